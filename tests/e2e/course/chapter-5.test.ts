@@ -146,7 +146,7 @@ test('every moment shows a distinct view with numbers', async () => {
 
 test('the bundled model: king − man + woman is queen, and relations are solved, on screen as in the engine', async () => {
   await goTo(898.3, 'lab-analogies >>> .rank b');
-  expect(await textOf('lab-analogies')).toContain('number 1');
+  expect(await textOf('lab-analogies')).toContain('rank 1');
   const { relations } = await lens('relations', {});
   const rows = await rowsOf('lab-analogies >>> section[aria-labelledby="relations"] tbody');
   expect(rows).toHaveLength(3);

@@ -1,4 +1,4 @@
-// Chapter 6's stage on a real model: every moment has its own view, and the numbers on screen are the engine's.
+// Chapter 6's stage on a real model: the view of each moment, and its numbers against the engine's.
 import type { Browser, Page } from 'puppeteer';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import type { LabApp } from '../../../src/ui/app/app.ts';
@@ -17,7 +17,7 @@ const [LAYER, HEAD, QUERY] = [1, 2, 3];
 const PROMPT = 'the happy king smiles because';
 const PLACE = `view=chapter&chapter=6&preset=stories&prompt=${encodeURIComponent(PROMPT)}&layer=2&head=3&token=4`;
 
-/** What each view is made of, and nothing else is. */
+/** Elements that occur in this view only. */
 const ELEMENTS: Readonly<Record<Panel, string>> = {
   words: 'lab-attention-words >>> .nearest',
   senses: 'lab-phrases[by="contexts"] >>> .phrases',
@@ -26,17 +26,17 @@ const ELEMENTS: Readonly<Record<Panel, string>> = {
   transfer: 'lab-information-flow >>> lab-next-token',
   prefixes: 'lab-prefixes >>> .prefixes',
   depth: 'lab-stream-by-layer >>> .depth',
-  task: 'lab-head-patterns >>> .tasks',
-  refined: 'lab-updated-embedding >>> .refined',
+  task: 'lab-head-patterns >>> .head-patterns',
+  refined: 'lab-updated-embedding >>> .updated-embedding',
   question: 'lab-query-matches >>> .answers',
   query: 'lab-projection >>> h2 .query',
   key: 'lab-pair-angle >>> svg',
   scores: 'lab-dot-product-terms >>> .products',
   attends: 'lab-attention-column >>> .column',
   formula: 'lab-attention-formula >>> math',
-  mask: 'lab-mask-leakage >>> .leaks',
+  mask: 'lab-mask-leakage >>> .mask-leakage',
   softmax: 'lab-attention-column >>> .softmax',
-  pattern: 'lab-attention-summary >>> .lookers',
+  pattern: 'lab-attention-summary >>> .attention-summary',
   value: 'lab-value-vectors >>> .values',
   change: 'lab-head-output >>> .promoted',
   grid: 'lab-ablation >>> .ablation',
@@ -67,7 +67,7 @@ const { textOf, press } = pageReader(() => page);
 
 const seen = (selector: string) => page.waitForSelector(selector, { visible: true });
 
-/** Goes to a view as its moment does. */
+/** Opens a view. */
 async function show(view: Panel): Promise<void> {
   const moment = chapter.moments.find((each) => each.view === view);
   await page.evaluate((hash) => {
@@ -76,7 +76,7 @@ async function show(view: Panel): Promise<void> {
   await seen(`${stage} >>> ${ELEMENTS[view]}`);
 }
 
-/** Asks the engine itself; typed arrays come back as plain ones. */
+/** Sends a request to the engine; returns typed arrays as plain ones. */
 async function queryLens<Name extends LensName>(
   name: Name,
   asked: LensRequest<Name>,
@@ -97,7 +97,7 @@ async function queryLens<Name extends LensName>(
 
 const queryHead = () => queryLens('head-trace', { text: PROMPT, layer: LAYER, head: HEAD, query: QUERY });
 
-/** All that is written on the stage, shadow roots included. */
+/** All text of the stage, shadow roots included. */
 const writtenOnStage = () =>
   page.$eval(stage, (element) => {
     const textIn = (node: Node): string =>
@@ -110,7 +110,7 @@ const writtenOnStage = () =>
     return textIn(element).replace(/\s+/g, ' ').trim();
   });
 
-test('every moment has a view of its own, full of numbers', async () => {
+test('every moment has a distinct view with numbers', async () => {
   const written = new Map<string, string>();
   for (const { view, title } of chapter.moments) {
     await show(view as Panel);
@@ -122,7 +122,7 @@ test('every moment has a view of its own, full of numbers', async () => {
   expect(written.size).toBe(chapter.moments.length);
 });
 
-test('sum, score and weight of the chosen pair are the engine’s, element by element', async () => {
+test('products, score and weight of the selected pair match the engine', async () => {
   const { q, k, scores, pattern, tokens } = await queryHead();
   const [T, key] = [tokens.length, 1];
   await show('scores');
@@ -145,7 +145,7 @@ test('sum, score and weight of the chosen pair are the engine’s, element by el
   await expect.poll(() => textOf(`${pair} >>> .weight`)).toBe('masked');
 });
 
-test('any row of a matrix, by its slider: its products make the number that the engine has there', async () => {
+test('the row slider of a matrix: the products add up to the engine’s value', async () => {
   const { q, tokens } = await queryHead();
   const D = q.length / tokens.length;
   await show('query');
@@ -169,7 +169,7 @@ test('any row of a matrix, by its slider: its products make the number that the 
   }
 });
 
-test('every weight of the chosen query, in the grid’s table and beside it, is the engine’s', async () => {
+test('every weight of the selected query matches the engine, in the grid’s table and beside it', async () => {
   const { pattern, tokens } = await queryHead();
   const T = tokens.length;
   await show('softmax');
@@ -183,7 +183,7 @@ test('every weight of the chosen query, in the grid’s table and beside it, is 
   });
 });
 
-test('without the mask, what leaks is shown and called hypothetical', async () => {
+test('without the mask, leakage is shown and marked as hypothetical', async () => {
   const { unmaskedPattern, tokens } = await queryHead();
   const T = tokens.length;
   await show('mask');
@@ -201,7 +201,7 @@ test('without the mask, what leaks is shown and called hypothetical', async () =
   await expect.poll(() => page.$(`${stage} >>> lab-head-grid >>> .hypothetical`)).toBeNull();
 });
 
-test('what ΔE speaks for is what the lens reads, and so is each prefix’s guess', async () => {
+test('promoted tokens of ΔE and predictions of prefixes match the lenses', async () => {
   const { promoted } = await queryHead();
   await show('change');
   const shown = await page.$$eval(`${stage} >>> lab-head-output >>> .promoted tbody tr`, (rows) =>
@@ -221,7 +221,7 @@ test('what ΔE speaks for is what the lens reads, and so is each prefix’s gues
   );
 });
 
-test('weights are counted, and the value matrix weighed, by the real tensors', async () => {
+test('counts of weights match the model’s tensors', async () => {
   const { valueDown, valueUp, valueMap } = await queryLens('head-matrices', { layer: LAYER, head: HEAD });
   const factored = valueDown.weight.data.length + valueUp.data.length;
   await show('factors');
@@ -239,7 +239,7 @@ test('weights are counted, and the value matrix weighed, by the real tensors', a
   expect(cells.at(-1)).toBe('6,291,456');
 });
 
-test('every head is scored beside chance, and named by what is clear', async () => {
+test('every head is scored with chance, and named by a clear pattern', async () => {
   const { habits } = await queryLens('head-patterns', {});
   await show('kinds');
   const table = `${stage} >>> lab-head-scores >>> .scores`;
@@ -259,7 +259,7 @@ test('every head is scored beside chance, and named by what is clear', async () 
   });
 });
 
-test('a head is switched off and on again by a click each', async () => {
+test('ablates a head and turns it on again', async () => {
   const ablation = `${stage} >>> lab-ablation`;
   const before = await queryHead();
   await show('grid');
@@ -284,11 +284,11 @@ test('a head is switched off and on again by a click each', async () => {
   expect(parseFirstNumber(first[3])).toBeCloseTo(100 * without, 0);
   await press(ablation, 'on');
   await expect.poll(() => page.$(`${ablation} >>> .loss`)).toBeNull();
-  // Exactly as before: the same bits in every score and weight.
+  // Bit-identical to the scores and weights before.
   expect(await queryHead()).toEqual(before);
 });
 
-test('what is chosen on the stage is in the address, and the address brings it back', async () => {
+test('the URL stores and restores the choices on the stage', async () => {
   await show('scores');
   await press(`${stage} >>> lab-panel-bar`, 'Cross-attention');
   await seen(`${stage} >>> ${ELEMENTS.cross}`);
@@ -302,7 +302,7 @@ test('what is chosen on the stage is in the address, and the address brings it b
   expect(rows).toEqual(['people', 'in', 'Tokyo', 'eat']);
 });
 
-test('on a phone no view sticks out, and axe finds nothing in those with something to operate', async () => {
+test('on a phone no view overflows, and interactive views have no axe violations', async () => {
   const operated: readonly string[] = [
     'senses',
     'prefixes',
@@ -327,6 +327,6 @@ test('on a phone no view sticks out, and axe finds nothing in those with somethi
   expect(problems).toEqual([]);
 });
 
-test('nothing went wrong on the way', () => {
+test('no errors on the page', () => {
   expect(pageErrors).toEqual([]);
 });

@@ -21,7 +21,7 @@ const stage = 'lab-app >>> lab-chapter-view >>> lab-chapter-7-stage';
 const TEXT = 'Michael Jordan plays the sport of';
 const PLACE = `view=chapter&chapter=7&preset=facts&layer=2&prompt=${encodeURIComponent(TEXT)}`;
 
-/** What each panel is made of once it has something to show. */
+/** An element that each panel shows once its data are loaded. */
 const ELEMENTS: Readonly<Record<Panel, string>> = {
   next: 'lab-next-token >>> tbody tr',
   layers: 'lab-logit-lens-table >>> tr.mlp',
@@ -70,7 +70,7 @@ async function show(panel: Panel): Promise<void> {
   await seen(`${stage} >>> ${ELEMENTS[panel]}`);
 }
 
-/** Presses the button with these words. */
+/** Clicks the button with this text. */
 async function press(within: string, words: string): Promise<void> {
   for (const button of await page.$$(`${stage} >>> ${within} >>> button`)) {
     if ((await button.evaluate((element) => element.textContent?.trim())) !== words) continue;
@@ -79,7 +79,7 @@ async function press(within: string, words: string): Promise<void> {
   throw new Error(`There is no button “${words}” in ${within}.`);
 }
 
-/** Asks the engine itself. */
+/** Queries the engine. */
 async function queryLens<Name extends LensName>(
   name: Name,
   asked: LensRequest<Name>,
@@ -106,7 +106,7 @@ const inspect = (request: InspectRequest) =>
     return next;
   }, request);
 
-/** Every weight of the model to the bit, in short. */
+/** A hash of all weights of the model. */
 const weights = () =>
   page.evaluate(async () => {
     const { client } = (document.querySelector('lab-app') as LabApp).lab;
@@ -118,7 +118,7 @@ const weights = () =>
     return all.join();
   });
 
-/** As `textOf` tells it: thin spaces are spaces. */
+/** As in `textOf`, with plain spaces for thin ones. */
 const shown = (share: number) => formatPercent(share).replace(/\s/g, ' ');
 const percentOf = (share: number) => `${Math.round(100 * share)} %`.replace('-', '−');
 
@@ -134,12 +134,12 @@ export function testPanels(): void {
     await seen(`${stage} >>> ${ELEMENTS[panelOf(stagedMomentAt(chapter.moments, moment.startTime))]}`);
   });
 
-  test.each(Object.keys(ELEMENTS) as Panel[])('on the panel %s axe finds nothing', async (panel) => {
+  test.each(Object.keys(ELEMENTS) as Panel[])('the panel %s has no axe violations', async (panel) => {
     await show(panel);
     expect(await axeViolations(page)).toEqual([]);
   });
 
-  test('layer by layer: every cell is what the engine reads there, the last row what the model says', async () => {
+  test('the logit lens matches the engine, and its last row is the prediction', async () => {
     await show('layers');
     const { rows } = await queryLens('logit-lens', { text: TEXT });
     const cells = await textsOf(`${stage} >>> lab-logit-lens-table >>> tbody td`);
@@ -153,7 +153,7 @@ export function testPanels(): void {
     expect(cells.at(-2)).toBe(`${says.text} ${shown(says.probability)}`);
   });
 
-  test('five features in two dimensions and the angles of random directions are measured here', async () => {
+  test('trains five features in two dimensions and measures angles of random directions', async () => {
     await show('angles');
     await press('lab-angles', 'Measure');
     await seen(`${stage} >>> lab-angles >>> svg.histogram`);
@@ -162,12 +162,12 @@ export function testPanels(): void {
       `${deviation.toFixed(1)}°; random ones`,
     );
     await show('squeeze');
-    await press('lab-near-orthogonal', 'Train it');
+    await press('lab-near-orthogonal', 'Train');
     await seen(`${stage} >>> lab-near-orthogonal >>> svg line`);
     await press('lab-near-orthogonal', 'Pause');
   });
 
-  test('a neuron held at the value of its slider: what the model says then is what the engine computes', async () => {
+  test('predictions with a clamped neuron match the engine', async () => {
     await show('neuron');
     const VALUE = 3;
     const slider = await page.$(`${stage} >>> lab-neuron-card >>> input[type="range"]`);
@@ -192,7 +192,7 @@ export function testPanels(): void {
     await press('lab-neuron-card', 'Release');
   });
 
-  test('a fact is rewritten as the boxes of the panel say: protecting the others, at the place chosen', async () => {
+  test('an edit uses the selected site and preserves other facts', async () => {
     await show('edit');
     const form = `${stage} >>> lab-model-edits >>> .controls`;
     await page.$eval(`${form} >>> input[type="checkbox"]`, (box) => (box as HTMLInputElement).click());
@@ -207,7 +207,7 @@ export function testPanels(): void {
       select.dispatchEvent(new Event('change'));
       return (select as HTMLSelectElement).value;
     });
-    await press('lab-model-edits', 'Rewrite it');
+    await press('lab-model-edits', 'Apply edit');
     await seen(`${stage} >>> lab-model-edits >>> .verdicts`, 110_000);
     const [edit] = await page.evaluate(() => (document.querySelector('lab-app') as LabApp).lab.value.edits);
     expect(edit).toMatchObject({ newAnswer, protect: true });
@@ -223,7 +223,7 @@ export function testPanels(): void {
 type Activate = (target: ElementHandle) => Promise<void>;
 
 export const activateByMouse: Activate = async (target) => {
-  // What stands above may still be growing: wait for it to keep its place.
+  // Elements above can still grow: wait for a stable position.
   const box = () => target.boundingBox().then((found) => JSON.stringify(found));
   await target.evaluate((element) => element.scrollIntoView({ block: 'center' }));
   let before = '';
@@ -267,7 +267,7 @@ export function testFactStory(webgpu: boolean, use: Activate): void {
   beforeAll(() => open(webgpu));
   afterAll(close);
 
-  /** The button of the stage with these words, once it can be pressed. */
+  /** Activates the stage's button with this text once it is enabled. */
   async function press(words: string): Promise<void> {
     let found: ElementHandle | undefined;
     await expect
@@ -288,7 +288,7 @@ export function testFactStory(webgpu: boolean, use: Activate): void {
     await use(found as ElementHandle);
   }
 
-  /** Puts a text in the place of what a field holds. */
+  /** Replaces the text of a field. */
   async function write(selector: string, text: string): Promise<void> {
     const field = (await seen(`${stage} >>> ${selector}`)) as ElementHandle;
     await use(field);
@@ -300,14 +300,14 @@ export function testFactStory(webgpu: boolean, use: Activate): void {
 
   const nameOf = (selector: string) => textOf(`${stage} >>> ${selector}`);
 
-  test('trained: a fact of one’s own is learnt, and asked like all others', async () => {
+  test('trained: the model learns the visitor’s fact', async () => {
     await press('All facts');
     await seen(`${stage} >>> ${ELEMENTS.facts}`);
     await write('lab-user-facts >>> [name="subject"]', SUBJECT);
     await write('lab-user-facts >>> [name="answer"]', 'golf');
     await press('Add to the list');
     await write('lab-user-facts >>> input[type="number"]', String(TAUGHT));
-    await press('Teach them');
+    await press('Train on facts');
     await page.waitForFunction(
       (step) => {
         const { value } = (document.querySelector('lab-app') as LabApp).lab;
@@ -316,7 +316,7 @@ export function testFactStory(webgpu: boolean, use: Activate): void {
       { timeout: 110_000 },
       1500 + TAUGHT,
     );
-    // It is asked by itself once training is over.
+    // The facts are queried again after training.
     await expect.poll(() => nameOf('lab-fact-table >>> [role="status"]')).toMatch(/^At step 1,600 .*[^.]\.$/);
     await write('lab-fact-table >>> input[type="text"]', SUBJECT);
     await press(`${SUBJECT} → golf`);
@@ -337,9 +337,9 @@ export function testFactStory(webgpu: boolean, use: Activate): void {
     await expect.poll(() => inspect({ text: QUESTION, names: [] }).then(([next]) => next.text)).toBe('golf');
   });
 
-  test('traced: the table holds the shares that the engine recovers', async () => {
-    await press('Trace one');
-    await press('Trace it');
+  test('traced: the table matches the engine’s shares', async () => {
+    await press('Causal trace');
+    await press('Run trace');
     await seen(`${stage} >>> lab-causal-trace >>> tr.mlp`, 100_000);
     const { rows, answer } = await queryLens('causal-trace', { text: QUESTION, subject: SUBJECT });
     expect(answer.text).toBe('golf');
@@ -347,8 +347,8 @@ export function testFactStory(webgpu: boolean, use: Activate): void {
     expect(cells).toEqual(rows.flatMap(({ recovered }) => recovered.map(percentOf)));
   });
 
-  test('found: what its score is made of, and the neurons behind it', async () => {
-    await press('What makes it say so');
+  test('attributed: contributions to the logit, and the neurons with the largest ones', async () => {
+    await press('Logit attribution');
     await seen(`${stage} >>> ${ELEMENTS.parts}`);
     await expect.poll(() => nameOf('lab-logit-attribution >>> h2')).toContain('“golf”');
     const parts = await queryLens('attribution', { text: QUESTION });
@@ -358,7 +358,7 @@ export function testFactStory(webgpu: boolean, use: Activate): void {
     expect([together, computed]).toEqual([formatSigned(parts.total), formatSigned(parts.total)]);
 
     await press('The AND gate');
-    await press('Look for AND-gates');
+    await press('Find AND gates');
     const table = `${stage} >>> lab-and-gate >>> section:nth-of-type(2) >>> table.switches`;
     await seen(`${table} tbody tr:nth-child(3)`, 100_000);
     const { switchedOff } = await queryLens('and-gates', { ...FACT, layer: 1 });
@@ -367,12 +367,12 @@ export function testFactStory(webgpu: boolean, use: Activate): void {
     );
   });
 
-  test('switched off: what it says without the neuron that adds most', async () => {
+  test('ablated: the prediction without the neuron with the largest contribution', async () => {
     const { byContribution } = await queryLens('and-gates', { ...FACT, layer: 1 });
     const [{ neuron }] = byContribution;
     await press(`neuron ${neuron + 1}`);
     await seen(`${stage} >>> ${ELEMENTS.neuron}`);
-    await press('Switch it off');
+    await press('Ablate');
     const compared = `${stage} >>> lab-neuron-card >>> lab-next-token >>> table`;
     await seen(`${compared}.compared`);
     const [off] = await inspect({
@@ -385,11 +385,11 @@ export function testFactStory(webgpu: boolean, use: Activate): void {
     await press('Release');
   });
 
-  test('rewritten and undone, after a reload too: the new answer is said, then the old one, byte by byte', async () => {
-    await press('Rewrite one');
+  test('edited and undone, after a reload too: predicts the new answer, then restores the weights bit for bit', async () => {
+    await press('Edit a fact');
     await untilThere(`${stage} >>> lab-model-edits >>> option`);
     const before = await weights();
-    await press('Rewrite it');
+    await press('Apply edit');
     await seen(`${stage} >>> lab-model-edits >>> .verdicts`, 110_000);
     const heading = await nameOf('lab-model-edits >>> .head h2');
     expect(heading).toContain(`${SUBJECT}: golf →`);
@@ -400,7 +400,7 @@ export function testFactStory(webgpu: boolean, use: Activate): void {
     const says = await textsOf(`${stage} >>> lab-model-edits >>> tbody tr td:last-child`);
     expect(says[0]).toBe(newAnswer);
 
-    // It is kept, and the way back with it.
+    // The edit is saved together with its undo data.
     await page.evaluate(() => (document.querySelector('lab-app') as LabApp).lab.client.runs.flush());
     await page.reload();
     await use((await seen('lab-app >>> lab-resume-banner >>> button.primary')) as ElementHandle);

@@ -223,7 +223,8 @@ export class Chapter1Stage extends LitElement {
       </div>
       <lab-digit-gallery .images=${this.gallery} .chosen=${this.drawnPixels ? undefined : this.#image}></lab-digit-gallery>
       <p class="explained">
-        The 784 inputs are 28 × 28 pixels, each a number from 0 (black) to 1 (white). The ten outputs are computed with ${grouped(run.parameterCount)} weights
+        The 784 inputs are 28 × 28 pixels, each a number from 0 (black) to 1 (white). The ten outputs are computed
+        with ${grouped(run.parameterCount)} weights
         and biases, and the brightest output is the answer. Your drawing is scaled and centred like the
         images of the data set: by its centre of mass, in a box of 20\u00a0×\u00a020.
       </p>

@@ -1,4 +1,4 @@
-// What each view of the chapter has to be told, and the one look that tells it.
+// Fetches the data of the current view in one query.
 
 import type {
   ActivationName,
@@ -17,28 +17,28 @@ import type { Transformer } from '../../state/runs/lab-store.ts';
 import type { BytePairOptions } from './events.ts';
 import type { SelectedWords } from './selected-words.ts';
 
-/** A token the model wrote, and how probable it was when it was drawn. */
+/** A generated token with its probability at sampling. */
 export interface GeneratedToken {
   readonly id: number;
   readonly text: string;
   readonly probability: number;
 }
 
-/** What a look depends on. */
+/** Parameters of a request. */
 export interface StageRequest {
   readonly run: RunInfo;
-  /** The run's step when it was asked. */
+  /** The run's step at the time of the request. */
   readonly step: number;
-  /** The moment's view, and which side of it is told: `softmax` and `names`, say. */
+  /** The moment's view and its variant, such as `softmax` and `names`. */
   readonly view: string;
   readonly variant: string;
   /** The prompt. */
   readonly text: string;
-  /** What the model wrote after it. */
+  /** The tokens generated after it. */
   readonly generated: readonly GeneratedToken[];
   readonly words: SelectedWords;
   readonly pairs: BytePairOptions;
-  /** Of what is drawn. */
+  /** Seed of the samples. */
   readonly seed: number;
 }
 
@@ -64,13 +64,13 @@ type ChapterLenses = typeof LENS_NAMES;
 type ChapterLens = keyof ChapterLenses;
 type LensResults = { readonly [Key in ChapterLens]?: LensResult<ChapterLenses[Key]> };
 
-/** The guess from the last few tokens alone. */
+/** Predictions from the last few tokens alone. */
 export interface WindowPrediction {
   readonly size: number;
   readonly next: readonly TokenProbability[];
 }
 
-/** A story written at one temperature. */
+/** A story generated at one temperature. */
 export interface Story extends Generation {
   readonly temperature: number;
 }
@@ -78,16 +78,16 @@ export interface Story extends Generation {
 export interface StageData extends LensResults {
   readonly request: StageRequest;
   readonly inspection: Inspection;
-  /** Of the token after the last (V); empty where the prompt could not be read. */
+  /** Logits of the next token (V); empty if the prompt is invalid. */
   readonly logits: Float32Array;
-  /** What the unembedding reads (C): the last token's vector, normalised. */
+  /** Input of the unembedding (C): the last token's vector after layer norm. */
   readonly lastVector: Float32Array;
-  /** What would be guessed if only so many of the last tokens were seen. */
+  /** Predictions from shorter contexts. */
   readonly windows?: readonly WindowPrediction[];
   readonly stories?: readonly Story[];
 }
 
-/** What views need besides prompt, logits and last vector; by view, or by view and side. */
+/** Additional lenses by view, or by view and variant. */
 const LENSES_OF_VIEW: Readonly<Record<string, readonly ChapterLens[]>> = {
   'embedding-lookup': ['embedding'],
   'matrix-notation': ['weights'],
@@ -103,23 +103,23 @@ const LENSES_OF_VIEW: Readonly<Record<string, readonly ChapterLens[]>> = {
   'transformer-pipeline all': ['stream'],
 };
 
-/** Activations by view and side. */
+/** Activations by view and variant. */
 function activationNamesOf({ view, variant, run: { model } }: StageRequest): ActivationName[] {
   if (view !== 'transformer-pipeline') return [];
   if (variant === 'mlp' && model.mlpWidth > 0) return ['blocks.0.mlp.hook_post'];
   return variant === 'shapes' ? ['hook_embed', lastResidual(model)] : [];
 }
 
-/** What leaves the last block. */
+/** Output of the last block. */
 export const lastResidual = ({ L }: ModelConfig): ActivationName => `blocks.${L - 1}.hook_resid_post`;
 
-/** The matrix that makes logits: the embedding again, or one of its own. */
+/** The unembedding matrix, which may be tied to the embedding. */
 const unembeddingOf = ({ tied }: ModelConfig) => (tied ? 'transformer.wte.weight' : 'lm_head.weight');
 
-/** Words in a list of the nearest. */
+/** Number of nearest neighbours listed. */
 const NEIGHBOUR_COUNT = 8;
 
-/** The video's: the most predictable, as learnt, the highest most services allow, and its own hot one, of the 20 likeliest. */
+/** Temperatures as in the video: 0, 1, the maximum of most services, and 5 with the 20 most probable tokens. */
 const STORIES = [
   { temperature: 0 },
   { temperature: 0.7 },
@@ -137,7 +137,7 @@ export async function fetchStageData(
   const generated = request.generated.map(({ id }) => id);
   const names = [...(LENSES_OF_VIEW[view] ?? []), ...(LENSES_OF_VIEW[`${view} ${variant}`] ?? [])];
   const hasWindows = variant === 'scene' || view === 'context-window';
-  // Tokens do not depend on the weights: the picture below is of one step all the same.
+  // Tokens do not depend on the weights, so that all displayed numbers come from one step.
   const tokens =
     hasWindows || names.includes('phrases') ? (await lab.query({ prompt, generated })).tokens : [];
   const windows = hasWindows ? windowSizes(tokens.length) : [];

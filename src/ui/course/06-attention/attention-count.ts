@@ -1,8 +1,8 @@
-// Counting what attention takes: GPT-3's weights from its published sizes, the model's own from its tensors; no biases.
+// Counts attention weights without biases: GPT-3's from its published sizes, the model's from its tensors.
 
 import type { ParameterInfo } from '../../../workers/rpc/api/lab-api.ts';
 
-/** As the video counts: 96 layers of 96 heads, a head 128 numbers wide, a vector 12,288. */
+/** As in the video: 96 layers of 96 heads, head dimension 128, embedding dimension 12,288. */
 export const GPT3 = {
   width: 12_288,
   headWidth: 128,
@@ -13,12 +13,12 @@ export const GPT3 = {
 };
 
 export interface AttentionCount {
-  /** One of query, key, value-down, value-up: all have the same size. */
+  /** Each of query, key, value-down and value-up; all have the same size. */
   readonly matrix: number;
-  /** A value matrix in one piece. */
+  /** A value matrix that is not factored. */
   readonly fullValue: number;
   readonly head: number;
-  /** All heads of a layer, and of all layers. */
+  /** All heads of one layer, and of all layers. */
   readonly layer: number;
   readonly model: number;
 }
@@ -29,7 +29,7 @@ export function countAttention({ width, headWidth, heads, layers }: typeof GPT3)
   return { matrix, fullValue: width * width, head: 4 * matrix, layer, model: layer * layers };
 }
 
-/** Of a model with `heads` heads a layer, by the tensors it really has. */
+/** For a model with `heads` heads per layer, from its tensors. */
 export function countTensors(parameters: readonly ParameterInfo[], heads: number): AttentionCount {
   const matrices = parameters.filter(({ name }) => /attn\.c_(attn|proj)\.weight$/.test(name));
   const size = ({ shape }: ParameterInfo) => shape.reduce((a, b) => a * b);

@@ -1,15 +1,15 @@
-// How far the attention of a layer reaches: how much of it goes to other tokens, and how many places back.
+// The reach of a layer's attention: its share on other tokens and its mean distance.
 
 import type { Tensor } from '../../../workers/rpc/api/lab-api.ts';
 
 export interface AttentionDistance {
-  /** Share of the attention that does not stay with the token itself; of tokens that have others before them. */
+  /** Share of attention on other tokens, over all queries but the first. */
   readonly offDiagonal: number;
-  /** Mean number of tokens it looks back. */
+  /** Mean distance to the key, in tokens. */
   readonly meanDistance: number;
 }
 
-/** Over all heads and queries but the first of a `hook_pattern` (H, T, T). */
+/** Over all heads and all queries but the first of a `hook_pattern` (H, T, T). */
 export function attentionDistance({ shape: [H, T], data }: Tensor): AttentionDistance {
   let [offDiagonal, meanDistance] = [0, 0];
   data.forEach((weight, i) => {

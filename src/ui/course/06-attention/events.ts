@@ -1,20 +1,20 @@
-// What this chapter's views tell its stage.
+// Events from the views of this chapter to its stage.
 
 import { ElementEvent } from '../../events/element-event.ts';
 import type { Panel } from './panels.ts';
 
-/** What the visitor sets on the stage. */
+/** The visitor's choices on the stage. */
 export interface Choices {
   readonly view: Panel;
-  /** Position of the key; the strongest one where it is left out. */
+  /** Position of the key; default: the one with the largest weight. */
   readonly key?: number;
-  /** Whether later tokens are hidden, as they are in the network. */
+  /** Whether the mask hides later tokens, as in the network. */
   readonly masked: boolean;
-  /** How the head in focus is switched off; left out where it is on. */
+  /** How the selected head is ablated; undefined if it is on. */
   readonly ablate?: 'zero' | 'mean';
-  /** Of the texts drawn with and without the head. */
+  /** Seed of the texts generated with and without the head. */
   readonly seed: number;
-  /** Where the keys of cross-attention come from; another of the data's prompts where it is left out. */
+  /** The text of the keys in cross-attention; default: another prompt of the data set. */
   readonly keysText?: string;
 }
 

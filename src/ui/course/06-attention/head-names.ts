@@ -1,8 +1,8 @@
-// What heads are called by what they do: each by the habit it follows most, where that is far from chance.
+// Names heads after the pattern that they follow most, if it is far above chance.
 
 import type { HeadPatternResult } from '../../../workers/rpc/api/lab-api.ts';
 
-/** Where each habit looks; links that a data set knows of have their own name. */
+/** Where each pattern attends; relations of a data set have their own names. */
 const DESCRIPTIONS: Readonly<Record<string, string>> = {
   'previous token': 'at the token just before',
   'same token': 'at places with its own token, its own place included',
@@ -13,7 +13,7 @@ const DESCRIPTIONS: Readonly<Record<string, string>> = {
 export const describeHeadPattern = (headPattern: string): string =>
   DESCRIPTIONS[headPattern] ?? headPattern.replace(' to ', ' back to ');
 
-/** As a label: `noun → adjective`. */
+/** Label, such as `noun → adjective`. */
 export const headPatternLabel = (headPattern: string): string => headPattern.replace(' to ', ' → ');
 
 export interface BestHead {
@@ -21,14 +21,14 @@ export interface BestHead {
   readonly layer: number;
   readonly head: number;
   readonly score: number;
-  /** Whether it is so far above chance that the head may be called after it. */
+  /** Whether the score is far enough above chance to name the head. */
   readonly isClear: boolean;
 }
 
-/** A habit names a head from this share on, if chance would give half of it at most. */
+/** Minimum share for a name, if chance would give at most half of it. */
 const CLEAR_SCORE = 0.4;
 
-/** The best head for each habit that had an occasion to show. */
+/** The best head for each pattern that occurs in the texts. */
 export function bestHeads(headPatterns: readonly HeadPatternResult[]): BestHead[] {
   return headPatterns
     .filter(({ queries }) => queries > 0)
@@ -41,7 +41,7 @@ export function bestHeads(headPatterns: readonly HeadPatternResult[]): BestHead[
     });
 }
 
-/** What a head is called; undefined where no habit stands out. */
+/** Name of a head; undefined if no pattern is clear. */
 export function headName(
   headPatterns: readonly HeadPatternResult[],
   layer: number,

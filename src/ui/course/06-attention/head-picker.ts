@@ -1,4 +1,4 @@
-// Which head the stage is about, at the end of the chooser's first row.
+// The selector of a head, at the end of the panel bar's first row.
 
 import { html, type TemplateResult } from 'lit';
 import type { ModelConfig } from '../../../workers/rpc/api/lab-api.ts';
@@ -16,7 +16,7 @@ export function headPicker(
   };
   return html`<label class="head-picker">
     Head
-    <select name="head" title="layer and place in it" @change=${pick}>
+    <select name="head" title="layer.head" @change=${pick}>
       ${Array.from(
         { length: L * H },
         (_, i) =>

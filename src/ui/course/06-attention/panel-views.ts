@@ -1,4 +1,4 @@
-// What each view of the stage is made of, once the engine has answered what it asks.
+// Renders each view of the stage from the fetched data.
 
 import { html, nothing, type TemplateResult } from 'lit';
 import type {
@@ -49,13 +49,13 @@ import './views/information-flow/information-flow.ts';
 import './views/value-vectors/value-vectors.ts';
 import './views/attention-words/attention-words.ts';
 
-/** A prompt that was read, and everything else the views draw. */
+/** The data of a prompt and the settings of the views. */
 export interface PanelContext extends StageData {
   readonly headTrace: HeadTraceResult;
-  /** Position of the chosen key. */
+  /** Position of the selected key. */
   readonly key: number;
   readonly choices: Choices;
-  /** Whether the stage itself pointed at this head and query. */
+  /** Whether head and query are the automatic choice. */
   readonly isAutoSelected: boolean;
   readonly orientation: Orientation;
   readonly headPatterns: readonly HeadPatternResult[];
@@ -99,14 +99,15 @@ export const PANEL_VIEWS: Readonly<Record<Panel, PanelView>> = {
   prefixes: ({ prefixes, headTrace, request: { run } }) =>
     prefixes
       ? html`<lab-prefixes
-          heading=${`One text, ${prefixes.prefixes.length} guesses, all in one pass`}
+          heading=${`${prefixes.prefixes.length} predictions in one forward pass`}
           .prefixes=${prefixes.prefixes}
           .token=${headTrace.query}
           choosable
         >
-          While it trains, the network guesses after every beginning of ${formatInteger(run.training.B)} texts of ${formatInteger(run.model.T)}
-          tokens at once: ${formatInteger(run.training.B * run.model.T)} examples a step. It would be no guess if a token could look at
-          those behind it: that is what the mask is for.
+          In training the network predicts the next token after every prefix of ${formatInteger(run.training.B)}
+          texts of ${formatInteger(run.model.T)}
+          tokens at once: ${formatInteger(run.training.B * run.model.T)} examples per step. The mask prevents a token from
+          attending to later tokens, which would reveal the answer.
         </lab-prefixes>`
       : nothing,
   depth: ({ stream, patterns, headTrace }) =>
@@ -201,7 +202,7 @@ export const PANEL_VIEWS: Readonly<Record<Panel, PanelView>> = {
       : nothing,
 };
 
-/** The grid on the left; on the right the chosen pair, what the view is about, and all heads to choose from. */
+/** The grid on the left; the selected pair, the view's detail and the gallery of heads on the right. */
 function renderBesideGrid(context: PanelContext, step: GridStep, detail: TemplateResult): TemplateResult {
   const { headTrace, key, choices, orientation, request } = context;
   return html`<div class="halves">
@@ -215,7 +216,7 @@ function renderBesideGrid(context: PanelContext, step: GridStep, detail: Templat
       .live=${liveRegionMode(context)}
     ></lab-head-grid>
     <div class="stack">
-      <section class="card" aria-label="The chosen query and key">
+      <section class="card" aria-label="Selected query and key">
         <lab-pair-numbers .headTrace=${headTrace} .key=${key} .masked=${choices.masked}></lab-pair-numbers>
         ${detail}
       </section>
@@ -225,8 +226,8 @@ function renderBesideGrid(context: PanelContext, step: GridStep, detail: Templat
 }
 
 const renderGallery = ({ headTrace, patterns, request, orientation }: PanelContext) => html`
-  <section class="card" aria-label="Every head">
-    <h2>Every head, one colour range: ${request.run.model.H} in each of ${request.run.model.L} layers; GPT-3 has 96 in each of 96</h2>
+  <section class="card" aria-label="All heads">
+    <h2>All heads on one colour scale: ${request.run.model.H} in each of ${request.run.model.L} layers; GPT-3 has 96 in each of 96 layers</h2>
     <lab-head-gallery
       .tokens=${tokenLabels(headTrace)}
       .patterns=${patterns}
@@ -239,7 +240,7 @@ const renderGallery = ({ headTrace, patterns, request, orientation }: PanelConte
 const renderColumn = ({ headTrace, key, choices }: PanelContext, show: 'products' | 'softmax') =>
   html`<lab-attention-column .headTrace=${headTrace} .show=${show} .key=${key} .masked=${choices.masked}></lab-attention-column>`;
 
-/** A query is made of the query's token, a key and a value of the key's. */
+/** Queries come from the query's token, keys and values from the key's. */
 function renderProjection(
   { headMatrices, headTrace, key }: PanelContext,
   kind: ProjectionKind,

@@ -1,4 +1,4 @@
-// What the views of this chapter have beside what all panels share: colours of query, key and value, strips of vectors.
+// Styles shared by the views of this chapter: colours of query, key and value, strips of vectors.
 
 import { css } from 'lit';
 import { panelBase } from '../../styles/panel.styles.ts';

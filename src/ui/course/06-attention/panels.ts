@@ -1,4 +1,4 @@
-// What the stage can show: its views by name, in groups; every moment of the video names one of them.
+// The views of the stage, in groups; each moment of the video names one of them.
 
 import type { PanelGroup } from '../panel-bar/panel-bar.ts';
 import { chapter } from './chapter.ts';
@@ -23,23 +23,23 @@ export const PANELS = {
   blocks: { group: 'network', label: 'where attention sits' },
   transfer: { group: 'network', label: 'into the last vector' },
   prefixes: { group: 'network', label: 'every prefix' },
-  depth: { group: 'network', label: 'layer upon layer' },
-  task: { group: 'head', label: 'its task' },
+  depth: { group: 'network', label: 'many layers' },
+  task: { group: 'head', label: 'task' },
   refined: { group: 'head', label: 'E → E′' },
   question: { group: 'head', label: 'question' },
   query: { group: 'head', label: 'query' },
   key: { group: 'head', label: 'key' },
   scores: { group: 'head', label: 'q · k' },
-  attends: { group: 'head', label: 'who attends' },
+  attends: { group: 'head', label: 'attending words' },
   formula: { group: 'head', label: '÷ √D' },
   mask: { group: 'head', label: 'mask' },
   softmax: { group: 'head', label: 'softmax' },
   pattern: { group: 'head', label: 'pattern' },
   value: { group: 'head', label: 'value' },
   change: { group: 'head', label: 'E + ΔE' },
-  grid: { group: 'heads', label: 'side by side' },
-  kinds: { group: 'heads', label: 'what each looks for' },
-  sum: { group: 'heads', label: 'their sum' },
+  grid: { group: 'heads', label: 'gallery' },
+  kinds: { group: 'heads', label: 'head patterns' },
+  sum: { group: 'heads', label: 'sum' },
   factors: { group: 'matrices', label: 'value down, value up' },
   output: { group: 'matrices', label: 'output matrix' },
   'count-query-key': { group: 'counts', label: 'query and key' },
@@ -53,7 +53,7 @@ export type Panel = keyof typeof PANELS;
 
 export const isPanel = (name: string): name is Panel => name in PANELS;
 
-/** As the chooser takes them. */
+/** For the panel bar. */
 export const PANEL_GROUPS: readonly PanelGroup[] = Object.entries(GROUPS).map(([group, label]) => ({
   label,
   panels: Object.fromEntries(
@@ -61,6 +61,6 @@ export const PANEL_GROUPS: readonly PanelGroup[] = Object.entries(GROUPS).map(([
   ),
 }));
 
-/** When the video tells of a view, in seconds. */
+/** Time at which the video shows a view, in seconds. */
 export const startTimeOf = (view: Panel): number | undefined =>
   chapter.moments.find((moment) => moment.view === view)?.startTime;

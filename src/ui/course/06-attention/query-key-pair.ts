@@ -1,4 +1,4 @@
-// One query and one key of a head: their dot product taken apart, scaled, and what softmax makes of it.
+// One query and one key of a head: products, dot product, score and weight.
 
 import type { HeadTraceResult } from '../../../workers/rpc/api/lab-api.ts';
 import { rowOf } from './vector-math.ts';
@@ -9,13 +9,13 @@ export interface QueryKeyPair {
   readonly k: Float32Array;
   /** q · k, element by element. */
   readonly products: Float32Array;
-  /** Their sum. */
+  /** The dot product. */
   readonly sum: number;
-  /** The sum over √D. */
+  /** The score: the dot product over √D. */
   readonly scaled: number;
-  /** As the network has it: 0 where the key comes after the query. */
+  /** Weight in the network: 0 if the key comes after the query. */
   readonly weight: number;
-  /** As it would be without the mask. */
+  /** Weight without the mask. */
   readonly unmaskedWeight: number;
   readonly masked: boolean;
 }
@@ -40,11 +40,11 @@ export function queryKeyPair(headTrace: HeadTraceResult, key: number): QueryKeyP
   };
 }
 
-/** The chosen query with every key, in the order of the text. */
+/** The selected query with every key, in the order of the text. */
 export const queryKeyPairs = (headTrace: HeadTraceResult): QueryKeyPair[] =>
   headTrace.tokens.map((_, key) => queryKeyPair(headTrace, key));
 
-/** The key that the query looks at most. */
+/** The key with the largest weight. */
 export function strongestKey({
   query,
   tokens,

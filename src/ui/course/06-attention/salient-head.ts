@@ -1,23 +1,23 @@
-// Where a prompt's attention is clearest: what the stage points at until the visitor does.
+// The head and query with the clearest attention for a prompt, selected by default.
 
 import type { Tensor } from '../../../workers/rpc/api/lab-api.ts';
 
-/** Counted from 0. */
+/** 0-based. */
 export interface SalientHead {
   readonly layer: number;
   readonly head: number;
   readonly token: number;
 }
 
-/** Softmax sees differences only, so a weight near 1 may come of a score far below 0; the video tells of large ones. */
+/** Softmax depends on differences only, so a large weight can have a score far below 0; the video shows large scores. */
 const LARGE_SCORE = 1;
 
 /**
- * The query that gives most of its attention to one other token, and its head; where there are any, one whose score is
- * large. The first token does not count: heads that have nothing to say look there.
+ * The head and query with the largest weight on one other token, preferably with a large score. The first token is
+ * excluded, since it is an attention sink.
  *
- * @param patterns a `hook_pattern` [H, T, T] for each layer
- * @param scores a `hook_attn_scores` of the same shape for each layer
+ * @param patterns `hook_pattern` [H, T, T] of each layer
+ * @param scores `hook_attn_scores` of the same shape of each layer
  */
 export function findSalientHead(
   patterns: readonly Tensor[],

@@ -1,4 +1,4 @@
-// What the stage has to be told about the prompt and the head in focus, and the looks that tell it.
+// Fetches the data of the current view for the prompt and the selected head.
 
 import type {
   ActivationName,
@@ -16,23 +16,23 @@ import type { Choices } from './events.ts';
 import type { Panel } from './panels.ts';
 import { findSalientHead } from './salient-head.ts';
 
-/** What a look depends on; layer, head and token count from 0. */
+/** Parameters of a request; layer, head and token are 0-based. */
 export interface StageRequest extends Pick<Choices, 'view' | 'ablate' | 'seed' | 'keysText'> {
   readonly run: RunInfo;
-  /** The run's step when it was asked. */
+  /** The run's step at the time of the request. */
   readonly step: number;
   readonly prompt: string;
   readonly layer: number;
   readonly head: number;
-  /** The query; the last token where it is left out or beyond. */
+  /** Position of the query; default, and upper limit: the last token. */
   readonly token: number | undefined;
-  /** Whether nobody has chosen head or query: then those are taken where the prompt's attention is clearest. */
+  /** Whether to select the head and query with the clearest attention, since the visitor has selected none. */
   readonly isAutoSelect: boolean;
-  /** Whether heads are to be scored: not while the training itself tells their scores. */
+  /** Whether to score heads; false while training provides the scores. */
   readonly needsHeadScores: boolean;
 }
 
-/** The lens of each result, beside `head-trace`, which every view needs. */
+/** Results by lens, besides `head-trace`, which every view needs. */
 const LENS_NAMES = {
   ablation: 'head-ablation',
   cross: 'cross-attention',
@@ -52,14 +52,14 @@ type ChapterLenses = typeof LENS_NAMES;
 type ChapterLens = keyof ChapterLenses;
 type LensResults = { readonly [Key in ChapterLens]?: LensResult<ChapterLenses[Key]> };
 
-/** An answer is there where the view asked for it. */
+/** A result is present if the view requested it. */
 export interface StageData extends LensResults {
-  /** With the head and the query that were taken. */
+  /** With the resolved head and query. */
   readonly request: StageRequest;
   readonly inspection: Inspection;
-  /** A `hook_pattern` [H, T, T] for each layer. */
+  /** `hook_pattern` [H, T, T] of each layer. */
   readonly patterns: readonly Tensor[];
-  /** Absent where the prompt cannot be read. */
+  /** Undefined if the prompt is invalid. */
   readonly headTrace?: HeadTraceResult;
 }
 
@@ -85,12 +85,12 @@ const LENSES_OF_PANEL: { readonly [View in Panel]?: readonly ChapterLens[] } = {
   cross: ['cross'],
 };
 
-/** Tokens told to be like the one in focus. */
+/** Number of nearest neighbours of the selected token. */
 const NEIGHBOUR_COUNT = 6;
 
 const wordCount = (text: string) => text.split(' ').length;
 
-/** Where cross-attention's keys come from: the text chosen, or a prompt of the data as long as makes a rectangle. */
+/** Text of the keys in cross-attention: the selected one, or a prompt of the data set with another number of tokens. */
 export const crossAttentionKeysText = ({ run, prompt, keysText }: StageRequest): string =>
   keysText ?? run.prompts.find((text) => wordCount(text) !== wordCount(prompt)) ?? run.prompts[0] ?? prompt;
 
@@ -101,7 +101,7 @@ export async function fetchStageData(
   const { run, prompt, view } = request;
   const patternNames = activationNames(run, 'hook_pattern');
   const scoreNames = request.isAutoSelect ? activationNames(run, 'hook_attn_scores') : [];
-  // Chooses what to show; every number of the picture is of the query below. Tokens do not depend on the weights.
+  // Only selects what to show; all numbers come from the query below. Tokens do not depend on the weights.
   const preview = await lab.query({
     prompt,
     activations: request.isAutoSelect ? [...patternNames, ...scoreNames] : [],

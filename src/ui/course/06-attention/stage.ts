@@ -1,4 +1,4 @@
-// Chapter 6's stage: what the video's moment is about, on the current model, prompt and head.
+// Chapter 6's stage: the view of the moment for the current model, prompt and head.
 
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
@@ -31,14 +31,14 @@ import { rowOf } from './vector-math.ts';
 const PANEL_NAMES = Object.keys(PANELS) as Panel[];
 
 /**
- * One view at a time, as the moment or the visitor says; all read the current model while it trains.
+ * One view at a time, of the moment or the visitor's choice. All views follow the current model during training.
  *
- * @property moment - of the video
- * @fires lab-stage-interaction - the visitor operates a view
- * @fires lab-seek - to where the video tells of the view
- * @fires lab-prompt - another prompt
- * @fires lab-focus - another head or query
- * @fires lab-view - to where a model is made, while there is none
+ * @property moment - Moment of the video.
+ * @fires lab-stage-interaction - The visitor operates a view.
+ * @fires lab-seek - The visitor seeks to the view's time in the video.
+ * @fires lab-prompt - The visitor edits the prompt.
+ * @fires lab-focus - The visitor selects a head or a query.
+ * @fires lab-view - The visitor opens the model page while there is no model.
  */
 @customElement('lab-chapter-6-stage')
 export class Chapter6Stage extends LitElement {
@@ -61,7 +61,7 @@ export class Chapter6Stage extends LitElement {
     fetchStageData(this.#lab.store.client.transformer, request),
   );
 
-  /** What the stage itself pointed at, while the visitor has not. */
+  /** The automatically selected head and query, until the visitor selects one. */
   #autoSelected?: Focus;
 
   constructor() {
@@ -71,7 +71,7 @@ export class Chapter6Stage extends LitElement {
       'lab-panel': ({ panel }) => this.#setChoices({ view: panel as Panel }),
       'lab-cell': ({ key }) => this.#setChoices({ key }),
     });
-    // A key is chosen for one prompt, one query and one head.
+    // A selected key belongs to one prompt, query and head.
     for (const touched of ['lab-prompt', 'lab-focus'] as const)
       this.addEventListener(touched, () => this.#setChoices({ key: undefined }));
     listen(this, {
@@ -84,7 +84,7 @@ export class Chapter6Stage extends LitElement {
     if (request) this.#stageData.run(request);
   }
 
-  /** What was found where nothing was chosen is what all views point at from now on, and stands in the address. */
+  /** Stores an automatic selection in the page state and the URL, so that all views use it. */
   protected override updated(): void {
     const { value } = this.#stageData;
     const { focus } = this.#page.value;
@@ -114,7 +114,7 @@ export class Chapter6Stage extends LitElement {
     `;
   }
 
-  /** The visitor's choices, where there are any, else the moment's. */
+  /** The visitor's choices, else the moment's. */
   get #choices(): Choices {
     const { perMoment, perChapter: lasting } = this.#stageChoices;
     return {
@@ -127,7 +127,7 @@ export class Chapter6Stage extends LitElement {
     };
   }
 
-  /** When the video tells of the view, unless it does right now. */
+  /** Time at which the video shows the view; undefined at that time. */
   get #videoTime(): number | undefined {
     const at = startTimeOf(this.#choices.view);
     return at === this.moment.startTime ? undefined : at;
@@ -170,7 +170,7 @@ export class Chapter6Stage extends LitElement {
     return this.#page.value.prompt || run.prompts[0] || '';
   }
 
-  /** The one in focus, or the nearest that this model has. */
+  /** The selected head, limited to the layers and heads of this model. */
   #head({ model: { L, H } }: RunInfo) {
     const { layer, head } = this.#page.value.focus;
     return { layer: Math.min(layer, L - 1), head: Math.min(head, H - 1) };
@@ -185,7 +185,7 @@ export class Chapter6Stage extends LitElement {
       choices.key !== undefined && choices.key < headTrace.tokens.length
         ? choices.key
         : strongestKey(headTrace);
-    // Until what a new view needs has been read, the one before stays.
+    // The previous view stays until the data of a new view arrive.
     return PANEL_VIEWS[request.view]({
       ...reading,
       headTrace,
@@ -216,7 +216,7 @@ export class Chapter6Stage extends LitElement {
     `;
   }
 
-  /** As the lens tells them or, while it trains, the training itself. */
+  /** Scores from the lens or, during training, from the training's evaluations. */
   #headPatterns({ headScores }: StageData): readonly HeadPatternResult[] {
     return headScores?.habits ?? this.#lab.value.evaluations.at(-1)?.habits ?? [];
   }
@@ -226,7 +226,7 @@ export class Chapter6Stage extends LitElement {
   }
 }
 
-/** As in an address that names neither head nor query. */
+/** Whether the URL names neither head nor query. */
 const isUnselected = ({ layer, head, token }: Focus): boolean =>
   layer === 0 && head === 0 && token === undefined;
 

@@ -4,7 +4,7 @@ import { html } from 'lit';
 import { formatVector } from './vector-math.ts';
 import '../../views/charts/heatmap/heatmap.ts';
 
-/** A vector as a strip: a cell a number, in full colour at ±`extent`. */
+/** A vector as a strip with one cell per component, in full colour at ±`extent`. */
 export const vectorStrip = (vector: Float32Array, extent: number, name: string) =>
   html`<lab-heatmap
     class="strip"

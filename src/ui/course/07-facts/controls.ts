@@ -1,4 +1,4 @@
-// Controls that several views of this chapter have in common.
+// Controls shared by several views of this chapter.
 
 import { html } from 'lit';
 import type { FactsResult, LensName } from '../../../workers/rpc/api/lab-api.ts';
@@ -8,9 +8,9 @@ import { jobStatus } from '../../views/status/job-status.ts';
 import { type ChosenFact, QueryEvent, StageSelectionEvent, ToySettingsEvent } from './events.ts';
 import { PEOPLE } from './toy.ts';
 
-/** Whose vector goes through the video's example. */
+/** Selects the person in the video's example. */
 export const personPicker = (host: EventTarget, chosen: number) => html`
-  <div class="pills" role="group" aria-label="Whose vector">
+  <div class="pills" role="group" aria-label="Person">
     ${PEOPLE.map(
       ({ name }, person) => html`<button
         aria-pressed=${person === chosen}
@@ -22,7 +22,7 @@ export const personPicker = (host: EventTarget, chosen: number) => html`
   </div>
 `;
 
-/** Which fact of the data set. */
+/** Selects a fact of the data set. */
 export function factPicker(host: EventTarget, { facts }: FactsResult, chosen: ChosenFact) {
   const pick = (event: Event) => {
     const { subject, relation } = facts[(event.target as HTMLSelectElement).selectedIndex];
@@ -42,7 +42,7 @@ export function factPicker(host: EventTarget, { facts }: FactsResult, chosen: Ch
   </label>`;
 }
 
-/** Which MLP; counted from 0, shown from 1. */
+/** Selects an MLP; 0-based, displayed 1-based. */
 export function layerPicker(host: EventTarget, chosen: number, layers: number) {
   if (layers === 1) return '';
   const pick = (event: Event) =>
@@ -55,12 +55,12 @@ export function layerPicker(host: EventTarget, chosen: number, layers: number) {
   </label>`;
 }
 
-/** How far a long look has come with a button that stops it, or what went wrong. */
+/** Progress of a lens with a stop button, or its error. */
 export function lensJobStatus(host: EventTarget, lens: LensName, state: TaskState, live?: 'polite' | 'off') {
   return jobStatus(state, () => host.dispatchEvent(new QueryEvent(lens)), live);
 }
 
-/** A whole number; what is not one, or beyond the limits, is not told. */
+/** An integer input; invalid values and values beyond the limits are ignored. */
 export function numberInput(
   label: string,
   value: number,

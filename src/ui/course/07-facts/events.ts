@@ -1,4 +1,4 @@
-// What the views of this chapter ask of its stage.
+// Events from the views of this chapter to its stage.
 
 import type { EditRequest, FactRow, LensName, LensRequest } from '../../../workers/rpc/api/lab-api.ts';
 import { ElementEvent } from '../../events/element-event.ts';
@@ -15,17 +15,17 @@ export class ToySettingsEvent extends ElementEvent<'lab-toy-settings'> {
   }
 }
 
-/** A fact, as the data set names it. */
+/** A fact, as named in the data set. */
 export interface ChosenFact {
   readonly subject: string;
   readonly relation: string;
 }
 
-/** What the visitor has picked to look at; what is left out stays. */
+/** The visitor's selection; omitted fields stay. */
 export interface StageSelection {
   readonly fact?: ChosenFact;
   readonly neuron?: number;
-  /** The word that the answer is compared with; empty for none. */
+  /** The contrast token for the answer; empty for none. */
   readonly contrast?: string;
 }
 
@@ -38,10 +38,10 @@ export class StageSelectionEvent extends ElementEvent<'lab-stage-selection'> {
   }
 }
 
-/** The visitor wants a long look, or wants it stopped. */
+/** The visitor starts or stops a lens. */
 export class QueryEvent<Name extends LensName = LensName> extends ElementEvent<'lab-query'> {
   readonly lens: Name;
-  /** Absent: what is under way is to stop. */
+  /** Undefined: stop the running request. */
   readonly request?: LensRequest<Name>;
 
   constructor(lens: Name, request?: LensRequest<Name>) {
@@ -51,13 +51,13 @@ export class QueryEvent<Name extends LensName = LensName> extends ElementEvent<'
   }
 }
 
-/** A neuron of the layer looked at, and what it is held at, at every token. */
+/** A neuron of the selected layer and the value it is clamped to at every token. */
 export interface NeuronClamp {
   readonly neuron: number;
   readonly value: number;
 }
 
-/** The visitor holds a neuron at a value, or lets it go. */
+/** The visitor clamps a neuron, or releases it. */
 export class ClampEvent extends ElementEvent<'lab-clamp'> {
   readonly clamp?: NeuronClamp;
 
@@ -67,7 +67,7 @@ export class ClampEvent extends ElementEvent<'lab-clamp'> {
   }
 }
 
-/** The visitor teaches facts of their own: all that differ from the data set's, and for how many steps. */
+/** The visitor trains the model on facts of their own: all that differ from the data set, with a number of steps. */
 export class UserFactsEvent extends ElementEvent<'lab-user-facts'> {
   readonly rows: readonly FactRow[];
   readonly steps: number;
@@ -79,7 +79,7 @@ export class UserFactsEvent extends ElementEvent<'lab-user-facts'> {
   }
 }
 
-/** The visitor rewrites a fact in the weights, or stops doing so. */
+/** The visitor starts or stops an edit. */
 export class EditEvent extends ElementEvent<'lab-edit'> {
   readonly request?: EditRequest;
 
@@ -89,7 +89,7 @@ export class EditEvent extends ElementEvent<'lab-edit'> {
   }
 }
 
-/** The visitor takes an edit back. */
+/** The visitor undoes an edit. */
 export class UndoEditEvent extends ElementEvent<'lab-undo-edit'> {
   readonly id: number;
 
@@ -99,7 +99,7 @@ export class UndoEditEvent extends ElementEvent<'lab-undo-edit'> {
   }
 }
 
-/** The visitor adds up other words. */
+/** The visitor selects other words. */
 export class VectorSumEvent extends ElementEvent<'lab-vector-sum'> {
   readonly operands: VectorOperands;
 

@@ -1,9 +1,9 @@
-// The long looks of chapter 7's panels.
+// The asynchronous lenses of chapter 7's panels.
 
 import type { LensName, LensRequest, LensResult } from '../../../workers/rpc/api/lab-api.ts';
 import type { CancellableTask } from '../../state/cancellable-task.ts';
 
-/** The lenses that take their time, or are asked for by hand. */
+/** Lenses that take time or start on request. */
 export const LONG_RUNNING_LENSES = [
   'facts',
   'causal-trace',
@@ -20,7 +20,7 @@ export const LONG_RUNNING_LENSES = [
   'feature',
   'fact-features',
 ] as const satisfies readonly LensName[];
-/** Those that see the weights: what they saw is out of date once a fact is rewritten. */
+/** Lenses that depend on the weights; an edit invalidates their results. */
 export const MODEL_LENSES = LONG_RUNNING_LENSES.filter(
   (name) => !['angle-spread', 'orthogonalize', 'toy-superposition'].includes(name),
 );

@@ -1,4 +1,4 @@
-// What the visitor changes in the model itself: facts taught by training on, facts rewritten in the weights, and taken back.
+// Changes the model: trains it on the visitor's facts, edits facts in the weights, and undoes edits.
 
 import type { ReactiveControllerHost } from 'lit';
 import { errorMessage } from '../../../shared/error-message.ts';
@@ -6,10 +6,10 @@ import type { AppliedEdit, EditRequest, FactRow } from '../../../workers/rpc/api
 import { CancellableTask } from '../../state/cancellable-task.ts';
 import type { LabStore } from '../../state/runs/lab-store.ts';
 
-/** One edit at a time; the host redraws with every change, and `changed` is called once the model is another. */
+/** Runs one edit at a time; each change updates the host, and `changed` is called after the weights have changed. */
 export class ModelEditController {
   readonly editTask: CancellableTask<EditRequest, AppliedEdit>;
-  /** Why an edit could not be undone, or facts not be taught; a sentence, or empty. */
+  /** Error message of an undo or of training on facts; empty if there is none. */
   error = '';
 
   readonly #host: ReactiveControllerHost;
@@ -25,7 +25,7 @@ export class ModelEditController {
     );
   }
 
-  /** Nothing asked: what is under way is to stop. */
+  /** Undefined stops the running edit. */
   async applyEdit(request: EditRequest | undefined): Promise<void> {
     if (!request) return this.editTask.abort();
     this.#setError('');
@@ -37,7 +37,7 @@ export class ModelEditController {
     if (await this.#run(() => this.#lab.store.client.transformer.undoEdit(id))) this.#onChange();
   }
 
-  /** Trains on with the rows among the data, and asks again once that is done or paused. */
+  /** Trains with the rows in the data set, and queries the facts again when training has finished or paused. */
   async trainUserFacts(rows: readonly FactRow[], steps: number): Promise<void> {
     if (!(await this.#run(() => this.#lab.store.client.transformer.teach([...rows], steps)))) return;
     await this.#lab.store.train();

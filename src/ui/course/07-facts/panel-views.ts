@@ -1,4 +1,4 @@
-// What each panel of the stage is made of, once the engine has answered what it asks.
+// Renders each panel of the stage from the fetched data.
 
 import { html, nothing, type TemplateResult } from 'lit';
 import type { FactResult } from '../../../workers/rpc/api/lab-api.ts';
@@ -31,29 +31,29 @@ import './views/user-facts/user-facts.ts';
 import './views/causal-trace/causal-trace.ts';
 import './views/vector-arithmetic/vector-arithmetic.ts';
 
-/** A prompt that was read, and everything else the panels draw. */
+/** The data of a prompt and the settings of the panels. */
 export interface PanelContext extends StageData {
   readonly toy: ToySettings;
-  /** The position looked at, and the neuron of the MLP. */
+  /** The selected position and neuron of the MLP. */
   readonly token: number;
   readonly neuron: number;
-  /** Absent until the data set's facts are known. */
+  /** Undefined until the facts of the data set are loaded. */
   readonly fact?: FactResult;
   readonly tasks: LensTasks;
   readonly editTask: TaskState;
   readonly clamp?: NeuronClamp;
   readonly lab: LabState;
-  /** Why an edit could not be undone, or facts not be taught; a sentence, or empty. */
+  /** Error message of an undo or of training on facts; empty if there is none. */
   readonly editError: string;
 }
 
 export const PANEL_VIEWS: Readonly<Record<Panel, (scene: PanelContext) => TemplateResult>> = {
   next: ({ inspection }) => html`
-    <section class="card" aria-label="What it says next">
-      <h2>What comes next</h2>
+    <section class="card" aria-label="Next token">
+      <h2>Next token</h2>
       <lab-next-token .next=${inspection.next}></lab-next-token>
       <p class="explained">
-        If the right answer is at the top, the model must have stored it somewhere among its weights. Where, is what this
+        If the right answer is at the top, the weights of the model store it. This chapter looks for
         chapter looks for.
       </p>
     </section>
@@ -218,6 +218,6 @@ function renderModelAngles(context: PanelContext): TemplateResult {
 function renderForMlp({ mlp }: PanelContext, view: (mlp: MlpActivations) => TemplateResult): TemplateResult {
   if (mlp) return view(mlp);
   return html`<p class="card">
-    This model is made of attention alone: it has no MLP to look into. Train “facts”, which has one in each layer.
+    This model has attention layers only, without MLPs. Train “facts”, which has one MLP in each layer.
   </p>`;
 }

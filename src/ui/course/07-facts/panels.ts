@@ -1,30 +1,30 @@
-// The panels of chapter 7's stage, and which one a moment of the video shows.
+// The panels of chapter 7's stage, and the panel of each moment.
 
 import type { Moment } from '../chapter.ts';
 import type { ToySettings } from './toy.ts';
 
-/** By key; the first group goes along with the video, the second is there to work with. */
+/** By key; the first group follows the video, the second contains tools. */
 export const PANELS = {
   video: {
-    next: 'What it says',
-    layers: 'Layer by layer',
-    directions: 'Directions',
+    next: 'Next token',
+    layers: 'Logit lens',
+    directions: 'Vector arithmetic',
     toy: 'Three directions',
     block: 'Inside the MLP',
     gate: 'The AND gate',
     curve: 'ReLU and GELU',
-    columns: 'What is added',
+    columns: 'Columns',
     counts: 'Counting',
-    squeeze: 'Too many features',
+    squeeze: 'Superposition',
     angles: 'Angles',
-    features: 'Features found',
+    features: 'Sparse features',
   },
   tools: {
     facts: 'All facts',
-    trace: 'Trace one',
-    parts: 'What makes it say so',
+    trace: 'Causal trace',
+    parts: 'Logit attribution',
     neuron: 'One neuron',
-    edit: 'Rewrite one',
+    edit: 'Edit a fact',
   },
 } as const;
 
@@ -51,7 +51,7 @@ export function panelOf({ view }: Moment): Panel {
   return PANEL_OF_VIEW[view] ?? 'next';
 }
 
-/** What a moment sets in the video's example; what it leaves out is as in the video's finished neuron. */
+/** Settings of the video's example at a moment; omitted ones are those of the finished neuron. */
 export function toySettingsOf({ settings = {} }: Moment): Partial<ToySettings> {
   const { row, bias, curve } = settings;
   return {

@@ -1,4 +1,4 @@
-// What the stage has to be told about the prompt, and the looks that tell it.
+// Fetches the data of the panels for the prompt, from one state of the weights.
 
 import type {
   ActivationName,
@@ -20,22 +20,22 @@ import type { NeuronClamp } from './events.ts';
 import type { Panel } from './panels.ts';
 import type { VectorOperands } from './vector-operands.ts';
 
-/** What a look depends on; layer counts from 0. */
+/** Parameters of a request; `layer` is 0-based. */
 export interface StageRequest {
   readonly run: RunInfo;
-  /** The run's step when it was asked. */
+  /** The run's step at the time of the request. */
   readonly step: number;
-  /** Facts rewritten in its weights. */
+  /** Number of edits in the weights. */
   readonly edits: readonly AppliedEdit[];
   readonly panel: Panel;
   readonly prompt: string;
   readonly layer: number;
   readonly clamp?: NeuronClamp;
-  /** `a − b + c`, words of the vocabulary. */
+  /** `a − b + c`, ids of the vocabulary. */
   readonly operands?: VectorOperands;
-  /** Position in the prompt; the last one without it. */
+  /** Position in the prompt; default: the last. */
   readonly token?: number;
-  /** The word that the answer is compared with. */
+  /** The contrast token of the answer. */
   readonly contrast?: string;
 }
 
@@ -46,28 +46,28 @@ export interface MlpActivations {
   readonly C: number;
   readonly M: number;
   readonly activationFunction: 'relu' | 'gelu';
-  /** (T, C): the stream before the MLP, what the MLP writes, and the stream after. */
+  /** (T, C): the residual stream before the MLP, the output of the MLP, and the stream after it. */
   readonly mid: Float32Array;
   readonly out: Float32Array;
   readonly after: Float32Array;
-  /** (T, M): sums, and neurons. */
+  /** (T, M): preactivations and activations. */
   readonly pre: Float32Array;
   readonly post: Float32Array;
-  /** The largest of all neurons. */
+  /** The largest absolute activation. */
   readonly extent: number;
 }
 
 export interface StageData {
   readonly request: StageRequest;
   readonly inspection: Inspection;
-  /** Absent where the prompt cannot be read, or the model has no MLP. */
+  /** Undefined if the prompt is invalid or the model has no MLP. */
   readonly mlp?: MlpActivations;
   readonly logitLens?: LogitLensResult;
   readonly attribution?: AttributionResult;
   readonly parameters?: readonly ParameterInfo[];
   readonly directionProducts?: DirectionSimilarityResult;
   readonly analogy?: AnalogyResult;
-  /** What it says while a neuron is held. */
+  /** Predictions with a clamped neuron. */
   readonly clampedNext?: readonly TokenProbability[];
 }
 
@@ -144,13 +144,13 @@ const mlpActivationNames = ({ run, layer }: StageRequest): ActivationName[] =>
       ]
     : [];
 
-/** Undefined where the model has no such word. */
+/** Undefined if the vocabulary does not contain the word. */
 function tokenId({ vocabulary }: RunInfo, word: string | undefined): number | undefined {
   const id = word === undefined ? -1 : vocabulary.indexOf(word);
   return id < 0 ? undefined : id;
 }
 
-/** The prompt's own tokens, each once, and the answer. */
+/** The distinct tokens of the prompt, and the answer. */
 const directionIds = ({ tokens, next }: Pick<Inspection, 'tokens' | 'next'>): number[] => [
   ...new Set([...tokens.map(({ id }) => id), next[0].id]),
 ];

@@ -1,4 +1,4 @@
-// Chapter 7's stage: the video's example, and the same steps in the loaded model; then the tools that work on its facts.
+// Chapter 7's stage: the video's example, the same steps in the current model, and tools for its facts.
 
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
@@ -31,7 +31,7 @@ import { fetchStageData, type MlpActivations, type StageData, type StageRequest 
 import { PEOPLE, type ToySettings, VIDEO_SETTINGS } from './toy.ts';
 import { defaultOperands, type VectorOperands } from './vector-operands.ts';
 
-/** Panels that choose from the data set's facts. */
+/** Panels that select a fact of the data set. */
 const NEEDS_FACTS: ReadonlySet<Panel> = new Set<Panel>(['gate', 'facts', 'trace', 'edit', 'features']);
 
 const PANEL_GROUPS: readonly PanelGroup[] = [
@@ -40,13 +40,13 @@ const PANEL_GROUPS: readonly PanelGroup[] = [
 ];
 
 /**
- * One panel at a time, as the moment or the visitor says; all read the current model while it trains.
+ * One panel at a time, of the moment or the visitor's choice. All panels follow the current model during training.
  *
- * @property moment - of the video
- * @fires lab-stage-interaction - the visitor operates a panel
- * @fires lab-prompt - another prompt
- * @fires lab-focus - another layer or token
- * @fires lab-view - to where a model is made, while there is none
+ * @property moment - Moment of the video.
+ * @fires lab-stage-interaction - The visitor operates a panel.
+ * @fires lab-prompt - The visitor edits the prompt.
+ * @fires lab-focus - The visitor selects a layer or a token.
+ * @fires lab-view - The visitor opens the model page while there is no model.
  */
 @customElement('lab-chapter-7-stage')
 export class Chapter7Stage extends LitElement {
@@ -107,7 +107,7 @@ export class Chapter7Stage extends LitElement {
       },
       'lab-clamp': ({ clamp }) => {
         this.clamp = clamp;
-        // It stays the one shown, whichever is the most active at another token.
+        // The neuron stays selected when another one is the most active at another token.
         if (clamp) this.#choices.set({ perChapter: { neuron: clamp.neuron + 1 } });
         this.#emitInteraction();
       },
@@ -208,7 +208,7 @@ export class Chapter7Stage extends LitElement {
     };
   }
 
-  /** Those chosen, while the model is the same; the same object while nothing changes. */
+  /** The selected words while the model is the same; the same object as long as nothing changes. */
   #vectorOperands(run: RunInfo): VectorOperands | undefined {
     if (this.#operandsVocabulary !== run.vocabulary) {
       this.#operandsVocabulary = run.vocabulary;
@@ -217,7 +217,7 @@ export class Chapter7Stage extends LitElement {
     return this.operands;
   }
 
-  /** The card is read anew when another neuron, layer or prompt is looked at, not with each step of training. */
+  /** Fetched again for another neuron, layer or prompt, but not at each training step. */
   #ensureNeuron({ panel, run, layer, prompt }: StageRequest, reading: StageData | undefined): void {
     const { state, run: ask } = this.#tasks.neuron;
     if (panel !== 'neuron' || !reading?.mlp || reading.request.prompt !== prompt) return;
@@ -228,20 +228,20 @@ export class Chapter7Stage extends LitElement {
     void ask.call(this.#tasks.neuron, neuronRequest);
   }
 
-  /** The weights are others: the facts are asked anew, and what else was seen of the model is gone. */
+  /** After a change of the weights: queries the facts again and discards other results. */
   #resetTasks(): void {
     for (const name of MODEL_LENSES) if (name !== 'facts') this.#tasks[name].reset();
     void this.#tasks.facts.run({});
   }
 
-  /** The list of facts is there when a panel needs one to choose from. */
+  /** Loads the facts for panels that need them. */
   #ensureFacts({ panel }: StageRequest): void {
     const { state } = this.#tasks.facts;
     if (!NEEDS_FACTS.has(panel) || state.result || state.progress || state.error) return;
     void this.#tasks.facts.run({});
   }
 
-  /** The model's own directions are measured as soon as they are to be seen. */
+  /** Measures the model's directions when their panel opens. */
   #ensureAngles({ panel, layer, run }: StageRequest): void {
     const { state } = this.#tasks['model-angles'];
     const shown = (panel === 'angles' || panel === 'squeeze') && run.model.mlpWidth > 0;
@@ -249,14 +249,14 @@ export class Chapter7Stage extends LitElement {
     void this.#tasks['model-angles'].run({ layer });
   }
 
-  /** The one chosen, or the first that the data set has. */
+  /** The selected fact; default: the first of the data set. */
   get #fact(): FactResult | undefined {
     const facts = this.#tasks.facts.state.result?.facts;
     const { subject, relation } = this.#choices.perChapter;
     return facts?.find((fact) => fact.subject === subject && fact.relation === relation) ?? facts?.[0];
   }
 
-  /** The one chosen, or the most active one at the token looked at. */
+  /** The selected neuron; default: the most active one at the selected token. */
   #neuron(reading: StageData, { post, M }: MlpActivations): number {
     const { neuron } = this.#choices.perChapter;
     if (neuron !== undefined && neuron <= M) return neuron - 1;
@@ -265,7 +265,7 @@ export class Chapter7Stage extends LitElement {
     return here.indexOf(here.reduce((most, value) => Math.max(most, value)));
   }
 
-  /** A neuron picked from a table is shown. */
+  /** Opens the panel of a neuron that was selected in a table. */
   #select({ fact, neuron, contrast }: StageSelection): void {
     if (neuron !== undefined) this.clamp = undefined;
     this.#choices.set({
@@ -299,7 +299,7 @@ export class Chapter7Stage extends LitElement {
     `;
   }
 
-  /** The position looked at: the last one, unless another was picked. */
+  /** The selected position; default: the last. */
   #token({ inspection: { tokens } }: StageData): number {
     return Math.min(this.#page.value.focus.token ?? tokens.length - 1, tokens.length - 1);
   }

@@ -1,11 +1,11 @@
-// The example of the video in numbers (4:39 to 14:34): three directions, a row that asks, a bias, a curve, a column that
+// The example of the video in numbers (4:39 to 14:34): three directions, a row, a bias, an activation function and a column.
 // answers. What it assumes is exact here: each direction has length 1, and no two have anything in common.
 
 export const DIRECTIONS = ['Michael', 'Jordan', 'basketball'] as const;
 
 export interface Person {
   readonly name: string;
-  /** How much the vector holds of Michael, Jordan and basketball before the block. */
+  /** Dot products of the vector with Michael, Jordan and basketball before the block. */
   readonly coordinates: readonly [number, number, number];
 }
 
@@ -19,9 +19,9 @@ export const PEOPLE: readonly Person[] = [
 export type ToyRow = 'M' | 'M + J';
 export type ToyActivation = 'none' | 'ReLU' | 'GELU';
 
-/** What the neuron is made of. */
+/** Settings of the neuron. */
 export interface ToySettings {
-  /** Which of PEOPLE the vector stands for. */
+  /** Index into PEOPLE. */
   readonly person: number;
   readonly row: ToyRow;
   readonly bias: number;
@@ -30,13 +30,13 @@ export interface ToySettings {
 
 export const VIDEO_SETTINGS: ToySettings = { person: 0, row: 'M + J', bias: -1, curve: 'ReLU' };
 
-/** The neuron's way from question to answer for one person. */
+/** All intermediate values of the neuron for one person. */
 export interface ToyNeuron {
   /** Row · E. */
   readonly product: number;
   readonly pre: number;
   readonly post: number;
-  /** How much the vector holds of each direction after the block has added its column, basketball. */
+  /** Dot products with each direction after the block has added its column, basketball. */
   readonly after: readonly [number, number, number];
 }
 
@@ -47,7 +47,7 @@ export function toyNeuron({ coordinates }: Person, { row, bias, curve }: ToySett
   return { product, pre, post, after: [coordinates[0], coordinates[1], coordinates[2] + post] };
 }
 
-/** GELU in the form GPT-2 uses, with tanh. */
+/** GELU with the tanh approximation, as in GPT-2. */
 export const CURVES: Readonly<Record<ToyActivation, (x: number) => number>> = {
   none: (x) => x,
   ReLU: (x) => Math.max(0, x),

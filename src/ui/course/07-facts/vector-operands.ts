@@ -1,6 +1,6 @@
-// The words of `a − b + c`: those of the video where the model knows them, else a relation that its data has.
+// The words of `a − b + c`: those of the video if the vocabulary contains them, else a relation of the data set.
 
-/** Ids of the vocabulary; `expected` is the word hoped for, where there is one. */
+/** Token ids; `expected` is the expected answer, if any. */
 export interface VectorOperands {
   readonly a: number;
   readonly b: number;
@@ -8,14 +8,14 @@ export interface VectorOperands {
   readonly expected?: number;
 }
 
-/** The video's own, then others of the same kind. */
+/** The video's words, then others of the same kind. */
 const CANDIDATES: readonly (readonly [string, string, string, string])[] = [
   ['woman', 'man', 'uncle', 'aunt'],
   ['woman', 'man', 'king', 'queen'],
   ['Paris', 'France', 'Germany', 'Berlin'],
 ];
 
-/** Undefined where the vocabulary is too small for any. */
+/** Undefined if the vocabulary is too small. */
 export function defaultOperands(vocabulary: readonly string[]): VectorOperands | undefined {
   for (const words of CANDIDATES) {
     const [a, b, c, expected] = words.map((word) => vocabulary.indexOf(word));

@@ -1,4 +1,4 @@
-// Heads are named by what stands out from chance, and by nothing else.
+// Heads are named by patterns that are far above chance.
 import { expect, test } from 'vitest';
 import { bestHeads, headName } from '../../../../src/ui/course/06-attention/head-names.ts';
 import { scoreLines } from '../../../../src/ui/course/06-attention/views/score-history/score-lines.ts';
@@ -18,13 +18,13 @@ const HEAD_PATTERNS = [
   headPattern('induction', 0, [[0, 0]], 0),
 ];
 
-test('a head is called by its clearest habit', () => {
+test('a head is named after its clearest pattern', () => {
   expect(headName(HEAD_PATTERNS, 0, 0)).toBe('previous token');
   expect(headName(HEAD_PATTERNS, 0, 1)).toBe('noun → adjective');
   expect(headName([headPattern('induction', 0.04, [[0.3]])], 0, 0)).toBeUndefined();
 });
 
-test('each habit that had an occasion has its best head', () => {
+test('each pattern that occurs has a best head', () => {
   expect(bestHeads(HEAD_PATTERNS).map(({ head, isClear }) => [head, isClear])).toEqual([
     [0, true],
     [0, false],
@@ -32,7 +32,7 @@ test('each habit that had an occasion has its best head', () => {
   ]);
 });
 
-test('over training a habit has a line for each head, one for chance, and copying beside induction', () => {
+test('over training a pattern has a line for each head, one for chance, and correct copies for induction', () => {
   const at = (step: number, score: number): Evaluation => ({
     step,
     validationLoss: 1,
@@ -44,7 +44,7 @@ test('over training a habit has a line for each head, one for chance, and copyin
   const lines = scoreLines(evaluations, 'induction', { layer: 0, head: 0 }, 100);
   expect(lines.map(({ name, style }) => [name, style])).toEqual([
     ['head 1.1', 'line'],
-    ['copies right', 'line'],
+    ['correct copies', 'line'],
     ['head 1.2', 'dotted'],
     ['chance', 'dashed'],
   ]);

@@ -1,4 +1,4 @@
-// One query and key taken out of a head's numbers.
+// The values of one query and key.
 import { expect, test } from 'vitest';
 import { queryKeyPair, strongestKey } from '../../../../src/ui/course/06-attention/query-key-pair.ts';
 import type { HeadTraceResult } from '../../../../src/workers/rpc/api/lab-api.ts';
@@ -27,14 +27,14 @@ const HEAD_TRACE: HeadTraceResult = {
   suppressed: [],
 };
 
-test('products are taken element by element, and their sum over √D is the score', () => {
+test('products are element-wise, and their sum over √D is the score', () => {
   const pair = queryKeyPair(HEAD_TRACE, 1);
   expect(Array.from(pair.products)).toEqual([3, 2, 0, -1]);
   expect(pair.sum).toBe(4);
   expect(pair.scaled).toBe(pair.sum / Math.sqrt(4));
 });
 
-test('a key after the query is masked, and what would leak is told apart', () => {
+test('a key after the query is masked, and its unmasked weight is separate', () => {
   expect(queryKeyPair(HEAD_TRACE, 1)).toMatchObject({ masked: true, weight: 0, unmaskedWeight: 0.25 });
   expect(strongestKey(HEAD_TRACE)).toBe(0);
 });

@@ -1,4 +1,4 @@
-// Every moment of chapter 6 has a view of its own, and what is counted there is what the video counts.
+// Every moment of chapter 6 has its own view, and the counts match the video.
 import { expect, test } from 'vitest';
 import {
   countAttention,
@@ -14,13 +14,13 @@ import {
   startTimeOf,
 } from '../../../../src/ui/course/06-attention/panels.ts';
 
-test('each moment names a view, and no two the same', () => {
+test('each moment has a unique view', () => {
   const views = chapter.moments.map(({ view }) => view);
   expect(views.filter((view) => !isPanel(view))).toEqual([]);
   expect(new Set(views).size).toBe(chapter.moments.length);
 });
 
-test('each view has its group and its moment', () => {
+test('each view has a group and a moment', () => {
   const grouped = PANEL_GROUPS.flatMap(({ panels }) => Object.keys(panels)) as Panel[];
   expect([...grouped].sort()).toEqual(Object.keys(PANELS).sort());
   for (const view of grouped) expect(startTimeOf(view), view).toBeDefined();
@@ -39,7 +39,7 @@ test.each([
   expect(moment?.view).toBe(view);
 });
 
-test('GPT-3’s attention is counted as the video counts it', () => {
+test('the count of GPT-3’s attention weights matches the video', () => {
   expect(countAttention(GPT3)).toEqual({
     matrix: 1_572_864,
     fullValue: 150_994_944,
@@ -49,7 +49,7 @@ test('GPT-3’s attention is counted as the video counts it', () => {
   });
 });
 
-test('a model’s attention is counted from its tensors, biases and everything else left out', () => {
+test('a model’s attention weights are counted from its tensors without biases', () => {
   const layer = (l: number) => [
     { name: `transformer.h.${l}.attn.c_attn.weight`, shape: [8, 24], meaning: '' },
     { name: `transformer.h.${l}.attn.c_attn.bias`, shape: [24], meaning: '' },

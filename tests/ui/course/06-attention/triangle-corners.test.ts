@@ -1,4 +1,4 @@
-// A triangle drawn from its three distances has these distances.
+// The corners of a triangle have the given distances.
 import { expect, test } from 'vitest';
 import { triangleCorners } from '../../../../src/ui/course/06-attention/views/phrases/triangle-corners.ts';
 

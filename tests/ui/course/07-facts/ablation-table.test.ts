@@ -1,4 +1,4 @@
-// What neurons switched off say about cause: the sentence follows from the shares measured.
+// Conclusions about cause and correlation from the measured shares.
 
 import { expect, it } from 'vitest';
 import { ablationFindings } from '../../../../src/ui/course/07-facts/views/and-gate/ablation-table.ts';
@@ -19,21 +19,21 @@ const findings = (and: [number, number], most: [number, number], none: [number, 
     ],
   });
 
-it('tells cause from correlation', () => {
+it('distinguishes cause from correlation', () => {
   const [and, most] = findings([99, 1000], [26, 994]);
   expect(and).toMatch(/^The most AND-like: only correlation\./);
   expect(most).toMatch(
-    /^Those that add most to the answer: cause\. Without them 74\.0\s% .* nearly all other facts stay\.$/,
+    /^Those with the largest contribution to the answer: cause\. Without them 74\.0\s% .* nearly all other facts stay\.$/,
   );
 });
 
-it('names a part as a part, and what else is lost', () => {
+it('reports partial causes and other lost answers', () => {
   const [and, most] = findings([75, 1000], [10, 700]);
   expect(and).toMatch(/in part a cause\. Without them 25\.0\s%/);
   expect(most).toMatch(/cause\. .* but so do 30\.0\s% of all others\.$/);
 });
 
-it('says nothing of a model that does not know the facts', () => {
-  expect(findings([10, 10], [10, 10], [12, 130])).toEqual([expect.stringContaining('train it first')]);
+it('draws no conclusion for a model that does not know the facts', () => {
+  expect(findings([10, 10], [10, 10], [12, 130])).toEqual([expect.stringContaining('Train it first')]);
   expect(ablationFindings({ switchedOff: [] })).toEqual([]);
 });

@@ -1,4 +1,4 @@
-// A logit taken apart, as a list: nothing is left out, and the strongest neurons come first whatever their sign.
+// The list of components is complete, and the neurons with the largest contributions come first whatever their sign.
 
 import { expect, it } from 'vitest';
 import {
@@ -26,14 +26,14 @@ const ATTRIBUTION: AttributionResult = {
   finalBias: 12,
 };
 
-it('adds up to the whole', () => {
+it('adds up to the logit', () => {
   const parts = logitComponents(ATTRIBUTION);
   expect(parts.map(({ contribution }) => contribution)).toEqual([1, 2, 3, 4, -4, 6, 15, 33]);
   expect(parts.reduce((sum, { contribution }) => sum + contribution, 0)).toBe(ATTRIBUTION.total);
   expect(parts[4]).toEqual({ name: 'layer 1, the MLP’s neurons', kind: 'mlp', contribution: -4 });
 });
 
-it('has no rows for MLPs where there are none', () => {
+it('has no rows for MLPs in models without them', () => {
   const parts = logitComponents({ ...ATTRIBUTION, neurons: [[], []], mlps: [0, 0] });
   expect(parts.some(({ kind }) => kind === 'mlp')).toBe(false);
 });

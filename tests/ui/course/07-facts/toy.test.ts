@@ -1,4 +1,4 @@
-// The video's example against the numbers the video gives, and the weights it counts against the model's tensors.
+// The video's example gives the video's numbers, and the count of weights matches the model's tensors.
 
 import { describe, expect, it } from 'vitest';
 import { chapter } from '../../../../src/ui/course/07-facts/chapter.ts';
@@ -15,7 +15,7 @@ describe('the neuron of the video', () => {
     expect(neurons().map(({ post }) => post)).toEqual([1, 0, 0, 0]);
   });
 
-  it('adds basketball to the full name and to nobody else', () => {
+  it('adds basketball to the full name only', () => {
     expect(neurons().map(({ after }) => after)).toEqual([
       [1, 1, 1],
       [1, 0, 0],
@@ -24,7 +24,7 @@ describe('the neuron of the video', () => {
     ]);
   });
 
-  it('with the row M alone answers to every Michael', () => {
+  it('with the row M alone is active for every Michael', () => {
     const michaels = neurons({ ...VIDEO_SETTINGS, row: 'M', bias: 0 });
     expect(michaels.map(({ product }) => product)).toEqual([1, 1, 0, 0]);
   });
@@ -35,16 +35,16 @@ describe('the neuron of the video', () => {
     expect(CURVES.GELU(-1)).toBeCloseTo(-0.1588, 4);
   });
 
-  it('is set by the moments as they are told', () => {
+  it('has the settings of each moment', () => {
     const at = (title: string) =>
       toySettingsOf(chapter.moments.find((moment) => moment.title === title) ?? chapter.moments[0]);
     expect(at('A row for Michael')).toEqual({ row: 'M', bias: 0, curve: 'none' });
     expect(at('A bias of −1')).toEqual({ row: 'M + J', bias: -1, curve: 'none' });
-    expect(at('A gate: this and that')).toEqual({});
+    expect(at('An AND gate')).toEqual({});
   });
 });
 
-it('weights of MLPs are counted from the tensors as the video counts GPT-3’s: positions, biases and norms apart', () => {
+it('MLP weights are counted from the tensors, without positions, biases and norms, as in the video', () => {
   const parameters = [
     { name: 'transformer.wte.weight', shape: [10, 4] },
     { name: 'transformer.wpe.weight', shape: [6, 4] },

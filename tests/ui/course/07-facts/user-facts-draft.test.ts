@@ -1,4 +1,4 @@
-// What is planned to be taught: the last word about a fact counts, and what was taught before can be taken back.
+// Planned changes to the facts: the last change of a fact counts, and earlier ones can be undone.
 
 import { expect, it } from 'vitest';
 import {
@@ -13,7 +13,7 @@ const ADA = { subject: 'Ada Lovelace', relation: 'sport', answer: 'tennis' };
 const JORDAN = { subject: 'Michael Jordan', relation: 'sport', answer: 'golf' };
 const OUT = { subject: 'France', relation: 'capital' };
 
-it('adds to what was taught before, each fact once', () => {
+it('adds to earlier facts, each fact once', () => {
   const changed = { ...ADA, answer: 'golf' };
   const lesson = withFact(withFact(withFact(EMPTY_DRAFT, ADA), OUT), changed);
   expect(lesson.rows).toEqual([OUT, changed]);
@@ -21,12 +21,12 @@ it('adds to what was taught before, each fact once', () => {
   expect(applyDraft([ADA, JORDAN], lesson)).toEqual([JORDAN, OUT, changed]);
 });
 
-it('takes back what was taught: the row goes, whether it added a fact or changed one', () => {
+it('undoes earlier facts, added or changed', () => {
   expect(applyDraft([ADA, JORDAN], withRemoval(EMPTY_DRAFT, ADA))).toEqual([JORDAN]);
   expect(applyDraft([ADA, JORDAN], withRemoval(withFact(EMPTY_DRAFT, OUT), JORDAN))).toEqual([ADA, OUT]);
 });
 
-it('a plan given up leaves no trace', () => {
+it('a discarded change has no effect', () => {
   const lesson = withRemoval(withFact(EMPTY_DRAFT, OUT), ADA);
   expect(withoutFact(withoutFact(lesson, ADA), OUT)).toEqual(EMPTY_DRAFT);
   expect(applyDraft([ADA], withoutFact(lesson, ADA))).toEqual([ADA, OUT]);

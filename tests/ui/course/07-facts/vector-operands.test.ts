@@ -1,9 +1,9 @@
-// Which words are added up first.
+// The default words of the vector arithmetic.
 
 import { expect, it } from 'vitest';
 import { defaultOperands } from '../../../../src/ui/course/07-facts/vector-operands.ts';
 
-it('takes the video’s words where they are known, else another relation of the data, else any three', () => {
+it('uses the video’s words if the vocabulary contains them, else a relation of the data, else any three', () => {
   const video = ['aunt', 'man', 'uncle', 'woman'];
   expect(defaultOperands(video)).toEqual({ a: 3, b: 1, c: 2, expected: 0 });
   expect(defaultOperands(['Berlin', 'France', 'Germany', 'Paris'])).toEqual({

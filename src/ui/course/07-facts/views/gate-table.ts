@@ -1,11 +1,11 @@
-// The AND gate's table of the video with real numbers: what neurons or features do for both names and for either alone.
+// A table of neurons or features: mean activations for both names, either one, and neither.
 
 import { css, html } from 'lit';
 import type { AndTableResult } from '../../../../workers/rpc/api/lab-api.ts';
 import { formatSigned } from '../../../format/numbers.ts';
 
 export const gateStyles = css`
-  /* One under the other, their columns in line. */
+  /* Stacked, with aligned columns. */
   table.gates {
     table-layout: fixed;
   }
@@ -60,15 +60,15 @@ export const gateStyles = css`
   }
 `;
 
-/** A neuron or feature as one row; `table` is absent where nobody shares a name. */
+/** A neuron or feature in one row; `table` is undefined if nobody shares a name. */
 export interface GateRow {
-  /** From 0. */
+  /** 0-based. */
   readonly unit: number;
   readonly isAnd: boolean;
-  /** For the pair itself. */
+  /** Mean activation for both names. */
   readonly both?: number;
   readonly table?: Omit<AndTableResult, 'both'>;
-  /** What the last column holds. */
+  /** Content of the last column. */
   readonly note: string;
   select(): void;
 }

@@ -1,4 +1,4 @@
-// What the cards of neurons and of features share: words with scores, places in the data, people.
+// Lists shared by the cards of neurons and features: tokens with scores, contexts, people.
 
 import { css, html, nothing } from 'lit';
 import type {
@@ -65,7 +65,7 @@ export const wordList = (title: string, words: readonly TokenScore[]) => html`
   </div>
 `;
 
-/** A row of the data up to the token where a unit fires, with that token marked. */
+/** The context of an activation up to the active token, which is marked. */
 const topActivation = ({ tokens, position, value, times }: TopActivationExample) => html`
   <div class="firing">
     <span>
@@ -90,8 +90,8 @@ export const pairList = (title: string, pairs: readonly TokenPairScore[]) =>
 
 export const topActivationList = ({ whole: all, places, active, mean, most }: TopActivationsResult) => html`
   <div>
-    <h3>where it fires most, up to the marked token</h3>
-    ${most.length > 0 ? most.map(topActivation) : html`<p>It is never above zero.</p>`}
+    <h3>top activations, up to the marked token</h3>
+    ${most.length > 0 ? most.map(topActivation) : html`<p>Never active.</p>`}
     <p class="explained">
       ${all ? 'Over the whole data set' : 'Over rows drawn from the data, which has no end'}: above zero at
       ${formatInteger(active)} of ${formatInteger(places)} tokens (${formatPercent(active / Math.max(1, places))}), ${formatSigned(mean)} on average.

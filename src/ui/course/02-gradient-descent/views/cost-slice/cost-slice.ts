@@ -72,7 +72,7 @@ export class CostSlice extends LitElement {
     const { x, y, explanation } = PLANES[request.directions];
     const end = info.path[info.path.length - 1];
     const path = info.path.length > 1;
-    const description = `Cost of the network at step ${formatInteger(info.step)} at its position on the plane: ${formatSignificant(end.cost)}.`;
+    const description = `Cost of the network at step ${formatInteger(info.step)} on the plane: ${formatSignificant(end.cost)}.`;
     const paths = [
       { name: path ? 'training path' : 'the network', colour: 'query' as const, points: info.path },
     ];

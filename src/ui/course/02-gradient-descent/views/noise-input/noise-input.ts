@@ -76,7 +76,8 @@ export class NoiseInput extends LitElement {
         <button class="primary" @click=${() => this.dispatchEvent(new JobEvent('noise', true))}>New noise</button>
       </div>
       <p>
-        The brightest output is ${meanMaxProbability.toFixed(2)} on average over ${total} noise images, and ${meanMaxProbabilityOnDigits.toFixed(2)} over as many real digits.
+        The brightest output is ${meanMaxProbability.toFixed(2)} on average over ${total} noise images, and
+        ${meanMaxProbabilityOnDigits.toFixed(2)} over as many real digits.
         ${formatPercent(Math.max(...predictionCounts) / total)} of the noise images get the same prediction.
       </p>
       <p class="explained">

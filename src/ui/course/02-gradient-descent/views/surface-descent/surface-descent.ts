@@ -143,7 +143,8 @@ export class SurfaceDescent extends LitElement {
         </div>
       </div>
       <p class="explained">
-        Bright colours mean a high cost; the edges between colours are contour lines. Click on the map to set the start. The gradient points in the direction of steepest
+        Bright colours mean a high cost; the edges between colours are contour lines. Click on the map to set the
+        start. The gradient points in the direction of steepest
         ascent, at right angles to the contour lines, and its length is the slope. Each step goes in the opposite direction.
       </p>
     </section>`;

@@ -111,7 +111,8 @@ export class NudgeTableView extends LitElement {
       </div>
       <p role="status" aria-live=${this.live}>The mean of the desired changes and the engine’s gradient of the batch differ by at most <b class="off">${formatSignificant(off)}</b>.</p>
       <p class="explained">
-        The rows are the four weights of each layer with the largest gradients in this batch. Blue means increase, red decrease. Each image alone
+        The rows are the four weights of each layer with the largest gradients in this batch. Blue means increase, red
+        decrease. Each image alone
         would train the network to predict its digit for everything. The mean over all training images is the negative gradient. The mean over ${formatInteger(count)}
         images, a mini-batch, approximates it at much lower cost.
       </p>

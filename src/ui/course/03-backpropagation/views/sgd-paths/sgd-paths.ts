@@ -50,7 +50,8 @@ export class SgdPathsView extends LitElement {
           : html`<p class="explained">Not trained yet. Both networks use the same ${formatInteger(IMAGES)} images for ${FULL_STEPS} epochs. Your own network does not change.</p>`
       }
       <p class="explained">
-        Stochastic gradient descent shuffles the images, splits them into batches of ${MINI_BATCH} and takes one step per batch. Each step is approximate, but the same work gives ${MINI_STEPS_PER_FULL_STEP} steps instead of one.
+        Stochastic gradient descent shuffles the images, splits them into batches of ${MINI_BATCH} and takes one step
+        per batch. Each step is approximate, but the same work gives ${MINI_STEPS_PER_FULL_STEP} steps instead of one.
         This is stochastic gradient descent.
       </p>
     </section>`;
@@ -85,7 +86,8 @@ export class SgdPathsView extends LitElement {
         ></lab-line-chart>
         <p role="status">${description}</p>
         <p class="explained">
-          The plane passes through the common start and both ends. A dot marks one step of the full batch, or ${MINI_STEPS_PER_POINT} mini-batch steps.
+          The plane passes through the common start and both ends. A dot marks one step of the full batch, or
+          ${MINI_STEPS_PER_POINT} mini-batch steps.
         </p>
       </div>
     </div>`;

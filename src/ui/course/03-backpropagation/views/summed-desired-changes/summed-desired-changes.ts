@@ -90,7 +90,8 @@ export class SummedDesiredChanges extends LitElement {
         </table>
       </div>
       <p class="explained">
-        Rows are neurons of layer ${this.layer}. A column is the contribution of one ${source}: its own desired change times the weight between
+        Rows are neurons of layer ${this.layer}. A column is the contribution of one ${source}: its own desired change
+        times the weight between
         them, blue for increase, red for decrease. The sum over all ${next} columns is the desired change of layer ${this.layer} for this image.
         ${this.layer > 1 ? 'Then the same step repeats for the layer before. This is backpropagation.' : nothing}
       </p>

@@ -182,7 +182,7 @@ export class Analogies extends LitElement {
     const [one, other] = [pairs[(at + 1) % pairs.length], pairs[(at + 2) % pairs.length]];
     const words = { a: one.to, b: one.from, c: other.from, expected: other.to };
     return html`<button title="An analogy of ${name}" @click=${() => this.dispatchEvent(new SelectedWordsEvent(words))}>
-      show an example
+      example
     </button>`;
   }
 

@@ -107,7 +107,8 @@ export class DotProduct extends LitElement {
           point ${describeDirection(cosine)}.
         </p>
         <p class="explained">
-          The dot product is positive for vectors in similar directions, zero for perpendicular ones, negative for opposite ones. Both
+          The dot product is positive for vectors in similar directions, zero for perpendicular ones, negative for
+          opposite ones. Both
           formulas give the same number.
         </p>
       </section>

@@ -53,7 +53,8 @@ export class GenerationLoop extends LitElement {
           .most=${10}
         ></lab-next-token>
         <p class="explained">
-          Predict: the model assigns a probability to each of its ${formatInteger(this.vocabulary.length)} tokens, ${formatPercent(1)} in total.
+          Predict: the model assigns a probability to each of its ${formatInteger(this.vocabulary.length)} tokens,
+          ${formatPercent(1)} in total.
           ${
             this.mode === 'predict'
               ? html`It has learned these probabilities from its training text.`

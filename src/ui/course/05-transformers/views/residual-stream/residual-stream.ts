@@ -96,7 +96,8 @@ export class ResidualStream extends LitElement {
         summary="The vector at ${formatInteger(stages.length)} positions, from token + position to the last block."
       ></lab-point-cloud>
       <p class="explained">
-        The axes are the principal components of the embeddings. Vectors are scaled to the usual length of embeddings, since layer norm
+        The axes are the principal components of the embeddings. Vectors are scaled to the usual length of embeddings,
+        since layer norm
         keeps only the direction. Each block rotates the vector, and the unembedding
         computes the prediction from its final direction.
       </p>

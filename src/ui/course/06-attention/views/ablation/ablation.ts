@@ -1,4 +1,4 @@
-// One head switched off by a click: what it does to the loss, to the next token, and to the text that is drawn.
+// Ablation of one head: its effect on loss, next token and generated text.
 
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
@@ -12,7 +12,7 @@ import { panelStyles } from '../../panel.styles.ts';
 const CHOICES = [
   ['on', undefined],
   ['off: zero', 'zero'],
-  ['off: its mean', 'mean'],
+  ['off: mean', 'mean'],
 ] as const;
 
 const ablationStyles = css`
@@ -33,12 +33,14 @@ const ablationStyles = css`
 `;
 
 /**
- * @property layer - of the head in focus
- * @property head - the head in focus
- * @property kind - how it is switched off, if it is
- * @property seed - of the texts
- * @property result - the network with and without it; left out while it is being run
- * @fires lab-choice - the head is to be switched off or on, other texts are to be drawn
+ * A switch for one head, and the results with and without it.
+ *
+ * @property layer - Layer of the selected head.
+ * @property head - The selected head.
+ * @property kind - How the head is ablated; undefined if it is on.
+ * @property seed - Seed of the generated texts.
+ * @property result - Results with and without the head; undefined while they are computed.
+ * @fires lab-choice - The visitor ablates the head, turns it on, or generates new texts.
  */
 @customElement('lab-ablation')
 export class Ablation extends LitElement {
@@ -54,22 +56,22 @@ export class Ablation extends LitElement {
     const name = `head ${this.layer + 1}.${this.head + 1}`;
     const choose = (ablate: Choices['ablate']) => () => this.dispatchEvent(new ChoiceEvent({ ablate }));
     return html`
-      <section class="card ablation" aria-label="Switch ${name} off">
-        <h2>Switch <span class="query">${name}</span> off</h2>
+      <section class="card ablation" aria-label="Ablate ${name}">
+        <h2>Ablate <span class="query">${name}</span></h2>
         <div class="pills" role="group" aria-label="State of ${name}">
           ${CHOICES.map(([label, kind]) => html`<button aria-pressed=${this.kind === kind} @click=${choose(kind)}>${label}</button>`)}
         </div>
         ${this.kind ? this.#renderDifference(this.result) : nothing}
         <p class="explained">
-          Its output becomes zero, or the mean it has over held-out text, wherever the network runs for this picture. The
-          weights are never touched: on again is exactly as before.
+          Ablation replaces the head’s output with zero, or with its mean over held-out text, in this view. The
+          weights do not change.
         </p>
       </section>
     `;
   }
 
   #renderDifference(reading: AblationResult | undefined) {
-    if (!reading) return html`<p>Running the network without it …</p>`;
+    if (!reading) return html`<p>Loading …</p>`;
     const { whole, ablated } = reading;
     const change = ablated.loss - whole.loss;
     const resample = () => this.dispatchEvent(new ChoiceEvent({ seed: this.seed + 1 }));
@@ -78,14 +80,14 @@ export class Ablation extends LitElement {
         Loss on held-out batches: ${formatLoss(whole.loss)} → <b>${formatLoss(ablated.loss)}</b>
         (${change < 0 ? '−' : '+'}${formatLoss(Math.abs(change))})
       </p>
-      <lab-next-token .next=${whole.next} .changed=${ablated.next} .change=${'without it'} .most=${5}></lab-next-token>
+      <lab-next-token .next=${whole.next} .changed=${ablated.next} .change=${'without the head'} .most=${5}></lab-next-token>
       <dl class="texts">
-        <dt>goes on</dt><dd>${whole.text}</dd>
-        <dt>without it</dt><dd class="without">${ablated.text}</dd>
+        <dt>with the head</dt><dd>${whole.text}</dd>
+        <dt>without the head</dt><dd class="without">${ablated.text}</dd>
       </dl>
       <div class="controls">
-        <button @click=${resample}>Draw other texts</button>
-        <span class="explained">Drawn with the same luck: they differ where the probabilities do.</span>
+        <button @click=${resample}>Generate other texts</button>
+        <span class="explained">Both texts use the same random numbers, so they differ only because of the probabilities.</span>
       </div>
     `;
   }

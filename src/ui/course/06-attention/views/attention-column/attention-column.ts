@@ -1,4 +1,4 @@
-// One column of the grid, key by key: the dot products that tell who matters, or what softmax makes of them.
+// One column of the grid: dot products or weights, key by key.
 
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
@@ -12,11 +12,13 @@ import { panelStyles } from '../../panel.styles.ts';
 import { type QueryKeyPair, queryKeyPairs } from '../../query-key-pair.ts';
 
 /**
- * @property headTrace - the head's numbers at the chosen query
- * @property show - `products` from the largest down, or `softmax` in the order of the text
- * @property key - position of the chosen key
- * @property masked - whether later tokens are hidden
- * @fires lab-choice - another key
+ * A table of the selected query with every key.
+ *
+ * @property headTrace - Intermediate values of the head for the selected query.
+ * @property show - `products` in descending order, or `softmax` in the order of the text.
+ * @property key - Position of the selected key.
+ * @property masked - Whether the mask hides later tokens.
+ * @fires lab-choice - The visitor selects a key.
  */
 @customElement('lab-attention-column')
 export class AttentionColumn extends LitElement {
@@ -50,8 +52,8 @@ export class AttentionColumn extends LitElement {
     const queryToken = this.#token({ key: this.headTrace.query });
     return html`
       <p>
-        <b class="key">${this.#token(visiblePairs[0])}</b> fits the question of <b class="query">${queryToken}</b> best: the video would
-        say that it <em>attends to</em> it.
+        <b class="key">${this.#token(visiblePairs[0])}</b> has the largest dot product with the query of <b class="query">${queryToken}</b>: in the video’s words,
+        its embedding <em>attends to</em> that of ${queryToken}.
       </p>
       <table class="column">
         <thead><tr><th scope="col">key</th><th scope="col">q · k</th><td></td></tr></thead>
@@ -59,7 +61,7 @@ export class AttentionColumn extends LitElement {
           ${visiblePairs.map((pair) => this.#row(pair, html`<td>${formatSigned(pair.sum)}</td><td class="bars">${signedBar(pair.sum / largest)}</td>`))}
         </tbody>
       </table>
-      <p class="explained">The column of “${queryToken}”, from the largest product down. A negative one means: this is not what I ask for.</p>
+      <p class="explained">The column of “${queryToken}” in descending order. A negative product means that key and query do not match.</p>
     `;
   }
 
@@ -71,12 +73,12 @@ export class AttentionColumn extends LitElement {
     const total = (value: (pair: QueryKeyPair) => number) =>
       pairs.reduce((sum, pair) => sum + value(pair), 0);
     return html`
-      <div class="scroll" tabindex="0" role="region" aria-label="Table of the column"><table class="softmax">
+      <div class="scroll" tabindex="0" role="region" aria-label="Column"><table class="softmax">
         <thead>
           <tr>
             <th scope="col">key</th>
             <th scope="col">score</th>
-            <th scope="col" title="the largest score is taken off first, which changes no share">e^(s − max)</th>
+            <th scope="col" title="the largest score is subtracted first, which changes no weight">e^(s − max)</th>
             <td></td>
             <th scope="col">weight</th>
           </tr>
@@ -99,7 +101,7 @@ export class AttentionColumn extends LitElement {
         </tfoot>
       </table></div>
       <p class="explained">
-        Scores can be any numbers. Softmax raises e to each and divides by the sum: shares between 0 and
+        Scores can be any numbers. Softmax raises e to the power of each and divides by the sum: weights between 0 and
         100 % that add up to 100 %.
       </p>
     `;

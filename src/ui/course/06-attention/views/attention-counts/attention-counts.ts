@@ -1,4 +1,4 @@
-// Counting attention: weights of this model, from its tensors, beside those of GPT-3.
+// The number of attention weights of this model, from its tensors, and of GPT-3.
 
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
@@ -37,7 +37,7 @@ const HEAD = row('one head', 'these four', 'head');
 const LAYER = row('one layer', '× H heads', 'layer');
 const MODEL = row('all attention', '× L layers', 'model');
 
-/** What the video counts at each of its moments: everything up to there, the newest marked. */
+/** The rows shown at each moment of the count; the newest are marked. */
 const ROWS_OF_SCOPE: Readonly<Record<CountScope, { rows: readonly Row[]; marked: readonly Row[] }>> = {
   'query-key': { rows: [QUERY, KEY], marked: [QUERY, KEY] },
   head: { rows: [QUERY, KEY, ...VALUES, HEAD], marked: [HEAD] },
@@ -65,10 +65,12 @@ const attentionCountsStyles = css`
 `;
 
 /**
- * @property show - how far the video has counted
- * @property model - sizes of the current model
- * @property parameters - its tensors
- * @property parameterCount - all its weights
+ * A table of attention weights.
+ *
+ * @property show - The moment of the count.
+ * @property model - Sizes of the current model.
+ * @property parameters - Tensors of the current model.
+ * @property parameterCount - Number of all parameters of the current model.
  */
 @customElement('lab-attention-counts')
 export class AttentionCounts extends LitElement {
@@ -84,7 +86,7 @@ export class AttentionCounts extends LitElement {
     const [own, large] = [countTensors(this.parameters, H), countAttention(GPT3)];
     const { rows, marked } = ROWS_OF_SCOPE[this.show];
     return html`
-      <section class="card" aria-label="Weights of the attention">
+      <section class="card" aria-label="Attention weights">
         <h2>Weights, without biases</h2>
         <table class="weights">
           <thead><tr><th scope="col">weights of</th><th scope="col">your model</th><th scope="col">GPT-3</th></tr></thead>
@@ -99,7 +101,7 @@ export class AttentionCounts extends LitElement {
           </tbody>
         </table>
         <p class="explained">
-          Yours: vectors of C = ${formatInteger(C)} numbers, queries and keys of D = ${C / H}, so a query matrix has ${C / H} rows and
+          Your model: vectors of C = ${formatInteger(C)} numbers, queries and keys of D = ${C / H}, so a query matrix has ${C / H} rows and
           ${formatInteger(C)} columns; H = ${H} heads, L = ${L} layers; counted from its tensors. GPT-3: C = 12,288,
           D = ${GPT3.headWidth}, ${GPT3.heads} heads, ${GPT3.layers} layers: ${GPT3.headWidth} rows and 12,288 columns.
         </p>
@@ -118,14 +120,14 @@ export class AttentionCounts extends LitElement {
       </div>
       <p class="explained">
         ${formatInteger(own.model)} of ${formatInteger(this.parameterCount)}, and ${formatInteger(large.model)} of ${formatInteger(GPT3.all)}. Most of the rest
-        is in the MLPs between the attention blocks. What made transformers win is less the idea than how well it runs in
-        parallel: every head, token and text of a batch at the same time.
+        is in the MLPs between the attention blocks. An advantage of transformers is that they run in
+        parallel over the heads, tokens and texts of a batch.
       </p>
     </section>`;
   }
 }
 
-/** Where a row counts one matrix: its rows and columns. */
+/** Rows and columns, for rows of the table that count one matrix. */
 const shapeOf = ({ shape }: Row, sizes: Parameters<Shape>[0]) =>
   shape ? html`<small class="wide">${shape(sizes).map(formatInteger).join(' × ')} =</small>` : nothing;
 

@@ -1,4 +1,4 @@
-// The published formula in one line, each of its letters as the matrix it is in this head, and the division by √D.
+// The attention formula, each symbol with its matrix in this head, and the scaling by √D.
 
 import { css, html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
@@ -34,10 +34,12 @@ const AS_IN_THE_VIDEO = attention('\\class{key}{K}^T\\class{query}{Q}');
 const AS_IN_PAPERS = attention('\\class{query}{Q}\\class{key}{K}^T');
 
 /**
- * @property headTrace - the head's numbers at the chosen query
- * @property key - position of the chosen key
- * @property orientation - the formula is written as the grid is turned
- * @fires lab-choice - the view a letter belongs to
+ * The attention formula with the shapes of its matrices.
+ *
+ * @property headTrace - Intermediate values of the head for the selected query.
+ * @property key - Position of the selected key.
+ * @property orientation - Orientation of the grid, which the formula follows.
+ * @fires lab-choice - The visitor opens the view of a symbol.
  */
 @customElement('lab-attention-formula')
 export class AttentionFormula extends LitElement {
@@ -57,19 +59,19 @@ export class AttentionFormula extends LitElement {
         ${this.#letter('Q', 'query', `${T} queries of ${D} numbers`, 'query')}
         ${this.#letter('K', 'key', `${T} keys of ${D} numbers`, 'key')}
         ${this.#letter(top ? 'KᵀQ' : 'QKᵀ', '', `${T} × ${T} dot products, the grid`, 'scores')}
-        ${this.#letter('√D', '', `√${D} = ${formatSignificant(Math.sqrt(D))}, D being the length of a key`, 'formula')}
-        ${this.#letter('softmax', '', `of each ${top ? 'column' : 'row'} by itself`, 'softmax')}
-        ${this.#letter('V', 'value', `${T} values, summed by these shares`, 'change')}
+        ${this.#letter('√D', '', `√${D} = ${formatSignificant(Math.sqrt(D))}, where D is the dimension of a key`, 'formula')}
+        ${this.#letter('softmax', '', `of each ${top ? 'column' : 'row'} separately`, 'softmax')}
+        ${this.#letter('V', 'value', `${T} values, in a weighted sum`, 'change')}
       </div>
       <p class="division">
-        The chosen pair: ${formatSigned(sum)} ÷ ${formatSignificant(Math.sqrt(D))} = <b>${formatSigned(scaled)}</b>
+        The selected pair: ${formatSigned(sum)} ÷ ${formatSignificant(Math.sqrt(D))} = <b>${formatSigned(scaled)}</b>
       </p>
       ${this.#spread(D)}
       <p class="explained">
         ${
           top
-            ? 'Written as the video draws it, with a column for each query. Papers turn it round: QKᵀ, a row for each query.'
-            : 'Written as in papers, a row for each query. The video draws a column for each: KᵀQ.'
+            ? 'As in the video, with one column per query. Papers use the transpose: QKᵀ, with one row per query.'
+            : 'As in papers, with one row per query. The video uses one column per query: KᵀQ.'
         }
       </p>
     `;
@@ -90,9 +92,9 @@ export class AttentionFormula extends LitElement {
       unmaskedScores.reduce((sum, score) => sum + (score - mean) ** 2, 0) / unmaskedScores.length,
     );
     return html`<p class="explained">
-      The more numbers are multiplied and summed, the larger a sum grows by chance, with the root of their count. Over this
-      grid the products spread by ${formatSignificant(spread * Math.sqrt(D))} (standard deviation), the scores by ${formatSignificant(spread)}:
-      small enough for softmax to go on learning.
+      The standard deviation of a dot product grows with the square root of its dimension. Over this
+      grid it is ${formatSignificant(spread * Math.sqrt(D))} for the products and ${formatSignificant(spread)} for the scores,
+      small enough to keep the gradients of softmax from vanishing.
     </p>`;
   }
 }

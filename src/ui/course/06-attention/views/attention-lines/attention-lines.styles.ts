@@ -1,6 +1,6 @@
 import { css, unsafeCSS } from 'lit';
 
-/** Pixels from one token to the next. */
+/** Height of a token, in pixels. */
 export const LINE_HEIGHT = 34;
 
 export const attentionLinesStyles = css`

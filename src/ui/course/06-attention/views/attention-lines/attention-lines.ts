@@ -1,4 +1,4 @@
-// Attention as lines over the text: queries on the right, keys on the left, a line as strong as its weight.
+// Attention as lines over the text: queries on the right, keys on the left, opacity by weight.
 
 import { html, LitElement, svg } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
@@ -10,18 +10,18 @@ import { sliceHead } from '../../../../views/attention/head-values.ts';
 import { panelStyles } from '../../panel.styles.ts';
 import { attentionLinesStyles, LINE_HEIGHT } from './attention-lines.styles.ts';
 
-/** Fainter lines than this would not be seen. */
+/** Fainter lines would be invisible. */
 const MIN_WEIGHT = 0.02;
 const WIDTH = 200;
 
 /**
- * After BertViz's head and model views: of one head, or of all heads of the network at once.
+ * One head, or all heads of the network, after BertViz's head and model views.
  *
- * @property tokens - T tokens as on screen
- * @property patterns - a `hook_pattern` for each layer
- * @property only - the head that is drawn; all of them where it is left out
- * @property token - the chosen query: its lines are full, those of one head's other queries faint
- * @fires lab-focus - another query
+ * @property tokens - T displayed tokens.
+ * @property patterns - `hook_pattern` of each layer.
+ * @property only - The head to draw; default: all heads.
+ * @property token - The selected query: its lines are opaque, those of a head's other queries faint.
+ * @fires lab-focus - The visitor selects a query.
  */
 @customElement('lab-attention-lines')
 export class AttentionLines extends LitElement {
@@ -40,7 +40,7 @@ export class AttentionLines extends LitElement {
     const pick = (token: number) => () => this.dispatchEvent(new FocusChangeEvent({ token }));
     return html`
       <div class="text">
-        <ol aria-label="keys, with the share of attention they get">
+        <ol aria-label="keys, with their share of the attention">
           ${this.tokens.map(
             (token, key) =>
               html`<li class="key">${token} <small>${key > this.token ? 'masked' : formatPercent(share(key))}</small></li>`,
@@ -68,7 +68,7 @@ export class AttentionLines extends LitElement {
     );
   }
 
-  /** `aside` keeps the lines of several heads from hiding each other, in pixels. */
+  /** `aside` separates the lines of several heads, in pixels. */
   #lines(pattern: Float32Array, layer: number, aside: number) {
     const T = this.tokens.length;
     const middle = (index: number) => (index + 0.5) * LINE_HEIGHT + aside;

@@ -1,4 +1,4 @@
-// The attention pattern in words: whom each query looks at most, and over how many tokens it spreads.
+// The attention pattern as a table: each query's most attended key, and the spread of its attention.
 
 import { html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
@@ -13,8 +13,10 @@ import { strongestKey } from '../../query-key-pair.ts';
 import { dot, rowOf } from '../../vector-math.ts';
 
 /**
- * @property headTrace - the head's numbers
- * @fires lab-focus - another query
+ * A table with one row per query.
+ *
+ * @property headTrace - Intermediate values of the head.
+ * @fires lab-focus - The visitor selects a query.
  */
 @customElement('lab-attention-summary')
 export class AttentionSummary extends LitElement {
@@ -26,30 +28,30 @@ export class AttentionSummary extends LitElement {
     const { tokens, pattern, query } = this.headTrace;
     const label = (index: number) => tokenLabel(tokens[index].text);
     return html`
-      <table class="lookers">
+      <table class="attention-summary">
         <thead>
           <tr>
-            <th scope="col">query</th><th scope="col">looks most at</th><th scope="col">share</th>
-            <th scope="col" title="1 over the sum of the squared shares: 1 if one token gets all">spread over</th>
+            <th scope="col">query</th><th scope="col">attends most to</th><th scope="col">share</th>
+            <th scope="col" title="1 / sum of squared weights; 1 if one token gets all the attention">effective keys</th>
           </tr>
         </thead>
         <tbody>
-          ${tokens.map((_, asking) => {
-            const key = strongestKey({ tokens, pattern, query: asking });
-            const row = rowOf(pattern, asking, tokens.length);
-            const pick = () => this.dispatchEvent(new FocusChangeEvent({ token: asking }));
-            return html`<tr class=${asking === query ? 'marked' : ''}>
-              <th scope="row"><button class="plain" @click=${pick}>${asking + 1} ${label(asking)}</button></th>
-              <td class="key">${key === asking ? 'itself' : label(key)}</td>
+          ${tokens.map((_, index) => {
+            const key = strongestKey({ tokens, pattern, query: index });
+            const row = rowOf(pattern, index, tokens.length);
+            const pick = () => this.dispatchEvent(new FocusChangeEvent({ token: index }));
+            return html`<tr class=${index === query ? 'marked' : ''}>
+              <th scope="row"><button class="plain" @click=${pick}>${index + 1} ${label(index)}</button></th>
+              <td class="key">${key === index ? 'itself' : label(key)}</td>
               <td>${formatPercent(row[key])}</td>
-              <td>${formatSignificant(1 / dot(row, row))} of ${asking + 1}</td>
+              <td>${formatSignificant(1 / dot(row, row))} of ${index + 1}</td>
             </tr>`;
           })}
         </tbody>
       </table>
       <p class="explained">
-        This grid of shares is the attention pattern: in each column, how much every token on the left matters to the token
-        above. The first token sees only itself.
+        The grid of weights is the attention pattern: each column shows how relevant each token on the left is to the token
+        above. The first token can attend only to itself.
       </p>
     `;
   }

@@ -1,4 +1,4 @@
-// Words as vectors whose directions mean something: the chosen token, its neighbours, and steps that many pairs share.
+// Directions with meaning in embedding space: a token, its nearest neighbours, and relations shared by many pairs.
 
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
@@ -11,11 +11,13 @@ import { maxAbs, rowOf } from '../../vector-math.ts';
 import { vectorStrip } from '../../vector-strip.ts';
 
 /**
- * @property embedding - every token's vector
- * @property token - the one in focus
- * @property nearest - the tokens most alike to it, by cosine
- * @property relations - steps between pairs of words that the data set knows of
- * @property vocabulary - every token's text
+ * The embedding of a token with its neighbours, and a table of relations.
+ *
+ * @property embedding - Embeddings of all tokens.
+ * @property token - The selected token.
+ * @property nearest - Its nearest neighbours by cosine.
+ * @property relations - Relations of the data set.
+ * @property vocabulary - Text of each token.
  */
 @customElement('lab-attention-words')
 export class AttentionWords extends LitElement {
@@ -34,10 +36,10 @@ export class AttentionWords extends LitElement {
     const [own, ...others] = vectors;
     const label = tokenLabel(this.token.text);
     return html`
-      <section class="card" aria-label="The token’s vector and its neighbours">
-        <h2>The vector of <span class="query">${label}</span>, as it is looked up, and those that point its way</h2>
+      <section class="card" aria-label="Embedding and nearest neighbours">
+        <h2>The embedding of <span class="query">${label}</span> and its nearest neighbours</h2>
         <table class="nearest">
-          <thead><tr><th scope="col">token</th><th scope="col">its ${formatInteger(shape[1])} numbers</th><th scope="col" title="1 where both point the same way, 0 where they have nothing in common">cosine</th></tr></thead>
+          <thead><tr><th scope="col">token</th><th scope="col">${formatInteger(shape[1])} numbers</th><th scope="col" title="1 for the same direction, 0 for perpendicular vectors">cosine</th></tr></thead>
           <tbody>
             <tr class="marked"><th scope="row">${label}</th><td class="strips">${vectorStrip(own, extent, label)}</td><td>+1.00</td></tr>
             ${this.nearest.map(
@@ -47,8 +49,8 @@ export class AttentionWords extends LitElement {
           </tbody>
         </table>
         <p class="explained">
-          Nothing of the sentence is in these vectors yet: each token has the same one wherever it stands. Attention is what
-          lets them take in their surroundings.
+          These vectors contain no context: each token has the same embedding in every text. Attention
+          adds the context.
         </p>
       </section>
       ${this.relations.length > 0 ? this.#relations() : nothing}
@@ -60,13 +62,13 @@ export class AttentionWords extends LitElement {
       const [from, to] = [pairs[0].from, pairs[0].to].map((id) => tokenLabel(this.vocabulary[id]));
       return `${from} → ${to}`;
     };
-    return html`<section class="card" aria-label="Directions with a meaning">
-      <h2>Directions that mean something</h2>
+    return html`<section class="card" aria-label="Directions with meaning">
+      <h2>Directions with meaning</h2>
       <table>
         <thead>
           <tr>
-            <th scope="col">step</th><th scope="col">such as</th><th scope="col">pairs</th>
-            <th scope="col" title="mean cosine between the steps of two pairs: 1 if all are the same step">how alike the steps are</th>
+            <th scope="col">relation</th><th scope="col">example</th><th scope="col">pairs</th>
+            <th scope="col" title="mean cosine between the differences of two pairs; 1 if all are parallel">same direction</th>
             <th scope="col">analogies solved</th>
           </tr>
         </thead>
@@ -80,8 +82,8 @@ export class AttentionWords extends LitElement {
         </tbody>
       </table>
       <p class="explained">
-        Where all pairs differ by nearly the same step, that step is a direction with a meaning. Solved: the share of
-        analogies, such as king − man + woman, whose nearest word is the right one.
+        If the differences of all pairs are nearly parallel, their direction has a meaning. Solved: the share of
+        analogies, such as king − man + woman, whose nearest word is the expected one.
       </p>
     </section>`;
   }

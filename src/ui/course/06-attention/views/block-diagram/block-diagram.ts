@@ -1,4 +1,4 @@
-// The whole network as a row of blocks with attention lit, and how much of each word's vector it moves.
+// The blocks of the network, with attention highlighted, and the size of each block's output for the last vector.
 
 import { css, html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
@@ -57,11 +57,14 @@ const blockDiagramStyles = css`
 `;
 
 /**
- * @property stream - the last token's vector on its way
- * @property patterns - a `hook_pattern` for each layer
- * @property model - its sizes
- * @property tokens - the prompt's
- * @fires lab-focus, lab-choice - a layer's heads are to be seen
+ * A diagram of the network's blocks.
+ *
+ * @property stream - Residual stream of the last token.
+ * @property patterns - `hook_pattern` of each layer.
+ * @property model - Sizes of the model.
+ * @property tokens - Tokens of the prompt.
+ * @fires lab-focus - The visitor opens the heads of a layer.
+ * @fires lab-choice - The visitor opens the heads of a layer.
  */
 @customElement('lab-block-diagram')
 export class BlockDiagram extends LitElement {
@@ -78,20 +81,20 @@ export class BlockDiagram extends LitElement {
     const [start, ...stages] = this.stream.stages;
     const [guess] = this.stream.stages[this.stream.stages.length - 1].next;
     return html`
-      <section class="card" aria-label="Where attention sits">
-        <h2>From ${this.tokens.length} tokens to a guess: the way of the last vector, <span class="query">${last}</span></h2>
+      <section class="card" aria-label="Blocks of the network">
+        <h2>From ${this.tokens.length} tokens to a prediction: the last vector, <span class="query">${last}</span></h2>
         <ol>
           <li><b>Embedding</b>each token becomes ${formatInteger(C)} numbers; length ${formatSignificant(start.norm)}</li>
           ${stages.map(({ meaning, added, name }) =>
             name.includes('resid_mid')
               ? this.#attention(Number(name.split('.')[1]), added)
-              : html`<li><b>${meaning.replace('after ', '')}</b>${formatInteger(mlpWidth)} neurons, each token by itself; adds a vector of length ${formatSignificant(added)}</li>`,
+              : html`<li><b>${meaning.replace('after ', '')}</b>${formatInteger(mlpWidth)} neurons for each token separately; adds a vector of length ${formatSignificant(added)}</li>`,
           )}
           <li><b>Unembedding</b>a logit for each of ${formatInteger(V)} tokens; most probable: “${tokenLabel(guess.text)}”, ${formatPercent(guess.probability)}</li>
         </ol>
         <p class="explained">
-          Attention is the only place where vectors of different tokens meet. Everything else in the network works on each
-          token by itself.
+          Attention is the only part where vectors of different tokens interact. All other parts process each
+          token separately.
         </p>
       </section>
     `;
@@ -105,9 +108,9 @@ export class BlockDiagram extends LitElement {
     };
     return html`<li class="attention">
       <b>Attention ${layer + 1}</b>
-      ${formatInteger(this.model.H)} heads; ${formatPercent(offDiagonal)} of what they look at are other tokens; adds a vector of length
+      ${formatInteger(this.model.H)} heads; ${formatPercent(offDiagonal)} of their attention is on other tokens; adds a vector of length
       ${formatSignificant(added)}
-      <button @click=${show}>Its heads</button>
+      <button @click=${show}>Show heads</button>
     </li>`;
   }
 }

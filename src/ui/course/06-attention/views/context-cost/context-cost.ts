@@ -1,4 +1,4 @@
-// What context costs: a grid has as many cells as the square of its tokens.
+// The cost of context: the number of cells of a grid is the square of the number of tokens.
 
 import { css, html, LitElement, svg } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
@@ -9,7 +9,7 @@ import { baseStyles } from '../../../../styles/base.styles.ts';
 import { GPT3 } from '../../attention-count.ts';
 import { panelStyles } from '../../panel.styles.ts';
 
-/** The slider's ends, as powers of two: from 4 tokens to GPT-3's context. */
+/** Ends of the slider as powers of two: from 4 tokens to GPT-3's context length. */
 const [MIN_POWER, MAX_POWER] = [2, 11];
 const FLOAT_BYTES = 4;
 
@@ -47,8 +47,10 @@ const contextCostStyles = css`
 `;
 
 /**
- * @property model - sizes of the current model
- * @property tokens - in the prompt
+ * A slider for the context length with the size of the grid.
+ *
+ * @property model - Sizes of the current model.
+ * @property tokens - Number of tokens in the prompt.
  */
 @customElement('lab-context-cost')
 export class ContextCost extends LitElement {
@@ -57,7 +59,7 @@ export class ContextCost extends LitElement {
   @property({ attribute: false }) model!: ModelConfig;
   @property({ type: Number }) tokens = 0;
 
-  /** Power of two of the tokens; the model's own context at first. */
+  /** log₂ of the number of tokens; default: the model's context length. */
   @state() private power?: number;
 
   override render() {
@@ -74,17 +76,17 @@ export class ContextCost extends LitElement {
       ['GPT-3’s context', GPT3.context],
     ] as const;
     return html`
-      <section class="card" aria-label="What context costs">
+      <section class="card" aria-label="Cost of context">
         <h2>${formatInteger(n)} tokens: a grid of ${formatInteger(n)} × ${formatInteger(n)} = ${formatInteger(n * n)} cells</h2>
         <label>
           tokens n
           <input type="range" name="tokens" min=${MIN_POWER} max=${MAX_POWER} step="0.25" .value=${String(this.power ?? Math.log2(T))} @input=${pick} />
           <output>${formatInteger(n)}</output>
         </label>
-        <svg viewBox="-1 -1 102 102" role="img" aria-label="A square of ${formatInteger(n)} tokens a side, and in it one of ${formatInteger(this.tokens)}, your prompt">
+        <svg viewBox="-1 -1 102 102" role="img" aria-label="A square with ${formatInteger(n)} tokens per side, and a square with ${formatInteger(this.tokens)} for your prompt inside">
           ${svg`<rect width=${side(n)} height=${side(n)} /><rect class="own" width=${side(this.tokens)} height=${side(this.tokens)} />`}
         </svg>
-        <p class="explained">Blue: a grid of n tokens. Dashed: the one of your prompt, ${formatInteger(this.tokens)} tokens.</p>
+        <p class="explained">Blue: the grid for n tokens. Dashed: the grid for your prompt, ${formatInteger(this.tokens)} tokens.</p>
         <table class="context">
           <thead><tr><th scope="col">tokens n</th><th scope="col">cells of a grid, n²</th><th scope="col">of all ${formatInteger(H * L)} heads here</th></tr></thead>
           <tbody>
@@ -96,8 +98,8 @@ export class ContextCost extends LitElement {
           </tbody>
         </table>
         <p class="explained">
-          Every head of every layer has such a grid. Twice the context is four times the cells: this is why long contexts are
-          hard, and why many ways around it have been tried.
+          Every head of every layer has such a grid. Twice the context means four times the cells. This makes long contexts
+          expensive, and there are many methods to reduce the cost.
         </p>
       </section>
     `;

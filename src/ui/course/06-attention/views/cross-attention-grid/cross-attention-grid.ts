@@ -1,4 +1,4 @@
-// Cross-attention: queries of one text, keys of another, and so a rectangle; tried out on a head that never learnt it.
+// Cross-attention: queries from one text, keys from another, shown with a head trained for self-attention.
 
 import { html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
@@ -11,15 +11,17 @@ import { ChoiceEvent } from '../../events.ts';
 import { panelStyles } from '../../panel.styles.ts';
 import { crossAttentionGridStyles } from './cross-attention-grid.styles.ts';
 
-/** Side of a cell and of the dot of a whole, in pixels. */
+/** Size of a cell and of the dot for weight 1, in pixels. */
 const [CELL, DOT] = [34, 30];
 
 /**
- * @property result - the head between two texts
- * @property texts - that keys may come from
- * @property keysText - the one they come from
- * @property name - of the head: `head 2.3`
- * @fires lab-choice - another text
+ * A grid of queries and keys from two texts.
+ *
+ * @property result - Scores and weights of the head between the two texts.
+ * @property texts - Texts to choose the keys from.
+ * @property keysText - The selected text of the keys.
+ * @property name - Name of the head, such as `head 2.3`.
+ * @fires lab-choice - The visitor selects another text.
  */
 @customElement('lab-cross-attention-grid')
 export class CrossAttentionGrid extends LitElement {
@@ -44,18 +46,18 @@ export class CrossAttentionGrid extends LitElement {
           </select>
         </label>
         <p class="hypothetical" role="note">
-          Hypothetical: your prompt’s queries and that text’s keys, put together in ${this.name}, which has learnt for one text
-          only. The dot products are real, the network never computes them.
+          Hypothetical: the queries of your prompt and the keys of that text in ${this.name}, which was trained for a single text.
+          The network itself never computes these dot products.
         </p>
-        <div class="scroll" tabindex="0" role="region" aria-label="Grid of shares">${this.#grid()}</div>
+        <div class="scroll" tabindex="0" role="region" aria-label="Grid of weights">${this.#grid()}</div>
         <p>
-          In translation, <span class="key">keys</span> come from the text that is read and <span class="query">queries</span>
-          from the one that is written; or from speech and from its transcript. The grid is a rectangle, and there is usually no
-          mask: the text that is read is there from the start.
+          In translation, <span class="key">keys</span> come from the source text and <span class="query">queries</span>
+          from the translation. In speech recognition they come from audio and transcript. The grid is a rectangle and usually has no
+          mask, since the whole source text is available.
         </p>
         <p class="explained">
-          Your model has no such attention: it reads one text and goes on with it, so keys and queries come from the same
-          tokens, and its grids are squares. This is self-attention, as in GPT.
+          Your model uses self-attention, like GPT: keys and queries come from the same
+          tokens, so its grids are squares.
         </p>
       </section>
     `;
@@ -64,7 +66,7 @@ export class CrossAttentionGrid extends LitElement {
   #grid() {
     const { queries, keys, pattern, scores } = this.result;
     return html`<table class="grid">
-      <caption>A column a query, its shares add up to 100 %; the area of a dot is the share</caption>
+      <caption>One column per query, with weights that add up to 100 %; the area of a dot is the weight</caption>
       <thead>
         <tr><td></td>${queries.map(({ text }) => html`<th scope="col" class="query">${tokenLabel(text)}</th>`)}</tr>
       </thead>
@@ -75,7 +77,7 @@ export class CrossAttentionGrid extends LitElement {
             ${queries.map((_, query) => {
               const weight = pattern[query * keys.length + key];
               const size = `${Math.max(2, DOT * Math.sqrt(weight))}px`;
-              return html`<td class="cell" style="height: ${CELL}px" title="share ${formatPercent(weight)}, score ${formatSigned(scores[query * keys.length + key])}">
+              return html`<td class="cell" style="height: ${CELL}px" title="weight ${formatPercent(weight)}, score ${formatSigned(scores[query * keys.length + key])}">
                 <i style=${styleMap({ width: size, height: size })}></i><span class="visually-hidden">${formatPercent(weight)}</span>
               </td>`;
             })}

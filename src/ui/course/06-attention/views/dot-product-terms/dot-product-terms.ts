@@ -1,4 +1,4 @@
-// A dot product taken apart: the query's and the key's numbers, one by one, and their products that add up.
+// A dot product of query and key, term by term.
 
 import { css, html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
@@ -38,9 +38,9 @@ const dotProductTermsStyles = css`
 `;
 
 /**
- * After BertViz's neuron view.
+ * The components of query and key with their products, after BertViz's neuron view.
  *
- * @property pair - query and key
+ * @property pair - Query and key.
  */
 @customElement('lab-dot-product-terms')
 export class DotProductTerms extends LitElement {
@@ -59,7 +59,7 @@ export class DotProductTerms extends LitElement {
       <table class="products">
         <thead>
           <tr>
-            <th scope="col" title="place in the vectors">d</th>
+            <th scope="col" title="component">d</th>
             <th scope="col">query q</th>
             <th scope="col">key k</th>
             <th scope="col">q × k</th>
@@ -83,7 +83,7 @@ export class DotProductTerms extends LitElement {
         <tfoot><tr><th scope="row">sum</th><td></td><td></td><td>${formatSigned(sum)}</td><td colspan="2"></td></tr></tfoot>
       </table>
       <p class="explained">
-        Where both have the same sign the product speaks for the pair, in blue; where they differ, against it, in red. The
+        Components with the same sign have a positive product (blue), components with different signs a negative one (red). The
         sum is the dot product: one cell of the grid.
       </p>
     `;

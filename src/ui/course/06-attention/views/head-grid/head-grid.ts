@@ -1,4 +1,4 @@
-// The grid of one head at one of its steps, with the switch that lifts the mask.
+// The grid of one head: products, scores or weights, with a switch for the mask.
 
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
@@ -16,10 +16,10 @@ import type { LiveMode } from '../../../../views/status/live-region.ts';
 import { ChoiceEvent } from '../../events.ts';
 import { panelStyles } from '../../panel.styles.ts';
 
-/** What the engine writes where mathematics has −∞. */
+/** The engine's finite stand-in for −∞. */
 const MASKED_SCORE = -1e30;
 
-/** `products` are q · k as they are, `scores` divided by √D, `weights` after softmax. */
+/** `products` are q · k, `scores` are divided by √D, `weights` are the softmax of the scores. */
 export type GridStep = 'products' | 'scores' | 'weights';
 
 const headGridStyles = css`
@@ -37,18 +37,20 @@ const headGridStyles = css`
 `;
 
 /**
- * @property headTrace - the head's numbers at the chosen query
- * @property step - which of them are drawn
- * @property layer - the head's layer, from 0
- * @property name - what the head is called: `head 2.3`
- * @property masked - whether later tokens are hidden
- * @property orientation - of the grid
+ * The grid of queries and keys of one head.
+ *
+ * @property headTrace - Intermediate values of the head for the selected query.
+ * @property step - The values to draw.
+ * @property layer - Layer of the head, 0-based.
+ * @property name - Name of the head, such as `head 2.3`.
+ * @property masked - Whether the mask hides later tokens.
+ * @property orientation - Orientation of the grid.
  * @property live - `aria-live` of the cell's numbers: `off` while the network trains.
- * @fires lab-choice - the mask lifted or put back
- * @fires lab-orientation - the grid is to be turned
- * @fires lab-kernel - the kernel behind the grid
- * @fires lab-focus - another query
- * @fires lab-cell - another query and key
+ * @fires lab-choice - The visitor switches the mask.
+ * @fires lab-orientation - The visitor changes the orientation.
+ * @fires lab-kernel - The visitor opens the kernel of the grid.
+ * @fires lab-focus - The visitor selects a query.
+ * @fires lab-cell - The visitor selects a query and a key.
  */
 @customElement('lab-head-grid')
 export class HeadGrid extends LitElement {
@@ -71,7 +73,7 @@ export class HeadGrid extends LitElement {
         ),
       );
     return html`
-      <section class="card" aria-label="Every query and key">
+      <section class="card" aria-label="Grid of queries and keys">
         <div class="controls">
           <label class="check" title="Later tokens are hidden">
             <input
@@ -83,13 +85,13 @@ export class HeadGrid extends LitElement {
             Mask
           </label>
           ${orientationControl(this.orientation, (turned) => this.dispatchEvent(new OrientationChangeEvent(turned)))}
-          <button title="The program that computed these numbers" @click=${kernel}>Show the kernel</button>
+          <button title="The GPU program that computed these numbers" @click=${kernel}>Show the kernel</button>
         </div>
         ${
           masked
             ? nothing
             : html`<p class="hypothetical" role="status">
-              Hypothetical: what lies past the diagonal leaks from later tokens. The network never computes it.
+              Hypothetical: cells beyond the diagonal leak information from later tokens. The network never computes them.
             </p>`
         }
         <lab-attention-grid

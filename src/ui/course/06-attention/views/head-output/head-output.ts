@@ -1,4 +1,4 @@
-// The values, each scaled by its weight, summed to ΔE and added to E; and what ΔE says through the unembedding.
+// The weighted sum of values ΔE, the updated embedding, and the direct effect of ΔE on the logits.
 
 import { css, html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
@@ -44,10 +44,12 @@ const headOutputStyles = css`
 `;
 
 /**
- * @property headTrace - the head's numbers at the chosen query
- * @property head - its place in its layer, from 0
- * @property key - position of the chosen key
- * @fires lab-choice - another key
+ * The weighted sum of one head, and the tokens that it promotes and suppresses.
+ *
+ * @property headTrace - Intermediate values of the head for the selected query.
+ * @property head - Index of the head in its layer, 0-based.
+ * @property key - Position of the selected key.
+ * @fires lab-choice - The visitor selects a key.
  */
 @customElement('lab-head-output')
 export class HeadOutput extends LitElement {
@@ -60,19 +62,19 @@ export class HeadOutput extends LitElement {
   override render() {
     const { tokens, query } = this.headTrace;
     return html`<div class="halves">
-      <section class="card" aria-label="The weighted sum">
-        <h2>ΔE of <span class="query">${tokenLabel(tokens[query].text)}</span>: <span class="value">values</span>, each scaled by its weight, summed</h2>
+      <section class="card" aria-label="Weighted sum">
+        <h2>ΔE of <span class="query">${tokenLabel(tokens[query].text)}</span>: the weighted sum of the <span class="value">values</span></h2>
         ${this.#sum()}
       </section>
-      <section class="card" aria-label="What ΔE says">
-        <h2>What this head’s ΔE says</h2>
+      <section class="card" aria-label="Direct effect on logits">
+        <h2>Direct effect of ΔE on the logits</h2>
         <div class="readings">
-          ${this.#renderTokenScores('speaks for', 'promoted', this.headTrace.promoted[this.head])}
-          ${this.#renderTokenScores('speaks against', 'suppressed', this.headTrace.suppressed[this.head])}
+          ${this.#renderTokenScores('promoted', 'promoted', this.headTrace.promoted[this.head])}
+          ${this.#renderTokenScores('suppressed', 'suppressed', this.headTrace.suppressed[this.head])}
         </div>
         <p class="explained">
-          ΔE read as if it went straight to the unembedding: what it adds to each token’s logit, with the last layer norm’s
-          scale as it is. Later layers may still use it otherwise.
+          The change of each token’s logit if ΔE went directly to the unembedding, with the scale of the final layer norm held
+          constant. Later layers can use ΔE in other ways.
         </p>
       </section>
     </div>`;
@@ -106,14 +108,14 @@ export class HeadOutput extends LitElement {
               <td>${formatSignificant(norm(vector))}</td>
             </tr>`;
           })}
-          ${this.#line('ΔE, their sum', change, extent, 'result value')}
-          ${this.#line('E, as it was', before, streamExtent, 'result')} ${this.#line('+ ΔE', change, streamExtent, 'value')}
+          ${this.#line('ΔE, the sum', change, extent, 'result value')}
+          ${this.#line('E, input', before, streamExtent, 'result')} ${this.#line('+ ΔE', change, streamExtent, 'value')}
           ${this.#line('= E′', addVectors(before, change), streamExtent, 'result')}
         </tbody>
       </table>
       <p class="explained">
-        A value is ${C} numbers as well: what its token has to give. Strips above ΔE share one range of colours, those below
-        another, since E is longer than what one head adds.
+        A value has ${C} numbers too. The strips up to ΔE share one colour scale, those below
+        another, since E is longer than the output of one head.
       </p>
     `;
   }

@@ -1,4 +1,4 @@
-// Heads with a task: which head does what on this data, and the one in focus as lines over the prompt.
+// The best head for each attention pattern, and the selected head as lines over the prompt.
 
 import { css, html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
@@ -37,13 +37,15 @@ const headPatternsStyles = css`
 `;
 
 /**
- * @property headPatterns - every head's scores
- * @property patterns - a `hook_pattern` for each layer, over the prompt
- * @property tokens - the prompt's, as on screen
- * @property token - the chosen query
- * @property layer - of the head in focus
- * @property head - the head in focus
- * @fires lab-focus - another head or query
+ * The selected head over the prompt, and a table of patterns.
+ *
+ * @property headPatterns - Scores of all heads.
+ * @property patterns - `hook_pattern` of each layer for the prompt.
+ * @property tokens - Displayed tokens of the prompt.
+ * @property token - The selected query.
+ * @property layer - Layer of the selected head.
+ * @property head - The selected head.
+ * @fires lab-focus - The visitor selects a head or a query.
  */
 @customElement('lab-head-patterns')
 export class HeadPatterns extends LitElement {
@@ -60,7 +62,7 @@ export class HeadPatterns extends LitElement {
     const { layer, head, headPatterns } = this;
     const name = headName(headPatterns, layer, head);
     return html`<div class="halves">
-      <section class="card" aria-label="The head over the text">
+      <section class="card" aria-label="Selected head">
         <h2>Head ${layer + 1}.${head + 1} over your prompt${name ? html`: <span class="query">${name}</span>` : ''}</h2>
         <lab-attention-lines
           .tokens=${this.tokens}
@@ -69,22 +71,22 @@ export class HeadPatterns extends LitElement {
           .token=${this.token}
         ></lab-attention-lines>
         <p class="explained">
-          <span class="query">Queries</span> on the right look at <span class="key">keys</span> on the left: the stronger the
-          line, the larger the share. Choose a query to see its shares in numbers.
+          <span class="query">Queries</span> on the right attend to <span class="key">keys</span> on the left. A stronger
+          line means a larger weight. Select a query to see its weights.
         </p>
       </section>
-      <section class="card" aria-label="Heads and their tasks">
-        <h2>Which head does what, on texts of the data</h2>
-        <table class="tasks">
+      <section class="card" aria-label="Head patterns">
+        <h2>The best head for each pattern, on texts of the data set</h2>
+        <table class="head-patterns">
           <thead>
-            <tr><th scope="col">looks</th><th scope="col">best head</th><th scope="col">share</th><td class="bars"></td><th scope="col">chance</th></tr>
+            <tr><th scope="col">pattern</th><th scope="col">best head</th><th scope="col">share</th><td class="bars"></td><th scope="col">chance</th></tr>
           </thead>
           <tbody>${bestHeads(headPatterns).map((found) => this.#renderPattern(found))}</tbody>
         </table>
         <p class="explained">
-          The video invents a head in which adjectives pass on their meaning to nouns. Nobody gives a head its task: it finds
-          what helps to guess the next token. Share: how much of its attention goes where the task says, where that can be told;
-          chance: what a head would give that looks at everything alike. Names are given from 40 %.
+          The video imagines a head in which adjectives update nouns. Training decides what a head does, and most heads
+          have no simple task. Share: mean attention on the keys of the pattern, over queries that have such keys.
+          Chance: the share of a head with uniform attention. Heads get a name from 40 % on.
         </p>
       </section>
     </div>`;
@@ -94,7 +96,7 @@ export class HeadPatterns extends LitElement {
     const pick = () => this.dispatchEvent(new FocusChangeEvent({ layer, head }));
     const chosen = layer === this.layer && head === this.head;
     return html`<tr class=${chosen && isClear ? 'marked' : ''}>
-      <th scope="row" title="looks ${describeHeadPattern(headPattern.habit)}">${headPatternLabel(headPattern.habit)}</th>
+      <th scope="row" title="attends ${describeHeadPattern(headPattern.habit)}">${headPatternLabel(headPattern.habit)}</th>
       <td><button class=${isClear ? '' : 'plain'} @click=${pick}>${layer + 1}.${head + 1}</button></td>
       <td>${formatPercent(score)}</td>
       <td class="bars">${bar(score)}</td>

@@ -1,4 +1,4 @@
-// What every head habitually does, in numbers, each beside what chance would give.
+// The scores of all heads for all attention patterns, with chance.
 
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
@@ -19,7 +19,7 @@ const headScoresStyles = css`
     min-width: 3.5rem;
   }
 
-  /* All habits beside each other on a phone. */
+  /* All patterns side by side on a phone. */
   @media (max-width: 35em) {
     th,
     td {
@@ -35,10 +35,12 @@ const headScoresStyles = css`
 `;
 
 /**
- * @property headPatterns - every head's scores
- * @property layer - of the head in focus
- * @property head - the head in focus
- * @fires lab-focus - another head
+ * A table of scores by head and pattern.
+ *
+ * @property headPatterns - Scores of all heads.
+ * @property layer - Layer of the selected head.
+ * @property head - The selected head.
+ * @fires lab-focus - The visitor selects a head.
  */
 @customElement('lab-head-scores')
 export class HeadScores extends LitElement {
@@ -54,14 +56,14 @@ export class HeadScores extends LitElement {
     const heads = first.scores.flatMap((layer, l) => layer.map((_, h) => [l, h] as const));
     return html`
       <section class="card" aria-label="Scores of every head">
-        <h2>Where each head looks: mean share of its attention, on texts of the data</h2>
+        <h2>Attention patterns of each head: mean share of its attention, on texts of the data set</h2>
         <div class="scroll" tabindex="0" role="region" aria-label="Table of scores">
           <table class="scores">
             <thead>
               <tr>
                 <th scope="col">head</th>
-                ${this.headPatterns.map(({ habit: headPattern }) => html`<th scope="col" title="looks ${describeHeadPattern(headPattern)}">${headPatternLabel(headPattern)}</th>`)}
-                <th scope="col" class="wide">so it is called</th>
+                ${this.headPatterns.map(({ habit: headPattern }) => html`<th scope="col" title="attends ${describeHeadPattern(headPattern)}">${headPatternLabel(headPattern)}</th>`)}
+                <th scope="col" class="wide">name</th>
               </tr>
             </thead>
             <tbody>${heads.map(([l, h]) => this.#row(l, h))}</tbody>
@@ -75,8 +77,8 @@ export class HeadScores extends LitElement {
           </table>
         </div>
         <p class="explained">
-          ${this.headPatterns.map(({ habit: headPattern }) => html`<b>${headPatternLabel(headPattern)}</b>: looks ${describeHeadPattern(headPattern)}. `)} Chance: what a head
-          scores that looks at all visible tokens alike. –: these texts give no occasion.
+          ${this.headPatterns.map(({ habit: headPattern }) => html`<b>${headPatternLabel(headPattern)}</b>: attends ${describeHeadPattern(headPattern)}. `)} Chance: the score
+          of a head with uniform attention. –: the pattern does not occur in these texts.
         </p>
       </section>
     `;

@@ -1,4 +1,4 @@
-// The changes of all heads of a layer at one place, and their sum, which is added to the embedding.
+// The outputs of all heads of a layer at one position, and their sum.
 
 import { html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
@@ -14,15 +14,17 @@ import { panelStyles } from '../../panel.styles.ts';
 import { addVectors, maxAbs, norm, rowOf } from '../../vector-math.ts';
 import { vectorStrip } from '../../vector-strip.ts';
 
-/** Words told of each head. */
+/** Number of promoted tokens shown for each head. */
 const TOP_TOKEN_COUNT = 3;
 
 /**
- * @property headTrace - the numbers of a head of the layer, and with them the layer's
- * @property headPatterns - what heads do, for their names
- * @property layer - from 0
- * @property head - the head in focus
- * @fires lab-focus - another head
+ * A table of the outputs of a layer's heads.
+ *
+ * @property headTrace - Intermediate values of a head and its layer.
+ * @property headPatterns - Scores of all heads, for their names.
+ * @property layer - 0-based layer.
+ * @property head - The selected head.
+ * @fires lab-focus - The visitor selects a head.
  */
 @customElement('lab-head-sum')
 export class HeadSum extends LitElement {
@@ -39,7 +41,7 @@ export class HeadSum extends LitElement {
     const [before, total] = [rowOf(stream, query, C), rowOf(out, query, C)];
     const bias = changes.reduce((left, change) => left.map((value, c) => value - change[c]), total);
     const after = addVectors(before, total);
-    // Changes can be far smaller than what they change: they share a range of their own.
+    // Outputs can be far smaller than the embedding, so they have their own colour scale.
     const [extent, change] = [maxAbs(before, after) / 2, maxAbs(total, bias, ...changes) / 2];
     const line = (name: string, vector: Float32Array, range: number) => html`
       <th scope="row">${name}</th>
@@ -48,27 +50,28 @@ export class HeadSum extends LitElement {
       <td class="wide"></td>
     `;
     return html`
-      <section class="card" aria-label="The sum of all heads">
+      <section class="card" aria-label="Sum of all heads">
         <h2>
           Layer ${this.layer + 1}, at <span class="query">${tokenLabel(tokens[query].text)}</span>: each of
-          ${changes.length} heads suggests a change, all are added
+          ${changes.length} heads proposes a change, and the changes are added
         </h2>
         <table class="sum">
-          <thead><tr><th scope="col">part</th><th scope="col">its ${C} numbers</th><th scope="col">length</th><th scope="col" class="wide">speaks for</th></tr></thead>
+          <thead><tr><th scope="col">part</th><th scope="col">${C} numbers</th><th scope="col">length</th><th scope="col" class="wide">promotes</th></tr></thead>
           <tbody>
-            <tr>${line('E, goes in', before, extent)}</tr>
+            <tr>${line('E, input', before, extent)}</tr>
             ${changes.map((vector, head) => this.#head(vector, head, change))}
             <tr>${line('bias', bias, change)}</tr>
           </tbody>
           <tfoot>
-            <tr>${line('all added', total, change)}</tr>
-            <tr>${line('E′, comes out', after, extent)}</tr>
+            <tr>${line('sum', total, change)}</tr>
+            <tr>${line('E′, output', after, extent)}</tr>
           </tfoot>
         </table>
         <p class="explained">
-          Changes share a colour range of their own. Speaks for: the tokens whose logits a change raises most, read straight through the unembedding. The bias belongs to
-          no head; the video leaves it out. GPT-3 adds ${GPT3.heads} changes in each of ${GPT3.layers} layers, with
-          ${formatInteger(countAttention(GPT3).layer)} weights a layer.
+          Changes have their own colour scale. Promotes: the tokens whose logits a change increases most through the
+          unembedding. The bias belongs to
+          no head; the video omits it. GPT-3 adds ${GPT3.heads} changes in each of ${GPT3.layers} layers, with
+          ${formatInteger(countAttention(GPT3).layer)} weights per layer.
         </p>
       </section>
     `;

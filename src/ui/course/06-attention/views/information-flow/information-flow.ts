@@ -1,4 +1,4 @@
-// What reaches the last vector: all heads at once, from every token before it.
+// The attention of all heads to every earlier token, from the selected query.
 
 import { css, html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
@@ -46,11 +46,13 @@ const informationFlowStyles = css`
 `;
 
 /**
- * @property tokens - T tokens as on screen
- * @property patterns - a `hook_pattern` for each layer
- * @property token - the chosen query
- * @property next - what the model expects after the last token
- * @fires lab-focus - another query
+ * Lines of all heads, and the prediction from the last vector.
+ *
+ * @property tokens - T displayed tokens.
+ * @property patterns - `hook_pattern` of each layer.
+ * @property token - The selected query.
+ * @property next - Predictions for the next token.
+ * @fires lab-focus - The visitor selects a query.
  */
 @customElement('lab-information-flow')
 export class InformationFlow extends LitElement {
@@ -64,20 +66,20 @@ export class InformationFlow extends LitElement {
   override render() {
     const heads = this.patterns.reduce((sum, { shape }) => sum + shape[0], 0);
     return html`<div class="halves">
-      <section class="card" aria-label="What reaches a vector">
-        <h2>What reaches <span class="query">${this.tokens[this.token]}</span>: lines of all ${heads} heads</h2>
+      <section class="card" aria-label="Attention of all heads">
+        <h2>Attention of <span class="query">${this.tokens[this.token]}</span> in all ${heads} heads</h2>
         <lab-attention-lines .tokens=${this.tokens} .patterns=${this.patterns} .token=${this.token}></lab-attention-lines>
         <p class="legend">
           ${this.patterns.map((_, layer) => html`<span><i style="--colour: ${LAYERS[layer % LAYERS.length]}"></i>layer ${layer + 1}</span>`)}
-          <span>percent: mean share over all heads</span>
+          <span>percent: mean weight over all heads</span>
         </p>
       </section>
-      <section class="card" aria-label="What is read from the last vector">
-        <h2>Read from the last vector alone</h2>
+      <section class="card" aria-label="Prediction from the last vector">
+        <h2>Prediction from the last vector alone</h2>
         <lab-next-token .next=${this.next} .most=${6}></lab-next-token>
         <p class="explained">
-          The guess is made of the vector of “${this.tokens.at(-1)}” and nothing else. Whatever an earlier token has to say to
-          it, be it the name of the murderer at the end of a novel, must have come along these lines, in one layer or in
+          The prediction depends only on the vector of “${this.tokens.at(-1)}”. Information from an earlier token,
+          such as a clue in a mystery novel, must reach that vector along these lines, in one layer or in
           several steps.
         </p>
       </section>

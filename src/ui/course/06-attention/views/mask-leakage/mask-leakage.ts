@@ -1,4 +1,4 @@
-// What the mask keeps out: how much attention each query would give to tokens it must not see.
+// The attention that each query would give to later tokens without the mask.
 
 import { html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
@@ -12,8 +12,10 @@ import { panelStyles } from '../../panel.styles.ts';
 import { rowOf } from '../../vector-math.ts';
 
 /**
- * @property headTrace - the head's numbers
- * @fires lab-focus - another query
+ * A table with one row per query.
+ *
+ * @property headTrace - Intermediate values of the head.
+ * @fires lab-focus - The visitor selects a query.
  */
 @customElement('lab-mask-leakage')
 export class MaskLeakage extends LitElement {
@@ -24,26 +26,26 @@ export class MaskLeakage extends LitElement {
   override render() {
     const { tokens, query } = this.headTrace;
     return html`
-      <table class="leaks">
+      <table class="mask-leakage">
         <thead>
-          <tr><th scope="col">query</th><th scope="col">would leak</th><td></td><th scope="col">most of it from</th></tr>
+          <tr><th scope="col">query</th><th scope="col">leakage</th><td></td><th scope="col">mostly from</th></tr>
         </thead>
         <tbody>
-          ${tokens.map(({ text }, asking) => {
-            const { share, most } = this.#leakageOf(asking);
-            const pick = () => this.dispatchEvent(new FocusChangeEvent({ token: asking }));
-            return html`<tr class=${asking === query ? 'marked' : ''}>
-              <th scope="row"><button class="plain" @click=${pick}>${asking + 1} ${tokenLabel(text)}</button></th>
+          ${tokens.map(({ text }, index) => {
+            const { share, most } = this.#leakageOf(index);
+            const pick = () => this.dispatchEvent(new FocusChangeEvent({ token: index }));
+            return html`<tr class=${index === query ? 'marked' : ''}>
+              <th scope="row"><button class="plain" @click=${pick}>${index + 1} ${tokenLabel(text)}</button></th>
               <td>${formatPercent(share)}</td>
               <td class="bars">${bar(share)}</td>
-              <td>${most === undefined ? 'nothing later' : tokenLabel(tokens[most].text)}</td>
+              <td>${most === undefined ? 'no later token' : tokenLabel(tokens[most].text)}</td>
             </tr>`;
           })}
         </tbody>
       </table>
       <p class="explained">
-        Without the mask, so much of each query’s attention would go to tokens that come after it: the very tokens it is
-        trained to guess. So their scores become −∞ before softmax; e to that is 0, and what is left still adds up to 100 %.
+        The share of each query’s attention that would go to later tokens without the mask. These are the tokens that it is
+        trained to predict. So their scores are set to −∞ before softmax; their weights become 0, and the others add up to 100 %.
       </p>
     `;
   }

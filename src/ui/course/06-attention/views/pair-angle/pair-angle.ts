@@ -1,4 +1,4 @@
-// Query and key as two arrows in the plane they span: they match where both point the same way.
+// Query and key as two arrows in the plane that they span.
 
 import { css, html, LitElement, svg } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
@@ -12,7 +12,7 @@ import { queryKeyPair } from '../../query-key-pair.ts';
 import { norm } from '../../vector-math.ts';
 import '../pair-numbers/pair-numbers.ts';
 
-/** Length of the longer arrow, in the picture's units. */
+/** Length of the longer arrow, in units of the drawing. */
 const MAX_ARROW_LENGTH = 46;
 
 const pairAngleStyles = css`
@@ -62,9 +62,12 @@ const pairAngleStyles = css`
 `;
 
 /**
- * @property headTrace - the head's numbers at the chosen query
- * @property key - position of the key
- * @fires lab-focus, lab-choice - another query, another key
+ * The angle between query and key.
+ *
+ * @property headTrace - Intermediate values of the head for the selected query.
+ * @property key - Position of the key.
+ * @fires lab-focus - The visitor selects a query.
+ * @fires lab-choice - The visitor selects a key.
  */
 @customElement('lab-pair-angle')
 export class PairAngle extends LitElement {
@@ -80,8 +83,8 @@ export class PairAngle extends LitElement {
     const angle = Math.acos(Math.max(-1, Math.min(1, cosine)));
     const scale = MAX_ARROW_LENGTH / Math.max(ql, kl);
     const label = (index: number) => tokenLabel(this.headTrace.tokens[index].text);
-    return html`<section class="card" aria-label="Do they point the same way?">
-      <h2>Does the key of <span class="key">${label(this.key)}</span> point where the query of <span class="query">${label(this.headTrace.query)}</span> points?</h2>
+    return html`<section class="card" aria-label="Angle between query and key">
+      <h2>The key of <span class="key">${label(this.key)}</span> and the query of <span class="query">${label(this.headTrace.query)}</span></h2>
       <div class="halves">
         <svg viewBox="-50 -50 100 100" role="img" aria-label="Query and key ${formatSignificant((angle * 180) / Math.PI)} degrees apart">
           ${arrow('query', 'q', ql * scale, 0)} ${arrow('key', 'k', kl * scale, angle)}
@@ -93,8 +96,9 @@ export class PairAngle extends LitElement {
             ${formatSigned(cosine)} = <b>${formatSigned(sum)}</b>
           </p>
           <p class="explained">
-            Two arrows always lie in a plane, so angle and lengths are the true ones, of vectors with ${q.length} numbers. The
-            smaller the angle, the better the key answers the query.
+            Two vectors always span a plane, so the drawing shows the exact angle and lengths of the
+            ${q.length}-dimensional vectors. The
+            smaller the angle, the better the key matches the query.
           </p>
         </div>
       </div>

@@ -1,4 +1,4 @@
-// The chosen query and key, and what becomes of the two: dot product, score, weight.
+// The selected query and key with dot product, score and weight.
 
 import { css, html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
@@ -51,11 +51,13 @@ const pairNumbersStyles = css`
 `;
 
 /**
- * @property headTrace - the head's numbers at the chosen query
- * @property key - position of the key
- * @property masked - whether later tokens are hidden
- * @fires lab-focus - another query
- * @fires lab-choice - another key
+ * Selectors for query and key, and the values of the pair.
+ *
+ * @property headTrace - Intermediate values of the head for the selected query.
+ * @property key - Position of the key.
+ * @property masked - Whether the mask hides later tokens.
+ * @fires lab-focus - The visitor selects a query.
+ * @fires lab-choice - The visitor selects a key.
  */
 @customElement('lab-pair-numbers')
 export class PairNumbers extends LitElement {
@@ -73,11 +75,11 @@ export class PairNumbers extends LitElement {
         ${this.#pick('key', this.key, (key) => new ChoiceEvent({ key }))}
       </div>
       <dl>
-        <div title="Their dot product: how well the key fits the query"><dt>q · k</dt><dd class="sum">${formatSigned(sum)}</dd></div>
+        <div title="Dot product: how well the key matches the query"><dt>q · k</dt><dd class="sum">${formatSigned(sum)}</dd></div>
         <i aria-hidden="true">→</i>
-        <div title="Divided by the root of their length"><dt>÷ √D</dt><dd class="scaled">${formatSigned(scaled)}</dd></div>
+        <div title="Divided by the square root of their dimension"><dt>÷ √D</dt><dd class="scaled">${formatSigned(scaled)}</dd></div>
         <i aria-hidden="true">→</i>
-        <div title="After softmax: this key’s share of the query’s attention">
+        <div title="After softmax: the key’s share of the query’s attention">
           <dt>${this.masked ? 'weight' : 'weight without mask'}</dt>
           <dd class="weight">${this.masked ? (masked ? 'masked' : formatPercent(weight)) : formatPercent(unmaskedWeight)}</dd>
         </div>

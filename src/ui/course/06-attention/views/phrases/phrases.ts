@@ -1,4 +1,4 @@
-// One word in three phrases: the same vector when it is looked up, and how context moves it apart, block by block.
+// One word in several contexts: the distances between its vectors, block by block.
 
 import { html, LitElement, svg } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
@@ -11,12 +11,14 @@ import { panelStyles } from '../../panel.styles.ts';
 import { phrasesStyles } from './phrases.styles.ts';
 import { triangleCorners } from './triangle-corners.ts';
 
-/** Half the side of a picture in its own units, and how far out the largest distance may reach. */
+/** Half the side of a drawing in its own units, and the radius of the largest distance. */
 const [SIDE, TRIANGLE_RADIUS] = [50, 62];
 
 /**
- * @property result - the phrases and their vectors
- * @property by - what the phrases differ in
+ * The vectors of one word in three phrases.
+ *
+ * @property result - The phrases and their vectors.
+ * @property by - Difference between the phrases: other contexts or growing context.
  */
 @customElement('lab-phrases')
 export class Phrases extends LitElement {
@@ -30,36 +32,36 @@ export class Phrases extends LitElement {
     const word = tokenLabel(phrases[0].tokens.at(-1) ?? '');
     const growing = this.by === 'growing';
     return html`
-      <section class="card" aria-label="The phrases">
+      <section class="card" aria-label="Phrases">
         <h2>
           ${growing ? 'The vector of' : 'One word,'} <span class="query">${word}</span>${
-            growing ? ', with more and more before it' : `, in ${phrases.length} contexts`
+            growing ? ', with growing context' : `, in ${phrases.length} contexts`
           }
         </h2>
         <ol class="phrases">
           ${phrases.map(
             ({ tokens, next }, p) => html`<li>
               <b class="p${p}">● ${tokens.map(tokenLabel).join(' ')}</b>
-              <small>what follows: ${next.map(({ text, probability }) => `${tokenLabel(text)} ${formatPercent(probability)}`).join(', ')}</small>
+              <small>next token: ${next.map(({ text, probability }) => `${tokenLabel(text)} ${formatPercent(probability)}`).join(', ')}</small>
             </li>`,
           )}
         </ol>
         ${
           phrases.length < 3
-            ? html`<p class="explained">${growing ? 'Choose a later token of the prompt to have more before it.' : 'The held-out data holds no more contexts of this token: choose another one above.'}</p>`
+            ? html`<p class="explained">${growing ? 'Select a later token of the prompt to get more context.' : 'The held-out data contains no more contexts of this token. Select another token above.'}</p>`
             : ''
         }
       </section>
-      <section class="card" aria-label="How far apart the vectors are">
-        <h2>How far apart its vectors are, from place to place</h2>
+      <section class="card" aria-label="Distances between the vectors">
+        <h2>Distances between its vectors, from block to block</h2>
         <div class="stages">${stages.map((stage) => this.#stage(stage))}</div>
         <p class="explained">
           ${
             growing
-              ? 'Looked up, the word is one and the same point. Each token before it moves its vector further, as “Eiffel” and “miniature” move “tower”. Each phrase stands alone at the start of a text, so its place differs, too.'
-              : 'Looked up, the word is one and the same point, whatever stands around it, as “mole” is for the animal, the unit and the spot. What moves it apart, beside its place in the text, is its context.'
+              ? 'The embedding of the word is the same in each phrase. Each token before it changes the vector further, as “Eiffel” and “miniature” change “tower”. Each phrase starts a text of its own, so the position of the word differs too.'
+              : 'The embedding of the word is the same in each context, as for “mole” the animal, the unit and the spot. Its context and its position separate the vectors.'
           }
-          Three points always lie in a plane: distances are true, and all pictures have one scale.
+          Three points always lie in a plane, so distances are exact. All drawings have the same scale.
         </p>
       </section>
     `;

@@ -1,8 +1,8 @@
-// Three vectors drawn in the plane they lie in, so that the distances on paper are the true ones.
+// Places up to three points in the plane with given distances.
 
 export type Point = readonly [x: number, y: number];
 
-/** Corners with the given distances between them, around their own middle; two or one where there are no more. */
+/** Corners with the given pairwise distances, centred; fewer corners for fewer points. */
 export function triangleCorners(distances: readonly (readonly number[])[]): Point[] {
   const count = distances.length;
   if (count === 1) return [[0, 0]];

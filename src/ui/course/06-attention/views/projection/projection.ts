@@ -1,4 +1,4 @@
-// A matrix times a vector, with real numbers: how a query, a key or a value is made of what the head reads.
+// A matrix times a vector: how the head computes a query, key or value.
 
 import { html, LitElement } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
@@ -12,22 +12,24 @@ import { projectionStyles } from './projection.styles.ts';
 
 export type ProjectionKind = 'query' | 'key' | 'value';
 
-/** The letters of a projection: its matrix’s, and what it makes. */
+/** The letters of a projection: of its matrix and of its output. */
 const SIGNS = {
   query: ['Q', 'q'],
   key: ['K', 'k'],
   value: ['V', 'v'],
 } as const;
 
-/** Terms of a sum that are written out. */
+/** Number of terms listed. */
 const TERMS_SHOWN = 5;
 
 /**
- * @property kind - what is made
- * @property projection - matrix and bias
- * @property input - (C): the token's vector, layer-normed
- * @property output - (D): what the engine made of it
- * @property token - the token as on screen
+ * The projection of one token.
+ *
+ * @property kind - `query`, `key` or `value`.
+ * @property projection - Matrix and bias.
+ * @property input - The token's vector after layer norm (C).
+ * @property output - The engine's result (D).
+ * @property token - The displayed token.
  */
 @customElement('lab-projection')
 export class Projection extends LitElement {
@@ -39,12 +41,12 @@ export class Projection extends LitElement {
   @property({ attribute: false }) output = new Float32Array();
   @property() token = '';
 
-  /** The row of the matrix whose sum is written out. */
+  /** The row of the matrix whose terms are listed. */
   @state() private row = 0;
 
   override render() {
     const { projection, kind, token } = this;
-    if (!projection) return html`<p class="explained">Reading the matrix …</p>`;
+    if (!projection) return html`<p class="explained">Loading weights …</p>`;
     const [C, D] = projection.weight.shape;
     const row = Math.min(this.row, D - 1);
     const [letter, vector] = SIGNS[kind];
@@ -60,7 +62,7 @@ export class Projection extends LitElement {
               .frame=${{ of: 'rows', from: row, count: 1 }}
               .label="W ${letter}: ${D} rows of ${C} weights; row ${row + 1} is framed"
             ></lab-heatmap>
-            <figcaption>${matrix}: ${D} × ${C} weights, learnt</figcaption>
+            <figcaption>${matrix}: ${D} × ${C} weights</figcaption>
           </figure>
           <span aria-hidden="true">·</span>
           <figure class="input">
@@ -106,20 +108,20 @@ export class Projection extends LitElement {
     return html`
       <table class="sum">
         <thead>
-          <tr><th scope="col">place c</th><th scope="col">W<sub>${letter}</sub>[${row + 1}, c]</th><th scope="col">E[c]</th><th scope="col">product</th></tr>
+          <tr><th scope="col">component c</th><th scope="col">W<sub>${letter}</sub>[${row + 1}, c]</th><th scope="col">E[c]</th><th scope="col">product</th></tr>
         </thead>
         <tbody>
           ${largestTerms.map(({ c, x, w, product }) => html`<tr><th scope="row">${c + 1}</th><td>${formatSigned(w)}</td><td>${formatSigned(x)}</td><td>${formatSigned(product)}</td></tr>`)}
-          <tr><th scope="row">${formatInteger(terms.length - largestTerms.length)} smaller ones</th><td></td><td></td><td>${formatSigned(others)}</td></tr>
-          <tr><th scope="row" title="a number that is added whatever the token; the video leaves it out">bias</th><td></td><td></td><td>${formatSigned(bias[row])}</td></tr>
+          <tr><th scope="row">${formatInteger(terms.length - largestTerms.length)} smaller terms</th><td></td><td></td><td>${formatSigned(others)}</td></tr>
+          <tr><th scope="row" title="a constant, independent of the token; the video omits it">bias</th><td></td><td></td><td>${formatSigned(bias[row])}</td></tr>
         </tbody>
         <tfoot>
           <tr><th scope="row">${vector}[${row + 1}]</th><td></td><td></td><td class="result">${formatSigned(this.output[row])}</td></tr>
         </tfoot>
       </table>
       <p class="explained">
-        One row of the matrix and E, multiplied place by place and summed, make one number. E is layer-normed first
-        (centred, brought to one size), which the video leaves out. GPT-3: 12,288 numbers become 128.
+        The dot product of one row of the matrix with E gives one number. Layer norm is applied to E first
+        (it centres and rescales the vector), which the video omits. GPT-3: 12,288 numbers become 128.
       </p>
     `;
   }

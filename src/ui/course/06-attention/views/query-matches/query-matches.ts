@@ -1,4 +1,4 @@
-// A query as a question, and the keys as answers: the two sets of vectors side by side, best match first.
+// A query and the keys that match it, best match first.
 
 import { css, html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
@@ -41,9 +41,11 @@ const queryMatchesStyles = css`
 `;
 
 /**
- * @property headTrace - the head's numbers at the chosen query
- * @property key - position of the chosen key
- * @fires lab-choice - another key
+ * The selected query as a question, and a table of keys.
+ *
+ * @property headTrace - Intermediate values of the head for the selected query.
+ * @property key - Position of the selected key.
+ * @fires lab-choice - The visitor selects a key.
  */
 @customElement('lab-query-matches')
 export class QueryMatches extends LitElement {
@@ -61,25 +63,25 @@ export class QueryMatches extends LitElement {
     const label = (index: number) => tokenLabel(tokens[index].text);
     const extent = maxAbs(best.q, ...matches.map(({ k }) => k));
     return html`
-      <section class="card" aria-label="Question and answers">
-        <h2>What <span class="query">${label(query)}</span> asks, and who answers</h2>
+      <section class="card" aria-label="Query and matching keys">
+        <h2>The query of <span class="query">${label(query)}</span> and the keys that match it</h2>
         <div class="bubble">
           <p>
-            “Is there anything before me that I should know of?” The question is a vector, the
+            A query is like a question: “Are there relevant words before me?” It is a vector, the
             <b class="query">query</b>, ${best.q.length} numbers:
           </p>
           ${vectorStrip(best.q, extent, `query of ${label(query)}`)}
         </div>
         <table class="answers">
           <thead>
-            <tr><th scope="col">who answers</th><th scope="col" class="wide">its key</th><th scope="col">fits by</th><th scope="col">is heard</th></tr>
+            <tr><th scope="col">token</th><th scope="col" class="wide">key</th><th scope="col">score</th><th scope="col">weight</th></tr>
           </thead>
           <tbody>${matches.map((pair) => this.#renderMatch(pair, label(pair.key), extent))}</tbody>
         </table>
         <p class="explained">
-          <b class="key">${label(best.key)}</b> fits best, a score of ${formatSigned(best.scaled)}, and is heard with
-          ${formatPercent(best.weight)} of the attention. Fits by: q · k ÷ √D, larger where both strips have the same colours in the
-          same places. The words of the question are ours: what this head really asks is in its weights.
+          <b class="key">${label(best.key)}</b> has the largest score, ${formatSigned(best.scaled)}, and gets
+          ${formatPercent(best.weight)} of the attention. The score is q · k ÷ √D; it is large if both strips have the same colours at the
+          same components. The question is only an illustration: the weights of the head define its query.
         </p>
       </section>
     `;

@@ -1,4 +1,4 @@
-// How each head came by its habit: its score at every step at which stock was taken, with chance beside it.
+// The scores of all heads for one attention pattern over training, with chance.
 
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
@@ -11,17 +11,20 @@ import { describeHeadPattern, headPatternLabel } from '../../head-names.ts';
 import { panelStyles } from '../../panel.styles.ts';
 import { scoreLines } from './score-lines.ts';
 
-/** The data set on which an induction head can be seen to form. */
+/** A data set on which an induction head forms. */
 const REPEATS_PRESET = 'repeats';
 
 /**
- * @property evaluations - in the order of their steps
- * @property steps - of the whole run
- * @property layer - of the head in focus
- * @property head - the head in focus
- * @property preset - of the current model
- * @property runState - whether it trains
- * @fires lab-run, lab-settings - a model is to be trained from its first step
+ * A chart of scores by training step.
+ *
+ * @property evaluations - Evaluations by step.
+ * @property steps - Number of training steps.
+ * @property layer - Layer of the selected head.
+ * @property head - The selected head.
+ * @property preset - Preset of the current model.
+ * @property runState - Whether the model trains.
+ * @fires lab-run - The visitor starts training.
+ * @fires lab-settings - The visitor creates a model to train from the first step.
  */
 @customElement('lab-score-history')
 export class ScoreHistory extends LitElement {
@@ -41,9 +44,9 @@ export class ScoreHistory extends LitElement {
       .filter(({ queries }) => queries > 0)
       .map(({ habit: headPattern }) => headPattern);
     return html`
-      <section class="card" aria-label="Scores over training">
-        <h2>How they learnt it: the same shares, step by step</h2>
-        ${headPatterns.length > 0 ? this.#chart(headPatterns) : html`<p>Scores are taken again and again while the network trains, as often as that does not slow it down.</p>`}
+      <section class="card" aria-label="Scores by training step">
+        <h2>Scores by training step</h2>
+        ${headPatterns.length > 0 ? this.#chart(headPatterns) : html`<p>Scores are evaluated regularly during training.</p>`}
         ${this.#renderTrainPrompt()}
       </section>
     `;
@@ -58,10 +61,10 @@ export class ScoreHistory extends LitElement {
     const best = lines.find(({ style }) => style === 'dotted');
     const [step, score] = best?.points.at(-1) ?? [0, 0];
     return html`
-      <div class="pills" role="group" aria-label="Habit">
+      <div class="pills" role="group" aria-label="Pattern">
         ${headPatterns.map(
           (each) =>
-            html`<button aria-pressed=${each === headPattern} title="looks ${describeHeadPattern(each)}" @click=${() => {
+            html`<button aria-pressed=${each === headPattern} title="attends ${describeHeadPattern(each)}" @click=${() => {
               this.selectedPattern = each;
             }}>${headPatternLabel(each)}</button>`,
         )}
@@ -75,17 +78,17 @@ export class ScoreHistory extends LitElement {
         summary="Share of attention that follows “${headPatternLabel(headPattern)}”, by training step: best is ${best?.name}, ${formatPercent(score)} at step ${formatInteger(step)}."
       ></lab-line-chart>
       <p class="explained">
-        Share of the attention that looks ${describeHeadPattern(headPattern)}, by training step.
+        Share of the attention ${describeHeadPattern(headPattern)}, by training step.
         ${
           headPattern === 'induction'
-            ? 'Copies right: how often the network goes on with a run as it was the first time. One can be had without the other, so both are drawn.'
+            ? 'Correct copies: how often the network repeats a sequence correctly. Induction and correct copies can occur independently.'
             : nothing
         }
       </p>
     `;
   }
 
-  /** Training from the first step shows how a habit forms; nothing is started without a click. */
+  /** Training from the first step shows how a pattern forms; it starts only on a click. */
   #renderTrainPrompt() {
     if (this.runState === 'training') return nothing;
     const restart = () => this.dispatchEvent(new RunActionEvent('retrain'));
@@ -98,8 +101,8 @@ export class ScoreHistory extends LitElement {
       ${
         this.preset === REPEATS_PRESET
           ? nothing
-          : html`<button @click=${trainOnRepeats}>See an induction head form, on “repeats”</button>
-            <span class="explained">Either begins with fresh weights, in place of the current model.</span>`
+          : html`<button @click=${trainOnRepeats}>Train on “repeats” to see an induction head form</button>
+            <span class="explained">Both replace the current model with a newly initialized one.</span>`
       }
     </div>`;
   }

@@ -1,13 +1,13 @@
-// The lines of a habit over training: every head, the best one, the one in focus, chance, and copying beside induction.
+// The lines of a pattern over training: all heads, the best, the selected one, chance, and correct copies for induction.
 
 import type { Evaluation } from '../../../../../workers/rpc/api/lab-api.ts';
 import type { ChartLine } from '../../../../views/charts/line-chart/chart-data.ts';
 import { bestHeads } from '../../head-names.ts';
 
-/** The data set's measure that tells whether what an induction head is good for can be done. */
+/** The data set's metric for repeated sequences, which induction heads improve. */
 const COPYING_MEASURE = 'copying';
 
-/** From evaluations in the order of their steps; `steps` is where the chance line ends. */
+/** From evaluations by step; `steps` is the end of the chance line. */
 export function scoreLines(
   evaluations: readonly Evaluation[],
   headPattern: string,
@@ -42,7 +42,7 @@ export function scoreLines(
       ? []
       : [lineOf(focus.layer, focus.head, { colour: 'yellow', style: 'line' })]),
     ...(copying.length > 0
-      ? [{ name: 'copies right', colour: 'teal', style: 'line', points: copying } as const]
+      ? [{ name: 'correct copies', colour: 'teal', style: 'line', points: copying } as const]
       : []),
     lineOf(best.layer, best.head, { colour: 'blue', style: 'dotted' }),
     {

@@ -1,4 +1,4 @@
-// Layer upon layer: what every block makes of the last vector, and how far its attention reaches.
+// The residual stream of the last token after each block, and the reach of attention.
 
 import { html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
@@ -12,9 +12,11 @@ import { attentionDistance } from '../../attention-distance.ts';
 import { panelStyles } from '../../panel.styles.ts';
 
 /**
- * @property stream - the last token's vector on its way
- * @property patterns - a `hook_pattern` for each layer
- * @property token - the last one, as on screen
+ * A table with one row per block.
+ *
+ * @property stream - Residual stream of the last token.
+ * @property patterns - `hook_pattern` of each layer.
+ * @property token - The displayed last token.
  */
 @customElement('lab-stream-by-layer')
 export class StreamByLayer extends LitElement {
@@ -26,25 +28,25 @@ export class StreamByLayer extends LitElement {
 
   override render() {
     return html`
-      <section class="card" aria-label="Layer upon layer">
-        <h2>Attention and MLP in turn: what becomes of the vector of <span class="query">${this.token}</span></h2>
-        <div class="scroll" tabindex="0" role="region" aria-label="Table of places"><table class="depth">
+      <section class="card" aria-label="Residual stream by layer">
+        <h2>The vector after each attention and MLP block: <span class="query">${this.token}</span></h2>
+        <div class="scroll" tabindex="0" role="region" aria-label="Blocks"><table class="depth">
           <thead>
             <tr>
-              <th scope="col">place</th>
-              <th scope="col" title="if the vector went from here straight to the unembedding">would say next</th>
+              <th scope="col">position</th>
+              <th scope="col" title="logit lens: the vector passed directly to the unembedding">prediction</th>
               <td class="wide"></td>
-              <th scope="col" title="length of what the block added">added</th>
-              <th scope="col" class="wide" title="cosine with the vector before the block: 1 if it still points the same way">turned to</th>
-              <th scope="col" title="of the attention, over all heads and tokens">looks at others</th>
-              <th scope="col" class="wide" title="mean number of tokens its heads look back">looks back by</th>
+              <th scope="col" title="length of the vector added by the block">added</th>
+              <th scope="col" class="wide" title="cosine with the vector before the block; 1 if the direction did not change">cosine with input</th>
+              <th scope="col" title="share of attention on other tokens, over all heads and tokens">on other tokens</th>
+              <th scope="col" class="wide" title="mean distance between query and key">mean distance</th>
             </tr>
           </thead>
           <tbody>${this.stream.stages.map((stage, i) => this.#row(stage, i))}</tbody>
         </table></div>
         <p class="explained">
-          Each block reads what the ones before have written, so what a later attention moves can be more than words: what
-          they have come to mean together. GPT-3 has 96 such layers, this model ${this.patterns.length}.
+          Each block reads the outputs of earlier blocks, so later attention layers can move more abstract information
+          than single words. GPT-3 has 96 such layers, this model ${this.patterns.length}.
         </p>
       </section>
     `;

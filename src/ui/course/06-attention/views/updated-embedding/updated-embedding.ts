@@ -1,4 +1,4 @@
-// What one layer's attention does to every token: E, what is added, and E′, as strips of colour.
+// The effect of one layer's attention on every token: E, the change and E′ as strips of colour.
 
 import { html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
@@ -12,9 +12,11 @@ import { addVectors, maxAbs, norm, rowOf } from '../../vector-math.ts';
 import { vectorStrip } from '../../vector-strip.ts';
 
 /**
- * @property headTrace - the head's numbers, and with them its layer's
- * @property layer - from 0
- * @fires lab-focus - another query
+ * A table with one row per token.
+ *
+ * @property headTrace - Intermediate values of a head and its layer.
+ * @property layer - 0-based layer.
+ * @fires lab-focus - The visitor selects a query.
  */
 @customElement('lab-updated-embedding')
 export class UpdatedEmbedding extends LitElement {
@@ -26,19 +28,19 @@ export class UpdatedEmbedding extends LitElement {
   override render() {
     const { tokens, stream, out, query } = this.headTrace;
     const C = stream.length / tokens.length;
-    // What is added can be far smaller than what it is added to: it has a range of its own.
+    // The change can be far smaller than E, so it has its own colour scale.
     const [extent, change] = [maxAbs(stream) / 2, maxAbs(out) / 2];
     return html`
       <section class="card" aria-label="E to E′">
-        <h2>E → E′: what the attention of layer ${this.layer + 1} makes of every token</h2>
-        <table class="refined three">
+        <h2>E → E′: the effect of attention in layer ${this.layer + 1} on every token</h2>
+        <table class="updated-embedding three">
           <thead>
             <tr>
               <th scope="col">token</th>
-              <th scope="col" title="word and place, and what earlier layers have added">E, goes in</th>
+              <th scope="col" title="token, position and the outputs of earlier layers">E, input</th>
               <th scope="col" title="from all heads of the layer">added</th>
-              <th scope="col">E′, comes out</th>
-              <th scope="col" title="length of what was added, over the length of E">changed by</th>
+              <th scope="col">E′, output</th>
+              <th scope="col" title="length of the change over the length of E">change</th>
             </tr>
           </thead>
           <tbody>
@@ -57,9 +59,10 @@ export class UpdatedEmbedding extends LitElement {
           </tbody>
         </table>
         <p class="explained">
-          A strip is a vector of ${C} numbers, a cell each: blue above zero, red below; what is added has a colour
-          range of its own. E holds the word and its place. E′ has the same size and knows something
-          of its surroundings. In between there are only products with learnt matrices.
+          A strip shows a vector of ${C} numbers, one cell each: blue for positive, red for negative. The change has
+          its own colour
+          scale. E encodes the word and its position. E′ has the same size and also encodes
+          context.
         </p>
       </section>
     `;

@@ -1,4 +1,4 @@
-// The value matrix in two thin factors, its rank and its size against one in a piece; and the output matrix of papers.
+// The two factors of the value matrix with its rank and size, and the output matrix.
 
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
@@ -15,15 +15,17 @@ import { transpose } from '../../vector-math.ts';
 import '../../../../views/charts/heatmap/heatmap.ts';
 import { valueMatrixFactorsStyles } from './value-matrix-factors.styles.ts';
 
-/** A singular value below this part of the largest is 0 but for rounding. */
+/** Singular values below this fraction of the largest count as 0. */
 const RANK_TOLERANCE = 1e-5;
 
 /**
- * @property matrices - of the head in focus
- * @property show - the two factors, or the output matrix of the layer
- * @property layer - of the head in focus
- * @property head - the head in focus
- * @fires lab-focus - another head
+ * The value matrices of one head.
+ *
+ * @property matrices - Matrices of the selected head.
+ * @property show - The two factors, or the output matrix of the layer.
+ * @property layer - Layer of the selected head.
+ * @property head - The selected head.
+ * @fires lab-focus - The visitor selects a head.
  */
 @customElement('lab-value-matrix-factors')
 export class ValueMatrixFactors extends LitElement {
@@ -38,7 +40,7 @@ export class ValueMatrixFactors extends LitElement {
     return this.show === 'factors' ? this.#factors() : this.#output();
   }
 
-  /** The video's matrices are ours turned round: what goes in runs along the top. */
+  /** The transpose of the stored matrix: as in the video, columns are inputs. */
   #renderMatrix(name: string, { shape: [ins, outs], data }: Tensor, size: string, frame?: HeatmapHighlight) {
     return html`<figure class=${size}>
       <lab-heatmap .values=${transpose(data, outs)} .columns=${ins} .frame=${frame} .label="${name}: ${outs} × ${ins} weights"></lab-heatmap>
@@ -61,22 +63,22 @@ export class ValueMatrixFactors extends LitElement {
           ${this.#renderMatrix('value matrix', valueMap, 'square')}
         </div>
         <p>
-          Down to ${D} numbers, and up to ${C} again: what a token gives passes through ${D} directions. So the matrix has
+          The value passes through ${D} dimensions before it has ${C} again. So the matrix has
           <b>rank ${rank}</b> of ${C}.
         </p>
         <table class="sizes">
           <thead><tr><th scope="col">weights</th><th scope="col">this head</th><th scope="col">a head of GPT-3</th></tr></thead>
           <tbody>
-            <tr><th scope="row">in one piece</th><td class="full">${formatInteger(full)}</td><td>${formatInteger(large.fullValue)}</td></tr>
+            <tr><th scope="row">full matrix</th><td class="full">${formatInteger(full)}</td><td>${formatInteger(large.fullValue)}</td></tr>
             <tr><th scope="row">value down and value up</th><td class="factored">${formatInteger(factored)}</td><td>${formatInteger(2 * large.matrix)}</td></tr>
-            <tr><th scope="row">that is</th><td>${formatPercent(factored / full)}</td><td>${formatPercent((2 * large.matrix) / large.fullValue)}</td></tr>
+            <tr><th scope="row">ratio</th><td>${formatPercent(factored / full)}</td><td>${formatPercent((2 * large.matrix) / large.fullValue)}</td></tr>
           </tbody>
         </table>
       </section>
       <section class="card" aria-label="Rank">
-        <h2>How much it lets through in each of its directions (singular values)</h2>
+        <h2>Singular values of the value matrix</h2>
         <table class="singular">
-          <thead><tr><th scope="col">direction</th><th scope="col">stretched by</th><td></td></tr></thead>
+          <thead><tr><th scope="col">direction</th><th scope="col">singular value</th><td></td></tr></thead>
           <tbody>
             ${singularValues.map((value, i) => html`<tr><th scope="row">${i + 1}</th><td>${formatSignificant(value)}</td><td class="wide-bar">${bar(value / singularValues[0])}</td></tr>`)}
           </tbody>
@@ -92,7 +94,7 @@ export class ValueMatrixFactors extends LitElement {
     const heads = C / D;
     const pick = (head: number) => () => this.dispatchEvent(new FocusChangeEvent({ head }));
     return html`
-      <section class="card" aria-label="The output matrix">
+      <section class="card" aria-label="Output matrix">
         <h2>The output matrix of layer ${this.layer + 1}: <span class="value">value-up</span> of all ${heads} heads, side by side</h2>
         <div class="pills" role="group" aria-label="Head">
           ${Array.from({ length: heads }, (_, head) => html`<button aria-pressed=${head === this.head} @click=${pick(head)}>${this.layer + 1}.${head + 1}</button>`)}
@@ -101,14 +103,14 @@ export class ValueMatrixFactors extends LitElement {
         ${this.#renderMatrix('output matrix', output, 'output', { of: 'columns', from: this.head * D, count: D })}
         <div class="said"><p>
           Framed: the ${D} columns that are value-up of head ${this.layer + 1}.${this.head + 1}, ${formatInteger(valueUp.data.length)} of
-          ${formatInteger(output.data.length)} weights. All heads’ values, stood on top of each other, go through it in one product:
-          the sum over heads is in it already.
+          ${formatInteger(output.data.length)} weights. The concatenated values of all heads are multiplied by this matrix at once,
+          which includes the sum over heads.
         </p>
         <p class="explained">
           In papers, and in the file of this model (<code>attn.c_proj.weight</code>), only this matrix appears. “Value matrix”
-          then means value-down alone. The video draws both together as one.
+          then means value-down alone.
         </p>
-        ${heads === 1 ? html`<p class="explained">This model has one head a layer, so its value-up is the whole matrix.</p>` : nothing}
+        ${heads === 1 ? html`<p class="explained">This model has one head per layer, so its value-up is the whole matrix.</p>` : nothing}
         </div></div>
       </section>
     `;

@@ -1,4 +1,4 @@
-// Every key's value: what its token has to give, in the head's own few numbers and in the stream's many.
+// The value of every key: after value-down and after value-up.
 
 import { html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
@@ -12,9 +12,11 @@ import { maxAbs, norm, rowOf } from '../../vector-math.ts';
 import { vectorStrip } from '../../vector-strip.ts';
 
 /**
- * @property headTrace - the head's numbers
- * @property key - position of the chosen key
- * @fires lab-choice - another key
+ * A table with one row per token.
+ *
+ * @property headTrace - Intermediate values of the head.
+ * @property key - Position of the selected key.
+ * @fires lab-choice - The visitor selects a key.
  */
 @customElement('lab-value-vectors')
 export class ValueVectors extends LitElement {
@@ -27,14 +29,14 @@ export class ValueVectors extends LitElement {
     const { tokens, v, values } = this.headTrace;
     const [D, C] = [v.length / tokens.length, values.length / tokens.length];
     return html`
-      <section class="card" aria-label="The values of all tokens">
-        <h2>The <span class="value">values</span> of all tokens: what each would add to who attends to it</h2>
+      <section class="card" aria-label="Values of all tokens">
+        <h2>The <span class="value">values</span> of all tokens: the vectors added to tokens that attend to them</h2>
         <table class="values">
           <thead>
             <tr>
               <th scope="col">key</th>
-              <th scope="col">value-down makes ${D} numbers</th>
-              <th scope="col">value-up makes ${C} of them</th>
+              <th scope="col">after value-down: ${D} numbers</th>
+              <th scope="col">after value-up: ${C} numbers</th>
               <th scope="col">length</th>
             </tr>
           </thead>
@@ -53,7 +55,7 @@ export class ValueVectors extends LitElement {
           </tbody>
         </table>
         <p class="explained">
-          The video first draws one large value matrix from ${C} to ${C} numbers, and splits it later into these two.
+          The video first shows one large value matrix from ${C} to ${C} numbers and later factors it into these two.
         </p>
       </section>
     `;

@@ -1,4 +1,4 @@
-// ReLU and GELU over one another, and where the neurons of the loaded model stand on the curve it uses.
+// ReLU and GELU, with the neurons of the current model on its activation function.
 
 import { css, html, LitElement, svg } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
@@ -36,7 +36,7 @@ const neuronStyles = css`
 `;
 
 const [WIDTH, HEIGHT] = [640, 300];
-/** What is drawn at least; further where a neuron is. */
+/** Minimum range of the plot; it grows to include all neurons. */
 const [FROM, TO, LOW] = [-3.6, 2.8, -0.6];
 
 function scalesFor(pre: Float32Array) {
@@ -50,16 +50,18 @@ function scalesFor(pre: Float32Array) {
   };
 }
 
-/** Whole numbers but 0, where the axes cross. */
+/** Integers except 0, where the axes cross. */
 const integersBetween = (from: number, to: number) =>
   Array.from({ length: Math.floor(to) - Math.ceil(from) + 1 }, (_, i) => Math.ceil(from) + i).filter(Boolean);
 
 /**
- * @property pre - of every neuron of the MLP at one token, before the curve
- * @property post - and after it
- * @property activationFunction - the one the model uses
- * @property neuron - the one marked, from 0
- * @property token - where they were read
+ * A plot of activation functions.
+ *
+ * @property pre - Preactivations of all neurons of the MLP at one token.
+ * @property post - Activations of these neurons.
+ * @property activationFunction - Activation function of the model.
+ * @property neuron - Index of the marked neuron, 0-based.
+ * @property token - The selected token.
  */
 @customElement('lab-activation-plot')
 export class ActivationPlot extends LitElement {
@@ -103,8 +105,8 @@ export class ActivationPlot extends LitElement {
           (${formatPercent(active / Math.max(1, this.post.length))}) are above zero here.
         </p>
         <p class="explained">
-          Each grey tick is one neuron’s sum. ReLU cuts off what is negative; GELU does nearly the same without a corner. What
-          comes out is what people mean by the neurons of a transformer: active where it is above zero.
+          Each grey tick is the sum of one neuron. ReLU maps negative sums to zero; GELU is a smooth version of it.
+          The results are called the neurons of a transformer; a neuron is active if its result is above zero.
         </p>
       </section>
     `;

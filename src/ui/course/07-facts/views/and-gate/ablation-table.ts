@@ -1,4 +1,4 @@
-// What is still known with neurons switched off, as a table, and what that says about cause.
+// The accuracy with neurons ablated, and conclusions about cause and correlation.
 
 import { html } from 'lit';
 import type {
@@ -11,8 +11,8 @@ import { formatInteger, formatPercent } from '../../../../format/numbers.ts';
 const ABLATION_LABELS: Record<NeuronAblationResult['which'], string> = {
   none: 'nothing',
   'most AND-like': 'the most AND-like',
-  'largest contribution': 'those that add most to the answer',
-  random: 'as many drawn at random',
+  'largest contribution': 'those with the largest contribution to the answer',
+  random: 'the same number at random',
 };
 
 type AblationResult = Pick<NeuronAblationResult, 'which' | 'own' | 'others'>;
@@ -22,7 +22,7 @@ export const ablationTable = (switchedOff: readonly AblationResult[], own: strin
     <table class="switches">
       <thead>
         <tr>
-          <th scope="col">ten neurons switched off</th>
+          <th scope="col">ten ablated neurons</th>
           <th scope="col">${own}</th>
           <th scope="col">right about all others</th>
         </tr>
@@ -42,17 +42,16 @@ export const ablationTable = (switchedOff: readonly AblationResult[], own: strin
   </div>
 `;
 
-/** Of the answers: so many gone, and the neurons are the cause; fewer than so many, and they are none. */
+/** Thresholds on the share of lost answers: above the first the neurons are a cause, below the second they are not. */
 const MOST_LOST = 0.5;
 const LITTLE_LOST = 0.02;
 const MIN_KNOWN = 0.5;
 
-/** One sentence for each way of choosing neurons by what they do. */
+/** One sentence for each selection of neurons except the random one. */
 export function ablationFindings({ switchedOff }: Pick<AndFactsResult, 'switchedOff'>): string[] {
   const whole = switchedOff.find(({ which }) => which === 'none');
   if (!whole) return [];
-  if (accuracyOf(whole.own) < MIN_KNOWN)
-    return ['The model hardly knows these facts yet, so there is nothing to take away: train it first.'];
+  if (accuracyOf(whole.own) < MIN_KNOWN) return ['The model does not know these facts yet. Train it first.'];
   return switchedOff
     .filter(({ which }) => which === 'most AND-like' || which === 'largest contribution')
     .map((each) => `${capitalize(ABLATION_LABELS[each.which])}: ${ablationFinding(whole, each)}`);

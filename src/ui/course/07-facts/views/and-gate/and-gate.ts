@@ -1,4 +1,4 @@
-// Chapter 7's AND: a table of names through row, bias and curve; and the neurons of the loaded model that look like one.
+// The AND gate: the video's example, and AND-like neurons of the current model.
 
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
@@ -14,16 +14,18 @@ import { gateStyles, gateTable } from '../gate-table.ts';
 import { ablationFindings, ablationTable } from './ablation-table.ts';
 
 /**
- * @property settings - the video's neuron
- * @property facts - the reading of the data set's facts
- * @property fact - the one looked at
- * @property layer - the MLP looked into, from 0
- * @property layers - how many there are
- * @property search - the search for AND-gates
- * @property average - what many facts lose with neurons switched off
- * @fires lab-toy-settings - another neuron
- * @fires lab-stage-selection - another fact, or a neuron to look at
- * @fires lab-query - the search is to begin or to stop
+ * The video's neuron for several people, and a search for AND gates in the model.
+ *
+ * @property settings - Settings of the video's neuron.
+ * @property facts - Facts of the data set with the model's answers.
+ * @property fact - The selected fact.
+ * @property layer - Layer of the MLP, 0-based.
+ * @property layers - Number of layers.
+ * @property search - The search for AND gates.
+ * @property average - Accuracy over many facts with neurons ablated.
+ * @fires lab-toy-settings - The visitor changes the video's neuron.
+ * @fires lab-stage-selection - The visitor selects a fact or a neuron.
+ * @fires lab-query - The visitor starts or stops a lens.
  */
 @customElement('lab-and-gate')
 export class AndGate extends LitElement {
@@ -43,12 +45,12 @@ export class AndGate extends LitElement {
 
   #example() {
     return html`
-      <section class="card" aria-label="The neuron of the video">
+      <section class="card" aria-label="Neuron of the video">
         <h2>One neuron: row, bias, curve</h2>
         ${this.#choices()} ${this.#people()}
         <p class="explained">
-          With the row M + J, a bias of −1 and ReLU the neuron is above zero for both names together and for nothing else: a
-          gate that says AND. Without a curve, half a match would be half an answer.
+          With the row M + J, a bias of −1 and ReLU the neuron is active only for both names together: an AND gate.
+          Without an activation function, one matching name would give half of the result.
         </p>
       </section>
     `;
@@ -116,13 +118,13 @@ export class AndGate extends LitElement {
   #renderModelSection() {
     const { facts, fact, search } = this;
     return html`
-      <section class="card" aria-label="Now in the real network">
-        <h2>Now in the real network</h2>
+      <section class="card" aria-label="In the current model">
+        <h2>In the current model</h2>
         <div class="controls">
           ${facts.result && fact ? factPicker(this, facts.result, fact) : nothing}
           ${layerPicker(this, this.layer, this.layers)}
           <button class="primary" ?disabled=${!fact || search.progress !== undefined} @click=${this.#requestSearch}>
-            Look for AND-gates
+            Find AND gates
           </button>
         </div>
         ${lensJobStatus(this, 'facts', facts)} ${lensJobStatus(this, 'and-gates', search)}
@@ -137,8 +139,8 @@ export class AndGate extends LitElement {
 
   #renderSearchPrompt() {
     return html`<p class="explained">
-      Every neuron of this MLP is read where the answer is predicted, for everybody in the data set. The table then says how
-      much it does for this person, for people with one of the names, and for all others.
+      The search evaluates every neuron of this MLP at the answer position for all people in the data set. The table
+      then compares its activation for this person, for people with one of the names, and for all others.
     </p>`;
   }
 
@@ -153,15 +155,13 @@ export class AndGate extends LitElement {
         reading.byAnd.length > 0
           ? this.#neurons('The most AND-like neurons', reading.byAnd)
           : html`<p class="explained">
-              With nobody to share both names with there is no “only one of the two” to compare. Pick somebody else, or the
-              data set “league”, where all names are shared.
+              Nobody shares both names, so there is no comparison with either name alone. Select another person,
+              or the data set “league”, in which all names are shared.
             </p>`
       }
       ${this.#neurons(`The neurons that add most to “${answer}”`, reading.byContribution)}
       <p class="explained">
-        Mean activations where the answer is due. Marked AND: at least twice as active for both names together as for either with
-        other partners. “To the answer” is what the neuron adds to the answer’s logit (its score before softmax), beyond what it adds to
-        the average token’s. Of ${formatInteger(facts.asked)} people with both names shared,
+        Mean activations at the answer position. Marked AND: at least twice as active for both names together as for either name with others. “Contribution” is the change of the answer’s logit (its score before softmax) relative to the average token. Of ${formatInteger(facts.asked)} people with both names shared,
         ${formatPercent(facts.withAnd / Math.max(1, facts.asked))} have at least one AND neuron in this MLP (${facts.unitsEach.toFixed(1)} on
         average).
       </p>
@@ -169,16 +169,16 @@ export class AndGate extends LitElement {
     `;
   }
 
-  /** Does anything depend on them? For one fact chance may decide, so for many. */
+  /** The effect of ablation over many facts, since one fact alone is not significant. */
   #renderAverage() {
     const { average } = this;
     const requestAverage = () => this.dispatchEvent(new QueryEvent('and-gates-facts', { layer: this.layer }));
     return html`
-      <section class="card" aria-label="Cause, or only correlation">
-        <h2>Cause, or only correlation?</h2>
+      <section class="card" aria-label="Cause or correlation">
+        <h2>Cause or correlation?</h2>
         <p class="explained">
-          That a neuron fires for a fact is a correlation. It is a cause only if the fact is gone without it. So: ten neurons at a time
-          are switched off (held at zero), and the model is asked everything again.
+          An activation that goes with a fact is only a correlation. The neuron is a cause if the model loses the
+          fact without it. So ten neurons at a time are ablated (set to zero), and all facts are queried again.
         </p>
         <div class="controls">
           <button ?disabled=${average.progress !== undefined} @click=${requestAverage}>Switch off for 20 facts, MLP ${this.layer + 1}</button>
@@ -193,8 +193,9 @@ export class AndGate extends LitElement {
             : nothing
         }
         <p class="explained">
-          Compare “facts” with “league” (choose it above the stage). “facts” has real names and two layers that share the work;
-          “league” has one layer, and only first and last name together tell the sport, as in the video.
+          Compare “facts” with “league” (choose it above the stage). “facts” has real names and two layers that
+          share the task. “league” has one layer, and only the first and last name together determine the sport, as
+          in the video.
         </p>
       </section>
     `;
@@ -209,7 +210,7 @@ export class AndGate extends LitElement {
       note: formatSigned(contribution),
       select: () => this.dispatchEvent(new StageSelectionEvent({ neuron })),
     }));
-    return gateTable(title, 'neuron', 'to the answer', rows);
+    return gateTable(title, 'neuron', 'contribution', rows);
   }
 }
 

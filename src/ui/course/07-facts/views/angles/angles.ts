@@ -1,4 +1,4 @@
-// How close to perpendicular directions are: every angle between two, for random ones and for the model's own.
+// Angles between pairs of directions: random ones and the model's own.
 
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
@@ -19,25 +19,27 @@ import { histogram, histogramStyles } from './histogram.ts';
 type Source = DirectionsRequest['of'];
 
 const SOURCES: Record<Source, string> = {
-  random: 'drawn at random',
+  random: 'random',
   embeddings: 'this model’s token embeddings',
-  'neuron inputs': 'what its neurons ask (rows of W↑)',
-  'neuron outputs': 'what its neurons add (columns of W↓)',
+  'neuron inputs': 'neuron inputs (rows of W↑)',
+  'neuron outputs': 'neuron outputs (columns of W↓)',
 };
 
-/** Dimensions whose spread is measured side by side. */
+/** Dimensions compared side by side. */
 const DIMENSIONS = [3, 10, 30, 100, 300, 1000];
-/** Directions pushed apart: as many products as pairs are held at once. */
+/** Maximum number of directions to orthogonalize: the products of all pairs are in memory at once. */
 const MAX_ORTHOGONALIZED = 400;
 const ORTHOGONALIZE_STEPS = 20;
 const MAX_ROUNDS = 30;
 
 /**
- * @property layer - whose neurons are compared, from 0
- * @property angles - the look at all angles
- * @property spread - the look at several dimensions
- * @property orthogonalized - the look at directions pushed apart
- * @fires lab-query - one of them is to begin or to stop
+ * Histograms of angles, and orthogonalization by gradient descent.
+ *
+ * @property layer - Layer of the neurons, 0-based.
+ * @property angles - Angles of all pairs.
+ * @property spread - Standard deviations for several dimensions.
+ * @property orthogonalized - State of the orthogonalization.
+ * @fires lab-query - The visitor starts or stops a lens.
  */
 @customElement('lab-angles')
 export class Angles extends LitElement {
@@ -55,7 +57,7 @@ export class Angles extends LitElement {
   @state() private remainingRounds = 0;
   #lastResult?: OrthogonalizeResult;
 
-  /** A push that is done is followed by the next, until it is enough or stopped. */
+  /** Each finished run of steps is followed by the next, until the tolerance is reached or the visitor stops. */
   protected override updated(): void {
     const { result, progress, error } = this.orthogonalized;
     if (error) this.remainingRounds = 0;
@@ -76,7 +78,7 @@ export class Angles extends LitElement {
     };
     return html`
       <section class="card" aria-label="Angles between directions">
-        <h2>Every angle between two directions</h2>
+        <h2>Angles between pairs of directions</h2>
         <div class="controls">
           <label>
             directions
@@ -89,7 +91,7 @@ export class Angles extends LitElement {
           ${
             this.of === 'random'
               ? html`
-                ${numberInput('how many', this.N, 2, 10_000, (value) => {
+                ${numberInput('number of directions', this.N, 2, 10_000, (value) => {
                   this.N = value;
                 })}
                 ${numberInput('dimensions', this.d, 2, 1000, (value) => {
@@ -101,11 +103,12 @@ export class Angles extends LitElement {
           <button class="primary" ?disabled=${progress !== undefined} @click=${this.#requestAngles}>Measure</button>
         </div>
         ${lensJobStatus(this, 'pairwise-angles', this.angles)}
-        ${result ? this.#measured(result) : html`<p class="explained">Nothing has been measured yet: press Measure.</p>`}
+        ${result ? this.#measured(result) : html`<p class="explained">Press “Measure” to start.</p>`}
         <p class="explained">
-          The video shows 10,000 random directions in 100 dimensions pushed to within 89° and 91° of each other. Its author has
-          withdrawn that plot: some pairs had gone to 0° or 180°, outside what was drawn. No arrangement can do it, as some pair
-          must be at least 5.7° off. Here all of 0° to 180° is counted.
+          The video shows 10,000 random directions in 100 dimensions, optimized to angles between 89° and 91°. Its
+          author has withdrawn that plot: some angles were near 0° or 180°, outside the plotted range. No
+          arrangement can satisfy it, since some pair must deviate by at least 5.7°. This histogram covers 0° to
+          180°.
         </p>
       </section>
     `;
@@ -143,22 +146,22 @@ export class Angles extends LitElement {
     const busy = progress !== undefined || this.remainingRounds > 0;
     const N = Math.min(this.N, MAX_ORTHOGONALIZED);
     return html`
-      <section class="card" aria-label="Pushed apart">
-        <h2>Pushed apart by gradient descent</h2>
+      <section class="card" aria-label="Orthogonalization">
+        <h2>Orthogonalized by gradient descent</h2>
         <div class="controls">
-          ${numberInput('how many', N, 2, MAX_ORTHOGONALIZED, (value) => {
+          ${numberInput('number of directions', N, 2, MAX_ORTHOGONALIZED, (value) => {
             this.N = value;
           })}
           ${numberInput('dimensions', this.d, 2, 1000, (value) => {
             this.d = value;
           })}
-          ${numberInput('degrees off 90° that are allowed', this.tolerance, 0, 45, (value) => {
+          ${numberInput('tolerance in degrees', this.tolerance, 0, 45, (value) => {
             this.tolerance = value;
           })}
           ${
             busy
               ? html`<button @click=${this.#stop}>Stop</button>`
-              : html`<button class="primary" @click=${this.#start}>Push apart</button>`
+              : html`<button class="primary" @click=${this.#start}>Orthogonalize</button>`
           }
         </div>
         ${this.orthogonalized.error ? html`<p role="alert">${this.orthogonalized.error}</p>` : nothing}
@@ -172,8 +175,8 @@ export class Angles extends LitElement {
               </p>
             `
             : html`<p class="explained">
-              Starts from random directions. Each step turns every pair that is too near, or too opposite, a little towards
-              perpendicular, on the same engine that trains the model.
+              Starts from random directions. Each step changes every pair outside the tolerance a little towards
+              90°, on the engine that trains the model.
             </p>`
         }
       </section>
@@ -207,15 +210,13 @@ export class Angles extends LitElement {
       this.dispatchEvent(new QueryEvent('angle-spread', { N: 300, dimensions: DIMENSIONS, seed: 1 }));
     return html`
       <section class="card" aria-label="Room grows with the dimension">
-        <h2>The more dimensions, the more room</h2>
+        <h2>More dimensions, more room</h2>
         <div class="controls">
           <button ?disabled=${progress !== undefined} @click=${ask}>Measure in 3 to 1,000 dimensions</button>
         </div>
         ${lensJobStatus(this, 'angle-spread', this.spread)} ${result ? this.#spreads(result) : nothing}
         <p class="explained">
-          300 random directions each time. The spread shrinks with the root of the dimension, so the number of directions that fit within a few degrees of
-          perpendicular grows exponentially with it (Johnson and Lindenstrauss). Ten times the dimensions hold far more than ten
-          times the ideas.
+          300 random directions each time. The standard deviation shrinks with the square root of the dimension. The number of directions that fit within a few degrees of perpendicular grows exponentially with the dimension (Johnson and Lindenstrauss).
         </p>
       </section>
     `;

@@ -1,4 +1,4 @@
-// A histogram of angles, a bar a degree, over all of 0° to 180°.
+// A histogram of angles with one bar per degree, from 0° to 180°.
 
 import { css, html, svg } from 'lit';
 import '../../../../views/charts/data-table/data-table.ts';
@@ -36,7 +36,7 @@ export const histogramStyles = css`
 
 const HEIGHT = 100;
 
-/** `bound`: some pair must be at least so many degrees off a right angle; drawn in on both sides. */
+/** `bound`: minimum deviation of some pair from a right angle, in degrees, drawn on both sides. */
 export function histogram(counts: readonly number[], title: string, bound: number) {
   const most = Math.max(...counts, 1);
   const table = () => ({

@@ -1,4 +1,4 @@
-// Causal tracing: which state of the network, put back as it was, brings a fact back while its subject is unrecognisable.
+// Causal tracing: noise on the subject, then the effect of restoring single hidden states.
 
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
@@ -48,23 +48,25 @@ const causalTraceStyles = css`
 
 const FACT_COUNT = 20;
 
-/** One or more words that begin with a capital: what a prompt is likely to be about. */
+/** One or more capitalized words: the likely subject of a prompt. */
 const SUBJECT_PATTERN = /\p{Lu}[\p{L}\p{M}]*(?: \p{Lu}[\p{L}\p{M}]*)*/u;
 
 const EXPLANATION = html`<p class="explained">
-  The subject’s vectors are disturbed with noise (three standard deviations, ten draws), so that the model no longer knows who
-  is meant. Then one state at a time, at one place, is put back as it was. The share of the lost probability that comes back
-  says how much of the fact passes there (Meng and others, 2022, “Locating and Editing Factual Associations in GPT”).
+  Noise is added to the embeddings of the subject (three standard deviations, ten samples), so that the model cannot
+  recognise it. Then one state at one position is restored. The recovered share of the lost probability measures how much of
+  the fact passes through that state (Meng and others, 2022, “Locating and Editing Factual Associations in GPT”).
 </p>`;
 
 /**
- * @property facts - of the data set
- * @property fact - the one traced
- * @property prompt - traced instead where there are no facts, with a subject of the visitor's
- * @property trace - the look at it
- * @property average - the look at many
- * @fires lab-stage-selection - another fact
- * @fires lab-query - a trace is to begin or to stop
+ * Causal traces of one fact and of many.
+ *
+ * @property facts - Facts of the data set with the model's answers.
+ * @property fact - The traced fact.
+ * @property prompt - The prompt to trace in models without facts, with a subject that the visitor enters.
+ * @property trace - The trace of one fact.
+ * @property average - The average over many facts.
+ * @fires lab-stage-selection - The visitor selects a fact.
+ * @fires lab-query - The visitor starts or stops a trace.
  */
 @customElement('lab-causal-trace')
 export class CausalTrace extends LitElement {
@@ -76,7 +78,7 @@ export class CausalTrace extends LitElement {
   @property({ attribute: false }) trace: LensTaskState<'causal-trace'> = {};
   @property({ attribute: false }) average: LensTaskState<'causal-trace-facts'> = {};
 
-  /** Which wording asks, an index into the fact's replies. */
+  /** Index of the wording. */
   @state() private selectedWording = 0;
 
   override render() {
@@ -84,7 +86,7 @@ export class CausalTrace extends LitElement {
     return html`${this.#renderForFact()} ${this.#renderAverage()}`;
   }
 
-  /** Of a model without facts: the prompt, and whoever in it is to be disturbed. */
+  /** For models without facts: the prompt, and the subject in it that gets noise. */
   #renderForPrompt(prompt: string) {
     const { trace } = this;
     const guess = SUBJECT_PATTERN.exec(prompt)?.[0] ?? '';
@@ -94,10 +96,10 @@ export class CausalTrace extends LitElement {
     };
     return html`
       <section class="card" aria-label="Trace a prompt">
-        <h2>Where does the answer to the prompt come back?</h2>
+        <h2>Which states restore the answer to the prompt?</h2>
         <div class="controls">
           <label>the subject, as the prompt has it <input type="text" .value=${guess} /></label>
-          <button class="primary" ?disabled=${trace.progress !== undefined} @click=${start}>Trace it</button>
+          <button class="primary" ?disabled=${trace.progress !== undefined} @click=${start}>Run trace</button>
         </div>
         ${lensJobStatus(this, 'causal-trace', trace)} ${trace.result ? this.#renderTrace(trace.result) : nothing} ${EXPLANATION}
       </section>
@@ -117,7 +119,7 @@ export class CausalTrace extends LitElement {
     };
     return html`
       <section class="card" aria-label="Trace a fact">
-        <h2>Where does the answer come back?</h2>
+        <h2>Which states restore the answer?</h2>
         <div class="controls">
           ${facts.result && fact ? factPicker(this, facts.result, fact) : nothing}
           ${
@@ -130,7 +132,7 @@ export class CausalTrace extends LitElement {
               </label>`
               : nothing
           }
-          <button class="primary" ?disabled=${!fact || trace.progress !== undefined} @click=${start}>Trace it</button>
+          <button class="primary" ?disabled=${!fact || trace.progress !== undefined} @click=${start}>Run trace</button>
         </div>
         ${lensJobStatus(this, 'facts', facts)} ${lensJobStatus(this, 'causal-trace', trace)}
         ${trace.result ? this.#renderTrace(trace.result) : nothing}
@@ -145,7 +147,8 @@ export class CausalTrace extends LitElement {
     const best = findPeak(rows.filter(({ kind }) => kind === 'mlp'));
     return html`
       <p>
-        “${tokenLabel(answer.text)}” has ${formatPercent(clean)} with the subject as it is and ${formatPercent(corrupted)} with noise on it
+        “${tokenLabel(answer.text)}” has ${formatPercent(clean)} with the subject as it is and
+        ${formatPercent(corrupted)} with noise on it
         (${formatInteger(samples)} draws, step ${formatInteger(step)}).
       </p>
       ${heatTable(rows, columns)}
@@ -159,7 +162,7 @@ export class CausalTrace extends LitElement {
       this.dispatchEvent(new QueryEvent('causal-trace-facts', { count: FACT_COUNT, seed: 1 }));
     return html`
       <section class="card" aria-label="Average over many facts">
-        <h2>Is it so for other facts?</h2>
+        <h2>Average over facts</h2>
         <div class="controls">
           <button ?disabled=${average.progress !== undefined} @click=${start}>
             Average over ${FACT_COUNT} facts, all wordings
@@ -167,9 +170,9 @@ export class CausalTrace extends LitElement {
         </div>
         ${lensJobStatus(this, 'causal-trace-facts', average)} ${average.result ? this.#renderAverageResult(average.result) : nothing}
         <p class="explained">
-          GPT-2 seems to know all about a subject as soon as its name is read, and later attention fetches what is asked for. A small
-          network with short sentences needs no such detour: the first attention can carry both names straight to where the answer is
-          due, and the MLPs look it up there. It depends on the run, so look where it is in yours.
+          In GPT-2 early MLPs at the subject seem to retrieve its facts, and later attention copies the answer. In a
+          small network the first attention layer can move both names to the answer position, where the MLPs
+          retrieve the fact. The result depends on the training run.
         </p>
       </section>
     `;
@@ -200,7 +203,7 @@ const COMPONENT_LABELS: Record<TraceRow['kind'], string> = {
   residual: 'vector after block',
 };
 
-/** Of places on average; what is the subject's stands together below one head. */
+/** Positions of the average; those of the subject are adjacent, below a common heading. */
 const SHORT: Readonly<Record<string, string>> = {
   'before the subject': 'before',
   'first subject token': 'first',
@@ -212,12 +215,12 @@ const SHORT: Readonly<Record<string, string>> = {
 
 interface HeatColumn {
   readonly name: string;
-  /** What it is called where the head above it is not seen. */
+  /** Name of a column without its heading. */
   readonly full?: string;
   readonly marked: boolean;
 }
 
-/** @param marked what the marked columns, which stand side by side, are together */
+/** @param marked heading of the marked columns, which are adjacent */
 function heatTable(rows: readonly TraceRow[], columns: readonly HeatColumn[], marked?: string) {
   return html`
     <div class="scroll sentence" tabindex="0">
@@ -225,7 +228,7 @@ function heatTable(rows: readonly TraceRow[], columns: readonly HeatColumn[], ma
         <thead>
           ${marked ? headOfMarked(columns, marked) : nothing}
           <tr>
-            <th scope="col">put back</th>
+            <th scope="col">restored state</th>
             ${columns.map(({ name, full, marked }) => html`<th scope="col" abbr=${full ?? nothing} class=${marked ? 'subject' : ''}>${name}</th>`)}
           </tr>
         </thead>
@@ -255,7 +258,7 @@ function headOfMarked(columns: readonly HeatColumn[], name: string) {
 
 const isMarked = ({ marked }: HeatColumn) => marked;
 
-/** Whole percents: more digits than ten draws are worth. */
+/** Whole percent, since ten noise samples do not justify more digits. */
 function formatShare(share: number): string {
   if (!Number.isFinite(share)) return '–';
   const rounded = Math.round(100 * share);
@@ -269,7 +272,7 @@ const shade = (share: number) =>
       : 'none',
   });
 
-/** The place where a row brings back most, over all rows. */
+/** Row and column of the largest share. */
 function findPeak(rows: readonly TraceRow[]): { row: TraceRow; place: number } | undefined {
   let best: { row: TraceRow; place: number } | undefined;
   for (const row of rows) {
@@ -280,7 +283,7 @@ function findPeak(rows: readonly TraceRow[]): { row: TraceRow; place: number } |
   return best;
 }
 
-/** In words, and how it compares with what was found in GPT-2: an early MLP at the subject's last token. */
+/** Describes the peak and compares it with GPT-2: an early MLP at the subject's last token. */
 function describePeak({ layer, recovered }: TraceRow, place: number, where: SubjectPositions): string {
   const here = `Of the MLPs, the one in layer ${layer + 1} brings back most (${formatShare(recovered[place])})`;
   if (place === where.subject) return `${here}, at the subject’s last token: as in GPT-2.`;
@@ -288,7 +291,7 @@ function describePeak({ layer, recovered }: TraceRow, place: number, where: Subj
   return `${here}, ${at}. That is not as in GPT-2, where it was an early MLP at the subject’s last token; here that place brings back ${formatShare(recovered[where.subject])}.`;
 }
 
-/** Columns of a table: the subject's last token, and the last of all. */
+/** Indices of the subject's last token and of the last token. */
 interface SubjectPositions {
   readonly subject: number;
   readonly last: number;

@@ -1,4 +1,4 @@
-// Every fact of the data set, and how well the model knows it in each wording.
+// All facts of the data set with the model's answers in each wording.
 
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
@@ -88,12 +88,14 @@ const tableStyles = css`
 `;
 
 /**
- * @property task - the reading of all facts
- * @property fact - the one looked at
- * @property step - of the model now
+ * A table with one row per fact.
+ *
+ * @property task - The answers for all facts.
+ * @property fact - The selected fact.
+ * @property step - Current step of the model.
  * @property live - `aria-live` of its status text: `off` while the network trains.
- * @fires lab-query - the facts are to be asked again
- * @fires lab-stage-selection - another fact
+ * @fires lab-query - The visitor queries the facts again.
+ * @fires lab-stage-selection - The visitor selects a fact.
  */
 @customElement('lab-fact-table')
 export class FactTable extends LitElement {
@@ -111,13 +113,13 @@ export class FactTable extends LitElement {
     const { result, progress } = this.task;
     return html`
       <section class="card" aria-label="All facts">
-        <h2>Every fact, in every wording</h2>
+        <h2>All facts in all wordings</h2>
         <div class="controls">
           <label class="grow">
             show those with
             <input type="text" .value=${this.filter} placeholder="a name, a sport, a capital" @input=${this.#setFilter} />
           </label>
-          <button aria-pressed=${this.onlyWrong} @click=${this.#toggle}>Only what it gets wrong</button>
+          <button aria-pressed=${this.onlyWrong} @click=${this.#toggle}>Only wrong answers</button>
           <button ?disabled=${progress !== undefined} @click=${() => this.dispatchEvent(new QueryEvent('facts', {}))}>
             Ask again
           </button>
@@ -145,7 +147,7 @@ export class FactTable extends LitElement {
         `${fact.subject} ${fact.answer.text}`.toLowerCase().includes(searched) &&
         (!this.onlyWrong || fact.replies.some(({ rank }) => rank > 1)),
     );
-    // One stop of the Tab key for all rows: from there on the arrows walk.
+    // One tab stop for all rows; arrow keys move between them.
     const focusable = shown.find((fact) => this.#isChosen(fact)) ?? shown[0];
     return html`
       <p role="status" aria-live=${this.live}>
@@ -161,14 +163,14 @@ export class FactTable extends LitElement {
             </tr>
           </thead>
           <tbody>
-            ${shown.length > 0 ? shown.map((fact) => this.#row(fact, fact === focusable)) : html`<tr><td colspan=${wordings + 1}>None of them.</td></tr>`}
+            ${shown.length > 0 ? shown.map((fact) => this.#row(fact, fact === focusable)) : html`<tr><td colspan=${wordings + 1}>No facts found.</td></tr>`}
           </tbody>
         </table>
       </div>
       <p class="explained">
-        Each cell is the probability of the right answer; the deeper, the surer. Where something else is likelier, that is named.
-        A wording in brackets was never trained on for this subject. Press a fact (or walk there
-        with the arrow keys) for its wordings, rank and margin.
+        Each cell is the probability of the right answer, and a deeper colour means a higher probability. If another
+        word is more probable, it is shown. Wordings in brackets were not trained on for this subject. Select a fact
+        (by click or with the arrow keys) to see its prompts, ranks and margins.
       </p>
       ${this.fact ? this.#chosen(this.fact) : nothing}
     `;
@@ -181,11 +183,11 @@ export class FactTable extends LitElement {
         <table class="chosen">
           <thead>
             <tr>
-              <th scope="col">asked as</th>
+              <th scope="col">prompt</th>
               <th scope="col">probability</th>
               <th scope="col">rank</th>
               <th scope="col">margin</th>
-              <th scope="col">it says</th>
+              <th scope="col">prediction</th>
             </tr>
           </thead>
           <tbody>
@@ -206,8 +208,8 @@ export class FactTable extends LitElement {
         </table>
       </div>
       <p class="explained">
-        Rank 1 is the likeliest of all the words it knows. The margin is how far ahead the right answer is: its score (logit) before
-        softmax, less that of the best other word; below zero the answer is wrong.
+        Rank 1 is the most probable word of the vocabulary. The margin is the logit (score before softmax) of the
+        right answer minus the largest logit of any other word; if it is negative, the answer is wrong.
       </p>
     `;
   }

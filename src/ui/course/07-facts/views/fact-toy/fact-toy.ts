@@ -1,4 +1,4 @@
-// The example of the video: three directions, and how much of each a vector holds before and after the block.
+// The example of the video: dot products with three directions before and after the block.
 
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
@@ -14,10 +14,12 @@ import { DIRECTIONS, PEOPLE, type ToySettings, toyNeuron } from '../../toy.ts';
 const LETTERS = ['M', 'J', 'B'];
 
 /**
- * @property settings - whose vector it is, and what the neuron is made of
- * @property directionProducts - what the loaded model's vector holds, before and after an MLP
- * @property layer - that MLP's, from 0
- * @fires lab-toy-settings - another person
+ * The video's example, and the same dot products in the current model.
+ *
+ * @property settings - The person and the settings of the neuron.
+ * @property directionProducts - Cosines of the model's vector before and after an MLP.
+ * @property layer - Layer of that MLP, 0-based.
+ * @fires lab-toy-settings - The visitor selects a person.
  */
 @customElement('lab-fact-toy')
 export class FactToy extends LitElement {
@@ -31,8 +33,8 @@ export class FactToy extends LitElement {
     const person = PEOPLE[this.settings.person];
     const neuron = toyNeuron(person, this.settings);
     return html`
-      <section class="card" aria-label="The example of the video">
-        <h2>A vector E, and three directions it may hold</h2>
+      <section class="card" aria-label="Example of the video">
+        <h2>A vector E and its dot products with three directions</h2>
         ${personPicker(this, this.settings.person)}
         <div class="scroll" tabindex="0">
           <table>
@@ -61,7 +63,7 @@ export class FactToy extends LitElement {
           </table>
         </div>
         <p class="explained">
-          1 means that the vector holds the feature, 0 that it does not. The example assumes that the three directions have
+          1 means that the vector encodes the feature, 0 that it does not. The example assumes that the three directions have
           nothing in common and that attention has brought both names into one vector. Its one neuron asks (row · E) =
           ${formatSigned(neuron.product)}, is ${formatSigned(neuron.pre)} with its bias and ${formatSigned(neuron.post)} after the curve, and adds
           that much of the column “basketball”.
@@ -74,8 +76,8 @@ export class FactToy extends LitElement {
   #renderModelSection({ token, directions }: DirectionSimilarityResult) {
     const answer = directions.length - 1;
     return html`
-      <section class="card" aria-label="Now in the real network">
-        <h2>Now in the real network: the vector at “${tokenLabel(token.text)}”, MLP ${this.layer + 1}</h2>
+      <section class="card" aria-label="In the current model">
+        <h2>In the current model: the vector at “${tokenLabel(token.text)}”, MLP ${this.layer + 1}</h2>
         <div class="scroll" tabindex="0">
           <table>
             <thead>
@@ -103,8 +105,8 @@ export class FactToy extends LitElement {
           </table>
         </div>
         <p class="explained">
-          The directions are the embeddings of these words, which is only one way to look: a network may keep what it knows in
-          directions that no word has. Nothing is exactly 1 or 0 here, and that is as it should be.
+          The directions are the embeddings of these words. A network can also encode facts in directions that
+          belong to no word. In a trained network no value is exactly 1 or 0.
         </p>
       </section>
     `;

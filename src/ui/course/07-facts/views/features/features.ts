@@ -1,4 +1,4 @@
-// What a sparse autoencoder finds in an MLP of the loaded model: features that a few at a time describe its activations.
+// A sparse autoencoder on the activations of an MLP, and its features.
 
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
@@ -17,16 +17,18 @@ const STEPS = 300;
 const MAX_ROWS = 20;
 
 /**
- * @property layer - whose MLP, from 0
- * @property layers - how many there are
- * @property neurons - of one MLP
- * @property facts - of the data set
- * @property fact - the one asked about
- * @property dictionary - the learning of features
- * @property feature - the look at one of them
- * @property factFeatures - the features of that fact
- * @fires lab-stage-selection - another fact
- * @fires lab-query - features are to be learnt, or one looked at
+ * Trains a sparse autoencoder and shows its features.
+ *
+ * @property layer - Layer of the MLP, 0-based.
+ * @property layers - Number of layers.
+ * @property neurons - Number of neurons in one MLP.
+ * @property facts - Facts of the data set with the model's answers.
+ * @property fact - The selected fact.
+ * @property dictionary - Training of the autoencoder.
+ * @property feature - The selected feature.
+ * @property factFeatures - Features of the selected fact.
+ * @fires lab-stage-selection - The visitor selects a fact.
+ * @fires lab-query - The visitor starts or stops a lens.
  */
 @customElement('lab-features')
 export class Features extends LitElement {
@@ -41,7 +43,7 @@ export class Features extends LitElement {
         max-width: none;
       }
 
-      /* What it fires at is what one reads. */
+      /* Contexts of activations are the main content. */
       .found .text {
         width: 70%;
         padding-inline-start: var(--space-xl);
@@ -67,7 +69,7 @@ export class Features extends LitElement {
         <h2>Features spread over neurons</h2>
         <div class="controls">
           ${layerPicker(this, this.layer, this.layers)}
-          ${numberInput('features at a time, at most', this.k, 1, 64, (value) => {
+          ${numberInput('maximum active features', this.k, 1, 64, (value) => {
             this.k = value;
           })}
           <button class="primary" ?disabled=${progress !== undefined} @click=${this.#train}>
@@ -76,10 +78,10 @@ export class Features extends LitElement {
         </div>
         ${lensJobStatus(this, 'sparse-autoencoder', this.dictionary)} ${result ? this.#renderDictionary(result) : nothing}
         <p class="explained">
-          A sparse autoencoder is a small network trained here, on this model’s own activations: it has to give each set of neurons
-          back from only a few of many directions, the features. If something is spread over several neurons, it can come out as one
-          of these. It is not perfect: some features are never used (“dead”), and some of the variance, the ups and downs it should
-          give back, is missed.
+          A sparse autoencoder is a small network, trained here on the activations of this model. It reconstructs
+          the activations from a few of many directions, the features. Something spread over several neurons can
+          appear as one feature. The result is not perfect: some features are never active (“dead”), and part of the
+          variance is not explained.
         </p>
       </section>
       ${result ? this.#renderFactSection() : nothing} ${this.#renderFeatureCard()}
@@ -104,7 +106,8 @@ export class Features extends LitElement {
       ${
         facts
           ? html`<p>
-              Of ${formatInteger(facts.asked)} people who share both their names with others, ${formatInteger(facts.withFeature)} have a feature that
+              Of ${formatInteger(facts.asked)} people who share both their names with others,
+              ${formatInteger(facts.withFeature)} have a feature that
               is used for the pair and at least twice as much as for either name with others; ${formatInteger(facts.withNeuron)} have such
               a neuron.
             </p>`
@@ -162,7 +165,7 @@ export class Features extends LitElement {
     this.dispatchEvent(new QueryEvent('feature', { feature }));
   }
 
-  /** Does a fact have a feature? */
+  /** Looks for a feature of the selected fact. */
   #renderFactSection() {
     const { facts, fact, factFeatures } = this;
     const ask = () => {
@@ -172,11 +175,11 @@ export class Features extends LitElement {
     };
     if (!facts.result || !fact) return nothing;
     return html`
-      <section class="card" aria-label="Does a fact have a feature">
-        <h2>Does a fact have a feature of its own?</h2>
+      <section class="card" aria-label="Feature of a fact">
+        <h2>Feature of a fact</h2>
         <div class="controls">
           ${factPicker(this, facts.result, fact)}
-          <button ?disabled=${factFeatures.progress !== undefined} @click=${ask}>Look for its feature</button>
+          <button ?disabled=${factFeatures.progress !== undefined} @click=${ask}>Find feature</button>
         </div>
         ${factFeatures.error ? html`<p role="alert">${factFeatures.error}</p>` : nothing}
         ${factFeatures.result ? this.#renderFactFeatures(factFeatures.result) : nothing}
@@ -205,7 +208,7 @@ export class Features extends LitElement {
             : `No: none of the features used for ${subject} is used twice as much as for either name with others.`
         }
       </p>
-      ${gateTable(`Features used for ${subject}`, 'feature', 'makes likeliest', rows)}
+      ${gateTable(`Features used for ${subject}`, 'feature', 'promotes most', rows)}
     `;
   }
 
@@ -218,10 +221,10 @@ export class Features extends LitElement {
       <section class="card" aria-label="One feature">
         <h2>Feature ${feature + 1}</h2>
         <div class="columns">
-          ${wordList('makes these tokens likelier: logits for each unit', writes.promoted)}
-          ${wordList('and these less likely', writes.suppressed)}
+          ${wordList('promoted tokens: logits per unit', writes.promoted)}
+          ${wordList('suppressed tokens', writes.suppressed)}
         </div>
-        ${topActivationList(fires)} ${subjectList(subjects, 'people in whose questions it is used most: mean amount where the answer is due')}
+        ${topActivationList(fires)} ${subjectList(subjects, 'people with the largest mean activation at the answer position')}
       </section>
     `;
   }

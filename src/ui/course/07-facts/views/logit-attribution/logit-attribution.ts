@@ -1,4 +1,4 @@
-// Direct attribution: the answer's logit taken apart into what every head, MLP, embedding and bias added to it.
+// Direct logit attribution: the contributions of heads, MLPs, embeddings and biases to the answer's logit.
 
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
@@ -15,11 +15,13 @@ import { type LogitComponent, logitComponents, topNeurons } from './logit-compon
 const NEURON_COUNT = 8;
 
 /**
- * @property attribution - the logit taken apart at the token looked at
- * @property next - what the model says after the prompt, for rivals to choose from
- * @property contrast - the word it is compared with
- * @fires lab-stage-selection - another contrast token, or another neuron
- * @fires lab-focus - that neuron's layer
+ * Tables of contributions by component and by neuron.
+ *
+ * @property attribution - Contributions to the logit at the selected token.
+ * @property next - Predictions after the prompt, as choices of contrast tokens.
+ * @property contrast - The contrast token.
+ * @fires lab-stage-selection - The visitor selects a contrast token or a neuron.
+ * @fires lab-focus - The visitor selects a neuron's layer.
  */
 @customElement('lab-logit-attribution')
 export class LogitAttribution extends LitElement {
@@ -37,15 +39,15 @@ export class LogitAttribution extends LitElement {
       ? `“${tokenLabel(answer.text)}” rather than “${tokenLabel(contrast.text)}”`
       : `“${tokenLabel(answer.text)}”`;
     return html`
-      <section class="card" aria-label="What makes it say so">
-        <h2>What makes it say ${what} after “${tokenLabel(tokens[position].text)}”</h2>
+      <section class="card" aria-label="Logit attribution">
+        <h2>Contributions to ${what} after “${tokenLabel(tokens[position].text)}”</h2>
         ${this.#renderContrastPicker()}
         <div class="scroll" tabindex="0">
           <table>
             <thead>
               <tr>
-                <th scope="col">part of the network</th>
-                <th scope="col">${contrast ? 'adds to the difference' : 'adds to the logit'}</th>
+                <th scope="col">component</th>
+                <th scope="col">${contrast ? 'contribution to the difference' : 'contribution to the logit'}</th>
                 <td></td>
               </tr>
             </thead>
@@ -54,12 +56,12 @@ export class LogitAttribution extends LitElement {
             </tbody>
             <tfoot>
               <tr>
-                <th scope="row">all parts together</th>
+                <th scope="row">sum of all components</th>
                 <td>${formatSigned(parts.reduce((sum, { contribution }) => sum + contribution, 0))}</td>
                 <td></td>
               </tr>
               <tr>
-                <th scope="row">as the network computed it</th>
+                <th scope="row">computed by the network</th>
                 <td>${formatSigned(total)}</td>
                 <td></td>
               </tr>
@@ -67,10 +69,10 @@ export class LogitAttribution extends LitElement {
           </table>
         </div>
         <p class="explained">
-          A logit is a word’s score before softmax makes probabilities of the scores: the higher, the likelier. All that heads and
-          neurons write is added up in one vector, so the score is a sum too, and each part’s share can be read off. Only the
-          last layer norm, which divides that vector by its length, is taken as it was. A head may also work through others: what it
-          hands to a later MLP counts there (direct attribution; Elhage and others, 2021).
+          A logit is the score of a word before softmax. The outputs of all heads and neurons are added to one
+          vector, so the logit is a sum of their contributions. The scale of the final layer norm is held constant.
+          Indirect effects of a head through later MLPs count for those MLPs (direct logit attribution; Elhage et
+          al., 2021).
         </p>
       </section>
       ${this.#neurons()}
@@ -86,7 +88,7 @@ export class LogitAttribution extends LitElement {
         <label>
           compared with
           <select @change=${pick}>
-            <option value="" .selected=${this.contrast === ''}>nothing: the score itself</option>
+            <option value="" .selected=${this.contrast === ''}>nothing: the logit itself</option>
             ${this.next
               .filter(({ id }) => id !== answer.id)
               .map(
@@ -104,14 +106,14 @@ export class LogitAttribution extends LitElement {
     if (strongest.length === 0) return nothing;
     const largest = Math.max(...strongest.map(({ contribution }) => Math.abs(contribution)), 1e-9);
     return html`
-      <section class="card" aria-label="The strongest neurons">
-        <h2>The neurons behind it</h2>
+      <section class="card" aria-label="Neurons with the largest contributions">
+        <h2>Neurons with the largest contributions</h2>
         <div class="scroll" tabindex="0">
           <table>
             <thead>
               <tr>
-                <th scope="col">of all MLPs, the strongest</th>
-                <th scope="col">adds</th>
+                <th scope="col">neuron</th>
+                <th scope="col">contribution</th>
                 <td></td>
               </tr>
             </thead>

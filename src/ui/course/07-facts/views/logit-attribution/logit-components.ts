@@ -1,4 +1,4 @@
-// An attribution as a list to read: every part in the order the stream meets it, and the neurons that add most.
+// An attribution as a list of components in the order of the network, and the neurons with the largest contributions.
 
 import type { AttributionResult } from '../../../../../workers/rpc/api/lab-api.ts';
 
@@ -8,7 +8,7 @@ export interface LogitComponent {
   readonly contribution: number;
 }
 
-/** All of them: they add up to `total`. A model of attention alone has no rows for MLPs. */
+/** All components; they add up to `total`. Models without MLPs have no rows for them. */
 export function logitComponents(reading: AttributionResult): LogitComponent[] {
   const { heads, neurons, mlps, attentionBias, mlpBias } = reading;
   const parts: LogitComponent[] = [
@@ -33,7 +33,7 @@ export interface NeuronContribution {
   readonly contribution: number;
 }
 
-/** Those that add or take away most, over all layers. */
+/** The neurons with the largest absolute contributions, over all layers. */
 export function topNeurons({ neurons }: AttributionResult, count: number): NeuronContribution[] {
   return neurons
     .flatMap((all, layer) => all.map((contribution, neuron) => ({ layer, neuron, contribution })))

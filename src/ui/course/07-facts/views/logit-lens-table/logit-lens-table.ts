@@ -1,4 +1,4 @@
-// The logit lens as a table: what the network would say at every token if it stopped after each attention and each MLP.
+// The logit lens: the prediction at every token after each attention and each MLP.
 
 import { css, html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
@@ -35,7 +35,9 @@ const logitLensTableStyles = css`
 `;
 
 /**
- * @property result - of the prompt
+ * A table with one row per block and one column per token.
+ *
+ * @property result - Logit lens of the prompt.
  */
 @customElement('lab-logit-lens-table')
 export class LogitLensTable extends LitElement {
@@ -46,8 +48,8 @@ export class LogitLensTable extends LitElement {
   override render() {
     const { tokens, followed, rows } = this.result;
     return html`
-      <section class="card" aria-label="Layer by layer">
-        <h2>What it would say if it stopped there</h2>
+      <section class="card" aria-label="Logit lens">
+        <h2>The prediction after each block</h2>
         <div class="scroll sentence" tabindex="0">
           <table>
             <thead>
@@ -72,9 +74,9 @@ export class LogitLensTable extends LitElement {
           </table>
         </div>
         <p class="explained">
-          Text becomes vectors, which pass through attention and MLPs by turns. Each cell reads the vector at that place with the
-          network’s own last step (layer norm and unembedding): its likeliest next token, the deeper in colour the surer. The last row
-          is what the model says. Where the right answer first shows is where something was looked up.
+          Each cell applies the network’s last step (layer norm and unembedding) to the vector at that position. It
+          shows the most probable next token; a deeper colour means a higher probability. The last row is the
+          model’s prediction. The row in which the right answer first appears suggests where the model retrieves it.
         </p>
       </section>
     `;

@@ -1,4 +1,4 @@
-// One MLP of the loaded model at work on one token: vector in, sums, neurons, vector out, added back.
+// The steps of one MLP at one token: input, preactivations, activations, output and sum.
 
 import { css, html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
@@ -42,9 +42,11 @@ const blockStyles = css`
 `;
 
 /**
- * @property activations - the MLP's numbers at every token of the prompt
- * @property token - the position looked at
- * @property neuron - the one marked, from 0
+ * An MLP step by step, and its neurons at every token.
+ *
+ * @property activations - Intermediate values of the MLP at every token.
+ * @property token - The selected position.
+ * @property neuron - Index of the marked neuron, 0-based.
  */
 @customElement('lab-mlp-block')
 export class MlpBlock extends LitElement {
@@ -62,17 +64,17 @@ export class MlpBlock extends LitElement {
     const name = activationFunction === 'relu' ? 'ReLU' : 'GELU';
     const token = tokenLabel(tokens[this.token].text);
     return html`
-      <section class="card" aria-label="The MLP step by step">
+      <section class="card" aria-label="MLP step by step">
         <h2>MLP ${layer + 1} at “${token}”</h2>
         <ol>
-          ${this.#row('E', `the vector that comes in, ${formatInteger(C)} numbers`, at(mid, C))}
-          ${this.#row('W↑ E + B↑', `${formatInteger(M)} rows ask, each by a dot product with the (normalised) vector; a bias is added`, at(pre, M))}
+          ${this.#row('E', `the input vector, ${formatInteger(C)} numbers`, at(mid, C))}
+          ${this.#row('W↑ E + B↑', `${formatInteger(M)} dot products of rows with the normalised vector, plus a bias`, at(pre, M))}
           ${this.#row(name, `${formatInteger(M)} neurons; negative sums become (nearly) zero`, at(post, M))}
-          ${this.#row('W↓ n + B↓', `each neuron adds its column, as much as it is active; ${formatInteger(C)} numbers again`, at(out, C))}
-          ${this.#row('E + that', 'what goes on to the next block', at(after, C))}
+          ${this.#row('W↓ n + B↓', `the sum of columns, each times its neuron’s activation; ${formatInteger(C)} numbers`, at(out, C))}
+          ${this.#row('E + output', 'the input of the next block', at(after, C))}
         </ol>
         <p class="explained">
-          Blue is above zero, red below; each strip has its own range, from its largest number down. Neuron
+          Blue is positive, red negative. Each strip has its own colour scale. Neuron
           ${formatInteger(this.neuron + 1)}: sum ${formatSigned(at(pre, M)[this.neuron])}, activation ${formatSigned(at(post, M)[this.neuron])}.
         </p>
       </section>

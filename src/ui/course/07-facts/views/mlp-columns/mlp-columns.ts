@@ -1,4 +1,4 @@
-// What an MLP adds: each neuron's column, as much as the neuron is active, and what that does to the answer's logit.
+// The output of an MLP as a sum of columns, with their contributions to the answer's logit.
 
 import { html, LitElement, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
@@ -13,10 +13,12 @@ import { StageSelectionEvent } from '../../events.ts';
 const MAX_NEURONS = 8;
 
 /**
- * @property attribution - the answer's logit taken apart at the last token
- * @property post - activations of the MLP's neurons there
- * @property layer - the MLP, from 0
- * @fires lab-stage-selection - a neuron to look at
+ * A table of columns by contribution.
+ *
+ * @property attribution - Contributions to the logit at the last token.
+ * @property post - Activations of the MLP's neurons there.
+ * @property layer - Layer of the MLP, 0-based.
+ * @fires lab-stage-selection - The visitor selects a neuron.
  */
 @customElement('lab-mlp-columns')
 export class MlpColumns extends LitElement {
@@ -36,7 +38,7 @@ export class MlpColumns extends LitElement {
     const bars = [...order.map((n) => added[n]), rest, mlpBias[this.layer]];
     const largest = Math.max(...bars.map(Math.abs), 1e-9);
     return html`
-      <section class="card" aria-label="What the MLP adds">
+      <section class="card" aria-label="Contributions of columns">
         <h2>
           What the columns of MLP ${this.layer + 1} add to “${tokenLabel(answer.text)}” after “${tokenLabel(tokens[position].text)}”
         </h2>
@@ -45,8 +47,8 @@ export class MlpColumns extends LitElement {
             <thead>
               <tr>
                 <th scope="col">column</th>
-                <th scope="col">its neuron</th>
-                <th scope="col">added to the logit</th>
+                <th scope="col">activation</th>
+                <th scope="col">contribution to the logit</th>
                 <td></td>
               </tr>
             </thead>
@@ -66,9 +68,9 @@ export class MlpColumns extends LitElement {
           </table>
         </div>
         <p class="explained">
-          A column is a direction that its neuron adds to the vector, scaled by its activation. Read through the unembedding, it
-          is so much more (or less) of the answer’s logit, with the last layer norm’s scale taken as it is. In the video one
-          column is basketball; in a trained network it takes many together.
+          A column is a direction that its neuron adds to the vector, multiplied by its activation. The contribution
+          is its effect on the answer’s logit through the unembedding, with the scale of the final layer norm held
+          constant. In the video one column is basketball; a trained network combines many columns.
         </p>
       </section>
     `;
@@ -80,7 +82,7 @@ export class MlpColumns extends LitElement {
   }
 }
 
-/** What a part adds to the logit; `share` is its bar, of the longest. */
+/** A component's contribution to the logit; `share` is relative to the largest. */
 function row(
   name: string | TemplateResult,
   contribution: number,

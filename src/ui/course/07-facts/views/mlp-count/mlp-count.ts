@@ -1,4 +1,4 @@
-// How many weights MLPs have: GPT-3's (15:38), and those of the loaded model counted from its tensors.
+// The number of weights in MLPs: GPT-3 (15:38) and the current model.
 
 import { css, html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
@@ -7,10 +7,10 @@ import { formatInteger, formatPercent } from '../../../../format/numbers.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import { panelStyles } from '../../../../styles/panel.styles.ts';
 
-/** GPT-3 as the video counts it: positions, biases and layer norms left out. */
+/** GPT-3 as counted in the video: without positions, biases and layer norms. */
 const GPT3 = { width: 12_288, rows: 49_152, layers: 96, total: 175_181_291_520 };
 
-/** A line each: its name, then shape and count here, shape and count in GPT-3. */
+/** One row each: name, shape and count here, shape and count in GPT-3. */
 function rowsOf(modelCounts: ReturnType<typeof countMlps>) {
   const up = GPT3.width * GPT3.rows;
   return [
@@ -40,7 +40,9 @@ function rowsOf(modelCounts: ReturnType<typeof countMlps>) {
 }
 
 /**
- * @property parameters - every tensor of the model
+ * A table of MLP weights.
+ *
+ * @property parameters - All tensors of the model.
  */
 @customElement('lab-mlp-count')
 export class MlpCount extends LitElement {
@@ -48,7 +50,7 @@ export class MlpCount extends LitElement {
     baseStyles,
     panelStyles,
     css`
-      /* A matrix and how many weights it has: side by side, or on a phone one above the other. */
+      /* Shape and count are side by side, on a phone stacked. */
       td span {
         display: inline-block;
         min-width: 8.5rem;
@@ -105,23 +107,24 @@ export class MlpCount extends LitElement {
           </table>
         </div>
         <p class="explained">
-          Rows × columns, as the video writes them. Two thirds of GPT-3’s ${formatInteger(GPT3.total)} weights are in its MLPs. A network
-          with so few layers has a larger share in its embeddings: ${formatInteger(modelCounts.total)} weights counted in all. Positions,
-          biases and layer norms are not counted on either side; here they are another ${formatInteger(modelCounts.left)}.
+          Rows × columns, as in the video. Two thirds of GPT-3’s ${formatInteger(GPT3.total)} weights are in its
+          MLPs. In a network with few layers the embeddings have a larger share: ${formatInteger(modelCounts.total)}
+          weights in total. Positions, biases and layer norms are not counted; in this model they are another
+          ${formatInteger(modelCounts.left)}.
         </p>
       </section>
     `;
   }
 }
 
-/** Of one MLP, of all matrices that the video counts, and of what it leaves out. */
+/** Counts of one MLP, of all matrices that the video counts, and of the rest. */
 export function countMlps(parameters: readonly ParameterInfo[]) {
   const size = ({ shape }: ParameterInfo) => shape.reduce((product, axis) => product * axis, 1);
   const sum = (some: readonly ParameterInfo[]) => some.reduce((total, each) => total + size(each), 0);
   const ups = parameters.filter(({ name }) => name.endsWith('mlp.c_fc.weight'));
   const downs = parameters.filter(({ name }) => name.endsWith('mlp.c_proj.weight'));
   const counted = parameters.filter(({ name, shape }) => shape.length > 1 && !name.endsWith('wpe.weight'));
-  // Stored as inputs × outputs; the video, and this table, write outputs × inputs.
+  // Stored as inputs × outputs; the video and this table use outputs × inputs.
   const [from = 0, to = 0] = ups[0]?.shape ?? [];
   return {
     shape: `${formatInteger(to)} × ${formatInteger(from)}`,

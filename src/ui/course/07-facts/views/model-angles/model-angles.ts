@@ -1,4 +1,4 @@
-// How near to perpendicular the loaded model's own directions are, beside as many drawn at random.
+// Angles between the model's own directions, compared with random ones.
 
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
@@ -12,16 +12,18 @@ import { QueryEvent } from '../../events.ts';
 
 const KINDS: Record<ModelAnglesResult['kinds'][number]['of'], string> = {
   embeddings: 'token embeddings',
-  'neuron inputs': 'what its neurons ask (rows of W↑)',
-  'neuron outputs': 'what its neurons add (columns of W↓)',
+  'neuron inputs': 'neuron inputs (rows of W↑)',
+  'neuron outputs': 'neuron outputs (columns of W↓)',
 };
 
 /**
- * @property layer - whose neurons, from 0
- * @property tokens - of its vocabulary
- * @property step - of the model now
- * @property task - the measuring
- * @fires lab-query - it is to be measured again, or stopped
+ * A table of angles by kind of direction.
+ *
+ * @property layer - Layer of the neurons, 0-based.
+ * @property tokens - Number of tokens in the vocabulary.
+ * @property step - Current step of the model.
+ * @property task - The measurement.
+ * @fires lab-query - The visitor starts or stops the measurement.
  */
 @customElement('lab-model-angles')
 export class ModelAngles extends LitElement {
@@ -37,13 +39,13 @@ export class ModelAngles extends LitElement {
     const requestAngles = () => this.dispatchEvent(new QueryEvent('model-angles', { layer: this.layer }));
     const isStale = result && (result.step !== this.step || result.layer !== this.layer);
     return html`
-      <section class="card" aria-label="Now in the real network">
-        <h2>Now in the real network</h2>
+      <section class="card" aria-label="In the current model">
+        <h2>In the current model</h2>
         ${lensJobStatus(this, 'model-angles', this.task)} ${result ? this.#renderResult(result) : nothing}
         ${
           isStale || this.task.error
             ? html`<div class="controls">
-              <button ?disabled=${progress !== undefined} @click=${requestAngles}>Measure it as it is now</button>
+              <button ?disabled=${progress !== undefined} @click=${requestAngles}>Measure again</button>
             </div>`
             : nothing
         }
@@ -70,14 +72,14 @@ export class ModelAngles extends LitElement {
             </tr>
           </thead>
           <tbody>
-            ${kinds.map(({ of, own, random }) => [row(KINDS[of], own, ''), row('as many drawn at random', random, 'data')])}
+            ${kinds.map(({ of, own, random }) => [row(KINDS[of], own, ''), row('the same number at random', random, 'data')])}
           </tbody>
         </table>
       </div>
       <p class="explained">
-        More directions than dimensions: they cannot all be perpendicular, and some pair must be at least
-        ${kinds[0].own.bound.toFixed(1)}° off. Where the spread is wider than that of directions drawn at random, the network has put
-        some close together and others far apart: they mean similar things, or opposite ones.
+        There are more directions than dimensions, so they cannot all be perpendicular: some pair must deviate by at
+        least ${kinds[0].own.bound.toFixed(1)}°. A larger spread than for random directions means that training has
+        moved some directions closer together or further apart.
       </p>
     `;
   }

@@ -1,4 +1,4 @@
-// A fact rewritten in the weights: what the edit did, what else it changed, and the way back.
+// Edits of facts in the weights: controls, results, side effects and undo.
 
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
@@ -57,7 +57,7 @@ const modelEditsStyles = css`
   }
 `;
 
-/** Where an edit can be made: the place it is proposed at comes first, the one that was found to work in GPT-2 last. */
+/** Sites of an edit: the proposed one first, the one from the GPT-2 paper last. */
 function sitesOf({ L, tied }: Pick<ModelConfig, 'L' | 'tied'>): { site: EditSite; name: string }[] {
   const usual = tied ? L - 1 : 0;
   const layers = Array.from({ length: L }, (_, layer) => layer).filter((layer) => layer !== usual);
@@ -73,16 +73,18 @@ function sitesOf({ L, tied }: Pick<ModelConfig, 'L' | 'tied'>): { site: EditSite
 }
 
 /**
- * @property facts - of the data set
- * @property model - its layers, and whether its embeddings are tied
- * @property fact - the one to rewrite
- * @property task - the edit under way
- * @property edits - those in the weights, oldest first
- * @property isTraining - whether the model is being trained, which must pause first
- * @property error - why the last one could not be undone
- * @fires lab-stage-selection - another fact
- * @fires lab-edit - an edit is to be made, or stopped
- * @fires lab-undo-edit - an edit is to be taken back
+ * A form for an edit, and the list of edits.
+ *
+ * @property facts - Facts of the data set with the model's answers.
+ * @property model - Number of layers, and whether embeddings are tied.
+ * @property fact - The fact to edit.
+ * @property task - The running edit.
+ * @property edits - Edits in the weights, oldest first.
+ * @property isTraining - Whether the model trains; training must pause before an edit.
+ * @property error - Error message of the last undo.
+ * @fires lab-stage-selection - The visitor selects a fact.
+ * @fires lab-edit - The visitor starts or stops an edit.
+ * @fires lab-undo-edit - The visitor undoes an edit.
  */
 @customElement('lab-model-edits')
 export class ModelEdits extends LitElement {
@@ -97,7 +99,7 @@ export class ModelEdits extends LitElement {
   @property() error = '';
 
   @state() private newAnswer = '';
-  /** An index into the sites. */
+  /** Index of the selected site. */
   @state() private site = 0;
   @state() private preservesOthers = false;
 
@@ -107,7 +109,7 @@ export class ModelEdits extends LitElement {
       ${
         this.edits.length > 0
           ? [...this.edits].reverse().map((edit) => this.#renderEdit(edit))
-          : html`<p class="card">No fact has been rewritten in these weights. Choose one above, and what it is to become.</p>`
+          : html`<p class="card">No edits yet. Select a fact and its new answer above.</p>`
       }
       ${this.#explanation()}
     `;
@@ -116,10 +118,10 @@ export class ModelEdits extends LitElement {
   #form() {
     const { facts, fact, task } = this;
     return html`
-      <section class="card" aria-label="Rewrite a fact">
-        <h2>Rewrite a fact</h2>
-        ${facts.result && fact ? this.#controls(facts.result, fact) : facts.progress ? html`<p class="explained">First the model is asked for every fact, to see what it knows.</p>` : nothing}
-        ${this.isTraining ? html`<p>The model is being trained: pause it to rewrite a fact.</p>` : nothing}
+      <section class="card" aria-label="Edit a fact">
+        <h2>Edit a fact</h2>
+        ${facts.result && fact ? this.#controls(facts.result, fact) : facts.progress ? html`<p class="explained">Loading facts …</p>` : nothing}
+        ${this.isTraining ? html`<p>The model is training. Pause it to edit a fact.</p>` : nothing}
         ${lensJobStatus(this, 'facts', facts)} ${jobStatus(task, () => this.dispatchEvent(new EditEvent()))}
         ${this.error ? html`<p role="alert">${this.error}</p>` : nothing}
       </section>
@@ -156,31 +158,31 @@ export class ModelEdits extends LitElement {
         </label>
         <label class="check">
           <input type="checkbox" .checked=${this.preservesOthers} @change=${this.#setPreservesOthers} />
-          protect the other facts
+          preserve other facts
         </label>
-        <button class="primary" ?disabled=${!newAnswer || this.isTraining || this.task.progress !== undefined} @click=${make}>Rewrite it</button>
+        <button class="primary" ?disabled=${!newAnswer || this.isTraining || this.task.progress !== undefined} @click=${make}>Apply edit</button>
       </div>
     `;
   }
 
-  /** Below what was done, so that this stands next to the button. */
+  /** Placed below the results, so that these are next to the button. */
   #explanation() {
     return html`
-      <section class="card" aria-label="How a fact is rewritten">
+      <section class="card" aria-label="How the edit works">
         <p class="explained">
-          No training: one matrix, W↓ of one MLP, changes by a single column times a single row (a rank-one edit). When the neurons
-          fire as they do for this fact, the MLP then adds the new answer’s direction instead (Meng and others, 2022, “ROME”). The
-          direction is found by gradient on this engine; the row comes from how the neurons fire over the data set. Whatever fires
-          alike changes too, and is told with the edit.
+          The edit changes one matrix, W↓ of one MLP, by the product of a column and a row (a rank-one edit, without
+          training). For the activations of this fact the MLP then adds the direction of the new answer (Meng et
+          al., 2022, “ROME”). The direction comes from gradient descent, the row from the activations over the data
+          set. Facts with similar activations change too; the result lists them.
         </p>
         <p class="explained">
-          The place: the trace finds the answer looked up where it is due, not at the subject.
+          The site: the causal trace finds the answer at the answer position, not at the subject.
           ${
             this.model.tied
-              ? 'Of the MLPs there the last is the usual choice: what it adds goes straight to the words, as embedding and unembedding are one matrix here.'
-              : 'Of the MLPs there the first is the usual choice, as here it does the looking-up.'
+              ? 'Of the MLPs there the last is the usual choice: its output goes directly to the unembedding, which is tied to the embedding.'
+              : 'Of the MLPs there the first is the usual choice, since it retrieves the answer.'
           }
-          At the subject’s last token, where GPT-2 keeps such facts, the edit mostly fails in networks this small: try it.
+          At the subject’s last token, the site used for GPT-2, the edit usually fails in networks this small.
         </p>
       </section>
     `;
@@ -222,18 +224,18 @@ export class ModelEdits extends LitElement {
     const summary = fitted.every(({ after }) => after.rank === 1);
     return html`
       <ul class="verdicts">
-        ${outcomeItem(success, 'the new answer is said', summary ? 'the new answer is said, but not surely (below 90 % in a wording it was fitted to)' : 'the new answer is not said in every wording it was fitted to')}
-        ${outcomeItem(generalises, 'other wordings follow', 'another wording does not follow')}
-        ${outcomeItem(specific, 'the others are kept', 'more than 5 % of the other answers changed')}
+        ${outcomeItem(success, 'the model predicts the new answer', summary ? 'the new answer is said, but not surely (below 90 % in a wording it was fitted to)' : 'the new answer is not said in every wording it was fitted to')}
+        ${outcomeItem(generalises, 'the edit generalizes to other wordings', 'the edit does not generalize to another wording')}
+        ${outcomeItem(specific, 'other answers are preserved', 'more than 5 % of the other answers changed')}
       </ul>
       <div class="scroll" tabindex="0">
         <table>
           <thead>
             <tr>
-              <th scope="col">asked as</th>
+              <th scope="col">prompt</th>
               <th scope="col">“${reading.newAnswer}” before</th>
               <th scope="col">after</th>
-              <th scope="col">says now</th>
+              <th scope="col">prediction</th>
             </tr>
           </thead>
           <tbody>
@@ -243,7 +245,7 @@ export class ModelEdits extends LitElement {
         </table>
       </div>
       <p class="explained">
-        “Fitted”: the direction was found with these wordings. The others were not shown to the edit.
+        “Fitted”: the direction was optimized for these prompts. The other prompts were not used.
       </p>
       <p>
         Other questions answered as before: ${preservedText(others)}. ${
@@ -279,9 +281,7 @@ const answerRow = ({ before, after }: EditedPromptResult, kind: string) => html`
 `;
 
 const preservedText = ({ kept, of }: PreservedCount) =>
-  of === 0
-    ? 'there are none'
-    : `${formatInteger(kept)} of ${formatInteger(of)} (${formatPercent(kept / of)})`;
+  of === 0 ? 'none' : `${formatInteger(kept)} of ${formatInteger(of)} (${formatPercent(kept / of)})`;
 
 declare global {
   interface HTMLElementTagNameMap {

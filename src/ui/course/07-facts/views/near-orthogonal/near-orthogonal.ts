@@ -1,4 +1,4 @@
-// More features than dimensions, trained live: sparse features find room by standing as far apart as they can.
+// Superposition: a toy model with more features than dimensions, trained live.
 
 import { css, html, LitElement, nothing, svg } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
@@ -54,8 +54,10 @@ const STEPS = 25;
 const MAX_STEPS = 2000;
 
 /**
- * @property task - the training under way
- * @fires lab-query - the next steps are to be taken, or none
+ * Controls and a plot of the toy model.
+ *
+ * @property task - The training run.
+ * @fires lab-query - The visitor starts or stops training.
  */
 @customElement('lab-near-orthogonal')
 export class NearOrthogonal extends LitElement {
@@ -64,7 +66,7 @@ export class NearOrthogonal extends LitElement {
   @property({ attribute: false }) task: LensTaskState<'toy-superposition'> = {};
 
   @state() private isPlaying = false;
-  /** Probability of a feature to be there. */
+  /** Probability that a feature is present. */
   @state() private featureProbability = 0.1;
   @state() private seed = 1;
   #lastResult?: ToyModelResult;
@@ -87,11 +89,11 @@ export class NearOrthogonal extends LitElement {
           ${
             this.isPlaying
               ? html`<button @click=${this.#pause}>Pause</button>`
-              : html`<button class="primary" @click=${this.#play}>${result ? 'Train on' : 'Train it'}</button>`
+              : html`<button class="primary" @click=${this.#play}>${result ? 'Continue' : 'Train'}</button>`
           }
-          <button ?disabled=${!result} @click=${this.#restart}>From the start</button>
+          <button ?disabled=${!result} @click=${this.#restart}>Reset</button>
           <label class="grow">
-            a feature is there ${formatPercent(this.featureProbability)} of the time
+            a feature is present ${formatPercent(this.featureProbability)} of the time
             <input
               type="range" min="0.02" max="1" step="0.02" .value=${String(this.featureProbability)}
               @change=${(event: Event) => {
@@ -102,11 +104,12 @@ export class NearOrthogonal extends LitElement {
           </label>
         </div>
         ${error ? html`<p role="alert">${error}</p>` : nothing}
-        ${result ? this.#renderPlot(result) : html`<p>Nothing has been trained yet: press “Train it” and watch five arrows find their places.</p>`}
+        ${result ? this.#renderPlot(result) : html`<p>Not trained yet. Press “Train” to start.</p>`}
         <p class="explained">
-          A network of ten weights and five biases: five features go in, are squeezed through two dimensions and are to come out
-          again. Each arrow is the direction one feature has found. If features are rare, it pays to give all five a direction
-          and to bear a little confusion: they settle 72° apart. If they are always there, it keeps two and drops the rest. This is
+          A network with ten weights and five biases compresses five features into two dimensions and reconstructs
+          them. Each arrow is the direction of one feature. If features are rare, the network represents all five
+          with some interference, 72° apart. If they are always present, it represents two and drops the others.
+          This is
           superposition (Elhage and others, 2022, “Toy Models of Superposition”).
         </p>
       </section>
@@ -135,8 +138,8 @@ export class NearOrthogonal extends LitElement {
             <tr>
               <th scope="col">feature</th>
               <th scope="col">length</th>
-              <th scope="col">to the next one round</th>
-              <th scope="col">its bias</th>
+              <th scope="col">angle to the next</th>
+              <th scope="col">bias</th>
             </tr>
           </thead>
           <tbody>

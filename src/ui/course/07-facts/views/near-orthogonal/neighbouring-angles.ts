@@ -1,6 +1,6 @@
-// How far apart directions in a plane stand, going round.
+// Angles between neighbouring directions in a plane.
 
-/** Of vectors (n, 2): for each, the angle in degrees to the next one counter-clockwise. They add up to 360. */
+/** For vectors (n, 2): the angle in degrees from each to the next one counter-clockwise. The angles add up to 360. */
 export function neighbouringAngles(vectors: Float32Array): number[] {
   const count = vectors.length / 2;
   const around = Array.from({ length: count }, (_, n) => Math.atan2(vectors[2 * n + 1], vectors[2 * n]));

@@ -1,4 +1,4 @@
-// One neuron of the loaded model: what it asks, what it adds, where it fires, and the network with it set by hand.
+// One neuron of the current model: input, output, top activations, and predictions with the neuron clamped.
 
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
@@ -14,23 +14,25 @@ import { layerPicker, lensJobStatus, numberInput } from '../../controls.ts';
 import { ClampEvent, StageSelectionEvent } from '../../events.ts';
 import { pairList, subjectList, topActivationList, unitStyles, wordList } from '../unit-card.ts';
 
-/** How far the slider goes either way. */
+/** Range of the slider in both directions. */
 const MAX_CLAMP = 6;
 
 /**
- * @property neuron - from 0
- * @property neurons - how many the MLP has
- * @property layer - from 0
- * @property layers - how many there are
- * @property task - the reading of this neuron
- * @property next - what the model says after the prompt
- * @property clampedNext - and with the neuron set by hand
- * @property clampedValue - what it is held at, at every token; undefined leaves it alone
+ * Details of one neuron with a slider to clamp it.
+ *
+ * @property neuron - Index of the neuron, 0-based.
+ * @property neurons - Number of neurons in the MLP.
+ * @property layer - 0-based layer.
+ * @property layers - Number of layers.
+ * @property task - The data of this neuron.
+ * @property next - Predictions after the prompt.
+ * @property clampedNext - Predictions with the neuron clamped.
+ * @property clampedValue - The clamped activation at every token; undefined if the neuron is free.
  * @property live - `aria-live` of its status text: `off` while the network trains.
- * @fires lab-stage-selection - another neuron
- * @fires lab-focus - another layer
- * @fires lab-clamp - it is to be held at a value, or let go
- * @fires lab-query - the reading is to stop
+ * @fires lab-stage-selection - The visitor selects a neuron.
+ * @fires lab-focus - The visitor selects a layer.
+ * @fires lab-clamp - The visitor clamps or releases the neuron.
+ * @fires lab-query - The visitor stops the request.
  */
 @customElement('lab-neuron-card')
 export class NeuronCard extends LitElement {
@@ -72,17 +74,17 @@ export class NeuronCard extends LitElement {
     return html`
       ${inText ? this.#renderActivations(inText) : nothing}
       <div class="columns">
-        ${wordList('its row asks for these tokens most', asks.most)}
-        ${wordList('and for these least', asks.least)}
-        ${pairList('of all pairs of tokens in the data, for these most', asks.pairs)}
-        ${subjectList(subjects, 'people whose questions drive it most: mean activation where the answer is due')}
-        ${wordList('its column makes these likelier', writes.promoted)}
-        ${wordList('and these less likely', writes.suppressed)}
+        ${wordList('tokens with the largest input', asks.most)}
+        ${wordList('tokens with the smallest input', asks.least)}
+        ${pairList('pairs of tokens with the largest input', asks.pairs)}
+        ${subjectList(subjects, 'people with the largest mean activation at the answer position')}
+        ${wordList('promoted tokens', writes.promoted)}
+        ${wordList('suppressed tokens', writes.suppressed)}
       </div>
       <p class="explained">
-        What the row asks is told as the neuron’s sum if the vector held that token’s embedding alone, or the two of a pair: the
-        video’s (M + J) · E. What the column adds is told in logits (scores before softmax) for each unit of activation. A neuron
-        that helps one answer usually helps others too.
+        The input of a token is the neuron’s preactivation if the vector were that token’s embedding, or the sum of
+        two embeddings for a pair: (M + J) · E in the video. The effect on tokens is given in logits (scores before
+        softmax) per unit of activation. A neuron that promotes one answer usually promotes others too.
       </p>
       ${topActivationList(fires)}
     `;
@@ -118,8 +120,8 @@ export class NeuronCard extends LitElement {
     const emitClamp = (value: number) => this.dispatchEvent(new ClampEvent({ neuron, value }));
     const release = () => this.dispatchEvent(new ClampEvent());
     return html`
-      <section class="card" aria-label="The neuron set by hand">
-        <h2>Set it by hand</h2>
+      <section class="card" aria-label="Clamp the neuron">
+        <h2>Clamp the activation</h2>
         <div class="controls">
           <label class="grow">
             ${this.clampedValue === undefined ? 'as the network computes it' : `held at ${formatSigned(this.clampedValue)} at every token`}
@@ -128,17 +130,17 @@ export class NeuronCard extends LitElement {
               @input=${(event: Event) => emitClamp(Number((event.target as HTMLInputElement).value))}
             />
           </label>
-          <button aria-pressed=${this.clampedValue === 0} @click=${() => emitClamp(0)}>Switch it off</button>
+          <button aria-pressed=${this.clampedValue === 0} @click=${() => emitClamp(0)}>Ablate</button>
           <button ?disabled=${this.clampedValue === undefined} @click=${release}>Release</button>
         </div>
         <lab-next-token
           .next=${this.next}
           .changed=${this.clampedValue === undefined ? undefined : this.clampedNext}
-          .change=${this.clampedValue === 0 ? 'without it' : 'with it held'}
+          .change=${this.clampedValue === 0 ? 'ablated' : 'clamped'}
         ></lab-next-token>
         <p class="explained">
-          The answer to the prompt above, computed anew with this one neuron held, at every token. If it hardly changes, others do the
-          same work.
+          The prediction for the prompt with this neuron clamped at every token. If it hardly changes, other neurons
+          have the same effect.
         </p>
       </section>
     `;

@@ -1,12 +1,12 @@
-// What is to be taught next: rows added, changed or left out, and rows taught before that are taken back.
+// The facts to train on next: rows added, changed or removed, and earlier rows to undo.
 
 import type { FactRow } from '../../../../../workers/rpc/api/lab-api.ts';
 import type { ChosenFact } from '../../events.ts';
 
 export interface UserFactsDraft {
-  /** A row without an answer takes its fact out of the data. */
+  /** Without an answer the fact is removed from the data. */
   readonly rows: readonly FactRow[];
-  /** Of those taught already: the data set's own fact comes back, or none. */
+  /** Facts from earlier training to undo: the fact of the data set is restored, if any. */
   readonly removed: readonly FactRow[];
 }
 
@@ -14,7 +14,7 @@ export const EMPTY_DRAFT: UserFactsDraft = { rows: [], removed: [] };
 
 export const isSame = (a: ChosenFact, b: ChosenFact) => a.subject === b.subject && a.relation === b.relation;
 
-/** What was planned for the same fact goes. */
+/** Replaces an earlier entry for the same fact. */
 export function withoutFact({ rows, removed }: UserFactsDraft, fact: ChosenFact): UserFactsDraft {
   return {
     rows: rows.filter((row) => !isSame(row, fact)),
@@ -32,7 +32,7 @@ export function withRemoval(draft: UserFactsDraft, row: FactRow): UserFactsDraft
   return { rows, removed: [...removed, row] };
 }
 
-/** Everything that differs from the data set's own facts once the lesson is learnt. */
+/** All differences from the data set's facts after training. */
 export function applyDraft(own: readonly FactRow[], { rows, removed }: UserFactsDraft): FactRow[] {
   const unchanged = own.filter((taught) => ![...rows, ...removed].some((row) => isSame(row, taught)));
   return [...unchanged, ...rows];

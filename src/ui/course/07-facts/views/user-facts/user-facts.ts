@@ -1,4 +1,4 @@
-// Facts of the visitor's own: added, changed or taken out, and trained on with the data that is there.
+// The visitor's own facts: added, changed or removed, and trained on together with the data set.
 
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
@@ -18,12 +18,14 @@ import {
 } from './user-facts-draft.ts';
 
 /**
- * @property factsResult - of all facts
- * @property fact - the one looked at
- * @property userFacts - rows taught already: all that differ from the data set's
- * @property isTraining - whether it learns right now
- * @property error - why the last rows could not be taught
- * @fires lab-user-facts - rows are to be taught
+ * A form and a list of facts to train on.
+ *
+ * @property factsResult - All facts with the model's answers.
+ * @property fact - The selected fact.
+ * @property userFacts - Rows of earlier training: all differences from the data set.
+ * @property isTraining - Whether the model trains.
+ * @property error - Error message of the last training on facts.
+ * @fires lab-user-facts - The visitor starts training on the rows.
  */
 @customElement('lab-user-facts')
 export class UserFacts extends LitElement {
@@ -72,14 +74,14 @@ export class UserFacts extends LitElement {
 
   override render() {
     return html`
-      <section class="card" aria-label="Teach your own">
-        <h2>Teach it your own</h2>
+      <section class="card" aria-label="Your own facts">
+        <h2>Train on your own facts</h2>
         ${this.#form()} ${this.#renderSelectedFact()} ${this.#renderUserFacts()} ${this.#renderDraft()}
         ${this.error ? html`<p class="note" role="alert">${this.error}</p>` : nothing}
         <p class="explained">
-          The model goes on from where it is, with these sentences among its data; nothing is rewritten by hand. Words that it
-          knows keep their vectors, new ones begin at random. A hundred steps are usually enough. Afterwards your facts are asked
-          like all others.
+          Training continues from the current weights with these sentences in the data. Known words keep their
+          embeddings, new ones start at random. A hundred steps are usually enough. Your facts are then queried like
+          all others.
         </p>
       </section>
     `;
@@ -106,7 +108,7 @@ export class UserFacts extends LitElement {
     `;
   }
 
-  /** What can be done with the fact chosen in the table. */
+  /** Actions on the selected fact. */
   #renderSelectedFact() {
     const { fact } = this;
     if (!fact || this.userFacts.some((row) => isSame(row, fact))) return nothing;
@@ -117,7 +119,7 @@ export class UserFacts extends LitElement {
     return html`
       <div class="controls">
         <button @click=${() => this.#fillForm(fact)}>Change the ${relation} of ${subject}</button>
-        <button @click=${removeFact}>Take it out of the data</button>
+        <button @click=${removeFact}>Remove from the data</button>
       </div>
     `;
   }
@@ -139,7 +141,7 @@ export class UserFacts extends LitElement {
       this.draft = withRemoval(this.draft, row);
     };
     return html`
-      <h3>taught already</h3>
+      <h3>trained facts</h3>
       <ul>
         ${kept.map((row) => html`<li>${factText(row)} <button class="plain" @click=${() => undo(row)}>Undo</button></li>`)}
       </ul>
@@ -156,18 +158,18 @@ export class UserFacts extends LitElement {
       ${words} <button class="plain" @click=${() => discard(row)}>Remove from the list</button>
     </li>`;
     return html`
-      <h3>to be taught</h3>
+      <h3>facts to train on</h3>
       <ul>
         ${rows.map((row) => line(row, factText(row)))}
-        ${removed.map((row) => line(row, `No longer: ${factText(row)}`))}
+        ${removed.map((row) => line(row, `Removed: ${factText(row)}`))}
       </ul>
       <div class="controls">
-        ${numberInput('steps of training', this.steps, 1, 5000, (value) => {
+        ${numberInput('training steps', this.steps, 1, 5000, (value) => {
           this.steps = value;
         })}
-        <button class="primary" ?disabled=${this.isTraining} @click=${this.#submit}>Teach them</button>
+        <button class="primary" ?disabled=${this.isTraining} @click=${this.#submit}>Train on facts</button>
       </div>
-      ${this.isTraining ? html`<p>The model is being trained: pause it to teach something else.</p>` : nothing}
+      ${this.isTraining ? html`<p>The model is training. Pause it to train on other facts.</p>` : nothing}
     `;
   }
 
@@ -181,7 +183,7 @@ export class UserFacts extends LitElement {
   };
 
   readonly #submit = () => {
-    // The list stays until it is learnt: if it cannot be, it is there to be mended.
+    // The list stays until training has started, so that invalid rows can be corrected.
     this.dispatchEvent(new UserFactsEvent(applyDraft(this.userFacts, this.draft), this.steps));
   };
 }

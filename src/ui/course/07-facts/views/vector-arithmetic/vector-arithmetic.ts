@@ -1,4 +1,4 @@
-// A direction between two words, added to a third: what the embedding of the loaded model makes of it.
+// Vector arithmetic with the embeddings of the current model.
 
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
@@ -12,10 +12,12 @@ import { VectorSumEvent } from '../../events.ts';
 import type { VectorOperands } from '../../vector-operands.ts';
 
 /**
- * @property vocabulary - of the model
- * @property operands - a − b + c
- * @property result - the words nearest to the sum
- * @fires lab-vector-sum - another word
+ * The words nearest to a − b + c.
+ *
+ * @property vocabulary - All tokens.
+ * @property operands - a, b and c.
+ * @property result - Words nearest to the result.
+ * @fires lab-vector-sum - The visitor selects another word.
  */
 @customElement('lab-vector-arithmetic')
 export class VectorArithmetic extends LitElement {
@@ -29,16 +31,16 @@ export class VectorArithmetic extends LitElement {
     const { operands, vocabulary, result } = this;
     const word = (id: number) => tokenLabel(vocabulary[id]);
     return html`
-      <section class="card" aria-label="A direction with a meaning">
+      <section class="card" aria-label="Vector arithmetic">
         <h2>${word(operands.a)} − ${word(operands.b)} + ${word(operands.c)}</h2>
         <div class="controls">
-          ${this.#choice('a', 'this word')} ${this.#choice('b', 'minus this')} ${this.#choice('c', 'plus this')}
+          ${this.#choice('a', 'word a')} ${this.#choice('b', 'minus b')} ${this.#choice('c', 'plus c')}
         </div>
         <div class="scroll" tabindex="0">
           <table>
             <thead>
               <tr>
-                <th scope="col">nearest words, the three left out</th>
+                <th scope="col">nearest words, except a, b and c</th>
                 <th scope="col">cosine</th>
                 <td></td>
               </tr>
@@ -62,9 +64,9 @@ export class VectorArithmetic extends LitElement {
             : nothing
         }
         <p class="explained">
-          The difference of two words’ vectors is a direction. If the data says something in one way for many pairs, the same
-          direction may serve all of them; the model “stories” has such pairs, others may not: then the sum finds nothing in
-          particular.
+          The difference of two embeddings is a direction. If many pairs in the data have the same relation, the same
+          direction can fit all of them. The data of the model “stories” has such pairs; without them the result has no
+          meaning.
         </p>
       </section>
     `;
