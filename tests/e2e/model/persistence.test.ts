@@ -197,7 +197,7 @@ test('a worker that crashes: another takes its place, with the run as it was las
     });
   });
   await page.waitForFunction(() =>
-    (document.querySelector('lab-app') as LabApp).lab.value.error?.includes('It was started again'),
+    (document.querySelector('lab-app') as LabApp).lab.value.error?.includes('It was restarted'),
   );
   const now = await state(page);
   expect(now.step).toBeGreaterThanOrEqual(step);
