@@ -6,6 +6,7 @@ import { benchCommand } from './commands/bench.ts';
 import { generateCommand } from './commands/generate.ts';
 import { inspectCommand } from './commands/inspect.ts';
 import { lensCommand } from './commands/lens.ts';
+import { queryCommand } from './commands/query.ts';
 import { teachCommand } from './commands/teach.ts';
 import { trainCommand } from './commands/train.ts';
 import { renameFormerOptions } from './shared/former-options.ts';
@@ -26,6 +27,7 @@ export async function runCommand(args: readonly string[]): Promise<number> {
     teachCommand(),
     inspectCommand(),
     lensCommand(),
+    queryCommand(),
     generateCommand(),
     benchCommand(),
   ];

@@ -2,8 +2,8 @@
 
 import type { Run } from '../model/training/run.ts';
 import * as definitions from './all-lenses.ts';
-import type { Lens } from './define-lens.ts';
-import { lensTable, parseWithLens } from './define-lens.ts';
+import type { Lens } from './shared/define-lens.ts';
+import { lensTable, parseWithLens } from './shared/define-lens.ts';
 
 type Definition = (typeof definitions)[keyof typeof definitions];
 

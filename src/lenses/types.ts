@@ -6,6 +6,7 @@ export type * from './all-lenses.ts';
 export type * from './digits/all-digit-lenses.ts';
 export type { WeightChange } from './digits/digit-gradients.ts';
 export type { DigitLenses, DigitLensName } from './digits/digit-lenses.ts';
+export type { DigitEvaluation } from './digits/evaluate-digits.ts';
 export type * from './evaluation/evaluation.ts';
 export type { Lenses, LensName, LensRequest, LensResult } from './lenses.ts';
 export type * from './shared/results.ts';

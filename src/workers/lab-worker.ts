@@ -1,7 +1,7 @@
 // The worker: exposes the lab to the page, or, by its name, computes gradients for another worker.
 
 import * as Comlink from 'comlink';
-import { exposeLab } from './rpc/rpc-host.ts';
+import { exposeLab } from './rpc-host.ts';
 import { openMnist } from './session/digits/open-mnist.ts';
 import { BrowserVariantCache } from './session/engine/browser-variant-cache.ts';
 import { startEngine } from './session/engine/start-engine.ts';

@@ -7,9 +7,9 @@ import type { LensOptions, LensOutput, LensQuery } from '../../lenses/shared/len
 import type { BackendChoice } from '../../node/command-options.ts';
 import { backendOption, parseInteger, parseNumber } from '../../node/command-options.ts';
 import { startNodeEngine } from '../../node/node-engine.ts';
-import { type JsonError, parseStrictJson } from '../../shared/strict-json.ts';
 import type { LensProgress, RunInfo } from '../../workers/rpc/api/lab-api.ts';
 import { Lab } from '../../workers/session/lab.ts';
+import { parseJsonOption, toPlainJson } from '../shared/json.ts';
 import { readBytes } from '../shared/model-file.ts';
 import { printJson, printLines } from '../shared/output.ts';
 import { runEditBenchmark } from './edit-benchmark.ts';
@@ -121,17 +121,10 @@ async function computeOutput(
 }
 
 /** `--request`, with `--prompt` as its text. Lenses validate it. */
-function parseRequest({ prompt, request }: LensCommandOptions): object {
-  let parsed: unknown = {};
-  try {
-    if (request !== undefined) parsed = parseStrictJson(request);
-  } catch (error) {
-    throw new Error(`--request ${(error as JsonError).message}.`);
-  }
-  if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed))
-    throw new Error('--request is not a JSON object.');
-  return { ...(prompt !== undefined && { text: prompt }), ...parsed };
-}
+const parseRequest = ({ prompt, request = '{}' }: LensCommandOptions): object => ({
+  ...(prompt !== undefined && { text: prompt }),
+  ...parseJsonOption('request', request),
+});
 
 const printOutput = ({ result, lines }: Partial<LensOutput>, { json }: LensCommandOptions): Promise<void> =>
   json || !lines ? printJson(toPlainJson(result)) : printLines(lines);
@@ -156,13 +149,4 @@ export async function withProgress<TResult>(
   } finally {
     bar.stop();
   }
-}
-
-/** Typed arrays as lists; JSON.stringify would make objects of them. */
-function toPlainJson(result: unknown): unknown {
-  return JSON.parse(
-    JSON.stringify(result, (_, value) =>
-      ArrayBuffer.isView(value) ? Array.from(value as Float32Array) : value,
-    ),
-  );
 }

@@ -3,7 +3,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { InvalidArgumentError, Option } from 'commander';
-import { evaluateDigits } from '../../lenses/evaluation/evaluate.ts';
+import { evaluateDigits } from '../../lenses/digits/evaluate-digits.ts';
 import type { PartLoader } from '../../model/data/mnist/mnist.ts';
 import { Mnist, TEST_IMAGES } from '../../model/data/mnist/mnist.ts';
 import { writeDigitFile } from '../../model/digits/digit-file.ts';

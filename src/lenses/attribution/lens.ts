@@ -4,8 +4,8 @@ import * as v from 'valibot';
 import { argmax } from '../../model/generation/sampler.ts';
 import type { Inspector } from '../../model/inspection/inspector.ts';
 import { anyNumber } from '../../shared/validation.ts';
-import { defineLens } from '../define-lens.ts';
 import { rankAnswer } from '../facts/answer-rank.ts';
+import { defineLens } from '../shared/define-lens.ts';
 import { tokenId } from '../shared/lens-table.ts';
 import {
   assertPosition,

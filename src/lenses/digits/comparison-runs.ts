@@ -8,9 +8,9 @@ import { DigitRun, type PathPoint } from '../../model/digits/digit-run.ts';
 import type { DigitTraining } from '../../model/digits/digit-settings.ts';
 import { planDigits } from '../../model/digits/digit-settings.ts';
 import type { Job } from '../../shared/job.ts';
-import { evaluateDigits } from '../evaluation/evaluate.ts';
 import type { Tensor } from '../shared/results.ts';
 import { CostSlice } from './cost-slice/cost-slice.ts';
+import { evaluateDigits } from './evaluate-digits.ts';
 import type { DigitScore } from './test-digits.ts';
 
 /** Images are the first of the training split. */

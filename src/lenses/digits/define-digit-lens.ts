@@ -3,7 +3,7 @@
 import type { Executor } from '../../kernels/backends/executor.ts';
 import type { DigitSplit, Mnist } from '../../model/data/mnist/mnist.ts';
 import type { DigitRun } from '../../model/digits/digit-run.ts';
-import type { Lens } from '../define-lens.ts';
+import type { Lens } from '../shared/define-lens.ts';
 import type { ComparisonRuns } from './comparison-runs.ts';
 import type { SmallNetworkRunner } from './small-network/small-network.ts';
 

@@ -1,6 +1,6 @@
 // Every lens of the digit network by name, with request and result types inferred from `all-digit-lenses.ts`.
 
-import { lensTable, parseWithLens } from '../define-lens.ts';
+import { lensTable, parseWithLens } from '../shared/define-lens.ts';
 import * as definitions from './all-digit-lenses.ts';
 import type { DigitLens } from './define-digit-lens.ts';
 

@@ -3,7 +3,7 @@
 import type { FactKey } from '../../model/data/dataset.ts';
 import type { FrozenModel } from '../../model/training/run.ts';
 import type { Job } from '../../shared/job.ts';
-import { defineFrozenLens } from '../define-lens.ts';
+import { defineFrozenLens } from '../shared/define-lens.ts';
 import { toTokens } from '../shared/prompt-tokens.ts';
 import type { Token } from '../shared/results.ts';
 import { EMPTY } from '../shared/schemas.ts';

@@ -3,13 +3,13 @@
 import type { WeightValues } from '../../model/architecture/weights.ts';
 import type { Corpus } from '../../model/data/corpus.ts';
 import type { Run } from '../../model/training/run.ts';
-import type { SubjectActivations } from '../neurons/and-gates.ts';
 import { mlpLogitEffect } from '../neurons/neuron.ts';
-import type { TokenPosition } from '../neurons/top-activations.ts';
+import type { SubjectActivations } from '../shared/and-gates.ts';
 import type { TokenScore } from '../shared/results.ts';
+import type { TokenPosition } from '../shared/top-activations.ts';
 import { topAndBottomTokens } from '../shared/top-tokens.ts';
 import { TOKENS_PER_LIST } from '../shared/unit-results.ts';
-import type { Vectors } from '../superposition/angles.ts';
+import type { Vectors } from '../shared/vectors.ts';
 import { type Dictionary, featureDirection } from './sparse-autoencoder/sparse-autoencoder.ts';
 
 export interface TrainedAutoencoder {

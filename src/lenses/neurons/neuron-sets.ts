@@ -7,7 +7,6 @@ import { random } from '../../shared/random.ts';
 import { directAttribution } from '../attribution/direct-attribution.ts';
 import { evaluateFacts } from '../facts/answer-rank.ts';
 import { loadFacts } from '../facts/fact-prompts.ts';
-import { formatPercent, formatTable } from '../shared/text-table.ts';
 import {
   type AndTable,
   andTables,
@@ -15,9 +14,10 @@ import {
   rankByAndMargin,
   type SubjectActivations,
   subjectIndex,
-} from './and-gates.ts';
+} from '../shared/and-gates.ts';
+import { formatPercent, formatTable } from '../shared/text-table.ts';
+import { answerActivations } from '../shared/top-activations.ts';
 import { ablateNeurons } from './neuron.ts';
-import { answerActivations } from './top-activations.ts';
 
 /** Prompts answered correctly. */
 export interface CorrectCount {

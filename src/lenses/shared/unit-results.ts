@@ -3,10 +3,10 @@
 import type { Corpus } from '../../model/data/corpus.ts';
 import type { RecallProbe } from '../../model/data/dataset.ts';
 import type { FrozenModel } from '../../model/training/run.ts';
-import type { SubjectActivations } from '../neurons/and-gates.ts';
-import { summarizeUnit, type TokenPosition, type TopActivation } from '../neurons/top-activations.ts';
-import type { Vectors } from '../superposition/angles.ts';
+import type { SubjectActivations } from './and-gates.ts';
 import type { TokenScore } from './results.ts';
+import { summarizeUnit, type TokenPosition, type TopActivation } from './top-activations.ts';
+import type { Vectors } from './vectors.ts';
 
 /** A token of the data with its row. */
 export interface TopActivationExample {

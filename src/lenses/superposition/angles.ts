@@ -6,14 +6,7 @@ import { plan } from '../../kernels/graph/plan.ts';
 import { linearTransposed } from '../../kernels/ops/linear/linear.ts';
 import type { Job } from '../../shared/job.ts';
 import { random } from '../../shared/random.ts';
-
-/** Vectors of equal dimension, a row each. */
-export interface Vectors {
-  /** (N, d). */
-  readonly numbers: Float32Array;
-  readonly N: number;
-  readonly d: number;
-}
+import type { Vectors } from '../shared/vectors.ts';
 
 /** Of all pairs, in degrees. */
 export interface Angles {

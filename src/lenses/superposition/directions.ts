@@ -3,7 +3,8 @@
 import type { Run } from '../../model/training/run.ts';
 import type { Job } from '../../shared/job.ts';
 import { assertMlpLayer, assertSize } from '../shared/unit-results.ts';
-import { type Angles, pairwiseAngles, randomDirections, type Vectors, welchBound } from './angles.ts';
+import type { Vectors } from '../shared/vectors.ts';
+import { type Angles, pairwiseAngles, randomDirections, welchBound } from './angles.ts';
 
 /** `neuron inputs`, `neuron outputs`: rows of W↑ᵀ and of W↓ of one MLP. */
 export type DirectionsRequest =

@@ -4,8 +4,8 @@ import type { Executor } from '../../kernels/backends/executor.ts';
 import { evaluate } from '../../lenses/evaluation/evaluate.ts';
 import type { Evaluation } from '../../lenses/evaluation/evaluation.ts';
 import { Run } from '../../model/training/run.ts';
-import { type ProgressCallback, runJob } from '../session/scheduling/run-job.ts';
-import type { TaskQueue } from '../session/scheduling/task-queue.ts';
+import { type ProgressCallback, runJob } from '../scheduling/run-job.ts';
+import type { TaskQueue } from '../scheduling/task-queue.ts';
 import type { RunFileSource } from './run-file.ts';
 
 interface PreviewEnvironment {

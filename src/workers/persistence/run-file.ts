@@ -6,9 +6,16 @@ import type { RunHistory } from '../../model/files/history-metadata.ts';
 import type { ResourceLimits, RunPlan, RunSettings } from '../../model/training/run-plan.ts';
 import { assertFeasible, resolveSettings } from '../../model/training/run-plan.ts';
 import type { Snapshot } from '../../model/training/snapshot.ts';
-import type { SavedEdits } from '../session/model-editing/edit-history.ts';
-import { parseUndoableEdits, serializeUndoableEdits } from '../session/model-editing/undoable-edits.ts';
-import type { RunSource } from '../session/network.ts';
+import type { History } from '../../shared/history/history.ts';
+import type { SavedEdits } from '../model-editing/edit-history.ts';
+import { parseUndoableEdits, serializeUndoableEdits } from '../model-editing/undoable-edits.ts';
+
+/** What a run is created from: a plan, and the state that it continues from. */
+export interface RunSource<Plan, Evaluation extends { readonly step: number }> {
+  readonly plan: Plan;
+  readonly from?: Snapshot;
+  readonly history?: History<Evaluation>;
+}
 
 export interface SerializableRun {
   readonly plan: RunPlan;

@@ -12,8 +12,8 @@ import type {
   RunSummary,
 } from '../rpc/api/run-library-api.ts';
 import type { SaveRequest } from '../rpc/api/session-api.ts';
-import { parseRequest } from '../session/request-schemas.ts';
-import type { ProgressCallback } from '../session/scheduling/run-job.ts';
+import { parseRequest } from '../rpc/request-schemas.ts';
+import type { ProgressCallback } from '../scheduling/run-job.ts';
 import { Autosaver, createRunId, type RunSnapshot } from './autosaver.ts';
 import type { CheckpointPreview } from './checkpoint-preview.ts';
 import { NO_CHECKPOINTS } from './checkpoints.ts';

@@ -11,14 +11,14 @@ import type {
   RunState,
   StartOptions,
 } from '../rpc/api/lab-api.ts';
+import { parseRequest } from '../rpc/request-schemas.ts';
 import type { WorkerEvent } from '../rpc/worker-events.ts';
+import { runJob } from '../scheduling/run-job.ts';
+import { TaskQueue } from '../scheduling/task-queue.ts';
 import { DigitSession } from './digits/digit-session.ts';
 import { diagnose } from './engine/diagnostics.ts';
 import { EngineController, type Resume } from './engine/engine-controller.ts';
 import { startEngine } from './engine/start-engine.ts';
-import { parseRequest } from './request-schemas.ts';
-import { runJob } from './scheduling/run-job.ts';
-import { TaskQueue } from './scheduling/task-queue.ts';
 import { TransformerSession } from './transformer/transformer-session.ts';
 
 export class Lab implements LabApi {

@@ -5,6 +5,7 @@ import type { Snapshot } from '../../model/training/snapshot.ts';
 import type { FieldError } from '../../shared/field-error.ts';
 import type { History } from '../../shared/history/history.ts';
 import type { Job } from '../../shared/job.ts';
+import type { RunSource } from '../persistence/run-file.ts';
 import type { LensTypes, RunEvent, SettingLimit } from '../rpc/api/session-api.ts';
 import type { TrainableRun } from './run-driver.ts';
 
@@ -31,13 +32,6 @@ export interface NetworkTypes {
 }
 
 export type SessionEvent<N extends NetworkTypes> = RunEvent<N['info'], N['evaluation']> | N['event'];
-
-/** What a run is created from: a plan, and the state that it continues from. */
-export interface RunSource<Plan, Evaluation extends { readonly step: number }> {
-  readonly plan: Plan;
-  readonly from?: Snapshot;
-  readonly history?: History<Evaluation>;
-}
 
 export type Bytes = Uint8Array<ArrayBuffer>;
 

@@ -4,7 +4,7 @@ import { errorMessage } from '../../shared/error-message.ts';
 import { appendEvaluation, appendPoints, EMPTY_HISTORY, type History } from '../../shared/history/history.ts';
 import type { Job } from '../../shared/job.ts';
 import type { RunEvent, RunState } from '../rpc/api/session-api.ts';
-import type { TaskQueue } from './scheduling/task-queue.ts';
+import type { TaskQueue } from '../scheduling/task-queue.ts';
 import type { Trainable } from './training-loop.ts';
 import { TrainingLoop } from './training-loop.ts';
 

@@ -14,12 +14,12 @@ import type {
   SaveRequest,
   SettingLimit,
 } from '../rpc/api/session-api.ts';
+import { parseRequest } from '../rpc/request-schemas.ts';
+import { isJob, type ProgressCallback, runJob } from '../scheduling/run-job.ts';
+import type { TaskQueue } from '../scheduling/task-queue.ts';
 import type { EngineController } from './engine/engine-controller.ts';
 import type { Bytes, Network, NetworkTypes, SessionEvent } from './network.ts';
-import { parseRequest } from './request-schemas.ts';
 import { RunDriver } from './run-driver.ts';
-import { isJob, type ProgressCallback, runJob } from './scheduling/run-job.ts';
-import type { TaskQueue } from './scheduling/task-queue.ts';
 
 export interface SessionServices {
   readonly taskQueue: TaskQueue;

@@ -3,8 +3,8 @@
 import type { StepPoint } from '../../shared/history/series.ts';
 import type { Job } from '../../shared/job.ts';
 import type { Progress } from '../rpc/api/lab-api.ts';
-import { runJob } from './scheduling/run-job.ts';
-import { TaskQueue, yieldToEventLoop } from './scheduling/task-queue.ts';
+import { runJob } from '../scheduling/run-job.ts';
+import { TaskQueue, yieldToEventLoop } from '../scheduling/task-queue.ts';
 
 /** A run of any network, as the loop trains it. */
 export interface Trainable {

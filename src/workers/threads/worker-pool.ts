@@ -11,7 +11,7 @@ import type {
 import type { ShardShape } from '../../model/training/data-parallel/shard-program.ts';
 import { abortable } from '../../shared/abortable.ts';
 import { errorMessage } from '../../shared/error-message.ts';
-import { yieldToEventLoop } from '../session/scheduling/task-queue.ts';
+import { yieldToEventLoop } from '../scheduling/task-queue.ts';
 import type { GradientWorker } from './gradient-worker.ts';
 
 /** A worker, whichever kind: how to talk to it, hear that it crashed, and end it. */

@@ -60,7 +60,7 @@ test('a note is saved with its time, restored and deleted', async () => {
 test('a note stores a screenshot of the stage and restores it after a reload', async () => {
   await seen(`${view} >>> lab-chapter-6-stage >>> lab-prompt-input`);
   await page.click(`${notes} >>> .bar button`);
-  await (await seen(`${notes} >>> form button ::-p-text(picture of the stage)`))?.click();
+  await (await seen(`${notes} >>> form button ::-p-text(Add screenshot)`))?.click();
   await seen(`${notes} >>> form img`);
   await page.type(`${notes} >>> textarea`, 'As it looked');
   await page.click(`${notes} >>> form .primary`);

@@ -197,7 +197,7 @@ test('a crashed worker: a new one restores the last snapshot', async () => {
     });
   });
   await page.waitForFunction(() =>
-    (document.querySelector('lab-app') as LabApp).lab.value.error?.includes('It was started again'),
+    (document.querySelector('lab-app') as LabApp).lab.value.error?.includes('It was restarted'),
   );
   const now = await state(page);
   expect(now.step).toBeGreaterThanOrEqual(step);

@@ -13,8 +13,8 @@ import {
   traceStates,
 } from '../../../src/lenses/causal-trace/causal-trace.ts';
 import { evaluateFacts } from '../../../src/lenses/facts/answer-rank.ts';
-import { andTables, groupBySubject, isAnd, rankByAndMargin } from '../../../src/lenses/neurons/and-gates.ts';
 import { ablateNeurons } from '../../../src/lenses/neurons/neuron.ts';
+import { andTables, groupBySubject, isAnd, rankByAndMargin } from '../../../src/lenses/shared/and-gates.ts';
 import { applyUpdates, editedWeight, rankOneEdit } from '../../../src/model/editing/rank-one-edit.ts';
 import { SecondMoment } from '../../../src/model/editing/second-moment.ts';
 import type { Inspector, InspectorRequest, NDArray } from '../../../src/model/inspection/inspector.ts';

@@ -8,7 +8,7 @@ import {
   isAnd,
   rankByAndMargin,
   type SubjectActivations,
-} from '../../../src/lenses/neurons/and-gates.ts';
+} from '../../../src/lenses/shared/and-gates.ts';
 
 const PEOPLE = ['Michael Jordan', 'Michael Phelps', 'Alexis Jordan', 'Alexis Morgan', 'Serena Williams'];
 

@@ -13,7 +13,7 @@ import {
   answerActivations,
   corpusActivations,
   summarizeUnit,
-} from '../../../src/lenses/neurons/top-activations.ts';
+} from '../../../src/lenses/shared/top-activations.ts';
 import { toCorpus } from '../../../src/model/data/corpus.ts';
 import { facts } from '../../../src/model/data/facts/facts.ts';
 import { repeats } from '../../../src/model/data/repeats.ts';

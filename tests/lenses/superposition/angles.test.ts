@@ -3,12 +3,8 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import type { Executor } from '../../../src/kernels/backends/executor.ts';
 import { ReferenceExecutor } from '../../../src/kernels/backends/reference/reference-executor.ts';
-import {
-  pairwiseAngles,
-  randomDirections,
-  type Vectors,
-  welchBound,
-} from '../../../src/lenses/superposition/angles.ts';
+import type { Vectors } from '../../../src/lenses/shared/vectors.ts';
+import { pairwiseAngles, randomDirections, welchBound } from '../../../src/lenses/superposition/angles.ts';
 import { orthogonalize } from '../../../src/lenses/superposition/orthogonalize/orthogonalize.ts';
 import { trainToyModel } from '../../../src/lenses/superposition/toy-superposition/toy-superposition.ts';
 import { runToCompletion } from '../../../src/shared/job.ts';

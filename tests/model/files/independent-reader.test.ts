@@ -5,8 +5,8 @@ import { ReferenceExecutor } from '../../../src/kernels/backends/reference/refer
 import { Run } from '../../../src/model/training/run.ts';
 import { planRun } from '../../../src/model/training/run-plan.ts';
 import { EMPTY_HISTORY } from '../../../src/shared/history/history.ts';
+import { NO_EDITS } from '../../../src/workers/model-editing/edit-history.ts';
 import { serializeRun } from '../../../src/workers/persistence/run-file.ts';
-import { NO_EDITS } from '../../../src/workers/session/model-editing/edit-history.ts';
 import { readWithHuggingFace } from '../../support/model/huggingface-reader.ts';
 import { gpt2Logits } from '../../support/model/reference-gpt2.ts';
 import { tinyRun } from '../../support/model/tiny-model.ts';

@@ -11,9 +11,9 @@ import { applyUpdates, editedWeight } from '../../../src/model/editing/rank-one-
 import { writeCheckpoint } from '../../../src/model/files/checkpoint.ts';
 import { assertFeasible, planRun, resolveSettings } from '../../../src/model/training/run-plan.ts';
 import { EMPTY_HISTORY } from '../../../src/shared/history/history.ts';
+import { serializeUndoableEdits } from '../../../src/workers/model-editing/undoable-edits.ts';
 import { restoreRun } from '../../../src/workers/persistence/run-file.ts';
 import type { EditResult } from '../../../src/workers/rpc/api/lab-api.ts';
-import { serializeUndoableEdits } from '../../../src/workers/session/model-editing/undoable-edits.ts';
 import { tinyRun } from '../model/tiny-model.ts';
 import { applyMutation, cut, cutBytes, fuzz, type Mutation, mutation, resultOrUserError } from './fuzz.ts';
 

@@ -10,8 +10,8 @@ import { Run } from '../../../src/model/training/run.ts';
 import { planRun } from '../../../src/model/training/run-plan.ts';
 import { EMPTY_HISTORY } from '../../../src/shared/history/history.ts';
 import type { StepPoint } from '../../../src/shared/history/series.ts';
+import { NO_EDITS } from '../../../src/workers/model-editing/edit-history.ts';
 import { restoreRun, serializeRun } from '../../../src/workers/persistence/run-file.ts';
-import { NO_EDITS } from '../../../src/workers/session/model-editing/edit-history.ts';
 import { openPackedMnist } from './packed-mnist.ts';
 import { tinyRun } from './tiny-model.ts';
 

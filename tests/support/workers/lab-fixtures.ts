@@ -3,8 +3,8 @@
 import type { Executor } from '../../../src/kernels/backends/executor.ts';
 import { ReferenceExecutor } from '../../../src/kernels/backends/reference/reference-executor.ts';
 import type { LabEvent, TransformerEvent } from '../../../src/workers/rpc/api/lab-api.ts';
+import { yieldToEventLoop } from '../../../src/workers/scheduling/task-queue.ts';
 import { Lab } from '../../../src/workers/session/lab.ts';
-import { yieldToEventLoop } from '../../../src/workers/session/scheduling/task-queue.ts';
 
 type ExtraArguments =
   ConstructorParameters<typeof Lab> extends [unknown, unknown?, ...infer Rest] ? Rest : never;

@@ -4,7 +4,7 @@ import { beforeEach, expect, test } from 'vitest';
 import { EMPTY_HISTORY } from '../../../src/shared/history/history.ts';
 import { Autosaver, thinnedCurve } from '../../../src/workers/persistence/autosaver.ts';
 import type { RunSummary } from '../../../src/workers/rpc/api/lab-api.ts';
-import { yieldToEventLoop } from '../../../src/workers/session/scheduling/task-queue.ts';
+import { yieldToEventLoop } from '../../../src/workers/scheduling/task-queue.ts';
 
 let now: number;
 let step: number;

@@ -3,8 +3,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { WasmExecutor } from '../../../src/kernels/backends/wasm/wasm-executor.ts';
 import type { DigitRequest, Query, QueryResult } from '../../../src/workers/rpc/api/lab-api.ts';
+import { yieldToEventLoop } from '../../../src/workers/scheduling/task-queue.ts';
 import type { Lab } from '../../../src/workers/session/lab.ts';
-import { yieldToEventLoop } from '../../../src/workers/session/scheduling/task-queue.ts';
 import { openPackedMnist } from '../../support/model/packed-mnist.ts';
 import { tinyRun } from '../../support/model/tiny-model.ts';
 import { createLab } from '../../support/workers/lab-fixtures.ts';

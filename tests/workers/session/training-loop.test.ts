@@ -7,7 +7,7 @@ import type { RunSettings } from '../../../src/model/training/run-plan.ts';
 import { planRun } from '../../../src/model/training/run-plan.ts';
 import type { Job } from '../../../src/shared/job.ts';
 import type { Progress } from '../../../src/workers/rpc/api/lab-api.ts';
-import { TaskQueue, yieldToEventLoop } from '../../../src/workers/session/scheduling/task-queue.ts';
+import { TaskQueue, yieldToEventLoop } from '../../../src/workers/scheduling/task-queue.ts';
 import { TrainingLoop } from '../../../src/workers/session/training-loop.ts';
 import { DIVERGING, tinyRun } from '../../support/model/tiny-model.ts';
 

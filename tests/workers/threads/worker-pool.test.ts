@@ -2,9 +2,9 @@
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readCheckpoint } from '../../../src/model/files/checkpoint.ts';
+import { yieldToEventLoop } from '../../../src/workers/scheduling/task-queue.ts';
 import { startEngine } from '../../../src/workers/session/engine/start-engine.ts';
 import { Lab } from '../../../src/workers/session/lab.ts';
-import { yieldToEventLoop } from '../../../src/workers/session/scheduling/task-queue.ts';
 import { tinyRun } from '../../support/model/tiny-model.ts';
 import { type RecordedEvent, recordEvents } from '../../support/workers/lab-fixtures.ts';
 import { PortGradientWorker } from '../../support/workers/port-gradient-worker.ts';

@@ -4,7 +4,7 @@
 import * as v from 'valibot';
 import type { ActivationName } from '../../../model/architecture/activations.ts';
 import type { Run } from '../../../model/training/run.ts';
-import { defineLens } from '../../define-lens.ts';
+import { defineLens } from '../../shared/define-lens.ts';
 import { encodePrompt, type Token, toTokens } from '../../shared/prompt-tokens.ts';
 import { HEAD, TEXT } from '../../shared/schemas.ts';
 import { attentionScores, headRows, readActivations, softmaxRows } from '../head-activations.ts';

@@ -6,7 +6,7 @@ import { paddedLength } from '../../../model/architecture/context-window.ts';
 import { type Batch, IGNORE_INDEX } from '../../../model/data/dataset.ts';
 import type { Run } from '../../../model/training/run.ts';
 import { oneOf } from '../../../shared/validation.ts';
-import { defineLens } from '../../define-lens.ts';
+import { defineLens } from '../../shared/define-lens.ts';
 import { encodePrompt, validationBatches } from '../../shared/prompt-tokens.ts';
 import type { TokenProbability } from '../../shared/results.ts';
 import { HEAD, SEED, TEXT } from '../../shared/schemas.ts';

@@ -1,7 +1,7 @@
 // Head matrices: W_Q, W_K, W_V and W_O of one head, and the value map W_V · W_O with its singular values.
 
 import * as v from 'valibot';
-import { defineLens } from '../../define-lens.ts';
+import { defineLens } from '../../shared/define-lens.ts';
 import type { Tensor } from '../../shared/results.ts';
 import { HEAD } from '../../shared/schemas.ts';
 import { assertHead } from '../head-index.ts';

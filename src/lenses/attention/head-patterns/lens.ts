@@ -3,7 +3,7 @@
 import * as v from 'valibot';
 import { evaluateMeasure, type MeasureValue } from '../../../model/inspection/measures.ts';
 import { runToCompletion } from '../../../shared/job.ts';
-import { defineLens } from '../../define-lens.ts';
+import { defineLens } from '../../shared/define-lens.ts';
 import { encodePrompt } from '../../shared/prompt-tokens.ts';
 import { TEXT } from '../../shared/schemas.ts';
 import { formatPercent, formatTable } from '../../shared/text-table.ts';

@@ -4,8 +4,8 @@ import * as v from 'valibot';
 import type { FrozenModel } from '../../../model/training/run.ts';
 import type { Job } from '../../../shared/job.ts';
 import { random } from '../../../shared/random.ts';
-import { defineFrozenLens } from '../../define-lens.ts';
 import { loadFacts, subjectSpan } from '../../facts/fact-prompts.ts';
+import { defineFrozenLens } from '../../shared/define-lens.ts';
 import { COUNT, WORD } from '../../shared/schemas.ts';
 import { formatPercent, formatTable } from '../../shared/text-table.ts';
 import {

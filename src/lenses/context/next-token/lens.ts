@@ -1,7 +1,7 @@
 // Next-token predictions after every prefix of a text, with the loss of the actual next token.
 
 import { softmax } from '../../../model/generation/sampler.ts';
-import { defineLens } from '../../define-lens.ts';
+import { defineLens } from '../../shared/define-lens.ts';
 import { encodePrompt, toTokens, vectorAt } from '../../shared/prompt-tokens.ts';
 import type { Token, TokenProbability } from '../../shared/results.ts';
 import { TEXT_REQUEST } from '../../shared/schemas.ts';

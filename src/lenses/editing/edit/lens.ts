@@ -1,7 +1,7 @@
 // Preview of a rank-one edit: its effect on every prompt, without a change of the model.
 
 import type { Job } from '../../../shared/job.ts';
-import { defineFrozenLens } from '../../define-lens.ts';
+import { defineFrozenLens } from '../../shared/define-lens.ts';
 import { formatPercent, formatTable } from '../../shared/text-table.ts';
 import { EDIT_REQUEST, editSite } from '../edit-request.ts';
 import { type EditedPromptResult, type EditResult, evaluateEdit } from '../evaluate-edit.ts';

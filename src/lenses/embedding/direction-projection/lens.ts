@@ -2,7 +2,7 @@
 
 import * as v from 'valibot';
 import { anyNumber } from '../../../shared/validation.ts';
-import { defineLens } from '../../define-lens.ts';
+import { defineLens } from '../../shared/define-lens.ts';
 import { assertTokenIds } from '../../shared/prompt-tokens.ts';
 import type { TokenScore } from '../../shared/results.ts';
 import { IDS } from '../../shared/schemas.ts';

@@ -2,7 +2,7 @@
 
 import * as v from 'valibot';
 import { anyNumber } from '../../../shared/validation.ts';
-import { defineLens } from '../../define-lens.ts';
+import { defineLens } from '../../shared/define-lens.ts';
 import { assertTokenIds } from '../../shared/prompt-tokens.ts';
 import { cosine, dotProduct, embeddingVector, l2Norm } from '../embedding.ts';
 import { loadEmbedding } from '../load-embedding.ts';

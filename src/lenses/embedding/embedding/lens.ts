@@ -1,6 +1,6 @@
 // The embedding matrix, and its projection onto the first three principal axes.
 
-import { defineLens } from '../../define-lens.ts';
+import { defineLens } from '../../shared/define-lens.ts';
 import type { Tensor } from '../../shared/results.ts';
 import { EMPTY } from '../../shared/schemas.ts';
 import { alignedAxes, assertPlottable, loadEmbedding } from '../load-embedding.ts';

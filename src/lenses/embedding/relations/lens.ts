@@ -1,6 +1,6 @@
 // The relations of the data set, and how regular they are in the embedding.
 
-import { defineLens } from '../../define-lens.ts';
+import { defineLens } from '../../shared/define-lens.ts';
 import { EMPTY } from '../../shared/schemas.ts';
 import { type Regularity, regularity } from '../embedding.ts';
 import { loadEmbedding } from '../load-embedding.ts';

@@ -3,7 +3,7 @@
 import * as v from 'valibot';
 import type { Run } from '../../../model/training/run.ts';
 import { boolean, oneOf } from '../../../shared/validation.ts';
-import { defineLens } from '../../define-lens.ts';
+import { defineLens } from '../../shared/define-lens.ts';
 import type { Tensor } from '../../shared/results.ts';
 import { SEED } from '../../shared/schemas.ts';
 import { assertPlottable, loadEmbedding } from '../load-embedding.ts';

@@ -3,9 +3,9 @@
 import * as v from 'valibot';
 import type { FactKey } from '../../../model/data/dataset.ts';
 import { FACT_KEY_ENTRIES } from '../../../model/data/facts/fact-schema.ts';
-import { defineLens } from '../../define-lens.ts';
 import { loadFacts, promptsOfFact } from '../../facts/fact-prompts.ts';
-import { type AndTable, andTables, isAnd, rankByAndMargin, subjectIndex } from '../../neurons/and-gates.ts';
+import { type AndTable, andTables, isAnd, rankByAndMargin, subjectIndex } from '../../shared/and-gates.ts';
+import { defineLens } from '../../shared/define-lens.ts';
 import { TOKENS_PER_LIST } from '../../shared/unit-results.ts';
 import { featureLogitEffect, trainedAutoencoder } from '../trained-autoencoder.ts';
 

@@ -2,7 +2,7 @@
 
 import * as v from 'valibot';
 import { anyNumber } from '../../../shared/validation.ts';
-import { defineLens } from '../../define-lens.ts';
+import { defineLens } from '../../shared/define-lens.ts';
 import { topSubjects, toTopActivations, type UnitResult } from '../../shared/unit-results.ts';
 import { featureLogitEffect, trainedAutoencoder } from '../trained-autoencoder.ts';
 

@@ -5,13 +5,13 @@ import { toCorpus } from '../../../model/data/corpus.ts';
 import type { FrozenModel, Run } from '../../../model/training/run.ts';
 import type { Job } from '../../../shared/job.ts';
 import { anyNumber } from '../../../shared/validation.ts';
-import { defineLens } from '../../define-lens.ts';
-import { AND_COLUMNS, andTableCells, countAndUnits, groupBySubject } from '../../neurons/and-gates.ts';
-import { answerActivations, corpusActivations, summarizeUnit } from '../../neurons/top-activations.ts';
+import { AND_COLUMNS, andTableCells, countAndUnits, groupBySubject } from '../../shared/and-gates.ts';
+import { defineLens } from '../../shared/define-lens.ts';
 import { withFrozenModel } from '../../shared/frozen-model.ts';
 import type { LensOptions, LensOutput, LensQuery } from '../../shared/lens-table.ts';
 import { SEED } from '../../shared/schemas.ts';
 import { formatPercent, formatTable } from '../../shared/text-table.ts';
+import { answerActivations, corpusActivations, summarizeUnit } from '../../shared/top-activations.ts';
 import {
   assertMlpLayer,
   assertSize,

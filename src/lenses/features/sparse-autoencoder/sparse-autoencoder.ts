@@ -12,7 +12,7 @@ import { initialWeights, Weights, type WeightValues } from '../../../model/archi
 import { AuxiliaryModel } from '../../../model/training/auxiliary-model.ts';
 import type { Job } from '../../../shared/job.ts';
 import { random } from '../../../shared/random.ts';
-import type { Vectors } from '../../superposition/angles.ts';
+import type { Vectors } from '../../shared/vectors.ts';
 
 export interface DictionarySettings {
   /** F, more than neurons. */

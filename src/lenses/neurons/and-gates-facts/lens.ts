@@ -5,11 +5,11 @@ import type { FrozenModel } from '../../../model/training/run.ts';
 import { type Job, withOverallProgress } from '../../../shared/job.ts';
 import { random } from '../../../shared/random.ts';
 import { anyNumber } from '../../../shared/validation.ts';
-import { defineFrozenLens } from '../../define-lens.ts';
 import { loadFacts } from '../../facts/fact-prompts.ts';
+import { type AndUnitCounts, andTables, countAndUnits, subjectIndex } from '../../shared/and-gates.ts';
+import { defineFrozenLens } from '../../shared/define-lens.ts';
 import { COUNT, SEED, WORD } from '../../shared/schemas.ts';
 import { assertMlpLayer } from '../../shared/unit-results.ts';
-import { type AndUnitCounts, andTables, countAndUnits, subjectIndex } from '../and-gates.ts';
 import {
   ablateSets,
   ablationLines,

@@ -6,9 +6,6 @@ import { FACT_KEY_ENTRIES } from '../../../model/data/facts/fact-schema.ts';
 import type { FrozenModel } from '../../../model/training/run.ts';
 import type { Job } from '../../../shared/job.ts';
 import { anyNumber } from '../../../shared/validation.ts';
-import { defineFrozenLens } from '../../define-lens.ts';
-import { formatSigned, formatTable } from '../../shared/text-table.ts';
-import { assertMlpLayer } from '../../shared/unit-results.ts';
 import {
   AND_COLUMNS,
   type AndTable,
@@ -18,7 +15,10 @@ import {
   isAnd,
   type SubjectActivations,
   subjectIndex,
-} from '../and-gates.ts';
+} from '../../shared/and-gates.ts';
+import { defineFrozenLens } from '../../shared/define-lens.ts';
+import { formatSigned, formatTable } from '../../shared/text-table.ts';
+import { assertMlpLayer } from '../../shared/unit-results.ts';
 import {
   ablateSets,
   ablationLines,
@@ -27,7 +27,7 @@ import {
   selectNeurons,
 } from '../neuron-sets.ts';
 
-export type { AndTable as AndTableResult } from '../and-gates.ts';
+export type { AndTable as AndTableResult } from '../../shared/and-gates.ts';
 export type { CorrectCount, NeuronAblationResult } from '../neuron-sets.ts';
 
 export interface AndNeuron {

@@ -2,8 +2,8 @@
 
 import * as v from 'valibot';
 import { anyNumber } from '../../../shared/validation.ts';
-import { defineLens } from '../../define-lens.ts';
 import { cosine } from '../../embedding/embedding.ts';
+import { defineLens } from '../../shared/define-lens.ts';
 import {
   assertTokenIds,
   encodePrompt,

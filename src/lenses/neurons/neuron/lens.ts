@@ -7,11 +7,13 @@ import type { FrozenModel } from '../../../model/training/run.ts';
 import type { Job } from '../../../shared/job.ts';
 import { topIndices } from '../../../shared/top-indices.ts';
 import { anyNumber } from '../../../shared/validation.ts';
-import { defineFrozenLens } from '../../define-lens.ts';
+import { groupBySubject } from '../../shared/and-gates.ts';
+import { defineFrozenLens } from '../../shared/define-lens.ts';
 import { encodePrompt, toPaddedBatch, toTokens, vectorAt } from '../../shared/prompt-tokens.ts';
 import type { Token, TokenScore } from '../../shared/results.ts';
 import { TEXT } from '../../shared/schemas.ts';
 import { formatSigned, formatTable } from '../../shared/text-table.ts';
+import { answerActivations, corpusActivations } from '../../shared/top-activations.ts';
 import { topAndBottomTokens } from '../../shared/top-tokens.ts';
 import {
   assertMlpLayer,
@@ -22,7 +24,6 @@ import {
   type UnitResult,
 } from '../../shared/unit-results.ts';
 import { titledTable, tokenRow, unitLines } from '../../shared/unit-tables.ts';
-import { groupBySubject } from '../and-gates.ts';
 import {
   type NeuronId,
   neuronLogitEffect,
@@ -30,7 +31,6 @@ import {
   pairPreactivations,
   tokenPreactivations,
 } from '../neuron.ts';
-import { answerActivations, corpusActivations } from '../top-activations.ts';
 
 export type { TopActivationExample, TopActivationsResult } from '../../shared/unit-results.ts';
 

@@ -7,8 +7,8 @@ import type { Tokenizer } from '../../../model/tokenizers/tokenizer.ts';
 import type { Run } from '../../../model/training/run.ts';
 import { type Job, runToCompletion } from '../../../shared/job.ts';
 import { anyNumber } from '../../../shared/validation.ts';
-import { defineLens } from '../../define-lens.ts';
 import { rankAnswer } from '../../facts/answer-rank.ts';
+import { defineLens } from '../../shared/define-lens.ts';
 import { tokenId } from '../../shared/lens-table.ts';
 import {
   assertTokenIds,

@@ -1,10 +1,10 @@
 // The residual stream at the last token of a prompt, after each layer: its length, its change and its prediction.
 
 import { runToCompletion } from '../../../shared/job.ts';
-import { defineLens } from '../../define-lens.ts';
 import { cosine, type Embedding, l2Norm } from '../../embedding/embedding.ts';
 import { alignedAxes, loadEmbedding } from '../../embedding/load-embedding.ts';
 import { projectOntoAxes } from '../../embedding/principal-axes.ts';
+import { defineLens } from '../../shared/define-lens.ts';
 import { encodeKnownTokens, toPaddedBatch, vectorAt } from '../../shared/prompt-tokens.ts';
 import type { Tensor, TokenProbability } from '../../shared/results.ts';
 import { TEXT_REQUEST } from '../../shared/schemas.ts';

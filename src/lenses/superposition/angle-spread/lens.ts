@@ -3,7 +3,7 @@
 import * as v from 'valibot';
 import type { Job } from '../../../shared/job.ts';
 import { anyNumber, boundedArray } from '../../../shared/validation.ts';
-import { defineLens } from '../../define-lens.ts';
+import { defineLens } from '../../shared/define-lens.ts';
 import { SEED } from '../../shared/schemas.ts';
 import { describeAngles, loadDirections } from '../directions.ts';
 

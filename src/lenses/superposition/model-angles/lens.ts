@@ -3,7 +3,7 @@
 import * as v from 'valibot';
 import type { Job } from '../../../shared/job.ts';
 import { anyNumber } from '../../../shared/validation.ts';
-import { defineLens } from '../../define-lens.ts';
+import { defineLens } from '../../shared/define-lens.ts';
 import { SEED } from '../../shared/schemas.ts';
 import { formatTable } from '../../shared/text-table.ts';
 import { assertMlpLayer } from '../../shared/unit-results.ts';

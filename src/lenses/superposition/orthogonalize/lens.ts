@@ -3,7 +3,7 @@
 import * as v from 'valibot';
 import type { Job } from '../../../shared/job.ts';
 import { anyNumber } from '../../../shared/validation.ts';
-import { defineLens } from '../../define-lens.ts';
+import { defineLens } from '../../shared/define-lens.ts';
 import { FLOATS, SEED } from '../../shared/schemas.ts';
 import { assertSize } from '../../shared/unit-results.ts';
 import { type AnglesResult, describeAngles, MAX_DIMENSIONS, MAX_STEPS } from '../directions.ts';

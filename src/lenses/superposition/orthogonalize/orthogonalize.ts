@@ -10,7 +10,8 @@ import { relu } from '../../../kernels/ops/relu/relu.ts';
 import { squaredError } from '../../../kernels/ops/squared-error/squared-error.ts';
 import { AuxiliaryModel } from '../../../model/training/auxiliary-model.ts';
 import type { Task } from '../../../model/training/trainer.ts';
-import { randomDirections, type Vectors } from '../angles.ts';
+import type { Vectors } from '../../shared/vectors.ts';
+import { randomDirections } from '../angles.ts';
 
 export interface OrthogonalizeSettings {
   readonly N: number;

@@ -3,7 +3,7 @@
 import * as v from 'valibot';
 import type { Job } from '../../../shared/job.ts';
 import { anyNumber, oneOf } from '../../../shared/validation.ts';
-import { defineLens } from '../../define-lens.ts';
+import { defineLens } from '../../shared/define-lens.ts';
 import { SEED, withLegacyKeys } from '../../shared/schemas.ts';
 import { type AnglesResult, describeAngles, loadDirections } from '../directions.ts';
 

@@ -2,7 +2,7 @@
 
 import * as v from 'valibot';
 import { anyNumber, finiteNumber, integerBetween } from '../../../shared/validation.ts';
-import { defineLens } from '../../define-lens.ts';
+import { defineLens } from '../../shared/define-lens.ts';
 import { FLOATS, SEED } from '../../shared/schemas.ts';
 import { assertSize } from '../../shared/unit-results.ts';
 import { MAX_STEPS } from '../directions.ts';

@@ -10,7 +10,7 @@ import {
 } from '../../../model/tokenizers/byte-pair-training.ts';
 import type { Run } from '../../../model/training/run.ts';
 import { integerBetween } from '../../../shared/validation.ts';
-import { defineLens } from '../../define-lens.ts';
+import { defineLens } from '../../shared/define-lens.ts';
 import { TEXT } from '../../shared/schemas.ts';
 
 export interface BytePairCount {

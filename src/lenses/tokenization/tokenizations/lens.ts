@@ -2,7 +2,7 @@
 
 import { splitCharacters } from '../../../model/tokenizers/characters.ts';
 import { splitWords } from '../../../model/tokenizers/words.ts';
-import { defineLens } from '../../define-lens.ts';
+import { defineLens } from '../../shared/define-lens.ts';
 import { TEXT_REQUEST } from '../../shared/schemas.ts';
 
 export const tokenizationsLens = defineLens({

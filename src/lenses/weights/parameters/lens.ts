@@ -1,6 +1,6 @@
 // The model's parameters by name and shape.
 
-import { defineLens } from '../../define-lens.ts';
+import { defineLens } from '../../shared/define-lens.ts';
 import { EMPTY } from '../../shared/schemas.ts';
 
 export interface ParameterInfo {

@@ -2,7 +2,7 @@
 
 import * as v from 'valibot';
 import { boundedString } from '../../../shared/validation.ts';
-import { defineLens } from '../../define-lens.ts';
+import { defineLens } from '../../shared/define-lens.ts';
 import type { Tensor } from '../../shared/results.ts';
 
 export const weightsLens = defineLens({

@@ -136,14 +136,14 @@ export const PANEL_VIEWS: Readonly<Record<string, (scene: PanelContext) => Templ
     .vocabulary=${request.run.vocabulary}
     .flat=${viewOptions.dimensions === 2}
   ></lab-residual-stream>`,
-  unembedding: (reading) => html`${renderLogitsTable('unembedding', reading)}
-    ${reading.prefixes ? renderPrefixes(reading.prefixes.prefixes) : nothing}`,
-  softmax: (reading) => {
-    const { logits, request } = reading;
+  unembedding: (stageData) => html`${renderLogitsTable('unembedding', stageData)}
+    ${stageData.prefixes ? renderPrefixes(stageData.prefixes.prefixes) : nothing}`,
+  softmax: (stageData) => {
+    const { logits, request } = stageData;
     const { vocabulary } = request.run;
     if (request.variant === 'names')
       return html`<lab-logit-names .logits=${logits} .vocabulary=${vocabulary}></lab-logit-names>`;
-    return html`${renderLogitsTable('softmax', reading)}
+    return html`${renderLogitsTable('softmax', stageData)}
       <lab-softmax-calculator .logits=${logits} .vocabulary=${vocabulary}></lab-softmax-calculator>`;
   },
   temperature: ({ request, logits, stories, sampling }) =>

@@ -129,16 +129,16 @@ export class Chapter5Stage extends LitElement {
   override render() {
     const { run } = this.#lab.value;
     if (!run) return html`<lab-empty-state .lab=${this.#lab.value}></lab-empty-state>`;
-    const reading = this.#currentData(run);
+    const stageData = this.#currentData(run);
     return html`
-      ${modelStatus(this.#lab.value, chapter, reading?.inspection.step)} ${this.#promptInput(run, reading)}
+      ${modelStatus(this.#lab.value, chapter, stageData?.inspection.step)} ${this.#promptInput(run, stageData)}
       <lab-panel-bar
         grouped
         .groups=${PANEL_GROUPS}
         .shown=${panelOf(this.#shownMoment) ?? ''}
         .startTime=${this.#videoTime}
       ></lab-panel-bar>
-      ${this.#renderBody(reading)}
+      ${this.#renderBody(stageData)}
     `;
   }
 
@@ -234,27 +234,27 @@ export class Chapter5Stage extends LitElement {
     return value?.request.run === run ? value : undefined;
   }
 
-  #promptInput(run: RunInfo, reading: StageData | undefined) {
+  #promptInput(run: RunInfo, stageData: StageData | undefined) {
     return html`
       <lab-prompt-input
         .prompt=${this.#prompt}
         .prompts=${run.prompts}
-        .unknown=${reading?.inspection.unknown ?? []}
+        .unknown=${stageData?.inspection.unknown ?? []}
         .vocabulary=${run.vocabulary}
         .contextLength=${run.model.T}
       ></lab-prompt-input>
     `;
   }
 
-  #renderBody(reading: StageData | undefined) {
+  #renderBody(stageData: StageData | undefined) {
     const { error } = this.#stageData;
     if (error) return html`<p class="note" role="alert">${error}</p>`;
-    if (!reading) return nothing;
-    if (reading.inspection.unknown.length > 0) return nothing;
+    if (!stageData) return nothing;
+    if (stageData.inspection.unknown.length > 0) return nothing;
     // The previous view stays until the data of a new view arrive.
     return (
-      PANEL_VIEWS[reading.request.view]?.({
-        ...reading,
+      PANEL_VIEWS[stageData.request.view]?.({
+        ...stageData,
         sampling: this.#sampling,
         viewOptions: this.#viewOptions,
         umap: this.#umap,

@@ -99,10 +99,10 @@ export class Chapter6Stage extends LitElement {
     const { run } = this.#lab.value;
     if (!run) return html`<lab-empty-state .lab=${this.#lab.value}></lab-empty-state>`;
     const { value, error } = this.#stageData;
-    const reading = value?.request.run === run ? value : undefined;
+    const stageData = value?.request.run === run ? value : undefined;
     return html`
-      ${modelStatus(this.#lab.value, chapter, reading?.inspection.step)}
-      ${this.#renderPromptInput(run, reading)}
+      ${modelStatus(this.#lab.value, chapter, stageData?.inspection.step)}
+      ${this.#renderPromptInput(run, stageData)}
       <lab-panel-bar
         grouped
         .groups=${PANEL_GROUPS}
@@ -110,7 +110,7 @@ export class Chapter6Stage extends LitElement {
         .startTime=${this.#videoTime}
       >${headPicker(this, run.model, this.#head(run))}</lab-panel-bar>
       ${error ? html`<p class="note" role="alert">${error}</p>` : nothing}
-      ${reading ? this.#renderPanel(reading) : nothing}
+      ${stageData ? this.#renderPanel(stageData) : nothing}
     `;
   }
 
@@ -176,8 +176,8 @@ export class Chapter6Stage extends LitElement {
     return { layer: Math.min(layer, L - 1), head: Math.min(head, H - 1) };
   }
 
-  #renderPanel(reading: StageData) {
-    const { headTrace, request } = reading;
+  #renderPanel(stageData: StageData) {
+    const { headTrace, request } = stageData;
     if (!headTrace) return nothing;
     const { evaluations, runState } = this.#lab.value;
     const choices = this.#choices;
@@ -187,20 +187,20 @@ export class Chapter6Stage extends LitElement {
         : strongestKey(headTrace);
     // The previous view stays until the data of a new view arrive.
     return PANEL_VIEWS[request.view]({
-      ...reading,
+      ...stageData,
       headTrace,
       key,
       choices,
       isAutoSelected: this.#page.value.focus === this.#autoSelected,
       orientation: this.#page.value.orientation,
-      headPatterns: this.#headPatterns(reading),
+      headPatterns: this.#headPatterns(stageData),
       evaluations,
       runState,
     });
   }
 
-  #renderPromptInput(run: RunInfo, reading: StageData | undefined) {
-    const headTrace = reading?.headTrace;
+  #renderPromptInput(run: RunInfo, stageData: StageData | undefined) {
+    const headTrace = stageData?.headTrace;
     return html`
       <lab-prompt-input
         .prompt=${this.#currentPrompt(run)}
@@ -208,9 +208,9 @@ export class Chapter6Stage extends LitElement {
         .tokens=${headTrace ? tokenLabels(headTrace) : []}
         .token=${headTrace?.query}
         .weights=${headTrace && rowOf(headTrace.pattern, headTrace.query, headTrace.tokens.length)}
-        .unknown=${reading?.inspection.unknown ?? []}
+        .unknown=${stageData?.inspection.unknown ?? []}
         .vocabulary=${run.vocabulary}
-        .cut=${reading?.inspection.cut ?? 0}
+        .cut=${stageData?.inspection.cut ?? 0}
         .contextLength=${run.model.T}
       ></lab-prompt-input>
     `;

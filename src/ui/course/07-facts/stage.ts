@@ -143,25 +143,25 @@ export class Chapter7Stage extends LitElement {
     const { run } = this.#lab.value;
     if (!run) return html`<lab-empty-state .lab=${this.#lab.value}></lab-empty-state>`;
     const { value, error } = this.#stageData;
-    const reading = value?.request.run === run ? value : undefined;
+    const stageData = value?.request.run === run ? value : undefined;
     return html`
-      ${this.#renderModelStatus(reading)} ${this.#renderPromptInput(run, reading)}
+      ${this.#renderModelStatus(stageData)} ${this.#renderPromptInput(run, stageData)}
       <lab-panel-bar
         .groups=${PANEL_GROUPS}
         .shown=${this.#panel}
         .startTime=${startTimeOf(chapter.moments, this.moment, this.#panel, panelOf)}
       ></lab-panel-bar>
       ${error ? html`<p class="note" role="alert">${error}</p>` : nothing}
-      ${reading ? this.#renderPanel(reading) : nothing}
+      ${stageData ? this.#renderPanel(stageData) : nothing}
     `;
   }
 
-  #renderPanel(reading: StageData): TemplateResult {
-    return PANEL_VIEWS[reading.request.panel]({
-      ...reading,
+  #renderPanel(stageData: StageData): TemplateResult {
+    return PANEL_VIEWS[stageData.request.panel]({
+      ...stageData,
       toy: this.#toy,
-      token: this.#token(reading),
-      neuron: reading.mlp ? this.#neuron(reading, reading.mlp) : 0,
+      token: this.#token(stageData),
+      neuron: stageData.mlp ? this.#neuron(stageData, stageData.mlp) : 0,
       fact: this.#fact,
       tasks: this.#tasks,
       editTask: this.#modelEdits.editTask.state,
@@ -218,10 +218,10 @@ export class Chapter7Stage extends LitElement {
   }
 
   /** Fetched again for another neuron, layer or prompt, but not at each training step. */
-  #ensureNeuron({ panel, run, layer, prompt }: StageRequest, reading: StageData | undefined): void {
+  #ensureNeuron({ panel, run, layer, prompt }: StageRequest, stageData: StageData | undefined): void {
     const { state, run: ask } = this.#tasks.neuron;
-    if (panel !== 'neuron' || !reading?.mlp || reading.request.prompt !== prompt) return;
-    const neuronRequest = { layer, neuron: this.#neuron(reading, reading.mlp), text: prompt };
+    if (panel !== 'neuron' || !stageData?.mlp || stageData.request.prompt !== prompt) return;
+    const neuronRequest = { layer, neuron: this.#neuron(stageData, stageData.mlp), text: prompt };
     const requestKey = JSON.stringify([run.preset, neuronRequest]);
     if (requestKey === this.#neuronRequestKey && (state.result || state.progress || state.error)) return;
     this.#neuronRequestKey = requestKey;
@@ -257,10 +257,10 @@ export class Chapter7Stage extends LitElement {
   }
 
   /** The selected neuron; default: the most active one at the selected token. */
-  #neuron(reading: StageData, { post, M }: MlpActivations): number {
+  #neuron(stageData: StageData, { post, M }: MlpActivations): number {
     const { neuron } = this.#choices.perChapter;
     if (neuron !== undefined && neuron <= M) return neuron - 1;
-    const token = this.#token(reading);
+    const token = this.#token(stageData);
     const here = post.subarray(token * M, (token + 1) * M);
     return here.indexOf(here.reduce((most, value) => Math.max(most, value)));
   }
@@ -279,21 +279,21 @@ export class Chapter7Stage extends LitElement {
     this.#emitInteraction();
   }
 
-  #renderModelStatus(reading: StageData | undefined) {
-    const mlp = html` · <lab-term name="mlp"></lab-term> ${reading && reading.request.layer + 1}`;
-    return modelStatus(this.#lab.value, chapter, reading?.inspection.step, mlp);
+  #renderModelStatus(stageData: StageData | undefined) {
+    const mlp = html` · <lab-term name="mlp"></lab-term> ${stageData && stageData.request.layer + 1}`;
+    return modelStatus(this.#lab.value, chapter, stageData?.inspection.step, mlp);
   }
 
-  #renderPromptInput(run: RunInfo, reading: StageData | undefined) {
+  #renderPromptInput(run: RunInfo, stageData: StageData | undefined) {
     return html`
       <lab-prompt-input
         .prompt=${this.#page.value.prompt || run.prompts[0] || ''}
         .prompts=${run.prompts}
-        .tokens=${(reading?.inspection.tokens ?? []).map(({ text }) => tokenLabel(text))}
-        .token=${reading && this.#token(reading)}
-        .unknown=${reading?.inspection.unknown ?? []}
+        .tokens=${(stageData?.inspection.tokens ?? []).map(({ text }) => tokenLabel(text))}
+        .token=${stageData && this.#token(stageData)}
+        .unknown=${stageData?.inspection.unknown ?? []}
         .vocabulary=${run.vocabulary}
-        .cut=${reading?.inspection.cut ?? 0}
+        .cut=${stageData?.inspection.cut ?? 0}
         .contextLength=${run.model.T}
       ></lab-prompt-input>
     `;

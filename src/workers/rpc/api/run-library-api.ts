@@ -2,7 +2,7 @@
 
 import type { Evaluation } from '../../../lenses/evaluation/evaluation.ts';
 import type { StepPoint } from '../../../shared/history/series.ts';
-import type { ProgressCallback } from '../../session/scheduling/run-job.ts';
+import type { ProgressCallback } from '../../scheduling/run-job.ts';
 import type { SaveRequest } from './session-api.ts';
 
 export type NetworkKind = 'model' | 'digits';

@@ -4,7 +4,7 @@ import type { FieldError } from '../../../shared/field-error.ts';
 import type { History } from '../../../shared/history/history.ts';
 import type { StepPoint } from '../../../shared/history/series.ts';
 import type { SettingLimit } from '../../../shared/setting-limit.ts';
-import type { ProgressCallback } from '../../session/scheduling/run-job.ts';
+import type { ProgressCallback } from '../../scheduling/run-job.ts';
 
 export type { SettingLimit } from '../../../shared/setting-limit.ts';
 

@@ -4,8 +4,8 @@ import { ComparisonRuns } from '../../../lenses/digits/comparison-runs.ts';
 import type { DigitLensContext } from '../../../lenses/digits/define-digit-lens.ts';
 import { locateWeight } from '../../../lenses/digits/digit-gradients.ts';
 import { DIGIT_LENSES, parseDigitLensRequest } from '../../../lenses/digits/digit-lenses.ts';
+import { evaluateDigits } from '../../../lenses/digits/evaluate-digits.ts';
 import { SmallNetworkRunner } from '../../../lenses/digits/small-network/small-network.ts';
-import { evaluateDigits } from '../../../lenses/evaluation/evaluate.ts';
 import type { PartLoader } from '../../../model/data/mnist/mnist.ts';
 import { Mnist, TRAIN_IMAGES } from '../../../model/data/mnist/mnist.ts';
 import { readDigitFile, writeDigitFile } from '../../../model/digits/digit-file.ts';
@@ -18,6 +18,7 @@ import {
   planDigits,
 } from '../../../model/digits/digit-settings.ts';
 import type { Job } from '../../../shared/job.ts';
+import type { RunSource } from '../../persistence/run-file.ts';
 import type {
   DigitApi,
   DigitData,
@@ -35,9 +36,9 @@ import type {
   RunState,
   WeightChange,
 } from '../../rpc/api/lab-api.ts';
+import { parseRequest } from '../../rpc/request-schemas.ts';
 import { engineName } from '../engine/start-engine.ts';
-import type { Network, RunSource } from '../network.ts';
-import { parseRequest } from '../request-schemas.ts';
+import type { Network } from '../network.ts';
 import { type LensScope, Session, type SessionServices } from '../session.ts';
 
 export interface DigitTypes {

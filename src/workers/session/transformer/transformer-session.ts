@@ -15,6 +15,8 @@ import { TRAINING_LIMITS } from '../../../model/training/training-config.ts';
 import { errorMessage } from '../../../shared/error-message.ts';
 import { EMPTY_HISTORY } from '../../../shared/history/history.ts';
 import type { Job } from '../../../shared/job.ts';
+import { EditHistory } from '../../model-editing/edit-history.ts';
+import { ModelEditor } from '../../model-editing/model-editor.ts';
 import { CheckpointPreview } from '../../persistence/checkpoint-preview.ts';
 import { findModel, toFilesInfo } from '../../persistence/model-files.ts';
 import { type RunFileSource, restoreRun, serializeRun } from '../../persistence/run-file.ts';
@@ -46,12 +48,10 @@ import type {
   TransformerApi,
   TransformerEvent,
 } from '../../rpc/api/lab-api.ts';
+import { parseRequest } from '../../rpc/request-schemas.ts';
+import { runJob } from '../../scheduling/run-job.ts';
 import { engineName } from '../engine/start-engine.ts';
-import { EditHistory } from '../model-editing/edit-history.ts';
-import { ModelEditor } from '../model-editing/model-editor.ts';
 import type { Network } from '../network.ts';
-import { parseRequest } from '../request-schemas.ts';
-import { runJob } from '../scheduling/run-job.ts';
 import { type LensScope, Session, type SessionServices } from '../session.ts';
 import { generateText } from './generate-text.ts';
 import { inspect } from './inspect.ts';

@@ -227,8 +227,8 @@ test('an engine that cannot start sets `fatalError`; no other request is sent', 
 
 test('a recovered crash sets `error`, another `fatalError`', () => {
   const { store, crash } = createStore({});
-  crash('It was started again.', true);
-  expect(store.value).toMatchObject({ error: 'It was started again.' });
+  crash('It was restarted.', true);
+  expect(store.value).toMatchObject({ error: 'It was restarted.' });
   expect(store.value.fatalError).toBeUndefined();
   crash('It is gone.', false);
   expect(store.value.fatalError).toBe('It is gone.');
@@ -239,11 +239,11 @@ test('after a crash `lostFiles` holds the files of a read-only model only', asyn
   const openFiles = vi.fn(async () => emitRun(0));
   const { store, crash, emitRun, emitNoRun } = createStore({ openFiles } as unknown as Partial<Transformer>);
   await store.tryOpenFiles(files);
-  crash('It was started again with the model of step 4.', true);
+  crash('It was restarted with the model of step 4.', true);
   expect(store.value.lostFiles).toBeUndefined(); // what was trained of it is there
 
   emitNoRun();
-  crash('It was started again without a model.', true);
+  crash('It was restarted without a model.', true);
   expect(store.value.lostFiles).toEqual(files);
   await store.reopenLostFiles();
   expect(openFiles.mock.calls).toEqual([
@@ -254,7 +254,7 @@ test('after a crash `lostFiles` holds the files of a read-only model only', asyn
 
   await store.create(settings);
   emitNoRun();
-  crash('It was started again without a model.', true);
+  crash('It was restarted without a model.', true);
   expect(store.value.lostFiles).toBeUndefined(); // those files are another model's
 });
 

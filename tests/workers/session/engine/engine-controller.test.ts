@@ -3,8 +3,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readCheckpoint } from '../../../../src/model/files/checkpoint.ts';
 import type { InspectRequest } from '../../../../src/workers/rpc/api/lab-api.ts';
+import { yieldToEventLoop } from '../../../../src/workers/scheduling/task-queue.ts';
 import type { Lab } from '../../../../src/workers/session/lab.ts';
-import { yieldToEventLoop } from '../../../../src/workers/session/scheduling/task-queue.ts';
 import { tinyRun } from '../../../support/model/tiny-model.ts';
 import {
   createObservedLab,

@@ -7,8 +7,8 @@ import type {
   InspectRequest,
   Intervention,
 } from '../../../../src/workers/rpc/api/lab-api.ts';
+import { yieldToEventLoop } from '../../../../src/workers/scheduling/task-queue.ts';
 import type { Lab } from '../../../../src/workers/session/lab.ts';
-import { yieldToEventLoop } from '../../../../src/workers/session/scheduling/task-queue.ts';
 import { tinyRun } from '../../../support/model/tiny-model.ts';
 import { createObservedLab, type ObservedLab } from '../../../support/workers/lab-fixtures.ts';
 

@@ -5,7 +5,7 @@ import type { ModelConfig } from '../../model/architecture/config.ts';
 import { inspectInBatches, lastTokenVector } from '../../model/inspection/inspect-in-batches.ts';
 import type { Inspector } from '../../model/inspection/inspector.ts';
 import type { Job } from '../../shared/job.ts';
-import type { Vectors } from '../superposition/angles.ts';
+import type { Vectors } from './vectors.ts';
 
 /** A token of a corpus. `position` counts within the part of the row that fits the context. */
 export interface TokenPosition {

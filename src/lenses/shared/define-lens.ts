@@ -1,11 +1,11 @@
 // A lens computes one result from the current weights: its name, the schema of its request, and the function.
 
 import type * as v from 'valibot';
-import type { FrozenModel, Run } from '../model/training/run.ts';
-import type { Job } from '../shared/job.ts';
-import { parseWithSchema } from '../shared/validation.ts';
-import { withFrozenModel } from './shared/frozen-model.ts';
-import type { LensTable } from './shared/lens-table.ts';
+import type { FrozenModel, Run } from '../../model/training/run.ts';
+import type { Job } from '../../shared/job.ts';
+import { parseWithSchema } from '../../shared/validation.ts';
+import { withFrozenModel } from './frozen-model.ts';
+import type { LensTable } from './lens-table.ts';
 
 interface LensParts<TName extends string, TRequest, TResult> {
   /** In kebab case; the same in the worker's API and on the command line. */

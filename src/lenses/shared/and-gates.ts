@@ -1,7 +1,7 @@
 // AND units: units that are active for a pair of names and less active for either name alone (chapter 7, 8:15 to 11:25).
 
-import { formatSigned } from '../shared/text-table.ts';
-import type { Vectors } from '../superposition/angles.ts';
+import { formatSigned } from './text-table.ts';
+import type { Vectors } from './vectors.ts';
 
 /** Mean activations of one unit where the answer is predicted, over the prompts about four groups of subjects. */
 export interface AndTable {

@@ -1,6 +1,6 @@
 // Runs a job pass by pass in the task queue: training and inspection run in between, and it can be stopped.
 
-import type { Job, JobProgress } from '../../../shared/job.ts';
+import type { Job, JobProgress } from '../../shared/job.ts';
 import type { TaskQueue } from './task-queue.ts';
 import { yieldToEventLoop } from './task-queue.ts';
 

@@ -1,8 +1,8 @@
 // The worker's side of the RPC boundary: exposes the lab through Comlink. Results are transferred, not copied.
 
 import * as Comlink from 'comlink';
-import type { Lab } from '../session/lab.ts';
-import type { WorkerApi, WorkerEvent } from './worker-events.ts';
+import type { WorkerApi, WorkerEvent } from './rpc/worker-events.ts';
+import type { Lab } from './session/lab.ts';
 
 /** Exposes a lab on an endpoint, by default to the page of this worker. */
 export function exposeLab(lab: Lab, endpoint: Comlink.Endpoint = self as Comlink.Endpoint): void {

@@ -1,7 +1,7 @@
 // Taking turns on the engine: one at a time, in order, and nobody suffers from another's failure.
 
 import { expect, it } from 'vitest';
-import { TaskQueue, yieldToEventLoop } from '../../../../src/workers/session/scheduling/task-queue.ts';
+import { TaskQueue, yieldToEventLoop } from '../../../src/workers/scheduling/task-queue.ts';
 
 it('work is done in the order it was asked for, one piece at a time', async () => {
   const turns = new TaskQueue();

@@ -1,9 +1,9 @@
 // The model edits in a run's weights: each can be undone exactly until training changes the weights.
 
-import type { EvaluatedEdit } from '../../../lenses/editing/evaluate-edit.ts';
-import { applyUpdates, editedWeight } from '../../../model/editing/rank-one-edit.ts';
-import type { Run } from '../../../model/training/run.ts';
-import type { AppliedEdit, EditRecord, FactKey } from '../../rpc/api/lab-api.ts';
+import type { EvaluatedEdit } from '../../lenses/editing/evaluate-edit.ts';
+import { applyUpdates, editedWeight } from '../../model/editing/rank-one-edit.ts';
+import type { Run } from '../../model/training/run.ts';
+import type { AppliedEdit, EditRecord, FactKey } from '../rpc/api/lab-api.ts';
 import type { UndoableEdit, UndoableEdits } from './undoable-edits.ts';
 
 interface EditEntry {

@@ -2,7 +2,7 @@
 
 import * as Comlink from 'comlink';
 import { expect, test, vi } from 'vitest';
-import { wrapMethods } from '../../../src/workers/rpc/rpc-host.ts';
+import { wrapMethods } from '../../src/workers/rpc-host.ts';
 
 const shared = new Float32Array([1, 2, 3]);
 const api = wrapMethods({

@@ -18,7 +18,7 @@ import {
   oneOf,
   parseWithSchema,
 } from '../../shared/validation.ts';
-import type { ActivationName } from '../rpc/api/lab-api.ts';
+import type { ActivationName } from './api/lab-api.ts';
 
 const INDEX = v.optional(integerBetween(0, Number.MAX_SAFE_INTEGER));
 const TOKEN_IDS = boundedArray(integerBetween(0, Number.MAX_SAFE_INTEGER), 10_000);

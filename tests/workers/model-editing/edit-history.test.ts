@@ -1,10 +1,10 @@
 // Facts rewritten in a run: applied between steps, undone to the byte, never one on top of another unseen.
 
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
-import { WasmExecutor } from '../../../../src/kernels/backends/wasm/wasm-executor.ts';
-import { readCheckpoint, type UndoState, writeCheckpoint } from '../../../../src/model/files/checkpoint.ts';
-import type { AppliedEdit } from '../../../../src/workers/rpc/api/lab-api.ts';
-import { createLab, type RecordedEvent, recordEvents } from '../../../support/workers/lab-fixtures.ts';
+import { WasmExecutor } from '../../../src/kernels/backends/wasm/wasm-executor.ts';
+import { readCheckpoint, type UndoState, writeCheckpoint } from '../../../src/model/files/checkpoint.ts';
+import type { AppliedEdit } from '../../../src/workers/rpc/api/lab-api.ts';
+import { createLab, type RecordedEvent, recordEvents } from '../../support/workers/lab-fixtures.ts';
 
 const executor = await WasmExecutor.create();
 const lab = await createLab(executor);

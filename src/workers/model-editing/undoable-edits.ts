@@ -1,11 +1,11 @@
 // Edits of facts that can still be undone, in a run's file and back: what each added, and the matrices as they were before.
 
 import * as v from 'valibot';
-import type { WeightValues } from '../../../model/architecture/weights.ts';
-import { FACT_KEY_ENTRIES } from '../../../model/data/facts/fact-schema.ts';
-import { applyUpdates, editedWeight, type RankOneUpdate } from '../../../model/editing/rank-one-edit.ts';
-import type { Checkpoint, UndoState } from '../../../model/files/checkpoint.ts';
-import { JsonError, parseStrictJson } from '../../../shared/strict-json.ts';
+import type { WeightValues } from '../../model/architecture/weights.ts';
+import { FACT_KEY_ENTRIES } from '../../model/data/facts/fact-schema.ts';
+import { applyUpdates, editedWeight, type RankOneUpdate } from '../../model/editing/rank-one-edit.ts';
+import type { Checkpoint, UndoState } from '../../model/files/checkpoint.ts';
+import { JsonError, parseStrictJson } from '../../shared/strict-json.ts';
 import {
   boolean,
   boundedArray,
@@ -14,8 +14,8 @@ import {
   integerBetween,
   oneOf,
   parseWithSchema,
-} from '../../../shared/validation.ts';
-import type { EditResult } from '../../rpc/api/lab-api.ts';
+} from '../../shared/validation.ts';
+import type { EditResult } from '../rpc/api/lab-api.ts';
 
 export interface UndoableEdit {
   /** Which of all edits of the weights it is, from 0. */

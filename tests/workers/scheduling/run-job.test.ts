@@ -1,9 +1,9 @@
 // Long work in pieces: others have their turns in between, and a stop leaves nothing behind.
 
 import { expect, it } from 'vitest';
-import type { Job } from '../../../../src/shared/job.ts';
-import { runJob } from '../../../../src/workers/session/scheduling/run-job.ts';
-import { TaskQueue } from '../../../../src/workers/session/scheduling/task-queue.ts';
+import type { Job } from '../../../src/shared/job.ts';
+import { runJob } from '../../../src/workers/scheduling/run-job.ts';
+import { TaskQueue } from '../../../src/workers/scheduling/task-queue.ts';
 
 /** Four pieces that write down when they are done, and when what they hold is freed. */
 async function* fourPieces(log: string[]): Job<string> {

@@ -1,10 +1,10 @@
 // Applies and undoes model edits, one at a time: each is evaluated on the weights that it changes.
 
-import { evaluateEdit } from '../../../lenses/editing/evaluate-edit.ts';
-import { withFrozenModel } from '../../../lenses/shared/frozen-model.ts';
-import type { Run } from '../../../model/training/run.ts';
-import type { AppliedEdit, EditRequest, ProgressCallback } from '../../rpc/api/lab-api.ts';
-import { parseRequest } from '../request-schemas.ts';
+import { evaluateEdit } from '../../lenses/editing/evaluate-edit.ts';
+import { withFrozenModel } from '../../lenses/shared/frozen-model.ts';
+import type { Run } from '../../model/training/run.ts';
+import type { AppliedEdit, EditRequest, ProgressCallback } from '../rpc/api/lab-api.ts';
+import { parseRequest } from '../rpc/request-schemas.ts';
 import { runJob } from '../scheduling/run-job.ts';
 import { TaskQueue } from '../scheduling/task-queue.ts';
 import type { EditHistory } from './edit-history.ts';

@@ -1,6 +1,6 @@
 // Training leaves as much of the time to others as it is told, and takes it back at once.
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { Throttle } from '../../../../src/workers/session/scheduling/throttle.ts';
+import { Throttle } from '../../../src/workers/scheduling/throttle.ts';
 
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());

@@ -1,0 +1,47 @@
+// `lab query`: activations, predictions and lens results of one prompt, all from the weights of one step, as JSON.
+
+import { Command } from 'commander';
+import type { BackendChoice } from '../../node/command-options.ts';
+import { backendOption } from '../../node/command-options.ts';
+import { startNodeEngine } from '../../node/node-engine.ts';
+import type { Query } from '../../workers/rpc/api/lab-api.ts';
+import { Lab } from '../../workers/session/lab.ts';
+import { parseJsonOption, toPlainJson } from '../shared/json.ts';
+import { readBytes } from '../shared/model-file.ts';
+import { printJson } from '../shared/output.ts';
+
+interface QueryOptions {
+  model: string;
+  prompt: string;
+  activations: string;
+  lenses: string;
+  backend: BackendChoice;
+}
+
+export function queryCommand(): Command {
+  return new Command('query')
+    .description('activations, predictions and lens results of one prompt, as JSON')
+    .requiredOption('--model <file>', 'model as safetensors, saved by this lab')
+    .requiredOption('--prompt <text>', 'text that the model reads')
+    .option('--activations <list>', 'TransformerLens names, separated by commas', '')
+    .option(
+      '--lenses <json>',
+      'request by lens name, e.g. {"logit-lens": {}}; `text` is the prompt where left out',
+      '{}',
+    )
+    .addOption(backendOption())
+    .action(runQuery);
+}
+
+async function runQuery({ model, prompt, activations, lenses, backend }: QueryOptions): Promise<void> {
+  const requests = Object.entries(parseJsonOption('lenses', lenses)).map(([name, request]) => [
+    name,
+    { text: prompt, ...(request as object) },
+  ]);
+  const lab = new Lab(undefined, async () => startNodeEngine(backend));
+  await lab.start({ backend });
+  await lab.transformer.open(readBytes(model));
+  const names = activations.split(',').flatMap((name) => name.trim() || []);
+  const query = { prompt, activations: names, lenses: Object.fromEntries(requests) } as Query;
+  await printJson(toPlainJson(await lab.transformer.query(query)));
+}
