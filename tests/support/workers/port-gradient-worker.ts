@@ -22,22 +22,22 @@ export class PortGradientWorker {
       fault(this.computedShards);
       this.computedShards += 1;
     };
-    class CountedHand extends GradientWorker {
-      override async prepare(...asked: Parameters<GradientWorker['prepare']>): Promise<string> {
-        const kernels = await super.prepare(...asked);
-        preparedPrograms.add(asked[0]);
+    class CountingWorker extends GradientWorker {
+      override async prepare(...args: Parameters<GradientWorker['prepare']>): Promise<string> {
+        const kernels = await super.prepare(...args);
+        preparedPrograms.add(args[0]);
         return kernels;
       }
-      override async compute(...asked: Parameters<GradientWorker['compute']>): Promise<ShardResult> {
+      override async compute(...args: Parameters<GradientWorker['compute']>): Promise<ShardResult> {
         count();
-        return super.compute(...asked);
+        return super.compute(...args);
       }
       override async release(id: number): Promise<void> {
         preparedPrograms.delete(id);
         return super.release(id);
       }
     }
-    Comlink.expose(new CountedHand(), port2 as unknown as Comlink.Endpoint);
+    Comlink.expose(new CountingWorker(), port2 as unknown as Comlink.Endpoint);
     this.worker = {
       endpoint: port1 as unknown as Comlink.Endpoint,
       onCrash: (listener) => {

@@ -1,4 +1,4 @@
-// The states of a run that are kept to look back at: few, light, evenly spread, the first and the last always among them.
+// Selection of checkpoints: bounded, evenly spaced, always with the first and the last.
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';

@@ -1,4 +1,4 @@
-// Runs kept on the device, with a lab that trains on the reference engine and a database in memory: nothing is lost, nothing is silent.
+// Saved runs, on the reference engine with an in-memory database: saving, restoring, failures.
 
 import 'fake-indexeddb/auto';
 import { forceCloseDatabase, IDBFactory } from 'fake-indexeddb';

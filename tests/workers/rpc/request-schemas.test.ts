@@ -1,5 +1,5 @@
-// The worker's door: whatever is sent through it, from a page of another version or a hand at `--ask`, is answered or
-// refused with one sentence, and the model behind it stays as it was.
+// Validation of requests: any request, from a page of another version or from `--request`, succeeds or is rejected with a
+// message, and leaves the model unchanged.
 
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -16,13 +16,13 @@ import { openPackedMnist } from '../../support/model/packed-mnist.ts';
 import { tinyRun } from '../../support/model/tiny-model.ts';
 import { createLab } from '../../support/workers/lab-fixtures.ts';
 
-/** Counts what is asked of it, and has a few megabytes. */
+/** Counts allocations, and has a few megabytes. */
 class CountingExecutor extends ReferenceExecutor {
   allocated = 0;
   override readonly capacity = { maxBufferBytes: 4e6, totalBytes: 16e6, label: 'this test' };
-  override allocate(...asked: Parameters<ReferenceExecutor['allocate']>) {
+  override allocate(...args: Parameters<ReferenceExecutor['allocate']>) {
     this.allocated += 1;
-    return super.allocate(...asked);
+    return super.allocate(...args);
   }
 }
 
@@ -41,20 +41,20 @@ beforeAll(async () => {
 
 afterAll(() => lab.dispose());
 
-/** The sentence a call is refused with; the model is to the byte what it was. */
+/** The message a call is refused with; the model is to the byte what it was. */
 async function refusal(call: () => Promise<unknown>): Promise<string> {
-  const sentence = await call().then(
+  const message = await call().then(
     () => 'it was accepted',
     (error: Error) => error.message,
   );
   expect(await lab.transformer.save()).toEqual(before);
-  return sentence;
+  return message;
 }
 
-type Case = readonly [name: string, asked: unknown, sentence: string];
-/** What was asked last: it may be too long for the name of a test. */
+type Case = readonly [name: string, request: unknown, message: string];
+/** The request last, because it may be too long for the name of a test. */
 const named = (cases: readonly Case[]) =>
-  cases.map(([name, asked, sentence]) => [name, sentence, asked] as const);
+  cases.map(([name, request, message]) => [name, message, request] as const);
 
 // biome-ignore lint/suspicious/noExplicitAny: a caller without types
 const untyped = (api: object) => api as any;
@@ -112,13 +112,13 @@ describe('a method', () => {
       ['lens', ['__proto__', {}], 'There is no such lens.'],
       ['lens', ['constructor', {}], 'There is no such lens.'],
     ]),
-  )('%s: %s', async (method, sentence, asked) => {
+  )('%s: %s', async (method, message, request) => {
     expect(
-      await refusal(() => untyped(method in lab ? lab : lab.transformer)[method](...(asked as unknown[]))),
-    ).toContain(sentence);
+      await refusal(() => untyped(method in lab ? lab : lab.transformer)[method](...(request as unknown[]))),
+    ).toContain(message);
   });
 
-  it('problems tells what it cannot read as the problem it is, and memory nothing', async () => {
+  it('problems reports invalid requests, and memory rejects them', async () => {
     expect(await untyped(lab.transformer).problems({ preset: 7 })).toEqual([
       { message: "Request “create” is invalid at 'preset': it must be a string." },
     ]);
@@ -140,9 +140,9 @@ describe('a method', () => {
       ['setWeights', [[{ layer: 1e9, neuron: 0, value: 0 }]], 'a network of 784-16-16-10 has no bias'],
       ['open', [new Uint8Array(9)], 'safetensors: '],
     ]),
-  )('digits.%s: %s', async (method, sentence, asked) => {
+  )('digits.%s: %s', async (method, message, request) => {
     const digits = await lab.digits.save();
-    expect(await refusal(() => untyped(lab.digits)[method](...(asked as unknown[])))).toContain(sentence);
+    expect(await refusal(() => untyped(lab.digits)[method](...(request as unknown[])))).toContain(message);
     expect(await lab.digits.save()).toEqual(digits);
   });
 });
@@ -176,9 +176,9 @@ describe('a lens', () => {
       ['residual-stream', {}, "at 'text': it is missing"],
       ['next-token', { text: '<script>\u202E\ud800'.repeat(1000) }, 'The model does not know “<”'],
     ]),
-  )('%s: %s', async (name, sentence, asked) => {
-    const refused = await refusal(() => untyped(lab.transformer).lens(name, asked));
-    expect(refused).toContain(sentence);
+  )('%s: %s', async (name, message, request) => {
+    const refused = await refusal(() => untyped(lab.transformer).lens(name, request));
+    expect(refused).toContain(message);
     expect(refused.length).toBeLessThan(400);
   });
 
@@ -203,8 +203,8 @@ describe('a lens', () => {
       ],
       ['start-comparison-run', { from: 'current', training: { B: 1e9 } }, 'B is 1000000000'],
     ]),
-  )('digits.%s: %s', async (name, sentence, asked) => {
-    expect(await refusal(() => untyped(lab.digits).lens(name, asked))).toContain(sentence);
+  )('digits.%s: %s', async (name, message, request) => {
+    expect(await refusal(() => untyped(lab.digits).lens(name, request))).toContain(message);
   });
 
   const odd = fc.oneof(
@@ -243,20 +243,20 @@ describe('a lens', () => {
   ];
   const digitNames = ['split', 'indices', 'pixels', 'from', 'count', 'input', 'layer', 'neuron', 'network'];
 
-  it('answers or refuses with a sentence whatever it is asked', async () => {
+  it('returns a result or a message for any request', async () => {
     const lenses = fc.constantFrom(...(Object.keys(LENSES) as LensName[]));
-    const asked = fc.oneof(fc.dictionary(fc.constantFrom(...names), odd), odd);
+    const request = fc.oneof(fc.dictionary(fc.constantFrom(...names), odd), odd);
     await fc.assert(
-      fc.asyncProperty(lenses, asked, async (name, asked) => {
-        await untyped(lab.transformer).lens(name, asked).catch(expectSentence);
+      fc.asyncProperty(lenses, request, async (name, request) => {
+        await untyped(lab.transformer).lens(name, request).catch(expectSentence);
       }),
       { numRuns: 300 },
     );
     const digitLenses = fc.constantFrom(...(Object.keys(DIGIT_LENSES) as DigitLensName[]));
-    const digitAsked = fc.oneof(fc.dictionary(fc.constantFrom(...digitNames), odd), odd);
+    const digitRequest = fc.oneof(fc.dictionary(fc.constantFrom(...digitNames), odd), odd);
     await fc.assert(
-      fc.asyncProperty(digitLenses, digitAsked, async (name, asked) => {
-        await untyped(lab.digits).lens(name, asked).catch(expectSentence);
+      fc.asyncProperty(digitLenses, digitRequest, async (name, request) => {
+        await untyped(lab.digits).lens(name, request).catch(expectSentence);
       }),
       { numRuns: 300 },
     );
@@ -311,11 +311,11 @@ describe('a model file', () => {
       file({}, { edits: [{ ...EDIT, site: { layer: 1e9, at: 'answer' } }] }),
       "its origin is invalid at 'edits.0.site.layer'",
     ],
-  ])('of %s', async (_, bytes, sentence) => {
-    expect(await refusal(() => lab.transformer.open(bytes))).toContain(sentence);
+  ])('of %s', async (_, bytes, message) => {
+    expect(await refusal(() => lab.transformer.open(bytes))).toContain(message);
   });
 
-  it('that asks for gigabytes in a few kilobytes is refused before anything is built', async () => {
+  it('that declares gigabytes in a few kilobytes is rejected before any allocation', async () => {
     const settings = { ...tinyRun({ B: 128 }), text: 'abcdefgh '.repeat(2000) };
     const { dataset, config } = planRun(settings);
     const large = { ...config, L: 8, H: 16, C: 16, T: 512 };
@@ -333,7 +333,7 @@ describe('a model file', () => {
     expect(executor.allocated).toBe(allocated);
   });
 
-  it('is opened all the same if nothing is wrong with it', async () => {
+  it('is opened if it is valid', async () => {
     const bytes = file({});
     await lab.transformer.open(bytes);
     expect(readCheckpoint(await lab.transformer.save()).weights).toEqual(readCheckpoint(bytes).weights);

@@ -1,10 +1,10 @@
-// Taking turns on the engine: one at a time, in order, and nobody suffers from another's failure.
+// The task queue: one task at a time, in order; a failed task does not affect others.
 
 import { expect, it } from 'vitest';
 import { TaskQueue, yieldToEventLoop } from '../../../src/workers/scheduling/task-queue.ts';
 
-it('work is done in the order it was asked for, one piece at a time', async () => {
-  const turns = new TaskQueue();
+it('tasks run one at a time, in the order of their requests', async () => {
+  const queue = new TaskQueue();
   const log: string[] = [];
   const work = (name: string, tasks: number) => async () => {
     log.push(`${name} begins`);
@@ -13,33 +13,33 @@ it('work is done in the order it was asked for, one piece at a time', async () =
     return name;
   };
   const answers = await Promise.all([
-    turns.run(work('a', 3)),
-    turns.run(work('b', 0)),
-    turns.run(work('c', 1)),
+    queue.run(work('a', 3)),
+    queue.run(work('b', 0)),
+    queue.run(work('c', 1)),
   ]);
   expect(answers).toEqual(['a', 'b', 'c']);
   expect(log).toEqual(['a begins', 'a ends', 'b begins', 'b ends', 'c begins', 'c ends']);
 });
 
-it('a failure is its asker’s: the next one still gets its turn', async () => {
-  const turns = new TaskQueue();
-  const rejected = turns.run(async () => Promise.reject(new Error('first')));
-  const thrown = turns.run(() => {
+it('a failure rejects its own call, and the next task runs', async () => {
+  const queue = new TaskQueue();
+  const rejected = queue.run(async () => Promise.reject(new Error('first')));
+  const thrown = queue.run(() => {
     throw new Error('second');
   });
-  const fine = turns.run(async () => 'third');
+  const fine = queue.run(async () => 'third');
   await expect(rejected).rejects.toThrow('first');
   await expect(thrown).rejects.toThrow('second');
   expect(await fine).toBe('third');
 });
 
-it('the next task comes after messages that have arrived', async () => {
+it('yields to messages that have arrived', async () => {
   const { port1, port2 } = new MessageChannel();
   const arrived: string[] = [];
   port1.onmessage = ({ data }) => arrived.push(data);
-  port2.postMessage('asked before');
+  port2.postMessage('posted before');
   await yieldToEventLoop();
   await yieldToEventLoop();
-  expect(arrived).toEqual(['asked before']);
+  expect(arrived).toEqual(['posted before']);
   port1.close();
 });

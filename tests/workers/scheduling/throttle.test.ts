@@ -1,4 +1,4 @@
-// Training leaves as much of the time to others as it is told, and takes it back at once.
+// The throttle of training: rests for its share of the time; changes apply immediately.
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { Throttle } from '../../../src/workers/scheduling/throttle.ts';
 
@@ -7,7 +7,7 @@ afterEach(() => vi.useRealTimers());
 
 const never = () => false;
 
-/** How long it rests after having worked so long, milliseconds. */
+/** Duration of the rest after this working time, in milliseconds. */
 async function restAfter(pace: Throttle, worked: number): Promise<number> {
   await pace.rest(() => true); // begins to count
   vi.advanceTimersByTime(worked);
@@ -18,18 +18,18 @@ async function restAfter(pace: Throttle, worked: number): Promise<number> {
   return performance.now() - begin;
 }
 
-test('at full pace there is no rest', async () => {
+test('a share of 1 has no rest', async () => {
   expect(await restAfter(new Throttle(), 20)).toBe(0);
 });
 
-test('a tenth of the time: nine times as long as it worked, and half a second at most', async () => {
+test('a share of a tenth rests nine times the working time, at most half a second', async () => {
   const pace = new Throttle();
   pace.dutyCycle = 0.1;
   expect(await restAfter(pace, 20)).toBe(180);
   expect(await restAfter(pace, 200)).toBe(500);
 });
 
-test('a rest ends when the pace changes, and is not begun where training is to end', async () => {
+test('a rest ends when the share changes, and does not start when training stops', async () => {
   const pace = new Throttle();
   pace.dutyCycle = 0.1;
   vi.advanceTimersByTime(50);
@@ -41,7 +41,7 @@ test('a rest ends when the pace changes, and is not begun where training is to e
   await pace.rest(() => true);
 });
 
-test.each([0, -1, 1.5, Number.NaN])('%d is no share', (share) => {
+test.each([0, -1, 1.5, Number.NaN])('%d is an invalid share', (share) => {
   const pace = new Throttle();
   expect(() => {
     pace.dutyCycle = share;

@@ -1,4 +1,4 @@
-// The lab from end to end, as the page drives it, on the slowest and simplest engine: its runs and their files.
+// End-to-end tests of the worker's API on the reference engine: runs and their files.
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { transformerParameters } from '../../../src/model/architecture/parameters.ts';
@@ -28,15 +28,15 @@ beforeEach(async () => {
 
 afterEach(() => lab.dispose());
 
-describe('before there is a model', () => {
-  it('tells a subscriber where things stand', () => {
+describe('without a model', () => {
+  it('sends the current state to a new subscriber', () => {
     expect(events).toEqual([
       { type: 'engine', engine: { backend: 'reference', adapter: 'plain JavaScript' } },
       { type: 'state', state: 'none', message: undefined },
     ]);
   });
 
-  it('says so when asked for one, and takes up one engine only', async () => {
+  it('rejects requests for a model, and starts only one engine', async () => {
     for (const call of [
       () => lab.transformer.train(),
       () => lab.transformer.step(),
@@ -52,7 +52,7 @@ describe('before there is a model', () => {
     await expect(asleep.transformer.create(tinyRun())).rejects.toThrow('The lab has not been started.');
   });
 
-  it('lists presets and limits, and names every problem of a request by itself', async () => {
+  it('lists presets and limits, and reports every problem of a request separately', async () => {
     expect((await lab.transformer.presets()).map(({ name }) => name)).toEqual([
       'facts',
       'league',
@@ -74,7 +74,7 @@ describe('before there is a model', () => {
 });
 
 describe('a run', () => {
-  it('is described when it is made', async () => {
+  it('is described when created', async () => {
     const info = await lab.transformer.create(tinyRun());
     const { config, dataset } = planRun(tinyRun());
     expect(info).toMatchObject({ preset: 'text', datasetName: 'text', model: config, step: 0 });
@@ -85,7 +85,7 @@ describe('a run', () => {
     expect(watched.states().at(-1)).toBe('ready');
   });
 
-  it('is trained to its end, and tells its losses, its evaluations and its state', async () => {
+  it('trains to its end, and emits losses, evaluations and state', async () => {
     await lab.transformer.create(tinyRun());
     expect(await lab.transformer.train()).toBe('finished');
     expect(watched.states()).toEqual(['none', 'ready', 'training', 'finished']);
@@ -100,7 +100,7 @@ describe('a run', () => {
     await expect(lab.transformer.step()).rejects.toThrow('This run has finished');
   });
 
-  it('measured by its data set: league', async () => {
+  it('has the evaluations of its dataset: league', async () => {
     await lab.transformer.create({
       preset: 'league',
       model: { L: 1, H: 2, C: 16, T: 8, mlpWidth: 0 },
@@ -113,7 +113,7 @@ describe('a run', () => {
     expect(recall.heldOut).toBeDefined();
   });
 
-  it('pauses between two steps, goes on where it was, and gives the losses of a run that never paused', async () => {
+  it('pauses between two steps, and resumes with the losses of an uninterrupted run', async () => {
     await lab.transformer.create(tinyRun({ steps: 200 }));
     const training = lab.transformer.train();
     await expect(lab.transformer.train()).rejects.toThrow('Training is already running.');
@@ -134,7 +134,7 @@ describe('a run', () => {
     expect(stopped).toEqual(watched.emittedLosses());
   });
 
-  it('set to train during a step by hand, trains on', async () => {
+  it('continues training if train is called during a single step', async () => {
     await lab.transformer.create(tinyRun());
     const step = lab.transformer.step();
     const training = lab.transformer.train();
@@ -143,7 +143,7 @@ describe('a run', () => {
     expect(await training).toBe('finished');
   });
 
-  it('reset, has fresh weights again', async () => {
+  it('has new weights after a reset', async () => {
     await lab.transformer.create(tinyRun());
     const fresh = await lab.transformer.inspect(PROMPT);
     await lab.transformer.train();
@@ -153,7 +153,7 @@ describe('a run', () => {
     expect(watched.states().at(-1)).toBe('ready');
   });
 
-  it('replaced while it trains, makes way, and its memory is given back', async () => {
+  it('can be replaced during training, and its memory is freed', async () => {
     const { memoryBytes } = await lab.transformer.create(tinyRun({ steps: 100_000 }));
     for (let i = 0; i < 4; i++) {
       const training = lab.transformer.train();
@@ -169,7 +169,7 @@ describe('a run', () => {
     expect(await lab.transformer.train()).toBe('finished');
   });
 
-  it('that is impossible changes nothing', async () => {
+  it('with invalid settings changes nothing', async () => {
     await lab.transformer.create(tinyRun());
     await expect(lab.transformer.create(tinyRun({ steps: 0 }))).rejects.toThrow('steps is 0; it must be');
     engines[0].compile = () => Promise.reject(new Error('out of memory'));
@@ -178,7 +178,7 @@ describe('a run', () => {
     expect(await lab.transformer.train()).toBe('finished');
   });
 
-  it('that diverges says what to change, and can still be looked into', async () => {
+  it('that diverges suggests settings, and can still be inspected', async () => {
     await lab.transformer.create(tinyRun(DIVERGING));
     expect(await lab.transformer.train()).toBe('diverged');
     const last = events.filter((event) => event.type === 'state').at(-1);
@@ -192,7 +192,7 @@ describe('a run', () => {
 });
 
 describe('a model file', () => {
-  it('saved and opened again is the same model, at the same step', async () => {
+  it('restores the same model at the same step', async () => {
     await lab.transformer.create(tinyRun());
     for (let i = 0; i < 3; i++) await lab.transformer.step();
     const look = await lab.transformer.inspect(PROMPT);
@@ -204,7 +204,7 @@ describe('a model file', () => {
     expect(await lab.transformer.train()).toBe('finished');
   });
 
-  it('that another program wrote is refused, and the model before stays', async () => {
+  it('of another program is rejected, and the current model stays', async () => {
     await lab.transformer.create(tinyRun());
     const before = await lab.transformer.inspect(PROMPT);
     const { config, dataset, settings } = planRun(tinyRun());

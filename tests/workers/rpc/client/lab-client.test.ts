@@ -1,4 +1,4 @@
-// The RPC client, with a worker made of two ports: the same messages, without a thread.
+// The RPC client with a fake worker on a message channel.
 
 import * as Comlink from 'comlink';
 import { afterEach, expect, expectTypeOf, test, vi } from 'vitest';
@@ -160,7 +160,7 @@ test('the types are those of the API, with call options', () => {
     .toEqualTypeOf<CallOptions<LensProgress>>();
 });
 
-test('a signal rejects a call at once', async () => {
+test('a signal rejects a call immediately', async () => {
   const { client } = connect({ transformer: { inspect: pending } });
   const controller = new AbortController();
   const inspection = client.transformer.inspect({ text: 'a', names: [] }, { signal: controller.signal });
@@ -256,7 +256,7 @@ test('a crash without a snapshot starts again without a model', async () => {
   expect(await client.start({ backend: 'cpu' })).toEqual(engine);
 });
 
-test('a worker that keeps crashing is given up', async () => {
+test('the client stops restarting a worker that keeps crashing', async () => {
   const { client, workers, onCrash } = connect({});
   await client.start({ backend: 'auto' });
   for (let crash = 1; crash <= 4; crash++) {

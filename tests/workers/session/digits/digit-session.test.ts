@@ -1,4 +1,4 @@
-// The digit network from end to end, as the page drives it: its run beside the other, its lenses, its images when needed.
+// End-to-end tests of the digit network: its run besides the transformer's, its lenses, lazy loading of images.
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ReferenceExecutor } from '../../../../src/kernels/backends/reference/reference-executor.ts';
@@ -51,7 +51,7 @@ beforeEach(() => makeLab());
 afterEach(() => lab.dispose());
 
 describe('the run', () => {
-  it('is made at once, and fetches its images only when it is to learn', async () => {
+  it('is created without images, which are fetched for training', async () => {
     const run = await lab.digits.create(SMALL);
     expect(run).toMatchObject({ sizes: [784, 16, 16, 10], parameterCount: 13_002, step: 0 });
     expect(opened).toEqual([]);
@@ -67,7 +67,7 @@ describe('the run', () => {
     expect(data.some((event) => event.type === 'data' && event.data.pending?.loaded === 6000)).toBe(true);
   });
 
-  it('stands beside the transformer: neither touches the other', async () => {
+  it('is independent of the transformer', async () => {
     await lab.transformer.create(tinyRun());
     await lab.digits.create(SMALL);
     await Promise.all([lab.transformer.train(), lab.digits.train()]);
@@ -87,7 +87,7 @@ describe('the run', () => {
     expect((await lab.digits.lens('activations', TEST_IMAGES)).step).toBe(40);
   });
 
-  it('pauses, steps and begins anew', async () => {
+  it('pauses, steps and resets', async () => {
     await lab.digits.create(SMALL);
     await lab.digits.step();
     await lab.digits.step();
@@ -96,7 +96,7 @@ describe('the run', () => {
     expect(states().at(-1)).toBe('ready');
   });
 
-  it('a pause while the images come takes the order to train back', async () => {
+  it('a pause while images load cancels training', async () => {
     await lab.digits.create(SMALL);
     const training = lab.digits.train();
     await lab.digits.pause();
@@ -104,7 +104,7 @@ describe('the run', () => {
     expect((await lab.digits.lens('weights', {})).step).toBe(0);
   });
 
-  it('is saved and opened again, with its settings and its step', async () => {
+  it('is saved and restored with its settings and step', async () => {
     await lab.digits.create(SMALL);
     await lab.digits.step();
     const before = await lab.digits.lens('activations', TEST_IMAGES);
@@ -119,7 +119,7 @@ describe('the run', () => {
     await expect(lab.digits.open(bytes.slice(0, 100))).rejects.toThrow();
   });
 
-  it('names each thing that cannot be', async () => {
+  it('names each invalid setting', async () => {
     const problems = await lab.digits.problems({
       preset: 'digits',
       hidden: [16, 0],
@@ -137,9 +137,9 @@ describe('the run', () => {
     await expect(lab.digits.train()).rejects.toThrow('There is no digit network yet; create one first.');
   });
 
-  it('is what it was, at the same step, when its engine is lost', async () => {
+  it('is unchanged, at the same step, after its engine is lost', async () => {
     await lab.dispose();
-    let die: (sentence: string) => void = () => {};
+    let die: (message: string) => void = () => {};
     class MortalExecutor extends ReferenceExecutor {
       override readonly lost = new Promise<string>((resolve) => {
         die = resolve;
@@ -161,7 +161,7 @@ describe('the run', () => {
     expect(await lab.digits.lens('weights', {})).toEqual(before);
   });
 
-  it('is what it was, at the same step, on another engine, and trains on', async () => {
+  it('is unchanged, at the same step, on another engine, and continues training', async () => {
     await lab.digits.create({ ...SMALL, hidden: [4], training: { ...SMALL.training, steps: 2 } });
     await lab.digits.step();
     const before = await lab.digits.lens('weights', {});
@@ -208,7 +208,7 @@ describe('lenses', () => {
     }
   });
 
-  it('cost: ten squared differences an image, and their sum; the brightest output is the answer', async () => {
+  it('cost: ten squared differences per image, and their sum; the largest output is the prediction', async () => {
     const { terms, costs, mean: all, outputs, targets } = await lab.digits.lens('cost', TEST_IMAGES);
     expect(targets.data.slice(0, 10)).toEqual(Float32Array.of(0, 0, 0, 0, 0, 0, 0, 1, 0, 0));
     outputs.data.forEach((a, i) => {
@@ -218,7 +218,7 @@ describe('lenses', () => {
     expect(all).toBeCloseTo(mean(costs.data), 6);
   });
 
-  it('nudges: the mean of the table is the gradient of the batch, and each row that of its example alone', async () => {
+  it('nudges: each row is the gradient of its example, and their mean that of the batch', async () => {
     const weights = [
       { layer: 1, neuron: 4, from: 400 },
       { layer: 1, neuron: 0 },
@@ -240,7 +240,7 @@ describe('lenses', () => {
     expect(own.some((value) => Math.abs(value) > 1e-3)).toBe(true);
   });
 
-  it('wishes: what the ten outputs wish of the layer before adds up to minus its gradient', async () => {
+  it('desired changes of all outputs add up to the negative gradient of the previous layer', async () => {
     const { layers } = await lab.digits.lens('desired-changes', { split: 'test', indices: [1] });
     expect(layers).toHaveLength(3);
     for (const { fromNext, activations } of layers.slice(0, 2)) {
@@ -254,7 +254,7 @@ describe('lenses', () => {
     }
   });
 
-  it('test: every image counts once, and the wrong ones are those off the diagonal', async () => {
+  it('test: every image counts once, and errors are off the diagonal', async () => {
     const { confusion, accuracy, count, wrong } = await lab.digits.lens('test', {
       split: 'test',
       mostWrong: 2000,
@@ -266,7 +266,7 @@ describe('lenses', () => {
     expect(wrong).toHaveLength(1000 - right);
   });
 
-  it('weights set by hand are those the network computes with, and told to whoever looks', async () => {
+  it('manually set weights are used, and subscribers are notified', async () => {
     const input: DigitInput = { split: 'test', indices: [0] };
     await lab.digits.setWeights([
       { layer: 3, neuron: 4, value: 2.5 },
@@ -283,7 +283,7 @@ describe('lenses', () => {
   });
 });
 
-describe('slices and side runs', () => {
+describe('cost slices and comparison runs', () => {
   beforeEach(async () => {
     await lab.digits.create(SMALL);
     await lab.digits.train();
@@ -313,19 +313,19 @@ describe('slices and side runs', () => {
     },
   );
 
-  it('a slice through two side runs holds their common start and both their ends', async () => {
+  it('a slice through two comparison runs contains their common start and both ends', async () => {
     const runs = await Promise.all(
       [10, 50].map((B) => lab.digits.lens('start-comparison-run', { from: 'fresh', training: { B } })),
     );
     const [a, b] = runs.map(({ comparisonRun }) => comparisonRun);
     for (const comparisonRun of [a, b, a, b])
       await lab.digits.lens('train-comparison-run', { comparisonRun, steps: 10 });
-    const asked = { directions: 'comparisonRuns', seed: 1, images: 100 } as const;
+    const request = { directions: 'comparisonRuns', seed: 1, images: 100 } as const;
     const {
       slice,
       comparisonPaths = [],
       path,
-    } = await lab.digits.lens('cost-slice', { ...asked, comparisonRuns: [a, b] });
+    } = await lab.digits.lens('cost-slice', { ...request, comparisonRuns: [a, b] });
     expect(path).toEqual([]);
     expect(comparisonPaths.map((each) => each.map(({ step }) => step))).toEqual([
       [0, 10, 20],
@@ -341,17 +341,17 @@ describe('slices and side runs', () => {
       const { costs } = await lab.digits.lens('cost-slice-values', { slice, xs: [x], ys: [y] });
       expect(costs.data[0]).toBeCloseTo(cost, 3);
     }
-    await expect(lab.digits.lens('cost-slice', asked)).rejects.toThrow('needs two of them');
+    await expect(lab.digits.lens('cost-slice', request)).rejects.toThrow('needs two of them');
   });
 
-  it('a slice that another has replaced says so', async () => {
+  it('a replaced slice is rejected with a message', async () => {
     const first = await lab.digits.lens('cost-slice', { directions: 'random', seed: 1, images: 10 });
     await lab.digits.lens('cost-slice', { directions: 'random', seed: 2, images: 10 });
-    const asked = { slice: first.slice, ys: [0], xs: [0] };
-    await expect(lab.digits.lens('cost-slice-values', asked)).rejects.toThrow('it was replaced by another');
+    const request = { slice: first.slice, ys: [0], xs: [0] };
+    await expect(lab.digits.lens('cost-slice-values', request)).rejects.toThrow('it was replaced by another');
   });
 
-  it('a side run learns beside the current one, which stays as it is', async () => {
+  it('a comparison run trains separately, and the current run stays unchanged', async () => {
     const before = await lab.digits.lens('weights', {});
     const { slice } = await lab.digits.lens('cost-slice', { directions: 'path', seed: 1, images: 100 });
     const { comparisonRun } = await lab.digits.lens('start-comparison-run', {
@@ -370,7 +370,7 @@ describe('slices and side runs', () => {
     );
   });
 
-  it('shuffled labels are the same labels, dealt out anew: learnt by heart, no use on new images', async () => {
+  it('shuffled labels are a permutation: memorized in training, at chance on test images', async () => {
     const learning = { B: 50, learningRate: 4, minLearningRate: 4, steps: 400 };
     const [honest, shuffled] = await Promise.all(
       [false, true].map(async (shuffledLabels) => {

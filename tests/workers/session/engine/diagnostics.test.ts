@@ -1,4 +1,4 @@
-// Diagnostics: the machine is updates at once, speed when asked for, with progress, a stop, and nothing left behind.
+// Diagnostics: machine, and speed on request, with progress, abort, and no leak.
 
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { WasmExecutor } from '../../../../src/kernels/backends/wasm/wasm-executor.ts';

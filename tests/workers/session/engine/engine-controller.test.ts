@@ -86,13 +86,13 @@ describe('a lost engine', () => {
     while (watched.states().at(-1) !== 'finished') await yieldToEventLoop();
 
     expect(engines).toHaveLength(2);
-    const told = events.filter((event) => event.type === 'engine').at(-1);
-    expect(told?.engine.reason).toBe('The graphics driver was reset. The CPU is used instead.');
-    expect(events).toContainEqual({ type: 'notice', message: told?.engine.reason });
+    const event = events.filter((event) => event.type === 'engine').at(-1);
+    expect(event?.engine.reason).toBe('The graphics driver was reset. The CPU is used instead.');
+    expect(events).toContainEqual({ type: 'notice', message: event?.engine.reason });
     expect(events).toContainEqual({
       type: 'state',
       state: 'training',
-      message: `${told?.engine.reason} Training continues from step 3.`,
+      message: `${event?.engine.reason} Training continues from step 3.`,
     });
     const mended = readCheckpoint(await lab.transformer.save({ optimizer: true }));
     expect(mended.weights).toEqual(unbroken.weights);

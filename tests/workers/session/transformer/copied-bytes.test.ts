@@ -1,4 +1,4 @@
-// What looking inside copies: what was asked for, and nothing else.
+// Inspection copies only the requested tensors from the engine.
 
 import { expect, it } from 'vitest';
 import type { Program, Storage } from '../../../../src/kernels/backends/executor.ts';
@@ -23,9 +23,9 @@ class ReadingExecutor extends ReferenceExecutor {
     return program;
   }
 
-  private counted<Asked extends unknown[]>(read: (...asked: Asked) => Promise<Float32Array<ArrayBuffer>>) {
-    return async (...asked: Asked) => {
-      const data = await read(...asked);
+  private counted<TArgs extends unknown[]>(read: (...args: TArgs) => Promise<Float32Array<ArrayBuffer>>) {
+    return async (...args: TArgs) => {
+      const data = await read(...args);
       this.numbers += data.length;
       return data;
     };
@@ -46,7 +46,7 @@ async function numbersOf(look: Promise<unknown>): Promise<number> {
   return numbers;
 }
 
-it('an inspection copies the activations it names, and the logits its next tokens are taken from', async () => {
+it('an inspection copies the named activations and the logits of the next token', async () => {
   const text = 'a cat';
   expect(await numbersOf(lab.transformer.inspect({ text, names: [] }))).toBe(T * V);
   const names = ['blocks.0.attn.hook_pattern', 'blocks.0.hook_mlp_out'] as const;
@@ -55,11 +55,11 @@ it('an inspection copies the activations it names, and the logits its next token
   );
 });
 
-it('a look at the embedding copies the embedding', async () => {
+it('a lens on the embedding copies the embedding', async () => {
   expect(await numbersOf(lab.transformer.lens('embedding', {}))).toBe(V * C);
 });
 
-it('a look at a head copies its layer’s activations and the three weights its words are read with', async () => {
+it('a lens on a head copies its layer’s activations and the three weights of its unembedding', async () => {
   const copied = await numbersOf(
     lab.transformer.lens('head-trace', { text: 'a cat', layer: 0, head: 1, query: 2 }),
   );
@@ -67,7 +67,7 @@ it('a look at a head copies its layer’s activations and the three weights its 
   expect(copied).toBe(activations + C * C + V * C + C);
 });
 
-it('written text copies the weights it is written with once, and one row of logits a token', async () => {
+it('generation copies its weights once, and one row of logits per token', async () => {
   const request = { prompt: 'a cat', tokens: 5, temperature: 1, seed: 0 };
   const weights = await numbersOf(lab.transformer.save());
   expect(await numbersOf(lab.transformer.generate(request))).toBe(weights + 5 * V);

@@ -1,4 +1,4 @@
-// What is looked at in a model, and what it writes, through the lab: the page's requests on the slowest and simplest engine.
+// Inspection and generation through the worker's API, on the reference engine.
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type {
@@ -25,12 +25,12 @@ beforeEach(async () => {
 
 afterEach(() => lab.dispose());
 
-describe('a look inside', () => {
+describe('inspection', () => {
   beforeEach(async () => {
     await lab.transformer.create(tinyRun());
   });
 
-  it('has the tokens, what was asked for, and the next token’s probabilities', async () => {
+  it('returns tokens, requested activations and next-token probabilities', async () => {
     const { tokens, activations, next, unknown, cut, step } = await lab.transformer.inspect(PROMPT);
     expect(tokens.map(({ text }) => text)).toEqual(['a', ' ', 'c', 'a', 't']);
     expect([unknown, cut, step]).toEqual([[], 0, 0]);
@@ -46,7 +46,7 @@ describe('a look inside', () => {
     expect(next[0].probability).toBe(Math.max(...next.map(({ probability }) => probability)));
   });
 
-  it('names what the model does not know, and then runs nothing', async () => {
+  it('lists unknown words, and then runs nothing', async () => {
     const look = await lab.transformer.inspect({ text: 'a zoo!', names: [PATTERN] });
     expect(look).toMatchObject({ unknown: ['z', '!'], activations: {}, next: [] });
   });
@@ -59,7 +59,7 @@ describe('a look inside', () => {
     });
   });
 
-  it('reads tokens that follow the text as they were drawn, and names one that is none', async () => {
+  it('reads generated tokens by id, and rejects an invalid id', async () => {
     const { tokens, next } = await lab.transformer.inspect({ text: 'a rat', names: [] });
     const longer = await lab.transformer.inspect({ text: 'a rat', written: [next[0].id], names: [] });
     expect(longer.tokens).toEqual([...tokens, { id: next[0].id, text: next[0].text }]);
@@ -68,7 +68,7 @@ describe('a look inside', () => {
     );
   });
 
-  it('of a prompt longer than the context takes its end, and says how much was cut', async () => {
+  it('of a prompt longer than the context keeps its end, and reports the number of cut tokens', async () => {
     const long = await lab.transformer.inspect({ text: 'a rat sat on a hat', names: [PATTERN] });
     const short = await lab.transformer.inspect({ text: 'on a hat', names: [PATTERN] });
     expect(long.cut).toBe(10);
@@ -76,7 +76,7 @@ describe('a look inside', () => {
     expect(long.activations).toEqual(short.activations);
   });
 
-  it('gives way to no one else’s change: interventions are undone exactly', async () => {
+  it('reverts interventions exactly', async () => {
     const clean = await lab.transformer.inspect(PROMPT);
     const kinds: Intervention[] = [
       { name: PATTERN, kind: 'zero', head: 1 },
@@ -100,13 +100,13 @@ describe('a look inside', () => {
     ],
     [{ name: 'blocks.3.attn.hook_z', kind: 'zero' }, "no activation 'blocks.3.attn.hook_z'"],
     [{ name: 'blocks.0.ln1.hook_scale', kind: 'zero' }, 'is read-only'],
-  ] as [Intervention, string][])('refuses %j', async (intervention, sentence) => {
+  ] as [Intervention, string][])('rejects %j', async (intervention, message) => {
     await expect(lab.transformer.inspect({ ...PROMPT, interventions: [intervention] })).rejects.toThrow(
-      sentence,
+      message,
     );
   });
 
-  it('at the kernel: with the sizes of the last look, not of the whole context', async () => {
+  it('of a kernel: sizes of the last inspection, not of the whole context', async () => {
     const { model } = await lab.transformer.create({ ...tinyRun(), model: { ...tinyRun().model, T: 32 } });
     const whole = await lab.transformer.kernel(PATTERN);
     await lab.transformer.inspect(PROMPT);
@@ -115,7 +115,7 @@ describe('a look inside', () => {
     expect(looked.constants.R).toBe(model.H * 8);
   });
 
-  it('at the kernel: the WGSL that would have computed it', async () => {
+  it('of a kernel: WGSL of the GPU engine', async () => {
     const info = await lab.transformer.kernel(PATTERN);
     expect(info).toMatchObject({ opName: 'softmax', ran: false });
     expect(info.wgsl).toContain('@compute');
@@ -123,13 +123,13 @@ describe('a look inside', () => {
   });
 });
 
-describe('writing', () => {
+describe('generation', () => {
   const request = { prompt: 'a cat', tokens: 6, temperature: 1, seed: 2 };
   beforeEach(async () => {
     await lab.transformer.create(tinyRun());
   });
 
-  it('goes on from the prompt, the same for the same seed', async () => {
+  it('continues the prompt, identically for the same seed', async () => {
     const written = await lab.transformer.generate(request);
     expect(written.text).toBe(`a cat${written.tokens.map(({ text }) => text).join('')}`);
     expect(written.tokens).toHaveLength(6);
@@ -137,24 +137,24 @@ describe('writing', () => {
     expect(await lab.transformer.generate({ ...request, seed: 3 })).not.toEqual(written);
   });
 
-  it('tells each token as it is written, and stops where it is told to', async () => {
-    const told: GenerationProgress[] = [];
-    const { tokens } = await lab.transformer.generate(request, (progress) => told.push(progress) > 0);
-    expect(told.map(({ token }) => token)).toEqual(tokens);
-    expect(told.at(-1)).toMatchObject({ label: 'tokens written', done: 6, total: 6 });
+  it('reports each token, and stops on request', async () => {
+    const updates: GenerationProgress[] = [];
+    const { tokens } = await lab.transformer.generate(request, (progress) => updates.push(progress) > 0);
+    expect(updates.map(({ token }) => token)).toEqual(tokens);
+    expect(updates.at(-1)).toMatchObject({ label: 'tokens written', done: 6, total: 6 });
     const bytes = () => watched.engines[0].usage.bytes;
     const before = bytes();
-    told.length = 0;
+    updates.length = 0;
     const stopped = lab.transformer.generate(
       { ...request, tokens: 1000 },
-      (progress) => told.push(progress) < 4,
+      (progress) => updates.push(progress) < 4,
     );
     await expect(stopped).rejects.toThrow('stopped before it finished');
-    expect(told).toHaveLength(4);
+    expect(updates).toHaveLength(4);
     expect(bytes()).toBe(before);
   });
 
-  it('keeps to the weights it began with, and lets training and looks go on between its tokens', async () => {
+  it('uses the weights of its start, and lets training and inspection run between tokens', async () => {
     const alone = await lab.transformer.generate({ ...request, tokens: 60 });
     const seen: [step: number, done: number][] = [];
     const writing = lab.transformer.generate({ ...request, tokens: 60 }, async ({ done }) => {
@@ -176,7 +176,7 @@ describe('writing', () => {
     await ended;
   });
 
-  it('names unknown words, and settings that cannot be', async () => {
+  it('rejects unknown words and invalid settings', async () => {
     expect(await lab.transformer.generate({ ...request, prompt: 'a zoo' })).toMatchObject({
       unknown: ['z'],
       tokens: [],

@@ -1,4 +1,4 @@
-// What "show the kernel" tells: the source that ran, with its sizes; on the CPU, what a GPU would have run.
+// Kernel information: the source that ran, with its sizes; on the CPU, the source of a GPU.
 
 import { describe, expect, it } from 'vitest';
 import { ReferenceExecutor } from '../../../../src/kernels/backends/reference/reference-executor.ts';
@@ -11,7 +11,7 @@ describe('the kernel of an attention pattern', async () => {
   const { step } = await inspector.dispatchFor('blocks.0.attn.hook_pattern', { B: 1, T: 8 });
   const { variants } = step.pass;
 
-  it('is the file of the variant that ran', () => {
+  it('is the source of the selected variant', () => {
     for (const variant of variants) {
       const info = toKernelInfo(step, variant.name, 'webgpu');
       expect(info).toMatchObject({
@@ -30,7 +30,7 @@ describe('the kernel of an attention pattern', async () => {
     expect(info.workgroups).toEqual([...variants[0].workgroups(step.k)]);
   });
 
-  it('on the CPU is the first, and says that it did not run', () => {
+  it('on the CPU is the first variant, marked as not run', () => {
     expect(toKernelInfo(step, undefined, 'wasm')).toMatchObject({ variant: variants[0].name, ran: false });
   });
 });

@@ -1,4 +1,4 @@
-// Facts of one's own: rows added, changed and taken out of a run that goes on with its weights.
+// User facts: rows added to, changed in and removed from a run that keeps its weights.
 
 import { afterAll, beforeEach, expect, it } from 'vitest';
 import { WasmExecutor } from '../../../../src/kernels/backends/wasm/wasm-executor.ts';
@@ -28,7 +28,7 @@ const embedding = async () => {
   return (id: number) => rows.slice(id * config.C, (id + 1) * config.C);
 };
 
-it('known words keep their vectors, new ones get their own, and training goes on from the same step', async () => {
+it('known words keep their embeddings, new ones get random ones, and training continues at the same step', async () => {
   const before = await embedding();
   const { facts } = await lab.transformer.lens('facts', {});
   const taught = await lab.transformer.teach(ROWS, 3);
@@ -52,7 +52,7 @@ it('known words keep their vectors, new ones get their own, and training goes on
   expect(now.some(({ subject }) => subject === 'Spain')).toBe(false);
 });
 
-it('what was kept out of training stays out', async () => {
+it('held-out facts stay held out', async () => {
   const heldOut = async () =>
     (await lab.transformer.lens('facts', {})).facts.flatMap(({ subject, relation, replies }) =>
       replies.filter((reply) => reply.heldOut).map(({ wording }) => `${relation} of ${subject}, ${wording}`),
@@ -63,7 +63,7 @@ it('what was kept out of training stays out', async () => {
   expect(before.filter((key) => !after.has(key) && !key.includes('Spain'))).toEqual([]);
 });
 
-it('rows of known words leave every weight as it was, and can be taken back', async () => {
+it('rows of known words change no weight, and can be reverted', async () => {
   const { weights } = readCheckpoint(await lab.transformer.save());
   const rows = [{ subject: 'Michael Jordan', relation: 'sport', answer: 'golf' }];
   const { vocabulary } = await lab.transformer.teach(rows, 3);
@@ -73,7 +73,7 @@ it('rows of known words leave every weight as it was, and can be taken back', as
   expect((await lab.transformer.lens('facts', {})).facts.some(({ own }) => own)).toBe(false);
 });
 
-it('a file brings its rows along', async () => {
+it('a model file contains the rows', async () => {
   await lab.transformer.teach(ROWS, 3);
   const bytes = await lab.transformer.save();
   await lab.transformer.reset();
@@ -90,13 +90,13 @@ it.each([
   [[{ subject: ' ', relation: 'sport', answer: 'golf' }], 'The subject “” has 0 words; it can have 1 to 4.'],
   [[{ subject: 'Bo', relation: 'sport' }], 'There is no sport of Bo to remove.'],
   [[ROWS[1], { ...ROWS[1], answer: 'Oslo' }], 'There are two rows for the capital of France; keep one.'],
-])('%j changes nothing and says why', async (rows, sentence) => {
+])('%j changes nothing and is rejected with a reason', async (rows, message) => {
   const before = await lab.transformer.save();
-  await expect(lab.transformer.teach(rows, 3)).rejects.toThrow(sentence);
+  await expect(lab.transformer.teach(rows, 3)).rejects.toThrow(message);
   expect(await lab.transformer.save()).toEqual(before);
 });
 
-it('goes with facts alone', async () => {
+it('works with datasets of facts only', async () => {
   await expect(lab.transformer.create({ preset: 'stories', facts: ROWS })).rejects.toThrow(
     "needs the preset 'facts' or 'league'",
   );

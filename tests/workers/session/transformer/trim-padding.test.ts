@@ -1,4 +1,4 @@
-// Cutting padding off: what is left is what a run of exactly that length would have given.
+// Trimmed activations equal those of a run without padding.
 
 import { expect, it } from 'vitest';
 import { ReferenceExecutor } from '../../../../src/kernels/backends/reference/reference-executor.ts';
@@ -17,7 +17,7 @@ async function look(length: number) {
   return (await inspector.run({ B: 1, T: length, tokens, names })).activations;
 }
 
-it('every activation, cut back from eight positions to five', async () => {
+it('trims every activation from eight positions to five', async () => {
   const [exact, padded] = [await look(5), await look(8)];
   for (const name of names) {
     const want = trimPadding(name, exact.get(name) as NDArray, 5);
@@ -27,7 +27,7 @@ it('every activation, cut back from eight positions to five', async () => {
   }
 });
 
-it('leaves out the batch, keeps heads, and cuts both sides of an attention square', async () => {
+it('drops the batch axis, keeps heads, and trims both axes of attention', async () => {
   const padded = await look(8);
   const shapeOf = (name: (typeof names)[number]) => trimPadding(name, padded.get(name) as NDArray, 5).shape;
   expect(shapeOf('blocks.0.attn.hook_pattern')).toEqual([config.H, 5, 5]);
@@ -37,7 +37,7 @@ it('leaves out the batch, keeps heads, and cuts both sides of an attention squar
   expect(shapeOf('logits')).toEqual([5, config.V]);
 });
 
-it('hands on what needs no cut, as it is', async () => {
+it('returns untrimmed data unchanged', async () => {
   const exact = await look(5);
   for (const name of names) {
     const values = exact.get(name) as NDArray;
