@@ -1,4 +1,4 @@
-// Which of a run's states are kept to look back at: evenly spread over training, whatever its length, in bounded room.
+// Selects the checkpoints of a run: a bounded number, evenly spaced over training of any length.
 
 import type { CheckpointList } from '../rpc/api/run-library-api.ts';
 
@@ -9,10 +9,10 @@ export interface CheckpointLimits {
   readonly bytes: number;
 }
 
-/** Enough to see a fact being learnt; a small model's states are a megabyte or two. */
+/** Enough to see a fact being learned; checkpoints of a small model have one or two megabytes. */
 const DEFAULT_LIMITS: CheckpointLimits = { count: 48, bytes: 64e6 };
 
-/** With one more state at the end. Where there are too many, the least distance doubles; the first and the last stay. */
+/** Appends a checkpoint. If there are too many, the minimum distance doubles; the first and the last stay. */
 export function addCheckpoint(
   { stride, steps }: CheckpointList,
   added: { step: number; bytes: number },

@@ -1,4 +1,4 @@
-// Finds the model in files that were dropped or picked together: one of this lab, or one of GPT-2's layout.
+// Finds a model in files that were dropped or picked together: one of this lab, or one with the layout of GPT-2.
 
 import type { Capacity } from '../../kernels/backends/executor.ts';
 import type { ModelConfig } from '../../model/architecture/config.ts';
@@ -24,18 +24,18 @@ interface ReadOnlyModel {
   readonly model: PreparedGpt2;
 }
 
-/** More than any model this lab can train. */
+/** Larger than any model that this lab can train. */
 const MAX_LAB_FILE_BYTES = 256e6;
-/** GPT-2's tokenizer has a megabyte or two. */
+/** GPT-2's tokenizer has one or two megabytes. */
 const MAX_JSON_BYTES = 32e6;
-/** A folder of one model has about ten. */
+/** The folder of a model has about ten files. */
 const MAX_FILES = 40;
-/** Files that come with a model and that nothing here needs. */
+/** Files of a model folder that are not needed. */
 const IGNORED_FILES = [
   ...['tokenizer_config.json', 'generation_config.json', 'special_tokens_map.json', 'added_tokens.json'],
   ...['vocab.json', 'merges.txt', 'README.md', '.gitattributes', 'LICENSE', '.DS_Store'],
 ];
-/** Endings of other formats, and why they are not read. */
+/** Suffixes of other formats, and why they are not supported. */
 const OTHER_FORMATS: Readonly<Record<string, string>> = {
   bin: 'Weights in a pickle can run code when they are read; choose model.safetensors instead',
   pt: 'Weights in a pickle can run code when they are read; save them as safetensors',
@@ -45,7 +45,7 @@ const OTHER_FORMATS: Readonly<Record<string, string>> = {
   h5: 'This lab reads safetensors',
 };
 
-/** Throws one sentence that names the file. */
+/** @throws Error that names the file */
 export async function findModel(
   files: readonly File[],
   capacity: Capacity,
@@ -76,7 +76,7 @@ export async function findModel(
   return { kind: 'read-only', model: await withFileName(weights, () => prepareGpt2(gpt2, capacity)) };
 }
 
-/** As the page shows it before it is opened. */
+/** Preview of a model that is not opened yet. */
 export function toFilesInfo(found: LabModel | ReadOnlyModel): FilesInfo {
   if (found.kind === 'read-only') {
     const { name, config, dtypes, notes } = found.model;
@@ -130,7 +130,7 @@ function classifyFiles(files: readonly File[]): { weights: File; jsons: File[] }
     if (other && weights.length === 0) throw new Error(`“${other.name}” cannot be opened. ${why}.`);
   }
   const jsons = endsWith('json');
-  // A single file of another name may be weights all the same; its first bytes tell.
+  // A single file with another name may contain weights; its first bytes decide.
   const only = weights[0] ?? (wanted.length === 1 && jsons.length === 0 ? wanted[0] : undefined);
   if (!only) {
     const names = files.slice(0, 3).map(({ name }) => `“${name}”`);
@@ -154,7 +154,7 @@ function roleOf(value: unknown): 'config.json' | 'tokenizer.json' | undefined {
   return isOurs || isHuggingFaceConfig(value) ? 'config.json' : undefined;
 }
 
-/** A file of ours that lost its origin on the way through the Python world may still carry its sizes. */
+/** A file of this lab that lost its origin in Python tools may still contain its config. */
 function embeddedConfig({ metadata }: SafeTensorsHeader): unknown {
   const text = metadata.get('config');
   if (text === undefined) return undefined;
@@ -177,12 +177,12 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** What goes wrong is told with the name of the file it is about. */
+/** Adds the name of the file to errors. */
 async function withFileName<Result>(file: File, act: () => Promise<Result>): Promise<Result> {
   try {
     return await act();
   } catch (error) {
-    const sentence = errorMessage(error);
-    throw new Error(`“${file.name}” cannot be opened: ${sentence.replace(/\.?$/, '.')}`);
+    const message = errorMessage(error);
+    throw new Error(`“${file.name}” cannot be opened: ${message.replace(/\.?$/, '.')}`);
   }
 }

@@ -1,5 +1,5 @@
-// Where runs lie on this device: an IndexedDB of cards, of whole files, and of files of earlier steps. Every change is one
-// transaction: whoever is killed in the middle of it finds what was there before.
+// IndexedDB of saved runs: summaries, files and checkpoints. Every change is one transaction, so that a killed browser leaves
+// the previous state.
 
 import type { DBSchema, IDBPDatabase } from 'idb';
 import { idbRead } from '../../shared/idb-read.ts';
@@ -9,29 +9,29 @@ type Bytes = Uint8Array<ArrayBuffer>;
 
 interface RunDatabase extends DBSchema {
   cards: { key: string; value: RunSummary };
-  /** By the run's id: the file one would save. */
+  /** Keyed by run id: the run's file. */
   files: { key: string; value: Bytes };
-  /** By id and step. */
+  /** Checkpoints, keyed by run id and step. */
   past: { key: [id: string, step: number]; value: Bytes };
 }
 
 const STORES = ['cards', 'files', 'past'] as const;
 
-/** What changes with a card. */
+/** Data that is written with a summary. */
 export interface RunChanges {
   readonly file?: Bytes;
   readonly checkpoints?: readonly { readonly step: number; readonly file: Bytes }[];
-  /** Steps that are kept no longer. */
+  /** Steps of removed checkpoints. */
   readonly removedSteps?: readonly number[];
 }
 
 export class RunStorage {
-  /** The browser closed it while the page was open. */
+  /** Called when the browser closes the database. */
   onClosed: () => void = () => {};
-  /** And cleared it away: what was written is not there any more. */
+  /** Called when a reopened database is empty, because the browser cleared it. */
   onCleared: () => void = () => {};
   private opened: Promise<IDBPDatabase<RunDatabase>> | undefined;
-  /** Whether there was a shelf here before. */
+  /** Whether this page has opened the database before. */
   private wasOpened = false;
 
   summaries(): Promise<RunSummary[]> {
@@ -50,7 +50,7 @@ export class RunStorage {
     return this.withDatabase((database) => idbRead(database, 'past').get([id, step]));
   }
 
-  /** Resolves once it is on the disk. */
+  /** Resolves when the data is on disk. */
   put(card: RunSummary, { file, checkpoints = [], removedSteps = [] }: RunChanges = {}): Promise<void> {
     const { id } = card;
     return this.transact((store) => {
@@ -61,11 +61,11 @@ export class RunStorage {
     });
   }
 
-  /** Changes what its card says, whatever was written to it meanwhile. */
+  /** Updates a summary atomically. */
   update(id: string, change: (card: RunSummary) => RunSummary): Promise<void> {
     return this.transact((store) => {
-      const asked: IDBRequest<RunSummary | undefined> = store('cards').get(id);
-      asked.onsuccess = () => asked.result && store('cards').put(change(asked.result), id);
+      const request: IDBRequest<RunSummary | undefined> = store('cards').get(id);
+      request.onsuccess = () => request.result && store('cards').put(change(request.result), id);
     });
   }
 
@@ -87,7 +87,7 @@ export class RunStorage {
     });
   }
 
-  /** All of it or, whatever goes wrong, nothing. The requests are the browser's own: one that fails ends the whole. */
+  /** Runs one atomic transaction. Uses plain IndexedDB requests, whose failure aborts the transaction. */
   private transact(work: (store: (name: (typeof STORES)[number]) => IDBObjectStore) => void): Promise<void> {
     return this.withDatabase(async (database) => {
       const { unwrap } = await import('idb');
@@ -105,17 +105,17 @@ export class RunStorage {
     });
   }
 
-  /** A browser may close a database at any moment: what failed for that is asked once more, of one that is opened anew. */
-  private async withDatabase<Answer>(
-    question: (database: IDBPDatabase<RunDatabase>) => Promise<Answer>,
-  ): Promise<Answer> {
+  /** Retries once on a reopened database, because a browser may close a database at any time. */
+  private async withDatabase<Result>(
+    query: (database: IDBPDatabase<RunDatabase>) => Promise<Result>,
+  ): Promise<Result> {
     const opened = this.open();
     try {
-      return await question(await opened);
+      return await query(await opened);
     } catch (error) {
       if (!(error instanceof Error) || !CLOSED_ERRORS.has(error.name)) throw error;
       if (this.opened === opened) this.opened = undefined;
-      return question(await this.open());
+      return query(await this.open());
     }
   }
 
@@ -129,7 +129,7 @@ export class RunStorage {
       this.onClosed();
     });
     this.opened = opened;
-    // What failed once may work later.
+    // The next call retries.
     opened.catch(forget);
     return opened;
   }
@@ -142,7 +142,7 @@ export class RunStorage {
         made = true;
         for (const store of STORES) upgraded.createObjectStore(store);
       },
-      // A newer page, or the visitor, wants the database for itself.
+      // A newer page upgrades the database, or the visitor deletes it.
       blocking: (_now, _then, event) => {
         (event.target as IDBDatabase).close();
         closed();
@@ -155,10 +155,10 @@ export class RunStorage {
   }
 }
 
-/** How questions fail that a closed database is asked. */
+/** Errors of requests to a closed database. */
 const CLOSED_ERRORS: ReadonlySet<string> = new Set(['InvalidStateError', 'AbortError', 'UnknownError']);
 
-/** Why a device does not take what it is given, and what is left to do. */
+/** State and message for a failed write. */
 export function storageFailure(error: unknown): { state: 'quota-exceeded' | 'denied'; message: string } {
   const full = error instanceof Error && error.name === 'QuotaExceededError';
   return full

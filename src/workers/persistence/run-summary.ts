@@ -1,4 +1,4 @@
-// What a run's file says of it, as the list of runs shows it; whatever is wrong with the file is told here.
+// Reads the summary of a run from its file, and validates the file.
 
 import { parameterCount, transformerParameters } from '../../model/architecture/parameters.ts';
 import { readDigitFile } from '../../model/digits/digit-file.ts';
@@ -11,7 +11,7 @@ import { restoreRun } from './run-file.ts';
 
 type FromFile = Pick<RunSummary, 'network' | 'preset' | 'step' | 'steps' | 'parameterCount' | 'curve'>;
 
-/** Throws a sentence where it is no run that could be opened. */
+/** @throws Error if the file cannot be opened as a run */
 export function summaryFromFile(file: Uint8Array): FromFile {
   return readSafeTensors(file).metadata.has('digits') ? summaryOfDigits(file) : summaryOfModel(file);
 }

@@ -1,21 +1,21 @@
-// Which of several tabs writes: the one that holds the lock. The next in line takes over when its tab is closed.
+// A Web Lock that selects the tab that writes runs. When that tab closes, the next one acquires the lock.
 
 const LOCK_NAME = 'mini-llm-lab-runs';
-/** A tab that was just closed, or a worker just replaced, lets go within this. */
+/** A closed tab or replaced worker releases the lock within this time. */
 const TIMEOUT_MS = 700;
 
-/** What the lab needs of `navigator.locks`. */
+/** The used part of `navigator.locks`. */
 export interface LockRequester {
   request(name: string, held: () => Promise<void>): Promise<unknown>;
 }
 
 export class WriterLock {
-  /** Resolves once it is known whether this tab writes. */
+  /** Resolves when the lock is acquired or held by another tab. */
   readonly decided: Promise<void>;
   private isHeld_ = false;
   private release: () => void = () => {};
 
-  /** @param changed called when this tab begins to write, and when it finds that another one does */
+  /** @param onChange called with true when this tab acquires the lock, with false when another tab holds it */
   constructor(locks: LockRequester | undefined, onChange: (held: boolean) => void) {
     const acquire = () => {
       this.isHeld_ = true;
@@ -39,7 +39,7 @@ export class WriterLock {
         resolve();
         return released;
       };
-      // Where locks are refused, so is storage: that is told when it is tried.
+      // A browser that denies locks also denies storage; the first write reports it.
       locks.request(LOCK_NAME, hold).catch(hold);
     });
   }

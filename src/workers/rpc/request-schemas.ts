@@ -1,5 +1,5 @@
-// What may come in through the worker's door. The types hold only for whoever was compiled against them: across
-// `postMessage`, or from `--ask`, anything may come, and it is refused with a sentence before it touches anything.
+// Schemas of all requests. `postMessage` and the option `--request` bypass the types, so the worker validates every request
+// before it is executed.
 
 import * as v from 'valibot';
 import { WEIGHT_CHANGES } from '../../lenses/digits/digit-gradients.ts';
@@ -41,7 +41,7 @@ const PROMPT_ENTRIES = {
   interventions: v.optional(INTERVENTIONS),
 };
 
-/** By method: what its first argument can be. */
+/** Schema of each method's first argument. */
 const REQUEST_SCHEMAS = {
   start: v.object({ backend: oneOf(['auto', 'webgpu', 'cpu']), threads: v.optional(integerBetween(1, 64)) }),
   create: RUN_SETTINGS_SCHEMA,
@@ -81,7 +81,7 @@ const REQUEST_SCHEMAS = {
   setWeights: WEIGHT_CHANGES,
 };
 
-/** The argument of a method, with nothing in it that the method does not know; or a sentence. */
+/** Validates the argument of a method and removes unknown keys. @throws Error that names the invalid key */
 export function parseRequest<Method extends keyof typeof REQUEST_SCHEMAS>(
   method: Method,
   request: unknown,

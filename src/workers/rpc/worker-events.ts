@@ -16,6 +16,6 @@ export interface WorkerApi {
   streamEvents(): Promise<void>;
 }
 
-/** Tells events from Comlink's responses. */
+/** Distinguishes events from Comlink's responses. */
 export const isWorkerEvent = (message: unknown): message is WorkerEvent =>
   typeof message === 'object' && message !== null && 'source' in message && 'event' in message;

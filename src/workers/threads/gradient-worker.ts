@@ -1,4 +1,4 @@
-// A thread beside the lab's: computes shares of its batches, on kernels and memory of its own.
+// A gradient worker: computes shards of batches on a thread with its own kernels and memory.
 
 import * as Comlink from 'comlink';
 import { WasmExecutor } from '../../kernels/backends/wasm/wasm-executor.ts';
@@ -7,14 +7,14 @@ import type { Batch } from '../../model/data/dataset.ts';
 import type { ShardResult } from '../../model/training/data-parallel/batch-shards.ts';
 import { ShardProgram, type ShardShape } from '../../model/training/data-parallel/shard-program.ts';
 
-/** The worker's name, by which a worker's script knows what it is to be. */
+/** Worker name by which the shared script selects its role. */
 export const GRADIENT_WORKER = 'gradient-worker';
 
 export class GradientWorker {
   private readonly executor = WasmExecutor.create();
   private readonly programs = new Map<number, ShardProgram>();
 
-  /** Gets ready for shares of this size, under a number of the caller's; resolves with the name of the kernels. */
+  /** Compiles the program for shards of this size under the caller's id; resolves with the name of the kernels. */
   async prepare(id: number, config: ModelConfig, size: ShardShape): Promise<string> {
     const executor = await this.executor;
     this.programs.set(id, await ShardProgram.create(executor, config, size));

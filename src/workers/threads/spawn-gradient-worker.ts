@@ -1,4 +1,4 @@
-// A thread beside the lab's in a browser: the lab's own script once more, in a worker that the lab's worker makes.
+// Starts a gradient worker in a browser: the worker's script again, in a nested worker.
 
 import { trustedScriptUrl } from '../../shared/trusted-script.ts';
 import { GRADIENT_WORKER } from './gradient-worker.ts';
@@ -11,7 +11,7 @@ export function spawnGradientWorker(): WorkerHandle {
     endpoint: worker,
     onCrash(listener) {
       worker.addEventListener('error', (event) => {
-        event.preventDefault(); // told to the visitor; it is no crash of the lab's own worker
+        event.preventDefault(); // reported by the pool; the lab's own worker has not crashed
         listener(event.message ?? '');
       });
     },

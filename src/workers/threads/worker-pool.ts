@@ -1,4 +1,4 @@
-// The threads beside the lab's, as the lab sees them: made when they are first needed, and let go when they fail.
+// The pool of gradient workers: started on first use, terminated when they fail.
 
 import * as Comlink from 'comlink';
 import type { ModelConfig } from '../../model/architecture/config.ts';
@@ -14,7 +14,7 @@ import { errorMessage } from '../../shared/error-message.ts';
 import { yieldToEventLoop } from '../scheduling/task-queue.ts';
 import type { GradientWorker } from './gradient-worker.ts';
 
-/** A worker, whichever kind: how to talk to it, hear that it crashed, and end it. */
+/** A worker of the browser or of Node. */
 export interface WorkerHandle {
   readonly endpoint: Comlink.Endpoint;
   onCrash(listener: (message: string) => void): void;
@@ -24,14 +24,14 @@ export interface WorkerHandle {
 export interface WorkerPoolOptions {
   readonly count: number;
   readonly spawnWorker: () => WorkerHandle;
-  /** Kernels of the first thread: others would round differently. */
+  /** Kernels of the main executor: others would round differently. */
   readonly kernels: string;
 }
 
 export class WorkerPool implements ShardWorkerPool {
   readonly count: number;
-  /** A thread is gone; whoever relied on it goes on without. */
-  onLost: (sentence: string) => void = () => {};
+  /** Called when a worker fails; training continues without it. */
+  onLost: (message: string) => void = () => {};
   private readonly options: WorkerPoolOptions;
   private workers: PooledWorker[] | undefined;
   private nextProgramId = 0;
@@ -41,7 +41,7 @@ export class WorkerPool implements ShardWorkerPool {
     this.options = options;
   }
 
-  /** Threads that still compute, or will. */
+  /** Workers that have not failed, whether started or not. */
   get aliveCount(): number {
     return this.workers ? this.workers.filter(({ isLost }) => !isLost).length : this.count;
   }
@@ -49,7 +49,7 @@ export class WorkerPool implements ShardWorkerPool {
   acquire(config: ModelConfig, size: ShardShape): ShardWorker[] {
     this.workers ??= Array.from(
       { length: this.count },
-      () => new PooledWorker(this.options, (sentence) => this.onLost(sentence)),
+      () => new PooledWorker(this.options, (message) => this.onLost(message)),
     );
     const id = this.nextProgramId++;
     return this.workers.map((thread) => thread.acquire(id, config, size));
@@ -60,16 +60,16 @@ export class WorkerPool implements ShardWorkerPool {
   }
 }
 
-/** One thread from its making to its end. */
+/** One worker and its connection. */
 class PooledWorker {
   isLost = false;
   private readonly kernels: string;
-  private readonly onLost: (sentence: string) => void;
+  private readonly onLost: (message: string) => void;
   private worker: WorkerHandle | undefined;
   private api: Comlink.Remote<GradientWorker> | undefined;
   private readonly terminated = new AbortController();
 
-  constructor({ spawnWorker, kernels }: WorkerPoolOptions, onLost: (sentence: string) => void) {
+  constructor({ spawnWorker, kernels }: WorkerPoolOptions, onLost: (message: string) => void) {
     this.kernels = kernels;
     this.onLost = onLost;
     try {
@@ -93,7 +93,7 @@ class PooledWorker {
       compute: async (weights, shard) => {
         if (this.isLost) return undefined;
         if (isReady) return this.compute(id, weights, shard);
-        await yieldToEventLoop(); // else steps could follow each other so closely that its word is never heard
+        await yieldToEventLoop(); // otherwise steps could starve the worker's messages
         return undefined;
       },
       dispose: () => {
@@ -102,7 +102,7 @@ class PooledWorker {
     };
   }
 
-  /** Ends it for good, without a word. */
+  /** Terminates the worker without `onLost`. */
   terminate(): void {
     this.isLost = true;
     this.terminated.abort();

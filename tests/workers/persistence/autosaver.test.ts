@@ -1,4 +1,4 @@
-// When a run is taken down: every few seconds of training, whenever it stops, after every change by hand, and never twice at once.
+// When a run is saved: every few seconds of training, when it stops, after manual changes, and never concurrently.
 
 import { beforeEach, expect, test } from 'vitest';
 import { EMPTY_HISTORY } from '../../../src/shared/history/history.ts';
@@ -12,11 +12,11 @@ let taken: number[];
 let written: RunSummary[];
 /** What a writing waits for. */
 let disk: () => Promise<void>;
-let keeper: Autosaver;
+let autosaver: Autosaver;
 
 beforeEach(() => {
   [now, step, taken, written, disk] = [0, 0, [], [], async () => {}];
-  keeper = new Autosaver({
+  autosaver = new Autosaver({
     network: 'model',
     now: () => now,
     takeSnapshot: async () => {
@@ -39,7 +39,7 @@ beforeEach(() => {
     onSnapshot: () => {},
     onCurrent: () => {},
   });
-  keeper.handleEvent({ type: 'run', run: {} });
+  autosaver.handleEvent({ type: 'run', run: {} });
 });
 
 const settled = async () => {
@@ -51,13 +51,16 @@ async function train(milliseconds: number): Promise<void> {
   for (let i = 0; i < milliseconds; i += 100) {
     now += 100;
     step += 10;
-    keeper.handleEvent({ type: 'progress', progress: { step, steps: 1000, points: [], unitsPerSecond: 1 } });
+    autosaver.handleEvent({
+      type: 'progress',
+      progress: { step, steps: 1000, points: [], unitsPerSecond: 1 },
+    });
     await settled();
   }
 }
 
 test.each([0, 500, 1500, 2400])(
-  'a writing takes %i ms: no more than five seconds of training are ever not written',
+  'a save takes %i ms: at most five seconds of training are unsaved',
   async (milliseconds) => {
     disk = async () => {
       const end = now + milliseconds;
@@ -74,7 +77,7 @@ test.each([0, 500, 1500, 2400])(
   },
 );
 
-test('on a slow disk writings do not queue up: while one is under way none is begun', async () => {
+test('on a slow disk saves do not queue up', async () => {
   let written_: () => void = () => {};
   const writing = new Promise<void>((resolve) => {
     written_ = resolve;
@@ -88,42 +91,42 @@ test('on a slow disk writings do not queue up: while one is under way none is be
   expect(taken).toHaveLength(2);
 });
 
-test('when it stops it is written at once, also if that was under way already', async () => {
-  keeper.handleEvent({ type: 'state', state: 'training' });
+test('saves immediately when training stops, also during another save', async () => {
+  autosaver.handleEvent({ type: 'state', state: 'training' });
   await train(4000);
   const before = written.length;
-  void keeper.save();
+  void autosaver.save();
   await train(100);
-  keeper.handleEvent({ type: 'state', state: 'paused' });
+  autosaver.handleEvent({ type: 'state', state: 'paused' });
   await settled();
   expect(written.length).toBeGreaterThan(before);
   expect(written.at(-1)?.step).toBe(step);
 });
 
-test('changed by hand it is written at once; unchanged it is not', async () => {
-  await keeper.save();
+test('saves manual changes immediately, and nothing if unchanged', async () => {
+  await autosaver.save();
   expect(written).toHaveLength(0);
-  keeper.markDirty();
+  autosaver.markDirty();
   await settled();
   expect(written).toHaveLength(1);
-  await keeper.save();
+  await autosaver.save();
   expect(written).toHaveLength(1);
 });
 
-test('it keeps its identity from one writing to the next, and another run has another', async () => {
-  keeper.markDirty();
+test('a run keeps its id between saves, and another run gets another id', async () => {
+  autosaver.markDirty();
   await settled();
-  keeper.markDirty();
+  autosaver.markDirty();
   await settled();
   expect(written[1].id).toBe(written[0].id);
   expect(written[1].made).toBe(written[0].made);
-  keeper.handleEvent({ type: 'run', run: {} });
-  keeper.markDirty();
+  autosaver.handleEvent({ type: 'run', run: {} });
+  autosaver.markDirty();
   await settled();
   expect(written[2].id).not.toBe(written[0].id);
 });
 
-test('a card’s curve has few points, and the mean of all steps', () => {
+test('the curve of a summary has few points, and the mean of all steps', () => {
   const points = Array.from({ length: 2000 }, (_, i) => ({
     step: i,
     count: 1,

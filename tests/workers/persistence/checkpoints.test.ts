@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { addCheckpoint, NO_CHECKPOINTS } from '../../../src/workers/persistence/checkpoints.ts';
 
-test('whatever is noted, what is kept fits, is in order, and has the first and the last', () => {
+test('the selection is bounded, ordered, and contains the first and the last checkpoint', () => {
   const limits = { count: 8, bytes: 1000 };
   fc.assert(
     fc.property(
@@ -30,7 +30,7 @@ test('whatever is noted, what is kept fits, is in order, and has the first and t
   );
 });
 
-test('they are spread over all of the training, not crowded at its end', () => {
+test('checkpoints are spread over the whole training', () => {
   let past = NO_CHECKPOINTS;
   for (let step = 0; step <= 4000; step += 20)
     past = addCheckpoint(past, { step, bytes: 1 }, { count: 16, bytes: 1e6 });
@@ -38,7 +38,7 @@ test('they are spread over all of the training, not crowded at its end', () => {
   expect(Math.max(...gaps)).toBeLessThanOrEqual(2 * Math.min(...gaps));
 });
 
-test('a step taken anew, after going on from before it, replaces what followed', () => {
+test('a repeated step replaces all later checkpoints', () => {
   const past = [0, 100, 200, 300].reduce(
     (kept, step) => addCheckpoint(kept, { step, bytes: 1 }),
     NO_CHECKPOINTS,
@@ -46,7 +46,7 @@ test('a step taken anew, after going on from before it, replaces what followed',
   expect(addCheckpoint(past, { step: 150, bytes: 1 }).steps.map(({ step }) => step)).toEqual([0, 100, 150]);
 });
 
-test('states too large to keep two of are not kept', () => {
+test('no checkpoints are kept if two exceed the limit', () => {
   const one = addCheckpoint(NO_CHECKPOINTS, { step: 0, bytes: 600 }, { count: 8, bytes: 1000 });
   expect(addCheckpoint(one, { step: 20, bytes: 600 }, { count: 8, bytes: 1000 }).steps).toEqual([]);
 });

@@ -48,7 +48,7 @@ it('a model with optimizer state and an edit', async () => {
   expect(losses(events)).toEqual(expected.losses);
 });
 
-it('an edit is undone to the byte, and is written as it was', async () => {
+it('an edit is undone bit for bit, and is serialized unchanged', async () => {
   const file = readOldFile('model.safetensors');
   await lab.transformer.open(file);
   const before = readCheckpoint(file);
@@ -66,7 +66,7 @@ it('an edit is undone to the byte, and is written as it was', async () => {
   expect(before.undo?.previousMatrices.size).toBe(1);
 });
 
-it('the same edit made again is measured as version 0.1.0 measured it', async () => {
+it('the same edit has the evaluation of version 0.1.0', async () => {
   await lab.transformer.open(readOldFile('model.safetensors'));
   const [{ id, subject, relation, newAnswer, reading }] = edits() ?? [];
   await lab.transformer.undoEdit(id);

@@ -1,4 +1,4 @@
-// Opening files as the page does it: told first, opened then, and nothing changed by what is wrong.
+// Model files: preview, opening, and rejection without changes.
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Lab } from '../../../src/workers/session/lab.ts';
@@ -28,8 +28,8 @@ afterEach(() => lab.dispose());
 
 const runs = () => events.flatMap((event) => (event.type === 'run' ? [event.run] : []));
 
-describe('files of GPT-2’s layout', () => {
-  it('are told of before they are opened', async () => {
+describe('files with the layout of GPT-2', () => {
+  it('are previewed before they are opened', async () => {
     expect(await lab.transformer.readFiles(gpt2Files({ type: 'F16' }))).toEqual({
       name: 'GPT-2',
       use: 'read-only',
@@ -44,15 +44,15 @@ describe('files of GPT-2’s layout', () => {
     expect(runs()).toEqual([]);
   });
 
-  it('open beside the files that come with them, and are looked into like any model', async () => {
-    const told: number[] = [];
+  it('open from a folder with other files, and can be inspected like any model', async () => {
+    const fractions: number[] = [];
     const companions = [jsonFile('generation_config.json', {}), new File(['a b'], 'merges.txt')];
     const info = await lab.transformer.openFiles(
       [...gpt2Files(), ...companions],
-      ({ done, total }) => told.push(done / total) > 0,
+      ({ done, total }) => fractions.push(done / total) > 0,
     );
     expect(info).toMatchObject({ preset: 'GPT-2', isReadOnly: true, step: 0, model: GPT2_CONFIG });
-    expect(told.at(-1)).toBe(1);
+    expect(fractions.at(-1)).toBe(1);
     const { tokens, next, activations } = await lab.transformer.inspect({
       text: 'Michael Jordan plays the sport of',
       names: ['blocks.1.attn.hook_pattern'],
@@ -72,9 +72,9 @@ describe('files of GPT-2’s layout', () => {
     expect(written.text.startsWith('the cat')).toBe(true);
   });
 
-  it('take no steps, and say why', async () => {
+  it('cannot be trained, with a reason', async () => {
     await lab.transformer.openFiles(gpt2Files());
-    const sentence = 'without a data set, which this operation requires';
+    const message = 'without a data set, which this operation requires';
     for (const act of [
       lab.transformer.train(),
       lab.transformer.step(),
@@ -82,11 +82,11 @@ describe('files of GPT-2’s layout', () => {
       lab.transformer.evaluate(),
       lab.transformer.teach([], 5),
     ])
-      await expect(act).rejects.toThrow(sentence);
+      await expect(act).rejects.toThrow(message);
     await expect(lab.transformer.save()).rejects.toThrow('unchanged since it was opened from its files');
   });
 
-  it('stopped on the way leave the model that was there', async () => {
+  it('keep the current model if opening is aborted', async () => {
     await lab.transformer.create(tinyRun());
     await expect(lab.transformer.openFiles(gpt2Files(), () => false)).rejects.toThrow(
       'stopped before it finished',
@@ -95,7 +95,7 @@ describe('files of GPT-2’s layout', () => {
     expect((await lab.transformer.inspect({ text: 'a cat', names: [] })).tokens).toHaveLength(5);
   });
 
-  it('are opened again where the engine is lost', async () => {
+  it('are reopened after the engine is lost', async () => {
     await lab.transformer.openFiles(gpt2Files());
     const before = await lab.transformer.inspect({ text: 'the cat sat', names: [] });
     engines[0].lose('The GPU was reset.');
@@ -105,7 +105,7 @@ describe('files of GPT-2’s layout', () => {
 });
 
 describe('a file of this lab', () => {
-  it('goes on where it was', async () => {
+  it('resumes at its step', async () => {
     await lab.transformer.create(tinyRun());
     await lab.transformer.step();
     const file = new File([await lab.transformer.save()], 'mine.safetensors');
@@ -117,7 +117,7 @@ describe('a file of this lab', () => {
   });
 });
 
-describe('what cannot be opened', () => {
+describe('files that cannot be opened', () => {
   it.each<[string, () => File[], string]>([
     ['no weights', () => [jsonFile('config.json', {})], 'There are no weights in “config.json”'],
     [
@@ -156,11 +156,11 @@ describe('what cannot be opened', () => {
       () => Array.from({ length: 41 }, (_, i) => new File([], `${i}`)),
       '41 files were chosen',
     ],
-  ])('%s', async (_, files, sentence) => {
+  ])('%s', async (_, files, message) => {
     await lab.transformer.create(tinyRun());
     const before = runs().length;
-    await expect(lab.transformer.readFiles(files())).rejects.toThrow(sentence);
-    await expect(lab.transformer.openFiles(files())).rejects.toThrow(sentence);
+    await expect(lab.transformer.readFiles(files())).rejects.toThrow(message);
+    await expect(lab.transformer.openFiles(files())).rejects.toThrow(message);
     expect(runs()).toHaveLength(before);
   });
 });

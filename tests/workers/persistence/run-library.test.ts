@@ -40,12 +40,13 @@ afterEach(async () => {
 async function tab() {
   const lab = await createLab(undefined, openPackedMnist, { locks });
   opened.push(lab);
-  const told: RunLibraryEvent[] = [];
+  const libraryEvents: RunLibraryEvent[] = [];
   const events: RecordedEvent[] = [];
-  await lab.runs.subscribe((event) => told.push(event));
+  await lab.runs.subscribe((event) => libraryEvents.push(event));
   await recordEvents(lab, events);
-  const keeping = () => told.findLast((event) => event.type === 'autosave')?.status as AutosaveStatus;
-  return { lab, told, events, keeping };
+  const keeping = () =>
+    libraryEvents.findLast((event) => event.type === 'autosave')?.status as AutosaveStatus;
+  return { lab, libraryEvents, events, keeping };
 }
 
 /** As a browser does that is killed: the lock is free, and nothing more is written. */
@@ -66,7 +67,7 @@ const losses = (events: RecordedEvent[]) =>
   events.flatMap((event) => (event.type === 'progress' ? event.progress.points.map(({ loss }) => loss) : []));
 
 describe('a run', () => {
-  it('is there again when the page is, and goes on with the losses of one that never stopped', async () => {
+  it('is restored after a reload, and resumes with the losses of an uninterrupted run', async () => {
     const through = await tab();
     await through.lab.transformer.create(tinyRun());
     await steps(through.lab, 9);
@@ -90,7 +91,7 @@ describe('a run', () => {
     ]);
   });
 
-  it('of digits as well, with its images in the same order', async () => {
+  it('of the digit network is restored too, with its images in the same order', async () => {
     const request = { preset: 'digits', training: { images: 40, B: 4, steps: 30, momentum: 0.9 } };
     const first = await tab();
     await first.lab.digits.create(request);
@@ -109,14 +110,14 @@ describe('a run', () => {
     expect(await digits(lab)).toEqual(want);
   });
 
-  it('that nobody trained is not kept: it can be had again', async () => {
+  it('is not saved before its first step, because it can be recreated', async () => {
     const { lab } = await tab();
     await lab.transformer.create(tinyRun());
     await lab.runs.flush();
     expect(await lab.runs.list()).toEqual([]);
   });
 
-  it('is written before another takes its place', async () => {
+  it('is saved before another replaces it', async () => {
     const { lab } = await tab();
     await lab.transformer.create(tinyRun({ steps: 10_000 }));
     const training = lab.transformer.train();
@@ -129,7 +130,7 @@ describe('a run', () => {
     expect(card.training).toBe(false);
   });
 
-  it('taught new words goes on as itself', async () => {
+  it('keeps its id after new facts are added', async () => {
     const { lab } = await tab();
     await lab.transformer.create({
       preset: 'league',
@@ -145,7 +146,7 @@ describe('a run', () => {
     expect(tokenizer?.vocabulary).toContain('Quill');
   });
 
-  it('with a fact rewritten is opened with the way back; the model alone is exported without', async () => {
+  it('with an edit is restored with its undo data; an export of weights alone has none', async () => {
     const first = await tab();
     await first.lab.transformer.create({
       preset: 'league',
@@ -170,8 +171,8 @@ describe('a run', () => {
   });
 });
 
-describe('a writing that breaks off', () => {
-  it('leaves what was written before it whole', async () => {
+describe('an interrupted save', () => {
+  it('keeps the previous save intact', async () => {
     const first = await tab();
     await first.lab.transformer.create(tinyRun());
     await steps(first.lab, 2);
@@ -181,9 +182,9 @@ describe('a writing that breaks off', () => {
     const { put: original } = IDBObjectStore.prototype;
     const put = vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(function (
       this: IDBObjectStore,
-      ...asked
+      ...args
     ) {
-      if (this.name !== 'cards') return original.apply(this, asked);
+      if (this.name !== 'cards') return original.apply(this, args);
       throw new Error('killed');
     });
     await steps(first.lab, 1);
@@ -196,21 +197,21 @@ describe('a writing that breaks off', () => {
   });
 });
 
-describe('a device that refuses', () => {
+describe('failed storage', () => {
   it.each([
     ['has no room', 'QuotaExceededError', 'quota-exceeded', 'There is no room left on this device'],
     ['may not store', 'SecurityError', 'denied', 'This browser keeps nothing for this page'],
   ] as const)(
-    'because it %s is told once; training goes on, and it is tried again',
-    async (_, name, state, sentence) => {
-      const { lab, told, keeping } = await tab();
+    'that %s is reported once; training continues, and the save is retried',
+    async (_, name, state, message) => {
+      const { lab, libraryEvents, keeping } = await tab();
       await lab.transformer.create(tinyRun());
       const put = vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(() => {
         throw new DOMException('no', name);
       });
       await steps(lab, 3);
-      expect(keeping()).toMatchObject({ state, message: expect.stringContaining(sentence) });
-      expect(told.filter(({ type }) => type === 'autosave')).toHaveLength(2);
+      expect(keeping()).toMatchObject({ state, message: expect.stringContaining(message) });
+      expect(libraryEvents.filter(({ type }) => type === 'autosave')).toHaveLength(2);
       expect(await lab.transformer.train()).toBe('finished');
       put.mockRestore();
       await lab.runs.flush();
@@ -219,7 +220,7 @@ describe('a device that refuses', () => {
     },
   );
 
-  it('from the start: the same, and there is nothing to list', async () => {
+  it('from the start is reported too, and the list is empty', async () => {
     vi.stubGlobal('indexedDB', undefined);
     const { lab, keeping } = await tab();
     expect(await lab.runs.list()).toEqual([]);
@@ -229,21 +230,22 @@ describe('a device that refuses', () => {
   });
 });
 
-describe('a database that the browser takes away while the page is open', () => {
+describe('a database that the browser closes or clears', () => {
   const file = async (lab: Lab) => lab.runs.export((await lab.runs.list())[0].id, { optimizer: true });
-  const notices = (told: RunLibraryEvent[]) => told.filter(({ type }) => type === 'autosave');
+  const notices = (libraryEvents: RunLibraryEvent[]) =>
+    libraryEvents.filter(({ type }) => type === 'autosave');
 
-  /** What this tab has open, once it asks for something. */
+  /** The database that this tab has open. */
   async function database(lab: Lab): Promise<IDBDatabase> {
-    const asked = vi.spyOn(IDBDatabase.prototype, 'transaction');
+    const spy = vi.spyOn(IDBDatabase.prototype, 'transaction');
     await lab.runs.list();
-    const database = asked.mock.contexts.at(-1) as IDBDatabase;
-    asked.mockRestore();
+    const database = spy.mock.contexts.at(-1) as IDBDatabase;
+    spy.mockRestore();
     return database;
   }
 
-  it('and clears: the run is put back as it is, and nobody is disturbed', async () => {
-    const { lab, told } = await tab();
+  it('cleared: the run is rewritten, without a message', async () => {
+    const { lab, libraryEvents } = await tab();
     await lab.transformer.create(tinyRun({ steps: 60 }));
     await lab.transformer.train();
     await lab.runs.flush();
@@ -256,16 +258,16 @@ describe('a database that the browser takes away while the page is open', () => 
     expect(await file(lab)).toEqual(before);
     // States of earlier steps are gone, and not offered.
     expect(lab.runs.model.current.checkpoints).toEqual([]);
-    expect(notices(told)).toHaveLength(1);
+    expect(notices(libraryEvents)).toHaveLength(1);
   });
 
-  it('while it is read: it is asked again, and nothing goes unheard', async () => {
+  it('closed during a read: the read is retried, and errors are reported', async () => {
     const { lab } = await tab();
     await lab.transformer.create(tinyRun());
     await steps(lab, 2);
     await lab.runs.flush();
     const { getAll } = IDBObjectStore.prototype;
-    const asked = vi.spyOn(IDBObjectStore.prototype, 'getAll').mockImplementationOnce(function (
+    const spy = vi.spyOn(IDBObjectStore.prototype, 'getAll').mockImplementationOnce(function (
       this: IDBObjectStore,
     ) {
       const request = getAll.call(this);
@@ -274,15 +276,15 @@ describe('a database that the browser takes away while the page is open', () => 
     });
     expect(await lab.runs.list()).toHaveLength(1);
     // As Chromium says it of a site whose data are cleared.
-    asked.mockImplementationOnce(() => {
+    spy.mockImplementationOnce(() => {
       throw new DOMException('Connection is closing because of: Force close delete origin', 'UnknownError');
     });
     expect(await lab.runs.list()).toHaveLength(1);
-    asked.mockRestore();
+    spy.mockRestore();
   });
 
-  it('and closes: it is opened again with the next writing, and nobody is disturbed', async () => {
-    const { lab, told } = await tab();
+  it('closed: it is reopened by the next save, without a message', async () => {
+    const { lab, libraryEvents } = await tab();
     await lab.transformer.create(tinyRun());
     await steps(lab, 2);
     const closed = await database(lab);
@@ -293,10 +295,10 @@ describe('a database that the browser takes away while the page is open', () => 
     (await database(lab)).close();
     await steps(lab, 1);
     expect((await lab.runs.list()).map(({ step }) => step)).toEqual([4]);
-    expect(notices(told)).toHaveLength(1);
+    expect(notices(libraryEvents)).toHaveLength(1);
   });
 
-  it('and does not give back: that is told at once, also where nothing is trained', async () => {
+  it('cannot be reopened: this is reported immediately, also without training', async () => {
     const { lab, keeping } = await tab();
     await lab.transformer.create(tinyRun());
     await steps(lab, 2);
@@ -314,7 +316,7 @@ describe('a database that the browser takes away while the page is open', () => 
 });
 
 describe('two tabs', () => {
-  it('one writes, the other says so, and takes over when the first is closed', async () => {
+  it('one writes, the other shows a message and takes over when the first is closed', async () => {
     const first = await tab();
     await first.lab.transformer.create(tinyRun());
     await steps(first.lab, 2);
@@ -333,7 +335,7 @@ describe('two tabs', () => {
     expect((await second.lab.runs.list()).map(({ step }) => step)).toEqual([3, 2]);
   });
 
-  it('a run that was opened in the second goes on there as another one', async () => {
+  it('a run opened in the second continues there as a new run', async () => {
     const first = await tab();
     await first.lab.transformer.create(tinyRun());
     await steps(first.lab, 2);
@@ -352,7 +354,7 @@ describe('two tabs', () => {
 
 describe('the list', () => {
   it('renames, duplicates, deletes with undo, exports and imports', async () => {
-    const { lab, told } = await tab();
+    const { lab, libraryEvents } = await tab();
     await lab.transformer.create(tinyRun());
     await steps(lab, 3);
     const [{ id }] = await lab.runs.list();
@@ -361,7 +363,9 @@ describe('the list', () => {
     await steps(lab, 1);
     const names = async () => (await lab.runs.list()).map(({ name, step }) => [name, step]);
     expect(await names()).toEqual([['the first', 4]]);
-    expect(told.findLast((event) => event.type === 'current' && event.network === 'model')).toMatchObject({
+    expect(
+      libraryEvents.findLast((event) => event.type === 'current' && event.network === 'model'),
+    ).toMatchObject({
       current: { id, name: 'the first' },
     });
 
@@ -396,7 +400,7 @@ describe('the list', () => {
     );
   });
 
-  it('a run that is deleted while it is trained does not come back from the dead', async () => {
+  it('a run deleted during training is not saved again', async () => {
     const { lab } = await tab();
     await lab.transformer.create(tinyRun());
     await steps(lab, 1);
@@ -409,8 +413,8 @@ describe('the list', () => {
   });
 });
 
-describe('looking back', () => {
-  it('shows the model as it was at that step, while the present trains on, and the present again', async () => {
+describe('checkpoints', () => {
+  it('are inspected while training continues, until the current step is selected again', async () => {
     const { lab } = await tab();
     const look = () => lab.transformer.inspect({ text: 'a cat', names: ['blocks.0.attn.hook_pattern'] });
     await lab.transformer.create(tinyRun({ steps: 60 }));
@@ -435,7 +439,7 @@ describe('looking back', () => {
     expect(first.step).toBe(0);
   });
 
-  it('training from the past is another run, with the losses the first one had', async () => {
+  it('become a new run with the losses of the original', async () => {
     const { lab, events } = await tab();
     await lab.transformer.create(tinyRun({ steps: 60 }));
     await lab.transformer.train();

@@ -1,4 +1,4 @@
-// The loop that trains: it stops where it is told to, takes stock in measure, and lets others look between its steps.
+// The training loop: steps, stops, evaluations, and other tasks between steps.
 
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { ReferenceExecutor } from '../../../src/kernels/backends/reference/reference-executor.ts';
@@ -16,20 +16,20 @@ afterEach(() => vi.useRealTimers());
 
 async function setUp(training: RunSettings['training'] = {}) {
   const run = await Run.create(executor, planRun(tinyRun(training)));
-  const turns = new TaskQueue();
+  const queue = new TaskQueue();
   const points: Progress['points'] = [];
   const evaluatedAt: number[] = [];
-  const loop = new TrainingLoop(run, turns, {
+  const loop = new TrainingLoop(run, queue, {
     onProgress: (progress) => points.push(...progress.points),
-    evaluate: () => stock(() => evaluatedAt.push(run.step)),
+    evaluate: () => evaluation(() => evaluatedAt.push(run.step)),
   });
-  return { run, turns, loop, points, evaluatedAt };
+  return { run, queue, loop, points, evaluatedAt };
 }
 
-/** Stock that is taken in `pieces`; `note` is called in the first. */
-async function* stock(note: () => void, pieces = 1): Job<void> {
+/** An evaluation of `parts` parts; `note` is called in the first. */
+async function* evaluation(note: () => void, parts = 1): Job<void> {
   note();
-  for (let done = 1; done <= pieces; done++) yield { label: 'pieces', done, total: pieces };
+  for (let done = 1; done <= parts; done++) yield { label: 'parts', done, total: parts };
 }
 
 /** Logits of a fixed prompt with the weights of this moment. */
@@ -44,7 +44,7 @@ async function look(run: Run): Promise<Float32Array> {
 }
 
 describe('the loop', () => {
-  it('takes all steps, tells the figures of each, once and in order', async () => {
+  it('takes all steps, and emits the metrics of each once and in order', async () => {
     const { run, loop, points } = await setUp();
     expect(await loop.run()).toBe('paused');
     expect(run.finished).toBe(true);
@@ -58,7 +58,7 @@ describe('the loop', () => {
     expect(run.step).toBe(30);
   });
 
-  it('queues steps behind one whose figures are not read back yet, but no more than three in all', async () => {
+  it('queues steps before metrics are read back, at most three in flight', async () => {
     const { run, loop } = await setUp();
     const train = run.train.bind(run);
     let underWay = 0;
@@ -76,7 +76,7 @@ describe('the loop', () => {
     expect(Math.max(...seen)).toBe(3);
   });
 
-  it('tells its speed in tokens a second', async () => {
+  it('reports its speed in tokens per second', async () => {
     const run = await Run.create(executor, planRun(tinyRun()));
     const train = run.train.bind(run);
     let clock = 0;
@@ -89,7 +89,7 @@ describe('the loop', () => {
     const speeds: number[] = [];
     const loop = new TrainingLoop(run, new TaskQueue(), {
       onProgress: ({ unitsPerSecond }) => speeds.push(unitsPerSecond),
-      evaluate: () => stock(() => {}),
+      evaluate: () => evaluation(() => {}),
     });
     await loop.run();
     vi.restoreAllMocks();
@@ -97,7 +97,7 @@ describe('the loop', () => {
     expect(speeds.at(-1)).toBeCloseTo(4 * training.B * config.T, 6);
   });
 
-  it('takes as many steps as it is asked for, also when asked twice at once', async () => {
+  it('takes as many single steps as requested, also concurrently', async () => {
     const { run, loop } = await setUp();
     await loop.run(1);
     expect(run.step).toBe(1);
@@ -105,7 +105,7 @@ describe('the loop', () => {
     expect(run.step).toBe(4);
   });
 
-  it('stops between two steps, keeps the model, and can go on', async () => {
+  it('stops between two steps, keeps the model, and can resume', async () => {
     const { run, loop, points } = await setUp({ steps: 100_000 });
     const training = loop.run();
     for (let i = 0; i < 5; i++) await yieldToEventLoop();
@@ -120,14 +120,14 @@ describe('the loop', () => {
     expect(run.step).toBe(step + 3);
   });
 
-  it('a stop ends all that was asked for before it, and nothing that is asked for after', async () => {
+  it('a stop ends all earlier calls, and no later one', async () => {
     const { run, loop } = await setUp({ steps: 100_000 });
     const ends = [loop.run(), loop.stop(), loop.run(), loop.stop(), loop.run(2)];
     await Promise.all(ends);
     expect(run.step).toBe(2);
   });
 
-  it('abandoned, takes no step more and no stock', async () => {
+  it('takes no further step or evaluation after abandon', async () => {
     const { run, loop, evaluatedAt } = await setUp({ steps: 100_000 });
     const training = loop.run();
     await yieldToEventLoop();
@@ -140,8 +140,8 @@ describe('the loop', () => {
   });
 });
 
-describe('taking stock', () => {
-  it('happens every twenty steps or more, at the end, and never twice at one step', async () => {
+describe('evaluation', () => {
+  it('runs at most every twenty steps, at the end, and never twice at one step', async () => {
     const { loop, evaluatedAt } = await setUp({ steps: 90 });
     await loop.run();
     await loop.stop();
@@ -154,19 +154,19 @@ describe('taking stock', () => {
     expect(evaluatedAt.filter((step) => step === 90)).toHaveLength(1);
   });
 
-  it('is never so dear that training stands still: at most an eighth of the time goes into it', async () => {
+  it('uses at most an eighth of the time', async () => {
     vi.useFakeTimers({ toFake: ['performance'] });
-    const { run, turns } = await setUp({ steps: 200 });
+    const { run, queue } = await setUp({ steps: 200 });
     const { train } = run;
     run.train = () => {
       vi.advanceTimersByTime(10);
       return train.call(run);
     };
     const evaluatedAt: number[] = [];
-    const slow = new TrainingLoop(run, turns, {
+    const slow = new TrainingLoop(run, queue, {
       onProgress: () => {},
       evaluate: () =>
-        stock(() => {
+        evaluation(() => {
           evaluatedAt.push(run.step);
           vi.advanceTimersByTime(100);
         }),
@@ -175,8 +175,8 @@ describe('taking stock', () => {
     expect(evaluatedAt).toEqual([20, 104, 188, 200]);
   });
 
-  it('waits for every step that is under way', async () => {
-    const { run, turns } = await setUp();
+  it('waits for all steps in flight', async () => {
+    const { run, queue } = await setUp();
     const { train } = run;
     let settled = 0;
     run.train = async () => {
@@ -186,63 +186,63 @@ describe('taking stock', () => {
       return result;
     };
     const settledAt: number[] = [];
-    const loop = new TrainingLoop(run, turns, {
+    const loop = new TrainingLoop(run, queue, {
       onProgress: () => {},
-      evaluate: () => stock(() => settledAt.push(settled)),
+      evaluate: () => evaluation(() => settledAt.push(settled)),
     });
     await loop.run();
     expect(settledAt).toEqual([20, 30]);
   });
 });
 
-describe('stock that takes long', () => {
-  async function untilStock(pieces: number) {
-    const { run, turns } = await setUp({ steps: 100_000 });
+describe('a long evaluation', () => {
+  async function untilEvaluation(parts: number) {
+    const { run, queue } = await setUp({ steps: 100_000 });
     let [begun, taken] = [0, 0];
     const listener = {
       onProgress: () => {},
       async *evaluate(): Job<void> {
-        yield* stock(() => begun++, pieces);
+        yield* evaluation(() => begun++, parts);
         taken++;
       },
     };
-    const loop = new TrainingLoop(run, turns, listener);
+    const loop = new TrainingLoop(run, queue, listener);
     const training = loop.run();
     while (begun === 0) await yieldToEventLoop();
-    return { run, turns, loop, training, counts: () => ({ begun, taken }) };
+    return { run, queue, loop, training, counts: () => ({ begun, taken }) };
   }
 
-  it('gives way to looks, which see the weights it sees', async () => {
-    const { run, turns, loop, training, counts } = await untilStock(50);
+  it('lets other tasks run, which read the same weights', async () => {
+    const { run, queue, loop, training, counts } = await untilEvaluation(50);
     const { step } = run;
-    for (let i = 0; i < 10; i++) expect(await turns.run(async () => run.step)).toBe(step);
+    for (let i = 0; i < 10; i++) expect(await queue.run(async () => run.step)).toBe(step);
     expect(counts()).toEqual({ begun: 1, taken: 0 });
     await loop.stop();
     await training;
   });
 
-  it('is finished when training is paused meanwhile, and not taken a second time', async () => {
-    const { loop, training, counts } = await untilStock(50);
+  it('is completed if training pauses meanwhile, and not repeated', async () => {
+    const { loop, training, counts } = await untilEvaluation(50);
     await loop.stop();
     expect(await training).toBe('paused');
     expect(counts()).toEqual({ begun: 1, taken: 1 });
   });
 
-  it('is left as it is when the loop is to stop at once', async () => {
-    const { loop, training, counts } = await untilStock(1_000_000);
+  it('is aborted by an immediate stop', async () => {
+    const { loop, training, counts } = await untilEvaluation(1_000_000);
     await loop.stop({ atOnce: true });
     expect(await training).toBe('paused');
     expect(counts()).toEqual({ begun: 1, taken: 0 });
   });
 });
 
-describe('looks between the steps', () => {
-  it('see the weights of one step, and disturb no other', async () => {
-    const { run, turns, loop, points } = await setUp({ steps: 400 });
+describe('tasks between steps', () => {
+  it('read the weights of one step, and do not affect training', async () => {
+    const { run, queue, loop, points } = await setUp({ steps: 400 });
     const training = loop.run();
     const seen: { step: number; logits: Float32Array }[] = [];
     while (run.step < 400) {
-      seen.push(await turns.run(async () => ({ step: run.step, logits: await look(run) })));
+      seen.push(await queue.run(async () => ({ step: run.step, logits: await look(run) })));
       await yieldToEventLoop();
     }
     await training;
@@ -256,8 +256,8 @@ describe('looks between the steps', () => {
   });
 });
 
-describe('when it goes wrong', () => {
-  it('a run that diverges stops, tells no figure that is no number, and keeps finite weights', async () => {
+describe('failures', () => {
+  it('a diverging run stops, emits no NaN, and keeps finite weights', async () => {
     const { run, loop, points, evaluatedAt } = await setUp(DIVERGING);
     expect(await loop.run()).toBe('diverged');
     expect(run.finished).toBe(false);
@@ -267,7 +267,7 @@ describe('when it goes wrong', () => {
     expect(evaluatedAt.every((step) => step <= points.length)).toBe(true);
   });
 
-  it('a step that fails ends the loop with its error, and the next call starts anew', async () => {
+  it('a failed step rejects the call, and the next call starts again', async () => {
     const { run, loop } = await setUp();
     const { train } = run;
     let calls = 0;

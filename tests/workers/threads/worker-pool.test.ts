@@ -1,4 +1,4 @@
-// The lab with threads beside its own: they train, it looks inside, and whoever is lost is told of.
+// The lab with gradient workers: training, inspection, lost workers.
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readCheckpoint } from '../../../src/model/files/checkpoint.ts';
@@ -41,7 +41,7 @@ async function labOf(threads: number, makePort = () => new PortGradientWorker())
 }
 
 describe('three threads', () => {
-  it('train as one thread trains by the same shares; looks and pauses come between whole steps', async () => {
+  it('train like one thread with the same shards; inspection and pauses run between whole steps', async () => {
     const { lab, engine, losses } = await labOf(3);
     expect(engine.threads).toBe(3);
     expect(ports).toEqual([]);
@@ -76,7 +76,7 @@ describe('three threads', () => {
     );
   });
 
-  it('a lost thread is told of with the engine, and what it is asked later as well', async () => {
+  it('a lost thread is reported with the engine, and training continues without it', async () => {
     const { lab, engines } = await labOf(3);
     await lab.transformer.create(RUN);
     await lab.transformer.step();
@@ -90,7 +90,7 @@ describe('three threads', () => {
     expect(await lab.transformer.train()).toBe('finished');
   });
 
-  it('are gone with the lab', async () => {
+  it('are terminated with the lab', async () => {
     const { lab } = await labOf(3);
     await lab.transformer.create(RUN);
     await lab.transformer.step();
@@ -99,7 +99,7 @@ describe('three threads', () => {
     expect(ports.map(({ terminated }) => terminated)).toEqual([true, true]);
   });
 
-  it('are counted where memory is told', async () => {
+  it('are counted in the diagnostics of memory', async () => {
     const [one, three] = [await labOf(1), await labOf(3)];
     const [alone, shared] = [await one.lab.transformer.memory(RUN), await three.lab.transformer.memory(RUN)];
     expect(shared?.weights).toBe(3 * (alone?.weights ?? 0));
@@ -108,7 +108,7 @@ describe('three threads', () => {
     expect(memoryBytes).toBe(shared?.total);
   });
 
-  it('another number than a whole one from 1 is refused', async () => {
+  it('a count that is no positive integer is rejected', async () => {
     await expect(labOf(0)).rejects.toThrow("'threads': it must be a whole number from 1");
     await expect(labOf(1.5)).rejects.toThrow("'threads'");
   });

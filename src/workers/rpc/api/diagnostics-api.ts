@@ -1,6 +1,6 @@
-// What the lab tells of the machine it runs on.
+// Diagnostics of the machine: engine, memory, speed.
 
-/** How fast one of the two cases is trained. */
+/** Training speed of one case. */
 export interface SpeedReport {
   /** `small`. */
   name: string;
@@ -9,29 +9,29 @@ export interface SpeedReport {
   /** Median. */
   tokensPerSecond: number;
   steps: number;
-  /** Which kernels ran: by pass (`linear.forward`), how often each variant. */
+  /** Selected kernels: by pass (`linear.forward`), the count of each variant. */
   variants: Record<string, Record<string, number>>;
 }
 
 export interface Diagnostics {
   backend: 'webgpu' | 'wasm' | 'reference';
   adapter: string;
-  /** How many threads train; absent where there is one, or a GPU. */
+  /** Threads that train; absent for one thread or a GPU. */
   threads?: number;
   /** Why this engine and not a faster one. */
   reason?: string;
-  /** How the kernels did against plain arithmetic when the engine started, a sentence. */
+  /** Result of the self-test at the start of the engine. */
   selfTest: string;
-  /** What the browser tells of the adapter, or the engine of itself: names, features, limits. */
+  /** Names, features and limits of the adapter or engine. */
   details: Record<string, string>;
-  /** What the engine holds at this moment, all networks and views together. */
+  /** Current memory of the engine, for all networks and views. */
   memory: {
     bytes: number;
     buffers: number;
     pipelines: number;
-    /** Of WebAssembly's memory, which never shrinks. */
+    /** Bytes of WebAssembly memory, which never shrinks. */
     reserved?: number;
   };
-  /** Empty unless asked for. */
+  /** Empty unless `speed` is set. */
   speeds: SpeedReport[];
 }

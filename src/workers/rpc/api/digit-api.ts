@@ -1,4 +1,4 @@
-// What crosses between page and worker of the digit network, chapters 1 to 4: a second run beside the transformer's.
+// The API of the digit network of chapters 1 to 4, a second run besides the transformer's.
 
 import type { DigitEvaluation, DigitLenses, DigitLensName, WeightChange } from '../../../lenses/types.ts';
 import type { DigitTraining } from '../../../model/digits/digit-settings.ts';
@@ -19,7 +19,7 @@ export interface DigitPresetInfo {
   training: DigitTraining;
 }
 
-/** What to train; settings left out are the preset's. */
+/** Training settings; omitted ones are the preset's. */
 export interface DigitRequest {
   preset: string;
   /** Neurons of each hidden layer. */
@@ -32,28 +32,28 @@ export interface DigitRunInfo {
   preset: string;
   title: string;
   description: string;
-  /** Neurons a layer, pixels first. */
+  /** Neurons per layer, pixels first. */
   sizes: number[];
   kind: DigitKind;
   training: DigitTraining;
   parameterCount: number;
-  /** Bytes of the engine's memory this run and all others hold. */
+  /** Bytes of the engine's memory used by this run and by all others. */
   memoryBytes: number;
   step: number;
 }
 
-/** How many images are here, and, while others come, how many of those under way have been read. */
+/** Number of loaded images and, during loading, the progress. */
 export interface DigitData {
   train: number;
   test: number;
   pending?: { loaded: number; total: number };
 }
 
-/** What the worker tells of the digit network as it happens. */
+/** Events of the digit network. */
 export type DigitEvent =
   | RunEvent<DigitRunInfo, DigitEvaluation>
   | { type: 'data'; data: DigitData }
-  /** Weights were set by hand: what was read before is of another network. */
+  /** Weights were set manually: earlier results are outdated. */
   | { type: 'weights'; step: number };
 
 export type DigitQuery = LensQuery<Pick<DigitLenses, DigitLensName>>;

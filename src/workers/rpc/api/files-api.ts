@@ -1,32 +1,31 @@
-// Opening models from files, as it crosses between page and worker: what files hold is told before anything is replaced.
+// The API for model files: preview them, then open them.
 
 import type { ModelConfig } from '../../../model/architecture/config.ts';
 
-/** What was found in files that can be opened together. */
+/** Preview of the model in a set of files. */
 export interface FilesInfo {
-  /** What the model is called on screen. */
+  /** Displayed name. */
   name: string;
-  /** `train`: a model of this lab, which goes on from where it was. `look`: one to look into, with no data to train it on. */
+  /** `train`: a model of this lab, which resumes at its step. `read-only`: a model for inspection, without a dataset. */
   use: 'train' | 'read-only';
   model: ModelConfig;
   parameterCount: number;
-  /** Steps it was trained for, where the file says so. */
+  /** Trained steps, if the file contains them. */
   step?: number;
-  /** What is told of it, e.g. the type of its numbers. */
+  /** Further properties, for example the dtype. */
   facts: { label: string; value: string | number }[];
-  /** What was assumed, or left aside, a sentence each. */
+  /** Assumptions and ignored files, as messages. */
   notes: string[];
 }
 
-/** The part of the lab that opens files. All rejections are one sentence, and nothing is changed then. */
+/** Rejects with a message for the visitor, and then changes nothing. */
 export interface FilesApi<TInfo, TProgressCallback> {
-  /** The text of the `config.json` by which Python's transformers opens the current model's file. */
+  /** `config.json` of the current model for Python's `transformers`. */
   pythonConfig(): Promise<string>;
-  /** What these files hold together; opens nothing. */
+  /** Previews the model without opening it. */
   readFiles(files: File[]): Promise<FilesInfo>;
   /**
-   * Opens what they hold in place of the current model, which goes on until the new one is whole. `watch` is told how much
-   * has been read, and stops it where it answers false.
+   * Replaces the current model, which stays active until the new one is loaded. Stops where `onProgress` returns false.
    */
   openFiles(files: File[], onProgress?: TProgressCallback): Promise<TInfo>;
 }

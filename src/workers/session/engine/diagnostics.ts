@@ -1,4 +1,4 @@
-// What a visitor's machine is and how fast the lab is on it, for who cannot look over their shoulder.
+// Diagnostics of a visitor's machine, for bug reports: engine, memory, speed.
 
 import type { Executor } from '../../../kernels/backends/executor.ts';
 import { OPS } from '../../../kernels/ops/registry.ts';
@@ -20,14 +20,14 @@ import type { StartedEngine } from './start-engine.ts';
 
 const WARM_UP_STEPS = 3;
 const MIN_STEPS = 5;
-/** A case is measured for about this long, compiling left out. */
+/** Measuring time per case, without compilation. */
 const MEASURE_MS = 1500;
 const OPTIONS = {
   clipNorm: 1,
   optimizer: { kind: 'adamw', beta1: 0.9, beta2: 0.95, weightDecay: 0.1 },
 } as const;
 
-/** With `speed`, trains both cases for a moment, step by step, so that everything else goes on between. */
+/** With `speed`, benchmarks both cases step by step, so that other tasks run between steps. */
 export async function* diagnose(
   { executor, engine, workerPool, details }: StartedEngine,
   { speed }: { speed: boolean },
@@ -69,7 +69,7 @@ async function* measureSpeed(
     const times: number[] = [];
     let measured = 0;
     for (let step = 0; times.length < MIN_STEPS || measured < MEASURE_MS; step++) {
-      await executor.idle(); // what others have queued is not this step's
+      await executor.idle(); // excludes work queued by other tasks
       const begin = performance.now();
       await trainer.step({ tokens, targets: tokens }, step, 1e-3);
       const time = performance.now() - begin;

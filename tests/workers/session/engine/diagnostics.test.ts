@@ -1,4 +1,4 @@
-// Diagnostics: the machine is told at once, speed when asked for, with progress, a stop, and nothing left behind.
+// Diagnostics: the machine is updates at once, speed when asked for, with progress, a stop, and nothing left behind.
 
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { WasmExecutor } from '../../../../src/kernels/backends/wasm/wasm-executor.ts';
@@ -16,7 +16,7 @@ beforeEach(async () => {
 });
 afterEach(() => lab.dispose());
 
-it('tells the engine, why it is that one, and what the adapter says of itself', async () => {
+it('reports the engine, its reason, and the details of the adapter', async () => {
   expect(await lab.diagnose({ speed: false })).toMatchObject({
     backend: 'wasm',
     adapter: executor.adapter,
@@ -26,10 +26,10 @@ it('tells the engine, why it is that one, and what the adapter says of itself', 
   });
 });
 
-it('measures every case, tells how far it has come and which kernels ran, and gives the memory back', async () => {
-  const told: LensProgress[] = [];
+it('measures every case with progress and selected kernels, and frees its memory', async () => {
+  const updates: LensProgress[] = [];
   const { speeds } = await lab.diagnose({ speed: true }, (progress) => {
-    told.push(progress);
+    updates.push(progress);
     return true;
   });
   expect(speeds.map(({ name }) => name)).toEqual(Object.keys(BENCHMARK_CONFIGS));
@@ -39,11 +39,11 @@ it('measures every case, tells how far it has come and which kernels ran, and gi
     const { L } = BENCHMARK_CONFIGS[name];
     expect(Object.values(variants['softmax.forward'])).toEqual([L]);
   }
-  for (const { done, total } of told) expect(done).toBeLessThanOrEqual(total);
+  for (const { done, total } of updates) expect(done).toBeLessThanOrEqual(total);
   expect(executor.usage).toEqual({ bytes: 0, buffers: 0, pipelines: 0 });
 });
 
-it('stops between two steps where nobody wants to know any more, and gives the memory back', async () => {
+it('stops between two steps when aborted, and frees its memory', async () => {
   const stopped = lab.diagnose({ speed: true }, ({ done }) => done < 2);
   await expect(stopped).rejects.toThrow('stopped before it finished');
   expect(executor.usage.buffers).toBe(0);

@@ -26,8 +26,8 @@ beforeEach(async () => {
 
 afterEach(() => lab.dispose());
 
-describe('another engine', () => {
-  it('is moved to while training, which goes on by itself as if nothing had happened', async () => {
+describe('switching the engine', () => {
+  it('during training continues with identical results', async () => {
     const request = tinyRun({ steps: 120 });
     await lab.transformer.create(request);
     await lab.transformer.train();
@@ -49,7 +49,7 @@ describe('another engine', () => {
     expect(moved.history?.series).toEqual(unbroken.history?.series);
   });
 
-  it('is moved to between two steps: the model is what it was, and stays paused', async () => {
+  it('between two steps keeps the model, paused', async () => {
     await lab.transformer.create(tinyRun());
     await lab.transformer.step();
     const before = await lab.transformer.inspect(PROMPT);
@@ -58,7 +58,7 @@ describe('another engine', () => {
     expect(await lab.transformer.inspect(PROMPT)).toEqual(before);
   });
 
-  it('that cannot be had changes nothing', async () => {
+  it('to an unavailable one changes nothing', async () => {
     await lab.transformer.create(tinyRun());
     await lab.transformer.step();
     const before = await lab.transformer.inspect(PROMPT);
@@ -70,8 +70,8 @@ describe('another engine', () => {
   });
 });
 
-describe('an engine that dies', () => {
-  it('is replaced: training goes on by itself from where it was last taken, as if nothing had happened', async () => {
+describe('a lost engine', () => {
+  it('is replaced: training resumes from the last snapshot with identical results', async () => {
     const request = tinyRun({ steps: 120 });
     await lab.transformer.create(request);
     await lab.transformer.train();
@@ -100,7 +100,7 @@ describe('an engine that dies', () => {
     expect(mended.history?.series).toEqual(unbroken.history?.series);
   });
 
-  it('while nothing is trained, is replaced too: the model is what it was, and stays paused', async () => {
+  it('is replaced without training: the model stays unchanged and paused', async () => {
     await lab.transformer.create(tinyRun());
     await lab.transformer.step();
     const before = await lab.transformer.inspect(PROMPT);
@@ -114,7 +114,7 @@ describe('an engine that dies', () => {
     expect(await lab.transformer.inspect(PROMPT)).toEqual(before);
   });
 
-  it('without a model, is replaced all the same', async () => {
+  it('is replaced without a model', async () => {
     engines[0].lose('Gone.');
     while (engines.length < 2) await yieldToEventLoop();
     await lab.transformer.create(tinyRun({ steps: 2 }));

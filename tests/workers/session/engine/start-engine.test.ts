@@ -1,4 +1,4 @@
-// Which engine is taken where WebGPU is missing, and what is said about it. Adapters that exist are the GPU suite's.
+// Fallback to the CPU without WebGPU, and its reason. The GPU suite tests real adapters.
 
 import { describe, expect, it } from 'vitest';
 import type { StartedEngine } from '../../../../src/workers/session/engine/start-engine.ts';
@@ -22,23 +22,21 @@ async function described(started: Promise<StartedEngine>) {
   return engine;
 }
 
-describe.each(MISSING)('where there is %s', (_, gpu, sentence) => {
-  it('the CPU computes, and the reason is told', async () => {
+describe.each(MISSING)('with %s', (_, gpu, message) => {
+  it('uses the CPU, and reports the reason', async () => {
     const engine = await described(startEngine(gpu, { backend: 'auto' }));
     expect(engine).toEqual({
       backend: 'wasm',
       adapter: expect.stringContaining('WebAssembly'),
-      reason: sentence,
+      reason: message,
     });
   });
 
-  it('WebGPU asked for by name is an error', async () => {
-    await expect(startEngine(gpu, { backend: 'webgpu' })).rejects.toThrow(
-      `WebGPU was requested: ${sentence}`,
-    );
+  it('rejects an explicit request for WebGPU', async () => {
+    await expect(startEngine(gpu, { backend: 'webgpu' })).rejects.toThrow(`WebGPU was requested: ${message}`);
   });
 
-  it('the CPU asked for by name needs no reason', async () => {
+  it('gives no reason for an explicit request for the CPU', async () => {
     expect(await described(startEngine(gpu, { backend: 'cpu' }))).toMatchObject({
       backend: 'wasm',
       reason: undefined,
