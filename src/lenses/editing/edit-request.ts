@@ -8,9 +8,10 @@ import { anyNumber, boolean, oneOf } from '../../shared/validation.ts';
 import type { LensOptions, TableModel } from '../shared/lens-table.ts';
 import { SEED, WORD, withLegacyKeys } from '../shared/schemas.ts';
 
-const LEGACY_KEYS = { protect: 'preserveOthers' };
+export const LEGACY_EDIT_KEYS = { protect: 'preserveOthers' };
 
-const EDIT_ENTRIES = {
+/** Entries of every request that edits. */
+export const EDIT_ENTRIES = {
   /** By default the site that works best at this size: the last MLP if the embeddings are tied, else the first; at the answer. */
   site: v.optional(v.object({ layer: anyNumber, at: oneOf(['answer', 'subject']) })),
   /** Constrain the answers to other prompts, at some cost in how well the edit generalises. */
@@ -18,11 +19,11 @@ const EDIT_ENTRIES = {
   seed: v.optional(SEED),
 };
 
-export const withEditEntries = <TEntries extends v.ObjectEntries>(entries: TEntries) =>
-  withLegacyKeys(LEGACY_KEYS, v.object({ ...entries, ...EDIT_ENTRIES }));
-
 /** `newAnswer`: one word of the vocabulary. */
-export const EDIT_REQUEST = withEditEntries({ ...FACT_KEY_ENTRIES, newAnswer: WORD });
+export const EDIT_REQUEST = withLegacyKeys(
+  LEGACY_EDIT_KEYS,
+  v.object({ ...FACT_KEY_ENTRIES, newAnswer: WORD, ...EDIT_ENTRIES }),
+);
 
 export type EditRequest = v.InferOutput<typeof EDIT_REQUEST>;
 

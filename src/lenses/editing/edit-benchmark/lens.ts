@@ -7,8 +7,8 @@ import { type Job, withOverallProgress } from '../../../shared/job.ts';
 import { random } from '../../../shared/random.ts';
 import { loadFacts } from '../../facts/fact-prompts.ts';
 import { defineFrozenLens } from '../../shared/define-lens.ts';
-import { COUNT } from '../../shared/schemas.ts';
-import { withEditEntries } from '../edit-request.ts';
+import { COUNT, withLegacyKeys } from '../../shared/schemas.ts';
+import { EDIT_ENTRIES, LEGACY_EDIT_KEYS } from '../edit-request.ts';
 import { keyStatistics, prepareEdit } from '../edit-task.ts';
 import {
   applyAndEvaluate,
@@ -39,7 +39,7 @@ export interface EditBenchmarkResult {
 const DEFAULT_COUNT = 20;
 
 // `count`: facts chosen by the seed; 20 by default.
-const REQUEST = withEditEntries({ count: v.optional(COUNT) });
+const REQUEST = withLegacyKeys(LEGACY_EDIT_KEYS, v.object({ count: v.optional(COUNT), ...EDIT_ENTRIES }));
 
 export const editBenchmarkLens = defineFrozenLens({
   name: 'edit-benchmark',
