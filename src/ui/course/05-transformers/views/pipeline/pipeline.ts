@@ -53,10 +53,10 @@ export class Pipeline extends LitElement {
     const [best] = next;
     return html`
       <ol class="stages">
-        ${this.#stage('ends', 'Tokens', html`${tokens.map(({ text }) => tokenLabel(text)).join(' · ')}`, `${formatInteger(T)} tokensfrom a vocabulary of ${formatInteger(V)}`)}
+        ${this.#stage('ends', 'Tokens', html`${tokens.map(({ text }) => tokenLabel(text)).join(' · ')}`, `${formatInteger(T)} tokens from a vocabulary of ${formatInteger(V)}`)}
         ${this.#stage('ends', 'Embedding', html`each token becomes a vector ${this.#numbers('hook_embed')}`, vectors)}
         <li class="blocks">
-          <b>${formatInteger(L)} ${L === 1 ? 'block' : 'blocks'}in sequence</b>
+          <b>${formatInteger(L)} ${L === 1 ? 'block' : 'blocks'} in sequence</b>
           <ol>
             ${this.#stage('attention', 'Attention', 'each vector receives information from earlier ones', `${formatInteger(H)} heads; ${vectors}`)}
             ${mlpWidth > 0 ? this.#stage('mlp', 'MLP', html`processes each vector separately ${this.#numbers(lastResidual(this.run.model))}`, `${formatInteger(mlpWidth)} neurons; ${vectors}`) : nothing}
