@@ -5,8 +5,8 @@ import { MODEL_SOURCES } from '../../src/downloads/model-hosts.ts';
 /**
  * One entry a directive. Views set style attributes, hence `style-src-attr`; the CPU kernels are
  * WebAssembly, hence `wasm-unsafe-eval`. `lit-html` is the Trusted Types policy of Lit's own templates, `lab` ours:
- * it approves only the addresses of our own worker and service worker. Nothing but a model that the visitor asks for is
- * fetched from `MODEL_SOURCES`.
+ * it approves only the addresses of our own worker and service worker. Only models that the visitor
+ * downloads are fetched from `MODEL_SOURCES`.
  */
 const directives = [
   "default-src 'self'",

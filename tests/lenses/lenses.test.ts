@@ -111,19 +111,19 @@ it('UMAP advances some epochs per request, on the weights of its first request',
 });
 
 it('byte pairs are learned from the run’s data and applied merge by merge', async () => {
-  const asked = { text: 'the king and the queen', size: 60 };
-  const bytes = await lab.lens('byte-pairs', { ...asked, merges: 0 });
-  expect(bytes.pieces).toEqual([...asked.text]);
+  const request = { text: 'the king and the queen', size: 60 };
+  const bytes = await lab.lens('byte-pairs', { ...request, merges: 0 });
+  expect(bytes.pieces).toEqual([...request.text]);
   expect(bytes.length).toBe(bytes.bytes);
   expect(bytes.alphabet + bytes.merges).toBe(60);
-  const one = await lab.lens('byte-pairs', { ...asked, merges: 1 });
+  const one = await lab.lens('byte-pairs', { ...request, merges: 1 });
   const [best] = bytes.candidates;
   expect(one.learnt).toEqual([best.first + best.second]);
   expect(one.length).toBe(bytes.length - best.count);
-  const all = await lab.lens('byte-pairs', { ...asked, merges: 9999 });
+  const all = await lab.lens('byte-pairs', { ...request, merges: 9999 });
   expect([all.applied, all.candidates]).toEqual([all.merges, []]);
   expect(all.pieces.length).toBeLessThan(bytes.pieces.length);
-  expect(all.pieces.join('')).toBe(asked.text);
+  expect(all.pieces.join('')).toBe(request.text);
   expect(all.learnt).toContain(' the');
 });
 

@@ -92,8 +92,8 @@ export function serializeUndoableEdits({ base, edits }: UndoableEdits): UndoStat
 }
 
 /**
- * Throws a sentence for what no lab has written; undefined where the file has none, or where its weights are not those
- * that the edits lead to: somebody has changed them since.
+ * @returns undefined if the file has no undo data, or if its weights are not the result of the edits
+ * @throws Error if the undo data is invalid
  */
 export function parseUndoableEdits({ config, weights, origin, undo }: Checkpoint): UndoableEdits | undefined {
   if (!undo) return undefined;

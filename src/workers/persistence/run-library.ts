@@ -136,8 +136,8 @@ export class RunLibrary implements RunLibraryApi {
     await this.write(() => this.storage.update(id, ({ deleted: _, ...card }) => card));
   }
 
-  async export(id: string, asked: SaveRequest = {}): Promise<Bytes> {
-    const { optimizer = false } = parseRequest('save', asked);
+  async export(id: string, request: SaveRequest = {}): Promise<Bytes> {
+    const { optimizer = false } = parseRequest('save', request);
     parseRequest('runId', id);
     const { network, file } = await this.requireFile(await this.requireSummary(id));
     if (optimizer) return file;

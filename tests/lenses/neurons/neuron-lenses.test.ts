@@ -147,8 +147,8 @@ describe('AND-gates', () => {
   });
 
   it('throw for an unknown fact', async () => {
-    const asked = { subject: 'Nobody', relation: 'sport', layer: 0 };
-    await expect(lab.lens('and-gates', asked)).rejects.toThrow('The data set has no sport of Nobody.');
+    const request = { subject: 'Nobody', relation: 'sport', layer: 0 };
+    await expect(lab.lens('and-gates', request)).rejects.toThrow('The data set has no sport of Nobody.');
   });
 });
 

@@ -116,7 +116,7 @@ describe('a neuron', () => {
     expect(positions.length).toBe(all.length);
     expect(found.active).toBe(all.filter(({ value }) => value > 0).length);
     expect(found.mean).toBeCloseTo(all.reduce((sum, { value }) => sum + value, 0) / all.length, 6);
-    // What comes before a token is all there is to it: the same beginning is told once, with how often it stands there.
+    // Activations depend only on preceding tokens: equal prefixes are listed once, with their count.
     const byBeginning = new Map<string, number[]>();
     for (const { value, beginning } of all.sort((a, b) => b.value - a.value))
       byBeginning.set(beginning, [...(byBeginning.get(beginning) ?? []), value]);

@@ -322,17 +322,17 @@ export function testFactStory(webgpu: boolean, use: Activate): void {
     await press(`${SUBJECT} → golf`);
     await expect.poll(() => nameOf('lab-fact-table >>> h3')).toBe(`The sport of ${SUBJECT}: golf`);
     const { facts } = await queryLens('facts', {});
-    const told = facts.find(({ subject }) => subject === SUBJECT);
+    const fact = facts.find(({ subject }) => subject === SUBJECT);
     const cells = await textsOf(`${stage} >>> lab-fact-table >>> .chosen tbody td`);
     expect(cells).toEqual(
-      told?.replies.flatMap(({ probability, rank, margin, said }) => [
+      fact?.replies.flatMap(({ probability, rank, margin, said }) => [
         shown(probability),
         String(rank),
         formatSigned(margin),
         said.text,
       ]),
     );
-    expect(told?.replies.filter(({ rank }) => rank === 1).length).toBeGreaterThanOrEqual(4);
+    expect(fact?.replies.filter(({ rank }) => rank === 1).length).toBeGreaterThanOrEqual(4);
     await write('lab-prompt-input >>> input', QUESTION);
     await expect.poll(() => inspect({ text: QUESTION, names: [] }).then(([next]) => next.text)).toBe('golf');
   });

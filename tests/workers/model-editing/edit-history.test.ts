@@ -162,8 +162,8 @@ it('edits cannot be undone if other code or training changed the weights', async
 });
 
 describe('invalid undo data', () => {
-  type Told = { at: number; layer: number; u: unknown[]; delta: unknown[]; reading: object };
-  const wrong: readonly (readonly [string, (edit: Told) => unknown, string])[] = [
+  type StoredEdit = { at: number; layer: number; u: unknown[]; delta: unknown[]; reading: object };
+  const wrong: readonly (readonly [string, (edit: StoredEdit) => unknown, string])[] = [
     ['is no list', (edit) => edit, 'it must be a list'],
     ['leaves out what it did', ({ reading: _, ...rest }) => [rest], "at '0.reading': it is missing"],
     ['adds what is no number', (edit) => [{ ...edit, u: ['x'] }], "at '0.u.0': it must be a finite number"],

@@ -302,7 +302,7 @@ describe('a model file', () => {
       "model file: its origin is invalid at 'settings.training.learningRate': it must be a number.",
     ],
     [
-      'a setting nobody knows',
+      'an unknown setting',
       file({}, { settings: { ...tinyRun(), model: { constructor: 1 } } }),
       "at 'settings.model.constructor': unknown key",
     ],

@@ -15,8 +15,7 @@ import type {
 export async function* generateText(run: Run, request: GenerateRequest): Job<Generation, GenerationProgress> {
   const { ids, unknown } = run.plan.dataset.tokenizer.encode(request.prompt);
   if (unknown.length > 0) return { step: run.step, text: '', tokens: [], unknown };
-  if (ids.length === 0)
-    throw new Error('The prompt is empty; give the model at least one word to go on from.');
+  if (ids.length === 0) throw new Error('The prompt is empty; enter at least one word.');
   return yield* withFrozenModel(run, (still) => generateTokens(still, ids, request));
 }
 

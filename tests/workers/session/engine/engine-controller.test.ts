@@ -1,4 +1,4 @@
-// Another engine takes over, asked for or because one has died: what was trained goes on as if nothing had happened.
+// Switching the engine, on request or after its loss, keeps the run: training continues with identical results.
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readCheckpoint } from '../../../../src/model/files/checkpoint.ts';
