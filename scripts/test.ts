@@ -107,7 +107,9 @@ function readReport(path: string): TestCount {
 }
 
 /** Runs the command of a package. */
-const runTool = (command: string, args: string[]) => run('npx', ['--no-install', command, ...args]);
+function runTool(command: string, args: string[]): Promise<boolean> {
+  return run('npx', ['--no-install', command, ...args]);
+}
 
 /** Runs a command with its output on this terminal. Resolves to whether it succeeded. */
 function run(command: string, args: string[]): Promise<boolean> {
