@@ -11,7 +11,7 @@ const SOFTWARE_WEBGPU_FLAGS = ['--use-webgpu-adapter=swiftshader'];
 const NO_WEBGPU_FLAGS = ['--disable-gpu', '--enable-unsafe-swiftshader'];
 
 /** Milliseconds until a wait for a page's state fails. Generous, because the machine may be busy. */
-export const PAGE_TIMEOUT = 60_000;
+const PAGE_TIMEOUT = 60_000;
 
 export interface LaunchOptions {
   /** Whether pages get a WebGPU adapter. */
