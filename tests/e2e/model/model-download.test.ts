@@ -9,11 +9,16 @@ import type { LabApp } from '../../../src/ui/app/app.ts';
 import { formatBytes } from '../../../src/ui/format/quantities.ts';
 import { launchBrowser } from '../../support/browser/launch-browser.ts';
 import { allowOrigin, expectViolation } from '../../support/browser/page-audit.ts';
+import { byRole, pageReader } from '../../support/browser/page-reader.ts';
 import { StaticHost } from '../../support/browser/static-host.ts';
 import { gpt2Files } from '../../support/model/gpt2-files.ts';
 
-const DIALOG = 'lab-app >>> lab-model-url-dialog >>> dialog[open]';
+const DIALOG = byRole('dialog', 'Open model from URL');
+const MODEL_MENU = byRole('group', 'Current model');
+const NOTICES = byRole('group', 'Notices');
 const WEIGHTS = 'opened/tiny/model.safetensors';
+/** The name of the downloaded model in the dialog's list. */
+const MODEL_PATH = `/lab/${WEIGHTS}`;
 
 let browser: Browser;
 let page: Page;
@@ -56,35 +61,21 @@ const modelIs = (name: string, tab = page) =>
     {},
     name,
   );
-const dialogText = (tab = page) =>
-  tab.$eval(DIALOG, (dialog) => (dialog.textContent ?? '').replaceAll(/\s+/g, ' ').trim());
+const dialogText = (tab = page) => pageReader(() => tab).textOf(DIALOG);
 /** Total size as the dialog formats it, with plain spaces. */
 const wholeSize = () =>
   formatBytes([...files.values()].reduce((sum, { length }) => sum + length, 0)).replaceAll(/\s/g, ' ');
-const press = async (label: string, within = DIALOG, tab = page) =>
-  (await tab.waitForSelector(`${within} >>> button ::-p-text(${label})`, { visible: true }))?.evaluate(
-    (element) => element.closest('button')?.click(),
-  );
-const write = (address: string, tab = page) =>
-  tab.$eval(
-    `${DIALOG} >>> input`,
-    (input, address) => {
-      (input as HTMLInputElement).value = address;
-      input.dispatchEvent(new Event('input', { bubbles: true }));
-    },
-    address,
-  );
+const press = (label: string, within = DIALOG, tab = page) => pageReader(() => tab).press(within, label);
+const write = (address: string, tab = page) => tab.locator(`${DIALOG}${byRole('combobox')}`).fill(address);
 
 async function showDialog(tab = page): Promise<void> {
-  await tab.locator('lab-app >>> lab-model-menu >>> button.plain').click();
-  await press('Open from URL', 'lab-app >>> lab-model-menu', tab);
+  await pageReader(() => tab).click('button', undefined, MODEL_MENU);
+  await press('Open from URL …', MODEL_MENU, tab);
   await tab.waitForSelector(DIALOG, { visible: true });
 }
 
 async function openIt(name: string, tab = page): Promise<void> {
-  const question = 'lab-app >>> lab-open-model-dialog >>> dialog[open]';
-  await tab.waitForSelector(`${question} >>> h2 ::-p-text(Open ${name}?)`, { visible: true });
-  await press('Open', question, tab);
+  await press('Open', byRole('dialog', `Open ${name}?`), tab);
   await modelIs(name, tab);
 }
 
@@ -124,14 +115,12 @@ test('shows host, files and size before the first request, and rejects a foreign
   expect(await dialogText()).toMatch(
     /huggingface\.co, and the storage hosts under hf\.co .* config\.json \(optional\), tokenizer\.json, model\.safetensors .* about 548 MB/,
   );
-  await page.waitForSelector(`${DIALOG} >>> button ::-p-text(Download from huggingface.co)`, {
-    visible: true,
-  });
+  await pageReader(() => page).find('button', 'Download from huggingface.co', DIALOG);
   await write('https://example.com/model.safetensors');
   expect(await dialogText()).toContain(
     'example.com is not allowed: this page fetches models from huggingface.co',
   );
-  expect(await page.$(`${DIALOG} >>> .primary`)).toBeNull();
+  expect(await pageReader(() => page).textsOf(`${DIALOG}${byRole('button')}`)).toEqual(['Close']);
   await write(WEIGHTS);
   expect(await dialogText()).toContain('unknown until the host responds');
   expect(host.requestedFiles.filter((name) => name.startsWith('opened/'))).toEqual([]);
@@ -140,16 +129,16 @@ test('shows host, files and size before the first request, and rejects a foreign
 
 test('an aborted download resumes after a reload', async () => {
   host.stallSuffix = 'model.safetensors';
-  await press('Download from localhost');
+  await press(`Download from ${new URL(host.url).host}`);
   const small = [...files].reduce(
     (sum, [name, { length }]) => sum + (name.endsWith('.json') ? length : 0),
     0,
   );
-  await page.waitForFunction(
-    (small) => ((document.querySelector('lab-app') as LabApp).downloads.value.download?.here ?? 0) > small,
-    {},
-    small,
-  );
+  const downloadedBytes = async () =>
+    (await pageReader(() => page).find('progressbar', 'Download progress', DIALOG)).evaluate(
+      (bar) => (bar as HTMLProgressElement).value,
+    );
+  await expect.poll(downloadedBytes).toBeGreaterThan(small);
   expect(await dialogText()).toMatch(/Downloading \/lab\/opened\/tiny\/model\.safetensors from localhost/);
   await press('Stop');
   await expect.poll(() => dialogText()).toContain('Download stopped. Start it again to resume');
@@ -159,8 +148,8 @@ test('an aborted download resumes after a reload', async () => {
   await page.reload();
   await modelIs('facts');
   await showDialog();
-  await press('Resume');
-  await press('Resume download');
+  await press(`Resume ${MODEL_PATH}`);
+  await press(`Resume download from ${new URL(host.url).host}`);
   await openIt('tiny');
   expect(host.requestedRanges.at(-1)).toMatch(new RegExp(`^${WEIGHTS} bytes=[1-9]\\d*-$`));
   const { shape, shares } = await headOfLastToken();
@@ -177,7 +166,7 @@ test('opens a downloaded model offline, lists it with its size, and deletes it',
   await showDialog();
   expect(await dialogText()).toContain(`/lab/opened/tiny/model.safetensors ${wholeSize()} Open`);
   await host.stop();
-  await press('Open');
+  await press(`Open ${MODEL_PATH}`);
   await openIt('tiny');
   expect(await headOfLastToken()).toEqual(seen);
 
@@ -187,17 +176,15 @@ test('opens a downloaded model offline, lists it with its size, and deletes it',
       throw new Error('boom');
     });
   });
-  await page.waitForSelector('lab-app >>> .notice ::-p-text(It was restarted without a model.)', {
-    visible: true,
-  });
-  await press('Reopen files', 'lab-app >>> .notice');
+  await page.waitForSelector(`${NOTICES}::-p-text(It was restarted without a model.)`, { visible: true });
+  await press('Reopen files', NOTICES);
   await modelIs('tiny');
   expect(await headOfLastToken()).toEqual(seen);
-  expect(await page.$('lab-app >>> .notice')).toBeNull();
+  expect(await pageReader(() => page).textOf(NOTICES)).toBe('');
   await host.start();
 
   await showDialog();
-  await press('Delete');
+  await press(`Delete ${MODEL_PATH}`);
   await expect.poll(() => dialogText()).not.toContain('Downloaded models');
   expect(await onDevice()).toEqual({ models: 0, parts: 0 });
   expect(await headOfLastToken()).toEqual(seen); // the open model stays

@@ -57,7 +57,7 @@ export class ExportMenu extends LitElement {
         this.dispatchEvent(new ExportEvent(exported));
       }}
     >
-      <span class="caption">${label}</span><span class="kind">${kind}</span>
+      <span class="caption">${label}</span> <span class="kind">${kind}</span>
     </button>`;
   }
 

@@ -69,7 +69,7 @@ export class OpenModelDialog extends LitElement {
         ${facts.map(({ label, value }) => html`<dt>${label}</dt><dd>${value}</dd>`)}
       </dl>
       ${notes.length > 0 ? html`<ul>${notes.map((note) => html`<li>${note}</li>`)}</ul>` : nothing}
-      ${discards ? html`<p class="warning"><strong>Will be lost:</strong> ${discards}</p>` : nothing}
+      ${discards ? html`<p class="warning" role="note"><strong>Will be lost:</strong> ${discards}</p>` : nothing}
       ${this.#state()}
       <div class="actions">
         <button type="button" @click=${() => this.dialog.close()}>${this.abortController ? 'Stop' : 'Cancel'}</button>
