@@ -2,18 +2,16 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Browser, Page } from 'puppeteer';
+import type { Browser, ElementHandle, Page } from 'puppeteer';
 import { afterAll, afterEach, beforeAll, expect, inject, test } from 'vitest';
 import type { LabApp } from '../../../src/ui/app/app.ts';
 import { downloaded } from '../../support/browser/downloads.ts';
 import { collectPageErrors, launchBrowser } from '../../support/browser/launch-browser.ts';
-import { byRole, pageReader } from '../../support/browser/page-reader.ts';
 import { gpt2Files } from '../../support/model/gpt2-files.ts';
 
-const dock = byRole('region', 'Model');
-const menu = byRole('group', 'Current model');
-const stage = byRole('region', 'Stage');
-const notices = byRole('group', 'Notices');
+const menu = 'lab-app >>> lab-dock >>> lab-model-menu';
+const offer = 'lab-app >>> lab-chapter-view >>> lab-chapter-5-stage >>> lab-recommended-models';
+const notice = 'lab-app >>> .notice';
 
 let browser: Browser;
 let page: Page;
@@ -47,23 +45,24 @@ const modelIs = (preset: string, step: number) =>
     preset,
     step,
   );
-const { click, find, press, textOf, textOfRole, textsOf } = pageReader(() => page);
-const statusTexts = () => textsOf(`${stage}${byRole('status')}`);
-const noticeText = () => textOfRole('alert', undefined, notices);
+const seen = (selector: string) => page.waitForSelector(selector, { visible: true });
+const textOf = async (selector: string) =>
+  (await seen(selector))?.evaluate((element) => element.textContent?.replaceAll(/\s+/g, ' ').trim() ?? '');
 const hash = () => page.evaluate(() => location.hash);
 
 async function choose(label: string): Promise<void> {
-  await click('button', undefined, menu);
-  await press(menu, label);
+  await page.click(`${menu} >>> button`);
+  const button = await seen(`${menu} >>> [popover] button ::-p-text(${label})`);
+  await button?.click();
 }
 
 async function pick(...paths: string[]): Promise<void> {
-  const [chooser] = await Promise.all([page.waitForFileChooser(), choose('Open files …')]);
-  await chooser.accept(paths);
+  const input = (await page.$(`${menu} >>> input`)) as ElementHandle<HTMLInputElement>;
+  await input.uploadFile(...paths);
 }
 
 test('the page opens with a pretrained model, labelled as such, that recalls its facts', async () => {
-  expect(await textOfRole('button', undefined, menu)).toMatch(/^facts · .* weights · pretrained$/);
+  expect(await textOf(`${menu} >>> button`)).toMatch(/^facts · .* weights · pretrained$/);
   const next = await page.evaluate(async () => {
     const { client } = (document.querySelector('lab-app') as LabApp).lab;
     return (await client.transformer.inspect({ text: 'Michael Jordan plays the sport of', names: [] }))
@@ -73,17 +72,16 @@ test('the page opens with a pretrained model, labelled as such, that recalls its
 });
 
 test('a chapter loads its model, and offers to train it from scratch', async () => {
-  await click('link', 'Chapter 5');
+  await page.click('lab-app >>> lab-header >>> .chapters a:nth-child(5)');
   await modelIs('stories', 1500);
   await expect.poll(hash).toContain('preset=stories');
-  await expect
-    .poll(statusTexts)
-    .toContainEqual(expect.stringMatching(/^stories · .* weights · step 1,500, pretrained$/));
-  expect(await page.$(`${stage}::-p-text(Recommended:)`)).toBeNull();
-  await press(stage, 'Train from scratch');
+  const place = 'lab-app >>> lab-chapter-view >>> lab-chapter-5-stage >>> .model-status';
+  await expect.poll(() => textOf(place)).toMatch(/^stories · .* weights · step 1,500, pretrained$/);
+  expect(await page.$(`${offer} >>> span`)).toBeNull();
+  await (await seen(`${offer} >>> button ::-p-text(from scratch)`))?.click();
   await page.waitForFunction(() => (document.querySelector('lab-app') as LabApp).lab.value.step > 3);
   await expect.poll(hash).toContain('weights=fresh');
-  await press(stage, 'Load pretrained');
+  await (await seen(`${offer} >>> button ::-p-text(Load pretrained)`))?.click();
   await modelIs('stories', 1500);
   await expect.poll(hash).not.toContain('weights');
 });
@@ -91,7 +89,7 @@ test('a chapter loads its model, and offers to train it from scratch', async () 
 test('reset initializes random weights; a trained model is saved to a file and restored from it', async () => {
   await choose('Re-initialize weights');
   await modelIs('stories', 0);
-  await press(dock, 'Step');
+  await page.click('lab-app >>> lab-dock >>> .step-button');
   await modelIs('stories', 1);
   const file = await downloaded(page, folder, 'stories-step-1.safetensors', () => choose('Save as file'));
 
@@ -99,21 +97,21 @@ test('reset initializes random weights; a trained model is saved to a file and r
   await modelIs('stories', 1500);
   await pick(file);
   await modelIs('stories', 1);
-  expect(await textOfRole('button', undefined, menu)).toContain('from a file');
-  expect(await textOf(notices)).toBe('');
+  expect(await textOf(`${menu} >>> button`)).toContain('from a file');
+  expect(await page.$(notice)).toBeNull();
 });
 
 test('rejects a file that is no model by name, dropped or picked, and keeps the model', async () => {
   const path = join(folder, 'cat.png');
   writeFileSync(path, 'not a network');
   await pick(path);
-  expect(await noticeText()).toMatch(/^“cat\.png” cannot be opened: safetensors: /);
+  expect(await textOf(notice)).toMatch(/^“cat\.png” cannot be opened: safetensors: /);
   await page.evaluate(() => {
     const dataTransfer = new DataTransfer();
     dataTransfer.items.add(new File(['nor this'], 'dog.txt'));
     document.body.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }));
   });
-  await expect.poll(noticeText).toMatch(/^“dog\.txt” cannot be opened/);
+  await expect.poll(() => textOf(notice)).toMatch(/^“dog\.txt” cannot be opened/);
   await modelIs('stories', 1);
 });
 
@@ -125,32 +123,28 @@ test('GPT-2’s files are previewed, opened, inspected in chapters 6 and 7, and 
       return path;
     }),
   );
-  await press(dock, 'Step');
+  await page.click('lab-app >>> lab-dock >>> .step-button');
   await modelIs('stories', 2);
   await pick(...paths);
-  const dialog = byRole('dialog', 'Open GPT-2?');
-  const preview = await textOfRole('dialog', 'Open GPT-2?');
+  const dialog = 'lab-app >>> lab-open-model-dialog >>> dialog';
+  const preview = await textOf(dialog);
   expect(preview).toContain('Open GPT-2?');
   expect(preview).toContain('2 layers, 4 heads, width 64');
   // The trained run is saved on the device: nothing is lost.
   expect(preview).not.toContain('Will be lost');
-  await press(dialog, 'Cancel');
+  await (await seen(`${dialog} >>> button ::-p-text(Cancel)`))?.click();
   await modelIs('stories', 2);
 
   await pick(...paths);
-  await press(dialog, 'Open');
+  await (await seen(`${dialog} >>> button ::-p-text(Open)`))?.click();
   await modelIs('GPT-2', 0);
-  expect(await textOfRole('button', undefined, menu)).toMatch(/^GPT-2 · .* weights · from a file$/);
-  // A read-only model has no buttons to train it.
-  expect(await textsOf(`${dock}${byRole('button')}`)).toEqual([
-    expect.stringMatching(/^CPU/),
-    expect.stringMatching(/^GPT-2/),
-  ]);
+  expect(await textOf(`${menu} >>> button`)).toMatch(/^GPT-2 · .* weights · from a file$/);
+  expect(await page.$('lab-app >>> lab-dock >>> .main')).toBeNull();
 
   await page.evaluate(() => {
     location.hash = '#view=chapter&chapter=6&preset=stories';
   });
-  await page.waitForSelector('lab-app >>> lab-chapter-6-stage', { visible: true });
+  await seen('lab-app >>> lab-chapter-6-stage');
   const probabilities = await page.evaluate(async () => {
     const { client } = (document.querySelector('lab-app') as LabApp).lab;
     return (await client.transformer.inspect({ text: 'the cat sat on', names: [] })).next.map(
@@ -159,8 +153,9 @@ test('GPT-2’s files are previewed, opened, inspected in chapters 6 and 7, and 
   });
   expect(probabilities).toHaveLength(20);
   await modelIs('GPT-2', 0); // the URL names stories, and the opened model stays
-  expect(await textOf(notices)).toBe('');
+  expect(await page.$(notice)).toBeNull();
 
+  await choose('Open files');
   await pick(join(folder, 'stories-step-1.safetensors'));
   await modelIs('stories', 1);
 });
@@ -168,16 +163,16 @@ test('GPT-2’s files are previewed, opened, inspected in chapters 6 and 7, and 
 test('exports the view, its tables and the model as files', async () => {
   const saved = async (label: string, ending: string) => {
     const file = await downloaded(page, folder, ending, async () => {
-      await click('button', 'Export');
-      await click('button', label);
+      await page.click('lab-app >>> lab-export-menu >>> button');
+      await (await seen(`lab-app >>> lab-export-menu >>> [popover] button ::-p-text(${label})`))?.click();
     });
     return readFileSync(file);
   };
   await page.evaluate(() => {
     location.hash = '#view=train&preset=stories';
   });
-  await page.waitForSelector('lab-app >>> lab-train-view >>> lab-line-chart', { visible: true });
-  await press(dock, 'Step');
+  await seen('lab-app >>> lab-train-view >>> lab-line-chart');
+  await page.click('lab-app >>> lab-dock >>> .step-button');
   await modelIs('stories', 2);
   // The view evaluates a new model in the background.
   await page.waitForFunction(
@@ -187,7 +182,7 @@ test('exports the view, its tables and the model as files', async () => {
     () => (document.querySelector('lab-app') as LabApp).lab.value,
   );
 
-  const csv = (await saved('Loss in nats by training step CSV', '.csv')).toString();
+  const csv = (await saved('Loss in nats by training step', '.csv')).toString();
   const [columns, ...rows] = csv
     .trim()
     .split('\r\n')
@@ -202,27 +197,22 @@ test('exports the view, its tables and the model as files', async () => {
     expect(cell(step, 'validation')).toBe(String(validationLoss));
 
   // Its height changes when a checkpoint slider appears below it.
-  const width = await (await find('main')).evaluate((main) => (main as HTMLElement).offsetWidth);
-  const png = await saved('Image PNG', '.png');
+  const width = await page.$eval('lab-app >>> main', ({ offsetWidth }) => offsetWidth);
+  const png = await saved('Image', '.png');
   expect(png.subarray(1, 4).toString()).toBe('PNG');
   expect(png.readUInt32BE(16)).toBe(width);
   expect(png.readUInt32BE(20)).toBeGreaterThan(width / 3);
   expect(await coloursOf(png)).toBeGreaterThan(50); // a curve, text in several greys, buttons
-  const svg = (await saved('Vector image SVG', '.svg')).toString();
+  const svg = (await saved('Vector image', '.svg')).toString();
   expect(svg).toMatch(/^<svg[\s\S]*Train a model/);
   expect(svg.match(/^<svg[^>]* width="(\d+)"/)?.[1]).toBe(String(width));
 
   rmSync(join(folder, 'config.json')); // otherwise the one opened above would be used
-  const config = JSON.parse(
-    (await saved('Configuration for Hugging Face Transformers config.json', '.json')).toString(),
-  );
+  const config = JSON.parse((await saved('Configuration', '.json')).toString());
   expect(config).toMatchObject({ model_type: 'gpt2', n_layer: 2, n_embd: 64, tie_word_embeddings: false });
-  const whole = await saved(
-    'With optimizer state, to resume training exactly safetensors',
-    'step-2.safetensors',
-  );
+  const whole = await saved('With optimizer state', 'step-2.safetensors');
   rmSync(join(folder, 'stories-step-2.safetensors'));
-  const weights = await saved('Weights, with settings, data and history safetensors', 'step-2.safetensors');
+  const weights = await saved('Weights, with settings', 'step-2.safetensors');
   expect(whole.length).toBeGreaterThan(2.5 * weights.length);
 });
 
@@ -247,16 +237,18 @@ test('without storage, a dialog lists what would be lost', async () => {
       throw new DOMException('full', 'QuotaExceededError');
     };
   });
-  await press(dock, 'Step');
+  await page.click('lab-app >>> lab-dock >>> .step-button');
   await modelIs('stories', 3);
-  await page.waitForSelector(`${notices}::-p-text(There is no room left on this device)`, { visible: true });
+  await page.waitForFunction(
+    () => (document.querySelector('lab-app') as LabApp).lab.runs.value.autosave.state === 'quota-exceeded',
+  );
   // A file of the lab itself, which otherwise opens without a dialog.
   await pick(join(folder, 'stories-step-1.safetensors'));
-  const dialog = byRole('dialog');
-  expect(await textOfRole('note', undefined, dialog)).toBe(
+  const dialog = 'lab-app >>> lab-open-model-dialog >>> dialog';
+  expect(await textOf(`${dialog} >>> .warning`)).toBe(
     'Will be lost: the current model, stories, trained for 3 steps. Save it first if you want to keep it.',
   );
-  await press(dialog, 'Cancel');
+  await (await seen(`${dialog} >>> button ::-p-text(Cancel)`))?.click();
   await page.waitForSelector(dialog, { hidden: true });
   await modelIs('stories', 3);
 });
@@ -270,7 +262,7 @@ test('if no pretrained model can be fetched, random weights are used, with a mes
   await page.goto(`${inject('pageUrl')}#preset=league`);
   await page.reload();
   await modelIs('league', 0);
-  expect(await noticeText()).toMatch(
+  expect(await textOf(notice)).toMatch(
     /^The trained model could not be fetched \(no network\)\. A model with random weights/,
   );
 });
