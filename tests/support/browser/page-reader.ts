@@ -8,6 +8,10 @@ const NUMBER = /[+−-]?\d+(?:,\d{3})*(?:\.\d+)?(?:\s×\s10⁻?[⁰¹²³⁴⁵�
 export const parseFirstNumber = (text: string): number =>
   Number(toPlainNumber(NUMBER.exec(text)?.[0] ?? '') ?? 'none');
 
+/** Selector of elements by role and accessible name, through shadow roots. Two in a row select within the first. */
+export const byRole = (role: string, name?: string): string =>
+  `::-p-aria(${name === undefined ? '' : `[name="${name.replaceAll('"', '\\"')}"]`}[role="${role}"])`;
+
 /** Functions that read a page and click its controls. `page` is called at every use: the page may be opened later. */
 export function pageReader(page: () => Page) {
   const textsOf = (selector: string) =>
@@ -18,7 +22,7 @@ export function pageReader(page: () => Page) {
   /** Clicks a control by role and accessible name, once it is visible, enabled and at rest. */
   const click = (role: string, name: string, within = 'lab-app') =>
     page()
-      .locator(`${within} ::-p-aria([name="${name.replaceAll('"', '\\"')}"][role="${role}"])`)
+      .locator(`${within} ${byRole(role, name)}`)
       .click();
 
   return {
@@ -27,6 +31,14 @@ export function pageReader(page: () => Page) {
     textOf: (selector: string) =>
       page().$eval(selector, (element) => element.textContent?.replace(/\s+/g, ' ').trim() ?? ''),
     numbersOf: async (selector: string) => (await textsOf(selector)).map(parseFirstNumber),
+    /** The rows of a table with this name; cell texts by column header. */
+    tableOf: (name: string): Promise<Record<string, string>[]> =>
+      page().$eval(`lab-app ${byRole('table', name)}`, (table) => {
+        const [header, ...rows] = Array.from((table as HTMLTableElement).rows, ({ cells }) =>
+          Array.from(cells, (cell) => cell.textContent?.replace(/\s+/g, ' ').trim() ?? ''),
+        );
+        return rows.map((cells) => Object.fromEntries(header.map((column, i) => [column, cells[i]])));
+      }),
     click,
     /** Clicks the button with this label. */
     press: (within: string, label: string) => click('button', label, within),
