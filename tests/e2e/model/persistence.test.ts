@@ -258,9 +258,11 @@ async function pressInLastRow(label: string): Promise<void> {
 /** The last step and loss of each compared curve, from the table that the page exports at full precision. */
 async function comparedEnds(): Promise<{ name: string; last: [number, number] }[]> {
   const folder = mkdtempSync(join(tmpdir(), 'mini-llm-lab-curves-'));
+  const chart = `lab-app ${byRole('region', 'Training loss')}${byRole('image')}`;
+  const caption = await page.$eval(chart, (image) => image.ariaLabel);
   const file = await downloaded(page, folder, '.csv', async () => {
     await page.click(`lab-app ${byRole('banner')}${byRole('button', 'Export')}`);
-    await page.locator('lab-app ::-p-text(Training loss by step)').click();
+    await click('button', `${caption} CSV`);
   });
   const lines = readFileSync(file, 'utf8').trim().split('\r\n');
   rmSync(folder, { recursive: true, force: true });

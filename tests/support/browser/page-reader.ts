@@ -8,7 +8,10 @@ const NUMBER = /[+−-]?\d+(?:,\d{3})*(?:\.\d+)?(?:\s×\s10⁻?[⁰¹²³⁴⁵�
 export const parseFirstNumber = (text: string): number =>
   Number(toPlainNumber(NUMBER.exec(text)?.[0] ?? '') ?? 'none');
 
-/** Selector of elements by role and accessible name, through shadow roots. Two in a row select within the first. */
+/**
+ * Selector of elements by role and accessible name, through shadow roots. Appended to another without a space, it selects
+ * within that one. Roles have Chromium's names (`image`). While a modal dialog is open, `lab-app` contains no role.
+ */
 export const byRole = (role: string, name?: string): string =>
   `::-p-aria(${name === undefined ? '' : `[name="${name.replaceAll('"', '\\"')}"]`}[role="${role}"])`;
 
