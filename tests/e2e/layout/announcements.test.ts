@@ -118,7 +118,7 @@ test.each([
     });
     return values;
   });
-  await picture.focus();
+  await picture.evaluate((element) => (element as HTMLElement | SVGElement).focus());
   await page.keyboard.press('ArrowDown');
   await expect.poll(async () => (await values?.jsonValue())?.slice(0, 2)).toEqual(['polite', 'off']);
 });
