@@ -98,7 +98,7 @@ export class Dock extends LitElement {
     const { run, step, series, unitsPerSecond, runState } = this.lab;
     const losses = smoothLosses(series, 10);
     return html`
-      <lab-model-menu .lab=${this.lab}></lab-model-menu>
+      <lab-model-menu role="group" aria-label="Current model" .lab=${this.lab}></lab-model-menu>
       ${
         run?.isReadOnly
           ? html`<span class="step">read-only</span>`
