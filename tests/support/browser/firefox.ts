@@ -3,6 +3,8 @@ import puppeteer, { type Browser, type Page } from 'puppeteer';
 import { expect } from 'vitest';
 import { findFirefox } from '../../../scripts/browser/find-firefox.ts';
 import type { LabApp } from '../../../src/ui/app/app.ts';
+import { COURSE } from '../../../src/ui/course/course.ts';
+import { byRole, pageReader } from './page-reader.ts';
 
 /** WebGPU is behind a setting in Debian's Firefox, and software adapters behind another. */
 const WEBGPU = { 'dom.webgpu.enabled': true, 'gfx.webgpu.ignore-blocklist': true };
@@ -51,12 +53,12 @@ const go = (page: Page, hash: string) =>
 
 /** From the landing page to chapter 7, with the model of the URL. */
 export async function walkThroughCourse(page: Page, settings: string): Promise<void> {
-  await page.waitForSelector('lab-app >>> lab-course-view', { visible: true });
+  await page.waitForSelector(byRole('region', 'The network in this tab'), { visible: true });
 
   await go(page, `view=train&${settings}`);
-  await page.waitForSelector('lab-app >>> lab-train-view', { visible: true });
+  await page.waitForSelector(byRole('heading', 'Train a model'), { visible: true });
   for (const step of [1, 2, 3]) {
-    await page.$eval('lab-app >>> lab-dock >>> .step-button', (button) => (button as HTMLElement).click());
+    await pageReader(() => page).press(byRole('region', 'Model'), 'Step');
     await page.waitForFunction(
       (step) => {
         const { step: now, runState } = (document.querySelector('lab-app') as LabApp).lab.value;
@@ -73,14 +75,14 @@ export async function walkThroughCourse(page: Page, settings: string): Promise<v
   expect(losses.every((loss) => loss > 0 && loss < 12)).toBe(true);
 
   await go(page, `view=chapter&chapter=6&at=706.1&${settings}`);
-  await page.waitForSelector('lab-app >>> lab-chapter-6-stage', { visible: true });
-  await page.waitForSelector('lab-app >>> lab-attention-grid >>> canvas', {
+  await page.waitForSelector(`${byRole('application')} >>>> canvas`, {
     visible: true,
     timeout: 120_000,
   });
 
   await go(page, `view=chapter&chapter=7&at=400&${settings}`);
-  await page.waitForSelector('lab-app >>> lab-chapter-7-stage', { visible: true });
+  await page.waitForSelector(byRole('heading', `Chapter 7: ${COURSE[6].title}`), { visible: true });
+  await page.waitForSelector(byRole('navigation', 'Panels of this chapter'), { visible: true });
   // The panel shows a result of the engine.
   const sums = await page.evaluate(async () => {
     const { lab } = document.querySelector('lab-app') as LabApp;

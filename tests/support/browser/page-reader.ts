@@ -8,6 +8,10 @@ const NUMBER = /[+−-]?\d+(?:,\d{3})*(?:\.\d+)?(?:\s×\s10⁻?[⁰¹²³⁴⁵�
 export const parseFirstNumber = (text: string): number =>
   Number(toPlainNumber(NUMBER.exec(text)?.[0] ?? '') ?? 'none');
 
+/** The selector of elements with this role and accessible name, in all shadow roots. */
+export const byRole = (role: string, name?: string): string =>
+  `::-p-aria(${name === undefined ? '' : `[name="${name.replaceAll('"', '\\"')}"]`}[role="${role}"])`;
+
 /** Functions that read a page and click its controls. `page` is called at every use: the page may be opened later. */
 export function pageReader(page: () => Page) {
   const textsOf = (selector: string) =>
@@ -18,7 +22,7 @@ export function pageReader(page: () => Page) {
   /** Clicks a control by role and accessible name, once it is visible, enabled and at rest. */
   const click = (role: string, name: string, within = 'lab-app') =>
     page()
-      .locator(`${within} ::-p-aria([name="${name.replaceAll('"', '\\"')}"][role="${role}"])`)
+      .locator(`${within} ${byRole(role, name)}`)
       .click();
 
   return {
