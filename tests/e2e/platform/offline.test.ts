@@ -2,13 +2,11 @@
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Browser, Page } from 'puppeteer';
+import type { Browser, ElementHandle, Page } from 'puppeteer';
 import { afterAll, afterEach, beforeAll, expect, onTestFinished, test } from 'vitest';
 import type { LabApp } from '../../../src/ui/app/app.ts';
-import { COURSE } from '../../../src/ui/course/course.ts';
 import { formatBytes } from '../../../src/ui/format/quantities.ts';
 import { collectPageErrors, launchBrowser } from '../../support/browser/launch-browser.ts';
-import { byRole, pageReader } from '../../support/browser/page-reader.ts';
 import { StaticHost } from '../../support/browser/static-host.ts';
 import { gpt2Files } from '../../support/model/gpt2-files.ts';
 
@@ -19,10 +17,7 @@ declare global {
   }
 }
 
-const MAIN = byRole('main');
-const DOCK = byRole('region', 'Model');
-const DIALOG = byRole('dialog', 'Device settings');
-const GRID = `${byRole('application')} >>>> canvas`;
+const dialog = 'lab-app >>> lab-device-dialog';
 
 let browser: Browser;
 let folder: string;
@@ -60,29 +55,25 @@ async function openChapter(chapter: number): Promise<void> {
       (document.querySelector('lab-app') as LabApp).page.update({ view: 'chapter', chapter, at: 200 }),
     chapter,
   );
-  await chapterStage(chapter);
-}
-
-/** Waits for the panels of a chapter. Their code loads with the chapter. */
-async function chapterStage(chapter: number): Promise<void> {
-  const title = `Chapter ${chapter}: ${COURSE[chapter - 1].title}`;
-  await page.waitForSelector(`${MAIN}${byRole('heading', title)}`, { visible: true });
-  await page.waitForSelector(`${MAIN}${byRole('navigation', 'Panels of this chapter')}`, { visible: true });
+  await page.waitForSelector(`lab-app >>> lab-chapter-${chapter}-stage`, { visible: true });
 }
 
 const offline = () => page.evaluate(() => (document.querySelector('lab-app') as LabApp).offline.value);
 const run = () => page.evaluate(() => (document.querySelector('lab-app') as LabApp).lab.value);
 const digitImages = () =>
   page.evaluate(() => (document.querySelector('lab-app') as LabApp).lab.digits.value.data.train);
-const { textOf, click, press } = pageReader(() => page);
+const text = (selector: string) =>
+  page.$eval(selector, (element) => element.textContent?.replace(/[\n ]+/g, ' ').trim() ?? '');
+const press = (selector: string) =>
+  page
+    .waitForSelector(selector, { visible: true })
+    .then((button) => button?.evaluate((it) => (it as HTMLButtonElement).click()));
 
 /** Files of the built page, except the service worker, which the browser stores itself. */
 const files = () =>
   readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((name) => name !== 'service-worker.js' && statSync(join(folder, name)).isFile())
     .map((name) => ({ name, bytes: statSync(join(folder, name)).size }));
-/** A size as `textOf` reads it. */
-const size = (bytes: number) => formatBytes(bytes).replace(/\s/g, ' ');
 const isData = ({ name }: { name: string }) => /\.(bin|safetensors)$/.test(name);
 const sum = (some: { bytes: number }[]) => some.reduce((all, { bytes }) => all + bytes, 0);
 
@@ -99,8 +90,8 @@ const cachedFiles = async () =>
 
 test('in a subfolder of a static host all chapters load, without requests for missing files', async () => {
   await open('view=chapter&chapter=6&at=706.1');
-  await chapterStage(6);
-  await page.waitForSelector(GRID, { visible: true });
+  await page.waitForSelector('lab-app >>> lab-chapter-6-stage', { visible: true });
+  await page.waitForSelector('lab-app >>> lab-attention-grid >>> canvas', { visible: true });
   await openChapter(1);
   await expect.poll(digitImages).toBeGreaterThan(0);
   const there = new Set(['service-worker.js', ...files().map(({ name }) => name)]);
@@ -124,7 +115,7 @@ test('visited pages work offline from the first visit on', async () => {
     source: { from: 'bundle' },
   });
   expect((await run()).error).toBeUndefined();
-  await page.waitForSelector(GRID, { visible: true });
+  await page.waitForSelector('lab-app >>> lab-attention-grid >>> canvas', { visible: true });
   await openChapter(1);
   await expect.poll(digitImages).toBeGreaterThan(0);
   // Other chapters load, because all code is cached; their models are not, and a message says so.
@@ -176,13 +167,9 @@ test('a page that loaded without the service worker is claimed by it, and so is 
       return path;
     }),
   );
-  await (await tab.waitForSelector(`${DOCK} >>>> ::-p-text(weights)`, { visible: true }))?.click();
-  const [picker] = await Promise.all([
-    tab.waitForFileChooser(),
-    pageReader(() => tab).press(DOCK, 'Open files …'),
-  ]);
-  await picker.accept(paths);
-  await tab.waitForSelector(byRole('dialog', 'Open GPT-2?'), { visible: true });
+  const picker = await tab.$('lab-app >>> lab-dock >>> lab-model-menu >>> input');
+  await (picker as ElementHandle<HTMLInputElement>).uploadFile(...paths);
+  await tab.waitForSelector('lab-app >>> lab-open-model-dialog >>> h2 ::-p-text(Open)', { visible: true });
   await tab.close();
 });
 
@@ -190,7 +177,8 @@ test('code that is neither cached nor reachable: the page shows a message', asyn
   const tab = await browser.newPage();
   await tab.setBypassServiceWorker(true);
   await open('', tab);
-  const notice = `${byRole('alert')} >>>> ::-p-text(could not be loaded: check the connection, then reload the page.)`;
+  const notice =
+    'lab-app >>> .notice ::-p-text(could not be loaded: check the connection, then reload the page.)';
   await host.stop();
   for (const asks of ['lab-download-dialog-open', 'lab-licences', 'lab-diagnostics']) {
     await tab.evaluate((name) => document.querySelector('lab-app')?.dispatchEvent(new Event(name)), asks);
@@ -204,26 +192,24 @@ test('code that is neither cached nor reachable: the page shows a message', asyn
 test('downloads everything: size before, abort, storage used after', async () => {
   pageErrors.length = 0;
   await open();
-  await click('button', 'Device settings');
+  await press('lab-app >>> lab-header >>> .device');
   const missing = async () => files().filter((file) => isData(file));
-  const button = `${DIALOG} >>>> ::-p-text(Make everything available offline)`;
+  const button = `${dialog} >>> .download`;
   await page.waitForSelector(button, { visible: true });
   const before = await cachedFiles();
   const rest = (await missing()).filter(({ name }) => !before.includes(name));
-  expect(await textOf(button)).toBe(`Make everything available offline (${size(sum(rest))})`);
+  expect(await text(button)).toBe(`Make everything available offline (${formatBytes(sum(rest))})`);
 
   host.stallSuffix = '.bin';
-  await page.locator(button).click();
+  await press(button);
   await page.waitForFunction(() => {
     const { download } = (document.querySelector('lab-app') as LabApp).offline.value;
     return download && download.receivedBytes > download.totalBytes / 3;
   });
-  expect(await textOf(`${DIALOG} >>>> ::-p-text(of ${formatBytes(sum(rest))})`)).toMatch(
-    new RegExp(`^[\\d.]+ .*B of ${size(sum(rest))}$`),
-  );
-  await press(DIALOG, 'Stop');
+  expect(await text(`${dialog} >>> .row .numbers`)).toMatch(new RegExp(`of ${formatBytes(sum(rest))}$`));
+  await press(`${dialog} >>> .stop`);
   await expect
-    .poll(() => textOf(`${DIALOG}${byRole('alert')}`))
+    .poll(() => text(`${dialog} >>> .problem`))
     .toMatch(/^Download stopped\. Downloaded files are kept/);
   const half = await cachedFiles();
   expect(half).toEqual(
@@ -236,10 +222,10 @@ test('downloads everything: size before, abort, storage used after', async () =>
     const { offline } = document.querySelector('lab-app') as LabApp;
     offline.subscribe(() => Object.assign(window, { last: offline.value.download ?? window.last }));
   });
-  await page.locator(button).click();
+  await press(button);
   await expect
-    .poll(() => textOf(`${DIALOG}${byRole('status')}`))
-    .toBe(`All chapters, models and images are available offline (${size(sum(files()))}).`);
+    .poll(() => text(`${dialog} >>> [role=status]`))
+    .toBe(`All chapters, models and images are available offline (${formatBytes(sum(files()))}).`);
   expect(await cachedFiles()).toEqual(
     files()
       .filter(isData)
@@ -306,7 +292,7 @@ function publish(title: string): void {
 }
 
 test('an update waits: not offered during training, can be postponed, and is activated on request', async () => {
-  const update = byRole('button', 'Update now');
+  const newer = 'lab-app >>> .notice.update';
   await open('view=train&weights=fresh');
   await page.evaluate(() => void (document.querySelector('lab-app') as LabApp).lab.train());
   await page.waitForFunction(() => (document.querySelector('lab-app') as LabApp).lab.value.step > 3);
@@ -324,18 +310,18 @@ test('an update waits: not offered during training, can be postponed, and is act
     {},
     step,
   );
-  expect(await page.$(update)).toBeNull();
+  expect(await page.$(newer)).toBeNull();
   expect(await page.title()).not.toContain('another');
 
   // The offer appears when training pauses, and disappears when it resumes.
   await page.evaluate(() => (document.querySelector('lab-app') as LabApp).lab.pause());
-  await page.waitForSelector(update, { visible: true });
-  await press(MAIN, 'Later');
-  await page.waitForSelector(update, { hidden: true });
+  await page.waitForSelector(newer, { visible: true });
+  await press(`${newer} .plain`);
+  await page.waitForSelector(newer, { hidden: true });
   await page.reload();
   await page.waitForFunction(() => (document.querySelector('lab-app') as LabApp).lab.value.run);
   expect(await page.title()).not.toContain('another'); // a reload alone does not activate it
-  await page.waitForSelector(update, { visible: true });
+  await page.waitForSelector(newer, { visible: true });
 
   // Another tab trains: it is not interrupted.
   const other = await browser.newPage();
@@ -343,14 +329,14 @@ test('an update waits: not offered during training, can be postponed, and is act
   await other.evaluate(() => void (document.querySelector('lab-app') as LabApp).lab.train());
   await other.waitForFunction(() => (document.querySelector('lab-app') as LabApp).lab.value.step > 3);
   await page.bringToFront();
-  await press(MAIN, 'Update now');
-  await expect.poll(() => textOf(`${MAIN}${byRole('alert')}`)).toMatch(/Another tab of the lab is training/);
+  await press(`${newer} button:not(.plain)`);
+  await expect.poll(() => text('lab-app >>> .notice')).toMatch(/Another tab of the lab is training/);
   expect(await page.title()).not.toContain('another');
   await other.evaluate(() => (document.querySelector('lab-app') as LabApp).lab.pause());
   await other.close();
 
   const loaded = page.waitForNavigation();
-  await press(MAIN, 'Update now');
+  await press(`${newer} button:not(.plain)`);
   await loaded;
   await expect.poll(() => page.title()).toContain('another');
   await page.waitForFunction(() => (document.querySelector('lab-app') as LabApp).lab.value.run);
