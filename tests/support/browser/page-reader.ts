@@ -1,5 +1,5 @@
 // Reads texts and numbers of a page, and clicks its controls by role and accessible name.
-import type { Page } from 'puppeteer';
+import type { ElementHandle, Page } from 'puppeteer';
 import { toPlainNumber } from '../../../src/ui/format/numbers.ts';
 
 const NUMBER = /[+−-]?\d+(?:,\d{3})*(?:\.\d+)?(?:\s×\s10⁻?[⁰¹²³⁴⁵⁶⁷⁸⁹]+|⁻?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)?/;
@@ -8,8 +8,11 @@ const NUMBER = /[+−-]?\d+(?:,\d{3})*(?:\.\d+)?(?:\s×\s10⁻?[⁰¹²³⁴⁵�
 export const parseFirstNumber = (text: string): number =>
   Number(toPlainNumber(NUMBER.exec(text)?.[0] ?? '') ?? 'none');
 
-/** The selector of elements with this role and accessible name, in all shadow roots. */
-export const byRole = (role: string, name?: string): string =>
+/**
+ * Selector of elements by role and accessible name, or of all elements with this role. Includes shadow roots. To search
+ * inside another selector, append it without a space.
+ */
+export const byRole = (role: string, name?: string) =>
   `::-p-aria(${name === undefined ? '' : `[name="${name.replaceAll('"', '\\"')}"]`}[role="${role}"])`;
 
 /** Functions that read a page and click its controls. `page` is called at every use: the page may be opened later. */
@@ -20,10 +23,14 @@ export function pageReader(page: () => Page) {
     );
 
   /** Clicks a control by role and accessible name, once it is visible, enabled and at rest. */
-  const click = (role: string, name: string, within = 'lab-app') =>
+  const click = (role: string, name?: string, within = 'lab-app') =>
     page()
       .locator(`${within}${byRole(role, name)}`)
       .click();
+
+  /** The first visible element with this role and accessible name; waits until there is one. */
+  const find = async (role: string, name?: string, within = 'lab-app') =>
+    (await page().waitForSelector(`${within}${byRole(role, name)}`, { visible: true })) as ElementHandle;
 
   return {
     /** The texts of all elements that match; thin spaces become spaces. */
@@ -32,6 +39,11 @@ export function pageReader(page: () => Page) {
       page().$eval(selector, (element) => element.textContent?.replace(/\s+/g, ' ').trim() ?? ''),
     numbersOf: async (selector: string) => (await textsOf(selector)).map(parseFirstNumber),
     click,
+    find,
+    textOfRole: async (role: string, name?: string, within?: string) =>
+      (await find(role, name, within)).evaluate(
+        (element) => element.textContent?.replace(/\s+/g, ' ').trim() ?? '',
+      ),
     /** Clicks the button with this label. */
     press: (within: string, label: string) => click('button', label, within),
   };
