@@ -200,7 +200,7 @@ export class LabApp extends LitElement {
         <lab-export-menu slot="tools" .target=${this.#stage} ?savable=${this.#canSave}></lab-export-menu>
       </lab-header>
       <main id="stage" class="${view}${previewStep === undefined ? '' : ' preview'}" tabindex="-1">
-        <div class="notices" role="group" aria-label="Notices">${this.#notices.render(this.#isDigitChapter ? 'digits' : 'model')}</div>
+        <div class="notices" role="region" aria-label="Notifications">${this.#notices.render(this.#isDigitChapter ? 'digits' : 'model')}</div>
         ${STAGES[view]()}
       </main>
       ${this.#checkpointSlider()}

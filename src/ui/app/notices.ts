@@ -54,7 +54,7 @@ export class Notices {
   #resumeOffer(network: 'model' | 'digits'): TemplateResult | typeof nothing {
     const run = this.#stores.lab.runs.value.offers[network];
     return run && this.#stores.page.value.view !== 'runs'
-      ? html`<lab-resume-banner .run=${run}></lab-resume-banner>`
+      ? html`<lab-resume-banner role="region" aria-label="Resume run" .run=${run}></lab-resume-banner>`
       : nothing;
   }
 

@@ -6,14 +6,20 @@ import type { Moment } from '../../../src/ui/course/chapter.ts';
 import { COURSE } from '../../../src/ui/course/course.ts';
 import { stagedMomentAt } from '../../../src/ui/course/moments.ts';
 import { PLAYER_ORIGIN } from '../../../src/ui/course/video-player/youtube-client.ts';
+import { formatTimestamp } from '../../../src/ui/format/timestamp.ts';
 import { type FakeYouTube, fakeYouTube } from '../../support/browser/fake-youtube.ts';
 import { collectPageErrors, launchBrowser } from '../../support/browser/launch-browser.ts';
 import { allowOrigin } from '../../support/browser/page-audit.ts';
+import { byRole, pageReader } from '../../support/browser/page-reader.ts';
 
 const view = 'lab-app >>> lab-chapter-view';
+/** The player has the interface of a media element. */
 const player = `${view} >>> lab-video-player`;
-const notes = `${view} >>> lab-notes`;
-const heading = `${view} >>> h1`;
+const main = `lab-app${byRole('main')}`;
+const stageRegion = `lab-app${byRole('region', 'Stage')}`;
+const moments = `lab-app${byRole('region', 'Moments')}`;
+const notes = `lab-app${byRole('region', 'Notes')}`;
+const currentMoment = `${moments} >>> [aria-current="true"]`;
 
 let browser: Browser;
 let page: Page;
@@ -40,28 +46,28 @@ async function openPage(address: string, youtube?: { reachable: boolean }): Prom
   pageErrors = collectPageErrors(page);
   youtubeRequests = youtube ? await fakeYouTube(page, youtube) : [];
   await page.goto(`${inject('pageUrl')}${address}`);
-  await seen('lab-app >>> main >>> h1');
+  await find('heading', undefined, main);
 }
 
 const openChapter = (number: number, at = 0, youtube = { reachable: true }) =>
   openPage(`#view=chapter&chapter=${number}&at=${at}`, youtube);
 
-/** The visibility check makes Puppeteer search shadow roots again. */
-const seen = (selector: string) => page.waitForSelector(selector, { visible: true });
-
-const textOf = (selector: string) => page.$eval(selector, (element) => element.textContent?.trim() ?? '');
-const waitForTitle = (title: string) => expect.poll(() => textOf(heading), { interval: 10 }).toBe(title);
+const { click, find, textOf, textOfRole, textsOf } = pageReader(() => page);
+const stageTitle = () => textOfRole('heading', undefined, stageRegion);
+/** Whether the stage follows the video, as the page states it. */
+const followState = () => textOfRole('status', undefined, stageRegion);
+const waitForTitle = (title: string) => expect.poll(stageTitle, { interval: 10 }).toBe(title);
 const titleAt = (number: number, at: number) => stagedMomentAt(COURSE[number - 1].moments, at).title;
 
 /** Clicks a moment in the list, by its index. */
 const pickCue = async (index: number) =>
-  (await page.$$(`${view} >>> lab-moment-list >>> li button`))[index].click();
+  (await page.$$(`${moments}${byRole('listitem')}${byRole('button')}`))[index].click();
 
 /** Clicks the poster and waits until page and fake player are connected. */
-async function startVideo(): Promise<Frame> {
+async function startVideo(number = 6): Promise<Frame> {
   allowOrigin(page, PLAYER_ORIGIN);
-  await page.click(`${player} >>> button.start`);
-  await seen(`${player} >>> iframe`);
+  await click('button', `Play the video: Chapter ${number}`);
+  await find('Iframe', `Chapter ${number}`);
   const frame = await page.waitForFrame((frame) => frame.url().startsWith(PLAYER_ORIGIN));
   // The frame may exist before its document has loaded.
   await expect
@@ -93,8 +99,8 @@ test.each(COURSE)(
   async ({ number, moments }) => {
     await openChapter(number);
     const stage = `${view} >>> lab-chapter-${number}-stage`;
-    await seen(stage);
-    const frame = await startVideo();
+    await page.waitForSelector(stage, { visible: true });
+    const frame = await startVideo(number);
     // The chapter opens its model first; from then on only the video changes the stage.
     await page.waitForFunction(
       (digits) => {
@@ -105,7 +111,9 @@ test.each(COURSE)(
       number < 5,
     );
     // The model's status takes one or two lines once the model is open.
-    await expect.poll(() => textOf(`${stage} >>> .model-status`)).not.toMatch(/…/);
+    await expect
+      .poll(async () => (await textsOf(`${stageRegion}${byRole('status')}`)).join('; '))
+      .not.toMatch(/…/);
     await recordStage(number);
     await page.$eval(player, (element) => {
       element.playbackRate = 2;
@@ -116,7 +124,7 @@ test.each(COURSE)(
       await waitForTitle(titleAt(number, startTime));
       const staged = stagedMomentAt(moments, startTime);
       expect(await page.$eval(stage, momentOf)).toEqual({ at: staged.startTime, view: staged.view });
-      expect(await page.$$(`${view} >>> .stage > * >>> [role="alert"]`)).toEqual([]);
+      expect(await page.$$(`${stageRegion}${byRole('alert')}`)).toEqual([]);
     }
     for (const { startTime } of moments.slice(0, 5)) await page.$eval(player, seekTo, startTime + 0.1);
     const { reported, late, jumps } = await page.evaluate(
@@ -201,35 +209,36 @@ test('follows at double speed, and marks watched moments', async () => {
   await waitForTitle(second.title);
   await page.keyboard.press('k');
   await expect.poll(async () => (await stateOf(frame)).playing).toBe(false);
-  expect(await page.$$eval(`${view} >>> lab-moment-list >>> .watched svg`, (marks) => marks.length)).toBe(2);
+  const items = await textsOf(`${moments}${byRole('listitem')}${byRole('button')}`);
+  expect(items.filter((item) => item.endsWith(' watched'))).toHaveLength(2);
 
   await page.goto(`${inject('pageUrl')}#`);
-  const button = await seen('lab-app >>> lab-course-view >>> .head button');
-  expect(await button?.evaluate((element) => element.textContent?.trim())).toMatch(
-    /^Continue chapter 6 at 0:2\d$/,
-  );
+  await expect.poll(() => textOfRole('button', undefined, main)).toMatch(/^Continue chapter 6 at 0:2\d$/);
 });
 
 test('operating the stage stops following, until the visitor follows again or picks a moment', async () => {
   await openChapter(6, 706.1);
   const frame = await startVideo();
   await waitForTitle('Masking');
-  const touch = () =>
-    page.$eval(`${view} >>> .stage`, (stage) =>
-      stage.dispatchEvent(new Event('lab-stage-interaction', { bubbles: true, composed: true })),
-    );
+  const touch = async () =>
+    (await find('textbox', 'Prompt', stageRegion)).evaluate((field) => {
+      field.dispatchEvent(new Event('lab-stage-interaction', { bubbles: true, composed: true }));
+    });
   await touch();
-  await seen(`${view} >>> ::-p-text(You have the stage)`);
+  await expect.poll(followState).toContain('You have the stage');
   await seekFrame(frame, 20);
-  await expect.poll(() => textOf(`${view} >>> lab-moment-list >>> .current .title`)).toBe(titleAt(6, 20));
-  expect(await textOf(heading)).toBe('Masking');
-  await page.click(`${view} >>> .following button`);
+  await expect
+    .poll(async () => (await textOf(currentMoment)).replace(/^\d+:\d\d | watched$/g, ''))
+    .toBe(titleAt(6, 20));
+  expect(await stageTitle()).toBe('Masking');
+  await click('button', 'Follow the video');
   await waitForTitle(titleAt(6, 20));
 
   await touch();
   await seekFrame(frame, 300);
-  await page.click(`${view} >>> .title button`);
-  await expect.poll(async () => (await stateOf(frame)).time).toBe(COURSE[5].moments[0].startTime);
+  const { startTime } = COURSE[5].moments[0];
+  await click('button', `at ${formatTimestamp(startTime)} in the video`);
+  await expect.poll(async () => (await stateOf(frame)).time).toBe(startTime);
 
   await touch();
   await pickCue(4);
@@ -239,18 +248,20 @@ test('operating the stage stops following, until the visitor follows again or pi
 
 test('operating any control of the stage stops following, reading does not', async () => {
   await openPage('#view=chapter&chapter=5&at=449');
-  const fit = `${view} >>> lab-chapter-5-stage >>> lab-line-fit`;
-  const chip = `${view} >>> .following`;
-  const follow = () => page.click(`${chip} >>> button`);
-  const taken = async () => (await textOf(chip)).startsWith('You have the stage.');
-  await seen(`${fit} >>> input`);
-  await page.click(`${fit} >>> .explained`);
-  await page.click(`${view} >>> h1`);
+  const fit = `lab-app${byRole('region', 'A line through points')}`;
+  const follow = () => click('button', 'Follow the video');
+  const taken = async () => (await followState()).startsWith('You have the stage.');
+  await find('slider', undefined, fit);
+  await page.click(`${fit} >>> ::-p-text(The error measures)`);
+  await (await find('heading', undefined, stageRegion)).click();
   expect(await taken()).toBe(false);
   const operations = [
-    () => page.click(`${fit} >>> button.primary`),
-    () => page.click(`${fit} >>> svg`),
-    () => page.focus(`${fit} >>> input`).then(() => page.keyboard.press('ArrowRight')),
+    () => click('button', 'Gradient descent step'),
+    async () => (await find('image', undefined, fit)).click(),
+    async () => {
+      await (await find('slider', undefined, fit)).focus();
+      await page.keyboard.press('ArrowRight');
+    },
   ];
   for (const operate of operations) {
     await operate();
@@ -265,14 +276,15 @@ test('on a phone the stage is visible while the video plays, and moments and not
   const frame = await startVideo();
   const screen = { width: 390, height: 844 };
   await page.setViewport(screen);
+  const heading = `${stageRegion}${byRole('heading')}`;
   const boxOf = async (selector: string) =>
-    (await (await seen(selector))?.boundingBox()) ?? { y: 0, height: 0 };
-  const unfold = () => page.click(`${view} >>> .unfold`);
-  const listed = () => page.$eval(`${view} >>> lab-moment-list`, (list) => list.checkVisibility());
-  const scrollTo = (top: number) => page.$eval('lab-app >>> main', (main, top) => main.scrollTo(0, top), top);
+    (await (await page.waitForSelector(selector, { visible: true }))?.boundingBox()) ?? { y: 0, height: 0 };
+  const unfold = () => click('button', 'Moments and notes');
+  const listed = async () => (await page.$(moments)) !== null;
+  const scrollTo = (top: number) => page.$eval(main, (main, top) => main.scrollTo(0, top), top);
   // The stage starts in sight, and the video stays in sight when the page scrolls; with its panel the page is long enough.
   await expect.poll(async () => (await boxOf(heading)).y).toBeLessThan(screen.height / 2);
-  await seen(`${view} >>> lab-chapter-6-stage >>> lab-attention-grid >>> canvas`);
+  await find('application', undefined, stageRegion);
   await scrollTo((await boxOf(`${view} >>> .stage`)).y);
   const bottom = async () => {
     const { y, height } = await boxOf(player);
@@ -286,16 +298,13 @@ test('on a phone the stage is visible while the video plays, and moments and not
   expect(await listed()).toBe(false);
   await unfold();
   await expect.poll(listed).toBe(true);
-  const [current, list] = [
-    await boxOf(`${view} >>> lab-moment-list >>> .current`),
-    await boxOf(`${view} >>> lab-moment-list`),
-  ];
+  const [current, list] = [await boxOf(`${moments} >>> li:has([aria-current="true"])`), await boxOf(moments)];
   expect(current.y).toBeGreaterThanOrEqual(list.y);
   expect(current.y + current.height).toBeLessThanOrEqual(list.y + list.height);
-  await page.click(`${view} >>> lab-moment-list >>> .current button`);
+  await page.click(currentMoment);
   await expect.poll(listed).toBe(false);
   await page.keyboard.press('n');
-  await seen(`${notes} >>> textarea`);
+  await find('textbox', undefined, notes);
 
   // In landscape they are side by side.
   await page.setViewport({ width: 844, height: 390 });
@@ -313,7 +322,7 @@ test('keyboard shortcuts control the video, except in text fields', async () => 
     await page.keyboard.press(key);
   expect(await place()).toBe(105);
   await page.keyboard.press('n');
-  await seen(`${notes} >>> textarea`);
+  await find('textbox', undefined, notes);
   await page.keyboard.type('jumps like a llama');
   expect(await place()).toBe(105);
 });
@@ -321,7 +330,7 @@ test('keyboard shortcuts control the video, except in text fields', async () => 
 test('the URL stores chapter and moment, and the browser’s history moves between them', async () => {
   await openChapter(6, 706.1);
   await waitForTitle('Masking');
-  await page.click(`${view} >>> nav button:last-child`);
+  await click('button', `Chapter 7: ${COURSE[6].title}`);
   await waitForTitle(COURSE[6].moments[0].title);
   await page.goBack();
   await waitForTitle('Masking');
@@ -336,8 +345,9 @@ test('the URL restores chapter, moment, prompt, head, query, model, orientation 
   );
   await waitForTitle(titleAt(6, 507.2));
   const stage = `${view} >>> lab-chapter-6-stage`;
-  await seen(`${stage} >>> lab-attention-grid >>> canvas`);
-  expect(await page.$eval(`${stage} >>> lab-prompt-input`, (input) => input.prompt)).toBe(prompt);
+  await find('application', undefined, stageRegion);
+  const field = await find('textbox', 'Prompt', stageRegion);
+  expect(await field.evaluate((element) => (element as HTMLInputElement).value)).toBe(prompt);
   expect(
     await page.$eval(`${stage} >>> lab-attention-grid`, ({ name, token, orientation }) => ({
       name,
@@ -354,9 +364,9 @@ test('chapter 6 selects a default head and query, and the URL stores them', asyn
   await expect.poll(() => page.url()).toMatch(/token=3/);
   const chosen = () => page.$eval('lab-app', (app) => app.page.value.focus);
   const { layer, head, token } = await chosen();
-  expect(await textOf(`${view} >>> .following`)).toBe('Following the video');
+  expect(await followState()).toBe('Following the video');
   await page.reload();
-  await seen(`${view} >>> lab-chapter-6-stage >>> lab-attention-grid >>> canvas`);
+  await find('application', undefined, stageRegion);
   expect(await chosen()).toEqual({ layer, head, token });
 });
 
@@ -364,9 +374,9 @@ test('without a network the page says so, and the timeline moves the stage witho
   const [, next] = COURSE[5].moments;
   await openChapter(6, next.startTime - 3, { reachable: false });
   allowOrigin(page, PLAYER_ORIGIN);
-  await page.click(`${player} >>> button.start`);
-  await seen(`${player} >>> [role="alert"]`);
-  await page.select(`${player} >>> select`, '2');
-  await page.click(`${player} >>> .controls button`);
+  await click('button', 'Play the video: Chapter 6');
+  expect(await textOfRole('alert', undefined, main)).toContain('The timeline replaces it');
+  await (await find('combobox', 'Speed')).select('2');
+  await click('button', 'Play');
   await waitForTitle(next.title);
 });

@@ -4,14 +4,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'puppeteer';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, onTestFinished, test } from 'vitest';
+import { COURSE } from '../../../src/ui/course/course.ts';
 import { downloaded } from '../../support/browser/downloads.ts';
 import { collectPageErrors, launchBrowser } from '../../support/browser/launch-browser.ts';
-import { pageReader } from '../../support/browser/page-reader.ts';
+import { byRole, pageReader } from '../../support/browser/page-reader.ts';
 
-const view = 'lab-app >>> lab-chapter-view';
-const notes = `${view} >>> lab-notes`;
-/** A time at which the video explains masking. */
+/** A time at which the video explains masking, and that of a note written then. */
 const MASKING = 706.1;
+const NOTE_TIME = '11:47';
+const [FIRST_MOMENT] = COURSE[5].moments;
 
 let browser: Browser;
 let page: Page;
@@ -26,7 +27,7 @@ beforeEach(async () => {
   await page.setViewport({ width: 1440, height: 900 });
   pageErrors = collectPageErrors(page);
   await page.goto(`${inject('pageUrl')}#view=chapter&chapter=6&at=${MASKING}`);
-  await seen(`${view} >>> h1`);
+  await find('heading', 'Masking');
 });
 
 afterEach(async () => {
@@ -37,39 +38,43 @@ afterEach(async () => {
 
 afterAll(() => browser?.close());
 
-const { textOf } = pageReader(() => page);
-const seen = (selector: string) => page.waitForSelector(selector, { visible: true });
+const { click, find, textOfRole, textsOf } = pageReader(() => page);
+const notes = `lab-app${byRole('region', 'Notes')}`;
+const note = `${notes}${byRole('listitem')}`;
+/** Time and text of each note. */
+const listedNotes = () => textsOf(note);
 
 test('a note is saved with its time, restored and deleted', async () => {
   await page.keyboard.press('n');
-  await seen(`${notes} >>> textarea`);
+  await find('textbox', `Note at ${NOTE_TIME}`);
   await page.keyboard.type('Why minus infinity?');
   await page.keyboard.down('Control');
   await page.keyboard.press('Enter');
   await page.keyboard.up('Control');
   await page.reload();
-  await seen(`${notes} >>> li`);
-  expect(await textOf(`${notes} >>> li p`)).toBe('Why minus infinity?');
-  await page.click(`${view} >>> lab-moment-list >>> li button`);
-  await page.click(`${notes} >>> li button`);
-  await expect.poll(() => textOf(`${view} >>> h1`)).toBe('Masking');
-  await page.click(`${notes} >>> li button:last-child`);
-  await expect.poll(() => textOf(`${notes} >>> h2`)).toBe('No notes yet');
+  await expect.poll(listedNotes).toEqual([`${NOTE_TIME} Why minus infinity?`]);
+  await click('button', `0:00 ${FIRST_MOMENT.title}`);
+  await find('heading', FIRST_MOMENT.title);
+  await click('button', NOTE_TIME);
+  await find('heading', 'Masking');
+  await click('button', `Delete the note at ${NOTE_TIME}`);
+  await find('heading', 'No notes yet');
 });
 
 test('a note stores a screenshot of the stage and restores it after a reload', async () => {
-  await seen(`${view} >>> lab-chapter-6-stage >>> lab-prompt-input`);
-  await page.click(`${notes} >>> .bar button`);
-  await (await seen(`${notes} >>> form button ::-p-text(Add screenshot)`))?.click();
-  await seen(`${notes} >>> form img`);
-  await page.type(`${notes} >>> textarea`, 'As it looked');
-  await page.click(`${notes} >>> form .primary`);
-  await seen(`${notes} >>> li img`);
+  const screenshot = `The stage at ${NOTE_TIME}`;
+  const listedScreenshot = () => find('image', screenshot, note);
+  await find('textbox', 'Prompt');
+  await click('button', `Add note at ${NOTE_TIME}`);
+  await click('button', 'Add screenshot of the stage');
+  await find('image', screenshot);
+  await (await find('textbox', `Note at ${NOTE_TIME}`)).type('As it looked');
+  await click('button', 'Save');
+  await listedScreenshot();
   // It is stored shortly after it is shown.
   await expect.poll(() => page.evaluate(picturesKept)).toBe(1);
   await page.reload();
-  await seen(`${notes} >>> li img`);
-  const [width, colours] = await page.$eval(`${notes} >>> li img`, async (element) => {
+  const [width, colours] = await (await listedScreenshot()).evaluate(async (element) => {
     const image = element as HTMLImageElement;
     await image.decode();
     const canvas = new OffscreenCanvas(image.naturalWidth, image.naturalHeight);
@@ -82,7 +87,7 @@ test('a note stores a screenshot of the stage and restores it after a reload', a
   });
   expect(width).toBeGreaterThan(300);
   expect(colours).toBeGreaterThan(50);
-  await page.click(`${notes} >>> li button:last-of-type`);
+  await click('button', `Delete the note at ${NOTE_TIME}`);
 });
 
 /** Runs in the page: the number of screenshots in the database. */
@@ -104,39 +109,30 @@ async function picturesKept(): Promise<number> {
 }
 
 test('notes are exported to a file and imported from it, and other files are rejected with a message', async () => {
-  const picker = await page.$(`${notes} >>> input[type="file"]`);
   const folder = mkdtempSync(join(tmpdir(), 'mini-llm-lab-notes-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));
   const file = join(folder, 'notes.md');
   const pick = async (text: string) => {
     writeFileSync(file, text);
-    await (picker as unknown as { uploadFile(path: string): Promise<void> }).uploadFile(file);
+    const [chooser] = await Promise.all([page.waitForFileChooser(), click('button', 'Import')]);
+    await chooser.accept([file]);
   };
   await pick('# Shopping\n- milk');
-  await seen(`${notes} >>> .problem`);
-  expect(await textOf(`${notes} >>> .problem`)).toContain('Not a notes file of this lab');
+  expect(await textOfRole('alert', undefined, notes)).toContain('Not a notes file of this lab');
   await pick('# Notes on chapter 6\n\n- [1:05] from a file\n- [2:10] and another\n');
-  const written = () =>
-    page.$$eval(`${notes} >>> li`, (items) =>
-      items.map((item) =>
-        [item.querySelector('button'), item.querySelector('p')].map((it) => it?.textContent?.trim()),
-      ),
-    );
-  const both = [
-    [expect.stringContaining('1:05'), 'from a file'],
-    [expect.stringContaining('2:10'), 'and another'],
-  ];
-  await expect.poll(written).toEqual(both);
-  expect(await page.$(`${notes} >>> .problem`)).toBeNull();
+  const both = ['1:05 from a file', '2:10 and another'];
+  await expect.poll(listedNotes).toEqual(both);
+  expect(await page.$(`${notes}${byRole('alert')}`)).toBeNull();
 
   // Export, delete, then import.
   const exported = await downloaded(page, folder, 'notes-chapter-6.md', async () => {
-    await (await seen(`${notes} >>> button ::-p-text(Export)`))?.click();
+    await click('button', 'Export', notes);
   });
-  for (const left of [1, 0]) {
-    await page.click(`${notes} >>> li button:last-child`);
-    await expect.poll(written).toHaveLength(left);
+  for (const time of ['1:05', '2:10']) {
+    await click('button', `Delete the note at ${time}`);
+    await expect.poll(listedNotes).not.toContainEqual(expect.stringContaining(time));
   }
+  expect(await listedNotes()).toEqual([]);
   await pick(readFileSync(exported, 'utf8'));
-  await expect.poll(written).toEqual(both);
+  await expect.poll(listedNotes).toEqual(both);
 });

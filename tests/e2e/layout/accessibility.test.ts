@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { axeViolations } from '../../support/browser/accessibility.ts';
 import { openLab, openPage, PAGES } from '../../support/browser/lab-pages.ts';
 import { launchPage } from '../../support/browser/launch-browser.ts';
+import { byRole } from '../../support/browser/page-reader.ts';
 
 const APPEARANCES = [
   { theme: 'light', width: 1440, height: 900 },
@@ -45,7 +46,7 @@ test.each(PAGES.flatMap((one) => APPEARANCES.map((appearance) => ({ ...one, ...a
 );
 
 test('a view opens scrolled to its top', async () => {
-  const main = 'lab-app >>> main';
+  const main = `lab-app${byRole('main')}`;
   const top = () => page.$eval(main, ({ scrollTop }) => scrollTop);
   await page.setViewport({ width: 390, height: 844 });
   const [course, train] = PAGES;

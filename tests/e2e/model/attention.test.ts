@@ -3,12 +3,15 @@ import type { Browser, Page } from 'puppeteer';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import type { LabApp } from '../../../src/ui/app/app.ts';
 import { launchPage } from '../../support/browser/launch-browser.ts';
-import { parseFirstNumber } from '../../support/browser/page-reader.ts';
+import { byRole, pageReader, parseFirstNumber } from '../../support/browser/page-reader.ts';
 
-const grid = 'lab-app >>> lab-attention-grid';
-const gallery = 'lab-app >>> lab-head-gallery';
-const prompt = 'lab-app >>> lab-prompt-input';
-const nextToken = 'lab-app >>> lab-next-token';
+const main = byRole('main');
+const dock = byRole('region', 'Model');
+const pattern = byRole('region', 'Attention pattern');
+const grid = `${pattern}${byRole('application')}`;
+const readout = `${pattern}${byRole('definition')}`;
+const gallery = byRole('radiogroup', 'Attention heads');
+const nextToken = `${byRole('region', 'Next token')}${byRole('table')}`;
 
 let browser: Browser;
 let page: Page;
@@ -17,10 +20,12 @@ let pageErrors: string[];
 beforeAll(async () => {
   ({ browser, page, pageErrors } = await launchPage({ webgpu: false }));
   await page.goto(`${inject('pageUrl')}#view=attention&layer=2&head=3&token=4`);
-  await seen(`${grid} >>> canvas`);
+  await seen(grid);
 });
 
 afterAll(() => browser?.close());
+
+const { click, press, textsOf: readTexts } = pageReader(() => page);
 
 /** Waits for a visible element; with `visible`, Puppeteer searches shadow roots again. */
 const seen = (selector: string) => page.waitForSelector(selector, { visible: true });
@@ -28,7 +33,7 @@ const seen = (selector: string) => page.waitForSelector(selector, { visible: tru
 /** Texts of all matching elements, once there is one. */
 async function textsOf(selector: string): Promise<string[]> {
   await seen(selector);
-  return page.$$eval(selector, (elements) => elements.map((element) => element.textContent?.trim() ?? ''));
+  return readTexts(selector);
 }
 
 /** The engine's values for the displayed prompt: score and weight of one cell of a head, next-token probabilities. */
@@ -53,11 +58,11 @@ function queryEngine(layer: number, head: number, query: number, key: number) {
 
 test('the readout of a cell shows the engine’s score and weight', async () => {
   // The URL selects query 3 (the fourth token): up to the first key, then right to query 4.
-  await page.focus(`${grid} >>> .picture`);
+  await page.focus(grid);
   for (let i = 0; i < 4; i++) await page.keyboard.press('ArrowUp');
   await page.keyboard.press('ArrowRight');
   const engine = await queryEngine(1, 2, 4, 0);
-  const [query, key, score, weight] = await textsOf(`${grid} >>> dd`);
+  const [query, key, score, weight] = await textsOf(readout);
   expect(query).toContain(engine.tokens[4]);
   expect(key).toContain(engine.tokens[0]);
   expect(parseFirstNumber(score)).toBeCloseTo(engine.score, 1);
@@ -66,22 +71,22 @@ test('the readout of a cell shows the engine’s score and weight', async () => 
 
 test('a later key is labelled as masked', async () => {
   for (let i = 0; i < 5; i++) await page.keyboard.press('ArrowDown');
-  expect((await textsOf(`${grid} >>> dd`)).slice(2)).toEqual(['−∞', 'masked']);
+  expect((await textsOf(readout)).slice(2)).toEqual(['−∞', 'masked']);
 });
 
 test('in the transposed grid, arrow keys move along the other axis', async () => {
-  await page.click('lab-app >>> lab-attention-view >>> input[name="Orientation"]:not(:checked)');
+  await click('radio', 'left', byRole('group', 'Orientation'));
   await page.waitForFunction(() => location.hash.includes('orientation=queries-left'));
-  await page.focus(`${grid} >>> .picture`);
+  await page.focus(grid);
   for (let i = 0; i < 6; i++) await page.keyboard.press('ArrowLeft');
   await page.keyboard.press('ArrowDown');
   const engine = await queryEngine(1, 2, 4, 0);
-  const [, , score] = await textsOf(`${grid} >>> dd`);
+  const [, , score] = await textsOf(readout);
   expect(parseFirstNumber(score)).toBeCloseTo(engine.score, 1);
 });
 
 test('every head has a labelled canvas, and a click selects it', async () => {
-  const labels = await textsOf(`${gallery} >>> button span`);
+  const labels = await textsOf(`${gallery}${byRole('radio')}`);
   expect(labels.map((label) => label.slice(0, 3))).toEqual([
     '1.1',
     '1.2',
@@ -92,23 +97,25 @@ test('every head has a labelled canvas, and a click selects it', async () => {
     '2.3',
     '2.4',
   ]);
-  await (await page.$$(`${gallery} >>> button`))[1].click();
+  await (await page.$$(`${gallery}${byRole('radio')}`))[1].click();
   await page.waitForFunction(() => location.hash.includes('head=2') && !location.hash.includes('layer='));
-  await seen('lab-app >>> lab-attention-view >>> ::-p-text(layer 1, head 2)');
+  await seen(`${main}::-p-text(layer 1, head 2)`);
   const engine = await queryEngine(0, 1, 3, 0);
-  await page.focus(`${grid} >>> .picture`);
+  await page.focus(grid);
   for (let i = 0; i < 6; i++) await page.keyboard.press('ArrowLeft');
-  const [, , score] = await textsOf(`${grid} >>> dd`);
+  const [, , score] = await textsOf(readout);
   expect(parseFirstNumber(score)).toBeCloseTo(engine.score, 1);
 });
 
 test('next-token probabilities equal the engine’s, and stay equal after a head is ablated', async () => {
   const engine = await queryEngine(0, 1, 0, 0);
-  const rows = await textsOf(`${nextToken} >>> tbody tr`);
-  expect(rows).toHaveLength(9);
-  const shown = await page.$$eval(`${nextToken} >>> tbody tr`, (elements) =>
-    elements.map((row) => [...row.children].map((cell) => cell.textContent?.trim() ?? '')),
+  await seen(nextToken);
+  const [, ...shown] = await page.$eval(nextToken, (table) =>
+    [...(table as HTMLTableElement).rows].map((row) =>
+      [...row.cells].map((cell) => cell.textContent?.trim() ?? ''),
+    ),
   );
+  expect(shown).toHaveLength(9);
   const [token, , probability] = shown[0];
   expect(token).toBe(engine.next[0].text);
   expect(parseFirstNumber(probability)).toBeCloseTo(100 * engine.next[0].probability, 0);
@@ -117,46 +124,45 @@ test('next-token probabilities equal the engine’s, and stay equal after a head
 });
 
 test('lists unknown words, and applies a suggestion', async () => {
-  await page.click(`${prompt} >>> input`, { count: 3 });
+  await page.click(byRole('textbox', 'Prompt'), { count: 3 });
   await page.keyboard.type('Michael Jordn plays');
   await page.keyboard.press('Enter');
-  const [warning] = await textsOf(`${prompt} >>> .warning`);
-  expect(warning).toContain('“Jordn”');
-  const suggestions = await page.$$(`${prompt} >>> .warning button`);
-  await suggestions[0].click();
+  const unknown = `${main}${byRole('status')}::-p-text(“Jordn”)`;
+  await seen(unknown);
+  await page.click(`${unknown}${byRole('button')}`);
   await page.waitForFunction(() =>
     decodeURIComponent(location.hash).replaceAll('+', ' ').includes('Michael Jordan'),
   );
-  await seen(`${prompt} >>> .token`);
-  expect(await textsOf(`${prompt} >>> .token`)).toEqual(['Michael', 'Jordan', 'plays']);
+  const tokens = `${byRole('list', 'Prompt tokens: select a query')}${byRole('listitem')}`;
+  expect(await textsOf(tokens)).toEqual(['Michael', 'Jordan', 'plays']);
 });
 
 test('shows the kernel of the grid and its backend', async () => {
-  await page.click('lab-app >>> lab-attention-view >>> .head .bar button');
-  const [source] = await textsOf('lab-app >>> lab-kernel-dialog >>> pre');
+  await press(pattern, 'Show kernel');
+  const dialog = byRole('dialog');
+  const [source] = await textsOf(`${dialog}::-p-aria(WGSL source)`);
   expect(source).toContain('@compute');
-  const [who] = await textsOf('lab-app >>> lab-kernel-dialog >>> .body p');
-  expect(who).toContain('The CPU computed these values');
+  await seen(`${dialog}::-p-text(The CPU computed these values)`);
   await page.keyboard.press('Escape');
 });
 
 test('the pattern follows training up to the last step', async () => {
-  const title = 'lab-app >>> lab-attention-view >>> .title p';
+  const title = `${main}::-p-text(of your model)`;
   const stepShown = async () =>
     Number((await textsOf(title))[0].match(/step ([\d,]+)/)?.[1].replace(',', ''));
-  const pictures = (view: string) =>
-    page.$$eval(`${view} >>> canvas`, (canvases) =>
+  const pictures = (selector: string) =>
+    page.$$eval(`${selector} >>> canvas`, (canvases) =>
       canvases.map((canvas) => (canvas as HTMLCanvasElement).toDataURL()),
     );
   const drawn = async () => ({ grid: await pictures(grid), gallery: await pictures(gallery) });
   const before = await drawn();
   const trained = await stepShown();
-  await page.click('lab-app >>> lab-dock >>> button.main');
+  await press(dock, 'Train');
   await seen(`${title}::-p-text(live)`);
   await expect.poll(stepShown).toBeLessThan(trained);
   const first = await stepShown();
   await expect.poll(stepShown).toBeGreaterThan(first);
-  await page.click('lab-app >>> lab-dock >>> button.main');
+  await press(dock, 'Pause');
   const state = () => page.evaluate(() => (document.querySelector('lab-app') as LabApp).lab.value);
   await expect.poll(async () => (await state()).runState).toBe('paused');
   await expect.poll(stepShown).toBe((await state()).step);

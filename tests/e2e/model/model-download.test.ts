@@ -15,7 +15,7 @@ import { gpt2Files } from '../../support/model/gpt2-files.ts';
 
 const DIALOG = byRole('dialog', 'Open model from URL');
 const MODEL_MENU = byRole('group', 'Current model');
-const NOTICES = byRole('group', 'Notices');
+const NOTICES = byRole('region', 'Notifications');
 const WEIGHTS = 'opened/tiny/model.safetensors';
 /** The name of the downloaded model in the dialog's list. */
 const MODEL_PATH = `/lab/${WEIGHTS}`;

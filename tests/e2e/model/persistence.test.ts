@@ -1,24 +1,26 @@
 // Saved runs survive the page, its worker, its tab and its browser; if storage fails, the page shows a message.
 
-import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Browser, ElementHandle, Page } from 'puppeteer';
+import type { Browser, Page } from 'puppeteer';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import type { LabApp } from '../../../src/ui/app/app.ts';
 import { downloaded } from '../../support/browser/downloads.ts';
 import { collectPageErrors, launchBrowser } from '../../support/browser/launch-browser.ts';
+import { byRole, pageReader } from '../../support/browser/page-reader.ts';
 
 /** A small model with a constant learning rate: a shorter run takes the same first steps. */
 const SETTINGS =
   'preset=league&weights=fresh&L=2&H=2&C=32&T=32&mlpWidth=64&B=16&learningRate=0.001&minLearningRate=0.001&warmupSteps=0';
-const offer = 'lab-app >>> lab-resume-banner';
-const notice = 'lab-app >>> .notice';
+const offer = `lab-app ${byRole('region', 'Resume run')}`;
+const notifications = `lab-app ${byRole('region', 'Notifications')}`;
 
 let profile: string;
 let browser: Browser;
 let page: Page;
 let pageErrors: string[];
+const { click, tableOf, textOf } = pageReader(() => page);
 
 beforeAll(async () => {
   profile = mkdtempSync(join(tmpdir(), 'mini-llm-lab-profile-'));
@@ -88,7 +90,7 @@ const state = (on: Page) =>
 
 /** Resumes the offered run, and pauses it once it trains: opening takes a while. */
 async function resumeOfferedRun({ step }: { step: number }): Promise<void> {
-  await page.click(`${offer} >>> button.primary`);
+  await page.click(`${offer}${byRole('button', 'Resume training')}`);
   await ready(page, step + 1);
   await page.evaluate(() => (document.querySelector('lab-app') as LabApp).lab.pause());
 }
@@ -137,10 +139,7 @@ test('a reload during training: the run is offered, and resumes with the loss of
   await page.reload();
   await ready(page, 0);
   await page.waitForSelector(offer, { visible: true });
-  const words = await page.$eval(
-    offer,
-    (element) => element.shadowRoot?.textContent?.replaceAll(/\s+/g, ' ') ?? '',
-  );
+  const words = await textOf(`${offer}${byRole('paragraph')}`);
   expect(words).toContain('Resume “league”? Step');
   expect(words).toContain('interrupted while training');
   const card = await newestRunSummary(page);
@@ -183,7 +182,7 @@ test('a crashed tab: another tab offers the run', async () => {
   await ready(page, 0);
   await page.waitForSelector(offer, { visible: true });
   expect((await newestRunSummary(page)).step).toBeGreaterThanOrEqual(step);
-  await page.click(`${offer} >>> button:not(.primary)`);
+  await page.click(`${offer}${byRole('button', 'Dismiss')}`);
   expect(await page.$(offer)).toBeNull();
 });
 
@@ -214,8 +213,10 @@ test('full storage: a message offers to save a file, and training continues', as
     };
   });
   await startTraining(page);
-  await page.waitForSelector(`${notice} ::-p-text(There is no room left on this device)`, { visible: true });
-  await page.waitForSelector(`${notice} >>> button ::-p-text(Save as file)`, { visible: true });
+  await page.waitForSelector(`${notifications}::-p-text(There is no room left on this device)`, {
+    visible: true,
+  });
+  await page.waitForSelector(`${notifications}${byRole('button', 'Save as file')}`, { visible: true });
   const { step, runState } = await state(page);
   expect(runState).toBe('training');
   await page.waitForFunction(
@@ -231,7 +232,7 @@ test('two tabs: one writes, the other shows a message and takes over when the fi
   const first = page;
   const second = await newPage();
   await ready(second, 0);
-  await second.waitForSelector(`${notice} ::-p-text(Another tab of the lab saves runs)`, {
+  await second.waitForSelector(`${notifications}::-p-text(Another tab of the lab saves runs)`, {
     visible: true,
   });
   expect(await second.$(offer)).toBeNull();
@@ -246,12 +247,33 @@ test('two tabs: one writes, the other shows a message and takes over when the fi
   page = second;
 });
 
-const view = 'lab-app >>> lab-runs-view';
-const names = () =>
-  page.$$eval(`${view} >>> td.name`, (cells) => cells.map((cell) => cell.textContent?.trim()));
-/** Clicks the element, not its position: notices above the list move it. */
-const press = (button: string) =>
-  page.$eval(`${view} >>> ${button}`, (element) => (element as HTMLElement).click());
+const savedRuns = `lab-app ${byRole('table', 'Saved runs')}`;
+const names = async () => (await tableOf('Saved runs')).map(({ Name }) => Name);
+/** Clicks a button of the last run. Clicks the element, not its position: notices above the list move it. */
+async function pressInLastRow(label: string): Promise<void> {
+  const button = (await page.$$(`${savedRuns}${byRole('button', label)}`)).at(-1);
+  await button?.evaluate((element) => (element as HTMLElement).click());
+}
+
+/** The last step and loss of each compared curve, from the table that the page exports at full precision. */
+async function comparedEnds(): Promise<{ name: string; last: [number, number] }[]> {
+  const folder = mkdtempSync(join(tmpdir(), 'mini-llm-lab-curves-'));
+  const chart = `lab-app ${byRole('region', 'Training loss')}${byRole('image')}`;
+  const caption = await page.$eval(chart, (image) => image.ariaLabel);
+  const file = await downloaded(page, folder, '.csv', async () => {
+    await page.click(`lab-app ${byRole('banner')}${byRole('button', 'Export')}`);
+    await click('button', `${caption} CSV`);
+  });
+  const lines = readFileSync(file, 'utf8').trim().split('\r\n');
+  rmSync(folder, { recursive: true, force: true });
+  const [[, ...columns], ...rows] = lines.map((line) => line.split(','));
+  return columns.map((name, i) => {
+    // A curve that ends earlier repeats its last loss.
+    const end = rows.at(-1)?.[i + 1];
+    const step = rows.find((cells) => cells[i + 1] === end)?.[0];
+    return { name, last: [Number(step), Number(end)] };
+  });
+}
 
 test('the list of runs: name, step and size, deletion with undo, comparison of loss curves', async () => {
   // The view first shows the previous list, until it is loaded again.
@@ -259,26 +281,21 @@ test('the list of runs: name, step and size, deletion with undo, comparison of l
     await (document.querySelector('lab-app') as LabApp).lab.runs.refresh();
     location.hash = 'view=runs';
   });
-  await page.waitForSelector(`${view} >>> td.name`, { visible: true });
+  await page.waitForSelector(savedRuns, { visible: true });
   const before = await names();
   expect(before.length).toBeGreaterThanOrEqual(3);
-  await press('tbody tr:last-child button ::-p-text(Delete)');
+  await pressInLastRow('Delete');
   await expect.poll(names).toHaveLength(before.length - 1);
-  await press('.deleted button');
+  await click('button', 'Undo');
   await expect.poll(names).toEqual(before);
 
-  await page.click(`${view} >>> tbody tr:last-child button ::-p-text(Rename)`);
+  await pressInLastRow('Rename');
   await page.keyboard.type('my first');
   await page.keyboard.press('Enter');
   await expect.poll(names).toContain('my first');
 
-  for (const box of (await page.$$(`${view} >>> input[type="checkbox"]`)).slice(-2)) await box.click();
-  const drawn = await page.$eval(`${view} >>> lab-line-chart`, (chart) =>
-    chart.lines.map(({ name, points }) => ({
-      name,
-      last: points.at(-1),
-    })),
-  );
+  for (const box of (await page.$$(`${savedRuns}${byRole('checkbox')}`)).slice(-2)) await box.click();
+  const drawn = await comparedEnds();
   const saved = await page.evaluate(() => (document.querySelector('lab-app') as LabApp).lab.runs.value.runs);
   for (const { name, last } of drawn) {
     const end = saved?.find((card) => card.name === name)?.curve.at(-1);
@@ -293,19 +310,17 @@ test('a listed run is duplicated, exported to a file, and imported from it', asy
     page.evaluate(async () => (document.querySelector('lab-app') as LabApp).lab.client.runs.list());
   const before = await cards();
   const last = before.at(-1);
-  await press('tbody tr:last-child button ::-p-text(Duplicate)');
+  await pressInLastRow('Duplicate');
   await expect.poll(names).toHaveLength(before.length + 1);
   const [copy] = await cards();
   expect(copy).toMatchObject({ preset: last?.preset, step: last?.step, curve: last?.curve });
   expect(copy.id).not.toBe(last?.id);
   expect(await names()).toContain(copy.name);
 
-  const file = await downloaded(page, folder, '.safetensors', () =>
-    press('tbody tr:last-child button ::-p-text(Export)'),
-  );
+  const file = await downloaded(page, folder, '.safetensors', () => pressInLastRow('Export'));
   expect(file).toContain(`step-${last?.step}.safetensors`);
-  const picker = (await page.$(`${view} >>> input[type="file"]`)) as ElementHandle<HTMLInputElement>;
-  await picker.uploadFile(file);
+  const [picker] = await Promise.all([page.waitForFileChooser(), click('button', 'Import …')]);
+  await picker.accept([file]);
   await expect.poll(names).toHaveLength(before.length + 2);
   const [added] = await cards();
   expect(added).toMatchObject({ preset: last?.preset, step: last?.step, curve: last?.curve });
@@ -315,7 +330,6 @@ test('a listed run is duplicated, exported to a file, and imported from it', asy
 });
 
 test('a checkpoint preview shows heads and recall of its step, by keyboard; one click returns to the latest step', async () => {
-  const app = 'lab-app';
   await page.evaluate(() => {
     location.hash = 'view=attention&preset=league';
   });
@@ -337,25 +351,34 @@ test('a checkpoint preview shows heads and recall of its step, by keyboard; one 
       };
     });
   const present = await viewedSteps();
-  /** Pixels of the head, once the view shows this step. */
+  const main = `lab-app ${byRole('main')}`;
+  const weights = `${main}::-p-text(Attention weights of)`;
+  /** Table and pixels of the head, once the view shows this step. */
   const drawnAt = async (step: number) => {
-    const place = `${app} >>> lab-attention-view >>> .title ::-p-text(step ${step.toLocaleString('en')})`;
-    await page.waitForSelector(place, { visible: true });
-    return page.$eval(`${app} >>> lab-attention-grid`, ({ headAttention }) =>
-      Array.from(headAttention?.pattern ?? []),
-    );
+    await page.waitForSelector(`${main}::-p-text(of your model · step ${step.toLocaleString('en')})`, {
+      visible: true,
+    });
+    if (!(await page.$(weights))) await page.click(`${main}::-p-text(Show these numbers as a table)`);
+    await page.waitForSelector(weights, { visible: true });
+    return {
+      table: await page.$eval(weights, (caption) => caption.closest('table')?.textContent),
+      pixels: await page.$eval(`${main}${byRole('application')} canvas`, (canvas) =>
+        (canvas as HTMLCanvasElement).toDataURL(),
+      ),
+    };
   };
   const drawn = await drawnAt(present.shown);
-  await page.focus(`${app} >>> lab-checkpoint-slider >>> input`);
+  await page.focus(`lab-app ${byRole('slider', 'Checkpoint')}`);
   await page.keyboard.press('Home');
   await expect.poll(viewedSteps).toEqual({ shown: opened?.[0], computed: opened?.[0] });
-  await expect.poll(() => drawnAt(opened?.[0] ?? -1)).not.toEqual(drawn);
-  await page.waitForSelector(`${app} >>> main.preview`, { visible: true });
+  await expect.poll(async () => (await drawnAt(opened?.[0] ?? -1)).table).not.toEqual(drawn.table);
+  expect((await drawnAt(opened?.[0] ?? -1)).pixels).not.toEqual(drawn.pixels);
+  await page.waitForSelector(`lab-app ${byRole('slider', 'Viewing checkpoint')}`, { visible: true });
   await page.waitForFunction(() => {
     const { lab } = document.querySelector('lab-app') as LabApp;
     return lab.value.evaluations.at(-1)?.step === lab.value.previewStep;
   });
-  await page.click(`${app} >>> lab-checkpoint-slider >>> button.primary`);
+  await click('button', 'Return to latest');
   await expect.poll(viewedSteps).toEqual(present);
   await expect.poll(() => drawnAt(present.shown)).toEqual(drawn);
 });
@@ -390,7 +413,7 @@ test('storage cleared by the browser, during training and when idle: the run is 
   await expect.poll(async () => (await newestRunSummary(page))?.changed).toBeGreaterThan(changed);
   expect((await newestRunSummary(page)).step).toBe(step);
   await session.detach();
-  expect(await page.$(notice)).toBeNull();
+  for (const role of ['status', 'alert']) expect(await page.$(`${notifications}${byRole(role)}`)).toBeNull();
   expect(pageErrors).toEqual([]);
 });
 
@@ -413,16 +436,16 @@ test('blocked storage: everything works, a message explains it, and the model ca
       }
     }),
   ).toBe('SecurityError');
-  await tab.waitForSelector(`${notice} ::-p-text(This browser keeps nothing for this page)`, {
+  await tab.waitForSelector(`${notifications}::-p-text(This browser keeps nothing for this page)`, {
     visible: true,
   });
   await startTraining(tab);
   await ready(tab, 20);
-  const button = await tab.waitForSelector(`${notice} >>> button ::-p-text(Save as file)`, {
+  const button = await tab.waitForSelector(`${notifications}${byRole('button', 'Save as file')}`, {
     visible: true,
   });
   const saved = await downloaded(tab, folder, '.safetensors', async () =>
-    button?.evaluate((it) => it.closest('button')?.click()),
+    button?.evaluate((it) => (it as HTMLElement).click()),
   );
   expect(statSync(saved).size).toBeGreaterThan(10_000);
   const { runState, error } = await state(tab);
@@ -458,7 +481,7 @@ test('the digit network is saved too: after a reload during training its chapter
   const saved = await card();
   await page.reload();
   await page.waitForSelector(offer, { visible: true });
-  await page.click(`${offer} >>> button.primary`);
+  await page.click(`${offer}${byRole('button', 'Resume training')}`);
   const step = await (await trains()).jsonValue();
   expect(step).toBeGreaterThanOrEqual(saved);
   await page.evaluate(() => (document.querySelector('lab-app') as LabApp).lab.digits.pause());

@@ -3,9 +3,11 @@ import type { Browser, Page } from 'puppeteer';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import type { LabApp } from '../../../src/ui/app/app.ts';
 import { collectPageErrors, launchBrowser } from '../../support/browser/launch-browser.ts';
+import { byRole } from '../../support/browser/page-reader.ts';
 
-const dialog = 'lab-app >>> lab-device-dialog >>> dialog';
-const notice = 'lab-app >>> .notice';
+/** Not within `lab-app`: outside an open modal dialog, the accessibility tree is empty. */
+const dialog = byRole('dialog', 'Device settings');
+const notifications = `lab-app ${byRole('region', 'Notifications')}`;
 
 /** Fakes of the browser: a headless browser cannot hide a tab or turn its screen off. */
 interface FakeDevice {
@@ -61,9 +63,9 @@ async function clickControl(selector: string): Promise<void> {
   await page.$eval(selector, (control) => (control as HTMLElement).click());
 }
 
-async function choose(input: string): Promise<void> {
-  await clickControl('lab-app >>> lab-header >>> .device');
-  await clickControl(`${dialog} >>> ${input}`);
+async function choose(role: 'checkbox' | 'radio', label: string): Promise<void> {
+  await clickControl(`lab-app ${byRole('button', 'Device settings')}`);
+  await clickControl(`${dialog}${byRole(role, label)}`);
   await page.keyboard.press('Escape');
   await page.waitForSelector(dialog, { hidden: true });
 }
@@ -86,15 +88,16 @@ async function pause(): Promise<void> {
 }
 
 async function expectNotice(words: string): Promise<void> {
-  await page.waitForSelector(`${notice} ::-p-text(${words})`, { visible: true });
-  await clickControl(`${notice} >>> button ::-p-text(Dismiss)`);
-  await page.waitForSelector(notice, { hidden: true });
+  await page.waitForSelector(`${notifications}${byRole('alert')}::-p-text(${words})`, { visible: true });
+  await clickControl(`${notifications}${byRole('alert')}${byRole('button', 'Dismiss')}`);
+  for (const role of ['status', 'alert'])
+    await page.waitForSelector(`${notifications}${byRole(role)}`, { hidden: true });
 }
 
 test('the wake lock is held from the first to the last step, if enabled; a denied lock shows a message', async () => {
   await train();
   expect(await locks()).toBe(0); // off by default
-  await choose('input[name="awake"]');
+  await choose('checkbox', 'Keep the screen on while training');
   await expect.poll(locks).toBe(1);
   await pause();
   await expect.poll(locks).toBe(0);
@@ -102,15 +105,21 @@ test('the wake lock is held from the first to the last step, if enabled; a denie
   await train();
   await expectNotice('The screen may turn off during training (The battery is low)');
   await pause();
-  await choose('input[name="awake"]');
+  await choose('checkbox', 'Keep the screen on while training');
 });
 
 test.each([
-  ['pause', 'Paused · ', 'Training paused at step', 'paused'],
-  ['slow', 'Training slowly · ', 'Training was throttled while this tab was hidden', 'training'],
-])('training in a hidden tab, %s: the title and a notice say so', async (choice, title, message, state) => {
+  ['pause', 'Paused until the tab is visible', 'Paused · ', 'Training paused at step', 'paused'],
+  [
+    'slow',
+    'Reduced to about 10 % speed',
+    'Training slowly · ',
+    'Training was throttled while this tab was hidden',
+    'training',
+  ],
+])('training in a hidden tab, %s: the title and a notice say so', async (_, label, title, message, state) => {
   const before = await page.title();
-  await choose(`input[name="hidden"][value="${choice}"]`);
+  await choose('radio', label);
   await train();
   await setFakeDevice({ visibility: 'hidden' });
   await stateIs(state);

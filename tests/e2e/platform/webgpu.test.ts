@@ -3,8 +3,10 @@ import type { Browser, Page } from 'puppeteer';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import type { LabApp } from '../../../src/ui/app/app.ts';
 import { collectPageErrors, launchBrowser } from '../../support/browser/launch-browser.ts';
+import { byRole, pageReader, parseFirstNumber } from '../../support/browser/page-reader.ts';
 
-const dock = 'lab-app >>> lab-dock';
+const MAIN = byRole('main');
+const DOCK = byRole('region', 'Model');
 /** A model that is small enough for a software adapter. */
 const SMALL = 'preset=repeats&L=1&H=2&C=32';
 
@@ -32,16 +34,17 @@ async function openPage(
   return page;
 }
 
-const badge = (page: Page) =>
-  page.$eval(`${dock} >>> .badge`, (element) => element.textContent?.trim() ?? '');
+/** The button of the dock with the name of the engine. */
+const engineButton = (page: Page, kind: 'WebGPU' | 'CPU') =>
+  page.waitForSelector(`${DOCK} >>>> ::-p-text(${kind})`, { visible: true });
 
 test('names the adapter, trains, and displays the engine’s heads', async () => {
   const pageErrors: string[] = [];
   const page = await openPage(`view=attention&${SMALL}`, async (opened) => {
     pageErrors.push(...collectPageErrors(opened));
   });
-  expect(await badge(page)).toContain('WebGPU');
-  await page.$eval(`${dock} >>> .step-button`, (button) => (button as HTMLButtonElement).click());
+  await engineButton(page, 'WebGPU');
+  await pageReader(() => page).press(DOCK, 'Step');
   await page.waitForFunction(() => (document.querySelector('lab-app') as LabApp).lab.value.step === 1);
 
   const rows = await page.evaluate(async () => {
@@ -74,11 +77,12 @@ test('a software adapter shows a notice; after switching to the CPU training con
       const { engine, step, runState } = (document.querySelector('lab-app') as LabApp).lab.value;
       return { backend: engine?.backend, step, runState };
     });
-  const notice = 'lab-app >>> lab-train-view >>> .engine';
-  expect(await page.$eval(notice, (element) => element.textContent)).toContain('in software');
+  const { textOf, press } = pageReader(() => page);
+  const note = `${MAIN}${byRole('note')}`;
+  expect(await textOf(note)).toContain('in software');
   await page.evaluate(() => void (document.querySelector('lab-app') as LabApp).lab.train());
   await page.waitForFunction(() => (document.querySelector('lab-app') as LabApp).lab.value.step > 2);
-  await page.$eval(`${notice} button`, (button) => (button as HTMLButtonElement).click());
+  await press(note, 'Use the CPU');
   await page.waitForFunction(
     () => (document.querySelector('lab-app') as LabApp).lab.value.engine?.backend === 'wasm',
   );
@@ -90,15 +94,12 @@ test('a software adapter shows a notice; after switching to the CPU training con
     step,
   );
   expect(await stands()).toMatchObject({ runState: 'training' });
-  expect(await badge(page)).toContain('CPU');
+  await engineButton(page, 'CPU');
   await page.close();
 
   const again = await openPage(`view=train&weights=fresh&${SMALL}`);
-  expect(await badge(again)).toContain('CPU');
-  const engine = `${dock} >>> #engine`;
-  await again.click(`${dock} >>> .badge`);
-  await again.waitForSelector(`${engine} button`, { visible: true });
-  await again.$eval(`${engine} ::-p-aria(Use WebGPU)`, (button) => (button as HTMLButtonElement).click());
+  await (await engineButton(again, 'CPU'))?.click();
+  await pageReader(() => again).press(DOCK, 'Use WebGPU');
   await again.waitForFunction(
     () => (document.querySelector('lab-app') as LabApp).lab.value.engine?.backend === 'webgpu',
     { timeout: 100_000 },
@@ -126,7 +127,10 @@ test('a device lost during training is restored or replaced by the CPU, with a m
       return createCommandEncoder.apply(this, args);
     };
   });
-  const notice = await page.waitForSelector('lab-app >>> .notice', { visible: true, timeout: 100_000 });
+  const notice = await page.waitForSelector(`${MAIN}${byRole('alert')}`, {
+    visible: true,
+    timeout: 100_000,
+  });
   expect(await notice?.evaluate((element) => element.textContent)).toMatch(
     /It was restarted|The CPU is used instead/,
   );
@@ -157,9 +161,9 @@ test('a kernel that fails the self-test: the CPU is used, and the page names the
     });
     await client.send('Fetch.enable', { patterns: [{ urlPattern: '*/lab-worker-*.js' }] });
   });
-  expect(await badge(page)).toContain('CPU');
-  const notice = await page.waitForSelector('lab-app >>> lab-train-view >>> .engine', { visible: true });
-  expect(await notice?.evaluate((element) => element.textContent)).toMatch(
+  await engineButton(page, 'CPU');
+  const note = await page.waitForSelector(`${MAIN}${byRole('note')}`, { visible: true });
+  expect(await note?.evaluate((element) => element.textContent)).toMatch(
     /Running on CPU: This adapter computes a kernel wrongly\. cross-entropy /,
   );
   await page.close();
@@ -167,25 +171,26 @@ test('a kernel that fails the self-test: the CPU is used, and the page names the
 
 test('chapter 5: moments show values computed by the adapter', async () => {
   const page = await openPage('view=chapter&chapter=5&at=82.7&preset=stories&L=1&H=2&C=32');
-  expect(await badge(page)).toContain('WebGPU');
+  await engineButton(page, 'WebGPU');
   const shown = [
-    [82.7, 'lab-generation-loop >>> lab-next-token'],
-    [861.3, 'lab-embedding-space >>> .neighbours td'],
-    [1105.4, 'lab-residual-stream >>> .stages td'],
-    [1223, 'lab-prefixes >>> .prefixes td'],
-    [617.8, 'lab-weights-and-data >>> .total'],
+    [82.7, 'Probability of the next token'],
+    [861.3, 'Nearest neighbours in all 32 dimensions'],
+    [1105.4, 'Residual stream'],
+    [1223, 'Predictions by prefix'],
+    [617.8, 'A weighted sum'],
   ] as const;
-  for (const [at, view] of shown) {
+  for (const [at, region] of shown) {
     await page.evaluate((at) => (document.querySelector('lab-app') as LabApp).page.update({ at }), at);
-    await page.waitForSelector(`lab-app >>> lab-chapter-5-stage >>> ${view}`, { visible: true });
+    await page.waitForSelector(`${byRole('region', region)}${byRole('rowheader')}`, { visible: true });
   }
-  const sum = await page.$eval('lab-app >>> .total', (element) => element.textContent ?? '');
+  const text = await pageReader(() => page).textOf(byRole('region', 'A weighted sum'));
+  const sum = parseFirstNumber(text.split('… =')[1]);
   const largest = await page.evaluate(async () => {
     const { lab } = document.querySelector('lab-app') as LabApp;
     const { prompts = [], model } = lab.value.run ?? {};
     const { activations } = await lab.client.transformer.inspect({ text: prompts[0], names: ['logits'] });
     return Math.max(...(activations.logits?.data.subarray(-(model?.V ?? 0)) ?? []));
   });
-  expect(Number(sum.replace('−', '-'))).toBeCloseTo(largest, 2);
+  expect(sum).toBeCloseTo(largest, 2);
   await page.close();
 });

@@ -3,6 +3,7 @@ import puppeteer, { type Browser, type Page } from 'puppeteer';
 import { expect } from 'vitest';
 import { findFirefox } from '../../../scripts/browser/find-firefox.ts';
 import type { LabApp } from '../../../src/ui/app/app.ts';
+import { COURSE } from '../../../src/ui/course/course.ts';
 
 /** WebGPU is behind a setting in Debian's Firefox, and software adapters behind another. */
 const WEBGPU = { 'dom.webgpu.enabled': true, 'gfx.webgpu.ignore-blocklist': true };
@@ -49,14 +50,24 @@ const go = (page: Page, hash: string) =>
     location.hash = hash;
   }, hash);
 
+/** Selector by `aria-label`: Firefox does not search shadow roots by accessible name. */
+const byLabel = (label: string) => `lab-app >>> [aria-label="${label}"]`;
+
+/** Waits for the panels of a chapter. Their code loads with the chapter. */
+async function waitForStage(page: Page, chapter: number): Promise<void> {
+  const { title } = COURSE[chapter - 1];
+  await page.waitForSelector(`lab-app >>>> ::-p-text(Chapter ${chapter}: ${title})`, { visible: true });
+  await page.waitForSelector(byLabel('Panels of this chapter'), { visible: true });
+}
+
 /** From the landing page to chapter 7, with the model of the URL. */
 export async function walkThroughCourse(page: Page, settings: string): Promise<void> {
-  await page.waitForSelector('lab-app >>> lab-course-view', { visible: true });
+  await page.waitForSelector(byLabel('The network in this tab'), { visible: true });
 
   await go(page, `view=train&${settings}`);
-  await page.waitForSelector('lab-app >>> lab-train-view', { visible: true });
+  await page.waitForSelector(byLabel('Training progress'), { visible: true });
   for (const step of [1, 2, 3]) {
-    await page.$eval('lab-app >>> lab-dock >>> .step-button', (button) => (button as HTMLElement).click());
+    await page.$eval(`${byLabel('Model')} >>>> ::-p-text(Step)`, (label) => (label as HTMLElement).click());
     await page.waitForFunction(
       (step) => {
         const { step: now, runState } = (document.querySelector('lab-app') as LabApp).lab.value;
@@ -73,14 +84,14 @@ export async function walkThroughCourse(page: Page, settings: string): Promise<v
   expect(losses.every((loss) => loss > 0 && loss < 12)).toBe(true);
 
   await go(page, `view=chapter&chapter=6&at=706.1&${settings}`);
-  await page.waitForSelector('lab-app >>> lab-chapter-6-stage', { visible: true });
-  await page.waitForSelector('lab-app >>> lab-attention-grid >>> canvas', {
+  await waitForStage(page, 6);
+  await page.waitForSelector('lab-app >>> [role="application"] canvas', {
     visible: true,
     timeout: 120_000,
   });
 
   await go(page, `view=chapter&chapter=7&at=400&${settings}`);
-  await page.waitForSelector('lab-app >>> lab-chapter-7-stage', { visible: true });
+  await waitForStage(page, 7);
   // The panel shows a result of the engine.
   const sums = await page.evaluate(async () => {
     const { lab } = document.querySelector('lab-app') as LabApp;

@@ -10,7 +10,8 @@ export const parseFirstNumber = (text: string): number =>
 
 /**
  * Selector of elements by role and accessible name, or of all elements with this role. Includes shadow roots. To search
- * inside another selector, append it without a space.
+ * inside another selector, append it without a space. Roles have Chromium's names (`image`). While a modal dialog is open,
+ * `lab-app` contains no role.
  */
 export const byRole = (role: string, name?: string) =>
   `::-p-aria(${name === undefined ? '' : `[name="${name.replaceAll('"', '\\"')}"]`}[role="${role}"])`;
@@ -38,6 +39,14 @@ export function pageReader(page: () => Page) {
     textOf: (selector: string) =>
       page().$eval(selector, (element) => element.textContent?.replace(/\s+/g, ' ').trim() ?? ''),
     numbersOf: async (selector: string) => (await textsOf(selector)).map(parseFirstNumber),
+    /** The rows of a table with this name; cell texts by column header. */
+    tableOf: (name: string): Promise<Record<string, string>[]> =>
+      page().$eval(`lab-app ${byRole('table', name)}`, (table) => {
+        const [header, ...rows] = Array.from((table as HTMLTableElement).rows, ({ cells }) =>
+          Array.from(cells, (cell) => cell.textContent?.replace(/\s+/g, ' ').trim() ?? ''),
+        );
+        return rows.map((cells) => Object.fromEntries(header.map((column, i) => [column, cells[i]])));
+      }),
     click,
     find,
     textOfRole: async (role: string, name?: string, within?: string) =>

@@ -158,12 +158,16 @@ export class ChapterView extends LitElement {
         Moments and notes ${chevronUpIcon}
       </button>
       <lab-moment-list
+        role="region"
+        aria-label="Moments"
         .sections=${sections}
         .moments=${moments}
         .current=${momentIndexAt(moments, this.time)}
         .watched=${watched}
       ></lab-moment-list>
       <lab-notes
+        role="region"
+        aria-label="Notes"
         .notes=${course.getNotesWithScreenshots(number)}
         .at=${this.time}
         .isPersisted=${course.isPersisted}

@@ -76,7 +76,7 @@ export class Notes extends LitElement {
         <button title="n on the keyboard" @click=${this.write}>Add note at ${formatTimestamp(this.#time)}</button>
       </div>
       ${this.problem ? html`<p class="problem" role="alert">${this.problem}</p>` : nothing}
-      ${this.isPersisted ? nothing : html`<p class="problem">This browser stores no data for this page. Export your notes before you leave.</p>`}
+      ${this.isPersisted ? nothing : html`<p class="problem" role="alert">This browser stores no data for this page. Export your notes before you leave.</p>`}
       ${this.draftTime === undefined ? nothing : this.#form(this.draftTime)}
       ${count > 0 ? html`<ul>${this.notes.map((note) => this.#note(note))}</ul>` : nothing}
       <div class="files">

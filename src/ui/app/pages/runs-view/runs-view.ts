@@ -98,8 +98,8 @@ export class RunsView extends LitElement {
   }
 
   #table(runs: readonly RunSummary[]): TemplateResult {
-    return html`<section class="card" aria-label="Saved runs">
-      <table>
+    return html`<section class="card">
+      <table aria-label="Saved runs">
         <thead>
           <tr>
             <th>Compare</th>

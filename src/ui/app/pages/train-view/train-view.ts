@@ -170,10 +170,10 @@ export class TrainView extends LitElement {
   #engineNotes(): TemplateResult {
     const { engine, pending } = this.#lab.value;
     return html`
-      ${engine?.reason ? html`<p class="engine"><b>Running on CPU:</b> ${engine.reason}</p>` : nothing}
+      ${engine?.reason ? html`<p class="engine" role="note"><b>Running on CPU:</b> ${engine.reason}</p>` : nothing}
       ${
         engine?.inSoftware
-          ? html`<p class="engine"><b>Software adapter:</b> ${SOFTWARE_ADAPTER_NOTE}
+          ? html`<p class="engine" role="note"><b>Software adapter:</b> ${SOFTWARE_ADAPTER_NOTE}
               <button ?disabled=${pending !== undefined} @click=${this.#useCpu}>Use the CPU</button></p>`
           : nothing
       }

@@ -31,7 +31,7 @@ export class ExportMenu extends LitElement {
     return html`<button class="plain open" popovertarget="export" title="Export images, tables and the model">
         ${saveIcon}<span>Export</span>
       </button>
-      <div id="export" popover @toggle=${this.#toggled}>
+      <div id="export" popover role="group" aria-label="Export menu" @toggle=${this.#toggled}>
         <h2>This view</h2>
         ${this.#item('Image', 'PNG', { kind: 'image', type: 'png' })}
         ${this.#item('Vector image', 'SVG', { kind: 'image', type: 'svg' })}

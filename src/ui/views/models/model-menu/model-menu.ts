@@ -46,7 +46,7 @@ export class ModelMenu extends LitElement {
         >${isPristine(this.lab) ? html`<span class="wide"> · ${isBundled ? BUNDLED_MODEL_TEXT : 'from a file'}</span>` : nothing}
         ${chevronUpIcon}
       </button>
-      <div id="menu" popover>
+      <div id="menu" popover role="group" aria-label="Model menu">
         <h2>${preset}, ${formatCompact(parameterCount)} weights</h2>
         <p>${runStatusText(this.lab)}</p>
         <div class="buttons">

@@ -77,7 +77,7 @@ export class Term extends LitElement {
   protected override render() {
     const { name } = this;
     return html`<button popovertarget="definition" title=${GLOSSARY[name]}><slot>${displayName(name)}</slot></button
-      ><p id="definition" popover @beforetoggle=${this.#positionPopover}><b>${displayName(name)}</b>: ${GLOSSARY[name]}</p>`;
+      ><p id="definition" popover role="note" @beforetoggle=${this.#positionPopover}><b>${displayName(name)}</b>: ${GLOSSARY[name]}</p>`;
   }
 
   /** Below the word, or above it if there is more space. */

@@ -59,7 +59,7 @@ export class Dock extends LitElement {
       title=${engine.reason ?? 'All kernels passed the self-test on this adapter.'}
       >${kind}<span class="optional">· ${engine.threads ? `${engine.threads} threads` : adapter}</span></button
     >
-    <div id="engine" popover>
+    <div id="engine" popover role="group" aria-label="Engine menu">
       <h2>${kind} · ${adapter}</h2>
       <p>${
         engine.backend === 'webgpu'
