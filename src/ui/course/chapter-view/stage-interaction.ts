@@ -1,4 +1,4 @@
-// Tells an operation of the stage from mere reading.
+// Whether an event operates the stage: presses, drags and keys do, reading and scrolling do not.
 
 /** Elements that react to a press, pictures included. */
 const CLICK_TARGETS = 'button, summary, svg, canvas';
@@ -6,7 +6,7 @@ const CLICK_TARGETS = 'button, summary, svg, canvas';
 const DRAG_TARGETS = '[role="application"], [role="grid"], [role="slider"]';
 const INTERACTION_KEYS = /^(Arrow.*|Home|End|Page.*|Enter| |\+|-)$/;
 
-/** Events that `isStageInteraction` decides about. */
+/** Events that `isInteraction` classifies. */
 export const INTERACTION_EVENTS = ['input', 'click', 'pointerup', 'keydown'] as const;
 
 /** A finger that scrolls the page over a picture is no interaction: its press ends without `pointerup`. */

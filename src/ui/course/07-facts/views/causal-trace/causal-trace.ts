@@ -285,10 +285,10 @@ function findPeak(rows: readonly TraceRow[]): { row: TraceRow; place: number } |
 
 /** Describes the peak and compares it with GPT-2: an early MLP at the subject's last token. */
 function describePeak({ layer, recovered }: TraceRow, place: number, where: SubjectPositions): string {
-  const here = `Of the MLPs, the one in layer ${layer + 1} brings back most (${formatShare(recovered[place])})`;
-  if (place === where.subject) return `${here}, at the subject’s last token: as in GPT-2.`;
-  const at = place === where.last ? 'at the last token, where the answer is due' : 'at another token';
-  return `${here}, ${at}. That is not as in GPT-2, where it was an early MLP at the subject’s last token; here that place brings back ${formatShare(recovered[where.subject])}.`;
+  const here = `The MLP of layer ${layer + 1} restores the largest share (${formatShare(recovered[place])})`;
+  if (place === where.subject) return `${here}, at the subject’s last token, as in GPT-2.`;
+  const at = place === where.last ? 'at the last token, where the answer is predicted' : 'at another token';
+  return `${here}, ${at}. In GPT-2 it is an early MLP at the subject’s last token; here that position restores ${formatShare(recovered[where.subject])}.`;
 }
 
 /** Indices of the subject's last token and of the last token. */
