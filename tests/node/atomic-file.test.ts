@@ -18,7 +18,7 @@ import { tryWrite, writeFileAtomic } from '../../src/node/atomic-file.ts';
 import { ROOT, temporaryFolder } from '../support/lab-command.ts';
 
 const { path } = temporaryFolder();
-const WRITE_LOOP = ['scripts/run.mjs', 'tests/support/node/write-loop.ts'];
+const HARNESS = ['scripts/run.mjs', 'tests/support/node/atomic-write-harness.ts'];
 
 test('an existing file keeps its mode, and no other file is left', async () => {
   mkdirSync(path('mode'));
@@ -62,7 +62,7 @@ test('SIGKILL in the middle of a write leaves a complete file', async () => {
   mkdirSync(path('killed'));
   const file = path('killed/file');
   for (let round = 0; round < 8; round++) {
-    const child = spawn(process.execPath, [...WRITE_LOOP, file, String(bytes)], { cwd: ROOT });
+    const child = spawn(process.execPath, [...HARNESS, file, String(bytes)], { cwd: ROOT });
     await once(child.stdout, 'data');
     await setTimeout(7 * round);
     child.kill('SIGKILL');
@@ -79,7 +79,7 @@ test('a write beyond the limit of file sizes leaves the earlier file alone', () 
   const run = (limit: string, bytes: string) =>
     spawnSync(
       'sh',
-      ['-c', `${limit} exec "$@"`, 'sh', process.execPath, ...WRITE_LOOP, path('limit/file'), bytes, '1'],
+      ['-c', `${limit} exec "$@"`, 'sh', process.execPath, ...HARNESS, path('limit/file'), bytes, '1'],
       {
         cwd: ROOT,
         encoding: 'utf8',

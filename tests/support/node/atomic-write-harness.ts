@@ -1,5 +1,5 @@
 // Writes a file again and again, each time filled with another letter, until the process is killed.
-// `node scripts/run.mjs tests/support/node/write-loop.ts <file> <bytes> [count]`
+// `node scripts/run.mjs tests/support/node/atomic-write-harness.ts <file> <bytes> [count]`
 
 import { writeFileAtomic } from '../../../src/node/atomic-file.ts';
 
