@@ -14,6 +14,7 @@ import type { RunSettings } from '../training/run-plan.ts';
 import { RUN_SETTINGS_SCHEMA } from '../training/run-settings-schema.ts';
 import type { Moments } from '../training/trainer.ts';
 import { parseConfigJson, toConfigJson } from './config-json.ts';
+import { verifyDigest, withDigest } from './digest.ts';
 import { type RunHistory, readRunHistory, serializeHistory } from './history-metadata.ts';
 import { toHuggingFace } from './hugging-face-config.ts';
 import { readMomentTensors, toMomentTensors } from './moment-tensors.ts';
@@ -82,12 +83,12 @@ export function writeCheckpoint(checkpoint: Checkpoint): Uint8Array<ArrayBuffer>
   if (origin) metadata.set('origin', JSON.stringify(origin));
   if (undo) metadata.set('undo', undo.serializedEdits);
   if (history) metadata.set('history', serializeHistory(history));
-  return writeSafeTensors({ tensors, metadata });
+  return writeSafeTensors(withDigest({ tensors, metadata }));
 }
 
 /**
- * Reads a model file; `config` is for files without one. Throws one error if the config, names, shapes or values are invalid;
- * never returns part of a model.
+ * Reads a model file; `config` is for files without one. Throws one error if the config, names, shapes, values or the checksum
+ * are invalid; never returns part of a model.
  */
 export function readCheckpoint(bytes: Uint8Array, config?: ModelConfig): Checkpoint {
   const file = readSafeTensors(bytes);
@@ -98,7 +99,7 @@ export function readCheckpoint(bytes: Uint8Array, config?: ModelConfig): Checkpo
   if (!modelConfig)
     throw new KernelError('model file: it contains no configuration; pass a config.json with it');
   const parameters = transformerParameters(modelConfig);
-  return {
+  const checkpoint = {
     config: modelConfig,
     weights: readNamedTensors(parameters, file.tensors, ERROR_PREFIX),
     moments: readMomentTensors('adamw', parameters, file.tensors, ERROR_PREFIX),
@@ -107,6 +108,9 @@ export function readCheckpoint(bytes: Uint8Array, config?: ModelConfig): Checkpo
     origin: readOrigin(file),
     history: readRunHistory(file.metadata.get('history'), ERROR_PREFIX),
   };
+  // Last: the errors above name the place.
+  verifyDigest(file, ERROR_PREFIX);
+  return checkpoint;
 }
 
 const undoTensors = (parameters: readonly Parameter[], { previousMatrices }: UndoState) =>

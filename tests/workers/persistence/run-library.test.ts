@@ -1,64 +1,17 @@
 // Saved runs, on the reference engine with an in-memory database: saving, restoring, failures.
 
 import 'fake-indexeddb/auto';
-import { forceCloseDatabase, IDBFactory } from 'fake-indexeddb';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { forceCloseDatabase } from 'fake-indexeddb';
+import { describe, expect, it, vi } from 'vitest';
 import { readDigitFile } from '../../../src/model/digits/digit-file.ts';
 import { readCheckpoint } from '../../../src/model/files/checkpoint.ts';
-import type { LockRequester } from '../../../src/workers/persistence/writer-lock.ts';
-import type { AutosaveStatus, RunLibraryEvent } from '../../../src/workers/rpc/api/lab-api.ts';
+import type { RunLibraryEvent } from '../../../src/workers/rpc/api/lab-api.ts';
 import { yieldToEventLoop } from '../../../src/workers/scheduling/task-queue.ts';
 import type { Lab } from '../../../src/workers/session/lab.ts';
-import { openPackedMnist } from '../../support/model/packed-mnist.ts';
 import { tinyRun } from '../../support/model/tiny-model.ts';
-import { createLab, type RecordedEvent, recordEvents } from '../../support/workers/lab-fixtures.ts';
+import { killed, steps, tab } from '../../support/workers/browser-tabs.ts';
+import type { RecordedEvent } from '../../support/workers/lab-fixtures.ts';
 
-/** One browser: its tabs share a database and a lock. */
-class Locksmith implements LockRequester {
-  #last: Promise<unknown> = Promise.resolve();
-
-  request(_: string, held: () => Promise<void>): Promise<unknown> {
-    this.#last = this.#last.then(held);
-    return this.#last;
-  }
-}
-
-let locks: Locksmith;
-const opened: Lab[] = [];
-
-beforeEach(() => {
-  vi.stubGlobal('indexedDB', new IDBFactory());
-  locks = new Locksmith();
-});
-
-afterEach(async () => {
-  for (const lab of opened.splice(0)) await lab.dispose();
-  vi.unstubAllGlobals();
-});
-
-/** Another tab of the same browser. */
-async function tab() {
-  const lab = await createLab(undefined, openPackedMnist, { locks });
-  opened.push(lab);
-  const libraryEvents: RunLibraryEvent[] = [];
-  const events: RecordedEvent[] = [];
-  await lab.runs.subscribe((event) => libraryEvents.push(event));
-  await recordEvents(lab, events);
-  const keeping = () =>
-    libraryEvents.findLast((event) => event.type === 'autosave')?.status as AutosaveStatus;
-  return { lab, libraryEvents, events, keeping };
-}
-
-/** As a browser does that is killed: the lock is free, and nothing more is written. */
-async function killed({ lab }: { lab: Lab }) {
-  lab.runs.dispose();
-  opened.splice(opened.indexOf(lab), 1);
-}
-
-const steps = async (lab: Lab, count: number) => {
-  for (let i = 0; i < count; i++) await lab.transformer.step();
-  await lab.runs.flush();
-};
 const digits = async (lab: Lab) => {
   const { step, weights, moments, history } = readDigitFile(await lab.digits.save({ optimizer: true }));
   return { step, weights, moments, losses: history?.series };
