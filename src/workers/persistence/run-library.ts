@@ -151,8 +151,10 @@ export class RunLibrary implements RunLibraryApi {
 
   async remove(id: string): Promise<void> {
     parseRequest('runId', id);
-    await this.purgeDeleted();
-    await this.write(() => this.storage.update(id, (card) => ({ ...card, deleted: true })));
+    await this.write(async () => {
+      await this.purgeDeleted();
+      await this.storage.update(id, (card) => ({ ...card, deleted: true }));
+    });
     for (const network of NETWORKS) this[network].detach(id);
   }
 
@@ -178,14 +180,16 @@ export class RunLibrary implements RunLibraryApi {
     const card: RunSummary = {
       ...summaryFromFile(file),
       id: createRunId(),
-      name: await this.freeName(name.slice(0, MAX_NAME_LENGTH)),
+      name: name.slice(0, MAX_NAME_LENGTH),
       made: now,
       changed: now,
       bytes: file.byteLength,
       training: false,
       past: NO_CHECKPOINTS,
     };
-    await this.write(() => this.storage.put(card, { file }));
+    await this.write(async () =>
+      this.storage.put({ ...card, name: await this.freeName(card.name) }, { file }),
+    );
   }
 
   async flush(): Promise<void> {

@@ -17,36 +17,41 @@ class Locksmith implements LockRequester {
   }
 }
 
-let locks: Locksmith;
-const opened: Lab[] = [];
+/** Functions that open and kill tabs; registers hooks that begin each test with a new browser. */
+export function browserTabs() {
+  let locks = new Locksmith();
+  const opened: Lab[] = [];
 
-beforeEach(() => {
-  vi.stubGlobal('indexedDB', new IDBFactory());
-  locks = new Locksmith();
-});
+  beforeEach(() => {
+    vi.stubGlobal('indexedDB', new IDBFactory());
+    locks = new Locksmith();
+  });
 
-afterEach(async () => {
-  for (const lab of opened.splice(0)) await lab.dispose();
-  vi.unstubAllGlobals();
-});
+  afterEach(async () => {
+    for (const lab of opened.splice(0)) await lab.dispose();
+    vi.unstubAllGlobals();
+  });
 
-/** Another tab of the same browser. */
-export async function tab() {
-  const lab = await createLab(undefined, openPackedMnist, { locks });
-  opened.push(lab);
-  const libraryEvents: RunLibraryEvent[] = [];
-  const events: RecordedEvent[] = [];
-  await lab.runs.subscribe((event) => libraryEvents.push(event));
-  await recordEvents(lab, events);
-  const keeping = () =>
-    libraryEvents.findLast((event) => event.type === 'autosave')?.status as AutosaveStatus;
-  return { lab, libraryEvents, events, keeping };
-}
+  /** Another tab of the same browser. */
+  async function tab() {
+    const lab = await createLab(undefined, openPackedMnist, { locks });
+    opened.push(lab);
+    const libraryEvents: RunLibraryEvent[] = [];
+    const events: RecordedEvent[] = [];
+    await lab.runs.subscribe((event) => libraryEvents.push(event));
+    await recordEvents(lab, events);
+    const keeping = () =>
+      libraryEvents.findLast((event) => event.type === 'autosave')?.status as AutosaveStatus;
+    return { lab, libraryEvents, events, keeping };
+  }
 
-/** As a browser does that is killed: the lock is free, and nothing more is written. */
-export async function killed({ lab }: { lab: Lab }) {
-  lab.runs.dispose();
-  opened.splice(opened.indexOf(lab), 1);
+  /** As a browser does that is killed: the lock is free, and nothing more is written. */
+  async function killed({ lab }: { lab: Lab }) {
+    lab.runs.dispose();
+    opened.splice(opened.indexOf(lab), 1);
+  }
+
+  return { tab, killed };
 }
 
 /** Takes training steps and saves the run. */

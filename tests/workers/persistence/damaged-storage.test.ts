@@ -6,7 +6,9 @@ import { describe, expect, it, vi } from 'vitest';
 import { readCheckpoint } from '../../../src/model/files/checkpoint.ts';
 import type { Lab } from '../../../src/workers/session/lab.ts';
 import { tinyRun } from '../../support/model/tiny-model.ts';
-import { killed, steps, tab } from '../../support/workers/browser-tabs.ts';
+import { browserTabs, steps } from '../../support/workers/browser-tabs.ts';
+
+const { tab, killed } = browserTabs();
 
 type StoreName = 'cards' | 'files' | 'past';
 

@@ -2,6 +2,7 @@
 
 import 'fake-indexeddb/auto';
 import { forceCloseDatabase } from 'fake-indexeddb';
+import { openDB } from 'idb';
 import { describe, expect, it, vi } from 'vitest';
 import { readDigitFile } from '../../../src/model/digits/digit-file.ts';
 import { readCheckpoint } from '../../../src/model/files/checkpoint.ts';
@@ -9,8 +10,10 @@ import type { RunLibraryEvent } from '../../../src/workers/rpc/api/lab-api.ts';
 import { yieldToEventLoop } from '../../../src/workers/scheduling/task-queue.ts';
 import type { Lab } from '../../../src/workers/session/lab.ts';
 import { tinyRun } from '../../support/model/tiny-model.ts';
-import { killed, steps, tab } from '../../support/workers/browser-tabs.ts';
+import { browserTabs, steps } from '../../support/workers/browser-tabs.ts';
 import type { RecordedEvent } from '../../support/workers/lab-fixtures.ts';
+
+const { tab, killed } = browserTabs();
 
 const digits = async (lab: Lab) => {
   const { step, weights, moments, history } = readDigitFile(await lab.digits.save({ optimizer: true }));
@@ -154,6 +157,7 @@ describe('failed storage', () => {
   it.each([
     ['has no room', 'QuotaExceededError', 'quota-exceeded', 'There is no room left on this device'],
     ['may not store', 'SecurityError', 'denied', 'This browser keeps nothing for this page'],
+    ['cannot write to a full disk', 'DataError', 'failed', 'most likely because the disk is full'],
   ] as const)(
     'that %s is reported once; training continues, and the save is retried',
     async (_, name, state, message) => {
@@ -180,6 +184,56 @@ describe('failed storage', () => {
     expect(keeping().state).toBe('denied');
     await lab.transformer.create(tinyRun());
     expect(await lab.transformer.train()).toBe('finished');
+  });
+});
+
+describe('a database of another version', () => {
+  const newer = () =>
+    openDB('mini-llm-lab-runs', 99, { upgrade: (made) => void made.createObjectStore('unknown') });
+
+  it('newer: the page says so and keeps it, and training continues', async () => {
+    (await newer()).close();
+    const { lab, keeping } = await tab();
+    expect(await lab.runs.list()).toEqual([]);
+    expect(keeping()).toMatchObject({
+      state: 'newer-version',
+      message: expect.stringContaining('A newer version of the lab has written the saved runs'),
+    });
+    await lab.transformer.create(tinyRun());
+    expect(await lab.transformer.train()).toBe('finished');
+    await expect(lab.runs.import(await lab.transformer.save(), 'a run')).rejects.toThrow('A newer version');
+    await expect(lab.runs.open('any')).rejects.toThrow('A newer version');
+    expect([...(await newer()).objectStoreNames]).toEqual(['unknown']);
+  });
+
+  it('upgraded by a newer tab: this tab closes it at once and says so', async () => {
+    const { lab, keeping } = await tab();
+    await lab.transformer.create(tinyRun());
+    await steps(lab, 2);
+    (await newer()).close();
+    await vi.waitFor(() => expect(keeping().state).toBe('newer-version'));
+    await steps(lab, 1);
+    expect(await lab.transformer.train()).toBe('finished');
+  });
+
+  it('older, and kept open by another tab: nothing hangs, and the runs appear when that tab is closed', async () => {
+    const old = await openDB('mini-llm-lab-runs', 1, {
+      upgrade: (made) => {
+        for (const store of ['cards', 'files', 'past']) made.createObjectStore(store);
+      },
+    });
+    const { lab, keeping } = await tab();
+    expect(await lab.runs.list()).toEqual([]);
+    expect(keeping()).toMatchObject({
+      state: 'older-tab',
+      message: expect.stringContaining('A tab with an older version of the lab'),
+    });
+    await lab.transformer.create(tinyRun());
+    expect(await lab.transformer.train()).toBe('finished');
+    await lab.runs.flush();
+    old.close();
+    await vi.waitFor(() => expect(keeping()).toEqual({ state: 'saved' }));
+    await vi.waitFor(async () => expect((await lab.runs.list()).map(({ step }) => step)).toEqual([30]));
   });
 });
 
