@@ -15,6 +15,7 @@ export const quarantineListStyles = css`
     gap: var(--space-xs) var(--space-m);
     padding: var(--space-xs) 0;
     border-top: 1px solid var(--line);
+    font-size: var(--size-compact);
   }
 
   h2,
@@ -34,6 +35,7 @@ export const quarantineListStyles = css`
   .buttons {
     display: flex;
     flex-wrap: wrap;
+    align-items: center;
     gap: var(--space-xs);
   }
 

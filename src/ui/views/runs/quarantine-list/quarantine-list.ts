@@ -51,16 +51,19 @@ export class QuarantineList extends LitElement {
     return html`
       <span role="status">${run.hasFile ? 'Its weights will be lost.' : 'The record will be lost.'}</span>
       <button class="primary" @click=${() => this.#emit('delete', run)}>Delete permanently</button>
-      <button @click=${() => this.#confirm(undefined)}>Keep</button>
+      <button id="keep" @click=${() => this.#confirm(undefined)}>Keep</button>
     `;
   }
 
-  #confirm(id: string | undefined): void {
+  async #confirm(id: string | undefined): Promise<void> {
     this.deletingId = id;
+    await this.updateComplete;
+    // The clicked button is gone.
+    this.renderRoot.querySelector<HTMLElement>('#keep')?.focus();
   }
 
   #emit(action: QuarantineEvent['action'], run: QuarantinedRun): void {
-    this.#confirm(undefined);
+    this.deletingId = undefined;
     this.dispatchEvent(new QuarantineEvent(action, run));
   }
 }
