@@ -16,6 +16,7 @@ import { type RunSettings, settingProblems } from '../training/run-plan.ts';
 import { RUN_SETTINGS_SCHEMA } from '../training/run-settings-schema.ts';
 import type { Moments } from '../training/trainer.ts';
 import { parseConfigJson, toConfigJson } from './config-json.ts';
+import { verifyDigest, withDigest } from './digest.ts';
 import { type RunHistory, readRunHistory, serializeHistory } from './history-metadata.ts';
 import { toHuggingFace } from './hugging-face-config.ts';
 import { MOMENT_PREFIXES, readMomentTensors, toMomentTensors } from './moment-tensors.ts';
@@ -86,12 +87,12 @@ export function writeCheckpoint(checkpoint: Checkpoint): Uint8Array<ArrayBuffer>
   if (origin) metadata.set('origin', JSON.stringify(origin));
   if (undo) metadata.set('undo', undo.serializedEdits);
   if (history) metadata.set('history', serializeHistory(history));
-  return writeSafeTensors({ tensors, metadata });
+  return writeSafeTensors(withDigest({ tensors, metadata }));
 }
 
 /**
- * Reads a model file; `config` is for files without one. Throws one error if the config, names, shapes or values are invalid;
- * never returns part of a model.
+ * Reads a model file; `config` is for files without one. Throws one error if the config, names, shapes, values or the checksum
+ * are invalid; never returns part of a model.
  */
 export const readCheckpoint = (bytes: Uint8Array, config?: ModelConfig): Checkpoint =>
   finish(checkpointInSlices(bytes, config));
@@ -112,7 +113,7 @@ export function* checkpointInSlices(bytes: Uint8Array, config?: ModelConfig): Sl
   yield CHECKED;
   const moments = readMomentTensors('adamw', parameters, file.tensors, ERROR_PREFIX);
   yield CHECKED;
-  return {
+  const checkpoint = {
     config: modelConfig,
     weights,
     moments,
@@ -121,6 +122,9 @@ export function* checkpointInSlices(bytes: Uint8Array, config?: ModelConfig): Sl
     origin: readOrigin(file),
     history: readRunHistory(file.metadata.get('history'), ERROR_PREFIX),
   };
+  // Last: the errors above name the place.
+  verifyDigest(file, ERROR_PREFIX);
+  return checkpoint;
 }
 
 /** The settings of the run in a file, from its header alone; undefined for a file that `readCheckpoint` refuses. */

@@ -172,9 +172,9 @@ export class LabStore extends RunStore<LabState> {
     return this.attempt(() => this.openFiles(files));
   }
 
-  /** Replaces the current model by a saved run; false on failure. */
-  async openSaved(id: string): Promise<boolean> {
-    return this.attempt(() => this.#replaceModel(undefined, () => this.runs.open(id)));
+  /** Replaces the current model by a saved run, or by its checkpoint of a step; false on failure. */
+  async openSaved(id: string, step?: number): Promise<boolean> {
+    return this.attempt(() => this.#replaceModel(undefined, () => this.runs.open(id, step)));
   }
 
   /** Trains the previewed checkpoint as a new run. */
