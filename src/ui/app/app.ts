@@ -219,7 +219,7 @@ export class LabApp extends LitElement {
       <lab-device-dialog
         .offline=${this.offline.value}
         .choices=${this.deviceSettings.value}
-        .isPersisted=${this.deviceSettings.isPersisted}
+        .storageProblem=${this.deviceSettings.storageProblem}
         .theme=${this.page.value.theme}
       ></lab-device-dialog>
       <lab-diagnostics-dialog .diagnose=${this.#diagnose}></lab-diagnostics-dialog>
