@@ -1,12 +1,14 @@
 // The worker's side of the RPC boundary: exposes the lab through Comlink. Results are transferred, not copied.
 
 import * as Comlink from 'comlink';
+import { PULSE } from './heartbeat/pulse.ts';
 import type { WorkerApi, WorkerEvent } from './rpc/worker-events.ts';
 import type { Lab } from './session/lab.ts';
 
 /** Exposes a lab on an endpoint, by default to the page of this worker. */
 export function exposeLab(lab: Lab, endpoint: Comlink.Endpoint = self as Comlink.Endpoint): void {
   const api: WorkerApi = {
+    ...PULSE,
     lab: wrapMethods(lab),
     streamEvents: () => lab.subscribe((event: WorkerEvent) => endpoint.postMessage(event)),
   };
