@@ -1,6 +1,7 @@
 // The worker's side of the RPC boundary: exposes the lab through Comlink. Results are transferred, not copied.
 
 import * as Comlink from 'comlink';
+import { errorMessage } from '../shared/error-message.ts';
 import { PULSE } from './heartbeat/pulse.ts';
 import type { WorkerApi, WorkerEvent } from './rpc/worker-events.ts';
 import type { Lab } from './session/lab.ts';
@@ -39,6 +40,9 @@ const wrapMethod =
       const waiting = gate();
       if (waiting) await waiting;
       return transferResult(await method(...args));
+    } catch (error) {
+      // Calls of a lost device fail with sentences of the browser.
+      throw gate() ? new Error(`The engine changed during this request: ${errorMessage(error)}`) : error;
     } finally {
       for (const arg of args) (arg as Partial<Comlink.ProxyMethods> | undefined)?.[Comlink.releaseProxy]?.();
     }

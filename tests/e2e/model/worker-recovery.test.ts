@@ -28,11 +28,18 @@ afterAll(() => browser?.close());
 async function openPage(hash: string): Promise<void> {
   page = await browser.newPage();
   await page.goto(`${inject('pageUrl')}#${hash}`);
+  await page.waitForFunction(() => {
+    const { lab } = document.querySelector('lab-app') as LabApp;
+    return location.hash.includes('chapter=2') ? lab.digits.value.run : lab.value.run;
+  });
 }
 
-/** Presses the main button of the dock, and waits for a snapshot of the training run. */
 async function startTraining(): Promise<void> {
   await press(MODEL, 'Train');
+  await waitForSnapshot();
+}
+
+async function waitForSnapshot(): Promise<void> {
   await find('button', 'Pause', MODEL);
   await page.waitForFunction(() => {
     const { current } = (document.querySelector('lab-app') as LabApp).lab.runs.value;
@@ -80,7 +87,7 @@ test('a worker that closes itself in training is replaced: the run is restored, 
   expect(await alert('It was restarted')).toMatch(
     /The lab’s worker ended without an error message\. It was restarted with the model of step \d+\./,
   );
-  await press(MODEL, 'Train');
+  await press(MODEL, 'Resume');
   await find('button', 'Pause', MODEL);
 });
 
@@ -91,7 +98,7 @@ test('the digit network of a worker that closed itself is restored too', async (
   expect(await alert('It was restarted')).toMatch(
     /The lab’s worker ended without an error message\. It was restarted with the digit network of step \d+\./,
   );
-  await press(MODEL, 'Train');
+  await press(MODEL, 'Resume');
   await find('button', 'Pause', MODEL);
 });
 
@@ -99,11 +106,12 @@ test('a worker in an endless loop: a notice counts the seconds, and its button r
   await openPage(TRAIN);
   await startTraining();
   await blockWorker();
-  await press(`${NOTIFICATIONS}${byRole('status')}::-p-text(has not answered for)`, 'Restart now');
+  await page.waitForSelector(`${NOTIFICATIONS}${byRole('status')}::-p-text(has not answered for)`);
+  await press(NOTIFICATIONS, 'Restart now');
   expect(await alert('It was restarted')).toMatch(
     /The lab’s worker did not answer and was stopped\. It was restarted with the model of step \d+\./,
   );
-  await find('button', 'Train', MODEL);
+  await find('button', 'Resume', MODEL);
   expect(await page.$(`${NOTIFICATIONS}::-p-text(has not answered for)`)).toBeNull();
 });
 
@@ -111,11 +119,11 @@ test('a worker in an endless loop is replaced without a click, and requests get 
   await openPage(TRAIN);
   await find('button', 'Train', MODEL);
   const answer = pendingRequest();
-  await find('button', 'Pause', MODEL);
+  await waitForSnapshot();
   await blockWorker();
   expect(await alert('It was restarted')).toContain('The lab’s worker did not answer for 30 seconds.');
   expect(await answer).toContain('The lab’s worker did not answer for');
-  await find('button', 'Train', MODEL);
+  await find('button', 'Resume', MODEL);
 });
 
 test('after the fourth crash the page says that the lab has stopped, and nothing trains', async () => {
@@ -125,7 +133,7 @@ test('after the fourth crash the page says that the lab has stopped, and nothing
     await crashWorker();
     await alert('It was restarted');
     await press(NOTIFICATIONS, 'Dismiss');
-    await press(MODEL, 'Train');
+    await press(MODEL, 'Resume');
     await find('button', 'Pause', MODEL);
   }
   await crashWorker();
