@@ -4,9 +4,9 @@ import { buildWasm } from './scripts/build-wasm.mjs';
 import { packMnist } from './scripts/pack-mnist.mjs';
 import { collectPackages, emitLicences } from './scripts/vite/licences.ts';
 import { pwa } from './scripts/vite/pwa.ts';
-import { contentSecurityPolicy, securityHeaders } from './scripts/vite/security-policy.ts';
+import { contentSecurityPolicy, headersOf } from './scripts/vite/security-policy.ts';
 
-/** Writes the policy into the built index.html, so that it holds on a static host that sends no headers. */
+/** Writes the policy into the built pages, so that it holds on a static host that sends no headers. */
 const policyInPage: Plugin = {
   name: 'policy-in-page',
   // The development server injects styles and inline scripts that the policy forbids, so `npm run dev` runs without
@@ -21,21 +21,32 @@ const policyInPage: Plugin = {
   ],
 };
 
+/** A middleware, because Vite's `preview.headers` are the same for every file. */
+const sendSecurityHeaders: Plugin = {
+  name: 'security-headers',
+  configurePreviewServer: ({ middlewares }) => {
+    middlewares.use(({ url = '' }, response, next) => {
+      for (const [name, value] of Object.entries(headersOf(url))) response.setHeader(name, value);
+      next();
+    });
+  },
+};
+
 // The page, the tests and the command line all import the CPU kernels, compiled, and the digits, packed.
 await buildWasm();
 packMnist();
 
 export default defineConfig({
   base: './', // the built folder works under any path
-  plugins: [policyInPage, collectPackages(), emitLicences(), pwa()],
+  plugins: [policyInPage, sendSecurityHeaders, collectPackages(), emitLicences(), pwa()],
   build: {
     // Every browser with WebGPU, and those of the last two years without it.
     target: ['chrome113', 'firefox121', 'safari17'],
     // Small files inlined as data: addresses would be turned away by the policy.
     assetsInlineLimit: 0,
+    rolldownOptions: { input: ['index.html', 'embed.html'] },
   },
   // Not every page of the repository: those of the benchmark ask for packages that are installed apart.
-  optimizeDeps: { entries: ['index.html'] },
+  optimizeDeps: { entries: ['index.html', 'embed.html'] },
   worker: { format: 'es', plugins: () => [collectPackages()] },
-  preview: { headers: securityHeaders },
 });

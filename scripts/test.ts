@@ -2,6 +2,8 @@
 import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { missingBrowsers } from './browser/browser-installers.ts';
+import { confirmInstallation } from './browser/confirm-installation.ts';
 
 interface TestCount {
   passed: number;
@@ -48,10 +50,14 @@ if (!plan)
 
 const total = { passed: 0, failed: 0 };
 const tests: { seconds: number; name: string }[] = [];
+const missing = plan.some((stage) => stage.browsers) ? missingBrowsers() : [];
+if (!(await confirmInstallation(missing))) {
+  console.log('Nothing was installed. `npm run check` runs the tests that need no browser.');
+  process.exit(1);
+}
 // Downloads need the network and the disk, not the processor. A failure is reported by the stage that finds no browser.
-const browsers = plan.some((stage) => stage.browsers)
-  ? run(process.execPath, ['scripts/run.mjs', 'scripts/browser/install-browsers.ts'])
-  : undefined;
+const browsers =
+  missing.length > 0 && run(process.execPath, ['scripts/run.mjs', 'scripts/browser/install-browsers.ts']);
 for (const stage of plan) {
   if (stage.browsers) await browsers;
   console.log(`\n── ${stage.name}`);

@@ -1,4 +1,4 @@
-// Finds Chrome or Chromium: the one that PUPPETEER_EXECUTABLE_PATH names, an installed one, or one that it installs.
+// Finds Chrome or Chromium: the one that PUPPETEER_EXECUTABLE_PATH names, or an installed one.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
@@ -27,24 +27,27 @@ const defaultPaths: Partial<Record<NodeJS.Platform, string[]>> = {
 };
 
 /**
- * The path of the executable. Without a browser it installs one, which takes a minute.
+ * The path of the executable.
  *
- * @throws Error when PUPPETEER_EXECUTABLE_PATH names no file, or no browser is found or can be installed
+ * @throws Error when PUPPETEER_EXECUTABLE_PATH names no file, or no working browser is installed
  */
 export function findBrowser(): string {
-  const named = process.env.PUPPETEER_EXECUTABLE_PATH;
-  if (named) {
-    if (existsSync(named)) return named;
-    throw new Error(`PUPPETEER_EXECUTABLE_PATH names '${named}', which does not exist.`);
-  }
-  const found = findInstalled() ?? (installByApt() || installByPuppeteer() ? findInstalled() : undefined);
+  const found = findInstalledBrowser();
   if (found) return found;
   throw new Error(
-    'No working Chrome or Chromium was found or could be installed: install one, or name it in PUPPETEER_EXECUTABLE_PATH.',
+    'No working Chrome or Chromium was found: `npm run install:browsers` installs one, PUPPETEER_EXECUTABLE_PATH names one.',
   );
 }
 
-function findInstalled(): string | undefined {
+/** As `findBrowser`; undefined if no working browser is installed. */
+export function findInstalledBrowser(): string | undefined {
+  const named = process.env.PUPPETEER_EXECUTABLE_PATH;
+  if (named && !existsSync(named))
+    throw new Error(`PUPPETEER_EXECUTABLE_PATH names '${named}', which does not exist.`);
+  return named ?? findOnMachine();
+}
+
+function findOnMachine(): string | undefined {
   const suffix = process.platform === 'win32' ? '.exe' : '';
   const onPath = (process.env.PATH ?? '')
     .split(delimiter)
@@ -67,26 +70,4 @@ function puppeteerBrowserPath(): string | undefined {
   } catch {
     return undefined;
   }
-}
-
-/** On Debian as root. Mesa's software driver is included: GPU tests in Node run several times faster on it. */
-function installByApt(): boolean {
-  if (process.platform !== 'linux' || process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get'))
-    return false;
-  const packages = ['chromium', 'fonts-liberation', 'libvulkan1', 'mesa-vulkan-drivers'];
-  return (
-    command('apt-get', ['update', '-qq']) &&
-    command('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...packages]) &&
-    findInstalled() !== undefined
-  );
-}
-
-function installByPuppeteer(): boolean {
-  return command('npx', ['puppeteer', 'browsers', 'install', 'chrome']);
-}
-
-function command(name: string, args: string[]): boolean {
-  console.log(`No browser found. Running: ${name} ${args.join(' ')}`);
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  return spawnSync(name, args, { env, stdio: 'inherit', shell: process.platform === 'win32' }).status === 0;
 }

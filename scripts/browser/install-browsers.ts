@@ -1,6 +1,8 @@
-// Installs the browsers of the tests, one after the other. `npm test` runs it in the background while nothing needs them yet.
-import { findBrowser } from './find-browser.ts';
-import { findFirefox } from './find-firefox.ts';
+// `npm run install:browsers`: installs the browsers of the tests that are missing. `npm test` asks, then runs it in the background.
+import { installBrowser, missingBrowsers } from './browser-installers.ts';
 
-findBrowser();
-findFirefox();
+for (const installer of missingBrowsers()) {
+  if (installBrowser(installer)) continue;
+  console.error(`${installer.name} could not be installed.`);
+  process.exitCode = 1;
+}

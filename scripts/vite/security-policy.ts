@@ -18,16 +18,47 @@ const directives = [
   'frame-src https://www.youtube-nocookie.com',
   "object-src 'none'",
   "base-uri 'none'",
+  // Forms are read by scripts; none is submitted.
+  "form-action 'none'",
   "require-trusted-types-for 'script'",
   'trusted-types lit-html lab',
 ];
 
+/** The policy of the `<meta>` element, which cannot restrict framing. */
 export const contentSecurityPolicy = directives.join('; ');
 
-/** Headers of every response of `npm start` and of the browser tests. */
+/** Features that the page does not use. YouTube's player gets those of its `allow` attribute only. */
+const DENIED_FEATURES = [
+  'accelerometer',
+  'camera',
+  'display-capture',
+  'geolocation',
+  'gyroscope',
+  'hid',
+  'idle-detection',
+  'magnetometer',
+  'microphone',
+  'midi',
+  'payment',
+  'serial',
+  'usb',
+  'xr-spatial-tracking',
+];
+
+/** Headers of every response of `npm start` and of the browser tests. embed.html has other ones: see `headersOf`. */
 export const securityHeaders = {
-  'Content-Security-Policy': contentSecurityPolicy,
+  'Content-Security-Policy': `${contentSecurityPolicy}; frame-ancestors 'self'`,
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  // Isolates the page without conditions on YouTube's frame, which Cross-Origin-Embedder-Policy would impose.
+  'Document-Isolation-Policy': 'isolate-and-credentialless',
+  'Permissions-Policy': DENIED_FEATURES.map((feature) => `${feature}=()`).join(', '),
   'X-Content-Type-Options': 'nosniff',
   // The video player needs the origin of the embedding page only.
   'Referrer-Policy': 'strict-origin-when-cross-origin',
 };
+
+/** The headers of a response. embed.html is the one page that other sites may frame. */
+export function headersOf(url: string): Readonly<Record<string, string>> {
+  const framed = /\/embed\.html(\?|$)/.test(url);
+  return framed ? { ...securityHeaders, 'Content-Security-Policy': contentSecurityPolicy } : securityHeaders;
+}

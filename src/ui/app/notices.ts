@@ -19,6 +19,8 @@ interface NoticeOptions {
   readonly device: DeviceController;
   /** Saves the model as a file. */
   save(): void;
+  /** Opens the newest intact checkpoint of the run whose file is damaged. */
+  openIntactCheckpoint(): void;
   /** Called when a notice was dismissed that no store holds. */
   onChange(): void;
 }
@@ -28,6 +30,8 @@ export class Notices {
   readonly #options: NoticeOptions;
   /** The autosave state whose notice was dismissed. */
   #dismissedState?: string;
+  /** Number of damaged records whose notice was dismissed. */
+  #dismissedRecords = 0;
 
   /** @param stores - read lazily: the host element gets its stores after construction */
   constructor(stores: Stores, options: NoticeOptions) {
@@ -45,7 +49,7 @@ export class Notices {
     const { urlProblems } = page;
     return html`${fatalError ? fatalNotice(fatalError) : nothing}
     ${silentSeconds ? silenceNotice(silentSeconds, () => lab.restartWorker()) : nothing}
-    ${this.#resumeOffer(network)} ${this.#autosaveNotice()}
+    ${this.#resumeOffer(network)} ${this.#autosaveNotice()} ${this.#damagedNotice()} ${this.#quarantineNotice()}
     ${runsError ? errorNotice([runsError], () => lab.runs.dismissError()) : nothing}
     ${error ? errorNotice([error], () => lab.dismissError(), this.#reopenButton()) : nothing}
     ${digitsError ? errorNotice([digitsError], () => lab.digits.dismissError()) : nothing}
@@ -77,6 +81,42 @@ export class Notices {
       <p>${autosave.message}</p>
       <span class="buttons">
         ${isUserTrained ? html`<button @click=${() => this.#options.save()}>Save as file</button>` : nothing}
+        <button class="plain" @click=${dismiss}>${closeIcon} Dismiss</button>
+      </span>
+    </div>`;
+  }
+
+  /** Says that a run's file is damaged, and offers its newest intact checkpoint. */
+  #damagedNotice(): TemplateResult | typeof nothing {
+    const { runs } = this.#stores.lab;
+    const { damaged } = runs.value;
+    if (!damaged) return nothing;
+    const { reason, intactStep } = damaged;
+    const step = intactStep === undefined ? undefined : formatInteger(intactStep);
+    const outcome =
+      step === undefined ? 'It has no intact checkpoint.' : `Its checkpoint of step ${step} is intact.`;
+    return errorNotice(
+      [`${reason} ${outcome}`],
+      () => runs.dismissDamaged(),
+      step === undefined
+        ? nothing
+        : html`<button @click=${() => this.#options.openIntactCheckpoint()}>Open step ${step}</button>`,
+    );
+  }
+
+  /** Says that records of saved runs are damaged; the page of the runs lists them. */
+  #quarantineNotice(): TemplateResult | typeof nothing {
+    const { lab, page } = this.#stores;
+    const { length } = lab.runs.value.quarantined ?? [];
+    if (length <= this.#dismissedRecords || page.value.view === 'runs') return nothing;
+    const dismiss = () => {
+      this.#dismissedRecords = length;
+      this.#options.onChange();
+    };
+    return html`<div class="notice" role="status">
+      <p>${length === 1 ? 'A saved run cannot be listed: its record is damaged.' : `${formatInteger(length)} saved runs cannot be listed: their records are damaged.`}</p>
+      <span class="buttons">
+        <button @click=${() => page.update({ view: 'runs' })}>Show</button>
         <button class="plain" @click=${dismiss}>${closeIcon} Dismiss</button>
       </span>
     </div>`;

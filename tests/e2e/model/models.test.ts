@@ -2,16 +2,18 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Browser, ElementHandle, Page } from 'puppeteer';
+import type { Browser, Page } from 'puppeteer';
 import { afterAll, afterEach, beforeAll, expect, inject, test } from 'vitest';
 import type { LabApp } from '../../../src/ui/app/app.ts';
 import { downloaded } from '../../support/browser/downloads.ts';
 import { collectPageErrors, launchBrowser } from '../../support/browser/launch-browser.ts';
+import { byRole, pageReader } from '../../support/browser/page-reader.ts';
 import { gpt2Files } from '../../support/model/gpt2-files.ts';
 
-const menu = 'lab-app >>> lab-dock >>> lab-model-menu';
-const offer = 'lab-app >>> lab-chapter-view >>> lab-chapter-5-stage >>> lab-recommended-models';
-const notice = 'lab-app >>> .notice';
+const dock = byRole('region', 'Model');
+const menu = byRole('group', 'Current model');
+const stage = byRole('region', 'Stage');
+const notices = byRole('region', 'Notifications');
 
 let browser: Browser;
 let page: Page;
@@ -45,24 +47,23 @@ const modelIs = (preset: string, step: number) =>
     preset,
     step,
   );
-const seen = (selector: string) => page.waitForSelector(selector, { visible: true });
-const textOf = async (selector: string) =>
-  (await seen(selector))?.evaluate((element) => element.textContent?.replaceAll(/\s+/g, ' ').trim() ?? '');
+const { click, find, press, textOf, textOfRole, textsOf } = pageReader(() => page);
+const statusTexts = () => textsOf(`${stage}${byRole('status')}`);
+const noticeText = () => textOfRole('alert', undefined, notices);
 const hash = () => page.evaluate(() => location.hash);
 
 async function choose(label: string): Promise<void> {
-  await page.click(`${menu} >>> button`);
-  const button = await seen(`${menu} >>> [popover] button ::-p-text(${label})`);
-  await button?.click();
+  await click('button', undefined, menu);
+  await press(menu, label);
 }
 
 async function pick(...paths: string[]): Promise<void> {
-  const input = (await page.$(`${menu} >>> input`)) as ElementHandle<HTMLInputElement>;
-  await input.uploadFile(...paths);
+  const [chooser] = await Promise.all([page.waitForFileChooser(), choose('Open files …')]);
+  await chooser.accept(paths);
 }
 
 test('the page opens with a pretrained model, labelled as such, that recalls its facts', async () => {
-  expect(await textOf(`${menu} >>> button`)).toMatch(/^facts · .* weights · pretrained$/);
+  expect(await textOfRole('button', undefined, menu)).toMatch(/^facts · .* weights · pretrained$/);
   const next = await page.evaluate(async () => {
     const { client } = (document.querySelector('lab-app') as LabApp).lab;
     return (await client.transformer.inspect({ text: 'Michael Jordan plays the sport of', names: [] }))
@@ -72,16 +73,17 @@ test('the page opens with a pretrained model, labelled as such, that recalls its
 });
 
 test('a chapter loads its model, and offers to train it from scratch', async () => {
-  await page.click('lab-app >>> lab-header >>> .chapters a:nth-child(5)');
+  await click('link', 'Chapter 5');
   await modelIs('stories', 1500);
   await expect.poll(hash).toContain('preset=stories');
-  const place = 'lab-app >>> lab-chapter-view >>> lab-chapter-5-stage >>> .model-status';
-  await expect.poll(() => textOf(place)).toMatch(/^stories · .* weights · step 1,500, pretrained$/);
-  expect(await page.$(`${offer} >>> span`)).toBeNull();
-  await (await seen(`${offer} >>> button ::-p-text(from scratch)`))?.click();
+  await expect
+    .poll(statusTexts)
+    .toContainEqual(expect.stringMatching(/^stories · .* weights · step 1,500, pretrained$/));
+  expect(await page.$(`${stage}::-p-text(Recommended:)`)).toBeNull();
+  await press(stage, 'Train from scratch');
   await page.waitForFunction(() => (document.querySelector('lab-app') as LabApp).lab.value.step > 3);
   await expect.poll(hash).toContain('weights=fresh');
-  await (await seen(`${offer} >>> button ::-p-text(Load pretrained)`))?.click();
+  await press(stage, 'Load pretrained');
   await modelIs('stories', 1500);
   await expect.poll(hash).not.toContain('weights');
 });
@@ -89,7 +91,7 @@ test('a chapter loads its model, and offers to train it from scratch', async () 
 test('reset initializes random weights; a trained model is saved to a file and restored from it', async () => {
   await choose('Re-initialize weights');
   await modelIs('stories', 0);
-  await page.click('lab-app >>> lab-dock >>> .step-button');
+  await press(dock, 'Step');
   await modelIs('stories', 1);
   const file = await downloaded(page, folder, 'stories-step-1.safetensors', () => choose('Save as file'));
 
@@ -97,21 +99,21 @@ test('reset initializes random weights; a trained model is saved to a file and r
   await modelIs('stories', 1500);
   await pick(file);
   await modelIs('stories', 1);
-  expect(await textOf(`${menu} >>> button`)).toContain('from a file');
-  expect(await page.$(notice)).toBeNull();
+  expect(await textOfRole('button', undefined, menu)).toContain('from a file');
+  expect(await textOf(notices)).toBe('');
 });
 
 test('rejects a file that is no model by name, dropped or picked, and keeps the model', async () => {
   const path = join(folder, 'cat.png');
   writeFileSync(path, 'not a network');
   await pick(path);
-  expect(await textOf(notice)).toMatch(/^“cat\.png” cannot be opened: safetensors: /);
+  expect(await noticeText()).toMatch(/^“cat\.png” cannot be opened: safetensors: /);
   await page.evaluate(() => {
     const dataTransfer = new DataTransfer();
     dataTransfer.items.add(new File(['nor this'], 'dog.txt'));
     document.body.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }));
   });
-  await expect.poll(() => textOf(notice)).toMatch(/^“dog\.txt” cannot be opened/);
+  await expect.poll(noticeText).toMatch(/^“dog\.txt” cannot be opened/);
   await modelIs('stories', 1);
 });
 
@@ -123,28 +125,33 @@ test('GPT-2’s files are previewed, opened, inspected in chapters 6 and 7, and 
       return path;
     }),
   );
-  await page.click('lab-app >>> lab-dock >>> .step-button');
+  await press(dock, 'Step');
   await modelIs('stories', 2);
   await pick(...paths);
-  const dialog = 'lab-app >>> lab-open-model-dialog >>> dialog';
-  const preview = await textOf(dialog);
+  const dialog = byRole('dialog', 'Open GPT-2?');
+  const preview = await textOfRole('dialog', 'Open GPT-2?', '');
   expect(preview).toContain('Open GPT-2?');
   expect(preview).toContain('2 layers, 4 heads, width 64');
   // The trained run is saved on the device: nothing is lost.
   expect(preview).not.toContain('Will be lost');
-  await (await seen(`${dialog} >>> button ::-p-text(Cancel)`))?.click();
+  await press(dialog, 'Cancel');
   await modelIs('stories', 2);
 
   await pick(...paths);
-  await (await seen(`${dialog} >>> button ::-p-text(Open)`))?.click();
+  await press(dialog, 'Open');
   await modelIs('GPT-2', 0);
-  expect(await textOf(`${menu} >>> button`)).toMatch(/^GPT-2 · .* weights · from a file$/);
-  expect(await page.$('lab-app >>> lab-dock >>> .main')).toBeNull();
+  expect(await textOfRole('button', undefined, menu)).toMatch(/^GPT-2 · .* weights · from a file$/);
+  // A read-only model has no buttons to train it.
+  expect(await textsOf(`${dock}${byRole('button')}`)).toEqual([
+    expect.stringMatching(/^CPU/),
+    expect.stringMatching(/^GPT-2/),
+  ]);
 
   await page.evaluate(() => {
     location.hash = '#view=chapter&chapter=6&preset=stories';
   });
-  await seen('lab-app >>> lab-chapter-6-stage');
+  await find('heading', 'The purpose of attention', stage);
+  await find('textbox', 'Prompt', stage);
   const probabilities = await page.evaluate(async () => {
     const { client } = (document.querySelector('lab-app') as LabApp).lab;
     return (await client.transformer.inspect({ text: 'the cat sat on', names: [] })).next.map(
@@ -153,9 +160,8 @@ test('GPT-2’s files are previewed, opened, inspected in chapters 6 and 7, and 
   });
   expect(probabilities).toHaveLength(20);
   await modelIs('GPT-2', 0); // the URL names stories, and the opened model stays
-  expect(await page.$(notice)).toBeNull();
+  expect(await textOf(notices)).toBe('');
 
-  await choose('Open files');
   await pick(join(folder, 'stories-step-1.safetensors'));
   await modelIs('stories', 1);
 });
@@ -163,16 +169,17 @@ test('GPT-2’s files are previewed, opened, inspected in chapters 6 and 7, and 
 test('exports the view, its tables and the model as files', async () => {
   const saved = async (label: string, ending: string) => {
     const file = await downloaded(page, folder, ending, async () => {
-      await page.click('lab-app >>> lab-export-menu >>> button');
-      await (await seen(`lab-app >>> lab-export-menu >>> [popover] button ::-p-text(${label})`))?.click();
+      await click('button', 'Export');
+      await page.locator(`${byRole('group', 'Export menu')}::-p-text(${label})`).click();
     });
     return readFileSync(file);
   };
   await page.evaluate(() => {
     location.hash = '#view=train&preset=stories';
   });
-  await seen('lab-app >>> lab-train-view >>> lab-line-chart');
-  await page.click('lab-app >>> lab-dock >>> .step-button');
+  await find('heading', 'Train a model');
+  await find('image', undefined, byRole('main'));
+  await press(dock, 'Step');
   await modelIs('stories', 2);
   // The view evaluates a new model in the background.
   await page.waitForFunction(
@@ -197,7 +204,7 @@ test('exports the view, its tables and the model as files', async () => {
     expect(cell(step, 'validation')).toBe(String(validationLoss));
 
   // Its height changes when a checkpoint slider appears below it.
-  const width = await page.$eval('lab-app >>> main', ({ offsetWidth }) => offsetWidth);
+  const width = await (await find('main')).evaluate((main) => (main as HTMLElement).offsetWidth);
   const png = await saved('Image', '.png');
   expect(png.subarray(1, 4).toString()).toBe('PNG');
   expect(png.readUInt32BE(16)).toBe(width);
@@ -237,18 +244,16 @@ test('without storage, a dialog lists what would be lost', async () => {
       throw new DOMException('full', 'QuotaExceededError');
     };
   });
-  await page.click('lab-app >>> lab-dock >>> .step-button');
+  await press(dock, 'Step');
   await modelIs('stories', 3);
-  await page.waitForFunction(
-    () => (document.querySelector('lab-app') as LabApp).lab.runs.value.autosave.state === 'quota-exceeded',
-  );
+  await page.waitForSelector(`${notices}::-p-text(There is no room left on this device)`, { visible: true });
   // A file of the lab itself, which otherwise opens without a dialog.
   await pick(join(folder, 'stories-step-1.safetensors'));
-  const dialog = 'lab-app >>> lab-open-model-dialog >>> dialog';
-  expect(await textOf(`${dialog} >>> .warning`)).toBe(
+  const dialog = byRole('dialog');
+  expect(await textOfRole('note', undefined, dialog)).toBe(
     'Will be lost: the current model, stories, trained for 3 steps. Save it first if you want to keep it.',
   );
-  await (await seen(`${dialog} >>> button ::-p-text(Cancel)`))?.click();
+  await press(dialog, 'Cancel');
   await page.waitForSelector(dialog, { hidden: true });
   await modelIs('stories', 3);
 });
@@ -262,7 +267,7 @@ test('if no pretrained model can be fetched, random weights are used, with a mes
   await page.goto(`${inject('pageUrl')}#preset=league`);
   await page.reload();
   await modelIs('league', 0);
-  expect(await textOf(notice)).toMatch(
+  expect(await noticeText()).toMatch(
     /^The trained model could not be fetched \(no network\)\. A model with random weights/,
   );
 });

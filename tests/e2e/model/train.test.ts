@@ -4,9 +4,10 @@ import { afterAll, afterEach, beforeAll, expect, inject, test } from 'vitest';
 import type { LabApp } from '../../../src/ui/app/app.ts';
 import { axeViolations } from '../../support/browser/accessibility.ts';
 import { collectPageErrors, launchBrowser } from '../../support/browser/launch-browser.ts';
+import { byRole, pageReader } from '../../support/browser/page-reader.ts';
 
-const view = 'lab-app >>> lab-train-view';
-const dock = 'lab-app >>> lab-dock';
+const main = byRole('main');
+const dock = byRole('region', 'Model');
 
 let browser: Browser;
 let page: Page;
@@ -42,12 +43,10 @@ const until = (state: string) =>
     state,
   );
 
-const textOf = (selector: string) => page.$eval(selector, (element) => element.textContent?.trim() ?? '');
+const { press, textOf, textsOf } = pageReader(() => page);
 
-const press = async (selector: string) => {
-  await page.waitForSelector(`${selector}:enabled`, { visible: true });
-  await page.$eval(selector, (button) => (button as HTMLButtonElement).click());
-};
+/** The labels of the dock's buttons; one names the engine. */
+const dockButtons = () => textsOf(`${dock}${byRole('button')}`);
 
 /** The state of the lab. */
 const labOf = () =>
@@ -67,37 +66,33 @@ const labOf = () =>
 
 test('diagnostics: machine, speed on request, copy or select', async () => {
   await openPage();
-  await page.click(`${dock} >>> .badge`);
-  await page.click(`${dock} >>> button ::-p-text(Diagnostics …)`);
-  const dialog = 'lab-app >>> lab-diagnostics-dialog';
-  const text = () => page.$eval(`${dialog} >>> textarea`, (area) => (area as HTMLTextAreaElement).value);
-  await page.waitForFunction(
-    () => document.querySelector('lab-app')?.shadowRoot?.querySelector('lab-diagnostics-dialog')?.shadowRoot,
-  );
+  await page.click(`${dock} >>> ::-p-text(CPU)`);
+  await press(dock, 'Diagnostics …');
+  const dialog = byRole('dialog', 'Diagnostics');
+  const report = `${dialog}${byRole('textbox', 'Diagnostics as text')}`;
+  const text = () => page.$eval(report, (area) => (area as HTMLTextAreaElement).value);
+  const status = () => textOf(`${dialog}${byRole('status')}`);
   await expect.poll(text).toMatch(/engine: CPU, WebAssembly.*reason: .*speed: not measured$/s);
 
-  const measure = `${dialog} >>> .actions button:first-child`;
-  await press(measure);
-  await expect.poll(() => textOf(measure)).toBe('Stop');
-  await press(measure);
-  await expect.poll(() => textOf(`${dialog} >>> [role=status]`)).toContain('Stopped');
-  await press(measure);
+  await press(dialog, 'Measure speed');
+  await press(dialog, 'Stop');
+  await expect.poll(status).toContain('Stopped');
+  await press(dialog, 'Measure speed');
   await expect.poll(text).toMatch(/speed, small .*tokens\/s.*speed, middle .*tokens\/s/s);
 
-  const copied = () => textOf(`${dialog} >>> [role=status]`);
   await page.bringToFront();
   const origin = new URL(page.url()).origin;
   await browser
     .defaultBrowserContext()
     .overridePermissions(origin, ['clipboard-read', 'clipboard-write', 'clipboard-sanitized-write']);
-  await press(`${dialog} >>> .primary`);
-  await expect.poll(copied).toBe('Copied.');
+  await press(dialog, 'Copy diagnostics');
+  await expect.poll(status).toBe('Copied.');
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(await text());
   // The browser denies clipboard access.
   await page.evaluate(() => Object.defineProperty(navigator, 'clipboard', { value: undefined }));
-  await press(`${dialog} >>> .primary`);
-  await expect.poll(copied).toContain('the text is selected');
-  const selected = await page.$eval(`${dialog} >>> textarea`, (area) => {
+  await press(dialog, 'Copy diagnostics');
+  await expect.poll(status).toContain('the text is selected');
+  const selected = await page.$eval(report, (area) => {
     const { selectionStart, selectionEnd, value } = area as HTMLTextAreaElement;
     return value.slice(selectionStart, selectionEnd);
   });
@@ -108,8 +103,8 @@ test('diagnostics: machine, speed on request, copy or select', async () => {
 
 test('shows the memory of settings before they are applied, and rejects those that do not fit, with the size', async () => {
   await openPage('preset=repeats');
-  const form = `${view} >>> lab-settings-form`;
-  expect(await textOf(`${form} >>> .memory`)).toMatch(/Training memory: [\d.]+.MB/);
+  const memory = `${main}::-p-text(Training memory:)`;
+  expect(await textOf(memory)).toMatch(/Training memory: [\d.]+.MB/);
   const before = await labOf();
   await page.evaluate(() => {
     window.location.hash = 'view=train&weights=fresh&preset=repeats&L=8&H=16&C=512&T=64&B=128';
@@ -119,51 +114,52 @@ test('shows the memory of settings before they are applied, and rejects those th
       /Training needs [\d.]+ GB of memory/.test(message),
     ),
   );
-  expect(await textOf(`${form} >>> .memory`)).toMatch(/Training memory: [\d.]+.GB/);
+  expect(await textOf(memory)).toMatch(/Training memory: [\d.]+.GB/);
   expect(await labOf()).toMatchObject({ layers: before.layers, step: 0 });
 });
 
 test('one click trains the default network: the loss falls, facts are evaluated, prompts are completed', async () => {
   await openPage();
-  expect(await textOf(`${dock} >>> .badge`)).toContain('CPU');
+  expect(await dockButtons()).toContainEqual(expect.stringContaining('CPU'));
   const themes = await page.evaluateHandle(() => {
     const written: MutationRecord[] = [];
     const watch = new MutationObserver((records) => written.push(...records));
     watch.observe(document.documentElement, { attributes: true });
     return written;
   });
-  await press(`${view} >>> button.big`);
+  await press(main, 'Train');
   await page.waitForFunction(
     () => (document.querySelector('lab-app') as LabApp).lab.value.evaluations.length >= 2,
   );
-  const quantities = () => page.$$eval(`${dock} >>> .optional`, (all) => all.map((each) => each.textContent));
-  await expect.poll(quantities).toContainEqual(expect.stringMatching(/^[\d.,]+(\u202f[kM])? tokens\/s$/));
+  const speed = () => page.$eval(`${dock} >>> ::-p-text(tokens/s)`, ({ textContent }) => textContent);
+  await expect.poll(speed).toMatch(/^[\d.,]+(\u202f[kM])? tokens\/s$/);
   // A change there redraws every canvas: a training step must not cause one.
   expect(await themes.evaluate((written) => written.length)).toBe(0);
   const { preset, losses } = await labOf();
   expect(preset).toBe('facts');
   expect(losses[losses.length - 1]).toBeLessThan(losses[0] - 1);
-  expect(await textOf(`${view} >>> lab-measures >>> section`)).toMatch(/recall.*training set.*held-out set/s);
-  expect(await textOf(`${view} >>> lab-completions >>> .latest .text`)).not.toBe('');
+  expect(await textOf(byRole('region', 'recall'))).toMatch(/recall.*training set.*held-out set/s);
+  const completions = await textsOf(`${byRole('region', 'Completions by step')}${byRole('listitem')}`);
+  expect(completions.filter((text) => text.startsWith('step')).at(-1)).toMatch(/^step [\d,]+ \S/);
 
   // Pause between two steps, single step, resume.
-  await press(`${view} >>> button.big`);
+  await press(main, 'Pause');
   await until('paused');
   const paused = await labOf();
-  await press(`${dock} >>> .step-button`);
+  await press(dock, 'Step');
   await page.waitForFunction(
     (step) => (document.querySelector('lab-app') as LabApp).lab.value.step === step + 1,
     {},
     paused.step,
   );
-  await press(`${dock} >>> .main`);
+  await press(dock, 'Resume');
   await until('training');
 });
 
 test('the same seed gives the same losses, also after a reset and after the loss of a thread', async () => {
   await openPage('steps=60&seed=5', 4);
-  expect(await textOf(`${dock} >>> .badge`)).toContain('2 threads');
-  await press(`${view} >>> button.big`);
+  expect(await dockButtons()).toContainEqual(expect.stringContaining('2 threads'));
+  await press(main, 'Train');
   await until('finished');
   const first = await labOf();
   expect(first).toMatchObject({ step: 60, seed: 5 });
@@ -178,12 +174,12 @@ test('the same seed gives the same losses, also after a reset and after the loss
       }, 0),
   );
   await expect
-    .poll(() => textOf(`${dock} >>> #engine`))
+    .poll(() => textOf(`${dock} >>> ::-p-text(out of breath)`))
     .toContain('stopped: out of breath. The first computes');
-  expect(await textOf(`${dock} >>> .badge`)).not.toContain('threads');
+  expect(await dockButtons()).toContainEqual(expect.stringMatching(/^CPU(?!.*threads)/));
 
   const run = await page.evaluateHandle(() => (document.querySelector('lab-app') as LabApp).lab.value.run);
-  await press(`${view} >>> button.big`);
+  await press(main, 'Train again');
   await page.waitForFunction(
     (before) => (document.querySelector('lab-app') as LabApp).lab.value.run !== before,
     {},
@@ -202,20 +198,21 @@ async function findGradientWorker(page: Page) {
 
 test('an untrained model follows the settings; invalid ones show a message and change nothing', async () => {
   await openPage();
-  await page.click(`${view} >>> lab-settings-form >>> summary`);
-  await fill('L', '3');
+  await page.click(`${main}::-p-text(Settings)`);
+  await fill('Layers (L)', '3');
   await page.waitForFunction(
     () => (document.querySelector('lab-app') as LabApp).lab.value.run?.model.L === 3,
   );
   expect(await page.evaluate(() => location.hash)).toBe('#view=train&L=3&weights=fresh');
-  await fill('L', '99');
-  await page.waitForSelector(`${view} >>> .banner.error`, { visible: true });
-  expect(await textOf(`${view} >>> .banner.error`)).toMatch(/L is 99; it can be 1 to 8/);
+  await fill('Layers (L)', '99');
+  const alert = `${main}${byRole('alert')}`;
+  await page.waitForSelector(alert, { visible: true });
+  expect(await textOf(alert)).toMatch(/L is 99; it can be 1 to 8/);
   expect(await labOf()).toMatchObject({ layers: 3 });
 });
 
-async function fill(id: string, value: string): Promise<void> {
-  const field = `${view} >>> lab-settings-form >>> #${id}`;
+async function fill(label: string, value: string): Promise<void> {
+  const field = byRole('spinbutton', label);
   await page.waitForSelector(field, { visible: true });
   await page.$eval(
     field,
@@ -229,14 +226,15 @@ async function fill(id: string, value: string): Promise<void> {
 
 test('selecting a preset over a trained model asks for confirmation, and the model can be kept', async () => {
   await openPage('steps=4');
-  await press(`${view} >>> button.big`);
+  await press(main, 'Train');
   await until('finished');
-  await press(`${view} >>> lab-preset-picker >>> input[value="league"]`);
-  await page.waitForSelector(`${view} >>> .banner`, { visible: true });
-  expect(await textOf(`${view} >>> .banner`)).toMatch(/replaces the current\s+model/);
+  await page.click(`${byRole('group', 'Preset')}::-p-text(League)`);
+  const banner = `${main}::-p-text(Settings changed.)`;
+  await page.waitForSelector(banner, { visible: true });
+  expect(await textOf(banner)).toMatch(/replaces the current\s+model/);
   expect((await labOf()).preset).toBe('facts');
-  await press(`${view} >>> .buttons button:not(.big)`);
-  await page.waitForSelector(`${view} >>> .banner`, { hidden: true });
+  await press(main, 'Keep current model');
+  await page.waitForSelector(banner, { hidden: true });
   expect(await page.evaluate(() => location.hash)).toBe('#view=train&steps=4&weights=fresh');
 });
 
@@ -244,15 +242,16 @@ test('trains on the visitor’s own text, with advice, and never puts it into th
   await openPage('preset=text&steps=300');
   const text = 'the cat sat on the mat. the dog sat on the log. '.repeat(30);
   await page.$eval(
-    `${view} >>> lab-text-source >>> textarea`,
+    byRole('textbox', 'Training text'),
     (area, text) => {
       (area as HTMLTextAreaElement).value = text;
       area.dispatchEvent(new Event('change'));
     },
     text,
   );
-  await page.waitForSelector(`${view} >>> lab-text-source >>> li`, { visible: true });
-  expect(await textOf(`${view} >>> lab-text-source >>> li`)).toMatch(/will probably overfit/);
+  const advice = `${byRole('list', 'Advice on the text')}${byRole('listitem')}`;
+  await page.waitForSelector(advice, { visible: true });
+  expect(await textOf(advice)).toMatch(/will probably overfit/);
   await page.waitForFunction(
     (size) => (document.querySelector('lab-app') as LabApp).lab.value.run?.vocabulary.length === size,
     {},
@@ -263,8 +262,9 @@ test('trains on the visitor’s own text, with advice, and never puts it into th
 
 test('unsupported URL parameters show a message, and the others apply', async () => {
   await openPage('layer=never&L=99&prompt=hello&preset=league');
-  await page.waitForSelector('lab-app >>> .notice', { visible: true });
-  const notice = await textOf('lab-app >>> .notice');
+  const alert = `${main}${byRole('alert')}`;
+  await page.waitForSelector(alert, { visible: true });
+  const notice = await textOf(alert);
   expect(notice).toContain('“layer=never” in the URL was ignored');
   expect(notice).toContain('L is 99');
   expect((await labOf()).preset).toBe('league');
@@ -277,13 +277,10 @@ test.each([
 ])('%s at %d × %d: nothing for axe to find, and nothing sticks out', async (theme, width, height) => {
   await openPage(`theme=${theme}&steps=3`);
   await page.setViewport({ width, height });
-  await press(`${view} >>> button.big`);
+  await press(main, 'Train');
   await until('finished');
-  await page.click(`${view} >>> lab-settings-form >>> summary`);
+  await page.click(`${main}::-p-text(Settings)`);
   expect(await axeViolations(page)).toEqual([]);
-  const overflow = await page.$eval(
-    'lab-app >>> main',
-    ({ scrollWidth, clientWidth }) => scrollWidth - clientWidth,
-  );
+  const overflow = await page.$eval(main, ({ scrollWidth, clientWidth }) => scrollWidth - clientWidth);
   expect(overflow).toBe(0);
 });

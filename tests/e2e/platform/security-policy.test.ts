@@ -1,10 +1,14 @@
 // The Content-Security-Policy of the built page: sent, enforced, and not violated by the page itself.
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import type { Browser, Page } from 'puppeteer';
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import type { Browser, Page, WebWorker } from 'puppeteer';
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { contentSecurityPolicy, securityHeaders } from '../../../scripts/vite/security-policy.ts';
 import { launchBrowser, launchPage } from '../../support/browser/launch-browser.ts';
 import { expectViolation } from '../../support/browser/page-audit.ts';
+import { StaticHost } from '../../support/browser/static-host.ts';
 
 let browser: Browser;
 let page: Page;
@@ -65,6 +69,11 @@ test.each([
   ['a worker without a trusted URL', "new Worker('service-worker.js')", 'require-trusted-types-for'],
   ['another host', "fetch('https://example.com/')", 'connect-src'],
   [
+    'a form that is sent to another origin',
+    "document.body.append(Object.assign(document.createElement('form'), { method: 'post', action: 'https://example.com/' })), document.forms[0].submit()",
+    'form-action',
+  ],
+  [
     'a frame of another host',
     "document.body.append(Object.assign(document.createElement('iframe'), { src: 'https://example.com/' }))",
     'frame-src',
@@ -77,6 +86,53 @@ test.each([
     setTimeout(() => resolve('nothing refused'), 5000);
   })`);
   expect(refused).toBe(directive);
+});
+
+test('page and worker are isolated: no other site shares their process', async () => {
+  const isolated = (target: Page | WebWorker) => target.evaluate(() => self.crossOriginIsolated);
+  await expect.poll(() => page.workers().length).toBeGreaterThan(0);
+  for (const target of [page, ...page.workers()]) expect(await isolated(target)).toBe(true);
+});
+
+describe('a page of another site', () => {
+  let host: StaticHost;
+  let folder: string;
+
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'lab-frames-'));
+    const frame = (path: string) =>
+      writeFileSync(
+        join(folder, `${path}.html`),
+        `<!doctype html><iframe src="${inject('pageUrl')}${path}.html#preset=stories&layer=2" width="700" height="600"></iframe>`,
+      );
+    frame('index');
+    frame('embed');
+    host = new StaticHost(folder, '/');
+    await host.start();
+  });
+
+  afterAll(async () => {
+    await host.stop();
+    rmSync(folder, { recursive: true });
+  });
+
+  test('cannot frame the lab', async () => {
+    const other = await browser.newPage();
+    expectViolation(other, /frame-ancestors 'self'/);
+    await other.goto(`${host.url}index.html`);
+    const [frame] = other.mainFrame().childFrames();
+    expect(frame.url()).toMatch(/^chrome-error:/);
+    await other.close();
+  });
+
+  test('can frame embed.html, which shows the head of its address', async () => {
+    const other = await browser.newPage();
+    await other.goto(`${host.url}embed.html`);
+    const [frame] = other.mainFrame().childFrames();
+    await frame.waitForSelector('::-p-aria([name="head 2.1 of “stories”"][role="heading"])');
+    await frame.waitForSelector('::-p-aria([role="application"])');
+    await other.close();
+  });
 });
 
 // Every browser test relies on this: it closes its browser.

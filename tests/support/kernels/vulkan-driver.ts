@@ -14,8 +14,7 @@ const DEBIAN_CHROMIUM_FOLDER = '/usr/lib/chromium';
  * tests on a new machine take minutes, later ones seconds.
  */
 export default function findVulkanDriver(): void {
-  const browser = findBrowser(); // first, because installing a browser may install a driver
-  const found = probeAdapter({}) ?? probeAdapter(Object.assign(process.env, chromeDriverEnv(browser)));
+  const found = probeAdapter({}) ?? probeAdapter(Object.assign(process.env, chromeDriverEnv(findBrowser())));
   if (found) console.log(`Node's adapter: ${found}`);
   else throw new Error("Dawn found no adapter: install a Vulkan driver, on Debian 'mesa-vulkan-drivers'.");
 }

@@ -77,7 +77,7 @@ export class TextSource extends LitElement {
         ${tokenizer === 'byte-pair' ? this.#vocabularySize() : nothing}
       </div>
       ${this.fileError ? html`<p class="error" role="alert">${this.fileError}</p>` : nothing}
-      ${this.advice.length > 0 ? html`<ul>${this.advice.map((advice) => html`<li>${advice}</li>`)}</ul>` : nothing}
+      ${this.advice.length > 0 ? html`<ul aria-label="Advice on the text">${this.advice.map((advice) => html`<li>${advice}</li>`)}</ul>` : nothing}
     </section>`;
   }
 

@@ -182,10 +182,10 @@ export class LabStore extends RunStore<LabState> {
     return this.attempt(() => this.openFiles(files));
   }
 
-  /** Replaces the current model by a saved run; false on failure. */
-  async openSaved(id: string): Promise<boolean> {
-    const opened = await this.attempt(() => this.#replaceModel(undefined, () => this.runs.open(id)));
-    if (opened) this.#reopen = () => this.openSaved(id);
+  /** Replaces the current model by a saved run, or by its checkpoint of a step; false on failure. */
+  async openSaved(id: string, step?: number): Promise<boolean> {
+    const opened = await this.attempt(() => this.#replaceModel(undefined, () => this.runs.open(id, step)));
+    if (opened) this.#reopen = () => this.openSaved(id, step);
     return opened;
   }
 

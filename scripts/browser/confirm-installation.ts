@@ -1,0 +1,27 @@
+// Names what the tests would install, and asks.
+import { createInterface } from 'node:readline/promises';
+import type { BrowserInstaller } from './browser-installers.ts';
+
+interface Terminal {
+  readonly input: NodeJS.ReadableStream & { readonly isTTY?: boolean };
+  readonly output: NodeJS.WritableStream;
+}
+
+/**
+ * Resolves to whether the missing browsers may be installed. Asks at a terminal, unless the variable `CI` is set; without a
+ * terminal nobody can answer, and the answer is yes.
+ */
+export async function confirmInstallation(
+  missing: readonly BrowserInstaller[],
+  { input, output }: Terminal = { input: process.stdin, output: process.stdout },
+): Promise<boolean> {
+  if (missing.length === 0) return true;
+  output.write(`The tests need ${missing.map(({ name }) => name).join(' and ')}. To be run:\n`);
+  for (const { attempts } of missing)
+    for (const command of attempts[0]) output.write(`  ${command.join(' ')}\n`);
+  if (process.env.CI || !input.isTTY) return true;
+  const terminal = createInterface({ input, output });
+  const answer = await terminal.question('Install? [y/N] ');
+  terminal.close();
+  return /^y(es)?$/i.test(answer.trim());
+}
