@@ -1,7 +1,9 @@
 // Notices above the stage: resume offer, errors, autosave status, updates. Each can be dismissed.
 
 import { html, nothing, type TemplateResult } from 'lit';
+import { LOAD_ERROR } from '../../shared/lazy-import.ts';
 import { HANG_SECONDS } from '../../workers/rpc/client/lab-client.ts';
+import { reloadPage } from '../files/reload-page.ts';
 import { formatInteger } from '../format/numbers.ts';
 import type { PageStore } from '../state/page/page-store.ts';
 import type { LabStore } from '../state/runs/lab-store.ts';
@@ -51,7 +53,7 @@ export class Notices {
     ${silentSeconds ? silenceNotice(silentSeconds, () => lab.restartWorker()) : nothing}
     ${this.#resumeOffer(network)} ${this.#autosaveNotice()} ${this.#damagedNotice()} ${this.#quarantineNotice()}
     ${runsError ? errorNotice([runsError], () => lab.runs.dismissError()) : nothing}
-    ${error ? errorNotice([error], () => lab.dismissError(), this.#reopenButton()) : nothing}
+    ${error ? errorNotice([error], () => lab.dismissError(), this.#retryButton(error)) : nothing}
     ${digitsError ? errorNotice([digitsError], () => lab.digits.dismissError()) : nothing}
     ${urlProblems.length > 0 ? errorNotice(urlProblems, () => page.dismissUrlProblems()) : nothing}
     ${device.notices.length > 0 ? errorNotice(device.notices, () => device.dismiss()) : nothing}
@@ -122,9 +124,10 @@ export class Notices {
     </div>`;
   }
 
-  /** Reopens the files of a model that was lost in a crash. */
-  #reopenButton(): TemplateResult | typeof nothing {
+  /** Reloads the page after a failed import, or reopens the files of a model that was lost in a crash. */
+  #retryButton(error: string): TemplateResult | typeof nothing {
     const { lab } = this.#stores;
+    if (error === LOAD_ERROR) return html`<button @click=${reloadPage}>Reload page</button>`;
     if (!lab.value.lostFiles) return nothing;
     return html`<button @click=${() => void lab.reopenLostFiles()}>Reopen files</button>`;
   }
@@ -134,7 +137,7 @@ function fatalNotice(fatalError: string): TemplateResult {
   return html`<div class="notice" role="alert">
     <p><b>The lab has stopped.</b> ${fatalError}</p>
     <span class="buttons">
-      <button @click=${() => window.location.reload()}>${restartIcon} Reload page</button>
+      <button @click=${reloadPage}>${restartIcon} Reload page</button>
     </span>
   </div>`;
 }
