@@ -2,7 +2,7 @@
 // download that is killed resumes after its last part.
 
 import type { DBSchema, IDBPDatabase } from 'idb';
-import { idbRead } from '../shared/idb-read.ts';
+import { idbRead } from '../shared/idb/idb-read.ts';
 import { DownloadError } from './download-error.ts';
 import {
   type DownloadedFile,

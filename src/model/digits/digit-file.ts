@@ -3,11 +3,12 @@
 import * as v from 'valibot';
 import { KernelError } from '../../kernels/errors.ts';
 import { type JsonError, parseStrictJson } from '../../shared/strict-json.ts';
-import { boundedString, integerBetween, parseWithSchema } from '../../shared/validation.ts';
+import { boundedRecord, boundedString, integerBetween, parseWithSchema } from '../../shared/validation.ts';
 import type { WeightValues } from '../architecture/weights.ts';
+import { verifyDigest, withDigest } from '../files/digest.ts';
 import { serializeHistory } from '../files/history-metadata.ts';
-import { readMomentTensors, toMomentTensors } from '../files/moment-tensors.ts';
-import { readNamedTensors, toNamedTensors } from '../files/named-tensors.ts';
+import { MOMENT_PREFIXES, readMomentTensors, toMomentTensors } from '../files/moment-tensors.ts';
+import { readNamedTensors, rejectUnknownTensors, toNamedTensors } from '../files/named-tensors.ts';
 import { readSafeTensors, writeSafeTensors } from '../files/safetensors.ts';
 import type { Moments } from '../training/trainer.ts';
 import { type DigitHistory, readDigitHistory } from './digit-history.ts';
@@ -34,7 +35,7 @@ const ORIGIN_SCHEMA = v.object({
   settings: DIGIT_SETTINGS_SCHEMA,
   step: integerBetween(0, Number.MAX_SAFE_INTEGER),
   engine: v.optional(boundedString(200)),
-  variants: v.optional(v.record(boundedString(200), boundedString(200), 'it must be an object')),
+  variants: v.optional(boundedRecord(boundedString(200), 1000)),
 });
 type Origin = Pick<DigitFile, 'step' | 'engine' | 'variants'> & { settings: DigitSettings };
 
@@ -48,23 +49,33 @@ export function writeDigitFile(file: DigitFile): Uint8Array<ArrayBuffer> {
   const origin: Origin = { settings: plan.settings, step, engine, variants };
   const metadata = new Map([['digits', JSON.stringify(origin)]]);
   if (history) metadata.set('history', serializeHistory(history));
-  return writeSafeTensors({ tensors, metadata });
+  return writeSafeTensors(withDigest({ tensors, metadata }));
 }
 
-/** Throws one error if settings, names, shapes or values are invalid; never returns part of a network. */
+/** Throws one error if settings, names, shapes, values or the checksum are invalid; never returns part of a network. */
 export function readDigitFile(bytes: Uint8Array): DigitFile {
-  const { tensors, metadata } = readSafeTensors(bytes);
+  const file = readSafeTensors(bytes);
+  const { tensors, metadata } = file;
   const { settings, ...origin } = readOrigin(metadata.get('digits'));
   const plan = planDigits(settings);
   const parameters = digitParameters(plan.config);
   const kind = plan.training.optimizer === 'adam' ? 'adamw' : 'sgd';
-  return {
+  rejectUnknownTensors(parameters, tensors, ERROR_PREFIX, MOMENT_PREFIXES[kind]);
+  const { step } = origin;
+  if (step > plan.training.steps)
+    throw new KernelError(
+      `${ERROR_PREFIX}: it was trained for ${step} steps, and its settings have ${plan.training.steps}`,
+    );
+  const network = {
     plan,
     ...origin,
     weights: readNamedTensors(parameters, tensors, ERROR_PREFIX),
     moments: readMomentTensors(kind, parameters, tensors, ERROR_PREFIX),
     history: readDigitHistory(metadata.get('history'), ERROR_PREFIX),
   };
+  // Last: the errors above name the place.
+  verifyDigest(file, ERROR_PREFIX);
+  return network;
 }
 
 function readOrigin(text: string | undefined): Origin {

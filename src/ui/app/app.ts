@@ -106,6 +106,7 @@ export class LabApp extends LitElement {
   readonly #notices = new Notices(this, {
     device: this.#device,
     save: () => void this.#models.save(),
+    openIntactCheckpoint: () => void this.#runLibrary.openIntactCheckpoint(),
     onChange: () => this.requestUpdate(),
   });
   readonly #theme = new DocumentTheme();
@@ -148,6 +149,7 @@ export class LabApp extends LitElement {
       'lab-saved-run': (event) => void this.#runLibrary.handleAction(event),
       'lab-saved-run-rename': ({ run, name }) => void this.lab.runs.rename(run.id, name),
       'lab-saved-run-import': ({ file }) => void this.lab.runs.import(file),
+      'lab-quarantine': (event) => void this.#runLibrary.handleQuarantine(event),
       'lab-checkpoint': ({ step }) => void this.lab.runs.viewCheckpoint(step),
       'lab-branch': () => void this.lab.trainFromCheckpoint(),
     });

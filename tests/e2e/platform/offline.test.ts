@@ -1,4 +1,5 @@
 // On a static host, in a subfolder: the lab can be installed, works offline, and updates only with consent.
+import { createHash } from 'node:crypto';
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -290,11 +291,14 @@ test('a changed or missing file shows a message, and nothing invalid is cached',
 /** Deploys another version, with another title. */
 function publish(title: string): void {
   const [index, worker] = ['index.html', 'service-worker.js'].map((name) => join(folder, name));
-  writeFileSync(index, readFileSync(index, 'utf8').replace(/<title>.*<\/title>/, `<title>${title}</title>`));
+  const before = readFileSync(index, 'utf8');
+  const after = before.replace(/<title>.*<\/title>/, `<title>${title}</title>`);
+  writeFileSync(index, after);
+  const digest = (text: string) => createHash('sha256').update(text).digest('hex');
   const revision = /("url":"index.html"[^}]*"revision":"|"revision":")(\w+)("[^}]*"url":"index.html")/;
   const script = readFileSync(worker, 'utf8');
   expect(script).toMatch(revision);
-  writeFileSync(worker, script.replace(revision, `$1${title}$3`));
+  writeFileSync(worker, script.replace(revision, `$1${title}$3`).replace(digest(before), digest(after)));
 }
 
 test('an update waits: not offered during training, can be postponed, and is activated on request', async () => {

@@ -45,12 +45,12 @@ const history: Checkpoint['history'] = {
 const full: Checkpoint = { config, weights, tokenizer: plan.dataset.tokenizer, origin };
 const bytes = writeCheckpoint(full);
 
-/** The file with some of its tensors or metadata exchanged. */
+/** The file with some of its tensors or metadata exchanged, and without its checksum. */
 function changed(change: { tensors?: Record<string, SafeTensor>; metadata?: Record<string, string> }) {
   const file = readSafeTensors(bytes);
   return writeSafeTensors({
     tensors: new Map([...file.tensors, ...Object.entries(change.tensors ?? {})]),
-    metadata: new Map([...file.metadata, ...Object.entries(change.metadata ?? {})]),
+    metadata: new Map([...file.metadata, ...Object.entries(change.metadata ?? {}), ['digest', 'none']]),
   });
 }
 
@@ -174,6 +174,21 @@ describe('an invalid model file', () => {
       'half a memory of the optimiser',
       changed({ tensors: { 'optimizer.exp_avg.transformer.ln_f.bias': LN } }),
       "the weight 'optimizer.exp_avg.transformer.wte.weight' is missing",
+    ],
+    [
+      'a tensor that is no weight of the model',
+      changed({ tensors: { 'transformer.h.0.attn.secret': LN } }),
+      "model file: 'transformer.h.0.attn.secret' is not a weight of this model",
+    ],
+    [
+      'an overflowing loss',
+      changed({
+        metadata: {
+          history:
+            '{"series":{"stride":1,"points":[{"step":0,"count":1,"loss":1e400,"gradientNorm":0,"learningRate":0}]},"evaluations":[]}',
+        },
+      }),
+      "model file: its history is invalid at 'series.points.0.loss'",
     ],
     [
       'a negative second moment',

@@ -1,7 +1,7 @@
 // Screenshots of notes in IndexedDB, as they exceed the quota of localStorage.
 
 import type { DBSchema, IDBPDatabase } from 'idb';
-import { idbRead } from '../../../shared/idb-read.ts';
+import { idbRead } from '../../../shared/idb/idb-read.ts';
 
 /** Other stored values are ignored. */
 const IMAGE_DATA_URL = /^data:image\/(?:png|jpeg|webp);base64,[A-Za-z0-9+/]+=*$/;

@@ -2,7 +2,7 @@
 
 import type { DBSchema, IDBPDatabase } from 'idb';
 import type { VariantCache } from '../../../kernels/backends/webgpu/tuner.ts';
-import { idbRead } from '../../../shared/idb-read.ts';
+import { idbRead } from '../../../shared/idb/idb-read.ts';
 
 interface VariantDatabase extends DBSchema {
   variants: { key: string; value: string };

@@ -9,7 +9,11 @@ const createRun = (id: string, network: RunSummary['network'], step = 5) =>
   ({ id, network, step }) as RunSummary;
 
 function createStore(...cards: RunSummary[]) {
-  const runs = { list: async () => cards, storageEstimate: async () => ({ used: 0 }) };
+  const runs = {
+    list: async () => cards,
+    storageEstimate: async () => ({ used: 0 }),
+    quarantine: { list: async () => [] },
+  };
   return new RunLibraryStore(runs as unknown as LabClient['runs']);
 }
 
