@@ -15,7 +15,7 @@ const { tab, killed } = browserTabs();
 
 type StoreName = 'cards' | 'files' | 'past';
 
-/** Changes a row of the database as damage does: behind the lab's back. */
+/** Changes a row of the database through a connection of its own. */
 async function damage(store: StoreName, key: IDBValidKey, change: (row: never) => unknown): Promise<void> {
   const database = await openDB('mini-llm-lab-runs');
   await database.put(store, change((await database.get(store, key)) as never), key);
