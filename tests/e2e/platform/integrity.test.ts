@@ -115,7 +115,7 @@ test('a captive portal during the installation: nothing of it is kept, and the n
   await visit();
   await expect
     .poll(notices)
-    .toMatch(/^Offline use is unavailable: Not all files arrived intact.* next visit/);
+    .toMatch(/^Offline use is unavailable: not all files arrived intact.* next visit/);
   expect(await damaged()).toEqual([]);
 
   host.isCaptive = () => false;
