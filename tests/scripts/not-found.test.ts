@@ -1,6 +1,5 @@
 // The servers of the page answer 404 for missing files.
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createServer, preview } from 'vite';
@@ -38,8 +37,8 @@ const servers = {
 test.each(Object.entries(servers))('the %s server', async (_, start) => {
   const server = await start(makeProject());
   onTestFinished(() => server.close());
-  const { port } = server.httpServer?.address() as AddressInfo;
-  const get = (path: string) => fetch(`http://localhost:${port}/${path}`);
+  const [url] = server.resolvedUrls?.local ?? [];
+  const get = (path: string) => fetch(`${url}${path}`);
   for (const path of ['', 'index.html', '?query', 'script.js'])
     expect((await get(path)).status, path).toBe(200);
   for (const path of ['none.js', 'page', 'folder/', 'none.html', '%00']) {

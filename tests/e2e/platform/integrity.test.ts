@@ -162,6 +162,20 @@ test('a button loads a script that could not be loaded, past the browser’s HTT
   await seen(PANELS);
 });
 
+test.each(['lab-worker', 'kernels-relaxed'])(
+  'the script %s is a login page on the first visit',
+  async (script) => {
+    host.isCaptive = (name) => name.startsWith(`assets/${script}-`);
+    await visit();
+    await seen(`${NOTICES}${byRole('button', RELOAD)}`);
+    expect(await notices()).toMatch(/^The lab has stopped\. /);
+    host.isCaptive = () => false;
+    await press(NOTICES, RELOAD);
+    await hasPretrainedFacts();
+    await isCached(FACTS);
+  },
+);
+
 test('the page’s own script does not arrive: a sentence instead of an empty page', async () => {
   host.isCaptive = (name) => /main-.*\.js$|index-.*\.js$/.test(name);
   await visit();
