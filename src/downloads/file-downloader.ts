@@ -27,6 +27,8 @@ const CHUNK_BYTES = 8 * 2 ** 20;
 /** On a slow connection a part is written after this time, whatever its size. */
 const CHUNK_MS = 4000;
 const PROGRESS_INTERVAL_MS = 200;
+/** Largest file of a host that does not send its size; more than the smaller GPT-2 models have. */
+const MAX_UNSIZED_BYTES = 1e9;
 
 export class FileDownloader {
   readonly #environment: DownloadEnvironment;
@@ -37,6 +39,8 @@ export class FileDownloader {
   #pendingChunks: Uint8Array<ArrayBuffer>[] = [];
   #writtenAt = 0;
   #reportedAt = Number.NEGATIVE_INFINITY;
+  /** Bytes that are accepted while the size of the file is unknown. */
+  #maxUnsizedBytes = MAX_UNSIZED_BYTES;
 
   constructor(
     environment: DownloadEnvironment,
@@ -108,6 +112,7 @@ export class FileDownloader {
     try {
       const parsed = parseFileResponse(response, this.#file, this.#host);
       if (parsed?.total !== undefined) await this.#checkAvailableBytes(parsed.total - parsed.begin);
+      else if (parsed) await this.#limitUnsizedBytes(parsed.begin);
       return parsed;
     } catch (error) {
       void response.body?.cancel();
@@ -121,6 +126,12 @@ export class FileDownloader {
     throw new DownloadError(
       `${this.#file.name} needs ${formatMegabytes(needed)} on this device, and this browser has ${formatMegabytes(available)} left for the page: download it and open it from your disk.`,
     );
+  }
+
+  /** A body without an end leaves half of the storage free. */
+  async #limitUnsizedBytes(begin: number): Promise<void> {
+    const available = (await this.#environment.availableBytes()) ?? Number.POSITIVE_INFINITY;
+    this.#maxUnsizedBytes = begin + Math.min(MAX_UNSIZED_BYTES, available / 2);
   }
 
   /** Reads the body to its end; after an error or abort, received bytes are written first. */
@@ -143,12 +154,17 @@ export class FileDownloader {
   }
 
   #receiveChunk(bytes: Uint8Array<ArrayBuffer>): void {
-    const { name, here, total = Number.POSITIVE_INFINITY } = this.#file;
+    const { name, here, total } = this.#file;
     const before = here + this.#pendingBytes;
     this.#pendingChunks.push(bytes);
-    if (before + bytes.length > Math.min(total, maxBytes(name)))
+    const received = before + bytes.length;
+    if (received > Math.min(total ?? Number.POSITIVE_INFINITY, maxBytes(name)))
       throw new InvalidFile(
         `${this.#host} sends more of ${name} than there should be. Nothing of it is kept.`,
+      );
+    if (total === undefined && received > this.#maxUnsizedBytes)
+      throw new InvalidFile(
+        `${this.#host} does not say how large ${name} is, and more than ${formatMegabytes(this.#maxUnsizedBytes)} arrived. Nothing of it is kept: download it and open it from your disk.`,
       );
     if (before < SIGNATURE_BYTES && here === 0) this.#checkSignature();
     if (performance.now() - this.#reportedAt < PROGRESS_INTERVAL_MS) return;

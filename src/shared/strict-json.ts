@@ -1,17 +1,36 @@
 // A JSON parser for untrusted input that rejects documents which other parsers may interpret differently (duplicate keys).
 
+import { finish, type Sliced } from './budget.ts';
+
 /** The message is a predicate that follows the name of the document: `has the key 'w' twice in one object`. */
 export class JsonError extends Error {
   override readonly name = 'JsonError';
 }
 
+/** Limits of a document, besides its size. */
+interface JsonLimits {
+  /** Keys of all objects together: each takes a hundred times the memory of its bytes. */
+  readonly keys?: number;
+}
+
 /** Valid documents nest less than 8 levels; deep nesting could exhaust the stack. */
 const MAX_DEPTH = 32;
+/** Four times the tokens of the largest vocabulary. */
+const MAX_KEYS = 1_000_000;
 const MAX_NAME_LENGTH = 80;
+/** Characters between two yields: about a millisecond. */
+const SLICE_LENGTH = 2 ** 20;
+
+const [QUOTE, BACKSLASH, COLON] = [0x22, 0x5c, 0x3a];
+const [OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT] = [0x5b, 0x5d, 0x7b, 0x7d];
 
 /** Throws a `JsonError` if the text is not JSON, nests too deep, or has a duplicate key, of which JSON.parse drops one. */
-export function parseStrictJson(text: string): unknown {
-  checkStructure(text);
+export const parseStrictJson = (text: string, limits?: JsonLimits): unknown =>
+  finish(parseJsonInSlices(text, limits));
+
+/** As `parseStrictJson`, with pauses. */
+function* parseJsonInSlices(text: string, { keys = MAX_KEYS }: JsonLimits = {}): Sliced<unknown> {
+  yield* checkStructure(text, keys);
   try {
     return JSON.parse(text);
   } catch {
@@ -19,33 +38,34 @@ export function parseStrictJson(text: string): unknown {
   }
 }
 
-/** Checks depth and duplicate keys; JSON.parse finds the other errors. */
-function checkStructure(text: string): void {
+/** Checks depth, number of keys and duplicate keys; JSON.parse finds the other errors. */
+function* checkStructure(text: string, maxKeys: number): Sliced<void> {
   /** Keys of each open object; undefined for arrays. */
   const openScopes: (Set<string> | undefined)[] = [];
-  const structure = /["{}[\]:]/g;
+  let keyCount = 0;
+  /** The last string with its quotes, and the start of the current one. */
   let last = '';
-  for (let found = structure.exec(text); found; found = structure.exec(text)) {
-    const [sign] = found;
-    if (sign === '"') {
-      const end = stringEnd(text, found.index);
-      last = text.slice(found.index, end + 1);
-      structure.lastIndex = end + 1;
-    } else if (sign === ':') checkDuplicateKey(openScopes.at(-1), last);
-    else if (sign === '}' || sign === ']') openScopes.pop();
-    else openScopes.push(sign === '{' ? new Set() : undefined);
-    if (openScopes.length > MAX_DEPTH) throw new JsonError(`nests more than ${MAX_DEPTH} levels deep`);
+  let start = -1;
+  for (let i = 0; i < text.length; i++) {
+    if (i % SLICE_LENGTH === 0) yield { label: 'characters read', done: i, total: text.length };
+    const code = text.charCodeAt(i);
+    if (start >= 0) {
+      if (code === BACKSLASH) i++;
+      else if (code === QUOTE) {
+        last = text.slice(start, i + 1);
+        start = -1;
+      }
+    } else if (code === QUOTE) start = i;
+    else if (code === COLON) {
+      if (++keyCount > maxKeys) throw new JsonError(`has more than ${maxKeys} keys`);
+      checkDuplicateKey(openScopes.at(-1), last);
+    } else if (code === CLOSE_OBJECT || code === CLOSE_LIST) openScopes.pop();
+    else if (code === OPEN_OBJECT || code === OPEN_LIST) {
+      openScopes.push(code === OPEN_OBJECT ? new Set() : undefined);
+      if (openScopes.length > MAX_DEPTH) throw new JsonError(`nests more than ${MAX_DEPTH} levels deep`);
+    }
   }
-}
-
-/** Index of the closing quote of the string at `start`: the first one after an even number of backslashes. */
-function stringEnd(text: string, start: number): number {
-  for (let at = text.indexOf('"', start + 1); at >= 0; at = text.indexOf('"', at + 1)) {
-    let backslashes = 0;
-    while (text[at - 1 - backslashes] === '\\') backslashes++;
-    if (backslashes % 2 === 0) return at;
-  }
-  throw new JsonError('is not JSON');
+  if (start >= 0) throw new JsonError('is not JSON');
 }
 
 function checkDuplicateKey(keys: Set<string> | undefined, quotedKey: string): void {

@@ -1,6 +1,7 @@
 // Validation of untrusted values with valibot schemas; errors are one short sentence about the first issue.
 
 import * as v from 'valibot';
+import { truncate } from './truncate.ts';
 
 const MAX_PATH_LENGTH = 80;
 const MAX_MESSAGE_LENGTH = 160;
@@ -13,24 +14,32 @@ export function parseWithSchema<Schema extends v.GenericSchema>(
 ): v.InferOutput<Schema> {
   const result = v.safeParse(schema, value, { abortEarly: true });
   if (result.success) return result.output;
-  const [issue] = result.issues;
-  const path = v.getDotPath(issue);
-  const location = path === null ? '' : ` at '${truncate(path, MAX_PATH_LENGTH)}'`;
-  throw new Error(`${subject} is invalid${location}: ${truncate(issueMessage(issue), MAX_MESSAGE_LENGTH)}.`);
+  const { path, message } = describeIssue(result.issues[0]);
+  throw new Error(`${subject} is invalid${path === undefined ? '' : ` at '${path}'`}: ${message}.`);
 }
 
-/** Shorter messages for valibot's issues with objects. */
+/** Where and why a value does not match a schema: the path in the value, and a predicate. */
+export function describeIssue(issue: v.BaseIssue<unknown>): {
+  readonly path?: string;
+  readonly message: string;
+} {
+  const path = v.getDotPath(issue);
+  return {
+    ...(path !== null && { path: truncate(path, MAX_PATH_LENGTH) }),
+    message: truncate(issueMessage(issue), MAX_MESSAGE_LENGTH),
+  };
+}
+
+/** Shorter messages for valibot's issues with objects and missing values. */
 function issueMessage({ kind, type, expected, received, message }: v.BaseIssue<unknown>): string {
-  if (kind !== 'schema' || (type !== 'object' && type !== 'strict_object')) return message;
+  // Schemas without a message of their own have valibot's, which begins with 'Invalid'.
+  if (kind !== 'schema' || !message.startsWith('Invalid ')) return message;
+  if (type !== 'object' && type !== 'strict_object')
+    return received === 'undefined' ? 'it is missing' : 'it has the wrong type';
   if (expected === 'never') return 'unknown key';
   return expected === 'Object'
     ? 'it must be an object'
     : `it ${received === 'undefined' ? 'is missing' : 'has the wrong type'}`;
-}
-
-/** The first `maxLength` characters, with an ellipsis if more follow. */
-export function truncate(text: string, maxLength: number): string {
-  return text.length > maxLength ? `${text.slice(0, maxLength)}…` : text;
 }
 
 /** Any number; the code that uses it checks the range. */
@@ -59,4 +68,16 @@ export const boundedArray = <Schema extends v.GenericSchema>(schema: Schema, max
   v.pipe(
     v.array(schema, 'it must be a list'),
     v.maxLength(maxLength, `it can have at most ${maxLength.toLocaleString('en')} entries`),
+  );
+
+export const boundedRecord = <Schema extends v.GenericSchema>(schema: Schema, maxEntries: number) =>
+  v.pipe(
+    v.record(v.string(), schema, 'it must be an object'),
+    v.maxEntries(maxEntries, `it can have at most ${maxEntries.toLocaleString('en')} entries`),
+  );
+
+export const numberBetween = (min: number, max: number) =>
+  v.custom<number>(
+    (value) => Number.isFinite(value) && (value as number) >= min && (value as number) <= max,
+    `it must be a number from ${min} to ${max}`,
   );

@@ -307,6 +307,24 @@ describe('errors, after which nothing invalid stays stored', () => {
     expect((await openDownloads().list())[0].files[1].here).toBe(0);
   });
 
+  it('endless weights of a host that sends no length', async () => {
+    room = 40e6;
+    let sent = 0;
+    const endless = new ReadableStream({
+      pull: (controller) => {
+        controller.enqueue(sent === 0 ? Uint8Array.of(9, 0, 0, 0, 0, 0, 0, 0, 0x7b) : new Uint8Array(1e6));
+        sent += 1e6;
+      },
+    });
+    host.respondInstead = (url) =>
+      new Response(url === WEIGHTS ? endless : (contents.get(url) ?? null), { status: 200 });
+    await expect(fetchIt().done).rejects.toThrow(
+      'huggingface.co does not say how large tiny.safetensors is, and more than 20 MB arrived. Nothing of it is kept: download it and open it from your disk.',
+    );
+    expect(sent).toBeLessThan(30e6);
+    expect(await weightsHere()).toBe(0);
+  });
+
   it('no storage', async () => {
     vi.stubGlobal('indexedDB', undefined);
     await expect(fetchIt().done).rejects.toThrow('This browser keeps nothing for this page');

@@ -5,7 +5,7 @@ import type { Batch } from '../../model/data/dataset.ts';
 import type { NDArray } from '../../model/inspection/inspector.ts';
 import type { Run } from '../../model/training/run.ts';
 import type { RunPlan } from '../../model/training/run-plan.ts';
-import { truncate } from '../../shared/validation.ts';
+import { truncate } from '../../shared/truncate.ts';
 import type { Token } from './results.ts';
 
 export type { Token } from './results.ts';

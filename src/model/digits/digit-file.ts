@@ -3,11 +3,11 @@
 import * as v from 'valibot';
 import { KernelError } from '../../kernels/errors.ts';
 import { type JsonError, parseStrictJson } from '../../shared/strict-json.ts';
-import { boundedString, integerBetween, parseWithSchema } from '../../shared/validation.ts';
+import { boundedRecord, boundedString, integerBetween, parseWithSchema } from '../../shared/validation.ts';
 import type { WeightValues } from '../architecture/weights.ts';
 import { serializeHistory } from '../files/history-metadata.ts';
-import { readMomentTensors, toMomentTensors } from '../files/moment-tensors.ts';
-import { readNamedTensors, toNamedTensors } from '../files/named-tensors.ts';
+import { MOMENT_PREFIXES, readMomentTensors, toMomentTensors } from '../files/moment-tensors.ts';
+import { readNamedTensors, rejectUnknownTensors, toNamedTensors } from '../files/named-tensors.ts';
 import { readSafeTensors, writeSafeTensors } from '../files/safetensors.ts';
 import type { Moments } from '../training/trainer.ts';
 import { type DigitHistory, readDigitHistory } from './digit-history.ts';
@@ -34,7 +34,7 @@ const ORIGIN_SCHEMA = v.object({
   settings: DIGIT_SETTINGS_SCHEMA,
   step: integerBetween(0, Number.MAX_SAFE_INTEGER),
   engine: v.optional(boundedString(200)),
-  variants: v.optional(v.record(boundedString(200), boundedString(200), 'it must be an object')),
+  variants: v.optional(boundedRecord(boundedString(200), 1000)),
 });
 type Origin = Pick<DigitFile, 'step' | 'engine' | 'variants'> & { settings: DigitSettings };
 
@@ -58,6 +58,12 @@ export function readDigitFile(bytes: Uint8Array): DigitFile {
   const plan = planDigits(settings);
   const parameters = digitParameters(plan.config);
   const kind = plan.training.optimizer === 'adam' ? 'adamw' : 'sgd';
+  rejectUnknownTensors(parameters, tensors, ERROR_PREFIX, MOMENT_PREFIXES[kind]);
+  const { step } = origin;
+  if (step > plan.training.steps)
+    throw new KernelError(
+      `${ERROR_PREFIX}: it was trained for ${step} steps, and its settings have ${plan.training.steps}`,
+    );
   return {
     plan,
     ...origin,

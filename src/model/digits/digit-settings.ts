@@ -3,7 +3,7 @@
 import * as v from 'valibot';
 import { KernelError } from '../../kernels/errors.ts';
 import { type FieldError, joinMessages, toFieldError } from '../../shared/field-error.ts';
-import type { SettingLimit } from '../../shared/setting-limit.ts';
+import { limitProblem, type SettingLimit } from '../../shared/setting-limit.ts';
 import { anyNumber, boolean, boundedArray, boundedString, oneOf } from '../../shared/validation.ts';
 import { PIXELS, TRAIN_IMAGES } from '../data/mnist/mnist.ts';
 import type { DigitNetworkConfig } from './digit-network.ts';
@@ -212,11 +212,6 @@ function planProblems({ config, training }: DigitPlan): FieldError[] {
 
 /** `field` is the setting in the request; it differs from the name of the limit for hidden layers. */
 function limitProblems(name: keyof typeof DIGIT_LIMITS, value: number, field: string = name): FieldError[] {
-  const { min, max, isInteger, ...limit } = DIGIT_LIMITS[name];
-  const isValid =
-    Number.isFinite(value) && value >= min && value <= max && (!isInteger || Number.isInteger(value));
-  if (isValid) return [];
-  const reason = 'reason' in limit ? `: ${limit.reason}` : '';
-  const message = `${name} is ${value}; it must be a ${isInteger ? 'whole ' : ''}number from ${min} to ${max}${reason}.`;
-  return [{ field, message }];
+  const problem = limitProblem(name, value, DIGIT_LIMITS[name]);
+  return problem ? [{ ...problem, field }] : [];
 }

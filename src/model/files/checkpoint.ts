@@ -2,22 +2,23 @@
 
 import * as v from 'valibot';
 import { KernelError } from '../../kernels/errors.ts';
+import { joinMessages } from '../../shared/field-error.ts';
 import { type JsonError, parseStrictJson } from '../../shared/strict-json.ts';
-import { boundedString, integerBetween, parseWithSchema } from '../../shared/validation.ts';
+import { boundedRecord, boundedString, integerBetween, parseWithSchema } from '../../shared/validation.ts';
 import type { ModelConfig } from '../architecture/config.ts';
 import { type Parameter, transformerParameters } from '../architecture/parameters.ts';
 import type { WeightValues } from '../architecture/weights.ts';
 import { EDIT_RECORDS_SCHEMA, type EditRecord } from '../editing/edit-record.ts';
 import { restoreTokenizer } from '../tokenizers/restore-tokenizer.ts';
 import type { Tokenizer } from '../tokenizers/tokenizer.ts';
-import type { RunSettings } from '../training/run-plan.ts';
+import { type RunSettings, settingProblems } from '../training/run-plan.ts';
 import { RUN_SETTINGS_SCHEMA } from '../training/run-settings-schema.ts';
 import type { Moments } from '../training/trainer.ts';
 import { parseConfigJson, toConfigJson } from './config-json.ts';
 import { type RunHistory, readRunHistory, serializeHistory } from './history-metadata.ts';
 import { toHuggingFace } from './hugging-face-config.ts';
-import { readMomentTensors, toMomentTensors } from './moment-tensors.ts';
-import { readNamedTensors, toNamedTensors } from './named-tensors.ts';
+import { MOMENT_PREFIXES, readMomentTensors, toMomentTensors } from './moment-tensors.ts';
+import { readNamedTensors, rejectUnknownTensors, toNamedTensors } from './named-tensors.ts';
 import type { SafeTensorsFile } from './safetensors.ts';
 import { readSafeTensors, writeSafeTensors } from './safetensors.ts';
 
@@ -61,7 +62,7 @@ const ORIGIN_SCHEMA = v.object({
   settings: RUN_SETTINGS_SCHEMA,
   step: integerBetween(0, Number.MAX_SAFE_INTEGER),
   engine: boundedString(200),
-  variants: v.record(boundedString(200), boundedString(200), 'it must be an object'),
+  variants: boundedRecord(boundedString(200), 1000),
   edits: v.optional(EDIT_RECORDS_SCHEMA),
 });
 
@@ -98,6 +99,8 @@ export function readCheckpoint(bytes: Uint8Array, config?: ModelConfig): Checkpo
   if (!modelConfig)
     throw new KernelError('model file: it contains no configuration; pass a config.json with it');
   const parameters = transformerParameters(modelConfig);
+  const weightTensors = new Map([...file.tensors].filter(([name]) => !IGNORED_TENSOR.test(name)));
+  rejectUnknownTensors(parameters, weightTensors, ERROR_PREFIX, [...MOMENT_PREFIXES.adamw, UNDO_PREFIX]);
   return {
     config: modelConfig,
     weights: readNamedTensors(parameters, file.tensors, ERROR_PREFIX),
@@ -108,6 +111,9 @@ export function readCheckpoint(bytes: Uint8Array, config?: ModelConfig): Checkpo
     history: readRunHistory(file.metadata.get('history'), ERROR_PREFIX),
   };
 }
+
+/** Other libraries store buffers of attention masks and a second copy of the tied unembedding. */
+const IGNORED_TENSOR = /^transformer\.h\.\d{1,3}\.attn\.(masked_)?bias$|^lm_head\.weight$/;
 
 const undoTensors = (parameters: readonly Parameter[], { previousMatrices }: UndoState) =>
   toNamedTensors(
@@ -139,8 +145,12 @@ function readTokenizer({ metadata }: SafeTensorsFile, config: ModelConfig): Toke
 function readOrigin({ metadata }: SafeTensorsFile): Origin | undefined {
   const text = metadata.get('origin');
   if (text === undefined) return undefined;
-  // `planRun` checks the ranges of the settings.
-  return parseWithSchema(ORIGIN_SCHEMA, parseMetadata('origin', text), `${ERROR_PREFIX}: its origin`);
+  const subject = `${ERROR_PREFIX}: its origin`;
+  const origin = parseWithSchema(ORIGIN_SCHEMA, parseMetadata('origin', text), subject);
+  // The configuration replaces these settings while the run is open, but the next file of the run contains them again.
+  const problems = settingProblems(origin.settings);
+  if (problems.length > 0) throw new KernelError(`${subject}: ${joinMessages(problems)}`);
+  return origin;
 }
 
 function parseMetadata(key: string, json: string): unknown {

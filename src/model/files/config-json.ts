@@ -2,14 +2,11 @@
 
 import * as v from 'valibot';
 import { joinMessages } from '../../shared/field-error.ts';
-import { truncate } from '../../shared/validation.ts';
+import { boolean, oneOf } from '../../shared/validation.ts';
 import type { ModelConfig } from '../architecture/config.ts';
 import { configProblems, LAYER_NORM_EPSILON } from '../architecture/config.ts';
+import { count, initialDeviation, layers, parseConfig } from './config-schema.ts';
 import { fromHuggingFace, isHuggingFaceConfig } from './hugging-face-config.ts';
-
-const count = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1e7));
-/** Each layer has a dozen tensors: the limit keeps a small file from causing millions of lookups. */
-const layers = v.pipe(count, v.maxValue(1000));
 
 const ConfigJsonSchema = v.object({
   n_layer: layers,
@@ -19,10 +16,10 @@ const ConfigJsonSchema = v.object({
   d_mlp: count,
   vocab_size: count,
   n_ctx: count,
-  activation: v.picklist(['gelu_tanh', 'gelu_new', 'relu']),
-  tied_unembedding: v.boolean(),
-  ln_eps: v.optional(v.literal(LAYER_NORM_EPSILON), LAYER_NORM_EPSILON),
-  init_std: v.optional(v.pipe(v.number(), v.minValue(0)), 0.02),
+  activation: oneOf(['gelu_tanh', 'gelu_new', 'relu']),
+  tied_unembedding: boolean,
+  ln_eps: v.optional(oneOf([LAYER_NORM_EPSILON]), LAYER_NORM_EPSILON),
+  init_std: v.optional(initialDeviation, 0.02),
 });
 
 /** Throws one error that names the invalid key and the accepted values. */
@@ -35,13 +32,7 @@ export function parseConfigJson(value: unknown): ModelConfig {
 }
 
 function fromNativeConfig(value: unknown): ModelConfig {
-  const result = v.safeParse(ConfigJsonSchema, value);
-  if (!result.success) {
-    const [issue] = result.issues;
-    const key = v.getDotPath(issue) ?? 'the file';
-    throw new Error(`config: '${key}' is invalid: ${truncate(issue.message, 160)}.`);
-  }
-  const file = result.output;
+  const file = parseConfig(ConfigJsonSchema, value);
   const config: ModelConfig = {
     L: file.n_layer,
     H: file.n_head,

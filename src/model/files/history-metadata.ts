@@ -4,7 +4,13 @@ import * as v from 'valibot';
 import { KernelError } from '../../kernels/errors.ts';
 import type { History } from '../../shared/history/history.ts';
 import { JsonError, parseStrictJson } from '../../shared/strict-json.ts';
-import { boundedArray, boundedString, integerBetween, parseWithSchema } from '../../shared/validation.ts';
+import {
+  boundedArray,
+  boundedString,
+  finiteNumber,
+  integerBetween,
+  parseWithSchema,
+} from '../../shared/validation.ts';
 import type { MeasureValue } from '../inspection/measures.ts';
 
 /** JSON has no literals for the non-finite values of a diverged run; strings represent them. */
@@ -16,7 +22,7 @@ const NON_FINITE: Readonly<Record<string, number>> = {
 
 /** Any number, finite or not. */
 export const numberSchema = v.union([
-  v.number(),
+  finiteNumber,
   v.pipe(
     v.picklist(Object.keys(NON_FINITE)),
     v.transform((literal) => NON_FINITE[literal]),

@@ -1,11 +1,10 @@
 // Conversion between Hugging Face's `config.json` of GPT-2 and `ModelConfig`.
 
 import * as v from 'valibot';
+import { boolean, oneOf } from '../../shared/validation.ts';
 import type { ModelConfig } from '../architecture/config.ts';
 import { LAYER_NORM_EPSILON } from '../architecture/config.ts';
-
-const count = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1e7));
-const layers = v.pipe(count, v.maxValue(1000));
+import { count, initialDeviation, layers, parseConfig } from './config-schema.ts';
 
 /** Supported activation functions, by all their names. */
 const ACTIVATIONS = { gelu_new: 'gelu', gelu_pytorch_tanh: 'gelu', gelu_tanh: 'gelu', relu: 'relu' } as const;
@@ -27,11 +26,11 @@ const HuggingFaceConfigSchema = v.object({
     ),
     'gelu_new',
   ),
-  layer_norm_epsilon: v.optional(v.literal(LAYER_NORM_EPSILON), LAYER_NORM_EPSILON),
-  tie_word_embeddings: v.optional(v.boolean(), true),
+  layer_norm_epsilon: v.optional(oneOf([LAYER_NORM_EPSILON]), LAYER_NORM_EPSILON),
+  tie_word_embeddings: v.optional(boolean, true),
   scale_attn_weights: v.optional(v.literal(true, 'unscaled attention scores are not supported'), true),
   scale_attn_by_inverse_layer_idx: v.optional(v.literal(false, 'scaling by layer is not supported'), false),
-  initializer_range: v.optional(v.pipe(v.number(), v.minValue(0)), 0.02),
+  initializer_range: v.optional(initialDeviation, 0.02),
 });
 
 /** Whether a config has Hugging Face's keys and not TransformerLens's. */
@@ -41,12 +40,7 @@ export function isHuggingFaceConfig(value: unknown): boolean {
 
 /** Throws one error that names the invalid key. The caller checks the sizes with `configProblems`. */
 export function fromHuggingFace(value: unknown): ModelConfig {
-  const result = v.safeParse(HuggingFaceConfigSchema, value);
-  if (!result.success) {
-    const [issue] = result.issues;
-    throw new Error(`config: '${v.getDotPath(issue) ?? 'the file'}' is invalid: ${issue.message}.`);
-  }
-  const file = result.output;
+  const file = parseConfig(HuggingFaceConfigSchema, value);
   const T = file.n_positions ?? file.n_ctx;
   if (T === undefined) throw new Error("config: 'n_positions', the context length, is missing.");
   return {

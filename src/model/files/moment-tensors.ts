@@ -18,6 +18,12 @@ const PREFIXES: Readonly<Record<OptimizerConfig['kind'], readonly (readonly [str
 
 const ALL_MOMENTS = Object.values(PREFIXES).flat();
 
+/** Prefixes of the tensors of an optimizer, by its kind. */
+export const MOMENT_PREFIXES = {
+  adamw: PREFIXES.adamw.map(([, prefix]) => prefix),
+  sgd: PREFIXES.sgd.map(([, prefix]) => prefix),
+};
+
 export function toMomentTensors(parameters: readonly Parameter[], moments: Moments): [string, SafeTensor][] {
   return ALL_MOMENTS.flatMap(([name, prefix]) => {
     const values = moments.get(name);

@@ -2,6 +2,7 @@
 
 import { KernelError } from '../../kernels/errors.ts';
 import { formatShape } from '../../kernels/shape.ts';
+import { truncate } from '../../shared/truncate.ts';
 import type { Parameter } from '../architecture/parameters.ts';
 import type { WeightValues } from '../architecture/weights.ts';
 import type { SafeTensor } from './safetensors.ts';
@@ -45,4 +46,17 @@ export function readNamedTensors(
     values.set(name, tensor.data);
   }
   return values;
+}
+
+/** Throws for the first tensor that is neither a parameter nor one with one of the prefixes. Errors begin with `errorPrefix`. */
+export function rejectUnknownTensors(
+  parameters: readonly Parameter[],
+  tensors: ReadonlyMap<string, SafeTensor>,
+  errorPrefix: string,
+  prefixes: readonly string[],
+): void {
+  const known = new Set(['', ...prefixes].flatMap((prefix) => parameters.map(({ name }) => prefix + name)));
+  const unknown = [...tensors.keys()].find((name) => !known.has(name));
+  if (unknown !== undefined)
+    throw new KernelError(`${errorPrefix}: '${truncate(unknown, 80)}' is not a weight of this model`);
 }

@@ -3,7 +3,7 @@
 
 import { elementCount, formatShape } from '../../kernels/shape.ts';
 import { JsonError, parseStrictJson } from '../../shared/strict-json.ts';
-import { truncate } from '../../shared/validation.ts';
+import { truncate } from '../../shared/truncate.ts';
 import { isFloatType, toFloats } from './float-types.ts';
 
 export interface SafeTensor {
@@ -31,6 +31,10 @@ const DTYPE_BYTES: Readonly<Record<string, number>> = {
   ...{ I64: 8, I32: 4, I16: 2, I8: 1, U64: 8, U32: 4, U16: 2, U8: 1, BOOL: 1 },
 };
 const METADATA_KEY = '__metadata__';
+/** Hundreds of layers have fewer. */
+const MAX_TENSORS = 20_000;
+/** A tensor has four. */
+const MAX_HEADER_KEYS = 1_000_000;
 /** Limits the size of untrusted shapes. */
 const MAX_RANK = 8;
 /** Tensor names in messages are truncated to this length. */
@@ -99,6 +103,10 @@ function readHeader(bytes: Uint8Array, size: number): SafeTensorsHeader {
   const dataStart = headerEnd(bytes, size);
   const rawEntries = parseHeader(bytes, dataStart);
   const available = size - dataStart;
+  rejectIf(
+    rawEntries.length > MAX_TENSORS,
+    `the header describes ${rawEntries.length} tensors; at most ${MAX_TENSORS} are supported`,
+  );
   const entries = rawEntries
     .filter(([name]) => name !== METADATA_KEY)
     .map(([name, entry]) => checkEntry(name, entry, available));
@@ -112,7 +120,7 @@ function parseHeader(bytes: Uint8Array, dataStart: number): [string, unknown][] 
   let header: unknown;
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(LENGTH_BYTES, dataStart));
-    header = parseStrictJson(text);
+    header = parseStrictJson(text, { keys: MAX_HEADER_KEYS });
   } catch (error) {
     const problem = error instanceof JsonError ? error.message : 'is not UTF-8 text';
     throw new SafeTensorsError(`safetensors: the header ${problem}`);
@@ -137,10 +145,10 @@ function checkEntry(name: string, entry: unknown, available: number): TensorEntr
     const other = typeof dtype === 'string' ? `of type ${quoteName(dtype)}` : 'without a type';
     throw new SafeTensorsError(`safetensors: ${tensor} is ${other}; F32, F16, BF16 and I32 are supported`);
   }
-  if (!isCountArray(shape) || shape.length > MAX_RANK) {
+  if (!isCountArray(shape, MAX_RANK)) {
     throw new SafeTensorsError(`safetensors: ${tensor} has an invalid shape`);
   }
-  if (!isCountArray(offsets) || offsets.length !== 2) {
+  if (!isCountArray(offsets, 2) || offsets.length !== 2) {
     throw new SafeTensorsError(`safetensors: ${tensor} has no two offsets`);
   }
   const [begin, end] = offsets;
@@ -202,6 +210,8 @@ function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function isCountArray(value: unknown): value is number[] {
-  return Array.isArray(value) && value.every((n) => Number.isSafeInteger(n) && n >= 0);
+function isCountArray(value: unknown, maxLength: number): value is number[] {
+  return (
+    Array.isArray(value) && value.length <= maxLength && value.every((n) => Number.isSafeInteger(n) && n >= 0)
+  );
 }

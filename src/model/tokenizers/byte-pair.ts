@@ -16,7 +16,7 @@ export interface BytePairModel {
 /** Maximum length of a chunk, in characters, which bounds the cost of encoding it. */
 const MAX_CHUNK_LENGTH = 64;
 /** Larger than any vocabulary in use; limits untrusted files. */
-const MAX_TOKENS = 262_144;
+export const MAX_TOKENS = 262_144;
 /** Cached chunks; interactive input adds new ones without bound. */
 const MAX_CACHED_CHUNKS = 100_000;
 /** UTF-8 encodes a character in at most four bytes. */

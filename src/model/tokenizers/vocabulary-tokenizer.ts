@@ -1,6 +1,6 @@
 // Tokenizers with a fixed vocabulary: the common part of the word and the character tokenizer.
 
-import { truncate } from '../../shared/validation.ts';
+import { truncate } from '../../shared/truncate.ts';
 import type { Tokenizer } from './tokenizer.ts';
 
 export interface PieceSplitter {

@@ -3,16 +3,18 @@
 import type { Capacity } from '../../kernels/backends/executor.ts';
 import { KernelError } from '../../kernels/errors.ts';
 import { type FieldError, joinMessages, toFieldError } from '../../shared/field-error.ts';
+import { limitProblems } from '../../shared/setting-limit.ts';
 import type { ModelConfig } from '../architecture/config.ts';
-import { configProblems } from '../architecture/config.ts';
+import { configProblems, MODEL_LIMITS } from '../architecture/config.ts';
 import type { Dataset, FactRow } from '../data/dataset.ts';
 import type { DatasetChoice } from '../data/datasets.ts';
 import { createDataset } from '../data/datasets.ts';
+import { VOCABULARY_LIMITS } from '../tokenizers/byte-pair-training.ts';
 import type { TokenizerKind } from '../tokenizers/tokenizer.ts';
 import { shardCountFor } from './data-parallel/batch-shards.ts';
 import { getPreset } from './presets.ts';
 import type { TrainingConfig } from './training-config.ts';
-import { trainingProblems } from './training-config.ts';
+import { TRAINING_LIMITS, trainingProblems } from './training-config.ts';
 import { type MemoryEstimate, memoryProblem, trainingMemory } from './training-memory.ts';
 
 /** Settings of a run; the preset supplies those left out. */
@@ -57,6 +59,15 @@ export function runProblems(settings: RunSettings, limits?: ResourceLimits): Fie
   }
 }
 
+/** The errors of the numbers in the settings themselves, whatever the preset and the data set are. */
+export function settingProblems({ model, training, vocabularySize }: RunSettings): FieldError[] {
+  return [
+    ...limitProblems(MODEL_LIMITS, model),
+    ...limitProblems(TRAINING_LIMITS, training),
+    ...limitProblems(VOCABULARY_LIMITS, { vocabularySize }),
+  ];
+}
+
 /** The plan, if it is valid and fits the limits; throws one error with all problems. */
 export function assertFeasible(plan: RunPlan, limits?: ResourceLimits): RunPlan {
   const problems = planProblems(plan, limits);
@@ -98,8 +109,12 @@ function estimateMemory({ config, training }: RunPlan, threads: number): MemoryE
 
 /** The errors of a plan, too little memory among them if the capacity is known. */
 export function planProblems(plan: RunPlan, { capacity, threads = 1 }: ResourceLimits = {}): FieldError[] {
-  const { config, training, dataset } = plan;
-  const problems = [...configProblems(config), ...trainingProblems(training)];
+  const { config, training, dataset, settings } = plan;
+  const problems = [
+    ...configProblems(config),
+    ...trainingProblems(training),
+    ...limitProblems(VOCABULARY_LIMITS, { vocabularySize: settings.vocabularySize }),
+  ];
   if (problems.length > 0) return problems;
   try {
     // Whether a row of T tokens can be filled depends on the data.

@@ -1,7 +1,7 @@
 // Schema of run settings from outside (files, URLs, requests to the worker): keys and types. `planRun` checks ranges.
 
 import * as v from 'valibot';
-import { anyNumber, boolean, boundedString, oneOf } from '../../shared/validation.ts';
+import { anyNumber, boolean, boundedString, integerBetween, oneOf } from '../../shared/validation.ts';
 import type { ModelConfig } from '../architecture/config.ts';
 import { FACT_ROWS_SCHEMA } from '../data/facts/fact-schema.ts';
 import { MAX_CHARACTERS } from '../data/text/text.ts';
@@ -18,7 +18,8 @@ function optionalNumbers<Name extends string>(names: readonly Name[]) {
 
 /** Accepts V so that a complete config is valid; the data set determines its value. */
 const MODEL_SCHEMA = v.strictObject({
-  ...optionalNumbers(['V', 'L', 'H', 'C', 'T', 'mlpWidth', 'initStd'] satisfies (keyof ModelConfig)[]),
+  V: v.optional(integerBetween(0, 1e7)),
+  ...optionalNumbers(['L', 'H', 'C', 'T', 'mlpWidth', 'initStd'] satisfies (keyof ModelConfig)[]),
   activation: v.optional(oneOf(['gelu', 'relu'])),
   tied: v.optional(boolean),
 });

@@ -1,7 +1,7 @@
 // Training hyperparameters (batch, optimizer, schedule, seed) and their limits.
 
 import type { FieldError } from '../../shared/field-error.ts';
-import type { SettingLimit } from '../../shared/setting-limit.ts';
+import { limitProblem, type SettingLimit } from '../../shared/setting-limit.ts';
 
 export interface TrainingConfig {
   /** Batch size, in rows. */
@@ -37,20 +37,8 @@ export const TRAINING_LIMITS = {
 
 /** The errors of training settings; empty if training can start. */
 export function trainingProblems(config: TrainingConfig): FieldError[] {
-  const problems: FieldError[] = Object.entries(TRAINING_LIMITS).flatMap(
-    ([field, { min, max, isInteger }]) => {
-      const value = config[field as keyof TrainingConfig];
-      const isValid =
-        Number.isFinite(value) && value >= min && value <= max && (!isInteger || Number.isInteger(value));
-      return isValid
-        ? []
-        : [
-            {
-              field,
-              message: `${field} is ${value}; it must be a ${isInteger ? 'whole ' : ''}number from ${min} to ${max}.`,
-            },
-          ];
-    },
+  const problems = Object.entries(TRAINING_LIMITS).flatMap(
+    ([name, limit]) => limitProblem(name, config[name as keyof TrainingConfig], limit) ?? [],
   );
   const { learningRate, minLearningRate } = config;
   if (minLearningRate > learningRate) {

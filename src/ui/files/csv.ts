@@ -3,8 +3,8 @@
 import { toPlainNumber } from '../format/numbers.ts';
 import type { TableData } from '../types/table.ts';
 
-/** Starts of a formula in spreadsheets, including full-width forms and invisible prefixes. */
-const FORMULA = /^[\s\u200b-\u200f\ufeff]*[=+\-@＝＋－＠]|^[\t\r\n]/u;
+/** Starts of a formula in spreadsheets, including wide and small forms. Programs may drop what is invisible before them. */
+const FORMULA = /^[\s\p{C}\p{Default_Ignorable_Code_Point}]*[=+\-@＝＋－＠﹦﹢﹣﹫]|^[\t\r\n]/u;
 
 /** Lines end in CRLF, as RFC 4180 requires; numbers are machine-readable. */
 export function toCsv({ columns, rows }: Pick<TableData, 'columns' | 'rows'>): string {

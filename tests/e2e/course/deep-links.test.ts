@@ -2,11 +2,12 @@
 import type { Browser, Page } from 'puppeteer';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, test } from 'vitest';
 import { collectPageErrors, launchBrowser } from '../../support/browser/launch-browser.ts';
+import { byRole } from '../../support/browser/page-reader.ts';
 
 const PHONE = { width: 390, height: 844 };
-const stage = 'lab-app >>> lab-chapter-7-stage';
-const chooser = `${stage} >>> lab-panel-bar`;
-const panel = `${stage} >>> lab-model-edits >>> .controls select`;
+const main = byRole('main');
+const chooser = byRole('navigation', 'Panels of this chapter');
+const panel = `${byRole('region', 'Edit a fact')}${byRole('combobox')}`;
 
 let browser: Browser;
 let page: Page;
@@ -35,12 +36,12 @@ const open = async (address: string, drawn: string) => {
   await seen(drawn);
 };
 const topOf = (selector: string) => page.$eval(selector, (element) => element.getBoundingClientRect().top);
-const scrolled = () => page.$eval('lab-app >>> main', (main) => main.scrollTop);
+const scrolled = () => page.$eval(main, (main) => main.scrollTop);
 
 test('on a phone scrolls to the panel once it has rendered, with its bar at the top', async () => {
   await open('&show.panel=edit', panel);
   await expect.poll(() => topOf(chooser)).toBeLessThan(PHONE.height / 3);
-  expect(await topOf(chooser)).toBeGreaterThanOrEqual(await topOf('lab-app >>> main'));
+  expect(await topOf(chooser)).toBeGreaterThanOrEqual(await topOf(main));
   expect(await topOf(panel)).toBeLessThan(PHONE.height / 2);
 });
 
@@ -56,20 +57,18 @@ test('does not scroll after the visitor has scrolled', async () => {
 });
 
 test('does not scroll without a panel, or to a visible panel', async () => {
-  await open('', `${stage} >>> lab-next-token >>> tbody tr`);
+  await open('', `${byRole('region', 'Next token')}${byRole('cell')}`);
   expect(await scrolled()).toBe(0);
   await page.setViewport({ width: 1440, height: 900 });
   await page.goto('about:blank');
   await open('&show.panel=edit', panel);
-  expect(await page.$eval('lab-app >>> lab-chapter-view >>> section', (section) => section.scrollTop)).toBe(
-    0,
-  );
+  expect(await page.$eval(byRole('region', 'Stage'), ({ scrollTop }) => scrollTop)).toBe(0);
 });
 
 test('the selected panel’s button stays visible when the phone rotates', async () => {
   await open('&show.panel=edit', panel);
   const outside = () =>
-    page.$eval(`${chooser} >>> [aria-pressed="true"]`, (button) => {
+    page.$eval(`${chooser} [aria-pressed="true"]`, (button) => {
       const [name, row] = [button, button.parentElement as Element].map((each) =>
         each.getBoundingClientRect(),
       );

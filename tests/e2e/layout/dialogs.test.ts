@@ -3,7 +3,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Browser, ElementHandle, Page } from 'puppeteer';
+import type { Browser, Page } from 'puppeteer';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { axeViolations } from '../../support/browser/accessibility.ts';
 import {
@@ -14,44 +14,51 @@ import {
   PAGES,
 } from '../../support/browser/lab-pages.ts';
 import { collectPageErrors, launchBrowser } from '../../support/browser/launch-browser.ts';
+import { byRole, pageReader } from '../../support/browser/page-reader.ts';
 import { gpt2Files } from '../../support/model/gpt2-files.ts';
 
-const MODEL_MENU = 'lab-dock >>> lab-model-menu >>> ';
-/** The page of each dialog, the buttons that open it, and the open element. */
-const DIALOGS: readonly { name: string; on?: string; press: readonly string[]; shown: string }[] = [
-  { name: 'model menu', press: [`${MODEL_MENU} button.plain`], shown: `${MODEL_MENU} #menu` },
-  { name: 'engine menu', press: ['lab-dock >>> button.badge'], shown: 'lab-dock >>> #engine' },
-  { name: 'export', press: ['lab-export-menu >>> .open'], shown: 'lab-export-menu >>> #export' },
+/** The buttons that open the menus of the dock; their names contain the current model and engine. */
+const MODEL_BUTTON = `${byRole('group', 'Current model')}${byRole('button')}`;
+const ENGINE_BUTTON = `${byRole('region', 'Model')} >>> ::-p-text(CPU)`;
+/** The page of each dialog, the buttons that open it, and role and name of the open element. */
+const DIALOGS: readonly {
+  name: string;
+  on?: string;
+  press: readonly string[];
+  role: 'dialog' | 'group' | 'note';
+  label?: string;
+}[] = [
+  { name: 'model menu', press: [MODEL_BUTTON], role: 'group', label: 'Model menu' },
+  { name: 'engine menu', press: [ENGINE_BUTTON], role: 'group', label: 'Engine menu' },
+  { name: 'export', press: [byRole('button', 'Export')], role: 'group', label: 'Export menu' },
   {
     name: 'model from URL',
-    press: [`${MODEL_MENU} button.plain`, `${MODEL_MENU} button ::-p-text(Open from URL)`],
-    shown: 'lab-model-url-dialog >>> dialog',
+    press: [MODEL_BUTTON, byRole('button', 'Open from URL …')],
+    role: 'dialog',
+    label: 'Open model from URL',
   },
-  { name: 'open files', press: [], shown: 'lab-open-model-dialog >>> dialog' },
-  { name: 'device settings', press: ['lab-header >>> .device'], shown: 'lab-device-dialog >>> dialog' },
+  { name: 'open files', press: [MODEL_BUTTON], role: 'dialog' },
+  {
+    name: 'device settings',
+    press: [byRole('button', 'Device settings')],
+    role: 'dialog',
+    label: 'Device settings',
+  },
   {
     name: 'diagnostics',
-    press: ['lab-dock >>> button.badge', 'lab-dock >>> button ::-p-text(Diagnostics)'],
-    shown: 'lab-diagnostics-dialog >>> dialog',
+    press: [ENGINE_BUTTON, byRole('button', 'Diagnostics …')],
+    role: 'dialog',
+    label: 'Diagnostics',
   },
   {
     name: 'licences',
     on: 'landing page',
-    press: ['lab-course-view >>> button ::-p-text(Licences)'],
-    shown: 'lab-licences-dialog >>> dialog',
+    press: [byRole('button', 'Licences')],
+    role: 'dialog',
+    label: 'Licences',
   },
-  {
-    name: 'kernel source',
-    on: 'attention',
-    press: ['lab-attention-view >>> button ::-p-text(Show kernel)'],
-    shown: 'lab-kernel-dialog >>> dialog',
-  },
-  {
-    name: 'glossary term',
-    on: 'chapter 5',
-    press: ['lab-chapter-5-stage >>> .model-status lab-term >>> button'],
-    shown: 'lab-chapter-5-stage >>> .model-status lab-term >>> p',
-  },
+  { name: 'kernel source', on: 'attention', press: [byRole('button', 'Show kernel')], role: 'dialog' },
+  { name: 'glossary term', on: 'chapter 5', press: [byRole('button', 'weights')], role: 'note' },
 ];
 
 let browser: Browser;
@@ -84,8 +91,7 @@ describe.each([
   ({ theme, least, viewport }) => {
     let page: Page;
     let pageErrors: string[];
-    const seen = (selector: string) =>
-      page.waitForSelector(`lab-app >>> ${selector}`, { visible: true }) as Promise<ElementHandle>;
+    const { click, find } = pageReader(() => page);
 
     beforeAll(async () => {
       page = await browser.newPage();
@@ -99,18 +105,20 @@ describe.each([
       expect(pageErrors).toEqual([]);
     });
 
-    test.each(DIALOGS)('$name', async ({ on = 'train', press, shown }) => {
-      await openPage(page, PAGES.find(({ name }) => name === on) as (typeof PAGES)[number], theme);
-      for (const button of press)
-        await (await seen(button)).evaluate((element) => (element as HTMLElement).click());
-      if (press.length === 0) {
-        const picker = await page.$(`lab-app >>> ${MODEL_MENU} input`);
-        await (picker as ElementHandle<HTMLInputElement>).uploadFile(...files);
+    test.each(DIALOGS)('$name', async ({ name, on = 'train', press, role, label }) => {
+      await openPage(page, PAGES.find((one) => one.name === on) as (typeof PAGES)[number], theme);
+      for (const button of press) {
+        const pressed = await page.waitForSelector(`lab-app ${button}`, { visible: true });
+        await pressed?.evaluate((element) => (element as HTMLElement).click());
       }
-      const dialog = await seen(shown);
+      if (name === 'open files') {
+        const [chooser] = await Promise.all([page.waitForFileChooser(), click('button', 'Open files …')]);
+        await chooser.accept(files);
+      }
+      const dialog = await find(role, label, '');
       // axe does not check the accessible name of a <dialog>.
-      const { role, name } = (await page.accessibility.snapshot({ root: dialog })) ?? {};
-      if (shown.endsWith('dialog')) expect([role, name]).toEqual(['dialog', expect.stringMatching(/\w/)]);
+      const node = (await page.accessibility.snapshot({ root: dialog })) ?? {};
+      if (role === 'dialog') expect(node).toMatchObject({ role, name: expect.stringMatching(/\w/) });
       expect(await axeViolations(page)).toEqual([]);
       expect(await page.evaluate(findClippedElements)).toEqual([]);
       expect(await page.evaluate(findSmallTargets, least)).toEqual([]);
@@ -122,7 +130,7 @@ describe.each([
       expect(right).toBeLessThanOrEqual(viewport.width);
       expect(bottom).toBeLessThanOrEqual(viewport.height);
       await page.keyboard.press('Escape');
-      await page.waitForSelector(`lab-app >>> ${shown}`, { hidden: true });
+      await page.waitForSelector(byRole(role, label), { hidden: true });
     });
   },
 );

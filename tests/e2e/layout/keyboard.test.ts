@@ -1,14 +1,19 @@
 // Keyboard only: from the landing page to a trained model, one of its heads, and its kernel.
-import type { Browser, Page } from 'puppeteer';
+import type { Browser, CDPSession, Page } from 'puppeteer';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import type { LabApp } from '../../../src/ui/app/app.ts';
 import { launchBrowser } from '../../support/browser/launch-browser.ts';
+import { byRole, pageReader } from '../../support/browser/page-reader.ts';
 
-/** The focused element, through all shadow roots. */
+/** The focused element, through all shadow roots, as a screen reader announces it. */
 interface FocusedElement {
+  readonly role: string;
   readonly name: string;
-  readonly text: string;
+  /** Whether its focus indicator is visible. */
   readonly shown: boolean;
+  /** Whether it is the document, which has the focus between the last and the first tab stop. */
+  readonly isDocument: boolean;
+  /** Landmarks, groups and dialogs around it, from the outermost: `main > region Notes`. */
   readonly within: string;
 }
 
@@ -17,12 +22,14 @@ const MOST_STOPS = 150;
 
 let browser: Browser;
 let page: Page;
+let devtools: CDPSession;
 /** Tab stops without a visible focus indicator. */
 const missingFocusRings = new Set<string>();
 
 beforeAll(async () => {
   browser = await launchBrowser({ webgpu: false });
   page = await browser.newPage();
+  devtools = await page.createCDPSession();
   await page.setViewport({ width: 1440, height: 900 });
   await page.goto(`${inject('pageUrl')}#view=course`);
   await page.waitForFunction(() => (document.querySelector('lab-app') as LabApp).lab.value.run);
@@ -30,30 +37,52 @@ beforeAll(async () => {
 
 afterAll(() => browser?.close());
 
-const focused = (): Promise<FocusedElement> =>
-  page.evaluate(() => {
-    let active = document.activeElement;
-    const hosts: string[] = [];
-    while (active?.shadowRoot?.activeElement) {
-      hosts.push(active.localName);
-      active = active.shadowRoot.activeElement;
-    }
-    if (!active) return { name: '', text: '', shown: false, within: '' };
-    // The indicator is on the element, on its card, or around its canvas.
-    const outlines = [
-      getComputedStyle(active),
-      getComputedStyle(active, '::after'),
-      ...[...active.children].map((child) => getComputedStyle(child)),
-    ];
-    return {
-      name: [active.localName, ...active.classList].join('.'),
-      text: (active.getAttribute('aria-label') ?? active.textContent ?? '').replace(/\s+/g, ' ').trim(),
-      shown: outlines.some(
-        ({ outlineStyle, outlineWidth }) => outlineStyle !== 'none' && outlineWidth !== '0px',
-      ),
-      within: hosts.join(' '),
-    };
+const { click, find } = pageReader(() => page);
+
+async function focused(): Promise<FocusedElement> {
+  const evaluated = await devtools.send('Runtime.evaluate', { expression: `(${findFocused})()` });
+  const { objectId } = evaluated.result;
+  const { nodes } = await devtools.send('Accessibility.getPartialAXTree', { objectId, fetchRelatives: true });
+  const described = await devtools.send('Runtime.callFunctionOn', {
+    objectId,
+    functionDeclaration: `${describeFocus}`,
+    returnByValue: true,
   });
+  const [{ role, name, parentId }, ...others] = nodes;
+  const around: string[] = [];
+  const parentOf = (id?: string) => others.find(({ nodeId }) => nodeId === id);
+  for (let node = parentOf(parentId); node; node = parentOf(node.parentId))
+    if (LANDMARKS.test(node.role?.value))
+      around.unshift(`${node.role?.value} ${node.name?.value ?? ''}`.trim());
+  return {
+    role: role?.value,
+    name: name?.value ?? '',
+    ...described.result.value,
+    within: around.join(' > '),
+  };
+}
+
+const LANDMARKS = /^(banner|main|navigation|region|complementary|dialog|group)$/;
+
+/** Runs in the page: the focused element. */
+function findFocused(): Element | null {
+  let active = document.activeElement;
+  while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
+  return active;
+}
+
+/** Runs in the page with the element as `this`: its indicator is on itself, on its card, or around its canvas. */
+function describeFocus(this: Element): Pick<FocusedElement, 'shown' | 'isDocument'> {
+  const outlines = [
+    getComputedStyle(this),
+    getComputedStyle(this, '::after'),
+    ...[...this.children].map((child) => getComputedStyle(child)),
+  ];
+  const shown = outlines.some(
+    ({ outlineStyle, outlineWidth }) => outlineStyle !== 'none' && outlineWidth !== '0px',
+  );
+  return { shown, isDocument: this === document.body };
+}
 
 /** Presses Tab, or Shift + Tab, until the target has the focus. */
 async function tabUntil(where: (focus: FocusedElement) => boolean, back = false): Promise<void> {
@@ -62,34 +91,33 @@ async function tabUntil(where: (focus: FocusedElement) => boolean, back = false)
     await page.keyboard.press('Tab');
     if (back) await page.keyboard.up('Shift');
     const focus = await focused();
-    if (!focus.shown && focus.name !== 'body') missingFocusRings.add(`${focus.within} ${focus.name}`);
+    if (!focus.shown && !focus.isDocument)
+      missingFocusRings.add(`${focus.within}: ${focus.role} ${focus.name}`);
     if (where(focus)) return;
   }
-  throw new Error(`The keyboard did not get there: ${where}`);
+  throw new Error(`The keyboard did not get there: ${where}; focus on ${JSON.stringify(await focused())}`);
 }
 
 const lab = () => page.evaluate(() => (document.querySelector('lab-app') as LabApp).lab.value);
 
 test('the first tab stop is a skip link to the stage', async () => {
-  await tabUntil(({ text }) => text === 'Skip to content');
+  await tabUntil(({ name }) => name === 'Skip to content');
   await page.keyboard.press('Enter');
-  await expect.poll(async () => (await focused()).name).toBe('main.course');
+  await expect.poll(async () => (await focused()).role).toBe('main');
   await page.keyboard.press('Tab');
-  expect((await focused()).within).toMatch(/lab-course-view/);
+  expect(await focused()).toMatchObject({ role: 'button', name: 'Start with chapter 1', within: 'main' });
 });
 
 test('trains a network and pauses it', async () => {
-  await tabUntil(({ text }) => text === 'Train a model →');
+  await tabUntil(({ name }) => name === 'Train a model →');
   await page.keyboard.press('Enter');
-  await page.waitForSelector('lab-app >>> lab-train-view', { visible: true });
-  await tabUntil(({ within, name }) => /lab-train-view/.test(within) && /\bbig\b/.test(name));
+  await tabUntil(({ within, role, name }) => /^main/.test(within) && role === 'button' && name === 'Train');
   await page.keyboard.press('Enter');
   await page.waitForFunction(() => {
     const { step, source } = (document.querySelector('lab-app') as LabApp).lab.value;
     return !source && step >= 30;
   });
-  await tabUntil(({ within, name }) => /lab-dock/.test(within) && /\bmain\b/.test(name));
-  expect((await focused()).text).toContain('Pause');
+  await tabUntil(({ within, name }) => within === 'region Model' && name === 'Pause');
   await page.keyboard.press('Space');
   await page.waitForFunction(
     () => (document.querySelector('lab-app') as LabApp).lab.value.runState === 'paused',
@@ -98,47 +126,47 @@ test('trains a network and pauses it', async () => {
 });
 
 test('reads a head and its kernel; the dialog traps the focus and restores it', async () => {
-  await tabUntil(({ within, text }) => /lab-header/.test(within) && text === 'Attention', true);
+  await tabUntil(({ within, name }) => /navigation Views$/.test(within) && name === 'Attention', true);
   await page.keyboard.press('Enter');
-  await page.waitForSelector('lab-app >>> lab-attention-grid >>> canvas', { visible: true });
-  await tabUntil(({ within }) => /lab-attention-grid/.test(within));
-  const token = () => page.evaluate(() => (document.querySelector('lab-app') as LabApp).page.value.focus);
-  const before = await token();
+  await find('application');
+  await tabUntil(({ role }) => role === 'application');
+  /** The URL stores the selected query. */
+  const token = () => new URLSearchParams(new URL(page.url()).hash.slice(1)).get('token');
+  const before = token();
   for (const key of ['ArrowRight', 'ArrowDown', 'Enter'] as const) await page.keyboard.press(key);
-  await expect.poll(token).not.toEqual(before);
+  await expect.poll(token).not.toBe(before);
 
-  await tabUntil(({ text }) => /kernel/i.test(text));
+  await tabUntil(({ name }) => name === 'Show kernel');
   const opener = await focused();
   await page.keyboard.press('Enter');
-  await page.waitForSelector('lab-app >>> lab-kernel-dialog >>> dialog[open]', { visible: true });
+  await find('dialog', undefined, '');
   for (let stop = 0; stop < 8; stop++) {
     await page.keyboard.press('Tab');
-    const { within, name } = await focused();
-    if (name !== 'body') expect(within).toMatch(/lab-kernel-dialog/);
+    const { within, isDocument } = await focused();
+    if (!isDocument) expect(within).toMatch(/dialog/);
   }
   await page.keyboard.press('Escape');
-  await page.waitForSelector('lab-app >>> lab-kernel-dialog >>> dialog[open]', { hidden: true });
-  expect(await focused()).toMatchObject({ name: opener.name, within: opener.within });
+  await page.waitForSelector(byRole('dialog'), { hidden: true });
+  expect(await focused()).toMatchObject({ role: opener.role, name: opener.name, within: opener.within });
 });
 
 test('changes the settings of this device', async () => {
-  await tabUntil(({ name }) => /\bdevice\b/.test(name), true);
+  const paused = () =>
+    find('radio', 'Paused until the tab is visible', '').then((radio) =>
+      radio.evaluate((element) => (element as HTMLInputElement).checked),
+    );
+  await tabUntil(({ name }) => name === 'Device settings', true);
   await page.keyboard.press('Enter');
-  await tabUntil(({ name, within }) => name === 'input' && /lab-device-dialog/.test(within));
+  await tabUntil(({ role, within }) => role === 'radio' && /dialog Device settings/.test(within));
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('ArrowDown');
-  await expect
-    .poll(() =>
-      page.evaluate(() => (document.querySelector('lab-app') as LabApp).deviceSettings.value.hidden),
-    )
-    .toBe('pause');
+  await expect.poll(paused).toBe(true);
   await page.keyboard.press('Escape');
-  expect((await focused()).name).toMatch(/\bdevice\b/);
+  expect((await focused()).name).toBe('Device settings');
   await page.reload();
   await page.waitForFunction(() => (document.querySelector('lab-app') as LabApp).lab.value.run);
-  expect(
-    await page.evaluate(() => (document.querySelector('lab-app') as LabApp).deviceSettings.value.hidden),
-  ).toBe('pause');
+  await click('button', 'Device settings');
+  expect(await paused()).toBe(true);
 });
 
 test('every tab stop has a visible focus indicator', () => {

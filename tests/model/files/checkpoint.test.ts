@@ -176,6 +176,21 @@ describe('an invalid model file', () => {
       "the weight 'optimizer.exp_avg.transformer.wte.weight' is missing",
     ],
     [
+      'a tensor that is no weight of the model',
+      changed({ tensors: { 'transformer.h.0.attn.secret': LN } }),
+      "model file: 'transformer.h.0.attn.secret' is not a weight of this model",
+    ],
+    [
+      'an overflowing loss',
+      changed({
+        metadata: {
+          history:
+            '{"series":{"stride":1,"points":[{"step":0,"count":1,"loss":1e400,"gradientNorm":0,"learningRate":0}]},"evaluations":[]}',
+        },
+      }),
+      "model file: its history is invalid at 'series.points.0.loss'",
+    ],
+    [
       'a negative second moment',
       writeCheckpoint({ ...full, moments: new Map([...moments, ['v', new Map([...weights].map(negated))]]) }),
       "a second moment of 'transformer.wte.weight' is negative",

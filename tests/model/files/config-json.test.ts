@@ -18,6 +18,8 @@ const file = {
   ln_eps: 1e-5,
 };
 
+const { n_layer: _, ...WITHOUT_LAYERS } = file;
+
 describe('a configuration file', () => {
   it.each(['tiny', 'odd'])('of the fixture %s is read, with unknown keys ignored', (name) => {
     const golden = new Golden(name);
@@ -72,6 +74,22 @@ describe('a configuration file', () => {
     ['a width not divisible by the number of heads', { ...file, n_head: 3 }, 'C is 16 and H is 3'],
     ['another epsilon', { ...file, ln_eps: 1e-6 }, "config: 'ln_eps' is invalid:"],
     ['another activation', { ...file, activation: 'swish' }, "config: 'activation' is invalid:"],
+    ['no layers at all', WITHOUT_LAYERS, "config: 'n_layer' is invalid: it is missing."],
+    [
+      'no layers at all in Hugging Face’s',
+      { n_embd: 8, n_head: 1, vocab_size: 4, n_ctx: 8 },
+      "config: 'n_layer' is invalid: it is missing.",
+    ],
+    [
+      'a list for a number',
+      { ...file, n_head: [] },
+      "config: 'n_head' is invalid: it must be a whole number from 0 to",
+    ],
+    [
+      'an overflowing deviation',
+      { ...file, init_std: Number.POSITIVE_INFINITY },
+      "config: 'init_std' is invalid: it must be a number",
+    ],
   ])('%s', (_, value, sentence) => {
     expect(() => parseConfigJson(value)).toThrow(sentence);
     expect(() => parseConfigJson(value)).toThrow(/^.{1,250}$/);

@@ -178,6 +178,11 @@ describe('an invalid file', () => {
       fileWith(duplicateKeyHeader(), 8),
       "the header has the key 'a' twice in one object",
     ],
+    [
+      '60,000 tensors',
+      fileWith(Object.fromEntries(Array.from({ length: 60_000 }, (_, i) => [`w${i}`, tensor([0], 0, 0)]))),
+      'the header describes 60000 tensors; at most 20000 are supported',
+    ],
     ['a header of a million levels', fileWith('{"a":'.repeat(1e6)), 'nests more than 32 levels deep'],
   ])('%s', (_, bytes, sentence) => {
     expect(readError(bytes)).toContain(sentence);

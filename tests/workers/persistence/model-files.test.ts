@@ -28,7 +28,22 @@ afterEach(() => lab.dispose());
 
 const runs = () => events.flatMap((event) => (event.type === 'run' ? [event.run] : []));
 
+/** The only file, with empty tensors of these names. */
+function emptyTensors(names: readonly string[]): File {
+  const entries = names.map((name) => [name, { dtype: 'F32', shape: [0], data_offsets: [0, 0] }]);
+  const json = new TextEncoder().encode(JSON.stringify(Object.fromEntries(entries)));
+  return new File([BigUint64Array.of(BigInt(json.length)), json], 'many.safetensors');
+}
+
 describe('files with the layout of GPT-2', () => {
+  it('of 200,000 tensors are rejected, with a sentence of the lab', async () => {
+    const file = emptyTensors(Array.from({ length: 200_000 }, (_, i) => `h.${i % 999}.${i}`));
+    for (const open of [lab.transformer.readFiles([file]), lab.transformer.openFiles([file])])
+      await expect(open).rejects.toThrow(
+        '“many.safetensors” cannot be opened: safetensors: the header describes 200000 tensors; at most 20000 are supported.',
+      );
+  });
+
   it('are previewed before they are opened', async () => {
     expect(await lab.transformer.readFiles(gpt2Files({ type: 'F16' }))).toEqual({
       name: 'GPT-2',

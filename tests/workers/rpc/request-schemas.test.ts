@@ -9,6 +9,7 @@ import { LENSES } from '../../../src/lenses/lenses.ts';
 import { transformerParameters } from '../../../src/model/architecture/parameters.ts';
 import { initialWeights } from '../../../src/model/architecture/weights.ts';
 import { readCheckpoint, writeCheckpoint } from '../../../src/model/files/checkpoint.ts';
+import { readSafeTensors, writeSafeTensors } from '../../../src/model/files/safetensors.ts';
 import { planRun } from '../../../src/model/training/run-plan.ts';
 import type { DigitLensName, LensName } from '../../../src/workers/rpc/api/lab-api.ts';
 import type { Lab } from '../../../src/workers/session/lab.ts';
@@ -272,7 +273,42 @@ function expectSentence(error: Error): void {
   expect(error.message.length).toBeLessThan(700);
 }
 
+/** The file with a change of one JSON text of its metadata; `OVERFLOW` stands for a number that no double holds. */
+function withMetadata(
+  bytes: Uint8Array<ArrayBuffer>,
+  key: string,
+  // biome-ignore lint/suspicious/noExplicitAny: any JSON
+  change: (value: any) => void,
+): Uint8Array<ArrayBuffer> {
+  const { tensors, metadata } = readSafeTensors(bytes);
+  const value = JSON.parse(metadata.get(key) as string);
+  change(value);
+  const json = JSON.stringify(value).replaceAll('"OVERFLOW"', '1e400');
+  return writeSafeTensors({ tensors, metadata: new Map([...metadata, [key, json]]) });
+}
+
 const EDIT = { subject: 'a', relation: 'b', oldAnswer: 'c', newAnswer: 'd', protect: false, step: 1 };
+
+describe('a digit file', () => {
+  it.each([
+    [
+      'a step after its last',
+      { step: 1e6 },
+      'digit file: it was trained for 1000000 steps, and its settings have 30000',
+    ],
+    [
+      'an overflowing momentum',
+      { settings: { preset: 'digits', training: { momentum: 'OVERFLOW' } } },
+      'momentum is Infinity',
+    ],
+    ['an overflowing layer', { settings: { preset: 'digits', hidden: ['OVERFLOW'] } }, 'neurons is Infinity'],
+  ])('of %s', async (_, change, message) => {
+    const bytes = withMetadata(await lab.digits.save(), 'digits', (origin) => Object.assign(origin, change));
+    const digits = await lab.digits.save();
+    expect(await refusal(() => lab.digits.open(bytes))).toContain(message);
+    expect(await lab.digits.save()).toEqual(digits);
+  });
+});
 
 describe('a model file', () => {
   /** A file whose settings and configuration are what they are said to be, with weights that fit. */
@@ -295,6 +331,30 @@ describe('a model file', () => {
       'a batch of 1e308 rows',
       file({}, { settings: tinyRun({ B: 1e308 }) }),
       'B is 1e+308; it must be a whole number from 1 to 128.',
+    ],
+    ...(
+      [
+        ['T', Infinity, 'model'],
+        ['initStd', Infinity, 'model'],
+        ['L', 1e9, 'model'],
+        ['C', -5, 'model'],
+        ['V', Infinity, 'model'],
+        ['seed', 1e12, 'training'],
+        ['beta2', Infinity, 'training'],
+      ] as const
+    ).map(([name, value, group]): [string, Uint8Array<ArrayBuffer>, string] => [
+      `a setting ${name} of ${value}, with the configuration in order`,
+      withMetadata(file({}), 'origin', (origin) => {
+        (origin.settings[group] as Record<string, unknown>)[name] = value === Infinity ? 'OVERFLOW' : value;
+      }),
+      name === 'V' ? "at 'settings.model.V'" : `model file: its origin: ${name} is ${value}; it must be a `,
+    ]),
+    [
+      'a vocabulary size that its tokenizer does not use',
+      withMetadata(file({}), 'origin', (origin) => {
+        origin.settings.vocabularySize = 'OVERFLOW';
+      }),
+      'model file: its origin: vocabularySize is Infinity; it must be a whole number',
     ],
     [
       'a learning rate that is a text',

@@ -24,7 +24,7 @@ export function inferConfig(entries: readonly TensorEntry[]): ModelConfig {
   }
   const layers = entries.flatMap(({ name }) => /^(?:transformer\.)?h\.(\d{1,3})\./.exec(name)?.[1] ?? []);
   return {
-    L: Math.max(0, ...layers.map(Number)) + 1,
+    L: layers.reduce((last, layer) => Math.max(last, Number(layer)), 0) + 1,
     H: C / GPT2_HEAD_WIDTH,
     C,
     T,

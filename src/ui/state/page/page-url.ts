@@ -2,6 +2,7 @@
 
 import * as v from 'valibot';
 import type { ModelConfig, TrainingConfig } from '../../../workers/rpc/api/lab-api.ts';
+import { formatInteger } from '../../format/numbers.ts';
 import {
   CHAPTERS,
   INITIAL_PAGE,
@@ -86,8 +87,16 @@ export const chapterPage = (page: PageState, chapter: number): PageState => ({
   stage: INITIAL_PAGE.stage,
 });
 
+/** Room for the longest prompt in percent-encoding and every other parameter. */
+const MAX_HASH_LENGTH = 65_536;
+
 /** Parses the fragment of a URL. Invalid parameters are ignored, with a message each in `problems`. */
 export function parsePage(hash: string): { page: PageState; problems: string[] } {
+  const length = hash.length - 1;
+  if (length > MAX_HASH_LENGTH) {
+    const message = `The URL has ${formatInteger(length)} characters after its “#” and was ignored; at most ${formatInteger(MAX_HASH_LENGTH)} are read.`;
+    return { page: INITIAL_PAGE, problems: [message] };
+  }
   const parameters = new URLSearchParams(hash.replace(/^#/, ''));
   const getParam = (name: string) => parameters.get(name);
   const problems: string[] = [];

@@ -203,7 +203,7 @@ describe('invalid files', () => {
             },
           },
         ),
-      'its pretokenizer must be one of ByteLevel',
+      "its pre_tokenizer Split is invalid at 'pattern.Regex': it is a pattern of its own",
     ],
     [
       'another architecture',

@@ -114,12 +114,20 @@ test.each([
   expect(parsePage(`#${entry}`)).toEqual({ page: INITIAL_PAGE, problems: [message] });
 });
 
-test('a URL of a megabyte gives a limited number of messages', () => {
-  const hash = Array.from({ length: 100_000 }, (_, i) => `x${i}=1`).join('&');
+test('a URL of many parameters gives a limited number of messages', () => {
+  const hash = Array.from({ length: 7000 }, (_, i) => `x${i}=1`).join('&');
   const { page, problems } = parsePage(`#${hash}&layer=3`);
   expect(page.focus.layer).toBe(2);
   expect(problems).toHaveLength(8);
-  expect(problems[7]).toBe('99993 more parameters in the URL were ignored.');
+  expect(problems[7]).toBe('6993 more parameters in the URL were ignored.');
+});
+
+test('a URL of many megabytes is ignored unread, with one message', () => {
+  const page = {
+    page: INITIAL_PAGE,
+    problems: ['The URL has 4,000,008 characters after its “#” and was ignored; at most 65,536 are read.'],
+  };
+  expect(parsePage(`#layer=3&${'x=1&'.repeat(1e6)}`)).toEqual(page);
 });
 
 test('valid parameters apply beside invalid ones', () => {
