@@ -9,6 +9,8 @@ import { StepLog } from './step-log.ts';
 
 /** Milliseconds between two updates of the progress bar. */
 const RENDER_INTERVAL_MS = 50;
+/** Milliseconds between two returns to the event loop, which delivers signals. Steps on the CPU do not return to it. */
+const YIELD_INTERVAL_MS = 10;
 
 export interface TrainingResult {
   readonly loss: number;
@@ -49,6 +51,7 @@ async function runTraining(run: Trainable, log: StepLog | undefined, signal: Abo
   const startedAt = performance.now();
   let loss = Number.NaN;
   let renderedAt = 0;
+  let yieldedAt = startedAt;
   const logStep = async (pending: ReturnType<Trainable['train']>) => {
     const point = await pending;
     const { step } = point;
@@ -71,7 +74,9 @@ async function runTraining(run: Trainable, log: StepLog | undefined, signal: Abo
     current.catch(() => {}); // a rejection is thrown by the await of the next turn
     await previous;
     previous = current;
-    await setImmediate(); // signals are delivered by the event loop, which steps on the CPU never return to
+    if (performance.now() - yieldedAt < YIELD_INTERVAL_MS) continue;
+    await setImmediate();
+    yieldedAt = performance.now();
   }
   await previous;
   bar.stop();
