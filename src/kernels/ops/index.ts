@@ -15,6 +15,7 @@ export { geluErf } from './gelu-erf/gelu-erf.ts';
 export { intervene } from './intervene/intervene.ts';
 export { layerNorm } from './layer-norm/layer-norm.ts';
 export { linear, linearTransposed } from './linear/linear.ts';
+export { muon } from './muon/muon.ts';
 export { relu } from './relu/relu.ts';
 export { rmsNorm } from './rms-norm/rms-norm.ts';
 export { rotary } from './rotary/rotary.ts';
