@@ -8,6 +8,7 @@ export { cachedAttention } from './cached-attention/cached-attention.ts';
 export { clipGradients } from './clip-gradients/clip-gradients.ts';
 export { concat } from './concat/concat.ts';
 export { crossEntropy } from './cross-entropy/cross-entropy.ts';
+export { dropout } from './dropout/dropout.ts';
 export { embedding } from './embedding/embedding.ts';
 export { embeddingShard } from './embedding-shard/embedding-shard.ts';
 export { gelu } from './gelu/gelu.ts';
