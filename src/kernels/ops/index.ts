@@ -4,7 +4,7 @@ export { adamw } from './adamw/adamw.ts';
 export { add } from './add/add.ts';
 export { attentionMix } from './attention-mix/attention-mix.ts';
 export { attentionScores } from './attention-scores/attention-scores.ts';
-export { cachedAttention } from './cached-attention/cached-attention.ts';
+export { cachedAttention, cachedGroupedAttention } from './cached-attention/cached-attention.ts';
 export { clipGradients } from './clip-gradients/clip-gradients.ts';
 export { concat } from './concat/concat.ts';
 export { crossEntropy } from './cross-entropy/cross-entropy.ts';
