@@ -2,7 +2,9 @@
 import { defineConfig, type Plugin } from 'vite';
 import { buildWasm } from './scripts/build-wasm.mjs';
 import { packMnist } from './scripts/pack-mnist.mjs';
+import { fileDigests } from './scripts/vite/file-digests.ts';
 import { collectPackages, emitLicences } from './scripts/vite/licences.ts';
+import { notFound } from './scripts/vite/not-found.ts';
 import { pwa } from './scripts/vite/pwa.ts';
 import { contentSecurityPolicy, headersOf } from './scripts/vite/security-policy.ts';
 
@@ -37,8 +39,17 @@ await buildWasm();
 packMnist();
 
 export default defineConfig({
+  appType: 'mpa', // a missing file is 404, not the page
   base: './', // the built folder works under any path
-  plugins: [policyInPage, sendSecurityHeaders, collectPackages(), emitLicences(), pwa()],
+  plugins: [
+    policyInPage,
+    sendSecurityHeaders,
+    collectPackages(),
+    emitLicences(),
+    fileDigests(),
+    notFound(),
+    pwa(),
+  ],
   build: {
     // Every browser with WebGPU, and those of the last two years without it.
     target: ['chrome113', 'firefox121', 'safari17'],
@@ -48,5 +59,5 @@ export default defineConfig({
   },
   // Not every page of the repository: those of the benchmark ask for packages that are installed apart.
   optimizeDeps: { entries: ['index.html', 'embed.html'] },
-  worker: { format: 'es', plugins: () => [collectPackages()] },
+  worker: { format: 'es', plugins: () => [collectPackages(), fileDigests()] },
 });

@@ -1,6 +1,11 @@
 // One case on one engine, as the line of JSON that `lab bench` prints. Runs in Node and in browsers.
 
+import { MEMORY_BUDGET } from '../src/kernels/backends/executor.ts';
+import { MODEL_LIMITS } from '../src/model/architecture/config.ts';
 import { BENCHMARK_CONFIGS, type BenchmarkConfig } from '../src/model/training/benchmark-configs.ts';
+import { getPreset } from '../src/model/training/presets.ts';
+import { TRAINING_LIMITS } from '../src/model/training/training-config.ts';
+import { memoryProblem, trainingMemory } from '../src/model/training/training-memory.ts';
 import type { StartedEngine } from '../src/workers/session/engine/start-engine.ts';
 import { type PassTime, timePasses } from './passes.ts';
 import { measurePeakRates } from './rates/peak-rates.ts';
@@ -19,7 +24,12 @@ export interface BenchResult extends TrainingSpeed {
   readonly fractionOfFma: number;
 }
 
-/** `small`, `middle`, or `L,H,C,T,B,V`. @throws Error for anything else */
+/** Largest sizes of a case: those of a run. The vocabulary is limited by memory alone. */
+const MAX_SIZES = Object.entries({ ...MODEL_LIMITS, B: TRAINING_LIMITS.B }).filter(
+  ([letter]) => letter.length === 1,
+);
+
+/** `small`, `middle`, or `L,H,C,T,B,V`. @throws Error for anything else, and for sizes beyond the limits of a run */
 export function parseBenchCase(name: string): BenchmarkConfig {
   if (Object.hasOwn(BENCHMARK_CONFIGS, name)) return BENCHMARK_CONFIGS[name];
   const sizes = name.split(',').map(Number);
@@ -30,7 +40,15 @@ export function parseBenchCase(name: string): BenchmarkConfig {
   }
   const [L, H, C, T, B, V] = sizes;
   if (C % H !== 0) throw new Error(`A width C of ${C} does not divide evenly among ${H} heads.`);
-  return { ...BENCHMARK_CONFIGS.small, L, H, C, T, B, V, mlpWidth: 4 * C };
+  const config = { ...BENCHMARK_CONFIGS.small, L, H, C, T, B, V, mlpWidth: 4 * C };
+  for (const [letter, { max }] of MAX_SIZES) {
+    const size = config[letter as 'L'];
+    if (size > max) throw new Error(`'${name}' has ${letter} ${size}; it can be at most ${max}.`);
+  }
+  const capacity = { label: 'a benchmark', totalBytes: MEMORY_BUDGET, maxBufferBytes: MEMORY_BUDGET };
+  const tooLarge = memoryProblem(trainingMemory(config, { ...getPreset('text').training, B }, 1), capacity);
+  if (tooLarge) throw new Error(`'${name}' is too large. ${tooLarge}`);
+  return config;
 }
 
 /** Times whole steps for `seconds`, then each pass separately for `seconds / 16`. */

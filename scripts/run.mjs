@@ -10,9 +10,9 @@ import { packMnist } from './pack-mnist.mjs';
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const [entry, ...args] = process.argv.slice(2);
 
-const [major, minor] = process.versions.node.split('.').map(Number);
-if (major < 20 || (major === 20 && minor < 19))
-  stop(`Node 20.19 or newer is needed, this is ${process.versions.node}.`);
+const { node: supported } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).engines;
+if (!satisfies(process.versions.node, supported))
+  stop(`Node ${supported.replaceAll('||', 'or')} is needed, this is ${process.versions.node}.`);
 if (!existsSync(join(root, 'node_modules/vite'))) stop('The packages are not installed: run `npm ci` first.');
 
 await buildWasm(); // a new module makes the bundles that hold it stale
@@ -24,6 +24,16 @@ if (!upToDate(bundle)) await build(resolve(root, entry), bundle);
 process.argv = [process.argv[0], entry, ...args];
 process.setSourceMapsEnabled(true);
 await import(pathToFileURL(bundle).href);
+
+/** Whether a version is in ranges such as `^20.19.0 || >=24.0.0`. The packages that could tell are not installed yet. */
+function satisfies(version, ranges) {
+  const [major, minor] = version.split('.').map(Number);
+  return ranges.split(' || ').some((range) => {
+    const [leastMajor, leastMinor] = range.match(/\d+/g).map(Number);
+    const isNewer = range.startsWith('>=') && major > leastMajor;
+    return isNewer || (major === leastMajor && minor >= leastMinor);
+  });
+}
 
 /** A bundle is good while each of its sources, listed beside it, is older than it. */
 function upToDate(file) {

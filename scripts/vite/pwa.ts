@@ -1,8 +1,10 @@
 // The installable offline app: its manifest, and the build of its service worker.
 
+import { join } from 'node:path';
 import type { Plugin } from 'vite';
 import { type ManifestOptions, VitePWA } from 'vite-plugin-pwa';
 import type { ManifestTransform } from 'workbox-build';
+import { fileDigest } from './file-digests.ts';
 
 const icon = (size: number, purpose: 'any' | 'maskable') => ({
   src: `icons/${purpose}-${size}.png`,
@@ -30,13 +32,22 @@ const webAppManifest = {
   ],
 } satisfies Partial<ManifestOptions>;
 
-/** Adds file sizes to the service worker's manifest, so that the page can show the size of a download. */
-const withSizes: ManifestTransform = (entries) => ({
-  manifest: entries.map((entry) => Object.assign(entry, { bytes: entry.size })),
+/** The built page. */
+const FOLDER = 'dist';
+
+/**
+ * Adds to the service worker's manifest the size of each file, which the page shows before a download, and its digest, which
+ * the file must have when it is cached and when it is read.
+ */
+const withSizesAndDigests: ManifestTransform = (entries) => ({
+  manifest: entries.map((entry) =>
+    Object.assign(entry, { bytes: entry.size, sha256: fileDigest(join(FOLDER, entry.url)) }),
+  ),
 });
 
 export const pwa = (): Plugin[] =>
   VitePWA({
+    outDir: FOLDER,
     strategies: 'injectManifest',
     srcDir: 'src/offline',
     filename: 'service-worker.ts',
@@ -60,6 +71,6 @@ export const pwa = (): Plugin[] =>
       globIgnores: ['service-worker.js'],
       dontCacheBustURLsMatching: /^assets\//,
       maximumFileSizeToCacheInBytes: 32e6,
-      manifestTransforms: [withSizes],
+      manifestTransforms: [withSizesAndDigests],
     },
   });

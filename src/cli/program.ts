@@ -9,6 +9,7 @@ import { lensCommand } from './commands/lens.ts';
 import { queryCommand } from './commands/query.ts';
 import { teachCommand } from './commands/teach.ts';
 import { trainCommand } from './commands/train.ts';
+import { CommandError } from './shared/command-error.ts';
 import { renameFormerOptions } from './shared/former-options.ts';
 
 /** Runs the command that `args` name; results are printed on stdout, everything else on stderr. Returns the exit code. */
@@ -37,7 +38,8 @@ export async function runCommand(args: readonly string[]): Promise<number> {
     return 0;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode;
-    process.stderr.write(`${errorMessage(error)}\n`);
-    return 1;
+    const message = errorMessage(error);
+    if (message !== '') process.stderr.write(`${message}\n`);
+    return error instanceof CommandError ? error.exitCode : 1;
   }
 }

@@ -1,8 +1,14 @@
 // Page side of offline use: registers the service worker, copies data to this device, activates updates.
 
 import { Workbox } from 'workbox-window';
+import { IntegrityError, verifyIntegrity } from '../shared/integrity.ts';
 import { serviceWorkerUrl, trustedWorkerUrl } from '../workers/rpc/client/worker-urls.ts';
-import { COPY_HEADER, type OfflineManifest, type ServiceWorkerMessage } from './offline-files.ts';
+import {
+  COPY_HEADER,
+  type OfflineManifest,
+  type RepairReport,
+  type ServiceWorkerMessage,
+} from './offline-files.ts';
 
 /** A file of weights or MNIST digits, and whether it is cached. */
 export type DataFile = OfflineManifest['data'][number] & { readonly isCached: boolean };
@@ -35,12 +41,16 @@ export class OfflineClient {
    * Registers the service worker; resolves when it controls this page and its worker.
    *
    * @param onWaiting called when an update is installed and waiting
-   * @throws if the browser rejects the registration
+   * @throws if the browser rejects the registration, or a file of the first version does not arrive intact
    */
   async start(onWaiting: () => void): Promise<void> {
     this.#workbox.addEventListener('waiting', onWaiting);
-    this.#registration = await this.#workbox.register();
-    await navigator.serviceWorker.ready;
+    const registration = await this.#workbox.register();
+    this.#registration = registration;
+    await Promise.race([
+      navigator.serviceWorker.ready,
+      ...(registration ? [installationFailure(registration)] : []),
+    ]);
     // On activation, `clients.claim` skips clients that are still loading: a reloading page, this page's own worker.
     await this.#request({ type: 'serve', script: import.meta.url });
   }
@@ -48,6 +58,11 @@ export class OfflineClient {
   /** Checks the host for an update. */
   async checkForUpdate(): Promise<void> {
     await this.#registration?.update().catch(() => {}); // offline: retried later
+  }
+
+  /** Compares all cached files with their digests, and fetches damaged and missing code. */
+  repair(): Promise<RepairReport> {
+    return this.#request<RepairReport>({ type: 'repair' });
   }
 
   /** Files of this version, and which of them are cached. */
@@ -60,8 +75,10 @@ export class OfflineClient {
   }
 
   /** Copies a file to the cache; a partial copy is dropped. @throws Error with a message for the visitor */
-  async copy({ url, key, bytes }: DataFile, { signal, onBytes }: CopyOptions): Promise<void> {
-    const response = await fetch(url, { headers: { [COPY_HEADER]: '1' }, signal }).catch((error) => {
+  async copy({ url, key, bytes, sha256 }: DataFile, { signal, onBytes }: CopyOptions): Promise<void> {
+    // Revalidated: the browser may have stored a wrong answer for a long time.
+    const request = new Request(url, { headers: { [COPY_HEADER]: '1' }, cache: 'no-cache', signal });
+    const response = await fetch(request).catch((error) => {
       throw signal.aborted ? error : new Error(`No network: ${url} could not be fetched.`);
     });
     if (!response.ok || !response.body)
@@ -76,15 +93,16 @@ export class OfflineClient {
           controller.enqueue(chunk);
         },
         flush() {
-          if (count === bytes) return;
           failure = `${url} has ${count} bytes at the host, and ${bytes} belong to this version: load the page anew.`;
-          throw new Error(failure);
+          if (count !== bytes) throw new Error(failure);
+          failure = new IntegrityError(url).message; // what is left to fail
         },
       }),
       { signal },
     );
+    const verified = counted.pipeThrough(verifyIntegrity(sha256, url), { signal });
     try {
-      await (await caches.open(this.#cache)).put(key, new Response(counted, { headers: response.headers }));
+      await (await caches.open(this.#cache)).put(key, new Response(verified, { headers: response.headers }));
     } catch (error) {
       if (signal.aborted) throw error;
       if (error instanceof DOMException && error.name === 'QuotaExceededError')
@@ -112,4 +130,15 @@ export class OfflineClient {
       worker.postMessage(message, [port2]);
     });
   }
+}
+
+/** Rejects if no version is active and the first one cannot be installed. */
+function installationFailure({ installing, waiting, active }: ServiceWorkerRegistration): Promise<never> {
+  const failure = new Error('Not all files arrived intact or could be stored. The next visit tries again.');
+  return new Promise((_, reject) => {
+    if (!installing && !waiting && !active) reject(failure);
+    installing?.addEventListener('statechange', () => {
+      if (installing.state === 'redundant') reject(failure);
+    });
+  });
 }

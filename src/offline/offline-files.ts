@@ -7,6 +7,8 @@ export interface OfflineFile {
   /** Content hash; null if the URL contains it. */
   readonly revision: string | null;
   readonly bytes: number;
+  /** In hexadecimal. */
+  readonly sha256: string;
 }
 
 /** Response of the service worker to `what-files`. */
@@ -19,9 +21,19 @@ export interface OfflineManifest {
   readonly codeBytes: number;
 }
 
-/** Messages to the service worker; it responds to the first two on the transferred port. */
+/** Response of the service worker to `repair`. */
+export interface RepairReport {
+  /** Cached files that differed from their digest and were deleted. */
+  readonly damaged: readonly string[];
+  /** Whether all code is cached again. Data is fetched on its next use. */
+  readonly isComplete: boolean;
+}
+
+/** Messages to the service worker; it responds to the first three on the transferred port. */
 export type ServiceWorkerMessage =
   | { readonly type: 'what-files' }
+  /** Compares all cached files with their digests, and fetches damaged and missing code. */
+  | { readonly type: 'repair' }
   /** Claims all open clients if the page's script belongs to its version. */
   | { readonly type: 'serve'; readonly script: string }
   | { readonly type: 'SKIP_WAITING' };

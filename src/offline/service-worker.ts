@@ -1,19 +1,22 @@
 // Serves the lab offline: code is precached, data is cached on first use. A newer version waits for `SKIP_WAITING`.
+// Each file is compared with its digest before it is cached and when it is read from a cache.
 
-import { cleanupOutdatedCaches, precacheAndRoute } from 'workbox-precaching';
+import { cleanupOutdatedCaches, PrecacheController, PrecacheRoute } from 'workbox-precaching';
 import { registerRoute } from 'workbox-routing';
 import { CacheFirst } from 'workbox-strategies';
+import { IntegrityCheck, subresourceIntegrity } from './integrity-check.ts';
 import {
   COPY_HEADER,
   isDataFile,
   type OfflineFile,
   type OfflineManifest,
+  type RepairReport,
   type ServiceWorkerMessage,
 } from './offline-files.ts';
 
 declare const self: ServiceWorkerGlobalScope;
 
-/** Injected by the build, with sizes, which Workbox's type lacks. */
+/** Injected by the build, with sizes and digests, which Workbox's type lacks. */
 const manifest = self.__WB_MANIFEST as unknown as (Omit<OfflineFile, 'bytes'> & Partial<OfflineFile>)[];
 // The plugin lists the web app manifest a second time, without its size.
 const files = manifest.filter((file): file is OfflineFile => file.bytes !== undefined);
@@ -31,18 +34,30 @@ const data = new Map(
     },
   ]),
 );
+const check = new IntegrityCheck(new Map(files.map(({ url, sha256 }) => [absolute(url), sha256])));
 
 /** The data file of a URL without its query. */
 const dataFileFor = (address: string) => data.get(address.split('?')[0]);
 
+const precache = new PrecacheController({
+  plugins: [
+    {
+      cachedResponseWillBeUsed: check.cachedResponseWillBeUsed,
+      // Revalidated: the browser may have stored a wrong answer for a long time.
+      requestWillFetch: async ({ request }) => new Request(request, { cache: 'no-cache' }),
+    },
+  ],
+});
 cleanupOutdatedCaches();
+precache.precache(code.map((file) => ({ ...file, integrity: subresourceIntegrity(file.sha256) })));
 // No file depends on a query.
-precacheAndRoute(code, { ignoreURLParametersMatching: [/./] });
+registerRoute(new PrecacheRoute(precache, { ignoreURLParametersMatching: [/./], cleanURLs: false }));
+
 registerRoute(
   ({ request }) => !request.headers.has(COPY_HEADER) && dataFileFor(request.url) !== undefined,
   new CacheFirst({
     cacheName,
-    plugins: [{ cacheKeyWillBeUsed: async ({ request }) => dataFileFor(request.url)?.key ?? request }],
+    plugins: [{ cacheKeyWillBeUsed: async ({ request }) => dataFileFor(request.url)?.key ?? request }, check],
   }),
 );
 
@@ -56,6 +71,7 @@ self.addEventListener('message', (event) => {
   const [port] = event.ports;
   if (message.type === 'SKIP_WAITING') void self.skipWaiting();
   if (message.type === 'what-files') port?.postMessage(offlineManifest());
+  if (message.type === 'repair') event.waitUntil(repair(event).then((report) => port?.postMessage(report)));
   if (message.type === 'serve')
     event.waitUntil(claimClients(message.script).then(() => port?.postMessage(null)));
 });
@@ -71,6 +87,24 @@ async function deleteOutdatedData(): Promise<void> {
   const keys = new Set([...data.values()].map(({ key }) => key));
   const old = (await cache.keys()).filter(({ url }) => !keys.has(url));
   await Promise.all(old.map((request) => cache.delete(request)));
+}
+
+/** Fetches damaged and missing code, and deletes damaged data. */
+async function repair(event: ExtendableEvent): Promise<RepairReport> {
+  const codeFiles = [...precache.getURLsToCacheKeys()].map(async ([url, cacheKey]) => {
+    const integrity = precache.getIntegrityForCacheKey(cacheKey);
+    const request = new Request(url, { integrity });
+    await precache.strategy.handle({ event, request, params: { cacheKey, integrity } });
+  });
+  const isComplete = (await Promise.allSettled(codeFiles)).every(({ status }) => status === 'fulfilled');
+  const cache = await caches.open(cacheName);
+  for (const { key } of data.values())
+    await check.cachedResponseWillBeUsed({
+      cacheName,
+      request: new Request(key),
+      cachedResponse: await cache.match(key),
+    });
+  return { damaged: check.takeDamaged(), isComplete };
 }
 
 function offlineManifest(): OfflineManifest {

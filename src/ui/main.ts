@@ -12,6 +12,7 @@ import { ScreenshotStore } from './state/progress/screenshot-store.ts';
 import { BundledModels } from './state/runs/bundled-models.ts';
 import { LabStore } from './state/runs/lab-store.ts';
 import { ModelDownloadsStore } from './state/runs/model-downloads-store.ts';
+import './styles/loading.css';
 import './styles/tokens.css';
 
 const app = new LabApp();
@@ -27,4 +28,4 @@ app.offline = new OfflineStore(
 app.downloads = new ModelDownloadsStore(async () =>
   (await lazyImport(() => import('../downloads/open-downloads.ts'))).openDownloads(),
 );
-document.body.append(app);
+document.body.replaceChildren(app);

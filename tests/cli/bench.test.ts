@@ -42,6 +42,9 @@ it('measures steps, phases, kernels and peak rates', async () => {
 it.each([
   [['--case', 'huge'], "'huge' is neither small nor middle nor six sizes L,H,C,T,B,V."],
   [['--case', '1,3,8,8,2,11'], 'A width C of 8 does not divide evenly among 3 heads.'],
+  [['--case', 'small', '9999,1,8,8,1,8'], "'9999,1,8,8,1,8' has L 9999; it can be at most 8."],
+  [['--case', 'small', '8,1,512,512,128,1000'], "'8,1,512,512,128,1000' is too large. Training needs"],
+  [['--case', 'small', '1,1,8,8,1,1e300'], 'is too large.'],
   [['--seconds', '0'], '--seconds is 0; it must be above 0.'],
   [['--scaling', 'X'], "'X'"],
   [['--growth', 'X'], "option '--scaling [letters...]' argument 'X' is invalid"],

@@ -1,24 +1,29 @@
 // `lab inspect` against PyTorch: every activation and gradient of PyTorch's weights.
 
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { activationNames } from '../../src/model/architecture/activations.ts';
-import { readSafeTensors } from '../../src/model/files/safetensors.ts';
+import { readSafeTensors, writeSafeTensors } from '../../src/model/files/safetensors.ts';
 import { expectAllclose } from '../support/kernels/allclose.ts';
 import { expectRefusal, ROOT, runLabJson, spawnLabJson, temporaryFolder } from '../support/lab-command.ts';
 import { Golden, TOLERANCE, unmasked, withoutKeyBias } from '../support/model/goldens.ts';
 
 const { path, write } = temporaryFolder();
 const golden = new Golden('tiny');
-const model = fixture('tiny');
+const model = writeWeights('tiny');
 const config = write('config.json', golden.json.config);
 const ids = write('ids.json', rows(golden, 'input.tokens'));
 const targets = write('targets.json', rows(golden, 'input.targets'));
 const baseArgs = ['inspect', '--backend', 'cpu', '--model', model, '--config', config, '--ids', ids];
 
-function fixture(name: string): string {
-  return join(ROOT, `tests/fixtures/goldens/${name}.safetensors`);
+/** The weights of a golden file in a file of their own: a model file holds no other tensors. */
+function writeWeights(name: string): string {
+  const { tensors } = readSafeTensors(readFileSync(join(ROOT, `tests/fixtures/goldens/${name}.safetensors`)));
+  const weights = new Map([...tensors].filter(([tensor]) => tensor.startsWith('transformer.')));
+  const file = path(`${name}-weights.safetensors`);
+  writeFileSync(file, writeSafeTensors({ tensors: weights, metadata: new Map() }));
+  return file;
 }
 
 function rows(of: Golden, name: string): number[][] {
@@ -92,7 +97,7 @@ describe('options', () => {
     const out = path(`${name}.safetensors`);
     const from = [
       '--model',
-      fixture('interventions_tiny'),
+      writeWeights('interventions_tiny'),
       '--ids',
       write(`${name}.json`, rows(interventions, 'input.tokens')),
     ];

@@ -104,6 +104,11 @@ describe('refuses', () => {
       ['telescope', ...model],
       "There is no lens 'telescope'; there are analogy, and-gates",
     ],
+    [
+      'a name of Object.prototype',
+      ['__proto__', ...model],
+      "There is no lens '__proto__'; there are analogy",
+    ],
     ['no model', ['facts', '--backend', 'cpu'], 'The lens facts needs --model'],
     [
       'two models',

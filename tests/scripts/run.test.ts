@@ -22,9 +22,36 @@ const run = (script: string, ...args: string[]) =>
 
 test('without node_modules it names npm ci', () => {
   cpSync('scripts', join(folder, 'scripts'), { recursive: true });
+  cpSync('package.json', join(folder, 'package.json'));
   const { status, stderr } = run(join(folder, 'scripts/run.mjs'), 'scripts/start.ts');
   expect(status).toBe(1);
   expect(stderr).toContain('npm ci');
+});
+
+test.each([
+  ['18.20.8', false],
+  ['20.18.3', false],
+  ['20.19.0', true],
+  ['21.7.3', false],
+  ['22.11.0', false],
+  ['22.12.0', true],
+  ['23.11.1', false],
+  ['24.0.0', true],
+  ['26.1.0', true],
+])('Node %s: supported is %s', (version, isSupported) => {
+  writeFileSync(join(folder, 'main.ts'), "console.log('it runs');\n");
+  const versions = `Object.defineProperty(process, 'versions', { value: { node: '${version}' } })`;
+  const { stdout, stderr } = run(
+    `--import=data:text/javascript,${versions}`,
+    'scripts/run.mjs',
+    join(folder, 'main.ts'),
+  );
+  if (isSupported) expect([stdout, stderr]).toEqual(['it runs\n', '']);
+  else
+    expect([stdout, stderr]).toEqual([
+      '',
+      `Node ^20.19.0 or ^22.12.0 or >=24.0.0 is needed, this is ${version}.\n`,
+    ]);
 });
 
 test('runs a file with its arguments, and bundles it again after a source has changed', () => {

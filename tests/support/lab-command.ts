@@ -1,6 +1,6 @@
 // Runs commands of the command line, in a process of their own or in the test's.
 
-import { execFile } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -16,15 +16,36 @@ export interface CommandResult {
   readonly stderr: string;
 }
 
+const LAB = ['scripts/run.mjs', 'src/cli/main.ts'];
+
 /** Runs `lab <args>` as a user does, in a process of its own. Every command has a test that does so. */
 export function spawnLab(...args: string[]): Promise<CommandResult> {
   return new Promise((resolve) => {
-    const child = execFile(
-      process.execPath,
-      ['scripts/run.mjs', 'src/cli/main.ts', ...args],
-      { cwd: ROOT },
-      (_, stdout, stderr) => resolve({ code: child.exitCode ?? -1, stdout, stderr }),
+    const child = execFile(process.execPath, [...LAB, ...args], { cwd: ROOT }, (_, stdout, stderr) =>
+      resolve({ code: child.exitCode ?? -1, stdout, stderr }),
     );
+  });
+}
+
+/** Runs a shell command in which `"$@"` is `lab <args>`, such as `ulimit -f 100; exec "$@"`. */
+export function runShell(command: string, ...args: string[]): Promise<CommandResult> {
+  return collect(spawn('sh', ['-c', command, 'sh', process.execPath, ...LAB, ...args], { cwd: ROOT }));
+}
+
+/** Starts `lab <args>`, for signals; `ended` resolves with its output. */
+export function startLab(...args: string[]) {
+  const child = spawn(process.execPath, [...LAB, ...args], { cwd: ROOT });
+  return { child, ended: collect(child) };
+}
+
+function collect(child: ChildProcess): Promise<CommandResult & { signal: NodeJS.Signals | null }> {
+  const output = { stdout: '', stderr: '' };
+  for (const stream of ['stdout', 'stderr'] as const)
+    child[stream]?.setEncoding('utf8').on('data', (text: string) => {
+      output[stream] += text;
+    });
+  return new Promise((resolve) => {
+    child.on('close', (code, signal) => resolve({ code: code ?? -1, signal, ...output }));
   });
 }
 
@@ -57,12 +78,12 @@ function parseResult({ code, stdout, stderr }: CommandResult) {
   return JSON.parse(lines[0]);
 }
 
-/** Expects a command to fail with exit code 1, nothing on stdout, and this message on stderr, without a stack trace. */
-export async function expectRefusal(args: readonly string[], message: string): Promise<void> {
+/** Expects a command to fail with nothing on stdout and this message on stderr, without a stack trace. */
+export async function expectRefusal(args: readonly string[], message: string, exitCode = 1): Promise<void> {
   const { code, stdout, stderr } = await runLab(...args);
   expect(stderr).toContain(message);
   expect(stderr).not.toContain('    at ');
-  expect([code, stdout]).toEqual([1, '']);
+  expect([code, stdout]).toEqual([exitCode, '']);
 }
 
 /** A folder for the files of one test file, removed after its tests. */

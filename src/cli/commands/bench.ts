@@ -11,6 +11,7 @@ import {
 } from '../../../bench/scaling.ts';
 import { parseNumber } from '../../node/command-options.ts';
 import { startNodeEngine } from '../../node/node-engine.ts';
+import { print } from '../shared/output.ts';
 
 type Backend = 'webgpu' | 'cpu';
 
@@ -60,17 +61,20 @@ async function runBench({
   if (!(seconds > 0)) throw new Error(`--seconds is ${seconds}; it must be above 0.`);
   const letters = scaling === true ? DIMENSIONS : scaling;
   if (letters) return runScaling({ letters, backends, seconds: seconds / 8, browser, json });
-  const print = (result: BenchResult) =>
-    process.stdout.write(json ? `${JSON.stringify(result)}\n` : formatResult(result));
+  const printResult = (result: BenchResult) =>
+    print(json ? `${JSON.stringify(result)}\n` : formatResult(result));
   if (browser) {
     // Loaded on demand: the other commands need neither browser nor server.
     const { runCasesInBrowser } = await import('../../../bench/browser-runner.ts');
-    for (const result of await runCasesInBrowser(cases, backends, seconds)) print(result);
+    for (const result of await runCasesInBrowser(cases, backends, seconds)) await printResult(result);
     return;
   }
   for (const backend of backends) {
     const engine = await startNodeEngine(backend);
-    for (const name of cases) print(await runCase(engine, name, { seconds, host: 'node' }));
+    for (const name of cases) {
+      const isRead = await printResult(await runCase(engine, name, { seconds, host: 'node' }));
+      if (!isRead) return;
+    }
     engine.executor.dispose();
   }
 }
@@ -84,16 +88,17 @@ interface ScalingOptions {
 }
 
 async function runScaling({ letters, backends, seconds, browser, json }: ScalingOptions): Promise<void> {
-  const print = (result: ScalingResult) =>
-    process.stdout.write(json ? `${JSON.stringify(result)}\n` : formatScalingTable(result));
+  const printResult = (result: ScalingResult) =>
+    print(json ? `${JSON.stringify(result)}\n` : formatScalingTable(result));
   if (browser) {
     const { measureScalingInBrowser } = await import('../../../bench/browser-runner.ts');
-    for (const result of await measureScalingInBrowser(letters, backends, seconds)) print(result);
+    for (const result of await measureScalingInBrowser(letters, backends, seconds)) await printResult(result);
     return;
   }
   for (const backend of backends) {
     const engine = await startNodeEngine(backend);
-    print(await measureScaling(engine, { letters, seconds, host: 'node' }));
+    const isRead = await printResult(await measureScaling(engine, { letters, seconds, host: 'node' }));
+    if (!isRead) return;
     engine.executor.dispose();
   }
 }

@@ -1,6 +1,5 @@
 // `lab inspect`: runs a model on token ids and writes any activation, the loss and every gradient as safetensors.
 
-import { writeFileSync } from 'node:fs';
 import { Command, InvalidArgumentError } from 'commander';
 import * as v from 'valibot';
 import type { ActivationName } from '../../model/architecture/activations.ts';
@@ -16,7 +15,8 @@ import type { BackendChoice } from '../../node/command-options.ts';
 import { backendOption } from '../../node/command-options.ts';
 import { engineLabels, startNodeEngine } from '../../node/node-engine.ts';
 import { readJson, readModelFile, uploadWeights } from '../shared/model-file.ts';
-import { assertWritable, printJson } from '../shared/output.ts';
+import { printJson } from '../shared/output.ts';
+import { checkOutputFiles, writeOutputFile } from '../shared/output-files.ts';
 
 interface InspectOptions {
   model: string;
@@ -51,7 +51,9 @@ export function inspectCommand(): Command {
 }
 
 async function inspect(options: InspectOptions): Promise<void> {
-  assertWritable(options.out);
+  const { model, config: configFile, ids, targets: targetsFile } = options;
+  const inputs = { '--model': model, '--config': configFile, '--ids': ids, '--targets': targetsFile };
+  checkOutputFiles({ '--out': options.out }, inputs);
   const checkpoint = readModelFile(options.model, options.config);
   const { config } = checkpoint;
   const { B, T, values: tokens } = readTokenRows(options.ids);
@@ -77,7 +79,7 @@ async function inspect(options: InspectOptions): Promise<void> {
     gradients: options.grads,
   });
   const tensors = toSafeTensors(result, config);
-  writeFileSync(options.out, writeSafeTensors({ tensors, metadata: new Map() }));
+  await writeOutputFile(options.out, writeSafeTensors({ tensors, metadata: new Map() }));
   await printJson({
     out: options.out,
     tensors: tensors.size,

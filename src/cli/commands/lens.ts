@@ -126,8 +126,9 @@ const parseRequest = ({ prompt, request = '{}' }: LensCommandOptions): object =>
   ...parseJsonOption('request', request),
 });
 
-const printOutput = ({ result, lines }: Partial<LensOutput>, { json }: LensCommandOptions): Promise<void> =>
-  json || !lines ? printJson(toPlainJson(result)) : printLines(lines);
+async function printOutput({ result, lines }: Partial<LensOutput>, { json }: LensCommandOptions) {
+  await (json || !lines ? printJson(toPlainJson(result)) : printLines(lines));
+}
 
 /** Shows a bar on stderr from the first progress report. */
 export async function withProgress<TResult>(

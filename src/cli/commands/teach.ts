@@ -1,13 +1,15 @@
 // `lab teach`: trains a model on facts of one's own, and evaluates all facts as it goes.
 
-import { writeFileSync } from 'node:fs';
+import { setImmediate } from 'node:timers/promises';
 import { Command } from 'commander';
 import { type BackendChoice, backendOption, parseInteger } from '../../node/command-options.ts';
 import { startNodeEngine } from '../../node/node-engine.ts';
 import type { FactResult, FactRow } from '../../workers/rpc/api/lab-api.ts';
 import { Lab } from '../../workers/session/lab.ts';
+import { interruptible, interruptionError } from '../shared/interruption.ts';
 import { readBytes } from '../shared/model-file.ts';
-import { assertWritable, printJson } from '../shared/output.ts';
+import { printJson } from '../shared/output.ts';
+import { checkOutputFiles, writeOutputFile } from '../shared/output-files.ts';
 
 interface TeachOptions {
   model: string;
@@ -41,20 +43,26 @@ export function teachCommand(): Command {
 async function runTeach({ model, facts, steps, evalInterval, backend, out }: TeachOptions): Promise<void> {
   const rows = facts.map(parseFactRow);
   if (evalInterval < 1) throw new Error('--eval-interval must be at least 1.');
-  assertWritable(out);
+  checkOutputFiles({ '--out': out });
   const lab = new Lab(undefined, async () => startNodeEngine(backend));
   await lab.start({ backend });
   const { step: startStep } = await lab.transformer.open(readBytes(model));
   const before = await evaluateFacts(lab);
   await lab.transformer.teach(rows, steps);
   const evaluations = [{ steps: 0, ...scoreByKind(await evaluateFacts(lab), rows, before) }];
-  for (let trainedSteps = 1; trainedSteps <= steps; trainedSteps++) {
-    await lab.transformer.step();
-    if (trainedSteps % evalInterval !== 0 && trainedSteps !== steps) continue;
-    process.stderr.write(`step ${startStep + trainedSteps}\n`);
-    evaluations.push({ steps: trainedSteps, ...scoreByKind(await evaluateFacts(lab), rows, before) });
-  }
-  if (out) writeFileSync(out, await lab.transformer.save());
+  await interruptible(async (signal) => {
+    let trainedSteps = 0;
+    while (trainedSteps < steps && !signal.aborted) {
+      await lab.transformer.step();
+      trainedSteps++;
+      await setImmediate();
+      if (signal.aborted || (trainedSteps % evalInterval !== 0 && trainedSteps !== steps)) continue;
+      process.stderr.write(`step ${startStep + trainedSteps}\n`);
+      evaluations.push({ steps: trainedSteps, ...scoreByKind(await evaluateFacts(lab), rows, before) });
+    }
+    if (out !== undefined) await writeOutputFile(out, await lab.transformer.save());
+    if (signal.aborted) throw interruptionError(signal, startStep + trainedSteps, out);
+  });
   await printJson({ begun: startStep, rows, asked: evaluations });
 }
 

@@ -1,6 +1,6 @@
 // `lab train --preset digits`: the network of chapters 1 to 4, on all of MNIST.
 
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { InvalidArgumentError, Option } from 'commander';
 import { evaluateDigits } from '../../lenses/digits/evaluate-digits.ts';
@@ -14,8 +14,9 @@ import { DIGIT_PRESETS, planDigits } from '../../model/digits/digit-settings.ts'
 import { parseInteger } from '../../node/command-options.ts';
 import { engineLabels, startNodeEngine } from '../../node/node-engine.ts';
 import { runToCompletion } from '../../shared/job.ts';
+import { CommandError } from '../shared/command-error.ts';
 import { printJson } from '../shared/output.ts';
-import { runTraining } from '../shared/run-training.ts';
+import { trainToFile } from '../shared/run-training.ts';
 import type { TrainOptions } from './train.ts';
 
 /** Options of the digit network only. */
@@ -80,11 +81,10 @@ export async function trainDigits(options: TrainOptions): Promise<void> {
   await mnist.ensureLoaded('test', TEST_IMAGES);
   const started = await startNodeEngine(options.backend);
   const run = await DigitRun.create(started.executor, plan, mnist);
-  const { loss, seconds } = await runTraining(run, options.log);
+  const { loss, seconds, exitCode } = await trainToFile(run, options, async () =>
+    writeDigitFile({ plan, step: run.step, weights: await run.weights.get() }),
+  );
   const { test, train } = await runToCompletion(evaluateDigits(run, mnist));
-  if (options.out) {
-    writeFileSync(options.out, writeDigitFile({ plan, step: run.step, weights: await run.weights.get() }));
-  }
   await printJson({
     preset,
     sizes: plan.config.sizes,
@@ -101,6 +101,7 @@ export async function trainDigits(options: TrainOptions): Promise<void> {
     seconds: Number(seconds.toFixed(2)),
     ...engineLabels(started),
   });
+  if (exitCode !== 0) throw new CommandError(exitCode);
 }
 
 /** Output of `scripts/pack-mnist.mjs`, relative to the project's folder, where npm runs commands. */

@@ -1,6 +1,5 @@
 // `lab train`: trains a preset and writes the model.
 
-import { writeFileSync } from 'node:fs';
 import { Command, Option } from 'commander';
 import { writeCheckpoint } from '../../model/files/checkpoint.ts';
 import type { MeasureValue } from '../../model/inspection/measures.ts';
@@ -13,9 +12,11 @@ import { backendOption, parseInteger, parseNumber } from '../../node/command-opt
 import { engineLabels, startNodeEngine } from '../../node/node-engine.ts';
 import { runToCompletion } from '../../shared/job.ts';
 import { engineName, type StartedEngine } from '../../workers/session/engine/start-engine.ts';
+import { CommandError } from '../shared/command-error.ts';
 import { readText } from '../shared/model-file.ts';
-import { assertWritable, printJson } from '../shared/output.ts';
-import { runTraining } from '../shared/run-training.ts';
+import { printJson } from '../shared/output.ts';
+import { checkOutputFiles } from '../shared/output-files.ts';
+import { trainToFile } from '../shared/run-training.ts';
 import {
   addDigitOptions,
   type DigitTrainOptions,
@@ -57,8 +58,7 @@ export function trainCommand(): Command {
 
 async function train(options: TrainOptions): Promise<void> {
   const { steps, seed, learningRate } = options;
-  assertWritable(options.out);
-  assertWritable(options.log);
+  checkOutputFiles({ '--log': options.log, '--out': options.out }, { '--text': options.text });
   if (isDigitPreset(options.preset)) return trainDigits(options);
   rejectDigitOptions(options);
   const training = Object.fromEntries(
@@ -70,10 +70,9 @@ async function train(options: TrainOptions): Promise<void> {
   const threads = resolveThreadCount(options, plan);
   const started = await startNodeEngine(options.backend, threads);
   const run = await Run.create(started.executor, plan, undefined, started.workerPool);
-  const { loss, seconds } = await runTraining(run, options.log);
+  const { loss, seconds, exitCode } = await trainToFile(run, options, () => serializeModel(run, started));
   const validationLoss = await runToCompletion(run.validationLoss());
   const measures = await runToCompletion(run.measures());
-  if (options.out) writeFileSync(options.out, await serializeModel(run, started));
   const recall = measures.find(({ heldOut }) => heldOut !== undefined);
   const { B, seed: resolvedSeed } = plan.training;
   const result = {
@@ -91,6 +90,7 @@ async function train(options: TrainOptions): Promise<void> {
     ...(threads > 1 && { threads }),
   };
   await printJson(result);
+  if (exitCode !== 0) throw new CommandError(exitCode);
 }
 
 /** The number of threads; throws where the batch cannot be split among them. */

@@ -1,32 +1,19 @@
-// Output of commands: one JSON line on stdout, and files.
+// Output of commands on stdout.
 
-import { accessSync, constants, statSync } from 'node:fs';
-import { dirname } from 'node:path';
+/** One line of JSON. */
+export const printJson = (result: unknown): Promise<boolean> => print(`${JSON.stringify(result)}\n`);
 
-/** Resolves when the line is written: a process that exits sooner may cut it off where stdout is a pipe. */
-export function printJson(result: unknown): Promise<void> {
-  return new Promise((resolve) => {
-    process.stdout.write(`${JSON.stringify(result)}\n`, () => resolve());
+export const printLines = (lines: readonly string[]): Promise<boolean> => print(`${lines.join('\n')}\n`);
+
+/**
+ * Resolves when the text is written, because a process that exits sooner may cut it off where stdout is a pipe. Resolves to
+ * false if the reader of the pipe has closed it, as `head` does.
+ */
+export function print(text: string): Promise<boolean> {
+  return new Promise((resolve, reject) => {
+    process.stdout.write(text, (error?: NodeJS.ErrnoException | null) => {
+      if (!error || error.code === 'EPIPE') resolve(!error);
+      else reject(new Error(`The output cannot be written: ${error.code ?? error.message}.`));
+    });
   });
-}
-
-/** Resolves when the lines are written. */
-export function printLines(lines: readonly string[]): Promise<void> {
-  return new Promise((resolve) => {
-    process.stdout.write(`${lines.join('\n')}\n`, () => resolve());
-  });
-}
-
-/** Throws if the file cannot be written. Commands check before they compute, which may take minutes. */
-export function assertWritable(path: string | undefined): void {
-  if (path === undefined) return;
-  const stats = statSync(path, { throwIfNoEntry: false });
-  if (stats?.isDirectory()) throw new Error(`${path} is a folder; name a file in it.`);
-  try {
-    accessSync(stats ? path : dirname(path), constants.W_OK);
-  } catch (error) {
-    throw new Error(
-      `${path} cannot be written: ${(error as NodeJS.ErrnoException).code ?? 'unknown reason'}.`,
-    );
-  }
 }

@@ -1,27 +1,57 @@
-// Trains a run to its last step, with a progress bar on stderr and a JSON line per step in the log.
+// Trains a run and writes its model, with a progress bar on stderr and a JSON line per step in the log.
 
-import { appendFileSync } from 'node:fs';
+import { setImmediate } from 'node:timers/promises';
 import { SingleBar } from 'cli-progress';
 import type { Trainable } from '../../workers/session/training-loop.ts';
+import { interruptible, interruptionError } from './interruption.ts';
+import { writeOutputFile } from './output-files.ts';
+import { StepLog } from './step-log.ts';
 
 /** Milliseconds between two updates of the progress bar. */
 const RENDER_INTERVAL_MS = 50;
+/** Milliseconds between two returns to the event loop, which delivers signals. Steps on the CPU do not return to it. */
+const YIELD_INTERVAL_MS = 10;
+
+export interface TrainingResult {
+  readonly loss: number;
+  readonly seconds: number;
+  /** 1 if the log is incomplete. */
+  readonly exitCode: 0 | 1;
+}
+
+/**
+ * Trains to the last step and writes the model before any evaluation. A signal ends training after the current step: the model
+ * is written and an error with the signal's exit code is thrown.
+ */
+export function trainToFile(
+  run: Trainable,
+  { out, log }: { out?: string; log?: string },
+  serialize: () => Promise<Uint8Array>,
+): Promise<TrainingResult> {
+  return interruptible(async (signal) => {
+    const stepLog = log === undefined ? undefined : new StepLog(log);
+    const result = await runTraining(run, stepLog, signal).finally(() => stepLog?.close());
+    if (out !== undefined) await writeOutputFile(out, await serialize());
+    if (signal.aborted) throw interruptionError(signal, run.step, out);
+    return { ...result, exitCode: stepLog?.failed ? 1 : 0 };
+  });
+}
 
 /** Pipelines two steps at a time. Throws when loss or gradient norm is not finite. */
-export async function runTraining(
-  run: Trainable,
-  log: string | undefined,
-): Promise<{ loss: number; seconds: number }> {
+async function runTraining(run: Trainable, log: StepLog | undefined, signal: AbortSignal) {
   const bar = new SingleBar({
     format: 'training [{bar}] {value}/{total} steps, loss {loss}, {eta_formatted} left',
     stream: process.stderr,
     noTTYOutput: false,
+    gracefulExit: false,
   });
   const { steps } = run;
   bar.start(steps, 0, { loss: '–' });
+  signal.addEventListener('abort', () => bar.stop());
   const startedAt = performance.now();
   let loss = Number.NaN;
   let renderedAt = 0;
+  let yieldedAt = startedAt;
   const logStep = async (pending: ReturnType<Trainable['train']>) => {
     const point = await pending;
     const { step } = point;
@@ -32,17 +62,21 @@ export async function runTraining(
       );
     }
     loss = point.loss;
-    if (log) appendFileSync(log, `${JSON.stringify(point)}\n`);
+    log?.append(point);
     // Drawing the bar takes longer than a step of a small network.
     if (step + 1 < steps && performance.now() - renderedAt < RENDER_INTERVAL_MS) return;
     renderedAt = performance.now();
     bar.update(step + 1, { loss: loss.toFixed(3) });
   };
   let previous: Promise<void> = Promise.resolve();
-  while (run.step < steps) {
+  while (run.step < steps && !signal.aborted) {
     const current = logStep(run.train());
+    current.catch(() => {}); // a rejection is thrown by the await of the next turn
     await previous;
     previous = current;
+    if (performance.now() - yieldedAt < YIELD_INTERVAL_MS) continue;
+    await setImmediate();
+    yieldedAt = performance.now();
   }
   await previous;
   bar.stop();

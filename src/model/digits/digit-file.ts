@@ -5,6 +5,7 @@ import { KernelError } from '../../kernels/errors.ts';
 import { type JsonError, parseStrictJson } from '../../shared/strict-json.ts';
 import { boundedRecord, boundedString, integerBetween, parseWithSchema } from '../../shared/validation.ts';
 import type { WeightValues } from '../architecture/weights.ts';
+import { verifyDigest, withDigest } from '../files/digest.ts';
 import { serializeHistory } from '../files/history-metadata.ts';
 import { MOMENT_PREFIXES, readMomentTensors, toMomentTensors } from '../files/moment-tensors.ts';
 import { readNamedTensors, rejectUnknownTensors, toNamedTensors } from '../files/named-tensors.ts';
@@ -48,12 +49,13 @@ export function writeDigitFile(file: DigitFile): Uint8Array<ArrayBuffer> {
   const origin: Origin = { settings: plan.settings, step, engine, variants };
   const metadata = new Map([['digits', JSON.stringify(origin)]]);
   if (history) metadata.set('history', serializeHistory(history));
-  return writeSafeTensors({ tensors, metadata });
+  return writeSafeTensors(withDigest({ tensors, metadata }));
 }
 
-/** Throws one error if settings, names, shapes or values are invalid; never returns part of a network. */
+/** Throws one error if settings, names, shapes, values or the checksum are invalid; never returns part of a network. */
 export function readDigitFile(bytes: Uint8Array): DigitFile {
-  const { tensors, metadata } = readSafeTensors(bytes);
+  const file = readSafeTensors(bytes);
+  const { tensors, metadata } = file;
   const { settings, ...origin } = readOrigin(metadata.get('digits'));
   const plan = planDigits(settings);
   const parameters = digitParameters(plan.config);
@@ -64,13 +66,16 @@ export function readDigitFile(bytes: Uint8Array): DigitFile {
     throw new KernelError(
       `${ERROR_PREFIX}: it was trained for ${step} steps, and its settings have ${plan.training.steps}`,
     );
-  return {
+  const network = {
     plan,
     ...origin,
     weights: readNamedTensors(parameters, tensors, ERROR_PREFIX),
     moments: readMomentTensors(kind, parameters, tensors, ERROR_PREFIX),
     history: readDigitHistory(metadata.get('history'), ERROR_PREFIX),
   };
+  // Last: the errors above name the place.
+  verifyDigest(file, ERROR_PREFIX);
+  return network;
 }
 
 function readOrigin(text: string | undefined): Origin {

@@ -15,6 +15,7 @@ import { type RunSettings, settingProblems } from '../training/run-plan.ts';
 import { RUN_SETTINGS_SCHEMA } from '../training/run-settings-schema.ts';
 import type { Moments } from '../training/trainer.ts';
 import { parseConfigJson, toConfigJson } from './config-json.ts';
+import { verifyDigest, withDigest } from './digest.ts';
 import { type RunHistory, readRunHistory, serializeHistory } from './history-metadata.ts';
 import { toHuggingFace } from './hugging-face-config.ts';
 import { MOMENT_PREFIXES, readMomentTensors, toMomentTensors } from './moment-tensors.ts';
@@ -83,12 +84,12 @@ export function writeCheckpoint(checkpoint: Checkpoint): Uint8Array<ArrayBuffer>
   if (origin) metadata.set('origin', JSON.stringify(origin));
   if (undo) metadata.set('undo', undo.serializedEdits);
   if (history) metadata.set('history', serializeHistory(history));
-  return writeSafeTensors({ tensors, metadata });
+  return writeSafeTensors(withDigest({ tensors, metadata }));
 }
 
 /**
- * Reads a model file; `config` is for files without one. Throws one error if the config, names, shapes or values are invalid;
- * never returns part of a model.
+ * Reads a model file; `config` is for files without one. Throws one error if the config, names, shapes, values or the checksum
+ * are invalid; never returns part of a model.
  */
 export function readCheckpoint(bytes: Uint8Array, config?: ModelConfig): Checkpoint {
   const file = readSafeTensors(bytes);
@@ -101,7 +102,7 @@ export function readCheckpoint(bytes: Uint8Array, config?: ModelConfig): Checkpo
   const parameters = transformerParameters(modelConfig);
   const weightTensors = new Map([...file.tensors].filter(([name]) => !IGNORED_TENSOR.test(name)));
   rejectUnknownTensors(parameters, weightTensors, ERROR_PREFIX, [...MOMENT_PREFIXES.adamw, UNDO_PREFIX]);
-  return {
+  const checkpoint = {
     config: modelConfig,
     weights: readNamedTensors(parameters, file.tensors, ERROR_PREFIX),
     moments: readMomentTensors('adamw', parameters, file.tensors, ERROR_PREFIX),
@@ -110,6 +111,9 @@ export function readCheckpoint(bytes: Uint8Array, config?: ModelConfig): Checkpo
     origin: readOrigin(file),
     history: readRunHistory(file.metadata.get('history'), ERROR_PREFIX),
   };
+  // Last: the errors above name the place.
+  verifyDigest(file, ERROR_PREFIX);
+  return checkpoint;
 }
 
 /** Other libraries store buffers of attention masks and a second copy of the tied unembedding. */

@@ -106,6 +106,7 @@ export class LabApp extends LitElement {
   readonly #notices = new Notices(this, {
     device: this.#device,
     save: () => void this.#models.save(),
+    openIntactCheckpoint: () => void this.#runLibrary.openIntactCheckpoint(),
     onChange: () => this.requestUpdate(),
   });
   readonly #theme = new DocumentTheme();
@@ -137,6 +138,7 @@ export class LabApp extends LitElement {
       'lab-model-download': ({ source }) => void this.#openDownloaded(this.downloads.download(source)),
       'lab-model-download-abort': () => this.downloads.abort(),
       'lab-downloaded-model': (event) => void this.#handleDownloadedModel(event),
+      'lab-damaged-downloads': () => void this.downloads.deleteDamaged(),
       'lab-export': (event) => void this.#export(event),
       'lab-diagnostics': () => void this.#showDiagnostics(),
       'lab-licences': () => void this.#showLicences(),
@@ -148,6 +150,7 @@ export class LabApp extends LitElement {
       'lab-saved-run': (event) => void this.#runLibrary.handleAction(event),
       'lab-saved-run-rename': ({ run, name }) => void this.lab.runs.rename(run.id, name),
       'lab-saved-run-import': ({ file }) => void this.lab.runs.import(file),
+      'lab-quarantine': (event) => void this.#runLibrary.handleQuarantine(event),
       'lab-checkpoint': ({ step }) => void this.lab.runs.viewCheckpoint(step),
       'lab-branch': () => void this.lab.trainFromCheckpoint(),
     });
@@ -216,7 +219,7 @@ export class LabApp extends LitElement {
       <lab-device-dialog
         .offline=${this.offline.value}
         .choices=${this.deviceSettings.value}
-        .isPersisted=${this.deviceSettings.isPersisted}
+        .storageProblem=${this.deviceSettings.storageProblem}
         .theme=${this.page.value.theme}
       ></lab-device-dialog>
       <lab-diagnostics-dialog .diagnose=${this.#diagnose}></lab-diagnostics-dialog>

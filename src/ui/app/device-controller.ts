@@ -57,10 +57,11 @@ export class DeviceController {
   /** Starts the offline cache; called after the engine has started, so that the two do not compete. */
   async start(): Promise<void> {
     const { lab, offline } = this.#stores;
-    await offline.start(async () => [
+    const usedUrls = async () => [
       ...performance.getEntriesByType('resource').map(({ name }) => name),
       ...(await lab.client.resourceUrls()),
-    ]);
+    ];
+    await offline.start(usedUrls, (message) => this.#addNotice(message));
   }
 
   /** False during training. */

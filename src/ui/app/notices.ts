@@ -1,9 +1,13 @@
 // Notices above the stage: resume offer, errors, autosave status, updates. Each can be dismissed.
 
 import { html, nothing, type TemplateResult } from 'lit';
+import { LOAD_ERROR } from '../../shared/lazy-import.ts';
+import { HANG_SECONDS } from '../../workers/rpc/client/lab-client.ts';
+import { reloadPage } from '../files/reload-page.ts';
+import { formatInteger } from '../format/numbers.ts';
 import type { PageStore } from '../state/page/page-store.ts';
 import type { LabStore } from '../state/runs/lab-store.ts';
-import { closeIcon } from '../styles/icons.ts';
+import { closeIcon, restartIcon } from '../styles/icons.ts';
 import { isPristine } from '../types/lab.ts';
 import '../views/runs/resume-banner/resume-banner.ts';
 import type { DeviceController } from './device-controller.ts';
@@ -17,6 +21,8 @@ interface NoticeOptions {
   readonly device: DeviceController;
   /** Saves the model as a file. */
   save(): void;
+  /** Opens the newest intact checkpoint of the run whose file is damaged. */
+  openIntactCheckpoint(): void;
   /** Called when a notice was dismissed that no store holds. */
   onChange(): void;
 }
@@ -26,6 +32,8 @@ export class Notices {
   readonly #options: NoticeOptions;
   /** The autosave state whose notice was dismissed. */
   #dismissedState?: string;
+  /** Number of damaged records whose notice was dismissed. */
+  #dismissedRecords = 0;
 
   /** @param stores - read lazily: the host element gets its stores after construction */
   constructor(stores: Stores, options: NoticeOptions) {
@@ -37,13 +45,15 @@ export class Notices {
   render(network: 'model' | 'digits'): TemplateResult {
     const { lab, page } = this.#stores;
     const { device } = this.#options;
-    const { error } = lab.value;
+    const { error, fatalError, silentSeconds } = lab.value;
     const { error: runsError } = lab.runs.value;
     const { error: digitsError } = lab.digits.value;
     const { urlProblems } = page;
-    return html`${this.#resumeOffer(network)} ${this.#autosaveNotice()}
+    return html`${fatalError ? fatalNotice(fatalError) : nothing}
+    ${silentSeconds ? silenceNotice(silentSeconds, () => lab.restartWorker()) : nothing}
+    ${this.#resumeOffer(network)} ${this.#autosaveNotice()} ${this.#damagedNotice()} ${this.#quarantineNotice()}
     ${runsError ? errorNotice([runsError], () => lab.runs.dismissError()) : nothing}
-    ${error ? errorNotice([error], () => lab.dismissError(), this.#reopenButton()) : nothing}
+    ${error ? errorNotice([error], () => lab.dismissError(), this.#retryButton(error)) : nothing}
     ${digitsError ? errorNotice([digitsError], () => lab.digits.dismissError()) : nothing}
     ${urlProblems.length > 0 ? errorNotice(urlProblems, () => page.dismissUrlProblems()) : nothing}
     ${device.notices.length > 0 ? errorNotice(device.notices, () => device.dismiss()) : nothing}
@@ -78,12 +88,70 @@ export class Notices {
     </div>`;
   }
 
-  /** Reopens the files of a model that was lost in a crash. */
-  #reopenButton(): TemplateResult | typeof nothing {
+  /** Says that a run's file is damaged, and offers its newest intact checkpoint. */
+  #damagedNotice(): TemplateResult | typeof nothing {
+    const { runs } = this.#stores.lab;
+    const { damaged } = runs.value;
+    if (!damaged) return nothing;
+    const { reason, intactStep } = damaged;
+    const step = intactStep === undefined ? undefined : formatInteger(intactStep);
+    const outcome =
+      step === undefined ? 'It has no intact checkpoint.' : `Its checkpoint of step ${step} is intact.`;
+    return errorNotice(
+      [`${reason} ${outcome}`],
+      () => runs.dismissDamaged(),
+      step === undefined
+        ? nothing
+        : html`<button @click=${() => this.#options.openIntactCheckpoint()}>Open step ${step}</button>`,
+    );
+  }
+
+  /** Says that records of saved runs are damaged; the page of the runs lists them. */
+  #quarantineNotice(): TemplateResult | typeof nothing {
+    const { lab, page } = this.#stores;
+    const { length } = lab.runs.value.quarantined ?? [];
+    if (length <= this.#dismissedRecords || page.value.view === 'runs') return nothing;
+    const dismiss = () => {
+      this.#dismissedRecords = length;
+      this.#options.onChange();
+    };
+    return html`<div class="notice" role="status">
+      <p>${length === 1 ? 'A saved run cannot be listed: its record is damaged.' : `${formatInteger(length)} saved runs cannot be listed: their records are damaged.`}</p>
+      <span class="buttons">
+        <button @click=${() => page.update({ view: 'runs' })}>Show</button>
+        <button class="plain" @click=${dismiss}>${closeIcon} Dismiss</button>
+      </span>
+    </div>`;
+  }
+
+  /** Reloads the page after a failed import, or reopens the files of a model that was lost in a crash. */
+  #retryButton(error: string): TemplateResult | typeof nothing {
     const { lab } = this.#stores;
+    if (error === LOAD_ERROR) return html`<button @click=${reloadPage}>Reload page</button>`;
     if (!lab.value.lostFiles) return nothing;
     return html`<button @click=${() => void lab.reopenLostFiles()}>Reopen files</button>`;
   }
+}
+
+function fatalNotice(fatalError: string): TemplateResult {
+  return html`<div class="notice" role="alert">
+    <p><b>The lab has stopped.</b> ${fatalError}</p>
+    <span class="buttons">
+      <button @click=${reloadPage}>${restartIcon} Reload page</button>
+    </span>
+  </div>`;
+}
+
+/** The count of seconds is not announced: it changes with every ping. */
+function silenceNotice(seconds: number, restart: () => void): TemplateResult {
+  return html`<div class="notice" role="status">
+    <p>
+      The lab’s worker has not answered for <span aria-hidden="true">${formatInteger(seconds)} s</span
+      ><span class="visually-hidden">several seconds</span>. It may compute for a long time, or hang. It is replaced after
+      ${HANG_SECONDS} s, with the last snapshot of the run.
+    </p>
+    <span class="buttons"><button @click=${restart}>${restartIcon} Restart now</button></span>
+  </div>`;
 }
 
 function updateNotice(device: DeviceController): TemplateResult {

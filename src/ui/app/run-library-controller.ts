@@ -1,6 +1,6 @@
 // Actions on saved runs.
 
-import type { SavedRunEvent } from '../events/index.ts';
+import type { QuarantineEvent, SavedRunEvent } from '../events/index.ts';
 import { saveFile } from '../files/save-file.ts';
 import type { PageStore } from '../state/page/page-store.ts';
 import { diffFromPreset } from '../state/page/settings-diff.ts';
@@ -49,6 +49,25 @@ export class RunLibraryController {
     }
   }
 
+  async handleQuarantine({ action, run }: QuarantineEvent): Promise<void> {
+    const { runs } = this.#stores.lab;
+    if (action === 'recover') return runs.recover(run);
+    if (action === 'delete') return runs.removeQuarantined(run);
+    const bytes = await runs.exportQuarantined(run);
+    const [ending, type] = run.hasFile
+      ? ['safetensors', 'application/octet-stream']
+      : ['json', 'application/json'];
+    if (bytes) saveFile(`${run.id}.${ending}`, type, bytes);
+  }
+
+  /** Opens the newest intact checkpoint of the damaged run. */
+  async openIntactCheckpoint(): Promise<void> {
+    const { runs } = this.#stores.lab;
+    const { damaged } = runs.value;
+    runs.dismissDamaged();
+    if (damaged?.intactStep !== undefined) await this.#open(damaged.run, damaged.intactStep);
+  }
+
   /** Requests persistent storage once, at the first training, so that the browser does not evict saved runs. */
   requestPersistentStorage(): void {
     if (this.#persistenceRequested) return;
@@ -56,10 +75,12 @@ export class RunLibraryController {
     void navigator.storage?.persist?.().catch(() => false);
   }
 
-  async #open({ id, network }: SavedRunEvent['run']): Promise<boolean> {
+  async #open(saved: SavedRunEvent['run'], step?: number): Promise<boolean> {
     const { lab, page } = this.#stores;
-    if (network === 'digits') return lab.digits.openSaved(() => lab.runs.open(id));
-    if (!(await lab.openSaved(id))) return false;
+    const { id, network } = saved;
+    if (step === undefined && !(await lab.runs.verify(saved))) return false;
+    if (network === 'digits') return lab.digits.openSaved(() => lab.runs.open(id, step));
+    if (!(await lab.openSaved(id, step))) return false;
     const { run, presets } = lab.value;
     const presetInfo = presets.find(({ name }) => name === run?.preset);
     if (run && presetInfo) page.update({ settings: diffFromPreset(run.settings, presetInfo), prompt: '' });

@@ -1,6 +1,6 @@
 // Events about saved runs and checkpoints.
 
-import type { RunSummary } from '../../workers/rpc/api/lab-api.ts';
+import type { QuarantinedRun, RunSummary } from '../../workers/rpc/api/lab-api.ts';
 import { ElementEvent } from './element-event.ts';
 
 /** `resume` opens the run and continues its training; `dismiss` hides the offer to resume; `undo` restores the deleted run. */
@@ -40,6 +40,18 @@ export class SavedRunImportEvent extends ElementEvent<'lab-saved-run-import'> {
   }
 }
 
+/** Acts on a run whose record is damaged; `delete` cannot be undone. */
+export class QuarantineEvent extends ElementEvent<'lab-quarantine'> {
+  readonly action: 'recover' | 'export' | 'delete';
+  readonly run: QuarantinedRun;
+
+  constructor(action: QuarantineEvent['action'], run: QuarantinedRun) {
+    super('lab-quarantine');
+    this.action = action;
+    this.run = run;
+  }
+}
+
 /** Previews a checkpoint. */
 export class CheckpointEvent extends ElementEvent<'lab-checkpoint'> {
   /** Step of the checkpoint; undefined ends the preview. */
@@ -63,6 +75,7 @@ declare global {
     'lab-saved-run': SavedRunEvent;
     'lab-saved-run-rename': SavedRunRenameEvent;
     'lab-saved-run-import': SavedRunImportEvent;
+    'lab-quarantine': QuarantineEvent;
     'lab-checkpoint': CheckpointEvent;
     'lab-branch': BranchEvent;
   }

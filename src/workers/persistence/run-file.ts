@@ -2,7 +2,9 @@
 
 import type { Evaluation } from '../../lenses/evaluation/evaluation.ts';
 import { readCheckpoint, writeCheckpoint } from '../../model/files/checkpoint.ts';
+import { verifyDigest } from '../../model/files/digest.ts';
 import type { RunHistory } from '../../model/files/history-metadata.ts';
+import { readSafeTensors } from '../../model/files/safetensors.ts';
 import type { ResourceLimits, RunPlan, RunSettings } from '../../model/training/run-plan.ts';
 import { assertFeasible, resolveSettings } from '../../model/training/run-plan.ts';
 import type { Snapshot } from '../../model/training/snapshot.ts';
@@ -93,3 +95,6 @@ export function restoreRun(
   const edits = { applied: origin.edits ?? [], undoable: parseUndoableEdits(checkpoint) };
   return { plan, from, edits, history };
 }
+
+/** @throws Error if the file is damaged; reads neither settings nor data set */
+export const assertIntact = (bytes: Uint8Array): void => verifyDigest(readSafeTensors(bytes), 'file');

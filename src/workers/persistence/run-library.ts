@@ -3,9 +3,11 @@
 import type { Evaluation } from '../../lenses/evaluation/evaluation.ts';
 import { readDigitFile, writeDigitFile } from '../../model/digits/digit-file.ts';
 import { readCheckpoint, writeCheckpoint } from '../../model/files/checkpoint.ts';
+import { errorMessage } from '../../shared/error-message.ts';
 import { historyUntil } from '../../shared/history/history.ts';
 import type {
   AutosaveStatus,
+  DamagedRun,
   NetworkKind,
   RunLibraryApi,
   RunLibraryEvent,
@@ -17,8 +19,12 @@ import type { ProgressCallback } from '../scheduling/run-job.ts';
 import { Autosaver, createRunId, type RunSnapshot } from './autosaver.ts';
 import type { CheckpointPreview } from './checkpoint-preview.ts';
 import { NO_CHECKPOINTS } from './checkpoints.ts';
-import { RunStorage, storageFailure } from './run-storage.ts';
+import { Quarantine } from './quarantine.ts';
+import { assertIntact } from './run-file.ts';
+import { byLastWrite } from './run-record.ts';
+import { RunStorage } from './run-storage.ts';
 import { summaryFromFile } from './run-summary.ts';
+import { storageFailure } from './storage-failure.ts';
 import { type LockRequester, WriterLock } from './writer-lock.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;
@@ -55,6 +61,7 @@ const OTHER_TAB: AutosaveStatus = {
 export class RunLibrary implements RunLibraryApi {
   readonly model: Autosaver;
   readonly digits: Autosaver;
+  readonly quarantine: Quarantine;
   private readonly options: RunLibraryOptions;
   private readonly storage: RunStorage;
   private readonly writerLock: WriterLock;
@@ -66,6 +73,11 @@ export class RunLibrary implements RunLibraryApi {
     this.storage = options.storage ?? new RunStorage();
     this.model = this.createAutosaver('model');
     this.digits = this.createAutosaver('digits');
+    this.quarantine = new Quarantine({
+      storage: this.storage,
+      write: (action) => this.write(action),
+      freeName: (wanted) => this.freeName(wanted),
+    });
     this.writerLock = new WriterLock(options.locks, (held) => this.onLockChange(held));
     this.watchStorage();
   }
@@ -83,7 +95,7 @@ export class RunLibrary implements RunLibraryApi {
       this.emitStatus(storageFailure(error));
       return [];
     });
-    return cards.filter(({ deleted }) => !deleted).sort((a, b) => b.changed - a.changed);
+    return cards.filter(({ deleted }) => !deleted).sort(byLastWrite);
   }
 
   async storageEstimate(): Promise<{ used: number; quota?: number }> {
@@ -92,9 +104,21 @@ export class RunLibrary implements RunLibraryApi {
     return { used: cards.reduce((sum, { bytes }) => sum + bytes, 0), quota: estimate?.quota };
   }
 
-  async open(id: string): Promise<void> {
+  async verify(id: string): Promise<DamagedRun | undefined> {
     parseRequest('runId', id);
     const card = await this.requireSummary(id);
+    const reason = await this.requireFile(card).then(
+      ({ file }) => fileProblem(card.name, file),
+      errorMessage,
+    );
+    return reason === undefined ? undefined : { reason, intactStep: await this.newestIntactStep(card) };
+  }
+
+  async open(id: string, step?: number): Promise<void> {
+    parseRequest('runId', id);
+    parseRequest('checkpointStep', step);
+    const card = await this.requireSummary(id);
+    if (step !== undefined) return this.openCheckpoint(card, step);
     const { file } = await this.requireFile(card);
     // Another tab may be writing this run: here it becomes a new one.
     const identity = this.writerLock.isHeld ? card : undefined;
@@ -110,6 +134,7 @@ export class RunLibrary implements RunLibraryApi {
     parseRequest('runId', id);
     const given = parseRequest('runName', name).trim().slice(0, MAX_NAME_LENGTH);
     if (!given) throw new Error('A run needs a name.');
+    await this.requireSummary(id);
     await this.write(() => this.storage.update(id, (card) => ({ ...card, name: given })));
     for (const network of NETWORKS) this[network].onRenamed(id, given);
   }
@@ -126,8 +151,10 @@ export class RunLibrary implements RunLibraryApi {
 
   async remove(id: string): Promise<void> {
     parseRequest('runId', id);
-    await this.purgeDeleted();
-    await this.write(() => this.storage.update(id, (card) => ({ ...card, deleted: true })));
+    await this.write(async () => {
+      await this.purgeDeleted();
+      await this.storage.update(id, (card) => ({ ...card, deleted: true }));
+    });
     for (const network of NETWORKS) this[network].detach(id);
   }
 
@@ -153,14 +180,16 @@ export class RunLibrary implements RunLibraryApi {
     const card: RunSummary = {
       ...summaryFromFile(file),
       id: createRunId(),
-      name: await this.freeName(name.slice(0, MAX_NAME_LENGTH)),
+      name: name.slice(0, MAX_NAME_LENGTH),
       made: now,
       changed: now,
       bytes: file.byteLength,
       training: false,
       past: NO_CHECKPOINTS,
     };
-    await this.write(() => this.storage.put(card, { file }));
+    await this.write(async () =>
+      this.storage.put({ ...card, name: await this.freeName(card.name) }, { file }),
+    );
   }
 
   async flush(): Promise<void> {
@@ -169,8 +198,9 @@ export class RunLibrary implements RunLibraryApi {
 
   async viewCheckpoint(step: number | undefined): Promise<void> {
     parseRequest('checkpointStep', step);
+    const { id } = this.model.current;
     await this.options.lab.transformer.checkpointPreview.show(
-      step === undefined ? undefined : await this.requireCheckpoint(step),
+      step === undefined ? undefined : await this.requireCheckpoint(id, step),
     );
     this.model.setViewedStep(step);
   }
@@ -180,16 +210,36 @@ export class RunLibrary implements RunLibraryApi {
   }
 
   async branch(): Promise<void> {
-    const { id = '', name, viewedStep = -1 } = this.model.current;
-    const state = readCheckpoint(await this.requireCheckpoint(viewedStep));
-    const { history } = readCheckpoint((await this.requireFile(await this.requireSummary(id))).file);
-    const file = writeCheckpoint({ ...state, history: history && historyUntil(history, viewedStep) });
-    await this.openFile('model', file, () => this.model.claim(undefined, `${name}, from step ${viewedStep}`));
+    const { id = '', viewedStep = -1 } = this.model.current;
+    await this.openCheckpoint(await this.requireSummary(id), viewedStep);
   }
 
   dispose(): void {
     this.writerLock.dispose();
     this.listeners.clear();
+  }
+
+  /** Opens a checkpoint as a new run, with the history until its step if the run's file can be read. */
+  private async openCheckpoint(card: RunSummary, step: number): Promise<void> {
+    const { id, name, network } = card;
+    let file = await this.requireCheckpoint(id, step);
+    if (network === 'model') {
+      const history = await this.requireFile(card)
+        .then((run) => readCheckpoint(run.file).history)
+        .catch(() => undefined);
+      file = writeCheckpoint({ ...readCheckpoint(file), history: history && historyUntil(history, step) });
+    }
+    await this.openFile(network, file, () => this[network].claim(undefined, `${name}, from step ${step}`));
+  }
+
+  private async newestIntactStep({ id, past }: RunSummary): Promise<number | undefined> {
+    for (const { step } of past.steps.toReversed()) {
+      try {
+        summaryFromFile(await this.requireCheckpoint(id, step));
+        return step;
+      } catch {} // an older one may be intact
+    }
+    return undefined;
   }
 
   /** Saves the current run before another replaces it. */
@@ -232,7 +282,7 @@ export class RunLibrary implements RunLibraryApi {
   }
 
   private async requireSummary(id: string): Promise<RunSummary> {
-    const card = await this.storage.summary(id);
+    const card = await this.read(() => this.storage.summary(id));
     if (!card) throw new Error('This run is no longer saved.');
     return card;
   }
@@ -242,15 +292,19 @@ export class RunLibrary implements RunLibraryApi {
     name,
     network,
   }: RunSummary): Promise<{ network: NetworkKind; file: Bytes }> {
-    const file = await this.storage.file(id);
+    const file = await this.read(() => this.storage.file(id));
     if (!file) throw new Error(`The file of “${name}” is no longer saved.`);
     return { network, file };
   }
 
-  private async requireCheckpoint(step: number): Promise<Bytes> {
-    const { id } = this.model.current;
-    const state = id === undefined ? undefined : await this.storage.checkpoint(id, step);
+  private async requireCheckpoint(id: string | undefined, step: number): Promise<Bytes> {
+    const state = id === undefined ? undefined : await this.read(() => this.storage.checkpoint(id, step));
     if (!state) throw new Error(`The checkpoint of step ${step} is no longer saved.`);
+    try {
+      assertIntact(state);
+    } catch {
+      throw new Error(`The checkpoint of step ${step} is damaged; the other steps are unaffected.`);
+    }
     return state;
   }
 
@@ -268,6 +322,15 @@ export class RunLibrary implements RunLibraryApi {
     for (const { id, deleted } of await this.storage.summaries()) if (deleted) await this.storage.remove(id);
   }
 
+  /** Throws a sentence if the storage fails. */
+  private async read<Result>(read: () => Promise<Result>): Promise<Result> {
+    try {
+      return await read();
+    } catch (error) {
+      throw new Error(storageFailure(error).message, { cause: error });
+    }
+  }
+
   /** Throws if another tab holds the lock or the storage fails. */
   private async write(write: () => Promise<void>): Promise<void> {
     if (!this.writerLock.isHeld) throw new Error(OTHER_TAB.message);
@@ -281,14 +344,19 @@ export class RunLibrary implements RunLibraryApi {
     }
   }
 
-  /** Reopens a database that the browser closed, and rewrites the current runs into one that it cleared. */
+  /**
+   * Reopens a database that the browser closed or that an older tab has released, and rewrites the current runs into one that
+   * the browser cleared.
+   */
   private watchStorage(): void {
-    this.storage.onClosed = () => {
-      this.storage
-        .summaries()
-        .catch((error) => this.writerLock.isHeld && this.emitStatus(storageFailure(error)));
+    const { database } = this.storage;
+    database.onInterrupted = () => {
+      this.storage.summaries().then(
+        () => this.autosaveStatus.state === 'older-tab' && this.onLockChange(this.writerLock.isHeld),
+        (error) => this.writerLock.isHeld && this.emitStatus(storageFailure(error)),
+      );
     };
-    this.storage.onCleared = () => {
+    database.onCleared = () => {
       for (const network of NETWORKS) this[network].rewrite();
     };
   }
@@ -308,5 +376,19 @@ export class RunLibrary implements RunLibraryApi {
 
   private emit(event: RunLibraryEvent): void {
     for (const listener of this.listeners) listener(event);
+  }
+}
+
+/** Why the file of a run cannot be opened. */
+function fileProblem(name: string, file: Bytes): string | undefined {
+  try {
+    assertIntact(file);
+  } catch {
+    return `The saved file of “${name}” is damaged.`;
+  }
+  try {
+    summaryFromFile(file);
+  } catch (error) {
+    return `“${name}” cannot be opened: ${errorMessage(error).replace(/\.?$/, '.')}`;
   }
 }

@@ -1,14 +1,16 @@
 // IndexedDB of saved runs: summaries, files and checkpoints. Every change is one transaction, so that a killed browser leaves
-// the previous state.
+// the previous state. A damaged row affects no other.
 
-import type { DBSchema, IDBPDatabase } from 'idb';
-import { idbRead } from '../../shared/idb-read.ts';
+import type { DBSchema } from 'idb';
+import { Database, type Migration } from '../../shared/idb/database.ts';
+import { idbRead, readRows } from '../../shared/idb/idb-read.ts';
 import type { RunSummary } from '../rpc/api/run-library-api.ts';
+import { MAX_SEQUENCE, parseRunSummary } from './run-record.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
 interface RunDatabase extends DBSchema {
-  cards: { key: string; value: RunSummary };
+  cards: { key: string; value: unknown; indexes: { sequence: number } };
   /** Keyed by run id: the run's file. */
   files: { key: string; value: Bytes };
   /** Checkpoints, keyed by run id and step. */
@@ -16,6 +18,16 @@ interface RunDatabase extends DBSchema {
 }
 
 const STORES = ['cards', 'files', 'past'] as const;
+
+const MIGRATIONS: readonly Migration<RunDatabase>[] = [
+  (database) => {
+    for (const store of STORES) database.createObjectStore(store);
+  },
+  // Runs are ordered by their writes. Those of version 1 have no number and count as older.
+  (_, transaction) => {
+    transaction.objectStore('cards').createIndex('sequence', 'sequence');
+  },
+];
 
 /** Data that is written with a summary. */
 export interface RunChanges {
@@ -25,48 +37,76 @@ export interface RunChanges {
   readonly removedSteps?: readonly number[];
 }
 
-export class RunStorage {
-  /** Called when the browser closes the database. */
-  onClosed: () => void = () => {};
-  /** Called when a reopened database is empty, because the browser cleared it. */
-  onCleared: () => void = () => {};
-  private opened: Promise<IDBPDatabase<RunDatabase>> | undefined;
-  /** Whether this page has opened the database before. */
-  private wasOpened = false;
+/** Plain IndexedDB requests: a failure, also in `then`, aborts the transaction. */
+interface Transaction {
+  store(name: (typeof STORES)[number]): IDBObjectStore;
+  after<Result>(request: IDBRequest<Result>, then: (result: Result) => void): void;
+}
 
-  summaries(): Promise<RunSummary[]> {
-    return this.withDatabase((database) => idbRead(database, 'cards').getAll());
+export class RunStorage {
+  readonly database = new Database('mini-llm-lab-runs', MIGRATIONS);
+
+  async summaries(): Promise<RunSummary[]> {
+    return (await this.rows()).flatMap(([id, record]) => parseRunSummary(id, record) ?? []);
   }
 
-  summary(id: string): Promise<RunSummary | undefined> {
-    return this.withDatabase((database) => idbRead(database, 'cards').get(id));
+  async summary(id: string): Promise<RunSummary | undefined> {
+    return parseRunSummary(id, await this.record(id));
+  }
+
+  /** The stored value of a summary, of any type. */
+  record(id: string): Promise<unknown> {
+    return this.database.query((database) => idbRead(database, 'cards').get(id));
+  }
+
+  /** Keys of summaries that are invalid or that the browser cannot read. */
+  async damagedIds(): Promise<string[]> {
+    return (await this.rows()).flatMap(([id, record]) => (parseRunSummary(id, record) ? [] : id));
   }
 
   file(id: string): Promise<Bytes | undefined> {
-    return this.withDatabase((database) => idbRead(database, 'files').get(id));
+    return this.database.query((database) => idbRead(database, 'files').get(id));
+  }
+
+  async hasFile(id: string): Promise<boolean> {
+    return this.database.query(async (database) => (await idbRead(database, 'files').count(id)) > 0);
   }
 
   checkpoint(id: string, step: number): Promise<Bytes | undefined> {
-    return this.withDatabase((database) => idbRead(database, 'past').get([id, step]));
+    return this.database.query((database) => idbRead(database, 'past').get([id, step]));
+  }
+
+  /** Steps of the stored checkpoints, ascending. */
+  checkpointSteps(id: string): Promise<number[]> {
+    return this.database.query(async (database) =>
+      (await idbRead(database, 'past').getAllKeys(checkpointRange(id))).map(([, step]) => step),
+    );
   }
 
   /** Resolves when the data is on disk. */
   put(card: RunSummary, { file, checkpoints = [], removedSteps = [] }: RunChanges = {}): Promise<void> {
     const { id } = card;
-    return this.transact((store) => {
+    return this.transact(({ store, after }) => {
       for (const step of removedSteps) store('past').delete([id, step]);
       for (const state of checkpoints) store('past').put(state.file, [id, state.step]);
       if (file) store('files').put(file, id);
-      store('cards').put(card, id);
+      // The clock may be set back; the order of writes may not depend on it. A damaged number may be of any size.
+      const numbers = IDBKeyRange.bound(0, MAX_SEQUENCE - 1);
+      after(store('cards').index('sequence').openKeyCursor(numbers, 'prev'), (newest) => {
+        const sequence = Math.floor(Number(newest?.key ?? 0)) + 1;
+        store('cards').put({ ...card, sequence }, id);
+      });
     });
   }
 
-  /** Updates a summary atomically. */
+  /** Updates a summary atomically; a missing or damaged one stays as it is. */
   update(id: string, change: (card: RunSummary) => RunSummary): Promise<void> {
-    return this.transact((store) => {
-      const request: IDBRequest<RunSummary | undefined> = store('cards').get(id);
-      request.onsuccess = () => request.result && store('cards').put(change(request.result), id);
-    });
+    return this.transact(({ store, after }) =>
+      after(store('cards').get(id), (record) => {
+        const card = parseRunSummary(id, record);
+        if (card) store('cards').put(change(card), id);
+      }),
+    );
   }
 
   async copy(from: string, card: RunSummary): Promise<void> {
@@ -80,96 +120,43 @@ export class RunStorage {
   }
 
   remove(id: string): Promise<void> {
-    return this.transact((store) => {
+    return this.transact(({ store }) => {
       store('cards').delete(id);
       store('files').delete(id);
-      store('past').delete(IDBKeyRange.bound([id], [id, Number.POSITIVE_INFINITY]));
+      store('past').delete(checkpointRange(id));
     });
   }
 
-  /** Runs one atomic transaction. Uses plain IndexedDB requests, whose failure aborts the transaction. */
-  private transact(work: (store: (name: (typeof STORES)[number]) => IDBObjectStore) => void): Promise<void> {
-    return this.withDatabase(async (database) => {
+  private rows(): Promise<[id: string, record: unknown][]> {
+    return this.database.query((database) => readRows(database, 'cards'));
+  }
+
+  private transact(work: (transaction: Transaction) => void): Promise<void> {
+    return this.database.query(async (database) => {
       const { unwrap } = await import('idb');
       const change = database.transaction(STORES, 'readwrite', { durability: 'strict' });
       const ended = change.done.catch((error: unknown) => ({ error: change.error ?? error }));
       let thrown: { error: unknown } | undefined;
-      try {
-        work((name) => unwrap(change).objectStore(name));
-      } catch (error) {
-        thrown = { error };
-        change.abort();
-      }
-      const failed = thrown ?? (await ended);
-      if (failed) throw failed.error;
-    });
-  }
-
-  /** Retries once on a reopened database, because a browser may close a database at any time. */
-  private async withDatabase<Result>(
-    query: (database: IDBPDatabase<RunDatabase>) => Promise<Result>,
-  ): Promise<Result> {
-    const opened = this.open();
-    try {
-      return await query(await opened);
-    } catch (error) {
-      if (!(error instanceof Error) || !CLOSED_ERRORS.has(error.name)) throw error;
-      if (this.opened === opened) this.opened = undefined;
-      return query(await this.open());
-    }
-  }
-
-  private open(): Promise<IDBPDatabase<RunDatabase>> {
-    if (this.opened) return this.opened;
-    const forget = () => {
-      if (this.opened === opened) this.opened = undefined;
-    };
-    const opened = this.openDatabase(() => {
-      forget();
-      this.onClosed();
-    });
-    this.opened = opened;
-    // The next call retries.
-    opened.catch(forget);
-    return opened;
-  }
-
-  private async openDatabase(closed: () => void): Promise<IDBPDatabase<RunDatabase>> {
-    const { openDB } = await import('idb');
-    let made = false;
-    const database = await openDB<RunDatabase>('mini-llm-lab-runs', 1, {
-      upgrade: (upgraded) => {
-        made = true;
-        for (const store of STORES) upgraded.createObjectStore(store);
-      },
-      // A newer page upgrades the database, or the visitor deletes it.
-      blocking: (_now, _then, event) => {
-        (event.target as IDBDatabase).close();
-        closed();
-      },
-      terminated: closed,
-    });
-    if (made && this.wasOpened) this.onCleared();
-    this.wasOpened = true;
-    return database;
-  }
-}
-
-/** Errors of requests to a closed database. */
-const CLOSED_ERRORS: ReadonlySet<string> = new Set(['InvalidStateError', 'AbortError', 'UnknownError']);
-
-/** State and message for a failed write. */
-export function storageFailure(error: unknown): { state: 'quota-exceeded' | 'denied'; message: string } {
-  const full = error instanceof Error && error.name === 'QuotaExceededError';
-  return full
-    ? {
-        state: 'quota-exceeded',
-        message:
-          'There is no room left on this device to keep what you train: it lasts until you leave. Save it as a file, or delete runs you no longer need.',
-      }
-    : {
-        state: 'denied',
-        message:
-          'This browser keeps nothing for this page: what you train lasts until you leave. Save it as a file to keep it.',
+      const attempt = (action: () => void) => {
+        try {
+          action();
+        } catch (error) {
+          thrown = { error };
+          change.abort();
+        }
       };
+      attempt(() =>
+        work({
+          store: (name) => unwrap(change).objectStore(name),
+          after: (request, then) => {
+            request.onsuccess = () => attempt(() => then(request.result));
+          },
+        }),
+      );
+      const failed = await ended;
+      if (thrown ?? failed) throw (thrown ?? failed)?.error;
+    });
+  }
 }
+
+const checkpointRange = (id: string) => IDBKeyRange.bound([id], [id, Number.POSITIVE_INFINITY]);

@@ -45,12 +45,12 @@ const history: Checkpoint['history'] = {
 const full: Checkpoint = { config, weights, tokenizer: plan.dataset.tokenizer, origin };
 const bytes = writeCheckpoint(full);
 
-/** The file with some of its tensors or metadata exchanged. */
+/** The file with some of its tensors or metadata exchanged, and without its checksum. */
 function changed(change: { tensors?: Record<string, SafeTensor>; metadata?: Record<string, string> }) {
   const file = readSafeTensors(bytes);
   return writeSafeTensors({
     tensors: new Map([...file.tensors, ...Object.entries(change.tensors ?? {})]),
-    metadata: new Map([...file.metadata, ...Object.entries(change.metadata ?? {})]),
+    metadata: new Map([...file.metadata, ...Object.entries(change.metadata ?? {}), ['digest', 'none']]),
   });
 }
 

@@ -14,6 +14,8 @@ const TYPES: Record<string, string> = {
   '.webmanifest': 'application/manifest+json',
 };
 
+export const LOGIN_PAGE = '<!doctype html><title>Log in</title><p>Log in to use this network.</p>';
+
 export class StaticHost {
   /** Requested files, in order. */
   readonly requestedFiles: string[] = [];
@@ -21,6 +23,9 @@ export class StaticHost {
   readonly requestedRanges: string[] = [];
   /** Responses for files with this suffix never end. */
   stallSuffix?: string;
+  /** Files for which a login page arrives instead, as behind a captive portal. */
+  isCaptive: (name: string) => boolean = () => false;
+  loginPageHeaders: Record<string, string> = {};
   readonly #root: string;
   readonly #basePath: string;
   readonly #server = createServer((request, response) => this.#respond(request, response));
@@ -59,6 +64,10 @@ export class StaticHost {
     const path = normalize(pathname.slice(this.#basePath.length) || '.');
     const name = path === '.' ? 'index.html' : path;
     this.requestedFiles.push(name);
+    if (this.isCaptive(name))
+      return void response
+        .writeHead(200, { 'Content-Type': TYPES['.html'], ...this.loginPageHeaders })
+        .end(LOGIN_PAGE);
     const file = join(this.#root, name);
     const stats = statSync(file, { throwIfNoEntry: false });
     if (!pathname.startsWith(this.#basePath) || name.startsWith('..') || !stats?.isFile())

@@ -2,6 +2,7 @@
 
 import 'fake-indexeddb/auto';
 import { IDBFactory } from 'fake-indexeddb';
+import { openDB } from 'idb';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { DownloadStore } from '../../../src/downloads/download-store.ts';
 import { readDigitFile } from '../../../src/model/digits/digit-file.ts';
@@ -9,6 +10,7 @@ import { readCheckpoint } from '../../../src/model/files/checkpoint.ts';
 import type { DigitEvent, RunSummary } from '../../../src/workers/rpc/api/lab-api.ts';
 import type { Lab } from '../../../src/workers/session/lab.ts';
 import { openPackedMnist } from '../../support/model/packed-mnist.ts';
+import { tinyRun } from '../../support/model/tiny-model.ts';
 import { readOldFile, readOldJson, restoreOldDatabases } from '../../support/old-version.ts';
 import { createLab, type RecordedEvent, recordEvents } from '../../support/workers/lab-fixtures.ts';
 
@@ -93,6 +95,7 @@ it('saved runs and their checkpoints', async () => {
   const list = await lab.runs.list();
   expect(list).toHaveLength(2);
   expect(list).toEqual(expect.arrayContaining(summaries));
+  for (const { id } of list) expect(await lab.runs.verify(id)).toBeUndefined();
   const [digits, model] = list;
   await lab.runs.open(model.id);
   const { checkpoints } = await currentRun();
@@ -105,6 +108,23 @@ it('saved runs and their checkpoints', async () => {
   expect(losses(events)).toEqual(expected.losses);
   await lab.runs.open(digits.id);
   expect(readDigitFile(await lab.digits.save()).step).toBe(digits.step);
+});
+
+it('the database of saved runs is upgraded once, and runs written since are the newest', async () => {
+  const old = await lab.runs.list();
+  await lab.transformer.create(tinyRun());
+  await lab.transformer.step();
+  // The clock was later when version 0.1.0 wrote.
+  const clock = vi.spyOn(Date, 'now').mockReturnValue(old[0].made - 1e9);
+  await lab.runs.flush();
+  clock.mockRestore();
+  const [newest, ...others] = await lab.runs.list();
+  expect(newest).toMatchObject({ step: 1, sequence: expect.any(Number) });
+  expect(others).toEqual(old);
+  const database = await openDB('mini-llm-lab-runs');
+  expect(database.version).toBe(2);
+  expect(await database.getAllKeys('files')).toHaveLength(3);
+  database.close();
 });
 
 it('a download that was interrupted', async () => {

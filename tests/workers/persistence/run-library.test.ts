@@ -1,64 +1,20 @@
 // Saved runs, on the reference engine with an in-memory database: saving, restoring, failures.
 
 import 'fake-indexeddb/auto';
-import { forceCloseDatabase, IDBFactory } from 'fake-indexeddb';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { forceCloseDatabase } from 'fake-indexeddb';
+import { openDB } from 'idb';
+import { describe, expect, it, vi } from 'vitest';
 import { readDigitFile } from '../../../src/model/digits/digit-file.ts';
 import { readCheckpoint } from '../../../src/model/files/checkpoint.ts';
-import type { LockRequester } from '../../../src/workers/persistence/writer-lock.ts';
-import type { AutosaveStatus, RunLibraryEvent } from '../../../src/workers/rpc/api/lab-api.ts';
+import type { RunLibraryEvent } from '../../../src/workers/rpc/api/lab-api.ts';
 import { yieldToEventLoop } from '../../../src/workers/scheduling/task-queue.ts';
 import type { Lab } from '../../../src/workers/session/lab.ts';
-import { openPackedMnist } from '../../support/model/packed-mnist.ts';
 import { tinyRun } from '../../support/model/tiny-model.ts';
-import { createLab, type RecordedEvent, recordEvents } from '../../support/workers/lab-fixtures.ts';
+import { browserTabs, steps } from '../../support/workers/browser-tabs.ts';
+import type { RecordedEvent } from '../../support/workers/lab-fixtures.ts';
 
-/** One browser: its tabs share a database and a lock. */
-class Locksmith implements LockRequester {
-  #last: Promise<unknown> = Promise.resolve();
+const { tab, killed } = browserTabs();
 
-  request(_: string, held: () => Promise<void>): Promise<unknown> {
-    this.#last = this.#last.then(held);
-    return this.#last;
-  }
-}
-
-let locks: Locksmith;
-const opened: Lab[] = [];
-
-beforeEach(() => {
-  vi.stubGlobal('indexedDB', new IDBFactory());
-  locks = new Locksmith();
-});
-
-afterEach(async () => {
-  for (const lab of opened.splice(0)) await lab.dispose();
-  vi.unstubAllGlobals();
-});
-
-/** Another tab of the same browser. */
-async function tab() {
-  const lab = await createLab(undefined, openPackedMnist, { locks });
-  opened.push(lab);
-  const libraryEvents: RunLibraryEvent[] = [];
-  const events: RecordedEvent[] = [];
-  await lab.runs.subscribe((event) => libraryEvents.push(event));
-  await recordEvents(lab, events);
-  const keeping = () =>
-    libraryEvents.findLast((event) => event.type === 'autosave')?.status as AutosaveStatus;
-  return { lab, libraryEvents, events, keeping };
-}
-
-/** As a browser does that is killed: the lock is free, and nothing more is written. */
-async function killed({ lab }: { lab: Lab }) {
-  lab.runs.dispose();
-  opened.splice(opened.indexOf(lab), 1);
-}
-
-const steps = async (lab: Lab, count: number) => {
-  for (let i = 0; i < count; i++) await lab.transformer.step();
-  await lab.runs.flush();
-};
 const digits = async (lab: Lab) => {
   const { step, weights, moments, history } = readDigitFile(await lab.digits.save({ optimizer: true }));
   return { step, weights, moments, losses: history?.series };
@@ -201,6 +157,7 @@ describe('failed storage', () => {
   it.each([
     ['has no room', 'QuotaExceededError', 'quota-exceeded', 'There is no room left on this device'],
     ['may not store', 'SecurityError', 'denied', 'This browser keeps nothing for this page'],
+    ['cannot write to a full disk', 'DataError', 'failed', 'most likely because the disk is full'],
   ] as const)(
     'that %s is reported once; training continues, and the save is retried',
     async (_, name, state, message) => {
@@ -227,6 +184,56 @@ describe('failed storage', () => {
     expect(keeping().state).toBe('denied');
     await lab.transformer.create(tinyRun());
     expect(await lab.transformer.train()).toBe('finished');
+  });
+});
+
+describe('a database of another version', () => {
+  const newer = () =>
+    openDB('mini-llm-lab-runs', 99, { upgrade: (made) => void made.createObjectStore('unknown') });
+
+  it('newer: the page says so and keeps it, and training continues', async () => {
+    (await newer()).close();
+    const { lab, keeping } = await tab();
+    expect(await lab.runs.list()).toEqual([]);
+    expect(keeping()).toMatchObject({
+      state: 'newer-version',
+      message: expect.stringContaining('A newer version of the lab has written the saved runs'),
+    });
+    await lab.transformer.create(tinyRun());
+    expect(await lab.transformer.train()).toBe('finished');
+    await expect(lab.runs.import(await lab.transformer.save(), 'a run')).rejects.toThrow('A newer version');
+    await expect(lab.runs.open('any')).rejects.toThrow('A newer version');
+    expect([...(await newer()).objectStoreNames]).toEqual(['unknown']);
+  });
+
+  it('upgraded by a newer tab: this tab closes it at once and says so', async () => {
+    const { lab, keeping } = await tab();
+    await lab.transformer.create(tinyRun());
+    await steps(lab, 2);
+    (await newer()).close();
+    await vi.waitFor(() => expect(keeping().state).toBe('newer-version'));
+    await steps(lab, 1);
+    expect(await lab.transformer.train()).toBe('finished');
+  });
+
+  it('older, and kept open by another tab: nothing hangs, and the runs appear when that tab is closed', async () => {
+    const old = await openDB('mini-llm-lab-runs', 1, {
+      upgrade: (made) => {
+        for (const store of ['cards', 'files', 'past']) made.createObjectStore(store);
+      },
+    });
+    const { lab, keeping } = await tab();
+    expect(await lab.runs.list()).toEqual([]);
+    expect(keeping()).toMatchObject({
+      state: 'older-tab',
+      message: expect.stringContaining('A tab with an older version of the lab'),
+    });
+    await lab.transformer.create(tinyRun());
+    expect(await lab.transformer.train()).toBe('finished');
+    await lab.runs.flush();
+    old.close();
+    await vi.waitFor(() => expect(keeping()).toEqual({ state: 'saved' }));
+    await vi.waitFor(async () => expect((await lab.runs.list()).map(({ step }) => step)).toEqual([30]));
   });
 });
 

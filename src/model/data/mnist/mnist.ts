@@ -1,6 +1,10 @@
 // MNIST (LeCun, Cortes and Burges): 60,000 training and 10,000 test images of handwritten digits, loaded in two parts.
 
 import { KernelError } from '../../../kernels/errors.ts';
+import { IntegrityError } from '../../../shared/integrity.ts';
+
+/** As it begins a sentence. */
+export const MNIST_NAME = 'A file of handwritten digits';
 
 /** Pixels of an image, 28 × 28. */
 export const PIXELS = 784;
@@ -98,7 +102,10 @@ export class Mnist {
 
   private async read(part: DigitPart): Promise<void> {
     const packed = await this.open(part);
-    const bytes = await unpack(packed, this.onProgress);
+    const bytes = await unpack(packed, this.onProgress).catch((error) => {
+      // Other errors are the browser's: no gzip file, a lost connection.
+      throw error instanceof KernelError ? error : new IntegrityError(MNIST_NAME);
+    });
     const { train, test } = counts(bytes);
     let at = HEADER_BYTES;
     const take = (length: number) => {

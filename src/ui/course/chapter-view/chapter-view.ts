@@ -25,6 +25,7 @@ import { CHAPTER_TERMS } from '../../views/text/term/glossary.ts';
 import type { VideoPlayer } from '../video-player/video-player.ts';
 import '../../views/text/term/term.ts';
 import '../video-player/video-player.ts';
+import { reloadPage } from '../../files/reload-page.ts';
 import { saveFile } from '../../files/save-file.ts';
 import { takeScreenshot } from '../../files/screenshot.ts';
 import { readTextFile } from '../../files/text-file.ts';
@@ -170,7 +171,7 @@ export class ChapterView extends LitElement {
         aria-label="Notes"
         .notes=${course.getNotesWithScreenshots(number)}
         .at=${this.time}
-        .isPersisted=${course.isPersisted}
+        .storageProblem=${course.storageProblem}
         .problem=${this.problem?.of === 'notes' ? this.problem.sentence : course.screenshotError}
         .takeScreenshot=${this.#takeScreenshot}
         @lab-note-add=${({ note }: HTMLElementEventMap['lab-note-add']) => void addNote([note])}
@@ -210,7 +211,11 @@ export class ChapterView extends LitElement {
   }
 
   #stage({ number }: Chapter): TemplateResult {
-    if (this.problem?.of === 'stage') return html`<p class="card" role="alert">${this.problem.sentence}</p>`;
+    if (this.problem?.of === 'stage')
+      return html`<div class="card" role="alert">
+        <p>${this.problem.sentence}</p>
+        <button class="primary" @click=${reloadPage}>Reload page</button>
+      </div>`;
     return this.loadedStages.includes(number)
       ? STAGES[number].render(this.#moment)
       : html`<p class="card">Loading the stage …</p>`;

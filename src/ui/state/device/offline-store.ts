@@ -5,7 +5,7 @@ import type { OfflineState } from '../../types/device.ts';
 import { toDisplayMessage } from '../runs/run-store.ts';
 import { Store } from '../store.ts';
 
-type Client = Pick<OfflineClient, 'start' | 'checkForUpdate' | 'inventory' | 'copy' | 'update'>;
+type Client = Pick<OfflineClient, 'start' | 'repair' | 'checkForUpdate' | 'inventory' | 'copy' | 'update'>;
 
 export class OfflineStore extends Store<OfflineState> {
   readonly #connect: () => Client;
@@ -19,26 +19,41 @@ export class OfflineStore extends Store<OfflineState> {
   }
 
   /**
-   * Installs the service worker and caches the files that were fetched before its installation.
+   * Installs the service worker, repairs its cache, and caches the files that were fetched before its installation.
    *
    * @param getUsedUrls - URLs fetched so far
+   * @param onProblem - called with a message about files that arrived or were stored damaged
    */
-  async start(getUsedUrls: () => Promise<readonly string[]>): Promise<void> {
+  async start(
+    getUsedUrls: () => Promise<readonly string[]>,
+    onProblem: (message: string) => void,
+  ): Promise<void> {
     if (this.value.unavailableReason || this.#client) return;
     try {
       this.#client = this.#connect();
       await this.#client.start(() => this.#set({ hasUpdate: true }));
+      const { damaged, isComplete } = await this.#client.repair();
+      if (damaged.length > 0) onProblem(damageMessage(damaged.length, isComplete));
       const usedUrls = new Set((await getUsedUrls()).map((url) => url.split(/[?#]/)[0]));
       const data = await this.#refreshInventory();
       const uncached = data.filter(
         ({ url, isCached }) => !isCached && usedUrls.has(new URL(url, document.baseURI).href),
       );
-      const { signal } = new AbortController();
-      for (const file of uncached) await this.#client.copy(file, { signal, onBytes: () => {} });
+      for (const file of uncached) await this.#copyUsed(file);
       if (uncached.length > 0) await this.#refreshInventory();
     } catch (error) {
-      this.#set({ unavailableReason: `Offline use is unavailable: ${toDisplayMessage(error)}` });
+      const unavailableReason = `Offline use is unavailable: ${toDisplayMessage(error)}`;
+      this.#set({ unavailableReason });
+      onProblem(unavailableReason);
     }
+  }
+
+  /** Caches a file that the page has used; a failure leaves the others. */
+  async #copyUsed(file: DataFile): Promise<void> {
+    const { signal } = new AbortController();
+    await this.#client?.copy(file, { signal, onBytes: () => {} }).catch((error) => {
+      this.#set({ statusMessage: toDisplayMessage(error) });
+    });
   }
 
   /** Reloads the inventory and checks for an update. */
@@ -99,4 +114,12 @@ export class OfflineStore extends Store<OfflineState> {
   #set(changes: Partial<OfflineState>): void {
     this.replace({ ...this.value, ...changes });
   }
+}
+
+/** @param isComplete - whether the code among the files is intact again */
+function damageMessage(count: number, isComplete: boolean): string {
+  const files = count === 1 ? 'A stored file of the lab was' : `${count} stored files of the lab were`;
+  return isComplete
+    ? `${files} damaged and ${count === 1 ? 'is' : 'are'} fetched again.`
+    : `${files} damaged and could not be fetched again: check the connection, then reload the page.`;
 }

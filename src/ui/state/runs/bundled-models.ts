@@ -1,5 +1,6 @@
 // Downloads of the trained models that ship with the page.
 
+import { IntegrityError, verifyIntegrity } from '../../../shared/integrity.ts';
 import { type BundledModel, parseManifest } from '../../../shared/model-manifest.ts';
 
 /** Relative to the page. */
@@ -17,7 +18,7 @@ export class BundledModels {
 
   /** Rejects if the manifest cannot be fetched; the next call retries. */
   list(): Promise<readonly BundledModel[]> {
-    this.#list ??= this.#fetch('manifest.json', 'no-cache').then(async (response) =>
+    this.#list ??= this.#fetch('manifest.json').then(async (response) =>
       parseManifest(await response.json().catch(() => undefined)),
     );
     this.#list.catch(() => {
@@ -26,16 +27,24 @@ export class BundledModels {
     return this.#list;
   }
 
-  /** The model's file. */
+  /** The model's file. @throws IntegrityError if another file or a part of it arrives */
   async read({ file, sha256 }: BundledModel): Promise<Uint8Array<ArrayBuffer>> {
     // The hash in the URL keeps caches from serving another version.
-    const response = await this.#fetch(`${file}?${sha256.slice(0, 16)}`, 'default');
-    return new Uint8Array(await response.arrayBuffer());
+    const { body } = await this.#fetch(`${file}?${sha256.slice(0, 16)}`);
+    const name = `The trained model ${file}`;
+    try {
+      const content: ReadableStream<Uint8Array<ArrayBuffer>> = body ?? new Blob().stream();
+      const verified = new Response(content.pipeThrough(verifyIntegrity(sha256, name)));
+      return new Uint8Array(await verified.arrayBuffer());
+    } catch {
+      throw new IntegrityError(name);
+    }
   }
 
-  async #fetch(file: string, cache: RequestCache): Promise<Response> {
+  async #fetch(file: string): Promise<Response> {
     const signal = AbortSignal.timeout(TIMEOUT_MS);
-    const response = await this.#fetchFn(FOLDER + file, { cache, signal }).catch(() => undefined);
+    // Revalidated: the browser may have stored a wrong answer for a long time.
+    const response = await this.#fetchFn(FOLDER + file, { cache: 'no-cache', signal }).catch(() => undefined);
     if (!response?.ok)
       throw new Error(`The trained model could not be fetched (${response?.status ?? 'no network'}).`);
     return response;

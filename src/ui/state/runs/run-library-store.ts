@@ -3,8 +3,10 @@
 import type {
   AutosaveStatus,
   CurrentRunStatus,
+  DamagedRun,
   Evaluation,
   NetworkKind,
+  QuarantinedRun,
   RunLibraryEvent,
   RunSummary,
 } from '../../../workers/rpc/api/lab-api.ts';
@@ -21,6 +23,10 @@ export interface RunLibraryState {
   readonly storageEstimate?: { readonly used: number; readonly quota?: number };
   /** The newest run of each network, until it is dismissed or another run starts. */
   readonly offers: Readonly<Partial<Record<NetworkKind, RunSummary>>>;
+  /** Runs whose records are damaged; absent until loaded. */
+  readonly quarantined?: readonly QuarantinedRun[];
+  /** The run that could not be opened because its file is damaged. */
+  readonly damaged?: DamagedRun & { readonly run: RunSummary };
   /** The run that was just deleted. */
   readonly deleted?: RunSummary;
   /** Step of the requested checkpoint, which may still be loading. */
@@ -86,13 +92,44 @@ export class RunLibraryStore extends Store<RunLibraryState> {
 
   async refresh(): Promise<void> {
     await this.#attempt(async () => {
-      const [runs, storageEstimate] = await Promise.all([this.#runs.list(), this.#runs.storageEstimate()]);
-      this.#set({ runs, storageEstimate });
+      const [runs, storageEstimate, quarantined] = await Promise.all([
+        this.#runs.list(),
+        this.#runs.storageEstimate(),
+        this.#runs.quarantine.list(),
+      ]);
+      this.#set({ runs, storageEstimate, quarantined });
     });
   }
 
-  open(id: string): Promise<void> {
-    return this.#runs.open(id);
+  /** Opens the run, or its checkpoint of a step as a new run. */
+  open(id: string, step?: number): Promise<void> {
+    return this.#runs.open(id, step);
+  }
+
+  /** Whether the run's file can be opened; if not, sets `damaged`. */
+  async verify(run: RunSummary): Promise<boolean> {
+    return this.#attempt(async () => {
+      const damage = await this.#runs.verify(run.id);
+      this.#set({ damaged: damage && { ...damage, run } });
+      return damage === undefined;
+    });
+  }
+
+  dismissDamaged(): void {
+    this.#set({ damaged: undefined });
+  }
+
+  async recover({ id }: QuarantinedRun): Promise<void> {
+    await this.#change(() => this.#runs.quarantine.recover(id));
+  }
+
+  async removeQuarantined({ id }: QuarantinedRun): Promise<void> {
+    await this.#change(() => this.#runs.quarantine.remove(id));
+  }
+
+  /** The run's file, or its record as JSON; undefined on failure. */
+  exportQuarantined({ id }: QuarantinedRun): Promise<Uint8Array<ArrayBuffer> | undefined> {
+    return this.#download(() => this.#runs.quarantine.export(id));
   }
 
   async rename(id: string, name: string): Promise<void> {
@@ -116,12 +153,8 @@ export class RunLibraryStore extends Store<RunLibraryState> {
   }
 
   /** The run as a file with its optimizer state; undefined on failure. */
-  async export(id: string): Promise<Uint8Array<ArrayBuffer> | undefined> {
-    let bytes: Uint8Array<ArrayBuffer> | undefined;
-    await this.#attempt(async () => {
-      bytes = await this.#runs.export(id, { optimizer: true });
-    });
-    return bytes;
+  export(id: string): Promise<Uint8Array<ArrayBuffer> | undefined> {
+    return this.#download(() => this.#runs.export(id, { optimizer: true }));
   }
 
   async import(file: File): Promise<void> {
@@ -168,7 +201,8 @@ export class RunLibraryStore extends Store<RunLibraryState> {
   #handleAutosave(autosave: AutosaveStatus): void {
     const previous = this.value.autosave.state;
     this.#set({ autosave });
-    if (previous === 'other-tab' && autosave.state === 'saved') void this.loadOffers();
+    const wasLocked = previous === 'other-tab' || previous === 'older-tab';
+    if (wasLocked && autosave.state === 'saved') void this.loadOffers();
   }
 
   #handleCurrent(network: NetworkKind, current: CurrentRunStatus): void {
@@ -184,11 +218,21 @@ export class RunLibraryStore extends Store<RunLibraryState> {
     return isDone;
   }
 
-  async #attempt(action: () => Promise<void>): Promise<boolean> {
+  async #download(
+    read: () => Promise<Uint8Array<ArrayBuffer>>,
+  ): Promise<Uint8Array<ArrayBuffer> | undefined> {
+    let bytes: Uint8Array<ArrayBuffer> | undefined;
+    await this.#attempt(async () => {
+      bytes = await read();
+    });
+    return bytes;
+  }
+
+  /** False if the action fails or resolves to false. */
+  async #attempt(action: () => Promise<unknown>): Promise<boolean> {
     this.#set({ error: undefined });
     try {
-      await action();
-      return true;
+      return (await action()) !== false;
     } catch (error) {
       this.#set({ error: toDisplayMessage(error) });
       return false;

@@ -2,6 +2,7 @@
 
 import type { Evaluation } from '../../../lenses/evaluation/evaluation.ts';
 import type { StepPoint } from '../../../shared/history/series.ts';
+import type { StorageProblem } from '../../../shared/idb/storage-problem.ts';
 import type { ProgressCallback } from '../../scheduling/run-job.ts';
 import type { SaveRequest } from './session-api.ts';
 
@@ -29,6 +30,8 @@ export interface RunSummary {
   past: CheckpointList;
   /** Deleted, but can be restored. */
   deleted?: boolean;
+  /** Number of its last write among those of all runs; absent from runs of 0.2 and older. */
+  sequence?: number;
 }
 
 /** The saved checkpoints of a run, thinned during training: at least `stride` steps apart, except the last. */
@@ -40,7 +43,7 @@ export interface CheckpointList {
 
 /** Whether runs are saved; if not, `message` says what to do. */
 export interface AutosaveStatus {
-  state: 'saved' | 'other-tab' | 'denied' | 'quota-exceeded';
+  state: 'saved' | 'other-tab' | StorageProblem;
   message?: string;
 }
 
@@ -52,6 +55,31 @@ export interface CurrentRunStatus {
   checkpoints: number[];
   /** The step of the checkpoint that is shown instead of the current step. */
   viewedStep?: number;
+}
+
+/** A run whose file cannot be opened. */
+export interface DamagedRun {
+  /** Sentence on what is wrong with the file. */
+  reason: string;
+  /** Step of its newest checkpoint that can be opened instead. */
+  intactStep?: number;
+}
+
+/** A saved run whose summary is damaged: it is not in the list. */
+export interface QuarantinedRun {
+  id: string;
+  /** Whether its file is still stored. */
+  hasFile: boolean;
+}
+
+export interface QuarantineApi {
+  list(): Promise<QuarantinedRun[]>;
+  /** Makes a new summary from the run's file. */
+  recover(id: string): Promise<void>;
+  /** The run's file; the damaged record as JSON where there is none. */
+  export(id: string): Promise<Uint8Array<ArrayBuffer>>;
+  /** Deletes the run for good. */
+  remove(id: string): Promise<void>;
 }
 
 export type RunLibraryEvent =
@@ -69,12 +97,15 @@ export type RunLibraryEvent =
 /** All are asynchronous; errors arrive as sentences. */
 export interface RunLibraryApi {
   subscribe(listener: (event: RunLibraryEvent) => void): Promise<void>;
-  /** All saved runs without deleted ones, last changed first. */
+  readonly quarantine: QuarantineApi;
+  /** All saved runs without deleted and damaged ones, last written first. */
   list(): Promise<RunSummary[]>;
   /** Bytes used by all runs, and the browser's quota. */
   storageEstimate(): Promise<{ used: number; quota?: number }>;
-  /** Opens a saved run as the current one, exactly as it was. */
-  open(id: string): Promise<void>;
+  /** Whether the file of a run can be opened; undefined if it can. */
+  verify(id: string): Promise<DamagedRun | undefined>;
+  /** Opens a saved run as the current one, exactly as it was; with a step, the checkpoint of that step as a new run. */
+  open(id: string, step?: number): Promise<void>;
   /** Opens the file of a `snapshot` event as the current run. */
   resume(network: NetworkKind, file: Uint8Array<ArrayBuffer>, id?: string): Promise<void>;
   rename(id: string, name: string): Promise<void>;

@@ -1,5 +1,6 @@
 // Downloads of bundled models.
 
+import { createHash } from 'node:crypto';
 import { expect, test, vi } from 'vitest';
 import manifest from '../../../../public/models/manifest.json';
 import { parseManifest } from '../../../../src/shared/model-manifest.ts';
@@ -12,7 +13,13 @@ test('fetches the manifest once, and a file by name and hash', async () => {
     String(address).endsWith('.json') ? jsonResponse(manifest) : new Response(new Uint8Array([1, 2])),
   );
   const models = new BundledModels(get);
-  const [[first]] = await Promise.all([models.list(), models.list()]);
+  const [[listed]] = await Promise.all([models.list(), models.list()]);
+  const first = {
+    ...listed,
+    sha256: createHash('sha256')
+      .update(new Uint8Array([1, 2]))
+      .digest('hex'),
+  };
   expect(await models.read(first)).toEqual(new Uint8Array([1, 2]));
   expect(get.mock.calls.map(([address]) => address)).toEqual([
     'models/manifest.json',
@@ -31,6 +38,27 @@ test('rejects on HTTP and network errors, and retries on the next call', async (
   await expect(models.list()).rejects.toThrow('The trained model could not be fetched (no network).');
   expect(await models.list()).toHaveLength(manifest.models.length);
 });
+
+test.each([
+  ['with another digest', () => new Response(new Uint8Array([1, 2]))],
+  ['that is a login page', () => new Response('<!doctype html>')],
+  ['without content', () => new Response(null)],
+  ['whose end is missing', () => new Response(brokenStream())],
+])('refuses a file %s in one sentence', async (_, response) => {
+  const [model] = parseManifest(manifest);
+  await expect(new BundledModels(async () => response()).read(model)).rejects.toThrow(
+    'The trained model facts.safetensors arrived damaged or incomplete, not the file of this version: check the connection, then reload the page.',
+  );
+});
+
+/** A connection that breaks off. */
+const brokenStream = () =>
+  new ReadableStream({
+    pull(controller) {
+      controller.enqueue(new Uint8Array([1]));
+      controller.error(new TypeError('network error'));
+    },
+  });
 
 test('a manifest of a megabyte gives a short message', () => {
   expect(() => parseManifest({ models: 'x'.repeat(1e6) })).toThrow(/^.{1,250}$/);

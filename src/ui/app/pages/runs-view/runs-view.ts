@@ -9,6 +9,7 @@ import { runLibraryContext } from '../../../state/contexts.ts';
 import { StoreController } from '../../../state/store-controller.ts';
 import { baseStyles } from '../../../styles/base.styles.ts';
 import '../../../views/charts/line-chart/line-chart.ts';
+import '../../../views/runs/quarantine-list/quarantine-list.ts';
 import { formatInteger } from '../../../format/numbers.ts';
 import { formatBytes, formatCompact, formatLoss } from '../../../format/quantities.ts';
 import { lossCurves, MAX_COMPARED } from './loss-curves.ts';
@@ -20,6 +21,7 @@ import { runsViewStyles } from './runs-view.styles.ts';
  * @fires lab-saved-run - An action on a run: open, duplicate, export, delete or undo.
  * @fires lab-saved-run-rename - A run is renamed.
  * @fires lab-saved-run-import - A run file is selected.
+ * @fires lab-quarantine - A damaged record is recovered, exported or deleted.
  */
 @customElement('lab-runs-view')
 export class RunsView extends LitElement {
@@ -41,7 +43,7 @@ export class RunsView extends LitElement {
   }
 
   protected override render() {
-    const { runs, deleted } = this.#runs.value;
+    const { runs, quarantined = [], deleted } = this.#runs.value;
     return html`
       <div class="head">
         <div>
@@ -60,6 +62,7 @@ export class RunsView extends LitElement {
           : nothing
       }
       ${this.#comparison()} ${runs && runs.length > 0 ? this.#table(runs) : this.#emptyState()}
+      <lab-quarantine-list .runs=${quarantined}></lab-quarantine-list>
     `;
   }
 

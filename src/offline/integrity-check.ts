@@ -1,0 +1,48 @@
+// Workbox's hooks that compare responses with the digests made by the build.
+
+interface CachedResponse {
+  readonly cacheName: string;
+  readonly request: Request;
+  readonly cachedResponse?: Response;
+}
+
+export class IntegrityCheck {
+  /** By URL without a query, in hexadecimal. */
+  readonly #digests: ReadonlyMap<string, string>;
+  readonly #damaged = new Set<string>();
+
+  constructor(digests: ReadonlyMap<string, string>) {
+    this.#digests = digests;
+  }
+
+  /** Deletes a damaged file, which is fetched again then. */
+  readonly cachedResponseWillBeUsed = async ({ cacheName, request, cachedResponse }: CachedResponse) => {
+    if (!cachedResponse || (await this.#isIntact(request, cachedResponse))) return cachedResponse;
+    this.#damaged.add(request.url.split('?')[0]);
+    await (await caches.open(cacheName)).delete(request);
+  };
+
+  /** Refuses a damaged file; the page, which receives it, refuses it as well. */
+  readonly cacheWillUpdate = async ({ request, response }: { request: Request; response: Response }) =>
+    response.status === 200 && (await this.#isIntact(request, response)) ? response : null;
+
+  /** URLs of the cached files that were found damaged since the last call. */
+  takeDamaged(): string[] {
+    const urls = [...this.#damaged];
+    this.#damaged.clear();
+    return urls;
+  }
+
+  async #isIntact({ url }: Request, response: Response): Promise<boolean> {
+    const hash = await crypto.subtle.digest('SHA-256', await response.clone().arrayBuffer());
+    return toHex(new Uint8Array(hash)) === this.#digests.get(url.split('?')[0]);
+  }
+}
+
+const toHex = (bytes: Uint8Array) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+
+/** A SHA-256 in hexadecimal, as the `integrity` of a request wants it. */
+export function subresourceIntegrity(digest: string): string {
+  const bytes = (digest.match(/../g) ?? []).map((byte) => Number.parseInt(byte, 16));
+  return `sha256-${btoa(String.fromCharCode(...bytes))}`;
+}
