@@ -141,12 +141,19 @@ function placeTensors(graph: Graph, backward: Backward | undefined, layout: Para
   return { storages, sharedStorages, placement };
 }
 
-/** Storage of scratch tensors that all nodes of an op use in turn: no backward pass reads them later. */
+/**
+ * Storages of scratch tensors that the nodes of an op use in turn, because no backward pass reads them later. They have the name
+ * of the first node's tensor.
+ */
 function scratchStorages(graph: Graph): ReadonlyMap<Tensor, string> {
-  const nodes = graph.nodes.filter(({ op }) => op.backward === 'none');
-  return new Map(
-    nodes.flatMap(({ op, tensors }) =>
-      Object.keys(op.scratch ?? {}).map((role) => [tensors[role], `${op.name} ${role}`] as const),
-    ),
-  );
+  const first = new Map<string, string>();
+  const storages = new Map<Tensor, string>();
+  for (const { op, tensors } of graph.nodes.filter(({ op }) => op.backward === 'none')) {
+    for (const role of Object.keys(op.scratch ?? {})) {
+      const key = `${op.name} ${role}`;
+      if (!first.has(key)) first.set(key, tensors[role].name);
+      storages.set(tensors[role], first.get(key) as string);
+    }
+  }
+  return storages;
 }

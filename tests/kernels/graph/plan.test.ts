@@ -57,7 +57,7 @@ test('nodes of an optimizer share scratch memory of the largest of them, with th
   expect([...both.weights.subarray(64, 79)]).toEqual([...small.weights.subarray(64, 79)]);
   expect([...both.weights.subarray(128, 170)]).toEqual([...large.weights.subarray(128, 170)]);
   const scratch = ({ plan: { storages } }: typeof both) =>
-    [...storages].filter(([name]) => name.startsWith('muon '));
+    [...storages].filter(([name]) => name.startsWith('Muon 0.'));
   expect(scratch(both)).toEqual(scratch(large));
   expect(scratch(both).length).toBe(5);
 });
