@@ -4,6 +4,7 @@ import { isMainThread, parentPort, Worker } from 'node:worker_threads';
 import * as Comlink from 'comlink';
 import nodeEndpoint from 'comlink/dist/umd/node-adapter.js';
 import { errorMessage } from '../shared/error-message.ts';
+import { createLifeSign } from '../workers/heartbeat/pulse.ts';
 import { GradientWorker } from '../workers/threads/gradient-worker.ts';
 import type { WorkerHandle } from '../workers/threads/worker-pool.ts';
 
@@ -24,6 +25,7 @@ export function createGradientWorker(): WorkerHandle {
 /** In a worker thread: serves the main thread as a gradient worker and returns true. */
 export function serveAsGradientWorker(): boolean {
   if (isMainThread || !parentPort) return false;
-  Comlink.expose(new GradientWorker(), nodeEndpoint(parentPort));
+  const onKernel = createLifeSign((message) => parentPort?.postMessage(message));
+  Comlink.expose(new GradientWorker(onKernel), nodeEndpoint(parentPort));
   return true;
 }

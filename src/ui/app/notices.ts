@@ -2,11 +2,12 @@
 
 import { html, nothing, type TemplateResult } from 'lit';
 import { LOAD_ERROR } from '../../shared/lazy-import.ts';
+import { HANG_SECONDS } from '../../workers/rpc/client/lab-client.ts';
 import { reloadPage } from '../files/reload-page.ts';
 import { formatInteger } from '../format/numbers.ts';
 import type { PageStore } from '../state/page/page-store.ts';
 import type { LabStore } from '../state/runs/lab-store.ts';
-import { closeIcon } from '../styles/icons.ts';
+import { closeIcon, restartIcon } from '../styles/icons.ts';
 import { isPristine } from '../types/lab.ts';
 import '../views/runs/resume-banner/resume-banner.ts';
 import type { DeviceController } from './device-controller.ts';
@@ -44,11 +45,13 @@ export class Notices {
   render(network: 'model' | 'digits'): TemplateResult {
     const { lab, page } = this.#stores;
     const { device } = this.#options;
-    const { error } = lab.value;
+    const { error, fatalError, silentSeconds } = lab.value;
     const { error: runsError } = lab.runs.value;
     const { error: digitsError } = lab.digits.value;
     const { urlProblems } = page;
-    return html`${this.#resumeOffer(network)} ${this.#autosaveNotice()} ${this.#damagedNotice()} ${this.#quarantineNotice()}
+    return html`${fatalError ? fatalNotice(fatalError) : nothing}
+    ${silentSeconds ? silenceNotice(silentSeconds, () => lab.restartWorker()) : nothing}
+    ${this.#resumeOffer(network)} ${this.#autosaveNotice()} ${this.#damagedNotice()} ${this.#quarantineNotice()}
     ${runsError ? errorNotice([runsError], () => lab.runs.dismissError()) : nothing}
     ${error ? errorNotice([error], () => lab.dismissError(), this.#retryButton(error)) : nothing}
     ${digitsError ? errorNotice([digitsError], () => lab.digits.dismissError()) : nothing}
@@ -128,6 +131,27 @@ export class Notices {
     if (!lab.value.lostFiles) return nothing;
     return html`<button @click=${() => void lab.reopenLostFiles()}>Reopen files</button>`;
   }
+}
+
+function fatalNotice(fatalError: string): TemplateResult {
+  return html`<div class="notice" role="alert">
+    <p><b>The lab has stopped.</b> ${fatalError}</p>
+    <span class="buttons">
+      <button @click=${reloadPage}>${restartIcon} Reload page</button>
+    </span>
+  </div>`;
+}
+
+/** The count of seconds is not announced: it changes with every ping. */
+function silenceNotice(seconds: number, restart: () => void): TemplateResult {
+  return html`<div class="notice" role="status">
+    <p>
+      The lab’s worker has not answered for <span aria-hidden="true">${formatInteger(seconds)} s</span
+      ><span class="visually-hidden">several seconds</span>. It may compute for a long time, or hang. It is replaced after
+      ${HANG_SECONDS} s, with the last snapshot of the run.
+    </p>
+    <span class="buttons"><button @click=${restart}>${restartIcon} Restart now</button></span>
+  </div>`;
 }
 
 function updateNotice(device: DeviceController): TemplateResult {

@@ -43,6 +43,8 @@ export interface LabState extends RunView<RunInfo, Evaluation> {
   readonly lostFiles?: readonly File[];
   /** Pending operation: start of the engine, or creation of a model. */
   readonly pending?: 'engine' | 'model';
+  /** Seconds for which the worker has not answered; absent while it answers. */
+  readonly silentSeconds?: number;
   /** Why no engine is available. */
   readonly fatalError?: string;
 }

@@ -1,6 +1,7 @@
 // Events of the worker. They are posted on the port of its responses: events emitted before a response are delivered before
 // it. A listener passed through Comlink would have a port of its own, and no order between the two.
 
+import type { Pulse } from '../heartbeat/pulse.ts';
 import type { DigitEvent, LabApi, LabEvent, RunLibraryEvent, TransformerEvent } from './api/lab-api.ts';
 
 export type WorkerEvent =
@@ -10,7 +11,7 @@ export type WorkerEvent =
   | { readonly source: 'runs'; readonly event: RunLibraryEvent };
 
 /** The root object that the worker exposes. */
-export interface WorkerApi {
+export interface WorkerApi extends Pulse {
   readonly lab: LabApi;
   /** Posts every event from now on as a message, after events that describe the current state. */
   streamEvents(): Promise<void>;

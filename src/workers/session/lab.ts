@@ -45,11 +45,17 @@ export class Lab implements LabApi {
       createEngine,
       emit: (event) => this.emit(event),
       release: () => this.releaseEngine(),
+      abandon: (reason) => this.abandonLostRuns(reason),
     });
     this.engine = engine;
     this.runs = new RunLibrary({ ...persistence, lab: this });
     this.transformer = new TransformerSession({ taskQueue, engine, autosaver: this.runs.model });
     this.digits = new DigitSession({ taskQueue, engine, autosaver: this.runs.digits }, openMnist);
+  }
+
+  /** Resolves when the runs are restored on another engine; undefined while the engine does not change. */
+  get transition(): Promise<void> | undefined {
+    return this.engine.transition;
   }
 
   async start(request: StartOptions): Promise<Engine> {
@@ -104,9 +110,17 @@ export class Lab implements LabApi {
     const resumeTransformer = this.transformer.release(transformerState);
     const resumeDigits = this.digits.release(digitsState);
     return async (reason) => {
-      await resumeDigits(reason);
+      // The failure of one network must not prevent the restoration of the other.
+      const digitsError = await resumeDigits(reason).catch((error: unknown) => ({ error }));
       await resumeTransformer(reason);
+      if (digitsError) throw digitsError.error;
     };
+  }
+
+  private abandonLostRuns(reason: string): void {
+    this.emit({ type: 'notice', message: reason });
+    this.transformer.abandonLostRun(reason);
+    this.digits.abandonLostRun(reason);
   }
 
   private emit(event: LabEvent): void {

@@ -45,6 +45,14 @@ export interface LensScope<Lenses extends LensTypes> {
   isCurrent(): boolean;
 }
 
+interface LostRun<N extends NetworkTypes> {
+  readonly source: N['source'];
+  readonly latest: Autosaver['latest'];
+  readonly state: RunState;
+}
+
+const MOVING = 'The model is being moved to another engine; try again in a moment.';
+
 export abstract class Session<N extends NetworkTypes> {
   protected readonly services: SessionServices;
   protected readonly driver: RunDriver<N['run'], N['info'], N['evaluation']>;
@@ -55,6 +63,8 @@ export abstract class Session<N extends NetworkTypes> {
   private readonly preparations = new TaskQueue();
   /** Aborts requests to train that still wait for their data. */
   private pendingTraining = new AbortController();
+  /** The run that was on a lost engine, until it is restored or another replaces it. */
+  private lostRun: LostRun<N> | undefined;
 
   constructor(services: SessionServices) {
     this.services = services;
@@ -62,7 +72,7 @@ export abstract class Session<N extends NetworkTypes> {
       emit: (event) => this.emitRun(event),
       toRunInfo: (run: N['run']) => this.network.toRunInfo(run),
       evaluate: (run: N['run']) => this.network.evaluate(run),
-      missingMessage: () => this.network.missingMessage,
+      missingMessage: () => (services.engine.transition ? MOVING : this.network.missingMessage),
     });
   }
 
@@ -197,22 +207,31 @@ export abstract class Session<N extends NetworkTypes> {
 
   /**
    * Drops everything on the engine, which is lost or about to be disposed. The result resumes the run on the next engine,
-   * from the last snapshot; `state` is that before a halt.
+   * from the last snapshot; `state` is that before a halt. A run that an earlier loss has left without engine stays lost.
    */
   release(state = this.driver.state): (reason: string) => Promise<void> {
     const { run } = this.driver;
     const { source } = this;
     const { latest } = this.services.autosaver;
+    if (run) this.lostRun = source && { source, latest, state };
+    const { lostRun } = this;
     this.driver.abandon();
     return async (reason) => {
-      if (!run || !source) return;
+      if (!lostRun || lostRun !== this.lostRun) return;
       this.services.autosaver.keepIdentity();
-      if (latest) await this.prepareFile(latest.file);
-      await this.replaceRun(latest ? this.network.restore(latest.file) : source);
+      if (lostRun.latest) await this.prepareFile(lostRun.latest.file);
+      await this.replaceRun(lostRun.latest ? this.network.restore(lostRun.latest.file) : lostRun.source);
       const message = `${reason} Training continues from step ${this.driver.requireRun().step}.`;
-      if (state !== 'training') return this.driver.emitState(this.driver.state, message);
+      if (lostRun.state !== 'training') return this.driver.emitState(this.driver.state, message);
       void this.driver.train(message).catch(() => {}); // the driver emits the outcome
     };
+  }
+
+  /** The lost run cannot be restored. */
+  abandonLostRun(reason: string): void {
+    if (!this.lostRun) return;
+    this.lostRun = undefined;
+    this.driver.emitState('none', reason);
   }
 
   async dispose(): Promise<void> {
@@ -273,6 +292,7 @@ export abstract class Session<N extends NetworkTypes> {
     return this.driver.replace(async () => {
       const run = await create();
       this.source = source;
+      this.lostRun = undefined;
       this.onReplaced(run, source);
       return run;
     }, source?.history);

@@ -6,13 +6,21 @@ import type { ModelConfig } from '../../model/architecture/config.ts';
 import type { Batch } from '../../model/data/dataset.ts';
 import type { ShardResult } from '../../model/training/data-parallel/batch-shards.ts';
 import { ShardProgram, type ShardShape } from '../../model/training/data-parallel/shard-program.ts';
+import { PULSE, type Pulse } from '../heartbeat/pulse.ts';
 
 /** Worker name by which the shared script selects its role. */
 export const GRADIENT_WORKER = 'gradient-worker';
 
-export class GradientWorker {
-  private readonly executor = WasmExecutor.create();
+export class GradientWorker implements Pulse {
+  readonly ping = PULSE.ping;
+  readonly holdLock = PULSE.holdLock;
+  private readonly executor: Promise<WasmExecutor>;
   private readonly programs = new Map<number, ShardProgram>();
+
+  /** `onKernel` is called between kernels, which block the event loop. */
+  constructor(onKernel?: () => void) {
+    this.executor = WasmExecutor.create(undefined, onKernel);
+  }
 
   /** Compiles the program for shards of this size under the caller's id; resolves with the name of the kernels. */
   async prepare(id: number, config: ModelConfig, size: ShardShape): Promise<string> {

@@ -14,6 +14,7 @@ export function spawnGradientWorker(): WorkerHandle {
         event.preventDefault(); // reported by the pool; the lab's own worker has not crashed
         listener(event.message ?? '');
       });
+      worker.addEventListener('messageerror', () => listener('its message cannot be read'));
     },
     terminate: () => worker.terminate(),
   };

@@ -11,6 +11,8 @@ import type {
 import type { ShardShape } from '../../model/training/data-parallel/shard-program.ts';
 import { abortable } from '../../shared/abortable.ts';
 import { errorMessage } from '../../shared/error-message.ts';
+import { monitorWorker } from '../heartbeat/monitor-worker.ts';
+import type { Pulse } from '../heartbeat/pulse.ts';
 import { yieldToEventLoop } from '../scheduling/task-queue.ts';
 import type { GradientWorker } from './gradient-worker.ts';
 
@@ -68,6 +70,7 @@ class PooledWorker {
   private worker: WorkerHandle | undefined;
   private api: Comlink.Remote<GradientWorker> | undefined;
   private readonly terminated = new AbortController();
+  private stopMonitor = () => {};
 
   constructor({ spawnWorker, kernels }: WorkerPoolOptions, onLost: (message: string) => void) {
     this.kernels = kernels;
@@ -76,6 +79,11 @@ class PooledWorker {
       this.worker = spawnWorker();
       this.api = Comlink.wrap<GradientWorker>(this.worker.endpoint);
       this.worker.onCrash((message) => this.fail(message));
+      this.stopMonitor = monitorWorker({
+        endpoint: this.worker.endpoint,
+        pulse: this.api as unknown as Pulse,
+        onEnd: (predicate) => this.fail(`it ${predicate}`),
+      });
     } catch (error) {
       this.fail(error);
     }
@@ -106,6 +114,7 @@ class PooledWorker {
   terminate(): void {
     this.isLost = true;
     this.terminated.abort();
+    this.stopMonitor();
     this.worker?.terminate();
   }
 

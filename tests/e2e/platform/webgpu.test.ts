@@ -147,6 +147,53 @@ test('a device lost during training is restored or replaced by the CPU, with a m
   await page.close();
 });
 
+test('two crashes of the GPU process, the second during the recovery: requests get an answer, and training continues', async () => {
+  const page = await openPage(`view=train&weights=fresh&steps=100000&${SMALL}`);
+  const target = await browser.target().createCDPSession();
+  const crashGpu = async () => {
+    const { processInfo } = await target.send('SystemInfo.getProcessInfo');
+    const gpu = processInfo.find(({ type }) => type === 'GPU');
+    if (gpu) process.kill(gpu.id, 'SIGKILL');
+  };
+  await page.evaluate(() => void (document.querySelector('lab-app') as LabApp).lab.train());
+  await page.waitForFunction(() => (document.querySelector('lab-app') as LabApp).lab.value.step > 2);
+  await page.evaluate(() => (document.querySelector('lab-app') as LabApp).lab.client.runs.flush());
+  /** Errors of requests that are sent all the time. */
+  const errors = page.evaluate(async () => {
+    const { lab } = document.querySelector('lab-app') as LabApp;
+    const errors = new Set<string>();
+    let restarts = 0;
+    let { engine } = lab.value;
+    lab.subscribe(() => {
+      if (lab.value.engine !== engine) restarts++;
+      ({ engine } = lab.value);
+    });
+    for (let after = 0; after < 20; after += Math.sign(restarts)) {
+      await lab.client.transformer
+        .inspect({ text: lab.value.run?.prompts[0] ?? '', names: [] })
+        .catch((error: Error) => errors.add(error.message));
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    return [...errors];
+  });
+  await crashGpu();
+  await page.waitForFunction(() =>
+    (document.querySelector('lab-app') as LabApp).lab.value.error?.includes('was lost'),
+  );
+  await crashGpu();
+  for (const error of await errors) expect(error).toMatch(/lost|moved to another engine|engine changed/);
+  const step = await page.evaluate(() => (document.querySelector('lab-app') as LabApp).lab.value.step);
+  await page.waitForFunction(
+    (least) => {
+      const { step, runState } = (document.querySelector('lab-app') as LabApp).lab.value;
+      return runState === 'training' && step > least;
+    },
+    { timeout: 100_000 },
+    step,
+  );
+  await page.close();
+});
+
 test('a kernel that fails the self-test: the CPU is used, and the page names the kernel', async () => {
   const page = await openPage(`view=train&${SMALL}`, async (opened) => {
     await opened.setBypassServiceWorker(true); // it would serve the unchanged script

@@ -1,6 +1,6 @@
 // Labs to test with: on a given engine, or on engines that can be lost, with all events recorded.
 
-import type { Executor } from '../../../src/kernels/backends/executor.ts';
+import type { Executor, Program } from '../../../src/kernels/backends/executor.ts';
 import { ReferenceExecutor } from '../../../src/kernels/backends/reference/reference-executor.ts';
 import type { LabEvent, TransformerEvent } from '../../../src/workers/rpc/api/lab-api.ts';
 import { yieldToEventLoop } from '../../../src/workers/scheduling/task-queue.ts';
@@ -20,13 +20,26 @@ export async function createLab(
   return lab;
 }
 
-/** An executor that can be lost, like a GPU whose driver is reset. */
+/** An executor that can be lost, like a GPU whose driver is reset: it then compiles nothing. */
 class LosableExecutor extends ReferenceExecutor {
   lose: (message: string) => void = () => {};
+  /** If set, it is lost with this message when it should compile. */
+  lossOnCompile?: string;
   override readonly lost = new Promise<string>((resolve) => {
-    this.lose = resolve;
+    this.lose = (message) => {
+      this.lossOnCompile = message;
+      resolve(message);
+    };
   });
   disposed = false;
+
+  override async compile(...args: Parameters<ReferenceExecutor['compile']>): Promise<Program> {
+    if (this.lossOnCompile) {
+      setTimeout(this.lose, 1, this.lossOnCompile); // a device reports its loss after the calls that fail
+      throw new Error(this.lossOnCompile);
+    }
+    return super.compile(...args);
+  }
 
   override dispose(): void {
     super.dispose();
@@ -50,6 +63,8 @@ export interface ObservedLab {
   readonly events: RecordedEvent[];
   /** If set, the next engine fails to start. */
   startError?: Error;
+  /** Called with each engine that has started. */
+  onStart?: (engine: LosableExecutor) => void;
   states(): string[];
   emittedLosses(): number[];
   /** Resolves when the run has taken so many steps. */
@@ -62,6 +77,7 @@ export async function createObservedLab(): Promise<ObservedLab> {
     if (observed.startError) throw observed.startError;
     const executor = new LosableExecutor();
     engines.push(executor);
+    observed.onStart?.(executor);
     return { executor, engine: { backend: executor.backend, adapter: executor.adapter } };
   });
   const events: RecordedEvent[] = [];

@@ -12,14 +12,16 @@ export class PortGradientWorker {
   computedShards = 0;
   /** Programs it keeps. */
   readonly preparedPrograms = new Set<number>();
+  private readonly port: MessagePort;
   private listener: (message: string) => void = () => {};
 
-  /** `fault` is called before each share: what it throws, the thread throws. */
-  constructor(fault: (share: number) => void = () => {}) {
+  /** `fault` is called before each share: what it throws, the thread throws; a promise delays the share. */
+  constructor(fault: (share: number) => unknown = () => {}) {
     const { port1, port2 } = new MessageChannel();
+    this.port = port2;
     const { preparedPrograms } = this;
-    const count = () => {
-      fault(this.computedShards);
+    const count = async () => {
+      await fault(this.computedShards);
       this.computedShards += 1;
     };
     class CountingWorker extends GradientWorker {
@@ -29,7 +31,7 @@ export class PortGradientWorker {
         return kernels;
       }
       override async compute(...args: Parameters<GradientWorker['compute']>): Promise<ShardResult> {
-        count();
+        await count();
         return super.compute(...args);
       }
       override async release(id: number): Promise<void> {
@@ -49,6 +51,11 @@ export class PortGradientWorker {
         port2.close();
       },
     };
+  }
+
+  /** Answers nothing from now on, like an endless loop. */
+  hang(): void {
+    this.port.close();
   }
 
   crash(message: string): void {

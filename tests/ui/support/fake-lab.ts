@@ -130,6 +130,8 @@ export class FakeLab implements Lab, Transformer {
 
   async throttle(): Promise<void> {}
 
+  restart(): void {}
+
   async resourceUrls(): Promise<string[]> {
     return [];
   }

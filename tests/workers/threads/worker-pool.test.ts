@@ -1,11 +1,13 @@
 // The lab with gradient workers: training, inspection, lost workers.
 
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { readCheckpoint } from '../../../src/model/files/checkpoint.ts';
+import { HANG_SECONDS, PING_INTERVAL_MS } from '../../../src/workers/heartbeat/heartbeat.ts';
 import { yieldToEventLoop } from '../../../src/workers/scheduling/task-queue.ts';
 import { startEngine } from '../../../src/workers/session/engine/start-engine.ts';
 import { Lab } from '../../../src/workers/session/lab.ts';
 import { tinyRun } from '../../support/model/tiny-model.ts';
+import { FakeLocks } from '../../support/workers/fake-locks.ts';
 import { type RecordedEvent, recordEvents } from '../../support/workers/lab-fixtures.ts';
 import { PortGradientWorker } from '../../support/workers/port-gradient-worker.ts';
 
@@ -88,6 +90,53 @@ describe('three threads', () => {
     expect(engines().at(-1)?.threads).toBeUndefined();
     expect(await lab.diagnose({ speed: false })).toMatchObject({ reason: expect.stringContaining(reason) });
     expect(await lab.transformer.train()).toBe('finished');
+  });
+
+  it('a thread that hangs in a step is replaced by the first thread, and the step ends', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+    const hanging: PortGradientWorker[] = [];
+    const { lab, engines } = await labOf(3, () => {
+      const port: PortGradientWorker = new PortGradientWorker((share) => {
+        if (share !== 5 || hanging.length > 0) return;
+        hanging.push(port);
+        port.hang();
+      });
+      return port;
+    });
+    await lab.transformer.create(RUN);
+    const training = lab.transformer.train();
+    while (hanging.length === 0) await yieldToEventLoop();
+    for (let ms = 0; ms <= HANG_SECONDS * 1000; ms += PING_INTERVAL_MS) {
+      await yieldToEventLoop(); // the other thread answers
+      vi.advanceTimersByTime(PING_INTERVAL_MS);
+    }
+    vi.useRealTimers();
+    expect(await training).toBe('finished');
+    expect(engines().at(-1)).toMatchObject({
+      threads: 2,
+      reason: expect.stringContaining('A thread beside the first stopped: it did not answer for 30 seconds.'),
+    });
+    expect(hanging[0].terminated).toBe(true);
+  });
+
+  it('a thread that ends without an error does not stop the step', async () => {
+    const locks = new FakeLocks();
+    vi.stubGlobal('navigator', { locks });
+    let ended = false;
+    const { lab, engines } = await labOf(2, () => {
+      const port: PortGradientWorker = new PortGradientWorker((share) => {
+        if (share !== 5) return;
+        ended = true;
+        port.hang();
+      });
+      return port;
+    });
+    await lab.transformer.create(RUN);
+    const training = lab.transformer.train();
+    while (!ended) await yieldToEventLoop();
+    locks.endHolders();
+    expect(await training).toBe('finished');
+    expect(engines().at(-1)?.reason).toContain('it ended without an error message.');
   });
 
   it('are terminated with the lab', async () => {

@@ -75,14 +75,17 @@ class WasmProgram implements Program {
   private readonly storages: ReadonlyMap<string, WasmStorage>;
   private readonly ownedStorages: readonly WasmStorage[];
   private readonly calls: { phase: Phase; run: () => void }[];
+  private readonly onKernel: () => void;
 
   constructor(
     plan: Plan,
     module: KernelModule,
     storages: ReadonlyMap<string, WasmStorage>,
     owned: readonly WasmStorage[],
+    onKernel: () => void,
   ) {
     this.plan = plan;
+    this.onKernel = onKernel;
     this.storages = storages;
     this.ownedStorages = owned;
     this.variants = Object.fromEntries(plan.steps.map(({ label }) => [label, module.name]));
@@ -96,7 +99,11 @@ class WasmProgram implements Program {
   }
 
   run(phases: readonly Phase[] = ['forward', 'backward', 'optimizer']): void {
-    for (const { phase, run } of this.calls) if (phases.includes(phase)) run();
+    for (const { phase, run } of this.calls) {
+      if (!phases.includes(phase)) continue;
+      run();
+      this.onKernel();
+    }
   }
 
   async read(tensor: Tensor): Promise<Float32Array<ArrayBuffer>> {
@@ -177,16 +184,21 @@ export class WasmExecutor implements Executor {
   readonly lost = new Promise<string>(() => {});
   private readonly module: KernelModule;
   private readonly memory: WasmAllocator;
+  private readonly onKernel: () => void;
 
-  private constructor(module: KernelModule) {
+  private constructor(module: KernelModule, onKernel: () => void) {
     this.module = module;
+    this.onKernel = onKernel;
     this.memory = new WasmAllocator(module.memory, module.firstFree);
     this.adapter = `WebAssembly, ${module.name === 'simd' ? 'SIMD' : 'relaxed SIMD'}`;
   }
 
-  /** `name` selects a module; default: the fastest the engine supports. */
-  static async create(name?: KernelModule['name']): Promise<WasmExecutor> {
-    return new WasmExecutor(await loadKernels(name));
+  /**
+   * `name` selects a module; default: the fastest the engine supports. `onKernel` is called after each kernel: a program blocks
+   * the event loop for as long as it runs.
+   */
+  static async create(name?: KernelModule['name'], onKernel = () => {}): Promise<WasmExecutor> {
+    return new WasmExecutor(await loadKernels(name), onKernel);
   }
 
   /** Size of the linear memory in bytes; it never shrinks. */
@@ -218,7 +230,7 @@ export class WasmExecutor implements Executor {
         owned.push(storage);
         storages.set(name, storage);
       }
-      return new WasmProgram(plan, this.module, storages, owned);
+      return new WasmProgram(plan, this.module, storages, owned, this.onKernel);
     } catch (error) {
       for (const storage of owned) storage.dispose();
       throw error;

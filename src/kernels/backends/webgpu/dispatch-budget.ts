@@ -40,7 +40,7 @@ export class DispatchBudget {
     return batches;
   }
 
-  /** Updates the estimate from work just submitted; resolves when the work is done. */
+  /** Updates the estimate from work just submitted; rejects if the device is lost. */
   async calibrate(queue: GPUQueue, dispatches: readonly CostedDispatch[]): Promise<void> {
     const totalCost = dispatches.reduce((sum, dispatch) => sum + dispatch.cost, 0);
     const submittedAt = performance.now();

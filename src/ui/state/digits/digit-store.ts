@@ -61,6 +61,11 @@ export class DigitStore extends RunStore<DigitState> {
     return this.#initialized;
   }
 
+  /** The network was lost: the next call of `initialize` opens it again. */
+  allowInitialization(): void {
+    this.#initialized = undefined;
+  }
+
   /** Replaces the network by the saved run that `open` opens; false on failure. */
   async openSaved(open: () => Promise<void>): Promise<boolean> {
     await this.initialize();

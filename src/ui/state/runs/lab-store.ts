@@ -36,19 +36,22 @@ export class LabStore extends RunStore<LabState> {
   #source?: Source;
   /** Files of the current model, for reopening after a crash. */
   #openedFiles?: readonly File[];
+  /** Opens the current model again, as it was before training. */
+  #reopen?: () => Promise<unknown>;
   /** Id of the newest request to replace the model; older requests are dropped. */
   #requestCount = 0;
   #pendingCount = 0;
 
   constructor(
-    connect: (options: Pick<LabClientOptions, 'onEvent' | 'onCrash'>) => Lab,
+    connect: (options: Omit<LabClientOptions, 'createWorker'>) => Lab,
     bundled: Pick<BundledModels, 'list' | 'read'>,
   ) {
     super(INITIAL_LAB);
     this.#bundled = bundled;
     this.client = connect({
       onEvent: (event) => this.#handleEvent(event),
-      onCrash: (message, isRecovered) => this.#handleCrash(message, isRecovered),
+      onCrash: (message, isRecovered) => void this.#handleCrash(message, isRecovered),
+      onSilence: (seconds) => this.set({ silentSeconds: seconds || undefined }),
     });
     this.digits = new DigitStore(this.client.digits, bundled);
     this.runs = new RunLibraryStore(this.client.runs);
@@ -127,8 +130,10 @@ export class LabStore extends RunStore<LabState> {
     const requestId = ++this.#requestCount;
     try {
       const model = weights === 'trained' ? await this.#bundledModelFor(settings) : undefined;
-      if (model) await this.#openBundled(model, requestId);
-      return model !== undefined || (await this.create(settings));
+      if (!model) return await this.create(settings);
+      await this.#openBundled(model, requestId);
+      if (requestId === this.#requestCount) this.#reopen = () => this.load(settings, weights);
+      return true;
     } catch (error) {
       if (requestId !== this.#requestCount) return true;
       const created = await this.create(settings);
@@ -158,6 +163,11 @@ export class LabStore extends RunStore<LabState> {
     this.#openedFiles = files;
   }
 
+  /** Replaces a worker that does not answer. */
+  restartWorker(): void {
+    this.client.restart();
+  }
+
   async reopenLostFiles(): Promise<void> {
     const { lostFiles } = this.value;
     if (lostFiles) await this.tryOpenFiles(lostFiles);
@@ -174,7 +184,9 @@ export class LabStore extends RunStore<LabState> {
 
   /** Replaces the current model by a saved run, or by its checkpoint of a step; false on failure. */
   async openSaved(id: string, step?: number): Promise<boolean> {
-    return this.attempt(() => this.#replaceModel(undefined, () => this.runs.open(id, step)));
+    const opened = await this.attempt(() => this.#replaceModel(undefined, () => this.runs.open(id, step)));
+    if (opened) this.#reopen = () => this.openSaved(id, step);
+    return opened;
   }
 
   /** Trains the previewed checkpoint as a new run. */
@@ -215,6 +227,7 @@ export class LabStore extends RunStore<LabState> {
       this.set({ problems, memory });
       if (problems.length > 0) return false;
       await this.#replaceModel(undefined, () => this.client.transformer.create(settings));
+      this.#reopen = () => this.create(settings);
       return true;
     });
   }
@@ -261,10 +274,26 @@ export class LabStore extends RunStore<LabState> {
     }
   }
 
-  /** Runs resume in a new worker; a read-only model must be reopened from its files. */
-  #handleCrash(message: string, isRecovered: boolean): void {
-    if (isRecovered) this.set({ error: message, lostFiles: this.live.run ? undefined : this.#openedFiles });
-    else this.set({ fatalError: message });
+  /**
+   * Runs resume in a new worker. A model that was never trained has no snapshot: it is opened again; files are reopened on
+   * request.
+   */
+  async #handleCrash(message: string, isRecovered: boolean): Promise<void> {
+    // Requests that the crash has interrupted repeat its message.
+    this.digits.dismissError();
+    this.runs.dismissError();
+    if (!isRecovered) {
+      this.set({ error: undefined, lostFiles: undefined, fatalError: message });
+      return;
+    }
+    const lostFiles = this.live.run ? undefined : this.#openedFiles;
+    this.set({ error: message, lostFiles });
+    if (!this.digits.value.run) this.digits.allowInitialization();
+    if (!this.live.run && !lostFiles && this.#reopen) {
+      await this.#reopen();
+      this.set({ error: message });
+    }
+    await this.runs.loadOffers();
   }
 
   /** Replaces the current run; on failure the current one stays. */
@@ -279,6 +308,7 @@ export class LabStore extends RunStore<LabState> {
     try {
       await this.#trackPending(action);
       this.#openedFiles = undefined;
+      this.#reopen = undefined;
       this.set({ lostFiles: undefined });
     } catch (error) {
       this.#source = previous;

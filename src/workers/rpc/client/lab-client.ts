@@ -15,7 +15,7 @@ import type {
   StartOptions,
   TransformerApi,
 } from '../api/lab-api.ts';
-import { isWorkerEvent, type WorkerApi, type WorkerEvent } from '../worker-events.ts';
+import type { WorkerEvent } from '../worker-events.ts';
 import { CrashSnapshot } from './crash-snapshot.ts';
 import {
   type CallOptions,
@@ -24,23 +24,20 @@ import {
   type LensClient,
   toProgressCallback,
 } from './create-client.ts';
+import { LabError, type LabWorker, WorkerConnection } from './worker-connection.ts';
 import { trustedWorkerUrl, workerAddress } from './worker-urls.ts';
 
+export { HANG_SECONDS } from '../../heartbeat/heartbeat.ts';
 export type { CallOptions } from './create-client.ts';
-
-/** An error of the worker, as a message for the screen. */
-export class LabError extends Error {
-  override readonly name = 'LabError';
-}
-
-/** The parts of a worker that the client uses. */
-export type LabWorker = Comlink.Endpoint & Pick<Worker, 'terminate'>;
+export { LabError, type LabWorker } from './worker-connection.ts';
 
 export interface LabClientOptions {
   /** Every event of the worker, after events that describe the current state. */
   onEvent: (event: WorkerEvent) => void;
-  /** The worker crashed; `recovered` says whether another one has replaced it. */
+  /** The worker ended; `recovered` says whether another one has replaced it. */
   onCrash: (message: string, recovered: boolean) => void;
+  /** Seconds for which the worker has not answered; 0 when it has answered again or was replaced. */
+  onSilence?: (seconds: number) => void;
   createWorker?: () => LabWorker;
 }
 
@@ -51,6 +48,8 @@ export type DigitClient = Client<DigitApi> & LensClient<Pick<DigitLenses, DigitL
 export interface LabClient extends Client<Omit<LabApi, 'transformer' | 'digits'>> {
   readonly transformer: TransformerClient;
   readonly digits: DigitClient;
+  /** Replaces the worker, e.g. one that hangs. */
+  restart(): void;
   /** Terminates the worker and rejects pending requests. */
   dispose(): void;
 }
@@ -60,7 +59,10 @@ export function createLabClient(options: LabClientOptions): LabClient {
   const client = createClient<LabClient>((path, args, callOptions) =>
     connection.call(path, args, callOptions),
   );
-  return Object.assign(client, { dispose: () => connection.dispose() });
+  return Object.assign(client, {
+    restart: () => connection.restart(),
+    dispose: () => connection.dispose(),
+  });
 }
 
 /** Methods whose last parameter is a progress callback. */
@@ -97,17 +99,14 @@ const REPLACES_RUN: Readonly<Record<string, 'before' | 'after'>> = {
 /** Crashes after which the page gives up on the worker. */
 const MAX_CRASHES = 3;
 
-type Remote = WorkerApi & Comlink.ProxyMethods;
-
-/** One worker, from its creation to its end. */
-interface WorkerConnection {
-  readonly worker: LabWorker;
-  /** Comlink's types do not cover nested objects: all of it is remote. */
-  readonly api: Remote;
-  /** Aborts at the end of the worker: pending requests reject. */
-  readonly closed: AbortSignal;
-  readonly close: (reason: LabError) => void;
-}
+/** Events of a worker without runs. A new worker reports the same, later. */
+const NO_RUNS: readonly WorkerEvent[] = (['transformer', 'digits'] as const).flatMap((source) => {
+  const network = source === 'digits' ? 'digits' : 'model';
+  return [
+    { source, event: { type: 'state', state: 'none' } },
+    { source: 'runs', event: { type: 'current', network, current: { checkpoints: [] } } },
+  ];
+});
 
 class LabConnection {
   readonly #options: LabClientOptions;
@@ -119,6 +118,8 @@ class LabConnection {
     digits: new CrashSnapshot('digits'),
   };
   #crashCount = 0;
+  /** The restoration of the runs in a new worker; requests wait for it. */
+  #recovery?: Promise<void>;
 
   constructor(options: LabClientOptions) {
     this.#options = options;
@@ -130,16 +131,17 @@ class LabConnection {
     args: readonly unknown[],
     options: Partial<CallOptions>,
   ): Promise<unknown> {
+    const { signal } = options;
+    while (this.#recovery) await abortable(this.#recovery, ...(signal ? [signal] : []));
     const method = path[path.length - 1];
-    if (method === 'start') return this.start(args[0] as StartOptions, options.signal);
-    const hasCallback = Object.hasOwn(JOBS, method) && (options.signal || options.onProgress);
+    if (method === 'start') return this.#start(args[0] as StartOptions, signal);
+    const hasCallback = Object.hasOwn(JOBS, method) && (signal || options.onProgress);
     const send = () =>
-      this.#request(
+      this.#connection.request(
         (api) => callMethod(api.lab, path, hasCallback ? [...args, toProgressCallback(options)] : args),
-        options.signal,
+        signal,
       );
-    if (method === 'train')
-      return pauseOnAbort(options.signal, () => this.call([path[0], 'pause'], [], {}), send);
+    if (method === 'train') return pauseOnAbort(signal, () => this.call([path[0], 'pause'], [], {}), send);
     const snapshot = path[0] === 'transformer' ? this.#snapshots.model : this.#snapshots.digits;
     const isSession = path[0] === 'transformer' || path[0] === 'digits';
     const replaces = isSession ? REPLACES_RUN[method] : undefined;
@@ -149,55 +151,30 @@ class LabConnection {
     return result;
   }
 
-  async start(options: StartOptions, signal?: AbortSignal): Promise<Engine> {
-    const engine = await this.#request((api) => api.lab.start(options), signal);
-    await this.#request((api) => api.streamEvents());
-    this.#startOptions = options;
-    return engine;
+  restart(): void {
+    // A visitor who restarts the worker does not give up on it.
+    this.#crashCount = 0;
+    this.#connection.fail('The lab’s worker did not answer and was stopped.');
   }
 
   dispose(): void {
     this.#connection.close(new LabError('The lab was closed.'));
   }
 
-  /** Settles with the response, the end of the worker or the signal, whichever is first. */
-  async #request<Result>(send: (api: WorkerApi) => Promise<Result>, signal?: AbortSignal): Promise<Result> {
-    signal?.throwIfAborted();
-    const { api, closed } = this.#connection;
-    closed.throwIfAborted();
-    try {
-      return await abortable(send(api), closed, ...(signal ? [signal] : []));
-    } catch (error) {
-      // Comlink rebuilds an error from its message: the class is lost.
-      throw signal?.aborted || error instanceof LabError ? error : new LabError(errorMessage(error));
-    }
+  async #start(options: StartOptions, signal?: AbortSignal): Promise<Engine> {
+    const connection = this.#connection;
+    const engine = await connection.request((api) => api.lab.start(options), signal);
+    await connection.request((api) => api.streamEvents());
+    this.#startOptions = options;
+    return engine;
   }
 
   #connect(): WorkerConnection {
-    const worker = (this.#options.createWorker ?? createLabWorker)();
-    const api = Comlink.wrap(worker) as unknown as Remote;
-    const onMessage = (message: Event) => {
-      const { data } = message as MessageEvent;
-      if (isWorkerEvent(data)) this.#dispatch(data);
-    };
-    const closed = new AbortController();
-    const onError = (event: Event) => {
-      event.preventDefault();
-      void this.#recover(connection, (event as ErrorEvent).message ?? '');
-    };
-    const close = (reason: LabError) => {
-      if (closed.signal.aborted) return;
-      worker.removeEventListener('error', onError as EventListener);
-      // Messages of a crashed worker can arrive after its replacement has started.
-      worker.removeEventListener('message', onMessage);
-      api[Comlink.releaseProxy]();
-      worker.terminate();
-      closed.abort(reason);
-    };
-    worker.addEventListener('error', onError as EventListener);
-    worker.addEventListener('message', onMessage);
-    const connection: WorkerConnection = { worker, api, closed: closed.signal, close };
-    return connection;
+    return new WorkerConnection((this.#options.createWorker ?? createLabWorker)(), {
+      onEvent: (event) => this.#dispatch(event),
+      onFailure: (description) => this.#handleFailure(description),
+      onSilence: (seconds) => this.#options.onSilence?.(seconds),
+    });
   }
 
   #dispatch(event: WorkerEvent): void {
@@ -206,35 +183,60 @@ class LabConnection {
     this.#options.onEvent(event);
   }
 
-  async #recover(crashed: WorkerConnection, message: string): Promise<void> {
-    if (crashed !== this.#connection) return;
-    const cause = message && `: ${message.replace(/^Uncaught (Error: )?/, '')}`;
-    const description = `The lab’s worker stopped${cause}`.replace(/\.?$/, '.');
-    crashed.close(new LabError(description));
+  /** Replaces the worker, unless it has failed too often or never started. */
+  #handleFailure(description: string): void {
+    this.#reportNoRuns();
     this.#crashCount++;
     if (this.#crashCount > MAX_CRASHES || !this.#startOptions) {
       this.#options.onCrash(`${description} Reload the page to try again.`, false);
       return;
     }
     this.#connection = this.#connect();
+    const recovery = this.#recover(this.#connection, this.#startOptions, description).finally(() => {
+      if (this.#recovery === recovery) this.#recovery = undefined;
+    });
+    this.#recovery = recovery;
+  }
+
+  async #recover(connection: WorkerConnection, options: StartOptions, description: string): Promise<void> {
     try {
-      const restored = await this.#resume(this.#startOptions);
-      this.#options.onCrash(`${description} It was restarted ${restored}`, true);
+      await this.#start(options);
+      const restored = await this.#restoreRuns(connection);
+      this.#options.onCrash(`${description} It was restarted${restored}`, true);
     } catch (error) {
-      this.#options.onCrash(`${description} Restarting it failed: ${errorMessage(error)}`, false);
+      // Closed: the next failure has its own recovery.
+      if (connection.isClosed) return;
+      const message = `${description} Restarting it failed: ${errorMessage(error)}`;
+      connection.close(new LabError(message));
+      this.#reportNoRuns();
+      this.#options.onCrash(message, false);
     }
   }
 
-  /** Restores both runs in the new worker; returns what was restored, as a phrase. */
-  async #resume(options: StartOptions): Promise<string> {
-    const { model, digits } = this.#snapshots;
+  /** Restores both runs in the new worker; returns what was restored, as the end of a sentence. */
+  async #restoreRuns(connection: WorkerConnection): Promise<string> {
+    const restored: string[] = [];
+    const failed: string[] = [];
     // The snapshots stay: the next crash may precede the next snapshot.
-    const [modelSnapshot, digitsSnapshot] = [model.latest, digits.latest];
-    await this.start(options);
-    for (const snapshot of [digitsSnapshot, modelSnapshot])
-      if (snapshot)
-        await this.#request((api) => api.lab.runs.resume(snapshot.network, snapshot.file, snapshot.id));
-    return modelSnapshot ? `with the model of step ${modelSnapshot.step}.` : 'without a model.';
+    for (const { latest } of [this.#snapshots.digits, this.#snapshots.model]) {
+      if (!latest) continue;
+      const { network, file, id, step } = latest;
+      const run = `the ${network === 'digits' ? 'digit network' : 'model'} of step ${step}`;
+      try {
+        await connection.request((api) => api.lab.runs.resume(network, file, id));
+        restored.unshift(run);
+      } catch (error) {
+        if (connection.isClosed) throw error;
+        failed.unshift(` It cannot restore ${run}: ${errorMessage(error)}`);
+      }
+    }
+    return `${restored.length > 0 ? ` with ${restored.join(' and ')}` : ''}.${failed.join('')}`;
+  }
+
+  /** Nothing trains without a worker. */
+  #reportNoRuns(): void {
+    for (const event of NO_RUNS) this.#options.onEvent(event);
+    this.#options.onSilence?.(0);
   }
 }
 

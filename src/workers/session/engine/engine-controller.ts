@@ -1,6 +1,7 @@
 // The current engine: started once, switched on request, recovered when it is lost.
 
 import type { ResourceLimits } from '../../../model/training/run-plan.ts';
+import { errorMessage } from '../../../shared/error-message.ts';
 import type { Engine, LabEvent, StartOptions } from '../../rpc/api/lab-api.ts';
 import { recoverEngine } from './engine-recovery.ts';
 import type { StartedEngine, startEngine } from './start-engine.ts';
@@ -12,15 +13,21 @@ interface EngineControllerOptions {
   readonly gpu: GPU | undefined;
   readonly createEngine: typeof startEngine;
   emit(event: LabEvent): void;
-  /** Drops everything on the engine that was lost. */
+  /** Drops everything on the engine that was lost; runs that are not restored yet stay lost. */
   release(): Resume;
+  /** Gives up on runs that cannot be restored; `reason` is shown to the user. */
+  abandon(reason: string): void;
 }
+
+/** A lost device rejects calls before it reports its loss, by less than this many milliseconds. */
+const LOSS_REPORT_MS = 1000;
 
 export class EngineController {
   readonly #options: EngineControllerOptions;
   /** Absent before the first start and during a switch. */
   started: StartedEngine | undefined;
   #lossCount = 0;
+  #transition: Promise<void> | undefined;
 
   constructor(options: EngineControllerOptions) {
     this.#options = options;
@@ -29,6 +36,11 @@ export class EngineController {
   get current(): StartedEngine {
     if (!this.started) throw new Error('The lab has not been started.');
     return this.started;
+  }
+
+  /** Resolves when the runs are restored on another engine; undefined while the engine does not change. */
+  get transition(): Promise<void> | undefined {
+    return this.#transition;
   }
 
   /** Resources that runs can use. */
@@ -43,15 +55,23 @@ export class EngineController {
 
   /** `release` is called after the next engine has started: a failed start changes nothing. */
   async switchTo(options: StartOptions, release: () => Promise<Resume>): Promise<Engine> {
-    const previous = this.current;
     const started = await this.#options.createEngine(this.#options.gpu, options);
-    const resume = await release();
-    this.started = undefined; // so that its end is not recovered from as a loss
-    previous.workerPool?.dispose();
-    previous.executor.dispose();
-    this.#activate(started);
-    await resume(`The engine is now ${started.engine.adapter}.`);
-    return started.engine;
+    return this.#enqueue(async () => {
+      const previous = this.current;
+      const resume = await release();
+      this.started = undefined; // so that its end is not recovered from as a loss
+      previous.workerPool?.dispose();
+      previous.executor.dispose();
+      this.#activate(started);
+      try {
+        await resume(`The engine is now ${started.engine.adapter}.`);
+      } catch (error) {
+        const reason = errorMessage(error);
+        this.#options.abandon(`The model cannot be moved to ${started.engine.adapter}: ${reason}`);
+        throw error;
+      }
+      return started.engine;
+    });
   }
 
   dispose(): void {
@@ -62,7 +82,7 @@ export class EngineController {
   #activate(started: StartedEngine): Engine {
     this.started = started;
     this.#options.emit({ type: 'engine', engine: started.engine });
-    started.executor.lost.then((sentence) => this.#recover(started, sentence));
+    started.executor.lost.then((message) => void this.#enqueue(() => this.#recover(started, message)));
     if (started.workerPool) started.workerPool.onLost = (reason) => this.#reportLostThread(reason);
     return started.engine;
   }
@@ -76,14 +96,46 @@ export class EngineController {
     this.#options.emit({ type: 'engine', engine: this.started.engine });
   }
 
-  /** Restarts the GPU, or falls back to the CPU. */
+  /** Runs one change of the engine after the other. */
+  #enqueue<Result>(change: () => Promise<Result>): Promise<Result> {
+    const changed = this.#transition ? this.#transition.then(change) : change();
+    const done = () => {
+      if (this.#transition === transition) this.#transition = undefined;
+    };
+    const transition: Promise<void> = changed.then(done, done);
+    this.#transition = transition;
+    return changed;
+  }
+
+  /** Restarts the GPU, or falls back to the CPU, and restores the runs; begins again if that engine is lost meanwhile. */
   async #recover(lost: StartedEngine, message: string): Promise<void> {
+    // The engine was switched, or an earlier recovery has replaced it.
     if (this.started !== lost) return;
-    const { gpu, createEngine, emit, release } = this.#options;
-    const resume = release();
-    const { started, reason } = await recoverEngine(createEngine, gpu, message, ++this.#lossCount);
-    emit({ type: 'notice', message: reason });
-    this.#activate(started);
-    await resume(reason);
+    const { gpu, createEngine, emit, release, abandon } = this.#options;
+    let loss: string | undefined = message;
+    while (loss) {
+      const resume = release();
+      try {
+        const { started, reason } = await recoverEngine(createEngine, gpu, loss, ++this.#lossCount);
+        emit({ type: 'notice', message: reason });
+        this.#activate(started);
+        loss = await this.#resume(started, () => resume(reason));
+      } catch (error) {
+        abandon(`${loss} The model cannot be restored: ${errorMessage(error)}`);
+        return;
+      }
+    }
+  }
+
+  /** The message of a loss that has prevented it; rejects for another reason. */
+  async #resume({ executor }: StartedEngine, resume: () => Promise<void>): Promise<string | undefined> {
+    try {
+      await resume();
+    } catch (error) {
+      const timeout = new Promise<undefined>((resolve) => setTimeout(resolve, LOSS_REPORT_MS));
+      const loss = await Promise.race([executor.lost, timeout]);
+      if (loss === undefined) throw error;
+      return loss;
+    }
   }
 }

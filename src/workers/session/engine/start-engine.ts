@@ -28,6 +28,8 @@ export interface EngineEnvironment {
   readonly variantCache?: VariantCache;
   /** Starts a thread; without it there is one thread. */
   readonly spawnWorker?: () => WorkerHandle;
+  /** Called between kernels of the CPU, which block the event loop. */
+  readonly onKernel?: () => void;
 }
 
 /**
@@ -36,11 +38,11 @@ export interface EngineEnvironment {
 export async function startEngine(
   gpu: GPU | undefined,
   { backend, threads = 1 }: StartOptions,
-  { variantCache = new Map<string, string>(), spawnWorker }: EngineEnvironment = {},
+  { variantCache = new Map<string, string>(), spawnWorker, onKernel }: EngineEnvironment = {},
 ): Promise<StartedEngine> {
   if (!Number.isInteger(threads) || threads < 1)
     throw new Error(`threads must be a whole number above 0, not ${threads}.`);
-  const cpu = (reason?: string) => cpuEngine(spawnWorker ? threads : 1, spawnWorker, reason);
+  const cpu = (reason?: string) => cpuEngine(spawnWorker ? threads : 1, { spawnWorker, onKernel }, reason);
   if (backend === 'cpu') return cpu();
   let adapter: GPUAdapter | undefined;
   try {
@@ -80,10 +82,10 @@ async function gpuExecutor(adapter: GPUAdapter, memory: VariantCache): Promise<G
 
 async function cpuEngine(
   threads: number,
-  spawnWorker: (() => WorkerHandle) | undefined,
+  { spawnWorker, onKernel }: EngineEnvironment,
   reason?: string,
 ): Promise<StartedEngine> {
-  const executor = await WasmExecutor.create();
+  const executor = await WasmExecutor.create(undefined, onKernel);
   const engine = { backend: 'wasm', adapter: executor.adapter, reason } as const;
   if (threads === 1 || !spawnWorker) return { executor, engine };
   const workerPool = new WorkerPool({ count: threads - 1, spawnWorker, kernels: executor.adapter });

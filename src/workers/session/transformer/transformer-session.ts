@@ -18,7 +18,6 @@ import {
   type ResourceLimits,
 } from '../../../model/training/run-plan.ts';
 import { TRAINING_LIMITS } from '../../../model/training/training-config.ts';
-import { errorMessage } from '../../../shared/error-message.ts';
 import { EMPTY_HISTORY } from '../../../shared/history/history.ts';
 import type { Job } from '../../../shared/job.ts';
 import { EditHistory } from '../../model-editing/edit-history.ts';
@@ -84,6 +83,8 @@ export class TransformerSession extends Session<TransformerTypes> implements Tra
   private editHistory: EditHistory | undefined;
   /** The files of a model that was opened read-only. */
   private sourceFiles: readonly File[] = [];
+  /** Those of a model on a lost engine. */
+  private lostFiles: readonly File[] = [];
   /** Positions of the last inspection, padding included: its kernels are those of that size. */
   private lastPositions: number | undefined;
 
@@ -262,10 +263,17 @@ export class TransformerSession extends Session<TransformerTypes> implements Tra
 
   /** A read-only model has no snapshot: it is reopened from its files. */
   override release(state: RunState = this.driver.state): (reason: string) => Promise<void> {
-    const isReadOnly = this.driver.run?.isTrainable === false;
+    const { run } = this.driver;
+    if (run) this.lostFiles = run.isTrainable === false ? this.sourceFiles : [];
     const resume = super.release(state);
     this.checkpointPreview.abandon();
-    return isReadOnly ? (reason) => this.reopenFiles(reason) : resume;
+    return this.lostFiles.length > 0 ? (reason) => this.reopenFiles(reason) : resume;
+  }
+
+  override abandonLostRun(reason: string): void {
+    super.abandonLostRun(reason);
+    if (this.lostFiles.length > 0) this.driver.emitState('none', reason);
+    this.lostFiles = [];
   }
 
   override async dispose(): Promise<void> {
@@ -292,6 +300,7 @@ export class TransformerSession extends Session<TransformerTypes> implements Tra
   protected onReplaced(run: Run, source: RunFileSource | undefined): void {
     this.editHistory = new EditHistory(run, source?.edits);
     if (source) this.sourceFiles = [];
+    this.lostFiles = [];
     this.lastPositions = undefined;
     this.checkpointPreview.clear();
   }
@@ -318,12 +327,8 @@ export class TransformerSession extends Session<TransformerTypes> implements Tra
   }
 
   private async reopenFiles(reason: string): Promise<void> {
-    try {
-      await this.openFiles([...this.sourceFiles]);
-      this.driver.emitState('finished', reason);
-    } catch (error) {
-      this.driver.emitState('none', `${reason} ${errorMessage(error)}`);
-    }
+    await this.openFiles([...this.lostFiles]);
+    this.driver.emitState('finished', reason);
   }
 
   /** An evaluation is also a checkpoint. */

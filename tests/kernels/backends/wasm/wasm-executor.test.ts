@@ -48,6 +48,17 @@ describe('WasmExecutor', () => {
     expect(await program.read(results[0])).toEqual(expected);
   });
 
+  it('calls `onKernel` after each kernel of a program', async () => {
+    let calls = 0;
+    const executor = await WasmExecutor.create('simd', () => calls++);
+    const { plan } = createOpHarness(linear, { dims: { R: 3, K: 5, N: 7 } }, seededRandom(1));
+    const program = await executor.compile(plan, {});
+    program.run(['forward']);
+    expect(calls).toBe(plan.steps.filter(({ phase }) => phase === 'forward').length);
+    program.run();
+    expect(calls).toBeGreaterThanOrEqual(plan.steps.length);
+  });
+
   it('frees a storage once and rejects its use afterwards', async () => {
     const executor = await WasmExecutor.create('simd');
     const storage = executor.allocate('weights', 100);

@@ -36,7 +36,7 @@ function createStore(
   library: Library = { list: async () => [], read: async () => bytes },
   labMethods: Partial<Lab> = {},
 ) {
-  let options: Pick<LabClientOptions, 'onEvent' | 'onCrash'>;
+  let options: Omit<LabClientOptions, 'createWorker'>;
   const transformer = {
     problems: vi.fn(async () => []),
     memory: vi.fn(async () => undefined),
@@ -65,6 +65,7 @@ function createStore(
     emitNotice: (message: string) => options.onEvent({ source: 'lab', event: { type: 'notice', message } }),
     emitNoRun: () => emit({ type: 'state', state: 'none' }),
     crash: (sentence: string, alive: boolean) => options.onCrash(sentence, alive),
+    silence: (seconds: number) => options.onSilence?.(seconds),
   };
 }
 
@@ -231,7 +232,31 @@ test('a recovered crash sets `error`, another `fatalError`', () => {
   expect(store.value).toMatchObject({ error: 'It was restarted.' });
   expect(store.value.fatalError).toBeUndefined();
   crash('It is gone.', false);
-  expect(store.value.fatalError).toBe('It is gone.');
+  expect(store.value).toMatchObject({ fatalError: 'It is gone.', error: undefined });
+});
+
+test('after a crash an untrained model is opened again, beside the message of the crash', async () => {
+  const open = vi.fn(async () => setup.emitRun(1500));
+  const setup = createStore({ open }, FACTS_LIBRARY);
+  const { store, crash, emitNoRun } = setup;
+  await store.load({ preset: 'facts' }, 'trained');
+  emitNoRun();
+  crash('It was restarted.', true);
+  await vi.waitFor(() => expect(store.value.run?.step).toBe(1500));
+  await vi.waitFor(() => expect(store.value.error).toBe('It was restarted.'));
+  expect(open).toHaveBeenCalledTimes(2);
+
+  crash('It was restarted with the model of step 1501.', true);
+  await vi.waitFor(() => expect(store.value.error).toContain('step 1501'));
+  expect(open).toHaveBeenCalledTimes(2);
+});
+
+test('the silence of the worker is part of the state until it answers', () => {
+  const { store, silence } = createStore({});
+  silence(12);
+  expect(store.value.silentSeconds).toBe(12);
+  silence(0);
+  expect(store.value.silentSeconds).toBeUndefined();
 });
 
 test('after a crash `lostFiles` holds the files of a read-only model only', async () => {

@@ -2,6 +2,8 @@
 
 import * as Comlink from 'comlink';
 import { afterEach, expect, expectTypeOf, test, vi } from 'vitest';
+import { HANG_SECONDS, PING_INTERVAL_MS } from '../../../../src/workers/heartbeat/heartbeat.ts';
+import { PULSE } from '../../../../src/workers/heartbeat/pulse.ts';
 import type {
   DigitApi,
   LabApi,
@@ -19,6 +21,7 @@ import {
 } from '../../../../src/workers/rpc/client/lab-client.ts';
 import type { WorkerEvent } from '../../../../src/workers/rpc/worker-events.ts';
 import { expectCollected } from '../../../support/gc.ts';
+import { FakeLocks } from '../../../support/workers/fake-locks.ts';
 
 const engine = { backend: 'reference', adapter: 'test' } as const;
 
@@ -33,12 +36,15 @@ class PortWorker {
   readonly worker: LabWorker;
   readonly terminate = vi.fn();
   readonly #port: MessagePort;
-  readonly #errorListeners = new Set<EventListener>();
+  readonly #listeners = new Map<string, Set<EventListener>>([
+    ['error', new Set()],
+    ['messageerror', new Set()],
+  ]);
 
   constructor(api: FakeApi) {
     const { port1, port2 } = new MessageChannel();
     this.#port = port2;
-    const exposed = { lab: { start: async () => engine, ...api }, streamEvents: async () => {} };
+    const exposed = { ...PULSE, lab: { start: async () => engine, ...api }, streamEvents: async () => {} };
     Comlink.expose(exposed, port2 as unknown as Comlink.Endpoint);
     this.worker = Object.assign(port1 as unknown as LabWorker, {
       terminate: () => {
@@ -51,9 +57,9 @@ class PortWorker {
     const remove = port1.removeEventListener.bind(port1);
     Object.assign(port1, {
       addEventListener: (type: string, listener: EventListener) =>
-        type === 'error' ? this.#errorListeners.add(listener) : add(type, listener as () => void),
+        this.#listeners.get(type)?.add(listener) ?? add(type, listener as () => void),
       removeEventListener: (type: string, listener: EventListener) =>
-        type === 'error' ? this.#errorListeners.delete(listener) : remove(type, listener as () => void),
+        this.#listeners.get(type)?.delete(listener) ?? remove(type, listener as () => void),
     });
   }
 
@@ -61,9 +67,22 @@ class PortWorker {
     this.#port.postMessage(event);
   }
 
-  crash(message: string): void {
-    const event = Object.assign(new Event('error', { cancelable: true }), { message });
-    for (const listener of this.#errorListeners) listener(event);
+  crash(message?: string): void {
+    this.#dispatch(Object.assign(new Event('error', { cancelable: true }), { message }));
+  }
+
+  /** A message of the worker cannot be deserialized. */
+  sendUnreadable(): void {
+    this.#dispatch(new Event('messageerror'));
+  }
+
+  /** Answers nothing from now on, like an endless loop. */
+  hang(): void {
+    this.#port.close();
+  }
+
+  #dispatch(event: Event): void {
+    for (const listener of this.#listeners.get(event.type) ?? []) listener(event);
   }
 }
 
@@ -78,16 +97,23 @@ function connect(...apis: FakeApi[]) {
   const workers: PortWorker[] = [];
   const onEvent = vi.fn();
   const onCrash = vi.fn();
+  const onSilence = vi.fn();
   const createWorker = () => {
     workers.push(new PortWorker(apis[Math.min(workers.length, apis.length - 1)]));
     return workers[workers.length - 1].worker;
   };
-  const client = createLabClient({ onEvent, onCrash, createWorker });
+  const client = createLabClient({ onEvent, onCrash, onSilence, createWorker });
   opened.push(client);
-  return { client, workers, onEvent, onCrash };
+  return { client, workers, onEvent, onCrash, onSilence };
 }
 
 const pending = () => new Promise<never>(() => {});
+
+/** The states of the transformer's run that the client has reported. */
+const statesOf = (onEvent: ReturnType<typeof vi.fn>) =>
+  onEvent.mock.calls.flatMap(([{ source, event }]: WorkerEvent[]) =>
+    source === 'transformer' && event.type === 'state' ? [event.state] : [],
+  );
 
 test('an error keeps its message', async () => {
   const { client } = connect({
@@ -212,13 +238,7 @@ test('events of a crashed worker are dropped', async () => {
   workers[0].crash('boom');
   await vi.waitFor(() => expect(onCrash).toHaveBeenCalledOnce());
   workers[1].emit({ source: 'transformer', event: { type: 'state', state: 'paused' } });
-  await vi.waitFor(() =>
-    expect(onEvent).toHaveBeenCalledWith({
-      source: 'transformer',
-      event: { type: 'state', state: 'paused' },
-    }),
-  );
-  expect(onEvent).toHaveBeenCalledOnce();
+  await vi.waitFor(() => expect(statesOf(onEvent)).toEqual(['none', 'paused']));
 });
 
 test('a failure of openFiles keeps the crash snapshot, a success clears it', async () => {
@@ -252,22 +272,182 @@ test('a crash without a snapshot starts again without a model', async () => {
   await client.start({ backend: 'cpu' });
   workers[0].crash('');
   await vi.waitFor(() => expect(onCrash).toHaveBeenCalledOnce());
-  expect(onCrash).toHaveBeenCalledWith('The lab’s worker stopped. It was restarted without a model.', true);
+  expect(onCrash).toHaveBeenCalledWith('The lab’s worker stopped. It was restarted.', true);
   expect(await client.start({ backend: 'cpu' })).toEqual(engine);
 });
 
-test('the client stops restarting a worker that keeps crashing', async () => {
-  const { client, workers, onCrash } = connect({});
+test('the client stops restarting a worker that keeps crashing: it reports no run, and requests get an error', async () => {
+  const { client, workers, onCrash, onEvent } = connect({ transformer: { presets: async () => [] } });
   await client.start({ backend: 'auto' });
   for (let crash = 1; crash <= 4; crash++) {
+    workers[workers.length - 1].emit({ source: 'transformer', event: { type: 'state', state: 'training' } });
+    await client.transformer.presets();
     workers[workers.length - 1].crash('boom');
     await vi.waitFor(() => expect(onCrash).toHaveBeenCalledTimes(crash));
   }
-  expect(onCrash).toHaveBeenLastCalledWith(
-    'The lab’s worker stopped: boom. Reload the page to try again.',
-    false,
-  );
+  const sentence = 'The lab’s worker stopped: boom. Reload the page to try again.';
+  expect(onCrash).toHaveBeenLastCalledWith(sentence, false);
   expect(workers).toHaveLength(4);
+  expect(statesOf(onEvent).at(-1)).toBe('none');
+  await expect(client.transformer.presets()).rejects.toThrow('The lab’s worker stopped: boom.');
+});
+
+test('a worker that ends without an error is noticed at once, and replaced', async () => {
+  const locks = new FakeLocks();
+  vi.stubGlobal('navigator', { locks });
+  const { client, workers, onCrash, onEvent } = connect({ transformer: { train: pending } });
+  await client.start({ backend: 'auto' });
+  const training = client.transformer.train();
+  locks.endHolders();
+  await expect(training).rejects.toThrow('The lab’s worker ended without an error message.');
+  await vi.waitFor(() => expect(onCrash).toHaveBeenCalled());
+  expect(onCrash.mock.calls[0]).toEqual([
+    'The lab’s worker ended without an error message. It was restarted.',
+    true,
+  ]);
+  expect(workers[0].terminate).toHaveBeenCalledOnce();
+  expect(statesOf(onEvent)[0]).toBe('none');
+});
+
+test('a worker that hangs is reported, then replaced', async () => {
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+  const resume = vi.fn(async () => {});
+  const { client, workers, onCrash, onSilence } = connect(
+    { digits: { presets: async () => [], train: pending } },
+    { runs: { resume } },
+  );
+  await client.start({ backend: 'auto' });
+  const file = Uint8Array.of(7);
+  workers[0].emit({
+    source: 'runs',
+    event: { type: 'snapshot', network: 'digits', id: 'b', step: 12, training: true, file },
+  });
+  await client.digits.presets();
+  const training = client.digits.train();
+  const answer = expect(training).rejects.toThrow('The lab’s worker did not answer for 30 seconds.');
+  workers[0].hang();
+  for (let ms = 0; ms <= HANG_SECONDS * 1000; ms += PING_INTERVAL_MS)
+    await vi.advanceTimersByTimeAsync(PING_INTERVAL_MS);
+  vi.useRealTimers();
+  await answer;
+  await vi.waitFor(() => expect(onCrash).toHaveBeenCalledOnce());
+  expect(onSilence.mock.calls.map(([seconds]) => seconds)).toEqual([
+    10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 0,
+  ]);
+  expect(onCrash).toHaveBeenCalledWith(
+    'The lab’s worker did not answer for 30 seconds. It was restarted with the digit network of step 12.',
+    true,
+  );
+  expect(resume.mock.calls).toEqual([['digits', file, 'b']]);
+});
+
+test('`restart` replaces the worker, however often', async () => {
+  const { client, workers, onCrash } = connect({});
+  await client.start({ backend: 'auto' });
+  for (let restart = 1; restart <= 6; restart++) {
+    client.restart();
+    await vi.waitFor(() => expect(onCrash).toHaveBeenCalledTimes(restart));
+  }
+  expect(onCrash).toHaveBeenLastCalledWith(
+    'The lab’s worker did not answer and was stopped. It was restarted.',
+    true,
+  );
+  expect(workers).toHaveLength(7);
+});
+
+test('a request during the restart waits until the run is restored', async () => {
+  const order: string[] = [];
+  let finishResume = () => {};
+  const resume = () =>
+    new Promise<void>((resolve) => {
+      finishResume = () => {
+        order.push('restored');
+        resolve();
+      };
+    });
+  const inspect = (async () => order.push('inspected')) as unknown as TransformerApi['inspect'];
+  const { client, workers } = connect(
+    { transformer: { presets: async () => [] } },
+    { runs: { resume }, transformer: { inspect } },
+  );
+  await client.start({ backend: 'auto' });
+  workers[0].emit({
+    source: 'runs',
+    event: { type: 'snapshot', network: 'model', id: 'a', step: 3, training: false, file: Uint8Array.of(1) },
+  });
+  await client.transformer.presets();
+  workers[0].crash('boom');
+  const inspection = client.transformer.inspect({ text: 'a', names: [] });
+  await vi.waitFor(() => {
+    finishResume();
+    expect(order).toContain('restored');
+  });
+  await inspection;
+  expect(order).toEqual(['restored', 'inspected']);
+});
+
+test('a crash during the restart causes another restart, and one message', async () => {
+  const { client, workers, onCrash } = connect({}, { start: pending }, {});
+  await client.start({ backend: 'auto' });
+  workers[0].crash('boom');
+  workers[1].crash('bang');
+  await vi.waitFor(() => expect(onCrash).toHaveBeenCalled());
+  expect(onCrash.mock.calls).toEqual([['The lab’s worker stopped: bang. It was restarted.', true]]);
+});
+
+test('a failed restart ends the worker: requests get the reason', async () => {
+  const start = async () => {
+    throw new Error('No engine starts.');
+  };
+  const { client, workers, onCrash } = connect({}, { start });
+  await client.start({ backend: 'auto' });
+  workers[0].crash('boom');
+  await vi.waitFor(() => expect(onCrash).toHaveBeenCalled());
+  const sentence = 'The lab’s worker stopped: boom. Restarting it failed: No engine starts.';
+  expect(onCrash.mock.calls).toEqual([[sentence, false]]);
+  expect(workers[1].terminate).toHaveBeenCalledOnce();
+  await expect(client.transformer.presets()).rejects.toThrow(sentence);
+});
+
+test('a snapshot that cannot be restored is reported; the worker serves requests', async () => {
+  const resume = async () => {
+    throw new Error('It needs 9 GB of memory.');
+  };
+  const { client, workers, onCrash } = connect({
+    transformer: { presets: async () => [] },
+    runs: { resume },
+  });
+  await client.start({ backend: 'auto' });
+  workers[0].emit({
+    source: 'runs',
+    event: { type: 'snapshot', network: 'model', id: 'a', step: 3, training: false, file: Uint8Array.of(1) },
+  });
+  await client.transformer.presets();
+  workers[0].crash('boom');
+  await vi.waitFor(() => expect(onCrash).toHaveBeenCalled());
+  expect(onCrash).toHaveBeenCalledWith(
+    'The lab’s worker stopped: boom. It was restarted. It cannot restore the model of step 3: It needs 9 GB of memory.',
+    true,
+  );
+  expect(await client.transformer.presets()).toEqual([]);
+});
+
+test('a message that cannot be read ends the worker: its request gets an error', async () => {
+  const { client, workers } = connect({ transformer: { inspect: pending } });
+  await client.start({ backend: 'auto' });
+  const inspection = client.transformer.inspect({ text: 'a', names: [] });
+  workers[0].sendUnreadable();
+  await expect(inspection).rejects.toThrow('The lab’s worker sent a message that cannot be read.');
+});
+
+test('a worker whose script cannot be loaded is not restarted', async () => {
+  const { client, workers, onCrash } = connect({ start: pending });
+  const started = client.start({ backend: 'auto' });
+  workers[0].crash(undefined);
+  const sentence = 'The lab’s worker did not start: its script could not be loaded.';
+  await expect(started).rejects.toThrow(sentence);
+  expect(onCrash.mock.calls).toEqual([[`${sentence} Reload the page to try again.`, false]]);
+  expect(workers).toHaveLength(1);
 });
 
 test('a job reports progress, and stops in the worker when its signal aborts', async () => {

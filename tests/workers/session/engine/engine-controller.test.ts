@@ -3,6 +3,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readCheckpoint } from '../../../../src/model/files/checkpoint.ts';
 import type { InspectRequest } from '../../../../src/workers/rpc/api/lab-api.ts';
+import { wrapMethods } from '../../../../src/workers/rpc-host.ts';
 import { yieldToEventLoop } from '../../../../src/workers/scheduling/task-queue.ts';
 import type { Lab } from '../../../../src/workers/session/lab.ts';
 import { tinyRun } from '../../../support/model/tiny-model.ts';
@@ -119,5 +120,63 @@ describe('a lost engine', () => {
     while (engines.length < 2) await yieldToEventLoop();
     await lab.transformer.create(tinyRun({ steps: 2 }));
     expect(await lab.transformer.train()).toBe('finished');
+  });
+
+  it('that is lost again while its run is restored is replaced again, with identical results', async () => {
+    const request = tinyRun({ steps: 120 });
+    await lab.transformer.create(request);
+    await lab.transformer.train();
+    const unbroken = readCheckpoint(await lab.transformer.save({ optimizer: true }));
+
+    await lab.transformer.create(request);
+    for (let i = 0; i < 3; i++) await lab.transformer.step();
+    const training = lab.transformer.train();
+    await watched.waitForStep(45);
+    watched.onStart = (engine) => {
+      watched.onStart = undefined;
+      engine.lossOnCompile = 'The graphics driver was reset again.';
+    };
+    engines[0].lose('The graphics driver was reset.');
+    await training;
+    while (watched.states().at(-1) !== 'finished') await yieldToEventLoop();
+
+    expect(engines).toHaveLength(3);
+    expect(events).toContainEqual({
+      type: 'notice',
+      message: 'The graphics driver was reset again. The CPU is used instead.',
+    });
+    const mended = readCheckpoint(await lab.transformer.save({ optimizer: true }));
+    expect(mended.weights).toEqual(unbroken.weights);
+    expect(mended.moments).toEqual(unbroken.moments);
+  });
+
+  it('is replaced before a request is answered', async () => {
+    await lab.transformer.create(tinyRun());
+    await lab.transformer.step();
+    const before = await lab.transformer.inspect(PROMPT);
+    await lab.runs.flush();
+    const exposed = wrapMethods(lab, () => lab.transition);
+    engines[0].lose('Gone.');
+    await Promise.resolve(); // the loss is reported
+    await expect(lab.transformer.inspect(PROMPT)).rejects.toThrow(
+      'The model is being moved to another engine; try again in a moment.',
+    );
+    expect(await exposed.transformer.inspect(PROMPT)).toEqual(before);
+    expect(engines).toHaveLength(2);
+  });
+
+  it('that cannot be replaced leaves no run, and a notice', async () => {
+    await lab.transformer.create(tinyRun());
+    await lab.transformer.step();
+    await lab.runs.flush();
+    watched.startError = new Error('WebAssembly is blocked.');
+    engines[0].lose('Gone.');
+    const message = 'Gone. The model cannot be restored: WebAssembly is blocked.';
+    while (watched.states().at(-1) !== 'none') await yieldToEventLoop();
+    expect(events.slice(-2)).toEqual([
+      { type: 'notice', message },
+      { type: 'state', state: 'none', message },
+    ]);
+    await expect(lab.transformer.train()).rejects.toThrow('There is no model yet');
   });
 });

@@ -142,19 +142,11 @@ export class TrainView extends LitElement {
     `;
   }
 
-  /** Notes on the engine, and errors: the lab failed, the run diverged, the settings are invalid. */
+  /** Notes on the engine, and errors: the run diverged, the settings are invalid. */
   #banners(): TemplateResult {
-    const { fatalError, runState, message } = this.#lab.value;
+    const { runState, message } = this.#lab.value;
     return html`
       ${this.#engineNotes()}
-      ${
-        fatalError
-          ? html`<div class="banner error" role="alert">
-              <p><b>The lab has stopped.</b> ${fatalError}</p>
-              <button @click=${() => window.location.reload()}>${restartIcon} Reload page</button>
-            </div>`
-          : nothing
-      }
       ${
         runState === 'diverged'
           ? html`<div class="banner error" role="alert">

@@ -1,0 +1,103 @@
+// One worker, from its creation to its end: requests, events, and every sign that it has ended.
+
+import * as Comlink from 'comlink';
+import { abortable } from '../../../shared/abortable.ts';
+import { errorMessage } from '../../../shared/error-message.ts';
+import { monitorWorker } from '../../heartbeat/monitor-worker.ts';
+import { isWorkerEvent, type WorkerApi, type WorkerEvent } from '../worker-events.ts';
+
+/** An error of the worker, as a message for the screen. */
+export class LabError extends Error {
+  override readonly name = 'LabError';
+}
+
+/** The parts of a worker that the client uses. */
+export type LabWorker = Comlink.Endpoint & Pick<Worker, 'terminate'>;
+
+export interface ConnectionListener {
+  onEvent(event: WorkerEvent): void;
+  /** The worker failed and was terminated; `description` is a sentence. */
+  onFailure(description: string): void;
+  /** Seconds without an answer; 0 when the worker has answered again. */
+  onSilence(seconds: number): void;
+}
+
+export class WorkerConnection {
+  readonly #worker: LabWorker;
+  /** Comlink's types do not cover nested objects: all of it is remote. */
+  readonly #api: WorkerApi & Comlink.ProxyMethods;
+  readonly #listener: ConnectionListener;
+  /** Aborts at the end of the worker: pending requests reject. */
+  readonly #closed = new AbortController();
+  readonly #stopMonitor: () => void;
+  #hasStarted = false;
+
+  constructor(worker: LabWorker, listener: ConnectionListener) {
+    this.#worker = worker;
+    this.#api = Comlink.wrap(worker) as unknown as WorkerApi & Comlink.ProxyMethods;
+    this.#listener = listener;
+    worker.addEventListener('message', this.#onMessage);
+    worker.addEventListener('error', this.#onError);
+    worker.addEventListener('messageerror', this.#onMessageError);
+    this.#stopMonitor = monitorWorker({
+      endpoint: worker,
+      pulse: this.#api,
+      onEnd: (predicate) => this.fail(`The lab’s worker ${predicate}.`),
+      onSilence: (seconds) => listener.onSilence(seconds),
+    });
+  }
+
+  get isClosed(): boolean {
+    return this.#closed.signal.aborted;
+  }
+
+  /** Settles with the response, the end of the worker or the signal, whichever is first. */
+  async request<Result>(send: (api: WorkerApi) => Promise<Result>, signal?: AbortSignal): Promise<Result> {
+    signal?.throwIfAborted();
+    this.#closed.signal.throwIfAborted();
+    try {
+      return await abortable(send(this.#api), this.#closed.signal, ...(signal ? [signal] : []));
+    } catch (error) {
+      // Comlink rebuilds an error from its message: the class is lost.
+      throw signal?.aborted || error instanceof LabError ? error : new LabError(errorMessage(error));
+    }
+  }
+
+  /** Terminates the worker and reports the failure. */
+  fail(description: string): void {
+    if (this.isClosed) return;
+    this.close(new LabError(description));
+    this.#listener.onFailure(description);
+  }
+
+  /** Terminates the worker; pending and later requests reject with the reason. */
+  close(reason: LabError): void {
+    if (this.isClosed) return;
+    this.#stopMonitor();
+    this.#worker.removeEventListener('error', this.#onError);
+    this.#worker.removeEventListener('messageerror', this.#onMessageError);
+    // Messages of a crashed worker can arrive after its replacement has started.
+    this.#worker.removeEventListener('message', this.#onMessage);
+    this.#api[Comlink.releaseProxy]();
+    this.#worker.terminate();
+    this.#closed.abort(reason);
+  }
+
+  readonly #onMessage = ((message: MessageEvent) => {
+    this.#hasStarted = true;
+    if (isWorkerEvent(message.data)) this.#listener.onEvent(message.data);
+  }) as EventListener;
+
+  readonly #onError = ((event: ErrorEvent) => {
+    event.preventDefault();
+    const cause = event.message && `: ${event.message.replace(/^Uncaught (Error: )?/, '')}`;
+    // A script that is missing, or is no script, causes an error event without a message.
+    const predicate = cause || this.#hasStarted ? `stopped${cause ?? ''}` : SCRIPT_FAILURE;
+    this.fail(`The lab’s worker ${predicate}`.replace(/\.?$/, '.'));
+  }) as EventListener;
+
+  readonly #onMessageError = (() =>
+    this.fail('The lab’s worker sent a message that cannot be read.')) as EventListener;
+}
+
+const SCRIPT_FAILURE = 'did not start: its script could not be loaded';

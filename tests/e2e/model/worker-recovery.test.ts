@@ -1,0 +1,164 @@
+// A worker that ends, hangs or never starts: the page notices it, replaces it, and never shows a training that has stopped.
+
+import type { Browser, Page } from 'puppeteer';
+import { afterAll, afterEach, beforeAll, expect, inject, test } from 'vitest';
+import type { LabApp } from '../../../src/ui/app/app.ts';
+import { launchBrowser } from '../../support/browser/launch-browser.ts';
+import { byRole, pageReader } from '../../support/browser/page-reader.ts';
+
+const SETTINGS =
+  'preset=league&weights=fresh&steps=100000&L=2&H=2&C=32&T=32&mlpWidth=64&B=16&learningRate=0.001&minLearningRate=0.001&warmupSteps=0';
+const TRAIN = `view=train&${SETTINGS}`;
+const DIGITS = 'view=chapter&chapter=2&at=0';
+const NOTIFICATIONS = `lab-app ${byRole('region', 'Notifications')}`;
+const MODEL = `lab-app ${byRole('region', 'Model')}`;
+
+let browser: Browser;
+let page: Page;
+const { find, press, textOfRole } = pageReader(() => page);
+
+beforeAll(async () => {
+  browser = await launchBrowser({ webgpu: false });
+});
+
+// A tab that stays open would be the only one that saves runs.
+afterEach(() => page?.close());
+afterAll(() => browser?.close());
+
+async function openPage(hash: string): Promise<void> {
+  page = await browser.newPage();
+  await page.goto(`${inject('pageUrl')}#${hash}`);
+  await page.waitForFunction(() => {
+    const { lab } = document.querySelector('lab-app') as LabApp;
+    return location.hash.includes('chapter=2') ? lab.digits.value.run : lab.value.run;
+  });
+}
+
+async function startTraining(): Promise<void> {
+  await press(MODEL, 'Train');
+  await waitForSnapshot();
+}
+
+async function waitForSnapshot(): Promise<void> {
+  await find('button', 'Pause', MODEL);
+  await page.waitForFunction(() => {
+    const { current } = (document.querySelector('lab-app') as LabApp).lab.runs.value;
+    return current.model.id ?? current.digits.id;
+  });
+}
+
+/** The alert with this text. */
+const alert = async (text: string) => {
+  await page.waitForSelector(`${NOTIFICATIONS}${byRole('alert')}::-p-text(${text})`, { visible: true });
+  return textOfRole('alert', undefined, NOTIFICATIONS);
+};
+
+/** Ends the worker as a script can, without an error. */
+const endWorker = () => page.workers()[0].evaluate(() => void setTimeout(() => self.close()));
+/** Blocks the worker's event loop. */
+const blockWorker = () =>
+  page.workers()[0].evaluate(
+    () =>
+      void setTimeout(() => {
+        for (;;);
+      }),
+  );
+const crashWorker = () =>
+  page.workers()[0].evaluate(
+    () =>
+      void setTimeout(() => {
+        throw new Error('boom');
+      }),
+  );
+
+/** A request that was sent before the worker ended; resolves with its error. */
+const pendingRequest = () =>
+  page.evaluate(() =>
+    (document.querySelector('lab-app') as LabApp).lab.client.transformer.train().then(
+      () => 'an answer',
+      (error: Error) => error.message,
+    ),
+  );
+
+test('a worker that closes itself in training is replaced: the run is restored, paused, and trains again', async () => {
+  await openPage(TRAIN);
+  await startTraining();
+  await endWorker();
+  expect(await alert('It was restarted')).toMatch(
+    /The lab’s worker ended without an error message\. It was restarted with the model of step \d+\./,
+  );
+  await press(MODEL, 'Resume');
+  await find('button', 'Pause', MODEL);
+});
+
+test('the digit network of a worker that closed itself is restored too', async () => {
+  await openPage(DIGITS);
+  await startTraining();
+  await endWorker();
+  expect(await alert('It was restarted')).toMatch(
+    /The lab’s worker ended without an error message\. It was restarted with the digit network of step \d+\./,
+  );
+  await press(MODEL, 'Resume');
+  await find('button', 'Pause', MODEL);
+});
+
+test('a worker in an endless loop: a notice counts the seconds, and its button replaces the worker', async () => {
+  await openPage(TRAIN);
+  await startTraining();
+  await blockWorker();
+  await page.waitForSelector(`${NOTIFICATIONS}${byRole('status')}::-p-text(has not answered for)`);
+  await press(NOTIFICATIONS, 'Restart now');
+  expect(await alert('It was restarted')).toMatch(
+    /The lab’s worker did not answer and was stopped\. It was restarted with the model of step \d+\./,
+  );
+  await find('button', 'Resume', MODEL);
+  expect(await page.$(`${NOTIFICATIONS}::-p-text(has not answered for)`)).toBeNull();
+});
+
+test('a worker in an endless loop is replaced without a click, and requests get an error', async () => {
+  await openPage(TRAIN);
+  await find('button', 'Train', MODEL);
+  const answer = pendingRequest();
+  await waitForSnapshot();
+  await blockWorker();
+  expect(await alert('It was restarted')).toContain('The lab’s worker did not answer for 30 seconds.');
+  expect(await answer).toContain('The lab’s worker did not answer for');
+  await find('button', 'Resume', MODEL);
+});
+
+test('after the fourth crash the page says that the lab has stopped, and nothing trains', async () => {
+  await openPage(TRAIN);
+  await startTraining();
+  for (let crash = 1; crash <= 3; crash++) {
+    await crashWorker();
+    await alert('It was restarted');
+    await press(NOTIFICATIONS, 'Dismiss');
+    await press(MODEL, 'Resume');
+    await find('button', 'Pause', MODEL);
+  }
+  await crashWorker();
+  expect(await alert('The lab has stopped')).toContain('boom. Reload the page to try again.');
+  expect(await page.$(`${NOTIFICATIONS}::-p-text(It was restarted)`)).toBeNull();
+  expect(await page.$(`${MODEL}${byRole('button', 'Pause')}`)).toBeNull();
+  await find('button', 'Reload page', NOTIFICATIONS);
+});
+
+test.each([
+  ['is missing', 404, 'text/html'],
+  ['is a page', 200, 'text/html'],
+])('a worker whose script %s: the page says so', async (_, responseCode, type) => {
+  page = await browser.newPage();
+  await page.setBypassServiceWorker(true);
+  const client = await page.createCDPSession();
+  client.on('Fetch.requestPaused', ({ requestId }) =>
+    client.send('Fetch.fulfillRequest', {
+      requestId,
+      responseCode,
+      responseHeaders: [{ name: 'Content-Type', value: type }],
+      body: Buffer.from('<!doctype html><p>Sign in</p>').toString('base64'),
+    }),
+  );
+  await client.send('Fetch.enable', { patterns: [{ urlPattern: '*/lab-worker-*.js' }] });
+  await page.goto(`${inject('pageUrl')}#view=train`);
+  expect(await alert('The lab has stopped')).toContain('script could not be loaded');
+});
