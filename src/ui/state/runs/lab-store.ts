@@ -330,7 +330,8 @@ export class LabStore extends RunStore<LabState> {
 
   /** Stops the reading of files and texts; the current model stays. */
   stopReading(): void {
-    for (const reader of this.#readers) reader.abort(new Error('Reading was stopped. The current model is unchanged.'));
+    for (const reader of this.#readers)
+      reader.abort(new Error('Reading was stopped. The current model is unchanged.'));
   }
 
   /** Shows the progress of a request that reads files or a text, once it takes a second, until the last of them ends. */

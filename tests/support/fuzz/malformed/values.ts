@@ -3,7 +3,7 @@
 import fc from 'fast-check';
 
 /** Numbers at the edges of what JSON, doubles and sizes can be. */
-export const number = fc.oneof(
+const number = fc.oneof(
   fc.constantFrom(
     0,
     -0,
