@@ -10,7 +10,7 @@ import type { Parameter } from './parameters.ts';
 import type { Recorder } from './recorder.ts';
 import type { ModelViews } from './views/views.ts';
 
-/** One family of transformers, in one file of `families/`. Only that file knows the names of its weights. */
+/** One family of transformers, in one file of `families/`: the only file with the names of its weights. */
 export interface Architecture {
   /** All parameters in the order of the family's files. */
   parameters(config: ModelConfig): Parameter[];
