@@ -36,6 +36,8 @@ export interface LabClientOptions {
   onEvent: (event: WorkerEvent) => void;
   /** The worker ended; `recovered` says whether another one has replaced it. */
   onCrash: (message: string, recovered: boolean) => void;
+  /** A new worker replaces one that has ended; `onCrash` follows. */
+  onRestart?: () => void;
   /** Seconds for which the worker has not answered; 0 when it has answered again or was replaced. */
   onSilence?: (seconds: number) => void;
   createWorker?: () => LabWorker;
@@ -186,6 +188,7 @@ class LabConnection {
       this.#options.onCrash(`${description} Reload the page to try again.`, false);
       return;
     }
+    this.#options.onRestart?.();
     this.#connection = this.#connect();
     const recovery = this.#recover(this.#connection, this.#startOptions, description).finally(() => {
       if (this.#recovery === recovery) this.#recovery = undefined;
