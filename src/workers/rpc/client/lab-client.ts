@@ -115,6 +115,7 @@ class LabConnection {
     digits: new CrashSnapshot('digits'),
   };
   #crashCount = 0;
+  #isDisposed = false;
   /** The restoration of the runs in a new worker; requests wait for it. */
   #recovery?: Promise<void>;
 
@@ -155,6 +156,7 @@ class LabConnection {
   }
 
   dispose(): void {
+    this.#isDisposed = true;
     this.#connection.close(new LabError('The lab was closed.'));
   }
 
@@ -189,14 +191,18 @@ class LabConnection {
       return;
     }
     this.#options.onRestart?.();
-    this.#connection = this.#connect();
     const recovery = this.#recover(this.#connection, this.#startOptions, description).finally(() => {
       if (this.#recovery === recovery) this.#recovery = undefined;
     });
     this.#recovery = recovery;
   }
 
-  async #recover(connection: WorkerConnection, options: StartOptions, description: string): Promise<void> {
+  async #recover(failed: WorkerConnection, options: StartOptions, description: string): Promise<void> {
+    // It holds the lock of the worker that writes runs until it has ended.
+    await failed.waitForEnd();
+    if (this.#isDisposed) return;
+    const connection = this.#connect();
+    this.#connection = connection;
     try {
       await this.#start(options);
       const restored = await this.#restoreRuns(connection);
