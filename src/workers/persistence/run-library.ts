@@ -344,12 +344,15 @@ export class RunLibrary implements RunLibraryApi {
     }
   }
 
-  /** Reopens a database that the browser closed, and rewrites the current runs into one that it cleared. */
+  /**
+   * Reopens a database that the browser closed or that an older tab has released, and rewrites the current runs into one that
+   * the browser cleared.
+   */
   private watchStorage(): void {
     const { database } = this.storage;
     database.onInterrupted = () => {
       this.storage.summaries().then(
-        () => this.writerLock.isHeld && this.onLockChange(true),
+        () => this.autosaveStatus.state === 'older-tab' && this.onLockChange(this.writerLock.isHeld),
         (error) => this.writerLock.isHeld && this.emitStatus(storageFailure(error)),
       );
     };

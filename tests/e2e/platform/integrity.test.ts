@@ -115,7 +115,7 @@ test('a captive portal during the installation: nothing of it is kept, and the n
   await visit();
   await expect
     .poll(notices)
-    .toMatch(/^Offline use is unavailable: Not all files arrived intact.* next visit/);
+    .toMatch(/^Offline use is unavailable: not all files arrived intact.* next visit/);
   expect(await damaged()).toEqual([]);
 
   host.isCaptive = () => false;
@@ -161,6 +161,20 @@ test('a button loads a script that could not be loaded, past the browser’s HTT
   await press(STAGE, RELOAD);
   await seen(PANELS);
 });
+
+test.each(['lab-worker', 'kernels-relaxed'])(
+  'the script %s is a login page on the first visit',
+  async (script) => {
+    host.isCaptive = (name) => name.startsWith(`assets/${script}-`);
+    await visit();
+    await seen(`${NOTICES}${byRole('button', RELOAD)}`);
+    expect(await notices()).toMatch(/^The lab has stopped\. /);
+    host.isCaptive = () => false;
+    await press(NOTICES, RELOAD);
+    await hasPretrainedFacts();
+    await isCached(FACTS);
+  },
+);
 
 test('the page’s own script does not arrive: a sentence instead of an empty page', async () => {
   host.isCaptive = (name) => /main-.*\.js$|index-.*\.js$/.test(name);

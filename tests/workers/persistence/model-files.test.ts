@@ -1,6 +1,7 @@
 // Model files: preview, opening, and rejection without changes.
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { readSafeTensors, writeSafeTensors } from '../../../src/model/files/safetensors.ts';
 import type { Lab } from '../../../src/workers/session/lab.ts';
 import {
   GPT2_CONFIG,
@@ -129,6 +130,21 @@ describe('a file of this lab', () => {
     expect(info).toMatchObject({ preset: 'text', step: 1 });
     expect(info.isReadOnly).toBeUndefined();
     await lab.transformer.step();
+  });
+
+  it('with a flipped bit in a weight is refused; it opens unchecked without its checksum', async () => {
+    await lab.transformer.create(tinyRun());
+    await lab.transformer.step();
+    const bytes = await lab.transformer.save();
+    bytes[bytes.length - 1] ^= 1;
+    const file = new File([bytes], 'mine.safetensors');
+    await expect(lab.transformer.openFiles([file])).rejects.toThrow(
+      '“mine.safetensors” cannot be opened: model file: its checksum does not match',
+    );
+    await expect(lab.transformer.open(bytes.slice())).rejects.toThrow('its checksum does not match');
+    const { tensors, metadata } = readSafeTensors(bytes);
+    const unchecked = new Map([...metadata].filter(([key]) => key !== 'digest'));
+    await lab.transformer.open(writeSafeTensors({ tensors, metadata: unchecked }));
   });
 });
 
