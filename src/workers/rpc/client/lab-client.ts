@@ -80,6 +80,11 @@ const JOBS: Readonly<Record<JobName<LabApi>, true>> = {
   generate: true,
   applyEdit: true,
   openFiles: true,
+  readFiles: true,
+  open: true,
+  create: true,
+  problems: true,
+  memory: true,
   diagnose: true,
   evaluateCheckpoint: true,
 };
