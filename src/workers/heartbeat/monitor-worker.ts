@@ -31,7 +31,9 @@ export function monitorWorker({
   const heartbeat = new Heartbeat({
     ping: () => pulse.ping(),
     onSilence,
-    onHang: () => report(`did not answer for ${HANG_SECONDS} seconds`),
+    // On the development server a breakpoint stops the worker.
+    onHang: () =>
+      import.meta.env.MODE !== 'development' && report(`did not answer for ${HANG_SECONDS} seconds`),
   });
   const beat = () => heartbeat.beat();
   endpoint.addEventListener('message', beat);
