@@ -48,7 +48,7 @@ const names = async () => (await tableOf('Saved runs')).map(({ Name }) => Name);
 const waitForNotice = (text: string) =>
   page.waitForSelector(`${notifications}::-p-text(${text})`, { visible: true });
 
-/** Stores records under new keys, as damage leaves them. */
+/** Stores records without the lab. */
 const putRecords = (records: Record<string, unknown>, name = 'mini-llm-lab-runs', store = 'cards') =>
   page.evaluate(
     (rows, name, store) =>
@@ -204,7 +204,7 @@ async function contextWithDatabase(version: number) {
   return { context, holder, lab, notice, trains };
 }
 
-test('a tab with an older version keeps the database: nothing hangs, and runs are saved once it is closed', async () => {
+test('a tab with an older version keeps the database open: training works, and the run is saved once that tab is closed', async () => {
   const { context, holder, lab, notice, trains } = await contextWithDatabase(1);
   await notice('A tab with an older version of the lab keeps the saved runs in use.');
   await trains();
@@ -216,7 +216,7 @@ test('a tab with an older version keeps the database: nothing hangs, and runs ar
   await context.close();
 });
 
-test('a newer version has written the database: the page says so, and training works', async () => {
+test('a newer version has upgraded the database: a message says so, and training works', async () => {
   const { context, notice, trains } = await contextWithDatabase(99);
   await notice('A newer version of the lab has written the saved runs');
   await trains();
