@@ -1,8 +1,9 @@
 // IndexedDB of downloaded files, stored in parts as they arrive. One transaction writes a part and the byte count, so that a
 // download that is killed resumes after its last part.
 
-import type { DBSchema, IDBPDatabase } from 'idb';
-import { idbRead } from '../shared/idb/idb-read.ts';
+import type { DBSchema, IDBPObjectStore } from 'idb';
+import { Database, type Migration } from '../shared/idb/database.ts';
+import { idbRead, readRows } from '../shared/idb/idb-read.ts';
 import { DownloadError } from './download-error.ts';
 import {
   type DownloadedFile,
@@ -12,90 +13,101 @@ import {
 } from './downloaded-model.ts';
 
 interface DownloadDatabase extends DBSchema {
-  models: { key: string; value: DownloadedModel };
+  models: { key: string; value: unknown };
   /** Keyed by the file's URL and the offset of the part. Blobs stay on disk until they are read. */
   parts: { key: [url: string, begin: number]; value: Blob };
 }
 
 const STORES = ['models', 'parts'] as const;
+type WritableStore<Name extends (typeof STORES)[number]> = IDBPObjectStore<
+  DownloadDatabase,
+  typeof STORES,
+  Name,
+  'readwrite'
+>;
+
+const MIGRATIONS: readonly Migration<DownloadDatabase>[] = [
+  (database) => {
+    for (const store of STORES) database.createObjectStore(store);
+  },
+];
 
 export class DownloadStore {
-  #opened?: Promise<IDBPDatabase<DownloadDatabase>>;
+  readonly #database = new Database('mini-llm-lab-fetched', MIGRATIONS);
 
   async models(): Promise<DownloadedModel[]> {
-    const values: unknown[] = await idbRead(await this.#open(), 'models').getAll();
-    return values.flatMap((value) => parseDownloadedModel(value) ?? []);
+    return (await this.#rows()).flatMap(([id, record]) => parseDownloadedModel(id, record) ?? []);
   }
 
   async model(id: string): Promise<DownloadedModel | undefined> {
-    return parseDownloadedModel(await idbRead(await this.#open(), 'models').get(id));
+    return (await this.models()).find((model) => model.id === id);
+  }
+
+  /** Ids of invalid records. */
+  async damagedIds(): Promise<string[]> {
+    return (await this.#rows()).flatMap(([id, record]) => (parseDownloadedModel(id, record) ? [] : id));
+  }
+
+  /** Deletes invalid records, and all parts that belong to no valid one. */
+  async deleteDamaged(): Promise<void> {
+    const ids = await this.damagedIds();
+    const kept = new Set((await this.models()).flatMap(({ files }) => files.map(({ url }) => url)));
+    await this.#change(async (models, parts) => {
+      const lost = (await parts.getAllKeys()).filter(([url]) => !kept.has(url));
+      await Promise.all([...ids.map((id) => models.delete(id)), ...lost.map((key) => parts.delete(key))]);
+    });
   }
 
   async put(model: DownloadedModel): Promise<void> {
-    await (await this.#open()).put('models', model, model.id);
+    await this.#change((models) => models.put(model, model.id));
   }
 
   /** Stores the next part of a file. */
   async append(model: DownloadedModel, file: DownloadedFile, part: Blob): Promise<DownloadedModel> {
     const after = withFile(model, { ...file, here: file.here + part.size });
-    const transaction = (await this.#open()).transaction(STORES, 'readwrite');
-    await Promise.all([
-      transaction.objectStore('parts').put(part, [file.url, file.here]),
-      transaction.objectStore('models').put(after, model.id),
-      transaction.done,
-    ]);
+    await this.#change((models, parts) =>
+      Promise.all([parts.put(part, [file.url, file.here]), models.put(after, model.id)]),
+    );
     return after;
   }
 
   /** Deletes the parts of a file: its download restarts at byte 0. */
   async reset(model: DownloadedModel, { tag, total, ...file }: DownloadedFile): Promise<DownloadedModel> {
     const after = withFile(model, { ...file, here: 0, state: 'partly' });
-    const transaction = (await this.#open()).transaction(STORES, 'readwrite');
-    await Promise.all([
-      transaction.objectStore('parts').delete(partRange(file.url)),
-      transaction.objectStore('models').put(after, model.id),
-      transaction.done,
-    ]);
+    await this.#change((models, parts) =>
+      Promise.all([parts.delete(partRange(file.url)), models.put(after, model.id)]),
+    );
     return after;
   }
 
   async delete({ id, files }: DownloadedModel): Promise<void> {
-    const transaction = (await this.#open()).transaction(STORES, 'readwrite');
-    await Promise.all([
-      ...files.map(({ url }) => transaction.objectStore('parts').delete(partRange(url))),
-      transaction.objectStore('models').delete(id),
-      transaction.done,
-    ]);
+    await this.#change((models, parts) =>
+      Promise.all([...files.map(({ url }) => parts.delete(partRange(url))), models.delete(id)]),
+    );
   }
 
   /** Concatenates the parts of a file without reading them. @throws DownloadError if a part is missing */
   async file({ name, url, here }: DownloadedFile): Promise<File> {
-    const file = new File(await idbRead(await this.#open(), 'parts').getAll(partRange(url)), name);
+    const parts = await this.#database.query((database) => idbRead(database, 'parts').getAll(partRange(url)));
+    const file = new File(parts, name);
     if (file.size !== here)
       throw new DownloadError(`A part of ${name} is no longer on this device: forget it and fetch it again.`);
     return file;
   }
 
-  #open(): Promise<IDBPDatabase<DownloadDatabase>> {
-    this.#opened ??= import('idb').then(({ openDB }) =>
-      openDB<DownloadDatabase>('mini-llm-lab-fetched', 1, {
-        upgrade: (database) => {
-          for (const store of STORES) database.createObjectStore(store);
-        },
-        // Another page upgrades the database; the next request opens it again.
-        blocking: (_now, _then, event) => {
-          (event.target as IDBDatabase).close();
-          this.#opened = undefined;
-        },
-        terminated: () => {
-          this.#opened = undefined;
-        },
-      }),
-    );
-    this.#opened.catch(() => {
-      this.#opened = undefined; // the next call retries
+  #rows(): Promise<[id: string, record: unknown][]> {
+    return this.#database.query((database) => readRows(database, 'models'));
+  }
+
+  /** One atomic transaction. */
+  #change(
+    change: (models: WritableStore<'models'>, parts: WritableStore<'parts'>) => Promise<unknown>,
+  ): Promise<void> {
+    return this.#database.query(async (database) => {
+      const transaction = database.transaction(STORES, 'readwrite');
+      const changed = change(transaction.objectStore('models'), transaction.objectStore('parts'));
+      await Promise.all([changed, transaction.done]);
     });
-    return this.#opened;
   }
 }
 

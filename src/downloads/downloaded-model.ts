@@ -31,10 +31,10 @@ export type DownloadedModel = Readonly<Omit<v.InferOutput<typeof downloadedModel
   readonly files: readonly DownloadedFile[];
 };
 
-/** Validates a stored record; undefined if it is invalid. */
-export function parseDownloadedModel(value: unknown): DownloadedModel | undefined {
-  const result = v.safeParse(downloadedModel, value);
-  return result.success ? result.output : undefined;
+/** The record stored under a key; undefined if it is invalid. */
+export function parseDownloadedModel(key: string, record: unknown): DownloadedModel | undefined {
+  const result = v.safeParse(downloadedModel, record);
+  return result.success && result.output.id === key ? result.output : undefined;
 }
 
 /** The record of a model before its first byte. */

@@ -23,6 +23,15 @@ export class ModelDownloads {
     return withStorageErrors(() => this.#environment.store.models());
   }
 
+  /** The number of stored records that are damaged. Uses no network. */
+  countDamaged(): Promise<number> {
+    return withStorageErrors(async () => (await this.#environment.store.damagedIds()).length);
+  }
+
+  deleteDamaged(): Promise<void> {
+    return withStorageErrors(() => this.#environment.store.deleteDamaged());
+  }
+
   /** Downloads missing bytes; the only method that uses the network. @throws DownloadError; received bytes stay stored */
   async download(source: ModelSource, options: DownloadOptions): Promise<DownloadedModel> {
     if (!this.#locks) return this.#download(source, options);
@@ -43,12 +52,21 @@ export class ModelDownloads {
   }
 
   async #download(source: ModelSource, options: DownloadOptions): Promise<DownloadedModel> {
-    let model =
-      (await withStorageErrors(() => this.#environment.store.model(source.id))) ?? emptyDownload(source);
+    let model = await withStorageErrors(() => this.#storedOrNew(source));
     options.onProgress(model);
     for (const file of model.files.filter(({ state }) => state === 'partly'))
       model = await new FileDownloader(this.#environment, options, model, file).download();
     return model;
+  }
+
+  async #storedOrNew(source: ModelSource): Promise<DownloadedModel> {
+    const { store } = this.#environment;
+    const stored = await store.model(source.id);
+    if (stored) return stored;
+    const created = emptyDownload(source);
+    // Parts of a damaged record would be joined with those of this download.
+    await store.delete(created);
+    return created;
   }
 }
 

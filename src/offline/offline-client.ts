@@ -1,7 +1,7 @@
 // Page side of offline use: registers the service worker, copies data to this device, activates updates.
 
 import { Workbox } from 'workbox-window';
-import { IntegrityError, verifyIntegrity } from '../shared/integrity.ts';
+import { IntegrityError, verifyIntegrity } from '../shared/integrity/integrity.ts';
 import { serviceWorkerUrl, trustedWorkerUrl } from '../workers/rpc/client/worker-urls.ts';
 import {
   COPY_HEADER,
@@ -134,7 +134,7 @@ export class OfflineClient {
 
 /** Rejects if no version is active and the first one cannot be installed. */
 function installationFailure({ installing, waiting, active }: ServiceWorkerRegistration): Promise<never> {
-  const failure = new Error('Not all files arrived intact or could be stored. The next visit tries again.');
+  const failure = new Error('not all files arrived intact or could be stored. The next visit tries again.');
   return new Promise((_, reject) => {
     if (!installing && !waiting && !active) reject(failure);
     installing?.addEventListener('statechange', () => {

@@ -29,7 +29,7 @@ export const parseStrictJson = (text: string, limits?: JsonLimits): unknown =>
   finish(parseJsonInSlices(text, limits));
 
 /** As `parseStrictJson`, with pauses. */
-function* parseJsonInSlices(text: string, { keys = MAX_KEYS }: JsonLimits = {}): Sliced<unknown> {
+export function* parseJsonInSlices(text: string, { keys = MAX_KEYS }: JsonLimits = {}): Sliced<unknown> {
   yield* checkStructure(text, keys);
   try {
     return JSON.parse(text);

@@ -31,3 +31,8 @@ it('a lens that fails is named beside the results of the others', async () => {
 it('refuses what is not an object of requests', async () => {
   await expectRefusal(['query', ...prompt, '--lenses', '[]', ...model], '--lenses is not a JSON object.');
 });
+
+it.each(['__proto__', 'logit'])('refuses %s, which is no lens', async (name) => {
+  const args = ['query', ...prompt, '--lenses', `{"${name}": {}}`, ...model];
+  await expectRefusal(args, `There is no lens '${name}'; there are analogy`);
+});

@@ -2,6 +2,7 @@
 
 import 'fake-indexeddb/auto';
 import { IDBFactory } from 'fake-indexeddb';
+import { type IDBPDatabase, openDB } from 'idb';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { DownloadStore } from '../../src/downloads/download-store.ts';
 import { type DownloadedModel, downloadProgress, isComplete } from '../../src/downloads/downloaded-model.ts';
@@ -357,5 +358,60 @@ describe('errors, after which nothing invalid stays stored', () => {
     const store = new DownloadStore();
     await store.put({ id: 'x', name: 1, files: [] } as unknown as DownloadedModel);
     expect((await openDownloads().list()).map(({ id }) => id)).toEqual([WANTED.id]);
+  });
+});
+
+describe('a damaged record of a download', () => {
+  const withRows = async (change: (database: IDBPDatabase) => Promise<unknown>) => {
+    const database = await openDB('mini-llm-lab-fetched');
+    await change(database);
+    database.close();
+  };
+
+  it.each<[string, unknown]>([
+    ['null', null],
+    ['a string', 'gpt2'],
+    ['without files', { id: 'other', name: 'other', host: 'huggingface.co' }],
+    ['under another key', { id: 'another', name: 'other', host: 'h', files: [{ name: 'a', url: 'b' }] }],
+  ])('%s: it is counted, the others open, and deletion removes it with its parts only', async (_, record) => {
+    await fetchIt().done;
+    await withRows(async (database) => {
+      await database.put('models', record, 'other');
+      await database.put('parts', new Blob(['lost']), ['https://other/model.safetensors', 0]);
+    });
+    const models = openDownloads();
+    await expectWhole();
+    expect(await models.countDamaged()).toBe(1);
+    await models.deleteDamaged();
+    expect(await models.countDamaged()).toBe(0);
+    await expectWhole();
+    await withRows(async (database) => {
+      expect(await database.getAllKeys('models')).toEqual([WANTED.id]);
+      const urls = (await database.getAllKeys('parts')).map((key) => (key as [string, number])[0]);
+      expect(urls).not.toContain('https://other/model.safetensors');
+    });
+  });
+
+  it('is replaced by a new download, whose files contain no part of the old one', async () => {
+    await fetchIt().done;
+    await withRows(async (database) => {
+      await database.put('models', null, WANTED.id);
+      // A part of another size: the new parts do not overwrite it.
+      await database.put('parts', new Blob(['stale']), [WEIGHTS, 7]);
+    });
+    await fetchIt().done;
+    await expectWhole();
+  });
+});
+
+describe('storage that fails', () => {
+  it.each([
+    ['DataError', 'most likely because the disk is full'],
+    ['VersionError', 'A newer version of the lab'],
+  ])('with %s has its own message', async (name, message) => {
+    vi.spyOn(IDBFactory.prototype, 'open').mockImplementation(() => {
+      throw new DOMException('no', name);
+    });
+    await expect(fetchIt().done).rejects.toThrow(message);
   });
 });

@@ -31,9 +31,11 @@ const withMaxBufferBytes = (executor: Executor, maxBufferBytes: number) =>
 
 async function openSharded(executor: Executor): Promise<Run> {
   const weights = weightsFile({ type: 'BF16' });
-  const header = await readSafeTensorsHeader(weights);
+  const header = await runToCompletion(readSafeTensorsHeader(weights));
   const modelFiles = { weights, header, config: toHuggingFace(GPT2_CONFIG), tokenizer: TOKENIZER_JSON };
-  return runToCompletion(loadGpt2(executor, await prepareGpt2(modelFiles, executor.capacity)));
+  return runToCompletion(
+    loadGpt2(executor, await runToCompletion(prepareGpt2(modelFiles, executor.capacity))),
+  );
 }
 
 const TOKENS = Int32Array.from([77, 105, 256, 40, 260, 290, 9, 9]);

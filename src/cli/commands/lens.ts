@@ -2,7 +2,7 @@
 
 import { SingleBar } from 'cli-progress';
 import { Command, Option } from 'commander';
-import { LENSES, type LensName, resolveLensName } from '../../lenses/lenses.ts';
+import { LENSES, type LensName } from '../../lenses/lenses.ts';
 import type { LensOptions, LensOutput, LensQuery } from '../../lenses/shared/lens-table.ts';
 import type { BackendChoice } from '../../node/command-options.ts';
 import { backendOption, parseInteger, parseNumber } from '../../node/command-options.ts';
@@ -10,6 +10,7 @@ import { startNodeEngine } from '../../node/node-engine.ts';
 import type { LensProgress, RunInfo } from '../../workers/rpc/api/lab-api.ts';
 import { Lab } from '../../workers/session/lab.ts';
 import { parseJsonOption, toPlainJson } from '../shared/json.ts';
+import { parseLensName } from '../shared/lens-name.ts';
 import { readBytes } from '../shared/model-file.ts';
 import { printJson, printLines } from '../shared/output.ts';
 import { runEditBenchmark } from './edit-benchmark.ts';
@@ -78,9 +79,7 @@ function withoutLegacyOptions(options: LensCommandOptions & LegacyOptions): Lens
 }
 
 async function runLens(text: string, options: LensCommandOptions): Promise<void> {
-  const name = resolveLensName(text);
-  if (!name)
-    throw new Error(`There is no lens '${text}'; there are ${Object.keys(LENSES).sort().join(', ')}.`);
+  const name = parseLensName(text);
   const isBenchmark = name === 'edit' && options.benchmark;
   if (!isBenchmark) assertRequiredOptions(name, options);
   const lab = new Lab(undefined, async () => startNodeEngine(options.backend));

@@ -7,6 +7,7 @@ import { startNodeEngine } from '../../node/node-engine.ts';
 import type { Query } from '../../workers/rpc/api/lab-api.ts';
 import { Lab } from '../../workers/session/lab.ts';
 import { parseJsonOption, toPlainJson } from '../shared/json.ts';
+import { parseLensName } from '../shared/lens-name.ts';
 import { readBytes } from '../shared/model-file.ts';
 import { printJson } from '../shared/output.ts';
 
@@ -35,7 +36,7 @@ export function queryCommand(): Command {
 
 async function runQuery({ model, prompt, activations, lenses, backend }: QueryOptions): Promise<void> {
   const requests = Object.entries(parseJsonOption('lenses', lenses)).map(([name, request]) => [
-    name,
+    parseLensName(name),
     { text: prompt, ...(request as object) },
   ]);
   const lab = new Lab(undefined, async () => startNodeEngine(backend));

@@ -20,8 +20,9 @@ export interface Tensor {
   readonly fields?: readonly string[];
   /** The tensor that this one is a reshaped view of. */
   readonly viewOf?: Tensor;
-  /** Name of the storage that a `shared` tensor covers. */
+  /** Name of the storage that a `shared` tensor covers, and its first word there. */
   readonly storage?: string;
+  readonly offset?: number;
 }
 
 /** One application of an op. */
@@ -82,6 +83,12 @@ export class Graph {
   /** A whole flat storage as one tensor, for optimizers that update all parameters in one dispatch. */
   shared(storage: string, length: number): Tensor {
     return this.register({ kind: 'shared', name: `all ${storage}`, shape: [length], dtype: 'f32', storage });
+  }
+
+  /** A part of a flat storage, e.g. the momentum of one matrix. `offset`, in words, is a multiple of `ALIGNMENT`. */
+  slice(storage: string, offset: number, shape: readonly number[]): Tensor {
+    const name = `${storage} from ${offset}`;
+    return this.register({ kind: 'shared', name, shape, dtype: 'f32', storage, offset });
   }
 
   /** The gradient of a tensor; created by `backward`. */

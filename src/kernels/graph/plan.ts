@@ -113,6 +113,12 @@ function placeTensors(graph: Graph, backward: Backward | undefined, layout: Para
     sharedStorages.add(storage);
     placements.set(tensor, { storage, offset, length: elementCount(tensor.shape) });
   };
+  const placeOwned = (tensor: Tensor, storage: string) => {
+    const length = elementCount(tensor.shape);
+    storages.set(storage, Math.max(alignUp(length), storages.get(storage) ?? 0));
+    placements.set(tensor, { storage, offset: 0, length });
+  };
+  const reusedScratch = scratchStorages(graph);
   for (const tensor of graph.tensors) {
     if (tensor.kind === 'parameter') {
       const offset = layout.offsets.get(tensor.name);
@@ -126,13 +132,28 @@ function placeTensors(graph: Graph, backward: Backward | undefined, layout: Para
       );
       if (gradient) placeShared(gradient, 'gradients', offset);
     } else if (tensor.kind === 'shared') {
-      placeShared(tensor, tensor.storage as string, 0);
+      placeShared(tensor, tensor.storage as string, tensor.offset ?? 0);
     } else if (!placements.has(tensor)) {
-      const length = elementCount(tensor.shape);
-      storages.set(tensor.name, alignUp(length));
-      placements.set(tensor, { storage: tensor.name, offset: 0, length });
+      placeOwned(tensor, reusedScratch.get(tensor) ?? tensor.name);
     }
   }
   const placement = (tensor: Tensor) => placements.get(root(tensor)) as Placement;
   return { storages, sharedStorages, placement };
+}
+
+/**
+ * Storages of scratch tensors that the nodes of an op use in turn, because no backward pass reads them later. They have the name
+ * of the first node's tensor.
+ */
+function scratchStorages(graph: Graph): ReadonlyMap<Tensor, string> {
+  const first = new Map<string, string>();
+  const storages = new Map<Tensor, string>();
+  for (const { op, tensors } of graph.nodes.filter(({ op }) => op.backward === 'none')) {
+    for (const role of Object.keys(op.scratch ?? {})) {
+      const key = `${op.name} ${role}`;
+      if (!first.has(key)) first.set(key, tensors[role].name);
+      storages.set(tensors[role], first.get(key) as string);
+    }
+  }
+  return storages;
 }

@@ -1,5 +1,6 @@
 // Registry of data sets by name.
 
+import { finish, type Sliced } from '../../shared/budget.ts';
 import type { Dataset } from './dataset.ts';
 import { compositionalFacts } from './facts/compositional-facts.ts';
 import type { FactOptions } from './facts/fact-dataset.ts';
@@ -8,7 +9,7 @@ import type { RepeatsOptions } from './repeats.ts';
 import { repeats } from './repeats.ts';
 import { stories } from './stories/stories.ts';
 import type { TextOptions } from './text/text.ts';
-import { text } from './text/text.ts';
+import { textInSlices } from './text/text.ts';
 
 /** A data set with its options, as serializable data. */
 export type DatasetChoice =
@@ -28,7 +29,10 @@ export function isDatasetName(name: string): name is DatasetName {
 }
 
 /** Throws if an option is invalid. */
-export function createDataset(choice: DatasetChoice): Dataset {
+export const createDataset = (choice: DatasetChoice): Dataset => finish(createDatasetInSlices(choice));
+
+/** As `createDataset`, with pauses while a long text is read. */
+export function* createDatasetInSlices(choice: DatasetChoice): Sliced<Dataset> {
   switch (choice.name) {
     case 'facts':
       return facts(choice.options);
@@ -39,7 +43,7 @@ export function createDataset(choice: DatasetChoice): Dataset {
     case 'repeats':
       return repeats(choice.options);
     case 'text':
-      return text(choice.options);
+      return yield* textInSlices(choice.options);
     default:
       throw new Error(
         `data set: '${(choice satisfies never as DatasetChoice).name}' is unknown; there are ${DATASET_NAMES.join(', ')}`,

@@ -2,6 +2,7 @@
 
 import * as v from 'valibot';
 import { KernelError } from '../../kernels/errors.ts';
+import { finish, type Sliced } from '../../shared/budget.ts';
 import { joinMessages } from '../../shared/field-error.ts';
 import { type JsonError, parseStrictJson } from '../../shared/strict-json.ts';
 import { boundedRecord, boundedString, integerBetween, parseWithSchema } from '../../shared/validation.ts';
@@ -21,7 +22,7 @@ import { fileFamilyOf, toHuggingFace } from './hugging-face-config.ts';
 import { MOMENT_PREFIXES, readMomentTensors, toMomentTensors } from './moment-tensors.ts';
 import { readNamedTensors, rejectUnknownTensors, toNamedTensors } from './named-tensors.ts';
 import type { SafeTensorsFile } from './safetensors.ts';
-import { readSafeTensors, writeSafeTensors } from './safetensors.ts';
+import { readHeader, safeTensorsInSlices, writeSafeTensors } from './safetensors.ts';
 
 /** Provenance of a model: enough to reproduce it or to continue its training. */
 export interface Origin {
@@ -59,6 +60,8 @@ const UNDO_PREFIX = 'undo.';
 /** Prefix of error messages. */
 const ERROR_PREFIX = 'model file';
 
+const CHECKED = { label: 'weights checked', done: 1, total: 1 };
+
 const ORIGIN_SCHEMA = v.object({
   settings: RUN_SETTINGS_SCHEMA,
   step: integerBetween(0, Number.MAX_SAFE_INTEGER),
@@ -91,8 +94,12 @@ export function writeCheckpoint(checkpoint: Checkpoint): Uint8Array<ArrayBuffer>
  * Reads a model file; `config` is for files without one. Throws one error if the config, names, shapes, values or the checksum
  * are invalid; never returns part of a model.
  */
-export function readCheckpoint(bytes: Uint8Array, config?: ModelConfig): Checkpoint {
-  const file = readSafeTensors(bytes);
+export const readCheckpoint = (bytes: Uint8Array, config?: ModelConfig): Checkpoint =>
+  finish(checkpointInSlices(bytes, config));
+
+/** As `readCheckpoint`, with pauses. */
+export function* checkpointInSlices(bytes: Uint8Array, config?: ModelConfig): Sliced<Checkpoint> {
+  const file = yield* safeTensorsInSlices(bytes);
   const embeddedConfig = file.metadata.get('config');
   const modelConfig =
     config ??
@@ -103,10 +110,14 @@ export function readCheckpoint(bytes: Uint8Array, config?: ModelConfig): Checkpo
   const { isRedundant } = fileFamilyOf(modelConfig);
   const weightTensors = new Map([...file.tensors].filter(([name]) => !isRedundant(name)));
   rejectUnknownTensors(parameters, weightTensors, ERROR_PREFIX, [...MOMENT_PREFIXES.adamw, UNDO_PREFIX]);
+  const weights = readNamedTensors(parameters, file.tensors, ERROR_PREFIX);
+  yield CHECKED;
+  const moments = readMomentTensors('adamw', parameters, file.tensors, ERROR_PREFIX);
+  yield CHECKED;
   const checkpoint = {
     config: modelConfig,
-    weights: readNamedTensors(parameters, file.tensors, ERROR_PREFIX),
-    moments: readMomentTensors('adamw', parameters, file.tensors, ERROR_PREFIX),
+    weights,
+    moments,
     undo: readUndo(parameters, file),
     tokenizer: readTokenizer(file, modelConfig),
     origin: readOrigin(file),
@@ -115,6 +126,15 @@ export function readCheckpoint(bytes: Uint8Array, config?: ModelConfig): Checkpo
   // Last: the errors above name the place.
   verifyDigest(file, ERROR_PREFIX);
   return checkpoint;
+}
+
+/** The settings of the run in a file, from its header alone; undefined for a file that `readCheckpoint` refuses. */
+export function readRunSettings(bytes: Uint8Array): RunSettings | undefined {
+  try {
+    return readOrigin(readHeader(bytes, bytes.length))?.settings;
+  } catch {
+    return undefined;
+  }
 }
 
 const undoTensors = (parameters: readonly Parameter[], { previousMatrices }: UndoState) =>
@@ -144,7 +164,7 @@ function readTokenizer({ metadata }: SafeTensorsFile, config: ModelConfig): Toke
   return tokenizer;
 }
 
-function readOrigin({ metadata }: SafeTensorsFile): Origin | undefined {
+function readOrigin({ metadata }: Pick<SafeTensorsFile, 'metadata'>): Origin | undefined {
   const text = metadata.get('origin');
   if (text === undefined) return undefined;
   const subject = `${ERROR_PREFIX}: its origin`;

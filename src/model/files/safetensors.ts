@@ -2,7 +2,9 @@
 // The reader treats the file as untrusted: it checks every size against the bytes of the file.
 
 import { elementCount, formatShape } from '../../kernels/shape.ts';
-import { JsonError, parseStrictJson } from '../../shared/strict-json.ts';
+import { FILE_BUDGET, finish, type Sliced, withinBudget } from '../../shared/budget.ts';
+import type { Job } from '../../shared/job.ts';
+import { JsonError, parseJsonInSlices } from '../../shared/strict-json.ts';
 import { truncate } from '../../shared/truncate.ts';
 import { isFloatType, toFloats } from './float-types.ts';
 
@@ -58,23 +60,28 @@ export interface SafeTensorsHeader {
 }
 
 /** Throws a `SafeTensorsError` if the file is invalid. Copies the data. */
-export function readSafeTensors(bytes: Uint8Array): SafeTensorsFile {
-  const { entries, metadata, dataStart } = readHeader(bytes, bytes.length);
+export const readSafeTensors = (bytes: Uint8Array): SafeTensorsFile => finish(safeTensorsInSlices(bytes));
+
+/** As `readSafeTensors`, with pauses. */
+export function* safeTensorsInSlices(bytes: Uint8Array): Sliced<SafeTensorsFile> {
+  const { entries, metadata, dataStart } = yield* headerInSlices(bytes, bytes.length);
   const readable = entries.map((entry) => ({ ...entry, dtype: supportedDtype(entry) }));
-  const tensors = readable.map(({ name, dtype, shape, begin, end }): [string, SafeTensor] => {
+  const tensors = new Map<string, SafeTensor>();
+  for (const { name, dtype, shape, begin, end } of readable) {
     // Not bytes.slice(), which does not copy if the bytes are a Node Buffer.
     const { buffer } = new Uint8Array(bytes.subarray(dataStart + begin, dataStart + end));
-    if (dtype === 'I32') return [name, { dtype, shape, data: new Int32Array(buffer) }];
-    return [name, { dtype: 'F32', shape, data: toFloats(dtype, buffer) }];
-  });
-  return { tensors: new Map(tensors), metadata };
+    if (dtype === 'I32') tensors.set(name, { dtype, shape, data: new Int32Array(buffer) });
+    else tensors.set(name, { dtype: 'F32', shape, data: toFloats(dtype, buffer) });
+    yield { label: 'bytes read', done: end, total: bytes.length - dataStart };
+  }
+  return { tensors, metadata };
 }
 
 /** Reads the header only, for files too large for memory. */
-export async function readSafeTensorsHeader(file: Blob): Promise<SafeTensorsHeader> {
+export async function* readSafeTensorsHeader(file: Blob): Job<SafeTensorsHeader> {
   const bytesOf = async (end: number) => new Uint8Array(await file.slice(0, end).arrayBuffer());
   const dataStart = headerEnd(await bytesOf(LENGTH_BYTES), file.size);
-  return readHeader(await bytesOf(dataStart), file.size);
+  return yield* withinBudget(headerInSlices(await bytesOf(dataStart), file.size), FILE_BUDGET);
 }
 
 /** The type of a tensor if it is supported; throws otherwise. */
@@ -99,9 +106,12 @@ function headerEnd(bytes: Uint8Array, size: number): number {
 }
 
 /** The header of a file of `size` bytes, from the first bytes of the file. */
-function readHeader(bytes: Uint8Array, size: number): SafeTensorsHeader {
+export const readHeader = (bytes: Uint8Array, size: number): SafeTensorsHeader =>
+  finish(headerInSlices(bytes, size));
+
+function* headerInSlices(bytes: Uint8Array, size: number): Sliced<SafeTensorsHeader> {
   const dataStart = headerEnd(bytes, size);
-  const rawEntries = parseHeader(bytes, dataStart);
+  const rawEntries = yield* parseHeader(bytes, dataStart);
   const available = size - dataStart;
   rejectIf(
     rawEntries.length > MAX_TENSORS,
@@ -116,11 +126,11 @@ function readHeader(bytes: Uint8Array, size: number): SafeTensorsHeader {
   return { entries, metadata: readMetadata(metadata), dataStart };
 }
 
-function parseHeader(bytes: Uint8Array, dataStart: number): [string, unknown][] {
+function* parseHeader(bytes: Uint8Array, dataStart: number): Sliced<[string, unknown][]> {
   let header: unknown;
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(LENGTH_BYTES, dataStart));
-    header = parseStrictJson(text, { keys: MAX_HEADER_KEYS });
+    header = yield* parseJsonInSlices(text, { keys: MAX_HEADER_KEYS });
   } catch (error) {
     const problem = error instanceof JsonError ? error.message : 'is not UTF-8 text';
     throw new SafeTensorsError(`safetensors: the header ${problem}`);

@@ -1,8 +1,10 @@
 // Training of a byte-pair vocabulary: repeatedly merges the most frequent pair of adjacent tokens (Sennrich et al. 2016).
 
 import TinyQueue from 'tinyqueue';
+import { finish, type Sliced } from '../../shared/budget.ts';
+import type { JobProgress } from '../../shared/job.ts';
 import type { SettingLimit } from '../../shared/setting-limit.ts';
-import { type BytePairModel, type Merge, mergePair, splitChunks, toUtf8 } from './byte-pair.ts';
+import { type BytePairModel, chunksOf, type Merge, mergePair, toUtf8 } from './byte-pair.ts';
 
 /** A pair of adjacent tokens with its number of occurrences. */
 export interface PairCount {
@@ -27,6 +29,8 @@ export interface TrainedBytePairs extends BytePairModel {
 /** Rarer pairs are not merged. */
 const MIN_COUNT = 2;
 const RUNNER_UP_COUNT = 4;
+/** Chunks between two yields: a few milliseconds. */
+const SLICE_CHUNKS = 4096;
 
 /** A chunk of text, which merges do not cross, with its number of occurrences. */
 interface Chunk {
@@ -34,35 +38,96 @@ interface Chunk {
   readonly count: number;
 }
 
+/** The result for one text. */
+export interface TrainedText extends TrainedBytePairs {
+  /** The text in the trained vocabulary. */
+  readonly tokens: Int32Array<ArrayBuffer>;
+}
+
 /**
  * Trains until the vocabulary has `size` tokens or no pair occurs twice. Ties go to the pair with the smaller ids, so that the
  * merges depend on the text alone.
  */
-export function trainBytePairs(text: string, size: number): TrainedBytePairs {
-  const counts = new Map<string, number>();
-  for (const chunk of splitChunks(text)) counts.set(chunk, (counts.get(chunk) ?? 0) + 1);
-  const usedBytes = new Set<number>();
-  for (const chunk of counts.keys()) for (const byte of toUtf8(chunk)) usedBytes.add(byte);
-  const alphabet = [...usedBytes].sort((a, b) => a - b);
-  const idOf = new Map(alphabet.map((byte, id) => [byte, id]));
-  const chunks = Array.from(counts, ([chunk, count]): Chunk => {
-    const ids = Array.from(toUtf8(chunk), (byte) => idOf.get(byte) as number);
-    return { ids, count };
-  });
+export const trainBytePairs = (text: string, size: number): TrainedText =>
+  finish(trainBytePairsInSlices(text, size));
+
+/** As `trainBytePairs`, with pauses: megabytes of different words take a minute. */
+export function* trainBytePairsInSlices(text: string, size: number): Sliced<TrainedText> {
+  const counts = yield* countChunks(text);
+  const { alphabet, chunks } = yield* toChunks(counts);
   const bytes = chunks.reduce((sum, { ids, count }) => sum + ids.length * count, 0);
-  return { alphabet, bytes, ...merge(chunks, { size, first: alphabet.length, length: bytes }) };
+  const merged = yield* merge(chunks, { size, first: alphabet.length, length: bytes });
+  const tokens = yield* encode(text, counts, chunks);
+  return { alphabet, bytes, ...merged, tokens };
 }
 
-function merge(chunks: Chunk[], { size, first, length }: { size: number; first: number; length: number }) {
+/** Chunks with their number of occurrences, in the order of their first. */
+function* countChunks(text: string): Sliced<Map<string, number>> {
+  const counts = new Map<string, number>();
+  let at = 0;
+  let steps = 0;
+  for (const chunk of chunksOf(text)) {
+    counts.set(chunk, (counts.get(chunk) ?? 0) + 1);
+    at += chunk.length;
+    if (++steps % SLICE_CHUNKS === 0) yield { label: 'characters read', done: at, total: text.length };
+  }
+  return counts;
+}
+
+/** Chunks as ids of their bytes. */
+function* toChunks(counts: ReadonlyMap<string, number>): Sliced<{ alphabet: number[]; chunks: Chunk[] }> {
+  const usedBytes = new Set<number>();
+  const label = 'different words read';
+  const total = 2 * counts.size;
+  let done = 0;
+  for (const chunk of counts.keys()) {
+    for (const byte of toUtf8(chunk)) usedBytes.add(byte);
+    if (++done % SLICE_CHUNKS === 0) yield { label, done, total };
+  }
+  const alphabet = [...usedBytes].sort((a, b) => a - b);
+  const idOf = new Map(alphabet.map((byte, id) => [byte, id]));
+  const chunks: Chunk[] = [];
+  for (const [chunk, count] of counts) {
+    chunks.push({ ids: Array.from(toUtf8(chunk), (byte) => idOf.get(byte) as number), count });
+    if (++done % SLICE_CHUNKS === 0) yield { label, done, total };
+  }
+  return { alphabet, chunks };
+}
+
+function* merge(chunks: Chunk[], { size, first, length }: { size: number; first: number; length: number }) {
   const pairs = new PairTable(chunks, size);
+  yield* pairs.count();
   const steps: MergeStep[] = [];
   for (let merged = first; merged < size; merged++) {
     const [best, ...runnersUp] = pairs.mostFrequent();
     if (!best || best.count < MIN_COUNT) break;
-    length -= pairs.merge(best.pair, merged);
+    const progress = { label: 'byte pairs learned', done: merged - first, total: size - first };
+    length -= yield* pairs.merge(best.pair, merged, progress);
     steps.push({ ...best, runnersUp, length });
+    yield progress;
   }
   return { merges: steps.map(({ pair }) => pair), steps };
+}
+
+/** The ids of the whole text, from those of its chunks. `chunks` has the order of `counts`. */
+function* encode(
+  text: string,
+  counts: ReadonlyMap<string, number>,
+  chunks: readonly Chunk[],
+): Sliced<Int32Array<ArrayBuffer>> {
+  const idsOf = new Map<string, readonly number[]>();
+  let place = 0;
+  for (const chunk of counts.keys()) idsOf.set(chunk, chunks[place++].ids);
+  const tokens = new Int32Array(chunks.reduce((sum, { ids, count }) => sum + ids.length * count, 0));
+  let length = 0;
+  let steps = 0;
+  for (const chunk of chunksOf(text)) {
+    const ids = idsOf.get(chunk) ?? [];
+    tokens.set(ids, length);
+    length += ids.length;
+    if (++steps % SLICE_CHUNKS === 0) yield { label: 'tokens written', done: length, total: tokens.length };
+  }
+  return tokens;
 }
 
 interface Candidate {
@@ -74,20 +139,34 @@ interface Candidate {
 const compareCandidates = (one: Candidate, other: Candidate) =>
   other.count - one.count || one.key - other.key;
 
+interface PairEntry {
+  count: number;
+  /** Indices of all chunks with the pair, in ascending order, and of some in which merges have replaced it. */
+  readonly places: number[];
+}
+
 /** Counts of all pairs with the chunks they occur in, so that a merge updates only those chunks. */
 class PairTable {
   private readonly chunks: Chunk[];
   private readonly size: number;
   /** All pairs by count. Also contains stale entries with former counts, which `mostFrequent` skips. */
-  private queue: TinyQueue<Candidate>;
+  private queue = new TinyQueue<Candidate>([], compareCandidates);
   /** Pairs whose count changed since the last update of the queue. */
   private readonly dirtyPairs = new Set<number>();
-  private readonly table = new Map<number, { count: number; places: Set<number> }>();
+  private readonly table = new Map<number, PairEntry>();
 
   constructor(chunks: Chunk[], size: number) {
     this.chunks = chunks;
     this.size = Math.max(size, 256);
-    for (const place of chunks.keys()) this.countPairs(place, 1);
+  }
+
+  /** Fills the table. */
+  *count(): Sliced<void> {
+    for (const [place, { ids }] of this.chunks.entries()) {
+      for (let i = 1; i < ids.length; i++) this.add(place, ids[i - 1], ids[i]);
+      if (place % SLICE_CHUNKS === 0)
+        yield { label: 'pairs counted', done: place, total: this.chunks.length };
+    }
     this.queue = this.rebuildQueue();
   }
 
@@ -108,19 +187,37 @@ class PairTable {
   }
 
   /** Merges all occurrences of a pair; returns by how many tokens the text shrinks. */
-  merge(pair: Merge, merged: number): number {
+  *merge(pair: Merge, merged: number, progress: JobProgress): Sliced<number> {
     let removedTokens = 0;
-    const entry = this.table.get(pair[0] * this.size + pair[1]);
-    for (const place of [...(entry?.places ?? [])]) {
-      const chunk = this.chunks[place];
-      this.countPairs(place, -1);
-      const ids = mergePair(chunk.ids, pair, merged);
-      removedTokens += (chunk.ids.length - ids.length) * chunk.count;
-      chunk.ids = ids;
-      this.countPairs(place, 1);
+    const { places = [] } = this.table.get(pair[0] * this.size + pair[1]) ?? {};
+    for (const [i, place] of places.entries()) {
+      removedTokens += this.mergeChunk(place, pair, merged);
+      if (i % SLICE_CHUNKS === SLICE_CHUNKS - 1) yield progress;
     }
     this.updateQueue();
     return removedTokens;
+  }
+
+  /** Counts only the pairs at the merged tokens anew. */
+  private mergeChunk(place: number, pair: Merge, merged: number): number {
+    const chunk = this.chunks[place];
+    const { ids } = chunk;
+    const result = mergePair(ids, pair, merged);
+    if (result.length === ids.length) return 0;
+    let counted = 0;
+    for (let i = 0; i + 1 < ids.length; i++) {
+      if (ids[i] !== pair[0] || ids[i + 1] !== pair[1]) continue;
+      const end = Math.min(i + 3, ids.length);
+      for (let at = Math.max(i, counted + 1, 1); at < end; at++)
+        this.subtract(chunk.count, ids[at - 1], ids[at]);
+      counted = end - 1;
+      i++;
+    }
+    for (let i = 1; i < result.length; i++) {
+      if (result[i - 1] === merged || result[i] === merged) this.add(place, result[i - 1], result[i]);
+    }
+    chunk.ids = result;
+    return (ids.length - result.length) * chunk.count;
   }
 
   private rebuildQueue(): TinyQueue<Candidate> {
@@ -139,19 +236,22 @@ class PairTable {
     this.dirtyPairs.clear();
   }
 
-  /** Adds or subtracts the pairs of one chunk. */
-  private countPairs(place: number, sign: 1 | -1): void {
-    const { ids, count } = this.chunks[place];
-    for (let i = 1; i < ids.length; i++) {
-      const key = ids[i - 1] * this.size + ids[i];
-      const entry = this.table.get(key) ?? { count: 0, places: new Set() };
-      entry.count += sign * count;
-      this.dirtyPairs.add(key);
-      if (sign > 0) entry.places.add(place);
-      else entry.places.delete(place);
-      if (entry.count > 0) this.table.set(key, entry);
-      else this.table.delete(key);
-    }
+  private add(place: number, first: number, second: number): void {
+    const key = first * this.size + second;
+    const entry = this.table.get(key) ?? { count: 0, places: [] };
+    entry.count += this.chunks[place].count;
+    if (entry.places.at(-1) !== place) entry.places.push(place);
+    this.table.set(key, entry);
+    this.dirtyPairs.add(key);
+  }
+
+  private subtract(count: number, first: number, second: number): void {
+    const key = first * this.size + second;
+    const entry = this.table.get(key);
+    if (!entry) return;
+    entry.count -= count;
+    if (entry.count === 0) this.table.delete(key);
+    this.dirtyPairs.add(key);
   }
 }
 

@@ -38,6 +38,11 @@ export function splitChunks(text: string): string[] {
   return text.match(CHUNK) ?? [];
 }
 
+/** As `splitChunks`, one at a time. */
+export function* chunksOf(text: string): Iterable<string> {
+  for (const [chunk] of text.matchAll(CHUNK)) yield chunk;
+}
+
 /** UTF-8 bytes; lone surrogates become U+FFFD. */
 export const toUtf8 = (text: string): Uint8Array => encoder.encode(text);
 

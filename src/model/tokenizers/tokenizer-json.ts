@@ -1,10 +1,15 @@
 // GPT-2's tokenizer from the `tokenizer.json` beside its weights, run by Hugging Face's library, which is imported on first use.
 // The file is untrusted input and is validated before it reaches the library.
 
+import type { Job } from '../../shared/job.ts';
 import { lazyImport } from '../../shared/lazy-import.ts';
 import { displayBytes } from './byte-pair.ts';
 import type { Tokenizer } from './tokenizer.ts';
 import { parseTokenizerJson } from './tokenizer-json-schema.ts';
+
+const LABEL = 'tokens read';
+/** Tokens between two yields: a few milliseconds. */
+const SLICE_TOKENS = 2 ** 14;
 
 /** Whether a JSON value looks like a tokenizer.json. */
 export function isTokenizerJson(value: unknown): boolean {
@@ -13,17 +18,21 @@ export function isTokenizerJson(value: unknown): boolean {
 }
 
 /** The tokenizer of a model with vocabulary size V. Throws if the file is invalid or belongs to another model. */
-export async function tokenizerFromJson(value: unknown, V: number): Promise<Tokenizer> {
+export async function* tokenizerFromJson(value: unknown, V: number): Job<Tokenizer> {
   const file = parseTokenizerJson(value, V);
+  yield { label: LABEL, done: 0, total: V };
   const { Tokenizer: LibraryTokenizer } = await lazyImport(() => import('@huggingface/tokenizers'));
   const library = new LibraryTokenizer(file, {});
   const added = new Set(file.added_tokens.map((token) => token.id));
   const isBytes = file.decoder?.type === 'ByteLevel';
-  const vocabulary = Array.from({ length: V }, (_, at) => {
-    const token = library.id_to_token(at);
-    if (token === undefined) return `<unused ${at}>`;
-    return isBytes && !added.has(at) ? displayBytes(tokenBytes(token)) : token;
-  });
+  const vocabulary: string[] = [];
+  while (vocabulary.length < V) {
+    const id = vocabulary.length;
+    if (id % SLICE_TOKENS === 0) yield { label: LABEL, done: id, total: V };
+    const token = library.id_to_token(id);
+    if (token === undefined) vocabulary.push(`<unused ${id}>`);
+    else vocabulary.push(isBytes && !added.has(id) ? displayBytes(tokenBytes(token)) : token);
+  }
   const encodeIds = (text: string) => library.encode(text, { add_special_tokens: false }).ids;
   const unknownToken = file.model.unk_token;
   const knownCharacters = new Map<string, boolean>();

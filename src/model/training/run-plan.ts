@@ -2,13 +2,14 @@
 
 import type { Capacity } from '../../kernels/backends/executor.ts';
 import { KernelError } from '../../kernels/errors.ts';
+import { finish, type Sliced } from '../../shared/budget.ts';
 import { type FieldError, joinMessages, toFieldError } from '../../shared/field-error.ts';
 import { limitProblems } from '../../shared/setting-limit.ts';
 import type { ModelConfig } from '../architecture/config.ts';
 import { configProblems, MODEL_LIMITS } from '../architecture/config.ts';
 import type { Dataset, FactRow } from '../data/dataset.ts';
 import type { DatasetChoice } from '../data/datasets.ts';
-import { createDataset } from '../data/datasets.ts';
+import { createDatasetInSlices } from '../data/datasets.ts';
 import { VOCABULARY_LIMITS } from '../tokenizers/byte-pair-training.ts';
 import type { TokenizerKind } from '../tokenizers/tokenizer.ts';
 import { shardCountFor } from './data-parallel/batch-shards.ts';
@@ -79,9 +80,14 @@ export function assertFeasible(plan: RunPlan, limits?: ResourceLimits): RunPlan 
  * Resolves the settings against the preset and builds the data set, which is expensive if a byte-pair tokenizer is trained; a
  * data set of the same data settings can be reused. Throws if no data set can be built.
  */
-export function resolveSettings(settings: RunSettings, known?: Dataset): RunPlan {
+export const resolveSettings = (settings: RunSettings, known?: Dataset): RunPlan =>
+  finish(resolveInSlices(settings, known));
+
+/** As `resolveSettings`, with pauses while a long text is read. */
+export function* resolveInSlices(settings: RunSettings, known?: Dataset): Sliced<RunPlan> {
   const preset = getPreset(settings.preset);
-  const dataset = known ?? createDataset(applyDatasetSettings(preset.dataset, settings));
+  const choice = applyDatasetSettings(preset.dataset, settings);
+  const dataset = known ?? (yield* createDatasetInSlices(choice));
   const overrides = omitUndefined(settings.training ?? {});
   // A learning rate below the preset's minimum lowers the minimum too.
   const minLearningRate = Math.min(

@@ -15,3 +15,27 @@ export function idbRead<Schema extends DBSchema, Name extends StoreNames<Schema>
   transaction.done.catch(() => {});
   return transaction.store;
 }
+
+/**
+ * All rows of a store with string keys, of any type; rows with other keys are left out. A value that the browser cannot read
+ * is null: the others are read one by one. Throws if every read fails, because then no row is the cause.
+ */
+export async function readRows<Schema extends DBSchema, Name extends StoreNames<Schema>>(
+  database: IDBPDatabase<Schema>,
+  name: Name,
+): Promise<[key: string, value: unknown][]> {
+  const store = idbRead(database, name);
+  const keys = store.getAllKeys();
+  try {
+    const [all, values] = await Promise.all([keys, store.getAll()]);
+    return withStringKeys(all.map((key, i) => [key, values[i]]));
+  } catch (error) {
+    const all = await keys;
+    const reads = await Promise.allSettled(all.map(async (key) => idbRead(database, name).get(key)));
+    if (reads.every(({ status }) => status === 'rejected')) throw error;
+    return withStringKeys(reads.map((read, i) => [all[i], read.status === 'fulfilled' ? read.value : null]));
+  }
+}
+
+const withStringKeys = (rows: readonly [key: unknown, value: unknown][]) =>
+  rows.filter((row): row is [string, unknown] => typeof row[0] === 'string');

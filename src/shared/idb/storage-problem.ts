@@ -22,5 +22,9 @@ const PROBLEMS: Readonly<Record<string, StorageProblem>> = {
   ...{ TypeError: 'denied', ReferenceError: 'denied', SecurityError: 'denied', InvalidStateError: 'denied' },
 };
 
-export const storageProblem = (error: unknown): StorageProblem =>
-  (error instanceof Error && Object.hasOwn(PROBLEMS, error.name) && PROBLEMS[error.name]) || 'failed';
+export function storageProblem(error: unknown): StorageProblem {
+  if (!(error instanceof Error)) return 'failed';
+  if (Object.hasOwn(PROBLEMS, error.name)) return PROBLEMS[error.name];
+  // Chromium with blocked cookies: an UnknownError, “The user denied permission to access the database.”
+  return error.name === 'UnknownError' && error.message.includes('denied permission') ? 'denied' : 'failed';
+}

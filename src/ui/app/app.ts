@@ -138,6 +138,7 @@ export class LabApp extends LitElement {
       'lab-model-download': ({ source }) => void this.#openDownloaded(this.downloads.download(source)),
       'lab-model-download-abort': () => this.downloads.abort(),
       'lab-downloaded-model': (event) => void this.#handleDownloadedModel(event),
+      'lab-damaged-downloads': () => void this.downloads.deleteDamaged(),
       'lab-export': (event) => void this.#export(event),
       'lab-diagnostics': () => void this.#showDiagnostics(),
       'lab-licences': () => void this.#showLicences(),
@@ -190,7 +191,8 @@ export class LabApp extends LitElement {
     this.#theme.apply(this.page.value.theme);
     this.#resetScroll();
     this.#models.evaluateIfNeeded();
-    if (this.#isDigitChapter && this.lab.value.engine) void this.lab.digits.initialize();
+    const { engine, fatalError } = this.lab.value;
+    if (this.#isDigitChapter && engine && !fatalError) void this.lab.digits.initialize();
   }
 
   protected override render() {
@@ -218,7 +220,7 @@ export class LabApp extends LitElement {
       <lab-device-dialog
         .offline=${this.offline.value}
         .choices=${this.deviceSettings.value}
-        .isPersisted=${this.deviceSettings.isPersisted}
+        .storageProblem=${this.deviceSettings.storageProblem}
         .theme=${this.page.value.theme}
       ></lab-device-dialog>
       <lab-diagnostics-dialog .diagnose=${this.#diagnose}></lab-diagnostics-dialog>

@@ -40,11 +40,19 @@ export class DownloadedModelEvent extends ElementEvent<'lab-downloaded-model'> {
   }
 }
 
+/** Deletes damaged downloads. */
+export class DamagedDownloadsEvent extends ElementEvent<'lab-damaged-downloads'> {
+  constructor() {
+    super('lab-damaged-downloads');
+  }
+}
+
 declare global {
   interface HTMLElementEventMap {
     'lab-download-dialog-open': DownloadDialogEvent;
     'lab-model-download': ModelDownloadEvent;
     'lab-model-download-abort': DownloadAbortEvent;
     'lab-downloaded-model': DownloadedModelEvent;
+    'lab-damaged-downloads': DamagedDownloadsEvent;
   }
 }

@@ -5,6 +5,8 @@ import type { DownloadedModel } from '../../downloads/downloaded-model.ts';
 export interface ModelDownloadsState {
   /** Complete and partial downloads; absent until loaded. */
   readonly models?: readonly DownloadedModel[];
+  /** Number of damaged records. */
+  readonly damaged?: number;
   readonly download?: {
     readonly name: string;
     readonly host: string;

@@ -3,19 +3,20 @@
 import type { Capacity } from '../../kernels/backends/executor.ts';
 import type { ModelConfig } from '../../model/architecture/config.ts';
 import { parameterCount, transformerParameters } from '../../model/architecture/parameters.ts';
-import { type Checkpoint, readCheckpoint } from '../../model/files/checkpoint.ts';
+import { type Checkpoint, checkpointInSlices } from '../../model/files/checkpoint.ts';
 import { type PreparedGpt2, prepareGpt2 } from '../../model/files/gpt2/load-gpt2.ts';
 import { isHuggingFaceConfig } from '../../model/files/hugging-face-config.ts';
 import { readSafeTensorsHeader, type SafeTensorsHeader } from '../../model/files/safetensors.ts';
 import { isTokenizerJson } from '../../model/tokenizers/tokenizer-json.ts';
+import { FILE_BUDGET, withinBudget } from '../../shared/budget.ts';
 import { errorMessage } from '../../shared/error-message.ts';
-import { JsonError, parseStrictJson } from '../../shared/strict-json.ts';
+import type { Job } from '../../shared/job.ts';
+import { JsonError, parseJsonInSlices } from '../../shared/strict-json.ts';
 import type { FilesInfo } from '../rpc/api/files-api.ts';
 
 /** A model saved by this lab: it can be trained further. */
 interface LabModel {
   readonly kind: 'lab';
-  readonly bytes: Uint8Array<ArrayBuffer>;
   readonly checkpoint: Checkpoint;
 }
 
@@ -46,19 +47,19 @@ const OTHER_FORMATS: Readonly<Record<string, string>> = {
 };
 
 /** @throws Error that names the file */
-export async function findModel(
-  files: readonly File[],
-  capacity: Capacity,
-): Promise<LabModel | ReadOnlyModel> {
+export async function* findModel(files: readonly File[], capacity: Capacity): Job<LabModel | ReadOnlyModel> {
   if (files.length > MAX_FILES)
     throw new Error(
       `${files.length} files were chosen; a model has a handful: its weights, config.json and tokenizer.json.`,
     );
   const { weights, jsons } = classifyFiles(files);
-  const header = await withFileName(weights, () => readSafeTensorsHeader(weights));
-  if (header.metadata.has('origin')) return labModel(weights, header);
-  const read = await Promise.all(jsons.map(readJson));
-  const classified = read.map(({ file, value }) => ({ file, value, role: roleOf(value) }));
+  const header = yield* withFileName(weights, readSafeTensorsHeader(weights));
+  if (header.metadata.has('origin')) return yield* withFileName(weights, labModel(weights, header));
+  const classified: { file: File; value: unknown; role?: 'config.json' | 'tokenizer.json' }[] = [];
+  for (const file of jsons) {
+    const value = yield* withFileName(file, readJson(file));
+    classified.push({ file, value, role: roleOf(value) });
+  }
   const unrecognized = classified.find(({ role }) => role === undefined);
   if (unrecognized)
     throw new Error(`“${unrecognized.file.name}” is neither a model’s config.json nor its tokenizer.json.`);
@@ -70,10 +71,10 @@ export async function findModel(
   const gpt2 = {
     weights,
     header,
-    config: singleOf('config.json') ?? embeddedConfig(header),
+    config: singleOf('config.json') ?? (yield* withFileName(weights, embeddedConfig(header))),
     tokenizer: singleOf('tokenizer.json'),
   };
-  return { kind: 'read-only', model: await withFileName(weights, () => prepareGpt2(gpt2, capacity)) };
+  return { kind: 'read-only', model: yield* withFileName(weights, prepareGpt2(gpt2, capacity)) };
 }
 
 /** Preview of a model that is not opened yet. */
@@ -108,13 +109,11 @@ function commonInfo(name: string, model: ModelConfig) {
   return { name, model, parameterCount: parameterCount(transformerParameters(model)) };
 }
 
-async function labModel(file: File, { metadata }: SafeTensorsHeader): Promise<LabModel> {
-  return withFileName(file, async () => {
-    if (!metadata.has('tokenizer')) throw new Error('it does not say how its tokens are cut');
-    if (file.size > MAX_LAB_FILE_BYTES) throw new Error('it is larger than any model of this lab');
-    const bytes = new Uint8Array(await file.arrayBuffer());
-    return { kind: 'lab', bytes, checkpoint: readCheckpoint(bytes) };
-  });
+async function* labModel(file: File, { metadata }: SafeTensorsHeader): Job<LabModel> {
+  if (!metadata.has('tokenizer')) throw new Error('it does not say how its tokens are cut');
+  if (file.size > MAX_LAB_FILE_BYTES) throw new Error('it is larger than any model of this lab');
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  return { kind: 'lab', checkpoint: yield* withinBudget(checkpointInSlices(bytes), FILE_BUDGET) };
 }
 
 function classifyFiles(files: readonly File[]): { weights: File; jsons: File[] } {
@@ -141,11 +140,9 @@ function classifyFiles(files: readonly File[]): { weights: File; jsons: File[] }
   return { weights: only, jsons };
 }
 
-async function readJson(file: File): Promise<{ file: File; value: unknown }> {
-  return withFileName(file, async () => {
-    if (file.size > MAX_JSON_BYTES) throw new Error('it is far too large for a description of a model');
-    return { file, value: parseJson(decodeUtf8(await file.arrayBuffer())) };
-  });
+async function* readJson(file: File): Job<unknown> {
+  if (file.size > MAX_JSON_BYTES) throw new Error('it is far too large for a description of a model');
+  return yield* parseJson(decodeUtf8(await file.arrayBuffer()));
 }
 
 function roleOf(value: unknown): 'config.json' | 'tokenizer.json' | undefined {
@@ -155,10 +152,9 @@ function roleOf(value: unknown): 'config.json' | 'tokenizer.json' | undefined {
 }
 
 /** A file of this lab that lost its origin in Python tools may still contain its config. */
-function embeddedConfig({ metadata }: SafeTensorsHeader): unknown {
+async function* embeddedConfig({ metadata }: SafeTensorsHeader): Job<unknown> {
   const text = metadata.get('config');
-  if (text === undefined) return undefined;
-  return parseJson(text);
+  return text === undefined ? undefined : yield* parseJson(text);
 }
 
 function decodeUtf8(bytes: ArrayBuffer): string {
@@ -169,18 +165,18 @@ function decodeUtf8(bytes: ArrayBuffer): string {
   }
 }
 
-function parseJson(text: string): unknown {
+async function* parseJson(text: string): Job<unknown> {
   try {
-    return parseStrictJson(text);
+    return yield* withinBudget(parseJsonInSlices(text), FILE_BUDGET);
   } catch (error) {
-    throw new Error(`it ${error instanceof JsonError ? error.message : 'is not JSON'}`);
+    throw error instanceof JsonError ? new Error(`it ${error.message}`) : error;
   }
 }
 
 /** Adds the name of the file to errors. */
-async function withFileName<Result>(file: File, act: () => Promise<Result>): Promise<Result> {
+async function* withFileName<Result>(file: File, job: Job<Result>): Job<Result> {
   try {
-    return await act();
+    return yield* job;
   } catch (error) {
     const message = errorMessage(error);
     throw new Error(`“${file.name}” cannot be opened: ${message.replace(/\.?$/, '.')}`);

@@ -29,7 +29,9 @@ export class Quarantine implements QuarantineApi {
     const { storage } = this.options;
     // The list of runs reports a storage that cannot be read.
     const ids = await storage.damagedIds().catch(() => []);
-    return Promise.all(ids.map(async (id) => ({ id, hasFile: await storage.hasFile(id) })));
+    return Promise.all(
+      ids.map(async (id) => ({ id, hasFile: await storage.hasFile(id).catch(() => false) })),
+    );
   }
 
   async recover(id: string): Promise<void> {

@@ -1,7 +1,7 @@
 // A run as a file: on the same engine, a restored run continues exactly.
 
 import type { Evaluation } from '../../lenses/evaluation/evaluation.ts';
-import { readCheckpoint, writeCheckpoint } from '../../model/files/checkpoint.ts';
+import { type Checkpoint, readCheckpoint, writeCheckpoint } from '../../model/files/checkpoint.ts';
 import { verifyDigest } from '../../model/files/digest.ts';
 import type { RunHistory } from '../../model/files/history-metadata.ts';
 import { readSafeTensors } from '../../model/files/safetensors.ts';
@@ -63,12 +63,18 @@ interface RestoreOptions extends ResourceLimits {
  * Throws for a file that was not saved by this lab, or that exceeds the limits, before anything is allocated. `engine` is
  * the name of the engine that will continue the run.
  */
-export function restoreRun(
+export const restoreRun = (
   bytes: Uint8Array,
+  engine: string,
+  options?: RestoreOptions,
+): RunFileSource & { from: Snapshot } => restoreCheckpoint(readCheckpoint(bytes), engine, options);
+
+/** As `restoreRun`, for a file that was read already. */
+export function restoreCheckpoint(
+  checkpoint: Checkpoint,
   engine: string,
   { resolve = resolveSettings, ...limits }: RestoreOptions = {},
 ): RunFileSource & { from: Snapshot } {
-  const checkpoint = readCheckpoint(bytes);
   const { config, weights, moments, tokenizer, origin, history } = checkpoint;
   if (!origin || !tokenizer) {
     throw new Error(

@@ -34,6 +34,8 @@ export interface PersistedSession {
   /** The run between two steps; undefined where there is none. */
   takeSnapshot(): Promise<RunSnapshot | undefined>;
   /** Opens a file as the current run. */
+  /** Does the long work of `open` with pauses. */
+  prepareFile(file: Bytes): Promise<void>;
   open(file: Bytes): Promise<unknown>;
 }
 
@@ -244,6 +246,8 @@ export class RunLibrary implements RunLibraryApi {
 
   /** Saves the current run before another replaces it. */
   private async openFile(network: NetworkKind, file: Bytes, claim: () => void): Promise<void> {
+    // Before the current run gives up its place: a long text takes a while.
+    await this.session(network).prepareFile(file);
     await this[network].save();
     claim();
     try {
@@ -344,12 +348,15 @@ export class RunLibrary implements RunLibraryApi {
     }
   }
 
-  /** Reopens a database that the browser closed, and rewrites the current runs into one that it cleared. */
+  /**
+   * Reopens a database that the browser closed or that an older tab has released, and rewrites the current runs into one that
+   * the browser cleared.
+   */
   private watchStorage(): void {
     const { database } = this.storage;
     database.onInterrupted = () => {
       this.storage.summaries().then(
-        () => this.writerLock.isHeld && this.onLockChange(true),
+        () => this.autosaveStatus.state === 'older-tab' && this.onLockChange(this.writerLock.isHeld),
         (error) => this.writerLock.isHeld && this.emitStatus(storageFailure(error)),
       );
     };

@@ -15,6 +15,8 @@ import type { RunSummary } from '../rpc/api/run-library-api.ts';
 export const MAX_SEQUENCE = 2 ** 50;
 
 const count = integerBetween(0, Number.MAX_SAFE_INTEGER);
+/** Milliseconds since 1970, in the range of `Date`. */
+const time = integerBetween(0, 8.64e15);
 
 const RUN_SUMMARY = v.object({
   id: boundedString(100),
@@ -24,8 +26,8 @@ const RUN_SUMMARY = v.object({
   step: count,
   steps: count,
   parameterCount: count,
-  made: v.number(),
-  changed: v.number(),
+  made: time,
+  changed: time,
   bytes: count,
   training: boolean,
   // The losses of a diverged run are no finite numbers.

@@ -1,9 +1,9 @@
 // IndexedDB of saved runs: summaries, files and checkpoints. Every change is one transaction, so that a killed browser leaves
 // the previous state. A damaged row affects no other.
 
-import type { DBSchema, IDBPDatabase } from 'idb';
+import type { DBSchema } from 'idb';
 import { Database, type Migration } from '../../shared/idb/database.ts';
-import { idbRead } from '../../shared/idb/idb-read.ts';
+import { idbRead, readRows } from '../../shared/idb/idb-read.ts';
 import type { RunSummary } from '../rpc/api/run-library-api.ts';
 import { MAX_SEQUENCE, parseRunSummary } from './run-record.ts';
 
@@ -127,18 +127,8 @@ export class RunStorage {
     });
   }
 
-  /** All summaries as they are stored; null in place of a value that the browser cannot read. */
   private rows(): Promise<[id: string, record: unknown][]> {
-    return this.database.query(async (database) => {
-      const store = idbRead(database, 'cards');
-      const keys = store.getAllKeys();
-      try {
-        const [ids, records] = await Promise.all([keys, store.getAll()]);
-        return ids.map((id, i) => [id, records[i]]);
-      } catch (error) {
-        return readEach(database, await keys, error);
-      }
-    });
+    return this.database.query((database) => readRows(database, 'cards'));
   }
 
   private transact(work: (transaction: Transaction) => void): Promise<void> {
@@ -167,17 +157,6 @@ export class RunStorage {
       if (thrown ?? failed) throw (thrown ?? failed)?.error;
     });
   }
-}
-
-/** One transaction each, after a read of all rows failed with `error`. Throws it if every read fails: then no row is the cause. */
-async function readEach(
-  database: IDBPDatabase<RunDatabase>,
-  ids: readonly string[],
-  error: unknown,
-): Promise<[id: string, record: unknown][]> {
-  const reads = await Promise.allSettled(ids.map(async (id) => idbRead(database, 'cards').get(id)));
-  if (reads.every(({ status }) => status === 'rejected')) throw error;
-  return reads.map((read, i) => [ids[i], read.status === 'fulfilled' ? read.value : null]);
 }
 
 const checkpointRange = (id: string) => IDBKeyRange.bound([id], [id, Number.POSITIVE_INFINITY]);

@@ -1,4 +1,4 @@
-// What the page says if runs cannot be saved or read.
+// Messages for runs that cannot be saved or read.
 
 import { type StorageProblem, storageProblem } from '../../shared/idb/storage-problem.ts';
 import type { AutosaveStatus } from '../rpc/api/run-library-api.ts';

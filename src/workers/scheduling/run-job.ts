@@ -11,6 +11,12 @@ export type ProgressCallback<Progress extends JobProgress = JobProgress> = (
   progress: Progress,
 ) => boolean | Promise<boolean>;
 
+export class JobStoppedError extends Error {
+  constructor() {
+    super('The job was stopped before it finished.');
+  }
+}
+
 export function isJob<Result>(value: Result | Job<Result>): value is Job<Result> {
   return typeof value === 'object' && value !== null && Symbol.asyncIterator in value;
 }
@@ -37,6 +43,6 @@ export async function runJob<Result, Progress extends JobProgress>(
     await yieldToEventLoop();
     if (!stopped) continue;
     await taskQueue.run(async () => job.return(undefined as never));
-    throw new Error('The job was stopped before it finished.');
+    throw new JobStoppedError();
   }
 }

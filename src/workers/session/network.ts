@@ -41,6 +41,10 @@ export interface Network<N extends NetworkTypes> {
   parse(request: unknown): N['request'];
   presets(): N['preset'][];
   limits(): Record<string, SettingLimit>;
+  /** Long work that `problems` and `plan` would do without pauses; undefined where there is none. */
+  prepare?(request: N['request']): Job<void> | undefined;
+  /** As `prepare`, for `restore`. */
+  prepareFile?(file: Bytes): Job<void> | undefined;
   problems(request: N['request']): FieldError[];
   /** Throws one error with every problem. */
   plan(request: N['request']): N['run']['plan'];

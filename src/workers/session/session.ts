@@ -15,8 +15,8 @@ import type {
   SettingLimit,
 } from '../rpc/api/session-api.ts';
 import { parseRequest } from '../rpc/request-schemas.ts';
-import { isJob, type ProgressCallback, runJob } from '../scheduling/run-job.ts';
-import type { TaskQueue } from '../scheduling/task-queue.ts';
+import { isJob, JobStoppedError, type ProgressCallback, runJob } from '../scheduling/run-job.ts';
+import { TaskQueue } from '../scheduling/task-queue.ts';
 import type { EngineController } from './engine/engine-controller.ts';
 import type { Bytes, Network, NetworkTypes, SessionEvent } from './network.ts';
 import { RunDriver } from './run-driver.ts';
@@ -60,6 +60,7 @@ export abstract class Session<N extends NetworkTypes> {
   private readonly listeners = new Set<(event: SessionEvent<N>) => void>();
   /** The source of the current run; absent for a run that `replaceRun` was given ready. */
   private source: N['source'] | undefined;
+  private readonly preparations = new TaskQueue();
   /** Aborts requests to train that still wait for their data. */
   private pendingTraining = new AbortController();
   /** The run that was on a lost engine, until it is restored or another replaces it. */
@@ -83,16 +84,21 @@ export abstract class Session<N extends NetworkTypes> {
     return this.network.limits();
   }
 
-  async problems(request: N['request']): Promise<FieldError[]> {
+  async problems(request: N['request'], onProgress?: ProgressCallback): Promise<FieldError[]> {
     try {
-      return this.network.problems(this.network.parse(request));
+      const parsed = this.network.parse(request);
+      await this.prepare(this.network.prepare?.(parsed), onProgress);
+      return this.network.problems(parsed);
     } catch (error) {
+      if (error instanceof JobStoppedError) throw error;
       return [toFieldError(error)];
     }
   }
 
-  async create(request: N['request']): Promise<N['info']> {
-    return this.replaceRun({ plan: this.network.plan(this.network.parse(request)) });
+  async create(request: N['request'], onProgress?: ProgressCallback): Promise<N['info']> {
+    const parsed = this.network.parse(request);
+    await this.prepare(this.network.prepare?.(parsed), onProgress);
+    return this.replaceRun({ plan: this.network.plan(parsed) });
   }
 
   async train(): Promise<RunState> {
@@ -142,8 +148,15 @@ export abstract class Session<N extends NetworkTypes> {
     });
   }
 
-  async open(bytes: Bytes): Promise<N['info']> {
-    return this.replaceRun(this.network.restore(parseRequest('open', bytes)));
+  async open(bytes: Bytes, onProgress?: ProgressCallback): Promise<N['info']> {
+    const file = parseRequest('open', bytes);
+    await this.prepareFile(file, onProgress);
+    return this.replaceRun(this.network.restore(file));
+  }
+
+  /** Does the long work of `open`; the current run goes on in between. */
+  prepareFile(file: Bytes, onProgress?: ProgressCallback): Promise<void> {
+    return this.prepare(this.network.prepareFile?.(file), onProgress);
   }
 
   async subscribe(listener: (event: SessionEvent<N>) => void): Promise<void> {
@@ -206,6 +219,7 @@ export abstract class Session<N extends NetworkTypes> {
     return async (reason) => {
       if (!lostRun || lostRun !== this.lostRun) return;
       this.services.autosaver.keepIdentity();
+      if (lostRun.latest) await this.prepareFile(lostRun.latest.file);
       await this.replaceRun(lostRun.latest ? this.network.restore(lostRun.latest.file) : lostRun.source);
       const message = `${reason} Training continues from step ${this.driver.requireRun().step}.`;
       if (lostRun.state !== 'training') return this.driver.emitState(this.driver.state, message);
@@ -223,6 +237,14 @@ export abstract class Session<N extends NetworkTypes> {
   async dispose(): Promise<void> {
     await this.driver.dispose();
     this.listeners.clear();
+  }
+
+  /** Runs long work one at a time, between the tasks of the queue: of two requests for the same data the second finds it. */
+  protected async prepare(
+    job: Job<void> | undefined,
+    onProgress: ProgressCallback = () => true,
+  ): Promise<void> {
+    if (job) await this.preparations.run(() => runJob(job, this.services.taskQueue, onProgress));
   }
 
   /** Validates the request of a lens and loads the data that it reads. */

@@ -48,20 +48,22 @@ const names = async () => (await tableOf('Saved runs')).map(({ Name }) => Name);
 const waitForNotice = (text: string) =>
   page.waitForSelector(`${notifications}::-p-text(${text})`, { visible: true });
 
-/** Stores records under new keys, as damage leaves them. */
-const putRecords = (records: Record<string, unknown>) =>
+/** Stores records without the lab. */
+const putRecords = (records: Record<string, unknown>, name = 'mini-llm-lab-runs', store = 'cards') =>
   page.evaluate(
-    (rows) =>
+    (rows, name, store) =>
       new Promise<void>((resolve, reject) => {
-        const opening = indexedDB.open('mini-llm-lab-runs');
+        const opening = indexedDB.open(name);
         opening.onsuccess = () => {
-          const transaction = opening.result.transaction('cards', 'readwrite');
-          for (const [key, row] of Object.entries(rows)) transaction.objectStore('cards').put(row, key);
+          const transaction = opening.result.transaction(store, 'readwrite');
+          for (const [key, row] of Object.entries(rows)) transaction.objectStore(store).put(row, key);
           transaction.onabort = reject;
           transaction.oncomplete = () => resolve(opening.result.close());
         };
       }),
     records,
+    name,
+    store,
   );
 
 /** Flips one bit in the last byte of the files of all runs; their checkpoints stay intact. */
@@ -147,4 +149,76 @@ test('a flipped bit in a kept file: it is not opened, and the intact checkpoint 
   await click('button', 'Open step 40');
   await page.waitForFunction(() => (document.querySelector('lab-app') as LabApp).lab.value.step === 40);
   expect(pageErrors).toEqual([]);
+});
+
+test('a damaged record of a download is reported and deleted', async () => {
+  const dialog = byRole('dialog', 'Open model from URL');
+  const open = async () => {
+    await click('button', undefined, byRole('group', 'Current model'));
+    await click('button', 'Open from URL …', byRole('group', 'Current model'));
+    await page.waitForSelector(dialog, { visible: true });
+  };
+  await page.evaluate(() => {
+    location.hash = 'view=train';
+  });
+  await open();
+  await putRecords({ other: null }, 'mini-llm-lab-fetched', 'models');
+  await click('button', 'Close', dialog);
+  await open();
+  await page.waitForSelector(`${dialog}::-p-text(A stored download is damaged and cannot be opened.)`, {
+    visible: true,
+  });
+  await click('button', 'Delete damaged files', dialog);
+  await page.waitForFunction(
+    () => (document.querySelector('lab-app') as LabApp).downloads.value.damaged === 0,
+  );
+  expect(pageErrors).toEqual([]);
+});
+
+/** A context without stored data, in which another document has opened the database of runs at a version. */
+async function contextWithDatabase(version: number) {
+  const context = await browser.createBrowserContext();
+  const holder = await context.newPage();
+  await holder.goto(`${inject('pageUrl')}models/manifest.json`);
+  await holder.evaluate(
+    (version) =>
+      new Promise<void>((resolve) => {
+        const opening = indexedDB.open('mini-llm-lab-runs', version);
+        opening.onupgradeneeded = () => {
+          for (const store of ['cards', 'files', 'past']) opening.result.createObjectStore(store);
+        };
+        opening.onsuccess = () => resolve();
+      }),
+    version,
+  );
+  const lab = await context.newPage();
+  await lab.goto(inject('pageUrl') + ADDRESS);
+  const notice = (text: string) =>
+    lab.waitForSelector(`${notifications}::-p-text(${text})`, { visible: true });
+  const trains = () =>
+    lab.waitForFunction(() => {
+      const { lab } = document.querySelector('lab-app') as LabApp;
+      void lab.step();
+      return lab.value.step > 1;
+    });
+  return { context, holder, lab, notice, trains };
+}
+
+test('a tab with an older version keeps the database open: training works, and the run is saved once that tab is closed', async () => {
+  const { context, holder, lab, notice, trains } = await contextWithDatabase(1);
+  await notice('A tab with an older version of the lab keeps the saved runs in use.');
+  await trains();
+  await holder.close();
+  await lab.waitForFunction(async () => {
+    const { runs, client } = (document.querySelector('lab-app') as LabApp).lab;
+    return runs.value.autosave.state === 'saved' && (await client.runs.list()).length === 1;
+  });
+  await context.close();
+});
+
+test('a newer version has upgraded the database: a message says so, and training works', async () => {
+  const { context, notice, trains } = await contextWithDatabase(99);
+  await notice('A newer version of the lab has written the saved runs');
+  await trains();
+  await context.close();
 });

@@ -176,7 +176,7 @@ test('opens a downloaded model offline, lists it with its size, and deletes it',
       throw new Error('boom');
     });
   });
-  await page.waitForSelector(`${NOTICES}::-p-text(It was restarted without a model.)`, { visible: true });
+  await page.waitForSelector(`${NOTICES}::-p-text(It was restarted.)`, { visible: true });
   await press('Reopen files', NOTICES);
   await modelIs('tiny');
   expect(await headOfLastToken()).toEqual(seen);

@@ -3,11 +3,12 @@ import { createHash } from 'node:crypto';
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Browser, ElementHandle, Page } from 'puppeteer';
+import type { Browser, Page } from 'puppeteer';
 import { afterAll, afterEach, beforeAll, expect, onTestFinished, test } from 'vitest';
 import type { LabApp } from '../../../src/ui/app/app.ts';
 import { formatBytes } from '../../../src/ui/format/quantities.ts';
 import { collectPageErrors, launchBrowser } from '../../support/browser/launch-browser.ts';
+import { byRole, pageReader } from '../../support/browser/page-reader.ts';
 import { StaticHost } from '../../support/browser/static-host.ts';
 import { gpt2Files } from '../../support/model/gpt2-files.ts';
 
@@ -18,7 +19,11 @@ declare global {
   }
 }
 
-const dialog = 'lab-app >>> lab-device-dialog';
+const dialog = byRole('dialog', 'Device settings');
+const notifications = byRole('region', 'Notifications');
+const updateOffer = `${notifications}${byRole('status')}::-p-text(A new version is available.)`;
+/** A panel of each of these chapters, as its button is labelled. */
+const PANELS = { 1: 'One neuron', 2: 'One variable', 7: 'Vector arithmetic' } as const;
 
 let browser: Browser;
 let folder: string;
@@ -50,25 +55,23 @@ async function open(hash = '', tab = page, query = ''): Promise<void> {
   await tab.waitForFunction(() => (document.querySelector('lab-app') as LabApp | null)?.lab.value.run);
 }
 
-async function openChapter(chapter: number): Promise<void> {
+const { click, find, textOfRole, textsOf } = pageReader(() => page);
+
+async function openChapter(chapter: keyof typeof PANELS): Promise<void> {
   await page.evaluate(
     (chapter) =>
       (document.querySelector('lab-app') as LabApp).page.update({ view: 'chapter', chapter, at: 200 }),
     chapter,
   );
-  await page.waitForSelector(`lab-app >>> lab-chapter-${chapter}-stage`, { visible: true });
+  await find('button', PANELS[chapter]);
 }
 
 const offline = () => page.evaluate(() => (document.querySelector('lab-app') as LabApp).offline.value);
 const run = () => page.evaluate(() => (document.querySelector('lab-app') as LabApp).lab.value);
 const digitImages = () =>
   page.evaluate(() => (document.querySelector('lab-app') as LabApp).lab.digits.value.data.train);
-const text = (selector: string) =>
-  page.$eval(selector, (element) => element.textContent?.replace(/[\n ]+/g, ' ').trim() ?? '');
-const press = (selector: string) =>
-  page
-    .waitForSelector(selector, { visible: true })
-    .then((button) => button?.evaluate((it) => (it as HTMLButtonElement).click()));
+/** A number of bytes, as `textOfRole` reads it. */
+const bytesText = (bytes: number) => formatBytes(bytes).replace(/\s/g, ' ');
 
 /** Files of the built page, except the service worker, which the browser stores itself. */
 const files = () =>
@@ -91,8 +94,7 @@ const cachedFiles = async () =>
 
 test('in a subfolder of a static host all chapters load, without requests for missing files', async () => {
   await open('view=chapter&chapter=6&at=706.1');
-  await page.waitForSelector('lab-app >>> lab-chapter-6-stage', { visible: true });
-  await page.waitForSelector('lab-app >>> lab-attention-grid >>> canvas', { visible: true });
+  await find('application');
   await openChapter(1);
   await expect.poll(digitImages).toBeGreaterThan(0);
   const there = new Set(['service-worker.js', ...files().map(({ name }) => name)]);
@@ -116,7 +118,7 @@ test('visited pages work offline from the first visit on', async () => {
     source: { from: 'bundle' },
   });
   expect((await run()).error).toBeUndefined();
-  await page.waitForSelector('lab-app >>> lab-attention-grid >>> canvas', { visible: true });
+  await find('application');
   await openChapter(1);
   await expect.poll(digitImages).toBeGreaterThan(0);
   // Other chapters load, because all code is cached; their models are not, and a message says so.
@@ -168,9 +170,11 @@ test('a page that loaded without the service worker is claimed by it, and so is 
       return path;
     }),
   );
-  const picker = await tab.$('lab-app >>> lab-dock >>> lab-model-menu >>> input');
-  await (picker as ElementHandle<HTMLInputElement>).uploadFile(...paths);
-  await tab.waitForSelector('lab-app >>> lab-open-model-dialog >>> h2 ::-p-text(Open)', { visible: true });
+  const reader = pageReader(() => tab);
+  await reader.click('button', undefined, byRole('group', 'Current model'));
+  const [chooser] = await Promise.all([tab.waitForFileChooser(), reader.click('button', 'Open files …')]);
+  await chooser.accept(paths);
+  await tab.waitForSelector(`${byRole('dialog')}${byRole('heading')}::-p-text(Open)`, { visible: true });
   await tab.close();
 });
 
@@ -178,8 +182,7 @@ test('code that is neither cached nor reachable: the page shows a message', asyn
   const tab = await browser.newPage();
   await tab.setBypassServiceWorker(true);
   await open('', tab);
-  const notice =
-    'lab-app >>> .notice ::-p-text(could not be loaded: check the connection, then reload the page.)';
+  const notice = `lab-app ${byRole('alert')}::-p-text(check the connection, then reload the page.)`;
   await host.stop();
   for (const asks of ['lab-download-dialog-open', 'lab-licences', 'lab-diagnostics']) {
     await tab.evaluate((name) => document.querySelector('lab-app')?.dispatchEvent(new Event(name)), asks);
@@ -193,24 +196,26 @@ test('code that is neither cached nor reachable: the page shows a message', asyn
 test('downloads everything: size before, abort, storage used after', async () => {
   pageErrors.length = 0;
   await open();
-  await press('lab-app >>> lab-header >>> .device');
+  await click('button', 'Device settings');
   const missing = async () => files().filter((file) => isData(file));
-  const button = `${dialog} >>> .download`;
+  const button = `${dialog}${byRole('button')}::-p-text(Make everything available offline)`;
   await page.waitForSelector(button, { visible: true });
   const before = await cachedFiles();
   const rest = (await missing()).filter(({ name }) => !before.includes(name));
-  expect(await text(button)).toBe(`Make everything available offline (${formatBytes(sum(rest))})`);
+  expect(await textsOf(button)).toEqual([`Make everything available offline (${bytesText(sum(rest))})`]);
 
   host.stallSuffix = '.bin';
-  await press(button);
+  await page.click(button);
   await page.waitForFunction(() => {
     const { download } = (document.querySelector('lab-app') as LabApp).offline.value;
     return download && download.receivedBytes > download.totalBytes / 3;
   });
-  expect(await text(`${dialog} >>> .row .numbers`)).toMatch(new RegExp(`of ${formatBytes(sum(rest))}$`));
-  await press(`${dialog} >>> .stop`);
+  expect(await textOfRole('dialog', 'Device settings', '')).toMatch(
+    new RegExp(`of ${bytesText(sum(rest))} ?Stop`),
+  );
+  await click('button', 'Stop', dialog);
   await expect
-    .poll(() => text(`${dialog} >>> .problem`))
+    .poll(() => textOfRole('alert', undefined, dialog))
     .toMatch(/^Download stopped\. Downloaded files are kept/);
   const half = await cachedFiles();
   expect(half).toEqual(
@@ -223,10 +228,10 @@ test('downloads everything: size before, abort, storage used after', async () =>
     const { offline } = document.querySelector('lab-app') as LabApp;
     offline.subscribe(() => Object.assign(window, { last: offline.value.download ?? window.last }));
   });
-  await press(button);
+  await page.click(button);
   await expect
-    .poll(() => text(`${dialog} >>> [role=status]`))
-    .toBe(`All chapters, models and images are available offline (${formatBytes(sum(files()))}).`);
+    .poll(() => textOfRole('status', undefined, dialog))
+    .toBe(`All chapters, models and images are available offline (${bytesText(sum(files()))}).`);
   expect(await cachedFiles()).toEqual(
     files()
       .filter(isData)
@@ -296,7 +301,6 @@ function publish(title: string): void {
 }
 
 test('an update waits: not offered during training, can be postponed, and is activated on request', async () => {
-  const newer = 'lab-app >>> .notice.update';
   await open('view=train&weights=fresh');
   await page.evaluate(() => void (document.querySelector('lab-app') as LabApp).lab.train());
   await page.waitForFunction(() => (document.querySelector('lab-app') as LabApp).lab.value.step > 3);
@@ -314,18 +318,18 @@ test('an update waits: not offered during training, can be postponed, and is act
     {},
     step,
   );
-  expect(await page.$(newer)).toBeNull();
+  expect(await page.$(updateOffer)).toBeNull();
   expect(await page.title()).not.toContain('another');
 
   // The offer appears when training pauses, and disappears when it resumes.
   await page.evaluate(() => (document.querySelector('lab-app') as LabApp).lab.pause());
-  await page.waitForSelector(newer, { visible: true });
-  await press(`${newer} .plain`);
-  await page.waitForSelector(newer, { hidden: true });
+  await page.waitForSelector(updateOffer, { visible: true });
+  await click('button', 'Later');
+  await page.waitForSelector(updateOffer, { hidden: true });
   await page.reload();
   await page.waitForFunction(() => (document.querySelector('lab-app') as LabApp).lab.value.run);
   expect(await page.title()).not.toContain('another'); // a reload alone does not activate it
-  await page.waitForSelector(newer, { visible: true });
+  await page.waitForSelector(updateOffer, { visible: true });
 
   // Another tab trains: it is not interrupted.
   const other = await browser.newPage();
@@ -333,14 +337,15 @@ test('an update waits: not offered during training, can be postponed, and is act
   await other.evaluate(() => void (document.querySelector('lab-app') as LabApp).lab.train());
   await other.waitForFunction(() => (document.querySelector('lab-app') as LabApp).lab.value.step > 3);
   await page.bringToFront();
-  await press(`${newer} button:not(.plain)`);
-  await expect.poll(() => text('lab-app >>> .notice')).toMatch(/Another tab of the lab is training/);
+  await click('button', 'Update now');
+  const refusal = `${notifications}::-p-text(Another tab of the lab is training)`;
+  await page.waitForSelector(refusal, { visible: true });
   expect(await page.title()).not.toContain('another');
   await other.evaluate(() => (document.querySelector('lab-app') as LabApp).lab.pause());
   await other.close();
 
   const loaded = page.waitForNavigation();
-  await press(`${newer} button:not(.plain)`);
+  await click('button', 'Update now');
   await loaded;
   await expect.poll(() => page.title()).toContain('another');
   await page.waitForFunction(() => (document.querySelector('lab-app') as LabApp).lab.value.run);

@@ -37,6 +37,16 @@ const anyText = fc.string({
 });
 
 describe('training', () => {
+  it('gives the tokens of the text, as encoding it does', () => {
+    fc.assert(
+      fc.property(anyText, fc.integer({ min: 32, max: 300 }), (sample, size) => {
+        const trained = trainBytePairs(sample, size);
+        if (trained.alphabet.length === 0) return;
+        expect([...trained.tokens]).toEqual(bytePairTokenizer(trained).encode(sample).ids);
+      }),
+    );
+  });
+
   it('merges the most frequent pair first, with new counts after each merge', () => {
     const { steps, alphabet, bytes } = trainBytePairs(text, 40);
     const { vocabulary } = bytePairTokenizer(trainBytePairs(text, 40));

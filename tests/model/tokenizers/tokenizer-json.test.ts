@@ -2,13 +2,16 @@
 
 import { describe, expect, it } from 'vitest';
 import { tokenizerFromJson } from '../../../src/model/tokenizers/tokenizer-json.ts';
+import { runToCompletion } from '../../../src/shared/job.ts';
 import { GPT2_CONFIG, TOKENIZER_JSON } from '../../support/model/gpt2-files.ts';
 
 const V = GPT2_CONFIG.V;
 
+const openTokenizer = (json: unknown, size: number) => runToCompletion(tokenizerFromJson(json, size));
+
 describe('a tokenizer from tokenizer.json', () => {
   it('applies its merges, with the space before a word', async () => {
-    const { encode, decode, vocabulary } = await tokenizerFromJson(TOKENIZER_JSON, V);
+    const { encode, decode, vocabulary } = await openTokenizer(TOKENIZER_JSON, V);
     const { ids, pieces, unknown } = encode('Michael Jordan plays the cat');
     expect(pieces).toEqual(['Michael', ' ', 'Jordan', ' plays', ' the', ' cat']);
     expect(decode(ids)).toBe('Michael Jordan plays the cat');
@@ -20,27 +23,27 @@ describe('a tokenizer from tokenizer.json', () => {
   it.each(['', ' ', 'naïve 日本 🏀', 'a\n\tb  c', 'don’t <|endoftext|> stop'])(
     'brings back %j',
     async (text) => {
-      const { encode, decode } = await tokenizerFromJson(TOKENIZER_JSON, V);
+      const { encode, decode } = await openTokenizer(TOKENIZER_JSON, V);
       expect(decode(encode(text).ids)).toBe(text);
       expect(encode(text).unknown).toEqual([]);
     },
   );
 
   it('shows partial characters in hexadecimal', async () => {
-    const { encode, vocabulary } = await tokenizerFromJson(TOKENIZER_JSON, V);
+    const { encode, vocabulary } = await openTokenizer(TOKENIZER_JSON, V);
     expect(encode('🏀').ids.map((id) => vocabulary[id])).toEqual(['<F0>', '<9F>', '<8F>', '<80>']);
   });
 
   it('reports characters without a token', async () => {
     const { q: _, ...vocab } = TOKENIZER_JSON.model.vocab as Record<string, number>;
     const json = { ...TOKENIZER_JSON, model: { ...TOKENIZER_JSON.model, vocab } };
-    const { encode, vocabulary } = await tokenizerFromJson(json, V);
+    const { encode, vocabulary } = await openTokenizer(json, V);
     expect(encode('a quiet cat').unknown).toEqual(['q']);
     expect(vocabulary[113]).toBe('<unused 113>');
   });
 
   it('with fewer tokens than the model names the unused ids', async () => {
-    expect((await tokenizerFromJson(TOKENIZER_JSON, V + 2)).vocabulary.at(-1)).toBe(`<unused ${V + 1}>`);
+    expect((await openTokenizer(TOKENIZER_JSON, V + 2)).vocabulary.at(-1)).toBe(`<unused ${V + 1}>`);
   });
 
   it.each<[string, unknown, string]>([
@@ -126,19 +129,19 @@ describe('a tokenizer from tokenizer.json', () => {
       'one of its tokens has 1000000 characters; at most 1,000 are supported',
     ],
   ])('%s is rejected', async (_, json, sentence) => {
-    await expect(tokenizerFromJson(json, V)).rejects.toThrow(sentence);
-    await expect(tokenizerFromJson(json, V)).rejects.toThrow(/^tokenizer\.json: .{1,300}\.$/s);
+    await expect(openTokenizer(json, V)).rejects.toThrow(sentence);
+    await expect(openTokenizer(json, V)).rejects.toThrow(/^tokenizer\.json: .{1,300}\.$/s);
   });
 
   it('for a model of more tokens than any is rejected', async () => {
-    await expect(tokenizerFromJson(TOKENIZER_JSON, 1e7)).rejects.toThrow(
+    await expect(openTokenizer(TOKENIZER_JSON, 1e7)).rejects.toThrow(
       'tokenizer.json: the model has 10000000 tokens; at most 262,144 are supported.',
     );
   });
 
   it('passes nothing to the library but the known settings of known components', async () => {
     const json = withPreTokenizers({ type: 'Metaspace', str_rep: 'long '.repeat(1000), replacement: '_' });
-    const { encode } = await tokenizerFromJson(json, V);
+    const { encode } = await openTokenizer(json, V);
     expect(encode('a a').ids).toHaveLength(4);
   });
 });
@@ -157,7 +160,7 @@ describe('the tokenizer.json of a model', () => {
       normalizer: { type: 'NFC' },
       model: { ...bytes, merges: bytes.merges.map((merge) => merge.split(' ')) },
     };
-    const { encode, decode } = await tokenizerFromJson(json, V + 23);
+    const { encode, decode } = await openTokenizer(json, V + 23);
     expect(encode('the cat    sat').pieces).toEqual(['t', 'h', 'e', ' cat', '    ', 's', 'a', 't']);
     expect(decode(encode('the cat    sat').ids)).toBe('the cat    sat');
   });
@@ -193,7 +196,7 @@ describe('the tokenizer.json of a model', () => {
         merges: ['▁ t', 'h e', '▁t he'],
       },
     };
-    const { encode, decode } = await tokenizerFromJson(json, tokens.length);
+    const { encode, decode } = await openTokenizer(json, tokens.length);
     expect(encode('the the').pieces).toEqual(['▁the', '▁the']);
     expect(decode(encode('thé the').ids)).toBe('thé the');
   });
@@ -213,7 +216,7 @@ describe('the tokenizer.json of a model', () => {
       post_processor: { type: 'Sequence', processors: [{ type: 'ByteLevel' }] },
       model: { ...bytes, ignore_merges: true },
     };
-    const { encode, decode } = await tokenizerFromJson(json, V);
+    const { encode, decode } = await openTokenizer(json, V);
     expect(encode('the cat').pieces).toEqual(['t', 'h', 'e', ' cat']);
     expect(decode(encode("it's 1234 cats").ids)).toBe("it's 1234 cats");
   });

@@ -103,13 +103,14 @@ test('an older tab that keeps its connection: every request fails at once, until
 });
 
 test.each([
-  ['QuotaExceededError', 'quota-exceeded'],
-  ['DataError', 'failed'], // Chromium on a full disk: “Failed to write blobs (IOError)”
-  ['UnknownError', 'failed'],
-  ['SecurityError', 'denied'],
-  ['VersionError', 'newer-version'],
-] as const)('%s is the problem %s', (name, expected) => {
-  expect(storageProblem(new DOMException('no', name))).toBe(expected);
+  ['QuotaExceededError', '', 'quota-exceeded'],
+  ['DataError', 'Failed to write blobs (IOError)', 'failed'], // Chromium on a full disk
+  ['UnknownError', 'Internal error opening backing store for indexedDB.open.', 'failed'],
+  ['UnknownError', 'The user denied permission to access the database.', 'denied'], // Chromium with blocked cookies
+  ['SecurityError', '', 'denied'],
+  ['VersionError', '', 'newer-version'],
+] as const)('%s “%s” is the problem %s', (name, message, expected) => {
+  expect(storageProblem(new DOMException(message, name))).toBe(expected);
 });
 
 test('a browser without IndexedDB denies storage', async () => {

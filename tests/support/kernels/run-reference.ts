@@ -9,7 +9,7 @@ export interface ReferenceInput {
   readonly dims: Dims;
   readonly attributes?: Attributes;
   /** Inputs by role, and the gradients of outputs as `d_<role>`; what is written in place starts from here too. */
-  readonly values: Readonly<Record<string, readonly number[]>>;
+  readonly values: Readonly<Record<string, ArrayLike<number>>>;
 }
 
 /** All tensors by role after the forward passes and, unless the op has none, the backward passes. */

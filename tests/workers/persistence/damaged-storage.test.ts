@@ -1,9 +1,12 @@
 // Damaged records and files in the database of saved runs: set aside or refused one by one, the others stay usable.
 
 import 'fake-indexeddb/auto';
+import fc from 'fast-check';
 import { openDB } from 'idb';
 import { describe, expect, it, vi } from 'vitest';
 import { readCheckpoint } from '../../../src/model/files/checkpoint.ts';
+import { byLastWrite, parseRunSummary } from '../../../src/workers/persistence/run-record.ts';
+import type { RunSummary } from '../../../src/workers/rpc/api/lab-api.ts';
 import type { Lab } from '../../../src/workers/session/lab.ts';
 import { tinyRun } from '../../support/model/tiny-model.ts';
 import { browserTabs, steps } from '../../support/workers/browser-tabs.ts';
@@ -12,7 +15,7 @@ const { tab, killed } = browserTabs();
 
 type StoreName = 'cards' | 'files' | 'past';
 
-/** Changes a row of the database as damage does: behind the lab's back. */
+/** Changes a row of the database through a connection of its own. */
 async function damage(store: StoreName, key: IDBValidKey, change: (row: never) => unknown): Promise<void> {
   const database = await openDB('mini-llm-lab-runs');
   await database.put(store, change((await database.get(store, key)) as never), key);
@@ -58,6 +61,7 @@ describe('a summary that cannot be read', () => {
     ['without checkpoints', ({ past: _, ...row }) => row],
     ['without a date', ({ changed: _, ...row }) => row],
     ['with a curve that is no list', (row) => ({ ...row, curve: 'flat' })],
+    ['with a date outside of any calendar', (row) => ({ ...row, changed: Number.NEGATIVE_INFINITY })],
     ['with a step of the wrong type', (row) => ({ ...row, step: '3' })],
     ['of another network', (row) => ({ ...row, network: 'diffusion' })],
     ['under the key of another run', (row) => ({ ...row, id: 'other' })],
@@ -75,6 +79,28 @@ describe('a summary that cannot be read', () => {
     expect((await names(lab)).sort()).toEqual(['still here', 'still here 2', 'text']);
     await expect(lab.runs.open(one.id)).rejects.toThrow('This run is no longer saved.');
     await expect(lab.runs.rename(one.id, 'x')).rejects.toThrow('This run is no longer saved.');
+  });
+
+  it('any stored value is a valid summary or none, and every valid one can be ordered', () => {
+    const valid = {
+      ...{ id: 'a', network: 'model', name: 'facts', preset: 'facts', step: 1, steps: 2, parameterCount: 3 },
+      ...{ made: 4, changed: 5, bytes: 6, training: false, curve: [{ step: 1, loss: Number.NaN }] },
+      past: { stride: 1, steps: [{ step: 1, bytes: 2 }] },
+    };
+    expect(parseRunSummary('a', valid)).toEqual(valid);
+    const changed = fc
+      .tuple(fc.constantFrom(...Object.keys(valid), 'deleted', 'sequence'), fc.anything())
+      .map(([key, value]) => ({ ...valid, [key]: value }));
+    fc.assert(
+      fc.property(fc.oneof(fc.anything(), changed), (record) => {
+        const summary = parseRunSummary('a', record);
+        if (!summary) return;
+        expect(byLastWrite(summary, valid as RunSummary)).not.toBeNaN();
+        expect(new Date(summary.changed).toISOString()).toContain('T');
+        expect(summary.past.steps.every(({ step }) => Number.isSafeInteger(step))).toBe(true);
+      }),
+      { numRuns: 2000 },
+    );
   });
 
   it('that the browser itself cannot read is set aside too', async () => {

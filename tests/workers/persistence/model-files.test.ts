@@ -1,6 +1,8 @@
 // Model files: preview, opening, and rejection without changes.
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { readSafeTensors, writeSafeTensors } from '../../../src/model/files/safetensors.ts';
+import type { JobProgress } from '../../../src/shared/job.ts';
 import type { Lab } from '../../../src/workers/session/lab.ts';
 import {
   GPT2_CONFIG,
@@ -36,6 +38,20 @@ function emptyTensors(names: readonly string[]): File {
 }
 
 describe('files with the layout of GPT-2', () => {
+  it('are read with progress, and reading stops, for the preview and for the model', async () => {
+    const labels = new Set<string>();
+    const watch = ({ label }: JobProgress) => labels.add(label).size > 0;
+    await lab.transformer.readFiles(gpt2Files(), watch);
+    expect(labels).toContain('tokens read');
+    await lab.transformer.create(tinyRun());
+    const saved = await lab.transformer.save();
+    for (const method of ['readFiles', 'openFiles'] as const)
+      await expect(lab.transformer[method](gpt2Files(), () => false)).rejects.toThrow(
+        'The job was stopped before it finished.',
+      );
+    expect(await lab.transformer.save()).toEqual(saved);
+  });
+
   it('of 200,000 tensors are rejected, with a sentence of the lab', async () => {
     const file = emptyTensors(Array.from({ length: 200_000 }, (_, i) => `h.${i % 999}.${i}`));
     for (const open of [lab.transformer.readFiles([file]), lab.transformer.openFiles([file])])
@@ -129,6 +145,21 @@ describe('a file of this lab', () => {
     expect(info).toMatchObject({ preset: 'text', step: 1 });
     expect(info.isReadOnly).toBeUndefined();
     await lab.transformer.step();
+  });
+
+  it('with a flipped bit in a weight is refused; it opens unchecked without its checksum', async () => {
+    await lab.transformer.create(tinyRun());
+    await lab.transformer.step();
+    const bytes = await lab.transformer.save();
+    bytes[bytes.length - 1] ^= 1;
+    const file = new File([bytes], 'mine.safetensors');
+    await expect(lab.transformer.openFiles([file])).rejects.toThrow(
+      '“mine.safetensors” cannot be opened: model file: its checksum does not match',
+    );
+    await expect(lab.transformer.open(bytes.slice())).rejects.toThrow('its checksum does not match');
+    const { tensors, metadata } = readSafeTensors(bytes);
+    const unchecked = new Map([...metadata].filter(([key]) => key !== 'digest'));
+    await lab.transformer.open(writeSafeTensors({ tensors, metadata: unchecked }));
   });
 });
 

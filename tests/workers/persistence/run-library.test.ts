@@ -191,7 +191,7 @@ describe('a database of another version', () => {
   const newer = () =>
     openDB('mini-llm-lab-runs', 99, { upgrade: (made) => void made.createObjectStore('unknown') });
 
-  it('newer: the page says so and keeps it, and training continues', async () => {
+  it('newer: a message says so, the database stays unchanged, and training continues', async () => {
     (await newer()).close();
     const { lab, keeping } = await tab();
     expect(await lab.runs.list()).toEqual([]);
@@ -206,7 +206,7 @@ describe('a database of another version', () => {
     expect([...(await newer()).objectStoreNames]).toEqual(['unknown']);
   });
 
-  it('upgraded by a newer tab: this tab closes it at once and says so', async () => {
+  it('upgraded by a newer tab: this tab closes its connection, with a message', async () => {
     const { lab, keeping } = await tab();
     await lab.transformer.create(tinyRun());
     await steps(lab, 2);
@@ -216,7 +216,7 @@ describe('a database of another version', () => {
     expect(await lab.transformer.train()).toBe('finished');
   });
 
-  it('older, and kept open by another tab: nothing hangs, and the runs appear when that tab is closed', async () => {
+  it('older, and kept open by another tab: no request waits, and the run is saved when that tab is closed', async () => {
     const old = await openDB('mini-llm-lab-runs', 1, {
       upgrade: (made) => {
         for (const store of ['cards', 'files', 'past']) made.createObjectStore(store);

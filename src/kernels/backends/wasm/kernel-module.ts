@@ -1,5 +1,7 @@
 // Loads the compiled WebAssembly kernels, with relaxed SIMD if the engine supports it.
 
+import { lazyImport } from '../../../shared/lazy-import.ts';
+
 /** Arguments are byte addresses of tensors, and constants. */
 export type WasmKernel = (...args: number[]) => void;
 
@@ -19,12 +21,12 @@ const INITIAL_PAGES = 16;
 /** Loads the given module; default: the fastest the engine supports. */
 export async function loadKernels(name?: KernelModule['name']): Promise<KernelModule> {
   if (name !== 'simd') {
-    const relaxed = await import('./generated/kernels-relaxed.wasm?url&inline');
+    const relaxed = await lazyImport(() => import('./generated/kernels-relaxed.wasm?url&inline'));
     const bytes = await decode(relaxed.default);
     // Feature detection: engines without relaxed SIMD reject the module.
     if (name === 'relaxed-simd' || WebAssembly.validate(bytes)) return instantiate('relaxed-simd', bytes);
   }
-  const plain = await import('./generated/kernels-simd.wasm?url&inline');
+  const plain = await lazyImport(() => import('./generated/kernels-simd.wasm?url&inline'));
   return instantiate('simd', await decode(plain.default));
 }
 

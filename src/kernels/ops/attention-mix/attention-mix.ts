@@ -4,13 +4,15 @@ import type { Constants, Tensors } from '../../op.ts';
 import { defineOp } from '../../op.ts';
 import { f32 } from '../../shape.ts';
 import {
+  checkKeyHeads,
+  deriveKeyHeads,
   dotProductVariants,
   forEachPair,
   pairFlops,
   weightedSumVariants,
 } from '../attention/head-products.ts';
 
-/** z[b, t, h] = Σ_s pattern[b, h, t, s] v[b, s, h]; if causal, over s ≤ t. */
+/** z[b, t, h] = Σ_s pattern[b, h, t, s] v[b, s, g], head g of h's group; if causal, over s ≤ t. */
 function forward({ pattern, v, z }: Tensors, c: Constants): void {
   const sums = new Float64Array(z.length);
   forEachPair(c, (index, offset_t, offset_s) => {
@@ -19,7 +21,7 @@ function forward({ pattern, v, z }: Tensors, c: Constants): void {
   z.set(sums);
 }
 
-/** d_pattern[b, h, t, s] = d_z[b, t, h]·v[b, s, h]; if causal, 0 where s > t. */
+/** d_pattern[b, h, t, s] = d_z[b, t, h]·v[b, s, g]; if causal, 0 where s > t. */
 function backwardPattern({ v, d_z, d_pattern }: Tensors, c: Constants): void {
   forEachPair(c, (index, offset_t, offset_s) => {
     let sum = 0;
@@ -28,7 +30,7 @@ function backwardPattern({ v, d_z, d_pattern }: Tensors, c: Constants): void {
   });
 }
 
-/** d_v[b, s, h] = Σ_t pattern[b, h, t, s] d_z[b, t, h] */
+/** d_v[b, s, g] = Σ_t pattern[b, h, t, s] d_z[b, t, h], also over the heads h of the group */
 function backwardV({ pattern, d_z, d_v }: Tensors, c: Constants): void {
   const sums = new Float64Array(d_v.length);
   forEachPair(c, (index, offset_t, offset_s) => {
@@ -40,14 +42,16 @@ function backwardV({ pattern, d_z, d_v }: Tensors, c: Constants): void {
 }
 
 /**
- * pattern (B, H, T, T), query then key, and v (B, T, H, D) → z (B, T, H, D). Attribute `causal`: the pattern is 0 at future
- * positions; kernels do not read it there, and its gradient there is 0. Vaswani et al. 2017, "Attention is all you need"; in
- * the videos chapter 6, 14:22.
+ * pattern (B, H, T, T), query then key, and v (B, T, KV, D) → z (B, T, H, D). H / KV heads share a head of v. Attribute `causal`:
+ * the pattern is 0 at future positions; kernels do not read it there, and its gradient there is 0. Vaswani et al. 2017, "Attention
+ * is all you need", and Ainslie et al. 2023, "GQA"; in the videos chapter 6, 14:22.
  */
 export const attentionMix = defineOp({
   name: 'attention-mix',
-  inputs: { pattern: f32('B', 'H', 'T', 'T'), v: f32('B', 'T', 'H', 'D') },
+  inputs: { pattern: f32('B', 'H', 'T', 'T'), v: f32('B', 'T', 'KV', 'D') },
   outputs: { z: f32('B', 'T', 'H', 'D') },
+  derive: deriveKeyHeads,
+  check: (k) => checkKeyHeads('attention-mix', k),
   forward: [
     {
       name: 'forward',
@@ -56,7 +60,10 @@ export const attentionMix = defineOp({
       bind: { w: 'pattern', x: 'v', c: 'z' },
       constants: () => ({ scale: 1, transposed: 0 }),
       variants: weightedSumVariants,
-      wasm: { export: 'attention_mix_forward', args: ['pattern', 'v', 'z', 'B', 'T', 'H', 'D', 'causal'] },
+      wasm: {
+        export: 'attention_mix_forward',
+        args: ['pattern', 'v', 'z', 'B', 'T', 'H', 'KV', 'D', 'causal'],
+      },
       reference: forward,
       flops: pairFlops,
     },
@@ -71,7 +78,7 @@ export const attentionMix = defineOp({
       variants: dotProductVariants,
       wasm: {
         export: 'attention_mix_backward_pattern',
-        args: ['v', 'd_z', 'd_pattern', 'B', 'T', 'H', 'D', 'causal'],
+        args: ['v', 'd_z', 'd_pattern', 'B', 'T', 'H', 'KV', 'D', 'causal'],
       },
       reference: backwardPattern,
       flops: pairFlops,
@@ -85,7 +92,7 @@ export const attentionMix = defineOp({
       variants: weightedSumVariants,
       wasm: {
         export: 'attention_mix_backward_v',
-        args: ['pattern', 'd_z', 'd_v', 'B', 'T', 'H', 'D', 'causal'],
+        args: ['pattern', 'd_z', 'd_v', 'B', 'T', 'H', 'KV', 'D', 'causal'],
       },
       reference: backwardV,
       flops: pairFlops,
@@ -99,6 +106,9 @@ export const attentionMix = defineOp({
     { dims: { B: 1, T: 64, H: 2, D: 8 }, attributes: { causal: true } },
     { dims: { B: 2, T: 65, H: 1, D: 11 }, attributes: { causal: true } },
     { dims: { B: 2, T: 12, H: 3, D: 4 }, attributes: { causal: false } },
+    { dims: { B: 2, T: 9, H: 6, KV: 2, D: 5 }, attributes: { causal: false } },
+    { dims: { B: 2, T: 65, H: 4, KV: 1, D: 12 }, attributes: { causal: true } },
     { dims: { B: 1, T: 36, H: 2, D: 36 }, attributes: { causal: true } },
+    { dims: { B: 2, T: 36, H: 4, KV: 2, D: 36 }, attributes: { causal: true } },
   ],
 });

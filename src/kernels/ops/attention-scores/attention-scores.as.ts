@@ -1,4 +1,4 @@
-// Attention scores: q and k (B, T, H, D), scores (B, H, T, T), query then key. Causal passes skip future positions.
+// Attention scores: q (B, T, H, D), k (B, T, KV, D), scores (B, H, T, T), query then key. Causal passes skip future positions.
 
 import { FULL, LOWER_TRIANGULAR_A, UPPER_TRIANGULAR_A } from '../../backends/wasm/assembly/matmul';
 import { MASKED_SCORE } from '../../backends/wasm/assembly/simd';
@@ -12,11 +12,12 @@ export function attention_scores_forward(
   B: i32,
   T: i32,
   H: i32,
+  KV: i32,
   D: i32,
   scale: f32,
   causal: i32,
 ): void {
-  dotProducts(q, k, 0, scores, B, T, H, D, scale, causal);
+  dotProducts(q, k, 0, scores, B, T, H, KV, D, scale, causal);
   if (!causal) return;
   for (let row = 0; row < B * H * T; row++) {
     for (let s = (row % T) + 1; s < T; s++) store<f32>(scores + 4 * (row * T + s), MASKED_SCORE);
@@ -31,11 +32,12 @@ export function attention_scores_backward_q(
   B: i32,
   T: i32,
   H: i32,
+  KV: i32,
   D: i32,
   scale: f32,
   causal: i32,
 ): void {
-  weightedSums(d_scores, 4 * T, 4, k, d_q, d_q, B, T, H, D, scale, causal ? LOWER_TRIANGULAR_A : FULL);
+  weightedSums(d_scores, 4 * T, 4, k, d_q, d_q, B, T, H, KV, H, D, scale, causal ? LOWER_TRIANGULAR_A : FULL);
 }
 
 /** d_k += scale · d_scoresᵀ q */
@@ -46,9 +48,10 @@ export function attention_scores_backward_k(
   B: i32,
   T: i32,
   H: i32,
+  KV: i32,
   D: i32,
   scale: f32,
   causal: i32,
 ): void {
-  weightedSums(d_scores, 4, 4 * T, q, d_k, d_k, B, T, H, D, scale, causal ? UPPER_TRIANGULAR_A : FULL);
+  weightedSums(d_scores, 4, 4 * T, q, d_k, d_k, B, T, H, H, KV, D, scale, causal ? UPPER_TRIANGULAR_A : FULL);
 }

@@ -4,6 +4,8 @@ import type { Constants, Tensors } from '../../op.ts';
 import { defineOp } from '../../op.ts';
 import { f32 } from '../../shape.ts';
 import {
+  checkKeyHeads,
+  deriveKeyHeads,
   dotProductVariants,
   forEachPair,
   MASKED_SCORE,
@@ -11,7 +13,7 @@ import {
   weightedSumVariants,
 } from '../attention/head-products.ts';
 
-/** scores[b, h, t, s] = scale · q[b, t, h]·k[b, s, h]; if causal, −1e30 where s > t. */
+/** scores[b, h, t, s] = scale · q[b, t, h]·k[b, s, g], head g of h's group; if causal, −1e30 where s > t. */
 function forward({ q, k, scores }: Tensors, c: Constants): void {
   scores.fill(MASKED_SCORE);
   forEachPair(c, (index, offset_t, offset_s) => {
@@ -21,7 +23,7 @@ function forward({ q, k, scores }: Tensors, c: Constants): void {
   });
 }
 
-/** d_q[b, t, h] = scale · Σ_s d_scores[b, h, t, s] k[b, s, h] */
+/** d_q[b, t, h] = scale · Σ_s d_scores[b, h, t, s] k[b, s, g] */
 function backwardQ({ k, d_scores, d_q }: Tensors, c: Constants): void {
   const sums = new Float64Array(d_q.length);
   forEachPair(c, (index, offset_t, offset_s) => {
@@ -32,7 +34,7 @@ function backwardQ({ k, d_scores, d_q }: Tensors, c: Constants): void {
   });
 }
 
-/** d_k[b, s, h] = scale · Σ_t d_scores[b, h, t, s] q[b, t, h] */
+/** d_k[b, s, g] = scale · Σ_t d_scores[b, h, t, s] q[b, t, h], also over the heads h of the group */
 function backwardK({ q, d_scores, d_k }: Tensors, c: Constants): void {
   const sums = new Float64Array(d_k.length);
   forEachPair(c, (index, offset_t, offset_s) => {
@@ -44,14 +46,16 @@ function backwardK({ q, d_scores, d_k }: Tensors, c: Constants): void {
 }
 
 /**
- * q and k (B, T, H, D) → scores (B, H, T, T), query then key. Attributes: `scale`, usually 1/√D; `causal`: future positions are
- * masked, and gradients at masked positions are ignored. Vaswani et al. 2017, "Attention is all you need"; in the videos
- * chapter 6, 8:27; the mask: 11:46.
+ * q (B, T, H, D) and k (B, T, KV, D) → scores (B, H, T, T), query then key. H / KV heads of q share a head of k. Attributes:
+ * `scale`, usually 1/√D; `causal`: future positions are masked, and gradients at masked positions are ignored. Vaswani et al.
+ * 2017, "Attention is all you need", and Ainslie et al. 2023, "GQA"; in the videos chapter 6, 8:27; the mask: 11:46.
  */
 export const attentionScores = defineOp({
   name: 'attention-scores',
-  inputs: { q: f32('B', 'T', 'H', 'D'), k: f32('B', 'T', 'H', 'D') },
+  inputs: { q: f32('B', 'T', 'H', 'D'), k: f32('B', 'T', 'KV', 'D') },
   outputs: { scores: f32('B', 'H', 'T', 'T') },
+  derive: deriveKeyHeads,
+  check: (k) => checkKeyHeads('attention-scores', k),
   forward: [
     {
       name: 'forward',
@@ -62,7 +66,7 @@ export const attentionScores = defineOp({
       variants: dotProductVariants,
       wasm: {
         export: 'attention_scores_forward',
-        args: ['q', 'k', 'scores', 'B', 'T', 'H', 'D', 'scale', 'causal'],
+        args: ['q', 'k', 'scores', 'B', 'T', 'H', 'KV', 'D', 'scale', 'causal'],
       },
       reference: forward,
       flops: pairFlops,
@@ -78,7 +82,7 @@ export const attentionScores = defineOp({
       variants: weightedSumVariants,
       wasm: {
         export: 'attention_scores_backward_q',
-        args: ['k', 'd_scores', 'd_q', 'B', 'T', 'H', 'D', 'scale', 'causal'],
+        args: ['k', 'd_scores', 'd_q', 'B', 'T', 'H', 'KV', 'D', 'scale', 'causal'],
       },
       reference: backwardQ,
       flops: pairFlops,
@@ -92,7 +96,7 @@ export const attentionScores = defineOp({
       variants: weightedSumVariants,
       wasm: {
         export: 'attention_scores_backward_k',
-        args: ['q', 'd_scores', 'd_k', 'B', 'T', 'H', 'D', 'scale', 'causal'],
+        args: ['q', 'd_scores', 'd_k', 'B', 'T', 'H', 'KV', 'D', 'scale', 'causal'],
       },
       reference: backwardK,
       flops: pairFlops,
@@ -106,6 +110,9 @@ export const attentionScores = defineOp({
     { dims: { B: 1, T: 64, H: 2, D: 8 }, attributes: { scale: 0.35, causal: true } },
     { dims: { B: 2, T: 65, H: 1, D: 11 }, attributes: { scale: 0.3, causal: true } },
     { dims: { B: 2, T: 12, H: 3, D: 4 }, attributes: { scale: 0.3, causal: false } },
+    { dims: { B: 2, T: 9, H: 6, KV: 2, D: 5 }, attributes: { scale: 0.5, causal: false } },
+    { dims: { B: 2, T: 65, H: 4, KV: 1, D: 12 }, attributes: { scale: 0.3, causal: true } },
     { dims: { B: 1, T: 36, H: 2, D: 36 }, attributes: { scale: 0.3, causal: true } },
+    { dims: { B: 2, T: 36, H: 4, KV: 2, D: 36 }, attributes: { scale: 0.3, causal: true } },
   ],
 });

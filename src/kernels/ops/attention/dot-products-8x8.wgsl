@@ -1,7 +1,9 @@
-// c[t, s] = scale * dot(a[t], b[s]) per head. Each thread computes 8 x 8 entries as blocks of 4 x 4 in registers.
+// c[t, s] = scale * dot(a[t], b[s]) per head of a; H / KV heads share a head of b. Each thread computes 8 x 8 entries as blocks of
+// 4 x 4 in registers.
 
 override B: u32; // batch size
-override H: u32; // heads
+override H: u32; // heads of a and c
+override KV: u32; // heads of b, a divisor of H
 override T: u32; // sequence length
 override D: u32; // head size
 override scale: f32;
@@ -10,13 +12,14 @@ override masked: f32;
 override accumulate_c: bool = false; // compute c += instead of c =
 
 @group(0) @binding(0) var<storage, read> a: array<f32>; // (B, T, H, D)
-@group(0) @binding(1) var<storage, read> b: array<f32>; // (B, T, H, D)
+@group(0) @binding(1) var<storage, read> b: array<f32>; // (B, T, KV, D)
 @group(0) @binding(2) var<storage, read_write> c: array<f32>; // (B, H, T, T)
 
-// Offsets of the vectors of positions t to t + 3 in a and b. Indices are clamped; results past the end are not stored.
-fn four_vectors(head: u32, t: u32) -> vec4u {
-  let first = (head / H * T * H + head % H) * D;
-  return first + min(t + vec4u(0, 1, 2, 3), vec4u(T - 1)) * H * D;
+// Offsets of the vectors of positions t to t + 3 of one of `heads` heads in a or b. Indices are clamped; results past the end
+// are not stored.
+fn four_vectors(head: u32, heads: u32, t: u32) -> vec4u {
+  let first = (head / heads * T * heads + head % heads) * D;
+  return first + min(t + vec4u(0, 1, 2, 3), vec4u(T - 1)) * heads * D;
 }
 
 fn a_at(at: vec4u) -> vec4f { return vec4f(a[at.x], a[at.y], a[at.z], a[at.w]); }
@@ -44,10 +47,11 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
   let t = tile / side % side * 8;
   let s = tile % side * 8;
 
-  let top = four_vectors(head, t);
-  let bottom = four_vectors(head, t + 4);
-  let left = four_vectors(head, s);
-  let right = four_vectors(head, s + 4);
+  let b_head = head / (H / KV); // 0 to B * KV - 1
+  let top = four_vectors(head, H, t);
+  let bottom = four_vectors(head, H, t + 4);
+  let left = four_vectors(b_head, KV, s);
+  let right = four_vectors(b_head, KV, s + 4);
   var top_left: mat4x4f;
   var top_right: mat4x4f;
   var bottom_left: mat4x4f;

@@ -1,6 +1,6 @@
-// c[t, s] = scale * dot(a[t], b[s]) per head. Four lanes compute 16 x 32 entries, 16 x 8 each, as blocks of 4 x 4 in registers.
-// Each lane loads one of four rows of a and receives the others by quadBroadcast, as in linear/matmul-quad-16x64.wgsl. T and D
-// are multiples of 4.
+// c[t, s] = scale * dot(a[t], b[s]) per head of a; H / KV heads share a head of b. Four lanes compute 16 x 32 entries, 16 x 8 each,
+// as blocks of 4 x 4 in registers. Each lane loads one of four rows of a and receives the others by quadBroadcast, as in
+// linear/matmul-quad-16x64.wgsl. T and D are multiples of 4.
 enable subgroups;
 
 override causal: bool; // c is `masked` where s > t
@@ -8,7 +8,8 @@ override accumulate_c: bool = false; // compute c += instead of c =
 
 struct Sizes {
   B: u32, // batch size
-  H: u32, // heads
+  H: u32, // heads of a and c
+  KV: u32, // heads of b, a divisor of H
   T: u32, // sequence length
   D: u32, // head size
   scale: f32,
@@ -16,16 +17,17 @@ struct Sizes {
 }
 
 @group(0) @binding(0) var<storage, read> a: array<vec4f>; // (B, T, H, D)
-@group(0) @binding(1) var<storage, read> b: array<vec4f>; // (B, T, H, D)
+@group(0) @binding(1) var<storage, read> b: array<vec4f>; // (B, T, KV, D)
 @group(0) @binding(2) var<storage, read_write> c: array<vec4f>; // (B, H, T, T)
 @group(0) @binding(3) var<uniform> sizes: Sizes;
 
 const LANES = vec4u(0, 1, 2, 3);
 
-// Offsets of the vectors of positions t in a and b. Indices are clamped; results past the end are not stored.
-fn starts(head: u32, t: vec4u) -> vec4u {
-  let stride = sizes.H * sizes.D;
-  let first = head / sizes.H * sizes.T * stride + head % sizes.H * sizes.D;
+// Offsets of the vectors of positions t of one of `heads` heads in a or b. Indices are clamped; results past the end are not
+// stored.
+fn starts(head: u32, heads: u32, t: vec4u) -> vec4u {
+  let stride = heads * sizes.D;
+  let first = head / heads * sizes.T * stride + head % heads * sizes.D;
   return (first + min(t, vec4u(sizes.T - 1)) * stride) / 4;
 }
 
@@ -71,9 +73,10 @@ fn main(
   let first_s = tile % tile_columns * 32;
   let s = first_s + local_id.x * 8;
 
-  let rows = starts(head, t + 4 * LANES + local_id.x);
-  let left = starts(head, s + LANES);
-  let right = starts(head, s + 4 + LANES);
+  let b_head = head / (sizes.H / sizes.KV); // 0 to B * KV - 1
+  let rows = starts(head, sizes.H, t + 4 * LANES + local_id.x);
+  let left = starts(b_head, sizes.KV, s + LANES);
+  let right = starts(b_head, sizes.KV, s + 4 + LANES);
   // Columns 0-3 and 4-7 of rows 0-3, 4-7, 8-11 and 12-15.
   var left_0: mat4x4f; var right_0: mat4x4f;
   var left_1: mat4x4f; var right_1: mat4x4f;

@@ -2,7 +2,10 @@
 
 import { FULL, LOWER_TRIANGULAR_C, matmul } from '../../backends/wasm/assembly/matmul';
 
-/** Per head: out[t, s] = start[t, s] + scale · x[t]·y[s], with x, y (B, T, H, D) and out, start (B, H, T, T). */
+/**
+ * Per head: out[t, s] = start[t, s] + scale · x[t]·y[s], with x (B, T, H, D), y (B, T, KV, D) and out, start (B, H, T, T). H / KV
+ * heads share a head of y.
+ */
 export function dotProducts(
   x: usize,
   y: usize,
@@ -11,25 +14,30 @@ export function dotProducts(
   B: i32,
   T: i32,
   H: i32,
+  KV: i32,
   D: i32,
   scale: f32,
   causal: i32,
 ): void {
   const row = 4 * H * D; // bytes per position
+  const yRow = 4 * KV * D;
+  const group = H / KV;
   const mask = causal ? LOWER_TRIANGULAR_C : FULL;
   for (let head = 0; head < B * H; head++) {
-    const vectorOffset = headOffset(head, T, H, D);
+    const xHead = x + headOffset(head, T, H, D);
+    const yHead = y + headOffset(head / group, T, KV, D);
     const scoresOffset = 4 * head * T * T;
     const headStart = start ? start + scoresOffset : 0;
     matmul(
-      T, D, T, x + vectorOffset, row, 4, y + vectorOffset, 4, row, headStart, 4 * T, out + scoresOffset, 4 * T, scale, mask,
+      T, D, T, xHead, row, 4, yHead, 4, yRow, headStart, 4 * T, out + scoresOffset, 4 * T, scale, mask,
     );
   }
 }
 
 /**
- * Per head: out[t] = start[t] + scale · Σ_s w[t, s] x[s], with w (B, H, T, T) and x, out, start (B, T, H, D). The strides of the
- * weights select the axis of the sum.
+ * Per head of the weights: out[t] = start[t] + scale · Σ_s w[t, s] x[s], with w (B, H, T, T), x (B, T, xHeads, D) and out, start
+ * (B, T, outHeads, D). The strides of the weights select the axis of the sum. Fewer heads of x are shared by consecutive heads of
+ * the weights; into fewer heads of out, consecutive heads add up, which requires start = out.
  */
 export function weightedSums(
   weights: usize,
@@ -41,22 +49,26 @@ export function weightedSums(
   B: i32,
   T: i32,
   H: i32,
+  xHeads: i32,
+  outHeads: i32,
   D: i32,
   scale: f32,
   mask: i32,
 ): void {
-  const row = 4 * H * D;
+  const xRow = 4 * xHeads * D;
+  const outRow = 4 * outHeads * D;
   for (let head = 0; head < B * H; head++) {
-    const vectorOffset = headOffset(head, T, H, D);
+    const xHead = x + headOffset(head / (H / xHeads), T, xHeads, D);
+    const outOffset = headOffset(head / (H / outHeads), T, outHeads, D);
     const w = weights + 4 * head * T * T;
-    const headStart = start ? start + vectorOffset : 0;
+    const headStart = start ? start + outOffset : 0;
     matmul(
-      T, T, D, w, weightsRow, weightsInner, x + vectorOffset, row, 4, headStart, row, out + vectorOffset, row, scale, mask,
+      T, T, D, w, weightsRow, weightsInner, xHead, xRow, 4, headStart, outRow, out + outOffset, outRow, scale, mask,
     );
   }
 }
 
-/** Byte offset of a head's first vector in (B, T, H, D), for head 0 … B·H − 1. */
+/** Byte offset of a head's first vector in (B, T, H, D), for head 0 … B·H − 1; H is the number of heads of that tensor. */
 function headOffset(head: i32, T: i32, H: i32, D: i32): usize {
   return 4 * ((head / H) * T * H + (head % H)) * D;
 }

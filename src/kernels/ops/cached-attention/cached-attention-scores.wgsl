@@ -3,15 +3,16 @@
 override B: u32; // batch size
 override T: u32; // new positions
 override S: u32; // positions of the cache
-override C: u32; // width, H D
 override H: u32; // heads
+override KV: u32; // heads of the keys, a divisor of H
 override D: u32; // head size
+override q_row: u32; // words from one new position to the next in q
 override scale: f32;
 override masked: f32; // score of later positions of the cache
 
-@group(0) @binding(0) var<storage, read> qkv: array<f32>; // (B, T, 3 C)
+@group(0) @binding(0) var<storage, read> q: array<f32>; // (B, T, q_row)
 @group(0) @binding(1) var<storage, read> past: array<i32>; // (B) number of previous positions
-@group(0) @binding(2) var<storage, read> keys: array<f32>; // (B, S, C)
+@group(0) @binding(2) var<storage, read> keys: array<f32>; // (B, S, KV, D)
 @group(0) @binding(3) var<storage, read_write> scores: array<f32>; // (B, H, T, S)
 
 @compute @workgroup_size(64)
@@ -26,9 +27,9 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
     scores[i] = masked;
     return;
   }
-  let query = (b * T + t) * 3 * C + h * D;
-  let key = (b * S + s) * C + h * D;
+  let query = (b * T + t) * q_row + h * D;
+  let key = ((b * S + s) * KV + h / (H / KV)) * D;
   var sum = 0.0;
-  for (var d = 0u; d < D; d++) { sum += qkv[query + d] * keys[key + d]; }
+  for (var d = 0u; d < D; d++) { sum += q[query + d] * keys[key + d]; }
   scores[i] = scale * sum;
 }

@@ -1,53 +1,58 @@
-// Attention with a KV cache: qkv (B, T, 3C) of T new positions, keys and values (B, S, C). New position t of row b is position
-// past[b] + t of the cache and attends to all positions up to its own.
+// Attention with a KV cache: queries, keys and values of T new positions, and a cache of keys and values (B, S, KV, D). New
+// position t of row b is position past[b] + t of the cache and attends to all positions up to its own.
 
 import { fma, load4, MASKED_SCORE, store4, horizontalSum } from '../../backends/wasm/assembly/simd';
 
-/** Appends the new keys and values to the cache. */
+/** Appends the new keys and values to the cache. In words: positions of k and v are `kv_row` apart, the first at k_start, v_start. */
 export function cached_attention_append(
-  qkv: usize,
+  k: usize,
+  v: usize,
   past: usize,
   keys: usize,
   values: usize,
   B: i32,
   T: i32,
   S: i32,
-  C: i32,
+  kv_width: i32,
+  kv_row: i32,
+  k_start: i32,
+  v_start: i32,
 ): void {
-  const bytes = 4 * C;
+  const bytes = 4 * kv_width;
   for (let row = 0; row < B * T; row++) {
     const b = row / T;
-    const source = qkv + 3 * row * bytes;
     const target = (b * S + load<i32>(past + 4 * b) + (row % T)) * bytes;
-    memory.copy(keys + target, source + bytes, bytes);
-    memory.copy(values + target, source + 2 * bytes, bytes);
+    memory.copy(keys + target, k + 4 * (row * kv_row + k_start), bytes);
+    memory.copy(values + target, v + 4 * (row * kv_row + v_start), bytes);
   }
 }
 
-/** scores (B, H, T, S) = scale · q·key; −1e30 at later positions of the cache */
+/** scores (B, H, T, S) = scale · q·key; −1e30 at later positions of the cache. Positions of q are `q_row` words apart. */
 export function cached_attention_scores(
-  qkv: usize,
+  q: usize,
   past: usize,
   keys: usize,
   scores: usize,
   B: i32,
   T: i32,
   S: i32,
-  C: i32,
   H: i32,
+  KV: i32,
+  D: i32,
+  q_row: i32,
   scale: f32,
 ): void {
-  const D = C / H;
+  const group = H / KV;
   for (let row = 0; row < B * H * T; row++) {
     const b = row / (H * T);
-    const column = 4 * ((row / T) % H) * D;
+    const h = (row / T) % H;
     const t = row % T;
-    const q = qkv + 12 * (b * T + t) * C + column;
+    const query = q + 4 * ((b * T + t) * q_row + h * D);
     const end = load<i32>(past + 4 * b) + t + 1;
     for (let s = 0; s < end; s++) {
-      const key = keys + 4 * (b * S + s) * C + column;
+      const key = keys + 4 * ((b * S + s) * KV + h / group) * D;
       let sum = f32x4.splat(0);
-      for (let d = 0; d < D; d += 4) sum = fma(load4(q + 4 * d, D - d), load4(key + 4 * d, D - d), sum);
+      for (let d = 0; d < D; d += 4) sum = fma(load4(query + 4 * d, D - d), load4(key + 4 * d, D - d), sum);
       store<f32>(scores, scale * horizontalSum(sum));
       scores += 4;
     }
@@ -58,7 +63,7 @@ export function cached_attention_scores(
   }
 }
 
-/** z (B, T, C) = Σ_s pattern · value over the positions up to its own */
+/** z (B, T, H, D) = Σ_s pattern · value over the positions up to its own */
 export function cached_attention_mix(
   past: usize,
   pattern: usize,
@@ -67,24 +72,25 @@ export function cached_attention_mix(
   B: i32,
   T: i32,
   S: i32,
-  C: i32,
   H: i32,
+  KV: i32,
+  D: i32,
 ): void {
-  const D = C / H;
+  const group = H / KV;
   for (let row = 0; row < B * H * T; row++) {
     const b = row / (H * T);
-    const column = 4 * ((row / T) % H) * D;
+    const h = (row / T) % H;
     const t = row % T;
     const weights = pattern + 4 * row * S;
     const end = load<i32>(past + 4 * b) + t + 1;
     for (let d = 0; d < D; d += 4) {
-      let value = values + 4 * (b * S * C + d) + column;
+      let value = values + 4 * ((b * S * KV + h / group) * D + d);
       let sum = f32x4.splat(0);
       for (let s = 0; s < end; s++) {
         sum = fma(v128.load32_splat(weights + 4 * s), load4(value, D - d), sum);
-        value += 4 * C;
+        value += 4 * KV * D;
       }
-      store4(z + 4 * ((b * T + t) * C + d) + column, D - d, sum);
+      store4(z + 4 * (((b * T + t) * H + h) * D + d), D - d, sum);
     }
   }
 }

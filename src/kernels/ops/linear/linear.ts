@@ -113,7 +113,7 @@ const backwardWeightPass: Pass = {
   flops,
 };
 
-const backwardBiasPass: Pass = {
+export const backwardBiasPass: Pass = {
   name: 'backward_bias',
   reads: ['d_y'],
   writes: ['d_bias'],

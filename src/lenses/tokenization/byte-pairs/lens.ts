@@ -5,10 +5,12 @@ import { bytePairTokenizer } from '../../../model/tokenizers/byte-pair.ts';
 import {
   type PairCount,
   type TrainedBytePairs,
-  trainBytePairs,
+  trainBytePairsInSlices,
   VOCABULARY_LIMITS,
 } from '../../../model/tokenizers/byte-pair-training.ts';
 import type { Run } from '../../../model/training/run.ts';
+import { TEXT_BUDGET, withinBudget } from '../../../shared/budget.ts';
+import type { Job } from '../../../shared/job.ts';
 import { integerBetween } from '../../../shared/validation.ts';
 import { defineLens } from '../../shared/define-lens.ts';
 import { TEXT } from '../../shared/schemas.ts';
@@ -53,8 +55,8 @@ export const bytePairsLens = defineLens({
     size: integerBetween(1, VOCABULARY_LIMITS.vocabularySize.max),
     merges: integerBetween(0, 1e6),
   }),
-  async compute(run, { text, size, merges: requested }): Promise<BytePairsResult> {
-    const { alphabet, bytes, steps, merges } = learnedPairs(run, size);
+  async *compute(run, { text, size, merges: requested }): Job<BytePairsResult> {
+    const { alphabet, bytes, steps, merges } = yield* learnedPairs(run, size);
     const applied = Math.min(Math.max(requested, 0), merges.length);
     const tokenizer = bytePairTokenizer({ alphabet, merges: merges.slice(0, applied) });
     const { vocabulary } = bytePairTokenizer({ alphabet, merges });
@@ -79,10 +81,11 @@ export const bytePairsLens = defineLens({
   },
 });
 
-function learnedPairs(run: Run, size: number): TrainedBytePairs {
+async function* learnedPairs(run: Run, size: number): Job<TrainedBytePairs> {
   const cached = cache.get(run);
   if (cached?.size === size) return cached.pairs;
-  const pairs = trainBytePairs(trainingText(run), size);
+  const training = trainBytePairsInSlices(trainingText(run), size);
+  const { tokens: _, ...pairs } = yield* withinBudget(training, TEXT_BUDGET);
   cache.set(run, { size, pairs });
   return pairs;
 }

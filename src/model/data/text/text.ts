@@ -1,11 +1,13 @@
 // A text of the user as a data set: random windows, the last tenth held out for validation.
 
+import { finish, type Sliced } from '../../../shared/budget.ts';
 import { InvalidSettingError } from '../../../shared/field-error.ts';
 import { random } from '../../../shared/random.ts';
+import { limitProblem } from '../../../shared/setting-limit.ts';
 import { bytePairTokenizer } from '../../tokenizers/byte-pair.ts';
 import {
   DEFAULT_VOCABULARY_SIZE,
-  trainBytePairs,
+  trainBytePairsInSlices,
   VOCABULARY_LIMITS,
 } from '../../tokenizers/byte-pair-training.ts';
 import { characterTokenizer, splitCharacters } from '../../tokenizers/characters.ts';
@@ -34,18 +36,23 @@ const PIECE_TOKENIZERS = {
 export const MAX_CHARACTERS = 8_000_000;
 const VALIDATION_SHARE = 0.1;
 const MAX_VOCABULARY = 5000;
+/** Characters between two yields: a few milliseconds. */
+const PART_LENGTH = 2 ** 15;
+const WHITE_SPACE = /\s/g;
 const PROMPT_TOKENS = { words: 3, characters: 12, 'byte-pair': 4 };
 
-export function text({ text: source = SAMPLE_TEXT, ...options }: TextOptions = {}): Dataset {
+export const text = (options?: TextOptions): Dataset => finish(textInSlices(options));
+
+/** As `text`, with pauses: a text of megabytes takes seconds, and its byte pairs a minute. */
+export function* textInSlices({ text: source = SAMPLE_TEXT, ...options }: TextOptions = {}): Sliced<Dataset> {
   if (source.length > MAX_CHARACTERS)
     throw new Error(
       `text: it has ${source.length} characters; at most ${MAX_CHARACTERS} are supported: shorten it`,
     );
   const cleaned = normalizeText(source);
-  const tokenizer = buildTokenizer(cleaned, options);
+  const { tokenizer, tokens } = yield* tokenize(cleaned, options);
   const { kind } = tokenizer;
   const noun = tokenNoun(kind);
-  const tokens = Int32Array.from(tokenizer.encode(cleaned).ids);
   if (tokens.length < 2)
     throw new Error(`text: there are ${tokens.length} ${noun} in it; paste at least a few sentences`);
   const boundary = Math.min(tokens.length - 1, Math.ceil(tokens.length * (1 - VALIDATION_SHARE)));
@@ -87,16 +94,26 @@ export function text({ text: source = SAMPLE_TEXT, ...options }: TextOptions = {
   };
 }
 
-/** The tokenizer of a text: its words or characters, or byte pairs trained on it. */
-function buildTokenizer(
+interface EncodedText {
+  readonly tokenizer: Tokenizer;
+  readonly tokens: Int32Array<ArrayBuffer>;
+}
+
+/** The text in its own words or characters, or in byte pairs trained on it. */
+function* tokenize(
   text: string,
   { tokenizer: kind = 'characters', vocabularySize = DEFAULT_VOCABULARY_SIZE }: Omit<TextOptions, 'text'>,
-): Tokenizer {
+): Sliced<EncodedText> {
   if (!TOKENIZER_KINDS.includes(kind))
     throw new Error(`text: tokenizer is '${kind}'; it can be ${TOKENIZER_KINDS.join(', ')}`);
-  if (kind === 'byte-pair') return trainTokenizer(text, vocabularySize);
+  if (kind === 'byte-pair') return yield* trainTokenizer(text, vocabularySize);
   const { cut, tokenizer: build } = PIECE_TOKENIZERS[kind];
-  const different = new Set(cut(text));
+  const different = new Set<string>();
+  const total = text.length;
+  for (const { part, at } of partsOf(text)) {
+    for (const piece of cut(part)) different.add(piece);
+    yield { label: 'characters read', done: at, total };
+  }
   if (different.size > MAX_VOCABULARY) {
     throw new Error(
       `text: it has ${different.size} different ${kind}; at most ${MAX_VOCABULARY} are supported: ` +
@@ -105,30 +122,45 @@ function buildTokenizer(
   }
   if (different.size === 0)
     throw new Error(`text: there are 0 ${kind} in it; paste at least a few sentences`);
-  return build([...different].sort());
+  const tokenizer = build([...different].sort());
+  const tokens = new Int32Array(text.length);
+  let length = 0;
+  for (const { part, at } of partsOf(text)) {
+    const { ids } = tokenizer.encode(part);
+    tokens.set(ids, length);
+    length += ids.length;
+    yield { label: 'characters tokenized', done: at, total };
+  }
+  return { tokenizer, tokens: tokens.slice(0, length) };
+}
+
+/** Parts of about `PART_LENGTH` characters. They end after white space, which no word and no composed character crosses. */
+function* partsOf(text: string): Iterable<{ readonly part: string; readonly at: number }> {
+  for (let at = 0; at < text.length; ) {
+    WHITE_SPACE.lastIndex = at + PART_LENGTH;
+    const end = WHITE_SPACE.test(text) ? WHITE_SPACE.lastIndex : text.length;
+    yield { part: text.slice(at, end), at };
+    at = end;
+  }
 }
 
 /** The last trained tokenizer: settings are validated repeatedly while a text is edited, then once more for the run. */
-let cachedTokenizer: { text: string; size: number; tokenizer: Tokenizer } | undefined;
+let cached: (EncodedText & { readonly text: string; readonly size: number }) | undefined;
 
-function trainTokenizer(text: string, size: number): Tokenizer {
-  const { min, max, reason } = VOCABULARY_LIMITS.vocabularySize;
-  if (!Number.isInteger(size) || size < min || size > max)
-    throw new InvalidSettingError(
-      'vocabularySize',
-      `vocabularySize is ${size}; it must be a whole number from ${min} to ${max}: ${reason}.`,
-    );
+function* trainTokenizer(text: string, size: number): Sliced<EncodedText> {
+  const invalid = limitProblem('vocabularySize', size, VOCABULARY_LIMITS.vocabularySize);
+  if (invalid) throw new InvalidSettingError('vocabularySize', invalid.message);
   if (text === '') throw new Error('text: there are 0 tokens in it; paste at least a few sentences');
-  if (cachedTokenizer?.text !== text || cachedTokenizer.size !== size) {
-    const trained = trainBytePairs(text, size);
+  if (cached?.text !== text || cached.size !== size) {
+    const trained = yield* trainBytePairsInSlices(text, size);
     if (trained.alphabet.length > size)
       throw new InvalidSettingError(
         'vocabularySize',
         `vocabularySize is ${size}; it must be at least ${trained.alphabet.length}, the number of different bytes in the text.`,
       );
-    cachedTokenizer = { text, size, tokenizer: bytePairTokenizer(trained) };
+    cached = { text, size, tokenizer: bytePairTokenizer(trained), tokens: trained.tokens };
   }
-  return cachedTokenizer.tokenizer;
+  return cached;
 }
 
 /** Removes the byte order mark, normalizes line ends to \n, replaces lone surrogates by U+FFFD. */

@@ -61,7 +61,7 @@ const NO_TRAINING: RunPlan['training'] = {
 const PROMPT_TOKENS = 64;
 
 /** Throws one error if a file is invalid, missing or too large for the engine. */
-export async function prepareGpt2(files: Gpt2Files, capacity: Capacity): Promise<PreparedGpt2> {
+export async function* prepareGpt2(files: Gpt2Files, capacity: Capacity): Job<PreparedGpt2> {
   const { weights: file, header } = files;
   const config =
     files.config === undefined ? gpt2Files.inferConfig(header.entries) : parseConfigJson(files.config);
@@ -76,7 +76,7 @@ export async function prepareGpt2(files: Gpt2Files, capacity: Capacity): Promise
   if (files.tokenizer === undefined) {
     throw new KernelError('its tokenizer is missing: choose tokenizer.json together with the weights');
   }
-  const tokenizer = await tokenizerFromJson(files.tokenizer, config.V);
+  const tokenizer = yield* tokenizerFromJson(files.tokenizer, config.V);
   const name = modelName(file.name);
   const dataset = promptOnlyDataset(name, tokenizer);
   return {

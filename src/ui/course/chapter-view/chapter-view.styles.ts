@@ -85,6 +85,12 @@ export const chapterViewStyles = css`
     scrollbar-gutter: stable;
   }
 
+  .stage > .card {
+    display: grid;
+    justify-items: start;
+    gap: var(--space-m);
+  }
+
   header {
     display: grid;
     grid-template-columns: minmax(0, 1fr) auto;

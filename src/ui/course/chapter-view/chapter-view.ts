@@ -171,7 +171,7 @@ export class ChapterView extends LitElement {
         aria-label="Notes"
         .notes=${course.getNotesWithScreenshots(number)}
         .at=${this.time}
-        .isPersisted=${course.isPersisted}
+        .storageProblem=${course.storageProblem}
         .problem=${this.problem?.of === 'notes' ? this.problem.sentence : course.screenshotError}
         .takeScreenshot=${this.#takeScreenshot}
         @lab-note-add=${({ note }: HTMLElementEventMap['lab-note-add']) => void addNote([note])}

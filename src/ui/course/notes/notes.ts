@@ -3,6 +3,7 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { errorMessage } from '../../../shared/error-message.ts';
+import type { StorageProblem } from '../../../shared/idb/storage-problem.ts';
 import {
   NoteAddEvent,
   NoteRemoveEvent,
@@ -10,6 +11,7 @@ import {
   NotesImportEvent,
   SeekEvent,
 } from '../../events/index.ts';
+import { storageProblemText } from '../../format/storage-problem-text.ts';
 import { formatTimestamp } from '../../format/timestamp.ts';
 import { baseStyles } from '../../styles/base.styles.ts';
 import { closeIcon } from '../../styles/icons.ts';
@@ -27,7 +29,7 @@ const screenshot = (data: string, at: number) =>
  * @property notes - Notes of this chapter.
  * @property at - Time of the video, in seconds; a new note gets the full second after it.
  * @property problem - Error message of the last import or screenshot.
- * @property isPersisted - Whether the browser stores the notes.
+ * @property storageProblem - Why the browser does not store the notes.
  * @property takeScreenshot - Renders the stage to a `data:` URL.
  * @fires lab-note-add - The visitor saves a note.
  * @fires lab-note-remove - The visitor deletes a note.
@@ -42,7 +44,7 @@ export class Notes extends LitElement {
   @property({ attribute: false }) notes: readonly NoteContent[] = [];
   @property({ attribute: false }) at = 0;
   @property({ attribute: false }) problem?: string;
-  @property({ attribute: false }) isPersisted = true;
+  @property({ attribute: false }) storageProblem?: StorageProblem;
   @property({ attribute: false }) takeScreenshot?: () => Promise<string>;
 
   /** Time of the note being written; undefined while the form is closed. */
@@ -76,7 +78,7 @@ export class Notes extends LitElement {
         <button title="n on the keyboard" @click=${this.write}>Add note at ${formatTimestamp(this.#time)}</button>
       </div>
       ${this.problem ? html`<p class="problem" role="alert">${this.problem}</p>` : nothing}
-      ${this.isPersisted ? nothing : html`<p class="problem" role="alert">This browser stores no data for this page. Export your notes before you leave.</p>`}
+      ${this.storageProblem ? html`<p class="problem" role="alert">${storageProblemText(this.storageProblem)} Export your notes before you leave.</p>` : nothing}
       ${this.draftTime === undefined ? nothing : this.#form(this.draftTime)}
       ${count > 0 ? html`<ul>${this.notes.map((note) => this.#note(note))}</ul>` : nothing}
       <div class="files">

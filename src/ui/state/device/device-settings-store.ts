@@ -1,6 +1,7 @@
 // Store of the settings of this device, persisted in localStorage.
 
 import * as v from 'valibot';
+import { type StorageProblem, storageProblem } from '../../../shared/idb/storage-problem.ts';
 import { DEFAULT_DEVICE_SETTINGS, type DeviceSettings } from '../../types/device.ts';
 import { Store } from '../store.ts';
 
@@ -13,8 +14,8 @@ const deviceSettingsSchema = v.object({
 const STORAGE_KEY = 'mini-llm-lab.device';
 export class DeviceSettingsStore extends Store<DeviceSettings> {
   readonly #storage: () => Pick<Storage, 'getItem' | 'setItem'>;
-  /** False if the browser denies storage: the settings then last until the page closes. */
-  isPersisted = true;
+  /** Why the last change was not stored: the settings then last until the page closes. */
+  storageProblem?: StorageProblem;
 
   /** @param storage - throws in browsers that deny storage */
   constructor(storage: () => Pick<Storage, 'getItem' | 'setItem'>) {
@@ -27,9 +28,9 @@ export class DeviceSettingsStore extends Store<DeviceSettings> {
     const settings = { ...this.value, ...changes };
     try {
       this.#storage().setItem(STORAGE_KEY, JSON.stringify(settings));
-      this.isPersisted = true;
-    } catch {
-      this.isPersisted = false;
+      this.storageProblem = undefined;
+    } catch (error) {
+      this.storageProblem = storageProblem(error);
     }
     this.replace(settings);
   }

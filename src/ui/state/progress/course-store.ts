@@ -1,6 +1,7 @@
 // Store of the progress in the course, persisted in localStorage; screenshots of notes in IndexedDB.
 
 import { errorMessage } from '../../../shared/error-message.ts';
+import { type StorageProblem, storageProblem } from '../../../shared/idb/storage-problem.ts';
 import type { NoteContent } from '../../types/notes.ts';
 import { Store } from '../store.ts';
 import {
@@ -28,8 +29,8 @@ export class CourseStore extends Store<CourseState> {
   readonly #screenshots: Screenshots;
   /** Loaded screenshots of notes, by name. */
   readonly #images = new Map<string, string>();
-  /** False if the browser denies storage: progress then lasts until the page closes. */
-  isPersisted = true;
+  /** Why the last change was not stored: progress then lasts until the page closes. */
+  storageProblem?: StorageProblem;
   /** Why the last screenshot was not stored. */
   screenshotError?: string;
 
@@ -123,9 +124,9 @@ export class CourseStore extends Store<CourseState> {
     try {
       this.#backUpUnreadData();
       this.#storage().setItem(STORAGE_KEY, JSON.stringify(state));
-      this.isPersisted = true;
-    } catch {
-      this.isPersisted = false;
+      this.storageProblem = undefined;
+    } catch (error) {
+      this.storageProblem = storageProblem(error);
     }
     this.replace(state);
   }
@@ -138,11 +139,11 @@ export class CourseStore extends Store<CourseState> {
   }
 
   #read(): CourseState {
-    if (!this.isPersisted) return this.value;
+    if (this.storageProblem) return this.value;
     try {
       return parseCourse(this.#storage().getItem(STORAGE_KEY));
-    } catch {
-      this.isPersisted = false;
+    } catch (error) {
+      this.storageProblem = storageProblem(error);
       return this.value;
     }
   }

@@ -1,7 +1,10 @@
 // Screenshots of notes in IndexedDB, as they exceed the quota of localStorage.
 
-import type { DBSchema, IDBPDatabase } from 'idb';
+import type { DBSchema } from 'idb';
+import { Database } from '../../../shared/idb/database.ts';
 import { idbRead } from '../../../shared/idb/idb-read.ts';
+import { storageProblem } from '../../../shared/idb/storage-problem.ts';
+import { storageProblemText } from '../../format/storage-problem-text.ts';
 
 /** Other stored values are ignored. */
 const IMAGE_DATA_URL = /^data:image\/(?:png|jpeg|webp);base64,[A-Za-z0-9+/]+=*$/;
@@ -12,17 +15,19 @@ interface ScreenshotDb extends DBSchema {
 }
 
 export class ScreenshotStore {
-  #database?: Promise<IDBPDatabase<ScreenshotDb>>;
+  readonly #database = new Database<ScreenshotDb>('mini-llm-lab', [
+    (database) => {
+      database.createObjectStore('pictures');
+    },
+  ]);
 
-  /** @throws Error with a message for the user if storage is full or denied */
+  /** @throws Error with a message for the user if the browser does not store it */
   async put(name: string, dataUrl: string): Promise<void> {
     try {
-      await (await this.#open()).put('pictures', dataUrl, name);
+      await this.#database.query((database) => database.put('pictures', dataUrl, name));
     } catch (error) {
       throw new Error(
-        error instanceof DOMException && error.name === 'QuotaExceededError'
-          ? 'The storage of this browser is full. Export your notes to keep the screenshot.'
-          : 'This browser denies storage. Export your notes to keep the screenshot.',
+        `${storageProblemText(storageProblem(error))} Export your notes to keep the screenshot.`,
       );
     }
   }
@@ -30,29 +35,19 @@ export class ScreenshotStore {
   /** The stored screenshots among `names`. */
   async get(names: readonly string[]): Promise<Map<string, string>> {
     const found = new Map<string, string>();
-    if (names.length === 0) return found;
-    try {
-      const database = await this.#open();
-      for (const name of names) {
-        const dataUrl = await idbRead(database, 'pictures').get(name);
-        if (dataUrl !== undefined && IMAGE_DATA_URL.test(dataUrl)) found.set(name, dataUrl);
-      }
-    } catch {}
+    for (const name of names) {
+      // A screenshot that cannot be read is missing; the note stays.
+      const dataUrl: unknown = await this.#database
+        .query((database) => idbRead(database, 'pictures').get(name))
+        .catch(() => undefined);
+      if (typeof dataUrl === 'string' && IMAGE_DATA_URL.test(dataUrl)) found.set(name, dataUrl);
+    }
     return found;
   }
 
   async remove(name: string): Promise<void> {
     try {
-      await (await this.#open()).delete('pictures', name);
+      await this.#database.query((database) => database.delete('pictures', name));
     } catch {} // Storage is denied: nothing was stored.
-  }
-
-  #open(): Promise<IDBPDatabase<ScreenshotDb>> {
-    this.#database ??= import('idb').then(({ openDB }) =>
-      openDB<ScreenshotDb>('mini-llm-lab', 1, {
-        upgrade: (database) => database.createObjectStore('pictures'),
-      }),
-    );
-    return this.#database;
   }
 }

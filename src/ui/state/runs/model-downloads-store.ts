@@ -7,7 +7,10 @@ import type { ModelDownloadsState } from '../../types/downloads.ts';
 import { Store } from '../store.ts';
 import { toDisplayMessage } from './run-store.ts';
 
-type Models = Pick<ModelDownloads, 'list' | 'download' | 'files' | 'delete'>;
+type Models = Pick<
+  ModelDownloads,
+  'list' | 'countDamaged' | 'download' | 'files' | 'delete' | 'deleteDamaged'
+>;
 
 const STOPPED = 'Download stopped. Start it again to resume.';
 
@@ -23,7 +26,7 @@ export class ModelDownloadsStore extends Store<ModelDownloadsState> {
 
   /** Reloads the list of downloads. */
   async refresh(): Promise<void> {
-    await this.#attempt(async (models) => this.#set({ models: await models.list() }));
+    await this.#attempt(async (models) => this.#set(await lists(models)));
   }
 
   /** Downloads the missing parts of a model; undefined on failure or abort, with a message in the state. */
@@ -65,12 +68,19 @@ export class ModelDownloadsStore extends Store<ModelDownloadsState> {
     await this.#reload();
   }
 
+  /** Deletes damaged records with their parts. */
+  async deleteDamaged(): Promise<void> {
+    await this.#attempt((models) => models.deleteDamaged());
+    await this.#reload();
+  }
+
   /** Reloads the list and keeps the current message. */
   async #reload(): Promise<void> {
-    const models = await this.#load()
-      .then((downloads) => downloads.list())
-      .catch(() => this.value.models);
-    this.#set({ models });
+    this.#set(
+      await this.#load()
+        .then(lists)
+        .catch(() => ({})),
+    );
   }
 
   async #attempt(action: (models: Models) => Promise<void>, signal?: AbortSignal): Promise<void> {
@@ -85,4 +95,8 @@ export class ModelDownloadsStore extends Store<ModelDownloadsState> {
   #set(changes: Partial<ModelDownloadsState>): void {
     this.replace({ ...this.value, ...changes });
   }
+}
+
+async function lists(models: Models): Promise<Pick<ModelDownloadsState, 'models' | 'damaged'>> {
+  return { models: await models.list(), damaged: await models.countDamaged() };
 }

@@ -22,8 +22,8 @@ export interface FilesInfo {
 export interface FilesApi<TInfo, TProgressCallback> {
   /** `config.json` of the current model for Python's `transformers`. */
   pythonConfig(): Promise<string>;
-  /** Previews the model without opening it. */
-  readFiles(files: File[]): Promise<FilesInfo>;
+  /** Previews the model without opening it. Stops where `onProgress` returns false. */
+  readFiles(files: File[], onProgress?: TProgressCallback): Promise<FilesInfo>;
   /**
    * Replaces the current model, which stays active until the new one is loaded. Stops where `onProgress` returns false.
    */

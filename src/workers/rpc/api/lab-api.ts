@@ -228,7 +228,7 @@ export interface TransformerApi
   extends SessionApi<RunRequest, PresetInfo, RunInfo, TransformerEvent, Pick<Lenses, LensName>>,
     FilesApi<RunInfo, ProgressCallback> {
   /** Memory that training would need; undefined where the settings are impossible. */
-  memory(request: RunRequest): Promise<MemoryEstimate | undefined>;
+  memory(request: RunRequest, onProgress?: ProgressCallback): Promise<MemoryEstimate | undefined>;
   inspect(request: InspectRequest): Promise<Inspection>;
   query(request: Query): Promise<QueryResult>;
   /**

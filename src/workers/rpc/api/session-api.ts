@@ -59,10 +59,10 @@ export interface SessionApi<TRequest, TPreset, TInfo, TEvent, TLenses extends Le
   presets(): Promise<TPreset[]>;
   /** The limits of every numeric setting, by name. */
   limits(): Promise<Record<string, SettingLimit>>;
-  /** The errors of a request's settings; creates nothing. */
-  problems(request: TRequest): Promise<FieldError[]>;
-  /** Creates a freshly initialized network in place of the current one. */
-  create(request: TRequest): Promise<TInfo>;
+  /** The errors of a request's settings; creates nothing. Long texts are read with progress, until `onProgress` returns false. */
+  problems(request: TRequest, onProgress?: ProgressCallback): Promise<FieldError[]>;
+  /** Creates a freshly initialized network in place of the current one; reads long texts as `problems` does. */
+  create(request: TRequest, onProgress?: ProgressCallback): Promise<TInfo>;
   /** Trains until the last step, `pause()`, or divergence; resolves then. Rejects during training. */
   train(): Promise<RunState>;
   /** Stops training between two steps. */
@@ -76,7 +76,7 @@ export interface SessionApi<TRequest, TPreset, TInfo, TEvent, TLenses extends Le
   /** The network as one safetensors file. */
   save(request?: SaveRequest): Promise<Uint8Array<ArrayBuffer>>;
   /** A saved network in place of the current one. */
-  open(bytes: Uint8Array<ArrayBuffer>): Promise<TInfo>;
+  open(bytes: Uint8Array<ArrayBuffer>, onProgress?: ProgressCallback): Promise<TInfo>;
   /** Calls `listener` with every event from now on, after events that describe the current state. */
   subscribe(listener: (event: TEvent) => void): Promise<void>;
   /**

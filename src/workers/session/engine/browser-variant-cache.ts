@@ -1,7 +1,8 @@
 // Keeps which kernels were the fastest on this visitor's GPU, so that the next visit need not measure again.
 
-import type { DBSchema, IDBPDatabase } from 'idb';
+import type { DBSchema } from 'idb';
 import type { VariantCache } from '../../../kernels/backends/webgpu/tuner.ts';
+import { Database } from '../../../shared/idb/database.ts';
 import { idbRead } from '../../../shared/idb/idb-read.ts';
 
 interface VariantDatabase extends DBSchema {
@@ -9,11 +10,15 @@ interface VariantDatabase extends DBSchema {
 }
 
 export class BrowserVariantCache implements VariantCache {
-  private opened: Promise<IDBPDatabase<VariantDatabase>> | undefined;
+  private readonly database = new Database<VariantDatabase>('mini-llm-lab-kernels', [
+    (database) => {
+      database.createObjectStore('variants');
+    },
+  ]);
 
   async get(key: string): Promise<string | undefined> {
     try {
-      return await idbRead(await this.open(), 'variants').get(key);
+      return await this.database.query((database) => idbRead(database, 'variants').get(key));
     } catch {
       return undefined; // A browser that keeps nothing measures every time.
     }
@@ -21,16 +26,7 @@ export class BrowserVariantCache implements VariantCache {
 
   async set(key: string, variant: string): Promise<void> {
     try {
-      await (await this.open()).put('variants', variant, key);
+      await this.database.query((database) => database.put('variants', variant, key));
     } catch {}
-  }
-
-  private open(): Promise<IDBPDatabase<VariantDatabase>> {
-    this.opened ??= import('idb').then(({ openDB }) =>
-      openDB<VariantDatabase>('mini-llm-lab-kernels', 1, {
-        upgrade: (database) => database.createObjectStore('variants'),
-      }),
-    );
-    return this.opened;
   }
 }

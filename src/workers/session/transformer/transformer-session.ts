@@ -3,6 +3,7 @@
 import { evaluate } from '../../../lenses/evaluation/evaluate.ts';
 import { LENSES, parseLensRequest } from '../../../lenses/lenses.ts';
 import { MODEL_LIMITS } from '../../../model/architecture/config.ts';
+import { type Checkpoint, readCheckpoint, readRunSettings } from '../../../model/files/checkpoint.ts';
 import { loadGpt2 } from '../../../model/files/gpt2/load-gpt2.ts';
 import { toHuggingFace } from '../../../model/files/hugging-face-config.ts';
 import { samplingProblems } from '../../../model/generation/sampler.ts';
@@ -10,7 +11,12 @@ import { VOCABULARY_LIMITS } from '../../../model/tokenizers/byte-pair-training.
 import { PRESETS } from '../../../model/training/presets.ts';
 import { remapVocabulary } from '../../../model/training/remap-vocabulary.ts';
 import { Run } from '../../../model/training/run.ts';
-import { assertFeasible, planMemory, planProblems } from '../../../model/training/run-plan.ts';
+import {
+  assertFeasible,
+  planMemory,
+  planProblems,
+  type ResourceLimits,
+} from '../../../model/training/run-plan.ts';
 import { TRAINING_LIMITS } from '../../../model/training/training-config.ts';
 import { EMPTY_HISTORY } from '../../../shared/history/history.ts';
 import type { Job } from '../../../shared/job.ts';
@@ -18,7 +24,7 @@ import { EditHistory } from '../../model-editing/edit-history.ts';
 import { ModelEditor } from '../../model-editing/model-editor.ts';
 import { CheckpointPreview } from '../../persistence/checkpoint-preview.ts';
 import { findModel, toFilesInfo } from '../../persistence/model-files.ts';
-import { type RunFileSource, restoreRun, serializeRun } from '../../persistence/run-file.ts';
+import { type RunFileSource, restoreCheckpoint, serializeRun } from '../../persistence/run-file.ts';
 import type {
   ActivationName,
   AppliedEdit,
@@ -48,7 +54,7 @@ import type {
   TransformerEvent,
 } from '../../rpc/api/lab-api.ts';
 import { parseRequest } from '../../rpc/request-schemas.ts';
-import { runJob } from '../../scheduling/run-job.ts';
+import { JobStoppedError, runJob } from '../../scheduling/run-job.ts';
 import { engineName } from '../engine/start-engine.ts';
 import type { Network } from '../network.ts';
 import { type LensScope, Session, type SessionServices } from '../session.ts';
@@ -109,6 +115,11 @@ export class TransformerSession extends Session<TransformerTypes> implements Tra
         training,
       })),
     limits: () => ({ ...MODEL_LIMITS, ...TRAINING_LIMITS, ...VOCABULARY_LIMITS }),
+    prepare: (request) => this.plans.prepare(request),
+    prepareFile: (file) => {
+      const settings = readRunSettings(file);
+      return settings && this.plans.prepare(settings);
+    },
     problems: (request) => planProblems(this.plans.resolve(request), this.services.engine.resources),
     plan: (request) => assertFeasible(this.plans.resolve(request), this.services.engine.resources),
     create: ({ plan, from }) => {
@@ -126,11 +137,13 @@ export class TransformerSession extends Session<TransformerTypes> implements Tra
     evaluate: (run) => this.evaluateRun(run),
   };
 
-  async memory(request: RunRequest): Promise<MemoryEstimate | undefined> {
+  async memory(request: RunRequest, onProgress?: ProgressCallback): Promise<MemoryEstimate | undefined> {
     const parsed = this.network.parse(request);
     try {
+      await this.prepare(this.plans.prepare(parsed), onProgress);
       return planMemory(this.plans.resolve(parsed), this.services.engine.resources.threads);
-    } catch {
+    } catch (error) {
+      if (error instanceof JobStoppedError) throw error;
       return undefined;
     }
   }
@@ -226,14 +239,21 @@ export class TransformerSession extends Session<TransformerTypes> implements Tra
     return `${JSON.stringify(toHuggingFace(config), null, 2)}\n`;
   }
 
-  async readFiles(files: File[]): Promise<FilesInfo> {
-    return toFilesInfo(await findModel(files, this.services.engine.current.executor.capacity));
+  async readFiles(files: File[], onProgress: ProgressCallback = () => true): Promise<FilesInfo> {
+    const { executor } = this.services.engine.current;
+    return toFilesInfo(
+      await runJob(findModel(files, executor.capacity), this.services.taskQueue, onProgress),
+    );
   }
 
   async openFiles(files: File[], onProgress: ProgressCallback = () => true): Promise<RunInfo> {
     const { executor } = this.services.engine.current;
-    const found = await findModel(files, executor.capacity);
-    if (found.kind === 'lab') return this.open(found.bytes);
+    const found = await runJob(findModel(files, executor.capacity), this.services.taskQueue, onProgress);
+    if (found.kind === 'lab') {
+      const { checkpoint } = found;
+      await this.prepare(checkpoint.origin && this.plans.prepare(checkpoint.origin.settings), onProgress);
+      return this.replaceRun(this.restoreFrom(checkpoint, this.services.engine.resources));
+    }
     const run = await runJob(loadGpt2(executor, found.model), this.services.taskQueue, onProgress);
     return this.replaceRun(undefined, async () => {
       this.sourceFiles = files;
@@ -297,9 +317,13 @@ export class TransformerSession extends Session<TransformerTypes> implements Tra
       this.emit({ type: 'edits', edits: editHistory.list });
   }
 
-  private restore(file: Uint8Array, limits = {}): RunFileSource {
+  private restore(file: Uint8Array, limits?: ResourceLimits): RunFileSource {
+    return this.restoreFrom(readCheckpoint(file), limits);
+  }
+
+  private restoreFrom(checkpoint: Checkpoint, limits?: ResourceLimits): RunFileSource {
     const resolve = this.plans.resolve.bind(this.plans);
-    return restoreRun(file, engineName(this.services.engine.current), { ...limits, resolve });
+    return restoreCheckpoint(checkpoint, engineName(this.services.engine.current), { ...limits, resolve });
   }
 
   private async reopenFiles(reason: string): Promise<void> {

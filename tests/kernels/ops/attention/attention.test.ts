@@ -1,10 +1,12 @@
-// Causal masking: future positions contribute no score, no value and no gradient.
+// Causal masking: future positions contribute no score, no value and no gradient. Grouped-query attention: which heads share keys.
 
 import { describe, expect, test } from 'vitest';
 import { attentionMix } from '../../../../src/kernels/ops/attention-mix/attention-mix.ts';
 import { attentionScores } from '../../../../src/kernels/ops/attention-scores/attention-scores.ts';
 import { softmax } from '../../../../src/kernels/ops/softmax/softmax.ts';
+import { expectAllclose } from '../../../support/kernels/allclose.ts';
 import { runReference } from '../../../support/kernels/run-reference.ts';
+import { Golden, TOLERANCE } from '../../../support/model/goldens.ts';
 
 const causal = { B: 1, T: 3, H: 1, D: 2 };
 const q = [1, 0, 0, 1, 1, 1];
@@ -76,5 +78,56 @@ describe('attention mix', () => {
     expect([...z]).toEqual([1, 2, 2, 3, 3.5, 4.5]);
     expect([...d_v]).toEqual([1.75, 1.75, 0.75, 0.75, 0.5, 0.5]);
     expect([...d_pattern]).toEqual([3, 0, 0, 3, 7, 0, 3, 7, 11]);
+  });
+});
+
+describe('grouped-query attention', () => {
+  test('consecutive query heads share a head of keys, whose gradient is the sum over them', () => {
+    const { scores, d_q, d_k } = runReference(attentionScores, {
+      dims: { B: 1, T: 1, H: 4, KV: 2, D: 1 },
+      attributes: { scale: 1, causal: true },
+      values: { q: [1, 2, 3, 4], k: [10, 100], d_scores: [1, 1, 1, 2] },
+    });
+    expect([...scores]).toEqual([10, 20, 300, 400]);
+    expect([...d_q]).toEqual([10, 10, 100, 200]);
+    expect([...d_k]).toEqual([3, 11]);
+  });
+
+  test('rejects a number of query heads that is no multiple of the key heads', () => {
+    const dims = { B: 1, T: 1, H: 4, KV: 3, D: 1 };
+    const run = (op: typeof attentionScores | typeof attentionMix) => () =>
+      runReference(op, { dims, attributes: { scale: 1, causal: true }, values: {} });
+    expect(run(attentionScores)).toThrow('attention-scores: 4 heads of queries are not a multiple of 3');
+    expect(run(attentionMix)).toThrow('attention-mix: 4 heads of queries are not a multiple of 3');
+  });
+
+  test.each(['llama_tiny', 'qwen3_tiny', 'neox_tiny'])('%s: equals PyTorch, gradients included', (name) => {
+    const golden = new Golden(name);
+    const [act, grad] = ['act', 'actgrad'].map(
+      (kind) => (hook: string) => golden.floats(`${kind}.blocks.0.attn.${hook}`),
+    );
+    const [B, T, H, D] = golden.shape('act.blocks.0.attn.hook_rot_q');
+    const KV = golden.shape('act.blocks.0.attn.hook_rot_k')[2];
+    const dims = { B, T, H, KV, D };
+    const scored = runReference(attentionScores, {
+      dims,
+      attributes: { scale: 1 / Math.sqrt(D), causal: true },
+      values: { q: act('hook_rot_q'), k: act('hook_rot_k'), d_scores: grad('hook_attn_scores') },
+    });
+    const mixed = runReference(attentionMix, {
+      dims,
+      attributes: { causal: true },
+      values: { pattern: act('hook_pattern'), v: act('hook_v'), d_z: grad('hook_z') },
+    });
+    const unmasked = (values: Float32Array | Int32Array) =>
+      values.filter((_, i) => i % T <= Math.floor(i / T) % T);
+    const forward = { ...TOLERANCE.forward, label: name };
+    expectAllclose(unmasked(scored.scores), unmasked(act('hook_attn_scores')), forward);
+    expectAllclose(mixed.z, act('hook_z'), forward);
+    const gradient = { ...TOLERANCE.gradient, label: name };
+    expectAllclose(scored.d_q, grad('hook_rot_q'), gradient);
+    expectAllclose(scored.d_k, grad('hook_rot_k'), gradient);
+    expectAllclose(mixed.d_v, grad('hook_v'), gradient);
+    expectAllclose(unmasked(mixed.d_pattern), unmasked(grad('hook_pattern')), gradient);
   });
 });

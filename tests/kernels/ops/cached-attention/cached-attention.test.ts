@@ -1,10 +1,15 @@
 // Attention with a KV cache: the results of full attention, independent of later positions of the cache.
 
 import { describe, expect, test } from 'vitest';
+import { attentionMix } from '../../../../src/kernels/ops/attention-mix/attention-mix.ts';
+import { attentionScores } from '../../../../src/kernels/ops/attention-scores/attention-scores.ts';
 import {
   cachedAttention,
+  cachedGroupedAttention,
   checkPastLengths,
 } from '../../../../src/kernels/ops/cached-attention/cached-attention.ts';
+import { softmax } from '../../../../src/kernels/ops/softmax/softmax.ts';
+import { seededRandom } from '../../../../src/kernels/verification/op-harness.ts';
 import { runReference } from '../../../support/kernels/run-reference.ts';
 
 /** Query, key and value of two positions of one head of width 2. */
@@ -52,4 +57,27 @@ describe('cached attention', () => {
       'cached-attention: row 1 of the cache holds 4 of 5 positions; 2 more do not fit',
     );
   });
+});
+
+test('position by position, grouped-query attention with a cache gives the results of attention to all positions', () => {
+  const [T, H, KV, D, scale] = [5, 4, 2, 3, 0.5];
+  const random = seededRandom(3);
+  const [q, k, v] = [H, KV, KV].map((heads) => Array.from({ length: T * heads * D }, () => 2 * random() - 1));
+  const whole = { B: 1, T, H, KV, D };
+  const causal = { scale, causal: true };
+  const { scores } = runReference(attentionScores, { dims: whole, attributes: causal, values: { q, k } });
+  const { p } = runReference(softmax, { dims: { R: H * T, N: T }, values: { x: scores } });
+  const { z } = runReference(attentionMix, { dims: whole, attributes: causal, values: { pattern: p, v } });
+
+  let cache = { keys: Array<number>(T * KV * D).fill(9), values: Array<number>(T * KV * D).fill(9) };
+  for (let t = 0; t < T; t++) {
+    const row = (numbers: number[], heads: number) => numbers.slice(t * heads * D, (t + 1) * heads * D);
+    const step = runReference(cachedGroupedAttention, {
+      dims: { B: 1, T: 1, S: T, H, KV, D },
+      attributes: { scale },
+      values: { q: row(q, H), k: row(k, KV), v: row(v, KV), past: [t], ...cache },
+    });
+    cache = { keys: [...step.keys], values: [...step.values] };
+    expect([...step.z]).toEqual(row([...z], H).map((x) => expect.closeTo(x, 6)));
+  }
 });

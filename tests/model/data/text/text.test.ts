@@ -2,7 +2,8 @@
 
 import { describe, expect, it } from 'vitest';
 import { IGNORE_INDEX } from '../../../../src/model/data/dataset.ts';
-import { text } from '../../../../src/model/data/text/text.ts';
+import { text, textInSlices } from '../../../../src/model/data/text/text.ts';
+import { TOKENIZER_KINDS } from '../../../../src/model/tokenizers/tokenizer.ts';
 import { random } from '../../../../src/shared/random.ts';
 
 const RUN = { B: 16, T: 32, steps: 1500, parameters: 124_000 };
@@ -82,6 +83,41 @@ describe('byte pairs', () => {
     [{ text: '' }, 'there are 0 tokens in it'],
   ])('reject %j', (options, sentence) => {
     expect(() => text({ text: source, tokenizer: 'byte-pair', ...options })).toThrow(sentence);
+  });
+});
+
+describe('a long text', () => {
+  const { choice } = random(3, 'pieces');
+  const PIECES = [
+    'a',
+    'é',
+    'e\u0301',
+    '漢',
+    '🙂',
+    'don’t',
+    ' ',
+    ' \u0301',
+    '\n',
+    '\t',
+    '=\u0338',
+    '.',
+    '\u2028',
+  ];
+  const source = Array.from({ length: 60_000 }, () => choice(PIECES)).join('');
+
+  it.each(TOKENIZER_KINDS)('read in parts has the tokens of the whole: %s', (kind) => {
+    const dataset = text({ text: source, tokenizer: kind, vocabularySize: 64 });
+    const { ids } = dataset.tokenizer.encode(dataset.text ?? '');
+    const T = Math.ceil(ids.length * 0.9) - 1;
+    const { tokens } = dataset.batch({ split: 'train', step: 0, seed: 0, B: 1, T });
+    expect([...tokens]).toEqual(ids.slice(0, T));
+  });
+
+  it.each(TOKENIZER_KINDS)('is read in many slices: %s', (kind) => {
+    let slices = 0;
+    const reading = textInSlices({ text: source, tokenizer: kind, vocabularySize: 65 });
+    while (!reading.next().done) slices++;
+    expect(slices).toBeGreaterThan(4);
   });
 });
 

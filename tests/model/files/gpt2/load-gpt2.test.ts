@@ -36,7 +36,7 @@ async function files(style: Gpt2Style = {}, changes: Partial<Gpt2Files> = {}): P
   const weights = weightsFile(style);
   return {
     weights,
-    header: await readSafeTensorsHeader(weights),
+    header: await runToCompletion(readSafeTensorsHeader(weights)),
     config: toHuggingFace(style.config ?? GPT2_CONFIG),
     tokenizer: TOKENIZER_JSON,
     ...changes,
@@ -44,7 +44,7 @@ async function files(style: Gpt2Style = {}, changes: Partial<Gpt2Files> = {}): P
 }
 
 async function loadRun(executor: Executor, given: Gpt2Files): Promise<Run> {
-  return runToCompletion(loadGpt2(executor, await prepareGpt2(given, executor.capacity)));
+  return runToCompletion(loadGpt2(executor, await runToCompletion(prepareGpt2(given, executor.capacity))));
 }
 
 async function runLogits(run: Run): Promise<Float32Array> {
@@ -65,7 +65,7 @@ async function expectedLogits(
 }
 
 const prepareError = async (given: Gpt2Files, capacity: Capacity = new ReferenceExecutor().capacity) =>
-  prepareGpt2(given, capacity).then(
+  runToCompletion(prepareGpt2(given, capacity)).then(
     () => 'opened',
     (error: Error) => error.message,
   );
@@ -90,14 +90,14 @@ describe('a model in files', () => {
     const bytes = new Uint8Array(GPT2_CONFIG.V * GPT2_CONFIG.C * 4);
     const shape = [GPT2_CONFIG.V, GPT2_CONFIG.C];
     const given = await files({ further: { 'lm_head.weight': { dtype: 'F32', shape, bytes } } });
-    const { notes } = await prepareGpt2(given, new ReferenceExecutor().capacity);
+    const { notes } = await runToCompletion(prepareGpt2(given, new ReferenceExecutor().capacity));
     expect(notes).toEqual([expect.stringContaining('lm_head.weight is ignored')]);
     expect(await runLogits(await loadRun(new ReferenceExecutor(), given))).toEqual(await expectedLogits());
   });
 
   it('without config.json, its sizes are inferred, with heads of width 64', async () => {
     const given = await files({}, { config: undefined });
-    const { config, notes } = await prepareGpt2(given, new ReferenceExecutor().capacity);
+    const { config, notes } = await runToCompletion(prepareGpt2(given, new ReferenceExecutor().capacity));
     expect(config).toEqual({ ...GPT2_CONFIG, H: 1 });
     expect(notes[0]).toContain('1 heads of width 64');
   });
@@ -118,7 +118,7 @@ describe('a model in files', () => {
 
   it('releases all memory when it is aborted', async () => {
     const executor = new ReferenceExecutor();
-    const work = loadGpt2(executor, await prepareGpt2(await files(), executor.capacity));
+    const work = loadGpt2(executor, await runToCompletion(prepareGpt2(await files(), executor.capacity)));
     await work.next();
     expect(executor.usage.bytes).toBeGreaterThan(0);
     await work.return(undefined as never);

@@ -27,11 +27,11 @@ test.each(['no json', '7', '[]', '{"hidden":"explode","awake":"yes"}', '{"__prot
   (entry) => expect(new DeviceSettingsStore(() => fakeStorage(entry)).value).toEqual(DEFAULTS),
 );
 
-test('without storage, settings last until the page closes and `isPersisted` is false', () => {
+test('without storage, settings last until the page closes, and the problem is reported', () => {
   const settings = new DeviceSettingsStore(() => {
-    throw new Error('denied');
+    throw new DOMException('no', 'SecurityError');
   });
   settings.change({ hidden: 'slow' });
   expect(settings.value.hidden).toBe('slow');
-  expect(settings.isPersisted).toBe(false);
+  expect(settings.storageProblem).toBe('denied');
 });

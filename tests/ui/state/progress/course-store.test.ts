@@ -119,14 +119,24 @@ test('fully readable data is not backed up', async () => {
   expect([...device.entries.keys()]).toEqual(['mini-llm-lab.course']);
 });
 
-test('without storage, notes last until the page closes and `isPersisted` is false', () => {
+test.each([
+  ['SecurityError', 'denied'],
+  ['QuotaExceededError', 'quota-exceeded'],
+] as const)('with a %s, notes last until the page closes, and the problem is %s', (name, problem) => {
+  let isFull = true;
+  const device = fakeStorage();
   const course = new CourseStore(() => {
-    throw new Error('SecurityError');
+    if (isFull) throw new DOMException('no', name);
+    return device;
   }, fakeScreenshots());
   course.addNotes(6, [{ at: 1, text: 'one' }]);
   course.addNotes(6, [{ at: 2, text: 'two' }]);
   expect(course.getNotes(6)).toHaveLength(2);
-  expect(course.isPersisted).toBe(false);
+  expect(course.storageProblem).toBe(problem);
+  isFull = false;
+  course.addNotes(6, [{ at: 3, text: 'three' }]);
+  expect(course.storageProblem).toBeUndefined();
+  expect(new CourseStore(() => device, fakeScreenshots()).getNotes(6)).toHaveLength(3);
 });
 
 const IMAGE = 'data:image/webp;base64,AAAA';

@@ -12,7 +12,9 @@ function createStore(...cards: RunSummary[]) {
   const runs = {
     list: async () => cards,
     storageEstimate: async () => ({ used: 0 }),
-    quarantine: { list: async () => [] },
+    quarantine: { list: async () => [{ id: 'odd', hasFile: true }] },
+    verify: async (id: string) =>
+      id === 'a' ? { reason: 'The saved file of “a” is damaged.', intactStep: 4 } : undefined,
   };
   return new RunLibraryStore(runs as unknown as LabClient['runs']);
 }
@@ -48,4 +50,19 @@ test('training in this tab dismisses current and later offers', async () => {
   store.handleEvent({ type: 'autosave', status: { state: 'saved' } });
   await vi.waitFor(() => expect(store.value.offers.digits?.id).toBe('c'));
   expect(store.value.offers.model).toBeUndefined();
+});
+
+test('damaged records are part of the state; a damaged file is reported until it is dismissed or an intact one is opened', async () => {
+  const [damaged, intact] = [createRun('a', 'model'), createRun('b', 'model')];
+  const store = createStore(damaged, intact);
+  await store.refresh();
+  expect(store.value.quarantined).toEqual([{ id: 'odd', hasFile: true }]);
+  expect(await store.verify(damaged)).toBe(false);
+  expect(store.value.damaged).toEqual({
+    reason: 'The saved file of “a” is damaged.',
+    intactStep: 4,
+    run: damaged,
+  });
+  expect(await store.verify(intact)).toBe(true);
+  expect(store.value.damaged).toBeUndefined();
 });

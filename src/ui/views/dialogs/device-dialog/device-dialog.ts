@@ -2,8 +2,10 @@
 
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
+import type { StorageProblem } from '../../../../shared/idb/storage-problem.ts';
 import { DeviceSettingsEvent, OfflineActionEvent, ThemeChangeEvent } from '../../../events/index.ts';
 import { formatBytes } from '../../../format/quantities.ts';
+import { storageProblemText } from '../../../format/storage-problem-text.ts';
 import { baseStyles } from '../../../styles/base.styles.ts';
 import { dialogStyles } from '../../../styles/dialog.styles.ts';
 import type { OfflineState } from '../../../types/device.ts';
@@ -29,7 +31,7 @@ const THEME_LABELS: Record<Theme, string> = {
  *
  * @property offline - Files available offline, and the progress of their download.
  * @property choices - Current settings.
- * @property isPersisted - Whether the browser stores the settings.
+ * @property storageProblem - Why the browser does not store the settings.
  * @property theme - Current theme. Narrow headers have no theme button.
  * @fires lab-offline - The download for offline use is started or cancelled.
  * @fires lab-device-settings - A setting is changed.
@@ -41,7 +43,7 @@ export class DeviceDialog extends LitElement {
 
   @property({ attribute: false }) offline: OfflineState = { hasUpdate: false };
   @property({ attribute: false }) choices: DeviceSettings = DEFAULT_DEVICE_SETTINGS;
-  @property({ attribute: false }) isPersisted = true;
+  @property({ attribute: false }) storageProblem?: StorageProblem;
   @property({ attribute: false }) theme: Theme = 'system';
 
   @state() private installOutcome?: string;
@@ -62,7 +64,7 @@ export class DeviceDialog extends LitElement {
       </div>
       ${this.#offlineSection()} ${this.#installSection()} ${this.#hiddenTabSection()} ${this.#wakeLockSection()}
       ${this.#themeSection()}
-      ${this.isPersisted ? nothing : html`<p class="problem">The browser blocks storage for this page: settings are lost when it closes.</p>`}
+      ${this.storageProblem ? html`<p class="problem">${storageProblemText(this.storageProblem)} Settings are lost when the page closes.</p>` : nothing}
     </dialog>`;
   }
 

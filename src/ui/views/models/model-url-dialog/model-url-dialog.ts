@@ -15,7 +15,12 @@ import {
   parseModelSource,
 } from '../../../../downloads/model-source.ts';
 import { errorMessage } from '../../../../shared/error-message.ts';
-import { DownloadAbortEvent, DownloadedModelEvent, ModelDownloadEvent } from '../../../events/index.ts';
+import {
+  DamagedDownloadsEvent,
+  DownloadAbortEvent,
+  DownloadedModelEvent,
+  ModelDownloadEvent,
+} from '../../../events/index.ts';
 import { formatBytes } from '../../../format/quantities.ts';
 import { baseStyles } from '../../../styles/base.styles.ts';
 import { dialogStyles } from '../../../styles/dialog.styles.ts';
@@ -31,6 +36,7 @@ const [SUGGESTED_MODEL] = Object.keys(KNOWN_MODELS);
  * @fires lab-model-download - A download is requested.
  * @fires lab-model-download-abort - The download is cancelled, or the dialog is closed.
  * @fires lab-downloaded-model - A downloaded model is to be opened or deleted.
+ * @fires lab-damaged-downloads - Damaged downloads are to be deleted.
  */
 @customElement('lab-model-url-dialog')
 export class ModelUrlDialog extends LitElement {
@@ -126,12 +132,20 @@ export class ModelUrlDialog extends LitElement {
   }
 
   #list(): TemplateResult | typeof nothing {
-    const { models = [], download } = this.downloads;
-    if (models.length === 0 || download) return nothing;
+    const { models = [], damaged = 0, download } = this.downloads;
+    if (models.length + damaged === 0 || download) return nothing;
     return html`<section>
       <h3>Downloaded models</h3>
       <ul>${models.map((model) => this.#row(model))}</ul>
+      ${damaged > 0 ? this.#damaged(damaged) : nothing}
     </section>`;
+  }
+
+  #damaged(count: number): TemplateResult {
+    return html`<p role="status">
+      ${count === 1 ? 'A stored download is damaged and cannot be opened.' : `${count} stored downloads are damaged and cannot be opened.`}
+      <button type="button" @click=${() => this.dispatchEvent(new DamagedDownloadsEvent())}>Delete damaged files</button>
+    </p>`;
   }
 
   #row(model: DownloadedModel): TemplateResult {

@@ -43,9 +43,13 @@ export class Dock extends LitElement {
   protected override render() {
     return html`${this.#engine()}
       <div class="figures">
-        ${this.digits ? this.#digitFigures(this.digits) : this.lab.run ? this.#figures() : this.#emptyState()}
+        ${this.#hasNoFigures ? this.#emptyState() : this.digits ? this.#digitFigures(this.digits) : this.#figures()}
       </div>
       ${this.#buttons()}`;
+  }
+
+  get #hasNoFigures(): boolean {
+    return this.digits ? this.lab.fatalError !== undefined : this.lab.run === undefined;
   }
 
   #engine(): TemplateResult {

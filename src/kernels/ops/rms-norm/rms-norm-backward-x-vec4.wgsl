@@ -1,0 +1,35 @@
+// d_x = (d_xhat - xhat mean(d_xhat xhat)) / scale with d_xhat = d_y gain; one row per thread, as vec4 elements.
+
+override accumulate_d_x: bool; // add to d_x, which another consumer of x has written
+
+struct Sizes {
+  R: u32, // rows
+  C: u32, // width, a multiple of 4
+}
+
+@group(0) @binding(0) var<storage, read> gain: array<vec4f>; // (C)
+@group(0) @binding(1) var<storage, read> scale: array<f32>; // (R) root mean square, from the forward pass
+@group(0) @binding(2) var<storage, read> xhat: array<vec4f>; // (R, C) normalized rows
+@group(0) @binding(3) var<storage, read> d_y: array<vec4f>; // (R, C) gradient of y
+@group(0) @binding(4) var<storage, read_write> d_x: array<vec4f>; // (R, C) gradient of x
+@group(0) @binding(5) var<uniform> sizes: Sizes;
+
+@compute @workgroup_size(16)
+fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
+  let row = id.x + id.y * groups.x * 16;
+  if (row >= sizes.R) { return; }
+  let vec4_count = sizes.C / 4;
+  let start = row * vec4_count;
+
+  var products = vec4f();
+  for (var c = 0u; c < vec4_count; c++) { products += d_y[start + c] * gain[c] * xhat[start + c]; }
+  let projection = dot(products, vec4f(1.0)) / f32(sizes.C);
+
+  let row_scale = scale[row];
+  for (var c = 0u; c < vec4_count; c++) {
+    let i = start + c;
+    var d = (d_y[i] * gain[c] - xhat[i] * projection) / row_scale;
+    if (accumulate_d_x) { d += d_x[i]; }
+    d_x[i] = d;
+  }
+}

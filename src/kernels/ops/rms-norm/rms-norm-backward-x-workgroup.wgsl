@@ -1,0 +1,50 @@
+// d_x = (d_xhat - xhat mean(d_xhat xhat)) / scale with d_xhat = d_y gain; one row per workgroup.
+
+override accumulate_d_x: bool; // add to d_x, which another consumer of x has written
+
+struct Sizes {
+  R: u32, // rows
+  C: u32, // width
+}
+
+@group(0) @binding(0) var<storage, read> gain: array<f32>; // (C)
+@group(0) @binding(1) var<storage, read> scale: array<f32>; // (R) root mean square, from the forward pass
+@group(0) @binding(2) var<storage, read> xhat: array<f32>; // (R, C) normalized rows
+@group(0) @binding(3) var<storage, read> d_y: array<f32>; // (R, C) gradient of y
+@group(0) @binding(4) var<storage, read_write> d_x: array<f32>; // (R, C) gradient of x
+@group(0) @binding(5) var<uniform> sizes: Sizes;
+
+const THREADS = 64u;
+var<workgroup> sums: array<f32, THREADS>; // one partial sum per thread
+
+/// Sum over the workgroup in a fixed order, broadcast to all threads.
+fn workgroup_sum(thread: u32, value: f32) -> f32 {
+  sums[thread] = value;
+  for (var half = THREADS / 2; half > 0; half /= 2) {
+    workgroupBarrier();
+    if (thread < half) { sums[thread] += sums[thread + half]; }
+  }
+  return workgroupUniformLoad(&sums[0]);
+}
+
+@compute @workgroup_size(THREADS)
+fn main(
+  @builtin(workgroup_id) group: vec3u,
+  @builtin(num_workgroups) groups: vec3u,
+  @builtin(local_invocation_index) thread: u32,
+) {
+  let row = group.x + group.y * groups.x;
+  if (row >= sizes.R) { return; }
+  let C = sizes.C;
+  let start = row * C;
+
+  var products = 0.0;
+  for (var c = thread; c < C; c += THREADS) { products += d_y[start + c] * gain[c] * xhat[start + c]; }
+  let projection = workgroup_sum(thread, products) / f32(C);
+
+  for (var c = thread; c < C; c += THREADS) {
+    let i = start + c;
+    let d = (d_y[i] * gain[c] - xhat[i] * projection) / scale[row];
+    d_x[i] = select(d, d_x[i] + d, accumulate_d_x);
+  }
+}

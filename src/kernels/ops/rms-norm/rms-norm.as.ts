@@ -1,0 +1,86 @@
+// Root mean square normalization of rows of C.
+
+import { fma, load4, store4, horizontalSum } from '../../backends/wasm/assembly/simd';
+
+/** scale = √(mean(x²) + epsilon), xhat = x / scale, y = xhat · gain */
+export function rms_norm_forward(
+  x: usize,
+  gain: usize,
+  y: usize,
+  scale: usize,
+  xhat: usize,
+  R: i32,
+  C: i32,
+  epsilon: f32,
+): void {
+  for (let r = 0; r < R; r++) {
+    const row = 4 * r * C;
+    let squares = f32x4.splat(0);
+    for (let i = 0; i < C; i += 4) {
+      const four = load4(x + row + 4 * i, C - i);
+      squares = fma(four, four, squares);
+    }
+    const rowScale: f32 = sqrt<f32>(horizontalSum(squares) / <f32>C + epsilon);
+    store<f32>(scale + 4 * r, rowScale);
+    const inverse = f32x4.splat(1 / rowScale);
+    for (let i = 0; i < C; i += 4) {
+      const at = row + 4 * i;
+      const left = C - i;
+      const normalized = f32x4.mul(load4(x + at, left), inverse);
+      store4(xhat + at, left, normalized);
+      store4(y + at, left, f32x4.mul(normalized, load4(gain + 4 * i, left)));
+    }
+  }
+}
+
+/** d_x += (d_xhat − xhat · mean(d_xhat · xhat)) / scale with d_xhat = d_y · gain */
+export function rms_norm_backward_x(
+  gain: usize,
+  scale: usize,
+  xhat: usize,
+  d_y: usize,
+  d_x: usize,
+  R: i32,
+  C: i32,
+): void {
+  for (let r = 0; r < R; r++) {
+    const row = 4 * r * C;
+    let products = f32x4.splat(0);
+    for (let i = 0; i < C; i += 4) {
+      const d_xhat = f32x4.mul(load4(d_y + row + 4 * i, C - i), load4(gain + 4 * i, C - i));
+      products = fma(d_xhat, load4(xhat + row + 4 * i, C - i), products);
+    }
+    const projection = f32x4.splat(-horizontalSum(products) / <f32>C);
+    const inverse = f32x4.splat(1 / load<f32>(scale + 4 * r));
+    for (let i = 0; i < C; i += 4) {
+      const at = row + 4 * i;
+      const left = C - i;
+      const d_xhat = f32x4.mul(load4(d_y + at, left), load4(gain + 4 * i, left));
+      const gradient = fma(load4(xhat + at, left), projection, d_xhat);
+      store4(d_x + at, left, fma(gradient, inverse, load4(d_x + at, left)));
+    }
+  }
+}
+
+/** gain_parts[p] = Σ d_y · xhat over the rows of part p */
+export function rms_norm_backward_parts(
+  xhat: usize,
+  d_y: usize,
+  gain_parts: usize,
+  R: i32,
+  C: i32,
+  parts: i32,
+  rows_per_part: i32,
+): void {
+  const bytes = 4 * C;
+  for (let p = 0; p < parts; p++) {
+    const end = min(R, (p + 1) * rows_per_part);
+    for (let i = 0; i < C; i += 4) {
+      let sum = f32x4.splat(0);
+      for (let r = p * rows_per_part; r < end; r++) {
+        sum = fma(load4(d_y + r * bytes + 4 * i, C - i), load4(xhat + r * bytes + 4 * i, C - i), sum);
+      }
+      store4(gain_parts + p * bytes + 4 * i, C - i, sum);
+    }
+  }
+}

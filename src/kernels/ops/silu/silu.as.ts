@@ -1,0 +1,27 @@
+// SiLU on N elements.
+
+import { ONE, sigmoid } from '../../backends/wasm/assembly/exp';
+import { accumulate4, constant, fma, load4, store4 } from '../../backends/wasm/assembly/simd';
+
+/** y = x sigmoid(x) */
+export function silu_forward(x: usize, y: usize, N: i32): void {
+  for (let i = 0; i < N; i += 4) {
+    const v = load4(x + 4 * i, N - i);
+    store4(y + 4 * i, N - i, f32x4.mul(v, sigmoid(v)));
+  }
+}
+
+/** d_x += d_y s (1 + x (1 − s)) with s = sigmoid(x) */
+export function silu_backward(x: usize, d_y: usize, d_x: usize, N: i32): void {
+  for (let i = 0; i < N; i += 4) {
+    const v = load4(x + 4 * i, N - i);
+    accumulate4(d_x + 4 * i, N - i, load4(d_y + 4 * i, N - i), siluSlope(v, sigmoid(v)));
+  }
+}
+
+/** s (1 + x (1 − s)) */
+// @ts-ignore: decorator
+@inline
+export function siluSlope(x: v128, s: v128): v128 {
+  return f32x4.mul(s, fma(x, f32x4.sub(constant(ONE), s), constant(ONE)));
+}

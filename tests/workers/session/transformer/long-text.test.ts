@@ -1,0 +1,98 @@
+// Long texts: they are read between training steps, with progress, and a request can be stopped.
+
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { trainBytePairs } from '../../../../src/model/tokenizers/byte-pair-training.ts';
+import type { JobProgress } from '../../../../src/shared/job.ts';
+import { random } from '../../../../src/shared/random.ts';
+import type { Lab } from '../../../../src/workers/session/lab.ts';
+import { tinyRun } from '../../../support/model/tiny-model.ts';
+import { createLab } from '../../../support/workers/lab-fixtures.ts';
+
+const letter = random(1, 'letters');
+const word = () =>
+  Array.from({ length: 3 + letter.integer(8) }, () => String.fromCharCode(97 + letter.integer(26))).join('');
+/** Different words, in which pairs of bytes repeat and words do not. */
+const TEXT = Array.from({ length: 25_000 }, word).join(' ');
+let size = 63;
+/** Settings with a vocabulary size of their own, since the last trained tokenizer stays in memory. */
+const longText = () => ({
+  ...tinyRun(),
+  text: TEXT,
+  tokenizer: 'byte-pair' as const,
+  vocabularySize: ++size,
+});
+
+let lab: Lab;
+
+beforeEach(async () => {
+  lab = await createLab();
+  await lab.transformer.create(tinyRun({ steps: 100_000 }));
+});
+
+afterEach(() => lab.dispose());
+
+/** Accepts every report, and counts them. */
+function recordProgress() {
+  const reports: JobProgress[] = [];
+  return { reports, onProgress: (report: JobProgress) => reports.push(report) > 0 };
+}
+
+it('creates a run from a long text with progress, between the steps of a training', async () => {
+  const stepAt = async () => (await lab.transformer.inspect({ text: 'a', names: [] })).step;
+  void lab.transformer.train();
+  const before = await stepAt();
+  const request = longText();
+  const { reports, onProgress } = recordProgress();
+  const steps: number[] = [];
+  await lab.transformer.problems(request, async (report) => {
+    steps.push(await stepAt());
+    return onProgress(report);
+  });
+  expect(new Set(reports.map(({ label }) => label))).toContain('byte pairs learned');
+  for (const { done, total } of reports) expect(done / total).toBeLessThanOrEqual(1);
+  expect(steps.at(-1)).toBeGreaterThan(before);
+  const { model } = await lab.transformer.create(request);
+  expect(model.V).toBe(request.vocabularySize);
+});
+
+it.each(['create', 'problems', 'memory'] as const)('%s stops, and leaves the run', async (method) => {
+  const before = await lab.transformer.save();
+  await expect(lab.transformer[method](longText(), () => false)).rejects.toThrow(
+    'The job was stopped before it finished.',
+  );
+  expect(await lab.transformer.save()).toEqual(before);
+});
+
+it('reads the text once for the check of settings, the memory estimate and the run', async () => {
+  const request = longText();
+  const records = [recordProgress(), recordProgress(), recordProgress()];
+  await Promise.all([
+    lab.transformer.problems(request, records[0].onProgress),
+    lab.transformer.memory(request, records[1].onProgress),
+  ]);
+  await lab.transformer.create(request, records[2].onProgress);
+  expect(records.map(({ reports }) => reports.length > 0)).toEqual([true, false, false]);
+});
+
+it('opens a saved run of a long text with progress', async () => {
+  const request = longText();
+  await lab.transformer.create(request);
+  const file = await lab.transformer.save({ optimizer: true });
+  const other = await createLab();
+  const { reports, onProgress } = recordProgress();
+  await other.transformer.create({ ...request, text: `${TEXT} and another` });
+  const info = await other.transformer.open(file, onProgress);
+  expect(info.settings.text).toBe(TEXT);
+  expect(reports.length).toBeGreaterThan(0);
+  await other.dispose();
+});
+
+it('the byte-pairs lens reports progress and stops', async () => {
+  await lab.transformer.create({ ...longText(), tokenizer: 'characters', vocabularySize: undefined });
+  const request = { text: 'a', size: 64, merges: 3 };
+  await expect(lab.transformer.lens('byte-pairs', request, () => false)).rejects.toThrow('was stopped');
+  const { reports, onProgress } = recordProgress();
+  const { merges } = await lab.transformer.lens('byte-pairs', request, onProgress);
+  expect(reports.length).toBeGreaterThan(0);
+  expect(merges).toBe(trainBytePairs(TEXT, 64).merges.length);
+});
