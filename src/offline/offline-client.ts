@@ -1,7 +1,7 @@
 // Page side of offline use: registers the service worker, copies data to this device, activates updates.
 
 import { Workbox } from 'workbox-window';
-import { IntegrityError, verifyIntegrity } from '../shared/integrity.ts';
+import { IntegrityError, verifyIntegrity } from '../shared/integrity/integrity.ts';
 import { serviceWorkerUrl, trustedWorkerUrl } from '../workers/rpc/client/worker-urls.ts';
 import {
   COPY_HEADER,

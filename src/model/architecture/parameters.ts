@@ -1,19 +1,10 @@
-// The parameters of a transformer: GPT-2's names and shapes, initialization, and the layout in memory.
+// The parameters of a model: names, shapes, initialization, and the layout in memory.
 
 import type { ParameterLayout } from '../../kernels/graph/plan.ts';
 import { alignUp } from '../../kernels/graph/plan.ts';
 import { elementCount } from '../../kernels/shape.ts';
+import { architectureOf } from './architecture.ts';
 import type { ModelConfig } from './config.ts';
-
-type Projection = 'attn.c_attn' | 'attn.c_proj' | 'mlp.c_fc' | 'mlp.c_proj';
-type Norm = 'ln_1' | 'ln_2';
-
-export type WeightName =
-  | 'transformer.wte.weight'
-  | 'transformer.wpe.weight'
-  | `transformer.h.${number}.${Projection | Norm}.${'weight' | 'bias'}`
-  | `transformer.ln_f.${'weight' | 'bias'}`
-  | 'lm_head.weight';
 
 export interface Parameter {
   readonly name: string;
@@ -23,57 +14,32 @@ export interface Parameter {
   /** Standard deviation of `normal`; the model's `initStd` by default. */
   readonly std?: number;
   readonly meaning: string;
+  /** The matrices that it holds, side by side in equal shares of its columns; none for biases and norms. */
+  readonly parts?: readonly WeightPart[];
+  /** Of a block, from 0. */
+  readonly layer?: number;
 }
 
-/** All parameters of a model, in GPT-2's order. Projections are (in, out); embeddings are (V, C) and (T, C), `lm_head` is (V, C). */
+/** The matrices of a transformer, as papers name them. A tied model has no `unembedding`. */
+export type WeightPart =
+  | 'embedding'
+  | 'position'
+  | 'query'
+  | 'key'
+  | 'value'
+  | 'output'
+  | 'up'
+  | 'down'
+  | 'unembedding';
+
+/** All parameters of a model, in the order of its family's files. */
 export function transformerParameters(config: ModelConfig): Parameter[] {
-  const { L, C, T, V, tied } = config;
-  const blocks = Array.from({ length: L }, (_, layer) => blockParameters(config, `transformer.h.${layer}`));
-  return [
-    matrix('transformer.wte.weight', V, C, 'token embeddings, one row a token'),
-    matrix('transformer.wpe.weight', T, C, 'position embeddings, one row a position'),
-    ...blocks.flat(),
-    ...norm('transformer.ln_f', C, 'the final layer norm'),
-    ...(tied ? [] : [matrix('lm_head.weight', V, C, 'unembedding, one row a token')]),
-  ];
+  return architectureOf(config).parameters(config);
 }
 
-function blockParameters({ C, mlpWidth }: ModelConfig, prefix: string): Parameter[] {
-  const attention = [
-    ...norm(`${prefix}.ln_1`, C, 'the layer norm before the attention'),
-    ...projection(
-      `${prefix}.attn.c_attn`,
-      C,
-      3 * C,
-      'query, key and value projections of all heads, concatenated',
-    ),
-    ...projection(`${prefix}.attn.c_proj`, C, C, 'output projection of the attention'),
-  ];
-  if (mlpWidth === 0) return attention;
-  return [
-    ...attention,
-    ...norm(`${prefix}.ln_2`, C, 'the layer norm before the MLP'),
-    ...projection(`${prefix}.mlp.c_fc`, C, mlpWidth, 'input weights of the MLP, one column a neuron'),
-    ...projection(`${prefix}.mlp.c_proj`, mlpWidth, C, 'output weights of the MLP, one row a neuron'),
-  ];
-}
-
-function matrix(name: WeightName, rows: number, columns: number, meaning: string): Parameter {
-  return { name, shape: [rows, columns], init: 'normal', meaning };
-}
-
-function projection(name: string, from: number, to: number, meaning: string): Parameter[] {
-  return [
-    { name: `${name}.weight`, shape: [from, to], init: 'normal', meaning },
-    { name: `${name}.bias`, shape: [to], init: 'zeros', meaning: `bias: ${meaning}` },
-  ];
-}
-
-function norm(name: string, C: number, meaning: string): Parameter[] {
-  return [
-    { name: `${name}.weight`, shape: [C], init: 'ones', meaning: `gain of ${meaning}` },
-    { name: `${name}.bias`, shape: [C], init: 'zeros', meaning: `bias of ${meaning}` },
-  ];
+/** Whether a parameter has one row a token: its rows follow the vocabulary, and its ops accept row shards. */
+export function isTokenTable({ parts }: Parameter): boolean {
+  return parts?.some((part) => part === 'embedding' || part === 'unembedding') ?? false;
 }
 
 /** Number of trainable parameters, without padding. */

@@ -192,7 +192,8 @@ export class LabApp extends LitElement {
     this.#theme.apply(this.page.value.theme);
     this.#resetScroll();
     this.#models.evaluateIfNeeded();
-    if (this.#isDigitChapter && this.lab.value.engine) void this.lab.digits.initialize();
+    const { engine, fatalError } = this.lab.value;
+    if (this.#isDigitChapter && engine && !fatalError) void this.lab.digits.initialize();
   }
 
   protected override render() {

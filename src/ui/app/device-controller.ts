@@ -59,7 +59,8 @@ export class DeviceController {
     const { lab, offline } = this.#stores;
     const usedUrls = async () => [
       ...performance.getEntriesByType('resource').map(({ name }) => name),
-      ...(await lab.client.resourceUrls()),
+      // A worker that replaces a crashed one has the same scripts.
+      ...(await lab.client.resourceUrls().catch(() => lab.client.resourceUrls())),
     ];
     await offline.start(usedUrls, (message) => this.#addNotice(message));
   }

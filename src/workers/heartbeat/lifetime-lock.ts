@@ -17,21 +17,20 @@ export function holdLifetimeLock(name: string, locks = browserLocks()): Promise<
 }
 
 /**
- * On the other side: resolves to true when the worker has ended, to false where locks are unavailable or the signal aborts.
+ * On the other side: resolves to true when the worker has ended, to false where locks are unavailable.
  *
  * @param hold - calls `holdLifetimeLock` in the worker
  */
 export async function waitForWorkerEnd(
   hold: (name: string) => Promise<boolean>,
-  signal: AbortSignal,
   locks = browserLocks(),
 ): Promise<boolean> {
   if (!locks) return false;
   try {
     const name = `mini-llm-lab worker ${crypto.randomUUID()}`;
     if (!(await hold(name))) return false;
-    await locks.request(name, { signal }, () => {});
-    return !signal.aborted;
+    await locks.request(name, () => {});
+    return true;
   } catch {
     return false; // the heartbeat still detects the end
   }

@@ -14,22 +14,35 @@ export interface MonitorOptions {
   onSilence?(seconds: number): void;
 }
 
-/** @returns a function that stops watching */
-export function monitorWorker({ endpoint, pulse, onEnd, onSilence = () => {} }: MonitorOptions): () => void {
-  const stopped = new AbortController();
+export interface WorkerMonitor {
+  /** Resolves to true when the worker has ended, also after `stop`; to false where this is not observable. */
+  readonly ended: Promise<boolean>;
+  stop(): void;
+}
+
+export function monitorWorker({
+  endpoint,
+  pulse,
+  onEnd,
+  onSilence = () => {},
+}: MonitorOptions): WorkerMonitor {
+  let isStopped = false;
+  const report = (predicate: string) => isStopped || onEnd(predicate);
   const heartbeat = new Heartbeat({
     ping: () => pulse.ping(),
     onSilence,
-    onHang: () => onEnd(`did not answer for ${HANG_SECONDS} seconds`),
+    // On the development server a breakpoint stops the worker.
+    onHang: () =>
+      import.meta.env.MODE !== 'development' && report(`did not answer for ${HANG_SECONDS} seconds`),
   });
   const beat = () => heartbeat.beat();
   endpoint.addEventListener('message', beat);
-  void waitForWorkerEnd((name) => pulse.holdLock(name), stopped.signal).then(
-    (ended) => ended && onEnd('ended without an error message'),
-  );
-  return () => {
+  const ended = waitForWorkerEnd((name) => pulse.holdLock(name));
+  void ended.then((hasEnded) => hasEnded && report('ended without an error message'));
+  const stop = () => {
+    isStopped = true;
     heartbeat.stop();
-    stopped.abort();
     endpoint.removeEventListener('message', beat);
   };
+  return { ended, stop };
 }

@@ -5,6 +5,7 @@ import { appendEvaluation, appendPoints, EMPTY_HISTORY, type History } from '../
 import type { Job } from '../../shared/job.ts';
 import type { RunEvent, RunState } from '../rpc/api/session-api.ts';
 import type { TaskQueue } from '../scheduling/task-queue.ts';
+import { LOSS_REPORT_MS } from './engine/engine-controller.ts';
 import type { Trainable } from './training-loop.ts';
 import { TrainingLoop } from './training-loop.ts';
 
@@ -72,7 +73,8 @@ export class RunDriver<Run extends TrainableRun, Info, Evaluation extends { read
       if (this.run_ === run) this.emitState(state, state === 'diverged' ? DIVERGED : undefined);
       return state;
     } catch (error) {
-      // The engine was lost: its recovery emits the state.
+      // The engine was lost, or reports its loss in a moment: its recovery emits the state.
+      if (this.run_ === run) await new Promise((resolve) => setTimeout(resolve, LOSS_REPORT_MS));
       if (this.run_ !== run) return 'paused';
       this.emitState('paused', errorMessage(error));
       throw error;

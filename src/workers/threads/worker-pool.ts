@@ -11,7 +11,7 @@ import type {
 import type { ShardShape } from '../../model/training/data-parallel/shard-program.ts';
 import { abortable } from '../../shared/abortable.ts';
 import { errorMessage } from '../../shared/error-message.ts';
-import { monitorWorker } from '../heartbeat/monitor-worker.ts';
+import { monitorWorker, type WorkerMonitor } from '../heartbeat/monitor-worker.ts';
 import type { Pulse } from '../heartbeat/pulse.ts';
 import { yieldToEventLoop } from '../scheduling/task-queue.ts';
 import type { GradientWorker } from './gradient-worker.ts';
@@ -70,7 +70,7 @@ class PooledWorker {
   private worker: WorkerHandle | undefined;
   private api: Comlink.Remote<GradientWorker> | undefined;
   private readonly terminated = new AbortController();
-  private stopMonitor = () => {};
+  private monitor: WorkerMonitor | undefined;
 
   constructor({ spawnWorker, kernels }: WorkerPoolOptions, onLost: (message: string) => void) {
     this.kernels = kernels;
@@ -79,7 +79,7 @@ class PooledWorker {
       this.worker = spawnWorker();
       this.api = Comlink.wrap<GradientWorker>(this.worker.endpoint);
       this.worker.onCrash((message) => this.fail(message));
-      this.stopMonitor = monitorWorker({
+      this.monitor = monitorWorker({
         endpoint: this.worker.endpoint,
         pulse: this.api as unknown as Pulse,
         onEnd: (predicate) => this.fail(`it ${predicate}`),
@@ -114,7 +114,7 @@ class PooledWorker {
   terminate(): void {
     this.isLost = true;
     this.terminated.abort();
-    this.stopMonitor();
+    this.monitor?.stop();
     this.worker?.terminate();
   }
 

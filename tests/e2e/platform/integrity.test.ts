@@ -280,6 +280,67 @@ test('a damaged script without a network: the page says so, and loads it when th
   await isCached(FACTS);
 });
 
+/** A service worker as earlier versions had it: it returns what is cached, whatever that is. */
+const CREDULOUS_WORKER = `
+  addEventListener('install', () => skipWaiting());
+  addEventListener('activate', (event) => event.waitUntil(clients.claim()));
+  addEventListener('fetch', (event) =>
+    event.respondWith(caches.match(event.request).then((response) => response ?? fetch(event.request))));
+  addEventListener('message', ({ data, ports: [port] }) => {
+    if (data.type === 'SKIP_WAITING') skipWaiting();
+    port?.postMessage({ damaged: [], isComplete: true, cache: 'none', data: [], codeBytes: 0 });
+  });
+`;
+
+test('what an earlier service worker has cached is compared with the digests as well', async () => {
+  const worker = join(folder, 'service-worker.js');
+  const current = readFileSync(worker);
+  writeFileSync(worker, CREDULOUS_WORKER);
+  await visit();
+  await page.waitForFunction(() => navigator.serviceWorker.controller);
+  await page.evaluate(
+    async (script, content) => {
+      const cache = await caches.open(`workbox-precache-v2-${new URL('./', location.href)}`);
+      await cache.put(script, new Response(content, { headers: { 'Content-Type': 'text/html' } }));
+    },
+    stageScript(5),
+    LOGIN_PAGE,
+  );
+  expect(await damaged()).toEqual([stageScript(5)]);
+  writeFileSync(worker, current);
+  await visit(CHAPTER_5);
+  await seen(`${STAGE}${byRole('button', RELOAD)}`);
+  await press(NOTICES, 'Update now');
+  await seen(PANELS);
+  await isCached();
+});
+
+test('a damaged model is not copied for offline use', async () => {
+  const dialog = byRole('dialog', 'Device settings');
+  const name = 'models/repeats.safetensors';
+  const bytes = readFileSync(join(folder, name));
+  bytes[bytes.length - 1] ^= 0x80;
+  writeFileSync(join(folder, name), bytes);
+  const download = async () => {
+    const buttons = await page.$$(`${dialog}${byRole('button')}`);
+    const labels = await Promise.all(buttons.map((button) => button.evaluate((it) => it.textContent ?? '')));
+    await buttons[labels.findIndex((label) => label.includes('available offline'))].click();
+  };
+  await visit();
+  await isCached(FACTS);
+  await press('lab-app', 'Device settings');
+  await seen(dialog);
+  await download();
+  await expect
+    .poll(async () => (await textsOf(`${dialog}${byRole('alert')}`)).join())
+    .toMatch(/^models\/repeats\.safetensors arrived damaged/);
+  expect(Object.keys(await cached())).not.toContain(name);
+
+  cpSync(join('dist', name), join(folder, name));
+  await download();
+  await isCached(FACTS, name);
+});
+
 test('the server of `npm start` answers 404 for what is not there', async () => {
   const status = async (path: string) => (await fetch(`${inject('pageUrl')}${path}`)).status;
   expect(await Promise.all(['', 'index.html', '?from=a-letter', FACTS].map(status))).toEqual(

@@ -182,8 +182,7 @@ test('code that is neither cached nor reachable: the page shows a message', asyn
   const tab = await browser.newPage();
   await tab.setBypassServiceWorker(true);
   await open('', tab);
-  const notice =
-    'lab-app >>> .notice ::-p-text(could not be loaded: check the connection, then reload the page.)';
+  const notice = `lab-app ${byRole('alert')}::-p-text(check the connection, then reload the page.)`;
   await host.stop();
   for (const asks of ['lab-download-dialog-open', 'lab-licences', 'lab-diagnostics']) {
     await tab.evaluate((name) => document.querySelector('lab-app')?.dispatchEvent(new Event(name)), asks);

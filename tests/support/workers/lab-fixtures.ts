@@ -20,25 +20,34 @@ export async function createLab(
   return lab;
 }
 
-/** An executor that can be lost, like a GPU whose driver is reset: it then compiles nothing. */
+/** An executor that can be lost, like a GPU whose driver is reset: it then computes nothing. */
 class LosableExecutor extends ReferenceExecutor {
   lose: (message: string) => void = () => {};
-  /** If set, it is lost with this message when it should compile. */
-  lossOnCompile?: string;
+  /** If set, it is lost with this message when it should compile or read. */
+  lossOnUse?: string;
   override readonly lost = new Promise<string>((resolve) => {
     this.lose = (message) => {
-      this.lossOnCompile = message;
+      this.lossOnUse = message;
       resolve(message);
     };
   });
   disposed = false;
 
   override async compile(...args: Parameters<ReferenceExecutor['compile']>): Promise<Program> {
-    if (this.lossOnCompile) {
-      setTimeout(this.lose, 1, this.lossOnCompile); // a device reports its loss after the calls that fail
-      throw new Error(this.lossOnCompile);
-    }
-    return super.compile(...args);
+    this.#throwIfLost();
+    const program = await super.compile(...args);
+    const read = program.read.bind(program);
+    program.read = async (tensor) => {
+      this.#throwIfLost();
+      return read(tensor);
+    };
+    return program;
+  }
+
+  #throwIfLost(): void {
+    if (!this.lossOnUse) return;
+    setTimeout(this.lose, 1, this.lossOnUse); // a device reports its loss after the calls that fail
+    throw new Error(this.lossOnUse);
   }
 
   override dispose(): void {

@@ -111,9 +111,8 @@ describe('the heartbeat', () => {
 describe('the lifetime lock', () => {
   it('reports the end of the worker', async () => {
     const locks = new FakeLocks();
-    const { signal } = new AbortController();
     let ended = false;
-    const end = waitForWorkerEnd((name) => holdLifetimeLock(name, locks), signal, locks).then((value) => {
+    const end = waitForWorkerEnd((name) => holdLifetimeLock(name, locks), locks).then((value) => {
       ended = value;
     });
     await new Promise((resolve) => setTimeout(resolve));
@@ -125,13 +124,12 @@ describe('the lifetime lock', () => {
 
   it('reports nothing where locks are missing or denied', async () => {
     vi.stubGlobal('navigator', {});
-    const { signal } = new AbortController();
     const denied = { request: () => Promise.reject(new DOMException('', 'SecurityError')) };
     const hold = (locks: Pick<LockManager, 'request'> | undefined) => (name: string) =>
       holdLifetimeLock(name, locks);
-    expect(await waitForWorkerEnd(hold(undefined), signal)).toBe(false);
-    expect(await waitForWorkerEnd(hold(denied), signal, denied)).toBe(false);
-    expect(await waitForWorkerEnd(hold(denied), signal, new FakeLocks())).toBe(false);
+    expect(await waitForWorkerEnd(hold(undefined))).toBe(false);
+    expect(await waitForWorkerEnd(hold(denied), denied)).toBe(false);
+    expect(await waitForWorkerEnd(hold(denied), new FakeLocks())).toBe(false);
   });
 });
 

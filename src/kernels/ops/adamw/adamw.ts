@@ -1,5 +1,6 @@
 // AdamW: updates all parameters, in their flat storage, with one dispatch.
 
+import { invariant } from '../../errors.ts';
 import type { Constants, Tensors } from '../../op.ts';
 import { defineOp, vec4WorkgroupCount } from '../../op.ts';
 import { f32, scalars } from '../../shape.ts';
@@ -52,6 +53,8 @@ export const adamw = defineOp({
     step,
   },
   outputs: {},
+  check: ({ P, decayed }) =>
+    invariant(decayed <= P, 'adamw', `weight decay of ${decayed} words, but there are ${P}`),
   forward: [
     {
       name: 'update',

@@ -1,7 +1,7 @@
 // MNIST (LeCun, Cortes and Burges): 60,000 training and 10,000 test images of handwritten digits, loaded in two parts.
 
 import { KernelError } from '../../../kernels/errors.ts';
-import { IntegrityError } from '../../../shared/integrity.ts';
+import { IntegrityError } from '../../../shared/integrity/integrity.ts';
 
 /** As it begins a sentence. */
 export const MNIST_NAME = 'A file of handwritten digits';

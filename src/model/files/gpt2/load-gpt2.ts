@@ -15,9 +15,9 @@ import { Run } from '../../training/run.ts';
 import type { RunPlan } from '../../training/run-plan.ts';
 import { parseConfigJson } from '../config-json.ts';
 import { isFloatType } from '../float-types.ts';
+import { matchTensors } from '../match-tensors.ts';
 import { type SafeTensorsHeader, supportedDtype } from '../safetensors.ts';
-import { inferConfig } from './infer-config.ts';
-import { matchTensors } from './match-tensors.ts';
+import { gpt2Files } from './gpt2-files.ts';
 import { streamWeights, type WeightsSource } from './stream-weights.ts';
 
 /** The files of a model, parsed except for the weights. */
@@ -63,11 +63,12 @@ const PROMPT_TOKENS = 64;
 /** Throws one error if a file is invalid, missing or too large for the engine. */
 export async function* prepareGpt2(files: Gpt2Files, capacity: Capacity): Job<PreparedGpt2> {
   const { weights: file, header } = files;
-  const config = files.config === undefined ? inferConfig(header.entries) : parseConfigJson(files.config);
+  const config =
+    files.config === undefined ? gpt2Files.inferConfig(header.entries) : parseConfigJson(files.config);
   const problems = configProblems(config, { trainable: false });
   if (problems.length > 0) throw new KernelError(`model file: ${joinMessages(problems)}`);
   const parameters = transformerParameters(config);
-  const tensors = matchTensors(header.entries, parameters);
+  const tensors = matchTensors(gpt2Files, header.entries, parameters);
   const dtypes = [...new Set([...tensors.values()].map((entry) => supportedDtype(entry)))];
   if (!dtypes.every(isFloatType)) throw new KernelError('model file: some of its weights are integers');
   const layout = shardedLayout(parameters, capacity);

@@ -121,5 +121,5 @@ function damageMessage(count: number, isComplete: boolean): string {
   const files = count === 1 ? 'A stored file of the lab was' : `${count} stored files of the lab were`;
   return isComplete
     ? `${files} damaged and ${count === 1 ? 'is' : 'are'} fetched again.`
-    : `${files} damaged and could not be fetched again: check the connection, then reload the page.`;
+    : `${files} damaged, and not all files could be fetched again: check the connection, then reload the page.`;
 }

@@ -1,6 +1,6 @@
 // Downloads of the trained models that ship with the page.
 
-import { IntegrityError, verifyIntegrity } from '../../../shared/integrity.ts';
+import { IntegrityError, verifyIntegrity } from '../../../shared/integrity/integrity.ts';
 import { type BundledModel, parseManifest } from '../../../shared/model-manifest.ts';
 
 /** Relative to the page. */

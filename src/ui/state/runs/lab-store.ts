@@ -1,7 +1,7 @@
 // Store of the lab: engine, current transformer and its run.
 
 import type { BundledModel } from '../../../shared/model-manifest.ts';
-import type { FilesInfo, LensProgress, RunInfo, SaveRequest } from '../../../workers/rpc/api/lab-api.ts';
+import type { FilesInfo, LensProgress, SaveRequest } from '../../../workers/rpc/api/lab-api.ts';
 import type { CallOptions, LabClient, LabClientOptions } from '../../../workers/rpc/client/lab-client.ts';
 import type { WorkerEvent } from '../../../workers/rpc/worker-events.ts';
 import type { EngineChoice } from '../../types/device.ts';
@@ -23,7 +23,7 @@ const READING_DELAY_MS = 1000;
 const READING_INTERVAL_MS = 200;
 
 /** Origin of a model that is being opened. */
-type Source = Omit<ModelSource, 'step'>;
+type Source = Omit<ModelSource, 'step'> & Partial<Pick<ModelSource, 'step'>>;
 
 export class LabStore extends RunStore<LabState> {
   /** Worker client, for requests whose results are not part of the state: `inspect`, `generate`, `kernel`. */
@@ -47,6 +47,8 @@ export class LabStore extends RunStore<LabState> {
   /** Id of the newest request to replace the model; older requests are dropped. */
   #requestCount = 0;
   #pendingCount = 0;
+  /** Whether a new worker restores the runs. */
+  #isRestarting = false;
 
   constructor(
     connect: (options: Omit<LabClientOptions, 'createWorker'>) => Lab,
@@ -57,6 +59,10 @@ export class LabStore extends RunStore<LabState> {
     this.client = connect({
       onEvent: (event) => this.#handleEvent(event),
       onCrash: (message, isRecovered) => void this.#handleCrash(message, isRecovered),
+      onRestart: () => {
+        this.#isRestarting = true;
+        this.set({ pending: 'engine' });
+      },
       onSilence: (seconds) => this.set({ silentSeconds: seconds || undefined }),
     });
     this.digits = new DigitStore(this.client.digits, bundled);
@@ -80,7 +86,7 @@ export class LabStore extends RunStore<LabState> {
   async switchEngine(backend: EngineChoice): Promise<void> {
     this.set({ pending: 'engine' });
     await this.attempt(() => this.client.switchEngine({ backend, threads: trainingThreads() }));
-    this.set({ pending: undefined });
+    this.#endPending();
   }
 
   protected get controls(): Transformer {
@@ -282,7 +288,9 @@ export class LabStore extends RunStore<LabState> {
     else if (source === 'runs') this.runs.handleEvent(event);
     else {
       const after = reduceLab(this.live, event);
-      this.replace(event.type === 'run' ? { ...after, source: withStep(this.#source, event.run) } : after);
+      // A run that is restored after a crash keeps the step at which its model was opened.
+      if (event.type === 'run' && this.#source) this.#source = { step: event.run.step, ...this.#source };
+      this.replace(event.type === 'run' ? { ...after, source: this.#source as ModelSource } : after);
     }
   }
 
@@ -291,6 +299,8 @@ export class LabStore extends RunStore<LabState> {
    * request.
    */
   async #handleCrash(message: string, isRecovered: boolean): Promise<void> {
+    this.#isRestarting = false;
+    this.#endPending();
     // Requests that the crash has interrupted repeat its message.
     this.digits.dismissError();
     this.runs.dismissError();
@@ -301,11 +311,11 @@ export class LabStore extends RunStore<LabState> {
     const lostFiles = this.live.run ? undefined : this.#openedFiles;
     this.set({ error: message, lostFiles });
     if (!this.digits.value.run) this.digits.allowInitialization();
-    if (!this.live.run && !lostFiles && this.#reopen) {
+    if (this.live.run || lostFiles) return;
+    if (this.#reopen) {
       await this.#reopen();
       this.set({ error: message });
-    }
-    await this.runs.loadOffers();
+    } else await this.runs.loadOffers();
   }
 
   /** Replaces the current run; on failure the current one stays. */
@@ -362,12 +372,14 @@ export class LabStore extends RunStore<LabState> {
       await action();
     } finally {
       this.#pendingCount--;
-      if (this.#pendingCount === 0) this.set({ pending: undefined });
+      if (this.#pendingCount === 0) this.#endPending();
     }
   }
-}
 
-const withStep = (source: Source | undefined, { step }: RunInfo) => source && { ...source, step };
+  #endPending(): void {
+    this.set({ pending: this.#isRestarting ? 'engine' : undefined });
+  }
+}
 
 /** Half of the hardware threads: two often share a core, and the page renders meanwhile. */
 export function trainingThreads(processorThreads = globalThis.navigator?.hardwareConcurrency ?? 1): number {

@@ -36,6 +36,8 @@ export interface LabClientOptions {
   onEvent: (event: WorkerEvent) => void;
   /** The worker ended; `recovered` says whether another one has replaced it. */
   onCrash: (message: string, recovered: boolean) => void;
+  /** A new worker replaces one that has ended; `onCrash` follows. */
+  onRestart?: () => void;
   /** Seconds for which the worker has not answered; 0 when it has answered again or was replaced. */
   onSilence?: (seconds: number) => void;
   createWorker?: () => LabWorker;
@@ -118,6 +120,7 @@ class LabConnection {
     digits: new CrashSnapshot('digits'),
   };
   #crashCount = 0;
+  #isDisposed = false;
   /** The restoration of the runs in a new worker; requests wait for it. */
   #recovery?: Promise<void>;
 
@@ -158,6 +161,7 @@ class LabConnection {
   }
 
   dispose(): void {
+    this.#isDisposed = true;
     this.#connection.close(new LabError('The lab was closed.'));
   }
 
@@ -191,14 +195,19 @@ class LabConnection {
       this.#options.onCrash(`${description} Reload the page to try again.`, false);
       return;
     }
-    this.#connection = this.#connect();
+    this.#options.onRestart?.();
     const recovery = this.#recover(this.#connection, this.#startOptions, description).finally(() => {
       if (this.#recovery === recovery) this.#recovery = undefined;
     });
     this.#recovery = recovery;
   }
 
-  async #recover(connection: WorkerConnection, options: StartOptions, description: string): Promise<void> {
+  async #recover(failed: WorkerConnection, options: StartOptions, description: string): Promise<void> {
+    // It holds the lock of the worker that writes runs until it has ended.
+    await failed.waitForEnd();
+    if (this.#isDisposed) return;
+    const connection = this.#connect();
+    this.#connection = connection;
     try {
       await this.#start(options);
       const restored = await this.#restoreRuns(connection);

@@ -3,7 +3,7 @@
 import * as Comlink from 'comlink';
 import { abortable } from '../../../shared/abortable.ts';
 import { errorMessage } from '../../../shared/error-message.ts';
-import { monitorWorker } from '../../heartbeat/monitor-worker.ts';
+import { monitorWorker, type WorkerMonitor } from '../../heartbeat/monitor-worker.ts';
 import { isWorkerEvent, type WorkerApi, type WorkerEvent } from '../worker-events.ts';
 
 /** An error of the worker, as a message for the screen. */
@@ -29,7 +29,7 @@ export class WorkerConnection {
   readonly #listener: ConnectionListener;
   /** Aborts at the end of the worker: pending requests reject. */
   readonly #closed = new AbortController();
-  readonly #stopMonitor: () => void;
+  readonly #monitor: WorkerMonitor;
   #hasStarted = false;
 
   constructor(worker: LabWorker, listener: ConnectionListener) {
@@ -39,12 +39,18 @@ export class WorkerConnection {
     worker.addEventListener('message', this.#onMessage);
     worker.addEventListener('error', this.#onError);
     worker.addEventListener('messageerror', this.#onMessageError);
-    this.#stopMonitor = monitorWorker({
+    this.#monitor = monitorWorker({
       endpoint: worker,
       pulse: this.#api,
       onEnd: (predicate) => this.fail(`The lab’s worker ${predicate}.`),
       onSilence: (seconds) => listener.onSilence(seconds),
     });
+  }
+
+  /** Resolves when a closed worker has ended: a browser stops an endless loop, and releases its locks, a while later. */
+  async waitForEnd(): Promise<void> {
+    const timeout = new Promise((resolve) => setTimeout(resolve, END_TIMEOUT_MS));
+    await Promise.race([this.#monitor.ended, timeout]);
   }
 
   get isClosed(): boolean {
@@ -73,7 +79,7 @@ export class WorkerConnection {
   /** Terminates the worker; pending and later requests reject with the reason. */
   close(reason: LabError): void {
     if (this.isClosed) return;
-    this.#stopMonitor();
+    this.#monitor.stop();
     this.#worker.removeEventListener('error', this.#onError);
     this.#worker.removeEventListener('messageerror', this.#onMessageError);
     // Messages of a crashed worker can arrive after its replacement has started.
@@ -99,5 +105,8 @@ export class WorkerConnection {
   readonly #onMessageError = (() =>
     this.fail('The lab’s worker sent a message that cannot be read.')) as EventListener;
 }
+
+/** Chromium stops a terminated script after two seconds at the latest. */
+const END_TIMEOUT_MS = 3000;
 
 const SCRIPT_FAILURE = 'did not start: its script could not be loaded';

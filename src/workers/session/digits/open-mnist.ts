@@ -5,7 +5,7 @@ import first from '../../../model/data/mnist/generated/first.bin?url';
 import restDigest from '../../../model/data/mnist/generated/rest.bin?sha256';
 import rest from '../../../model/data/mnist/generated/rest.bin?url';
 import { MNIST_NAME, type PartLoader } from '../../../model/data/mnist/mnist.ts';
-import { verifyIntegrity } from '../../../shared/integrity.ts';
+import { verifyIntegrity } from '../../../shared/integrity/integrity.ts';
 
 const PARTS = { first: [first, firstDigest], rest: [rest, restDigest] } as const;
 

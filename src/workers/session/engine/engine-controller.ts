@@ -20,7 +20,7 @@ interface EngineControllerOptions {
 }
 
 /** A lost device rejects calls before it reports its loss, by less than this many milliseconds. */
-const LOSS_REPORT_MS = 1000;
+export const LOSS_REPORT_MS = 1000;
 
 export class EngineController {
   readonly #options: EngineControllerOptions;

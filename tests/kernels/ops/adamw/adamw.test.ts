@@ -65,3 +65,8 @@ test('padding stays zero', () => {
   });
   expect([...parameters, ...m, ...v]).toEqual([0, 0, 0, 0, 0, 0]);
 });
+
+test('rejects weight decay beyond the last word', () => {
+  const run = () => runReference(adamw, { dims: { P: 2 }, attributes: { decayed: 3 }, values: {} });
+  expect(run).toThrow('adamw: weight decay of 3 words, but there are 2');
+});

@@ -50,7 +50,7 @@ test.each([
   [
     ['a'],
     false,
-    'A stored file of the lab was damaged and could not be fetched again: check the connection, then reload the page.',
+    'A stored file of the lab was damaged, and not all files could be fetched again: check the connection, then reload the page.',
   ],
 ])('damaged files %j, all repaired: %s', async (damaged, isComplete, message) => {
   expect((await start({}, { damaged, isComplete })).messages).toEqual([message]);

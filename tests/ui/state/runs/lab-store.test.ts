@@ -66,6 +66,7 @@ function createStore(
     emitNotice: (message: string) => options.onEvent({ source: 'lab', event: { type: 'notice', message } }),
     emitNoRun: () => emit({ type: 'state', state: 'none' }),
     crash: (sentence: string, alive: boolean) => options.onCrash(sentence, alive),
+    restart: () => options.onRestart?.(),
     silence: (seconds: number) => options.onSilence?.(seconds),
   };
 }
@@ -250,6 +251,35 @@ test('after a crash an untrained model is opened again, beside the message of th
   crash('It was restarted with the model of step 1501.', true);
   await vi.waitFor(() => expect(store.value.error).toContain('step 1501'));
   expect(open).toHaveBeenCalledTimes(2);
+});
+
+test('a bundled model that was trained before a crash is the visitor’s own after it', async () => {
+  const open = vi.fn(async () => setup.emitRun(1500));
+  const setup = createStore({ open }, FACTS_LIBRARY);
+  const { store, crash, emitNoRun, emitRun } = setup;
+  await store.load({ preset: 'facts' }, 'trained');
+  emitNoRun();
+  emitRun(1600); // from the snapshot
+  crash('It was restarted with the model of step 1600.', true);
+  expect(store.value.source).toEqual({ from: 'bundle', name: 'facts.safetensors', step: 1500 });
+  expect(isReplaceable(store.value)).toBe(false);
+});
+
+test('while the worker restarts the engine is pending, also when requests have failed', async () => {
+  let fail = (_error: Error) => {};
+  const create = () =>
+    new Promise<never>((_, reject) => {
+      fail = reject;
+    });
+  const { store, crash, restart } = createStore({ create });
+  const created = store.create(settings);
+  await vi.waitFor(() => expect(store.value.pending).toBe('model'));
+  restart();
+  fail(new Error('The lab’s worker stopped.'));
+  expect(await created).toBe(false);
+  expect(store.value.pending).toBe('engine');
+  crash('It is gone.', false);
+  expect(store.value.pending).toBeUndefined();
 });
 
 test('the silence of the worker is part of the state until it answers', () => {

@@ -386,10 +386,24 @@ test('a request during the restart waits until the run is restored', async () =>
   expect(order).toEqual(['restored', 'inspected']);
 });
 
+test('a new worker is created after the previous one has released its locks', async () => {
+  const locks = new FakeLocks();
+  vi.stubGlobal('navigator', { locks });
+  const { client, workers, onCrash } = connect({});
+  await client.start({ backend: 'auto' });
+  workers[0].crash('boom');
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  expect(workers).toHaveLength(1);
+  locks.endHolders();
+  await vi.waitFor(() => expect(onCrash).toHaveBeenCalledOnce());
+  expect(workers).toHaveLength(2);
+});
+
 test('a crash during the restart causes another restart, and one message', async () => {
   const { client, workers, onCrash } = connect({}, { start: pending }, {});
   await client.start({ backend: 'auto' });
   workers[0].crash('boom');
+  await vi.waitFor(() => expect(workers).toHaveLength(2));
   workers[1].crash('bang');
   await vi.waitFor(() => expect(onCrash).toHaveBeenCalled());
   expect(onCrash.mock.calls).toEqual([['The lab’s worker stopped: bang. It was restarted.', true]]);

@@ -134,7 +134,7 @@ describe('a lost engine', () => {
     await watched.waitForStep(45);
     watched.onStart = (engine) => {
       watched.onStart = undefined;
-      engine.lossOnCompile = 'The graphics driver was reset again.';
+      engine.lossOnUse = 'The graphics driver was reset again.';
     };
     engines[0].lose('The graphics driver was reset.');
     await training;
@@ -148,6 +148,17 @@ describe('a lost engine', () => {
     const mended = readCheckpoint(await lab.transformer.save({ optimizer: true }));
     expect(mended.weights).toEqual(unbroken.weights);
     expect(mended.moments).toEqual(unbroken.moments);
+  });
+
+  it('that fails a step before it reports its loss is replaced, and training resumes', async () => {
+    await lab.transformer.create(tinyRun({ steps: 120 }));
+    for (let i = 0; i < 3; i++) await lab.transformer.step();
+    const training = lab.transformer.train();
+    await watched.waitForStep(45);
+    engines[0].lossOnUse = 'The graphics driver was reset.';
+    expect(await training).toBe('paused');
+    while (watched.states().at(-1) !== 'finished') await yieldToEventLoop();
+    expect(engines).toHaveLength(2);
   });
 
   it('is replaced before a request is answered', async () => {

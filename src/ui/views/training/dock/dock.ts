@@ -46,17 +46,13 @@ export class Dock extends LitElement {
   protected override render() {
     return html`${this.#engine()}
       <div class="figures">
-        ${
-          this.lab.reading
-            ? this.#reading()
-            : this.digits
-              ? this.#digitFigures(this.digits)
-              : this.lab.run
-                ? this.#figures()
-                : this.#emptyState()
-        }
+        ${this.#figuresNow()}
       </div>
       ${this.#buttons()}`;
+  }
+
+  get #hasNoFigures(): boolean {
+    return this.digits ? this.lab.fatalError !== undefined : this.lab.run === undefined;
   }
 
   #engine(): TemplateResult {
@@ -96,6 +92,12 @@ export class Dock extends LitElement {
       this.dispatchEvent(new DeviceSettingsEvent({ engine }));
     };
     return html`<button ?disabled=${this.lab.pending !== undefined} @click=${choose}>${label}</button>`;
+  }
+
+  #figuresNow(): TemplateResult {
+    if (this.lab.reading) return this.#reading();
+    if (this.#hasNoFigures) return this.#emptyState();
+    return this.digits ? this.#digitFigures(this.digits) : this.#figures();
   }
 
   #reading(): TemplateResult {

@@ -1,7 +1,7 @@
 // Digests of files against Node's, by the size of their chunks.
 import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { IntegrityError, verifyIntegrity } from '../../src/shared/integrity.ts';
+import { IntegrityError, verifyIntegrity } from '../../../src/shared/integrity/integrity.ts';
 
 const bytes = Uint8Array.from({ length: 200_000 }, (_, i) => (i * i) % 251);
 const digest = createHash('sha256').update(bytes).digest('hex');

@@ -1,4 +1,4 @@
-// Imports that the build resolves.
+// An import that the build resolves.
 
 /** The SHA-256 of a file, in hexadecimal: `scripts/vite/file-digests.ts`. */
 declare module '*?sha256' {
