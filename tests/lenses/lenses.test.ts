@@ -91,6 +91,8 @@ it('the unembedding times the last vector gives the logits', async () => {
   const sum = row.reduce((total, weight, i) => total + weight * last[i], 0);
   expect(sum).toBeCloseTo(logits[logits.length - run.vocabulary.length + 7], 5);
   await expect(lab.lens('weights', { name: 'wte' })).rejects.toThrow("no weights 'wte'");
+  await expect(lab.lens('weights', {})).rejects.toThrow('needs the name of a parameter, or a view');
+  expect((await lab.lens('weights', { view: 'unembedding' })).tensor).toEqual(tensor);
 });
 
 it('the first stage of the stream lies near the tokens, on the same axes', async () => {

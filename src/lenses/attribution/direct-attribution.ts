@@ -1,8 +1,11 @@
 // Direct logit attribution: with the final layer norm's scale frozen, the logits are a sum over the components that write to
 // the residual stream (Elhage et al. 2021, "A Mathematical Framework for Transformer Circuits").
 
-import type { ActivationName } from '../../model/architecture/activations.ts';
-import type { ModelConfig } from '../../model/architecture/config.ts';
+import { type ActivationName, hasActivation } from '../../model/architecture/activations.ts';
+import { modelViews } from '../../model/architecture/architecture.ts';
+import { headWidth, type ModelConfig } from '../../model/architecture/config.ts';
+import { normalizeSummand } from '../../model/architecture/views/norm.ts';
+import { viewNumbers, type WeightView } from '../../model/architecture/views/views.ts';
 import type { WeightValues } from '../../model/architecture/weights.ts';
 import type { Inspector, InspectorRequest, NDArray } from '../../model/inspection/inspector.ts';
 
@@ -14,25 +17,30 @@ export interface Attribution {
   /** (V). */
   readonly embed: Float64Array;
   readonly positionEmbed: Float64Array;
-  /** [layer][head] (V); without c_proj's bias. */
+  /** [layer][head] (V); without the bias of the output. */
   readonly heads: Float64Array[][];
-  /** [layer][neuron] (V); without c_proj's bias. */
+  /** [layer][neuron] (V); without the bias of the output. */
   readonly neurons: Float64Array[][];
-  /** [layer] (V): biases of the attention's and the MLP's c_proj. */
+  /** [layer] (V): biases of the attention's and the MLP's output; 0 without biases. */
   readonly attentionBias: Float64Array[];
   readonly mlpBias: Float64Array[];
-  /** (V): the final layer norm's bias through the unembedding. */
+  /** (V): the final norm's bias through the unembedding. */
   readonly finalBias: Float64Array;
 }
 
-/** Names of the weights that `directAttribution` reads. */
-export function attributionWeights(config: ModelConfig): string[] {
-  const projections = config.mlpWidth > 0 ? ['attn.c_proj', 'mlp.c_proj'] : ['attn.c_proj'];
-  const ofLayer = (layer: number) =>
-    projections.flatMap((name) => ['weight', 'bias'].map((part) => `transformer.h.${layer}.${name}.${part}`));
-  const layers = Array.from({ length: config.L }, (_, layer) => ofLayer(layer));
-  return [...layers.flat(), ...unembeddingWeights(config), 'transformer.ln_f.bias'];
+/** The weights that `directAttribution` reads. */
+export function attributionViews(config: ModelConfig): WeightView[] {
+  const views = modelViews(config);
+  const layers = Array.from({ length: config.L }, (_, layer) => {
+    const attention = views.attentionOutput(layer);
+    const mlp = hasMlp(config, layer) ? views.mlp(layer) : undefined;
+    return [attention.weight, attention.bias, mlp?.output, mlp?.outputBias];
+  });
+  const all = [...layers.flat(), ...unembeddingViews(config), views.finalNorm.bias];
+  return all.filter((view) => view !== undefined);
 }
+
+const hasMlp = (config: ModelConfig, layer: number) => hasActivation(config, `blocks.${layer}.mlp.hook_post`);
 
 /** One forward run, attributed at `position` of row `row`. */
 export async function directAttribution(
@@ -43,43 +51,43 @@ export async function directAttribution(
   { row, position, tokens }: { row: number; position: number; tokens?: readonly number[] },
 ): Promise<Attribution> {
   const layers = Array.from({ length: config.L }, (_, layer) => layer);
-  const names = layers.flatMap((layer): ActivationName[] => [
-    `blocks.${layer}.attn.hook_z`,
-    ...(config.mlpWidth > 0 ? [`blocks.${layer}.mlp.hook_post` as const] : []),
-  ]);
-  const { activations } = await inspector.run({
-    ...request,
-    names: [...names, 'hook_embed', 'hook_pos_embed', 'ln_final.hook_scale'],
-  });
+  const names = [
+    ...layers.flatMap((layer): ActivationName[] => [
+      `blocks.${layer}.attn.hook_z`,
+      `blocks.${layer}.mlp.hook_post`,
+    ]),
+    'hook_embed' as const,
+    'hook_pos_embed' as const,
+    'ln_final.hook_scale' as const,
+  ].filter((name) => hasActivation(config, name));
+  const { activations } = await inspector.run({ ...request, names });
   const at = (name: ActivationName) => rowAt(activations.get(name) as NDArray, row * request.T + position);
-  const scale = at('ln_final.hook_scale')[0];
-  const toLogits = unembedding(config, weights, scale, tokens);
-  const weight = (name: string) => weights.get(name) as Float32Array;
+  const toLogits = unembedding(config, weights, at('ln_final.hook_scale')[0], tokens);
+  const views = modelViews(config);
+  const zero = () => new Float64Array(tokens?.length ?? config.V);
+  const bias = (view: WeightView | undefined, project: typeof toLogits.direct) =>
+    view ? project(viewNumbers(weights, view)) : zero();
+  const positions = activations.get('hook_pos_embed');
 
   return {
     embed: toLogits.direct(at('hook_embed')),
-    positionEmbed: toLogits.direct(rowAt(activations.get('hook_pos_embed') as NDArray, position)),
-    heads: layers.map((layer) => {
-      const projection = weight(`transformer.h.${layer}.attn.c_proj.weight`);
-      return headOutputs(at(`blocks.${layer}.attn.hook_z`), projection, config).map(toLogits.direct);
-    }),
+    positionEmbed: positions ? toLogits.direct(rowAt(positions, position)) : zero(),
+    heads: layers.map((layer) =>
+      headOutputs(config, weights, layer, at(`blocks.${layer}.attn.hook_z`)).map(toLogits.direct),
+    ),
     neurons: layers.map((layer) => {
-      if (config.mlpWidth === 0) return [];
-      const projection = weight(`transformer.h.${layer}.mlp.c_proj.weight`);
+      if (!hasMlp(config, layer)) return [];
+      const output = viewNumbers(weights, views.mlp(layer).output);
       const post = at(`blocks.${layer}.mlp.hook_post`);
       return Array.from(post, (value, neuron) =>
-        toLogits.direct(
-          projection.subarray(neuron * config.C, (neuron + 1) * config.C).map((w) => w * value),
-        ),
+        toLogits.direct(output.subarray(neuron * config.C, (neuron + 1) * config.C).map((w) => w * value)),
       );
     }),
-    attentionBias: layers.map((layer) => toLogits.direct(weight(`transformer.h.${layer}.attn.c_proj.bias`))),
+    attentionBias: layers.map((layer) => bias(views.attentionOutput(layer).bias, toLogits.direct)),
     mlpBias: layers.map((layer) =>
-      config.mlpWidth > 0
-        ? toLogits.direct(weight(`transformer.h.${layer}.mlp.c_proj.bias`))
-        : new Float64Array(tokens?.length ?? config.V),
+      bias(hasMlp(config, layer) ? views.mlp(layer).outputBias : undefined, toLogits.direct),
     ),
-    finalBias: toLogits.unembed(weight('transformer.ln_f.bias')),
+    finalBias: bias(views.finalNorm.bias, toLogits.unembed),
   };
 }
 
@@ -90,30 +98,37 @@ function rowAt({ shape, data }: NDArray, index: number): Float32Array {
   return data.subarray(index * width, (index + 1) * width);
 }
 
-/** The output (C) of each head of a layer: its z (D) times its rows of c_proj. */
+/** The output (C) of each head of a layer: its z (D), one part of `z` (H D), times W_O. */
 export function headOutputs(
+  config: ModelConfig,
+  weights: WeightValues,
+  layer: number,
   z: Float32Array,
-  projection: Float32Array,
-  { H, C }: ModelConfig,
 ): Float32Array[] {
-  const D = C / H;
+  const [D, { H, C }] = [headWidth(config), config];
+  const views = modelViews(config);
   return Array.from({ length: H }, (_, head) => {
+    const projection = viewNumbers(weights, views.head(layer, head).output);
     const output = new Float32Array(C);
     for (let c = 0; c < C; c++) {
       let sum = 0;
-      for (let d = head * D; d < (head + 1) * D; d++) sum += z[d] * projection[d * C + c];
+      for (let d = 0; d < D; d++) sum += z[head * D + d] * projection[d * C + c];
       output[c] = sum;
     }
     return output;
   });
 }
 
-/** Names of the weights that `unembedding` reads. */
-export function unembeddingWeights({ tied }: Pick<ModelConfig, 'tied'>): string[] {
-  return [tied ? 'transformer.wte.weight' : 'lm_head.weight', 'transformer.ln_f.weight'];
+/** The weights that `unembedding` reads. */
+export function unembeddingViews(config: ModelConfig): WeightView[] {
+  const { unembedding, finalNorm } = modelViews(config);
+  return [unembedding, finalNorm.gain];
 }
 
-/** From a vector (C) of the stream to logits of all or some tokens: direct(x) = ((x − mean(x)) / scale · gain) Uᵀ. */
+/**
+ * From a vector (C) of the stream to logits of all or some tokens. `direct`: through the final norm with its divisor frozen at
+ * `scale`, and without its bias; `unembed`: without the norm.
+ */
 export function unembedding(
   config: ModelConfig,
   weights: WeightValues,
@@ -121,7 +136,9 @@ export function unembedding(
   tokens?: readonly number[],
 ) {
   const { C, V } = config;
-  const [U, gain] = unembeddingWeights(config).map((name) => weights.get(name) as Float32Array);
+  const views = modelViews(config);
+  const U = viewNumbers(weights, views.unembedding);
+  const normed = normalizeSummand(views.finalNorm, weights, scale);
   const tokenIds = tokens ?? Array.from({ length: V }, (_, v) => v);
   const unembed = (x: ArrayLike<number>): Float64Array =>
     Float64Array.from(tokenIds, (v) => {
@@ -129,9 +146,5 @@ export function unembedding(
       for (let c = 0; c < C; c++) sum += x[c] * U[v * C + c];
       return sum;
     });
-  const directLogits = (x: Float32Array): Float64Array => {
-    const mean = x.reduce((a, b) => a + b, 0) / C;
-    return unembed(Float64Array.from(x, (value, c) => ((value - mean) / scale) * gain[c]));
-  };
-  return { unembed, direct: directLogits };
+  return { unembed, direct: (x: Float32Array): Float64Array => unembed(normed(x)) };
 }

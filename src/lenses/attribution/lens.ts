@@ -1,6 +1,7 @@
 // Direct logit attribution: the contribution of every component to a token's logit, or to the difference of two logits.
 
 import * as v from 'valibot';
+import { readViews } from '../../model/architecture/views/views.ts';
 import { argmax } from '../../model/generation/sampler.ts';
 import type { Inspector } from '../../model/inspection/inspector.ts';
 import { anyNumber } from '../../shared/validation.ts';
@@ -18,7 +19,7 @@ import {
 import type { Token, TokenProbability } from '../shared/results.ts';
 import { TEXT, withLegacyKeys } from '../shared/schemas.ts';
 import { formatTable } from '../shared/text-table.ts';
-import { attributionWeights, directAttribution } from './direct-attribution.ts';
+import { attributionViews, directAttribution } from './direct-attribution.ts';
 
 /** The contributions of all components add up to `total`. */
 export interface AttributionResult {
@@ -70,7 +71,7 @@ export const attributionLens = defineLens({
     const logits = await logitsAt(run.inspector, request, at, config.V);
     const chosen = answer ?? argmax(logits);
     const tokens = contrast === undefined ? [chosen] : [chosen, contrast];
-    const weights = await run.weights.get(attributionWeights(config));
+    const weights = await readViews(run.weights, attributionViews(config));
     const where = { row: 0, position: at, tokens };
     const parts = await directAttribution(run.inspector, config, weights, request, where);
     const contribution = ([one, other = 0]: ArrayLike<number> & Iterable<number>) => one - other;

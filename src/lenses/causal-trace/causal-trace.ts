@@ -2,9 +2,11 @@
 // answer's probability returns (Meng et al. 2022, "Locating and Editing Factual Associations in GPT", arXiv 2202.05262,
 // section 2).
 
-import type { ActivationName } from '../../model/architecture/activations.ts';
+import { type ActivationName, hasActivation } from '../../model/architecture/activations.ts';
+import { modelViews } from '../../model/architecture/architecture.ts';
 import type { ModelConfig } from '../../model/architecture/config.ts';
 import { paddedLength } from '../../model/architecture/context-window.ts';
+import { viewNumbers } from '../../model/architecture/views/views.ts';
 import type { WeightValues } from '../../model/architecture/weights.ts';
 import { argmax, softmax } from '../../model/generation/sampler.ts';
 import type { AffineIntervention, Inspector, NDArray } from '../../model/inspection/inspector.ts';
@@ -19,11 +21,12 @@ export interface TraceState {
   readonly layer: number;
 }
 
-export function traceStates({ L, mlpWidth }: ModelConfig): TraceState[] {
+export function traceStates(config: ModelConfig): TraceState[] {
   const states: TraceState[] = [{ name: 'blocks.0.hook_resid_pre', kind: 'embedding', layer: 0 }];
-  for (let layer = 0; layer < L; layer++) {
+  for (let layer = 0; layer < config.L; layer++) {
     states.push({ name: `blocks.${layer}.hook_attn_out`, kind: 'attention', layer });
-    if (mlpWidth > 0) states.push({ name: `blocks.${layer}.hook_mlp_out`, kind: 'mlp', layer });
+    const mlp = `blocks.${layer}.hook_mlp_out` as const;
+    if (hasActivation(config, mlp)) states.push({ name: mlp, kind: 'mlp', layer });
     states.push({ name: `blocks.${layer}.hook_resid_post`, kind: 'residual', layer });
   }
   return states;
@@ -58,8 +61,8 @@ export interface Trace {
 }
 
 /** Standard deviation of all numbers of the token embedding: ROME's unit of noise. */
-export function embeddingStd(weights: WeightValues): number {
-  const numbers = weights.get('transformer.wte.weight') as Float32Array;
+export function embeddingStd(config: ModelConfig, weights: WeightValues): number {
+  const numbers = viewNumbers(weights, modelViews(config).embedding);
   const mean = numbers.reduce((sum, x) => sum + x, 0) / numbers.length;
   return Math.sqrt(numbers.reduce((sum, x) => sum + (x - mean) ** 2, 0) / numbers.length);
 }

@@ -2,6 +2,8 @@
 
 import * as v from 'valibot';
 import type { ActivationName } from '../../model/architecture/activations.ts';
+import { modelViews } from '../../model/architecture/architecture.ts';
+import { readViews } from '../../model/architecture/views/views.ts';
 import type { FrozenModel } from '../../model/training/run.ts';
 import { anyNumber } from '../../shared/validation.ts';
 import type { LensOptions } from '../shared/lens-table.ts';
@@ -34,8 +36,9 @@ export async function resolveNoise(
     throw new Error(`The number of samples is ${samples}; it can be ${SAMPLES.min} to ${SAMPLES.max}.`);
   if (!(noise > 0 && noise <= 100))
     throw new Error(`The noise is ${noise} standard deviations; it must be above 0 and at most 100.`);
-  const weights = await frozen.weights.get(['transformer.wte.weight']);
-  return { samples, seed, standardDeviation: noise * embeddingStd(weights) };
+  const { config } = frozen.plan;
+  const weights = await readViews(frozen.weights, [modelViews(config).embedding]);
+  return { samples, seed, standardDeviation: noise * embeddingStd(config, weights) };
 }
 
 export const traceSettings = ({ samples, noise, seed }: LensOptions): TraceSettings => ({

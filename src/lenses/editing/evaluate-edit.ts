@@ -92,10 +92,10 @@ export async function* applyAndEvaluate(
   const edit = yield* rankOneEdit(inspector, plan.config, fit, { moment, ridge });
   const before = yield* evaluateAllPrompts(frozen, task);
   const original = await weights.get();
-  weights.set(applyUpdates(original, [edit]));
+  weights.set(applyUpdates(plan.config, original, [edit]));
   try {
     const after = yield* evaluateAllPrompts(frozen, task);
-    const matrix = l2Norm(original.get(editedWeight(site.layer)) as Float32Array);
+    const matrix = l2Norm(original.get(editedWeight(plan.config, site.layer)) as Float32Array);
     return { edit, result: toEditResult(frozen, task, edit, matrix, before, after) };
   } finally {
     weights.set(original);

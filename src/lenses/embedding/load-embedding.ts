@@ -1,14 +1,15 @@
 // Token embeddings of a run, and the axes on which they are plotted.
 
+import { modelViews } from '../../model/architecture/architecture.ts';
+import { readViews, viewNumbers } from '../../model/architecture/views/views.ts';
 import type { Run } from '../../model/training/run.ts';
 import type { Embedding } from './embedding.ts';
 import { type PrincipalAxes, principalAxes } from './principal-axes.ts';
 
 export async function loadEmbedding(run: Run): Promise<Embedding> {
-  const name = 'transformer.wte.weight';
-  const vectors = (await run.weights.get([name])).get(name) as Float32Array;
-  const { V, C } = run.plan.config;
-  return { vectors, V, C };
+  const { embedding } = modelViews(run.plan.config);
+  const vectors = viewNumbers(await readViews(run.weights, [embedding]), embedding);
+  return { vectors, V: embedding.rows, C: embedding.columns };
 }
 
 /** Of the previous request: the next axes keep their signs and order. */

@@ -1,10 +1,13 @@
 // One neuron of an MLP: its preactivation for a token's embedding, its effect on the logits, and its ablation (chapter 7, 7:25
 // to 14:04).
 
+import { modelViews } from '../../model/architecture/architecture.ts';
 import type { ModelConfig } from '../../model/architecture/config.ts';
+import { normalize } from '../../model/architecture/views/norm.ts';
+import { viewNumbers, type WeightView } from '../../model/architecture/views/views.ts';
 import type { WeightValues } from '../../model/architecture/weights.ts';
 import type { InterventionFactory } from '../../model/inspection/inspect-in-batches.ts';
-import { unembedding, unembeddingWeights } from '../attribution/direct-attribution.ts';
+import { unembedding, unembeddingViews } from '../attribution/direct-attribution.ts';
 
 /** Both count from 0. */
 export interface NeuronId {
@@ -12,19 +15,14 @@ export interface NeuronId {
   readonly neuron: number;
 }
 
-/** Names of the weights that the functions below read. */
-export function neuronWeights(config: ModelConfig, layer: number): string[] {
-  const at = `transformer.h.${layer}`;
-  return [
-    ...['ln_2.weight', 'ln_2.bias', 'mlp.c_fc.weight', 'mlp.c_fc.bias', 'mlp.c_proj.weight'].map(
-      (name) => `${at}.${name}`,
-    ),
-    ...new Set(['transformer.wte.weight', ...unembeddingWeights(config)]),
-  ];
+/** The weights that the functions below read. */
+export function neuronViews(config: ModelConfig, { layer, neuron }: NeuronId): WeightView[] {
+  const views = modelViews(config);
+  const { gain, bias } = views.norm(layer, 1);
+  const { input, bias: inputBias, output } = views.neuron(layer, neuron);
+  const all = [gain, bias, input, inputBias, output, views.embedding, ...unembeddingViews(config)];
+  return all.filter((view) => view !== undefined);
 }
-
-/** Of the layer norm, as in GPT-2. */
-const EPSILON = 1e-5;
 
 /**
  * (V): the neuron's preactivation if the stream were one token's embedding alone. In the model, attention and earlier layers
@@ -49,29 +47,23 @@ export function pairPreactivations(
   });
 }
 
-/** For any vector of the stream: layer norm, the neuron's row of W↑, its bias. */
-function neuronPreactivation(
-  { C, mlpWidth }: ModelConfig,
-  weights: WeightValues,
-  { layer, neuron }: NeuronId,
-) {
-  const weight = (name: string) => weights.get(name) as Float32Array;
-  const wte = weight('transformer.wte.weight');
-  const gain = weight(`transformer.h.${layer}.ln_2.weight`);
-  const offset = weight(`transformer.h.${layer}.ln_2.bias`);
-  const inputWeights = weight(`transformer.h.${layer}.mlp.c_fc.weight`);
-  const bias = weight(`transformer.h.${layer}.mlp.c_fc.bias`)[neuron];
-  const preactivation = (x: Float32Array): number => {
-    const mean = x.reduce((sum, value) => sum + value, 0) / C;
-    const variance = x.reduce((sum, value) => sum + (value - mean) ** 2, 0) / C;
-    const scale = Math.sqrt(variance + EPSILON);
-    let sum = bias;
-    for (let c = 0; c < C; c++) {
-      sum += (((x[c] - mean) / scale) * gain[c] + offset[c]) * inputWeights[c * mlpWidth + neuron];
-    }
-    return sum;
-  };
-  return { embedding: (id: number) => wte.subarray(id * C, (id + 1) * C), by: preactivation };
+/** For any vector of the stream: the norm, the neuron's row of W↑, its bias. */
+function neuronPreactivation(config: ModelConfig, weights: WeightValues, id: NeuronId) {
+  const { C } = config;
+  const views = modelViews(config);
+  const embedding = viewNumbers(weights, views.embedding);
+  const normed = normalize(views.norm(id.layer, 1), weights);
+  const input = viewNumbers(weights, views.neuron(id.layer, id.neuron).input);
+  const bias = neuronBias(config, weights, id);
+  const preactivation = (x: Float32Array): number =>
+    normed(x).reduce((sum, value, c) => sum + value * input[c], bias);
+  return { embedding: (token: number) => embedding.subarray(token * C, (token + 1) * C), by: preactivation };
+}
+
+/** 0 in models without biases. */
+export function neuronBias(config: ModelConfig, weights: WeightValues, { layer, neuron }: NeuronId): number {
+  const { bias } = modelViews(config).neuron(layer, neuron);
+  return bias ? viewNumbers(weights, bias)[0] : 0;
 }
 
 /** (V): direct effect of one unit of activation on the logits, with the final layer norm's scale frozen at `scale`. */
@@ -95,7 +87,7 @@ export function mlpLogitEffect(
   scale = 1,
 ): Float64Array {
   const { C } = config;
-  const projection = weights.get(`transformer.h.${layer}.mlp.c_proj.weight`) as Float32Array;
+  const projection = viewNumbers(weights, modelViews(config).mlp(layer).output);
   const output = new Float32Array(C);
   post.forEach((value, neuron) => {
     if (value === 0) return;

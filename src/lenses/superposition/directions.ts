@@ -1,5 +1,7 @@
 // Sets of directions: random ones, or the model's own.
 
+import { modelViews } from '../../model/architecture/architecture.ts';
+import { readViews, viewNumbers, type WeightView } from '../../model/architecture/views/views.ts';
 import type { Run } from '../../model/training/run.ts';
 import type { Job } from '../../shared/job.ts';
 import { assertMlpLayer, assertSize } from '../shared/unit-results.ts';
@@ -32,31 +34,25 @@ export async function* describeAngles(run: Run, vectors: Vectors): Job<AnglesRes
 }
 
 export async function loadDirections(run: Run, request: DirectionsRequest): Promise<Vectors> {
-  const { V, C, mlpWidth } = run.plan.config;
+  const { V } = run.plan.config;
   if (request.of === 'random') {
     assertSize('directions', request.N, MAX_DIRECTIONS);
     assertSize('dimensions', request.d, MAX_DIMENSIONS);
     return randomDirections(request.N, request.d, request.seed);
   }
-  const weight = async (name: string) => (await run.weights.get([name])).get(name) as Float32Array;
+  const views = modelViews(run.plan.config);
+  const read = async (view: WeightView): Promise<Vectors> => {
+    const numbers = viewNumbers(await readViews(run.weights, [view]), view);
+    return { numbers, N: view.rows, d: view.columns };
+  };
   if (request.of === 'embeddings') {
     if (V > MAX_DIRECTIONS)
       throw new Error(
         `The model has ${V} embeddings, and angles are computed for at most ${MAX_DIRECTIONS}; use the directions of the neurons instead.`,
       );
-    return { numbers: await weight('transformer.wte.weight'), N: V, d: C };
+    return read(views.embedding);
   }
   assertMlpLayer(run, request.layer);
-  const prefix = `transformer.h.${request.layer}.mlp`;
-  if (request.of === 'neuron outputs')
-    return { numbers: await weight(`${prefix}.c_proj.weight`), N: mlpWidth, d: C };
-  return { numbers: transpose(await weight(`${prefix}.c_fc.weight`), C, mlpWidth), N: mlpWidth, d: C };
-}
-
-/** (rows, columns) → (columns, rows). */
-function transpose(numbers: Float32Array, rows: number, columns: number): Float32Array {
-  return Float32Array.from(
-    { length: rows * columns },
-    (_, i) => numbers[(i % rows) * columns + Math.floor(i / rows)],
-  );
+  const { input, output } = views.mlp(request.layer);
+  return read(request.of === 'neuron outputs' ? output : input);
 }

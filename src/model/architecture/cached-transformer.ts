@@ -2,13 +2,13 @@
 
 import type { Graph, Tensor } from '../../kernels/graph/graph.ts';
 import { cachedAttention } from '../../kernels/ops/cached-attention/cached-attention.ts';
-import { type AttentionFn, block } from './block.ts';
-import type { ModelConfig } from './config.ts';
+import { architectureOf } from './architecture.ts';
+import type { AttentionFn } from './attention.ts';
+import { headWidth, type ModelConfig } from './config.ts';
 import { embeddingInput } from './embedding-table.ts';
 import { transformerParameters } from './parameters.ts';
 import { Recorder } from './recorder.ts';
 import type { RowShard } from './sharded-layout.ts';
-import { embed, unembed } from './transformer.ts';
 
 export interface CachedShape {
   /** Sequences decoded in parallel; their lengths may differ. */
@@ -54,18 +54,19 @@ export function cachedTransformer(config: ModelConfig, shape: CachedShape): Cach
   const past = recorder.graph.input('past', [B], 'i32');
 
   const attentionFn = cachedAttentionFn(past, shape, config);
-  let x = embed(recorder, tokens, positions);
-  for (let layer = 0; layer < config.L; layer++) x = block(recorder, layer, x, config, attentionFn);
+  const architecture = architectureOf(config);
+  let x = architecture.embed(recorder, tokens, positions, config);
+  for (let layer = 0; layer < config.L; layer++)
+    x = architecture.block(recorder, layer, x, config, attentionFn);
   const recorded = { graph: recorder.graph, tokens: tokens.ids, positions: positions.ids, past };
   if (!withLogits) return recorded;
-  return { ...recorded, logits: unembed(recorder, x, config) };
+  return { ...recorded, logits: architecture.unembed(recorder, x, config) };
 }
 
 /** The computation of `attention.ts` for queries of the new positions only. */
 function cachedAttentionFn(past: Tensor, shape: CachedShape, config: ModelConfig): AttentionFn {
-  return (recorder, layer, x, H) => {
+  return (recorder, layer, x, H, weights) => {
     const hooks = `blocks.${layer}.attn`;
-    const weights = `transformer.h.${layer}.attn`;
     const { B, S } = shape;
     const { C } = config;
     const cache = (name: string) =>
@@ -73,14 +74,14 @@ function cachedAttentionFn(past: Tensor, shape: CachedShape, config: ModelConfig
     const { z } = recorder.graph.apply(
       cachedAttention,
       {
-        qkv: recorder.project(`${hooks}.qkv`, x, `${weights}.c_attn`),
+        qkv: recorder.project(`${hooks}.qkv`, x, weights.qkv),
         past,
         keys: cache(keyCacheName(layer)),
         values: cache(valueCacheName(layer)),
       },
-      { name: `${hooks}.hook_z`, attributes: { H, scale: 1 / Math.sqrt(C / H) } },
+      { name: `${hooks}.hook_z`, attributes: { H, scale: 1 / Math.sqrt(headWidth(config)) } },
     );
-    return recorder.linear(`blocks.${layer}.hook_attn_out`, z, `${weights}.c_proj`);
+    return recorder.linear(`blocks.${layer}.hook_attn_out`, z, weights.output);
   };
 }
 

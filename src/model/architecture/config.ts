@@ -24,6 +24,11 @@ export interface ModelConfig {
   readonly initStd: number;
 }
 
+/** D: the width of each head. */
+export function headWidth({ C, H }: Pick<ModelConfig, 'C' | 'H'>): number {
+  return C / H;
+}
+
 /** GPT-2's layer norm epsilon, the only supported value. */
 export const LAYER_NORM_EPSILON = 1e-5;
 

@@ -8,17 +8,23 @@ import type { Recorder } from './recorder.ts';
 
 const ACTIVATIONS = { gelu, relu } as const;
 
+/** Names of the weights, without `.weight` and `.bias`. */
+export interface MlpWeights {
+  readonly input: string;
+  readonly output: string;
+}
+
 /** activation(x W_in + b_in) W_out + b_out: (B, T, C) → (B, T, M) → (B, T, C). */
 export function mlp(
   recorder: Recorder,
   layer: number,
   x: Tensor,
   activation: ModelConfig['activation'],
+  weights: MlpWeights,
 ): Tensor {
   const hooks = `blocks.${layer}`;
-  const weights = `transformer.h.${layer}.mlp`;
-  const pre = recorder.linear(`${hooks}.mlp.hook_pre`, x, `${weights}.c_fc`); // (B, T, M)
+  const pre = recorder.linear(`${hooks}.mlp.hook_pre`, x, weights.input); // (B, T, M)
   const sameShape = { shapes: { y: pre.shape } };
   const post = recorder.step(`${hooks}.mlp.hook_post`, ACTIVATIONS[activation], { x: pre }, sameShape); // (B, T, M)
-  return recorder.linear(`${hooks}.hook_mlp_out`, post, `${weights}.c_proj`);
+  return recorder.linear(`${hooks}.hook_mlp_out`, post, weights.output);
 }

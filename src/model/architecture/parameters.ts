@@ -1,19 +1,10 @@
-// The parameters of a transformer: GPT-2's names and shapes, initialization, and the layout in memory.
+// The parameters of a model: names, shapes, initialization, and the layout in memory.
 
 import type { ParameterLayout } from '../../kernels/graph/plan.ts';
 import { alignUp } from '../../kernels/graph/plan.ts';
 import { elementCount } from '../../kernels/shape.ts';
+import { architectureOf } from './architecture.ts';
 import type { ModelConfig } from './config.ts';
-
-type Projection = 'attn.c_attn' | 'attn.c_proj' | 'mlp.c_fc' | 'mlp.c_proj';
-type Norm = 'ln_1' | 'ln_2';
-
-export type WeightName =
-  | 'transformer.wte.weight'
-  | 'transformer.wpe.weight'
-  | `transformer.h.${number}.${Projection | Norm}.${'weight' | 'bias'}`
-  | `transformer.ln_f.${'weight' | 'bias'}`
-  | 'lm_head.weight';
 
 export interface Parameter {
   readonly name: string;
@@ -41,82 +32,14 @@ export type WeightPart =
   | 'down'
   | 'unembedding';
 
-/** All parameters of a model, in GPT-2's order. Projections are (in, out); embeddings are (V, C) and (T, C), `lm_head` is (V, C). */
+/** All parameters of a model, in the order of its family's files. */
 export function transformerParameters(config: ModelConfig): Parameter[] {
-  const { L, C, T, V, tied } = config;
-  const blocks = Array.from({ length: L }, (_, layer) => blockParameters(config, layer));
-  return [
-    matrix('transformer.wte.weight', V, C, 'token embeddings, one row a token'),
-    matrix('transformer.wpe.weight', T, C, 'position embeddings, one row a position'),
-    ...blocks.flat(),
-    ...norm('transformer.ln_f', C, 'the final layer norm'),
-    ...(tied ? [] : [matrix('lm_head.weight', V, C, 'unembedding, one row a token')]),
-  ];
+  return architectureOf(config).parameters(config);
 }
 
-function blockParameters({ C, mlpWidth }: ModelConfig, layer: number): Parameter[] {
-  const prefix = `transformer.h.${layer}`;
-  const attention = [
-    ...norm(`${prefix}.ln_1`, C, 'the layer norm before the attention'),
-    ...projection(
-      `${prefix}.attn.c_attn`,
-      [C, 3 * C],
-      { layer, parts: ['query', 'key', 'value'] },
-      'query, key and value projections of all heads, concatenated',
-    ),
-    ...projection(
-      `${prefix}.attn.c_proj`,
-      [C, C],
-      { layer, parts: ['output'] },
-      'output projection of the attention',
-    ),
-  ];
-  if (mlpWidth === 0) return attention;
-  return [
-    ...attention,
-    ...norm(`${prefix}.ln_2`, C, 'the layer norm before the MLP'),
-    ...projection(
-      `${prefix}.mlp.c_fc`,
-      [C, mlpWidth],
-      { layer, parts: ['up'] },
-      'input weights of the MLP, one column a neuron',
-    ),
-    ...projection(
-      `${prefix}.mlp.c_proj`,
-      [mlpWidth, C],
-      { layer, parts: ['down'] },
-      'output weights of the MLP, one row a neuron',
-    ),
-  ];
-}
-
-function matrix(name: WeightName, rows: number, columns: number, meaning: string): Parameter {
-  return { name, shape: [rows, columns], init: 'normal', meaning };
-}
-
-function projection(
-  name: string,
-  shape: readonly [from: number, to: number],
-  place: Pick<Parameter, 'layer' | 'parts'>,
-  meaning: string,
-): Parameter[] {
-  return [
-    { name: `${name}.weight`, shape, init: 'normal', ...place, meaning },
-    {
-      name: `${name}.bias`,
-      shape: [shape[1]],
-      init: 'zeros',
-      layer: place.layer,
-      meaning: `bias: ${meaning}`,
-    },
-  ];
-}
-
-function norm(name: string, C: number, meaning: string): Parameter[] {
-  return [
-    { name: `${name}.weight`, shape: [C], init: 'ones', meaning: `gain of ${meaning}` },
-    { name: `${name}.bias`, shape: [C], init: 'zeros', meaning: `bias of ${meaning}` },
-  ];
+/** Whether a parameter has one row a token: its rows follow the vocabulary, and its ops accept row shards. */
+export function isTokenTable({ parts }: Parameter): boolean {
+  return parts?.some((part) => part === 'embedding' || part === 'unembedding') ?? false;
 }
 
 /** Number of trainable parameters, without padding. */

@@ -4,7 +4,7 @@ import type { Capacity } from '../../kernels/backends/executor.ts';
 import { KernelError } from '../../kernels/errors.ts';
 import { alignUp, PARAMETERS, type ParameterLayout } from '../../kernels/graph/plan.ts';
 import { elementCount } from '../../kernels/shape.ts';
-import type { Parameter } from './parameters.ts';
+import { isTokenTable, type Parameter } from './parameters.ts';
 
 /** Consecutive rows of a table, stored as a tensor. */
 export interface RowShard {
@@ -22,9 +22,6 @@ export interface ShardedLayout extends ParameterLayout {
   /** Row shards by table name; only sharded tables have entries. */
   readonly shards: ReadonlyMap<string, readonly RowShard[]>;
 }
-
-/** Tables whose ops accept row shards. */
-const SHARDABLE_TABLES: readonly string[] = ['transformer.wte.weight', 'lm_head.weight'];
 
 /** Throws if a tensor that cannot be sharded exceeds the largest buffer. */
 export function shardedLayout(
@@ -60,12 +57,13 @@ export function shardedLayout(
 }
 
 /** The fewest shards that fit, of nearly equal size. */
-function shardRows({ name, shape }: Parameter, maxWords: number, deviceName: string): RowShard[] {
+function shardRows(parameter: Parameter, maxWords: number, deviceName: string): RowShard[] {
+  const { name, shape } = parameter;
   const [rows, width] = shape;
   const fitting = Math.floor(maxWords / 64) * 64;
   const rowsPerShard = Math.floor(fitting / width);
-  if (!SHARDABLE_TABLES.includes(name) || rowsPerShard < 1) {
-    const needed = SHARDABLE_TABLES.includes(name) ? width : elementCount(shape);
+  if (!isTokenTable(parameter) || rowsPerShard < 1) {
+    const needed = isTokenTable(parameter) ? width : elementCount(shape);
     throw new KernelError(
       `'${name}' needs a buffer of ${mebibytes(4 * needed)}; the largest buffer of ${deviceName} is ${mebibytes(4 * maxWords)}`,
     );

@@ -1,12 +1,11 @@
-// The transformer, recorded once for a batch shape: embeddings, blocks, the final layer norm and the unembedding.
+// A transformer of any family, recorded once for a batch shape: embeddings, blocks, the final norm and the unembedding.
 
 import type { Graph, Tensor } from '../../kernels/graph/graph.ts';
-import { add } from '../../kernels/ops/add/add.ts';
 import { crossEntropy } from '../../kernels/ops/cross-entropy/cross-entropy.ts';
 import type { ActivationName } from './activations.ts';
-import { block } from './block.ts';
+import { architectureOf } from './architecture.ts';
 import type { ModelConfig } from './config.ts';
-import { type EmbeddingInput, embeddingInput, embedRows, unembedRows } from './embedding-table.ts';
+import { type EmbeddingInput, embeddingInput } from './embedding-table.ts';
 import { transformerParameters } from './parameters.ts';
 import { type InterventionInputs, Recorder } from './recorder.ts';
 import type { RowShard } from './sharded-layout.ts';
@@ -43,26 +42,15 @@ export function transformer(config: ModelConfig, shape: TransformerShape): Trans
   const tokens = embeddingInput(recorder.graph, 'tokens', [B, T], config.V);
   const positions = embeddingInput(recorder.graph, 'positions', [T], config.T);
 
-  let x = embed(recorder, tokens, positions);
+  const architecture = architectureOf(config);
+  let x = architecture.embed(recorder, tokens, positions, config);
   for (let layer = 0; layer < config.L; layer++) {
-    x = block(recorder, layer, recorder.hook(`blocks.${layer}.hook_resid_pre`, x), config);
+    const entering = recorder.hook(`blocks.${layer}.hook_resid_pre`, x);
+    x = architecture.block(recorder, layer, entering, config);
   }
-  const logits = unembed(recorder, x, config);
+  const logits = architecture.unembed(recorder, x, config);
   const { graph, hooks, interventions } = recorder;
   return { graph, tokens, positions, logits, hooks, interventions };
-}
-
-/** Token embedding + position embedding: (B, T, C). */
-export function embed(recorder: Recorder, tokens: EmbeddingInput, positions: EmbeddingInput): Tensor {
-  const a = embedRows(recorder, 'hook_embed', tokens, 'transformer.wte.weight');
-  const b = embedRows(recorder, 'hook_pos_embed', positions, 'transformer.wpe.weight');
-  return recorder.graph.apply(add, { a, b }, { name: recorder.opOutputName('blocks.0.hook_resid_pre') }).y;
-}
-
-/** Final layer norm, then logits: a residual stream (B, T, C) of any layer → (B, T, V). */
-export function unembed(recorder: Recorder, x: Tensor, { tied }: Pick<ModelConfig, 'tied'>): Tensor {
-  const normalized = recorder.layerNorm('ln_final', x, 'transformer.ln_f');
-  return unembedRows(recorder, 'logits', normalized, tied ? 'transformer.wte.weight' : 'lm_head.weight');
 }
 
 export interface NextTokenLoss {

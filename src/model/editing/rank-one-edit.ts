@@ -4,8 +4,10 @@
 
 import type { Job } from '../../shared/job.ts';
 import type { ActivationName } from '../architecture/activations.ts';
+import { modelViews } from '../architecture/architecture.ts';
 import type { ModelConfig } from '../architecture/config.ts';
 import { paddedLength } from '../architecture/context-window.ts';
+import type { WeightView } from '../architecture/views/views.ts';
 import type { WeightValues } from '../architecture/weights.ts';
 import { IGNORE_INDEX } from '../data/dataset.ts';
 import type { Inspector, NDArray } from '../inspection/inspector.ts';
@@ -17,7 +19,7 @@ export interface EditPrompt {
   readonly position: number;
 }
 
-/** W += u δᵀ for `transformer.h.<layer>.mlp.c_proj.weight` (M, C): adds δ (C) to the value of one key. */
+/** W += u δᵀ for the output weights (M, C) of the MLP of `layer`: adds δ (C) to the value of one key. */
 export interface RankOneUpdate {
   readonly layer: number;
   /** (M). */
@@ -38,8 +40,9 @@ const MAX_STEPS = 30;
 const STEP_SIZE = 0.3;
 const ADAM = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 };
 
-export function editedWeight(layer: number): string {
-  return `transformer.h.${layer}.mlp.c_proj.weight`;
+/** Name of the parameter that an edit of a layer changes. */
+export function editedWeight(config: ModelConfig, layer: number): string {
+  return modelViews(config).mlp(layer).output.parameter;
 }
 
 /**
@@ -112,18 +115,31 @@ function adam(x: Float64Array, rate: number): (gradient: Float64Array) => void {
   };
 }
 
-/** A copy of the matrix with the update applied. */
-function applyUpdate(matrix: Float32Array, { u, delta }: RankOneUpdate): Float32Array {
-  const C = delta.length;
-  return matrix.map((w, i) => w + u[Math.floor(i / C)] * delta[i % C]);
+/** A copy of the parameter with the update applied to its view (M, C). */
+function applyUpdate(
+  numbers: Float32Array,
+  { offset, rowStride, columnStride }: WeightView,
+  { u, delta }: RankOneUpdate,
+): Float32Array {
+  const edited = numbers.slice();
+  u.forEach((key, m) => {
+    delta.forEach((value, c) => {
+      edited[offset + m * rowStride + c * columnStride] += key * value;
+    });
+  });
+  return edited;
 }
 
 /** All weights with the updates applied in order; arrays that are not edited are shared. */
-export function applyUpdates(weights: WeightValues, updates: readonly RankOneUpdate[]): WeightValues {
+export function applyUpdates(
+  config: ModelConfig,
+  weights: WeightValues,
+  updates: readonly RankOneUpdate[],
+): WeightValues {
   const edited = new Map(weights);
   for (const update of updates) {
-    const name = editedWeight(update.layer);
-    edited.set(name, applyUpdate(edited.get(name) as Float32Array, update));
+    const view = modelViews(config).mlp(update.layer).output;
+    edited.set(view.parameter, applyUpdate(edited.get(view.parameter) as Float32Array, view, update));
   }
   return edited;
 }

@@ -1,4 +1,4 @@
-// A model file: a safetensors file with GPT-2's weight names; config, tokenizer, settings and history in its metadata.
+// A model file: a safetensors file with the weight names of Hugging Face; config, tokenizer, settings and history in its metadata.
 
 import * as v from 'valibot';
 import { KernelError } from '../../kernels/errors.ts';
@@ -18,7 +18,7 @@ import type { Moments } from '../training/trainer.ts';
 import { parseConfigJson, toConfigJson } from './config-json.ts';
 import { verifyDigest, withDigest } from './digest.ts';
 import { type RunHistory, readRunHistory, serializeHistory } from './history-metadata.ts';
-import { toHuggingFace } from './hugging-face-config.ts';
+import { fileFamilyOf, toHuggingFace } from './hugging-face-config.ts';
 import { momentTensorNames, readMomentTensors, toMomentTensors } from './moment-tensors.ts';
 import { readNamedTensors, rejectUnknownTensors, toNamedTensors } from './named-tensors.ts';
 import type { SafeTensorsFile } from './safetensors.ts';
@@ -107,7 +107,8 @@ export function* checkpointInSlices(bytes: Uint8Array, config?: ModelConfig): Sl
   if (!modelConfig)
     throw new KernelError('model file: it contains no configuration; pass a config.json with it');
   const parameters = transformerParameters(modelConfig);
-  const weightTensors = new Map([...file.tensors].filter(([name]) => !IGNORED_TENSOR.test(name)));
+  const { isRedundant } = fileFamilyOf(modelConfig);
+  const weightTensors = new Map([...file.tensors].filter(([name]) => !isRedundant(name)));
   const origin = readOrigin(file);
   const { optimizer = 'adamw' } = origin?.settings.training ?? {};
   const momentNames = momentTensorNames(optimizer, parameters);
@@ -139,9 +140,6 @@ export function readRunSettings(bytes: Uint8Array): RunSettings | undefined {
     return undefined;
   }
 }
-
-/** Other libraries store buffers of attention masks and a second copy of the tied unembedding. */
-const IGNORED_TENSOR = /^transformer\.h\.\d{1,3}\.attn\.(masked_)?bias$|^lm_head\.weight$/;
 
 const undoTensors = (parameters: readonly Parameter[], { previousMatrices }: UndoState) =>
   toNamedTensors(

@@ -1,78 +1,37 @@
-// Conversion between Hugging Face's `config.json` of GPT-2 and `ModelConfig`.
+// Hugging Face's `config.json` of every family, and the family of a model's files.
 
-import * as v from 'valibot';
-import { boolean, oneOf } from '../../shared/validation.ts';
 import type { ModelConfig } from '../architecture/config.ts';
-import { LAYER_NORM_EPSILON } from '../architecture/config.ts';
-import { count, initialDeviation, layers, parseConfig } from './config-schema.ts';
+import type { FileFamily } from './file-family.ts';
+import { gpt2Files } from './gpt2/gpt2-files.ts';
 
-/** Supported activation functions, by all their names. */
-const ACTIVATIONS = { gelu_new: 'gelu', gelu_pytorch_tanh: 'gelu', gelu_tanh: 'gelu', relu: 'relu' } as const;
+const FAMILIES: readonly FileFamily[] = [gpt2Files];
 
-/** Other keys are ignored. */
-const HuggingFaceConfigSchema = v.object({
-  model_type: v.optional(v.literal('gpt2', 'it must be gpt2'), 'gpt2'),
-  n_layer: layers,
-  n_head: count,
-  n_embd: count,
-  vocab_size: count,
-  n_positions: v.optional(count),
-  n_ctx: v.optional(count),
-  n_inner: v.nullish(count),
-  activation_function: v.optional(
-    v.picklist(
-      Object.keys(ACTIVATIONS) as (keyof typeof ACTIVATIONS)[],
-      'it must be gelu_new (the tanh approximation) or relu',
-    ),
-    'gelu_new',
-  ),
-  layer_norm_epsilon: v.optional(oneOf([LAYER_NORM_EPSILON]), LAYER_NORM_EPSILON),
-  tie_word_embeddings: v.optional(boolean, true),
-  scale_attn_weights: v.optional(v.literal(true, 'unscaled attention scores are not supported'), true),
-  scale_attn_by_inverse_layer_idx: v.optional(v.literal(false, 'scaling by layer is not supported'), false),
-  initializer_range: v.optional(initialDeviation, 0.02),
-});
+/** The files' family of a model. */
+export function fileFamilyOf(_config: ModelConfig): FileFamily {
+  return gpt2Files;
+}
+
+/** For files without config.json: only GPT-2's tensors determine a config. */
+export const inferConfig = gpt2Files.inferConfig;
+
+const familyOfConfig = (value: unknown) =>
+  typeof value === 'object' && value !== null && !('d_model' in value)
+    ? FAMILIES.find((family) => family.hasConfigKeys(value))
+    : undefined;
 
 /** Whether a config has Hugging Face's keys and not TransformerLens's. */
 export function isHuggingFaceConfig(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && 'n_embd' in value && !('d_model' in value);
+  return familyOfConfig(value) !== undefined;
 }
 
 /** Throws one error that names the invalid key. The caller checks the sizes with `configProblems`. */
 export function fromHuggingFace(value: unknown): ModelConfig {
-  const file = parseConfig(HuggingFaceConfigSchema, value);
-  const T = file.n_positions ?? file.n_ctx;
-  if (T === undefined) throw new Error("config: 'n_positions', the context length, is missing.");
-  return {
-    L: file.n_layer,
-    H: file.n_head,
-    C: file.n_embd,
-    T,
-    V: file.vocab_size,
-    mlpWidth: file.n_inner ?? 4 * file.n_embd,
-    activation: ACTIVATIONS[file.activation_function],
-    tied: file.tie_word_embeddings,
-    initStd: file.initializer_range,
-  };
+  const family = familyOfConfig(value);
+  if (!family) throw new Error('config: it has the keys of no family of models.');
+  return family.readConfig(value);
 }
 
-/** The config for the `transformers` library, which does not support models without MLPs. */
-export function toHuggingFace(config: ModelConfig) {
-  return {
-    model_type: 'gpt2' as const,
-    architectures: ['GPT2LMHeadModel'],
-    n_layer: config.L,
-    n_head: config.H,
-    n_embd: config.C,
-    vocab_size: config.V,
-    n_positions: config.T,
-    n_ctx: config.T,
-    n_inner: config.mlpWidth,
-    activation_function: config.activation === 'relu' ? ('relu' as const) : ('gelu_new' as const),
-    layer_norm_epsilon: LAYER_NORM_EPSILON,
-    tie_word_embeddings: config.tied,
-    initializer_range: config.initStd,
-    bos_token_id: null,
-    eos_token_id: null,
-  };
+/** The config for the `transformers` library. */
+export function toHuggingFace(config: ModelConfig): Readonly<Record<string, unknown>> {
+  return fileFamilyOf(config).writeConfig(config);
 }

@@ -1,7 +1,13 @@
 // Interventions on activations: zero, scale, mean ablation or replacement, of the whole activation or a slice.
 
 import { elementCount } from '../../kernels/shape.ts';
-import type { ActivationName } from '../architecture/activations.ts';
+import {
+  type ActivationName,
+  activationNames,
+  activationShape,
+  type InterventionAxes,
+  interventionAxes,
+} from '../architecture/activations.ts';
 import type { ModelConfig } from '../architecture/config.ts';
 import type { AffineIntervention, Inspector, InspectorRequest, NDArray } from './inspector.ts';
 
@@ -24,45 +30,24 @@ export type Intervention = ActivationSlice & {
   readonly value?: number | Float32Array;
 };
 
-const PER_HEAD_SQUARE = /attn\.hook_(attn_scores|pattern)$/;
-const PER_HEAD = /attn\.hook_[qkvz]$/;
-
-/** Shape of an activation for B rows of T tokens; `BLOCK_ACTIVATIONS` has it in letters. */
-export function activationShape(
-  name: string,
-  { H, C, V, mlpWidth }: ModelConfig,
-  B: number,
-  T: number,
-): number[] {
-  if (PER_HEAD_SQUARE.test(name)) return [B, H, T, T];
-  if (PER_HEAD.test(name)) return [B, T, H, C / H];
-  if (/mlp\.hook_(pre|post)$/.test(name)) return [B, T, mlpWidth];
-  if (name.endsWith('hook_scale')) return [B, T, 1];
-  if (name === 'hook_pos_embed') return [T, C];
-  if (name === 'logits') return [B, T, V];
-  return [B, T, C];
-}
-
 /** Problems of an intervention on rows of T tokens, one sentence each. */
 export function interventionProblems(
   { name, ...slice }: Intervention,
   config: ModelConfig,
   T: number,
 ): string[] {
+  if (!activationNames(config).includes(name)) return [`This model has no activation '${name}'.`];
+  const axes = interventionAxes(name);
+  if (!axes) return [`${name} is read-only; intervene on the activation it is computed from.`];
   const shape = activationShape(name, config, 1, T);
-  const sizes = {
-    head: headAxis(name) === undefined ? 0 : config.H,
-    neuron: lastAxis(name, shape),
-    position: T,
-  };
-  return (['head', 'neuron', 'position'] as const).flatMap((axis) => {
-    const index = slice[axis];
+  return (['head', 'neuron', 'position'] as const).flatMap((part) => {
+    const [index, axis] = [slice[part], axes[part]];
     if (index === undefined) return [];
-    if (sizes[axis] === 0) return [`${name} has no ${axis} axis.`];
-    const isValid = Number.isInteger(index) && index >= 0 && index < sizes[axis];
+    if (axis === undefined) return [`${name} has no ${part} axis.`];
+    const isValid = Number.isInteger(index) && index >= 0 && index < shape[axis];
     return isValid
       ? []
-      : [`${name} has ${sizes[axis]} ${axis}s, counted from 0; there is no ${axis} ${index}.`];
+      : [`${name} has ${shape[axis]} ${part}s, counted from 0; there is no ${part} ${index}.`];
   });
 }
 
@@ -113,43 +98,39 @@ function applyIntervention(
   });
 }
 
-function headAxis(name: string): number | undefined {
-  if (PER_HEAD_SQUARE.test(name)) return 1;
-  return PER_HEAD.test(name) ? 2 : undefined;
-}
-
-/** Size of the `neuron` axis; 0 for activations with heads. */
-function lastAxis(name: string, shape: readonly number[]): number {
-  return headAxis(name) === undefined ? shape[shape.length - 1] : 0;
-}
-
 /**
  * Flat indices of a slice, row-major. For (B, H, T, T) activations, `position` is the query position, and only keys up to the
  * query are included: masked entries must stay masked.
  */
-function sliceIndices(name: string, shape: readonly number[], slice: ActivationSlice): number[] {
-  const fixed: (number | undefined)[] = shape.map(() => undefined);
-  const rowAxis = name === 'hook_pos_embed' ? undefined : 0;
-  const positionAxis = PER_HEAD_SQUARE.test(name) ? 2 : rowAxis === 0 ? 1 : 0;
-  const heads = headAxis(name);
-  if (rowAxis !== undefined) fixed[rowAxis] = slice.row;
-  fixed[positionAxis] = slice.position;
-  if (heads !== undefined) fixed[heads] = slice.head;
-  else if (slice.neuron !== undefined) fixed[shape.length - 1] = slice.neuron;
-
+function sliceIndices(name: ActivationName, shape: readonly number[], slice: ActivationSlice): number[] {
+  const axes = axesForIntervention(name);
+  const fixed = shape.map((_, axis) =>
+    (['row', 'position', 'head', 'neuron'] as const)
+      .filter((part) => axes[part] === axis)
+      .map((part) => slice[part])
+      .find((index) => index !== undefined),
+  );
   let indices = [0];
   shape.forEach((size, axis) => {
-    const along = fixed[axis] === undefined ? Array.from({ length: size }, (_, i) => i) : [fixed[axis]];
+    const index = fixed[axis];
+    const along = index === undefined ? Array.from({ length: size }, (_, i) => i) : [index];
     indices = indices.flatMap((base) => along.map((i) => base * size + i));
   });
-  if (!PER_HEAD_SQUARE.test(name)) return indices;
-  const T = shape[3];
+  if (!axes.isCausal) return indices;
+  const T = shape[shape.length - 1];
   return indices.filter((index) => index % T <= Math.floor(index / T) % T);
 }
 
+function axesForIntervention(name: ActivationName): InterventionAxes {
+  const axes = interventionAxes(name);
+  if (!axes) throw new Error(`${name} is read-only; intervene on the activation it is computed from.`);
+  return axes;
+}
+
 /** The mean of (B, T, …) over its first two axes, broadcast to every row and position. */
-function meanOverRowsAndPositions(name: string, { shape, data }: NDArray): Float32Array {
-  if (PER_HEAD_SQUARE.test(name) || name === 'hook_pos_embed') {
+function meanOverRowsAndPositions(name: ActivationName, { shape, data }: NDArray): Float32Array {
+  const { row, isCausal } = axesForIntervention(name);
+  if (row === undefined || isCausal) {
     throw new Error(`${name} has no mean over rows and positions; choose zero, scale or replace.`);
   }
   const count = shape[0] * shape[1];

@@ -3,10 +3,11 @@
 import type { Executor, Program } from '../../kernels/backends/executor.ts';
 import type { Graph, Tensor } from '../../kernels/graph/graph.ts';
 import { plan } from '../../kernels/graph/plan.ts';
+import { architectureOf } from '../architecture/architecture.ts';
 import type { ModelConfig } from '../architecture/config.ts';
 import { transformerParameters } from '../architecture/parameters.ts';
 import { Recorder } from '../architecture/recorder.ts';
-import { type TransformerShape, unembed } from '../architecture/transformer.ts';
+import type { TransformerShape } from '../architecture/transformer.ts';
 import type { Weights } from '../architecture/weights.ts';
 
 interface RecordedUnembedding {
@@ -54,5 +55,5 @@ export class UnembedProgram {
 function recordUnembedding(config: ModelConfig, { B, T, shards }: TransformerShape): RecordedUnembedding {
   const recorder = new Recorder(transformerParameters(config), [], shards);
   const stream = recorder.graph.input('stream', [B, T, config.C]);
-  return { graph: recorder.graph, stream, logits: unembed(recorder, stream, config) };
+  return { graph: recorder.graph, stream, logits: architectureOf(config).unembed(recorder, stream, config) };
 }

@@ -1,13 +1,10 @@
 // Continues a run on data with another vocabulary: known tokens keep their vectors, new tokens get initial ones.
 
-import { transformerParameters } from '../architecture/parameters.ts';
+import { isTokenTable, transformerParameters } from '../architecture/parameters.ts';
 import type { WeightValues } from '../architecture/weights.ts';
 import { initialWeights } from '../architecture/weights.ts';
 import type { RunPlan } from './run-plan.ts';
 import type { Snapshot } from './snapshot.ts';
-
-/** Weights with one row a token, (V, C). */
-const TOKEN_TABLES = ['transformer.wte.weight', 'lm_head.weight'];
 
 /** Converts a snapshot of a run of `from` for a run of `to`; the plans differ only in their data. */
 export function remapVocabulary(
@@ -28,10 +25,11 @@ function remapTokenTables(
   to: RunPlan,
 ): WeightValues {
   const { C } = to.config;
-  const initialized = initialWeights(transformerParameters(to.config), { ...to.config, ...to.training });
+  const parameters = transformerParameters(to.config);
+  const initialized = initialWeights(parameters, { ...to.config, ...to.training });
   const previousIds = new Map(previousVocabulary.map((token, id) => [token, id]));
   const remapped = new Map(weights);
-  for (const name of TOKEN_TABLES) {
+  for (const { name } of parameters.filter(isTokenTable)) {
     const [old, rows] = [weights.get(name), initialized.get(name)?.slice()];
     if (!old || !rows) continue;
     for (const [id, token] of to.dataset.tokenizer.vocabulary.entries()) {

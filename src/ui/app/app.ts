@@ -147,6 +147,7 @@ export class LabApp extends LitElement {
       'lab-offline': ({ action }) => this.#handleOfflineAction(action),
       'lab-kernel': ({ activation }) => void this.kernelDialog.show(activation),
       'lab-run': (event) => void this.#handleRunAction(event),
+      'lab-stop-reading': () => this.lab.stopReading(),
       'lab-saved-run': (event) => void this.#runLibrary.handleAction(event),
       'lab-saved-run-rename': ({ run, name }) => void this.lab.runs.rename(run.id, name),
       'lab-saved-run-import': ({ file }) => void this.lab.runs.import(file),

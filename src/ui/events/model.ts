@@ -19,6 +19,13 @@ export class RunActionEvent extends ElementEvent<'lab-run'> {
   }
 }
 
+/** Stops the reading of files or of a long text. */
+export class StopReadingEvent extends ElementEvent<'lab-stop-reading'> {
+  constructor() {
+    super('lab-stop-reading');
+  }
+}
+
 /** Replaces the model by a preset: the bundled trained model, or new weights, which then train. */
 export class ModelChangeEvent extends ElementEvent<'lab-model'> {
   readonly preset: string;
@@ -61,6 +68,7 @@ export class SettingsChangeEvent extends ElementEvent<'lab-settings'> {
 declare global {
   interface HTMLElementEventMap {
     'lab-run': RunActionEvent;
+    'lab-stop-reading': StopReadingEvent;
     'lab-model': ModelChangeEvent;
     'lab-model-save': ModelSaveEvent;
     'lab-model-open': ModelOpenEvent;

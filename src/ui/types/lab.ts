@@ -6,6 +6,7 @@ import type {
   AppliedEdit,
   Engine,
   Evaluation,
+  LensProgress,
   MemoryEstimate,
   PresetInfo,
   RunInfo,
@@ -45,6 +46,8 @@ export interface LabState extends RunView<RunInfo, Evaluation> {
   readonly pending?: 'engine' | 'model';
   /** Seconds for which the worker has not answered; absent while it answers. */
   readonly silentSeconds?: number;
+  /** Progress of files or a text that are being read, once that takes a second. */
+  readonly reading?: LensProgress;
   /** Why no engine is available. */
   readonly fatalError?: string;
 }

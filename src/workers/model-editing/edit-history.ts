@@ -86,7 +86,7 @@ export class EditHistory {
   async apply({ edit, result }: EvaluatedEdit): Promise<AppliedEdit> {
     this.requireNew(result);
     const { subject, relation, oldAnswer, newAnswer, site, protect, step } = result;
-    const name = editedWeight(edit.layer);
+    const name = editedWeight(this.run.plan.config, edit.layer);
     if (!this.originalWeights.has(name))
       this.originalWeights.set(name, (await this.run.weights.get([name])).get(name) as Float32Array);
     this.entries.push({
@@ -110,7 +110,7 @@ export class EditHistory {
       );
     }
     this.entries.splice(at, 1);
-    this.writeMatrix(editedWeight(open.update.layer));
+    this.writeMatrix(editedWeight(this.run.plan.config, open.update.layer));
   }
 
   private isStale({ past }: EditEntry): boolean {
@@ -119,10 +119,11 @@ export class EditHistory {
 
   /** Writes the original matrix with the current edits. */
   private writeMatrix(name: string): void {
+    const { config } = this.run.plan;
     const updates = this.entries.flatMap(({ open }) =>
-      open && editedWeight(open.update.layer) === name ? [open.update] : [],
+      open && editedWeight(config, open.update.layer) === name ? [open.update] : [],
     );
-    const matrix = applyUpdates(this.originalWeights, updates).get(name) as Float32Array<ArrayBuffer>;
+    const matrix = applyUpdates(config, this.originalWeights, updates).get(name) as Float32Array<ArrayBuffer>;
     this.run.weights.write(name, 0, matrix);
     if (updates.length === 0) this.originalWeights.delete(name);
   }

@@ -105,11 +105,13 @@ export function parseUndoableEdits({ config, weights, origin, undo }: Checkpoint
   const { C, mlpWidth: M } = config;
   const past = origin?.edits ?? [];
   edits.forEach(({ at, update: { layer, u, delta } }, i) => {
-    const fits = undo.previousMatrices.has(editedWeight(layer)) && u.length === M && delta.length === C;
+    const hasSize = M > 0 && u.length === M && delta.length === C;
+    const fits = hasSize && undo.previousMatrices.has(editedWeight(config, layer));
     const isNew = past[at]?.step === origin?.step && (i === 0 || edits[i - 1].at < at);
     if (!fits || !isNew) throw new Error(`${SOURCE_LABEL} are not those of this model.`);
   });
   const expected = applyUpdates(
+    config,
     undo.previousMatrices,
     edits.map(({ update }) => update),
   );

@@ -32,7 +32,7 @@ const config = PLANTED_CONFIG;
 const { mlpWidth: M, V } = config;
 const [jordan] = SUBJECTS;
 const request = { B: 1, T: 3, tokens: Int32Array.from(jordan.tokens) };
-const noise = { samples: 20, standardDeviation: 3 * embeddingStd(values), seed: 0 };
+const noise = { samples: 20, standardDeviation: 3 * embeddingStd(config, values), seed: 0 };
 
 async function all<Result>(work: Job<Result>): Promise<Result> {
   for (;;) {
@@ -169,13 +169,16 @@ it('a rank-one edit changes the fact alone, and its undo restores every byte', a
   const task = { layer: 0, prompts, answer: TOKEN.swimming };
   const edit = await all(rankOneEdit(inspector, config, task, { moment, ridge: 0.001 }));
   const before = await weights.get();
-  weights.set(applyUpdates(before, [edit]));
+  weights.set(applyUpdates(config, before, [edit]));
   expect(await predictions()).toEqual([TOKEN.swimming, TOKEN.golf, TOKEN.golf, TOKEN.golf]);
 
   // W k has moved by δ: the update is what its closed form promises.
   const post = (await inspector.run({ ...request, names: [name] })).activations.get(name) as NDArray;
   const key = post.data.subarray(2 * M);
-  const [old, edited] = [before.get(editedWeight(0)), (await weights.get()).get(editedWeight(0))];
+  const [old, edited] = [
+    before.get(editedWeight(config, 0)),
+    (await weights.get()).get(editedWeight(config, 0)),
+  ];
   edit.delta.forEach((wanted, c) => {
     const moved = key.reduce((sum, k, m) => {
       const at = m * config.C + c;

@@ -2,10 +2,8 @@
 
 import { expect, it } from 'vitest';
 import { ReferenceExecutor } from '../../../src/kernels/backends/reference/reference-executor.ts';
-import { activationNames } from '../../../src/model/architecture/activations.ts';
+import { activationNames, activationShape, axesOf } from '../../../src/model/architecture/activations.ts';
 import { transformer } from '../../../src/model/architecture/transformer.ts';
-import { activationShape } from '../../../src/model/inspection/interventions.ts';
-import { axesOf } from '../../../src/workers/session/transformer/trim-padding.ts';
 import { TINY_CONFIG, tinyModel } from '../../support/model/tiny-model.ts';
 
 it.each([

@@ -172,6 +172,15 @@ describe('invalid interventions', () => {
       { name: Z, kind: 'zero', position: 0.5 },
       `${Z} has 4 positions, counted from 0; there is no position 0.5.`,
     ],
+    [
+      { name: 'blocks.0.ln1.hook_scale', kind: 'zero' },
+      'blocks.0.ln1.hook_scale is read-only; intervene on the activation it is computed from.',
+    ],
+    [
+      { name: 'blocks.2.hook_mlp_out', kind: 'zero' },
+      "This model has no activation 'blocks.2.hook_mlp_out'.",
+    ],
+    [{ name: 'toString' as ActivationName, kind: 'zero' }, "This model has no activation 'toString'."],
   ] as [Intervention, string][])('%j', (intervention, sentence) => {
     expect(problems(intervention)).toEqual([sentence]);
   });

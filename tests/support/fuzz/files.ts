@@ -48,12 +48,12 @@ function runFile(settings: ReturnType<typeof tinyRun>): Uint8Array<ArrayBuffer> 
   const origin = { settings, step: 4, engine: 'another', variants: { a: 'b' }, edits: [PAST_EDIT] };
   const { C, mlpWidth } = plan.config;
   const update = { layer: 0, u: new Float64Array(mlpWidth).fill(0.1), delta: new Float64Array(C).fill(0.1) };
-  const base = new Map([...weights].filter(([name]) => name === editedWeight(0)));
+  const base = new Map([...weights].filter(([name]) => name === editedWeight(plan.config, 0)));
   const point = { step: 0, count: 1, loss: 3, gradientNorm: 1, learningRate: 0.1 };
   const history = { ...EMPTY_HISTORY, series: { stride: 1, points: [point] } };
   return writeCheckpoint({
     config: plan.config,
-    weights: applyUpdates(weights, [update]),
+    weights: applyUpdates(plan.config, weights, [update]),
     moments,
     undo: serializeUndoableEdits({ base, edits: [{ at: 0, update, reading: EDIT_READING }] }),
     tokenizer: plan.dataset.tokenizer,

@@ -3,6 +3,7 @@
 
 import * as v from 'valibot';
 import type { ActivationName } from '../../../model/architecture/activations.ts';
+import { headWidth } from '../../../model/architecture/config.ts';
 import type { Run } from '../../../model/training/run.ts';
 import { defineLens } from '../../shared/define-lens.ts';
 import { encodePrompt, type Token, toTokens } from '../../shared/prompt-tokens.ts';
@@ -28,7 +29,7 @@ export const crossAttentionLens = defineLens({
     const [queries, keys] = [encodePrompt(run, text), encodePrompt(run, keysText)];
     const q = await rowsOf(run, queries, 'hook_q', head);
     const k = await rowsOf(run, keys, 'hook_k', head);
-    const scores = attentionScores(q, k, run.plan.config.C / run.plan.config.H);
+    const scores = attentionScores(q, k, headWidth(run.plan.config));
     return {
       step: run.step,
       queries: toTokens(run, queries),

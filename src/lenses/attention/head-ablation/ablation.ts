@@ -1,7 +1,7 @@
 // Zero and mean ablation of one head: its output z is replaced at every position, and everything after it is recomputed.
 
 import type { ActivationName } from '../../../model/architecture/activations.ts';
-import type { ModelConfig } from '../../../model/architecture/config.ts';
+import { headWidth, type ModelConfig } from '../../../model/architecture/config.ts';
 import { lastTokensInContext, paddedLength } from '../../../model/architecture/context-window.ts';
 import type { Batch } from '../../../model/data/dataset.ts';
 import { sampleIndex, softmax } from '../../../model/generation/sampler.ts';
@@ -24,13 +24,13 @@ export async function meanZ(
   batches: readonly Batch[],
   { layer, head }: HeadIndex,
 ): Promise<Float32Array> {
-  const D = config.C / config.H;
+  const D = headWidth(config);
   const mean = new Float64Array(D);
   for (const { tokens } of batches) {
     const B = tokens.length / config.T;
     const { activations } = await inspector.run({ B, T: config.T, tokens, names: [hookZ(layer)] });
     const data = activations.get(hookZ(layer))?.data ?? [];
-    for (let at = head * D; at < data.length; at += config.C) {
+    for (let at = head * D; at < data.length; at += config.H * D) {
       for (let d = 0; d < D; d++) mean[d] += data[at + d] / (tokens.length * batches.length);
     }
   }

@@ -1,7 +1,7 @@
 // Head ablation: the model with one head's output replaced by zero or by its mean, compared with the whole model.
 
 import * as v from 'valibot';
-import type { ModelConfig } from '../../../model/architecture/config.ts';
+import { headWidth, type ModelConfig } from '../../../model/architecture/config.ts';
 import { paddedLength } from '../../../model/architecture/context-window.ts';
 import { type Batch, IGNORE_INDEX } from '../../../model/data/dataset.ts';
 import type { Run } from '../../../model/training/run.ts';
@@ -48,7 +48,7 @@ export const headAblationLens = defineLens({
     const z =
       kind === 'mean'
         ? await meanZ(inspector, rows, batches, { layer, head })
-        : new Float32Array(config.C / config.H);
+        : new Float32Array(headWidth(config));
     const evaluate = async (ablation?: Ablation): Promise<AblationSide> => {
       const loss = await meanLoss(inspector, rows, batches, ablation);
       const sampling = { count: CONTINUATION_TOKENS, seed };

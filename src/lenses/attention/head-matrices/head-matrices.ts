@@ -1,8 +1,11 @@
 // The four matrices of a head, cut out of the layer's weights, and their product valueDown · valueUp.
 
 import { Matrix, QrDecomposition, SingularValueDecomposition } from 'ml-matrix';
-import type { ModelConfig } from '../../../model/architecture/config.ts';
+import { modelViews } from '../../../model/architecture/architecture.ts';
+import { headWidth, type ModelConfig } from '../../../model/architecture/config.ts';
+import { type LinearView, viewNumbers, type WeightView } from '../../../model/architecture/views/views.ts';
 import type { WeightValues } from '../../../model/architecture/weights.ts';
+import type { HeadIndex } from '../head-index.ts';
 
 /** Row-major, `[in, out]`: a row vector is multiplied from the left. The video's matrices are the transposes. */
 export interface HeadMatrices {
@@ -10,50 +13,54 @@ export interface HeadMatrices {
   readonly query: Projection;
   readonly key: Projection;
   readonly valueDown: Projection;
-  /** (D, C): W_O, this head's rows of c_proj; the bias of c_proj belongs to no head. */
+  /** (D, C): W_O; the bias of the output belongs to no head. */
   readonly valueUp: Float32Array;
   /** (C, C): W_V · W_O. */
   readonly valueMap: Float32Array;
   /** Of the value map: the D that can differ from 0, in descending order. */
   readonly singularValues: readonly number[];
-  /** (C, C): c_proj, `valueUp` of all heads, stacked. */
+  /** (H D, C): `valueUp` of all heads, stacked. */
   readonly output: Float32Array;
 }
 
-/** Names of the weights that `headMatrices` reads. */
-export function headWeights(layer: number): string[] {
-  return ['c_attn.weight', 'c_attn.bias', 'c_proj.weight'].map(
-    (name) => `transformer.h.${layer}.attn.${name}`,
-  );
+/** The weights that `headMatrices` reads. */
+export function headMatrixViews(config: ModelConfig, { layer, head }: HeadIndex): WeightView[] {
+  const views = modelViews(config);
+  const { query, key, value, output } = views.head(layer, head);
+  const linear = [query, key, value].flatMap(({ weight, bias }) => (bias ? [weight, bias] : [weight]));
+  return [...linear, output, views.attentionOutput(layer).weight];
 }
 
 export interface Projection {
   readonly weight: Float32Array;
+  /** Zeros in models without biases. */
   readonly bias: Float32Array;
 }
 
 export function headMatrices(
-  { C, H }: ModelConfig,
+  config: ModelConfig,
   weights: WeightValues,
-  { layer, head }: { layer: number; head: number },
+  { layer, head }: HeadIndex,
 ): HeadMatrices {
-  const D = C / H;
-  const get = (name: string) => weights.get(`transformer.h.${layer}.attn.${name}`) as Float32Array;
-  const [qkv, bias, output] = [get('c_attn.weight'), get('c_attn.bias'), get('c_proj.weight')];
-  const part = (index: number): Projection => {
-    const from = index * C + head * D;
-    return { weight: columns(qkv, 3 * C, from, D), bias: bias.slice(from, from + D) };
-  };
-  const [query, key, valueDown] = [part(0), part(1), part(2)];
-  const valueUp = output.slice(head * D * C, (head + 1) * D * C);
+  const D = headWidth(config);
+  const views = modelViews(config);
+  const view = views.head(layer, head);
+  /** A copy: each of the matrices may be transferred. */
+  const copy = (view: WeightView) => viewNumbers(weights, view).slice();
+  const projection = ({ weight, bias }: LinearView): Projection => ({
+    weight: copy(weight),
+    bias: bias ? copy(bias) : new Float32Array(D),
+  });
+  const valueDown = projection(view.value);
+  const valueUp = copy(view.output);
   return {
-    query,
-    key,
+    query: projection(view.query),
+    key: projection(view.key),
     valueDown,
     valueUp,
     valueMap: product(valueDown.weight, valueUp, D),
     singularValues: singularValuesOfProduct(valueDown.weight, valueUp, D),
-    output: output.slice(),
+    output: copy(views.attentionOutput(layer).weight),
   };
 }
 
@@ -81,14 +88,4 @@ function singularValuesOfProduct(a: Float32Array, b: Float32Array, D: number): n
     autoTranspose: true,
   }).diagonal;
   return values.slice(0, D);
-}
-
-/** Columns `from` to `from + count` of a row-major matrix. */
-function columns(matrix: Float32Array, width: number, from: number, count: number): Float32Array {
-  const rows = matrix.length / width;
-  const part = new Float32Array(rows * count);
-  for (let row = 0; row < rows; row++) {
-    part.set(matrix.subarray(row * width + from, row * width + from + count), row * count);
-  }
-  return part;
 }

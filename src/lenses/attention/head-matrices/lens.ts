@@ -1,11 +1,13 @@
 // Head matrices: W_Q, W_K, W_V and W_O of one head, and the value map W_V · W_O with its singular values.
 
 import * as v from 'valibot';
+import { headWidth } from '../../../model/architecture/config.ts';
+import { readViews } from '../../../model/architecture/views/views.ts';
 import { defineLens } from '../../shared/define-lens.ts';
 import type { Tensor } from '../../shared/results.ts';
 import { HEAD } from '../../shared/schemas.ts';
 import { assertHead } from '../head-index.ts';
-import { headMatrices, headWeights, type Projection } from './head-matrices.ts';
+import { headMatrices, headMatrixViews, type Projection } from './head-matrices.ts';
 
 /** All matrices are `[in, out]`: a row vector is multiplied from the left. */
 export interface HeadMatricesResult {
@@ -20,7 +22,7 @@ export interface HeadMatricesResult {
   valueMap: Tensor;
   /** Of the value map: the D that can differ from 0, in descending order. */
   singularValues: number[];
-  /** [C, C]: `valueUp` of all heads of the layer, stacked. */
+  /** [H D, C]: `valueUp` of all heads of the layer, stacked. */
   output: Tensor;
 }
 
@@ -36,8 +38,9 @@ export const headMatricesLens = defineLens({
   async compute(run, request): Promise<HeadMatricesResult> {
     assertHead(run, request);
     const { config } = run.plan;
-    const [C, D] = [config.C, config.C / config.H];
-    const matrices = headMatrices(config, await run.weights.get(headWeights(request.layer)), request);
+    const [C, D] = [config.C, headWidth(config)];
+    const weights = await readViews(run.weights, headMatrixViews(config, request));
+    const matrices = headMatrices(config, weights, request);
     const tensor = (data: Float32Array, shape: number[]) => ({ shape, data: Float32Array.from(data) });
     const projection = ({ weight, bias }: Projection) => ({ weight: tensor(weight, [C, D]), bias });
     return {
@@ -48,7 +51,7 @@ export const headMatricesLens = defineLens({
       valueUp: tensor(matrices.valueUp, [D, C]),
       valueMap: tensor(matrices.valueMap, [C, C]),
       singularValues: [...matrices.singularValues],
-      output: tensor(matrices.output, [C, C]),
+      output: tensor(matrices.output, [config.H * D, C]),
     };
   },
 });

@@ -1,10 +1,12 @@
 // One attention head from the residual stream that it reads to the change that it writes, step by step as in chapter 6.
 
 import type { ActivationName, BlockActivation } from '../../../model/architecture/activations.ts';
-import type { ModelConfig } from '../../../model/architecture/config.ts';
+import { modelViews } from '../../../model/architecture/architecture.ts';
+import { headWidth, type ModelConfig } from '../../../model/architecture/config.ts';
+import { viewNumbers, type WeightView } from '../../../model/architecture/views/views.ts';
 import type { WeightValues } from '../../../model/architecture/weights.ts';
 import type { Inspector } from '../../../model/inspection/inspector.ts';
-import { headOutputs, unembedding, unembeddingWeights } from '../../attribution/direct-attribution.ts';
+import { headOutputs, unembedding, unembeddingViews } from '../../attribution/direct-attribution.ts';
 import { attentionScores, headPattern, headRows, readActivations, softmaxRows } from '../head-activations.ts';
 import { product } from '../head-matrices/head-matrices.ts';
 
@@ -13,13 +15,13 @@ export interface HeadTrace {
   /** (T, C): the residual stream before the attention, and the layer-normed input of the head. */
   stream: Float32Array;
   input: Float32Array;
-  /** (T, C): the output of all heads of the layer and c_proj's bias. */
+  /** (T, C): the output of all heads of the layer, with its bias. */
   out: Float32Array;
   /** (T, D) each. */
   q: Float32Array;
   k: Float32Array;
   v: Float32Array;
-  /** (T, C): v · W_O, without c_proj's bias. */
+  /** (T, C): v · W_O, without the bias of the output. */
   values: Float32Array;
   /** (T, T), a row a query: q · k / √D, unmasked. */
   scores: Float32Array;
@@ -29,15 +31,15 @@ export interface HeadTrace {
   unmaskedPattern: Float32Array;
   /** (D): the weighted sum of v at the query. */
   z: Float32Array;
-  /** [head] (C): the change of the stream by each head of the layer at the query, without c_proj's bias. */
+  /** [head] (C): the change of the stream by each head of the layer at the query, without the bias of the output. */
   changes: Float32Array[];
   /** [head] (V): direct effect of each change on the logits, with the final layer norm's scale frozen. */
   logits: Float64Array[];
 }
 
-/** Names of the weights that `traceHead` reads. */
-export function headTraceWeights(config: Pick<ModelConfig, 'tied'>, layer: number): string[] {
-  return [projectionName(layer), ...unembeddingWeights(config)];
+/** The weights that `traceHead` reads. */
+export function headTraceViews(config: ModelConfig, layer: number): WeightView[] {
+  return [modelViews(config).attentionOutput(layer).weight, ...unembeddingViews(config)];
 }
 
 /** Traces one head over `tokens` (T of them, at most the context), with its output at position `query`. */
@@ -48,8 +50,7 @@ export async function traceHead(
   tokens: readonly number[],
   { layer, head, query }: { layer: number; head: number; query: number },
 ): Promise<HeadTrace> {
-  const [T, { C, H }] = [tokens.length, config];
-  const D = C / H;
+  const [T, D, { C, H }] = [tokens.length, headWidth(config), config];
   const at = (name: BlockActivation): ActivationName => `blocks.${layer}.${name}`;
   const read = await readActivations(inspector, config, tokens, [
     ...QKV.map(at),
@@ -62,9 +63,8 @@ export async function traceHead(
   ]);
   const [q, k, v] = QKV.map((name) => headRows(read(at(name)), head, T));
   const scores = attentionScores(q, k, D);
-  const projection = weights.get(projectionName(layer)) as Float32Array;
-  const allZ = read(at('attn.hook_z')).data.subarray(query * C, (query + 1) * C);
-  const changes = headOutputs(allZ, projection, config);
+  const allZ = read(at('attn.hook_z')).data.subarray(query * H * D, (query + 1) * H * D);
+  const changes = headOutputs(config, weights, layer, allZ);
   const { direct } = unembedding(config, weights, read('ln_final.hook_scale').data[query]);
   const rows = (name: BlockActivation) => read(at(name)).data.slice(0, T * C);
   return {
@@ -74,7 +74,7 @@ export async function traceHead(
     q,
     k,
     v,
-    values: product(v, projection.subarray(head * D * C, (head + 1) * D * C), D),
+    values: product(v, viewNumbers(weights, modelViews(config).head(layer, head).output), D),
     scores,
     pattern: headPattern(read(at('attn.hook_pattern')), head, T),
     unmaskedPattern: softmaxRows(scores, T),
@@ -83,7 +83,5 @@ export async function traceHead(
     logits: changes.map(direct),
   };
 }
-
-const projectionName = (layer: number) => `transformer.h.${layer}.attn.c_proj.weight`;
 
 const QKV = ['attn.hook_q', 'attn.hook_k', 'attn.hook_v'] as const;

@@ -1,6 +1,7 @@
 // Head trace: one attention head from the residual stream that it reads to the change that it writes.
 
 import * as v from 'valibot';
+import { readViews } from '../../../model/architecture/views/views.ts';
 import { anyNumber } from '../../../shared/validation.ts';
 import { defineLens } from '../../shared/define-lens.ts';
 import { encodePrompt, type Token, toTokens } from '../../shared/prompt-tokens.ts';
@@ -8,7 +9,7 @@ import type { TokenScore } from '../../shared/results.ts';
 import { HEAD, TEXT } from '../../shared/schemas.ts';
 import { topAndBottomTokens } from '../../shared/top-tokens.ts';
 import { assertHead } from '../head-index.ts';
-import { type HeadTrace, headTraceWeights, traceHead } from './head-trace.ts';
+import { type HeadTrace, headTraceViews, traceHead } from './head-trace.ts';
 
 /** T tokens, row-major. */
 export interface HeadTraceResult extends Omit<HeadTrace, 'logits'> {
@@ -30,7 +31,7 @@ export const headTraceLens = defineLens({
   async compute(run, { text, query, ...head }): Promise<HeadTraceResult> {
     assertHead(run, head);
     const ids = encodePrompt(run, text, query);
-    const weights = await run.weights.get(headTraceWeights(run.plan.config, head.layer));
+    const weights = await readViews(run.weights, headTraceViews(run.plan.config, head.layer));
     const trace = await traceHead(run.inspector, run.plan.config, weights, ids, { ...head, query });
     const { logits, ...numbers } = trace;
     const lists = logits.map((scores) => topAndBottomTokens(run, scores, TOKENS_PER_LIST));

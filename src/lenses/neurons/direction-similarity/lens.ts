@@ -1,6 +1,8 @@
 // Cosines of the residual stream with token embeddings, before and after one MLP.
 
 import * as v from 'valibot';
+import { modelViews } from '../../../model/architecture/architecture.ts';
+import { readRows } from '../../../model/architecture/views/views.ts';
 import { anyNumber } from '../../../shared/validation.ts';
 import { cosine } from '../../embedding/embedding.ts';
 import { defineLens } from '../../shared/define-lens.ts';
@@ -29,13 +31,14 @@ export const directionSimilarityLens = defineLens({
   async compute(run, { text, layer, position, ids }): Promise<DirectionSimilarityResult> {
     assertMlpLayer(run, layer);
     assertTokenIds(run, ids);
-    const { C, T } = run.plan.config;
+    const { config } = run.plan;
+    const { C, T } = config;
     const tokens = encodePrompt(run, text, position);
     const at = position ?? tokens.length - 1;
     const names = [`blocks.${layer}.hook_resid_mid`, `blocks.${layer}.hook_resid_post`] as const;
     const { activations } = await run.inspector.run({ ...toPaddedBatch(tokens, { T }), names });
     const [before, after] = names.map((name) => vectorAt(activations.get(name), at, C));
-    const rows = await run.weights.rows('transformer.wte.weight', ids);
+    const rows = await readRows(run.weights, modelViews(config).embedding, ids);
     const directions = toTokens(run, ids).map((token, i) => {
       const direction = rows.subarray(i * C, (i + 1) * C);
       return { ...token, before: cosine(before, direction), after: cosine(after, direction) };

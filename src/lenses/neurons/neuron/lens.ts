@@ -1,6 +1,7 @@
 // One MLP neuron: the tokens that drive it, its direct effect on the logits, and where in the data it is active.
 
 import * as v from 'valibot';
+import { readViews } from '../../../model/architecture/views/views.ts';
 import type { WeightValues } from '../../../model/architecture/weights.ts';
 import { type Corpus, toCorpus } from '../../../model/data/corpus.ts';
 import type { FrozenModel } from '../../../model/training/run.ts';
@@ -26,8 +27,9 @@ import {
 import { titledTable, tokenRow, unitLines } from '../../shared/unit-tables.ts';
 import {
   type NeuronId,
+  neuronBias,
   neuronLogitEffect,
-  neuronWeights,
+  neuronViews,
   pairPreactivations,
   tokenPreactivations,
 } from '../neuron.ts';
@@ -85,7 +87,7 @@ async function* describeNeuron(
       `Each layer has ${config.mlpWidth} neurons, counted from 0; there is no neuron ${neuron}.`,
     );
   const id = { layer, neuron };
-  const weights = await frozen.weights.get(neuronWeights(config, layer));
+  const weights = await readViews(frozen.weights, neuronViews(config, id));
   const inText = text === undefined ? undefined : await readInText(frozen, id, text);
   const corpus = dataset.isPromptOnly ? promptCorpus(frozen, text) : toCorpus(dataset, config.T);
   const { vectors, positions } = yield* corpusActivations(inspector, config, layer, corpus.rows);
@@ -95,7 +97,7 @@ async function* describeNeuron(
   const preactivations = tokenPreactivations(config, weights, id);
   const [most, least] = topAndBottomTokens(frozen, preactivations, TOKENS_PER_LIST);
   const pairs = strongestPairs(frozen, weights, id, corpus.rows);
-  const bias = (weights.get(`transformer.h.${layer}.mlp.c_fc.bias`) as Float32Array)[neuron];
+  const bias = neuronBias(config, weights, id);
   const effect = neuronLogitEffect(config, weights, id, inText?.scale);
   const [promoted, suppressed] = topAndBottomTokens(frozen, effect, TOKENS_PER_LIST);
   return {

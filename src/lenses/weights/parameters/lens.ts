@@ -1,5 +1,6 @@
 // The model's parameters by name and shape.
 
+import type { WeightPart } from '../../../model/architecture/parameters.ts';
 import { defineLens } from '../../shared/define-lens.ts';
 import { EMPTY } from '../../shared/schemas.ts';
 
@@ -7,12 +8,22 @@ export interface ParameterInfo {
   name: string;
   shape: number[];
   meaning: string;
+  /** The matrices that it holds, side by side in equal shares of its columns; empty for biases and norms. */
+  parts: WeightPart[];
+  /** From 0; absent outside the blocks. */
+  layer?: number;
 }
 
 export const parametersLens = defineLens({
   name: 'parameters',
   request: EMPTY,
   async compute(run): Promise<ParameterInfo[]> {
-    return run.weights.parameters.map(({ name, shape, meaning }) => ({ name, shape: [...shape], meaning }));
+    return run.weights.parameters.map(({ name, shape, meaning, parts = [], layer }) => ({
+      name,
+      shape: [...shape],
+      meaning,
+      parts: [...parts],
+      ...(layer !== undefined && { layer }),
+    }));
   },
 });

@@ -1,17 +1,32 @@
-// The values of one parameter.
+// The values of one parameter, or of a table that every model has.
 
 import * as v from 'valibot';
-import { boundedString } from '../../../shared/validation.ts';
+import { modelViews } from '../../../model/architecture/architecture.ts';
+import { readViews, viewNumbers } from '../../../model/architecture/views/views.ts';
+import type { Run } from '../../../model/training/run.ts';
+import { boundedString, oneOf } from '../../../shared/validation.ts';
 import { defineLens } from '../../shared/define-lens.ts';
 import type { Tensor } from '../../shared/results.ts';
 
 export const weightsLens = defineLens({
   name: 'weights',
-  request: v.object({ name: boundedString(100) }),
-  async compute(run, { name }): Promise<{ step: number; tensor: Tensor }> {
+  // `name`: of a parameter, as the lens `parameters` lists it. `view`: a table (V, C); in tied models both are the same.
+  request: v.object({
+    name: v.optional(boundedString(100)),
+    view: v.optional(oneOf(['embedding', 'unembedding'])),
+  }),
+  async compute(run, { name, view }): Promise<{ step: number; tensor: Tensor }> {
+    if (view !== undefined) return { step: run.step, tensor: await readTable(run, view) };
+    if (name === undefined) throw new Error('The request needs the name of a parameter, or a view.');
     const data = (await run.weights.get([name])).get(name);
     const { shape } = run.weights.parameters.find((each) => each.name === name) ?? {};
     if (!data || !shape) throw new Error(`The model has no weights '${name}'.`);
     return { step: run.step, tensor: { shape: [...shape], data: Float32Array.from(data) } };
   },
 });
+
+async function readTable(run: Run, name: 'embedding' | 'unembedding'): Promise<Tensor> {
+  const view = modelViews(run.plan.config)[name];
+  const values = await readViews(run.weights, [view]);
+  return { shape: [view.rows, view.columns], data: Float32Array.from(viewNumbers(values, view)) };
+}

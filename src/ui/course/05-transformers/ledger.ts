@@ -11,15 +11,15 @@ export interface LedgerRow {
 
 /** The eight kinds of matrices, in the video's order. */
 const CATEGORIES = [
-  'Embedding',
-  'Key',
-  'Query',
-  'Value',
-  'Output',
-  'Up-projection',
-  'Down-projection',
-  'Unembedding',
-];
+  ['Embedding', 'embedding'],
+  ['Key', 'key'],
+  ['Query', 'query'],
+  ['Value', 'value'],
+  ['Output', 'output'],
+  ['Up-projection', 'up'],
+  ['Down-projection', 'down'],
+  ['Unembedding', 'unembedding'],
+] as const;
 
 const [LAYERS, HEADS, WIDTH, HEAD_WIDTH, NEURONS, TOKENS] = [96, 96, 12_288, 128, 49_152, 50_257];
 const number = new Intl.NumberFormat('en');
@@ -33,28 +33,20 @@ export const GPT3: readonly LedgerRow[] = [
   [NEURONS, WIDTH, LAYERS],
   [WIDTH, NEURONS, LAYERS],
   [TOKENS, WIDTH],
-].map((factors, i) => ({ name: CATEGORIES[i], shape: formatProduct(...factors), count: product(factors) }));
-
-/** The categories of a tensor: c_attn contains queries, keys and values side by side. */
-function categoriesOf(name: string): string[] {
-  if (name.endsWith('wte.weight')) return ['Embedding'];
-  if (name === 'lm_head.weight') return ['Unembedding'];
-  if (name.endsWith('attn.c_attn.weight')) return ['Key', 'Query', 'Value'];
-  if (name.endsWith('attn.c_proj.weight')) return ['Output'];
-  if (name.endsWith('mlp.c_fc.weight')) return ['Up-projection'];
-  if (name.endsWith('mlp.c_proj.weight')) return ['Down-projection'];
-  return [];
-}
+].map((factors, i) => ({
+  name: CATEGORIES[i][0],
+  shape: formatProduct(...factors),
+  count: product(factors),
+}));
 
 /** The model's tensors in the same categories, and a ninth for tensors that the video omits. */
 export function modelLedger(parameters: readonly ParameterInfo[]): LedgerRow[] {
-  const rows = CATEGORIES.map((name) => {
-    const tensors = parameters.filter((parameter) => categoriesOf(parameter.name).includes(name));
+  const rows = CATEGORIES.map(([name, part]) => {
+    const tensors = parameters.filter(({ parts }) => parts.includes(part));
     const [first] = tensors;
-    if (!first)
-      return { name, shape: name === 'tied to the embedding' ? 'the embedding’s' : 'none', count: 0 };
+    if (!first) return { name, shape: 'none', count: 0 };
     const [rows, columns] = first.shape;
-    const size = [rows, columns / categoriesOf(first.name).length];
+    const size = [rows, columns / first.parts.length];
     return {
       name,
       shape: formatProduct(...size, ...(tensors.length > 1 ? [tensors.length] : [])),

@@ -113,9 +113,6 @@ function activationNamesOf({ view, variant, run: { model } }: StageRequest): Act
 /** Output of the last block. */
 export const lastResidual = ({ L }: ModelConfig): ActivationName => `blocks.${L - 1}.hook_resid_post`;
 
-/** The unembedding matrix, which may be tied to the embedding. */
-const unembeddingOf = ({ tied }: ModelConfig) => (tied ? 'transformer.wte.weight' : 'lm_head.weight');
-
 /** Number of nearest neighbours listed. */
 const NEIGHBOUR_COUNT = 8;
 
@@ -176,7 +173,7 @@ function lensRequests(
     analogy: { a, b, c, expected, count: NEIGHBOUR_COUNT },
     direction: { from, to, ids: [...run.vocabulary.keys()] },
     pair: { one, other },
-    weights: { name: unembeddingOf(run.model) },
+    weights: { view: 'unembedding' },
     stream: { text },
     cuts: { text },
     prefixes: { text },

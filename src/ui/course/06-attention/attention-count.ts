@@ -29,13 +29,15 @@ export function countAttention({ width, headWidth, heads, layers }: typeof GPT3)
   return { matrix, fullValue: width * width, head: 4 * matrix, layer, model: layer * layers };
 }
 
+const ATTENTION_PARTS: readonly ParameterInfo['parts'][number][] = ['query', 'key', 'value', 'output'];
+
 /** For a model with `heads` heads per layer, from its tensors. */
 export function countTensors(parameters: readonly ParameterInfo[], heads: number): AttentionCount {
-  const matrices = parameters.filter(({ name }) => /attn\.c_(attn|proj)\.weight$/.test(name));
+  const matrices = parameters.filter(({ parts }) => parts.some((part) => ATTENTION_PARTS.includes(part)));
   const size = ({ shape }: ParameterInfo) => shape.reduce((a, b) => a * b);
   const sum = (some: readonly ParameterInfo[]) => some.reduce((total, each) => total + size(each), 0);
-  const layer = sum(matrices.filter(({ name }) => name.includes('.h.0.')));
-  const output = matrices.find(({ name }) => name.endsWith('c_proj.weight'));
+  const layer = sum(matrices.filter((matrix) => matrix.layer === 0));
+  const output = matrices.find(({ parts }) => parts.includes('output'));
   return {
     matrix: layer / heads / 4,
     fullValue: output ? size(output) : 0,

@@ -15,6 +15,8 @@ interface NotesChapter {
 /** Characters, including inline screenshots. */
 export const MAX_NOTES_LENGTH = 50_000_000;
 const MAX_NOTES = 2000;
+/** A hundred lines a note. */
+const MAX_LINES = 200_000;
 const HEADING = /^# Notes on chapter (\d+)\b/;
 const NOTE = /^- \[(\d{1,4}):([0-5]\d)\](?:\([^)\s]*\))? ?(.*)$/s;
 /** Raster images only: an SVG could contain scripts. */
@@ -38,6 +40,10 @@ export function formatNotes(chapter: NotesChapter, notes: readonly NoteContent[]
 export function parseNotes(chapter: NotesChapter, markdown: string): NoteContent[] {
   if (markdown.length > MAX_NOTES_LENGTH)
     throw new Error('This file is larger than 50 MB, the limit for notes.');
+  if (hasMoreLines(markdown, MAX_LINES))
+    throw new Error(
+      `The file has more than ${MAX_LINES.toLocaleString('en')} lines. Import fewer notes at once.`,
+    );
   const lines = markdown.replace(/^\uFEFF/, '').split(/\r\n?|\n/);
   checkHeading(chapter.number, lines);
   const notes: { at: number; text: string; image?: string }[] = [];
@@ -59,6 +65,13 @@ export function parseNotes(chapter: NotesChapter, markdown: string): NoteContent
   const late = notes.find(({ at }) => at > chapter.duration);
   if (late) throw new Error(`A note is at ${formatTimestamp(late.at)}, after the end of the video.`);
   return notes.map((note) => ({ ...note, text: normalizeText(note.text) })).filter(({ text }) => text !== '');
+}
+
+/** Counts without a copy of every line. */
+function hasMoreLines(text: string, max: number): boolean {
+  const lineEnd = /\r\n?|\n/g;
+  for (let count = 0; lineEnd.test(text); count++) if (count === max) return true;
+  return false;
 }
 
 function checkHeading(number: number, lines: readonly string[]): void {

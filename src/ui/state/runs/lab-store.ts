@@ -1,7 +1,7 @@
 // Store of the lab: engine, current transformer and its run.
 
 import type { BundledModel } from '../../../shared/model-manifest.ts';
-import type { FilesInfo, SaveRequest } from '../../../workers/rpc/api/lab-api.ts';
+import type { FilesInfo, LensProgress, SaveRequest } from '../../../workers/rpc/api/lab-api.ts';
 import type { CallOptions, LabClient, LabClientOptions } from '../../../workers/rpc/client/lab-client.ts';
 import type { WorkerEvent } from '../../../workers/rpc/worker-events.ts';
 import type { EngineChoice } from '../../types/device.ts';
@@ -18,6 +18,10 @@ import { RunStore, toDisplayMessage } from './run-store.ts';
 export type Lab = Omit<LabClient, 'dispose'>;
 export type Transformer = Lab['transformer'];
 
+/** Shorter readings show no progress. */
+const READING_DELAY_MS = 1000;
+const READING_INTERVAL_MS = 200;
+
 /** Origin of a model that is being opened. */
 type Source = Omit<ModelSource, 'step'> & Partial<Pick<ModelSource, 'step'>>;
 
@@ -29,6 +33,8 @@ export class LabStore extends RunStore<LabState> {
   /** The saved runs. */
   readonly runs: RunLibraryStore;
   #live = INITIAL_LAB;
+  /** Requests that read files or a text. */
+  readonly #readers = new Set<AbortController>();
   /** Aborts the pending validation. */
   #validation?: AbortController;
   readonly #bundled: Pick<BundledModels, 'list' | 'read'>;
@@ -116,10 +122,12 @@ export class LabStore extends RunStore<LabState> {
     this.#validation = new AbortController();
     const { signal } = this.#validation;
     try {
-      const [problems, memory] = await Promise.all([
-        this.client.transformer.problems(settings, { signal }),
-        this.client.transformer.memory(settings, { signal }),
-      ]);
+      const [problems, memory] = await this.#withReading(this.#validation, (options) =>
+        Promise.all([
+          this.client.transformer.problems(settings, options),
+          this.client.transformer.memory(settings, options),
+        ]),
+      );
       if (!signal.aborted) this.set({ problems, memory });
     } catch (error) {
       if (!signal.aborted) this.set({ error: toDisplayMessage(error) });
@@ -155,7 +163,9 @@ export class LabStore extends RunStore<LabState> {
   async readFiles(files: readonly File[]): Promise<FilesInfo | undefined> {
     let preview: FilesInfo | undefined;
     await this.attempt(async () => {
-      preview = await this.client.transformer.readFiles([...files]);
+      preview = await this.#withReading(new AbortController(), (options) =>
+        this.client.transformer.readFiles([...files], options),
+      );
     });
     return preview;
   }
@@ -226,10 +236,12 @@ export class LabStore extends RunStore<LabState> {
   async create(settings: Settings): Promise<boolean> {
     this.#validation?.abort();
     return this.attempt(async () => {
-      const [problems, memory] = await Promise.all([
-        this.client.transformer.problems(settings),
-        this.client.transformer.memory(settings),
-      ]);
+      const [problems, memory] = await this.#withReading(new AbortController(), (options) =>
+        Promise.all([
+          this.client.transformer.problems(settings, options),
+          this.client.transformer.memory(settings, options),
+        ]),
+      );
       this.set({ problems, memory });
       if (problems.length > 0) return false;
       await this.#replaceModel(undefined, () => this.client.transformer.create(settings));
@@ -323,6 +335,32 @@ export class LabStore extends RunStore<LabState> {
     } catch (error) {
       this.#source = previous;
       throw error;
+    }
+  }
+
+  /** Stops the reading of files and texts; the current model stays. */
+  stopReading(): void {
+    for (const reader of this.#readers)
+      reader.abort(new Error('Reading was stopped. The current model is unchanged.'));
+  }
+
+  /** Shows the progress of a request that reads files or a text, once it takes a second, until the last of them ends. */
+  async #withReading<Result>(
+    reader: AbortController,
+    request: (options: CallOptions) => Promise<Result>,
+  ): Promise<Result> {
+    this.#readers.add(reader);
+    let shownAt = performance.now() + READING_DELAY_MS - READING_INTERVAL_MS;
+    const onProgress = (reading: LensProgress) => {
+      if (reader.signal.aborted || performance.now() - shownAt < READING_INTERVAL_MS) return;
+      shownAt = performance.now();
+      this.set({ reading });
+    };
+    try {
+      return await request({ signal: reader.signal, onProgress });
+    } finally {
+      this.#readers.delete(reader);
+      if (this.#readers.size === 0 && this.live.reading) this.set({ reading: undefined });
     }
   }
 

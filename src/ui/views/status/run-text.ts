@@ -6,8 +6,10 @@ import { isPristine, type LabState } from '../../types/lab.ts';
 
 /** The status line under the page title. */
 export function runStatusText(lab: LabState): string {
-  const { runState, run, step, unitsPerSecond, pending, engine, previewStep } = lab;
+  const { runState, run, step, unitsPerSecond, pending, engine, previewStep, reading } = lab;
 
+  if (reading)
+    return `Reading: ${reading.label}, ${Math.floor((100 * reading.done) / reading.total)}\u202f%.`;
   if (pending === 'engine') return 'Testing every kernel on this device …';
   if (pending === 'model') return 'Preparing data and model …';
   if (!run) return engine ? 'No model yet.' : '';

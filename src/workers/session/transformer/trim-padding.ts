@@ -1,16 +1,8 @@
 // Removes padding from activations: rows are padded to few lengths, so that few programs are compiled.
 
-import type { ActivationName } from '../../../model/architecture/activations.ts';
-import { BLOCK_ACTIVATIONS, MODEL_ACTIVATIONS } from '../../../model/architecture/activations.ts';
+import { type ActivationName, axesOf } from '../../../model/architecture/activations.ts';
 import type { NDArray } from '../../../model/inspection/inspector.ts';
 import type { Tensor } from '../../rpc/api/lab-api.ts';
-
-/** The axes of an activation in letters, e.g. `['B', 'H', 'T', 'T']`. */
-export function axesOf(name: ActivationName): string[] {
-  const short = name.replace(/^blocks\.\d+\./, '');
-  const table: Record<string, { shape: string }> = { ...BLOCK_ACTIVATIONS, ...MODEL_ACTIVATIONS };
-  return table[short].shape.split(' ');
-}
 
 /**
  * The first row of the batch, without its axis B, and only the first `length` positions of every axis T. What needs no cut is

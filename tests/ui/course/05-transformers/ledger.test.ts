@@ -6,7 +6,11 @@ import { GPT3, modelLedger, totalOf } from '../../../../src/ui/course/05-transfo
 import { TINY_CONFIG } from '../../../support/model/tiny-model.ts';
 
 const tensors = (config: typeof TINY_CONFIG) =>
-  transformerParameters(config).map((each) => ({ ...each, shape: [...each.shape] }));
+  transformerParameters(config).map(({ parts = [], ...each }) => ({
+    ...each,
+    shape: [...each.shape],
+    parts: [...parts],
+  }));
 
 it('GPT-3 has 175,181,291,520 weights in eight kinds of matrices', () => {
   expect(GPT3).toHaveLength(8);

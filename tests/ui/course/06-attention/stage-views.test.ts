@@ -13,6 +13,7 @@ import {
   type Panel,
   startTimeOf,
 } from '../../../../src/ui/course/06-attention/panels.ts';
+import type { ParameterInfo } from '../../../../src/workers/rpc/api/lab-api.ts';
 
 test('each moment has a unique view', () => {
   const views = chapter.moments.map(({ view }) => view);
@@ -50,11 +51,18 @@ test('the count of GPT-3’s attention weights matches the video', () => {
 });
 
 test('a model’s attention weights are counted from its tensors without biases', () => {
+  const tensor = (layer: number, shape: number[], ...parts: ParameterInfo['parts']) => ({
+    name: '',
+    meaning: '',
+    layer,
+    shape,
+    parts,
+  });
   const layer = (l: number) => [
-    { name: `transformer.h.${l}.attn.c_attn.weight`, shape: [8, 24], meaning: '' },
-    { name: `transformer.h.${l}.attn.c_attn.bias`, shape: [24], meaning: '' },
-    { name: `transformer.h.${l}.attn.c_proj.weight`, shape: [8, 8], meaning: '' },
-    { name: `transformer.h.${l}.mlp.c_proj.weight`, shape: [32, 8], meaning: '' },
+    tensor(l, [8, 24], 'query', 'key', 'value'),
+    tensor(l, [24]),
+    tensor(l, [8, 8], 'output'),
+    tensor(l, [32, 8], 'down'),
   ];
   expect(countTensors([...layer(0), ...layer(1)], 2)).toEqual({
     matrix: 8 * 4,

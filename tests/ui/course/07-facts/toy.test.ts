@@ -5,6 +5,7 @@ import { chapter } from '../../../../src/ui/course/07-facts/chapter.ts';
 import { toySettingsOf } from '../../../../src/ui/course/07-facts/panels.ts';
 import { CURVES, PEOPLE, toyNeuron, VIDEO_SETTINGS } from '../../../../src/ui/course/07-facts/toy.ts';
 import { countMlps } from '../../../../src/ui/course/07-facts/views/mlp-count/mlp-count.ts';
+import type { ParameterInfo } from '../../../../src/workers/rpc/api/lab-api.ts';
 
 const neurons = (settings = VIDEO_SETTINGS) => PEOPLE.map((person) => toyNeuron(person, settings));
 
@@ -45,16 +46,18 @@ describe('the neuron of the video', () => {
 });
 
 it('MLP weights are counted from the tensors, without positions, biases and norms, as in the video', () => {
+  const tensor = (shape: number[], ...parts: ParameterInfo['parts']) => ({
+    name: '',
+    meaning: '',
+    shape,
+    parts,
+  });
   const parameters = [
-    { name: 'transformer.wte.weight', shape: [10, 4] },
-    { name: 'transformer.wpe.weight', shape: [6, 4] },
-    { name: 'transformer.h.0.ln_2.weight', shape: [4] },
-    ...[0, 1].flatMap((layer) => [
-      { name: `transformer.h.${layer}.mlp.c_fc.weight`, shape: [4, 16] },
-      { name: `transformer.h.${layer}.mlp.c_fc.bias`, shape: [16] },
-      { name: `transformer.h.${layer}.mlp.c_proj.weight`, shape: [16, 4] },
-    ]),
-  ].map((each) => ({ ...each, meaning: '' }));
+    tensor([10, 4], 'embedding'),
+    tensor([6, 4], 'position'),
+    tensor([4]),
+    ...[0, 1].flatMap(() => [tensor([4, 16], 'up'), tensor([16]), tensor([16, 4], 'down')]),
+  ];
   expect(countMlps(parameters)).toEqual({
     shape: '16 × 4',
     turned: '4 × 16',

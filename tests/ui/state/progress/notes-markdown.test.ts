@@ -76,6 +76,10 @@ test.each([
     `# Notes on chapter 6\n${'- [1:00] again\n'.repeat(100_000)}`,
     'The file has more than 2000 notes. Import fewer at once.',
   ],
+  [
+    `# Notes on chapter 6\n- [1:00] blank${'\n'.repeat(40_000_000)}`,
+    'The file has more than 200,000 lines. Import fewer notes at once.',
+  ],
   ['# Notes on chapter 6\n- [99:00] late', 'A note is at 99:00, after the end of the video.'],
   [`# Notes on chapter 6${' '.repeat(50_000_000)}`, 'This file is larger than 50 MB, the limit for notes.'],
 ])('rejects an invalid file: %.40j', (markdown, sentence) => {

@@ -11,8 +11,9 @@ import {
   trainingThreads,
 } from '../../../../src/ui/state/runs/lab-store.ts';
 import { isBundledModel, isReplaceable } from '../../../../src/ui/types/lab.ts';
+import { runStatusText } from '../../../../src/ui/views/status/run-text.ts';
 import type { AppliedEdit, RunInfo, TransformerEvent } from '../../../../src/workers/rpc/api/lab-api.ts';
-import type { LabClientOptions } from '../../../../src/workers/rpc/client/lab-client.ts';
+import type { CallOptions, LabClientOptions } from '../../../../src/workers/rpc/client/lab-client.ts';
 
 const bundled: BundledModel = {
   preset: 'facts',
@@ -332,4 +333,30 @@ test.each([
   [64, 4],
 ])('of %i threads of the processor, %i train', (all, training) => {
   expect(trainingThreads(all)).toBe(training);
+});
+
+test('the progress of a long reading is shown after a second, and reading stops', async () => {
+  let now = 0;
+  vi.spyOn(performance, 'now').mockImplementation(() => now);
+  let options: CallOptions | undefined;
+  const problems = (_: unknown, given?: CallOptions) => {
+    options = given;
+    return new Promise<never>((_, reject) => {
+      given?.signal?.addEventListener('abort', () => reject(given.signal?.reason));
+    });
+  };
+  const { store, lab } = createStore({ problems: vi.fn(problems) as unknown as Transformer['problems'] });
+  const created = store.create({ preset: 'text' });
+  const report = (at: number) => {
+    now = at;
+    options?.onProgress?.({ label: 'byte pairs learned', done: at, total: 10_000 });
+    return store.value.reading?.done;
+  };
+  expect([report(900), report(1100), report(1200), report(1400)]).toEqual([undefined, 1100, 1100, 1400]);
+  expect(runStatusText(store.value)).toBe('Reading: byte pairs learned, 14\u202f%.');
+  store.stopReading();
+  expect(await created).toBe(false);
+  expect(store.value.reading).toBeUndefined();
+  expect(store.value.error).toBe('Reading was stopped. The current model is unchanged.');
+  expect(lab.transformer.create).not.toHaveBeenCalled();
 });

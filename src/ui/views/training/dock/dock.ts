@@ -9,6 +9,7 @@ import {
   DiagnosticsRequestEvent,
   type RunAction,
   RunActionEvent,
+  StopReadingEvent,
 } from '../../../events/index.ts';
 import { formatInteger, formatPercent } from '../../../format/numbers.ts';
 import { formatCompact, formatLoss } from '../../../format/quantities.ts';
@@ -19,6 +20,7 @@ import type { LabState } from '../../../types/lab.ts';
 import { INITIAL_LAB } from '../../../types/lab.ts';
 import '../../models/model-menu/model-menu.ts';
 import '../../charts/sparkline/sparkline.ts';
+import { runStatusText } from '../../status/run-text.ts';
 import { dockStyles } from './dock.styles.ts';
 import { engineNames, mainAction, SOFTWARE_ADAPTER_NOTE } from './run-actions.ts';
 
@@ -28,6 +30,7 @@ import { engineNames, mainAction, SOFTWARE_ADAPTER_NOTE } from './run-actions.ts
  * @property lab - State of the language model.
  * @property digits - State of the digit network; if set, it is shown and controlled instead.
  * @fires lab-run - A run button is pressed.
+ * @fires lab-stop-reading - The reading of files or of a long text is stopped.
  * @fires lab-device-settings - Another engine is selected.
  * @fires lab-diagnostics - The diagnostics dialog is requested.
  * @fires lab-model, lab-model-save, lab-model-open, lab-download-dialog-open - From `lab-model-menu`.
@@ -43,7 +46,7 @@ export class Dock extends LitElement {
   protected override render() {
     return html`${this.#engine()}
       <div class="figures">
-        ${this.#hasNoFigures ? this.#emptyState() : this.digits ? this.#digitFigures(this.digits) : this.#figures()}
+        ${this.#figuresNow()}
       </div>
       ${this.#buttons()}`;
   }
@@ -89,6 +92,17 @@ export class Dock extends LitElement {
       this.dispatchEvent(new DeviceSettingsEvent({ engine }));
     };
     return html`<button ?disabled=${this.lab.pending !== undefined} @click=${choose}>${label}</button>`;
+  }
+
+  #figuresNow(): TemplateResult {
+    if (this.lab.reading) return this.#reading();
+    if (this.#hasNoFigures) return this.#emptyState();
+    return this.digits ? this.#digitFigures(this.digits) : this.#figures();
+  }
+
+  #reading(): TemplateResult {
+    return html`<span>${runStatusText(this.lab)}</span>
+      <button @click=${() => this.dispatchEvent(new StopReadingEvent())}>Stop reading</button>`;
   }
 
   #emptyState(): TemplateResult {

@@ -107,8 +107,7 @@ export class ValueMatrixFactors extends LitElement {
           which includes the sum over heads.
         </p>
         <p class="explained">
-          In papers, and in the file of this model (<code>attn.c_proj.weight</code>), only this matrix appears. “Value matrix”
-          then means value-down alone.
+          In papers, and in the file of this model, only this matrix appears. “Value matrix” then means value-down alone.
         </p>
         ${heads === 1 ? html`<p class="explained">This model has one head per layer, so its value-up is the whole matrix.</p>` : nothing}
         </div></div>

@@ -121,9 +121,9 @@ export class MlpCount extends LitElement {
 export function countMlps(parameters: readonly ParameterInfo[]) {
   const size = ({ shape }: ParameterInfo) => shape.reduce((product, axis) => product * axis, 1);
   const sum = (some: readonly ParameterInfo[]) => some.reduce((total, each) => total + size(each), 0);
-  const ups = parameters.filter(({ name }) => name.endsWith('mlp.c_fc.weight'));
-  const downs = parameters.filter(({ name }) => name.endsWith('mlp.c_proj.weight'));
-  const counted = parameters.filter(({ name, shape }) => shape.length > 1 && !name.endsWith('wpe.weight'));
+  const ups = parameters.filter(({ parts }) => parts.includes('up'));
+  const downs = parameters.filter(({ parts }) => parts.includes('down'));
+  const counted = parameters.filter(({ parts }) => parts.length > 0 && !parts.includes('position'));
   // Stored as inputs × outputs; the video and this table use outputs × inputs.
   const [from = 0, to = 0] = ups[0]?.shape ?? [];
   return {
