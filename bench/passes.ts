@@ -88,7 +88,7 @@ export function planTrainingStep(config: BenchmarkConfig): TrainingStepPlan {
         tokens: randomTokens(config, 'tokens'),
         targets: randomTokens(config, 'targets'),
       });
-      program.write(optimizer.stepInputs, optimizer.scalars(0, 1e-9));
+      optimizer.writeStep(program, 0, 1e-9);
     },
     initialize: (parameters) => parameters.write(0, initialParameters(layout.length)),
   };

@@ -4,8 +4,8 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Executor } from '../../src/kernels/backends/executor.ts';
 import { ReferenceExecutor } from '../../src/kernels/backends/reference/reference-executor.ts';
 import type { GpuExecutor } from '../../src/kernels/backends/webgpu/gpu-executor.ts';
-import { loadGpt2, prepareGpt2 } from '../../src/model/files/gpt2/load-gpt2.ts';
 import { toHuggingFace } from '../../src/model/files/hugging-face-config.ts';
+import { loadModel, prepareModel } from '../../src/model/files/load-model.ts';
 import { readSafeTensorsHeader } from '../../src/model/files/safetensors.ts';
 import type { Run } from '../../src/model/training/run.ts';
 import { runToCompletion } from '../../src/shared/job.ts';
@@ -34,7 +34,7 @@ async function openSharded(executor: Executor): Promise<Run> {
   const header = await runToCompletion(readSafeTensorsHeader(weights));
   const modelFiles = { weights, header, config: toHuggingFace(GPT2_CONFIG), tokenizer: TOKENIZER_JSON };
   return runToCompletion(
-    loadGpt2(executor, await runToCompletion(prepareGpt2(modelFiles, executor.capacity))),
+    loadModel(executor, await runToCompletion(prepareModel(modelFiles, executor.capacity))),
   );
 }
 

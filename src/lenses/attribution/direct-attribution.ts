@@ -33,12 +33,14 @@ export function attributionViews(config: ModelConfig): WeightView[] {
   const views = modelViews(config);
   const layers = Array.from({ length: config.L }, (_, layer) => {
     const attention = views.attentionOutput(layer);
-    const mlp = config.mlpWidth > 0 ? views.mlp(layer) : undefined;
+    const mlp = hasMlp(config, layer) ? views.mlp(layer) : undefined;
     return [attention.weight, attention.bias, mlp?.output, mlp?.outputBias];
   });
   const all = [...layers.flat(), ...unembeddingViews(config), views.finalNorm.bias];
   return all.filter((view) => view !== undefined);
 }
+
+const hasMlp = (config: ModelConfig, layer: number) => hasActivation(config, `blocks.${layer}.mlp.hook_post`);
 
 /** One forward run, attributed at `position` of row `row`. */
 export async function directAttribution(
@@ -66,7 +68,6 @@ export async function directAttribution(
   const bias = (view: WeightView | undefined, project: typeof toLogits.direct) =>
     view ? project(viewNumbers(weights, view)) : zero();
   const positions = activations.get('hook_pos_embed');
-  const hasMlp = config.mlpWidth > 0;
 
   return {
     embed: toLogits.direct(at('hook_embed')),
@@ -75,7 +76,7 @@ export async function directAttribution(
       headOutputs(config, weights, layer, at(`blocks.${layer}.attn.hook_z`)).map(toLogits.direct),
     ),
     neurons: layers.map((layer) => {
-      if (!hasMlp) return [];
+      if (!hasMlp(config, layer)) return [];
       const output = viewNumbers(weights, views.mlp(layer).output);
       const post = at(`blocks.${layer}.mlp.hook_post`);
       return Array.from(post, (value, neuron) =>
@@ -83,7 +84,9 @@ export async function directAttribution(
       );
     }),
     attentionBias: layers.map((layer) => bias(views.attentionOutput(layer).bias, toLogits.direct)),
-    mlpBias: layers.map((layer) => bias(hasMlp ? views.mlp(layer).outputBias : undefined, toLogits.direct)),
+    mlpBias: layers.map((layer) =>
+      bias(hasMlp(config, layer) ? views.mlp(layer).outputBias : undefined, toLogits.direct),
+    ),
     finalBias: bias(views.finalNorm.bias, toLogits.unembed),
   };
 }

@@ -47,8 +47,13 @@ export function parameterCount(parameters: readonly Parameter[]): number {
   return parameters.reduce((sum, { shape }) => sum + elementCount(shape), 0);
 }
 
+/** A matrix inside a block, between two activations: neither an embedding nor the unembedding. */
+export const isHiddenMatrix = ({ layer, parts, shape }: Parameter): boolean =>
+  layer !== undefined && parts !== undefined && shape.length === 2;
+
 /** Offsets of all parameters in one flat storage. */
 export interface FlatLayout extends ParameterLayout {
+  readonly parameters: readonly Parameter[];
   /** Weight decay applies to this many leading words. */
   readonly decayed: number;
 }
@@ -64,5 +69,5 @@ export function flatLayout(parameters: readonly Parameter[]): FlatLayout {
   parameters.filter(({ shape }) => shape.length > 1).forEach(place);
   const decayed = length;
   parameters.filter(({ shape }) => shape.length === 1).forEach(place);
-  return { offsets, length, decayed };
+  return { parameters, offsets, length, decayed };
 }

@@ -26,7 +26,7 @@ export class Weights {
   constructor(executor: Executor, parameters: readonly Parameter[], sharding?: ShardedLayout) {
     this.parameters = parameters;
     this.sharding = sharding;
-    this.layout = sharding ? { ...sharding, decayed: 0 } : flatLayout(parameters);
+    this.layout = sharding ? { ...sharding, parameters, decayed: 0 } : flatLayout(parameters);
     const lengths = sharding?.lengths ?? new Map([[PARAMETERS, this.layout.length]]);
     const storages: Record<string, Storage> = {};
     try {

@@ -7,7 +7,7 @@ import { boundedRecord, boundedString, integerBetween, parseWithSchema } from '.
 import type { WeightValues } from '../architecture/weights.ts';
 import { verifyDigest, withDigest } from '../files/digest.ts';
 import { serializeHistory } from '../files/history-metadata.ts';
-import { MOMENT_PREFIXES, readMomentTensors, toMomentTensors } from '../files/moment-tensors.ts';
+import { momentTensorNames, readMomentTensors, toMomentTensors } from '../files/moment-tensors.ts';
 import { readNamedTensors, rejectUnknownTensors, toNamedTensors } from '../files/named-tensors.ts';
 import { readSafeTensors, writeSafeTensors } from '../files/safetensors.ts';
 import type { Moments } from '../training/trainer.ts';
@@ -60,7 +60,7 @@ export function readDigitFile(bytes: Uint8Array): DigitFile {
   const plan = planDigits(settings);
   const parameters = digitParameters(plan.config);
   const kind = plan.training.optimizer === 'adam' ? 'adamw' : 'sgd';
-  rejectUnknownTensors(parameters, tensors, ERROR_PREFIX, MOMENT_PREFIXES[kind]);
+  rejectUnknownTensors(parameters, tensors, ERROR_PREFIX, momentTensorNames(kind, parameters));
   const { step } = origin;
   if (step > plan.training.steps)
     throw new KernelError(

@@ -19,7 +19,7 @@ import { parseConfigJson, toConfigJson } from './config-json.ts';
 import { verifyDigest, withDigest } from './digest.ts';
 import { type RunHistory, readRunHistory, serializeHistory } from './history-metadata.ts';
 import { fileFamilyOf, toHuggingFace } from './hugging-face-config.ts';
-import { MOMENT_PREFIXES, readMomentTensors, toMomentTensors } from './moment-tensors.ts';
+import { momentTensorNames, readMomentTensors, toMomentTensors } from './moment-tensors.ts';
 import { readNamedTensors, rejectUnknownTensors, toNamedTensors } from './named-tensors.ts';
 import type { SafeTensorsFile } from './safetensors.ts';
 import { readHeader, safeTensorsInSlices, writeSafeTensors } from './safetensors.ts';
@@ -109,10 +109,14 @@ export function* checkpointInSlices(bytes: Uint8Array, config?: ModelConfig): Sl
   const parameters = transformerParameters(modelConfig);
   const { isRedundant } = fileFamilyOf(modelConfig);
   const weightTensors = new Map([...file.tensors].filter(([name]) => !isRedundant(name)));
-  rejectUnknownTensors(parameters, weightTensors, ERROR_PREFIX, [...MOMENT_PREFIXES.adamw, UNDO_PREFIX]);
+  const origin = readOrigin(file);
+  const { optimizer = 'adamw' } = origin?.settings.training ?? {};
+  const momentNames = momentTensorNames(optimizer, parameters);
+  const undoNames = parameters.map(({ name }) => UNDO_PREFIX + name);
+  rejectUnknownTensors(parameters, weightTensors, ERROR_PREFIX, [...momentNames, ...undoNames]);
   const weights = readNamedTensors(parameters, file.tensors, ERROR_PREFIX);
   yield CHECKED;
-  const moments = readMomentTensors('adamw', parameters, file.tensors, ERROR_PREFIX);
+  const moments = readMomentTensors(optimizer, parameters, file.tensors, ERROR_PREFIX);
   yield CHECKED;
   const checkpoint = {
     config: modelConfig,
@@ -120,7 +124,7 @@ export function* checkpointInSlices(bytes: Uint8Array, config?: ModelConfig): Sl
     moments,
     undo: readUndo(parameters, file),
     tokenizer: readTokenizer(file, modelConfig),
-    origin: readOrigin(file),
+    origin,
     history: readRunHistory(file.metadata.get('history'), ERROR_PREFIX),
   };
   // Last: the errors above name the place.

@@ -15,8 +15,12 @@ export interface FileFamily {
   writeConfig(config: ModelConfig): Readonly<Record<string, unknown>>;
   /** For files without config.json. Throws if the shapes of the tensors do not determine the config. */
   inferConfig(entries: readonly TensorEntry[]): ModelConfig;
+  /** One sentence on what `inferConfig` assumes. */
+  inferenceNote(config: ModelConfig): string;
   /** Prefix of the names of weights, which some files omit. */
   readonly namePrefix: string;
+  /** Name of the unembedding, of which tied models may have a second copy. */
+  readonly unembedding: string;
   /** Whether a tensor, by its name with the prefix, is no parameter or one a second time; it is ignored. */
   isRedundant(name: string): boolean;
 }

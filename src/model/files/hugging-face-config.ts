@@ -1,4 +1,4 @@
-// Hugging Face's `config.json` of every family.
+// Hugging Face's `config.json` of every family, and the family of a model's files.
 
 import type { ModelConfig } from '../architecture/config.ts';
 import type { FileFamily } from './file-family.ts';
@@ -10,6 +10,9 @@ const FAMILIES: readonly FileFamily[] = [gpt2Files];
 export function fileFamilyOf(_config: ModelConfig): FileFamily {
   return gpt2Files;
 }
+
+/** For files without config.json: only GPT-2's tensors determine a config. */
+export const inferConfig = gpt2Files.inferConfig;
 
 const familyOfConfig = (value: unknown) =>
   typeof value === 'object' && value !== null && !('d_model' in value)

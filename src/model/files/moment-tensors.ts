@@ -2,33 +2,37 @@
 
 import { KernelError } from '../../kernels/errors.ts';
 import type { Parameter } from '../architecture/parameters.ts';
-import type { OptimizerConfig } from '../training/optimizer.ts';
+import { type MomentName, momentParameters } from '../training/optimizer/moments.ts';
+import type { OptimizerConfig } from '../training/optimizer/optimizer.ts';
 import type { Moments } from '../training/trainer.ts';
 import { readNamedTensors, toNamedTensors } from './named-tensors.ts';
 import type { SafeTensor } from './safetensors.ts';
 
-/** Names of the moments in the graph, and their prefixes in the file. */
-const PREFIXES: Readonly<Record<OptimizerConfig['kind'], readonly (readonly [string, string])[]>> = {
-  adamw: [
-    ['m', 'optimizer.exp_avg.'],
-    ['v', 'optimizer.exp_avg_sq.'],
-  ],
-  sgd: [['velocity', 'optimizer.momentum_buffer.']],
+/** Prefixes in the file. */
+const PREFIXES: Readonly<Record<MomentName, string>> = {
+  m: 'optimizer.exp_avg.',
+  v: 'optimizer.exp_avg_sq.',
+  velocity: 'optimizer.momentum_buffer.',
+  momentum: 'optimizer.momentum_buffer.',
 };
 
-const ALL_MOMENTS = Object.values(PREFIXES).flat();
-
-/** Prefixes of the tensors of an optimizer, by its kind. */
-export const MOMENT_PREFIXES = {
-  adamw: PREFIXES.adamw.map(([, prefix]) => prefix),
-  sgd: PREFIXES.sgd.map(([, prefix]) => prefix),
-};
+/** Names of the tensors of an optimizer. */
+export const momentTensorNames = (
+  kind: OptimizerConfig['kind'],
+  parameters: readonly Parameter[],
+): string[] =>
+  momentParameters(kind, parameters).flatMap(([moment, its]) =>
+    its.map(({ name }) => PREFIXES[moment] + name),
+  );
 
 export function toMomentTensors(parameters: readonly Parameter[], moments: Moments): [string, SafeTensor][] {
-  return ALL_MOMENTS.flatMap(([name, prefix]) => {
-    const values = moments.get(name);
-    return values ? toNamedTensors(parameters, values, prefix) : [];
-  });
+  return [...moments].flatMap(([moment, values]) =>
+    toNamedTensors(
+      parameters.filter(({ name }) => values.has(name)),
+      values,
+      PREFIXES[moment as MomentName],
+    ),
+  );
 }
 
 /** The state of an optimizer of this kind; undefined if the file has none. Throws if it is incomplete or invalid. */
@@ -38,11 +42,12 @@ export function readMomentTensors(
   tensors: ReadonlyMap<string, SafeTensor>,
   errorPrefix: string,
 ): Moments | undefined {
-  const expected = PREFIXES[kind];
-  const present = [...tensors.keys()].some((name) => expected.some(([, prefix]) => name.startsWith(prefix)));
-  if (!present) return undefined;
-  const moments = new Map(
-    expected.map(([name, prefix]) => [name, readNamedTensors(parameters, tensors, errorPrefix, prefix)]),
+  if (!momentTensorNames(kind, parameters).some((name) => tensors.has(name))) return undefined;
+  const moments = new Map<string, Map<string, Float32Array>>(
+    momentParameters(kind, parameters).map(([moment, its]) => [
+      moment,
+      readNamedTensors(its, tensors, errorPrefix, PREFIXES[moment]),
+    ]),
   );
   for (const [name, values] of moments.get('v') ?? []) {
     // AdamW divides by the square root of `v`.

@@ -48,14 +48,14 @@ export function readNamedTensors(
   return values;
 }
 
-/** Throws for the first tensor that is neither a parameter nor one with one of the prefixes. Errors begin with `errorPrefix`. */
+/** Throws for the first tensor that is neither a parameter nor one of the other names. Errors begin with `errorPrefix`. */
 export function rejectUnknownTensors(
   parameters: readonly Parameter[],
   tensors: ReadonlyMap<string, SafeTensor>,
   errorPrefix: string,
-  prefixes: readonly string[],
+  otherNames: readonly string[],
 ): void {
-  const known = new Set(['', ...prefixes].flatMap((prefix) => parameters.map(({ name }) => prefix + name)));
+  const known = new Set([...parameters.map(({ name }) => name), ...otherNames]);
   const unknown = [...tensors.keys()].find((name) => !known.has(name));
   if (unknown !== undefined)
     throw new KernelError(`${errorPrefix}: '${truncate(unknown, 80)}' is not a weight of this model`);

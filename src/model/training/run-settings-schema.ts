@@ -1,6 +1,7 @@
 // Schema of run settings from outside (files, URLs, requests to the worker): keys and types. `planRun` checks ranges.
 
 import * as v from 'valibot';
+import { OPTIMIZERS, SCHEDULES } from '../../shared/settings/training-settings.ts';
 import { anyNumber, boolean, boundedString, integerBetween, oneOf } from '../../shared/validation.ts';
 import type { ModelConfig } from '../architecture/config.ts';
 import { FACT_ROWS_SCHEMA } from '../data/facts/fact-schema.ts';
@@ -24,8 +25,8 @@ const MODEL_SCHEMA = v.strictObject({
   tied: v.optional(boolean),
 });
 
-const TRAINING_SCHEMA = v.strictObject(
-  optionalNumbers([
+const TRAINING_SCHEMA = v.strictObject({
+  ...optionalNumbers([
     'B',
     'steps',
     'learningRate',
@@ -36,8 +37,13 @@ const TRAINING_SCHEMA = v.strictObject(
     'beta2',
     'clipNorm',
     'seed',
+    'decaySteps',
+    'momentum',
+    'muonLearningRate',
   ] satisfies (keyof TrainingConfig)[]),
-);
+  optimizer: v.optional(oneOf(OPTIMIZERS)),
+  schedule: v.optional(oneOf(SCHEDULES)),
+});
 
 export const RUN_SETTINGS_SCHEMA = v.strictObject({
   preset: boundedString(32),

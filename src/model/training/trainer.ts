@@ -4,7 +4,8 @@ import type { Executor, Program, Storage } from '../../kernels/backends/executor
 import type { Graph, Tensor } from '../../kernels/graph/graph.ts';
 import type { StepPoint } from '../../shared/history/series.ts';
 import type { Weights, WeightValues } from '../architecture/weights.ts';
-import type { Optimizer } from './optimizer.ts';
+import { joinMoment, splitMoment } from './optimizer/moments.ts';
+import type { Optimizer } from './optimizer/optimizer.ts';
 import { type TrainerOptions, trainingStep } from './training-step.ts';
 
 /** A model recorded with its loss, and the input of its batches. */
@@ -18,7 +19,7 @@ export interface Task<Batch> {
   write(program: Program, batch: Batch): void;
 }
 
-/** Optimizer state by name (`m`, `v` or `velocity`): one value a weight. */
+/** Optimizer state by moment (`m`, `v`, `velocity`, `momentum`): one value a weight, of the weights that have the moment. */
 export type Moments = ReadonlyMap<string, WeightValues>;
 
 export class Trainer<Batch> {
@@ -44,11 +45,9 @@ export class Trainer<Batch> {
     options: TrainerOptions,
   ): Promise<Trainer<Batch>> {
     const { plan, optimizer } = trainingStep(task, weights.layout, options);
+    const gradients = { name: 'gradients', length: weights.layout.length };
     const storages = Object.fromEntries(
-      ['gradients', ...optimizer.moments].map((name) => [
-        name,
-        executor.allocate(name, weights.layout.length),
-      ]),
+      [gradients, ...optimizer.moments].map(({ name, length }) => [name, executor.allocate(name, length)]),
     );
     try {
       const program = await executor.compile(plan, { ...storages, ...weights.storages }, options.variants);
@@ -68,7 +67,7 @@ export class Trainer<Batch> {
   /** Queues step `step` (from 0); resolves with its loss and gradient norm. */
   async step(batch: Batch, step: number, learningRate: number): Promise<StepPoint> {
     this.task.write(this.program, batch);
-    this.program.write(this.optimizer.stepInputs, this.optimizer.scalars(step, learningRate));
+    this.optimizer.writeStep(this.program, step, learningRate);
     this.program.run();
     const [[loss], [gradientNorm]] = await Promise.all([
       this.program.read(this.task.loss),
@@ -95,7 +94,7 @@ export class Trainer<Batch> {
     learningRate: number,
   ): Promise<number> {
     this.storages.gradients.write(0, gradients);
-    this.program.write(this.optimizer.stepInputs, this.optimizer.scalars(step, learningRate));
+    this.optimizer.writeStep(this.program, step, learningRate);
     this.program.run(['optimizer']);
     return (await this.program.read(this.optimizer.gradientNorm))[0];
   }
@@ -114,23 +113,17 @@ export class Trainer<Batch> {
 
   /** Optimizer state, for a snapshot. */
   async getMoments(): Promise<Moments> {
-    const entries = this.optimizer.moments.map(
-      async (name) =>
-        [
-          name,
-          this.weights.unflatten(await this.storages[name].read(0, this.weights.layout.length)),
-        ] as const,
-    );
+    const entries = this.optimizer.moments.map(async (moment) => {
+      const flat = await this.storages[moment.name].read(0, moment.length);
+      return [moment.name, splitMoment(moment, flat)] as const;
+    });
     return new Map(await Promise.all(entries));
   }
 
   /** Restores optimizer state; missing moments become 0. */
   setMoments(moments: Moments): void {
-    for (const name of this.optimizer.moments) {
-      const values = moments.get(name);
-      const flat = values ? this.weights.flatten(values) : new Float32Array(this.weights.layout.length);
-      this.storages[name].write(0, flat);
-    }
+    for (const moment of this.optimizer.moments)
+      this.storages[moment.name].write(0, joinMoment(moment, moments.get(moment.name)));
   }
 
   dispose(): void {

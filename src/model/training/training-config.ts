@@ -2,6 +2,8 @@
 
 import type { FieldError } from '../../shared/field-error.ts';
 import { limitProblem, type SettingLimit } from '../../shared/setting-limit.ts';
+import type { OptimizerName, ScheduleName } from '../../shared/settings/training-settings.ts';
+import { TRAINING_CHOICES } from '../../shared/settings/training-settings.ts';
 
 export interface TrainingConfig {
   /** Batch size, in rows. */
@@ -9,10 +11,10 @@ export interface TrainingConfig {
   readonly steps: number;
   /** Maximum learning rate, reached at the end of the warm-up. */
   readonly learningRate: number;
-  /** Learning rate at the end of the cosine decay. */
+  /** Learning rate at the end of the schedule. */
   readonly minLearningRate: number;
   readonly warmupSteps: number;
-  /** AdamW's weight decay, on matrices and embeddings only. */
+  /** Weight decay of AdamW and Muon, on matrices and embeddings only. */
   readonly weightDecay: number;
   readonly beta1: number;
   readonly beta2: number;
@@ -20,6 +22,15 @@ export interface TrainingConfig {
   readonly clipNorm: number;
   /** Seed of the initial weights and the batches. */
   readonly seed: number;
+  // `withTrainingDefaults` has the values of those that are absent, as in all files of before.
+  readonly optimizer?: OptimizerName;
+  readonly schedule?: ScheduleName;
+  /** Last steps of the schedule `wsd`, in which the learning rate falls. */
+  readonly decaySteps?: number;
+  /** Momentum of SGD and Muon. */
+  readonly momentum?: number;
+  /** Maximum learning rate of the matrices that Muon updates; `learningRate` is AdamW's, of all other weights. */
+  readonly muonLearningRate?: number;
 }
 
 export const TRAINING_LIMITS = {
@@ -33,13 +44,31 @@ export const TRAINING_LIMITS = {
   beta2: { min: 0, max: 0.99999, isInteger: false },
   clipNorm: { min: 0, max: 1e6, isInteger: false },
   seed: { min: 0, max: 2 ** 31 - 1, isInteger: true },
+  decaySteps: { min: 1, max: 100_000, isInteger: true },
+  momentum: { min: 0, max: 0.9999, isInteger: false },
+  muonLearningRate: { min: 1e-6, max: 1, isInteger: false },
 } as const satisfies Record<string, SettingLimit>;
+
+const OPTIONAL: ReadonlySet<string> = new Set([
+  'decaySteps',
+  'momentum',
+  'muonLearningRate',
+] satisfies (keyof TrainingConfig)[]);
 
 /** The errors of training settings; empty if training can start. */
 export function trainingProblems(config: TrainingConfig): FieldError[] {
-  const problems = Object.entries(TRAINING_LIMITS).flatMap(
-    ([name, limit]) => limitProblem(name, config[name as keyof TrainingConfig], limit) ?? [],
-  );
+  const problems = Object.entries(TRAINING_LIMITS).flatMap(([name, limit]) => {
+    const value = config[name as keyof TrainingConfig];
+    return (value === undefined && OPTIONAL.has(name) ? undefined : limitProblem(name, value, limit)) ?? [];
+  });
+  for (const [field, choices] of Object.entries(TRAINING_CHOICES)) {
+    const value = config[field as keyof typeof TRAINING_CHOICES];
+    if (value !== undefined && !Object.hasOwn(choices, value))
+      problems.push({
+        field,
+        message: `${field} is ${value}; it can be ${Object.keys(choices).join(', ')}.`,
+      });
+  }
   const { learningRate, minLearningRate } = config;
   if (minLearningRate > learningRate) {
     problems.push({

@@ -14,7 +14,7 @@ export interface MemoryEstimate {
   readonly total: number;
   readonly weights: number;
   readonly weightGradients: number;
-  /** AdamW's first and second moments. */
+  /** State of the optimizer between steps. */
   readonly moments: number;
   /** Inputs and results of the forward pass, which the backward pass reads. */
   readonly activations: number;
@@ -37,7 +37,7 @@ export function trainingMemory(config: ModelConfig, training: TrainingConfig, sh
   const flatBytes = 4 * layout.length;
   const parts = {
     ...flatStorageBytes(flatBytes),
-    moments: optimizer.moments.length * flatBytes,
+    moments: optimizer.moments.reduce((bytes, { length }) => bytes + 4 * length, 0),
     ...planBytes(plan, task.graph),
   };
   if (shards > 1) {

@@ -3,8 +3,9 @@
 import { backward } from '../../kernels/graph/backward.ts';
 import type { Graph, Tensor } from '../../kernels/graph/graph.ts';
 import { type Plan, plan } from '../../kernels/graph/plan.ts';
+import { withTrainingDefaults } from '../../shared/settings/training-settings.ts';
 import type { FlatLayout } from '../architecture/parameters.ts';
-import { type Optimizer, type OptimizerConfig, recordOptimizer } from './optimizer.ts';
+import { type Optimizer, type OptimizerConfig, recordOptimizer } from './optimizer/optimizer.ts';
 import type { TrainingConfig } from './training-config.ts';
 
 export interface TrainerOptions {
@@ -40,7 +41,17 @@ export function gradientStep(
   return plan({ graph, backward: backward(graph, loss), layout });
 }
 
-/** Trainer options of a training config: AdamW with gradient clipping. */
-export function toTrainerOptions({ beta1, beta2, weightDecay, clipNorm }: TrainingConfig): TrainerOptions {
-  return { clipNorm, optimizer: { kind: 'adamw', beta1, beta2, weightDecay } };
+/** Trainer options of a training config: its optimizer, with gradient clipping. */
+export function toTrainerOptions(training: TrainingConfig): TrainerOptions {
+  return { clipNorm: training.clipNorm, optimizer: toOptimizerConfig(training) };
+}
+
+function toOptimizerConfig(training: TrainingConfig): OptimizerConfig {
+  const { optimizer: kind, momentum, muonLearningRate, ...rest } = withTrainingDefaults(training);
+  const { beta1, beta2, weightDecay, learningRate } = rest;
+  if (kind === 'sgd') return { kind, momentum };
+  const adamw = { beta1, beta2, weightDecay };
+  return kind === 'adamw'
+    ? { kind, ...adamw }
+    : { kind, ...adamw, momentum, rateRatio: muonLearningRate / learningRate };
 }

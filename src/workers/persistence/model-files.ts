@@ -1,11 +1,11 @@
-// Finds a model in files that were dropped or picked together: one of this lab, or one with the layout of GPT-2.
+// Finds a model in files that were dropped or picked together: one of this lab, or one of another library.
 
 import type { Capacity } from '../../kernels/backends/executor.ts';
 import type { ModelConfig } from '../../model/architecture/config.ts';
 import { parameterCount, transformerParameters } from '../../model/architecture/parameters.ts';
 import { type Checkpoint, checkpointInSlices } from '../../model/files/checkpoint.ts';
-import { type PreparedGpt2, prepareGpt2 } from '../../model/files/gpt2/load-gpt2.ts';
 import { isHuggingFaceConfig } from '../../model/files/hugging-face-config.ts';
+import { type PreparedModel, prepareModel } from '../../model/files/load-model.ts';
 import { readSafeTensorsHeader, type SafeTensorsHeader } from '../../model/files/safetensors.ts';
 import { isTokenizerJson } from '../../model/tokenizers/tokenizer-json.ts';
 import { FILE_BUDGET, withinBudget } from '../../shared/budget.ts';
@@ -22,7 +22,7 @@ interface LabModel {
 
 interface ReadOnlyModel {
   readonly kind: 'read-only';
-  readonly model: PreparedGpt2;
+  readonly model: PreparedModel;
 }
 
 /** Larger than any model that this lab can train. */
@@ -68,13 +68,13 @@ export async function* findModel(files: readonly File[], capacity: Capacity): Jo
     if (other) throw new Error(`“${one.file.name}” and “${other.file.name}” are both a ${role}; choose one.`);
     return one?.value;
   };
-  const gpt2 = {
+  const modelFiles = {
     weights,
     header,
     config: singleOf('config.json') ?? (yield* withFileName(weights, embeddedConfig(header))),
     tokenizer: singleOf('tokenizer.json'),
   };
-  return { kind: 'read-only', model: yield* withFileName(weights, prepareGpt2(gpt2, capacity)) };
+  return { kind: 'read-only', model: yield* withFileName(weights, prepareModel(modelFiles, capacity)) };
 }
 
 /** Preview of a model that is not opened yet. */

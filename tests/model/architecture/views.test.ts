@@ -13,13 +13,14 @@ import { transformerParameters } from '../../../src/model/architecture/parameter
 import { normalize, normalizeSummand } from '../../../src/model/architecture/views/norm.ts';
 import {
   type LinearView,
+  neuronOf,
   readRows,
   readViews,
   transposed,
   viewNumbers,
   type WeightView,
+  wholeView,
 } from '../../../src/model/architecture/views/views.ts';
-
 import { TINY_CONFIG, tinyModel } from '../../support/model/tiny-model.ts';
 
 const CONFIGS = [
@@ -185,6 +186,13 @@ function apply(view: LinearView, values: ReadonlyMap<string, Float32Array>, x: A
   const bias = view.bias && viewNumbers(values, view.bias);
   return multiply(x, values, view.weight).map((y, c) => y + (bias?.[c] ?? 0));
 }
+
+it('a neuron of a gated MLP has its own row of the gate, and no bias where the MLP has none', () => {
+  const matrix = (name: string) => wholeView(name, 4, 3);
+  const neuron = neuronOf({ input: matrix('up'), gate: matrix('gate'), output: matrix('down') }, 2);
+  expect(neuron.gate).toMatchObject({ parameter: 'gate', offset: 6, rows: 1, columns: 3 });
+  expect(neuron).not.toHaveProperty('bias');
+});
 
 /** Within 1e-5, for sums of at most 16 products in float32. */
 function expectClose(actual: ArrayLike<number>, expected: ArrayLike<number>): void {

@@ -16,7 +16,7 @@ import { Inspector } from '../../../src/model/inspection/inspector.ts';
 import type { Intervention } from '../../../src/model/inspection/interventions.ts';
 import { compileInterventions } from '../../../src/model/inspection/interventions.ts';
 import { nextTokenTask } from '../../../src/model/training/next-token-task.ts';
-import type { OptimizerConfig } from '../../../src/model/training/optimizer.ts';
+import type { OptimizerConfig } from '../../../src/model/training/optimizer/optimizer.ts';
 import { Trainer } from '../../../src/model/training/trainer.ts';
 import { runToCompletion } from '../../../src/shared/job.ts';
 import { expectAllclose } from '../../support/kernels/allclose.ts';
@@ -31,8 +31,8 @@ export function describeGoldens(makeExecutor: () => Promise<Executor>): void {
 
   for (const name of ['tiny', 'odd'])
     describe(`${name} transformer`, () => forwardAndBackward(() => executor, name));
-  for (const kind of ['adamw', 'sgd', 'sgdm'] as const) {
-    it(`${kind}: twenty steps`, () => twentySteps(executor, kind));
+  for (const [kind, run] of Object.entries(OPTIMIZERS)) {
+    it(`${kind}: twenty steps`, () => twentySteps(executor, kind, run));
   }
   describe('interventions', () => interventions(() => executor));
   for (const kind of ['sigmoid_mse', 'relu_ce'] as const) {
@@ -138,20 +138,45 @@ function activationGradient(look: InspectorResult, hook: string, golden: Golden)
   return output.data.map((d, i) => d * gain[i % gain.length]);
 }
 
-const OPTIMIZERS: Record<'adamw' | 'sgd' | 'sgdm', { config: OptimizerConfig; learningRate: number }> = {
-  adamw: { config: { kind: 'adamw', beta1: 0.9, beta2: 0.95, weightDecay: 0.1 }, learningRate: 1e-3 },
-  sgd: { config: { kind: 'sgd', momentum: 0 }, learningRate: 0.1 },
-  sgdm: { config: { kind: 'sgd', momentum: 0.9 }, learningRate: 0.1 },
+interface OptimizerRun {
+  readonly fixture?: string;
+  readonly optimizer: OptimizerConfig;
+  readonly learningRate: number;
+  /** Moments by the names of the fixture. */
+  readonly moments: Readonly<Record<string, string>>;
+}
+
+const ADAMW = { beta1: 0.9, beta2: 0.95, weightDecay: 0.1 };
+const ADAMW_MOMENTS = { m: 'exp_avg', v: 'exp_avg_sq' };
+
+/** By the prefix in the fixture. */
+const OPTIMIZERS: Readonly<Record<string, OptimizerRun>> = {
+  adamw: { optimizer: { kind: 'adamw', ...ADAMW }, learningRate: 1e-3, moments: ADAMW_MOMENTS },
+  sgd: { optimizer: { kind: 'sgd', momentum: 0 }, learningRate: 0.1, moments: {} },
+  sgdm: {
+    optimizer: { kind: 'sgd', momentum: 0.9 },
+    learningRate: 0.1,
+    moments: { velocity: 'momentum_buffer' },
+  },
+  muon: {
+    fixture: 'muon',
+    optimizer: { kind: 'muon', ...ADAMW, momentum: 0.95, rateRatio: 20 },
+    learningRate: 1e-3,
+    moments: { ...ADAMW_MOMENTS, momentum: 'momentum_buffer' },
+  },
 };
 
-async function twentySteps(executor: Executor, kind: keyof typeof OPTIMIZERS): Promise<void> {
-  const golden = new Golden('optim_tiny');
+async function twentySteps(
+  executor: Executor,
+  kind: string,
+  { fixture = 'optim_tiny', optimizer, learningRate, moments }: OptimizerRun,
+): Promise<void> {
+  const golden = new Golden(fixture);
   const config = golden.config();
   const B = golden.json.config.batch_size;
   const initial = golden.group('init.');
   const weights = new Weights(executor, transformerParameters(config));
   weights.set(initial);
-  const { config: optimizer, learningRate } = OPTIMIZERS[kind];
   const task = nextTokenTask(config, { B, T: config.T });
   const trainer = await Trainer.create(executor, weights, task, { clipNorm: 1, optimizer });
   const losses: number[] = [];
@@ -168,7 +193,7 @@ async function twentySteps(executor: Executor, kind: keyof typeof OPTIMIZERS): P
   expectAllclose(losses, golden.floats(`${kind}.loss`), { ...TOLERANCE.forward, label: `${kind} loss` });
   expectAllclose(norms, golden.floats(`${kind}.grad_norm`), { ...TOLERANCE.gradient, label: `${kind} norm` });
   compareTrained(await weights.get(), golden, `${kind}.final.`, initial, kind);
-  await compareMoments(trainer, golden, kind);
+  await compareMoments(trainer, golden, kind, moments);
   trainer.dispose();
   weights.dispose();
 }
@@ -180,7 +205,8 @@ function compareTrained(
   initial: ReadonlyMap<string, Float32Array<ArrayBuffer>>,
   kind: string,
 ): void {
-  const cut = kind === 'adamw' ? withoutKeyBias : (_: string, values: Float32Array<ArrayBuffer>) => values;
+  const usesAdamW = kind === 'adamw' || kind === 'muon';
+  const cut = usesAdamW ? withoutKeyBias : (_: string, values: Float32Array<ArrayBuffer>) => values;
   for (const [name, want] of golden.group(prefix)) {
     const label = `${prefix}${name}`;
     const value = cut(name, got.get(name) as Float32Array<ArrayBuffer>);
@@ -196,22 +222,27 @@ function compareTrained(
     if (cut === withoutKeyBias || !name.endsWith('attn.c_attn.bias')) {
       const tolerance = { rtol: 1e-2, atol: 5e-5, relativeL2: 1e-3 };
       expectAllclose(
-        kind === 'adamw' ? value.map((x, i) => x - start[i]) : update(value),
-        kind === 'adamw' ? wanted.map((x, i) => x - start[i]) : update(wanted),
+        usesAdamW ? value.map((x, i) => x - start[i]) : update(value),
+        usesAdamW ? wanted.map((x, i) => x - start[i]) : update(wanted),
         { ...tolerance, label: `update of ${label}` },
       );
     }
   }
 }
 
-async function compareMoments(trainer: Trainer<never>, golden: Golden, kind: string) {
-  const names = { adamw: { m: 'exp_avg', v: 'exp_avg_sq' }, sgd: {}, sgdm: { velocity: 'momentum_buffer' } }[
-    kind
-  ];
+async function compareMoments(
+  trainer: Trainer<never>,
+  golden: Golden,
+  kind: string,
+  names: OptimizerRun['moments'],
+) {
   const moments = await trainer.getMoments();
-  for (const [ours, theirs] of Object.entries(names as Record<string, string>)) {
+  expect([...moments.keys()].sort()).toEqual(expect.arrayContaining(Object.keys(names).sort()));
+  for (const [ours, theirs] of Object.entries(names)) {
     const got = moments.get(ours) as WeightValues;
-    for (const [name, want] of golden.group(`${kind}.${theirs}.`)) {
+    const group = golden.group(`${kind}.${theirs}.`);
+    expect([...got.keys()].sort()).toEqual([...group.keys()].sort());
+    for (const [name, want] of group) {
       const value = withoutKeyBias(name, got.get(name) as Float32Array<ArrayBuffer>);
       expectAllclose(value, withoutKeyBias(name, want), {
         ...TOLERANCE.moments,

@@ -9,6 +9,7 @@ import { Run } from '../../../src/model/training/run.ts';
 import { planMemory, planRun, resolveSettings, runProblems } from '../../../src/model/training/run-plan.ts';
 import { memoryProblem, trainingMemory } from '../../../src/model/training/training-memory.ts';
 import { runToCompletion } from '../../../src/shared/job.ts';
+import { OPTIMIZERS } from '../../../src/shared/settings/training-settings.ts';
 import { Lab } from '../../../src/workers/session/lab.ts';
 import { tinyRun } from '../../support/model/tiny-model.ts';
 
@@ -29,6 +30,19 @@ describe.each(executors)('%s', (_, make) => {
     run.dispose();
     expect(executor.usage).toEqual({ bytes: 0, buffers: 0, pipelines: 0 });
   });
+});
+
+it.each(OPTIMIZERS)('%s: the estimate counts the state of the optimizer', async (optimizer) => {
+  const executor = new ReferenceExecutor();
+  const { config, training } = planRun(tinyRun({ optimizer }));
+  const { total, moments, weights } = trainingMemory(config, training);
+  const run = await Run.create(executor, planRun(tinyRun({ optimizer })));
+  expect(executor.usage.bytes).toBe(total);
+  // AdamW has two moments a weight, SGD one, Muon one of the matrices of the blocks and two of all others.
+  if (optimizer === 'muon') expect(moments).toBeGreaterThan(weights);
+  expect(moments / weights).toBe({ adamw: 2, sgd: 1, muon: moments / weights }[optimizer]);
+  expect(moments).toBeLessThanOrEqual(2 * weights);
+  run.dispose();
 });
 
 /** Made, trained, looked into and measured. */

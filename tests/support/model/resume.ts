@@ -10,6 +10,7 @@ import { Run } from '../../../src/model/training/run.ts';
 import { planRun } from '../../../src/model/training/run-plan.ts';
 import { EMPTY_HISTORY } from '../../../src/shared/history/history.ts';
 import type { StepPoint } from '../../../src/shared/history/series.ts';
+import { OPTIMIZERS } from '../../../src/shared/settings/training-settings.ts';
 import { NO_EDITS } from '../../../src/workers/model-editing/edit-history.ts';
 import { restoreRun, serializeRun } from '../../../src/workers/persistence/run-file.ts';
 import { openPackedMnist } from './packed-mnist.ts';
@@ -33,8 +34,8 @@ const DIGITS = [
 
 /** @param engine name of the executor in model files */
 export function describeExactResume(executor: () => Executor, engine = 'the same'): void {
-  it('a transformer from its file', async () => {
-    const plan = planRun(tinyRun());
+  it.each(OPTIMIZERS)('a transformer trained with %s, from its file', async (optimizer) => {
+    const plan = planRun(tinyRun({ optimizer }));
     const uninterrupted = await Run.create(executor(), plan);
     const expected = await trainSteps(uninterrupted, 9);
     const first = await Run.create(executor(), plan);

@@ -43,8 +43,13 @@ export interface HeadView {
 
 /** All neurons of one MLP, a row each. */
 export interface MlpView {
-  /** (M, C): the direction whose dot product with the normed stream, plus the bias, is the preactivation. */
+  /**
+   * (M, C): the direction whose dot product with the normed stream, plus the bias, is the neuron's `hook_pre`; with a gate,
+   * its `hook_pre_linear`.
+   */
   readonly input: WeightView;
+  /** (M, C): in gated MLPs, the direction whose dot product with the normed stream is `hook_pre`, the activation's input. */
+  readonly gate?: WeightView;
   /** (M, 1). */
   readonly bias?: WeightView;
   /** (M, C): the vector that the neuron adds to the stream, times its activation. */
@@ -53,7 +58,7 @@ export interface MlpView {
   readonly outputBias?: WeightView;
 }
 
-/** One row of an `MlpView`: input and output (1, C), bias (1, 1). */
+/** One row of an `MlpView`: input, gate and output (1, C), bias (1, 1). */
 export type NeuronView = Omit<MlpView, 'outputBias'>;
 
 /** Layers, heads and neurons count from 0. */
@@ -125,9 +130,10 @@ export function transposed(view: WeightView): WeightView {
 }
 
 /** One row of every matrix of an MLP that has a row for each neuron. */
-export function neuronOf({ outputBias: _, bias, input, output }: MlpView, neuron: number): NeuronView {
+export function neuronOf({ bias, gate, input, output }: MlpView, neuron: number): NeuronView {
   return {
     input: rowsOf(input, neuron),
+    ...(gate && { gate: rowsOf(gate, neuron) }),
     ...(bias && { bias: rowsOf(bias, neuron) }),
     output: rowsOf(output, neuron),
   };

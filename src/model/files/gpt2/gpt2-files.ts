@@ -2,10 +2,11 @@
 
 import type { FileFamily } from '../file-family.ts';
 import { fromGpt2Config, toGpt2Config } from './hugging-face-config.ts';
-import { inferConfig } from './infer-config.ts';
+import { inferConfig, inferenceNote } from './infer-config.ts';
 
-/** Buffers of causal masks, which the context length determines, and a second copy of the tied unembedding. */
-const REDUNDANT_TENSOR = /^transformer\.h\.\d{1,3}\.attn\.(masked_)?bias$|^lm_head\.weight$/;
+/** Buffers of causal masks, which the context length determines. */
+const CAUSAL_MASK = /^transformer\.h\.\d{1,3}\.attn\.(masked_)?bias$/;
+const UNEMBEDDING = 'lm_head.weight';
 
 export const gpt2Files: FileFamily = {
   label: 'GPT-2',
@@ -13,6 +14,8 @@ export const gpt2Files: FileFamily = {
   readConfig: fromGpt2Config,
   writeConfig: toGpt2Config,
   inferConfig,
+  inferenceNote,
   namePrefix: 'transformer.',
-  isRedundant: (name) => REDUNDANT_TENSOR.test(name),
+  unembedding: UNEMBEDDING,
+  isRedundant: (name) => CAUSAL_MASK.test(name) || name === UNEMBEDDING,
 };

@@ -35,3 +35,8 @@ export function inferConfig(entries: readonly TensorEntry[]): ModelConfig {
     initStd: 0.02,
   };
 }
+
+/** What `inferConfig` assumes, as one sentence. */
+export function inferenceNote({ H }: ModelConfig): string {
+  return `Without config.json, ${H} heads of width ${GPT2_HEAD_WIDTH} and the tanh approximation of GELU are assumed, as in every GPT-2 that OpenAI published.`;
+}

@@ -1,5 +1,6 @@
 // Fields of the transformer's settings form: labels and help texts.
 
+import { isTrainingSettingUsed, TRAINING_SETTINGS } from '../../../shared/settings/training-settings.ts';
 import type { ModelConfig, TrainingConfig } from '../../../workers/rpc/api/lab-api.ts';
 import type { Settings } from '../../types/page.ts';
 
@@ -46,16 +47,14 @@ export const MODEL_FIELDS: readonly ModelField[] = [
   { key: 'initStd', kind: 'number', label: 'Init std', help: 'standard deviation of the initial weights' },
 ];
 
-export const TRAINING_FIELDS: readonly TrainingField[] = [
-  { key: 'steps', label: 'Steps', help: 'number of weight updates' },
-  { key: 'B', label: 'Batch size (B)', help: 'sequences per step' },
-  { key: 'learningRate', label: 'Learning rate', help: 'its maximum, at the end of the warm-up' },
-  { key: 'minLearningRate', label: 'Minimum learning rate', help: 'at the end of the cosine schedule' },
-  { key: 'warmupSteps', label: 'Warm-up steps', help: 'the learning rate rises linearly from zero' },
-  { key: 'weightDecay', label: 'Weight decay', help: 'AdamW decay of matrices and embeddings' },
-  { key: 'clipNorm', label: 'Gradient clipping', help: 'maximum norm of the gradient; 0 turns clipping off' },
-  { key: 'seed', label: 'Seed', help: 'random seed of weights and batches; the same seed repeats the run' },
-];
+/** AdamW's betas are set by links and on the command line only. */
+const HIDDEN_FIELDS: readonly TrainingSetting[] = ['beta1', 'beta2'];
+
+/** The fields that affect a run with this training. */
+export const trainingFields = (training: Parameters<typeof isTrainingSettingUsed>[1]): TrainingField[] =>
+  (Object.keys(TRAINING_SETTINGS) as TrainingSetting[])
+    .filter((key) => !HIDDEN_FIELDS.includes(key) && isTrainingSettingUsed(key, training))
+    .map((key) => ({ key, ...TRAINING_SETTINGS[key] }));
 
 /** The settings with one changed value of the model; `undefined` restores the preset's value. */
 export function withModel(settings: Settings, key: ModelSetting, value: unknown): Settings {

@@ -3,12 +3,17 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { FieldError } from '../../../shared/field-error.ts';
+import type { SettingInfo } from '../../../shared/settings/setting-info.ts';
+import {
+  OPTIMIZER_CHOICES,
+  TRAINING_CHOICES,
+  withTrainingDefaults,
+} from '../../../shared/settings/training-settings.ts';
 import type {
   MemoryEstimate,
   ModelConfig,
   PresetInfo,
   SettingLimit,
-  TrainingConfig,
 } from '../../../workers/rpc/api/lab-api.ts';
 import { SettingsChangeEvent } from '../../events/index.ts';
 import { formatInteger } from '../../format/numbers.ts';
@@ -21,11 +26,13 @@ import { checkboxInput, limitText, numberInput, selectInput } from '../form/inpu
 import {
   MODEL_FIELDS,
   type ModelField,
-  TRAINING_FIELDS,
   type TrainingField,
+  trainingFields,
   withModel,
   withTraining,
 } from './settings-fields.ts';
+
+type Training = ReturnType<typeof withTrainingDefaults<PresetInfo['training']>>;
 
 const ACTIVATION_LABELS = { gelu: 'GELU', relu: 'ReLU' } as const;
 
@@ -52,7 +59,7 @@ export class SettingsForm extends LitElement {
   protected override render() {
     if (!this.preset) return nothing;
     const model = { ...this.preset.model, ...this.settings.model };
-    const training = { ...this.preset.training, ...this.settings.training };
+    const training = withTrainingDefaults({ ...this.preset.training, ...this.settings.training });
     return html`<details class="card">
       <summary><h2>Settings</h2> <span class="summary">${summary(model, training, this.memory)}</span></summary>
       <form novalidate @submit=${(event: Event) => event.preventDefault()}>
@@ -62,7 +69,7 @@ export class SettingsForm extends LitElement {
         </fieldset>
         <fieldset>
           <legend>Training</legend>
-          ${TRAINING_FIELDS.map((field) => this.#trainingField(field, training))}
+          ${trainingFields(training).map((field) => this.#trainingField(field, training))}
         </fieldset>
         ${this.memory ? memoryBreakdown(this.memory) : nothing}
         <button type="button" @click=${this.#resetToPreset} ?disabled=${!this.#isChanged}>Reset to preset</button>
@@ -92,10 +99,20 @@ export class SettingsForm extends LitElement {
     return this.#field(field, this.settings.model?.[id] !== undefined, input);
   }
 
-  #trainingField(field: TrainingField, training: TrainingConfig): TemplateResult {
+  #trainingField(field: TrainingField, training: Training): TemplateResult {
     const { key: id } = field;
     const onChange = (value: unknown) => this.#emitChange(withTraining(this.settings, id, value));
-    return this.#field(field, this.settings.training?.[id] !== undefined, (isInvalid) =>
+    const isChanged = this.settings.training?.[id] !== undefined;
+    if (id === 'optimizer' || id === 'schedule') {
+      const value = training[id];
+      const choices: Readonly<Record<string, SettingInfo>> = TRAINING_CHOICES[id];
+      const labels = Object.fromEntries(Object.entries(choices).map(([name, { label }]) => [name, label]));
+      const help = choices[value]?.help ?? field.help;
+      return this.#field({ ...field, help: `${help}.` }, isChanged, (isInvalid) =>
+        selectInput<string>({ id, value, labels, isInvalid, onChange }),
+      );
+    }
+    return this.#field(field, isChanged, (isInvalid) =>
       numberInput({ id, value: training[id], limit: this.limits[id], isInvalid, onChange }),
     );
   }
@@ -125,7 +142,7 @@ function memoryBreakdown(memory: MemoryEstimate): TemplateResult {
     ['activation gradients', memory.activationGradients, 'gradients with respect to the activations'],
     ['weights', memory.weights, 'trainable parameters'],
     ['weight gradients', memory.weightGradients, 'gradients with respect to the weights'],
-    ['optimizer state', memory.moments, 'AdamW’s running means of each gradient and of its square'],
+    ['optimizer state', memory.moments, 'what the optimizer keeps of earlier gradients'],
     ['scratch memory', memory.scratch, 'partial sums inside kernels'],
   ];
   return html`<section class="memory" aria-labelledby="memory">
@@ -143,7 +160,7 @@ function memoryBreakdown(memory: MemoryEstimate): TemplateResult {
 
 function summary(
   { L, H, C, T, mlpWidth }: ModelConfig,
-  { B, steps, learningRate, seed }: TrainingConfig,
+  { B, steps, learningRate, seed, optimizer }: Training,
   memory: MemoryEstimate | undefined,
 ): string {
   const mlp = mlpWidth === 0 ? 'attention only' : `MLP width ${formatInteger(mlpWidth)}`;
@@ -152,7 +169,7 @@ function summary(
     `width ${formatInteger(C)}`,
     mlp,
     `${formatInteger(steps)} steps of ${B} × ${T} tokens`,
-    `learning rate ${learningRate}`,
+    `${OPTIMIZER_CHOICES[optimizer]?.label ?? optimizer}, learning rate ${learningRate}`,
     `seed ${seed}`,
     ...(memory ? [`${formatBytes(memory.total)} of memory`] : []),
   ].join(' · ');

@@ -1,6 +1,7 @@
 // Serialization of the page state in the URL fragment, so that every view has a link.
 
 import * as v from 'valibot';
+import { OPTIMIZERS, SCHEDULES } from '../../../shared/settings/training-settings.ts';
 import type { ModelConfig, TrainingConfig } from '../../../workers/rpc/api/lab-api.ts';
 import { formatInteger } from '../../format/numbers.ts';
 import {
@@ -72,6 +73,11 @@ const trainingParamSchemas = {
   beta2: nonNegative,
   clipNorm: nonNegative,
   seed: nonNegative,
+  optimizer: oneOf(OPTIMIZERS),
+  schedule: oneOf(SCHEDULES),
+  decaySteps: nonNegative,
+  momentum: nonNegative,
+  muonLearningRate: nonNegative,
 } satisfies Record<keyof TrainingConfig, unknown>;
 
 /** `show.panel`, `with.temperature`: see `StageRecord`. */

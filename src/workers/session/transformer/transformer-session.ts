@@ -4,8 +4,8 @@ import { evaluate } from '../../../lenses/evaluation/evaluate.ts';
 import { LENSES, parseLensRequest } from '../../../lenses/lenses.ts';
 import { MODEL_LIMITS } from '../../../model/architecture/config.ts';
 import { type Checkpoint, readCheckpoint, readRunSettings } from '../../../model/files/checkpoint.ts';
-import { loadGpt2 } from '../../../model/files/gpt2/load-gpt2.ts';
 import { toHuggingFace } from '../../../model/files/hugging-face-config.ts';
+import { loadModel } from '../../../model/files/load-model.ts';
 import { samplingProblems } from '../../../model/generation/sampler.ts';
 import { VOCABULARY_LIMITS } from '../../../model/tokenizers/byte-pair-training.ts';
 import { PRESETS } from '../../../model/training/presets.ts';
@@ -254,7 +254,7 @@ export class TransformerSession extends Session<TransformerTypes> implements Tra
       await this.prepare(checkpoint.origin && this.plans.prepare(checkpoint.origin.settings), onProgress);
       return this.replaceRun(this.restoreFrom(checkpoint, this.services.engine.resources));
     }
-    const run = await runJob(loadGpt2(executor, found.model), this.services.taskQueue, onProgress);
+    const run = await runJob(loadModel(executor, found.model), this.services.taskQueue, onProgress);
     return this.replaceRun(undefined, async () => {
       this.sourceFiles = files;
       return run;

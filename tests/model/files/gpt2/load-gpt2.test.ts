@@ -7,8 +7,8 @@ import { WasmExecutor } from '../../../../src/kernels/backends/wasm/wasm-executo
 import type { ModelConfig } from '../../../../src/model/architecture/config.ts';
 import { transformerParameters } from '../../../../src/model/architecture/parameters.ts';
 import { Weights } from '../../../../src/model/architecture/weights.ts';
-import { type Gpt2Files, loadGpt2, prepareGpt2 } from '../../../../src/model/files/gpt2/load-gpt2.ts';
 import { toHuggingFace } from '../../../../src/model/files/hugging-face-config.ts';
+import { loadModel, type ModelFiles, prepareModel } from '../../../../src/model/files/load-model.ts';
 import { readSafeTensorsHeader } from '../../../../src/model/files/safetensors.ts';
 import { Inspector } from '../../../../src/model/inspection/inspector.ts';
 import type { Run } from '../../../../src/model/training/run.ts';
@@ -32,7 +32,7 @@ class SmallExecutor extends ReferenceExecutor {
   }
 }
 
-async function files(style: Gpt2Style = {}, changes: Partial<Gpt2Files> = {}): Promise<Gpt2Files> {
+async function files(style: Gpt2Style = {}, changes: Partial<ModelFiles> = {}): Promise<ModelFiles> {
   const weights = weightsFile(style);
   return {
     weights,
@@ -43,8 +43,8 @@ async function files(style: Gpt2Style = {}, changes: Partial<Gpt2Files> = {}): P
   };
 }
 
-async function loadRun(executor: Executor, given: Gpt2Files): Promise<Run> {
-  return runToCompletion(loadGpt2(executor, await runToCompletion(prepareGpt2(given, executor.capacity))));
+async function loadRun(executor: Executor, given: ModelFiles): Promise<Run> {
+  return runToCompletion(loadModel(executor, await runToCompletion(prepareModel(given, executor.capacity))));
 }
 
 async function runLogits(run: Run): Promise<Float32Array> {
@@ -64,8 +64,8 @@ async function expectedLogits(
   return activations.get('logits')?.data as Float32Array;
 }
 
-const prepareError = async (given: Gpt2Files, capacity: Capacity = new ReferenceExecutor().capacity) =>
-  runToCompletion(prepareGpt2(given, capacity)).then(
+const prepareError = async (given: ModelFiles, capacity: Capacity = new ReferenceExecutor().capacity) =>
+  runToCompletion(prepareModel(given, capacity)).then(
     () => 'opened',
     (error: Error) => error.message,
   );
@@ -90,14 +90,14 @@ describe('a model in files', () => {
     const bytes = new Uint8Array(GPT2_CONFIG.V * GPT2_CONFIG.C * 4);
     const shape = [GPT2_CONFIG.V, GPT2_CONFIG.C];
     const given = await files({ further: { 'lm_head.weight': { dtype: 'F32', shape, bytes } } });
-    const { notes } = await runToCompletion(prepareGpt2(given, new ReferenceExecutor().capacity));
+    const { notes } = await runToCompletion(prepareModel(given, new ReferenceExecutor().capacity));
     expect(notes).toEqual([expect.stringContaining('lm_head.weight is ignored')]);
     expect(await runLogits(await loadRun(new ReferenceExecutor(), given))).toEqual(await expectedLogits());
   });
 
   it('without config.json, its sizes are inferred, with heads of width 64', async () => {
     const given = await files({}, { config: undefined });
-    const { config, notes } = await runToCompletion(prepareGpt2(given, new ReferenceExecutor().capacity));
+    const { config, notes } = await runToCompletion(prepareModel(given, new ReferenceExecutor().capacity));
     expect(config).toEqual({ ...GPT2_CONFIG, H: 1 });
     expect(notes[0]).toContain('1 heads of width 64');
   });
@@ -118,7 +118,7 @@ describe('a model in files', () => {
 
   it('releases all memory when it is aborted', async () => {
     const executor = new ReferenceExecutor();
-    const work = loadGpt2(executor, await runToCompletion(prepareGpt2(await files(), executor.capacity)));
+    const work = loadModel(executor, await runToCompletion(prepareModel(await files(), executor.capacity)));
     await work.next();
     expect(executor.usage.bytes).toBeGreaterThan(0);
     await work.return(undefined as never);
@@ -179,7 +179,7 @@ describe('sharded weights', () => {
 describe('invalid files', () => {
   const ONE = { dtype: 'F32', shape: [1], bytes: new Uint8Array(4) };
 
-  it.each<[string, () => Promise<Gpt2Files>, string]>([
+  it.each<[string, () => Promise<ModelFiles>, string]>([
     [
       'no tokenizer',
       () => files({}, { tokenizer: undefined }),

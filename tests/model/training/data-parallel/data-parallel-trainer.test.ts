@@ -16,6 +16,7 @@ import type { Snapshot } from '../../../../src/model/training/snapshot.ts';
 import { Trainer } from '../../../../src/model/training/trainer.ts';
 import { trainingMemory } from '../../../../src/model/training/training-memory.ts';
 import { runToCompletion } from '../../../../src/shared/job.ts';
+import { OPTIMIZERS } from '../../../../src/shared/settings/training-settings.ts';
 import { WorkerPool } from '../../../../src/workers/threads/worker-pool.ts';
 import { expectCollected } from '../../../support/gc.ts';
 import { expectAllclose } from '../../../support/kernels/allclose.ts';
@@ -110,14 +111,18 @@ it('a data-parallel step equals a step on the whole batch, also for rows with di
 });
 
 describe('the thread that computes a shard', () => {
-  it('does not change one bit, and ready workers compute shards', async () => {
-    const ports = [new PortGradientWorker(), new PortGradientWorker()];
-    const alone = await train(12, EMPTY_POOL);
-    const together = await train(12, createPool(...ports).pool, undefined, ports);
-    expect(together).toEqual(alone);
-    expect(alone.snapshot.variants?.batch).toBe('3 shares');
-    for (const port of ports) expect(port.computedShards).toBeGreaterThan(3);
-  });
+  it.each(OPTIMIZERS)(
+    'does not change one bit with %s, and ready workers compute shards',
+    async (optimizer) => {
+      plan = planRun(tinyRun({ B: 6, optimizer }));
+      const ports = [new PortGradientWorker(), new PortGradientWorker()];
+      const alone = await train(12, EMPTY_POOL);
+      const together = await train(12, createPool(...ports).pool, undefined, ports);
+      expect(together).toEqual(alone);
+      expect(alone.snapshot.variants?.batch).toBe('3 shares');
+      for (const port of ports) expect(port.computedShards).toBeGreaterThan(3);
+    },
+  );
 
   it('may crash or throw: reported once, and the run continues with the same numbers', async () => {
     const alone = await train(12, EMPTY_POOL);

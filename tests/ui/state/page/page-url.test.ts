@@ -2,6 +2,7 @@
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { OPTIMIZERS, SCHEDULES } from '../../../../src/shared/settings/training-settings.ts';
 import { formatPage, parsePage } from '../../../../src/ui/state/page/page-url.ts';
 import { sameSettings } from '../../../../src/ui/state/page/settings-diff.ts';
 import {
@@ -64,7 +65,19 @@ const rest = fc.record({
         },
         { requiredKeys: [] },
       ),
-      training: fc.record({ seed: number, learningRate: number, B: number }, { requiredKeys: [] }),
+      training: fc.record(
+        {
+          seed: number,
+          learningRate: number,
+          B: number,
+          optimizer: fc.constantFrom(...OPTIMIZERS),
+          schedule: fc.constantFrom(...SCHEDULES),
+          decaySteps: number,
+          momentum: number,
+          muonLearningRate: number,
+        },
+        { requiredKeys: [] },
+      ),
     },
     { requiredKeys: ['preset', 'model', 'training'] },
   ),

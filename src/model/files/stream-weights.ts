@@ -1,13 +1,13 @@
 // Streams the weights of a file to the engine in chunks of a few megabytes, so that memory never holds a second copy of a
 // large model.
 
-import type { Executor } from '../../../kernels/backends/executor.ts';
-import { KernelError } from '../../../kernels/errors.ts';
-import type { Job } from '../../../shared/job.ts';
-import type { Weights } from '../../architecture/weights.ts';
-import { FLOAT_BYTES, isFloatType, toFloats } from '../float-types.ts';
-import type { SafeTensorsHeader, TensorEntry } from '../safetensors.ts';
-import { supportedDtype } from '../safetensors.ts';
+import type { Executor } from '../../kernels/backends/executor.ts';
+import { KernelError } from '../../kernels/errors.ts';
+import type { Job } from '../../shared/job.ts';
+import type { Weights } from '../architecture/weights.ts';
+import { FLOAT_BYTES, isFloatType, toFloats } from './float-types.ts';
+import type { SafeTensorsHeader, TensorEntry } from './safetensors.ts';
+import { supportedDtype } from './safetensors.ts';
 
 /** Bytes of the file in memory at a time. */
 const CHUNK_BYTES = 8 * 2 ** 20;

@@ -1,27 +1,28 @@
-// Opens a model in GPT-2's layout from its files (weights, configuration, tokenizer). All checks precede any allocation.
+// Opens a model of another library from its files (weights, configuration, tokenizer). All checks precede any allocation.
 
-import type { Capacity, Executor } from '../../../kernels/backends/executor.ts';
-import { KernelError } from '../../../kernels/errors.ts';
-import { joinMessages } from '../../../shared/field-error.ts';
-import type { Job } from '../../../shared/job.ts';
-import type { ModelConfig } from '../../architecture/config.ts';
-import { configProblems } from '../../architecture/config.ts';
-import { transformerParameters } from '../../architecture/parameters.ts';
-import { type ShardedLayout, shardedLayout } from '../../architecture/sharded-layout.ts';
-import { Weights } from '../../architecture/weights.ts';
-import { promptOnlyDataset } from '../../data/prompt-only-dataset.ts';
-import { tokenizerFromJson } from '../../tokenizers/tokenizer-json.ts';
-import { Run } from '../../training/run.ts';
-import type { RunPlan } from '../../training/run-plan.ts';
-import { parseConfigJson } from '../config-json.ts';
-import { isFloatType } from '../float-types.ts';
-import { matchTensors } from '../match-tensors.ts';
-import { type SafeTensorsHeader, supportedDtype } from '../safetensors.ts';
-import { gpt2Files } from './gpt2-files.ts';
+import type { Capacity, Executor } from '../../kernels/backends/executor.ts';
+import { KernelError } from '../../kernels/errors.ts';
+import { joinMessages } from '../../shared/field-error.ts';
+import type { Job } from '../../shared/job.ts';
+import type { ModelConfig } from '../architecture/config.ts';
+import { configProblems } from '../architecture/config.ts';
+import { transformerParameters } from '../architecture/parameters.ts';
+import { type ShardedLayout, shardedLayout } from '../architecture/sharded-layout.ts';
+import { Weights } from '../architecture/weights.ts';
+import { promptOnlyDataset } from '../data/prompt-only-dataset.ts';
+import { tokenizerFromJson } from '../tokenizers/tokenizer-json.ts';
+import { Run } from '../training/run.ts';
+import type { RunPlan } from '../training/run-plan.ts';
+import { parseConfigJson } from './config-json.ts';
+import type { FileFamily } from './file-family.ts';
+import { isFloatType } from './float-types.ts';
+import { fileFamilyOf, inferConfig } from './hugging-face-config.ts';
+import { matchTensors } from './match-tensors.ts';
+import { type SafeTensorsHeader, supportedDtype } from './safetensors.ts';
 import { streamWeights, type WeightsSource } from './stream-weights.ts';
 
 /** The files of a model, parsed except for the weights. */
-export interface Gpt2Files {
+export interface ModelFiles {
   readonly weights: File;
   readonly header: SafeTensorsHeader;
   /** Parsed config.json, if there is one. */
@@ -31,7 +32,7 @@ export interface Gpt2Files {
 }
 
 /** A validated model, before anything is allocated on the engine. */
-export interface PreparedGpt2 {
+export interface PreparedModel {
   readonly name: string;
   readonly config: ModelConfig;
   readonly plan: RunPlan;
@@ -61,14 +62,14 @@ const NO_TRAINING: RunPlan['training'] = {
 const PROMPT_TOKENS = 64;
 
 /** Throws one error if a file is invalid, missing or too large for the engine. */
-export async function* prepareGpt2(files: Gpt2Files, capacity: Capacity): Job<PreparedGpt2> {
+export async function* prepareModel(files: ModelFiles, capacity: Capacity): Job<PreparedModel> {
   const { weights: file, header } = files;
-  const config =
-    files.config === undefined ? gpt2Files.inferConfig(header.entries) : parseConfigJson(files.config);
+  const config = files.config === undefined ? inferConfig(header.entries) : parseConfigJson(files.config);
+  const family = fileFamilyOf(config);
   const problems = configProblems(config, { trainable: false });
   if (problems.length > 0) throw new KernelError(`model file: ${joinMessages(problems)}`);
   const parameters = transformerParameters(config);
-  const tensors = matchTensors(gpt2Files, header.entries, parameters);
+  const tensors = matchTensors(family, header.entries, parameters);
   const dtypes = [...new Set([...tensors.values()].map((entry) => supportedDtype(entry)))];
   if (!dtypes.every(isFloatType)) throw new KernelError('model file: some of its weights are integers');
   const layout = shardedLayout(parameters, capacity);
@@ -77,7 +78,7 @@ export async function* prepareGpt2(files: Gpt2Files, capacity: Capacity): Job<Pr
     throw new KernelError('its tokenizer is missing: choose tokenizer.json together with the weights');
   }
   const tokenizer = yield* tokenizerFromJson(files.tokenizer, config.V);
-  const name = modelName(file.name);
+  const name = modelName(file.name, family);
   const dataset = promptOnlyDataset(name, tokenizer);
   return {
     name,
@@ -91,7 +92,7 @@ export async function* prepareGpt2(files: Gpt2Files, capacity: Capacity): Job<Pr
 }
 
 /** Streams the weights to the engine. If the job is aborted, its memory is released. */
-export async function* loadGpt2(executor: Executor, { plan, layout, source }: PreparedGpt2): Job<Run> {
+export async function* loadModel(executor: Executor, { plan, layout, source }: PreparedModel): Job<Run> {
   const weights = new Weights(executor, transformerParameters(plan.config), layout);
   let run: Run | undefined;
   try {
@@ -104,19 +105,15 @@ export async function* loadGpt2(executor: Executor, { plan, layout, source }: Pr
 }
 
 function compatibilityNotes(
-  { config: configFile, header }: Gpt2Files,
+  { config: configFile, header }: ModelFiles,
   config: ModelConfig,
   layout: ShardedLayout,
 ): string[] {
   const notes: string[] = [];
-  if (configFile === undefined) {
-    notes.push(
-      `Without config.json, ${config.H} heads of width 64 and the tanh approximation of GELU are assumed, as in every GPT-2 that OpenAI published.`,
-    );
-  }
-  const unembedding = header.entries.some(({ name }) => name.endsWith('lm_head.weight'));
-  if (config.tied && unembedding)
-    notes.push('The file’s lm_head.weight is ignored: the configuration ties it to the embedding.');
+  const { inferenceNote, unembedding } = fileFamilyOf(config);
+  if (configFile === undefined) notes.push(inferenceNote(config));
+  if (config.tied && header.entries.some(({ name }) => name.endsWith(unembedding)))
+    notes.push(`The file’s ${unembedding} is ignored: the configuration ties it to the embedding.`);
   if (layout.lengths.size > 1)
     notes.push(
       `The weights are sharded over ${layout.lengths.size} buffers, because of the adapter’s maximum buffer size.`,
@@ -143,7 +140,7 @@ function gigabytes(bytes: number): string {
 }
 
 /** Display name of the model: its file name without the extension. */
-function modelName(fileName: string): string {
+function modelName(fileName: string, { label }: FileFamily): string {
   const name = fileName.replace(/\.safetensors$/i, '').trim();
-  return name === '' || name === 'model' ? 'GPT-2' : name;
+  return name === '' || name === 'model' ? label : name;
 }

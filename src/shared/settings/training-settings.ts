@@ -1,0 +1,107 @@
+// Settings of the training: explanations, choices, and the defaults of those that presets and files may leave out.
+
+import type { SettingInfo } from './setting-info.ts';
+
+export const OPTIMIZER_CHOICES = {
+  adamw: {
+    label: 'AdamW',
+    help: 'steps divided by the running size of each gradient (Loshchilov & Hutter 2019)',
+  },
+  sgd: {
+    label: 'SGD',
+    help: 'gradients with momentum; it needs a learning rate of about 0.1 (Sutskever et al. 2013)',
+  },
+  muon: {
+    label: 'Muon',
+    help: 'orthogonalized momentum for the matrices of the blocks, AdamW for the rest (Jordan et al. 2024)',
+  },
+} as const satisfies Record<string, SettingInfo>;
+
+export const SCHEDULE_CHOICES = {
+  cosine: {
+    label: 'Cosine',
+    help: 'falls along half a cosine to the minimum (Loshchilov & Hutter 2017)',
+  },
+  linear: { label: 'Linear', help: 'falls in a line to the minimum (Devlin et al. 2019)' },
+  wsd: {
+    label: 'Warm-up–stable–decay',
+    help: 'stays at its maximum and falls in a line over the decay steps (Hu et al. 2024)',
+  },
+  constant: {
+    label: 'Constant',
+    help: 'stays at its maximum, and with it the noise of the steps (Smith et al. 2018)',
+  },
+} as const satisfies Record<string, SettingInfo>;
+
+export type OptimizerName = keyof typeof OPTIMIZER_CHOICES;
+export type ScheduleName = keyof typeof SCHEDULE_CHOICES;
+
+export const OPTIMIZERS = ['adamw', 'sgd', 'muon'] as const satisfies OptimizerName[];
+export const SCHEDULES = ['cosine', 'linear', 'wsd', 'constant'] as const satisfies ScheduleName[];
+
+/** The choices of settings that are no numbers. */
+export const TRAINING_CHOICES = { optimizer: OPTIMIZER_CHOICES, schedule: SCHEDULE_CHOICES } as const;
+
+export const TRAINING_SETTINGS = {
+  steps: { label: 'Steps', help: 'number of weight updates' },
+  B: { label: 'Batch size (B)', help: 'sequences per batch' },
+  optimizer: { label: 'Optimizer', help: 'rule that turns gradients into steps' },
+  learningRate: { label: 'Learning rate', help: 'its maximum, at the end of the warm-up' },
+  muonLearningRate: {
+    label: 'Muon learning rate',
+    help: 'of the matrices of the blocks; it follows the same schedule',
+  },
+  momentum: { label: 'Momentum', help: 'share of the previous direction that each step keeps' },
+  beta1: { label: 'Beta 1', help: 'AdamW’s running mean of the gradient: share that each step keeps' },
+  beta2: {
+    label: 'Beta 2',
+    help: 'AdamW’s running mean of the squared gradient: share that each step keeps',
+  },
+  schedule: { label: 'Schedule', help: 'course of the learning rate after the warm-up' },
+  minLearningRate: { label: 'Minimum learning rate', help: 'at the end of the schedule' },
+  warmupSteps: { label: 'Warm-up steps', help: 'the learning rate rises linearly from zero' },
+  decaySteps: { label: 'Decay steps', help: 'last steps, in which the learning rate falls' },
+  weightDecay: { label: 'Weight decay', help: 'decay of matrices and embeddings (Loshchilov & Hutter 2019)' },
+  clipNorm: {
+    label: 'Gradient clipping',
+    help: 'maximum norm of the gradient; 0 turns clipping off (Pascanu et al. 2013)',
+  },
+  seed: { label: 'Seed', help: 'random seed of weights and batches; the same seed repeats the run' },
+} as const satisfies Record<string, SettingInfo>;
+
+export type TrainingSettingName = keyof typeof TRAINING_SETTINGS;
+
+interface OptionalTrainingSettings {
+  readonly optimizer: OptimizerName;
+  readonly schedule: ScheduleName;
+  readonly momentum: number;
+  readonly muonLearningRate: number;
+  readonly decaySteps: number;
+}
+
+/** The training with the settings that it leaves out; those of a run of before mean AdamW and a cosine. */
+export function withTrainingDefaults<
+  Training extends Partial<OptionalTrainingSettings> & { readonly steps: number },
+>(training: Training): Training & OptionalTrainingSettings {
+  const { optimizer = 'adamw' } = training;
+  return {
+    schedule: 'cosine',
+    momentum: optimizer === 'sgd' ? 0.9 : 0.95,
+    muonLearningRate: 0.02,
+    decaySteps: Math.ceil(training.steps / 5),
+    ...training,
+    optimizer,
+  };
+}
+
+/** The settings that affect a run with this optimizer and this schedule. */
+export function isTrainingSettingUsed(
+  name: TrainingSettingName,
+  { optimizer, schedule }: Pick<OptionalTrainingSettings, 'optimizer' | 'schedule'>,
+): boolean {
+  if (name === 'momentum') return optimizer !== 'adamw';
+  if (name === 'muonLearningRate') return optimizer === 'muon';
+  if (name === 'weightDecay' || name === 'beta1' || name === 'beta2') return optimizer !== 'sgd';
+  if (name === 'minLearningRate') return schedule !== 'constant';
+  return name !== 'decaySteps' || schedule === 'wsd';
+}
