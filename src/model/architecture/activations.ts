@@ -1,8 +1,7 @@
 // Every activation that a forward pass exposes: TransformerLens's hook names, plus `logits`.
 
 import { KernelError } from '../../kernels/errors.ts';
-import { architectureOf } from './architecture.ts';
-import { headWidth, type ModelConfig } from './config.ts';
+import { type ModelConfig, modelParts } from './config.ts';
 
 interface ActivationInfo {
   /** Axes in letters. */
@@ -12,28 +11,35 @@ interface ActivationInfo {
   readonly isReadOnly?: boolean;
 }
 
-/** Hook names of one block without the prefix `blocks.N.`, with shapes in letters. */
+/** Hook names of one block without the prefix `blocks.N.`, with shapes in letters: K heads of keys and values. */
 export const BLOCK_ACTIVATIONS = {
   hook_resid_pre: { shape: 'B T C', meaning: 'residual stream entering the layer' },
   'ln1.hook_scale': {
     isReadOnly: true,
     shape: 'B T 1',
-    meaning: 'divisor of the first layer norm: sqrt(variance + epsilon)',
+    meaning: 'divisor of the first norm: sqrt(variance + epsilon), or sqrt(mean square + epsilon)',
   },
-  'ln1.xhat': { isReadOnly: true, shape: 'B T C', meaning: 'first layer norm before gain and bias' },
+  'ln1.xhat': { isReadOnly: true, shape: 'B T C', meaning: 'first norm before gain and bias' },
   'ln1.hook_normalized': { shape: 'B T C', meaning: 'input of the attention' },
   'attn.hook_q': { shape: 'B T H D', meaning: 'queries' },
-  'attn.hook_k': { shape: 'B T H D', meaning: 'keys' },
-  'attn.hook_v': { shape: 'B T H D', meaning: 'values' },
+  'attn.hook_k': { shape: 'B T K D', meaning: 'keys' },
+  'attn.hook_v': { shape: 'B T K D', meaning: 'values' },
+  'attn.q_norm.hook_scale': { isReadOnly: true, shape: 'B T H 1', meaning: 'divisor of each query' },
+  'attn.q_norm.hook_normalized': { shape: 'B T H D', meaning: 'normed queries' },
+  'attn.k_norm.hook_scale': { isReadOnly: true, shape: 'B T K 1', meaning: 'divisor of each key' },
+  'attn.k_norm.hook_normalized': { shape: 'B T K D', meaning: 'normed keys' },
+  'attn.hook_rot_q': { shape: 'B T H D', meaning: 'queries, rotated by their position' },
+  'attn.hook_rot_k': { shape: 'B T K D', meaning: 'keys, rotated by their position' },
   'attn.hook_attn_scores': { shape: 'B H T T', meaning: 'query · key / √D; future positions are masked' },
   'attn.hook_pattern': { shape: 'B H T T', meaning: 'attention pattern: softmax of the scores' },
   'attn.hook_z': { shape: 'B T H D', meaning: 'mean of the values, weighted by the pattern' },
   hook_attn_out: { shape: 'B T C', meaning: 'output of the attention, added to the stream' },
   hook_resid_mid: { shape: 'B T C', meaning: 'residual stream between attention and MLP' },
-  'ln2.hook_scale': { isReadOnly: true, shape: 'B T 1', meaning: 'divisor of the second layer norm' },
-  'ln2.xhat': { isReadOnly: true, shape: 'B T C', meaning: 'second layer norm before gain and bias' },
+  'ln2.hook_scale': { isReadOnly: true, shape: 'B T 1', meaning: 'divisor of the second norm' },
+  'ln2.xhat': { isReadOnly: true, shape: 'B T C', meaning: 'second norm before gain and bias' },
   'ln2.hook_normalized': { shape: 'B T C', meaning: 'input of the MLP' },
   'mlp.hook_pre': { shape: 'B T M', meaning: 'neurons before the activation function' },
+  'mlp.hook_pre_linear': { shape: 'B T M', meaning: 'factor of each neuron that its gate multiplies' },
   'mlp.hook_post': { shape: 'B T M', meaning: 'neurons after the activation function' },
   hook_mlp_out: { shape: 'B T C', meaning: 'output of the MLP, added to the stream' },
   hook_resid_post: { shape: 'B T C', meaning: 'residual stream leaving the layer' },
@@ -43,8 +49,8 @@ export const BLOCK_ACTIVATIONS = {
 export const MODEL_ACTIVATIONS = {
   hook_embed: { shape: 'B T C', meaning: 'token embeddings' },
   hook_pos_embed: { shape: 'T C', meaning: 'position embeddings, the same in every row' },
-  'ln_final.hook_scale': { isReadOnly: true, shape: 'B T 1', meaning: 'divisor of the final layer norm' },
-  'ln_final.xhat': { isReadOnly: true, shape: 'B T C', meaning: 'final layer norm before gain and bias' },
+  'ln_final.hook_scale': { isReadOnly: true, shape: 'B T 1', meaning: 'divisor of the final norm' },
+  'ln_final.xhat': { isReadOnly: true, shape: 'B T C', meaning: 'final norm before gain and bias' },
   'ln_final.hook_normalized': { shape: 'B T C', meaning: 'input of the unembedding' },
   logits: { shape: 'B T V', meaning: 'logits of the next token' },
 } as const satisfies Record<string, ActivationInfo>;
@@ -68,7 +74,8 @@ export function axesOf(name: ActivationName): string[] {
 /** Shape of an activation for B rows of T tokens. */
 export function activationShape(name: ActivationName, config: ModelConfig, B: number, T: number): number[] {
   const { H, C, V, mlpWidth: M } = config;
-  const sizes: Readonly<Record<string, number>> = { B, T, C, H, D: headWidth(config), M, V, 1: 1 };
+  const { D, keyValueHeads: K } = modelParts(config);
+  const sizes: Readonly<Record<string, number>> = { B, T, C, H, K, D, M, V, 1: 1 };
   return axesOf(name).map((letter) => sizes[letter]);
 }
 
@@ -89,7 +96,7 @@ export function interventionAxes(name: ActivationName): InterventionAxes | undef
   if (infoOf(name).isReadOnly) return undefined;
   const axes = axesOf(name);
   const axis = (letter: string) => (axes.includes(letter) ? axes.indexOf(letter) : undefined);
-  const head = axis('H');
+  const head = axis('H') ?? axis('K');
   return {
     row: axis('B'),
     position: axes.indexOf('T'),
@@ -99,14 +106,30 @@ export function interventionAxes(name: ActivationName): InterventionAxes | undef
   };
 }
 
+type Parts = ReturnType<typeof modelParts>;
+
+/** Prefixes of the activations that only some models compute. */
+const CONDITIONS: readonly (readonly [string, (parts: Parts) => boolean])[] = [
+  ['hook_pos_embed', ({ positions }) => positions === 'learned'],
+  ['attn.hook_rot_', ({ positions }) => positions === 'rotary'],
+  ['attn.q_norm.', ({ qkNorm }) => qkNorm],
+  ['attn.k_norm.', ({ qkNorm }) => qkNorm],
+  ['hook_resid_mid', ({ isParallel }) => !isParallel],
+  ['ln2.', ({ hasMlp }) => hasMlp],
+  ['mlp.', ({ hasMlp }) => hasMlp],
+  ['hook_mlp_out', ({ hasMlp }) => hasMlp],
+  ['mlp.hook_pre_linear', ({ isGated }) => isGated],
+];
+
 /** Whether a model computes an activation. */
 export function hasActivation(config: ModelConfig, name: ActivationName): boolean {
-  return architectureOf(config).hasActivation(config, name);
+  const parts = modelParts(config);
+  const short = name.replace(/^blocks\.\d+\./, '');
+  return CONDITIONS.every(([prefix, holds]) => !short.startsWith(prefix) || holds(parts));
 }
 
 /** Every activation of a model, in the order of computation. */
 export function activationNames(config: ModelConfig): ActivationName[] {
-  const { hasActivation } = architectureOf(config);
   const blockNames = Object.keys(BLOCK_ACTIVATIONS) as BlockActivation[];
   const [embed, position, ...final] = Object.keys(MODEL_ACTIVATIONS) as (keyof typeof MODEL_ACTIVATIONS)[];
   const blocks = Array.from({ length: config.L }, (_, layer) =>

@@ -1,12 +1,16 @@
 // The transformer for generation: recorded for T new positions, with the keys and values of all earlier positions in a cache.
 
 import type { Graph, Tensor } from '../../kernels/graph/graph.ts';
-import { cachedAttention } from '../../kernels/ops/cached-attention/cached-attention.ts';
+import {
+  cachedAttention,
+  cachedGroupedAttention,
+} from '../../kernels/ops/cached-attention/cached-attention.ts';
 import { architectureOf } from './architecture.ts';
-import type { AttentionFn } from './attention.ts';
-import { headWidth, type ModelConfig } from './config.ts';
-import { embeddingInput } from './embedding-table.ts';
+import { type ModelConfig, modelParts } from './config.ts';
 import { transformerParameters } from './parameters.ts';
+import type { AttentionFn } from './parts/attention.ts';
+import { embeddingInput } from './parts/embedding-table.ts';
+import { type PositionInputs, positionInputs } from './parts/positions.ts';
 import { Recorder } from './recorder.ts';
 import type { RowShard } from './sharded-layout.ts';
 
@@ -27,8 +31,8 @@ export interface CachedTransformer {
   readonly graph: Graph;
   /** (B, T) ids. */
   readonly tokens: Tensor;
-  /** (B, T): index of each new token in its sequence, from 0. */
-  readonly positions: Tensor;
+  /** (B, T) ids: index of each new token in its sequence, from 0. */
+  readonly positions: PositionInputs;
   /** (B): number of cached positions. */
   readonly past: Tensor;
   /** (B, T, V); absent without `withLogits`. */
@@ -40,9 +44,10 @@ export function cacheNames({ L }: Pick<ModelConfig, 'L'>): string[] {
   return Array.from({ length: L }, (_, layer) => [keyCacheName(layer), valueCacheName(layer)]).flat();
 }
 
-/** Words of one storage of the cache, (B, S, C). */
-export function cacheWords({ B, S }: Pick<CachedShape, 'B' | 'S'>, { C }: Pick<ModelConfig, 'C'>): number {
-  return B * S * C;
+/** Words of one storage of the cache, (B, S, KV, D). */
+export function cacheWords({ B, S }: Pick<CachedShape, 'B' | 'S'>, config: ModelConfig): number {
+  const { keyValueHeads: KV, D } = modelParts(config);
+  return B * S * KV * D;
 }
 
 /** T new positions of every sequence: they attend to the cache and to each other, and their keys and values are appended. */
@@ -50,38 +55,44 @@ export function cachedTransformer(config: ModelConfig, shape: CachedShape): Cach
   const { B, T, withLogits, shards } = shape;
   const recorder = new Recorder(transformerParameters(config), [], shards);
   const tokens = embeddingInput(recorder.graph, 'tokens', [B, T], config.V);
-  const positions = embeddingInput(recorder.graph, 'positions', [B, T], config.T);
+  const positions = positionInputs(recorder.graph, config, [B, T], config.T);
   const past = recorder.graph.input('past', [B], 'i32');
 
   const attentionFn = cachedAttentionFn(past, shape, config);
   const architecture = architectureOf(config);
-  let x = architecture.embed(recorder, tokens, positions, config);
+  let x = architecture.embed(recorder, tokens, positions);
   for (let layer = 0; layer < config.L; layer++)
-    x = architecture.block(recorder, layer, x, config, attentionFn);
-  const recorded = { graph: recorder.graph, tokens: tokens.ids, positions: positions.ids, past };
+    x = architecture.block(recorder, layer, x, config, positions, attentionFn);
+  const recorded = { graph: recorder.graph, tokens: tokens.ids, positions, past };
   if (!withLogits) return recorded;
   return { ...recorded, logits: architecture.unembed(recorder, x, config) };
 }
 
 /** The computation of `attention.ts` for queries of the new positions only. */
 function cachedAttentionFn(past: Tensor, shape: CachedShape, config: ModelConfig): AttentionFn {
-  return (recorder, layer, x, H, weights) => {
-    const hooks = `blocks.${layer}.attn`;
-    const { B, S } = shape;
-    const { C } = config;
-    const cache = (name: string) =>
-      recorder.graph.view(recorder.graph.shared(name, cacheWords(shape, config)), [B, S, C]);
-    const { z } = recorder.graph.apply(
-      cachedAttention,
-      {
-        qkv: recorder.project(`${hooks}.qkv`, x, weights.qkv),
-        past,
-        keys: cache(keyCacheName(layer)),
-        values: cache(valueCacheName(layer)),
-      },
-      { name: `${hooks}.hook_z`, attributes: { H, scale: 1 / Math.sqrt(headWidth(config)) } },
-    );
-    return recorder.linear(`blocks.${layer}.hook_attn_out`, z, weights.output);
+  const { B, S } = shape;
+  const { D, keyValueHeads: KV } = modelParts(config);
+  const cache = ({ graph }: Recorder, name: string, axes: readonly number[]) =>
+    graph.view(graph.shared(name, cacheWords(shape, config)), [B, S, ...axes]);
+  const caches = (recorder: Recorder, layer: number, axes: readonly number[]) => ({
+    past,
+    keys: cache(recorder, keyCacheName(layer), axes),
+    values: cache(recorder, valueCacheName(layer), axes),
+  });
+  const scale = 1 / Math.sqrt(D);
+  return {
+    mix: (recorder, layer, qkv) =>
+      recorder.graph.apply(
+        cachedGroupedAttention,
+        { ...qkv, ...caches(recorder, layer, [KV, D]) },
+        { name: `blocks.${layer}.attn.hook_z`, attributes: { scale } },
+      ).z,
+    mixFused: (recorder, layer, qkv) =>
+      recorder.graph.apply(
+        cachedAttention,
+        { qkv, ...caches(recorder, layer, [KV * D]) },
+        { name: `blocks.${layer}.attn.hook_z`, attributes: { H: config.H, scale } },
+      ).z,
   };
 }
 

@@ -1,9 +1,10 @@
 // Hyperparameters of a transformer, and the limits within which it trains in a browser tab.
 
 import type { FieldError } from '../../shared/field-error.ts';
-import type { SettingLimit } from '../../shared/setting-limit.ts';
+import { limitProblem, type SettingLimit } from '../../shared/setting-limit.ts';
+import { ACTIVATIONS, BIASES, NORMS, POSITIONS } from '../../shared/settings/model-parts.ts';
 
-/** Hyperparameters of GPT-2's architecture. */
+/** Hyperparameters of a transformer. Optional parts have GPT-2's value by default. */
 export interface ModelConfig {
   /** Layers (blocks). */
   readonly L: number;
@@ -17,20 +18,76 @@ export interface ModelConfig {
   readonly V: number;
   /** Neurons of each MLP, usually 4 C; 0 for an attention-only model. */
   readonly mlpWidth: number;
-  readonly activation: 'gelu' | 'relu';
+  /** `gelu` is the tanh approximation; `swiglu` gates a linear projection by the SiLU of another one. */
+  readonly activation: (typeof ACTIVATIONS)[number];
   /** Whether the unembedding is the transposed embedding. */
   readonly tied: boolean;
   /** Standard deviation of the initial weights. */
   readonly initStd: number;
+  /** Layer norm with gain and bias by default; RMS norm has a gain only. */
+  readonly norm?: (typeof NORMS)[number];
+  /** 1e-5 by default. */
+  readonly normEpsilon?: number;
+  /** RMS norm of each head's queries and keys, with one gain for all heads of a layer. */
+  readonly qkNorm?: boolean;
+  /** `learned` by default. */
+  readonly positions?: (typeof POSITIONS)[number];
+  /** 10,000 by default. */
+  readonly rotaryBase?: number;
+  /** Rotated share of each head, 1 by default. */
+  readonly rotaryFraction?: number;
+  /** Heads of keys and values a layer, H by default; H is a multiple of it. */
+  readonly keyValueHeads?: number;
+  /** D, C / H by default. */
+  readonly headWidth?: number;
+  /** `all` by default. */
+  readonly biases?: (typeof BIASES)[number];
+  /** Attention and MLP both read the stream that enters the block. */
+  readonly parallelResidual?: boolean;
+  /** Whose names and layout the weights have; by default GPT-2's where they have room for the parts, else Llama's. */
+  readonly family?: FamilyName;
 }
+
+export type FamilyName = 'gpt2' | 'llama' | 'gpt_neox';
+export const FAMILY_NAMES = ['gpt2', 'llama', 'gpt_neox'] as const satisfies FamilyName[];
 
 /** D: the width of each head. */
-export function headWidth({ C, H }: Pick<ModelConfig, 'C' | 'H'>): number {
-  return C / H;
+export function headWidth({
+  C,
+  H,
+  headWidth: D = C / H,
+}: Pick<ModelConfig, 'C' | 'H' | 'headWidth'>): number {
+  return D;
 }
 
-/** GPT-2's layer norm epsilon, the only supported value. */
+/** GPT-2's epsilon, the default. */
 export const LAYER_NORM_EPSILON = 1e-5;
+
+/** The optional parts with their defaults. */
+export function modelParts(config: ModelConfig) {
+  const { norm = 'layer', normEpsilon = LAYER_NORM_EPSILON, qkNorm = false, positions = 'learned' } = config;
+  const { rotaryBase = 10_000, rotaryFraction = 1, keyValueHeads = config.H, biases = 'all' } = config;
+  const D = headWidth(config);
+  return {
+    ...{ norm, normEpsilon, qkNorm, positions, rotaryBase, keyValueHeads, biases, D },
+    /** Rotated entries of each head. */
+    rotaryWidth: Math.floor(D * rotaryFraction),
+    hasMlp: config.mlpWidth > 0,
+    isGated: config.activation === 'swiglu',
+    isParallel: (config.parallelResidual ?? false) && config.mlpWidth > 0,
+  };
+}
+
+/** GPT-2's names have room for learned positions, fused projections with biases, and an MLP without gate. */
+export function familyOf(config: ModelConfig): FamilyName {
+  const { positions, keyValueHeads, qkNorm, biases, isGated, isParallel } = modelParts(config);
+  const isGpt2 =
+    positions === 'learned' &&
+    keyValueHeads === config.H &&
+    biases === 'all' &&
+    !(qkNorm || isGated || isParallel);
+  return config.family ?? (isGpt2 ? 'gpt2' : 'llama');
+}
 
 /** Range of each hyperparameter for training, with the reason for the limit. */
 export const MODEL_LIMITS = {
@@ -42,7 +99,26 @@ export const MODEL_LIMITS = {
   initStd: { min: 0.001, max: 0.5, isInteger: false, reason: 'models do not learn outside this range' },
 } as const satisfies Record<string, SettingLimit>;
 
-const ACTIVATIONS: readonly ModelConfig['activation'][] = ['gelu', 'relu'];
+/** Range of each part that is a number. */
+export const PART_LIMITS = {
+  keyValueHeads: { min: 1, max: 16, isInteger: true, reason: 'each serves a group of query heads' },
+  headWidth: { min: 1, max: 512, isInteger: true, reason: 'wider heads exceed the memory of a tab' },
+  normEpsilon: { min: 1e-9, max: 0.1, reason: 'it keeps the norm from dividing by zero' },
+  rotaryBase: { min: 10, max: 1e9, reason: 'it is the ratio of the slowest and the fastest rotation' },
+  rotaryFraction: { min: 0.01, max: 1, reason: 'it is a share of each head' },
+} as const satisfies Record<string, SettingLimit>;
+
+/** Choices by field; the optional ones may be absent. */
+const CHOICES: Readonly<Partial<Record<keyof ModelConfig, readonly unknown[]>>> = {
+  activation: ACTIVATIONS,
+  tied: [true, false],
+  norm: NORMS,
+  qkNorm: [true, false],
+  positions: POSITIONS,
+  biases: BIASES,
+  parallelResidual: [true, false],
+  family: FAMILY_NAMES,
+};
 
 /** The errors of a config; empty if the model can be built. `MODEL_LIMITS` apply to trainable models only. */
 export function configProblems(config: ModelConfig, { trainable = true } = {}): FieldError[] {
@@ -59,15 +135,37 @@ export function configProblems(config: ModelConfig, { trainable = true } = {}): 
       add(name, `${name} is ${value}; it can be ${min} to ${max}: ${reason}.`);
     } else if (value < minimum) add(name, `${name} is ${value}; it must be at least ${minimum}.`);
   }
-  if (!Number.isInteger(config.C / config.H)) {
+  if (config.headWidth === undefined && !Number.isInteger(config.C / config.H)) {
     add('C', `C is ${config.C} and H is ${config.H}; the width must divide evenly among the heads.`, 'H');
   }
   if (!Number.isInteger(config.V) || config.V < 2) {
     add('V', `V is ${config.V}; a vocabulary needs at least two tokens.`);
   }
-  if (!ACTIVATIONS.includes(config.activation)) {
-    add('activation', `activation is ${config.activation}; it can be ${ACTIVATIONS.join(' or ')}.`);
+  return [...problems, ...partProblems(config, trainable)];
+}
+
+function partProblems(config: ModelConfig, trainable: boolean): FieldError[] {
+  const problems: FieldError[] = [];
+  for (const [field, choices] of Object.entries(CHOICES)) {
+    const value = config[field as keyof ModelConfig];
+    const isAbsent = value === undefined && field !== 'activation' && field !== 'tied';
+    if (!isAbsent && !choices.includes(value))
+      problems.push({ field, message: `${field} is ${value}; it can be ${choices.join(' or ')}.` });
   }
-  if (typeof config.tied !== 'boolean') add('tied', `tied is ${config.tied}; it can be true or false.`);
+  for (const [field, limit] of Object.entries<SettingLimit>(PART_LIMITS)) {
+    const value = config[field as keyof ModelConfig];
+    const max = trainable ? limit.max : Math.max(limit.max, 1e9);
+    if (value !== undefined) problems.push(...[limitProblem(field, value, { ...limit, max }) ?? []].flat());
+  }
+  if (problems.length > 0) return problems;
+  const { keyValueHeads, positions, rotaryWidth, D } = modelParts(config);
+  if (config.H % keyValueHeads !== 0) {
+    const message = `H is ${config.H} and keyValueHeads is ${keyValueHeads}; the heads must divide evenly among them.`;
+    problems.push({ field: 'keyValueHeads', message, relatedFields: ['H'] });
+  }
+  if (positions === 'rotary' && Number.isInteger(D) && (rotaryWidth % 2 !== 0 || rotaryWidth === 0)) {
+    const message = `rotary positions rotate ${rotaryWidth} of the ${D} numbers of a head; it must be an even number above 0.`;
+    problems.push({ field: 'positions', message, relatedFields: ['rotaryFraction', 'headWidth', 'H', 'C'] });
+  }
   return problems;
 }

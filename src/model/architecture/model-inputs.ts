@@ -4,13 +4,18 @@ import type { Program } from '../../kernels/backends/executor.ts';
 import { checkTargets } from '../../kernels/ops/cross-entropy/cross-entropy.ts';
 import { checkIds, positionsByRow } from '../../kernels/ops/embedding/embedding.ts';
 import type { ModelConfig } from './config.ts';
-import type { EmbeddingInput } from './embedding-table.ts';
+import type { EmbeddingInput } from './parts/embedding-table.ts';
+import { writeAngles } from './parts/positions.ts';
 import type { NextTokenLoss, Transformer } from './transformer.ts';
 
 /** Writes the positions 0 … T−1, which are the same for every batch: once a program. */
 export function writePositions(program: Program, { positions }: Transformer, config: ModelConfig): void {
-  const ids = Int32Array.from({ length: positions.ids.shape[0] }, (_, t) => t);
-  writeEmbeddingInput(program, positions, ids, config.T);
+  const { learned, rotary } = positions;
+  const [T] = (learned ?? rotary)?.ids.shape ?? [0];
+  const ids = Int32Array.from({ length: T }, (_, t) => t);
+  if (learned) writeEmbeddingInput(program, learned, ids, config.T);
+  if (rotary) program.write(rotary.ids, ids);
+  writeAngles(program, positions, config);
 }
 
 /** Writes (B, T) token ids; throws, and writes nothing, if an id is outside the vocabulary. */

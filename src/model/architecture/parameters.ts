@@ -16,6 +16,8 @@ export interface Parameter {
   readonly meaning: string;
   /** The matrices that it holds, side by side in equal shares of its columns; none for biases and norms. */
   readonly parts?: readonly WeightPart[];
+  /** A matrix stored (out, in), not (in, out). */
+  readonly isTransposed?: boolean;
   /** Of a block, from 0. */
   readonly layer?: number;
 }
@@ -28,6 +30,7 @@ export type WeightPart =
   | 'key'
   | 'value'
   | 'output'
+  | 'gate'
   | 'up'
   | 'down'
   | 'unembedding';

@@ -7,9 +7,10 @@ import type { Op } from '../../kernels/op.ts';
 import { add } from '../../kernels/ops/add/add.ts';
 import { intervene } from '../../kernels/ops/intervene/intervene.ts';
 import { layerNorm } from '../../kernels/ops/layer-norm/layer-norm.ts';
-import { linear } from '../../kernels/ops/linear/linear.ts';
+import { linear, linearTransposed } from '../../kernels/ops/linear/linear.ts';
+import { rmsNorm } from '../../kernels/ops/rms-norm/rms-norm.ts';
 import type { ActivationName } from './activations.ts';
-import { LAYER_NORM_EPSILON } from './config.ts';
+import { type ModelConfig, modelParts } from './config.ts';
 import type { Parameter } from './parameters.ts';
 import type { RowShard } from './sharded-layout.ts';
 
@@ -32,6 +33,7 @@ export class Recorder {
   readonly interventions = new Map<string, InterventionInputs>();
   private readonly weights: ReadonlyMap<string, readonly TableShard[]>;
   private readonly intervenable: ReadonlySet<string>;
+  private readonly transposed: ReadonlySet<string>;
 
   /** `intervenable` activations get intervention inputs; `shards` are the row shards of tables that exceed the largest buffer. */
   constructor(
@@ -52,6 +54,7 @@ export class Recorder {
       }),
     );
     this.intervenable = new Set(intervenable);
+    this.transposed = new Set(parameters.flatMap(({ name, isTransposed }) => (isTransposed ? name : [])));
   }
 
   weight(name: string): Tensor {
@@ -98,32 +101,52 @@ export class Recorder {
     return this.hook(name, Object.values<Tensor>(outputs)[0]);
   }
 
-  /** x W + b without a hook: x (…, in), W (in, out), b (out). */
-  project(name: string, x: Tensor, weightName: string): Tensor {
+  /** x W + b without a hook, W in its layout, b if there is one: x (…, in) → `shape`, (…, out) by default. */
+  project(name: string, x: Tensor, weightName: string, shape?: readonly number[]): Tensor {
     const weight = this.weight(`${weightName}.weight`);
-    const bias = this.weight(`${weightName}.bias`);
-    return this.graph.apply(linear, { x, weight, bias }, { name }).y;
+    const bias = this.weights.has(`${weightName}.bias`) ? this.weight(`${weightName}.bias`) : undefined;
+    const op = this.transposed.has(`${weightName}.weight`) ? linearTransposed : linear;
+    return this.graph.apply(op, { x, weight, bias }, { name, ...(shape && { shapes: { y: shape } }) }).y;
   }
 
   /** x W + b under a hook name. */
-  linear(name: string, x: Tensor, weightName: string): Tensor {
-    return this.hook(name, this.project(this.opOutputName(name), x, weightName));
+  linear(name: string, x: Tensor, weightName: string, shape?: readonly number[]): Tensor {
+    return this.hook(name, this.project(this.opOutputName(name), x, weightName, shape));
   }
 
-  /** Layer norm with three hooks: `<name>.hook_normalized`, `<name>.hook_scale`, `<name>.xhat`. */
-  layerNorm(name: string, x: Tensor, weightName: string): Tensor {
+  /** The model's norm with three hooks: `<name>.hook_normalized`, `<name>.hook_scale`, `<name>.xhat`. */
+  norm(name: string, x: Tensor, weightName: string, config: ModelConfig): Tensor {
+    const { norm, normEpsilon: epsilon } = modelParts(config);
     const normalized = `${name}.hook_normalized`;
-    const { y, scale, xhat } = this.graph.apply(
-      layerNorm,
-      { x, gain: this.weight(`${weightName}.weight`), bias: this.weight(`${weightName}.bias`) },
+    const gain = this.weight(`${weightName}.weight`);
+    const options = {
+      name: this.opOutputName(normalized),
+      names: { scale: `${name}.hook_scale`, xhat: `${name}.xhat` },
+      attributes: { epsilon },
+    };
+    const { y, scale, xhat } =
+      norm === 'rms'
+        ? this.graph.apply(rmsNorm, { x, gain }, options)
+        : this.graph.apply(layerNorm, { x, gain, bias: this.weight(`${weightName}.bias`) }, options);
+    this.observe(`${name}.hook_scale`, scale);
+    this.observe(`${name}.xhat`, xhat);
+    return this.hook(normalized, y);
+  }
+
+  /** RMS norm of each head of x (B, T, heads, D), with the hooks `<name>.hook_normalized` and `<name>.hook_scale`. */
+  headNorm(name: string, x: Tensor, weightName: string, epsilon: number): Tensor {
+    const normalized = `${name}.hook_normalized`;
+    const { y, scale } = this.graph.apply(
+      rmsNorm,
+      { x, gain: this.weight(`${weightName}.weight`) },
       {
         name: this.opOutputName(normalized),
-        names: { scale: `${name}.hook_scale`, xhat: `${name}.xhat` },
-        attributes: { epsilon: LAYER_NORM_EPSILON },
+        names: { scale: `${name}.hook_scale` },
+        attributes: { epsilon },
+        shapes: { y: x.shape, scale: [...x.shape.slice(0, -1), 1] },
       },
     );
     this.observe(`${name}.hook_scale`, scale);
-    this.observe(`${name}.xhat`, xhat);
     return this.hook(normalized, y);
   }
 

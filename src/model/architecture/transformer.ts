@@ -5,8 +5,9 @@ import { crossEntropy } from '../../kernels/ops/cross-entropy/cross-entropy.ts';
 import type { ActivationName } from './activations.ts';
 import { architectureOf } from './architecture.ts';
 import type { ModelConfig } from './config.ts';
-import { type EmbeddingInput, embeddingInput } from './embedding-table.ts';
 import { transformerParameters } from './parameters.ts';
+import { type EmbeddingInput, embeddingInput } from './parts/embedding-table.ts';
+import { type PositionInputs, positionInputs } from './parts/positions.ts';
 import { type InterventionInputs, Recorder } from './recorder.ts';
 import type { RowShard } from './sharded-layout.ts';
 
@@ -27,7 +28,7 @@ export interface Transformer {
   /** (B, T) ids. */
   readonly tokens: EmbeddingInput;
   /** (T) ids. */
-  readonly positions: EmbeddingInput;
+  readonly positions: PositionInputs;
   /** (B, T, V). */
   readonly logits: Tensor;
   /** Tensors by activation name. */
@@ -40,13 +41,13 @@ export function transformer(config: ModelConfig, shape: TransformerShape): Trans
   const { B, T, intervenable, shards } = shape;
   const recorder = new Recorder(transformerParameters(config), intervenable, shards);
   const tokens = embeddingInput(recorder.graph, 'tokens', [B, T], config.V);
-  const positions = embeddingInput(recorder.graph, 'positions', [T], config.T);
+  const positions = positionInputs(recorder.graph, config, [T], T);
 
   const architecture = architectureOf(config);
-  let x = architecture.embed(recorder, tokens, positions, config);
+  let x = architecture.embed(recorder, tokens, positions);
   for (let layer = 0; layer < config.L; layer++) {
     const entering = recorder.hook(`blocks.${layer}.hook_resid_pre`, x);
-    x = architecture.block(recorder, layer, entering, config);
+    x = architecture.block(recorder, layer, entering, config, positions);
   }
   const logits = architecture.unembed(recorder, x, config);
   const { graph, hooks, interventions } = recorder;

@@ -14,6 +14,7 @@ import {
 } from '../architecture/cached-transformer.ts';
 import type { ModelConfig } from '../architecture/config.ts';
 import { lastTokensInContext } from '../architecture/context-window.ts';
+import { writeAngles } from '../architecture/parts/positions.ts';
 import type { Weights } from '../architecture/weights.ts';
 
 /** Prompt tokens per prefill run; the causal mask hides the padding of the last run. */
@@ -22,7 +23,7 @@ const PREFILL_CHUNK = 16;
 const MAX_SESSIONS = 2;
 
 /**
- * Next-token logits for B sequences in parallel. Position embeddings are learned and absolute: once a sequence exceeds the
+ * Next-token logits for B sequences in parallel. Positions count from the first token: once a sequence exceeds the
  * context, its first token is dropped, all positions shift and the cache is recomputed. From there on a token costs the same
  * as without a cache. The logits are the same with and without a cache.
  *
@@ -115,6 +116,7 @@ class DecodeSession {
       const model = cachedTransformer(config, { B, T, S, withLogits, shards: weights.shards });
       const executionPlan = plan({ graph: model.graph, layout: weights.layout });
       const program = await executor.compile(executionPlan, { ...shared, ...weights.storages });
+      writeAngles(program, model.positions, config);
       const [tokens, positions, past] = [B * T, B * T, B].map((length) => new Int32Array(length));
       return { model, program, T, S, tokens, positions, past };
     };
@@ -164,7 +166,9 @@ class DecodeSession {
     });
     checkPastLengths(past, { T, S });
     program.write(model.tokens, tokens);
-    program.write(model.positions, positions);
+    const { learned, rotary } = model.positions;
+    if (learned) program.write(learned.ids, positions);
+    if (rotary) program.write(rotary.ids, positions);
     program.write(model.past, past);
     program.run();
   }

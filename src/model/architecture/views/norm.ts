@@ -8,7 +8,7 @@ export function normalize(view: NormView, values: WeightValues): (x: Float32Arra
   const gain = viewNumbers(values, view.gain);
   const bias = view.bias && viewNumbers(values, view.bias);
   return (x) => {
-    const mean = meanOf(x);
+    const mean = view.isCentred ? meanOf(x) : 0;
     const variance = x.reduce((sum, value) => sum + (value - mean) ** 2, 0) / x.length;
     const scale = Math.sqrt(variance + view.epsilon);
     return Float64Array.from(x, (value, c) => ((value - mean) / scale) * gain[c] + (bias?.[c] ?? 0));
@@ -20,13 +20,13 @@ export function normalize(view: NormView, values: WeightValues): (x: Float32Arra
  * the summand, without the bias.
  */
 export function normalizeSummand(
-  { gain: gainView }: NormView,
+  { gain: gainView, isCentred }: NormView,
   values: WeightValues,
   scale: number,
 ): (x: Float32Array) => Float64Array {
   const gain = viewNumbers(values, gainView);
   return (x) => {
-    const mean = meanOf(x);
+    const mean = isCentred ? meanOf(x) : 0;
     return Float64Array.from(x, (value, c) => ((value - mean) / scale) * gain[c]);
   };
 }

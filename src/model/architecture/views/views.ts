@@ -24,9 +24,11 @@ export interface LinearView {
 
 /** A norm of the residual stream; `views/norm.ts` computes it. */
 export interface NormView {
-  /** Added to the variance. */
+  /** Added to the variance, or to the mean square. */
   readonly epsilon: number;
-  /** (1, C). */
+  /** Layer norm subtracts the mean; RMS norm does not. */
+  readonly isCentred: boolean;
+  /** (1, C), or (1, D) for the norm of a head. */
   readonly gain: WeightView;
   /** (1, C). */
   readonly bias?: WeightView;
@@ -39,6 +41,9 @@ export interface HeadView {
   readonly value: LinearView;
   /** (D, C): W_O. The bias of the output belongs to no head: `attentionOutput` has it. */
   readonly output: WeightView;
+  /** QK-norm, before any rotation; absent without. */
+  readonly queryNorm?: NormView;
+  readonly keyNorm?: NormView;
 }
 
 /** All neurons of one MLP, a row each. */
@@ -52,6 +57,8 @@ export interface MlpView {
   readonly gate?: WeightView;
   /** (M, 1). */
   readonly bias?: WeightView;
+  /** (M, 1). */
+  readonly gateBias?: WeightView;
   /** (M, C): the vector that the neuron adds to the stream, times its activation. */
   readonly output: WeightView;
   /** (1, C): belongs to no neuron. */
@@ -130,11 +137,12 @@ export function transposed(view: WeightView): WeightView {
 }
 
 /** One row of every matrix of an MLP that has a row for each neuron. */
-export function neuronOf({ bias, gate, input, output }: MlpView, neuron: number): NeuronView {
+export function neuronOf({ bias, gate, gateBias, input, output }: MlpView, neuron: number): NeuronView {
   return {
     input: rowsOf(input, neuron),
     ...(gate && { gate: rowsOf(gate, neuron) }),
     ...(bias && { bias: rowsOf(bias, neuron) }),
+    ...(gateBias && { gateBias: rowsOf(gateBias, neuron) }),
     output: rowsOf(output, neuron),
   };
 }

@@ -1,11 +1,11 @@
 // The two uses of an embedding table, lookup and unembedding, for tables in one tensor or in row shards.
 
-import type { Graph, Tensor } from '../../kernels/graph/graph.ts';
-import { concat } from '../../kernels/ops/concat/concat.ts';
-import { embedding } from '../../kernels/ops/embedding/embedding.ts';
-import { embeddingShard } from '../../kernels/ops/embedding-shard/embedding-shard.ts';
-import { linearTransposed } from '../../kernels/ops/linear/linear.ts';
-import type { Recorder, TableShard } from './recorder.ts';
+import type { Graph, Tensor } from '../../../kernels/graph/graph.ts';
+import { concat } from '../../../kernels/ops/concat/concat.ts';
+import { embedding } from '../../../kernels/ops/embedding/embedding.ts';
+import { embeddingShard } from '../../../kernels/ops/embedding-shard/embedding-shard.ts';
+import { linearTransposed } from '../../../kernels/ops/linear/linear.ts';
+import type { Recorder, TableShard } from '../recorder.ts';
 
 /** Ids to look up and, for the backward pass, the positions of the batch that used each row of the table. */
 export interface EmbeddingInput {
