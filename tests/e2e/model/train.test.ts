@@ -284,3 +284,22 @@ test.each([
   const overflow = await page.$eval(main, ({ scrollWidth, clientWidth }) => scrollWidth - clientWidth);
   expect(overflow).toBe(0);
 });
+
+test('byte pairs of a long text: progress and stop; the model stays', async () => {
+  await openPage('preset=text');
+  const before = await labOf();
+  const words = Array.from({ length: 900_000 }, (_, i) => ((i * 2_654_435_761) % 2 ** 32).toString(36));
+  await page.evaluate((text) => {
+    const { settings } = (document.querySelector('lab-app') as LabApp).page.value;
+    const change = { ...settings, text, tokenizer: 'byte-pair' as const, vocabularySize: 5000 };
+    void (document.querySelector('lab-app') as LabApp).lab.create(change);
+  }, words.join(' '));
+  await expect.poll(dockButtons, { timeout: 30_000 }).toContain('Stop reading');
+  await expect.poll(() => textOf(`${main} >>> .status`)).toMatch(/^Reading: [a-z ]+, \d+.%\./);
+  await press(dock, 'Stop reading');
+  await expect
+    .poll(() => textOf(byRole('alert')))
+    .toContain('Reading was stopped. The current model is unchanged.');
+  expect(await labOf()).toMatchObject({ step: before.step, preset: before.preset });
+  await expect.poll(dockButtons).not.toContain('Stop reading');
+});
