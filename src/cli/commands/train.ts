@@ -17,6 +17,7 @@ import { readText } from '../shared/model-file.ts';
 import { printJson } from '../shared/output.ts';
 import { checkOutputFiles } from '../shared/output-files.ts';
 import { trainToFile } from '../shared/run-training.ts';
+import { withAssignments } from '../shared/settings.ts';
 import {
   addDigitOptions,
   type DigitTrainOptions,
@@ -26,7 +27,7 @@ import {
 } from './train-digits.ts';
 
 export interface TrainOptions extends DigitTrainOptions {
-  preset: string;
+  preset?: string;
   steps?: number;
   seed?: number;
   learningRate?: number;
@@ -35,6 +36,7 @@ export interface TrainOptions extends DigitTrainOptions {
   vocabularySize?: number;
   backend: BackendChoice;
   threads?: number;
+  set: string[];
   out?: string;
   log?: string;
 }
@@ -42,7 +44,8 @@ export interface TrainOptions extends DigitTrainOptions {
 export function trainCommand(): Command {
   const command = new Command('train')
     .description('train a preset and write the model as one safetensors file')
-    .option('--preset <name>', 'facts, league, stories, repeats, text, digits or digits-relu', 'facts')
+    .option('--preset <name>', 'facts (the default), league, stories, repeats, text, digits or digits-relu')
+    .option('--set <name=value>', 'any setting that “lab settings” lists; repeat it for several', collect, [])
     .option('--steps <n>', 'training steps, instead of the preset’s', parseInteger)
     .option('--seed <n>', 'seed of weights and batches', parseInteger)
     .option('--learning-rate <rate>', 'maximum learning rate, instead of the preset’s', parseNumber)
@@ -59,14 +62,18 @@ export function trainCommand(): Command {
 async function train(options: TrainOptions): Promise<void> {
   const { steps, seed, learningRate } = options;
   checkOutputFiles({ '--log': options.log, '--out': options.out }, { '--text': options.text });
-  if (isDigitPreset(options.preset)) return trainDigits(options);
-  rejectDigitOptions(options);
+  if (options.preset !== undefined && isDigitPreset(options.preset))
+    return trainDigits({ ...options, preset: options.preset });
   const training = Object.fromEntries(
     Object.entries({ steps, seed, learningRate }).filter(([, v]) => v !== undefined),
   );
-  const { preset, tokenizer, vocabularySize } = options;
+  const { tokenizer, vocabularySize } = options;
   const text = options.text === undefined ? undefined : readText(options.text);
-  const plan = planRun({ preset, training, text, tokenizer, vocabularySize });
+  const given = { preset: options.preset, training, text, tokenizer, vocabularySize };
+  const settings = withAssignments(given, options.set);
+  const { preset = 'facts' } = settings;
+  rejectDigitOptions({ ...options, preset });
+  const plan = planRun({ ...settings, preset });
   const threads = resolveThreadCount(options, plan);
   const started = await startNodeEngine(options.backend, threads);
   const run = await Run.create(started.executor, plan, undefined, started.workerPool);
@@ -76,7 +83,7 @@ async function train(options: TrainOptions): Promise<void> {
   const recall = measures.find(({ heldOut }) => heldOut !== undefined);
   const { B, seed: resolvedSeed } = plan.training;
   const result = {
-    preset: options.preset,
+    preset,
     seed: resolvedSeed,
     steps: run.step,
     loss,
@@ -92,6 +99,8 @@ async function train(options: TrainOptions): Promise<void> {
   await printJson(result);
   if (exitCode !== 0) throw new CommandError(exitCode);
 }
+
+const collect = (value: string, previous: readonly string[]) => [...previous, value];
 
 /** The number of threads; throws where the batch cannot be split among them. */
 function resolveThreadCount({ backend, threads = 1 }: TrainOptions, plan: RunPlan): number {

@@ -51,7 +51,10 @@ export const TRAINING_SETTINGS = {
     label: 'Muon learning rate',
     help: 'of the matrices of the blocks; it follows the same schedule',
   },
-  momentum: { label: 'Momentum', help: 'share of the previous direction that each step keeps' },
+  momentum: {
+    label: 'Momentum',
+    help: 'share of the previous direction that each step keeps; by default 0.9 for SGD, 0.95 for Muon',
+  },
   beta1: { label: 'Beta 1', help: 'AdamW’s running mean of the gradient: share that each step keeps' },
   beta2: {
     label: 'Beta 2',
@@ -60,7 +63,10 @@ export const TRAINING_SETTINGS = {
   schedule: { label: 'Schedule', help: 'course of the learning rate after the warm-up' },
   minLearningRate: { label: 'Minimum learning rate', help: 'at the end of the schedule' },
   warmupSteps: { label: 'Warm-up steps', help: 'the learning rate rises linearly from zero' },
-  decaySteps: { label: 'Decay steps', help: 'last steps, in which the learning rate falls' },
+  decaySteps: {
+    label: 'Decay steps',
+    help: 'last steps, in which the learning rate falls; by default a fifth of all',
+  },
   weightDecay: { label: 'Weight decay', help: 'decay of matrices and embeddings (Loshchilov & Hutter 2019)' },
   clipNorm: {
     label: 'Gradient clipping',
