@@ -45,7 +45,7 @@ export const TRAINING_LIMITS = {
   clipNorm: { min: 0, max: 1e6, isInteger: false },
   seed: { min: 0, max: 2 ** 31 - 1, isInteger: true },
   decaySteps: { min: 1, max: 100_000, isInteger: true },
-  momentum: { min: 0, max: 0.9999, isInteger: false },
+  momentum: { min: 0, max: 0.999, isInteger: false },
   muonLearningRate: { min: 1e-6, max: 1, isInteger: false },
 } as const satisfies Record<string, SettingLimit>;
 

@@ -24,8 +24,8 @@ export const SCHEDULE_CHOICES = {
   },
   linear: { label: 'Linear', help: 'falls in a line to the minimum (Devlin et al. 2019)' },
   wsd: {
-    label: 'Warm-up–stable–decay',
-    help: 'stays at its maximum and falls in a line over the decay steps (Hu et al. 2024)',
+    label: 'WSD',
+    help: 'warm-up–stable–decay: stays at its maximum and falls in a line over the decay steps (Hu et al. 2024)',
   },
   constant: {
     label: 'Constant',
