@@ -7,6 +7,7 @@ import { generateCommand } from './commands/generate.ts';
 import { inspectCommand } from './commands/inspect.ts';
 import { lensCommand } from './commands/lens.ts';
 import { queryCommand } from './commands/query.ts';
+import { settingsCommand } from './commands/settings.ts';
 import { teachCommand } from './commands/teach.ts';
 import { trainCommand } from './commands/train.ts';
 import { CommandError } from './shared/command-error.ts';
@@ -31,6 +32,7 @@ export async function runCommand(args: readonly string[]): Promise<number> {
     queryCommand(),
     generateCommand(),
     benchCommand(),
+    settingsCommand(),
   ];
   for (const command of commands) program.addCommand(command.copyInheritedSettings(program));
   try {

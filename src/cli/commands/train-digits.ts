@@ -47,7 +47,7 @@ export function addDigitOptions(command: Command): Command {
 }
 
 /** Throws when an option of the digit network is given for another preset. */
-export function rejectDigitOptions({ preset, ...options }: TrainOptions): void {
+export function rejectDigitOptions({ preset, ...options }: TrainOptions & { preset: string }): void {
   const names = ['hidden', 'kind', 'optimizer', 'batch', 'trainImages', 'shuffledLabels'] as const;
   const unsupported = names.find((name) => options[name] !== undefined);
   if (unsupported)
@@ -58,7 +58,9 @@ export function rejectDigitOptions({ preset, ...options }: TrainOptions): void {
 
 const toFlag = (attribute: string) => attribute.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
-export async function trainDigits(options: TrainOptions): Promise<void> {
+export async function trainDigits(options: TrainOptions & { preset: string }): Promise<void> {
+  if (options.set.length > 0)
+    throw new Error('--set is for the presets of the transformer; the digit network has flags of its own.');
   if ((options.threads ?? 1) !== 1)
     throw new Error('The digit network trains on one thread; leave out --threads.');
   const {

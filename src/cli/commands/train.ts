@@ -7,6 +7,7 @@ import { TOKENIZER_KINDS, type TokenizerKind } from '../../model/tokenizers/toke
 import { shardCountFor } from '../../model/training/data-parallel/batch-shards.ts';
 import { Run } from '../../model/training/run.ts';
 import { planRun, type RunPlan } from '../../model/training/run-plan.ts';
+import { rowsPerPart } from '../../model/training/training-config.ts';
 import type { BackendChoice } from '../../node/command-options.ts';
 import { backendOption, parseInteger, parseNumber } from '../../node/command-options.ts';
 import { engineLabels, startNodeEngine } from '../../node/node-engine.ts';
@@ -17,6 +18,7 @@ import { readText } from '../shared/model-file.ts';
 import { printJson } from '../shared/output.ts';
 import { checkOutputFiles } from '../shared/output-files.ts';
 import { trainToFile } from '../shared/run-training.ts';
+import { withAssignments } from '../shared/settings.ts';
 import {
   addDigitOptions,
   type DigitTrainOptions,
@@ -26,7 +28,7 @@ import {
 } from './train-digits.ts';
 
 export interface TrainOptions extends DigitTrainOptions {
-  preset: string;
+  preset?: string;
   steps?: number;
   seed?: number;
   learningRate?: number;
@@ -35,6 +37,7 @@ export interface TrainOptions extends DigitTrainOptions {
   vocabularySize?: number;
   backend: BackendChoice;
   threads?: number;
+  set: string[];
   out?: string;
   log?: string;
 }
@@ -42,7 +45,8 @@ export interface TrainOptions extends DigitTrainOptions {
 export function trainCommand(): Command {
   const command = new Command('train')
     .description('train a preset and write the model as one safetensors file')
-    .option('--preset <name>', 'facts, league, stories, repeats, text, digits or digits-relu', 'facts')
+    .option('--preset <name>', 'facts (the default), league, stories, repeats, text, digits or digits-relu')
+    .option('--set <name=value>', 'any setting that “lab settings” lists; repeat it for several', collect, [])
     .option('--steps <n>', 'training steps, instead of the preset’s', parseInteger)
     .option('--seed <n>', 'seed of weights and batches', parseInteger)
     .option('--learning-rate <rate>', 'maximum learning rate, instead of the preset’s', parseNumber)
@@ -59,14 +63,18 @@ export function trainCommand(): Command {
 async function train(options: TrainOptions): Promise<void> {
   const { steps, seed, learningRate } = options;
   checkOutputFiles({ '--log': options.log, '--out': options.out }, { '--text': options.text });
-  if (isDigitPreset(options.preset)) return trainDigits(options);
-  rejectDigitOptions(options);
+  if (options.preset !== undefined && isDigitPreset(options.preset))
+    return trainDigits({ ...options, preset: options.preset });
   const training = Object.fromEntries(
     Object.entries({ steps, seed, learningRate }).filter(([, v]) => v !== undefined),
   );
-  const { preset, tokenizer, vocabularySize } = options;
+  const { tokenizer, vocabularySize } = options;
   const text = options.text === undefined ? undefined : readText(options.text);
-  const plan = planRun({ preset, training, text, tokenizer, vocabularySize });
+  const given = { preset: options.preset, training, text, tokenizer, vocabularySize };
+  const settings = withAssignments(given, options.set);
+  const { preset = 'facts' } = settings;
+  rejectDigitOptions({ ...options, preset });
+  const plan = planRun({ ...settings, preset });
   const threads = resolveThreadCount(options, plan);
   const started = await startNodeEngine(options.backend, threads);
   const run = await Run.create(started.executor, plan, undefined, started.workerPool);
@@ -76,7 +84,7 @@ async function train(options: TrainOptions): Promise<void> {
   const recall = measures.find(({ heldOut }) => heldOut !== undefined);
   const { B, seed: resolvedSeed } = plan.training;
   const result = {
-    preset: options.preset,
+    preset,
     seed: resolvedSeed,
     steps: run.step,
     loss,
@@ -93,11 +101,13 @@ async function train(options: TrainOptions): Promise<void> {
   if (exitCode !== 0) throw new CommandError(exitCode);
 }
 
+const collect = (value: string, previous: readonly string[]) => [...previous, value];
+
 /** The number of threads; throws where the batch cannot be split among them. */
 function resolveThreadCount({ backend, threads = 1 }: TrainOptions, plan: RunPlan): number {
   if (threads === 1) return 1;
   if (backend !== 'cpu') throw new Error('--threads goes with --backend cpu.');
-  const { B } = plan.training;
+  const B = rowsPerPart(plan.training);
   if (shardCountFor(B, threads) === threads) return threads;
   const possible = [1, 2, 3, 4].filter((count) => shardCountFor(B, count) === count).join(', ');
   throw new Error(`A batch of ${B} rows can be split among ${possible} threads, not ${threads}.`);

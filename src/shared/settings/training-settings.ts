@@ -24,8 +24,8 @@ export const SCHEDULE_CHOICES = {
   },
   linear: { label: 'Linear', help: 'falls in a line to the minimum (Devlin et al. 2019)' },
   wsd: {
-    label: 'Warm-up–stable–decay',
-    help: 'stays at its maximum and falls in a line over the decay steps (Hu et al. 2024)',
+    label: 'WSD',
+    help: 'warm-up–stable–decay: stays at its maximum and falls in a line over the decay steps (Hu et al. 2024)',
   },
   constant: {
     label: 'Constant',
@@ -44,14 +44,21 @@ export const TRAINING_CHOICES = { optimizer: OPTIMIZER_CHOICES, schedule: SCHEDU
 
 export const TRAINING_SETTINGS = {
   steps: { label: 'Steps', help: 'number of weight updates' },
-  B: { label: 'Batch size (B)', help: 'sequences per batch' },
+  B: { label: 'Batch size (B)', help: 'sequences per step' },
+  accumulation: {
+    label: 'Accumulation',
+    help: 'parts of a batch, computed one after the other so that large batches fit; their gradients are added',
+  },
   optimizer: { label: 'Optimizer', help: 'rule that turns gradients into steps' },
   learningRate: { label: 'Learning rate', help: 'its maximum, at the end of the warm-up' },
   muonLearningRate: {
     label: 'Muon learning rate',
     help: 'of the matrices of the blocks; it follows the same schedule',
   },
-  momentum: { label: 'Momentum', help: 'share of the previous direction that each step keeps' },
+  momentum: {
+    label: 'Momentum',
+    help: 'share of the previous direction that each step keeps; by default 0.9 for SGD, 0.95 for Muon',
+  },
   beta1: { label: 'Beta 1', help: 'AdamW’s running mean of the gradient: share that each step keeps' },
   beta2: {
     label: 'Beta 2',
@@ -60,7 +67,10 @@ export const TRAINING_SETTINGS = {
   schedule: { label: 'Schedule', help: 'course of the learning rate after the warm-up' },
   minLearningRate: { label: 'Minimum learning rate', help: 'at the end of the schedule' },
   warmupSteps: { label: 'Warm-up steps', help: 'the learning rate rises linearly from zero' },
-  decaySteps: { label: 'Decay steps', help: 'last steps, in which the learning rate falls' },
+  decaySteps: {
+    label: 'Decay steps',
+    help: 'last steps, in which the learning rate falls; by default a fifth of all',
+  },
   weightDecay: { label: 'Weight decay', help: 'decay of matrices and embeddings (Loshchilov & Hutter 2019)' },
   clipNorm: {
     label: 'Gradient clipping',
@@ -77,6 +87,7 @@ interface OptionalTrainingSettings {
   readonly momentum: number;
   readonly muonLearningRate: number;
   readonly decaySteps: number;
+  readonly accumulation: number;
 }
 
 /** The training with the settings that it leaves out; those of a run of before mean AdamW and a cosine. */
@@ -89,6 +100,7 @@ export function withTrainingDefaults<
     momentum: optimizer === 'sgd' ? 0.9 : 0.95,
     muonLearningRate: 0.02,
     decaySteps: Math.ceil(training.steps / 5),
+    accumulation: 1,
     ...training,
     optimizer,
   };

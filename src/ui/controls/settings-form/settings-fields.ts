@@ -1,5 +1,6 @@
 // Fields of the transformer's settings form: labels and help texts.
 
+import { MODEL_SETTINGS } from '../../../shared/settings/model-settings.ts';
 import { isTrainingSettingUsed, TRAINING_SETTINGS } from '../../../shared/settings/training-settings.ts';
 import type { ModelConfig, TrainingConfig } from '../../../workers/rpc/api/lab-api.ts';
 import type { Settings } from '../../types/page.ts';
@@ -16,36 +17,13 @@ interface Field<Key> {
 export type ModelField = Field<ModelSetting> & { readonly kind: 'number' | 'boolean' | 'activation' };
 export type TrainingField = Field<TrainingSetting>;
 
-export const MODEL_FIELDS: readonly ModelField[] = [
-  { key: 'L', kind: 'number', label: 'Layers (L)', help: 'blocks of attention and MLP in sequence' },
-  {
-    key: 'H',
-    kind: 'number',
-    label: 'Heads per layer (H)',
-    help: 'attention heads; they divide the width evenly',
-  },
-  { key: 'C', kind: 'number', label: 'Width (C)', help: 'dimension of the residual stream' },
-  { key: 'T', kind: 'number', label: 'Context (T)', help: 'tokens in the context window' },
-  {
-    key: 'mlpWidth',
-    kind: 'number',
-    label: 'MLP width',
-    help: 'neurons in each MLP, usually 4 × width; 0 removes the MLPs',
-  },
-  {
-    key: 'activation',
-    kind: 'activation',
-    label: 'Activation',
-    help: 'nonlinearity of the neurons: GELU is smooth, ReLU is zero below zero',
-  },
-  {
-    key: 'tied',
-    kind: 'boolean',
-    label: 'Tied embeddings',
-    help: 'the unembedding matrix is the transposed embedding matrix',
-  },
-  { key: 'initStd', kind: 'number', label: 'Init std', help: 'standard deviation of the initial weights' },
-];
+export const MODEL_FIELDS: readonly ModelField[] = (Object.keys(MODEL_SETTINGS) as ModelSetting[]).map(
+  (key) => ({
+    key,
+    kind: key === 'tied' ? 'boolean' : key === 'activation' ? 'activation' : 'number',
+    ...MODEL_SETTINGS[key],
+  }),
+);
 
 /** AdamW's betas are set by links and on the command line only. */
 const HIDDEN_FIELDS: readonly TrainingSetting[] = ['beta1', 'beta2'];

@@ -83,10 +83,14 @@ export class OpenModelDialog extends LitElement {
   #state(): TemplateResult | typeof nothing {
     if (this.problem) return html`<p role="alert"><strong>Opening failed.</strong> ${this.problem}</p>`;
     if (!this.abortController || !this.progress) return nothing;
-    const { done, total } = this.progress;
+    const { label, done, total } = this.progress;
+    const isBytes = label === 'bytes read';
+    const text = isBytes
+      ? `${formatBytes(done)} of ${formatBytes(total)} read`
+      : `${formatInteger(done)} of ${formatInteger(total)} ${label}`;
     return html`<div>
-      <progress max=${total} value=${done} aria-label="Bytes read"></progress>
-      <p class="muted">${formatBytes(done)} of ${formatBytes(total)} read</p>
+      <progress max=${total} value=${done} aria-label=${isBytes ? 'Bytes read' : label}></progress>
+      <p class="muted">${text}</p>
     </div>`;
   }
 

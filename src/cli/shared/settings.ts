@@ -1,0 +1,108 @@
+// The settings of a run by name, `training.steps`: what `--set` accepts and `lab settings` lists.
+
+import { MODEL_LIMITS } from '../../model/architecture/config.ts';
+import { VOCABULARY_LIMITS } from '../../model/tokenizers/byte-pair-training.ts';
+import { TOKENIZER_KINDS } from '../../model/tokenizers/tokenizer.ts';
+import { PRESETS } from '../../model/training/presets.ts';
+import type { RunSettings } from '../../model/training/run-plan.ts';
+import { TRAINING_LIMITS } from '../../model/training/training-config.ts';
+import type { SettingLimit } from '../../shared/setting-limit.ts';
+import { ACTIVATION_CHOICES, DATA_SETTINGS, MODEL_SETTINGS } from '../../shared/settings/model-settings.ts';
+import type { SettingInfo } from '../../shared/settings/setting-info.ts';
+import { TRAINING_CHOICES, TRAINING_SETTINGS } from '../../shared/settings/training-settings.ts';
+import { readText } from './model-file.ts';
+
+export interface NamedSetting {
+  readonly section: 'data' | 'model' | 'training';
+  readonly key: string;
+  readonly help: string;
+  /** Of a number; its range is checked with the other settings. */
+  readonly limit?: SettingLimit;
+  /** Of a name, with explanations where there are any. */
+  readonly choices?: Readonly<Record<string, SettingInfo | undefined>>;
+  readonly parse: (text: string) => unknown;
+}
+
+const LIMITS: Readonly<Record<string, SettingLimit>> = {
+  ...MODEL_LIMITS,
+  ...TRAINING_LIMITS,
+  ...VOCABULARY_LIMITS,
+};
+
+const unexplained = (names: readonly string[]) => Object.fromEntries(names.map((name) => [name, undefined]));
+
+const CHOICES: Readonly<Record<string, NamedSetting['choices']>> = {
+  ...TRAINING_CHOICES,
+  activation: ACTIVATION_CHOICES,
+  tied: unexplained(['yes', 'no']),
+  tokenizer: unexplained(TOKENIZER_KINDS),
+  preset: unexplained(PRESETS.map(({ name }) => name)),
+};
+
+const PARSERS: Readonly<Record<string, NamedSetting['parse']>> = {
+  tied: (text) => parseChoice(text, ['yes', 'no']) === 'yes',
+  text: readText,
+};
+
+const settingsOf = (
+  section: NamedSetting['section'],
+  infos: Readonly<Record<string, SettingInfo>>,
+): NamedSetting[] =>
+  Object.entries(infos).map(([key, { help }]) => {
+    const [limit, choices] = [LIMITS[key], CHOICES[key]];
+    const parse = choices ? (text: string) => parseChoice(text, Object.keys(choices)) : parseNumber;
+    return { section, key, help, limit, choices, parse: PARSERS[key] ?? parse };
+  });
+
+export const NAMED_SETTINGS: readonly NamedSetting[] = [
+  ...settingsOf('data', DATA_SETTINGS),
+  ...settingsOf('model', MODEL_SETTINGS),
+  ...settingsOf('training', TRAINING_SETTINGS),
+];
+
+export const settingName = ({ section, key }: NamedSetting): string => `${section}.${key}`;
+
+function parseNumber(text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !Number.isFinite(value)) throw new Error('it must be a number');
+  return value;
+}
+
+function parseChoice(text: string, names: readonly string[]): string {
+  if (!names.includes(text)) throw new Error(`it can be ${names.join(', ')}`);
+  return text;
+}
+
+/**
+ * The settings with those of `--set name=value` added; names may leave out their section. Throws for an unknown name, an
+ * invalid value, and a setting that is given twice or by a flag of its own as well.
+ */
+export function withAssignments(
+  settings: Partial<RunSettings>,
+  assignments: readonly string[],
+): Partial<RunSettings> {
+  return assignments.reduce(assign, settings);
+}
+
+function assign(settings: Partial<RunSettings>, assignment: string): Partial<RunSettings> {
+  const [name, ...rest] = assignment.split('=');
+  const setting = NAMED_SETTINGS.find((each) => name === settingName(each) || name === each.key);
+  if (!setting)
+    throw new Error(`--set ${assignment}: there is no setting ‘${name}’; “lab settings” lists all.`);
+  if (rest.length === 0) throw new Error(`--set ${assignment}: a value is missing, as in ${name}=…`);
+  const { section, key } = setting;
+  const group: Readonly<Record<string, unknown>> = (section === 'data' ? settings : settings[section]) ?? {};
+  if (group[key] !== undefined)
+    throw new Error(`--set ${assignment}: ${settingName(setting)} is given twice.`);
+  const entry = { [key]: parseValue(setting, rest.join('='), assignment) };
+  return section === 'data' ? { ...settings, ...entry } : { ...settings, [section]: { ...group, ...entry } };
+}
+
+function parseValue({ key, parse }: NamedSetting, text: string, assignment: string): unknown {
+  if (key === 'text') return parse(text);
+  try {
+    return parse(text);
+  } catch (error) {
+    throw new Error(`--set ${assignment}: ${(error as Error).message}.`);
+  }
+}
