@@ -2,7 +2,7 @@
 
 import type { FieldError } from '../../shared/field-error.ts';
 import { limitProblem, type SettingLimit } from '../../shared/setting-limit.ts';
-import { ACTIVATIONS, BIASES, NORMS, POSITIONS } from '../../shared/settings/model-parts.ts';
+import { ACTIVATIONS, BIASES, NORMS, POSITIONS } from '../../shared/settings/model-settings.ts';
 
 /** Hyperparameters of a transformer. Optional parts have GPT-2's value by default. */
 export interface ModelConfig {
@@ -78,6 +78,21 @@ export function modelParts(config: ModelConfig) {
   };
 }
 
+/** The config without the optional parts that have their default. */
+export function withoutDefaults(config: ModelConfig): ModelConfig {
+  const { family, ...parts } = config;
+  const defaults: Readonly<Record<string, unknown>> = {
+    ...{ norm: 'layer', normEpsilon: LAYER_NORM_EPSILON, qkNorm: false, positions: 'learned', biases: 'all' },
+    ...{ rotaryBase: 10_000, rotaryFraction: 1, keyValueHeads: config.H, headWidth: config.C / config.H },
+    parallelResidual: false,
+  };
+  const entries = Object.entries(parts).filter(
+    ([name, value]) => value !== undefined && value !== defaults[name],
+  );
+  const result = Object.fromEntries(entries) as unknown as ModelConfig;
+  return family === undefined || family === familyOf(result) ? result : { ...result, family };
+}
+
 /** GPT-2's names have room for learned positions, fused projections with biases, and an MLP without gate. */
 export function familyOf(config: ModelConfig): FamilyName {
   const { positions, keyValueHeads, qkNorm, biases, isGated, isParallel } = modelParts(config);
@@ -144,13 +159,16 @@ export function configProblems(config: ModelConfig, { trainable = true } = {}): 
   return [...problems, ...partProblems(config, trainable)];
 }
 
+const alternatives = (choices: readonly unknown[]) =>
+  `${choices.slice(0, -1).join(', ')} or ${choices.at(-1)}`;
+
 function partProblems(config: ModelConfig, trainable: boolean): FieldError[] {
   const problems: FieldError[] = [];
   for (const [field, choices] of Object.entries(CHOICES)) {
     const value = config[field as keyof ModelConfig];
     const isAbsent = value === undefined && field !== 'activation' && field !== 'tied';
     if (!isAbsent && !choices.includes(value))
-      problems.push({ field, message: `${field} is ${value}; it can be ${choices.join(' or ')}.` });
+      problems.push({ field, message: `${field} is ${value}; it can be ${alternatives(choices)}.` });
   }
   for (const [field, limit] of Object.entries<SettingLimit>(PART_LIMITS)) {
     const value = config[field as keyof ModelConfig];
@@ -158,7 +176,12 @@ function partProblems(config: ModelConfig, trainable: boolean): FieldError[] {
     if (value !== undefined) problems.push(...[limitProblem(field, value, { ...limit, max }) ?? []].flat());
   }
   if (problems.length > 0) return problems;
-  const { keyValueHeads, positions, rotaryWidth, D } = modelParts(config);
+  const { keyValueHeads, positions, rotaryWidth, D, qkNorm, isGated } = modelParts(config);
+  const family = familyOf(config);
+  if (family !== 'llama' && (keyValueHeads !== config.H || qkNorm || isGated)) {
+    const message = `family is ${family}; it has no room for shared keys and values, QK-norm or gates.`;
+    problems.push({ field: 'family', message, relatedFields: ['keyValueHeads', 'qkNorm', 'activation'] });
+  }
   if (config.H % keyValueHeads !== 0) {
     const message = `H is ${config.H} and keyValueHeads is ${keyValueHeads}; the heads must divide evenly among them.`;
     problems.push({ field: 'keyValueHeads', message, relatedFields: ['H'] });

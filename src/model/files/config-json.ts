@@ -2,9 +2,16 @@
 
 import * as v from 'valibot';
 import { joinMessages } from '../../shared/field-error.ts';
-import { boolean, oneOf } from '../../shared/validation.ts';
+import { BIASES } from '../../shared/settings/model-settings.ts';
+import { boolean, numberBetween, oneOf } from '../../shared/validation.ts';
 import type { ModelConfig } from '../architecture/config.ts';
-import { configProblems, LAYER_NORM_EPSILON } from '../architecture/config.ts';
+import {
+  configProblems,
+  FAMILY_NAMES,
+  LAYER_NORM_EPSILON,
+  modelParts,
+  withoutDefaults,
+} from '../architecture/config.ts';
 import { count, initialDeviation, layers, parseConfig } from './config-schema.ts';
 import { fromHuggingFace, isHuggingFaceConfig } from './hugging-face-config.ts';
 
@@ -16,11 +23,38 @@ const ConfigJsonSchema = v.object({
   d_mlp: count,
   vocab_size: count,
   n_ctx: count,
-  activation: oneOf(['gelu_tanh', 'gelu_new', 'relu']),
+  activation: oneOf(['gelu_tanh', 'gelu_new', 'relu', 'gelu', 'silu']),
   tied_unembedding: boolean,
-  ln_eps: v.optional(oneOf([LAYER_NORM_EPSILON]), LAYER_NORM_EPSILON),
+  ln_eps: v.optional(numberBetween(1e-12, 1), LAYER_NORM_EPSILON),
   init_std: v.optional(initialDeviation, 0.02),
+  normalization_type: v.optional(oneOf(['LN', 'RMS']), 'LN'),
+  use_qk_norm: v.optional(boolean, false),
+  positional_embedding_type: v.optional(oneOf(['standard', 'rotary', 'none']), 'standard'),
+  rotary_base: v.optional(numberBetween(1, 1e12)),
+  rotary_dim: v.optional(count),
+  n_key_value_heads: v.optional(count),
+  gated_mlp: v.optional(boolean, false),
+  parallel_attn_mlp: v.optional(boolean, false),
+  biases: v.optional(oneOf(BIASES), 'all'),
+  family: v.optional(oneOf(FAMILY_NAMES)),
 });
+
+const POSITION_KEYS = { standard: 'learned', rotary: 'rotary', none: 'none' } as const;
+/** The activation `silu` with `gated_mlp` is SwiGLU. */
+const ACTIVATION_KEYS = {
+  gelu: 'gelu_tanh',
+  relu: 'relu',
+  'gelu-erf': 'gelu',
+  silu: 'silu',
+  swiglu: 'silu',
+} as const;
+const ACTIVATIONS_BY_KEY = {
+  gelu_tanh: 'gelu',
+  gelu_new: 'gelu',
+  relu: 'relu',
+  gelu: 'gelu-erf',
+  silu: 'silu',
+} as const;
 
 /** Throws one error that names the invalid key and the accepted values. */
 export function parseConfigJson(value: unknown): ModelConfig {
@@ -33,39 +67,65 @@ export function parseConfigJson(value: unknown): ModelConfig {
 
 function fromNativeConfig(value: unknown): ModelConfig {
   const file = parseConfig(ConfigJsonSchema, value);
-  const config: ModelConfig = {
+  if (file.gated_mlp && file.activation !== 'silu')
+    throw new Error("config: 'gated_mlp' is invalid: gates need the activation silu.");
+  const D = file.d_head ?? file.d_model / file.n_head;
+  const config = withoutDefaults({
     L: file.n_layer,
     H: file.n_head,
     C: file.d_model,
     T: file.n_ctx,
     V: file.vocab_size,
     mlpWidth: file.d_mlp,
-    activation: file.activation === 'relu' ? 'relu' : 'gelu',
+    activation: file.gated_mlp ? 'swiglu' : ACTIVATIONS_BY_KEY[file.activation],
     tied: file.tied_unembedding,
     initStd: file.init_std,
-  };
+    norm: file.normalization_type === 'RMS' ? 'rms' : 'layer',
+    normEpsilon: file.ln_eps,
+    qkNorm: file.use_qk_norm,
+    positions: POSITION_KEYS[file.positional_embedding_type],
+    rotaryBase: file.rotary_base,
+    rotaryFraction: file.rotary_dim === undefined ? undefined : file.rotary_dim / D,
+    keyValueHeads: file.n_key_value_heads,
+    headWidth: file.d_head,
+    biases: file.biases,
+    parallelResidual: file.parallel_attn_mlp,
+    family: file.family,
+  });
   const problems = configProblems(config, { trainable: false });
-  if (file.d_head !== undefined && file.d_head * config.H !== config.C) {
-    problems.push({
-      message: `d_head is ${file.d_head}; with ${config.H} heads it must be ${config.C / config.H}.`,
-    });
-  }
   if (problems.length > 0) throw new Error(`config: ${joinMessages(problems)}`);
   return config;
 }
 
-export function toConfigJson(config: ModelConfig): v.InferOutput<typeof ConfigJsonSchema> {
+/** GPT-2's parts have the keys of TransformerLens; keys of other parts are written for models that have them. */
+export function toConfigJson(config: ModelConfig): Partial<v.InferOutput<typeof ConfigJsonSchema>> {
+  const { D, rotaryWidth, positions } = modelParts(config);
+  const { norm, qkNorm, rotaryBase, keyValueHeads, biases, parallelResidual, family } =
+    withoutDefaults(config);
+  const own = {
+    ...(norm === 'rms' && { normalization_type: 'RMS' as const }),
+    ...(qkNorm && { use_qk_norm: true }),
+    ...(positions !== 'learned' && { positional_embedding_type: positions }),
+    ...(positions === 'rotary' && { rotary_dim: rotaryWidth }),
+    ...(rotaryBase !== undefined && { rotary_base: rotaryBase }),
+    ...(keyValueHeads !== undefined && { n_key_value_heads: keyValueHeads }),
+    ...(config.activation === 'swiglu' && { gated_mlp: true }),
+    ...(parallelResidual && { parallel_attn_mlp: true }),
+    ...(biases !== undefined && { biases }),
+    ...(family !== undefined && { family }),
+  };
   return {
     n_layer: config.L,
     n_head: config.H,
     d_model: config.C,
-    d_head: config.C / config.H,
+    d_head: D,
     d_mlp: config.mlpWidth,
     vocab_size: config.V,
     n_ctx: config.T,
-    activation: config.activation === 'relu' ? 'relu' : 'gelu_tanh',
+    activation: ACTIVATION_KEYS[config.activation],
     tied_unembedding: config.tied,
-    ln_eps: LAYER_NORM_EPSILON,
+    ln_eps: config.normEpsilon ?? LAYER_NORM_EPSILON,
     init_std: config.initStd,
+    ...own,
   };
 }

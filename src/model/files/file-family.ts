@@ -14,9 +14,9 @@ export interface FileFamily {
   /** The config.json for Hugging Face's `transformers`. */
   writeConfig(config: ModelConfig): Readonly<Record<string, unknown>>;
   /** For files without config.json. Throws if the shapes of the tensors do not determine the config. */
-  inferConfig(entries: readonly TensorEntry[]): ModelConfig;
+  inferConfig?(entries: readonly TensorEntry[]): ModelConfig;
   /** One sentence on what `inferConfig` assumes. */
-  inferenceNote(config: ModelConfig): string;
+  inferenceNote?(config: ModelConfig): string;
   /** Prefix of the names of weights, which some files omit. */
   readonly namePrefix: string;
   /** Name of the unembedding, of which tied models may have a second copy. */

@@ -1,14 +1,20 @@
 // Hugging Face's `config.json` of every family, and the family of a model's files.
 
-import type { ModelConfig } from '../architecture/config.ts';
+import { type FamilyName, familyOf, type ModelConfig } from '../architecture/config.ts';
 import type { FileFamily } from './file-family.ts';
+import { gptNeoxFiles } from './gpt-neox/gpt-neox-files.ts';
 import { gpt2Files } from './gpt2/gpt2-files.ts';
+import { llamaFiles } from './llama/llama-files.ts';
 
-const FAMILIES: readonly FileFamily[] = [gpt2Files];
+const FAMILIES: Readonly<Record<FamilyName, FileFamily>> = {
+  gpt2: gpt2Files,
+  gpt_neox: gptNeoxFiles,
+  llama: llamaFiles,
+};
 
 /** The files' family of a model. */
-export function fileFamilyOf(_config: ModelConfig): FileFamily {
-  return gpt2Files;
+export function fileFamilyOf(config: ModelConfig): FileFamily {
+  return FAMILIES[familyOf(config)];
 }
 
 /** For files without config.json: only GPT-2's tensors determine a config. */
@@ -16,7 +22,7 @@ export const inferConfig = gpt2Files.inferConfig;
 
 const familyOfConfig = (value: unknown) =>
   typeof value === 'object' && value !== null && !('d_model' in value)
-    ? FAMILIES.find((family) => family.hasConfigKeys(value))
+    ? Object.values(FAMILIES).find((family) => family.hasConfigKeys(value))
     : undefined;
 
 /** Whether a config has Hugging Face's keys and not TransformerLens's. */

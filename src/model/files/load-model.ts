@@ -111,7 +111,7 @@ function compatibilityNotes(
 ): string[] {
   const notes: string[] = [];
   const { inferenceNote, unembedding } = fileFamilyOf(config);
-  if (configFile === undefined) notes.push(inferenceNote(config));
+  if (configFile === undefined && inferenceNote) notes.push(inferenceNote(config));
   if (config.tied && header.entries.some(({ name }) => name.endsWith(unembedding)))
     notes.push(`The file’s ${unembedding} is ignored: the configuration ties it to the embedding.`);
   if (layout.lengths.size > 1)

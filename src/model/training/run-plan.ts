@@ -6,7 +6,7 @@ import { finish, type Sliced } from '../../shared/budget.ts';
 import { type FieldError, joinMessages, toFieldError } from '../../shared/field-error.ts';
 import { limitProblems } from '../../shared/setting-limit.ts';
 import type { ModelConfig } from '../architecture/config.ts';
-import { configProblems, MODEL_LIMITS } from '../architecture/config.ts';
+import { configProblems, MODEL_LIMITS, PART_LIMITS } from '../architecture/config.ts';
 import type { Dataset, FactRow } from '../data/dataset.ts';
 import type { DatasetChoice } from '../data/datasets.ts';
 import { createDatasetInSlices } from '../data/datasets.ts';
@@ -63,7 +63,7 @@ export function runProblems(settings: RunSettings, limits?: ResourceLimits): Fie
 /** The errors of the numbers in the settings themselves, whatever the preset and the data set are. */
 export function settingProblems({ model, training, vocabularySize }: RunSettings): FieldError[] {
   return [
-    ...limitProblems(MODEL_LIMITS, model),
+    ...limitProblems({ ...MODEL_LIMITS, ...PART_LIMITS }, model),
     ...limitProblems(TRAINING_LIMITS, training),
     ...limitProblems(VOCABULARY_LIMITS, { vocabularySize }),
   ];

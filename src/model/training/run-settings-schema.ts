@@ -1,9 +1,10 @@
 // Schema of run settings from outside (files, URLs, requests to the worker): keys and types. `planRun` checks ranges.
 
 import * as v from 'valibot';
+import { ACTIVATIONS, BIASES, NORMS, POSITIONS } from '../../shared/settings/model-settings.ts';
 import { OPTIMIZERS, SCHEDULES } from '../../shared/settings/training-settings.ts';
 import { anyNumber, boolean, boundedString, integerBetween, oneOf } from '../../shared/validation.ts';
-import type { ModelConfig } from '../architecture/config.ts';
+import { FAMILY_NAMES, type ModelConfig, PART_LIMITS } from '../architecture/config.ts';
 import { FACT_ROWS_SCHEMA } from '../data/facts/fact-schema.ts';
 import { MAX_CHARACTERS } from '../data/text/text.ts';
 import { TOKENIZER_KINDS } from '../tokenizers/tokenizer.ts';
@@ -21,8 +22,15 @@ function optionalNumbers<Name extends string>(names: readonly Name[]) {
 const MODEL_SCHEMA = v.strictObject({
   V: v.optional(integerBetween(0, 1e7)),
   ...optionalNumbers(['L', 'H', 'C', 'T', 'mlpWidth', 'initStd'] satisfies (keyof ModelConfig)[]),
-  activation: v.optional(oneOf(['gelu', 'relu'])),
+  ...optionalNumbers(Object.keys(PART_LIMITS) as (keyof typeof PART_LIMITS)[]),
+  activation: v.optional(oneOf(ACTIVATIONS)),
   tied: v.optional(boolean),
+  norm: v.optional(oneOf(NORMS)),
+  qkNorm: v.optional(boolean),
+  positions: v.optional(oneOf(POSITIONS)),
+  biases: v.optional(oneOf(BIASES)),
+  parallelResidual: v.optional(boolean),
+  family: v.optional(oneOf(FAMILY_NAMES)),
 });
 
 const TRAINING_SCHEMA = v.strictObject({

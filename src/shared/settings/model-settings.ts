@@ -5,7 +5,44 @@ import type { SettingInfo } from './setting-info.ts';
 export const ACTIVATION_CHOICES = {
   gelu: { label: 'GELU', help: 'smooth nonlinearity of the neurons (Hendrycks & Gimpel 2016)' },
   relu: { label: 'ReLU', help: 'nonlinearity of the neurons, zero below zero (Nair & Hinton 2010)' },
+  'gelu-erf': { label: 'GELU (erf)', help: 'GELU without the tanh approximation (Hendrycks & Gimpel 2016)' },
+  silu: { label: 'SiLU', help: 'the sum times its sigmoid (Hendrycks & Gimpel 2016)' },
+  swiglu: { label: 'SwiGLU', help: 'a linear projection, gated by the SiLU of another one (Shazeer 2020)' },
 } as const satisfies Record<string, SettingInfo>;
+
+/** The choices of parts that are no numbers; the first of each is the default. */
+export const PART_CHOICES = {
+  norm: {
+    layer: { label: 'Layer norm', help: 'centred and scaled, with gain and bias (Ba et al. 2016)' },
+    rms: { label: 'RMS norm', help: 'scaled only, with a gain (Zhang & Sennrich 2019)' },
+  },
+  positions: {
+    learned: {
+      label: 'Learned',
+      help: 'a vector for each position, added to the embedding (Radford et al. 2018)',
+    },
+    rotary: { label: 'Rotary', help: 'queries and keys rotated by their position (Su et al. 2021)' },
+    none: { label: 'None', help: 'the causal mask alone tells positions apart (Haviv et al. 2022)' },
+  },
+  biases: {
+    all: { label: 'All', help: 'in every linear layer of the blocks' },
+    attention: { label: 'Attention', help: 'in the linear layers of the attention' },
+    qkv: { label: 'Queries, keys, values', help: 'in these projections alone (Yang et al. 2024)' },
+    none: { label: 'None', help: 'in no linear layer (Touvron et al. 2023)' },
+  },
+} as const satisfies Record<string, Record<string, SettingInfo>>;
+
+type ChoiceOf<Choices> = (keyof Choices & string)[];
+export const ACTIVATIONS = ['gelu', 'relu', 'gelu-erf', 'silu', 'swiglu'] as const satisfies ChoiceOf<
+  typeof ACTIVATION_CHOICES
+>;
+export const NORMS = ['layer', 'rms'] as const satisfies ChoiceOf<typeof PART_CHOICES.norm>;
+export const POSITIONS = ['learned', 'rotary', 'none'] as const satisfies ChoiceOf<
+  typeof PART_CHOICES.positions
+>;
+export const BIASES = ['all', 'attention', 'qkv', 'none'] as const satisfies ChoiceOf<
+  typeof PART_CHOICES.biases
+>;
 
 export const MODEL_SETTINGS = {
   L: { label: 'Layers (L)', help: 'blocks of attention and MLP in sequence' },

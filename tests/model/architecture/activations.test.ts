@@ -21,7 +21,7 @@ it('every activation has its documented shape', async () => {
   const names = activationNames(config);
   const { activations } = await inspector.run({ B, T, tokens: new Int32Array(B * T), names });
   const { C, H, V, mlpWidth: M } = config;
-  const sizes: Record<string, number> = { B, T, C, H, D: C / H, V, M, 1: 1 };
+  const sizes: Record<string, number> = { B, T, C, H, K: H, D: C / H, V, M, 1: 1 };
   for (const name of names) {
     const shape = activations.get(name)?.shape;
     expect(shape, name).toEqual(axesOf(name).map((letter) => sizes[letter]));

@@ -34,7 +34,11 @@ describe('a model', () => {
     [{ H: 3 }, 'C', 'C is 64 and H is 3; the width must divide evenly among the heads.'],
     [{ T: 8.5 }, 'T', 'T is 8.5; it must be a whole number.'],
     [{ V: 1 }, 'V', 'V is 1; a vocabulary needs at least two tokens.'],
-    [{ activation: 'tanh' as 'relu' }, 'activation', 'activation is tanh; it can be gelu or relu.'],
+    [
+      { activation: 'tanh' as 'relu' },
+      'activation',
+      'activation is tanh; it can be gelu, relu, gelu-erf, silu or swiglu.',
+    ],
     [{ tied: 'no' as unknown as boolean }, 'tied', 'tied is no; it can be true or false.'],
   ])('%j is an error of %s', (change, field, message) => {
     expect(configProblems({ ...config, ...change })).toEqual([expect.objectContaining({ field, message })]);

@@ -70,9 +70,9 @@ describe('a configuration file', () => {
     ['half a layer', { ...file, n_layer: 0.5 }, "config: 'n_layer' is invalid:"],
     ['millions of layers', { ...file, n_layer: 1e7 }, "config: 'n_layer' is invalid:"],
     ['no layers', { ...file, n_layer: 0 }, 'config: L is 0; it must be at least 1.'],
-    ['heads of another width', { ...file, d_head: 7 }, 'd_head is 7; with 2 heads it must be 8.'],
+    ['heads of no width', { ...file, d_head: 0 }, 'headWidth is 0; it must be a whole number from 1'],
     ['a width not divisible by the number of heads', { ...file, n_head: 3 }, 'C is 16 and H is 3'],
-    ['another epsilon', { ...file, ln_eps: 1e-6 }, "config: 'ln_eps' is invalid:"],
+    ['no epsilon', { ...file, ln_eps: 0 }, "config: 'ln_eps' is invalid:"],
     ['another activation', { ...file, activation: 'swish' }, "config: 'activation' is invalid:"],
     ['no layers at all', WITHOUT_LAYERS, "config: 'n_layer' is invalid: it is missing."],
     [

@@ -8,6 +8,7 @@ import { directAttribution } from '../../../src/lenses/attribution/direct-attrib
 import type { ResidualStreamName } from '../../../src/lenses/residual/logit-lens.ts';
 import { logitLens } from '../../../src/lenses/residual/logit-lens.ts';
 import { activationNames } from '../../../src/model/architecture/activations.ts';
+import { modelViews } from '../../../src/model/architecture/architecture.ts';
 import { transformerParameters } from '../../../src/model/architecture/parameters.ts';
 import { Weights, type WeightValues } from '../../../src/model/architecture/weights.ts';
 import { digitNetwork, digitParameters } from '../../../src/model/digits/digit-network.ts';
@@ -22,6 +23,9 @@ import { runToCompletion } from '../../../src/shared/job.ts';
 import { expectAllclose } from '../../support/kernels/allclose.ts';
 import { Golden, TOLERANCE, unmasked, withoutKeyBias } from '../../support/model/goldens.ts';
 
+/** One model of each family and of mixed parts. */
+const PART_GOLDENS = ['modern_mix', 'llama_tiny', 'qwen2_tiny', 'qwen3_tiny', 'neox_tiny'];
+
 export function describeGoldens(makeExecutor: () => Promise<Executor>): void {
   let executor: Executor;
   beforeAll(async () => {
@@ -29,7 +33,7 @@ export function describeGoldens(makeExecutor: () => Promise<Executor>): void {
   });
   afterAll(() => executor.dispose());
 
-  for (const name of ['tiny', 'odd'])
+  for (const name of ['tiny', 'odd', ...PART_GOLDENS])
     describe(`${name} transformer`, () => forwardAndBackward(() => executor, name));
   for (const [kind, run] of Object.entries(OPTIMIZERS)) {
     it(`${kind}: twenty steps`, () => twentySteps(executor, kind, run));
@@ -49,7 +53,8 @@ function open(executor: Executor, golden: Golden) {
   const values = new Map(parameters.map(({ name }) => [name, golden.floats(name)]));
   weights.set(values);
   const inspector = new Inspector(executor, config, weights);
-  const request = { B: golden.json.config.batch_size, T: config.T, tokens: golden.integers('input.tokens') };
+  const [B, T] = golden.shape('input.tokens');
+  const request = { B, T, tokens: golden.integers('input.tokens') };
   const close = () => {
     inspector.dispose();
     weights.dispose();
@@ -60,6 +65,11 @@ function open(executor: Executor, golden: Golden) {
 function forwardAndBackward(executor: () => Executor, name: string): void {
   const golden = new Golden(name);
   const names = activationNames(golden.config());
+  it('every activation is in the file', () => {
+    const stored = golden.names.filter((tensor) => tensor.startsWith('act.') && tensor !== 'act.token_loss');
+    expect(names.map((hook) => `act.${hook}`).sort()).toEqual(stored.sort());
+  });
+
   let look: InspectorResult;
   beforeAll(async () => {
     const { inspector, request, close } = open(executor(), golden);
@@ -98,9 +108,17 @@ function forwardAndBackward(executor: () => Executor, name: string): void {
   );
 
   it.each([...golden.group('grad.').keys()])('gradient of %s', (weight) => {
-    const got = withoutKeyBias(weight, look.weightGradients?.get(weight) as Float32Array<ArrayBuffer>);
-    const want = withoutKeyBias(weight, golden.floats(`grad.${weight}`));
+    const all = look.weightGradients?.get(weight) as Float32Array<ArrayBuffer>;
+    const [got, want] = [all, golden.floats(`grad.${weight}`)].map((values) =>
+      golden.significant(`grad.${weight}`, values),
+    );
     expectAllclose(got, want, { ...TOLERANCE.gradient, label: weight });
+    const { atol } = TOLERANCE.gradient;
+    expectAllclose(all, golden.floats(`grad.${weight}`), {
+      rtol: TOLERANCE.gradient.rtol,
+      atol,
+      label: weight,
+    });
   });
 
   const maskedTargets = golden.names.filter((tensor) => tensor.startsWith('masked.targets'));
@@ -132,9 +150,11 @@ function activationGradient(look: InspectorResult, hook: string, golden: Golden)
   const direct = look.activationGradients?.get(hook as never);
   if (direct) return direct.data;
   const norm = hook.replace('.xhat', '');
+  const views = modelViews(golden.config());
+  const [, layer, i] = /^blocks\.(\d+)\.ln([12])$/.exec(norm) ?? [];
+  const view = layer === undefined ? views.finalNorm : views.norm(Number(layer), i === '1' ? 0 : 1);
   const output = look.activationGradients?.get(`${norm}.hook_normalized` as never) as { data: Float32Array };
-  const weight = norm.replace('blocks.', 'transformer.h.').replace(/ln([12])$/, 'ln_$1');
-  const gain = golden.floats(`${norm === 'ln_final' ? 'transformer.ln_f' : weight}.weight`);
+  const gain = golden.floats(view.gain.parameter);
   return output.data.map((d, i) => d * gain[i % gain.length]);
 }
 

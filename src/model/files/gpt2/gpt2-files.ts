@@ -8,14 +8,14 @@ import { inferConfig, inferenceNote } from './infer-config.ts';
 const CAUSAL_MASK = /^transformer\.h\.\d{1,3}\.attn\.(masked_)?bias$/;
 const UNEMBEDDING = 'lm_head.weight';
 
-export const gpt2Files: FileFamily = {
+export const gpt2Files = {
   label: 'GPT-2',
-  hasConfigKeys: (config) => 'n_embd' in config,
+  hasConfigKeys: (config: object) => 'n_embd' in config,
   readConfig: fromGpt2Config,
   writeConfig: toGpt2Config,
   inferConfig,
   inferenceNote,
   namePrefix: 'transformer.',
   unembedding: UNEMBEDDING,
-  isRedundant: (name) => CAUSAL_MASK.test(name) || name === UNEMBEDDING,
-};
+  isRedundant: (name: string) => CAUSAL_MASK.test(name) || name === UNEMBEDDING,
+} satisfies FileFamily;

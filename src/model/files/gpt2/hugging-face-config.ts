@@ -9,6 +9,15 @@ import { count, initialDeviation, layers, parseConfig } from '../config-schema.t
 /** Supported activation functions, by all their names. */
 const ACTIVATIONS = { gelu_new: 'gelu', gelu_pytorch_tanh: 'gelu', gelu_tanh: 'gelu', relu: 'relu' } as const;
 
+/** By our names. GPT-2's MLPs have no gate, so `swiglu` never occurs. */
+const ACTIVATION_NAMES = {
+  gelu: 'gelu_new',
+  relu: 'relu',
+  'gelu-erf': 'gelu',
+  silu: 'silu',
+  swiglu: 'silu',
+} as const;
+
 /** Other keys are ignored. */
 const HuggingFaceConfigSchema = v.object({
   model_type: v.optional(v.literal('gpt2', 'it must be gpt2'), 'gpt2'),
@@ -63,8 +72,8 @@ export function toGpt2Config(config: ModelConfig) {
     n_positions: config.T,
     n_ctx: config.T,
     n_inner: config.mlpWidth,
-    activation_function: config.activation === 'relu' ? ('relu' as const) : ('gelu_new' as const),
-    layer_norm_epsilon: LAYER_NORM_EPSILON,
+    activation_function: ACTIVATION_NAMES[config.activation],
+    layer_norm_epsilon: config.normEpsilon ?? LAYER_NORM_EPSILON,
     tie_word_embeddings: config.tied,
     initializer_range: config.initStd,
     bos_token_id: null,

@@ -53,7 +53,8 @@ function matrixSlices(graph: Graph, layout: FlatLayout, moment: Moment, { name, 
 }
 
 /** Fused projections hold several matrices side by side. The scale gives updates of one size, whatever the shape. */
-function orthogonalization({ shape: [inputs, outputs], parts = [] }: Parameter) {
+function orthogonalization({ shape, isTransposed, parts = [] }: Parameter) {
+  const [inputs, outputs] = isTransposed ? [...shape].reverse() : shape;
   const blocks = Math.max(1, parts.length);
   return { blocks, scale: Math.sqrt(Math.max(1, outputs / blocks / inputs)) };
 }

@@ -2,10 +2,10 @@
 
 import { MODEL_SETTINGS } from '../../../shared/settings/model-settings.ts';
 import { isTrainingSettingUsed, TRAINING_SETTINGS } from '../../../shared/settings/training-settings.ts';
-import type { ModelConfig, TrainingConfig } from '../../../workers/rpc/api/lab-api.ts';
+import type { TrainingConfig } from '../../../workers/rpc/api/lab-api.ts';
 import type { Settings } from '../../types/page.ts';
 
-export type ModelSetting = keyof Omit<ModelConfig, 'V'>;
+export type ModelSetting = keyof typeof MODEL_SETTINGS;
 export type TrainingSetting = keyof TrainingConfig;
 
 interface Field<Key> {

@@ -45,7 +45,7 @@ export interface MlpActivations {
   readonly layer: number;
   readonly C: number;
   readonly M: number;
-  readonly activationFunction: 'relu' | 'gelu';
+  readonly activationFunction: StageRequest['run']['model']['activation'];
   /** (T, C): the residual stream before the MLP, the output of the MLP, and the stream after it. */
   readonly mid: Float32Array;
   readonly out: Float32Array;

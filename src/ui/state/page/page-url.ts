@@ -1,6 +1,7 @@
 // Serialization of the page state in the URL fragment, so that every view has a link.
 
 import * as v from 'valibot';
+import { ACTIVATIONS, BIASES, NORMS, POSITIONS } from '../../../shared/settings/model-settings.ts';
 import { OPTIMIZERS, SCHEDULES } from '../../../shared/settings/training-settings.ts';
 import type { ModelConfig, TrainingConfig } from '../../../workers/rpc/api/lab-api.ts';
 import { formatInteger } from '../../format/numbers.ts';
@@ -57,10 +58,20 @@ const modelParamSchemas = {
   C: nonNegative,
   T: nonNegative,
   mlpWidth: nonNegative,
-  activation: oneOf(['gelu', 'relu']),
+  activation: oneOf(ACTIVATIONS),
   tied: boolean,
   initStd: nonNegative,
-} satisfies Record<keyof Omit<ModelConfig, 'V'>, unknown>;
+  norm: oneOf(NORMS),
+  normEpsilon: nonNegative,
+  qkNorm: boolean,
+  positions: oneOf(POSITIONS),
+  rotaryBase: nonNegative,
+  rotaryFraction: nonNegative,
+  keyValueHeads: nonNegative,
+  headWidth: nonNegative,
+  biases: oneOf(BIASES),
+  parallelResidual: boolean,
+} satisfies Record<keyof Omit<ModelConfig, 'V' | 'family'>, unknown>;
 
 const trainingParamSchemas = {
   B: nonNegative,

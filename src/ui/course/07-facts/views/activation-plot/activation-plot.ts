@@ -2,6 +2,7 @@
 
 import { css, html, LitElement, svg } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import { ACTIVATION_CHOICES } from '../../../../../shared/settings/model-settings.ts';
 import { formatInteger, formatPercent, formatSigned } from '../../../../format/numbers.ts';
 import { tokenLabel } from '../../../../format/token-label.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
@@ -69,14 +70,14 @@ export class ActivationPlot extends LitElement {
 
   @property({ attribute: false }) pre = new Float32Array();
   @property({ attribute: false }) post = new Float32Array();
-  @property() activationFunction: 'relu' | 'gelu' = 'gelu';
+  @property() activationFunction: keyof typeof ACTIVATION_CHOICES = 'gelu';
   @property({ type: Number }) neuron = 0;
   @property() token = '';
 
   override render() {
     const [pre, post] = [this.pre[this.neuron], this.post[this.neuron]];
     const active = this.post.filter((value) => value > 0).length;
-    const name = this.activationFunction === 'relu' ? 'ReLU' : 'GELU';
+    const name = ACTIVATION_CHOICES[this.activationFunction].label;
     const { from, to, x, y } = scalesFor(this.pre);
     const pathOf = (curve: (sum: number) => number) => {
       const sums = Array.from({ length: 129 }, (_, i) => from + ((to - from) * i) / 128);

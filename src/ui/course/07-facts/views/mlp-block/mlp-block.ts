@@ -2,6 +2,7 @@
 
 import { css, html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import { ACTIVATION_CHOICES } from '../../../../../shared/settings/model-settings.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import { panelStyles } from '../../../../styles/panel.styles.ts';
 import '../../../../views/charts/heatmap/heatmap.ts';
@@ -61,7 +62,7 @@ export class MlpBlock extends LitElement {
     const at = (values: Float32Array, width: number) =>
       values.subarray(this.token * width, (this.token + 1) * width);
     const { mid, pre, post, out, after } = this.activations;
-    const name = activationFunction === 'relu' ? 'ReLU' : 'GELU';
+    const name = ACTIVATION_CHOICES[activationFunction].label;
     const token = tokenLabel(tokens[this.token].text);
     return html`
       <section class="card" aria-label="MLP step by step">
