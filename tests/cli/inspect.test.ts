@@ -20,7 +20,9 @@ const baseArgs = ['inspect', '--backend', 'cpu', '--model', model, '--config', c
 /** The weights of a golden file in a file of their own: a model file holds no other tensors. */
 function writeWeights(name: string): string {
   const { tensors } = readSafeTensors(readFileSync(join(ROOT, `tests/fixtures/goldens/${name}.safetensors`)));
-  const weights = new Map([...tensors].filter(([tensor]) => tensor.startsWith('transformer.')));
+  const weights = new Map(
+    [...tensors].filter(([tensor]) => tensor.startsWith('transformer.') || tensors.has(`grad.${tensor}`)),
+  );
   const file = path(`${name}-weights.safetensors`);
   writeFileSync(file, writeSafeTensors({ tensors: weights, metadata: new Map() }));
   return file;
@@ -39,6 +41,45 @@ function readOutput(name: string) {
     floats: (tensor: string) => tensors.get(tensor)?.data as Float32Array<ArrayBuffer>,
   };
 }
+
+describe.each(['modern_mix', 'llama_tiny', 'qwen2_tiny', 'qwen3_tiny', 'neox_tiny'])('%s', (name) => {
+  it('every activation and every gradient equals PyTorch’s, under the file’s own names', async () => {
+    const own = new Golden(name);
+    const out = path(`${name}.safetensors`);
+    await runLabJson(
+      ...[
+        'inspect',
+        '--backend',
+        'cpu',
+        '--model',
+        writeWeights(name),
+        '--names',
+        'all',
+        '--grads',
+        '--out',
+        out,
+      ],
+      ...['--config', write(`${name}.json`, own.json.config)],
+      ...['--ids', write(`${name}-ids.json`, rows(own, 'input.tokens'))],
+      ...['--targets', write(`${name}-targets.json`, rows(own, 'input.targets'))],
+    );
+    const { names, floats } = readOutput(`${name}.safetensors`);
+    const expected = own.names.filter(
+      (tensor) => /^(act|grad)\./.test(tensor) && tensor !== 'act.token_loss',
+    );
+    expect(names.filter((tensor) => tensor !== 'loss').sort()).toEqual(
+      expected.map((tensor) => tensor.replace(/^act\./, '')).sort(),
+    );
+    for (const tensor of expected) {
+      const isGradient = tensor.startsWith('grad.');
+      const seen = (values: Float32Array<ArrayBuffer>) =>
+        isGradient ? own.significant(tensor, values) : unmasked(tensor, own.shape(tensor), values);
+      const tolerance = isGradient ? TOLERANCE.gradient : TOLERANCE.forward;
+      const got = floats(tensor.replace(/^act\./, ''));
+      expectAllclose(seen(got), seen(own.floats(tensor)), { ...tolerance, label: tensor });
+    }
+  });
+});
 
 describe('the tiny model', () => {
   const names = activationNames(golden.config());

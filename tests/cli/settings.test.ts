@@ -61,7 +61,7 @@ const sameSetting = (assignment: string, name: string) =>
 
 /** Values that keep the runs of a loop over all settings short. */
 const sizeFor = (name: string): number | undefined =>
-  ({ 'training.steps': 1, 'model.C': 32, 'model.T': 16, 'model.H': 2 })[name];
+  ({ 'training.steps': 1, 'model.C': 32, 'model.T': 16, 'model.H': 2, 'model.keyValueHeads': 1 })[name];
 
 describe('train --set', () => {
   it('sets model, data and training, and the file remembers them', async () => {

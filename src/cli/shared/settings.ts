@@ -1,13 +1,19 @@
 // The settings of a run by name, `training.steps`: what `--set` accepts and `lab settings` lists.
 
-import { MODEL_LIMITS } from '../../model/architecture/config.ts';
+import { MODEL_LIMITS, PART_LIMITS } from '../../model/architecture/config.ts';
 import { VOCABULARY_LIMITS } from '../../model/tokenizers/byte-pair-training.ts';
 import { TOKENIZER_KINDS } from '../../model/tokenizers/tokenizer.ts';
 import { PRESETS } from '../../model/training/presets.ts';
 import type { RunSettings } from '../../model/training/run-plan.ts';
 import { TRAINING_LIMITS } from '../../model/training/training-config.ts';
 import type { SettingLimit } from '../../shared/setting-limit.ts';
-import { ACTIVATION_CHOICES, DATA_SETTINGS, MODEL_SETTINGS } from '../../shared/settings/model-settings.ts';
+import {
+  ACTIVATION_CHOICES,
+  DATA_SETTINGS,
+  MODEL_SETTINGS,
+  PART_CHOICES,
+  PART_SETTINGS,
+} from '../../shared/settings/model-settings.ts';
 import type { SettingInfo } from '../../shared/settings/setting-info.ts';
 import { TRAINING_CHOICES, TRAINING_SETTINGS } from '../../shared/settings/training-settings.ts';
 import { readText } from './model-file.ts';
@@ -25,6 +31,7 @@ export interface NamedSetting {
 
 const LIMITS: Readonly<Record<string, SettingLimit>> = {
   ...MODEL_LIMITS,
+  ...PART_LIMITS,
   ...TRAINING_LIMITS,
   ...VOCABULARY_LIMITS,
 };
@@ -34,13 +41,18 @@ const unexplained = (names: readonly string[]) => Object.fromEntries(names.map((
 const CHOICES: Readonly<Record<string, NamedSetting['choices']>> = {
   ...TRAINING_CHOICES,
   activation: ACTIVATION_CHOICES,
+  ...PART_CHOICES,
   tied: unexplained(['yes', 'no']),
+  qkNorm: unexplained(['yes', 'no']),
+  parallelResidual: unexplained(['yes', 'no']),
   tokenizer: unexplained(TOKENIZER_KINDS),
   preset: unexplained(PRESETS.map(({ name }) => name)),
 };
 
 const PARSERS: Readonly<Record<string, NamedSetting['parse']>> = {
-  tied: (text) => parseChoice(text, ['yes', 'no']) === 'yes',
+  tied: parseYes,
+  qkNorm: parseYes,
+  parallelResidual: parseYes,
   text: readText,
 };
 
@@ -56,7 +68,7 @@ const settingsOf = (
 
 export const NAMED_SETTINGS: readonly NamedSetting[] = [
   ...settingsOf('data', DATA_SETTINGS),
-  ...settingsOf('model', MODEL_SETTINGS),
+  ...settingsOf('model', { ...MODEL_SETTINGS, ...PART_SETTINGS }),
   ...settingsOf('training', TRAINING_SETTINGS),
 ];
 
@@ -66,6 +78,10 @@ function parseNumber(text: string): number {
   const value = Number(text);
   if (text.trim() === '' || !Number.isFinite(value)) throw new Error('it must be a number');
   return value;
+}
+
+function parseYes(text: string): boolean {
+  return parseChoice(text, ['yes', 'no']) === 'yes';
 }
 
 function parseChoice(text: string, names: readonly string[]): string {

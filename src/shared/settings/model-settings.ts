@@ -55,6 +55,32 @@ export const MODEL_SETTINGS = {
   initStd: { label: 'Init std', help: 'standard deviation of the initial weights' },
 } as const satisfies Record<string, SettingInfo>;
 
+/** Parts that a config may leave out: GPT-2's are the default. */
+export const PART_SETTINGS = {
+  norm: { label: 'Norm', help: 'of the stream before the attention, before the MLP and at the end' },
+  normEpsilon: { label: 'Norm epsilon', help: 'added to the variance, or to the mean square' },
+  qkNorm: { label: 'QK-norm', help: 'RMS norm of the queries and keys of each head (Henry et al. 2020)' },
+  positions: { label: 'Positions', help: 'where the order of the tokens enters' },
+  rotaryBase: {
+    label: 'Rotary base',
+    help: 'ratio of the slowest and the fastest rotation (Su et al. 2021)',
+  },
+  rotaryFraction: { label: 'Rotary fraction', help: 'rotated share of each head (Black et al. 2022)' },
+  keyValueHeads: {
+    label: 'Key and value heads',
+    help: 'fewer than the heads: groups of heads share them (Ainslie et al. 2023)',
+  },
+  headWidth: {
+    label: 'Head width (D)',
+    help: 'dimension of queries, keys and values; width / heads by default',
+  },
+  biases: { label: 'Biases', help: 'linear layers that add a bias' },
+  parallelResidual: {
+    label: 'Parallel residual',
+    help: 'attention and MLP read the same stream (Wang & Komatsuzaki 2021)',
+  },
+} as const satisfies Record<string, SettingInfo>;
+
 export const DATA_SETTINGS = {
   preset: { label: 'Preset', help: 'data, and the defaults of all other settings' },
   text: { label: 'Text', help: 'for the preset text: a UTF-8 file, instead of the built-in text' },

@@ -8,7 +8,7 @@ import {
   hasActivation,
 } from '../../../src/model/architecture/activations.ts';
 import { modelViews } from '../../../src/model/architecture/architecture.ts';
-import { headWidth } from '../../../src/model/architecture/config.ts';
+import { headWidth, type ModelConfig, modelParts } from '../../../src/model/architecture/config.ts';
 import { transformerParameters } from '../../../src/model/architecture/parameters.ts';
 import { normalize, normalizeSummand } from '../../../src/model/architecture/views/norm.ts';
 import {
@@ -21,13 +21,14 @@ import {
   type WeightView,
   wholeView,
 } from '../../../src/model/architecture/views/views.ts';
-import { TINY_CONFIG, tinyModel } from '../../support/model/tiny-model.ts';
+import { PART_CONFIGS, TINY_CONFIG, tinyModel } from '../../support/model/tiny-model.ts';
 
-const CONFIGS = [
+const CONFIGS: readonly (readonly [string, ModelConfig])[] = [
   ['tied', TINY_CONFIG],
   ['untied', { ...TINY_CONFIG, tied: false }],
   ['attention only', { ...TINY_CONFIG, mlpWidth: 0 }],
-] as const;
+  ...PART_CONFIGS,
+];
 const POSITION = 3;
 const TOKENS = Int32Array.of(1, 7, 7, 4);
 
@@ -62,7 +63,9 @@ describe.each(CONFIGS)('the views of a model (%s)', (_, config) => {
       const normed = normalize(views.norm(layer, 0), values)(stream);
       expectClose(normed, at(`blocks.${layer}.ln1.hook_normalized`));
       if (config.mlpWidth === 0) continue;
-      const second = normalize(views.norm(layer, 1), values)(at(`blocks.${layer}.hook_resid_mid`));
+      const { isParallel } = modelParts(config);
+      const entering = isParallel ? stream : at(`blocks.${layer}.hook_resid_mid`);
+      const second = normalize(views.norm(layer, 1), values)(entering);
       expectClose(second, at(`blocks.${layer}.ln2.hook_normalized`));
     }
   });
@@ -85,10 +88,17 @@ describe.each(CONFIGS)('the views of a model (%s)', (_, config) => {
       const { weight, bias } = views.attentionOutput(layer);
       const sum = bias ? Float64Array.from(viewNumbers(values, bias)) : new Float64Array(config.C);
       for (const head of heads) {
-        const { query, key, value, output } = views.head(layer, head);
+        const { query, key, value, output, queryNorm, keyNorm } = views.head(layer, head);
         expectClose(apply(query, values, input), at(`blocks.${layer}.attn.hook_q`, head));
-        expectClose(apply(key, values, input), at(`blocks.${layer}.attn.hook_k`, head));
-        expectClose(apply(value, values, input), at(`blocks.${layer}.attn.hook_v`, head));
+        const shared = Math.floor((head * modelParts(config).keyValueHeads) / config.H);
+        expectClose(apply(key, values, input), at(`blocks.${layer}.attn.hook_k`, shared));
+        expectClose(apply(value, values, input), at(`blocks.${layer}.attn.hook_v`, shared));
+        expect([queryNorm !== undefined, keyNorm !== undefined]).toEqual(Array(2).fill(!!config.qkNorm));
+        if (queryNorm && keyNorm) {
+          const normed = (name: 'q' | 'k') => at(`blocks.${layer}.attn.${name}_norm.hook_normalized`, head);
+          expectClose(normalize(queryNorm, values)(at(`blocks.${layer}.attn.hook_q`, head)), normed('q'));
+          expectClose(normalize(keyNorm, values)(at(`blocks.${layer}.attn.hook_k`, head)), normed('k'));
+        }
         const change = multiply(at(`blocks.${layer}.attn.hook_z`, head), values, output);
         change.forEach((x, c) => {
           sum[c] += x;
@@ -109,11 +119,15 @@ describe.each(CONFIGS)('the views of a model (%s)', (_, config) => {
         expect(() => views.mlp(layer)).toThrow('no MLP');
         continue;
       }
-      const { input, bias, output, outputBias } = views.mlp(layer);
+      const { input, bias, gate, gateBias, output, outputBias } = views.mlp(layer);
       const normed = at(`blocks.${layer}.ln2.hook_normalized`);
-      const pre = at(`blocks.${layer}.mlp.hook_pre`);
+      const pre = at(`blocks.${layer}.mlp.${gate ? 'hook_pre_linear' : 'hook_pre'}`);
       const all = { weight: transposed(input), bias: bias && transposed(bias) };
       expectClose(apply(all, values, normed), pre);
+      if (gate) {
+        const gates = { weight: transposed(gate), bias: gateBias && transposed(gateBias) };
+        expectClose(apply(gates, values, normed), at(`blocks.${layer}.mlp.hook_pre`));
+      }
       const neuron = views.neuron(layer, 5);
       const one = { weight: transposed(neuron.input), bias: neuron.bias };
       expectClose(apply(one, values, normed), pre.subarray(5, 6));
@@ -149,8 +163,12 @@ describe.each(CONFIGS)('the views of a model (%s)', (_, config) => {
         ...normParts(views.norm(layer, 0)),
         ...(hasMlp ? normParts(views.norm(layer, 1)) : []),
         ...heads.flatMap((head) => {
-          const { query, key, value, output } = views.head(layer, head);
-          return [query, key, value].flatMap(({ weight, bias }) => [weight, bias]).concat(output);
+          const { query, key, value, output, queryNorm, keyNorm } = views.head(layer, head);
+          const isFirst = head % (config.H / modelParts(config).keyValueHeads) === 0;
+          const norms = head > 0 ? [] : [queryNorm, keyNorm].map((norm) => norm?.gain);
+          return (isFirst ? [query, key, value] : [query])
+            .flatMap(({ weight, bias }) => [weight, bias])
+            .concat(output, norms);
         }),
         views.attentionOutput(layer).bias,
         ...(hasMlp ? Object.values(views.mlp(layer)) : []),

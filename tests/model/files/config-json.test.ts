@@ -21,9 +21,61 @@ const file = {
 const { n_layer: _, ...WITHOUT_LAYERS } = file;
 
 describe('a configuration file', () => {
-  it.each(['tiny', 'odd'])('of the fixture %s is read, with unknown keys ignored', (name) => {
-    const golden = new Golden(name);
-    expect(parseConfigJson(golden.json.config)).toEqual(golden.config());
+  const common = { tied: true, initStd: 0.02 };
+  const llama = { activation: 'swiglu', norm: 'rms', positions: 'rotary', biases: 'none' };
+  const READ: readonly (readonly [string, object])[] = [
+    ['tiny', { L: 2, H: 2, C: 16, T: 8, V: 23, mlpWidth: 64, activation: 'gelu', ...common }],
+    ['odd', { L: 1, H: 3, C: 33, T: 13, V: 101, mlpWidth: 132, activation: 'relu', ...common, tied: false }],
+    [
+      'modern_mix',
+      { L: 2, H: 2, C: 24, T: 12, V: 31, mlpWidth: 64, activation: 'relu', ...common, norm: 'rms' },
+    ],
+    [
+      'llama_tiny',
+      { L: 2, H: 4, C: 32, T: 64, V: 37, mlpWidth: 48, ...common, tied: false, ...llama, keyValueHeads: 2 },
+    ],
+    [
+      'qwen2_tiny',
+      {
+        ...{ L: 2, H: 2, C: 24, T: 64, V: 31, mlpWidth: 40, ...common, ...llama, biases: 'qkv' },
+        ...{ normEpsilon: 1e-6, rotaryBase: 1e6 },
+      },
+    ],
+    [
+      'qwen3_tiny',
+      {
+        ...{ L: 2, H: 4, C: 24, T: 64, V: 29, mlpWidth: 40, ...common, ...llama, qkNorm: true },
+        ...{ normEpsilon: 1e-6, rotaryBase: 1e6, keyValueHeads: 2, headWidth: 8 },
+      },
+    ],
+    [
+      'neox_tiny',
+      {
+        ...{ L: 2, H: 2, C: 32, T: 64, V: 31, mlpWidth: 56, activation: 'gelu-erf', ...common, tied: false },
+        ...{ positions: 'rotary', rotaryFraction: 0.25, parallelResidual: true, family: 'gpt_neox' },
+      },
+    ],
+  ];
+  it.each(READ)('of the fixture %s is read, with unknown keys ignored', (name, expected) => {
+    const config = parseConfigJson(new Golden(name).json.config);
+    expect(config).toEqual(expected);
+    expect(parseConfigJson(JSON.parse(JSON.stringify(toConfigJson(config))))).toEqual(config);
+    const hasParts = name !== 'modern_mix';
+    if (hasParts) expect(parseConfigJson(toHuggingFace(config))).toEqual(config);
+  });
+
+  it.each([
+    [
+      'scaled rotations',
+      { rope_scaling: { rope_type: 'llama3' } },
+      'scaled rotary positions are not supported',
+    ],
+    ['another family', { model_type: 'mistral' }, 'it must be llama, qwen2, qwen3, gpt_neox or gpt2'],
+    ['three key heads of four', { num_key_value_heads: 3 }, 'H is 4 and keyValueHeads is 3'],
+  ])('of Llama with %s is refused', (_, change, sentence) => {
+    expect(() => parseConfigJson({ ...(new Golden('llama_tiny').json.config as object), ...change })).toThrow(
+      sentence,
+    );
   });
 
   it('round-trips', () => {
@@ -71,7 +123,11 @@ describe('a configuration file', () => {
     ['millions of layers', { ...file, n_layer: 1e7 }, "config: 'n_layer' is invalid:"],
     ['no layers', { ...file, n_layer: 0 }, 'config: L is 0; it must be at least 1.'],
     ['heads of no width', { ...file, d_head: 0 }, 'headWidth is 0; it must be a whole number from 1'],
-    ['a width not divisible by the number of heads', { ...file, n_head: 3 }, 'C is 16 and H is 3'],
+    [
+      'a width not divisible by the number of heads',
+      { ...file, n_head: 3, d_head: undefined },
+      'C is 16 and H is 3',
+    ],
     ['no epsilon', { ...file, ln_eps: 0 }, "config: 'ln_eps' is invalid:"],
     ['another activation', { ...file, activation: 'swish' }, "config: 'activation' is invalid:"],
     ['no layers at all', WITHOUT_LAYERS, "config: 'n_layer' is invalid: it is missing."],

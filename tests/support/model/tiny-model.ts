@@ -19,6 +19,38 @@ export const TINY_CONFIG: ModelConfig = {
   initStd: 0.3,
 };
 
+const GROUPED = { ...TINY_CONFIG, H: 4, keyValueHeads: 2, headWidth: 6 } as const;
+
+/** Configs that together have every part. */
+export const PART_CONFIGS: readonly (readonly [string, ModelConfig])[] = [
+  ['RMS norm, ReLU', { ...TINY_CONFIG, norm: 'rms', activation: 'relu' }],
+  [
+    'Llama: RMS norm, rotary, SwiGLU, shared keys and values, no biases',
+    { ...GROUPED, norm: 'rms', positions: 'rotary', activation: 'swiglu', biases: 'none', tied: false },
+  ],
+  [
+    'QK-norm, half of each head rotated, biases of the attention, SiLU',
+    {
+      ...{ ...TINY_CONFIG, qkNorm: true, positions: 'rotary', rotaryFraction: 0.5, rotaryBase: 100 },
+      ...{ biases: 'attention', activation: 'silu' },
+    },
+  ],
+  [
+    'GPT-NeoX: parallel residual, each head in turn, GELU (erf)',
+    {
+      ...{ ...TINY_CONFIG, family: 'gpt_neox', positions: 'rotary', parallelResidual: true },
+      ...{ activation: 'gelu-erf', normEpsilon: 1e-3 },
+    },
+  ],
+  [
+    'no positions, one key head, parallel residual, SwiGLU with biases',
+    {
+      ...{ ...TINY_CONFIG, positions: 'none', keyValueHeads: 1, parallelResidual: true },
+      activation: 'swiglu',
+    },
+  ],
+];
+
 /** A model with seeded weights and an inspector over them; `dispose` frees both. */
 export function tinyModel(executor: Executor, config: ModelConfig = TINY_CONFIG) {
   const parameters = transformerParameters(config);

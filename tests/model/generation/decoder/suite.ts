@@ -10,7 +10,7 @@ import { argmax, probabilities, sampleIndex } from '../../../../src/model/genera
 import type { Inspector } from '../../../../src/model/inspection/inspector.ts';
 import { planRun } from '../../../../src/model/training/run-plan.ts';
 import { random } from '../../../../src/shared/random.ts';
-import { TINY_CONFIG, tinyModel } from '../../../support/model/tiny-model.ts';
+import { PART_CONFIGS, TINY_CONFIG, tinyModel } from '../../../support/model/tiny-model.ts';
 
 /** Sums in another order, a few layers deep; a wrong position or a forgotten key is off by a thousand times as much. */
 const TOLERANCE = 1e-4;
@@ -33,6 +33,9 @@ const CASES: readonly (readonly [string, DecodingCase])[] = [
     { config: { ...TINY_CONFIG, C: 9, H: 3, activation: 'relu', T: 70 }, prompt: cyclicTokens(40), count: 5 },
   ],
   ['a prompt longer than the context', { config: TINY_CONFIG, prompt: cyclicTokens(21), count: 4 }],
+  ...PART_CONFIGS.map(
+    ([name, config]) => [`beyond its context: ${name}`, { config, prompt: [1, 2, 3], count: 9 }] as const,
+  ),
   ...(['facts', 'repeats'] as const).map(
     (preset) =>
       [`the preset ${preset}`, { config: planRun({ preset }).config, prompt: [3, 1, 4], count: 10 }] as const,
