@@ -110,7 +110,7 @@ describe('train --set', () => {
     [['training.steps=many'], '--set training.steps=many: it must be a number.'],
     [['training.steps=0'], 'steps is 0; it must be a whole number from 1 to 100000.'],
     [['model.C=30', 'H=4'], 'C is 30 and H is 4; the width must divide evenly among the heads.'],
-    [['training.momentum=1'], 'momentum is 1; it must be a number from 0 to 0.9999.'],
+    [['training.momentum=1'], 'momentum is 1; it must be a number from 0 to 0.999.'],
     [['steps=2', 'training.steps=3'], '--set training.steps=3: training.steps is given twice.'],
     [['data.text=/nowhere'], '/nowhere cannot be read: ENOENT.'],
   ])('refuses %j', (pairs, message) => expectRefusal(['train', ...assignments(...pairs)], message));

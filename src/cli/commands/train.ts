@@ -7,6 +7,7 @@ import { TOKENIZER_KINDS, type TokenizerKind } from '../../model/tokenizers/toke
 import { shardCountFor } from '../../model/training/data-parallel/batch-shards.ts';
 import { Run } from '../../model/training/run.ts';
 import { planRun, type RunPlan } from '../../model/training/run-plan.ts';
+import { rowsPerPart } from '../../model/training/training-config.ts';
 import type { BackendChoice } from '../../node/command-options.ts';
 import { backendOption, parseInteger, parseNumber } from '../../node/command-options.ts';
 import { engineLabels, startNodeEngine } from '../../node/node-engine.ts';
@@ -106,7 +107,7 @@ const collect = (value: string, previous: readonly string[]) => [...previous, va
 function resolveThreadCount({ backend, threads = 1 }: TrainOptions, plan: RunPlan): number {
   if (threads === 1) return 1;
   if (backend !== 'cpu') throw new Error('--threads goes with --backend cpu.');
-  const { B } = plan.training;
+  const B = rowsPerPart(plan.training);
   if (shardCountFor(B, threads) === threads) return threads;
   const possible = [1, 2, 3, 4].filter((count) => shardCountFor(B, count) === count).join(', ');
   throw new Error(`A batch of ${B} rows can be split among ${possible} threads, not ${threads}.`);

@@ -15,7 +15,7 @@ import type { TokenizerKind } from '../tokenizers/tokenizer.ts';
 import { shardCountFor } from './data-parallel/batch-shards.ts';
 import { getPreset } from './presets.ts';
 import type { TrainingConfig } from './training-config.ts';
-import { TRAINING_LIMITS, trainingProblems } from './training-config.ts';
+import { rowsPerPart, TRAINING_LIMITS, trainingProblems } from './training-config.ts';
 import { type MemoryEstimate, memoryProblem, trainingMemory } from './training-memory.ts';
 
 /** Settings of a run; the preset supplies those left out. */
@@ -110,7 +110,7 @@ export function planMemory(plan: RunPlan, threads = 1): MemoryEstimate | undefin
 }
 
 function estimateMemory({ config, training }: RunPlan, threads: number): MemoryEstimate {
-  return trainingMemory(config, training, shardCountFor(training.B, threads));
+  return trainingMemory(config, training, shardCountFor(rowsPerPart(training), threads));
 }
 
 /** The errors of a plan, too little memory among them if the capacity is known. */

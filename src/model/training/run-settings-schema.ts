@@ -40,6 +40,7 @@ const TRAINING_SCHEMA = v.strictObject({
     'decaySteps',
     'momentum',
     'muonLearningRate',
+    'accumulation',
   ] satisfies (keyof TrainingConfig)[]),
   optimizer: v.optional(oneOf(OPTIMIZERS)),
   schedule: v.optional(oneOf(SCHEDULES)),

@@ -22,6 +22,7 @@ import { learningRateAt } from './learning-rate-schedule.ts';
 import type { RunPlan } from './run-plan.ts';
 import type { Snapshot } from './snapshot.ts';
 import type { Trainer } from './trainer.ts';
+import { rowsPerPart } from './training-config.ts';
 import { memoryProblem, trainingMemory } from './training-memory.ts';
 import { toTrainerOptions } from './training-step.ts';
 
@@ -74,7 +75,7 @@ export class Run {
     workers?: ShardWorkerPool,
   ): Promise<Run> {
     const { config, training } = plan;
-    const shards = resolveShardCount(training.B, snapshot, workers);
+    const shards = resolveShardCount(rowsPerPart(training), snapshot, workers);
     const tooLarge = memoryProblem(trainingMemory(config, training, shards), executor.capacity);
     if (tooLarge) throw new KernelError(tooLarge);
     const weights = new Weights(executor, transformerParameters(config));
@@ -84,6 +85,7 @@ export class Run {
         ...toTrainerOptions(training),
         variants: snapshot?.variants,
         B: training.B,
+        parts: training.accumulation,
         shards,
         workers,
       });
@@ -136,7 +138,7 @@ export class Run {
   /** Bytes that the gradient workers allocate during training. */
   get workerBytes(): number {
     const { config, training } = this.plan;
-    const shards = recordedShardCount(this.variants, training.B);
+    const shards = recordedShardCount(this.variants, rowsPerPart(training));
     if (!shards) return 0;
     const ownMemory = trainingMemory(config, { ...training, B: training.B / shards });
     return trainingMemory(config, training, shards).total - ownMemory.total;

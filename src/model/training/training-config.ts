@@ -31,10 +31,16 @@ export interface TrainingConfig {
   readonly momentum?: number;
   /** Maximum learning rate of the matrices that Muon updates; `learningRate` is AdamW's, of all other weights. */
   readonly muonLearningRate?: number;
+  /** Equal parts of a batch whose gradients are computed one after the other and added. */
+  readonly accumulation?: number;
 }
 
+/** Rows that are in memory at once. */
+export const rowsPerPart = ({ B, accumulation = 1 }: Pick<TrainingConfig, 'B' | 'accumulation'>): number =>
+  B / accumulation;
+
 export const TRAINING_LIMITS = {
-  B: { min: 1, max: 128, isInteger: true },
+  B: { min: 1, max: 1024, isInteger: true },
   steps: { min: 1, max: 100_000, isInteger: true },
   learningRate: { min: 1e-6, max: 1, isInteger: false },
   minLearningRate: { min: 0, max: 1, isInteger: false },
@@ -45,14 +51,16 @@ export const TRAINING_LIMITS = {
   clipNorm: { min: 0, max: 1e6, isInteger: false },
   seed: { min: 0, max: 2 ** 31 - 1, isInteger: true },
   decaySteps: { min: 1, max: 100_000, isInteger: true },
-  momentum: { min: 0, max: 0.9999, isInteger: false },
+  momentum: { min: 0, max: 0.999, isInteger: false },
   muonLearningRate: { min: 1e-6, max: 1, isInteger: false },
+  accumulation: { min: 1, max: 64, isInteger: true },
 } as const satisfies Record<string, SettingLimit>;
 
 const OPTIONAL: ReadonlySet<string> = new Set([
   'decaySteps',
   'momentum',
   'muonLearningRate',
+  'accumulation',
 ] satisfies (keyof TrainingConfig)[]);
 
 /** The errors of training settings; empty if training can start. */
@@ -69,7 +77,14 @@ export function trainingProblems(config: TrainingConfig): FieldError[] {
         message: `${field} is ${value}; it can be ${Object.keys(choices).join(', ')}.`,
       });
   }
-  const { learningRate, minLearningRate } = config;
+  const { learningRate, minLearningRate, B, accumulation } = config;
+  if (!Number.isInteger(rowsPerPart(config)) && problems.length === 0) {
+    problems.push({
+      field: 'accumulation',
+      relatedFields: ['B'],
+      message: `accumulation is ${accumulation} and B is ${B}; the batch must divide evenly into that many parts.`,
+    });
+  }
   if (minLearningRate > learningRate) {
     problems.push({
       field: 'minLearningRate',

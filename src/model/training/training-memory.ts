@@ -6,7 +6,7 @@ import type { Plan } from '../../kernels/graph/plan.ts';
 import type { ModelConfig } from '../architecture/config.ts';
 import { flatLayout, transformerParameters } from '../architecture/parameters.ts';
 import { nextTokenTask } from './next-token-task.ts';
-import type { TrainingConfig } from './training-config.ts';
+import { rowsPerPart, type TrainingConfig } from './training-config.ts';
 import { gradientStep, toTrainerOptions, trainingStep } from './training-step.ts';
 
 /** Bytes by use. */
@@ -30,7 +30,7 @@ export interface MemoryEstimate {
  * shards, every worker has its own weights and gradients, and all of them are counted.
  */
 export function trainingMemory(config: ModelConfig, training: TrainingConfig, shards = 1): MemoryEstimate {
-  const size = { B: training.B / shards, T: config.T };
+  const size = { B: rowsPerPart(training) / shards, T: config.T };
   const layout = flatLayout(transformerParameters(config));
   const task = nextTokenTask(config, size);
   const { plan, optimizer } = trainingStep(task, layout, toTrainerOptions(training));
@@ -74,7 +74,7 @@ function largestOf(storages: readonly (readonly [string, number])[]): MemoryEsti
 
 /** Why the model does not fit, one sentence; undefined if it does. */
 export function memoryProblem({ total, largest }: MemoryEstimate, capacity: Capacity): string | undefined {
-  const advice = 'choose a smaller batch, a shorter context or a smaller network';
+  const advice = 'choose a smaller batch, more accumulation, a shorter context or a smaller network';
   if (largest.bytes > capacity.maxBufferBytes) {
     return `${largest.name} needs a buffer of ${gigabytes(largest.bytes)}, and the largest buffer of ${capacity.label} is ${gigabytes(capacity.maxBufferBytes)}; ${advice}.`;
   }

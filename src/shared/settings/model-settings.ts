@@ -3,8 +3,8 @@
 import type { SettingInfo } from './setting-info.ts';
 
 export const ACTIVATION_CHOICES = {
-  gelu: { label: 'GELU', help: 'smooth (Hendrycks & Gimpel 2016)' },
-  relu: { label: 'ReLU', help: 'zero below zero (Nair & Hinton 2010)' },
+  gelu: { label: 'GELU', help: 'smooth nonlinearity of the neurons (Hendrycks & Gimpel 2016)' },
+  relu: { label: 'ReLU', help: 'nonlinearity of the neurons, zero below zero (Nair & Hinton 2010)' },
 } as const satisfies Record<string, SettingInfo>;
 
 export const MODEL_SETTINGS = {
@@ -13,10 +13,7 @@ export const MODEL_SETTINGS = {
   C: { label: 'Width (C)', help: 'dimension of the residual stream' },
   T: { label: 'Context (T)', help: 'tokens in the context window' },
   mlpWidth: { label: 'MLP width', help: 'neurons in each MLP, usually 4 × width; 0 removes the MLPs' },
-  activation: {
-    label: 'Activation',
-    help: 'nonlinearity of the neurons: GELU is smooth, ReLU is zero below zero',
-  },
+  activation: { label: 'Activation', help: 'nonlinearity of the neurons' },
   tied: { label: 'Tied embeddings', help: 'the unembedding matrix is the transposed embedding matrix' },
   initStd: { label: 'Init std', help: 'standard deviation of the initial weights' },
 } as const satisfies Record<string, SettingInfo>;

@@ -24,8 +24,8 @@ export const SCHEDULE_CHOICES = {
   },
   linear: { label: 'Linear', help: 'falls in a line to the minimum (Devlin et al. 2019)' },
   wsd: {
-    label: 'Warm-up–stable–decay',
-    help: 'stays at its maximum and falls in a line over the decay steps (Hu et al. 2024)',
+    label: 'WSD',
+    help: 'warm-up–stable–decay: stays at its maximum and falls in a line over the decay steps (Hu et al. 2024)',
   },
   constant: {
     label: 'Constant',
@@ -44,7 +44,11 @@ export const TRAINING_CHOICES = { optimizer: OPTIMIZER_CHOICES, schedule: SCHEDU
 
 export const TRAINING_SETTINGS = {
   steps: { label: 'Steps', help: 'number of weight updates' },
-  B: { label: 'Batch size (B)', help: 'sequences per batch' },
+  B: { label: 'Batch size (B)', help: 'sequences per step' },
+  accumulation: {
+    label: 'Accumulation',
+    help: 'parts of a batch, computed one after the other so that large batches fit; their gradients are added',
+  },
   optimizer: { label: 'Optimizer', help: 'rule that turns gradients into steps' },
   learningRate: { label: 'Learning rate', help: 'its maximum, at the end of the warm-up' },
   muonLearningRate: {
@@ -83,6 +87,7 @@ interface OptionalTrainingSettings {
   readonly momentum: number;
   readonly muonLearningRate: number;
   readonly decaySteps: number;
+  readonly accumulation: number;
 }
 
 /** The training with the settings that it leaves out; those of a run of before mean AdamW and a cosine. */
@@ -95,6 +100,7 @@ export function withTrainingDefaults<
     momentum: optimizer === 'sgd' ? 0.9 : 0.95,
     muonLearningRate: 0.02,
     decaySteps: Math.ceil(training.steps / 5),
+    accumulation: 1,
     ...training,
     optimizer,
   };

@@ -45,12 +45,12 @@ export class Notices {
   render(network: 'model' | 'digits'): TemplateResult {
     const { lab, page } = this.#stores;
     const { device } = this.#options;
-    const { error, fatalError, silentSeconds } = lab.value;
+    const { engine, error, fatalError, silentSeconds } = lab.value;
     const { error: runsError } = lab.runs.value;
     const { error: digitsError } = lab.digits.value;
     const { urlProblems } = page;
     return html`${fatalError ? fatalNotice(fatalError) : nothing}
-    ${silentSeconds ? silenceNotice(silentSeconds, () => lab.restartWorker()) : nothing}
+    ${silentSeconds ? silenceNotice(silentSeconds, engine && (() => lab.restartWorker())) : nothing}
     ${this.#resumeOffer(network)} ${this.#autosaveNotice()} ${this.#damagedNotice()} ${this.#quarantineNotice()}
     ${runsError ? errorNotice([runsError], () => lab.runs.dismissError()) : nothing}
     ${error ? errorNotice([error], () => lab.dismissError(), this.#retryButton(error)) : nothing}
@@ -142,15 +142,27 @@ function fatalNotice(fatalError: string): TemplateResult {
   </div>`;
 }
 
-/** The count of seconds is not announced: it changes with every ping. */
-function silenceNotice(seconds: number, restart: () => void): TemplateResult {
+/**
+ * The count of seconds is not announced: it changes with every ping.
+ *
+ * @param restart - absent until an engine has started: a script that still loads is not replaced
+ */
+function silenceNotice(seconds: number, restart: (() => void) | undefined): TemplateResult {
+  const advice = restart
+    ? `It may compute for a long time, or hang. It is replaced after ${HANG_SECONDS} s, with the last snapshot of the run.`
+    : 'Its script may still be loading: check the connection, or reload the page.';
   return html`<div class="notice" role="status">
     <p>
       The lab’s worker has not answered for <span aria-hidden="true">${formatInteger(seconds)} s</span
-      ><span class="visually-hidden">several seconds</span>. It may compute for a long time, or hang. It is replaced after
-      ${HANG_SECONDS} s, with the last snapshot of the run.
+      ><span class="visually-hidden">several seconds</span>. ${advice}
     </p>
-    <span class="buttons"><button @click=${restart}>${restartIcon} Restart now</button></span>
+    <span class="buttons">
+      ${
+        restart
+          ? html`<button @click=${restart}>${restartIcon} Restart now</button>`
+          : html`<button @click=${reloadPage}>${restartIcon} Reload page</button>`
+      }
+    </span>
   </div>`;
 }
 

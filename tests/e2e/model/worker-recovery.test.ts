@@ -1,6 +1,6 @@
 // A worker that ends, hangs or never starts: the page notices it, replaces it, and never shows a training that has stopped.
 
-import type { Browser, Page } from 'puppeteer';
+import type { Browser, CDPSession, Page } from 'puppeteer';
 import { afterAll, afterEach, beforeAll, expect, inject, test } from 'vitest';
 import type { LabApp } from '../../../src/ui/app/app.ts';
 import { launchBrowser } from '../../support/browser/launch-browser.ts';
@@ -144,14 +144,21 @@ test('after the fourth crash the page says that the lab has stopped, and nothing
   await find('button', 'Reload page', NOTIFICATIONS);
 });
 
+/** Opens a page, with this answer to the request for the worker's script. */
+async function openWithScript(answer: (client: CDPSession, requestId: string) => void): Promise<void> {
+  page = await browser.newPage();
+  await page.setBypassServiceWorker(true);
+  const client = await page.createCDPSession();
+  client.on('Fetch.requestPaused', ({ requestId }) => answer(client, requestId));
+  await client.send('Fetch.enable', { patterns: [{ urlPattern: '*/lab-worker-*.js' }] });
+  await page.goto(`${inject('pageUrl')}#view=train`);
+}
+
 test.each([
   ['is missing', 404, 'text/html'],
   ['is a page', 200, 'text/html'],
 ])('a worker whose script %s: the page says so', async (_, responseCode, type) => {
-  page = await browser.newPage();
-  await page.setBypassServiceWorker(true);
-  const client = await page.createCDPSession();
-  client.on('Fetch.requestPaused', ({ requestId }) =>
+  await openWithScript((client, requestId) =>
     client.send('Fetch.fulfillRequest', {
       requestId,
       responseCode,
@@ -159,7 +166,11 @@ test.each([
       body: Buffer.from('<!doctype html><p>Sign in</p>').toString('base64'),
     }),
   );
-  await client.send('Fetch.enable', { patterns: [{ urlPattern: '*/lab-worker-*.js' }] });
-  await page.goto(`${inject('pageUrl')}#view=train`);
   expect(await alert('The lab has stopped')).toContain('script could not be loaded');
+});
+
+test('a worker whose script does not arrive: a notice counts the seconds and offers to reload', async () => {
+  await openWithScript(() => {});
+  await page.waitForSelector(`${NOTIFICATIONS}${byRole('status')}::-p-text(may still be loading)`);
+  await find('button', 'Reload page', NOTIFICATIONS);
 });

@@ -84,7 +84,7 @@ describe('a model that does not fit', () => {
     const gigabytes = Number(((memory?.total ?? 0) / 1e9).toPrecision(3));
     expect(runProblems(HUGE, { capacity })).toEqual([
       {
-        message: `Training needs ${gigabytes} GB of memory, and this adapter may use 3.22 GB; choose a smaller batch, a shorter context or a smaller network.`,
+        message: `Training needs ${gigabytes} GB of memory, and this adapter may use 3.22 GB; choose a smaller batch, more accumulation, a shorter context or a smaller network.`,
       },
     ]);
   });

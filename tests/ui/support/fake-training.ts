@@ -109,7 +109,7 @@ export class FakeTraining extends FakeLab {
       T: { min: 8, max: 512, reason: 'attention grows with the square of the context' },
       mlpWidth: { min: 0, max: 2048, reason: 'that is four times the widest model' },
       initStd: { min: 0.001, max: 0.5, reason: 'outside it nothing is learnt', isInteger: false },
-      B: { min: 1, max: 128, isInteger: true },
+      B: { min: 1, max: 1024, isInteger: true },
       steps: { min: 1, max: 100_000, isInteger: true },
       learningRate: { min: 1e-6, max: 1, isInteger: false },
       minLearningRate: { min: 0, max: 1, isInteger: false },

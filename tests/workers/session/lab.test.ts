@@ -62,7 +62,7 @@ describe('without a model', () => {
     ]);
     expect(await lab.transformer.limits()).toMatchObject({
       L: { min: 1, max: 8, isInteger: true },
-      B: { max: 128 },
+      B: { max: 1024 },
     });
     expect(await lab.transformer.problems(tinyRun())).toEqual([]);
     expect(await lab.transformer.problems({ ...tinyRun({ steps: 0 }), model: { L: 0, T: 8 } })).toHaveLength(

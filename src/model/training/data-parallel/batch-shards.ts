@@ -33,15 +33,22 @@ export interface ShardResult {
   readonly gradients: Float32Array<ArrayBuffer>;
 }
 
-/** Weighted sum of the shards in their order, which fixes the rounding. Accumulates in place into the first shard's gradients. */
-export function reduceGradients(results: readonly ShardResult[], weights: readonly number[]): ShardResult {
-  const [{ gradients }, ...others] = results;
-  for (let i = 0; i < gradients.length; i++) gradients[i] *= weights[0];
-  others.forEach((other, i) => {
-    const weight = weights[i + 1];
-    for (let j = 0; j < gradients.length; j++) gradients[j] += weight * other.gradients[j];
-  });
-  return { loss: results.reduce((sum, { loss }, i) => sum + weights[i] * loss, 0), gradients };
+/**
+ * `sum`, if there is one, and the weighted shards in their order, which fixes the rounding. Accumulates in place into the
+ * gradients of `sum` or of the first shard.
+ */
+export function reduceGradients(
+  results: readonly ShardResult[],
+  weights: readonly number[],
+  sum?: ShardResult,
+): ShardResult {
+  return results.reduce<ShardResult | undefined>((previous, { loss, gradients }, i) => {
+    const weight = weights[i];
+    const total = previous?.gradients ?? gradients;
+    if (previous) for (let j = 0; j < total.length; j++) total[j] += weight * gradients[j];
+    else for (let j = 0; j < total.length; j++) total[j] *= weight;
+    return { loss: (previous?.loss ?? 0) + weight * loss, gradients: total };
+  }, sum) as ShardResult;
 }
 
 /** Key of the shard count among the kernel variants that a model file stores. */

@@ -1,4 +1,4 @@
-// Data-parallel training: threads compute the gradients of batch shards, one optimizer step applies their sum.
+// Data-parallel training and gradient accumulation: threads compute the gradients of batch shards, one optimizer step applies their sum.
 
 import type { Executor } from '../../../kernels/backends/executor.ts';
 import type { StepPoint } from '../../../shared/history/series.ts';
@@ -33,6 +33,9 @@ export interface ShardWorkerPool {
 
 export interface DataParallelOptions extends TrainerOptions {
   readonly B: number;
+  /** Parts of the batch that are computed one after the other; 1 by default. */
+  readonly parts?: number;
+  /** Shards of a part that are computed at the same time. */
   readonly shards: number;
   /** Without workers, this thread computes every shard, with the same results. */
   readonly workers?: ShardWorkerPool;
@@ -47,6 +50,7 @@ export class DataParallelTrainer {
   readonly maxInFlight = 1;
   private readonly trainer: Trainer<Batch>;
   private readonly weights: Weights;
+  private readonly parts: number;
   private readonly shards: number;
   private readonly acquireWorkers: () => ShardWorker[];
   /** Acquired by the first step: inspection alone needs none. */
@@ -58,11 +62,12 @@ export class DataParallelTrainer {
   private constructor(
     trainer: Trainer<Batch>,
     weights: Weights,
-    shards: number,
+    { parts, shards }: { readonly parts: number; readonly shards: number },
     acquireWorkers: () => ShardWorker[],
   ) {
     this.trainer = trainer;
     this.weights = weights;
+    this.parts = parts;
     this.shards = shards;
     this.acquireWorkers = acquireWorkers;
   }
@@ -71,11 +76,16 @@ export class DataParallelTrainer {
     executor: Executor,
     weights: Weights,
     config: ModelConfig,
-    { B, shards, workers, ...options }: DataParallelOptions,
+    { B, parts = 1, shards, workers, ...options }: DataParallelOptions,
   ): Promise<DataParallelTrainer> {
-    const size = { B: B / shards, T: config.T };
+    const size = { B: B / parts / shards, T: config.T };
     const trainer = await Trainer.create(executor, weights, nextTokenTask(config, size), options);
-    return new DataParallelTrainer(trainer, weights, shards, () => workers?.acquire(config, size) ?? []);
+    return new DataParallelTrainer(
+      trainer,
+      weights,
+      { parts, shards },
+      () => workers?.acquire(config, size) ?? [],
+    );
   }
 
   get variants(): Readonly<Record<string, string>> {
@@ -85,8 +95,7 @@ export class DataParallelTrainer {
   /** Queues step `step` (from 0); resolves with its loss and gradient norm. */
   step(batch: Batch, step: number, learningRate: number): Promise<StepPoint> {
     return this.enqueue(async () => {
-      const shards = splitBatch(batch, this.shards);
-      const { loss, gradients } = reduceGradients(await this.computeShards(shards), shardWeights(shards));
+      const { loss, gradients } = await this.accumulate(batch);
       const gradientNorm = await this.trainer.applyGradients(gradients, step, learningRate);
       return { step, loss, gradientNorm, learningRate };
     });
@@ -95,7 +104,7 @@ export class DataParallelTrainer {
   /** Loss of a batch: forward pass only. */
   evaluate(batch: Batch): Promise<number> {
     return this.enqueue(async () => {
-      const shards = splitBatch(batch, this.shards);
+      const shards = splitBatch(batch, this.parts * this.shards);
       const weights = shardWeights(shards);
       let loss = 0;
       for (const [i, shard] of shards.entries()) loss += weights[i] * (await this.trainer.evaluate(shard));
@@ -116,6 +125,18 @@ export class DataParallelTrainer {
     this.trainer.dispose();
   }
 
+  /** Loss and gradients of a batch, one part after the other. */
+  private async accumulate(batch: Batch): Promise<ShardResult> {
+    const shards = splitBatch(batch, this.parts * this.shards);
+    const weights = shardWeights(shards);
+    let sum: ShardResult | undefined;
+    for (let at = 0; at < shards.length; at += this.shards) {
+      const results = await this.computeShards(shards.slice(at, at + this.shards));
+      sum = reduceGradients(results, weights.slice(at, at + this.shards), sum);
+    }
+    return sum as ShardResult;
+  }
+
   /** This thread computes the first shard, workers the others; this thread also computes those that no worker returned. */
   private async computeShards([own, ...others]: readonly Batch[]): Promise<ShardResult[]> {
     const workers = this.speedup.shouldUseWorkers() ? this.getWorkers() : [];
@@ -134,7 +155,7 @@ export class DataParallelTrainer {
   }
 
   private getWorkers(): readonly ShardWorker[] {
-    this.workers ??= this.acquireWorkers().slice(0, this.shards - 1);
+    this.workers ??= this.shards > 1 ? this.acquireWorkers().slice(0, this.shards - 1) : [];
     return this.workers;
   }
 
@@ -145,14 +166,14 @@ export class DataParallelTrainer {
   }
 }
 
-/** A data-parallel trainer for more than one shard, else a plain one. */
+/** A data-parallel trainer for more than one part or shard, else a plain one. */
 export function createNextTokenTrainer(
   executor: Executor,
   weights: Weights,
   config: ModelConfig,
   options: DataParallelOptions,
 ): Promise<Trainer<Batch> | DataParallelTrainer> {
-  const { B, shards, workers, ...rest } = options;
-  if (shards > 1) return DataParallelTrainer.create(executor, weights, config, options);
+  const { B, parts = 1, shards, workers, ...rest } = options;
+  if (parts * shards > 1) return DataParallelTrainer.create(executor, weights, config, options);
   return Trainer.create(executor, weights, nextTokenTask(config, { B, T: config.T }), rest);
 }

@@ -3,6 +3,7 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { FieldError } from '../../../shared/field-error.ts';
+import { ACTIVATION_CHOICES } from '../../../shared/settings/model-settings.ts';
 import type { SettingInfo } from '../../../shared/settings/setting-info.ts';
 import {
   OPTIMIZER_CHOICES,
@@ -33,8 +34,6 @@ import {
 } from './settings-fields.ts';
 
 type Training = ReturnType<typeof withTrainingDefaults<PresetInfo['training']>>;
-
-const ACTIVATION_LABELS = { gelu: 'GELU', relu: 'ReLU' } as const;
 
 /**
  * Settings of the next transformer: a summary line that expands to a form.
@@ -84,36 +83,45 @@ export class SettingsForm extends LitElement {
   #modelField(field: ModelField, model: ModelConfig): TemplateResult {
     const { key: id, kind } = field;
     const onChange = (value: unknown) => this.#emitChange(withModel(this.settings, id, value));
+    const isChanged = this.settings.model?.[id] !== undefined;
+    if (kind === 'activation')
+      return this.#choiceField(field, ACTIVATION_CHOICES, model.activation, isChanged, onChange);
     const input = (isInvalid: boolean): TemplateResult => {
       switch (kind) {
         case 'number':
           return numberInput({ id, value: model[id] as number, limit: this.limits[id], isInvalid, onChange });
         case 'boolean':
           return checkboxInput({ id, value: model.tied, onChange });
-        case 'activation':
-          return selectInput({ id, value: model.activation, labels: ACTIVATION_LABELS, isInvalid, onChange });
         default:
           return kind satisfies never;
       }
     };
-    return this.#field(field, this.settings.model?.[id] !== undefined, input);
+    return this.#field(field, isChanged, input);
   }
 
   #trainingField(field: TrainingField, training: Training): TemplateResult {
     const { key: id } = field;
     const onChange = (value: unknown) => this.#emitChange(withTraining(this.settings, id, value));
     const isChanged = this.settings.training?.[id] !== undefined;
-    if (id === 'optimizer' || id === 'schedule') {
-      const value = training[id];
-      const choices: Readonly<Record<string, SettingInfo>> = TRAINING_CHOICES[id];
-      const labels = Object.fromEntries(Object.entries(choices).map(([name, { label }]) => [name, label]));
-      const help = choices[value]?.help ?? field.help;
-      return this.#field({ ...field, help: `${help}.` }, isChanged, (isInvalid) =>
-        selectInput<string>({ id, value, labels, isInvalid, onChange }),
-      );
-    }
+    if (id === 'optimizer' || id === 'schedule')
+      return this.#choiceField(field, TRAINING_CHOICES[id], training[id], isChanged, onChange);
     return this.#field(field, isChanged, (isInvalid) =>
       numberInput({ id, value: training[id], limit: this.limits[id], isInvalid, onChange }),
+    );
+  }
+
+  /** A setting with a few values, with the explanation of the chosen one. */
+  #choiceField(
+    field: ModelField | TrainingField,
+    choices: Readonly<Record<string, SettingInfo>>,
+    value: string,
+    isChanged: boolean,
+    onChange: (value: string) => void,
+  ): TemplateResult {
+    const labels = Object.fromEntries(Object.entries(choices).map(([name, { label }]) => [name, label]));
+    const help = `${choices[value]?.help ?? field.help}.`;
+    return this.#field({ ...field, help }, isChanged, (isInvalid) =>
+      selectInput({ id: field.key, value, labels, isInvalid, onChange }),
     );
   }
 

@@ -78,6 +78,7 @@ const trainingParamSchemas = {
   decaySteps: nonNegative,
   momentum: nonNegative,
   muonLearningRate: nonNegative,
+  accumulation: nonNegative,
 } satisfies Record<keyof TrainingConfig, unknown>;
 
 /** `show.panel`, `with.temperature`: see `StageRecord`. */

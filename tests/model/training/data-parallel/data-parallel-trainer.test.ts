@@ -80,35 +80,42 @@ async function train(
   return { figures, snapshot, validationLoss };
 }
 
-it('a data-parallel step equals a step on the whole batch, also for rows with different numbers of targets', async () => {
-  const [config, B, T] = [TINY_CONFIG, 6, TINY_CONFIG.T];
-  const reference = new ReferenceExecutor();
-  // AdamW would make steps of rounding errors where a gradient is zero, as that of a key's bias is.
-  const options = { clipNorm: 1, optimizer: { kind: 'sgd', momentum: 0.9 } } as const;
-  const tokens = Int32Array.from({ length: B * T }, (_, i) => (i * 7) % config.V);
-  const targets = tokens.map((token, i) => (i % 5 === 0 || i < 13 ? -1 : (token + 1) % config.V));
-  const whole = tinyModel(reference);
-  const trainer = await Trainer.create(reference, whole.weights, nextTokenTask(config, { B, T }), options);
-  const cut = tinyModel(reference);
-  const sharded = await DataParallelTrainer.create(reference, cut.weights, config, {
-    ...options,
-    B,
-    shards: 3,
-  });
-  for (let step = 0; step < 3; step++) {
-    const expected = await trainer.step({ tokens, targets }, step, 1e-2);
-    const { loss, gradientNorm } = await sharded.step({ tokens, targets }, step, 1e-2);
-    expect(loss).toBeCloseTo(expected.loss, 5);
-    expect(gradientNorm).toBeCloseTo(expected.gradientNorm, 5);
-  }
-  const after = await cut.weights.get();
-  for (const [name, values] of await whole.weights.get())
-    expectAllclose(after.get(name) as Float32Array, values, { rtol: 1e-4, atol: 1e-5, label: name });
-  expect(await sharded.evaluate({ tokens, targets })).toBeCloseTo(
-    await trainer.evaluate({ tokens, targets }),
-    5,
-  );
-});
+it.each([
+  { parts: 1, shards: 3 },
+  { parts: 3, shards: 1 },
+  { parts: 3, shards: 2 },
+])(
+  'a step of $parts parts of $shards shards equals one on the whole batch, whose rows have different numbers of targets',
+  async (split) => {
+    const [config, B, T] = [TINY_CONFIG, 6, TINY_CONFIG.T];
+    const reference = new ReferenceExecutor();
+    // AdamW would make steps of rounding errors where a gradient is zero, as that of a key's bias is.
+    const options = { clipNorm: 1, optimizer: { kind: 'sgd', momentum: 0.9 } } as const;
+    const tokens = Int32Array.from({ length: B * T }, (_, i) => (i * 7) % config.V);
+    const targets = tokens.map((token, i) => (i % 5 === 0 || i < 13 ? -1 : (token + 1) % config.V));
+    const whole = tinyModel(reference);
+    const trainer = await Trainer.create(reference, whole.weights, nextTokenTask(config, { B, T }), options);
+    const cut = tinyModel(reference);
+    const sharded = await DataParallelTrainer.create(reference, cut.weights, config, {
+      ...options,
+      B,
+      ...split,
+    });
+    for (let step = 0; step < 3; step++) {
+      const expected = await trainer.step({ tokens, targets }, step, 1e-2);
+      const { loss, gradientNorm } = await sharded.step({ tokens, targets }, step, 1e-2);
+      expect(loss).toBeCloseTo(expected.loss, 5);
+      expect(gradientNorm).toBeCloseTo(expected.gradientNorm, 5);
+    }
+    const after = await cut.weights.get();
+    for (const [name, values] of await whole.weights.get())
+      expectAllclose(after.get(name) as Float32Array, values, { rtol: 1e-4, atol: 1e-5, label: name });
+    expect(await sharded.evaluate({ tokens, targets })).toBeCloseTo(
+      await trainer.evaluate({ tokens, targets }),
+      5,
+    );
+  },
+);
 
 describe('the thread that computes a shard', () => {
   it.each(OPTIMIZERS)(
@@ -181,6 +188,45 @@ describe('the thread that computes a shard', () => {
     await expect.poll(() => port.preparedPrograms.size).toBe(0);
     pool.dispose();
     expect(port.terminated).toBe(true);
+  });
+});
+
+describe('gradient accumulation', () => {
+  it('a resumed run continues bit for bit, and threads do not change one bit', async () => {
+    const ports = [new PortGradientWorker()];
+    plan = planRun(tinyRun({ B: 8, accumulation: 2, optimizer: 'muon' }));
+    const { figures, snapshot } = await train(8, { count: 1, acquire: () => [] });
+    const half = await train(4, createPool(...ports).pool, undefined, ports);
+    expect(half.figures).toEqual(figures.slice(0, 4));
+    expect(ports[0].computedShards).toBeGreaterThan(1);
+    const resumed = await train(4, EMPTY_POOL, half.snapshot);
+    expect(resumed.figures).toEqual(figures.slice(4));
+    expect(resumed.snapshot).toEqual(snapshot);
+  });
+
+  it('holds the activations of one part, acquires no threads for it, and releases all', async () => {
+    const { config, training } = planRun(tinyRun({ B: 8 }));
+    const parts = { ...training, accumulation: 4 };
+    const pool: ShardWorkerPool = {
+      count: 0,
+      acquire: () => {
+        throw new Error('no shard for a thread');
+      },
+    };
+    const run = await Run.create(executor, planRun(tinyRun({ B: 8, accumulation: 4 })), undefined, pool);
+    expect(executor.usage.bytes).toBe(trainingMemory(config, parts).total);
+    expect(trainingMemory(config, parts).activations).toBeLessThan(
+      trainingMemory(config, training).activations / 3,
+    );
+    await run.train();
+    run.dispose();
+    expect(executor.usage.bytes).toBe(0);
+  });
+
+  it('needs a batch that its parts divide', () => {
+    expect(() => planRun(tinyRun({ B: 6, accumulation: 4 }))).toThrow(
+      'accumulation is 4 and B is 6; the batch must divide evenly into that many parts.',
+    );
   });
 });
 

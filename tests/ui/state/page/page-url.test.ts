@@ -75,6 +75,7 @@ const rest = fc.record({
           decaySteps: number,
           momentum: number,
           muonLearningRate: number,
+          accumulation: number,
         },
         { requiredKeys: [] },
       ),
