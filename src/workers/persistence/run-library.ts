@@ -33,9 +33,9 @@ type Bytes = Uint8Array<ArrayBuffer>;
 export interface PersistedSession {
   /** The run between two steps; undefined where there is none. */
   takeSnapshot(): Promise<RunSnapshot | undefined>;
-  /** Opens a file as the current run. */
   /** Does the long work of `open` with pauses. */
-  prepareFile(file: Bytes): Promise<void>;
+  prepareFile(file: Bytes, onProgress?: ProgressCallback): Promise<void>;
+  /** Opens a file as the current run. */
   open(file: Bytes): Promise<unknown>;
 }
 
@@ -116,20 +116,20 @@ export class RunLibrary implements RunLibraryApi {
     return reason === undefined ? undefined : { reason, intactStep: await this.newestIntactStep(card) };
   }
 
-  async open(id: string, step?: number): Promise<void> {
+  async open(id: string, step?: number, onProgress?: ProgressCallback): Promise<void> {
     parseRequest('runId', id);
     parseRequest('checkpointStep', step);
     const card = await this.requireSummary(id);
-    if (step !== undefined) return this.openCheckpoint(card, step);
+    if (step !== undefined) return this.openCheckpoint(card, step, onProgress);
     const { file } = await this.requireFile(card);
     // Another tab may be writing this run: here it becomes a new one.
     const identity = this.writerLock.isHeld ? card : undefined;
-    await this.openFile(card.network, file, () => this[card.network].claim(identity, card.name));
+    await this.openFile(card.network, file, () => this[card.network].claim(identity, card.name), onProgress);
   }
 
-  async resume(network: NetworkKind, file: Bytes, id?: string): Promise<void> {
+  async resume(network: NetworkKind, file: Bytes, id?: string, onProgress?: ProgressCallback): Promise<void> {
     const card = id === undefined ? undefined : await this.storage.summary(id).catch(() => undefined);
-    await this.openFile(network, file, () => this[network].claim(card));
+    await this.openFile(network, file, () => this[network].claim(card), onProgress);
   }
 
   async rename(id: string, name: string): Promise<void> {
@@ -222,7 +222,7 @@ export class RunLibrary implements RunLibraryApi {
   }
 
   /** Opens a checkpoint as a new run, with the history until its step if the run's file can be read. */
-  private async openCheckpoint(card: RunSummary, step: number): Promise<void> {
+  private async openCheckpoint(card: RunSummary, step: number, onProgress?: ProgressCallback): Promise<void> {
     const { id, name, network } = card;
     let file = await this.requireCheckpoint(id, step);
     if (network === 'model') {
@@ -231,7 +231,8 @@ export class RunLibrary implements RunLibraryApi {
         .catch(() => undefined);
       file = writeCheckpoint({ ...readCheckpoint(file), history: history && historyUntil(history, step) });
     }
-    await this.openFile(network, file, () => this[network].claim(undefined, `${name}, from step ${step}`));
+    const claim = () => this[network].claim(undefined, `${name}, from step ${step}`);
+    await this.openFile(network, file, claim, onProgress);
   }
 
   private async newestIntactStep({ id, past }: RunSummary): Promise<number | undefined> {
@@ -245,9 +246,14 @@ export class RunLibrary implements RunLibraryApi {
   }
 
   /** Saves the current run before another replaces it. */
-  private async openFile(network: NetworkKind, file: Bytes, claim: () => void): Promise<void> {
+  private async openFile(
+    network: NetworkKind,
+    file: Bytes,
+    claim: () => void,
+    onProgress?: ProgressCallback,
+  ): Promise<void> {
     // Before the current run gives up its place: a long text takes a while.
-    await this.session(network).prepareFile(file);
+    await this.session(network).prepareFile(file, onProgress);
     await this[network].save();
     claim();
     try {

@@ -3,7 +3,7 @@
 import { NO_DATASET } from '../../model/data/prompt-only-dataset.ts';
 import { errorMessage } from '../../shared/error-message.ts';
 import { type FieldError, toFieldError } from '../../shared/field-error.ts';
-import { type Job, runToCompletion } from '../../shared/job.ts';
+import { type Job, type JobProgress, runToCompletion } from '../../shared/job.ts';
 import type { Autosaver, RunSnapshot } from '../persistence/autosaver.ts';
 import type {
   LensQuery,
@@ -239,12 +239,23 @@ export abstract class Session<N extends NetworkTypes> {
     this.listeners.clear();
   }
 
-  /** Runs long work one at a time, between the tasks of the queue: of two requests for the same data the second finds it. */
+  /**
+   * Runs long work one at a time, between the tasks of the queue: of two requests for the same data the second finds it. The
+   * last report says that all is done and is awaited: a stop before it always has an effect.
+   */
   protected async prepare(
     job: Job<void> | undefined,
     onProgress: ProgressCallback = () => true,
   ): Promise<void> {
-    if (job) await this.preparations.run(() => runJob(job, this.services.taskQueue, onProgress));
+    if (!job) return;
+    let latest: JobProgress | undefined;
+    await this.preparations.run(() =>
+      runJob(job, this.services.taskQueue, (progress) => {
+        latest = progress;
+        return onProgress(progress);
+      }),
+    );
+    if (latest && !(await onProgress({ ...latest, done: latest.total }))) throw new JobStoppedError();
   }
 
   /** Validates the request of a lens and loads the data that it reads. */

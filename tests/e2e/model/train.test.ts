@@ -297,9 +297,24 @@ test('byte pairs of a long text: progress and stop; the model stays', async () =
   await expect.poll(dockButtons, { timeout: 30_000 }).toContain('Stop reading');
   await expect.poll(() => textOf(`${main} >>> .status`)).toMatch(/^Reading: [a-z ]+, \d+.%\./);
   await press(dock, 'Stop reading');
-  await expect
-    .poll(() => textOf(byRole('alert')))
-    .toContain('Reading was stopped. The current model is unchanged.');
-  expect(await labOf()).toMatchObject({ step: before.step, preset: before.preset });
   await expect.poll(dockButtons).not.toContain('Stop reading');
+  expect(await labOf()).toMatchObject({ step: before.step, preset: before.preset });
+  expect(await textsOf(byRole('alert'))).toEqual([]);
+});
+
+test('a choice of the settings shows its explanation and the settings that it needs, and enters the address', async () => {
+  await openPage('optimizer=muon');
+  const form = 'lab-app >>> lab-settings-form';
+  await page.evaluate(() => {
+    const app = document.querySelector('lab-app')?.shadowRoot;
+    const settings = app?.querySelector('lab-train-view')?.shadowRoot?.querySelector('lab-settings-form');
+    (settings?.shadowRoot?.querySelector('details') as HTMLDetailsElement).open = true;
+  });
+  expect(await textOf(`${form} >>> #optimizer-help`)).toContain('Jordan et al. 2024');
+  await page.waitForSelector(`${form} >>> #muonLearningRate`);
+  const optimizer = await page.waitForSelector(`${form} >>> #optimizer`);
+  await optimizer?.select('sgd');
+  await page.waitForFunction(() => location.hash.includes('optimizer=sgd'));
+  expect(await page.$(`${form} >>> #muonLearningRate`)).toBeNull();
+  expect(await textOf(`${form} >>> #optimizer-help`)).toContain('Sutskever et al. 2013');
 });

@@ -12,7 +12,7 @@ import { sameSettings } from '../page/settings-diff.ts';
 import type { BundledModels } from './bundled-models.ts';
 import { labStateAt, reduceLab } from './lab-reducer.ts';
 import { RunLibraryStore } from './run-library-store.ts';
-import { RunStore, toDisplayMessage } from './run-store.ts';
+import { ReadingStoppedError, RunStore, toDisplayMessage } from './run-store.ts';
 
 /** The client of the worker, without its end. */
 export type Lab = Omit<LabClient, 'dispose'>;
@@ -21,6 +21,9 @@ export type Transformer = Lab['transformer'];
 /** Shorter readings show no progress. */
 const READING_DELAY_MS = 1000;
 const READING_INTERVAL_MS = 200;
+
+/** Call options of a request that reads files or a text. */
+type Reading = Required<CallOptions>;
 
 /** Origin of a model that is being opened. */
 type Source = Omit<ModelSource, 'step'> & Partial<Pick<ModelSource, 'step'>>;
@@ -63,6 +66,7 @@ export class LabStore extends RunStore<LabState> {
         this.#isRestarting = true;
         this.set({ pending: 'engine' });
       },
+      whileReading: (request) => this.#withReading(new AbortController(), request),
       onSilence: (seconds) => this.set({ silentSeconds: seconds || undefined }),
     });
     this.digits = new DigitStore(this.client.digits, bundled);
@@ -173,8 +177,8 @@ export class LabStore extends RunStore<LabState> {
   /** Replaces the current model by files; on failure rejects and keeps it. */
   async openFiles(files: readonly File[], options?: CallOptions): Promise<void> {
     const name = files.find((file) => file.name.endsWith('.safetensors'))?.name ?? files[0]?.name ?? '';
-    await this.#replaceModel({ from: 'file', name }, () =>
-      this.client.transformer.openFiles([...files], options),
+    await this.#replaceModel({ from: 'file', name }, ({ onProgress }) =>
+      this.client.transformer.openFiles([...files], options ?? { onProgress }),
     );
     this.#openedFiles = files;
   }
@@ -200,7 +204,9 @@ export class LabStore extends RunStore<LabState> {
 
   /** Replaces the current model by a saved run, or by its checkpoint of a step; false on failure. */
   async openSaved(id: string, step?: number): Promise<boolean> {
-    const opened = await this.attempt(() => this.#replaceModel(undefined, () => this.runs.open(id, step)));
+    const opened = await this.attempt(() =>
+      this.#replaceModel(undefined, ({ onProgress }) => this.runs.open(id, step, { onProgress })),
+    );
     if (opened) this.#reopen = () => this.openSaved(id, step);
     return opened;
   }
@@ -318,17 +324,20 @@ export class LabStore extends RunStore<LabState> {
     } else await this.runs.loadOffers();
   }
 
-  /** Replaces the current run; on failure the current one stays. */
+  /**
+   * Replaces the current run; on failure the current one stays. A stop is left to the worker, which ignores it once all is
+   * read: `action` passes on `onProgress` alone.
+   */
   async #replaceModel(
     source: Source | undefined,
-    action: () => Promise<unknown>,
+    action: (options: Reading) => Promise<unknown>,
     requestId = this.#requestCount + 1,
   ): Promise<void> {
     this.#requestCount = requestId;
     const previous = this.#source;
     this.#source = source;
     try {
-      await this.#trackPending(action);
+      await this.#trackPending(() => this.#withReading(new AbortController(), action));
       this.#openedFiles = undefined;
       this.#reopen = undefined;
       this.set({ lostFiles: undefined });
@@ -340,24 +349,31 @@ export class LabStore extends RunStore<LabState> {
 
   /** Stops the reading of files and texts; the current model stays. */
   stopReading(): void {
-    for (const reader of this.#readers)
-      reader.abort(new Error('Reading was stopped. The current model is unchanged.'));
+    for (const reader of this.#readers) reader.abort(new ReadingStoppedError());
   }
 
   /** Shows the progress of a request that reads files or a text, once it takes a second, until the last of them ends. */
   async #withReading<Result>(
     reader: AbortController,
-    request: (options: CallOptions) => Promise<Result>,
+    request: (options: Reading) => Promise<Result>,
   ): Promise<Result> {
     this.#readers.add(reader);
     let shownAt = performance.now() + READING_DELAY_MS - READING_INTERVAL_MS;
     const onProgress = (reading: LensProgress) => {
-      if (reader.signal.aborted || performance.now() - shownAt < READING_INTERVAL_MS) return;
-      shownAt = performance.now();
-      this.set({ reading });
+      if (reader.signal.aborted) return false;
+      // All is read: a stop would be too late.
+      if (reading.done === reading.total) this.set({ reading: undefined });
+      else if (performance.now() - shownAt >= READING_INTERVAL_MS) {
+        shownAt = performance.now();
+        this.set({ reading });
+      }
+      return true;
     };
     try {
       return await request({ signal: reader.signal, onProgress });
+    } catch (error) {
+      reader.signal.throwIfAborted();
+      throw error;
     } finally {
       this.#readers.delete(reader);
       if (this.#readers.size === 0 && this.live.reading) this.set({ reading: undefined });

@@ -10,7 +10,7 @@ import type {
   RunLibraryEvent,
   RunSummary,
 } from '../../../workers/rpc/api/lab-api.ts';
-import type { LabClient } from '../../../workers/rpc/client/lab-client.ts';
+import type { CallOptions, LabClient } from '../../../workers/rpc/client/lab-client.ts';
 import { Store } from '../store.ts';
 import { toDisplayMessage } from './run-store.ts';
 
@@ -102,8 +102,8 @@ export class RunLibraryStore extends Store<RunLibraryState> {
   }
 
   /** Opens the run, or its checkpoint of a step as a new run. */
-  open(id: string, step?: number): Promise<void> {
-    return this.#runs.open(id, step);
+  open(id: string, step?: number, options?: CallOptions): Promise<void> {
+    return this.#runs.open(id, step, options);
   }
 
   /** Whether the run's file can be opened; if not, sets `damaged`. */
@@ -184,10 +184,11 @@ export class RunLibraryStore extends Store<RunLibraryState> {
     if (this.value.requestedStep !== undefined) await this.#evaluateCheckpoint();
   }
 
-  /** Copies the previewed checkpoint to a new run. */
+  /** Copies the previewed checkpoint to a new run; rejects on failure. */
   async branch(): Promise<void> {
     this.#evaluationAbort?.abort();
-    await this.#change(() => this.#runs.branch());
+    await this.#runs.branch();
+    await this.refresh();
   }
 
   async #evaluateCheckpoint(): Promise<void> {

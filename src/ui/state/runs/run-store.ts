@@ -4,6 +4,11 @@ import { errorMessage } from '../../../shared/error-message.ts';
 import type { RunView } from '../../types/run.ts';
 import { Store } from '../store.ts';
 
+/** The visitor stopped the reading of files or of a text: the current model is unchanged. */
+export class ReadingStoppedError extends Error {
+  override readonly message = 'Reading was stopped.';
+}
+
 export interface RunControls {
   train(): Promise<unknown>;
   pause(): Promise<void>;
@@ -56,13 +61,13 @@ export abstract class RunStore<S extends RunView<unknown, { readonly step: numbe
     this.set({ error: undefined } as Partial<S>);
   }
 
-  /** Runs an operation and shows its error; false on an error or if the operation returns false. */
+  /** Runs an operation and shows its error, if it was not stopped; false on an error or if the operation returns false. */
   protected async attempt(action: () => Promise<unknown>): Promise<boolean> {
     this.set({ error: undefined } as Partial<S>);
     try {
       return (await action()) !== false;
     } catch (error) {
-      this.set({ error: toDisplayMessage(error) } as Partial<S>);
+      if (!(error instanceof ReadingStoppedError)) this.set({ error: toDisplayMessage(error) } as Partial<S>);
       return false;
     }
   }

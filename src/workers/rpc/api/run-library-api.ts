@@ -104,10 +104,18 @@ export interface RunLibraryApi {
   storageEstimate(): Promise<{ used: number; quota?: number }>;
   /** Whether the file of a run can be opened; undefined if it can. */
   verify(id: string): Promise<DamagedRun | undefined>;
-  /** Opens a saved run as the current one, exactly as it was; with a step, the checkpoint of that step as a new run. */
-  open(id: string, step?: number): Promise<void>;
-  /** Opens the file of a `snapshot` event as the current run. */
-  resume(network: NetworkKind, file: Uint8Array<ArrayBuffer>, id?: string): Promise<void>;
+  /**
+   * Opens a saved run as the current one, exactly as it was; with a step, the checkpoint of that step as a new run. Long texts
+   * are read with progress, until `onProgress` returns false.
+   */
+  open(id: string, step?: number, onProgress?: ProgressCallback): Promise<void>;
+  /** Opens the file of a `snapshot` event as the current run; reads long texts as `open` does. */
+  resume(
+    network: NetworkKind,
+    file: Uint8Array<ArrayBuffer>,
+    id?: string,
+    onProgress?: ProgressCallback,
+  ): Promise<void>;
   rename(id: string, name: string): Promise<void>;
   duplicate(id: string): Promise<void>;
   /** `restore` undoes it until another run is deleted or the page is reloaded. */
@@ -123,6 +131,6 @@ export interface RunLibraryApi {
   viewCheckpoint(step: number | undefined): Promise<void>;
   /** Evaluates the checkpoint that is shown; stops where `onProgress` returns false. */
   evaluateCheckpoint(onProgress?: ProgressCallback): Promise<Evaluation>;
-  /** The checkpoint that is shown becomes a new run, at its step. */
+  /** The checkpoint that is shown becomes a new run, at its step, with the data of the current run. */
   branch(): Promise<void>;
 }

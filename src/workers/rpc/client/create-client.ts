@@ -3,10 +3,13 @@
 import * as Comlink from 'comlink';
 import type { LensProgress, LensTypes, ProgressCallback } from '../api/lab-api.ts';
 
-/** A signal rejects the call when it aborts, and stops a job at its next progress report. */
+/**
+ * A signal rejects the call when it aborts, and stops a job at its next progress report. `onProgress` stops the job by
+ * returning false: the call then ends as the worker says.
+ */
 export type CallOptions<Progress extends LensProgress = LensProgress> =
-  | { readonly signal: AbortSignal; readonly onProgress?: (progress: Progress) => void }
-  | { readonly signal?: AbortSignal; readonly onProgress: (progress: Progress) => void };
+  | { readonly signal: AbortSignal; readonly onProgress?: (progress: Progress) => unknown }
+  | { readonly signal?: AbortSignal; readonly onProgress: (progress: Progress) => unknown };
 
 type ClientArguments<Arguments extends unknown[]> = Arguments extends [
   ...infer Rest,
@@ -69,9 +72,5 @@ function isCallOptions(value: unknown): value is CallOptions {
 
 /** The callback that the worker calls between two passes of a job, and releases at its end. */
 export function toProgressCallback({ signal, onProgress }: Partial<CallOptions>): ProgressCallback {
-  return Comlink.proxy((progress: LensProgress) => {
-    if (signal?.aborted) return false;
-    onProgress?.(progress);
-    return true;
-  });
+  return Comlink.proxy((progress: LensProgress) => !signal?.aborted && onProgress?.(progress) !== false);
 }

@@ -12,6 +12,7 @@ import type {
   Lenses,
   LensName,
   NetworkKind,
+  ProgressCallback,
   StartOptions,
   TransformerApi,
 } from '../api/lab-api.ts';
@@ -38,6 +39,8 @@ export interface LabClientOptions {
   onCrash: (message: string, recovered: boolean) => void;
   /** A new worker replaces one that has ended; `onCrash` follows. */
   onRestart?: () => void;
+  /** Sends the request that restores a run in a new worker, with options to follow and stop its reading. */
+  whileReading?: (request: (options: CallOptions) => Promise<void>) => Promise<void>;
   /** Seconds for which the worker has not answered; 0 when it has answered again or was replaced. */
   onSilence?: (seconds: number) => void;
   createWorker?: () => LabWorker;
@@ -82,6 +85,7 @@ const JOBS: Readonly<Record<JobName<LabApi>, true>> = {
   openFiles: true,
   readFiles: true,
   open: true,
+  resume: true,
   create: true,
   problems: true,
   memory: true,
@@ -232,7 +236,10 @@ class LabConnection {
       const { network, file, id, step } = latest;
       const run = `the ${network === 'digits' ? 'digit network' : 'model'} of step ${step}`;
       try {
-        await connection.request((api) => api.lab.runs.resume(network, file, id));
+        const resume = (...callback: ProgressCallback[]) =>
+          connection.request((api) => api.lab.runs.resume(network, file, id, ...callback));
+        const { whileReading } = this.#options;
+        await (whileReading?.((options) => resume(toProgressCallback(options))) ?? resume());
         restored.unshift(run);
       } catch (error) {
         if (connection.isClosed) throw error;

@@ -67,6 +67,8 @@ function createStore(
     emitNoRun: () => emit({ type: 'state', state: 'none' }),
     crash: (sentence: string, alive: boolean) => options.onCrash(sentence, alive),
     restart: () => options.onRestart?.(),
+    restore: (request: (options: CallOptions) => Promise<never>) =>
+      (options.whileReading as NonNullable<LabClientOptions['whileReading']>)(request),
     silence: (seconds: number) => options.onSilence?.(seconds),
   };
 }
@@ -302,10 +304,7 @@ test('after a crash `lostFiles` holds the files of a read-only model only', asyn
   crash('It was restarted without a model.', true);
   expect(store.value.lostFiles).toEqual(files);
   await store.reopenLostFiles();
-  expect(openFiles.mock.calls).toEqual([
-    [files, undefined],
-    [files, undefined],
-  ]);
+  expect(openFiles.mock.calls.map(([opened]: unknown[]) => opened)).toEqual([files, files]);
   expect(store.value).toMatchObject({ lostFiles: undefined, error: undefined });
 
   await store.create(settings);
@@ -357,6 +356,78 @@ test('the progress of a long reading is shown after a second, and reading stops'
   store.stopReading();
   expect(await created).toBe(false);
   expect(store.value.reading).toBeUndefined();
-  expect(store.value.error).toBe('Reading was stopped. The current model is unchanged.');
+  expect(store.value.error).toBeUndefined();
   expect(lab.transformer.create).not.toHaveBeenCalled();
+});
+
+/** A request that reads a long text: a report ends it where the page has stopped the reading. */
+function longRequest() {
+  let options: CallOptions | undefined;
+  let fail = (_error: Error) => {};
+  return {
+    request: (given?: CallOptions) => {
+      options = given;
+      return new Promise<never>((_, reject) => {
+        fail = reject;
+      });
+    },
+    report: (done: number) => {
+      if (options?.onProgress?.({ label: 'byte pairs learned', done, total: 10_000 }) === false)
+        fail(new Error('The job was stopped before it finished.'));
+    },
+  };
+}
+
+test.each(['a saved run', 'files', 'a run after a crash'] as const)(
+  'the reading of %s has the same progress and the same stop, without a notice',
+  async (kind) => {
+    let now = 0;
+    vi.spyOn(performance, 'now').mockImplementation(() => now);
+    const { request, report } = longRequest();
+    const open = (_id: string, _step?: number, options?: CallOptions) => request(options);
+    const openFiles = (_files: readonly File[], options?: CallOptions) => request(options);
+    const setup = createStore({ openFiles } as Partial<Transformer>, undefined, {
+      runs: { open } as unknown as Lab['runs'],
+    });
+    const { store } = setup;
+    const run = setup.emitRun(3);
+    const requests = {
+      'a saved run': () => store.openSaved('a'),
+      files: () => store.tryOpenFiles([new File([bytes], 'mine.safetensors')]),
+      'a run after a crash': () => setup.restore(request).catch(() => false),
+    };
+    const ended = requests[kind]();
+    now = 1100;
+    report(1100);
+    expect(store.value.reading?.done).toBe(1100);
+    store.stopReading();
+    report(1200);
+    expect(await ended).toBe(false);
+    const { run: kept, reading, error, pending } = store.value;
+    expect({ kept, reading, error, pending }).toEqual({ kept: run });
+  },
+);
+
+test('the last report of a reading ends its display: it stops no more', async () => {
+  let now = 0;
+  vi.spyOn(performance, 'now').mockImplementation(() => now);
+  const { request, report } = longRequest();
+  const open = (_id: string, _step?: number, options?: CallOptions) => request(options);
+  const { store } = createStore({}, undefined, { runs: { open } as unknown as Lab['runs'] });
+  void store.openSaved('a');
+  now = 1100;
+  report(9999);
+  expect(store.value.reading?.done).toBe(9999);
+  report(10_000);
+  expect(store.value.reading).toBeUndefined();
+});
+
+test('a checkpoint that cannot become a run starts no training', async () => {
+  const branch = async () => {
+    throw new Error('The checkpoint of step 4 is damaged; the other steps are unaffected.');
+  };
+  const { store, transformer } = createStore({}, undefined, { runs: { branch } as unknown as Lab['runs'] });
+  await store.trainFromCheckpoint();
+  expect(transformer.train).not.toHaveBeenCalled();
+  expect(store.value.error).toBe('The checkpoint of step 4 is damaged; the other steps are unaffected.');
 });

@@ -16,6 +16,7 @@ import type { CallOptions } from '../../../../src/workers/rpc/client/create-clie
 import {
   createLabClient,
   type LabClient,
+  type LabClientOptions,
   LabError,
   type LabWorker,
 } from '../../../../src/workers/rpc/client/lab-client.ts';
@@ -94,6 +95,10 @@ afterEach(() => {
 
 /** A client whose first worker serves the first API, the next the second. */
 function connect(...apis: FakeApi[]) {
+  return connectWith({}, ...apis);
+}
+
+function connectWith(options: Pick<LabClientOptions, 'whileReading'>, ...apis: FakeApi[]) {
   const workers: PortWorker[] = [];
   const onEvent = vi.fn();
   const onCrash = vi.fn();
@@ -102,7 +107,7 @@ function connect(...apis: FakeApi[]) {
     workers.push(new PortWorker(apis[Math.min(workers.length, apis.length - 1)]));
     return workers[workers.length - 1].worker;
   };
-  const client = createLabClient({ onEvent, onCrash, onSilence, createWorker });
+  const client = createLabClient({ ...options, onEvent, onCrash, onSilence, createWorker });
   opened.push(client);
   return { client, workers, onEvent, onCrash, onSilence };
 }
@@ -444,6 +449,36 @@ test('a snapshot that cannot be restored is reported; the worker serves requests
     true,
   );
   expect(await client.transformer.presets()).toEqual([]);
+});
+
+test('the restoration of a run reports its progress, and stops', async () => {
+  const reports: LensProgress[] = [];
+  const resume: RunLibraryApi['resume'] = async (_network, _file, _id, onProgress) => {
+    if (!(await onProgress?.({ label: 'byte pairs learned', done: 1, total: 2 })))
+      throw new Error('Stopped.');
+  };
+  const { client, workers, onCrash } = connectWith(
+    {
+      whileReading: (request) =>
+        request({
+          onProgress: (report) => {
+            reports.push(report);
+            return false;
+          },
+        }),
+    },
+    { transformer: { presets: async () => [] }, runs: { resume } },
+  );
+  await client.start({ backend: 'auto' });
+  workers[0].emit({
+    source: 'runs',
+    event: { type: 'snapshot', network: 'model', step: 3, training: false, file: Uint8Array.of(1) },
+  });
+  await client.transformer.presets();
+  workers[0].crash('boom');
+  await vi.waitFor(() => expect(onCrash).toHaveBeenCalled());
+  expect(reports).toEqual([{ label: 'byte pairs learned', done: 1, total: 2 }]);
+  expect(onCrash.mock.calls[0][0]).toContain('It cannot restore the model of step 3: Stopped.');
 });
 
 test('a message that cannot be read ends the worker: its request gets an error', async () => {

@@ -1,11 +1,14 @@
 // Long texts: they are read between training steps, with progress, and a request can be stopped.
 
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import 'fake-indexeddb/auto';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { trainBytePairs } from '../../../../src/model/tokenizers/byte-pair-training.ts';
 import type { JobProgress } from '../../../../src/shared/job.ts';
 import { random } from '../../../../src/shared/random.ts';
 import type { Lab } from '../../../../src/workers/session/lab.ts';
+import { PlanCache } from '../../../../src/workers/session/transformer/plan-cache.ts';
 import { tinyRun } from '../../../support/model/tiny-model.ts';
+import { browserTabs, steps } from '../../../support/workers/browser-tabs.ts';
 import { createLab } from '../../../support/workers/lab-fixtures.ts';
 
 const letter = random(1, 'letters');
@@ -22,6 +25,7 @@ const longText = () => ({
   vocabularySize: ++size,
 });
 
+const { tab } = browserTabs();
 let lab: Lab;
 
 beforeEach(async () => {
@@ -61,6 +65,58 @@ it.each(['create', 'problems', 'memory'] as const)('%s stops, and leaves the run
     'The job was stopped before it finished.',
   );
   expect(await lab.transformer.save()).toEqual(before);
+});
+
+it('stops after the last slice too, before the run is replaced', async () => {
+  const before = await lab.transformer.save();
+  const untilTheEnd = ({ done, total }: JobProgress) => done < total;
+  await expect(lab.transformer.create(longText(), untilTheEnd)).rejects.toThrow('was stopped');
+  expect(await lab.transformer.save()).toEqual(before);
+});
+
+it.each(['open', 'open at a checkpoint', 'resume'] as const)(
+  'runs: %s reads the text with progress, and stops',
+  async (method) => {
+    const { lab, libraryEvents } = await tab();
+    await lab.transformer.create(longText());
+    await lab.transformer.step();
+    await lab.transformer.evaluate();
+    await lab.runs.flush();
+    const [{ id, past }] = await lab.runs.list();
+    const file = libraryEvents.flatMap((event) => (event.type === 'snapshot' ? [event.file] : []))[0];
+    // Other data take the place of the text in every cache.
+    await lab.transformer.create({ ...tinyRun(), tokenizer: 'byte-pair', vocabularySize: 40 });
+    await lab.transformer.create(tinyRun());
+    await steps(lab, 1);
+    const request = (onProgress: (report: JobProgress) => boolean) =>
+      method === 'resume'
+        ? lab.runs.resume('model', file, id, onProgress)
+        : lab.runs.open(id, method === 'open' ? undefined : past.steps[0].step, onProgress);
+    const state = async () => [await lab.transformer.save({ optimizer: true }), lab.runs.model.current];
+    const before = await state();
+    await expect(request(() => false)).rejects.toThrow('was stopped');
+    expect(await state()).toEqual(before);
+    const { reports, onProgress } = recordProgress();
+    await request(onProgress);
+    expect(reports.length).toBeGreaterThan(0);
+    const { model } = await lab.transformer.reset();
+    expect(model.V).toBe(size);
+  },
+);
+
+it('a reset and a new run from a checkpoint reuse the data of the current run', async () => {
+  const { lab } = await tab();
+  await lab.transformer.create(longText());
+  await steps(lab, 1);
+  const prepare = vi.spyOn(PlanCache.prototype, 'prepare');
+  await lab.transformer.reset();
+  expect(prepare).not.toHaveBeenCalled();
+  await lab.transformer.train();
+  await lab.runs.flush();
+  await lab.runs.viewCheckpoint(lab.runs.model.current.checkpoints[0]);
+  await lab.runs.branch();
+  expect(prepare).toHaveBeenCalled();
+  for (const { value } of prepare.mock.results) expect(value).toBeUndefined();
 });
 
 it('reads the text once for the check of settings, the memory estimate and the run', async () => {
