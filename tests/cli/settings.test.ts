@@ -84,6 +84,28 @@ describe('train --set', () => {
     });
   });
 
+  it('sets the parts of the model, and the file and its continuation have them', async () => {
+    const out = path('parts.safetensors');
+    const parts = ['norm=rms', 'positions=rotary', 'model.keyValueHeads=1', 'qkNorm=yes', 'biases=none'];
+    await runLabJson(
+      'train',
+      ...['--preset', 'league', '--backend', 'cpu', '--out', out, ...SMALL],
+      ...assignments(...parts, 'model.activation=swiglu', 'model.headWidth=8'),
+    );
+    const { config, origin, weights } = readCheckpoint(readFileSync(out));
+    const own = {
+      norm: 'rms',
+      positions: 'rotary',
+      keyValueHeads: 1,
+      qkNorm: true,
+      biases: 'none',
+      headWidth: 8,
+    };
+    expect(config).toMatchObject({ ...own, activation: 'swiglu' });
+    expect(origin?.settings.model).toMatchObject(own);
+    expect([...weights.keys()]).toContain('model.layers.0.self_attn.q_norm.weight');
+  });
+
   it('trains as the former flags do', async () => {
     const flags = await runLabJson(
       'train',
@@ -107,6 +129,8 @@ describe('train --set', () => {
     [['training.optimiser=muon'], 'there is no setting ‘training.optimiser’; “lab settings” lists all.'],
     [['training.optimizer=lion'], '--set training.optimizer=lion: it can be adamw, sgd, muon.'],
     [['training.steps'], '--set training.steps: a value is missing'],
+    [['model.norm=batch'], '--set model.norm=batch: it can be layer, rms.'],
+    [['model.keyValueHeads=3'], 'keyValueHeads is 3; the heads must divide evenly among them.'],
     [['training.steps=many'], '--set training.steps=many: it must be a number.'],
     [['training.steps=0'], 'steps is 0; it must be a whole number from 1 to 100000.'],
     [['model.C=30', 'H=4'], 'C is 30 and H is 4; the width must divide evenly among the heads.'],

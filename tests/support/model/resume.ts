@@ -7,7 +7,7 @@ import { readDigitFile, writeDigitFile } from '../../../src/model/digits/digit-f
 import { DigitRun } from '../../../src/model/digits/digit-run.ts';
 import { planDigits } from '../../../src/model/digits/digit-settings.ts';
 import { Run } from '../../../src/model/training/run.ts';
-import { planRun } from '../../../src/model/training/run-plan.ts';
+import { planRun, type RunSettings } from '../../../src/model/training/run-plan.ts';
 import { EMPTY_HISTORY } from '../../../src/shared/history/history.ts';
 import type { StepPoint } from '../../../src/shared/history/series.ts';
 import { OPTIMIZERS } from '../../../src/shared/settings/training-settings.ts';
@@ -32,10 +32,22 @@ const DIGITS = [
   ['Adam', { ...SGD, optimizer: 'adam', learningRate: 1e-3, minLearningRate: 1e-4 }],
 ] as const;
 
+const LLAMA_PARTS: RunSettings['model'] = {
+  ...{ norm: 'rms', qkNorm: true, positions: 'rotary', activation: 'swiglu', biases: 'none', headWidth: 6 },
+  ...{ keyValueHeads: 1, tied: false },
+};
+
 /** @param engine name of the executor in model files */
 export function describeExactResume(executor: () => Executor, engine = 'the same'): void {
-  it.each(OPTIMIZERS)('a transformer trained with %s, from its file', async (optimizer) => {
-    const plan = planRun(tinyRun({ optimizer }));
+  const RUNS = [
+    ...OPTIMIZERS.map((optimizer) => [optimizer, tinyRun({ optimizer })] as const),
+    ...(['adamw', 'muon'] as const).map((optimizer) => {
+      const run = tinyRun({ optimizer });
+      return [`${optimizer}, of Llama’s parts`, { ...run, model: { ...run.model, ...LLAMA_PARTS } }] as const;
+    }),
+  ];
+  it.each(RUNS)('a transformer trained with %s, from its file', async (_, settings) => {
+    const plan = planRun(settings);
     const uninterrupted = await Run.create(executor(), plan);
     const expected = await trainSteps(uninterrupted, 9);
     const first = await Run.create(executor(), plan);
