@@ -71,17 +71,17 @@ export class EmbeddedHead extends LitElement {
     if (!headAttention)
       return html`<p role="alert">Not in the model’s vocabulary: ${inspection.unknown.join(', ')}.</p>`;
     const { focus, orientation } = this.page.value;
-    const name = `head ${request.layer + 1}.${request.head + 1}`;
+    const number = `${request.layer + 1}.${request.head + 1}`;
     return html`
       <header>
-        <h1>${name} of “${request.run.preset}”</h1>
+        <h1>Head ${number} of “${request.run.preset}”</h1>
         <a href="./${formatPage({ ...this.page.value, view: 'attention' })}" target="_blank">Open in the lab</a>
       </header>
       <lab-attention-grid
         .headAttention=${headAttention}
         .orientation=${orientation}
         .token=${Math.min(focus.token ?? tokens.length - 1, tokens.length - 1)}
-        .name=${name}
+        .name=${`head ${number}`}
       ></lab-attention-grid>
     `;
   }

@@ -129,7 +129,7 @@ describe('a page of another site', () => {
     const other = await browser.newPage();
     await other.goto(`${host.url}embed.html`);
     const [frame] = other.mainFrame().childFrames();
-    await frame.waitForSelector('::-p-aria([name="head 2.1 of “stories”"][role="heading"])');
+    await frame.waitForSelector('::-p-aria([name="Head 2.1 of “stories”"][role="heading"])');
     await frame.waitForSelector('::-p-aria([role="application"])');
     await other.close();
   });
