@@ -1,8 +1,7 @@
 // Logit lens: the residual stream after each layer, read through the final layer norm and the unembedding
 // (nostalgebraist 2020).
 
-import { hasActivation } from '../../model/architecture/activations.ts';
-import type { ModelConfig } from '../../model/architecture/config.ts';
+import { type ModelConfig, modelParts } from '../../model/architecture/config.ts';
 import type { Inspector, InspectorRequest, NDArray } from '../../model/inspection/inspector.ts';
 import type { Job } from '../../shared/job.ts';
 
@@ -24,12 +23,21 @@ export function residualStages(config: ModelConfig): ResidualStage[] {
     { name: 'blocks.0.hook_resid_pre', meaning: 'token + position', kind: 'embedding' },
   ];
   for (let layer = 0; layer < config.L; layer++) {
-    // Without an MLP the attention's output is the end of the block.
-    const hasMlp = hasActivation(config, `blocks.${layer}.hook_mlp_out`);
-    const mid = hasMlp ? (`blocks.${layer}.hook_resid_mid` as const) : undefined;
+    const { hasMlp, isParallel } = modelParts(config);
+    const mid = `blocks.${layer}.hook_resid_mid` as const;
     const post = `blocks.${layer}.hook_resid_post` as const;
-    stages.push({ name: mid ?? post, meaning: `after attention ${layer + 1}`, kind: 'attention', layer });
-    if (mid) stages.push({ name: post, meaning: `after MLP ${layer + 1}`, kind: 'mlp', layer });
+    if (isParallel) {
+      stages.push({ name: post, meaning: `after block ${layer + 1}`, kind: 'mlp', layer });
+      continue;
+    }
+    // Without an MLP the attention's output is the end of the block.
+    stages.push({
+      name: hasMlp ? mid : post,
+      meaning: `after attention ${layer + 1}`,
+      kind: 'attention',
+      layer,
+    });
+    if (hasMlp) stages.push({ name: post, meaning: `after MLP ${layer + 1}`, kind: 'mlp', layer });
   }
   return stages;
 }

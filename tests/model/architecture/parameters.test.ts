@@ -18,12 +18,15 @@ const parameters = transformerParameters(TINY_CONFIG);
 const isMatrix = (name: string) => parameters.find((p) => p.name === name)?.shape.length === 2;
 
 describe('the weights', () => {
-  it.each(['tiny', 'odd'])('of %s have the names and shapes of a GPT-2 checkpoint', (name) => {
-    const golden = new Golden(name);
-    const ours = transformerParameters(golden.config()).map((p) => [p.name, p.shape]);
-    const theirs = [...golden.group('grad.').keys()].map((weight) => [weight, golden.shape(weight)]);
-    expect(new Map(ours as [string, number[]][])).toEqual(new Map(theirs as [string, number[]][]));
-  });
+  it.each([...['tiny', 'odd', 'modern_mix', 'llama_tiny', 'qwen2_tiny', 'qwen3_tiny', 'neox_tiny']])(
+    'of %s have the names and shapes of its checkpoint',
+    (name) => {
+      const golden = new Golden(name);
+      const ours = transformerParameters(golden.config()).map((p) => [p.name, p.shape]);
+      const theirs = [...golden.group('grad.').keys()].map((weight) => [weight, golden.shape(weight)]);
+      expect(new Map(ours as [string, number[]][])).toEqual(new Map(theirs as [string, number[]][]));
+    },
+  );
 
   it('have the count of the formula, with and without MLPs, tied or not', () => {
     const { L, C, T, V, mlpWidth: M } = TINY_CONFIG;

@@ -2,7 +2,7 @@
 
 import type { ActivationName, BlockActivation } from '../../../model/architecture/activations.ts';
 import { modelViews } from '../../../model/architecture/architecture.ts';
-import { headWidth, type ModelConfig } from '../../../model/architecture/config.ts';
+import { headWidth, type ModelConfig, modelParts } from '../../../model/architecture/config.ts';
 import { viewNumbers, type WeightView } from '../../../model/architecture/views/views.ts';
 import type { WeightValues } from '../../../model/architecture/weights.ts';
 import type { Inspector } from '../../../model/inspection/inspector.ts';
@@ -51,9 +51,10 @@ export async function traceHead(
   { layer, head, query }: { layer: number; head: number; query: number },
 ): Promise<HeadTrace> {
   const [T, D, { C, H }] = [tokens.length, headWidth(config), config];
+  const qkv = attentionInputs(config);
   const at = (name: BlockActivation): ActivationName => `blocks.${layer}.${name}`;
   const read = await readActivations(inspector, config, tokens, [
-    ...QKV.map(at),
+    ...qkv.map(at),
     at('attn.hook_z'),
     at('attn.hook_pattern'),
     at('hook_resid_pre'),
@@ -61,7 +62,8 @@ export async function traceHead(
     at('hook_attn_out'),
     'ln_final.hook_scale',
   ]);
-  const [q, k, v] = QKV.map((name) => headRows(read(at(name)), head, T));
+  const shared = Math.floor((head * modelParts(config).keyValueHeads) / H);
+  const [q, k, v] = qkv.map((name, i) => headRows(read(at(name)), i === 0 ? head : shared, T));
   const scores = attentionScores(q, k, D);
   const allZ = read(at('attn.hook_z')).data.subarray(query * H * D, (query + 1) * H * D);
   const changes = headOutputs(config, weights, layer, allZ);
@@ -84,4 +86,10 @@ export async function traceHead(
   };
 }
 
-const QKV = ['attn.hook_q', 'attn.hook_k', 'attn.hook_v'] as const;
+/** Queries, keys and values as the attention reads them: normed and rotated, where the model does that. */
+function attentionInputs(config: ModelConfig): [BlockActivation, BlockActivation, BlockActivation] {
+  const { positions, qkNorm } = modelParts(config);
+  if (positions === 'rotary') return ['attn.hook_rot_q', 'attn.hook_rot_k', 'attn.hook_v'];
+  if (qkNorm) return ['attn.q_norm.hook_normalized', 'attn.k_norm.hook_normalized', 'attn.hook_v'];
+  return ['attn.hook_q', 'attn.hook_k', 'attn.hook_v'];
+}

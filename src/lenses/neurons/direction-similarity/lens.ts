@@ -2,6 +2,7 @@
 
 import * as v from 'valibot';
 import { modelViews } from '../../../model/architecture/architecture.ts';
+import { modelParts } from '../../../model/architecture/config.ts';
 import { readRows } from '../../../model/architecture/views/views.ts';
 import { anyNumber } from '../../../shared/validation.ts';
 import { cosine } from '../../embedding/embedding.ts';
@@ -35,7 +36,8 @@ export const directionSimilarityLens = defineLens({
     const { C, T } = config;
     const tokens = encodePrompt(run, text, position);
     const at = position ?? tokens.length - 1;
-    const names = [`blocks.${layer}.hook_resid_mid`, `blocks.${layer}.hook_resid_post`] as const;
+    const entering = modelParts(config).isParallel ? 'hook_resid_pre' : 'hook_resid_mid';
+    const names = [`blocks.${layer}.${entering}`, `blocks.${layer}.hook_resid_post`] as const;
     const { activations } = await run.inspector.run({ ...toPaddedBatch(tokens, { T }), names });
     const [before, after] = names.map((name) => vectorAt(activations.get(name), at, C));
     const rows = await readRows(run.weights, modelViews(config).embedding, ids);
