@@ -136,7 +136,8 @@ const hasAnswer = ({ next, lenses: { 'direction-similarity': similarity } }: Que
 const mlpActivationNames = ({ run, layer }: StageRequest): ActivationName[] =>
   run.model.mlpWidth > 0
     ? [
-        `blocks.${layer}.hook_resid_mid`,
+        // In parallel blocks the MLP reads the stream that enters the block.
+        `blocks.${layer}.${run.model.parallelResidual ? 'hook_resid_pre' : 'hook_resid_mid'}`,
         `blocks.${layer}.mlp.hook_pre`,
         `blocks.${layer}.mlp.hook_post`,
         `blocks.${layer}.hook_mlp_out`,

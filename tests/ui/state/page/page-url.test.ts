@@ -2,6 +2,7 @@
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { ACTIVATIONS, BIASES, NORMS, POSITIONS } from '../../../../src/shared/settings/model-settings.ts';
 import { OPTIMIZERS, SCHEDULES } from '../../../../src/shared/settings/training-settings.ts';
 import { formatPage, parsePage } from '../../../../src/ui/state/page/page-url.ts';
 import { sameSettings } from '../../../../src/ui/state/page/settings-diff.ts';
@@ -61,7 +62,15 @@ const rest = fc.record({
           C: number,
           initStd: number,
           tied: fc.boolean(),
-          activation: fc.constantFrom('gelu' as const, 'relu' as const),
+          activation: fc.constantFrom(...ACTIVATIONS),
+          norm: fc.constantFrom(...NORMS),
+          normEpsilon: number,
+          positions: fc.constantFrom(...POSITIONS),
+          rotaryBase: number,
+          keyValueHeads: number,
+          biases: fc.constantFrom(...BIASES),
+          qkNorm: fc.boolean(),
+          parallelResidual: fc.boolean(),
         },
         { requiredKeys: [] },
       ),
