@@ -3,23 +3,20 @@ import type { Browser, Page } from 'puppeteer';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { LabApp } from '../../../src/ui/app/app.ts';
 import { CHAPTER_VIEWS, openLab, openPage, PAGES } from '../../support/browser/lab-pages.ts';
-import { collectPageErrors, launchPage } from '../../support/browser/launch-browser.ts';
+import { launchPage } from '../../support/browser/launch-browser.ts';
 import { pageReader } from '../../support/browser/page-reader.ts';
 
 /** Progress events to observe, of ten per second: a region that follows them changes as often. */
 const REPORTS = 8;
 /** Texts that a region may have meanwhile: its initial one, and one of a pending result. */
 const MAX_ANNOUNCEMENTS = 2;
-/** Part of the time in which the digit network trains: enough for ten progress events per second. */
-const DIGIT_TRAINING_SHARE = 0.1;
-const VIEWPORT = { width: 1440, height: 900 };
 
 let browser: Browser;
 let page: Page;
 let pageErrors: string[];
 
 beforeAll(async () => {
-  ({ browser, page, pageErrors } = await launchPage({ webgpu: false }, VIEWPORT));
+  ({ browser, page, pageErrors } = await launchPage({ webgpu: false }, { width: 1440, height: 900 }));
   await openLab(page);
 });
 
@@ -126,35 +123,18 @@ test.each([
   await expect.poll(async () => (await values?.jsonValue())?.slice(0, 2)).toEqual(['polite', 'off']);
 });
 
-// Each chapter has its own page, because most of the time is spent waiting for progress events. The longest come first.
-test.concurrent.for(CHAPTER_VIEWS.toReversed())(
+test.each(CHAPTER_VIEWS)(
   'no view of chapter $number announces every step',
-  { timeout: 300_000 },
-  async ({ number, views }, { onTestFinished }) => {
-    // A page in the background of a window renders nothing.
-    const page = await browser.newPage({ type: 'window' });
-    const pageErrors = collectPageErrors(page);
-    onTestFinished(async () => {
-      await page.close();
-      expect(pageErrors).toEqual([]);
-    });
-    await page.setViewport(VIEWPORT);
-    await openLab(page);
-    const digits = number < 5;
-    if (digits) await page.evaluate(throttleTraining, DIGIT_TRAINING_SHARE);
+  async ({ number, views }) => {
     const found: unknown[] = [];
     // A view's settings change its numbers, not its regions.
     const once = new Map(views.map((one) => [one.name.split(' ')[0], one]));
     for (const one of once.values()) {
       await openPage(page, one, 'light');
-      const announcements = await page.evaluate(collectAnnouncements, REPORTS, digits);
+      const announcements = await page.evaluate(collectAnnouncements, REPORTS, number < 5);
       found.push(...excessiveAnnouncements(announcements).map((said) => [one.name, ...said]));
     }
     expect(found).toEqual([]);
   },
+  300_000,
 );
-
-/** Runs in the page. */
-async function throttleTraining(share: number): Promise<void> {
-  await (document.querySelector('lab-app') as LabApp).lab.client.throttle(share);
-}
