@@ -1,10 +1,34 @@
 // Queries, keys, values and patterns of one head, cut out of the layer's activations.
 
 import type { ActivationName } from '../../model/architecture/activations.ts';
-import type { ModelConfig } from '../../model/architecture/config.ts';
+import { type ModelConfig, modelParts } from '../../model/architecture/config.ts';
 import { paddedLength } from '../../model/architecture/context-window.ts';
 import type { Inspector, NDArray } from '../../model/inspection/inspector.ts';
 import { dotProduct } from '../embedding/embedding.ts';
+
+/** The queries, keys and values of a layer. */
+export interface AttentionInputs {
+  readonly q: ActivationName;
+  readonly k: ActivationName;
+  readonly v: ActivationName;
+}
+
+/** Before QK-norm and rotation, where the model has them. */
+export const projectedInputs = (layer: number): AttentionInputs => ({
+  q: `blocks.${layer}.attn.hook_q`,
+  k: `blocks.${layer}.attn.hook_k`,
+  v: `blocks.${layer}.attn.hook_v`,
+});
+
+/** As the attention reads them: normed and rotated, where the model does that. */
+export function attentionInputs(config: ModelConfig, layer: number): AttentionInputs {
+  const { positions, qkNorm } = modelParts(config);
+  const hooks = `blocks.${layer}.attn` as const;
+  const { v } = projectedInputs(layer);
+  if (positions === 'rotary') return { q: `${hooks}.hook_rot_q`, k: `${hooks}.hook_rot_k`, v };
+  if (qkNorm) return { q: `${hooks}.q_norm.hook_normalized`, k: `${hooks}.k_norm.hook_normalized`, v };
+  return projectedInputs(layer);
+}
 
 /** Activations of one row of tokens, padded to a length for which a compiled program may exist. */
 export async function readActivations(
@@ -15,16 +39,23 @@ export async function readActivations(
 ): Promise<(name: ActivationName) => NDArray> {
   const padded = new Int32Array(paddedLength(tokens.length, config.T));
   padded.set(tokens);
-  const { activations } = await inspector.run({ B: 1, T: padded.length, tokens: padded, names });
+  const unique = [...new Set(names)];
+  const { activations } = await inspector.run({ B: 1, T: padded.length, tokens: padded, names: unique });
   return (name) => activations.get(name) as NDArray;
 }
 
-/** One head of (1, T, H, D), as (T, D). */
-export function headRows({ shape, data }: NDArray, head: number, T: number): Float32Array {
-  const [H, D] = shape.slice(2);
+/** One of H heads of (1, T, H, D), as (T, D); of keys and values (1, T, KV, D) those that its group of heads shares. */
+export function headRows(
+  { shape, data }: NDArray,
+  { H }: ModelConfig,
+  head: number,
+  T: number,
+): Float32Array {
+  const [stored, D] = shape.slice(2);
+  const shared = Math.floor((head * stored) / H);
   const rows = new Float32Array(T * D);
   for (let t = 0; t < T; t++) {
-    const from = (t * H + head) * D;
+    const from = (t * stored + shared) * D;
     rows.set(data.subarray(from, from + D), t * D);
   }
   return rows;

@@ -19,9 +19,16 @@ export interface NeuronId {
 export function neuronViews(config: ModelConfig, { layer, neuron }: NeuronId): WeightView[] {
   const views = modelViews(config);
   const { gain, bias } = views.norm(layer, 1);
-  const { input, bias: inputBias, output } = views.neuron(layer, neuron);
-  const all = [gain, bias, input, inputBias, output, views.embedding, ...unembeddingViews(config)];
+  const { output } = views.neuron(layer, neuron);
+  const drive = preactivationRow(config, { layer, neuron });
+  const all = [gain, bias, drive.row, drive.bias, output, views.embedding, ...unembeddingViews(config)];
   return all.filter((view) => view !== undefined);
+}
+
+/** The row and the bias of `hook_pre`: of the gate, where the MLP has one, else of W↑. */
+function preactivationRow(config: ModelConfig, { layer, neuron }: NeuronId) {
+  const { input, bias, gate, gateBias } = modelViews(config).neuron(layer, neuron);
+  return gate ? { row: gate, bias: gateBias } : { row: input, bias };
 }
 
 /**
@@ -47,13 +54,13 @@ export function pairPreactivations(
   });
 }
 
-/** For any vector of the stream: the norm, the neuron's row of W↑, its bias. */
+/** For any vector of the stream: the norm, the neuron's row of W↑ or of the gate, its bias. */
 function neuronPreactivation(config: ModelConfig, weights: WeightValues, id: NeuronId) {
   const { C } = config;
   const views = modelViews(config);
   const embedding = viewNumbers(weights, views.embedding);
   const normed = normalize(views.norm(id.layer, 1), weights);
-  const input = viewNumbers(weights, views.neuron(id.layer, id.neuron).input);
+  const input = viewNumbers(weights, preactivationRow(config, id).row);
   const bias = neuronBias(config, weights, id);
   const preactivation = (x: Float32Array): number =>
     normed(x).reduce((sum, value, c) => sum + value * input[c], bias);
@@ -61,8 +68,8 @@ function neuronPreactivation(config: ModelConfig, weights: WeightValues, id: Neu
 }
 
 /** 0 in models without biases. */
-export function neuronBias(config: ModelConfig, weights: WeightValues, { layer, neuron }: NeuronId): number {
-  const { bias } = modelViews(config).neuron(layer, neuron);
+export function neuronBias(config: ModelConfig, weights: WeightValues, id: NeuronId): number {
+  const { bias } = preactivationRow(config, id);
   return bias ? viewNumbers(weights, bias)[0] : 0;
 }
 

@@ -19,11 +19,10 @@ export interface ResidualStage {
 
 /** In forward order: after the embedding, every attention and every MLP. */
 export function residualStages(config: ModelConfig): ResidualStage[] {
-  const stages: ResidualStage[] = [
-    { name: 'blocks.0.hook_resid_pre', meaning: 'token + position', kind: 'embedding' },
-  ];
+  const { hasMlp, isParallel, positions } = modelParts(config);
+  const embedded = positions === 'learned' ? 'token + position' : 'token';
+  const stages: ResidualStage[] = [{ name: 'blocks.0.hook_resid_pre', meaning: embedded, kind: 'embedding' }];
   for (let layer = 0; layer < config.L; layer++) {
-    const { hasMlp, isParallel } = modelParts(config);
     const mid = `blocks.${layer}.hook_resid_mid` as const;
     const post = `blocks.${layer}.hook_resid_post` as const;
     if (isParallel) {

@@ -1,14 +1,19 @@
 // Cross-attention: one head with queries from one text and keys from another, without a mask. The model itself never
-// computes this; each text is read by itself.
+// computes this; each text is read by itself, so rotary positions count from 0 in both.
 
 import * as v from 'valibot';
-import type { ActivationName } from '../../../model/architecture/activations.ts';
 import { headWidth } from '../../../model/architecture/config.ts';
 import type { Run } from '../../../model/training/run.ts';
 import { defineLens } from '../../shared/define-lens.ts';
 import { encodePrompt, type Token, toTokens } from '../../shared/prompt-tokens.ts';
 import { HEAD, TEXT } from '../../shared/schemas.ts';
-import { attentionScores, headRows, readActivations, softmaxRows } from '../head-activations.ts';
+import {
+  attentionInputs,
+  attentionScores,
+  headRows,
+  readActivations,
+  softmaxRows,
+} from '../head-activations.ts';
 import { assertHead, type HeadIndex } from '../head-index.ts';
 
 export interface CrossAttentionResult {
@@ -27,8 +32,8 @@ export const crossAttentionLens = defineLens({
   async compute(run, { text, keysText, ...head }): Promise<CrossAttentionResult> {
     assertHead(run, head);
     const [queries, keys] = [encodePrompt(run, text), encodePrompt(run, keysText)];
-    const q = await rowsOf(run, queries, 'hook_q', head);
-    const k = await rowsOf(run, keys, 'hook_k', head);
+    const q = await rowsOf(run, queries, 'q', head);
+    const k = await rowsOf(run, keys, 'k', head);
     const scores = attentionScores(q, k, headWidth(run.plan.config));
     return {
       step: run.step,
@@ -40,14 +45,14 @@ export const crossAttentionLens = defineLens({
   },
 });
 
-/** (T, D). */
+/** (T, D), normed and rotated as in the network. */
 async function rowsOf(
   { inspector, plan }: Run,
   tokens: readonly number[],
-  name: 'hook_q' | 'hook_k',
+  part: 'q' | 'k',
   { layer, head }: HeadIndex,
 ): Promise<Float32Array> {
-  const hook: ActivationName = `blocks.${layer}.attn.${name}`;
+  const hook = attentionInputs(plan.config, layer)[part];
   const read = await readActivations(inspector, plan.config, tokens, [hook]);
-  return headRows(read(hook), head, tokens.length);
+  return headRows(read(hook), plan.config, head, tokens.length);
 }

@@ -12,7 +12,7 @@ import { headMatrices, headMatrixViews, type Projection } from './head-matrices.
 /** All matrices are `[in, out]`: a row vector is multiplied from the left. */
 export interface HeadMatricesResult {
   step: number;
-  /** [C, D] with biases [D]. */
+  /** [C, D] with biases [D]. QK-norm and rotation, where the model has them, follow query and key. */
   query: HeadProjection;
   key: HeadProjection;
   valueDown: HeadProjection;

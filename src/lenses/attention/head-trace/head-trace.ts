@@ -2,12 +2,20 @@
 
 import type { ActivationName, BlockActivation } from '../../../model/architecture/activations.ts';
 import { modelViews } from '../../../model/architecture/architecture.ts';
-import { headWidth, type ModelConfig, modelParts } from '../../../model/architecture/config.ts';
+import { headWidth, type ModelConfig } from '../../../model/architecture/config.ts';
 import { viewNumbers, type WeightView } from '../../../model/architecture/views/views.ts';
 import type { WeightValues } from '../../../model/architecture/weights.ts';
 import type { Inspector } from '../../../model/inspection/inspector.ts';
 import { headOutputs, unembedding, unembeddingViews } from '../../attribution/direct-attribution.ts';
-import { attentionScores, headPattern, headRows, readActivations, softmaxRows } from '../head-activations.ts';
+import {
+  attentionInputs,
+  attentionScores,
+  headPattern,
+  headRows,
+  projectedInputs,
+  readActivations,
+  softmaxRows,
+} from '../head-activations.ts';
 import { product } from '../head-matrices/head-matrices.ts';
 
 /** T tokens, row-major; z and changes at one query. */
@@ -17,10 +25,13 @@ export interface HeadTrace {
   input: Float32Array;
   /** (T, C): the output of all heads of the layer, with its bias. */
   out: Float32Array;
-  /** (T, D) each. */
+  /** (T, D) each, as the attention reads them: normed and rotated, where the model does that; k and v of the head's group. */
   q: Float32Array;
   k: Float32Array;
   v: Float32Array;
+  /** (T, D) each: q and k before QK-norm and rotation, W · input + bias. */
+  projectedQ: Float32Array;
+  projectedK: Float32Array;
   /** (T, C): v · W_O, without the bias of the output. */
   values: Float32Array;
   /** (T, T), a row a query: q · k / √D, unmasked. */
@@ -51,10 +62,10 @@ export async function traceHead(
   { layer, head, query }: { layer: number; head: number; query: number },
 ): Promise<HeadTrace> {
   const [T, D, { C, H }] = [tokens.length, headWidth(config), config];
-  const qkv = attentionInputs(config);
+  const [inputs, projected] = [attentionInputs(config, layer), projectedInputs(layer)];
   const at = (name: BlockActivation): ActivationName => `blocks.${layer}.${name}`;
   const read = await readActivations(inspector, config, tokens, [
-    ...qkv.map(at),
+    ...[inputs.q, inputs.k, inputs.v, projected.q, projected.k],
     at('attn.hook_z'),
     at('attn.hook_pattern'),
     at('hook_resid_pre'),
@@ -62,8 +73,8 @@ export async function traceHead(
     at('hook_attn_out'),
     'ln_final.hook_scale',
   ]);
-  const shared = Math.floor((head * modelParts(config).keyValueHeads) / H);
-  const [q, k, v] = qkv.map((name, i) => headRows(read(at(name)), i === 0 ? head : shared, T));
+  const headOf = (name: ActivationName) => headRows(read(name), config, head, T);
+  const [q, k, v] = [inputs.q, inputs.k, inputs.v].map(headOf);
   const scores = attentionScores(q, k, D);
   const allZ = read(at('attn.hook_z')).data.subarray(query * H * D, (query + 1) * H * D);
   const changes = headOutputs(config, weights, layer, allZ);
@@ -76,6 +87,8 @@ export async function traceHead(
     q,
     k,
     v,
+    projectedQ: headOf(projected.q),
+    projectedK: headOf(projected.k),
     values: product(v, viewNumbers(weights, modelViews(config).head(layer, head).output), D),
     scores,
     pattern: headPattern(read(at('attn.hook_pattern')), head, T),
@@ -84,12 +97,4 @@ export async function traceHead(
     changes,
     logits: changes.map(direct),
   };
-}
-
-/** Queries, keys and values as the attention reads them: normed and rotated, where the model does that. */
-function attentionInputs(config: ModelConfig): [BlockActivation, BlockActivation, BlockActivation] {
-  const { positions, qkNorm } = modelParts(config);
-  if (positions === 'rotary') return ['attn.hook_rot_q', 'attn.hook_rot_k', 'attn.hook_v'];
-  if (qkNorm) return ['attn.q_norm.hook_normalized', 'attn.k_norm.hook_normalized', 'attn.hook_v'];
-  return ['attn.hook_q', 'attn.hook_k', 'attn.hook_v'];
 }

@@ -45,9 +45,9 @@ export interface TokenPairScore {
 
 export interface NeuronResult extends UnitResult {
   step: number;
-  /** Before and after the activation function, by token of the text. */
+  /** Before and after the activation function, by token of the text; in a gated MLP `pre` is of the gate. */
   inText?: { tokens: Token[]; pre: number[]; post: number[] };
-  /** Preactivations, bias included, if the stream were one token's embedding, or the sum of two adjacent tokens'. */
+  /** Preactivations, bias included, if the stream were one token's embedding, or the sum of two adjacent tokens'; of the gate, as `pre`. */
   asks: { most: TokenScore[]; least: TokenScore[]; bias: number; pairs: TokenPairScore[] };
 }
 

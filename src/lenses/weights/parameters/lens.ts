@@ -10,6 +10,8 @@ export interface ParameterInfo {
   meaning: string;
   /** The matrices that it holds, side by side in equal shares of its columns; empty for biases and norms. */
   parts: WeightPart[];
+  /** Stored as outputs × inputs, with its matrices one above the other. */
+  isTransposed?: boolean;
   /** From 0; absent outside the blocks. */
   layer?: number;
 }
@@ -18,11 +20,12 @@ export const parametersLens = defineLens({
   name: 'parameters',
   request: EMPTY,
   async compute(run): Promise<ParameterInfo[]> {
-    return run.weights.parameters.map(({ name, shape, meaning, parts = [], layer }) => ({
+    return run.weights.parameters.map(({ name, shape, meaning, parts = [], layer, isTransposed }) => ({
       name,
       shape: [...shape],
       meaning,
       parts: [...parts],
+      ...(isTransposed && { isTransposed }),
       ...(layer !== undefined && { layer }),
     }));
   },

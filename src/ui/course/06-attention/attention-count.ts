@@ -1,6 +1,6 @@
 // Counts attention weights without biases: GPT-3's from its published sizes, the model's from its tensors.
 
-import type { ParameterInfo } from '../../../workers/rpc/api/lab-api.ts';
+import type { ModelConfig, ParameterInfo } from '../../../workers/rpc/api/lab-api.ts';
 
 /** As in the video: 96 layers of 96 heads, head dimension 128, embedding dimension 12,288. */
 export const GPT3 = {
@@ -13,7 +13,7 @@ export const GPT3 = {
 };
 
 export interface AttentionCount {
-  /** Each of query, key, value-down and value-up; all have the same size. */
+  /** Each of a head's query, key, value-down and value-up, C × D; heads of a group share key and value-down. */
   readonly matrix: number;
   /** A value matrix that is not factored. */
   readonly fullValue: number;
@@ -31,18 +31,21 @@ export function countAttention({ width, headWidth, heads, layers }: typeof GPT3)
 
 const ATTENTION_PARTS: readonly ParameterInfo['parts'][number][] = ['query', 'key', 'value', 'output'];
 
-/** For a model with `heads` heads per layer, from its tensors. */
-export function countTensors(parameters: readonly ParameterInfo[], heads: number): AttentionCount {
+/** For a model, from its tensors. */
+export function countTensors(
+  parameters: readonly ParameterInfo[],
+  { C, H }: Pick<ModelConfig, 'C' | 'H'>,
+): AttentionCount {
   const matrices = parameters.filter(({ parts }) => parts.some((part) => ATTENTION_PARTS.includes(part)));
   const size = ({ shape }: ParameterInfo) => shape.reduce((a, b) => a * b);
   const sum = (some: readonly ParameterInfo[]) => some.reduce((total, each) => total + size(each), 0);
-  const layer = sum(matrices.filter((matrix) => matrix.layer === 0));
-  const output = matrices.find(({ parts }) => parts.includes('output'));
+  const query = matrices.find(({ parts }) => parts.includes('query'));
+  const matrix = query ? size(query) / query.parts.length / H : 0;
   return {
-    matrix: layer / heads / 4,
-    fullValue: output ? size(output) : 0,
-    head: layer / heads,
-    layer,
+    matrix,
+    fullValue: C * C,
+    head: 4 * matrix,
+    layer: sum(matrices.filter(({ layer }) => layer === 0)),
     model: sum(matrices),
   };
 }

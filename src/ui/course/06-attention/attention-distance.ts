@@ -1,12 +1,21 @@
 // The reach of a layer's attention: its share on other tokens and its mean distance.
 
-import type { Tensor } from '../../../workers/rpc/api/lab-api.ts';
+import type { ModelConfig, Tensor } from '../../../workers/rpc/api/lab-api.ts';
 
 export interface AttentionDistance {
   /** Share of attention on other tokens, over all queries but the first. */
   readonly offDiagonal: number;
   /** Mean distance to the key, in tokens. */
   readonly meanDistance: number;
+}
+
+/** The layer whose attention a stage of the residual stream adds; a parallel block adds it together with the MLP's output. */
+export function attentionLayer(
+  stage: string,
+  { mlpWidth, parallelResidual }: Pick<ModelConfig, 'mlpWidth' | 'parallelResidual'>,
+): number | undefined {
+  const end = mlpWidth === 0 || parallelResidual ? 'hook_resid_post' : 'hook_resid_mid';
+  return stage.endsWith(end) ? Number(stage.split('.')[1]) : undefined;
 }
 
 /** Over all heads and all queries but the first of a `hook_pattern` (H, T, T). */

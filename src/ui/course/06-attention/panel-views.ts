@@ -110,9 +110,9 @@ export const PANEL_VIEWS: Readonly<Record<Panel, PanelView>> = {
           attending to later tokens, which would reveal the answer.
         </lab-prefixes>`
       : nothing,
-  depth: ({ stream, patterns, headTrace }) =>
+  depth: ({ stream, patterns, headTrace, request }) =>
     stream
-      ? html`<lab-stream-by-layer .stream=${stream} .patterns=${patterns} .token=${tokenLabels(headTrace).at(-1) ?? ''}></lab-stream-by-layer>`
+      ? html`<lab-stream-by-layer .stream=${stream} .patterns=${patterns} .model=${request.run.model} .token=${tokenLabels(headTrace).at(-1) ?? ''}></lab-stream-by-layer>`
       : nothing,
   task: ({ headPatterns, patterns, headTrace, request }) => html`<lab-head-patterns
     .headPatterns=${headPatterns}
@@ -242,13 +242,13 @@ const renderColumn = ({ headTrace, key, choices }: PanelContext, show: 'products
 
 /** Queries come from the query's token, keys and values from the key's. */
 function renderProjection(
-  { headMatrices, headTrace, key }: PanelContext,
+  { headMatrices, headTrace, key, request }: PanelContext,
   kind: ProjectionKind,
 ): TemplateResult | typeof nothing {
   if (!headMatrices) return nothing;
   const [matrix, output] = {
-    query: [headMatrices.query, headTrace.q] as const,
-    key: [headMatrices.key, headTrace.k] as const,
+    query: [headMatrices.query, headTrace.projectedQ] as const,
+    key: [headMatrices.key, headTrace.projectedK] as const,
     value: [headMatrices.valueDown, headTrace.v] as const,
   }[kind];
   const [C, D] = matrix.weight.shape;
@@ -259,6 +259,7 @@ function renderProjection(
     .input=${rowOf(headTrace.input, at, C)}
     .output=${rowOf(output, at, D)}
     .token=${tokenLabels(headTrace)[at]}
+    .model=${request.run.model}
   ></lab-projection>`;
 }
 

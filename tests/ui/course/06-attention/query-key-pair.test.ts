@@ -15,6 +15,8 @@ const HEAD_TRACE: HeadTraceResult = {
   input: new Float32Array(8),
   q: Float32Array.from([1, 2, 0, -1, 9, 9, 9, 9]),
   k: Float32Array.from([9, 9, 9, 9, 3, 1, 5, 1]),
+  projectedQ: new Float32Array(8),
+  projectedK: new Float32Array(8),
   v: new Float32Array(8),
   scores: Float32Array.from([9, 2, 0, 0]),
   pattern: Float32Array.from([1, 0, 0.5, 0.5]),

@@ -5,6 +5,7 @@ import {
   countTensors,
   GPT3,
 } from '../../../../src/ui/course/06-attention/attention-count.ts';
+import { attentionLayer } from '../../../../src/ui/course/06-attention/attention-distance.ts';
 import { chapter } from '../../../../src/ui/course/06-attention/chapter.ts';
 import {
   isPanel,
@@ -13,6 +14,10 @@ import {
   type Panel,
   startTimeOf,
 } from '../../../../src/ui/course/06-attention/panels.ts';
+import {
+  type ProjectionKind,
+  projectionSteps,
+} from '../../../../src/ui/course/06-attention/views/projection/projection.ts';
 import type { ParameterInfo } from '../../../../src/workers/rpc/api/lab-api.ts';
 
 test('each moment has a unique view', () => {
@@ -64,11 +69,52 @@ test('a model’s attention weights are counted from its tensors without biases'
     tensor(l, [8, 8], 'output'),
     tensor(l, [32, 8], 'down'),
   ];
-  expect(countTensors([...layer(0), ...layer(1)], 2)).toEqual({
+  expect(countTensors([...layer(0), ...layer(1)], { C: 8, H: 2 })).toEqual({
     matrix: 8 * 4,
     fullValue: 64,
     head: 4 * 8 * 4,
     layer: 256,
     model: 512,
   });
+});
+
+test('heads of another width and shared keys and values have the sizes of their tensors', () => {
+  const [C, H, D, KV] = [8, 4, 6, 2];
+  const tensor = (shape: number[], ...parts: ParameterInfo['parts']) => ({
+    ...{ name: '', meaning: '', layer: 0, shape, parts },
+  });
+  const tensors = [
+    tensor([H * D, C], 'query'),
+    tensor([KV * D, C], 'key'),
+    tensor([KV * D, C], 'value'),
+    tensor([C, H * D], 'output'),
+  ];
+  expect(countTensors(tensors, { C, H })).toEqual({
+    matrix: D * C,
+    fullValue: C * C,
+    head: 4 * D * C,
+    layer: 2 * (H + KV) * D * C,
+    model: 2 * (H + KV) * D * C,
+  });
+});
+
+test('attention is in the first half of a block, or in a block without halves', () => {
+  const gpt2 = { mlpWidth: 32 };
+  expect(attentionLayer('blocks.1.hook_resid_mid', gpt2)).toBe(1);
+  expect(attentionLayer('blocks.1.hook_resid_post', gpt2)).toBeUndefined();
+  expect(attentionLayer('blocks.1.hook_resid_post', { mlpWidth: 32, parallelResidual: true })).toBe(1);
+  expect(attentionLayer('blocks.1.hook_resid_post', { mlpWidth: 0 })).toBe(1);
+  expect(attentionLayer('blocks.0.hook_resid_pre', { mlpWidth: 0 })).toBeUndefined();
+});
+
+test('the text on a projection names the model’s norm and the steps after it', () => {
+  const text = (model: Parameters<typeof projectionSteps>[0], kind: ProjectionKind) =>
+    projectionSteps(model, kind).join(' ');
+  expect(text({}, 'query')).toMatch(/Layer norm .* centres and rescales/);
+  expect(text({}, 'query')).not.toContain('position');
+  const parts = { norm: 'rms', qkNorm: true, positions: 'rotary' } as const;
+  expect(text(parts, 'key')).toMatch(/RMS norm .* rescales/);
+  expect(text(parts, 'key')).not.toContain('centres');
+  expect(text(parts, 'key')).toMatch(/QK-norm and rotation by position/);
+  expect(text(parts, 'value')).not.toContain('QK-norm');
 });

@@ -73,7 +73,7 @@ export class ResidualStream extends LitElement {
         </table></div>
         <p class="explained">
           Each block adds to the vector (the residual stream). The last column is the logit lens: the vector at that
-          position, passed through the final layer norm and the unembedding.
+          position, passed through the final norm and the unembedding.
         </p>
       </section>
       ${this.#renderPath(this.result)}
@@ -93,11 +93,11 @@ export class ResidualStream extends LitElement {
         .kinds=${kinds}
         .arrows=${places.slice(1).map((to) => ({ from: to - 1, to }))}
         .flat=${this.flat}
-        summary="The vector at ${formatInteger(stages.length)} positions, from token + position to the last block."
+        summary="The vector at ${formatInteger(stages.length)} positions, from ${stages[0].meaning} to the last block."
       ></lab-point-cloud>
       <p class="explained">
         The axes are the principal components of the embeddings. Vectors are scaled to the usual length of embeddings,
-        since layer norm
+        since the norm
         keeps only the direction. Each block rotates the vector, and the unembedding
         computes the prediction from its final direction.
       </p>

@@ -35,6 +35,7 @@ const KEY = row('key matrix', 'D × C', 'matrix', DOWN);
 const VALUES = [row('value-down', 'D × C', 'matrix', DOWN), row('value-up', 'C × D', 'matrix', UP)];
 const HEAD = row('one head', 'these four', 'head');
 const LAYER = row('one layer', '× H heads', 'layer');
+const SHARED = 'H heads share keys and values';
 const MODEL = row('all attention', '× L layers', 'model');
 
 /** The rows shown at each moment of the count; the newest are marked. */
@@ -82,8 +83,8 @@ export class AttentionCounts extends LitElement {
   @property({ type: Number }) parameterCount = 0;
 
   override render() {
-    const { C, H, L } = this.model;
-    const [own, large] = [countTensors(this.parameters, H), countAttention(GPT3)];
+    const { C, H, L, headWidth: D = C / H, keyValueHeads: KV = H } = this.model;
+    const [own, large] = [countTensors(this.parameters, this.model), countAttention(GPT3)];
     const { rows, marked } = ROWS_OF_SCOPE[this.show];
     return html`
       <section class="card" aria-label="Attention weights">
@@ -93,16 +94,16 @@ export class AttentionCounts extends LitElement {
           <tbody>
             ${rows.map(
               (each) => html`<tr class=${marked.includes(each) ? 'marked' : ''}>
-                <th scope="row">${each.name} <small>${each.how}</small></th>
-                <td>${shapeOf(each, { D: C / H, C })}${formatInteger(own[each.key])}</td>
+                <th scope="row">${each.name} <small>${each === LAYER && KV < H ? SHARED : each.how}</small></th>
+                <td>${shapeOf(each, { D, C })}${formatInteger(own[each.key])}</td>
                 <td>${shapeOf(each, { D: GPT3.headWidth, C: GPT3.width })}${formatInteger(large[each.key])}</td>
               </tr>`,
             )}
           </tbody>
         </table>
         <p class="explained">
-          Your model: vectors of C = ${formatInteger(C)} numbers, queries and keys of D = ${C / H}, so a query matrix has ${C / H} rows and
-          ${formatInteger(C)} columns; H = ${H} heads, L = ${L} layers; counted from its tensors. GPT-3: C = 12,288,
+          Your model: vectors of C = ${formatInteger(C)} numbers, queries and keys of D = ${D}, so a query matrix has ${D} rows and
+          ${formatInteger(C)} columns; H = ${H} heads${KV < H ? html`, with keys and values of ${KV}` : nothing}, L = ${L} layers; counted from its tensors. GPT-3: C = 12,288,
           D = ${GPT3.headWidth}, ${GPT3.heads} heads, ${GPT3.layers} layers: ${GPT3.headWidth} rows and 12,288 columns.
         </p>
       </section>

@@ -8,7 +8,7 @@ import { formatInteger, formatPercent } from '../../../../format/numbers.ts';
 import { formatSignificant } from '../../../../format/quantities.ts';
 import { tokenLabel } from '../../../../format/token-label.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
-import { attentionDistance } from '../../attention-distance.ts';
+import { attentionDistance, attentionLayer } from '../../attention-distance.ts';
 import { ChoiceEvent } from '../../events.ts';
 import { panelStyles } from '../../panel.styles.ts';
 
@@ -85,11 +85,12 @@ export class BlockDiagram extends LitElement {
         <h2>From ${this.tokens.length} tokens to a prediction: the last vector, <span class="query">${last}</span></h2>
         <ol>
           <li><b>Embedding</b>each token becomes ${formatInteger(C)} numbers; length ${formatSignificant(start.norm)}</li>
-          ${stages.map(({ meaning, added, name }) =>
-            name.includes('resid_mid')
-              ? this.#attention(Number(name.split('.')[1]), added)
-              : html`<li><b>${meaning.replace('after ', '')}</b>${formatInteger(mlpWidth)} neurons for each token separately; adds a vector of length ${formatSignificant(added)}</li>`,
-          )}
+          ${stages.map(({ meaning, added, name }) => {
+            const layer = attentionLayer(name, this.model);
+            return layer !== undefined
+              ? this.#attention(layer, added)
+              : html`<li><b>${meaning.replace('after ', '')}</b>${formatInteger(mlpWidth)} neurons for each token separately; adds a vector of length ${formatSignificant(added)}</li>`;
+          })}
           <li><b>Unembedding</b>a logit for each of ${formatInteger(V)} tokens; most probable: “${tokenLabel(guess.text)}”, ${formatPercent(guess.probability)}</li>
         </ol>
         <p class="explained">
@@ -101,14 +102,16 @@ export class BlockDiagram extends LitElement {
   }
 
   #attention(layer: number, added: number) {
+    const { H, mlpWidth, parallelResidual } = this.model;
+    const isParallel = parallelResidual && mlpWidth > 0;
     const { offDiagonal } = attentionDistance(this.patterns[layer]);
     const show = () => {
       this.dispatchEvent(new FocusChangeEvent({ layer }));
       this.dispatchEvent(new ChoiceEvent({ view: 'grid' }));
     };
     return html`<li class="attention">
-      <b>Attention ${layer + 1}</b>
-      ${formatInteger(this.model.H)} heads; ${formatPercent(offDiagonal)} of their attention is on other tokens; adds a vector of length
+      <b>${isParallel ? `Block ${layer + 1}` : `Attention ${layer + 1}`}</b>
+      ${formatInteger(H)} heads; ${formatPercent(offDiagonal)} of their attention is on other tokens; ${isParallel ? `beside them ${formatInteger(mlpWidth)} neurons for each token separately; ` : ''}adds a vector of length
       ${formatSignificant(added)}
       <button @click=${show}>Show heads</button>
     </li>`;

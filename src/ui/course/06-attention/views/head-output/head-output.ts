@@ -73,7 +73,7 @@ export class HeadOutput extends LitElement {
           ${this.#renderTokenScores('suppressed', 'suppressed', this.headTrace.suppressed[this.head])}
         </div>
         <p class="explained">
-          The change of each token’s logit if ΔE went directly to the unembedding, with the scale of the final layer norm held
+          The change of each token’s logit if ΔE went directly to the unembedding, with the scale of the final norm held
           constant. Later layers can use ΔE in other ways.
         </p>
       </section>

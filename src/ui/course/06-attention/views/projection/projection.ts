@@ -2,7 +2,7 @@
 
 import { html, LitElement } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import type { HeadProjection } from '../../../../../workers/rpc/api/lab-api.ts';
+import type { HeadProjection, ModelConfig } from '../../../../../workers/rpc/api/lab-api.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import '../../../../views/charts/heatmap/heatmap.ts';
 import { formatInteger, formatSigned } from '../../../../format/numbers.ts';
@@ -22,14 +22,34 @@ const SIGNS = {
 /** Number of terms listed. */
 const TERMS_SHOWN = 5;
 
+type NormParts = Pick<ModelConfig, 'norm' | 'qkNorm' | 'positions'>;
+
+/** Sentences on the steps before and after the projection, which the video omits. */
+export function projectionSteps(
+  { norm, qkNorm, positions }: NormParts,
+  kind: ProjectionKind,
+): readonly string[] {
+  const before =
+    norm === 'rms'
+      ? 'RMS norm is applied to E first (it rescales the vector), which the video omits.'
+      : 'Layer norm is applied to E first (it centres and rescales the vector), which the video omits.';
+  const after = [...(qkNorm ? ['QK-norm'] : []), ...(positions === 'rotary' ? ['rotation by position'] : [])];
+  if (kind === 'value' || after.length === 0) return [before];
+  return [
+    before,
+    `In this model ${after.join(' and ')} of ${SIGNS[kind][1]} precede${after.length > 1 ? '' : 's'} the dot products.`,
+  ];
+}
+
 /**
  * The projection of one token.
  *
  * @property kind - `query`, `key` or `value`.
  * @property projection - Matrix and bias.
- * @property input - The token's vector after layer norm (C).
- * @property output - The engine's result (D).
+ * @property input - The token's vector after the norm (C).
+ * @property output - The engine's result (D), before QK-norm and rotation.
  * @property token - The displayed token.
+ * @property model - The model's parts.
  */
 @customElement('lab-projection')
 export class Projection extends LitElement {
@@ -40,6 +60,7 @@ export class Projection extends LitElement {
   @property({ attribute: false }) input = new Float32Array();
   @property({ attribute: false }) output = new Float32Array();
   @property() token = '';
+  @property({ attribute: false }) model: NormParts = {};
 
   /** The row of the matrix whose terms are listed. */
   @state() private row = 0;
@@ -120,8 +141,8 @@ export class Projection extends LitElement {
         </tfoot>
       </table>
       <p class="explained">
-        The dot product of one row of the matrix with E gives one number. Layer norm is applied to E first
-        (it centres and rescales the vector), which the video omits. GPT-3: 12,288 numbers become 128.
+        The dot product of one row of the matrix with E gives one number.
+        ${projectionSteps(this.model, this.kind).join(' ')} GPT-3: 12,288 numbers become 128.
       </p>
     `;
   }

@@ -2,13 +2,18 @@
 
 import { html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import type { StreamResult, StreamStageResult, Tensor } from '../../../../../workers/rpc/api/lab-api.ts';
+import type {
+  ModelConfig,
+  StreamResult,
+  StreamStageResult,
+  Tensor,
+} from '../../../../../workers/rpc/api/lab-api.ts';
 import { formatPercent, formatSigned } from '../../../../format/numbers.ts';
 import { formatSignificant } from '../../../../format/quantities.ts';
 import { tokenLabel } from '../../../../format/token-label.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import { bar } from '../../../../views/charts/bar.ts';
-import { attentionDistance } from '../../attention-distance.ts';
+import { attentionDistance, attentionLayer } from '../../attention-distance.ts';
 import { panelStyles } from '../../panel.styles.ts';
 
 /**
@@ -16,6 +21,7 @@ import { panelStyles } from '../../panel.styles.ts';
  *
  * @property stream - Residual stream of the last token.
  * @property patterns - `hook_pattern` of each layer.
+ * @property model - The model's parts.
  * @property token - The displayed last token.
  */
 @customElement('lab-stream-by-layer')
@@ -24,6 +30,7 @@ export class StreamByLayer extends LitElement {
 
   @property({ attribute: false }) stream!: StreamResult;
   @property({ attribute: false }) patterns: readonly Tensor[] = [];
+  @property({ attribute: false }) model!: ModelConfig;
   @property() token = '';
 
   override render() {
@@ -53,7 +60,7 @@ export class StreamByLayer extends LitElement {
   }
 
   #row({ name, meaning, next: [guess], added, turn }: StreamStageResult, i: number) {
-    const layer = name.includes('resid_mid') ? Number(name.split('.')[1]) : undefined;
+    const layer = attentionLayer(name, this.model);
     const reach = layer === undefined ? undefined : attentionDistance(this.patterns[layer]);
     return html`<tr class=${reach ? 'attention' : ''}>
       <th scope="row">${meaning}</th>

@@ -90,8 +90,8 @@ export class ValueMatrixFactors extends LitElement {
 
   #output() {
     const { output, valueUp } = this.matrices;
-    const [D, C] = valueUp.shape;
-    const heads = C / D;
+    const [D] = valueUp.shape;
+    const heads = output.shape[0] / D;
     const pick = (head: number) => () => this.dispatchEvent(new FocusChangeEvent({ head }));
     return html`
       <section class="card" aria-label="Output matrix">
