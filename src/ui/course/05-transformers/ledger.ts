@@ -1,4 +1,4 @@
-// Counts the weights of GPT-3 and of the model, in the same eight categories.
+// Counts the weights of GPT-3 and of the model, in the same eight categories, and a ninth for the gates of a gated MLP.
 
 import type { ParameterInfo } from '../../../workers/rpc/api/lab-api.ts';
 
@@ -21,6 +21,9 @@ const CATEGORIES = [
   ['Unembedding', 'unembedding'],
 ] as const;
 
+/** GPT-3 has none; a model with gates has them in a row of their own. */
+const GATE = ['Gate', 'gate'] as const;
+
 const [LAYERS, HEADS, WIDTH, HEAD_WIDTH, NEURONS, TOKENS] = [96, 96, 12_288, 128, 49_152, 50_257];
 const number = new Intl.NumberFormat('en');
 const formatProduct = (...factors: number[]) => factors.map((factor) => number.format(factor)).join(' × ');
@@ -39,14 +42,19 @@ export const GPT3: readonly LedgerRow[] = [
   count: product(factors),
 }));
 
-/** The model's tensors in the same categories, and a ninth for tensors that the video omits. */
+/** The model's tensors in the same categories, gates after the up-projections, and last the tensors that the video omits. */
 export function modelLedger(parameters: readonly ParameterInfo[]): LedgerRow[] {
-  const rows = CATEGORIES.map(([name, part]) => {
+  const isGated = parameters.some(({ parts }) => parts.includes('gate'));
+  const categories = CATEGORIES.flatMap((each): (typeof each | typeof GATE)[] =>
+    isGated && each[1] === 'up' ? [each, GATE] : [each],
+  );
+  const rows = categories.map(([name, part]) => {
     const tensors = parameters.filter(({ parts }) => parts.includes(part));
     const [first] = tensors;
     if (!first) return { name, shape: 'none', count: 0 };
     const [rows, columns] = first.shape;
-    const size = [rows, columns / first.parts.length];
+    const matrices = first.parts.length;
+    const size = first.isTransposed ? [rows / matrices, columns] : [rows, columns / matrices];
     return {
       name,
       shape: formatProduct(...size, ...(tensors.length > 1 ? [tensors.length] : [])),

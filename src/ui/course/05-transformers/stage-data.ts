@@ -80,7 +80,7 @@ export interface StageData extends LensResults {
   readonly inspection: Inspection;
   /** Logits of the next token (V); empty if the prompt is invalid. */
   readonly logits: Float32Array;
-  /** Input of the unembedding (C): the last token's vector after layer norm. */
+  /** Input of the unembedding (C): the last token's vector after the final norm. */
   readonly lastVector: Float32Array;
   /** Predictions from shorter contexts. */
   readonly windows?: readonly WindowPrediction[];

@@ -77,7 +77,7 @@ export const PANEL_VIEWS: Readonly<Record<Panel, (scene: PanelContext) => Templa
     renderForMlp(
       context,
       (mlp) =>
-        html`<lab-mlp-block .activations=${mlp} .token=${context.token} .neuron=${context.neuron}></lab-mlp-block>`,
+        html`<lab-mlp-block .activations=${mlp} .isParallel=${context.request.run.model.parallelResidual ?? false} .token=${context.token} .neuron=${context.neuron}></lab-mlp-block>`,
     ),
   gate: ({ request: { run, layer }, toy, fact, tasks }) => html`<lab-and-gate
     .settings=${toy}

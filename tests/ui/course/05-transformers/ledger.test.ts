@@ -1,11 +1,12 @@
 // The tables add up: GPT-3's to the number in the video, the model's to all its weights.
 
 import { expect, it } from 'vitest';
+import type { ModelConfig } from '../../../../src/model/architecture/config.ts';
 import { transformerParameters } from '../../../../src/model/architecture/parameters.ts';
 import { GPT3, modelLedger, totalOf } from '../../../../src/ui/course/05-transformers/ledger.ts';
-import { TINY_CONFIG } from '../../../support/model/tiny-model.ts';
+import { PART_CONFIGS, TINY_CONFIG } from '../../../support/model/tiny-model.ts';
 
-const tensors = (config: typeof TINY_CONFIG) =>
+const tensors = (config: ModelConfig) =>
   transformerParameters(config).map(({ parts = [], ...each }) => ({
     ...each,
     shape: [...each.shape],
@@ -33,4 +34,23 @@ it.each([
   const counts = rows.map(({ count }) => count);
   const matrices = [V * C, L * C * C, L * C * C, L * C * C, L * C * C, L * C * mlpWidth, L * C * mlpWidth];
   expect(counts.slice(0, 8)).toEqual([...matrices, tied ? 0 : V * C]);
+});
+
+it.each(PART_CONFIGS)(
+  'each weight of a model of parts counts once, a gate in a row of its own (%s)',
+  (_, config) => {
+    const rows = modelLedger(tensors(config));
+    const all = tensors(config).reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b), 0);
+    expect(totalOf(rows)).toBe(all);
+    const gate = rows.find(({ name }) => name === 'Gate');
+    const isGated = config.activation === 'swiglu';
+    expect(gate?.count).toBe(isGated ? config.L * config.C * config.mlpWidth : undefined);
+    expect(rows).toHaveLength(isGated ? 10 : 9);
+  },
+);
+
+it('the size of one matrix in a fused, transposed tensor is its own', () => {
+  const config = { ...TINY_CONFIG, family: 'gpt_neox', positions: 'rotary' } as const;
+  const query = modelLedger(tensors(config)).find(({ name }) => name === 'Query');
+  expect(query?.shape).toBe(`${config.C} × ${config.C} × ${config.L}`);
 });

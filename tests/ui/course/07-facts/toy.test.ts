@@ -1,11 +1,13 @@
 // The video's example gives the video's numbers, and the count of weights matches the model's tensors.
 
 import { describe, expect, it } from 'vitest';
+import { transformerParameters } from '../../../../src/model/architecture/parameters.ts';
 import { chapter } from '../../../../src/ui/course/07-facts/chapter.ts';
 import { toySettingsOf } from '../../../../src/ui/course/07-facts/panels.ts';
 import { CURVES, PEOPLE, toyNeuron, VIDEO_SETTINGS } from '../../../../src/ui/course/07-facts/toy.ts';
-import { countMlps } from '../../../../src/ui/course/07-facts/views/mlp-count/mlp-count.ts';
+import { countMlps, mlpRows } from '../../../../src/ui/course/07-facts/views/mlp-count/mlp-count.ts';
 import type { ParameterInfo } from '../../../../src/workers/rpc/api/lab-api.ts';
+import { TINY_CONFIG } from '../../../support/model/tiny-model.ts';
 
 const neurons = (settings = VIDEO_SETTINGS) => PEOPLE.map((person) => toyNeuron(person, settings));
 
@@ -63,8 +65,31 @@ it('MLP weights are counted from the tensors, without positions, biases and norm
     turned: '4 × 16',
     up: 64,
     down: 64,
+    gate: 0,
     layers: 2,
     total: 40 + 4 * 64,
     left: 6 * 4 + 4 + 2 * 16,
   });
+});
+
+it('a gate counts as a third matrix, and stored matrices count as outputs × inputs', () => {
+  const parameters = transformerParameters({ ...TINY_CONFIG, activation: 'swiglu', norm: 'rms' }).map(
+    ({ parts = [], shape, ...each }) => ({ ...each, shape: [...shape], parts: [...parts] }),
+  );
+  const { C, mlpWidth: M, L } = TINY_CONFIG;
+  const counts = countMlps(parameters);
+  expect(counts).toMatchObject({
+    shape: `${M} × ${C}`,
+    turned: `${C} × ${M}`,
+    up: C * M,
+    gate: C * M,
+    down: C * M,
+  });
+  const rows = mlpRows(counts);
+  expect(rows.map(({ name }) => name)).toContain('one gate W');
+  expect(rows.at(-1)?.count).toBe(3 * L * C * M);
+  expect(rows.at(-1)?.theirCount).toBe(2 * 12_288 * 49_152 * 96);
+  const withoutGate = { ...counts, gate: 0 };
+  expect(mlpRows(withoutGate).map(({ name }) => name)).not.toContain('one gate W');
+  expect(mlpRows(withoutGate).at(-1)?.count).toBe(2 * L * C * M);
 });

@@ -73,7 +73,7 @@ export class ParameterLedger extends LitElement {
       </section>
       </div>
       <p class="explained">
-        Key, query, value and output belong to attention, up and down to the MLPs (multi-layer perceptrons). Sizes are
+        Key, query, value and output belong to attention, ${own.some(({ name }) => name === 'Gate') ? 'up, gate and down' : 'up and down'} to the MLPs (multi-layer perceptrons). Sizes are
         numbers per matrix × matrices. GPT-3 has 27,938 matrices of eight kinds, counted per head. Its biases, positions and layer norms are omitted, as in the video.
       </p>
     `;

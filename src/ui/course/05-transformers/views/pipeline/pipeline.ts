@@ -74,7 +74,7 @@ export class Pipeline extends LitElement {
       </ol>
       <p class="explained">
         Your model with the prompt above. An MLP (multi-layer perceptron) is a small network applied to each vector.
-        Layer norms between the parts limit the size of the numbers.
+        Norms between the parts limit the size of the numbers.
       </p>
     `;
   }

@@ -37,17 +37,17 @@ const neuronStyles = css`
 `;
 
 const [WIDTH, HEIGHT] = [640, 300];
-/** Minimum range of the plot; it grows to include all neurons. */
+/** Minimum range of the plot; it grows to include all sums and the marked activation. */
 const [FROM, TO, LOW] = [-3.6, 2.8, -0.6];
 
-function scalesFor(pre: Float32Array) {
+function scalesFor(pre: Float32Array, marked: number) {
   const from = pre.reduce((least, value) => Math.min(least, value), FROM);
   const to = pre.reduce((most, value) => Math.max(most, value), TO);
+  const [low, high] = [Math.min(LOW, marked), Math.max(to, marked)];
   return {
-    from,
-    to,
+    ...{ from, to, low, high },
     x: (value: number) => ((value - from) / (to - from)) * WIDTH,
-    y: (value: number) => HEIGHT - ((value - LOW) / (to - LOW)) * HEIGHT,
+    y: (value: number) => HEIGHT - ((value - low) / (high - low)) * HEIGHT,
   };
 }
 
@@ -78,7 +78,7 @@ export class ActivationPlot extends LitElement {
     const [pre, post] = [this.pre[this.neuron], this.post[this.neuron]];
     const active = this.post.filter((value) => value > 0).length;
     const name = ACTIVATION_CHOICES[this.activationFunction].label;
-    const { from, to, x, y } = scalesFor(this.pre);
+    const { from, to, low, high, x, y } = scalesFor(this.pre, post);
     const pathOf = (curve: (sum: number) => number) => {
       const sums = Array.from({ length: 129 }, (_, i) => from + ((to - from) * i) / 128);
       return `M${sums.map((sum) => `${x(sum).toFixed(1)} ${y(curve(sum)).toFixed(1)}`).join('L')}`;
@@ -90,7 +90,7 @@ export class ActivationPlot extends LitElement {
           aria-label="ReLU is zero below zero and the number itself above. GELU is close to it, and rounds the corner. Neuron ${this.neuron + 1} stands at ${formatSigned(pre)} and comes out as ${formatSigned(post)}.">
           ${axes(
             { from, to, at: x, ticks: integersBetween(from, to), name: 'sum of row and bias' },
-            { from: LOW, to, at: y, ticks: integersBetween(LOW, to), name: 'activation' },
+            { from: low, to: high, at: y, ticks: integersBetween(low, high), name: 'activation' },
             0,
           )}
           ${Array.from(this.pre, (value) => svg`<line class="tick" x1=${x(value)} x2=${x(value)} y1=${y(0) + 28} y2=${y(0) + 42}></line>`)}
@@ -107,6 +107,7 @@ export class ActivationPlot extends LitElement {
         </p>
         <p class="explained">
           Each grey tick is the sum of one neuron. ReLU maps negative sums to zero; GELU is a smooth version of it.
+          ${this.activationFunction === 'swiglu' ? 'SwiGLU multiplies SiLU of the gate’s sum by a second sum, so activations lie off the curves.' : ''}
           The results are called the neurons of a transformer; a neuron is active if its result is above zero.
         </p>
       </section>

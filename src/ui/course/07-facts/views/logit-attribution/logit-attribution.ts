@@ -70,7 +70,7 @@ export class LogitAttribution extends LitElement {
         </div>
         <p class="explained">
           A logit is the score of a word before softmax. The outputs of all heads and neurons are added to one
-          vector, so the logit is a sum of their contributions. The scale of the final layer norm is held constant.
+          vector, so the logit is a sum of their contributions. The scale of the final norm is held constant.
           Indirect effects of a head through later MLPs count for those MLPs (direct logit attribution; Elhage et
           al., 2021).
         </p>

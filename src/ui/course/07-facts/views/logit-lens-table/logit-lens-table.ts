@@ -74,7 +74,7 @@ export class LogitLensTable extends LitElement {
           </table>
         </div>
         <p class="explained">
-          Each cell applies the network’s last step (layer norm and unembedding) to the vector at that position. It
+          Each cell applies the network’s last step (norm and unembedding) to the vector at that position. It
           shows the most probable next token; a deeper colour means a higher probability. The last row is the
           model’s prediction. The row in which the right answer first appears suggests where the model retrieves it.
         </p>

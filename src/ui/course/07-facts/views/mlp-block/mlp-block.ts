@@ -46,6 +46,7 @@ const blockStyles = css`
  * An MLP step by step, and its neurons at every token.
  *
  * @property activations - Intermediate values of the MLP at every token.
+ * @property isParallel - Attention and MLP read the same vector.
  * @property token - The selected position.
  * @property neuron - Index of the marked neuron, 0-based.
  */
@@ -54,6 +55,7 @@ export class MlpBlock extends LitElement {
   static override styles = [baseStyles, panelStyles, blockStyles];
 
   @property({ attribute: false }) activations!: MlpActivations;
+  @property({ type: Boolean }) isParallel = false;
   @property({ type: Number }) token = 0;
   @property({ type: Number }) neuron = 0;
 
@@ -62,6 +64,7 @@ export class MlpBlock extends LitElement {
     const at = (values: Float32Array, width: number) =>
       values.subarray(this.token * width, (this.token + 1) * width);
     const { mid, pre, post, out, after } = this.activations;
+    const isGated = activationFunction === 'swiglu';
     const name = ACTIVATION_CHOICES[activationFunction].label;
     const token = tokenLabel(tokens[this.token].text);
     return html`
@@ -69,10 +72,10 @@ export class MlpBlock extends LitElement {
         <h2>MLP ${layer + 1} at “${token}”</h2>
         <ol>
           ${this.#row('E', `the input vector, ${formatInteger(C)} numbers`, at(mid, C))}
-          ${this.#row('W↑ E + B↑', `${formatInteger(M)} dot products of rows with the normalised vector, plus a bias`, at(pre, M))}
-          ${this.#row(name, `${formatInteger(M)} neurons; negative sums become (nearly) zero`, at(post, M))}
+          ${this.#row(isGated ? 'W gate E + B' : 'W↑ E + B↑', `${formatInteger(M)} dot products of rows with the normalised vector, plus a bias`, at(pre, M))}
+          ${this.#row(name, isGated ? `${formatInteger(M)} neurons: SiLU of each sum, times the neuron’s dot product with its row of W↑` : `${formatInteger(M)} neurons; negative sums become (nearly) zero`, at(post, M))}
           ${this.#row('W↓ n + B↓', `the sum of columns, each times its neuron’s activation; ${formatInteger(C)} numbers`, at(out, C))}
-          ${this.#row('E + output', 'the input of the next block', at(after, C))}
+          ${this.#row(this.isParallel ? 'E + attention’s output + output' : 'E + output', 'the input of the next block', at(after, C))}
         </ol>
         <p class="explained">
           Blue is positive, red negative. Each strip has its own colour scale. Neuron

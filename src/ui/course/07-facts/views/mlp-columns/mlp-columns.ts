@@ -69,7 +69,7 @@ export class MlpColumns extends LitElement {
         </div>
         <p class="explained">
           A column is a direction that its neuron adds to the vector, multiplied by its activation. The contribution
-          is its effect on the answer’s logit through the unembedding, with the scale of the final layer norm held
+          is its effect on the answer’s logit through the unembedding, with the scale of the final norm held
           constant. In the video one column is basketball; a trained network combines many columns.
         </p>
       </section>

@@ -10,33 +10,36 @@ import { panelStyles } from '../../../../styles/panel.styles.ts';
 /** GPT-3 as counted in the video: without positions, biases and layer norms. */
 const GPT3 = { width: 12_288, rows: 49_152, layers: 96, total: 175_181_291_520 };
 
-/** One row each: name, shape and count here, shape and count in GPT-3. */
-function rowsOf(modelCounts: ReturnType<typeof countMlps>) {
-  const up = GPT3.width * GPT3.rows;
+interface Row {
+  readonly name: string;
+  readonly shape: string;
+  readonly count: number;
+  readonly theirShape: string;
+  /** In GPT-3; absent if it has no such matrix. */
+  readonly theirCount?: number;
+}
+
+/** Matrices and sums here and in GPT-3, whose MLPs have no gate; the last row is the sum of all layers. */
+export function mlpRows({ shape, turned, up, gate, down, layers }: ReturnType<typeof countMlps>): Row[] {
+  const theirs = GPT3.width * GPT3.rows;
+  const [width, rows] = [formatInteger(GPT3.width), formatInteger(GPT3.rows)];
+  const sum = up + gate + down;
   return [
-    [
-      'one up-projection W↑',
-      modelCounts.shape,
-      modelCounts.up,
-      `${formatInteger(GPT3.rows)} × ${formatInteger(GPT3.width)}`,
-      up,
-    ],
-    [
-      'one down-projection W↓',
-      modelCounts.turned,
-      modelCounts.down,
-      `${formatInteger(GPT3.width)} × ${formatInteger(GPT3.rows)}`,
-      up,
-    ],
-    ['both', '', modelCounts.up + modelCounts.down, '', 2 * up],
-    [
-      'in all layers',
-      `× ${formatInteger(modelCounts.layers)}`,
-      modelCounts.layers * (modelCounts.up + modelCounts.down),
-      `× ${GPT3.layers}`,
-      2 * up * GPT3.layers,
-    ],
-  ] as const;
+    { name: 'one up-projection W↑', shape, count: up, theirShape: `${rows} × ${width}`, theirCount: theirs },
+    ...(gate > 0 ? [{ name: 'one gate W', shape, count: gate, theirShape: '' }] : []),
+    {
+      ...{ name: 'one down-projection W↓', shape: turned, count: down },
+      ...{ theirShape: `${width} × ${rows}`, theirCount: theirs },
+    },
+    {
+      ...{ name: gate > 0 ? 'one MLP' : 'both', shape: '', count: sum },
+      ...{ theirShape: '', theirCount: 2 * theirs },
+    },
+    {
+      ...{ name: 'in all layers', shape: `× ${formatInteger(layers)}`, count: layers * sum },
+      ...{ theirShape: `× ${GPT3.layers}`, theirCount: 2 * theirs * GPT3.layers },
+    },
+  ];
 }
 
 /**
@@ -70,11 +73,11 @@ export class MlpCount extends LitElement {
 
   override render() {
     const modelCounts = countMlps(this.parameters);
-    const rows = rowsOf(modelCounts);
-    const [allHere, allTheirs] = [rows[3][2], rows[3][4]];
+    const rows = mlpRows(modelCounts);
+    const { count: allHere, theirCount: allTheirs = 0 } = rows[rows.length - 1];
     const share = (part: number, all: number) => formatPercent(part / Math.max(1, all));
-    const cell = (shape: string, count: number) =>
-      html`<td><span class="data">${shape}</span><span>${formatInteger(count)}</span></td>`;
+    const cell = (shape: string, count: number | undefined) =>
+      html`<td><span class="data">${shape}</span><span>${count === undefined ? '–' : formatInteger(count)}</span></td>`;
     return html`
       <section class="card" aria-label="Weights in MLPs">
         <h2>Weights in the MLPs</h2>
@@ -89,10 +92,10 @@ export class MlpCount extends LitElement {
             </thead>
             <tbody>
               ${rows.map(
-                ([name, shape, count, theirs, theirCount]) => html`
+                ({ name, shape, count, theirShape, theirCount }) => html`
                   <tr>
                     <th scope="row">${name}</th>
-                    ${cell(shape, count)} ${cell(theirs, theirCount)}
+                    ${cell(shape, count)} ${cell(theirShape, theirCount)}
                   </tr>
                 `,
               )}
@@ -109,7 +112,7 @@ export class MlpCount extends LitElement {
         <p class="explained">
           Rows × columns, as in the video. Two thirds of GPT-3’s ${formatInteger(GPT3.total)} weights are in its
           MLPs. In a network with few layers the embeddings have a larger share: ${formatInteger(modelCounts.total)}
-          weights in total. Positions, biases and layer norms are not counted; in this model they are another
+          weights in total. Positions, biases and norms are not counted; in this model they are another
           ${formatInteger(modelCounts.left)}.
         </p>
       </section>
@@ -122,14 +125,17 @@ export function countMlps(parameters: readonly ParameterInfo[]) {
   const size = ({ shape }: ParameterInfo) => shape.reduce((product, axis) => product * axis, 1);
   const sum = (some: readonly ParameterInfo[]) => some.reduce((total, each) => total + size(each), 0);
   const ups = parameters.filter(({ parts }) => parts.includes('up'));
+  const gates = parameters.filter(({ parts }) => parts.includes('gate'));
   const downs = parameters.filter(({ parts }) => parts.includes('down'));
   const counted = parameters.filter(({ parts }) => parts.length > 0 && !parts.includes('position'));
-  // Stored as inputs × outputs; the video and this table use outputs × inputs.
-  const [from = 0, to = 0] = ups[0]?.shape ?? [];
+  // The video and this table use outputs × inputs.
+  const [rows = 0, columns = 0] = ups[0]?.shape ?? [];
+  const [to, from] = ups[0]?.isTransposed ? [rows, columns] : [columns, rows];
   return {
     shape: `${formatInteger(to)} × ${formatInteger(from)}`,
     turned: `${formatInteger(from)} × ${formatInteger(to)}`,
     up: ups[0] ? size(ups[0]) : 0,
+    gate: gates[0] ? size(gates[0]) : 0,
     down: downs[0] ? size(downs[0]) : 0,
     layers: ups.length,
     total: sum(counted),
