@@ -18,7 +18,10 @@ export async function confirmInstallation(
   if (missing.length === 0) return true;
   output.write(`The tests need ${missing.map(({ name }) => name).join(' and ')}. To be run:\n`);
   for (const { attempts } of missing)
-    for (const command of attempts[0]) output.write(`  ${command.join(' ')}\n`);
+    for (const [i, commands] of attempts.entries()) {
+      if (i > 0) output.write('  or, if that fails,\n');
+      for (const command of commands) output.write(`  ${command.join(' ')}\n`);
+    }
   if (process.env.CI || !input.isTTY) return true;
   const terminal = createInterface({ input, output });
   const answer = await terminal.question('Install? [y/N] ');

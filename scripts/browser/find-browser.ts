@@ -44,7 +44,7 @@ export function findInstalledBrowser(): string | undefined {
   const named = process.env.PUPPETEER_EXECUTABLE_PATH;
   if (named && !existsSync(named))
     throw new Error(`PUPPETEER_EXECUTABLE_PATH names '${named}', which does not exist.`);
-  return named ?? findOnMachine();
+  return named || findOnMachine();
 }
 
 function findOnMachine(): string | undefined {

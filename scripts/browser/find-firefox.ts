@@ -24,7 +24,7 @@ export function findFirefox(): string {
 export function findInstalledFirefox(): string | undefined {
   const named = process.env.FIREFOX_PATH;
   if (named && !existsSync(named)) throw new Error(`FIREFOX_PATH names '${named}', which does not exist.`);
-  return named ?? findOnMachine();
+  return named || findOnMachine();
 }
 
 function findOnMachine(): string | undefined {

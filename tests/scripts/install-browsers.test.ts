@@ -2,6 +2,8 @@
 import { PassThrough } from 'node:stream';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { confirmInstallation } from '../../scripts/browser/confirm-installation.ts';
+import { findInstalledBrowser } from '../../scripts/browser/find-browser.ts';
+import { findInstalledFirefox } from '../../scripts/browser/find-firefox.ts';
 
 const missing = [
   {
@@ -38,13 +40,15 @@ test.each([
 ])('at a terminal the answer %j decides', async (answer, expected) => {
   expect(await ask(terminal(answer))).toBe(expected);
   expect(printed()).toContain(
-    'The tests need Chromium. To be run:\n  apt-get install chromium\nInstall? [y/N] ',
+    'The tests need Chromium. To be run:\n  apt-get install chromium\n  or, if that fails,\n  npx another-way\nInstall? [y/N] ',
   );
 });
 
 test('without a terminal or with CI set it names the commands and does not ask', async () => {
   expect(await ask(new PassThrough())).toBe(true);
-  expect(printed()).toBe('The tests need Chromium. To be run:\n  apt-get install chromium\n');
+  expect(printed()).toBe(
+    'The tests need Chromium. To be run:\n  apt-get install chromium\n  or, if that fails,\n  npx another-way\n',
+  );
   vi.stubEnv('CI', 'true');
   expect(await ask(terminal(''))).toBe(true);
   expect(printed()).not.toContain('Install?');
@@ -53,4 +57,11 @@ test('without a terminal or with CI set it names the commands and does not ask',
 test('with all browsers installed it prints nothing', async () => {
   expect(await ask(terminal(''), [])).toBe(true);
   expect(printed()).toBe('');
+});
+
+test('an empty variable names no browser', () => {
+  vi.stubEnv('PUPPETEER_EXECUTABLE_PATH', '');
+  vi.stubEnv('FIREFOX_PATH', '');
+  expect(findInstalledBrowser()).not.toBe('');
+  expect(findInstalledFirefox()).not.toBe('');
 });

@@ -1,8 +1,8 @@
 // `lab settings`: the settings that `train --set` accepts, with their range or choices, default and explanation.
 
 import { Command } from 'commander';
-import { modelParts } from '../../model/architecture/config.ts';
-import { getPreset, type Preset } from '../../model/training/presets.ts';
+import { withDefaults } from '../../model/architecture/config.ts';
+import { getPreset } from '../../model/training/presets.ts';
 import { withTrainingDefaults } from '../../shared/settings/training-settings.ts';
 import { printJson, printLines } from '../shared/output.ts';
 import { NAMED_SETTINGS, type NamedSetting, settingName } from '../shared/settings.ts';
@@ -32,7 +32,7 @@ function describeSettings(name: string) {
   const defaults: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
     data,
     model: Object.fromEntries(
-      Object.entries({ ...partDefaults(model), ...model }).map(([key, value]) => [
+      Object.entries(withDefaults({ ...model, V: 2 })).map(([key, value]) => [
         key,
         typeof value === 'boolean' ? (value ? 'yes' : 'no') : value,
       ]),
@@ -46,12 +46,6 @@ function describeSettings(name: string) {
     help: setting.help,
     ...explanations(setting),
   }));
-}
-
-/** The parts that a preset leaves out. */
-function partDefaults(model: Preset['model']) {
-  const { D: headWidth, ...parts } = modelParts({ ...model, V: 2 });
-  return { ...parts, headWidth, rotaryFraction: 1, parallelResidual: false };
 }
 
 function valuesOf({ limit, choices }: NamedSetting): string {

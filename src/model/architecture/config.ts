@@ -51,41 +51,60 @@ export interface ModelConfig {
 export type FamilyName = 'gpt2' | 'llama' | 'gpt_neox';
 export const FAMILY_NAMES = ['gpt2', 'llama', 'gpt_neox'] as const satisfies FamilyName[];
 
+/** The parts of a config that leaves them out, which are GPT-2's. */
+const PART_DEFAULTS = {
+  norm: 'layer',
+  normEpsilon: 1e-5,
+  qkNorm: false,
+  positions: 'learned',
+  rotaryBase: 10_000,
+  rotaryFraction: 1,
+  biases: 'all',
+  parallelResidual: false,
+} as const satisfies Partial<ModelConfig>;
+
+/** As `PART_DEFAULTS`, with the parts whose default follows from the sizes. */
+const partDefaults = ({ C, H }: Pick<ModelConfig, 'C' | 'H'>) => ({
+  ...PART_DEFAULTS,
+  keyValueHeads: H,
+  headWidth: C / H,
+});
+
 /** D: the width of each head. */
-export function headWidth({
-  C,
-  H,
-  headWidth: D = C / H,
-}: Pick<ModelConfig, 'C' | 'H' | 'headWidth'>): number {
-  return D;
+export function headWidth(config: Pick<ModelConfig, 'C' | 'H' | 'headWidth'>): number {
+  return config.headWidth ?? partDefaults(config).headWidth;
 }
 
-/** GPT-2's epsilon, the default. */
-export const LAYER_NORM_EPSILON = 1e-5;
+/** The config with every part. */
+export function withDefaults(config: ModelConfig) {
+  const given = Object.entries(config).filter(([, value]) => value !== undefined);
+  return { ...partDefaults(config), ...(Object.fromEntries(given) as unknown as ModelConfig) };
+}
 
-/** The optional parts with their defaults. */
+/** The parts with their defaults, and what follows from them. */
 export function modelParts(config: ModelConfig) {
-  const { norm = 'layer', normEpsilon = LAYER_NORM_EPSILON, qkNorm = false, positions = 'learned' } = config;
-  const { rotaryBase = 10_000, rotaryFraction = 1, keyValueHeads = config.H, biases = 'all' } = config;
-  const D = headWidth(config);
+  const { headWidth: D, ...parts } = withDefaults(config);
+  const { norm, normEpsilon, qkNorm, positions, rotaryBase, rotaryFraction, keyValueHeads, biases } = parts;
   return {
     ...{ norm, normEpsilon, qkNorm, positions, rotaryBase, keyValueHeads, biases, D },
     /** Rotated entries of each head. */
-    rotaryWidth: Math.floor(D * rotaryFraction),
+    rotaryWidth: rotatedEntries(D, rotaryFraction),
     hasMlp: config.mlpWidth > 0,
     isGated: config.activation === 'swiglu',
-    isParallel: (config.parallelResidual ?? false) && config.mlpWidth > 0,
+    isParallel: parts.parallelResidual && config.mlpWidth > 0,
   };
+}
+
+/** Rounded down, as in `transformers`; but D · (k / D) can lie just below an even k, of which a file has the share k / D. */
+function rotatedEntries(D: number, fraction: number): number {
+  const even = 2 * Math.round((D * fraction) / 2);
+  return Math.abs(D * fraction - even) < 1e-9 ? even : Math.floor(D * fraction);
 }
 
 /** The config without the optional parts that have their default. */
 export function withoutDefaults(config: ModelConfig): ModelConfig {
   const { family, ...parts } = config;
-  const defaults: Readonly<Record<string, unknown>> = {
-    ...{ norm: 'layer', normEpsilon: LAYER_NORM_EPSILON, qkNorm: false, positions: 'learned', biases: 'all' },
-    ...{ rotaryBase: 10_000, rotaryFraction: 1, keyValueHeads: config.H, headWidth: config.C / config.H },
-    parallelResidual: false,
-  };
+  const defaults: Readonly<Record<string, unknown>> = partDefaults(config);
   const entries = Object.entries(parts).filter(
     ([name, value]) => value !== undefined && value !== defaults[name],
   );
@@ -120,8 +139,11 @@ export const PART_LIMITS = {
   headWidth: { min: 1, max: 512, isInteger: true, reason: 'wider heads exceed the memory of a tab' },
   normEpsilon: { min: 1e-9, max: 0.1, reason: 'it keeps the norm from dividing by zero' },
   rotaryBase: { min: 10, max: 1e9, reason: 'it is the ratio of the slowest and the fastest rotation' },
-  rotaryFraction: { min: 0.01, max: 1, reason: 'it is a share of each head' },
+  rotaryFraction: { min: 0.001, max: 1, reason: 'it is a share of each head' },
 } as const satisfies Record<string, SettingLimit>;
+
+/** Parts of which models that are only read have more: the limit is the memory for their weights. */
+const UNLIMITED = new Set<string>(['keyValueHeads', 'headWidth'] satisfies (keyof ModelConfig)[]);
 
 /** Choices by field; the optional ones may be absent. */
 const CHOICES: Readonly<Partial<Record<keyof ModelConfig, readonly unknown[]>>> = {
@@ -172,7 +194,7 @@ function partProblems(config: ModelConfig, trainable: boolean): FieldError[] {
   }
   for (const [field, limit] of Object.entries<SettingLimit>(PART_LIMITS)) {
     const value = config[field as keyof ModelConfig];
-    const max = trainable ? limit.max : Math.max(limit.max, 1e9);
+    const max = trainable || !UNLIMITED.has(field) ? limit.max : 1e9;
     if (value !== undefined) problems.push(...[limitProblem(field, value, { ...limit, max }) ?? []].flat());
   }
   if (problems.length > 0) return problems;

@@ -14,7 +14,10 @@ export interface Parameter {
   /** Standard deviation of `normal`; the model's `initStd` by default. */
   readonly std?: number;
   readonly meaning: string;
-  /** The matrices that it holds, side by side in equal shares of its columns; none for biases and norms. */
+  /**
+   * The matrices that it holds; none for biases and norms. Several are side by side in equal shares of its columns, or, in a
+   * transposed matrix, in the rows of each head in turn.
+   */
   readonly parts?: readonly WeightPart[];
   /** A matrix stored (out, in), not (in, out). */
   readonly isTransposed?: boolean;

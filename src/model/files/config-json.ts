@@ -3,16 +3,10 @@
 import * as v from 'valibot';
 import { joinMessages } from '../../shared/field-error.ts';
 import { BIASES } from '../../shared/settings/model-settings.ts';
-import { boolean, numberBetween, oneOf } from '../../shared/validation.ts';
+import { boolean, oneOf } from '../../shared/validation.ts';
 import type { ModelConfig } from '../architecture/config.ts';
-import {
-  configProblems,
-  FAMILY_NAMES,
-  LAYER_NORM_EPSILON,
-  modelParts,
-  withoutDefaults,
-} from '../architecture/config.ts';
-import { count, initialDeviation, layers, parseConfig } from './config-schema.ts';
+import { configProblems, FAMILY_NAMES, modelParts, withoutDefaults } from '../architecture/config.ts';
+import { count, initialDeviation, layers, parseConfig, partNumber } from './config-schema.ts';
 import { fromHuggingFace, isHuggingFaceConfig } from './hugging-face-config.ts';
 
 const ConfigJsonSchema = v.object({
@@ -25,17 +19,17 @@ const ConfigJsonSchema = v.object({
   n_ctx: count,
   activation: oneOf(['gelu_tanh', 'gelu_new', 'relu', 'gelu', 'silu']),
   tied_unembedding: boolean,
-  ln_eps: v.optional(numberBetween(1e-12, 1), LAYER_NORM_EPSILON),
+  ln_eps: v.optional(partNumber('normEpsilon')),
   init_std: v.optional(initialDeviation, 0.02),
   normalization_type: v.optional(oneOf(['LN', 'RMS']), 'LN'),
-  use_qk_norm: v.optional(boolean, false),
+  use_qk_norm: v.optional(boolean),
   positional_embedding_type: v.optional(oneOf(['standard', 'rotary', 'none']), 'standard'),
-  rotary_base: v.optional(numberBetween(1, 1e12)),
+  rotary_base: v.optional(partNumber('rotaryBase')),
   rotary_dim: v.optional(count),
   n_key_value_heads: v.optional(count),
   gated_mlp: v.optional(boolean, false),
-  parallel_attn_mlp: v.optional(boolean, false),
-  biases: v.optional(oneOf(BIASES), 'all'),
+  parallel_attn_mlp: v.optional(boolean),
+  biases: v.optional(oneOf(BIASES)),
   family: v.optional(oneOf(FAMILY_NAMES)),
 });
 
@@ -99,7 +93,7 @@ function fromNativeConfig(value: unknown): ModelConfig {
 
 /** GPT-2's parts have the keys of TransformerLens; keys of other parts are written for models that have them. */
 export function toConfigJson(config: ModelConfig): Partial<v.InferOutput<typeof ConfigJsonSchema>> {
-  const { D, rotaryWidth, positions } = modelParts(config);
+  const { D, rotaryWidth, positions, normEpsilon } = modelParts(config);
   const { norm, qkNorm, rotaryBase, keyValueHeads, biases, parallelResidual, family } =
     withoutDefaults(config);
   const own = {
@@ -124,7 +118,7 @@ export function toConfigJson(config: ModelConfig): Partial<v.InferOutput<typeof 
     n_ctx: config.T,
     activation: ACTIVATION_KEYS[config.activation],
     tied_unembedding: config.tied,
-    ln_eps: config.normEpsilon ?? LAYER_NORM_EPSILON,
+    ln_eps: normEpsilon,
     init_std: config.initStd,
     ...own,
   };

@@ -1,13 +1,34 @@
-// What the schemas of both kinds of `config.json` share.
+// What the schemas of all kinds of `config.json` share.
 
 import * as v from 'valibot';
 import { describeIssue, integerBetween, numberBetween } from '../../shared/validation.ts';
+import { PART_LIMITS } from '../architecture/config.ts';
 
 /** Sizes of a model. The caller checks the minimum with `configProblems`. */
 export const count = integerBetween(0, 1e7);
 /** Each layer has a dozen tensors: the limit keeps a small file from causing millions of lookups. */
 export const layers = integerBetween(0, 1000);
 export const initialDeviation = numberBetween(0, 1000);
+/** A part that is a number, within its limits. */
+export const partNumber = (name: keyof typeof PART_LIMITS) =>
+  numberBetween(PART_LIMITS[name].min, PART_LIMITS[name].max);
+
+const UNSCALED = 'scaled rotary positions are not supported';
+const unscaledType = v.nullish(v.literal('default', UNSCALED));
+
+/** Keys of rotary positions: versions of `transformers` have them at the top or in one object. `fraction` is the schema of the rotated share. */
+export const ropeEntries = <Fraction extends v.GenericSchema<number>>(fraction: Fraction) => ({
+  rope_scaling: v.nullish(v.null(UNSCALED)),
+  rope_parameters: v.nullish(
+    v.object({
+      rope_type: unscaledType,
+      type: unscaledType,
+      rope_theta: v.nullish(partNumber('rotaryBase')),
+      partial_rotary_factor: v.nullish(fraction),
+    }),
+  ),
+  partial_rotary_factor: v.nullish(fraction),
+});
 
 /** Throws one error that names the first invalid key. */
 export function parseConfig<Schema extends v.GenericSchema>(

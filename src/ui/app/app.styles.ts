@@ -51,9 +51,10 @@ export const appStyles = css`
 
   .notice {
     display: flex;
+    flex-wrap: wrap;
     align-items: start;
-    justify-content: space-between;
-    gap: var(--space-m);
+    justify-content: end;
+    gap: var(--space-xs) var(--space-m);
     margin-bottom: var(--space-l);
     padding: var(--space-s) var(--space-l);
     border: 1px solid var(--warning);
@@ -64,6 +65,7 @@ export const appStyles = css`
 
   /* Aligns the first line with the labels of the buttons. */
   .notice > :first-child {
+    flex: 1 1 16rem;
     padding-block: calc(var(--control) / 2 - 0.5lh);
   }
   .notice .buttons {

@@ -2,7 +2,12 @@
 
 import { describe, expect, it } from 'vitest';
 import type { ModelConfig } from '../../../src/model/architecture/config.ts';
-import { configProblems, MODEL_LIMITS } from '../../../src/model/architecture/config.ts';
+import {
+  configProblems,
+  MODEL_LIMITS,
+  modelParts,
+  PART_LIMITS,
+} from '../../../src/model/architecture/config.ts';
 import { PRESETS } from '../../../src/model/training/presets.ts';
 import { TRAINING_LIMITS, trainingProblems } from '../../../src/model/training/training-config.ts';
 
@@ -51,6 +56,27 @@ describe('a model', () => {
     expect(configProblems({ ...config, C: 0 }, { trainable: false })).toEqual([
       { field: 'C', message: 'C is 0; it must be at least 1.' },
     ]);
+  });
+
+  it('has the limits of its parts also if it is read-only, except those of heads', () => {
+    const readOnly = (parts: Partial<ModelConfig>) =>
+      configProblems({ ...config, positions: 'rotary', ...parts }, { trainable: false });
+    expect(readOnly({ headWidth: 1024 })).toEqual([]);
+    expect(readOnly({ H: 64, keyValueHeads: 32, headWidth: 8 })).toEqual([]);
+    for (const parts of [{ rotaryFraction: 2 }, { normEpsilon: 0.5 }])
+      expect(readOnly(parts)).toEqual([expect.objectContaining({ field: Object.keys(parts)[0] })]);
+  });
+
+  it('rotates the k of D entries whose share a file has, for every even k', () => {
+    const { max } = PART_LIMITS.headWidth;
+    const wrong: string[] = [];
+    for (let D = 2; D <= max; D++)
+      for (let k = 2; k <= D; k += 2)
+        if (modelParts({ ...config, headWidth: D, rotaryFraction: k / D }).rotaryWidth !== k)
+          wrong.push(`${k} of ${D}`);
+    expect(wrong).toEqual([]);
+    // As in `transformers`, other shares are rounded down: the product is 28.999999999999996.
+    expect(modelParts({ ...config, headWidth: 100, rotaryFraction: 0.29 }).rotaryWidth).toBe(28);
   });
 });
 

@@ -3,11 +3,13 @@
 import { describe, expect, it } from 'vitest';
 import { ReferenceExecutor } from '../../../src/kernels/backends/reference/reference-executor.ts';
 import { WasmExecutor } from '../../../src/kernels/backends/wasm/wasm-executor.ts';
+import { muon } from '../../../src/kernels/ops/muon/muon.ts';
 import { configProblems, type ModelConfig } from '../../../src/model/architecture/config.ts';
 import { nextTokenTask } from '../../../src/model/training/next-token-task.ts';
 import { Trainer } from '../../../src/model/training/trainer.ts';
 import { random } from '../../../src/shared/random.ts';
 import { ACTIVATIONS, BIASES, NORMS, POSITIONS } from '../../../src/shared/settings/model-settings.ts';
+import { runReference } from '../../support/kernels/run-reference.ts';
 import { TINY_CONFIG, tinyModel } from '../../support/model/tiny-model.ts';
 
 /** One layer and few tokens: a finite difference runs the model twice. */
@@ -122,4 +124,32 @@ describe.each(pairwise().map((config) => [titleOf(config), config] as const))('%
     expect(losses.every(Number.isFinite)).toBe(true);
     expect(losses[9]).toBeLessThan(0.9 * losses[0]);
   });
+});
+
+it('Muon orthogonalizes the projection of queries, keys and values of GPT-NeoX, by head, as one matrix', async () => {
+  const config: ModelConfig = { ...BASE, C: 12, family: 'gpt_neox', positions: 'none' };
+  const { values, weights, inspector, dispose } = tinyModel(wasm, config);
+  const name = 'gpt_neox.layers.0.attention.query_key_value.weight';
+  const [N, K, rate, weightDecay, momentum] = [config.C, 3 * config.C, 1e-2, 0.1, 0.95];
+  const request = { B, T, tokens: TOKENS, targets: TARGETS, names: [], gradients: true };
+  const gradient = (await inspector.run(request)).weightGradients?.get(name) as Float32Array;
+  const expected = runReference(muon, {
+    dims: { K, N },
+    attributes: { blocks: 1, scale: Math.sqrt(3) },
+    values: {
+      weight: values.get(name) as Float32Array,
+      gradient,
+      factor: [1],
+      step: [rate, momentum, weightDecay],
+    },
+  }).weight;
+  const optimizer = { kind: 'muon', momentum, rateRatio: 1, beta1: 0.9, beta2: 0.95, weightDecay } as const;
+  const trainer = await Trainer.create(wasm, weights, nextTokenTask(config, { B, T }), {
+    ...{ clipNorm: 0, optimizer },
+  });
+  await trainer.step({ tokens: TOKENS, targets: TARGETS }, 0, rate);
+  const updated = (await weights.get([name])).get(name) as Float32Array;
+  expect(Math.max(...updated.map((w, i) => Math.abs(w - expected[i])))).toBeLessThan(1e-5);
+  trainer.dispose();
+  dispose();
 });

@@ -1,9 +1,11 @@
 // config.json: TransformerLens's and Hugging Face's keys; errors name the invalid key.
 
 import { describe, expect, it } from 'vitest';
+import { type ModelConfig, modelParts } from '../../../src/model/architecture/config.ts';
 import { parseConfigJson, toConfigJson } from '../../../src/model/files/config-json.ts';
-import { toHuggingFace } from '../../../src/model/files/hugging-face-config.ts';
+import { toHuggingFace, toPythonConfig } from '../../../src/model/files/hugging-face-config.ts';
 import { Golden } from '../../support/model/goldens.ts';
+import { TINY_CONFIG } from '../../support/model/tiny-model.ts';
 
 const file = {
   n_layer: 2,
@@ -61,7 +63,7 @@ describe('a configuration file', () => {
     expect(config).toEqual(expected);
     expect(parseConfigJson(JSON.parse(JSON.stringify(toConfigJson(config))))).toEqual(config);
     const hasParts = name !== 'modern_mix';
-    if (hasParts) expect(parseConfigJson(toHuggingFace(config))).toEqual(config);
+    if (hasParts) expect(parseConfigJson(toPythonConfig(config))).toEqual(config);
   });
 
   it.each([
@@ -70,12 +72,118 @@ describe('a configuration file', () => {
       { rope_scaling: { rope_type: 'llama3' } },
       'scaled rotary positions are not supported',
     ],
+    [
+      'scaled rotations of an older type',
+      { rope_parameters: { type: 'linear', factor: 2 } },
+      'scaled rotary positions are not supported',
+    ],
+    [
+      'partly rotated heads',
+      { rope_parameters: { partial_rotary_factor: 0.5 } },
+      'partly rotated heads are not supported',
+    ],
+    ['partly rotated heads', { partial_rotary_factor: 0.5 }, 'partly rotated heads are not supported'],
+    ['hardly a rotation', { rope_theta: 1 }, "'rope_theta' is invalid: it must be a number from 10 to"],
+    [
+      'hardly an epsilon',
+      { rms_norm_eps: 1e-12 },
+      "'rms_norm_eps' is invalid: it must be a number from 1e-9",
+    ],
     ['another family', { model_type: 'mistral' }, 'it must be llama, qwen2, qwen3, gpt_neox or gpt2'],
     ['three key heads of four', { num_key_value_heads: 3 }, 'H is 4 and keyValueHeads is 3'],
   ])('of Llama with %s is refused', (_, change, sentence) => {
     expect(() => parseConfigJson({ ...(new Golden('llama_tiny').json.config as object), ...change })).toThrow(
       sentence,
     );
+  });
+
+  it('of GPT-NeoX may keep the rotation in one object', () => {
+    const { rotary_pct, rotary_emb_base, ...others } = new Golden('neox_tiny').json.config as Record<
+      string,
+      unknown
+    >;
+    const read = (rope: object) => parseConfigJson({ ...others, ...rope });
+    const own = { rotaryFraction: 0.5, rotaryBase: 500 };
+    const [partial_rotary_factor, rope_theta] = [0.5, 500];
+    expect(read({ rotary_pct: 0.5, rotary_emb_base: 500 })).toMatchObject(own);
+    expect(read({ rope_parameters: { partial_rotary_factor, rope_theta } })).toMatchObject(own);
+    expect(read({ partial_rotary_factor })).toMatchObject({ rotaryFraction: 0.5 });
+    for (const rope of [
+      { rope_scaling: { type: 'linear', factor: 2 } },
+      { rope_parameters: { rope_type: 'yarn', factor: 2 } },
+      { rope_parameters: { type: 'linear', factor: 2 } },
+    ])
+      expect(() => read(rope)).toThrow('scaled rotary positions are not supported');
+    expect(() => read({ rope_parameters: { partial_rotary_factor: 2 } })).toThrow(
+      "config: 'rope_parameters.partial_rotary_factor' is invalid: it must be a number from 0.001 to 1.",
+    );
+  });
+
+  it('keeps the number of rotated entries where the product of their share is rounded below it', () => {
+    const wrong: string[] = [];
+    let pairs = 0;
+    for (let D = 2; D <= 512; D++)
+      for (let k = 2; k <= D; k += 2) {
+        if (k > 2 && Math.floor(D * (k / D)) === k) continue;
+        pairs++;
+        const family = { H: 1, C: D, positions: 'rotary', family: 'gpt_neox' } as const;
+        const config: ModelConfig = { ...TINY_CONFIG, ...family, rotaryFraction: k / D };
+        const reopened = parseConfigJson(toConfigJson(config));
+        const { rotary_pct } = toPythonConfig(config);
+        if (modelParts(reopened).rotaryWidth !== k || Math.floor(D * (rotary_pct as number)) !== k)
+          wrong.push(`${k} of ${D}`);
+      }
+    expect(wrong).toEqual([]);
+    expect(pairs).toBeGreaterThan(2000);
+  });
+
+  const LLAMA: ModelConfig = {
+    ...{ ...TINY_CONFIG, activation: 'swiglu', norm: 'rms', positions: 'rotary', biases: 'none' },
+    family: 'llama',
+  };
+  const NEOX: ModelConfig = { ...TINY_CONFIG, positions: 'rotary', family: 'gpt_neox' };
+
+  it.each<[string, ModelConfig]>([
+    ['GPT-2 with another epsilon', { ...TINY_CONFIG, normEpsilon: 1e-3 }],
+    ['GPT-2 with the exact GELU', { ...TINY_CONFIG, activation: 'gelu-erf' }],
+    ['GPT-2 with SiLU', { ...TINY_CONFIG, activation: 'silu' }],
+    ['GPT-2 with ReLU', { ...TINY_CONFIG, activation: 'relu', tied: false }],
+    ['Llama with biases of the attention', { ...LLAMA, biases: 'attention', normEpsilon: 1e-3 }],
+    ['Qwen2', { ...LLAMA, biases: 'qkv', headWidth: 6, keyValueHeads: 1 }],
+    ['Qwen3 with biases', { ...LLAMA, biases: 'attention', qkNorm: true }],
+    ['GPT-NeoX with a sequential block', { ...NEOX, rotaryFraction: 0.5, activation: 'silu' }],
+    ['unused settings of rotations', { ...TINY_CONFIG, rotaryBase: 500, rotaryFraction: 0.5 }],
+  ])('of %s is written for transformers', (_, config) => {
+    const { rotaryBase, rotaryFraction, ...others } = config;
+    const { family, ...parts } = config.positions === 'rotary' ? config : { ...others };
+    expect(parseConfigJson(toPythonConfig(config))).toMatchObject(parts);
+  });
+
+  it.each<[ModelConfig, string]>([
+    [{ ...LLAMA, norm: 'layer' }, 'Llama with these parts: Norm = Layer norm.'],
+    [
+      { ...LLAMA, activation: 'relu', parallelResidual: true },
+      'Llama with these parts: Activation = ReLU, Parallel residual = yes.',
+    ],
+    [
+      { ...LLAMA, positions: 'learned', biases: 'all' },
+      'Llama with these parts: Positions = Learned, Biases = All.',
+    ],
+    [{ ...LLAMA, biases: 'qkv', qkNorm: true }, 'Qwen3 with these parts: Biases = Queries, keys, values.'],
+    [{ ...LLAMA, biases: 'qkv', norm: 'layer' }, 'Qwen2 with these parts: Norm = Layer norm.'],
+    [{ ...LLAMA, rotaryFraction: 0.5 }, 'Llama with these parts: Rotary fraction = 0.5.'],
+    [
+      { ...TINY_CONFIG, norm: 'rms', headWidth: 6 },
+      'GPT-2 with these parts: Norm = RMS norm, Head width (D) = 6.',
+    ],
+    [{ ...TINY_CONFIG, mlpWidth: 0 }, 'GPT-2 with these parts: MLP width = 0.'],
+    [{ ...LLAMA, mlpWidth: 0 }, 'Llama with these parts: MLP width = 0.'],
+    [
+      { ...NEOX, norm: 'rms', biases: 'none', positions: 'none' },
+      'GPT-NeoX with these parts: Norm = RMS norm, Positions = None, Biases = None.',
+    ],
+  ])('for transformers is refused with the parts that the family lacks: %j', (config, sentence) => {
+    expect(() => toPythonConfig(config)).toThrow(`Python’s transformers has no ${sentence}`);
   });
 
   it('round-trips', () => {

@@ -5,7 +5,7 @@ import { transformerParameters } from '../../../src/model/architecture/parameter
 import { initialWeights } from '../../../src/model/architecture/weights.ts';
 import { writeCheckpoint } from '../../../src/model/files/checkpoint.ts';
 import { planRun } from '../../../src/model/training/run-plan.ts';
-import type { InspectRequest } from '../../../src/workers/rpc/api/lab-api.ts';
+import type { InspectRequest, RunRequest } from '../../../src/workers/rpc/api/lab-api.ts';
 import { Lab } from '../../../src/workers/session/lab.ts';
 import { DIVERGING, tinyRun } from '../../support/model/tiny-model.ts';
 import {
@@ -70,6 +70,32 @@ describe('without a model', () => {
     );
     expect(await lab.transformer.problems({ preset: 'none' })).toHaveLength(1);
     expect(watched.states()).toEqual(['none']);
+  });
+});
+
+describe('config.json for transformers', () => {
+  const configOf = async (model: RunRequest['model']) => {
+    const run = tinyRun();
+    await lab.transformer.create({ ...run, model: { ...run.model, ...model } });
+    return lab.transformer.pythonConfig();
+  };
+
+  it('describes a GPT-2', async () => {
+    expect(JSON.parse(await configOf({ activation: 'silu' }))).toMatchObject({
+      model_type: 'gpt2',
+      activation_function: 'silu',
+    });
+  });
+
+  it.each<[RunRequest['model'], string]>([
+    [{ norm: 'rms' }, 'Python’s transformers has no GPT-2 with these parts: Norm = RMS norm.'],
+    [{ mlpWidth: 0 }, 'Python’s transformers has no GPT-2 with these parts: MLP width = 0.'],
+    [
+      { ...{ norm: 'rms', activation: 'swiglu', biases: 'none' }, positions: 'none' },
+      'Python’s transformers has no Llama with these parts: Positions = None.',
+    ],
+  ])('is refused for a model with parts that it lacks: %j', async (model, sentence) => {
+    await expect(configOf(model)).rejects.toThrow(sentence);
   });
 });
 

@@ -1,9 +1,9 @@
 // GPT-NeoX and Pythia in Hugging Face's files.
 
 import * as v from 'valibot';
-import { boolean, numberBetween } from '../../../shared/validation.ts';
-import { type ModelConfig, modelParts, withoutDefaults } from '../../architecture/config.ts';
-import { count, initialDeviation, layers, parseConfig } from '../config-schema.ts';
+import { boolean } from '../../../shared/validation.ts';
+import { type ModelConfig, modelParts, withDefaults, withoutDefaults } from '../../architecture/config.ts';
+import { count, initialDeviation, layers, parseConfig, partNumber, ropeEntries } from '../config-schema.ts';
 import type { FileFamily } from '../file-family.ts';
 
 /** Supported activation functions, by all their names. */
@@ -32,10 +32,10 @@ const GptNeoxConfigSchema = v.object({
     ),
     'gelu',
   ),
-  layer_norm_eps: v.optional(numberBetween(1e-12, 1), 1e-5),
-  rotary_pct: v.optional(numberBetween(0, 1), 0.25),
-  rotary_emb_base: v.optional(numberBetween(1, 1e12), 10_000),
-  rope_scaling: v.nullish(v.null('scaled rotary positions are not supported')),
+  layer_norm_eps: v.optional(partNumber('normEpsilon'), 1e-5),
+  rotary_pct: v.optional(partNumber('rotaryFraction')),
+  rotary_emb_base: v.optional(partNumber('rotaryBase'), 10_000),
+  ...ropeEntries(partNumber('rotaryFraction')),
   use_parallel_residual: v.optional(boolean, true),
   attention_bias: v.optional(v.literal(true, 'attention without biases is not supported'), true),
   tie_word_embeddings: v.optional(boolean, false),
@@ -44,6 +44,7 @@ const GptNeoxConfigSchema = v.object({
 
 function readConfig(value: unknown): ModelConfig {
   const file = parseConfig(GptNeoxConfigSchema, value);
+  const { rope_theta, partial_rotary_factor } = file.rope_parameters ?? {};
   return withoutDefaults({
     L: file.num_hidden_layers,
     H: file.num_attention_heads,
@@ -56,16 +57,15 @@ function readConfig(value: unknown): ModelConfig {
     initStd: file.initializer_range,
     normEpsilon: file.layer_norm_eps,
     positions: 'rotary',
-    rotaryBase: file.rotary_emb_base,
-    rotaryFraction: file.rotary_pct,
+    rotaryBase: rope_theta ?? file.rotary_emb_base,
+    rotaryFraction: partial_rotary_factor ?? file.rotary_pct ?? file.partial_rotary_factor ?? 0.25,
     parallelResidual: file.use_parallel_residual,
     family: 'gpt_neox',
   });
 }
 
-/** The config for the `transformers` library. */
 function writeConfig(config: ModelConfig) {
-  const { normEpsilon, rotaryBase } = modelParts(config);
+  const { normEpsilon, rotaryBase, parallelResidual } = withDefaults(config);
   const [activation] = Object.entries(ACTIVATIONS).find(([, ours]) => ours === config.activation) ?? ['gelu'];
   return {
     model_type: 'gpt_neox',
@@ -78,12 +78,20 @@ function writeConfig(config: ModelConfig) {
     max_position_embeddings: config.T,
     hidden_act: activation,
     layer_norm_eps: normEpsilon,
-    rotary_pct: config.rotaryFraction ?? 1,
+    rotary_pct: rotatedShare(config),
     rotary_emb_base: rotaryBase,
-    use_parallel_residual: config.parallelResidual ?? false,
+    use_parallel_residual: parallelResidual,
     tie_word_embeddings: config.tied,
     initializer_range: config.initStd,
   };
+}
+
+/** `transformers` rounds its product with the head width down: it must not lie below the number of rotated entries. */
+function rotatedShare(config: ModelConfig): number {
+  const { headWidth: D, rotaryFraction } = withDefaults(config);
+  const { rotaryWidth } = modelParts(config);
+  const isExact = Math.floor(D * rotaryFraction) === rotaryWidth;
+  return isExact ? rotaryFraction : (rotaryWidth / D) * (1 + Number.EPSILON);
 }
 
 /** Buffers of causal masks and rotations, which the config determines. */

@@ -1,13 +1,19 @@
 // Conversion between Hugging Face's `config.json` of GPT-2 and `ModelConfig`.
 
 import * as v from 'valibot';
-import { boolean, oneOf } from '../../../shared/validation.ts';
-import type { ModelConfig } from '../../architecture/config.ts';
-import { LAYER_NORM_EPSILON } from '../../architecture/config.ts';
-import { count, initialDeviation, layers, parseConfig } from '../config-schema.ts';
+import { boolean } from '../../../shared/validation.ts';
+import { type ModelConfig, modelParts, withoutDefaults } from '../../architecture/config.ts';
+import { count, initialDeviation, layers, parseConfig, partNumber } from '../config-schema.ts';
 
 /** Supported activation functions, by all their names. */
-const ACTIVATIONS = { gelu_new: 'gelu', gelu_pytorch_tanh: 'gelu', gelu_tanh: 'gelu', relu: 'relu' } as const;
+const ACTIVATIONS = {
+  gelu_new: 'gelu',
+  gelu_pytorch_tanh: 'gelu',
+  gelu_tanh: 'gelu',
+  gelu: 'gelu-erf',
+  relu: 'relu',
+  silu: 'silu',
+} as const;
 
 /** By our names. GPT-2's MLPs have no gate, so `swiglu` never occurs. */
 const ACTIVATION_NAMES = {
@@ -31,11 +37,11 @@ const HuggingFaceConfigSchema = v.object({
   activation_function: v.optional(
     v.picklist(
       Object.keys(ACTIVATIONS) as (keyof typeof ACTIVATIONS)[],
-      'it must be gelu_new (the tanh approximation) or relu',
+      'it must be gelu_new, gelu, relu or silu',
     ),
     'gelu_new',
   ),
-  layer_norm_epsilon: v.optional(oneOf([LAYER_NORM_EPSILON]), LAYER_NORM_EPSILON),
+  layer_norm_epsilon: v.optional(partNumber('normEpsilon')),
   tie_word_embeddings: v.optional(boolean, true),
   scale_attn_weights: v.optional(v.literal(true, 'unscaled attention scores are not supported'), true),
   scale_attn_by_inverse_layer_idx: v.optional(v.literal(false, 'scaling by layer is not supported'), false),
@@ -47,7 +53,7 @@ export function fromGpt2Config(value: unknown): ModelConfig {
   const file = parseConfig(HuggingFaceConfigSchema, value);
   const T = file.n_positions ?? file.n_ctx;
   if (T === undefined) throw new Error("config: 'n_positions', the context length, is missing.");
-  return {
+  return withoutDefaults({
     L: file.n_layer,
     H: file.n_head,
     C: file.n_embd,
@@ -57,10 +63,10 @@ export function fromGpt2Config(value: unknown): ModelConfig {
     activation: ACTIVATIONS[file.activation_function],
     tied: file.tie_word_embeddings,
     initStd: file.initializer_range,
-  };
+    normEpsilon: file.layer_norm_epsilon,
+  });
 }
 
-/** The config for the `transformers` library, which does not support models without MLPs. */
 export function toGpt2Config(config: ModelConfig) {
   return {
     model_type: 'gpt2' as const,
@@ -73,7 +79,7 @@ export function toGpt2Config(config: ModelConfig) {
     n_ctx: config.T,
     n_inner: config.mlpWidth,
     activation_function: ACTIVATION_NAMES[config.activation],
-    layer_norm_epsilon: config.normEpsilon ?? LAYER_NORM_EPSILON,
+    layer_norm_epsilon: modelParts(config).normEpsilon,
     tie_word_embeddings: config.tied,
     initializer_range: config.initStd,
     bos_token_id: null,

@@ -1,12 +1,10 @@
 // Llama, Qwen2 and Qwen3 in Hugging Face's files.
 
 import * as v from 'valibot';
-import { boolean, numberBetween } from '../../../shared/validation.ts';
+import { boolean } from '../../../shared/validation.ts';
 import { type ModelConfig, modelParts, withoutDefaults } from '../../architecture/config.ts';
-import { count, initialDeviation, layers, parseConfig } from '../config-schema.ts';
+import { count, initialDeviation, layers, parseConfig, partNumber, ropeEntries } from '../config-schema.ts';
 import type { FileFamily } from '../file-family.ts';
-
-const unscaledRope = v.nullish(v.null('scaled rotary positions are not supported'));
 
 /** Other keys are ignored. */
 const LlamaConfigSchema = v.object({
@@ -20,15 +18,9 @@ const LlamaConfigSchema = v.object({
   vocab_size: count,
   max_position_embeddings: count,
   hidden_act: v.optional(v.literal('silu', 'it must be silu'), 'silu'),
-  rms_norm_eps: v.optional(numberBetween(1e-12, 1), 1e-6),
-  rope_theta: v.optional(numberBetween(1, 1e12), 10_000),
-  rope_scaling: unscaledRope,
-  rope_parameters: v.nullish(
-    v.object({
-      rope_type: v.optional(v.literal('default', 'scaled rotary positions are not supported'), 'default'),
-      rope_theta: v.optional(numberBetween(1, 1e12)),
-    }),
-  ),
+  rms_norm_eps: v.optional(partNumber('normEpsilon'), 1e-6),
+  rope_theta: v.optional(partNumber('rotaryBase'), 10_000),
+  ...ropeEntries(v.literal(1, 'partly rotated heads are not supported')),
   attention_bias: v.optional(boolean, false),
   mlp_bias: v.optional(v.literal(false, 'biases of the MLP are not supported'), false),
   use_sliding_window: v.optional(v.literal(false, 'sliding windows are not supported'), false),
@@ -60,7 +52,7 @@ function readConfig(value: unknown): ModelConfig {
   });
 }
 
-/** The config for the `transformers` library, which has these families only: other parts have no keys there. */
+/** Other parts have no keys. */
 function writeConfig(config: ModelConfig) {
   const { qkNorm, biases, normEpsilon, rotaryBase, keyValueHeads, D } = modelParts(config);
   const [type, architecture] = qkNorm

@@ -52,10 +52,10 @@ function matrixSlices(graph: Graph, layout: FlatLayout, moment: Moment, { name, 
   };
 }
 
-/** Fused projections hold several matrices side by side. The scale gives updates of one size, whatever the shape. */
+/** Matrices side by side in the columns are orthogonalized one by one; those by head are one matrix. The scale gives updates of one size, whatever the shape. */
 function orthogonalization({ shape, isTransposed, parts = [] }: Parameter) {
   const [inputs, outputs] = isTransposed ? [...shape].reverse() : shape;
-  const blocks = Math.max(1, parts.length);
+  const blocks = isTransposed ? 1 : Math.max(1, parts.length);
   return { blocks, scale: Math.sqrt(Math.max(1, outputs / blocks / inputs)) };
 }
 

@@ -24,6 +24,7 @@ import { INITIAL_PAGE, type Settings } from '../../types/page.ts';
 import { formField } from '../form/field.ts';
 import { formStyles } from '../form/form.styles.ts';
 import { checkboxInput, limitText, numberInput, selectInput } from '../form/inputs.ts';
+import { partsSummary } from './parts-summary.ts';
 import {
   MODEL_FIELDS,
   type ModelField,
@@ -167,15 +168,17 @@ function memoryBreakdown(memory: MemoryEstimate): TemplateResult {
 }
 
 function summary(
-  { L, H, C, T, mlpWidth }: ModelConfig,
+  model: ModelConfig,
   { B, steps, learningRate, seed, optimizer }: Training,
   memory: MemoryEstimate | undefined,
 ): string {
+  const { L, H, C, T, mlpWidth } = model;
   const mlp = mlpWidth === 0 ? 'attention only' : `MLP width ${formatInteger(mlpWidth)}`;
   return [
     `${L} ${L === 1 ? 'layer' : 'layers'} of ${H} ${H === 1 ? 'head' : 'heads'}`,
     `width ${formatInteger(C)}`,
     mlp,
+    ...partsSummary(model),
     `${formatInteger(steps)} steps of ${B} × ${T} tokens`,
     `${OPTIMIZER_CHOICES[optimizer]?.label ?? optimizer}, learning rate ${learningRate}`,
     `seed ${seed}`,

@@ -4,7 +4,7 @@ import { evaluate } from '../../../lenses/evaluation/evaluate.ts';
 import { LENSES, parseLensRequest } from '../../../lenses/lenses.ts';
 import { MODEL_LIMITS } from '../../../model/architecture/config.ts';
 import { type Checkpoint, readCheckpoint, readRunSettings } from '../../../model/files/checkpoint.ts';
-import { toHuggingFace } from '../../../model/files/hugging-face-config.ts';
+import { toPythonConfig } from '../../../model/files/hugging-face-config.ts';
 import { loadModel } from '../../../model/files/load-model.ts';
 import { samplingProblems } from '../../../model/generation/sampler.ts';
 import { VOCABULARY_LIMITS } from '../../../model/tokenizers/byte-pair-training.ts';
@@ -233,10 +233,7 @@ export class TransformerSession extends Session<TransformerTypes> implements Tra
   }
 
   async pythonConfig(): Promise<string> {
-    const { config } = this.driver.requireRun().plan;
-    if (config.mlpWidth === 0)
-      throw new Error('Python’s transformers has no GPT-2 without MLPs; this model is attention only.');
-    return `${JSON.stringify(toHuggingFace(config), null, 2)}\n`;
+    return `${JSON.stringify(toPythonConfig(this.driver.requireRun().plan.config), null, 2)}\n`;
   }
 
   async readFiles(files: File[], onProgress: ProgressCallback = () => true): Promise<FilesInfo> {

@@ -227,8 +227,8 @@ describe('invalid files', () => {
     ],
     [
       'another activation function',
-      () => files({}, { config: { ...toHuggingFace(GPT2_CONFIG), activation_function: 'gelu' } }),
-      "config: 'activation_function' is invalid: it must be gelu_new",
+      () => files({}, { config: { ...toHuggingFace(GPT2_CONFIG), activation_function: 'tanh' } }),
+      "config: 'activation_function' is invalid: it must be gelu_new, gelu, relu or silu",
     ],
     [
       'another kind of model',

@@ -85,6 +85,13 @@ test('invalid settings set `problems` and create no model', async () => {
   expect(lab.transformer.train).not.toHaveBeenCalled();
 });
 
+test('a refused configuration for transformers is shown as an error', async () => {
+  const sentence = 'Python’s transformers has no GPT-2 with these parts: Norm = RMS norm.';
+  const { store } = createStore({ pythonConfig: () => Promise.reject(new Error(sentence)) });
+  expect(await store.pythonConfig()).toBeUndefined();
+  expect(store.value.error).toBe(sentence);
+});
+
 test('`createAndTrain` trains after the creation', async () => {
   const { store, lab } = createStore({});
   await store.createAndTrain(settings);
