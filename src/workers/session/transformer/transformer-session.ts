@@ -13,7 +13,7 @@ import { remapVocabulary } from '../../../model/training/remap-vocabulary.ts';
 import { Run } from '../../../model/training/run.ts';
 import {
   assertFeasible,
-  planMemory,
+  planCosts,
   planProblems,
   type ResourceLimits,
 } from '../../../model/training/run-plan.ts';
@@ -40,12 +40,12 @@ import type {
   KernelInfo,
   Lenses,
   LensName,
-  MemoryEstimate,
   PresetInfo,
   ProgressCallback,
   PromptRequest,
   Query,
   QueryResult,
+  RunCosts,
   RunEvent,
   RunInfo,
   RunRequest,
@@ -137,11 +137,11 @@ export class TransformerSession extends Session<TransformerTypes> implements Tra
     evaluate: (run) => this.evaluateRun(run),
   };
 
-  async memory(request: RunRequest, onProgress?: ProgressCallback): Promise<MemoryEstimate | undefined> {
+  async costs(request: RunRequest, onProgress?: ProgressCallback): Promise<RunCosts | undefined> {
     const parsed = this.network.parse(request);
     try {
       await this.prepare(this.plans.prepare(parsed), onProgress);
-      return planMemory(this.plans.resolve(parsed), this.services.engine.resources.threads);
+      return planCosts(this.plans.resolve(parsed), this.services.engine.resources.threads);
     } catch (error) {
       if (error instanceof JobStoppedError) throw error;
       return undefined;
