@@ -2,7 +2,7 @@
 
 import { evaluate } from '../../../lenses/evaluation/evaluate.ts';
 import { LENSES, parseLensRequest } from '../../../lenses/lenses.ts';
-import { MODEL_LIMITS } from '../../../model/architecture/config.ts';
+import { MODEL_LIMITS, PART_LIMITS } from '../../../model/architecture/config.ts';
 import { type Checkpoint, readCheckpoint, readRunSettings } from '../../../model/files/checkpoint.ts';
 import { toPythonConfig } from '../../../model/files/hugging-face-config.ts';
 import { loadModel } from '../../../model/files/load-model.ts';
@@ -114,7 +114,7 @@ export class TransformerSession extends Session<TransformerTypes> implements Tra
         model: { ...model, V: 0 },
         training,
       })),
-    limits: () => ({ ...MODEL_LIMITS, ...TRAINING_LIMITS, ...VOCABULARY_LIMITS }),
+    limits: () => ({ ...MODEL_LIMITS, ...PART_LIMITS, ...TRAINING_LIMITS, ...VOCABULARY_LIMITS }),
     prepare: (request) => this.plans.prepare(request),
     prepareFile: (file) => {
       const settings = readRunSettings(file);
