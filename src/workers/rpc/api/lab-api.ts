@@ -13,7 +13,7 @@ import type {
 } from '../../../lenses/types.ts';
 import type { ActivationName } from '../../../model/architecture/activations.ts';
 import type { ModelConfig } from '../../../model/architecture/config.ts';
-import type { TokenizerKind } from '../../../model/tokenizers/tokenizer.ts';
+import type { TextTokenizerKind, TokenizerKind } from '../../../model/tokenizers/tokenizer.ts';
 import type { TrainingConfig } from '../../../model/training/training-config.ts';
 import type { MemoryEstimate } from '../../../model/training/training-memory.ts';
 import type { LensProgress, ProgressCallback } from '../../scheduling/run-job.ts';
@@ -26,7 +26,7 @@ import type { LensQuery, LensQueryResult, RunEvent, SessionApi } from './session
 export type * from '../../../lenses/types.ts';
 export type { ActivationName } from '../../../model/architecture/activations.ts';
 export type { ModelConfig } from '../../../model/architecture/config.ts';
-export type { TokenizerKind } from '../../../model/tokenizers/tokenizer.ts';
+export type { TextTokenizerKind, TokenizerKind } from '../../../model/tokenizers/tokenizer.ts';
 export type { TrainingConfig } from '../../../model/training/training-config.ts';
 export type { MemoryEstimate } from '../../../model/training/training-memory.ts';
 export type { LensProgress, ProgressCallback } from '../../scheduling/run-job.ts';
@@ -68,7 +68,7 @@ export interface RunRequest {
   facts?: readonly FactRow[];
   /** The user's own text, for the preset `text`. */
   text?: string;
-  tokenizer?: TokenizerKind;
+  tokenizer?: TextTokenizerKind;
   /** Tokens to learn, for `byte-pair`. */
   vocabularySize?: number;
 }
@@ -167,6 +167,8 @@ export interface Inspection {
   tokens: { id: number; text: string }[];
   /** Words of the prompt that are not in the vocabulary; if there are any, nothing was run and `activations` is empty. */
   unknown: string[];
+  /** Words outside the vocabulary that were read as bytes; absent for tokenizers without bytes for all words. */
+  spelled?: string[];
   /** Tokens that were cut from the front because the prompt is longer than the context. */
   cut: number;
   /** B is 1 and left out: `hook_pattern` is `[H, T, T]`. */
