@@ -124,19 +124,19 @@ export class LabStore extends RunStore<LabState> {
     }
   }
 
-  /** Updates `problems` and `memory` for the settings. */
+  /** Updates `problems` and `costs` for the settings. */
   async validate(settings: Settings): Promise<void> {
     this.#validation?.abort();
     this.#validation = new AbortController();
     const { signal } = this.#validation;
     try {
-      const [problems, memory] = await this.#withReading(this.#validation, (options) =>
+      const [problems, costs] = await this.#withReading(this.#validation, (options) =>
         Promise.all([
           this.client.transformer.problems(settings, options),
-          this.client.transformer.memory(settings, options),
+          this.client.transformer.costs(settings, options),
         ]),
       );
-      if (!signal.aborted) this.set({ problems, memory });
+      if (!signal.aborted) this.set({ problems, costs });
     } catch (error) {
       if (!signal.aborted) this.set({ error: toDisplayMessage(error) });
     }
@@ -246,13 +246,13 @@ export class LabStore extends RunStore<LabState> {
   async create(settings: Settings): Promise<boolean> {
     this.#validation?.abort();
     return this.attempt(async () => {
-      const [problems, memory] = await this.#withReading(new AbortController(), (options) =>
+      const [problems, costs] = await this.#withReading(new AbortController(), (options) =>
         Promise.all([
           this.client.transformer.problems(settings, options),
-          this.client.transformer.memory(settings, options),
+          this.client.transformer.costs(settings, options),
         ]),
       );
-      this.set({ problems, memory });
+      this.set({ problems, costs });
       if (problems.length > 0) return false;
       await this.#replaceModel(undefined, () => this.client.transformer.create(settings));
       this.#reopen = () => this.create(settings);

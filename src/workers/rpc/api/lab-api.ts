@@ -13,9 +13,11 @@ import type {
 } from '../../../lenses/types.ts';
 import type { ActivationName } from '../../../model/architecture/activations.ts';
 import type { ModelConfig } from '../../../model/architecture/config.ts';
+import type { FlopsPerToken } from '../../../model/architecture/flops.ts';
+import type { WeightCounts } from '../../../model/architecture/weight-counts.ts';
 import type { TokenizerKind } from '../../../model/tokenizers/tokenizer.ts';
+import type { RunCosts } from '../../../model/training/run-plan.ts';
 import type { TrainingConfig } from '../../../model/training/training-config.ts';
-import type { MemoryEstimate } from '../../../model/training/training-memory.ts';
 import type { LensProgress, ProgressCallback } from '../../scheduling/run-job.ts';
 import type { ComparisonApi } from './comparison-api.ts';
 import type { Diagnostics } from './diagnostics-api.ts';
@@ -27,7 +29,10 @@ import type { LensQuery, LensQueryResult, RunEvent, SessionApi } from './session
 export type * from '../../../lenses/types.ts';
 export type { ActivationName } from '../../../model/architecture/activations.ts';
 export type { ModelConfig } from '../../../model/architecture/config.ts';
+export type { FlopsPerToken } from '../../../model/architecture/flops.ts';
+export type { WeightCounts } from '../../../model/architecture/weight-counts.ts';
 export type { TokenizerKind } from '../../../model/tokenizers/tokenizer.ts';
+export type { RunCosts } from '../../../model/training/run-plan.ts';
 export type { TrainingConfig } from '../../../model/training/training-config.ts';
 export type { MemoryEstimate } from '../../../model/training/training-memory.ts';
 export type { LensProgress, ProgressCallback } from '../../scheduling/run-job.ts';
@@ -87,8 +92,10 @@ export interface RunInfo {
   prompts: string[];
   model: ModelConfig;
   training: TrainingConfig;
-  /** Trained weights. */
+  /** Trained weights, all and by part. */
   parameterCount: number;
+  weights: WeightCounts;
+  flopsPerToken: FlopsPerToken;
   /** Bytes of the engine's memory this run holds. */
   memoryBytes: number;
   vocabulary: string[];
@@ -229,8 +236,8 @@ export interface StartOptions {
 export interface TransformerApi
   extends SessionApi<RunRequest, PresetInfo, RunInfo, TransformerEvent, Pick<Lenses, LensName>>,
     FilesApi<RunInfo, ProgressCallback> {
-  /** Memory that training would need; undefined where the settings are impossible. */
-  memory(request: RunRequest, onProgress?: ProgressCallback): Promise<MemoryEstimate | undefined>;
+  /** What a training would need; undefined where the settings are impossible. */
+  costs(request: RunRequest, onProgress?: ProgressCallback): Promise<RunCosts | undefined>;
   inspect(request: InspectRequest): Promise<Inspection>;
   query(request: Query): Promise<QueryResult>;
   /**

@@ -88,7 +88,7 @@ const JOBS: Readonly<Record<JobName<LabApi>, true>> = {
   resume: true,
   create: true,
   problems: true,
-  memory: true,
+  costs: true,
   diagnose: true,
   evaluateCheckpoint: true,
 };
