@@ -176,6 +176,22 @@ test.each(['lab-worker', 'kernels-relaxed'])(
   },
 );
 
+test('a worker that does not start leaves offline use, and the files that may be missing are named', async () => {
+  const client = await page.createCDPSession();
+  client.on('Fetch.requestPaused', ({ requestId }) =>
+    client.send('Fetch.failRequest', { requestId, errorReason: 'ConnectionRefused' }),
+  );
+  // Requests of the page and its workers; the service worker makes its own.
+  await client.send('Fetch.enable', { patterns: [{ urlPattern: '*/lab-worker-*.js' }] });
+  await visit();
+  await expect.poll(notices).toMatch(/^The lab has stopped\. /);
+  await isCached();
+  await press('lab-app', 'Device settings');
+  const dialog = byRole('dialog', 'Device settings');
+  await seen(`${dialog}${byRole('alert')}::-p-text(images that it has used may be missing offline)`);
+  expect(await notices()).not.toContain('Offline use is unavailable');
+});
+
 test('the page’s own script does not arrive: a sentence instead of an empty page', async () => {
   host.isCaptive = (name) => /main-.*\.js$|index-.*\.js$/.test(name);
   await visit();
