@@ -7,8 +7,8 @@ import type {
   Engine,
   Evaluation,
   LensProgress,
-  MemoryEstimate,
   PresetInfo,
+  RunCosts,
   RunInfo,
   SettingLimit,
 } from '../../workers/rpc/api/lab-api.ts';
@@ -39,8 +39,8 @@ export interface LabState extends RunView<RunInfo, Evaluation> {
   readonly previewStep?: number;
   /** Errors of the selected settings. */
   readonly problems: readonly FieldError[];
-  /** Memory of a training with the selected settings; absent while they are invalid. */
-  readonly memory?: MemoryEstimate;
+  /** What a training with the selected settings needs; absent while they are invalid. */
+  readonly costs?: RunCosts;
   /** Files of a model that was lost in a crash. */
   readonly lostFiles?: readonly File[];
   /** Pending operation: start of the engine, or creation of a model. */

@@ -94,7 +94,7 @@ const JOBS: Readonly<Record<JobName<LabApi>, true>> = {
   resume: true,
   create: true,
   problems: true,
-  memory: true,
+  costs: true,
   diagnose: true,
   evaluateCheckpoint: true,
 };
@@ -112,13 +112,16 @@ const REPLACES_RUN: Readonly<Record<string, 'before' | 'after'>> = {
 const MAX_CRASHES = 3;
 
 /** Events of a worker without runs. A new worker reports the same, later. */
-const NO_RUNS: readonly WorkerEvent[] = (['transformer', 'digits'] as const).flatMap((source) => {
-  const network = source === 'digits' ? 'digits' : 'model';
-  return [
-    { source, event: { type: 'state', state: 'none' } },
-    { source: 'runs', event: { type: 'current', network, current: { checkpoints: [] } } },
-  ];
-});
+const NO_RUNS: readonly WorkerEvent[] = [
+  ...(['transformer', 'digits'] as const).flatMap((source): WorkerEvent[] => {
+    const network = source === 'digits' ? 'digits' : 'model';
+    return [
+      { source, event: { type: 'state', state: 'none' } },
+      { source: 'runs', event: { type: 'current', network, current: { checkpoints: [] } } },
+    ];
+  }),
+  { source: 'comparison', event: { type: 'comparison' } },
+];
 
 class LabConnection {
   readonly #options: LabClientOptions;

@@ -40,7 +40,7 @@ function createStore(
   let options: Omit<LabClientOptions, 'createWorker'>;
   const transformer = {
     problems: vi.fn(async () => []),
-    memory: vi.fn(async () => undefined),
+    costs: vi.fn(async () => undefined),
     create: vi.fn(async () => ({})),
     train: vi.fn(async () => 'finished'),
     ...methods,
