@@ -11,6 +11,9 @@ import type {
   TransformerEvent,
 } from './api/lab-api.ts';
 
+/** Name of the worker of embed.html, by which the shared script selects its role: it saves no runs. */
+export const EMBEDDED_WORKER = 'embedded-lab';
+
 export type WorkerEvent =
   | { readonly source: 'lab'; readonly event: LabEvent }
   | { readonly source: 'transformer'; readonly event: TransformerEvent }

@@ -39,7 +39,7 @@ export class Lab implements LabApi {
     gpu: GPU | undefined,
     createEngine: typeof startEngine = startEngine,
     openMnist: PartLoader = mnistUnavailable,
-    persistence: Pick<RunLibraryOptions, 'locks' | 'storage'> = {},
+    persistence: Omit<RunLibraryOptions, 'lab'> = {},
   ) {
     const { taskQueue } = this;
     const engine = new EngineController({

@@ -70,7 +70,7 @@ export class LabStore extends RunStore<LabState> {
         this.set({ pending: 'engine' });
       },
       whileReading: (request) => this.#withReading(new AbortController(), request),
-      onSilence: (seconds) => this.set({ silentSeconds: seconds || undefined }),
+      onSilence: (seconds, outcome) => this.set({ silence: seconds ? { seconds, outcome } : undefined }),
     });
     this.digits = new DigitStore(this.client.digits, bundled);
     this.comparison = new ComparisonStore(this.client.comparison);
