@@ -5,6 +5,7 @@ import { KernelError } from '../../kernels/errors.ts';
 import { finish, type Sliced } from '../../shared/budget.ts';
 import { type FieldError, joinMessages, toFieldError } from '../../shared/field-error.ts';
 import { limitProblems } from '../../shared/setting-limit.ts';
+import { changedTraining } from '../../shared/settings/training-settings.ts';
 import type { ModelConfig } from '../architecture/config.ts';
 import { configProblems, MODEL_LIMITS, PART_LIMITS } from '../architecture/config.ts';
 import { type FlopsPerToken, flopsPerToken } from '../architecture/flops.ts';
@@ -90,19 +91,12 @@ export function* resolveInSlices(settings: RunSettings, known?: Dataset): Sliced
   const preset = getPreset(settings.preset);
   const choice = applyDatasetSettings(preset.dataset, settings);
   const dataset = known ?? (yield* createDatasetInSlices(choice));
-  const overrides = omitUndefined(settings.training ?? {});
-  // A learning rate below the preset's minimum lowers the minimum too.
-  const minLearningRate = Math.min(
-    preset.training.minLearningRate,
-    overrides.learningRate ?? Number.POSITIVE_INFINITY,
-  );
-  const training = { ...preset.training, minLearningRate, ...overrides };
   const V = dataset.tokenizer.vocabulary.length;
   return {
     settings,
     dataset,
     config: { ...preset.model, ...omitUndefined(settings.model ?? {}), V },
-    training,
+    training: changedTraining(preset.training, settings.training),
   };
 }
 

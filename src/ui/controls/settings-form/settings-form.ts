@@ -6,6 +6,7 @@ import type { FieldError } from '../../../shared/field-error.ts';
 import { ACTIVATION_CHOICES } from '../../../shared/settings/model-settings.ts';
 import type { SettingInfo } from '../../../shared/settings/setting-info.ts';
 import {
+  changedTraining,
   OPTIMIZER_CHOICES,
   TRAINING_CHOICES,
   withTrainingDefaults,
@@ -60,7 +61,7 @@ export class SettingsForm extends LitElement {
   protected override render() {
     if (!this.preset) return nothing;
     const model = { ...this.preset.model, ...this.settings.model };
-    const training = withTrainingDefaults({ ...this.preset.training, ...this.settings.training });
+    const training = withTrainingDefaults(changedTraining(this.preset.training, this.settings.training));
     return html`<details class="card">
       <summary><h2>Settings</h2> <span class="summary">${summary(model, training, this.costs?.memory)}</span></summary>
       <form novalidate @submit=${(event: Event) => event.preventDefault()}>
