@@ -106,7 +106,10 @@ export function withTrainingDefaults<
   };
 }
 
-/** Learning rates of presets are AdamW's. SGD's steps are as small as the gradients, so that its rate is larger. */
+/**
+ * Learning rates of presets are AdamW's, also in Muon, whose own is another setting. SGD's steps are as small as the gradients: of
+ * 0.1, 0.3 and 1 the second has the lowest loss after 300 steps of the facts.
+ */
 const LEARNING_RATES: Readonly<Partial<Record<OptimizerName, LearningRates>>> = {
   sgd: { learningRate: 0.3, minLearningRate: 0.03 },
 };

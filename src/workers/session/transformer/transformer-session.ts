@@ -3,11 +3,11 @@
 import { evaluate } from '../../../lenses/evaluation/evaluate.ts';
 import { LENSES, parseLensRequest } from '../../../lenses/lenses.ts';
 import { MODEL_LIMITS, PART_LIMITS } from '../../../model/architecture/config.ts';
+import { DATA_LIMITS } from '../../../model/data/datasets.ts';
 import { type Checkpoint, readCheckpoint, readRunSettings } from '../../../model/files/checkpoint.ts';
 import { toPythonConfig } from '../../../model/files/hugging-face-config.ts';
 import { loadModel } from '../../../model/files/load-model.ts';
 import { samplingProblems } from '../../../model/generation/sampler.ts';
-import { VOCABULARY_LIMITS } from '../../../model/tokenizers/byte-pair-training.ts';
 import { PRESETS } from '../../../model/training/presets.ts';
 import { remapVocabulary } from '../../../model/training/remap-vocabulary.ts';
 import { Run } from '../../../model/training/run.ts';
@@ -114,7 +114,7 @@ export class TransformerSession extends Session<TransformerTypes> implements Tra
         model: { ...model, V: 0 },
         training,
       })),
-    limits: () => ({ ...MODEL_LIMITS, ...PART_LIMITS, ...TRAINING_LIMITS, ...VOCABULARY_LIMITS }),
+    limits: () => ({ ...MODEL_LIMITS, ...PART_LIMITS, ...TRAINING_LIMITS, ...DATA_LIMITS }),
     prepare: (request) => this.plans.prepare(request),
     prepareFile: (file) => {
       const settings = readRunSettings(file);
