@@ -2,7 +2,7 @@
 
 import type { FieldError } from '../../shared/field-error.ts';
 import { limitProblem, type SettingLimit } from '../../shared/setting-limit.ts';
-import { ACTIVATIONS, BIASES, NORMS, POSITIONS } from '../../shared/settings/model-settings.ts';
+import { ACTIVATIONS, BIASES, NORMS, POSITIONS, partDefaults } from '../../shared/settings/model-settings.ts';
 
 /** Hyperparameters of a transformer. Optional parts have GPT-2's value by default. */
 export interface ModelConfig {
@@ -50,25 +50,6 @@ export interface ModelConfig {
 
 export type FamilyName = 'gpt2' | 'llama' | 'gpt_neox';
 export const FAMILY_NAMES = ['gpt2', 'llama', 'gpt_neox'] as const satisfies FamilyName[];
-
-/** The parts of a config that leaves them out, which are GPT-2's. */
-const PART_DEFAULTS = {
-  norm: 'layer',
-  normEpsilon: 1e-5,
-  qkNorm: false,
-  positions: 'learned',
-  rotaryBase: 10_000,
-  rotaryFraction: 1,
-  biases: 'all',
-  parallelResidual: false,
-} as const satisfies Partial<ModelConfig>;
-
-/** As `PART_DEFAULTS`, with the parts whose default follows from the sizes. */
-const partDefaults = ({ C, H }: Pick<ModelConfig, 'C' | 'H'>) => ({
-  ...PART_DEFAULTS,
-  keyValueHeads: H,
-  headWidth: C / H,
-});
 
 /** D: the width of each head. */
 export function headWidth(config: Pick<ModelConfig, 'C' | 'H' | 'headWidth'>): number {

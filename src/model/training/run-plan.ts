@@ -7,6 +7,8 @@ import { type FieldError, joinMessages, toFieldError } from '../../shared/field-
 import { limitProblems } from '../../shared/setting-limit.ts';
 import type { ModelConfig } from '../architecture/config.ts';
 import { configProblems, MODEL_LIMITS, PART_LIMITS } from '../architecture/config.ts';
+import { type FlopsPerToken, flopsPerToken } from '../architecture/flops.ts';
+import { type WeightCounts, weightCounts } from '../architecture/weight-counts.ts';
 import type { Dataset, FactRow } from '../data/dataset.ts';
 import type { DatasetChoice } from '../data/datasets.ts';
 import { createDatasetInSlices } from '../data/datasets.ts';
@@ -104,9 +106,22 @@ export function* resolveInSlices(settings: RunSettings, known?: Dataset): Sliced
   };
 }
 
-/** Memory for training; undefined if the plan has other problems. */
-export function planMemory(plan: RunPlan, threads = 1): MemoryEstimate | undefined {
-  return planProblems(plan).length > 0 ? undefined : estimateMemory(plan, threads);
+/** What a training needs, before anything is allocated. */
+export interface RunCosts {
+  readonly weights: WeightCounts;
+  readonly memory: MemoryEstimate;
+  readonly flopsPerToken: FlopsPerToken;
+}
+
+/** Undefined if the plan has problems other than its memory. */
+export function planCosts(plan: RunPlan, threads = 1): RunCosts | undefined {
+  if (planProblems(plan).length > 0) return undefined;
+  const { config } = plan;
+  return {
+    weights: weightCounts(config),
+    memory: estimateMemory(plan, threads),
+    flopsPerToken: flopsPerToken(config),
+  };
 }
 
 function estimateMemory({ config, training }: RunPlan, threads: number): MemoryEstimate {

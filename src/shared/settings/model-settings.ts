@@ -81,6 +81,21 @@ export const PART_SETTINGS = {
   },
 } as const satisfies Record<string, SettingInfo>;
 
+/** The parts of a config that leaves them out: GPT-2's. Those of heads follow from the width and their number. */
+export const partDefaults = ({ C, H }: { readonly C: number; readonly H: number }) =>
+  ({
+    norm: 'layer',
+    normEpsilon: 1e-5,
+    qkNorm: false,
+    positions: 'learned',
+    rotaryBase: 10_000,
+    rotaryFraction: 1,
+    keyValueHeads: H,
+    headWidth: C / H,
+    biases: 'all',
+    parallelResidual: false,
+  }) as const satisfies Record<keyof typeof PART_SETTINGS, unknown>;
+
 export const DATA_SETTINGS = {
   preset: { label: 'Preset', help: 'data, and the defaults of all other settings' },
   text: { label: 'Text', help: 'for the preset text: a UTF-8 file, instead of the built-in text' },

@@ -2,6 +2,7 @@
 
 import type { Capacity } from '../../kernels/backends/executor.ts';
 import type { ModelConfig } from '../../model/architecture/config.ts';
+import { flopsPerToken } from '../../model/architecture/flops.ts';
 import { parameterCount, transformerParameters } from '../../model/architecture/parameters.ts';
 import { type Checkpoint, checkpointInSlices } from '../../model/files/checkpoint.ts';
 import { isHuggingFaceConfig } from '../../model/files/hugging-face-config.ts';
@@ -81,10 +82,11 @@ export async function* findModel(files: readonly File[], capacity: Capacity): Jo
 /** Preview of a model that is not opened yet. */
 export function toFilesInfo(found: LabModel | ReadOnlyModel): FilesInfo {
   if (found.kind === 'read-only') {
-    const { name, config, dtypes, notes } = found.model;
+    const { name, config, memoryBytes, dtypes, notes } = found.model;
     return {
       ...commonInfo(name, config),
       use: 'read-only',
+      memoryBytes,
       facts: [
         { label: 'numbers in the file', value: dtypes.join(' and ') },
         { label: 'tokenizer', value: 'tokenizer.json' },
@@ -107,7 +109,12 @@ export function toFilesInfo(found: LabModel | ReadOnlyModel): FilesInfo {
 }
 
 function commonInfo(name: string, model: ModelConfig) {
-  return { name, model, parameterCount: parameterCount(transformerParameters(model)) };
+  return {
+    name,
+    model,
+    parameterCount: parameterCount(transformerParameters(model)),
+    flopsPerToken: flopsPerToken(model),
+  };
 }
 
 async function* labModel(file: File, { metadata }: SafeTensorsHeader): Job<LabModel> {

@@ -2,7 +2,7 @@
 
 import { evaluate } from '../../../lenses/evaluation/evaluate.ts';
 import { LENSES, parseLensRequest } from '../../../lenses/lenses.ts';
-import { MODEL_LIMITS } from '../../../model/architecture/config.ts';
+import { MODEL_LIMITS, PART_LIMITS } from '../../../model/architecture/config.ts';
 import { toPythonConfig } from '../../../model/files/hugging-face-config.ts';
 import { loadModel } from '../../../model/files/load-model.ts';
 import { samplingProblems } from '../../../model/generation/sampler.ts';
@@ -12,7 +12,7 @@ import { remapVocabulary } from '../../../model/training/remap-vocabulary.ts';
 import { Run } from '../../../model/training/run.ts';
 import {
   assertFeasible,
-  planMemory,
+  planCosts,
   planProblems,
   type ResourceLimits,
   type RunSettings,
@@ -48,12 +48,12 @@ import type {
   KernelInfo,
   Lenses,
   LensName,
-  MemoryEstimate,
   PresetInfo,
   ProgressCallback,
   PromptRequest,
   Query,
   QueryResult,
+  RunCosts,
   RunEvent,
   RunInfo,
   RunRequest,
@@ -124,7 +124,7 @@ export class TransformerSession extends Session<TransformerTypes> implements Tra
         model: { ...model, V: 0 },
         training,
       })),
-    limits: () => ({ ...MODEL_LIMITS, ...TRAINING_LIMITS, ...VOCABULARY_LIMITS }),
+    limits: () => ({ ...MODEL_LIMITS, ...PART_LIMITS, ...TRAINING_LIMITS, ...VOCABULARY_LIMITS }),
     prepare: (request) => this.plans.prepare(request),
     problems: (request) => planProblems(this.plans.resolve(request), this.services.engine.resources),
     plan: (request) => assertFeasible(this.plans.resolve(request), this.services.engine.resources),
@@ -144,11 +144,11 @@ export class TransformerSession extends Session<TransformerTypes> implements Tra
     evaluate: (run) => this.evaluateRun(run),
   };
 
-  async memory(request: RunRequest, onProgress?: ProgressCallback): Promise<MemoryEstimate | undefined> {
+  async costs(request: RunRequest, onProgress?: ProgressCallback): Promise<RunCosts | undefined> {
     const parsed = this.network.parse(request);
     try {
       await this.prepare(parsed, onProgress);
-      return planMemory(this.plans.resolve(parsed), this.services.engine.resources.threads);
+      return planCosts(this.plans.resolve(parsed), this.services.engine.resources.threads);
     } catch (error) {
       if (error instanceof JobStoppedError) throw error;
       return undefined;

@@ -63,7 +63,7 @@ it('creates a run from a long text with progress, between the steps of a trainin
   expect(model.V).toBe(request.vocabularySize);
 });
 
-it.each(['create', 'problems', 'memory'] as const)('%s stops, and leaves the run', async (method) => {
+it.each(['create', 'problems', 'costs'] as const)('%s stops, and leaves the run', async (method) => {
   const before = await lab.transformer.save();
   await expect(lab.transformer[method](longText(), () => false)).rejects.toThrow(
     'The job was stopped before it finished.',
@@ -177,12 +177,12 @@ it('a reset and a new run from a checkpoint reuse the data of the current run', 
   for (const { label } of reports) expect(label).not.toMatch(IN_TEXT);
 });
 
-it('reads the text once for the check of settings, the memory estimate and the run', async () => {
+it('reads the text once for the check of settings, the costs and the run', async () => {
   const request = longText();
   const records = [recordProgress(), recordProgress(), recordProgress()];
   await Promise.all([
     lab.transformer.problems(request, records[0].onProgress),
-    lab.transformer.memory(request, records[1].onProgress),
+    lab.transformer.costs(request, records[1].onProgress),
   ]);
   await lab.transformer.create(request, records[2].onProgress);
   expect(records.map(({ reports }) => reports.length > 0)).toEqual([true, false, false]);
