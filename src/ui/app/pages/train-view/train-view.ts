@@ -26,6 +26,7 @@ import {
   SOFTWARE_ADAPTER_NOTE,
 } from '../../../views/training/dock/run-actions.ts';
 import '../../../views/charts/line-chart/line-chart.ts';
+import '../../../views/models/architecture-diagram/architecture-diagram.ts';
 import '../../../views/training/measures/measures.ts';
 import { formatInteger } from '../../../format/numbers.ts';
 import { formatBytes, formatCompact, formatLoss, formatSignificant } from '../../../format/quantities.ts';
@@ -73,6 +74,7 @@ export class TrainView extends LitElement {
         .problems=${problems}
         .costs=${costs}
       ></lab-settings-form>
+      <section class="card"><lab-architecture-diagram .model=${costs?.config} .weights=${costs?.weights}></lab-architecture-diagram></section>
       ${run && !run.isReadOnly ? this.#results() : nothing}
     `;
   }
