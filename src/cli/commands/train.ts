@@ -9,7 +9,7 @@ import { Run } from '../../model/training/run.ts';
 import { planRun, type RunPlan } from '../../model/training/run-plan.ts';
 import { rowsPerPart } from '../../model/training/training-config.ts';
 import type { BackendChoice } from '../../node/command-options.ts';
-import { backendOption, parseInteger, parseNumber } from '../../node/command-options.ts';
+import { backendOption, collect, parseInteger, parseNumber } from '../../node/command-options.ts';
 import { engineLabels, startNodeEngine } from '../../node/node-engine.ts';
 import { runToCompletion } from '../../shared/job.ts';
 import { engineName, type StartedEngine } from '../../workers/session/engine/start-engine.ts';
@@ -100,8 +100,6 @@ async function train(options: TrainOptions): Promise<void> {
   await printJson(result);
   if (exitCode !== 0) throw new CommandError(exitCode);
 }
-
-const collect = (value: string, previous: readonly string[]) => [...previous, value];
 
 /** The number of threads; throws where the batch cannot be split among them. */
 function resolveThreadCount({ backend, threads = 1 }: TrainOptions, plan: RunPlan): number {

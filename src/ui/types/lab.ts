@@ -12,6 +12,7 @@ import type {
   RunInfo,
   SettingLimit,
 } from '../../workers/rpc/api/lab-api.ts';
+import type { SilenceOutcome } from '../../workers/rpc/client/lab-client.ts';
 import { NO_RUN, type RunView } from './run.ts';
 
 /** Origin of a model that was trained elsewhere. */
@@ -44,8 +45,8 @@ export interface LabState extends RunView<RunInfo, Evaluation> {
   readonly lostFiles?: readonly File[];
   /** Pending operation: start of the engine, or creation of a model. */
   readonly pending?: 'engine' | 'model';
-  /** Seconds for which the worker has not answered; absent while it answers. */
-  readonly silentSeconds?: number;
+  /** Seconds for which the worker has not answered, and what follows; absent while it answers. */
+  readonly silence?: { readonly seconds: number; readonly outcome: SilenceOutcome };
   /** Progress of files or a text that are being read, once that takes a second. */
   readonly reading?: LensProgress;
   /** Why no engine is available. */

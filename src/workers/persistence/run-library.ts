@@ -49,6 +49,8 @@ export interface RunLibraryOptions {
   };
   readonly locks?: LockRequester;
   readonly storage?: RunStorage;
+  /** False in embed.html: another tab of the lab writes runs while it is open. */
+  readonly savesRuns?: boolean;
 }
 
 const NETWORKS = ['model', 'digits'] as const;
@@ -60,13 +62,22 @@ const OTHER_TAB: AutosaveStatus = {
     'Another tab of the lab saves runs. This tab takes over when you close that one; until then, save files of what you want to keep.',
 };
 
+const DISABLED: AutosaveStatus = {
+  state: 'disabled',
+  message: 'An embedded page saves no runs: open its model in the lab.',
+};
+
+/** In place of the lock where runs are never written. */
+const NO_LOCK: OwnedLock = { isHeld: false, decided: Promise.resolve(), dispose() {} };
+type OwnedLock = Pick<WriterLock, 'isHeld' | 'decided' | 'dispose'>;
+
 export class RunLibrary implements RunLibraryApi {
   readonly model: Autosaver;
   readonly digits: Autosaver;
   readonly quarantine: Quarantine;
   private readonly options: RunLibraryOptions;
   private readonly storage: RunStorage;
-  private readonly writerLock: WriterLock;
+  private readonly writerLock: OwnedLock;
   private readonly listeners = new Set<(event: RunLibraryEvent) => void>();
   private autosaveStatus: AutosaveStatus = { state: 'saved' };
 
@@ -80,7 +91,9 @@ export class RunLibrary implements RunLibraryApi {
       write: (action) => this.write(action),
       freeName: (wanted) => this.freeName(wanted),
     });
-    this.writerLock = new WriterLock(options.locks, (held) => this.onLockChange(held));
+    if (options.savesRuns ?? true)
+      this.writerLock = new WriterLock(options.locks, (held) => this.onLockChange(held));
+    else [this.writerLock, this.autosaveStatus] = [NO_LOCK, DISABLED];
     this.watchStorage();
   }
 
@@ -343,7 +356,8 @@ export class RunLibrary implements RunLibraryApi {
 
   /** Throws if another tab holds the lock or the storage fails. */
   private async write(write: () => Promise<void>): Promise<void> {
-    if (!this.writerLock.isHeld) throw new Error(OTHER_TAB.message);
+    if (!this.writerLock.isHeld)
+      throw new Error((this.writerLock === NO_LOCK ? DISABLED : OTHER_TAB).message);
     try {
       await write();
       this.emitStatus({ state: 'saved' });

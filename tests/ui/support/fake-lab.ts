@@ -61,6 +61,7 @@ const unavailable = <T>(message: string) => createClient<T>(() => Promise.reject
 export class FakeLab implements Lab, Transformer {
   readonly transformer: Transformer = this;
   readonly digits = unavailable<Lab['digits']>('There are no digits here.');
+  readonly comparison = unavailable<Lab['comparison']>('Nothing is compared here.');
   readonly runs = unavailable<Lab['runs']>('No runs are saved here.');
   readonly #options: Required<FakeOptions>;
   readonly #run: RunInfo;

@@ -342,6 +342,21 @@ describe('two tabs', () => {
     expect((await second.lab.runs.list()).map(({ step }) => step)).toEqual([3, 2]);
   });
 
+  it('an embedded page writes nothing, and leaves the lock to the others', async () => {
+    const embedded = await tab(false);
+    await embedded.lab.transformer.create(tinyRun());
+    await steps(embedded.lab, 2);
+    expect(embedded.keeping().state).toBe('disabled');
+    expect(await embedded.lab.runs.list()).toEqual([]);
+    const other = await tab();
+    expect(other.keeping()).toEqual({ state: 'saved' });
+    await other.lab.transformer.create(tinyRun());
+    await steps(other.lab, 1);
+    const [{ id, step }] = await other.lab.runs.list();
+    expect(step).toBe(1);
+    await expect(embedded.lab.runs.remove(id)).rejects.toThrow('An embedded page saves no runs');
+  });
+
   it('a run opened in the second continues there as a new run', async () => {
     const first = await tab();
     await first.lab.transformer.create(tinyRun());

@@ -10,6 +10,7 @@ import type { Settings, WeightsChoice } from '../../types/page.ts';
 import { DigitStore } from '../digits/digit-store.ts';
 import { sameSettings } from '../page/settings-diff.ts';
 import type { BundledModels } from './bundled-models.ts';
+import { ComparisonStore } from './comparison-store.ts';
 import { labStateAt, reduceLab } from './lab-reducer.ts';
 import { RunLibraryStore } from './run-library-store.ts';
 import { ReadingStoppedError, RunStore, toDisplayMessage } from './run-store.ts';
@@ -33,6 +34,8 @@ export class LabStore extends RunStore<LabState> {
   readonly client: Lab;
   /** The digit network of chapters 1 to 4. */
   readonly digits: DigitStore;
+  /** Variants of one run that are trained side by side. */
+  readonly comparison: ComparisonStore;
   /** The saved runs. */
   readonly runs: RunLibraryStore;
   #live = INITIAL_LAB;
@@ -67,9 +70,10 @@ export class LabStore extends RunStore<LabState> {
         this.set({ pending: 'engine' });
       },
       whileReading: (request) => this.#withReading(new AbortController(), request),
-      onSilence: (seconds) => this.set({ silentSeconds: seconds || undefined }),
+      onSilence: (seconds, outcome) => this.set({ silence: seconds ? { seconds, outcome } : undefined }),
     });
     this.digits = new DigitStore(this.client.digits, bundled);
+    this.comparison = new ComparisonStore(this.client.comparison);
     this.runs = new RunLibraryStore(this.client.runs);
     // A checkpoint preview replaces the value by the state at its step.
     this.runs.subscribe(() => this.replace(this.live));
@@ -291,6 +295,7 @@ export class LabStore extends RunStore<LabState> {
 
   #handleEvent({ source, event }: WorkerEvent): void {
     if (source === 'digits') this.digits.handleEvent(event);
+    else if (source === 'comparison') this.comparison.handleEvent(event);
     else if (source === 'runs') this.runs.handleEvent(event);
     else {
       const after = reduceLab(this.live, event);

@@ -72,6 +72,7 @@ export class RunLibraryStore extends Store<RunLibraryState> {
    * previous page, whose worker ends late.
    */
   async loadOffers(): Promise<void> {
+    if (this.value.autosave.state === 'disabled') return;
     await this.refresh();
     const { runs = [], autosave } = this.value;
     if (autosave.state === 'other-tab') return;

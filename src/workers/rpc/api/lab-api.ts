@@ -19,6 +19,7 @@ import type { TokenizerKind } from '../../../model/tokenizers/tokenizer.ts';
 import type { RunCosts } from '../../../model/training/run-plan.ts';
 import type { TrainingConfig } from '../../../model/training/training-config.ts';
 import type { LensProgress, ProgressCallback } from '../../scheduling/run-job.ts';
+import type { ComparisonApi } from './comparison-api.ts';
 import type { Diagnostics } from './diagnostics-api.ts';
 import type { DigitApi } from './digit-api.ts';
 import type { FilesApi } from './files-api.ts';
@@ -35,6 +36,7 @@ export type { RunCosts } from '../../../model/training/run-plan.ts';
 export type { TrainingConfig } from '../../../model/training/training-config.ts';
 export type { MemoryEstimate } from '../../../model/training/training-memory.ts';
 export type { LensProgress, ProgressCallback } from '../../scheduling/run-job.ts';
+export type * from './comparison-api.ts';
 export type { Diagnostics, SpeedReport } from './diagnostics-api.ts';
 export type * from './digit-api.ts';
 export type { FilesInfo } from './files-api.ts';
@@ -262,6 +264,8 @@ export interface LabApi {
   readonly transformer: TransformerApi;
   /** The digit network of chapters 1 to 4, beside the transformer on the same engine. */
   readonly digits: DigitApi;
+  /** Variants of one run of the transformer, trained side by side on the same engine. */
+  readonly comparison: ComparisonApi;
   /** The runs saved on this device, of both networks. */
   readonly runs: RunLibraryApi;
   /** Selects the engine and tests it; must be called first. */

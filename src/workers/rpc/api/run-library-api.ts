@@ -43,7 +43,7 @@ export interface CheckpointList {
 
 /** Whether runs are saved; if not, `message` says what to do. */
 export interface AutosaveStatus {
-  state: 'saved' | 'other-tab' | StorageProblem;
+  state: 'saved' | 'other-tab' | 'disabled' | StorageProblem;
   message?: string;
 }
 

@@ -18,8 +18,8 @@ export interface ConnectionListener {
   onEvent(event: WorkerEvent): void;
   /** The worker failed and was terminated; `description` is a sentence. */
   onFailure(description: string): void;
-  /** Seconds without an answer; 0 when the worker has answered again. */
-  onSilence(seconds: number): void;
+  /** Seconds without an answer, and whether there was one before; 0 seconds when the worker has answered again. */
+  onSilence(seconds: number, hasStarted: boolean): void;
 }
 
 export class WorkerConnection {
@@ -43,7 +43,7 @@ export class WorkerConnection {
       endpoint: worker,
       pulse: this.#api,
       onEnd: (predicate) => this.fail(`The lab’s worker ${predicate}.`),
-      onSilence: (seconds) => listener.onSilence(seconds),
+      onSilence: (seconds, hasStarted) => listener.onSilence(seconds, hasStarted),
     });
   }
 
