@@ -1,6 +1,11 @@
 // The blocks of well-known models: one choice for all parts.
 
-import { type ACTIVATION_CHOICES, type PART_CHOICES, partDefaults } from './model-settings.ts';
+import {
+  type ACTIVATION_CHOICES,
+  isModelSettingUsed,
+  type PART_CHOICES,
+  PART_DEFAULTS,
+} from './model-settings.ts';
 import type { SettingInfo } from './setting-info.ts';
 
 export const BLOCK_CHOICES = {
@@ -32,72 +37,58 @@ interface Parts {
   readonly positions: keyof typeof PART_CHOICES.positions;
   readonly rotaryBase: number;
   readonly rotaryFraction: number;
-  readonly keyValueHeads: number;
-  readonly headWidth: number;
   readonly biases: keyof typeof PART_CHOICES.biases;
   readonly parallelResidual: boolean;
   readonly activation: keyof typeof ACTIVATION_CHOICES;
 }
 
-/** Parts of the released models; `gpt2`'s are those of `partDefaults`. */
-const PARTS: Readonly<Record<BlockName, Partial<Omit<Parts, 'keyValueHeads' | 'headWidth'>>>> = {
-  gpt2: {},
-  llama: {
-    norm: 'rms',
-    positions: 'rotary',
-    rotaryBase: 500_000,
-    biases: 'none',
-    activation: 'swiglu',
-  },
-  'gpt-neox': {
-    positions: 'rotary',
-    rotaryFraction: 0.25,
-    parallelResidual: true,
-    activation: 'gelu-erf',
-  },
-  qwen3: {
-    norm: 'rms',
-    normEpsilon: 1e-6,
-    qkNorm: true,
-    positions: 'rotary',
-    rotaryBase: 1_000_000,
-    biases: 'none',
-    activation: 'swiglu',
-  },
+/** Parts that follow from the number of heads and the widths. */
+interface SizedParts {
+  readonly keyValueHeads: number;
+  readonly headWidth: number;
+  readonly mlpWidth: number;
+}
+
+const GPT2: Parts = { ...PART_DEFAULTS, activation: 'gelu' };
+const LLAMA: Parts = {
+  ...GPT2,
+  ...{ norm: 'rms', positions: 'rotary', rotaryBase: 500_000, biases: 'none', activation: 'swiglu' },
 };
 
-/** With shared keys and values two heads share each, where the number of heads is even. */
-function partsOf(name: BlockName, { C, H }: Sizes): Parts {
-  const isShared = (name === 'llama' || name === 'qwen3') && H % 2 === 0;
+/** As in the released models. */
+const BLOCK_PARTS: Readonly<Record<BlockName, Parts>> = {
+  gpt2: GPT2,
+  llama: LLAMA,
+  'gpt-neox': {
+    ...GPT2,
+    ...{ positions: 'rotary', rotaryFraction: 0.25, parallelResidual: true, activation: 'gelu-erf' },
+  },
+  qwen3: { ...LLAMA, normEpsilon: 1e-6, rotaryBase: 1_000_000, qkNorm: true },
+};
+
+const sharesKeys = (name: BlockName, H: number) => (name === 'llama' || name === 'qwen3') && H % 2 === 0;
+
+/**
+ * All parts of a block. Where it shares keys and values, two heads share each. Its MLP has 4 C neurons; with a gate 8/3 C, which
+ * has about as many weights (Shazeer 2020). A model without MLPs stays without.
+ */
+export function blockParts(name: BlockName, { C, H, mlpWidth }: Sizes): Parts & SizedParts {
+  const parts = BLOCK_PARTS[name];
+  const neurons = parts.activation === 'swiglu' ? 8 * Math.round(C / 3) : 4 * C;
   return {
-    ...partDefaults({ C, H }),
-    activation: 'gelu',
-    ...PARTS[name],
-    ...(isShared && { keyValueHeads: H / 2 }),
+    ...parts,
+    keyValueHeads: sharesKeys(name, H) ? H / 2 : H,
+    headWidth: C / H,
+    mlpWidth: mlpWidth === 0 ? 0 : neurons,
   };
 }
 
-/**
- * All parts of a block. Its MLP has 4 C neurons; with a gate 8/3 C, which has about as many weights (Shazeer 2020). A model
- * without MLPs stays without.
- */
-export function blockParts(name: BlockName, sizes: Sizes): Parts & { readonly mlpWidth: number } {
-  const parts = partsOf(name, sizes);
-  const width = parts.activation === 'swiglu' ? 8 * Math.round(sizes.C / 3) : 4 * sizes.C;
-  return { ...parts, mlpWidth: sizes.mlpWidth === 0 ? 0 : width };
-}
-
 /** The block whose parts a model has, whatever its sizes; undefined for one of the visitor's own. */
-export function blockOf(model: Sizes & Partial<Parts>): BlockName | undefined {
-  const own: Readonly<Record<string, unknown>> = { ...partDefaults(model), ...model };
-  return BLOCKS.find((name) =>
-    Object.entries(partsOf(name, model)).every(
-      ([part, value]) => own[part] === value || !isUsed(part, own),
-    ),
+export function blockOf(model: Sizes & Parts & SizedParts): BlockName | undefined {
+  const isShared = model.keyValueHeads < model.H;
+  const hasPart = ([part, value]: [string, unknown]) =>
+    model[part as keyof Parts] === value || !isModelSettingUsed(part as keyof Parts, model);
+  return BLOCKS.find(
+    (name) => sharesKeys(name, model.H) === isShared && Object.entries(BLOCK_PARTS[name]).every(hasPart),
   );
-}
-
-function isUsed(part: string, { positions, mlpWidth }: Readonly<Record<string, unknown>>): boolean {
-  if (part === 'rotaryBase' || part === 'rotaryFraction') return positions === 'rotary';
-  return (part !== 'activation' && part !== 'parallelResidual') || mlpWidth !== 0;
 }

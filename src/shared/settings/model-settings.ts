@@ -32,6 +32,9 @@ export const PART_CHOICES = {
   },
 } as const satisfies Record<string, Record<string, SettingInfo>>;
 
+/** The choices of settings that are no numbers. */
+export const MODEL_CHOICES = { activation: ACTIVATION_CHOICES, ...PART_CHOICES } as const;
+
 type ChoiceOf<Choices> = (keyof Choices & string)[];
 export const ACTIVATIONS = ['gelu', 'relu', 'gelu-erf', 'silu', 'swiglu'] as const satisfies ChoiceOf<
   typeof ACTIVATION_CHOICES
@@ -46,12 +49,18 @@ export const BIASES = ['all', 'attention', 'qkv', 'none'] as const satisfies Cho
 
 export const MODEL_SETTINGS = {
   L: { label: 'Layers (L)', help: 'blocks of attention and MLP in sequence' },
-  H: { label: 'Heads per layer (H)', help: 'attention heads; they divide the width evenly' },
+  H: {
+    label: 'Heads per layer (H)',
+    help: 'attention heads; they divide the width evenly (Vaswani et al. 2017)',
+  },
   C: { label: 'Width (C)', help: 'dimension of the residual stream' },
   T: { label: 'Context (T)', help: 'tokens in the context window' },
   mlpWidth: { label: 'MLP width', help: 'neurons in each MLP, usually 4 × width; 0 removes the MLPs' },
   activation: { label: 'Activation', help: 'nonlinearity of the neurons' },
-  tied: { label: 'Tied embeddings', help: 'the unembedding matrix is the transposed embedding matrix' },
+  tied: {
+    label: 'Tied embeddings',
+    help: 'the unembedding matrix is the transposed embedding matrix (Press & Wolf 2017)',
+  },
   initStd: { label: 'Init std', help: 'standard deviation of the initial weights' },
 } as const satisfies Record<string, SettingInfo>;
 
@@ -81,20 +90,35 @@ export const PART_SETTINGS = {
   },
 } as const satisfies Record<string, SettingInfo>;
 
-/** The parts of a config that leaves them out: GPT-2's. Those of heads follow from the width and their number. */
+/** The parts of a config that leaves them out: GPT-2's. */
+export const PART_DEFAULTS = {
+  norm: 'layer',
+  normEpsilon: 1e-5,
+  qkNorm: false,
+  positions: 'learned',
+  rotaryBase: 10_000,
+  rotaryFraction: 1,
+  biases: 'all',
+  parallelResidual: false,
+} as const;
+
+/** As `PART_DEFAULTS`, with the parts whose default follows from the sizes. */
 export const partDefaults = ({ C, H }: { readonly C: number; readonly H: number }) =>
-  ({
-    norm: 'layer',
-    normEpsilon: 1e-5,
-    qkNorm: false,
-    positions: 'learned',
-    rotaryBase: 10_000,
-    rotaryFraction: 1,
-    keyValueHeads: H,
-    headWidth: C / H,
-    biases: 'all',
-    parallelResidual: false,
-  }) as const satisfies Record<keyof typeof PART_SETTINGS, unknown>;
+  ({ ...PART_DEFAULTS, keyValueHeads: H, headWidth: C / H }) as const satisfies Record<
+    keyof typeof PART_SETTINGS,
+    unknown
+  >;
+
+export type ModelSettingName = keyof typeof MODEL_SETTINGS | keyof typeof PART_SETTINGS;
+
+/** Whether a model with these parts depends on the setting. */
+export function isModelSettingUsed(
+  name: ModelSettingName,
+  { positions, mlpWidth }: { readonly positions?: string; readonly mlpWidth: number },
+): boolean {
+  if (name === 'rotaryBase' || name === 'rotaryFraction') return positions === 'rotary';
+  return mlpWidth > 0 || (name !== 'activation' && name !== 'parallelResidual');
+}
 
 export const DATA_SETTINGS = {
   preset: { label: 'Preset', help: 'data, and the defaults of all other settings' },

@@ -154,7 +154,9 @@ function header(model: DiagramModel, frame: Frame, width: number): Edge {
     ],
     pieces: [
       { piece: 'embedding', bounds: { x: laneX - 34, y: 0, width: 280, height: TABLE.height + 8 } },
-      ...(hasTable ? [{ piece: 'positions' as const, bounds: { x: laneX - 14, y: sum - 13, width: 260, height: 26 } }] : []),
+      ...(hasTable
+        ? [{ piece: 'positions' as const, bounds: { x: laneX - 14, y: sum - 13, width: 260, height: 26 } }]
+        : []),
     ],
   };
 }
