@@ -119,8 +119,8 @@ export const PART_LIMITS = {
   keyValueHeads: { min: 1, max: 16, isInteger: true, reason: 'each serves a group of query heads' },
   headWidth: { min: 1, max: 512, isInteger: true, reason: 'wider heads exceed the memory of a tab' },
   normEpsilon: { min: 1e-9, max: 0.1, reason: 'it keeps the norm from dividing by zero' },
-  rotaryBase: { min: 10, max: 1e9, reason: 'it is the ratio of the slowest and the fastest rotation' },
-  rotaryFraction: { min: 0.001, max: 1, reason: 'it is a share of each head' },
+  rotaryBase: { min: 10, max: 1e9, reason: 'beyond it the slowest rotations do not turn' },
+  rotaryFraction: { min: 0.001, max: 1, reason: '1 rotates the whole head' },
 } as const satisfies Record<string, SettingLimit>;
 
 /** Parts of which models that are only read have more: the limit is the memory for their weights. */

@@ -7,25 +7,30 @@ export const settingsFormStyles = css`
     gap: var(--space-l);
   }
 
-  /* The diagram stays in view beside a long form. */
-  .model {
-    display: grid;
+  form.model {
     grid-template-columns: minmax(0, 1fr) minmax(0, 1.3fr);
+    grid-template-rows: auto 1fr;
     align-items: start;
+    justify-items: stretch;
+    gap: var(--space-l) var(--space-xl);
   }
 
-  .model form {
+  .fields {
+    display: grid;
     grid-template-columns: minmax(0, 1fr);
+    justify-items: start;
+    gap: var(--space-l);
   }
 
+  /* It stays in view beside a long form. */
   .diagram {
+    grid-area: 1 / 2 / 3 / 3;
     position: sticky;
-    top: calc(var(--header-height) + 1rem);
-    padding: 0 var(--space-l) var(--space-l);
+    top: var(--space-l);
   }
 
   .blocks {
-    grid-template-columns: repeat(auto-fill, minmax(min(14.375rem, 100%), 1fr));
+    grid-template-columns: 1fr 1fr;
     gap: var(--space-s);
   }
 
@@ -33,7 +38,9 @@ export const settingsFormStyles = css`
     display: grid;
     grid-template-columns: auto 1fr;
     align-content: start;
+    align-items: center;
     gap: var(--space-3xs) var(--space-s);
+    min-height: var(--control);
     padding: var(--space-s) var(--space-m);
     border: 1px solid var(--line);
     border-radius: var(--radius-small);
@@ -56,7 +63,7 @@ export const settingsFormStyles = css`
   }
 
   .blocks input {
-    margin: var(--space-2xs) 0 0;
+    margin: 0;
     accent-color: var(--accent);
     outline: none;
   }
@@ -76,11 +83,17 @@ export const settingsFormStyles = css`
     line-height: 1.4;
   }
 
+  /* Choices are as wide as their longest value. */
+  .field:has(select) {
+    grid-template-columns: minmax(0, 1fr) minmax(7rem, auto);
+  }
+
   .parts {
     width: 100%;
   }
 
   .parts > summary {
+    display: block;
     padding: var(--space-s) 0;
     border-radius: var(--radius-small);
     color: var(--accent);
@@ -89,6 +102,8 @@ export const settingsFormStyles = css`
 
   .parts > summary::before {
     content: "▸";
+    display: inline-block;
+    width: 1.2em;
   }
 
   .parts[open] > summary::before {
@@ -96,16 +111,38 @@ export const settingsFormStyles = css`
   }
 
   .parts fieldset {
-    margin-top: var(--space-l);
+    margin-top: var(--space-m);
   }
 
   @media (max-width: 63.75em) {
-    .model {
+    form.model {
       grid-template-columns: minmax(0, 1fr);
     }
 
     .diagram {
+      grid-area: auto;
       position: static;
+      min-width: 0;
+    }
+  }
+
+  /* On phones only the selected block shows its description. */
+  @media (max-width: 35em) {
+    .blocks {
+      display: flex;
+      flex-wrap: wrap;
+    }
+
+    .blocks label {
+      flex: 1 0 auto;
+    }
+
+    .blocks label:not(:has(:checked)) span {
+      display: none;
+    }
+
+    .blocks label:has(:checked) {
+      flex-basis: 100%;
     }
   }
 `;

@@ -79,9 +79,10 @@ export class SettingsForm extends LitElement {
     const hasPartProblem = hasProblem(groups.flatMap(({ fields }) => fields));
     return html`<details class="card" ?open=${this.isModelOpen || hasPartProblem || hasProblem(SIZE_FIELDS)}>
       <summary><h2>Model</h2> <span class="summary">${modelSummary(model, { ...preset.model, ...this.settings.model })}</span></summary>
-      <div class="model">
-        <form novalidate @submit=${preventSubmit}>
+      <form class="model" novalidate @submit=${preventSubmit}>
           ${blockPicker(blockOf(model), (name) => this.#emitChange(withBlock(preset, this.settings, name)))}
+        <div class="diagram"><slot name="diagram"></slot></div>
+        <div class="fields">
           <fieldset>
             <legend>Sizes</legend>
             ${SIZE_FIELDS.map((field) => this.#modelField(field, model))}
@@ -96,9 +97,8 @@ export class SettingsForm extends LitElement {
             )}
           </details>
           ${this.#resetButton('model')}
-        </form>
-        <div class="diagram"><slot name="diagram"></slot></div>
-      </div>
+        </div>
+      </form>
     </details>`;
   }
 

@@ -11,6 +11,10 @@ export const architectureDiagramStyles = css`
     overflow: visible;
   }
 
+  svg.outdated {
+    opacity: 0.45;
+  }
+
   /* A change of the settings moves what stays and fades in what is new. */
   svg * {
     transition-property: x, y, width, height, cx, cy, r, d, transform, fill, stroke, opacity;
@@ -256,7 +260,7 @@ export const architectureDiagramStyles = css`
 
   .changed {
     fill: var(--highlight);
-    opacity: 0.13;
+    opacity: 0.11;
     animation: mark 2s;
   }
 

@@ -7,8 +7,10 @@ import { styleMap } from 'lit/directives/style-map.js';
 import type { ModelConfig, WeightCounts } from '../../../../workers/rpc/api/lab-api.ts';
 import { baseStyles } from '../../../styles/base.styles.ts';
 import { CanvasEnvironment } from '../../canvas/canvas-environment.ts';
+import '../../charts/data-table/data-table.ts';
 import { architectureDiagramStyles } from './architecture-diagram.styles.ts';
 import { changedPieces } from './changed-pieces.ts';
+import { describe, weightsTable } from './description.ts';
 import { type DiagramModel, diagramModel } from './diagram-model.ts';
 import { scene } from './scene.ts';
 import { type Piece, rect, type Shape } from './shapes.ts';
@@ -17,7 +19,7 @@ import { type Piece, rect, type Shape } from './shapes.ts';
  * The block of a transformer: the residual stream, attention with its heads, the MLP, and both tables. Changes of the model move
  * the drawing and mark the pieces that they touch.
  *
- * @property model - Sizes and parts.
+ * @property model - Sizes and parts; without them the last drawing stays, faded.
  * @property weights - Numbers of weights by part.
  */
 @customElement('lab-architecture-diagram')
@@ -44,13 +46,15 @@ export class ArchitectureDiagram extends LitElement {
   protected override render() {
     const { width, textScale } = this.#environment;
     if (!this.#drawn || width === 0) return nothing;
-    const drawing = scene(this.#drawn, width / textScale);
+    const drawn = this.#drawn;
+    const drawing = scene(drawn, width / textScale);
     const changed = drawing.pieces.filter(({ piece }) => this.#changed.has(piece));
     // Pieces in one row are marked once.
     const marks = new Map(changed.map(({ bounds }) => [JSON.stringify(bounds), bounds]));
     return html`<svg
       role="img"
-      aria-label="Block"
+      class=${this.model ? nothing : 'outdated'}
+      aria-label=${describe(drawn)}
       width=${drawing.width * textScale}
       height=${drawing.height * textScale}
       viewBox="0 0 ${drawing.width} ${drawing.height}"
@@ -63,7 +67,8 @@ export class ArchitectureDiagram extends LitElement {
         ({ key }) => key,
         (shape) => shapeTemplate(shape),
       )}
-    </svg>`;
+    </svg>
+    <lab-data-table label="Show the weights as a table" .data=${() => weightsTable(drawn)}></lab-data-table>`;
   }
 }
 

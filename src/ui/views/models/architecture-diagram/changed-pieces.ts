@@ -11,6 +11,7 @@ const NORMS: readonly Piece[] = ['attentionNorm', 'mlpNorm', 'finalNorm'];
 const PIECES_OF: Readonly<Partial<Record<keyof DiagramModel, readonly Piece[]>>> = {
   L: ['layers'],
   H: ['query', 'heads'],
+  C: ['stream'],
   T: ['positions'],
   V: ['embedding', 'unembedding'],
   mlpWidth: ['up', 'gate', 'activation', 'down'],

@@ -91,7 +91,7 @@ export function mlpPanel(panel: Panel, model: DiagramModel): DrawnPanel {
 function labelRows({ isGated }: DiagramModel, { isCompact }: Panel, up: number): readonly number[] {
   const [first, neurons] = [up + PROJECTION / 2, up + PROJECTION + NEURONS / 2 + 2];
   if (!isGated) return [first, first, neurons];
-  return isCompact ? [up + 2, up + 37, up + 72] : [first - 8, first + 9, neurons];
+  return isCompact ? [up + 2, up + 37, up + 72] : [first - 6, first + 11, neurons + 6];
 }
 
 /** A dot for every few neurons, in rows. */

@@ -340,6 +340,7 @@ function footer(model: DiagramModel, frame: Frame, start: number, width: number)
       }),
     ],
     pieces: [
+      { piece: 'stream', bounds: { x: labels.labelX - 8, y: start - 12, width: 200, height: 26 } },
       { piece: 'finalNorm', bounds: { x: laneX - 34, y: top - 4, width: 280, height: 30 } },
       { piece: 'unembedding', bounds: { x: laneX - 34, y: y - 4, width: 300, height: TABLE.height + 8 } },
     ],

@@ -27,14 +27,17 @@ export class ModelCosts extends LitElement {
     css`
       dl {
         display: grid;
-        grid-template-columns: repeat(3, minmax(0, auto));
-        justify-content: space-between;
-        gap: var(--space-2xs) var(--space-l);
+        grid-template-columns: repeat(3, minmax(0, 1fr));
+        gap: var(--space-s);
+        margin-bottom: var(--space-l);
+        padding-bottom: var(--space-m);
+        border-bottom: 1px solid var(--line);
       }
 
       dt {
         color: var(--muted);
-        font-size: var(--size-small);
+        font-size: var(--size-fine);
+        white-space: nowrap;
       }
 
       dd {
@@ -71,46 +74,51 @@ export class ModelCosts extends LitElement {
   protected override render() {
     if (!this.#current) return nothing;
     const [after, before] = [this.#current, this.#before];
-    return html`<dl class="numbers" role="status">
-      ${[
-        {
-          label: 'weights',
-          help: 'Numbers that training changes.',
-          value: after.weights.total,
-          before: before?.weights.total,
-          format: formatInteger,
-        },
-        {
-          label: 'memory in training',
-          help: 'Weights, gradients, state of the optimizer, and activations of a batch.',
-          value: after.memory.total,
-          before: before?.memory.total,
-          format: formatBytes,
-        },
-        {
-          label: 'FLOPs per token',
-          help: 'Floating-point operations of a training step for each token: forward, and backward twice as many.',
-          value: after.flopsPerToken.training,
-          before: before?.flopsPerToken.training,
-          format: formatCompact,
-        },
-      ].map(figure)}
-    </dl>`;
+    const figures: readonly Figure[] = [
+      {
+        label: 'weights',
+        help: 'Numbers that training changes.',
+        value: after.weights.total,
+        before: before?.weights.total,
+        format: formatInteger,
+      },
+      {
+        label: 'training memory',
+        help: 'Weights, gradients, state of the optimizer, and activations of a batch.',
+        value: after.memory.total,
+        before: before?.memory.total,
+        format: formatBytes,
+      },
+      {
+        label: 'FLOPs per token',
+        help: 'Floating-point operations of a training step for each token: forward, and backward twice as many.',
+        value: after.flopsPerToken.training,
+        before: before?.flopsPerToken.training,
+        format: formatCompact,
+      },
+    ];
+    const changes = figures.map(
+      ({ label, value, format, ...rest }) => `${label} ${format(value)}, ${changeOf({ value, ...rest })}`,
+    );
+    return html`<dl class="numbers">${figures.map(figureTemplate)}</dl>
+      <p class="visually-hidden" role="status">${before ? `${changes.join('; ')}.` : nothing}</p>`;
   }
 }
 
-function figure({ label, help, value, before, format }: Figure): TemplateResult {
+function figureTemplate(figure: Figure): TemplateResult {
+  const { label, help, value, before, format } = figure;
   const isChanged = before !== undefined && before !== value;
   return html`<div title=${help}>
     <dt>${label}</dt>
     <dd>${format(value)}</dd>
-    ${before === undefined ? nothing : html`<dd class="change ${isChanged ? 'changed' : ''}">${isChanged ? changeText(before, value) : 'unchanged'}</dd>`}
+    ${before === undefined ? nothing : html`<dd class="change ${isChanged ? 'changed' : ''}">${changeOf(figure)}</dd>`}
   </div>`;
 }
 
 /** `+12 %`, with a decimal below 10 %. */
-function changeText(before: number, after: number): string {
-  const percent = 100 * (after / before - 1);
+function changeOf({ value, before = value }: Pick<Figure, 'value' | 'before'>): string {
+  if (before === value) return 'unchanged';
+  const percent = 100 * (value / before - 1);
   const text = formatSignedFixed(percent, Math.abs(percent) < 9.95 ? 1 : 0);
   return /[1-9]/.test(text) ? `${text} %` : `${percent < 0 ? '−' : '+'}< 0.1 %`;
 }
