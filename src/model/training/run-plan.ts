@@ -13,7 +13,7 @@ import type { Dataset, FactRow } from '../data/dataset.ts';
 import type { DatasetChoice } from '../data/datasets.ts';
 import { createDatasetInSlices } from '../data/datasets.ts';
 import { VOCABULARY_LIMITS } from '../tokenizers/byte-pair-training.ts';
-import type { TokenizerKind } from '../tokenizers/tokenizer.ts';
+import type { TextTokenizerKind } from '../tokenizers/tokenizer.ts';
 import { shardCountFor } from './data-parallel/batch-shards.ts';
 import { getPreset } from './presets.ts';
 import type { TrainingConfig } from './training-config.ts';
@@ -30,7 +30,7 @@ export interface RunSettings {
   /** The user's own text, for the preset `text`. */
   readonly text?: string;
   /** Tokenizer of that text, with the vocabulary size for byte pairs. */
-  readonly tokenizer?: TokenizerKind;
+  readonly tokenizer?: TextTokenizerKind;
   readonly vocabularySize?: number;
 }
 

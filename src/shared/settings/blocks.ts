@@ -2,9 +2,9 @@
 
 import {
   type ACTIVATION_CHOICES,
+  BLOCK_DEFAULTS,
   isModelSettingUsed,
   type PART_CHOICES,
-  PART_DEFAULTS,
 } from './model-settings.ts';
 import type { SettingInfo } from './setting-info.ts';
 
@@ -49,7 +49,7 @@ interface SizedParts {
   readonly mlpWidth: number;
 }
 
-const GPT2: Parts = { ...PART_DEFAULTS, activation: 'gelu' };
+const GPT2: Parts = { ...BLOCK_DEFAULTS, activation: 'gelu' };
 const LLAMA: Parts = {
   ...GPT2,
   ...{ norm: 'rms', positions: 'rotary', rotaryBase: 500_000, biases: 'none', activation: 'swiglu' },

@@ -278,7 +278,8 @@ test.each([
   await page.setViewport({ width, height });
   await press(main, 'Train');
   await until('finished');
-  for (const summary of await page.$$('lab-app >>> lab-settings-form >>> .card > summary')) await summary.click();
+  for (const summary of await page.$$('lab-app >>> lab-settings-form >>> .card > summary'))
+    await summary.click();
   expect(await axeViolations(page)).toEqual([]);
   const overflow = await page.$eval(main, ({ scrollWidth, clientWidth }) => scrollWidth - clientWidth);
   expect(overflow).toBe(0);

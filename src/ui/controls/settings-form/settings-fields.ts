@@ -33,7 +33,8 @@ const PART_GROUPS: readonly (readonly [legend: string, keys: readonly ModelSetti
   ['Positions', ['positions', 'rotaryBase', 'rotaryFraction']],
   ['Attention', ['keyValueHeads', 'headWidth', 'qkNorm']],
   ['MLP and residual stream', ['activation', 'parallelResidual', 'biases']],
-  ['Embeddings and initial weights', ['tied', 'initStd']],
+  ['Embeddings and initial weights', ['tied', 'init', 'initStd']],
+  ['Dropout', ['embeddingDropout', 'attentionDropout', 'residualDropout']],
 ];
 
 /** The groups with those of their fields that affect this model. */

@@ -187,12 +187,15 @@ const plural = (count: number, noun: string) => `${formatInteger(count)} ${noun}
 function modelSummary(model: Model, given: ModelConfig): string {
   const { L, H, C, T, mlpWidth } = model;
   const block = blockOf(model);
+  const { init, embeddingDropout, attentionDropout, residualDropout } = given;
+  const parts = block ? { init, embeddingDropout, attentionDropout, residualDropout } : given;
   return [
     `${plural(L, 'layer')} of ${plural(H, 'head')}`,
     `width ${formatInteger(C)}`,
     mlpWidth === 0 ? 'attention only' : `MLP width ${formatInteger(mlpWidth)}`,
     `context ${formatInteger(T)}`,
-    ...(block ? [`${BLOCK_CHOICES[block].label} block`] : partsSummary(given)),
+    ...(block ? [`${BLOCK_CHOICES[block].label} block`] : []),
+    ...partsSummary(parts),
   ].join(' · ');
 }
 
