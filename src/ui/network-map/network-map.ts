@@ -28,6 +28,7 @@ import type { Picture } from './painting/picture.ts';
 import { renderRail } from './rail.ts';
 import { type Frame, layoutFrame } from './scene/frame.ts';
 import { hitTest, type Item, type Subject, subjectKey } from './scene/items.ts';
+import { byPlace } from './scene/mlp-scene.ts';
 import { type NetworkShape, networkShape } from './scene/network-shape.ts';
 import { project } from './scene/projection.ts';
 import { sceneItems } from './scene/scene.ts';
@@ -405,7 +406,7 @@ export class NetworkMap extends LitElement {
     const view = project(shape, frame, pose);
     const [head, mlp] = [this.#lastHead, this.#lastMlp];
     const step = HEAD_STEPS[Math.max(0, Math.ceil(this.#headProgress) - 1)];
-    const neurons = values.lenses['mlp-neurons']?.neurons.map(({ neuron }) => neuron) ?? [];
+    const neurons = byPlace(values.lenses['mlp-neurons']?.neurons ?? [], shape).map(({ neuron }) => neuron);
     const items = sceneItems({
       ...{ view, tokens: values.tokens.length, bars: values.next.length },
       hasGuesses: guessesOf(values, shape) !== undefined,

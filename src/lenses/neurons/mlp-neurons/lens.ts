@@ -23,7 +23,7 @@ export interface MlpNeuronsResult {
   input: Float32Array<ArrayBuffer>;
   /** Strongest first. */
   neurons: MlpNeuron[];
-  /** Neurons with an activation above 0.05, and in all. */
+  /** Neurons with an activation above 0.05, or of that size in gated MLPs; and in all. */
   active: number;
   total: number;
 }
@@ -93,7 +93,7 @@ export const mlpNeuronsLens = defineLens({
       step: run.step,
       token: toTokens(run, [ids[last]])[0],
       input: Float32Array.from(input),
-      active: post.reduce((sum, value) => sum + Number(Math.abs(value) > ACTIVE), 0),
+      active: post.reduce((sum, value) => sum + Number((isGated ? Math.abs(value) : value) > ACTIVE), 0),
       total: M,
       neurons: selected(strength, count, include).map((neuron) => {
         const id = { layer, neuron };

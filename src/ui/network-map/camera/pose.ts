@@ -2,6 +2,7 @@
 
 import { depthAtY, type Frame, laneCentre, stackTops, yAtDepth } from '../scene/frame.ts';
 import { type NetworkShape, patchGrid, zoneIndex } from '../scene/network-shape.ts';
+import { DIGIT_FLATNESS } from '../scene/projection.ts';
 import type { Target } from './shot.ts';
 
 export interface Pose {
@@ -22,7 +23,9 @@ export interface Pose {
 /** Width of a vector beside the neurons of an MLP, in CSS pixels. */
 const mlpVector = ({ isNarrow }: Frame) => (isNarrow ? 56 : 96);
 /** A cell with digits, in CSS pixels. */
-export const DIGIT_CELL = { width: 46, narrow: 38 };
+const DIGIT_CELL = { width: 46, narrow: 38 };
+/** Between the row of tokens and what fills the canvas below it, in CSS pixels. */
+const MARGIN = 8;
 
 export function poseOf(target: Target, shape: NetworkShape, frame: Frame): Pose {
   switch (target.at) {
@@ -58,9 +61,9 @@ function overview(frame: Frame): Pose {
 /** A zone fills the canvas below the row of tokens, with `rest` pixels of the next one. */
 function unfolded(frame: Frame, zone: number, rest: number): Pose {
   const heights = [...frame.heights];
-  heights[zone] = Math.max(frame.heights[zone], frame.height - frame.header - rest);
+  heights[zone] = Math.max(frame.heights[zone], frame.height - frame.header - MARGIN - rest);
   const tops = stackTops(heights);
-  const depth = depthAtY(tops, tops[zone] + frame.height / 2 - frame.header);
+  const depth = depthAtY(tops, tops[zone] + frame.height / 2 - frame.header - MARGIN);
   const width = canvasWidth(frame);
   return { x: width / 2, depth, width, heights, head: 0, digits: 0 };
 }
@@ -77,7 +80,7 @@ function mlpPose(
   const heights = [...frame.heights];
   heights[zone] = (frame.height - frame.header - (frame.isNarrow ? 44 : 70)) / k;
   const tops = stackTops(heights);
-  const depth = depthAtY(tops, tops[zone] + (frame.height / 2 - frame.header) / k);
+  const depth = depthAtY(tops, tops[zone] + (frame.height / 2 - frame.header - MARGIN) / k);
   const width = canvasWidth(frame) / k;
   const x = laneCentre(frame, token) + frame.lane / 2 + (canvasWidth(frame) / 2 - vector) / k;
   return { x, depth, width, heights, head: 0, digits: 0 };
@@ -94,7 +97,7 @@ function vectorPose(
   const { zone } = shape.stages[stage];
   const { heights } = frame;
   const tops = stackTops(heights);
-  const top = Math.max(frame.header + 34, (frame.height - (rows * cell) / 2) / 2);
+  const top = Math.max(frame.header + 34, (frame.height - rows * cell * DIGIT_FLATNESS) / 2);
   const depth = depthAtY(tops, tops[zone] + (frame.height / 2 - top) / k);
   const width = canvasWidth(frame) / k;
   const x = laneCentre(frame, token) + Math.max(0, (columns * cell + 40) / k - width) / 2;

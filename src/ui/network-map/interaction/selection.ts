@@ -85,8 +85,8 @@ export function withToken(shot: Shot, token: number): Shot {
 /** A shot that a model and a prompt have: a shorter prompt or a smaller model may lack its parts. */
 export function fittingShot(shot: Shot, shape: NetworkShape, tokens: number): Shot {
   const last = Math.max(0, tokens - 1);
-  const token = Math.min(shot.token ?? last, last);
   const { target } = shot;
+  const token = Math.min('token' in target ? target.token : (shot.token ?? last), last);
   const isMissing =
     ('layer' in target && target.layer >= shape.L) ||
     (target.at === 'head' && target.head >= shape.H) ||

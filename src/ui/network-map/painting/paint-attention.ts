@@ -22,7 +22,7 @@ const isInView = ({ view: { frame } }: Picture, top: number, bottom: number) =>
 export function paintAttention(picture: Picture, layer: number): void {
   const { view } = picture;
   const zone = attentionZoneOf(picture, layer);
-  if (!isInView(picture, zone.top - view.vector.height, zone.sum)) return;
+  if (!isInView(picture, view.tops[zone.zone], zone.sum)) return;
   paintCurves(picture, zone);
   paintOutputs(picture, zone);
 }

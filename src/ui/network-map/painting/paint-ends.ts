@@ -4,7 +4,7 @@ import { formatPercent } from '../../format/numbers.ts';
 import { tokenLabel } from '../../format/token-label.ts';
 import { embeddingPlace, predictionPlace } from '../scene/ends-scene.ts';
 import { zoneIndex } from '../scene/network-shape.ts';
-import { clamp, mix } from '../scene/projection.ts';
+import { bottomOfStream, clamp, mix } from '../scene/projection.ts';
 import { guessesOf } from '../values/network-values.ts';
 import { type Picture, revealed, tokenCount, valuesAlpha } from './picture.ts';
 
@@ -136,10 +136,7 @@ function paintBar(picture: Picture, rank: number, depth: number, alpha: number):
   const isFirst = rank === 0;
   const ablated = values.ablated?.find((each) => each.id === id)?.probability;
   const probability = values.ablated ? (ablated ?? 0) : whole;
-  const [from, last] = [
-    view.laneX(T - 1),
-    view.tops[zoneIndex(view.shape, 'unembedding')] + view.vector.height + 12,
-  ];
+  const [from, last] = [view.laneX(T - 1), bottomOfStream(view)];
   const labelWidth = Math.min(100, brush.width(tokenLabel(text), 13, isFirst));
   const end = place.label - labelWidth - 6;
   brush.curve(

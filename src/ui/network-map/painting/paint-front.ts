@@ -5,7 +5,7 @@ import { zoneIndex } from '../scene/network-shape.ts';
 import type { Picture } from './picture.ts';
 
 export function paintFront({ brush, view, front, frontToken }: Picture): void {
-  const { frame, shape, tops, vector } = view;
+  const { frame, shape, tops, vectorWidth } = view;
   const end = zoneIndex(shape, 'prediction');
   if (front <= 0.6 || front >= end + 0.2) return;
   const { context, palette } = brush;
@@ -13,7 +13,7 @@ export function paintFront({ brush, view, front, frontToken }: Picture): void {
   const [x, right] =
     frontToken === undefined
       ? [frame.rail + 6, Math.min(frame.width - 8, frame.width - frame.gutter * 0.98)]
-      : [view.laneX(frontToken) - vector.width, view.gapX(frontToken) + view.gap];
+      : [view.laneX(frontToken) - vectorWidth, view.gapX(frontToken) + view.gap];
   const glow = context.createLinearGradient(0, y - 46, 0, y + 14);
   glow.addColorStop(0, 'transparent');
   glow.addColorStop(0.77, palette.positive);

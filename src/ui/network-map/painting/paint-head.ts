@@ -49,11 +49,11 @@ export function headPainting(picture: Picture): HeadPainting | undefined {
 export function paintHeadLines({ picture, scene, steps, alpha, pattern }: HeadPainting): void {
   const { brush, view, token } = picture;
   const { palette } = brush;
-  const { vector, tops } = view;
+  const { vectorWidth, tops } = view;
   const T = tokenCount(picture);
   const zone = attentionZoneOf(picture, scene.layer);
   const last = scene.column(T - 1);
-  const streamY = tops[zone.zone] + vector.height / 2;
+  const streamY = tops[zone.zone] + view.vectorHeight(zone.zone) / 2;
   const isFine = scene.rowHeight > 11;
   for (let key = 0; key < T; key++) {
     const [x, y] = [view.laneX(key) + scene.patch.width / 2, scene.row(key)];
@@ -82,7 +82,7 @@ export function paintHeadLines({ picture, scene, steps, alpha, pattern }: HeadPa
   }
   for (let query = 0; query < T; query++) {
     const isChosen = query === token;
-    const [from, to] = [view.laneX(query) + vector.width / 2, scene.column(query)];
+    const [from, to] = [view.laneX(query) + vectorWidth / 2, scene.column(query)];
     const strength = alpha * (isChosen ? 1 : 0.35);
     brush.curve(
       [from, streamY, to, streamY, to, streamY, to, scene.queryY - 2],
@@ -134,17 +134,16 @@ function paintCollector(
   const { palette } = brush;
   const T = pattern.length ** 0.5;
   const thickest = Math.max(1.2, Math.min(9, view.gap * 0.12));
-  const x = scene.column(query) + Math.min(scene.patch.width / 2, view.gap * 0.32) + thickest / 2;
+  const x = scene.column(query) + Math.min(scene.patch.width / 2 + thickest, view.gap * 0.4);
   const end = scene.zY + scene.patch.height / 2;
+  const bend = Math.min(16, scene.rowHeight * 0.7);
   let sum = 0;
   for (let key = 0; key <= query; key++) {
     const weight = pattern[query * T + key];
-    sum += weight;
     const y = scene.row(key);
-    const next = key === query ? end : scene.row(key + 1);
+    sum += weight;
     if (weight > 0.004) {
       const from = scene.column(query) + scene.radius * Math.sqrt(weight);
-      const bend = Math.min(16, scene.rowHeight * 0.7);
       brush.curve(
         [from, y, x, y, x, y, x, y + bend],
         palette.value,
@@ -152,9 +151,10 @@ function paintCollector(
         alpha * progress,
       );
     }
+    const next = key === query ? end : scene.row(key + 1) + bend;
     brush.line(
       x,
-      y + Math.min(8, scene.rowHeight / 2),
+      y + bend - 0.5,
       x,
       next,
       palette.value,
@@ -162,15 +162,9 @@ function paintCollector(
       alpha * 0.9,
     );
   }
-  brush.line(
-    x,
-    end,
-    scene.column(query) + scene.patch.width / 2 - 2,
-    end,
-    palette.value,
-    Math.max(0.8, thickest * progress),
-    alpha * 0.9,
-  );
+  const corner = scene.column(query) + scene.patch.width / 2;
+  if (x > corner)
+    brush.line(x + thickest / 2, end, corner, end, palette.value, thickest * progress, alpha * 0.9);
 }
 
 function paintOutput(picture: Picture, scene: HeadScene, query: number, alpha: number): void {
@@ -236,26 +230,32 @@ export function paintCrossings({ picture, scene, steps, alpha, pattern, scores }
 const percent = (weight: number) =>
   weight >= 0.1 ? `${Math.round(100 * weight)}\u202f%` : formatPercent(weight);
 
-/** Names of the rows. */
+/** Names of the rows, and of the keys above their patches. */
 export function paintHeadLabels({ picture, scene, steps, alpha }: HeadPainting): void {
   const { brush, view, labels, token } = picture;
   const { palette } = brush;
-  const x = view.laneX(0) - Math.max(view.vector.width, scene.patch.width) / 2 - 8;
-  const room = x - view.frame.rail - 4;
-  if (room < 30) return;
-  const label = (text: string, y: number, colour: string, shown: number, isBold = false) =>
-    brush.text(text, x, y, { colour, isBold, align: 'right', alpha: alpha * shown, maxWidth: room });
-  label('queries', scene.queryY + scene.patch.height / 2, palette.query, steps.queries);
-  if (scene.rowHeight >= 14) {
-    labels.forEach((name, key) => {
-      label(name, scene.row(key), palette.key, steps.keys, key === token);
-    });
+  const x = scene.column(0) - scene.patch.width / 2 - 10;
+  const label = (text: string, y: number, colour: string, shown: number) =>
+    brush.text(text, x, y, { colour, align: 'right', alpha: alpha * shown, hasHalo: true });
+  if (view.gap > 70) {
+    label('queries', scene.queryY + scene.patch.height / 2, palette.query, steps.queries);
+    label('Σ w · v', scene.zY + scene.patch.height / 2, palette.value, steps.output);
+    label(
+      'ΔE',
+      scene.outputY + scene.outputSize.height / 2,
+      palette.head(scene.head, view.shape.H),
+      steps.output,
+    );
   }
-  label('Σ w · v', scene.zY + scene.patch.height / 2, palette.value, steps.output);
-  label(
-    'ΔE',
-    scene.outputY + scene.outputSize.height / 2,
-    palette.head(scene.head, view.shape.H),
-    steps.output,
-  );
+  if (scene.rowHeight < 2 * scene.patch.height + 22) return;
+  labels.forEach((name, key) => {
+    const y = scene.row(key) - scene.patch.height - 11;
+    const options = { size: 12, isBold: key === token, maxWidth: view.gap, hasHalo: true } as const;
+    brush.text(name, view.laneX(key), y, {
+      ...options,
+      colour: palette.key,
+      align: 'center',
+      alpha: alpha * steps.keys,
+    });
+  });
 }

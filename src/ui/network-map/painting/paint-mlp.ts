@@ -4,6 +4,7 @@ import type { MlpNeuron } from '../../../workers/rpc/api/lab-api.ts';
 import { formatSigned } from '../../format/numbers.ts';
 import { tokenLabel } from '../../format/token-label.ts';
 import {
+  byPlace,
   type MlpZone,
   mlpZone,
   neuronColumn,
@@ -65,11 +66,12 @@ export function paintMlpDetail(picture: Picture): void {
   paintField(picture, zone, mlp.token, alpha);
   if (!result) return;
   const { palette } = brush;
-  const count = result.neurons.length;
+  const neurons = byPlace(result.neurons, view.shape);
+  const count = neurons.length;
   const field = neuronField(view, zone, mlp.token);
   const lane = view.laneX(mlp.token);
-  const laneEdge = lane + view.vector.width / 2;
-  const strongest = Math.max(...result.neurons.map(({ post }) => Math.abs(post)), 1e-6);
+  const laneEdge = lane + view.vectorWidth / 2;
+  const strongest = Math.max(...neurons.map(({ post }) => Math.abs(post)), 1e-6);
   const spine = zone.top + 8;
   const lastX = neuronColumn(view, zone, mlp.token, count - 1, count).x;
   for (const [i, y] of [-3, 0, 3].entries())
@@ -84,7 +86,7 @@ export function paintMlpDetail(picture: Picture): void {
     );
   let total = 0;
   const ends: { x: number; width: number; y: number; colour: string }[] = [];
-  result.neurons.forEach((neuron, index) => {
+  neurons.forEach((neuron, index) => {
     const column = neuronColumn(view, zone, mlp.token, index, count);
     const point = neuronPoint(view, field, neuron.neuron);
     const isOn = Math.abs(neuron.post) > 0.05;
@@ -131,8 +133,9 @@ function paintField(picture: Picture, zone: MlpZone, token: number, alpha: numbe
   for (let neuron = 0; neuron < post.length; neuron++) {
     const { x, y } = neuronPoint(view, field, neuron);
     const size = clamp(Math.abs(post[neuron]) / ranges.neuron);
-    context.globalAlpha = alpha * (size < 0.06 ? 0.8 : 0.3 + 0.7 * size);
-    context.fillStyle = size < 0.06 ? off : post[neuron] > 0 ? on : palette.negative;
+    const isOff = size < (post[neuron] < 0 ? 0.15 : 0.06);
+    context.globalAlpha = alpha * (isOff ? 0.8 : 0.3 + 0.7 * size);
+    context.fillStyle = isOff ? off : post[neuron] > 0 ? on : palette.negative;
     context.beginPath();
     context.arc(x, y, radius * (1 + 0.3 * size), 0, 2 * Math.PI);
     context.fill();
@@ -168,9 +171,10 @@ export function paintMlpLabels(picture: Picture): void {
   const { palette } = brush;
   const zone = mlpZone(view, mlp.layer);
   const field = neuronField(view, zone, mlp.token);
-  const count = result.neurons.length;
+  const neurons = byPlace(result.neurons, view.shape);
+  const count = neurons.length;
   const room = field.width / count - 10;
-  result.neurons.forEach((neuron, index) => {
+  neurons.forEach((neuron, index) => {
     const { x, lines } = neuronColumn(view, zone, mlp.token, index, count);
     const isChosen = neuron.neuron === shot.neuron;
     const isOn = Math.abs(neuron.post) > 0.05;

@@ -1,6 +1,7 @@
 // The backbone: blocks as bands, and in every lane the residual stream as strands of its values.
 
 import { zoneIndex } from '../scene/network-shape.ts';
+import { bottomOfStream } from '../scene/projection.ts';
 import { STRANDS } from './bitmaps.ts';
 import { type Picture, revealed, tokenCount, valuesAlpha } from './picture.ts';
 
@@ -28,12 +29,12 @@ export function paintBands({ view, brush }: Picture): void {
 
 /** A glow behind the lane of the selected token. */
 export function paintSelectedLane({ view, brush, token }: Picture): void {
-  const { vector, tops, shape, dive, pose } = view;
+  const { vectorWidth, tops, dive, pose } = view;
   if (dive > 0.5 || pose.head > 0.5) return;
   const { context, palette } = brush;
-  const [x, width] = [view.laneX(token) - vector.width / 2 - 9, vector.width + 18];
+  const [x, width] = [view.laneX(token) - vectorWidth / 2 - 9, vectorWidth + 18];
   const top = tops[1];
-  const bottom = tops[zoneIndex(shape, 'unembedding')] + vector.height + 12;
+  const bottom = bottomOfStream(view);
   const glow = context.createLinearGradient(x, 0, x + width, 0);
   glow.addColorStop(0, 'transparent');
   glow.addColorStop(0.5, palette.highlight);
@@ -46,7 +47,7 @@ export function paintSelectedLane({ view, brush, token }: Picture): void {
 
 export function paintStreams(picture: Picture): void {
   const { view, bitmaps, brush, values, ranges, head } = picture;
-  const { shape, frame, vector, tops, pose } = view;
+  const { shape, frame, vectorWidth, tops, pose } = view;
   const { context, palette } = brush;
   const { image, columns } = bitmaps.streams(values, shape, ranges.stream);
   const last = shape.stages.length - 1;
@@ -54,11 +55,11 @@ export function paintStreams(picture: Picture): void {
     (palette.isDark ? 0.5 : 0.42) * (1 - 0.4 * pose.digits) * (valuesAlpha(picture) < 1 ? 0.6 : 1);
   context.imageSmoothingEnabled = true;
   for (let token = 0; token < tokenCount(picture); token++) {
-    const width = (vector.width * columns) / STRANDS;
+    const width = (vectorWidth * columns) / STRANDS;
     const x = view.laneX(token) - width / 2;
     if (x > frame.width || x + width < frame.rail) continue;
     shape.stages.forEach(({ zone }, stage) => {
-      const end = stage === last ? tops[zone] + vector.height + 14 : tops[shape.stages[stage + 1].zone];
+      const end = stage === last ? bottomOfStream(view) + 2 : tops[shape.stages[stage + 1].zone];
       const top = tops[zone];
       if (end < 0 || top > frame.height) return;
       const done = revealed(picture, token, zone + 0.05, 0.95);

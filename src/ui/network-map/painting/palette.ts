@@ -41,7 +41,7 @@ export interface Palette extends MapColours {
 }
 
 /** Lifts small numbers, so that a vector shows its texture. */
-const LIFT = 0.7;
+const LIFT = 0.62;
 
 export function createPalette(colours: MapColours): Palette {
   const { background, zero, positive, negative, text, headFirst, headLast } = colours;
@@ -56,15 +56,15 @@ export function createPalette(colours: MapColours): Palette {
     if (excess > 0) return value > 0 ? brightest(excess) : darkest(excess);
     return flat(lifted / 0.8 ** LIFT);
   };
-  const off = interpolateLab(background, colours.raised)(isDark ? 0.55 : 0.9);
+  const off = interpolateLab(background, colours.raised)(isDark ? 0.45 : 0.9);
   const [on, hot, below] = [
     interpolateLab(off, positive),
     interpolateLab(positive, text),
     interpolateLab(off, negative),
   ];
   const neuronColour: ColourScale = (value) => {
-    if (value < 0) return below(Math.min(1, -value) ** 0.8);
-    return value < 0.6 ? on((value / 0.6) ** 0.75) : hot((value - 0.6) / 0.4);
+    if (value < 0) return below(Math.min(1, -value) ** 1.4);
+    return value < 0.75 ? on((value / 0.75) ** 0.8) : hot((value - 0.75) * 2.4);
   };
   const shade = interpolateLab(headFirst, headLast);
   return {

@@ -24,7 +24,7 @@ export function attentionZone(view: Projection, layer: number, loomLayer?: numbe
   const open = view.open[zone];
   return {
     ...{ layer, zone, open },
-    top: view.tops[zone] + view.vector.height,
+    top: view.tops[zone] + view.vectorHeight(zone),
     sum: view.tops[zone + 1] - mix(Math.min(10, 0.22 * (view.tops[zone + 1] - view.tops[zone])), 20, open),
     loom: layer === loomLayer ? view.pose.head : 0,
   };
@@ -55,7 +55,7 @@ export function headSlots(view: Projection, { sum }: AttentionZone): Slots {
 
 /** The attention's output at a token, between the slots and the sum. */
 export function attentionOutputRect(view: Projection, zone: AttentionZone, token: number): Rect {
-  const width = Math.min(view.vector.width, view.gap * 0.72);
+  const width = Math.min(view.vectorWidth, view.gap * 0.72);
   return {
     x: view.gapX(token) + (view.gap - width) / 2,
     y: zone.sum - 24 - OUTPUT_HEIGHT,
@@ -75,7 +75,7 @@ export function attentionCurve(
 ): Curve {
   const { H } = view.shape;
   const { top, sum, open } = zone;
-  const offset = (head - (H - 1) / 2) * (view.vector.width / (H + 0.6));
+  const offset = (head - (H - 1) / 2) * (view.vectorWidth / (H + 0.6));
   const slots = headSlots(view, zone);
   const from = view.laneX(key) + offset;
   const to = mix(view.laneX(query) + (key === query ? 0 : offset * 0.3), slots.x(query, head), open);

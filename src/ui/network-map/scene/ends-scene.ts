@@ -31,18 +31,18 @@ export interface EmbeddingPlace {
 }
 
 export function embeddingPlace(view: Projection, token: number): EmbeddingPlace {
-  const { shape, frame, vector, gap, tops } = view;
+  const { shape, frame, vectorWidth, gap, tops } = view;
   const zone = zoneIndex(shape, 'embedding');
   const [top, bottom, open] = [tops[zone], tops[zone + 1], view.open[zone]];
   const depth = bottom - top;
   const y = (fraction: number) => top + depth * fraction;
-  const x = view.laneX(token) - vector.width / 2;
-  const height = Math.min(vector.width / 2, mix(depth * 0.45, 90, open));
-  const width = mix(Math.min(vector.width / 2, gap * 0.7), Math.min(vector.width, gap * 0.72), open);
+  const x = view.laneX(token) - vectorWidth / 2;
+  const height = Math.min(vectorWidth / 2, mix(depth * 0.45, 90, open));
+  const width = mix(Math.min(vectorWidth / 2, gap * 0.7), Math.min(vectorWidth, gap * 0.72), open);
   const positionY = mix(y(0.02) + height - Math.min(height, width / 2), y(0.72), open);
   const left = view.gapX(token) + mix(Math.min(8, gap * 0.1), (gap - width) / 2, open);
   return {
-    token: { x, y: mix(y(0.02), y(0.56), open), width: vector.width, height },
+    token: { x, y: mix(y(0.02), y(0.56), open), width: vectorWidth, height },
     ...(shape.hasPositions && {
       position: { x: left, y: positionY, width, height: Math.min(height, width / 2) },
     }),
@@ -79,17 +79,23 @@ export interface PredictionPlace {
 
 /** Bars of the prediction after the last token: beside its lane, or below all lanes where there is no room. */
 export function predictionPlace(view: Projection, tokens: number): PredictionPlace {
-  const { frame, shape, tops, vector } = view;
+  const { frame, shape, tops, vectorWidth } = view;
   const zone = zoneIndex(shape, 'prediction');
   const open = view.open[zoneIndex(shape, 'unembedding')];
   const top = tops[zone] - mix(0, Math.min(130, 0.25 * frame.height), open);
   const rowHeight = mix(19, 26, open);
-  const lane = view.laneX(tokens - 1) + vector.width / 2;
-  const isBeside = !frame.isNarrow && frame.width - lane > 250;
+  const lane = view.laneX(tokens - 1) + vectorWidth / 2;
+  const isBeside = !frame.isNarrow && frame.width - lane > 236;
   const label = isBeside ? lane + 112 : frame.rail + Math.min(110, 0.34 * (frame.width - frame.rail));
   const bar = label + 8;
   const full = clamp(frame.width - bar - 70, 40, mix(150, 320, open));
-  return { label, bar, full, rowHeight, row: (rank) => top + (isBeside ? 8 : 34) + rank * rowHeight };
+  return {
+    label,
+    bar,
+    full,
+    rowHeight,
+    row: (rank) => top + (isBeside ? 10 : frame.isUpright ? 12 : 34) + rank * rowHeight,
+  };
 }
 
 /** @param hasGuesses whether the prediction at every token is known, and shown below its lane */

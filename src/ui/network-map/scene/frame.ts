@@ -33,17 +33,19 @@ export interface Frame extends Viewport {
 const NARROW = 640;
 /** An upright label needs its line height. */
 const MIN_PITCH = 16;
-const MAX_PITCH = 132;
+const MAX_PITCH = 184;
 /** Narrower lanes have upright labels. */
 const LEVEL_LABEL = 44;
-const MAX_LANE = 48;
+const MAX_LANE = 56;
+/** Height of a folded block: all of them fit, up to 48. */
+const [MIN_BLOCK, MAX_BLOCK] = [8, 190];
 /** Share of an attention's zone in its block. */
 const ATTENTION_SHARE = 0.585;
 
 /** @param tokens whole, or in between while a column is added */
 export function layoutFrame(shape: NetworkShape, { width, height }: Viewport, tokens: number): Frame {
   const isNarrow = width < NARROW;
-  const rail = isNarrow ? 36 : 112;
+  const rail = isNarrow ? 36 : 124;
   const gutter = isNarrow ? 8 : Math.min(0.24 * (width - rail), Math.max(176, 24 * shape.H));
   const room = width - rail - gutter - (isNarrow ? 10 : 28);
   const pitch = Math.min(MAX_PITCH, Math.max(MIN_PITCH, room / Math.max(1, tokens)));
@@ -71,9 +73,9 @@ export function layoutFrame(shape: NetworkShape, { width, height }: Viewport, to
 }
 
 function zoneHeights(shape: NetworkShape, height: number, header: number, isNarrow: boolean): number[] {
-  const [embedding, unembedding, prediction] = isNarrow ? [44, 22, 106] : [56, 28, 108];
+  const [embedding, unembedding, prediction] = isNarrow ? [44, 22, 134] : [56, 28, 124];
   const room = height - header - embedding - unembedding - prediction;
-  const block = Math.max(40, Math.min(150, room / shape.L));
+  const block = Math.max(MIN_BLOCK, Math.min(MAX_BLOCK, room / shape.L));
   const attention = shape.M > 0 ? block * ATTENTION_SHARE : block;
   const ofKind = { tokens: header, embedding, attention, mlp: block - attention, unembedding, prediction };
   return shape.zones.map(({ kind }) => ofKind[kind]);

@@ -29,9 +29,9 @@ export interface HeadScene {
 }
 
 export function headScene(view: Projection, zone: AttentionZone, head: number, tokens: number): HeadScene {
-  const { shape, gap, vector } = view;
+  const { shape, gap, vectorWidth } = view;
   const { columns, rows } = patchGrid(shape.D);
-  const widest = Math.max(4, Math.min(50, gap * 0.6, vector.width));
+  const widest = Math.max(4, Math.min(50, gap * 0.6, vectorWidth));
   const room = Math.max(60, zone.sum - zone.top);
   const height = Math.min((widest * rows) / columns, room * 0.06, 26);
   const outputSize = { width: widest, height: Math.min(widest / 2, room * 0.06, 26) };

@@ -2,7 +2,7 @@
 // column.
 
 import type { Item } from './items.ts';
-import { patchGrid, zoneIndex } from './network-shape.ts';
+import { type NetworkShape, patchGrid, zoneIndex } from './network-shape.ts';
 import { mix, type Projection, type Rect } from './projection.ts';
 
 export interface MlpZone {
@@ -23,12 +23,12 @@ export function mlpZone(view: Projection, layer: number): MlpZone {
 
 /** The field of all neurons at a token. */
 export function neuronField(view: Projection, { top, bottom, sum }: MlpZone, token: number): Rect {
-  const { gap, dive, vector } = view;
+  const { gap, dive } = view;
   const margin = mix(Math.min(4, gap * 0.08), 22, dive);
   const [x, width] = [view.gapX(token) + margin, gap - 2 * margin];
   const isHigh = bottom - top > 34;
   const folded = { y: top + 1, height: Math.max(3, sum - top - (isHigh ? 13 : 4)) };
-  const open = { y: top + mix(vector.height, 0.4 * (bottom - top), 1), height: 0.24 * (bottom - top) };
+  const open = { y: top + 0.4 * (bottom - top), height: 0.24 * (bottom - top) };
   return { x, width, y: mix(folded.y, open.y, dive), height: mix(folded.height, open.height, dive) };
 }
 
@@ -42,6 +42,15 @@ export function neuronPoint(view: Projection, field: Rect, neuron: number): { x:
 }
 
 export const neuronGrid = (M: number) => patchGrid(M, M > 1024 ? 4 : 3);
+
+/** From left to right as in the field, so that few wires cross. */
+export function byPlace<TNeuron extends { readonly neuron: number }>(
+  neurons: readonly TNeuron[],
+  { M }: NetworkShape,
+): TNeuron[] {
+  const { columns } = neuronGrid(M);
+  return [...neurons].sort((a, b) => (a.neuron % columns) - (b.neuron % columns) || a.neuron - b.neuron);
+}
 
 /** Places of one of the neurons whose weights are shown, by its index among them. */
 export interface NeuronColumn {

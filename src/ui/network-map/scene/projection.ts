@@ -15,14 +15,17 @@ export interface Rect {
 /** Widest vector beside the neurons of an MLP, in CSS pixels. */
 const WIDEST_VECTOR = 96;
 
+/** Height of a cell with digits, in its width. */
+export const DIGIT_FLATNESS = 0.65;
+
 export interface Projection {
   readonly shape: NetworkShape;
   readonly frame: Frame;
   readonly pose: Pose;
   /** CSS pixels per world unit. */
   readonly scale: number;
-  /** Size of a vector (C) on the stream, and between lanes. */
-  readonly vector: { readonly width: number; readonly height: number };
+  /** Width of a vector (C) on the stream, and of the gap to the next lane. */
+  readonly vectorWidth: number;
   readonly gap: number;
   /** How far the camera is inside the gap of one lane, 0 to 1. */
   readonly dive: number;
@@ -30,6 +33,8 @@ export interface Projection {
   readonly tops: readonly number[];
   /** How far each zone is unfolded, 0 to 1. */
   readonly open: readonly number[];
+  /** Height of the vectors at the top of a zone. */
+  vectorHeight(zone: number): number;
   /** Canvas x of the middle of a lane's vector. */
   laneX(token: number): number;
   /** Canvas x of the lane's right edge, where its gap begins. */
@@ -51,10 +56,12 @@ export function project(shape: NetworkShape, frame: Frame, pose: Pose): Projecti
   const limited = scale < 1 ? laneWidth : Math.min(laneWidth, Math.max(widest, frame.lane));
   const width = mix(limited, laneWidth, pose.digits);
   const gapX = (token: number) => toX(laneCentre(frame, token) + frame.lane / 2);
+  const size = { scale, width, digits: pose.digits };
   return {
+    vectorHeight: (zone) => vectorHeight(shape, frame, { ...size, detail: Math.max(dive, open[zone]) }),
     ...{ shape, frame, pose, scale, dive, open, toX, gapX },
     gap: frame.gap * scale,
-    vector: { width, height: vectorHeight(shape, frame, scale, width, Math.max(dive, pose.digits, ...open)) },
+    vectorWidth: width,
     tops: worldTops.map((top) => frame.height / 2 + (top - middle) * scale),
     laneX: (token) => gapX(token) - width / 2,
   };
@@ -64,9 +71,7 @@ export function project(shape: NetworkShape, frame: Frame, pose: Pose): Projecti
 function vectorHeight(
   shape: NetworkShape,
   frame: Frame,
-  scale: number,
-  width: number,
-  detail: number,
+  { scale, width, digits, detail }: { scale: number; width: number; digits: number; detail: number },
 ): number {
   const { columns, rows } = patchGrid(shape.C);
   const natural = (width * rows) / columns;
@@ -74,13 +79,21 @@ function vectorHeight(
     kind === 'mlp' || kind === 'attention' ? [frame.heights[zone]] : [],
   );
   const room = Math.min(...zones) * scale * 0.36;
-  return mix(Math.max(3, Math.min(natural * 0.67, room)), natural * 0.75, detail);
+  const folded = Math.max(3, Math.min(Math.max(natural * 0.67, width * 0.34), room));
+  const open = mix(folded, Math.max(natural * 0.75, width * 0.5), detail);
+  return mix(open, natural * DIGIT_FLATNESS, digits);
 }
 
 /** The vector of a lane at the top of a zone. */
 export function vectorRect(view: Projection, token: number, zone: number): Rect {
-  const { width, height } = view.vector;
-  return { x: view.laneX(token) - width / 2, y: view.tops[zone], width, height };
+  const width = view.vectorWidth;
+  return { x: view.laneX(token) - width / 2, y: view.tops[zone], width, height: view.vectorHeight(zone) };
+}
+
+/** Canvas y of the end of the streams, below the last vectors. */
+export function bottomOfStream(view: Projection): number {
+  const { zone } = view.shape.stages[view.shape.stages.length - 1];
+  return view.tops[zone] + view.vectorHeight(zone) + 12;
 }
 
 export const isVisible = ({ frame }: Projection, { x, y, width, height }: Rect) =>

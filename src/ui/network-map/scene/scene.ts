@@ -50,6 +50,7 @@ export function sceneItems(request: SceneRequest): Item[] {
     }
   }
   items.push(...predictionItems(view, tokens, request.bars, request.hasGuesses));
-  items.push(...tokenItems(view, tokens));
-  return items.filter(({ rect, alpha = 1 }) => alpha > 0.02 && isVisible(view, rect));
+  const isShown = ({ rect, alpha = 1 }: Item) =>
+    alpha > 0.02 && isVisible(view, rect) && rect.y + rect.height / 2 > view.frame.header;
+  return [...items.filter(isShown), ...tokenItems(view, tokens).filter(({ rect }) => isVisible(view, rect))];
 }

@@ -90,7 +90,7 @@ export function rangeNameOf(name: ActivationName): RangeName {
 export type Ranges = Readonly<Record<RangeName, number>>;
 
 /** Share of the numbers of a kind whose colour is not saturated. */
-const UNSATURATED = 0.985;
+const UNSATURATED = 0.97;
 const SAMPLES = 4000;
 
 /** The magnitude that has the full colour, by kind of vector. */
