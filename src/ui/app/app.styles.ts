@@ -83,7 +83,8 @@ export const appStyles = css`
   }
 
   @media (max-width: 53.75em), (max-height: 35em) {
-    main.chapter {
+    main.chapter,
+    main.network {
       display: block;
       overflow: auto;
     }

@@ -26,6 +26,7 @@ import { paintPicture } from './painting/paint-picture.ts';
 import { createPalette, MAP_COLOURS, type MapColours } from './painting/palette.ts';
 import type { Picture } from './painting/picture.ts';
 import { renderRail } from './rail.ts';
+import { BARS } from './scene/ends-scene.ts';
 import { type Frame, layoutFrame } from './scene/frame.ts';
 import { hitTest, type Item, type Subject, subjectKey } from './scene/items.ts';
 import { byPlace } from './scene/mlp-scene.ts';
@@ -36,7 +37,13 @@ import { numberAt, subjectName, type Words } from './text/describe.ts';
 import { shotSummary } from './text/summary.ts';
 import { shotTable } from './text/table.ts';
 import { headActivations } from './values/network-query.ts';
-import { guessesOf, type NetworkValues, type Ranges, valueRanges } from './values/network-values.ts';
+import {
+  guessesOf,
+  type NetworkValues,
+  predictionBars,
+  type Ranges,
+  valueRanges,
+} from './values/network-values.ts';
 
 /** Steps of a head take this long each, in milliseconds. */
 const HEAD_STEP_MS = 1100;
@@ -408,7 +415,7 @@ export class NetworkMap extends LitElement {
     const step = HEAD_STEPS[Math.max(0, Math.ceil(this.#headProgress) - 1)];
     const neurons = byPlace(values.lenses['mlp-neurons']?.neurons ?? [], shape).map(({ neuron }) => neuron);
     const items = sceneItems({
-      ...{ view, tokens: values.tokens.length, bars: values.next.length },
+      ...{ view, tokens: values.tokens.length, bars: predictionBars(values, BARS).length },
       hasGuesses: guessesOf(values, shape) !== undefined,
       ...(head && { head: { ...head, step } }),
       ...(mlp && { mlp: { ...mlp, neurons } }),

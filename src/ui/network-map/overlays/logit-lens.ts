@@ -12,14 +12,20 @@ export const logitLensOverlay: Overlay = {
   lenses: (prompt) => ({ 'logit-lens': { text: prompt } }),
   paint: paintGuesses,
   describe(subject, { lenses }) {
-    const row = lenses['logit-lens']?.rows.find(
-      ({ name }) => subject.kind === 'vector' && name === subject.name,
-    );
-    if (!row || subject.kind !== 'vector') return undefined;
+    if (subject.kind !== 'vector') return undefined;
+    const row = lenses['logit-lens']?.rows.find(({ name }) => name === leavingName(subject.name));
+    if (!row) return undefined;
     const guesses = row.cells[subject.token].next.slice(0, 3);
     return `predicts ${guesses.map(({ text, probability }) => `“${tokenLabel(text)}” ${formatPercent(probability)}`).join(', ')}`;
   },
 };
+
+/** The lens names the stream that enters a later block after the block that it leaves: the same numbers. */
+const leavingName = (name: string): string =>
+  name.replace(
+    /^blocks\.([1-9]\d*)\.hook_resid_pre$/,
+    (_, layer) => `blocks.${Number(layer) - 1}.hook_resid_post`,
+  );
 
 function paintGuesses(picture: Picture): void {
   const { view, brush, values, shot } = picture;
@@ -30,7 +36,7 @@ function paintGuesses(picture: Picture): void {
   const { frame, shape } = view;
   const width = Math.min(frame.pitch * view.scale - 8, 108);
   for (const { name, zone } of shape.stages) {
-    const row = lens.rows.find((each) => each.name === name);
+    const row = lens.rows.find((each) => each.name === leavingName(name));
     if (!row || (view.pose.head > 0.5 && shot.target.at === 'head')) continue;
     row.cells.forEach(({ next: [first] }, token) => {
       const rect = vectorRect(view, token, zone);

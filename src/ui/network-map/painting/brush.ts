@@ -113,6 +113,28 @@ export class Brush {
     context.globalAlpha = 1;
   }
 
+  /** A filled rounded rectangle. */
+  fill(rect: Rect, radius: number, colour: string, alpha: number): void {
+    this.box(rect, radius);
+    this.context.globalAlpha = alpha;
+    this.context.fillStyle = colour;
+    this.context.fill();
+    this.context.globalAlpha = 1;
+  }
+
+  /** A dashed outline. */
+  dashed(rect: Rect, radius: number, colour: string, alpha: number): void {
+    const { context } = this;
+    this.box(rect, radius);
+    context.globalAlpha = alpha;
+    context.setLineDash([4, 3]);
+    context.lineWidth = 1.2;
+    context.strokeStyle = colour;
+    context.stroke();
+    context.setLineDash([]);
+    context.globalAlpha = 1;
+  }
+
   /** Begins the path of a rounded rectangle. */
   box({ x, y, width, height }: Rect, radius: number): void {
     this.context.beginPath();

@@ -2,10 +2,11 @@
 
 import { formatPercent } from '../../format/numbers.ts';
 import { tokenLabel } from '../../format/token-label.ts';
-import { embeddingPlace, predictionPlace } from '../scene/ends-scene.ts';
+import { BARS, embeddingPlace, type PredictionPlace, predictionPlace } from '../scene/ends-scene.ts';
 import { zoneIndex } from '../scene/network-shape.ts';
 import { bottomOfStream, clamp, mix } from '../scene/projection.ts';
-import { guessesOf } from '../values/network-values.ts';
+import { guessesOf, predictionBars } from '../values/network-values.ts';
+import { transparent } from './palette.ts';
 import { type Picture, revealed, tokenCount, valuesAlpha } from './picture.ts';
 
 /** Wires from chip to embedding, and from token and position to their sum. */
@@ -63,7 +64,7 @@ export function paintTokens(picture: Picture): void {
   const fade = context.createLinearGradient(0, 0, 0, frame.header + 8);
   fade.addColorStop(0, palette.background);
   fade.addColorStop(0.8, palette.background);
-  fade.addColorStop(1, 'transparent');
+  fade.addColorStop(1, transparent(palette.background));
   context.fillStyle = fade;
   context.fillRect(frame.rail, 0, frame.width - frame.rail, frame.header + 8);
   for (const { subject, rect } of items) {
@@ -126,58 +127,73 @@ export function paintPredictions(picture: Picture): void {
 
 function paintBar(picture: Picture, rank: number, depth: number, alpha: number): void {
   const { view, brush, values, growth } = picture;
-  const { context, palette } = brush;
+  const { palette } = brush;
   const T = tokenCount(picture);
-  const { text, id, probability: whole } = values.next[rank];
+  const bar = predictionBars(values, BARS)[rank];
   const place = predictionPlace(view, T);
   const y = place.row(rank);
-  const done = revealed(picture, T - 1, depth, 0.5) * growth;
-  if (done <= 0) return;
+  const done = revealed(picture, T - 1, depth, 0.5);
+  if (!bar || done <= 0) return;
+  const { before = 0 } = bar;
+  const probability = values.ablated ? mix(before, bar.after ?? 0, growth) : before * growth;
   const isFirst = rank === 0;
-  const ablated = values.ablated?.find((each) => each.id === id)?.probability;
-  const probability = values.ablated ? (ablated ?? 0) : whole;
-  const [from, last] = [view.laneX(T - 1), bottomOfStream(view)];
-  const labelWidth = Math.min(100, brush.width(tokenLabel(text), 13, isFirst));
-  const end = place.label - labelWidth - 6;
-  brush.curve(
-    [from, last, from, y, from, y, from + 16, y, mix(from, end, 0.4), y, mix(from, end, 0.6), y, end, y],
-    palette.positive,
-    isFirst ? mix(1, 5, whole) : 1,
-    alpha * done * (isFirst ? 0.8 : 0.3),
-  );
-  brush.text(tokenLabel(text), place.label, y, {
+  const colour = isFirst ? palette.text : palette.muted;
+  paintBranch(picture, place, {
+    y,
+    width: isFirst ? mix(1, 5, before) : 1,
+    alpha: alpha * done * (isFirst ? 0.8 : 0.3),
+  });
+  const label = tokenLabel(bar.text);
+  brush.text(label, place.label, y, {
     align: 'right',
     isBold: isFirst,
     alpha: alpha * done,
-    colour: isFirst ? palette.text : palette.muted,
+    colour,
     maxWidth: 100,
     hasHalo: true,
   });
-  const width = Math.max(2, place.full * probability * done);
-  brush.box({ x: place.bar, y: y - place.rowHeight * 0.27, width, height: place.rowHeight * 0.54 }, 3);
-  context.globalAlpha = alpha * (isFirst ? 1 : 0.8);
-  context.fillStyle = palette.positive;
-  context.fill();
-  if (values.ablated) {
-    brush.box(
-      {
-        x: place.bar,
-        y: y - place.rowHeight * 0.27,
-        width: Math.max(2, place.full * whole),
-        height: place.rowHeight * 0.54,
-      },
-      3,
-    );
-    context.setLineDash([4, 3]);
-    context.lineWidth = 1.2;
-    context.strokeStyle = palette.text;
-    context.stroke();
-    context.setLineDash([]);
-  }
-  context.globalAlpha = 1;
-  const widest = values.ablated ? Math.max(width, place.full * whole) : width;
-  brush.text(formatPercent(probability), place.bar + clamp(widest, 2, place.full) + 8, y, {
-    alpha: alpha * done,
-    colour: isFirst ? palette.text : palette.muted,
+  const height = place.rowHeight * 0.54;
+  const rect = (share: number) => ({
+    x: place.bar,
+    y: y - height / 2,
+    width: Math.max(2, place.full * share),
+    height,
   });
+  brush.fill(rect(probability * done), 3, palette.positive, alpha * (isFirst ? 1 : 0.8));
+  if (values.ablated && before > 0.01) brush.dashed(rect(before), 3, palette.text, alpha);
+  const known = values.ablated ? bar.after : bar.before;
+  const least = (values.ablated ?? values.next).at(-1)?.probability ?? 0;
+  const text =
+    known === undefined ? `< ${formatPercent(least).replace('<\u202f', '')}` : formatPercent(known);
+  const widest = place.full * Math.max(probability, values.ablated ? before : 0);
+  brush.text(text, place.bar + clamp(widest, 2, place.full) + 8, y, { alpha: alpha * done, colour });
+}
+
+/** From the last vector to a bar: right of its lane, or along the left edge of bars below all lanes. */
+function paintBranch(
+  { view, brush, values }: Picture,
+  place: PredictionPlace,
+  { y, width, alpha }: { y: number; width: number; alpha: number },
+): void {
+  const { positive } = brush.palette;
+  const [x, top] = [view.laneX(values.tokens.length - 1), bottomOfStream(view)];
+  if (place.bar > x) {
+    const end = place.label - 106;
+    brush.curve(
+      [x, top, x, y, x, y, Math.min(x + 16, end), y, end, y, end, y, end, y],
+      positive,
+      width,
+      alpha,
+    );
+    return;
+  }
+  const turn = place.row(0) - place.rowHeight * 0.9;
+  const left = place.bar - 3;
+  brush.curve(
+    [x, top, x, turn, x, turn, x - 12, turn, left + 12, turn, left + 12, turn, left + 12, turn],
+    positive,
+    1.5,
+    alpha,
+  );
+  brush.curve([left + 12, turn, left, turn, left, turn, left, y], positive, 1.5, alpha);
 }

@@ -2,6 +2,7 @@
 
 import { yAtDepth } from '../scene/frame.ts';
 import { zoneIndex } from '../scene/network-shape.ts';
+import { transparent } from './palette.ts';
 import type { Picture } from './picture.ts';
 
 export function paintFront({ brush, view, front, frontToken }: Picture): void {
@@ -15,9 +16,9 @@ export function paintFront({ brush, view, front, frontToken }: Picture): void {
       ? [frame.rail + 6, Math.min(frame.width - 8, frame.width - frame.gutter * 0.98)]
       : [view.laneX(frontToken) - vectorWidth, view.gapX(frontToken) + view.gap];
   const glow = context.createLinearGradient(0, y - 46, 0, y + 14);
-  glow.addColorStop(0, 'transparent');
+  glow.addColorStop(0, transparent(palette.positive));
   glow.addColorStop(0.77, palette.positive);
-  glow.addColorStop(1, 'transparent');
+  glow.addColorStop(1, transparent(palette.positive));
   context.globalAlpha = 0.2;
   context.fillStyle = glow;
   context.fillRect(x, y - 46, right - x, 60);

@@ -118,7 +118,7 @@ export function paintFlash(picture: Picture): void {
   const { brush, items, front, view } = picture;
   if (!Number.isFinite(front)) return;
   const { context, palette } = brush;
-  context.fillStyle = palette.text;
+  context.fillStyle = palette.isDark ? palette.text : palette.positive;
   for (const { subject, rect, depth } of items) {
     if (subject.kind !== 'vector' && subject.kind !== 'neurons') continue;
     const age = front - depth - 0.1;

@@ -72,7 +72,7 @@ export function paintMlpDetail(picture: Picture): void {
   const lane = view.laneX(mlp.token);
   const laneEdge = lane + view.vectorWidth / 2;
   const strongest = Math.max(...neurons.map(({ post }) => Math.abs(post)), 1e-6);
-  const spine = zone.top + 8;
+  const spine = zone.top + 24;
   const lastX = neuronColumn(view, zone, mlp.token, count - 1, count).x;
   for (const [i, y] of [-3, 0, 3].entries())
     brush.line(
@@ -216,7 +216,7 @@ export function paintMlpLabels(picture: Picture): void {
   });
   const gate = view.shape.isGated ? 'rows of the gate' : 'rows of W↑';
   const right = field.x + field.width;
-  brush.text(`${gate}: row · vector + bias`, right, zone.top + 8 - 13, {
+  brush.text(`${gate}: row · vector + bias`, right, zone.top + 8, {
     align: 'right',
     alpha,
     size: 12,

@@ -3,6 +3,7 @@
 import { zoneIndex } from '../scene/network-shape.ts';
 import { bottomOfStream } from '../scene/projection.ts';
 import { STRANDS } from './bitmaps.ts';
+import { transparent } from './palette.ts';
 import { type Picture, revealed, tokenCount, valuesAlpha } from './picture.ts';
 
 export function paintBands({ view, brush }: Picture): void {
@@ -36,9 +37,9 @@ export function paintSelectedLane({ view, brush, token }: Picture): void {
   const top = tops[1];
   const bottom = bottomOfStream(view);
   const glow = context.createLinearGradient(x, 0, x + width, 0);
-  glow.addColorStop(0, 'transparent');
+  glow.addColorStop(0, transparent(palette.highlight));
   glow.addColorStop(0.5, palette.highlight);
-  glow.addColorStop(1, 'transparent');
+  glow.addColorStop(1, transparent(palette.highlight));
   context.globalAlpha = palette.isDark ? 0.1 : 0.12;
   context.fillStyle = glow;
   context.fillRect(x, top, width, bottom - top);

@@ -40,6 +40,9 @@ export interface Palette extends MapColours {
   head(head: number, heads: number): string;
 }
 
+/** The same colour, wholly transparent: the end of a gradient. */
+export const transparent = (colour: string): string => colour.replace('rgb(', 'rgba(').replace(')', ', 0)');
+
 /** Lifts small numbers, so that a vector shows its texture. */
 const LIFT = 0.62;
 

@@ -33,12 +33,12 @@ export interface Frame extends Viewport {
 const NARROW = 640;
 /** An upright label needs its line height. */
 const MIN_PITCH = 16;
-const MAX_PITCH = 184;
+const MAX_PITCH = 250;
 /** Narrower lanes have upright labels. */
 const LEVEL_LABEL = 44;
-const MAX_LANE = 56;
+const MAX_LANE = 64;
 /** Height of a folded block: all of them fit, up to 48. */
-const [MIN_BLOCK, MAX_BLOCK] = [8, 190];
+const [MIN_BLOCK, MAX_BLOCK] = [8, 230];
 /** Share of an attention's zone in its block. */
 const ATTENTION_SHARE = 0.585;
 

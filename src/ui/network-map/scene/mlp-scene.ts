@@ -87,7 +87,7 @@ export function neuronColumn(
   const width = Math.min(96, step - 26);
   const height = Math.min((width * rows) / columns, 0.085 * (zone.bottom - zone.top), 56);
   const x = field.x + (index + 0.5) * step;
-  const top = zone.top + 28;
+  const top = zone.top + 40;
   const outputY = field.y + field.height + 0.09 * (zone.bottom - zone.top) + 10;
   return {
     x,

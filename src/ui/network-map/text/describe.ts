@@ -2,6 +2,7 @@
 
 import { formatPercent, formatSigned } from '../../format/numbers.ts';
 import { tokenLabel } from '../../format/token-label.ts';
+import { BARS } from '../scene/ends-scene.ts';
 import type { Item, Subject } from '../scene/items.ts';
 import { neuronGrid } from '../scene/mlp-scene.ts';
 import { type NetworkShape, patchGrid } from '../scene/network-shape.ts';
@@ -11,6 +12,7 @@ import {
   headVectorOf,
   type NetworkValues,
   patternOf,
+  predictionBars,
   vectorOf,
 } from '../values/network-values.ts';
 
@@ -48,7 +50,7 @@ export function subjectName({ shape, labels, values, vocabulary }: Words, subjec
     case 'guess':
       return `prediction after ${at(subject.token)}: “${tokenLabel(vocabulary[guessesOf(values, shape)?.[subject.token].id ?? -1] ?? '')}”`;
     case 'prediction':
-      return `prediction ${subject.rank + 1}: “${tokenLabel(values.next[subject.rank].text)}”`;
+      return `prediction ${subject.rank + 1}: “${tokenLabel(predictionBars(values, BARS)[subject.rank]?.text ?? '')}”`;
   }
 }
 
@@ -107,8 +109,12 @@ export function numberAt(words: Words, { subject, rect }: Item, x: number, y: nu
     }
     case 'weight':
       return weightNumbers(values, subject);
-    case 'prediction':
-      return formatPercent(values.next[subject.rank].probability);
+    case 'prediction': {
+      const { before, logit } = predictionBars(values, BARS)[subject.rank] ?? {};
+      return before === undefined || logit === undefined
+        ? undefined
+        : `logit ${formatSigned(logit)}, ${formatPercent(before)}`;
+    }
     case 'guess': {
       const guess = guessesOf(values, shape)?.[subject.token];
       return guess && formatPercent(guess.probability);

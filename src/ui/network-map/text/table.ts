@@ -28,8 +28,8 @@ export function shotTable(words: Words, shot: Shot): TableData {
 
 /** The stream at every point: its length and, with the logit lens, what it predicts. */
 function streamTable({ shape, values, labels }: Words): TableData {
-  const rows = shape.stages.map(({ name, meaning }) => {
-    const lens = values.lenses['logit-lens']?.rows.find((row) => row.name === name);
+  const rows = shape.stages.map(({ name, meaning }, stage) => {
+    const lens = values.lenses['logit-lens']?.rows[stage];
     const cells = labels.map((_, token) => {
       const vector = vectorOf(values, name, token);
       const length = vector ? Math.hypot(...vector).toFixed(2) : '';

@@ -122,3 +122,30 @@ export function guessesOf({ activations: { logits } }: NetworkValues, { V }: Net
     return { id, probability: 1 / sum };
   });
 }
+
+/** A bar of the prediction: before and, where something is switched off, after. */
+export interface Bar {
+  readonly id: number;
+  readonly text: string;
+  readonly before?: number;
+  readonly after?: number;
+  readonly logit?: number;
+}
+
+/** Bars with an ablation: this many of the tokens that were most probable before. */
+const BEFORE = 2;
+
+/** The most probable tokens; with an ablation those before and those after. A token outside one of the lists has no number of it. */
+export function predictionBars({ next, ablated }: NetworkValues, count: number): Bar[] {
+  const before = new Map(next.map((each) => [each.id, each]));
+  const after = new Map(ablated?.map((each) => [each.id, each]));
+  const first = ablated ? next.slice(0, BEFORE) : next;
+  const ids = new Set([...first, ...(ablated ?? [])].map(({ id }) => id));
+  return [...ids].slice(0, count).map((id) => ({
+    id,
+    text: (before.get(id) ?? after.get(id))?.text ?? '',
+    before: before.get(id)?.probability,
+    after: after.get(id)?.probability,
+    logit: before.get(id)?.logit,
+  }));
+}

@@ -16,6 +16,16 @@ export const networkViewStyles = css`
     border-bottom: 1px solid var(--line);
   }
 
+  @media (max-width: 53.75em), (max-height: 35em) {
+    :host {
+      height: auto;
+    }
+
+    lab-network-map {
+      height: max(34rem, 85dvh);
+    }
+  }
+
   .reading p[role="alert"] {
     color: var(--error);
     font-size: var(--size-compact);
