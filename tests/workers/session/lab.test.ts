@@ -62,6 +62,7 @@ describe('without a model', () => {
     ]);
     expect(await lab.transformer.limits()).toMatchObject({
       L: { min: 1, max: 8, isInteger: true },
+      keyValueHeads: { min: 1, max: 16 },
       B: { max: 1024 },
     });
     expect(await lab.transformer.problems(tinyRun())).toEqual([]);

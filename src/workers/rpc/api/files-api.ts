@@ -1,6 +1,7 @@
 // The API for model files: preview them, then open them.
 
 import type { ModelConfig } from '../../../model/architecture/config.ts';
+import type { FlopsPerToken } from '../../../model/architecture/flops.ts';
 
 /** Preview of the model in a set of files. */
 export interface FilesInfo {
@@ -10,6 +11,9 @@ export interface FilesInfo {
   use: 'train' | 'read-only';
   model: ModelConfig;
   parameterCount: number;
+  flopsPerToken: FlopsPerToken;
+  /** Of the weights and a prompt; absent for models of this lab. */
+  memoryBytes?: number;
   /** Trained steps, if the file contains them. */
   step?: number;
   /** Further properties, for example the dtype. */

@@ -40,7 +40,7 @@ function createStore(
   let options: Omit<LabClientOptions, 'createWorker'>;
   const transformer = {
     problems: vi.fn(async () => []),
-    memory: vi.fn(async () => undefined),
+    costs: vi.fn(async () => undefined),
     create: vi.fn(async () => ({})),
     train: vi.fn(async () => 'finished'),
     ...methods,
@@ -69,7 +69,7 @@ function createStore(
     restart: () => options.onRestart?.(),
     restore: (request: (options: CallOptions) => Promise<never>) =>
       (options.whileReading as NonNullable<LabClientOptions['whileReading']>)(request),
-    silence: (seconds: number) => options.onSilence?.(seconds),
+    silence: (seconds: number) => options.onSilence?.(seconds, 'replace'),
   };
 }
 
@@ -294,9 +294,9 @@ test('while the worker restarts the engine is pending, also when requests have f
 test('the silence of the worker is part of the state until it answers', () => {
   const { store, silence } = createStore({});
   silence(12);
-  expect(store.value.silentSeconds).toBe(12);
+  expect(store.value.silence).toEqual({ seconds: 12, outcome: 'replace' });
   silence(0);
-  expect(store.value.silentSeconds).toBeUndefined();
+  expect(store.value.silence).toBeUndefined();
 });
 
 test('after a crash `lostFiles` holds the files of a read-only model only', async () => {
