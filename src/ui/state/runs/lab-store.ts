@@ -74,7 +74,10 @@ export class LabStore extends RunStore<LabState> {
     });
     this.digits = new DigitStore(this.client.digits, bundled);
     this.comparison = new ComparisonStore(this.client.comparison);
-    this.runs = new RunLibraryStore(this.client.runs);
+    this.runs = new RunLibraryStore(this.client.runs, (request) =>
+      // A stop is left to the worker: a run that is read is also written.
+      this.#withReading(new AbortController(), ({ onProgress }) => request({ onProgress })),
+    );
     // A checkpoint preview replaces the value by the state at its step.
     this.runs.subscribe(() => this.replace(this.live));
   }
@@ -228,7 +231,9 @@ export class LabStore extends RunStore<LabState> {
 
   /** Trains the previewed checkpoint as a new run. */
   async trainFromCheckpoint(): Promise<void> {
-    const branched = await this.attempt(() => this.#replaceModel(undefined, () => this.runs.branch()));
+    const branched = await this.attempt(() =>
+      this.#replaceModel(undefined, ({ onProgress }) => this.runs.branch({ onProgress })),
+    );
     if (branched) await this.train();
   }
 
