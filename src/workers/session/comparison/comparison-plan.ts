@@ -7,7 +7,7 @@ import {
   parameterCount,
   transformerParameters,
 } from '../../../model/architecture/parameters.ts';
-import { planMemory, planProblems, type RunPlan } from '../../../model/training/run-plan.ts';
+import { planCosts, planProblems, type RunPlan } from '../../../model/training/run-plan.ts';
 import { memoryProblem } from '../../../model/training/training-memory.ts';
 import {
   ACTIVATION_CHOICES,
@@ -71,7 +71,7 @@ const variantLetter = (variant: number): string => String.fromCharCode(65 + vari
 
 /** Memory for training of all plans, which must be valid. */
 function totalMemory(plans: readonly RunPlan[]) {
-  const estimates = plans.flatMap((plan) => planMemory(plan) ?? []);
+  const estimates = plans.flatMap((plan) => planCosts(plan)?.memory ?? []);
   const sum = (a: number, b: number) => a + b;
   return {
     ...estimates.reduce((most, each) => (each.largest.bytes > most.largest.bytes ? each : most)),

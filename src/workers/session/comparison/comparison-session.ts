@@ -2,7 +2,7 @@
 
 import { evaluate } from '../../../lenses/evaluation/evaluate.ts';
 import { Run } from '../../../model/training/run.ts';
-import { planMemory, type RunPlan } from '../../../model/training/run-plan.ts';
+import { planCosts, type RunPlan } from '../../../model/training/run-plan.ts';
 import type { Snapshot } from '../../../model/training/snapshot.ts';
 import { joinMessages } from '../../../shared/field-error.ts';
 import { historyUntil } from '../../../shared/history/history.ts';
@@ -193,7 +193,7 @@ export class ComparisonSession implements ComparisonApi {
       plan,
       driver: new RunDriver(this.services.taskQueue, {
         emit: (event) => this.emit({ type: 'variant', variant, event }),
-        toRunInfo: (run: Run) => toRunInfo(run, planMemory(plan)?.total ?? 0),
+        toRunInfo: (run: Run) => toRunInfo(run, planCosts(plan)?.memory.total ?? 0),
         evaluate: (run: Run) => this.evaluateVariant(created, run),
         missingMessage: () => MISSING,
         schedule: { evaluateEvery, nextStep: () => this.lockstep.nextStep(created) },
