@@ -7,8 +7,8 @@ import {
   parameterCount,
   transformerParameters,
 } from '../../../model/architecture/parameters.ts';
-import { planCosts, planProblems, type RunPlan } from '../../../model/training/run-plan.ts';
-import { memoryProblem } from '../../../model/training/training-memory.ts';
+import { planProblems, type RunPlan } from '../../../model/training/run-plan.ts';
+import { memoryProblem, trainingMemory } from '../../../model/training/training-memory.ts';
 import {
   ACTIVATION_CHOICES,
   DATA_SETTINGS,
@@ -71,7 +71,7 @@ const variantLetter = (variant: number): string => String.fromCharCode(65 + vari
 
 /** Memory for training of all plans, which must be valid. */
 function totalMemory(plans: readonly RunPlan[]) {
-  const estimates = plans.flatMap((plan) => planCosts(plan)?.memory ?? []);
+  const estimates = plans.map(({ config, training }) => trainingMemory(config, training));
   const sum = (a: number, b: number) => a + b;
   return {
     ...estimates.reduce((most, each) => (each.largest.bytes > most.largest.bytes ? each : most)),

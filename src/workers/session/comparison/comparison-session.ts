@@ -2,8 +2,9 @@
 
 import { evaluate } from '../../../lenses/evaluation/evaluate.ts';
 import { Run } from '../../../model/training/run.ts';
-import { planCosts, type RunPlan } from '../../../model/training/run-plan.ts';
+import type { RunPlan } from '../../../model/training/run-plan.ts';
 import type { Snapshot } from '../../../model/training/snapshot.ts';
+import { trainingMemory } from '../../../model/training/training-memory.ts';
 import { joinMessages } from '../../../shared/field-error.ts';
 import { historyUntil } from '../../../shared/history/history.ts';
 import type { Job } from '../../../shared/job.ts';
@@ -193,7 +194,7 @@ export class ComparisonSession implements ComparisonApi {
       plan,
       driver: new RunDriver(this.services.taskQueue, {
         emit: (event) => this.emit({ type: 'variant', variant, event }),
-        toRunInfo: (run: Run) => toRunInfo(run, planCosts(plan)?.memory.total ?? 0),
+        toRunInfo: (run: Run) => toRunInfo(run, trainingMemory(plan.config, plan.training).total),
         evaluate: (run: Run) => this.evaluateVariant(created, run),
         missingMessage: () => MISSING,
         schedule: { evaluateEvery, nextStep: () => this.lockstep.nextStep(created) },
