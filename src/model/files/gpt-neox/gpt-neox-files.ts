@@ -83,6 +83,9 @@ function writeConfig(config: ModelConfig) {
     use_parallel_residual: parallelResidual,
     tie_word_embeddings: config.tied,
     initializer_range: config.initStd,
+    // Otherwise `transformers` ends texts at token 2.
+    bos_token_id: null,
+    eos_token_id: null,
   };
 }
 

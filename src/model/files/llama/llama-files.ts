@@ -77,6 +77,9 @@ function writeConfig(config: ModelConfig) {
     attention_bias: biases === 'attention',
     tie_word_embeddings: config.tied,
     initializer_range: config.initStd,
+    // Otherwise `transformers` ends texts at token 2.
+    bos_token_id: null,
+    eos_token_id: null,
   };
 }
 

@@ -25,6 +25,12 @@ const READING_INTERVAL_MS = 200;
 /** Call options of a request that reads files or a text. */
 type Reading = Required<CallOptions>;
 
+/** A file of the current model for the visitor. */
+interface ModelDownload {
+  readonly name: string;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+}
+
 /** Origin of a model that is being opened. */
 type Source = Omit<ModelSource, 'step'> & Partial<Pick<ModelSource, 'step'>>;
 
@@ -218,24 +224,25 @@ export class LabStore extends RunStore<LabState> {
   }
 
   /** The current model as a safetensors file; undefined on failure. */
-  async save(
-    request: SaveRequest = {},
-  ): Promise<{ name: string; bytes: Uint8Array<ArrayBuffer> } | undefined> {
-    const { run, step } = this.value;
-    let bytes: Uint8Array<ArrayBuffer> | undefined;
-    await this.attempt(async () => {
-      bytes = await this.client.transformer.save(request);
-    });
-    return run && bytes && { name: `${run.preset}-step-${step}.safetensors`, bytes };
+  save(request: SaveRequest = {}): Promise<ModelDownload | undefined> {
+    return this.#download('.safetensors', () => this.client.transformer.save(request));
   }
 
-  /** `config.json` for Hugging Face Transformers; undefined on failure. */
-  async pythonConfig(): Promise<string | undefined> {
-    let config: string | undefined;
+  /** The current model as an archive for Hugging Face Transformers; undefined on failure. */
+  exportForTransformers(): Promise<ModelDownload | undefined> {
+    return this.#download('-transformers.zip', () => this.client.transformer.exportForTransformers());
+  }
+
+  async #download(
+    ending: string,
+    read: () => Promise<ModelDownload['bytes']>,
+  ): Promise<ModelDownload | undefined> {
+    const { run, step } = this.value;
+    let bytes: ModelDownload['bytes'] | undefined;
     await this.attempt(async () => {
-      config = await this.client.transformer.pythonConfig();
+      bytes = await read();
     });
-    return config;
+    return run && bytes && { name: `${run.preset}-step-${step}${ending}`, bytes };
   }
 
   /** Replaces the current model by a new one; false if the settings are invalid or it failed. */

@@ -20,8 +20,8 @@ export interface FilesInfo {
 
 /** Rejects with a message for the visitor, and then changes nothing. */
 export interface FilesApi<TInfo, TProgressCallback> {
-  /** `config.json` of the current model for Python's `transformers`. */
-  pythonConfig(): Promise<string>;
+  /** The current model as a ZIP archive of the files that `from_pretrained` of Python's `transformers` opens. */
+  exportForTransformers(): Promise<Uint8Array<ArrayBuffer>>;
   /** Previews the model without opening it. Stops where `onProgress` returns false. */
   readFiles(files: File[], onProgress?: TProgressCallback): Promise<FilesInfo>;
   /**

@@ -3,9 +3,15 @@
 import { evaluate } from '../../../lenses/evaluation/evaluate.ts';
 import { LENSES, parseLensRequest } from '../../../lenses/lenses.ts';
 import { MODEL_LIMITS } from '../../../model/architecture/config.ts';
-import { type Checkpoint, readCheckpoint, readRunSettings } from '../../../model/files/checkpoint.ts';
-import { toPythonConfig } from '../../../model/files/hugging-face-config.ts';
+import {
+  type Checkpoint,
+  checkpointInSlices,
+  readCheckpoint,
+  readRunSettings,
+} from '../../../model/files/checkpoint.ts';
 import { loadModel } from '../../../model/files/load-model.ts';
+import { toPythonModel } from '../../../model/files/transformers/python-config.ts';
+import { toTransformersFolder } from '../../../model/files/transformers/transformers-folder.ts';
 import { samplingProblems } from '../../../model/generation/sampler.ts';
 import { VOCABULARY_LIMITS } from '../../../model/tokenizers/byte-pair-training.ts';
 import { PRESETS } from '../../../model/training/presets.ts';
@@ -18,8 +24,10 @@ import {
   type ResourceLimits,
 } from '../../../model/training/run-plan.ts';
 import { TRAINING_LIMITS } from '../../../model/training/training-config.ts';
+import { FILE_BUDGET, withinBudget } from '../../../shared/budget.ts';
 import { EMPTY_HISTORY } from '../../../shared/history/history.ts';
 import type { Job } from '../../../shared/job.ts';
+import { zip } from '../../../shared/zip.ts';
 import { EditHistory } from '../../model-editing/edit-history.ts';
 import { ModelEditor } from '../../model-editing/model-editor.ts';
 import { CheckpointPreview } from '../../persistence/checkpoint-preview.ts';
@@ -232,8 +240,13 @@ export class TransformerSession extends Session<TransformerTypes> implements Tra
     return this.modelEditor.undo(id);
   }
 
-  async pythonConfig(): Promise<string> {
-    return `${JSON.stringify(toPythonConfig(this.driver.requireRun().plan.config), null, 2)}\n`;
+  async exportForTransformers(): Promise<Uint8Array<ArrayBuffer>> {
+    // Before the weights are read.
+    toPythonModel(this.driver.requireRun().plan.config);
+    const checkpoint = checkpointInSlices(await this.save());
+    const { taskQueue } = this.services;
+    const read = runJob(withinBudget(checkpoint, FILE_BUDGET), taskQueue, () => true);
+    return zip(toTransformersFolder(await read));
   }
 
   async readFiles(files: File[], onProgress: ProgressCallback = () => true): Promise<FilesInfo> {
