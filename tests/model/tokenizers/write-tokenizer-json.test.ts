@@ -55,9 +55,6 @@ it.each([
 
 it('white space is what JavaScript’s regular expressions take for it', () => {
   const pattern = new RegExp(`[${WHITE_SPACE}]`, 'u');
-  for (let code = 0; code < 0xd800; code++) {
-    const character = String.fromCharCode(code);
-    expect(pattern.test(character), code.toString(16)).toBe(/\s/u.test(character));
-  }
-  expect(pattern.test('\ufeff')).toBe(true);
+  const isDifferent = (character: string) => pattern.test(character) !== /\s/u.test(character);
+  expect(Array.from({ length: 0x10000 }, (_, code) => String.fromCharCode(code)).filter(isDifferent)).toEqual([]);
 });
