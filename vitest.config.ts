@@ -65,6 +65,7 @@ export default defineConfig({
           'lenses',
           'workers',
           'downloads',
+          'offline',
           'ui',
           'cli',
           'node',

@@ -3,6 +3,7 @@
 import { Command, CommanderError } from 'commander';
 import { errorMessage } from '../shared/error-message.ts';
 import { benchCommand } from './commands/bench.ts';
+import { compareCommand } from './commands/compare.ts';
 import { exportCommand } from './commands/export.ts';
 import { generateCommand } from './commands/generate.ts';
 import { inspectCommand } from './commands/inspect.ts';
@@ -27,6 +28,7 @@ export async function runCommand(args: readonly string[]): Promise<number> {
     });
   const commands = [
     trainCommand(),
+    compareCommand(),
     teachCommand(),
     inspectCommand(),
     lensCommand(),

@@ -23,3 +23,6 @@ export function parseNumber(text: string): number {
     throw new InvalidArgumentError(`'${text}' is not a number.`);
   return value;
 }
+
+/** The values of an option that can be repeated. */
+export const collect = (value: string, previous: readonly string[]): string[] => [...previous, value];

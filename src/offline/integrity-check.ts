@@ -1,7 +1,8 @@
 // Workbox's hooks that compare responses with the digests made by the build.
 
+import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js';
+
 interface CachedResponse {
-  readonly cacheName: string;
   readonly request: Request;
   readonly cachedResponse?: Response;
 }
@@ -15,11 +16,10 @@ export class IntegrityCheck {
     this.#digests = digests;
   }
 
-  /** Deletes a damaged file, which is fetched again then. */
-  readonly cachedResponseWillBeUsed = async ({ cacheName, request, cachedResponse }: CachedResponse) => {
+  /** Passes over a damaged file, which is fetched again then. It stays until it is replaced, so that a later visit finds it. */
+  readonly cachedResponseWillBeUsed = async ({ request, cachedResponse }: CachedResponse) => {
     if (!cachedResponse || (await this.#isIntact(request, cachedResponse))) return cachedResponse;
     this.#damaged.add(request.url.split('?')[0]);
-    await (await caches.open(cacheName)).delete(request);
   };
 
   /** Refuses a damaged file; the page, which receives it, refuses it as well. */
@@ -34,15 +34,16 @@ export class IntegrityCheck {
   }
 
   async #isIntact({ url }: Request, response: Response): Promise<boolean> {
-    const hash = await crypto.subtle.digest('SHA-256', await response.clone().arrayBuffer());
-    return toHex(new Uint8Array(hash)) === this.#digests.get(url.split('?')[0]);
+    try {
+      const hash = await crypto.subtle.digest('SHA-256', await response.clone().arrayBuffer());
+      return bytesToHex(new Uint8Array(hash)) === this.#digests.get(url.split('?')[0]);
+    } catch {
+      return false; // the disk or the connection failed
+    }
   }
 }
 
-const toHex = (bytes: Uint8Array) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
-
 /** A SHA-256 in hexadecimal, as the `integrity` of a request wants it. */
 export function subresourceIntegrity(digest: string): string {
-  const bytes = (digest.match(/../g) ?? []).map((byte) => Number.parseInt(byte, 16));
-  return `sha256-${btoa(String.fromCharCode(...bytes))}`;
+  return `sha256-${btoa(String.fromCharCode(...hexToBytes(digest)))}`;
 }

@@ -5,12 +5,13 @@ import { IntegrityError, verifyIntegrity } from '../shared/integrity/integrity.t
 import { serviceWorkerUrl, trustedWorkerUrl } from '../workers/rpc/client/worker-urls.ts';
 import {
   COPY_HEADER,
+  type OfflineFailure,
   type OfflineManifest,
   type RepairReport,
   type ServiceWorkerMessage,
 } from './offline-files.ts';
 
-/** A file of weights or MNIST digits, and whether it is cached. */
+/** A file of weights or MNIST digits, and whether it is cached and not known to be damaged. */
 export type DataFile = OfflineManifest['data'][number] & { readonly isCached: boolean };
 
 export interface Inventory {
@@ -32,10 +33,20 @@ export function offlineUnavailableReason(): string | undefined {
     return 'This browser keeps nothing for offline use here; private windows often do not.';
 }
 
+/** Until a service worker counts as hung: the browser starts it first. */
+const RESPONSE_SECONDS = 30;
+/** The time to read all cached files, and to fetch damaged code. */
+const REPAIR_SECONDS = 120;
+
+const isFailure = <Result>(response: Result | OfflineFailure): response is OfflineFailure =>
+  typeof response === 'object' && response !== null && 'error' in response;
+
 export class OfflineClient {
   readonly #workbox = new Workbox(trustedWorkerUrl(serviceWorkerUrl));
   #registration?: ServiceWorkerRegistration;
   #cache = '';
+  /** Cache keys of damaged data, until it is copied again. */
+  #damaged = new Set<string>();
 
   /**
    * Registers the service worker; resolves when it controls this page and its worker.
@@ -60,9 +71,14 @@ export class OfflineClient {
     await this.#registration?.update().catch(() => {}); // offline: retried later
   }
 
-  /** Compares all cached files with their digests, and fetches damaged and missing code. */
-  repair(): Promise<RepairReport> {
-    return this.#request<RepairReport>({ type: 'repair' });
+  /**
+   * Compares all cached files with their digests, and fetches damaged and missing code. Damaged data then counts as missing:
+   * `copy` replaces it.
+   */
+  async repair(): Promise<RepairReport> {
+    const report = await this.#request<RepairReport>({ type: 'repair' }, REPAIR_SECONDS);
+    this.#damaged = new Set(report.damagedData);
+    return report;
   }
 
   /** Files of this version, and which of them are cached. */
@@ -71,7 +87,8 @@ export class OfflineClient {
     this.#cache = name;
     const cache = await caches.open(name);
     const cachedKeys = new Set((await cache.keys()).map(({ url }) => url));
-    return { codeBytes, data: data.map((file) => ({ ...file, isCached: cachedKeys.has(file.key) })) };
+    const isIntact = (key: string) => cachedKeys.has(key) && !this.#damaged.has(key);
+    return { codeBytes, data: data.map((file) => ({ ...file, isCached: isIntact(file.key) })) };
   }
 
   /** Copies a file to the cache; a partial copy is dropped. @throws Error with a message for the visitor */
@@ -103,6 +120,7 @@ export class OfflineClient {
     const verified = counted.pipeThrough(verifyIntegrity(sha256, url), { signal });
     try {
       await (await caches.open(this.#cache)).put(key, new Response(verified, { headers: response.headers }));
+      this.#damaged.delete(key);
     } catch (error) {
       if (signal.aborted) throw error;
       if (error instanceof DOMException && error.name === 'QuotaExceededError')
@@ -117,15 +135,25 @@ export class OfflineClient {
     this.#workbox.messageSkipWaiting();
   }
 
-  /** Sends a message to the controlling service worker, not to a waiting one. */
-  #request<Result>(message: ServiceWorkerMessage): Promise<Result> {
+  /**
+   * Sends a message to the controlling service worker, not to a waiting one.
+   *
+   * @throws if it fails, or does not respond in time
+   */
+  #request<Result>(message: ServiceWorkerMessage, seconds = RESPONSE_SECONDS): Promise<Result> {
     const worker = navigator.serviceWorker.controller ?? this.#registration?.active;
     return new Promise((resolve, reject) => {
       if (!worker) return reject(new Error('Nothing is kept for offline use yet.'));
       const { port1, port2 } = new MessageChannel();
-      port1.onmessage = ({ data }) => {
+      const timer = setTimeout(() => {
         port1.close();
-        resolve(data as Result);
+        reject(new Error(`the service worker did not answer for ${seconds} seconds.`));
+      }, seconds * 1000);
+      port1.onmessage = ({ data }: MessageEvent<Result | OfflineFailure>) => {
+        clearTimeout(timer);
+        port1.close();
+        if (isFailure(data)) reject(new Error(data.error));
+        else resolve(data);
       };
       worker.postMessage(message, [port2]);
     });

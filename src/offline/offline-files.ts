@@ -23,13 +23,20 @@ export interface OfflineManifest {
 
 /** Response of the service worker to `repair`. */
 export interface RepairReport {
-  /** Cached files that differed from their digest and were deleted. */
+  /** URLs of cached files that were found damaged since the last report. */
   readonly damaged: readonly string[];
-  /** Whether all code is cached again. Data is fetched on its next use. */
+  /** Cache keys of the data that is still damaged: the page copies it again. Service workers of older versions deleted it. */
+  readonly damagedData?: readonly string[];
+  /** Whether all code is cached and intact. */
   readonly isComplete: boolean;
 }
 
-/** Messages to the service worker; it responds to the first three on the transferred port. */
+/** Response of the service worker to a message that it could not process. */
+export interface OfflineFailure {
+  readonly error: string;
+}
+
+/** Messages to the service worker; it responds on the transferred port. */
 export type ServiceWorkerMessage =
   | { readonly type: 'what-files' }
   /** Compares all cached files with their digests, and fetches damaged and missing code. */

@@ -4,10 +4,12 @@
 import { cleanupOutdatedCaches, PrecacheController, PrecacheRoute } from 'workbox-precaching';
 import { registerRoute } from 'workbox-routing';
 import { CacheFirst } from 'workbox-strategies';
+import { errorMessage } from '../shared/error-message.ts';
 import { IntegrityCheck, subresourceIntegrity } from './integrity-check.ts';
 import {
   COPY_HEADER,
   isDataFile,
+  type OfflineFailure,
   type OfflineFile,
   type OfflineManifest,
   type RepairReport,
@@ -67,14 +69,24 @@ self.addEventListener('activate', (event) => {
 });
 
 self.addEventListener('message', (event) => {
-  const message = event.data as ServiceWorkerMessage;
   const [port] = event.ports;
-  if (message.type === 'SKIP_WAITING') void self.skipWaiting();
-  if (message.type === 'what-files') port?.postMessage(offlineManifest());
-  if (message.type === 'repair') event.waitUntil(repair(event).then((report) => port?.postMessage(report)));
-  if (message.type === 'serve')
-    event.waitUntil(claimClients(message.script).then(() => port?.postMessage(null)));
+  const respond = (response: unknown) => port?.postMessage(response);
+  const fail = (error: unknown) => respond({ error: errorMessage(error) } satisfies OfflineFailure);
+  event.waitUntil(responseTo(event.data, event).then(respond, fail));
 });
+
+async function responseTo(message: ServiceWorkerMessage, event: ExtendableEvent): Promise<unknown> {
+  switch (message.type) {
+    case 'what-files':
+      return offlineManifest();
+    case 'repair':
+      return repair(event);
+    case 'serve':
+      return claimClients(message.script);
+    case 'SKIP_WAITING':
+      void self.skipWaiting(); // not awaited: it resolves with the activation
+  }
+}
 
 /** A forced reload can load a page of another version, which would get this version's data: it stays unclaimed. */
 async function claimClients(script: string): Promise<void> {
@@ -89,7 +101,7 @@ async function deleteOutdatedData(): Promise<void> {
   await Promise.all(old.map((request) => cache.delete(request)));
 }
 
-/** Fetches damaged and missing code, and deletes damaged data. */
+/** Fetches damaged and missing code, and finds damaged data. */
 async function repair(event: ExtendableEvent): Promise<RepairReport> {
   const codeFiles = [...precache.getURLsToCacheKeys()].map(async ([url, cacheKey]) => {
     const integrity = precache.getIntegrityForCacheKey(cacheKey);
@@ -98,13 +110,13 @@ async function repair(event: ExtendableEvent): Promise<RepairReport> {
   });
   const isComplete = (await Promise.allSettled(codeFiles)).every(({ status }) => status === 'fulfilled');
   const cache = await caches.open(cacheName);
-  for (const { key } of data.values())
-    await check.cachedResponseWillBeUsed({
-      cacheName,
-      request: new Request(key),
-      cachedResponse: await cache.match(key),
-    });
-  return { damaged: check.takeDamaged(), isComplete };
+  const damagedData: string[] = [];
+  for (const { key } of data.values()) {
+    const cachedResponse = await cache.match(key);
+    const response = await check.cachedResponseWillBeUsed({ request: new Request(key), cachedResponse });
+    if (cachedResponse && !response) damagedData.push(key);
+  }
+  return { damaged: check.takeDamaged(), damagedData, isComplete };
 }
 
 function offlineManifest(): OfflineManifest {

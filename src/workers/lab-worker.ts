@@ -2,6 +2,7 @@
 
 import * as Comlink from 'comlink';
 import { createLifeSign } from './heartbeat/pulse.ts';
+import { EMBEDDED_WORKER } from './rpc/worker-events.ts';
 import { exposeLab } from './rpc-host.ts';
 import { openMnist } from './session/digits/open-mnist.ts';
 import { BrowserVariantCache } from './session/engine/browser-variant-cache.ts';
@@ -24,5 +25,6 @@ else {
     onKernel,
   };
   const start: typeof startEngine = (gpu, options) => startEngine(gpu, options, environment);
-  exposeLab(new Lab(navigator.gpu, start, openMnist, { locks: navigator.locks }));
+  const persistence = { locks: navigator.locks, savesRuns: self.name !== EMBEDDED_WORKER };
+  exposeLab(new Lab(navigator.gpu, start, openMnist, persistence));
 }

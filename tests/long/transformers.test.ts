@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, expect, it } from 'vitest';
 import { findPython, TOKENIZERS_PACKAGE } from '../../scripts/python/python-installers.ts';
 import {
-  type NamedFile,
+  type TransformersFolder,
   toTransformersFolder,
 } from '../../src/model/files/transformers/transformers-folder.ts';
 import { toTokenizerJson } from '../../src/model/tokenizers/write-tokenizer-json.ts';
@@ -34,7 +34,7 @@ const root = mkdtempSync(join(tmpdir(), 'lab-'));
 afterAll(() => rmSync(root, { recursive: true }));
 
 /** Runs the reader of the format. Throws what Python prints if it fails. */
-function readInPython(files: readonly NamedFile[], rows: readonly (readonly number[])[]) {
+function readInPython({ files }: Pick<TransformersFolder, 'files'>, rows: readonly (readonly number[])[]) {
   if (!python) throw new Error('No Python with PyTorch was found: `npm run install:python` installs it.');
   const folder = mkdtempSync(join(root, 'model-'));
   for (const { name, bytes } of files) writeFileSync(join(folder, name), bytes);
@@ -48,9 +48,9 @@ function readInPython(files: readonly NamedFile[], rows: readonly (readonly numb
 
 it.each(EXPORTED_MODELS)('PyTorch computes the stored logits and loss from an exported %s', (name) => {
   const checkpoint = modelToExport(name);
-  const files = toTransformersFolder(checkpoint);
-  const computed = readInPython(files, tokenRows(checkpoint.config));
-  const digest = digestOf(files);
+  const exported = toTransformersFolder(checkpoint);
+  const computed = readInPython(exported, tokenRows(checkpoint.config));
+  const digest = digestOf(exported);
   if (process.env.UPDATE_GOLDENS) writeExportedGolden(name, { digest, ...computed });
   const golden = exportedGolden(name);
   expect(digest).toBe(golden.digest);
@@ -61,18 +61,18 @@ it.each(EXPORTED_MODELS)('PyTorch computes the stored logits and loss from an ex
 it('PyTorch’s reader refuses a folder with a tensor too few or too many', () => {
   const checkpoint = modelToExport('llama');
   const read = (config: object) => {
-    const [, weights] = toTransformersFolder(checkpoint);
+    const [, weights] = toTransformersFolder(checkpoint).files;
     const bytes = new TextEncoder().encode(JSON.stringify(config));
-    return readInPython([{ name: 'config.json', bytes }, weights], tokenRows(checkpoint.config));
+    return readInPython({ files: [{ name: 'config.json', bytes }, weights] }, tokenRows(checkpoint.config));
   };
-  const config = JSON.parse(new TextDecoder().decode(toTransformersFolder(checkpoint)[0].bytes));
+  const config = JSON.parse(new TextDecoder().decode(toTransformersFolder(checkpoint).files[0].bytes));
   expect(() => read({ ...config, attention_bias: true })).toThrow('self_attn.q_proj.bias');
   expect(() => read({ ...config, num_hidden_layers: 1 })).toThrow('unused');
 });
 
 it('Python’s zipfile finds no error in an archive', () => {
   const archive = join(root, 'model.zip');
-  writeFileSync(archive, zip(toTransformersFolder(modelToExport('gpt2'))));
+  writeFileSync(archive, zip(toTransformersFolder(modelToExport('gpt2')).files));
   const { stdout } = spawnSync(python ?? 'python3', ['-m', 'zipfile', '-l', archive], { encoding: 'utf8' });
   expect(stdout).toContain('model.safetensors');
   expect(spawnSync(python ?? 'python3', ['-m', 'zipfile', '-t', archive], { encoding: 'utf8' }).stdout).toBe(

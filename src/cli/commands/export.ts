@@ -22,7 +22,7 @@ export function exportCommand(): Command {
 }
 
 async function runExport({ model, config, out }: ExportOptions): Promise<void> {
-  const files = toTransformersFolder(readModelFile({ model, config }));
+  const { files, notice } = toTransformersFolder(readModelFile({ model, config }));
   try {
     mkdirSync(out, { recursive: true });
   } catch (error) {
@@ -31,5 +31,6 @@ async function runExport({ model, config, out }: ExportOptions): Promise<void> {
   const outputs = files.map(({ name }) => [`--out ${name}`, join(out, name)]);
   checkOutputFiles(Object.fromEntries(outputs), { '--model': model, '--config': config });
   for (const { name, bytes } of files) await writeOutputFile(join(out, name), bytes);
+  if (notice !== undefined) process.stderr.write(`${notice}\n`);
   await printJson({ out, files: files.map(({ name }) => name) });
 }

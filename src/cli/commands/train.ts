@@ -3,13 +3,13 @@
 import { Command, Option } from 'commander';
 import { writeCheckpoint } from '../../model/files/checkpoint.ts';
 import type { MeasureValue } from '../../model/inspection/measures.ts';
-import { TOKENIZER_KINDS, type TokenizerKind } from '../../model/tokenizers/tokenizer.ts';
+import { type TextTokenizerKind, TOKENIZER_KINDS } from '../../model/tokenizers/tokenizer.ts';
 import { shardCountFor } from '../../model/training/data-parallel/batch-shards.ts';
 import { Run } from '../../model/training/run.ts';
 import { planRun, type RunPlan } from '../../model/training/run-plan.ts';
 import { rowsPerPart } from '../../model/training/training-config.ts';
 import type { BackendChoice } from '../../node/command-options.ts';
-import { backendOption, parseInteger, parseNumber } from '../../node/command-options.ts';
+import { backendOption, collect, parseInteger, parseNumber } from '../../node/command-options.ts';
 import { engineLabels, startNodeEngine } from '../../node/node-engine.ts';
 import { runToCompletion } from '../../shared/job.ts';
 import { engineName, type StartedEngine } from '../../workers/session/engine/start-engine.ts';
@@ -33,7 +33,7 @@ export interface TrainOptions extends DigitTrainOptions {
   seed?: number;
   learningRate?: number;
   text?: string;
-  tokenizer?: TokenizerKind;
+  tokenizer?: TextTokenizerKind;
   vocabularySize?: number;
   backend: BackendChoice;
   threads?: number;
@@ -100,8 +100,6 @@ async function train(options: TrainOptions): Promise<void> {
   await printJson(result);
   if (exitCode !== 0) throw new CommandError(exitCode);
 }
-
-const collect = (value: string, previous: readonly string[]) => [...previous, value];
 
 /** The number of threads; throws where the batch cannot be split among them. */
 function resolveThreadCount({ backend, threads = 1 }: TrainOptions, plan: RunPlan): number {

@@ -41,8 +41,9 @@ export function interruptionError(
   { reason }: AbortSignal,
   step: number,
   out: string | undefined,
+  { result = 'model is' }: { readonly result?: string } = {},
 ): CommandError {
-  const file = out === undefined ? 'without --out no model is written' : `the model is in ${out}`;
+  const file = out === undefined ? `without --out no ${result} written` : `the ${result} in ${out}`;
   return new CommandError(
     128 + constants.signals[reason as (typeof SIGNALS)[number]],
     `Training was interrupted at step ${step}; ${file}.`,

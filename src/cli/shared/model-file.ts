@@ -9,11 +9,12 @@ import { Weights } from '../../model/architecture/weights.ts';
 import type { Checkpoint } from '../../model/files/checkpoint.ts';
 import { readCheckpoint } from '../../model/files/checkpoint.ts';
 import { parseConfigJson } from '../../model/files/config-json.ts';
-import { readHeader } from '../../model/files/safetensors.ts';
+import { headerInSlices } from '../../model/files/safetensors.ts';
 import type { Tokenizer } from '../../model/tokenizers/tokenizer.ts';
 import { tokenizerFromJson } from '../../model/tokenizers/tokenizer-json.ts';
 import { wordTokenizer } from '../../model/tokenizers/words.ts';
 import { toTokenizerJson } from '../../model/tokenizers/write-tokenizer-json.ts';
+import { finish } from '../../shared/budget.ts';
 import { runToCompletion } from '../../shared/job.ts';
 import { JsonError, parseStrictJson } from '../../shared/strict-json.ts';
 import type { RunInfo } from '../../workers/rpc/api/lab-api.ts';
@@ -56,7 +57,7 @@ export async function readTextModel(paths: ModelPaths): Promise<Checkpoint & { t
 export async function openModel(lab: Lab, { model, config, tokenizer }: ModelPaths): Promise<RunInfo> {
   const bytes = readBytes(model);
   if (config === undefined && tokenizer === undefined) return lab.transformer.open(bytes);
-  if (readHeader(bytes, bytes.length).metadata.has('origin'))
+  if (finish(headerInSlices(bytes, bytes.length)).metadata.has('origin'))
     throw new Error(
       `${model} holds its configuration and its tokenizer; leave out --config and --tokenizer.`,
     );

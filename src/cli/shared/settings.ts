@@ -96,21 +96,22 @@ function parseChoice(text: string, names: readonly string[]): string {
 export function withAssignments(
   settings: Partial<RunSettings>,
   assignments: readonly string[],
+  option = '--set',
 ): Partial<RunSettings> {
-  return assignments.reduce(assign, settings);
+  return assignments.reduce((all, assignment) => assign(all, assignment, option), settings);
 }
 
-function assign(settings: Partial<RunSettings>, assignment: string): Partial<RunSettings> {
+function assign(settings: Partial<RunSettings>, assignment: string, option: string): Partial<RunSettings> {
   const [name, ...rest] = assignment.split('=');
   const setting = NAMED_SETTINGS.find((each) => name === settingName(each) || name === each.key);
   if (!setting)
-    throw new Error(`--set ${assignment}: there is no setting ‘${name}’; “lab settings” lists all.`);
-  if (rest.length === 0) throw new Error(`--set ${assignment}: a value is missing, as in ${name}=…`);
+    throw new Error(`${option} ${assignment}: there is no setting ‘${name}’; “lab settings” lists all.`);
+  if (rest.length === 0) throw new Error(`${option} ${assignment}: a value is missing, as in ${name}=…`);
   const { section, key } = setting;
   const group: Readonly<Record<string, unknown>> = (section === 'data' ? settings : settings[section]) ?? {};
   if (group[key] !== undefined)
-    throw new Error(`--set ${assignment}: ${settingName(setting)} is given twice.`);
-  const entry = { [key]: parseValue(setting, rest.join('='), assignment) };
+    throw new Error(`${option} ${assignment}: ${settingName(setting)} is given twice.`);
+  const entry = { [key]: parseValue(setting, rest.join('='), `${option} ${assignment}`) };
   return section === 'data' ? { ...settings, ...entry } : { ...settings, [section]: { ...group, ...entry } };
 }
 
@@ -119,6 +120,6 @@ function parseValue({ key, parse }: NamedSetting, text: string, assignment: stri
   try {
     return parse(text);
   } catch (error) {
-    throw new Error(`--set ${assignment}: ${(error as Error).message}.`);
+    throw new Error(`${assignment}: ${(error as Error).message}.`);
   }
 }

@@ -2,7 +2,14 @@
 
 import type { FieldError } from '../../shared/field-error.ts';
 import { limitProblem, type SettingLimit } from '../../shared/setting-limit.ts';
-import { ACTIVATIONS, BIASES, NORMS, POSITIONS } from '../../shared/settings/model-settings.ts';
+import {
+  ACTIVATIONS,
+  BIASES,
+  INITS,
+  NORMS,
+  POSITIONS,
+  partDefaults,
+} from '../../shared/settings/model-settings.ts';
 
 /** Hyperparameters of a transformer. Optional parts have GPT-2's value by default. */
 export interface ModelConfig {
@@ -44,31 +51,20 @@ export interface ModelConfig {
   readonly biases?: (typeof BIASES)[number];
   /** Attention and MLP both read the stream that enters the block. */
   readonly parallelResidual?: boolean;
+  /** Share of the embeddings' elements that a training step sets to 0, 0 by default. */
+  readonly embeddingDropout?: number;
+  /** As `embeddingDropout`, of the attention patterns. */
+  readonly attentionDropout?: number;
+  /** As `embeddingDropout`, of the outputs of attention and MLP before they are added to the stream. */
+  readonly residualDropout?: number;
+  /** `scaled` divides `initStd` by the root of the number of residual layers in projections into the stream; `normal` by default. */
+  readonly init?: (typeof INITS)[number];
   /** Whose names and layout the weights have; by default GPT-2's where they have room for the parts, else Llama's. */
   readonly family?: FamilyName;
 }
 
 export type FamilyName = 'gpt2' | 'llama' | 'gpt_neox';
 export const FAMILY_NAMES = ['gpt2', 'llama', 'gpt_neox'] as const satisfies FamilyName[];
-
-/** The parts of a config that leaves them out, which are GPT-2's. */
-const PART_DEFAULTS = {
-  norm: 'layer',
-  normEpsilon: 1e-5,
-  qkNorm: false,
-  positions: 'learned',
-  rotaryBase: 10_000,
-  rotaryFraction: 1,
-  biases: 'all',
-  parallelResidual: false,
-} as const satisfies Partial<ModelConfig>;
-
-/** As `PART_DEFAULTS`, with the parts whose default follows from the sizes. */
-const partDefaults = ({ C, H }: Pick<ModelConfig, 'C' | 'H'>) => ({
-  ...PART_DEFAULTS,
-  keyValueHeads: H,
-  headWidth: C / H,
-});
 
 /** D: the width of each head. */
 export function headWidth(config: Pick<ModelConfig, 'C' | 'H' | 'headWidth'>): number {
@@ -133,6 +129,8 @@ export const MODEL_LIMITS = {
   initStd: { min: 0.001, max: 0.5, isInteger: false, reason: 'models do not learn outside this range' },
 } as const satisfies Record<string, SettingLimit>;
 
+const DROPOUT_LIMIT: SettingLimit = { min: 0, max: 0.9, reason: 'the rest has to carry the signal' };
+
 /** Range of each part that is a number. */
 export const PART_LIMITS = {
   keyValueHeads: { min: 1, max: 16, isInteger: true, reason: 'each serves a group of query heads' },
@@ -140,6 +138,9 @@ export const PART_LIMITS = {
   normEpsilon: { min: 1e-9, max: 0.1, reason: 'it keeps the norm from dividing by zero' },
   rotaryBase: { min: 10, max: 1e9, reason: 'it is the ratio of the slowest and the fastest rotation' },
   rotaryFraction: { min: 0.001, max: 1, reason: 'it is a share of each head' },
+  embeddingDropout: DROPOUT_LIMIT,
+  attentionDropout: DROPOUT_LIMIT,
+  residualDropout: DROPOUT_LIMIT,
 } as const satisfies Record<string, SettingLimit>;
 
 /** Parts of which models that are only read have more: the limit is the memory for their weights. */
@@ -154,6 +155,7 @@ const CHOICES: Readonly<Partial<Record<keyof ModelConfig, readonly unknown[]>>> 
   positions: POSITIONS,
   biases: BIASES,
   parallelResidual: [true, false],
+  init: INITS,
   family: FAMILY_NAMES,
 };
 

@@ -10,6 +10,7 @@ import { transformerParameters } from '../architecture/parameters.ts';
 import { type ShardedLayout, shardedLayout } from '../architecture/sharded-layout.ts';
 import { Weights } from '../architecture/weights.ts';
 import { promptOnlyDataset } from '../data/prompt-only-dataset.ts';
+import { inspectionMemory } from '../inspection/inspection-memory.ts';
 import { tokenizerFromJson } from '../tokenizers/tokenizer-json.ts';
 import { Run } from '../training/run.ts';
 import type { RunPlan } from '../training/run-plan.ts';
@@ -37,6 +38,8 @@ export interface PreparedModel {
   readonly config: ModelConfig;
   readonly plan: RunPlan;
   readonly layout: ShardedLayout;
+  /** Of the weights and the activations of a prompt. */
+  readonly memoryBytes: number;
   readonly source: WeightsSource;
   /** Tensor types in the file. */
   readonly dtypes: readonly string[];
@@ -58,7 +61,7 @@ const NO_TRAINING: RunPlan['training'] = {
   seed: 0,
 };
 
-/** The memory check includes the activations of a prompt of this length. */
+/** The memory check includes the activations of a prompt of this length, or of the whole context. */
 const PROMPT_TOKENS = 64;
 
 /** Throws one error if a file is invalid, missing or too large for the engine. */
@@ -73,7 +76,7 @@ export async function* prepareModel(files: ModelFiles, capacity: Capacity): Job<
   const dtypes = [...new Set([...tensors.values()].map((entry) => supportedDtype(entry)))];
   if (!dtypes.every(isFloatType)) throw new KernelError('model file: some of its weights are integers');
   const layout = shardedLayout(parameters, capacity);
-  checkMemory(config, layout, capacity);
+  const memoryBytes = neededMemory(config, layout, capacity);
   if (files.tokenizer === undefined) {
     throw new KernelError('its tokenizer is missing: choose tokenizer.json together with the weights');
   }
@@ -85,6 +88,7 @@ export async function* prepareModel(files: ModelFiles, capacity: Capacity): Job<
     config,
     plan: { settings: { preset: name }, dataset, config, training: NO_TRAINING },
     layout,
+    memoryBytes,
     source: { file, header, tensors },
     dtypes,
     notes: compatibilityNotes(files, config, layout),
@@ -121,17 +125,12 @@ function compatibilityNotes(
   return notes;
 }
 
-function checkMemory(
-  { L, H, C, V, mlpWidth }: ModelConfig,
-  { length }: ShardedLayout,
-  capacity: Capacity,
-): void {
-  const T = PROMPT_TOKENS;
-  const activationWords = L * (T * (12 * C + 2 * mlpWidth) + 2 * H * T * T) + T * V;
-  const needed = 4 * (length + activationWords);
-  if (needed <= capacity.totalBytes) return;
+/** Bytes for the weights and a prompt; throws if the engine has fewer. */
+function neededMemory(config: ModelConfig, layout: ShardedLayout, capacity: Capacity): number {
+  const { total, weights } = inspectionMemory(config, layout, Math.min(PROMPT_TOKENS, config.T));
+  if (total <= capacity.totalBytes) return total;
   throw new KernelError(
-    `it needs ${gigabytes(needed)} of memory, ${gigabytes(4 * length)} of it for its weights, and ${capacity.label} may use ${gigabytes(capacity.totalBytes)}: ${gigabytes(needed - capacity.totalBytes)} are missing`,
+    `it needs ${gigabytes(total)} of memory, ${gigabytes(weights)} of it for its weights, and ${capacity.label} may use ${gigabytes(capacity.totalBytes)}: ${gigabytes(total - capacity.totalBytes)} are missing`,
   );
 }
 

@@ -110,10 +110,7 @@ function headerEnd(bytes: Uint8Array, size: number): number {
 }
 
 /** The header of a file of `size` bytes, from the first bytes of the file. */
-export const readHeader = (bytes: Uint8Array, size: number): SafeTensorsHeader =>
-  finish(headerInSlices(bytes, size));
-
-function* headerInSlices(bytes: Uint8Array, size: number): Sliced<SafeTensorsHeader> {
+export function* headerInSlices(bytes: Uint8Array, size: number): Sliced<SafeTensorsHeader> {
   const dataStart = headerEnd(bytes, size);
   const rawEntries = yield* parseHeader(bytes, dataStart);
   const available = size - dataStart;

@@ -1,7 +1,7 @@
 // The tokenizers of this lab as tokenizer.json, the format of Hugging Face's `tokenizers`, and back.
 
 import { bytesToCharacters } from './byte-characters.ts';
-import { type BytePairModel, CHUNK_PATTERN, displayBytes, expandTokens } from './byte-pair.ts';
+import { type BytePairModel, CHUNK_PATTERN, expandTokens } from './byte-pair.ts';
 import type { TokenizerState } from './tokenizer.ts';
 import { CLOSING, OPENING, WORD_PATTERN } from './words.ts';
 
@@ -10,7 +10,20 @@ type Json = Readonly<Record<string, unknown>>;
 /** Any character; `.` would leave out line breaks. */
 const CHARACTER_PATTERN = '[\\s\\S]';
 
-/** Throws one sentence if the format has no such tokenizer. */
+/** One sentence on why the format has no such tokenizer; undefined if it has one. */
+export function tokenizerJsonProblem(state: TokenizerState): string | undefined {
+  if (state.kind === 'words-and-bytes')
+    return 'tokenizer.json cannot hold this tokenizer, which reads words in any case and writes sentences with capitals.';
+  if (state.kind !== 'byte-pair') return undefined;
+  const texts = expandTokens(state).map(bytesToCharacters);
+  const idOf = new Map(texts.map((text, id) => [text, id]));
+  const twice = texts.findIndex((text, id) => idOf.get(text) !== id);
+  return twice < 0
+    ? undefined
+    : `tokenizer.json has one id for each text, and this tokenizer has two for one: ${twice} and ${idOf.get(texts[twice])}.`;
+}
+
+/** The file of a tokenizer for which `tokenizerJsonProblem` finds none. */
 export function toTokenizerJson(state: TokenizerState): Json {
   const common = { version: '1.0', truncation: null, padding: null, added_tokens: [], post_processor: null };
   return { ...common, ...components(state) };
@@ -73,17 +86,11 @@ function wordLevelModel(vocabulary: readonly string[]): Json {
 }
 
 function bytePairModel(state: BytePairModel): Json {
-  const tokens = expandTokens(state);
-  const texts = tokens.map(bytesToCharacters);
-  const vocab = Object.fromEntries(texts.map((text, id) => [text, id]));
-  const twice = texts.findIndex((text, id) => vocab[text] !== id);
-  if (twice >= 0)
-    throw new Error(
-      `tokenizer.json has one id for each text, and this tokenizer two for “${displayBytes(tokens[twice])}”: ${twice} and ${vocab[texts[twice]]}.`,
-    );
+  const texts = expandTokens(state).map(bytesToCharacters);
   return {
     ...{ type: 'BPE', dropout: null, unk_token: null, fuse_unk: false, byte_fallback: false },
-    ...{ continuing_subword_prefix: null, end_of_word_suffix: null, vocab },
+    ...{ continuing_subword_prefix: null, end_of_word_suffix: null },
+    vocab: Object.fromEntries(texts.map((text, id) => [text, id])),
     merges: state.merges.map(([first, second]) => [texts[first], texts[second]]),
   };
 }

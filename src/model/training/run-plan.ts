@@ -7,11 +7,13 @@ import { type FieldError, joinMessages, toFieldError } from '../../shared/field-
 import { limitProblems } from '../../shared/setting-limit.ts';
 import type { ModelConfig } from '../architecture/config.ts';
 import { configProblems, MODEL_LIMITS, PART_LIMITS } from '../architecture/config.ts';
+import { type FlopsPerToken, flopsPerToken } from '../architecture/flops.ts';
+import { type WeightCounts, weightCounts } from '../architecture/weight-counts.ts';
 import type { Dataset, FactRow } from '../data/dataset.ts';
 import type { DatasetChoice } from '../data/datasets.ts';
 import { createDatasetInSlices } from '../data/datasets.ts';
 import { VOCABULARY_LIMITS } from '../tokenizers/byte-pair-training.ts';
-import type { TokenizerKind } from '../tokenizers/tokenizer.ts';
+import type { TextTokenizerKind } from '../tokenizers/tokenizer.ts';
 import { shardCountFor } from './data-parallel/batch-shards.ts';
 import { getPreset } from './presets.ts';
 import type { TrainingConfig } from './training-config.ts';
@@ -28,7 +30,7 @@ export interface RunSettings {
   /** The user's own text, for the preset `text`. */
   readonly text?: string;
   /** Tokenizer of that text, with the vocabulary size for byte pairs. */
-  readonly tokenizer?: TokenizerKind;
+  readonly tokenizer?: TextTokenizerKind;
   readonly vocabularySize?: number;
 }
 
@@ -104,9 +106,22 @@ export function* resolveInSlices(settings: RunSettings, known?: Dataset): Sliced
   };
 }
 
-/** Memory for training; undefined if the plan has other problems. */
-export function planMemory(plan: RunPlan, threads = 1): MemoryEstimate | undefined {
-  return planProblems(plan).length > 0 ? undefined : estimateMemory(plan, threads);
+/** What a training needs, before anything is allocated. */
+export interface RunCosts {
+  readonly weights: WeightCounts;
+  readonly memory: MemoryEstimate;
+  readonly flopsPerToken: FlopsPerToken;
+}
+
+/** Undefined if the plan has problems other than its memory. */
+export function planCosts(plan: RunPlan, threads = 1): RunCosts | undefined {
+  if (planProblems(plan).length > 0) return undefined;
+  const { config } = plan;
+  return {
+    weights: weightCounts(config),
+    memory: estimateMemory(plan, threads),
+    flopsPerToken: flopsPerToken(config),
+  };
 }
 
 function estimateMemory({ config, training }: RunPlan, threads: number): MemoryEstimate {

@@ -30,6 +30,13 @@ export const PART_CHOICES = {
     qkv: { label: 'Queries, keys, values', help: 'in these projections alone (Yang et al. 2024)' },
     none: { label: 'None', help: 'in no linear layer (Touvron et al. 2023)' },
   },
+  init: {
+    normal: { label: 'Normal', help: 'all matrices with the same standard deviation (Radford et al. 2018)' },
+    scaled: {
+      label: 'Residual-scaled',
+      help: 'projections into the stream divided by √(residual layers), 2 L of them with MLPs (Radford et al. 2019)',
+    },
+  },
 } as const satisfies Record<string, Record<string, SettingInfo>>;
 
 type ChoiceOf<Choices> = (keyof Choices & string)[];
@@ -43,6 +50,8 @@ export const POSITIONS = ['learned', 'rotary', 'none'] as const satisfies Choice
 export const BIASES = ['all', 'attention', 'qkv', 'none'] as const satisfies ChoiceOf<
   typeof PART_CHOICES.biases
 >;
+
+export const INITS = ['normal', 'scaled'] as const satisfies ChoiceOf<typeof PART_CHOICES.init>;
 
 export const MODEL_SETTINGS = {
   L: { label: 'Layers (L)', help: 'blocks of attention and MLP in sequence' },
@@ -79,7 +88,39 @@ export const PART_SETTINGS = {
     label: 'Parallel residual',
     help: 'attention and MLP read the same stream (Wang & Komatsuzaki 2021)',
   },
+  embeddingDropout: {
+    label: 'Embedding dropout',
+    help: 'share of the embedded tokens’ numbers that a training step sets to 0 (Srivastava et al. 2014)',
+  },
+  attentionDropout: {
+    label: 'Attention dropout',
+    help: 'share of the attention weights that a training step sets to 0 (Vaswani et al. 2017)',
+  },
+  residualDropout: {
+    label: 'Residual dropout',
+    help: 'share of what attention and MLP add to the stream that a training step sets to 0 (Vaswani et al. 2017)',
+  },
+  init: { label: 'Init', help: 'distribution of the initial weights' },
 } as const satisfies Record<string, SettingInfo>;
+
+/** The parts of a config that leaves them out: GPT-2's. Those of heads follow from the width and their number. */
+export const partDefaults = ({ C, H }: { readonly C: number; readonly H: number }) =>
+  ({
+    norm: 'layer',
+    normEpsilon: 1e-5,
+    qkNorm: false,
+    positions: 'learned',
+    rotaryBase: 10_000,
+    rotaryFraction: 1,
+    keyValueHeads: H,
+    headWidth: C / H,
+    biases: 'all',
+    parallelResidual: false,
+    embeddingDropout: 0,
+    attentionDropout: 0,
+    residualDropout: 0,
+    init: 'normal',
+  }) as const satisfies Record<keyof typeof PART_SETTINGS, unknown>;
 
 export const DATA_SETTINGS = {
   preset: { label: 'Preset', help: 'data, and the defaults of all other settings' },

@@ -57,12 +57,12 @@ export class DeviceController {
   /** Starts the offline cache; called after the engine has started, so that the two do not compete. */
   async start(): Promise<void> {
     const { lab, offline } = this.#stores;
-    const usedUrls = async () => [
-      ...performance.getEntriesByType('resource').map(({ name }) => name),
+    await offline.start({
+      pageUrls: () => performance.getEntriesByType('resource').map(({ name }) => name),
       // A worker that replaces a crashed one has the same scripts.
-      ...(await lab.client.resourceUrls().catch(() => lab.client.resourceUrls())),
-    ];
-    await offline.start(usedUrls, (message) => this.#addNotice(message));
+      workerUrls: () => lab.client.resourceUrls().catch(() => lab.client.resourceUrls()),
+      onProblem: (message) => this.#addNotice(message),
+    });
   }
 
   /** False during training. */

@@ -2,13 +2,13 @@
 
 import { html, nothing, type TemplateResult } from 'lit';
 import { LOAD_ERROR } from '../../shared/lazy-import.ts';
-import { HANG_SECONDS } from '../../workers/rpc/client/lab-client.ts';
+import { HANG_SECONDS, type SilenceOutcome } from '../../workers/rpc/client/lab-client.ts';
 import { reloadPage } from '../files/reload-page.ts';
 import { formatInteger } from '../format/numbers.ts';
 import type { PageStore } from '../state/page/page-store.ts';
 import type { LabStore } from '../state/runs/lab-store.ts';
 import { closeIcon, restartIcon } from '../styles/icons.ts';
-import { isPristine } from '../types/lab.ts';
+import { isPristine, type LabState } from '../types/lab.ts';
 import '../views/runs/resume-banner/resume-banner.ts';
 import type { DeviceController } from './device-controller.ts';
 
@@ -45,12 +45,12 @@ export class Notices {
   render(network: 'model' | 'digits'): TemplateResult {
     const { lab, page } = this.#stores;
     const { device } = this.#options;
-    const { engine, error, fatalError, silentSeconds } = lab.value;
+    const { error, fatalError, silence } = lab.value;
     const { error: runsError } = lab.runs.value;
     const { error: digitsError } = lab.digits.value;
     const { urlProblems } = page;
     return html`${fatalError ? fatalNotice(fatalError) : nothing}
-    ${silentSeconds ? silenceNotice(silentSeconds, engine && (() => lab.restartWorker())) : nothing}
+    ${silence ? silenceNotice(silence, () => lab.restartWorker()) : nothing}
     ${this.#resumeOffer(network)} ${this.#autosaveNotice()} ${this.#damagedNotice()} ${this.#quarantineNotice()}
     ${runsError ? errorNotice([runsError], () => lab.runs.dismissError()) : nothing}
     ${error ? errorNotice([error], () => lab.dismissError(), this.#retryButton(error)) : nothing}
@@ -142,23 +142,25 @@ function fatalNotice(fatalError: string): TemplateResult {
   </div>`;
 }
 
-/**
- * The count of seconds is not announced: it changes with every ping.
- *
- * @param restart - absent until an engine has started: a script that still loads is not replaced
- */
-function silenceNotice(seconds: number, restart: (() => void) | undefined): TemplateResult {
-  const advice = restart
-    ? `It may compute for a long time, or hang. It is replaced after ${HANG_SECONDS} s, with the last snapshot of the run.`
-    : 'Its script may still be loading: check the connection, or reload the page.';
+const SILENCE_ADVICE: Readonly<Record<SilenceOutcome, string>> = {
+  wait: 'Its script may still be loading: check the connection, or reload the page.',
+  replace: `It may compute for a long time, or hang. It is replaced after ${HANG_SECONDS} s, with the last snapshot of the run.`,
+  stop: `It may compute for a long time, or hang. It is stopped after ${HANG_SECONDS} s: reload the page then.`,
+};
+
+/** The count of seconds is not announced: it changes with every ping. */
+function silenceNotice(
+  { seconds, outcome }: NonNullable<LabState['silence']>,
+  restart: () => void,
+): TemplateResult {
   return html`<div class="notice" role="status">
     <p>
       The lab’s worker has not answered for <span aria-hidden="true">${formatInteger(seconds)} s</span
-      ><span class="visually-hidden">several seconds</span>. ${advice}
+      ><span class="visually-hidden">several seconds</span>. ${SILENCE_ADVICE[outcome]}
     </p>
     <span class="buttons">
       ${
-        restart
+        outcome === 'replace'
           ? html`<button @click=${restart}>${restartIcon} Restart now</button>`
           : html`<button @click=${reloadPage}>${restartIcon} Reload page</button>`
       }

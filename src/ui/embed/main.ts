@@ -1,6 +1,6 @@
 // Entry point of embed.html, which other sites may frame: one attention head of a bundled model, by the address of the lab.
 
-import { createLabClient } from '../../workers/rpc/client/lab-client.ts';
+import { createEmbeddedWorker, createLabClient } from '../../workers/rpc/client/lab-client.ts';
 import { DocumentTheme } from '../app/document-theme.ts';
 import { PageStore } from '../state/page/page-store.ts';
 import { BundledModels } from '../state/runs/bundled-models.ts';
@@ -9,7 +9,10 @@ import { EmbeddedHead } from './embedded-head.ts';
 import '../styles/tokens.css';
 
 const embed = new EmbeddedHead();
-embed.lab = new LabStore(createLabClient, new BundledModels((...args) => fetch(...args)));
+embed.lab = new LabStore(
+  (options) => createLabClient({ ...options, createWorker: createEmbeddedWorker }),
+  new BundledModels((...args) => fetch(...args)),
+);
 embed.page = new PageStore(window);
 new DocumentTheme().apply(embed.page.value.theme);
 document.body.append(embed);

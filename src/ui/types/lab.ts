@@ -7,11 +7,12 @@ import type {
   Engine,
   Evaluation,
   LensProgress,
-  MemoryEstimate,
   PresetInfo,
+  RunCosts,
   RunInfo,
   SettingLimit,
 } from '../../workers/rpc/api/lab-api.ts';
+import type { SilenceOutcome } from '../../workers/rpc/client/lab-client.ts';
 import { NO_RUN, type RunView } from './run.ts';
 
 /** Origin of a model that was trained elsewhere. */
@@ -38,14 +39,14 @@ export interface LabState extends RunView<RunInfo, Evaluation> {
   readonly previewStep?: number;
   /** Errors of the selected settings. */
   readonly problems: readonly FieldError[];
-  /** Memory of a training with the selected settings; absent while they are invalid. */
-  readonly memory?: MemoryEstimate;
+  /** What a training with the selected settings needs; absent while they are invalid. */
+  readonly costs?: RunCosts;
   /** Files of a model that was lost in a crash. */
   readonly lostFiles?: readonly File[];
   /** Pending operation: start of the engine, or creation of a model. */
   readonly pending?: 'engine' | 'model';
-  /** Seconds for which the worker has not answered; absent while it answers. */
-  readonly silentSeconds?: number;
+  /** Seconds for which the worker has not answered, and what follows; absent while it answers. */
+  readonly silence?: { readonly seconds: number; readonly outcome: SilenceOutcome };
   /** Progress of files or a text that are being read, once that takes a second. */
   readonly reading?: LensProgress;
   /** Why no engine is available. */

@@ -14,8 +14,11 @@ export const HANG_SECONDS = 30;
 export interface HeartbeatOptions {
   /** Settles when the worker has answered. */
   ping(): Promise<unknown>;
-  /** Called with every ping of a silent worker, and with 0 when it has answered again. */
-  onSilence(seconds: number): void;
+  /**
+   * Called with every ping of a silent worker, and with 0 seconds when it has answered again. `onHang` follows only if it has
+   * ever sent a message.
+   */
+  onSilence(seconds: number, hasStarted: boolean): void;
   onHang(): void;
 }
 
@@ -43,7 +46,7 @@ export class Heartbeat {
     const seconds = this.#seconds;
     this.#hasStarted = true;
     this.#silentTicks = 0;
-    if (seconds >= NOTICE_SECONDS) this.#options.onSilence(0);
+    if (seconds >= NOTICE_SECONDS) this.#options.onSilence(0, true);
   }
 
   stop(): void {
@@ -61,7 +64,7 @@ export class Heartbeat {
     }
     this.#silentTicks++;
     if (this.#seconds >= HANG_SECONDS && this.#hasStarted) this.#options.onHang();
-    else if (this.#seconds >= NOTICE_SECONDS) this.#options.onSilence(this.#seconds);
+    else if (this.#seconds >= NOTICE_SECONDS) this.#options.onSilence(this.#seconds, this.#hasStarted);
   }
 
   #ping(): void {

@@ -10,8 +10,8 @@ export interface MonitorOptions {
   readonly pulse: Pulse;
   /** The worker has ended or hangs: a predicate, to follow the name of the worker. */
   onEnd(predicate: string): void;
-  /** Seconds without an answer; 0 when the worker has answered again. */
-  onSilence?(seconds: number): void;
+  /** Seconds without an answer, and whether there was one before; 0 seconds when the worker has answered again. */
+  onSilence?(seconds: number, hasStarted: boolean): void;
 }
 
 export interface WorkerMonitor {

@@ -2,6 +2,7 @@
 
 import type { Capacity } from '../../kernels/backends/executor.ts';
 import type { ModelConfig } from '../../model/architecture/config.ts';
+import { flopsPerToken } from '../../model/architecture/flops.ts';
 import { parameterCount, transformerParameters } from '../../model/architecture/parameters.ts';
 import { type Checkpoint, checkpointInSlices } from '../../model/files/checkpoint.ts';
 import { isHuggingFaceConfig } from '../../model/files/hugging-face-config.ts';
@@ -9,6 +10,7 @@ import { type PreparedModel, prepareModel } from '../../model/files/load-model.t
 import { readSafeTensorsHeader, type SafeTensorsHeader } from '../../model/files/safetensors.ts';
 import { isTokenizerJson } from '../../model/tokenizers/tokenizer-json.ts';
 import { FILE_BUDGET, withinBudget } from '../../shared/budget.ts';
+import { endSentence } from '../../shared/end-sentence.ts';
 import { errorMessage } from '../../shared/error-message.ts';
 import type { Job } from '../../shared/job.ts';
 import { JsonError, parseJsonInSlices } from '../../shared/strict-json.ts';
@@ -80,10 +82,11 @@ export async function* findModel(files: readonly File[], capacity: Capacity): Jo
 /** Preview of a model that is not opened yet. */
 export function toFilesInfo(found: LabModel | ReadOnlyModel): FilesInfo {
   if (found.kind === 'read-only') {
-    const { name, config, dtypes, notes } = found.model;
+    const { name, config, memoryBytes, dtypes, notes } = found.model;
     return {
       ...commonInfo(name, config),
       use: 'read-only',
+      memoryBytes,
       facts: [
         { label: 'numbers in the file', value: dtypes.join(' and ') },
         { label: 'tokenizer', value: 'tokenizer.json' },
@@ -106,7 +109,12 @@ export function toFilesInfo(found: LabModel | ReadOnlyModel): FilesInfo {
 }
 
 function commonInfo(name: string, model: ModelConfig) {
-  return { name, model, parameterCount: parameterCount(transformerParameters(model)) };
+  return {
+    name,
+    model,
+    parameterCount: parameterCount(transformerParameters(model)),
+    flopsPerToken: flopsPerToken(model),
+  };
 }
 
 async function* labModel(file: File, { metadata }: SafeTensorsHeader): Job<LabModel> {
@@ -178,7 +186,6 @@ async function* withFileName<Result>(file: File, job: Job<Result>): Job<Result> 
   try {
     return yield* job;
   } catch (error) {
-    const message = errorMessage(error);
-    throw new Error(`“${file.name}” cannot be opened: ${message.replace(/\.?$/, '.')}`);
+    throw new Error(`“${file.name}” cannot be opened: ${endSentence(errorMessage(error))}`);
   }
 }

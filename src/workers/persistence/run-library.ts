@@ -1,30 +1,35 @@
 // The runs saved on this device: the current run of each network, written as it changes, and all others, to list and open.
 
 import type { Evaluation } from '../../lenses/evaluation/evaluation.ts';
-import { readDigitFile, writeDigitFile } from '../../model/digits/digit-file.ts';
-import { readCheckpoint, writeCheckpoint } from '../../model/files/checkpoint.ts';
+import { digitFileInSlices, writeDigitFile } from '../../model/digits/digit-file.ts';
+import { checkpointInSlices, writeCheckpoint } from '../../model/files/checkpoint.ts';
+import { FILE_BUDGET, type Sliced, withinBudget } from '../../shared/budget.ts';
+import { endSentence } from '../../shared/end-sentence.ts';
 import { errorMessage } from '../../shared/error-message.ts';
 import { historyUntil } from '../../shared/history/history.ts';
+import type { Job } from '../../shared/job.ts';
 import type {
   AutosaveStatus,
   DamagedRun,
   NetworkKind,
   RunLibraryApi,
   RunLibraryEvent,
+  RunOverview,
   RunSummary,
 } from '../rpc/api/run-library-api.ts';
 import type { SaveRequest } from '../rpc/api/session-api.ts';
 import { parseRequest } from '../rpc/request-schemas.ts';
-import type { ProgressCallback } from '../scheduling/run-job.ts';
+import { JobStoppedError, type ProgressCallback } from '../scheduling/run-job.ts';
 import { Autosaver, createRunId, type RunSnapshot } from './autosaver.ts';
 import type { CheckpointPreview } from './checkpoint-preview.ts';
 import { NO_CHECKPOINTS } from './checkpoints.ts';
 import { Quarantine } from './quarantine.ts';
-import { assertIntact } from './run-file.ts';
+import { DamagedFileError, networkOf } from './read-intact.ts';
+import type { SavedModel, SavedRun } from './run-file.ts';
 import { byLastWrite } from './run-record.ts';
 import { RunStorage } from './run-storage.ts';
-import { summaryFromFile } from './run-summary.ts';
-import { storageFailure } from './storage-failure.ts';
+import { type FileSummary, toFileSummary } from './run-summary.ts';
+import { readStorage, storageFailure } from './storage-failure.ts';
 import { type LockRequester, WriterLock } from './writer-lock.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;
@@ -33,10 +38,12 @@ type Bytes = Uint8Array<ArrayBuffer>;
 export interface PersistedSession {
   /** The run between two steps; undefined where there is none. */
   takeSnapshot(): Promise<RunSnapshot | undefined>;
-  /** Does the long work of `open` with pauses. */
-  prepareFile(file: Bytes, onProgress?: ProgressCallback): Promise<void>;
-  /** Opens a file as the current run. */
-  open(file: Bytes): Promise<unknown>;
+  /** Runs a reading with pauses. */
+  read<Result>(job: Job<Result>, onProgress?: ProgressCallback): Promise<Result>;
+  /** Reads the file of a run with pauses. @throws DamagedFileError, or another error */
+  readFile(file: Bytes, onProgress?: ProgressCallback): Promise<SavedRun>;
+  /** Opens a run that was read as the current one. */
+  openRun(saved: SavedRun): Promise<unknown>;
 }
 
 export interface RunLibraryOptions {
@@ -49,6 +56,8 @@ export interface RunLibraryOptions {
   };
   readonly locks?: LockRequester;
   readonly storage?: RunStorage;
+  /** False in embed.html: another tab of the lab writes runs while it is open. */
+  readonly savesRuns?: boolean;
 }
 
 const NETWORKS = ['model', 'digits'] as const;
@@ -57,8 +66,17 @@ const MAX_NAME_LENGTH = 80;
 const OTHER_TAB: AutosaveStatus = {
   state: 'other-tab',
   message:
-    'Another tab of the lab saves runs. This tab takes over when you close that one; until then, save files of what you want to keep.',
+    'Another tab of the lab saves runs, and what is opened here continues as a new run. This tab takes over when you close that one; until then, save files of what you want to keep.',
 };
+
+const DISABLED: AutosaveStatus = {
+  state: 'disabled',
+  message: 'An embedded page saves no runs: open its model in the lab.',
+};
+
+/** In place of the lock where runs are never written. */
+const NO_LOCK: OwnedLock = { isHeld: false, decided: Promise.resolve(), dispose() {} };
+type OwnedLock = Pick<WriterLock, 'isHeld' | 'decided' | 'dispose'>;
 
 export class RunLibrary implements RunLibraryApi {
   readonly model: Autosaver;
@@ -66,7 +84,7 @@ export class RunLibrary implements RunLibraryApi {
   readonly quarantine: Quarantine;
   private readonly options: RunLibraryOptions;
   private readonly storage: RunStorage;
-  private readonly writerLock: WriterLock;
+  private readonly writerLock: OwnedLock;
   private readonly listeners = new Set<(event: RunLibraryEvent) => void>();
   private autosaveStatus: AutosaveStatus = { state: 'saved' };
 
@@ -79,8 +97,11 @@ export class RunLibrary implements RunLibraryApi {
       storage: this.storage,
       write: (action) => this.write(action),
       freeName: (wanted) => this.freeName(wanted),
+      summarize: (file, onProgress) => this.summarize(file, onProgress),
     });
-    this.writerLock = new WriterLock(options.locks, (held) => this.onLockChange(held));
+    if (options.savesRuns ?? true)
+      this.writerLock = new WriterLock(options.locks, (held) => this.onLockChange(held));
+    else [this.writerLock, this.autosaveStatus] = [NO_LOCK, DISABLED];
     this.watchStorage();
   }
 
@@ -92,28 +113,35 @@ export class RunLibrary implements RunLibraryApi {
   }
 
   async list(): Promise<RunSummary[]> {
+    return (await this.overview()).runs;
+  }
+
+  async overview(): Promise<RunOverview> {
     await this.writerLock.decided;
-    const cards = await this.storage.summaries().catch((error) => {
+    const { summaries, damaged } = await this.storage.list().catch((error) => {
       this.emitStatus(storageFailure(error));
-      return [];
+      return { summaries: [], damaged: new Map() };
     });
-    return cards.filter(({ deleted }) => !deleted).sort(byLastWrite);
-  }
-
-  async storageEstimate(): Promise<{ used: number; quota?: number }> {
-    const cards = await this.storage.summaries().catch(() => []);
     const estimate = await globalThis.navigator?.storage?.estimate?.().catch(() => undefined);
-    return { used: cards.reduce((sum, { bytes }) => sum + bytes, 0), quota: estimate?.quota };
+    return {
+      runs: summaries.filter(({ deleted }) => !deleted).sort(byLastWrite),
+      quarantined: await this.quarantine.describe(damaged.keys()),
+      storageEstimate: {
+        used: summaries.reduce((sum, { bytes }) => sum + bytes, 0),
+        quota: estimate?.quota,
+      },
+    };
   }
 
-  async verify(id: string): Promise<DamagedRun | undefined> {
+  async verify(id: string, onProgress?: ProgressCallback): Promise<DamagedRun | undefined> {
     parseRequest('runId', id);
     const card = await this.requireSummary(id);
-    const reason = await this.requireFile(card).then(
-      ({ file }) => fileProblem(card.name, file),
-      errorMessage,
-    );
-    return reason === undefined ? undefined : { reason, intactStep: await this.newestIntactStep(card) };
+    try {
+      await this.readRun(card, onProgress);
+    } catch (error) {
+      rethrowStop(error);
+      return { reason: errorMessage(error), intactStep: await this.newestIntactStep(card, onProgress) };
+    }
   }
 
   async open(id: string, step?: number, onProgress?: ProgressCallback): Promise<void> {
@@ -121,15 +149,15 @@ export class RunLibrary implements RunLibraryApi {
     parseRequest('checkpointStep', step);
     const card = await this.requireSummary(id);
     if (step !== undefined) return this.openCheckpoint(card, step, onProgress);
-    const { file } = await this.requireFile(card);
-    // Another tab may be writing this run: here it becomes a new one.
-    const identity = this.writerLock.isHeld ? card : undefined;
-    await this.openFile(card.network, file, () => this[card.network].claim(identity, card.name), onProgress);
+    const saved = await this.readRun(card, onProgress);
+    await this.openRun(card.network, saved, () => this.claimSaved(card.network, card));
   }
 
   async resume(network: NetworkKind, file: Bytes, id?: string, onProgress?: ProgressCallback): Promise<void> {
     const card = id === undefined ? undefined : await this.storage.summary(id).catch(() => undefined);
-    await this.openFile(network, file, () => this[network].claim(card), onProgress);
+    const saved = await this.session(network).readFile(file, onProgress);
+    await this.writerLock.decided;
+    await this.openRun(network, saved, () => this.claimSaved(network, card));
   }
 
   async rename(id: string, name: string): Promise<void> {
@@ -146,7 +174,7 @@ export class RunLibrary implements RunLibraryApi {
     await this.flush();
     const card = await this.requireSummary(id);
     const now = Date.now();
-    const name = await this.freeName(card.name);
+    const name = await readStorage(() => this.freeName(card.name));
     const copy = { ...card, id: createRunId(), name, made: now, changed: now, training: false };
     await this.write(() => this.storage.copy(id, copy));
   }
@@ -168,19 +196,20 @@ export class RunLibrary implements RunLibraryApi {
   async export(id: string, request: SaveRequest = {}): Promise<Bytes> {
     const { optimizer = false } = parseRequest('save', request);
     parseRequest('runId', id);
-    const { network, file } = await this.requireFile(await this.requireSummary(id));
+    const card = await this.requireSummary(id);
+    const file = await this.requireFile(card);
     if (optimizer) return file;
-    return network === 'digits'
-      ? writeDigitFile({ ...readDigitFile(file), moments: undefined })
-      : writeCheckpoint({ ...readCheckpoint(file), moments: undefined, undo: undefined });
+    const withoutOptimizer = WITHOUT_OPTIMIZER[card.network](file);
+    return this.session(card.network).read(withinBudget(withoutOptimizer, FILE_BUDGET));
   }
 
-  async import(file: Bytes, name: string): Promise<void> {
+  async import(file: Bytes, name: string, onProgress?: ProgressCallback): Promise<void> {
     parseRequest('open', file);
     parseRequest('runName', name);
+    const summary = await this.summarize(file, onProgress);
     const now = Date.now();
     const card: RunSummary = {
-      ...summaryFromFile(file),
+      ...summary,
       id: createRunId(),
       name: name.slice(0, MAX_NAME_LENGTH),
       made: now,
@@ -198,12 +227,12 @@ export class RunLibrary implements RunLibraryApi {
     await Promise.all(NETWORKS.map((network) => this[network].save()));
   }
 
-  async viewCheckpoint(step: number | undefined): Promise<void> {
+  async viewCheckpoint(step: number | undefined, onProgress?: ProgressCallback): Promise<void> {
     parseRequest('checkpointStep', step);
     const { id } = this.model.current;
-    await this.options.lab.transformer.checkpointPreview.show(
-      step === undefined ? undefined : await this.requireCheckpoint(id, step),
-    );
+    const saved =
+      step === undefined ? undefined : await this.readCheckpoint({ id, network: 'model' }, step, onProgress);
+    await this.options.lab.transformer.checkpointPreview.show(saved as SavedModel | undefined);
     this.model.setViewedStep(step);
   }
 
@@ -211,9 +240,9 @@ export class RunLibrary implements RunLibraryApi {
     return this.options.lab.transformer.checkpointPreview.evaluateCheckpoint(watch);
   }
 
-  async branch(): Promise<void> {
+  async branch(onProgress?: ProgressCallback): Promise<void> {
     const { id = '', viewedStep = -1 } = this.model.current;
-    await this.openCheckpoint(await this.requireSummary(id), viewedStep);
+    await this.openCheckpoint(await this.requireSummary(id), viewedStep, onProgress);
   }
 
   dispose(): void {
@@ -223,45 +252,40 @@ export class RunLibrary implements RunLibraryApi {
 
   /** Opens a checkpoint as a new run, with the history until its step if the run's file can be read. */
   private async openCheckpoint(card: RunSummary, step: number, onProgress?: ProgressCallback): Promise<void> {
-    const { id, name, network } = card;
-    let file = await this.requireCheckpoint(id, step);
-    if (network === 'model') {
-      const history = await this.requireFile(card)
-        .then((run) => readCheckpoint(run.file).history)
-        .catch(() => undefined);
-      file = writeCheckpoint({ ...readCheckpoint(file), history: history && historyUntil(history, step) });
-    }
+    const { name, network } = card;
+    const saved = await this.readCheckpoint(card, step, onProgress);
+    const run = await this.readRun(card, onProgress).catch(rethrowStop);
+    const history = run?.history ? historyUntil(run.history, step) : saved.history;
     const claim = () => this[network].claim(undefined, `${name}, from step ${step}`);
-    await this.openFile(network, file, claim, onProgress);
+    await this.openRun(network, { ...saved, history }, claim);
   }
 
-  private async newestIntactStep({ id, past }: RunSummary): Promise<number | undefined> {
-    for (const { step } of past.steps.toReversed()) {
-      try {
-        summaryFromFile(await this.requireCheckpoint(id, step));
-        return step;
-      } catch {} // an older one may be intact
+  private async newestIntactStep(
+    card: RunSummary,
+    onProgress?: ProgressCallback,
+  ): Promise<number | undefined> {
+    for (const { step } of card.past.steps.toReversed()) {
+      // An older one may be intact.
+      if (await this.readCheckpoint(card, step, onProgress).catch(rethrowStop)) return step;
     }
     return undefined;
   }
 
-  /** Saves the current run before another replaces it. */
-  private async openFile(
-    network: NetworkKind,
-    file: Bytes,
-    claim: () => void,
-    onProgress?: ProgressCallback,
-  ): Promise<void> {
-    // Before the current run gives up its place: a long text takes a while.
-    await this.session(network).prepareFile(file, onProgress);
+  /** Saves the current run, then replaces it by one that was read. */
+  private async openRun(network: NetworkKind, saved: SavedRun, claim: () => void): Promise<void> {
     await this[network].save();
     claim();
     try {
-      await this.session(network).open(file);
+      await this.session(network).openRun(saved);
     } catch (error) {
       this[network].claim(undefined);
       throw error;
     }
+  }
+
+  /** Without the lock, another tab may be writing this run: here it becomes a new one. */
+  private claimSaved(network: NetworkKind, card: RunSummary | undefined): void {
+    this[network].claim(this.writerLock.isHeld ? card : undefined, card?.name);
   }
 
   private session(network: NetworkKind): PersistedSession {
@@ -292,30 +316,56 @@ export class RunLibrary implements RunLibraryApi {
   }
 
   private async requireSummary(id: string): Promise<RunSummary> {
-    const card = await this.read(() => this.storage.summary(id));
+    const card = await readStorage(() => this.storage.summary(id));
     if (!card) throw new Error('This run is no longer saved.');
     return card;
   }
 
-  private async requireFile({
-    id,
-    name,
-    network,
-  }: RunSummary): Promise<{ network: NetworkKind; file: Bytes }> {
-    const file = await this.read(() => this.storage.file(id));
+  private async requireFile({ id, name }: RunSummary): Promise<Bytes> {
+    const file = await readStorage(() => this.storage.file(id));
     if (!file) throw new Error(`The file of “${name}” is no longer saved.`);
-    return { network, file };
+    return file;
   }
 
-  private async requireCheckpoint(id: string | undefined, step: number): Promise<Bytes> {
-    const state = id === undefined ? undefined : await this.read(() => this.storage.checkpoint(id, step));
-    if (!state) throw new Error(`The checkpoint of step ${step} is no longer saved.`);
+  /** The run in its stored file. */
+  private async readRun(card: RunSummary, onProgress?: ProgressCallback): Promise<SavedRun> {
+    const { name, network } = card;
+    const damaged = `The saved file of “${name}” is damaged.`;
+    return this.readStored(network, await this.requireFile(card), { name: `“${name}”`, damaged }, onProgress);
+  }
+
+  private async readCheckpoint(
+    { id, network }: { id?: string; network: NetworkKind },
+    step: number,
+    onProgress?: ProgressCallback,
+  ): Promise<SavedRun> {
+    const file = id === undefined ? undefined : await readStorage(() => this.storage.checkpoint(id, step));
+    const name = `The checkpoint of step ${step}`;
+    if (!file) throw new Error(`${name} is no longer saved.`);
+    const damaged = `${name} is damaged; the other steps are unaffected.`;
+    return this.readStored(network, file, { name, damaged }, onProgress);
+  }
+
+  /** Reads a stored file with pauses. @throws Error with a sentence that contains its name */
+  private async readStored(
+    network: NetworkKind,
+    file: Bytes,
+    { name, damaged }: { name: string; damaged: string },
+    onProgress?: ProgressCallback,
+  ): Promise<SavedRun> {
     try {
-      assertIntact(state);
-    } catch {
-      throw new Error(`The checkpoint of step ${step} is damaged; the other steps are unaffected.`);
+      return await this.session(network).readFile(file, onProgress);
+    } catch (error) {
+      rethrowStop(error);
+      const sentence = `${name} cannot be opened: ${endSentence(errorMessage(error))}`;
+      throw new Error(error instanceof DamagedFileError ? damaged : sentence, { cause: error });
     }
-    return state;
+  }
+
+  /** Reads a file of either network with pauses. */
+  private async summarize(file: Bytes, onProgress?: ProgressCallback): Promise<FileSummary> {
+    const network = await this.options.lab.transformer.read(networkOf(file), onProgress);
+    return toFileSummary(network, await this.session(network).readFile(file, onProgress));
   }
 
   /** `facts`, then `facts 2`: names are unique. */
@@ -332,18 +382,10 @@ export class RunLibrary implements RunLibraryApi {
     for (const { id, deleted } of await this.storage.summaries()) if (deleted) await this.storage.remove(id);
   }
 
-  /** Throws a sentence if the storage fails. */
-  private async read<Result>(read: () => Promise<Result>): Promise<Result> {
-    try {
-      return await read();
-    } catch (error) {
-      throw new Error(storageFailure(error).message, { cause: error });
-    }
-  }
-
   /** Throws if another tab holds the lock or the storage fails. */
   private async write(write: () => Promise<void>): Promise<void> {
-    if (!this.writerLock.isHeld) throw new Error(OTHER_TAB.message);
+    if (!this.writerLock.isHeld)
+      throw new Error((this.writerLock === NO_LOCK ? DISABLED : OTHER_TAB).message);
     try {
       await write();
       this.emitStatus({ state: 'saved' });
@@ -389,16 +431,17 @@ export class RunLibrary implements RunLibraryApi {
   }
 }
 
-/** Why the file of a run cannot be opened. */
-function fileProblem(name: string, file: Bytes): string | undefined {
-  try {
-    assertIntact(file);
-  } catch {
-    return `The saved file of “${name}” is damaged.`;
-  }
-  try {
-    summaryFromFile(file);
-  } catch (error) {
-    return `“${name}” cannot be opened: ${errorMessage(error).replace(/\.?$/, '.')}`;
-  }
+/** A stop by the visitor is no failure. */
+function rethrowStop(error: unknown): undefined {
+  if (error instanceof JobStoppedError) throw error;
 }
+
+/** The file of a run without its optimizer state. */
+const WITHOUT_OPTIMIZER: Readonly<Record<NetworkKind, (file: Bytes) => Sliced<Bytes>>> = {
+  *model(file) {
+    return writeCheckpoint({ ...(yield* checkpointInSlices(file)), moments: undefined, undo: undefined });
+  },
+  *digits(file) {
+    return writeDigitFile({ ...(yield* digitFileInSlices(file)), moments: undefined });
+  },
+};

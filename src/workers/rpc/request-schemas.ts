@@ -8,6 +8,7 @@ import { SEED, TEXT } from '../../lenses/shared/schemas.ts';
 import { FACT_ROWS_SCHEMA } from '../../model/data/facts/fact-schema.ts';
 import { DIGIT_SETTINGS_SCHEMA } from '../../model/digits/digit-settings.ts';
 import { RUN_SETTINGS_SCHEMA } from '../../model/training/run-settings-schema.ts';
+import { TRAINING_LIMITS } from '../../model/training/training-config.ts';
 import {
   anyNumber,
   boolean,
@@ -45,6 +46,14 @@ const PROMPT_ENTRIES = {
 const REQUEST_SCHEMAS = {
   start: v.object({ backend: oneOf(['auto', 'webgpu', 'cpu']), threads: v.optional(integerBetween(1, 64)) }),
   create: RUN_SETTINGS_SCHEMA,
+  compare: v.strictObject({
+    variants: v.pipe(
+      boundedArray(RUN_SETTINGS_SCHEMA, 4),
+      v.minLength(2, 'a comparison needs at least two variants'),
+    ),
+    evaluateEvery: v.optional(integerBetween(1, TRAINING_LIMITS.steps.max)),
+  }),
+  variant: integerBetween(0, 3),
   inspect: v.object({
     text: TEXT,
     written: v.optional(TOKEN_IDS),

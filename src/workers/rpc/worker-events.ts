@@ -2,12 +2,23 @@
 // it. A listener passed through Comlink would have a port of its own, and no order between the two.
 
 import type { Pulse } from '../heartbeat/pulse.ts';
-import type { DigitEvent, LabApi, LabEvent, RunLibraryEvent, TransformerEvent } from './api/lab-api.ts';
+import type {
+  ComparisonEvent,
+  DigitEvent,
+  LabApi,
+  LabEvent,
+  RunLibraryEvent,
+  TransformerEvent,
+} from './api/lab-api.ts';
+
+/** Name of the worker of embed.html, by which the shared script selects its role: it saves no runs. */
+export const EMBEDDED_WORKER = 'embedded-lab';
 
 export type WorkerEvent =
   | { readonly source: 'lab'; readonly event: LabEvent }
   | { readonly source: 'transformer'; readonly event: TransformerEvent }
   | { readonly source: 'digits'; readonly event: DigitEvent }
+  | { readonly source: 'comparison'; readonly event: ComparisonEvent }
   | { readonly source: 'runs'; readonly event: RunLibraryEvent };
 
 /** The root object that the worker exposes. */

@@ -1,4 +1,4 @@
-// The lab: one engine, the sessions of both networks on it, and the library of saved runs.
+// The lab: one engine, the sessions of both networks and the comparison on it, and the library of saved runs.
 
 import type { PartLoader } from '../../model/data/mnist/mnist.ts';
 import { RunLibrary, type RunLibraryOptions } from '../persistence/run-library.ts';
@@ -15,6 +15,7 @@ import { parseRequest } from '../rpc/request-schemas.ts';
 import type { WorkerEvent } from '../rpc/worker-events.ts';
 import { runJob } from '../scheduling/run-job.ts';
 import { TaskQueue } from '../scheduling/task-queue.ts';
+import { ComparisonSession } from './comparison/comparison-session.ts';
 import { DigitSession } from './digits/digit-session.ts';
 import { diagnose } from './engine/diagnostics.ts';
 import { EngineController, type Resume } from './engine/engine-controller.ts';
@@ -24,6 +25,7 @@ import { TransformerSession } from './transformer/transformer-session.ts';
 export class Lab implements LabApi {
   readonly transformer: TransformerSession;
   readonly digits: DigitSession;
+  readonly comparison: ComparisonSession;
   readonly runs: RunLibrary;
   private readonly taskQueue = new TaskQueue();
   private readonly engine: EngineController;
@@ -37,7 +39,7 @@ export class Lab implements LabApi {
     gpu: GPU | undefined,
     createEngine: typeof startEngine = startEngine,
     openMnist: PartLoader = mnistUnavailable,
-    persistence: Pick<RunLibraryOptions, 'locks' | 'storage'> = {},
+    persistence: Omit<RunLibraryOptions, 'lab'> = {},
   ) {
     const { taskQueue } = this;
     const engine = new EngineController({
@@ -51,6 +53,7 @@ export class Lab implements LabApi {
     this.runs = new RunLibrary({ ...persistence, lab: this });
     this.transformer = new TransformerSession({ taskQueue, engine, autosaver: this.runs.model });
     this.digits = new DigitSession({ taskQueue, engine, autosaver: this.runs.digits }, openMnist);
+    this.comparison = new ComparisonSession({ taskQueue, engine });
   }
 
   /** Resolves when the runs are restored on another engine; undefined while the engine does not change. */
@@ -65,7 +68,7 @@ export class Lab implements LabApi {
 
   async switchEngine(request: StartOptions): Promise<Engine> {
     return this.engine.switchTo(parseRequest('start', request), async () => {
-      const states = await Promise.all([this.transformer.halt(), this.digits.halt()]);
+      const states = await Promise.all([this.transformer.halt(), this.digits.halt(), this.comparison.halt()]);
       await this.runs.flush();
       return this.releaseEngine(...states);
     });
@@ -94,26 +97,30 @@ export class Lab implements LabApi {
     if (started) onLabEvent({ type: 'engine', engine: started.engine });
     await this.transformer.subscribe((event) => listener({ source: 'transformer', event }));
     await this.digits.subscribe((event) => listener({ source: 'digits', event }));
+    await this.comparison.subscribe((event) => listener({ source: 'comparison', event }));
     await this.runs.subscribe((event) => listener({ source: 'runs', event }));
   }
 
   /** Stops training and frees everything; the lab cannot be used after this. */
   async dispose(): Promise<void> {
-    await Promise.all([this.transformer.dispose(), this.digits.dispose()]);
+    await Promise.all([this.transformer.dispose(), this.digits.dispose(), this.comparison.dispose()]);
     this.runs.dispose();
     this.engine.dispose();
     this.listeners.clear();
   }
 
-  /** Both sessions drop what they hold on the engine; the result resumes them on the next one. */
-  private releaseEngine(transformerState?: RunState, digitsState?: RunState): Resume {
-    const resumeTransformer = this.transformer.release(transformerState);
-    const resumeDigits = this.digits.release(digitsState);
+  /** All sessions drop what they hold on the engine; the result resumes them on the next one. */
+  private releaseEngine(transformerState?: RunState, digitsState?: RunState, wasComparing?: boolean): Resume {
+    const resumptions = [
+      this.digits.release(digitsState),
+      this.transformer.release(transformerState),
+      this.comparison.release(wasComparing),
+    ];
     return async (reason) => {
-      // The failure of one network must not prevent the restoration of the other.
-      const digitsError = await resumeDigits(reason).catch((error: unknown) => ({ error }));
-      await resumeTransformer(reason);
-      if (digitsError) throw digitsError.error;
+      // The failure of one must not prevent the restoration of the others.
+      const failures: unknown[] = [];
+      for (const resume of resumptions) await resume(reason).catch((error) => failures.push(error));
+      if (failures.length > 0) throw failures[0];
     };
   }
 
@@ -121,6 +128,7 @@ export class Lab implements LabApi {
     this.emit({ type: 'notice', message: reason });
     this.transformer.abandonLostRun(reason);
     this.digits.abandonLostRun(reason);
+    this.comparison.abandon();
   }
 
   private emit(event: LabEvent): void {

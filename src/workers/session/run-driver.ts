@@ -6,7 +6,7 @@ import type { Job } from '../../shared/job.ts';
 import type { RunEvent, RunState } from '../rpc/api/session-api.ts';
 import type { TaskQueue } from '../scheduling/task-queue.ts';
 import { LOSS_REPORT_MS } from './engine/engine-controller.ts';
-import type { Trainable } from './training-loop.ts';
+import type { Trainable, TrainingListener, TrainingSchedule } from './training-loop.ts';
 import { TrainingLoop } from './training-loop.ts';
 
 export interface TrainableRun extends Trainable {
@@ -21,6 +21,7 @@ export interface DriverOptions<Run, Info, Evaluation extends { readonly step: nu
   readonly evaluate: (run: Run) => Job<Evaluation>;
   /** The error where there is no run. */
   readonly missingMessage: () => string;
+  readonly schedule?: TrainingSchedule;
 }
 
 export class RunDriver<Run extends TrainableRun, Info, Evaluation extends { readonly step: number }> {
@@ -122,13 +123,14 @@ export class RunDriver<Run extends TrainableRun, Info, Evaluation extends { read
       this.run_?.dispose();
       this.run_ = run;
       this.history_ = history;
-      this.loop = new TrainingLoop(run, this.taskQueue, {
+      const listener: TrainingListener = {
         onProgress: (progress) => {
           this.history_ = appendPoints(this.history_, progress.points);
           this.options.emit({ type: 'progress', progress });
         },
         evaluate: () => this.evaluateRun(run),
-      });
+      };
+      this.loop = new TrainingLoop(run, this.taskQueue, listener, this.options.schedule);
       const info = this.options.toRunInfo(run);
       this.options.emit({ type: 'run', run: info, history });
       this.emitState(run.finished ? 'finished' : run.step > 0 ? 'paused' : 'ready');

@@ -26,6 +26,14 @@ export interface TrainingListener {
   evaluate: () => Job<void>;
 }
 
+/** When a run takes its steps and is evaluated; by default at once, and as often as time allows. */
+export interface TrainingSchedule {
+  /** Steps from one evaluation to the next. */
+  readonly evaluateEvery?: number;
+  /** Waits until the run may take its next step; false ends training. */
+  readonly nextStep?: () => Promise<boolean>;
+}
+
 export type TrainingEnd = 'paused' | 'diverged';
 
 /** Steps whose losses have not been read back. More would delay a stop, fewer would let the GPU idle. */
@@ -44,6 +52,7 @@ export class TrainingLoop {
   private readonly run_: Trainable;
   private readonly taskQueue: TaskQueue;
   private readonly listener: TrainingListener;
+  private readonly schedule: TrainingSchedule;
   /** Calls of `run` and `stop`, in order: a step requested during another one is a second step. */
   private readonly callQueue = new TaskQueue();
   /** Stop requests that have not taken effect. */
@@ -60,10 +69,16 @@ export class TrainingLoop {
   private yieldedAt = 0;
   private lastEvaluation = { step: 0, endedAt: 0, cost: 0 };
 
-  constructor(run: Trainable, taskQueue: TaskQueue, listener: TrainingListener) {
+  constructor(
+    run: Trainable,
+    taskQueue: TaskQueue,
+    listener: TrainingListener,
+    schedule: TrainingSchedule = {},
+  ) {
     this.run_ = run;
     this.taskQueue = taskQueue;
     this.listener = listener;
+    this.schedule = schedule;
     this.lastEvaluation.step = run.step;
   }
 
@@ -104,7 +119,7 @@ export class TrainingLoop {
     this.speed.length = 0;
     this.lastEvaluation.endedAt = performance.now();
     try {
-      while (this.run_.step < last && !this.shouldStop()) {
+      while (this.run_.step < last && (await this.mayStep())) {
         await this.taskQueue.run(() => this.queueStep());
         await this.yieldIfDue();
         await this.taskQueue.throttle.rest(() => this.shouldStop());
@@ -117,6 +132,12 @@ export class TrainingLoop {
       this.training = false;
     }
     return this.diverged ? 'diverged' : 'paused';
+  }
+
+  private async mayStep(): Promise<boolean> {
+    if (this.shouldStop()) return false;
+    const isAllowed = (await this.schedule.nextStep?.()) ?? true;
+    return isAllowed && !this.shouldStop();
   }
 
   private shouldStop(): boolean {
@@ -167,6 +188,8 @@ export class TrainingLoop {
 
   private isEvaluationDue(): boolean {
     const { step, endedAt, cost } = this.lastEvaluation;
+    const { evaluateEvery } = this.schedule;
+    if (evaluateEvery !== undefined) return !this.diverged && this.run_.step % evaluateEvery === 0;
     if (this.diverged || this.run_.step - step < MIN_STEPS_BETWEEN) return false;
     return (performance.now() - endedAt) * MAX_EVALUATION_SHARE >= cost;
   }

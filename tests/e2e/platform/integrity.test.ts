@@ -106,7 +106,7 @@ async function isCached(...data: string[]): Promise<void> {
   await expect
     .poll(async () => Object.keys(await cached()))
     .toEqual(expect.arrayContaining([...code, ...data]));
-  expect(await damaged()).toEqual([]);
+  await expect.poll(damaged).toEqual([]);
 }
 
 test('a captive portal during the installation: nothing of it is kept, and the next visit installs', async () => {
@@ -175,6 +175,22 @@ test.each(['lab-worker', 'kernels-relaxed'])(
     await isCached(FACTS);
   },
 );
+
+test('a worker that does not start leaves offline use, and the files that may be missing are named', async () => {
+  const client = await page.createCDPSession();
+  client.on('Fetch.requestPaused', ({ requestId }) =>
+    client.send('Fetch.failRequest', { requestId, errorReason: 'ConnectionRefused' }),
+  );
+  // Requests of the page and its workers; the service worker makes its own.
+  await client.send('Fetch.enable', { patterns: [{ urlPattern: '*/lab-worker-*.js' }] });
+  await visit();
+  await expect.poll(notices).toMatch(/^The lab has stopped\. /);
+  await isCached();
+  await press('lab-app', 'Device settings');
+  const dialog = byRole('dialog', 'Device settings');
+  await seen(`${dialog}${byRole('alert')}::-p-text(images that it has used may be missing offline)`);
+  expect(await notices()).not.toContain('Offline use is unavailable');
+});
 
 test('the page’s own script does not arrive: a sentence instead of an empty page', async () => {
   host.isCaptive = (name) => /main-.*\.js$|index-.*\.js$/.test(name);
@@ -262,6 +278,20 @@ test('a cache full of login pages is recognized, and its files are fetched again
   await visit(CHAPTER_5);
   await seen(PANELS);
   await hasPretrainedFacts();
+});
+
+test('damaged data that the page does not need is copied again, as soon as the host has it', async () => {
+  const repeats = 'models/repeats.safetensors';
+  await visit('view=train&preset=repeats');
+  await isCached(repeats);
+  await spoilCache(repeats);
+  host.isCaptive = (name) => name === repeats;
+  await visit();
+  await expect.poll(notices).toMatch(/stored file .*damaged, and not all files could be fetched again/);
+  host.isCaptive = () => false;
+  await visit();
+  await expect.poll(notices).toMatch(/stored file .*damaged and has been fetched again/);
+  await isCached(FACTS, repeats);
 });
 
 test('a damaged script without a network: the page says so, and loads it when the network is back', async () => {

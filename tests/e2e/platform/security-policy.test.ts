@@ -6,6 +6,7 @@ import { gzipSync } from 'node:zlib';
 import type { Browser, Page, WebWorker } from 'puppeteer';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { contentSecurityPolicy, securityHeaders } from '../../../scripts/vite/security-policy.ts';
+import type { LabApp } from '../../../src/ui/app/app.ts';
 import { launchBrowser, launchPage } from '../../support/browser/launch-browser.ts';
 import { expectViolation } from '../../support/browser/page-audit.ts';
 import { StaticHost } from '../../support/browser/static-host.ts';
@@ -133,6 +134,20 @@ describe('a page of another site', () => {
     await frame.waitForSelector('::-p-aria([role="application"])');
     await other.close();
   });
+});
+
+// Frames of another site have their own locks and storage.
+test('embed.html on the same site leaves the saving of runs to the lab', async () => {
+  const context = await browser.createBrowserContext();
+  const embedded = await context.newPage();
+  await embedded.goto(`${inject('pageUrl')}embed.html#preset=stories&layer=2`);
+  await embedded.waitForSelector('::-p-aria([role="application"])');
+  const lab = await context.newPage();
+  await lab.goto(inject('pageUrl'));
+  await lab.waitForFunction(() => (document.querySelector('lab-app') as LabApp).lab.value.run);
+  const autosave = () => (document.querySelector('lab-app') as LabApp).lab.runs.value.autosave;
+  expect(await lab.evaluate(autosave)).toEqual({ state: 'saved' });
+  await context.close();
 });
 
 // Every browser test relies on this: it closes its browser.

@@ -6,7 +6,7 @@ import { parseConfigJson, toConfigJson } from '../../../src/model/files/config-j
 import { toHuggingFace } from '../../../src/model/files/hugging-face-config.ts';
 import { toPythonModel } from '../../../src/model/files/transformers/python-config.ts';
 import { Golden } from '../../support/model/goldens.ts';
-import { TINY_CONFIG } from '../../support/model/tiny-model.ts';
+import { DROPOUT, TINY_CONFIG } from '../../support/model/tiny-model.ts';
 
 const file = {
   n_layer: 2,
@@ -185,6 +185,17 @@ describe('a configuration file', () => {
     ],
   ])('for transformers is refused with the parts that the family lacks: %j', (config, sentence) => {
     expect(() => toPythonModel(config)).toThrow(`Python’s transformers has no ${sentence}`);
+  });
+
+  it('round-trips with dropout and init; transformers gets the rates that its model has', () => {
+    const own: ModelConfig = { ...TINY_CONFIG, ...DROPOUT, init: 'scaled' };
+    expect(parseConfigJson(JSON.parse(JSON.stringify(toConfigJson(own))))).toEqual(own);
+    expect(() => parseConfigJson({ ...file, resid_dropout: 1 })).toThrow("'resid_dropout' is invalid");
+    expect(toPythonModel(own).file).toMatchObject({ embd_pdrop: 0.1, attn_pdrop: 0.2, resid_pdrop: 0.3 });
+    expect(toPythonModel(TINY_CONFIG).file).toMatchObject({ embd_pdrop: 0, attn_pdrop: 0, resid_pdrop: 0 });
+    expect(toPythonModel({ ...LLAMA, ...DROPOUT }).file).toMatchObject({ attention_dropout: 0.2 });
+    const neox = toPythonModel({ ...NEOX, ...DROPOUT }).file;
+    expect(neox).toMatchObject({ attention_dropout: 0.2, hidden_dropout: 0.3 });
   });
 
   it('round-trips', () => {

@@ -6,12 +6,12 @@ import { ReferenceExecutor } from '../../../src/kernels/backends/reference/refer
 import { WasmExecutor } from '../../../src/kernels/backends/wasm/wasm-executor.ts';
 import { PRESETS } from '../../../src/model/training/presets.ts';
 import { Run } from '../../../src/model/training/run.ts';
-import { planMemory, planRun, resolveSettings, runProblems } from '../../../src/model/training/run-plan.ts';
+import { planCosts, planRun, resolveSettings, runProblems } from '../../../src/model/training/run-plan.ts';
 import { memoryProblem, trainingMemory } from '../../../src/model/training/training-memory.ts';
 import { runToCompletion } from '../../../src/shared/job.ts';
 import { OPTIMIZERS } from '../../../src/shared/settings/training-settings.ts';
 import { Lab } from '../../../src/workers/session/lab.ts';
-import { tinyRun } from '../../support/model/tiny-model.ts';
+import { DROPOUT, PART_CONFIGS, TINY_CONFIG, tinyRun } from '../../support/model/tiny-model.ts';
 
 const executors = [
   ['reference', async () => new ReferenceExecutor()],
@@ -44,6 +44,17 @@ it.each(OPTIMIZERS)('%s: the estimate counts the state of the optimizer', async 
   expect(moments).toBeLessThanOrEqual(2 * weights);
   run.dispose();
 });
+
+it.each([...PART_CONFIGS, ['dropout', { ...TINY_CONFIG, ...DROPOUT }] as const])(
+  '%s: the estimate counts every part',
+  async (_, config) => {
+    const executor = new ReferenceExecutor();
+    const plan = { ...planRun(tinyRun()), config };
+    const run = await Run.create(executor, plan);
+    expect(executor.usage.bytes).toBe(trainingMemory(config, plan.training).total);
+    run.dispose();
+  },
+);
 
 /** Made, trained, looked into and measured. */
 async function runLifecycle(executor: Executor): Promise<void> {
@@ -79,7 +90,7 @@ describe('a model that does not fit', () => {
   const capacity = { label: 'this adapter', totalBytes: MEMORY_BUDGET, maxBufferBytes: 2 ** 28 };
 
   it('gives one error with the sizes', () => {
-    const memory = planMemory(resolveSettings(HUGE));
+    const memory = planCosts(resolveSettings(HUGE))?.memory;
     expect(memory?.total).toBeGreaterThan(MEMORY_BUDGET);
     const gigabytes = Number(((memory?.total ?? 0) / 1e9).toPrecision(3));
     expect(runProblems(HUGE, { capacity })).toEqual([
@@ -113,6 +124,6 @@ describe('a model that does not fit', () => {
   });
 
   it('has no estimate if the settings have other problems', () => {
-    expect(planMemory(resolveSettings({ preset: 'facts', model: { L: 9 } }))).toBeUndefined();
+    expect(planCosts(resolveSettings({ preset: 'facts', model: { L: 9 } }))).toBeUndefined();
   });
 });

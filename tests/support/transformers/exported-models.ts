@@ -8,12 +8,12 @@ import type { ModelConfig } from '../../../src/model/architecture/config.ts';
 import { transformerParameters } from '../../../src/model/architecture/parameters.ts';
 import { Weights, type WeightValues } from '../../../src/model/architecture/weights.ts';
 import type { Checkpoint } from '../../../src/model/files/checkpoint.ts';
-import type { NamedFile } from '../../../src/model/files/transformers/transformers-folder.ts';
+import type { TransformersFolder } from '../../../src/model/files/transformers/transformers-folder.ts';
 import { Inspector } from '../../../src/model/inspection/inspector.ts';
 import { bytePairTokenizer } from '../../../src/model/tokenizers/byte-pair.ts';
 import { trainBytePairs } from '../../../src/model/tokenizers/byte-pair-training.ts';
 import { characterTokenizer } from '../../../src/model/tokenizers/characters.ts';
-import type { Tokenizer } from '../../../src/model/tokenizers/tokenizer.ts';
+import type { TextTokenizerKind, Tokenizer } from '../../../src/model/tokenizers/tokenizer.ts';
 import { splitWords, wordTokenizer } from '../../../src/model/tokenizers/words.ts';
 import { random } from '../../../src/shared/random.ts';
 
@@ -22,7 +22,7 @@ The cat’s 27 friends: Jordan, Abdul-Jabbar [both tall] and {Noël}… were the
 
 const distinct = (pieces: readonly string[]) => [...new Set(pieces)];
 
-export const TOKENIZERS: Readonly<Record<Tokenizer['kind'], Tokenizer>> = {
+export const TOKENIZERS: Readonly<Record<TextTokenizerKind, Tokenizer>> = {
   words: wordTokenizer(distinct(splitWords(TEXT))),
   characters: characterTokenizer(distinct([...TEXT])),
   'byte-pair': bytePairTokenizer(trainBytePairs(TEXT, 72)),
@@ -50,7 +50,7 @@ const LLAMA: ModelConfig = {
   ...{ norm: 'rms', positions: 'rotary', activation: 'swiglu', biases: 'none', keyValueHeads: 2 },
 };
 
-const CONFIGS: Readonly<Record<string, readonly [ModelConfig, Tokenizer['kind']?]>> = {
+const CONFIGS: Readonly<Record<string, readonly [ModelConfig, TextTokenizerKind?]>> = {
   gpt2: [{ ...SIZES, activation: 'gelu', tied: true }, 'words'],
   gpt_neox: [
     {
@@ -91,7 +91,7 @@ export function tokenRows({ T, V }: ModelConfig): number[][] {
 }
 
 /** SHA-256 of names and contents. */
-export function digestOf(files: readonly NamedFile[]): string {
+export function digestOf({ files }: TransformersFolder): string {
   const hash = createHash('sha256');
   for (const { name, bytes } of files) hash.update(`${name} ${bytes.length}\n`).update(bytes);
   return hash.digest('hex');

@@ -32,9 +32,9 @@ export function browserTabs() {
     vi.unstubAllGlobals();
   });
 
-  /** Another tab of the same browser. */
-  async function tab() {
-    const lab = await createLab(undefined, openPackedMnist, { locks });
+  /** Another tab of the same browser; `savesRuns` is false for an embedded page. */
+  async function tab(savesRuns?: boolean) {
+    const lab = await createLab(undefined, openPackedMnist, { locks, savesRuns });
     opened.push(lab);
     const libraryEvents: RunLibraryEvent[] = [];
     const events: RecordedEvent[] = [];

@@ -1,6 +1,8 @@
 // A lab without an engine, with hand-made head patterns, for viewing elements in every state.
 
 import softmaxWgsl from '../../../src/kernels/ops/softmax/softmax-forward-scalar.wgsl?raw';
+import { flopsPerToken } from '../../../src/model/architecture/flops.ts';
+import { weightCounts } from '../../../src/model/architecture/weight-counts.ts';
 import type { BundledModels } from '../../../src/ui/state/runs/bundled-models.ts';
 import type { Lab, Transformer } from '../../../src/ui/state/runs/lab-store.ts';
 import type {
@@ -59,6 +61,7 @@ const unavailable = <T>(message: string) => createClient<T>(() => Promise.reject
 export class FakeLab implements Lab, Transformer {
   readonly transformer: Transformer = this;
   readonly digits = unavailable<Lab['digits']>('There are no digits here.');
+  readonly comparison = unavailable<Lab['comparison']>('Nothing is compared here.');
   readonly runs = unavailable<Lab['runs']>('No runs are saved here.');
   readonly #options: Required<FakeOptions>;
   readonly #run: RunInfo;
@@ -177,11 +180,12 @@ export class FakeLab implements Lab, Transformer {
   async problems() {
     return [];
   }
-  async memory() {
+  async costs() {
     const weights = 4e5;
     const parts = { weights, weightGradients: weights, moments: 2 * weights, activations: 6.1e6 };
     const rest = { activationGradients: 5.2e6, scratch: 9e4 };
-    return { ...parts, ...rest, total: 12_990_000, largest: { name: 'logits', bytes: 1e6 } };
+    const memory = { ...parts, ...rest, total: 12_990_000, largest: { name: 'logits', bytes: 1e6 } };
+    return { weights: weightCounts(this.#run.model), flopsPerToken: flopsPerToken(this.#run.model), memory };
   }
   async create() {
     return this.#run;
@@ -202,7 +206,7 @@ export class FakeLab implements Lab, Transformer {
     throw new Error('This lab opens no files.');
   }
   async exportForTransformers() {
-    return new Uint8Array();
+    return { archive: new Uint8Array() };
   }
   async openFiles() {
     return this.#run;
@@ -272,6 +276,10 @@ function softmaxRows(values: Float32Array, length: number): void {
 }
 
 function fakeRun({ layers, heads, contextLength }: Required<FakeOptions>): RunInfo {
+  const model: RunInfo['model'] = {
+    ...{ L: layers, H: heads, C: 64, T: contextLength, V: 400, mlpWidth: 256 },
+    ...{ activation: 'gelu', tied: true, initStd: 0.08 },
+  };
   const words = `${PROMPTS.join(' ')} basketball golf baseball tennis soccer . Paris hockey`.split(' ');
   return {
     preset: 'stories',
@@ -281,17 +289,9 @@ function fakeRun({ layers, heads, contextLength }: Required<FakeOptions>): RunIn
     statistics: [],
     advice: [],
     prompts: PROMPTS,
-    model: {
-      L: layers,
-      H: heads,
-      C: 64,
-      T: contextLength,
-      V: 400,
-      mlpWidth: 256,
-      activation: 'gelu',
-      tied: true,
-      initStd: 0.08,
-    },
+    model,
+    weights: weightCounts(model),
+    flopsPerToken: flopsPerToken(model),
     training: {
       B: 16,
       steps: 1500,

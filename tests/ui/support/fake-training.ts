@@ -1,5 +1,7 @@
 // A lab without an engine, with a run in any state.
 
+import { flopsPerToken } from '../../../src/model/architecture/flops.ts';
+import { weightCounts } from '../../../src/model/architecture/weight-counts.ts';
 import type {
   Engine,
   Evaluation,
@@ -199,6 +201,10 @@ function evaluation(step: number): Evaluation {
 }
 
 function fakeRun(): RunInfo {
+  const model: RunInfo['model'] = {
+    ...{ L: 2, H: 4, C: 64, T: 32, V: 412, mlpWidth: 256 },
+    ...{ activation: 'gelu', tied: true, initStd: 0.08 },
+  };
   return {
     preset: 'facts',
     settings: { preset: 'facts' },
@@ -214,7 +220,9 @@ function fakeRun(): RunInfo {
     ],
     advice: [],
     prompts: PROMPTS,
-    model: { L: 2, H: 4, C: 64, T: 32, V: 412, mlpWidth: 256, activation: 'gelu', tied: true, initStd: 0.08 },
+    model,
+    weights: weightCounts(model),
+    flopsPerToken: flopsPerToken(model),
     training: {
       B: 16,
       steps: STEPS,

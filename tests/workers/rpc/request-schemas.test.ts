@@ -123,7 +123,7 @@ describe('a method', () => {
     expect(await untyped(lab.transformer).problems({ preset: 7 })).toEqual([
       { message: "Request “create” is invalid at 'preset': it must be a string." },
     ]);
-    await expect(untyped(lab.transformer).memory({ preset: 'facts', model: { B: 1 } })).rejects.toThrow(
+    await expect(untyped(lab.transformer).costs({ preset: 'facts', model: { B: 1 } })).rejects.toThrow(
       'model.B',
     );
   });

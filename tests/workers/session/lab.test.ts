@@ -63,6 +63,7 @@ describe('without a model', () => {
     ]);
     expect(await lab.transformer.limits()).toMatchObject({
       L: { min: 1, max: 8, isInteger: true },
+      keyValueHeads: { min: 1, max: 16 },
       B: { max: 1024 },
     });
     expect(await lab.transformer.problems(tinyRun())).toEqual([]);
@@ -78,7 +79,7 @@ describe('an export for transformers', () => {
   const filesOf = async (model: RunRequest['model']) => {
     const run = tinyRun();
     await lab.transformer.create({ ...run, model: { ...run.model, ...model } });
-    return unzip(await lab.transformer.exportForTransformers());
+    return unzip((await lab.transformer.exportForTransformers()).archive);
   };
 
   it('is an archive of configuration, weights and tokenizer', async () => {

@@ -150,7 +150,8 @@ describe('three threads', () => {
 
   it('are counted in the diagnostics of memory', async () => {
     const [one, three] = [await labOf(1), await labOf(3)];
-    const [alone, shared] = [await one.lab.transformer.memory(RUN), await three.lab.transformer.memory(RUN)];
+    const memoryOf = async ({ lab }: typeof one) => (await lab.transformer.costs(RUN))?.memory;
+    const [alone, shared] = [await memoryOf(one), await memoryOf(three)];
     expect(shared?.weights).toBe(3 * (alone?.weights ?? 0));
     expect(shared?.moments).toBe(alone?.moments);
     const { memoryBytes } = await three.lab.transformer.create(RUN);

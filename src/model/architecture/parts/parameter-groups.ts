@@ -2,7 +2,7 @@
 
 import type { Parameter, WeightPart } from '../parameters.ts';
 
-type Traits = Pick<Parameter, 'parts' | 'layer' | 'isTransposed'>;
+type Traits = Pick<Parameter, 'parts' | 'layer' | 'isTransposed' | 'std'>;
 
 /** (rows, C). */
 export function table(name: string, rows: number, C: number, part: WeightPart, meaning: string): Parameter {

@@ -23,6 +23,11 @@ export function partParameters(names: WeightNames, config: ModelConfig): Paramet
 
 const NORM_NAMES = { layer: 'layer norm', rms: 'RMS norm' } as const;
 
+/** Of a projection into the residual stream: the sum of N layers has the variance of one (Radford et al. 2019, section 2.3). */
+function residualInit({ init, initStd, L, mlpWidth }: ModelConfig): Pick<Parameter, 'std'> {
+  return init === 'scaled' ? { std: initStd / Math.sqrt(mlpWidth > 0 ? 2 * L : L) } : {};
+}
+
 function attentionParameters(names: WeightNames, config: ModelConfig, layer: number): Parameter[] {
   const { C, H } = config;
   const { norm: kind, qkNorm, keyValueHeads: KV, D, biases } = modelParts(config);
@@ -31,6 +36,7 @@ function attentionParameters(names: WeightNames, config: ModelConfig, layer: num
   const input = { layer, isTransposed, hasBias: biases !== 'none' };
   const output = {
     ...input,
+    ...residualInit(config),
     hasBias: biases === 'all' || biases === 'attention',
     parts: ['output'],
   } as const;
@@ -76,6 +82,6 @@ function mlpParameters(names: WeightNames, config: ModelConfig, layer: number): 
     ...norm(norms[1], C, layer, `the ${NORM_NAMES[kind]} before the MLP`, kind === 'layer'),
     ...(isGated ? projection(mlp.gate as string, [C, M], { ...traits, parts: ['gate'] }, gate) : []),
     ...projection(mlp.input, [C, M], { ...traits, parts: ['up'] }, up),
-    ...projection(mlp.output, [M, C], { ...traits, parts: ['down'] }, down),
+    ...projection(mlp.output, [M, C], { ...traits, ...residualInit(config), parts: ['down'] }, down),
   ];
 }

@@ -66,9 +66,10 @@ function lackingParts({ config, file }: PythonModel): string[] {
     });
 }
 
-/** The parts with an effect: those of rotations or MLPs only in models that have them. */
+/** The parts with an effect after training: those of rotations or MLPs only in models that have them. */
 function effectiveParts(config: ModelConfig): Readonly<Record<string, unknown>> {
-  const { rotaryBase, rotaryFraction, activation, parallelResidual, ...parts } = withDefaults(config);
+  const { rotaryBase, rotaryFraction, activation, parallelResidual, ...others } = withDefaults(config);
+  const { embeddingDropout, attentionDropout, residualDropout, init, ...parts } = others;
   const { positions, rotaryWidth, hasMlp } = modelParts(config);
   return {
     ...parts,

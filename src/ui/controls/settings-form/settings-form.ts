@@ -14,6 +14,7 @@ import type {
   MemoryEstimate,
   ModelConfig,
   PresetInfo,
+  RunCosts,
   SettingLimit,
 } from '../../../workers/rpc/api/lab-api.ts';
 import { SettingsChangeEvent } from '../../events/index.ts';
@@ -43,7 +44,7 @@ type Training = ReturnType<typeof withTrainingDefaults<PresetInfo['training']>>;
  * @property settings - values that differ from the preset
  * @property limits - range of each setting, by name
  * @property problems - errors of the settings
- * @property memory - memory of the training; absent while the settings are invalid
+ * @property costs - weights, memory and operations of the training; absent while the settings are invalid
  * @fires lab-settings - on every change of a value; creates no model
  */
 @customElement('lab-settings-form')
@@ -54,14 +55,14 @@ export class SettingsForm extends LitElement {
   @property({ attribute: false }) settings: Settings = INITIAL_PAGE.settings;
   @property({ attribute: false }) limits: Readonly<Record<string, SettingLimit>> = {};
   @property({ attribute: false }) problems: readonly FieldError[] = [];
-  @property({ attribute: false }) memory?: MemoryEstimate;
+  @property({ attribute: false }) costs?: RunCosts;
 
   protected override render() {
     if (!this.preset) return nothing;
     const model = { ...this.preset.model, ...this.settings.model };
     const training = withTrainingDefaults({ ...this.preset.training, ...this.settings.training });
     return html`<details class="card">
-      <summary><h2>Settings</h2> <span class="summary">${summary(model, training, this.memory)}</span></summary>
+      <summary><h2>Settings</h2> <span class="summary">${summary(model, training, this.costs?.memory)}</span></summary>
       <form novalidate @submit=${(event: Event) => event.preventDefault()}>
         <fieldset>
           <legend>Model</legend>
@@ -71,7 +72,7 @@ export class SettingsForm extends LitElement {
           <legend>Training</legend>
           ${trainingFields(training).map((field) => this.#trainingField(field, training))}
         </fieldset>
-        ${this.memory ? memoryBreakdown(this.memory) : nothing}
+        ${this.costs ? memoryBreakdown(this.costs.memory) : nothing}
         <button type="button" @click=${this.#resetToPreset} ?disabled=${!this.#isChanged}>Reset to preset</button>
       </form>
     </details>`;

@@ -7,6 +7,18 @@ import { Store } from '../store.ts';
 
 type Client = Pick<OfflineClient, 'start' | 'repair' | 'checkForUpdate' | 'inventory' | 'copy' | 'update'>;
 
+export interface StartOptions {
+  /** URLs that the page has fetched so far. */
+  readonly pageUrls: () => readonly string[];
+  /** Those of its worker; rejects if there is none. */
+  readonly workerUrls: () => Promise<readonly string[]>;
+  /** Called with a message about files that arrived or were stored damaged. */
+  readonly onProblem: (message: string) => void;
+}
+
+const UNKNOWN_WORKER_FILES =
+  'The lab’s worker does not answer, so images that it has used may be missing offline: make everything available offline to copy them.';
+
 export class OfflineStore extends Store<OfflineState> {
   readonly #connect: () => Client;
   #client?: Client;
@@ -18,42 +30,54 @@ export class OfflineStore extends Store<OfflineState> {
     this.#connect = connect;
   }
 
-  /**
-   * Installs the service worker, repairs its cache, and caches the files that were fetched before its installation.
-   *
-   * @param getUsedUrls - URLs fetched so far
-   * @param onProblem - called with a message about files that arrived or were stored damaged
-   */
-  async start(
-    getUsedUrls: () => Promise<readonly string[]>,
-    onProblem: (message: string) => void,
-  ): Promise<void> {
+  /** Installs the service worker, repairs its cache, and caches the files that were fetched before its installation. */
+  async start({ onProblem, ...sources }: StartOptions): Promise<void> {
     if (this.value.unavailableReason || this.#client) return;
     try {
       this.#client = this.#connect();
       await this.#client.start(() => this.#set({ hasUpdate: true }));
-      const { damaged, isComplete } = await this.#client.repair();
-      if (damaged.length > 0) onProblem(damageMessage(damaged.length, isComplete));
-      const usedUrls = new Set((await getUsedUrls()).map((url) => url.split(/[?#]/)[0]));
-      const data = await this.#refreshInventory();
-      const uncached = data.filter(
-        ({ url, isCached }) => !isCached && usedUrls.has(new URL(url, document.baseURI).href),
-      );
-      for (const file of uncached) await this.#copyUsed(file);
-      if (uncached.length > 0) await this.#refreshInventory();
+      await this.#refreshInventory();
     } catch (error) {
       const unavailableReason = `Offline use is unavailable: ${toDisplayMessage(error)}`;
       this.#set({ unavailableReason });
       onProblem(unavailableReason);
+      return;
     }
+    const problem = await this.#repair().catch(repairFailure);
+    if (problem) onProblem(problem);
+    await this.#copyUsed(sources).catch((error) => this.#set({ statusMessage: toDisplayMessage(error) }));
   }
 
-  /** Caches a file that the page has used; a failure leaves the others. */
-  async #copyUsed(file: DataFile): Promise<void> {
+  /** Returns a message if files were stored damaged. */
+  async #repair(): Promise<string | undefined> {
+    const report = await this.#client?.repair();
+    if (!report?.damaged.length) return;
+    const isCopied = await this.#copyMissing(report.damaged);
+    return damageMessage(report.damaged.length, report.isComplete && isCopied);
+  }
+
+  /** Caches the files that were fetched before the service worker was active. */
+  async #copyUsed({ pageUrls, workerUrls }: Omit<StartOptions, 'onProblem'>): Promise<void> {
+    const ofWorker = await workerUrls().catch(() => undefined);
+    await this.#copyMissing([...pageUrls(), ...(ofWorker ?? [])]);
+    if (!ofWorker && this.value.cache?.missingBytes) this.#set({ statusMessage: UNKNOWN_WORKER_FILES });
+  }
+
+  /** Copies the data of these URLs that is not cached. A failure leaves the others; false if there was one. */
+  async #copyMissing(urls: readonly string[]): Promise<boolean> {
+    const wanted = new Set(urls.map((url) => url.split(/[?#]/)[0]));
+    const missing = (await this.#refreshInventory()).filter(
+      ({ url, isCached }) => !isCached && wanted.has(new URL(url, document.baseURI).href),
+    );
     const { signal } = new AbortController();
-    await this.#client?.copy(file, { signal, onBytes: () => {} }).catch((error) => {
-      this.#set({ statusMessage: toDisplayMessage(error) });
-    });
+    let isComplete = true;
+    for (const file of missing)
+      await this.#client?.copy(file, { signal, onBytes: () => {} }).catch((error) => {
+        isComplete = false;
+        this.#set({ statusMessage: toDisplayMessage(error) });
+      });
+    if (missing.length > 0) await this.#refreshInventory();
+    return isComplete;
   }
 
   /** Reloads the inventory and checks for an update. */
@@ -116,10 +140,13 @@ export class OfflineStore extends Store<OfflineState> {
   }
 }
 
-/** @param isComplete - whether the code among the files is intact again */
+/** @param isComplete - whether all files are intact again */
 function damageMessage(count: number, isComplete: boolean): string {
   const files = count === 1 ? 'A stored file of the lab was' : `${count} stored files of the lab were`;
   return isComplete
-    ? `${files} damaged and ${count === 1 ? 'is' : 'are'} fetched again.`
+    ? `${files} damaged and ${count === 1 ? 'has' : 'have'} been fetched again.`
     : `${files} damaged, and not all files could be fetched again: check the connection, then reload the page.`;
 }
+
+const repairFailure = (error: unknown) =>
+  `The stored files of the lab could not be checked: ${toDisplayMessage(error).replace(/\.?$/, '.')} Reload the page to try again.`;

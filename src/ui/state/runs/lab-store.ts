@@ -10,6 +10,7 @@ import type { Settings, WeightsChoice } from '../../types/page.ts';
 import { DigitStore } from '../digits/digit-store.ts';
 import { sameSettings } from '../page/settings-diff.ts';
 import type { BundledModels } from './bundled-models.ts';
+import { ComparisonStore } from './comparison-store.ts';
 import { labStateAt, reduceLab } from './lab-reducer.ts';
 import { RunLibraryStore } from './run-library-store.ts';
 import { ReadingStoppedError, RunStore, toDisplayMessage } from './run-store.ts';
@@ -39,6 +40,8 @@ export class LabStore extends RunStore<LabState> {
   readonly client: Lab;
   /** The digit network of chapters 1 to 4. */
   readonly digits: DigitStore;
+  /** Variants of one run that are trained side by side. */
+  readonly comparison: ComparisonStore;
   /** The saved runs. */
   readonly runs: RunLibraryStore;
   #live = INITIAL_LAB;
@@ -73,10 +76,14 @@ export class LabStore extends RunStore<LabState> {
         this.set({ pending: 'engine' });
       },
       whileReading: (request) => this.#withReading(new AbortController(), request),
-      onSilence: (seconds) => this.set({ silentSeconds: seconds || undefined }),
+      onSilence: (seconds, outcome) => this.set({ silence: seconds ? { seconds, outcome } : undefined }),
     });
     this.digits = new DigitStore(this.client.digits, bundled);
-    this.runs = new RunLibraryStore(this.client.runs);
+    this.comparison = new ComparisonStore(this.client.comparison);
+    this.runs = new RunLibraryStore(this.client.runs, (request) =>
+      // A stop is left to the worker: a run that is read is also written.
+      this.#withReading(new AbortController(), ({ onProgress }) => request({ onProgress })),
+    );
     // A checkpoint preview replaces the value by the state at its step.
     this.runs.subscribe(() => this.replace(this.live));
   }
@@ -126,19 +133,19 @@ export class LabStore extends RunStore<LabState> {
     }
   }
 
-  /** Updates `problems` and `memory` for the settings. */
+  /** Updates `problems` and `costs` for the settings. */
   async validate(settings: Settings): Promise<void> {
     this.#validation?.abort();
     this.#validation = new AbortController();
     const { signal } = this.#validation;
     try {
-      const [problems, memory] = await this.#withReading(this.#validation, (options) =>
+      const [problems, costs] = await this.#withReading(this.#validation, (options) =>
         Promise.all([
           this.client.transformer.problems(settings, options),
-          this.client.transformer.memory(settings, options),
+          this.client.transformer.costs(settings, options),
         ]),
       );
-      if (!signal.aborted) this.set({ problems, memory });
+      if (!signal.aborted) this.set({ problems, costs });
     } catch (error) {
       if (!signal.aborted) this.set({ error: toDisplayMessage(error) });
     }
@@ -219,7 +226,9 @@ export class LabStore extends RunStore<LabState> {
 
   /** Trains the previewed checkpoint as a new run. */
   async trainFromCheckpoint(): Promise<void> {
-    const branched = await this.attempt(() => this.#replaceModel(undefined, () => this.runs.branch()));
+    const branched = await this.attempt(() =>
+      this.#replaceModel(undefined, ({ onProgress }) => this.runs.branch({ onProgress })),
+    );
     if (branched) await this.train();
   }
 
@@ -229,8 +238,15 @@ export class LabStore extends RunStore<LabState> {
   }
 
   /** The current model as an archive for Hugging Face Transformers; undefined on failure. */
-  exportForTransformers(): Promise<ModelDownload | undefined> {
-    return this.#download('-transformers.zip', () => this.client.transformer.exportForTransformers());
+  async exportForTransformers(): Promise<ModelDownload | undefined> {
+    let error: string | undefined;
+    const download = await this.#download('-transformers.zip', async () => {
+      const { archive, notice } = await this.client.transformer.exportForTransformers();
+      error = notice;
+      return archive;
+    });
+    if (download && error) this.set({ error });
+    return download;
   }
 
   async #download(
@@ -249,13 +265,13 @@ export class LabStore extends RunStore<LabState> {
   async create(settings: Settings): Promise<boolean> {
     this.#validation?.abort();
     return this.attempt(async () => {
-      const [problems, memory] = await this.#withReading(new AbortController(), (options) =>
+      const [problems, costs] = await this.#withReading(new AbortController(), (options) =>
         Promise.all([
           this.client.transformer.problems(settings, options),
-          this.client.transformer.memory(settings, options),
+          this.client.transformer.costs(settings, options),
         ]),
       );
-      this.set({ problems, memory });
+      this.set({ problems, costs });
       if (problems.length > 0) return false;
       await this.#replaceModel(undefined, () => this.client.transformer.create(settings));
       this.#reopen = () => this.create(settings);
@@ -298,6 +314,7 @@ export class LabStore extends RunStore<LabState> {
 
   #handleEvent({ source, event }: WorkerEvent): void {
     if (source === 'digits') this.digits.handleEvent(event);
+    else if (source === 'comparison') this.comparison.handleEvent(event);
     else if (source === 'runs') this.runs.handleEvent(event);
     else {
       const after = reduceLab(this.live, event);

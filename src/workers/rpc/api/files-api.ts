@@ -1,6 +1,7 @@
 // The API for model files: preview them, then open them.
 
 import type { ModelConfig } from '../../../model/architecture/config.ts';
+import type { FlopsPerToken } from '../../../model/architecture/flops.ts';
 
 /** Preview of the model in a set of files. */
 export interface FilesInfo {
@@ -10,6 +11,9 @@ export interface FilesInfo {
   use: 'train' | 'read-only';
   model: ModelConfig;
   parameterCount: number;
+  flopsPerToken: FlopsPerToken;
+  /** Of the weights and a prompt; absent for models of this lab. */
+  memoryBytes?: number;
   /** Trained steps, if the file contains them. */
   step?: number;
   /** Further properties, for example the dtype. */
@@ -18,10 +22,16 @@ export interface FilesInfo {
   notes: string[];
 }
 
+/** The current model as a ZIP archive of the files that `from_pretrained` of Python's `transformers` opens. */
+export interface TransformersArchive {
+  archive: Uint8Array<ArrayBuffer>;
+  /** What was left out, as a message. */
+  notice?: string;
+}
+
 /** Rejects with a message for the visitor, and then changes nothing. */
 export interface FilesApi<TInfo, TProgressCallback> {
-  /** The current model as a ZIP archive of the files that `from_pretrained` of Python's `transformers` opens. */
-  exportForTransformers(): Promise<Uint8Array<ArrayBuffer>>;
+  exportForTransformers(): Promise<TransformersArchive>;
   /** Previews the model without opening it. Stops where `onProgress` returns false. */
   readFiles(files: File[], onProgress?: TProgressCallback): Promise<FilesInfo>;
   /**

@@ -13,10 +13,13 @@ import type {
 } from '../../../lenses/types.ts';
 import type { ActivationName } from '../../../model/architecture/activations.ts';
 import type { ModelConfig } from '../../../model/architecture/config.ts';
-import type { TokenizerKind } from '../../../model/tokenizers/tokenizer.ts';
+import type { FlopsPerToken } from '../../../model/architecture/flops.ts';
+import type { WeightCounts } from '../../../model/architecture/weight-counts.ts';
+import type { TextTokenizerKind, TokenizerKind } from '../../../model/tokenizers/tokenizer.ts';
+import type { RunCosts } from '../../../model/training/run-plan.ts';
 import type { TrainingConfig } from '../../../model/training/training-config.ts';
-import type { MemoryEstimate } from '../../../model/training/training-memory.ts';
 import type { LensProgress, ProgressCallback } from '../../scheduling/run-job.ts';
+import type { ComparisonApi } from './comparison-api.ts';
 import type { Diagnostics } from './diagnostics-api.ts';
 import type { DigitApi } from './digit-api.ts';
 import type { FilesApi } from './files-api.ts';
@@ -26,13 +29,17 @@ import type { LensQuery, LensQueryResult, RunEvent, SessionApi } from './session
 export type * from '../../../lenses/types.ts';
 export type { ActivationName } from '../../../model/architecture/activations.ts';
 export type { ModelConfig } from '../../../model/architecture/config.ts';
-export type { TokenizerKind } from '../../../model/tokenizers/tokenizer.ts';
+export type { FlopsPerToken } from '../../../model/architecture/flops.ts';
+export type { WeightCounts } from '../../../model/architecture/weight-counts.ts';
+export type { TextTokenizerKind, TokenizerKind } from '../../../model/tokenizers/tokenizer.ts';
+export type { RunCosts } from '../../../model/training/run-plan.ts';
 export type { TrainingConfig } from '../../../model/training/training-config.ts';
 export type { MemoryEstimate } from '../../../model/training/training-memory.ts';
 export type { LensProgress, ProgressCallback } from '../../scheduling/run-job.ts';
+export type * from './comparison-api.ts';
 export type { Diagnostics, SpeedReport } from './diagnostics-api.ts';
 export type * from './digit-api.ts';
-export type { FilesInfo } from './files-api.ts';
+export type { FilesInfo, TransformersArchive } from './files-api.ts';
 export type * from './run-library-api.ts';
 export type * from './session-api.ts';
 
@@ -68,7 +75,7 @@ export interface RunRequest {
   facts?: readonly FactRow[];
   /** The user's own text, for the preset `text`. */
   text?: string;
-  tokenizer?: TokenizerKind;
+  tokenizer?: TextTokenizerKind;
   /** Tokens to learn, for `byte-pair`. */
   vocabularySize?: number;
 }
@@ -85,8 +92,10 @@ export interface RunInfo {
   prompts: string[];
   model: ModelConfig;
   training: TrainingConfig;
-  /** Trained weights. */
+  /** Trained weights, all and by part. */
   parameterCount: number;
+  weights: WeightCounts;
+  flopsPerToken: FlopsPerToken;
   /** Bytes of the engine's memory this run holds. */
   memoryBytes: number;
   vocabulary: string[];
@@ -167,6 +176,8 @@ export interface Inspection {
   tokens: { id: number; text: string }[];
   /** Words of the prompt that are not in the vocabulary; if there are any, nothing was run and `activations` is empty. */
   unknown: string[];
+  /** Words outside the vocabulary that were read as bytes; absent for tokenizers without bytes for all words. */
+  spelled?: string[];
   /** Tokens that were cut from the front because the prompt is longer than the context. */
   cut: number;
   /** B is 1 and left out: `hook_pattern` is `[H, T, T]`. */
@@ -227,8 +238,8 @@ export interface StartOptions {
 export interface TransformerApi
   extends SessionApi<RunRequest, PresetInfo, RunInfo, TransformerEvent, Pick<Lenses, LensName>>,
     FilesApi<RunInfo, ProgressCallback> {
-  /** Memory that training would need; undefined where the settings are impossible. */
-  memory(request: RunRequest, onProgress?: ProgressCallback): Promise<MemoryEstimate | undefined>;
+  /** What a training would need; undefined where the settings are impossible. */
+  costs(request: RunRequest, onProgress?: ProgressCallback): Promise<RunCosts | undefined>;
   inspect(request: InspectRequest): Promise<Inspection>;
   query(request: Query): Promise<QueryResult>;
   /**
@@ -255,6 +266,8 @@ export interface LabApi {
   readonly transformer: TransformerApi;
   /** The digit network of chapters 1 to 4, beside the transformer on the same engine. */
   readonly digits: DigitApi;
+  /** Variants of one run of the transformer, trained side by side on the same engine. */
+  readonly comparison: ComparisonApi;
   /** The runs saved on this device, of both networks. */
   readonly runs: RunLibraryApi;
   /** Selects the engine and tests it; must be called first. */

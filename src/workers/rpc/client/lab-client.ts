@@ -16,7 +16,7 @@ import type {
   StartOptions,
   TransformerApi,
 } from '../api/lab-api.ts';
-import type { WorkerEvent } from '../worker-events.ts';
+import { EMBEDDED_WORKER, type WorkerEvent } from '../worker-events.ts';
 import { CrashSnapshot } from './crash-snapshot.ts';
 import {
   type CallOptions,
@@ -32,6 +32,12 @@ export { HANG_SECONDS } from '../../heartbeat/heartbeat.ts';
 export type { CallOptions } from './create-client.ts';
 export { LabError, type LabWorker } from './worker-connection.ts';
 
+/**
+ * What the client does if the worker stays silent for `HANG_SECONDS`: it waits for a script that may still be loading, replaces
+ * the worker, or stops it, because no engine has ever started or too many workers have crashed.
+ */
+export type SilenceOutcome = 'wait' | 'replace' | 'stop';
+
 export interface LabClientOptions {
   /** Every event of the worker, after events that describe the current state. */
   onEvent: (event: WorkerEvent) => void;
@@ -42,7 +48,7 @@ export interface LabClientOptions {
   /** Sends the request that restores a run in a new worker, with options to follow and stop its reading. */
   whileReading?: (request: (options: CallOptions) => Promise<void>) => Promise<void>;
   /** Seconds for which the worker has not answered; 0 when it has answered again or was replaced. */
-  onSilence?: (seconds: number) => void;
+  onSilence?: (seconds: number, outcome: SilenceOutcome) => void;
   createWorker?: () => LabWorker;
 }
 
@@ -86,9 +92,14 @@ const JOBS: Readonly<Record<JobName<LabApi>, true>> = {
   readFiles: true,
   open: true,
   resume: true,
+  verify: true,
+  import: true,
+  recover: true,
+  viewCheckpoint: true,
+  branch: true,
   create: true,
   problems: true,
-  memory: true,
+  costs: true,
   diagnose: true,
   evaluateCheckpoint: true,
 };
@@ -106,13 +117,16 @@ const REPLACES_RUN: Readonly<Record<string, 'before' | 'after'>> = {
 const MAX_CRASHES = 3;
 
 /** Events of a worker without runs. A new worker reports the same, later. */
-const NO_RUNS: readonly WorkerEvent[] = (['transformer', 'digits'] as const).flatMap((source) => {
-  const network = source === 'digits' ? 'digits' : 'model';
-  return [
-    { source, event: { type: 'state', state: 'none' } },
-    { source: 'runs', event: { type: 'current', network, current: { checkpoints: [] } } },
-  ];
-});
+const NO_RUNS: readonly WorkerEvent[] = [
+  ...(['transformer', 'digits'] as const).flatMap((source): WorkerEvent[] => {
+    const network = source === 'digits' ? 'digits' : 'model';
+    return [
+      { source, event: { type: 'state', state: 'none' } },
+      { source: 'runs', event: { type: 'current', network, current: { checkpoints: [] } } },
+    ];
+  }),
+  { source: 'comparison', event: { type: 'comparison' } },
+];
 
 class LabConnection {
   readonly #options: LabClientOptions;
@@ -181,7 +195,7 @@ class LabConnection {
     return new WorkerConnection((this.#options.createWorker ?? createLabWorker)(), {
       onEvent: (event) => this.#dispatch(event),
       onFailure: (description) => this.#handleFailure(description),
-      onSilence: (seconds) => this.#options.onSilence?.(seconds),
+      onSilence: (seconds, hasStarted) => this.#reportSilence(seconds, hasStarted),
     });
   }
 
@@ -191,16 +205,27 @@ class LabConnection {
     this.#options.onEvent(event);
   }
 
+  /** Absent if a failure of the worker is final. */
+  get #restartOptions(): StartOptions | undefined {
+    return this.#crashCount < MAX_CRASHES ? this.#startOptions : undefined;
+  }
+
+  #reportSilence(seconds: number, hasStarted: boolean): void {
+    const outcome = this.#restartOptions ? 'replace' : 'stop';
+    this.#options.onSilence?.(seconds, hasStarted ? outcome : 'wait');
+  }
+
   /** Replaces the worker, unless it has failed too often or never started. */
   #handleFailure(description: string): void {
     this.#reportNoRuns();
+    const options = this.#restartOptions;
     this.#crashCount++;
-    if (this.#crashCount > MAX_CRASHES || !this.#startOptions) {
+    if (!options) {
       this.#options.onCrash(`${description} Reload the page to try again.`, false);
       return;
     }
     this.#options.onRestart?.();
-    const recovery = this.#recover(this.#connection, this.#startOptions, description).finally(() => {
+    const recovery = this.#recover(this.#connection, options, description).finally(() => {
       if (this.#recovery === recovery) this.#recovery = undefined;
     });
     this.#recovery = recovery;
@@ -210,17 +235,18 @@ class LabConnection {
     // It holds the lock of the worker that writes runs until it has ended.
     await failed.waitForEnd();
     if (this.#isDisposed) return;
-    const connection = this.#connect();
-    this.#connection = connection;
+    let connection: WorkerConnection | undefined;
     try {
+      connection = this.#connect();
+      this.#connection = connection;
       await this.#start(options);
       const restored = await this.#restoreRuns(connection);
       this.#options.onCrash(`${description} It was restarted${restored}`, true);
     } catch (error) {
       // Closed: the next failure has its own recovery.
-      if (connection.isClosed) return;
+      if (connection?.isClosed) return;
       const message = `${description} Restarting it failed: ${errorMessage(error)}`;
-      connection.close(new LabError(message));
+      connection?.close(new LabError(message));
       this.#reportNoRuns();
       this.#options.onCrash(message, false);
     }
@@ -252,7 +278,7 @@ class LabConnection {
   /** Nothing trains without a worker. */
   #reportNoRuns(): void {
     for (const event of NO_RUNS) this.#options.onEvent(event);
-    this.#options.onSilence?.(0);
+    this.#reportSilence(0, true);
   }
 }
 
@@ -284,5 +310,8 @@ async function pauseOnAbort<Result>(
 }
 
 /** The page's Trusted Types policy allows only its own scripts. */
-const createLabWorker = (): LabWorker =>
-  new Worker(trustedWorkerUrl(workerAddress), { type: 'module', name: 'lab' });
+const createLabWorker = (name = 'lab'): LabWorker =>
+  new Worker(trustedWorkerUrl(workerAddress), { type: 'module', name });
+
+/** A worker that saves no runs, and leaves their lock to the tabs of the lab. */
+export const createEmbeddedWorker = () => createLabWorker(EMBEDDED_WORKER);

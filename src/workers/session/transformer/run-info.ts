@@ -1,5 +1,7 @@
 // The description of a run that the page shows.
 
+import { flopsPerToken } from '../../../model/architecture/flops.ts';
+import { weightCounts } from '../../../model/architecture/weight-counts.ts';
 import type { Run } from '../../../model/training/run.ts';
 import type { RunInfo } from '../../rpc/api/lab-api.ts';
 
@@ -23,6 +25,8 @@ export function toRunInfo(run: Run, memoryBytes: number): RunInfo {
     model: config,
     training,
     parameterCount: run.weights.count,
+    weights: weightCounts(config),
+    flopsPerToken: flopsPerToken(config),
     memoryBytes,
     vocabulary: [...dataset.tokenizer.vocabulary],
     tokenizer: dataset.tokenizer.kind,

@@ -1,8 +1,8 @@
-// The offline cache: messages about files that arrived or were stored damaged.
+// The offline cache: messages about files that arrived or were stored damaged, and what still works without answers.
 import { expect, test, vi } from 'vitest';
 import type { DataFile, OfflineClient } from '../../../../src/offline/offline-client.ts';
 import type { RepairReport } from '../../../../src/offline/offline-files.ts';
-import { OfflineStore } from '../../../../src/ui/state/device/offline-store.ts';
+import { OfflineStore, type StartOptions } from '../../../../src/ui/state/device/offline-store.ts';
 
 const file = (url: string): DataFile => ({
   url,
@@ -13,57 +13,113 @@ const file = (url: string): DataFile => ({
   isCached: false,
 });
 
-/** Starts a store whose client answers as given; the page has used `a.bin` and `b.bin`. */
-async function start(client: Partial<OfflineClient>, report: Partial<RepairReport> = {}) {
-  const onProblem = vi.fn();
-  const copy = vi.fn(async (_: DataFile) => {});
+const address = (url: string) => `http://localhost/${url}`;
+
+interface Setup {
+  readonly client?: Partial<OfflineClient>;
+  readonly report?: Partial<RepairReport>;
+  readonly workerUrls?: StartOptions['workerUrls'];
+}
+
+/** Starts a store whose client answers as given; the page has used `a.bin` and its worker `b.bin`. */
+async function start({ client, report, workerUrls }: Setup) {
+  /** What happens, in order. */
+  const log: string[] = [];
   const store = new OfflineStore(() => ({
     start: async () => {},
     repair: async () => ({ damaged: [], isComplete: true, ...report }),
-    inventory: async () => ({ codeBytes: 1, data: ['a.bin', 'b.bin', 'c.bin'].map(file) }),
+    inventory: async () => ({ codeBytes: 1, data: ['a.bin', 'b.bin', 'c.bin', 'd.bin'].map(file) }),
     checkForUpdate: async () => {},
-    copy,
+    copy: async ({ url }) => void log.push(url),
     update: () => {},
     ...client,
   }));
-  vi.stubGlobal('document', { baseURI: 'http://localhost/' });
-  await store.start(async () => ['http://localhost/a.bin?x', 'http://localhost/b.bin'], onProblem);
-  return { store, messages: onProblem.mock.calls.flat(), copied: copy.mock.calls.map(([{ url }]) => url) };
+  vi.stubGlobal('document', { baseURI: address('') });
+  await store.start({
+    pageUrls: () => [address('a.bin?x')],
+    workerUrls: workerUrls ?? (async () => [address('b.bin')]),
+    onProblem: (message) => log.push(message),
+  });
+  return { store, log };
 }
 
 test('copies the used files, without a message', async () => {
-  const { store, messages, copied } = await start({});
-  expect([messages, copied, store.value.unavailableReason]).toEqual([[], ['a.bin', 'b.bin'], undefined]);
+  const { store, log } = await start({});
+  expect(log).toEqual(['a.bin', 'b.bin']);
+  expect(store.value).toMatchObject({ unavailableReason: undefined, cache: { missingBytes: 4 } });
 });
 
 test('a failed installation is a message, and offline use is unavailable', async () => {
-  const { store, messages } = await start({
-    start: () => Promise.reject(new Error('Not all files arrived.')),
+  const { store, log } = await start({
+    client: { start: () => Promise.reject(new Error('Not all files arrived.')) },
   });
-  expect(messages).toEqual(['Offline use is unavailable: Not all files arrived.']);
-  expect(store.value.unavailableReason).toBe(messages[0]);
+  expect(log).toEqual(['Offline use is unavailable: Not all files arrived.']);
+  expect(store.value.unavailableReason).toBe(log[0]);
 });
 
+const REFETCHED = 'A stored file of the lab was damaged and has been fetched again.';
+const INCOMPLETE =
+  'A stored file of the lab was damaged, and not all files could be fetched again: check the connection, then reload the page.';
+
 test.each([
-  [['a'], true, 'A stored file of the lab was damaged and is fetched again.'],
-  [['a', 'b'], true, '2 stored files of the lab were damaged and are fetched again.'],
+  ['code', ['main.js'], true, [REFETCHED]],
   [
-    ['a'],
-    false,
-    'A stored file of the lab was damaged, and not all files could be fetched again: check the connection, then reload the page.',
+    'code, twice',
+    ['main.js', 'x.js'],
+    true,
+    ['2 stored files of the lab were damaged and have been fetched again.'],
   ],
-])('damaged files %j, all repaired: %s', async (damaged, isComplete, message) => {
-  expect((await start({}, { damaged, isComplete })).messages).toEqual([message]);
+  ['code that cannot be fetched', ['main.js'], false, [INCOMPLETE]],
+  ['data that the page does not use', ['c.bin'], true, ['c.bin', REFETCHED]],
+])('damaged %s: the message follows the copy', async (_, urls, isComplete, want) => {
+  const { log } = await start({ report: { damaged: urls.map(address), isComplete } });
+  expect(log).toEqual([...want, 'a.bin', 'b.bin']);
+});
+
+test('damaged data that cannot be copied again is a message, and the cause is kept', async () => {
+  const copy = () => Promise.reject(new Error('No network: c.bin could not be fetched.'));
+  const { store, log } = await start({ client: { copy }, report: { damaged: [address('c.bin')] } });
+  expect(log).toEqual([INCOMPLETE]);
+  expect(store.value.statusMessage).toContain('could not be fetched');
+});
+
+test('a repair that fails is a message, and leaves offline use', async () => {
+  const failure = new Error('the service worker did not answer for 120 seconds.');
+  const { store, log } = await start({ client: { repair: () => Promise.reject(failure) } });
+  const message =
+    'The stored files of the lab could not be checked: the service worker did not answer for 120 seconds. Reload the page to try again.';
+  expect(log).toEqual([message, 'a.bin', 'b.bin']);
+  expect(store.value).toMatchObject({ unavailableReason: undefined, cache: { missingBytes: 4 } });
+});
+
+test('the inventory does not wait for the repair', async () => {
+  const store = new OfflineStore(() => ({
+    start: async () => {},
+    repair: () => new Promise<never>(() => {}),
+    inventory: async () => ({ codeBytes: 1, data: [file('a.bin')] }),
+    checkForUpdate: async () => {},
+    copy: async () => {},
+    update: () => {},
+  }));
+  void store.start({ pageUrls: () => [], workerUrls: async () => [], onProblem: () => {} });
+  await vi.waitFor(() => expect(store.value.cache).toEqual({ cachedBytes: 1, missingBytes: 1 }));
+});
+
+test('without an answer of the worker the files of the page are copied, and the others are named', async () => {
+  const workerUrls = () => Promise.reject(new Error('The lab’s worker stopped.'));
+  const { store, log } = await start({ workerUrls });
+  expect(log).toEqual(['a.bin']);
+  expect(store.value.unavailableReason).toBeUndefined();
+  expect(store.value.statusMessage).toMatch(/^The lab’s worker does not answer, so images .* may be missing/);
 });
 
 test('a file that cannot be copied leaves the others and offline use', async () => {
   const copied: string[] = [];
-  const { store } = await start({
-    copy: async ({ url }) => {
-      if (url === 'a.bin') throw new Error('a.bin arrived damaged.');
-      copied.push(url);
-    },
-  });
+  const copy = async ({ url }: DataFile) => {
+    if (url === 'a.bin') throw new Error('a.bin arrived damaged.');
+    copied.push(url);
+  };
+  const { store } = await start({ client: { copy } });
   expect(copied).toEqual(['b.bin']);
   expect(store.value).toMatchObject({
     statusMessage: 'a.bin arrived damaged.',

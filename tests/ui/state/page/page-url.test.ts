@@ -2,7 +2,13 @@
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { ACTIVATIONS, BIASES, NORMS, POSITIONS } from '../../../../src/shared/settings/model-settings.ts';
+import {
+  ACTIVATIONS,
+  BIASES,
+  INITS,
+  NORMS,
+  POSITIONS,
+} from '../../../../src/shared/settings/model-settings.ts';
 import { OPTIMIZERS, SCHEDULES } from '../../../../src/shared/settings/training-settings.ts';
 import { formatPage, parsePage } from '../../../../src/ui/state/page/page-url.ts';
 import { sameSettings } from '../../../../src/ui/state/page/settings-diff.ts';
@@ -71,6 +77,10 @@ const rest = fc.record({
           biases: fc.constantFrom(...BIASES),
           qkNorm: fc.boolean(),
           parallelResidual: fc.boolean(),
+          embeddingDropout: number,
+          attentionDropout: number,
+          residualDropout: number,
+          init: fc.constantFrom(...INITS),
         },
         { requiredKeys: [] },
       ),

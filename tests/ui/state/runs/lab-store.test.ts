@@ -40,7 +40,7 @@ function createStore(
   let options: Omit<LabClientOptions, 'createWorker'>;
   const transformer = {
     problems: vi.fn(async () => []),
-    memory: vi.fn(async () => undefined),
+    costs: vi.fn(async () => undefined),
     create: vi.fn(async () => ({})),
     train: vi.fn(async () => 'finished'),
     ...methods,
@@ -69,7 +69,7 @@ function createStore(
     restart: () => options.onRestart?.(),
     restore: (request: (options: CallOptions) => Promise<never>) =>
       (options.whileReading as NonNullable<LabClientOptions['whileReading']>)(request),
-    silence: (seconds: number) => options.onSilence?.(seconds),
+    silence: (seconds: number) => options.onSilence?.(seconds, 'replace'),
   };
 }
 
@@ -90,6 +90,15 @@ test('a refused export for transformers is shown as an error', async () => {
   const { store } = createStore({ exportForTransformers: () => Promise.reject(new Error(sentence)) });
   expect(await store.exportForTransformers()).toBeUndefined();
   expect(store.value.error).toBe(sentence);
+});
+
+test('what an export for transformers leaves out is shown', async () => {
+  const archive = new Uint8Array(3);
+  const notice = 'tokenizer.json cannot hold this tokenizer.';
+  const { store } = createStore({ exportForTransformers: async () => ({ archive, notice }) });
+  await store.createAndTrain(settings);
+  expect(await store.exportForTransformers()).toMatchObject({ bytes: archive });
+  expect(store.value.error).toBe(notice);
 });
 
 test('`createAndTrain` trains after the creation', async () => {
@@ -294,9 +303,9 @@ test('while the worker restarts the engine is pending, also when requests have f
 test('the silence of the worker is part of the state until it answers', () => {
   const { store, silence } = createStore({});
   silence(12);
-  expect(store.value.silentSeconds).toBe(12);
+  expect(store.value.silence).toEqual({ seconds: 12, outcome: 'replace' });
   silence(0);
-  expect(store.value.silentSeconds).toBeUndefined();
+  expect(store.value.silence).toBeUndefined();
 });
 
 test('after a crash `lostFiles` holds the files of a read-only model only', async () => {

@@ -1,7 +1,7 @@
 // The RPC client with a fake worker on a message channel.
 
 import * as Comlink from 'comlink';
-import { afterEach, expect, expectTypeOf, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, expectTypeOf, it, test, vi } from 'vitest';
 import { HANG_SECONDS, PING_INTERVAL_MS } from '../../../../src/workers/heartbeat/heartbeat.ts';
 import { PULSE } from '../../../../src/workers/heartbeat/pulse.ts';
 import type {
@@ -32,6 +32,9 @@ interface FakeApi extends Partial<Omit<LabApi, 'transformer' | 'digits' | 'runs'
   runs?: Partial<RunLibraryApi>;
 }
 
+/** The API of a worker whose script does not load. */
+const NO_SCRIPT: FakeApi = {};
+
 /** A worker that serves `api`, and can crash. */
 class PortWorker {
   readonly worker: LabWorker;
@@ -46,7 +49,7 @@ class PortWorker {
     const { port1, port2 } = new MessageChannel();
     this.#port = port2;
     const exposed = { ...PULSE, lab: { start: async () => engine, ...api }, streamEvents: async () => {} };
-    Comlink.expose(exposed, port2 as unknown as Comlink.Endpoint);
+    if (api !== NO_SCRIPT) Comlink.expose(exposed, port2 as unknown as Comlink.Endpoint);
     this.worker = Object.assign(port1 as unknown as LabWorker, {
       terminate: () => {
         this.terminate();
@@ -98,7 +101,7 @@ function connect(...apis: FakeApi[]) {
   return connectWith({}, ...apis);
 }
 
-function connectWith(options: Pick<LabClientOptions, 'whileReading'>, ...apis: FakeApi[]) {
+function connectWith(options: Pick<LabClientOptions, 'whileReading' | 'createWorker'>, ...apis: FakeApi[]) {
   const workers: PortWorker[] = [];
   const onEvent = vi.fn();
   const onCrash = vi.fn();
@@ -107,7 +110,7 @@ function connectWith(options: Pick<LabClientOptions, 'whileReading'>, ...apis: F
     workers.push(new PortWorker(apis[Math.min(workers.length, apis.length - 1)]));
     return workers[workers.length - 1].worker;
   };
-  const client = createLabClient({ ...options, onEvent, onCrash, onSilence, createWorker });
+  const client = createLabClient({ createWorker, ...options, onEvent, onCrash, onSilence });
   opened.push(client);
   return { client, workers, onEvent, onCrash, onSilence };
 }
@@ -346,6 +349,61 @@ test('a worker that hangs is reported, then replaced', async () => {
   expect(resume.mock.calls).toEqual([['digits', file, 'b']]);
 });
 
+describe('a silent worker', () => {
+  beforeEach(() => void vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] }));
+  afterEach(() => void vi.useRealTimers());
+
+  /** What the client has announced, and whether each crash was recovered from. */
+  const afterSilence = async ({ onSilence, onCrash }: ReturnType<typeof connect>) => {
+    const crashCount = onCrash.mock.calls.length;
+    for (let ms = 0; ms <= HANG_SECONDS * 1000; ms += PING_INTERVAL_MS)
+      await vi.advanceTimersByTimeAsync(PING_INTERVAL_MS);
+    const announced = onSilence.mock.calls.flatMap(([seconds, outcome]) => (seconds ? [outcome] : []));
+    if (!announced.includes('wait'))
+      await vi.waitFor(() => expect(onCrash.mock.calls.length).toBeGreaterThan(crashCount));
+    return [[...new Set(announced)], onCrash.mock.calls.map(([, isRecovered]) => isRecovered)];
+  };
+
+  it('is replaced', async () => {
+    const connected = connect({});
+    await connected.client.start({ backend: 'auto' });
+    connected.workers[0].hang();
+    expect(await afterSilence(connected)).toEqual([['replace'], [true]]);
+  });
+
+  it('whose script does not load is waited for, also if it replaces another', async () => {
+    const first = connect(NO_SCRIPT);
+    expect(await afterSilence(first)).toEqual([['wait'], []]);
+
+    const next = connect({}, NO_SCRIPT);
+    await next.client.start({ backend: 'auto' });
+    next.workers[0].crash('boom');
+    await vi.waitFor(() => expect(next.workers).toHaveLength(2));
+    expect(await afterSilence(next)).toEqual([['wait'], []]);
+  });
+
+  it('without an engine is stopped', async () => {
+    const connected = connect({ start: pending, transformer: { presets: async () => [] } });
+    const started = connected.client.start({ backend: 'auto' });
+    const answer = expect(started).rejects.toThrow('did not answer for 30 seconds');
+    await connected.client.transformer.presets();
+    connected.workers[0].hang();
+    expect(await afterSilence(connected)).toEqual([['stop'], [false]]);
+    await answer;
+  });
+
+  it('after three crashes is stopped', async () => {
+    const connected = connect({});
+    await connected.client.start({ backend: 'auto' });
+    for (let crash = 1; crash <= 3; crash++) {
+      connected.workers[crash - 1].crash('boom');
+      await vi.waitFor(() => expect(connected.onCrash).toHaveBeenCalledTimes(crash));
+    }
+    connected.workers[3].hang();
+    expect(await afterSilence(connected)).toEqual([['stop'], [true, true, true, false]]);
+  });
+});
+
 test('`restart` replaces the worker, however often', async () => {
   const { client, workers, onCrash } = connect({});
   await client.start({ backend: 'auto' });
@@ -426,6 +484,27 @@ test('a failed restart ends the worker: requests get the reason', async () => {
   expect(onCrash.mock.calls).toEqual([[sentence, false]]);
   expect(workers[1].terminate).toHaveBeenCalledOnce();
   await expect(client.transformer.presets()).rejects.toThrow(sentence);
+});
+
+test('a worker that cannot be replaced: the page is told, and every request gets an error', async () => {
+  const first = new PortWorker({ transformer: { inspect: pending } });
+  let count = 0;
+  const createWorker = () => {
+    if (count++ === 0) return first.worker;
+    throw new Error('The page may start no worker.');
+  };
+  const { client, onCrash } = connectWith({ createWorker });
+  await client.start({ backend: 'auto' });
+  const inspection = client.transformer.inspect({ text: 'a', names: [] });
+  first.crash('boom');
+  const waiting = client.transformer.presets();
+  const description = 'The lab’s worker stopped: boom.';
+  await expect(inspection).rejects.toThrow(description);
+  await expect(waiting).rejects.toThrow(description);
+  await expect(client.transformer.presets()).rejects.toThrow(description);
+  expect(onCrash.mock.calls).toEqual([
+    [`${description} Restarting it failed: The page may start no worker.`, false],
+  ]);
 });
 
 test('a snapshot that cannot be restored is reported; the worker serves requests', async () => {

@@ -25,7 +25,7 @@ const datasetCount = () => new Set(resolve.mock.results.map(({ value }) => value
 it('problems, memory and create build one data set', async () => {
   const request = tinyRun();
   expect(await lab.transformer.problems(request)).toEqual([]);
-  expect((await lab.transformer.memory(request))?.total).toBeGreaterThan(0);
+  expect((await lab.transformer.costs(request))?.memory.total).toBeGreaterThan(0);
   await lab.transformer.create(request);
   expect(resolve).toHaveBeenCalledTimes(3);
   expect(datasetCount()).toBe(1);

@@ -50,7 +50,7 @@ export class TrainView extends LitElement {
   readonly #page = new StoreController(this, pageContext);
 
   protected override render() {
-    const { presets, problems, memory, limits, run } = this.#lab.value;
+    const { presets, problems, costs, limits, run } = this.#lab.value;
     const { settings } = this.#page.value;
     return html`
       ${this.#head()}
@@ -71,7 +71,7 @@ export class TrainView extends LitElement {
         .settings=${settings}
         .limits=${limits}
         .problems=${problems}
-        .memory=${memory}
+        .costs=${costs}
       ></lab-settings-form>
       ${run && !run.isReadOnly ? this.#results() : nothing}
     `;

@@ -52,7 +52,7 @@ export class OpenModelDialog extends LitElement {
   }
 
   #content({ preview, discards }: OpenRequest): TemplateResult {
-    const { name, use, model, parameterCount, step, facts, notes } = preview;
+    const { name, use, model, parameterCount, flopsPerToken, memoryBytes, step, facts, notes } = preview;
     return html`
       <h2 id="title">Open ${name}?</h2>
       <p class="muted">${
@@ -65,6 +65,8 @@ export class OpenModelDialog extends LitElement {
         <dt>architecture</dt><dd>${model.L} layers, ${model.H} heads, width ${formatInteger(model.C)}</dd>
         <dt>context length</dt><dd>${formatInteger(model.T)} tokens</dd>
         <dt>vocabulary</dt><dd>${formatInteger(model.V)} tokens</dd>
+        <dt>FLOPs per token</dt><dd>${formatCompact(flopsPerToken.forward)}</dd>
+        ${memoryBytes === undefined ? nothing : html`<dt>memory</dt><dd>${formatBytes(memoryBytes)}</dd>`}
         ${step === undefined ? nothing : html`<dt>training</dt><dd>${formatInteger(step)} steps</dd>`}
         ${facts.map(({ label, value }) => html`<dt>${label}</dt><dd>${value}</dd>`)}
       </dl>

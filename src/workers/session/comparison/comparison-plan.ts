@@ -1,0 +1,167 @@
+// The plans of a comparison: as many weights as possible start alike, and all variants fit in memory together.
+
+import type { Capacity } from '../../../kernels/backends/executor.ts';
+import { familyOf, withDefaults } from '../../../model/architecture/config.ts';
+import {
+  type Parameter,
+  parameterCount,
+  transformerParameters,
+} from '../../../model/architecture/parameters.ts';
+import { planProblems, type RunPlan } from '../../../model/training/run-plan.ts';
+import { memoryProblem, trainingMemory } from '../../../model/training/training-memory.ts';
+import {
+  ACTIVATION_CHOICES,
+  DATA_SETTINGS,
+  MODEL_SETTINGS,
+  PART_CHOICES,
+  PART_SETTINGS,
+} from '../../../shared/settings/model-settings.ts';
+import type { SettingInfo } from '../../../shared/settings/setting-info.ts';
+import {
+  TRAINING_CHOICES,
+  TRAINING_SETTINGS,
+  withTrainingDefaults,
+} from '../../../shared/settings/training-settings.ts';
+import type { ComparisonInfo, ComparisonProblem, SettingDifference } from '../../rpc/api/comparison-api.ts';
+
+/** At most, by default. */
+const EVALUATIONS = 40;
+
+/**
+ * Initial weights depend on their names: where the families of the variants differ, all get Llama's, which has names for
+ * every part. A family that the settings name stays.
+ */
+export function withSharedFamily(plans: readonly RunPlan[]): readonly RunPlan[] {
+  if (new Set(plans.map(({ config }) => familyOf(config))).size === 1) return plans;
+  return plans.map((plan) => {
+    const family = plan.config.family ?? 'llama';
+    const settings = { ...plan.settings, model: { ...plan.settings.model, family } };
+    return { ...plan, settings, config: { ...plan.config, family } };
+  });
+}
+
+/** `capacity` is what the engine has left for the comparison. */
+export function comparisonProblems(plans: readonly RunPlan[], capacity: Capacity): ComparisonProblem[] {
+  const problems = plans.flatMap((plan, variant) =>
+    planProblems(plan).map((problem) => ({
+      ...problem,
+      variant,
+      message: `Variant ${variantLetter(variant)}: ${problem.message}`,
+    })),
+  );
+  if (problems.length > 0) return problems;
+  const tooLarge = memoryProblem(totalMemory(plans), capacity);
+  return tooLarge ? [{ message: tooLarge }] : [];
+}
+
+export function toComparisonInfo(plans: readonly RunPlan[], evaluateEvery?: number): ComparisonInfo {
+  const differences = settingDifferences(plans);
+  const steps = Math.max(...plans.map(({ training }) => training.steps));
+  return {
+    names: plans.map((_, variant) => variantName(differences, variant)),
+    differences,
+    evaluateEvery: evaluateEvery ?? roundInterval(steps / EVALUATIONS),
+    sameBatches: haveSameBatches(plans),
+    sharedWeights: sharedWeights(plans),
+    memoryBytes: totalMemory(plans).total,
+  };
+}
+
+const variantLetter = (variant: number): string => String.fromCharCode(65 + variant);
+
+/** Memory for training of all plans, which must be valid. */
+function totalMemory(plans: readonly RunPlan[]) {
+  const estimates = plans.map(({ config, training }) => trainingMemory(config, training));
+  const sum = (a: number, b: number) => a + b;
+  return {
+    ...estimates.reduce((most, each) => (each.largest.bytes > most.largest.bytes ? each : most)),
+    total: estimates.map(({ total }) => total).reduce(sum),
+  };
+}
+
+/** The next of 1, 2, 5, 10, 20 …, so that evaluated steps are round. */
+function roundInterval(steps: number): number {
+  const power = 10 ** Math.floor(Math.log10(Math.max(1, steps)));
+  return power * ([1, 2, 5].find((factor) => factor * power >= steps) ?? 10);
+}
+
+/** Batches are a function of the data, the seed and their size. */
+function haveSameBatches([first, ...others]: readonly RunPlan[]): boolean {
+  return others.every(
+    ({ dataset, training, config }) =>
+      dataset === first.dataset &&
+      training.seed === first.training.seed &&
+      training.B === first.training.B &&
+      config.T === first.config.T,
+  );
+}
+
+/** Of the parameters that have the same name, shape, seed and deviation in all plans. */
+function sharedWeights(plans: readonly RunPlan[]): number {
+  const [first, ...others] = plans.map(initialParameters);
+  const shared = [...first].filter(([key]) => others.every((parameters) => parameters.has(key)));
+  return parameterCount(shared.map(([, parameter]) => parameter));
+}
+
+const initialParameters = ({ config, training }: RunPlan): Map<string, Parameter> =>
+  new Map(
+    transformerParameters(config).map((parameter) => {
+      const { name, shape, init, std = config.initStd } = parameter;
+      const random = init === 'normal' ? [training.seed, std] : [];
+      return [JSON.stringify([name, shape, init, ...random]), parameter];
+    }),
+  );
+
+const CHOICES: Readonly<Record<string, Readonly<Record<string, SettingInfo>>>> = {
+  ...TRAINING_CHOICES,
+  ...PART_CHOICES,
+  activation: ACTIVATION_CHOICES,
+};
+
+const SECTIONS = [
+  {
+    infos: DATA_SETTINGS,
+    valuesOf: ({ settings }: RunPlan) => settings,
+    givenIn: ({ settings }: RunPlan) => settings,
+  },
+  {
+    infos: { ...MODEL_SETTINGS, ...PART_SETTINGS },
+    valuesOf: ({ config }: RunPlan) => withDefaults(config),
+    givenIn: ({ settings }: RunPlan) => settings.model,
+  },
+  {
+    infos: TRAINING_SETTINGS,
+    valuesOf: ({ training }: RunPlan) => withTrainingDefaults(training),
+    givenIn: ({ settings }: RunPlan) => settings.training,
+  },
+] as const;
+
+/** Settings that a variant names and that differ; what follows from them, such as another default, is no difference. */
+function settingDifferences(plans: readonly RunPlan[]): SettingDifference[] {
+  return SECTIONS.flatMap(({ infos, valuesOf, givenIn }) =>
+    Object.entries(infos as Record<string, SettingInfo>).flatMap(([name, { label }]) => {
+      const isGiven = plans.some((plan) => name in (givenIn(plan) ?? {}));
+      const values = plans.map((plan) => (valuesOf(plan) as unknown as Record<string, unknown>)[name]);
+      if (!isGiven || new Set(values).size === 1) return [];
+      return [{ name, label, values: values.map((value) => valueText(name, value)) }];
+    }),
+  );
+}
+
+function valueText(name: string, value: unknown): string {
+  if (typeof value === 'boolean') return value ? 'yes' : 'no';
+  if (name === 'text') return value === undefined ? 'built-in' : 'own';
+  return CHOICES[name]?.[String(value)]?.label ?? String(value ?? 'default');
+}
+
+/** `SwiGLU, MLP width 170`: choices first, which need no label. The letter where nothing differs. */
+function variantName(differences: readonly SettingDifference[], variant: number): string {
+  const isChoice = ({ name }: SettingDifference) => name in CHOICES || name === 'preset';
+  const parts = [
+    ...differences.filter(isChoice).map(({ values }) => values[variant]),
+    ...differences
+      .filter((difference) => !isChoice(difference))
+      .map(({ label, values }) => `${label} ${values[variant]}`),
+  ];
+  return parts.length === 0 ? `Variant ${variantLetter(variant)}` : parts.join(', ');
+}

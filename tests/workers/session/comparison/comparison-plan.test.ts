@@ -1,0 +1,72 @@
+// The plans of a comparison: what differs, what is shared, and how often it is evaluated.
+
+import { expect, it } from 'vitest';
+import { ReferenceExecutor } from '../../../../src/kernels/backends/reference/reference-executor.ts';
+import { Run } from '../../../../src/model/training/run.ts';
+import { planRun, type RunSettings } from '../../../../src/model/training/run-plan.ts';
+import {
+  toComparisonInfo,
+  withSharedFamily,
+} from '../../../../src/workers/session/comparison/comparison-plan.ts';
+
+const plansOf = (...variants: Omit<RunSettings, 'preset'>[]) => {
+  const [first, ...others] = variants.map((settings) => planRun({ preset: 'repeats', ...settings }));
+  return withSharedFamily([first, ...others.map((plan) => ({ ...plan, dataset: first.dataset }))]);
+};
+
+it('names what the settings change, in the words of the form', () => {
+  const info = toComparisonInfo(
+    plansOf(
+      { model: { mlpWidth: 256 } },
+      { model: { activation: 'swiglu', mlpWidth: 170, C: 64 }, training: { optimizer: 'muon' } },
+    ),
+  );
+  expect(info.differences).toEqual([
+    { name: 'mlpWidth', label: 'MLP width', values: ['256', '170'] },
+    { name: 'activation', label: 'Activation', values: ['GELU', 'SwiGLU'] },
+    { name: 'optimizer', label: 'Optimizer', values: ['AdamW', 'Muon'] },
+  ]);
+  expect(info.names).toEqual(['GELU, AdamW, MLP width 256', 'SwiGLU, Muon, MLP width 170']);
+});
+
+it('weights that the variants share start with the same values', async () => {
+  const plans = plansOf({}, { model: { positions: 'rotary' } });
+  const executor = new ReferenceExecutor();
+  const [learned, rotary] = await Promise.all(
+    plans.map(async (plan) => (await Run.create(executor, plan)).weights.get()),
+  );
+  const differing = [...learned].filter(([name, values]) => {
+    const other = rotary.get(name);
+    return !other || values.some((value, i) => value !== other[i]);
+  });
+  expect(differing.map(([name]) => name)).toEqual(['model.embed_positions.weight']);
+  const { T, C } = plans[0].config;
+  const count = [...learned.values()].reduce((sum, { length }) => sum + length, 0);
+  expect(toComparisonInfo(plans).sharedWeights).toBe(count - T * C);
+});
+
+it('GPT-2’s names stay where all variants have them', () => {
+  const [plan] = plansOf({}, { training: { optimizer: 'muon' } });
+  expect(plan.config.family).toBeUndefined();
+});
+
+it.each([
+  [{ training: { seed: 1 } }, false],
+  [{ training: { B: 8 } }, false],
+  [{ model: { T: 16 } }, false],
+  [{ training: { learningRate: 0.001 } }, true],
+])('%o: the same batches are %s', (settings, expected) => {
+  expect(toComparisonInfo(plansOf({}, settings)).sameBatches).toBe(expected);
+});
+
+it.each([
+  [800, 20],
+  [1500, 50],
+  [2000, 50],
+  [30, 1],
+  [100_000, 5000],
+])('a run of %i steps is evaluated every %i', (steps, every) => {
+  expect(toComparisonInfo(plansOf({ training: { steps } }, { training: { steps } })).evaluateEvery).toBe(
+    every,
+  );
+});
