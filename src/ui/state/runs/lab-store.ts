@@ -245,7 +245,7 @@ export class LabStore extends RunStore<LabState> {
       error = notice;
       return archive;
     });
-    if (download && error) this.set({ error });
+    if (error) this.set({ error });
     return download;
   }
 

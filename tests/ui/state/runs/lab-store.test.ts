@@ -93,11 +93,10 @@ test('a refused export for transformers is shown as an error', async () => {
 });
 
 test('what an export for transformers leaves out is shown', async () => {
-  const archive = new Uint8Array(3);
+  const archive = new Uint8Array();
   const notice = 'tokenizer.json cannot hold this tokenizer.';
   const { store } = createStore({ exportForTransformers: async () => ({ archive, notice }) });
-  await store.createAndTrain(settings);
-  expect(await store.exportForTransformers()).toMatchObject({ bytes: archive });
+  await store.exportForTransformers();
   expect(store.value.error).toBe(notice);
 });
 
