@@ -151,6 +151,12 @@ export class LabStore extends RunStore<LabState> {
     }
   }
 
+  /** Costs of the opened model; a created one has been validated before. */
+  #validateOpened(): void {
+    const { run } = this.live;
+    if (run && !run.isReadOnly) void this.validate(run.settings);
+  }
+
   /**
    * Opens the bundled model of the settings if trained weights are requested, else creates a new model. If the bundled model
    * cannot be fetched, creates a new one and shows the error. A newer request during the download wins.
@@ -163,7 +169,9 @@ export class LabStore extends RunStore<LabState> {
       const model = weights === 'trained' ? await this.#bundledModelFor(settings) : undefined;
       if (!model) return await this.create(settings);
       await this.#openBundled(model, requestId);
-      if (requestId === this.#requestCount) this.#reopen = () => this.load(settings, weights);
+      if (requestId !== this.#requestCount) return true;
+      this.#reopen = () => this.load(settings, weights);
+      this.#validateOpened();
       return true;
     } catch (error) {
       if (requestId !== this.#requestCount) return true;
@@ -194,6 +202,7 @@ export class LabStore extends RunStore<LabState> {
       this.client.transformer.openFiles([...files], options ?? { onProgress }),
     );
     this.#openedFiles = files;
+    this.#validateOpened();
   }
 
   /** Replaces a worker that does not answer. */
@@ -220,8 +229,10 @@ export class LabStore extends RunStore<LabState> {
     const opened = await this.attempt(() =>
       this.#replaceModel(undefined, ({ onProgress }) => this.runs.open(id, step, { onProgress })),
     );
-    if (opened) this.#reopen = () => this.openSaved(id, step);
-    return opened;
+    if (!opened) return false;
+    this.#reopen = () => this.openSaved(id, step);
+    this.#validateOpened();
+    return true;
   }
 
   /** Trains the previewed checkpoint as a new run. */
