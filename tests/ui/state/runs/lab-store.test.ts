@@ -90,11 +90,19 @@ test('invalid settings set `problems` and create no model', async () => {
   expect(lab.transformer.train).not.toHaveBeenCalled();
 });
 
-test('a refused configuration for transformers is shown as an error', async () => {
+test('a refused export for transformers is shown as an error', async () => {
   const sentence = 'Python’s transformers has no GPT-2 with these parts: Norm = RMS norm.';
-  const { store } = createStore({ pythonConfig: () => Promise.reject(new Error(sentence)) });
-  expect(await store.pythonConfig()).toBeUndefined();
+  const { store } = createStore({ exportForTransformers: () => Promise.reject(new Error(sentence)) });
+  expect(await store.exportForTransformers()).toBeUndefined();
   expect(store.value.error).toBe(sentence);
+});
+
+test('what an export for transformers leaves out is shown', async () => {
+  const archive = new Uint8Array();
+  const notice = 'tokenizer.json cannot hold this tokenizer.';
+  const { store } = createStore({ exportForTransformers: async () => ({ archive, notice }) });
+  await store.exportForTransformers();
+  expect(store.value.error).toBe(notice);
 });
 
 test('`createAndTrain` trains after the creation', async () => {
