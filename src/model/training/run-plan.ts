@@ -111,6 +111,7 @@ export function* resolveInSlices(settings: RunSettings, known?: Dataset): Sliced
 
 /** What a training needs, before anything is allocated. */
 export interface RunCosts {
+  readonly config: ModelConfig;
   readonly weights: WeightCounts;
   readonly memory: MemoryEstimate;
   readonly flopsPerToken: FlopsPerToken;
@@ -121,6 +122,7 @@ export function planCosts(plan: RunPlan, threads = 1): RunCosts | undefined {
   if (planProblems(plan).length > 0) return undefined;
   const { config } = plan;
   return {
+    config,
     weights: weightCounts(config),
     memory: estimateMemory(plan, threads),
     flopsPerToken: flopsPerToken(config),

@@ -2,7 +2,7 @@
 
 import type { RunRequest } from '../../workers/rpc/api/lab-api.ts';
 
-export const VIEWS = ['course', 'chapter', 'train', 'attention', 'runs'] as const;
+export const VIEWS = ['course', 'chapter', 'network', 'train', 'attention', 'runs'] as const;
 export type View = (typeof VIEWS)[number];
 
 /** `system` follows the preference of the operating system. */

@@ -39,7 +39,7 @@ export type { LensProgress, ProgressCallback } from '../../scheduling/run-job.ts
 export type * from './comparison-api.ts';
 export type { Diagnostics, SpeedReport } from './diagnostics-api.ts';
 export type * from './digit-api.ts';
-export type { FilesInfo } from './files-api.ts';
+export type { FilesInfo, TransformersArchive } from './files-api.ts';
 export type * from './run-library-api.ts';
 export type * from './session-api.ts';
 
