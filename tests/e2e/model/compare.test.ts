@@ -23,7 +23,7 @@ afterEach(async () => {
   expect(pageErrors).toEqual([]);
 });
 
-const { press, textOf, textsOf, tableOf, textOfRole } = pageReader(() => page);
+const { press, textOf, textsOf, tableOf } = pageReader(() => page);
 
 async function openPage(comparison: string): Promise<void> {
   page = await browser.newPage();
@@ -105,16 +105,18 @@ test('two runs on the same batches: curves over one another, with the numbers of
         ?.habits.find(({ habit }) => habit === 'induction')
         ?.scores.flat() ?? []),
     );
-  const text = await textOf(heads);
-  for (const variant of [adamw, muon])
-    expect(text).toContain(`best head now ${score(variant).toFixed(2)}, layer`);
-  expect(text).toContain('Neither forms one');
+  const captions = await textsOf(`${heads}${byRole('listitem')}`);
+  for (const [name, variant] of [['AdamW', adamw] as const, ['Muon', muon] as const])
+    expect(captions.join()).toContain(`${name} best head now ${score(variant).toFixed(2)}, layer`);
+  expect(await textOf(`${heads}${byRole('status')}`)).toMatch(/^Neither forms one: the best score/);
 
   await press(main, 'Save Muon as a run');
   await page.evaluate(() => {
     location.hash = 'view=runs';
   });
-  await expect.poll(() => textOfRole('main')).toContain('repeats, Muon');
+  await expect
+    .poll(() => textsOf(`${main}${byRole('row')}`))
+    .toContainEqual(expect.stringContaining('repeats, Muon'));
 });
 
 test('pauses both at one step and continues; wrong settings are told at their field and change nothing', async () => {
@@ -134,10 +136,13 @@ test('pauses both at one step and continues; wrong settings are told at their fi
   await page.evaluate(() => {
     location.hash = 'view=compare&compare=repeats,H:4:3';
   });
-  await expect.poll(() => textOfRole('main')).toContain('Settings changed');
+  await expect
+    .poll(() => textsOf(`${main}${byRole('paragraph')}`))
+    .toContainEqual(expect.stringContaining('Settings changed'));
   await press(main, 'Train both');
-  const row = byRole('group', 'Heads per layer (H)');
-  await expect.poll(() => textOf(main)).toContain('Variant B: C is 64 and H is 3');
-  expect(await textsOf(`${main}${row}`)).toHaveLength(1);
+  const row = `${main}${byRole('group', 'Heads per layer (H)')}`;
+  await expect
+    .poll(() => textsOf(`${row}${byRole('alert')}`))
+    .toEqual([expect.stringContaining('Variant B: C is 64 and H is 3')]);
   expect(await variants()).toEqual(before);
 });

@@ -55,16 +55,16 @@ export class ComparisonForm extends LitElement {
         (row, index) => this.#row(row, index),
       )}</div>
       <div><button type="button" @click=${this.#add}>Add a setting</button></div>
-      ${this.problems
-        .filter(({ field }) => !rows.some(({ name }) => name === field))
-        .map(({ message }) => html`<p class="note error" role="alert">${message}</p>`)}
+      ${this.#problemsAt(undefined).map(
+        ({ message }) => html`<p class="note error" role="alert">${message}</p>`,
+      )}
     </form>`;
   }
 
   #row(row: ComparisonRow, index: number): TemplateResult {
     const { name, values } = row;
     const setting = comparableSetting(name);
-    const errors = this.problems.filter(({ field }) => field === name);
+    const errors = this.#problemsAt(name);
     const isSame = values[0] === values[1];
     return html`<div class="row ${isSame ? 'same' : ''}" role="group" aria-label=${setting?.label ?? name}>
       <label class="setting">
@@ -81,6 +81,15 @@ export class ComparisonForm extends LitElement {
     </div>`;
   }
 
+  /** The problems that are told at the row of a setting; with `undefined`, those that concern no row. */
+  #problemsAt(name: string | undefined): readonly ComparisonProblem[] {
+    const names = this.draft.rows.map((row) => row.name);
+    return this.problems.filter(
+      ({ field, relatedFields = [] }) =>
+        [field, ...relatedFields].find((each) => names.includes(each ?? '')) === name,
+    );
+  }
+
   #options(section: string, label: string, selected: string): TemplateResult {
     const used = new Set(this.draft.rows.map(({ name }) => name));
     const settings = COMPARABLE_SETTINGS.filter((setting) => setting.section === section);
@@ -95,7 +104,7 @@ export class ComparisonForm extends LitElement {
 
   #value({ name }: ComparisonRow, index: number, variant: number, value: string): TemplateResult {
     const choices = comparableSetting(name)?.choices;
-    const isInvalid = this.problems.some((problem) => problem.field === name && problem.variant === variant);
+    const isInvalid = this.#problemsAt(name).some((problem) => problem.variant === variant);
     const onChange = ({ target }: Event) =>
       this.#changeValue(index, variant, (target as HTMLInputElement).value.trim());
     const limit = this.limits[name];

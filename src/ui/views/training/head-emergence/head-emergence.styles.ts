@@ -37,6 +37,7 @@ export const headEmergenceStyles = css`
     /* As the plot of the chart below: both have one axis of steps. */
     padding-inline: 2.875rem 1.375rem;
     font-variant-numeric: tabular-nums;
+    list-style: none;
   }
 
   .blue {

@@ -58,9 +58,9 @@ export class HeadEmergence extends LitElement {
         head first?
       </label>
       <p class="verdict numbers" role="status" aria-live=${this.live}>${formationText([a, b])}</p>
-      <div class="tracks">
+      <ul class="tracks" aria-label="Best heads">
         ${this.variants.map((variant, i) => this.#track(variant, formations[i], pattern, VARIANT_COLOURS[i]))}
-      </div>
+      </ul>
       ${this.#chart(pattern, formations)}
       <p class="explained">${THRESHOLD_TEXT}</p>
     `;
@@ -84,7 +84,7 @@ export class HeadEmergence extends LitElement {
     const latest = evaluations.at(-1);
     const best = latest && bestHead(latest, pattern);
     const place = step === undefined ? 0 : (100 * step) / this.steps;
-    return html`<div class="track ${colour}">
+    return html`<li class=${colour}>
       <p class="caption">
         <i></i><b class="name">${name}</b>
         ${best ? html`<span>best head now <b>${formatScore(best.score)}</b>, layer ${best.layer + 1}, head ${best.head + 1}</span>` : nothing}
@@ -96,7 +96,7 @@ export class HeadEmergence extends LitElement {
             : html`<span class="flag ${place < 20 ? 'early' : ''}" style="left: ${place}%"><b>step ${formatInteger(step)}</b></span>`
         }
       </div>
-    </div>`;
+    </li>`;
   }
 
   /** The scores as opacity, up to the last evaluation. */
