@@ -26,6 +26,7 @@ export * from './features/sparse-autoencoder/lens.ts';
 export * from './neurons/and-gates/lens.ts';
 export * from './neurons/and-gates-facts/lens.ts';
 export * from './neurons/direction-similarity/lens.ts';
+export * from './neurons/mlp-neurons/lens.ts';
 export * from './neurons/neuron/lens.ts';
 export * from './residual/logit-lens/lens.ts';
 export * from './residual/residual-stream/lens.ts';

@@ -117,7 +117,10 @@ describe('train', () => {
   });
 
   it.each([
-    [['--preset', 'poems'], "preset: 'poems' is unknown; there are facts, league, stories, repeats, text"],
+    [
+      ['--preset', 'poems'],
+      "preset: 'poems' is unknown; there are facts, league, stories, repeats, text, world",
+    ],
     [['--steps', 'many'], "'many' is not a whole number."],
     [['--steps', '0'], 'steps is 0; it must be a whole number from 1 to 100000.'],
     [['--seed', '-1'], 'seed is -1; it must be a whole number from 0'],

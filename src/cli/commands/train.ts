@@ -3,7 +3,7 @@
 import { Command, Option } from 'commander';
 import { writeCheckpoint } from '../../model/files/checkpoint.ts';
 import type { MeasureValue } from '../../model/inspection/measures.ts';
-import { TOKENIZER_KINDS, type TokenizerKind } from '../../model/tokenizers/tokenizer.ts';
+import { type TextTokenizerKind, TOKENIZER_KINDS } from '../../model/tokenizers/tokenizer.ts';
 import { shardCountFor } from '../../model/training/data-parallel/batch-shards.ts';
 import { Run } from '../../model/training/run.ts';
 import { planRun, type RunPlan } from '../../model/training/run-plan.ts';
@@ -33,7 +33,7 @@ export interface TrainOptions extends DigitTrainOptions {
   seed?: number;
   learningRate?: number;
   text?: string;
-  tokenizer?: TokenizerKind;
+  tokenizer?: TextTokenizerKind;
   vocabularySize?: number;
   backend: BackendChoice;
   threads?: number;

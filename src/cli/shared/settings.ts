@@ -8,10 +8,9 @@ import type { RunSettings } from '../../model/training/run-plan.ts';
 import { TRAINING_LIMITS } from '../../model/training/training-config.ts';
 import type { SettingLimit } from '../../shared/setting-limit.ts';
 import {
-  ACTIVATION_CHOICES,
   DATA_SETTINGS,
+  MODEL_CHOICES,
   MODEL_SETTINGS,
-  PART_CHOICES,
   PART_SETTINGS,
 } from '../../shared/settings/model-settings.ts';
 import type { SettingInfo } from '../../shared/settings/setting-info.ts';
@@ -40,8 +39,7 @@ const unexplained = (names: readonly string[]) => Object.fromEntries(names.map((
 
 const CHOICES: Readonly<Record<string, NamedSetting['choices']>> = {
   ...TRAINING_CHOICES,
-  activation: ACTIVATION_CHOICES,
-  ...PART_CHOICES,
+  ...MODEL_CHOICES,
   tied: unexplained(['yes', 'no']),
   qkNorm: unexplained(['yes', 'no']),
   parallelResidual: unexplained(['yes', 'no']),

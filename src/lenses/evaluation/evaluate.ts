@@ -7,7 +7,7 @@ import { headPatternsOnData } from '../attention/head-patterns/data-patterns.ts'
 import type { Evaluation } from './evaluation.ts';
 
 /** Enough for an answer and its full stop. */
-const COMPLETION_TOKENS = { words: 8, characters: 48, 'byte-pair': 16 };
+const COMPLETION_TOKENS = { words: 8, 'words-and-bytes': 8, characters: 48, 'byte-pair': 16 };
 
 export async function* evaluate(run: Run): Job<Evaluation> {
   const { dataset } = run.plan;

@@ -35,14 +35,24 @@ export interface AttentionProbe {
   pairs: { query: number; key: number }[];
 }
 
+/** One occurrence of a word that has several senses. */
+export interface SenseProbe {
+  tokens: number[];
+  /** Of the word in `tokens`. */
+  position: number;
+  sense: string;
+}
+
 /**
  * A measure of a data set. `recall`: fraction of probes whose most probable next token is the answer, per split.
  * `attention`: mean attention of the best head over all pairs, e.g. for induction; `chance` is the value for uniform attention
- * over the visible positions.
+ * over the visible positions. `senses`: fraction of probes whose nearest other probe has the same sense, by the cosine of the
+ * residual stream in the best layer.
  */
 export type Measure =
-  | { kind: 'recall'; name: string; description: string; probes: RecallProbe[] }
-  | { kind: 'attention'; name: string; description: string; probes: AttentionProbe[]; chance: number };
+  | { kind: 'recall'; name: string; description: string; probes: RecallProbe[]; chance?: number }
+  | { kind: 'attention'; name: string; description: string; probes: AttentionProbe[]; chance: number }
+  | { kind: 'senses'; name: string; description: string; probes: SenseProbe[]; chance: number };
 
 /** Word pairs with the same relation: a − b + d ≈ c for any two pairs (a, b) and (c, d). */
 export interface Analogy {

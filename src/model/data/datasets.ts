@@ -10,6 +10,7 @@ import { repeats } from './repeats.ts';
 import { stories } from './stories/stories.ts';
 import type { TextOptions } from './text/text.ts';
 import { textInSlices } from './text/text.ts';
+import { world } from './world/world.ts';
 
 /** A data set with its options, as serializable data. */
 export type DatasetChoice =
@@ -17,11 +18,19 @@ export type DatasetChoice =
   | { name: 'league'; options?: FactOptions }
   | { name: 'stories'; options?: Record<string, never> }
   | { name: 'repeats'; options?: RepeatsOptions }
-  | { name: 'text'; options?: TextOptions };
+  | { name: 'text'; options?: TextOptions }
+  | { name: 'world'; options?: Record<string, never> };
 
 export type DatasetName = DatasetChoice['name'];
 
-export const DATASET_NAMES: readonly DatasetName[] = ['facts', 'league', 'stories', 'repeats', 'text'];
+export const DATASET_NAMES: readonly DatasetName[] = [
+  'facts',
+  'league',
+  'stories',
+  'repeats',
+  'text',
+  'world',
+];
 
 /** Whether a string is the name of a data set. */
 export function isDatasetName(name: string): name is DatasetName {
@@ -44,6 +53,8 @@ export function* createDatasetInSlices(choice: DatasetChoice): Sliced<Dataset> {
       return repeats(choice.options);
     case 'text':
       return yield* textInSlices(choice.options);
+    case 'world':
+      return world();
     default:
       throw new Error(
         `data set: '${(choice satisfies never as DatasetChoice).name}' is unknown; there are ${DATASET_NAMES.join(', ')}`,

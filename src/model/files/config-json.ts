@@ -2,7 +2,7 @@
 
 import * as v from 'valibot';
 import { joinMessages } from '../../shared/field-error.ts';
-import { BIASES } from '../../shared/settings/model-settings.ts';
+import { BIASES, INITS } from '../../shared/settings/model-settings.ts';
 import { boolean, oneOf } from '../../shared/validation.ts';
 import type { ModelConfig } from '../architecture/config.ts';
 import { configProblems, FAMILY_NAMES, modelParts, withoutDefaults } from '../architecture/config.ts';
@@ -30,6 +30,10 @@ const ConfigJsonSchema = v.object({
   gated_mlp: v.optional(boolean, false),
   parallel_attn_mlp: v.optional(boolean),
   biases: v.optional(oneOf(BIASES)),
+  embed_dropout: v.optional(partNumber('embeddingDropout')),
+  attn_dropout: v.optional(partNumber('attentionDropout')),
+  resid_dropout: v.optional(partNumber('residualDropout')),
+  init: v.optional(oneOf(INITS)),
   family: v.optional(oneOf(FAMILY_NAMES)),
 });
 
@@ -84,6 +88,10 @@ function fromNativeConfig(value: unknown): ModelConfig {
     headWidth: file.d_head,
     biases: file.biases,
     parallelResidual: file.parallel_attn_mlp,
+    embeddingDropout: file.embed_dropout,
+    attentionDropout: file.attn_dropout,
+    residualDropout: file.resid_dropout,
+    init: file.init,
     family: file.family,
   });
   const problems = configProblems(config, { trainable: false });
@@ -94,8 +102,9 @@ function fromNativeConfig(value: unknown): ModelConfig {
 /** GPT-2's parts have the keys of TransformerLens; keys of other parts are written for models that have them. */
 export function toConfigJson(config: ModelConfig): Partial<v.InferOutput<typeof ConfigJsonSchema>> {
   const { D, rotaryWidth, positions, normEpsilon } = modelParts(config);
-  const { norm, qkNorm, rotaryBase, keyValueHeads, biases, parallelResidual, family } =
+  const { norm, qkNorm, rotaryBase, keyValueHeads, biases, parallelResidual, ...others } =
     withoutDefaults(config);
+  const { embeddingDropout, attentionDropout, residualDropout, init, family } = others;
   const own = {
     ...(norm === 'rms' && { normalization_type: 'RMS' as const }),
     ...(qkNorm && { use_qk_norm: true }),
@@ -106,6 +115,10 @@ export function toConfigJson(config: ModelConfig): Partial<v.InferOutput<typeof 
     ...(config.activation === 'swiglu' && { gated_mlp: true }),
     ...(parallelResidual && { parallel_attn_mlp: true }),
     ...(biases !== undefined && { biases }),
+    ...(embeddingDropout !== undefined && { embed_dropout: embeddingDropout }),
+    ...(attentionDropout !== undefined && { attn_dropout: attentionDropout }),
+    ...(residualDropout !== undefined && { resid_dropout: residualDropout }),
+    ...(init !== undefined && { init }),
     ...(family !== undefined && { family }),
   };
   return {

@@ -3,7 +3,7 @@
 import type { Job, JobProgress } from '../../shared/job.ts';
 import type { ActivationName } from '../architecture/activations.ts';
 import type { ModelConfig } from '../architecture/config.ts';
-import type { AttentionProbe, Measure, RecallProbe } from '../data/dataset.ts';
+import type { AttentionProbe, Measure, RecallProbe, SenseProbe } from '../data/dataset.ts';
 import { argmax } from '../generation/sampler.ts';
 import { inspectInBatches, lastTokenVector } from './inspect-in-batches.ts';
 import type { Inspector } from './inspector.ts';
@@ -33,6 +33,12 @@ export async function* evaluateMeasure(
     const value = Math.max(...heads.flat());
     return { name, description, value, chance: measure.chance, count: measure.probes.length, heads };
   }
+  const { chance } = measure;
+  const common = { name, description, ...(chance !== undefined && { chance }), count: measure.probes.length };
+  if (measure.kind === 'senses') {
+    const layers = yield* sensesByLayer(inspector, config, measure.probes);
+    return { ...common, value: Math.max(...layers) };
+  }
   const correct = yield* evaluateRecall(inspector, config, measure.probes);
   const accuracy = (split: RecallProbe['split']) => {
     const results = correct.filter((_, i) => measure.probes[i].split === split);
@@ -40,7 +46,7 @@ export async function* evaluateMeasure(
   };
   const [trained, heldOut] = [accuracy('train'), accuracy('validation')];
   const accuracies = trained === undefined ? { value: heldOut ?? 0 } : { value: trained, heldOut };
-  return { name, description, ...accuracies, count: measure.probes.length };
+  return { ...common, ...accuracies };
 }
 
 /** For each probe, whether the most probable next token is the answer. */
@@ -92,6 +98,44 @@ async function* attentionByHead(
   return names.map((_, layer) =>
     Array.from(sums.subarray(layer * H, (layer + 1) * H), (sum) => (pairs === 0 ? 0 : sum / pairs)),
   );
+}
+
+/** [layer]: fraction of probes whose nearest other probe, by the cosine of `hook_resid_post`, has the same sense. */
+async function* sensesByLayer(
+  inspector: Inspector,
+  config: ModelConfig,
+  probes: readonly SenseProbe[],
+): Job<number[]> {
+  const { L, C } = config;
+  const names = Array.from({ length: L }, (_, layer): ActivationName => `blocks.${layer}.hook_resid_post`);
+  const vectors: Float32Array[][] = names.map(() => []);
+  for await (const rows of inspectInBatches(inspector, config, probeTokens(probes), names)) {
+    for (const { promptIndex, row, T, length, values } of rows) {
+      const { tokens, position } = probes[promptIndex];
+      const at = row * T + position - (tokens.length - length);
+      for (const [layer, name] of names.entries())
+        vectors[layer].push(unitVector(values(name).data.subarray(at * C, (at + 1) * C)));
+    }
+    yield probeProgress(vectors[0].length, probes.length);
+  }
+  return vectors.map((layer) => {
+    const hits = layer.filter(
+      (vector, i) => probes[nearestOther(layer, vector, i)].sense === probes[i].sense,
+    );
+    return hits.length / layer.length;
+  });
+}
+
+function nearestOther(vectors: readonly Float32Array[], vector: Float32Array, self: number): number {
+  const cosines = vectors.map((other, i) => (i === self ? -2 : dot(vector, other)));
+  return cosines.indexOf(Math.max(...cosines));
+}
+
+const dot = (a: Float32Array, b: Float32Array) => a.reduce((sum, value, i) => sum + value * b[i], 0);
+
+function unitVector(vector: Float32Array): Float32Array {
+  const norm = Math.sqrt(dot(vector, vector)) || 1;
+  return vector.map((value) => value / norm);
 }
 
 function probeProgress(done: number, total: number): JobProgress {

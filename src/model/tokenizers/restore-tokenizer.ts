@@ -3,8 +3,9 @@
 import * as v from 'valibot';
 import { bytePairTokenizer } from './byte-pair.ts';
 import { characterTokenizer } from './characters.ts';
-import { TOKENIZER_KINDS, type Tokenizer } from './tokenizer.ts';
+import type { Tokenizer } from './tokenizer.ts';
 import { wordTokenizer } from './words.ts';
+import { wordAndByteTokenizer } from './words-and-bytes.ts';
 
 const numberArray = (key: string) =>
   v.array(v.number(`its '${key}' must contain numbers only`), `its '${key}' must be a list`);
@@ -18,12 +19,20 @@ const VOCABULARY_ENTRIES = {
     "its 'vocabulary' must be a list of strings",
   ),
 };
+/** The tokenizers that a vocabulary determines. */
+const FROM_VOCABULARY = {
+  words: wordTokenizer,
+  characters: characterTokenizer,
+  'words-and-bytes': wordAndByteTokenizer,
+};
 const VOCABULARY_MESSAGE = "it must be an object with 'kind' and 'vocabulary'";
 const STATE_SCHEMA = v.variant(
   'kind',
   [
-    v.object({ kind: v.literal('words'), ...VOCABULARY_ENTRIES }, VOCABULARY_MESSAGE),
-    v.object({ kind: v.literal('characters'), ...VOCABULARY_ENTRIES }, VOCABULARY_MESSAGE),
+    v.object(
+      { kind: v.picklist(['words', 'characters', 'words-and-bytes']), ...VOCABULARY_ENTRIES },
+      VOCABULARY_MESSAGE,
+    ),
     v.object(
       {
         kind: v.literal('byte-pair'),
@@ -36,7 +45,7 @@ const STATE_SCHEMA = v.variant(
       "it must be an object with 'kind', 'alphabet' and 'merges'",
     ),
   ],
-  `it must be an object whose 'kind' is one of ${TOKENIZER_KINDS.join(', ')}`,
+  `it must be an object whose 'kind' is one of ${[...Object.keys(FROM_VOCABULARY), 'byte-pair'].join(', ')}`,
 );
 
 /** Throws if the state is invalid. */
@@ -44,6 +53,7 @@ export function restoreTokenizer(state: unknown): Tokenizer {
   const result = v.safeParse(STATE_SCHEMA, state);
   if (!result.success) throw new Error(`tokenizer: invalid state: ${result.issues[0].message}`);
   const { output } = result;
-  if (output.kind === 'byte-pair') return bytePairTokenizer(output);
-  return output.kind === 'words' ? wordTokenizer(output.vocabulary) : characterTokenizer(output.vocabulary);
+  return output.kind === 'byte-pair'
+    ? bytePairTokenizer(output)
+    : FROM_VOCABULARY[output.kind](output.vocabulary);
 }

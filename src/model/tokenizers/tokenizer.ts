@@ -1,11 +1,13 @@
 // The interface of all tokenizers: text to ids and back, with serializable state.
 
+/** The tokenizers that can be built for any text. */
 export const TOKENIZER_KINDS = ['words', 'characters', 'byte-pair'] as const;
-export type TokenizerKind = (typeof TOKENIZER_KINDS)[number];
+export type TextTokenizerKind = (typeof TOKENIZER_KINDS)[number];
+export type TokenizerKind = TextTokenizerKind | 'words-and-bytes';
 
 /** Serializable state of a tokenizer, for the metadata of a model file. */
 export type TokenizerState =
-  | { kind: 'words' | 'characters'; vocabulary: string[] }
+  | { kind: 'words' | 'characters' | 'words-and-bytes'; vocabulary: string[] }
   | { kind: 'byte-pair'; alphabet: number[]; merges: [number, number][] };
 
 export interface Encoding {
@@ -14,6 +16,8 @@ export interface Encoding {
   pieces: string[];
   /** Parts of the text that are not in the vocabulary, in order of appearance, for a warning to the user. */
   unknown: string[];
+  /** Words outside the vocabulary that were read as bytes, in order of appearance. */
+  spelled?: string[];
 }
 
 export interface Tokenizer {

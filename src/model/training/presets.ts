@@ -86,6 +86,24 @@ export const PRESETS: readonly Preset[] = [
     model: { ...MODEL, T: 64 },
     training: { ...TRAINING, steps: 1000 },
   },
+  {
+    name: 'world',
+    title: 'World',
+    description:
+      'One model for chapters 5 to 7: facts, relations, stories, senses of words and copying, in simple English.',
+    dataset: { name: 'world' },
+    // GPT-2's block with rotary positions; docs/world.md compares it with others.
+    model: { ...MODEL, L: 4, C: 128, T: 64, mlpWidth: 512, initStd: 0.02, positions: 'rotary' },
+    training: {
+      ...TRAINING,
+      steps: 3000,
+      optimizer: 'muon',
+      learningRate: 2e-3,
+      minLearningRate: 2e-4,
+      muonLearningRate: 0.02,
+      warmupSteps: 100,
+    },
+  },
 ];
 
 /** Throws if the name is unknown; the message lists the names. */

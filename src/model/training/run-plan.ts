@@ -13,7 +13,7 @@ import type { Dataset, FactRow } from '../data/dataset.ts';
 import type { DatasetChoice } from '../data/datasets.ts';
 import { createDatasetInSlices } from '../data/datasets.ts';
 import { VOCABULARY_LIMITS } from '../tokenizers/byte-pair-training.ts';
-import type { TokenizerKind } from '../tokenizers/tokenizer.ts';
+import type { TextTokenizerKind } from '../tokenizers/tokenizer.ts';
 import { shardCountFor } from './data-parallel/batch-shards.ts';
 import { getPreset } from './presets.ts';
 import type { TrainingConfig } from './training-config.ts';
@@ -30,7 +30,7 @@ export interface RunSettings {
   /** The user's own text, for the preset `text`. */
   readonly text?: string;
   /** Tokenizer of that text, with the vocabulary size for byte pairs. */
-  readonly tokenizer?: TokenizerKind;
+  readonly tokenizer?: TextTokenizerKind;
   readonly vocabularySize?: number;
 }
 
@@ -108,6 +108,7 @@ export function* resolveInSlices(settings: RunSettings, known?: Dataset): Sliced
 
 /** What a training needs, before anything is allocated. */
 export interface RunCosts {
+  readonly config: ModelConfig;
   readonly weights: WeightCounts;
   readonly memory: MemoryEstimate;
   readonly flopsPerToken: FlopsPerToken;
@@ -118,6 +119,7 @@ export function planCosts(plan: RunPlan, threads = 1): RunCosts | undefined {
   if (planProblems(plan).length > 0) return undefined;
   const { config } = plan;
   return {
+    config,
     weights: weightCounts(config),
     memory: estimateMemory(plan, threads),
     flopsPerToken: flopsPerToken(config),

@@ -1,7 +1,7 @@
 // Schema of run settings from outside (files, URLs, requests to the worker): keys and types. `planRun` checks ranges.
 
 import * as v from 'valibot';
-import { ACTIVATIONS, BIASES, NORMS, POSITIONS } from '../../shared/settings/model-settings.ts';
+import { ACTIVATIONS, BIASES, INITS, NORMS, POSITIONS } from '../../shared/settings/model-settings.ts';
 import { OPTIMIZERS, SCHEDULES } from '../../shared/settings/training-settings.ts';
 import { anyNumber, boolean, boundedString, integerBetween, oneOf } from '../../shared/validation.ts';
 import { FAMILY_NAMES, type ModelConfig, PART_LIMITS } from '../architecture/config.ts';
@@ -30,6 +30,7 @@ const MODEL_SCHEMA = v.strictObject({
   positions: v.optional(oneOf(POSITIONS)),
   biases: v.optional(oneOf(BIASES)),
   parallelResidual: v.optional(boolean),
+  init: v.optional(oneOf(INITS)),
   family: v.optional(oneOf(FAMILY_NAMES)),
 });
 

@@ -48,6 +48,7 @@ import type { LicencesDialog } from '../views/dialogs/licences-dialog/licences-d
 import type { OpenModelDialog, OpenRequest } from '../views/models/open-model-dialog/open-model-dialog.ts';
 import '../views/dialogs/kernel-dialog/kernel-dialog.ts';
 import './pages/compare-view/compare-view.ts';
+import './pages/network-view/network-view.ts';
 import './pages/runs-view/runs-view.ts';
 import '../views/runs/checkpoint-slider/checkpoint-slider.ts';
 import './pages/train-view/train-view.ts';
@@ -65,6 +66,7 @@ import { RunLibraryController } from './run-library-controller.ts';
 const STAGES: Record<View, () => TemplateResult> = {
   course: () => html`<lab-course-view></lab-course-view>`,
   chapter: () => html`<lab-chapter-view></lab-chapter-view>`,
+  network: () => html`<lab-network-view></lab-network-view>`,
   train: () => html`<lab-train-view></lab-train-view>`,
   compare: () => html`<lab-compare-view></lab-compare-view>`,
   attention: () => html`<lab-attention-view></lab-attention-view>`,

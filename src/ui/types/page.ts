@@ -3,7 +3,7 @@
 import type { RunRequest } from '../../workers/rpc/api/lab-api.ts';
 import { type ComparisonDraft, INITIAL_COMPARISON } from './comparison.ts';
 
-export const VIEWS = ['course', 'chapter', 'train', 'compare', 'attention', 'runs'] as const;
+export const VIEWS = ['course', 'chapter', 'network', 'train', 'compare', 'attention', 'runs'] as const;
 export type View = (typeof VIEWS)[number];
 
 /** `system` follows the preference of the operating system. */

@@ -60,6 +60,38 @@ describe('a neuron', () => {
   });
 });
 
+describe('the neurons of an MLP at a token', () => {
+  it('have the preactivation row · input + bias, and write most to the stream', async () => {
+    const result = await lab.lens('mlp-neurons', { text, layer: 0, position: 1, count: 4, include: 7 });
+    const { activations } = await lab.inspect({
+      text,
+      names: ['blocks.0.mlp.hook_pre', 'blocks.0.mlp.hook_post'],
+    });
+    const at = (name: keyof typeof activations, neuron: number) => activations[name]?.data[24 + neuron];
+    expect(result.neurons.map(({ neuron }) => neuron)).toContain(7);
+    expect(result.neurons).toHaveLength(4);
+    const strengths = result.neurons.map(({ neuron, row, bias, pre, post, column }) => {
+      expect(row.reduce((sum, w, c) => sum + w * result.input[c], bias)).toBeCloseTo(pre, 4);
+      expect(pre).toBe(at('blocks.0.mlp.hook_pre', neuron));
+      expect(post).toBe(at('blocks.0.mlp.hook_post', neuron));
+      return Math.abs(post) * Math.hypot(...column);
+    });
+    expect(strengths.slice(0, 3)).toEqual(strengths.slice(0, 3).toSorted((a, b) => b - a));
+    const { writes } = await lab.lens('neuron', { layer: 0, neuron: 7 });
+    const seven = result.neurons.find(({ neuron }) => neuron === 7);
+    expect(seven?.promoted.map(({ id }) => id)).toEqual(writes.promoted.slice(0, 3).map(({ id }) => id));
+  });
+
+  it('throws for an unknown neuron or token', async () => {
+    await expect(lab.lens('mlp-neurons', { text, layer: 0, include: 24 })).rejects.toThrow(
+      'there is no neuron 24',
+    );
+    await expect(lab.lens('mlp-neurons', { text, layer: 0, position: 99 })).rejects.toThrow(
+      'there is no token 99',
+    );
+  });
+});
+
 it('direction similarity is the cosine before and after the MLP', async () => {
   const { tokens, activations } = await lab.inspect({
     text,

@@ -76,6 +76,9 @@ describe.each(CHOICES)('data set $name $options', (choice) => {
         for (const { tokens, answer } of measure.probes) {
           expect([...tokens, answer].every((token) => token >= 0 && token < V)).toBe(true);
         }
+      } else if (measure.kind === 'senses') {
+        for (const { tokens, position } of measure.probes)
+          expect(tokens[position]).toBe(measure.probes[0].tokens[measure.probes[0].position]);
       } else {
         const pairs = measure.probes.flatMap(({ tokens, pairs }) =>
           pairs.map((pair) => ({ ...pair, tokens })),
@@ -95,7 +98,7 @@ describe('createDataset', () => {
   it('lists the data sets in the error about an unknown one', () => {
     const wrong = { name: '__proto__' } as unknown as DatasetChoice;
     expect(() => createDataset(wrong)).toThrow(
-      "data set: '__proto__' is unknown; there are facts, league, stories, repeats, text",
+      "data set: '__proto__' is unknown; there are facts, league, stories, repeats, text, world",
     );
     expect(isDatasetName('constructor')).toBe(false);
     expect(isDatasetName('facts')).toBe(true);

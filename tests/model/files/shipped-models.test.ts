@@ -40,8 +40,12 @@ beforeAll(async () => {
 });
 afterAll(() => executor.dispose());
 
-it('there is one for every preset, and no other file', () => {
-  const wanted = [...PRESETS.map(({ name }) => name), 'digits'];
+/** Presets that take too long to ship a trained model of yet. */
+const WITHOUT_MODEL = ['world'];
+
+it('there is one for every other preset, and no other file', () => {
+  const presets = PRESETS.map(({ name }) => name).filter((name) => !WITHOUT_MODEL.includes(name));
+  const wanted = [...presets, 'digits'];
   expect(models.map(({ preset }) => preset).sort()).toEqual(wanted.sort());
   expect(readdirSync(folder).sort()).toEqual(['manifest.json', ...models.map(({ file }) => file)].sort());
 });

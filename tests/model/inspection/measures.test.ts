@@ -143,6 +143,37 @@ describe('attention', () => {
   });
 });
 
+describe('senses', () => {
+  it('is the share of nearest neighbours with the same sense, in the best layer', async () => {
+    // Layer 0 holds the token, layer 1 its sense: ids from 10 on are of the second.
+    const run = async ({ B, T, tokens, names }: InspectorRequest) => {
+      const { C } = TINY_CONFIG;
+      const stream = (layer: number) => {
+        const data = new Float32Array(B * T * C);
+        tokens.forEach((id, place) => {
+          data[place * C] = layer === 0 ? Math.cos(id) : 1;
+          data[place * C + 1] = layer === 0 ? Math.sin(id) : Number(id >= 10) * 3 + id / 50;
+        });
+        return { shape: [B, T, C], data };
+      };
+      return { activations: new Map(names.map((name) => [name, stream(Number(name.split('.')[1]))])) };
+    };
+    const inspector = { run } as unknown as Inspector;
+    const probes = [1, 2, 3, 10, 11, 12].map((id, i) => ({
+      tokens: Array.from({ length: i === 5 ? longest + 2 : 3 }, (_, at) =>
+        at === 1 || at === longest ? id : 0,
+      ),
+      position: i === 5 ? longest : 1,
+      sense: id < 10 ? 'a' : 'b',
+    }));
+    const senses = { kind: 'senses', name: 'senses', description: 'd', probes, chance: 0.4 } as const;
+    const measured = await runToCompletion(evaluateMeasure(inspector, TINY_CONFIG, senses));
+    expect(measured).toEqual({ name: 'senses', description: 'd', value: 1, chance: 0.4, count: 6 });
+    const mixed = { ...senses, probes: probes.map((each, i) => ({ ...each, sense: 'ab'[i % 2] })) };
+    expect((await runToCompletion(evaluateMeasure(inspector, TINY_CONFIG, mixed))).value).toBe(0);
+  });
+});
+
 it('pads to few lengths, never beyond the context', () => {
   const lengths = Array.from({ length: 32 }, (_, i) => paddedLength(i + 1, 24));
   expect([...new Set(lengths)]).toEqual([8, 16, 24]);

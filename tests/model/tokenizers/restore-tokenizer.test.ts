@@ -6,23 +6,25 @@ import { trainBytePairs } from '../../../src/model/tokenizers/byte-pair-training
 import { characterTokenizer } from '../../../src/model/tokenizers/characters.ts';
 import { restoreTokenizer } from '../../../src/model/tokenizers/restore-tokenizer.ts';
 import { wordTokenizer } from '../../../src/model/tokenizers/words.ts';
+import { wordAndByteTokenizer } from '../../../src/model/tokenizers/words-and-bytes.ts';
 
 describe('restoreTokenizer', () => {
   it.each([
     wordTokenizer(['king', '.', '__proto__', 'constructor', '\n']),
+    wordAndByteTokenizer(['king', '.', '__proto__', '\n']),
     characterTokenizer(['k', ' ', '\n', '🙂']),
     bytePairTokenizer(trainBytePairs('the cat that sat 🙂', 24)),
   ])('restores the $kind tokenizer from JSON', (tokenizer) => {
     const again = restoreTokenizer(JSON.parse(JSON.stringify(tokenizer.state())));
     expect(again.kind).toBe(tokenizer.kind);
     expect(again.vocabulary).toEqual(tokenizer.vocabulary);
-    const text = tokenizer.vocabulary.join(tokenizer.kind === 'words' ? ' ' : '');
+    const text = tokenizer.vocabulary.join(tokenizer.kind.startsWith('words') ? ' ' : '');
     expect(again.encode(text)).toEqual(tokenizer.encode(text));
   });
 
   it.each([
-    [undefined, "it must be an object whose 'kind' is one of words, characters, byte-pair"],
-    ['words', "it must be an object whose 'kind' is one of words, characters, byte-pair"],
+    [undefined, "it must be an object whose 'kind' is one of words, characters, words-and-bytes, byte-pair"],
+    ['words', "it must be an object whose 'kind' is one of words, characters, words-and-bytes, byte-pair"],
     [{ kind: 'bytes', vocabulary: ['a'] }, "it must be an object whose 'kind' is one of"],
     [{ kind: 'byte-pair', alphabet: ['a'], merges: [] }, "its 'alphabet' must contain numbers only"],
     [{ kind: 'byte-pair', alphabet: [97], merges: [[0]] }, "its 'merges' must be pairs of ids"],

@@ -29,7 +29,7 @@ describe('presets', () => {
   it('lists the presets in the error about an unknown one', () => {
     expect(getPreset('facts').title).toBe('Facts');
     expect(() => getPreset('fact')).toThrow(
-      "preset: 'fact' is unknown; there are facts, league, stories, repeats, text",
+      "preset: 'fact' is unknown; there are facts, league, stories, repeats, text, world",
     );
   });
 });

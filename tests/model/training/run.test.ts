@@ -46,12 +46,12 @@ describe('a plan', () => {
     [
       'an unknown preset',
       { preset: 'poems' },
-      ["preset: 'poems' is unknown; there are facts, league, stories, repeats, text"],
+      ["preset: 'poems' is unknown; there are facts, league, stories, repeats, text, world"],
     ],
     [
       'a name of the prototype',
       { preset: 'constructor' },
-      ["preset: 'constructor' is unknown; there are facts, league, stories, repeats, text"],
+      ["preset: 'constructor' is unknown; there are facts, league, stories, repeats, text, world"],
     ],
     [
       'a text for another preset',

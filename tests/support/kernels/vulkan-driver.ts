@@ -8,12 +8,19 @@ import { findBrowser } from '../../../scripts/browser/find-browser.ts';
 const DEBIAN_CHROMIUM_FOLDER = '/usr/lib/chromium';
 
 /**
+ * How Mesa's software driver compiles kernels, which takes most of the first GPU tests on a new machine: for four lanes instead
+ * of eight or sixteen, and without its optimization passes. Processor time of the goldens: a fifth when kernels are compiled, the
+ * same when they come from its cache.
+ */
+const SOFTWARE_DRIVER = { LP_NATIVE_VECTOR_WIDTH: '128', GALLIVM_PERF: 'nopt' };
+
+/**
  * Prefers the machine's drivers and falls back to the software driver of Chrome if they provide no adapter (drivers may be
  * installed without the hardware). Mesa's software driver (`mesa-vulkan-drivers`) is faster than Chrome's: 7 ms against 43 ms
- * for a 256³ matmul, 22 ms against 400 ms for a reduction through workgroup memory. It caches compiled kernels. Without its
- * optimization passes the first GPU tests on a new machine take half the processor time, and later ones a fifth more.
+ * for a 256³ matmul, 22 ms against 400 ms for a reduction through workgroup memory.
  */
 export default function findVulkanDriver(): void {
+  Object.assign(process.env, { ...SOFTWARE_DRIVER, ...process.env });
   const found = probeAdapter({}) ?? probeAdapter(Object.assign(process.env, chromeDriverEnv(findBrowser())));
   if (found) console.log(`Node's adapter: ${found}`);
   else throw new Error("Dawn found no adapter: install a Vulkan driver, on Debian 'mesa-vulkan-drivers'.");

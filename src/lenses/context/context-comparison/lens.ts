@@ -34,7 +34,7 @@ const MAX_PHRASES = 3;
 /** Validation batches that are searched for the token. */
 const SEARCHED_BATCHES = 8;
 /** Tokens before it that belong to a phrase. */
-const CONTEXT_TOKENS = { words: 6, characters: 16, 'byte-pair': 8 };
+const CONTEXT_TOKENS = { words: 6, 'words-and-bytes': 6, characters: 16, 'byte-pair': 8 };
 
 // `token`: its position. `contexts`: also in other texts of the data; `growing`: with 0, 1 and all tokens before it.
 const REQUEST = v.object({ text: TEXT, token: anyNumber, by: oneOf(['contexts', 'growing']) });

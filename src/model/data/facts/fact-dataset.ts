@@ -35,7 +35,7 @@ export interface FactDatasetOptions extends FactOptions {
 }
 
 /** One fact in one wording. */
-interface Statement {
+export interface Statement {
   fact: Fact;
   wording: number;
   text: string;
@@ -49,25 +49,15 @@ const MAX_HELD_OUT_PER_SUBJECT = 2;
 const MAX_USER_PROMPTS = 3;
 
 export function createFactDataset(options: FactDatasetOptions): FactDataset {
-  const { name, description, relations, heldOut = 0.15, splitSeed = 0, rows = [] } = options;
-  if (!(heldOut >= 0 && heldOut < 1)) {
-    throw new Error(`${name}: heldOut is ${heldOut}; it must be at least 0 and less than 1`);
-  }
-  const given = renderStatements(name, options.facts, relations);
-  const facts = applyFactRows(options.facts, rows);
-  const statements = renderStatements(name, facts, relations);
+  const { name, description, relations, rows = [] } = options;
+  const { given, facts, statements, splitOf } = splitStatements(options);
   // New words come last, so that known words keep their ids.
   const words = [...given, ...statements].flatMap(({ text }) => splitWords(text));
   const tokenizer = wordTokenizer([...new Set(words)]);
-  const heldOutKeys = new Set([
-    ...sampleHeldOut(name, given, heldOut, splitSeed),
-    ...(heldOut > 0 ? heldOutOfAdded(name, given, statements, splitSeed) : []),
-  ]);
-  const isHeldOut = (statement: Statement) => heldOutKeys.has(statementKey(statement));
   const questions = statements.filter(hasQuestion);
   const sentences = (split: Split) =>
     statements
-      .filter((statement) => isHeldOut(statement) === (split === 'validation'))
+      .filter((statement) => splitOf(statement) === split)
       .map(({ text }) => tokenizer.encode(text).ids);
   const [training, unseen] = [sentences('train'), sentences('validation')];
   const batches = {
@@ -93,7 +83,7 @@ export function createFactDataset(options: FactDatasetOptions): FactDataset {
         kind: 'recall',
         name: 'recall',
         description: 'Fraction of facts whose answer is the most probable next word.',
-        probes: questions.map((statement) => toRecallProbe(statement, tokenizer, isHeldOut(statement))),
+        probes: questions.map((statement) => toRecallProbe(statement, tokenizer, splitOf(statement))),
       },
     ],
     sentences: statements.map(({ text }) => tokenizer.encode(text).ids),
@@ -101,7 +91,27 @@ export function createFactDataset(options: FactDatasetOptions): FactDataset {
   };
 }
 
-function hasQuestion(statement: Statement): statement is Statement & { question: string } {
+/** The statements of all facts, those before the user's rows too, with the split of each. Throws if an option is invalid. */
+export function splitStatements(
+  options: Pick<FactDatasetOptions, 'name' | 'facts' | 'relations' | keyof FactOptions>,
+) {
+  const { name, relations, heldOut = 0.15, splitSeed = 0, rows = [] } = options;
+  if (!(heldOut >= 0 && heldOut < 1)) {
+    throw new Error(`${name}: heldOut is ${heldOut}; it must be at least 0 and less than 1`);
+  }
+  const given = renderStatements(name, options.facts, relations);
+  const facts = applyFactRows(options.facts, rows);
+  const statements = renderStatements(name, facts, relations);
+  const heldOutKeys = new Set([
+    ...sampleHeldOut(name, given, heldOut, splitSeed),
+    ...(heldOut > 0 ? heldOutOfAdded(name, given, statements, splitSeed) : []),
+  ]);
+  const splitOf = (statement: Statement): Split =>
+    heldOutKeys.has(statementKey(statement)) ? 'validation' : 'train';
+  return { given, facts, statements, splitOf };
+}
+
+export function hasQuestion(statement: Statement): statement is Statement & { question: string } {
   return statement.question !== undefined;
 }
 
@@ -169,10 +179,10 @@ function promptsFor(
   return [...first.values()];
 }
 
-function toRecallProbe(
+export function toRecallProbe(
   { fact, wording, question }: Statement & { question: string },
   tokenizer: Tokenizer,
-  isHeldOut: boolean,
+  split: Split,
 ): RecallProbe {
   return {
     subject: fact.subject,
@@ -180,6 +190,6 @@ function toRecallProbe(
     wording,
     tokens: tokenizer.encode(question).ids,
     answer: tokenizer.encode(fact.answer).ids[0],
-    split: isHeldOut ? 'validation' : 'train',
+    split,
   };
 }

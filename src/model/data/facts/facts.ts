@@ -9,7 +9,7 @@ import { nameStatistics } from './name-statistics.ts';
 import { SPORT_RELATION } from './sport-relation.ts';
 
 /** Five wordings with the answer last, and one with the answer first. */
-const CAPITAL_RELATION: Relation = {
+export const CAPITAL_RELATION: Relation = {
   name: 'capital',
   wordings: [
     'The capital of {subject} is {answer}.',

@@ -19,7 +19,8 @@ const OVERFITTING_EPOCHS = 10;
 const MAX_LISTED = 8;
 
 /** Plural noun for the tokens of a tokenizer. */
-export const tokenNoun = (kind: TokenizerKind): string => (kind === 'byte-pair' ? 'tokens' : kind);
+export const tokenNoun = (kind: TokenizerKind): string =>
+  kind === 'words' || kind === 'characters' ? kind : 'tokens';
 
 export function textAdvice({ tokens, boundary, tokenizer }: TokenizedText, run: RunShape): string[] {
   const { kind, vocabulary } = tokenizer;

@@ -11,7 +11,7 @@ import {
   VOCABULARY_LIMITS,
 } from '../../tokenizers/byte-pair-training.ts';
 import { characterTokenizer, splitCharacters } from '../../tokenizers/characters.ts';
-import { TOKENIZER_KINDS, type Tokenizer, type TokenizerKind } from '../../tokenizers/tokenizer.ts';
+import { type TextTokenizerKind, TOKENIZER_KINDS, type Tokenizer } from '../../tokenizers/tokenizer.ts';
 import { splitWords, wordTokenizer } from '../../tokenizers/words.ts';
 import { createBatch } from '../create-batch.ts';
 import type { Dataset } from '../dataset.ts';
@@ -22,7 +22,7 @@ export interface TextOptions {
   /** `SAMPLE_TEXT` by default. */
   text?: string;
   /** `characters` by default, which need the least text. */
-  tokenizer?: TokenizerKind;
+  tokenizer?: TextTokenizerKind;
   /** Vocabulary size for `byte-pair`. */
   vocabularySize?: number;
 }
@@ -51,7 +51,7 @@ export function* textInSlices({ text: source = SAMPLE_TEXT, ...options }: TextOp
     );
   const cleaned = normalizeText(source);
   const { tokenizer, tokens } = yield* tokenize(cleaned, options);
-  const { kind } = tokenizer;
+  const { tokenizer: kind = 'characters' } = options;
   const noun = tokenNoun(kind);
   if (tokens.length < 2)
     throw new Error(`text: there are ${tokens.length} ${noun} in it; paste at least a few sentences`);

@@ -116,8 +116,8 @@ export const headerStyles = css`
     }
 
     nav a {
-      padding: var(--space-2xs);
-      font-size: var(--size-small);
+      padding: var(--space-3xs);
+      font-size: var(--size-fine);
     }
   }
 `;

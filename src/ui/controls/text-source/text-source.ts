@@ -3,7 +3,7 @@
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { FieldError } from '../../../shared/field-error.ts';
-import type { SettingLimit, TokenizerKind } from '../../../workers/rpc/api/lab-api.ts';
+import type { SettingLimit, TextTokenizerKind } from '../../../workers/rpc/api/lab-api.ts';
 import { SettingsChangeEvent } from '../../events/index.ts';
 import { readTextFile } from '../../files/text-file.ts';
 import { formatInteger } from '../../format/numbers.ts';
@@ -11,7 +11,7 @@ import { baseStyles } from '../../styles/base.styles.ts';
 import { INITIAL_PAGE, type Settings } from '../../types/page.ts';
 import { textSourceStyles } from './text-source.styles.ts';
 
-const TOKENIZERS: readonly { kind: TokenizerKind; label: string }[] = [
+const TOKENIZERS: readonly { kind: TextTokenizerKind; label: string }[] = [
   { kind: 'characters', label: 'characters' },
   { kind: 'words', label: 'words' },
   { kind: 'byte-pair', label: 'byte pairs (BPE, trained on the text)' },
@@ -87,7 +87,7 @@ export class TextSource extends LitElement {
   }
 
   #selectTokenizer(event: Event): void {
-    const value = (event.target as HTMLSelectElement).value as TokenizerKind;
+    const value = (event.target as HTMLSelectElement).value as TextTokenizerKind;
     const tokenizer = value === 'characters' ? undefined : value; // the preset's default
     const { vocabularySize: _, ...settings } = this.settings;
     this.dispatchEvent(new SettingsChangeEvent({ ...settings, tokenizer }));

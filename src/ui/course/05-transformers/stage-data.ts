@@ -124,7 +124,7 @@ const STORIES = [
   { temperature: 2 },
   { temperature: 5, topK: 20 },
 ];
-const STORY_TOKENS = { words: 30, characters: 120, 'byte-pair': 50 };
+const STORY_TOKENS = { words: 30, 'words-and-bytes': 30, characters: 120, 'byte-pair': 50 };
 
 export async function fetchStageData(
   lab: Pick<Transformer, 'query' | 'generate'>,

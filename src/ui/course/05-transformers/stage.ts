@@ -240,6 +240,7 @@ export class Chapter5Stage extends LitElement {
         .prompt=${this.#prompt}
         .prompts=${run.prompts}
         .unknown=${stageData?.inspection.unknown ?? []}
+        .spelled=${stageData?.inspection.spelled ?? []}
         .vocabulary=${run.vocabulary}
         .contextLength=${run.model.T}
       ></lab-prompt-input>

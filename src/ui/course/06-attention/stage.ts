@@ -209,6 +209,7 @@ export class Chapter6Stage extends LitElement {
         .token=${headTrace?.query}
         .weights=${headTrace && rowOf(headTrace.pattern, headTrace.query, headTrace.tokens.length)}
         .unknown=${stageData?.inspection.unknown ?? []}
+        .spelled=${stageData?.inspection.spelled ?? []}
         .vocabulary=${run.vocabulary}
         .cut=${stageData?.inspection.cut ?? 0}
         .contextLength=${run.model.T}

@@ -292,6 +292,7 @@ export class Chapter7Stage extends LitElement {
         .tokens=${(stageData?.inspection.tokens ?? []).map(({ text }) => tokenLabel(text))}
         .token=${stageData && this.#token(stageData)}
         .unknown=${stageData?.inspection.unknown ?? []}
+        .spelled=${stageData?.inspection.spelled ?? []}
         .vocabulary=${run.vocabulary}
         .cut=${stageData?.inspection.cut ?? 0}
         .contextLength=${run.model.T}

@@ -117,6 +117,7 @@ export class CourseView extends LitElement {
       .prompt=${this.#promptFor(run)}
       .prompts=${run.prompts}
       .unknown=${(value?.run === run && value.inspection.unknown) || []}
+      .spelled=${(value?.run === run && value.inspection.spelled) || []}
       .vocabulary=${run.vocabulary}
       .cut=${(value?.run === run && value.inspection.cut) || 0}
       .contextLength=${run.model.T}

@@ -1,7 +1,7 @@
 // Serialization of the page state in the URL fragment, so that every view has a link.
 
 import * as v from 'valibot';
-import { ACTIVATIONS, BIASES, NORMS, POSITIONS } from '../../../shared/settings/model-settings.ts';
+import { ACTIVATIONS, BIASES, INITS, NORMS, POSITIONS } from '../../../shared/settings/model-settings.ts';
 import { OPTIMIZERS, SCHEDULES } from '../../../shared/settings/training-settings.ts';
 import type { ModelConfig, TrainingConfig } from '../../../workers/rpc/api/lab-api.ts';
 import { formatInteger } from '../../format/numbers.ts';
@@ -73,6 +73,10 @@ const modelParamSchemas = {
   headWidth: nonNegative,
   biases: oneOf(BIASES),
   parallelResidual: boolean,
+  embeddingDropout: nonNegative,
+  attentionDropout: nonNegative,
+  residualDropout: nonNegative,
+  init: oneOf(INITS),
 } satisfies Record<keyof Omit<ModelConfig, 'V' | 'family'>, unknown>;
 
 const trainingParamSchemas = {

@@ -15,7 +15,7 @@ import type { ActivationName } from '../../../model/architecture/activations.ts'
 import type { ModelConfig } from '../../../model/architecture/config.ts';
 import type { FlopsPerToken } from '../../../model/architecture/flops.ts';
 import type { WeightCounts } from '../../../model/architecture/weight-counts.ts';
-import type { TokenizerKind } from '../../../model/tokenizers/tokenizer.ts';
+import type { TextTokenizerKind, TokenizerKind } from '../../../model/tokenizers/tokenizer.ts';
 import type { RunCosts } from '../../../model/training/run-plan.ts';
 import type { TrainingConfig } from '../../../model/training/training-config.ts';
 import type { LensProgress, ProgressCallback } from '../../scheduling/run-job.ts';
@@ -31,7 +31,7 @@ export type { ActivationName } from '../../../model/architecture/activations.ts'
 export type { ModelConfig } from '../../../model/architecture/config.ts';
 export type { FlopsPerToken } from '../../../model/architecture/flops.ts';
 export type { WeightCounts } from '../../../model/architecture/weight-counts.ts';
-export type { TokenizerKind } from '../../../model/tokenizers/tokenizer.ts';
+export type { TextTokenizerKind, TokenizerKind } from '../../../model/tokenizers/tokenizer.ts';
 export type { RunCosts } from '../../../model/training/run-plan.ts';
 export type { TrainingConfig } from '../../../model/training/training-config.ts';
 export type { MemoryEstimate } from '../../../model/training/training-memory.ts';
@@ -39,7 +39,7 @@ export type { LensProgress, ProgressCallback } from '../../scheduling/run-job.ts
 export type * from './comparison-api.ts';
 export type { Diagnostics, SpeedReport } from './diagnostics-api.ts';
 export type * from './digit-api.ts';
-export type { FilesInfo } from './files-api.ts';
+export type { FilesInfo, TransformersArchive } from './files-api.ts';
 export type * from './run-library-api.ts';
 export type * from './session-api.ts';
 
@@ -75,7 +75,7 @@ export interface RunRequest {
   facts?: readonly FactRow[];
   /** The user's own text, for the preset `text`. */
   text?: string;
-  tokenizer?: TokenizerKind;
+  tokenizer?: TextTokenizerKind;
   /** Tokens to learn, for `byte-pair`. */
   vocabularySize?: number;
 }
@@ -176,6 +176,8 @@ export interface Inspection {
   tokens: { id: number; text: string }[];
   /** Words of the prompt that are not in the vocabulary; if there are any, nothing was run and `activations` is empty. */
   unknown: string[];
+  /** Words outside the vocabulary that were read as bytes; absent for tokenizers without bytes for all words. */
+  spelled?: string[];
   /** Tokens that were cut from the front because the prompt is longer than the context. */
   cut: number;
   /** B is 1 and left out: `hook_pattern` is `[H, T, T]`. */

@@ -17,7 +17,7 @@ export async function inspect(
   const { config, dataset } = run.plan;
   assertTokenIds(run, generated);
   const encoded = dataset.tokenizer.encode(prompt);
-  const { unknown } = encoded;
+  const { unknown, spelled } = encoded;
   const ids = [...encoded.ids, ...generated];
   const visible = lastTokensInContext(ids, config);
   const tokens = visible.map((id) => ({ id, text: dataset.tokenizer.vocabulary[id] }));
@@ -25,6 +25,7 @@ export async function inspect(
     step: run.step,
     tokens,
     unknown,
+    ...(spelled && { spelled }),
     cut: ids.length - visible.length,
     activations: {},
     next: [],

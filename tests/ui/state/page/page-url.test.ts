@@ -2,7 +2,13 @@
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { ACTIVATIONS, BIASES, NORMS, POSITIONS } from '../../../../src/shared/settings/model-settings.ts';
+import {
+  ACTIVATIONS,
+  BIASES,
+  INITS,
+  NORMS,
+  POSITIONS,
+} from '../../../../src/shared/settings/model-settings.ts';
 import { OPTIMIZERS, SCHEDULES } from '../../../../src/shared/settings/training-settings.ts';
 import { formatPage, parsePage } from '../../../../src/ui/state/page/page-url.ts';
 import { sameSettings } from '../../../../src/ui/state/page/settings-diff.ts';
@@ -87,6 +93,10 @@ const rest = fc.record({
           biases: fc.constantFrom(...BIASES),
           qkNorm: fc.boolean(),
           parallelResidual: fc.boolean(),
+          embeddingDropout: number,
+          attentionDropout: number,
+          residualDropout: number,
+          init: fc.constantFrom(...INITS),
         },
         { requiredKeys: [] },
       ),
@@ -138,7 +148,7 @@ test.each([
   ['head=2.5', '“head=2.5” in the URL was ignored: it must be a whole number from 1 to 64.'],
   [
     'view=kitchen',
-    '“view=kitchen” in the URL was ignored: it must be one of course, chapter, train, compare, attention, runs.',
+    '“view=kitchen” in the URL was ignored: it must be one of course, chapter, network, train, compare, attention, runs.',
   ],
   ['seed=-1', '“seed=-1” in the URL was ignored: it must be a number.'],
   ['seed=1e999', '“seed=1e999” in the URL was ignored: the number is too large.'],

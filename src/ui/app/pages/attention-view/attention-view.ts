@@ -161,6 +161,7 @@ export class AttentionView extends LitElement {
         .token=${token}
         .weights=${weights}
         .unknown=${shown?.inspection.unknown ?? []}
+        .spelled=${shown?.inspection.spelled ?? []}
         .vocabulary=${run.vocabulary}
         .cut=${shown?.inspection.cut ?? 0}
         .contextLength=${run.model.T}

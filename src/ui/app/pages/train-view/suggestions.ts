@@ -33,6 +33,13 @@ const SUGGESTIONS: Readonly<Record<string, readonly Suggestion[]>> = {
   league: [allHeads, suggestChapter('AND of two names', 7, { panel: 'gate' })],
   stories: [allHeads, generation, suggestChapter('king − man + woman', 5, { panel: 'analogy' })],
   repeats: [allHeads, suggestChapter('head pattern scores', 6, { view: 'kinds' })],
+  world: [
+    allHeads,
+    generation,
+    suggestChapter('king − man + woman', 5, { panel: 'analogy' }),
+    suggestChapter('head pattern scores', 6, { view: 'kinds' }),
+    suggestChapter('causal tracing', 7, { panel: 'trace' }),
+  ],
 };
 
 /** In the recommended order. */

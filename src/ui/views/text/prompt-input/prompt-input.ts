@@ -23,6 +23,7 @@ const MAX_LISTED_WORDS = 8;
  * @property token - Position of the selected query.
  * @property weights - Attention weights of the query, one for each token, 0 to 1.
  * @property unknown - Words of the prompt outside the vocabulary; the prompt was not run if there are any.
+ * @property spelled - Words of the prompt outside the vocabulary that were read byte by byte.
  * @property vocabulary - All tokens of the model, for suggestions.
  * @property cut - Tokens dropped at the start because the prompt exceeds the context length.
  * @property contextLength - Context length T, in tokens. Attribute: `context-length`.
@@ -41,6 +42,7 @@ export class PromptInput extends LitElement {
   @property({ type: Number }) token?: number;
   @property({ attribute: false }) weights?: Float32Array;
   @property({ attribute: false }) unknown: readonly string[] = [];
+  @property({ attribute: false }) spelled: readonly string[] = [];
   @property({ attribute: false }) vocabulary: readonly string[] = [];
   @property({ type: Number }) cut = 0;
   @property({ type: Number, attribute: 'context-length' }) contextLength = 0;
@@ -79,7 +81,7 @@ export class PromptInput extends LitElement {
           </select>
         </label>
       </div>
-      <div role="status">${this.unknown.length > 0 ? this.#unknownWords() : nothing}</div>
+      <div role="status">${this.unknown.length > 0 ? this.#unknownWords() : this.#spelledWords()}</div>
       ${this.cut > 0 ? this.#truncationWarning() : nothing} ${this.tokens.length > 0 && this.unknown.length === 0 ? this.#chips() : nothing}
     `;
   }
@@ -133,6 +135,16 @@ export class PromptInput extends LitElement {
           ${unknown.length > MAX_LISTED_WORDS ? html`<li>and ${formatInteger(unknown.length - MAX_LISTED_WORDS)} more</li>` : nothing}
         </ul>
       </div>
+    `;
+  }
+
+  #spelledWords() {
+    if (this.spelled.length === 0) return nothing;
+    const listed = [...new Set(this.spelled)].slice(0, MAX_LISTED_WORDS);
+    return html`
+      <p class="roles">
+        Never seen in training, so read byte by byte: ${listed.map((word) => `“${tokenLabel(word)}”`).join(', ')}.
+      </p>
     `;
   }
 

@@ -11,7 +11,7 @@ const PANELS: Readonly<Record<number, Readonly<Record<string, readonly string[]>
   7: { panel: PANELS_7 },
 };
 
-test.each(['facts', 'league', 'stories', 'repeats', 'text'])(
+test.each(['facts', 'league', 'stories', 'repeats', 'text', 'world'])(
   'suggestions after training %s link to existing panels',
   (preset) => {
     const pages = suggestionsFor(preset).map(({ toPage }) => toPage(INITIAL_PAGE));

@@ -1,0 +1,150 @@
+// The two ends of the network: tokens with their embeddings at the top, predictions at the bottom.
+
+import type { Item } from './items.ts';
+import { type NetworkShape, zoneIndex } from './network-shape.ts';
+import { clamp, mix, type Projection, type Rect, smoothstep } from './projection.ts';
+
+/** Labels of the tokens stay at the top of the canvas, wherever the camera is. */
+export function tokenItems({ frame, laneX, dive, pose }: Projection, tokens: number): Item[] {
+  const [width, height] = frame.isUpright
+    ? [Math.min(24, frame.pitch), frame.header - 10]
+    : [Math.min(frame.pitch - 4, 120), frame.isNarrow ? 24 : 28];
+  // Inside one lane, labels are level and only those near it are in view.
+  const size =
+    frame.isUpright && Math.max(dive, pose.digits) > 0.5 ? { width: 110, height: 28 } : { width, height };
+  return Array.from(
+    { length: tokens },
+    (_, token): Item => ({
+      subject: { kind: 'token', token },
+      rect: { x: laneX(token) - size.width / 2, y: 4, ...size },
+      depth: 0,
+    }),
+  );
+}
+
+/** Embeddings of the token and of the position, and the sum of both. */
+export interface EmbeddingPlace {
+  readonly token: Rect;
+  readonly position?: Rect;
+  /** Middle of the sum. */
+  readonly sum: number;
+}
+
+export function embeddingPlace(view: Projection, token: number): EmbeddingPlace {
+  const { shape, frame, vectorWidth, gap, tops } = view;
+  const zone = zoneIndex(shape, 'embedding');
+  const [top, bottom, open] = [tops[zone], tops[zone + 1], view.open[zone]];
+  const depth = bottom - top;
+  const y = (fraction: number) => top + depth * fraction;
+  const x = view.laneX(token) - vectorWidth / 2;
+  const height = Math.min(vectorWidth / 2, mix(depth * 0.45, 90, open));
+  const width = mix(Math.min(vectorWidth / 2, gap * 0.7), Math.min(vectorWidth, gap * 0.72), open);
+  const positionY = mix(y(0.02) + height - Math.min(height, width / 2), y(0.72), open);
+  const left = view.gapX(token) + mix(Math.min(8, gap * 0.1), (gap - width) / 2, open);
+  return {
+    token: { x, y: mix(y(0.02), y(0.56), open), width: vectorWidth, height },
+    ...(shape.hasPositions && {
+      position: { x: left, y: positionY, width, height: Math.min(height, width / 2) },
+    }),
+    sum: bottom - mix(frame.isNarrow ? 8 : 10, 26, open),
+  };
+}
+
+export function embeddingItems(view: Projection, tokens: number): Item[] {
+  const alpha = 1 - view.pose.digits;
+  return Array.from({ length: tokens }, (_, token) => token).flatMap((token): Item[] => {
+    const place = embeddingPlace(view, token);
+    const embed = { kind: 'vector', name: 'hook_embed', token } as const;
+    const position = { kind: 'vector', name: 'hook_pos_embed', token } as const;
+    return [
+      { subject: embed, rect: place.token, depth: 1.35, alpha },
+      ...(place.position ? [{ subject: position, rect: place.position, depth: 1.6, alpha }] : []),
+    ];
+  });
+}
+
+/** Tokens with a bar. */
+export const BARS = 5;
+
+export interface PredictionPlace {
+  /** Right end of the token's text, and left end of its bar. */
+  readonly label: number;
+  readonly bar: number;
+  /** Width of a bar of 100 %. */
+  readonly full: number;
+  /** Middle of each row. */
+  row(rank: number): number;
+  readonly rowHeight: number;
+}
+
+/** Bars of the prediction after the last token: beside its lane, or below all lanes where there is no room. */
+export function predictionPlace(view: Projection, tokens: number): PredictionPlace {
+  const { frame, shape, tops, vectorWidth } = view;
+  const zone = zoneIndex(shape, 'prediction');
+  const open = view.open[zoneIndex(shape, 'unembedding')];
+  const top = tops[zone] - mix(0, Math.min(130, 0.25 * frame.height), open);
+  const rowHeight = mix(19, 26, open);
+  const lane = view.laneX(tokens - 1) + vectorWidth / 2;
+  const isBeside = !frame.isNarrow && frame.width - lane > 236;
+  const label = isBeside ? lane + 112 : frame.rail + Math.min(110, 0.34 * (frame.width - frame.rail));
+  const bar = label + 8;
+  const full = clamp(frame.width - bar - 70, 40, mix(150, 320, open));
+  return {
+    label,
+    bar,
+    full,
+    rowHeight,
+    row: (rank) => top + (isBeside ? 10 : frame.isUpright ? 12 : 34) + rank * rowHeight,
+  };
+}
+
+/** @param hasGuesses whether the prediction at every token is known, and shown below its lane */
+export function predictionItems(view: Projection, tokens: number, bars: number, hasGuesses: boolean): Item[] {
+  const alpha = (1 - view.dive) * (1 - view.pose.digits);
+  const zone = zoneIndex(view.shape, 'prediction');
+  const place = predictionPlace(view, tokens);
+  const items = Array.from(
+    { length: Math.min(BARS, bars) },
+    (_, rank): Item => ({
+      subject: { kind: 'prediction', rank },
+      rect: {
+        x: place.label - 90,
+        y: place.row(rank) - place.rowHeight / 2,
+        width: place.bar + place.full + 60 - (place.label - 90),
+        height: place.rowHeight,
+      },
+      depth: zone + 0.2 + rank * 0.1,
+      alpha,
+    }),
+  );
+  if (!hasGuesses || view.frame.isUpright) return items;
+  const width = view.frame.pitch * view.scale - 6;
+  const guesses = Array.from(
+    { length: tokens - 1 },
+    (_, token): Item => ({
+      subject: { kind: 'guess', token },
+      rect: { x: view.laneX(token) - width / 2, y: view.tops[zone] + 2, width, height: 20 },
+      depth: zone + 0.1,
+      alpha,
+    }),
+  );
+  return [...guesses, ...items];
+}
+
+/** Columns of the embedding matrix around the used ones, when its zone is unfolded. */
+export function embeddingMatrix(view: Projection): Rect & { readonly alpha: number } {
+  const { frame, tops, shape } = view;
+  const zone = zoneIndex(shape, 'embedding');
+  const depth = tops[zone + 1] - tops[zone];
+  const x = frame.rail + (frame.isNarrow ? 12 : 28);
+  return {
+    x,
+    y: tops[zone] + 34,
+    width: frame.width - x - (frame.isNarrow ? 12 : frame.gutter),
+    height: Math.min(180, depth * 0.34),
+    alpha: smoothstep(0.1, 0.7, view.open[zone]),
+  };
+}
+
+export const isEmbeddingOpen = (shape: NetworkShape, view: Projection) =>
+  view.open[zoneIndex(shape, 'embedding')] > 0.02;

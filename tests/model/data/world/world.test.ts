@@ -1,0 +1,164 @@
+// The corpus of the world: its vocabulary, what it holds out, its lists and measures.
+
+import { describe, expect, it } from 'vitest';
+import { IGNORE_INDEX, type Split } from '../../../../src/model/data/dataset.ts';
+import { sampleDocument } from '../../../../src/model/data/world/documents.ts';
+import { factDocument, STATEMENTS } from '../../../../src/model/data/world/facts.ts';
+import { SENSES } from '../../../../src/model/data/world/senses.ts';
+import { WORDS } from '../../../../src/model/data/world/words.ts';
+import { world } from '../../../../src/model/data/world/world.ts';
+import { random } from '../../../../src/shared/random.ts';
+
+const dataset = world();
+const { tokenizer } = dataset;
+const { vocabulary } = tokenizer;
+const STEPS = 200;
+const T = 64;
+const B = 16;
+
+const rowsOf = (split: Split) =>
+  Array.from({ length: STEPS }, (_, step) => dataset.batch({ split, step, seed: 0, B, T })).flatMap(
+    ({ tokens, targets }) =>
+      Array.from({ length: B }, (_, b) => ({
+        tokens: [...tokens.subarray(b * T, (b + 1) * T)],
+        targets: [...targets.subarray(b * T, (b + 1) * T)],
+      })),
+  );
+const training = rowsOf('train');
+const measure = (name: string) => {
+  const found = dataset.measures.find((each) => each.name === name);
+  if (!found) throw new Error(`no measure ${name}`);
+  return found;
+};
+
+describe('vocabulary', () => {
+  it('has every word of the documents, and no other', () => {
+    const rng = random(7, 'vocabulary');
+    const texts = [
+      ...Array.from({ length: 12_000 }, () => sampleDocument(rng, 'validation')),
+      ...STATEMENTS.statements.map(({ text }) => text),
+      ...SENSES.flatMap(({ sentences }) => sentences),
+    ];
+    const used = new Set(['\n']);
+    for (const text of texts) {
+      const { pieces, spelled } = tokenizer.encode(text);
+      expect(spelled).toEqual([]);
+      for (const piece of pieces) used.add(piece);
+    }
+    expect(WORDS.filter((word) => !used.has(word))).toEqual([]);
+    expect(used.size).toBe(WORDS.length);
+  });
+
+  it.each([
+    'king queen uncle aunt tower mole model',
+    'A fluffy blue creature roamed the verdant forest.',
+    'The glass ball fell on the steel table.',
+    'Harry Potter Snape sushi bratwurst one two three four cats',
+    'Michael Jordan plays the sport of basketball.',
+  ])('has the words of “%s”', (text) => {
+    expect(tokenizer.encode(text).spelled).toEqual([]);
+  });
+});
+
+describe('split', () => {
+  it('never trains a held-out statement', () => {
+    const heldOut = new Set(
+      STATEMENTS.statements
+        .filter((each) => STATEMENTS.splitOf(each) === 'validation')
+        .map(({ text }) => text),
+    );
+    expect(heldOut.size).toBe(168);
+    const rng = random(0, 'facts');
+    for (let i = 0; i < 8000; i++)
+      for (const sentence of factDocument(rng).split(/(?<=\.) /)) expect(heldOut).not.toContain(sentence);
+  });
+
+  it('asks for owners in combinations that are never trained', () => {
+    const owners = measure('owner');
+    const question = (tokens: readonly number[]) =>
+      tokenizer.decode(tokens).split('. ').slice(0, 3).join('. ');
+    const asked = new Set(owners.probes.map(({ tokens }) => question(tokens)));
+    expect(asked.size).toBeGreaterThan(50);
+    const trained = training.map(({ tokens }) => tokenizer.decode(tokens)).join('\n');
+    for (const story of asked) expect(trained.includes(story)).toBe(false);
+  });
+});
+
+describe('lists', () => {
+  const masked = training.filter(
+    ({ targets }) => targets.filter((target) => target === IGNORE_INDEX).length > 8,
+  );
+
+  it('are two thirds of the first rows and a seventh of the later ones', () => {
+    const share = (rows: typeof training) => rows.filter((row) => masked.includes(row)).length / rows.length;
+    expect(share(training.slice(0, 20 * B))).toBeGreaterThan(0.5);
+    const late = Array.from({ length: 40 }, (_, i) =>
+      dataset.batch({ split: 'train', step: 2000 + i, seed: 0, B, T }),
+    );
+    const ignored = late.map(
+      ({ targets }) => targets.filter((target) => target === IGNORE_INDEX).length / targets.length,
+    );
+    const mean = ignored.reduce((sum, each) => sum + each, 0) / ignored.length;
+    expect(mean).toBeGreaterThan(0.03);
+    expect(mean).toBeLessThan(0.12);
+  });
+
+  it('ask only for tokens that followed the same token before', () => {
+    for (const { tokens, targets } of masked.slice(0, 500)) {
+      const first = targets.indexOf(IGNORE_INDEX);
+      targets.forEach((target, t) => {
+        if (target === IGNORE_INDEX || t < first) return;
+        const followers = tokens.flatMap((token, i) => (i < t && token === tokens[t] ? [tokens[i + 1]] : []));
+        expect(followers).toContain(target);
+      });
+    }
+  });
+
+  it('of the measure are longer than any in training, and their names differ', () => {
+    const induction = measure('induction');
+    for (const { tokens } of induction.probes) {
+      expect(new Set(tokens).size).toBe(17);
+      expect(tokens.slice(17)).toEqual(tokens.slice(2, 17));
+    }
+  });
+});
+
+describe('measures', () => {
+  it('have a chance beside each, but facts', () => {
+    for (const { name, chance } of dataset.measures) {
+      if (name === 'recall') continue;
+      expect(chance).toBeGreaterThan(0);
+      expect(chance).toBeLessThan(1);
+    }
+  });
+
+  it('ask for the owner after the last gift', () => {
+    const owners = measure('owner');
+    if (owners.kind !== 'recall') throw new Error('the owner is asked for by recall');
+    for (const { tokens, answer } of owners.probes) {
+      const names = tokens.map((id) => vocabulary[id]).filter((word) => /^[A-Z]/.test(word));
+      expect(names).toContain(vocabulary[answer]);
+    }
+  });
+
+  it('attend from nouns to adjectives and from pronouns to nouns', () => {
+    for (const name of ['noun to adjective', 'creature to adjectives', 'pronoun to noun']) {
+      const attention = measure(name);
+      if (attention.kind !== 'attention') throw new Error(`${name} is a measure of attention`);
+      for (const { pairs, tokens } of attention.probes) {
+        for (const { query, key } of pairs) {
+          expect(query).toBeGreaterThan(key);
+          expect(tokens.slice(key, query)).not.toContain(0);
+        }
+      }
+    }
+  });
+});
+
+it('analogies are pairs of words in the vocabulary', () => {
+  const words = new Set(WORDS);
+  for (const { pairs } of dataset.analogies ?? []) {
+    expect(pairs.length).toBeGreaterThan(9);
+    for (const word of pairs.flat()) expect(words).toContain(word);
+  }
+});
