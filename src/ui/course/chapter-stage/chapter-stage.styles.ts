@@ -1,0 +1,95 @@
+import { css } from 'lit';
+
+export const chapterStageStyles = css`
+  :host {
+    --map-height: clamp(24rem, 100dvh - 21.5rem, 64rem);
+
+    display: grid;
+    align-content: start;
+    gap: var(--space-s);
+    min-width: 0;
+    container-type: inline-size;
+  }
+
+  .reading {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr);
+    align-items: center;
+    gap: var(--space-2xs) var(--space-l);
+  }
+
+  .work {
+    display: grid;
+    grid-template: 'map' var(--map-height) 'line' auto 'bar' auto 'panel' auto / minmax(0, 1fr);
+    gap: var(--space-xs) var(--space-m);
+    min-width: 0;
+  }
+
+  lab-network-map {
+    grid-area: map;
+    overflow: hidden;
+    border: 1px solid var(--line);
+    border-radius: var(--radius);
+  }
+
+  .line {
+    grid-area: line;
+    max-width: 90ch;
+    font-size: var(--size-compact);
+    text-wrap: pretty;
+  }
+
+  lab-panel-bar {
+    grid-area: bar;
+  }
+
+  lab-panel-bar > button {
+    min-height: var(--control-small);
+    font-size: var(--size-small);
+  }
+
+  .panel {
+    grid-area: panel;
+    display: grid;
+    align-content: start;
+    gap: var(--space-l);
+    min-width: 0;
+  }
+
+  .panel[hidden] {
+    display: none;
+  }
+
+  /* The panel lies below the map, so the map leaves it room. */
+  .opened {
+    --map-height: clamp(24rem, 50dvh, 34rem);
+  }
+
+  @container (min-width: 56rem) {
+    .reading {
+      grid-template-columns: minmax(0, 2fr) minmax(0, 3fr);
+    }
+  }
+
+  @container (min-width: 74rem) {
+    .opened {
+      --map-height: clamp(24rem, 100dvh - 21.5rem, 64rem);
+
+      grid-template:
+        'map panel' var(--map-height) 'line panel' auto 'bar bar' auto
+        / minmax(0, 3fr) minmax(0, 2fr);
+    }
+
+    /* As high as the map, whatever the panel holds. */
+    .opened .panel {
+      contain: size;
+      overflow: auto;
+    }
+  }
+
+  @media (max-width: 35em) {
+    :host {
+      --map-height: max(26rem, 60dvh);
+    }
+  }
+`;
