@@ -15,6 +15,7 @@ import type {
   RunActionEvent,
 } from '../events/index.ts';
 import {
+  comparisonContext,
   courseContext,
   digitsContext,
   labContext,
@@ -46,6 +47,7 @@ import type { KernelDialog } from '../views/dialogs/kernel-dialog/kernel-dialog.
 import type { LicencesDialog } from '../views/dialogs/licences-dialog/licences-dialog.ts';
 import type { OpenModelDialog, OpenRequest } from '../views/models/open-model-dialog/open-model-dialog.ts';
 import '../views/dialogs/kernel-dialog/kernel-dialog.ts';
+import './pages/compare-view/compare-view.ts';
 import './pages/network-view/network-view.ts';
 import './pages/runs-view/runs-view.ts';
 import '../views/runs/checkpoint-slider/checkpoint-slider.ts';
@@ -53,6 +55,7 @@ import './pages/train-view/train-view.ts';
 import { lazyImport } from '../../shared/lazy-import.ts';
 import { announcement, digitAnnouncement } from './announcements.ts';
 import { appStyles } from './app.styles.ts';
+import { ComparisonController } from './comparison-controller.ts';
 import { DeviceController } from './device-controller.ts';
 import './header/header.ts';
 import { DocumentTheme } from './document-theme.ts';
@@ -65,6 +68,7 @@ const STAGES: Record<View, () => TemplateResult> = {
   chapter: () => html`<lab-chapter-view></lab-chapter-view>`,
   network: () => html`<lab-network-view></lab-network-view>`,
   train: () => html`<lab-train-view></lab-train-view>`,
+  compare: () => html`<lab-compare-view></lab-compare-view>`,
   attention: () => html`<lab-attention-view></lab-attention-view>`,
   runs: () => html`<lab-runs-view></lab-runs-view>`,
 };
@@ -104,6 +108,7 @@ export class LabApp extends LitElement {
   readonly #diagnose: LabClient['diagnose'] = (...args) => this.lab.client.diagnose(...args);
   readonly #models = new ModelController(this, (request) => this.#confirmOpen(request));
   readonly #device = new DeviceController(this, () => this.requestUpdate());
+  readonly #comparison = new ComparisonController(this);
   readonly #runLibrary = new RunLibraryController(this);
   readonly #notices = new Notices(this, {
     device: this.#device,
@@ -114,6 +119,7 @@ export class LabApp extends LitElement {
   readonly #theme = new DocumentTheme();
   readonly #provideLab = new ContextProvider(this, { context: labContext });
   readonly #provideDigits = new ContextProvider(this, { context: digitsContext });
+  readonly #provideComparison = new ContextProvider(this, { context: comparisonContext });
   readonly #provideRuns = new ContextProvider(this, { context: runLibraryContext });
   readonly #providePage = new ContextProvider(this, { context: pageContext });
   readonly #provideCourse = new ContextProvider(this, { context: courseContext });
@@ -149,6 +155,9 @@ export class LabApp extends LitElement {
       'lab-offline': ({ action }) => this.#handleOfflineAction(action),
       'lab-kernel': ({ activation }) => void this.kernelDialog.show(activation),
       'lab-run': (event) => void this.#handleRunAction(event),
+      'lab-comparison-draft': ({ draft }) => this.page.update({ comparison: draft }),
+      'lab-comparison': (event) => void this.#comparison.handleAction(event),
+      'lab-variant-save': (event) => void this.#comparison.save(event),
       'lab-stop-reading': () => this.lab.stopReading(),
       'lab-saved-run': (event) => void this.#runLibrary.handleAction(event),
       'lab-saved-run-rename': ({ run, name }) => void this.lab.runs.rename(run.id, name),
@@ -185,6 +194,7 @@ export class LabApp extends LitElement {
   protected override willUpdate(): void {
     this.#provideLab.setValue(this.lab);
     this.#provideDigits.setValue(this.lab.digits);
+    this.#provideComparison.setValue(this.lab.comparison);
     this.#provideRuns.setValue(this.lab.runs);
     this.#providePage.setValue(this.page);
     this.#provideCourse.setValue(this.course);
