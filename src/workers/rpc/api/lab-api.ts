@@ -78,6 +78,12 @@ export interface RunRequest {
   tokenizer?: TextTokenizerKind;
   /** Tokens to learn, for `byte-pair`. */
   vocabularySize?: number;
+  /** For `facts` and `league`: share of the wordings that are held out, and the seed of that choice. */
+  heldOut?: number;
+  splitSeed?: number;
+  /** For `repeats`: number of different tokens, and the length of the run that all rows repeat. */
+  syllables?: number;
+  fixedLength?: number;
 }
 
 export interface RunInfo {

@@ -3,12 +3,12 @@
 import { evaluate } from '../../../lenses/evaluation/evaluate.ts';
 import { LENSES, parseLensRequest } from '../../../lenses/lenses.ts';
 import { MODEL_LIMITS, PART_LIMITS } from '../../../model/architecture/config.ts';
+import { DATA_LIMITS } from '../../../model/data/datasets.ts';
 import { checkpointInSlices } from '../../../model/files/checkpoint.ts';
 import { loadModel } from '../../../model/files/load-model.ts';
 import { toPythonModel } from '../../../model/files/transformers/python-config.ts';
 import { toTransformersFolder } from '../../../model/files/transformers/transformers-folder.ts';
 import { samplingProblems } from '../../../model/generation/sampler.ts';
-import { VOCABULARY_LIMITS } from '../../../model/tokenizers/byte-pair-training.ts';
 import { PRESETS } from '../../../model/training/presets.ts';
 import { remapVocabulary } from '../../../model/training/remap-vocabulary.ts';
 import { Run } from '../../../model/training/run.ts';
@@ -128,7 +128,7 @@ export class TransformerSession extends Session<TransformerTypes> implements Tra
         model: { ...model, V: 0 },
         training,
       })),
-    limits: () => ({ ...MODEL_LIMITS, ...PART_LIMITS, ...TRAINING_LIMITS, ...VOCABULARY_LIMITS }),
+    limits: () => ({ ...MODEL_LIMITS, ...PART_LIMITS, ...TRAINING_LIMITS, ...DATA_LIMITS }),
     prepare: (request) => this.plans.prepare(request),
     problems: (request) => planProblems(this.plans.resolve(request), this.services.engine.resources),
     plan: (request) => assertFeasible(this.plans.resolve(request), this.services.engine.resources),
