@@ -2,7 +2,7 @@ import { css } from 'lit';
 
 export const chapterStageStyles = css`
   :host {
-    --map-height: clamp(24rem, 100dvh - 21.5rem, 64rem);
+    --map-height: clamp(24rem, 100dvh - var(--header-height) - var(--dock-height) - 17.5rem, 64rem);
 
     display: grid;
     align-content: start;
@@ -14,8 +14,7 @@ export const chapterStageStyles = css`
   .reading {
     display: grid;
     grid-template-columns: minmax(0, 1fr);
-    align-items: center;
-    gap: var(--space-2xs) var(--space-l);
+    gap: var(--space-xs);
   }
 
   .work {
@@ -34,7 +33,6 @@ export const chapterStageStyles = css`
 
   .line {
     grid-area: line;
-    max-width: 90ch;
     font-size: var(--size-compact);
     text-wrap: pretty;
   }
@@ -65,15 +63,9 @@ export const chapterStageStyles = css`
     --map-height: clamp(24rem, 50dvh, 34rem);
   }
 
-  @container (min-width: 56rem) {
-    .reading {
-      grid-template-columns: minmax(0, 2fr) minmax(0, 3fr);
-    }
-  }
-
   @container (min-width: 74rem) {
     .opened {
-      --map-height: clamp(24rem, 100dvh - 21.5rem, 64rem);
+      --map-height: clamp(24rem, 100dvh - var(--header-height) - var(--dock-height) - 17.5rem, 64rem);
 
       grid-template:
         'map panel' var(--map-height) 'line panel' auto 'bar bar' auto
