@@ -196,10 +196,6 @@ export class Chapter5Stage extends ChapterStage<Panel, StageRequest, StageData> 
     return fetchStageData(this.lab.store.client.transformer, request);
   }
 
-  protected override promptTokens() {
-    return {};
-  }
-
   protected override renderPanel(stageData: StageData) {
     if (stageData.inspection.unknown.length > 0) return nothing;
     // The previous view stays until the data of a new view arrive.

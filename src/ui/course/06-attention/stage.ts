@@ -12,12 +12,11 @@ import { chapter } from './chapter.ts';
 import type { Choices } from './events.ts';
 import { headPicker } from './head-picker.ts';
 import { panelStyles } from './panel.styles.ts';
-import { PANEL_VIEWS, tokenLabels } from './panel-views.ts';
+import { PANEL_VIEWS } from './panel-views.ts';
 import { isPanel, PANEL_GROUPS, PANELS, type Panel, startTimeOf } from './panels.ts';
 import { strongestKey } from './query-key-pair.ts';
 import { stageStyles } from './stage.styles.ts';
 import { fetchStageData, type StageData, type StageRequest } from './stage-data.ts';
-import { rowOf } from './vector-math.ts';
 
 const PANEL_NAMES = Object.keys(PANELS) as Panel[];
 
@@ -161,12 +160,6 @@ export class Chapter6Stage extends ChapterStage<Panel, StageRequest, StageData> 
       evaluations,
       runState,
     });
-  }
-
-  protected override promptTokens({ headTrace }: StageData) {
-    if (!headTrace) return {};
-    const { pattern, query, tokens } = headTrace;
-    return { tokens: tokenLabels(headTrace), token: query, weights: rowOf(pattern, query, tokens.length) };
   }
 
   /** Scores from the lens or, during training, from the training's evaluations. */

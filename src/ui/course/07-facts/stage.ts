@@ -4,31 +4,24 @@ import { html, nothing, type PropertyValues } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import type { FactResult, LensName, LensRequest, RunInfo } from '../../../workers/rpc/api/lab-api.ts';
 import { listen } from '../../events/element-event.ts';
-import { tokenLabel } from '../../format/token-label.ts';
 import { CancellableTask } from '../../state/cancellable-task.ts';
 import { StageChoices } from '../../state/page/stage-choices.ts';
 import { numberBetween, oneOf, text, integerBetween as wholeNumber } from '../../state/page/url-params.ts';
 import { panelStyles } from '../../styles/panel.styles.ts';
 import { type ChapterRequest, ChapterStage } from '../chapter-stage/chapter-stage.ts';
 import { startTimeOf } from '../moments.ts';
-import type { PanelGroup } from '../panel-bar/panel-bar.ts';
 import { chapter } from './chapter.ts';
 import type { NeuronClamp, StageSelection } from './events.ts';
 import { type LensTasks, LONG_RUNNING_LENSES, type LongRunningLens, MODEL_LENSES } from './lens-tasks.ts';
 import { ModelEditController } from './model-edit-controller.ts';
 import { PANEL_VIEWS } from './panel-views.ts';
-import { PANEL_NAMES, PANELS, type Panel, panelOf, toySettingsOf } from './panels.ts';
+import { PANEL_GROUPS, PANEL_NAMES, type Panel, panelOf, toySettingsOf } from './panels.ts';
 import { fetchStageData, type MlpActivations, type StageData, type StageRequest } from './stage-data.ts';
 import { PEOPLE, type ToySettings, VIDEO_SETTINGS } from './toy.ts';
 import { defaultOperands, type VectorOperands } from './vector-operands.ts';
 
 /** Panels that select a fact of the data set. */
 const NEEDS_FACTS: ReadonlySet<Panel> = new Set<Panel>(['gate', 'facts', 'trace', 'edit', 'features']);
-
-const PANEL_GROUPS: readonly PanelGroup[] = [
-  { label: 'Video', panels: PANELS.video },
-  { label: 'Tools', panels: PANELS.tools },
-];
 
 /** The video's example, the same steps in the current model, and tools for its facts. */
 @customElement('lab-chapter-7-stage')
@@ -249,11 +242,6 @@ export class Chapter7Stage extends ChapterStage<Panel, StageRequest, StageData> 
 
   protected override renderStatus(stageData: StageData | undefined) {
     return html` · <lab-term name="mlp"></lab-term> ${stageData && stageData.request.layer + 1}`;
-  }
-
-  protected override promptTokens(stageData: StageData) {
-    const tokens = stageData.inspection.tokens.map(({ text }) => tokenLabel(text));
-    return { tokens, token: this.#token(stageData) };
   }
 
   /** The selected position; default: the last. */

@@ -31,8 +31,10 @@ export const chapterStageStyles = css`
     border-radius: var(--radius);
   }
 
+  /* Room for every moment's line, so that the bar below stays in its place. */
   .line {
     grid-area: line;
+    min-height: 4lh;
     font-size: var(--size-compact);
     text-wrap: pretty;
   }
@@ -52,24 +54,22 @@ export const chapterStageStyles = css`
     align-content: start;
     gap: var(--space-l);
     min-width: 0;
+    container-type: inline-size;
   }
 
   .panel[hidden] {
     display: none;
   }
 
-  /* The panel lies below the map, so the map leaves it room. */
-  .opened {
-    --map-height: clamp(24rem, 50dvh, 34rem);
-  }
+  @container (min-width: 54rem) {
+    .line {
+      min-height: 1lh;
+    }
 
-  @container (min-width: 74rem) {
     .opened {
-      --map-height: clamp(24rem, 100dvh - var(--header-height) - var(--dock-height) - 17.5rem, 64rem);
-
       grid-template:
-        'map panel' var(--map-height) 'line panel' auto 'bar bar' auto
-        / minmax(0, 3fr) minmax(0, 2fr);
+        'map panel' var(--map-height) 'line line' auto 'bar bar' auto
+        / minmax(0, 1fr) clamp(24rem, 42%, 40rem);
     }
 
     /* As high as the map, whatever the panel holds. */

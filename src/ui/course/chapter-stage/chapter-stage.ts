@@ -24,7 +24,6 @@ import { baseStyles } from '../../styles/base.styles.ts';
 import '../../views/models/empty-state/empty-state.ts';
 import { modelStatus } from '../../views/status/model-status.ts';
 import '../../views/text/prompt-input/prompt-input.ts';
-import type { PromptInput } from '../../views/text/prompt-input/prompt-input.ts';
 import type { Chapter, Moment } from '../chapter.ts';
 import type { PanelGroup } from '../panel-bar/panel-bar.ts';
 import '../panel-bar/panel-bar.ts';
@@ -117,8 +116,6 @@ export abstract class ChapterStage<
   protected abstract fetch(request: TRequest): Promise<TData>;
   /** Renders the panel of the data; nothing if these are of a time without an open panel. */
   protected abstract renderPanel(data: TData): TemplateResult | typeof nothing;
-  /** Tokens of the prompt for selection, with the panel. */
-  protected abstract promptTokens(data: TData): Partial<Pick<PromptInput, 'tokens' | 'token' | 'weights'>>;
 
   /** Controls at the end of the panel bar. */
   protected renderTools(_run: RunInfo): TemplateResult | typeof nothing {
@@ -192,7 +189,7 @@ export abstract class ChapterStage<
     return html`
       <div class="reading">
         ${modelStatus(this.lab.value, this.#options.chapter, data?.inspection.step, this.renderStatus(data))}
-        ${this.#renderPrompt(run, data)}
+        ${this.#renderPrompt(run, data?.inspection)}
       </div>
       <div class="work ${isOpen ? 'opened' : ''}">
         ${sharedMap}
@@ -217,15 +214,11 @@ export abstract class ChapterStage<
     `;
   }
 
-  #renderPrompt(run: RunInfo, data: TData | undefined) {
-    const { inspection } = data ?? {};
-    const { tokens = [], token, weights } = data && this.openPanel ? this.promptTokens(data) : {};
+  /** The map shows the tokens. */
+  #renderPrompt(run: RunInfo, inspection: Inspection | undefined) {
     return html`<lab-prompt-input
       .prompt=${this.promptOf(run)}
       .prompts=${run.prompts}
-      .tokens=${tokens}
-      .token=${token}
-      .weights=${weights}
       .unknown=${inspection?.unknown ?? []}
       .spelled=${inspection?.spelled ?? []}
       .vocabulary=${run.vocabulary}
