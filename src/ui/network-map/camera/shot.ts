@@ -43,7 +43,7 @@ export interface Ablated {
 export const OVERVIEW: Shot = { target: { at: 'network' } };
 
 /** The layer a target lies in; undefined outside the blocks. */
-export const layerOf = (target: Target): number | undefined => ('layer' in target ? target.layer : undefined);
+const layerOf = (target: Target): number | undefined => ('layer' in target ? target.layer : undefined);
 
 /** Names from the whole network to the target, each with its target. Numbers count from 1. */
 export function breadcrumb(target: Target, labels: readonly string[]): { name: string; target: Target }[] {

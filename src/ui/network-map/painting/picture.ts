@@ -33,6 +33,8 @@ export interface Picture {
   readonly frontToken?: number;
   /** How far the bars have grown from the previous prediction, 0 to 1. */
   readonly growth: number;
+  /** How far the last token has dropped from its bar to its column, 0 to 1. */
+  readonly drop: number;
 }
 
 /** How far something is computed that begins at a depth and takes `span` zones, 0 to 1. */

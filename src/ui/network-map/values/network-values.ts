@@ -20,6 +20,8 @@ export interface NetworkValues {
     readonly 'logit-lens'?: LensResult<'logit-lens'>;
     readonly 'head-trace'?: LensResult<'head-trace'>;
     readonly attribution?: LensResult<'attribution'>;
+    /** The table that the target shows: embedding or unembedding. */
+    readonly weights?: LensResult<'weights'>;
     readonly 'mlp-neurons'?: LensResult<'mlp-neurons'>;
   };
   /** The prediction after the last token with something switched off. */

@@ -4,6 +4,7 @@ import { html, LitElement, nothing } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import type { Query, QueryResult, RunInfo } from '../../../../workers/rpc/api/lab-api.ts';
 import { listen } from '../../../events/element-event.ts';
+import { PromptChangeEvent } from '../../../events/index.ts';
 import { OVERVIEW, type Shot } from '../../../network-map/camera/shot.ts';
 import { fittingShot } from '../../../network-map/interaction/selection.ts';
 import { neuronCapacity } from '../../../network-map/scene/mlp-scene.ts';
@@ -45,7 +46,7 @@ interface NetworkResult {
 export class NetworkView extends LitElement {
   static override styles = [baseStyles, networkViewStyles];
 
-  @state() private shot: Shot = OVERVIEW;
+  @state() private shot: Shot = { ...OVERVIEW, front: 'play' };
 
   readonly #lab = new StoreController(this, labContext);
   readonly #page = new StoreController(this, pageContext);
@@ -61,6 +62,7 @@ export class NetworkView extends LitElement {
       'lab-map-shot': ({ shot }) => {
         this.shot = shot;
       },
+      'lab-map-token': ({ token: { text } }) => this.#append(text),
       'lab-focus': ({ focus: { token } }) => {
         this.shot = { ...this.shot, token };
       },
@@ -94,6 +96,8 @@ export class NetworkView extends LitElement {
         ${error ? html`<p role="alert">${error}</p>` : nothing}
       </div>
       <lab-network-map
+        has-overlays
+        has-tokens
         .model=${run.model}
         .vocabulary=${run.vocabulary}
         .values=${values}
@@ -104,6 +108,16 @@ export class NetworkView extends LitElement {
 
   #prompt({ prompts }: RunInfo): string {
     return this.#page.value.prompt || prompts[0] || '';
+  }
+
+  /** Appends a token to the prompt; words are apart. */
+  #append(text: string): void {
+    const { run } = this.#lab.value;
+    if (!run) return;
+    const separator = run.tokenizer === 'words' ? ' ' : '';
+    const { token: _, ...shot } = this.shot;
+    this.shot = shot;
+    this.dispatchEvent(new PromptChangeEvent(`${this.#prompt(run)}${separator}${text}`));
   }
 
   #query(run: RunInfo): Query {
