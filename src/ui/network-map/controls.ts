@@ -61,18 +61,22 @@ export function renderBar({ shot, labels, hasOverlays, emit }: ControlsContext):
   `;
 }
 
+/** The picture in words. */
+export const renderStrip = ({ shot, words }: ControlsContext): TemplateResult =>
+  html`<p class="strip">${words ? shotSummary(words, shot) : 'Loading activations …'}</p>`;
+
 export function renderTransport(context: ControlsContext): TemplateResult {
   const { shot, words, motion, hasTokens, togglePlay, appendToken } = context;
   const isHead = shot.target.at === 'head';
+  const { isBackward } = OVERLAYS[shot.overlay ?? 'values'];
   return html`
     <div class="transport">
       <button class="primary" @click=${togglePlay} ?disabled=${!words}>
-        ${motion.isPlaying ? 'Stop' : isHead ? 'Play this head' : 'Forward pass'}
+        ${motion.isPlaying ? 'Stop' : isHead ? 'Play this head' : isBackward ? 'Backward pass' : 'Forward pass'}
       </button>
       ${isHead ? headSteps(context) : scrubber(context)}
       ${hasTokens && !isHead ? html`<button @click=${appendToken} ?disabled=${!words}>Next token</button>` : nothing}
       <button @click=${() => context.emit({ ...shot, target: { at: 'network' } }, true)}>Fit</button>
-      <p class="says">${words ? shotSummary(words, shot) : 'Loading activations …'}</p>
       ${words ? html`<lab-data-table .data=${() => shotTable(words, shot)}></lab-data-table>` : nothing}
     </div>
   `;
@@ -82,7 +86,7 @@ function scrubber({ motion, scrub }: ControlsContext): TemplateResult {
   const handleInput = (event: Event) => scrub(Number((event.target as HTMLInputElement).value));
   return html`
     <label>
-      <span class="visually-hidden">Progress of the forward pass</span>
+      <span class="visually-hidden">Progress of the pass</span>
       <input
         type="range" min="0" max="1" step="0.002"
         .value=${String(motion.sweep)}

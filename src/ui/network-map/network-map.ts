@@ -12,7 +12,7 @@ import { CanvasEnvironment } from '../views/canvas/canvas-environment.ts';
 import '../views/charts/data-table/data-table.ts';
 import { type Pose, pan, poseOf, zoomAbout } from './camera/pose.ts';
 import { HEAD_STEPS, OVERVIEW, type Shot, type Target } from './camera/shot.ts';
-import { type ControlsContext, renderBar, renderTransport } from './controls.ts';
+import { type ControlsContext, renderBar, renderStrip, renderTransport } from './controls.ts';
 import { listenToGestures } from './interaction/gestures.ts';
 import { actionOfKey } from './interaction/keys.ts';
 import { fittingShot, shotAfterClick, shotAfterDoubleClick } from './interaction/selection.ts';
@@ -194,15 +194,15 @@ export class NetworkMap extends LitElement {
       <div class="stage ${frame?.isNarrow ? 'narrow' : ''}">
         <canvas
           class=${this.hovered ? 'pointing' : ''}
-          role="img"
+          role="application"
           tabindex="0"
           aria-label=${words ? shotSummary(words, shot) : 'Loading activations'}
           @keydown=${this.#handleKey}
         ></canvas>
-        ${shape && frame && pose ? renderRail({ shape, frame, pose, shot, values: this.values, select }) : nothing}
+        ${shape && frame && pose ? renderRail({ shape, frame, pose, shot, values: this.values, isComputed: this.#motion.sweep >= 1, select }) : nothing}
         ${words && this.hovered ? renderTip(words, shot, this.size, this.hovered) : nothing}
       </div>
-      ${renderTransport(controls)}
+      ${renderStrip(controls)} ${renderTransport(controls)}
       <div class="visually-hidden" role="status">${this.announcement}</div>
     `;
   }
@@ -296,6 +296,7 @@ export class NetworkMap extends LitElement {
     if (!shape || !frame || !motion.pose || !values || !ranges || !tools) return undefined;
     const shot = this.#fittedShot;
     this.#rememberDetail(shot);
+    const { isBackward, valuesAlpha = 1 } = OVERLAYS[shot.overlay ?? 'values'];
     const view = project(shape, frame, motion.pose);
     const [head, mlp] = [this.#lastHead, this.#lastMlp];
     const step = HEAD_STEPS[Math.max(0, Math.ceil(motion.headProgress) - 1)];
@@ -309,10 +310,12 @@ export class NetworkMap extends LitElement {
     return {
       ...tools,
       ...{ view, values, ranges, items, shot, head, mlp },
-      ...{ labels: this.#labels, vocabulary: this.vocabulary },
+      ...{ labels: this.#labels, vocabulary: this.vocabulary, valuesAlpha },
       token: shot.token ?? values.tokens.length - 1,
       hover: this.hovered?.item.subject,
-      front: motion.front(shape),
+      ...(isBackward
+        ? { front: Number.POSITIVE_INFINITY, back: motion.back(shape) }
+        : { front: motion.front(shape), back: Number.NEGATIVE_INFINITY }),
       ...(motion.frontToken !== undefined && { frontToken: motion.frontToken }),
       ...{ headProgress: motion.headProgress, growth: motion.growth, drop: motion.drop },
     };

@@ -16,6 +16,8 @@ interface RailContext {
   readonly pose: Pose;
   readonly shot: Shot;
   readonly values?: NetworkValues;
+  /** Whether the prediction is drawn yet. */
+  readonly isComputed: boolean;
   readonly select: (target: Target) => void;
 }
 
@@ -23,7 +25,7 @@ interface RailContext {
 const LABEL = 19;
 
 export function renderRail(context: RailContext): TemplateResult {
-  const { shape, frame, values } = context;
+  const { shape, frame, values, isComputed } = context;
   const scale = Math.min(1, frame.height / (stackTops(frame.heights).at(-1) as number));
   const tops = stackTops(frame.heights).map((top) => top * scale);
   const prediction = tops[shape.zones.length - 1];
@@ -32,7 +34,7 @@ export function renderRail(context: RailContext): TemplateResult {
     <nav class="rail" aria-label="Depth" style="width:${frame.rail}px">
       ${shape.zones.map((zone, i) => zoneButton(context, zone, tops[i], tops[i + 1] - tops[i]))}
       ${
-        first && !frame.isNarrow
+        first && isComputed && !frame.isNarrow
           ? html`<p class="says" style="top:${prediction + 2}px"><small>next token</small>${tokenLabel(first.text)}<small>${formatPercent(first.probability)}</small></p>`
           : nothing
       }

@@ -101,6 +101,11 @@ export class MapMotion {
     return frontDepth(shape, this.sweep);
   }
 
+  /** Depth of the backward front, in zones: it runs up. */
+  back(shape: NetworkShape): number {
+    return this.sweep >= 1 ? Number.NEGATIVE_INFINITY : frontDepth(shape, 1 - this.sweep);
+  }
+
   /** Draws a head up to a step; later steps than the drawn ones one after the other. */
   stepHead(step: HeadStep): void {
     const to = HEAD_STEPS.indexOf(step) + 1;

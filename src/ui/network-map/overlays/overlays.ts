@@ -3,6 +3,8 @@
 import type { OverlayName } from '../camera/shot.ts';
 import { ablationOverlay } from './ablation.ts';
 import { attributionOverlay } from './attribution.ts';
+import { changeOverlay } from './change.ts';
+import { gradientsOverlay } from './gradients.ts';
 import { logitLensOverlay } from './logit-lens.ts';
 import type { Overlay } from './overlay.ts';
 import { valuesOverlay } from './values.ts';
@@ -12,6 +14,8 @@ export const OVERLAYS: Readonly<Record<OverlayName, Overlay>> = {
   'logit-lens': logitLensOverlay,
   attribution: attributionOverlay,
   ablation: ablationOverlay,
+  gradients: gradientsOverlay,
+  change: changeOverlay,
 };
 
 export const OVERLAY_NAMES = Object.keys(OVERLAYS) as OverlayName[];

@@ -47,6 +47,13 @@ export class Bitmaps {
     return this.#cached(tensor, () => drawColumns(tensor, this.#palette.signed), -1);
   }
 
+  /** Patches of magnitudes, in the colour of gradients. */
+  magnitudes(tensor: Tensor, width: number, range: number): PatchSheet {
+    return this.#cached(tensor, () =>
+      drawSheet(tensor.data, patchGrid(width), width, this.#palette.magnitudes, range),
+    );
+  }
+
   /** Fields of neurons, a token each. */
   neurons(tensor: Tensor, grid: { columns: number; rows: number }, range: number): PatchSheet {
     const width = tensor.shape.at(-1) as number;

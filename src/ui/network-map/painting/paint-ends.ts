@@ -7,7 +7,7 @@ import { zoneIndex } from '../scene/network-shape.ts';
 import { bottomOfStream, clamp, mix } from '../scene/projection.ts';
 import { guessesOf, predictionBars } from '../values/network-values.ts';
 import { transparent } from './palette.ts';
-import { type Picture, revealed, tokenCount, valuesAlpha } from './picture.ts';
+import { type Picture, revealed, tokenCount } from './picture.ts';
 
 /** Wires from chip to embedding, and from token and position to their sum. */
 export function paintEmbeddingWires(picture: Picture): void {
@@ -135,7 +135,7 @@ export function paintPredictions(picture: Picture): void {
         ...{
           align: 'center',
           maxWidth: rect.width,
-          alpha: alpha * done * (valuesAlpha(picture) < 1 ? 0.6 : 1),
+          alpha: alpha * done * (picture.valuesAlpha < 1 ? 0.6 : 1),
         },
         colour: vocabulary[id] === labels[subject.token + 1] ? brush.palette.text : brush.palette.muted,
       });
@@ -157,12 +157,14 @@ function paintBar(picture: Picture, rank: number, depth: number, alpha: number):
   const probability = values.ablated ? mix(before, bar.after ?? 0, growth) : before * growth;
   const isFirst = rank === 0;
   const colour = isFirst ? palette.text : palette.muted;
+  const label = tokenLabel(bar.text);
+  const labelWidth = Math.min(100, brush.width(label, 13, isFirst));
   paintBranch(picture, place, {
     y,
+    labelWidth,
     width: isFirst ? mix(1, 5, before) : 1,
     alpha: alpha * done * (isFirst ? 0.8 : 0.3),
   });
-  const label = tokenLabel(bar.text);
   brush.text(label, place.label, y, {
     align: 'right',
     isBold: isFirst,
@@ -192,12 +194,12 @@ function paintBar(picture: Picture, rank: number, depth: number, alpha: number):
 function paintBranch(
   { view, brush, values }: Picture,
   place: PredictionPlace,
-  { y, width, alpha }: { y: number; width: number; alpha: number },
+  { y, labelWidth, width, alpha }: { y: number; labelWidth: number; width: number; alpha: number },
 ): void {
   const { positive } = brush.palette;
   const [x, top] = [view.laneX(values.tokens.length - 1), bottomOfStream(view)];
   if (place.bar > x) {
-    const end = place.label - 106;
+    const end = Math.max(x + 18, place.label - labelWidth - 8);
     brush.curve(
       [x, top, x, y, x, y, Math.min(x + 16, end), y, end, y, end, y, end, y],
       positive,

@@ -84,9 +84,10 @@ export function predictionPlace(view: Projection, tokens: number): PredictionPla
   const [top, rowHeight] = [tops[zone], 19];
   const lane = view.laneX(tokens - 1) + vectorWidth / 2;
   const isBeside = !frame.isNarrow && frame.width - lane > 236;
-  const label = isBeside ? lane + 112 : frame.rail + Math.min(110, 0.34 * (frame.width - frame.rail));
+  const below = frame.rail + Math.min(110, 0.34 * (frame.width - frame.rail));
+  const label = isBeside ? lane + 112 : Math.max(below, frame.isNarrow ? 0 : lane - 280);
   const bar = label + 8;
-  const full = clamp(frame.width - bar - 70, 40, 150);
+  const full = clamp((isBeside || frame.isNarrow ? frame.width : lane - 20) - bar - 80, 40, 150);
   return {
     label,
     bar,

@@ -3,13 +3,14 @@
 import { formatInteger, formatPercent } from '../../format/numbers.ts';
 import { tokenLabel } from '../../format/token-label.ts';
 import type { Shot } from '../camera/shot.ts';
+import { changeSummary } from '../overlays/change.ts';
 import { OVERLAYS } from '../overlays/overlays.ts';
 import { patternOf } from '../values/network-values.ts';
 import { subjectName, type Words } from './describe.ts';
 
 export function shotSummary(words: Words, shot: Shot): string {
   const overlay = shot.overlay && shot.overlay !== 'values' ? ` ${OVERLAYS[shot.overlay].explanation}` : '';
-  return `${targetSummary(words, shot)}${ablationSummary(words, shot)}${overlay}`;
+  return `${targetSummary(words, shot)}${ablationSummary(words, shot)}${shot.overlay === 'change' ? changeSummary(words.values) : ''}${overlay}`;
 }
 
 function targetSummary(words: Words, shot: Shot): string {
