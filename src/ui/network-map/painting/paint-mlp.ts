@@ -201,7 +201,7 @@ export function paintMlpLabels(picture: Picture): void {
       alpha,
       size: 12,
       isBold: true,
-      colour: isOn ? palette.positive : palette.muted,
+      colour: !isOn ? palette.muted : neuron.post < 0 ? palette.negative : palette.positive,
     });
     const adds = neuron.promoted
       .slice(0, 2)

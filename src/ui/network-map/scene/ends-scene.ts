@@ -81,9 +81,10 @@ export interface PredictionPlace {
 export function predictionPlace(view: Projection, tokens: number): PredictionPlace {
   const { frame, shape, tops, vectorWidth } = view;
   const zone = zoneIndex(shape, 'prediction');
-  const [top, rowHeight] = [tops[zone], 19];
+  const top = tops[zone];
   const lane = view.laneX(tokens - 1) + vectorWidth / 2;
   const isBeside = !frame.isNarrow && frame.width - lane > 236;
+  const rowHeight = isBeside ? 19 : 17;
   const below = frame.rail + Math.min(110, 0.34 * (frame.width - frame.rail));
   const label = isBeside ? lane + 112 : Math.max(below, frame.isNarrow ? 0 : lane - 280);
   const bar = label + 8;

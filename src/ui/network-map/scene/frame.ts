@@ -73,7 +73,7 @@ export function layoutFrame(shape: NetworkShape, { width, height }: Viewport, to
 }
 
 function zoneHeights(shape: NetworkShape, height: number, header: number, isNarrow: boolean): number[] {
-  const [embedding, unembedding, prediction] = isNarrow ? [44, 22, 134] : [56, 28, 124];
+  const [embedding, unembedding, prediction] = isNarrow ? [44, 22, 134] : [56, 28, 112];
   const room = height - header - embedding - unembedding - prediction;
   const block = Math.max(MIN_BLOCK, Math.min(MAX_BLOCK, room / shape.L));
   const attention = shape.M > 0 ? block * ATTENTION_SHARE : block;
