@@ -51,6 +51,12 @@ export const networkMapStyles = css`
     font-weight: 600;
   }
 
+  .bar .choice {
+    flex-wrap: wrap;
+    min-width: 0;
+    border-radius: var(--radius);
+  }
+
   .stage {
     position: relative;
     min-width: 0;

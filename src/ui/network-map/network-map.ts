@@ -78,7 +78,8 @@ export class NetworkMap extends LitElement {
   /** Frames drawn so far: at rest it stays. */
   drawnFrames = 0;
 
-  readonly #canvas = new MapCanvas(new CanvasEnvironment(this));
+  readonly #environment = new CanvasEnvironment(this);
+  readonly #canvas = new MapCanvas(this.#environment);
   readonly #motion = new MapMotion({
     draw: () => this.#draw(),
     change: () => this.requestUpdate(),
@@ -136,7 +137,11 @@ export class NetworkMap extends LitElement {
     if (!shape || !values || this.size.width === 0) return;
     if (changed.has('values') && !changed.has('model'))
       this.#followPrompt(shape, changed.get('values'), values);
-    const frame = layoutFrame(shape, this.size, this.#motion.lanes ?? values.tokens.length);
+    const frame = layoutFrame(
+      shape,
+      { ...this.size, textScale: this.#environment.textScale },
+      this.#motion.lanes ?? values.tokens.length,
+    );
     const isNew = JSON.stringify(frame) !== JSON.stringify(this.#frame);
     const isFirst = !this.#frame;
     this.#frame = frame;

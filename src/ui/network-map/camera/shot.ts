@@ -1,7 +1,14 @@
 // A shot: what the map shows, as plain data. A moment of a video is one.
 
 /** What the picture shows besides, or in place of, the values. */
-export type OverlayName = 'values' | 'logit-lens' | 'attribution' | 'ablation' | 'gradients' | 'change';
+export type OverlayName =
+  | 'values'
+  | 'logit-lens'
+  | 'attribution'
+  | 'trace'
+  | 'ablation'
+  | 'gradients'
+  | 'change';
 
 /** Where the camera is. Layers, heads, tokens and neurons count from 0. */
 export type Target =

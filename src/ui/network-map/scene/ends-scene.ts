@@ -8,7 +8,7 @@ import { bottomOfStream, clamp, mix, type Projection, type Rect, smoothstep } fr
 export function tokenItems({ frame, laneX, dive, pose }: Projection, tokens: number): Item[] {
   const [width, height] = frame.isUpright
     ? [Math.min(24, frame.pitch), frame.header - 10]
-    : [Math.min(frame.pitch - 4, 120), frame.isNarrow ? 24 : 28];
+    : [Math.min(frame.pitch - 4, 120 * frame.textScale), frame.textScale * (frame.isNarrow ? 24 : 28)];
   // Inside one lane, labels are level and only those near it are in view.
   const size =
     frame.isUpright && Math.max(dive, pose.digits) > 0.5 ? { width: 110, height: 28 } : { width, height };
@@ -83,18 +83,21 @@ export function predictionPlace(view: Projection, tokens: number): PredictionPla
   const zone = zoneIndex(shape, 'prediction');
   const top = tops[zone];
   const lane = view.laneX(tokens - 1) + vectorWidth / 2;
-  const isBeside = !frame.isNarrow && frame.width - lane > 236;
-  const rowHeight = isBeside ? 19 : 17;
-  const below = frame.rail + Math.min(110, 0.34 * (frame.width - frame.rail));
-  const label = isBeside ? lane + 112 : Math.max(below, frame.isNarrow ? 0 : lane - 280);
+  const isBeside = !frame.isNarrow && frame.width - lane > 236 * frame.textScale;
+  const { textScale } = frame;
+  const rowHeight = textScale * (isBeside ? 19 : 17);
+  const below = frame.rail + Math.min(110 * textScale, 0.34 * (frame.width - frame.rail));
+  const label = isBeside
+    ? lane + 112 * textScale
+    : Math.max(below, frame.isNarrow ? 0 : lane - 280 * textScale);
   const bar = label + 8;
-  const full = clamp((isBeside || frame.isNarrow ? frame.width : lane - 20) - bar - 80, 40, 150);
+  const full = clamp((isBeside || frame.isNarrow ? frame.width : lane - 20) - bar - 80 * textScale, 40, 150);
   return {
     label,
     bar,
     full,
     rowHeight,
-    row: (rank) => top + (isBeside ? 10 : frame.isUpright ? 12 : 34) + rank * rowHeight,
+    row: (rank) => top + textScale * (isBeside ? 10 : frame.isUpright ? 12 : 34) + rank * rowHeight,
   };
 }
 

@@ -20,6 +20,7 @@ export interface NetworkValues {
     readonly 'logit-lens'?: LensResult<'logit-lens'>;
     readonly 'head-trace'?: LensResult<'head-trace'>;
     readonly attribution?: LensResult<'attribution'>;
+    readonly 'causal-trace'?: LensResult<'causal-trace'>;
     readonly 'stream-gradients'?: LensResult<'stream-gradients'>;
     /** The table that the target shows: embedding or unembedding. */
     readonly weights?: LensResult<'weights'>;
