@@ -16,7 +16,7 @@ export function partParameters(names: WeightNames, config: ModelConfig): Paramet
       ...attentionParameters(names, config, layer),
       ...mlpParameters(names, config, layer),
     ]).flat(),
-    ...norm(names.finalNorm, C, undefined, `the final ${NORM_NAMES[kind]}`, kind === 'layer'),
+    ...norm(names.finalNorm, C, { norm: 'finalNorm' }, `the final ${NORM_NAMES[kind]}`, kind === 'layer'),
     ...(tied ? [] : [table(names.unembedding, V, C, 'unembedding', 'unembedding, one row a token')]),
   ];
 }
@@ -61,10 +61,18 @@ function attentionParameters(names: WeightNames, config: ModelConfig, layer: num
         ];
   const [queryNorm, keyNorm] = (qkNorm && qkNorms) || [];
   return [
-    ...norm(norms[0], C, layer, `the ${NORM_NAMES[kind]} before the attention`, kind === 'layer'),
+    ...norm(
+      norms[0],
+      C,
+      { norm: 'attentionNorm', layer },
+      `the ${NORM_NAMES[kind]} before the attention`,
+      kind === 'layer',
+    ),
     ...projections,
-    ...(queryNorm ? norm(queryNorm, D, layer, 'the RMS norm of each query', false) : []),
-    ...(keyNorm ? norm(keyNorm, D, layer, 'the RMS norm of each key', false) : []),
+    ...(queryNorm
+      ? norm(queryNorm, D, { norm: 'queryNorm', layer }, 'the RMS norm of each query', false)
+      : []),
+    ...(keyNorm ? norm(keyNorm, D, { norm: 'keyNorm', layer }, 'the RMS norm of each key', false) : []),
     ...projection(attentionOutput, [H * D, C], output, 'output projection of the attention'),
   ];
 }
@@ -79,7 +87,13 @@ function mlpParameters(names: WeightNames, config: ModelConfig, layer: number): 
   const down = 'output weights of the MLP, one row a neuron';
   const gate = 'gate of the MLP, one column a neuron';
   return [
-    ...norm(norms[1], C, layer, `the ${NORM_NAMES[kind]} before the MLP`, kind === 'layer'),
+    ...norm(
+      norms[1],
+      C,
+      { norm: 'mlpNorm', layer },
+      `the ${NORM_NAMES[kind]} before the MLP`,
+      kind === 'layer',
+    ),
     ...(isGated ? projection(mlp.gate as string, [C, M], { ...traits, parts: ['gate'] }, gate) : []),
     ...projection(mlp.input, [C, M], { ...traits, parts: ['up'] }, up),
     ...projection(mlp.output, [M, C], { ...traits, ...residualInit(config), parts: ['down'] }, down),

@@ -26,6 +26,8 @@ import {
   SOFTWARE_ADAPTER_NOTE,
 } from '../../../views/training/dock/run-actions.ts';
 import '../../../views/charts/line-chart/line-chart.ts';
+import '../../../views/models/architecture-diagram/architecture-diagram.ts';
+import '../../../views/models/model-costs/model-costs.ts';
 import '../../../views/training/measures/measures.ts';
 import { formatInteger } from '../../../format/numbers.ts';
 import { formatBytes, formatCompact, formatLoss, formatSignificant } from '../../../format/quantities.ts';
@@ -50,7 +52,7 @@ export class TrainView extends LitElement {
   readonly #page = new StoreController(this, pageContext);
 
   protected override render() {
-    const { presets, problems, costs, limits, run } = this.#lab.value;
+    const { presets, problems, costs, limits, run, runState, step } = this.#lab.value;
     const { settings } = this.#page.value;
     return html`
       ${this.#head()}
@@ -72,7 +74,13 @@ export class TrainView extends LitElement {
         .limits=${limits}
         .problems=${problems}
         .costs=${costs}
-      ></lab-settings-form>
+        ?model-open=${step === 0 && runState !== 'training'}
+      >
+        <div slot="diagram">
+          <lab-model-costs .costs=${costs}></lab-model-costs>
+          <lab-architecture-diagram .model=${costs?.config} .weights=${costs?.weights}></lab-architecture-diagram>
+        </div>
+      </lab-settings-form>
       ${run && !run.isReadOnly ? this.#results() : nothing}
     `;
   }
@@ -84,7 +92,10 @@ export class TrainView extends LitElement {
         <h1>Train a model</h1>
         <p class="status numbers">${runStatusText(this.#lab.value)} ${this.#suggestions()}</p>
       </div>
-      <div class="buttons">${this.#buttons()}</div>
+      <div class="buttons">
+        <a class="link" href=${formatPage({ ...this.#page.value, view: 'compare' })}>Compare two</a>
+        ${this.#buttons()}
+      </div>
       <progress max=${run?.training.steps ?? 1} value=${step} aria-label="Training progress"></progress>
     </div>`;
   }
