@@ -9,6 +9,12 @@ export const networkMapStyles = css`
     background: var(--bg);
   }
 
+  @media (max-width: 53.75em) {
+    :host {
+      grid-template-rows: auto minmax(31rem, 1fr) auto auto;
+    }
+  }
+
   .bar {
     display: flex;
     flex-wrap: wrap;
@@ -51,7 +57,7 @@ export const networkMapStyles = css`
     font-weight: 600;
   }
 
-  .bar .choice {
+  .choice {
     flex-wrap: wrap;
     min-width: 0;
     border-radius: var(--radius);

@@ -214,6 +214,7 @@ export function paintMlpLabels(picture: Picture): void {
       colour: isChosen ? palette.highlight : isOn ? palette.text : palette.muted,
     });
   });
+  if (view.frame.isNarrow) return;
   const gate = view.shape.isGated ? 'rows of the gate' : 'rows of W↑';
   const right = field.x + field.width;
   brush.text(`${gate}: row · vector + bias`, right, zone.top + 8, {
