@@ -161,7 +161,7 @@ test('a changed part is marked and moves the drawing; the field with the focus i
   await page.keyboard.press('Enter');
   const biases = await page.waitForSelector(`${form} >>> #biases`, { visible: true });
   await biases?.focus();
-  await page.waitForSelector(`${diagram} >>> .described`);
+  await page.waitForSelector(`${diagram} >>> svg .described`);
   await biases?.select('qkv');
   await hasModel({ biases: 'qkv' });
   await expect.poll(() => textsOf(`${diagram} >>> svg .bias`)).toHaveLength(3);

@@ -15,6 +15,7 @@ import {
   DeviceSettingsEvent,
   type RunAction,
   RunActionEvent,
+  type SettingFocusEvent,
   SettingsChangeEvent,
 } from '../../../events/index.ts';
 import { baseStyles } from '../../../styles/base.styles.ts';
@@ -78,8 +79,9 @@ export class TrainView extends LitElement {
         .problems=${problems}
         .costs=${costs}
         ?model-open=${step === 0 && runState !== 'training'}
-        @focusin=${this.#followFocus}
-        @focusout=${this.#followFocus}
+        @lab-setting-focus=${({ setting }: SettingFocusEvent) => {
+          this.focusedSetting = setting;
+        }}
       >
         <div slot="diagram">
           <lab-model-costs .costs=${costs}></lab-model-costs>
@@ -275,11 +277,6 @@ export class TrainView extends LitElement {
       </dl>
     </section>`;
   }
-
-  readonly #followFocus = (event: FocusEvent): void => {
-    const [field] = event.composedPath();
-    this.focusedSetting = event.type === 'focusin' && field instanceof Element ? field.id : '';
-  };
 
   #useCpu(): void {
     this.dispatchEvent(new DeviceSettingsEvent({ engine: 'cpu' }));
