@@ -21,7 +21,7 @@ import { type RunHistory, readRunHistory, serializeHistory } from './history-met
 import { fileFamilyOf, toHuggingFace } from './hugging-face-config.ts';
 import { momentTensorNames, readMomentTensors, toMomentTensors } from './moment-tensors.ts';
 import { readNamedTensors, rejectUnknownTensors, toNamedTensors } from './named-tensors.ts';
-import type { SafeTensorsFile } from './safetensors.ts';
+import type { SafeTensor, SafeTensorsFile } from './safetensors.ts';
 import { safeTensorsInSlices, writeSafeTensors } from './safetensors.ts';
 
 /** Provenance of a model: enough to reproduce it or to continue its training. */
@@ -91,7 +91,7 @@ export function writeCheckpoint(checkpoint: Checkpoint): Uint8Array<ArrayBuffer>
 }
 
 /**
- * Reads a model file; `config` is for files without one. Throws one error if the config, names, shapes, values or the checksum
+ * Reads a model file; `config` is for files without one, whose names may lack the family's prefix. Throws one error if the config, names, shapes, values or the checksum
  * are invalid; never returns part of a model.
  */
 export const readCheckpoint = (bytes: Uint8Array, config?: ModelConfig): Checkpoint =>
@@ -99,7 +99,7 @@ export const readCheckpoint = (bytes: Uint8Array, config?: ModelConfig): Checkpo
 
 /** As `readCheckpoint`, with pauses. */
 export function* checkpointInSlices(bytes: Uint8Array, config?: ModelConfig): Sliced<Checkpoint> {
-  const file = yield* safeTensorsInSlices(bytes);
+  const file = config ? yield* foreignFile(bytes, config) : yield* safeTensorsInSlices(bytes);
   const embeddedConfig = file.metadata.get('config');
   const modelConfig =
     config ??
@@ -132,6 +132,23 @@ export function* checkpointInSlices(bytes: Uint8Array, config?: ModelConfig): Sl
   // Last: the errors above name the place.
   yield* verifyDigestInSlices(file, ERROR_PREFIX);
   return checkpoint;
+}
+
+/** A file that may be another library's: without its redundant tensors, and with the family's prefix in all names of weights. */
+function* foreignFile(bytes: Uint8Array, config: ModelConfig): Sliced<SafeTensorsFile> {
+  const { namePrefix: prefix, isRedundant } = fileFamilyOf(config);
+  const weights = new Set(transformerParameters(config).map(({ name }) => name));
+  const fullName = (name: string) => (weights.has(prefix + name) ? prefix + name : name);
+  const isIgnored = (name: string) =>
+    !weights.has(fullName(name)) && (isRedundant(name) || isRedundant(prefix + name));
+  const { tensors, metadata } = yield* safeTensorsInSlices(bytes, isIgnored);
+  const renamed = new Map<string, SafeTensor>();
+  for (const [name, tensor] of tensors) {
+    if (renamed.has(fullName(name)))
+      throw new KernelError(`model file: the weight '${name}' is duplicate, with and without '${prefix}'`);
+    renamed.set(fullName(name), tensor);
+  }
+  return { tensors: renamed, metadata };
 }
 
 const undoTensors = (parameters: readonly Parameter[], { previousMatrices }: UndoState) =>

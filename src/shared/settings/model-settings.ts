@@ -152,4 +152,21 @@ export const DATA_SETTINGS = {
   text: { label: 'Text', help: 'for the preset text: a UTF-8 file, instead of the built-in text' },
   tokenizer: { label: 'Tokenizer', help: 'of that text; byte-pair as in GPT-2 (Sennrich et al. 2016)' },
   vocabularySize: { label: 'Vocabulary size', help: 'tokens that byte-pair merging makes' },
+  facts: {
+    label: 'Facts',
+    help: 'for facts and league: rows that add, change or, without an answer, remove facts, as in Ada, sport, chess; Bo, sport',
+  },
+  heldOut: {
+    label: 'Held-out share',
+    help: 'for facts and league: share of the probed wordings that are not trained',
+  },
+  splitSeed: {
+    label: 'Split seed',
+    help: 'for facts and league: which wordings are held out, whatever the seed of the training',
+  },
+  syllables: { label: 'Syllables', help: 'for repeats: number of different tokens' },
+  fixedLength: {
+    label: 'Fixed length',
+    help: 'for repeats: every row repeats one run of this length, which an earlier position predicts without induction',
+  },
 } as const satisfies Record<string, SettingInfo>;

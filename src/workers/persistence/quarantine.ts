@@ -6,8 +6,9 @@ import { endSentence } from '../../shared/end-sentence.ts';
 import { errorMessage } from '../../shared/error-message.ts';
 import type { QuarantineApi, QuarantinedRun, RunSummary } from '../rpc/api/run-library-api.ts';
 import { parseRequest } from '../rpc/request-schemas.ts';
-import { JobStoppedError, type ProgressCallback } from '../scheduling/run-job.ts';
+import type { ProgressCallback } from '../scheduling/run-job.ts';
 import { NO_CHECKPOINTS } from './checkpoints.ts';
+import { rethrowStop } from './run-reader.ts';
 import type { RunStorage } from './run-storage.ts';
 import type { FileSummary } from './run-summary.ts';
 import { readStorage } from './storage-failure.ts';
@@ -79,7 +80,7 @@ export class Quarantine implements QuarantineApi {
     try {
       return { ...(await this.options.summarize(file, onProgress)), bytes: file.byteLength };
     } catch (error) {
-      if (error instanceof JobStoppedError) throw error;
+      rethrowStop(error);
       throw new Error(`The run cannot be recovered: ${endSentence(errorMessage(error))}`);
     }
   }

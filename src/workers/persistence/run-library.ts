@@ -1,13 +1,8 @@
 // The runs saved on this device: the current run of each network, written as it changes, and all others, to list and open.
 
 import type { Evaluation } from '../../lenses/evaluation/evaluation.ts';
-import { digitFileInSlices, writeDigitFile } from '../../model/digits/digit-file.ts';
-import { checkpointInSlices, writeCheckpoint } from '../../model/files/checkpoint.ts';
-import { FILE_BUDGET, type Sliced, withinBudget } from '../../shared/budget.ts';
-import { endSentence } from '../../shared/end-sentence.ts';
 import { errorMessage } from '../../shared/error-message.ts';
 import { historyUntil } from '../../shared/history/history.ts';
-import type { Job } from '../../shared/job.ts';
 import type {
   AutosaveStatus,
   DamagedRun,
@@ -19,29 +14,24 @@ import type {
 } from '../rpc/api/run-library-api.ts';
 import type { SaveRequest } from '../rpc/api/session-api.ts';
 import { parseRequest } from '../rpc/request-schemas.ts';
-import { JobStoppedError, type ProgressCallback } from '../scheduling/run-job.ts';
+import type { ProgressCallback } from '../scheduling/run-job.ts';
 import { Autosaver, createRunId, type RunSnapshot } from './autosaver.ts';
 import type { CheckpointPreview } from './checkpoint-preview.ts';
 import { NO_CHECKPOINTS } from './checkpoints.ts';
 import { Quarantine } from './quarantine.ts';
-import { DamagedFileError, networkOf } from './read-intact.ts';
 import type { SavedModel, SavedRun } from './run-file.ts';
+import { type ReadingSession, RunReader, rethrowStop } from './run-reader.ts';
 import { byLastWrite } from './run-record.ts';
 import { RunStorage } from './run-storage.ts';
-import { type FileSummary, toFileSummary } from './run-summary.ts';
 import { readStorage, storageFailure } from './storage-failure.ts';
 import { type LockRequester, WriterLock } from './writer-lock.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
 /** What the library needs of each session. */
-export interface PersistedSession {
+export interface PersistedSession extends ReadingSession {
   /** The run between two steps; undefined where there is none. */
   takeSnapshot(): Promise<RunSnapshot | undefined>;
-  /** Runs a reading with pauses. */
-  read<Result>(job: Job<Result>, onProgress?: ProgressCallback): Promise<Result>;
-  /** Reads the file of a run with pauses. @throws DamagedFileError, or another error */
-  readFile(file: Bytes, onProgress?: ProgressCallback): Promise<SavedRun>;
   /** Opens a run that was read as the current one. */
   openRun(saved: SavedRun): Promise<unknown>;
 }
@@ -84,6 +74,7 @@ export class RunLibrary implements RunLibraryApi {
   readonly quarantine: Quarantine;
   private readonly options: RunLibraryOptions;
   private readonly storage: RunStorage;
+  private readonly reader: RunReader;
   private readonly writerLock: OwnedLock;
   private readonly listeners = new Set<(event: RunLibraryEvent) => void>();
   private autosaveStatus: AutosaveStatus = { state: 'saved' };
@@ -93,11 +84,12 @@ export class RunLibrary implements RunLibraryApi {
     this.storage = options.storage ?? new RunStorage();
     this.model = this.createAutosaver('model');
     this.digits = this.createAutosaver('digits');
+    this.reader = new RunReader(this.storage, (network) => this.session(network));
     this.quarantine = new Quarantine({
       storage: this.storage,
       write: (action) => this.write(action),
       freeName: (wanted) => this.freeName(wanted),
-      summarize: (file, onProgress) => this.summarize(file, onProgress),
+      summarize: (file, onProgress) => this.reader.fileSummary(file, onProgress),
     });
     if (options.savesRuns ?? true)
       this.writerLock = new WriterLock(options.locks, (held) => this.onLockChange(held));
@@ -135,21 +127,24 @@ export class RunLibrary implements RunLibraryApi {
 
   async verify(id: string, onProgress?: ProgressCallback): Promise<DamagedRun | undefined> {
     parseRequest('runId', id);
-    const card = await this.requireSummary(id);
+    const card = await this.reader.summary(id);
     try {
-      await this.readRun(card, onProgress);
+      await this.reader.run(card, onProgress);
     } catch (error) {
       rethrowStop(error);
-      return { reason: errorMessage(error), intactStep: await this.newestIntactStep(card, onProgress) };
+      return {
+        reason: errorMessage(error),
+        intactStep: await this.reader.newestIntactStep(card, onProgress),
+      };
     }
   }
 
   async open(id: string, step?: number, onProgress?: ProgressCallback): Promise<void> {
     parseRequest('runId', id);
     parseRequest('checkpointStep', step);
-    const card = await this.requireSummary(id);
+    const card = await this.reader.summary(id);
     if (step !== undefined) return this.openCheckpoint(card, step, onProgress);
-    const saved = await this.readRun(card, onProgress);
+    const saved = await this.reader.run(card, onProgress);
     await this.openRun(card.network, saved, () => this.claimSaved(card.network, card));
   }
 
@@ -164,7 +159,7 @@ export class RunLibrary implements RunLibraryApi {
     parseRequest('runId', id);
     const given = parseRequest('runName', name).trim().slice(0, MAX_NAME_LENGTH);
     if (!given) throw new Error('A run needs a name.');
-    await this.requireSummary(id);
+    await this.reader.summary(id);
     await this.write(() => this.storage.update(id, (card) => ({ ...card, name: given })));
     for (const network of NETWORKS) this[network].onRenamed(id, given);
   }
@@ -172,7 +167,7 @@ export class RunLibrary implements RunLibraryApi {
   async duplicate(id: string): Promise<void> {
     parseRequest('runId', id);
     await this.flush();
-    const card = await this.requireSummary(id);
+    const card = await this.reader.summary(id);
     const now = Date.now();
     const name = await readStorage(() => this.freeName(card.name));
     const copy = { ...card, id: createRunId(), name, made: now, changed: now, training: false };
@@ -196,17 +191,14 @@ export class RunLibrary implements RunLibraryApi {
   async export(id: string, request: SaveRequest = {}): Promise<Bytes> {
     const { optimizer = false } = parseRequest('save', request);
     parseRequest('runId', id);
-    const card = await this.requireSummary(id);
-    const file = await this.requireFile(card);
-    if (optimizer) return file;
-    const withoutOptimizer = WITHOUT_OPTIMIZER[card.network](file);
-    return this.session(card.network).read(withinBudget(withoutOptimizer, FILE_BUDGET));
+    const card = await this.reader.summary(id);
+    return optimizer ? this.reader.file(card) : this.reader.withoutOptimizer(card);
   }
 
   async import(file: Bytes, name: string, onProgress?: ProgressCallback): Promise<void> {
     parseRequest('open', file);
     parseRequest('runName', name);
-    const summary = await this.summarize(file, onProgress);
+    const summary = await this.reader.fileSummary(file, onProgress);
     const now = Date.now();
     const card: RunSummary = {
       ...summary,
@@ -231,7 +223,9 @@ export class RunLibrary implements RunLibraryApi {
     parseRequest('checkpointStep', step);
     const { id } = this.model.current;
     const saved =
-      step === undefined ? undefined : await this.readCheckpoint({ id, network: 'model' }, step, onProgress);
+      step === undefined
+        ? undefined
+        : await this.reader.checkpoint({ id, network: 'model' }, step, onProgress);
     await this.options.lab.transformer.checkpointPreview.show(saved as SavedModel | undefined);
     this.model.setViewedStep(step);
   }
@@ -242,7 +236,7 @@ export class RunLibrary implements RunLibraryApi {
 
   async branch(onProgress?: ProgressCallback): Promise<void> {
     const { id = '', viewedStep = -1 } = this.model.current;
-    await this.openCheckpoint(await this.requireSummary(id), viewedStep, onProgress);
+    await this.openCheckpoint(await this.reader.summary(id), viewedStep, onProgress);
   }
 
   dispose(): void {
@@ -253,22 +247,11 @@ export class RunLibrary implements RunLibraryApi {
   /** Opens a checkpoint as a new run, with the history until its step if the run's file can be read. */
   private async openCheckpoint(card: RunSummary, step: number, onProgress?: ProgressCallback): Promise<void> {
     const { name, network } = card;
-    const saved = await this.readCheckpoint(card, step, onProgress);
-    const run = await this.readRun(card, onProgress).catch(rethrowStop);
+    const saved = await this.reader.checkpoint(card, step, onProgress);
+    const run = await this.reader.run(card, onProgress).catch(rethrowStop);
     const history = run?.history ? historyUntil(run.history, step) : saved.history;
     const claim = () => this[network].claim(undefined, `${name}, from step ${step}`);
     await this.openRun(network, { ...saved, history }, claim);
-  }
-
-  private async newestIntactStep(
-    card: RunSummary,
-    onProgress?: ProgressCallback,
-  ): Promise<number | undefined> {
-    for (const { step } of card.past.steps.toReversed()) {
-      // An older one may be intact.
-      if (await this.readCheckpoint(card, step, onProgress).catch(rethrowStop)) return step;
-    }
-    return undefined;
   }
 
   /** Saves the current run, then replaces it by one that was read. */
@@ -313,59 +296,6 @@ export class RunLibrary implements RunLibraryApi {
       onSnapshot: (taken) => this.emit({ type: 'snapshot', network, ...taken }),
       onCurrent: (current) => this.emit({ type: 'current', network, current }),
     });
-  }
-
-  private async requireSummary(id: string): Promise<RunSummary> {
-    const card = await readStorage(() => this.storage.summary(id));
-    if (!card) throw new Error('This run is no longer saved.');
-    return card;
-  }
-
-  private async requireFile({ id, name }: RunSummary): Promise<Bytes> {
-    const file = await readStorage(() => this.storage.file(id));
-    if (!file) throw new Error(`The file of “${name}” is no longer saved.`);
-    return file;
-  }
-
-  /** The run in its stored file. */
-  private async readRun(card: RunSummary, onProgress?: ProgressCallback): Promise<SavedRun> {
-    const { name, network } = card;
-    const damaged = `The saved file of “${name}” is damaged.`;
-    return this.readStored(network, await this.requireFile(card), { name: `“${name}”`, damaged }, onProgress);
-  }
-
-  private async readCheckpoint(
-    { id, network }: { id?: string; network: NetworkKind },
-    step: number,
-    onProgress?: ProgressCallback,
-  ): Promise<SavedRun> {
-    const file = id === undefined ? undefined : await readStorage(() => this.storage.checkpoint(id, step));
-    const name = `The checkpoint of step ${step}`;
-    if (!file) throw new Error(`${name} is no longer saved.`);
-    const damaged = `${name} is damaged; the other steps are unaffected.`;
-    return this.readStored(network, file, { name, damaged }, onProgress);
-  }
-
-  /** Reads a stored file with pauses. @throws Error with a sentence that contains its name */
-  private async readStored(
-    network: NetworkKind,
-    file: Bytes,
-    { name, damaged }: { name: string; damaged: string },
-    onProgress?: ProgressCallback,
-  ): Promise<SavedRun> {
-    try {
-      return await this.session(network).readFile(file, onProgress);
-    } catch (error) {
-      rethrowStop(error);
-      const sentence = `${name} cannot be opened: ${endSentence(errorMessage(error))}`;
-      throw new Error(error instanceof DamagedFileError ? damaged : sentence, { cause: error });
-    }
-  }
-
-  /** Reads a file of either network with pauses. */
-  private async summarize(file: Bytes, onProgress?: ProgressCallback): Promise<FileSummary> {
-    const network = await this.options.lab.transformer.read(networkOf(file), onProgress);
-    return toFileSummary(network, await this.session(network).readFile(file, onProgress));
   }
 
   /** `facts`, then `facts 2`: names are unique. */
@@ -430,18 +360,3 @@ export class RunLibrary implements RunLibraryApi {
     for (const listener of this.listeners) listener(event);
   }
 }
-
-/** A stop by the visitor is no failure. */
-function rethrowStop(error: unknown): undefined {
-  if (error instanceof JobStoppedError) throw error;
-}
-
-/** The file of a run without its optimizer state. */
-const WITHOUT_OPTIMIZER: Readonly<Record<NetworkKind, (file: Bytes) => Sliced<Bytes>>> = {
-  *model(file) {
-    return writeCheckpoint({ ...(yield* checkpointInSlices(file)), moments: undefined, undo: undefined });
-  },
-  *digits(file) {
-    return writeDigitFile({ ...(yield* digitFileInSlices(file)), moments: undefined });
-  },
-};

@@ -61,7 +61,7 @@ export abstract class Session<N extends NetworkTypes> {
   private readonly listeners = new Set<(event: SessionEvent<N>) => void>();
   /** The source of the current run; absent for a run that `replaceRun` was given ready. */
   private source: N['source'] | undefined;
-  private readonly readings = new TaskQueue();
+  private readonly preparations = new TaskQueue();
   /** Aborts requests to train that still wait for their data. */
   private pendingTraining = new AbortController();
   /** The run that was on a lost engine, until it is restored or another replaces it. */
@@ -164,17 +164,15 @@ export abstract class Session<N extends NetworkTypes> {
   }
 
   /**
-   * Runs the reading of files and texts one at a time, between the tasks of the queue: of two requests for the same data the
-   * second finds it. The last report says that all is done and is awaited: a stop before it always has an effect.
+   * Reads a file or a text between the tasks of the queue. The last report says that all is done and is awaited: a stop before
+   * it always has an effect.
    */
   async read<Result>(job: Job<Result>, onProgress: ProgressCallback = () => true): Promise<Result> {
     let latest: JobProgress | undefined;
-    const result = await this.readings.run(() =>
-      runJob(job, this.services.taskQueue, (progress) => {
-        latest = progress;
-        return onProgress(progress);
-      }),
-    );
+    const result = await runJob(job, this.services.taskQueue, (progress) => {
+      latest = progress;
+      return onProgress(progress);
+    });
     if (latest && !(await onProgress({ ...latest, done: latest.total }))) throw new JobStoppedError();
     return result;
   }
@@ -261,10 +259,10 @@ export abstract class Session<N extends NetworkTypes> {
     this.listeners.clear();
   }
 
-  /** Does the long work of a request with pauses. */
+  /** Does the long work of requests one at a time: of two for the same data the second finds it. */
   protected async prepare(request: N['request'], onProgress?: ProgressCallback): Promise<void> {
     const work = this.network.prepare?.(request);
-    if (work) await this.read(work, onProgress);
+    if (work) await this.preparations.run(() => this.read(work, onProgress));
   }
 
   /** Validates the request of a lens and loads the data that it reads. */

@@ -206,8 +206,8 @@ export class FakeLab implements Lab, Transformer {
   async readFiles(): Promise<never> {
     throw new Error('This lab opens no files.');
   }
-  async pythonConfig() {
-    return '{}';
+  async exportForTransformers() {
+    return { archive: new Uint8Array() };
   }
   async openFiles() {
     return this.#run;

@@ -86,6 +86,9 @@ function writeConfig(config: ModelConfig) {
     initializer_range: config.initStd,
     attention_dropout: attentionDropout,
     hidden_dropout: residualDropout,
+    // Otherwise `transformers` ends texts at token 2.
+    bos_token_id: null,
+    eos_token_id: null,
   };
 }
 

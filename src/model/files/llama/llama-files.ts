@@ -78,6 +78,9 @@ function writeConfig(config: ModelConfig) {
     tie_word_embeddings: config.tied,
     initializer_range: config.initStd,
     attention_dropout: withDefaults(config).attentionDropout,
+    // Otherwise `transformers` ends texts at token 2.
+    bos_token_id: null,
+    eos_token_id: null,
   };
 }
 

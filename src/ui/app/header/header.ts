@@ -92,7 +92,8 @@ export class Header extends LitElement {
 
   #viewLink(view: keyof typeof VIEW_NAMES): TemplateResult {
     const createEvent = () => new ViewChangeEvent(view);
-    return this.#link({ ...this.page, view }, this.page.view === view, VIEW_NAMES[view], createEvent);
+    const current = this.page.view === 'compare' ? 'train' : this.page.view;
+    return this.#link({ ...this.page, view }, current === view, VIEW_NAMES[view], createEvent);
   }
 
   #chapterLink(chapter: number): TemplateResult {

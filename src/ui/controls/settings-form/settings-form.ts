@@ -7,6 +7,7 @@ import { BLOCK_CHOICES, blockOf } from '../../../shared/settings/blocks.ts';
 import { MODEL_CHOICES, type ModelSettingName } from '../../../shared/settings/model-settings.ts';
 import type { SettingInfo } from '../../../shared/settings/setting-info.ts';
 import {
+  changedTraining,
   OPTIMIZER_CHOICES,
   TRAINING_CHOICES,
   withTrainingDefaults,
@@ -104,7 +105,7 @@ export class SettingsForm extends LitElement {
   }
 
   #trainingCard(preset: PresetInfo): TemplateResult {
-    const training = withTrainingDefaults({ ...preset.training, ...this.settings.training });
+    const training = withTrainingDefaults(changedTraining(preset.training, this.settings.training));
     const { memory } = this.costs ?? {};
     return html`<details class="card">
       <summary><h2>Training</h2> <span class="summary">${trainingSummary(training, preset, this.settings, memory)}</span></summary>

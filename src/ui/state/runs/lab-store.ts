@@ -26,6 +26,12 @@ const READING_INTERVAL_MS = 200;
 /** Call options of a request that reads files or a text. */
 type Reading = Required<CallOptions>;
 
+/** A file of the current model for the visitor. */
+interface ModelDownload {
+  readonly name: string;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+}
+
 /** Origin of a model that is being opened. */
 type Source = Omit<ModelSource, 'step'> & Partial<Pick<ModelSource, 'step'>>;
 
@@ -238,24 +244,32 @@ export class LabStore extends RunStore<LabState> {
   }
 
   /** The current model as a safetensors file; undefined on failure. */
-  async save(
-    request: SaveRequest = {},
-  ): Promise<{ name: string; bytes: Uint8Array<ArrayBuffer> } | undefined> {
-    const { run, step } = this.value;
-    let bytes: Uint8Array<ArrayBuffer> | undefined;
-    await this.attempt(async () => {
-      bytes = await this.client.transformer.save(request);
-    });
-    return run && bytes && { name: `${run.preset}-step-${step}.safetensors`, bytes };
+  save(request: SaveRequest = {}): Promise<ModelDownload | undefined> {
+    return this.#download('.safetensors', () => this.client.transformer.save(request));
   }
 
-  /** `config.json` for Hugging Face Transformers; undefined on failure. */
-  async pythonConfig(): Promise<string | undefined> {
-    let config: string | undefined;
-    await this.attempt(async () => {
-      config = await this.client.transformer.pythonConfig();
+  /** The current model as an archive for Hugging Face Transformers; undefined on failure. */
+  async exportForTransformers(): Promise<ModelDownload | undefined> {
+    let error: string | undefined;
+    const download = await this.#download('-transformers.zip', async () => {
+      const { archive, notice } = await this.client.transformer.exportForTransformers();
+      error = notice;
+      return archive;
     });
-    return config;
+    if (error) this.set({ error });
+    return download;
+  }
+
+  async #download(
+    ending: string,
+    read: () => Promise<ModelDownload['bytes']>,
+  ): Promise<ModelDownload | undefined> {
+    const { run, step } = this.value;
+    let bytes: ModelDownload['bytes'] | undefined;
+    await this.attempt(async () => {
+      bytes = await read();
+    });
+    return run && bytes && { name: `${run.preset}-step-${step}${ending}`, bytes };
   }
 
   /** Replaces the current model by a new one; false if the settings are invalid or it failed. */

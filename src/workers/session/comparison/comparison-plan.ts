@@ -9,19 +9,10 @@ import {
 } from '../../../model/architecture/parameters.ts';
 import { planProblems, type RunPlan } from '../../../model/training/run-plan.ts';
 import { memoryProblem, trainingMemory } from '../../../model/training/training-memory.ts';
-import {
-  ACTIVATION_CHOICES,
-  DATA_SETTINGS,
-  MODEL_SETTINGS,
-  PART_CHOICES,
-  PART_SETTINGS,
-} from '../../../shared/settings/model-settings.ts';
+import { SETTING_CHOICES } from '../../../shared/settings/comparable-settings.ts';
+import { DATA_SETTINGS, MODEL_SETTINGS, PART_SETTINGS } from '../../../shared/settings/model-settings.ts';
 import type { SettingInfo } from '../../../shared/settings/setting-info.ts';
-import {
-  TRAINING_CHOICES,
-  TRAINING_SETTINGS,
-  withTrainingDefaults,
-} from '../../../shared/settings/training-settings.ts';
+import { TRAINING_SETTINGS, withTrainingDefaults } from '../../../shared/settings/training-settings.ts';
 import type { ComparisonInfo, ComparisonProblem, SettingDifference } from '../../rpc/api/comparison-api.ts';
 
 /** At most, by default. */
@@ -112,12 +103,6 @@ const initialParameters = ({ config, training }: RunPlan): Map<string, Parameter
     }),
   );
 
-const CHOICES: Readonly<Record<string, Readonly<Record<string, SettingInfo>>>> = {
-  ...TRAINING_CHOICES,
-  ...PART_CHOICES,
-  activation: ACTIVATION_CHOICES,
-};
-
 const SECTIONS = [
   {
     infos: DATA_SETTINGS,
@@ -151,12 +136,12 @@ function settingDifferences(plans: readonly RunPlan[]): SettingDifference[] {
 function valueText(name: string, value: unknown): string {
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
   if (name === 'text') return value === undefined ? 'built-in' : 'own';
-  return CHOICES[name]?.[String(value)]?.label ?? String(value ?? 'default');
+  return SETTING_CHOICES[name]?.[String(value)]?.label ?? String(value ?? 'default');
 }
 
 /** `SwiGLU, MLP width 170`: choices first, which need no label. The letter where nothing differs. */
 function variantName(differences: readonly SettingDifference[], variant: number): string {
-  const isChoice = ({ name }: SettingDifference) => name in CHOICES || name === 'preset';
+  const isChoice = ({ name }: SettingDifference) => name in SETTING_CHOICES || name === 'preset';
   const parts = [
     ...differences.filter(isChoice).map(({ values }) => values[variant]),
     ...differences

@@ -54,5 +54,5 @@ export class PlanCache {
 /** Texts have megabytes: they are compared as they are, the rest as JSON. */
 const hasSameData = (a: RunSettings, b: RunSettings) => a.text === b.text && dataKey(a) === dataKey(b);
 
-const dataKey = ({ preset, facts, tokenizer, vocabularySize }: RunSettings) =>
-  JSON.stringify([preset, facts, tokenizer, vocabularySize]);
+const dataKey = ({ model: _, training: __, text: ___, ...data }: RunSettings) =>
+  JSON.stringify(Object.entries(data).sort(([a], [b]) => (a < b ? -1 : 1)));

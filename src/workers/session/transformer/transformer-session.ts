@@ -3,10 +3,12 @@
 import { evaluate } from '../../../lenses/evaluation/evaluate.ts';
 import { LENSES, parseLensRequest } from '../../../lenses/lenses.ts';
 import { MODEL_LIMITS, PART_LIMITS } from '../../../model/architecture/config.ts';
-import { toPythonConfig } from '../../../model/files/hugging-face-config.ts';
+import { DATA_LIMITS } from '../../../model/data/datasets.ts';
+import { checkpointInSlices } from '../../../model/files/checkpoint.ts';
 import { loadModel } from '../../../model/files/load-model.ts';
+import { toPythonModel } from '../../../model/files/transformers/python-config.ts';
+import { toTransformersFolder } from '../../../model/files/transformers/transformers-folder.ts';
 import { samplingProblems } from '../../../model/generation/sampler.ts';
-import { VOCABULARY_LIMITS } from '../../../model/tokenizers/byte-pair-training.ts';
 import { PRESETS } from '../../../model/training/presets.ts';
 import { remapVocabulary } from '../../../model/training/remap-vocabulary.ts';
 import { Run } from '../../../model/training/run.ts';
@@ -18,9 +20,10 @@ import {
   type RunSettings,
 } from '../../../model/training/run-plan.ts';
 import { TRAINING_LIMITS } from '../../../model/training/training-config.ts';
-import { RUN_BUDGET, withinBudget } from '../../../shared/budget.ts';
+import { FILE_BUDGET, RUN_BUDGET, withinBudget } from '../../../shared/budget.ts';
 import { EMPTY_HISTORY } from '../../../shared/history/history.ts';
 import type { Job } from '../../../shared/job.ts';
+import { zip } from '../../../shared/zip.ts';
 import { EditHistory } from '../../model-editing/edit-history.ts';
 import { ModelEditor } from '../../model-editing/model-editor.ts';
 import { CheckpointPreview } from '../../persistence/checkpoint-preview.ts';
@@ -60,6 +63,7 @@ import type {
   RunState,
   TransformerApi,
   TransformerEvent,
+  TransformersArchive,
 } from '../../rpc/api/lab-api.ts';
 import { parseRequest } from '../../rpc/request-schemas.ts';
 import { JobStoppedError, runJob } from '../../scheduling/run-job.ts';
@@ -124,7 +128,7 @@ export class TransformerSession extends Session<TransformerTypes> implements Tra
         model: { ...model, V: 0 },
         training,
       })),
-    limits: () => ({ ...MODEL_LIMITS, ...PART_LIMITS, ...TRAINING_LIMITS, ...VOCABULARY_LIMITS }),
+    limits: () => ({ ...MODEL_LIMITS, ...PART_LIMITS, ...TRAINING_LIMITS, ...DATA_LIMITS }),
     prepare: (request) => this.plans.prepare(request),
     problems: (request) => planProblems(this.plans.resolve(request), this.services.engine.resources),
     plan: (request) => assertFeasible(this.plans.resolve(request), this.services.engine.resources),
@@ -239,8 +243,14 @@ export class TransformerSession extends Session<TransformerTypes> implements Tra
     return this.modelEditor.undo(id);
   }
 
-  async pythonConfig(): Promise<string> {
-    return `${JSON.stringify(toPythonConfig(this.driver.requireRun().plan.config), null, 2)}\n`;
+  async exportForTransformers(): Promise<TransformersArchive> {
+    // Before the weights are read.
+    toPythonModel(this.driver.requireRun().plan.config);
+    const checkpoint = checkpointInSlices(await this.save());
+    const { taskQueue } = this.services;
+    const read = runJob(withinBudget(checkpoint, FILE_BUDGET), taskQueue, () => true);
+    const { files, notice } = toTransformersFolder(await read);
+    return { archive: zip(files), notice };
   }
 
   async readFiles(files: File[], onProgress: ProgressCallback = () => true): Promise<FilesInfo> {

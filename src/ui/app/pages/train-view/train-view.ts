@@ -103,7 +103,10 @@ export class TrainView extends LitElement {
         <h1>Train a model</h1>
         <p class="status numbers">${runStatusText(this.#lab.value)} ${this.#suggestions()}</p>
       </div>
-      <div class="buttons">${this.#buttons()}</div>
+      <div class="buttons">
+        <a class="link" href=${formatPage({ ...this.#page.value, view: 'compare' })}>Compare two</a>
+        ${this.#buttons()}
+      </div>
       <progress max=${run?.training.steps ?? 1} value=${step} aria-label="Training progress"></progress>
     </div>`;
   }
