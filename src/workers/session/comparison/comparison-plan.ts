@@ -138,6 +138,7 @@ function settingDifferences(plans: readonly RunPlan[]): SettingDifference[] {
 function valueText(name: string, value: unknown): string {
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
   if (name === 'text') return value === undefined ? 'built-in' : 'own';
+  if (Array.isArray(value)) return `${value.length} rows`;
   return SETTING_CHOICES[name]?.[String(value)]?.label ?? String(value ?? 'default');
 }
 
