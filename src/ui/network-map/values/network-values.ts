@@ -20,8 +20,14 @@ export interface NetworkValues {
     readonly 'logit-lens'?: LensResult<'logit-lens'>;
     readonly 'head-trace'?: LensResult<'head-trace'>;
     readonly attribution?: LensResult<'attribution'>;
+    readonly 'causal-trace'?: LensResult<'causal-trace'>;
+    readonly 'stream-gradients'?: LensResult<'stream-gradients'>;
+    /** The table that the target shows: embedding or unembedding. */
+    readonly weights?: LensResult<'weights'>;
     readonly 'mlp-neurons'?: LensResult<'mlp-neurons'>;
   };
+  /** Of an earlier step, on the same prompt: what a change is measured from. */
+  readonly baseline?: NetworkValues;
   /** The prediction after the last token with something switched off. */
   readonly ablated?: readonly TokenProbability[];
 }
