@@ -308,7 +308,7 @@ export class NetworkMap extends LitElement {
     const neurons = byPlace(values.lenses['mlp-neurons']?.neurons ?? [], shape).map(({ neuron }) => neuron);
     const items = sceneItems({
       ...{ view, tokens: values.tokens.length, bars: predictionBars(values, BARS).length },
-      hasGuesses: guessesOf(values, shape) !== undefined,
+      hasGuesses: guessesOf(values) !== undefined,
       ...(head && { head: { ...head, step } }),
       ...(mlp && { mlp: { ...mlp, neurons } }),
     });
