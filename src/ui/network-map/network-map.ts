@@ -147,7 +147,8 @@ export class NetworkMap extends LitElement {
     this.#frame = frame;
     const shot = this.#fittedShot;
     const before = changed.get('shot');
-    if (isNew || changed.has('model')) this.#motion.cutTo(poseOf(shot.target, shape, frame));
+    if (isFirst || changed.has('model')) this.#motion.cutTo(poseOf(shot.target, shape, frame));
+    else if (isNew) this.#motion.resizeTo(poseOf(shot.target, shape, frame));
     if (isFirst && shot.front !== undefined) this.#showFront(shape, shot.front);
     else if (before) this.#changeShot(shape, before, shot);
   }

@@ -61,6 +61,20 @@ describe('at rest', () => {
   });
 });
 
+it('a flight goes on where the canvas changes its size, and a camera at rest follows at once', () => {
+  const target = { ...POSE, width: 20, depth: 3 };
+  motion.flyTo(target);
+  advance(200);
+  const resized = { ...target, width: 22 };
+  motion.resizeTo(resized);
+  advance(40);
+  expect(motion.pose?.width).toBeGreaterThan(30);
+  advance(3000);
+  expect(motion.pose).toEqual(resized);
+  motion.resizeTo(POSE);
+  expect(motion.pose).toBe(POSE);
+});
+
 it('cuts where nothing may move', () => {
   isCalm = true;
   const target = { ...POSE, width: 20 };
