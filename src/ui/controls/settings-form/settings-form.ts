@@ -19,7 +19,7 @@ import type {
   RunCosts,
   SettingLimit,
 } from '../../../workers/rpc/api/lab-api.ts';
-import { SettingsChangeEvent } from '../../events/index.ts';
+import { SettingFocusEvent, SettingsChangeEvent } from '../../events/index.ts';
 import { formatInteger } from '../../format/numbers.ts';
 import { formatBytes } from '../../format/quantities.ts';
 import { baseStyles } from '../../styles/base.styles.ts';
@@ -55,6 +55,7 @@ type Training = ReturnType<typeof withTrainingDefaults<PresetInfo['training']>>;
  * @property costs - weights, memory and operations of the training; absent while the settings are invalid
  * @property isModelOpen - whether the settings of the model are expanded, until the visitor expands or collapses them
  * @fires lab-settings - on every change of a value; creates no model
+ * @fires lab-setting-focus - when the field of a setting of the model gets or loses the focus
  */
 @customElement('lab-settings-form')
 export class SettingsForm extends LitElement {
@@ -80,7 +81,7 @@ export class SettingsForm extends LitElement {
     const hasPartProblem = hasProblem(groups.flatMap(({ fields }) => fields));
     return html`<details class="card" ?open=${this.isModelOpen || hasPartProblem || hasProblem(SIZE_FIELDS)}>
       <summary><h2>Model</h2> <span class="summary">${modelSummary(model, { ...preset.model, ...this.settings.model })}</span></summary>
-      <form class="model" novalidate @submit=${preventSubmit}>
+      <form class="model" novalidate @submit=${preventSubmit} @focusin=${this.#reportFocus} @focusout=${this.#reportFocus}>
           ${blockPicker(blockOf(model), (name) => this.#emitChange(withBlock(preset, this.settings, name)))}
         <div class="diagram"><slot name="diagram"></slot></div>
         <div class="fields">
@@ -148,6 +149,10 @@ export class SettingsForm extends LitElement {
     const reset = () => this.#emitChange({ ...this.settings, [section]: {} });
     return html`<button type="button" @click=${reset} ?disabled=${!isChanged}>Reset ${section} to preset</button>`;
   }
+
+  readonly #reportFocus = ({ type, target }: FocusEvent): void => {
+    this.dispatchEvent(new SettingFocusEvent(type === 'focusin' ? (target as Element).id : ''));
+  };
 
   #emitChange(settings: Settings): void {
     this.dispatchEvent(new SettingsChangeEvent(settings));

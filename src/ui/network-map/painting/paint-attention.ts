@@ -11,7 +11,7 @@ import {
 import { zoneIndex } from '../scene/network-shape.ts';
 import { mix, smoothstep } from '../scene/projection.ts';
 import { strongEdges } from './edges.ts';
-import { isHeadOff, type Picture, revealed, tokenCount, valuesAlpha } from './picture.ts';
+import { isHeadOff, type Picture, revealed, tokenCount } from './picture.ts';
 
 export const attentionZoneOf = (picture: Picture, layer: number): AttentionZone =>
   attentionZone(picture.view, layer, picture.head?.layer);
@@ -30,7 +30,7 @@ export function paintAttention(picture: Picture, layer: number): void {
 function paintCurves(picture: Picture, zone: AttentionZone): void {
   const { view, brush, values, token, hover, head: apart } = picture;
   const { shape, pose, dive, scale, frame } = view;
-  const visible = (1 - dive) * (1 - pose.digits) * (valuesAlpha(picture) < 1 ? 0.45 : 1);
+  const visible = (1 - dive) * (1 - pose.digits) * (picture.valuesAlpha < 1 ? 0.45 : 1);
   if (visible < 0.02) return;
   const widest =
     mix(Math.min(4.4, Math.max(1.6, (zone.sum - zone.top) / shape.H)), 10, zone.open) * Math.min(1, scale);

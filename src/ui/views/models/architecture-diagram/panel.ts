@@ -37,7 +37,7 @@ export function panelAt(x: number, y: number, width: number): Panel {
   const labels = isCompact ? LABELS.narrow : LABELS.wide;
   const gap = isCompact ? 10 : 18;
   const body = { x: x + indent, width: width - indent - labels - gap };
-  return { x, y, width, isCompact, body, labelX: x + width - labels, pitch: isCompact ? 34 : 30 };
+  return { x, y, width, isCompact, body, labelX: x + width - labels, pitch: isCompact ? 34 : 28 };
 }
 
 interface Label {
