@@ -79,8 +79,8 @@ test('each moment of chapter 6 shows its place, its head and its prediction', as
     await expect.poll(place, { message: title }).toBe(at);
     await expect.poll(sentence, { message: title }).toContain(words);
     const overlay = OVERLAYS[shot?.overlay ?? 'values'].label;
-    const pressed = await find('button', overlay, stage);
-    expect(await pressed.evaluate((button) => button.ariaPressed), title).toBe('true');
+    const radio = await find('radio', overlay, stage);
+    expect(await radio.evaluate((input) => (input as HTMLInputElement).checked), title).toBe(true);
     await find('button', isPanelOpen ? 'Hide panel' : 'Show panel', stage);
     expect(await textOf('lab-app >>> lab-chapter-view >>> .following')).toBe('Following the video');
   }

@@ -2,7 +2,7 @@ import { css } from 'lit';
 
 export const chapterStageStyles = css`
   :host {
-    --map-height: clamp(24rem, 100dvh - var(--header-height) - var(--dock-height) - 17.5rem, 64rem);
+    --map-height: clamp(24rem, 100dvh - var(--header-height) - var(--dock-height) - 15.5rem, 64rem);
 
     display: grid;
     align-content: start;
@@ -31,12 +31,11 @@ export const chapterStageStyles = css`
     border-radius: var(--radius);
   }
 
-  /* Room for every moment's line, so that the bar below stays in its place. */
+  /* Beside the video the list of moments has these words. */
   .line {
+    display: none;
     grid-area: line;
-    min-height: 4lh;
     font-size: var(--size-compact);
-    text-wrap: pretty;
   }
 
   lab-panel-bar {
@@ -62,13 +61,9 @@ export const chapterStageStyles = css`
   }
 
   @container (min-width: 54rem) {
-    .line {
-      min-height: 1lh;
-    }
-
     .opened {
       grid-template:
-        'map panel' var(--map-height) 'line line' auto 'bar bar' auto
+        'map panel' var(--map-height) 'bar bar' auto
         / minmax(0, 1fr) clamp(24rem, 42%, 40rem);
     }
 
@@ -79,9 +74,21 @@ export const chapterStageStyles = css`
     }
   }
 
+  /* The list is folded; there is room for every moment's words, so that the bar below stays in its place. */
+  @media (max-width: 53.75em), (max-height: 35em) {
+    .line {
+      display: block;
+      min-height: 3lh;
+    }
+  }
+
   @media (max-width: 35em) {
     :host {
-      --map-height: max(26rem, 60dvh);
+      --map-height: max(28rem, 62dvh);
+    }
+
+    .line {
+      min-height: 4lh;
     }
   }
 `;

@@ -11,11 +11,11 @@ import {
 import { property, state } from 'lit/decorators.js';
 import type { Inspection, RunInfo } from '../../../workers/rpc/api/lab-api.ts';
 import { listen } from '../../events/element-event.ts';
-import { FocusChangeEvent, StageInteractionEvent } from '../../events/index.ts';
+import { FocusChangeEvent, PromptChangeEvent, StageInteractionEvent } from '../../events/index.ts';
 import type { Shot } from '../../network-map/camera/shot.ts';
 import { NetworkMap } from '../../network-map/network-map.ts';
 import { neuronCapacity } from '../../network-map/scene/mlp-scene.ts';
-import { mergeValues } from '../../network-map/values/merge.ts';
+import { mergeValues, withBaseline } from '../../network-map/values/merge.ts';
 import type { NetworkValues } from '../../network-map/values/network-values.ts';
 import { labContext, pageContext } from '../../state/contexts.ts';
 import { LatestOnlyTask } from '../../state/latest-only-task.ts';
@@ -57,7 +57,7 @@ interface ChapterStageOptions<TRequest> {
 const isWhole = ({ at }: MomentShot) => at === 'network' || at === 'unembedding';
 
 /** The map of all chapters: the picture stays while the stage of another chapter replaces this one. */
-const sharedMap = new NetworkMap();
+const sharedMap = Object.assign(new NetworkMap(), { hasOverlays: true, hasTokens: true });
 
 /**
  * @summary Map above, panel beside or below it. The moment sets the shot and the panel, until the visitor operates one of them. All numbers
@@ -89,6 +89,8 @@ export abstract class ChapterStage<
   protected readonly stageData: LatestOnlyTask<TRequest, TData>;
   readonly #options: ChapterStageOptions<TRequest>;
   #mapValues?: { readonly run: RunInfo; readonly values: NetworkValues | undefined };
+  /** What the overlay of changes compares with: the values when it was chosen. */
+  #baseline?: NetworkValues;
 
   constructor(options: ChapterStageOptions<TRequest>) {
     super();
@@ -97,6 +99,7 @@ export abstract class ChapterStage<
     this.stageData = new LatestOnlyTask(this, (request) => this.#read(request), { deepEqualKeys });
     listen(this, {
       'lab-map-shot': ({ shot }) => this.#show(shot),
+      'lab-map-token': ({ token: { text } }) => this.#append(text),
       'lab-panel': ({ panel }) => this.#open(panel as TPanel),
     });
     for (const name of ['lab-prompt', 'lab-focus'] as const)
@@ -151,6 +154,7 @@ export abstract class ChapterStage<
   protected override willUpdate(changed: PropertyValues): void {
     if (changed.has('moment')) {
       this.ownShot = undefined;
+      this.#baseline = undefined;
       this.isClosed = false;
     }
     const { run, step } = this.lab.value;
@@ -171,7 +175,7 @@ export abstract class ChapterStage<
     const known = this.#mapValues?.run === run ? this.#mapValues.values : undefined;
     // Another model's picture goes with its shape.
     if (sharedMap.model !== run.model) Object.assign(sharedMap, { model: run.model, values: undefined });
-    if (known) sharedMap.values = known;
+    if (known) sharedMap.values = this.#baseline ? withBaseline(known, this.#baseline) : known;
     sharedMap.vocabulary = run.vocabulary;
     const { shot, focus } = this.#mapRequest();
     const tokens = sharedMap.values?.tokens.length;
@@ -249,8 +253,20 @@ export abstract class ChapterStage<
   /** The visitor's shot becomes the stage's, its head and token the focus of the page. */
   #show(shown: Shot): void {
     const { shot, focus } = splitShot(shown);
+    if (shot.overlay !== 'change') this.#baseline = undefined;
+    else this.#baseline ??= sharedMap.values;
     this.ownShot = shot;
     this.dispatchEvent(new FocusChangeEvent({ ...this.page.value.focus, ...focus }));
+  }
+
+  /** Appends a token to the prompt; words are apart. The last token is selected. */
+  #append(text: string): void {
+    const { run } = this.lab.value;
+    if (!run) return;
+    this.dispatchEvent(
+      new PromptChangeEvent(`${this.promptOf(run)}${run.tokenizer === 'words' ? ' ' : ''}${text}`),
+    );
+    this.dispatchEvent(new FocusChangeEvent({ token: undefined }));
   }
 
   #open(panel: TPanel): void {

@@ -9,7 +9,7 @@ import { OVERVIEW, type Shot } from '../../../network-map/camera/shot.ts';
 import { fittingShot } from '../../../network-map/interaction/selection.ts';
 import { neuronCapacity } from '../../../network-map/scene/mlp-scene.ts';
 import { networkShape } from '../../../network-map/scene/network-shape.ts';
-import { mergeValues } from '../../../network-map/values/merge.ts';
+import { mergeValues, withBaseline } from '../../../network-map/values/merge.ts';
 import { networkQuery, toNetworkValues } from '../../../network-map/values/network-query.ts';
 import type { NetworkValues } from '../../../network-map/values/network-values.ts';
 import { labContext, pageContext } from '../../../state/contexts.ts';
@@ -126,18 +126,12 @@ export class NetworkView extends LitElement {
   #shownValues(from: NetworkValues | undefined): NetworkValues | undefined {
     const { overlay } = this.shot;
     if (this.#shown?.from !== from || this.#shown?.overlay !== overlay)
-      this.#shown = { from, overlay, values: this.#withBaseline(from) };
+      this.#shown = {
+        from,
+        overlay,
+        values: from && overlay === 'change' ? withBaseline(from, this.#baseline) : from,
+      };
     return this.#shown?.values;
-  }
-
-  #withBaseline(values: NetworkValues | undefined): NetworkValues | undefined {
-    const baseline = this.#baseline;
-    const isSamePrompt =
-      baseline?.tokens.length === values?.tokens.length &&
-      baseline?.tokens.every(({ id }, i) => id === values?.tokens[i].id);
-    return values && baseline && isSamePrompt && this.shot.overlay === 'change'
-      ? { ...values, baseline }
-      : values;
   }
 
   /** Appends a token to the prompt; words are apart. */
