@@ -11,7 +11,7 @@ import { byRole, pageReader } from '../../support/browser/page-reader.ts';
 
 const PROMPT = 'the happy king smiles because';
 const stage = `lab-app${byRole('region', 'Stage')}`;
-const picture = `${stage}${byRole('image')}`;
+const picture = `${stage}${byRole('application')}`;
 const here = `${stage}${byRole('navigation', 'Position in the network')}`;
 
 let browser: Browser;
@@ -120,7 +120,7 @@ test('a key on the map selects another token, and the stage no longer follows th
     'You have the stage',
   );
   await click('button', 'Show panel', stage);
-  await find('application', undefined, stage);
+  await expect.poll(async () => (await page.$$(picture)).length).toBe(2); // with the grid of the panel
   expect(page.url()).toContain('show.view=attends');
   expect(await axeViolations(page)).toEqual([]);
   await click('button', 'Hide panel', stage);
