@@ -141,7 +141,11 @@ export function paintPatternLabels(picture: Picture): void {
       brush.text(name, rect.x + rect.width / 2, rect.y + rect.height + 10, {
         size: 12,
         align: 'center',
-        alpha: alpha * revealed(picture, picture.token, zoneIndex(view.shape, 'attention', layer), 0.4),
+        // Grids cross while they move apart.
+        alpha:
+          alpha *
+          Math.abs(2 * view.open[zoneIndex(view.shape, 'attention', layer)] - 1) *
+          revealed(picture, picture.token, zoneIndex(view.shape, 'attention', layer), 0.4),
         isBold: isApart || isHovered,
         colour: isOff ? palette.negative : isApart || isHovered ? palette.highlight : palette.muted,
       });
