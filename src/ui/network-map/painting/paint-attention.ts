@@ -113,7 +113,7 @@ export function sumRadius({ view }: Picture, open: number): number {
     (tops[zone + 1] - tops[zone]) * 0.12,
     frame.isNarrow ? 4.5 : 5.5,
   );
-  return mix(Math.max(0, room), frame.isNarrow ? 5 : 8, open);
+  return mix(Math.max(0, room), Math.min(frame.isNarrow ? 5 : 8, 0.3 * frame.pitch * view.scale), open);
 }
 
 /** Numbers of the heads under their grids, and a frame around the chosen one. */
