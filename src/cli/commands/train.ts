@@ -1,7 +1,7 @@
 // `lab train`: trains a preset and writes the model.
 
 import { Command, Option } from 'commander';
-import { writeCheckpoint } from '../../model/files/checkpoint.ts';
+import { roundToFloat16, writeCheckpoint } from '../../model/files/checkpoint.ts';
 import type { MeasureValue } from '../../model/inspection/measures.ts';
 import { type TextTokenizerKind, TOKENIZER_KINDS } from '../../model/tokenizers/tokenizer.ts';
 import { shardCountFor } from '../../model/training/data-parallel/batch-shards.ts';
@@ -39,13 +39,17 @@ export interface TrainOptions extends DigitTrainOptions {
   threads?: number;
   set: string[];
   out?: string;
+  float16?: boolean;
   log?: string;
 }
 
 export function trainCommand(): Command {
   const command = new Command('train')
     .description('train a preset and write the model as one safetensors file')
-    .option('--preset <name>', 'facts (the default), league, stories, repeats, text, digits or digits-relu')
+    .option(
+      '--preset <name>',
+      'facts (the default), league, stories, repeats, text, world, digits or digits-relu',
+    )
     .option('--set <name=value>', 'any setting that “lab settings” lists; repeat it for several', collect, [])
     .option('--steps <n>', 'training steps, instead of the preset’s', parseInteger)
     .option('--seed <n>', 'seed of weights and batches', parseInteger)
@@ -56,6 +60,7 @@ export function trainCommand(): Command {
     .addOption(backendOption())
     .option('--threads <n>', 'data-parallel threads (with --backend cpu only)', parseInteger)
     .option('--out <file>', 'output file')
+    .option('--float16', 'write and evaluate weights in 16 bits')
     .option('--log <file>', 'file to append one JSON line per step to');
   return addDigitOptions(command).action(train);
 }
@@ -78,7 +83,10 @@ async function train(options: TrainOptions): Promise<void> {
   const threads = resolveThreadCount(options, plan);
   const started = await startNodeEngine(options.backend, threads);
   const run = await Run.create(started.executor, plan, undefined, started.workerPool);
-  const { loss, seconds, exitCode } = await trainToFile(run, options, () => serializeModel(run, started));
+  const { loss, seconds, exitCode } = await trainToFile(run, options, () =>
+    serializeModel(run, started, options.float16 ? 'F16' : 'F32'),
+  );
+  if (options.float16) run.weights.set(roundToFloat16(await run.weights.get()));
   const validationLoss = await runToCompletion(run.validationLoss());
   const measures = await runToCompletion(run.measures());
   const recall = measures.find(({ heldOut }) => heldOut !== undefined);
@@ -111,9 +119,13 @@ function resolveThreadCount({ backend, threads = 1 }: TrainOptions, plan: RunPla
   throw new Error(`A batch of ${B} rows can be split among ${possible} threads, not ${threads}.`);
 }
 
-async function serializeModel(run: Run, started: StartedEngine): Promise<Uint8Array> {
+async function serializeModel(
+  run: Run,
+  started: StartedEngine,
+  floatType: 'F32' | 'F16',
+): Promise<Uint8Array> {
   const { config, dataset, settings } = run.plan;
-  return writeCheckpoint({
+  const checkpoint = {
     config,
     weights: await run.weights.get(),
     tokenizer: dataset.tokenizer,
@@ -123,7 +135,8 @@ async function serializeModel(run: Run, started: StartedEngine): Promise<Uint8Ar
       engine: engineName(started),
       variants: run.variants,
     },
-  });
+  };
+  return writeCheckpoint(checkpoint, floatType);
 }
 
 function toMeasureSummary({ name, value, heldOut, chance, count }: MeasureValue) {

@@ -17,6 +17,7 @@ import { RUN_SETTINGS_SCHEMA } from '../training/run-settings-schema.ts';
 import type { Moments } from '../training/trainer.ts';
 import { parseConfigJson, toConfigJson } from './config-json.ts';
 import { verifyDigest, withDigest } from './digest.ts';
+import { toFloat16, toFloats } from './float-types.ts';
 import { type RunHistory, readRunHistory, serializeHistory } from './history-metadata.ts';
 import { fileFamilyOf, toHuggingFace } from './hugging-face-config.ts';
 import { momentTensorNames, readMomentTensors, toMomentTensors } from './moment-tensors.ts';
@@ -55,6 +56,10 @@ export interface Checkpoint {
   readonly history?: RunHistory;
 }
 
+/** The weights at the precision of 16-bit floats. */
+export const roundToFloat16 = (weights: WeightValues): WeightValues =>
+  new Map([...weights].map(([name, values]) => [name, toFloats('F16', toFloat16(values).buffer)]));
+
 /** Prefix of the names of `previousMatrices` in the file. */
 const UNDO_PREFIX = 'undo.';
 /** Prefix of error messages. */
@@ -70,9 +75,14 @@ const ORIGIN_SCHEMA = v.object({
   edits: v.optional(EDIT_RECORDS_SCHEMA),
 });
 
-export function writeCheckpoint(checkpoint: Checkpoint): Uint8Array<ArrayBuffer> {
-  const { config, weights, moments, undo, tokenizer, origin, history } = checkpoint;
+/** `floatType` F16 halves the file; its checksum is that of the rounded weights, as they are read. */
+export function writeCheckpoint(
+  checkpoint: Checkpoint,
+  floatType: 'F32' | 'F16' = 'F32',
+): Uint8Array<ArrayBuffer> {
+  const { config, moments, undo, tokenizer, origin, history } = checkpoint;
   const parameters = transformerParameters(config);
+  const weights = floatType === 'F16' ? roundToFloat16(checkpoint.weights) : checkpoint.weights;
   const tensors = new Map([
     ...toNamedTensors(parameters, weights),
     ...(moments ? toMomentTensors(parameters, moments) : []),
@@ -87,7 +97,7 @@ export function writeCheckpoint(checkpoint: Checkpoint): Uint8Array<ArrayBuffer>
   if (origin) metadata.set('origin', JSON.stringify(origin));
   if (undo) metadata.set('undo', undo.serializedEdits);
   if (history) metadata.set('history', serializeHistory(history));
-  return writeSafeTensors(withDigest({ tensors, metadata }));
+  return writeSafeTensors(withDigest({ tensors, metadata }), floatType);
 }
 
 /**

@@ -96,7 +96,7 @@ export const PRESETS: readonly Preset[] = [
     model: { ...MODEL, L: 4, C: 128, T: 64, mlpWidth: 512, initStd: 0.02, positions: 'rotary' },
     training: {
       ...TRAINING,
-      steps: 3000,
+      steps: 1500,
       optimizer: 'muon',
       learningRate: 2e-3,
       minLearningRate: 2e-4,
