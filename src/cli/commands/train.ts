@@ -11,6 +11,7 @@ import { rowsPerPart } from '../../model/training/training-config.ts';
 import type { BackendChoice } from '../../node/command-options.ts';
 import { backendOption, collect, parseInteger, parseNumber } from '../../node/command-options.ts';
 import { engineLabels, startNodeEngine } from '../../node/node-engine.ts';
+import type { Series } from '../../shared/history/series.ts';
 import { runToCompletion } from '../../shared/job.ts';
 import { engineName, type StartedEngine } from '../../workers/session/engine/start-engine.ts';
 import { CommandError } from '../shared/command-error.ts';
@@ -40,6 +41,7 @@ export interface TrainOptions extends DigitTrainOptions {
   set: string[];
   out?: string;
   float16?: boolean;
+  history?: boolean;
   log?: string;
 }
 
@@ -60,6 +62,7 @@ export function trainCommand(): Command {
     .addOption(backendOption())
     .option('--threads <n>', 'data-parallel threads (with --backend cpu only)', parseInteger)
     .option('--out <file>', 'output file')
+    .option('--history', 'write the loss curve into the output file too')
     .option('--float16', 'write and evaluate weights in 16 bits')
     .option('--log <file>', 'file to append one JSON line per step to');
   return addDigitOptions(command).action(train);
@@ -83,8 +86,8 @@ async function train(options: TrainOptions): Promise<void> {
   const threads = resolveThreadCount(options, plan);
   const started = await startNodeEngine(options.backend, threads);
   const run = await Run.create(started.executor, plan, undefined, started.workerPool);
-  const { loss, seconds, exitCode } = await trainToFile(run, options, () =>
-    serializeModel(run, started, options.float16 ? 'F16' : 'F32'),
+  const { loss, seconds, exitCode } = await trainToFile(run, options, (losses) =>
+    serializeModel(run, started, losses, options),
   );
   if (options.float16) run.weights.set(roundToFloat16(await run.weights.get()));
   const validationLoss = await runToCompletion(run.validationLoss());
@@ -122,7 +125,8 @@ function resolveThreadCount({ backend, threads = 1 }: TrainOptions, plan: RunPla
 async function serializeModel(
   run: Run,
   started: StartedEngine,
-  floatType: 'F32' | 'F16',
+  losses: Series,
+  { float16, history }: TrainOptions,
 ): Promise<Uint8Array> {
   const { config, dataset, settings } = run.plan;
   const checkpoint = {
@@ -135,8 +139,9 @@ async function serializeModel(
       engine: engineName(started),
       variants: run.variants,
     },
+    ...(history && { history: { series: losses, evaluations: [] } }),
   };
-  return writeCheckpoint(checkpoint, floatType);
+  return writeCheckpoint(checkpoint, float16 ? 'F16' : 'F32');
 }
 
 function toMeasureSummary({ name, value, heldOut, chance, count }: MeasureValue) {
