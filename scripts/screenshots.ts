@@ -29,6 +29,15 @@ await withLab({ width: 1440, height: 900, deviceScaleFactor: 1 }, async (open) =
   await facts.waitForSelector(`${STAGE} >>> lab-causal-trace >>> tr.mlp`, { timeout: 120_000 });
   await takeScreenshot(facts, 'chapter-7');
   await facts.close();
+  const compare = await open('view=compare&theme=dark');
+  await compare.locator('lab-app >>> ::-p-text(Train both)').click();
+  await compare.waitForFunction(
+    () =>
+      (document.querySelector('lab-app') as LabApp).lab.comparison.value.variants[1]?.runState === 'finished',
+    { timeout: 0 },
+  );
+  await takeScreenshot(compare, 'compare');
+  await compare.close();
   const page = await open('view=train&theme=dark&weights=fresh');
   console.log(`Training ${TRAINED_STEPS} steps …`);
   await page.evaluate(

@@ -3,7 +3,8 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { missingBrowsers } from './browser/browser-installers.ts';
-import { confirmInstallation } from './browser/confirm-installation.ts';
+import { confirmInstallation } from './install/confirm-installation.ts';
+import { missingPythonTools } from './python/python-installers.ts';
 
 interface TestCount {
   passed: number;
@@ -14,6 +15,8 @@ interface Stage {
   readonly name: string;
   /** Whether the stage needs Chromium or Firefox. */
   readonly browsers?: boolean;
+  /** Whether the stage needs PyTorch, for exported models. */
+  readonly python?: boolean;
   run(): Promise<TestCount>;
 }
 
@@ -40,7 +43,7 @@ const fast = [
 const plans: Record<string, Stage[]> = {
   fast,
   all: [...fast, suiteStage('gpu', { browsers: true }), suiteStage('e2e', { browsers: true })],
-  long: [suiteStage('long', { browsers: true })],
+  long: [suiteStage('long', { browsers: true, python: true })],
 };
 
 const { positionals } = parseArgs({ allowPositionals: true });
@@ -50,16 +53,27 @@ if (!plan)
 
 const total = { passed: 0, failed: 0 };
 const tests: { seconds: number; name: string }[] = [];
-const missing = plan.some((stage) => stage.browsers) ? missingBrowsers() : [];
-if (!(await confirmInstallation(missing))) {
-  console.log('Nothing was installed. `npm run check` runs the tests that need no browser.');
+const missing = [
+  {
+    script: 'scripts/browser/install-browsers.ts',
+    programs: plan.some(({ browsers }) => browsers) ? missingBrowsers() : [],
+  },
+  {
+    script: 'scripts/python/install-python.ts',
+    programs: plan.some(({ python }) => python) ? missingPythonTools() : [],
+  },
+].filter(({ programs }) => programs.length > 0);
+if (!(await confirmInstallation(missing.flatMap(({ programs }) => programs)))) {
+  console.log('Nothing was installed. `npm run check` runs the tests that need none of them.');
   process.exit(1);
 }
-// Downloads need the network and the disk, not the processor. A failure is reported by the stage that finds no browser.
-const browsers =
-  missing.length > 0 && run(process.execPath, ['scripts/run.mjs', 'scripts/browser/install-browsers.ts']);
+// Downloads need the network and the disk, not the processor. A failure is reported by the stage that finds no program.
+const installed = missing.reduce<Promise<unknown>>(
+  (before, { script }) => before.then(() => run(process.execPath, ['scripts/run.mjs', script])),
+  Promise.resolve(),
+);
 for (const stage of plan) {
-  if (stage.browsers) await browsers;
+  if (stage.browsers || stage.python) await installed;
   console.log(`\n── ${stage.name}`);
   const begin = Date.now();
   const { passed, failed } = await stage.run();
@@ -83,12 +97,12 @@ function toolStage(name: string, command: string, ...args: string[]): Stage {
 }
 
 /** A project of vitest.config.ts, counted from its report. A suite without a report counts as one failure. */
-function suiteStage(project: string, { browsers }: Pick<Stage, 'browsers'> = {}): Stage {
+function suiteStage(project: string, needs: Pick<Stage, 'browsers' | 'python'> = {}): Stage {
   const path = `.cache/test/${project}.json`;
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${path}`];
   return {
     name: `${project} tests`,
-    browsers,
+    ...needs,
     run: async () => {
       mkdirSync('.cache/test', { recursive: true });
       rmSync(path, { force: true });

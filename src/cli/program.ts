@@ -4,6 +4,7 @@ import { Command, CommanderError } from 'commander';
 import { errorMessage } from '../shared/error-message.ts';
 import { benchCommand } from './commands/bench.ts';
 import { compareCommand } from './commands/compare.ts';
+import { exportCommand } from './commands/export.ts';
 import { generateCommand } from './commands/generate.ts';
 import { inspectCommand } from './commands/inspect.ts';
 import { lensCommand } from './commands/lens.ts';
@@ -33,6 +34,7 @@ export async function runCommand(args: readonly string[]): Promise<number> {
     lensCommand(),
     queryCommand(),
     generateCommand(),
+    exportCommand(),
     benchCommand(),
     settingsCommand(),
   ];

@@ -50,11 +50,15 @@ export class DownloadStore {
 
   /** Deletes invalid records, and all parts that belong to no valid one. */
   async deleteDamaged(): Promise<void> {
-    const ids = await this.damagedIds();
-    const kept = new Set((await this.models()).flatMap(({ files }) => files.map(({ url }) => url)));
+    // Read in the same transaction: another tab may have fetched a damaged model again.
     await this.#change(async (models, parts) => {
-      const lost = (await parts.getAllKeys()).filter(([url]) => !kept.has(url));
-      await Promise.all([...ids.map((id) => models.delete(id)), ...lost.map((key) => parts.delete(key))]);
+      const rows = await readRows(models);
+      const kept = rows.flatMap(([id, record]) => parseDownloadedModel(id, record) ?? []);
+      const ids = new Set(kept.map(({ id }) => id));
+      const urls = new Set(kept.flatMap(({ files }) => files.map(({ url }) => url)));
+      const damaged = rows.map(([id]) => id).filter((id) => !ids.has(id));
+      const lost = (await parts.getAllKeys()).filter(([url]) => !urls.has(url));
+      await Promise.all([...damaged.map((id) => models.delete(id)), ...lost.map((key) => parts.delete(key))]);
     });
   }
 
@@ -96,7 +100,7 @@ export class DownloadStore {
   }
 
   #rows(): Promise<[id: string, record: unknown][]> {
-    return this.#database.query((database) => readRows(database, 'models'));
+    return this.#database.query((database) => readRows(idbRead(database, 'models')));
   }
 
   /** One atomic transaction. */

@@ -21,6 +21,9 @@ export const FILE_BUDGET: TimeBudget = { subject: 'reading it', seconds: 120 };
 /** For texts: a minute suffices for the longest on a fast device. */
 export const TEXT_BUDGET: TimeBudget = { subject: 'Reading the text', seconds: 600 };
 
+/** For files of runs, which may hold the longest text. */
+export const RUN_BUDGET: TimeBudget = { subject: 'Reading the run', seconds: TEXT_BUDGET.seconds };
+
 /** Work between two pauses: short enough for the steps of a training in between. */
 const SLICE_MS = 40;
 

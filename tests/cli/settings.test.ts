@@ -42,15 +42,21 @@ describe('settings', () => {
     const text = write('text.txt', 'a cat sat on a mat. a rat sat on a hat. '.repeat(30));
     for (const { name, default: value } of rows) {
       if (name === 'data.preset') continue;
-      const chosen = name === 'data.text' ? text : (value ?? (name.endsWith('tokenizer') ? 'words' : 40));
+      const values: Record<string, string | number> = {
+        text,
+        tokenizer: 'words',
+        facts: 'Ada Ng, sport, golf',
+      };
+      const chosen = value ?? values[name.replace('data.', '')] ?? 40;
+      const preset = PRESET_OF[name] ?? 'text';
       const others = SMALL.filter((part) => part !== '--set' && !sameSetting(part, name));
-      const { preset } = await runLabJson(
+      const trained = await runLabJson(
         'train',
         '--backend',
         'cpu',
-        ...assignments(...others, 'data.preset=text', `${name}=${sizeFor(name) ?? chosen}`),
+        ...assignments(...others, `data.preset=${preset}`, `${name}=${sizeFor(name) ?? chosen}`),
       );
-      expect(preset, name).toBe('text');
+      expect(trained.preset, name).toBe(preset);
     }
   });
 });
@@ -59,9 +65,21 @@ describe('settings', () => {
 const sameSetting = (assignment: string, name: string) =>
   name.split('.')[1] === (assignment.split('=')[0].split('.')[1] ?? assignment.split('=')[0]);
 
+/** The preset of data settings that others do not take. */
+const PRESET_OF: Readonly<Record<string, string>> = {
+  'data.facts': 'facts',
+  'data.heldOut': 'facts',
+  'data.splitSeed': 'facts',
+  'data.syllables': 'repeats',
+  'data.fixedLength': 'repeats',
+};
+
 /** Values that keep the runs of a loop over all settings short. */
 const sizeFor = (name: string): number | undefined =>
-  ({ 'training.steps': 1, 'model.C': 32, 'model.T': 16, 'model.H': 2, 'model.keyValueHeads': 1 })[name];
+  ({
+    ...{ 'training.steps': 1, 'model.C': 32, 'model.T': 16, 'model.H': 2, 'model.keyValueHeads': 1 },
+    'data.fixedLength': 9,
+  })[name];
 
 describe('train --set', () => {
   it('sets model, data and training, and the file remembers them', async () => {
@@ -106,6 +124,41 @@ describe('train --set', () => {
     expect([...weights.keys()]).toContain('model.layers.0.self_attn.q_norm.weight');
   });
 
+  it('sets dropout and init, and the file and its continuation have them', async () => {
+    const out = path('dropout.safetensors');
+    const own = { embeddingDropout: 0.1, attentionDropout: 0.2, residualDropout: 0.3, init: 'scaled' };
+    const pairs = Object.entries(own).map(([name, value]) => `model.${name}=${value}`);
+    const common = ['train', '--preset', 'league', '--backend', 'cpu', ...SMALL];
+    const plain = await runLabJson(...common);
+    const { loss } = await runLabJson(...common, '--out', out, ...assignments(...pairs));
+    const { config, origin } = readCheckpoint(readFileSync(out));
+    expect(config).toMatchObject(own);
+    expect(origin?.settings.model).toMatchObject(own);
+    expect(loss).not.toBe(plain.loss);
+    expect((await runLabJson(...common, ...assignments(...pairs))).loss).toBe(loss);
+  });
+
+  it('sets what every data set takes', async () => {
+    const out = path('data.safetensors');
+    const common = ['train', '--backend', 'cpu', '--out', out, ...SMALL];
+    await runLabJson(
+      ...common,
+      ...assignments('data.facts=Ada Ng, sport, golf; Bo Li, sport, chess', 'heldOut=0.3'),
+    );
+    const { origin, tokenizer } = readCheckpoint(readFileSync(out));
+    expect(origin?.settings).toMatchObject({
+      preset: 'facts',
+      heldOut: 0.3,
+      facts: [
+        { subject: 'Ada Ng', relation: 'sport', answer: 'golf' },
+        { subject: 'Bo Li', relation: 'sport', answer: 'chess' },
+      ],
+    });
+    expect(tokenizer?.vocabulary).toContain('Ng');
+    await runLabJson(...common, ...assignments('preset=repeats', 'data.syllables=40', 'fixedLength=7'));
+    expect(readCheckpoint(readFileSync(out)).config.V).toBe(40);
+  });
+
   it('trains as the former flags do', async () => {
     const flags = await runLabJson(
       'train',
@@ -136,6 +189,14 @@ describe('train --set', () => {
     [['model.C=30', 'H=4'], 'C is 30 and H is 4; the width must divide evenly among the heads.'],
     [['training.momentum=1'], 'momentum is 1; it must be a number from 0 to 0.999.'],
     [['steps=2', 'training.steps=3'], '--set training.steps=3: training.steps is given twice.'],
+    [['data.facts=Ada, sport, chess, golf'], '“Ada, sport, chess, golf” is not a row of the form'],
+    [
+      ['data.preset=text', 'heldOut=0.2'],
+      "'heldOut' needs the preset 'facts' or 'league'; the preset is 'text'",
+    ],
+    [['data.heldOut=0.95'], 'heldOut is 0.95; it must be a number from 0 to 0.9: the rest is trained.'],
+    [['model.residualDropout=1'], 'residualDropout is 1; it must be a number from 0 to 0.9'],
+    [['model.init=xavier'], '--set model.init=xavier: it can be normal, scaled.'],
     [['data.text=/nowhere'], '/nowhere cannot be read: ENOENT.'],
   ])('refuses %j', (pairs, message) => expectRefusal(['train', ...assignments(...pairs)], message));
 
@@ -146,4 +207,49 @@ describe('train --set', () => {
       '--set is for the presets of the',
     );
   });
+});
+
+describe('train --config', () => {
+  const common = ['train', '--backend', 'cpu'];
+
+  it('reads nested names, dotted names and names alone; --set and other options have precedence', async () => {
+    const out = path('config.safetensors');
+    const config = write(
+      'config.json',
+      JSON.stringify({
+        ...{
+          preset: 'league',
+          steps: 5,
+          'model.C': 32,
+          facts: ['Ada Ng, sport, golf', 'Bo Li, sport, chess'],
+        },
+        model: { H: 2, L: 1, mlpWidth: 32, norm: 'rms', tied: false },
+        training: { B: 4, seed: 9 },
+      }),
+    );
+    const options = ['--config', config, '--out', out, '--steps', '2', ...assignments('norm=layer', 'L=2')];
+    const { steps, preset, seed } = await runLabJson(...common, ...options);
+    expect({ steps, preset, seed }).toEqual({ steps: 2, preset: 'league', seed: 9 });
+    const { settings } = readCheckpoint(readFileSync(out)).origin ?? {};
+    expect(settings).toEqual({
+      preset: 'league',
+      facts: [
+        { subject: 'Ada Ng', relation: 'sport', answer: 'golf' },
+        { subject: 'Bo Li', relation: 'sport', answer: 'chess' },
+      ],
+      model: { H: 2, L: 2, C: 32, mlpWidth: 32, norm: 'layer', tied: false },
+      training: { steps: 2, B: 4, seed: 9 },
+    });
+  });
+
+  it.each([
+    ['{"model": {"norm": "batch"}}', 'model.norm=batch: it can be layer, rms.'],
+    ['{"lr": 1}', 'there is no setting ‘lr’'],
+    ['{"steps": 2, "training": {"steps": 3}}', 'training.steps is given twice.'],
+    ['{"steps": "many"}', 'steps=many: it must be a number.'],
+    ['[1]', 'is not a JSON object of settings'],
+    ['steps: 2', 'is not JSON'],
+  ])('refuses %s', (content, message) =>
+    expectRefusal([...common, '--config', write('refused.json', content)], message),
+  );
 });

@@ -392,6 +392,27 @@ describe('a damaged record of a download', () => {
     });
   });
 
+  it('is not deleted if another tab has just fetched the model again', async () => {
+    const model = await fetchIt().done;
+    await withRows((database) => database.put('models', null, WANTED.id));
+    const { getAllKeys } = IDBObjectStore.prototype;
+    await withRows(async (otherTab) => {
+      let written: Promise<unknown> | undefined;
+      vi.spyOn(IDBObjectStore.prototype, 'getAllKeys').mockImplementation(function (
+        this: IDBObjectStore,
+        ...args
+      ) {
+        const request = getAllKeys.apply(this, args);
+        written ??= otherTab.put('models', model, WANTED.id);
+        return request;
+      });
+      await openDownloads().deleteDamaged();
+      await written;
+    });
+    vi.restoreAllMocks();
+    expect(await openDownloads().list()).toEqual([model]);
+  });
+
   it('is replaced by a new download, whose files contain no part of the old one', async () => {
     await fetchIt().done;
     await withRows(async (database) => {

@@ -3,7 +3,7 @@
 import { expect, test, vi } from 'vitest';
 import { adapterName, requestDevice } from '../../src/kernels/backends/webgpu/device.ts';
 import { GpuExecutor } from '../../src/kernels/backends/webgpu/gpu-executor.ts';
-import { RECORDED_OPS } from '../../src/kernels/ops/registry.ts';
+import { OPS } from '../../src/kernels/ops/registry.ts';
 import { selfTest } from '../../src/kernels/verification/self-test.ts';
 import { requestTestAdapter } from '../support/kernels/gpu-device.ts';
 
@@ -14,7 +14,7 @@ test('passes on this adapter and releases all resources', async () => {
   const executor = new GpuExecutor(device, adapterName(adapter)); // the page's variant selection
   expect(await selfTest(executor)).toBeUndefined();
   const compiled = new Set(compile.mock.calls.map(([{ label = '' }]) => label.split('.')[0]));
-  expect(compiled).toEqual(new Set(RECORDED_OPS.map(({ name }) => name)));
+  expect(compiled).toEqual(new Set(OPS.map(({ name }) => name)));
   expect(executor.usage.pipelines).toBe(0);
   executor.dispose();
   expect(executor.usage).toEqual({ bytes: 0, buffers: 0, pipelines: 0 });

@@ -5,6 +5,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { ReferenceExecutor } from '../../src/kernels/backends/reference/reference-executor.ts';
 import { headTraceViews, traceHead } from '../../src/lenses/attention/head-trace/head-trace.ts';
 import { attributionViews, directAttribution } from '../../src/lenses/attribution/direct-attribution.ts';
+import { headSources } from '../../src/lenses/attribution/head-sources.ts';
 import { neuronViews, pairPreactivations, tokenPreactivations } from '../../src/lenses/neurons/neuron.ts';
 import { residualStages } from '../../src/lenses/residual/logit-lens.ts';
 import { activationNames } from '../../src/model/architecture/activations.ts';
@@ -42,6 +43,24 @@ describe.each(PART_CONFIGS)('%s', (_, config) => {
     const sum = all.reduce((total, each) => total.map((x, i) => x + each[i]), new Float64Array(config.V));
     const logits = activations.get('logits')?.data as Float32Array;
     expectClose(sum, logits.subarray((T - 1) * config.V));
+  });
+
+  it('the sources of a head add up to its attribution', async () => {
+    const { inspector, weights } = tinyModel(new ReferenceExecutor(), config);
+    const values = await readViews(weights, attributionViews(config));
+    const at = { row: 0, position: T - 1, tokens: [3, 5] };
+    const { heads } = await directAttribution(inspector, config, values, REQUEST, at);
+    const sources = await headSources(inspector, config, values, REQUEST, at);
+    for (const [layer, ofLayer] of heads.entries()) {
+      for (const [head, effect] of ofLayer.entries()) {
+        const parts = sources[layer][head];
+        expect(parts).toHaveLength(T);
+        expectClose(
+          parts.reduce((sum, part) => sum.map((x, i) => x + part[i])),
+          effect,
+        );
+      }
+    }
   });
 
   it('the stages of the logit lens are activations, the end of every block among them', () => {

@@ -1,9 +1,9 @@
 // `npm test` names what it would install, and asks at a terminal.
 import { PassThrough } from 'node:stream';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { confirmInstallation } from '../../scripts/browser/confirm-installation.ts';
 import { findInstalledBrowser } from '../../scripts/browser/find-browser.ts';
 import { findInstalledFirefox } from '../../scripts/browser/find-firefox.ts';
+import { confirmInstallation } from '../../scripts/install/confirm-installation.ts';
 
 const missing = [
   {

@@ -7,13 +7,18 @@ import { samplingProblems } from '../../model/generation/sampler.ts';
 import type { BackendChoice } from '../../node/command-options.ts';
 import { backendOption, parseInteger, parseNumber } from '../../node/command-options.ts';
 import { engineLabels, startNodeEngine } from '../../node/node-engine.ts';
-import { readModelFile, uploadWeights } from '../shared/model-file.ts';
+import {
+  configOption,
+  type ModelPaths,
+  readTextModel,
+  tokenizerOption,
+  uploadWeights,
+} from '../shared/model-file.ts';
 import { printJson } from '../shared/output.ts';
 
 const MAX_TOKENS = 100_000;
 
-interface GenerateOptions {
-  model: string;
+interface GenerateOptions extends ModelPaths {
   prompt: string;
   temperature: number;
   topK?: number;
@@ -27,6 +32,8 @@ export function generateCommand(): Command {
   return new Command('generate')
     .description('generate text from a prompt')
     .requiredOption('--model <file>', 'model as safetensors')
+    .addOption(configOption())
+    .addOption(tokenizerOption())
     .requiredOption('--prompt <text>', 'text to continue')
     .option('--temperature <t>', 'sampling temperature; 0 is greedy', parseNumber, 1)
     .option('--top-k <k>', 'sample from the k most probable tokens', parseInteger)
@@ -39,6 +46,8 @@ export function generateCommand(): Command {
 
 async function runGenerate({
   model,
+  config: configFile,
+  tokenizer: tokenizerFile,
   prompt,
   tokens: count,
   seed,
@@ -49,9 +58,8 @@ async function runGenerate({
   if (count < 1 || count > MAX_TOKENS)
     problems.push(`--tokens is ${count}; it must be from 1 to ${MAX_TOKENS}.`);
   if (problems.length > 0) throw new Error(problems.join(' '));
-  const checkpoint = readModelFile(model, undefined);
+  const checkpoint = await readTextModel({ model, config: configFile, tokenizer: tokenizerFile });
   const { tokenizer, config } = checkpoint;
-  if (!tokenizer) throw new Error(`${model} has no tokenizer; it can only be inspected by token ids.`);
   const { ids, unknown } = tokenizer.encode(prompt);
   if (unknown.length > 0)
     throw new Error(`The model does not know ${unknown.map((token) => `'${token}'`).join(', ')}.`);

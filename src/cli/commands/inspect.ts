@@ -14,7 +14,7 @@ import { compileInterventions, interventionProblems } from '../../model/inspecti
 import type { BackendChoice } from '../../node/command-options.ts';
 import { backendOption } from '../../node/command-options.ts';
 import { engineLabels, startNodeEngine } from '../../node/node-engine.ts';
-import { readJson, readModelFile, uploadWeights } from '../shared/model-file.ts';
+import { configOption, readJson, readModelFile, uploadWeights } from '../shared/model-file.ts';
 import { printJson } from '../shared/output.ts';
 import { checkOutputFiles, writeOutputFile } from '../shared/output-files.ts';
 
@@ -34,7 +34,7 @@ export function inspectCommand(): Command {
   return new Command('inspect')
     .description('write activations, loss and gradients of a model on token ids')
     .requiredOption('--model <file>', 'model as safetensors')
-    .option('--config <file>', 'config.json, for a file that holds only weights')
+    .addOption(configOption())
     .requiredOption('--ids <file>', 'JSON: rows of token ids, all of one length')
     .option('--targets <file>', 'JSON: rows of target ids, negative ones ignored; gives the loss')
     .option('--names <list>', 'activations by TransformerLens name, separated by commas, or all', 'all')
@@ -54,7 +54,7 @@ async function inspect(options: InspectOptions): Promise<void> {
   const { model, config: configFile, ids, targets: targetsFile } = options;
   const inputs = { '--model': model, '--config': configFile, '--ids': ids, '--targets': targetsFile };
   checkOutputFiles({ '--out': options.out }, inputs);
-  const checkpoint = readModelFile(options.model, options.config);
+  const checkpoint = readModelFile(options);
   const { config } = checkpoint;
   const { B, T, values: tokens } = readTokenRows(options.ids);
   const targets = options.targets === undefined ? undefined : readTokenRows(options.targets);

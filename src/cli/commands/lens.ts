@@ -11,11 +11,11 @@ import type { LensProgress, RunInfo } from '../../workers/rpc/api/lab-api.ts';
 import { Lab } from '../../workers/session/lab.ts';
 import { parseJsonOption, toPlainJson } from '../shared/json.ts';
 import { parseLensName } from '../shared/lens-name.ts';
-import { readBytes } from '../shared/model-file.ts';
+import { configOption, type ModelPaths, openModel, tokenizerOption } from '../shared/model-file.ts';
 import { printJson, printLines } from '../shared/output.ts';
 import { runEditBenchmark } from './edit-benchmark.ts';
 
-export interface LensCommandOptions extends LensOptions {
+export interface LensCommandOptions extends LensOptions, Omit<ModelPaths, 'model'> {
   model?: string[];
   request?: string;
   benchmark?: boolean;
@@ -37,7 +37,9 @@ export function lensCommand(): Command {
   return new Command('lens')
     .description('inspect a model through a lens')
     .argument('<name>', `as a table: ${TABLE_NAMES.join(', ')}; all other lenses as JSON`)
-    .option('--model <files...>', 'model as safetensors, saved by this lab; several for --benchmark')
+    .option('--model <files...>', 'model as safetensors; several, saved by this lab, for --benchmark')
+    .addOption(configOption())
+    .addOption(tokenizerOption())
     .option('--prompt <text>', 'text that the model reads')
     .option('--subject <words>', 'subject of a fact')
     .option('--relation <name>', 'relation of a fact, e.g. sport')
@@ -82,13 +84,15 @@ async function runLens(text: string, options: LensCommandOptions): Promise<void>
   const name = parseLensName(text);
   const isBenchmark = name === 'edit' && options.benchmark;
   if (!isBenchmark) assertRequiredOptions(name, options);
+  else if (options.config ?? options.tokenizer)
+    throw new Error('--benchmark edits models of this lab; leave out --config and --tokenizer.');
   const lab = new Lab(undefined, async () => startNodeEngine(options.backend));
   await lab.start({ backend: options.backend });
   if (isBenchmark) return printOutput(await runEditBenchmark(lab, options, withProgress), options);
   const [file, ...more] = options.model ?? [];
-  if (file === undefined) throw new Error(`The lens ${name} needs --model, a file saved by this lab.`);
+  if (file === undefined) throw new Error(`The lens ${name} needs --model, a file of weights.`);
   if (more.length > 0) throw new Error('Only --benchmark takes several models; give one.');
-  const run = await lab.transformer.open(readBytes(file));
+  const run = await openModel(lab, { ...options, model: file });
   await printOutput(await computeOutput(lab, run, name, options), options);
 }
 

@@ -8,11 +8,10 @@ import type { Query } from '../../workers/rpc/api/lab-api.ts';
 import { Lab } from '../../workers/session/lab.ts';
 import { parseJsonOption, toPlainJson } from '../shared/json.ts';
 import { parseLensName } from '../shared/lens-name.ts';
-import { readBytes } from '../shared/model-file.ts';
+import { configOption, type ModelPaths, openModel, tokenizerOption } from '../shared/model-file.ts';
 import { printJson } from '../shared/output.ts';
 
-interface QueryOptions {
-  model: string;
+interface QueryOptions extends ModelPaths {
   prompt: string;
   activations: string;
   lenses: string;
@@ -22,7 +21,9 @@ interface QueryOptions {
 export function queryCommand(): Command {
   return new Command('query')
     .description('activations, predictions and lens results of one prompt, as JSON')
-    .requiredOption('--model <file>', 'model as safetensors, saved by this lab')
+    .requiredOption('--model <file>', 'model as safetensors')
+    .addOption(configOption())
+    .addOption(tokenizerOption())
     .requiredOption('--prompt <text>', 'text that the model reads')
     .option('--activations <list>', 'TransformerLens names, separated by commas', '')
     .option(
@@ -34,14 +35,14 @@ export function queryCommand(): Command {
     .action(runQuery);
 }
 
-async function runQuery({ model, prompt, activations, lenses, backend }: QueryOptions): Promise<void> {
+async function runQuery({ prompt, activations, lenses, backend, ...paths }: QueryOptions): Promise<void> {
   const requests = Object.entries(parseJsonOption('lenses', lenses)).map(([name, request]) => [
     parseLensName(name),
     { text: prompt, ...(request as object) },
   ]);
   const lab = new Lab(undefined, async () => startNodeEngine(backend));
   await lab.start({ backend });
-  await lab.transformer.open(readBytes(model));
+  await openModel(lab, paths);
   const names = activations.split(',').flatMap((name) => name.trim() || []);
   const query = { prompt, activations: names, lenses: Object.fromEntries(requests) } as Query;
   await printJson(toPlainJson(await lab.transformer.query(query)));

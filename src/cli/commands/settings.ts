@@ -2,6 +2,7 @@
 
 import { Command } from 'commander';
 import { withDefaults } from '../../model/architecture/config.ts';
+import { DATA_DEFAULTS } from '../../model/data/datasets.ts';
 import { getPreset } from '../../model/training/presets.ts';
 import { withTrainingDefaults } from '../../shared/settings/training-settings.ts';
 import { printJson, printLines } from '../shared/output.ts';
@@ -28,7 +29,8 @@ async function listSettings({ preset, json }: SettingsOptions): Promise<void> {
 
 function describeSettings(name: string) {
   const { model, training, dataset } = getPreset(name);
-  const data = { preset: name, ...(dataset.name === 'text' ? dataset.options : {}), text: undefined };
+  const options = dataset.name === 'text' ? dataset.options : {};
+  const data = { ...DATA_DEFAULTS, preset: name, ...options, text: undefined };
   const defaults: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
     data,
     model: Object.fromEntries(
@@ -41,16 +43,11 @@ function describeSettings(name: string) {
   };
   return NAMED_SETTINGS.map((setting) => ({
     name: settingName(setting),
-    values: valuesOf(setting),
+    values: setting.values,
     default: defaults[setting.section][setting.key] ?? null,
     help: setting.help,
     ...explanations(setting),
   }));
-}
-
-function valuesOf({ limit, choices }: NamedSetting): string {
-  if (choices) return Object.keys(choices).join(', ');
-  return limit ? `${limit.min} to ${limit.max}` : 'file';
 }
 
 function explanations({ choices = {} }: NamedSetting): {

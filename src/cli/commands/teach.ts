@@ -6,6 +6,7 @@ import { type BackendChoice, backendOption, parseInteger } from '../../node/comm
 import { startNodeEngine } from '../../node/node-engine.ts';
 import type { FactResult, FactRow } from '../../workers/rpc/api/lab-api.ts';
 import { Lab } from '../../workers/session/lab.ts';
+import { parseFactRow } from '../shared/fact-rows.ts';
 import { interruptible, interruptionError } from '../shared/interruption.ts';
 import { readBytes } from '../shared/model-file.ts';
 import { printJson } from '../shared/output.ts';
@@ -64,14 +65,6 @@ async function runTeach({ model, facts, steps, evalInterval, backend, out }: Tea
     if (signal.aborted) throw interruptionError(signal, startStep + trainedSteps, out);
   });
   await printJson({ begun: startStep, rows, asked: evaluations });
-}
-
-/** Subject, relation, answer. */
-function parseFactRow(text: string): FactRow {
-  const [subject, relation, answer, ...more] = text.split(',').map((part) => part.trim());
-  if (!subject || !relation || more.length > 0)
-    throw new Error(`“${text}” is not a row of the form “subject, relation, answer”.`);
-  return answer ? { subject, relation, answer } : { subject, relation };
 }
 
 const evaluateFacts = async (lab: Lab) => (await lab.transformer.lens('facts', {})).facts;

@@ -59,8 +59,10 @@ export function rejectDigitOptions({ preset, ...options }: TrainOptions & { pres
 const toFlag = (attribute: string) => attribute.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
 export async function trainDigits(options: TrainOptions & { preset: string }): Promise<void> {
-  if (options.set.length > 0)
-    throw new Error('--set is for the presets of the transformer; the digit network has flags of its own.');
+  if (options.set.length > 0 || options.config !== undefined)
+    throw new Error(
+      `${options.config === undefined ? '--set' : '--config'} is for the presets of the transformer; the digit network has flags of its own.`,
+    );
   if ((options.threads ?? 1) !== 1)
     throw new Error('The digit network trains on one thread; leave out --threads.');
   const {

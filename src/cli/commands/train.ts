@@ -20,6 +20,7 @@ import { printJson } from '../shared/output.ts';
 import { checkOutputFiles } from '../shared/output-files.ts';
 import { trainToFile } from '../shared/run-training.ts';
 import { withAssignments } from '../shared/settings.ts';
+import { mergeSettings, readSettingsFile } from '../shared/settings-file.ts';
 import {
   addDigitOptions,
   type DigitTrainOptions,
@@ -39,6 +40,7 @@ export interface TrainOptions extends DigitTrainOptions {
   backend: BackendChoice;
   threads?: number;
   set: string[];
+  config?: string;
   out?: string;
   float16?: boolean;
   history?: boolean;
@@ -53,6 +55,7 @@ export function trainCommand(): Command {
       'facts (the default), league, stories, repeats, text, world, digits or digits-relu',
     )
     .option('--set <name=value>', 'any setting that “lab settings” lists; repeat it for several', collect, [])
+    .option('--config <file>', 'JSON file of such settings; --set and other options have precedence')
     .option('--steps <n>', 'training steps, instead of the preset’s', parseInteger)
     .option('--seed <n>', 'seed of weights and batches', parseInteger)
     .option('--learning-rate <rate>', 'maximum learning rate, instead of the preset’s', parseNumber)
@@ -70,7 +73,10 @@ export function trainCommand(): Command {
 
 async function train(options: TrainOptions): Promise<void> {
   const { steps, seed, learningRate } = options;
-  checkOutputFiles({ '--log': options.log, '--out': options.out }, { '--text': options.text });
+  checkOutputFiles(
+    { '--log': options.log, '--out': options.out },
+    { '--text': options.text, '--config': options.config },
+  );
   if (options.preset !== undefined && isDigitPreset(options.preset))
     return trainDigits({ ...options, preset: options.preset });
   const training = Object.fromEntries(
@@ -79,7 +85,8 @@ async function train(options: TrainOptions): Promise<void> {
   const { tokenizer, vocabularySize } = options;
   const text = options.text === undefined ? undefined : readText(options.text);
   const given = { preset: options.preset, training, text, tokenizer, vocabularySize };
-  const settings = withAssignments(given, options.set);
+  const file = options.config === undefined ? {} : readSettingsFile(options.config);
+  const settings = mergeSettings(file, withAssignments(given, options.set));
   const { preset = 'facts' } = settings;
   rejectDigitOptions({ ...options, preset });
   const plan = planRun({ ...settings, preset });

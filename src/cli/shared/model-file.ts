@@ -1,18 +1,81 @@
 // Reads the files that commands name.
 
 import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import { Option } from 'commander';
 import type { Executor } from '../../kernels/backends/executor.ts';
 import { transformerParameters } from '../../model/architecture/parameters.ts';
 import { Weights } from '../../model/architecture/weights.ts';
 import type { Checkpoint } from '../../model/files/checkpoint.ts';
 import { readCheckpoint } from '../../model/files/checkpoint.ts';
 import { parseConfigJson } from '../../model/files/config-json.ts';
+import { headerInSlices } from '../../model/files/safetensors.ts';
+import type { Tokenizer } from '../../model/tokenizers/tokenizer.ts';
+import { tokenizerFromJson } from '../../model/tokenizers/tokenizer-json.ts';
+import { wordTokenizer } from '../../model/tokenizers/words.ts';
+import { toTokenizerJson } from '../../model/tokenizers/write-tokenizer-json.ts';
+import { finish } from '../../shared/budget.ts';
+import { runToCompletion } from '../../shared/job.ts';
 import { JsonError, parseStrictJson } from '../../shared/strict-json.ts';
+import type { RunInfo } from '../../workers/rpc/api/lab-api.ts';
+import type { Lab } from '../../workers/session/lab.ts';
 
-/** Reads the file; `configPath` names a `config.json` for files that hold only weights. */
-export function readModelFile(path: string, configPath: string | undefined): Checkpoint {
-  const config = configPath === undefined ? undefined : parseConfigJson(readJson(configPath));
-  return readCheckpoint(readBytes(path), config);
+/** The paths of a model: `config` and `tokenizer` are for files that hold only weights. */
+export interface ModelPaths {
+  readonly model: string;
+  readonly config?: string;
+  readonly tokenizer?: string;
+}
+
+export const configOption = () =>
+  new Option('--config <file>', 'config.json, for a file that holds only weights');
+export const tokenizerOption = () =>
+  new Option(
+    '--tokenizer <file>',
+    'tokenizer.json, for a file that holds only weights; without it the prompt is token ids',
+  );
+
+export function readModelFile({ model, config }: Omit<ModelPaths, 'tokenizer'>): Checkpoint {
+  return readCheckpoint(
+    readBytes(model),
+    config === undefined ? undefined : parseConfigJson(readJson(config)),
+  );
+}
+
+/** As `readModelFile`, with a tokenizer: the one that is named, the file's own, or one of token ids. */
+export async function readTextModel(paths: ModelPaths): Promise<Checkpoint & { tokenizer: Tokenizer }> {
+  const checkpoint = readModelFile(paths);
+  const { V } = checkpoint.config;
+  if (paths.tokenizer !== undefined) {
+    const tokenizer = await runToCompletion(tokenizerFromJson(readJson(paths.tokenizer), V));
+    return { ...checkpoint, tokenizer };
+  }
+  return { ...checkpoint, tokenizer: checkpoint.tokenizer ?? idTokenizer(paths.model, V) };
+}
+
+/** Opens a model in a lab, to be inspected if it is another library's. */
+export async function openModel(lab: Lab, { model, config, tokenizer }: ModelPaths): Promise<RunInfo> {
+  const bytes = readBytes(model);
+  if (config === undefined && tokenizer === undefined) return lab.transformer.open(bytes);
+  if (finish(headerInSlices(bytes, bytes.length)).metadata.has('origin'))
+    throw new Error(
+      `${model} holds its configuration and its tokenizer; leave out --config and --tokenizer.`,
+    );
+  if (config === undefined)
+    throw new Error(`${model} holds only weights; name its config.json with --config.`);
+  const ids = () => toTokenizerJson(idTokenizer(model, parseConfigJson(readJson(config)).V).state());
+  const tokenizerJson = tokenizer === undefined ? JSON.stringify(ids()) : readBytes(tokenizer);
+  return lab.transformer.openFiles([
+    new File([bytes], basename(model)),
+    new File([readBytes(config)], basename(config)),
+    new File([tokenizerJson], 'tokenizer.json'),
+  ]);
+}
+
+/** Reads a prompt such as `5 17 3`. */
+function idTokenizer(model: string, V: number): Tokenizer {
+  process.stderr.write(`${model} has no tokenizer: the prompt is read as token ids.\n`);
+  return wordTokenizer(Array.from({ length: V }, (_, id) => String(id)));
 }
 
 /** Uploads a checkpoint's weights to an engine. */

@@ -1,27 +1,31 @@
 // The settings of a run by name, `training.steps`: what `--set` accepts and `lab settings` lists.
 
 import { MODEL_LIMITS, PART_LIMITS } from '../../model/architecture/config.ts';
-import { VOCABULARY_LIMITS } from '../../model/tokenizers/byte-pair-training.ts';
+import { DATA_LIMITS } from '../../model/data/datasets.ts';
 import { TOKENIZER_KINDS } from '../../model/tokenizers/tokenizer.ts';
 import { PRESETS } from '../../model/training/presets.ts';
 import type { RunSettings } from '../../model/training/run-plan.ts';
 import { TRAINING_LIMITS } from '../../model/training/training-config.ts';
 import type { SettingLimit } from '../../shared/setting-limit.ts';
 import {
-  ACTIVATION_CHOICES,
   DATA_SETTINGS,
+  MODEL_CHOICES,
   MODEL_SETTINGS,
-  PART_CHOICES,
   PART_SETTINGS,
 } from '../../shared/settings/model-settings.ts';
 import type { SettingInfo } from '../../shared/settings/setting-info.ts';
 import { TRAINING_CHOICES, TRAINING_SETTINGS } from '../../shared/settings/training-settings.ts';
+import { parseFactRows } from './fact-rows.ts';
 import { readText } from './model-file.ts';
 
+export const SECTIONS = ['data', 'model', 'training'] as const;
+
 export interface NamedSetting {
-  readonly section: 'data' | 'model' | 'training';
+  readonly section: (typeof SECTIONS)[number];
   readonly key: string;
   readonly help: string;
+  /** Range, choices, or what else it takes. */
+  readonly values: string;
   /** Of a number; its range is checked with the other settings. */
   readonly limit?: SettingLimit;
   /** Of a name, with explanations where there are any. */
@@ -33,15 +37,17 @@ const LIMITS: Readonly<Record<string, SettingLimit>> = {
   ...MODEL_LIMITS,
   ...PART_LIMITS,
   ...TRAINING_LIMITS,
-  ...VOCABULARY_LIMITS,
+  ...DATA_LIMITS,
 };
+
+/** What a setting without range or choices takes. */
+const VALUES: Readonly<Record<string, string>> = { text: 'file', facts: 'subject, relation, answer; …' };
 
 const unexplained = (names: readonly string[]) => Object.fromEntries(names.map((name) => [name, undefined]));
 
 const CHOICES: Readonly<Record<string, NamedSetting['choices']>> = {
   ...TRAINING_CHOICES,
-  activation: ACTIVATION_CHOICES,
-  ...PART_CHOICES,
+  ...MODEL_CHOICES,
   tied: unexplained(['yes', 'no']),
   qkNorm: unexplained(['yes', 'no']),
   parallelResidual: unexplained(['yes', 'no']),
@@ -54,6 +60,7 @@ const PARSERS: Readonly<Record<string, NamedSetting['parse']>> = {
   qkNorm: parseYes,
   parallelResidual: parseYes,
   text: readText,
+  facts: parseFactRows,
 };
 
 const settingsOf = (
@@ -63,7 +70,9 @@ const settingsOf = (
   Object.entries(infos).map(([key, { help }]) => {
     const [limit, choices] = [LIMITS[key], CHOICES[key]];
     const parse = choices ? (text: string) => parseChoice(text, Object.keys(choices)) : parseNumber;
-    return { section, key, help, limit, choices, parse: PARSERS[key] ?? parse };
+    const range = limit && `${limit.min} to ${limit.max}`;
+    const values = choices ? Object.keys(choices).join(', ') : (range ?? VALUES[key]);
+    return { section, key, help, values, limit, choices, parse: PARSERS[key] ?? parse };
   });
 
 export const NAMED_SETTINGS: readonly NamedSetting[] = [

@@ -3,7 +3,7 @@
 import { ReferenceExecutor } from '../backends/reference/reference-executor.ts';
 import type { GpuExecutor } from '../backends/webgpu/gpu-executor.ts';
 import type { Case, Op } from '../op.ts';
-import { RECORDED_OPS } from '../ops/registry.ts';
+import { OPS } from '../ops/registry.ts';
 import { elementCount } from '../shape.ts';
 import { createOpHarness, mismatch, type OpHarness, runOpHarness, seededRandom } from './op-harness.ts';
 
@@ -14,10 +14,7 @@ const MAX_ELEMENTS = 20_000;
  * Runs each op with the variants the executor selects and describes the first mismatch; undefined if there is none. Other
  * variants are not tested, because a software adapter takes seconds to compile them.
  */
-export async function selfTest(
-  executor: GpuExecutor,
-  ops: readonly Op[] = RECORDED_OPS,
-): Promise<string | undefined> {
+export async function selfTest(executor: GpuExecutor, ops: readonly Op[] = OPS): Promise<string | undefined> {
   const failures = await Promise.all(ops.map((op) => testOp(executor, op)));
   return failures.find((failure) => failure !== undefined);
 }

@@ -20,6 +20,7 @@ import type { Token, TokenProbability } from '../shared/results.ts';
 import { TEXT, withLegacyKeys } from '../shared/schemas.ts';
 import { formatTable } from '../shared/text-table.ts';
 import { attributionViews, directAttribution } from './direct-attribution.ts';
+import { headSources } from './head-sources.ts';
 
 /** The contributions of all components add up to `total`. */
 export interface AttributionResult {
@@ -34,6 +35,8 @@ export interface AttributionResult {
   positionEmbed: number;
   /** [layer][head]. */
   heads: number[][];
+  /** [layer][head][key]: what of each head comes from the value of each token; they add up to the head. */
+  sources: number[][][];
   /** [layer][neuron]. */
   neurons: number[][];
   /** [layer]: all neurons of the MLP, without its bias. */
@@ -90,6 +93,9 @@ export const attributionLens = defineLens({
       embed: contribution(parts.embed),
       positionEmbed: contribution(parts.positionEmbed),
       heads: parts.heads.map((layer) => layer.map(contribution)),
+      sources: (await headSources(run.inspector, config, weights, request, where)).map((layer) =>
+        layer.map((head) => head.map(contribution)),
+      ),
       neurons,
       mlps: neurons.map((layer) => layer.reduce((sum, each) => sum + each, 0)),
       attentionBias: parts.attentionBias.map(contribution),

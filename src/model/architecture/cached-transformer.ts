@@ -55,7 +55,7 @@ export function cachedTransformer(config: ModelConfig, shape: CachedShape): Cach
   const { B, T, withLogits, shards } = shape;
   const recorder = new Recorder(transformerParameters(config), [], shards);
   const tokens = embeddingInput(recorder.graph, 'tokens', [B, T], config.V);
-  const positions = positionInputs(recorder.graph, config, [B, T], config.T);
+  const positions = positionInputs(recorder.graph, config, [B, T], config.T, { sharedAngles: true });
   const past = recorder.graph.input('past', [B], 'i32');
 
   const attentionFn = cachedAttentionFn(past, shape, config);

@@ -2,7 +2,14 @@
 
 import type { FieldError } from '../../shared/field-error.ts';
 import { limitProblem, type SettingLimit } from '../../shared/setting-limit.ts';
-import { ACTIVATIONS, BIASES, NORMS, POSITIONS, partDefaults } from '../../shared/settings/model-settings.ts';
+import {
+  ACTIVATIONS,
+  BIASES,
+  INITS,
+  NORMS,
+  POSITIONS,
+  partDefaults,
+} from '../../shared/settings/model-settings.ts';
 
 /** Hyperparameters of a transformer. Optional parts have GPT-2's value by default. */
 export interface ModelConfig {
@@ -44,6 +51,14 @@ export interface ModelConfig {
   readonly biases?: (typeof BIASES)[number];
   /** Attention and MLP both read the stream that enters the block. */
   readonly parallelResidual?: boolean;
+  /** Share of the embeddings' elements that a training step sets to 0, 0 by default. */
+  readonly embeddingDropout?: number;
+  /** As `embeddingDropout`, of the attention patterns. */
+  readonly attentionDropout?: number;
+  /** As `embeddingDropout`, of the outputs of attention and MLP before they are added to the stream. */
+  readonly residualDropout?: number;
+  /** `scaled` divides `initStd` by the root of the number of residual layers in projections into the stream; `normal` by default. */
+  readonly init?: (typeof INITS)[number];
   /** Whose names and layout the weights have; by default GPT-2's where they have room for the parts, else Llama's. */
   readonly family?: FamilyName;
 }
@@ -114,13 +129,18 @@ export const MODEL_LIMITS = {
   initStd: { min: 0.001, max: 0.5, isInteger: false, reason: 'models do not learn outside this range' },
 } as const satisfies Record<string, SettingLimit>;
 
+const DROPOUT_LIMIT: SettingLimit = { min: 0, max: 0.9, reason: 'the rest has to carry the signal' };
+
 /** Range of each part that is a number. */
 export const PART_LIMITS = {
   keyValueHeads: { min: 1, max: 16, isInteger: true, reason: 'each serves a group of query heads' },
   headWidth: { min: 1, max: 512, isInteger: true, reason: 'wider heads exceed the memory of a tab' },
   normEpsilon: { min: 1e-9, max: 0.1, reason: 'it keeps the norm from dividing by zero' },
-  rotaryBase: { min: 10, max: 1e9, reason: 'it is the ratio of the slowest and the fastest rotation' },
-  rotaryFraction: { min: 0.001, max: 1, reason: 'it is a share of each head' },
+  rotaryBase: { min: 10, max: 1e9, reason: 'beyond it the slowest rotations do not turn' },
+  rotaryFraction: { min: 0.001, max: 1, reason: '1 rotates the whole head' },
+  embeddingDropout: DROPOUT_LIMIT,
+  attentionDropout: DROPOUT_LIMIT,
+  residualDropout: DROPOUT_LIMIT,
 } as const satisfies Record<string, SettingLimit>;
 
 /** Parts of which models that are only read have more: the limit is the memory for their weights. */
@@ -135,6 +155,7 @@ const CHOICES: Readonly<Partial<Record<keyof ModelConfig, readonly unknown[]>>> 
   positions: POSITIONS,
   biases: BIASES,
   parallelResidual: [true, false],
+  init: INITS,
   family: FAMILY_NAMES,
 };
 

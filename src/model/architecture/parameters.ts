@@ -19,6 +19,8 @@ export interface Parameter {
    * transposed matrix, in the rows of each head in turn.
    */
   readonly parts?: readonly WeightPart[];
+  /** Of gains and biases of norms. */
+  readonly norm?: NormPart;
   /** A matrix stored (out, in), not (in, out). */
   readonly isTransposed?: boolean;
   /** Of a block, from 0. */
@@ -37,6 +39,9 @@ export type WeightPart =
   | 'up'
   | 'down'
   | 'unembedding';
+
+/** The norms of a transformer: before the attention, of queries and of keys, before the MLP, and the last one. */
+export type NormPart = 'attentionNorm' | 'queryNorm' | 'keyNorm' | 'mlpNorm' | 'finalNorm';
 
 /** All parameters of a model, in the order of its family's files. */
 export function transformerParameters(config: ModelConfig): Parameter[] {

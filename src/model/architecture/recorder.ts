@@ -5,6 +5,7 @@ import type { ApplyOptions, OpInputs, Tensor } from '../../kernels/graph/graph.t
 import { Graph } from '../../kernels/graph/graph.ts';
 import type { Op } from '../../kernels/op.ts';
 import { add } from '../../kernels/ops/add/add.ts';
+import { dropout } from '../../kernels/ops/dropout/dropout.ts';
 import { intervene } from '../../kernels/ops/intervene/intervene.ts';
 import { layerNorm } from '../../kernels/ops/layer-norm/layer-norm.ts';
 import { linear, linearTransposed } from '../../kernels/ops/linear/linear.ts';
@@ -26,6 +27,8 @@ export interface InterventionInputs {
   readonly offset: Tensor;
 }
 
+type DropoutSite = 'embedding' | 'attention' | 'residual';
+
 export class Recorder {
   readonly graph = new Graph();
   /** Tensors by activation name. */
@@ -34,6 +37,8 @@ export class Recorder {
   private readonly weights: ReadonlyMap<string, readonly TableShard[]>;
   private readonly intervenable: ReadonlySet<string>;
   private readonly transposed: ReadonlySet<string>;
+  private dropouts: { readonly key: Tensor; readonly rates: Record<DropoutSite, number> } | undefined;
+  private dropoutCount = 0;
 
   /** `intervenable` activations get intervention inputs; `shards` are the row shards of tables that exceed the largest buffer. */
   constructor(
@@ -148,6 +153,30 @@ export class Recorder {
     );
     this.observe(`${name}.hook_scale`, scale);
     return this.hook(normalized, y);
+  }
+
+  /** Records dropout from here on, at the rates of the model; returns the key of the masks. */
+  enableDropout({ embeddingDropout, attentionDropout, residualDropout }: ModelConfig): Tensor | undefined {
+    const rates = {
+      embedding: embeddingDropout ?? 0,
+      attention: attentionDropout ?? 0,
+      residual: residualDropout ?? 0,
+    };
+    if (Object.values(rates).every((rate) => rate === 0)) return undefined;
+    this.dropouts = { key: this.graph.input('dropout key', [3], 'i32'), rates };
+    return this.dropouts.key;
+  }
+
+  /** x, with dropout in a training step. Hooks keep what was computed before it. */
+  dropout(site: DropoutSite, x: Tensor): Tensor {
+    const place = this.dropoutCount++;
+    const rate = this.dropouts?.rates[site] ?? 0;
+    if (!this.dropouts || rate === 0) return x;
+    return this.graph.apply(
+      dropout,
+      { x, key: this.dropouts.key },
+      { name: `${x.name} after dropout`, attributes: { rate, place }, shapes: { y: x.shape } },
+    ).y;
   }
 
   /** a + b under a hook name; b broadcasts over leading axes. */

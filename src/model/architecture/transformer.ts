@@ -18,6 +18,8 @@ export interface TransformerShape {
   readonly T: number;
   /** Activations that interventions may change; each adds an op and two inputs to the graph. */
   readonly intervenable?: readonly ActivationName[];
+  /** Records the dropout of the config, if it has any. */
+  readonly isTraining?: boolean;
   /** Row shards of each embedding table that exceeds the largest buffer. */
   readonly shards?: ReadonlyMap<string, readonly RowShard[]>;
 }
@@ -29,6 +31,8 @@ export interface Transformer {
   readonly tokens: EmbeddingInput;
   /** (T) ids. */
   readonly positions: PositionInputs;
+  /** (3): seed, step and shard of the dropout masks; absent without dropout. */
+  readonly dropoutKey?: Tensor;
   /** (B, T, V). */
   readonly logits: Tensor;
   /** Tensors by activation name. */
@@ -38,20 +42,21 @@ export interface Transformer {
 }
 
 export function transformer(config: ModelConfig, shape: TransformerShape): Transformer {
-  const { B, T, intervenable, shards } = shape;
+  const { B, T, intervenable, isTraining, shards } = shape;
   const recorder = new Recorder(transformerParameters(config), intervenable, shards);
   const tokens = embeddingInput(recorder.graph, 'tokens', [B, T], config.V);
   const positions = positionInputs(recorder.graph, config, [T], T);
+  const dropoutKey = isTraining ? recorder.enableDropout(config) : undefined;
 
   const architecture = architectureOf(config);
-  let x = architecture.embed(recorder, tokens, positions);
+  let x = recorder.dropout('embedding', architecture.embed(recorder, tokens, positions));
   for (let layer = 0; layer < config.L; layer++) {
     const entering = recorder.hook(`blocks.${layer}.hook_resid_pre`, x);
     x = architecture.block(recorder, layer, entering, config, positions);
   }
   const logits = architecture.unembed(recorder, x, config);
   const { graph, hooks, interventions } = recorder;
-  return { graph, tokens, positions, logits, hooks, interventions };
+  return { graph, tokens, positions, dropoutKey, logits, hooks, interventions };
 }
 
 export interface NextTokenLoss {

@@ -2,10 +2,16 @@
 
 import { elementCount } from '../../kernels/shape.ts';
 import type { ModelConfig } from './config.ts';
-import { type Parameter, parameterCount, transformerParameters, type WeightPart } from './parameters.ts';
+import {
+  type NormPart,
+  type Parameter,
+  parameterCount,
+  transformerParameters,
+  type WeightPart,
+} from './parameters.ts';
 
-/** Matrices with their biases, and all norms together. A model without a part has no entry for it. */
-export type PartCounts = Readonly<Partial<Record<WeightPart | 'norm', number>>>;
+/** Matrices with their biases, and norms. A model without a part has no entry for it. */
+export type PartCounts = Readonly<Partial<Record<WeightPart | NormPart, number>>>;
 
 export interface WeightCounts {
   readonly total: number;
@@ -28,9 +34,9 @@ export function weightCounts(config: ModelConfig): WeightCounts {
 function countByPart(parameters: readonly Parameter[]): PartCounts {
   const stem = ({ name }: Parameter) => name.replace(/\.(weight|bias)$/, '');
   const partsByStem = new Map(parameters.flatMap((each) => (each.parts ? [[stem(each), each.parts]] : [])));
-  const counts: Partial<Record<WeightPart | 'norm', number>> = {};
+  const counts: Partial<Record<WeightPart | NormPart, number>> = {};
   for (const parameter of parameters) {
-    const parts = partsByStem.get(stem(parameter)) ?? ['norm' as const];
+    const parts = parameter.norm ? [parameter.norm] : (partsByStem.get(stem(parameter)) ?? []);
     for (const part of parts)
       counts[part] = (counts[part] ?? 0) + elementCount(parameter.shape) / parts.length;
   }

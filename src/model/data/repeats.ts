@@ -2,6 +2,7 @@
 
 import type { Random } from '../../shared/random.ts';
 import { random } from '../../shared/random.ts';
+import type { SettingLimit } from '../../shared/setting-limit.ts';
 import { wordTokenizer } from '../tokenizers/words.ts';
 import type { Row } from './create-batch.ts';
 import { createBatch } from './create-batch.ts';
@@ -21,12 +22,17 @@ export interface RepeatsOptions {
 const SYLLABLES = [...'bdfghjklmnprstvwz'].flatMap((consonant) =>
   [...'aeiou'].map((vowel) => consonant + vowel),
 );
-const DEFAULT_VOCABULARY = 33;
+export const DEFAULT_VOCABULARY = 33;
 
 const CHUNKS = { least: 2, most: 4 };
 const CHUNK_LENGTH = { least: 3, most: 8 };
 /** All chunks of a row differ in every token. */
 const MIN_VOCABULARY = CHUNKS.most * CHUNK_LENGTH.most;
+export const REPEATS_LIMITS = {
+  syllables: { min: MIN_VOCABULARY, max: SYLLABLES.length, isInteger: true },
+  fixedLength: { min: 2, max: SYLLABLES.length, isInteger: true },
+} as const satisfies Record<string, SettingLimit>;
+
 /** In shorter rows most chunks do not repeat. */
 const MIN_T = 16;
 

@@ -2,14 +2,15 @@
 
 import * as v from 'valibot';
 import { KernelError } from '../../kernels/errors.ts';
+import { finish, type Sliced } from '../../shared/budget.ts';
 import { type JsonError, parseStrictJson } from '../../shared/strict-json.ts';
 import { boundedRecord, boundedString, integerBetween, parseWithSchema } from '../../shared/validation.ts';
 import type { WeightValues } from '../architecture/weights.ts';
-import { verifyDigest, withDigest } from '../files/digest.ts';
+import { verifyDigestInSlices, withDigest } from '../files/digest.ts';
 import { serializeHistory } from '../files/history-metadata.ts';
 import { momentTensorNames, readMomentTensors, toMomentTensors } from '../files/moment-tensors.ts';
 import { readNamedTensors, rejectUnknownTensors, toNamedTensors } from '../files/named-tensors.ts';
-import { readSafeTensors, writeSafeTensors } from '../files/safetensors.ts';
+import { safeTensorsInSlices, writeSafeTensors } from '../files/safetensors.ts';
 import type { Moments } from '../training/trainer.ts';
 import { type DigitHistory, readDigitHistory } from './digit-history.ts';
 import { digitParameters } from './digit-network.ts';
@@ -53,8 +54,11 @@ export function writeDigitFile(file: DigitFile): Uint8Array<ArrayBuffer> {
 }
 
 /** Throws one error if settings, names, shapes, values or the checksum are invalid; never returns part of a network. */
-export function readDigitFile(bytes: Uint8Array): DigitFile {
-  const file = readSafeTensors(bytes);
+export const readDigitFile = (bytes: Uint8Array): DigitFile => finish(digitFileInSlices(bytes));
+
+/** As `readDigitFile`, with pauses. */
+export function* digitFileInSlices(bytes: Uint8Array): Sliced<DigitFile> {
+  const file = yield* safeTensorsInSlices(bytes);
   const { tensors, metadata } = file;
   const { settings, ...origin } = readOrigin(metadata.get('digits'));
   const plan = planDigits(settings);
@@ -74,7 +78,7 @@ export function readDigitFile(bytes: Uint8Array): DigitFile {
     history: readDigitHistory(metadata.get('history'), ERROR_PREFIX),
   };
   // Last: the errors above name the place.
-  verifyDigest(file, ERROR_PREFIX);
+  yield* verifyDigestInSlices(file, ERROR_PREFIX);
   return network;
 }
 

@@ -4,7 +4,7 @@ import * as v from 'valibot';
 import { KernelError } from '../../kernels/errors.ts';
 import { finish, type Sliced } from '../../shared/budget.ts';
 import { joinMessages } from '../../shared/field-error.ts';
-import { type JsonError, parseStrictJson } from '../../shared/strict-json.ts';
+import { type JsonError, parseJsonInSlices } from '../../shared/strict-json.ts';
 import { boundedRecord, boundedString, integerBetween, parseWithSchema } from '../../shared/validation.ts';
 import type { ModelConfig } from '../architecture/config.ts';
 import { type Parameter, transformerParameters } from '../architecture/parameters.ts';
@@ -16,14 +16,14 @@ import { type RunSettings, settingProblems } from '../training/run-plan.ts';
 import { RUN_SETTINGS_SCHEMA } from '../training/run-settings-schema.ts';
 import type { Moments } from '../training/trainer.ts';
 import { parseConfigJson, toConfigJson } from './config-json.ts';
-import { verifyDigest, withDigest } from './digest.ts';
+import { verifyDigestInSlices, withDigest } from './digest.ts';
 import { toFloat16, toFloats } from './float-types.ts';
 import { type RunHistory, readRunHistory, serializeHistory } from './history-metadata.ts';
 import { fileFamilyOf, toHuggingFace } from './hugging-face-config.ts';
 import { momentTensorNames, readMomentTensors, toMomentTensors } from './moment-tensors.ts';
 import { readNamedTensors, rejectUnknownTensors, toNamedTensors } from './named-tensors.ts';
-import type { SafeTensorsFile } from './safetensors.ts';
-import { readHeader, safeTensorsInSlices, writeSafeTensors } from './safetensors.ts';
+import type { SafeTensor, SafeTensorsFile } from './safetensors.ts';
+import { safeTensorsInSlices, writeSafeTensors } from './safetensors.ts';
 
 /** Provenance of a model: enough to reproduce it or to continue its training. */
 export interface Origin {
@@ -58,7 +58,9 @@ export interface Checkpoint {
 
 /** The weights at the precision of 16-bit floats. */
 export const roundToFloat16 = (weights: WeightValues): WeightValues =>
-  new Map([...weights].map(([name, values]) => [name, toFloats('F16', toFloat16(values).buffer)]));
+  new Map([...weights].map(([name, values]) => [name, rounded(values)]));
+
+const rounded = (values: Float32Array) => toFloats('F16', toFloat16(values).buffer);
 
 /** Prefix of the names of `previousMatrices` in the file. */
 const UNDO_PREFIX = 'undo.';
@@ -75,19 +77,21 @@ const ORIGIN_SCHEMA = v.object({
   edits: v.optional(EDIT_RECORDS_SCHEMA),
 });
 
-/** `floatType` F16 halves the file; its checksum is that of the rounded weights, as they are read. */
+/** `floatType` F16 halves the file; its checksum is that of the rounded values, as they are read. */
 export function writeCheckpoint(
   checkpoint: Checkpoint,
   floatType: 'F32' | 'F16' = 'F32',
 ): Uint8Array<ArrayBuffer> {
-  const { config, moments, undo, tokenizer, origin, history } = checkpoint;
+  const { config, weights, moments, undo, tokenizer, origin, history } = checkpoint;
   const parameters = transformerParameters(config);
-  const weights = floatType === 'F16' ? roundToFloat16(checkpoint.weights) : checkpoint.weights;
   const tensors = new Map([
     ...toNamedTensors(parameters, weights),
     ...(moments ? toMomentTensors(parameters, moments) : []),
     ...(undo ? undoTensors(parameters, undo) : []),
   ]);
+  if (floatType === 'F16')
+    for (const [name, tensor] of tensors)
+      if (tensor.data instanceof Float32Array) tensors.set(name, { ...tensor, data: rounded(tensor.data) });
   // The `transformers` library requires 'format', and has its own keys for the sizes.
   const metadata = new Map([
     ['format', 'pt'],
@@ -101,7 +105,7 @@ export function writeCheckpoint(
 }
 
 /**
- * Reads a model file; `config` is for files without one. Throws one error if the config, names, shapes, values or the checksum
+ * Reads a model file; `config` is for files without one, whose names may lack the family's prefix. Throws one error if the config, names, shapes, values or the checksum
  * are invalid; never returns part of a model.
  */
 export const readCheckpoint = (bytes: Uint8Array, config?: ModelConfig): Checkpoint =>
@@ -109,17 +113,19 @@ export const readCheckpoint = (bytes: Uint8Array, config?: ModelConfig): Checkpo
 
 /** As `readCheckpoint`, with pauses. */
 export function* checkpointInSlices(bytes: Uint8Array, config?: ModelConfig): Sliced<Checkpoint> {
-  const file = yield* safeTensorsInSlices(bytes);
+  const file = config ? yield* foreignFile(bytes, config) : yield* safeTensorsInSlices(bytes);
   const embeddedConfig = file.metadata.get('config');
   const modelConfig =
     config ??
-    (embeddedConfig === undefined ? undefined : parseConfigJson(parseMetadata('config', embeddedConfig)));
+    (embeddedConfig === undefined
+      ? undefined
+      : parseConfigJson(yield* parseMetadata('config', embeddedConfig)));
   if (!modelConfig)
     throw new KernelError('model file: it contains no configuration; pass a config.json with it');
   const parameters = transformerParameters(modelConfig);
   const { isRedundant } = fileFamilyOf(modelConfig);
   const weightTensors = new Map([...file.tensors].filter(([name]) => !isRedundant(name)));
-  const origin = readOrigin(file);
+  const origin = yield* readOrigin(file);
   const { optimizer = 'adamw' } = origin?.settings.training ?? {};
   const momentNames = momentTensorNames(optimizer, parameters);
   const undoNames = parameters.map(({ name }) => UNDO_PREFIX + name);
@@ -133,22 +139,30 @@ export function* checkpointInSlices(bytes: Uint8Array, config?: ModelConfig): Sl
     weights,
     moments,
     undo: readUndo(parameters, file),
-    tokenizer: readTokenizer(file, modelConfig),
+    tokenizer: yield* readTokenizer(file, modelConfig),
     origin,
     history: readRunHistory(file.metadata.get('history'), ERROR_PREFIX),
   };
   // Last: the errors above name the place.
-  verifyDigest(file, ERROR_PREFIX);
+  yield* verifyDigestInSlices(file, ERROR_PREFIX);
   return checkpoint;
 }
 
-/** The settings of the run in a file, from its header alone; undefined for a file that `readCheckpoint` refuses. */
-export function readRunSettings(bytes: Uint8Array): RunSettings | undefined {
-  try {
-    return readOrigin(readHeader(bytes, bytes.length))?.settings;
-  } catch {
-    return undefined;
+/** A file that may be another library's: without its redundant tensors, and with the family's prefix in all names of weights. */
+function* foreignFile(bytes: Uint8Array, config: ModelConfig): Sliced<SafeTensorsFile> {
+  const { namePrefix: prefix, isRedundant } = fileFamilyOf(config);
+  const weights = new Set(transformerParameters(config).map(({ name }) => name));
+  const fullName = (name: string) => (weights.has(prefix + name) ? prefix + name : name);
+  const isIgnored = (name: string) =>
+    !weights.has(fullName(name)) && (isRedundant(name) || isRedundant(prefix + name));
+  const { tensors, metadata } = yield* safeTensorsInSlices(bytes, isIgnored);
+  const renamed = new Map<string, SafeTensor>();
+  for (const [name, tensor] of tensors) {
+    if (renamed.has(fullName(name)))
+      throw new KernelError(`model file: the weight '${name}' is duplicate, with and without '${prefix}'`);
+    renamed.set(fullName(name), tensor);
   }
+  return { tensors: renamed, metadata };
 }
 
 const undoTensors = (parameters: readonly Parameter[], { previousMatrices }: UndoState) =>
@@ -168,30 +182,30 @@ function readUndo(
   return { serializedEdits, previousMatrices: readNamedTensors(edited, tensors, ERROR_PREFIX, UNDO_PREFIX) };
 }
 
-function readTokenizer({ metadata }: SafeTensorsFile, config: ModelConfig): Tokenizer | undefined {
+function* readTokenizer({ metadata }: SafeTensorsFile, config: ModelConfig): Sliced<Tokenizer | undefined> {
   const text = metadata.get('tokenizer');
   if (text === undefined) return undefined;
-  const tokenizer = restoreTokenizer(parseMetadata('tokenizer', text));
+  const tokenizer = restoreTokenizer(yield* parseMetadata('tokenizer', text));
   const size = tokenizer.vocabulary.length;
   if (size !== config.V)
     throw new KernelError(`model file: the tokenizer has ${size} tokens and the model ${config.V}`);
   return tokenizer;
 }
 
-function readOrigin({ metadata }: Pick<SafeTensorsFile, 'metadata'>): Origin | undefined {
+function* readOrigin({ metadata }: SafeTensorsFile): Sliced<Origin | undefined> {
   const text = metadata.get('origin');
   if (text === undefined) return undefined;
   const subject = `${ERROR_PREFIX}: its origin`;
-  const origin = parseWithSchema(ORIGIN_SCHEMA, parseMetadata('origin', text), subject);
+  const origin = parseWithSchema(ORIGIN_SCHEMA, yield* parseMetadata('origin', text), subject);
   // The configuration replaces these settings while the run is open, but the next file of the run contains them again.
   const problems = settingProblems(origin.settings);
   if (problems.length > 0) throw new KernelError(`${subject}: ${joinMessages(problems)}`);
   return origin;
 }
 
-function parseMetadata(key: string, json: string): unknown {
+function* parseMetadata(key: string, json: string): Sliced<unknown> {
   try {
-    return parseStrictJson(json);
+    return yield* parseJsonInSlices(json);
   } catch (error) {
     throw new KernelError(`${ERROR_PREFIX}: its ${key} ${(error as JsonError).message}`);
   }

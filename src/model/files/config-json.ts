@@ -2,12 +2,14 @@
 
 import * as v from 'valibot';
 import { joinMessages } from '../../shared/field-error.ts';
-import { BIASES } from '../../shared/settings/model-settings.ts';
+import { BIASES, INITS, NORMS } from '../../shared/settings/model-settings.ts';
 import { boolean, oneOf } from '../../shared/validation.ts';
 import type { ModelConfig } from '../architecture/config.ts';
 import { configProblems, FAMILY_NAMES, modelParts, withoutDefaults } from '../architecture/config.ts';
 import { count, initialDeviation, layers, parseConfig, partNumber } from './config-schema.ts';
 import { fromHuggingFace, isHuggingFaceConfig } from './hugging-face-config.ts';
+
+const NORM_KEYS = { layer: 'LN', rms: 'RMS' } as const satisfies Record<(typeof NORMS)[number], string>;
 
 const ConfigJsonSchema = v.object({
   n_layer: layers,
@@ -21,7 +23,7 @@ const ConfigJsonSchema = v.object({
   tied_unembedding: boolean,
   ln_eps: v.optional(partNumber('normEpsilon')),
   init_std: v.optional(initialDeviation, 0.02),
-  normalization_type: v.optional(oneOf(['LN', 'RMS']), 'LN'),
+  normalization_type: v.optional(oneOf(Object.values(NORM_KEYS)), 'LN'),
   use_qk_norm: v.optional(boolean),
   positional_embedding_type: v.optional(oneOf(['standard', 'rotary', 'none']), 'standard'),
   rotary_base: v.optional(partNumber('rotaryBase')),
@@ -30,6 +32,10 @@ const ConfigJsonSchema = v.object({
   gated_mlp: v.optional(boolean, false),
   parallel_attn_mlp: v.optional(boolean),
   biases: v.optional(oneOf(BIASES)),
+  embed_dropout: v.optional(partNumber('embeddingDropout')),
+  attn_dropout: v.optional(partNumber('attentionDropout')),
+  resid_dropout: v.optional(partNumber('residualDropout')),
+  init: v.optional(oneOf(INITS)),
   family: v.optional(oneOf(FAMILY_NAMES)),
 });
 
@@ -74,7 +80,7 @@ function fromNativeConfig(value: unknown): ModelConfig {
     activation: file.gated_mlp ? 'swiglu' : ACTIVATIONS_BY_KEY[file.activation],
     tied: file.tied_unembedding,
     initStd: file.init_std,
-    norm: file.normalization_type === 'RMS' ? 'rms' : 'layer',
+    norm: NORMS.find((norm) => NORM_KEYS[norm] === file.normalization_type),
     normEpsilon: file.ln_eps,
     qkNorm: file.use_qk_norm,
     positions: POSITION_KEYS[file.positional_embedding_type],
@@ -84,6 +90,10 @@ function fromNativeConfig(value: unknown): ModelConfig {
     headWidth: file.d_head,
     biases: file.biases,
     parallelResidual: file.parallel_attn_mlp,
+    embeddingDropout: file.embed_dropout,
+    attentionDropout: file.attn_dropout,
+    residualDropout: file.resid_dropout,
+    init: file.init,
     family: file.family,
   });
   const problems = configProblems(config, { trainable: false });
@@ -94,10 +104,11 @@ function fromNativeConfig(value: unknown): ModelConfig {
 /** GPT-2's parts have the keys of TransformerLens; keys of other parts are written for models that have them. */
 export function toConfigJson(config: ModelConfig): Partial<v.InferOutput<typeof ConfigJsonSchema>> {
   const { D, rotaryWidth, positions, normEpsilon } = modelParts(config);
-  const { norm, qkNorm, rotaryBase, keyValueHeads, biases, parallelResidual, family } =
+  const { norm, qkNorm, rotaryBase, keyValueHeads, biases, parallelResidual, ...others } =
     withoutDefaults(config);
+  const { embeddingDropout, attentionDropout, residualDropout, init, family } = others;
   const own = {
-    ...(norm === 'rms' && { normalization_type: 'RMS' as const }),
+    ...(norm !== undefined && { normalization_type: NORM_KEYS[norm] }),
     ...(qkNorm && { use_qk_norm: true }),
     ...(positions !== 'learned' && { positional_embedding_type: positions }),
     ...(positions === 'rotary' && { rotary_dim: rotaryWidth }),
@@ -106,6 +117,10 @@ export function toConfigJson(config: ModelConfig): Partial<v.InferOutput<typeof 
     ...(config.activation === 'swiglu' && { gated_mlp: true }),
     ...(parallelResidual && { parallel_attn_mlp: true }),
     ...(biases !== undefined && { biases }),
+    ...(embeddingDropout !== undefined && { embed_dropout: embeddingDropout }),
+    ...(attentionDropout !== undefined && { attn_dropout: attentionDropout }),
+    ...(residualDropout !== undefined && { resid_dropout: residualDropout }),
+    ...(init !== undefined && { init }),
     ...(family !== undefined && { family }),
   };
   return {

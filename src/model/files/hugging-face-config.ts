@@ -1,18 +1,6 @@
 // Hugging Face's `config.json` of every family, and the family of a model's files.
 
-import {
-  ACTIVATION_CHOICES,
-  MODEL_SETTINGS,
-  PART_CHOICES,
-  PART_SETTINGS,
-} from '../../shared/settings/model-settings.ts';
-import {
-  type FamilyName,
-  familyOf,
-  type ModelConfig,
-  modelParts,
-  withDefaults,
-} from '../architecture/config.ts';
+import { type FamilyName, familyOf, type ModelConfig } from '../architecture/config.ts';
 import type { FileFamily } from './file-family.ts';
 import { gptNeoxFiles } from './gpt-neox/gpt-neox-files.ts';
 import { gpt2Files } from './gpt2/gpt2-files.ts';
@@ -52,48 +40,4 @@ export function fromHuggingFace(value: unknown): ModelConfig {
 /** The keys of the `transformers` library: those of its model of the family, which may lack parts of this one. */
 export function toHuggingFace(config: ModelConfig): Readonly<Record<string, unknown>> {
   return fileFamilyOf(config).writeConfig(config);
-}
-
-/** Names in messages, by `model_type`. */
-const MODEL_TYPES: Readonly<Record<string, string>> = { qwen2: 'Qwen2', qwen3: 'Qwen3' };
-
-/** The config for the `transformers` library. Throws one sentence with the parts that its model lacks. */
-export function toPythonConfig(config: ModelConfig): Readonly<Record<string, unknown>> {
-  const { label, readConfig } = fileFamilyOf(config);
-  const file = toHuggingFace(config);
-  const parts = lackingParts(config, readConfig(file));
-  if (parts.length === 0) return file;
-  const name = MODEL_TYPES[String(file.model_type)] ?? label;
-  throw new Error(`Python’s transformers has no ${name} with these parts: ${parts.join(', ')}.`);
-}
-
-const SETTINGS = { ...MODEL_SETTINGS, ...PART_SETTINGS };
-const CHOICES: Readonly<Record<string, Readonly<Record<string, { label: string }>>>> = {
-  activation: ACTIVATION_CHOICES,
-  ...PART_CHOICES,
-};
-
-/** The parts that differ in the model that `transformers` reads, and MLPs of no width. */
-function lackingParts(config: ModelConfig, read: ModelConfig): string[] {
-  const [own, other] = [effectiveParts(config), effectiveParts(read)];
-  return Object.entries(SETTINGS)
-    .filter(
-      ([key]) => (key in own && own[key] !== other[key]) || (key === 'mlpWidth' && config.mlpWidth === 0),
-    )
-    .map(([key, { label }]) => {
-      const value = withDefaults(config)[key as keyof typeof SETTINGS];
-      const shown = typeof value === 'boolean' ? (value ? 'yes' : 'no') : value;
-      return `${label} = ${CHOICES[key]?.[String(value)]?.label ?? shown}`;
-    });
-}
-
-/** The parts with an effect: those of rotations or MLPs only in models that have them. */
-function effectiveParts(config: ModelConfig): Readonly<Record<string, unknown>> {
-  const { rotaryBase, rotaryFraction, activation, parallelResidual, ...parts } = withDefaults(config);
-  const { positions, rotaryWidth, hasMlp } = modelParts(config);
-  return {
-    ...parts,
-    ...(positions === 'rotary' && { rotaryBase, rotaryFraction: rotaryWidth }),
-    ...(hasMlp && { activation, parallelResidual }),
-  };
 }

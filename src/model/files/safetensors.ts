@@ -62,10 +62,14 @@ export interface SafeTensorsHeader {
 /** Throws a `SafeTensorsError` if the file is invalid. Copies the data. */
 export const readSafeTensors = (bytes: Uint8Array): SafeTensorsFile => finish(safeTensorsInSlices(bytes));
 
-/** As `readSafeTensors`, with pauses. */
-export function* safeTensorsInSlices(bytes: Uint8Array): Sliced<SafeTensorsFile> {
+/** As `readSafeTensors`, with pauses. Ignored tensors may have types that are not supported. */
+export function* safeTensorsInSlices(
+  bytes: Uint8Array,
+  isIgnored: (name: string) => boolean = () => false,
+): Sliced<SafeTensorsFile> {
   const { entries, metadata, dataStart } = yield* headerInSlices(bytes, bytes.length);
-  const readable = entries.map((entry) => ({ ...entry, dtype: supportedDtype(entry) }));
+  const used = entries.filter(({ name }) => !isIgnored(name));
+  const readable = used.map((entry) => ({ ...entry, dtype: supportedDtype(entry) }));
   const tensors = new Map<string, SafeTensor>();
   for (const { name, dtype, shape, begin, end } of readable) {
     // Not bytes.slice(), which does not copy if the bytes are a Node Buffer.
@@ -106,10 +110,7 @@ function headerEnd(bytes: Uint8Array, size: number): number {
 }
 
 /** The header of a file of `size` bytes, from the first bytes of the file. */
-export const readHeader = (bytes: Uint8Array, size: number): SafeTensorsHeader =>
-  finish(headerInSlices(bytes, size));
-
-function* headerInSlices(bytes: Uint8Array, size: number): Sliced<SafeTensorsHeader> {
+export function* headerInSlices(bytes: Uint8Array, size: number): Sliced<SafeTensorsHeader> {
   const dataStart = headerEnd(bytes, size);
   const rawEntries = yield* parseHeader(bytes, dataStart);
   const available = size - dataStart;

@@ -14,7 +14,7 @@ import {
 } from '../architecture/cached-transformer.ts';
 import type { ModelConfig } from '../architecture/config.ts';
 import { lastTokensInContext } from '../architecture/context-window.ts';
-import { writeAngles } from '../architecture/parts/positions.ts';
+import { allocateAngles } from '../architecture/parts/positions.ts';
 import type { Weights } from '../architecture/weights.ts';
 
 /** Prompt tokens per prefill run; the causal mask hides the padding of the last run. */
@@ -34,6 +34,7 @@ export class Decoder {
   private readonly config: ModelConfig;
   private readonly weights: Weights;
   private readonly sessions = new Map<number, DecodeSession>();
+  private angles: Storage | undefined;
   private rows: number[][] = [];
 
   constructor(executor: Executor, config: ModelConfig, weights: Weights) {
@@ -67,11 +68,15 @@ export class Decoder {
   dispose(): void {
     for (const session of this.sessions.values()) session.dispose();
     this.sessions.clear();
+    this.angles?.dispose();
+    this.angles = undefined;
   }
 
   private async acquireSession(B: number): Promise<DecodeSession> {
+    const { executor, config, weights } = this;
+    this.angles ??= allocateAngles(executor, config);
     const session =
-      this.sessions.get(B) ?? (await DecodeSession.create(this.executor, this.config, this.weights, B));
+      this.sessions.get(B) ?? (await DecodeSession.create(executor, config, weights, B, this.angles));
     this.sessions.delete(B);
     this.sessions.set(B, session);
     for (const [oldest, evicted] of this.sessions) {
@@ -107,16 +112,17 @@ class DecodeSession {
     config: ModelConfig,
     weights: Weights,
     B: number,
+    angles: Storage | undefined,
   ): Promise<DecodeSession> {
     // The last prefill chunk may extend beyond the context.
     const S = Math.ceil(config.T / PREFILL_CHUNK) * PREFILL_CHUNK;
     const cache = cacheNames(config).map((name) => executor.allocate(name, cacheWords({ B, S }, config)));
-    const shared = Object.fromEntries(cache.map((storage) => [storage.label, storage]));
+    const storages = [...cache, ...(angles ? [angles] : [])];
+    const shared = Object.fromEntries(storages.map((storage) => [storage.label, storage]));
     const compile = async (T: number, withLogits: boolean): Promise<CompiledDecoder> => {
       const model = cachedTransformer(config, { B, T, S, withLogits, shards: weights.shards });
       const executionPlan = plan({ graph: model.graph, layout: weights.layout });
       const program = await executor.compile(executionPlan, { ...shared, ...weights.storages });
-      writeAngles(program, model.positions, config);
       const [tokens, positions, past] = [B * T, B * T, B].map((length) => new Int32Array(length));
       return { model, program, T, S, tokens, positions, past };
     };

@@ -1,6 +1,7 @@
 // Byte-level byte-pair encoding, as in GPT-2 (Sennrich et al. 2016; Radford et al. 2019).
 
 import type { Encoding, Tokenizer } from './tokenizer.ts';
+import { WHITE_SPACE } from './white-space.ts';
 
 /** Two adjacent token ids that are merged into one token. */
 export type Merge = readonly [first: number, second: number];
@@ -23,11 +24,13 @@ const MAX_CACHED_CHUNKS = 100_000;
 const MAX_TOKEN_BYTES = 4 * (MAX_CHUNK_LENGTH + 1);
 
 /** A run of letters, digits or other symbols with an optional leading space, or white space; every character matches. */
-const CHUNK = new RegExp(
-  `${['\\p{L}\\p{M}', '\\p{N}', '^\\s\\p{L}\\p{M}\\p{N}'].map((kind) => ` ?[${kind}]{1,${MAX_CHUNK_LENGTH}}`).join('|')}` +
-    `|\\s{1,${MAX_CHUNK_LENGTH}}(?!\\S)|\\s`,
-  'gu',
-);
+export const CHUNK_PATTERN = [
+  ...['\\p{L}\\p{M}', '\\p{N}', `^${WHITE_SPACE}\\p{L}\\p{M}\\p{N}`].map(
+    (kind) => ` ?[${kind}]{1,${MAX_CHUNK_LENGTH}}`,
+  ),
+  `[${WHITE_SPACE}]{1,${MAX_CHUNK_LENGTH}}(?![^${WHITE_SPACE}])|[${WHITE_SPACE}]`,
+].join('|');
+const CHUNK = new RegExp(CHUNK_PATTERN, 'gu');
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
@@ -120,7 +123,7 @@ export function bytePairTokenizer({ alphabet, merges }: BytePairModel): Tokenize
 }
 
 /** The bytes of every token. */
-function expandTokens({ alphabet, merges }: BytePairModel): number[][] {
+export function expandTokens({ alphabet, merges }: BytePairModel): number[][] {
   const fail = (message: string): never => {
     throw new Error(`byte-pair tokenizer: ${message}`);
   };

@@ -10,7 +10,7 @@ import {
   describeIssue,
   integerBetween,
 } from '../../shared/validation.ts';
-import { MAX_TOKENS } from './byte-pair.ts';
+import { CHUNK_PATTERN, MAX_TOKENS } from './byte-pair.ts';
 
 const MAX_MERGES = 524_288;
 /** GPT-2's longest token has 128 characters. */
@@ -20,11 +20,14 @@ const MAX_ADDED_TOKENS = 5000;
 const MAX_ADDED_CHARACTERS = 100_000;
 const MAX_COMPONENTS = 8;
 
-/** Patterns of well-known models, word for word: any other regular expression could run for ever. */
-const KNOWN_PATTERNS: readonly string[] = ['\\p{N}{1,3}', '\\p{N}'].map(
-  (digits) =>
-    `(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\\r\\n\\p{L}\\p{N}]?\\p{L}+|${digits}| ?[^\\s\\p{L}\\p{N}]+[\\r\\n]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+`,
-);
+/** Patterns of this lab and of well-known models, word for word: any other regular expression could run for ever. */
+const KNOWN_PATTERNS: readonly string[] = [
+  CHUNK_PATTERN,
+  ...['\\p{N}{1,3}', '\\p{N}'].map(
+    (digits) =>
+      `(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\\r\\n\\p{L}\\p{N}]?\\p{L}+|${digits}| ?[^\\s\\p{L}\\p{N}]+[\\r\\n]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+`,
+  ),
+];
 
 const flag = v.optional(boolean);
 const character = v.custom<string>(

@@ -1,11 +1,14 @@
-// GPT-2's tokenizer from the `tokenizer.json` beside its weights, run by Hugging Face's library, which is imported on first use.
-// The file is untrusted input and is validated before it reaches the library.
+// The tokenizer of a `tokenizer.json` beside weights: one that this lab wrote, or a byte-pair tokenizer, run by Hugging Face's
+// library, which is imported on first use. The file is untrusted input and is validated before it reaches the library.
 
 import type { Job } from '../../shared/job.ts';
 import { lazyImport } from '../../shared/lazy-import.ts';
+import { charactersToBytes } from './byte-characters.ts';
 import { displayBytes } from './byte-pair.ts';
+import { restoreTokenizer } from './restore-tokenizer.ts';
 import type { Tokenizer } from './tokenizer.ts';
 import { parseTokenizerJson } from './tokenizer-json-schema.ts';
+import { readWordLevelJson } from './write-tokenizer-json.ts';
 
 const LABEL = 'tokens read';
 /** Tokens between two yields: a few milliseconds. */
@@ -19,6 +22,8 @@ export function isTokenizerJson(value: unknown): boolean {
 
 /** The tokenizer of a model with vocabulary size V. Throws if the file is invalid or belongs to another model. */
 export async function* tokenizerFromJson(value: unknown, V: number): Job<Tokenizer> {
+  const wordLevel = readWordLevelJson(value);
+  if (wordLevel) return withSize(restoreTokenizer(wordLevel), V);
   const file = parseTokenizerJson(value, V);
   yield { label: LABEL, done: 0, total: V };
   const { Tokenizer: LibraryTokenizer } = await lazyImport(() => import('@huggingface/tokenizers'));
@@ -31,7 +36,7 @@ export async function* tokenizerFromJson(value: unknown, V: number): Job<Tokeniz
     if (id % SLICE_TOKENS === 0) yield { label: LABEL, done: id, total: V };
     const token = library.id_to_token(id);
     if (token === undefined) vocabulary.push(`<unused ${id}>`);
-    else vocabulary.push(isBytes && !added.has(id) ? displayBytes(tokenBytes(token)) : token);
+    else vocabulary.push(isBytes && !added.has(id) ? displayBytes(charactersToBytes(token)) : token);
   }
   const encodeIds = (text: string) => library.encode(text, { add_special_tokens: false }).ids;
   const unknownToken = file.model.unk_token;
@@ -70,20 +75,10 @@ export async function* tokenizerFromJson(value: unknown, V: number): Job<Tokeniz
   };
 }
 
-/**
- * GPT-2 represents each byte by a printable character: printable Latin-1 bytes by themselves, the other 68, in order, by the
- * characters from 256 on.
- */
-const byteByCharacter = new Map<string, number>();
-for (let byte = 0, others = 0; byte < 256; byte++) {
-  const isVisible = (byte > 32 && byte < 127) || (byte > 160 && byte !== 173);
-  byteByCharacter.set(String.fromCodePoint(isVisible ? byte : 256 + others++), byte);
-}
-
-/** The bytes of a token; a character that represents no byte encodes as itself. */
-function tokenBytes(token: string): number[] {
-  return [...token].flatMap((character) => {
-    const byte = byteByCharacter.get(character);
-    return byte === undefined ? [...new TextEncoder().encode(character)] : [byte];
-  });
+function withSize(tokenizer: Tokenizer, V: number): Tokenizer {
+  const { length } = tokenizer.vocabulary;
+  if (length === V) return tokenizer;
+  throw new Error(
+    `tokenizer.json: it has ${length} tokens and the model ${V}; the file belongs to another model.`,
+  );
 }

@@ -6,9 +6,22 @@ import { nextTokenLoss, transformer } from '../architecture/transformer.ts';
 import type { Batch } from '../data/dataset.ts';
 import type { Task } from './trainer.ts';
 
-/** Records a transformer with its loss for batches (B, T). */
-export function nextTokenTask(config: ModelConfig, { B, T }: { B: number; T: number }): Task<Batch> {
-  const model = transformer(config, { B, T });
+/** A batch of a training step. */
+export interface TrainingBatch extends Batch {
+  /** Determines the dropout masks. Without it, in an evaluation, nothing is dropped. */
+  readonly dropout?: DropoutKey;
+}
+
+export interface DropoutKey {
+  readonly seed: number;
+  readonly step: number;
+  /** Index among the shards of the batch of the step, 0 by default: their masks are parts of the mask of the whole batch. */
+  readonly shard?: number;
+}
+
+/** Records a transformer with its dropout and its loss for batches (B, T). */
+export function nextTokenTask(config: ModelConfig, { B, T }: { B: number; T: number }): Task<TrainingBatch> {
+  const model = transformer(config, { B, T, isTraining: true });
   const loss = nextTokenLoss(model);
   return {
     graph: model.graph,
@@ -17,6 +30,10 @@ export function nextTokenTask(config: ModelConfig, { B, T }: { B: number; T: num
     write(program, batch) {
       writeTokens(program, model, batch.tokens, config.V);
       writeTargets(program, loss, batch.targets, config.V);
+      if (model.dropoutKey) program.write(model.dropoutKey, toKey(batch.dropout));
     },
   };
 }
+
+const toKey = ({ seed, step, shard = 0 }: DropoutKey = { seed: 0, step: 0, shard: -1 }) =>
+  Int32Array.of(seed, step, shard);

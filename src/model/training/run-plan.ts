@@ -5,14 +5,18 @@ import { KernelError } from '../../kernels/errors.ts';
 import { finish, type Sliced } from '../../shared/budget.ts';
 import { type FieldError, joinMessages, toFieldError } from '../../shared/field-error.ts';
 import { limitProblems } from '../../shared/setting-limit.ts';
+import { changedTraining } from '../../shared/settings/training-settings.ts';
 import type { ModelConfig } from '../architecture/config.ts';
 import { configProblems, MODEL_LIMITS, PART_LIMITS } from '../architecture/config.ts';
 import { type FlopsPerToken, flopsPerToken } from '../architecture/flops.ts';
 import { type WeightCounts, weightCounts } from '../architecture/weight-counts.ts';
 import type { Dataset, FactRow } from '../data/dataset.ts';
-import type { DatasetChoice } from '../data/datasets.ts';
-import { createDatasetInSlices } from '../data/datasets.ts';
-import { VOCABULARY_LIMITS } from '../tokenizers/byte-pair-training.ts';
+import {
+  createDatasetInSlices,
+  DATA_LIMITS,
+  type DatasetChoice,
+  type DatasetName,
+} from '../data/datasets.ts';
 import type { TextTokenizerKind } from '../tokenizers/tokenizer.ts';
 import { shardCountFor } from './data-parallel/batch-shards.ts';
 import { getPreset } from './presets.ts';
@@ -32,6 +36,12 @@ export interface RunSettings {
   /** Tokenizer of that text, with the vocabulary size for byte pairs. */
   readonly tokenizer?: TextTokenizerKind;
   readonly vocabularySize?: number;
+  /** For a data set of facts: share of the wordings that are held out, and the seed of that choice. */
+  readonly heldOut?: number;
+  readonly splitSeed?: number;
+  /** For the preset `repeats`: number of different tokens, and the length of the run that all rows repeat. */
+  readonly syllables?: number;
+  readonly fixedLength?: number;
 }
 
 /** Resolved settings of a run. */
@@ -63,11 +73,11 @@ export function runProblems(settings: RunSettings, limits?: ResourceLimits): Fie
 }
 
 /** The errors of the numbers in the settings themselves, whatever the preset and the data set are. */
-export function settingProblems({ model, training, vocabularySize }: RunSettings): FieldError[] {
+export function settingProblems({ model, training, ...data }: RunSettings): FieldError[] {
   return [
     ...limitProblems({ ...MODEL_LIMITS, ...PART_LIMITS }, model),
     ...limitProblems(TRAINING_LIMITS, training),
-    ...limitProblems(VOCABULARY_LIMITS, { vocabularySize }),
+    ...limitProblems(DATA_LIMITS, data),
   ];
 }
 
@@ -90,24 +100,18 @@ export function* resolveInSlices(settings: RunSettings, known?: Dataset): Sliced
   const preset = getPreset(settings.preset);
   const choice = applyDatasetSettings(preset.dataset, settings);
   const dataset = known ?? (yield* createDatasetInSlices(choice));
-  const overrides = omitUndefined(settings.training ?? {});
-  // A learning rate below the preset's minimum lowers the minimum too.
-  const minLearningRate = Math.min(
-    preset.training.minLearningRate,
-    overrides.learningRate ?? Number.POSITIVE_INFINITY,
-  );
-  const training = { ...preset.training, minLearningRate, ...overrides };
   const V = dataset.tokenizer.vocabulary.length;
   return {
     settings,
     dataset,
     config: { ...preset.model, ...omitUndefined(settings.model ?? {}), V },
-    training,
+    training: changedTraining(preset.training, settings.training),
   };
 }
 
 /** What a training needs, before anything is allocated. */
 export interface RunCosts {
+  readonly config: ModelConfig;
   readonly weights: WeightCounts;
   readonly memory: MemoryEstimate;
   readonly flopsPerToken: FlopsPerToken;
@@ -118,6 +122,7 @@ export function planCosts(plan: RunPlan, threads = 1): RunCosts | undefined {
   if (planProblems(plan).length > 0) return undefined;
   const { config } = plan;
   return {
+    config,
     weights: weightCounts(config),
     memory: estimateMemory(plan, threads),
     flopsPerToken: flopsPerToken(config),
@@ -134,7 +139,7 @@ export function planProblems(plan: RunPlan, { capacity, threads = 1 }: ResourceL
   const problems = [
     ...configProblems(config),
     ...trainingProblems(training),
-    ...limitProblems(VOCABULARY_LIMITS, { vocabularySize: settings.vocabularySize }),
+    ...limitProblems(DATA_LIMITS, { ...settings }),
   ];
   if (problems.length > 0) return problems;
   try {
@@ -149,22 +154,43 @@ export function planProblems(plan: RunPlan, { capacity, threads = 1 }: ResourceL
   }
 }
 
-function applyDatasetSettings(
-  choice: DatasetChoice,
-  { text, tokenizer, vocabularySize, facts }: RunSettings,
-): DatasetChoice {
-  if (facts !== undefined && choice.name !== 'facts' && choice.name !== 'league')
-    throw new KernelError(`'facts' needs the preset 'facts' or 'league'; the preset is '${choice.name}'`);
-  if (choice.name === 'text')
-    return {
-      name: 'text',
-      options: { ...choice.options, ...omitUndefined({ text, tokenizer, vocabularySize }) },
-    };
-  if (text !== undefined)
-    throw new KernelError(`'text' needs the preset 'text'; the preset is '${choice.name}'`);
-  if (choice.name === 'facts' || choice.name === 'league')
-    return { ...choice, options: { ...choice.options, ...omitUndefined({ rows: facts }) } };
-  return choice;
+/** The data sets that take a setting. Those of a text's tokenizer are ignored elsewhere: links have them beside any preset. */
+const TAKEN_BY: Readonly<Partial<Record<keyof RunSettings, readonly DatasetName[]>>> = {
+  facts: ['facts', 'league'],
+  heldOut: ['facts', 'league'],
+  splitSeed: ['facts', 'league'],
+  text: ['text'],
+  syllables: ['repeats'],
+  fixedLength: ['repeats'],
+};
+
+function applyDatasetSettings(choice: DatasetChoice, settings: RunSettings): DatasetChoice {
+  for (const [name, takers] of Object.entries(TAKEN_BY))
+    if (settings[name as keyof RunSettings] !== undefined && !takers.includes(choice.name)) {
+      const presets = takers.map((taker) => `'${taker}'`).join(' or ');
+      throw new KernelError(`'${name}' needs the preset ${presets}; the preset is '${choice.name}'`);
+    }
+  const {
+    facts: rows,
+    heldOut,
+    splitSeed,
+    text,
+    tokenizer,
+    vocabularySize,
+    syllables,
+    fixedLength,
+  } = settings;
+  const factOptions = { rows, heldOut, splitSeed };
+  const options: Partial<Record<DatasetName, object>> = {
+    facts: factOptions,
+    league: factOptions,
+    text: { text, tokenizer, vocabularySize },
+    repeats: { vocabulary: syllables, fixedLength },
+  };
+  return {
+    ...choice,
+    options: { ...choice.options, ...omitUndefined(options[choice.name] ?? {}) },
+  } as DatasetChoice;
 }
 
 /** Drops undefined entries, which would override defaults in a spread. */

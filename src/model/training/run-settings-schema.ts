@@ -1,10 +1,11 @@
 // Schema of run settings from outside (files, URLs, requests to the worker): keys and types. `planRun` checks ranges.
 
 import * as v from 'valibot';
-import { ACTIVATIONS, BIASES, NORMS, POSITIONS } from '../../shared/settings/model-settings.ts';
+import { ACTIVATIONS, BIASES, INITS, NORMS, POSITIONS } from '../../shared/settings/model-settings.ts';
 import { OPTIMIZERS, SCHEDULES } from '../../shared/settings/training-settings.ts';
 import { anyNumber, boolean, boundedString, integerBetween, oneOf } from '../../shared/validation.ts';
 import { FAMILY_NAMES, type ModelConfig, PART_LIMITS } from '../architecture/config.ts';
+import { DATA_LIMITS } from '../data/datasets.ts';
 import { FACT_ROWS_SCHEMA } from '../data/facts/fact-schema.ts';
 import { MAX_CHARACTERS } from '../data/text/text.ts';
 import { TOKENIZER_KINDS } from '../tokenizers/tokenizer.ts';
@@ -30,6 +31,7 @@ const MODEL_SCHEMA = v.strictObject({
   positions: v.optional(oneOf(POSITIONS)),
   biases: v.optional(oneOf(BIASES)),
   parallelResidual: v.optional(boolean),
+  init: v.optional(oneOf(INITS)),
   family: v.optional(oneOf(FAMILY_NAMES)),
 });
 
@@ -61,5 +63,5 @@ export const RUN_SETTINGS_SCHEMA = v.strictObject({
   facts: v.optional(FACT_ROWS_SCHEMA),
   text: v.optional(boundedString(MAX_CHARACTERS)),
   tokenizer: v.optional(oneOf(TOKENIZER_KINDS)),
-  vocabularySize: v.optional(anyNumber),
+  ...optionalNumbers(Object.keys(DATA_LIMITS) as (keyof typeof DATA_LIMITS)[]),
 });

@@ -19,6 +19,7 @@ import {
   type ShardWorkerPool,
 } from './data-parallel/data-parallel-trainer.ts';
 import { learningRateAt } from './learning-rate-schedule.ts';
+import type { TrainingBatch } from './next-token-task.ts';
 import type { RunPlan } from './run-plan.ts';
 import type { Snapshot } from './snapshot.ts';
 import type { Trainer } from './trainer.ts';
@@ -48,14 +49,14 @@ export class Run {
   readonly decoder: Decoder;
   readonly executor: Executor;
   /** Absent from a read-only model. */
-  private readonly optionalTrainer: Trainer<Batch> | DataParallelTrainer | undefined;
+  private readonly optionalTrainer: Trainer<TrainingBatch> | DataParallelTrainer | undefined;
   private queuedSteps: number;
 
   private constructor(
     executor: Executor,
     plan: RunPlan,
     weights: Weights,
-    trainer: Trainer<Batch> | DataParallelTrainer | undefined,
+    trainer: Trainer<TrainingBatch> | DataParallelTrainer | undefined,
     step: number,
   ) {
     this.executor = executor;
@@ -106,7 +107,7 @@ export class Run {
     return this.optionalTrainer !== undefined;
   }
 
-  private get trainer(): Trainer<Batch> | DataParallelTrainer {
+  private get trainer(): Trainer<TrainingBatch> | DataParallelTrainer {
     if (!this.optionalTrainer) throw new KernelError(NO_DATASET);
     return this.optionalTrainer;
   }
@@ -158,7 +159,8 @@ export class Run {
   train(): Promise<StepPoint> {
     const rate = this.learningRate;
     const step = this.queuedSteps;
-    const batch = this.batch('train', step);
+    const { seed } = this.plan.training;
+    const batch = { ...this.batch('train', step), dropout: { seed, step } };
     this.queuedSteps += 1;
     return this.trainer.step(batch, step, rate);
   }

@@ -28,14 +28,31 @@ export class Database<Schema extends DBSchema> {
 
   /** Retries once on a reopened database, because a browser may close a database at any time. */
   async query<Result>(query: (database: IDBPDatabase<Schema>) => Promise<Result>): Promise<Result> {
+    try {
+      return await this.attempt(query);
+    } catch (error) {
+      if (!isClosedError(error)) throw error;
+      return this.attempt(query);
+    }
+  }
+
+  private async attempt<Result>(query: (database: IDBPDatabase<Schema>) => Promise<Result>): Promise<Result> {
     const opened = this.open();
     try {
       return await query(await opened);
     } catch (error) {
-      if (!(error instanceof Error) || !CLOSED_ERRORS.has(error.name)) throw error;
-      this.forget(opened);
-      return query(await this.open());
+      if (isClosedError(error)) this.discard(opened);
+      throw error;
     }
+  }
+
+  /** The next query opens another connection. This one may still be open, and would then block upgrades and deletions. */
+  private discard(opened: Promise<IDBPDatabase<Schema>>): void {
+    this.forget(opened);
+    opened.then(
+      (database) => database.close(),
+      () => {},
+    );
   }
 
   private open(): Promise<IDBPDatabase<Schema>> {
@@ -102,3 +119,5 @@ export class Database<Schema extends DBSchema> {
 
 /** Errors of requests to a closed database. */
 const CLOSED_ERRORS: ReadonlySet<string> = new Set(['InvalidStateError', 'AbortError', 'UnknownError']);
+
+const isClosedError = (error: unknown): boolean => error instanceof Error && CLOSED_ERRORS.has(error.name);

@@ -9,7 +9,7 @@ export const OPTIMIZER_CHOICES = {
   },
   sgd: {
     label: 'SGD',
-    help: 'gradients with momentum; it needs a learning rate of about 0.1 (Sutskever et al. 2013)',
+    help: 'gradients with momentum; its learning rate is 0.3 by default (Sutskever et al. 2013)',
   },
   muon: {
     label: 'Muon',
@@ -104,6 +104,35 @@ export function withTrainingDefaults<
     ...training,
     optimizer,
   };
+}
+
+/**
+ * Learning rates of presets are AdamW's, also in Muon, whose own is another setting. SGD's steps are as small as the gradients: of
+ * 0.1, 0.3 and 1 the second has the lowest loss after 300 steps of the facts.
+ */
+const LEARNING_RATES: Readonly<Partial<Record<OptimizerName, LearningRates>>> = {
+  sgd: { learningRate: 0.3, minLearningRate: 0.03 },
+};
+
+interface LearningRates {
+  readonly learningRate: number;
+  readonly minLearningRate: number;
+}
+
+/**
+ * The training of a preset with the changes that are given. Another optimizer brings its own learning rate unless one is given, and a
+ * learning rate below the minimum lowers the minimum.
+ */
+export function changedTraining<Training extends LearningRates & { readonly optimizer?: OptimizerName }>(
+  preset: Training,
+  changes: Partial<Training> = {},
+): Training {
+  const given = Object.entries(changes).filter(([, value]) => value !== undefined);
+  const { optimizer = preset.optimizer, learningRate = Number.POSITIVE_INFINITY } = changes;
+  const rates = optimizer === undefined || optimizer === preset.optimizer ? {} : LEARNING_RATES[optimizer];
+  const defaults = { ...preset, ...rates };
+  const minLearningRate = Math.min(defaults.minLearningRate, learningRate);
+  return { ...defaults, minLearningRate, ...(Object.fromEntries(given) as Partial<Training>) };
 }
 
 /** The settings that affect a run with this optimizer and this schedule. */

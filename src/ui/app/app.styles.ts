@@ -18,7 +18,8 @@ export const appStyles = css`
   }
 
   /* Both halves scroll independently. */
-  main.chapter {
+  main.chapter,
+  main.network {
     display: grid;
     grid-template: auto minmax(0, 1fr) / minmax(0, 1fr);
     padding: 0;
@@ -26,7 +27,8 @@ export const appStyles = css`
     scrollbar-gutter: auto;
   }
 
-  main.chapter > lab-chapter-view {
+  main.chapter > lab-chapter-view,
+  main.network > lab-network-view {
     grid-row: 2;
   }
 
@@ -75,12 +77,14 @@ export const appStyles = css`
     gap: var(--space-xs);
   }
 
-  main.chapter > .notices > * {
+  main.chapter > .notices > *,
+  main.network > .notices > * {
     margin: var(--space-s) var(--space-m);
   }
 
   @media (max-width: 53.75em), (max-height: 35em) {
-    main.chapter {
+    main.chapter,
+    main.network {
       display: block;
       overflow: auto;
     }
@@ -94,7 +98,7 @@ export const appStyles = css`
   }
 
   @media (max-width: 53.75em) {
-    main:not(.chapter) {
+    main:not(.chapter, .network) {
       padding: var(--space-l) var(--space-m) var(--space-xl);
       scrollbar-gutter: auto;
     }

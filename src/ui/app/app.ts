@@ -15,6 +15,7 @@ import type {
   RunActionEvent,
 } from '../events/index.ts';
 import {
+  comparisonContext,
   courseContext,
   digitsContext,
   labContext,
@@ -24,6 +25,7 @@ import {
 import type { DeviceSettingsStore } from '../state/device/device-settings-store.ts';
 import { fetchLicences } from '../state/device/licences.ts';
 import type { OfflineStore } from '../state/device/offline-store.ts';
+import { LazyParts } from '../state/lazy-part.ts';
 import type { PageStore } from '../state/page/page-store.ts';
 import type { CourseStore } from '../state/progress/course-store.ts';
 import type { LabStore } from '../state/runs/lab-store.ts';
@@ -32,11 +34,7 @@ import { baseStyles } from '../styles/base.styles.ts';
 import type { DeviceSettings } from '../types/device.ts';
 import type { DigitState } from '../types/digits.ts';
 import type { LabState } from '../types/lab.ts';
-import type { View } from '../types/page.ts';
 import type { ModelUrlDialog } from '../views/models/model-url-dialog/model-url-dialog.ts';
-import './pages/attention-view/attention-view.ts';
-import '../course/chapter-view/chapter-view.ts';
-import '../course/course-view/course-view.ts';
 import '../views/training/dock/dock.ts';
 import type { DeviceDialog } from '../views/dialogs/device-dialog/device-dialog.ts';
 import '../views/dialogs/device-dialog/device-dialog.ts';
@@ -46,26 +44,18 @@ import type { KernelDialog } from '../views/dialogs/kernel-dialog/kernel-dialog.
 import type { LicencesDialog } from '../views/dialogs/licences-dialog/licences-dialog.ts';
 import type { OpenModelDialog, OpenRequest } from '../views/models/open-model-dialog/open-model-dialog.ts';
 import '../views/dialogs/kernel-dialog/kernel-dialog.ts';
-import './pages/runs-view/runs-view.ts';
 import '../views/runs/checkpoint-slider/checkpoint-slider.ts';
-import './pages/train-view/train-view.ts';
 import { lazyImport } from '../../shared/lazy-import.ts';
 import { announcement, digitAnnouncement } from './announcements.ts';
 import { appStyles } from './app.styles.ts';
+import { ComparisonController } from './comparison-controller.ts';
 import { DeviceController } from './device-controller.ts';
 import './header/header.ts';
 import { DocumentTheme } from './document-theme.ts';
 import { ModelController } from './model-controller.ts';
 import { Notices } from './notices.ts';
+import { PAGES } from './pages/pages.ts';
 import { RunLibraryController } from './run-library-controller.ts';
-
-const STAGES: Record<View, () => TemplateResult> = {
-  course: () => html`<lab-course-view></lab-course-view>`,
-  chapter: () => html`<lab-chapter-view></lab-chapter-view>`,
-  train: () => html`<lab-train-view></lab-train-view>`,
-  attention: () => html`<lab-attention-view></lab-attention-view>`,
-  runs: () => html`<lab-runs-view></lab-runs-view>`,
-};
 
 /**
  * The lab's page. Provides the stores to pages and chapters as Lit contexts.
@@ -102,6 +92,7 @@ export class LabApp extends LitElement {
   readonly #diagnose: LabClient['diagnose'] = (...args) => this.lab.client.diagnose(...args);
   readonly #models = new ModelController(this, (request) => this.#confirmOpen(request));
   readonly #device = new DeviceController(this, () => this.requestUpdate());
+  readonly #comparison = new ComparisonController(this);
   readonly #runLibrary = new RunLibraryController(this);
   readonly #notices = new Notices(this, {
     device: this.#device,
@@ -109,9 +100,11 @@ export class LabApp extends LitElement {
     openIntactCheckpoint: () => void this.#runLibrary.openIntactCheckpoint(),
     onChange: () => this.requestUpdate(),
   });
+  readonly #parts = new LazyParts(this);
   readonly #theme = new DocumentTheme();
   readonly #provideLab = new ContextProvider(this, { context: labContext });
   readonly #provideDigits = new ContextProvider(this, { context: digitsContext });
+  readonly #provideComparison = new ContextProvider(this, { context: comparisonContext });
   readonly #provideRuns = new ContextProvider(this, { context: runLibraryContext });
   readonly #providePage = new ContextProvider(this, { context: pageContext });
   readonly #provideCourse = new ContextProvider(this, { context: courseContext });
@@ -147,6 +140,9 @@ export class LabApp extends LitElement {
       'lab-offline': ({ action }) => this.#handleOfflineAction(action),
       'lab-kernel': ({ activation }) => void this.kernelDialog.show(activation),
       'lab-run': (event) => void this.#handleRunAction(event),
+      'lab-comparison-draft': ({ draft }) => this.page.update({ comparison: draft }),
+      'lab-comparison': (event) => void this.#comparison.handleAction(event),
+      'lab-variant-save': (event) => void this.#comparison.save(event),
       'lab-stop-reading': () => this.lab.stopReading(),
       'lab-saved-run': (event) => void this.#runLibrary.handleAction(event),
       'lab-saved-run-rename': ({ run, name }) => void this.lab.runs.rename(run.id, name),
@@ -183,6 +179,7 @@ export class LabApp extends LitElement {
   protected override willUpdate(): void {
     this.#provideLab.setValue(this.lab);
     this.#provideDigits.setValue(this.lab.digits);
+    this.#provideComparison.setValue(this.lab.comparison);
     this.#provideRuns.setValue(this.lab.runs);
     this.#providePage.setValue(this.page);
     this.#provideCourse.setValue(this.course);
@@ -206,7 +203,7 @@ export class LabApp extends LitElement {
       </lab-header>
       <main id="stage" class="${view}${previewStep === undefined ? '' : ' preview'}" tabindex="-1">
         <div class="notices" role="region" aria-label="Notifications">${this.#notices.render(this.#isDigitChapter ? 'digits' : 'model')}</div>
-        ${STAGES[view]()}
+        ${this.#parts.render(PAGES[view])}
       </main>
       ${this.#checkpointSlider()}
       <lab-dock

@@ -3,8 +3,10 @@
 import type { RunState } from '../../workers/rpc/api/lab-api.ts';
 import { formatInteger } from '../format/numbers.ts';
 import type { DeviceSettingsStore } from '../state/device/device-settings-store.ts';
+import type { ComparisonStore } from '../state/runs/comparison-store.ts';
 import type { LabStore } from '../state/runs/lab-store.ts';
 import type { RunStore } from '../state/runs/run-store.ts';
+import { comparisonProgress } from '../types/comparison.ts';
 
 /** Fraction of the time that throttled training uses. */
 const THROTTLED_SHARE = 0.1;
@@ -16,6 +18,14 @@ interface RunStatus {
 }
 
 type PausableRun = Pick<RunStore<never>, 'pause' | 'train'> & { readonly value: RunStatus };
+
+const toPausableRun = (comparison: ComparisonStore): PausableRun => ({
+  pause: () => comparison.pause(),
+  train: () => comparison.train(),
+  get value() {
+    return comparisonProgress(comparison.value);
+  },
+});
 
 /** The used part of `Document`. */
 export interface TabDocument {
@@ -65,9 +75,9 @@ export class BackgroundTraining {
   }
 
   #handleHidden(): void {
-    const training = [this.#lab as PausableRun, this.#lab.digits as PausableRun].filter(
-      ({ value }) => value.runState === 'training',
-    );
+    const { digits, comparison } = this.#lab;
+    const runs = [this.#lab as PausableRun, digits as PausableRun, toPausableRun(comparison)];
+    const training = runs.filter(({ value }) => value.runState === 'training');
     if (training.length === 0) return;
     const { hidden } = this.#settings.value;
     if (hidden === 'slow') {

@@ -3,6 +3,7 @@
 import type { DeviceSettingsStore } from '../state/device/device-settings-store.ts';
 import type { OfflineStore } from '../state/device/offline-store.ts';
 import type { LabStore } from '../state/runs/lab-store.ts';
+import { isComparing } from '../types/comparison.ts';
 import { BackgroundTraining } from './background-training.ts';
 import { ScreenWakeLock } from './screen-wake-lock.ts';
 import { TrainingLocks } from './training-locks.ts';
@@ -45,6 +46,7 @@ export class DeviceController {
       background.connect(),
       lab.subscribe(sync),
       lab.digits.subscribe(sync),
+      lab.comparison.subscribe(sync),
       deviceSettings.subscribe(sync),
       offline.subscribe(this.#onChange),
       () => document.removeEventListener('visibilitychange', sync),
@@ -98,7 +100,11 @@ export class DeviceController {
 
   get #isTraining(): boolean {
     const { lab } = this.#stores;
-    return lab.value.runState === 'training' || lab.digits.value.runState === 'training';
+    return (
+      lab.value.runState === 'training' ||
+      lab.digits.value.runState === 'training' ||
+      isComparing(lab.comparison.value)
+    );
   }
 
   #addNotice(message: string): void {

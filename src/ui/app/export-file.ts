@@ -1,4 +1,4 @@
-// Exports: images of the view, tables, the model and its configuration.
+// Exports: images of the view, tables and the model.
 
 import type { ExportRequest } from '../events/index.ts';
 import { toCsv } from '../files/csv.ts';
@@ -33,9 +33,9 @@ export async function exportFile(
       if (saved) saveFile(saved.name, 'application/octet-stream', saved.bytes);
       return;
     }
-    case 'config': {
-      const config = await lab.pythonConfig();
-      if (config) saveFile('config.json', 'application/json', config);
+    case 'transformers': {
+      const archive = await lab.exportForTransformers();
+      if (archive) saveFile(archive.name, 'application/zip', archive.bytes);
       return;
     }
     default:

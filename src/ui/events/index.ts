@@ -1,10 +1,12 @@
 // Events of the elements, one class per event. All bubble out of shadow roots.
 
+export * from './comparison.ts';
 export * from './course.ts';
 export * from './device.ts';
 export * from './digits.ts';
 export * from './downloads.ts';
 export * from './focus.ts';
+export * from './map.ts';
 export * from './model.ts';
 export * from './notes.ts';
 export * from './page.ts';

@@ -30,8 +30,8 @@ export type ExportRequest =
   | { readonly kind: 'image'; readonly type: 'png' | 'svg' }
   | { readonly kind: 'table'; readonly table: TableData }
   | { readonly kind: 'model'; readonly optimizer: boolean }
-  /** The model's configuration with the keys of TransformerLens and Hugging Face. */
-  | { readonly kind: 'config' };
+  /** The folder of the model for Python's `transformers`, as an archive. */
+  | { readonly kind: 'transformers' };
 
 /** Exports a file. */
 export class ExportEvent extends ElementEvent<'lab-export'> {

@@ -5,10 +5,11 @@ import { formatInteger, formatScientific } from './numbers.ts';
 /** Between a number and its unit, so that no line break separates them. */
 const NARROW_NO_BREAK_SPACE = '\u202f';
 
-/** 124,352 → `124 k`, 2,100,000 → `2.1 M` */
+/** 124,352 → `124 k`, 2,100,000 → `2.1 M`, 4,000,000,000 → `4 G` */
 export function formatCompact(value: number): string {
   if (value < 1000) return formatInteger(value);
-  const [scaled, unit] = value < 999_500 ? [value / 1e3, 'k'] : [value / 1e6, 'M'];
+  const [scaled, unit] =
+    value < 999_500 ? [value / 1e3, 'k'] : value < 999.5e6 ? [value / 1e6, 'M'] : [value / 1e9, 'G'];
   return `${scaled < 99.95 ? Number(scaled.toPrecision(2)) : formatInteger(scaled)}${NARROW_NO_BREAK_SPACE}${unit}`;
 }
 
@@ -21,10 +22,11 @@ export function formatBytes(value: number): string {
   return `${power === 0 ? scaled : scaled.toFixed(scaled < 10 ? 1 : 0)}${NARROW_NO_BREAK_SPACE}${UNITS[power]}`;
 }
 
-/** 2.30259 → `2.303`; undefined → `–` */
+/** 2.30259 → `2.303`, 4.3e16 → `4.3 × 10¹⁶`; undefined → `–` */
 export function formatLoss(value: number | undefined): string {
   if (value === undefined) return '–';
-  return Number.isFinite(value) ? value.toFixed(value < 10 ? 3 : 1) : 'not a number';
+  if (!Number.isFinite(value)) return 'not a number';
+  return value < 1e5 ? value.toFixed(value < 10 ? 3 : 1) : formatScientific(value, 2);
 }
 
 /**

@@ -1,8 +1,9 @@
 // State of the page: view, chapter, theme, settings of the next model, focus.
 
 import type { RunRequest } from '../../workers/rpc/api/lab-api.ts';
+import { type ComparisonDraft, INITIAL_COMPARISON } from './comparison.ts';
 
-export const VIEWS = ['course', 'chapter', 'train', 'attention', 'runs'] as const;
+export const VIEWS = ['course', 'chapter', 'network', 'train', 'compare', 'attention', 'runs'] as const;
 export type View = (typeof VIEWS)[number];
 
 /** `system` follows the preference of the operating system. */
@@ -51,6 +52,8 @@ export interface PageState {
   readonly theme: Theme;
   readonly settings: Settings;
   readonly weights: WeightsChoice;
+  /** What the view `compare` trains. */
+  readonly comparison: ComparisonDraft;
   readonly prompt: string;
   readonly focus: Focus;
   readonly orientation: Orientation;
@@ -64,6 +67,7 @@ export const INITIAL_PAGE: PageState = {
   theme: 'system',
   settings: { preset: 'facts', model: {}, training: {} },
   weights: 'trained',
+  comparison: INITIAL_COMPARISON,
   prompt: '',
   focus: { layer: 0, head: 0 },
   orientation: 'queries-top',

@@ -6,11 +6,11 @@ import type { Evaluation } from '../../lenses/evaluation/evaluation.ts';
 import { Run } from '../../model/training/run.ts';
 import { type ProgressCallback, runJob } from '../scheduling/run-job.ts';
 import type { TaskQueue } from '../scheduling/task-queue.ts';
-import type { RunFileSource } from './run-file.ts';
+import type { RunFileSource, SavedModel } from './run-file.ts';
 
 interface PreviewEnvironment {
   executor(): Executor;
-  restore(file: Uint8Array): RunFileSource;
+  restore(saved: SavedModel): RunFileSource;
 }
 
 export class CheckpointPreview {
@@ -28,10 +28,10 @@ export class CheckpointPreview {
     return this.run_;
   }
 
-  /** Shows the model of a file, or the current one again. */
-  show(file: Uint8Array<ArrayBuffer> | undefined): Promise<void> {
+  /** Shows the model of a checkpoint, or the current one again. */
+  show(saved: SavedModel | undefined): Promise<void> {
     return this.taskQueue.run(async () => {
-      const checkpoint = file && (await this.restore(file));
+      const checkpoint = saved && (await this.restore(saved));
       this.clear();
       this.run_ = checkpoint;
     });
@@ -53,8 +53,8 @@ export class CheckpointPreview {
     this.run_ = undefined;
   }
 
-  private restore(file: Uint8Array<ArrayBuffer>): Promise<Run> {
-    const { plan, from } = this.environment.restore(file);
+  private restore(saved: SavedModel): Promise<Run> {
+    const { plan, from } = this.environment.restore(saved);
     return Run.create(this.environment.executor(), plan, from);
   }
 }

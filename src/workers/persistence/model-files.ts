@@ -10,6 +10,7 @@ import { type PreparedModel, prepareModel } from '../../model/files/load-model.t
 import { readSafeTensorsHeader, type SafeTensorsHeader } from '../../model/files/safetensors.ts';
 import { isTokenizerJson } from '../../model/tokenizers/tokenizer-json.ts';
 import { FILE_BUDGET, withinBudget } from '../../shared/budget.ts';
+import { endSentence } from '../../shared/end-sentence.ts';
 import { errorMessage } from '../../shared/error-message.ts';
 import type { Job } from '../../shared/job.ts';
 import { JsonError, parseJsonInSlices } from '../../shared/strict-json.ts';
@@ -185,7 +186,6 @@ async function* withFileName<Result>(file: File, job: Job<Result>): Job<Result> 
   try {
     return yield* job;
   } catch (error) {
-    const message = errorMessage(error);
-    throw new Error(`“${file.name}” cannot be opened: ${message.replace(/\.?$/, '.')}`);
+    throw new Error(`“${file.name}” cannot be opened: ${endSentence(errorMessage(error))}`);
   }
 }

@@ -1,8 +1,6 @@
 // The runs saved on this device: the current run of each network, written as it changes, and all others, to list and open.
 
 import type { Evaluation } from '../../lenses/evaluation/evaluation.ts';
-import { readDigitFile, writeDigitFile } from '../../model/digits/digit-file.ts';
-import { readCheckpoint, writeCheckpoint } from '../../model/files/checkpoint.ts';
 import { errorMessage } from '../../shared/error-message.ts';
 import { historyUntil } from '../../shared/history/history.ts';
 import type {
@@ -11,6 +9,7 @@ import type {
   NetworkKind,
   RunLibraryApi,
   RunLibraryEvent,
+  RunOverview,
   RunSummary,
 } from '../rpc/api/run-library-api.ts';
 import type { SaveRequest } from '../rpc/api/session-api.ts';
@@ -20,23 +19,21 @@ import { Autosaver, createRunId, type RunSnapshot } from './autosaver.ts';
 import type { CheckpointPreview } from './checkpoint-preview.ts';
 import { NO_CHECKPOINTS } from './checkpoints.ts';
 import { Quarantine } from './quarantine.ts';
-import { assertIntact } from './run-file.ts';
+import type { SavedModel, SavedRun } from './run-file.ts';
+import { type ReadingSession, RunReader, rethrowStop } from './run-reader.ts';
 import { byLastWrite } from './run-record.ts';
 import { RunStorage } from './run-storage.ts';
-import { summaryFromFile } from './run-summary.ts';
-import { storageFailure } from './storage-failure.ts';
+import { readStorage, storageFailure } from './storage-failure.ts';
 import { type LockRequester, WriterLock } from './writer-lock.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
 /** What the library needs of each session. */
-export interface PersistedSession {
+export interface PersistedSession extends ReadingSession {
   /** The run between two steps; undefined where there is none. */
   takeSnapshot(): Promise<RunSnapshot | undefined>;
-  /** Does the long work of `open` with pauses. */
-  prepareFile(file: Bytes, onProgress?: ProgressCallback): Promise<void>;
-  /** Opens a file as the current run. */
-  open(file: Bytes): Promise<unknown>;
+  /** Opens a run that was read as the current one. */
+  openRun(saved: SavedRun): Promise<unknown>;
 }
 
 export interface RunLibraryOptions {
@@ -59,7 +56,7 @@ const MAX_NAME_LENGTH = 80;
 const OTHER_TAB: AutosaveStatus = {
   state: 'other-tab',
   message:
-    'Another tab of the lab saves runs. This tab takes over when you close that one; until then, save files of what you want to keep.',
+    'Another tab of the lab saves runs, and what is opened here continues as a new run. This tab takes over when you close that one; until then, save files of what you want to keep.',
 };
 
 const DISABLED: AutosaveStatus = {
@@ -77,6 +74,7 @@ export class RunLibrary implements RunLibraryApi {
   readonly quarantine: Quarantine;
   private readonly options: RunLibraryOptions;
   private readonly storage: RunStorage;
+  private readonly reader: RunReader;
   private readonly writerLock: OwnedLock;
   private readonly listeners = new Set<(event: RunLibraryEvent) => void>();
   private autosaveStatus: AutosaveStatus = { state: 'saved' };
@@ -86,10 +84,12 @@ export class RunLibrary implements RunLibraryApi {
     this.storage = options.storage ?? new RunStorage();
     this.model = this.createAutosaver('model');
     this.digits = this.createAutosaver('digits');
+    this.reader = new RunReader(this.storage, (network) => this.session(network));
     this.quarantine = new Quarantine({
       storage: this.storage,
       write: (action) => this.write(action),
       freeName: (wanted) => this.freeName(wanted),
+      summarize: (file, onProgress) => this.reader.fileSummary(file, onProgress),
     });
     if (options.savesRuns ?? true)
       this.writerLock = new WriterLock(options.locks, (held) => this.onLockChange(held));
@@ -105,51 +105,61 @@ export class RunLibrary implements RunLibraryApi {
   }
 
   async list(): Promise<RunSummary[]> {
+    return (await this.overview()).runs;
+  }
+
+  async overview(): Promise<RunOverview> {
     await this.writerLock.decided;
-    const cards = await this.storage.summaries().catch((error) => {
+    const { summaries, damaged } = await this.storage.list().catch((error) => {
       this.emitStatus(storageFailure(error));
-      return [];
+      return { summaries: [], damaged: new Map() };
     });
-    return cards.filter(({ deleted }) => !deleted).sort(byLastWrite);
-  }
-
-  async storageEstimate(): Promise<{ used: number; quota?: number }> {
-    const cards = await this.storage.summaries().catch(() => []);
     const estimate = await globalThis.navigator?.storage?.estimate?.().catch(() => undefined);
-    return { used: cards.reduce((sum, { bytes }) => sum + bytes, 0), quota: estimate?.quota };
+    return {
+      runs: summaries.filter(({ deleted }) => !deleted).sort(byLastWrite),
+      quarantined: await this.quarantine.describe(damaged.keys()),
+      storageEstimate: {
+        used: summaries.reduce((sum, { bytes }) => sum + bytes, 0),
+        quota: estimate?.quota,
+      },
+    };
   }
 
-  async verify(id: string): Promise<DamagedRun | undefined> {
+  async verify(id: string, onProgress?: ProgressCallback): Promise<DamagedRun | undefined> {
     parseRequest('runId', id);
-    const card = await this.requireSummary(id);
-    const reason = await this.requireFile(card).then(
-      ({ file }) => fileProblem(card.name, file),
-      errorMessage,
-    );
-    return reason === undefined ? undefined : { reason, intactStep: await this.newestIntactStep(card) };
+    const card = await this.reader.summary(id);
+    try {
+      await this.reader.run(card, onProgress);
+    } catch (error) {
+      rethrowStop(error);
+      return {
+        reason: errorMessage(error),
+        intactStep: await this.reader.newestIntactStep(card, onProgress),
+      };
+    }
   }
 
   async open(id: string, step?: number, onProgress?: ProgressCallback): Promise<void> {
     parseRequest('runId', id);
     parseRequest('checkpointStep', step);
-    const card = await this.requireSummary(id);
+    const card = await this.reader.summary(id);
     if (step !== undefined) return this.openCheckpoint(card, step, onProgress);
-    const { file } = await this.requireFile(card);
-    // Another tab may be writing this run: here it becomes a new one.
-    const identity = this.writerLock.isHeld ? card : undefined;
-    await this.openFile(card.network, file, () => this[card.network].claim(identity, card.name), onProgress);
+    const saved = await this.reader.run(card, onProgress);
+    await this.openRun(card.network, saved, () => this.claimSaved(card.network, card));
   }
 
   async resume(network: NetworkKind, file: Bytes, id?: string, onProgress?: ProgressCallback): Promise<void> {
     const card = id === undefined ? undefined : await this.storage.summary(id).catch(() => undefined);
-    await this.openFile(network, file, () => this[network].claim(card), onProgress);
+    const saved = await this.session(network).readFile(file, onProgress);
+    await this.writerLock.decided;
+    await this.openRun(network, saved, () => this.claimSaved(network, card));
   }
 
   async rename(id: string, name: string): Promise<void> {
     parseRequest('runId', id);
     const given = parseRequest('runName', name).trim().slice(0, MAX_NAME_LENGTH);
     if (!given) throw new Error('A run needs a name.');
-    await this.requireSummary(id);
+    await this.reader.summary(id);
     await this.write(() => this.storage.update(id, (card) => ({ ...card, name: given })));
     for (const network of NETWORKS) this[network].onRenamed(id, given);
   }
@@ -157,9 +167,9 @@ export class RunLibrary implements RunLibraryApi {
   async duplicate(id: string): Promise<void> {
     parseRequest('runId', id);
     await this.flush();
-    const card = await this.requireSummary(id);
+    const card = await this.reader.summary(id);
     const now = Date.now();
-    const name = await this.freeName(card.name);
+    const name = await readStorage(() => this.freeName(card.name));
     const copy = { ...card, id: createRunId(), name, made: now, changed: now, training: false };
     await this.write(() => this.storage.copy(id, copy));
   }
@@ -181,19 +191,17 @@ export class RunLibrary implements RunLibraryApi {
   async export(id: string, request: SaveRequest = {}): Promise<Bytes> {
     const { optimizer = false } = parseRequest('save', request);
     parseRequest('runId', id);
-    const { network, file } = await this.requireFile(await this.requireSummary(id));
-    if (optimizer) return file;
-    return network === 'digits'
-      ? writeDigitFile({ ...readDigitFile(file), moments: undefined })
-      : writeCheckpoint({ ...readCheckpoint(file), moments: undefined, undo: undefined });
+    const card = await this.reader.summary(id);
+    return optimizer ? this.reader.file(card) : this.reader.withoutOptimizer(card);
   }
 
-  async import(file: Bytes, name: string): Promise<void> {
+  async import(file: Bytes, name: string, onProgress?: ProgressCallback): Promise<void> {
     parseRequest('open', file);
     parseRequest('runName', name);
+    const summary = await this.reader.fileSummary(file, onProgress);
     const now = Date.now();
     const card: RunSummary = {
-      ...summaryFromFile(file),
+      ...summary,
       id: createRunId(),
       name: name.slice(0, MAX_NAME_LENGTH),
       made: now,
@@ -211,12 +219,14 @@ export class RunLibrary implements RunLibraryApi {
     await Promise.all(NETWORKS.map((network) => this[network].save()));
   }
 
-  async viewCheckpoint(step: number | undefined): Promise<void> {
+  async viewCheckpoint(step: number | undefined, onProgress?: ProgressCallback): Promise<void> {
     parseRequest('checkpointStep', step);
     const { id } = this.model.current;
-    await this.options.lab.transformer.checkpointPreview.show(
-      step === undefined ? undefined : await this.requireCheckpoint(id, step),
-    );
+    const saved =
+      step === undefined
+        ? undefined
+        : await this.reader.checkpoint({ id, network: 'model' }, step, onProgress);
+    await this.options.lab.transformer.checkpointPreview.show(saved as SavedModel | undefined);
     this.model.setViewedStep(step);
   }
 
@@ -224,9 +234,9 @@ export class RunLibrary implements RunLibraryApi {
     return this.options.lab.transformer.checkpointPreview.evaluateCheckpoint(watch);
   }
 
-  async branch(): Promise<void> {
+  async branch(onProgress?: ProgressCallback): Promise<void> {
     const { id = '', viewedStep = -1 } = this.model.current;
-    await this.openCheckpoint(await this.requireSummary(id), viewedStep);
+    await this.openCheckpoint(await this.reader.summary(id), viewedStep, onProgress);
   }
 
   dispose(): void {
@@ -236,45 +246,29 @@ export class RunLibrary implements RunLibraryApi {
 
   /** Opens a checkpoint as a new run, with the history until its step if the run's file can be read. */
   private async openCheckpoint(card: RunSummary, step: number, onProgress?: ProgressCallback): Promise<void> {
-    const { id, name, network } = card;
-    let file = await this.requireCheckpoint(id, step);
-    if (network === 'model') {
-      const history = await this.requireFile(card)
-        .then((run) => readCheckpoint(run.file).history)
-        .catch(() => undefined);
-      file = writeCheckpoint({ ...readCheckpoint(file), history: history && historyUntil(history, step) });
-    }
+    const { name, network } = card;
+    const saved = await this.reader.checkpoint(card, step, onProgress);
+    const run = await this.reader.run(card, onProgress).catch(rethrowStop);
+    const history = run?.history ? historyUntil(run.history, step) : saved.history;
     const claim = () => this[network].claim(undefined, `${name}, from step ${step}`);
-    await this.openFile(network, file, claim, onProgress);
+    await this.openRun(network, { ...saved, history }, claim);
   }
 
-  private async newestIntactStep({ id, past }: RunSummary): Promise<number | undefined> {
-    for (const { step } of past.steps.toReversed()) {
-      try {
-        summaryFromFile(await this.requireCheckpoint(id, step));
-        return step;
-      } catch {} // an older one may be intact
-    }
-    return undefined;
-  }
-
-  /** Saves the current run before another replaces it. */
-  private async openFile(
-    network: NetworkKind,
-    file: Bytes,
-    claim: () => void,
-    onProgress?: ProgressCallback,
-  ): Promise<void> {
-    // Before the current run gives up its place: a long text takes a while.
-    await this.session(network).prepareFile(file, onProgress);
+  /** Saves the current run, then replaces it by one that was read. */
+  private async openRun(network: NetworkKind, saved: SavedRun, claim: () => void): Promise<void> {
     await this[network].save();
     claim();
     try {
-      await this.session(network).open(file);
+      await this.session(network).openRun(saved);
     } catch (error) {
       this[network].claim(undefined);
       throw error;
     }
+  }
+
+  /** Without the lock, another tab may be writing this run: here it becomes a new one. */
+  private claimSaved(network: NetworkKind, card: RunSummary | undefined): void {
+    this[network].claim(this.writerLock.isHeld ? card : undefined, card?.name);
   }
 
   private session(network: NetworkKind): PersistedSession {
@@ -304,33 +298,6 @@ export class RunLibrary implements RunLibraryApi {
     });
   }
 
-  private async requireSummary(id: string): Promise<RunSummary> {
-    const card = await this.read(() => this.storage.summary(id));
-    if (!card) throw new Error('This run is no longer saved.');
-    return card;
-  }
-
-  private async requireFile({
-    id,
-    name,
-    network,
-  }: RunSummary): Promise<{ network: NetworkKind; file: Bytes }> {
-    const file = await this.read(() => this.storage.file(id));
-    if (!file) throw new Error(`The file of “${name}” is no longer saved.`);
-    return { network, file };
-  }
-
-  private async requireCheckpoint(id: string | undefined, step: number): Promise<Bytes> {
-    const state = id === undefined ? undefined : await this.read(() => this.storage.checkpoint(id, step));
-    if (!state) throw new Error(`The checkpoint of step ${step} is no longer saved.`);
-    try {
-      assertIntact(state);
-    } catch {
-      throw new Error(`The checkpoint of step ${step} is damaged; the other steps are unaffected.`);
-    }
-    return state;
-  }
-
   /** `facts`, then `facts 2`: names are unique. */
   private async freeName(wanted: string): Promise<string> {
     const taken = new Set((await this.storage.summaries()).map(({ name }) => name));
@@ -343,15 +310,6 @@ export class RunLibrary implements RunLibraryApi {
   /** Removes runs whose deletion was not undone. */
   private async purgeDeleted(): Promise<void> {
     for (const { id, deleted } of await this.storage.summaries()) if (deleted) await this.storage.remove(id);
-  }
-
-  /** Throws a sentence if the storage fails. */
-  private async read<Result>(read: () => Promise<Result>): Promise<Result> {
-    try {
-      return await read();
-    } catch (error) {
-      throw new Error(storageFailure(error).message, { cause: error });
-    }
   }
 
   /** Throws if another tab holds the lock or the storage fails. */
@@ -400,19 +358,5 @@ export class RunLibrary implements RunLibraryApi {
 
   private emit(event: RunLibraryEvent): void {
     for (const listener of this.listeners) listener(event);
-  }
-}
-
-/** Why the file of a run cannot be opened. */
-function fileProblem(name: string, file: Bytes): string | undefined {
-  try {
-    assertIntact(file);
-  } catch {
-    return `The saved file of “${name}” is damaged.`;
-  }
-  try {
-    summaryFromFile(file);
-  } catch (error) {
-    return `“${name}” cannot be opened: ${errorMessage(error).replace(/\.?$/, '.')}`;
   }
 }

@@ -46,22 +46,19 @@ interface Transaction {
 export class RunStorage {
   readonly database = new Database('mini-llm-lab-runs', MIGRATIONS);
 
+  /** All summaries, and by key the records that are invalid, or null where the browser cannot read them. */
+  async list(): Promise<{ summaries: RunSummary[]; damaged: Map<string, unknown> }> {
+    const rows = await this.database.query((database) => readRows(idbRead(database, 'cards')));
+    const summaries = rows.flatMap(([id, record]) => parseRunSummary(id, record) ?? []);
+    return { summaries, damaged: new Map(rows.filter(([id, record]) => !parseRunSummary(id, record))) };
+  }
+
   async summaries(): Promise<RunSummary[]> {
-    return (await this.rows()).flatMap(([id, record]) => parseRunSummary(id, record) ?? []);
+    return (await this.list()).summaries;
   }
 
   async summary(id: string): Promise<RunSummary | undefined> {
-    return parseRunSummary(id, await this.record(id));
-  }
-
-  /** The stored value of a summary, of any type. */
-  record(id: string): Promise<unknown> {
-    return this.database.query((database) => idbRead(database, 'cards').get(id));
-  }
-
-  /** Keys of summaries that are invalid or that the browser cannot read. */
-  async damagedIds(): Promise<string[]> {
-    return (await this.rows()).flatMap(([id, record]) => (parseRunSummary(id, record) ? [] : id));
+    return parseRunSummary(id, await this.database.query((database) => idbRead(database, 'cards').get(id)));
   }
 
   file(id: string): Promise<Bytes | undefined> {
@@ -125,10 +122,6 @@ export class RunStorage {
       store('files').delete(id);
       store('past').delete(checkpointRange(id));
     });
-  }
-
-  private rows(): Promise<[id: string, record: unknown][]> {
-    return this.database.query((database) => readRows(database, 'cards'));
   }
 
   private transact(work: (transaction: Transaction) => void): Promise<void> {

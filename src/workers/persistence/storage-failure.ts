@@ -16,6 +16,15 @@ const MESSAGES: Readonly<Record<StorageProblem, string>> = {
     'A tab with an older version of the lab keeps the saved runs in use. Close or reload that tab; until then, what you train lasts until you leave.',
 };
 
+/** @throws Error with the message of a failed read */
+export async function readStorage<Result>(read: () => Promise<Result>): Promise<Result> {
+  try {
+    return await read();
+  } catch (error) {
+    throw new Error(storageFailure(error).message, { cause: error });
+  }
+}
+
 /** Autosave state and message for a failed read or write. */
 export function storageFailure(error: unknown): AutosaveStatus & { readonly message: string } {
   const state = storageProblem(error);

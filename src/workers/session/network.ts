@@ -5,7 +5,7 @@ import type { Snapshot } from '../../model/training/snapshot.ts';
 import type { FieldError } from '../../shared/field-error.ts';
 import type { History } from '../../shared/history/history.ts';
 import type { Job } from '../../shared/job.ts';
-import type { RunSource } from '../persistence/run-file.ts';
+import type { RunSource, SavedRun } from '../persistence/run-file.ts';
 import type { LensTypes, RunEvent, SettingLimit } from '../rpc/api/session-api.ts';
 import type { TrainableRun } from './run-driver.ts';
 
@@ -23,6 +23,7 @@ export interface NetworkTypes {
   readonly request: unknown;
   readonly preset: unknown;
   readonly source: RunSource<unknown, { readonly step: number }>;
+  readonly saved: SavedRun;
   readonly run: SessionRun & { readonly plan: unknown };
   readonly info: unknown;
   readonly evaluation: { readonly step: number };
@@ -43,14 +44,14 @@ export interface Network<N extends NetworkTypes> {
   limits(): Record<string, SettingLimit>;
   /** Long work that `problems` and `plan` would do without pauses; undefined where there is none. */
   prepare?(request: N['request']): Job<void> | undefined;
-  /** As `prepare`, for `restore`. */
-  prepareFile?(file: Bytes): Job<void> | undefined;
   problems(request: N['request']): FieldError[];
   /** Throws one error with every problem. */
   plan(request: N['request']): N['run']['plan'];
   create(source: N['source']): Promise<N['run']>;
-  /** A file as the source of a run; throws for a file of another network or another lab. */
-  restore(file: Bytes): N['source'];
+  /** Reads the file of a run; throws for a file of another network or another lab. */
+  readFile(file: Bytes): Job<N['saved']>;
+  /** A run that was read as a source on the current engine; throws if it exceeds the limits. */
+  restore(saved: N['saved']): N['source'];
   /** Writes snapshots of the run, with the edits that its weights hold now. */
   serializer(run: N['run']): (snapshot: Snapshot, history: History<N['evaluation']>) => Bytes;
   presetName(plan: N['run']['plan']): string;

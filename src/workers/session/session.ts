@@ -5,6 +5,7 @@ import { errorMessage } from '../../shared/error-message.ts';
 import { type FieldError, toFieldError } from '../../shared/field-error.ts';
 import { type Job, type JobProgress, runToCompletion } from '../../shared/job.ts';
 import type { Autosaver, RunSnapshot } from '../persistence/autosaver.ts';
+import { readIntact } from '../persistence/read-intact.ts';
 import type {
   LensQuery,
   LensQueryResult,
@@ -87,7 +88,7 @@ export abstract class Session<N extends NetworkTypes> {
   async problems(request: N['request'], onProgress?: ProgressCallback): Promise<FieldError[]> {
     try {
       const parsed = this.network.parse(request);
-      await this.prepare(this.network.prepare?.(parsed), onProgress);
+      await this.prepare(parsed, onProgress);
       return this.network.problems(parsed);
     } catch (error) {
       if (error instanceof JobStoppedError) throw error;
@@ -97,7 +98,7 @@ export abstract class Session<N extends NetworkTypes> {
 
   async create(request: N['request'], onProgress?: ProgressCallback): Promise<N['info']> {
     const parsed = this.network.parse(request);
-    await this.prepare(this.network.prepare?.(parsed), onProgress);
+    await this.prepare(parsed, onProgress);
     return this.replaceRun({ plan: this.network.plan(parsed) });
   }
 
@@ -149,14 +150,31 @@ export abstract class Session<N extends NetworkTypes> {
   }
 
   async open(bytes: Bytes, onProgress?: ProgressCallback): Promise<N['info']> {
-    const file = parseRequest('open', bytes);
-    await this.prepareFile(file, onProgress);
-    return this.replaceRun(this.network.restore(file));
+    return this.openRun(await this.readFile(parseRequest('open', bytes), onProgress));
   }
 
-  /** Does the long work of `open`; the current run goes on in between. */
-  prepareFile(file: Bytes, onProgress?: ProgressCallback): Promise<void> {
-    return this.prepare(this.network.prepareFile?.(file), onProgress);
+  /** Reads the file of a run; the current run goes on in between. @throws DamagedFileError, or another error */
+  readFile(file: Bytes, onProgress?: ProgressCallback): Promise<N['saved']> {
+    return this.read(readIntact(file, this.network.readFile(file)), onProgress);
+  }
+
+  /** Opens a run that was read. */
+  async openRun(saved: N['saved']): Promise<N['info']> {
+    return this.replaceRun(this.network.restore(saved));
+  }
+
+  /**
+   * Reads a file or a text between the tasks of the queue. The last report says that all is done and is awaited: a stop before
+   * it always has an effect.
+   */
+  async read<Result>(job: Job<Result>, onProgress: ProgressCallback = () => true): Promise<Result> {
+    let latest: JobProgress | undefined;
+    const result = await runJob(job, this.services.taskQueue, (progress) => {
+      latest = progress;
+      return onProgress(progress);
+    });
+    if (latest && !(await onProgress({ ...latest, done: latest.total }))) throw new JobStoppedError();
+    return result;
   }
 
   async subscribe(listener: (event: SessionEvent<N>) => void): Promise<void> {
@@ -218,9 +236,11 @@ export abstract class Session<N extends NetworkTypes> {
     this.driver.abandon();
     return async (reason) => {
       if (!lostRun || lostRun !== this.lostRun) return;
+      const saved = lostRun.latest && (await this.readFile(lostRun.latest.file));
+      // Another run has replaced it in the meantime.
+      if (lostRun !== this.lostRun) return;
       this.services.autosaver.keepIdentity();
-      if (lostRun.latest) await this.prepareFile(lostRun.latest.file);
-      await this.replaceRun(lostRun.latest ? this.network.restore(lostRun.latest.file) : lostRun.source);
+      await this.replaceRun(saved ? this.network.restore(saved) : lostRun.source);
       const message = `${reason} Training continues from step ${this.driver.requireRun().step}.`;
       if (lostRun.state !== 'training') return this.driver.emitState(this.driver.state, message);
       void this.driver.train(message).catch(() => {}); // the driver emits the outcome
@@ -239,23 +259,10 @@ export abstract class Session<N extends NetworkTypes> {
     this.listeners.clear();
   }
 
-  /**
-   * Runs long work one at a time, between the tasks of the queue: of two requests for the same data the second finds it. The
-   * last report says that all is done and is awaited: a stop before it always has an effect.
-   */
-  protected async prepare(
-    job: Job<void> | undefined,
-    onProgress: ProgressCallback = () => true,
-  ): Promise<void> {
-    if (!job) return;
-    let latest: JobProgress | undefined;
-    await this.preparations.run(() =>
-      runJob(job, this.services.taskQueue, (progress) => {
-        latest = progress;
-        return onProgress(progress);
-      }),
-    );
-    if (latest && !(await onProgress({ ...latest, done: latest.total }))) throw new JobStoppedError();
+  /** Does the long work of requests one at a time: of two for the same data the second finds it. */
+  protected async prepare(request: N['request'], onProgress?: ProgressCallback): Promise<void> {
+    const work = this.network.prepare?.(request);
+    if (work) await this.preparations.run(() => this.read(work, onProgress));
   }
 
   /** Validates the request of a lens and loads the data that it reads. */

@@ -3,9 +3,9 @@
 import * as Comlink from 'comlink';
 import { WasmExecutor } from '../../kernels/backends/wasm/wasm-executor.ts';
 import type { ModelConfig } from '../../model/architecture/config.ts';
-import type { Batch } from '../../model/data/dataset.ts';
 import type { ShardResult } from '../../model/training/data-parallel/batch-shards.ts';
 import { ShardProgram, type ShardShape } from '../../model/training/data-parallel/shard-program.ts';
+import type { TrainingBatch } from '../../model/training/next-token-task.ts';
 import { PULSE, type Pulse } from '../heartbeat/pulse.ts';
 
 /** Worker name by which the shared script selects its role. */
@@ -29,7 +29,7 @@ export class GradientWorker implements Pulse {
     return executor.adapter;
   }
 
-  async compute(id: number, weights: Float32Array<ArrayBuffer>, shard: Batch): Promise<ShardResult> {
+  async compute(id: number, weights: Float32Array<ArrayBuffer>, shard: TrainingBatch): Promise<ShardResult> {
     const program = this.programs.get(id);
     if (!program) throw new Error(`Nothing was prepared under ${id}.`);
     const result = await program.compute(weights, shard);

@@ -2,13 +2,13 @@
 
 import * as Comlink from 'comlink';
 import type { ModelConfig } from '../../model/architecture/config.ts';
-import type { Batch } from '../../model/data/dataset.ts';
 import type { ShardResult } from '../../model/training/data-parallel/batch-shards.ts';
 import type {
   ShardWorker,
   ShardWorkerPool,
 } from '../../model/training/data-parallel/data-parallel-trainer.ts';
 import type { ShardShape } from '../../model/training/data-parallel/shard-program.ts';
+import type { TrainingBatch } from '../../model/training/next-token-task.ts';
 import { abortable } from '../../shared/abortable.ts';
 import { errorMessage } from '../../shared/error-message.ts';
 import { monitorWorker, type WorkerMonitor } from '../heartbeat/monitor-worker.ts';
@@ -126,7 +126,7 @@ class PooledWorker {
   private async compute(
     id: number,
     weights: Float32Array<ArrayBuffer>,
-    shard: Batch,
+    shard: TrainingBatch,
   ): Promise<ShardResult | undefined> {
     try {
       const result = this.api?.compute(id, Comlink.transfer(weights, [weights.buffer]), shard);

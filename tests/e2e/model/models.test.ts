@@ -4,11 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'puppeteer';
 import { afterAll, afterEach, beforeAll, expect, inject, test } from 'vitest';
+import { readCheckpoint } from '../../../src/model/files/checkpoint.ts';
 import type { LabApp } from '../../../src/ui/app/app.ts';
 import { downloaded } from '../../support/browser/downloads.ts';
 import { collectPageErrors, launchBrowser } from '../../support/browser/launch-browser.ts';
 import { byRole, pageReader } from '../../support/browser/page-reader.ts';
 import { gpt2Files } from '../../support/model/gpt2-files.ts';
+import { unzip } from '../../support/unzip.ts';
 
 const dock = byRole('region', 'Model');
 const menu = byRole('group', 'Current model');
@@ -214,9 +216,15 @@ test('exports the view, its tables and the model as files', async () => {
   expect(svg).toMatch(/^<svg[\s\S]*Train a model/);
   expect(svg.match(/^<svg[^>]* width="(\d+)"/)?.[1]).toBe(String(width));
 
-  rmSync(join(folder, 'config.json')); // otherwise the one opened above would be used
-  const config = JSON.parse((await saved('Configuration', '.json')).toString());
-  expect(config).toMatchObject({ model_type: 'gpt2', n_layer: 2, n_embd: 64, tie_word_embeddings: false });
+  const files = unzip(await saved('For Python', 'stories-step-2-transformers.zip'));
+  const json = (name: string) => JSON.parse(new TextDecoder().decode(files.get(name)));
+  const sizes = { model_type: 'gpt2', n_layer: 2, n_embd: 64, tie_word_embeddings: false };
+  expect(json('config.json')).toMatchObject(sizes);
+  const vocabulary = Object.keys(json('tokenizer.json').model.vocab);
+  expect(readCheckpoint(files.get('model.safetensors') as Uint8Array)).toMatchObject({
+    origin: { step: 2 },
+    tokenizer: { vocabulary },
+  });
   const whole = await saved('With optimizer state', 'step-2.safetensors');
   rmSync(join(folder, 'stories-step-2.safetensors'));
   const weights = await saved('Weights, with settings', 'step-2.safetensors');

@@ -198,7 +198,6 @@ async function findGradientWorker(page: Page) {
 
 test('an untrained model follows the settings; invalid ones show a message and change nothing', async () => {
   await openPage();
-  await page.click(`${main}::-p-text(Settings)`);
   await fill('Layers (L)', '3');
   await page.waitForFunction(
     () => (document.querySelector('lab-app') as LabApp).lab.value.run?.model.L === 3,
@@ -279,7 +278,8 @@ test.each([
   await page.setViewport({ width, height });
   await press(main, 'Train');
   await until('finished');
-  await page.click(`${main}::-p-text(Settings)`);
+  for (const summary of await page.$$('lab-app >>> lab-settings-form >>> .card > summary'))
+    await summary.click();
   expect(await axeViolations(page)).toEqual([]);
   const overflow = await page.$eval(main, ({ scrollWidth, clientWidth }) => scrollWidth - clientWidth);
   expect(overflow).toBe(0);
@@ -305,11 +305,7 @@ test('byte pairs of a long text: progress and stop; the model stays', async () =
 test('a choice of the settings shows its explanation and the settings that it needs, and enters the address', async () => {
   await openPage('optimizer=muon');
   const form = 'lab-app >>> lab-settings-form';
-  await page.evaluate(() => {
-    const app = document.querySelector('lab-app')?.shadowRoot;
-    const settings = app?.querySelector('lab-train-view')?.shadowRoot?.querySelector('lab-settings-form');
-    (settings?.shadowRoot?.querySelector('details') as HTMLDetailsElement).open = true;
-  });
+  await page.click(`${form} >>> .card:last-of-type > summary`);
   expect(await textOf(`${form} >>> #optimizer-help`)).toContain('Jordan et al. 2024');
   await page.waitForSelector(`${form} >>> #muonLearningRate`);
   const optimizer = await page.waitForSelector(`${form} >>> #optimizer`);

@@ -3,6 +3,7 @@
 import type { Browser, CDPSession, Page } from 'puppeteer';
 import { afterAll, afterEach, beforeAll, expect, inject, test } from 'vitest';
 import type { LabApp } from '../../../src/ui/app/app.ts';
+import { HANG_SECONDS, PING_INTERVAL_MS } from '../../../src/workers/heartbeat/heartbeat.ts';
 import { launchBrowser } from '../../support/browser/launch-browser.ts';
 import { byRole, pageReader } from '../../support/browser/page-reader.ts';
 
@@ -25,8 +26,42 @@ beforeAll(async () => {
 afterEach(() => page?.close());
 afterAll(() => browser?.close());
 
-async function openPage(hash: string): Promise<void> {
+/** Silence is counted in pings: these are enough for the notice of a silent worker, and for its end. */
+const [NOTICE_PINGS, HANG_PINGS] = [6, (HANG_SECONDS * 1000) / PING_INTERVAL_MS + 1];
+
+declare global {
+  interface Window {
+    /** Shortens the intervals before the next pings of the present worker. */
+    hurryPings(count: number): void;
+  }
+}
+
+/** Runs in the page, before its scripts. */
+function installHurryPings(interval: number): void {
+  const PARTS = 40;
+  const { setInterval } = window;
+  window.setInterval = ((callback: () => void, ms?: number, ...rest: unknown[]) => {
+    if (ms !== interval) return setInterval(callback, ms, ...rest);
+    let [hurried, part] = [0, 0];
+    window.hurryPings = (count) => {
+      hurried = count;
+    };
+    return setInterval(() => {
+      part = (part + 1) % PARTS;
+      if (hurried-- > 0 || part === 0) callback();
+    }, interval / PARTS);
+  }) as typeof window.setInterval;
+}
+
+const hurryPings = (count: number) => page.evaluate((count) => window.hurryPings(count), count);
+
+async function newPage(): Promise<void> {
   page = await browser.newPage();
+  await page.evaluateOnNewDocument(installHurryPings, PING_INTERVAL_MS);
+}
+
+async function openPage(hash: string): Promise<void> {
+  await newPage();
   await page.goto(`${inject('pageUrl')}#${hash}`);
   await page.waitForFunction(() => {
     const { lab } = document.querySelector('lab-app') as LabApp;
@@ -106,6 +141,7 @@ test('a worker in an endless loop: a notice counts the seconds, and its button r
   await openPage(TRAIN);
   await startTraining();
   await blockWorker();
+  await hurryPings(NOTICE_PINGS);
   await page.waitForSelector(`${NOTIFICATIONS}${byRole('status')}::-p-text(has not answered for)`);
   await press(NOTIFICATIONS, 'Restart now');
   expect(await alert('It was restarted')).toMatch(
@@ -122,6 +158,7 @@ test('a worker in an endless loop is replaced without a click, and requests get 
   const answer = pendingRequest();
   await waitForSnapshot();
   await blockWorker();
+  await hurryPings(HANG_PINGS);
   expect(await alert('It was restarted')).toContain('The lab’s worker did not answer for 30 seconds.');
   expect(await answer).toContain('The lab’s worker did not answer for');
   await find('button', 'Resume', MODEL);
@@ -146,7 +183,7 @@ test('after the fourth crash the page says that the lab has stopped, and nothing
 
 /** Opens a page, with this answer to the request for the worker's script. */
 async function openWithScript(answer: (client: CDPSession, requestId: string) => void): Promise<void> {
-  page = await browser.newPage();
+  await newPage();
   await page.setBypassServiceWorker(true);
   const client = await page.createCDPSession();
   client.on('Fetch.requestPaused', ({ requestId }) => answer(client, requestId));
@@ -171,6 +208,8 @@ test.each([
 
 test('a worker whose script does not arrive: a notice counts the seconds and offers to reload', async () => {
   await openWithScript(() => {});
+  await page.waitForFunction(() => 'hurryPings' in window);
+  await hurryPings(NOTICE_PINGS);
   await page.waitForSelector(`${NOTIFICATIONS}${byRole('status')}::-p-text(may still be loading)`);
   await find('button', 'Reload page', NOTIFICATIONS);
 });

@@ -69,8 +69,9 @@ it('counts the weights of a block with shared keys, QK-norm and a gate, by hand'
   expect(weightCounts(config)).toMatchObject({
     block: {
       ...{ query: C * 24 + 24, key: C * 12 + 12, value: C * 12 + 12, output: 24 * C },
-      ...{ gate: C * M, up: C * M, down: M * C, norm: C + C + 6 + 6 },
+      ...{ gate: C * M, up: C * M, down: M * C },
+      ...{ attentionNorm: C, queryNorm: 6, keyNorm: 6, mlpNorm: C },
     },
-    outside: { embedding: V * C, unembedding: V * C, norm: C },
+    outside: { embedding: V * C, unembedding: V * C, finalNorm: C },
   });
 });

@@ -97,6 +97,23 @@ describe('weights on an executor', () => {
     expect(flat.some((x) => x !== 0)).toBe(false);
   });
 
+  it.each([
+    [TINY_CONFIG, 2 * TINY_CONFIG.L],
+    [{ ...TINY_CONFIG, mlpWidth: 0 }, TINY_CONFIG.L],
+  ])('residual-scaled ones are divided by √(residual layers) in projections into the stream', (config, N) => {
+    const weightsOf = (init?: 'normal' | 'scaled') =>
+      initialWeights(transformerParameters({ ...config, init }), { seed: 3, initStd: config.initStd });
+    const [absent, normal, scaled] = [weightsOf(), weightsOf('normal'), weightsOf('scaled')];
+    expect(normal).toEqual(absent);
+    for (const [name, values] of scaled) {
+      const factor = /c_proj\.weight$/.test(name) ? 1 / Math.sqrt(N) : 1;
+      const expected = Array.from(normal.get(name) as Float32Array, (value) => factor * value);
+      [...values].forEach((value, i) => {
+        expect(value).toBeCloseTo(expected[i], 6);
+      });
+    }
+  });
+
   it('initialize from the seed: gains 1, biases 0, matrices with the given standard deviation', () => {
     expect(initialWeights(parameters, { seed: 3, initStd: 0.1 })).toEqual(values);
     const other = initialWeights(parameters, { seed: 4, initStd: 0.1 });

@@ -8,9 +8,9 @@ import { configProblems, type ModelConfig } from '../../../src/model/architectur
 import { nextTokenTask } from '../../../src/model/training/next-token-task.ts';
 import { Trainer } from '../../../src/model/training/trainer.ts';
 import { random } from '../../../src/shared/random.ts';
-import { ACTIVATIONS, BIASES, NORMS, POSITIONS } from '../../../src/shared/settings/model-settings.ts';
+import { ACTIVATIONS, BIASES, INITS, NORMS, POSITIONS } from '../../../src/shared/settings/model-settings.ts';
 import { runReference } from '../../support/kernels/run-reference.ts';
-import { TINY_CONFIG, tinyModel } from '../../support/model/tiny-model.ts';
+import { DROPOUT, TINY_CONFIG, tinyModel } from '../../support/model/tiny-model.ts';
 
 /** One layer and few tokens: a finite difference runs the model twice. */
 const BASE: ModelConfig = { ...TINY_CONFIG, L: 1, H: 4, C: 16, T: 8, V: 7 };
@@ -27,6 +27,8 @@ const CHOICES: readonly (readonly Partial<ModelConfig>[])[] = [
   [false, true].map((parallelResidual) => ({ parallelResidual })),
   [true, false].map((tied) => ({ tied })),
   [1e-5, 1e-2].map((normEpsilon) => ({ normEpsilon })),
+  [{}, DROPOUT],
+  INITS.map((init) => ({ init })),
 ];
 
 /** Few combinations that contain every pair: each adds, choice by choice, what covers the most pairs that are missing. */
@@ -66,6 +68,12 @@ const ids = (name: string) => {
   return Int32Array.from({ length: B * T }, () => Math.floor(stream.float() * BASE.V));
 };
 const [TOKENS, TARGETS] = [ids('tokens'), ids('targets')];
+/** The masks are the same in every run. */
+const BATCH = { tokens: TOKENS, targets: TARGETS, dropout: { seed: 5, step: 0 } };
+const OPTIONS = {
+  clipNorm: 1,
+  optimizer: { kind: 'adamw', beta1: 0.9, beta2: 0.95, weightDecay: 0.1 },
+} as const;
 
 const H = 3e-3;
 const dot = (a: Float32Array, b: Float32Array) => a.reduce((sum, x, i) => sum + x * b[i], 0);
@@ -93,32 +101,31 @@ const titleOf = (config: ModelConfig) =>
 describe.each(pairwise().map((config) => [titleOf(config), config] as const))('%s', (_, config) => {
   it('can be built, and its gradient is that of finite differences', async () => {
     expect(configProblems(config)).toEqual([]);
-    const { weights, values, inspector, dispose } = tinyModel(new ReferenceExecutor(), config);
-    const request = { B, T, tokens: TOKENS, targets: TARGETS, names: [] };
-    const { weightGradients = new Map() } = await inspector.run({ ...request, gradients: true });
+    const executor = new ReferenceExecutor();
+    const { weights, values, dispose } = tinyModel(executor, config);
+    const trainer = await Trainer.create(executor, weights, nextTokenTask(config, { B, T }), OPTIONS);
     const lossAt = async (name: string, direction: Float32Array, distance: number) => {
       const moved = (values.get(name) as Float32Array).map((w, i) => w + distance * direction[i]);
       weights.set(new Map([...values, [name, moved]]));
-      return (await inspector.run(request)).loss as number;
+      return (await trainer.computeGradients(BATCH)).loss;
     };
-    for (const [name, gradient] of weightGradients) {
+    await trainer.computeGradients(BATCH);
+    for (const [name, gradient] of await trainer.gradients()) {
       const direction = directionFor(name, gradient);
       const expected = dot(gradient, direction);
       const slope = ((await lossAt(name, direction, H)) - (await lossAt(name, direction, -H))) / (2 * H);
       // Curvature and the kinks of ReLU shrink with H, the rounding of two float32 losses grows to 1e-7 / H.
       expect(Math.abs(slope - expected), name).toBeLessThan(2e-4 + 0.01 * Math.abs(expected));
     }
+    trainer.dispose();
     dispose();
   });
 
   it('trains ten steps', async () => {
     const { weights, dispose } = tinyModel(wasm, config);
-    const task = nextTokenTask(config, { B, T });
-    const optimizer = { kind: 'adamw', beta1: 0.9, beta2: 0.95, weightDecay: 0.1 } as const;
-    const trainer = await Trainer.create(wasm, weights, task, { clipNorm: 1, optimizer });
+    const trainer = await Trainer.create(wasm, weights, nextTokenTask(config, { B, T }), OPTIONS);
     const losses: number[] = [];
-    for (let step = 0; step < 10; step++)
-      losses.push((await trainer.step({ tokens: TOKENS, targets: TARGETS }, step, 1e-2)).loss);
+    for (let step = 0; step < 10; step++) losses.push((await trainer.step(BATCH, step, 1e-2)).loss);
     trainer.dispose();
     dispose();
     expect(losses.every(Number.isFinite)).toBe(true);

@@ -3,9 +3,10 @@
 import { describe, expect, it } from 'vitest';
 import { type ModelConfig, modelParts } from '../../../src/model/architecture/config.ts';
 import { parseConfigJson, toConfigJson } from '../../../src/model/files/config-json.ts';
-import { toHuggingFace, toPythonConfig } from '../../../src/model/files/hugging-face-config.ts';
+import { toHuggingFace } from '../../../src/model/files/hugging-face-config.ts';
+import { toPythonModel } from '../../../src/model/files/transformers/python-config.ts';
 import { Golden } from '../../support/model/goldens.ts';
-import { TINY_CONFIG } from '../../support/model/tiny-model.ts';
+import { DROPOUT, TINY_CONFIG } from '../../support/model/tiny-model.ts';
 
 const file = {
   n_layer: 2,
@@ -63,7 +64,7 @@ describe('a configuration file', () => {
     expect(config).toEqual(expected);
     expect(parseConfigJson(JSON.parse(JSON.stringify(toConfigJson(config))))).toEqual(config);
     const hasParts = name !== 'modern_mix';
-    if (hasParts) expect(parseConfigJson(toPythonConfig(config))).toEqual(config);
+    if (hasParts) expect(parseConfigJson(toPythonModel(config).file)).toEqual(config);
   });
 
   it.each([
@@ -129,7 +130,7 @@ describe('a configuration file', () => {
         const family = { H: 1, C: D, positions: 'rotary', family: 'gpt_neox' } as const;
         const config: ModelConfig = { ...TINY_CONFIG, ...family, rotaryFraction: k / D };
         const reopened = parseConfigJson(toConfigJson(config));
-        const { rotary_pct } = toPythonConfig(config);
+        const { rotary_pct } = toPythonModel(config).file;
         if (modelParts(reopened).rotaryWidth !== k || Math.floor(D * (rotary_pct as number)) !== k)
           wrong.push(`${k} of ${D}`);
       }
@@ -156,7 +157,7 @@ describe('a configuration file', () => {
   ])('of %s is written for transformers', (_, config) => {
     const { rotaryBase, rotaryFraction, ...others } = config;
     const { family, ...parts } = config.positions === 'rotary' ? config : { ...others };
-    expect(parseConfigJson(toPythonConfig(config))).toMatchObject(parts);
+    expect(parseConfigJson(toPythonModel(config).file)).toMatchObject(parts);
   });
 
   it.each<[ModelConfig, string]>([
@@ -183,7 +184,18 @@ describe('a configuration file', () => {
       'GPT-NeoX with these parts: Norm = RMS norm, Positions = None, Biases = None.',
     ],
   ])('for transformers is refused with the parts that the family lacks: %j', (config, sentence) => {
-    expect(() => toPythonConfig(config)).toThrow(`Python’s transformers has no ${sentence}`);
+    expect(() => toPythonModel(config)).toThrow(`Python’s transformers has no ${sentence}`);
+  });
+
+  it('round-trips with dropout and init; transformers gets the rates that its model has', () => {
+    const own: ModelConfig = { ...TINY_CONFIG, ...DROPOUT, init: 'scaled' };
+    expect(parseConfigJson(JSON.parse(JSON.stringify(toConfigJson(own))))).toEqual(own);
+    expect(() => parseConfigJson({ ...file, resid_dropout: 1 })).toThrow("'resid_dropout' is invalid");
+    expect(toPythonModel(own).file).toMatchObject({ embd_pdrop: 0.1, attn_pdrop: 0.2, resid_pdrop: 0.3 });
+    expect(toPythonModel(TINY_CONFIG).file).toMatchObject({ embd_pdrop: 0, attn_pdrop: 0, resid_pdrop: 0 });
+    expect(toPythonModel({ ...LLAMA, ...DROPOUT }).file).toMatchObject({ attention_dropout: 0.2 });
+    const neox = toPythonModel({ ...NEOX, ...DROPOUT }).file;
+    expect(neox).toMatchObject({ attention_dropout: 0.2, hidden_dropout: 0.3 });
   });
 
   it('round-trips', () => {

@@ -1,13 +1,15 @@
 // The checksum of a model file: any changed bit is found, a mere reordering is not an error, and files without one open.
 
+import { crc32 } from 'node:zlib';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { verifyDigest, withDigest } from '../../../src/model/files/digest.ts';
+import { verifyDigestInSlices, withDigest } from '../../../src/model/files/digest.ts';
 import {
   readSafeTensors,
   type SafeTensorsFile,
   writeSafeTensors,
 } from '../../../src/model/files/safetensors.ts';
+import { finish } from '../../../src/shared/budget.ts';
 
 const FILE: SafeTensorsFile = {
   tensors: new Map([
@@ -21,7 +23,7 @@ const FILE: SafeTensorsFile = {
 };
 const SEALED = withDigest(FILE);
 
-const check = (file: SafeTensorsFile) => () => verifyDigest(file, 'model file');
+const check = (file: SafeTensorsFile) => () => finish(verifyDigestInSlices(file, 'model file'));
 const DAMAGED = 'model file: its checksum does not match, so it is damaged or was edited';
 
 test('CRC-32 of known contents', () => {
@@ -66,4 +68,20 @@ test.each<[string, Partial<SafeTensorsFile>]>([
 test('files without a checksum, or with one of another algorithm, pass', () => {
   expect(check(FILE)).not.toThrow();
   expect(check({ ...FILE, metadata: new Map([...FILE.metadata, ['digest', 'blake3:00']]) })).not.toThrow();
+});
+
+test('a large tensor is checked with pauses, in the same checksum', () => {
+  const data = Float32Array.from({ length: 2.5e6 }, (_, i) => i);
+  const large = withDigest({
+    tensors: new Map([['a', { dtype: 'F32', shape: [data.length], data }]]),
+    metadata: new Map(),
+  });
+  const header = new TextEncoder().encode(JSON.stringify(['a', 'F32', [data.length]]));
+  const crc = crc32(new Uint8Array(data.buffer), crc32(header));
+  expect(large.metadata.get('digest')).toBe(`crc32:${crc.toString(16).padStart(8, '0')}`);
+  const reports = [...verifyDigestInSlices(large, 'model file')];
+  expect(reports.map(({ done }) => done)).toEqual([2 ** 22, 2 ** 23, 1e7]);
+  expect(reports.at(-1)?.total).toBe(1e7);
+  data[data.length - 1]++;
+  expect(check(large)).toThrow(DAMAGED);
 });

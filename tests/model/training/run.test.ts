@@ -37,6 +37,20 @@ describe('a plan', () => {
     expect(config).toMatchObject({ ...league?.model, L: 2 });
   });
 
+  it('takes the learning rate of another optimizer, unless one is given', () => {
+    const { learningRate, minLearningRate } = planRun({ preset: 'facts' }).training;
+    const ratesOf = (training: RunSettings['training']) => {
+      const plan = planRun({ preset: 'facts', training });
+      return [plan.training.learningRate, plan.training.minLearningRate];
+    };
+    expect(ratesOf({ optimizer: 'sgd' })).toEqual([0.3, 0.03]);
+    expect(ratesOf({ optimizer: 'sgd', learningRate: 0.02 })).toEqual([0.02, 0.02]);
+    expect(ratesOf({ optimizer: 'sgd', learningRate: 0.5, minLearningRate: 0 })).toEqual([0.5, 0]);
+    // Muon's own rate is another setting: this one is that of AdamW, for all other weights.
+    for (const optimizer of ['adamw', 'muon'] as const)
+      expect(ratesOf({ optimizer })).toEqual([learningRate, minLearningRate]);
+  });
+
   it('lowers the minimum with a lower learning rate', () => {
     const { training } = planRun({ preset: 'league', training: { learningRate: 1e-4 } });
     expect(training.minLearningRate).toBe(1e-4);

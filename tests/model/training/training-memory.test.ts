@@ -11,7 +11,7 @@ import { memoryProblem, trainingMemory } from '../../../src/model/training/train
 import { runToCompletion } from '../../../src/shared/job.ts';
 import { OPTIMIZERS } from '../../../src/shared/settings/training-settings.ts';
 import { Lab } from '../../../src/workers/session/lab.ts';
-import { PART_CONFIGS, tinyRun } from '../../support/model/tiny-model.ts';
+import { DROPOUT, PART_CONFIGS, TINY_CONFIG, tinyRun } from '../../support/model/tiny-model.ts';
 
 const executors = [
   ['reference', async () => new ReferenceExecutor()],
@@ -45,13 +45,16 @@ it.each(OPTIMIZERS)('%s: the estimate counts the state of the optimizer', async 
   run.dispose();
 });
 
-it.each(PART_CONFIGS)('%s: the estimate counts every part', async (_, config) => {
-  const executor = new ReferenceExecutor();
-  const plan = { ...planRun(tinyRun()), config };
-  const run = await Run.create(executor, plan);
-  expect(executor.usage.bytes).toBe(trainingMemory(config, plan.training).total);
-  run.dispose();
-});
+it.each([...PART_CONFIGS, ['dropout', { ...TINY_CONFIG, ...DROPOUT }] as const])(
+  '%s: the estimate counts every part',
+  async (_, config) => {
+    const executor = new ReferenceExecutor();
+    const plan = { ...planRun(tinyRun()), config };
+    const run = await Run.create(executor, plan);
+    expect(executor.usage.bytes).toBe(trainingMemory(config, plan.training).total);
+    run.dispose();
+  },
+);
 
 /** Made, trained, looked into and measured. */
 async function runLifecycle(executor: Executor): Promise<void> {

@@ -2,7 +2,7 @@
 
 import 'fake-indexeddb/auto';
 import { IDBFactory } from 'fake-indexeddb';
-import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
+import { type DBSchema, type IDBPDatabase, openDB, unwrap } from 'idb';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { Database, type Migration } from '../../../src/shared/idb/database.ts';
 import { storageProblem } from '../../../src/shared/idb/storage-problem.ts';
@@ -101,6 +101,32 @@ test('an older tab that keeps its connection: every request fails at once, until
   await vi.waitFor(() => expect(interruptions).toBe(1));
   expect(await read(newer)).toEqual({ name: 'apple', grams: 100 });
 });
+
+test.each(['UnknownError', 'AbortError', 'InvalidStateError'])(
+  '%s: the query is retried on another connection, and no connection stays open',
+  async (name) => {
+    const database = new Database('test', MIGRATIONS);
+    const connections = new Set<unknown>();
+    const close = vi.spyOn(IDBDatabase.prototype, 'close');
+    const failing = (failures: number) =>
+      database.query(async (rows) => {
+        connections.add(unwrap(rows));
+        if (failures-- > 0) throw new DOMException('Internal error', name);
+        return rows.get('fruits', 'a');
+      });
+    await database.query((rows) => rows.put('fruits', { name: 'apple' }, 'a'));
+    const openConnections = () =>
+      [...connections].filter((each) => !close.mock.contexts.includes(each as never));
+    expect(await failing(1)).toEqual({ name: 'apple' });
+    expect(connections.size).toBe(2);
+    expect(openConnections()).toHaveLength(1);
+    // The connection of a retry that fails too is not used again.
+    await expect(failing(2)).rejects.toThrow('Internal error');
+    expect(openConnections()).toEqual([]);
+    expect(await failing(0)).toEqual({ name: 'apple' });
+    close.mockRestore();
+  },
+);
 
 test.each([
   ['QuotaExceededError', '', 'quota-exceeded'],

@@ -21,6 +21,8 @@ export const PAGES: readonly LabPage[] = [
   { name: 'train', address: 'view=train', element: 'lab-train-view' },
   { name: 'attention', address: 'view=attention', element: 'lab-attention-view' },
   { name: 'runs', address: 'view=runs', element: 'lab-runs-view' },
+  { name: 'network', address: 'view=network', element: 'lab-network-view' },
+  { name: 'compare', address: 'view=compare', element: 'lab-compare-view' },
   ...chapters,
 ];
 

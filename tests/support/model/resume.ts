@@ -14,7 +14,7 @@ import { OPTIMIZERS } from '../../../src/shared/settings/training-settings.ts';
 import { NO_EDITS } from '../../../src/workers/model-editing/edit-history.ts';
 import { restoreRun, serializeRun } from '../../../src/workers/persistence/run-file.ts';
 import { openPackedMnist } from './packed-mnist.ts';
-import { tinyRun } from './tiny-model.ts';
+import { DROPOUT, tinyRun } from './tiny-model.ts';
 
 interface Steps {
   train(): Promise<StepPoint>;
@@ -34,7 +34,7 @@ const DIGITS = [
 
 const LLAMA_PARTS: RunSettings['model'] = {
   ...{ norm: 'rms', qkNorm: true, positions: 'rotary', activation: 'swiglu', biases: 'none', headWidth: 6 },
-  ...{ keyValueHeads: 1, tied: false },
+  ...{ keyValueHeads: 1, tied: false, init: 'scaled', ...DROPOUT },
 };
 
 /** @param engine name of the executor in model files */
@@ -43,7 +43,10 @@ export function describeExactResume(executor: () => Executor, engine = 'the same
     ...OPTIMIZERS.map((optimizer) => [optimizer, tinyRun({ optimizer })] as const),
     ...(['adamw', 'muon'] as const).map((optimizer) => {
       const run = tinyRun({ optimizer });
-      return [`${optimizer}, of Llama’s parts`, { ...run, model: { ...run.model, ...LLAMA_PARTS } }] as const;
+      return [
+        `${optimizer}, of Llama’s parts with dropout`,
+        { ...run, model: { ...run.model, ...LLAMA_PARTS } },
+      ] as const;
     }),
   ];
   it.each(RUNS)('a transformer trained with %s, from its file', async (_, settings) => {

@@ -19,6 +19,9 @@ export const TINY_CONFIG: ModelConfig = {
   initStd: 0.3,
 };
 
+/** A rate for each place. */
+export const DROPOUT = { embeddingDropout: 0.1, attentionDropout: 0.2, residualDropout: 0.3 } as const;
+
 const GROUPED = { ...TINY_CONFIG, H: 4, keyValueHeads: 2, headWidth: 6 } as const;
 
 /** Configs that together have every part. */

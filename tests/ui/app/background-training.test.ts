@@ -2,8 +2,11 @@
 import { expect, test } from 'vitest';
 import { BackgroundTraining } from '../../../src/ui/app/background-training.ts';
 import { DeviceSettingsStore } from '../../../src/ui/state/device/device-settings-store.ts';
+import { ComparisonStore } from '../../../src/ui/state/runs/comparison-store.ts';
 import type { LabStore } from '../../../src/ui/state/runs/lab-store.ts';
 import type { BackgroundMode } from '../../../src/ui/types/device.ts';
+import type { RunState } from '../../../src/workers/rpc/api/lab-api.ts';
+import type { LabClient } from '../../../src/workers/rpc/client/lab-client.ts';
 
 /** A run that obeys, and notes its orders. */
 function fakeRun(runState: string) {
@@ -22,6 +25,22 @@ function fakeRun(runState: string) {
   return store;
 }
 
+/** A comparison of two variants that obeys, and notes its orders. */
+function fakeComparison() {
+  const orders: string[] = [];
+  const setState = (state: RunState) => {
+    for (const variant of [0, 1])
+      store.handleEvent({ type: 'variant', variant, event: { type: 'state', state } });
+  };
+  const order = (name: string, state: RunState) => async () => {
+    orders.push(name);
+    setState(state);
+  };
+  const client = { pause: order('pause', 'paused'), train: order('train', 'training') };
+  const store = new ComparisonStore(client as unknown as LabClient['comparison']);
+  return { orders, store, setState };
+}
+
 function createTab(hidden: BackgroundMode, model = fakeRun('training'), digits = fakeRun('none')) {
   const paces: number[] = [];
   const messages: string[] = [];
@@ -34,8 +53,10 @@ function createTab(hidden: BackgroundMode, model = fakeRun('training'), digits =
   };
   const settings = new DeviceSettingsStore(() => ({ getItem: () => null, setItem: () => {} }));
   settings.change({ hidden });
+  const comparison = fakeComparison();
   const lab = Object.assign(model, {
     digits,
+    comparison: comparison.store,
     client: { throttle: async (share: number) => void paces.push(share) },
   });
   new BackgroundTraining(page, lab as unknown as LabStore, settings, (message) =>
@@ -46,7 +67,7 @@ function createTab(hidden: BackgroundMode, model = fakeRun('training'), digits =
     for (const listener of listeners) listener();
     await new Promise((resolve) => setTimeout(resolve));
   };
-  return { page, model, digits, paces, messages: messages, setVisibility: setVisibility };
+  return { page, model, digits, comparison, paces, messages: messages, setVisibility: setVisibility };
 }
 
 test('by default training continues without a message', async () => {
@@ -90,6 +111,15 @@ test('a run that did not train is not started', async () => {
   expect(digits.orders).toEqual(['pause', 'train']);
   expect(messages).toHaveLength(1);
   expect(page.title).toBe('lab');
+});
+
+test('both variants of a comparison pause and resume', async () => {
+  const { comparison, messages, setVisibility } = createTab('pause', fakeRun('none'));
+  comparison.setState('training');
+  await setVisibility('hidden');
+  await setVisibility('visible');
+  expect(comparison.orders).toEqual(['pause', 'train']);
+  expect(messages).toEqual(['Training paused at step 0 while this tab was hidden. It continues now.']);
 });
 
 test('a model that was replaced meanwhile is not resumed', async () => {

@@ -20,6 +20,10 @@ test('every part is named by its choice', () => {
     headWidth: 8,
     biases: 'none',
     parallelResidual: true,
+    embeddingDropout: 0.1,
+    attentionDropout: 0.2,
+    residualDropout: 0.3,
+    init: 'scaled',
   } as const;
   expect(Object.keys(parts)).toEqual(Object.keys(PART_SETTINGS));
   expect(partsSummary({ ...parts, activation: 'swiglu', mlpWidth: 64 })).toEqual([
@@ -29,10 +33,14 @@ test('every part is named by its choice', () => {
     'biases: none',
     'QK-norm',
     'parallel residual',
+    'init: residual-scaled',
     'key and value heads: 2',
     'head width (d): 8',
     'rotary base: 500',
     'rotary fraction: 0.5',
     'norm epsilon: 0.000001',
+    'embedding dropout: 0.1',
+    'attention dropout: 0.2',
+    'residual dropout: 0.3',
   ]);
 });

@@ -185,7 +185,8 @@ export class FakeLab implements Lab, Transformer {
     const parts = { weights, weightGradients: weights, moments: 2 * weights, activations: 6.1e6 };
     const rest = { activationGradients: 5.2e6, scratch: 9e4 };
     const memory = { ...parts, ...rest, total: 12_990_000, largest: { name: 'logits', bytes: 1e6 } };
-    return { weights: weightCounts(this.#run.model), flopsPerToken: flopsPerToken(this.#run.model), memory };
+    const { model } = this.#run;
+    return { config: model, weights: weightCounts(model), flopsPerToken: flopsPerToken(model), memory };
   }
   async create() {
     return this.#run;
@@ -205,8 +206,8 @@ export class FakeLab implements Lab, Transformer {
   async readFiles(): Promise<never> {
     throw new Error('This lab opens no files.');
   }
-  async pythonConfig() {
-    return '{}';
+  async exportForTransformers() {
+    return { archive: new Uint8Array() };
   }
   async openFiles() {
     return this.#run;

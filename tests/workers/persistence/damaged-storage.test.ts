@@ -51,6 +51,9 @@ async function twoRuns() {
   return { one, second, checkpoints, ...(await tab()) };
 }
 
+const UNREADABLE = new DOMException('Failed to read large IndexedDB value', 'DataError');
+const SENTENCE = 'The browser could not read or write saved runs';
+
 const names = async (lab: Lab) => (await lab.runs.list()).map(({ name }) => name);
 
 describe('a summary that cannot be read', () => {
@@ -69,8 +72,8 @@ describe('a summary that cannot be read', () => {
     const { lab, one, second } = await twoRuns();
     await damage('cards', one.id, change);
     expect(await names(lab)).toEqual(['text 2']);
-    expect(await lab.runs.quarantine.list()).toEqual([{ id: one.id, hasFile: true }]);
-    expect((await lab.runs.storageEstimate()).used).toBe(second.bytes);
+    expect((await lab.runs.overview()).quarantined).toEqual([{ id: one.id, hasFile: true }]);
+    expect((await lab.runs.overview()).storageEstimate.used).toBe(second.bytes);
     await lab.runs.open(second.id);
     await lab.runs.rename(second.id, 'still here');
     await lab.runs.duplicate(second.id);
@@ -107,7 +110,7 @@ describe('a summary that cannot be read', () => {
     const { lab, one } = await twoRuns();
     const { get, getAll } = IDBObjectStore.prototype;
     const unreadable = () => {
-      throw new DOMException('Failed to read large IndexedDB value', 'DataError');
+      throw UNREADABLE;
     };
     const spies = [
       vi.spyOn(IDBObjectStore.prototype, 'getAll').mockImplementation(function (this: IDBObjectStore) {
@@ -118,7 +121,7 @@ describe('a summary that cannot be read', () => {
       }),
     ];
     expect(await names(lab)).toEqual(['text 2']);
-    expect(await lab.runs.quarantine.list()).toEqual([{ id: one.id, hasFile: true }]);
+    expect((await lab.runs.overview()).quarantined).toEqual([{ id: one.id, hasFile: true }]);
     for (const spy of spies) spy.mockRestore();
     expect(await names(lab)).toHaveLength(2);
   });
@@ -127,7 +130,7 @@ describe('a summary that cannot be read', () => {
     const { lab, second } = await twoRuns();
     await damage('cards', second.id, () => null);
     await lab.runs.quarantine.recover(second.id);
-    expect(await lab.runs.quarantine.list()).toEqual([]);
+    expect((await lab.runs.overview()).quarantined).toEqual([]);
     const [recovered] = await lab.runs.list();
     const { name: _, made, changed, sequence, training, ...rest } = second;
     expect(recovered).toMatchObject({ ...rest, past: { steps: second.past.steps } });
@@ -151,18 +154,61 @@ describe('a summary that cannot be read', () => {
     await damage('cards', one.id, () => ({ oddly: ['shaped'] }));
     expect(await lab.runs.quarantine.export(one.id)).toEqual(file);
     await deleteRow('files', one.id);
-    expect(await lab.runs.quarantine.list()).toEqual([{ id: one.id, hasFile: false }]);
+    expect((await lab.runs.overview()).quarantined).toEqual([{ id: one.id, hasFile: false }]);
     const text = new TextDecoder().decode(await lab.runs.quarantine.export(one.id));
     expect(JSON.parse(text)).toEqual({ oddly: ['shaped'] });
     await expect(lab.runs.quarantine.recover(one.id)).rejects.toThrow('has no file');
   });
+
+  it('is recovered although the browser cannot read one of its checkpoints', async () => {
+    const { lab, second } = await twoRuns();
+    await damage('cards', second.id, () => null);
+    const { get } = IDBObjectStore.prototype;
+    const [{ step: unreadable }, ...others] = second.past.steps;
+    vi.spyOn(IDBObjectStore.prototype, 'get').mockImplementation(function (this: IDBObjectStore, key) {
+      if (this.name === 'past' && (key as [string, number])[1] === unreadable) throw UNREADABLE;
+      return get.call(this, key);
+    });
+    await lab.runs.quarantine.recover(second.id);
+    const [{ past }] = await lab.runs.list();
+    expect(past.steps).toEqual([{ step: unreadable, bytes: 0 }, ...others]);
+    await lab.runs.open(second.id);
+    await expect(lab.runs.viewCheckpoint(unreadable)).rejects.toThrow(SENTENCE);
+    await lab.runs.viewCheckpoint(others[0].step);
+  });
+
+  it.each(['cards', 'files', 'past'] as const)(
+    'on a disk whose %s cannot be read: every action fails with a sentence',
+    async (store) => {
+      const { lab, one, second } = await twoRuns();
+      await damage('cards', one.id, () => null);
+      for (const method of ['get', 'getAll', 'getAllKeys'] as const) {
+        const { [method as 'get']: original } = IDBObjectStore.prototype;
+        vi.spyOn(IDBObjectStore.prototype, method as 'get').mockImplementation(function (
+          this: IDBObjectStore,
+          ...args
+        ) {
+          if (this.name === store) throw UNREADABLE;
+          return original.apply(this, args);
+        });
+      }
+      const { quarantine } = lab.runs;
+      await expect(quarantine.recover(one.id)).rejects.toThrow(SENTENCE);
+      await expect(lab.runs.duplicate(second.id)).rejects.toThrow(SENTENCE);
+      if (store === 'past') return;
+      await expect(quarantine.export(one.id)).rejects.toThrow(SENTENCE);
+      if (store === 'cards') await expect(quarantine.remove(one.id)).rejects.toThrow(SENTENCE);
+      else
+        expect(await lab.runs.verify(second.id)).toMatchObject({ reason: expect.stringContaining(SENTENCE) });
+    },
+  );
 
   it('is deleted with its file; a readable run is not deleted this way', async () => {
     const { lab, one, second } = await twoRuns();
     await damage('cards', one.id, () => null);
     await lab.runs.quarantine.remove(one.id);
     await expect(lab.runs.quarantine.remove(second.id)).rejects.toThrow('no damaged record');
-    expect(await lab.runs.quarantine.list()).toEqual([]);
+    expect((await lab.runs.overview()).quarantined).toEqual([]);
     expect(await names(lab)).toEqual(['text 2']);
     const database = await openDB('mini-llm-lab-runs');
     expect(await database.getAllKeys('files')).toEqual([second.id]);
@@ -183,7 +229,7 @@ describe('a file with a flipped bit', () => {
     const expected = await intactWeights(second.id, before);
 
     await lab.transformer.create(tinyRun({ seed: 5 }));
-    await expect(lab.runs.open(second.id)).rejects.toThrow('its checksum');
+    await expect(lab.runs.open(second.id)).rejects.toThrow('The saved file of “text 2” is damaged.');
     // The current model is unchanged.
     expect((await lab.transformer.inspect({ text: 'a cat', names: [] })).step).toBe(0);
     expect(await lab.runs.verify(second.id)).toEqual({
@@ -266,7 +312,7 @@ describe('the order of runs', () => {
   it('does not depend on a damaged sequence number', async () => {
     const { lab, one, second } = await twoRuns();
     await damage('cards', one.id, (row: object) => ({ ...row, sequence: 1e300 }));
-    expect(await lab.runs.quarantine.list()).toHaveLength(1);
+    expect((await lab.runs.overview()).quarantined).toHaveLength(1);
     await lab.transformer.create(tinyRun());
     await steps(lab, 1);
     const [newest, older] = await lab.runs.list();

@@ -61,11 +61,18 @@ describe('files with the layout of GPT-2', () => {
   });
 
   it('are previewed before they are opened', async () => {
-    expect(await lab.transformer.readFiles(gpt2Files({ type: 'F16' }))).toEqual({
+    const { memoryBytes, ...info } = await lab.transformer.readFiles(gpt2Files({ type: 'F16' }));
+    // The weights as float32, and activations.
+    expect(memoryBytes).toBeGreaterThan(4 * 121_280);
+    const { L, C, T, V } = GPT2_CONFIG;
+    const [weights, attention] = [2 * (12 * L * C * C + C * V), 4 * L * C * T];
+    const forward = weights + attention;
+    expect(info).toEqual({
       name: 'GPT-2',
       use: 'read-only',
       model: GPT2_CONFIG,
       parameterCount: 121_280,
+      flopsPerToken: { weights, attention, forward, training: 3 * forward },
       facts: [
         { label: 'numbers in the file', value: 'F16' },
         { label: 'tokenizer', value: 'tokenizer.json' },

@@ -372,9 +372,46 @@ describe('two tabs', () => {
       ).toEqual({ text: 6, 'text 2': 3 }),
     );
   });
+
+  it('a run that resumes after a crash, while the second writes, continues as a new run', async () => {
+    const crashed = await tab();
+    await crashed.lab.transformer.create(tinyRun());
+    await steps(crashed.lab, 2);
+    const snapshot = crashed.libraryEvents.findLast((event) => event.type === 'snapshot');
+    if (!snapshot?.id) throw new Error('no snapshot');
+    const writer = await tab();
+    await killed(crashed);
+    await vi.waitFor(() => expect(writer.keeping()).toEqual({ state: 'saved' }));
+    await writer.lab.runs.open(snapshot.id);
+    await steps(writer.lab, 5);
+
+    const { lab, keeping } = await tab();
+    await lab.runs.resume('model', snapshot.file, snapshot.id);
+    expect(keeping().message).toContain('what is opened here continues as a new run');
+    await steps(lab, 1);
+    await killed(writer);
+    await vi.waitFor(async () =>
+      expect(Object.fromEntries((await lab.runs.list()).map(({ name, step }) => [name, step]))).toEqual({
+        text: 7,
+        'text 2': 3,
+      }),
+    );
+  });
 });
 
 describe('the list', () => {
+  it('is one read, with damaged records and sizes', async () => {
+    const { lab } = await tab();
+    await lab.transformer.create(tinyRun());
+    await steps(lab, 1);
+    const getAll = vi.spyOn(IDBObjectStore.prototype, 'getAll');
+    const { runs, quarantined, storageEstimate } = await lab.runs.overview();
+    expect(getAll).toHaveBeenCalledTimes(1);
+    expect(runs).toEqual(await lab.runs.list());
+    expect(quarantined).toEqual([]);
+    expect(storageEstimate.used).toBe(runs[0].bytes);
+  });
+
   it('renames, duplicates, deletes with undo, exports and imports', async () => {
     const { lab, libraryEvents } = await tab();
     await lab.transformer.create(tinyRun());
@@ -417,7 +454,7 @@ describe('the list', () => {
     ]);
     await expect(lab.runs.import(new Uint8Array(9), 'a cat')).rejects.toThrow('safetensors');
     expect(await names()).toHaveLength(2);
-    expect((await lab.runs.storageEstimate()).used).toBe(
+    expect((await lab.runs.overview()).storageEstimate.used).toBe(
       (await lab.runs.list()).reduce((sum, { bytes }) => sum + bytes, 0),
     );
   });

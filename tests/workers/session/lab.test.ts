@@ -3,11 +3,12 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { transformerParameters } from '../../../src/model/architecture/parameters.ts';
 import { initialWeights } from '../../../src/model/architecture/weights.ts';
-import { writeCheckpoint } from '../../../src/model/files/checkpoint.ts';
+import { readCheckpoint, writeCheckpoint } from '../../../src/model/files/checkpoint.ts';
 import { planRun } from '../../../src/model/training/run-plan.ts';
 import type { InspectRequest, RunRequest } from '../../../src/workers/rpc/api/lab-api.ts';
 import { Lab } from '../../../src/workers/session/lab.ts';
 import { DIVERGING, tinyRun } from '../../support/model/tiny-model.ts';
+import { unzip } from '../../support/unzip.ts';
 import {
   createObservedLab,
   type ObservedLab,
@@ -59,6 +60,7 @@ describe('without a model', () => {
       'stories',
       'repeats',
       'text',
+      'world',
     ]);
     expect(await lab.transformer.limits()).toMatchObject({
       L: { min: 1, max: 8, isInteger: true },
@@ -74,18 +76,22 @@ describe('without a model', () => {
   });
 });
 
-describe('config.json for transformers', () => {
-  const configOf = async (model: RunRequest['model']) => {
+describe('an export for transformers', () => {
+  const filesOf = async (model: RunRequest['model']) => {
     const run = tinyRun();
     await lab.transformer.create({ ...run, model: { ...run.model, ...model } });
-    return lab.transformer.pythonConfig();
+    return unzip((await lab.transformer.exportForTransformers()).archive);
   };
 
-  it('describes a GPT-2', async () => {
-    expect(JSON.parse(await configOf({ activation: 'silu' }))).toMatchObject({
-      model_type: 'gpt2',
-      activation_function: 'silu',
-    });
+  it('is an archive of configuration, weights and tokenizer', async () => {
+    const files = await filesOf({ activation: 'silu' });
+    const names = ['config.json', 'model.safetensors', 'tokenizer.json', 'tokenizer_config.json'];
+    expect([...files.keys()]).toEqual(names);
+    const json = (name: string) => JSON.parse(new TextDecoder().decode(files.get(name)));
+    expect(json('config.json')).toMatchObject({ model_type: 'gpt2', activation_function: 'silu' });
+    const { config, tokenizer, moments } = readCheckpoint(files.get('model.safetensors') as Uint8Array);
+    expect(Object.keys(json('tokenizer.json').model.vocab)).toEqual(tokenizer?.vocabulary);
+    expect([config.activation, moments]).toEqual(['silu', undefined]);
   });
 
   it.each<[RunRequest['model'], string]>([
@@ -96,7 +102,7 @@ describe('config.json for transformers', () => {
       'Python’s transformers has no Llama with these parts: Positions = None.',
     ],
   ])('is refused for a model with parts that it lacks: %j', async (model, sentence) => {
-    await expect(configOf(model)).rejects.toThrow(sentence);
+    await expect(filesOf(model)).rejects.toThrow(sentence);
   });
 });
 

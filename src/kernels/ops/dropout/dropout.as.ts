@@ -1,14 +1,16 @@
-// Dropout on N elements. `key` is seed and step; `threshold` is an unsigned number.
+// Dropout on N elements. `key` is seed, step and shard, −1 to keep all elements; `threshold` is an unsigned number.
 
 import { load4, store4 } from '../../backends/wasm/assembly/simd';
 
-/** y = x · scale where the random word of the element is at least `threshold`, else 0 */
+/** y = x · scale where the random word of the element is at least `threshold`, else 0; y = x with a negative shard */
 export function dropout_forward(
   x: usize, key: usize, y: usize, N: i32, place: i32, threshold: i32, scale: f32,
 ): void {
-  const scales = f32x4.splat(scale);
+  const scales = f32x4.splat(isOff(key) ? 1 : scale);
+  const first = firstIndex(key, N);
+  if (isOff(key)) threshold = 0;
   for (let i = 0; i < N; i += 4) {
-    const kept = keptLanes(key, place, i >> 2, threshold);
+    const kept = keptLanes(key, place, first + (i >> 2), threshold);
     store4(y + 4 * i, N - i, v128.and(f32x4.mul(load4(x + 4 * i, N - i), scales), kept));
   }
 }
@@ -17,12 +19,28 @@ export function dropout_forward(
 export function dropout_backward(
   d_y: usize, key: usize, d_x: usize, N: i32, place: i32, threshold: i32, scale: f32,
 ): void {
-  const scales = f32x4.splat(scale);
+  const scales = f32x4.splat(isOff(key) ? 1 : scale);
+  const first = firstIndex(key, N);
+  if (isOff(key)) threshold = 0;
   for (let i = 0; i < N; i += 4) {
     const at = d_x + 4 * i;
-    const kept = v128.and(f32x4.mul(load4(d_y + 4 * i, N - i), scales), keptLanes(key, place, i >> 2, threshold));
+    const lanes = keptLanes(key, place, first + (i >> 2), threshold);
+    const kept = v128.and(f32x4.mul(load4(d_y + 4 * i, N - i), scales), lanes);
     store4(at, N - i, f32x4.add(load4(at, N - i), kept));
   }
+}
+
+// @ts-ignore: decorator
+@inline
+function isOff(key: usize): bool {
+  return load<i32>(key, 8) < 0;
+}
+
+/** Of the shard's first four elements among those of the batch */
+// @ts-ignore: decorator
+@inline
+function firstIndex(key: usize, N: i32): i32 {
+  return load<i32>(key, 8) * ((N + 3) >> 2);
 }
 
 /** All bits of a lane, where element 4 · index + lane is kept: pcg4d of Jarzynski & Olano 2020. */

@@ -1,5 +1,5 @@
-// y = x scale where the random word of the element is at least the threshold, else 0; a grid-stride loop over vec4 elements. The
-// last vec4 may include padding.
+// y = x scale where the random word of the element is at least the threshold, else 0, or y = x with a negative shard; a grid-stride
+// loop over vec4 elements. The last vec4 may include padding.
 
 override accumulate_y: bool = false; // compute y += instead of y =
 
@@ -11,7 +11,7 @@ struct Sizes {
 }
 
 @group(0) @binding(0) var<storage, read> x: array<vec4f>; // (N)
-@group(0) @binding(1) var<storage, read> key: array<i32>; // (2) seed and step
+@group(0) @binding(1) var<storage, read> key: array<i32>; // (3) seed, step and shard
 @group(0) @binding(2) var<storage, read_write> y: array<vec4f>; // (N)
 @group(0) @binding(3) var<uniform> sizes: Sizes;
 
@@ -36,9 +36,13 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
   let end = (sizes.N + 3) / 4;
   let seed = bitcast<u32>(key[0]);
   let step = bitcast<u32>(key[1]);
+  let first = bitcast<u32>(key[2]) * end;
+  let is_off = key[2] < 0;
+  let threshold = select(sizes.threshold, 0u, is_off);
+  let scale = select(sizes.scale, 1.0, is_off);
   for (var i = id.x + id.y * groups.x * 64; i < end; i += threads) {
-    let words = random_words(vec4u(seed, step, sizes.place, i));
-    var values = select(vec4f(), sizes.scale * x[i], words >= vec4u(sizes.threshold));
+    let words = random_words(vec4u(seed, step, sizes.place, first + i));
+    var values = select(vec4f(), scale * x[i], words >= vec4u(threshold));
     if (accumulate_y) { values += y[i]; }
     y[i] = values;
   }

@@ -36,7 +36,8 @@ export const wholeContext: AttentionFn = {
 
     const scores = recorder.step(`${hooks}.hook_attn_scores`, attentionScores, { q, k }, scaled); // (B, H, T, T)
     const pattern = recorder.step(`${hooks}.hook_pattern`, softmax, { x: scores }); // (B, H, T, T)
-    return recorder.step(`${hooks}.hook_z`, attentionMix, { pattern, v }, causal); // (B, T, H, D)
+    const kept = recorder.dropout('attention', pattern);
+    return recorder.step(`${hooks}.hook_z`, attentionMix, { pattern: kept, v }, causal); // (B, T, H, D)
   },
 };
 

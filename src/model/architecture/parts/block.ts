@@ -24,8 +24,9 @@ export function block(
   const ln1 = (x: Tensor) => recorder.norm(`${hooks}.ln1`, x, names.norms[0], config);
   const ln2 = (x: Tensor) => recorder.norm(`${hooks}.ln2`, x, names.norms[1], config);
   const attentionOut = (x: Tensor) =>
-    attention(recorder, layer, ln1(x), config, names, positions, attentionFn);
-  const mlpOut = (x: Tensor) => mlp(recorder, layer, ln2(x), config.activation, names.mlp);
+    recorder.dropout('residual', attention(recorder, layer, ln1(x), config, names, positions, attentionFn));
+  const mlpOut = (x: Tensor) =>
+    recorder.dropout('residual', mlp(recorder, layer, ln2(x), config.activation, names.mlp));
 
   const mid = isParallel
     ? recorder.graph.apply(add, { a: x, b: attentionOut(x) }, { name: `${hooks}.stream and attention` }).y

@@ -2,7 +2,7 @@
 
 import type { Parameter, WeightPart } from '../parameters.ts';
 
-type Traits = Pick<Parameter, 'parts' | 'layer' | 'isTransposed'>;
+type Traits = Pick<Parameter, 'parts' | 'layer' | 'isTransposed' | 'std'>;
 
 /** (rows, C). */
 export function table(name: string, rows: number, C: number, part: WeightPart, meaning: string): Parameter {
@@ -33,7 +33,7 @@ export function projection(
 export function norm(
   name: string,
   C: number,
-  layer: number | undefined,
+  traits: Pick<Parameter, 'norm' | 'layer'>,
   meaning: string,
   hasBias = true,
 ): Parameter[] {
@@ -42,14 +42,14 @@ export function norm(
     shape: [C],
     init: 'ones',
     meaning: `gain of ${meaning}`,
-    layer,
+    ...traits,
   };
   const bias: Parameter = {
     name: `${name}.bias`,
     shape: [C],
     init: 'zeros',
     meaning: `bias of ${meaning}`,
-    layer,
+    ...traits,
   };
   return hasBias ? [gain, bias] : [gain];
 }

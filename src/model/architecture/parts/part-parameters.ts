@@ -16,12 +16,17 @@ export function partParameters(names: WeightNames, config: ModelConfig): Paramet
       ...attentionParameters(names, config, layer),
       ...mlpParameters(names, config, layer),
     ]).flat(),
-    ...norm(names.finalNorm, C, undefined, `the final ${NORM_NAMES[kind]}`, kind === 'layer'),
+    ...norm(names.finalNorm, C, { norm: 'finalNorm' }, `the final ${NORM_NAMES[kind]}`, kind === 'layer'),
     ...(tied ? [] : [table(names.unembedding, V, C, 'unembedding', 'unembedding, one row a token')]),
   ];
 }
 
 const NORM_NAMES = { layer: 'layer norm', rms: 'RMS norm' } as const;
+
+/** Of a projection into the residual stream: the sum of N layers has the variance of one (Radford et al. 2019, section 2.3). */
+function residualInit({ init, initStd, L, mlpWidth }: ModelConfig): Pick<Parameter, 'std'> {
+  return init === 'scaled' ? { std: initStd / Math.sqrt(mlpWidth > 0 ? 2 * L : L) } : {};
+}
 
 function attentionParameters(names: WeightNames, config: ModelConfig, layer: number): Parameter[] {
   const { C, H } = config;
@@ -31,6 +36,7 @@ function attentionParameters(names: WeightNames, config: ModelConfig, layer: num
   const input = { layer, isTransposed, hasBias: biases !== 'none' };
   const output = {
     ...input,
+    ...residualInit(config),
     hasBias: biases === 'all' || biases === 'attention',
     parts: ['output'],
   } as const;
@@ -55,10 +61,18 @@ function attentionParameters(names: WeightNames, config: ModelConfig, layer: num
         ];
   const [queryNorm, keyNorm] = (qkNorm && qkNorms) || [];
   return [
-    ...norm(norms[0], C, layer, `the ${NORM_NAMES[kind]} before the attention`, kind === 'layer'),
+    ...norm(
+      norms[0],
+      C,
+      { norm: 'attentionNorm', layer },
+      `the ${NORM_NAMES[kind]} before the attention`,
+      kind === 'layer',
+    ),
     ...projections,
-    ...(queryNorm ? norm(queryNorm, D, layer, 'the RMS norm of each query', false) : []),
-    ...(keyNorm ? norm(keyNorm, D, layer, 'the RMS norm of each key', false) : []),
+    ...(queryNorm
+      ? norm(queryNorm, D, { norm: 'queryNorm', layer }, 'the RMS norm of each query', false)
+      : []),
+    ...(keyNorm ? norm(keyNorm, D, { norm: 'keyNorm', layer }, 'the RMS norm of each key', false) : []),
     ...projection(attentionOutput, [H * D, C], output, 'output projection of the attention'),
   ];
 }
@@ -73,9 +87,15 @@ function mlpParameters(names: WeightNames, config: ModelConfig, layer: number): 
   const down = 'output weights of the MLP, one row a neuron';
   const gate = 'gate of the MLP, one column a neuron';
   return [
-    ...norm(norms[1], C, layer, `the ${NORM_NAMES[kind]} before the MLP`, kind === 'layer'),
+    ...norm(
+      norms[1],
+      C,
+      { norm: 'mlpNorm', layer },
+      `the ${NORM_NAMES[kind]} before the MLP`,
+      kind === 'layer',
+    ),
     ...(isGated ? projection(mlp.gate as string, [C, M], { ...traits, parts: ['gate'] }, gate) : []),
     ...projection(mlp.input, [C, M], { ...traits, parts: ['up'] }, up),
-    ...projection(mlp.output, [M, C], { ...traits, parts: ['down'] }, down),
+    ...projection(mlp.output, [M, C], { ...traits, ...residualInit(config), parts: ['down'] }, down),
   ];
 }

@@ -13,11 +13,13 @@ export interface FactDataset extends Dataset {
 }
 
 export interface SplitOptions {
-  /** Fraction of the probed (subject, wording) pairs held out of training, 0.15 by default. */
+  /** Fraction of the probed (subject, wording) pairs held out of training. */
   heldOut?: number;
   /** Seed of the split, independent of the training seed, so that all runs have the same split. */
   splitSeed?: number;
 }
+
+export const SPLIT_DEFAULTS = { heldOut: 0.15, splitSeed: 0 } as const;
 
 export interface FactOptions extends SplitOptions {
   /** Rows of the user that add, change or remove facts; the split of the other facts does not change. */
@@ -95,7 +97,8 @@ export function createFactDataset(options: FactDatasetOptions): FactDataset {
 export function splitStatements(
   options: Pick<FactDatasetOptions, 'name' | 'facts' | 'relations' | keyof FactOptions>,
 ) {
-  const { name, relations, heldOut = 0.15, splitSeed = 0, rows = [] } = options;
+  const { heldOut = SPLIT_DEFAULTS.heldOut, splitSeed = SPLIT_DEFAULTS.splitSeed } = options;
+  const { name, relations, rows = [] } = options;
   if (!(heldOut >= 0 && heldOut < 1)) {
     throw new Error(`${name}: heldOut is ${heldOut}; it must be at least 0 and less than 1`);
   }

@@ -65,7 +65,8 @@ function readConfig(value: unknown): ModelConfig {
 }
 
 function writeConfig(config: ModelConfig) {
-  const { normEpsilon, rotaryBase, parallelResidual } = withDefaults(config);
+  const { normEpsilon, rotaryBase, parallelResidual, attentionDropout, residualDropout } =
+    withDefaults(config);
   const [activation] = Object.entries(ACTIVATIONS).find(([, ours]) => ours === config.activation) ?? ['gelu'];
   return {
     model_type: 'gpt_neox',
@@ -83,6 +84,11 @@ function writeConfig(config: ModelConfig) {
     use_parallel_residual: parallelResidual,
     tie_word_embeddings: config.tied,
     initializer_range: config.initStd,
+    attention_dropout: attentionDropout,
+    hidden_dropout: residualDropout,
+    // Otherwise `transformers` ends texts at token 2.
+    bos_token_id: null,
+    eos_token_id: null,
   };
 }
 

@@ -2,7 +2,7 @@
 
 import * as v from 'valibot';
 import { boolean } from '../../../shared/validation.ts';
-import { type ModelConfig, modelParts, withoutDefaults } from '../../architecture/config.ts';
+import { type ModelConfig, withDefaults, withoutDefaults } from '../../architecture/config.ts';
 import { count, initialDeviation, layers, parseConfig, partNumber } from '../config-schema.ts';
 
 /** Supported activation functions, by all their names. */
@@ -68,6 +68,7 @@ export function fromGpt2Config(value: unknown): ModelConfig {
 }
 
 export function toGpt2Config(config: ModelConfig) {
+  const { normEpsilon, embeddingDropout, attentionDropout, residualDropout } = withDefaults(config);
   return {
     model_type: 'gpt2' as const,
     architectures: ['GPT2LMHeadModel'],
@@ -79,9 +80,12 @@ export function toGpt2Config(config: ModelConfig) {
     n_ctx: config.T,
     n_inner: config.mlpWidth,
     activation_function: ACTIVATION_NAMES[config.activation],
-    layer_norm_epsilon: modelParts(config).normEpsilon,
+    layer_norm_epsilon: normEpsilon,
     tie_word_embeddings: config.tied,
     initializer_range: config.initStd,
+    embd_pdrop: embeddingDropout,
+    attn_pdrop: attentionDropout,
+    resid_pdrop: residualDropout,
     bos_token_id: null,
     eos_token_id: null,
   };

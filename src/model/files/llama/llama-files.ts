@@ -2,7 +2,7 @@
 
 import * as v from 'valibot';
 import { boolean } from '../../../shared/validation.ts';
-import { type ModelConfig, modelParts, withoutDefaults } from '../../architecture/config.ts';
+import { type ModelConfig, modelParts, withDefaults, withoutDefaults } from '../../architecture/config.ts';
 import { count, initialDeviation, layers, parseConfig, partNumber, ropeEntries } from '../config-schema.ts';
 import type { FileFamily } from '../file-family.ts';
 
@@ -77,6 +77,10 @@ function writeConfig(config: ModelConfig) {
     attention_bias: biases === 'attention',
     tie_word_embeddings: config.tied,
     initializer_range: config.initStd,
+    attention_dropout: withDefaults(config).attentionDropout,
+    // Otherwise `transformers` ends texts at token 2.
+    bos_token_id: null,
+    eos_token_id: null,
   };
 }
 

@@ -1,6 +1,7 @@
 // Splits a batch into shards of equal size and reduces their gradients.
 
 import type { Batch } from '../../data/dataset.ts';
+import type { TrainingBatch } from '../next-token-task.ts';
 
 /** With more shards, copying the weights to every thread costs more than the smaller shards save. */
 const MAX_SHARDS = 4;
@@ -12,11 +13,12 @@ export function shardCountFor(B: number, threads: number): number {
 }
 
 /** The rows of a batch in order, in shards of equal size. */
-export function splitBatch({ tokens, targets }: Batch, shards: number): Batch[] {
+export function splitBatch({ tokens, targets, dropout }: TrainingBatch, shards: number): TrainingBatch[] {
   const length = tokens.length / shards;
   return Array.from({ length: shards }, (_, i) => ({
     tokens: tokens.slice(i * length, (i + 1) * length),
     targets: targets.slice(i * length, (i + 1) * length),
+    ...(dropout && { dropout: { ...dropout, shard: i } }),
   }));
 }
 

@@ -4,8 +4,7 @@ import type { Executor } from '../../../kernels/backends/executor.ts';
 import type { StepPoint } from '../../../shared/history/series.ts';
 import type { ModelConfig } from '../../architecture/config.ts';
 import type { Weights } from '../../architecture/weights.ts';
-import type { Batch } from '../../data/dataset.ts';
-import { nextTokenTask } from '../next-token-task.ts';
+import { nextTokenTask, type TrainingBatch } from '../next-token-task.ts';
 import { type Moments, Trainer } from '../trainer.ts';
 import type { TrainerOptions } from '../training-step.ts';
 import {
@@ -21,7 +20,7 @@ import { SpeedupMonitor } from './speedup-monitor.ts';
 /** A thread that computes the gradients of shards of one shape. */
 export interface ShardWorker {
   /** Undefined if the worker is not ready or was lost. The weights are transferred. */
-  compute(weights: Float32Array<ArrayBuffer>, shard: Batch): Promise<ShardResult | undefined>;
+  compute(weights: Float32Array<ArrayBuffer>, shard: TrainingBatch): Promise<ShardResult | undefined>;
   dispose(): void;
 }
 
@@ -48,7 +47,7 @@ export interface DataParallelOptions extends TrainerOptions {
 export class DataParallelTrainer {
   /** One step at a time: a step reads the weights of the previous one. */
   readonly maxInFlight = 1;
-  private readonly trainer: Trainer<Batch>;
+  private readonly trainer: Trainer<TrainingBatch>;
   private readonly weights: Weights;
   private readonly parts: number;
   private readonly shards: number;
@@ -60,7 +59,7 @@ export class DataParallelTrainer {
   private queueTail: Promise<unknown> = Promise.resolve();
 
   private constructor(
-    trainer: Trainer<Batch>,
+    trainer: Trainer<TrainingBatch>,
     weights: Weights,
     { parts, shards }: { readonly parts: number; readonly shards: number },
     acquireWorkers: () => ShardWorker[],
@@ -93,7 +92,7 @@ export class DataParallelTrainer {
   }
 
   /** Queues step `step` (from 0); resolves with its loss and gradient norm. */
-  step(batch: Batch, step: number, learningRate: number): Promise<StepPoint> {
+  step(batch: TrainingBatch, step: number, learningRate: number): Promise<StepPoint> {
     return this.enqueue(async () => {
       const { loss, gradients } = await this.accumulate(batch);
       const gradientNorm = await this.trainer.applyGradients(gradients, step, learningRate);
@@ -102,7 +101,7 @@ export class DataParallelTrainer {
   }
 
   /** Loss of a batch: forward pass only. */
-  evaluate(batch: Batch): Promise<number> {
+  evaluate(batch: TrainingBatch): Promise<number> {
     return this.enqueue(async () => {
       const shards = splitBatch(batch, this.parts * this.shards);
       const weights = shardWeights(shards);
@@ -126,7 +125,7 @@ export class DataParallelTrainer {
   }
 
   /** Loss and gradients of a batch, one part after the other. */
-  private async accumulate(batch: Batch): Promise<ShardResult> {
+  private async accumulate(batch: TrainingBatch): Promise<ShardResult> {
     const shards = splitBatch(batch, this.parts * this.shards);
     const weights = shardWeights(shards);
     let sum: ShardResult | undefined;
@@ -138,7 +137,7 @@ export class DataParallelTrainer {
   }
 
   /** This thread computes the first shard, workers the others; this thread also computes those that no worker returned. */
-  private async computeShards([own, ...others]: readonly Batch[]): Promise<ShardResult[]> {
+  private async computeShards([own, ...others]: readonly TrainingBatch[]): Promise<ShardResult[]> {
     const workers = this.speedup.shouldUseWorkers() ? this.getWorkers() : [];
     const { storage, layout } = this.weights;
     const copies = await Promise.all(workers.map(() => storage.read(0, layout.length)));
@@ -172,7 +171,7 @@ export function createNextTokenTrainer(
   weights: Weights,
   config: ModelConfig,
   options: DataParallelOptions,
-): Promise<Trainer<Batch> | DataParallelTrainer> {
+): Promise<Trainer<TrainingBatch> | DataParallelTrainer> {
   const { B, parts = 1, shards, workers, ...rest } = options;
   if (parts * shards > 1) return DataParallelTrainer.create(executor, weights, config, options);
   return Trainer.create(executor, weights, nextTokenTask(config, { B, T: config.T }), rest);

@@ -3,8 +3,7 @@
 import type { Executor, Program, Storage } from '../../../kernels/backends/executor.ts';
 import type { ModelConfig } from '../../architecture/config.ts';
 import { flatLayout, transformerParameters } from '../../architecture/parameters.ts';
-import type { Batch } from '../../data/dataset.ts';
-import { nextTokenTask } from '../next-token-task.ts';
+import { nextTokenTask, type TrainingBatch } from '../next-token-task.ts';
 import type { Task } from '../trainer.ts';
 import { gradientStep } from '../training-step.ts';
 import type { ShardResult } from './batch-shards.ts';
@@ -16,12 +15,12 @@ export interface ShardShape {
 }
 
 export class ShardProgram {
-  private readonly task: Task<Batch>;
+  private readonly task: Task<TrainingBatch>;
   private readonly parameters: Storage;
   private readonly gradients: Storage;
   private readonly program: Program;
 
-  private constructor(task: Task<Batch>, parameters: Storage, gradients: Storage, program: Program) {
+  private constructor(task: Task<TrainingBatch>, parameters: Storage, gradients: Storage, program: Program) {
     this.task = task;
     this.parameters = parameters;
     this.gradients = gradients;
@@ -45,7 +44,7 @@ export class ShardProgram {
   }
 
   /** Loss and flat gradients of a shard for the given flat weights. */
-  async compute(weights: Float32Array<ArrayBuffer>, shard: Batch): Promise<ShardResult> {
+  async compute(weights: Float32Array<ArrayBuffer>, shard: TrainingBatch): Promise<ShardResult> {
     this.parameters.write(0, weights);
     this.task.write(this.program, shard);
     this.program.run();

@@ -107,6 +107,10 @@ export const headerStyles = css`
 
   /* The device dialog also has the choice of a theme. */
   @media (max-width: 26.875em) {
+    header {
+      padding: 0;
+    }
+
     .theme {
       display: none;
     }
@@ -116,8 +120,8 @@ export const headerStyles = css`
     }
 
     nav a {
-      padding: var(--space-2xs);
-      font-size: var(--size-small);
+      padding: var(--space-3xs);
+      font-size: var(--size-fine);
     }
   }
 `;

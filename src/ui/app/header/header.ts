@@ -21,7 +21,13 @@ import {
 import { CHAPTERS, INITIAL_PAGE, type PageState, THEMES, type Theme } from '../../types/page.ts';
 import { headerStyles } from './header.styles.ts';
 
-const VIEW_NAMES = { course: 'Course', train: 'Train', attention: 'Attention', runs: 'Runs' } as const;
+const VIEW_NAMES = {
+  course: 'Course',
+  network: 'Network',
+  train: 'Train',
+  attention: 'Attention',
+  runs: 'Runs',
+} as const;
 
 const THEME_NAMES: Record<Theme, { icon: TemplateResult; label: string }> = {
   system: { icon: systemThemeIcon, label: 'System theme' },
@@ -60,7 +66,7 @@ export class Header extends LitElement {
       <nav aria-label="Views">
         ${this.#viewLink('course')}
         <span class="chapters">${Array.from({ length: CHAPTERS }, (_, i) => this.#chapterLink(i + 1))}</span>
-        ${this.#viewLink('train')} ${this.#viewLink('attention')} ${this.#viewLink('runs')}
+        ${this.#viewLink('network')} ${this.#viewLink('train')} ${this.#viewLink('attention')} ${this.#viewLink('runs')}
       </nav>
       <span class="grow"></span>
       <button class="plain theme" title="${label}: switch" @click=${this.#nextTheme}>
@@ -86,7 +92,8 @@ export class Header extends LitElement {
 
   #viewLink(view: keyof typeof VIEW_NAMES): TemplateResult {
     const createEvent = () => new ViewChangeEvent(view);
-    return this.#link({ ...this.page, view }, this.page.view === view, VIEW_NAMES[view], createEvent);
+    const current = this.page.view === 'compare' ? 'train' : this.page.view;
+    return this.#link({ ...this.page, view }, current === view, VIEW_NAMES[view], createEvent);
   }
 
   #chapterLink(chapter: number): TemplateResult {

@@ -5,8 +5,9 @@ import type { ModelConfig } from '../../../workers/rpc/api/lab-api.ts';
 
 /** A phrase for each part that the config sets to another choice than the default. */
 export function partsSummary(config: Partial<ModelConfig>): string[] {
-  const { activation, mlpWidth, norm, positions, biases, qkNorm, parallelResidual } = config;
-  const numbers = ['keyValueHeads', 'headWidth', 'rotaryBase', 'rotaryFraction', 'normEpsilon'] as const;
+  const { activation, mlpWidth, norm, positions, biases, qkNorm, parallelResidual, init } = config;
+  const sizes = ['keyValueHeads', 'headWidth', 'rotaryBase', 'rotaryFraction', 'normEpsilon'] as const;
+  const rates = ['embeddingDropout', 'attentionDropout', 'residualDropout'] as const;
   return [
     activation && activation !== 'gelu' && mlpWidth !== 0 && ACTIVATION_CHOICES[activation].label,
     norm && norm !== 'layer' && PART_CHOICES.norm[norm].label,
@@ -16,7 +17,8 @@ export function partsSummary(config: Partial<ModelConfig>): string[] {
     biases && biases !== 'all' && `biases: ${PART_CHOICES.biases[biases].label.toLowerCase()}`,
     qkNorm && PART_SETTINGS.qkNorm.label,
     parallelResidual && PART_SETTINGS.parallelResidual.label.toLowerCase(),
-    ...numbers.map((name) => {
+    init && init !== 'normal' && `init: ${PART_CHOICES.init[init].label.toLowerCase()}`,
+    ...[...sizes, ...rates].map((name) => {
       const value = config[name];
       return value !== undefined && `${PART_SETTINGS[name].label.toLowerCase()}: ${value}`;
     }),

@@ -1,42 +1,82 @@
-// Fields of the transformer's settings form: labels and help texts.
+// Fields of the transformer's settings form: what they are called, how they are grouped, and what a change makes of the settings.
 
-import { MODEL_SETTINGS } from '../../../shared/settings/model-settings.ts';
+import { type BlockName, blockParts } from '../../../shared/settings/blocks.ts';
+import {
+  isModelSettingUsed,
+  MODEL_SETTINGS,
+  type ModelSettingName,
+  PART_SETTINGS,
+  partDefaults,
+} from '../../../shared/settings/model-settings.ts';
+import type { SettingInfo } from '../../../shared/settings/setting-info.ts';
 import { isTrainingSettingUsed, TRAINING_SETTINGS } from '../../../shared/settings/training-settings.ts';
-import type { TrainingConfig } from '../../../workers/rpc/api/lab-api.ts';
+import type { ModelConfig, PresetInfo, TrainingConfig } from '../../../workers/rpc/api/lab-api.ts';
 import type { Settings } from '../../types/page.ts';
 
-export type ModelSetting = keyof typeof MODEL_SETTINGS;
 export type TrainingSetting = keyof TrainingConfig;
 
-interface Field<Key> {
+export interface Field<Key extends string = string> extends SettingInfo {
   readonly key: Key;
-  readonly label: string;
-  readonly help: string;
 }
 
-export type ModelField = Field<ModelSetting> & { readonly kind: 'number' | 'boolean' | 'activation' };
-export type TrainingField = Field<TrainingSetting>;
+const modelField = (key: ModelSettingName): Field<ModelSettingName> => ({
+  key,
+  ...{ ...MODEL_SETTINGS, ...PART_SETTINGS }[key],
+});
 
-export const MODEL_FIELDS: readonly ModelField[] = (Object.keys(MODEL_SETTINGS) as ModelSetting[]).map(
-  (key) => ({
-    key,
-    kind: key === 'tied' ? 'boolean' : key === 'activation' ? 'activation' : 'number',
-    ...MODEL_SETTINGS[key],
-  }),
-);
+/** What every model needs. */
+export const SIZE_FIELDS = (['L', 'H', 'C', 'T', 'mlpWidth'] as const).map(modelField);
+
+/** The parts, as papers group them. */
+const PART_GROUPS: readonly (readonly [legend: string, keys: readonly ModelSettingName[]])[] = [
+  ['Norm', ['norm', 'normEpsilon']],
+  ['Positions', ['positions', 'rotaryBase', 'rotaryFraction']],
+  ['Attention', ['keyValueHeads', 'headWidth', 'qkNorm']],
+  ['MLP and residual stream', ['activation', 'parallelResidual', 'biases']],
+  ['Embeddings and initial weights', ['tied', 'init', 'initStd']],
+  ['Dropout', ['embeddingDropout', 'attentionDropout', 'residualDropout']],
+];
+
+/** The groups with those of their fields that affect this model. */
+export const partGroups = (model: ModelConfig) =>
+  PART_GROUPS.map(([legend, keys]) => ({
+    legend,
+    fields: keys.filter((key) => isModelSettingUsed(key, model)).map(modelField),
+  }));
 
 /** AdamW's betas are set by links and on the command line only. */
 const HIDDEN_FIELDS: readonly TrainingSetting[] = ['beta1', 'beta2'];
 
 /** The fields that affect a run with this training. */
-export const trainingFields = (training: Parameters<typeof isTrainingSettingUsed>[1]): TrainingField[] =>
+export const trainingFields = (
+  training: Parameters<typeof isTrainingSettingUsed>[1],
+): Field<TrainingSetting>[] =>
   (Object.keys(TRAINING_SETTINGS) as TrainingSetting[])
     .filter((key) => !HIDDEN_FIELDS.includes(key) && isTrainingSettingUsed(key, training))
     .map((key) => ({ key, ...TRAINING_SETTINGS[key] }));
 
-/** The settings with one changed value of the model; `undefined` restores the preset's value. */
-export function withModel(settings: Settings, key: ModelSetting, value: unknown): Settings {
-  return { ...settings, model: omitUndefined({ ...settings.model, [key]: value }) };
+/** The model of the settings, with every part. */
+export function resolveModel({ model: defaults }: PresetInfo, { model }: Settings) {
+  const given = { ...defaults, ...model };
+  return { ...partDefaults(given), ...given };
+}
+
+/** The settings with changed values of the model; `undefined` restores the preset's value. */
+export function withModel(settings: Settings, changes: Readonly<Record<string, unknown>>): Settings {
+  return { ...settings, model: omitUndefined({ ...settings.model, ...changes }) };
+}
+
+/** The settings with the parts of a block, as far as they differ from the preset's. */
+export function withBlock(preset: PresetInfo, settings: Settings, name: BlockName): Settings {
+  const defaults: Readonly<Record<string, unknown>> = {
+    ...partDefaults(resolveModel(preset, settings)),
+    ...preset.model,
+  };
+  const parts = Object.entries(blockParts(name, resolveModel(preset, settings)));
+  return withModel(
+    settings,
+    Object.fromEntries(parts.map(([key, value]) => [key, value === defaults[key] ? undefined : value])),
+  );
 }
 
 /** The settings with one changed value of the training; `undefined` restores the preset's value. */

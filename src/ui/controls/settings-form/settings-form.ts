@@ -1,11 +1,13 @@
-// Settings form of the transformer.
+// Settings form of the transformer: its model, and its training.
 
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { FieldError } from '../../../shared/field-error.ts';
-import { ACTIVATION_CHOICES } from '../../../shared/settings/model-settings.ts';
+import { BLOCK_CHOICES, blockOf } from '../../../shared/settings/blocks.ts';
+import { MODEL_CHOICES, type ModelSettingName } from '../../../shared/settings/model-settings.ts';
 import type { SettingInfo } from '../../../shared/settings/setting-info.ts';
 import {
+  changedTraining,
   OPTIMIZER_CHOICES,
   TRAINING_CHOICES,
   withTrainingDefaults,
@@ -17,133 +19,151 @@ import type {
   RunCosts,
   SettingLimit,
 } from '../../../workers/rpc/api/lab-api.ts';
-import { SettingsChangeEvent } from '../../events/index.ts';
+import { SettingFocusEvent, SettingsChangeEvent } from '../../events/index.ts';
 import { formatInteger } from '../../format/numbers.ts';
 import { formatBytes } from '../../format/quantities.ts';
 import { baseStyles } from '../../styles/base.styles.ts';
 import { INITIAL_PAGE, type Settings } from '../../types/page.ts';
-import { formField } from '../form/field.ts';
 import { formStyles } from '../form/form.styles.ts';
-import { checkboxInput, limitText, numberInput, selectInput } from '../form/inputs.ts';
+import { settingField } from '../form/setting-field.ts';
+import { blockPicker } from './block-picker.ts';
 import { partsSummary } from './parts-summary.ts';
 import {
-  MODEL_FIELDS,
-  type ModelField,
-  type TrainingField,
+  type Field,
+  partGroups,
+  resolveModel,
+  SIZE_FIELDS,
+  type TrainingSetting,
   trainingFields,
+  withBlock,
   withModel,
   withTraining,
 } from './settings-fields.ts';
+import { settingsFormStyles } from './settings-form.styles.ts';
 
+type Model = ReturnType<typeof resolveModel>;
 type Training = ReturnType<typeof withTrainingDefaults<PresetInfo['training']>>;
 
 /**
- * Settings of the next transformer: a summary line that expands to a form.
+ * Settings of the next transformer in two cards, model and training: a summary line each that expands to a form.
  *
+ * @slot diagram - a picture of the model, beside its settings
  * @property preset - default values
  * @property settings - values that differ from the preset
  * @property limits - range of each setting, by name
  * @property problems - errors of the settings
  * @property costs - weights, memory and operations of the training; absent while the settings are invalid
+ * @property isModelOpen - whether the settings of the model are expanded, until the visitor expands or collapses them
  * @fires lab-settings - on every change of a value; creates no model
+ * @fires lab-setting-focus - when the field of a setting of the model gets or loses the focus
  */
 @customElement('lab-settings-form')
 export class SettingsForm extends LitElement {
-  static override styles = [baseStyles, formStyles];
+  static override styles = [baseStyles, formStyles, settingsFormStyles];
 
   @property({ attribute: false }) preset?: PresetInfo;
   @property({ attribute: false }) settings: Settings = INITIAL_PAGE.settings;
   @property({ attribute: false }) limits: Readonly<Record<string, SettingLimit>> = {};
   @property({ attribute: false }) problems: readonly FieldError[] = [];
   @property({ attribute: false }) costs?: RunCosts;
+  @property({ type: Boolean, attribute: 'model-open' }) isModelOpen = false;
 
   protected override render() {
     if (!this.preset) return nothing;
-    const model = { ...this.preset.model, ...this.settings.model };
-    const training = withTrainingDefaults({ ...this.preset.training, ...this.settings.training });
-    return html`<details class="card">
-      <summary><h2>Settings</h2> <span class="summary">${summary(model, training, this.costs?.memory)}</span></summary>
-      <form novalidate @submit=${(event: Event) => event.preventDefault()}>
-        <fieldset>
-          <legend>Model</legend>
-          ${MODEL_FIELDS.map((field) => this.#modelField(field, model))}
-        </fieldset>
-        <fieldset>
-          <legend>Training</legend>
-          ${trainingFields(training).map((field) => this.#trainingField(field, training))}
-        </fieldset>
-        ${this.costs ? memoryBreakdown(this.costs.memory) : nothing}
-        <button type="button" @click=${this.#resetToPreset} ?disabled=${!this.#isChanged}>Reset to preset</button>
+    return html`${this.#modelCard(this.preset)} ${this.#trainingCard(this.preset)}`;
+  }
+
+  #modelCard(preset: PresetInfo): TemplateResult {
+    const model = resolveModel(preset, this.settings);
+    const groups = partGroups(model);
+    const hasProblem = (fields: readonly Field[]) =>
+      this.problems.some(({ field }) => fields.some(({ key }) => key === field));
+    const hasPartProblem = hasProblem(groups.flatMap(({ fields }) => fields));
+    return html`<details class="card" ?open=${this.isModelOpen || hasPartProblem || hasProblem(SIZE_FIELDS)}>
+      <summary><h2>Model</h2> <span class="summary">${modelSummary(model, { ...preset.model, ...this.settings.model })}</span></summary>
+      <form class="model" novalidate @submit=${preventSubmit} @focusin=${this.#reportFocus} @focusout=${this.#reportFocus}>
+          ${blockPicker(blockOf(model), (name) => this.#emitChange(withBlock(preset, this.settings, name)))}
+        <div class="diagram"><slot name="diagram"></slot></div>
+        <div class="fields">
+          <fieldset>
+            <legend>Sizes</legend>
+            ${SIZE_FIELDS.map((field) => this.#modelField(field, model))}
+          </fieldset>
+          <details class="parts" ?open=${hasPartProblem}>
+            <summary>All parts of the block</summary>
+            ${groups.map(
+              ({ legend, fields }) => html`<fieldset>
+                <legend>${legend}</legend>
+                ${fields.map((field) => this.#modelField(field, model))}
+              </fieldset>`,
+            )}
+          </details>
+          ${this.#resetButton('model')}
+        </div>
       </form>
     </details>`;
   }
 
-  get #isChanged(): boolean {
-    return Object.keys({ ...this.settings.model, ...this.settings.training }).length > 0;
+  #trainingCard(preset: PresetInfo): TemplateResult {
+    const training = withTrainingDefaults(changedTraining(preset.training, this.settings.training));
+    const { memory } = this.costs ?? {};
+    return html`<details class="card">
+      <summary><h2>Training</h2> <span class="summary">${trainingSummary(training, preset, this.settings, memory)}</span></summary>
+      <form novalidate @submit=${preventSubmit}>
+        <fieldset>
+          <legend class="visually-hidden">Training</legend>
+          ${trainingFields(training).map((field) => this.#trainingField(field, training))}
+        </fieldset>
+        ${memory ? memoryBreakdown(memory) : nothing}
+        ${this.#resetButton('training')}
+      </form>
+    </details>`;
   }
 
-  #modelField(field: ModelField, model: ModelConfig): TemplateResult {
-    const { key: id, kind } = field;
-    const onChange = (value: unknown) => this.#emitChange(withModel(this.settings, id, value));
-    const isChanged = this.settings.model?.[id] !== undefined;
-    if (kind === 'activation')
-      return this.#choiceField(field, ACTIVATION_CHOICES, model.activation, isChanged, onChange);
-    const input = (isInvalid: boolean): TemplateResult => {
-      switch (kind) {
-        case 'number':
-          return numberInput({ id, value: model[id] as number, limit: this.limits[id], isInvalid, onChange });
-        case 'boolean':
-          return checkboxInput({ id, value: model.tied, onChange });
-        default:
-          return kind satisfies never;
-      }
-    };
-    return this.#field(field, isChanged, input);
+  #modelField(field: Field<ModelSettingName>, model: Model): TemplateResult {
+    const { key } = field;
+    return settingField(field, {
+      value: model[key],
+      choices: choicesOf(MODEL_CHOICES, key),
+      limit: this.limits[key],
+      isChanged: this.settings.model?.[key] !== undefined,
+      errors: this.problems,
+      onChange: (value) => this.#emitChange(withModel(this.settings, { [key]: value })),
+    });
   }
 
-  #trainingField(field: TrainingField, training: Training): TemplateResult {
-    const { key: id } = field;
-    const onChange = (value: unknown) => this.#emitChange(withTraining(this.settings, id, value));
-    const isChanged = this.settings.training?.[id] !== undefined;
-    if (id === 'optimizer' || id === 'schedule')
-      return this.#choiceField(field, TRAINING_CHOICES[id], training[id], isChanged, onChange);
-    return this.#field(field, isChanged, (isInvalid) =>
-      numberInput({ id, value: training[id], limit: this.limits[id], isInvalid, onChange }),
-    );
+  #trainingField(field: Field<TrainingSetting>, training: Training): TemplateResult {
+    const { key } = field;
+    return settingField(field, {
+      value: training[key],
+      choices: choicesOf(TRAINING_CHOICES, key),
+      limit: this.limits[key],
+      isChanged: this.settings.training?.[key] !== undefined,
+      errors: this.problems,
+      onChange: (value) => this.#emitChange(withTraining(this.settings, key, value)),
+    });
   }
 
-  /** A setting with a few values, with the explanation of the chosen one. */
-  #choiceField(
-    field: ModelField | TrainingField,
-    choices: Readonly<Record<string, SettingInfo>>,
-    value: string,
-    isChanged: boolean,
-    onChange: (value: string) => void,
-  ): TemplateResult {
-    const labels = Object.fromEntries(Object.entries(choices).map(([name, { label }]) => [name, label]));
-    const help = `${choices[value]?.help ?? field.help}.`;
-    return this.#field({ ...field, help }, isChanged, (isInvalid) =>
-      selectInput({ id: field.key, value, labels, isInvalid, onChange }),
-    );
+  #resetButton(section: 'model' | 'training'): TemplateResult {
+    const isChanged = Object.keys(this.settings[section] ?? {}).length > 0;
+    const reset = () => this.#emitChange({ ...this.settings, [section]: {} });
+    return html`<button type="button" @click=${reset} ?disabled=${!isChanged}>Reset ${section} to preset</button>`;
   }
 
-  #field(
-    { key, label, help }: ModelField | TrainingField,
-    isChanged: boolean,
-    input: (isInvalid: boolean) => TemplateResult,
-  ): TemplateResult {
-    const helpText = `${help}${limitText(this.limits[key])}`;
-    return formField({ id: key, label, help: helpText, isChanged, errors: this.problems, input });
-  }
+  readonly #reportFocus = ({ type, target }: FocusEvent): void => {
+    this.dispatchEvent(new SettingFocusEvent(type === 'focusin' ? (target as Element).id : ''));
+  };
 
   #emitChange(settings: Settings): void {
     this.dispatchEvent(new SettingsChangeEvent(settings));
   }
-
-  #resetToPreset(): void {
-    this.#emitChange({ ...this.settings, model: {}, training: {} });
-  }
 }
+
+const preventSubmit = (event: Event) => event.preventDefault();
+
+type Choices = Readonly<Record<string, SettingInfo>>;
+const choicesOf = (choices: Readonly<Record<string, Choices>>, key: string): Choices | undefined =>
+  choices[key];
 
 /** Memory by purpose, largest first. */
 function memoryBreakdown(memory: MemoryEstimate): TemplateResult {
@@ -168,19 +188,31 @@ function memoryBreakdown(memory: MemoryEstimate): TemplateResult {
   </section>`;
 }
 
-function summary(
-  model: ModelConfig,
+const plural = (count: number, noun: string) => `${formatInteger(count)} ${noun}${count === 1 ? '' : 's'}`;
+
+function modelSummary(model: Model, given: ModelConfig): string {
+  const { L, H, C, T, mlpWidth } = model;
+  const block = blockOf(model);
+  const { init, embeddingDropout, attentionDropout, residualDropout } = given;
+  const parts = block ? { init, embeddingDropout, attentionDropout, residualDropout } : given;
+  return [
+    `${plural(L, 'layer')} of ${plural(H, 'head')}`,
+    `width ${formatInteger(C)}`,
+    mlpWidth === 0 ? 'attention only' : `MLP width ${formatInteger(mlpWidth)}`,
+    `context ${formatInteger(T)}`,
+    ...(block ? [`${BLOCK_CHOICES[block].label} block`] : []),
+    ...partsSummary(parts),
+  ].join(' · ');
+}
+
+function trainingSummary(
   { B, steps, learningRate, seed, optimizer }: Training,
+  preset: PresetInfo,
+  settings: Settings,
   memory: MemoryEstimate | undefined,
 ): string {
-  const { L, H, C, T, mlpWidth } = model;
-  const mlp = mlpWidth === 0 ? 'attention only' : `MLP width ${formatInteger(mlpWidth)}`;
   return [
-    `${L} ${L === 1 ? 'layer' : 'layers'} of ${H} ${H === 1 ? 'head' : 'heads'}`,
-    `width ${formatInteger(C)}`,
-    mlp,
-    ...partsSummary(model),
-    `${formatInteger(steps)} steps of ${B} × ${T} tokens`,
+    `${formatInteger(steps)} steps of ${B} × ${resolveModel(preset, settings).T} tokens`,
     `${OPTIMIZER_CHOICES[optimizer]?.label ?? optimizer}, learning rate ${learningRate}`,
     `seed ${seed}`,
     ...(memory ? [`${formatBytes(memory.total)} of memory`] : []),

@@ -89,12 +89,13 @@ export const PANEL_VIEWS: Readonly<Record<Panel, (scene: PanelContext) => Templa
     .average=${tasks['and-gates-facts'].state}
   ></lab-and-gate>`,
   curve: (context) =>
-    renderForMlp(context, ({ pre, post, M, activationFunction, tokens }) => {
+    renderForMlp(context, ({ pre, post, linear, M, activationFunction, tokens }) => {
       const { token, neuron } = context;
       const at = (values: Float32Array) => values.subarray(token * M, (token + 1) * M);
       return html`<lab-activation-plot
         .pre=${at(pre)}
         .post=${at(post)}
+        .linear=${linear && at(linear)}
         .activationFunction=${activationFunction}
         .neuron=${neuron}
         .token=${tokens[token].text}

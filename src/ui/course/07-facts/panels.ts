@@ -12,7 +12,7 @@ export const PANELS = {
     toy: 'Three directions',
     block: 'Inside the MLP',
     gate: 'The AND gate',
-    curve: 'ReLU and GELU',
+    curve: 'Activation function',
     columns: 'Columns',
     counts: 'Counting',
     squeeze: 'Superposition',

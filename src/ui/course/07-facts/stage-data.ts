@@ -53,6 +53,8 @@ export interface MlpActivations {
   /** (T, M): preactivations and activations. */
   readonly pre: Float32Array;
   readonly post: Float32Array;
+  /** (T, M): of gated MLPs, what SiLU of `pre` is multiplied by. */
+  readonly linear?: Float32Array;
   /** The largest absolute activation. */
   readonly extent: number;
 }
@@ -142,6 +144,7 @@ const mlpActivationNames = ({ run, layer }: StageRequest): ActivationName[] =>
         `blocks.${layer}.mlp.hook_post`,
         `blocks.${layer}.hook_mlp_out`,
         `blocks.${layer}.hook_resid_post`,
+        ...(run.model.activation === 'swiglu' ? [`blocks.${layer}.mlp.hook_pre_linear` as const] : []),
       ]
     : [];
 
@@ -162,8 +165,10 @@ function mlpActivations(
   names: readonly ActivationName[],
 ): MlpActivations | undefined {
   if (names.length === 0) return undefined;
-  const [mid, pre, post, out, after] = names.map((name) => activations[name]?.data ?? new Float32Array());
+  const [mid, pre, post, out, after, linear] = names.map(
+    (name) => activations[name]?.data ?? new Float32Array(),
+  );
   const { C, mlpWidth: M, activation: activationFunction } = run.model;
   const extent = post.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-  return { tokens, layer, C, M, activationFunction, mid, pre, post, out, after, extent };
+  return { tokens, layer, C, M, activationFunction, mid, pre, post, linear, out, after, extent };
 }

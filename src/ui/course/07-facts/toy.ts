@@ -1,6 +1,8 @@
 // The example of the video in numbers (4:39 to 14:34): three directions, a row, a bias, an activation function and a column.
 // answers. What it assumes is exact here: each direction has length 1, and no two have anything in common.
 
+import { ACTIVATION_CURVES } from '../../views/charts/activation-curves.ts';
+
 export const DIRECTIONS = ['Michael', 'Jordan', 'basketball'] as const;
 
 export interface Person {
@@ -50,6 +52,6 @@ export function toyNeuron({ coordinates }: Person, { row, bias, curve }: ToySett
 /** GELU with the tanh approximation, as in GPT-2. */
 export const CURVES: Readonly<Record<ToyActivation, (x: number) => number>> = {
   none: (x) => x,
-  ReLU: (x) => Math.max(0, x),
-  GELU: (x) => 0.5 * x * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (x + 0.044715 * x ** 3))),
+  ReLU: ACTIVATION_CURVES.relu,
+  GELU: ACTIVATION_CURVES.gelu,
 };

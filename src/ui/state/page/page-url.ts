@@ -1,7 +1,7 @@
 // Serialization of the page state in the URL fragment, so that every view has a link.
 
 import * as v from 'valibot';
-import { ACTIVATIONS, BIASES, NORMS, POSITIONS } from '../../../shared/settings/model-settings.ts';
+import { ACTIVATIONS, BIASES, INITS, NORMS, POSITIONS } from '../../../shared/settings/model-settings.ts';
 import { OPTIMIZERS, SCHEDULES } from '../../../shared/settings/training-settings.ts';
 import type { ModelConfig, TrainingConfig } from '../../../workers/rpc/api/lab-api.ts';
 import { formatInteger } from '../../format/numbers.ts';
@@ -15,6 +15,7 @@ import {
   VIEWS,
   WEIGHTS,
 } from '../../types/page.ts';
+import { comparisonParam, formatComparison } from './comparison-draft.ts';
 import {
   boolean,
   duplicateParamMessage,
@@ -43,6 +44,7 @@ const pageParamSchemas = {
   theme: oneOf(THEMES),
   preset: v.pipe(v.string(), v.regex(/^[a-z0-9-]{1,32}$/, 'it must be the name of a preset')),
   weights: oneOf(WEIGHTS),
+  compare: comparisonParam,
   prompt: text(2000),
   layer: integerBetween(1, MAX_LAYERS),
   head: integerBetween(1, MAX_HEADS),
@@ -71,6 +73,10 @@ const modelParamSchemas = {
   headWidth: nonNegative,
   biases: oneOf(BIASES),
   parallelResidual: boolean,
+  embeddingDropout: nonNegative,
+  attentionDropout: nonNegative,
+  residualDropout: nonNegative,
+  init: oneOf(INITS),
 } satisfies Record<keyof Omit<ModelConfig, 'V' | 'family'>, unknown>;
 
 const trainingParamSchemas = {
@@ -150,6 +156,7 @@ export function parsePage(hash: string): { page: PageState; problems: string[] }
       ...(params.vocabularySize !== undefined && { vocabularySize: params.vocabularySize }),
     },
     weights: params.weights ?? INITIAL_PAGE.weights,
+    comparison: params.compare ?? INITIAL_PAGE.comparison,
     prompt: params.prompt ?? INITIAL_PAGE.prompt,
     focus: {
       layer: (params.layer ?? 1) - 1,
@@ -166,6 +173,7 @@ export function parsePage(hash: string): { page: PageState; problems: string[] }
 export function formatPage(page: PageState): string {
   const { settings, focus } = page;
   const inChapter = page.view === 'chapter';
+  const comparison = formatComparison(page.comparison);
   const entries: Record<string, ParamValue | undefined> = {
     view: page.view === INITIAL_PAGE.view ? undefined : page.view,
     chapter: inChapter ? page.chapter : undefined,
@@ -176,6 +184,7 @@ export function formatPage(page: PageState): string {
     ...settings.model,
     ...settings.training,
     weights: page.weights === INITIAL_PAGE.weights ? undefined : page.weights,
+    compare: comparison === formatComparison(INITIAL_PAGE.comparison) ? undefined : comparison,
     prompt: page.prompt || undefined,
     layer: focus.layer === 0 ? undefined : focus.layer + 1,
     head: focus.head === 0 ? undefined : focus.head + 1,

@@ -1,6 +1,7 @@
 // Differences between model settings and their preset.
 
-import type { PresetInfo } from '../../../workers/rpc/api/lab-api.ts';
+import { changedTraining } from '../../../shared/settings/training-settings.ts';
+import type { PresetInfo, TrainingConfig } from '../../../workers/rpc/api/lab-api.ts';
 import type { Settings } from '../../types/page.ts';
 
 type Defaults = Pick<PresetInfo, 'model' | 'training'>;
@@ -13,17 +14,26 @@ export function sameSettings(a: Settings, b: Settings, preset?: Defaults): boole
     a.tokenizer === b.tokenizer &&
     a.vocabularySize === b.vocabularySize &&
     shallowEqual({ ...preset?.model, ...a.model }, { ...preset?.model, ...b.model }) &&
-    shallowEqual({ ...preset?.training, ...a.training }, { ...preset?.training, ...b.training })
+    shallowEqual(trainingOf(a, preset), trainingOf(b, preset))
   );
 }
+
+const trainingOf = ({ training = {} }: Settings, preset?: Defaults): object =>
+  preset ? changedTraining(preset.training, training) : training;
 
 /** The settings without the values that equal the preset's. */
 export function diffFromPreset({ model, training, ...rest }: Settings, preset: Defaults): Settings {
   return {
     ...rest,
     model: diffEntries(preset.model, model),
-    training: diffEntries(preset.training, training),
+    training: diffTraining(preset.training, training),
   };
+}
+
+/** Without the rates that the optimizer brings. */
+function diffTraining(preset: TrainingConfig, { optimizer, ...others }: Partial<TrainingConfig> = {}) {
+  const own = optimizer === preset.optimizer ? {} : { optimizer };
+  return { ...diffEntries(changedTraining(preset, own), others), ...own };
 }
 
 function diffEntries<T extends object>(defaults: T, values: Partial<T> = {}): Partial<T> {

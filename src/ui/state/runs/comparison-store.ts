@@ -8,7 +8,7 @@ import { Store } from '../store.ts';
 import { reduceRun } from './run-reducer.ts';
 import { toDisplayMessage } from './run-store.ts';
 
-export function reduceComparison(state: ComparisonState, event: ComparisonEvent): ComparisonState {
+function reduceComparison(state: ComparisonState, event: ComparisonEvent): ComparisonState {
   if (event.type === 'comparison') return { ...state, comparison: event.comparison, variants: [] };
   const variants = [...state.variants];
   variants[event.variant] = reduceRun(variants[event.variant] ?? NO_RUN, event.event);
@@ -32,7 +32,7 @@ export class ComparisonStore extends Store<ComparisonState> {
     const isCreated = await this.#attempt(async () => {
       this.#set({ isPending: true });
       const problems = await this.#client.problems(request);
-      this.#set({ problems });
+      this.#set({ problems, request });
       if (problems.length === 0) await this.#client.create(request);
       return problems.length === 0;
     });
@@ -52,13 +52,9 @@ export class ComparisonStore extends Store<ComparisonState> {
     await this.#attempt(() => this.#client.close());
   }
 
-  /** A variant as the file of a run; undefined on failure. */
-  async save(variant: number): Promise<Uint8Array<ArrayBuffer> | undefined> {
-    let file: Uint8Array<ArrayBuffer> | undefined;
-    await this.#attempt(async () => {
-      file = await this.#client.save(variant);
-    });
-    return file;
+  /** Passes the file of a variant to `keep`, unless it cannot be written. */
+  async save(variant: number, keep: (file: Uint8Array<ArrayBuffer>) => Promise<void>): Promise<void> {
+    await this.#attempt(async () => keep(await this.#client.save(variant)));
   }
 
   /** Runs an operation and shows its error; false on an error or if the operation returns false. */

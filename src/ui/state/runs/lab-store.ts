@@ -26,6 +26,12 @@ const READING_INTERVAL_MS = 200;
 /** Call options of a request that reads files or a text. */
 type Reading = Required<CallOptions>;
 
+/** A file of the current model for the visitor. */
+interface ModelDownload {
+  readonly name: string;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+}
+
 /** Origin of a model that is being opened. */
 type Source = Omit<ModelSource, 'step'> & Partial<Pick<ModelSource, 'step'>>;
 
@@ -74,7 +80,10 @@ export class LabStore extends RunStore<LabState> {
     });
     this.digits = new DigitStore(this.client.digits, bundled);
     this.comparison = new ComparisonStore(this.client.comparison);
-    this.runs = new RunLibraryStore(this.client.runs);
+    this.runs = new RunLibraryStore(this.client.runs, (request) =>
+      // A stop is left to the worker: a run that is read is also written.
+      this.#withReading(new AbortController(), ({ onProgress }) => request({ onProgress })),
+    );
     // A checkpoint preview replaces the value by the state at its step.
     this.runs.subscribe(() => this.replace(this.live));
   }
@@ -142,6 +151,12 @@ export class LabStore extends RunStore<LabState> {
     }
   }
 
+  /** Costs of the opened model; a created one has been validated before. */
+  #validateOpened(): void {
+    const { run } = this.live;
+    if (run && !run.isReadOnly) void this.validate(run.settings);
+  }
+
   /**
    * Opens the bundled model of the settings if trained weights are requested, else creates a new model. If the bundled model
    * cannot be fetched, creates a new one and shows the error. A newer request during the download wins.
@@ -154,7 +169,9 @@ export class LabStore extends RunStore<LabState> {
       const model = weights === 'trained' ? await this.#bundledModelFor(settings) : undefined;
       if (!model) return await this.create(settings);
       await this.#openBundled(model, requestId);
-      if (requestId === this.#requestCount) this.#reopen = () => this.load(settings, weights);
+      if (requestId !== this.#requestCount) return true;
+      this.#reopen = () => this.load(settings, weights);
+      this.#validateOpened();
       return true;
     } catch (error) {
       if (requestId !== this.#requestCount) return true;
@@ -185,6 +202,7 @@ export class LabStore extends RunStore<LabState> {
       this.client.transformer.openFiles([...files], options ?? { onProgress }),
     );
     this.#openedFiles = files;
+    this.#validateOpened();
   }
 
   /** Replaces a worker that does not answer. */
@@ -211,35 +229,47 @@ export class LabStore extends RunStore<LabState> {
     const opened = await this.attempt(() =>
       this.#replaceModel(undefined, ({ onProgress }) => this.runs.open(id, step, { onProgress })),
     );
-    if (opened) this.#reopen = () => this.openSaved(id, step);
-    return opened;
+    if (!opened) return false;
+    this.#reopen = () => this.openSaved(id, step);
+    this.#validateOpened();
+    return true;
   }
 
   /** Trains the previewed checkpoint as a new run. */
   async trainFromCheckpoint(): Promise<void> {
-    const branched = await this.attempt(() => this.#replaceModel(undefined, () => this.runs.branch()));
+    const branched = await this.attempt(() =>
+      this.#replaceModel(undefined, ({ onProgress }) => this.runs.branch({ onProgress })),
+    );
     if (branched) await this.train();
   }
 
   /** The current model as a safetensors file; undefined on failure. */
-  async save(
-    request: SaveRequest = {},
-  ): Promise<{ name: string; bytes: Uint8Array<ArrayBuffer> } | undefined> {
-    const { run, step } = this.value;
-    let bytes: Uint8Array<ArrayBuffer> | undefined;
-    await this.attempt(async () => {
-      bytes = await this.client.transformer.save(request);
-    });
-    return run && bytes && { name: `${run.preset}-step-${step}.safetensors`, bytes };
+  save(request: SaveRequest = {}): Promise<ModelDownload | undefined> {
+    return this.#download('.safetensors', () => this.client.transformer.save(request));
   }
 
-  /** `config.json` for Hugging Face Transformers; undefined on failure. */
-  async pythonConfig(): Promise<string | undefined> {
-    let config: string | undefined;
-    await this.attempt(async () => {
-      config = await this.client.transformer.pythonConfig();
+  /** The current model as an archive for Hugging Face Transformers; undefined on failure. */
+  async exportForTransformers(): Promise<ModelDownload | undefined> {
+    let error: string | undefined;
+    const download = await this.#download('-transformers.zip', async () => {
+      const { archive, notice } = await this.client.transformer.exportForTransformers();
+      error = notice;
+      return archive;
     });
-    return config;
+    if (error) this.set({ error });
+    return download;
+  }
+
+  async #download(
+    ending: string,
+    read: () => Promise<ModelDownload['bytes']>,
+  ): Promise<ModelDownload | undefined> {
+    const { run, step } = this.value;
+    let bytes: ModelDownload['bytes'] | undefined;
+    await this.attempt(async () => {
+      bytes = await read();
+    });
+    return run && bytes && { name: `${run.preset}-step-${step}${ending}`, bytes };
   }
 
   /** Replaces the current model by a new one; false if the settings are invalid or it failed. */

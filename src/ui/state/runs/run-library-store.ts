@@ -12,7 +12,7 @@ import type {
 } from '../../../workers/rpc/api/lab-api.ts';
 import type { CallOptions, LabClient } from '../../../workers/rpc/client/lab-client.ts';
 import { Store } from '../store.ts';
-import { toDisplayMessage } from './run-store.ts';
+import { ReadingStoppedError, toDisplayMessage } from './run-store.ts';
 
 export interface RunLibraryState {
   readonly autosave: AutosaveStatus;
@@ -37,6 +37,9 @@ export interface RunLibraryState {
   readonly error?: string;
 }
 
+/** Shows the progress of a request that reads files, and lets the visitor stop it. */
+type WhileReading = <Result>(request: (options: CallOptions) => Promise<Result>) => Promise<Result>;
+
 const NO_CURRENT_RUN: CurrentRunStatus = { checkpoints: [] };
 
 const INITIAL_RUN_LIBRARY: RunLibraryState = {
@@ -47,15 +50,17 @@ const INITIAL_RUN_LIBRARY: RunLibraryState = {
 
 export class RunLibraryStore extends Store<RunLibraryState> {
   readonly #runs: LabClient['runs'];
+  readonly #whileReading: WhileReading;
   /** Aborts the evaluation of the previewed checkpoint. */
   #evaluationAbort?: AbortController;
   #isLoadingCheckpoint = false;
   /** Networks that trained or opened a run in this tab: they get no offer. */
   readonly #claimedNetworks = new Set<NetworkKind>();
 
-  constructor(runs: LabClient['runs']) {
+  constructor(runs: LabClient['runs'], whileReading: WhileReading) {
     super(INITIAL_RUN_LIBRARY);
     this.#runs = runs;
+    this.#whileReading = whileReading;
   }
 
   handleEvent(event: RunLibraryEvent): void {
@@ -93,12 +98,7 @@ export class RunLibraryStore extends Store<RunLibraryState> {
 
   async refresh(): Promise<void> {
     await this.#attempt(async () => {
-      const [runs, storageEstimate, quarantined] = await Promise.all([
-        this.#runs.list(),
-        this.#runs.storageEstimate(),
-        this.#runs.quarantine.list(),
-      ]);
-      this.#set({ runs, storageEstimate, quarantined });
+      this.#set(await this.#runs.overview());
     });
   }
 
@@ -110,7 +110,7 @@ export class RunLibraryStore extends Store<RunLibraryState> {
   /** Whether the run's file can be opened; if not, sets `damaged`. */
   async verify(run: RunSummary): Promise<boolean> {
     return this.#attempt(async () => {
-      const damage = await this.#runs.verify(run.id);
+      const damage = await this.#whileReading((options) => this.#runs.verify(run.id, options));
       this.#set({ damaged: damage && { ...damage, run } });
       return damage === undefined;
     });
@@ -121,7 +121,7 @@ export class RunLibraryStore extends Store<RunLibraryState> {
   }
 
   async recover({ id }: QuarantinedRun): Promise<void> {
-    await this.#change(() => this.#runs.quarantine.recover(id));
+    await this.#change(() => this.#whileReading((options) => this.#runs.quarantine.recover(id, options)));
   }
 
   async removeQuarantined({ id }: QuarantinedRun): Promise<void> {
@@ -161,7 +161,8 @@ export class RunLibraryStore extends Store<RunLibraryState> {
   async import(file: File): Promise<void> {
     await this.#change(async () => {
       const bytes = new Uint8Array(await file.arrayBuffer());
-      await this.#runs.import(bytes, file.name.replace(/\.safetensors$/, ''));
+      const name = file.name.replace(/\.safetensors$/, '');
+      await this.#whileReading((options) => this.#runs.import(bytes, name, options));
     });
   }
 
@@ -178,7 +179,7 @@ export class RunLibraryStore extends Store<RunLibraryState> {
     this.#isLoadingCheckpoint = true;
     await this.#attempt(async () => {
       while (this.value.requestedStep !== this.value.current.model.viewedStep)
-        await this.#runs.viewCheckpoint(this.value.requestedStep);
+        await this.#whileReading((options) => this.#runs.viewCheckpoint(this.value.requestedStep, options));
     });
     this.#isLoadingCheckpoint = false;
     this.#set({ requestedStep: this.value.current.model.viewedStep });
@@ -186,9 +187,9 @@ export class RunLibraryStore extends Store<RunLibraryState> {
   }
 
   /** Copies the previewed checkpoint to a new run; rejects on failure. */
-  async branch(): Promise<void> {
+  async branch(options: CallOptions): Promise<void> {
     this.#evaluationAbort?.abort();
-    await this.#runs.branch();
+    await this.#runs.branch(options);
     await this.refresh();
   }
 
@@ -230,13 +231,13 @@ export class RunLibraryStore extends Store<RunLibraryState> {
     return bytes;
   }
 
-  /** False if the action fails or resolves to false. */
+  /** False if the action fails, is stopped or resolves to false. */
   async #attempt(action: () => Promise<unknown>): Promise<boolean> {
     this.#set({ error: undefined });
     try {
       return (await action()) !== false;
     } catch (error) {
-      this.#set({ error: toDisplayMessage(error) });
+      if (!(error instanceof ReadingStoppedError)) this.#set({ error: toDisplayMessage(error) });
       return false;
     }
   }

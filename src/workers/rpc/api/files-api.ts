@@ -22,10 +22,16 @@ export interface FilesInfo {
   notes: string[];
 }
 
+/** The current model as a ZIP archive of the files that `from_pretrained` of Python's `transformers` opens. */
+export interface TransformersArchive {
+  archive: Uint8Array<ArrayBuffer>;
+  /** What was left out, as a message. */
+  notice?: string;
+}
+
 /** Rejects with a message for the visitor, and then changes nothing. */
 export interface FilesApi<TInfo, TProgressCallback> {
-  /** `config.json` of the current model for Python's `transformers`. */
-  pythonConfig(): Promise<string>;
+  exportForTransformers(): Promise<TransformersArchive>;
   /** Previews the model without opening it. Stops where `onProgress` returns false. */
   readFiles(files: File[], onProgress?: TProgressCallback): Promise<FilesInfo>;
   /**

@@ -39,7 +39,7 @@ export type { LensProgress, ProgressCallback } from '../../scheduling/run-job.ts
 export type * from './comparison-api.ts';
 export type { Diagnostics, SpeedReport } from './diagnostics-api.ts';
 export type * from './digit-api.ts';
-export type { FilesInfo } from './files-api.ts';
+export type { FilesInfo, TransformersArchive } from './files-api.ts';
 export type * from './run-library-api.ts';
 export type * from './session-api.ts';
 
@@ -78,6 +78,12 @@ export interface RunRequest {
   tokenizer?: TextTokenizerKind;
   /** Tokens to learn, for `byte-pair`. */
   vocabularySize?: number;
+  /** For `facts` and `league`: share of the wordings that are held out, and the seed of that choice. */
+  heldOut?: number;
+  splitSeed?: number;
+  /** For `repeats`: number of different tokens, and the length of the run that all rows repeat. */
+  syllables?: number;
+  fixedLength?: number;
 }
 
 export interface RunInfo {

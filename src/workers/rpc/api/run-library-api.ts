@@ -72,10 +72,18 @@ export interface QuarantinedRun {
   hasFile: boolean;
 }
 
+/** What is saved on this device. */
+export interface RunOverview {
+  /** Without deleted and damaged runs, last written first. */
+  runs: RunSummary[];
+  quarantined: QuarantinedRun[];
+  /** Bytes used by all runs, and the browser's quota. */
+  storageEstimate: { used: number; quota?: number };
+}
+
 export interface QuarantineApi {
-  list(): Promise<QuarantinedRun[]>;
-  /** Makes a new summary from the run's file. */
-  recover(id: string): Promise<void>;
+  /** Makes a new summary from the run's file, which is read with progress. */
+  recover(id: string, onProgress?: ProgressCallback): Promise<void>;
   /** The run's file; the damaged record as JSON where there is none. */
   export(id: string): Promise<Uint8Array<ArrayBuffer>>;
   /** Deletes the run for good. */
@@ -94,22 +102,24 @@ export type RunLibraryEvent =
       file: Uint8Array<ArrayBuffer>;
     };
 
-/** All are asynchronous; errors arrive as sentences. */
+/**
+ * All are asynchronous; errors arrive as sentences. Files of runs, which may hold long texts, are read with progress, until
+ * `onProgress` returns false.
+ */
 export interface RunLibraryApi {
   subscribe(listener: (event: RunLibraryEvent) => void): Promise<void>;
   readonly quarantine: QuarantineApi;
-  /** All saved runs without deleted and damaged ones, last written first. */
+  overview(): Promise<RunOverview>;
+  /** The runs of the overview. */
   list(): Promise<RunSummary[]>;
-  /** Bytes used by all runs, and the browser's quota. */
-  storageEstimate(): Promise<{ used: number; quota?: number }>;
   /** Whether the file of a run can be opened; undefined if it can. */
-  verify(id: string): Promise<DamagedRun | undefined>;
+  verify(id: string, onProgress?: ProgressCallback): Promise<DamagedRun | undefined>;
   /**
-   * Opens a saved run as the current one, exactly as it was; with a step, the checkpoint of that step as a new run. Long texts
-   * are read with progress, until `onProgress` returns false.
+   * Opens a saved run as the current one, exactly as it was; with a step, the checkpoint of that step as a new run. While
+   * another tab saves runs, both are new runs.
    */
   open(id: string, step?: number, onProgress?: ProgressCallback): Promise<void>;
-  /** Opens the file of a `snapshot` event as the current run; reads long texts as `open` does. */
+  /** Opens the file of a `snapshot` event as the current run, or as a new one while another tab saves runs. */
   resume(
     network: NetworkKind,
     file: Uint8Array<ArrayBuffer>,
@@ -124,13 +134,13 @@ export interface RunLibraryApi {
   /** The run's file. */
   export(id: string, request?: SaveRequest): Promise<Uint8Array<ArrayBuffer>>;
   /** Saves a file as a run, without opening it. */
-  import(file: Uint8Array<ArrayBuffer>, name: string): Promise<void>;
+  import(file: Uint8Array<ArrayBuffer>, name: string, onProgress?: ProgressCallback): Promise<void>;
   /** Writes unsaved changes now. */
   flush(): Promise<void>;
   /** Inspection reads the checkpoint of this step while training continues; undefined returns to the current step. */
-  viewCheckpoint(step: number | undefined): Promise<void>;
+  viewCheckpoint(step: number | undefined, onProgress?: ProgressCallback): Promise<void>;
   /** Evaluates the checkpoint that is shown; stops where `onProgress` returns false. */
   evaluateCheckpoint(onProgress?: ProgressCallback): Promise<Evaluation>;
   /** The checkpoint that is shown becomes a new run, at its step, with the data of the current run. */
-  branch(): Promise<void>;
+  branch(onProgress?: ProgressCallback): Promise<void>;
 }

@@ -2,6 +2,7 @@
 
 import * as Comlink from 'comlink';
 import { abortable } from '../../../shared/abortable.ts';
+import { endSentence } from '../../../shared/end-sentence.ts';
 import { errorMessage } from '../../../shared/error-message.ts';
 import { monitorWorker, type WorkerMonitor } from '../../heartbeat/monitor-worker.ts';
 import { isWorkerEvent, type WorkerApi, type WorkerEvent } from '../worker-events.ts';
@@ -99,7 +100,7 @@ export class WorkerConnection {
     const cause = event.message && `: ${event.message.replace(/^Uncaught (Error: )?/, '')}`;
     // A script that is missing, or is no script, causes an error event without a message.
     const predicate = cause || this.#hasStarted ? `stopped${cause ?? ''}` : SCRIPT_FAILURE;
-    this.fail(`The lab’s worker ${predicate}`.replace(/\.?$/, '.'));
+    this.fail(endSentence(`The lab’s worker ${predicate}`));
   }) as EventListener;
 
   readonly #onMessageError = (() =>

@@ -9,23 +9,16 @@ import {
 } from '../../../model/architecture/parameters.ts';
 import { planProblems, type RunPlan } from '../../../model/training/run-plan.ts';
 import { memoryProblem, trainingMemory } from '../../../model/training/training-memory.ts';
-import {
-  ACTIVATION_CHOICES,
-  DATA_SETTINGS,
-  MODEL_SETTINGS,
-  PART_CHOICES,
-  PART_SETTINGS,
-} from '../../../shared/settings/model-settings.ts';
+import { SETTING_CHOICES } from '../../../shared/settings/comparable-settings.ts';
+import { DATA_SETTINGS, MODEL_SETTINGS, PART_SETTINGS } from '../../../shared/settings/model-settings.ts';
 import type { SettingInfo } from '../../../shared/settings/setting-info.ts';
-import {
-  TRAINING_CHOICES,
-  TRAINING_SETTINGS,
-  withTrainingDefaults,
-} from '../../../shared/settings/training-settings.ts';
+import { TRAINING_SETTINGS, withTrainingDefaults } from '../../../shared/settings/training-settings.ts';
 import type { ComparisonInfo, ComparisonProblem, SettingDifference } from '../../rpc/api/comparison-api.ts';
 
 /** At most, by default. */
 const EVALUATIONS = 40;
+/** A line of a chart's legend. */
+const MAX_NAME_LENGTH = 36;
 
 /**
  * Initial weights depend on their names: where the families of the variants differ, all get Llama's, which has names for
@@ -58,7 +51,7 @@ export function toComparisonInfo(plans: readonly RunPlan[], evaluateEvery?: numb
   const differences = settingDifferences(plans);
   const steps = Math.max(...plans.map(({ training }) => training.steps));
   return {
-    names: plans.map((_, variant) => variantName(differences, variant)),
+    names: variantNames(differences, plans.length),
     differences,
     evaluateEvery: evaluateEvery ?? roundInterval(steps / EVALUATIONS),
     sameBatches: haveSameBatches(plans),
@@ -112,12 +105,6 @@ const initialParameters = ({ config, training }: RunPlan): Map<string, Parameter
     }),
   );
 
-const CHOICES: Readonly<Record<string, Readonly<Record<string, SettingInfo>>>> = {
-  ...TRAINING_CHOICES,
-  ...PART_CHOICES,
-  activation: ACTIVATION_CHOICES,
-};
-
 const SECTIONS = [
   {
     infos: DATA_SETTINGS,
@@ -151,17 +138,28 @@ function settingDifferences(plans: readonly RunPlan[]): SettingDifference[] {
 function valueText(name: string, value: unknown): string {
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
   if (name === 'text') return value === undefined ? 'built-in' : 'own';
-  return CHOICES[name]?.[String(value)]?.label ?? String(value ?? 'default');
+  if (Array.isArray(value)) return `${value.length} rows`;
+  return SETTING_CHOICES[name]?.[String(value)]?.label ?? String(value ?? 'default');
 }
 
-/** `SwiGLU, MLP width 170`: choices first, which need no label. The letter where nothing differs. */
-function variantName(differences: readonly SettingDifference[], variant: number): string {
-  const isChoice = ({ name }: SettingDifference) => name in CHOICES || name === 'preset';
-  const parts = [
+/**
+ * `SwiGLU, MLP width 170`: choices first, which need no label. Of long names only the first part, where it tells the variants
+ * apart; the letter where nothing differs.
+ */
+function variantNames(differences: readonly SettingDifference[], count: number): string[] {
+  const parts = Array.from({ length: count }, (_, variant) => variantParts(differences, variant));
+  const names = parts.map((all, variant) => all.join(', ') || `Variant ${variantLetter(variant)}`);
+  const short = parts.map(([first]) => `${first} …`);
+  const isLong = names.some(({ length }) => length > MAX_NAME_LENGTH);
+  return isLong && new Set(short).size === count ? short : names;
+}
+
+function variantParts(differences: readonly SettingDifference[], variant: number): string[] {
+  const isChoice = ({ name }: SettingDifference) => name in SETTING_CHOICES || name === 'preset';
+  return [
     ...differences.filter(isChoice).map(({ values }) => values[variant]),
     ...differences
       .filter((difference) => !isChoice(difference))
       .map(({ label, values }) => `${label} ${values[variant]}`),
   ];
-  return parts.length === 0 ? `Variant ${variantLetter(variant)}` : parts.join(', ');
 }

@@ -8,7 +8,7 @@ import { evaluateDigits } from '../../../lenses/digits/evaluate-digits.ts';
 import { SmallNetworkRunner } from '../../../lenses/digits/small-network/small-network.ts';
 import type { PartLoader } from '../../../model/data/mnist/mnist.ts';
 import { Mnist, TRAIN_IMAGES } from '../../../model/data/mnist/mnist.ts';
-import { readDigitFile, writeDigitFile } from '../../../model/digits/digit-file.ts';
+import { type DigitFile, digitFileInSlices, writeDigitFile } from '../../../model/digits/digit-file.ts';
 import { DigitRun } from '../../../model/digits/digit-run.ts';
 import type { DigitPlan } from '../../../model/digits/digit-settings.ts';
 import {
@@ -17,8 +17,9 @@ import {
   digitProblems,
   planDigits,
 } from '../../../model/digits/digit-settings.ts';
+import { RUN_BUDGET, withinBudget } from '../../../shared/budget.ts';
 import type { Job } from '../../../shared/job.ts';
-import type { RunSource } from '../../persistence/run-file.ts';
+import { type RunSource, snapshotFor } from '../../persistence/run-file.ts';
 import type {
   DigitApi,
   DigitData,
@@ -45,6 +46,7 @@ export interface DigitTypes {
   readonly request: DigitRequest;
   readonly preset: DigitPresetInfo;
   readonly source: RunSource<DigitPlan, DigitEvaluation>;
+  readonly saved: DigitFile;
   readonly run: DigitRun;
   readonly info: DigitRunInfo;
   readonly evaluation: DigitEvaluation;
@@ -84,13 +86,12 @@ export class DigitSession extends Session<DigitTypes> implements DigitApi {
     plan: planDigits,
     create: ({ plan, from }) =>
       DigitRun.create(this.services.engine.current.executor, plan, this.mnist, from),
-    restore: (file) => {
-      const { plan, step, weights, moments, engine, variants, history } = readDigitFile(file);
-      // Another engine rounds differently: it selects kernel variants of its own.
-      const isSameEngine = engine === engineName(this.services.engine.current);
-      const from = { step, weights, moments, variants: isSameEngine ? variants : undefined };
-      return { plan, from, history };
-    },
+    readFile: (file) => withinBudget(digitFileInSlices(file), RUN_BUDGET),
+    restore: ({ plan, history, ...saved }) => ({
+      plan,
+      from: snapshotFor(saved, engineName(this.services.engine.current)),
+      history,
+    }),
     serializer: ({ plan }) => {
       const engine = engineName(this.services.engine.current);
       return (snapshot, history) => writeDigitFile({ plan, ...snapshot, engine, history });

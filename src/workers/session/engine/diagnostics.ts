@@ -1,7 +1,7 @@
 // Diagnostics of a visitor's machine, for bug reports: engine, memory, speed.
 
 import type { Executor } from '../../../kernels/backends/executor.ts';
-import { RECORDED_OPS } from '../../../kernels/ops/registry.ts';
+import { OPS } from '../../../kernels/ops/registry.ts';
 import { transformerParameters } from '../../../model/architecture/parameters.ts';
 import { initialWeights, Weights } from '../../../model/architecture/weights.ts';
 import type { Batch } from '../../../model/data/dataset.ts';
@@ -39,7 +39,7 @@ export async function* diagnose(
   }
   const selfTest =
     engine.backend === 'webgpu'
-      ? `passed: all ${RECORDED_OPS.length} ops agree with plain arithmetic on this adapter`
+      ? `passed: all ${OPS.length} ops agree with plain arithmetic on this adapter`
       : 'not needed: no GPU computes';
   const memory = { ...executor.usage, ...(executor.memoryBytes && { reserved: executor.memoryBytes }) };
   return { ...engine, selfTest, details: { ...details }, memory, speeds };

@@ -1,12 +1,7 @@
 // Reuses data sets between plans: settings are checked, estimated and created with one data set, not with three.
 
-import {
-  type RunPlan,
-  type RunSettings,
-  resolveInSlices,
-  resolveSettings,
-} from '../../../model/training/run-plan.ts';
-import { TEXT_BUDGET, withinBudget } from '../../../shared/budget.ts';
+import { type RunPlan, type RunSettings, resolveInSlices } from '../../../model/training/run-plan.ts';
+import { finish, type Sliced, TEXT_BUDGET, withinBudget } from '../../../shared/budget.ts';
 import type { Job } from '../../../shared/job.ts';
 
 /** Texts up to this length are read at once: within milliseconds, and byte pairs of them within a second. */
@@ -26,7 +21,12 @@ export class PlanCache {
 
   /** Throws for settings that no data set can be built from. */
   resolve(settings: RunSettings): RunPlan {
-    return this.#keep(resolveSettings(settings, this.#find(settings)?.dataset));
+    return finish(this.resolveInSlices(settings));
+  }
+
+  /** As `resolve`, with pauses. */
+  *resolveInSlices(settings: RunSettings): Sliced<RunPlan> {
+    return this.#keep(yield* resolveInSlices(settings, this.#find(settings)?.dataset));
   }
 
   /** Builds the data set of a long text with pauses, so that `resolve` finds it; undefined where it has no long work to do. */
@@ -37,8 +37,7 @@ export class PlanCache {
 
   async *#build(settings: RunSettings): Job<void> {
     // Another request may have built it in the meantime.
-    if (this.#find(settings)) return;
-    this.#keep(yield* withinBudget(resolveInSlices(settings), TEXT_BUDGET));
+    if (!this.#find(settings)) yield* withinBudget(this.resolveInSlices(settings), TEXT_BUDGET);
   }
 
   #find(settings: RunSettings): RunPlan | undefined {
@@ -55,5 +54,5 @@ export class PlanCache {
 /** Texts have megabytes: they are compared as they are, the rest as JSON. */
 const hasSameData = (a: RunSettings, b: RunSettings) => a.text === b.text && dataKey(a) === dataKey(b);
 
-const dataKey = ({ preset, facts, tokenizer, vocabularySize }: RunSettings) =>
-  JSON.stringify([preset, facts, tokenizer, vocabularySize]);
+const dataKey = ({ model: _, training: __, text: ___, ...data }: RunSettings) =>
+  JSON.stringify(Object.entries(data).sort(([a], [b]) => (a < b ? -1 : 1)));

@@ -3,11 +3,12 @@
 import { evaluate } from '../../../lenses/evaluation/evaluate.ts';
 import { LENSES, parseLensRequest } from '../../../lenses/lenses.ts';
 import { MODEL_LIMITS, PART_LIMITS } from '../../../model/architecture/config.ts';
-import { type Checkpoint, readCheckpoint, readRunSettings } from '../../../model/files/checkpoint.ts';
-import { toPythonConfig } from '../../../model/files/hugging-face-config.ts';
+import { DATA_LIMITS } from '../../../model/data/datasets.ts';
+import { checkpointInSlices } from '../../../model/files/checkpoint.ts';
 import { loadModel } from '../../../model/files/load-model.ts';
+import { toPythonModel } from '../../../model/files/transformers/python-config.ts';
+import { toTransformersFolder } from '../../../model/files/transformers/transformers-folder.ts';
 import { samplingProblems } from '../../../model/generation/sampler.ts';
-import { VOCABULARY_LIMITS } from '../../../model/tokenizers/byte-pair-training.ts';
 import { PRESETS } from '../../../model/training/presets.ts';
 import { remapVocabulary } from '../../../model/training/remap-vocabulary.ts';
 import { Run } from '../../../model/training/run.ts';
@@ -16,15 +17,25 @@ import {
   planCosts,
   planProblems,
   type ResourceLimits,
+  type RunSettings,
 } from '../../../model/training/run-plan.ts';
 import { TRAINING_LIMITS } from '../../../model/training/training-config.ts';
+import { FILE_BUDGET, RUN_BUDGET, withinBudget } from '../../../shared/budget.ts';
 import { EMPTY_HISTORY } from '../../../shared/history/history.ts';
 import type { Job } from '../../../shared/job.ts';
+import { zip } from '../../../shared/zip.ts';
 import { EditHistory } from '../../model-editing/edit-history.ts';
 import { ModelEditor } from '../../model-editing/model-editor.ts';
 import { CheckpointPreview } from '../../persistence/checkpoint-preview.ts';
 import { findModel, toFilesInfo } from '../../persistence/model-files.ts';
-import { type RunFileSource, restoreCheckpoint, serializeRun } from '../../persistence/run-file.ts';
+import {
+  type RunFileSource,
+  restoreModel,
+  runFileInSlices,
+  type SavedModel,
+  savedModelInSlices,
+  serializeRun,
+} from '../../persistence/run-file.ts';
 import type {
   ActivationName,
   AppliedEdit,
@@ -52,6 +63,7 @@ import type {
   RunState,
   TransformerApi,
   TransformerEvent,
+  TransformersArchive,
 } from '../../rpc/api/lab-api.ts';
 import { parseRequest } from '../../rpc/request-schemas.ts';
 import { JobStoppedError, runJob } from '../../scheduling/run-job.ts';
@@ -68,6 +80,7 @@ export interface TransformerTypes {
   readonly request: RunRequest;
   readonly preset: PresetInfo;
   readonly source: RunFileSource;
+  readonly saved: SavedModel;
   readonly run: Run;
   readonly info: RunInfo;
   readonly evaluation: Evaluation;
@@ -79,6 +92,7 @@ export class TransformerSession extends Session<TransformerTypes> implements Tra
   /** A read-only run restored from a checkpoint, which requests read while it is shown. */
   readonly checkpointPreview: CheckpointPreview;
   private readonly plans = new PlanCache(() => this.driver.run?.plan);
+  private readonly resolveInSlices = (settings: RunSettings) => this.plans.resolveInSlices(settings);
   private readonly modelEditor: ModelEditor;
   private editHistory: EditHistory | undefined;
   /** The files of a model that was opened read-only. */
@@ -92,7 +106,7 @@ export class TransformerSession extends Session<TransformerTypes> implements Tra
     super(services);
     this.checkpointPreview = new CheckpointPreview(services.taskQueue, {
       executor: () => services.engine.current.executor,
-      restore: (file) => this.restore(file),
+      restore: (saved) => this.restore(saved),
     });
     this.modelEditor = new ModelEditor(services.taskQueue, {
       current: () => this.current(),
@@ -114,19 +128,16 @@ export class TransformerSession extends Session<TransformerTypes> implements Tra
         model: { ...model, V: 0 },
         training,
       })),
-    limits: () => ({ ...MODEL_LIMITS, ...PART_LIMITS, ...TRAINING_LIMITS, ...VOCABULARY_LIMITS }),
+    limits: () => ({ ...MODEL_LIMITS, ...PART_LIMITS, ...TRAINING_LIMITS, ...DATA_LIMITS }),
     prepare: (request) => this.plans.prepare(request),
-    prepareFile: (file) => {
-      const settings = readRunSettings(file);
-      return settings && this.plans.prepare(settings);
-    },
     problems: (request) => planProblems(this.plans.resolve(request), this.services.engine.resources),
     plan: (request) => assertFeasible(this.plans.resolve(request), this.services.engine.resources),
     create: ({ plan, from }) => {
       const { executor, workerPool } = this.services.engine.current;
       return Run.create(executor, plan, from, workerPool);
     },
-    restore: (file) => this.restore(file, this.services.engine.resources),
+    readFile: (file) => withinBudget(runFileInSlices(file, this.resolveInSlices), RUN_BUDGET),
+    restore: (saved) => this.restore(saved, this.services.engine.resources),
     serializer: ({ plan }) => {
       const { serialized: edits } = this.current().edits;
       const engine = engineName(this.services.engine.current);
@@ -140,7 +151,7 @@ export class TransformerSession extends Session<TransformerTypes> implements Tra
   async costs(request: RunRequest, onProgress?: ProgressCallback): Promise<RunCosts | undefined> {
     const parsed = this.network.parse(request);
     try {
-      await this.prepare(this.plans.prepare(parsed), onProgress);
+      await this.prepare(parsed, onProgress);
       return planCosts(this.plans.resolve(parsed), this.services.engine.resources.threads);
     } catch (error) {
       if (error instanceof JobStoppedError) throw error;
@@ -232,8 +243,14 @@ export class TransformerSession extends Session<TransformerTypes> implements Tra
     return this.modelEditor.undo(id);
   }
 
-  async pythonConfig(): Promise<string> {
-    return `${JSON.stringify(toPythonConfig(this.driver.requireRun().plan.config), null, 2)}\n`;
+  async exportForTransformers(): Promise<TransformersArchive> {
+    // Before the weights are read.
+    toPythonModel(this.driver.requireRun().plan.config);
+    const checkpoint = checkpointInSlices(await this.save());
+    const { taskQueue } = this.services;
+    const read = runJob(withinBudget(checkpoint, FILE_BUDGET), taskQueue, () => true);
+    const { files, notice } = toTransformersFolder(await read);
+    return { archive: zip(files), notice };
   }
 
   async readFiles(files: File[], onProgress: ProgressCallback = () => true): Promise<FilesInfo> {
@@ -247,9 +264,8 @@ export class TransformerSession extends Session<TransformerTypes> implements Tra
     const { executor } = this.services.engine.current;
     const found = await runJob(findModel(files, executor.capacity), this.services.taskQueue, onProgress);
     if (found.kind === 'lab') {
-      const { checkpoint } = found;
-      await this.prepare(checkpoint.origin && this.plans.prepare(checkpoint.origin.settings), onProgress);
-      return this.replaceRun(this.restoreFrom(checkpoint, this.services.engine.resources));
+      const saved = savedModelInSlices(found.checkpoint, this.resolveInSlices);
+      return this.openRun(await this.read(withinBudget(saved, RUN_BUDGET), onProgress));
     }
     const run = await runJob(loadModel(executor, found.model), this.services.taskQueue, onProgress);
     return this.replaceRun(undefined, async () => {
@@ -314,13 +330,8 @@ export class TransformerSession extends Session<TransformerTypes> implements Tra
       this.emit({ type: 'edits', edits: editHistory.list });
   }
 
-  private restore(file: Uint8Array, limits?: ResourceLimits): RunFileSource {
-    return this.restoreFrom(readCheckpoint(file), limits);
-  }
-
-  private restoreFrom(checkpoint: Checkpoint, limits?: ResourceLimits): RunFileSource {
-    const resolve = this.plans.resolve.bind(this.plans);
-    return restoreCheckpoint(checkpoint, engineName(this.services.engine.current), { ...limits, resolve });
+  private restore(saved: SavedModel, limits?: ResourceLimits) {
+    return restoreModel(saved, engineName(this.services.engine.current), limits);
   }
 
   private async reopenFiles(reason: string): Promise<void> {

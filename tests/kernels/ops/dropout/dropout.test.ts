@@ -14,11 +14,11 @@ import { wasmExecutors } from '../../../support/kernels/wasm-executors.ts';
 const N = 20_000;
 
 /** 1 where an element of ones is kept. */
-function kept({ rate = 0.5, place = 0, seed = 1, step = 2, count = N } = {}): number[] {
+function kept({ rate = 0.5, place = 0, seed = 1, step = 2, shard = 0, count = N } = {}): number[] {
   const { y } = runReference(dropout, {
-    dims: { N: count, words: 2 },
+    dims: { N: count, words: 3 },
     attributes: { rate, place },
-    values: { x: Array(count).fill(1), key: [seed, step] },
+    values: { x: Array(count).fill(1), key: [seed, step, shard] },
   });
   return Array.from(y, (value) => Number(value !== 0));
 }
@@ -50,12 +50,28 @@ test('the hash is pcg4d', () => {
 test('kept elements are divided by 1 − rate; the gradient passes through the same elements', () => {
   const ones = Array(N).fill(1);
   const { y, d_x } = runReference(dropout, {
-    dims: { N, words: 2 },
+    dims: { N, words: 3 },
     attributes: { rate: 0.75, place: 0 },
-    values: { x: ones, key: [1, 2], d_y: ones },
+    values: { x: ones, key: [1, 2, 0], d_y: ones },
   });
   expect(new Set(y)).toEqual(new Set([0, 4]));
   expect([...d_x]).toEqual([...y]);
+});
+
+test('the masks of shards are the parts of the mask of the whole batch', () => {
+  const shards = [0, 1, 2, 3].map((shard) => kept({ shard, count: N / 4 }));
+  expect(shards.flat()).toEqual(kept());
+});
+
+test('a negative shard keeps every element as it is, and its gradient', () => {
+  const x = Array.from({ length: 9 }, (_, i) => Math.fround(Math.sin(i)));
+  const { y, d_x } = runReference(dropout, {
+    dims: { N: 9, words: 3 },
+    attributes: { rate: 0.75, place: 0 },
+    values: { x, key: [1, 2, -1], d_y: x },
+  });
+  expect([...y]).toEqual(x);
+  expect([...d_x]).toEqual(x);
 });
 
 test.each([0.1, 0.5, 0.9])('the share of dropped elements is the rate %d', (rate) => {
@@ -66,7 +82,7 @@ test('rate 0 keeps every element', () => {
   expect(mean(kept({ rate: 0 }))).toBe(1);
 });
 
-test.each([{ seed: 2 }, { step: 3 }, { place: 1 }, { seed: 2, step: 1 }])(
+test.each([{ seed: 2 }, { step: 3 }, { place: 1 }, { shard: 1 }, { seed: 2, step: 1 }])(
   '%o gives an independent mask',
   (other) => {
     expect(Math.abs(agreement(kept(), kept(other)) - 0.5)).toBeLessThan(NOISE);
@@ -98,6 +114,6 @@ test.each(wasmExecutors)('%s has the bits of the reference', async (_, executor)
 test('rejects rates outside [0, 1) and keys of other lengths', () => {
   const run = (rate: number, words: number) => () =>
     runReference(dropout, { dims: { N: 1, words }, attributes: { rate, place: 0 }, values: {} });
-  expect(run(1, 2)).toThrow('dropout: the rate is 1; expected at least 0 and less than 1');
-  expect(run(0.5, 1)).toThrow('dropout: the key has 1 words; expected seed and step');
+  expect(run(1, 3)).toThrow('dropout: the rate is 1; expected at least 0 and less than 1');
+  expect(run(0.5, 1)).toThrow('dropout: the key has 1 words; expected seed, step and shard');
 });

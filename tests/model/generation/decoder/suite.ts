@@ -1,6 +1,6 @@
 // Cached generation gives the tokens, and nearly the logits, of full forward passes.
 
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Executor } from '../../../../src/kernels/backends/executor.ts';
 import type { ModelConfig } from '../../../../src/model/architecture/config.ts';
 import { lastTokensInContext } from '../../../../src/model/architecture/context-window.ts';
@@ -98,6 +98,20 @@ export function describeDecoder(makeExecutor: () => Promise<Executor>): void {
     const together = await write(texts);
     for (const [row, text] of texts.entries()) expect(together[row]).toEqual((await write([text]))[0]);
     dispose();
+  });
+
+  it('computes rotary angles once for all of its programs, and releases them', async () => {
+    const config: ModelConfig = { ...TINY_CONFIG, positions: 'rotary' };
+    const model = tinyModel(executor, config);
+    const { bytes } = executor.usage;
+    const decoder = new Decoder(executor, config, model.weights);
+    const allocate = vi.spyOn(executor, 'allocate');
+    for (const B of [1, 2, 3]) await decoder.prefill(Array.from({ length: B }, () => [1]));
+    const labels = allocate.mock.calls.map(([label]) => label);
+    expect(labels.filter((label) => label === 'rotary angles')).toHaveLength(1);
+    decoder.dispose();
+    expect(executor.usage.bytes).toBe(bytes);
+    model.dispose();
   });
 }
 

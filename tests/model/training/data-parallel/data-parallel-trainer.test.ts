@@ -11,7 +11,7 @@ import {
 import { ShardProgram } from '../../../../src/model/training/data-parallel/shard-program.ts';
 import { nextTokenTask } from '../../../../src/model/training/next-token-task.ts';
 import { Run } from '../../../../src/model/training/run.ts';
-import { planRun, type RunPlan } from '../../../../src/model/training/run-plan.ts';
+import { planRun, type RunPlan, type RunSettings } from '../../../../src/model/training/run-plan.ts';
 import type { Snapshot } from '../../../../src/model/training/snapshot.ts';
 import { Trainer } from '../../../../src/model/training/trainer.ts';
 import { trainingMemory } from '../../../../src/model/training/training-memory.ts';
@@ -20,7 +20,7 @@ import { OPTIMIZERS } from '../../../../src/shared/settings/training-settings.ts
 import { WorkerPool } from '../../../../src/workers/threads/worker-pool.ts';
 import { expectCollected } from '../../../support/gc.ts';
 import { expectAllclose } from '../../../support/kernels/allclose.ts';
-import { DIVERGING, TINY_CONFIG, tinyModel, tinyRun } from '../../../support/model/tiny-model.ts';
+import { DIVERGING, DROPOUT, TINY_CONFIG, tinyModel, tinyRun } from '../../../support/model/tiny-model.ts';
 import { PortGradientWorker } from '../../../support/workers/port-gradient-worker.ts';
 
 let executor: WasmExecutor;
@@ -29,6 +29,8 @@ beforeEach(async () => {
   executor = await WasmExecutor.create();
   plan = planRun(tinyRun({ B: 6 }));
 });
+
+const withDropout = (run: RunSettings): RunSettings => ({ ...run, model: { ...run.model, ...DROPOUT } });
 
 /** A pool of ready workers, and the messages about lost ones. */
 function createPool(...ports: PortGradientWorker[]): { pool: WorkerPool; lostMessages: string[] } {
@@ -85,25 +87,26 @@ it.each([
   { parts: 3, shards: 1 },
   { parts: 3, shards: 2 },
 ])(
-  'a step of $parts parts of $shards shards equals one on the whole batch, whose rows have different numbers of targets',
+  'a step of $parts parts of $shards shards equals one on the whole batch, with its dropout and rows of different numbers of targets',
   async (split) => {
-    const [config, B, T] = [TINY_CONFIG, 6, TINY_CONFIG.T];
+    const [config, B, T] = [{ ...TINY_CONFIG, ...DROPOUT }, 6, TINY_CONFIG.T];
     const reference = new ReferenceExecutor();
     // AdamW would make steps of rounding errors where a gradient is zero, as that of a key's bias is.
     const options = { clipNorm: 1, optimizer: { kind: 'sgd', momentum: 0.9 } } as const;
     const tokens = Int32Array.from({ length: B * T }, (_, i) => (i * 7) % config.V);
     const targets = tokens.map((token, i) => (i % 5 === 0 || i < 13 ? -1 : (token + 1) % config.V));
-    const whole = tinyModel(reference);
+    const whole = tinyModel(reference, config);
     const trainer = await Trainer.create(reference, whole.weights, nextTokenTask(config, { B, T }), options);
-    const cut = tinyModel(reference);
+    const cut = tinyModel(reference, config);
     const sharded = await DataParallelTrainer.create(reference, cut.weights, config, {
       ...options,
       B,
       ...split,
     });
     for (let step = 0; step < 3; step++) {
-      const expected = await trainer.step({ tokens, targets }, step, 1e-2);
-      const { loss, gradientNorm } = await sharded.step({ tokens, targets }, step, 1e-2);
+      const batch = { tokens, targets, dropout: { seed: 7, step } };
+      const expected = await trainer.step(batch, step, 1e-2);
+      const { loss, gradientNorm } = await sharded.step(batch, step, 1e-2);
       expect(loss).toBeCloseTo(expected.loss, 5);
       expect(gradientNorm).toBeCloseTo(expected.gradientNorm, 5);
     }
@@ -121,7 +124,7 @@ describe('the thread that computes a shard', () => {
   it.each(OPTIMIZERS)(
     'does not change one bit with %s, and ready workers compute shards',
     async (optimizer) => {
-      plan = planRun(tinyRun({ B: 6, optimizer }));
+      plan = planRun(withDropout(tinyRun({ B: 6, optimizer })));
       const ports = [new PortGradientWorker(), new PortGradientWorker()];
       const alone = await train(12, EMPTY_POOL);
       const together = await train(12, createPool(...ports).pool, undefined, ports);
@@ -194,7 +197,7 @@ describe('the thread that computes a shard', () => {
 describe('gradient accumulation', () => {
   it('a resumed run continues bit for bit, and threads do not change one bit', async () => {
     const ports = [new PortGradientWorker()];
-    plan = planRun(tinyRun({ B: 8, accumulation: 2, optimizer: 'muon' }));
+    plan = planRun(withDropout(tinyRun({ B: 8, accumulation: 2, optimizer: 'muon' })));
     const { figures, snapshot } = await train(8, { count: 1, acquire: () => [] });
     const half = await train(4, createPool(...ports).pool, undefined, ports);
     expect(half.figures).toEqual(figures.slice(0, 4));

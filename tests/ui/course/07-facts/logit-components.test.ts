@@ -15,6 +15,7 @@ const ATTRIBUTION: AttributionResult = {
   total: 1 + 2 + (3 + 4) + (5 - 9) + 6 + (7 + 8) + 10 + 11 + 12,
   embed: 1,
   positionEmbed: 2,
+  sources: [],
   heads: [[3, 4], [6]],
   neurons: [
     [5, -9],

@@ -2,7 +2,13 @@
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { ACTIVATIONS, BIASES, NORMS, POSITIONS } from '../../../../src/shared/settings/model-settings.ts';
+import {
+  ACTIVATIONS,
+  BIASES,
+  INITS,
+  NORMS,
+  POSITIONS,
+} from '../../../../src/shared/settings/model-settings.ts';
 import { OPTIMIZERS, SCHEDULES } from '../../../../src/shared/settings/training-settings.ts';
 import { formatPage, parsePage } from '../../../../src/ui/state/page/page-url.ts';
 import { sameSettings } from '../../../../src/ui/state/page/settings-diff.ts';
@@ -46,6 +52,22 @@ const rest = fc.record({
   weights: fc.constantFrom(...WEIGHTS),
   theme: fc.constantFrom(...THEMES),
   orientation: fc.constantFrom(...ORIENTATIONS),
+  comparison: fc.record({
+    preset: fc.stringMatching(/^[a-z0-9-]{1,32}$/),
+    rows: fc.uniqueArray(
+      fc.oneof(
+        fc.record({
+          name: fc.constant('positions'),
+          values: fc.tuple(fc.constantFrom(...POSITIONS), fc.constantFrom(...POSITIONS)),
+        }),
+        fc.record({
+          name: fc.constantFrom('steps', 'learningRate', 'L'),
+          values: fc.tuple(number.map(String), number.map(String)),
+        }),
+      ),
+      { selector: ({ name }) => name },
+    ),
+  }),
   prompt: fc.string({ unit: 'grapheme', maxLength: 60 }),
   focus: fc.record(
     { layer: fc.nat(47), head: fc.nat(63), token: fc.nat(1023) },
@@ -71,6 +93,10 @@ const rest = fc.record({
           biases: fc.constantFrom(...BIASES),
           qkNorm: fc.boolean(),
           parallelResidual: fc.boolean(),
+          embeddingDropout: number,
+          attentionDropout: number,
+          residualDropout: number,
+          init: fc.constantFrom(...INITS),
         },
         { requiredKeys: [] },
       ),
@@ -122,7 +148,7 @@ test.each([
   ['head=2.5', '“head=2.5” in the URL was ignored: it must be a whole number from 1 to 64.'],
   [
     'view=kitchen',
-    '“view=kitchen” in the URL was ignored: it must be one of course, chapter, train, attention, runs.',
+    '“view=kitchen” in the URL was ignored: it must be one of course, chapter, network, train, compare, attention, runs.',
   ],
   ['seed=-1', '“seed=-1” in the URL was ignored: it must be a number.'],
   ['seed=1e999', '“seed=1e999” in the URL was ignored: the number is too large.'],
@@ -130,6 +156,10 @@ test.each([
   ['preset=%3Cimg%3E', '“preset=<img>” in the URL was ignored: it must be the name of a preset.'],
   ['preset=facts&preset=league', '“preset” occurs more than once in the URL. The first value is used.'],
   ['__proto__=1', '“__proto__” is not a parameter of this page and was ignored.'],
+  [
+    'compare=repeats,colour:red:blue',
+    '“compare=repeats,colour:red:blue” in the URL was ignored: each setting must have two values, as in positions:learned:rotary.',
+  ],
   ['tied=perhaps', '“tied=perhaps” in the URL was ignored: it must be one of yes, no.'],
   ['colour=blue', '“colour” is not a parameter of this page and was ignored.'],
   ['show.panel=heads', '“show.panel” is not a parameter of this page and was ignored.'],

@@ -12,7 +12,12 @@ import {
 } from '../../../../src/ui/state/runs/lab-store.ts';
 import { isBundledModel, isReplaceable } from '../../../../src/ui/types/lab.ts';
 import { runStatusText } from '../../../../src/ui/views/status/run-text.ts';
-import type { AppliedEdit, RunInfo, TransformerEvent } from '../../../../src/workers/rpc/api/lab-api.ts';
+import type {
+  AppliedEdit,
+  RunInfo,
+  RunSummary,
+  TransformerEvent,
+} from '../../../../src/workers/rpc/api/lab-api.ts';
 import type { CallOptions, LabClientOptions } from '../../../../src/workers/rpc/client/lab-client.ts';
 
 const bundled: BundledModel = {
@@ -85,11 +90,19 @@ test('invalid settings set `problems` and create no model', async () => {
   expect(lab.transformer.train).not.toHaveBeenCalled();
 });
 
-test('a refused configuration for transformers is shown as an error', async () => {
+test('a refused export for transformers is shown as an error', async () => {
   const sentence = 'Python’s transformers has no GPT-2 with these parts: Norm = RMS norm.';
-  const { store } = createStore({ pythonConfig: () => Promise.reject(new Error(sentence)) });
-  expect(await store.pythonConfig()).toBeUndefined();
+  const { store } = createStore({ exportForTransformers: () => Promise.reject(new Error(sentence)) });
+  expect(await store.exportForTransformers()).toBeUndefined();
   expect(store.value.error).toBe(sentence);
+});
+
+test('what an export for transformers leaves out is shown', async () => {
+  const archive = new Uint8Array();
+  const notice = 'tokenizer.json cannot hold this tokenizer.';
+  const { store } = createStore({ exportForTransformers: async () => ({ archive, notice }) });
+  await store.exportForTransformers();
+  expect(store.value.error).toBe(notice);
 });
 
 test('`createAndTrain` trains after the creation', async () => {
@@ -371,9 +384,14 @@ test('the progress of a long reading is shown after a second, and reading stops'
 function longRequest() {
   let options: CallOptions | undefined;
   let fail = (_error: Error) => {};
+  let begin = () => {};
   return {
+    begun: new Promise<void>((resolve) => {
+      begin = resolve;
+    }),
     request: (given?: CallOptions) => {
       options = given;
+      begin();
       return new Promise<never>((_, reject) => {
         fail = reject;
       });
@@ -385,16 +403,22 @@ function longRequest() {
   };
 }
 
-test.each(['a saved run', 'files', 'a run after a crash'] as const)(
+const READINGS = [
+  ...(['a saved run', 'files', 'a run after a crash', 'a checkpoint', 'a run from a checkpoint'] as const),
+  ...(['a run that is checked', 'an imported run', 'a recovered run'] as const),
+];
+
+test.each(READINGS)(
   'the reading of %s has the same progress and the same stop, without a notice',
   async (kind) => {
     let now = 0;
     vi.spyOn(performance, 'now').mockImplementation(() => now);
-    const { request, report } = longRequest();
-    const open = (_id: string, _step?: number, options?: CallOptions) => request(options);
-    const openFiles = (_files: readonly File[], options?: CallOptions) => request(options);
-    const setup = createStore({ openFiles } as Partial<Transformer>, undefined, {
-      runs: { open } as unknown as Lab['runs'],
+    const { begun, request, report } = longRequest();
+    /** A method with call options as its last argument. */
+    const long = (...args: unknown[]) => request(args.at(-1) as CallOptions);
+    const runs = { open: long, verify: long, import: long, viewCheckpoint: long, branch: long };
+    const setup = createStore({ openFiles: long } as Partial<Transformer>, undefined, {
+      runs: { ...runs, quarantine: { recover: long } } as unknown as Lab['runs'],
     });
     const { store } = setup;
     const run = setup.emitRun(3);
@@ -402,16 +426,24 @@ test.each(['a saved run', 'files', 'a run after a crash'] as const)(
       'a saved run': () => store.openSaved('a'),
       files: () => store.tryOpenFiles([new File([bytes], 'mine.safetensors')]),
       'a run after a crash': () => setup.restore(request).catch(() => false),
+      'a checkpoint': () => store.runs.viewCheckpoint(4),
+      'a run from a checkpoint': () => store.trainFromCheckpoint(),
+      'a run that is checked': () => store.runs.verify({ id: 'a' } as RunSummary),
+      'an imported run': () => store.runs.import(new File([bytes], 'mine.safetensors')),
+      'a recovered run': () => store.runs.recover({ id: 'a', hasFile: true }),
     };
     const ended = requests[kind]();
+    await begun;
     now = 1100;
     report(1100);
     expect(store.value.reading?.done).toBe(1100);
     store.stopReading();
     report(1200);
-    expect(await ended).toBe(false);
+    expect(await ended).not.toBe(true);
     const { run: kept, reading, error, pending } = store.value;
-    expect({ kept, reading, error, pending }).toEqual({ kept: run });
+    const { error: runsError, damaged, requestedStep } = store.runs.value;
+    expect({ kept, reading, error, pending, runsError, damaged, requestedStep }).toEqual({ kept: run });
+    expect(setup.transformer.train).not.toHaveBeenCalled();
   },
 );
 

@@ -10,13 +10,17 @@ const createRun = (id: string, network: RunSummary['network'], step = 5) =>
 
 function createStore(...cards: RunSummary[]) {
   const runs = {
-    list: async () => cards,
-    storageEstimate: async () => ({ used: 0 }),
-    quarantine: { list: async () => [{ id: 'odd', hasFile: true }] },
+    overview: async () => ({
+      runs: cards,
+      storageEstimate: { used: 0 },
+      quarantined: [{ id: 'odd', hasFile: true }],
+    }),
     verify: async (id: string) =>
       id === 'a' ? { reason: 'The saved file of “a” is damaged.', intactStep: 4 } : undefined,
   };
-  return new RunLibraryStore(runs as unknown as LabClient['runs']);
+  return new RunLibraryStore(runs as unknown as LabClient['runs'], (request) =>
+    request({ onProgress: () => true }),
+  );
 }
 
 const elsewhere = { state: 'other-tab', message: 'Another tab keeps it.' } as const;

@@ -1,10 +1,12 @@
 // Long texts: they are read between training steps, with progress, and a request can be stopped.
 
 import 'fake-indexeddb/auto';
+import { openDB } from 'idb';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { trainBytePairs } from '../../../../src/model/tokenizers/byte-pair-training.ts';
 import type { JobProgress } from '../../../../src/shared/job.ts';
 import { random } from '../../../../src/shared/random.ts';
+import type { ProgressCallback } from '../../../../src/workers/scheduling/run-job.ts';
 import type { Lab } from '../../../../src/workers/session/lab.ts';
 import { PlanCache } from '../../../../src/workers/session/transformer/plan-cache.ts';
 import { tinyRun } from '../../../support/model/tiny-model.ts';
@@ -16,6 +18,8 @@ const word = () =>
   Array.from({ length: 3 + letter.integer(8) }, () => String.fromCharCode(97 + letter.integer(26))).join('');
 /** Different words, in which pairs of bytes repeat and words do not. */
 const TEXT = Array.from({ length: 25_000 }, word).join(' ');
+/** Labels of progress in it. */
+const IN_TEXT = /words read|pairs counted|byte pairs learned|tokens written/;
 let size = 63;
 /** Settings with a vocabulary size of their own, since the last trained tokenizer stays in memory. */
 const longText = () => ({
@@ -52,7 +56,7 @@ it('creates a run from a long text with progress, between the steps of a trainin
     steps.push(await stepAt());
     return onProgress(report);
   });
-  expect(new Set(reports.map(({ label }) => label))).toContain('byte pairs learned');
+  expect(reports.map(({ label }) => label).join()).toMatch(IN_TEXT);
   for (const { done, total } of reports) expect(done / total).toBeLessThanOrEqual(1);
   expect(steps.at(-1)).toBeGreaterThan(before);
   const { model } = await lab.transformer.create(request);
@@ -104,19 +108,84 @@ it.each(['open', 'open at a checkpoint', 'resume'] as const)(
   },
 );
 
+/** A saved run of a long text, whose data no cache holds any more. */
+async function savedRun() {
+  const { lab } = await tab();
+  await lab.transformer.create(longText());
+  await steps(lab, 1);
+  await lab.transformer.evaluate();
+  await lab.runs.flush();
+  const [{ id }] = await lab.runs.list();
+  await lab.transformer.create({ ...tinyRun(), tokenizer: 'byte-pair', vocabularySize: 40 });
+  await lab.transformer.create(tinyRun());
+  return { lab, id };
+}
+
+async function changeRow(store: string, id: string, change: (row: never) => unknown): Promise<void> {
+  const database = await openDB('mini-llm-lab-runs');
+  await database.put(store, change((await database.get(store, id)) as never), id);
+  database.close();
+}
+
+const flipLastByte = (file: Uint8Array) => file.with(-1, file[file.length - 1] ^ 1);
+
+it.each(['verify', 'verify a damaged file', 'import', 'recover'] as const)(
+  'runs: %s reads the text with progress, answers requests in between, and stops',
+  async (method) => {
+    const { lab, id } = await savedRun();
+    const file = await lab.runs.export(id, { optimizer: true });
+    if (method === 'verify a damaged file') await changeRow('files', id, flipLastByte);
+    if (method === 'recover') await changeRow('cards', id, () => null);
+    const request = (onProgress: ProgressCallback) => {
+      if (method === 'import') return lab.runs.import(file, 'imported', onProgress);
+      return method === 'recover'
+        ? lab.runs.quarantine.recover(id, onProgress)
+        : lab.runs.verify(id, onProgress);
+    };
+    const runs = async () => (await lab.runs.list()).map((run) => run.id);
+    const before = await runs();
+    await expect(request(() => false)).rejects.toThrow('was stopped');
+    expect(await runs()).toEqual(before);
+
+    const order: string[] = [];
+    const { reports, onProgress } = recordProgress();
+    await request((report) => {
+      void lab.transformer.inspect({ text: 'a', names: [] }).then(() => order.push('answered'));
+      return onProgress(report);
+    });
+    order.push('read');
+    expect(reports.map(({ label }) => label).join()).toMatch(IN_TEXT);
+    expect(order[0]).toBe('answered');
+  },
+);
+
+it('a run of a short text opens while a long text is read', async () => {
+  const file = await lab.transformer.save({ optimizer: true });
+  let opened: Promise<unknown> | undefined;
+  const order: string[] = [];
+  const onProgress = () => {
+    opened ??= lab.transformer.open(file.slice()).then(() => order.push('opened'));
+    return true;
+  };
+  await lab.transformer.problems(longText(), onProgress).then(() => order.push('read'));
+  await opened;
+  expect(order).toEqual(['opened', 'read']);
+});
+
 it('a reset and a new run from a checkpoint reuse the data of the current run', async () => {
   const { lab } = await tab();
   await lab.transformer.create(longText());
   await steps(lab, 1);
-  const prepare = vi.spyOn(PlanCache.prototype, 'prepare');
+  const resolve = vi.spyOn(PlanCache.prototype, 'resolveInSlices');
   await lab.transformer.reset();
-  expect(prepare).not.toHaveBeenCalled();
+  expect(resolve).not.toHaveBeenCalled();
   await lab.transformer.train();
   await lab.runs.flush();
   await lab.runs.viewCheckpoint(lab.runs.model.current.checkpoints[0]);
-  await lab.runs.branch();
-  expect(prepare).toHaveBeenCalled();
-  for (const { value } of prepare.mock.results) expect(value).toBeUndefined();
+  const { reports, onProgress } = recordProgress();
+  await lab.runs.branch(onProgress);
+  expect(resolve).toHaveBeenCalled();
+  for (const { label } of reports) expect(label).not.toMatch(IN_TEXT);
 });
 
 it('reads the text once for the check of settings, the costs and the run', async () => {

@@ -28,6 +28,14 @@ export const trainViewStyles = css`
     gap: var(--space-s);
   }
 
+  .link {
+    display: inline-flex;
+    align-items: center;
+    min-height: var(--touch);
+    padding-inline: var(--space-m);
+    font-size: var(--size-compact);
+  }
+
   .big {
     min-width: 8.25rem;
     min-height: var(--touch);

@@ -1,7 +1,7 @@
 // The page to select a preset, set hyperparameters and follow training.
 
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
-import { customElement } from 'lit/decorators.js';
+import { customElement, state } from 'lit/decorators.js';
 import { join } from 'lit/directives/join.js';
 import { smoothLosses } from '../../../../shared/history/series.ts';
 import { labContext, pageContext } from '../../../state/contexts.ts';
@@ -15,6 +15,7 @@ import {
   DeviceSettingsEvent,
   type RunAction,
   RunActionEvent,
+  type SettingFocusEvent,
   SettingsChangeEvent,
 } from '../../../events/index.ts';
 import { baseStyles } from '../../../styles/base.styles.ts';
@@ -26,6 +27,8 @@ import {
   SOFTWARE_ADAPTER_NOTE,
 } from '../../../views/training/dock/run-actions.ts';
 import '../../../views/charts/line-chart/line-chart.ts';
+import '../../../views/models/architecture-diagram/architecture-diagram.ts';
+import '../../../views/models/model-costs/model-costs.ts';
 import '../../../views/training/measures/measures.ts';
 import { formatInteger } from '../../../format/numbers.ts';
 import { formatBytes, formatCompact, formatLoss, formatSignificant } from '../../../format/quantities.ts';
@@ -49,8 +52,11 @@ export class TrainView extends LitElement {
   readonly #lab = new StoreController(this, labContext);
   readonly #page = new StoreController(this, pageContext);
 
+  /** The setting whose field has the focus. */
+  @state() private focusedSetting = '';
+
   protected override render() {
-    const { presets, problems, costs, limits, run } = this.#lab.value;
+    const { presets, problems, costs, limits, run, runState, step } = this.#lab.value;
     const { settings } = this.#page.value;
     return html`
       ${this.#head()}
@@ -72,7 +78,20 @@ export class TrainView extends LitElement {
         .limits=${limits}
         .problems=${problems}
         .costs=${costs}
-      ></lab-settings-form>
+        ?model-open=${run !== undefined && step === 0 && runState !== 'training'}
+        @lab-setting-focus=${({ setting }: SettingFocusEvent) => {
+          this.focusedSetting = setting;
+        }}
+      >
+        <div slot="diagram">
+          <lab-model-costs .costs=${costs}></lab-model-costs>
+          <lab-architecture-diagram
+            .model=${costs?.config}
+            .weights=${costs?.weights}
+            .setting=${this.focusedSetting}
+          ></lab-architecture-diagram>
+        </div>
+      </lab-settings-form>
       ${run && !run.isReadOnly ? this.#results() : nothing}
     `;
   }
@@ -84,7 +103,10 @@ export class TrainView extends LitElement {
         <h1>Train a model</h1>
         <p class="status numbers">${runStatusText(this.#lab.value)} ${this.#suggestions()}</p>
       </div>
-      <div class="buttons">${this.#buttons()}</div>
+      <div class="buttons">
+        <a class="link" href=${formatPage({ ...this.#page.value, view: 'compare' })}>Compare two</a>
+        ${this.#buttons()}
+      </div>
       <progress max=${run?.training.steps ?? 1} value=${step} aria-label="Training progress"></progress>
     </div>`;
   }

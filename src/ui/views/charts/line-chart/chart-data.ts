@@ -14,8 +14,11 @@ export const LINE_COLOURS = {
 export interface ChartLine {
   name: string;
   colour: keyof typeof LINE_COLOURS;
-  /** `faint` for unsmoothed values, `dotted` marks each point, `dashed` is a reference level. */
-  style: 'line' | 'faint' | 'dotted' | 'dashed';
+  /**
+   * `faint` for unsmoothed values, `dotted` marks each point of a line, `points` has no line, `dashed` is a reference level,
+   * `mark` is a large point that legend and table leave out.
+   */
+  style: 'line' | 'faint' | 'dotted' | 'points' | 'dashed' | 'mark';
   /** By ascending x. A non-finite y leaves a gap. */
   points: readonly (readonly [x: number, y: number])[];
 }

@@ -70,14 +70,21 @@ export function chartOptions(
 }
 
 function toSeries({ style, colour }: ChartLine, colours: ChartColours): uPlot.Series {
+  const hasLine = style !== 'points' && style !== 'mark';
   return {
     stroke: colours[colour],
-    width: style === 'line' || style === 'dotted' ? 2 : 1,
+    width: !hasLine ? 0 : style === 'line' || style === 'dotted' ? 2 : 1,
     alpha: style === 'faint' ? 0.35 : 1,
     ...(style === 'dashed' && { dash: [5, 5] }),
-    points: { show: style === 'dotted', size: 6, fill: colours[colour], width: 0 },
+    points: pointsOf(style, colours[colour], colours.surface),
     spanGaps: true,
   };
+}
+
+function pointsOf(style: ChartLine['style'], colour: string, surface: string): uPlot.Series.Points {
+  if (style === 'mark') return { show: true, size: 13, fill: surface, stroke: colour, width: 3 };
+  const size = style === 'points' ? 5 : 6;
+  return { show: style === 'dotted' || style === 'points', size, fill: colour, width: 0 };
 }
 
 /** Removes trailing zeros: ticks are round numbers. */

@@ -30,6 +30,10 @@ export const lineChartStyles = css`
     opacity: 0.6;
   }
 
+  .entry.points i {
+    border-top: 4px dotted var(--colour);
+  }
+
   .entry.dashed i {
     border-top: 1.5px dashed var(--colour);
   }

@@ -65,7 +65,7 @@ export class LineChart extends LitElement {
 
   protected override render() {
     return html`
-      <div class="legend">${this.lines.map((line) => this.#legendEntry(line))}${
+      <div class="legend">${this.#namedLines.map((line) => this.#legendEntry(line))}${
         this.cursor === undefined
           ? nothing
           : html`<span class="at">at ${this.unit} ${formatInteger(this.cursor)}</span>`
@@ -108,6 +108,10 @@ export class LineChart extends LitElement {
     </span>`;
   }
 
+  get #namedLines(): readonly ChartLine[] {
+    return this.lines.filter(({ style }) => style !== 'mark');
+  }
+
   #destroyPlot(): void {
     this.#plot?.destroy();
     this.#plot = undefined;
@@ -120,23 +124,23 @@ export class LineChart extends LitElement {
   /** All points at full precision. */
   readonly #fullTable = (): TableData => ({
     caption: this.summary,
-    columns: [this.unit, ...this.lines.map(({ name }) => name)],
-    rows: Array.from(alignLines(this.lines)[0], (x) => ({
+    columns: [this.unit, ...this.#namedLines.map(({ name }) => name)],
+    rows: Array.from(alignLines(this.#namedLines)[0], (x) => ({
       name: String(x),
-      cells: this.lines.map((line) => String(lineValueAt(line, x) ?? '')),
+      cells: this.#namedLines.map((line) => String(lineValueAt(line, x) ?? '')),
     })),
   });
 
   readonly #table = (): TableData => {
-    const xs = alignLines(this.lines)[0];
+    const xs = alignLines(this.#namedLines)[0];
     const every = Math.max(1, Math.ceil(xs.length / MAX_TABLE_ROWS));
     const shown = Array.from(xs).filter((_, i) => i % every === 0 || i === xs.length - 1);
     return {
       caption: this.summary,
-      columns: [this.unit, ...this.lines.map(({ name }) => name)],
+      columns: [this.unit, ...this.#namedLines.map(({ name }) => name)],
       rows: shown.map((x) => ({
         name: formatInteger(x),
-        cells: this.lines.map((line) => {
+        cells: this.#namedLines.map((line) => {
           const value = lineValueAt(line, x);
           return value === undefined ? '–' : this.format(value);
         }),

@@ -43,7 +43,7 @@ export class ExportMenu extends LitElement {
             ? html`
               ${this.#item('Weights, with settings, data and history', 'safetensors', { kind: 'model', optimizer: false })}
               ${this.#item('With optimizer state, to resume training exactly', 'safetensors', { kind: 'model', optimizer: true })}
-              ${this.#item('Configuration for Hugging Face Transformers', 'config.json', { kind: 'config' })}`
+              ${this.#item('For Python’s Transformers, with tokenizer', 'zip', { kind: 'transformers' })}`
             : html`<p>No trained or edited model to export.</p>`
         }
         <p>Notes are exported below the video. Exports are saved on this device; nothing is uploaded.</p>

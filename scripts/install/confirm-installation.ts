@@ -1,6 +1,6 @@
 // Names what the tests would install, and asks.
 import { createInterface } from 'node:readline/promises';
-import type { BrowserInstaller } from './browser-installers.ts';
+import type { Installer } from './installer.ts';
 
 interface Terminal {
   readonly input: NodeJS.ReadableStream & { readonly isTTY?: boolean };
@@ -8,11 +8,11 @@ interface Terminal {
 }
 
 /**
- * Resolves to whether the missing browsers may be installed. Asks at a terminal, unless the variable `CI` is set; without a
+ * Resolves to whether the missing programs may be installed. Asks at a terminal, unless the variable `CI` is set; without a
  * terminal nobody can answer, and the answer is yes.
  */
 export async function confirmInstallation(
-  missing: readonly BrowserInstaller[],
+  missing: readonly Installer[],
   { input, output }: Terminal = { input: process.stdin, output: process.stdout },
 ): Promise<boolean> {
   if (missing.length === 0) return true;

@@ -1,0 +1,48 @@
+// The file of `train --config`: a JSON object with the names of `lab settings`, nested or with dots.
+
+import type { RunSettings } from '../../model/training/run-plan.ts';
+import { readText } from './model-file.ts';
+import { SECTIONS, withAssignments } from './settings.ts';
+
+/** Throws one sentence for a file that is no such object, and for an unknown name or an invalid value in it. */
+export function readSettingsFile(path: string): Partial<RunSettings> {
+  return withAssignments({}, toAssignments(parseObject(path)), `--config ${path}:`);
+}
+
+/** The settings of the file, except those that the command line gives as well. */
+export function mergeSettings(file: Partial<RunSettings>, given: Partial<RunSettings>): Partial<RunSettings> {
+  const own = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+  return {
+    ...file,
+    ...own,
+    model: { ...file.model, ...given.model },
+    training: { ...file.training, ...given.training },
+  };
+}
+
+function parseObject(path: string): object {
+  let value: unknown;
+  try {
+    value = JSON.parse(readText(path));
+  } catch (error) {
+    throw error instanceof SyntaxError ? new Error(`${path} is not JSON: ${error.message}.`) : error;
+  }
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
+  throw new Error(
+    `${path} is not a JSON object of settings, such as {"model": {"norm": "rms"}, "steps": 100}.`,
+  );
+}
+
+function toAssignments(settings: object): string[] {
+  return Object.entries(settings).flatMap(([name, value]) =>
+    SECTIONS.some((section) => section === name) && typeof value === 'object' && value !== null
+      ? toAssignments(value).map((assignment) => `${name}.${assignment}`)
+      : `${name}=${toText(value)}`,
+  );
+}
+
+/** As on the command line; lists are rows of facts. */
+function toText(value: unknown): string {
+  if (typeof value === 'boolean') return value ? 'yes' : 'no';
+  return Array.isArray(value) ? value.join(';') : String(value);
+}

@@ -1,0 +1,145 @@
+// The neurons that write most to the stream at one token: what each answers to, how active it is, and what it adds.
+
+import * as v from 'valibot';
+import type { ActivationName } from '../../../model/architecture/activations.ts';
+import { modelViews } from '../../../model/architecture/architecture.ts';
+import { modelParts } from '../../../model/architecture/config.ts';
+import { readViews, viewNumbers } from '../../../model/architecture/views/views.ts';
+import { topIndices } from '../../../shared/top-indices.ts';
+import { anyNumber, integerBetween } from '../../../shared/validation.ts';
+import { defineLens } from '../../shared/define-lens.ts';
+import { encodePrompt, toPaddedBatch, toTokens, vectorAt } from '../../shared/prompt-tokens.ts';
+import type { Token, TokenScore } from '../../shared/results.ts';
+import { TEXT } from '../../shared/schemas.ts';
+import { formatSigned, formatTable } from '../../shared/text-table.ts';
+import { topAndBottomTokens, toTokenScores } from '../../shared/top-tokens.ts';
+import { assertMlpLayer } from '../../shared/unit-results.ts';
+import { neuronBias, neuronLogitEffect, neuronViews, tokenPreactivations } from '../neuron.ts';
+
+export interface MlpNeuronsResult {
+  step: number;
+  token: Token;
+  /** (C): the normed stream that the MLP reads at this token. */
+  input: Float32Array<ArrayBuffer>;
+  /** Strongest first. */
+  neurons: MlpNeuron[];
+  /** Neurons with an activation above 0.05, or of that size in gated MLPs; and in all. */
+  active: number;
+  total: number;
+}
+
+export interface MlpNeuron {
+  /** Counts from 0. */
+  neuron: number;
+  /** (C): its row of W↑, or of the gate. `pre` = row · input + bias. */
+  row: Float32Array<ArrayBuffer>;
+  bias: number;
+  pre: number;
+  /** In gated MLPs: what the activated gate is multiplied with. */
+  linear?: number;
+  post: number;
+  /** (C): what it adds to the stream, for each unit of `post`. */
+  column: Float32Array<ArrayBuffer>;
+  /** Tokens whose embeddings alone would drive it most. */
+  asks: TokenScore[];
+  /** Tokens whose logits its column raises most, directly. */
+  promoted: TokenScore[];
+}
+
+const TOKENS = 3;
+const ACTIVE = 0.05;
+
+export const mlpNeuronsLens = defineLens({
+  name: 'mlp-neurons',
+  // `position`: the last token without it. `count`: 8 neurons without it. `include`: a neuron to show in any case.
+  request: v.object({
+    text: TEXT,
+    layer: anyNumber,
+    position: v.optional(anyNumber),
+    count: v.optional(integerBetween(1, 16)),
+    include: v.optional(anyNumber),
+  }),
+  async compute(run, { text, layer, position, count = 8, include }): Promise<MlpNeuronsResult> {
+    assertMlpLayer(run, layer);
+    const { config } = run.plan;
+    const { C, mlpWidth: M } = config;
+    if (include !== undefined && !(Number.isInteger(include) && include >= 0 && include < M))
+      throw new Error(`The layer has ${M} neurons, counted from 0; there is no neuron ${include}.`);
+    const ids = encodePrompt(run, text, position);
+    const last = position ?? ids.length - 1;
+    const { isGated } = modelParts(config);
+    const at = (name: string) => `blocks.${layer}.${name}` as ActivationName;
+    const names = [
+      'ln2.hook_normalized',
+      'mlp.hook_pre',
+      'mlp.hook_post',
+      ...(isGated ? ['mlp.hook_pre_linear'] : []),
+    ].map(at);
+    const { activations } = await run.inspector.run({ ...toPaddedBatch(ids, config), names });
+    const [input, pre, post, linear] = names.map((name, i) =>
+      vectorAt(activations.get(name), last, i === 0 ? C : M),
+    );
+    const views = modelViews(config).mlp(layer);
+    const weights = await readViews(run.weights, [
+      ...Object.values(views),
+      ...neuronViews(config, { layer, neuron: 0 }),
+    ]);
+    const columns = viewNumbers(weights, views.output);
+    const rows = viewNumbers(weights, views.gate ?? views.input);
+    const rowOf = (table: Float32Array, neuron: number) =>
+      table.slice(neuron * C, (neuron + 1) * C) as Float32Array<ArrayBuffer>;
+    const strength = Array.from(post, (value, neuron) => Math.abs(value) * norm(columns, neuron, C));
+    return {
+      step: run.step,
+      token: toTokens(run, [ids[last]])[0],
+      input: Float32Array.from(input),
+      active: post.reduce((sum, value) => sum + Number((isGated ? Math.abs(value) : value) > ACTIVE), 0),
+      total: M,
+      neurons: selected(strength, count, include).map((neuron) => {
+        const id = { layer, neuron };
+        const drives = tokenPreactivations(config, weights, id);
+        const [promoted] = topAndBottomTokens(run, neuronLogitEffect(config, weights, id), TOKENS);
+        return {
+          neuron,
+          row: rowOf(rows, neuron),
+          bias: neuronBias(config, weights, id),
+          pre: pre[neuron],
+          ...(isGated && { linear: linear[neuron] }),
+          post: post[neuron],
+          column: rowOf(columns, neuron),
+          asks: toTokenScores(
+            run,
+            topIndices(drives, TOKENS).map((token) => ({ id: token, score: drives[token] })),
+          ),
+          promoted,
+        };
+      }),
+    };
+  },
+  table: {
+    requiredOptions: ['prompt', 'layer'],
+    toRequest: ({ prompt: text = '', layer = 0, position, count, neuron: include }) => ({
+      ...{ text, layer, position, count, include },
+    }),
+    format: ({ neurons, token }) =>
+      formatTable([
+        [`neuron at ${token.text}`, 'preactivation', 'activation', 'promotes'],
+        ...neurons.map(({ neuron, pre, post, promoted }) => [
+          ...[String(neuron), formatSigned(pre), formatSigned(post)],
+          promoted.map(({ text }) => text).join(' '),
+        ]),
+      ]),
+  },
+});
+
+/** The strongest neurons, and the included one in place of the last. */
+function selected(strength: readonly number[], count: number, include?: number): number[] {
+  const top = topIndices(strength, count);
+  return include === undefined || top.includes(include) ? top : [...top.slice(0, count - 1), include];
+}
+
+function norm(table: Float32Array, row: number, C: number): number {
+  let sum = 0;
+  for (let c = row * C; c < (row + 1) * C; c++) sum += table[c] ** 2;
+  return Math.sqrt(sum);
+}

@@ -1,0 +1,79 @@
+// The config.json for Python's `transformers`, under the family whose model there has all parts of this one.
+
+import {
+  ACTIVATION_CHOICES,
+  MODEL_SETTINGS,
+  PART_CHOICES,
+  PART_SETTINGS,
+} from '../../../shared/settings/model-settings.ts';
+import {
+  configProblems,
+  type FamilyName,
+  familyOf,
+  type ModelConfig,
+  modelParts,
+  withDefaults,
+} from '../../architecture/config.ts';
+import { fileFamilyOf } from '../hugging-face-config.ts';
+
+interface PythonModel {
+  /** With the family of the exported weights. */
+  readonly config: ModelConfig;
+  readonly file: Readonly<Record<string, unknown>>;
+}
+
+/** Names in messages, by `model_type`. */
+const MODEL_TYPES: Readonly<Record<string, string>> = { qwen2: 'Qwen2', qwen3: 'Qwen3' };
+
+/** Families that have the weights of another one under other names, by that one. */
+const ALTERNATIVES: Readonly<Partial<Record<FamilyName, FamilyName>>> = { llama: 'gpt_neox' };
+
+/** Throws one sentence with the parts that the model of `transformers` lacks. */
+export function toPythonModel(config: ModelConfig): PythonModel {
+  const family = familyOf(config);
+  const own = { config, file: fileFamilyOf(config).writeConfig(config) };
+  const parts = lackingParts(own);
+  if (parts.length === 0) return own;
+  const other: ModelConfig = { ...config, family: ALTERNATIVES[family] ?? family };
+  const alternative = { config: other, file: fileFamilyOf(other).writeConfig(other) };
+  const isPossible = configProblems(other, { trainable: false }).length === 0;
+  if (isPossible && lackingParts(alternative).length === 0) return alternative;
+  const name = MODEL_TYPES[String(own.file.model_type)] ?? fileFamilyOf(config).label;
+  throw new Error(`Python’s transformers has no ${name} with these parts: ${parts.join(', ')}.`);
+}
+
+const SETTINGS = { ...MODEL_SETTINGS, ...PART_SETTINGS };
+const CHOICES: Readonly<Record<string, Readonly<Record<string, { label: string }>>>> = {
+  activation: ACTIVATION_CHOICES,
+  ...PART_CHOICES,
+};
+
+/** The parts that differ in the model that `transformers` reads, and sizes that it refuses. */
+function lackingParts({ config, file }: PythonModel): string[] {
+  const own = effectiveParts(config);
+  const read = effectiveParts(fileFamilyOf(config).readConfig(file));
+  const isRefused: Readonly<Record<string, boolean>> = {
+    mlpWidth: config.mlpWidth === 0,
+    // Llama's width is a multiple of its heads, whatever their width.
+    headWidth: file.model_type === 'llama' && config.C % config.H !== 0,
+  };
+  return Object.entries(SETTINGS)
+    .filter(([key]) => (key in own && own[key] !== read[key]) || isRefused[key])
+    .map(([key, { label }]) => {
+      const value = withDefaults(config)[key as keyof typeof SETTINGS];
+      const shown = typeof value === 'boolean' ? (value ? 'yes' : 'no') : value;
+      return `${label} = ${CHOICES[key]?.[String(value)]?.label ?? shown}`;
+    });
+}
+
+/** The parts with an effect after training: those of rotations or MLPs only in models that have them. */
+function effectiveParts(config: ModelConfig): Readonly<Record<string, unknown>> {
+  const { rotaryBase, rotaryFraction, activation, parallelResidual, ...others } = withDefaults(config);
+  const { embeddingDropout, attentionDropout, residualDropout, init, ...parts } = others;
+  const { positions, rotaryWidth, hasMlp } = modelParts(config);
+  return {
+    ...parts,
+    ...(positions === 'rotary' && { rotaryBase, rotaryFraction: rotaryWidth }),
+    ...(hasMlp && { activation, parallelResidual }),
+  };
+}

@@ -1,0 +1,172 @@
+// The network page: a prompt, and the current model at work on it in one picture.
+
+import { html, LitElement, nothing } from 'lit';
+import { customElement, state } from 'lit/decorators.js';
+import type { Query, QueryResult, RunInfo } from '../../../../workers/rpc/api/lab-api.ts';
+import { listen } from '../../../events/element-event.ts';
+import { PromptChangeEvent } from '../../../events/index.ts';
+import { OVERVIEW, type Shot } from '../../../network-map/camera/shot.ts';
+import { fittingShot } from '../../../network-map/interaction/selection.ts';
+import { neuronCapacity } from '../../../network-map/scene/mlp-scene.ts';
+import { networkShape } from '../../../network-map/scene/network-shape.ts';
+import { mergeValues } from '../../../network-map/values/merge.ts';
+import { networkQuery, toNetworkValues } from '../../../network-map/values/network-query.ts';
+import type { NetworkValues } from '../../../network-map/values/network-values.ts';
+import { labContext, pageContext } from '../../../state/contexts.ts';
+import { LatestOnlyTask } from '../../../state/latest-only-task.ts';
+import { query } from '../../../state/query-lenses.ts';
+import { StoreController } from '../../../state/store-controller.ts';
+import { baseStyles } from '../../../styles/base.styles.ts';
+import '../../../network-map/network-map.ts';
+import '../../../views/models/empty-state/empty-state.ts';
+import { modelStatus } from '../../../views/status/model-status.ts';
+import '../../../views/text/prompt-input/prompt-input.ts';
+import { networkViewStyles } from './network-view.styles.ts';
+
+interface NetworkRequest {
+  readonly run: RunInfo;
+  readonly step: number;
+  readonly query: Query;
+}
+
+interface NetworkResult {
+  readonly run: RunInfo;
+  readonly result: QueryResult;
+  /** Of the last prompt that the model could read. */
+  readonly values: NetworkValues | undefined;
+}
+
+/**
+ * @summary The whole network at work on a prompt, live while it trains. Reads the lab and page stores from their contexts.
+ *
+ * @fires lab-prompt - Another prompt is typed or selected.
+ * @fires lab-view - The train view is requested, if there is no model.
+ */
+@customElement('lab-network-view')
+export class NetworkView extends LitElement {
+  static override styles = [baseStyles, networkViewStyles];
+
+  @state() private shot: Shot = { ...OVERVIEW, front: 'play' };
+
+  /** Of the step when the overlay of changes was chosen. */
+  #baseline?: NetworkValues;
+  /** The shown values: one object as long as nothing changes. */
+  #shown?: {
+    readonly from: NetworkValues | undefined;
+    readonly overlay: Shot['overlay'];
+    readonly values?: NetworkValues;
+  };
+  readonly #lab = new StoreController(this, labContext);
+  readonly #page = new StoreController(this, pageContext);
+  readonly #network = new LatestOnlyTask<NetworkRequest, NetworkResult>(
+    this,
+    (request) => this.#fetch(request),
+    { deepEqualKeys: ['query'] },
+  );
+
+  constructor() {
+    super();
+    listen(this, {
+      'lab-map-shot': ({ shot }) => this.#show(shot),
+      'lab-map-token': ({ token: { text } }) => this.#append(text),
+      'lab-focus': ({ focus: { token } }) => {
+        this.shot = { ...this.shot, token };
+      },
+    });
+  }
+
+  protected override willUpdate(): void {
+    const { run, step } = this.#lab.value;
+    if (run) this.#network.run({ run, step, query: this.#query(run) });
+  }
+
+  override render() {
+    const { run } = this.#lab.value;
+    if (!run) return html`<lab-empty-state .lab=${this.#lab.value}></lab-empty-state>`;
+    const { value, error } = this.#network;
+    const shown = value?.run === run ? value : undefined;
+    const values = this.#shownValues(shown?.values);
+    return html`
+      <div class="reading">
+        <h1 class="visually-hidden">Network</h1>
+        ${modelStatus(this.#lab.value, {}, shown?.result.step)}
+        <lab-prompt-input
+          .prompt=${this.#prompt(run)}
+          .prompts=${run.prompts}
+          .tokens=${[]}
+          .unknown=${shown?.result.unknown ?? []}
+          .vocabulary=${run.vocabulary}
+          .cut=${shown?.result.cut ?? 0}
+          .contextLength=${run.model.T}
+        ></lab-prompt-input>
+        ${error ? html`<p role="alert">${error}</p>` : nothing}
+      </div>
+      <lab-network-map
+        has-overlays
+        has-tokens
+        .model=${run.model}
+        .vocabulary=${run.vocabulary}
+        .values=${values}
+        .shot=${this.shot}
+      ></lab-network-map>
+    `;
+  }
+
+  #prompt({ prompts }: RunInfo): string {
+    return this.#page.value.prompt || prompts[0] || '';
+  }
+
+  /** A change is measured from the values at the time when its overlay is chosen. */
+  #show(shot: Shot): void {
+    if (shot.overlay === 'change' && this.shot.overlay !== 'change')
+      this.#baseline = this.#network.value?.values;
+    this.shot = shot;
+  }
+
+  #shownValues(from: NetworkValues | undefined): NetworkValues | undefined {
+    const { overlay } = this.shot;
+    if (this.#shown?.from !== from || this.#shown?.overlay !== overlay)
+      this.#shown = { from, overlay, values: this.#withBaseline(from) };
+    return this.#shown?.values;
+  }
+
+  #withBaseline(values: NetworkValues | undefined): NetworkValues | undefined {
+    const baseline = this.#baseline;
+    const isSamePrompt =
+      baseline?.tokens.length === values?.tokens.length &&
+      baseline?.tokens.every(({ id }, i) => id === values?.tokens[i].id);
+    return values && baseline && isSamePrompt && this.shot.overlay === 'change'
+      ? { ...values, baseline }
+      : values;
+  }
+
+  /** Appends a token to the prompt; words are apart. */
+  #append(text: string): void {
+    const { run } = this.#lab.value;
+    if (!run) return;
+    const separator = run.tokenizer === 'words' ? ' ' : '';
+    const { token: _, ...shot } = this.shot;
+    this.shot = shot;
+    this.dispatchEvent(new PromptChangeEvent(`${this.#prompt(run)}${separator}${text}`));
+  }
+
+  #query(run: RunInfo): Query {
+    const known = this.#network.value;
+    const tokens = known?.run === run ? known.result.tokens.length : 1;
+    const shot = fittingShot(this.shot, networkShape(run.model), tokens);
+    return networkQuery(run.model, this.#prompt(run), shot, neuronCapacity(this.clientWidth));
+  }
+
+  async #fetch({ run, query: request }: NetworkRequest): Promise<NetworkResult> {
+    const result = await query(this.#lab.store.client.transformer, request);
+    const previous = this.#network.value?.run === run ? this.#network.value.values : undefined;
+    const values = toNetworkValues(result);
+    return { run, result, values: values ? mergeValues(previous, values) : previous };
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'lab-network-view': NetworkView;
+  }
+}

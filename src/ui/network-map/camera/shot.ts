@@ -1,0 +1,66 @@
+// A shot: what the map shows, as plain data. A moment of a video is one.
+
+/** What the picture shows besides, or in place of, the values. */
+export type OverlayName =
+  | 'values'
+  | 'logit-lens'
+  | 'attribution'
+  | 'trace'
+  | 'ablation'
+  | 'gradients'
+  | 'change';
+
+/** Where the camera is. Layers, heads, tokens and neurons count from 0. */
+export type Target =
+  | { readonly at: 'network' | 'embedding' | 'unembedding' }
+  | { readonly at: 'block'; readonly layer: number }
+  | { readonly at: 'head'; readonly layer: number; readonly head: number }
+  | { readonly at: 'mlp'; readonly layer: number; readonly token: number }
+  /** One vector of the residual stream, number by number: index among the stages of the network. */
+  | { readonly at: 'vector'; readonly stage: number; readonly token: number };
+
+/** How far the picture of a head is drawn. */
+export const HEAD_STEPS = ['queries', 'keys', 'scores', 'mask', 'pattern', 'values', 'output'] as const;
+export type HeadStep = (typeof HEAD_STEPS)[number];
+
+export interface Shot {
+  readonly target: Target;
+  /** `values` by default. */
+  readonly overlay?: OverlayName;
+  /** The selected token, the last one by default: its column is bright. */
+  readonly token?: number;
+  /** The selected head of the target's layer, for a shot of its block. */
+  readonly head?: number;
+  /** The selected neuron, for a shot of its MLP. */
+  readonly neuron?: number;
+  /** In a shot of a head: how far it is drawn; all of it by default. */
+  readonly headStep?: HeadStep;
+  /** Heads, by layer and head, and neurons, by layer and neuron, that are switched off. */
+  readonly ablated?: Ablated;
+  /** Depth of the forward front, 0 to 1: what lies below is not yet computed. `play` sweeps once. All is shown without it. */
+  readonly front?: number | 'play';
+}
+
+export interface Ablated {
+  readonly heads?: readonly { readonly layer: number; readonly head: number }[];
+  /** Whole MLPs. */
+  readonly mlps?: readonly number[];
+}
+
+export const OVERVIEW: Shot = { target: { at: 'network' } };
+
+/** The layer a target lies in; undefined outside the blocks. */
+const layerOf = (target: Target): number | undefined => ('layer' in target ? target.layer : undefined);
+
+/** Names from the whole network to the target, each with its target. Numbers count from 1. */
+export function breadcrumb(target: Target, labels: readonly string[]): { name: string; target: Target }[] {
+  const path: { name: string; target: Target }[] = [{ name: 'Network', target: { at: 'network' } }];
+  const layer = layerOf(target);
+  if (layer !== undefined) path.push({ name: `Block ${layer + 1}`, target: { at: 'block', layer } });
+  if (target.at === 'head') path.push({ name: `Head ${target.layer + 1}.${target.head + 1}`, target });
+  if (target.at === 'mlp') path.push({ name: `MLP at “${labels[target.token] ?? ''}”`, target });
+  if (target.at === 'embedding') path.push({ name: 'Embedding', target });
+  if (target.at === 'unembedding') path.push({ name: 'Unembedding', target });
+  if (target.at === 'vector') path.push({ name: `Vector at “${labels[target.token] ?? ''}”`, target });
+  return path;
+}

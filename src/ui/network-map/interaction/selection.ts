@@ -1,0 +1,100 @@
+// From a click or a key to the next shot.
+
+import type { Shot } from '../camera/shot.ts';
+import type { Subject } from '../scene/items.ts';
+import type { NetworkShape } from '../scene/network-shape.ts';
+
+/** The shot after a click on a subject; undefined where a click does nothing. */
+export function shotAfterClick(shot: Shot, subject: Subject): Shot | undefined {
+  if (shot.overlay === 'ablation' && (subject.kind === 'pattern' || subject.kind === 'neurons'))
+    return { ...shot, ablated: toggled(shot, subject) };
+  switch (subject.kind) {
+    case 'pattern':
+      return { ...shot, target: { at: 'head', layer: subject.layer, head: subject.head } };
+    case 'neurons':
+      return {
+        ...shot,
+        token: subject.token,
+        target: { at: 'mlp', layer: subject.layer, token: subject.token },
+      };
+    case 'neuron':
+    case 'neuron-input':
+    case 'neuron-output':
+      return { ...shot, neuron: subject.neuron };
+    case 'head-vector':
+    case 'head-output': {
+      const layer =
+        subject.kind === 'head-output' ? subject.layer : Number(/^blocks\.(\d+)/.exec(subject.name)?.[1]);
+      const isApart = shot.target.at === 'head';
+      return {
+        ...shot,
+        token: subject.token,
+        ...(!isApart && { target: { at: 'head', layer, head: subject.head } }),
+      };
+    }
+    case 'weight':
+      return { ...shot, token: subject.query };
+    case 'prediction':
+      return undefined;
+    default:
+      return { ...shot, token: subject.token };
+  }
+}
+
+/** The shot after a double click: closer. */
+export function shotAfterDoubleClick(
+  shot: Shot,
+  subject: Subject | undefined,
+  shape: NetworkShape,
+): Shot | undefined {
+  if (subject?.kind === 'vector') {
+    const stage = shape.stages.findIndex(({ name }) => name === subject.name);
+    if (stage >= 0)
+      return { ...shot, token: subject.token, target: { at: 'vector', stage, token: subject.token } };
+    if (/embed/.test(subject.name)) return { ...shot, target: { at: 'embedding' } };
+  }
+  return subject && shotAfterClick(shot, subject);
+}
+
+function toggled(
+  { ablated }: Shot,
+  subject: Extract<Subject, { kind: 'pattern' | 'neurons' }>,
+): Shot['ablated'] {
+  const { heads = [], mlps = [] } = ablated ?? {};
+  const { layer } = subject;
+  if (subject.kind === 'neurons')
+    return { heads, mlps: mlps.includes(layer) ? mlps.filter((each) => each !== layer) : [...mlps, layer] };
+  const { head } = subject;
+  const others = heads.filter((each) => each.layer !== layer || each.head !== head);
+  return { mlps, heads: others.length < heads.length ? others : [...heads, { layer, head }] };
+}
+
+/** One level out: from a head to its block, from elsewhere to the whole network. */
+export function outerShot(shot: Shot): Shot {
+  const { target } = shot;
+  if (target.at === 'head') return { ...shot, target: { at: 'block', layer: target.layer } };
+  return { ...shot, target: { at: 'network' } };
+}
+
+/** The same shot with another token selected; details of a token follow it. */
+export function withToken(shot: Shot, token: number): Shot {
+  const { target } = shot;
+  return { ...shot, token, ...('token' in target && { target: { ...target, token } }) };
+}
+
+/** A shot that a model and a prompt have: a shorter prompt or a smaller model may lack its parts. */
+export function fittingShot(shot: Shot, shape: NetworkShape, tokens: number): Shot {
+  const last = Math.max(0, tokens - 1);
+  const { target } = shot;
+  const token = Math.min('token' in target ? target.token : (shot.token ?? last), last);
+  const isMissing =
+    ('layer' in target && target.layer >= shape.L) ||
+    (target.at === 'head' && target.head >= shape.H) ||
+    (target.at === 'mlp' && shape.M === 0) ||
+    (target.at === 'vector' && target.stage >= shape.stages.length);
+  if (isMissing) return { ...shot, token, target: { at: 'network' } };
+  const fitted = 'token' in target && target.token > last ? { ...target, token: last } : target;
+  const neuron = shot.neuron !== undefined && shot.neuron < shape.M ? { neuron: shot.neuron } : {};
+  const { neuron: _, ...rest } = shot;
+  return { ...rest, ...neuron, token, target: fitted };
+}

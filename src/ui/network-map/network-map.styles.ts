@@ -1,0 +1,212 @@
+import { css } from 'lit';
+
+export const networkMapStyles = css`
+  :host {
+    display: grid;
+    grid-template: auto minmax(20rem, 1fr) auto auto / minmax(0, 1fr);
+    min-width: 0;
+    min-height: 0;
+    background: var(--bg);
+  }
+
+  @media (max-width: 53.75em) {
+    :host {
+      grid-template-rows: auto minmax(31rem, 1fr) auto auto;
+    }
+  }
+
+  .bar {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: var(--space-2xs) var(--space-m);
+    min-width: 0;
+    padding: var(--space-xs) var(--space-m);
+    border-bottom: 1px solid var(--line);
+  }
+
+  .bar nav {
+    flex: 1 1 12rem;
+    min-width: 0;
+  }
+
+  ol {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    margin: 0;
+    padding: 0;
+    list-style: none;
+    font-size: var(--size-compact);
+  }
+
+  li + li::before {
+    content: "›";
+    color: var(--faint);
+  }
+
+  li button,
+  .rail button {
+    border: 0;
+    background: none;
+    color: var(--muted);
+  }
+
+  li button[aria-current] {
+    color: var(--text);
+    font-weight: 600;
+  }
+
+  .choice {
+    flex-wrap: wrap;
+    min-width: 0;
+    border-radius: var(--radius);
+  }
+
+  .stage {
+    position: relative;
+    min-width: 0;
+    min-height: 0;
+    overflow: hidden;
+  }
+
+  canvas {
+    position: absolute;
+    inset: 0;
+    display: block;
+    width: 100%;
+    height: 100%;
+    cursor: grab;
+    touch-action: none;
+  }
+
+  canvas:focus-visible {
+    outline-offset: -2px;
+  }
+
+  canvas.pointing {
+    cursor: pointer;
+  }
+
+  .rail {
+    position: absolute;
+    inset: 0 auto 0 0;
+    border-right: 1px solid var(--line);
+    background: var(--bg);
+  }
+
+  .rail button {
+    position: absolute;
+    left: 0;
+    justify-content: start;
+    width: 100%;
+    min-height: 0;
+    padding: 0 0 0 var(--space-l);
+    border-radius: 0;
+    font-size: var(--size-small);
+    line-height: 1.3;
+  }
+
+  .narrow .rail button {
+    justify-content: center;
+    padding: 0;
+  }
+
+  .rail button.block {
+    font-weight: 600;
+  }
+
+  .rail button:hover:not(:disabled),
+  .rail button[aria-current] {
+    color: var(--text);
+  }
+
+  .rail .here {
+    position: absolute;
+    right: -2px;
+    width: 3px;
+    border-radius: var(--radius-tiny);
+    background: var(--highlight);
+  }
+
+  .rail .says {
+    position: absolute;
+    left: 0;
+    right: 0;
+    padding-left: var(--space-l);
+    color: var(--positive);
+    font-size: var(--size-small);
+    font-weight: 600;
+    line-height: 1.3;
+    overflow-wrap: anywhere;
+  }
+
+  .rail .says small {
+    display: block;
+    color: var(--muted);
+    font-size: var(--size-fine);
+    font-weight: 400;
+  }
+
+  .tip {
+    position: absolute;
+    z-index: 1;
+    max-width: 19rem;
+    padding: var(--space-2xs) var(--space-s);
+    border: 1px solid var(--line-strong);
+    border-radius: var(--radius-small);
+    background: var(--surface);
+    box-shadow: var(--shadow);
+    font-size: var(--size-small);
+    line-height: 1.35;
+    font-variant-numeric: tabular-nums;
+    pointer-events: none;
+  }
+
+  .tip span {
+    display: block;
+    color: var(--muted);
+  }
+
+  .transport {
+    min-height: 3.5rem;
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: var(--space-xs) var(--space-m);
+    padding: var(--space-s) var(--space-m);
+    border-top: 1px solid var(--line);
+  }
+
+  .transport label {
+    display: flex;
+    flex: 1 1 10rem;
+    align-items: center;
+    gap: var(--space-s);
+    max-width: 24rem;
+    color: var(--muted);
+    font-size: var(--size-small);
+  }
+
+  .transport input {
+    flex: 1;
+    min-width: 4rem;
+    accent-color: var(--accent);
+  }
+
+  /* Room for two lines, so that the map keeps its size. */
+  .strip {
+    min-height: calc(2lh + 2 * var(--space-xs));
+    padding: var(--space-xs) var(--space-l);
+    border-top: 1px solid var(--line);
+    color: var(--muted);
+    font-size: var(--size-compact);
+    line-height: 1.4;
+  }
+
+  @media (min-width: 77.5em) {
+    .strip {
+      min-height: calc(1lh + 2 * var(--space-xs));
+    }
+  }
+`;

@@ -1,0 +1,361 @@
+// The network map: one picture of a whole transformer at work, through which a camera flies.
+
+import { html, LitElement, nothing, type PropertyValues } from 'lit';
+import { customElement, property, query, state } from 'lit/decorators.js';
+import { styleMap } from 'lit/directives/style-map.js';
+import type { ModelConfig } from '../../workers/rpc/api/lab-api.ts';
+import { segmentedControlStyles } from '../controls/segmented-control/segmented-control.ts';
+import { MapHoverEvent, MapShotEvent, MapTokenEvent } from '../events/index.ts';
+import { tokenLabel } from '../format/token-label.ts';
+import { baseStyles } from '../styles/base.styles.ts';
+import { CanvasEnvironment } from '../views/canvas/canvas-environment.ts';
+import '../views/charts/data-table/data-table.ts';
+import { type Pose, pan, poseOf, zoomAbout } from './camera/pose.ts';
+import { HEAD_STEPS, OVERVIEW, type Shot, type Target } from './camera/shot.ts';
+import { type ControlsContext, renderBar, renderStrip, renderTransport } from './controls.ts';
+import { listenToGestures } from './interaction/gestures.ts';
+import { actionOfKey } from './interaction/keys.ts';
+import { fittingShot, shotAfterClick, shotAfterDoubleClick } from './interaction/selection.ts';
+import { MapMotion } from './motion/map-motion.ts';
+import { networkMapStyles } from './network-map.styles.ts';
+import { OVERLAYS } from './overlays/overlays.ts';
+import { MapCanvas } from './painting/map-canvas.ts';
+import { paintPicture } from './painting/paint-picture.ts';
+import type { Picture } from './painting/picture.ts';
+import { renderRail } from './rail.ts';
+import { BARS } from './scene/ends-scene.ts';
+import { type Frame, layoutFrame, type Viewport } from './scene/frame.ts';
+import { hitTest, type Item, type Subject, subjectKey } from './scene/items.ts';
+import { byPlace } from './scene/mlp-scene.ts';
+import { type NetworkShape, networkShape } from './scene/network-shape.ts';
+import { project } from './scene/projection.ts';
+import { sceneItems } from './scene/scene.ts';
+import { numberAt, subjectName, type Words } from './text/describe.ts';
+import { shotSummary } from './text/summary.ts';
+import { headActivations } from './values/network-query.ts';
+import {
+  guessesOf,
+  type NetworkValues,
+  predictionBars,
+  type Ranges,
+  valueRanges,
+} from './values/network-values.ts';
+
+/**
+ * @summary A transformer at work on one prompt: tokens across, depth down, the residual stream in a lane a token, attention as
+ *   curves, MLPs as fields of neurons, and the prediction at the end. Data in, events out: the host reads `networkQuery` for the
+ *   shot from one step of the worker, and sets the result as `values`. A changed `shot` flies the camera; the visitor's own
+ *   choices arrive as `lab-map-shot`, which the host sets as the new shot. `shot` is plain data.
+ *
+ * @property model - Hyperparameters of the network.
+ * @property vocabulary - Texts of the tokens, by id.
+ * @property values - Activations and lenses of one prompt; the picture of the last ones stays until others arrive.
+ * @property shot - Camera target, overlay, selection and front.
+ * @property hasOverlays - Shows the control of overlays. Attribute: `has-overlays`.
+ * @property hasTokens - Shows a button that appends the predicted token. Attribute: `has-tokens`.
+ * @fires lab-map-shot - The visitor selects, flies or changes the overlay.
+ * @fires lab-map-token - The visitor appends the predicted token to the prompt.
+ * @fires lab-map-hover - The visitor points at something else.
+ */
+@customElement('lab-network-map')
+export class NetworkMap extends LitElement {
+  static override styles = [baseStyles, segmentedControlStyles, networkMapStyles];
+
+  @property({ attribute: false }) model!: ModelConfig;
+  @property({ attribute: false }) vocabulary: readonly string[] = [];
+  @property({ attribute: false }) values?: NetworkValues;
+  @property({ attribute: false }) shot: Shot = OVERVIEW;
+  @property({ type: Boolean, attribute: 'has-overlays' }) hasOverlays = false;
+  @property({ type: Boolean, attribute: 'has-tokens' }) hasTokens = false;
+
+  @state() private size = { width: 0, height: 0 };
+  @state() private hovered?: { readonly item: Item; readonly x: number; readonly y: number };
+  @state() private announcement = '';
+
+  @query('canvas') private canvas!: HTMLCanvasElement;
+  @query('.stage') private stage!: HTMLElement;
+
+  /** Frames drawn so far: at rest it stays. */
+  drawnFrames = 0;
+
+  readonly #environment = new CanvasEnvironment(this);
+  readonly #canvas = new MapCanvas(this.#environment);
+  readonly #motion = new MapMotion({
+    draw: () => this.#draw(),
+    change: () => this.requestUpdate(),
+    isCalm: () => matchMedia('(prefers-reduced-motion: reduce)').matches,
+  });
+  readonly #observer = new ResizeObserver(([{ contentRect }]) => {
+    this.size = { width: Math.round(contentRect.width), height: Math.round(contentRect.height) };
+  });
+  #shape?: NetworkShape;
+  #frame?: Frame;
+  #items: readonly Item[] = [];
+  #ranges?: Ranges;
+  /** Drawn while the camera leaves them. */
+  #lastHead?: Picture['head'];
+  #lastMlp?: Picture['mlp'];
+  #stopListening?: () => void;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    if (this.hasUpdated) this.#connectStage();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#observer.disconnect();
+    this.#stopListening?.();
+    this.#motion.dispose();
+  }
+
+  protected override firstUpdated(): void {
+    this.#connectStage();
+  }
+
+  #connectStage(): void {
+    this.#observer.observe(this.stage);
+    this.#stopListening = listenToGestures(this.canvas, {
+      pan: (dx, dy) => this.#move((pose, frame) => pan(pose, frame, dx, dy)),
+      zoom: (factor, at) => this.#move((pose, frame) => zoomAbout(pose, frame, factor, at)),
+      click: ({ x, y }) => this.#select(hitTest(this.#items, x, y)?.subject),
+      doubleClick: ({ x, y }) => {
+        const subject = hitTest(this.#items, x, y)?.subject;
+        if (this.#shape) this.#emit(shotAfterDoubleClick(this.#fittedShot, subject, this.#shape));
+      },
+      hover: (at) => this.#hover(at),
+    });
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('model')) {
+      this.#shape = networkShape(this.model);
+      this.#lastHead = this.#lastMlp = undefined;
+    }
+    const [shape, values] = [this.#shape, this.values];
+    if (changed.has('values') && values) this.#ranges = valueRanges(values);
+    if (!shape || !values || this.size.width === 0) return;
+    if (changed.has('values') && !changed.has('model'))
+      this.#followPrompt(shape, changed.get('values'), values);
+    const frame = layoutFrame(
+      shape,
+      { ...this.size, textScale: this.#environment.textScale },
+      this.#motion.lanes ?? values.tokens.length,
+    );
+    const isNew = JSON.stringify(frame) !== JSON.stringify(this.#frame);
+    const isFirst = !this.#frame;
+    this.#frame = frame;
+    const shot = this.#fittedShot;
+    const before = changed.get('shot');
+    if (isFirst || changed.has('model')) this.#motion.cutTo(poseOf(shot.target, shape, frame));
+    else if (isNew) this.#motion.resizeTo(poseOf(shot.target, shape, frame));
+    if (isFirst && shot.front !== undefined) this.#showFront(shape, shot.front);
+    else if (before) this.#changeShot(shape, before, shot);
+  }
+
+  protected override updated(): void {
+    this.#motion.requestDraw();
+  }
+
+  /** A longer prompt gets its new column; another prompt is read from the top. */
+  #followPrompt(shape: NetworkShape, before: NetworkValues | undefined, { tokens }: NetworkValues): void {
+    if (!before || typeof this.shot.front === 'number') return;
+    const known = before.tokens.every(({ id }, i) => tokens[i]?.id === id);
+    if (known && tokens.length === before.tokens.length) return;
+    if (known && tokens.length === before.tokens.length + 1) this.#motion.addColumn(shape, tokens.length);
+    else {
+      this.#motion.scrub(0);
+      this.#motion.play(shape);
+    }
+  }
+
+  #changeShot(shape: NetworkShape, before: Shot, shot: Shot): void {
+    const isElsewhere = JSON.stringify(before.target) !== JSON.stringify(shot.target);
+    if (isElsewhere) this.flyTo(shot);
+    if (shot.headStep && before.headStep !== shot.headStep) this.#motion.stepHead(shot.headStep);
+    else if (!shot.headStep && (isElsewhere || before.headStep)) this.#motion.showHead();
+    if (before.front !== shot.front) this.#showFront(shape, shot.front ?? 1);
+    if (JSON.stringify(before.ablated) !== JSON.stringify(shot.ablated)) this.#motion.growBars();
+  }
+
+  #showFront(shape: NetworkShape, front: number | 'play'): void {
+    this.#motion.scrub(front === 'play' ? 0 : front);
+    if (front === 'play') this.#motion.play(shape);
+  }
+
+  protected override render() {
+    const [shape, frame, pose, words] = [this.#shape, this.#frame, this.#motion.pose, this.#words];
+    const shot = this.#fittedShot;
+    const controls: ControlsContext = {
+      ...{ shot, words, labels: this.#labels, motion: this.#motion },
+      ...{ hasOverlays: this.hasOverlays, hasTokens: this.hasTokens },
+      emit: (next, again) => this.#emit(next, again),
+      togglePlay: this.#togglePlay,
+      scrub: (sweep) => this.#motion.scrub(sweep),
+      appendToken: this.#appendToken,
+    };
+    const select = (target: Target) => this.#emit({ ...shot, target }, true);
+    return html`
+      ${renderBar(controls)}
+      <div class="stage ${frame?.isNarrow ? 'narrow' : ''}">
+        <canvas
+          class=${this.hovered ? 'pointing' : ''}
+          role="application"
+          tabindex="0"
+          aria-label=${words ? shotSummary(words, shot) : 'Loading activations'}
+          @keydown=${this.#handleKey}
+        ></canvas>
+        ${shape && frame && pose ? renderRail({ shape, frame, pose, shot, values: this.values, isComputed: this.#motion.sweep >= 1, select }) : nothing}
+        ${words && this.hovered ? renderTip(words, shot, this.size, this.hovered) : nothing}
+      </div>
+      ${renderStrip(controls)} ${renderTransport(controls)}
+      <div class="visually-hidden" role="status">${this.announcement}</div>
+    `;
+  }
+
+  get #labels(): readonly string[] {
+    return this.values?.tokens.map(({ text }) => tokenLabel(text)) ?? [];
+  }
+
+  get #words(): Words | undefined {
+    const [shape, values] = [this.#shape, this.values];
+    return shape && values && { shape, values, labels: this.#labels, vocabulary: this.vocabulary };
+  }
+
+  get #fittedShot(): Shot {
+    const shape = this.#shape;
+    return shape && this.values ? fittingShot(this.shot, shape, this.values.tokens.length) : this.shot;
+  }
+
+  /** Flies the camera to a shot's target; cuts where the visitor prefers reduced motion. */
+  flyTo({ target }: Shot): void {
+    if (this.#shape && this.#frame) this.#motion.flyTo(poseOf(target, this.#shape, this.#frame));
+  }
+
+  readonly #togglePlay = () => {
+    const motion = this.#motion;
+    const isHead = this.#fittedShot.target.at === 'head';
+    if (motion.isPlaying) isHead ? motion.stopHead() : motion.scrub(motion.sweep);
+    else if (isHead) motion.playHead();
+    else if (this.#shape) motion.play(this.#shape);
+    this.requestUpdate();
+  };
+
+  readonly #appendToken = () => {
+    const [token] = this.values?.next ?? [];
+    if (token) this.dispatchEvent(new MapTokenEvent(token));
+  };
+
+  #move(change: (pose: Pose, frame: Frame) => Pose): void {
+    const [pose, frame] = [this.#motion.pose, this.#frame];
+    if (!pose || !frame) return;
+    this.#motion.cutTo(change(pose, frame));
+    this.requestUpdate();
+  }
+
+  #hover(at: { x: number; y: number } | undefined): void {
+    const item = at && hitTest(this.#items, at.x, at.y);
+    const before = this.hovered?.item.subject;
+    if (!before && !item) return;
+    this.hovered = item && at ? { item, ...at } : undefined;
+    if ((before && subjectKey(before)) !== (item && subjectKey(item.subject)))
+      this.dispatchEvent(new MapHoverEvent(item?.subject));
+  }
+
+  #select(subject: Subject | undefined): void {
+    if (subject) this.#emit(shotAfterClick(this.#fittedShot, subject));
+  }
+
+  /** @param again also where the shot stays: the camera returns to it after panning, and a step of a head is drawn once more */
+  #emit(shot: Shot | undefined, again = false): void {
+    if (!shot) return;
+    if (again && JSON.stringify(shot.target) === JSON.stringify(this.#fittedShot.target)) this.flyTo(shot);
+    if (again && shot.headStep && shot.headStep === this.shot.headStep) this.#motion.stepHead(shot.headStep);
+    this.dispatchEvent(new MapShotEvent(shot));
+  }
+
+  readonly #handleKey = (event: KeyboardEvent) => {
+    const [words, frame] = [this.#words, this.#frame];
+    const action = words && actionOfKey(event, this.#fittedShot, words);
+    if (!action || !frame) return;
+    event.preventDefault();
+    const { shot, zoom, isSweep, announcement } = action;
+    if (shot) this.#emit(shot, true);
+    if (isSweep) this.#togglePlay();
+    const middle = { x: (frame.width + frame.rail) / 2, y: frame.height / 2 };
+    if (zoom) this.#move((pose) => zoomAbout(pose, frame, zoom, middle));
+    if (announcement) this.announcement = announcement;
+  };
+
+  #draw(): void {
+    const picture = this.#picture();
+    if (!picture) return;
+    this.#items = picture.items;
+    this.drawnFrames++;
+    paintPicture(picture);
+  }
+
+  #picture(): Picture | undefined {
+    const [shape, frame, values, ranges] = [this.#shape, this.#frame, this.values, this.#ranges];
+    const motion = this.#motion;
+    const tools = this.#canvas.prepare(this.canvas, this.size);
+    if (!shape || !frame || !motion.pose || !values || !ranges || !tools) return undefined;
+    const shot = this.#fittedShot;
+    this.#rememberDetail(shot);
+    const { isBackward, valuesAlpha = 1 } = OVERLAYS[shot.overlay ?? 'values'];
+    const view = project(shape, frame, motion.pose);
+    const [head, mlp] = [this.#lastHead, this.#lastMlp];
+    const step = HEAD_STEPS[Math.max(0, Math.ceil(motion.headProgress) - 1)];
+    const neurons = byPlace(values.lenses['mlp-neurons']?.neurons ?? [], shape).map(({ neuron }) => neuron);
+    const items = sceneItems({
+      ...{ view, tokens: values.tokens.length, bars: predictionBars(values, BARS).length },
+      hasGuesses: guessesOf(values) !== undefined,
+      ...(head && { head: { ...head, step } }),
+      ...(mlp && { mlp: { ...mlp, neurons } }),
+    });
+    return {
+      ...tools,
+      ...{ view, values, ranges, items, shot, head, mlp },
+      ...{ labels: this.#labels, vocabulary: this.vocabulary, valuesAlpha },
+      token: shot.token ?? values.tokens.length - 1,
+      hover: this.hovered?.item.subject,
+      ...(isBackward
+        ? { front: Number.POSITIVE_INFINITY, back: motion.back(shape) }
+        : { front: motion.front(shape), back: Number.NEGATIVE_INFINITY }),
+      ...(motion.frontToken !== undefined && { frontToken: motion.frontToken }),
+      ...{ headProgress: motion.headProgress, growth: motion.growth, drop: motion.drop },
+    };
+  }
+
+  #rememberDetail({ target }: Shot): void {
+    if (target.at === 'head') {
+      const { layer, head } = target;
+      this.#lastHead = { layer, head, names: headActivations(this.model, layer) };
+    }
+    if (target.at === 'mlp') this.#lastMlp = { layer: target.layer, token: target.token };
+  }
+}
+
+/** Beside the pointer: what is there, its number, and what the overlay says about it. */
+function renderTip(
+  words: Words,
+  shot: Shot,
+  size: Viewport,
+  { item, x, y }: { item: Item; x: number; y: number },
+) {
+  const number = numberAt(words, item, x, y);
+  const extra = OVERLAYS[shot.overlay ?? 'values'].describe?.(item.subject, words.values);
+  const position = {
+    ...(x > size.width / 2 ? { right: `${size.width - x + 14}px` } : { left: `${x + 14}px` }),
+    ...(y > size.height / 2 ? { bottom: `${size.height - y + 12}px` } : { top: `${y + 12}px` }),
+  };
+  return html`<div class="tip" style=${styleMap(position)}>
+    ${subjectName(words, item.subject)}${number ? html`<span>${number}</span>` : nothing}${extra ? html`<span>${extra}</span>` : nothing}
+  </div>`;
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'lab-network-map': NetworkMap;
+  }
+}

@@ -1,0 +1,81 @@
+// Direct logit attribution: what each head brings from each token to the predicted logit, and what each MLP adds.
+
+import { formatSigned } from '../../format/numbers.ts';
+import { tokenLabel } from '../../format/token-label.ts';
+import { attentionZoneOf } from '../painting/paint-attention.ts';
+import { type Picture, revealed } from '../painting/picture.ts';
+import { attentionCurve } from '../scene/attention-scene.ts';
+import { mlpZone, neuronField } from '../scene/mlp-scene.ts';
+import { clamp } from '../scene/projection.ts';
+import type { Overlay } from './overlay.ts';
+
+export const attributionOverlay: Overlay = {
+  label: 'Attribution',
+  valuesAlpha: 0.5,
+  explanation:
+    'What heads bring from each token, and MLPs add, to the logit of the prediction: blue raises it.',
+  lenses: (prompt) => ({ attribution: { text: prompt } }),
+  paint: paintContributions,
+  describe(subject, { lenses: { attribution } }) {
+    if (!attribution) return undefined;
+    const amount = (value: number) =>
+      `adds ${formatSigned(value)} to the logit of “${tokenLabel(attribution.answer.text)}”`;
+    if (subject.kind === 'pattern') return amount(attribution.heads[subject.layer][subject.head]);
+    if (subject.kind === 'neurons' && subject.token === attribution.position)
+      return amount(attribution.mlps[subject.layer]);
+    return undefined;
+  },
+};
+
+/** Widest line, in CSS pixels, of the largest contribution. */
+const WIDEST = 12;
+
+function paintContributions(picture: Picture): void {
+  const { view, values, brush } = picture;
+  const { attribution } = values.lenses;
+  const alpha = (1 - view.dive) * (1 - view.pose.digits) * (1 - view.pose.head);
+  if (!attribution || alpha < 0.02) return;
+  const { shape } = view;
+  const { position, sources, mlps } = attribution;
+  const { palette, context } = brush;
+  const largest = Math.max(...sources.flat(2).map(Math.abs), ...mlps.map(Math.abs), 1e-6);
+  const colour = (value: number) => (value > 0 ? palette.positive : palette.negative);
+  context.lineCap = 'round';
+  for (let layer = 0; layer < shape.L; layer++) {
+    const zone = attentionZoneOf(picture, layer);
+    const done = alpha * revealed(picture, position, zone.zone + 0.5, 0.4);
+    sources[layer].forEach((head, index) => {
+      head.forEach((value, key) => {
+        const share = Math.abs(value) / largest;
+        if (share < 0.03) return;
+        const curve = attentionCurve(view, zone, { head: index, query: position, key });
+        brush.curve(curve, colour(value), Math.max(1, WIDEST * share), done * clamp(0.35 + share));
+      });
+    });
+    const share = Math.abs(mlps[layer] ?? 0) / largest;
+    if (shape.M === 0 || share < 0.02) continue;
+    const mlp = mlpZone(view, layer);
+    const field = neuronField(view, mlp, position);
+    const [x, y, lane] = [
+      field.x + Math.min(field.width * 0.4, 40),
+      field.y + field.height,
+      view.laneX(position),
+    ];
+    brush.curve(
+      [x, y, x, mlp.sum, x - 8, mlp.sum, lane + 7, mlp.sum],
+      colour(mlps[layer]),
+      Math.max(1.2, WIDEST * share),
+      done,
+    );
+    const text = formatSigned(mlps[layer]);
+    if (view.gap > 60)
+      brush.text(text, x + 10, mlp.sum - 3, {
+        size: 12,
+        isBold: true,
+        colour: colour(mlps[layer]),
+        alpha: done,
+        hasHalo: true,
+      });
+  }
+  context.lineCap = 'butt';
+}

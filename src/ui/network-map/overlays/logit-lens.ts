@@ -1,0 +1,74 @@
+// Logit lens: at every point of the stream, the token that the unembedding would predict there.
+
+import { formatPercent } from '../../format/numbers.ts';
+import { tokenLabel } from '../../format/token-label.ts';
+import { type Picture, revealed } from '../painting/picture.ts';
+import { isVisible, vectorRect } from '../scene/projection.ts';
+import type { Overlay } from './overlay.ts';
+
+export const logitLensOverlay: Overlay = {
+  label: 'Logit lens',
+  valuesAlpha: 0.3,
+  explanation: 'At every point of the stream, the token that the unembedding would predict there.',
+  lenses: (prompt) => ({ 'logit-lens': { text: prompt } }),
+  paint: paintGuesses,
+  describe(subject, { lenses }) {
+    if (subject.kind !== 'vector') return undefined;
+    const row = lenses['logit-lens']?.rows.find(({ name }) => name === leavingName(subject.name));
+    if (!row) return undefined;
+    const guesses = row.cells[subject.token].next.slice(0, 3);
+    return `predicts ${guesses.map(({ text, probability }) => `“${tokenLabel(text)}” ${formatPercent(probability)}`).join(', ')}`;
+  },
+};
+
+/** The lens names the stream that enters a later block after the block that it leaves: the same numbers. */
+const leavingName = (name: string): string =>
+  name.replace(
+    /^blocks\.([1-9]\d*)\.hook_resid_pre$/,
+    (_, layer) => `blocks.${Number(layer) - 1}.hook_resid_post`,
+  );
+
+function paintGuesses(picture: Picture): void {
+  const { view, brush, values, shot } = picture;
+  const lens = values.lenses['logit-lens'];
+  const alpha = (1 - view.dive) * (1 - view.pose.digits);
+  if (!lens || alpha < 0.02) return;
+  const { context, palette } = brush;
+  const { frame, shape } = view;
+  const width = Math.min(frame.pitch * view.scale - 8, 108);
+  for (const { name, zone } of shape.stages) {
+    const row = lens.rows.find((each) => each.name === leavingName(name));
+    if (!row || (view.pose.head > 0.5 && shot.target.at === 'head')) continue;
+    row.cells.forEach(({ next: [first] }, token) => {
+      const rect = vectorRect(view, token, zone);
+      const height = Math.min(22, Math.max(rect.height, 15));
+      const chip = {
+        x: view.laneX(token) - width / 2,
+        y: rect.y + rect.height / 2 - height / 2,
+        width,
+        height,
+      };
+      const done = revealed(picture, token, zone, 0.3);
+      if (done <= 0 || !isVisible(view, chip)) return;
+      const isFollowed = first.id === lens.followed.id;
+      brush.box(chip, 5);
+      context.globalAlpha = alpha * done;
+      context.fillStyle = palette.background;
+      context.fill();
+      context.globalAlpha = alpha * done * (0.12 + 0.5 * first.probability);
+      context.fillStyle = isFollowed ? palette.positive : palette.muted;
+      context.fill();
+      context.globalAlpha = alpha * done * (0.3 + 0.6 * first.probability);
+      context.strokeStyle = isFollowed ? palette.positive : palette.lineStrong;
+      context.lineWidth = 1;
+      context.stroke();
+      context.globalAlpha = 1;
+      if (width >= 34)
+        brush.text(tokenLabel(first.text), chip.x + width / 2, chip.y + height / 2, {
+          ...{ size: 12, align: 'center', maxWidth: width - 6, alpha: alpha * done },
+          isBold: isFollowed,
+          colour: isFollowed || first.probability > 0.5 ? palette.text : palette.muted,
+        });
+    });
+  }
+}

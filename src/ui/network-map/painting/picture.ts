@@ -1,0 +1,56 @@
+// What one frame is drawn from, and how far the forward front has come.
+
+import type { Shot } from '../camera/shot.ts';
+import type { HeadNames } from '../scene/head-scene.ts';
+import type { Item, Subject } from '../scene/items.ts';
+import { clamp, type Projection } from '../scene/projection.ts';
+import type { NetworkValues, Ranges } from '../values/network-values.ts';
+import type { Bitmaps } from './bitmaps.ts';
+import type { Brush } from './brush.ts';
+
+export interface Picture {
+  readonly brush: Brush;
+  readonly bitmaps: Bitmaps;
+  readonly view: Projection;
+  readonly values: NetworkValues;
+  readonly ranges: Ranges;
+  readonly items: readonly Item[];
+  /** Labels of the tokens. */
+  readonly labels: readonly string[];
+  readonly vocabulary: readonly string[];
+  readonly shot: Shot;
+  /** The selected token. */
+  readonly token: number;
+  /** The head that is drawn apart, or was until the camera left. */
+  readonly head?: { readonly layer: number; readonly head: number; readonly names: HeadNames };
+  /** How far its computation is drawn: the number of its steps. */
+  readonly headProgress: number;
+  readonly mlp?: { readonly layer: number; readonly token: number };
+  readonly hover?: Subject;
+  /** Depth of the forward front in zones; infinite where all is computed. */
+  readonly front: number;
+  /** Depth of the backward front in zones: what lies above has no gradient yet. */
+  readonly back: number;
+  /** The only lane that the front runs down; all of them if absent. */
+  readonly frontToken?: number;
+  /** Opacity of the values under an overlay that draws over them. */
+  readonly valuesAlpha: number;
+  /** How far the bars have grown from the previous prediction, 0 to 1. */
+  readonly growth: number;
+  /** How far the last token has dropped from its bar to its column, 0 to 1. */
+  readonly drop: number;
+}
+
+/** How far something is computed that begins at a depth and takes `span` zones, 0 to 1. */
+export function revealed({ front, frontToken }: Picture, token: number, depth: number, span = 0.25): number {
+  if (frontToken !== undefined && token !== frontToken) return 1;
+  return clamp((front - depth) / span);
+}
+
+export const tokenCount = ({ values }: Picture): number => values.tokens.length;
+
+export const isHeadOff = ({ shot }: Picture, layer: number, head: number): boolean =>
+  shot.ablated?.heads?.some((each) => each.layer === layer && each.head === head) ?? false;
+
+export const isMlpOff = ({ shot }: Picture, layer: number): boolean =>
+  shot.ablated?.mlps?.includes(layer) ?? false;

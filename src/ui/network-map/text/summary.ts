@@ -1,0 +1,78 @@
+// The picture of a shot as one or two sentences.
+
+import { formatInteger, formatPercent } from '../../format/numbers.ts';
+import { tokenLabel } from '../../format/token-label.ts';
+import type { Shot } from '../camera/shot.ts';
+import { changeSummary } from '../overlays/change.ts';
+import { OVERLAYS } from '../overlays/overlays.ts';
+import { patternOf } from '../values/network-values.ts';
+import { subjectName, type Words } from './describe.ts';
+
+/** Heads of a block whose strongest weights are listed. */
+const LISTED_HEADS = 4;
+
+export function shotSummary(words: Words, shot: Shot): string {
+  const overlay = shot.overlay && shot.overlay !== 'values' ? ` ${OVERLAYS[shot.overlay].explanation}` : '';
+  return `${targetSummary(words, shot)}${ablationSummary(words, shot)}${shot.overlay === 'change' ? changeSummary(words.values) : ''}${overlay}`;
+}
+
+function targetSummary(words: Words, shot: Shot): string {
+  const { shape, values, labels } = words;
+  const { target } = shot;
+  const [first] = values.next;
+  const token = Math.min(shot.token ?? labels.length - 1, labels.length - 1);
+  const prediction = `After “${labels.at(-1)}” the network predicts “${tokenLabel(first.text)}”, ${formatPercent(first.probability)}.`;
+  switch (target.at) {
+    case 'network': {
+      const parts =
+        shape.M > 0 ? `${shape.H} heads and ${formatInteger(shape.M)} neurons` : `${shape.H} heads`;
+      return `${shape.L} blocks of ${parts} read ${labels.length} tokens. ${prediction}`;
+    }
+    case 'embedding':
+      return `Each token becomes the ${shape.C} numbers of its embedding${shape.hasPositions ? ', plus those of its position' : ''}.`;
+    case 'unembedding':
+      return `The last vector becomes a probability for each of ${formatInteger(shape.V)} tokens. ${prediction}`;
+    case 'block': {
+      const heads = Array.from({ length: shape.H }, (_, head) => ({
+        name: `${target.layer + 1}.${head + 1}`,
+        ...strongestKey(words, target.layer, head, token),
+      }));
+      const listed = heads.sort((a, b) => b.weight - a.weight).slice(0, LISTED_HEADS);
+      const texts = listed.map(({ name, label, weight }) => `${name} to “${label}” ${formatPercent(weight)}`);
+      return `Block ${target.layer + 1}, attention from “${labels[token]}”: ${texts.join(', ')}.`;
+    }
+    case 'head': {
+      const { label, weight } = strongestKey(words, target.layer, target.head, token);
+      return `Head ${target.layer + 1}.${target.head + 1}: “${labels[token]}” attends most to “${label}”, ${formatPercent(weight)}.`;
+    }
+    case 'mlp': {
+      const result = values.lenses['mlp-neurons'];
+      const active = result ? ` ${result.active} of ${result.total} are active.` : '';
+      return `MLP ${target.layer + 1} at “${labels[target.token]}”: rows of neurons, their activations, and the columns they add.${active}`;
+    }
+    case 'vector':
+      return `${capitalize(subjectName(words, { kind: 'vector', name: shape.stages[target.stage].name, token: target.token }))}: ${shape.C} numbers.`;
+  }
+}
+
+function ablationSummary({ values }: Words, { ablated }: Shot): string {
+  const { heads = [], mlps = [] } = ablated ?? {};
+  const names = [
+    ...heads.map(({ layer, head }) => `head ${layer + 1}.${head + 1}`),
+    ...mlps.map((layer) => `MLP ${layer + 1}`),
+  ];
+  const [after] = values.ablated ?? [];
+  if (names.length === 0 || !after) return '';
+  return ` Without ${names.join(', ')}: “${tokenLabel(after.text)}”, ${formatPercent(after.probability)}.`;
+}
+
+/** The token that a head attends to most from another one. */
+function strongestKey({ values, labels }: Words, layer: number, head: number, token: number) {
+  const T = labels.length;
+  const row =
+    patternOf(values, layer, head)?.subarray(token * T, token * T + token + 1) ?? new Float32Array(1);
+  const key = row.indexOf(Math.max(...row));
+  return { label: labels[key], weight: row[key] };
+}
+
+const capitalize = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);

@@ -1,0 +1,127 @@
+// The numbers of a shot as a table.
+
+import { formatPercent, formatSigned } from '../../format/numbers.ts';
+import { tokenLabel } from '../../format/token-label.ts';
+import type { TableData } from '../../types/table.ts';
+import type { Shot } from '../camera/shot.ts';
+import { patchGrid } from '../scene/network-shape.ts';
+import { patternOf, vectorOf } from '../values/network-values.ts';
+import type { Words } from './describe.ts';
+
+export function shotTable(words: Words, shot: Shot): TableData {
+  const { target } = shot;
+  switch (target.at) {
+    case 'block':
+      return headsTable(words, target.layer, shot.token ?? words.labels.length - 1);
+    case 'head':
+      return patternTable(words, target.layer, target.head);
+    case 'mlp':
+      return neuronTable(words, target);
+    case 'vector':
+      return vectorTable(words, target);
+    case 'unembedding':
+      return predictionTable(words);
+    default:
+      return streamTable(words);
+  }
+}
+
+/** The stream at every point: its length and, with the logit lens, what it predicts. */
+function streamTable({ shape, values, labels }: Words): TableData {
+  const rows = shape.stages.map(({ name, meaning }, stage) => {
+    const lens = values.lenses['logit-lens']?.rows[stage];
+    const cells = labels.map((_, token) => {
+      const vector = vectorOf(values, name, token);
+      const length = vector ? Math.hypot(...vector).toFixed(2) : '';
+      const [guess] = lens?.cells[token].next ?? [];
+      return guess ? `${length}, “${tokenLabel(guess.text)}” ${formatPercent(guess.probability)}` : length;
+    });
+    return { name: meaning, cells };
+  });
+  return { caption: 'Length of the residual stream at every token', columns: ['stream', ...labels], rows };
+}
+
+function headsTable({ shape, values, labels }: Words, layer: number, token: number): TableData {
+  const T = labels.length;
+  return {
+    caption: `Attention weights of block ${layer + 1} from “${labels[token]}”`,
+    columns: ['head', ...labels.slice(0, token + 1)],
+    rows: Array.from({ length: shape.H }, (_, head) => {
+      const row = patternOf(values, layer, head)?.subarray(token * T, token * T + token + 1) ?? [];
+      return { name: `${layer + 1}.${head + 1}`, cells: Array.from(row, formatPercent) };
+    }),
+  };
+}
+
+function patternTable({ values, labels }: Words, layer: number, head: number): TableData {
+  const T = labels.length;
+  const pattern = patternOf(values, layer, head);
+  return {
+    caption: `Attention weights of head ${layer + 1}.${head + 1}: a row a key, a column a query`,
+    columns: ['key', ...labels],
+    rows: labels.map((name, key) => ({
+      name,
+      cells: labels.map((_, query) =>
+        key > query ? 'masked' : formatPercent(pattern?.[query * T + key] ?? 0),
+      ),
+    })),
+  };
+}
+
+function neuronTable(
+  { values, labels }: Words,
+  { layer, token }: { layer: number; token: number },
+): TableData {
+  const neurons = values.lenses['mlp-neurons']?.neurons ?? [];
+  const words = (list: readonly { text: string }[]) => list.map(({ text }) => tokenLabel(text)).join(', ');
+  return {
+    caption: `Neurons of MLP ${layer + 1} that write most at “${labels[token]}”`,
+    columns: ['neuron', 'answers to', 'row · vector', 'bias', 'preactivation', 'activation', 'column raises'],
+    rows: neurons.map(({ neuron, asks, pre, bias, post, promoted }) => ({
+      name: String(neuron),
+      cells: [
+        words(asks),
+        formatSigned(pre - bias),
+        formatSigned(bias),
+        formatSigned(pre),
+        formatSigned(post),
+        words(promoted),
+      ],
+    })),
+  };
+}
+
+function vectorTable(
+  { shape, values, labels }: Words,
+  { stage, token }: { stage: number; token: number },
+): TableData {
+  const { name, meaning } = shape.stages[stage];
+  const { columns, rows } = patchGrid(shape.C);
+  const vector = vectorOf(values, name, token) ?? new Float32Array();
+  return {
+    caption: `The stream ${meaning} at “${labels[token]}”`,
+    columns: ['from', ...Array.from({ length: columns }, (_, i) => `+${i}`)],
+    rows: Array.from({ length: rows }, (_, row) => ({
+      name: String(row * columns),
+      cells: Array.from(vector.subarray(row * columns, (row + 1) * columns), formatSigned),
+    })),
+  };
+}
+
+function predictionTable({ values, labels }: Words): TableData {
+  return {
+    caption: `Prediction after “${labels.at(-1)}”`,
+    columns: ['token', 'logit', 'probability', ...(values.ablated ? ['with the ablation'] : [])],
+    rows: values.next.map(({ id, text, logit, probability }) => {
+      const after = values.ablated?.find((each) => each.id === id);
+      return {
+        name: tokenLabel(text),
+        cells: [
+          formatSigned(logit),
+          formatPercent(probability),
+          ...(values.ablated ? [after ? formatPercent(after.probability) : ''] : []),
+        ],
+      };
+    }),
+  };
+}

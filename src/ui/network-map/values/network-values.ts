@@ -1,0 +1,170 @@
+// The numbers of the picture: activations and lenses of one prompt, all of one step of the weights.
+
+import type {
+  ActivationName,
+  LensResult,
+  Tensor,
+  Token,
+  TokenProbability,
+} from '../../../workers/rpc/api/lab-api.ts';
+import { memoize } from './memoize.ts';
+
+/** As a `QueryResult` has them; lenses only where the shot needs them. */
+export interface NetworkValues {
+  readonly step: number;
+  readonly tokens: readonly Token[];
+  readonly activations: Partial<Record<ActivationName, Tensor>>;
+  /** After the last token, most probable first. */
+  readonly next: readonly TokenProbability[];
+  readonly lenses: {
+    readonly 'logit-lens'?: LensResult<'logit-lens'>;
+    readonly 'head-trace'?: LensResult<'head-trace'>;
+    readonly attribution?: LensResult<'attribution'>;
+    readonly 'causal-trace'?: LensResult<'causal-trace'>;
+    readonly 'stream-gradients'?: LensResult<'stream-gradients'>;
+    /** The table that the target shows: embedding or unembedding. */
+    readonly weights?: LensResult<'weights'>;
+    readonly 'mlp-neurons'?: LensResult<'mlp-neurons'>;
+  };
+  /** Of an earlier step, on the same prompt: what a change is measured from. */
+  readonly baseline?: NetworkValues;
+  /** The prediction after the last token with something switched off. */
+  readonly ablated?: readonly TokenProbability[];
+}
+
+/** C numbers of an activation (T, C) at a token; undefined where it was not read. */
+export function vectorOf(
+  { activations }: NetworkValues,
+  name: ActivationName,
+  token: number,
+): Float32Array | undefined {
+  const tensor = activations[name];
+  const width = tensor?.shape.at(-1) ?? 0;
+  return tensor?.data.subarray(token * width, (token + 1) * width);
+}
+
+/** D numbers of an activation (T, H, D). */
+export function headVectorOf(
+  { activations }: NetworkValues,
+  name: ActivationName,
+  token: number,
+  head: number,
+): Float32Array | undefined {
+  const tensor = activations[name];
+  if (!tensor) return undefined;
+  const [, H, D] = tensor.shape;
+  return tensor.data.subarray((token * H + head) * D, (token * H + head + 1) * D);
+}
+
+/** The attention pattern [query, key] of a head, (T, T). */
+export function patternOf(
+  { activations }: NetworkValues,
+  layer: number,
+  head: number,
+): Float32Array | undefined {
+  const tensor = activations[`blocks.${layer}.attn.hook_pattern`];
+  if (!tensor) return undefined;
+  const size = tensor.shape[1] * tensor.shape[2];
+  return tensor.data.subarray(head * size, (head + 1) * size);
+}
+
+type HeadTrace = LensResult<'head-trace'>;
+
+/** (T, C): the weighted sums of a traced head's projected values. */
+const headOutputs = memoize(({ values, pattern, tokens }: HeadTrace): Float32Array[] => {
+  const [T, C] = [tokens.length, values.length / tokens.length];
+  return tokens.map((_, token) => {
+    const sum = new Float32Array(C);
+    for (let key = 0; key <= token; key++) {
+      const weight = pattern[token * T + key];
+      for (let c = 0; c < C; c++) sum[c] += weight * values[key * C + c];
+    }
+    return sum;
+  });
+});
+
+/** What a traced head adds to the stream at a token (C); undefined until it is traced. */
+export function headOutputOf({ lenses }: NetworkValues, token: number): Float32Array | undefined {
+  const trace = lenses['head-trace'];
+  return trace && headOutputs(trace)[token];
+}
+
+/** Kinds of vectors that share a range of colours, so that their sizes can be compared. */
+export type RangeName = 'stream' | 'embedding' | 'position' | 'queryKey' | 'value' | 'output' | 'neuron';
+
+export function rangeNameOf(name: ActivationName): RangeName {
+  if (/hook_(rot_)?[qk]$|[qk]_norm/.test(name)) return 'queryKey';
+  if (/hook_[vz]$/.test(name)) return 'value';
+  if (/hook_(attn|mlp)_out$/.test(name)) return 'output';
+  if (/mlp\./.test(name)) return 'neuron';
+  if (name === 'hook_embed') return 'embedding';
+  return name === 'hook_pos_embed' ? 'position' : 'stream';
+}
+
+export type Ranges = Readonly<Record<RangeName, number>>;
+
+/** Share of the numbers of a kind whose colour is not saturated. */
+const UNSATURATED = 0.97;
+const SAMPLES = 4000;
+
+/** The magnitude that has the full colour, by kind of vector. */
+export function valueRanges({ activations }: NetworkValues): Ranges {
+  const magnitudes: Record<RangeName, number[]> = {
+    ...{ stream: [], embedding: [], position: [], queryKey: [], value: [], output: [], neuron: [] },
+  };
+  for (const [name, tensor] of Object.entries(activations) as [ActivationName, Tensor][]) {
+    if (/attn_scores|pattern|logits/.test(name)) continue;
+    const { data } = tensor;
+    const stride = Math.max(1, Math.floor(data.length / SAMPLES));
+    const list = magnitudes[rangeNameOf(name)];
+    for (let i = 0; i < data.length; i += stride) list.push(Math.abs(data[i]));
+  }
+  const range = (list: number[]) => {
+    const sorted = Float64Array.from(list).sort();
+    return sorted[Math.floor(UNSATURATED * (sorted.length - 1))] || 1;
+  };
+  return Object.fromEntries(Object.entries(magnitudes).map(([name, list]) => [name, range(list)])) as Ranges;
+}
+
+/** Of logits (T, V): the most probable token in each row. */
+const mostProbable = memoize(({ shape, data }: Tensor) => {
+  const V = shape[shape.length - 1];
+  return Array.from({ length: data.length / V }, (_, token) => {
+    const row = data.subarray(token * V, (token + 1) * V);
+    const id = row.reduce((best, logit, i) => (logit > row[best] ? i : best), 0);
+    const sum = row.reduce((total, logit) => total + Math.exp(logit - row[id]), 0);
+    return { id, probability: 1 / sum };
+  });
+});
+
+/** The most probable next token at every token; undefined where the logits were not read. */
+export function guessesOf({ activations: { logits } }: NetworkValues) {
+  return logits && mostProbable(logits);
+}
+
+/** A bar of the prediction: before and, where something is switched off, after. */
+export interface Bar {
+  readonly id: number;
+  readonly text: string;
+  readonly before?: number;
+  readonly after?: number;
+  readonly logit?: number;
+}
+
+/** Bars with an ablation: this many of the tokens that were most probable before. */
+const BEFORE = 2;
+
+/** The most probable tokens; with an ablation those before and those after. A token outside one of the lists has no number of it. */
+export function predictionBars({ next, ablated }: NetworkValues, count: number): Bar[] {
+  const before = new Map(next.map((each) => [each.id, each]));
+  const after = new Map(ablated?.map((each) => [each.id, each]));
+  const first = ablated ? next.slice(0, BEFORE) : next;
+  const ids = new Set([...first, ...(ablated ?? [])].map(({ id }) => id));
+  return [...ids].slice(0, count).map((id) => ({
+    id,
+    text: (before.get(id) ?? after.get(id))?.text ?? '',
+    before: before.get(id)?.probability,
+    after: after.get(id)?.probability,
+    logit: before.get(id)?.logit,
+  }));
+}

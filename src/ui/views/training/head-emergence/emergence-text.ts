@@ -1,0 +1,33 @@
+// When each variant forms a kind of head, in one sentence.
+
+import { EMERGENCE_SCORE } from '../../../../shared/comparison/head-emergence.ts';
+import { formatInteger } from '../../../format/numbers.ts';
+
+export interface HeadFormation {
+  readonly name: string;
+  /** The first evaluated step with a score of at least a half. */
+  readonly step?: number;
+  /** Highest score so far; undefined before the first evaluation. */
+  readonly best?: number;
+  /** Whether it may still form one. */
+  readonly isOpen: boolean;
+}
+
+/** The answer to “which forms it first?”, as far as it is known. */
+export function formationText([a, b]: readonly [HeadFormation, HeadFormation]): string {
+  const [first, second] = (a.step ?? Infinity) <= (b.step ?? Infinity) ? [a, b] : [b, a];
+  if (first.step === undefined) {
+    const best = [a, b].flatMap(({ name, best }) =>
+      best === undefined ? [] : [`${best.toFixed(2)} (${name})`],
+    );
+    const scores = best.length > 0 ? `: best scores ${best.join(' and ')}` : '';
+    return a.isOpen || b.isOpen ? `Neither has one yet${scores}.` : `Neither forms one${scores}.`;
+  }
+  const at = `at step ${formatInteger(first.step)}`;
+  if (second.step === undefined)
+    return `${first.name}, ${at}. ${second.name} ${second.isOpen ? 'has none yet' : 'forms none'}.`;
+  if (second.step === first.step) return `Both in the same interval, ${at}.`;
+  return `${first.name}, ${at}: ${formatInteger(second.step - first.step)} steps before ${second.name}.`;
+}
+
+export const THRESHOLD_TEXT = `A kind of head has formed when the best head’s score reaches ${EMERGENCE_SCORE}: half of its attention is on the keys of the pattern.`;

@@ -1,0 +1,104 @@
+// The camera: targets fill the canvas, flights begin and end where they should, panning and zooming keep what they hold.
+
+import { describe, expect, it } from 'vitest';
+import { flight } from '../../../src/ui/network-map/camera/flight.ts';
+import { type Pose, pan, poseOf, zoomAbout } from '../../../src/ui/network-map/camera/pose.ts';
+import { breadcrumb, type Target } from '../../../src/ui/network-map/camera/shot.ts';
+import { depthAtY, layoutFrame, stackTops, yAtDepth } from '../../../src/ui/network-map/scene/frame.ts';
+import { networkShape, zoneIndex } from '../../../src/ui/network-map/scene/network-shape.ts';
+import { project, vectorRect } from '../../../src/ui/network-map/scene/projection.ts';
+import { CONFIGS } from './configs.ts';
+
+const shape = networkShape(CONFIGS.middle);
+const frame = layoutFrame(shape, { width: 1200, height: 640 }, 6);
+const poseAt = (target: Target) => poseOf(target, shape, frame);
+const TARGETS: Target[] = [
+  { at: 'network' },
+  { at: 'embedding' },
+  { at: 'unembedding' },
+  { at: 'block', layer: 2 },
+  { at: 'head', layer: 2, head: 1 },
+  { at: 'mlp', layer: 1, token: 3 },
+  { at: 'vector', stage: 4, token: 5 },
+];
+
+it('shows all zones in the overview', () => {
+  const { tops } = project(shape, frame, poseAt({ at: 'network' }));
+  expect(tops[0]).toBeCloseTo(0);
+  expect(tops.at(-1)).toBeLessThanOrEqual(frame.height + 1e-6);
+});
+
+it('unfolds an attention below the row of tokens', () => {
+  const { tops } = project(shape, frame, poseAt({ at: 'head', layer: 2, head: 0 }));
+  const zone = zoneIndex(shape, 'attention', 2);
+  expect(tops[zone]).toBeCloseTo(frame.header + 8);
+  expect(tops[zone + 1]).toBeGreaterThan(0.9 * frame.height);
+});
+
+it('dives into the gap of one lane', () => {
+  const view = project(shape, frame, poseAt({ at: 'mlp', layer: 1, token: 3 }));
+  const vector = vectorRect(view, 3, zoneIndex(shape, 'mlp', 1));
+  expect(vector.x).toBeCloseTo(frame.rail);
+  expect(view.gapX(3) + view.gap).toBeCloseTo(frame.width);
+});
+
+it('shows the whole vector in cells that hold a number', () => {
+  const view = project(shape, frame, poseAt({ at: 'vector', stage: 4, token: 5 }));
+  const rect = vectorRect(view, 5, shape.stages[4].zone);
+  expect(rect.width / 16).toBeGreaterThanOrEqual(40);
+  expect(rect.x).toBeGreaterThanOrEqual(frame.rail);
+  expect(rect.x + rect.width).toBeLessThanOrEqual(frame.width);
+});
+
+describe('flight', () => {
+  it.each(
+    TARGETS.flatMap((from) =>
+      TARGETS.map((to) => [JSON.stringify(from), JSON.stringify(to), from, to] as const),
+    ),
+  )('from %s to %s', (_, __, from, to) => {
+    const path = flight(poseAt(from), poseAt(to));
+    const start = path.at(0);
+    expect(start.x).toBeCloseTo(poseAt(from).x);
+    expect(start.depth).toBeCloseTo(poseAt(from).depth);
+    expect(start.width).toBeCloseTo(poseAt(from).width);
+    expect(path.at(1)).toEqual(poseAt(to));
+    expect(path.duration).toBeLessThanOrEqual(1500);
+    if (from === to) expect(path.duration).toBe(0);
+    const middle = path.at(0.5);
+    for (const value of [middle.x, middle.depth, middle.width, ...middle.heights])
+      expect(value).toBeTypeOf('number');
+  });
+});
+
+it('keeps the point under the pointer while it zooms', () => {
+  const at = { x: 700, y: 250 };
+  const worldAt = (pose: Pose) => {
+    const k = (frame.width - frame.rail) / pose.width;
+    const y = yAtDepth(stackTops(pose.heights), pose.depth) + (at.y - frame.height / 2) / k;
+    return [pose.x + (at.x - frame.rail - (frame.width - frame.rail) / 2) / k, y];
+  };
+  const before = poseAt({ at: 'network' });
+  const after = zoomAbout(before, frame, 3, at);
+  expect(after.width).toBeCloseTo(before.width / 3);
+  for (const i of [0, 1]) expect(worldAt(after)[i]).toBeCloseTo(worldAt(before)[i]);
+});
+
+it('pans by pixels, and not out of the world', () => {
+  const before = zoomAbout(poseAt({ at: 'network' }), frame, 4, { x: 600, y: 300 });
+  const after = pan(before, frame, 40, 0);
+  const moved = project(shape, frame, after).laneX(0) - project(shape, frame, before).laneX(0);
+  expect(moved).toBeCloseTo(40);
+  expect(pan(before, frame, 1e9, 1e9).x).toBe(0);
+});
+
+it('finds the depth of a place, and the place of a depth', () => {
+  const tops = stackTops([10, 20, 5]);
+  expect(tops).toEqual([0, 10, 30, 35]);
+  for (const y of [0, 4, 10, 29, 34]) expect(yAtDepth(tops, depthAtY(tops, y))).toBeCloseTo(y);
+});
+
+it('names the way to a target', () => {
+  const names = (target: Target) => breadcrumb(target, ['Michael', 'Jordan']).map(({ name }) => name);
+  expect(names({ at: 'head', layer: 1, head: 2 })).toEqual(['Network', 'Block 2', 'Head 2.3']);
+  expect(names({ at: 'mlp', layer: 0, token: 1 })).toEqual(['Network', 'Block 1', 'MLP at “Jordan”']);
+});
