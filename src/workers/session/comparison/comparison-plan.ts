@@ -49,7 +49,7 @@ export function toComparisonInfo(plans: readonly RunPlan[], evaluateEvery?: numb
   const differences = settingDifferences(plans);
   const steps = Math.max(...plans.map(({ training }) => training.steps));
   return {
-    names: plans.map((_, variant) => variantName(differences, variant)),
+    names: variantNames(plans.map((_, variant) => variantName(differences, variant))),
     differences,
     evaluateEvery: evaluateEvery ?? roundInterval(steps / EVALUATIONS),
     sameBatches: haveSameBatches(plans),
@@ -127,7 +127,7 @@ function settingDifferences(plans: readonly RunPlan[]): SettingDifference[] {
     Object.entries(infos as Record<string, SettingInfo>).flatMap(([name, { label }]) => {
       const isGiven = plans.some((plan) => name in (givenIn(plan) ?? {}));
       const values = plans.map((plan) => (valuesOf(plan) as unknown as Record<string, unknown>)[name]);
-      if (!isGiven || new Set(values).size === 1) return [];
+      if (!isGiven || new Set(values.map((value) => JSON.stringify(value))).size === 1) return [];
       return [{ name, label, values: values.map((value) => valueText(name, value)) }];
     }),
   );
@@ -136,9 +136,15 @@ function settingDifferences(plans: readonly RunPlan[]): SettingDifference[] {
 function valueText(name: string, value: unknown): string {
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
   if (name === 'text') return value === undefined ? 'built-in' : 'own';
-  if (Array.isArray(value)) return `${value.length} rows`;
+  if (Array.isArray(value)) return value.length === 1 ? '1 row' : `${value.length} rows`;
   return SETTING_CHOICES[name]?.[String(value)]?.label ?? String(value ?? 'default');
 }
+
+/** The same name twice, of texts or rows of facts, gets letters. */
+const variantNames = (names: readonly string[]): string[] =>
+  names.map((name, variant) =>
+    names.filter((each) => each === name).length === 1 ? name : `${variantLetter(variant)}: ${name}`,
+  );
 
 /** `SwiGLU, MLP width 170`: choices first, which need no label. The letter where nothing differs. */
 function variantName(differences: readonly SettingDifference[], variant: number): string {
