@@ -169,6 +169,7 @@ export const networkMapStyles = css`
   }
 
   .transport {
+    min-height: 3.5rem;
     display: flex;
     flex-wrap: wrap;
     align-items: center;

@@ -28,12 +28,16 @@ afterEach(async () => {
 const { click, find, press, textsOf } = pageReader(() => page);
 
 async function openPage(settings = ''): Promise<void> {
+  await open(`weights=fresh&${settings}`);
+  await until('ready');
+  await page.waitForSelector(`${diagram} >>> svg`);
+}
+
+async function open(hash: string): Promise<void> {
   page = await browser.newPage();
   pageErrors = collectPageErrors(page);
   await page.setViewport({ width: 1440, height: 900 });
-  await page.goto(`${inject('pageUrl')}#view=train&weights=fresh&${settings}`);
-  await until('ready');
-  await page.waitForSelector(`${diagram} >>> svg`);
+  await page.goto(`${inject('pageUrl')}#view=train&${hash}`);
 }
 
 const until = (state: string) =>
@@ -169,6 +173,19 @@ test('a changed part is marked and moves the drawing; the field with the focus i
   expect(await textsOf(`${form} >>> #biases-help`)).toEqual([
     'in these projections alone (Yang et al. 2024).',
   ]);
+});
+
+test('a model that was trained before is drawn and counted too, once its settings are opened', async () => {
+  await open('preset=league');
+  await page.waitForFunction(() => {
+    const { run, costs, step } = (document.querySelector('lab-app') as LabApp).lab.value;
+    return step > 0 && run && costs?.config.V === run.model.V;
+  });
+  expect(await page.$(`${diagram} >>> svg`)).toBeNull();
+  await page.click(`${form} >>> .card > summary`);
+  await page.waitForSelector(`${diagram} >>> svg`);
+  const { run } = await engine();
+  expect((await figures())[0]).toBe(formatInteger(run?.parameterCount ?? 0));
 });
 
 test('an impossible part shows its error at its field, and the drawing stays', async () => {

@@ -1,6 +1,7 @@
 // The attention weights that have a curve: the strongest, so that a long prompt in a deep model stays legible and fast.
 
 import type { NetworkShape } from '../scene/network-shape.ts';
+import { memoize } from '../values/memoize.ts';
 import { type NetworkValues, patternOf } from '../values/network-values.ts';
 
 export interface Edge {
@@ -15,14 +16,13 @@ const FAINTEST = 0.03;
 /** Curves of all layers together. */
 const MOST_CURVES = 1500;
 
-const cache = new WeakMap<NetworkValues, readonly Edge[][]>();
+const byValues = memoize((values: NetworkValues) =>
+  memoize((shape: NetworkShape) => findEdges(values, shape)),
+);
 
 /** By layer, weakest first. */
-export function strongEdges(values: NetworkValues, shape: NetworkShape): readonly Edge[][] {
-  const cached = cache.get(values) ?? findEdges(values, shape);
-  cache.set(values, cached);
-  return cached;
-}
+export const strongEdges = (values: NetworkValues, shape: NetworkShape): readonly Edge[][] =>
+  byValues(values)(shape);
 
 function findEdges(values: NetworkValues, { L, H }: NetworkShape): Edge[][] {
   const T = values.tokens.length;

@@ -17,6 +17,8 @@ import type { ComparisonInfo, ComparisonProblem, SettingDifference } from '../..
 
 /** At most, by default. */
 const EVALUATIONS = 40;
+/** A line of a chart's legend. */
+const MAX_NAME_LENGTH = 36;
 
 /**
  * Initial weights depend on their names: where the families of the variants differ, all get Llama's, which has names for
@@ -49,7 +51,7 @@ export function toComparisonInfo(plans: readonly RunPlan[], evaluateEvery?: numb
   const differences = settingDifferences(plans);
   const steps = Math.max(...plans.map(({ training }) => training.steps));
   return {
-    names: variantNames(plans.map((_, variant) => variantName(differences, variant))),
+    names: variantNames(differences, plans.length),
     differences,
     evaluateEvery: evaluateEvery ?? roundInterval(steps / EVALUATIONS),
     sameBatches: haveSameBatches(plans),
@@ -140,20 +142,25 @@ function valueText(name: string, value: unknown): string {
   return SETTING_CHOICES[name]?.[String(value)]?.label ?? String(value ?? 'default');
 }
 
-/** The same name twice, of texts or rows of facts, gets letters. */
-const variantNames = (names: readonly string[]): string[] =>
-  names.map((name, variant) =>
-    names.filter((each) => each === name).length === 1 ? name : `${variantLetter(variant)}: ${name}`,
-  );
+/**
+ * `SwiGLU, MLP width 170`: choices first, which need no label. Of long names only the first part, where it tells the variants
+ * apart; the letter where nothing differs, and before names that are alike, as of two texts.
+ */
+function variantNames(differences: readonly SettingDifference[], count: number): string[] {
+  const parts = Array.from({ length: count }, (_, variant) => variantParts(differences, variant));
+  const names = parts.map((all, variant) => all.join(', ') || `Variant ${variantLetter(variant)}`);
+  const short = parts.map(([first]) => `${first} …`);
+  const isLong = names.some(({ length }) => length > MAX_NAME_LENGTH);
+  if (isLong && new Set(short).size === count) return short;
+  return new Set(names).size === count ? names : names.map((name, i) => `${variantLetter(i)}: ${name}`);
+}
 
-/** `SwiGLU, MLP width 170`: choices first, which need no label. The letter where nothing differs. */
-function variantName(differences: readonly SettingDifference[], variant: number): string {
+function variantParts(differences: readonly SettingDifference[], variant: number): string[] {
   const isChoice = ({ name }: SettingDifference) => name in SETTING_CHOICES || name === 'preset';
-  const parts = [
+  return [
     ...differences.filter(isChoice).map(({ values }) => values[variant]),
     ...differences
       .filter((difference) => !isChoice(difference))
       .map(({ label, values }) => `${label} ${values[variant]}`),
   ];
-  return parts.length === 0 ? `Variant ${variantLetter(variant)}` : parts.join(', ');
 }

@@ -51,6 +51,17 @@ it('rows of facts differ by what they hold; the same name twice gets letters', (
   ]);
 });
 
+it('shortens long names to what tells the variants apart', () => {
+  const names = (...training: RunSettings['training'][]) =>
+    toComparisonInfo(plansOf(...training.map((each) => ({ training: each })))).names;
+  const rates = { learningRate: 0.1, minLearningRate: 0.001 };
+  expect(names({ ...rates, learningRate: 0.2 }, { ...rates, minLearningRate: 0.002 })).toEqual([
+    'Learning rate 0.2 …',
+    'Learning rate 0.1 …',
+  ]);
+  expect(names(rates, rates)).toEqual(['Variant A', 'Variant B']);
+});
+
 it('weights that the variants share start with the same values', async () => {
   const plans = plansOf({}, { model: { positions: 'rotary' } });
   const executor = new ReferenceExecutor();

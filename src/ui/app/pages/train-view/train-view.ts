@@ -78,7 +78,7 @@ export class TrainView extends LitElement {
         .limits=${limits}
         .problems=${problems}
         .costs=${costs}
-        ?model-open=${step === 0 && runState !== 'training'}
+        ?model-open=${run !== undefined && step === 0 && runState !== 'training'}
         @lab-setting-focus=${({ setting }: SettingFocusEvent) => {
           this.focusedSetting = setting;
         }}

@@ -282,7 +282,7 @@ export const architectureDiagramStyles = css`
     }
 
     20% {
-      opacity: 0.45;
+      opacity: 0.3;
     }
   }
 `;

@@ -2,10 +2,10 @@
 
 import { ACTIVATION_CHOICES } from '../../../../shared/settings/model-settings.ts';
 import { formatInteger } from '../../../format/numbers.ts';
-import { ACTIVATION_FUNCTIONS } from '../../charts/activation-functions.ts';
+import { ACTIVATION_CURVES } from '../../charts/activation-curves.ts';
 import { type DiagramModel, hasBias } from './diagram-model.ts';
 import { type DrawnPanel, label, normPill, type Panel, PILL, rowBounds } from './panel.ts';
-import { circle, elbow, type Point, path, rect, type Shape, trapezoid } from './shapes.ts';
+import { circle, type Drawing, elbow, type Point, path, rect, type Shape, trapezoid } from './shapes.ts';
 
 /** Heights of a projection, of the neurons, and of the product with a gate. */
 const [PROJECTION, NEURONS, PRODUCT] = [26, 40, 32];
@@ -47,13 +47,7 @@ export function mlpPanel(panel: Panel, model: DiagramModel): DrawnPanel {
       path('down', 'projection', trapezoid(centre, down, bottom, [hidden, stream])),
       ...labels(panel, places, model),
     ],
-    pieces: [
-      ...norm.pieces,
-      { piece: 'up', bounds: rowBounds(panel, up, PROJECTION) },
-      { piece: 'gate', bounds: rowBounds(panel, up, PROJECTION) },
-      { piece: 'activation', bounds: rowBounds(panel, neurons, down - neurons) },
-      { piece: 'down', bounds: rowBounds(panel, down, PROJECTION) },
-    ],
+    pieces: [...norm.pieces, ...pieces(panel, places, model)],
     entry: { x, y: y + PILL.height / 2 },
     exit: { x: centre, y: bottom },
     bottom,
@@ -107,7 +101,7 @@ function curve({ activation }: DiagramModel, { x, y }: Point, width: number): Sh
   const [low, high] = [-0.7, 2.6];
   const heightOf = (value: number) => y + 2 + (height - 4) * ((high - value) / (high - low));
   const points = Array.from({ length: 41 }, (_, i) => {
-    const value = ACTIVATION_FUNCTIONS[activation](-3 + (6 * i) / 40);
+    const value = ACTIVATION_CURVES[activation](-3 + (6 * i) / 40);
     return `${(left + (inner * i) / 40).toFixed(1)} ${heightOf(Math.min(high, value)).toFixed(1)}`;
   });
   return [
@@ -152,5 +146,18 @@ function labels(panel: Panel, { columns, up, neurons, down }: Places, model: Dia
       note: `${formatInteger(model.mlpWidth)} ${model.mlpWidth === 1 ? 'neuron' : 'neurons'}`,
     }),
     ...projection('down', down + PROJECTION / 2),
+  ];
+}
+
+/** Rows of the pieces; in a narrow gated MLP the labels of gate and up take the height of its neurons. */
+function pieces(panel: Panel, { up, neurons, down }: Places, { isGated }: DiagramModel): Drawing['pieces'] {
+  const isDense = isGated && panel.isCompact;
+  const inputs = isDense ? rowBounds(panel, up - 12, 64) : rowBounds(panel, up, PROJECTION);
+  const middle = isDense ? up + 54 : neurons;
+  return [
+    ...(isGated ? [{ piece: 'gate' as const, bounds: inputs }] : []),
+    { piece: 'up', bounds: inputs },
+    { piece: 'activation', bounds: rowBounds(panel, middle, down - middle - (isDense ? 4 : 0)) },
+    { piece: 'down', bounds: rowBounds(panel, down, PROJECTION) },
   ];
 }
