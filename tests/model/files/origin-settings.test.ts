@@ -24,9 +24,9 @@ async function fileOf(training: Training): Promise<Uint8Array> {
 async function olderFileOf(training: Training): Promise<Uint8Array> {
   const { tensors, metadata } = readSafeTensors(await fileOf({ optimizer: 'adamw' }));
   const settings = { ...tinyRun(), training };
-  metadata.delete('digest');
-  metadata.set('origin', JSON.stringify({ settings, step: 0, engine: '', variants: {} }));
-  return writeSafeTensors({ tensors, metadata });
+  const origin = JSON.stringify({ settings, step: 0, engine: '', variants: {} });
+  const others = [...metadata].filter(([key]) => key !== 'digest');
+  return writeSafeTensors({ tensors, metadata: new Map([...others, ['origin', origin]]) });
 }
 
 const ratesOf = (file: Uint8Array) => {
