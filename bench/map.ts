@@ -36,6 +36,7 @@ try {
     await page.waitForFunction(() => (document.querySelector('lab-app') as LabApp | null)?.lab.value.run);
     await page.waitForSelector(SELECTOR);
     await sleep(6000); // the sweep at the start
+    await framesPerSecond(page, { target: { at: 'network' }, front: 1 }, 100);
     const sweep = await framesPerSecond(page, { target: { at: 'network' }, front: 'play' }, 4000);
     console.log(`${name}\n  forward pass ${sweep} frames/s`);
     for (const target of TARGETS) {

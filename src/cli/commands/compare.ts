@@ -40,7 +40,7 @@ const MAX_SEEDS = 100;
 export function compareCommand(): Command {
   return new Command('compare')
     .description('train variants of one run on the same batches and compare them')
-    .option('--preset <name>', 'facts (the default), league, stories, repeats or text')
+    .option('--preset <name>', 'facts (the default), league, stories, repeats, text or world')
     .option(
       '--set <name=value>',
       'a setting of all variants, as in train; repeat it for several',

@@ -169,6 +169,7 @@ export const networkMapStyles = css`
   }
 
   .transport {
+    min-height: 3.5rem;
     display: flex;
     flex-wrap: wrap;
     align-items: center;
@@ -177,7 +178,7 @@ export const networkMapStyles = css`
     border-top: 1px solid var(--line);
   }
 
-  .transport label {
+  .transport > label {
     display: flex;
     flex: 1 1 10rem;
     align-items: center;
@@ -187,7 +188,7 @@ export const networkMapStyles = css`
     font-size: var(--size-small);
   }
 
-  .transport input {
+  .transport > label > input {
     flex: 1;
     min-width: 4rem;
     accent-color: var(--accent);

@@ -147,7 +147,8 @@ export class NetworkMap extends LitElement {
     this.#frame = frame;
     const shot = this.#fittedShot;
     const before = changed.get('shot');
-    if (isNew || changed.has('model')) this.#motion.cutTo(poseOf(shot.target, shape, frame));
+    if (isFirst || changed.has('model')) this.#motion.cutTo(poseOf(shot.target, shape, frame));
+    else if (isNew) this.#motion.resizeTo(poseOf(shot.target, shape, frame));
     if (isFirst && shot.front !== undefined) this.#showFront(shape, shot.front);
     else if (before) this.#changeShot(shape, before, shot);
   }
@@ -308,7 +309,7 @@ export class NetworkMap extends LitElement {
     const neurons = byPlace(values.lenses['mlp-neurons']?.neurons ?? [], shape).map(({ neuron }) => neuron);
     const items = sceneItems({
       ...{ view, tokens: values.tokens.length, bars: predictionBars(values, BARS).length },
-      hasGuesses: guessesOf(values, shape) !== undefined,
+      hasGuesses: guessesOf(values) !== undefined,
       ...(head && { head: { ...head, step } }),
       ...(mlp && { mlp: { ...mlp, neurons } }),
     });

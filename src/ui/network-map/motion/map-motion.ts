@@ -65,6 +65,12 @@ export class MapMotion {
     this.#animator.requestDraw();
   }
 
+  /** The canvas has another size: a flight goes on to the new pose, a camera at rest is there at once. */
+  resizeTo(target: Pose): void {
+    if (this.#animator.isRunning('camera')) this.flyTo(target);
+    else this.cutTo(target);
+  }
+
   flyTo(target: Pose): void {
     const path = flight(this.pose ?? target, target);
     this.#start('camera', path.duration, (fraction) => {

@@ -4,6 +4,7 @@ import { formatInteger, formatPercent, formatSigned } from '../../format/numbers
 import { tokenLabel } from '../../format/token-label.ts';
 import { type Picture, revealed } from '../painting/picture.ts';
 import { vectorRect } from '../scene/projection.ts';
+import { memoize } from '../values/memoize.ts';
 import { type NetworkValues, vectorOf } from '../values/network-values.ts';
 import type { Overlay } from './overlay.ts';
 
@@ -22,32 +23,23 @@ export const changeOverlay: Overlay = {
   },
 };
 
-function difference(
-  values: NetworkValues,
-  name: Parameters<typeof vectorOf>[1],
-  token: number,
-): Float32Array | undefined {
-  const [now, before] = [
-    vectorOf(values, name, token),
-    values.baseline && vectorOf(values.baseline, name, token),
-  ];
-  return now && before?.length === now.length ? now.map((value, i) => value - before[i]) : undefined;
-}
+type StreamName = Parameters<typeof vectorOf>[1];
 
-const cache = new WeakMap<NetworkValues, Map<string, Float32Array>>();
+/** Of one pair of steps, by activation and token. */
+const changesOf = memoize((_: NetworkValues) => new Map<string, Float32Array>());
 
-/** Of one pair of steps, computed once. */
-function changeOf(
-  values: NetworkValues,
-  name: Parameters<typeof vectorOf>[1],
-  token: number,
-): Float32Array | undefined {
-  const known = cache.get(values) ?? new Map<string, Float32Array>();
-  cache.set(values, known);
+function changeOf(values: NetworkValues, name: StreamName, token: number): Float32Array | undefined {
+  const known = changesOf(values);
   const key = `${name} ${token}`;
   const change = known.get(key) ?? difference(values, name, token);
   if (change) known.set(key, change);
   return change;
+}
+
+function difference(values: NetworkValues, name: StreamName, token: number): Float32Array | undefined {
+  const now = vectorOf(values, name, token);
+  const before = values.baseline && vectorOf(values.baseline, name, token);
+  return now && before?.length === now.length ? now.map((value, i) => value - before[i]) : undefined;
 }
 
 function paintChange(picture: Picture): void {

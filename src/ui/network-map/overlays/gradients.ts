@@ -1,7 +1,9 @@
 // Gradients: what backpropagation brings to every vector of the stream, from the loss at the bottom up to the embeddings.
 
+import type { StreamGradientsResult } from '../../../workers/rpc/api/lab-api.ts';
 import type { Picture } from '../painting/picture.ts';
 import { clamp, vectorRect } from '../scene/projection.ts';
+import { memoize } from '../values/memoize.ts';
 import type { NetworkValues } from '../values/network-values.ts';
 import type { Overlay } from './overlay.ts';
 
@@ -28,22 +30,19 @@ interface GradientLengths {
   readonly lengths: readonly number[];
 }
 
-const cache = new WeakMap<object, readonly GradientLengths[]>();
-
 /** Of the gradient at every point of the stream, by token. */
+const lengthsOfRows = memoize((rows: StreamGradientsResult['rows']): readonly GradientLengths[] =>
+  rows.map(({ name, gradients: { shape, data } }) => ({
+    names: [name, enteringName(name)],
+    lengths: Array.from({ length: shape[0] }, (_, t) =>
+      Math.hypot(...data.subarray(t * shape[1], (t + 1) * shape[1])),
+    ),
+  })),
+);
+
 function lengthsOf({ lenses }: NetworkValues): readonly GradientLengths[] | undefined {
   const rows = lenses['stream-gradients']?.rows;
-  if (!rows) return undefined;
-  const known =
-    cache.get(rows) ??
-    rows.map(({ name, gradients: { shape, data } }) => ({
-      names: [name, enteringName(name)],
-      lengths: Array.from({ length: shape[0] }, (_, t) =>
-        Math.hypot(...data.subarray(t * shape[1], (t + 1) * shape[1])),
-      ),
-    }));
-  cache.set(rows, known);
-  return known;
+  return rows && lengthsOfRows(rows);
 }
 
 /** The stream that leaves a block enters the next one. */

@@ -126,7 +126,7 @@ export function paintPredictions(picture: Picture): void {
   const { shape, pose, dive } = view;
   const zone = zoneIndex(shape, 'prediction');
   if (view.tops[zone] > view.frame.height || pose.digits > 0.6 || dive > 0.6) return;
-  const guesses = guessesOf(values, shape);
+  const guesses = guessesOf(values);
   for (const { subject, rect, depth, alpha = 1 } of items) {
     if (subject.kind === 'guess' && guesses) {
       const { id } = guesses[subject.token];

@@ -6,6 +6,7 @@ import { tokenLabel } from '../../format/token-label.ts';
 import { curveUntil } from '../scene/attention-scene.ts';
 import { embeddingMatrix, embeddingPlace, unembeddingTable } from '../scene/ends-scene.ts';
 import { bottomOfStream } from '../scene/projection.ts';
+import { memoize } from '../values/memoize.ts';
 import { type Picture, revealed, tokenCount } from './picture.ts';
 
 export function paintEmbeddingMatrix(picture: Picture): void {
@@ -139,11 +140,6 @@ export function paintUnembeddingTable(picture: Picture): void {
   }
 }
 
-const cache = new WeakMap<Float32Array, number>();
-
-function rootMeanSquare(numbers: Float32Array): number {
-  const known =
-    cache.get(numbers) ?? Math.sqrt(numbers.reduce((sum, value) => sum + value * value, 0) / numbers.length);
-  cache.set(numbers, known);
-  return known;
-}
+const rootMeanSquare = memoize((numbers: Float32Array) =>
+  Math.sqrt(numbers.reduce((sum, value) => sum + value * value, 0) / numbers.length),
+);

@@ -5,10 +5,13 @@ import { zoneIndex } from './network-shape.ts';
 import { bottomOfStream, clamp, mix, type Projection, type Rect, smoothstep } from './projection.ts';
 
 /** Labels of the tokens stay at the top of the canvas, wherever the camera is. */
-export function tokenItems({ frame, laneX, dive, pose }: Projection, tokens: number): Item[] {
+export function tokenItems({ frame, laneX, dive, pose, scale }: Projection, tokens: number): Item[] {
   const [width, height] = frame.isUpright
     ? [Math.min(24, frame.pitch), frame.header - 10]
-    : [Math.min(frame.pitch - 4, 120 * frame.textScale), frame.textScale * (frame.isNarrow ? 24 : 28)];
+    : [
+        Math.min(frame.pitch * Math.max(1, scale) - 4, 120 * frame.textScale),
+        frame.textScale * (frame.isNarrow ? 24 : 28),
+      ];
   // Inside one lane, labels are level and only those near it are in view.
   const size =
     frame.isUpright && Math.max(dive, pose.digits) > 0.5 ? { width: 110, height: 28 } : { width, height };
