@@ -22,6 +22,7 @@ import { type RunHistory, readRunHistory, serializeHistory } from './history-met
 import { fileFamilyOf, toHuggingFace } from './hugging-face-config.ts';
 import { momentTensorNames, readMomentTensors, toMomentTensors } from './moment-tensors.ts';
 import { readNamedTensors, rejectUnknownTensors, toNamedTensors } from './named-tensors.ts';
+import { fromOriginSettings, toOriginSettings } from './origin-settings.ts';
 import type { SafeTensor, SafeTensorsFile } from './safetensors.ts';
 import { safeTensorsInSlices, writeSafeTensors } from './safetensors.ts';
 
@@ -98,7 +99,8 @@ export function writeCheckpoint(
     ['config', JSON.stringify({ ...toHuggingFace(config), ...toConfigJson(config) })],
   ]);
   if (tokenizer) metadata.set('tokenizer', JSON.stringify(tokenizer.state()));
-  if (origin) metadata.set('origin', JSON.stringify(origin));
+  if (origin)
+    metadata.set('origin', JSON.stringify({ ...origin, settings: toOriginSettings(origin.settings) }));
   if (undo) metadata.set('undo', undo.serializedEdits);
   if (history) metadata.set('history', serializeHistory(history));
   return writeSafeTensors(withDigest({ tensors, metadata }), floatType);
@@ -200,7 +202,7 @@ function* readOrigin({ metadata }: SafeTensorsFile): Sliced<Origin | undefined> 
   // The configuration replaces these settings while the run is open, but the next file of the run contains them again.
   const problems = settingProblems(origin.settings);
   if (problems.length > 0) throw new KernelError(`${subject}: ${joinMessages(problems)}`);
-  return origin;
+  return { ...origin, settings: fromOriginSettings(origin.settings) };
 }
 
 function* parseMetadata(key: string, json: string): Sliced<unknown> {
