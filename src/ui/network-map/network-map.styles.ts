@@ -178,7 +178,7 @@ export const networkMapStyles = css`
     border-top: 1px solid var(--line);
   }
 
-  .transport label {
+  .transport > label {
     display: flex;
     flex: 1 1 10rem;
     align-items: center;
@@ -188,7 +188,7 @@ export const networkMapStyles = css`
     font-size: var(--size-small);
   }
 
-  .transport input {
+  .transport > label > input {
     flex: 1;
     min-width: 4rem;
     accent-color: var(--accent);

@@ -54,6 +54,10 @@ const engine = () =>
     return { run, costs, step, losses: series.points.map(({ loss }) => loss) };
   });
 
+/** Id of the current run among the saved ones. */
+const runId = () =>
+  page.evaluate(() => (document.querySelector('lab-app') as LabApp).lab.runs.value.current.model.id);
+
 const hasModel = (model: object) =>
   page.waitForFunction(
     (model) => {
@@ -135,22 +139,26 @@ test('Llamaâ€™s block: gate and shared heads are drawn, figures are the engineâ€
   await page.waitForFunction(
     () => (document.querySelector('lab-app') as LabApp).lab.runs.value.autosave.state === 'saved',
   );
-  await page.evaluate(() => {
-    location.hash = 'view=train&preset=league&weights=fresh';
-  });
-  await page.waitForFunction(
-    () => (document.querySelector('lab-app') as LabApp).page.value.settings.preset === 'league',
-  );
+  const trained = await runId();
   await page.evaluate(() => {
     location.hash = 'view=runs';
   });
   await press('lab-app', 'Duplicate');
   await press('lab-app', 'Open');
-  await page.evaluate((link) => {
-    location.hash = link;
-  }, link);
+  await expect.poll(runId).not.toBe(trained);
   await hasModel(LLAMA);
+  expect((await engine()).step).toBe(10);
+  await page.waitForFunction(() => location.hash.includes('keyValueHeads=2'));
+  await page.evaluate(() => {
+    location.hash = location.hash.replace('view=runs', 'view=train');
+  });
   await page.click(`${form} >>> .card > summary`);
+  await page.waitForSelector(`${diagram} >>> svg`);
+  expect(await drawingText()).toContain('SwiGLU neurons with a gate');
+
+  await page.close();
+  await open(link.replace('#view=train&', ''));
+  await hasModel(LLAMA);
   await page.waitForSelector(`${diagram} >>> svg`);
   expect(await drawingText()).toContain('SwiGLU neurons with a gate');
 });
@@ -200,6 +208,7 @@ test('an impossible part shows its error at its field, and the drawing stays', a
   expect(await drawingText()).toBe(drawn);
   await setField('keyValueHeads', '');
   await expect.poll(() => textsOf(`${form} >>> .invalid p`)).toEqual([]);
+  await page.waitForSelector(`${form} >>> #keyValueHeads`, { visible: true });
 });
 
 test.each([

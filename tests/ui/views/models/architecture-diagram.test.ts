@@ -9,7 +9,7 @@ import {
   piecesOf,
 } from '../../../../src/ui/views/models/architecture-diagram/changed-pieces.ts';
 import {
-  describe as describeModel,
+  describeModel,
   weightsTable,
 } from '../../../../src/ui/views/models/architecture-diagram/description.ts';
 import { diagramModel } from '../../../../src/ui/views/models/architecture-diagram/diagram-model.ts';

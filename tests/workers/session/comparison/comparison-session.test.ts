@@ -178,6 +178,19 @@ describe('two variants', () => {
   });
 });
 
+it('of two comparisons created at once the last one stays, and the first frees its memory', async () => {
+  const executor = observed.engines[0];
+  const before = executor.usage.bytes;
+  const request = { variants: [ADAM, SGD] };
+  await Promise.all([lab.comparison.create(request), lab.comparison.create(request)]);
+  expect(await lab.comparison.train()).toEqual(['finished', 'finished']);
+  const creation = lab.comparison.create(request);
+  await lab.comparison.close();
+  await creation;
+  await lab.comparison.close();
+  expect(executor.usage.bytes).toBe(before);
+});
+
 describe('settings', () => {
   it('with errors are told by variant, and change nothing', async () => {
     await lab.comparison.create({ variants: [ADAM, SGD] });

@@ -10,7 +10,7 @@ import { CanvasEnvironment } from '../../canvas/canvas-environment.ts';
 import '../../charts/data-table/data-table.ts';
 import { architectureDiagramStyles } from './architecture-diagram.styles.ts';
 import { changedPieces, piecesOf } from './changed-pieces.ts';
-import { describe, weightsTable } from './description.ts';
+import { describeModel, weightsTable } from './description.ts';
 import { type DiagramModel, diagramModel } from './diagram-model.ts';
 import { scene } from './scene.ts';
 import { type Drawing, type Piece, rect, type Shape } from './shapes.ts';
@@ -62,7 +62,7 @@ export class ArchitectureDiagram extends LitElement {
     return html`<svg
       role="img"
       class=${this.model ? nothing : 'outdated'}
-      aria-label=${describe(drawn)}
+      aria-label=${describeModel(drawn)}
       width=${drawing.width * textScale}
       height=${drawing.height * textScale}
       viewBox="0 0 ${drawing.width} ${drawing.height}"
