@@ -2,7 +2,7 @@ import { css } from 'lit';
 
 export const chapterStageStyles = css`
   :host {
-    --map-height: clamp(24rem, 100dvh - var(--header-height) - var(--dock-height) - 15.5rem, 64rem);
+    --map-height: clamp(24rem, 100dvh - var(--header-height) - var(--dock-height) - 15.75rem, 64rem);
 
     display: grid;
     align-content: start;
@@ -63,7 +63,7 @@ export const chapterStageStyles = css`
   @container (min-width: 54rem) {
     .opened {
       grid-template:
-        'map panel' var(--map-height) 'bar bar' auto
+        'map panel' var(--map-height) 'line line' auto 'bar bar' auto
         / minmax(0, 1fr) clamp(24rem, 42%, 40rem);
     }
 
