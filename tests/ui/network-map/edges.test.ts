@@ -1,8 +1,8 @@
 // Curves of attention: every query has its strongest, the rest goes to the strongest weights, and their number is limited.
 
 import { expect, it } from 'vitest';
-import { strongEdges } from '../../../src/ui/network-map/painting/edges.ts';
 import { networkShape } from '../../../src/ui/network-map/scene/network-shape.ts';
+import { strongEdges } from '../../../src/ui/network-map/values/attention-edges.ts';
 import type { NetworkValues } from '../../../src/ui/network-map/values/network-values.ts';
 import { CONFIGS } from './configs.ts';
 

@@ -18,7 +18,7 @@ const LIST_SHARE = 0.15;
 /** Ends a document. */
 const END = '\n';
 
-export const ANALOGIES: readonly Analogy[] = [
+const ANALOGIES: readonly Analogy[] = [
   { name: 'gender', pairs: lexicon.PEOPLE.map(({ male, female }) => [male, female]) },
   { name: 'plural', pairs: lexicon.ANIMALS.map(({ one, many }) => [one, many]) },
   { name: 'capital', pairs: lexicon.LANDS.map(({ country, capital }) => [country, capital]) },

@@ -10,7 +10,7 @@ import {
 } from '../scene/attention-scene.ts';
 import { zoneIndex } from '../scene/network-shape.ts';
 import { mix, smoothstep } from '../scene/projection.ts';
-import { strongEdges } from './edges.ts';
+import { strongEdges } from '../values/attention-edges.ts';
 import { isHeadOff, type Picture, revealed, tokenCount } from './picture.ts';
 
 export const attentionZoneOf = (picture: Picture, layer: number): AttentionZone =>

@@ -2,8 +2,8 @@
 // stays legible and fast.
 
 import type { NetworkShape } from '../scene/network-shape.ts';
-import { memoize } from '../values/memoize.ts';
-import { type NetworkValues, patternOf } from '../values/network-values.ts';
+import { memoize } from './memoize.ts';
+import { type NetworkValues, patternOf } from './network-values.ts';
 
 export interface Edge {
   readonly head: number;
