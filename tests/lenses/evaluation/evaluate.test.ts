@@ -24,7 +24,10 @@ it.each(['facts', 'world'])(
     rows[stop * plan.config.C] = 1;
     weights.set(embedding?.name ?? '', rows);
     weights.set(gain.name, new Float32Array(plan.config.C));
-    weights.set(bias.name, Float32Array.from({ length: plan.config.C }, (_, c) => Number(c === 0)));
+    weights.set(
+      bias.name,
+      Float32Array.from({ length: plan.config.C }, (_, c) => Number(c === 0)),
+    );
     const stopping = await Run.create(executor, plan, { step: 0, weights });
     const { completions } = await runToCompletion(evaluate(stopping));
     const { tokenizer, prompts } = plan.dataset;
