@@ -12,6 +12,7 @@ import { property, state } from 'lit/decorators.js';
 import type { Inspection, RunInfo } from '../../../workers/rpc/api/lab-api.ts';
 import { listen } from '../../events/element-event.ts';
 import { FocusChangeEvent, PromptChangeEvent, StageInteractionEvent } from '../../events/index.ts';
+import { appendToken } from '../../format/append-token.ts';
 import type { Shot } from '../../network-map/camera/shot.ts';
 import { NetworkMap } from '../../network-map/network-map.ts';
 import { neuronCapacity } from '../../network-map/scene/mlp-scene.ts';
@@ -259,13 +260,11 @@ export abstract class ChapterStage<
     this.dispatchEvent(new FocusChangeEvent({ ...this.page.value.focus, ...focus }));
   }
 
-  /** Appends a token to the prompt; words are apart. The last token is selected. */
+  /** Appends a token to the prompt, and selects the last one. */
   #append(text: string): void {
     const { run } = this.lab.value;
     if (!run) return;
-    this.dispatchEvent(
-      new PromptChangeEvent(`${this.promptOf(run)}${run.tokenizer === 'words' ? ' ' : ''}${text}`),
-    );
+    this.dispatchEvent(new PromptChangeEvent(appendToken(this.promptOf(run), text, run.tokenizer)));
     this.dispatchEvent(new FocusChangeEvent({ token: undefined }));
   }
 
