@@ -2,7 +2,7 @@ import { css } from 'lit';
 
 export const chapterStageStyles = css`
   :host {
-    --map-height: clamp(24rem, 100dvh - var(--header-height) - var(--dock-height) - 15.75rem, 64rem);
+    --map-height: clamp(24rem, 100dvh - var(--header-height) - var(--dock-height) - 15.25rem, 64rem);
 
     display: grid;
     align-content: start;
