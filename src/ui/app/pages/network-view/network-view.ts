@@ -5,6 +5,7 @@ import { customElement, state } from 'lit/decorators.js';
 import type { Query, QueryResult, RunInfo } from '../../../../workers/rpc/api/lab-api.ts';
 import { listen } from '../../../events/element-event.ts';
 import { PromptChangeEvent } from '../../../events/index.ts';
+import { appendToken } from '../../../format/append-token.ts';
 import { OVERVIEW, type Shot } from '../../../network-map/camera/shot.ts';
 import { fittingShot } from '../../../network-map/interaction/selection.ts';
 import { neuronCapacity } from '../../../network-map/scene/mlp-scene.ts';
@@ -95,6 +96,7 @@ export class NetworkView extends LitElement {
           .prompts=${run.prompts}
           .tokens=${[]}
           .unknown=${shown?.result.unknown ?? []}
+          .spelled=${shown?.result.spelled ?? []}
           .vocabulary=${run.vocabulary}
           .cut=${shown?.result.cut ?? 0}
           .contextLength=${run.model.T}
@@ -140,14 +142,13 @@ export class NetworkView extends LitElement {
       : values;
   }
 
-  /** Appends a token to the prompt; words are apart. */
+  /** Appends a token to the prompt. */
   #append(text: string): void {
     const { run } = this.#lab.value;
     if (!run) return;
-    const separator = run.tokenizer === 'words' ? ' ' : '';
     const { token: _, ...shot } = this.shot;
     this.shot = shot;
-    this.dispatchEvent(new PromptChangeEvent(`${this.#prompt(run)}${separator}${text}`));
+    this.dispatchEvent(new PromptChangeEvent(appendToken(this.#prompt(run), text, run.tokenizer)));
   }
 
   #query(run: RunInfo): Query {
