@@ -88,6 +88,10 @@ export const chapterStageStyles = css`
       display: contents;
     }
 
+    .panel {
+      margin-top: calc(-1 * var(--space-xs));
+    }
+
     .work > * {
       grid-area: auto;
     }
