@@ -1,5 +1,6 @@
 // The settings in which variants of a run can differ, by name, with their choices.
 
+import { CORPORA } from './corpora.ts';
 import { ACTIVATION_CHOICES, MODEL_SETTINGS, PART_CHOICES, PART_SETTINGS } from './model-settings.ts';
 import type { SettingInfo } from './setting-info.ts';
 import { TRAINING_CHOICES, TRAINING_SETTINGS } from './training-settings.ts';
@@ -16,6 +17,7 @@ export const SETTING_CHOICES: Readonly<Record<string, Readonly<Record<string, Se
   ...TRAINING_CHOICES,
   ...PART_CHOICES,
   activation: ACTIVATION_CHOICES,
+  corpus: CORPORA,
 };
 
 const YES_NO = { no: { label: 'No', help: '' }, yes: { label: 'Yes', help: '' } };
