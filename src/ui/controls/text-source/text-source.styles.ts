@@ -27,6 +27,11 @@ export const textSourceStyles = css`
     font-weight: 600;
   }
 
+  .head select {
+    max-width: 100%;
+    font-weight: normal;
+  }
+
   .count,
   .choices label {
     color: var(--muted);
