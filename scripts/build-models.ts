@@ -1,4 +1,5 @@
-// `npm run models`: trains every model that ships with the page anew, by the commands in its manifest, and notes what came of it.
+// `npm run build:models [-- <preset> …]`: trains these models that ship with the page anew, or all of them, by the commands in its
+// manifest, and notes what came of it.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -8,7 +9,12 @@ const folder = 'public/models';
 const manifest = `${folder}/manifest.json`;
 
 const models = parseManifest(JSON.parse(readFileSync(manifest, 'utf8')));
-writeFileSync(manifest, `${JSON.stringify({ models: models.map(retrain) }, null, 2)}\n`);
+const chosen = process.argv.slice(2);
+const unknown = chosen.filter((preset) => !models.some((model) => model.preset === preset));
+if (unknown.length > 0) throw new Error(`npm run build:models: the manifest has no ${unknown.join(', ')}`);
+const isChosen = ({ preset }: BundledModel) => chosen.length === 0 || chosen.includes(preset);
+const retrained = models.map((model) => (isChosen(model) ? retrain(model) : model));
+writeFileSync(manifest, `${JSON.stringify({ models: retrained }, null, 2)}\n`);
 
 function retrain({ preset, file, command }: BundledModel): BundledModel {
   console.error(`\n${command}`);
@@ -18,7 +24,7 @@ function retrain({ preset, file, command }: BundledModel): BundledModel {
     encoding: 'utf8',
   });
   if (status !== 0)
-    throw new Error(`npm run models: this command failed, the manifest is as it was: ${command}`);
+    throw new Error(`npm run build:models: this command failed, the manifest is as it was: ${command}`);
   const { seed, steps, validationLoss, measures, backend, adapter } = JSON.parse(stdout);
   const bytes = readFileSync(`${folder}/${file}`);
   return {

@@ -30,6 +30,7 @@ export * from './neurons/mlp-neurons/lens.ts';
 export * from './neurons/neuron/lens.ts';
 export * from './residual/logit-lens/lens.ts';
 export * from './residual/residual-stream/lens.ts';
+export * from './residual/stream-gradients/lens.ts';
 export * from './superposition/angle-spread/lens.ts';
 export * from './superposition/model-angles/lens.ts';
 export * from './superposition/orthogonalize/lens.ts';

@@ -5,6 +5,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { WasmExecutor } from '../../src/kernels/backends/wasm/wasm-executor.ts';
 import { Run } from '../../src/model/training/run.ts';
 import { planRun } from '../../src/model/training/run-plan.ts';
+import { ComparisonSession } from '../../src/workers/session/comparison/comparison-session.ts';
 import { expectRefusal, runLab, spawnLabJson, startLab, temporaryFolder } from '../support/lab-command.ts';
 
 const { path } = temporaryFolder();
@@ -68,6 +69,27 @@ describe('compare', () => {
     expect(steps[0]).toBe(steps[1]);
     expect(variants[0].runs).toEqual([expect.objectContaining({ seed: 0, end: 'paused' })]);
     expect(stderr).toContain(`Training was interrupted at step ${steps[0]}; the results are in ${out}.\n`);
+  });
+
+  it('trains nothing where it is interrupted while the variants are created', async () => {
+    const create = ComparisonSession.prototype.create;
+    const spy = vi.spyOn(ComparisonSession.prototype, 'create').mockImplementation(function (
+      this: ComparisonSession,
+      ...args
+    ) {
+      process.emit('SIGTERM', 'SIGTERM');
+      return create.apply(this, args);
+    });
+    const { code, stdout, stderr } = await runLab(...common, ...optimizers, '--set', 'steps=3', '--json');
+    spy.mockRestore();
+    expect([code, (JSON.parse(stdout) as Report).variants.map(({ runs }) => runs)]).toEqual([143, [[], []]]);
+    expect(stderr).toContain('Training was interrupted at step 0; without --out no results are written.');
+  });
+
+  it('tells of no column that three variants do not have', async () => {
+    const args = ['norm=layer', 'norm=rms', 'qkNorm=yes'].flatMap((variant) => ['--variant', variant]);
+    const { stdout } = await runLab(...common, ...args, '--set', 'steps=1', '--seeds', '1');
+    expect(stdout).toContain('Mean ± standard deviation over seeds.\n');
   });
 
   it.each([

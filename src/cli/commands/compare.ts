@@ -41,7 +41,7 @@ const MAX_SEEDS = 100;
 export function compareCommand(): Command {
   return new Command('compare')
     .description('train variants of one run on the same batches and compare them')
-    .option('--preset <name>', 'facts (the default), league, stories, repeats or text')
+    .option('--preset <name>', 'facts (the default), league, stories, repeats, text or world')
     .option(
       '--set <name=value>',
       'a setting of all variants, as in train; repeat it for several',
@@ -82,15 +82,14 @@ async function compare(options: CompareOptions): Promise<void> {
   const recorder = new SeedRecorder();
   await lab.comparison.subscribe((event) => recorder.handleEvent(event));
   await interruptible(async (signal) => {
-    const results: ComparedRun[][] = [];
+    const results = settings[0].map((): ComparedRun[] => []);
     let info: ComparisonInfo | undefined;
     for (const [seed, variants] of settings.entries()) {
       if (signal.aborted) break;
       info = await lab.comparison.create({ variants, evaluateEvery: options.every });
+      if (signal.aborted) break; // while the variants were created
       const runs = await trainSeed(lab, recorder, `seed ${seed + 1} of ${seeds}`, signal);
-      runs.forEach((run, variant) => {
-        results[variant] = [...(results[variant] ?? []), { seed, ...run }];
-      });
+      for (const [variant, run] of runs.entries()) results[variant].push({ seed, ...run });
     }
     const rows = comparisonRows(info?.names ?? [], results);
     const report = {
@@ -160,9 +159,10 @@ function describeComparison(info: ComparisonInfo | undefined): string[] {
   if (!info) return [];
   const differences = info.differences.map(({ label, values }) => `${label}: ${values.join(' or ')}`);
   const batches = info.sameBatches ? 'the same batches' : 'batches of their own';
+  const column = info.names.length === 2 ? '; the last column is the mean of the paired differences' : '';
   return [
     ...(differences.length > 0 ? differences : ['The variants do not differ.']),
-    `Trained on ${batches}; ${info.sharedWeights} weights start alike. Mean ± standard deviation over seeds; the last column is the mean of the paired differences.`,
+    `Trained on ${batches}; ${info.sharedWeights} weights start alike. Mean ± standard deviation over seeds${column}.`,
     '',
   ];
 }

@@ -2,7 +2,7 @@
 
 import { Command, Option } from 'commander';
 import { loadCorpus } from '../../model/data/text/corpora.ts';
-import { writeCheckpoint } from '../../model/files/checkpoint.ts';
+import { roundToFloat16, writeCheckpoint } from '../../model/files/checkpoint.ts';
 import type { MeasureValue } from '../../model/inspection/measures.ts';
 import { type TextTokenizerKind, TOKENIZER_KINDS } from '../../model/tokenizers/tokenizer.ts';
 import { shardCountFor } from '../../model/training/data-parallel/batch-shards.ts';
@@ -12,6 +12,7 @@ import { rowsPerPart } from '../../model/training/training-config.ts';
 import type { BackendChoice } from '../../node/command-options.ts';
 import { backendOption, collect, parseInteger, parseNumber } from '../../node/command-options.ts';
 import { engineLabels, startNodeEngine } from '../../node/node-engine.ts';
+import type { Series } from '../../shared/history/series.ts';
 import { runToCompletion } from '../../shared/job.ts';
 import { engineName, type StartedEngine } from '../../workers/session/engine/start-engine.ts';
 import { CommandError } from '../shared/command-error.ts';
@@ -43,13 +44,18 @@ export interface TrainOptions extends DigitTrainOptions {
   set: string[];
   config?: string;
   out?: string;
+  float16?: boolean;
+  history?: boolean;
   log?: string;
 }
 
 export function trainCommand(): Command {
   const command = new Command('train')
     .description('train a preset and write the model as one safetensors file')
-    .option('--preset <name>', 'facts (the default), league, stories, repeats, text, digits or digits-relu')
+    .option(
+      '--preset <name>',
+      'facts (the default), league, stories, repeats, text, world, digits or digits-relu',
+    )
     .option('--set <name=value>', 'any setting that “lab settings” lists; repeat it for several', collect, [])
     .option('--config <file>', 'JSON file of such settings; --set and other options have precedence')
     .option('--steps <n>', 'training steps, instead of the preset’s', parseInteger)
@@ -61,6 +67,8 @@ export function trainCommand(): Command {
     .addOption(backendOption())
     .option('--threads <n>', 'data-parallel threads (with --backend cpu only)', parseInteger)
     .option('--out <file>', 'output file')
+    .option('--history', 'write the loss curve into the output file too')
+    .option('--float16', 'write and evaluate weights in 16 bits')
     .option('--log <file>', 'file to append one JSON line per step to');
   return addDigitOptions(command).action(train);
 }
@@ -88,7 +96,10 @@ async function train(options: TrainOptions): Promise<void> {
   const threads = resolveThreadCount(options, plan);
   const started = await startNodeEngine(options.backend, threads);
   const run = await Run.create(started.executor, plan, undefined, started.workerPool);
-  const { loss, seconds, exitCode } = await trainToFile(run, options, () => serializeModel(run, started));
+  const { loss, seconds, exitCode } = await trainToFile(run, options, (losses) =>
+    serializeModel(run, started, losses, options),
+  );
+  if (options.float16) run.weights.set(roundToFloat16(await run.weights.get()));
   const validationLoss = await runToCompletion(run.validationLoss());
   const measures = await runToCompletion(run.measures());
   const recall = measures.find(({ heldOut }) => heldOut !== undefined);
@@ -121,9 +132,14 @@ function resolveThreadCount({ backend, threads = 1 }: TrainOptions, plan: RunPla
   throw new Error(`A batch of ${B} rows can be split among ${possible} threads, not ${threads}.`);
 }
 
-async function serializeModel(run: Run, started: StartedEngine): Promise<Uint8Array> {
+async function serializeModel(
+  run: Run,
+  started: StartedEngine,
+  losses: Series,
+  { float16, history }: TrainOptions,
+): Promise<Uint8Array> {
   const { config, dataset, settings } = run.plan;
-  return writeCheckpoint({
+  const checkpoint = {
     config,
     weights: await run.weights.get(),
     tokenizer: dataset.tokenizer,
@@ -133,7 +149,9 @@ async function serializeModel(run: Run, started: StartedEngine): Promise<Uint8Ar
       engine: engineName(started),
       variants: run.variants,
     },
-  });
+    ...(history && { history: { series: losses, evaluations: [] } }),
+  };
+  return writeCheckpoint(checkpoint, float16 ? 'F16' : 'F32');
 }
 
 function toMeasureSummary({ name, value, heldOut, chance, count }: MeasureValue) {

@@ -28,6 +28,8 @@ export interface ComparisonRow {
 
 /** Steps whose mean batch loss stands for the end of training. */
 const LAST_STEPS = 50;
+/** Share of a measure's questions from which the first evaluated step is told. */
+const LEARNED_SHARE = 0.9;
 
 /** `runs`: by variant, then by seed. Only runs that have finished count. */
 export function comparisonRows(
@@ -53,11 +55,18 @@ export function comparisonRows(
 
 function metricsOf(evaluation: Evaluation | undefined): Metric[] {
   const last = ({ evaluations }: ComparedRun) => evaluations.at(-1);
-  const measure = (name: string, part: 'value' | 'heldOut'): Metric => ({
-    name: part === 'value' ? name : `${name}, held out`,
-    digits: 3,
-    read: (run) => last(run)?.measures.find((each) => each.name === name)?.[part],
-  });
+  const measure = (name: string, part: 'value' | 'heldOut'): Metric[] => {
+    const label = part === 'value' ? name : `${name}, held out`;
+    const valueIn = ({ measures }: Evaluation) => measures.find((each) => each.name === name)?.[part];
+    return [
+      { name: label, digits: 3, read: (run) => last(run) && valueIn(last(run) as Evaluation) },
+      {
+        name: `${label} ≥ ${LEARNED_SHARE}, step`,
+        digits: 0,
+        read: ({ evaluations }) => evaluations.find((each) => (valueIn(each) ?? 0) >= LEARNED_SHARE)?.step,
+      },
+    ];
+  };
   const heads = (pattern: string): Metric[] => [
     {
       name: `${pattern} head`,
@@ -76,8 +85,8 @@ function metricsOf(evaluation: Evaluation | undefined): Metric[] {
     { name: 'validation loss', digits: 4, read: (run) => last(run)?.validationLoss },
     ...(evaluation?.measures ?? []).flatMap(({ name, heldOut, heads }) => [
       // Measures of attention are among the patterns of heads.
-      ...(heads ? [] : [measure(name, 'value')]),
-      ...(heldOut === undefined ? [] : [measure(name, 'heldOut')]),
+      ...(heads ? [] : measure(name, 'value')),
+      ...(heldOut === undefined ? [] : measure(name, 'heldOut')),
     ]),
     ...(evaluation?.habits ?? []).filter(({ queries }) => queries > 0).flatMap(({ habit }) => heads(habit)),
   ];

@@ -2,6 +2,7 @@
 
 import { setImmediate } from 'node:timers/promises';
 import { SingleBar } from 'cli-progress';
+import { appendSteps, EMPTY_SERIES, type Series } from '../../shared/history/series.ts';
 import type { Trainable } from '../../workers/session/training-loop.ts';
 import { interruptible, interruptionError } from './interruption.ts';
 import { writeOutputFile } from './output-files.ts';
@@ -19,6 +20,9 @@ export interface TrainingResult {
   readonly exitCode: 0 | 1;
 }
 
+/** Points of the loss curve in a model file. */
+const MAX_POINTS = 512;
+
 /**
  * Trains to the last step and writes the model before any evaluation. A signal ends training after the current step: the model
  * is written and an error with the signal's exit code is thrown.
@@ -26,12 +30,12 @@ export interface TrainingResult {
 export function trainToFile(
   run: Trainable,
   { out, log }: { out?: string; log?: string },
-  serialize: () => Promise<Uint8Array>,
+  serialize: (losses: Series) => Promise<Uint8Array>,
 ): Promise<TrainingResult> {
   return interruptible(async (signal) => {
     const stepLog = log === undefined ? undefined : new StepLog(log);
-    const result = await runTraining(run, stepLog, signal).finally(() => stepLog?.close());
-    if (out !== undefined) await writeOutputFile(out, await serialize());
+    const { losses, ...result } = await runTraining(run, stepLog, signal).finally(() => stepLog?.close());
+    if (out !== undefined) await writeOutputFile(out, await serialize(losses));
     if (signal.aborted) throw interruptionError(signal, run.step, out);
     return { ...result, exitCode: stepLog?.failed ? 1 : 0 };
   });
@@ -50,6 +54,7 @@ async function runTraining(run: Trainable, log: StepLog | undefined, signal: Abo
   signal.addEventListener('abort', () => bar.stop());
   const startedAt = performance.now();
   let loss = Number.NaN;
+  let losses = EMPTY_SERIES;
   let renderedAt = 0;
   let yieldedAt = startedAt;
   const logStep = async (pending: ReturnType<Trainable['train']>) => {
@@ -62,6 +67,7 @@ async function runTraining(run: Trainable, log: StepLog | undefined, signal: Abo
       );
     }
     loss = point.loss;
+    losses = appendSteps(losses, [point], MAX_POINTS);
     log?.append(point);
     // Drawing the bar takes longer than a step of a small network.
     if (step + 1 < steps && performance.now() - renderedAt < RENDER_INTERVAL_MS) return;
@@ -80,5 +86,5 @@ async function runTraining(run: Trainable, log: StepLog | undefined, signal: Abo
   }
   await previous;
   bar.stop();
-  return { loss, seconds: (performance.now() - startedAt) / 1000 };
+  return { loss, losses, seconds: (performance.now() - startedAt) / 1000 };
 }

@@ -17,10 +17,12 @@ import { RUN_SETTINGS_SCHEMA } from '../training/run-settings-schema.ts';
 import type { Moments } from '../training/trainer.ts';
 import { parseConfigJson, toConfigJson } from './config-json.ts';
 import { verifyDigestInSlices, withDigest } from './digest.ts';
+import { toFloat16, toFloats } from './float-types.ts';
 import { type RunHistory, readRunHistory, serializeHistory } from './history-metadata.ts';
 import { fileFamilyOf, toHuggingFace } from './hugging-face-config.ts';
 import { momentTensorNames, readMomentTensors, toMomentTensors } from './moment-tensors.ts';
 import { readNamedTensors, rejectUnknownTensors, toNamedTensors } from './named-tensors.ts';
+import { fromOriginSettings, toOriginSettings } from './origin-settings.ts';
 import type { SafeTensor, SafeTensorsFile } from './safetensors.ts';
 import { safeTensorsInSlices, writeSafeTensors } from './safetensors.ts';
 
@@ -55,6 +57,12 @@ export interface Checkpoint {
   readonly history?: RunHistory;
 }
 
+/** The weights at the precision of 16-bit floats. */
+export const roundToFloat16 = (weights: WeightValues): WeightValues =>
+  new Map([...weights].map(([name, values]) => [name, rounded(values)]));
+
+const rounded = (values: Float32Array) => toFloats('F16', toFloat16(values).buffer);
+
 /** Prefix of the names of `previousMatrices` in the file. */
 const UNDO_PREFIX = 'undo.';
 /** Prefix of error messages. */
@@ -70,7 +78,11 @@ const ORIGIN_SCHEMA = v.object({
   edits: v.optional(EDIT_RECORDS_SCHEMA),
 });
 
-export function writeCheckpoint(checkpoint: Checkpoint): Uint8Array<ArrayBuffer> {
+/** `floatType` F16 halves the file; its checksum is that of the rounded values, as they are read. */
+export function writeCheckpoint(
+  checkpoint: Checkpoint,
+  floatType: 'F32' | 'F16' = 'F32',
+): Uint8Array<ArrayBuffer> {
   const { config, weights, moments, undo, tokenizer, origin, history } = checkpoint;
   const parameters = transformerParameters(config);
   const tensors = new Map([
@@ -78,16 +90,20 @@ export function writeCheckpoint(checkpoint: Checkpoint): Uint8Array<ArrayBuffer>
     ...(moments ? toMomentTensors(parameters, moments) : []),
     ...(undo ? undoTensors(parameters, undo) : []),
   ]);
+  if (floatType === 'F16')
+    for (const [name, tensor] of tensors)
+      if (tensor.data instanceof Float32Array) tensors.set(name, { ...tensor, data: rounded(tensor.data) });
   // The `transformers` library requires 'format', and has its own keys for the sizes.
   const metadata = new Map([
     ['format', 'pt'],
     ['config', JSON.stringify({ ...toHuggingFace(config), ...toConfigJson(config) })],
   ]);
   if (tokenizer) metadata.set('tokenizer', JSON.stringify(tokenizer.state()));
-  if (origin) metadata.set('origin', JSON.stringify(origin));
+  if (origin)
+    metadata.set('origin', JSON.stringify({ ...origin, settings: toOriginSettings(origin.settings) }));
   if (undo) metadata.set('undo', undo.serializedEdits);
   if (history) metadata.set('history', serializeHistory(history));
-  return writeSafeTensors(withDigest({ tensors, metadata }));
+  return writeSafeTensors(withDigest({ tensors, metadata }), floatType);
 }
 
 /**
@@ -186,7 +202,7 @@ function* readOrigin({ metadata }: SafeTensorsFile): Sliced<Origin | undefined> 
   // The configuration replaces these settings while the run is open, but the next file of the run contains them again.
   const problems = settingProblems(origin.settings);
   if (problems.length > 0) throw new KernelError(`${subject}: ${joinMessages(problems)}`);
-  return origin;
+  return { ...origin, settings: fromOriginSettings(origin.settings) };
 }
 
 function* parseMetadata(key: string, json: string): Sliced<unknown> {

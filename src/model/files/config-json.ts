@@ -2,12 +2,14 @@
 
 import * as v from 'valibot';
 import { joinMessages } from '../../shared/field-error.ts';
-import { BIASES, INITS } from '../../shared/settings/model-settings.ts';
+import { BIASES, INITS, NORMS } from '../../shared/settings/model-settings.ts';
 import { boolean, oneOf } from '../../shared/validation.ts';
 import type { ModelConfig } from '../architecture/config.ts';
 import { configProblems, FAMILY_NAMES, modelParts, withoutDefaults } from '../architecture/config.ts';
 import { count, initialDeviation, layers, parseConfig, partNumber } from './config-schema.ts';
 import { fromHuggingFace, isHuggingFaceConfig } from './hugging-face-config.ts';
+
+const NORM_KEYS = { layer: 'LN', rms: 'RMS' } as const satisfies Record<(typeof NORMS)[number], string>;
 
 const ConfigJsonSchema = v.object({
   n_layer: layers,
@@ -21,7 +23,7 @@ const ConfigJsonSchema = v.object({
   tied_unembedding: boolean,
   ln_eps: v.optional(partNumber('normEpsilon')),
   init_std: v.optional(initialDeviation, 0.02),
-  normalization_type: v.optional(oneOf(['LN', 'RMS']), 'LN'),
+  normalization_type: v.optional(oneOf(Object.values(NORM_KEYS)), 'LN'),
   use_qk_norm: v.optional(boolean),
   positional_embedding_type: v.optional(oneOf(['standard', 'rotary', 'none']), 'standard'),
   rotary_base: v.optional(partNumber('rotaryBase')),
@@ -78,7 +80,7 @@ function fromNativeConfig(value: unknown): ModelConfig {
     activation: file.gated_mlp ? 'swiglu' : ACTIVATIONS_BY_KEY[file.activation],
     tied: file.tied_unembedding,
     initStd: file.init_std,
-    norm: file.normalization_type === 'RMS' ? 'rms' : 'layer',
+    norm: NORMS.find((norm) => NORM_KEYS[norm] === file.normalization_type),
     normEpsilon: file.ln_eps,
     qkNorm: file.use_qk_norm,
     positions: POSITION_KEYS[file.positional_embedding_type],
@@ -106,7 +108,7 @@ export function toConfigJson(config: ModelConfig): Partial<v.InferOutput<typeof 
     withoutDefaults(config);
   const { embeddingDropout, attentionDropout, residualDropout, init, family } = others;
   const own = {
-    ...(norm === 'rms' && { normalization_type: 'RMS' as const }),
+    ...(norm !== undefined && { normalization_type: NORM_KEYS[norm] }),
     ...(qkNorm && { use_qk_norm: true }),
     ...(positions !== 'learned' && { positional_embedding_type: positions }),
     ...(positions === 'rotary' && { rotary_dim: rotaryWidth }),

@@ -6,7 +6,7 @@ import { FILE_BUDGET, finish, type Sliced, withinBudget } from '../../shared/bud
 import type { Job } from '../../shared/job.ts';
 import { JsonError, parseJsonInSlices } from '../../shared/strict-json.ts';
 import { truncate } from '../../shared/truncate.ts';
-import { isFloatType, toFloats } from './float-types.ts';
+import { isFloatType, toFloat16, toFloats } from './float-types.ts';
 
 export interface SafeTensor {
   readonly dtype: 'F32' | 'I32';
@@ -184,13 +184,21 @@ function checkSpans(entries: readonly TensorEntry[], available: number): void {
   rejectIf(reached !== available, `${available - reached} bytes follow the last tensor`);
 }
 
-/** The file as bytes, tensors in insertion order; the header is padded so that the data starts at a multiple of 8 bytes. */
-export function writeSafeTensors({ tensors, metadata }: SafeTensorsFile): Uint8Array<ArrayBuffer> {
+/** The file as bytes, tensors in insertion order, floats as `floatType`; the header is padded so that the data starts at a multiple of 8 bytes. */
+export function writeSafeTensors(
+  { tensors, metadata }: SafeTensorsFile,
+  floatType: 'F32' | 'F16' = 'F32',
+): Uint8Array<ArrayBuffer> {
   const header: Record<string, unknown> = Object.create(null);
   rejectIf(tensors.has(METADATA_KEY), `'${METADATA_KEY}' is not a valid tensor name`);
   if (metadata.size > 0) header[METADATA_KEY] = Object.fromEntries(metadata);
   let end = 0;
-  for (const [name, { dtype, shape, data }] of tensors) {
+  const stored = [...tensors].map(([name, { dtype, shape, data }]) =>
+    floatType === 'F16' && data instanceof Float32Array
+      ? { name, dtype: floatType, shape, data: toFloat16(data) }
+      : { name, dtype, shape, data },
+  );
+  for (const { name, dtype, shape, data } of stored) {
     const begin = end;
     end += data.byteLength;
     header[name] = { dtype, shape, data_offsets: [begin, end] };
@@ -202,7 +210,7 @@ export function writeSafeTensors({ tensors, metadata }: SafeTensorsFile): Uint8A
   bytes.fill(0x20, LENGTH_BYTES, LENGTH_BYTES + headerLength);
   bytes.set(json, LENGTH_BYTES);
   let at = LENGTH_BYTES + headerLength;
-  for (const { data } of tensors.values()) {
+  for (const { data } of stored) {
     bytes.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), at);
     at += data.byteLength;
   }

@@ -15,7 +15,10 @@ export interface TrainingBatch extends Batch {
 export interface DropoutKey {
   readonly seed: number;
   readonly step: number;
-  /** Index among the shards of the batch of the step, 0 by default: their masks are parts of the mask of the whole batch. */
+  /**
+   * Index among the shards of the batch of the step, 0 by default: their masks are parts of the mask of the whole batch, in
+   * tensors of which a shard has a multiple of 4 elements.
+   */
   readonly shard?: number;
 }
 

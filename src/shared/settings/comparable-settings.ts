@@ -1,7 +1,7 @@
 // The settings in which variants of a run can differ, by name, with their choices.
 
 import { CORPORA } from './corpora.ts';
-import { ACTIVATION_CHOICES, MODEL_SETTINGS, PART_CHOICES, PART_SETTINGS } from './model-settings.ts';
+import { MODEL_CHOICES, MODEL_SETTINGS, PART_SETTINGS } from './model-settings.ts';
 import type { SettingInfo } from './setting-info.ts';
 import { TRAINING_CHOICES, TRAINING_SETTINGS } from './training-settings.ts';
 
@@ -15,8 +15,7 @@ export interface ComparableSetting extends SettingInfo {
 /** Choices that are no numbers, by setting. */
 export const SETTING_CHOICES: Readonly<Record<string, Readonly<Record<string, SettingInfo>>>> = {
   ...TRAINING_CHOICES,
-  ...PART_CHOICES,
-  activation: ACTIVATION_CHOICES,
+  ...MODEL_CHOICES,
   corpus: CORPORA,
 };
 

@@ -114,6 +114,10 @@ const LEARNING_RATES: Readonly<Partial<Record<OptimizerName, LearningRates>>> = 
   sgd: { learningRate: 0.3, minLearningRate: 0.03 },
 };
 
+/** Whether the optimizer has learning rates of its own, in place of the preset's. */
+export const bringsLearningRate = (optimizer: OptimizerName | undefined): boolean =>
+  optimizer !== undefined && optimizer in LEARNING_RATES;
+
 interface LearningRates {
   readonly learningRate: number;
   readonly minLearningRate: number;

@@ -25,6 +25,7 @@ import {
 import type { DeviceSettingsStore } from '../state/device/device-settings-store.ts';
 import { fetchLicences } from '../state/device/licences.ts';
 import type { OfflineStore } from '../state/device/offline-store.ts';
+import { LazyParts } from '../state/lazy-part.ts';
 import type { PageStore } from '../state/page/page-store.ts';
 import type { CourseStore } from '../state/progress/course-store.ts';
 import type { LabStore } from '../state/runs/lab-store.ts';
@@ -33,11 +34,7 @@ import { baseStyles } from '../styles/base.styles.ts';
 import type { DeviceSettings } from '../types/device.ts';
 import type { DigitState } from '../types/digits.ts';
 import type { LabState } from '../types/lab.ts';
-import type { View } from '../types/page.ts';
 import type { ModelUrlDialog } from '../views/models/model-url-dialog/model-url-dialog.ts';
-import './pages/attention-view/attention-view.ts';
-import '../course/chapter-view/chapter-view.ts';
-import '../course/course-view/course-view.ts';
 import '../views/training/dock/dock.ts';
 import type { DeviceDialog } from '../views/dialogs/device-dialog/device-dialog.ts';
 import '../views/dialogs/device-dialog/device-dialog.ts';
@@ -47,11 +44,7 @@ import type { KernelDialog } from '../views/dialogs/kernel-dialog/kernel-dialog.
 import type { LicencesDialog } from '../views/dialogs/licences-dialog/licences-dialog.ts';
 import type { OpenModelDialog, OpenRequest } from '../views/models/open-model-dialog/open-model-dialog.ts';
 import '../views/dialogs/kernel-dialog/kernel-dialog.ts';
-import './pages/compare-view/compare-view.ts';
-import './pages/network-view/network-view.ts';
-import './pages/runs-view/runs-view.ts';
 import '../views/runs/checkpoint-slider/checkpoint-slider.ts';
-import './pages/train-view/train-view.ts';
 import { lazyImport } from '../../shared/lazy-import.ts';
 import { announcement, digitAnnouncement } from './announcements.ts';
 import { appStyles } from './app.styles.ts';
@@ -61,17 +54,8 @@ import './header/header.ts';
 import { DocumentTheme } from './document-theme.ts';
 import { ModelController } from './model-controller.ts';
 import { Notices } from './notices.ts';
+import { PAGES } from './pages/pages.ts';
 import { RunLibraryController } from './run-library-controller.ts';
-
-const STAGES: Record<View, () => TemplateResult> = {
-  course: () => html`<lab-course-view></lab-course-view>`,
-  chapter: () => html`<lab-chapter-view></lab-chapter-view>`,
-  network: () => html`<lab-network-view></lab-network-view>`,
-  train: () => html`<lab-train-view></lab-train-view>`,
-  compare: () => html`<lab-compare-view></lab-compare-view>`,
-  attention: () => html`<lab-attention-view></lab-attention-view>`,
-  runs: () => html`<lab-runs-view></lab-runs-view>`,
-};
 
 /**
  * The lab's page. Provides the stores to pages and chapters as Lit contexts.
@@ -116,6 +100,7 @@ export class LabApp extends LitElement {
     openIntactCheckpoint: () => void this.#runLibrary.openIntactCheckpoint(),
     onChange: () => this.requestUpdate(),
   });
+  readonly #parts = new LazyParts(this);
   readonly #theme = new DocumentTheme();
   readonly #provideLab = new ContextProvider(this, { context: labContext });
   readonly #provideDigits = new ContextProvider(this, { context: digitsContext });
@@ -218,7 +203,7 @@ export class LabApp extends LitElement {
       </lab-header>
       <main id="stage" class="${view}${previewStep === undefined ? '' : ' preview'}" tabindex="-1">
         <div class="notices" role="region" aria-label="Notifications">${this.#notices.render(this.#isDigitChapter ? 'digits' : 'model')}</div>
-        ${STAGES[view]()}
+        ${this.#parts.render(PAGES[view])}
       </main>
       ${this.#checkpointSlider()}
       <lab-dock

@@ -1,6 +1,7 @@
 // The course: its seven chapters and the loaders of their stages.
 
 import { html, type TemplateResult } from 'lit';
+import type { LazyPart } from '../state/lazy-part.ts';
 import { chapter as neuralNetwork } from './01-neural-network/chapter.ts';
 import { chapter as gradientDescent } from './02-gradient-descent/chapter.ts';
 import { chapter as backpropagation } from './03-backpropagation/chapter.ts';
@@ -9,13 +10,6 @@ import { chapter as transformers } from './05-transformers/chapter.ts';
 import { chapter as attention } from './06-attention/chapter.ts';
 import { chapter as facts } from './07-facts/chapter.ts';
 import type { Chapter, Moment } from './chapter.ts';
-
-/** The stage of a chapter. Its code is loaded with the chapter, not with the page. */
-export interface Stage {
-  load(): Promise<unknown>;
-  /** Renders the stage's element; call it only after `load`. */
-  render(moment: Moment): TemplateResult;
-}
 
 export const COURSE: readonly Chapter[] = [
   neuralNetwork,
@@ -27,34 +21,38 @@ export const COURSE: readonly Chapter[] = [
   facts,
 ];
 
-/** Keys are chapter numbers. */
-export const STAGES: Readonly<Record<number, Stage>> = {
-  1: {
-    load: () => import('./01-neural-network/stage.ts'),
-    render: (moment) => html`<lab-chapter-1-stage .moment=${moment}></lab-chapter-1-stage>`,
-  },
-  2: {
-    load: () => import('./02-gradient-descent/stage.ts'),
-    render: (moment) => html`<lab-chapter-2-stage .moment=${moment}></lab-chapter-2-stage>`,
-  },
-  3: {
-    load: () => import('./03-backpropagation/stage.ts'),
-    render: (moment) => html`<lab-chapter-3-stage .moment=${moment}></lab-chapter-3-stage>`,
-  },
-  4: {
-    load: () => import('./04-calculus/stage.ts'),
-    render: (moment) => html`<lab-chapter-4-stage .moment=${moment}></lab-chapter-4-stage>`,
-  },
-  5: {
-    load: () => import('./05-transformers/stage.ts'),
-    render: (moment) => html`<lab-chapter-5-stage .moment=${moment}></lab-chapter-5-stage>`,
-  },
-  6: {
-    load: () => import('./06-attention/stage.ts'),
-    render: (moment) => html`<lab-chapter-6-stage .moment=${moment}></lab-chapter-6-stage>`,
-  },
-  7: {
-    load: () => import('./07-facts/stage.ts'),
-    render: (moment) => html`<lab-chapter-7-stage .moment=${moment}></lab-chapter-7-stage>`,
-  },
+/** The stage of each chapter, by number, at a moment of its video. */
+export const STAGES: Readonly<Record<number, (moment: Moment) => LazyPart>> = {
+  1: stage(
+    () => import('./01-neural-network/stage.ts'),
+    (moment) => html`<lab-chapter-1-stage .moment=${moment}></lab-chapter-1-stage>`,
+  ),
+  2: stage(
+    () => import('./02-gradient-descent/stage.ts'),
+    (moment) => html`<lab-chapter-2-stage .moment=${moment}></lab-chapter-2-stage>`,
+  ),
+  3: stage(
+    () => import('./03-backpropagation/stage.ts'),
+    (moment) => html`<lab-chapter-3-stage .moment=${moment}></lab-chapter-3-stage>`,
+  ),
+  4: stage(
+    () => import('./04-calculus/stage.ts'),
+    (moment) => html`<lab-chapter-4-stage .moment=${moment}></lab-chapter-4-stage>`,
+  ),
+  5: stage(
+    () => import('./05-transformers/stage.ts'),
+    (moment) => html`<lab-chapter-5-stage .moment=${moment}></lab-chapter-5-stage>`,
+  ),
+  6: stage(
+    () => import('./06-attention/stage.ts'),
+    (moment) => html`<lab-chapter-6-stage .moment=${moment}></lab-chapter-6-stage>`,
+  ),
+  7: stage(
+    () => import('./07-facts/stage.ts'),
+    (moment) => html`<lab-chapter-7-stage .moment=${moment}></lab-chapter-7-stage>`,
+  ),
 };
+
+function stage(load: LazyPart['load'], render: (moment: Moment) => TemplateResult) {
+  return (moment: Moment): LazyPart => ({ load, render: () => render(moment) });
+}

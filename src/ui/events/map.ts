@@ -1,5 +1,6 @@
 // Events of the network map.
 
+import type { Token } from '../../workers/rpc/api/lab-api.ts';
 import type { Shot } from '../network-map/camera/shot.ts';
 import type { Subject } from '../network-map/scene/items.ts';
 import { ElementEvent } from './element-event.ts';
@@ -24,9 +25,20 @@ export class MapHoverEvent extends ElementEvent<'lab-map-hover'> {
   }
 }
 
+/** The visitor appends a token to the prompt. */
+export class MapTokenEvent extends ElementEvent<'lab-map-token'> {
+  readonly token: Token;
+
+  constructor(token: Token) {
+    super('lab-map-token');
+    this.token = token;
+  }
+}
+
 declare global {
   interface HTMLElementEventMap {
     'lab-map-shot': MapShotEvent;
+    'lab-map-token': MapTokenEvent;
     'lab-map-hover': MapHoverEvent;
   }
 }

@@ -65,6 +65,17 @@ export class SettingsChangeEvent extends ElementEvent<'lab-settings'> {
   }
 }
 
+/** The field of a setting gets or loses the focus. */
+export class SettingFocusEvent extends ElementEvent<'lab-setting-focus'> {
+  /** Empty when it is lost. */
+  readonly setting: string;
+
+  constructor(setting: string) {
+    super('lab-setting-focus');
+    this.setting = setting;
+  }
+}
+
 declare global {
   interface HTMLElementEventMap {
     'lab-run': RunActionEvent;
@@ -73,5 +84,6 @@ declare global {
     'lab-model-save': ModelSaveEvent;
     'lab-model-open': ModelOpenEvent;
     'lab-settings': SettingsChangeEvent;
+    'lab-setting-focus': SettingFocusEvent;
   }
 }

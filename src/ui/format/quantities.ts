@@ -22,10 +22,11 @@ export function formatBytes(value: number): string {
   return `${power === 0 ? scaled : scaled.toFixed(scaled < 10 ? 1 : 0)}${NARROW_NO_BREAK_SPACE}${UNITS[power]}`;
 }
 
-/** 2.30259 → `2.303`; undefined → `–` */
+/** 2.30259 → `2.303`, 4.3e16 → `4.3 × 10¹⁶`; undefined → `–` */
 export function formatLoss(value: number | undefined): string {
   if (value === undefined) return '–';
-  return Number.isFinite(value) ? value.toFixed(value < 10 ? 3 : 1) : 'not a number';
+  if (!Number.isFinite(value)) return 'not a number';
+  return value < 1e5 ? value.toFixed(value < 10 ? 3 : 1) : formatScientific(value, 2);
 }
 
 /**

@@ -3,10 +3,16 @@ import { css } from 'lit';
 export const networkMapStyles = css`
   :host {
     display: grid;
-    grid-template: auto minmax(20rem, 1fr) auto / minmax(0, 1fr);
+    grid-template: auto minmax(20rem, 1fr) auto auto / minmax(0, 1fr);
     min-width: 0;
     min-height: 0;
     background: var(--bg);
+  }
+
+  @media (max-width: 53.75em) {
+    :host {
+      grid-template-rows: auto minmax(31rem, 1fr) auto auto;
+    }
   }
 
   .bar {
@@ -49,6 +55,12 @@ export const networkMapStyles = css`
   li button[aria-current] {
     color: var(--text);
     font-weight: 600;
+  }
+
+  .choice {
+    flex-wrap: wrap;
+    min-width: 0;
+    border-radius: var(--radius);
   }
 
   .stage {
@@ -157,6 +169,7 @@ export const networkMapStyles = css`
   }
 
   .transport {
+    min-height: 3.5rem;
     display: flex;
     flex-wrap: wrap;
     align-items: center;
@@ -165,7 +178,7 @@ export const networkMapStyles = css`
     border-top: 1px solid var(--line);
   }
 
-  .transport label {
+  .transport > label {
     display: flex;
     flex: 1 1 10rem;
     align-items: center;
@@ -175,20 +188,25 @@ export const networkMapStyles = css`
     font-size: var(--size-small);
   }
 
-  .transport input {
+  .transport > label > input {
     flex: 1;
     min-width: 4rem;
     accent-color: var(--accent);
   }
 
-  .transport .says {
-    flex: 1 1 14rem;
-    min-width: 0;
+  /* Room for two lines, so that the map keeps its size. */
+  .strip {
+    min-height: calc(2lh + 2 * var(--space-xs));
+    padding: var(--space-xs) var(--space-l);
+    border-top: 1px solid var(--line);
     color: var(--muted);
-    font-size: var(--size-small);
+    font-size: var(--size-compact);
+    line-height: 1.4;
   }
 
-  svg.icon {
-    fill: currentColor;
+  @media (min-width: 77.5em) {
+    .strip {
+      min-height: calc(1lh + 2 * var(--space-xs));
+    }
   }
 `;

@@ -4,30 +4,27 @@ import { html, LitElement, nothing, type PropertyValues } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { styleMap } from 'lit/directives/style-map.js';
 import type { ModelConfig } from '../../workers/rpc/api/lab-api.ts';
-import { segmentedControl, segmentedControlStyles } from '../controls/segmented-control/segmented-control.ts';
-import { MapHoverEvent, MapShotEvent } from '../events/index.ts';
+import { segmentedControlStyles } from '../controls/segmented-control/segmented-control.ts';
+import { MapHoverEvent, MapShotEvent, MapTokenEvent } from '../events/index.ts';
 import { tokenLabel } from '../format/token-label.ts';
 import { baseStyles } from '../styles/base.styles.ts';
 import { CanvasEnvironment } from '../views/canvas/canvas-environment.ts';
 import '../views/charts/data-table/data-table.ts';
-import { flight } from './camera/flight.ts';
 import { type Pose, pan, poseOf, zoomAbout } from './camera/pose.ts';
-import { breadcrumb, HEAD_STEPS, OVERVIEW, type OverlayName, type Shot, type Target } from './camera/shot.ts';
+import { HEAD_STEPS, OVERVIEW, type Shot, type Target } from './camera/shot.ts';
+import { type ControlsContext, renderBar, renderStrip, renderTransport } from './controls.ts';
 import { listenToGestures } from './interaction/gestures.ts';
 import { actionOfKey } from './interaction/keys.ts';
 import { fittingShot, shotAfterClick, shotAfterDoubleClick } from './interaction/selection.ts';
-import { Animator } from './motion/animator.ts';
-import { frontDepth, sweepDuration } from './motion/forward-front.ts';
+import { MapMotion } from './motion/map-motion.ts';
 import { networkMapStyles } from './network-map.styles.ts';
-import { OVERLAY_NAMES, OVERLAYS } from './overlays/overlays.ts';
-import { Bitmaps } from './painting/bitmaps.ts';
-import { Brush } from './painting/brush.ts';
+import { OVERLAYS } from './overlays/overlays.ts';
+import { MapCanvas } from './painting/map-canvas.ts';
 import { paintPicture } from './painting/paint-picture.ts';
-import { createPalette, MAP_COLOURS, type MapColours } from './painting/palette.ts';
 import type { Picture } from './painting/picture.ts';
 import { renderRail } from './rail.ts';
 import { BARS } from './scene/ends-scene.ts';
-import { type Frame, layoutFrame } from './scene/frame.ts';
+import { type Frame, layoutFrame, type Viewport } from './scene/frame.ts';
 import { hitTest, type Item, type Subject, subjectKey } from './scene/items.ts';
 import { byPlace } from './scene/mlp-scene.ts';
 import { type NetworkShape, networkShape } from './scene/network-shape.ts';
@@ -35,7 +32,6 @@ import { project } from './scene/projection.ts';
 import { sceneItems } from './scene/scene.ts';
 import { numberAt, subjectName, type Words } from './text/describe.ts';
 import { shotSummary } from './text/summary.ts';
-import { shotTable } from './text/table.ts';
 import { headActivations } from './values/network-query.ts';
 import {
   guessesOf,
@@ -44,10 +40,6 @@ import {
   type Ranges,
   valueRanges,
 } from './values/network-values.ts';
-
-/** Steps of a head take this long each, in milliseconds. */
-const HEAD_STEP_MS = 1100;
-const BARS_MS = 450;
 
 /**
  * @summary A transformer at work on one prompt: tokens across, depth down, the residual stream in a lane a token, attention as
@@ -59,8 +51,10 @@ const BARS_MS = 450;
  * @property vocabulary - Texts of the tokens, by id.
  * @property values - Activations and lenses of one prompt; the picture of the last ones stays until others arrive.
  * @property shot - Camera target, overlay, selection and front.
- * @property hasOverlays - Shows the control of overlays.
+ * @property hasOverlays - Shows the control of overlays. Attribute: `has-overlays`.
+ * @property hasTokens - Shows a button that appends the predicted token. Attribute: `has-tokens`.
  * @fires lab-map-shot - The visitor selects, flies or changes the overlay.
+ * @fires lab-map-token - The visitor appends the predicted token to the prompt.
  * @fires lab-map-hover - The visitor points at something else.
  */
 @customElement('lab-network-map')
@@ -71,13 +65,11 @@ export class NetworkMap extends LitElement {
   @property({ attribute: false }) vocabulary: readonly string[] = [];
   @property({ attribute: false }) values?: NetworkValues;
   @property({ attribute: false }) shot: Shot = OVERVIEW;
-  @property({ type: Boolean, attribute: 'has-overlays' }) hasOverlays = true;
+  @property({ type: Boolean, attribute: 'has-overlays' }) hasOverlays = false;
+  @property({ type: Boolean, attribute: 'has-tokens' }) hasTokens = false;
 
   @state() private size = { width: 0, height: 0 };
   @state() private hovered?: { readonly item: Item; readonly x: number; readonly y: number };
-  @state() private isSweeping = false;
-  /** Fraction of the forward pass that is drawn. */
-  @state() private sweep = 1;
   @state() private announcement = '';
 
   @query('canvas') private canvas!: HTMLCanvasElement;
@@ -87,35 +79,34 @@ export class NetworkMap extends LitElement {
   drawnFrames = 0;
 
   readonly #environment = new CanvasEnvironment(this);
-  readonly #animator = new Animator(() => this.#draw());
+  readonly #canvas = new MapCanvas(this.#environment);
+  readonly #motion = new MapMotion({
+    draw: () => this.#draw(),
+    change: () => this.requestUpdate(),
+    isCalm: () => matchMedia('(prefers-reduced-motion: reduce)').matches,
+  });
   readonly #observer = new ResizeObserver(([{ contentRect }]) => {
     this.size = { width: Math.round(contentRect.width), height: Math.round(contentRect.height) };
   });
   #shape?: NetworkShape;
   #frame?: Frame;
-  #pose?: Pose;
   #items: readonly Item[] = [];
   #ranges?: Ranges;
-  #brush?: Brush;
-  #bitmaps?: Bitmaps;
-  #colours?: MapColours;
-  #headProgress: number = HEAD_STEPS.length;
-  #growth = 1;
   /** Drawn while the camera leaves them. */
   #lastHead?: Picture['head'];
   #lastMlp?: Picture['mlp'];
   #stopListening?: () => void;
 
+  override connectedCallback(): void {
+    super.connectedCallback();
+    if (this.hasUpdated) this.#connectStage();
+  }
+
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#observer.disconnect();
     this.#stopListening?.();
-    this.#animator.dispose();
-  }
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    if (this.hasUpdated) this.#connectStage();
+    this.#motion.dispose();
   }
 
   protected override firstUpdated(): void {
@@ -130,7 +121,7 @@ export class NetworkMap extends LitElement {
       click: ({ x, y }) => this.#select(hitTest(this.#items, x, y)?.subject),
       doubleClick: ({ x, y }) => {
         const subject = hitTest(this.#items, x, y)?.subject;
-        if (this.#shape) this.#emit(shotAfterDoubleClick(this.shot, subject, this.#shape));
+        if (this.#shape) this.#emit(shotAfterDoubleClick(this.#fittedShot, subject, this.#shape));
       },
       hover: (at) => this.#hover(at),
     });
@@ -141,105 +132,84 @@ export class NetworkMap extends LitElement {
       this.#shape = networkShape(this.model);
       this.#lastHead = this.#lastMlp = undefined;
     }
-    if (changed.has('values') && this.values) this.#ranges = valueRanges(this.values);
-    const [shape, tokens] = [this.#shape, this.values?.tokens.length];
-    if (!shape || !tokens || this.size.width === 0) return;
-    const frame = layoutFrame(shape, this.size, tokens);
-    const isNewFrame = JSON.stringify(frame) !== JSON.stringify(this.#frame);
+    const [shape, values] = [this.#shape, this.values];
+    if (changed.has('values') && values) this.#ranges = valueRanges(values);
+    if (!shape || !values || this.size.width === 0) return;
+    if (changed.has('values') && !changed.has('model'))
+      this.#followPrompt(shape, changed.get('values'), values);
+    const frame = layoutFrame(
+      shape,
+      { ...this.size, textScale: this.#environment.textScale },
+      this.#motion.lanes ?? values.tokens.length,
+    );
+    const isNew = JSON.stringify(frame) !== JSON.stringify(this.#frame);
+    const isFirst = !this.#frame;
     this.#frame = frame;
-    if (!this.#pose || isNewFrame || changed.has('model')) this.#jump();
+    const shot = this.#fittedShot;
+    const before = changed.get('shot');
+    if (isFirst || changed.has('model')) this.#motion.cutTo(poseOf(shot.target, shape, frame));
+    else if (isNew) this.#motion.resizeTo(poseOf(shot.target, shape, frame));
+    if (isFirst && shot.front !== undefined) this.#showFront(shape, shot.front);
+    else if (before) this.#changeShot(shape, before, shot);
   }
 
-  protected override updated(changed: PropertyValues<this>): void {
-    const before = changed.get('shot');
-    if (changed.has('shot') && this.#pose && before) this.#changeShot(before);
-    this.#animator.requestDraw();
+  protected override updated(): void {
+    this.#motion.requestDraw();
+  }
+
+  /** A longer prompt gets its new column; another prompt is read from the top. */
+  #followPrompt(shape: NetworkShape, before: NetworkValues | undefined, { tokens }: NetworkValues): void {
+    if (!before || typeof this.shot.front === 'number') return;
+    const known = before.tokens.every(({ id }, i) => tokens[i]?.id === id);
+    if (known && tokens.length === before.tokens.length) return;
+    if (known && tokens.length === before.tokens.length + 1) this.#motion.addColumn(shape, tokens.length);
+    else {
+      this.#motion.scrub(0);
+      this.#motion.play(shape);
+    }
+  }
+
+  #changeShot(shape: NetworkShape, before: Shot, shot: Shot): void {
+    const isElsewhere = JSON.stringify(before.target) !== JSON.stringify(shot.target);
+    if (isElsewhere) this.flyTo(shot);
+    if (shot.headStep && before.headStep !== shot.headStep) this.#motion.stepHead(shot.headStep);
+    else if (!shot.headStep && (isElsewhere || before.headStep)) this.#motion.showHead();
+    if (before.front !== shot.front) this.#showFront(shape, shot.front ?? 1);
+    if (JSON.stringify(before.ablated) !== JSON.stringify(shot.ablated)) this.#motion.growBars();
+  }
+
+  #showFront(shape: NetworkShape, front: number | 'play'): void {
+    this.#motion.scrub(front === 'play' ? 0 : front);
+    if (front === 'play') this.#motion.play(shape);
   }
 
   protected override render() {
+    const [shape, frame, pose, words] = [this.#shape, this.#frame, this.#motion.pose, this.#words];
     const shot = this.#fittedShot;
+    const controls: ControlsContext = {
+      ...{ shot, words, labels: this.#labels, motion: this.#motion },
+      ...{ hasOverlays: this.hasOverlays, hasTokens: this.hasTokens },
+      emit: (next, again) => this.#emit(next, again),
+      togglePlay: this.#togglePlay,
+      scrub: (sweep) => this.#motion.scrub(sweep),
+      appendToken: this.#appendToken,
+    };
+    const select = (target: Target) => this.#emit({ ...shot, target }, true);
     return html`
-      ${this.#renderBar(shot)}
-      <div class="stage ${this.#frame?.isNarrow ? 'narrow' : ''}">
+      ${renderBar(controls)}
+      <div class="stage ${frame?.isNarrow ? 'narrow' : ''}">
         <canvas
           class=${this.hovered ? 'pointing' : ''}
-          role="img"
+          role="application"
           tabindex="0"
-          aria-label=${this.#words ? shotSummary(this.#words, shot) : 'Loading activations'}
+          aria-label=${words ? shotSummary(words, shot) : 'Loading activations'}
           @keydown=${this.#handleKey}
         ></canvas>
-        ${this.#renderRail(shot)} ${this.#renderTip()}
+        ${shape && frame && pose ? renderRail({ shape, frame, pose, shot, values: this.values, isComputed: this.#motion.sweep >= 1, select }) : nothing}
+        ${words && this.hovered ? renderTip(words, shot, this.size, this.hovered) : nothing}
       </div>
-      ${this.#renderTransport(shot)}
+      ${renderStrip(controls)} ${renderTransport(controls)}
       <div class="visually-hidden" role="status">${this.announcement}</div>
-    `;
-  }
-
-  #renderBar(shot: Shot) {
-    const path = breadcrumb(shot.target, this.#labels);
-    return html`
-      <div class="bar">
-        <nav aria-label="Position in the network">
-          <ol>
-            ${path.map(
-              ({ name, target }, i) => html`<li>
-                <button aria-current=${i === path.length - 1 ? 'location' : nothing} @click=${() => this.#emit({ ...shot, target })}>${name}</button>
-              </li>`,
-            )}
-          </ol>
-        </nav>
-        ${
-          this.hasOverlays
-            ? segmentedControl('Overlay', shot.overlay ?? 'values', overlayLabels(), (overlay) =>
-                this.#emit({ ...shot, overlay }),
-              )
-            : nothing
-        }
-      </div>
-    `;
-  }
-
-  #renderRail(shot: Shot) {
-    const [shape, frame, pose] = [this.#shape, this.#frame, this.#pose];
-    if (!shape || !frame || !pose) return nothing;
-    const select = (target: Target) => this.#emit({ ...shot, target });
-    return renderRail({ shape, frame, pose, shot, values: this.values, select });
-  }
-
-  #renderTip() {
-    const [words, hovered] = [this.#words, this.hovered];
-    if (!words || !hovered) return nothing;
-    const { item, x, y } = hovered;
-    const number = numberAt(words, item, x, y);
-    const extra = OVERLAYS[this.shot.overlay ?? 'values'].describe?.(item.subject, words.values);
-    const isRight = x > this.size.width / 2;
-    const position = {
-      ...(isRight ? { right: `${this.size.width - x + 14}px` } : { left: `${x + 14}px` }),
-      ...(y > this.size.height / 2 ? { bottom: `${this.size.height - y + 12}px` } : { top: `${y + 12}px` }),
-    };
-    return html`<div class="tip" style=${styleMap(position)}>
-      ${subjectName(words, item.subject)}${number ? html`<span>${number}</span>` : nothing}${extra ? html`<span>${extra}</span>` : nothing}
-    </div>`;
-  }
-
-  #renderTransport(shot: Shot) {
-    const words = this.#words;
-    return html`
-      <div class="transport">
-        <button class="primary" @click=${this.#toggleSweep} ?disabled=${!words}>${this.isSweeping ? 'Stop' : 'Forward pass'}</button>
-        <label>
-          <span class="visually-hidden">Progress of the forward pass</span>
-          <input
-            type="range" min="0" max="1" step="0.002"
-            .value=${String(this.sweep)}
-            aria-valuetext=${`${Math.round(100 * this.sweep)} % computed`}
-            @input=${(event: Event) => this.#scrub(Number((event.target as HTMLInputElement).value))}
-          />
-        </label>
-        <button @click=${() => this.#emit({ ...shot, target: { at: 'network' } }, true)}>Fit</button>
-        <p class="says">${words ? shotSummary(words, shot) : 'Loading activations …'}</p>
-        ${words ? html`<lab-data-table .data=${() => shotTable(words, shot)}></lab-data-table>` : nothing}
-      </div>
     `;
   }
 
@@ -257,104 +227,36 @@ export class NetworkMap extends LitElement {
     return shape && this.values ? fittingShot(this.shot, shape, this.values.tokens.length) : this.shot;
   }
 
-  get #isCalm(): boolean {
-    return matchMedia('(prefers-reduced-motion: reduce)').matches;
-  }
-
-  /** The camera at its target, without a flight. */
-  #jump(): void {
-    const [shape, frame] = [this.#shape, this.#frame];
-    if (!shape || !frame) return;
-    this.#animator.stop('camera');
-    this.#pose = poseOf(this.#fittedShot.target, shape, frame);
-    if (this.shot.front === 'play') this.#play();
-    else if (typeof this.shot.front === 'number') this.sweep = this.shot.front;
-  }
-
-  #changeShot(before: Shot): void {
-    const shot = this.#fittedShot;
-    if (JSON.stringify(before.target) !== JSON.stringify(shot.target)) this.flyTo(shot);
-    if (before.headStep !== shot.headStep || before.target.at !== shot.target.at) this.#stepHead(shot);
-    if (before.front !== shot.front) {
-      if (shot.front === 'play') this.#play();
-      else this.#scrub(shot.front ?? 1);
-    }
-    if (JSON.stringify(before.ablated) !== JSON.stringify(shot.ablated)) this.#grow();
-  }
-
   /** Flies the camera to a shot's target; cuts where the visitor prefers reduced motion. */
   flyTo({ target }: Shot): void {
-    const [shape, frame, pose] = [this.#shape, this.#frame, this.#pose];
-    if (!shape || !frame || !pose) return;
-    const path = flight(pose, poseOf(target, shape, frame));
-    this.#animator.start('camera', {
-      duration: this.#isCalm ? 0 : path.duration,
-      update: (fraction) => {
-        this.#pose = path.at(fraction);
-      },
-      finish: () => this.requestUpdate(),
-    });
+    if (this.#shape && this.#frame) this.#motion.flyTo(poseOf(target, this.#shape, this.#frame));
   }
 
-  /** Draws the computation of a head up to the shot's step. */
-  #stepHead({ headStep }: Shot): void {
-    const to = headStep ? HEAD_STEPS.indexOf(headStep) + 1 : HEAD_STEPS.length;
-    const from = headStep && this.#headProgress > to ? to - 1 : this.#headProgress;
-    this.#animator.start('head', {
-      duration: this.#isCalm || !headStep ? 0 : HEAD_STEP_MS * Math.max(0, to - from),
-      update: (fraction) => {
-        this.#headProgress = from + (to - from) * fraction;
-      },
-    });
-  }
-
-  #grow(): void {
-    this.#animator.start('bars', {
-      duration: this.#isCalm ? 0 : BARS_MS,
-      update: (fraction) => {
-        this.#growth = 1 - (1 - fraction) ** 3;
-      },
-    });
-  }
-
-  readonly #toggleSweep = () => {
-    if (this.isSweeping) this.#scrub(this.sweep);
-    else this.#play();
+  readonly #togglePlay = () => {
+    const motion = this.#motion;
+    const isHead = this.#fittedShot.target.at === 'head';
+    if (motion.isPlaying) isHead ? motion.stopHead() : motion.scrub(motion.sweep);
+    else if (isHead) motion.playHead();
+    else if (this.#shape) motion.play(this.#shape);
+    this.requestUpdate();
   };
 
-  /** The forward front runs from the top, or on from where it stands. */
-  #play(): void {
-    if (!this.#shape) return;
-    const from = this.sweep >= 1 ? 0 : this.sweep;
-    this.isSweeping = true;
-    this.#animator.start('front', {
-      duration: this.#isCalm ? 0 : sweepDuration(this.#shape) * (1 - from),
-      update: (fraction) => {
-        this.sweep = from + (1 - from) * fraction;
-      },
-      finish: () => {
-        this.isSweeping = false;
-      },
-    });
-  }
-
-  #scrub(sweep: number): void {
-    this.#animator.stop('front');
-    this.isSweeping = false;
-    this.sweep = sweep;
-    this.#animator.requestDraw();
-  }
+  readonly #appendToken = () => {
+    const [token] = this.values?.next ?? [];
+    if (token) this.dispatchEvent(new MapTokenEvent(token));
+  };
 
   #move(change: (pose: Pose, frame: Frame) => Pose): void {
-    if (!this.#pose || !this.#frame) return;
-    this.#animator.stop('camera');
-    this.#pose = change(this.#pose, this.#frame);
+    const [pose, frame] = [this.#motion.pose, this.#frame];
+    if (!pose || !frame) return;
+    this.#motion.cutTo(change(pose, frame));
     this.requestUpdate();
   }
 
   #hover(at: { x: number; y: number } | undefined): void {
     const item = at && hitTest(this.#items, at.x, at.y);
     const before = this.hovered?.item.subject;
+    if (!before && !item) return;
     this.hovered = item && at ? { item, ...at } : undefined;
     if ((before && subjectKey(before)) !== (item && subjectKey(item.subject)))
       this.dispatchEvent(new MapHoverEvent(item?.subject));
@@ -364,10 +266,11 @@ export class NetworkMap extends LitElement {
     if (subject) this.#emit(shotAfterClick(this.#fittedShot, subject));
   }
 
-  /** @param again also flies to the target that the shot already has, after panning */
+  /** @param again also where the shot stays: the camera returns to it after panning, and a step of a head is drawn once more */
   #emit(shot: Shot | undefined, again = false): void {
     if (!shot) return;
-    if (again && JSON.stringify(shot.target) === JSON.stringify(this.shot.target)) this.flyTo(shot);
+    if (again && JSON.stringify(shot.target) === JSON.stringify(this.#fittedShot.target)) this.flyTo(shot);
+    if (again && shot.headStep && shot.headStep === this.shot.headStep) this.#motion.stepHead(shot.headStep);
     this.dispatchEvent(new MapShotEvent(shot));
   }
 
@@ -376,11 +279,12 @@ export class NetworkMap extends LitElement {
     const action = words && actionOfKey(event, this.#fittedShot, words);
     if (!action || !frame) return;
     event.preventDefault();
-    if (action.shot) this.#emit(action.shot);
-    if (action.isSweep) this.#toggleSweep();
+    const { shot, zoom, isSweep, announcement } = action;
+    if (shot) this.#emit(shot, true);
+    if (isSweep) this.#togglePlay();
     const middle = { x: (frame.width + frame.rail) / 2, y: frame.height / 2 };
-    if (action.zoom) this.#move((pose) => zoomAbout(pose, frame, action.zoom as number, middle));
-    if (action.announcement) this.announcement = action.announcement;
+    if (zoom) this.#move((pose) => zoomAbout(pose, frame, zoom, middle));
+    if (announcement) this.announcement = announcement;
   };
 
   #draw(): void {
@@ -392,71 +296,63 @@ export class NetworkMap extends LitElement {
   }
 
   #picture(): Picture | undefined {
-    const [shape, frame, pose, values, ranges] = [
-      this.#shape,
-      this.#frame,
-      this.#pose,
-      this.values,
-      this.#ranges,
-    ];
-    const brush = this.#prepareBrush();
-    if (!shape || !frame || !pose || !values || !ranges || !brush || !this.#bitmaps) return undefined;
+    const [shape, frame, values, ranges] = [this.#shape, this.#frame, this.values, this.#ranges];
+    const motion = this.#motion;
+    const tools = this.#canvas.prepare(this.canvas, this.size);
+    if (!shape || !frame || !motion.pose || !values || !ranges || !tools) return undefined;
     const shot = this.#fittedShot;
-    const { target } = shot;
-    if (target.at === 'head')
-      this.#lastHead = {
-        layer: target.layer,
-        head: target.head,
-        names: headActivations(this.model, target.layer),
-      };
-    if (target.at === 'mlp') this.#lastMlp = { layer: target.layer, token: target.token };
-    const view = project(shape, frame, pose);
+    this.#rememberDetail(shot);
+    const { isBackward, valuesAlpha = 1 } = OVERLAYS[shot.overlay ?? 'values'];
+    const view = project(shape, frame, motion.pose);
     const [head, mlp] = [this.#lastHead, this.#lastMlp];
-    const step = HEAD_STEPS[Math.max(0, Math.ceil(this.#headProgress) - 1)];
+    const step = HEAD_STEPS[Math.max(0, Math.ceil(motion.headProgress) - 1)];
     const neurons = byPlace(values.lenses['mlp-neurons']?.neurons ?? [], shape).map(({ neuron }) => neuron);
     const items = sceneItems({
       ...{ view, tokens: values.tokens.length, bars: predictionBars(values, BARS).length },
-      hasGuesses: guessesOf(values, shape) !== undefined,
+      hasGuesses: guessesOf(values) !== undefined,
       ...(head && { head: { ...head, step } }),
       ...(mlp && { mlp: { ...mlp, neurons } }),
     });
     return {
-      ...{ brush, view, values, ranges, items, shot, head, mlp },
-      bitmaps: this.#bitmaps,
-      labels: this.#labels,
-      vocabulary: this.vocabulary,
+      ...tools,
+      ...{ view, values, ranges, items, shot, head, mlp },
+      ...{ labels: this.#labels, vocabulary: this.vocabulary, valuesAlpha },
       token: shot.token ?? values.tokens.length - 1,
-      headProgress: this.#headProgress,
       hover: this.hovered?.item.subject,
-      front: frontDepth(shape, this.sweep),
-      growth: this.#growth,
+      ...(isBackward
+        ? { front: Number.POSITIVE_INFINITY, back: motion.back(shape) }
+        : { front: motion.front(shape), back: Number.NEGATIVE_INFINITY }),
+      ...(motion.frontToken !== undefined && { frontToken: motion.frontToken }),
+      ...{ headProgress: motion.headProgress, growth: motion.growth, drop: motion.drop },
     };
   }
 
-  /** The canvas in the size of its box, with the theme's colours. */
-  #prepareBrush(): Brush | undefined {
-    const { width, height } = this.size;
-    if (width === 0 || height === 0) return undefined;
-    const colours = this.#environment.colours(MAP_COLOURS);
-    const ratio = this.#environment.pixelRatio;
-    const isSized =
-      this.canvas.width === Math.round(width * ratio) && this.canvas.height === Math.round(height * ratio);
-    if (this.#brush && isSized && colours === this.#colours) return this.#brush;
-    const context = this.#environment.hiDpiContext(this.canvas, width, height);
-    if (!context) return undefined;
-    if (colours !== this.#colours || !this.#bitmaps) this.#bitmaps = new Bitmaps(createPalette(colours));
-    this.#colours = colours;
-    const font = getComputedStyle(this).fontFamily;
-    this.#brush = new Brush(context, createPalette(colours), font, this.#environment.textScale);
-    return this.#brush;
+  #rememberDetail({ target }: Shot): void {
+    if (target.at === 'head') {
+      const { layer, head } = target;
+      this.#lastHead = { layer, head, names: headActivations(this.model, layer) };
+    }
+    if (target.at === 'mlp') this.#lastMlp = { layer: target.layer, token: target.token };
   }
 }
 
-const overlayLabels = () =>
-  Object.fromEntries(OVERLAY_NAMES.map((name) => [name, OVERLAYS[name].label])) as Record<
-    OverlayName,
-    string
-  >;
+/** Beside the pointer: what is there, its number, and what the overlay says about it. */
+function renderTip(
+  words: Words,
+  shot: Shot,
+  size: Viewport,
+  { item, x, y }: { item: Item; x: number; y: number },
+) {
+  const number = numberAt(words, item, x, y);
+  const extra = OVERLAYS[shot.overlay ?? 'values'].describe?.(item.subject, words.values);
+  const position = {
+    ...(x > size.width / 2 ? { right: `${size.width - x + 14}px` } : { left: `${x + 14}px` }),
+    ...(y > size.height / 2 ? { bottom: `${size.height - y + 12}px` } : { top: `${y + 12}px` }),
+  };
+  return html`<div class="tip" style=${styleMap(position)}>
+    ${subjectName(words, item.subject)}${number ? html`<span>${number}</span>` : nothing}${extra ? html`<span>${extra}</span>` : nothing}
+  </div>`;
+}
 
 declare global {
   interface HTMLElementTagNameMap {

@@ -7,7 +7,7 @@ import { tokenLabel } from '../format/token-label.ts';
 import type { Pose } from './camera/pose.ts';
 import type { Shot, Target } from './camera/shot.ts';
 import { depthAtY, type Frame, stackTops, yAtDepth } from './scene/frame.ts';
-import type { NetworkShape, Zone } from './scene/network-shape.ts';
+import type { NetworkShape } from './scene/network-shape.ts';
 import type { NetworkValues } from './values/network-values.ts';
 
 interface RailContext {
@@ -16,23 +16,81 @@ interface RailContext {
   readonly pose: Pose;
   readonly shot: Shot;
   readonly values?: NetworkValues;
+  /** Whether the prediction is drawn yet. */
+  readonly isComputed: boolean;
   readonly select: (target: Target) => void;
 }
 
-/** Smallest height of a zone whose part of the block has a label, in CSS pixels. */
-const LABEL = 19;
+/** Height of a button, in CSS pixels: at least a touch target's on touch screens. */
+const [LABEL, TOUCH] = [24, 44];
+
+export interface RailStop {
+  readonly name: string;
+  /** Text on the button. */
+  readonly label: string;
+  readonly target: Target;
+  readonly y: number;
+  readonly height: number;
+  readonly isBlock: boolean;
+}
+
+/** Stops of the axis that have room, from top to bottom. */
+export function railStops(
+  shape: NetworkShape,
+  frame: Frame,
+  tops: readonly number[],
+  { shot, isTouch }: { readonly shot: Shot; readonly isTouch: boolean },
+): RailStop[] {
+  const height = Math.max(isTouch ? TOUCH : LABEL, LABEL * frame.textScale);
+  const stops: RailStop[] = [];
+  const add = (name: string, label: string, target: Target, y: number, isBlock: boolean) => {
+    const last = stops.at(-1);
+    if (!last || y >= last.y + last.height) stops.push({ name, label, target, y, height, isBlock });
+  };
+  const token = shot.token ?? 0;
+  shape.zones.forEach(({ kind, layer }, zone) => {
+    const [top, depth] = [tops[zone], tops[zone + 1] - tops[zone]];
+    if (kind === 'embedding') add('Embedding', frame.isNarrow ? 'E' : 'Embedding', { at: kind }, top, true);
+    if (kind === 'unembedding')
+      add('Unembedding', frame.isNarrow ? 'U' : 'Unembedding', { at: kind }, top, true);
+    if (layer === undefined) return;
+    const number = layer + 1;
+    if (kind === 'attention') {
+      const head = Math.min(shot.head ?? 0, shape.H - 1);
+      add(
+        `Block ${number}`,
+        frame.isNarrow ? `${number}` : `Block ${number}`,
+        { at: 'block', layer },
+        top,
+        true,
+      );
+      const isOpen = !frame.isNarrow && depth >= 2 * height;
+      if (isOpen) add(`Attention ${number}`, 'attention', { at: 'head', layer, head }, top + height, false);
+    } else if (!frame.isNarrow && depth >= height)
+      add(`MLP ${number}`, 'MLP', { at: 'mlp', layer, token }, top + (depth - height) / 2, false);
+  });
+  return stops;
+}
 
 export function renderRail(context: RailContext): TemplateResult {
-  const { shape, frame, values } = context;
+  const { shape, frame, shot, values, isComputed, select } = context;
   const scale = Math.min(1, frame.height / (stackTops(frame.heights).at(-1) as number));
   const tops = stackTops(frame.heights).map((top) => top * scale);
   const prediction = tops[shape.zones.length - 1];
   const [first] = values?.next ?? [];
   return html`
     <nav class="rail" aria-label="Depth" style="width:${frame.rail}px">
-      ${shape.zones.map((zone, i) => zoneButton(context, zone, tops[i], tops[i + 1] - tops[i]))}
+      ${railStops(shape, frame, tops, { shot, isTouch: matchMedia('(pointer: coarse)').matches }).map(
+        (stop) => html`<button
+          class=${stop.isBlock ? 'block' : ''}
+          style=${styleMap({ top: `${stop.y}px`, height: `${stop.height}px` })}
+          aria-current=${isHere(shot, stop) ? 'true' : nothing}
+          aria-label=${stop.name}
+          @click=${() => select(stop.target)}
+        >${stop.label}</button>`,
+      )}
       ${
-        first && !frame.isNarrow
+        first && isComputed && !frame.isNarrow
           ? html`<p class="says" style="top:${prediction + 2}px"><small>next token</small>${tokenLabel(first.text)}<small>${formatPercent(first.probability)}</small></p>`
           : nothing
       }
@@ -41,56 +99,11 @@ export function renderRail(context: RailContext): TemplateResult {
   `;
 }
 
-function zoneButton({ shape, frame, shot, select }: RailContext, zone: Zone, top: number, height: number) {
-  const { kind, layer } = zone;
-  const { target } = shot;
-  const button = (
-    name: string,
-    short: string,
-    to: Target,
-    y: number,
-    isBlock: boolean,
-    isCurrent: boolean,
-  ) => html`
-    <button
-      class=${isBlock ? 'block' : ''}
-      style=${styleMap({ top: `${y}px`, height: `${LABEL}px` })}
-      aria-current=${isCurrent ? 'true' : nothing}
-      aria-label=${name}
-      @click=${() => select(to)}
-    >${frame.isNarrow ? short : name.replace(/^(Attention|MLP) \d+$/, (label) => label.split(' ')[0].replace('Attention', 'attention'))}</button>
-  `;
-  if (kind === 'embedding' || kind === 'unembedding') {
-    const to = { at: kind } as const;
-    const name = kind === 'embedding' ? 'Embedding' : 'Unembedding';
-    return button(
-      name,
-      name[0],
-      to,
-      top + (kind === 'embedding' ? height / 2 - 9 : 0),
-      true,
-      target.at === kind,
-    );
-  }
-  if (layer === undefined) return nothing;
-  const isHere = 'layer' in target && target.layer === layer;
-  const token = shot.token ?? 0;
-  if (kind === 'mlp') {
-    if (height < LABEL || frame.isNarrow) return nothing;
-    return button(
-      `MLP ${layer + 1}`,
-      '',
-      { at: 'mlp', layer, token },
-      top + height / 2 - 9,
-      false,
-      isHere && target.at === 'mlp',
-    );
-  }
-  const block = button(`Block ${layer + 1}`, String(layer + 1), { at: 'block', layer }, top, true, isHere);
-  if (height < 2 * LABEL || frame.isNarrow) return block;
-  const head = { at: 'head', layer, head: Math.min(shot.head ?? 0, shape.H - 1) } as const;
-  const isAttention = isHere && (target.at === 'block' || target.at === 'head');
-  return [block, button(`Attention ${layer + 1}`, '', head, top + LABEL, false, isAttention)];
+/** Whether the camera is at a stop, or inside its block. */
+function isHere({ target: shown }: Shot, { target, isBlock }: RailStop): boolean {
+  if (!('layer' in target) || !('layer' in shown)) return target.at === shown.at;
+  if (target.layer !== shown.layer) return false;
+  return isBlock || (target.at === 'mlp') === (shown.at === 'mlp');
 }
 
 /** Which part of the depth the canvas shows. */

@@ -4,6 +4,8 @@ import type { Browser, Page } from 'puppeteer';
 import { afterAll, afterEach, beforeAll, expect, inject, test } from 'vitest';
 import type { LabApp } from '../../../src/ui/app/app.ts';
 import { formatLoss } from '../../../src/ui/format/quantities.ts';
+import { axeViolations } from '../../support/browser/accessibility.ts';
+import { findClippedElements } from '../../support/browser/lab-pages.ts';
 import { collectPageErrors, launchBrowser } from '../../support/browser/launch-browser.ts';
 import { byRole, pageReader } from '../../support/browser/page-reader.ts';
 
@@ -108,7 +110,16 @@ test('two runs on the same batches: curves over one another, with the numbers of
   const captions = await textsOf(`${heads}${byRole('listitem')}`);
   for (const [name, variant] of [['AdamW', adamw] as const, ['Muon', muon] as const])
     expect(captions.join()).toContain(`${name} best head now ${score(variant).toFixed(2)}, layer`);
-  expect(await textOf(`${heads}${byRole('status')}`)).toMatch(/^Neither forms one: the best score/);
+  expect(await textOf(`${heads}${byRole('status')}`)).toMatch(/^Neither forms one: best scores /);
+
+  expect(await axeViolations(page)).toEqual([]);
+  for (const [width, height] of [
+    [360, 740],
+    [1440, 900],
+  ]) {
+    await page.setViewport({ width, height });
+    await expect.poll(() => page.evaluate(findClippedElements)).toEqual([]);
+  }
 
   await press(main, 'Save Muon as a run');
   await page.evaluate(() => {

@@ -155,7 +155,7 @@ test('a button loads a script that could not be loaded, past the browser’s HTT
   host.isCaptive = (name) => name === script;
   await visit(CHAPTER_5);
   await seen(`${STAGE}${byRole('button', RELOAD)}`);
-  await press(STAGE, RELOAD);
+  await Promise.all([page.waitForNavigation(), press(STAGE, RELOAD)]);
   await seen(`${STAGE}${byRole('button', RELOAD)}`);
   host.isCaptive = () => false;
   await press(STAGE, RELOAD);

@@ -1,7 +1,12 @@
 // The lenses on neurons and on superposition on a small run, against inspections of the same network.
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { AndGatesResult, DictionaryResult, RunInfo } from '../../../src/workers/rpc/api/lab-api.ts';
+import type {
+  AndGatesResult,
+  DictionaryResult,
+  RunInfo,
+  Tensor,
+} from '../../../src/workers/rpc/api/lab-api.ts';
 import type { TransformerSession } from '../../../src/workers/session/transformer/transformer-session.ts';
 import { wasmExecutors } from '../../support/kernels/wasm-executors.ts';
 import { createLab } from '../../support/workers/lab-fixtures.ts';
@@ -90,6 +95,39 @@ describe('the neurons of an MLP at a token', () => {
       'there is no token 99',
     );
   });
+});
+
+it('stream gradients are the slopes of the loss', async () => {
+  const { rows, loss, tokens, tokenLoss } = await lab.lens('stream-gradients', { text });
+  const name = 'blocks.0.hook_resid_mid';
+  const lossWith = async (position: number, neuron: number, value: number) => {
+    const { activations } = await lab.inspect({
+      text,
+      names: ['logits'],
+      interventions: [{ name, kind: 'replace', position, neuron, value }],
+    });
+    const { shape, data } = activations.logits as Tensor;
+    const losses = tokens.slice(1).map(({ id }, t) => {
+      const logits = Array.from(data.subarray(t * shape[1], (t + 1) * shape[1]));
+      return Math.log(logits.reduce((sum, logit) => sum + Math.exp(logit), 0)) - logits[id];
+    });
+    return losses.reduce((sum, each) => sum + each, 0) / losses.length;
+  };
+  expect(tokenLoss.reduce((sum, each) => sum + each, 0) / tokenLoss.length).toBeCloseTo(loss, 5);
+  const { activations } = await lab.inspect({ text, names: [name] });
+  const stream = activations[name]?.data as Float32Array;
+  const gradients = rows.find((row) => row.name === name)?.gradients.data as Float32Array;
+  for (const [position, neuron] of [
+    [0, 3],
+    [1, 8],
+  ]) {
+    const at = position * 16 + neuron;
+    const step = 0.05;
+    const up = await lossWith(position, neuron, stream[at] + step);
+    const down = await lossWith(position, neuron, stream[at] - step);
+    // Central differences in float32: to three places of a slope of the order of 0.1.
+    expect(gradients[at]).toBeCloseTo((up - down) / (2 * step), 3);
+  }
 });
 
 it('direction similarity is the cosine before and after the MLP', async () => {

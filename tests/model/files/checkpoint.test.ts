@@ -6,7 +6,7 @@ import { ReferenceExecutor } from '../../../src/kernels/backends/reference/refer
 import { transformerParameters } from '../../../src/model/architecture/parameters.ts';
 import { initialWeights } from '../../../src/model/architecture/weights.ts';
 import type { Checkpoint } from '../../../src/model/files/checkpoint.ts';
-import { readCheckpoint, writeCheckpoint } from '../../../src/model/files/checkpoint.ts';
+import { readCheckpoint, roundToFloat16, writeCheckpoint } from '../../../src/model/files/checkpoint.ts';
 import { toConfigJson } from '../../../src/model/files/config-json.ts';
 import type { SafeTensor } from '../../../src/model/files/safetensors.ts';
 import { readSafeTensors, writeSafeTensors } from '../../../src/model/files/safetensors.ts';
@@ -245,3 +245,14 @@ function negated([name, values]: [string, Float32Array]): [string, Float32Array]
 function configFile(change: Partial<typeof TINY_CONFIG>): string {
   return JSON.stringify(toConfigJson({ ...config, ...change }));
 }
+
+it('holds weights and moments in 16 bits', () => {
+  const half = writeCheckpoint({ ...full, moments }, 'F16');
+  const count = [...weights.values()].reduce((sum, { length }) => sum + length, 0);
+  const saved = writeCheckpoint({ ...full, moments }).length - half.length;
+  expect(saved).toBeGreaterThanOrEqual(2 * 3 * count);
+  const read = readCheckpoint(half);
+  expect(read.weights).toEqual(roundToFloat16(weights));
+  expect(read.moments?.get('v')).toEqual(roundToFloat16(moments.get('v') as Map<string, Float32Array>));
+  expect(readCheckpoint(writeCheckpoint(read, 'F16')).weights).toEqual(read.weights);
+});

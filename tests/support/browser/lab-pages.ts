@@ -19,9 +19,10 @@ const chapters = COURSE.map(({ number, moments }) => ({
 export const PAGES: readonly LabPage[] = [
   { name: 'landing page', address: 'view=course', element: 'lab-course-view' },
   { name: 'train', address: 'view=train', element: 'lab-train-view' },
-  { name: 'compare', address: 'view=compare', element: 'lab-compare-view' },
   { name: 'attention', address: 'view=attention', element: 'lab-attention-view' },
   { name: 'runs', address: 'view=runs', element: 'lab-runs-view' },
+  { name: 'network', address: 'view=network', element: 'lab-network-view' },
+  { name: 'compare', address: 'view=compare', element: 'lab-compare-view' },
   ...chapters,
 ];
 

@@ -50,4 +50,5 @@ test('a missing or non-finite loss', () => {
   expect(formatLoss(undefined)).toBe('–');
   expect(formatLoss(2.71956)).toBe('2.720');
   expect(formatLoss(Number.NaN)).toBe('not a number');
+  expect(plain(formatLoss(4.32e16))).toBe('4.3 × 10¹⁶');
 });

@@ -2,8 +2,9 @@
 
 import { describe, expect, it } from 'vitest';
 import { poseOf } from '../../../src/ui/network-map/camera/pose.ts';
-import type { Target } from '../../../src/ui/network-map/camera/shot.ts';
-import { layoutFrame } from '../../../src/ui/network-map/scene/frame.ts';
+import { OVERVIEW, type Target } from '../../../src/ui/network-map/camera/shot.ts';
+import { railStops } from '../../../src/ui/network-map/rail.ts';
+import { layoutFrame, stackTops } from '../../../src/ui/network-map/scene/frame.ts';
 import { hitTest, type Item, subjectKey } from '../../../src/ui/network-map/scene/items.ts';
 import { networkShape, patchGrid } from '../../../src/ui/network-map/scene/network-shape.ts';
 import { project } from '../../../src/ui/network-map/scene/projection.ts';
@@ -47,6 +48,19 @@ const kinds = (items: readonly Item[], kind: Item['subject']['kind']) =>
   items.filter(({ subject }) => subject.kind === kind);
 
 describe.each(Object.entries(CONFIGS))('%s', (_, config) => {
+  it.each([DESKTOP, PHONE])('has stops of the axis without overlap', (viewport) => {
+    const shape = networkShape(config);
+    const frame = layoutFrame(shape, viewport, 6);
+    const stops = railStops(shape, frame, stackTops(frame.heights), {
+      shot: OVERVIEW,
+      isTouch: viewport === PHONE,
+    });
+    expect(stops.map(({ name }) => name)).toContain('Block 1');
+    stops.slice(1).forEach(({ y }, i) => {
+      expect(y).toBeGreaterThanOrEqual(stops[i].y + stops[i].height);
+    });
+  });
+
   it.each([1, 2, 6, 16, 64])('shows the whole network over %i tokens without overlap', (tokens) => {
     const items = itemsOf(config, { at: 'network' }, tokens);
     const shape = networkShape(config);

@@ -60,6 +60,7 @@ describe('without a model', () => {
       'stories',
       'repeats',
       'text',
+      'world',
     ]);
     expect(await lab.transformer.limits()).toMatchObject({
       L: { min: 1, max: 8, isInteger: true },

@@ -31,7 +31,7 @@ export function worldMeasures(tokenizer: Tokenizer): Measure[] {
     ),
     attentionMeasure(
       'creature to adjectives',
-      'from a creature or landscape to its adjectives',
+      'from a creature to each of its two adjectives, at most 0.5',
       tokenizer,
       creatures,
     ),

@@ -13,14 +13,12 @@ import { listRows } from './lists.ts';
 import { worldMeasures } from './measures.ts';
 import { WORDS } from './words.ts';
 
-/** Share of rows that are lists: it falls over the first steps, since copying forms best before anything else is learnt. */
-const LIST_SHARE = { first: 0.65, last: 0.15, steps: 800 };
-const listShare = (step: number) =>
-  LIST_SHARE.last + (LIST_SHARE.first - LIST_SHARE.last) * Math.max(0, 1 - step / LIST_SHARE.steps);
+/** Share of rows that are lists. */
+const LIST_SHARE = 0.15;
 /** Ends a document. */
 const END = '\n';
 
-export const ANALOGIES: readonly Analogy[] = [
+const ANALOGIES: readonly Analogy[] = [
   { name: 'gender', pairs: lexicon.PEOPLE.map(({ male, female }) => [male, female]) },
   { name: 'plural', pairs: lexicon.ANIMALS.map(({ one, many }) => [one, many]) },
   { name: 'capital', pairs: lexicon.LANDS.map(({ country, capital }) => [country, capital]) },
@@ -75,7 +73,7 @@ export function world(): Dataset {
     batch({ split, step, seed, B, T }) {
       const r = random(seed, 'world', split, step);
       return createBatch('world', B, T, () =>
-        r.float() < listShare(step) ? listRow(r, T, documentIds(r, split)) : documentRow(r, split, T),
+        r.float() < LIST_SHARE ? listRow(r, T, documentIds(r, split)) : documentRow(r, split, T),
       );
     },
   };

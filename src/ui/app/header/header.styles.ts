@@ -107,6 +107,10 @@ export const headerStyles = css`
 
   /* The device dialog also has the choice of a theme. */
   @media (max-width: 26.875em) {
+    header {
+      padding: 0;
+    }
+
     .theme {
       display: none;
     }

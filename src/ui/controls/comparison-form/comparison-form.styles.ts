@@ -13,14 +13,17 @@ export const comparisonFormStyles = css`
 
   .row {
     display: grid;
-    grid-template-columns: minmax(10rem, 16rem) repeat(2, minmax(7rem, 13rem)) max-content;
+    grid-template-columns: minmax(0, 1.25fr) repeat(2, minmax(0, 1fr)) max-content;
     gap: var(--space-s) var(--space-l);
     align-items: end;
-    justify-content: start;
+    max-width: 44rem;
   }
 
-  .row + .row {
-    margin-top: var(--space-s);
+  .rows {
+    display: grid;
+    grid-template-columns: repeat(auto-fill, minmax(min(36rem, 100%), 1fr));
+    gap: var(--space-m) var(--space-xl);
+    align-items: start;
   }
 
   label {

@@ -49,7 +49,7 @@ export class ComparisonForm extends LitElement {
         </label>
         <p>${this.presets.find(({ name }) => name === preset)?.description}</p>
       </div>
-      <div>${repeat(
+      <div class="rows">${repeat(
         rows,
         ({ name }) => name,
         (row, index) => this.#row(row, index),

@@ -13,7 +13,7 @@ export function blockPicker(
     ${BLOCKS.map((name) => {
       const { label, help } = BLOCK_CHOICES[name];
       return html`<label>
-        <input type="radio" name="block" value=${name} aria-describedby="block-${name}" .checked=${name === selected} @change=${() => onChange(name)} />
+        <input type="radio" name="block" value=${name} aria-label=${label} aria-describedby="block-${name}" .checked=${name === selected} @change=${() => onChange(name)} />
         <b>${label}</b>
         <span id="block-${name}">${help}</span>
       </label>`;

@@ -27,6 +27,9 @@ export const settingsFormStyles = css`
     grid-area: 1 / 2 / 3 / 3;
     position: sticky;
     top: var(--space-l);
+    max-height: calc(100dvh - var(--header-height) - var(--dock-height) - 2 * var(--space-l));
+    overflow-y: auto;
+    scrollbar-width: thin;
   }
 
   .blocks {
@@ -122,7 +125,7 @@ export const settingsFormStyles = css`
     .diagram {
       grid-area: auto;
       position: static;
-      min-width: 0;
+      max-height: none;
     }
   }
 

@@ -1,6 +1,6 @@
 // Settings form of the transformer: its model, and its training.
 
-import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { FieldError } from '../../../shared/field-error.ts';
 import { BLOCK_CHOICES, blockOf } from '../../../shared/settings/blocks.ts';
@@ -19,7 +19,7 @@ import type {
   RunCosts,
   SettingLimit,
 } from '../../../workers/rpc/api/lab-api.ts';
-import { SettingsChangeEvent } from '../../events/index.ts';
+import { SettingFocusEvent, SettingsChangeEvent } from '../../events/index.ts';
 import { formatInteger } from '../../format/numbers.ts';
 import { formatBytes } from '../../format/quantities.ts';
 import { baseStyles } from '../../styles/base.styles.ts';
@@ -55,6 +55,7 @@ type Training = ReturnType<typeof withTrainingDefaults<PresetInfo['training']>>;
  * @property costs - weights, memory and operations of the training; absent while the settings are invalid
  * @property isModelOpen - whether the settings of the model are expanded, until the visitor expands or collapses them
  * @fires lab-settings - on every change of a value; creates no model
+ * @fires lab-setting-focus - when the field of a setting of the model gets or loses the focus
  */
 @customElement('lab-settings-form')
 export class SettingsForm extends LitElement {
@@ -72,25 +73,29 @@ export class SettingsForm extends LitElement {
     return html`${this.#modelCard(this.preset)} ${this.#trainingCard(this.preset)}`;
   }
 
+  /** Errors are never collapsed. */
+  protected override updated(changes: PropertyValues<this>): void {
+    if (!changes.has('problems')) return;
+    for (const field of this.renderRoot.querySelectorAll('.invalid'))
+      for (let each = field.closest('details'); each; each = each.parentElement?.closest('details') ?? null)
+        each.open = true;
+  }
+
   #modelCard(preset: PresetInfo): TemplateResult {
     const model = resolveModel(preset, this.settings);
-    const groups = partGroups(model);
-    const hasProblem = (fields: readonly Field[]) =>
-      this.problems.some(({ field }) => fields.some(({ key }) => key === field));
-    const hasPartProblem = hasProblem(groups.flatMap(({ fields }) => fields));
-    return html`<details class="card" ?open=${this.isModelOpen || hasPartProblem || hasProblem(SIZE_FIELDS)}>
+    return html`<details class="card" ?open=${this.isModelOpen}>
       <summary><h2>Model</h2> <span class="summary">${modelSummary(model, { ...preset.model, ...this.settings.model })}</span></summary>
-      <form class="model" novalidate @submit=${preventSubmit}>
-          ${blockPicker(blockOf(model), (name) => this.#emitChange(withBlock(preset, this.settings, name)))}
+      <form class="model" novalidate @submit=${preventSubmit} @focusin=${this.#reportFocus} @focusout=${this.#reportFocus}>
+        ${blockPicker(blockOf(model), (name) => this.#emitChange(withBlock(preset, this.settings, name)))}
         <div class="diagram"><slot name="diagram"></slot></div>
         <div class="fields">
           <fieldset>
             <legend>Sizes</legend>
             ${SIZE_FIELDS.map((field) => this.#modelField(field, model))}
           </fieldset>
-          <details class="parts" ?open=${hasPartProblem}>
+          <details class="parts">
             <summary>All parts of the block</summary>
-            ${groups.map(
+            ${partGroups(model).map(
               ({ legend, fields }) => html`<fieldset>
                 <legend>${legend}</legend>
                 ${fields.map((field) => this.#modelField(field, model))}
@@ -148,6 +153,10 @@ export class SettingsForm extends LitElement {
     const reset = () => this.#emitChange({ ...this.settings, [section]: {} });
     return html`<button type="button" @click=${reset} ?disabled=${!isChanged}>Reset ${section} to preset</button>`;
   }
+
+  readonly #reportFocus = ({ type, target }: FocusEvent): void => {
+    this.dispatchEvent(new SettingFocusEvent(type === 'focusin' ? (target as Element).id : ''));
+  };
 
   #emitChange(settings: Settings): void {
     this.dispatchEvent(new SettingsChangeEvent(settings));

@@ -20,7 +20,10 @@ export const chapter: Chapter = {
     'explore its embeddings and do arithmetic with words',
     'change the temperature and count every weight',
   ],
-  models: [{ preset: 'stories', shows: 'king − man + woman, plurals, capitals' }],
+  models: [
+    { preset: 'stories', shows: 'king − man + woman, plurals, capitals' },
+    { preset: 'world', shows: 'stories, facts and analogies in one model' },
+  ],
   sections: [
     { startTime: 0, title: 'Predict, sample, repeat' },
     { startTime: 183, title: 'Overview of the network' },

@@ -17,6 +17,7 @@ export const chapter: Chapter = {
   models: [
     { preset: 'stories', shows: 'nouns that attend to their adjectives' },
     { preset: 'repeats', shows: 'an induction head' },
+    { preset: 'world', shows: 'fluffy blue creatures, moles in three senses' },
   ],
   sections: [
     { startTime: 0, title: 'Recap: embeddings' },

@@ -18,6 +18,7 @@ export const chapter: Chapter = {
   models: [
     { preset: 'facts', shows: 'athletes and their sports' },
     { preset: 'league', shows: 'the AND of two names' },
+    { preset: 'world', shows: 'the same facts among stories' },
   ],
   sections: [
     { startTime: 0, title: 'Where facts are stored' },

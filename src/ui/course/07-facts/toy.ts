@@ -1,7 +1,7 @@
 // The example of the video in numbers (4:39 to 14:34): three directions, a row, a bias, an activation function and a column.
 // answers. What it assumes is exact here: each direction has length 1, and no two have anything in common.
 
-import { ACTIVATION_CURVES } from './activation-curves.ts';
+import { ACTIVATION_CURVES } from '../../views/charts/activation-curves.ts';
 
 export const DIRECTIONS = ['Michael', 'Jordan', 'basketball'] as const;
 

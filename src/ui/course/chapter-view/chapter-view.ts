@@ -9,6 +9,7 @@ import { listen } from '../../events/element-event.ts';
 import { ChapterChangeEvent } from '../../events/index.ts';
 import { formatTimestamp } from '../../format/timestamp.ts';
 import { courseContext, pageContext } from '../../state/contexts.ts';
+import { LazyParts } from '../../state/lazy-part.ts';
 import { formatNotes, MAX_NOTES_LENGTH, parseNotes } from '../../state/progress/notes-markdown.ts';
 import { StoreController } from '../../state/store-controller.ts';
 import { baseStyles } from '../../styles/base.styles.ts';
@@ -25,7 +26,6 @@ import { CHAPTER_TERMS } from '../../views/text/term/glossary.ts';
 import type { VideoPlayer } from '../video-player/video-player.ts';
 import '../../views/text/term/term.ts';
 import '../video-player/video-player.ts';
-import { reloadPage } from '../../files/reload-page.ts';
 import { saveFile } from '../../files/save-file.ts';
 import { takeScreenshot } from '../../files/screenshot.ts';
 import { readTextFile } from '../../files/text-file.ts';
@@ -52,11 +52,10 @@ export class ChapterView extends LitElement {
   @state() private isFollowing = true;
   /** Time of the video, in seconds. */
   @state() private time = 0;
-  /** Numbers of the chapters whose stage is loaded. */
-  @state() private loadedStages: readonly number[] = [];
   /** Whether moments and notes are unfolded on a narrow page. */
   @state() private isExpanded = false;
-  @state() private problem?: { of: 'stage' | 'notes'; sentence: string };
+  /** The sentence of a file of notes that could not be read. */
+  @state() private problem?: string;
 
   @query('lab-video-player') private player!: VideoPlayer;
   @query('lab-moment-list') private momentList!: MomentList;
@@ -65,6 +64,7 @@ export class ChapterView extends LitElement {
 
   readonly #page = new StoreController(this, pageContext);
   readonly #course = new StoreController(this, courseContext);
+  readonly #stages = new LazyParts(this);
   readonly #linkedPanel = new LinkedPanel(this);
   /** The chapter and time that this element wrote to the page state; other values come from a link or the history. */
   #syncedLocation = '';
@@ -100,7 +100,6 @@ export class ChapterView extends LitElement {
       this.isFollowing = true;
       this.problem = undefined;
       this.time = this.#page.value.at;
-      void this.#load(this.#chapter.number);
       void this.#course.store.loadScreenshots(this.#chapter.number);
     }
   }
@@ -125,7 +124,7 @@ export class ChapterView extends LitElement {
       </aside>
       <section aria-label="Stage">
         ${this.#head()}
-        <div class="stage" ${ref(this.#listenForInteraction)}>${this.#stage(chapter)}</div>
+        <div class="stage" ${ref(this.#listenForInteraction)}>${this.#stages.render(STAGES[chapter.number](this.#moment))}</div>
         <p class="terms">
           Words used here:
           ${CHAPTER_TERMS[chapter.number].map((name) => html`<lab-term .name=${name}></lab-term> `)}
@@ -172,7 +171,7 @@ export class ChapterView extends LitElement {
         .notes=${course.getNotesWithScreenshots(number)}
         .at=${this.time}
         .storageProblem=${course.storageProblem}
-        .problem=${this.problem?.of === 'notes' ? this.problem.sentence : course.screenshotError}
+        .problem=${this.problem ?? course.screenshotError}
         .takeScreenshot=${this.#takeScreenshot}
         @lab-note-add=${({ note }: HTMLElementEventMap['lab-note-add']) => void addNote([note])}
         @lab-note-remove=${({ note }: HTMLElementEventMap['lab-note-remove']) => course.removeNote(number, note)}
@@ -208,29 +207,6 @@ export class ChapterView extends LitElement {
         }
       </div>
     </header>`;
-  }
-
-  #stage({ number }: Chapter): TemplateResult {
-    if (this.problem?.of === 'stage')
-      return html`<div class="card" role="alert">
-        <p>${this.problem.sentence}</p>
-        <button class="primary" @click=${reloadPage}>Reload page</button>
-      </div>`;
-    return this.loadedStages.includes(number)
-      ? STAGES[number].render(this.#moment)
-      : html`<p class="card">Loading the stage …</p>`;
-  }
-
-  async #load(number: number): Promise<void> {
-    if (this.loadedStages.includes(number)) return;
-    try {
-      await STAGES[number].load();
-      this.loadedStages = [...this.loadedStages, number];
-    } catch {
-      const sentence =
-        'The stage of this chapter could not be loaded. Check the connection, then reload the page.';
-      this.problem = { of: 'stage', sentence };
-    }
   }
 
   /** The chapter and time of the page state, as one key. */
@@ -334,7 +310,7 @@ export class ChapterView extends LitElement {
       );
       this.problem = undefined;
     } catch (error) {
-      this.problem = { of: 'notes', sentence: errorMessage(error) };
+      this.problem = errorMessage(error);
     }
   }
 }

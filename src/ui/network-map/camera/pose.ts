@@ -114,7 +114,7 @@ export function pan(pose: Pose, frame: Frame, dx: number, dy: number): Pose {
   return { ...pose, x, depth: depthAtY(tops, Math.min(end, Math.max(0, y))) };
 }
 
-export const MAX_SCALE = 60;
+const MAX_SCALE = 60;
 
 /** A pose scaled by `factor` about a point of the canvas. */
 export function zoomAbout(pose: Pose, frame: Frame, factor: number, at: { x: number; y: number }): Pose {

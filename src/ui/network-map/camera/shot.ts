@@ -1,7 +1,14 @@
 // A shot: what the map shows, as plain data. A moment of a video is one.
 
 /** What the picture shows besides, or in place of, the values. */
-export type OverlayName = 'values' | 'logit-lens' | 'attribution' | 'ablation';
+export type OverlayName =
+  | 'values'
+  | 'logit-lens'
+  | 'attribution'
+  | 'trace'
+  | 'ablation'
+  | 'gradients'
+  | 'change';
 
 /** Where the camera is. Layers, heads, tokens and neurons count from 0. */
 export type Target =
@@ -43,7 +50,7 @@ export interface Ablated {
 export const OVERVIEW: Shot = { target: { at: 'network' } };
 
 /** The layer a target lies in; undefined outside the blocks. */
-export const layerOf = (target: Target): number | undefined => ('layer' in target ? target.layer : undefined);
+const layerOf = (target: Target): number | undefined => ('layer' in target ? target.layer : undefined);
 
 /** Names from the whole network to the target, each with its target. Numbers count from 1. */
 export function breadcrumb(target: Target, labels: readonly string[]): { name: string; target: Target }[] {

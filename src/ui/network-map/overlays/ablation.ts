@@ -7,8 +7,7 @@ import type { Overlay } from './overlay.ts';
 
 export const ablationOverlay: Overlay = {
   label: 'Ablation',
-  explanation:
-    'Click heads or MLPs to switch them off: bars show the new prediction, dashed outlines the old one.',
+  explanation: 'Click heads or MLPs to switch them off: dashed outlines are the prediction before.',
   describe(subject, values) {
     if (subject.kind === 'pattern' || subject.kind === 'neurons') return 'click to switch off or on';
     if (subject.kind !== 'prediction' || !values.ablated) return undefined;

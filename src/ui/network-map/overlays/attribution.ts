@@ -11,8 +11,9 @@ import type { Overlay } from './overlay.ts';
 
 export const attributionOverlay: Overlay = {
   label: 'Attribution',
+  valuesAlpha: 0.5,
   explanation:
-    'What each head brings from each token, and what each MLP adds, to the logit of the prediction: blue raises it, red lowers it.',
+    'What heads bring from each token, and MLPs add, to the logit of the prediction: blue raises it.',
   lenses: (prompt) => ({ attribution: { text: prompt } }),
   paint: paintContributions,
   describe(subject, { lenses: { attribution } }) {

@@ -8,6 +8,7 @@ import type { Overlay } from './overlay.ts';
 
 export const logitLensOverlay: Overlay = {
   label: 'Logit lens',
+  valuesAlpha: 0.3,
   explanation: 'At every point of the stream, the token that the unembedding would predict there.',
   lenses: (prompt) => ({ 'logit-lens': { text: prompt } }),
   paint: paintGuesses,

@@ -12,6 +12,10 @@ export interface Overlay {
   readonly explanation: string;
   /** Lenses that it needs besides the activations. */
   lenses?(prompt: string, shot: Shot): Query['lenses'];
+  /** The pass runs from the bottom up: what lies above its front is not computed yet. */
+  readonly isBackward?: boolean;
+  /** Opacity of the values beneath, 1 by default. */
+  readonly valuesAlpha?: number;
   /** Draws over items, under the row of tokens. */
   paint?(picture: Picture): void;
   /** What it says about a subject, added to the subject's own description. */

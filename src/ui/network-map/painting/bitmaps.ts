@@ -42,6 +42,18 @@ export class Bitmaps {
     );
   }
 
+  /** A table (rows, columns) turned on its side: a column a row. */
+  columns(tensor: Tensor): PatchSheet {
+    return this.#cached(tensor, () => drawColumns(tensor, this.#palette.signed), -1);
+  }
+
+  /** Patches of magnitudes, in the colour of gradients. */
+  magnitudes(tensor: Tensor, width: number, range: number): PatchSheet {
+    return this.#cached(tensor, () =>
+      drawSheet(tensor.data, patchGrid(width), width, this.#palette.magnitudes, range),
+    );
+  }
+
   /** Fields of neurons, a token each. */
   neurons(tensor: Tensor, grid: { columns: number; rows: number }, range: number): PatchSheet {
     const width = tensor.shape.at(-1) as number;
@@ -82,6 +94,15 @@ function drawSheet(
       padded.set(pixels.subarray(i * width * 4, (i + 1) * width * 4), i * cells * 4);
   }
   return { image: toCanvas(padded, columns, rows * count), columns, rows };
+}
+
+function drawColumns({ shape: [columns, rows], data }: Tensor, steps: Uint8ClampedArray): PatchSheet {
+  const turned = Float32Array.from(
+    { length: data.length },
+    (_, i) => data[(i % columns) * rows + Math.floor(i / columns)],
+  );
+  const range = 2.2 * Math.sqrt(data.reduce((sum, value) => sum + value * value, 0) / data.length);
+  return { image: toCanvas(toPixels(turned, steps, -range, range), columns, rows), columns, rows };
 }
 
 function drawPatterns({ shape: [H, T], data }: Tensor, palette: Palette): PatchSheet {

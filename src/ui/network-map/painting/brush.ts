@@ -113,6 +113,23 @@ export class Brush {
     context.globalAlpha = 1;
   }
 
+  /** One column of a sheet. */
+  column({ image, rows }: PatchSheet, index: number, rect: Rect, alpha: number): void {
+    this.context.imageSmoothingEnabled = false;
+    this.context.globalAlpha = alpha;
+    this.context.drawImage(image, index, 0, 1, rows, rect.x, rect.y, rect.width, rect.height);
+    this.context.globalAlpha = 1;
+  }
+
+  outline(rect: Rect, radius: number, colour: string, alpha: number, width = 1.25): void {
+    this.box(rect, radius);
+    this.context.globalAlpha = alpha;
+    this.context.lineWidth = width;
+    this.context.strokeStyle = colour;
+    this.context.stroke();
+    this.context.globalAlpha = 1;
+  }
+
   /** A filled rounded rectangle. */
   fill(rect: Rect, radius: number, colour: string, alpha: number): void {
     this.box(rect, radius);

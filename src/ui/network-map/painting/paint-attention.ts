@@ -10,8 +10,8 @@ import {
 } from '../scene/attention-scene.ts';
 import { zoneIndex } from '../scene/network-shape.ts';
 import { mix, smoothstep } from '../scene/projection.ts';
-import { strongEdges } from './edges.ts';
-import { isHeadOff, type Picture, revealed, tokenCount, valuesAlpha } from './picture.ts';
+import { strongEdges } from '../values/attention-edges.ts';
+import { isHeadOff, type Picture, revealed, tokenCount } from './picture.ts';
 
 export const attentionZoneOf = (picture: Picture, layer: number): AttentionZone =>
   attentionZone(picture.view, layer, picture.head?.layer);
@@ -30,7 +30,7 @@ export function paintAttention(picture: Picture, layer: number): void {
 function paintCurves(picture: Picture, zone: AttentionZone): void {
   const { view, brush, values, token, hover, head: apart } = picture;
   const { shape, pose, dive, scale, frame } = view;
-  const visible = (1 - dive) * (1 - pose.digits) * (valuesAlpha(picture) < 1 ? 0.45 : 1);
+  const visible = (1 - dive) * (1 - pose.digits) * (picture.valuesAlpha < 1 ? 0.45 : 1);
   if (visible < 0.02) return;
   const widest =
     mix(Math.min(4.4, Math.max(1.6, (zone.sum - zone.top) / shape.H)), 10, zone.open) * Math.min(1, scale);
@@ -113,7 +113,7 @@ export function sumRadius({ view }: Picture, open: number): number {
     (tops[zone + 1] - tops[zone]) * 0.12,
     frame.isNarrow ? 4.5 : 5.5,
   );
-  return mix(Math.max(0, room), frame.isNarrow ? 5 : 8, open);
+  return mix(Math.max(0, room), Math.min(frame.isNarrow ? 5 : 8, 0.3 * frame.pitch * view.scale), open);
 }
 
 /** Numbers of the heads under their grids, and a frame around the chosen one. */
@@ -141,7 +141,11 @@ export function paintPatternLabels(picture: Picture): void {
       brush.text(name, rect.x + rect.width / 2, rect.y + rect.height + 10, {
         size: 12,
         align: 'center',
-        alpha: alpha * revealed(picture, picture.token, zoneIndex(view.shape, 'attention', layer), 0.4),
+        // Grids cross while they move apart.
+        alpha:
+          alpha *
+          Math.abs(2 * view.open[zoneIndex(view.shape, 'attention', layer)] - 1) *
+          revealed(picture, picture.token, zoneIndex(view.shape, 'attention', layer), 0.4),
         isBold: isApart || isHovered,
         colour: isOff ? palette.negative : isApart || isHovered ? palette.highlight : palette.muted,
       });

@@ -42,5 +42,5 @@ export function paintDigits(picture: Picture): void {
 }
 
 /** Fits a cell: two digits after the point, fewer for large numbers. */
-export const shortNumber = (value: number): string =>
+const shortNumber = (value: number): string =>
   Math.abs(value) >= 10 ? String(Math.round(value)).replace('-', '−') : formatSigned(value).replace('+', '');

@@ -7,7 +7,7 @@ import { zoneIndex } from '../scene/network-shape.ts';
 import { bottomOfStream, clamp, mix } from '../scene/projection.ts';
 import { guessesOf, predictionBars } from '../values/network-values.ts';
 import { transparent } from './palette.ts';
-import { type Picture, revealed, tokenCount, valuesAlpha } from './picture.ts';
+import { type Picture, revealed, tokenCount } from './picture.ts';
 
 /** Wires from chip to embedding, and from token and position to their sum. */
 export function paintEmbeddingWires(picture: Picture): void {
@@ -16,11 +16,12 @@ export function paintEmbeddingWires(picture: Picture): void {
   const { tops, shape, frame, pose } = view;
   if (tops[2] < 0 || pose.digits > 0.6 || view.dive > 0.6) return;
   const first = tops[zoneIndex(shape, 'attention', 0)];
+  const open = view.open[zoneIndex(shape, 'embedding')];
   for (let token = 0; token < tokenCount(picture); token++) {
     const x = view.laneX(token);
     const { token: embed, position, sum } = embeddingPlace(view, token);
     const done = revealed(picture, token, 1.1, 0.3);
-    brush.line(x, frame.header - 4, x, embed.y, palette.lineStrong, 1.4, 0.3 + 0.4 * done);
+    brush.line(x, frame.header - 4, x, embed.y, palette.lineStrong, 1.4, (0.3 + 0.4 * done) * (1 - open));
     const added = revealed(picture, token, 1.5, 0.4);
     brush.line(
       x,
@@ -73,6 +74,10 @@ export function paintTokens(picture: Picture): void {
     const isHovered = hover?.kind === 'token' && hover.token === subject.token;
     const colour = isChosen ? palette.highlight : palette.text;
     const middle = rect.x + rect.width / 2;
+    if (picture.drop < 1 && subject.token === tokenCount(picture) - 1) {
+      paintDroppingToken(picture, { x: middle, y: rect.y + rect.height / 2 });
+      continue;
+    }
     if (frame.isUpright && rect.height > 40) {
       const alpha = isChosen || isHovered ? 1 : 0.8;
       brush.text(labels[subject.token], middle, rect.y + rect.height, {
@@ -101,13 +106,27 @@ export function paintTokens(picture: Picture): void {
   }
 }
 
+/** The chosen token on its way from its bar to the end of the prompt. */
+function paintDroppingToken({ brush, view, labels, drop }: Picture, to: { x: number; y: number }): void {
+  const { palette } = brush;
+  const last = labels.length - 1;
+  const { label, row } = predictionPlace(view, last);
+  const t = 1 - (1 - drop) ** 3;
+  const [x, y] = [mix(label - 30, to.x, t * t), mix(row(0), to.y, t)];
+  const width = brush.width(labels[last], 13, true) + 18;
+  const rect = { x: x - width / 2, y: y - 14, width, height: 28 };
+  brush.fill(rect, 7, palette.raised, 1);
+  brush.outline(rect, 7, palette.positive, 1, 1.6);
+  brush.text(labels[last], x, y, { align: 'center', isBold: true, colour: palette.positive });
+}
+
 /** What is predicted below each lane, and the distribution after the last token. */
 export function paintPredictions(picture: Picture): void {
   const { view, items, brush, labels, vocabulary, values } = picture;
   const { shape, pose, dive } = view;
   const zone = zoneIndex(shape, 'prediction');
   if (view.tops[zone] > view.frame.height || pose.digits > 0.6 || dive > 0.6) return;
-  const guesses = guessesOf(values, shape);
+  const guesses = guessesOf(values);
   for (const { subject, rect, depth, alpha = 1 } of items) {
     if (subject.kind === 'guess' && guesses) {
       const { id } = guesses[subject.token];
@@ -116,7 +135,7 @@ export function paintPredictions(picture: Picture): void {
         ...{
           align: 'center',
           maxWidth: rect.width,
-          alpha: alpha * done * (valuesAlpha(picture) < 1 ? 0.6 : 1),
+          alpha: alpha * done * (picture.valuesAlpha < 1 ? 0.6 : 1),
         },
         colour: vocabulary[id] === labels[subject.token + 1] ? brush.palette.text : brush.palette.muted,
       });
@@ -138,12 +157,14 @@ function paintBar(picture: Picture, rank: number, depth: number, alpha: number):
   const probability = values.ablated ? mix(before, bar.after ?? 0, growth) : before * growth;
   const isFirst = rank === 0;
   const colour = isFirst ? palette.text : palette.muted;
+  const label = tokenLabel(bar.text);
+  const labelWidth = Math.min(100, brush.width(label, 13, isFirst));
   paintBranch(picture, place, {
     y,
+    labelWidth,
     width: isFirst ? mix(1, 5, before) : 1,
     alpha: alpha * done * (isFirst ? 0.8 : 0.3),
   });
-  const label = tokenLabel(bar.text);
   brush.text(label, place.label, y, {
     align: 'right',
     isBold: isFirst,
@@ -173,12 +194,12 @@ function paintBar(picture: Picture, rank: number, depth: number, alpha: number):
 function paintBranch(
   { view, brush, values }: Picture,
   place: PredictionPlace,
-  { y, width, alpha }: { y: number; width: number; alpha: number },
+  { y, labelWidth, width, alpha }: { y: number; labelWidth: number; width: number; alpha: number },
 ): void {
   const { positive } = brush.palette;
   const [x, top] = [view.laneX(values.tokens.length - 1), bottomOfStream(view)];
   if (place.bar > x) {
-    const end = place.label - 106;
+    const end = Math.max(x + 18, place.label - labelWidth - 8);
     brush.curve(
       [x, top, x, y, x, y, Math.min(x + 16, end), y, end, y, end, y, end, y],
       positive,
@@ -187,7 +208,7 @@ function paintBranch(
     );
     return;
   }
-  const turn = place.row(0) - place.rowHeight * 0.9;
+  const turn = place.row(0) - place.rowHeight * 0.55;
   const left = place.bar - 3;
   brush.curve(
     [x, top, x, turn, x, turn, x - 12, turn, left + 12, turn, left + 12, turn, left + 12, turn],

@@ -5,7 +5,7 @@ import { neuronGrid } from '../scene/mlp-scene.ts';
 import { headOutputOf, rangeNameOf } from '../values/network-values.ts';
 import type { PatchSheet } from './bitmaps.ts';
 import type { PatchOptions } from './brush.ts';
-import { isHeadOff, isMlpOff, type Picture, revealed, valuesAlpha } from './picture.ts';
+import { isHeadOff, isMlpOff, type Picture, revealed } from './picture.ts';
 
 /** The sheet that shows a subject, and its index in it; undefined where its numbers are not read yet. */
 function sheetOf(picture: Picture, subject: Subject): { sheet: PatchSheet; index: number } | undefined {
@@ -73,7 +73,7 @@ export function paintItems(picture: Picture): void {
 
 function strengthOf(picture: Picture, subject: Subject): number {
   const { view, head } = picture;
-  const faded = subject.kind === 'pattern' ? 1 : valuesAlpha(picture);
+  const faded = subject.kind === 'pattern' ? 1 : picture.valuesAlpha;
   if (subject.kind === 'neurons') return isMlpOff(picture, subject.layer) ? 0.12 : faded * (1 - view.dive);
   if (subject.kind === 'pattern') return isHeadOff(picture, subject.layer, subject.head) ? 0.3 : 1;
   if (subject.kind === 'head-vector' && isHeadOff(picture, layerOfName(subject.name), subject.head))

@@ -201,7 +201,7 @@ export function paintMlpLabels(picture: Picture): void {
       alpha,
       size: 12,
       isBold: true,
-      colour: isOn ? palette.positive : palette.muted,
+      colour: !isOn ? palette.muted : neuron.post < 0 ? palette.negative : palette.positive,
     });
     const adds = neuron.promoted
       .slice(0, 2)
@@ -214,6 +214,7 @@ export function paintMlpLabels(picture: Picture): void {
       colour: isChosen ? palette.highlight : isOn ? palette.text : palette.muted,
     });
   });
+  if (view.frame.isNarrow) return;
   const gate = view.shape.isGated ? 'rows of the gate' : 'rows of W↑';
   const right = field.x + field.width;
   brush.text(`${gate}: row · vector + bias`, right, zone.top + 8, {

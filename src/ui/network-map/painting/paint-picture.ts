@@ -7,6 +7,7 @@ import { paintEmbeddingLabels, paintEmbeddingWires, paintPredictions, paintToken
 import { paintFront } from './paint-front.ts';
 import { headPainting, paintCrossings, paintHeadLabels, paintHeadLines } from './paint-head.ts';
 import { paintFlash, paintItems } from './paint-items.ts';
+import { paintEmbeddingMatrix, paintUnembeddingTable } from './paint-matrices.ts';
 import { paintMlp, paintMlpDetail, paintMlpLabels, paintMlpSums } from './paint-mlp.ts';
 import { paintBands, paintSelectedLane, paintStreams } from './paint-stream.ts';
 import type { Picture } from './picture.ts';
@@ -20,6 +21,8 @@ export function paintPicture(picture: Picture): void {
   paintSelectedLane(picture);
   paintStreams(picture);
   paintEmbeddingWires(picture);
+  paintEmbeddingMatrix(picture);
+  paintUnembeddingTable(picture);
   for (let layer = 0; layer < shape.L; layer++) {
     paintAttention(picture, layer);
     if (shape.M > 0) paintMlp(picture, layer);

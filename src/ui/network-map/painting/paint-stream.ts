@@ -4,7 +4,7 @@ import { zoneIndex } from '../scene/network-shape.ts';
 import { bottomOfStream } from '../scene/projection.ts';
 import { STRANDS } from './bitmaps.ts';
 import { transparent } from './palette.ts';
-import { type Picture, revealed, tokenCount, valuesAlpha } from './picture.ts';
+import { type Picture, revealed, tokenCount } from './picture.ts';
 
 export function paintBands({ view, brush }: Picture): void {
   const { frame, shape, tops, toX } = view;
@@ -53,7 +53,7 @@ export function paintStreams(picture: Picture): void {
   const { image, columns } = bitmaps.streams(values, shape, ranges.stream);
   const last = shape.stages.length - 1;
   const strength =
-    (palette.isDark ? 0.5 : 0.42) * (1 - 0.4 * pose.digits) * (valuesAlpha(picture) < 1 ? 0.6 : 1);
+    (palette.isDark ? 0.5 : 0.42) * (1 - 0.4 * pose.digits) * (picture.valuesAlpha < 1 ? 0.6 : 1);
   context.imageSmoothingEnabled = true;
   for (let token = 0; token < tokenCount(picture); token++) {
     const width = (vectorWidth * columns) / STRANDS;

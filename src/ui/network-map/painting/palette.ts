@@ -32,6 +32,8 @@ export interface Palette extends MapColours {
   readonly isDark: boolean;
   /** RGBA pixels of −1 to 1: negative, zero, positive; the strongest are brightest. */
   readonly signed: Uint8ClampedArray;
+  /** Of gradients, −1 to 1: their sizes. */
+  readonly magnitudes: Uint8ClampedArray;
   /** Of neurons' activations, −1 to 1. */
   readonly neurons: Uint8ClampedArray;
   /** Colour of a signed number from −1 to 1. */
@@ -70,12 +72,14 @@ export function createPalette(colours: MapColours): Palette {
     return value < 0.75 ? on((value / 0.75) ** 0.8) : hot((value - 0.75) * 2.4);
   };
   const shade = interpolateLab(headFirst, headLast);
+  const steep = interpolateLab(zero, colours.gradient);
   return {
     ...colours,
     isDark,
     signedColour,
     signed: scalePixels(signedColour, -1, 1),
     neurons: scalePixels(neuronColour, -1, 1),
+    magnitudes: scalePixels((value) => steep(Math.abs(value) ** LIFT), -1, 1),
     head: (head, heads) => shade(heads > 1 ? head / (heads - 1) : 0),
   };
 }

@@ -29,10 +29,16 @@ export interface Picture {
   readonly hover?: Subject;
   /** Depth of the forward front in zones; infinite where all is computed. */
   readonly front: number;
+  /** Depth of the backward front in zones: what lies above has no gradient yet. */
+  readonly back: number;
   /** The only lane that the front runs down; all of them if absent. */
   readonly frontToken?: number;
+  /** Opacity of the values under an overlay that draws over them. */
+  readonly valuesAlpha: number;
   /** How far the bars have grown from the previous prediction, 0 to 1. */
   readonly growth: number;
+  /** How far the last token has dropped from its bar to its column, 0 to 1. */
+  readonly drop: number;
 }
 
 /** How far something is computed that begins at a depth and takes `span` zones, 0 to 1. */
@@ -48,7 +54,3 @@ export const isHeadOff = ({ shot }: Picture, layer: number, head: number): boole
 
 export const isMlpOff = ({ shot }: Picture, layer: number): boolean =>
   shot.ablated?.mlps?.includes(layer) ?? false;
-
-/** Opacity of the values under an overlay that draws over them. */
-export const valuesAlpha = ({ shot }: Picture): number =>
-  shot.overlay === 'logit-lens' ? 0.3 : shot.overlay === 'attribution' ? 0.5 : 1;

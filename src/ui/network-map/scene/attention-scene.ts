@@ -126,7 +126,9 @@ function patternItems(view: Projection, { layer, zone, open }: AttentionZone): I
   const alpha = (1 - view.dive) * (1 - view.pose.digits);
   if (frame.isNarrow || alpha < 0.02) return [];
   const room = frame.gutter - 26;
-  const folded = Math.max(6, Math.min(36, tops[zone + 1] - tops[zone] - 24, room / shape.H - 5));
+  const height = tops[zone + 1] - tops[zone];
+  const margin = height > 48 ? 24 : 9;
+  const folded = Math.max(5, Math.min(36, height - margin, room / shape.H - 5));
   const columns = Math.max(1, Math.min(shape.H, Math.floor(room / 62)));
   const unfolded = Math.min(62, (room - 12 * (columns - 1)) / columns);
   const x0 = frame.width - frame.gutter + 14;

@@ -1,14 +1,17 @@
 // The two ends of the network: tokens with their embeddings at the top, predictions at the bottom.
 
 import type { Item } from './items.ts';
-import { type NetworkShape, zoneIndex } from './network-shape.ts';
-import { clamp, mix, type Projection, type Rect, smoothstep } from './projection.ts';
+import { zoneIndex } from './network-shape.ts';
+import { bottomOfStream, clamp, mix, type Projection, type Rect, smoothstep } from './projection.ts';
 
 /** Labels of the tokens stay at the top of the canvas, wherever the camera is. */
-export function tokenItems({ frame, laneX, dive, pose }: Projection, tokens: number): Item[] {
+export function tokenItems({ frame, laneX, dive, pose, scale }: Projection, tokens: number): Item[] {
   const [width, height] = frame.isUpright
     ? [Math.min(24, frame.pitch), frame.header - 10]
-    : [Math.min(frame.pitch - 4, 120), frame.isNarrow ? 24 : 28];
+    : [
+        Math.min(frame.pitch * Math.max(1, scale) - 4, 120 * frame.textScale),
+        frame.textScale * (frame.isNarrow ? 24 : 28),
+      ];
   // Inside one lane, labels are level and only those near it are in view.
   const size =
     frame.isUpright && Math.max(dive, pose.digits) > 0.5 ? { width: 110, height: 28 } : { width, height };
@@ -81,26 +84,30 @@ export interface PredictionPlace {
 export function predictionPlace(view: Projection, tokens: number): PredictionPlace {
   const { frame, shape, tops, vectorWidth } = view;
   const zone = zoneIndex(shape, 'prediction');
-  const open = view.open[zoneIndex(shape, 'unembedding')];
-  const top = tops[zone] - mix(0, Math.min(130, 0.25 * frame.height), open);
-  const rowHeight = mix(19, 26, open);
+  const top = tops[zone];
   const lane = view.laneX(tokens - 1) + vectorWidth / 2;
-  const isBeside = !frame.isNarrow && frame.width - lane > 236;
-  const label = isBeside ? lane + 112 : frame.rail + Math.min(110, 0.34 * (frame.width - frame.rail));
+  const isBeside = !frame.isNarrow && frame.width - lane > 236 * frame.textScale;
+  const { textScale } = frame;
+  const rowHeight = textScale * (isBeside ? 19 : 17);
+  const below = frame.rail + Math.min(110 * textScale, 0.34 * (frame.width - frame.rail));
+  const label = isBeside
+    ? lane + 112 * textScale
+    : Math.max(below, frame.isNarrow ? 0 : lane - 280 * textScale);
   const bar = label + 8;
-  const full = clamp(frame.width - bar - 70, 40, mix(150, 320, open));
+  const full = clamp((isBeside || frame.isNarrow ? frame.width : lane - 20) - bar - 80 * textScale, 40, 150);
   return {
     label,
     bar,
     full,
     rowHeight,
-    row: (rank) => top + (isBeside ? 10 : frame.isUpright ? 12 : 34) + rank * rowHeight,
+    row: (rank) => top + textScale * (isBeside ? 10 : frame.isUpright ? 12 : 34) + rank * rowHeight,
   };
 }
 
 /** @param hasGuesses whether the prediction at every token is known, and shown below its lane */
 export function predictionItems(view: Projection, tokens: number, bars: number, hasGuesses: boolean): Item[] {
-  const alpha = (1 - view.dive) * (1 - view.pose.digits);
+  const open = view.open[zoneIndex(view.shape, 'unembedding')];
+  const alpha = (1 - view.dive) * (1 - view.pose.digits) * (1 - smoothstep(0, 0.5, open));
   const zone = zoneIndex(view.shape, 'prediction');
   const place = predictionPlace(view, tokens);
   const items = Array.from(
@@ -131,20 +138,55 @@ export function predictionItems(view: Projection, tokens: number, bars: number, 
   return [...guesses, ...items];
 }
 
-/** Columns of the embedding matrix around the used ones, when its zone is unfolded. */
+/** The embedding matrix, a column a token of the vocabulary, where its zone is unfolded. */
 export function embeddingMatrix(view: Projection): Rect & { readonly alpha: number } {
   const { frame, tops, shape } = view;
   const zone = zoneIndex(shape, 'embedding');
-  const depth = tops[zone + 1] - tops[zone];
-  const x = frame.rail + (frame.isNarrow ? 12 : 28);
+  const x = view.laneX(0) - view.vectorWidth / 2;
   return {
-    x,
-    y: tops[zone] + 34,
-    width: frame.width - x - (frame.isNarrow ? 12 : frame.gutter),
-    height: Math.min(180, depth * 0.34),
-    alpha: smoothstep(0.1, 0.7, view.open[zone]),
+    ...{ x, y: tops[zone] + 56, alpha: smoothstep(0.1, 0.7, view.open[zone]) },
+    width: Math.max(80, frame.width - (frame.isNarrow ? 12 : frame.gutter) - x),
+    height: Math.min(190, 0.32 * (tops[zone + 1] - tops[zone])),
   };
 }
 
-export const isEmbeddingOpen = (shape: NetworkShape, view: Projection) =>
-  view.open[zoneIndex(shape, 'embedding')] > 0.02;
+/** Columns of the unembedding, where its zone is unfolded: a row a likely token. */
+export interface UnembeddingTable {
+  readonly alpha: number;
+  readonly rows: number;
+  readonly rowHeight: number;
+  /** Middle of each row. */
+  row(index: number): number;
+  /** Right end of the tokens, then left ends of what follows. */
+  readonly label: number;
+  readonly weights: Rect;
+  /** Middle of the bars of logits, and half their width. */
+  readonly logit: number;
+  readonly logitWidth: number;
+  readonly bar: number;
+  readonly barWidth: number;
+}
+
+const MOST_ROWS = 14;
+
+export function unembeddingTable(view: Projection, tokens: number): UnembeddingTable {
+  const { frame, shape, tops } = view;
+  const zone = zoneIndex(shape, 'unembedding');
+  const top = bottomOfStream(view) + 58;
+  const rows = Math.min(MOST_ROWS, tokens, Math.max(3, Math.floor((tops[zone + 1] - top) / 26)));
+  const rowHeight = Math.min(40, (tops[zone + 1] - top) / rows);
+  const left = frame.rail + 16;
+  const across = Math.min(frame.width - left - 16, 1100);
+  const at = (share: number) => left + share * across;
+  const width = Math.min(110, 0.12 * across);
+  return {
+    ...{ rows, rowHeight, alpha: smoothstep(0.3, 0.9, view.open[zone]) },
+    row: (index) => top + (index + 0.5) * rowHeight,
+    label: at(frame.isNarrow ? 0.26 : 0.14),
+    weights: { x: at(0.155), y: 0, width, height: Math.min(width / 2, rowHeight - 8) },
+    logit: at(frame.isNarrow ? 0.42 : 0.42),
+    logitWidth: 0.12 * across,
+    bar: at(frame.isNarrow ? 0.6 : 0.64),
+    barWidth: 0.26 * across,
+  };
+}

@@ -2,13 +2,15 @@
 
 import type { NetworkShape } from './network-shape.ts';
 
-/** Size of the canvas, in CSS pixels. */
+/** The canvas, in CSS pixels. */
 export interface Viewport {
   readonly width: number;
   readonly height: number;
+  /** Ratio of the visitor's font size to the default; 1 if left out. */
+  readonly textScale?: number;
 }
 
-export interface Frame extends Viewport {
+export interface Frame extends Required<Viewport> {
   /** No room for labels beside the lanes. */
   readonly isNarrow: boolean;
   /** Width of the axis at the left, in CSS pixels. */
@@ -43,17 +45,19 @@ const [MIN_BLOCK, MAX_BLOCK] = [8, 230];
 const ATTENTION_SHARE = 0.585;
 
 /** @param tokens whole, or in between while a column is added */
-export function layoutFrame(shape: NetworkShape, { width, height }: Viewport, tokens: number): Frame {
-  const isNarrow = width < NARROW;
-  const rail = isNarrow ? 36 : 124;
+export function layoutFrame(shape: NetworkShape, viewport: Viewport, tokens: number): Frame {
+  const { width, height, textScale = 1 } = viewport;
+  const isNarrow = width < NARROW * textScale;
+  const rail = isNarrow ? Math.max(44, 24 * textScale) : 124 * textScale;
   const gutter = isNarrow ? 8 : Math.min(0.24 * (width - rail), Math.max(176, 24 * shape.H));
   const room = width - rail - gutter - (isNarrow ? 10 : 28);
   const pitch = Math.min(MAX_PITCH, Math.max(MIN_PITCH, room / Math.max(1, tokens)));
   const lane = Math.min(MAX_LANE, pitch * (isNarrow ? 0.57 : 0.44));
   const left = (isNarrow ? 10 : 28) + Math.max(0, (room - pitch * tokens) / 2);
-  const isUpright = pitch < LEVEL_LABEL;
-  const header = isUpright ? 84 : isNarrow ? 30 : 38;
+  const isUpright = pitch < LEVEL_LABEL * textScale;
+  const header = textScale * (isUpright ? 84 : isNarrow ? 30 : 38);
   return {
+    textScale,
     ...{
       width,
       height,
@@ -68,12 +72,16 @@ export function layoutFrame(shape: NetworkShape, { width, height }: Viewport, to
       isUpright,
       header,
     },
-    heights: zoneHeights(shape, height, header, isNarrow),
+    heights: zoneHeights(shape, { height, header, isNarrow, textScale }),
   };
 }
 
-function zoneHeights(shape: NetworkShape, height: number, header: number, isNarrow: boolean): number[] {
-  const [embedding, unembedding, prediction] = isNarrow ? [44, 22, 134] : [56, 28, 124];
+function zoneHeights(
+  shape: NetworkShape,
+  { height, header, isNarrow, textScale }: Pick<Frame, 'height' | 'header' | 'isNarrow' | 'textScale'>,
+): number[] {
+  const [embedding, unembedding] = isNarrow ? [44, 22] : [56, 28];
+  const prediction = textScale * (isNarrow ? 134 : 112);
   const room = height - header - embedding - unembedding - prediction;
   const block = Math.max(MIN_BLOCK, Math.min(MAX_BLOCK, room / shape.L));
   const attention = shape.M > 0 ? block * ATTENTION_SHARE : block;

@@ -51,8 +51,7 @@ export function headScene(view: Projection, zone: AttentionZone, head: number, t
 }
 
 /** Whether a step of the computation is drawn. */
-export const hasStep = (shown: HeadStep, step: HeadStep) =>
-  HEAD_STEPS.indexOf(step) <= HEAD_STEPS.indexOf(shown);
+const hasStep = (shown: HeadStep, step: HeadStep) => HEAD_STEPS.indexOf(step) <= HEAD_STEPS.indexOf(shown);
 
 /** Keys and queries as the attention reads them: normed and rotated where the model does that. */
 export interface HeadNames {

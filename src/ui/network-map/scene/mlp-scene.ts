@@ -3,7 +3,7 @@
 
 import type { Item } from './items.ts';
 import { type NetworkShape, patchGrid, zoneIndex } from './network-shape.ts';
-import { mix, type Projection, type Rect } from './projection.ts';
+import { clamp, mix, type Projection, type Rect } from './projection.ts';
 
 export interface MlpZone {
   readonly layer: number;
@@ -21,14 +21,24 @@ export function mlpZone(view: Projection, layer: number): MlpZone {
   return { layer, zone, top, bottom, sum: bottom - mix(margin, 34, view.dive) };
 }
 
+/** From top to bottom inside one lane's gap: rows with their numbers, the field, columns, the sum. */
+function mlpRows({ top, bottom, sum }: MlpZone) {
+  const patch = clamp(0.085 * (bottom - top), 16, 48);
+  const input = top + 40;
+  const output = sum - 44 - patch;
+  const [first, last] = [input + patch + 100, output - 62];
+  return { patch, input, output, field: { y: first, height: Math.max(24, last - first) } };
+}
+
 /** The field of all neurons at a token. */
-export function neuronField(view: Projection, { top, bottom, sum }: MlpZone, token: number): Rect {
+export function neuronField(view: Projection, zone: MlpZone, token: number): Rect {
+  const { top, bottom, sum } = zone;
   const { gap, dive } = view;
   const margin = mix(Math.min(4, gap * 0.08), 22, dive);
   const [x, width] = [view.gapX(token) + margin, gap - 2 * margin];
   const isHigh = bottom - top > 34;
   const folded = { y: top + 1, height: Math.max(3, sum - top - (isHigh ? 13 : 4)) };
-  const open = { y: top + 0.4 * (bottom - top), height: 0.24 * (bottom - top) };
+  const open = mlpRows(zone).field;
   return { x, width, y: mix(folded.y, open.y, dive), height: mix(folded.height, open.height, dive) };
 }
 
@@ -83,22 +93,19 @@ export function neuronColumn(
 ): NeuronColumn {
   const field = neuronField(view, zone, token);
   const { columns, rows } = patchGrid(view.shape.C);
+  const { patch, input, output } = mlpRows(zone);
   const step = field.width / count;
-  const width = Math.min(96, step - 26);
-  const height = Math.min((width * rows) / columns, 0.085 * (zone.bottom - zone.top), 56);
+  const width = Math.min(96, step - 26, (patch * 1.5 * columns) / rows);
   const x = field.x + (index + 0.5) * step;
-  const top = zone.top + 40;
-  const outputY = field.y + field.height + 0.09 * (zone.bottom - zone.top) + 10;
+  const rect = (y: number) => ({ x: x - width / 2, y, width, height: patch });
   return {
-    x,
-    input: { x: x - width / 2, y: top, width, height },
-    output: { x: x - width / 2, y: outputY, width, height },
+    ...{ x, input: rect(input), output: rect(output) },
     lines: {
-      name: top + height + 14,
-      sum: top + height + 33,
-      curve: top + height + 54,
-      factor: outputY - 12,
-      adds: outputY + height + 15,
+      name: input + patch + 14,
+      sum: input + patch + 33,
+      curve: input + patch + 54,
+      factor: output - 12,
+      adds: output + patch + 15,
     },
   };
 }

@@ -66,8 +66,23 @@ export function zoneIndex({ zones }: NetworkShape, kind: Zone['kind'], layer?: n
   return zones.findIndex((zone) => zone.kind === kind && zone.layer === layer);
 }
 
+export interface PatchGrid {
+  readonly columns: number;
+  readonly rows: number;
+}
+
+/** By count and aspect: every frame needs the grids of thousands of items. */
+const grids = new Map<string, PatchGrid>();
+
 /** Columns and rows of a patch that shows `count` numbers, without empty cells where a width near `aspect` allows it. */
-export function patchGrid(count: number, aspect = 2): { columns: number; rows: number } {
+export function patchGrid(count: number, aspect = 2): PatchGrid {
+  const key = `${count} ${aspect}`;
+  const grid = grids.get(key) ?? findGrid(count, aspect);
+  grids.set(key, grid);
+  return grid;
+}
+
+function findGrid(count: number, aspect: number): PatchGrid {
   const ideal = Math.sqrt(count * aspect);
   const misfit = (columns: number) => Math.abs(Math.log(columns / ideal));
   let columns = Math.min(count, Math.ceil(ideal));

@@ -48,7 +48,7 @@ export function subjectName({ shape, labels, values, vocabulary }: Words, subjec
     case 'weight':
       return `${at(subject.query)} attends to ${at(subject.key)}`;
     case 'guess':
-      return `prediction after ${at(subject.token)}: “${tokenLabel(vocabulary[guessesOf(values, shape)?.[subject.token].id ?? -1] ?? '')}”`;
+      return `prediction after ${at(subject.token)}: “${tokenLabel(vocabulary[guessesOf(values)?.[subject.token].id ?? -1] ?? '')}”`;
     case 'prediction':
       return `prediction ${subject.rank + 1}: “${tokenLabel(predictionBars(values, BARS)[subject.rank]?.text ?? '')}”`;
   }
@@ -116,7 +116,7 @@ export function numberAt(words: Words, { subject, rect }: Item, x: number, y: nu
         : `logit ${formatSigned(logit)}, ${formatPercent(before)}`;
     }
     case 'guess': {
-      const guess = guessesOf(values, shape)?.[subject.token];
+      const guess = guessesOf(values)?.[subject.token];
       return guess && formatPercent(guess.probability);
     }
     case 'token':

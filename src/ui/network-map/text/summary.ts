@@ -3,13 +3,17 @@
 import { formatInteger, formatPercent } from '../../format/numbers.ts';
 import { tokenLabel } from '../../format/token-label.ts';
 import type { Shot } from '../camera/shot.ts';
+import { changeSummary } from '../overlays/change.ts';
 import { OVERLAYS } from '../overlays/overlays.ts';
 import { patternOf } from '../values/network-values.ts';
 import { subjectName, type Words } from './describe.ts';
 
+/** Heads of a block whose strongest weights are listed. */
+const LISTED_HEADS = 4;
+
 export function shotSummary(words: Words, shot: Shot): string {
   const overlay = shot.overlay && shot.overlay !== 'values' ? ` ${OVERLAYS[shot.overlay].explanation}` : '';
-  return `${targetSummary(words, shot)}${ablationSummary(words, shot)}${overlay}`;
+  return `${targetSummary(words, shot)}${ablationSummary(words, shot)}${shot.overlay === 'change' ? changeSummary(words.values) : ''}${overlay}`;
 }
 
 function targetSummary(words: Words, shot: Shot): string {
@@ -29,21 +33,17 @@ function targetSummary(words: Words, shot: Shot): string {
     case 'unembedding':
       return `The last vector becomes a probability for each of ${formatInteger(shape.V)} tokens. ${prediction}`;
     case 'block': {
-      const strongest = Array.from({ length: shape.H }, (_, head) =>
-        strongestKey(words, target.layer, head, token),
-      );
-      const heads = strongest.map(
-        (each, head) =>
-          each && `${target.layer + 1}.${head + 1} “${each.label}” ${formatPercent(each.weight)}`,
-      );
-      return `Block ${target.layer + 1}, attention from “${labels[token]}”: ${heads.filter(Boolean).join(', ')}.`;
+      const heads = Array.from({ length: shape.H }, (_, head) => ({
+        name: `${target.layer + 1}.${head + 1}`,
+        ...strongestKey(words, target.layer, head, token),
+      }));
+      const listed = heads.sort((a, b) => b.weight - a.weight).slice(0, LISTED_HEADS);
+      const texts = listed.map(({ name, label, weight }) => `${name} to “${label}” ${formatPercent(weight)}`);
+      return `Block ${target.layer + 1}, attention from “${labels[token]}”: ${texts.join(', ')}.`;
     }
     case 'head': {
-      const key = strongestKey(words, target.layer, target.head, token);
-      const name = `Head ${target.layer + 1}.${target.head + 1}`;
-      return key
-        ? `${name}: “${labels[token]}” attends most to “${key.label}”, ${formatPercent(key.weight)}.`
-        : `${name}.`;
+      const { label, weight } = strongestKey(words, target.layer, target.head, token);
+      return `Head ${target.layer + 1}.${target.head + 1}: “${labels[token]}” attends most to “${label}”, ${formatPercent(weight)}.`;
     }
     case 'mlp': {
       const result = values.lenses['mlp-neurons'];
@@ -66,11 +66,11 @@ function ablationSummary({ values }: Words, { ablated }: Shot): string {
   return ` Without ${names.join(', ')}: “${tokenLabel(after.text)}”, ${formatPercent(after.probability)}.`;
 }
 
+/** The token that a head attends to most from another one. */
 function strongestKey({ values, labels }: Words, layer: number, head: number, token: number) {
-  const pattern = patternOf(values, layer, head);
-  if (!pattern) return undefined;
   const T = labels.length;
-  const row = pattern.subarray(token * T, token * T + token + 1);
+  const row =
+    patternOf(values, layer, head)?.subarray(token * T, token * T + token + 1) ?? new Float32Array(1);
   const key = row.indexOf(Math.max(...row));
   return { label: labels[key], weight: row[key] };
 }

@@ -6,9 +6,11 @@ import type { NetworkValues } from './network-values.ts';
 export function mergeValues(older: NetworkValues | undefined, newer: NetworkValues): NetworkValues {
   const ids = ({ tokens }: NetworkValues) => tokens.map(({ id }) => id).join(' ');
   if (older?.step !== newer.step || ids(older) !== ids(newer)) return newer;
+  // Of another table.
+  const { weights: _, ...lenses } = older.lenses;
   return {
     ...newer,
     activations: { ...older.activations, ...newer.activations },
-    lenses: { ...older.lenses, ...newer.lenses },
+    lenses: { ...lenses, ...newer.lenses },
   };
 }

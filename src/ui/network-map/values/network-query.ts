@@ -14,6 +14,8 @@ import type { NetworkValues } from './network-values.ts';
 
 /** Logits of every token are read up to this many numbers. */
 const MAX_LOGITS = 100_000;
+/** Tables of the whole vocabulary are read up to this many numbers. */
+const MAX_TABLE = 500_000;
 
 /**
  * Layers, heads and tokens of the shot exist in the model and the prompt.
@@ -37,6 +39,8 @@ export function networkQuery(model: ModelConfig, prompt: string, shot: Shot, neu
           ...(shot.neuron !== undefined && { include: shot.neuron }),
         },
       }),
+      ...((target.at === 'embedding' || target.at === 'unembedding') &&
+        shape.V * shape.C <= MAX_TABLE && { weights: { view: target.at } }),
       ...OVERLAYS[shot.overlay ?? 'values'].lenses?.(prompt, shot),
     },
     ...(ablation && { variants: { ablated: ablation } }),

@@ -7,7 +7,7 @@ import type {
   Token,
   TokenProbability,
 } from '../../../workers/rpc/api/lab-api.ts';
-import type { NetworkShape } from '../scene/network-shape.ts';
+import { memoize } from './memoize.ts';
 
 /** As a `QueryResult` has them; lenses only where the shot needs them. */
 export interface NetworkValues {
@@ -20,8 +20,14 @@ export interface NetworkValues {
     readonly 'logit-lens'?: LensResult<'logit-lens'>;
     readonly 'head-trace'?: LensResult<'head-trace'>;
     readonly attribution?: LensResult<'attribution'>;
+    readonly 'causal-trace'?: LensResult<'causal-trace'>;
+    readonly 'stream-gradients'?: LensResult<'stream-gradients'>;
+    /** The table that the target shows: embedding or unembedding. */
+    readonly weights?: LensResult<'weights'>;
     readonly 'mlp-neurons'?: LensResult<'mlp-neurons'>;
   };
+  /** Of an earlier step, on the same prompt: what a change is measured from. */
+  readonly baseline?: NetworkValues;
   /** The prediction after the last token with something switched off. */
   readonly ablated?: readonly TokenProbability[];
 }
@@ -62,17 +68,25 @@ export function patternOf(
   return tensor.data.subarray(head * size, (head + 1) * size);
 }
 
-/** What a traced head adds to the stream at a token (C): the weighted sum of its projected values. */
-export function headOutputOf({ lenses, tokens }: NetworkValues, token: number): Float32Array | undefined {
+type HeadTrace = LensResult<'head-trace'>;
+
+/** (T, C): the weighted sums of a traced head's projected values. */
+const headOutputs = memoize(({ values, pattern, tokens }: HeadTrace): Float32Array[] => {
+  const [T, C] = [tokens.length, values.length / tokens.length];
+  return tokens.map((_, token) => {
+    const sum = new Float32Array(C);
+    for (let key = 0; key <= token; key++) {
+      const weight = pattern[token * T + key];
+      for (let c = 0; c < C; c++) sum[c] += weight * values[key * C + c];
+    }
+    return sum;
+  });
+});
+
+/** What a traced head adds to the stream at a token (C); undefined until it is traced. */
+export function headOutputOf({ lenses }: NetworkValues, token: number): Float32Array | undefined {
   const trace = lenses['head-trace'];
-  if (!trace) return undefined;
-  const [T, C] = [tokens.length, trace.values.length / tokens.length];
-  const sum = new Float32Array(C);
-  for (let key = 0; key <= token; key++) {
-    const weight = trace.pattern[token * T + key];
-    for (let c = 0; c < C; c++) sum[c] += weight * trace.values[key * C + c];
-  }
-  return sum;
+  return trace && headOutputs(trace)[token];
 }
 
 /** Kinds of vectors that share a range of colours, so that their sizes can be compared. */
@@ -112,15 +126,20 @@ export function valueRanges({ activations }: NetworkValues): Ranges {
   return Object.fromEntries(Object.entries(magnitudes).map(([name, list]) => [name, range(list)])) as Ranges;
 }
 
-/** The most probable next token at every token, from the logits (T, V); undefined where they were not read. */
-export function guessesOf({ activations: { logits } }: NetworkValues, { V }: NetworkShape) {
-  if (!logits) return undefined;
-  return Array.from({ length: logits.data.length / V }, (_, token) => {
-    const row = logits.data.subarray(token * V, (token + 1) * V);
+/** Of logits (T, V): the most probable token in each row. */
+const mostProbable = memoize(({ shape, data }: Tensor) => {
+  const V = shape[shape.length - 1];
+  return Array.from({ length: data.length / V }, (_, token) => {
+    const row = data.subarray(token * V, (token + 1) * V);
     const id = row.reduce((best, logit, i) => (logit > row[best] ? i : best), 0);
     const sum = row.reduce((total, logit) => total + Math.exp(logit - row[id]), 0);
     return { id, probability: 1 / sum };
   });
+});
+
+/** The most probable next token at every token; undefined where the logits were not read. */
+export function guessesOf({ activations: { logits } }: NetworkValues) {
+  return logits && mostProbable(logits);
 }
 
 /** A bar of the prediction: before and, where something is switched off, after. */

@@ -69,7 +69,7 @@ function parseValue(name: string, value: string): string | number | boolean {
 }
 
 /** The preset's value of a setting, as text. */
-export function defaultValue(name: string, preset: PresetInfo | undefined): string {
+function defaultValue(name: string, preset: PresetInfo | undefined): string {
   if (!preset) return '';
   const { model } = preset;
   const values: Readonly<Record<string, unknown>> = {

@@ -8,7 +8,7 @@ import { Store } from '../store.ts';
 import { reduceRun } from './run-reducer.ts';
 import { toDisplayMessage } from './run-store.ts';
 
-export function reduceComparison(state: ComparisonState, event: ComparisonEvent): ComparisonState {
+function reduceComparison(state: ComparisonState, event: ComparisonEvent): ComparisonState {
   if (event.type === 'comparison') return { ...state, comparison: event.comparison, variants: [] };
   const variants = [...state.variants];
   variants[event.variant] = reduceRun(variants[event.variant] ?? NO_RUN, event.event);

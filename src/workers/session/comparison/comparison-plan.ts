@@ -17,6 +17,8 @@ import type { ComparisonInfo, ComparisonProblem, SettingDifference } from '../..
 
 /** At most, by default. */
 const EVALUATIONS = 40;
+/** A line of a chart's legend. */
+const MAX_NAME_LENGTH = 36;
 
 /**
  * Initial weights depend on their names: where the families of the variants differ, all get Llama's, which has names for
@@ -49,7 +51,7 @@ export function toComparisonInfo(plans: readonly RunPlan[], evaluateEvery?: numb
   const differences = settingDifferences(plans);
   const steps = Math.max(...plans.map(({ training }) => training.steps));
   return {
-    names: plans.map((_, variant) => variantName(differences, variant)),
+    names: variantNames(differences, plans.length),
     differences,
     evaluateEvery: evaluateEvery ?? roundInterval(steps / EVALUATIONS),
     sameBatches: haveSameBatches(plans),
@@ -127,7 +129,7 @@ function settingDifferences(plans: readonly RunPlan[]): SettingDifference[] {
     Object.entries(infos as Record<string, SettingInfo>).flatMap(([name, { label }]) => {
       const isGiven = plans.some((plan) => name in (givenIn(plan) ?? {}));
       const values = plans.map((plan) => (valuesOf(plan) as unknown as Record<string, unknown>)[name]);
-      if (!isGiven || new Set(values).size === 1) return [];
+      if (!isGiven || new Set(values.map((value) => JSON.stringify(value))).size === 1) return [];
       return [{ name, label, values: values.map((value) => valueText(name, value)) }];
     }),
   );
@@ -136,17 +138,29 @@ function settingDifferences(plans: readonly RunPlan[]): SettingDifference[] {
 function valueText(name: string, value: unknown): string {
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
   if (name === 'text') return value === undefined ? 'built-in' : 'own';
+  if (Array.isArray(value)) return value.length === 1 ? '1 row' : `${value.length} rows`;
   return SETTING_CHOICES[name]?.[String(value)]?.label ?? String(value ?? 'default');
 }
 
-/** `SwiGLU, MLP width 170`: choices first, which need no label. The letter where nothing differs. */
-function variantName(differences: readonly SettingDifference[], variant: number): string {
+/**
+ * `SwiGLU, MLP width 170`: choices first, which need no label. Of long names only the first part, where it tells the variants
+ * apart; the letter where nothing differs, and before names that are alike, as of two texts.
+ */
+function variantNames(differences: readonly SettingDifference[], count: number): string[] {
+  const parts = Array.from({ length: count }, (_, variant) => variantParts(differences, variant));
+  const names = parts.map((all, variant) => all.join(', ') || `Variant ${variantLetter(variant)}`);
+  const short = parts.map(([first]) => `${first} …`);
+  const isLong = names.some(({ length }) => length > MAX_NAME_LENGTH);
+  if (isLong && new Set(short).size === count) return short;
+  return new Set(names).size === count ? names : names.map((name, i) => `${variantLetter(i)}: ${name}`);
+}
+
+function variantParts(differences: readonly SettingDifference[], variant: number): string[] {
   const isChoice = ({ name }: SettingDifference) => name in SETTING_CHOICES || name === 'preset';
-  const parts = [
+  return [
     ...differences.filter(isChoice).map(({ values }) => values[variant]),
     ...differences
       .filter((difference) => !isChoice(difference))
       .map(({ label, values }) => `${label} ${values[variant]}`),
   ];
-  return parts.length === 0 ? `Variant ${variantLetter(variant)}` : parts.join(', ');
 }

@@ -19,7 +19,7 @@ import type {
 import type { Evaluation, ProgressCallback, RunInfo, RunState } from '../../rpc/api/lab-api.ts';
 import { parseRequest } from '../../rpc/request-schemas.ts';
 import { runJob } from '../../scheduling/run-job.ts';
-import type { TaskQueue } from '../../scheduling/task-queue.ts';
+import { TaskQueue } from '../../scheduling/task-queue.ts';
 import type { EngineController, Resume } from '../engine/engine-controller.ts';
 import { engineName } from '../engine/start-engine.ts';
 import type { Bytes } from '../network.ts';
@@ -50,6 +50,8 @@ export class ComparisonSession implements ComparisonApi {
   private readonly plans = new PlanCache(() => undefined);
   private readonly listeners = new Set<(event: ComparisonEvent) => void>();
   private readonly lockstep = new Lockstep();
+  /** Creations and ends, one at a time: each replaces all variants. */
+  private readonly replacements = new TaskQueue();
   private info: ComparisonInfo | undefined;
   private variants: readonly Variant[] = [];
   /** Resolves when no variant trains any more. */
@@ -66,21 +68,7 @@ export class ComparisonSession implements ComparisonApi {
 
   async create(request: ComparisonRequest, onProgress?: ProgressCallback): Promise<ComparisonInfo> {
     const plans = await this.resolve(request, onProgress);
-    const problems = comparisonProblems(plans, this.capacity);
-    if (problems.length > 0) throw new Error(joinMessages(problems));
-    const info = toComparisonInfo(plans, request.evaluateEvery);
-    await this.close();
-    this.info = info;
-    this.variants = plans.map((plan, variant) => this.createVariant(plan, variant, info));
-    this.emit({ type: 'comparison', comparison: info });
-    try {
-      for (const { plan, driver } of this.variants)
-        await driver.replace(() => Run.create(this.services.engine.current.executor, plan));
-    } catch (error) {
-      await this.close();
-      throw error;
-    }
-    return info;
+    return this.replacements.run(() => this.createAll(plans, request.evaluateEvery));
   }
 
   async train(): Promise<RunState[]> {
@@ -113,14 +101,8 @@ export class ComparisonSession implements ComparisonApi {
     });
   }
 
-  async close(): Promise<void> {
-    if (!this.info) return;
-    const { variants } = this;
-    await this.stop();
-    this.info = undefined;
-    this.variants = [];
-    await this.services.taskQueue.run(() => Promise.all(variants.map(({ driver }) => driver.dispose())));
-    this.emit({ type: 'comparison' });
+  close(): Promise<void> {
+    return this.replacements.run(() => this.end());
   }
 
   async subscribe(listener: (event: ComparisonEvent) => void): Promise<void> {
@@ -191,6 +173,34 @@ export class ComparisonSession implements ComparisonApi {
       plans.push(this.plans.resolve(settings));
     }
     return withSharedFamily(plans);
+  }
+
+  private async createAll(plans: readonly RunPlan[], evaluateEvery?: number): Promise<ComparisonInfo> {
+    const problems = comparisonProblems(plans, this.capacity);
+    if (problems.length > 0) throw new Error(joinMessages(problems));
+    const info = toComparisonInfo(plans, evaluateEvery);
+    await this.end();
+    this.info = info;
+    this.variants = plans.map((plan, variant) => this.createVariant(plan, variant, info));
+    this.emit({ type: 'comparison', comparison: info });
+    try {
+      for (const { plan, driver } of this.variants)
+        await driver.replace(() => Run.create(this.services.engine.current.executor, plan));
+    } catch (error) {
+      await this.end();
+      throw error;
+    }
+    return info;
+  }
+
+  private async end(): Promise<void> {
+    if (!this.info) return;
+    const { variants } = this;
+    await this.stop();
+    this.info = undefined;
+    this.variants = [];
+    await this.services.taskQueue.run(() => Promise.all(variants.map(({ driver }) => driver.dispose())));
+    this.emit({ type: 'comparison' });
   }
 
   private createVariant(plan: RunPlan, variant: number, { evaluateEvery }: ComparisonInfo): Variant {

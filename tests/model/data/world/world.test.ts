@@ -89,18 +89,9 @@ describe('lists', () => {
     ({ targets }) => targets.filter((target) => target === IGNORE_INDEX).length > 8,
   );
 
-  it('are two thirds of the first rows and a seventh of the later ones', () => {
-    const share = (rows: typeof training) => rows.filter((row) => masked.includes(row)).length / rows.length;
-    expect(share(training.slice(0, 20 * B))).toBeGreaterThan(0.5);
-    const late = Array.from({ length: 40 }, (_, i) =>
-      dataset.batch({ split: 'train', step: 2000 + i, seed: 0, B, T }),
-    );
-    const ignored = late.map(
-      ({ targets }) => targets.filter((target) => target === IGNORE_INDEX).length / targets.length,
-    );
-    const mean = ignored.reduce((sum, each) => sum + each, 0) / ignored.length;
-    expect(mean).toBeGreaterThan(0.03);
-    expect(mean).toBeLessThan(0.12);
+  it('are a seventh of the rows', () => {
+    expect(masked.length / training.length).toBeGreaterThan(0.1);
+    expect(masked.length / training.length).toBeLessThan(0.2);
   });
 
   it('ask only for tokens that followed the same token before', () => {

@@ -101,7 +101,7 @@ export function describeDecoder(makeExecutor: () => Promise<Executor>): void {
   });
 
   it('computes rotary angles once for all of its programs, and releases them', async () => {
-    const [, config] = PART_CONFIGS[1];
+    const config: ModelConfig = { ...TINY_CONFIG, positions: 'rotary' };
     const model = tinyModel(executor, config);
     const { bytes } = executor.usage;
     const decoder = new Decoder(executor, config, model.weights);

@@ -20,11 +20,11 @@ const rotary = (step?: number, isOpen = true): HeadFormation => ({
 });
 
 it.each([
-  [learned(), rotary(), 'Neither has one yet: the best score so far is 0.21 (Learned) and 0.18 (Rotary).'],
+  [learned(), rotary(), 'Neither has one yet: best scores 0.21 (Learned) and 0.18 (Rotary).'],
   [
     learned(undefined, false),
     rotary(undefined, false),
-    'Neither forms one: the best score so far is 0.21 (Learned) and 0.18 (Rotary).',
+    'Neither forms one: best scores 0.21 (Learned) and 0.18 (Rotary).',
   ],
   [learned(260), rotary(), 'Learned, at step 260. Rotary has none yet.'],
   [learned(260), rotary(undefined, false), 'Learned, at step 260. Rotary forms none.'],

@@ -29,6 +29,39 @@ it('names what the settings change, in the words of the form', () => {
   expect(info.names).toEqual(['GELU, AdamW, MLP width 256', 'SwiGLU, Muon, MLP width 170']);
 });
 
+it('rows of facts differ by what they hold; the same name twice gets letters', () => {
+  const infoOf = (...answers: string[]) => {
+    const plans = answers.map((answer, variant) =>
+      planRun({
+        preset: 'facts',
+        facts: [{ subject: 'Ada', relation: 'sport', answer }],
+        model: { tied: variant === 0 },
+      }),
+    );
+    return toComparisonInfo(plans);
+  };
+  expect(infoOf('chess', 'chess').differences.map(({ name }) => name)).toEqual(['tied']);
+  const { differences, names } = infoOf('chess', 'tennis');
+  expect(differences).toContainEqual({ name: 'facts', label: 'Facts', values: ['1 row', '1 row'] });
+  expect(new Set(names).size).toBe(2);
+  const text = (text: string) => planRun({ preset: 'text', text });
+  expect(toComparisonInfo([text('a b '.repeat(90)), text('c d '.repeat(90))]).names).toEqual([
+    'A: Text own',
+    'B: Text own',
+  ]);
+});
+
+it('shortens long names to what tells the variants apart', () => {
+  const names = (...training: RunSettings['training'][]) =>
+    toComparisonInfo(plansOf(...training.map((each) => ({ training: each })))).names;
+  const rates = { learningRate: 0.1, minLearningRate: 0.001 };
+  expect(names({ ...rates, learningRate: 0.2 }, { ...rates, minLearningRate: 0.002 })).toEqual([
+    'Learning rate 0.2 …',
+    'Learning rate 0.1 …',
+  ]);
+  expect(names(rates, rates)).toEqual(['Variant A', 'Variant B']);
+});
+
 it('weights that the variants share start with the same values', async () => {
   const plans = plansOf({}, { model: { positions: 'rotary' } });
   const executor = new ReferenceExecutor();

@@ -59,6 +59,11 @@ async function trainAlone(settings: RunSettings) {
   return alone;
 }
 
+/** An evaluation reports the steps before it: a test can act during one in the middle of the run. */
+const waitForStep = async (step: number) => {
+  while ((points[0].at(-1)?.step ?? -1) < step) await yieldToEventLoop();
+};
+
 /** Records which variant takes each step. */
 function watchSteps(): void {
   const train = Run.prototype.train;
@@ -70,10 +75,6 @@ function watchSteps(): void {
     Run.prototype.train = train;
   });
 }
-
-const waitForStep = async (step: number) => {
-  while ((points[0].at(-1)?.step ?? -1) < step) await yieldToEventLoop();
-};
 
 describe('two variants', () => {
   it('are trained and evaluated bit for bit as each alone', async () => {
@@ -122,7 +123,7 @@ describe('two variants', () => {
     await lab.transformer.step();
     await lab.comparison.create({ variants: [ADAM, SGD], evaluateEvery: 5 });
     const training = lab.comparison.train();
-    await waitForStep(5);
+    await waitForStep(4);
     await lab.comparison.pause();
     await training;
     const file = await lab.comparison.save(1);
@@ -154,6 +155,18 @@ describe('two variants', () => {
       expect(points[variant].at(-1)).toEqual((await trainAlone(settings)).points.at(-1));
   });
 
+  it('move to another engine at their step', async () => {
+    await lab.comparison.create({ variants: [ADAM, SGD], evaluateEvery: 2 });
+    const training = lab.comparison.train();
+    await waitForStep(3);
+    await lab.switchEngine({ backend: 'auto' });
+    await training;
+    while (states[0].at(-1) !== 'finished' || states[1].at(-1) !== 'finished') await yieldToEventLoop();
+    expect(messages[0]).toMatch(/Training continues from step [4-9]\./);
+    for (const [variant, settings] of [ADAM, SGD].entries())
+      expect(points[variant]).toEqual((await trainAlone(settings)).points);
+  });
+
   it('end with the comparison, which frees their memory', async () => {
     const executor = observed.engines[0];
     const before = executor.usage.bytes;
@@ -163,6 +176,19 @@ describe('two variants', () => {
     expect([executor.usage.bytes, last]).toEqual([before, { type: 'comparison' }]);
     await expect(lab.comparison.train()).rejects.toThrow('There is no comparison; create one first.');
   });
+});
+
+it('of two comparisons created at once the last one stays, and the first frees its memory', async () => {
+  const executor = observed.engines[0];
+  const before = executor.usage.bytes;
+  const request = { variants: [ADAM, SGD] };
+  await Promise.all([lab.comparison.create(request), lab.comparison.create(request)]);
+  expect(await lab.comparison.train()).toEqual(['finished', 'finished']);
+  const creation = lab.comparison.create(request);
+  await lab.comparison.close();
+  await creation;
+  await lab.comparison.close();
+  expect(executor.usage.bytes).toBe(before);
 });
 
 describe('settings', () => {

@@ -1,6 +1,5 @@
 // Plots in which adjectives determine the words that follow: creatures, moods, materials.
 
-import type { Random } from '../../../../shared/random.ts';
 import { article } from '../grammar.ts';
 import { ANIMALS, COLOURS, CREATURES, LANDSCAPES, MOODS, PEOPLE, TEXTURES } from '../lexicon.ts';
 import { pick, type Scene } from './scene.ts';
@@ -77,10 +76,3 @@ export function material({ r, a }: Scene): string[] {
     ...(r.float() < 0.5 ? [`The ${steel} did not break because the ${steel} was made of steel.`] : []),
   ];
 }
-
-/** Sentences for probes of attention: a noun after its mood. */
-export const moodSentence = (r: Random): [adjective: string, noun: string, text: string] => {
-  const { adjective, past } = r.choice(MOODS);
-  const noun = r.choice(ANIMALS).one;
-  return [adjective, noun, `The ${adjective} ${noun} ${past}`];
-};

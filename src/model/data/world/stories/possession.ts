@@ -5,7 +5,7 @@ import { NEEDS, WEATHER } from '../lexicon.ts';
 import type { Scene } from './scene.ts';
 
 /** The question and its answer at the end of a gift. */
-export const OWNER_QUESTIONS = [
+const OWNER_QUESTIONS = [
   (name: string, thing: string) => [`Who has the ${thing}?`, `${name} has it.`],
   (name: string, _: string, described: string) => ['Now', `${name} has the ${described}.`],
 ] as const;

@@ -30,7 +30,7 @@ const HELD_OUT_SHARE = 8;
 /** Heroes with a name that the vocabulary lacks. */
 const SPELLED_SHARE = 0.06;
 
-export function character(name: string, isGirl = GIRLS.includes(name)): Character {
+function character(name: string, isGirl = GIRLS.includes(name)): Character {
   return isGirl
     ? { name, he: 'she', him: 'her', his: 'her', child: 'girl' }
     : { name, he: 'he', him: 'him', his: 'his', child: 'boy' };

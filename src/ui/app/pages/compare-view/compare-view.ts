@@ -18,7 +18,7 @@ import { isComparing, VARIANT_COLOURS, type VariantView } from '../../../types/c
 import type { EmergenceVariant } from '../../../views/training/head-emergence/head-emergence.ts';
 import { compareViewStyles } from './compare-view.styles.ts';
 import { comparisonFigures, headPatterns } from './comparison-figures.ts';
-import { comparedMeasures, comparisonLossLines, measureLines } from './comparison-lines.ts';
+import { comparedMeasures, comparisonLossLines, lossCeiling, measureLines } from './comparison-lines.ts';
 import { commonText, comparisonStatusText } from './comparison-text.ts';
 
 /**
@@ -128,6 +128,7 @@ export class CompareView extends LitElement {
             <lab-line-chart
               .lines=${comparisonLossLines(names, variants)}
               .steps=${this.#steps}
+              .yMax=${lossCeiling(variants)}
               .format=${formatLoss}
               summary="Losses of ${names.join(' and ')} by training step"
             ></lab-line-chart>

@@ -22,7 +22,13 @@ interface Figure {
   readonly formatDifference: (value: number) => string;
 }
 
-const loss = { format: formatLoss, formatDifference: (value: number) => formatSignedFixed(value, 3) };
+const loss = {
+  format: formatLoss,
+  formatDifference: (value: number) =>
+    Math.abs(value) < 1e5
+      ? formatSignedFixed(value, 3)
+      : `${value < 0 ? '−' : '+'}${formatLoss(Math.abs(value))}`,
+};
 /** Differences of shares are in percentage points. */
 const share = {
   format: formatPercent,

@@ -31,6 +31,15 @@ export function comparisonLossLines(names: readonly string[], variants: readonly
   return [...validation, ...training];
 }
 
+/** End of the loss axis where a run diverges, so that the other stays readable; undefined where both fit. */
+export function lossCeiling(variants: readonly VariantView[]): number | undefined {
+  const initial = Math.max(...variants.map(({ series }) => series.points.at(0)?.loss ?? 0));
+  const highest = variants
+    .flatMap(({ series }) => series.points)
+    .reduce((max, { loss }) => Math.max(max, loss), 0);
+  return highest > 3 * initial ? 1.5 * initial : undefined;
+}
+
 /** Measures that all variants have, without those of attention, which are among the patterns of heads. */
 export const comparedMeasures = (variants: readonly VariantView[]): Evaluation['measures'] =>
   variants

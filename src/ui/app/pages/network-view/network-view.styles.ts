@@ -22,7 +22,7 @@ export const networkViewStyles = css`
     }
 
     lab-network-map {
-      height: max(34rem, 85dvh);
+      min-height: 85dvh;
     }
   }
 

@@ -4,6 +4,7 @@ import { html, LitElement, nothing } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import type { Query, QueryResult, RunInfo } from '../../../../workers/rpc/api/lab-api.ts';
 import { listen } from '../../../events/element-event.ts';
+import { PromptChangeEvent } from '../../../events/index.ts';
 import { OVERVIEW, type Shot } from '../../../network-map/camera/shot.ts';
 import { fittingShot } from '../../../network-map/interaction/selection.ts';
 import { neuronCapacity } from '../../../network-map/scene/mlp-scene.ts';
@@ -45,8 +46,16 @@ interface NetworkResult {
 export class NetworkView extends LitElement {
   static override styles = [baseStyles, networkViewStyles];
 
-  @state() private shot: Shot = OVERVIEW;
+  @state() private shot: Shot = { ...OVERVIEW, front: 'play' };
 
+  /** Of the step when the overlay of changes was chosen. */
+  #baseline?: NetworkValues;
+  /** The shown values: one object as long as nothing changes. */
+  #shown?: {
+    readonly from: NetworkValues | undefined;
+    readonly overlay: Shot['overlay'];
+    readonly values?: NetworkValues;
+  };
   readonly #lab = new StoreController(this, labContext);
   readonly #page = new StoreController(this, pageContext);
   readonly #network = new LatestOnlyTask<NetworkRequest, NetworkResult>(
@@ -58,9 +67,8 @@ export class NetworkView extends LitElement {
   constructor() {
     super();
     listen(this, {
-      'lab-map-shot': ({ shot }) => {
-        this.shot = shot;
-      },
+      'lab-map-shot': ({ shot }) => this.#show(shot),
+      'lab-map-token': ({ token: { text } }) => this.#append(text),
       'lab-focus': ({ focus: { token } }) => {
         this.shot = { ...this.shot, token };
       },
@@ -77,7 +85,7 @@ export class NetworkView extends LitElement {
     if (!run) return html`<lab-empty-state .lab=${this.#lab.value}></lab-empty-state>`;
     const { value, error } = this.#network;
     const shown = value?.run === run ? value : undefined;
-    const values = shown?.values;
+    const values = this.#shownValues(shown?.values);
     return html`
       <div class="reading">
         <h1 class="visually-hidden">Network</h1>
@@ -94,6 +102,8 @@ export class NetworkView extends LitElement {
         ${error ? html`<p role="alert">${error}</p>` : nothing}
       </div>
       <lab-network-map
+        has-overlays
+        has-tokens
         .model=${run.model}
         .vocabulary=${run.vocabulary}
         .values=${values}
@@ -104,6 +114,40 @@ export class NetworkView extends LitElement {
 
   #prompt({ prompts }: RunInfo): string {
     return this.#page.value.prompt || prompts[0] || '';
+  }
+
+  /** A change is measured from the values at the time when its overlay is chosen. */
+  #show(shot: Shot): void {
+    if (shot.overlay === 'change' && this.shot.overlay !== 'change')
+      this.#baseline = this.#network.value?.values;
+    this.shot = shot;
+  }
+
+  #shownValues(from: NetworkValues | undefined): NetworkValues | undefined {
+    const { overlay } = this.shot;
+    if (this.#shown?.from !== from || this.#shown?.overlay !== overlay)
+      this.#shown = { from, overlay, values: this.#withBaseline(from) };
+    return this.#shown?.values;
+  }
+
+  #withBaseline(values: NetworkValues | undefined): NetworkValues | undefined {
+    const baseline = this.#baseline;
+    const isSamePrompt =
+      baseline?.tokens.length === values?.tokens.length &&
+      baseline?.tokens.every(({ id }, i) => id === values?.tokens[i].id);
+    return values && baseline && isSamePrompt && this.shot.overlay === 'change'
+      ? { ...values, baseline }
+      : values;
+  }
+
+  /** Appends a token to the prompt; words are apart. */
+  #append(text: string): void {
+    const { run } = this.#lab.value;
+    if (!run) return;
+    const separator = run.tokenizer === 'words' ? ' ' : '';
+    const { token: _, ...shot } = this.shot;
+    this.shot = shot;
+    this.dispatchEvent(new PromptChangeEvent(`${this.#prompt(run)}${separator}${text}`));
   }
 
   #query(run: RunInfo): Query {

@@ -1,7 +1,7 @@
 // The page to select a preset, set hyperparameters and follow training.
 
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
-import { customElement } from 'lit/decorators.js';
+import { customElement, state } from 'lit/decorators.js';
 import { join } from 'lit/directives/join.js';
 import { smoothLosses } from '../../../../shared/history/series.ts';
 import { labContext, pageContext } from '../../../state/contexts.ts';
@@ -15,6 +15,7 @@ import {
   DeviceSettingsEvent,
   type RunAction,
   RunActionEvent,
+  type SettingFocusEvent,
   SettingsChangeEvent,
 } from '../../../events/index.ts';
 import { baseStyles } from '../../../styles/base.styles.ts';
@@ -51,6 +52,9 @@ export class TrainView extends LitElement {
   readonly #lab = new StoreController(this, labContext);
   readonly #page = new StoreController(this, pageContext);
 
+  /** The setting whose field has the focus. */
+  @state() private focusedSetting = '';
+
   protected override render() {
     const { presets, problems, costs, limits, run, runState, step } = this.#lab.value;
     const { settings } = this.#page.value;
@@ -74,11 +78,18 @@ export class TrainView extends LitElement {
         .limits=${limits}
         .problems=${problems}
         .costs=${costs}
-        ?model-open=${step === 0 && runState !== 'training'}
+        ?model-open=${run !== undefined && step === 0 && runState !== 'training'}
+        @lab-setting-focus=${({ setting }: SettingFocusEvent) => {
+          this.focusedSetting = setting;
+        }}
       >
         <div slot="diagram">
           <lab-model-costs .costs=${costs}></lab-model-costs>
-          <lab-architecture-diagram .model=${costs?.config} .weights=${costs?.weights}></lab-architecture-diagram>
+          <lab-architecture-diagram
+            .model=${costs?.config}
+            .weights=${costs?.weights}
+            .setting=${this.focusedSetting}
+          ></lab-architecture-diagram>
         </div>
       </lab-settings-form>
       ${run && !run.isReadOnly ? this.#results() : nothing}

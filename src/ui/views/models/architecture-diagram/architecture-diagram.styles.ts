@@ -35,9 +35,7 @@ export const architectureDiagramStyles = css`
     white-space: pre;
   }
 
-  .title,
-  .activation,
-  .heads {
+  .title {
     fill: var(--text);
   }
 
@@ -48,6 +46,10 @@ export const architectureDiagramStyles = css`
   .strong {
     fill: var(--text);
     font-weight: 600;
+  }
+
+  .strong,
+  .haloed {
     stroke: var(--surface);
     stroke-width: 8;
     stroke-linejoin: round;
@@ -88,7 +90,7 @@ export const architectureDiagramStyles = css`
     stroke: var(--negative);
   }
 
-  .frame {
+  .outline {
     fill: none;
     stroke: var(--line-strong);
   }
@@ -103,6 +105,10 @@ export const architectureDiagramStyles = css`
     fill: none;
     stroke: var(--line-strong);
     stroke-width: 1.5;
+  }
+
+  .dropped {
+    stroke-dasharray: 2 4;
   }
 
   .thread {
@@ -258,6 +264,12 @@ export const architectureDiagramStyles = css`
     stroke-dasharray: 4 3;
   }
 
+  .described {
+    fill: none;
+    stroke: var(--highlight);
+    stroke-width: 1.5;
+  }
+
   .changed {
     fill: var(--highlight);
     opacity: 0.11;
@@ -270,7 +282,7 @@ export const architectureDiagramStyles = css`
     }
 
     20% {
-      opacity: 0.45;
+      opacity: 0.3;
     }
   }
 `;

@@ -9,11 +9,11 @@ import { baseStyles } from '../../../styles/base.styles.ts';
 import { CanvasEnvironment } from '../../canvas/canvas-environment.ts';
 import '../../charts/data-table/data-table.ts';
 import { architectureDiagramStyles } from './architecture-diagram.styles.ts';
-import { changedPieces } from './changed-pieces.ts';
-import { describe, weightsTable } from './description.ts';
+import { changedPieces, piecesOf } from './changed-pieces.ts';
+import { describeModel, weightsTable } from './description.ts';
 import { type DiagramModel, diagramModel } from './diagram-model.ts';
 import { scene } from './scene.ts';
-import { type Piece, rect, type Shape } from './shapes.ts';
+import { type Drawing, type Piece, rect, type Shape } from './shapes.ts';
 
 /**
  * The block of a transformer: the residual stream, attention with its heads, the MLP, and both tables. Changes of the model move
@@ -21,6 +21,7 @@ import { type Piece, rect, type Shape } from './shapes.ts';
  *
  * @property model - Sizes and parts; without them the last drawing stays, faded.
  * @property weights - Numbers of weights by part.
+ * @property setting - Name of the setting whose pieces are outlined.
  */
 @customElement('lab-architecture-diagram')
 export class ArchitectureDiagram extends LitElement {
@@ -28,17 +29,23 @@ export class ArchitectureDiagram extends LitElement {
 
   @property({ attribute: false }) model?: ModelConfig;
   @property({ attribute: false }) weights?: WeightCounts;
+  @property() setting = '';
 
   readonly #environment = new CanvasEnvironment(this);
   #drawn?: DiagramModel;
   #changed: ReadonlySet<Piece> = new Set();
+  /** Every change has marks of its own, so that their animation starts again. */
+  #changes = 0;
 
   protected override willUpdate(changes: PropertyValues<this>): void {
     if (!this.model || !this.weights || !(changes.has('model') || changes.has('weights'))) return;
     const next = diagramModel(this.model, this.weights);
     if (this.#drawn) {
       const changed = changedPieces(this.#drawn, next);
-      if (changed.size > 0) this.#changed = changed;
+      if (changed.size > 0) {
+        this.#changed = changed;
+        this.#changes++;
+      }
     }
     this.#drawn = next;
   }
@@ -48,13 +55,14 @@ export class ArchitectureDiagram extends LitElement {
     if (!this.#drawn || width === 0) return nothing;
     const drawn = this.#drawn;
     const drawing = scene(drawn, width / textScale);
-    const changed = drawing.pieces.filter(({ piece }) => this.#changed.has(piece));
-    // Pieces in one row are marked once.
-    const marks = new Map(changed.map(({ bounds }) => [JSON.stringify(bounds), bounds]));
+    const marks = [
+      ...markShapes(`changed ${this.#changes}`, 'changed', drawing, this.#changed),
+      ...markShapes('described', 'described', drawing, new Set(piecesOf(this.setting))),
+    ];
     return html`<svg
       role="img"
       class=${this.model ? nothing : 'outdated'}
-      aria-label=${describe(drawn)}
+      aria-label=${describeModel(drawn)}
       width=${drawing.width * textScale}
       height=${drawing.height * textScale}
       viewBox="0 0 ${drawing.width} ${drawing.height}"
@@ -63,13 +71,25 @@ export class ArchitectureDiagram extends LitElement {
         <linearGradient id="heads"><stop class="head-first" /><stop class="head-last" offset="1" /></linearGradient>
       </defs>
       ${repeat(
-        [...[...marks].map(([key, bounds]) => rect(key, 'changed', bounds, 8)), ...drawing.shapes],
+        [...marks, ...drawing.shapes],
         ({ key }) => key,
         (shape) => shapeTemplate(shape),
       )}
     </svg>
     <lab-data-table label="Show the weights as a table" .data=${() => weightsTable(drawn)}></lab-data-table>`;
   }
+}
+
+/** Behind the pieces; those in one row share a mark. */
+function markShapes(
+  key: string,
+  look: string,
+  { pieces }: Drawing,
+  marked: ReadonlySet<Piece>,
+): readonly Shape[] {
+  const rows = pieces.filter(({ piece }) => marked.has(piece)).map(({ bounds }) => bounds);
+  const byPlace = new Map(rows.map((bounds) => [`${key} ${bounds.x} ${bounds.y}`, bounds]));
+  return [...byPlace].map(([place, bounds]) => rect(place, look, bounds, 8));
 }
 
 function shapeTemplate(shape: Shape): TemplateResult {

@@ -3,202 +3,221 @@
 import { formatSignificant } from '../../../format/quantities.ts';
 import { type DiagramModel, hasBias } from './diagram-model.ts';
 import { type DrawnPanel, label, normPill, type Panel, PILL, rowBounds } from './panel.ts';
-import { elbow, path, rect, type Shape, text } from './shapes.ts';
+import { elbow, type Piece, path, rect, type Shape, text } from './shapes.ts';
 
-const CHIP = 14;
+/** Heights of rows. */
+const [CHIP, NORM, DIAL] = [14, 16, 18];
 const WIDEST_COLUMN = 96;
+const LARGEST_PATTERN = 30;
+
+const PROJECTIONS = ['query', 'key', 'value'] as const;
+type Projection = (typeof PROJECTIONS)[number];
+
+/** The columns of the heads and the tops of the rows. */
+interface Grid {
+  readonly x: number;
+  readonly column: number;
+  readonly gap: number;
+  readonly width: number;
+  /** Width and height of a head's pattern. */
+  readonly pattern: { readonly width: number; readonly height: number };
+  readonly rows: Readonly<Record<Projection | 'qkNorm' | 'rotary' | 'heads' | 'output', number>>;
+  centre(head: number): number;
+  /** From the first head, 0, to the last, 1. */
+  shade(head: number): number;
+}
 
 export function attentionPanel(panel: Panel, model: DiagramModel): DrawnPanel {
-  const { x, y, body, pitch } = panel;
-  const { H, keyValueHeads: KV, headWidth: D, qkNorm, positions, weights } = model;
-  const { block } = weights;
-  const column = Math.min(WIDEST_COLUMN, body.width / H);
-  const gap = column > 20 ? 6 : column > 9 ? 3 : 1.5;
-  const width = column * H;
-  const centre = (head: number) => body.x + column * (head + 0.5);
-  const size = Math.min(column - gap, 30);
-
-  const rows = rowsOf(y + PILL.height + 18, pitch, size, {
-    hasNorm: qkNorm,
-    isRotary: positions === 'rotary',
-  });
-  const norm = normPill('attentionNorm', panel, model, block.attentionNorm ?? 0);
-
-  /** Lines from the norm: that of the lowest row is leftmost, so that none cross. */
-  const bus = (key: 'query' | 'key' | 'value', offset: number) =>
-    path(
-      `${key} in`,
-      `line ${key}`,
-      elbow([
-        { x: x + offset, y: y + PILL.height },
-        { x: x + offset, y: rows[key] + CHIP / 2 },
-        { x: body.x + 2, y: rows[key] + CHIP / 2 },
-      ]),
-    );
-  const chips = (key: 'query' | 'key' | 'value', count: number) =>
-    Array.from({ length: count }, (_, i) => {
-      const span = width / count;
-      const chip = { x: body.x + span * i + gap / 2, y: rows[key], width: span - gap, height: CHIP };
-      return rect(`${key} ${i}`, `chip ${key}`, chip, Math.min(5, (span - gap) / 3));
-    });
-
-  const heads = Array.from({ length: H }, (_, head) => head);
-  const shadeOf = (head: number) => (H === 1 ? 0 : head / (H - 1));
-  const shift = Math.min(6, (column - gap) / 3);
-  const threads = heads.flatMap((head) =>
-    (['query', 'key', 'value'] as const).map((key, i) => {
-      const at = centre(head) + (i - 1) * shift;
-      return path(
-        `${key} thread ${head}`,
-        `thread ${key}`,
-        elbow([
-          { x: at, y: rows[key] + CHIP },
-          { x: at, y: rows.heads },
-        ]),
-      );
-    }),
-  );
-  const outputs = heads.map((head) =>
-    path(
-      `z ${head}`,
-      'thread head',
-      elbow([
-        { x: centre(head), y: rows.heads + size },
-        { x: centre(head), y: rows.output },
-      ]),
-      shadeOf(head),
-    ),
-  );
-  const output = { x: body.x, y: rows.output, width, height: CHIP };
-  const exit = { x: body.x, y: rows.output + CHIP / 2 };
-
+  const { x, y } = panel;
+  const grid = gridOf(panel, model);
+  const norm = normPill('attentionNorm', panel, model, model.weights.block.attentionNorm ?? 0);
+  const heads = Array.from({ length: model.H }, (_, head) => head);
+  const { output } = grid.rows;
   return {
     shapes: [
-      bus('value', 10),
-      bus('key', 15),
-      bus('query', 20),
-      ...threads,
-      ...outputs,
+      ...inputs(panel, grid),
+      ...heads.flatMap((head) => threads(grid, head)),
       ...norm.shapes,
-      ...chips('query', H),
-      ...chips('key', KV),
-      ...chips('value', KV),
-      ...(qkNorm ? bandOf('qkNorm', panel, rows.qkNorm, width, column) : []),
-      ...(positions === 'rotary' ? rotations(model, panel, rows.rotary, column) : []),
-      ...heads.flatMap((head) => pattern(head, centre(head), rows.heads, size, shadeOf(head))),
-      rect('output', 'output', output, 5),
-      ...label('query', panel, rows.query + CHIP / 2, {
-        title: H === 1 ? 'query' : 'queries',
-        look: 'query',
-        count: block.query,
-        hasBias: hasBias(model, 'qkv'),
-      }),
-      ...label('key', panel, rows.key + CHIP / 2, {
-        title: KV === 1 ? 'key' : 'keys',
-        look: 'key',
-        count: block.key,
-        hasBias: hasBias(model, 'qkv'),
-      }),
-      ...(qkNorm
-        ? label('qkNorm', panel, rows.qkNorm + 8, {
-            title: 'QK-norm',
-            count: (block.queryNorm ?? 0) + (block.keyNorm ?? 0),
-          })
-        : []),
-      ...(positions === 'rotary'
-        ? label('rotary', panel, rows.rotary + 9, { title: 'rotation', note: rotationNote(model) })
-        : []),
-      ...label('value', panel, rows.value + CHIP / 2, {
-        title: KV === 1 ? 'value' : 'values',
-        look: 'value',
-        count: block.value,
-        hasBias: hasBias(model, 'qkv'),
-      }),
-      ...label('heads', panel, rows.heads + size / 2, {
-        title: H === 1 ? '1 head' : `${H} heads`,
-        look: 'heads',
-        note: `${panel.isCompact ? 'D' : 'of width'} ${D}`,
-      }),
-      ...label('output', panel, rows.output + CHIP / 2, {
-        title: 'output',
-        count: block.output,
-        hasBias: hasBias(model, 'output'),
-      }),
+      ...chips(grid, 'query', model.H),
+      ...chips(grid, 'key', model.keyValueHeads),
+      ...chips(grid, 'value', model.keyValueHeads),
+      ...(model.qkNorm ? normBand(grid) : []),
+      ...(model.positions === 'rotary' ? heads.flatMap((head) => dial(model, grid, head)) : []),
+      ...heads.flatMap((head) => pattern(grid, head)),
+      rect('output', 'output', { x: grid.x, y: output, width: grid.width, height: CHIP }, 5),
+      ...labels(panel, grid, model),
     ],
-    pieces: [
-      ...norm.pieces,
-      ...(['query', 'key', 'value', 'output'] as const).map((piece) => ({
-        piece,
-        bounds: rowBounds(panel, rows[piece], CHIP),
-      })),
-      ...(qkNorm ? [{ piece: 'qkNorm' as const, bounds: rowBounds(panel, rows.qkNorm, 16) }] : []),
-      ...(positions === 'rotary'
-        ? [{ piece: 'rotary' as const, bounds: rowBounds(panel, rows.rotary, 18) }]
-        : []),
-      { piece: 'heads', bounds: rowBounds(panel, rows.heads, size) },
-    ],
+    pieces: [...norm.pieces, ...pieces(panel, grid, model)],
     entry: { x, y: y + PILL.height / 2 },
-    exit,
-    bottom: rows.output + CHIP,
+    exit: { x: grid.x, y: output + CHIP / 2 },
+    bottom: output + CHIP,
   };
 }
 
-/** Tops of the rows. Queries and keys are normed and rotated before the values join them. */
-function rowsOf(top: number, pitch: number, size: number, { hasNorm = false, isRotary = false }) {
-  const key = top + pitch;
-  const qkNorm = key + pitch - 4;
-  const rotary = qkNorm + (hasNorm ? pitch - 4 : 0);
-  const value = rotary + (isRotary ? pitch - 2 : 4);
+/** Queries and keys are normed and rotated before the values join them. */
+function gridOf({ y, body, pitch }: Panel, { H, qkNorm, positions }: DiagramModel): Grid {
+  const column = Math.min(WIDEST_COLUMN, body.width / H);
+  const gap = column > 20 ? 6 : column > 9 ? 3 : 1.5;
+  const size = Math.min(column - gap, LARGEST_PATTERN);
+  const height = Math.max(size, 12);
+  const query = y + PILL.height + 14;
+  const key = query + pitch;
+  const norm = key + pitch - 4;
+  const rotary = norm + (qkNorm ? pitch - 4 : 0);
+  const value = rotary + (positions === 'rotary' ? pitch - 2 : 4);
   const heads = value + pitch;
-  return { query: top, key, qkNorm, rotary, value, heads, output: heads + Math.max(size, 18) + 16 };
+  return {
+    ...{ x: body.x, column, gap, width: column * H, pattern: { width: size, height } },
+    rows: { query, key, qkNorm: norm, rotary, value, heads, output: heads + Math.max(height, 18) + 14 },
+    centre: (head) => body.x + column * (head + 0.5),
+    shade: (head) => (H === 1 ? 0 : head / (H - 1)),
+  };
+}
+
+/** Lines from the norm: that of the lowest row is leftmost, so that none cross. */
+function inputs({ x, y }: Panel, grid: Grid): Shape[] {
+  return PROJECTIONS.map((key, i) => {
+    const [from, to] = [x + 20 - 5 * i, grid.rows[key] + CHIP / 2];
+    const points = [
+      { x: from, y: y + PILL.height },
+      { x: from, y: to },
+      { x: grid.x + 2, y: to },
+    ];
+    return path(`${key} in`, `line ${key}`, elbow(points));
+  });
+}
+
+/** From query, key and value down to the pattern of a head, and from it to the output. */
+function threads({ column, gap, rows, pattern, centre, shade }: Grid, head: number): Shape[] {
+  const shift = Math.min(6, (column - gap) / 3);
+  const vertical = (x: number, from: number, to: number) =>
+    elbow([
+      { x, y: from },
+      { x, y: to },
+    ]);
+  return [
+    ...PROJECTIONS.map((key, i) => {
+      const x = centre(head) + (i - 1) * shift;
+      return path(`${key} thread ${head}`, `thread ${key}`, vertical(x, rows[key] + CHIP, rows.heads));
+    }),
+    path(
+      `output thread ${head}`,
+      'thread head',
+      vertical(centre(head), rows.heads + pattern.height, rows.output),
+      shade(head),
+    ),
+  ];
+}
+
+/** One for each head; shared ones are as wide as the heads that share them. */
+function chips({ x, width, gap, rows }: Grid, key: Projection, count: number): Shape[] {
+  const span = width / count;
+  return Array.from({ length: count }, (_, i) => {
+    const chip = { x: x + span * i + gap / 2, y: rows[key], width: span - gap, height: CHIP };
+    return rect(`${key} ${i}`, `chip ${key}`, chip, Math.min(5, (span - gap) / 3));
+  });
 }
 
 /** Across the queries and keys of all heads. */
-function bandOf(key: 'qkNorm', { body }: Panel, y: number, width: number, column: number): Shape[] {
-  const band = { x: body.x, y, width, height: 16 };
-  const name = text(`${key} name`, { x: body.x + width / 2, y: y + 12 }, [{ text: 'RMS norm' }], 'middle');
-  return [rect(key, 'pill', band, 8), ...(width > 70 && column > 0 ? [name] : [])];
+function normBand({ x, width, rows }: Grid): Shape[] {
+  const band = { x, y: rows.qkNorm, width, height: NORM };
+  const at = { x: x + width / 2, y: rows.qkNorm + 12 };
+  return [
+    rect('qkNorm', 'pill', band, NORM / 2),
+    ...(width > 70 ? [text('qkNorm name', at, [{ text: 'RMS norm' }], 'middle')] : []),
+  ];
 }
 
-/** A dial for each head, turned by the share of its entries that is rotated. */
-function rotations({ H, rotaryFraction }: DiagramModel, { body }: Panel, y: number, column: number): Shape[] {
+/** The share of a head that rotates, as an arrow around a dial. */
+function dial({ rotaryFraction }: DiagramModel, { column, rows, centre }: Grid, head: number): Shape[] {
   const r = Math.min(7.5, column / 2 - 1);
-  return Array.from({ length: H }, (_, head) => {
-    const x = body.x + column * (head + 0.5);
-    return [
-      path(`dial ${head}`, 'dial back', ring(x, y + 9, r)),
-      path(`turn ${head}`, 'dial', arc(x, y + 9, r, Math.min(rotaryFraction, 0.88))),
-    ];
-  }).flat();
+  const [x, y] = [centre(head), rows.rotary + DIAL / 2];
+  const ring = `M${x} ${y - r}A${r} ${r} 0 1 1 ${x - 0.01} ${y - r}Z`;
+  return [
+    path(`dial ${head}`, 'dial back', ring),
+    path(`turn ${head}`, 'dial', arrow(x, y, r, Math.min(rotaryFraction, 0.88))),
+  ];
 }
 
-const ring = (x: number, y: number, r: number) => `M${x} ${y - r}A${r} ${r} 0 1 1 ${x - 0.01} ${y - r}Z`;
-
-/** Clockwise from the top, with an arrow head. */
-function arc(x: number, y: number, r: number, share: number): string {
+/** Clockwise from the top. */
+function arrow(x: number, y: number, r: number, share: number): string {
   const angle = 2 * Math.PI * share;
   const at = (radius: number, turn: number) =>
     `${(x + radius * Math.sin(turn)).toFixed(1)} ${(y - radius * Math.cos(turn)).toFixed(1)}`;
-  const head = r < 4 ? 0 : 3;
-  const back = angle - head / r;
-  return `M${at(r, 0)}A${r} ${r} 0 ${share > 0.5 ? 1 : 0} 1 ${at(r, angle)}M${at(r + head, back)}L${at(r, angle)}L${at(r - head, back)}`;
-}
-
-function rotationNote({ rotaryFraction }: DiagramModel): string {
-  return rotaryFraction < 1 ? `${formatSignificant(100 * rotaryFraction)} %` : 'by position';
+  const barb = r < 4 ? 0 : 3;
+  const back = angle - barb / r;
+  const arc = `M${at(r, 0)}A${r} ${r} 0 ${share > 0.5 ? 1 : 0} 1 ${at(r, angle)}`;
+  return `${arc}M${at(r + barb, back)}L${at(r, angle)}L${at(r - barb, back)}`;
 }
 
 /** The cells that the causal mask leaves: rows are keys, columns queries, as in the video. */
-function pattern(head: number, x: number, y: number, size: number, shade: number): Shape[] {
-  const left = x - size / 2;
-  const cells = size >= 16 ? 4 : size >= 9 ? 3 : 1;
-  const step = size / cells;
-  const stairs = Array.from({ length: cells }, (_, i) => {
-    const bottom = y + step * (i + 1);
-    return `${i === 0 ? `L${left} ${bottom}` : `H${left + step * i}V${bottom}`}`;
-  }).join('');
+function pattern({ rows, pattern: { width, height }, centre, shade }: Grid, head: number): Shape[] {
+  const [left, top] = [centre(head) - width / 2, rows.heads];
+  const cells = width >= 16 ? 4 : width >= 9 ? 3 : 1;
+  const [across, down] = [width / cells, height / cells];
+  const stairs = Array.from(
+    { length: cells },
+    (_, i) => `H${left + across * i}V${top + down * (i + 1)}`,
+  ).join('');
   return [
-    rect(`mask ${head}`, 'mask', { x: left, y, width: size, height: size }, 3, shade),
-    path(`pattern ${head}`, 'pattern', `M${left} ${y}${stairs}H${left + size}V${y}Z`, shade),
+    rect(`mask ${head}`, 'mask', { x: left, y: top, width, height }, 3, shade(head)),
+    path(`pattern ${head}`, 'pattern', `M${left} ${top}${stairs}H${left + width}V${top}Z`, shade(head)),
+  ];
+}
+
+function labels(panel: Panel, { rows, pattern }: Grid, model: DiagramModel): Shape[] {
+  const { H, keyValueHeads: KV, headWidth: D, qkNorm, positions, attentionDropout: rate } = model;
+  const { block } = model.weights;
+  const isShort = panel.isCompact || rate > 0;
+  const projection = (key: Projection, count: number, plural: string) =>
+    label(key, panel, rows[key] + CHIP / 2, {
+      title: count === 1 ? key : plural,
+      look: key,
+      count: block[key],
+      hasBias: hasBias(model, 'qkv'),
+    });
+  return [
+    ...projection('query', H, 'queries'),
+    ...projection('key', KV, 'keys'),
+    ...projection('value', KV, 'values'),
+    ...(qkNorm
+      ? label('qkNorm', panel, rows.qkNorm + NORM / 2, {
+          title: 'QK-norm',
+          count: (block.queryNorm ?? 0) + (block.keyNorm ?? 0),
+        })
+      : []),
+    ...(positions === 'rotary'
+      ? label('rotary', panel, rows.rotary + DIAL / 2, { title: 'rotation', note: rotationNote(model) })
+      : []),
+    ...label('heads', panel, rows.heads + pattern.height / 2, {
+      title: H === 1 ? '1 head' : `${H} heads`,
+      note: `${isShort ? 'D' : 'of width'} ${D}${rate > 0 ? ` · drop ${rate}` : ''}`,
+    }),
+    ...label('output', panel, rows.output + CHIP / 2, {
+      title: 'output',
+      count: block.output,
+      hasBias: hasBias(model, 'output'),
+    }),
+  ];
+}
+
+const rotationNote = ({ rotaryFraction }: DiagramModel) =>
+  rotaryFraction < 1 ? `${formatSignificant(100 * rotaryFraction)} %` : 'by position';
+
+function pieces(
+  panel: Panel,
+  { rows, pattern }: Grid,
+  { qkNorm, positions }: DiagramModel,
+): DrawnPanel['pieces'] {
+  const row = (piece: Piece & keyof Grid['rows'], height: number) => ({
+    piece,
+    bounds: rowBounds(panel, rows[piece], height),
+  });
+  return [
+    ...PROJECTIONS.map((key) => row(key, CHIP)),
+    ...(qkNorm ? [row('qkNorm', NORM)] : []),
+    ...(positions === 'rotary' ? [row('rotary', DIAL)] : []),
+    row('heads', pattern.height),
+    row('output', CHIP),
   ];
 }

@@ -1,23 +1,22 @@
-// The pieces of the drawing that a change of the settings touches.
+// The pieces of the drawing that a setting describes.
 
+import type { ModelSettingName } from '../../../../shared/settings/model-settings.ts';
 import type { DiagramModel } from './diagram-model.ts';
 import type { Piece } from './shapes.ts';
 
-const ATTENTION: readonly Piece[] = ['query', 'key', 'value'];
-const LINEAR: readonly Piece[] = [...ATTENTION, 'output', 'up', 'gate', 'down'];
-const NORMS: readonly Piece[] = ['attentionNorm', 'mlpNorm', 'finalNorm'];
+const NORMS = ['attentionNorm', 'mlpNorm', 'finalNorm'] as const;
+const LINEAR = ['query', 'key', 'value', 'output', 'up', 'gate', 'down'] as const;
 
-/** What each setting changes; sizes that change everything mark nothing. */
-const PIECES_OF: Readonly<Partial<Record<keyof DiagramModel, readonly Piece[]>>> = {
+const PIECES_OF: Readonly<Record<ModelSettingName | 'V', readonly Piece[]>> = {
   L: ['layers'],
   H: ['query', 'heads'],
   C: ['stream'],
   T: ['positions'],
   V: ['embedding', 'unembedding'],
   mlpWidth: ['up', 'gate', 'activation', 'down'],
-  activation: ['activation'],
-  isGated: ['gate'],
+  activation: ['activation', 'gate'],
   tied: ['unembedding'],
+  initStd: [],
   norm: NORMS,
   normEpsilon: NORMS,
   qkNorm: ['qkNorm'],
@@ -27,12 +26,18 @@ const PIECES_OF: Readonly<Partial<Record<keyof DiagramModel, readonly Piece[]>>>
   keyValueHeads: ['key', 'value'],
   headWidth: ['heads'],
   biases: LINEAR,
-  isParallel: ['sum'],
+  parallelResidual: ['sum'],
+  embeddingDropout: ['embeddingDropout'],
+  attentionDropout: ['heads'],
+  residualDropout: ['attentionDropout', 'mlpDropout'],
+  init: ['output', 'down'],
 };
 
+export const piecesOf = (setting: string): readonly Piece[] =>
+  PIECES_OF[setting as keyof typeof PIECES_OF] ?? [];
+
+/** The pieces that a change of the settings touches. */
 export function changedPieces(before: DiagramModel, after: DiagramModel): ReadonlySet<Piece> {
-  const changed = Object.entries(PIECES_OF).filter(
-    ([name]) => before[name as keyof DiagramModel] !== after[name as keyof DiagramModel],
-  );
-  return new Set(changed.flatMap(([, pieces]) => pieces));
+  const settings = Object.keys(PIECES_OF) as (keyof typeof PIECES_OF)[];
+  return new Set(settings.filter((name) => before[name] !== after[name]).flatMap(piecesOf));
 }

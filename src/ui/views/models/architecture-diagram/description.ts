@@ -9,7 +9,7 @@ import type { DiagramModel } from './diagram-model.ts';
 const count = (value: number, noun: string) => `${formatInteger(value)} ${noun}${value === 1 ? '' : 's'}`;
 
 /** One sentence a half of the block, and one on each table. */
-export function describe(model: DiagramModel): string {
+export function describeModel(model: DiagramModel): string {
   const { L, C, V, tied, norm, hasMlp, isParallel } = model;
   const normName = PART_CHOICES.norm[norm].label;
   const add = 'added to the residual stream';

@@ -2,165 +2,162 @@
 
 import { ACTIVATION_CHOICES } from '../../../../shared/settings/model-settings.ts';
 import { formatInteger } from '../../../format/numbers.ts';
-import { ACTIVATION_FUNCTIONS } from '../../charts/activation-functions.ts';
+import { ACTIVATION_CURVES } from '../../charts/activation-curves.ts';
 import { type DiagramModel, hasBias } from './diagram-model.ts';
 import { type DrawnPanel, label, normPill, type Panel, PILL, rowBounds } from './panel.ts';
-import { circle, elbow, path, rect, type Shape, trapezoid } from './shapes.ts';
+import { circle, type Drawing, elbow, type Point, path, rect, type Shape, trapezoid } from './shapes.ts';
 
-/** Heights of a projection and of the row of neurons. */
-const [PROJECTION, NEURONS] = [26, 40];
-/** Width of C in the drawing, as a share of the body; M has its share of it. */
+/** Heights of a projection, of the neurons, and of the product with a gate. */
+const [PROJECTION, NEURONS, PRODUCT] = [26, 40, 32];
+/** Width of C in the drawing, as a share of a column; M is wider by M / C. */
 const STREAM_SHARE = 0.2;
-const CURVE = { width: 64, height: NEURONS - 4 };
+const WIDEST_CURVE = 64;
+
+/** Places: one column of neurons, or those of the gate and of what it multiplies. */
+interface Places {
+  readonly columns: readonly { readonly key: 'gate' | 'up'; readonly x: number }[];
+  readonly centre: number;
+  /** Tops of the rows. */
+  readonly up: number;
+  readonly neurons: number;
+  readonly joint: number;
+  readonly down: number;
+  readonly bottom: number;
+  /** Widths of C, of M, and of a column. */
+  readonly stream: number;
+  readonly hidden: number;
+  readonly column: number;
+}
 
 export function mlpPanel(panel: Panel, model: DiagramModel): DrawnPanel {
-  const { x, y, body } = panel;
-  const { block } = model.weights;
-  const centre = body.x + body.width / 2;
-  const up = y + PILL.height + 18;
-  const neurons = up + PROJECTION;
-  const joint = neurons + NEURONS;
-  const down = joint + (model.isGated ? 34 : 0);
-  const bottom = down + PROJECTION;
-  const norm = normPill('mlpNorm', panel, model, block.mlpNorm ?? 0);
-  const columns = model.isGated
-    ? [
-        { key: 'gate' as const, x: body.x + body.width / 4 - 2 },
-        { key: 'up' as const, x: body.x + (body.width * 3) / 4 + 2 },
-      ]
-    : [{ key: 'up' as const, x: centre }];
-  const half = body.width / columns.length - (model.isGated ? 12 : 0);
-  const stream = half * STREAM_SHARE;
-  const hidden = Math.max(10, Math.min(half, stream * (model.mlpWidth / model.C)));
-  const curveAt = columns[0].x;
-  const rows = labelRows(model, panel, up);
-
+  const { x, y } = panel;
+  const places = placesOf(panel, model);
+  const { columns, centre, up, neurons, down, bottom, stream, hidden, column } = places;
+  const norm = normPill('mlpNorm', panel, model, model.weights.block.mlpNorm ?? 0);
   return {
     shapes: [
-      ...columns.map(({ key, x: at }) =>
-        path(
-          `${key} in`,
-          'line',
-          elbow([
-            { x: x + PILL.width, y: y + PILL.height / 2 },
-            { x: at, y: y + PILL.height / 2 },
-            { x: at, y: up },
-          ]),
-        ),
-      ),
+      ...columns.map(({ key, x: to }) => input(key, panel, { x: to, y: up })),
       ...norm.shapes,
       ...columns.flatMap(({ key, x: at }) => [
         path(key, 'projection', trapezoid(at, up, neurons, [stream, hidden])),
-        ...neuronField(key, at, neurons, hidden, model.mlpWidth),
+        ...neuronField(key, { x: at, y: neurons }, hidden, model.mlpWidth),
       ]),
-      ...curve(model, curveAt, neurons + 2),
-      ...(model.isGated ? product(columns, centre, joint, down) : []),
+      ...curve(model, { x: columns[0].x, y: neurons + 2 }, Math.min(WIDEST_CURVE, column + 4)),
+      ...(model.isGated ? product(places) : []),
       path('down', 'projection', trapezoid(centre, down, bottom, [hidden, stream])),
-      ...columns.flatMap(({ key }, i) =>
-        label(key, panel, rows[i], {
-          title: key,
-          count: block[key],
-          hasBias: hasBias(model, 'mlp'),
-        }),
-      ),
-      ...label('activation', panel, rows[2], {
-        title: ACTIVATION_CHOICES[model.activation].label,
-        look: 'activation',
-        note: `${formatInteger(model.mlpWidth)} neurons`,
-      }),
-      ...label('down', panel, down + PROJECTION / 2, {
-        title: 'down',
-        count: block.down,
-        hasBias: hasBias(model, 'mlp'),
-      }),
+      ...labels(panel, places, model),
     ],
-    pieces: [
-      ...norm.pieces,
-      { piece: 'up', bounds: rowBounds(panel, up, PROJECTION) },
-      { piece: 'gate', bounds: rowBounds(panel, up, PROJECTION) },
-      { piece: 'activation', bounds: rowBounds(panel, neurons, down - neurons) },
-      { piece: 'down', bounds: rowBounds(panel, down, PROJECTION) },
-    ],
+    pieces: [...norm.pieces, ...pieces(panel, places, model)],
     entry: { x, y: y + PILL.height / 2 },
     exit: { x: centre, y: bottom },
     bottom,
   };
 }
 
-/** Centres of the labels of gate and up, or of up alone, and of the neurons. */
-function labelRows({ isGated }: DiagramModel, { isCompact }: Panel, up: number): readonly number[] {
-  const [first, neurons] = [up + PROJECTION / 2, up + PROJECTION + NEURONS / 2 + 2];
-  if (!isGated) return [first, first, neurons];
-  return isCompact ? [up + 2, up + 37, up + 72] : [first - 6, first + 11, neurons + 6];
+function placesOf({ y, body }: Panel, { isGated, mlpWidth, C }: DiagramModel): Places {
+  const up = y + PILL.height + 14;
+  const neurons = up + PROJECTION;
+  const joint = neurons + NEURONS;
+  const down = joint + (isGated ? PRODUCT : 0);
+  const at = (share: number) => body.x + body.width * share;
+  const column = isGated ? body.width / 2 - 12 : body.width;
+  const stream = column * STREAM_SHARE;
+  return {
+    columns: isGated
+      ? [
+          { key: 'gate', x: at(0.25) },
+          { key: 'up', x: at(0.75) },
+        ]
+      : [{ key: 'up', x: at(0.5) }],
+    ...{ centre: at(0.5), up, neurons, joint, down, bottom: down + PROJECTION, stream, column },
+    hidden: Math.max(10, Math.min(column, stream * (mlpWidth / C))),
+  };
+}
+
+/** From the norm into a projection. */
+function input(key: string, { x, y }: Panel, to: Point): Shape {
+  const from = { x: x + PILL.width, y: y + PILL.height / 2 };
+  return path(`${key} in`, 'line', elbow([from, { x: to.x, y: from.y }, to]));
 }
 
 /** A dot for every few neurons, in rows. */
-function neuronField(key: string, x: number, y: number, width: number, neurons: number): Shape[] {
-  const frame = { x: x - width / 2, y, width, height: NEURONS };
+function neuronField(key: string, { x, y }: Point, width: number, neurons: number): Shape[] {
   const columns = Math.max(1, Math.min(Math.floor(width / 9), Math.ceil(neurons / 4)));
   const step = width / columns;
   const dots = Array.from({ length: columns * 4 }, (_, i) => {
     const [column, row] = [Math.floor(i / 4), i % 4];
     return `M${(x - width / 2 + step * (column + 0.5)).toFixed(1)} ${y + 5 + 10 * row}h.01`;
   });
-  return [rect(`${key} neurons`, 'neurons', frame, 0), path(`${key} dots`, 'dots', dots.join(''))];
+  return [
+    rect(`${key} neurons`, 'neurons', { x: x - width / 2, y, width, height: NEURONS }, 0),
+    path(`${key} dots`, 'dots', dots.join('')),
+  ];
 }
 
-/** The activation function itself, from −3 to 3. */
-function curve({ activation }: DiagramModel, x: number, y: number): Shape[] {
-  const { width, height } = CURVE;
-  const activationFunction = ACTIVATION_FUNCTIONS[activation];
-  const [range, low, high] = [3, -0.7, 2.6];
+/** The activation function itself, from −3 to 3, over the neurons that it is applied to. */
+function curve({ activation }: DiagramModel, { x, y }: Point, width: number): Shape[] {
+  const height = NEURONS - 4;
+  const [left, inner] = [x - width / 2 + 3, width - 6];
+  const [low, high] = [-0.7, 2.6];
+  const heightOf = (value: number) => y + 2 + (height - 4) * ((high - value) / (high - low));
   const points = Array.from({ length: 41 }, (_, i) => {
-    const at = -range + (2 * range * i) / 40;
-    const top = y + 2 + (height - 4) * (1 - (Math.min(high, activationFunction(at)) - low) / (high - low));
-    return `${(x - width / 2 + 3 + ((width - 6) * i) / 40).toFixed(1)} ${top.toFixed(1)}`;
+    const value = ACTIVATION_CURVES[activation](-3 + (6 * i) / 40);
+    return `${(left + (inner * i) / 40).toFixed(1)} ${heightOf(Math.min(high, value)).toFixed(1)}`;
   });
-  const zero = y + 2 + (height - 4) * (1 + low / (high - low));
   return [
     rect('curve box', 'curve-box', { x: x - width / 2, y, width, height }, 5),
-    path('curve axes', 'axis', `M${x - width / 2 + 3} ${zero}h${width - 6}M${x} ${y + 3}v${height - 6}`),
+    path('curve axes', 'axis', `M${left} ${heightOf(0)}h${inner}M${x} ${y + 3}v${height - 6}`),
     path('curve', 'curve', `M${points.join('L')}`),
   ];
 }
 
 /** The gate's activations times the linear projection. */
-function product(
-  columns: readonly { readonly x: number }[],
-  x: number,
-  top: number,
-  bottom: number,
-): Shape[] {
-  const y = (top + bottom) / 2;
-  const [left, right] = columns;
+function product({ columns: [gate, linear], centre: x, joint, down }: Places): Shape[] {
+  const y = (joint + down) / 2;
+  const toProduct = (from: number, to: number) =>
+    elbow([
+      { x: from, y: joint },
+      { x: from, y },
+      { x: to, y },
+    ]);
   return [
-    path(
-      'gate out',
-      'line',
-      elbow([
-        { x: left.x, y: top },
-        { x: left.x, y },
-        { x: x - 9, y },
-      ]),
-    ),
-    path(
-      'linear out',
-      'line',
-      elbow([
-        { x: right.x, y: top },
-        { x: right.x, y },
-        { x: x + 9, y },
-      ]),
-    ),
-    path(
-      'product out',
-      'line',
-      elbow([
-        { x, y: y + 9 },
-        { x, y: bottom },
-      ]),
-    ),
+    path('gate out', 'line', toProduct(gate.x, x - 9)),
+    path('linear out', 'line', toProduct(linear.x, x + 9)),
+    path('product out', 'line', `M${x} ${y + 9}V${down}`),
     circle('product', 'node', x, y, 9),
     path('product sign', 'sign', `M${x - 3.5} ${y - 3.5}l7 7M${x + 3.5} ${y - 3.5}l-7 7`),
+  ];
+}
+
+function labels(panel: Panel, { columns, up, neurons, down }: Places, model: DiagramModel): Shape[] {
+  const { block } = model.weights;
+  const middle = up + PROJECTION / 2;
+  const [first, second, third] = !model.isGated
+    ? [middle, middle, neurons + NEURONS / 2 + 2]
+    : panel.isCompact
+      ? [up + 2, up + 37, up + 72]
+      : [middle - 6, middle + 11, neurons + NEURONS / 2 + 8];
+  const projection = (key: 'gate' | 'up' | 'down', y: number) =>
+    label(key, panel, y, { title: key, count: block[key], hasBias: hasBias(model, 'mlp') });
+  return [
+    ...columns.flatMap(({ key }, i) => projection(key, i === 0 ? first : second)),
+    ...label('activation', panel, third, {
+      title: ACTIVATION_CHOICES[model.activation].label,
+      note: `${formatInteger(model.mlpWidth)} ${model.mlpWidth === 1 ? 'neuron' : 'neurons'}`,
+    }),
+    ...projection('down', down + PROJECTION / 2),
+  ];
+}
+
+/** Rows of the pieces; in a narrow gated MLP the labels of gate and up take the height of its neurons. */
+function pieces(panel: Panel, { up, neurons, down }: Places, { isGated }: DiagramModel): Drawing['pieces'] {
+  const isDense = isGated && panel.isCompact;
+  const inputs = isDense ? rowBounds(panel, up - 12, 64) : rowBounds(panel, up, PROJECTION);
+  const middle = isDense ? up + 54 : neurons;
+  return [
+    ...(isGated ? [{ piece: 'gate' as const, bounds: inputs }] : []),
+    { piece: 'up', bounds: inputs },
+    { piece: 'activation', bounds: rowBounds(panel, middle, down - middle - (isDense ? 4 : 0)) },
+    { piece: 'down', bounds: rowBounds(panel, down, PROJECTION) },
   ];
 }

@@ -37,7 +37,7 @@ export function panelAt(x: number, y: number, width: number): Panel {
   const labels = isCompact ? LABELS.narrow : LABELS.wide;
   const gap = isCompact ? 10 : 18;
   const body = { x: x + indent, width: width - indent - labels - gap };
-  return { x, y, width, isCompact, body, labelX: x + width - labels, pitch: isCompact ? 34 : 30 };
+  return { x, y, width, isCompact, body, labelX: x + width - labels, pitch: isCompact ? 34 : 28 };
 }
 
 interface Label {
@@ -46,11 +46,11 @@ interface Label {
   readonly look?: string;
   readonly count?: number;
   readonly hasBias?: boolean;
-  /** A second line in any case. */
+  /** After the count. */
   readonly note?: string;
 }
 
-/** Title and number of weights right of a piece, centred on `y`. */
+/** Title and number of weights right of a piece, centred on `y`: one line, or two where it is compact. */
 export function label(
   key: string,
   { labelX, isCompact }: Pick<Panel, 'labelX' | 'isCompact'>,
@@ -60,14 +60,13 @@ export function label(
   const first = [{ text: title, look }, ...(hasBias ? [{ text: ' + bias', look: 'bias' }] : [])];
   const second = [count === undefined ? undefined : formatInteger(count), note].filter(Boolean).join(' · ');
   if (!second) return [text(`${key} label`, { x: labelX, y: y + 4 }, first)];
-  const number = { text: second, look: 'count' };
-  if (!isCompact) {
-    const runs = [...first, { text: `  ${second}`, look: 'count' }];
-    return [text(`${key} label`, { x: labelX, y: y + 4 }, runs)];
-  }
+  if (!isCompact)
+    return [
+      text(`${key} label`, { x: labelX, y: y + 4 }, [...first, { text: `  ${second}`, look: 'count' }]),
+    ];
   return [
     text(`${key} label`, { x: labelX, y: y - 3 }, first),
-    text(`${key} count`, { x: labelX, y: y + 11 }, [number]),
+    text(`${key} count`, { x: labelX, y: y + 11 }, [{ text: second, look: 'count' }]),
   ];
 }
 

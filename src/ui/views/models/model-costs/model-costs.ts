@@ -115,12 +115,13 @@ function figureTemplate(figure: Figure): TemplateResult {
   </div>`;
 }
 
-/** `+12 %`, with a decimal below 10 %. */
+/** `+12 %`; with a decimal below 10 %, with two below 0.1 %. */
 function changeOf({ value, before = value }: Pick<Figure, 'value' | 'before'>): string {
   if (before === value) return 'unchanged';
   const percent = 100 * (value / before - 1);
-  const text = formatSignedFixed(percent, Math.abs(percent) < 9.95 ? 1 : 0);
-  return /[1-9]/.test(text) ? `${text} %` : `${percent < 0 ? '−' : '+'}< 0.1 %`;
+  const size = Math.abs(percent);
+  if (size < 0.005) return 'nearly unchanged';
+  return `${formatSignedFixed(percent, size >= 9.95 ? 0 : size >= 0.095 ? 1 : 2)} %`;
 }
 
 declare global {

@@ -57,7 +57,7 @@ export class OpenModelDialog extends LitElement {
       <h2 id="title">Open ${name}?</h2>
       <p class="muted">${
         use === 'read-only'
-          ? 'A model of the GPT-2 architecture, read-only: heads, neurons, logit lens, attribution and tracing with your own prompts. Its files contain no training data, so training and views of the data are unavailable.'
+          ? 'A model of another library, read-only: heads, neurons, logit lens, attribution and tracing with your own prompts. Its files contain no training data, so training and views of the data are unavailable.'
           : 'A model saved by this lab: it can be inspected and trained further.'
       }</p>
       <dl>

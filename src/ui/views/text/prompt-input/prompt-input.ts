@@ -143,7 +143,7 @@ export class PromptInput extends LitElement {
     const listed = [...new Set(this.spelled)].slice(0, MAX_LISTED_WORDS);
     return html`
       <p class="roles">
-        Never seen in training, so read byte by byte: ${listed.map((word) => `“${tokenLabel(word)}”`).join(', ')}.
+        Not in the model’s vocabulary, so read byte by byte: ${listed.map((word) => `“${tokenLabel(word)}”`).join(', ')}.
       </p>
     `;
   }

@@ -20,7 +20,7 @@ export function formationText([a, b]: readonly [HeadFormation, HeadFormation]): 
     const best = [a, b].flatMap(({ name, best }) =>
       best === undefined ? [] : [`${best.toFixed(2)} (${name})`],
     );
-    const scores = best.length > 0 ? `: the best score so far is ${best.join(' and ')}` : '';
+    const scores = best.length > 0 ? `: best scores ${best.join(' and ')}` : '';
     return a.isOpen || b.isOpen ? `Neither has one yet${scores}.` : `Neither forms one${scores}.`;
   }
   const at = `at step ${formatInteger(first.step)}`;

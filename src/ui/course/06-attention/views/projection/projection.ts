@@ -22,6 +22,11 @@ const SIGNS = {
 /** Number of terms listed. */
 const TERMS_SHOWN = 5;
 
+const NORM_SENTENCES = {
+  layer: 'Layer norm is applied to E first (it centres and rescales the vector), which the video omits.',
+  rms: 'RMS norm is applied to E first (it rescales the vector), which the video omits.',
+} as const satisfies Record<NonNullable<ModelConfig['norm']>, string>;
+
 type NormParts = Pick<ModelConfig, 'norm' | 'qkNorm' | 'positions'>;
 
 /** Sentences on the steps before and after the projection, which the video omits. */
@@ -29,10 +34,7 @@ export function projectionSteps(
   { norm, qkNorm, positions }: NormParts,
   kind: ProjectionKind,
 ): readonly string[] {
-  const before =
-    norm === 'rms'
-      ? 'RMS norm is applied to E first (it rescales the vector), which the video omits.'
-      : 'Layer norm is applied to E first (it centres and rescales the vector), which the video omits.';
+  const before = NORM_SENTENCES[norm ?? 'layer'];
   const after = [...(qkNorm ? ['QK-norm'] : []), ...(positions === 'rotary' ? ['rotation by position'] : [])];
   if (kind === 'value' || after.length === 0) return [before];
   return [

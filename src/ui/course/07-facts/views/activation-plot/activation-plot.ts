@@ -7,8 +7,8 @@ import { formatInteger, formatPercent, formatSigned } from '../../../../format/n
 import { tokenLabel } from '../../../../format/token-label.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import { panelStyles } from '../../../../styles/panel.styles.ts';
+import { ACTIVATION_CURVES, type ActivationFunction } from '../../../../views/charts/activation-curves.ts';
 import { axes, plotStyles } from '../../../../views/charts/axes.ts';
-import { ACTIVATION_CURVES, type ActivationFunction } from '../../activation-curves.ts';
 
 const neuronStyles = css`
   .curve {

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { ReferenceExecutor } from '../../../../src/kernels/backends/reference/reference-executor.ts';
 import type { ActivationName } from '../../../../src/model/architecture/activations.ts';
 import { ACTIVATIONS } from '../../../../src/shared/settings/model-settings.ts';
-import { ACTIVATION_CURVES } from '../../../../src/ui/course/07-facts/activation-curves.ts';
+import { ACTIVATION_CURVES } from '../../../../src/ui/views/charts/activation-curves.ts';
 import { TINY_CONFIG, tinyModel } from '../../../support/model/tiny-model.ts';
 
 test.each(ACTIVATIONS)('%s', async (activation) => {

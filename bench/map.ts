@@ -1,0 +1,84 @@
+// Frames a second of the network map while it moves, by size of the model and length of the prompt, and frames drawn at rest.
+// `node scripts/run.mjs bench/map.ts [cpu|webgpu]`
+
+import type { Page } from 'puppeteer';
+import { preview } from 'vite';
+import { launchBrowser } from '../scripts/browser/launch-browser.ts';
+import { buildPage } from '../scripts/build-page.ts';
+import type { LabApp } from '../src/ui/app/app.ts';
+import type { Shot, Target } from '../src/ui/network-map/camera/shot.ts';
+import type { NetworkMap } from '../src/ui/network-map/network-map.ts';
+
+const MODELS = [
+  { name: 'facts, 2 blocks of 4 heads, 6 tokens', hash: 'preset=facts' },
+  { name: 'repeats, 2 blocks of 4 heads, 19 tokens', hash: 'preset=repeats' },
+  { name: '8 blocks of 12 heads', hash: 'preset=stories&weights=fresh&L=8&H=12&C=192' },
+];
+/** A flight to each of them, and back. */
+const TARGETS: readonly Target[] = [
+  { at: 'block', layer: 1 },
+  { at: 'head', layer: 1, head: 1 },
+  { at: 'mlp', layer: 1, token: 1 },
+  { at: 'vector', stage: 1, token: 1 },
+];
+const SELECTOR = 'lab-app >>> lab-network-map';
+const REST_MS = 2000;
+
+const [engine = 'cpu'] = process.argv.slice(2);
+await buildPage();
+const server = await preview({ preview: { port: 0 } });
+const browser = await launchBrowser({ webgpu: engine === 'webgpu' });
+try {
+  for (const { name, hash } of MODELS) {
+    const page = await browser.newPage();
+    await page.setViewport({ width: 1440, height: 900 });
+    await page.goto(`${server.resolvedUrls?.local[0]}#view=network&${hash}`);
+    await page.waitForFunction(() => (document.querySelector('lab-app') as LabApp | null)?.lab.value.run);
+    await page.waitForSelector(SELECTOR);
+    await sleep(6000); // the sweep at the start
+    await framesPerSecond(page, { target: { at: 'network' }, front: 1 }, 100);
+    const sweep = await framesPerSecond(page, { target: { at: 'network' }, front: 'play' }, 4000);
+    console.log(`${name}\n  forward pass ${sweep} frames/s`);
+    for (const target of TARGETS) {
+      const there = await framesPerSecond(page, { target }, 1000);
+      const back = await framesPerSecond(page, { target: { at: 'network' } }, 1000);
+      console.log(`  ${target.at} ${there}, back ${back} frames/s`);
+    }
+    await sleep(1000);
+    const before = await drawnFrames(page);
+    await sleep(REST_MS);
+    console.log(`  at rest ${(await drawnFrames(page)) - before} frames in ${REST_MS / 1000} s`);
+    await page.close();
+  }
+} finally {
+  await browser.close();
+  await server.close();
+}
+
+function drawnFrames(page: Page): Promise<number> {
+  return page.$eval(SELECTOR, (map) => (map as NetworkMap).drawnFrames);
+}
+
+/** Drawn frames a second in the first `duration` milliseconds after a shot. */
+async function framesPerSecond(page: Page, shot: Shot, duration: number): Promise<string> {
+  const frames = await page.$eval(
+    SELECTOR,
+    async (element, shot, duration) => {
+      const map = element as NetworkMap;
+      const before = map.drawnFrames;
+      map.dispatchEvent(
+        Object.assign(new Event('lab-map-shot', { bubbles: true, composed: true }), { shot }),
+      );
+      await new Promise((resolve) => setTimeout(resolve, duration));
+      return map.drawnFrames - before;
+    },
+    shot,
+    duration,
+  );
+  await sleep(1500);
+  return ((1000 * frames) / duration).toFixed(0);
+}
+
+function sleep(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}

@@ -1,0 +1,105 @@
+// The controls around the map: where it is, its overlay, the forward pass, and the steps of a head.
+
+import { html, nothing, type TemplateResult } from 'lit';
+import { segmentedControl } from '../controls/segmented-control/segmented-control.ts';
+import { breadcrumb, HEAD_STEPS, type HeadStep, type OverlayName, type Shot } from './camera/shot.ts';
+import type { MapMotion } from './motion/map-motion.ts';
+import { OVERLAY_NAMES, OVERLAYS } from './overlays/overlays.ts';
+import type { Words } from './text/describe.ts';
+import { shotSummary } from './text/summary.ts';
+import { shotTable } from './text/table.ts';
+
+export interface ControlsContext {
+  readonly shot: Shot;
+  readonly words: Words | undefined;
+  readonly labels: readonly string[];
+  readonly motion: MapMotion;
+  readonly hasOverlays: boolean;
+  readonly hasTokens: boolean;
+  /** @param again flies also to the target that the shot has, after panning */
+  readonly emit: (shot: Shot, again?: boolean) => void;
+  readonly togglePlay: () => void;
+  readonly scrub: (sweep: number) => void;
+  readonly appendToken: () => void;
+}
+
+const OVERLAY_LABELS = Object.fromEntries(
+  OVERLAY_NAMES.map((name) => [name, OVERLAYS[name].label]),
+) as Record<OverlayName, string>;
+
+const STEP_LABELS: Record<HeadStep, string> = {
+  queries: 'queries',
+  keys: 'keys',
+  scores: 'q · k',
+  mask: 'mask',
+  pattern: 'softmax',
+  values: 'values',
+  output: 'ΔE',
+};
+
+export function renderBar({ shot, labels, hasOverlays, emit }: ControlsContext): TemplateResult {
+  const path = breadcrumb(shot.target, labels);
+  return html`
+    <div class="bar">
+      <nav aria-label="Position in the network">
+        <ol>
+          ${path.map(
+            ({ name, target }, i) => html`<li>
+              <button aria-current=${i === path.length - 1 ? 'location' : nothing} @click=${() => emit({ ...shot, target }, true)}>${name}</button>
+            </li>`,
+          )}
+        </ol>
+      </nav>
+      ${
+        hasOverlays
+          ? segmentedControl('Overlay', shot.overlay ?? 'values', OVERLAY_LABELS, (overlay) =>
+              emit({ ...shot, overlay }),
+            )
+          : nothing
+      }
+    </div>
+  `;
+}
+
+/** The picture in words. */
+export const renderStrip = ({ shot, words }: ControlsContext): TemplateResult =>
+  html`<p class="strip">${words ? shotSummary(words, shot) : 'Loading activations …'}</p>`;
+
+export function renderTransport(context: ControlsContext): TemplateResult {
+  const { shot, words, motion, hasTokens, togglePlay, appendToken } = context;
+  const isHead = shot.target.at === 'head';
+  const { isBackward } = OVERLAYS[shot.overlay ?? 'values'];
+  return html`
+    <div class="transport">
+      <button class="primary" @click=${togglePlay} ?disabled=${!words}>
+        ${motion.isPlaying ? 'Stop' : isHead ? 'Play this head' : isBackward ? 'Backward pass' : 'Forward pass'}
+      </button>
+      ${isHead ? headSteps(context) : scrubber(context)}
+      ${hasTokens && !isHead ? html`<button @click=${appendToken} ?disabled=${!words}>Next token</button>` : nothing}
+      <button @click=${() => context.emit({ ...shot, target: { at: 'network' } }, true)}>Fit</button>
+      ${words ? html`<lab-data-table .data=${() => shotTable(words, shot)}></lab-data-table>` : nothing}
+    </div>
+  `;
+}
+
+function scrubber({ motion, scrub }: ControlsContext): TemplateResult {
+  const handleInput = (event: Event) => scrub(Number((event.target as HTMLInputElement).value));
+  return html`
+    <label>
+      <span class="visually-hidden">Progress of the pass</span>
+      <input
+        type="range" min="0" max="1" step="0.002"
+        .value=${String(motion.sweep)}
+        aria-valuetext=${`${Math.round(100 * motion.sweep)} % computed`}
+        @input=${handleInput}
+      />
+    </label>
+  `;
+}
+
+function headSteps({ shot, motion, emit }: ControlsContext): TemplateResult {
+  const drawn = HEAD_STEPS[Math.max(0, Math.ceil(motion.headProgress) - 1)];
+  return segmentedControl('Step of the head', drawn, STEP_LABELS, (headStep) =>
+    emit({ ...shot, headStep }, true),
+  );
+}

@@ -1,0 +1,71 @@
+// Change: the stream now, less the stream of an earlier step on the same prompt.
+
+import { formatInteger, formatPercent, formatSigned } from '../../format/numbers.ts';
+import { tokenLabel } from '../../format/token-label.ts';
+import { type Picture, revealed } from '../painting/picture.ts';
+import { vectorRect } from '../scene/projection.ts';
+import { memoize } from '../values/memoize.ts';
+import { type NetworkValues, vectorOf } from '../values/network-values.ts';
+import type { Overlay } from './overlay.ts';
+
+export const changeOverlay: Overlay = {
+  label: 'Change',
+  explanation:
+    'What has changed in the stream since this overlay was chosen: train, or move to another checkpoint.',
+  valuesAlpha: 0.3,
+  paint: paintChange,
+  describe(subject, { baseline, ...values }) {
+    if (subject.kind !== 'vector' || !baseline) return undefined;
+    const change = difference({ ...values, baseline }, subject.name, subject.token);
+    return (
+      change && `has moved by ${Math.hypot(...change).toFixed(2)} since step ${formatInteger(baseline.step)}`
+    );
+  },
+};
+
+type StreamName = Parameters<typeof vectorOf>[1];
+
+/** Of one pair of steps, by activation and token. */
+const changesOf = memoize((_: NetworkValues) => new Map<string, Float32Array>());
+
+function changeOf(values: NetworkValues, name: StreamName, token: number): Float32Array | undefined {
+  const known = changesOf(values);
+  const key = `${name} ${token}`;
+  const change = known.get(key) ?? difference(values, name, token);
+  if (change) known.set(key, change);
+  return change;
+}
+
+function difference(values: NetworkValues, name: StreamName, token: number): Float32Array | undefined {
+  const now = vectorOf(values, name, token);
+  const before = values.baseline && vectorOf(values.baseline, name, token);
+  return now && before?.length === now.length ? now.map((value, i) => value - before[i]) : undefined;
+}
+
+function paintChange(picture: Picture): void {
+  const { view, values, brush, bitmaps, ranges } = picture;
+  const alpha = (1 - view.dive) * (1 - view.pose.digits) * (1 - view.pose.head);
+  const { baseline } = values;
+  if (!baseline || alpha < 0.02) return;
+  for (const { name, zone } of view.shape.stages) {
+    for (let token = 0; token < values.tokens.length; token++) {
+      const change = changeOf(values, name, token);
+      if (change)
+        brush.patch(bitmaps.patch(change, ranges.stream), 0, vectorRect(view, token, zone), {
+          alpha: alpha * revealed(picture, token, zone, 0.2),
+          frame: brush.palette.lineStrong,
+          frameWidth: 1,
+        });
+    }
+  }
+}
+
+/** The two steps and their predictions. */
+export function changeSummary({ baseline, step, next }: NetworkValues): string {
+  if (!baseline) return '';
+  const [first] = next;
+  const before = baseline.next.find(({ id }) => id === first.id);
+  const was = before ? `, from ${formatPercent(before.probability)}` : '';
+  const logit = before ? ` (logit ${formatSigned(first.logit - before.logit)})` : '';
+  return ` From step ${formatInteger(baseline.step)} to step ${formatInteger(step)}: “${tokenLabel(first.text)}” ${formatPercent(first.probability)}${was}${logit}.`;
+}

@@ -1,0 +1,92 @@
+// Gradients: what backpropagation brings to every vector of the stream, from the loss at the bottom up to the embeddings.
+
+import type { StreamGradientsResult } from '../../../workers/rpc/api/lab-api.ts';
+import type { Picture } from '../painting/picture.ts';
+import { clamp, vectorRect } from '../scene/projection.ts';
+import { memoize } from '../values/memoize.ts';
+import type { NetworkValues } from '../values/network-values.ts';
+import type { Overlay } from './overlay.ts';
+
+export const gradientsOverlay: Overlay = {
+  label: 'Gradients',
+  explanation:
+    'How the loss of the prompt’s next tokens depends on every number of the stream: bright is steep.',
+  valuesAlpha: 0.25,
+  isBackward: true,
+  lenses: (prompt) => ({ 'stream-gradients': { text: prompt } }),
+  paint: paintGradients,
+  describe(subject, values) {
+    if (subject.kind !== 'vector') return undefined;
+    const found = lengthsOf(values)?.find(({ names }) => names.includes(subject.name));
+    return found && `length of the gradient ${found.lengths[subject.token].toExponential(1)}`;
+  },
+};
+
+/** Widest stroke of a lane, in CSS pixels. */
+const WIDEST = 11;
+
+interface GradientLengths {
+  readonly names: readonly string[];
+  readonly lengths: readonly number[];
+}
+
+/** Of the gradient at every point of the stream, by token. */
+const lengthsOfRows = memoize((rows: StreamGradientsResult['rows']): readonly GradientLengths[] =>
+  rows.map(({ name, gradients: { shape, data } }) => ({
+    names: [name, enteringName(name)],
+    lengths: Array.from({ length: shape[0] }, (_, t) =>
+      Math.hypot(...data.subarray(t * shape[1], (t + 1) * shape[1])),
+    ),
+  })),
+);
+
+function lengthsOf({ lenses }: NetworkValues): readonly GradientLengths[] | undefined {
+  const rows = lenses['stream-gradients']?.rows;
+  return rows && lengthsOfRows(rows);
+}
+
+/** The stream that leaves a block enters the next one. */
+const enteringName = (name: string): string =>
+  name.replace(
+    /^blocks\.(\d+)\.hook_resid_post$/,
+    (_, layer) => `blocks.${Number(layer) + 1}.hook_resid_pre`,
+  );
+
+function paintGradients(picture: Picture): void {
+  const { view, values, brush, bitmaps, back } = picture;
+  const rows = values.lenses['stream-gradients']?.rows;
+  const lengths = lengthsOf(values);
+  const alpha = (1 - view.dive) * (1 - view.pose.digits) * (1 - view.pose.head);
+  if (!rows || !lengths || alpha < 0.02) return;
+  const { palette, context } = brush;
+  const steepest = Math.max(...lengths.flatMap((row) => row.lengths), 1e-12);
+  const share = (stage: number, token: number) => Math.sqrt(lengths[stage].lengths[token] / steepest);
+  view.shape.stages.forEach(({ zone }, stage) => {
+    const next = view.shape.stages[stage + 1];
+    const done = clamp((zone - back) / 0.4) * alpha;
+    if (done <= 0) return;
+    for (let token = 0; token < values.tokens.length; token++) {
+      const rect = vectorRect(view, token, zone);
+      const x = view.laneX(token);
+      if (next) {
+        const [top, bottom] = [rect.y + rect.height, view.tops[next.zone]];
+        context.lineCap = 'round';
+        brush.line(
+          x,
+          top + 3,
+          x,
+          bottom - 3,
+          palette.gradient,
+          1 + WIDEST * share(stage, token),
+          0.55 * done,
+        );
+        context.lineCap = 'butt';
+      }
+      const { data } = rows[stage].gradients;
+      const range = 3 * (steepest / Math.sqrt(data.length / values.tokens.length));
+      brush.patch(bitmaps.magnitudes(rows[stage].gradients, view.shape.C, range), token, rect, {
+        alpha: done,
+      });
+    }
+  });
+}

@@ -1,0 +1,96 @@
+// Causal trace: with noise on the subject, which single state brings the prediction back when it is restored.
+
+import { formatPercent } from '../../format/numbers.ts';
+import { attentionZoneOf } from '../painting/paint-attention.ts';
+import type { Picture } from '../painting/picture.ts';
+import { mlpZone } from '../scene/mlp-scene.ts';
+import { clamp, vectorRect } from '../scene/projection.ts';
+import type { NetworkValues } from '../values/network-values.ts';
+import type { Overlay } from './overlay.ts';
+
+/** Fewer than by default: a selected token is traced while its visitor waits. */
+const SAMPLES = 4;
+
+export const traceOverlay: Overlay = {
+  label: 'Trace',
+  explanation:
+    'With noise on the dashed tokens, how much of the prediction returns if one state is restored. Select a token to put the noise on it.',
+  valuesAlpha: 0.25,
+  lenses: (prompt, { token }) => ({
+    'causal-trace': { text: prompt, subject: subjectOf(prompt, token), samples: SAMPLES },
+  }),
+  paint: paintTrace,
+  describe(subject, values) {
+    if (subject.kind !== 'vector' && subject.kind !== 'neurons') return undefined;
+    const isHere = ({ kind, layer, name }: Row) =>
+      subject.kind === 'neurons' ? kind === 'mlp' && layer === subject.layer : name === subject.name;
+    const row = rowsOf(values).find(isHere);
+    return row && `restored here: ${shareText(row.recovered[subject.token])} of the lost probability returns`;
+  },
+};
+
+type Row = NonNullable<NetworkValues['lenses']['causal-trace']>['rows'][number];
+
+const rowsOf = ({ lenses }: NetworkValues): readonly Row[] => lenses['causal-trace']?.rows ?? [];
+
+/** The selected word; with the last one, whose state is the prediction itself, the first two. */
+function subjectOf(prompt: string, token: number | undefined): string {
+  const words = prompt.trim().split(/\s+/);
+  if (token === undefined || token >= words.length - 1)
+    return words.slice(0, Math.min(2, Math.max(1, words.length - 1))).join(' ');
+  return words[token];
+}
+
+const shareText = (share: number) => (Number.isNaN(share) ? 'nothing' : formatPercent(clamp(share)));
+
+function paintTrace(picture: Picture): void {
+  const { view, values, brush, items } = picture;
+  const result = values.lenses['causal-trace'];
+  const alpha = (1 - view.dive) * (1 - view.pose.digits) * (1 - view.pose.head);
+  if (!result || alpha < 0.02) return;
+  const { palette } = brush;
+  for (const { subject, rect } of items) {
+    const isNoisy =
+      subject.kind === 'vector' && subject.name === 'hook_embed' && subject.token >= result.subject.first;
+    if (isNoisy && subject.token <= result.subject.last)
+      brush.dashed(
+        { x: rect.x - 3, y: rect.y - 3, width: rect.width + 6, height: rect.height + 6 },
+        4,
+        palette.negative,
+        alpha,
+      );
+  }
+  for (const row of result.rows) {
+    row.recovered.forEach((share, token) => {
+      const [x, y] = [view.laneX(token), placeOf(picture, row, token)];
+      if (y === undefined || Number.isNaN(share)) return;
+      const size = clamp(share);
+      const radius = 3 + Math.min(13, 0.2 * view.gap) * Math.sqrt(size);
+      const colour =
+        row.kind === 'attention' ? palette.head(0, 2) : row.kind === 'mlp' ? palette.positive : palette.text;
+      const disc = { x: x - radius, y: y - radius, width: 2 * radius, height: 2 * radius };
+      brush.fill(disc, radius, size > 0.02 ? colour : palette.line, alpha * (0.35 + 0.65 * size));
+      if (size >= 0.1 && view.gap > 40)
+        brush.text(formatPercent(size), x + radius + 5, y, {
+          size: 12,
+          isBold: size > 0.5,
+          colour,
+          alpha,
+          hasHalo: true,
+        });
+    });
+  }
+}
+
+/** Canvas y of a state: at its vector, or where its output joins the stream. */
+function placeOf(picture: Picture, { kind, layer, name }: Row, token: number): number | undefined {
+  const { view } = picture;
+  if (kind === 'attention') return attentionZoneOf(picture, layer).sum;
+  if (kind === 'mlp') return mlpZone(view, layer).sum;
+  const stage = view.shape.stages.find(
+    (each) => each.name === name || (kind === 'embedding' && each.zone === 2),
+  );
+  if (!stage) return undefined;
+  const rect = vectorRect(view, token, stage.zone);
+  return rect.y + rect.height / 2;
+}

@@ -1,0 +1,32 @@
+// The first hundred steps of the bundled model of the world, with the losses of its training: the same engine gives the same bits.
+
+import { expect, it } from 'vitest';
+import { WasmExecutor } from '../../../src/kernels/backends/wasm/wasm-executor.ts';
+import { Run } from '../../../src/model/training/run.ts';
+import { planRun } from '../../../src/model/training/run-plan.ts';
+
+/** Losses of the training that `npm run build:models -- world` repeats. */
+const LOSSES = new Map([
+  [0, 7.225159386649651],
+  [20, 6.155410051345825],
+  [40, 4.732163906097412],
+  [60, 3.9274438400268554],
+  [80, 3.255282278554848],
+  [99, 2.7486346265082418],
+]);
+
+/** Two shards, as with `--threads 2`, computed one after the other. */
+const TWO_SHARDS = { count: 2, acquire: () => [] };
+
+it('has the losses of the training that made the bundled model', async () => {
+  const executor = await WasmExecutor.create();
+  const run = await Run.create(executor, planRun({ preset: 'world' }), undefined, TWO_SHARDS);
+  const losses = new Map<number, number>();
+  while (run.step < 100) {
+    const { step, loss } = await run.train();
+    if (LOSSES.has(step)) losses.set(step, loss);
+  }
+  expect(losses).toEqual(LOSSES);
+  run.dispose();
+  executor.dispose();
+}, 600_000);
