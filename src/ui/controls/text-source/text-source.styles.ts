@@ -24,6 +24,8 @@ export const textSourceStyles = css`
   }
 
   .head label {
+    min-width: 0;
+    max-width: 100%;
     font-weight: 600;
   }
 
