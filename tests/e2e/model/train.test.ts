@@ -286,7 +286,9 @@ test('trains on a corpus, which is fetched when it is chosen; the own text retur
     fetched.filter((url) => /\/(moby-dick|state-of-the-union|world-factbook)-.*\.bin$/.test(url)),
   ).toEqual([expect.stringContaining('world-factbook')]);
   expect(await page.evaluate(() => location.hash)).toContain('&corpus=world-factbook&');
-  expect(await textOf(`${main}::-p-text(a download of)`)).toBe('1.1 MB of text, a download of 393 kB');
+  expect(await textOf(`${main}::-p-text(a download of)`)).toBe(
+    'portraits of countries by the CIA, about 2015: 1.1 MB of text, a download of 393 kB',
+  );
   await press(main, 'Train');
   await until('finished');
   expect((await labOf()).losses).toHaveLength(3);

@@ -99,10 +99,9 @@ export class TextSource extends LitElement {
     const { corpus } = this.settings;
     return html`<select name="corpus" @change=${this.#selectCorpus}>
       <option value="" ?selected=${!corpus}>your own</option>
-      ${CORPUS_NAMES.map((name) => {
-        const { label, help } = CORPORA[name];
-        return html`<option value=${name} ?selected=${corpus === name}>${label}: ${help}</option>`;
-      })}
+      ${CORPUS_NAMES.map(
+        (name) => html`<option value=${name} ?selected=${corpus === name}>${CORPORA[name].label}</option>`,
+      )}
     </select>`;
   }
 
@@ -178,8 +177,8 @@ export class TextSource extends LitElement {
 
 function sizeText(text: string, corpus: CorpusName | undefined): string {
   if (!corpus) return text ? `${formatInteger(text.length)} characters` : 'empty: a short sample is used';
-  const { bytes, packedBytes } = CORPORA[corpus];
-  return `${formatBytes(bytes)} of text, a download of ${formatBytes(packedBytes)}`;
+  const { help, bytes, packedBytes } = CORPORA[corpus];
+  return `${help}: ${formatBytes(bytes)} of text, a download of ${formatBytes(packedBytes)}`;
 }
 
 declare global {
