@@ -31,7 +31,7 @@ export const textSourceStyles = css`
 
   .head select {
     max-width: 100%;
-    font-weight: normal;
+    font-weight: 400;
   }
 
   .count,
