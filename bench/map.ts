@@ -11,7 +11,7 @@ import type { NetworkMap } from '../src/ui/network-map/network-map.ts';
 
 const MODELS = [
   { name: 'facts, 2 blocks of 4 heads, 6 tokens', hash: 'preset=facts' },
-  { name: 'repeats, 2 blocks of 4 heads, 19 tokens', hash: 'preset=repeats' },
+  { name: 'repeats, 2 blocks of 4 heads, 19 tokens', hash: 'preset=repeats', isAttentionOnly: true },
   { name: '8 blocks of 12 heads', hash: 'preset=stories&weights=fresh&L=8&H=12&C=192' },
 ];
 /** A flight to each of them, and back. */
@@ -29,7 +29,7 @@ await buildPage();
 const server = await preview({ preview: { port: 0 } });
 const browser = await launchBrowser({ webgpu: engine === 'webgpu' });
 try {
-  for (const { name, hash } of MODELS) {
+  for (const { name, hash, isAttentionOnly = false } of MODELS) {
     const page = await browser.newPage();
     await page.setViewport({ width: 1440, height: 900 });
     await page.goto(`${server.resolvedUrls?.local[0]}#view=network&${hash}`);
@@ -40,6 +40,7 @@ try {
     const sweep = await framesPerSecond(page, { target: { at: 'network' }, front: 'play' }, 4000);
     console.log(`${name}\n  forward pass ${sweep} frames/s`);
     for (const target of TARGETS) {
+      if (target.at === 'mlp' && isAttentionOnly) continue;
       const there = await framesPerSecond(page, { target }, 1000);
       const back = await framesPerSecond(page, { target: { at: 'network' } }, 1000);
       console.log(`  ${target.at} ${there}, back ${back} frames/s`);

@@ -1,6 +1,7 @@
 // Evaluation of a run: validation loss, the data set's measures, head patterns and completions.
 
 import { completeGreedily } from '../../model/generation/generate.ts';
+import type { TokenizerKind } from '../../model/tokenizers/tokenizer.ts';
 import type { Run } from '../../model/training/run.ts';
 import type { Job } from '../../shared/job.ts';
 import { headPatternsOnData } from '../attention/head-patterns/data-patterns.ts';
@@ -8,6 +9,8 @@ import type { Evaluation } from './evaluation.ts';
 
 /** Enough for an answer and its full stop. */
 const COMPLETION_TOKENS = { words: 8, 'words-and-bytes': 8, characters: 48, 'byte-pair': 16 };
+/** Their completions end at a full stop. */
+const SENTENCE_KINDS: ReadonlySet<TokenizerKind> = new Set(['words', 'words-and-bytes']);
 
 export async function* evaluate(run: Run): Job<Evaluation> {
   const { dataset } = run.plan;
@@ -19,7 +22,7 @@ export async function* evaluate(run: Run): Job<Evaluation> {
   const encoded = prompts.map((prompt) => tokenizer.encode(prompt).ids);
   const added = yield* completeGreedily(run.decoder, encoded, {
     count: COMPLETION_TOKENS[tokenizer.kind],
-    stop: (id) => tokenizer.kind === 'words' && tokenizer.vocabulary[id] === '.',
+    stop: (id) => SENTENCE_KINDS.has(tokenizer.kind) && tokenizer.vocabulary[id] === '.',
   });
   const completions = prompts.map((prompt, i) => ({
     prompt,

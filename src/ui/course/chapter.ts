@@ -1,5 +1,7 @@
 // The data of a chapter: one video, its moments, and the stage's view at each of them.
 
+import type { MomentShot } from './chapter-stage/shots.ts';
+
 /** One moment of a video and the stage's view at it. */
 export interface Moment {
   /** Seconds from the start of the video; `endTime` is exclusive. */
@@ -13,6 +15,10 @@ export interface Moment {
   view: string;
   /** Settings of the view, e.g. `{ step: 'mask' }`. */
   settings?: Readonly<Record<string, string | number | boolean>>;
+  /** What the network map shows, in chapters 5 to 7. */
+  shot?: MomentShot;
+  /** Whether the view opens beside the map: it says more than the picture. Without it, the visitor opens it. */
+  isPanelOpen?: boolean;
 }
 
 /** A part of a video, from `startTime` (seconds) to the start of the next part. */

@@ -3,7 +3,9 @@ import type { Browser, Page } from 'puppeteer';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import type { LabApp } from '../../../src/ui/app/app.ts';
 import { chapter } from '../../../src/ui/course/05-transformers/chapter.ts';
+import { panelOf } from '../../../src/ui/course/05-transformers/panels.ts';
 import type { Moment } from '../../../src/ui/course/chapter.ts';
+import { stagedMomentAt } from '../../../src/ui/course/moments.ts';
 import type { ActivationName, Lenses, LensName } from '../../../src/workers/rpc/api/lab-api.ts';
 import { axeViolations } from '../../support/browser/accessibility.ts';
 import { launchPage } from '../../support/browser/launch-browser.ts';
@@ -17,7 +19,7 @@ let pageErrors: string[];
 
 beforeAll(async () => {
   ({ browser, page, pageErrors } = await launchPage({ webgpu: false }));
-  await page.goto(`${inject('pageUrl')}#view=chapter&chapter=5&at=898.3&preset=stories`);
+  await page.goto(`${inject('pageUrl')}#view=chapter&chapter=5&at=898.3&preset=stories&show.panel=analogy`);
   await seen(`${stage} >>> lab-analogies >>> .answers td`);
   await openShipped();
 });
@@ -34,9 +36,17 @@ const openShipped = () =>
 
 const seen = (selector: string) => page.waitForSelector(selector, { visible: true });
 
-/** Seeks to a time, like the list of moments. */
+/** Seeks to a time, like the list of moments, and opens the panel of its moment. */
 async function goTo(at: number, selector: string): Promise<void> {
-  await page.evaluate((at) => (document.querySelector('lab-app') as LabApp).page.update({ at }), at);
+  const panel = panelOf(stagedMomentAt(chapter.moments, at)) ?? '';
+  await page.evaluate(
+    (at, panel) => {
+      const { page } = document.querySelector('lab-app') as LabApp;
+      page.update({ at, stage: { ...page.value.stage, show: { panel } } });
+    },
+    at,
+    panel,
+  );
   await seen(`${stage} >>> ${selector}`);
 }
 

@@ -57,7 +57,7 @@ let pageErrors: string[];
 
 beforeAll(async () => {
   ({ browser, page, pageErrors } = await launchPage({ webgpu: false }, { width: 1440, height: 1400 }));
-  await page.goto(`${inject('pageUrl')}#${PLACE}&at=510`);
+  await page.goto(`${inject('pageUrl')}#${PLACE}&at=510&show.view=scores`);
   await seen(`${pair} >>> .sum`);
 });
 
@@ -72,7 +72,7 @@ async function show(view: Panel): Promise<void> {
   const moment = chapter.moments.find((each) => each.view === view);
   await page.evaluate((hash) => {
     location.hash = hash;
-  }, `${PLACE}&at=${moment?.startTime}`);
+  }, `${PLACE}&at=${moment?.startTime}&show.view=${view}`);
   await seen(`${stage} >>> ${ELEMENTS[view]}`);
 }
 

@@ -284,7 +284,7 @@ test('on a phone the stage is visible while the video plays, and moments and not
   const scrollTo = (top: number) => page.$eval(main, (main, top) => main.scrollTo(0, top), top);
   // The stage starts in sight, and the video stays in sight when the page scrolls; with its panel the page is long enough.
   await expect.poll(async () => (await boxOf(heading)).y).toBeLessThan(screen.height / 2);
-  await find('application', undefined, stageRegion);
+  await find('navigation', 'Depth', stageRegion);
   await scrollTo((await boxOf(`${view} >>> .stage`)).y);
   const bottom = async () => {
     const { y, height } = await boxOf(player);
@@ -341,7 +341,7 @@ test('the URL stores chapter and moment, and the browser’s history moves betwe
 test('the URL restores chapter, moment, prompt, head, query, model, orientation and theme', async () => {
   const prompt = 'the sleepy cats sleep';
   await openPage(
-    `#view=chapter&chapter=6&at=507.2&preset=stories&prompt=${encodeURIComponent(prompt)}&layer=2&head=3&token=3&orientation=queries-left&theme=light`,
+    `#view=chapter&chapter=6&at=507.2&preset=stories&prompt=${encodeURIComponent(prompt)}&layer=2&head=3&token=3&orientation=queries-left&theme=light&show.view=scores`,
   );
   await waitForTitle(titleAt(6, 507.2));
   const stage = `${view} >>> lab-chapter-6-stage`;
@@ -366,7 +366,7 @@ test('chapter 6 selects a default head and query, and the URL stores them', asyn
   const { layer, head, token } = await chosen();
   expect(await followState()).toBe('Following the video');
   await page.reload();
-  await find('application', undefined, stageRegion);
+  await find('navigation', 'Depth', stageRegion);
   expect(await chosen()).toEqual({ layer, head, token });
 });
 

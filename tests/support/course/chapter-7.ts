@@ -54,7 +54,7 @@ const untilThere = (selector: string) => expect.poll(() => page.$(selector)).not
 
 async function open(webgpu: boolean): Promise<void> {
   ({ browser, page, pageErrors } = await launchPage({ webgpu }, { width: 1440, height: 1400 }));
-  await page.goto(`${inject('pageUrl')}#${PLACE}&at=1`);
+  await page.goto(`${inject('pageUrl')}#${PLACE}&at=1&show.panel=next`);
   await seen(`${stage} >>> ${ELEMENTS.next}`);
 }
 
@@ -128,10 +128,11 @@ export function testPanels(): void {
   afterAll(close);
 
   test.each(chapter.moments.map((moment) => [moment.title, moment] as const))('%s', async (_, moment) => {
+    const panel = panelOf(stagedMomentAt(chapter.moments, moment.startTime));
     await page.evaluate((to) => {
       location.hash = to;
-    }, `${PLACE}&at=${moment.startTime}`);
-    await seen(`${stage} >>> ${ELEMENTS[panelOf(stagedMomentAt(chapter.moments, moment.startTime))]}`);
+    }, `${PLACE}&at=${moment.startTime}&show.panel=${panel}`);
+    await seen(`${stage} >>> ${ELEMENTS[panel]}`);
   });
 
   test.each(Object.keys(ELEMENTS) as Panel[])('the panel %s has no axe violations', async (panel) => {
@@ -301,7 +302,7 @@ export function testFactStory(webgpu: boolean, use: Activate): void {
   const nameOf = (selector: string) => textOf(`${stage} >>> ${selector}`);
 
   test('trained: the model learns the visitor’s fact', async () => {
-    await press('All facts');
+    await press('Tools');
     await seen(`${stage} >>> ${ELEMENTS.facts}`);
     await write('lab-user-facts >>> [name="subject"]', SUBJECT);
     await write('lab-user-facts >>> [name="answer"]', 'golf');
@@ -357,6 +358,7 @@ export function testFactStory(webgpu: boolean, use: Activate): void {
     );
     expect([together, computed]).toEqual([formatSigned(parts.total), formatSigned(parts.total)]);
 
+    await press('Neurons');
     await press('The AND gate');
     await press('Find AND gates');
     const table = `${stage} >>> lab-and-gate >>> section:nth-of-type(2) >>> table.switches`;

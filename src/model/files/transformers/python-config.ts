@@ -1,11 +1,6 @@
 // The config.json for Python's `transformers`, under the family whose model there has all parts of this one.
 
-import {
-  ACTIVATION_CHOICES,
-  MODEL_SETTINGS,
-  PART_CHOICES,
-  PART_SETTINGS,
-} from '../../../shared/settings/model-settings.ts';
+import { MODEL_CHOICES, MODEL_SETTINGS, PART_SETTINGS } from '../../../shared/settings/model-settings.ts';
 import {
   configProblems,
   type FamilyName,
@@ -43,10 +38,7 @@ export function toPythonModel(config: ModelConfig): PythonModel {
 }
 
 const SETTINGS = { ...MODEL_SETTINGS, ...PART_SETTINGS };
-const CHOICES: Readonly<Record<string, Readonly<Record<string, { label: string }>>>> = {
-  activation: ACTIVATION_CHOICES,
-  ...PART_CHOICES,
-};
+const CHOICES: Readonly<Record<string, Readonly<Record<string, { label: string }>>>> = MODEL_CHOICES;
 
 /** The parts that differ in the model that `transformers` reads, and sizes that it refuses. */
 function lackingParts({ config, file }: PythonModel): string[] {

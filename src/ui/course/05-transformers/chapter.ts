@@ -40,9 +40,10 @@ export const chapter: Chapter = {
       startTime: 0,
       endTime: 82.7,
       title: 'What GPT stands for',
-      text: 'Generative: it produces text. Pretrained: it first learned from a large amount of data. Transformer: the kind of network, and the main topic.',
+      text: 'Generative: it produces text. Pretrained: it first learned from much data. Transformer: the kind of network, and the main topic.',
       view: 'transformer-pipeline',
       settings: { block: 'name' },
+      shot: { at: 'network', front: 'play' },
     },
     {
       startTime: 82.7,
@@ -51,6 +52,7 @@ export const chapter: Chapter = {
       text: 'The network reads a text and assigns each token a probability of coming next.',
       view: 'generation-loop',
       settings: { mode: 'predict', prompt: OPEN_PROMPT },
+      shot: { at: 'unembedding' },
     },
     {
       startTime: 105,
@@ -59,6 +61,8 @@ export const chapter: Chapter = {
       text: 'Sample one token from that distribution, append it to the text, and predict again. Repeated, this generates text.',
       view: 'generation-loop',
       settings: { mode: 'loop', prompt: OPEN_PROMPT },
+      shot: { at: 'network' },
+      isPanelOpen: true,
     },
     {
       startTime: 133.4,
@@ -67,21 +71,25 @@ export const chapter: Chapter = {
       text: 'The same loop produces nonsense with a small model and sensible text with a far larger one. Your model is small: try it.',
       view: 'generation-loop',
       settings: { mode: 'auto', prompt: OPEN_PROMPT },
+      shot: { at: 'network' },
+      isPanelOpen: true,
     },
     {
       startTime: 199.1,
       endTime: 235.3,
       title: 'Tokens',
-      text: 'The text is first split into tokens: words, parts of words, punctuation. Each token has a vector, a list of numbers that encodes its meaning.',
+      text: 'The text is split into tokens: words, parts of words, punctuation. Each has a vector, a list of numbers that encodes its meaning.',
       view: 'token-splitter',
+      shot: { at: 'embedding' },
     },
     {
       startTime: 235.3,
       endTime: 269.2,
       title: 'Attention connects vectors',
-      text: 'In an attention block the vectors exchange information. So “model” after “fashion” gets another meaning than in “machine learning model”.',
+      text: 'In attention the vectors exchange information. So “model” after “fashion” gets another meaning than in “machine learning model”.',
       view: 'transformer-pipeline',
       settings: { block: 'attention' },
+      shot: { at: 'block' },
     },
     {
       startTime: 269.2,
@@ -90,6 +98,7 @@ export const chapter: Chapter = {
       text: 'A multi-layer perceptron (MLP) applies the same operation to each vector. It is a bit like asking each vector a long list of questions.',
       view: 'transformer-pipeline',
       settings: { block: 'mlp' },
+      shot: { at: 'mlp' },
     },
     {
       startTime: 294.9,
@@ -98,6 +107,7 @@ export const chapter: Chapter = {
       text: 'Attention and MLP alternate many times. At the end the last vector should encode what matters for the next token.',
       view: 'transformer-pipeline',
       settings: { block: 'all' },
+      shot: { at: 'network', front: 'play' },
     },
     {
       startTime: 328.9,
@@ -106,6 +116,7 @@ export const chapter: Chapter = {
       text: 'The last vector gives probabilities over all tokens. A text that describes a helpful assistant turns the model into a chatbot.',
       view: 'generation-loop',
       settings: { mode: 'scene' },
+      shot: { at: 'unembedding' },
     },
     {
       startTime: 395.7,
@@ -114,13 +125,16 @@ export const chapter: Chapter = {
       text: 'This chapter covers the two ends of the network and some background. Attention and MLPs have their own chapters.',
       view: 'transformer-pipeline',
       settings: { block: 'ends' },
+      shot: { at: 'network' },
     },
     {
       startTime: 449,
       endTime: 538.1,
       title: 'Learning from examples',
-      text: 'Machine learning fits parameters to examples instead of writing explicit rules. A line through points has two parameters, GPT-3 has 175 billion.',
+      text: 'Machine learning fits parameters to examples, without explicit rules. A line has two parameters, GPT-3 has 175 billion.',
       view: 'linear-regression',
+      shot: { at: 'network' },
+      isPanelOpen: true,
     },
     {
       startTime: 538.1,
@@ -129,6 +143,7 @@ export const chapter: Chapter = {
       text: 'The input must be an array of real numbers. Layer after layer transforms it into other arrays, up to the output.',
       view: 'transformer-pipeline',
       settings: { block: 'shapes' },
+      shot: { at: 'network', front: 'play' },
     },
     {
       startTime: 617.8,
@@ -137,6 +152,7 @@ export const chapter: Chapter = {
       text: 'Parameters combine with data in weighted sums, usually written as the product of a matrix and a vector.',
       view: 'matrix-notation',
       settings: { show: 'product' },
+      shot: { at: 'mlp' },
     },
     {
       startTime: 666.3,
@@ -145,6 +161,8 @@ export const chapter: Chapter = {
       text: 'The weights of GPT-3 form almost 28,000 matrices of eight kinds. The table counts them, beside those of your model.',
       view: 'param-ledger',
       settings: { show: 'all' },
+      shot: { at: 'network' },
+      isPanelOpen: true,
     },
     {
       startTime: 717.9,
@@ -153,6 +171,7 @@ export const chapter: Chapter = {
       text: 'Blue and red are weights, fixed after training. Grey is data, different for each input text.',
       view: 'matrix-notation',
       settings: { show: 'colours' },
+      shot: { at: 'mlp' },
     },
     {
       startTime: 747.5,
@@ -160,6 +179,7 @@ export const chapter: Chapter = {
       title: 'The embedding matrix',
       text: 'Every token of the vocabulary has one column of this matrix. The embedding of a token is its column.',
       view: 'embedding-lookup',
+      shot: { at: 'embedding' },
     },
     {
       startTime: 803.6,
@@ -168,6 +188,8 @@ export const chapter: Chapter = {
       text: 'A vector is also a point in a space with very many dimensions. The picture shows only three of them.',
       view: 'embedding-space-3d',
       settings: { show: 'points' },
+      shot: { at: 'embedding' },
+      isPanelOpen: true,
     },
     {
       startTime: 861.3,
@@ -176,6 +198,8 @@ export const chapter: Chapter = {
       text: 'Training moves words of similar meaning close together. Select a word to list its nearest neighbours.',
       view: 'embedding-space-3d',
       settings: { show: 'neighbours' },
+      shot: { at: 'embedding' },
+      isPanelOpen: true,
     },
     {
       startTime: 898.3,
@@ -183,14 +207,18 @@ export const chapter: Chapter = {
       title: 'Directions with meaning',
       text: 'The difference between two words can be added to another word: king − man + woman is near queen, approximately.',
       view: 'analogy',
+      shot: { at: 'embedding' },
+      isPanelOpen: true,
     },
     {
       startTime: 994.7,
       endTime: 1026.5,
       title: 'The dot product',
-      text: 'Multiply the components and add the products. The result is positive for vectors in similar directions, zero for perpendicular ones, negative for opposite ones.',
+      text: 'The sum of the products of components: positive for similar directions, zero for perpendicular, negative for opposite ones.',
       view: 'dot-product',
       settings: { show: 'angle' },
+      shot: { at: 'embedding' },
+      isPanelOpen: true,
     },
     {
       startTime: 1026.5,
@@ -199,6 +227,8 @@ export const chapter: Chapter = {
       text: 'The difference cats − cat is a direction. If it encodes plurals, plural words have larger dot products with it than singular words.',
       view: 'dot-product',
       settings: { show: 'direction' },
+      shot: { at: 'embedding' },
+      isPanelOpen: true,
     },
     {
       startTime: 1070.2,
@@ -207,13 +237,16 @@ export const chapter: Chapter = {
       text: '50,257 tokens times 12,288 numbers: 617,558,016 weights, the first row of the table.',
       view: 'param-ledger',
       settings: { show: 'embedding' },
+      shot: { at: 'embedding' },
+      isPanelOpen: true,
     },
     {
       startTime: 1105.4,
       endTime: 1189.5,
       title: 'Vectors absorb context',
-      text: 'A vector starts as the embedding of one word and its position. The blocks add context, so that it can encode a much more specific meaning.',
+      text: 'A vector starts as the embedding of a word and its position. The blocks add context, so that it can encode a more specific meaning.',
       view: 'residual-stack',
+      shot: { at: 'network', overlay: 'logit-lens' },
     },
     {
       startTime: 1189.5,
@@ -221,6 +254,7 @@ export const chapter: Chapter = {
       title: 'The context window',
       text: 'The network processes a fixed number of vectors at a time, 2,048 in GPT-3. Earlier text cannot affect the prediction.',
       view: 'context-window',
+      shot: { at: 'network' },
     },
     {
       startTime: 1223,
@@ -229,6 +263,7 @@ export const chapter: Chapter = {
       text: 'One last matrix maps the last vector to one number per token. Softmax turns these numbers into probabilities.',
       view: 'unembedding',
       settings: { prompt: SUSHI_PROMPT },
+      shot: { at: 'unembedding' },
     },
     {
       startTime: 1305.7,
@@ -237,22 +272,27 @@ export const chapter: Chapter = {
       text: 'One row per token, as many weights as the embedding. The count is now a little over a billion.',
       view: 'param-ledger',
       settings: { show: 'unembedding' },
+      shot: { at: 'unembedding' },
+      isPanelOpen: true,
     },
     {
       startTime: 1342.5,
       endTime: 1435.1,
       title: 'Softmax',
-      text: 'Raise e to the power of each number, then divide by the sum. The result is a distribution; the largest number gets the largest probability.',
+      text: 'Raise e to the power of each number, then divide by the sum. The result is a distribution; the largest number gets the most.',
       view: 'softmax',
       settings: { show: 'shares', prompt: SUSHI_PROMPT },
+      shot: { at: 'unembedding' },
     },
     {
       startTime: 1435.1,
       endTime: 1473.5,
       title: 'Temperature',
-      text: 'Divide the numbers by T first. A large T makes the distribution more uniform, a small T favours the largest. At T = 0 only the largest counts.',
+      text: 'Divide the numbers by T first. A large T makes them more alike, a small T favours the largest. At T = 0 only the largest counts.',
       view: 'temperature',
       settings: { show: 'curve', prompt: SUSHI_PROMPT },
+      shot: { at: 'unembedding' },
+      isPanelOpen: true,
     },
     {
       startTime: 1473.5,
@@ -261,6 +301,8 @@ export const chapter: Chapter = {
       text: 'At T = 0 the story is the most predictable one. With a high T it is more original, but soon turns into nonsense.',
       view: 'temperature',
       settings: { show: 'stories', prompt: SUSHI_PROMPT },
+      shot: { at: 'unembedding' },
+      isPanelOpen: true,
     },
     {
       startTime: 1533.1,
@@ -269,6 +311,7 @@ export const chapter: Chapter = {
       text: 'The inputs of softmax are called logits, its outputs probabilities.',
       view: 'softmax',
       settings: { show: 'names', prompt: SUSHI_PROMPT },
+      shot: { at: 'unembedding' },
     },
   ],
 };

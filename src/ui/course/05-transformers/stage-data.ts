@@ -3,17 +3,16 @@
 import type {
   ActivationName,
   Generation,
-  Inspection,
   LensName,
   LensRequest,
   LensResult,
   ModelConfig,
   Query,
-  RunInfo,
   TokenProbability,
 } from '../../../workers/rpc/api/lab-api.ts';
-import { query } from '../../state/query-lenses.ts';
 import type { Transformer } from '../../state/runs/lab-store.ts';
+import type { ChapterData, ChapterRequest } from '../chapter-stage/chapter-stage.ts';
+import { needsTokens, queryWithMap } from '../chapter-stage/map-query.ts';
 import type { BytePairOptions } from './events.ts';
 import type { SelectedWords } from './selected-words.ts';
 
@@ -25,15 +24,10 @@ export interface GeneratedToken {
 }
 
 /** Parameters of a request. */
-export interface StageRequest {
-  readonly run: RunInfo;
-  /** The run's step at the time of the request. */
-  readonly step: number;
-  /** The moment's view and its variant, such as `softmax` and `names`. */
+export interface StageRequest extends ChapterRequest {
+  /** The moment's view and its variant, such as `softmax` and `names`; empty while no panel is open. */
   readonly view: string;
   readonly variant: string;
-  /** The prompt. */
-  readonly text: string;
   /** The tokens generated after it. */
   readonly generated: readonly GeneratedToken[];
   readonly words: SelectedWords;
@@ -75,9 +69,7 @@ export interface Story extends Generation {
   readonly temperature: number;
 }
 
-export interface StageData extends LensResults {
-  readonly request: StageRequest;
-  readonly inspection: Inspection;
+export interface StageData extends LensResults, ChapterData<StageRequest> {
   /** Logits of the next token (V); empty if the prompt is invalid. */
   readonly logits: Float32Array;
   /** Input of the unembedding (C): the last token's vector after the final norm. */
@@ -130,15 +122,17 @@ export async function fetchStageData(
   lab: Pick<Transformer, 'query' | 'generate'>,
   request: StageRequest,
 ): Promise<StageData> {
-  const { view, variant, text: prompt, run } = request;
+  const { view, variant, prompt, run, map } = request;
   const generated = request.generated.map(({ id }) => id);
   const names = [...(LENSES_OF_VIEW[view] ?? []), ...(LENSES_OF_VIEW[`${view} ${variant}`] ?? [])];
   const hasWindows = variant === 'scene' || view === 'context-window';
   // Tokens do not depend on the weights, so that all displayed numbers come from one step.
   const tokens =
-    hasWindows || names.includes('phrases') ? (await lab.query({ prompt, generated })).tokens : [];
+    hasWindows || names.includes('phrases') || needsTokens(map)
+      ? (await lab.query({ prompt, generated })).tokens
+      : [];
   const windows = hasWindows ? windowSizes(tokens.length) : [];
-  const { variants, lenses, ...result } = await query(lab, {
+  const panelQuery = {
     prompt,
     generated,
     activations: ['logits', 'ln_final.hook_normalized', ...activationNamesOf(request)],
@@ -146,11 +140,19 @@ export async function fetchStageData(
       windows.map((size) => [`${size}`, { prompt: '', generated: tokens.slice(-size).map(({ id }) => id) }]),
     ),
     lenses: lensRequests(request, names, tokens.length - 1),
-  });
+  } satisfies Query;
+  const { variants, lenses, mapValues, ...result } = await queryWithMap(
+    lab,
+    panelQuery,
+    map,
+    run.model,
+    tokens.length,
+  );
   const { logits, 'ln_final.hook_normalized': normalized } = result.activations;
   return {
     request,
     inspection: result,
+    mapValues,
     logits: logits?.data.subarray(-run.model.V) ?? new Float32Array(),
     lastVector: normalized?.data.subarray(-run.model.C) ?? new Float32Array(),
     ...Object.fromEntries(names.map((name) => [name, lenses[LENS_NAMES[name]]])),
@@ -160,7 +162,7 @@ export async function fetchStageData(
 }
 
 function lensRequests(
-  { run, text, words, pairs }: StageRequest,
+  { run, prompt: text, words, pairs }: StageRequest,
   names: readonly ChapterLens[],
   token: number,
 ): Query['lenses'] {
@@ -191,12 +193,12 @@ const windowSizes = (count: number): number[] => [
 
 async function fetchStories(
   lab: Pick<Transformer, 'generate'>,
-  { text, seed, run }: StageRequest,
+  { prompt, seed, run }: StageRequest,
 ): Promise<readonly Story[]> {
   const tokens = STORY_TOKENS[run.tokenizer];
   return Promise.all(
     STORIES.map(async (sampling) => ({
-      ...(await lab.generate({ prompt: text, tokens, seed, ...sampling })),
+      ...(await lab.generate({ prompt, tokens, seed, ...sampling })),
       temperature: sampling.temperature,
     })),
   );

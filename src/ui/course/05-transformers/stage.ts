@@ -1,22 +1,14 @@
 // Chapter 5's stage: the view of the moment for the current model and prompt.
 
-import { html, LitElement, nothing, type PropertyValues } from 'lit';
-import { customElement, property, state } from 'lit/decorators.js';
+import { nothing, type PropertyValues } from 'lit';
+import { customElement, state } from 'lit/decorators.js';
 import type { RunInfo } from '../../../workers/rpc/api/lab-api.ts';
 import { listen } from '../../events/element-event.ts';
-import { StageInteractionEvent } from '../../events/index.ts';
-import { labContext, pageContext } from '../../state/contexts.ts';
-import { LatestOnlyTask } from '../../state/latest-only-task.ts';
 import { StageChoices } from '../../state/page/stage-choices.ts';
-import { StoreController } from '../../state/store-controller.ts';
-import { baseStyles } from '../../styles/base.styles.ts';
 import { panelBase } from '../../styles/panel.styles.ts';
-import '../../views/models/empty-state/empty-state.ts';
-import '../panel-bar/panel-bar.ts';
 import { liveRegionMode } from '../../views/status/live-region.ts';
-import { modelStatus } from '../../views/status/model-status.ts';
-import '../../views/text/prompt-input/prompt-input.ts';
 import type { Moment } from '../chapter.ts';
+import { type ChapterRequest, ChapterStage } from '../chapter-stage/chapter-stage.ts';
 import { startTimeOf } from '../moments.ts';
 import { chapter } from './chapter.ts';
 import { CHOICE_PARAMS, type ChapterChoices } from './choice-params.ts';
@@ -38,42 +30,26 @@ const DEFAULT_BYTE_PAIR_VOCABULARY = 300;
 /** Default: all merges. */
 const MAX_BYTE_PAIR_MERGES = 5000;
 
-/**
- * One view at a time, that of the moment. All views follow the current model during training.
- *
- * @property moment - Moment of the video.
- * @fires lab-stage-interaction - The visitor operates a view.
- * @fires lab-prompt - The visitor edits the prompt.
- * @fires lab-view - The visitor opens the model page while there is no model.
- */
+/** The two ends of the network: words, their vectors, and the prediction. */
 @customElement('lab-chapter-5-stage')
-export class Chapter5Stage extends LitElement {
-  static override styles = [baseStyles, panelBase];
-
-  @property({ attribute: false }) moment!: Moment;
+export class Chapter5Stage extends ChapterStage<Panel, StageRequest, StageData> {
+  static override styles = [...ChapterStage.styles, panelBase];
 
   @state() private isAutoGenerating = false;
   /** Number of tokens requested one by one and not sampled yet. */
   @state() private pendingTokens = 0;
   @state() private generated = NO_TOKENS;
 
-  readonly #lab = new StoreController(this, labContext);
-  readonly #page = new StoreController(this, pageContext);
-  readonly #choices = new StageChoices(this.#page, CHOICE_PARAMS);
+  readonly #choices = new StageChoices(this.page, CHOICE_PARAMS);
   readonly #umap = new UmapController(this, (request) =>
-    this.#lab.store.client.transformer.lens('umap', request),
-  );
-  readonly #stageData = new LatestOnlyTask<StageRequest, StageData>(
-    this,
-    (request) => fetchStageData(this.#lab.store.client.transformer, request),
-    { deepEqualKeys: ['words', 'pairs'] },
+    this.lab.store.client.transformer.lens('umap', request),
   );
   /** The prompt and model that the generated tokens and selected words belong to. */
   #prompt = '';
   #run?: RunInfo;
 
   constructor() {
-    super();
+    super({ chapter, groups: PANEL_GROUPS, deepEqualKeys: ['words', 'pairs'] });
     listen(this, {
       'lab-sampling': ({ sampling }) => this.#setChoices(sampling),
       'lab-selected-words': ({ words }) => this.#chooseWords(words),
@@ -91,17 +67,11 @@ export class Chapter5Stage extends LitElement {
       'lab-umap': ({ action }) => {
         if (action === 'stop') this.#umap.stop();
         else void this.#umap.start({ dimensions: this.#viewOptions.dimensions, seed: this.#sampling.seed });
-        this.#emitInteraction();
+        this.emitInteraction();
       },
       'lab-generate': ({ action }) => {
         this.#handleGenerate(action);
-        this.#emitInteraction();
-      },
-      'lab-prompt': () => this.#emitInteraction(),
-      'lab-panel': ({ panel }) => {
-        this.#choices.set({ perMoment: { panel: panel as Panel } });
-        this.isAutoGenerating = variantOf(this.#shownMoment) === 'auto';
-        this.#emitInteraction();
+        this.emitInteraction();
       },
     });
   }
@@ -109,12 +79,12 @@ export class Chapter5Stage extends LitElement {
   protected override willUpdate(changed: PropertyValues): void {
     if (changed.has('moment')) this.isAutoGenerating = this.moment.settings?.mode === 'auto';
     this.#syncModel();
-    const request = this.#request();
-    if (request) this.#stageData.run(request);
+    super.willUpdate(changed);
   }
 
   /** Samples one token for each result. It changes the text, which triggers the next request. */
-  protected override updated(): void {
+  protected override updated(changed: PropertyValues): void {
+    super.updated(changed);
     if (this.isAutoGenerating && this.generated.length >= MAX_GENERATED_TOKENS) this.isAutoGenerating = false;
     if (!this.isAutoGenerating && this.pendingTokens === 0) return;
     if (this.#appendToken()) this.pendingTokens = Math.max(0, this.pendingTokens - 1);
@@ -126,31 +96,31 @@ export class Chapter5Stage extends LitElement {
     this.pendingTokens = 0;
   }
 
-  override render() {
-    const { run } = this.#lab.value;
-    if (!run) return html`<lab-empty-state .lab=${this.#lab.value}></lab-empty-state>`;
-    const stageData = this.#currentData(run);
-    return html`
-      ${modelStatus(this.#lab.value, chapter, stageData?.inspection.step)} ${this.#promptInput(run, stageData)}
-      <lab-panel-bar
-        grouped
-        .groups=${PANEL_GROUPS}
-        .shown=${panelOf(this.#shownMoment) ?? ''}
-        .startTime=${this.#videoTime}
-      ></lab-panel-bar>
-      ${this.#renderBody(stageData)}
-    `;
-  }
-
-  /** The moment whose panel is shown: the video's, or the one with the panel that the visitor selected. */
+  /** The moment whose panel is shown: the video's, or the first with the panel that the visitor selected. */
   get #shownMoment(): Moment {
     const { panel } = this.#choices.perMoment;
-    return (panel && momentOf(panel)) ?? this.moment;
+    const isOwn = panel === undefined || panel === panelOf(this.moment);
+    return isOwn ? this.moment : (momentOf(panel) ?? this.moment);
   }
 
-  get #videoTime(): number | undefined {
-    const panel = panelOf(this.#shownMoment);
-    return panel && startTimeOf(chapter.moments, this.moment, panel, panelOf);
+  protected override get panel(): Panel {
+    return panelOf(this.#shownMoment) ?? 'predict';
+  }
+
+  protected override get isPanelChosen(): boolean {
+    return this.#choices.perMoment.panel !== undefined;
+  }
+
+  protected override choosePanel(panel: Panel | undefined): void {
+    this.#choices.set({ perMoment: { panel } });
+  }
+
+  protected override get panelTime(): number | undefined {
+    return startTimeOf(chapter.moments, this.moment, this.panel, panelOf);
+  }
+
+  protected override promptOf(run: RunInfo): string {
+    return super.promptOf(run, this.#shownMoment);
   }
 
   get #sampling(): Sampling {
@@ -186,11 +156,11 @@ export class Chapter5Stage extends LitElement {
 
   #setChoices(choices: ChapterChoices): void {
     this.#choices.set({ perChapter: choices });
-    this.#emitInteraction();
+    this.emitInteraction();
   }
 
   #chooseWords({ likeness, ...ids }: Partial<SelectedWords>): void {
-    const { vocabulary = [] } = this.#lab.value.run ?? {};
+    const { vocabulary = [] } = this.lab.value.run ?? {};
     const texts = Object.entries(ids).map(([role, id]) => [role, vocabulary[id]]);
     const words: WordTexts = Object.fromEntries(texts);
     this.#setChoices({ ...words, ...(likeness && { likeness }) });
@@ -198,9 +168,9 @@ export class Chapter5Stage extends LitElement {
 
   /** Discards state that belongs to another model or prompt. */
   #syncModel(): void {
-    const { run } = this.#lab.value;
+    const { run } = this.lab.value;
     if (!run) return;
-    const prompt = this.#page.value.prompt || examplePrompt(this.#shownMoment, run) || run.prompts[0] || '';
+    const prompt = this.promptOf(run);
     if (run !== this.#run || prompt !== this.#prompt) this.generated = NO_TOKENS;
     if (run !== this.#run) this.#umap.reset();
     this.#run = run;
@@ -208,49 +178,25 @@ export class Chapter5Stage extends LitElement {
   }
 
   /** Generated tokens belong to the loop; all other views use the prompt alone. */
-  #request(): StageRequest | undefined {
-    const { run, step } = this.#lab.value;
-    if (!run) return undefined;
+  protected override request(run: RunInfo): Omit<StageRequest, keyof ChapterRequest> {
+    const isOpen = this.openPanel !== undefined;
     const { view } = this.#shownMoment;
-    const variant = variantOf(this.#shownMoment);
-    const generated = view === 'generation-loop' ? this.generated : NO_TOKENS;
-    const { seed } = this.#sampling;
+    const variant = isOpen ? variantOf(this.#shownMoment) : '';
     return {
-      run,
-      step,
-      view,
+      view: isOpen ? view : '',
       variant,
-      text: this.#prompt,
-      generated,
+      generated: view === 'generation-loop' ? this.generated : NO_TOKENS,
       words: this.#selectedWords(run),
       pairs: this.#bytePairOptions(run),
-      seed: variant === 'stories' ? seed : 0,
+      seed: variant === 'stories' ? this.#sampling.seed : 0,
     };
   }
 
-  /** The latest result for this model. */
-  #currentData(run: RunInfo): StageData | undefined {
-    const { value } = this.#stageData;
-    return value?.request.run === run ? value : undefined;
+  protected override fetch(request: StageRequest): Promise<StageData> {
+    return fetchStageData(this.lab.store.client.transformer, request);
   }
 
-  #promptInput(run: RunInfo, stageData: StageData | undefined) {
-    return html`
-      <lab-prompt-input
-        .prompt=${this.#prompt}
-        .prompts=${run.prompts}
-        .unknown=${stageData?.inspection.unknown ?? []}
-        .spelled=${stageData?.inspection.spelled ?? []}
-        .vocabulary=${run.vocabulary}
-        .contextLength=${run.model.T}
-      ></lab-prompt-input>
-    `;
-  }
-
-  #renderBody(stageData: StageData | undefined) {
-    const { error } = this.#stageData;
-    if (error) return html`<p class="note" role="alert">${error}</p>`;
-    if (!stageData) return nothing;
+  protected override renderPanel(stageData: StageData) {
     if (stageData.inspection.unknown.length > 0) return nothing;
     // The previous view stays until the data of a new view arrive.
     return (
@@ -260,7 +206,7 @@ export class Chapter5Stage extends LitElement {
         viewOptions: this.#viewOptions,
         umap: this.#umap,
         isAutoGenerating: this.isAutoGenerating,
-        live: liveRegionMode(this.#lab.value),
+        live: liveRegionMode(this.lab.value),
       }) ?? nothing
     );
   }
@@ -273,8 +219,8 @@ export class Chapter5Stage extends LitElement {
 
   /** Samples from the logits of the current text; false while these are pending. */
   #appendToken(): boolean {
-    const { value } = this.#stageData;
-    if (!value || value.logits.length === 0 || value.request !== this.#stageData.lastRequest) return false;
+    const { value } = this.stageData;
+    if (!value || value.logits.length === 0 || value.request !== this.stageData.lastRequest) return false;
     if (value.request.generated !== this.generated) return false;
     const { temperature, seed } = this.#sampling;
     const p = distribution(value.logits, temperature);
@@ -283,17 +229,6 @@ export class Chapter5Stage extends LitElement {
     this.generated = [...this.generated, { id, text, probability: p[id] }];
     return true;
   }
-
-  #emitInteraction(): void {
-    this.dispatchEvent(new StageInteractionEvent());
-  }
-}
-
-/** The prompt of the moment, if the model's vocabulary contains its words. */
-function examplePrompt({ settings }: Moment, { vocabulary }: RunInfo): string | undefined {
-  const text = settings?.prompt;
-  if (typeof text !== 'string') return undefined;
-  return text.split(' ').every((word) => vocabulary.includes(word)) ? text : undefined;
 }
 
 declare global {

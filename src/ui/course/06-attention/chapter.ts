@@ -40,6 +40,7 @@ export const chapter: Chapter = {
       title: 'The purpose of attention',
       text: 'Attention is the key mechanism of transformers. This chapter explains it step by step.',
       view: 'blocks',
+      shot: { at: 'network', front: 'play' },
     },
     {
       startTime: 26.1,
@@ -47,6 +48,7 @@ export const chapter: Chapter = {
       title: 'Vectors with directions',
       text: 'Each token has a vector whose directions carry meaning. Attention should change it so that it also encodes the context.',
       view: 'words',
+      shot: { at: 'embedding' },
     },
     {
       startTime: 120.1,
@@ -54,6 +56,8 @@ export const chapter: Chapter = {
       title: 'One word, three meanings',
       text: 'A mole can be an animal, a unit or a spot on the skin. Its embedding is the same each time; the context must change it.',
       view: 'senses',
+      shot: { at: 'network', overlay: 'logit-lens' },
+      isPanelOpen: true,
     },
     {
       startTime: 173.3,
@@ -61,6 +65,8 @@ export const chapter: Chapter = {
       title: 'Tower, Eiffel, miniature',
       text: 'The word before can make a vector more specific, and the word before that can do so again.',
       view: 'growing',
+      shot: { at: 'network', overlay: 'logit-lens' },
+      isPanelOpen: true,
     },
     {
       startTime: 209.5,
@@ -68,6 +74,7 @@ export const chapter: Chapter = {
       title: 'Information over long distances',
       text: 'The prediction depends only on the last vector. So all relevant information in a long text must reach it.',
       view: 'transfer',
+      shot: { at: 'network', overlay: 'attribution' },
     },
     {
       startTime: 269.5,
@@ -75,13 +82,15 @@ export const chapter: Chapter = {
       title: 'One head, one task',
       text: 'Imagine one head with one task: adjectives update the meaning of nouns. A real head learns its own task.',
       view: 'task',
+      shot: { at: 'head' },
     },
     {
       startTime: 296.1,
       endTime: 374.1,
       title: 'From E to E′',
-      text: 'The inputs encode words and positions, the outputs are refined vectors of the same size. In between there are mostly matrix products with learned weights.',
+      text: 'Vectors of words and positions go in, refined vectors of the same size come out. In between are mostly products with learned matrices.',
       view: 'refined',
+      shot: { at: 'block' },
     },
     {
       startTime: 374.1,
@@ -89,6 +98,7 @@ export const chapter: Chapter = {
       title: 'A query for each word',
       text: 'Imagine the noun asking whether there are adjectives before it. This question is encoded as a vector, the query.',
       view: 'question',
+      shot: { at: 'head', headStep: 'queries' },
     },
     {
       startTime: 397,
@@ -96,6 +106,7 @@ export const chapter: Chapter = {
       title: 'Queries',
       text: 'One matrix maps each embedding to its query, a much shorter vector: 128 numbers in GPT-3.',
       view: 'query',
+      shot: { at: 'head', headStep: 'queries' },
     },
     {
       startTime: 467.3,
@@ -103,6 +114,7 @@ export const chapter: Chapter = {
       title: 'Keys',
       text: 'A second matrix gives each word a key of the same length. A key matches a query if both point in similar directions.',
       view: 'key',
+      shot: { at: 'head', headStep: 'keys' },
     },
     {
       startTime: 507.2,
@@ -110,6 +122,7 @@ export const chapter: Chapter = {
       title: 'A grid of dot products',
       text: 'One dot product for each pair of key and query. Rows are keys, columns are queries, and larger dots mean larger products.',
       view: 'scores',
+      shot: { at: 'head', headStep: 'scores' },
     },
     {
       startTime: 523.3,
@@ -117,6 +130,7 @@ export const chapter: Chapter = {
       title: 'Who attends to whom',
       text: 'A large product in a column means that the embedding on the left attends to the one above.',
       view: 'attends',
+      shot: { at: 'head', headStep: 'scores' },
     },
     {
       startTime: 557.7,
@@ -124,6 +138,7 @@ export const chapter: Chapter = {
       title: 'Softmax, column by column',
       text: 'The products can be any numbers. Softmax turns each column into numbers between 0 and 1 that add up to 1.',
       view: 'softmax',
+      shot: { at: 'head', headStep: 'pattern' },
     },
     {
       startTime: 606.8,
@@ -131,6 +146,7 @@ export const chapter: Chapter = {
       title: 'The attention pattern',
       text: 'The finished grid. Each column shows how relevant each word is to the word above.',
       view: 'pattern',
+      shot: { at: 'head', headStep: 'pattern' },
     },
     {
       startTime: 618.1,
@@ -138,6 +154,8 @@ export const chapter: Chapter = {
       title: 'The formula',
       text: 'All steps in one line. The division by √D, the square root of the key dimension, keeps the softmax numerically stable.',
       view: 'formula',
+      shot: { at: 'head', headStep: 'pattern' },
+      isPanelOpen: true,
     },
     {
       startTime: 669,
@@ -145,13 +163,16 @@ export const chapter: Chapter = {
       title: 'Every prefix is a training example',
       text: 'In training the network predicts the next token after every prefix of the text at the same time.',
       view: 'prefixes',
+      shot: { at: 'network', overlay: 'logit-lens' },
+      isPanelOpen: true,
     },
     {
       startTime: 706.1,
       endTime: 762.5,
       title: 'Masking',
-      text: 'Later words would reveal the answer. So their scores are set to −∞ before softmax and become 0 after it. Remove the mask to see the difference.',
+      text: 'Later words would reveal the answer. So their scores are set to −∞ before softmax and become 0. The panel removes the mask.',
       view: 'mask',
+      shot: { at: 'head', headStep: 'mask' },
     },
     {
       startTime: 762.5,
@@ -159,6 +180,8 @@ export const chapter: Chapter = {
       title: 'The cost of context',
       text: 'The size of the grid is the square of the context length. Twice the text means four times the work.',
       view: 'context',
+      shot: { at: 'head', headStep: 'pattern' },
+      isPanelOpen: true,
     },
     {
       startTime: 790.6,
@@ -166,6 +189,7 @@ export const chapter: Chapter = {
       title: 'Values',
       text: 'A third matrix computes a value for each word: the vector added to words that attend to it.',
       view: 'value',
+      shot: { at: 'head', headStep: 'values' },
     },
     {
       startTime: 862.1,
@@ -173,6 +197,7 @@ export const chapter: Chapter = {
       title: 'Summing the values',
       text: 'In each column the values are multiplied by the weights and added. The sum ΔE is added to the embedding.',
       view: 'change',
+      shot: { at: 'head', headStep: 'output' },
     },
     {
       startTime: 944.9,
@@ -180,6 +205,8 @@ export const chapter: Chapter = {
       title: 'Counting queries and keys',
       text: 'Each of the two matrices has 128 rows and 12,288 columns: 1,572,864 weights.',
       view: 'count-query-key',
+      shot: { at: 'head', headStep: 'keys' },
+      isPanelOpen: true,
     },
     {
       startTime: 984.9,
@@ -187,6 +214,8 @@ export const chapter: Chapter = {
       title: 'Value down, value up',
       text: 'A full value matrix would have 150,994,944 weights. The product of two smaller matrices needs far fewer.',
       view: 'factors',
+      shot: { at: 'head', headStep: 'values' },
+      isPanelOpen: true,
     },
     {
       startTime: 1091.4,
@@ -194,6 +223,8 @@ export const chapter: Chapter = {
       title: 'One head: the count',
       text: 'Four matrices of the same size: 6,291,456 weights for each head of GPT-3.',
       view: 'count-head',
+      shot: { at: 'head', headStep: 'output' },
+      isPanelOpen: true,
     },
     {
       startTime: 1102,
@@ -201,6 +232,8 @@ export const chapter: Chapter = {
       title: 'Cross-attention',
       text: 'Keys come from one text, queries from another, as in translation. The grid is a rectangle and usually has no mask.',
       view: 'cross',
+      shot: { at: 'head', headStep: 'pattern' },
+      isPanelOpen: true,
     },
     {
       startTime: 1157.2,
@@ -208,6 +241,7 @@ export const chapter: Chapter = {
       title: 'Many kinds of context',
       text: 'Adjectives are one of many ways in which context changes meaning. Each needs its own queries, keys and values.',
       view: 'kinds',
+      shot: { at: 'block' },
     },
     {
       startTime: 1231.4,
@@ -215,6 +249,7 @@ export const chapter: Chapter = {
       title: 'Multi-headed attention',
       text: 'A block runs many heads in parallel, 96 in GPT-3, each with its own pattern.',
       view: 'grid',
+      shot: { at: 'block' },
     },
     {
       startTime: 1277.5,
@@ -222,6 +257,7 @@ export const chapter: Chapter = {
       title: 'The outputs are added',
       text: 'Each head proposes a change at each position. Their sum is added to the embedding: about 600 million weights per block.',
       view: 'sum',
+      shot: { at: 'block' },
     },
     {
       startTime: 1336.4,
@@ -229,6 +265,7 @@ export const chapter: Chapter = {
       title: 'The output matrix',
       text: 'In papers the value-up matrices of all heads form one output matrix. “Value matrix” then means value-down alone.',
       view: 'output',
+      shot: { at: 'head', headStep: 'output' },
     },
     {
       startTime: 1399.2,
@@ -236,6 +273,7 @@ export const chapter: Chapter = {
       title: 'Many layers',
       text: 'Attention and MLP alternate many times. Later layers can encode more abstract context: sentiment, tone, topic.',
       view: 'depth',
+      shot: { at: 'network', overlay: 'logit-lens' },
     },
     {
       startTime: 1456.7,
@@ -243,6 +281,8 @@ export const chapter: Chapter = {
       title: 'A third of all weights',
       text: '96 layers of attention have 57,982,058,496 weights, a third of GPT-3. Part of the success of attention is that it runs in parallel.',
       view: 'count-all',
+      shot: { at: 'network' },
+      isPanelOpen: true,
     },
   ],
 };

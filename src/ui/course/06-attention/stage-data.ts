@@ -10,18 +10,17 @@ import type {
   RunInfo,
   Tensor,
 } from '../../../workers/rpc/api/lab-api.ts';
-import { query } from '../../state/query-lenses.ts';
 import type { Transformer } from '../../state/runs/lab-store.ts';
+import type { ChapterData, ChapterRequest } from '../chapter-stage/chapter-stage.ts';
+import { queryWithMap } from '../chapter-stage/map-query.ts';
 import type { Choices } from './events.ts';
 import type { Panel } from './panels.ts';
 import { findSalientHead } from './salient-head.ts';
 
 /** Parameters of a request; layer, head and token are 0-based. */
-export interface StageRequest extends Pick<Choices, 'view' | 'ablate' | 'seed' | 'keysText'> {
-  readonly run: RunInfo;
-  /** The run's step at the time of the request. */
-  readonly step: number;
-  readonly prompt: string;
+export interface StageRequest extends ChapterRequest, Pick<Choices, 'ablate' | 'seed' | 'keysText'> {
+  /** Undefined while no panel is open. */
+  readonly view: Panel | undefined;
   readonly layer: number;
   readonly head: number;
   /** Position of the query; default, and upper limit: the last token. */
@@ -52,11 +51,8 @@ type ChapterLenses = typeof LENS_NAMES;
 type ChapterLens = keyof ChapterLenses;
 type LensResults = { readonly [Key in ChapterLens]?: LensResult<ChapterLenses[Key]> };
 
-/** A result is present if the view requested it. */
-export interface StageData extends LensResults {
-  /** With the resolved head and query. */
-  readonly request: StageRequest;
-  readonly inspection: Inspection;
+/** A result is present if the view requested it. The request has the resolved head and query. */
+export interface StageData extends LensResults, ChapterData<StageRequest> {
   /** `hook_pattern` [H, T, T] of each layer. */
   readonly patterns: readonly Tensor[];
   /** Undefined if the prompt is invalid. */
@@ -112,24 +108,36 @@ export async function fetchStageData(
       findSalientHead(tensorsOf(preview, patternNames), tensorsOf(preview, scoreNames))),
   };
   const last = preview.tokens.length - 1;
-  if (preview.next.length === 0) return { request: focusedRequest, inspection: preview, patterns: [] };
+  if (preview.next.length === 0)
+    return { request: focusedRequest, inspection: preview, patterns: [], mapValues: undefined };
   const position = Math.min(focusedRequest.token ?? last, last);
   const resolvedRequest = { ...focusedRequest, query: position, id: preview.tokens[position].id };
   const { layer, head, needsHeadScores, ablate } = focusedRequest;
-  const names = (LENSES_OF_PANEL[view] ?? []).filter(
+  const names = ((view && LENSES_OF_PANEL[view]) || []).filter(
     (name) => !(name === 'headScores' && !needsHeadScores) && !(name === 'ablation' && !ablate),
   );
-  const { lenses, ...inspection } = await query(lab, {
+  const panelQuery = {
     prompt,
     activations: patternNames,
     lenses: {
       ...Object.fromEntries(names.map((name) => [LENS_NAMES[name], LENS_REQUESTS[name](resolvedRequest)])),
       'head-trace': { text: prompt, layer, head, query: position },
     },
-  });
+  };
+  const map = request.isAutoSelect
+    ? { ...request.map, focus: { layer, head, token: focusedRequest.token } }
+    : request.map;
+  const { lenses, mapValues, ...inspection } = await queryWithMap(
+    lab,
+    panelQuery,
+    map,
+    run.model,
+    preview.tokens.length,
+  );
   return {
     request: focusedRequest,
     inspection,
+    mapValues,
     patterns: tensorsOf(inspection, patternNames),
     headTrace: lenses['head-trace'],
     ...Object.fromEntries(names.map((name) => [name, lenses[LENS_NAMES[name]]])),

@@ -1,54 +1,31 @@
 // Chapter 6's stage: the view of the moment for the current model, prompt and head.
 
-import { html, LitElement, nothing } from 'lit';
-import { customElement, property } from 'lit/decorators.js';
+import { nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { customElement } from 'lit/decorators.js';
 import type { HeadPatternResult, RunInfo } from '../../../workers/rpc/api/lab-api.ts';
 import { listen } from '../../events/element-event.ts';
-import { StageInteractionEvent } from '../../events/index.ts';
-import { labContext, pageContext } from '../../state/contexts.ts';
-import { LatestOnlyTask } from '../../state/latest-only-task.ts';
 import { StageChoices } from '../../state/page/stage-choices.ts';
 import { boolean, oneOf, text, integerBetween as wholeFrom } from '../../state/page/url-params.ts';
-import { StoreController } from '../../state/store-controller.ts';
-import { baseStyles } from '../../styles/base.styles.ts';
 import type { Focus } from '../../types/page.ts';
-import '../../views/models/empty-state/empty-state.ts';
-import '../panel-bar/panel-bar.ts';
-import { modelStatus } from '../../views/status/model-status.ts';
-import '../../views/text/prompt-input/prompt-input.ts';
-import type { Moment } from '../chapter.ts';
+import { type ChapterRequest, ChapterStage } from '../chapter-stage/chapter-stage.ts';
 import { chapter } from './chapter.ts';
 import type { Choices } from './events.ts';
 import { headPicker } from './head-picker.ts';
 import { panelStyles } from './panel.styles.ts';
-import { PANEL_VIEWS, tokenLabels } from './panel-views.ts';
+import { PANEL_VIEWS } from './panel-views.ts';
 import { isPanel, PANEL_GROUPS, PANELS, type Panel, startTimeOf } from './panels.ts';
 import { strongestKey } from './query-key-pair.ts';
 import { stageStyles } from './stage.styles.ts';
 import { fetchStageData, type StageData, type StageRequest } from './stage-data.ts';
-import { rowOf } from './vector-math.ts';
 
 const PANEL_NAMES = Object.keys(PANELS) as Panel[];
 
-/**
- * One view at a time, of the moment or the visitor's choice. All views follow the current model during training.
- *
- * @property moment - Moment of the video.
- * @fires lab-stage-interaction - The visitor operates a view.
- * @fires lab-seek - The visitor seeks to the view's time in the video.
- * @fires lab-prompt - The visitor edits the prompt.
- * @fires lab-focus - The visitor selects a head or a query.
- * @fires lab-view - The visitor opens the model page while there is no model.
- */
+/** The views of one head, of all heads, and of the network around them. All follow the current model during training. */
 @customElement('lab-chapter-6-stage')
-export class Chapter6Stage extends LitElement {
-  static override styles = [baseStyles, panelStyles, stageStyles];
+export class Chapter6Stage extends ChapterStage<Panel, StageRequest, StageData> {
+  static override styles = [...ChapterStage.styles, panelStyles, stageStyles];
 
-  @property({ attribute: false }) moment!: Moment;
-
-  readonly #lab = new StoreController(this, labContext);
-  readonly #page = new StoreController(this, pageContext);
-  readonly #stageChoices = new StageChoices(this.#page, {
+  readonly #stageChoices = new StageChoices(this.page, {
     perMoment: { view: oneOf(PANEL_NAMES), masked: boolean },
     perChapter: {
       key: wholeFrom(1, 1024),
@@ -57,61 +34,53 @@ export class Chapter6Stage extends LitElement {
       keysText: text(200),
     },
   });
-  readonly #stageData = new LatestOnlyTask<StageRequest, StageData>(this, (request) =>
-    fetchStageData(this.#lab.store.client.transformer, request),
-  );
 
   /** The automatically selected head and query, until the visitor selects one. */
   #autoSelected?: Focus;
 
   constructor() {
-    super();
+    super({ chapter, groups: PANEL_GROUPS });
     listen(this, {
       'lab-choice': ({ choices }) => this.#setChoices(choices),
-      'lab-panel': ({ panel }) => this.#setChoices({ view: panel as Panel }),
       'lab-cell': ({ key }) => this.#setChoices({ key }),
+      'lab-orientation': () => this.emitInteraction(),
     });
     // A selected key belongs to one prompt, query and head.
     for (const touched of ['lab-prompt', 'lab-focus'] as const)
       this.addEventListener(touched, () => this.#setChoices({ key: undefined }));
-    listen(this, {
-      'lab-orientation': () => this.#emitInteraction(),
-    });
-  }
-
-  protected override willUpdate(): void {
-    const request = this.#request();
-    if (request) this.#stageData.run(request);
   }
 
   /** Stores an automatic selection in the page state and the URL, so that all views use it. */
-  protected override updated(): void {
-    const { value } = this.#stageData;
-    const { focus } = this.#page.value;
+  protected override updated(changed: PropertyValues): void {
+    super.updated(changed);
+    const { value } = this.stageData;
+    const { focus } = this.page.value;
     if (!value?.request.isAutoSelect || !isUnselected(focus) || value.request.token === undefined) return;
     const { layer, head, token, run, prompt } = value.request;
-    if (run !== this.#lab.value.run || prompt !== this.#currentPrompt(run)) return;
-    this.#page.store.focus({ layer, head, token });
-    this.#autoSelected = this.#page.value.focus;
+    if (run !== this.lab.value.run || prompt !== this.promptOf(run)) return;
+    this.page.store.focus({ layer, head, token });
+    this.#autoSelected = this.page.value.focus;
   }
 
-  override render() {
-    const { run } = this.#lab.value;
-    if (!run) return html`<lab-empty-state .lab=${this.#lab.value}></lab-empty-state>`;
-    const { value, error } = this.#stageData;
-    const stageData = value?.request.run === run ? value : undefined;
-    return html`
-      ${modelStatus(this.#lab.value, chapter, stageData?.inspection.step)}
-      ${this.#renderPromptInput(run, stageData)}
-      <lab-panel-bar
-        grouped
-        .groups=${PANEL_GROUPS}
-        .shown=${this.#choices.view}
-        .startTime=${this.#videoTime}
-      >${headPicker(this, run.model, this.#head(run))}</lab-panel-bar>
-      ${error ? html`<p class="note" role="alert">${error}</p>` : nothing}
-      ${stageData ? this.#renderPanel(stageData) : nothing}
-    `;
+  protected override get panel(): Panel {
+    return this.#choices.view;
+  }
+
+  protected override get isPanelChosen(): boolean {
+    return this.#stageChoices.perMoment.view !== undefined;
+  }
+
+  protected override choosePanel(view: Panel | undefined): void {
+    this.#stageChoices.set({ perMoment: { view } });
+  }
+
+  protected override get panelTime(): number | undefined {
+    const at = startTimeOf(this.panel);
+    return at === this.moment.startTime ? undefined : at;
+  }
+
+  protected override get isFocusAutomatic(): boolean {
+    return this.page.value.focus === this.#autoSelected;
   }
 
   /** The visitor's choices, else the moment's. */
@@ -127,12 +96,6 @@ export class Chapter6Stage extends LitElement {
     };
   }
 
-  /** Time at which the video shows the view; undefined at that time. */
-  get #videoTime(): number | undefined {
-    const at = startTimeOf(this.#choices.view);
-    return at === this.moment.startTime ? undefined : at;
-  }
-
   #setChoices(choices: Partial<Choices>): void {
     const { view, masked, key, ...lasting } = choices;
     this.#stageChoices.set({
@@ -142,23 +105,19 @@ export class Chapter6Stage extends LitElement {
       },
       perChapter: { ...lasting, ...('key' in choices && { key: key === undefined ? undefined : key + 1 }) },
     });
-    this.#emitInteraction();
+    this.emitInteraction();
   }
 
-  #request(): StageRequest | undefined {
-    const { run, step, runState, evaluations } = this.#lab.value;
-    if (!run) return undefined;
-    const { focus } = this.#page.value;
-    const { view, ablate, seed, keysText } = this.#choices;
+  protected override request(run: RunInfo): Omit<StageRequest, keyof ChapterRequest> {
+    const { step, runState, evaluations } = this.lab.value;
+    const { focus } = this.page.value;
+    const { ablate, seed, keysText } = this.#choices;
     const latest = evaluations.at(-1);
     return {
-      run,
-      step,
-      view,
+      view: this.openPanel,
       ablate,
       seed,
       keysText,
-      prompt: this.#currentPrompt(run),
       ...this.#head(run),
       token: focus.token,
       isAutoSelect: isUnselected(focus),
@@ -166,20 +125,24 @@ export class Chapter6Stage extends LitElement {
     };
   }
 
-  #currentPrompt(run: RunInfo): string {
-    return this.#page.value.prompt || run.prompts[0] || '';
+  protected override fetch(request: StageRequest): Promise<StageData> {
+    return fetchStageData(this.lab.store.client.transformer, request);
   }
 
   /** The selected head, limited to the layers and heads of this model. */
   #head({ model: { L, H } }: RunInfo) {
-    const { layer, head } = this.#page.value.focus;
+    const { layer, head } = this.page.value.focus;
     return { layer: Math.min(layer, L - 1), head: Math.min(head, H - 1) };
   }
 
-  #renderPanel(stageData: StageData) {
+  protected override renderTools(run: RunInfo): TemplateResult {
+    return headPicker(this, run.model, this.#head(run));
+  }
+
+  protected override renderPanel(stageData: StageData) {
     const { headTrace, request } = stageData;
-    if (!headTrace) return nothing;
-    const { evaluations, runState } = this.#lab.value;
+    if (!headTrace || !request.view) return nothing;
+    const { evaluations, runState } = this.lab.value;
     const choices = this.#choices;
     const key =
       choices.key !== undefined && choices.key < headTrace.tokens.length
@@ -191,39 +154,17 @@ export class Chapter6Stage extends LitElement {
       headTrace,
       key,
       choices,
-      isAutoSelected: this.#page.value.focus === this.#autoSelected,
-      orientation: this.#page.value.orientation,
+      isAutoSelected: this.isFocusAutomatic,
+      orientation: this.page.value.orientation,
       headPatterns: this.#headPatterns(stageData),
       evaluations,
       runState,
     });
   }
 
-  #renderPromptInput(run: RunInfo, stageData: StageData | undefined) {
-    const headTrace = stageData?.headTrace;
-    return html`
-      <lab-prompt-input
-        .prompt=${this.#currentPrompt(run)}
-        .prompts=${run.prompts}
-        .tokens=${headTrace ? tokenLabels(headTrace) : []}
-        .token=${headTrace?.query}
-        .weights=${headTrace && rowOf(headTrace.pattern, headTrace.query, headTrace.tokens.length)}
-        .unknown=${stageData?.inspection.unknown ?? []}
-        .spelled=${stageData?.inspection.spelled ?? []}
-        .vocabulary=${run.vocabulary}
-        .cut=${stageData?.inspection.cut ?? 0}
-        .contextLength=${run.model.T}
-      ></lab-prompt-input>
-    `;
-  }
-
   /** Scores from the lens or, during training, from the training's evaluations. */
   #headPatterns({ headScores }: StageData): readonly HeadPatternResult[] {
-    return headScores?.habits ?? this.#lab.value.evaluations.at(-1)?.habits ?? [];
-  }
-
-  #emitInteraction(): void {
-    this.dispatchEvent(new StageInteractionEvent());
+    return headScores?.habits ?? this.lab.value.evaluations.at(-1)?.habits ?? [];
   }
 }
 

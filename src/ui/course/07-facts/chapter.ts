@@ -36,6 +36,7 @@ export const chapter: Chapter = {
       title: 'A stored fact',
       text: 'Asked which sport Michael Jordan plays, a large model predicts basketball. So its weights store that fact.',
       view: 'generation-loop',
+      shot: { at: 'network', front: 'play' },
     },
     {
       startTime: 35.7,
@@ -43,6 +44,7 @@ export const chapter: Chapter = {
       title: 'Probably in the MLPs',
       text: 'Research suggests that facts are stored mainly in the multi-layer perceptrons. The full mechanism is not known.',
       view: 'transformer-pipeline',
+      shot: { at: 'network', overlay: 'logit-lens' },
     },
     {
       startTime: 85.7,
@@ -50,6 +52,7 @@ export const chapter: Chapter = {
       title: 'Simple to compute, hard to interpret',
       text: 'Two matrix products with a simple function in between. Their meaning is the hard part.',
       view: 'mlp-block',
+      shot: { at: 'mlp' },
     },
     {
       startTime: 135.3,
@@ -57,6 +60,7 @@ export const chapter: Chapter = {
       title: 'Transformers, a recap',
       text: 'Tokens become vectors. These pass through attention and MLPs until the last one predicts the next token.',
       view: 'transformer-pipeline',
+      shot: { at: 'network', front: 'play' },
     },
     {
       startTime: 196.9,
@@ -64,6 +68,8 @@ export const chapter: Chapter = {
       title: 'Directions have meaning',
       text: 'Woman − man is a direction. Added to uncle, it gives a vector near aunt.',
       view: 'analogy',
+      shot: { at: 'embedding' },
+      isPanelOpen: true,
     },
     {
       startTime: 264.6,
@@ -71,6 +77,7 @@ export const chapter: Chapter = {
       title: 'Three directions assumed',
       text: 'Assume one direction for the first name Michael, one for the last name Jordan and one for basketball.',
       view: 'fact-toy',
+      shot: { at: 'mlp' },
     },
     {
       startTime: 307.4,
@@ -78,6 +85,7 @@ export const chapter: Chapter = {
       title: 'The dot product as a test',
       text: 'The dot product is 1 if the vector encodes that feature, and zero or less if not.',
       view: 'fact-toy',
+      shot: { at: 'mlp' },
     },
     {
       startTime: 344.7,
@@ -85,6 +93,7 @@ export const chapter: Chapter = {
       title: 'The full name',
       text: 'Both tests give 1 if earlier attention has combined the two names in one vector.',
       view: 'fact-toy',
+      shot: { at: 'head' },
     },
     {
       startTime: 377.1,
@@ -92,6 +101,7 @@ export const chapter: Chapter = {
       title: 'Each vector separately',
       text: 'All vectors pass through the same steps without interaction, and the result is added to each of them.',
       view: 'mlp-block',
+      shot: { at: 'network' },
     },
     {
       startTime: 427.1,
@@ -99,6 +109,7 @@ export const chapter: Chapter = {
       title: 'The goal',
       text: 'The input encodes the full name. The output should be the basketball direction, to be added to it.',
       view: 'fact-toy',
+      shot: { at: 'mlp' },
     },
     {
       startTime: 445.6,
@@ -106,6 +117,7 @@ export const chapter: Chapter = {
       title: 'Rows as questions',
       text: 'Each row of the first matrix is like a question: its dot product says how much of a feature the vector encodes.',
       view: 'mlp-block',
+      shot: { at: 'mlp' },
     },
     {
       startTime: 477.3,
@@ -114,6 +126,8 @@ export const chapter: Chapter = {
       text: 'If the row is the direction of the first name, the result is 1 only for vectors that encode Michael.',
       view: 'relu-and-gate',
       settings: { row: 'M', bias: 0, curve: 'none' },
+      shot: { at: 'mlp' },
+      isPanelOpen: true,
     },
     {
       startTime: 495.9,
@@ -122,6 +136,8 @@ export const chapter: Chapter = {
       text: 'With the sum of the two directions the result is 2 for the full name and 1 or less for others.',
       view: 'relu-and-gate',
       settings: { row: 'M + J', bias: 0, curve: 'none' },
+      shot: { at: 'mlp' },
+      isPanelOpen: true,
     },
     {
       startTime: 536.7,
@@ -130,6 +146,8 @@ export const chapter: Chapter = {
       text: 'Now only the full name has a positive result.',
       view: 'relu-and-gate',
       settings: { row: 'M + J', bias: -1, curve: 'none' },
+      shot: { at: 'mlp' },
+      isPanelOpen: true,
     },
     {
       startTime: 573,
@@ -137,6 +155,8 @@ export const chapter: Chapter = {
       title: 'Almost 50,000 rows',
       text: 'The matrix of GPT-3 has 49,152 rows, four times the dimension of the vectors.',
       view: 'param-ledger',
+      shot: { at: 'mlp' },
+      isPanelOpen: true,
     },
     {
       startTime: 609.2,
@@ -145,6 +165,8 @@ export const chapter: Chapter = {
       text: 'Michael Phelps and Alexis Jordan would get half of the result.',
       view: 'relu-and-gate',
       settings: { row: 'M + J', bias: 0, curve: 'none' },
+      shot: { at: 'mlp' },
+      isPanelOpen: true,
     },
     {
       startTime: 632.9,
@@ -152,6 +174,8 @@ export const chapter: Chapter = {
       title: 'ReLU',
       text: 'ReLU maps negative numbers to zero and keeps positive ones.',
       view: 'relu-plot',
+      shot: { at: 'mlp' },
+      isPanelOpen: true,
     },
     {
       startTime: 658.3,
@@ -159,6 +183,8 @@ export const chapter: Chapter = {
       title: 'An AND gate',
       text: 'After ReLU the result is 1 for the full name and 0 for others.',
       view: 'relu-and-gate',
+      shot: { at: 'mlp' },
+      isPanelOpen: true,
     },
     {
       startTime: 685.7,
@@ -166,6 +192,7 @@ export const chapter: Chapter = {
       title: 'GELU and neurons',
       text: 'Many models use GELU, a smoother curve. The values after it are called the neurons of a transformer.',
       view: 'relu-plot',
+      shot: { at: 'mlp' },
     },
     {
       startTime: 730.1,
@@ -173,6 +200,7 @@ export const chapter: Chapter = {
       title: 'Columns are added',
       text: 'Each neuron adds its column of the second matrix, multiplied by its activation.',
       view: 'down-columns',
+      shot: { at: 'mlp' },
     },
     {
       startTime: 776.1,
@@ -180,6 +208,7 @@ export const chapter: Chapter = {
       title: 'A column for basketball',
       text: 'If the column is the basketball direction, an active neuron adds it to the vector. The bias is always added.',
       view: 'down-columns',
+      shot: { at: 'mlp' },
     },
     {
       startTime: 844.7,
@@ -187,6 +216,7 @@ export const chapter: Chapter = {
       title: 'The result is added',
       text: 'The vector that encoded the full name now also encodes basketball.',
       view: 'fact-toy',
+      shot: { at: 'network', overlay: 'logit-lens' },
     },
     {
       startTime: 874.8,
@@ -194,6 +224,7 @@ export const chapter: Chapter = {
       title: 'For every token in parallel',
       text: 'Each token has its own active neurons. The structure is that of the digit network.',
       view: 'mlp-block',
+      shot: { at: 'network', front: 'play' },
     },
     {
       startTime: 941.1,
@@ -201,6 +232,8 @@ export const chapter: Chapter = {
       title: 'Two thirds of GPT-3',
       text: 'Two matrices of 604 million weights in each of 96 layers: 116 billion of 175 billion weights.',
       view: 'param-ledger',
+      shot: { at: 'network' },
+      isPanelOpen: true,
     },
     {
       startTime: 1025.9,
@@ -208,6 +241,7 @@ export const chapter: Chapter = {
       title: 'Neurons rarely have one meaning',
       text: 'Rows and columns work as described. But a single neuron rarely represents one clean feature.',
       view: 'superposition',
+      shot: { at: 'network', overlay: 'ablation' },
     },
     {
       startTime: 1083.5,
@@ -215,6 +249,8 @@ export const chapter: Chapter = {
       title: 'Almost perpendicular',
       text: 'In n dimensions only n directions can be exactly perpendicular. With a tolerance of a few degrees there can be many more.',
       view: 'angle-histogram',
+      shot: { at: 'unembedding' },
+      isPanelOpen: true,
     },
     {
       startTime: 1137.7,
@@ -222,6 +258,8 @@ export const chapter: Chapter = {
       title: 'Random vectors',
       text: 'In many dimensions most angles are close to 90°. The author of the video has withdrawn its plot of 89° to 91°: measure the angles here.',
       view: 'angle-histogram',
+      shot: { at: 'unembedding' },
+      isPanelOpen: true,
     },
     {
       startTime: 1198,
@@ -229,6 +267,8 @@ export const chapter: Chapter = {
       title: 'Exponential growth',
       text: 'The number of nearly perpendicular directions grows exponentially with the dimension.',
       view: 'angle-histogram',
+      shot: { at: 'unembedding' },
+      isPanelOpen: true,
     },
     {
       startTime: 1240.4,
@@ -236,6 +276,8 @@ export const chapter: Chapter = {
       title: 'Features as combinations',
       text: 'So a feature may be a combination of several neurons. Sparse autoencoders try to extract it.',
       view: 'sparse-features',
+      shot: { at: 'mlp' },
+      isPanelOpen: true,
     },
     {
       startTime: 1297.9,

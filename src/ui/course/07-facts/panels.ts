@@ -1,25 +1,26 @@
 // The panels of chapter 7's stage, and the panel of each moment.
 
 import type { Moment } from '../chapter.ts';
+import type { PanelGroup } from '../panel-bar/panel-bar.ts';
 import type { ToySettings } from './toy.ts';
 
-/** By key; the first group follows the video, the second contains tools. */
-export const PANELS = {
-  video: {
+/** In the order of the video, then tools. */
+const GROUPS = {
+  Facts: {
     next: 'Next token',
     layers: 'Logit lens',
     directions: 'Vector arithmetic',
     toy: 'Three directions',
+  },
+  Neurons: {
     block: 'Inside the MLP',
     gate: 'The AND gate',
     curve: 'Activation function',
     columns: 'Columns',
     counts: 'Counting',
-    squeeze: 'Superposition',
-    angles: 'Angles',
-    features: 'Sparse features',
   },
-  tools: {
+  Features: { squeeze: 'Superposition', angles: 'Angles', features: 'Sparse features' },
+  Tools: {
     facts: 'All facts',
     trace: 'Causal trace',
     parts: 'Logit attribution',
@@ -28,9 +29,14 @@ export const PANELS = {
   },
 } as const;
 
-type Group = keyof typeof PANELS;
-export type Panel = { [G in Group]: keyof (typeof PANELS)[G] }[Group];
-export const PANEL_NAMES = Object.values(PANELS).flatMap((group) => Object.keys(group)) as Panel[];
+type Groups = typeof GROUPS;
+export type Panel = { [G in keyof Groups]: keyof Groups[G] }[keyof Groups];
+
+export const PANEL_GROUPS: readonly PanelGroup[] = Object.entries(GROUPS).map(([label, panels]) => ({
+  label,
+  panels,
+}));
+export const PANEL_NAMES = PANEL_GROUPS.flatMap(({ panels }) => Object.keys(panels)) as Panel[];
 
 const PANEL_OF_VIEW: Readonly<Record<string, Panel>> = {
   'generation-loop': 'next',

@@ -14,21 +14,19 @@ import type {
   RunInfo,
   TokenProbability,
 } from '../../../workers/rpc/api/lab-api.ts';
-import { query } from '../../state/query-lenses.ts';
 import type { Transformer } from '../../state/runs/lab-store.ts';
+import type { ChapterData, ChapterRequest } from '../chapter-stage/chapter-stage.ts';
+import { needsTokens, queryWithMap } from '../chapter-stage/map-query.ts';
 import type { NeuronClamp } from './events.ts';
 import type { Panel } from './panels.ts';
 import type { VectorOperands } from './vector-operands.ts';
 
 /** Parameters of a request; `layer` is 0-based. */
-export interface StageRequest {
-  readonly run: RunInfo;
-  /** The run's step at the time of the request. */
-  readonly step: number;
+export interface StageRequest extends ChapterRequest {
   /** Number of edits in the weights. */
   readonly edits: readonly AppliedEdit[];
-  readonly panel: Panel;
-  readonly prompt: string;
+  /** Undefined while none is open. */
+  readonly panel: Panel | undefined;
   readonly layer: number;
   readonly clamp?: NeuronClamp;
   /** `a − b + c`, ids of the vocabulary. */
@@ -59,9 +57,7 @@ export interface MlpActivations {
   readonly extent: number;
 }
 
-export interface StageData {
-  readonly request: StageRequest;
-  readonly inspection: Inspection;
+export interface StageData extends ChapterData<StageRequest> {
   /** Undefined if the prompt is invalid or the model has no MLP. */
   readonly mlp?: MlpActivations;
   readonly logitLens?: LogitLensResult;
@@ -78,20 +74,25 @@ export async function fetchStageData(
   request: StageRequest,
 ): Promise<StageData> {
   const { prompt, panel, token } = request;
-  const needsTokens = panel === 'toy' || (panel === 'parts' && token !== undefined);
-  const preview = needsTokens ? await lab.query({ prompt }) : undefined;
-  let result = await query(lab, toQuery(request, preview));
+  const hasPosition =
+    panel === 'toy' || (panel === 'parts' && token !== undefined) || needsTokens(request.map);
+  const preview = hasPosition ? await lab.query({ prompt }) : undefined;
+  const read = (known: Pick<Inspection, 'tokens' | 'next'> | undefined) =>
+    queryWithMap(lab, toQuery(request, known), request.map, request.run.model, known?.tokens.length);
+  let result = await read(preview);
   // During training the answer can change between two queries; the directions must include the current one.
   for (let attempt = 0; panel === 'toy' && attempt < 3 && !hasAnswer(result); attempt++)
-    result = await query(lab, toQuery(request, result));
-  const { lenses, variants, ...inspection } = result;
+    result = await read(result);
+  const { lenses, variants, mapValues, ...inspection } = result;
   const { attribution, parameters, analogy } = lenses;
   return {
     request,
     inspection,
-    ...(inspection.next.length > 0 && {
-      mlp: mlpActivations(request, inspection, mlpActivationNames(request)),
-    }),
+    mapValues,
+    ...(panel &&
+      inspection.next.length > 0 && {
+        mlp: mlpActivations(request, inspection, mlpActivationNames(request)),
+      }),
     logitLens: lenses['logit-lens'],
     attribution,
     parameters,
@@ -102,7 +103,7 @@ export async function fetchStageData(
 }
 
 /** Without tokens, positions and directions of the prompt are left out. */
-function toQuery(request: StageRequest, known?: Pick<Inspection, 'tokens' | 'next'>): Query {
+function toQuery(request: StageRequest, known?: Pick<Inspection, 'tokens' | 'next'>) {
   const { run, prompt, layer, panel, clamp, operands, contrast } = request;
   const hasTokens = known !== undefined && known.next.length > 0;
   const last = hasTokens ? known.tokens.length - 1 : 0;
@@ -110,7 +111,7 @@ function toQuery(request: StageRequest, known?: Pick<Inspection, 'tokens' | 'nex
   const text = prompt;
   return {
     prompt,
-    activations: mlpActivationNames(request),
+    activations: panel ? mlpActivationNames(request) : [],
     ...(panel === 'neuron' &&
       clamp && {
         variants: {
@@ -129,7 +130,7 @@ function toQuery(request: StageRequest, known?: Pick<Inspection, 'tokens' | 'nex
         hasTokens && { 'direction-similarity': { text, layer, position, ids: directionIds(known) } }),
       ...(panel === 'directions' && operands && { analogy: { ...operands, count: 6 } }),
     },
-  };
+  } satisfies Query;
 }
 
 const hasAnswer = ({ next, lenses: { 'direction-similarity': similarity } }: QueryResult) =>

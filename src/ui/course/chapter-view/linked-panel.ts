@@ -31,9 +31,12 @@ export class LinkedPanel implements ReactiveController {
 
   readonly #stop = () => this.stop();
 
-  /** A panel counts as visible if its bar is in the upper half of the window. */
+  /** A panel counts as visible if it starts in the upper half of the window, below its bar or beside the network map. */
   #scrollToPanel(stage: Element): void {
-    const chooser = stage.firstElementChild?.shadowRoot?.querySelector('lab-panel-bar');
-    if (chooser && chooser.getBoundingClientRect().bottom > innerHeight / 2) chooser.scrollIntoView();
+    const root = stage.firstElementChild?.shadowRoot;
+    const bar = root?.querySelector('lab-panel-bar');
+    const start =
+      root?.querySelector('.panel')?.getBoundingClientRect().top ?? bar?.getBoundingClientRect().bottom;
+    if (bar && start !== undefined && start > innerHeight / 2) bar.scrollIntoView();
   }
 }

@@ -19,6 +19,7 @@ export interface PanelGroup {
  * @property groups - All panels; one group without a label if there are few.
  * @property shown - Key of the panel on the stage.
  * @property startTime - Time of the shown panel in the video, in seconds; undefined at that time.
+ * @property isClosed - Whether the shown panel is closed: its group is listed, and no button is pressed.
  * @property grouped - Whether only the panels of the open group are listed, below the row of groups.
  * @slot - Content at the end of the first row.
  * @fires lab-panel - The visitor selects a panel.
@@ -32,6 +33,7 @@ export class PanelBar extends LitElement {
   @property() shown = '';
   @property({ attribute: false }) startTime?: number;
   @property({ type: Boolean }) grouped = false;
+  @property({ attribute: false }) isClosed = false;
 
   readonly #resizeObserver = new ResizeObserver(() => this.#scrollToChosen());
 
@@ -83,7 +85,9 @@ export class PanelBar extends LitElement {
   }
 
   #buttons(panels: Readonly<Record<string, string>>): TemplateResult[] {
-    return Object.entries(panels).map(([panel, label]) => this.#button(label, panel === this.shown, panel));
+    return Object.entries(panels).map(([panel, label]) =>
+      this.#button(label, panel === this.shown && !this.isClosed, panel),
+    );
   }
 
   #button(label: string, pressed: boolean, panel: string): TemplateResult {

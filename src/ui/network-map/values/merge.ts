@@ -4,8 +4,7 @@ import type { NetworkValues } from './network-values.ts';
 
 /** The newer values, with the older ones' parts that they lack, if both are of one step and one prompt. */
 export function mergeValues(older: NetworkValues | undefined, newer: NetworkValues): NetworkValues {
-  const ids = ({ tokens }: NetworkValues) => tokens.map(({ id }) => id).join(' ');
-  if (older?.step !== newer.step || ids(older) !== ids(newer)) return newer;
+  if (!older || older.step !== newer.step || tokenIds(older) !== tokenIds(newer)) return newer;
   // Of another table.
   const { weights: _, ...lenses } = older.lenses;
   return {
@@ -14,3 +13,10 @@ export function mergeValues(older: NetworkValues | undefined, newer: NetworkValu
     lenses: { ...lenses, ...newer.lenses },
   };
 }
+
+/** Values with those of an earlier step to compare with, if both are of one prompt. */
+export function withBaseline(values: NetworkValues, baseline: NetworkValues | undefined): NetworkValues {
+  return baseline && tokenIds(baseline) === tokenIds(values) ? { ...values, baseline } : values;
+}
+
+const tokenIds = ({ tokens }: NetworkValues) => tokens.map(({ id }) => id).join(' ');

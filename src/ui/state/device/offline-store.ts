@@ -1,6 +1,7 @@
 // Store of the offline cache: cached files, downloads and updates.
 
 import type { DataFile, OfflineClient } from '../../../offline/offline-client.ts';
+import { endSentence } from '../../../shared/end-sentence.ts';
 import type { OfflineState } from '../../types/device.ts';
 import { toDisplayMessage } from '../runs/run-store.ts';
 import { Store } from '../store.ts';
@@ -149,4 +150,4 @@ function damageMessage(count: number, isComplete: boolean): string {
 }
 
 const repairFailure = (error: unknown) =>
-  `The stored files of the lab could not be checked: ${toDisplayMessage(error).replace(/\.?$/, '.')} Reload the page to try again.`;
+  `The stored files of the lab could not be checked: ${endSentence(toDisplayMessage(error))} Reload the page to try again.`;

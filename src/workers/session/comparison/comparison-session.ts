@@ -8,7 +8,7 @@ import { trainingMemory } from '../../../model/training/training-memory.ts';
 import { joinMessages } from '../../../shared/field-error.ts';
 import { historyUntil } from '../../../shared/history/history.ts';
 import type { Job } from '../../../shared/job.ts';
-import { serializeRun } from '../../persistence/run-file.ts';
+import { serializeRun, snapshotFor } from '../../persistence/run-file.ts';
 import type {
   ComparisonApi,
   ComparisonEvent,
@@ -239,12 +239,14 @@ export class ComparisonSession implements ComparisonApi {
 
   private async restoreVariant({ plan, driver, latest }: Variant, reason: string): Promise<void> {
     const { executor } = this.services.engine.current;
-    // Another engine rounds differently and selects kernel variants of its own.
-    const variants = latest?.engine === this.engineName ? latest.variants : undefined;
-    const snapshot = latest && { ...latest, variants };
+    const hasDiverged = driver.state === 'diverged';
+    const snapshot = latest && snapshotFor(latest, this.engineName);
     const history = historyUntil(driver.history, latest?.step ?? 0);
     await driver.replace(() => Run.create(executor, plan, snapshot), history);
-    driver.emitState(driver.state, `${reason} Training continues from step ${latest?.step ?? 0}.`);
+    // It has ended, and its snapshot is older: it would be trained again, behind the others.
+    if (hasDiverged) driver.emitState('diverged', reason);
+    else if (driver.state === 'finished') driver.emitState('finished', reason);
+    else driver.emitState(driver.state, `${reason} Training continues from step ${latest?.step ?? 0}.`);
   }
 
   /** Stops all variants without waiting for an evaluation. Returns whether they were being trained. */

@@ -167,6 +167,19 @@ describe('two variants', () => {
       expect(points[variant]).toEqual((await trainAlone(settings)).points);
   });
 
+  it('that have ended stay so on another engine, which trains none of them again', async () => {
+    await lab.comparison.create({ variants: [tinyRun(DIVERGING), ADAM], evaluateEvery: 100 });
+    await lab.comparison.train();
+    const trained = points.map(({ length }) => length);
+    messages.length = 0;
+    await lab.switchEngine({ backend: 'cpu' });
+    expect(states.map((all) => all.at(-1))).toEqual(['diverged', 'finished']);
+    expect(messages).toEqual([messages[0], messages[0]]);
+    expect(messages[0]).not.toContain('continues');
+    await expect(lab.comparison.train()).rejects.toThrow('All runs of the comparison have ended');
+    expect(points.map(({ length }) => length)).toEqual(trained);
+  });
+
   it('end with the comparison, which frees their memory', async () => {
     const executor = observed.engines[0];
     const before = executor.usage.bytes;

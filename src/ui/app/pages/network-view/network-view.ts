@@ -5,11 +5,12 @@ import { customElement, state } from 'lit/decorators.js';
 import type { Query, QueryResult, RunInfo } from '../../../../workers/rpc/api/lab-api.ts';
 import { listen } from '../../../events/element-event.ts';
 import { PromptChangeEvent } from '../../../events/index.ts';
+import { appendToken } from '../../../format/append-token.ts';
 import { OVERVIEW, type Shot } from '../../../network-map/camera/shot.ts';
 import { fittingShot } from '../../../network-map/interaction/selection.ts';
 import { neuronCapacity } from '../../../network-map/scene/mlp-scene.ts';
 import { networkShape } from '../../../network-map/scene/network-shape.ts';
-import { mergeValues } from '../../../network-map/values/merge.ts';
+import { mergeValues, withBaseline } from '../../../network-map/values/merge.ts';
 import { networkQuery, toNetworkValues } from '../../../network-map/values/network-query.ts';
 import type { NetworkValues } from '../../../network-map/values/network-values.ts';
 import { labContext, pageContext } from '../../../state/contexts.ts';
@@ -95,6 +96,7 @@ export class NetworkView extends LitElement {
           .prompts=${run.prompts}
           .tokens=${[]}
           .unknown=${shown?.result.unknown ?? []}
+          .spelled=${shown?.result.spelled ?? []}
           .vocabulary=${run.vocabulary}
           .cut=${shown?.result.cut ?? 0}
           .contextLength=${run.model.T}
@@ -126,28 +128,21 @@ export class NetworkView extends LitElement {
   #shownValues(from: NetworkValues | undefined): NetworkValues | undefined {
     const { overlay } = this.shot;
     if (this.#shown?.from !== from || this.#shown?.overlay !== overlay)
-      this.#shown = { from, overlay, values: this.#withBaseline(from) };
+      this.#shown = {
+        from,
+        overlay,
+        values: from && overlay === 'change' ? withBaseline(from, this.#baseline) : from,
+      };
     return this.#shown?.values;
   }
 
-  #withBaseline(values: NetworkValues | undefined): NetworkValues | undefined {
-    const baseline = this.#baseline;
-    const isSamePrompt =
-      baseline?.tokens.length === values?.tokens.length &&
-      baseline?.tokens.every(({ id }, i) => id === values?.tokens[i].id);
-    return values && baseline && isSamePrompt && this.shot.overlay === 'change'
-      ? { ...values, baseline }
-      : values;
-  }
-
-  /** Appends a token to the prompt; words are apart. */
+  /** Appends a token to the prompt. */
   #append(text: string): void {
     const { run } = this.#lab.value;
     if (!run) return;
-    const separator = run.tokenizer === 'words' ? ' ' : '';
     const { token: _, ...shot } = this.shot;
     this.shot = shot;
-    this.dispatchEvent(new PromptChangeEvent(`${this.#prompt(run)}${separator}${text}`));
+    this.dispatchEvent(new PromptChangeEvent(appendToken(this.#prompt(run), text, run.tokenizer)));
   }
 
   #query(run: RunInfo): Query {

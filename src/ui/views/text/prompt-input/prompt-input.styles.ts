@@ -13,6 +13,11 @@ export const promptInputStyles = css`
     gap: var(--space-s);
   }
 
+  /* Without a message it takes no gap. */
+  [role='status']:empty {
+    margin-top: calc(-1 * var(--space-s));
+  }
+
   label {
     display: grid;
     grid-template-columns: auto minmax(0, 1fr);

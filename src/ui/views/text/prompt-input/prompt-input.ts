@@ -160,7 +160,7 @@ export class PromptInput extends LitElement {
     return html`
       <p class="warning">
         Prompt truncated: the context length is ${formatInteger(this.contextLength)} tokens, so the first
-        ${formatInteger(this.cut)} are dropped and the input starts at “${this.tokens[0]}”.
+        ${formatInteger(this.cut)} are dropped${this.tokens.length > 0 ? html` and the input starts at “${this.tokens[0]}”` : nothing}.
       </p>
     `;
   }

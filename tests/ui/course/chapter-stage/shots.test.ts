@@ -1,0 +1,69 @@
+// Every moment of chapters 5 to 7 has a shot that each preset's network has.
+import { expect, test } from 'vitest';
+import { PRESETS } from '../../../../src/model/training/presets.ts';
+import { needsTokens } from '../../../../src/ui/course/chapter-stage/map-query.ts';
+import { resolveShot, splitShot } from '../../../../src/ui/course/chapter-stage/shots.ts';
+import { COURSE } from '../../../../src/ui/course/course.ts';
+import { INTERLUDE } from '../../../../src/ui/course/moments.ts';
+import { networkShape } from '../../../../src/ui/network-map/scene/network-shape.ts';
+import { networkQuery } from '../../../../src/ui/network-map/values/network-query.ts';
+import type { Focus } from '../../../../src/ui/types/page.ts';
+import type { ModelConfig } from '../../../../src/workers/rpc/api/lab-api.ts';
+
+const MOMENTS = COURSE.filter(({ network }) => network !== 'digits').flatMap(({ number, moments }) =>
+  moments
+    .filter(({ view }) => view !== INTERLUDE)
+    .map((moment) => [`${number}: ${moment.title}`, moment] as const),
+);
+const MODELS: readonly ModelConfig[] = PRESETS.map(({ model }) => ({ ...model, V: 200 }));
+const TOKENS = 5;
+
+test.each(MOMENTS)('%s', (_, { shot }) => {
+  expect(shot).toBeDefined();
+  if (!shot) return;
+  for (const model of MODELS) {
+    const resolved = resolveShot(shot, { layer: 0, head: 0 }, model, TOKENS);
+    const at = shot.at === 'mlp' && model.mlpWidth === 0 ? 'block' : shot.at;
+    expect(resolved.target.at).toBe(at);
+    expect(resolved.token).toBe(TOKENS - 1);
+    const { activations = [] } = networkQuery(model, 'a b c d e', resolved, 4);
+    expect(activations).toContain(networkShape(model).stages[0].name);
+  }
+});
+
+test('layer, head and token of another model are limited to those that exist', () => {
+  const far: Focus = { layer: 40, head: 40, token: 40 };
+  for (const model of MODELS) {
+    const last = { layer: model.L - 1, head: model.H - 1 };
+    expect(resolveShot({ at: 'head' }, far, model, TOKENS)).toMatchObject({
+      target: { at: 'head', ...last },
+      token: TOKENS - 1,
+    });
+    if (model.mlpWidth > 0)
+      expect(resolveShot({ at: 'mlp' }, far, model, TOKENS).target).toEqual({
+        ...{ at: 'mlp', layer: last.layer, token: TOKENS - 1 },
+      });
+    expect(resolveShot({ at: 'vector', stage: 99 }, far, model, TOKENS).target).toEqual({ at: 'network' });
+  }
+});
+
+test('a shot of the visitor becomes a shot without place and the focus, and again the same shot', () => {
+  const [model] = MODELS;
+  const shots = [
+    { target: { at: 'network' }, overlay: 'logit-lens', token: 2, head: 0 },
+    { target: { at: 'head', layer: 1, head: 2 }, headStep: 'mask', token: 3, head: 2 },
+    { target: { at: 'mlp', layer: 1, token: 1 }, neuron: 7, token: 1, head: 0 },
+    { target: { at: 'vector', stage: 2, token: 4 }, token: 4, head: 0 },
+  ] as const;
+  for (const shown of shots) {
+    const { shot, focus } = splitShot(shown);
+    expect(resolveShot(shot, { layer: 0, head: 0, ...focus }, model, TOKENS)).toEqual(shown);
+  }
+});
+
+test('only shots with a place among the tokens need their number', () => {
+  const needing = (['network', 'embedding', 'block', 'head', 'mlp', 'vector', 'unembedding'] as const).filter(
+    (at) => needsTokens({ shot: { at }, focus: { layer: 0, head: 0 }, neurons: 4 }),
+  );
+  expect(needing).toEqual(['head', 'mlp', 'vector']);
+});
