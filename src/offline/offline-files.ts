@@ -15,7 +15,7 @@ export interface OfflineFile {
 export interface OfflineManifest {
   /** The cache that holds the data. */
   readonly cache: string;
-  /** Models and digits: cached on first use, or all together on request. */
+  /** Models, digits and texts: cached on first use, or all together on request. */
   readonly data: readonly (OfflineFile & { /** Cache key. */ readonly key: string })[];
   /** Bytes of all other files, which are precached. */
   readonly codeBytes: number;

@@ -8,6 +8,7 @@ import { openMnist } from './session/digits/open-mnist.ts';
 import { BrowserVariantCache } from './session/engine/browser-variant-cache.ts';
 import { startEngine } from './session/engine/start-engine.ts';
 import { Lab } from './session/lab.ts';
+import { openCorpus } from './session/transformer/open-corpus.ts';
 import { GRADIENT_WORKER, GradientWorker } from './threads/gradient-worker.ts';
 import { spawnGradientWorker } from './threads/spawn-gradient-worker.ts';
 
@@ -26,5 +27,5 @@ else {
   };
   const start: typeof startEngine = (gpu, options) => startEngine(gpu, options, environment);
   const persistence = { locks: navigator.locks, savesRuns: self.name !== EMBEDDED_WORKER };
-  exposeLab(new Lab(navigator.gpu, start, openMnist, persistence));
+  exposeLab(new Lab(navigator.gpu, start, openMnist, persistence, openCorpus));
 }

@@ -44,6 +44,7 @@ describe('settings', () => {
       if (name === 'data.preset') continue;
       const values: Record<string, string | number> = {
         text,
+        corpus: 'world-factbook',
         tokenizer: 'words',
         facts: 'Ada Ng, sport, golf',
       };

@@ -9,10 +9,11 @@ import { backendOption, collect, parseInteger } from '../../node/command-options
 import { engineLabels, startNodeEngine } from '../../node/node-engine.ts';
 import type { ComparisonInfo, RunState } from '../../workers/rpc/api/lab-api.ts';
 import type { StartedEngine } from '../../workers/session/engine/start-engine.ts';
-import { Lab } from '../../workers/session/lab.ts';
+import type { Lab } from '../../workers/session/lab.ts';
 import { CommandError, USAGE_ERROR } from '../shared/command-error.ts';
 import { comparisonRows } from '../shared/comparison-table.ts';
 import { interruptible, interruptionError } from '../shared/interruption.ts';
+import { createNodeLab } from '../shared/node-lab.ts';
 import { printJson, printLines } from '../shared/output.ts';
 import { checkOutputFiles, writeOutputFile } from '../shared/output-files.ts';
 import { type RecordedRun, SeedRecorder } from '../shared/seed-recorder.ts';
@@ -73,7 +74,7 @@ async function compare(options: CompareOptions): Promise<void> {
     throw new CommandError(USAGE_ERROR, `--seeds is ${seeds}; it can be 1 to ${MAX_SEEDS}.`);
   const settings = Array.from({ length: seeds }, (_, seed) => variantSettings(options, seed));
   let engine: StartedEngine | undefined;
-  const lab = new Lab(undefined, async () => {
+  const lab = createNodeLab(async () => {
     engine = await startNodeEngine(options.backend);
     return engine;
   });

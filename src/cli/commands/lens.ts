@@ -8,10 +8,11 @@ import type { BackendChoice } from '../../node/command-options.ts';
 import { backendOption, parseInteger, parseNumber } from '../../node/command-options.ts';
 import { startNodeEngine } from '../../node/node-engine.ts';
 import type { LensProgress, RunInfo } from '../../workers/rpc/api/lab-api.ts';
-import { Lab } from '../../workers/session/lab.ts';
+import type { Lab } from '../../workers/session/lab.ts';
 import { parseJsonOption, toPlainJson } from '../shared/json.ts';
 import { parseLensName } from '../shared/lens-name.ts';
 import { configOption, type ModelPaths, openModel, tokenizerOption } from '../shared/model-file.ts';
+import { createNodeLab } from '../shared/node-lab.ts';
 import { printJson, printLines } from '../shared/output.ts';
 import { runEditBenchmark } from './edit-benchmark.ts';
 
@@ -86,7 +87,7 @@ async function runLens(text: string, options: LensCommandOptions): Promise<void>
   if (!isBenchmark) assertRequiredOptions(name, options);
   else if (options.config ?? options.tokenizer)
     throw new Error('--benchmark edits models of this lab; leave out --config and --tokenizer.');
-  const lab = new Lab(undefined, async () => startNodeEngine(options.backend));
+  const lab = createNodeLab(async () => startNodeEngine(options.backend));
   await lab.start({ backend: options.backend });
   if (isBenchmark) return printOutput(await runEditBenchmark(lab, options, withProgress), options);
   const [file, ...more] = options.model ?? [];

@@ -5,10 +5,10 @@ import type { BackendChoice } from '../../node/command-options.ts';
 import { backendOption } from '../../node/command-options.ts';
 import { startNodeEngine } from '../../node/node-engine.ts';
 import type { Query } from '../../workers/rpc/api/lab-api.ts';
-import { Lab } from '../../workers/session/lab.ts';
 import { parseJsonOption, toPlainJson } from '../shared/json.ts';
 import { parseLensName } from '../shared/lens-name.ts';
 import { configOption, type ModelPaths, openModel, tokenizerOption } from '../shared/model-file.ts';
+import { createNodeLab } from '../shared/node-lab.ts';
 import { printJson } from '../shared/output.ts';
 
 interface QueryOptions extends ModelPaths {
@@ -40,7 +40,7 @@ async function runQuery({ prompt, activations, lenses, backend, ...paths }: Quer
     parseLensName(name),
     { text: prompt, ...(request as object) },
   ]);
-  const lab = new Lab(undefined, async () => startNodeEngine(backend));
+  const lab = createNodeLab(async () => startNodeEngine(backend));
   await lab.start({ backend });
   await openModel(lab, paths);
   const names = activations.split(',').flatMap((name) => name.trim() || []);

@@ -5,10 +5,11 @@ import { Command } from 'commander';
 import { type BackendChoice, backendOption, parseInteger } from '../../node/command-options.ts';
 import { startNodeEngine } from '../../node/node-engine.ts';
 import type { FactResult, FactRow } from '../../workers/rpc/api/lab-api.ts';
-import { Lab } from '../../workers/session/lab.ts';
+import type { Lab } from '../../workers/session/lab.ts';
 import { parseFactRow } from '../shared/fact-rows.ts';
 import { interruptible, interruptionError } from '../shared/interruption.ts';
 import { readBytes } from '../shared/model-file.ts';
+import { createNodeLab } from '../shared/node-lab.ts';
 import { printJson } from '../shared/output.ts';
 import { checkOutputFiles, writeOutputFile } from '../shared/output-files.ts';
 
@@ -45,7 +46,7 @@ async function runTeach({ model, facts, steps, evalInterval, backend, out }: Tea
   const rows = facts.map(parseFactRow);
   if (evalInterval < 1) throw new Error('--eval-interval must be at least 1.');
   checkOutputFiles({ '--out': out });
-  const lab = new Lab(undefined, async () => startNodeEngine(backend));
+  const lab = createNodeLab(async () => startNodeEngine(backend));
   await lab.start({ backend });
   const { step: startStep } = await lab.transformer.open(readBytes(model));
   const before = await evaluateFacts(lab);

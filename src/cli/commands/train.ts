@@ -1,6 +1,7 @@
 // `lab train`: trains a preset and writes the model.
 
 import { Command, Option } from 'commander';
+import { loadCorpus } from '../../model/data/text/corpora.ts';
 import { roundToFloat16, writeCheckpoint } from '../../model/files/checkpoint.ts';
 import type { MeasureValue } from '../../model/inspection/measures.ts';
 import { type TextTokenizerKind, TOKENIZER_KINDS } from '../../model/tokenizers/tokenizer.ts';
@@ -15,6 +16,7 @@ import type { Series } from '../../shared/history/series.ts';
 import { runToCompletion } from '../../shared/job.ts';
 import { engineName, type StartedEngine } from '../../workers/session/engine/start-engine.ts';
 import { CommandError } from '../shared/command-error.ts';
+import { openCorpus } from '../shared/corpora.ts';
 import { readText } from '../shared/model-file.ts';
 import { printJson } from '../shared/output.ts';
 import { checkOutputFiles } from '../shared/output-files.ts';
@@ -89,6 +91,7 @@ async function train(options: TrainOptions): Promise<void> {
   const settings = mergeSettings(file, withAssignments(given, options.set));
   const { preset = 'facts' } = settings;
   rejectDigitOptions({ ...options, preset });
+  if (settings.corpus) await loadCorpus(settings.corpus, openCorpus);
   const plan = planRun({ ...settings, preset });
   const threads = resolveThreadCount(options, plan);
   const started = await startNodeEngine(options.backend, threads);

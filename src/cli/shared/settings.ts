@@ -7,6 +7,7 @@ import { PRESETS } from '../../model/training/presets.ts';
 import type { RunSettings } from '../../model/training/run-plan.ts';
 import { TRAINING_LIMITS } from '../../model/training/training-config.ts';
 import type { SettingLimit } from '../../shared/setting-limit.ts';
+import { CORPORA } from '../../shared/settings/corpora.ts';
 import {
   DATA_SETTINGS,
   MODEL_CHOICES,
@@ -51,6 +52,7 @@ const CHOICES: Readonly<Record<string, NamedSetting['choices']>> = {
   tied: unexplained(['yes', 'no']),
   qkNorm: unexplained(['yes', 'no']),
   parallelResidual: unexplained(['yes', 'no']),
+  corpus: CORPORA,
   tokenizer: unexplained(TOKENIZER_KINDS),
   preset: unexplained(PRESETS.map(({ name }) => name)),
 };

@@ -80,8 +80,9 @@ export const PRESETS: readonly Preset[] = [
   },
   {
     name: 'text',
-    title: 'Your text',
-    description: 'Any text you paste or drop, tokenized by characters, words or trained byte pairs.',
+    title: 'Text',
+    description:
+      'Moby-Dick, speeches, portraits of countries, or any text of yours, by characters, words or trained byte pairs.',
     dataset: { name: 'text' },
     model: { ...MODEL, T: 64 },
     training: { ...TRAINING, steps: 1000 },

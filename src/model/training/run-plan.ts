@@ -5,6 +5,7 @@ import { KernelError } from '../../kernels/errors.ts';
 import { finish, type Sliced } from '../../shared/budget.ts';
 import { type FieldError, joinMessages, toFieldError } from '../../shared/field-error.ts';
 import { limitProblems } from '../../shared/setting-limit.ts';
+import type { CorpusName } from '../../shared/settings/corpora.ts';
 import { changedTraining } from '../../shared/settings/training-settings.ts';
 import type { ModelConfig } from '../architecture/config.ts';
 import { configProblems, MODEL_LIMITS, PART_LIMITS } from '../architecture/config.ts';
@@ -33,6 +34,8 @@ export interface RunSettings {
   readonly facts?: readonly FactRow[];
   /** The user's own text, for the preset `text`. */
   readonly text?: string;
+  /** A text of the lab instead, which must be loaded before a data set is built. */
+  readonly corpus?: CorpusName;
   /** Tokenizer of that text, with the vocabulary size for byte pairs. */
   readonly tokenizer?: TextTokenizerKind;
   readonly vocabularySize?: number;
@@ -160,6 +163,7 @@ const TAKEN_BY: Readonly<Partial<Record<keyof RunSettings, readonly DatasetName[
   heldOut: ['facts', 'league'],
   splitSeed: ['facts', 'league'],
   text: ['text'],
+  corpus: ['text'],
   syllables: ['repeats'],
   fixedLength: ['repeats'],
 };
@@ -175,6 +179,7 @@ function applyDatasetSettings(choice: DatasetChoice, settings: RunSettings): Dat
     heldOut,
     splitSeed,
     text,
+    corpus,
     tokenizer,
     vocabularySize,
     syllables,
@@ -184,7 +189,7 @@ function applyDatasetSettings(choice: DatasetChoice, settings: RunSettings): Dat
   const options: Partial<Record<DatasetName, object>> = {
     facts: factOptions,
     league: factOptions,
-    text: { text, tokenizer, vocabularySize },
+    text: { text, corpus, tokenizer, vocabularySize },
     repeats: { vocabulary: syllables, fixedLength },
   };
   return {

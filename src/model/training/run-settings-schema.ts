@@ -1,6 +1,7 @@
 // Schema of run settings from outside (files, URLs, requests to the worker): keys and types. `planRun` checks ranges.
 
 import * as v from 'valibot';
+import { CORPUS_NAMES } from '../../shared/settings/corpora.ts';
 import { ACTIVATIONS, BIASES, INITS, NORMS, POSITIONS } from '../../shared/settings/model-settings.ts';
 import { OPTIMIZERS, SCHEDULES } from '../../shared/settings/training-settings.ts';
 import { anyNumber, boolean, boundedString, integerBetween, oneOf } from '../../shared/validation.ts';
@@ -62,6 +63,7 @@ export const RUN_SETTINGS_SCHEMA = v.strictObject({
   training: v.optional(TRAINING_SCHEMA),
   facts: v.optional(FACT_ROWS_SCHEMA),
   text: v.optional(boundedString(MAX_CHARACTERS)),
+  corpus: v.optional(oneOf(CORPUS_NAMES)),
   tokenizer: v.optional(oneOf(TOKENIZER_KINDS)),
   ...optionalNumbers(Object.keys(DATA_LIMITS) as (keyof typeof DATA_LIMITS)[]),
 });

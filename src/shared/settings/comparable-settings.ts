@@ -1,5 +1,6 @@
 // The settings in which variants of a run can differ, by name, with their choices.
 
+import { CORPORA } from './corpora.ts';
 import { MODEL_CHOICES, MODEL_SETTINGS, PART_SETTINGS } from './model-settings.ts';
 import type { SettingInfo } from './setting-info.ts';
 import { TRAINING_CHOICES, TRAINING_SETTINGS } from './training-settings.ts';
@@ -15,6 +16,7 @@ export interface ComparableSetting extends SettingInfo {
 export const SETTING_CHOICES: Readonly<Record<string, Readonly<Record<string, SettingInfo>>>> = {
   ...TRAINING_CHOICES,
   ...MODEL_CHOICES,
+  corpus: CORPORA,
 };
 
 const YES_NO = { no: { label: 'No', help: '' }, yes: { label: 'Yes', help: '' } };

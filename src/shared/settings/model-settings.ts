@@ -150,6 +150,7 @@ export function isModelSettingUsed(
 export const DATA_SETTINGS = {
   preset: { label: 'Preset', help: 'data, and the defaults of all other settings' },
   text: { label: 'Text', help: 'for the preset text: a UTF-8 file, instead of the built-in text' },
+  corpus: { label: 'Corpus', help: 'for the preset text: a text of the lab instead' },
   tokenizer: { label: 'Tokenizer', help: 'of that text; byte-pair as in GPT-2 (Sennrich et al. 2016)' },
   vocabularySize: { label: 'Vocabulary size', help: 'tokens that byte-pair merging makes' },
   facts: {

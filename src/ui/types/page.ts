@@ -34,7 +34,7 @@ export interface StageParams {
 /** Settings of the next model: a preset and the values that differ from it. */
 export type Settings = Pick<
   RunRequest,
-  'preset' | 'model' | 'training' | 'text' | 'tokenizer' | 'vocabularySize'
+  'preset' | 'model' | 'training' | 'text' | 'corpus' | 'tokenizer' | 'vocabularySize'
 >;
 
 /** Initial weights: those of the bundled trained model if there is one, or random. */

@@ -1,6 +1,7 @@
 // The lab: one engine, the sessions of both networks and the comparison on it, and the library of saved runs.
 
 import type { PartLoader } from '../../model/data/mnist/mnist.ts';
+import { type CorpusOpener, unloadCorpora } from '../../model/data/text/corpora.ts';
 import { RunLibrary, type RunLibraryOptions } from '../persistence/run-library.ts';
 import type {
   Diagnostics,
@@ -20,6 +21,7 @@ import { DigitSession } from './digits/digit-session.ts';
 import { diagnose } from './engine/diagnostics.ts';
 import { EngineController, type Resume } from './engine/engine-controller.ts';
 import { startEngine } from './engine/start-engine.ts';
+import { CorpusLoader } from './transformer/corpus-loader.ts';
 import { TransformerSession } from './transformer/transformer-session.ts';
 
 export class Lab implements LabApi {
@@ -33,13 +35,14 @@ export class Lab implements LabApi {
 
   /**
    * `gpu` is `navigator.gpu` in a browser, Dawn's in Node, and absent where there is none. `openMnist` opens the files of
-   * MNIST. Without `locks` the lab is the only one that writes to `storage`.
+   * MNIST, `openCorpus` those of texts. Without `locks` the lab is the only one that writes to `storage`.
    */
   constructor(
     gpu: GPU | undefined,
     createEngine: typeof startEngine = startEngine,
     openMnist: PartLoader = mnistUnavailable,
     persistence: Omit<RunLibraryOptions, 'lab'> = {},
+    openCorpus: CorpusOpener = corpusUnavailable,
   ) {
     const { taskQueue } = this;
     const engine = new EngineController({
@@ -51,9 +54,10 @@ export class Lab implements LabApi {
     });
     this.engine = engine;
     this.runs = new RunLibrary({ ...persistence, lab: this });
-    this.transformer = new TransformerSession({ taskQueue, engine, autosaver: this.runs.model });
+    const corpora = new CorpusLoader(openCorpus);
+    this.transformer = new TransformerSession({ taskQueue, engine, autosaver: this.runs.model }, corpora);
     this.digits = new DigitSession({ taskQueue, engine, autosaver: this.runs.digits }, openMnist);
-    this.comparison = new ComparisonSession({ taskQueue, engine });
+    this.comparison = new ComparisonSession({ taskQueue, engine }, corpora);
   }
 
   /** Resolves when the runs are restored on another engine; undefined while the engine does not change. */
@@ -105,6 +109,7 @@ export class Lab implements LabApi {
   async dispose(): Promise<void> {
     await Promise.all([this.transformer.dispose(), this.digits.dispose(), this.comparison.dispose()]);
     this.runs.dispose();
+    unloadCorpora();
     this.engine.dispose();
     this.listeners.clear();
   }
@@ -136,4 +141,5 @@ export class Lab implements LabApi {
   }
 }
 
+const corpusUnavailable: CorpusOpener = () => Promise.reject(new Error('This lab has no corpora.'));
 const mnistUnavailable: PartLoader = () => Promise.reject(new Error('This lab has no MNIST files.'));

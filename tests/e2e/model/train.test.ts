@@ -43,7 +43,7 @@ const until = (state: string) =>
     state,
   );
 
-const { press, textOf, textsOf } = pageReader(() => page);
+const { find, press, textOf, textsOf } = pageReader(() => page);
 
 /** The labels of the dock's buttons; one names the engine. */
 const dockButtons = () => textsOf(`${dock}${byRole('button')}`);
@@ -257,6 +257,42 @@ test('trains on the visitor’s own text, with advice, and never puts it into th
     new Set(text).size,
   );
   expect(await page.evaluate(() => location.hash)).toBe('#view=train&preset=text&steps=300&weights=fresh');
+});
+
+test('trains on a corpus, which is fetched when it is chosen; the own text returns, and links name the corpus', async () => {
+  await openPage('preset=text&steps=3');
+  const fetchedCorpora = async () =>
+    (
+      await page.evaluate(() => (document.querySelector('lab-app') as LabApp).lab.client.resourceUrls())
+    ).filter((url) => /\/(moby-dick|state-of-the-union|world-factbook)-[^/]*\.bin$/.test(url));
+  expect(await fetchedCorpora()).toEqual([]);
+  const trainsOn = (text: string) =>
+    page.waitForFunction(
+      (text) => (document.querySelector('lab-app') as LabApp).lab.value.run?.description.startsWith(text),
+      {},
+      text,
+    );
+  const setText = (area: Element, text: string) => {
+    (area as HTMLTextAreaElement).value = text;
+    area.dispatchEvent(new Event('change'));
+  };
+  const own = 'the cat sat on the mat. '.repeat(30);
+  await page.$eval(byRole('textbox', 'Training text'), setText, own);
+  const choice = await find('combobox', 'Training text');
+  await choice.select('world-factbook');
+  await trainsOn('World Factbook: ');
+  expect(await fetchedCorpora()).toEqual([expect.stringContaining('world-factbook')]);
+  expect(await page.evaluate(() => location.hash)).toContain('&corpus=world-factbook&');
+  expect(await textOf(`${main}::-p-text(a download of)`)).toBe(
+    'portraits of countries by the CIA, about 2015: 1.1 MB of text, a download of 393 kB',
+  );
+  await press(main, 'Train');
+  await until('finished');
+  expect((await labOf()).losses).toHaveLength(3);
+  await choice.select('');
+  const area = await find('textbox', 'Training text');
+  expect(await area.evaluate((area) => (area as HTMLTextAreaElement).value)).toBe(own);
+  expect(await page.evaluate(() => location.hash)).not.toContain('corpus');
 });
 
 test('unsupported URL parameters show a message, and the others apply', async () => {

@@ -1,9 +1,10 @@
-// A text of the user as a data set: random windows, the last tenth held out for validation.
+// A text of the user, or a corpus, as a data set: random windows, the last tenth held out for validation.
 
 import { finish, type Sliced } from '../../../shared/budget.ts';
 import { InvalidSettingError } from '../../../shared/field-error.ts';
 import { random } from '../../../shared/random.ts';
 import { limitProblem } from '../../../shared/setting-limit.ts';
+import { CORPORA, CORPUS_NAMES, type CorpusName } from '../../../shared/settings/corpora.ts';
 import { bytePairTokenizer } from '../../tokenizers/byte-pair.ts';
 import {
   DEFAULT_VOCABULARY_SIZE,
@@ -16,11 +17,14 @@ import { splitWords, wordTokenizer } from '../../tokenizers/words.ts';
 import { createBatch } from '../create-batch.ts';
 import type { Dataset } from '../dataset.ts';
 import { textAdvice, tokenNoun } from './advice.ts';
+import { corpusText } from './corpora.ts';
 import { SAMPLE_TEXT } from './sample-text.ts';
 
 export interface TextOptions {
   /** `SAMPLE_TEXT` by default. */
   text?: string;
+  /** Instead of `text`; it must be loaded. */
+  corpus?: CorpusName;
   /** `characters` by default, which need the least text. */
   tokenizer?: TextTokenizerKind;
   /** Vocabulary size for `byte-pair`. */
@@ -39,12 +43,16 @@ const MAX_VOCABULARY = 5000;
 /** Characters between two yields: a few milliseconds. */
 const PART_LENGTH = 2 ** 15;
 const WHITE_SPACE = /\s/g;
+const DESCRIPTION =
+  'in windows that start anywhere. Its last tenth is held out: while the loss there falls, the network ' +
+  'learns the language; once it rises, the network memorizes the text.';
 const PROMPT_TOKENS = { words: 3, characters: 12, 'byte-pair': 4 };
 
 export const text = (options?: TextOptions): Dataset => finish(textInSlices(options));
 
 /** As `text`, with pauses: a text of megabytes takes seconds, and its byte pairs a minute. */
-export function* textInSlices({ text: source = SAMPLE_TEXT, ...options }: TextOptions = {}): Sliced<Dataset> {
+export function* textInSlices({ text: own, corpus, ...options }: TextOptions = {}): Sliced<Dataset> {
+  const source = sourceText(own, corpus);
   if (source.length > MAX_CHARACTERS)
     throw new Error(
       `text: it has ${source.length} characters; at most ${MAX_CHARACTERS} are supported: shorten it`,
@@ -58,9 +66,7 @@ export function* textInSlices({ text: source = SAMPLE_TEXT, ...options }: TextOp
   const boundary = Math.min(tokens.length - 1, Math.ceil(tokens.length * (1 - VALIDATION_SHARE)));
   return {
     name: 'text',
-    description:
-      'Your own text, in windows that start anywhere. Its last tenth is held out: while the loss there falls, the network ' +
-      'learns the language; once it rises, the network memorizes the text.',
+    description: `${corpus ? `${CORPORA[corpus].label}: ${CORPORA[corpus].help}` : 'Your own text'}, ${DESCRIPTION}`,
     tokenizer,
     text: cleaned,
     statistics: [
@@ -94,6 +100,15 @@ export function* textInSlices({ text: source = SAMPLE_TEXT, ...options }: TextOp
   };
 }
 
+function sourceText(own: string | undefined, corpus: CorpusName | undefined): string {
+  if (corpus === undefined) return own ?? SAMPLE_TEXT;
+  if (!CORPUS_NAMES.includes(corpus))
+    throw new InvalidSettingError('corpus', `corpus is ${corpus}; it can be ${CORPUS_NAMES.join(', ')}.`);
+  if (own !== undefined)
+    throw new InvalidSettingError('corpus', `corpus is ${corpus}, and a text is given too; leave one out.`);
+  return corpusText(corpus);
+}
+
 interface EncodedText {
   readonly tokenizer: Tokenizer;
   readonly tokens: Int32Array<ArrayBuffer>;
@@ -102,7 +117,10 @@ interface EncodedText {
 /** The text in its own words or characters, or in byte pairs trained on it. */
 function* tokenize(
   text: string,
-  { tokenizer: kind = 'characters', vocabularySize = DEFAULT_VOCABULARY_SIZE }: Omit<TextOptions, 'text'>,
+  {
+    tokenizer: kind = 'characters',
+    vocabularySize = DEFAULT_VOCABULARY_SIZE,
+  }: Omit<TextOptions, 'text' | 'corpus'>,
 ): Sliced<EncodedText> {
   if (!TOKENIZER_KINDS.includes(kind))
     throw new Error(`text: tokenizer is '${kind}'; it can be ${TOKENIZER_KINDS.join(', ')}`);

@@ -24,7 +24,14 @@ export const textSourceStyles = css`
   }
 
   .head label {
+    min-width: 0;
+    max-width: 100%;
     font-weight: 600;
+  }
+
+  .head select {
+    max-width: 100%;
+    font-weight: 400;
   }
 
   .count,

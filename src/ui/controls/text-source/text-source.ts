@@ -1,12 +1,14 @@
-// Training text of the user, pasted or dropped as a file.
+// Training text: one of the lab's, or the user's, pasted or dropped as a file.
 
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { FieldError } from '../../../shared/field-error.ts';
+import { CORPORA, CORPUS_NAMES, type CorpusName } from '../../../shared/settings/corpora.ts';
 import type { SettingLimit, TextTokenizerKind } from '../../../workers/rpc/api/lab-api.ts';
 import { SettingsChangeEvent } from '../../events/index.ts';
 import { readTextFile } from '../../files/text-file.ts';
 import { formatInteger } from '../../format/numbers.ts';
+import { formatBytes } from '../../format/quantities.ts';
 import { baseStyles } from '../../styles/base.styles.ts';
 import { INITIAL_PAGE, type Settings } from '../../types/page.ts';
 import { textSourceStyles } from './text-source.styles.ts';
@@ -21,13 +23,13 @@ const TOKENIZERS: readonly { kind: TextTokenizerKind; label: string }[] = [
 const MAX_BYTES = 8e6;
 
 /**
- * Text area that accepts dropped files, and the choice of a tokenizer.
+ * Choice of a text, a text area that accepts dropped files, and the choice of a tokenizer.
  *
- * @property settings - settings of the next model, with text, tokenizer and vocabulary size
+ * @property settings - settings of the next model, with text or corpus, tokenizer and vocabulary size
  * @property limits - range of each setting, by name
  * @property problems - errors of the settings
  * @property advice - warnings about the text of the current model
- * @fires lab-settings - on a change of text, tokenizer or vocabulary size
+ * @fires lab-settings - on a change of text, corpus, tokenizer or vocabulary size
  */
 @customElement('lab-text-source')
 export class TextSource extends LitElement {
@@ -40,9 +42,11 @@ export class TextSource extends LitElement {
 
   @state() private fileError = '';
   @state() private isDragOver = false;
+  /** Returns when the user leaves a corpus. */
+  #ownText?: string;
 
   protected override render() {
-    const { text = '', tokenizer = 'characters' } = this.settings;
+    const { text = '', corpus, tokenizer = 'characters' } = this.settings;
     return html`<section
       class="card ${this.isDragOver ? 'drag-over' : ''}"
       @dragover=${this.#dragOver}
@@ -50,17 +54,21 @@ export class TextSource extends LitElement {
       @drop=${this.#drop}
     >
       <div class="head">
-        <label for="text">Training text</label>
-        <span class="count numbers">${text ? `${formatInteger(text.length)} characters` : 'empty: a short sample is used'}</span>
+        <label>Training text ${this.#corpusSelect()}</label>
+        <span class="count numbers">${sizeText(text, corpus)}</span>
       </div>
-      <textarea
-        id="text"
-        rows="7"
-        spellcheck="false"
-        placeholder="Paste text here, or drop a file. Use 10,000 words or more. The text stays on this device."
-        .value=${text}
-        @change=${(event: Event) => this.#setText((event.target as HTMLTextAreaElement).value)}
-      ></textarea>
+      ${
+        corpus
+          ? nothing
+          : html`<textarea
+            aria-label="Training text"
+            rows="7"
+            spellcheck="false"
+            placeholder="Paste text here, or drop a file. Use 10,000 words or more. The text stays on this device."
+            .value=${text}
+            @change=${(event: Event) => this.#setText((event.target as HTMLTextAreaElement).value)}
+          ></textarea>`
+      }
       <div class="choices">
         <label class="file">
           <input type="file" accept=".txt,.md,.csv,.json,text/*" @change=${this.#handleFileInput} />
@@ -83,7 +91,29 @@ export class TextSource extends LitElement {
 
   #setText(text: string): void {
     this.fileError = '';
-    this.dispatchEvent(new SettingsChangeEvent({ ...this.settings, text: text || undefined }));
+    const { corpus: _, ...settings } = this.settings;
+    this.dispatchEvent(new SettingsChangeEvent({ ...settings, text: text || undefined }));
+  }
+
+  #corpusSelect() {
+    const { corpus } = this.settings;
+    return html`<select name="corpus" @change=${this.#selectCorpus}>
+      <option value="" ?selected=${!corpus}>your own</option>
+      ${CORPUS_NAMES.map(
+        (name) => html`<option value=${name} ?selected=${corpus === name}>${CORPORA[name].label}</option>`,
+      )}
+    </select>`;
+  }
+
+  #selectCorpus(event: Event): void {
+    const corpus = (event.target as HTMLSelectElement).value as CorpusName | '';
+    if (corpus === '') this.#setText(this.#ownText ?? '');
+    else {
+      const { text, ...settings } = this.settings;
+      this.#ownText = text ?? this.#ownText;
+      this.fileError = '';
+      this.dispatchEvent(new SettingsChangeEvent({ ...settings, corpus }));
+    }
   }
 
   #selectTokenizer(event: Event): void {
@@ -143,6 +173,12 @@ export class TextSource extends LitElement {
       this.fileError = (error as Error).message;
     }
   }
+}
+
+function sizeText(text: string, corpus: CorpusName | undefined): string {
+  if (!corpus) return text ? `${formatInteger(text.length)} characters` : 'empty: a short sample is used';
+  const { help, bytes, packedBytes } = CORPORA[corpus];
+  return `${help}: ${formatBytes(bytes)} of text, a download of ${formatBytes(packedBytes)}`;
 }
 
 declare global {

@@ -1,6 +1,7 @@
 // Serialization of the page state in the URL fragment, so that every view has a link.
 
 import * as v from 'valibot';
+import { CORPUS_NAMES } from '../../../shared/settings/corpora.ts';
 import { ACTIVATIONS, BIASES, INITS, NORMS, POSITIONS } from '../../../shared/settings/model-settings.ts';
 import { OPTIMIZERS, SCHEDULES } from '../../../shared/settings/training-settings.ts';
 import type { ModelConfig, TrainingConfig } from '../../../workers/rpc/api/lab-api.ts';
@@ -50,6 +51,7 @@ const pageParamSchemas = {
   head: integerBetween(1, MAX_HEADS),
   token: integerBetween(1, 1024),
   orientation: oneOf(ORIENTATIONS),
+  corpus: oneOf(CORPUS_NAMES),
   tokenizer: oneOf(['words', 'characters', 'byte-pair']),
   vocabularySize: nonNegative,
 };
@@ -152,6 +154,7 @@ export function parsePage(hash: string): { page: PageState; problems: string[] }
       preset: params.preset ?? INITIAL_PAGE.settings.preset,
       model,
       training,
+      ...(params.corpus && { corpus: params.corpus }),
       ...(params.tokenizer && { tokenizer: params.tokenizer }),
       ...(params.vocabularySize !== undefined && { vocabularySize: params.vocabularySize }),
     },
@@ -179,6 +182,7 @@ export function formatPage(page: PageState): string {
     chapter: inChapter ? page.chapter : undefined,
     at: inChapter && page.at !== INITIAL_PAGE.at ? page.at : undefined,
     preset: settings.preset === INITIAL_PAGE.settings.preset ? undefined : settings.preset,
+    corpus: settings.corpus,
     tokenizer: settings.tokenizer,
     vocabularySize: settings.vocabularySize,
     ...settings.model,

@@ -11,6 +11,7 @@ export function sameSettings(a: Settings, b: Settings, preset?: Defaults): boole
   return (
     a.preset === b.preset &&
     a.text === b.text &&
+    a.corpus === b.corpus &&
     a.tokenizer === b.tokenizer &&
     a.vocabularySize === b.vocabularySize &&
     shallowEqual({ ...preset?.model, ...a.model }, { ...preset?.model, ...b.model }) &&

@@ -18,6 +18,7 @@ import type { WeightCounts } from '../../../model/architecture/weight-counts.ts'
 import type { TextTokenizerKind, TokenizerKind } from '../../../model/tokenizers/tokenizer.ts';
 import type { RunCosts } from '../../../model/training/run-plan.ts';
 import type { TrainingConfig } from '../../../model/training/training-config.ts';
+import type { CorpusName } from '../../../shared/settings/corpora.ts';
 import type { LensProgress, ProgressCallback } from '../../scheduling/run-job.ts';
 import type { ComparisonApi } from './comparison-api.ts';
 import type { Diagnostics } from './diagnostics-api.ts';
@@ -75,6 +76,8 @@ export interface RunRequest {
   facts?: readonly FactRow[];
   /** The user's own text, for the preset `text`. */
   text?: string;
+  /** A text of the lab instead of the user's. */
+  corpus?: CorpusName;
   tokenizer?: TextTokenizerKind;
   /** Tokens to learn, for `byte-pair`. */
   vocabularySize?: number;

@@ -24,6 +24,7 @@ import type { EngineController, Resume } from '../engine/engine-controller.ts';
 import { engineName } from '../engine/start-engine.ts';
 import type { Bytes } from '../network.ts';
 import { RunDriver } from '../run-driver.ts';
+import type { CorpusLoader } from '../transformer/corpus-loader.ts';
 import { PlanCache } from '../transformer/plan-cache.ts';
 import { toRunInfo } from '../transformer/run-info.ts';
 import { comparisonProblems, toComparisonInfo, withSharedFamily } from './comparison-plan.ts';
@@ -45,6 +46,7 @@ const MISSING = 'There is no comparison; create one first.';
 
 export class ComparisonSession implements ComparisonApi {
   private readonly services: ComparisonServices;
+  private readonly corpora: CorpusLoader;
   private readonly plans = new PlanCache(() => undefined);
   private readonly listeners = new Set<(event: ComparisonEvent) => void>();
   private readonly lockstep = new Lockstep();
@@ -55,8 +57,9 @@ export class ComparisonSession implements ComparisonApi {
   /** Resolves when no variant trains any more. */
   private training: Promise<RunState[]> | undefined;
 
-  constructor(services: ComparisonServices) {
+  constructor(services: ComparisonServices, corpora: CorpusLoader) {
     this.services = services;
+    this.corpora = corpora;
   }
 
   async problems(request: ComparisonRequest, onProgress?: ProgressCallback): Promise<ComparisonProblem[]> {
@@ -164,6 +167,7 @@ export class ComparisonSession implements ComparisonApi {
   ): Promise<readonly RunPlan[]> {
     const plans: RunPlan[] = [];
     for (const settings of parseRequest('compare', request).variants) {
+      await this.corpora.ensureLoaded(settings.corpus, onProgress);
       const preparation = this.plans.prepare(settings);
       if (preparation) await runJob(preparation, this.services.taskQueue, onProgress);
       plans.push(this.plans.resolve(settings));

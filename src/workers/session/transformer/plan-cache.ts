@@ -29,9 +29,9 @@ export class PlanCache {
     return this.#keep(yield* resolveInSlices(settings, this.#find(settings)?.dataset));
   }
 
-  /** Builds the data set of a long text with pauses, so that `resolve` finds it; undefined where it has no long work to do. */
+  /** Builds the data set of a long text or of a loaded corpus with pauses, so that `resolve` finds it; undefined where it has no long work to do. */
   prepare(settings: RunSettings): Job<void> | undefined {
-    const isShort = (settings.text?.length ?? 0) <= SHORT_TEXT;
+    const isShort = settings.corpus === undefined && (settings.text?.length ?? 0) <= SHORT_TEXT;
     return isShort || this.#find(settings) ? undefined : this.#build(settings);
   }
 

@@ -4,6 +4,7 @@ import { evaluate } from '../../../lenses/evaluation/evaluate.ts';
 import { LENSES, parseLensRequest } from '../../../lenses/lenses.ts';
 import { MODEL_LIMITS, PART_LIMITS } from '../../../model/architecture/config.ts';
 import { DATA_LIMITS } from '../../../model/data/datasets.ts';
+import { CorpusNotLoadedError } from '../../../model/data/text/corpora.ts';
 import { checkpointInSlices } from '../../../model/files/checkpoint.ts';
 import { loadModel } from '../../../model/files/load-model.ts';
 import { toPythonModel } from '../../../model/files/transformers/python-config.ts';
@@ -68,8 +69,9 @@ import type {
 import { parseRequest } from '../../rpc/request-schemas.ts';
 import { JobStoppedError, runJob } from '../../scheduling/run-job.ts';
 import { engineName } from '../engine/start-engine.ts';
-import type { Network } from '../network.ts';
+import type { Bytes, Network } from '../network.ts';
 import { type LensScope, Session, type SessionServices } from '../session.ts';
+import type { CorpusLoader } from './corpus-loader.ts';
 import { generateText } from './generate-text.ts';
 import { inspect } from './inspect.ts';
 import { toKernelInfo } from './kernel-info.ts';
@@ -93,6 +95,7 @@ export class TransformerSession extends Session<TransformerTypes> implements Tra
   readonly checkpointPreview: CheckpointPreview;
   private readonly plans = new PlanCache(() => this.driver.run?.plan);
   private readonly resolveInSlices = (settings: RunSettings) => this.plans.resolveInSlices(settings);
+  private readonly corpora: CorpusLoader;
   private readonly modelEditor: ModelEditor;
   private editHistory: EditHistory | undefined;
   /** The files of a model that was opened read-only. */
@@ -102,8 +105,9 @@ export class TransformerSession extends Session<TransformerTypes> implements Tra
   /** Positions of the last inspection, padding included: its kernels are those of that size. */
   private lastPositions: number | undefined;
 
-  constructor(services: SessionServices) {
+  constructor(services: SessionServices, corpora: CorpusLoader) {
     super(services);
+    this.corpora = corpora;
     this.checkpointPreview = new CheckpointPreview(services.taskQueue, {
       executor: () => services.engine.current.executor,
       restore: (saved) => this.restore(saved),
@@ -264,14 +268,19 @@ export class TransformerSession extends Session<TransformerTypes> implements Tra
     const { executor } = this.services.engine.current;
     const found = await runJob(findModel(files, executor.capacity), this.services.taskQueue, onProgress);
     if (found.kind === 'lab') {
-      const saved = savedModelInSlices(found.checkpoint, this.resolveInSlices);
-      return this.openRun(await this.read(withinBudget(saved, RUN_BUDGET), onProgress));
+      const { checkpoint } = found;
+      const saved = () => withinBudget(savedModelInSlices(checkpoint, this.resolveInSlices), RUN_BUDGET);
+      return this.openRun(await this.withCorpus(() => this.read(saved(), onProgress), onProgress));
     }
     const run = await runJob(loadModel(executor, found.model), this.services.taskQueue, onProgress);
     return this.replaceRun(undefined, async () => {
       this.sourceFiles = files;
       return run;
     });
+  }
+
+  override readFile(file: Bytes, onProgress?: ProgressCallback): Promise<SavedModel> {
+    return this.withCorpus(() => super.readFile(file, onProgress), onProgress);
   }
 
   /** A read-only model has no snapshot: it is reopened from its files. */
@@ -328,6 +337,25 @@ export class TransformerSession extends Session<TransformerTypes> implements Tra
     const { editHistory } = this;
     if (editHistory && (event.type === 'run' || (event.type === 'progress' && editHistory.settleStale())))
       this.emit({ type: 'edits', edits: editHistory.list });
+  }
+
+  protected override async prepare(request: RunRequest, onProgress?: ProgressCallback): Promise<void> {
+    await this.corpora.ensureLoaded(request.corpus, onProgress);
+    return super.prepare(request, onProgress);
+  }
+
+  /** Loads the corpus that reading a run turns out to need, and reads it again. */
+  private async withCorpus<Result>(
+    read: () => Promise<Result>,
+    onProgress?: ProgressCallback,
+  ): Promise<Result> {
+    try {
+      return await read();
+    } catch (error) {
+      if (!(error instanceof CorpusNotLoadedError)) throw error;
+      await this.corpora.ensureLoaded(error.corpus, onProgress);
+      return read();
+    }
   }
 
   private restore(saved: SavedModel, limits?: ResourceLimits) {

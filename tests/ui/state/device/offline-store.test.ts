@@ -1,4 +1,6 @@
 // The offline cache: messages about files that arrived or were stored damaged, and what still works without answers.
+// Lit keeps the document of its first import, and other test files share its module: not the document of `start`.
+import 'lit';
 import { expect, test, vi } from 'vitest';
 import type { DataFile, OfflineClient } from '../../../../src/offline/offline-client.ts';
 import type { RepairReport } from '../../../../src/offline/offline-files.ts';

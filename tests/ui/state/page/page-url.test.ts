@@ -2,6 +2,7 @@
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { CORPUS_NAMES } from '../../../../src/shared/settings/corpora.ts';
 import {
   ACTIVATIONS,
   BIASES,
@@ -76,6 +77,7 @@ const rest = fc.record({
   settings: fc.record(
     {
       preset: fc.stringMatching(/^[a-z0-9-]{1,32}$/),
+      corpus: fc.constantFrom(...CORPUS_NAMES),
       tokenizer: fc.constantFrom('words' as const, 'characters' as const, 'byte-pair' as const),
       vocabularySize: number,
       model: fc.record(

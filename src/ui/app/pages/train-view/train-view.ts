@@ -68,7 +68,7 @@ export class TrainView extends LitElement {
             .settings=${settings}
             .limits=${limits}
             .problems=${problems}
-            .advice=${settings.text && run?.preset === 'text' ? run.advice : []}
+            .advice=${(settings.text ?? settings.corpus) && run?.preset === 'text' ? run.advice : []}
           ></lab-text-source>`
           : nothing
       }

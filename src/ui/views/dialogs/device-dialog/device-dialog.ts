@@ -76,7 +76,7 @@ export class DeviceDialog extends LitElement {
       'Offline use',
       html`
         <p>
-          The lab, and the models and images that you have used, work offline. The videos do not: YouTube streams them, and
+          The lab, and the models, texts and images that you have used, work offline. The videos do not: YouTube streams them, and
           a timeline replaces them offline.
         </p>
         ${download ? this.#downloadProgress(download) : this.#offlineButton(offlineCopy)}
@@ -107,7 +107,7 @@ export class DeviceDialog extends LitElement {
     if (!offlineCopy) return '';
     if (download) return 'Downloading …';
     if (offlineCopy.missingBytes > 0) return `Available offline: ${formatBytes(offlineCopy.cachedBytes)}.`;
-    return `All chapters, models and images are available offline (${formatBytes(offlineCopy.cachedBytes)}).`;
+    return `All chapters, models, texts and images are available offline (${formatBytes(offlineCopy.cachedBytes)}).`;
   }
 
   #installSection(): TemplateResult {
