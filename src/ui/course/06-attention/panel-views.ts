@@ -65,7 +65,7 @@ export interface PanelContext extends StageData {
 
 type PanelView = (scene: PanelContext) => TemplateResult | typeof nothing;
 
-export const tokenLabels = ({ tokens }: Pick<HeadTraceResult, 'tokens'>): string[] =>
+const tokenLabels = ({ tokens }: Pick<HeadTraceResult, 'tokens'>): string[] =>
   tokens.map(({ text }) => tokenLabel(text));
 
 const headLabel = ({ request: { layer, head } }: Pick<StageData, 'request'>): string =>
