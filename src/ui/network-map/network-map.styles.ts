@@ -63,6 +63,10 @@ export const networkMapStyles = css`
     border-radius: var(--radius);
   }
 
+  .choice label {
+    padding: 0 var(--space-s);
+  }
+
   .stage {
     position: relative;
     min-width: 0;

