@@ -64,6 +64,8 @@ export const networkMapStyles = css`
   }
 
   .choice label {
+    justify-content: center;
+    min-width: var(--control-small);
     padding: 0 var(--space-s);
   }
 

@@ -42,6 +42,11 @@ export const chapterStageStyles = css`
     grid-area: bar;
   }
 
+  lab-panel-bar > * {
+    flex: none;
+    white-space: nowrap;
+  }
+
   lab-panel-bar > button {
     min-height: var(--control-small);
     font-size: var(--size-small);
