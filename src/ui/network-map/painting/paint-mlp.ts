@@ -72,7 +72,7 @@ export function paintMlpDetail(picture: Picture): void {
   const lane = view.laneX(mlp.token);
   const laneEdge = lane + view.vectorWidth / 2;
   const strongest = Math.max(...neurons.map(({ post }) => Math.abs(post)), 1e-6);
-  const spine = zone.top + 24;
+  const spine = zone.top + 20;
   const lastX = neuronColumn(view, zone, mlp.token, count - 1, count).x;
   for (const [i, y] of [-3, 0, 3].entries())
     brush.line(
@@ -92,7 +92,7 @@ export function paintMlpDetail(picture: Picture): void {
     const isOn = Math.abs(neuron.post) > 0.05;
     const colour = !isOn ? palette.lineStrong : neuron.post > 0 ? palette.positive : palette.negative;
     const width = isOn ? mix(1.4, 5, Math.abs(neuron.post) / strongest) : 1.2;
-    const from = column.lines.curve + 14;
+    const from = column.lines.curve + 10;
     const bend = (from + point.y) / 2;
     brush.line(column.x, spine + 3, column.x, column.input.y - 2, palette.lineStrong, 1.2, alpha);
     brush.curve(
@@ -219,11 +219,6 @@ export function paintMlpLabels(picture: Picture): void {
   const right = field.x + field.width;
   brush.text(`${gate}: row · vector + bias`, right, zone.top + 8, {
     align: 'right',
-    alpha,
-    size: 12,
-    hasHalo: true,
-  });
-  brush.text(`${result.active} of ${result.total} neurons are active`, field.x, field.y + field.height + 13, {
     alpha,
     size: 12,
     hasHalo: true,

@@ -21,13 +21,17 @@ export function mlpZone(view: Projection, layer: number): MlpZone {
   return { layer, zone, top, bottom, sum: bottom - mix(margin, 34, view.dive) };
 }
 
-/** From top to bottom inside one lane's gap: rows with their numbers, the field, columns, the sum. */
+/**
+ * From top to bottom inside one lane's gap: rows with their numbers, the field, columns, the sum. Distances shrink in a low zone;
+ * `roominess` is 0 where they are smallest.
+ */
 function mlpRows({ top, bottom, sum }: MlpZone) {
   const patch = clamp(0.085 * (bottom - top), 16, 48);
-  const input = top + 40;
+  const roominess = clamp((sum - top - 2 * patch - 194) / 84);
+  const input = top + mix(32, 40, roominess);
   const output = sum - 44 - patch;
-  const [first, last] = [input + patch + 100, output - 62];
-  return { patch, input, output, field: { y: first, height: Math.max(24, last - first) } };
+  const [first, last] = [input + patch + mix(64, 100, roominess), output - mix(30, 62, roominess)];
+  return { patch, input, output, roominess, field: { y: first, height: Math.max(24, last - first) } };
 }
 
 /** The field of all neurons at a token. */
@@ -78,7 +82,7 @@ export interface NeuronColumn {
 }
 
 /** Room for a neuron's row, its numbers and its column, in CSS pixels. */
-const COLUMN_WIDTH = 132;
+const COLUMN_WIDTH = 160;
 
 /** How many neurons fit side by side. */
 export const neuronCapacity = (canvasWidth: number): number =>
@@ -93,7 +97,7 @@ export function neuronColumn(
 ): NeuronColumn {
   const field = neuronField(view, zone, token);
   const { columns, rows } = patchGrid(view.shape.C);
-  const { patch, input, output } = mlpRows(zone);
+  const { patch, input, output, roominess } = mlpRows(zone);
   const step = field.width / count;
   const width = Math.min(96, step - 26, (patch * 1.5 * columns) / rows);
   const x = field.x + (index + 0.5) * step;
@@ -102,8 +106,8 @@ export function neuronColumn(
     ...{ x, input: rect(input), output: rect(output) },
     lines: {
       name: input + patch + 14,
-      sum: input + patch + 33,
-      curve: input + patch + 54,
+      sum: input + patch + mix(29, 33, roominess),
+      curve: input + patch + mix(46, 54, roominess),
       factor: output - 12,
       adds: output + patch + 15,
     },
