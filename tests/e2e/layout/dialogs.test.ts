@@ -109,7 +109,10 @@ describe.each([
       await openPage(page, PAGES.find((one) => one.name === on) as (typeof PAGES)[number], theme);
       for (const button of press) {
         const pressed = await page.waitForSelector(`lab-app ${button}`, { visible: true });
-        await pressed?.evaluate((element) => (element as HTMLElement).click());
+        await pressed?.evaluate((element) => {
+          element.scrollIntoView({ block: 'center' }); // only what is in view can be pressed
+          (element as HTMLElement).click();
+        });
       }
       if (name === 'open files') {
         const [chooser] = await Promise.all([page.waitForFileChooser(), click('button', 'Open files …')]);

@@ -2,6 +2,9 @@
 import type { Browser, Page } from 'puppeteer';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import type { LabApp } from '../../../src/ui/app/app.ts';
+import { chapter } from '../../../src/ui/course/05-transformers/chapter.ts';
+import { panelOf } from '../../../src/ui/course/05-transformers/panels.ts';
+import { stagedMomentAt } from '../../../src/ui/course/moments.ts';
 import { collectPageErrors, launchBrowser } from '../../support/browser/launch-browser.ts';
 import { byRole, pageReader, parseFirstNumber } from '../../support/browser/page-reader.ts';
 
@@ -227,7 +230,15 @@ test('chapter 5: moments show values computed by the adapter', async () => {
     [617.8, 'A weighted sum'],
   ] as const;
   for (const [at, region] of shown) {
-    await page.evaluate((at) => (document.querySelector('lab-app') as LabApp).page.update({ at }), at);
+    const panel = panelOf(stagedMomentAt(chapter.moments, at)) ?? '';
+    await page.evaluate(
+      (at, panel) => {
+        const { page } = document.querySelector('lab-app') as LabApp;
+        page.update({ at, stage: { ...page.value.stage, show: { panel } } });
+      },
+      at,
+      panel,
+    );
     await page.waitForSelector(`${byRole('region', region)}${byRole('rowheader')}`, { visible: true });
   }
   const text = await pageReader(() => page).textOf(byRole('region', 'A weighted sum'));
