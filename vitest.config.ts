@@ -23,20 +23,20 @@ const suite = (name: string, folders: string[], seconds: number, rest: object = 
 /** The slowest files, slowest first. They start first, so that none of them runs alone at the end. */
 const SLOW_FILES = [
   'tests/e2e/layout/announcements.test.ts',
-  'tests/e2e/course/chapter-7-mouse.test.ts',
   'tests/e2e/course/course.test.ts',
+  'tests/e2e/layout/responsive.test.ts',
+  'tests/e2e/course/chapter-7-mouse.test.ts',
+  'tests/e2e/platform/integrity.test.ts',
+  'tests/e2e/platform/webgpu.test.ts',
   'tests/e2e/model/persistence.test.ts',
   'tests/e2e/model/train.test.ts',
-  'tests/e2e/layout/dialogs.test.ts',
-  'tests/e2e/course/chapter-7.test.ts',
-  'tests/e2e/model/worker-recovery.test.ts',
-  'tests/gpu/goldens.test.ts',
+  'tests/gpu/world-model.test.ts',
   'tests/gpu/decoder.test.ts',
-  'tests/gpu/kernels/linear.test.ts',
-  'tests/gpu/kernels/linear-transposed.test.ts',
-  'tests/model/training/learning.test.ts',
-  'tests/workers/persistence/run-library.test.ts',
+  'tests/gpu/goldens.test.ts',
+  'tests/model/training/world.test.ts',
   'tests/cli/lens.test.ts',
+  'tests/workers/persistence/damaged-storage.test.ts',
+  'tests/model/training/learning.test.ts',
 ];
 
 class SlowestFirst extends BaseSequencer {
