@@ -3,13 +3,12 @@ import type { Browser, Page } from 'puppeteer';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import type { LabApp } from '../../../src/ui/app/app.ts';
 import { chapter } from '../../../src/ui/course/05-transformers/chapter.ts';
-import { panelOf } from '../../../src/ui/course/05-transformers/panels.ts';
 import type { Moment } from '../../../src/ui/course/chapter.ts';
-import { stagedMomentAt } from '../../../src/ui/course/moments.ts';
 import type { ActivationName, Lenses, LensName } from '../../../src/workers/rpc/api/lab-api.ts';
 import { axeViolations } from '../../support/browser/accessibility.ts';
 import { launchPage } from '../../support/browser/launch-browser.ts';
 import { parseFirstNumber } from '../../support/browser/page-reader.ts';
+import { openPanelAt } from '../../support/course/chapter-5.ts';
 
 const stage = 'lab-app >>> lab-chapter-5-stage';
 
@@ -38,15 +37,7 @@ const seen = (selector: string) => page.waitForSelector(selector, { visible: tru
 
 /** Seeks to a time, like the list of moments, and opens the panel of its moment. */
 async function goTo(at: number, selector: string): Promise<void> {
-  const panel = panelOf(stagedMomentAt(chapter.moments, at)) ?? '';
-  await page.evaluate(
-    (at, panel) => {
-      const { page } = document.querySelector('lab-app') as LabApp;
-      page.update({ at, stage: { ...page.value.stage, show: { panel } } });
-    },
-    at,
-    panel,
-  );
+  await openPanelAt(page, at);
   await seen(`${stage} >>> ${selector}`);
 }
 

@@ -2,11 +2,9 @@
 import type { Browser, Page } from 'puppeteer';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import type { LabApp } from '../../../src/ui/app/app.ts';
-import { chapter } from '../../../src/ui/course/05-transformers/chapter.ts';
-import { panelOf } from '../../../src/ui/course/05-transformers/panels.ts';
-import { stagedMomentAt } from '../../../src/ui/course/moments.ts';
 import { collectPageErrors, launchBrowser } from '../../support/browser/launch-browser.ts';
 import { byRole, pageReader, parseFirstNumber } from '../../support/browser/page-reader.ts';
+import { openPanelAt } from '../../support/course/chapter-5.ts';
 
 const MAIN = byRole('main');
 const DOCK = byRole('region', 'Model');
@@ -230,15 +228,7 @@ test('chapter 5: moments show values computed by the adapter', async () => {
     [617.8, 'A weighted sum'],
   ] as const;
   for (const [at, region] of shown) {
-    const panel = panelOf(stagedMomentAt(chapter.moments, at)) ?? '';
-    await page.evaluate(
-      (at, panel) => {
-        const { page } = document.querySelector('lab-app') as LabApp;
-        page.update({ at, stage: { ...page.value.stage, show: { panel } } });
-      },
-      at,
-      panel,
-    );
+    await openPanelAt(page, at);
     await page.waitForSelector(`${byRole('region', region)}${byRole('rowheader')}`, { visible: true });
   }
   const text = await pageReader(() => page).textOf(byRole('region', 'A weighted sum'));

@@ -12,6 +12,7 @@ import { formatPercent } from '../../../format/numbers.ts';
 import { formatLoss } from '../../../format/quantities.ts';
 import { baseStyles } from '../../../styles/base.styles.ts';
 import { closeIcon, pauseIcon, playIcon, restartIcon, saveIcon } from '../../../styles/icons.ts';
+import { trainingPageStyles } from '../../../styles/training-page.styles.ts';
 import '../../../views/charts/line-chart/line-chart.ts';
 import '../../../views/training/head-emergence/head-emergence.ts';
 import { isComparing, VARIANT_COLOURS, type VariantView } from '../../../types/comparison.ts';
@@ -31,7 +32,7 @@ import { commonText, comparisonStatusText } from './comparison-text.ts';
  */
 @customElement('lab-compare-view')
 export class CompareView extends LitElement {
-  static override styles = [baseStyles, compareViewStyles];
+  static override styles = [baseStyles, trainingPageStyles, compareViewStyles];
 
   readonly #lab = new StoreController(this, labContext);
   readonly #page = new StoreController(this, pageContext);

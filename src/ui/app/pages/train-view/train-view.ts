@@ -20,6 +20,7 @@ import {
 } from '../../../events/index.ts';
 import { baseStyles } from '../../../styles/base.styles.ts';
 import { pauseIcon, playIcon, restartIcon } from '../../../styles/icons.ts';
+import { trainingPageStyles } from '../../../styles/training-page.styles.ts';
 import '../../../views/training/completions/completions.ts';
 import {
   FRESH_WEIGHTS_HINT,
@@ -47,7 +48,7 @@ import { trainViewStyles } from './train-view.styles.ts';
  */
 @customElement('lab-train-view')
 export class TrainView extends LitElement {
-  static override styles = [baseStyles, trainViewStyles];
+  static override styles = [baseStyles, trainingPageStyles, trainViewStyles];
 
   readonly #lab = new StoreController(this, labContext);
   readonly #page = new StoreController(this, pageContext);
