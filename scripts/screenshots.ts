@@ -8,8 +8,12 @@ const FOLDER = 'docs/images';
 /** Enough to learn the facts. */
 const TRAINED_STEPS = 1000;
 
-/** Moments of chapters, with the bundled models. */
-const CHAPTERS = {
+/** Longer than a forward pass sweeps through the network. */
+const SETTLING_MS = 12_000;
+
+/** Views of the bundled models. */
+const VIEWS = {
+  network: 'view=network&preset=world&theme=dark',
   'chapter-6': 'view=chapter&chapter=6&at=557.7&preset=stories&theme=dark',
   'chapter-5': 'view=chapter&chapter=5&at=898.3&preset=stories&theme=dark',
   'chapter-3': 'view=chapter&chapter=3&at=481.6&theme=dark',
@@ -19,13 +23,13 @@ const STAGE = 'lab-app >>> lab-chapter-view >>> lab-chapter-7-stage';
 
 mkdirSync(FOLDER, { recursive: true });
 await withLab({ width: 1440, height: 900, deviceScaleFactor: 1 }, async (open) => {
-  for (const [name, hash] of Object.entries(CHAPTERS)) {
+  for (const [name, hash] of Object.entries(VIEWS)) {
     const page = await open(hash);
     await takeScreenshot(page, name);
     await page.close();
   }
   const facts = await open('view=chapter&chapter=7&at=35.7&show.panel=trace&preset=facts&theme=dark');
-  await clickButton(facts, 'Trace it');
+  await clickButton(facts, 'Run trace');
   await facts.waitForSelector(`${STAGE} >>> lab-causal-trace >>> tr.mlp`, { timeout: 120_000 });
   await takeScreenshot(facts, 'chapter-7');
   await facts.close();
@@ -65,7 +69,7 @@ async function navigate(page: Page, hash: string): Promise<void> {
 
 /** Waits until everything is drawn. */
 async function takeScreenshot(page: Page, name: string): Promise<void> {
-  await new Promise((resolve) => setTimeout(resolve, 2500));
+  await new Promise((resolve) => setTimeout(resolve, SETTLING_MS));
   await page.screenshot({ path: `${FOLDER}/${name}.png` });
   console.log(`${FOLDER}/${name}.png`);
 }
