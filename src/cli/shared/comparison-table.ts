@@ -28,7 +28,7 @@ export interface ComparisonRow {
 
 /** Steps whose mean batch loss stands for the end of training. */
 const LAST_STEPS = 50;
-/** Share of a measure's questions from which the first evaluated step is told. */
+/** Share of a measure's questions from which the first evaluated step is reported. */
 const LEARNED_SHARE = 0.9;
 
 /** `runs`: by variant, then by seed. Only runs that have finished count. */

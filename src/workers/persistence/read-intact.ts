@@ -1,4 +1,4 @@
-// Tells damaged files of runs from those that cannot be opened for another reason.
+// Distinguishes damaged files of runs from those that cannot be opened for another reason.
 
 import { verifyDigestInSlices } from '../../model/files/digest.ts';
 import { headerInSlices, safeTensorsInSlices } from '../../model/files/safetensors.ts';

@@ -81,7 +81,7 @@ export class ComparisonForm extends LitElement {
     </div>`;
   }
 
-  /** The problems that are told at the row of a setting; with `undefined`, those that concern no row. */
+  /** The problems shown at the row of a setting; with `undefined`, those that concern no row. */
   #problemsAt(name: string | undefined): readonly ComparisonProblem[] {
     const names = this.draft.rows.map((row) => row.name);
     return this.problems.filter(

@@ -54,7 +54,7 @@ interface ChapterStageOptions<TRequest> {
   readonly deepEqualKeys?: readonly (keyof TRequest)[];
 }
 
-/** Whether a shot tells of the prediction, which follows the last token. */
+/** Whether a shot shows the prediction, which follows the last token. */
 const isWhole = ({ at }: MomentShot) => at === 'network' || at === 'unembedding';
 
 /** The map of all chapters: the picture stays while the stage of another chapter replaces this one. */

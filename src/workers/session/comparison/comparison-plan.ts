@@ -143,7 +143,7 @@ function valueText(name: string, value: unknown): string {
 }
 
 /**
- * `SwiGLU, MLP width 170`: choices first, which need no label. Of long names only the first part, where it tells the variants
+ * `SwiGLU, MLP width 170`: choices first, which need no label. Of long names only the first part, where it distinguishes the variants
  * apart; the letter where nothing differs, and before names that are alike, as of two texts.
  */
 function variantNames(differences: readonly SettingDifference[], count: number): string[] {
