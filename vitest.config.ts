@@ -76,7 +76,12 @@ export default defineConfig({
         ],
         60,
         // Files share a process and its modules: half of the time was the start of processes.
-        { isolate: false, unstubGlobals: true, restoreMocks: true, maxWorkers: '100%' },
+        {
+          isolate: false,
+          setupFiles: 'tests/support/unstub-globals.ts',
+          restoreMocks: true,
+          maxWorkers: '100%',
+        },
       ),
       suite('gpu', ['gpu'], 300, { globalSetup: 'tests/support/kernels/vulkan-driver.ts', maxWorkers: 2 }),
       suite('e2e', ['e2e'], 120, { globalSetup: 'tests/support/browser/preview-server.ts', maxWorkers: 3 }),
