@@ -34,6 +34,7 @@ import { baseStyles } from '../styles/base.styles.ts';
 import type { DeviceSettings } from '../types/device.ts';
 import type { DigitState } from '../types/digits.ts';
 import type { LabState } from '../types/lab.ts';
+import { INITIAL_PAGE, type View } from '../types/page.ts';
 import type { ModelUrlDialog } from '../views/models/model-url-dialog/model-url-dialog.ts';
 import '../views/training/dock/dock.ts';
 import type { DeviceDialog } from '../views/dialogs/device-dialog/device-dialog.ts';
@@ -49,6 +50,7 @@ import { lazyImport } from '../../shared/lazy-import.ts';
 import { announcement, digitAnnouncement } from './announcements.ts';
 import { appStyles } from './app.styles.ts';
 import { ComparisonController } from './comparison-controller.ts';
+import { CourseModelController } from './course-model-controller.ts';
 import { DeviceController } from './device-controller.ts';
 import './header/header.ts';
 import { DocumentTheme } from './document-theme.ts';
@@ -94,8 +96,14 @@ export class LabApp extends LitElement {
   readonly #device = new DeviceController(this, () => this.requestUpdate());
   readonly #comparison = new ComparisonController(this);
   readonly #runLibrary = new RunLibraryController(this);
+  readonly #courseModel = new CourseModelController(this, {
+    openSaved: (run) => this.#runLibrary.open(run),
+    saveAsFile: () => this.#models.save(),
+    onChange: () => this.requestUpdate(),
+  });
   readonly #notices = new Notices(this, {
     device: this.#device,
+    courseModel: this.#courseModel,
     save: () => void this.#models.save(),
     openIntactCheckpoint: () => void this.#runLibrary.openIntactCheckpoint(),
     onChange: () => this.requestUpdate(),
@@ -117,7 +125,7 @@ export class LabApp extends LitElement {
   constructor() {
     super();
     listen(this, {
-      'lab-view': ({ view }) => this.page.update({ view }),
+      'lab-view': ({ view }) => this.#openView(view),
       'lab-chapter': (event) => this.#openChapter(event),
       'lab-theme': ({ theme }) => this.page.update({ theme }),
       'lab-focus': ({ focus }) => this.page.focus(focus),
@@ -162,7 +170,7 @@ export class LabApp extends LitElement {
       listenTo(document, 'visibilitychange', () => document.hidden && void this.lab.runs.flush()),
       this.page.subscribe(() => this.requestUpdate()),
       this.downloads.subscribe(() => this.requestUpdate()),
-      listenToWindow('hashchange', () => void this.#models.applyUrl()),
+      listenToWindow('hashchange', () => void this.#models.applyUrl(() => this.#courseModel.ensure())),
       listenToWindow('dragover', (event) => this.#handleDrag(event)),
       listenToWindow('drop', (event) => this.#handleDrop(event)),
       this.#device.connect(),
@@ -275,9 +283,20 @@ export class LabApp extends LitElement {
     return html`<lab-checkpoint-slider role="region" aria-label="Checkpoints" .steps=${current.model.checkpoints} .selectedStep=${requestedStep}></lab-checkpoint-slider>`;
   }
 
+  /** What the visitor looked at elsewhere is nothing that a chapter speaks of. */
   #openChapter({ chapter, at }: ChapterChangeEvent): void {
-    this.page.update({ view: 'chapter', chapter, at });
-    this.#models.loadModelForChapter(chapter);
+    const { view, chapter: before } = this.page.value;
+    const isOther = view !== 'chapter' || chapter !== before;
+    this.page.update({
+      ...{ view: 'chapter', chapter, at },
+      ...(isOther && { prompt: INITIAL_PAGE.prompt, focus: INITIAL_PAGE.focus }),
+    });
+    void this.#courseModel.ensure();
+  }
+
+  #openView(view: View): void {
+    this.page.update({ view });
+    void this.#courseModel.ensure();
   }
 
   /** Model files may be dropped anywhere; a view with its own drop target prevents the default. */

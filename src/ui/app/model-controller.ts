@@ -2,11 +2,11 @@
 
 import type { RunInfo } from '../../workers/rpc/api/lab-api.ts';
 import type { CallOptions } from '../../workers/rpc/client/lab-client.ts';
-import { COURSE } from '../course/course.ts';
 import { saveFile } from '../files/save-file.ts';
 import type { PageStore } from '../state/page/page-store.ts';
 import { diffFromPreset, sameSettings } from '../state/page/settings-diff.ts';
 import type { LabStore } from '../state/runs/lab-store.ts';
+import { COURSE_PRESET, showsCourseModel } from '../types/course-model.ts';
 import type { EngineChoice } from '../types/device.ts';
 import { isBundledModel, isPristine, isReplaceable } from '../types/lab.ts';
 import { INITIAL_PAGE, type PageState, type Settings, type WeightsChoice } from '../types/page.ts';
@@ -63,23 +63,20 @@ export class ModelController {
     this.#debounceTimer = window.setTimeout(() => void this.#applySettings(settings), DEBOUNCE_MS);
   }
 
-  /** Follows the URL after a navigation. */
-  async applyUrl(): Promise<void> {
+  /**
+   * Follows the URL after a navigation.
+   *
+   * @param openCourseModel called if the page shows the course's model and the address names no other
+   */
+  async applyUrl(openCourseModel?: () => Promise<void>): Promise<void> {
     const { settings, weights } = this.#page.value;
     const { run, presets } = this.#lab.value;
+    if (openCourseModel && settings.preset === COURSE_PRESET && showsCourseModel(this.#page.value))
+      return openCourseModel();
     const presetInfo = presets.find(({ name }) => name === settings.preset);
     const wantsFreshWeights = weights === 'fresh' && isBundledModel(this.#lab.value, settings.preset);
     if (run && (wantsFreshWeights || !sameSettings(run.settings, settings, presetInfo)))
       await this.#applySettings(settings);
-  }
-
-  /** Opens the chapter's model, unless the current one fits or is the user's own. */
-  loadModelForChapter(chapter: number): void {
-    const { models = [] } = COURSE[chapter - 1];
-    const { run } = this.#lab.value;
-    const fits = models.length === 0 || models.some(({ preset }) => preset === run?.preset);
-    if (!fits && run && isBundledModel(this.#lab.value, run.preset))
-      void this.#loadPreset(models[0].preset, 'trained');
   }
 
   async changePreset(preset: string, weights: WeightsChoice): Promise<void> {

@@ -10,6 +10,7 @@ import type { LabStore } from '../state/runs/lab-store.ts';
 import { closeIcon, restartIcon } from '../styles/icons.ts';
 import { isPristine, type LabState } from '../types/lab.ts';
 import '../views/runs/resume-banner/resume-banner.ts';
+import type { CourseModelController } from './course-model-controller.ts';
 import type { DeviceController } from './device-controller.ts';
 
 interface Stores {
@@ -19,6 +20,7 @@ interface Stores {
 
 interface NoticeOptions {
   readonly device: DeviceController;
+  readonly courseModel: CourseModelController;
   /** Saves the model as a file. */
   save(): void;
   /** Opens the newest intact checkpoint of the run whose file is damaged. */
@@ -51,7 +53,7 @@ export class Notices {
     const { urlProblems } = page;
     return html`${fatalError ? fatalNotice(fatalError) : nothing}
     ${silence ? silenceNotice(silence, () => lab.restartWorker()) : nothing}
-    ${this.#resumeOffer(network)} ${this.#autosaveNotice()} ${this.#damagedNotice()} ${this.#quarantineNotice()}
+    ${this.#courseModelNotice()} ${this.#resumeOffer(network)} ${this.#autosaveNotice()} ${this.#damagedNotice()} ${this.#quarantineNotice()}
     ${runsError ? errorNotice([runsError], () => lab.runs.dismissError()) : nothing}
     ${error ? errorNotice([error], () => lab.dismissError(), this.#retryButton(error)) : nothing}
     ${digitsError ? errorNotice([digitsError], () => lab.digits.dismissError()) : nothing}
@@ -66,6 +68,35 @@ export class Notices {
     return run && this.#stores.page.value.view !== 'runs'
       ? html`<lab-resume-banner role="region" aria-label="Resume run" .run=${run}></lab-resume-banner>`
       : nothing;
+  }
+
+  /** Says what became of the visitor's model on a page of the course's, and offers the other one. */
+  #courseModelNotice(): TemplateResult | typeof nothing {
+    const { courseModel } = this.#options;
+    const { notice } = courseModel;
+    if (!notice) return nothing;
+    const { lab } = this.#stores;
+    const [text, label, act] =
+      notice.outcome === 'aside'
+        ? [
+            `The course’s model is open. Your model “${notice.saved.name}” is saved at step ${formatInteger(notice.saved.step)}.`,
+            'Back to my model',
+            () => void courseModel.switchBack(),
+          ]
+        : [
+            `Your model “${notice.run.preset}” stays open${lab.value.runState === 'training' ? ' while it trains' : ''}. These pages speak of the course’s model.`,
+            lab.value.runState === 'training'
+              ? 'Pause, and open the course’s model'
+              : 'Open the course’s model',
+            () => void courseModel.open(),
+          ];
+    return html`<div class="notice update" role="status">
+      <p>${text}</p>
+      <span class="buttons">
+        <button @click=${act}>${label}</button>
+        <button class="plain" @click=${() => courseModel.dismiss()}>${closeIcon} Dismiss</button>
+      </span>
+    </div>`;
   }
 
   /** Says that runs are not saved here, with a button that saves a file. */

@@ -25,11 +25,11 @@ export class RunLibraryController {
     switch (action) {
       case 'resume':
         runs.dismissOffer(run.network);
-        if ((await this.#open(run)) && run.training) await this.#train(run);
+        if ((await this.open(run)) && run.training) await this.#train(run);
         return;
       case 'open':
         runs.dismissOffer(run.network);
-        await this.#open(run);
+        await this.open(run);
         return;
       case 'dismiss':
         return runs.dismissOffer(run.network);
@@ -65,7 +65,7 @@ export class RunLibraryController {
     const { runs } = this.#stores.lab;
     const { damaged } = runs.value;
     runs.dismissDamaged();
-    if (damaged?.intactStep !== undefined) await this.#open(damaged.run, damaged.intactStep);
+    if (damaged?.intactStep !== undefined) await this.open(damaged.run, damaged.intactStep);
   }
 
   /** Requests persistent storage once, at the first training, so that the browser does not evict saved runs. */
@@ -75,7 +75,8 @@ export class RunLibraryController {
     void navigator.storage?.persist?.().catch(() => false);
   }
 
-  async #open(saved: SavedRunEvent['run'], step?: number): Promise<boolean> {
+  /** Opens a saved run, or its checkpoint of a step; false on failure. */
+  async open(saved: SavedRunEvent['run'], step?: number): Promise<boolean> {
     const { lab, page } = this.#stores;
     const { id, network } = saved;
     if (step === undefined && !(await lab.runs.verify(saved))) return false;

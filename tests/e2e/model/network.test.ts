@@ -17,7 +17,7 @@ let pageErrors: string[];
 beforeAll(async () => {
   ({ browser, page, pageErrors } = await launchPage({ webgpu: false }, { width: 1280, height: 860 }));
   await page.emulateMediaFeatures([{ name: 'prefers-reduced-motion', value: 'reduce' }]);
-  await page.goto(`${inject('pageUrl')}#view=network`);
+  await page.goto(`${inject('pageUrl')}#view=network&preset=facts`);
   await page.waitForFunction(() => (document.querySelector('lab-app') as LabApp).lab.value.run);
   await page.waitForSelector(`lab-app ${map}`, { visible: true });
 });

@@ -18,7 +18,7 @@ const FIRST_IMAGE = `${STAGE}${byRole('button', 'Image 0, label 7')}`;
 const RELOAD = 'Reload page';
 const FACTS = 'models/facts.safetensors';
 const CHAPTER_1 = 'view=chapter&chapter=1&at=200';
-const CHAPTER_5 = 'view=chapter&chapter=5&at=200';
+const CHAPTER_5 = 'view=chapter&chapter=5&at=200&preset=facts';
 
 let browser: Browser;
 let folder: string;

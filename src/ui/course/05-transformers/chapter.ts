@@ -21,8 +21,8 @@ export const chapter: Chapter = {
     'change the temperature and count every weight',
   ],
   models: [
-    { preset: 'stories', shows: 'king − man + woman, plurals, capitals' },
     { preset: 'world', shows: 'stories, facts and analogies in one model' },
+    { preset: 'stories', shows: 'king − man + woman, plurals, capitals' },
   ],
   sections: [
     { startTime: 0, title: 'Predict, sample, repeat' },

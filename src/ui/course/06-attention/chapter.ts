@@ -15,9 +15,9 @@ export const chapter: Chapter = {
     'compare all heads and turn any of them off',
   ],
   models: [
+    { preset: 'world', shows: 'fluffy blue creatures, moles in three senses' },
     { preset: 'stories', shows: 'nouns that attend to their adjectives' },
     { preset: 'repeats', shows: 'an induction head' },
-    { preset: 'world', shows: 'fluffy blue creatures, moles in three senses' },
   ],
   sections: [
     { startTime: 0, title: 'Recap: embeddings' },

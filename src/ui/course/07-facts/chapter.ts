@@ -16,9 +16,9 @@ export const chapter: Chapter = {
     'measure angles between random vectors',
   ],
   models: [
+    { preset: 'world', shows: 'athletes and their sports, capitals, and stories' },
     { preset: 'facts', shows: 'athletes and their sports' },
     { preset: 'league', shows: 'the AND of two names' },
-    { preset: 'world', shows: 'the same facts among stories' },
   ],
   sections: [
     { startTime: 0, title: 'Where facts are stored' },

@@ -6,6 +6,7 @@ import { ACTIVATIONS, BIASES, INITS, NORMS, POSITIONS } from '../../../shared/se
 import { OPTIMIZERS, SCHEDULES } from '../../../shared/settings/training-settings.ts';
 import type { ModelConfig, TrainingConfig } from '../../../workers/rpc/api/lab-api.ts';
 import { formatInteger } from '../../format/numbers.ts';
+import { defaultPreset } from '../../types/course-model.ts';
 import {
   CHAPTERS,
   INITIAL_PAGE,
@@ -145,20 +146,23 @@ export function parsePage(hash: string): { page: PageState; problems: string[] }
     } else if (!known.has(name)) problems.push(unknownParamMessage(name));
   }
 
+  const [view, chapter] = [params.view ?? INITIAL_PAGE.view, params.chapter ?? INITIAL_PAGE.chapter];
+  const weights = params.weights ?? INITIAL_PAGE.weights;
+  const settings = {
+    model,
+    training,
+    ...(params.corpus && { corpus: params.corpus }),
+    ...(params.tokenizer && { tokenizer: params.tokenizer }),
+    ...(params.vocabularySize !== undefined && { vocabularySize: params.vocabularySize }),
+  };
+  const preset = params.preset ?? defaultPreset({ view, chapter, weights, settings });
   const page: PageState = {
-    view: params.view ?? INITIAL_PAGE.view,
-    chapter: params.chapter ?? INITIAL_PAGE.chapter,
+    view,
+    chapter,
     at: params.at ?? INITIAL_PAGE.at,
     theme: params.theme ?? INITIAL_PAGE.theme,
-    settings: {
-      preset: params.preset ?? INITIAL_PAGE.settings.preset,
-      model,
-      training,
-      ...(params.corpus && { corpus: params.corpus }),
-      ...(params.tokenizer && { tokenizer: params.tokenizer }),
-      ...(params.vocabularySize !== undefined && { vocabularySize: params.vocabularySize }),
-    },
-    weights: params.weights ?? INITIAL_PAGE.weights,
+    settings: { preset, ...settings },
+    weights,
     comparison: params.compare ?? INITIAL_PAGE.comparison,
     prompt: params.prompt ?? INITIAL_PAGE.prompt,
     focus: {
@@ -181,7 +185,7 @@ export function formatPage(page: PageState): string {
     view: page.view === INITIAL_PAGE.view ? undefined : page.view,
     chapter: inChapter ? page.chapter : undefined,
     at: inChapter && page.at !== INITIAL_PAGE.at ? page.at : undefined,
-    preset: settings.preset === INITIAL_PAGE.settings.preset ? undefined : settings.preset,
+    preset: settings.preset === defaultPreset(page) ? undefined : settings.preset,
     corpus: settings.corpus,
     tokenizer: settings.tokenizer,
     vocabularySize: settings.vocabularySize,

@@ -1,6 +1,7 @@
 // The line that names the current model, the same in every chapter.
 
 import { html, nothing, type TemplateResult } from 'lit';
+import { courseDifferences } from '../../types/course-model.ts';
 import { isBundledModel, type LabState } from '../../types/lab.ts';
 import type { RecommendedModels } from '../models/recommended-models/recommended-models.ts';
 import '../models/recommended-models/recommended-models.ts';
@@ -61,11 +62,13 @@ function labModelStatusText(lab: LabState, step: number): TemplateResult | strin
   if (!run) return '';
   if (run.isReadOnly)
     return `${run.preset} · ${formatInteger(run.parameterCount)} weights, opened from files`;
-  return modelStatusText({
+  const differences = courseDifferences(lab);
+  const text = modelStatusText({
     name: run.preset,
     parameterCount: run.parameterCount,
     step,
     isTraining: runState === 'training',
     isBundled: isBundledModel(lab, run.preset),
   });
+  return differences ? html`${text}: ${differences}` : text;
 }

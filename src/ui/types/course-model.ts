@@ -1,0 +1,56 @@
+// The model of chapters 5 to 7: which preset it is, which pages open it, and what a visitor's own model differs in.
+
+import type { RunInfo } from '../../workers/rpc/api/lab-api.ts';
+import { formatInteger } from '../format/numbers.ts';
+import { isBundledModel, type LabState } from './lab.ts';
+import type { PageState, Settings } from './page.ts';
+
+/** The preset whose bundled model the chapters speak of. */
+export const COURSE_PRESET = 'world';
+/** What an address without a preset means elsewhere. */
+const OTHER_PRESET = 'facts';
+
+export const COURSE_SETTINGS: Settings = { preset: COURSE_PRESET, model: {}, training: {} };
+
+/** Whether a page opens the course's model. */
+export const showsCourseModel = ({ view, chapter }: Pick<PageState, 'view' | 'chapter'>): boolean =>
+  view === 'network' || (view === 'chapter' && chapter >= 5);
+
+/** The preset of an address that names none. Settings of a new model were always those of the other preset. */
+export function defaultPreset({
+  weights,
+  settings: { model, training, corpus, tokenizer, vocabularySize },
+  ...page
+}: Pick<PageState, 'view' | 'chapter' | 'weights'> & {
+  readonly settings: Omit<Settings, 'preset'>;
+}): string {
+  const isPretrained =
+    weights === 'trained' &&
+    Object.keys({ ...model, ...training }).length === 0 &&
+    [corpus, tokenizer, vocabularySize].every((value) => value === undefined);
+  return isPretrained && showsCourseModel(page) ? COURSE_PRESET : OTHER_PRESET;
+}
+
+/** Whether the current model shows what the chapters tell: the bundled one, or the visitor's on the same data. */
+export const fitsCourse = ({ run, step, runState }: LabState): boolean =>
+  run?.preset === COURSE_PRESET && (step > 0 || runState === 'training');
+
+/** What a visitor's model of the course's preset differs in, as a part of a sentence; empty if in nothing. */
+export function courseDifferences(lab: LabState): string {
+  const { run, step, presets, edits } = lab;
+  const preset = presets.find(({ name }) => name === COURSE_PRESET);
+  if (run?.preset !== COURSE_PRESET || !preset || isBundledModel(lab, COURSE_PRESET)) return '';
+  const { steps } = preset.training;
+  return [
+    ...differingSettings(run.model, preset.model),
+    ...(step === steps ? [] : [`${formatInteger(step)} steps instead of ${formatInteger(steps)}`]),
+    ...(edits.length === 0 ? [] : [edits.length === 1 ? '1 edit' : `${formatInteger(edits.length)} edits`]),
+  ].join(', ');
+}
+
+function differingSettings(model: RunInfo['model'], preset: object): string[] {
+  const expected = Object.entries(preset) as [keyof RunInfo['model'], unknown][];
+  return expected
+    .filter(([name, value]) => model[name] !== value)
+    .map(([name, value]) => `${name} ${model[name]} instead of ${value}`);
+}
