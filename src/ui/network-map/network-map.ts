@@ -10,16 +10,18 @@ import { tokenLabel } from '../format/token-label.ts';
 import { baseStyles } from '../styles/base.styles.ts';
 import { CanvasEnvironment } from '../views/canvas/canvas-environment.ts';
 import '../views/charts/data-table/data-table.ts';
+import { listenToGestures } from '../map-core/gestures.ts';
+import { MapCanvas } from '../map-core/map-canvas.ts';
 import { type Pose, pan, poseOf, zoomAbout } from './camera/pose.ts';
 import { HEAD_STEPS, OVERVIEW, type Shot, type Target } from './camera/shot.ts';
 import { type ControlsContext, renderBar, renderStrip, renderTransport } from './controls.ts';
-import { listenToGestures } from './interaction/gestures.ts';
 import { actionOfKey } from './interaction/keys.ts';
 import { fittingShot, shotAfterClick, shotAfterDoubleClick } from './interaction/selection.ts';
 import { MapMotion } from './motion/map-motion.ts';
 import { networkMapStyles } from './network-map.styles.ts';
 import { OVERLAYS } from './overlays/overlays.ts';
-import { MapCanvas } from './painting/map-canvas.ts';
+import { bitmapsOf } from './painting/bitmaps.ts';
+import { Brush } from './painting/brush.ts';
 import { paintPicture } from './painting/paint-picture.ts';
 import type { Picture } from './painting/picture.ts';
 import { renderRail } from './rail.ts';
@@ -79,7 +81,7 @@ export class NetworkMap extends LitElement {
   drawnFrames = 0;
 
   readonly #environment = new CanvasEnvironment(this);
-  readonly #canvas = new MapCanvas(this.#environment);
+  readonly #canvas = new MapCanvas(this.#environment, Brush);
   readonly #motion = new MapMotion({
     draw: () => this.#draw(),
     change: () => this.requestUpdate(),
@@ -298,8 +300,8 @@ export class NetworkMap extends LitElement {
   #picture(): Picture | undefined {
     const [shape, frame, values, ranges] = [this.#shape, this.#frame, this.values, this.#ranges];
     const motion = this.#motion;
-    const tools = this.#canvas.prepare(this.canvas, this.size);
-    if (!shape || !frame || !motion.pose || !values || !ranges || !tools) return undefined;
+    const brush = this.#canvas.prepare(this.canvas, this.size);
+    if (!shape || !frame || !motion.pose || !values || !ranges || !brush) return undefined;
     const shot = this.#fittedShot;
     this.#rememberDetail(shot);
     const { isBackward, valuesAlpha = 1 } = OVERLAYS[shot.overlay ?? 'values'];
@@ -314,8 +316,7 @@ export class NetworkMap extends LitElement {
       ...(mlp && { mlp: { ...mlp, neurons } }),
     });
     return {
-      ...tools,
-      ...{ view, values, ranges, items, shot, head, mlp },
+      ...{ brush, bitmaps: bitmapsOf(brush.palette), view, values, ranges, items, shot, head, mlp },
       ...{ labels: this.#labels, vocabulary: this.vocabulary, valuesAlpha },
       token: shot.token ?? values.tokens.length - 1,
       hover: this.hovered?.item.subject,

@@ -1,10 +1,10 @@
 // What moves on the map: the camera, the forward front, the steps of a head, the bars, and a new column.
 
+import { Animator, type Clock } from '../../map-core/animator.ts';
 import { flight } from '../camera/flight.ts';
 import type { Pose } from '../camera/pose.ts';
 import { HEAD_STEPS, type HeadStep } from '../camera/shot.ts';
 import type { NetworkShape } from '../scene/network-shape.ts';
-import { Animator, type Clock } from './animator.ts';
 import { frontDepth, sweepDuration } from './forward-front.ts';
 
 const HEAD_STEP_MS = 1100;

@@ -2,11 +2,11 @@
 
 import { formatSigned } from '../../format/numbers.ts';
 import { tokenLabel } from '../../format/token-label.ts';
+import { clamp } from '../../map-core/geometry.ts';
 import { attentionZoneOf } from '../painting/paint-attention.ts';
 import { type Picture, revealed } from '../painting/picture.ts';
 import { attentionCurve } from '../scene/attention-scene.ts';
 import { mlpZone, neuronField } from '../scene/mlp-scene.ts';
-import { clamp } from '../scene/projection.ts';
 import type { Overlay } from './overlay.ts';
 
 export const attributionOverlay: Overlay = {

@@ -2,9 +2,9 @@
 
 import { formatInteger, formatPercent, formatSigned } from '../../format/numbers.ts';
 import { tokenLabel } from '../../format/token-label.ts';
+import { memoize } from '../../map-core/memoize.ts';
 import { type Picture, revealed } from '../painting/picture.ts';
 import { vectorRect } from '../scene/projection.ts';
-import { memoize } from '../values/memoize.ts';
 import { type NetworkValues, vectorOf } from '../values/network-values.ts';
 import type { Overlay } from './overlay.ts';
 

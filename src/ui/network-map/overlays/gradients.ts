@@ -1,9 +1,10 @@
 // Gradients: what backpropagation brings to every vector of the stream, from the loss at the bottom up to the embeddings.
 
 import type { StreamGradientsResult } from '../../../workers/rpc/api/lab-api.ts';
+import { clamp } from '../../map-core/geometry.ts';
+import { memoize } from '../../map-core/memoize.ts';
 import type { Picture } from '../painting/picture.ts';
-import { clamp, vectorRect } from '../scene/projection.ts';
-import { memoize } from '../values/memoize.ts';
+import { vectorRect } from '../scene/projection.ts';
 import type { NetworkValues } from '../values/network-values.ts';
 import type { Overlay } from './overlay.ts';
 

@@ -1,10 +1,11 @@
 // Causal trace: with noise on the subject, which single state brings the prediction back when it is restored.
 
 import { formatPercent } from '../../format/numbers.ts';
+import { clamp } from '../../map-core/geometry.ts';
 import { attentionZoneOf } from '../painting/paint-attention.ts';
 import type { Picture } from '../painting/picture.ts';
 import { mlpZone } from '../scene/mlp-scene.ts';
-import { clamp, vectorRect } from '../scene/projection.ts';
+import { vectorRect } from '../scene/projection.ts';
 import type { NetworkValues } from '../values/network-values.ts';
 import type { Overlay } from './overlay.ts';
 

@@ -1,10 +1,11 @@
 // Every tensor is a bitmap of one pixel a number, made once and drawn at any size.
 
 import type { Tensor } from '../../../workers/rpc/api/lab-api.ts';
+import { memoize } from '../../map-core/memoize.ts';
+import type { Palette } from '../../map-core/palette.ts';
 import { parseRgb, toPixels } from '../../views/canvas/colour-scale.ts';
 import { type NetworkShape, patchGrid } from '../scene/network-shape.ts';
 import { type NetworkValues, vectorOf } from '../values/network-values.ts';
-import type { Palette } from './palette.ts';
 
 /** Patches of equal size, one below the other. */
 export interface PatchSheet {
@@ -77,6 +78,9 @@ export class Bitmaps {
     return sheet;
   }
 }
+
+/** The bitmaps of a palette. */
+export const bitmapsOf = memoize((palette: Palette) => new Bitmaps(palette));
 
 function drawSheet(
   numbers: Float32Array,

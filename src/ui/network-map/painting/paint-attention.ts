@@ -1,5 +1,6 @@
 // Attention across lanes: a curve for each weight, its head's shade, as wide as the weight; sums, and labels of the grids.
 
+import { mix, smoothstep } from '../../map-core/geometry.ts';
 import {
   type AttentionZone,
   attentionCurve,
@@ -9,7 +10,6 @@ import {
   headSlots,
 } from '../scene/attention-scene.ts';
 import { zoneIndex } from '../scene/network-shape.ts';
-import { mix, smoothstep } from '../scene/projection.ts';
 import { strongEdges } from '../values/attention-edges.ts';
 import { isHeadOff, type Picture, revealed, tokenCount } from './picture.ts';
 

@@ -1,8 +1,9 @@
 // One vector, number by number.
 
 import { formatSigned } from '../../format/numbers.ts';
+import { smoothstep } from '../../map-core/geometry.ts';
 import { patchGrid } from '../scene/network-shape.ts';
-import { smoothstep, vectorRect } from '../scene/projection.ts';
+import { vectorRect } from '../scene/projection.ts';
 import { vectorOf } from '../values/network-values.ts';
 import type { Picture } from './picture.ts';
 

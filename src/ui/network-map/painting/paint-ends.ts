@@ -2,11 +2,12 @@
 
 import { formatPercent } from '../../format/numbers.ts';
 import { tokenLabel } from '../../format/token-label.ts';
+import { clamp, mix } from '../../map-core/geometry.ts';
+import { transparent } from '../../map-core/palette.ts';
 import { BARS, embeddingPlace, type PredictionPlace, predictionPlace } from '../scene/ends-scene.ts';
 import { zoneIndex } from '../scene/network-shape.ts';
-import { bottomOfStream, clamp, mix } from '../scene/projection.ts';
+import { bottomOfStream } from '../scene/projection.ts';
 import { guessesOf, predictionBars } from '../values/network-values.ts';
-import { transparent } from './palette.ts';
 import { type Picture, revealed, tokenCount } from './picture.ts';
 
 /** Wires from chip to embedding, and from token and position to their sum. */

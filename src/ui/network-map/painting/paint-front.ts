@@ -1,8 +1,8 @@
 // The forward front: a line of light, below which nothing is computed yet.
 
+import { transparent } from '../../map-core/palette.ts';
 import { yAtDepth } from '../scene/frame.ts';
 import { zoneIndex } from '../scene/network-shape.ts';
-import { transparent } from './palette.ts';
 import type { Picture } from './picture.ts';
 
 export function paintFront({ brush, view, front, back, frontToken }: Picture): void {

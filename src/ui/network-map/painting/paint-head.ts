@@ -1,8 +1,8 @@
 // One head drawn apart: queries, keys, their dot products, mask, softmax, weighted values, and what is added to the stream.
 
 import { formatPercent, formatSignedFixed } from '../../format/numbers.ts';
+import { clamp, mix, smoothstep } from '../../map-core/geometry.ts';
 import { type HeadScene, headScene } from '../scene/head-scene.ts';
-import { clamp, mix, smoothstep } from '../scene/projection.ts';
 import { patternOf } from '../values/network-values.ts';
 import { attentionZoneOf } from './paint-attention.ts';
 import { type Picture, tokenCount } from './picture.ts';

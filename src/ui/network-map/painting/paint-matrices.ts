@@ -3,10 +3,10 @@
 
 import { formatInteger, formatPercent, formatSigned } from '../../format/numbers.ts';
 import { tokenLabel } from '../../format/token-label.ts';
+import { memoize } from '../../map-core/memoize.ts';
 import { curveUntil } from '../scene/attention-scene.ts';
 import { embeddingMatrix, embeddingPlace, unembeddingTable } from '../scene/ends-scene.ts';
 import { bottomOfStream } from '../scene/projection.ts';
-import { memoize } from '../values/memoize.ts';
 import { type Picture, revealed, tokenCount } from './picture.ts';
 
 export function paintEmbeddingMatrix(picture: Picture): void {

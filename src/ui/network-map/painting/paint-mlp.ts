@@ -3,6 +3,7 @@
 import type { MlpNeuron } from '../../../workers/rpc/api/lab-api.ts';
 import { formatSigned } from '../../format/numbers.ts';
 import { tokenLabel } from '../../format/token-label.ts';
+import { clamp, mix, smoothstep } from '../../map-core/geometry.ts';
 import {
   byPlace,
   type MlpZone,
@@ -12,7 +13,6 @@ import {
   neuronGrid,
   neuronPoint,
 } from '../scene/mlp-scene.ts';
-import { clamp, mix, smoothstep } from '../scene/projection.ts';
 import { vectorOf } from '../values/network-values.ts';
 import { sumRadius } from './paint-attention.ts';
 import { isMlpOff, type Picture, revealed, tokenCount } from './picture.ts';

@@ -1,9 +1,9 @@
 // The backbone: blocks as bands, and in every lane the residual stream as strands of its values.
 
+import { transparent } from '../../map-core/palette.ts';
 import { zoneIndex } from '../scene/network-shape.ts';
 import { bottomOfStream } from '../scene/projection.ts';
 import { STRANDS } from './bitmaps.ts';
-import { transparent } from './palette.ts';
 import { type Picture, revealed, tokenCount } from './picture.ts';
 
 export function paintBands({ view, brush }: Picture): void {

@@ -1,9 +1,10 @@
 // What one frame is drawn from, and how far the forward front has come.
 
+import { clamp } from '../../map-core/geometry.ts';
 import type { Shot } from '../camera/shot.ts';
 import type { HeadNames } from '../scene/head-scene.ts';
 import type { Item, Subject } from '../scene/items.ts';
-import { clamp, type Projection } from '../scene/projection.ts';
+import type { Projection } from '../scene/projection.ts';
 import type { NetworkValues, Ranges } from '../values/network-values.ts';
 import type { Bitmaps } from './bitmaps.ts';
 import type { Brush } from './brush.ts';

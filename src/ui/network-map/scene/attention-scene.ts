@@ -1,8 +1,9 @@
 // Attention: across lanes. Folded, each head is a track; unfolded, curves run from each key to a slot of the query.
 
+import { clamp, mix, type Rect, smoothstep } from '../../map-core/geometry.ts';
 import type { Item } from './items.ts';
 import { patchGrid, zoneIndex } from './network-shape.ts';
-import { clamp, mix, type Projection, type Rect, smoothstep } from './projection.ts';
+import type { Projection } from './projection.ts';
 
 /** Where the attention of a layer lies on the canvas. */
 export interface AttentionZone {

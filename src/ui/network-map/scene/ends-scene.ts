@@ -1,8 +1,9 @@
 // The two ends of the network: tokens with their embeddings at the top, predictions at the bottom.
 
+import { clamp, mix, type Rect, smoothstep } from '../../map-core/geometry.ts';
 import type { Item } from './items.ts';
 import { zoneIndex } from './network-shape.ts';
-import { bottomOfStream, clamp, mix, type Projection, type Rect, smoothstep } from './projection.ts';
+import { bottomOfStream, type Projection } from './projection.ts';
 
 /** Labels of the tokens stay at the top of the canvas, wherever the camera is. */
 export function tokenItems({ frame, laneX, dive, pose, scale }: Projection, tokens: number): Item[] {

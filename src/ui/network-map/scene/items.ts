@@ -1,7 +1,7 @@
 // What can be pointed at: each thing of the picture with its place. Painters draw the same items that hit tests search.
 
 import type { ActivationName } from '../../../workers/rpc/api/lab-api.ts';
-import type { Rect } from './projection.ts';
+import type { Rect } from '../../map-core/geometry.ts';
 
 /** What an item shows. Layers, heads, tokens, neurons and ranks count from 0. */
 export type Subject =

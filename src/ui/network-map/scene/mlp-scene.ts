@@ -1,9 +1,10 @@
 // An MLP: in the gap right of its lane, a field of neurons. Close by, some neurons show their row, their activation and their
 // column.
 
+import { clamp, mix, type Rect } from '../../map-core/geometry.ts';
 import type { Item } from './items.ts';
 import { type NetworkShape, patchGrid, zoneIndex } from './network-shape.ts';
-import { clamp, mix, type Projection, type Rect } from './projection.ts';
+import type { Projection } from './projection.ts';
 
 export interface MlpZone {
   readonly layer: number;

@@ -1,16 +1,9 @@
 // From world to canvas: where lanes, zones and vectors are for one pose, and how much detail there is room for.
 
+import { mix, type Rect, smoothstep } from '../../map-core/geometry.ts';
 import type { Pose } from '../camera/pose.ts';
 import { type Frame, laneCentre, stackTops, yAtDepth } from './frame.ts';
 import { type NetworkShape, patchGrid } from './network-shape.ts';
-
-/** In CSS pixels. */
-export interface Rect {
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-  readonly height: number;
-}
 
 /** Widest vector beside the neurons of an MLP, in CSS pixels. */
 const WIDEST_VECTOR = 96;
@@ -98,12 +91,3 @@ export function bottomOfStream(view: Projection): number {
 
 export const isVisible = ({ frame }: Projection, { x, y, width, height }: Rect) =>
   x < frame.width && x + width > frame.rail && y < frame.height && y + height > 0;
-
-export const mix = (a: number, b: number, t: number) => a + (b - a) * t;
-export const clamp = (value: number, from = 0, to = 1) => Math.min(to, Math.max(from, value));
-
-/** 0 below `from`, 1 above `to`, smooth in between. */
-export function smoothstep(from: number, to: number, value: number): number {
-  const t = clamp((value - from) / (to - from));
-  return t * t * (3 - 2 * t);
-}

@@ -1,8 +1,8 @@
 // The attention weights that have a curve: each query's strongest, then the strongest of all, so that a long prompt in a deep model
 // stays legible and fast.
 
+import { memoize } from '../../map-core/memoize.ts';
 import type { NetworkShape } from '../scene/network-shape.ts';
-import { memoize } from './memoize.ts';
 import { type NetworkValues, patternOf } from './network-values.ts';
 
 export interface Edge {

@@ -7,7 +7,7 @@ import type {
   Token,
   TokenProbability,
 } from '../../../workers/rpc/api/lab-api.ts';
-import { memoize } from './memoize.ts';
+import { memoize } from '../../map-core/memoize.ts';
 
 /** As a `QueryResult` has them; lenses only where the shot needs them. */
 export interface NetworkValues {

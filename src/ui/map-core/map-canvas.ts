@@ -1,27 +1,28 @@
-// The canvas of the map: in the size of its box, in the theme's colours, with its bitmaps.
+// The canvas of a map: in the size of its box, in the theme's colours.
 
-import type { CanvasEnvironment } from '../../views/canvas/canvas-environment.ts';
-import type { Viewport } from '../scene/frame.ts';
-import { Bitmaps } from './bitmaps.ts';
-import { Brush } from './brush.ts';
+import type { CanvasEnvironment } from '../views/canvas/canvas-environment.ts';
+import type { Brush } from './brush.ts';
 import { createPalette, MAP_COLOURS, type MapColours, type Palette } from './palette.ts';
 
-export class MapCanvas {
+type BrushConstructor<TBrush> = new (...args: ConstructorParameters<typeof Brush>) => TBrush;
+
+export class MapCanvas<TBrush extends Brush> {
   readonly #environment: CanvasEnvironment;
+  readonly #Brush: BrushConstructor<TBrush>;
   #colours?: MapColours;
   #palette?: Palette;
-  #brush?: Brush;
-  #bitmaps?: Bitmaps;
+  #brush?: TBrush;
 
-  constructor(environment: CanvasEnvironment) {
+  constructor(environment: CanvasEnvironment, BrushClass: BrushConstructor<TBrush>) {
     this.#environment = environment;
+    this.#Brush = BrushClass;
   }
 
-  /** Undefined before layout. */
+  /** The same brush until size, theme or text size change; undefined before layout. */
   prepare(
     canvas: HTMLCanvasElement,
-    { width, height }: Viewport,
-  ): { brush: Brush; bitmaps: Bitmaps } | undefined {
+    { width, height }: { width: number; height: number },
+  ): TBrush | undefined {
     if (width === 0 || height === 0) return undefined;
     const environment = this.#environment;
     const colours = environment.colours(MAP_COLOURS);
@@ -30,15 +31,16 @@ export class MapCanvas {
       canvas.height === Math.round(height * environment.pixelRatio);
     if (colours !== this.#colours || !this.#palette) {
       this.#palette = createPalette(colours);
-      this.#bitmaps = new Bitmaps(this.#palette);
       this.#brush = undefined;
     }
     this.#colours = colours;
     if (!this.#brush || !isSized) {
       const context = environment.hiDpiContext(canvas, width, height);
       const font = getComputedStyle(canvas).fontFamily;
-      this.#brush = context ? new Brush(context, this.#palette, font, environment.textScale) : undefined;
+      this.#brush = context
+        ? new this.#Brush(context, this.#palette, font, environment.textScale)
+        : undefined;
     }
-    return this.#brush && this.#bitmaps && { brush: this.#brush, bitmaps: this.#bitmaps };
+    return this.#brush;
   }
 }

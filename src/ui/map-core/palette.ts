@@ -1,9 +1,9 @@
-// The theme's colours for the map.
+// The theme's colours for the maps.
 
 import { interpolateLab } from 'd3-interpolate';
-import { type ColourScale, divergingScale, parseRgb, scalePixels } from '../../views/canvas/colour-scale.ts';
+import { type ColourScale, divergingScale, parseRgb, scalePixels } from '../views/canvas/colour-scale.ts';
 
-/** Custom properties of the theme that the map draws with. */
+/** Custom properties of the theme that the maps draw with. */
 export const MAP_COLOURS = {
   background: '--bg',
   surface: '--surface',
