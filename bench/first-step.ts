@@ -16,9 +16,9 @@ interface Scenario {
 }
 
 const chapterScenario = (chapter: number): Scenario => ({
-  name: `chapter ${chapter}, “Train from scratch”`,
+  name: `chapter ${chapter}, “Train”`,
   hash: `view=chapter&chapter=${chapter}`,
-  button: 'lab-app >>> lab-recommended-models >>> ::-p-text(Train from scratch)',
+  button: 'lab-app >>> lab-dock >>> button.main',
   network: 'model',
 });
 

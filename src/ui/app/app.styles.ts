@@ -40,6 +40,28 @@ export const appStyles = css`
     grid-row: 4;
   }
 
+  /* In a low window, such as a phone held across, header and dock share a line. */
+  @media (max-height: 35em) and (min-width: 48em) {
+    :host {
+      grid-template-columns: minmax(0, 1fr) auto;
+    }
+
+    lab-header {
+      grid-area: 1 / 1;
+    }
+
+    main,
+    lab-checkpoint-slider {
+      grid-column: 1 / -1;
+    }
+
+    lab-dock {
+      grid-area: 1 / 2;
+      border: 0;
+      border-bottom: 1px solid var(--line);
+    }
+  }
+
   .skip {
     position: absolute;
     left: 12px;
@@ -83,17 +105,16 @@ export const appStyles = css`
   }
 
   @media (max-width: 53.75em), (max-height: 35em) {
-    main.chapter,
     main.network {
       display: block;
       overflow: auto;
     }
   }
 
-  /* Keeps focused elements clear of the sticky video. */
-  @media (max-width: 53.75em) and (orientation: portrait) and (min-height: 35.0625em) {
+  /* The page fits; where its text is very large, it scrolls. */
+  @media (max-width: 53.75em) and (orientation: portrait), (max-width: 35em) {
     main.chapter {
-      scroll-padding-top: max(24dvh, 200px);
+      overflow: hidden auto;
     }
   }
 

@@ -17,6 +17,7 @@ import type {
 import {
   comparisonContext,
   courseContext,
+  deviceSettingsContext,
   digitsContext,
   labContext,
   pageContext,
@@ -116,6 +117,7 @@ export class LabApp extends LitElement {
   readonly #provideRuns = new ContextProvider(this, { context: runLibraryContext });
   readonly #providePage = new ContextProvider(this, { context: pageContext });
   readonly #provideCourse = new ContextProvider(this, { context: courseContext });
+  readonly #provideDevice = new ContextProvider(this, { context: deviceSettingsContext });
   #announcedState?: LabState;
   /** View and chapter of the last render. */
   #currentPage = '';
@@ -191,6 +193,7 @@ export class LabApp extends LitElement {
     this.#provideRuns.setValue(this.lab.runs);
     this.#providePage.setValue(this.page);
     this.#provideCourse.setValue(this.course);
+    this.#provideDevice.setValue(this.deviceSettings);
   }
 
   protected override updated(): void {

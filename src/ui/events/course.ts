@@ -34,6 +34,19 @@ export class ChapterChangeEvent extends ElementEvent<'lab-chapter'> {
   }
 }
 
+/** Moves a splitter. */
+export class SplitEvent extends ElementEvent<'lab-split'> {
+  readonly value: number;
+  /** False while the pointer drags. */
+  readonly isFinal: boolean;
+
+  constructor(value: number, isFinal: boolean) {
+    super('lab-split');
+    this.value = value;
+    this.isFinal = isFinal;
+  }
+}
+
 /** Starts or aborts a job of the stage. */
 export class JobEvent<Name extends string = string> extends ElementEvent<'lab-job'> {
   readonly job: Name;
@@ -85,6 +98,7 @@ declare global {
     'lab-stage-interaction': StageInteractionEvent;
     'lab-seek': SeekEvent;
     'lab-chapter': ChapterChangeEvent;
+    'lab-split': SplitEvent;
     'lab-job': JobEvent;
     'lab-panel': PanelPickEvent;
     'lab-map-point': MapPointEvent;

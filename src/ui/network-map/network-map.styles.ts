@@ -15,24 +15,22 @@ export const networkMapStyles = css`
     }
   }
 
+  /* One line: where there is no room, it scrolls. */
   .bar {
     display: flex;
-    flex-wrap: wrap;
     align-items: center;
-    gap: var(--space-2xs) var(--space-m);
+    gap: var(--space-m);
     min-width: 0;
-    padding: var(--space-xs) var(--space-m);
+    padding: var(--space-2xs) var(--space-m);
     border-bottom: 1px solid var(--line);
   }
 
   .bar nav {
-    flex: 1 1 12rem;
-    min-width: 0;
+    flex: 1 0 auto;
   }
 
   ol {
     display: flex;
-    flex-wrap: wrap;
     align-items: center;
     margin: 0;
     padding: 0;
@@ -58,9 +56,9 @@ export const networkMapStyles = css`
   }
 
   .choice {
-    flex-wrap: wrap;
     min-width: 0;
-    border-radius: var(--radius);
+    overflow-x: auto;
+    scrollbar-width: none;
   }
 
   .choice label {
@@ -213,6 +211,31 @@ export const networkMapStyles = css`
   @media (min-width: 77.5em) {
     .strip {
       min-height: calc(1lh + 2 * var(--space-xs));
+    }
+  }
+
+  /* On a phone the picture gets the height. */
+  @media (max-width: 53.75em) and (orientation: portrait), (max-width: 35em), (max-height: 35em) {
+    .bar,
+    .transport {
+      padding: var(--space-3xs) var(--space-s);
+    }
+
+    .transport {
+      flex-wrap: nowrap;
+      min-height: 0;
+      overflow-x: auto;
+      scrollbar-width: none;
+    }
+
+    .transport > * {
+      flex-shrink: 0;
+    }
+  }
+
+  @media (max-height: 35em) {
+    .strip {
+      display: none;
     }
   }
 `;

@@ -1,6 +1,7 @@
 // Lit contexts of the stores, provided by `lab-app`.
 
 import { createContext } from '@lit/context';
+import type { DeviceSettingsStore } from './device/device-settings-store.ts';
 import type { DigitStore } from './digits/digit-store.ts';
 import type { PageStore } from './page/page-store.ts';
 import type { CourseStore } from './progress/course-store.ts';
@@ -17,3 +18,4 @@ export const digitsContext = createContext<DigitStore>(Symbol('digits'));
 export const runLibraryContext = createContext<RunLibraryStore>(Symbol('runs'));
 export const pageContext = createContext<PageStore>(Symbol('page'));
 export const courseContext = createContext<CourseStore>(Symbol('course'));
+export const deviceSettingsContext = createContext<DeviceSettingsStore>(Symbol('deviceSettings'));

@@ -10,6 +10,12 @@ export const pauseIcon = icon(svg`<path d="M8 5v14M16 5v14" stroke-width="3.4" /
 export const stepIcon = icon(svg`<path d="M6 5v14l9-7z" fill="currentColor" /><path d="M19 5v14" />`);
 export const restartIcon = icon(svg`<path d="M4 12a8 8 0 1 0 2.6-5.9" /><path d="M4 4v4.5h4.5" />`);
 export const chevronUpIcon = icon(svg`<path d="m7 14 5-5 5 5" />`);
+export const previousIcon = icon(svg`<path d="m14 7-5 5 5 5" />`);
+export const nextIcon = icon(svg`<path d="m10 7 5 5-5 5" />`);
+export const listIcon = icon(
+  svg`<path d="M9 6.5h11M9 12h11M9 17.5h11M4.5 6.5h.01M4.5 12h.01M4.5 17.5h.01" />`,
+);
+export const theatreIcon = icon(svg`<rect x="3" y="5" width="18" height="14" rx="2" /><path d="M15 5v14" />`);
 export const linkIcon = icon(
   svg`<path d="M10 14a4 4 0 0 0 5.7 0l3.2-3.2a4 4 0 0 0-5.7-5.7L12 6.3" />
     <path d="M14 10a4 4 0 0 0-5.7 0l-3.2 3.2a4 4 0 0 0 5.7 5.7L12 17.7" />`,

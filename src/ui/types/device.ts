@@ -7,12 +7,22 @@ export interface DeviceSettings {
   readonly hidden: 'go-on' | 'slow' | 'pause';
   /** Whether the screen stays on during training. */
   readonly awake: boolean;
+  /** Width of the video beside the stage, in percent of the page. */
+  readonly videoShare: number;
 }
+
+/** In percent of the page. The stage keeps at least its smallest width. */
+export const VIDEO_SHARE = { min: 20, max: 70, initial: 28 } as const;
 
 export type EngineChoice = DeviceSettings['engine'];
 export type BackgroundMode = DeviceSettings['hidden'];
 
-export const DEFAULT_DEVICE_SETTINGS: DeviceSettings = { engine: 'auto', hidden: 'go-on', awake: false };
+export const DEFAULT_DEVICE_SETTINGS: DeviceSettings = {
+  engine: 'auto',
+  hidden: 'go-on',
+  awake: false,
+  videoShare: VIDEO_SHARE.initial,
+};
 
 export interface OfflineState {
   /** Why this browser cannot cache files. */

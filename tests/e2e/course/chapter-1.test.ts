@@ -208,7 +208,7 @@ test('a custom input of σ stops following the video and is in the URL', async (
   await expect
     .poll(() => textsOf(`${plot} >>> .values span`))
     .toEqual(['x = −2.00', 'σ(x) = 0.119', 'ReLU(x) = 0.00']);
-  expect((await textsOf(chip))[0]).toMatch(/You have the stage/);
+  expect((await textsOf(chip))[0]).toMatch(/You’re exploring/);
   expect(page.url()).toContain('with.x=-2');
   await press(plot, 'Reset to the neuron’s z');
   await expect.poll(() => page.url()).not.toContain('with.x');

@@ -248,7 +248,7 @@ test('at temperature 0 the loop appends the most probable token, and the stage s
   await page.click(`${stage} >>> lab-generation-loop >>> button.primary`);
   await seen(`${stage} >>> lab-generation-loop >>> li.new`);
   expect(await page.$eval(`${stage} >>> li.new`, (element) => element.textContent)).toBe(best);
-  await seen('lab-app >>> lab-chapter-view >>> ::-p-text(You have the stage)');
+  await seen('lab-app >>> lab-chapter-view >>> ::-p-text(You’re exploring)');
   await page.click(`${stage} >>> lab-generation-loop >>> ::-p-text(Back to the prompt)`);
   await expect.poll(() => page.$(`${stage} >>> li.new`)).toBeNull();
 });

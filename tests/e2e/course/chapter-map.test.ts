@@ -116,8 +116,8 @@ test('a key on the map selects another token, and the stage no longer follows th
   await page.keyboard.press('ArrowRight');
   await expect.poll(async () => (await focus()).token).toBe(3);
   await said(/^Head 1\.1: “smiles”/);
-  expect(await textOfRole('status', undefined, 'lab-app >>> lab-chapter-view >>> header')).toContain(
-    'You have the stage',
+  expect(await textOfRole('status', undefined, 'lab-app >>> lab-chapter-view >>> section')).toContain(
+    'You’re exploring',
   );
   await click('button', 'Show panel', stage);
   await expect.poll(async () => (await page.$$(picture)).length).toBe(2); // with the grid of the panel

@@ -6,7 +6,6 @@ import type { Moment } from '../../../src/ui/course/chapter.ts';
 import { COURSE } from '../../../src/ui/course/course.ts';
 import { stagedMomentAt } from '../../../src/ui/course/moments.ts';
 import { PLAYER_ORIGIN } from '../../../src/ui/course/video-player/youtube-client.ts';
-import { formatTimestamp } from '../../../src/ui/format/timestamp.ts';
 import { type FakeYouTube, fakeYouTube } from '../../support/browser/fake-youtube.ts';
 import { collectPageErrors, launchBrowser } from '../../support/browser/launch-browser.ts';
 import { allowOrigin } from '../../support/browser/page-audit.ts';
@@ -225,7 +224,7 @@ test('operating the stage stops following, until the visitor follows again or pi
       field.dispatchEvent(new Event('lab-stage-interaction', { bubbles: true, composed: true }));
     });
   await touch();
-  await expect.poll(followState).toContain('You have the stage');
+  await expect.poll(followState).toContain('You’re exploring');
   await seekFrame(frame, 20);
   await expect
     .poll(async () => (await textOf(currentMoment)).replace(/^\d+:\d\d | watched$/g, ''))
@@ -236,11 +235,6 @@ test('operating the stage stops following, until the visitor follows again or pi
 
   await touch();
   await seekFrame(frame, 300);
-  const { startTime } = COURSE[5].moments[0];
-  await click('button', `at ${formatTimestamp(startTime)} in the video`);
-  await expect.poll(async () => (await stateOf(frame)).time).toBe(startTime);
-
-  await touch();
   await pickCue(4);
   await waitForTitle(COURSE[5].moments[4].title);
   expect((await stateOf(frame)).time).toBe(COURSE[5].moments[4].startTime);
@@ -250,10 +244,10 @@ test('operating any control of the stage stops following, reading does not', asy
   await openPage('#view=chapter&chapter=5&at=449');
   const fit = `lab-app${byRole('region', 'A line through points')}`;
   const follow = () => click('button', 'Follow the video');
-  const taken = async () => (await followState()).startsWith('You have the stage.');
+  const taken = async () => (await followState()).startsWith('You’re exploring');
   await find('slider', undefined, fit);
   await page.click(`${fit} >>> ::-p-text(The error measures)`);
-  await (await find('heading', undefined, stageRegion)).click();
+  await (await find('status', undefined, `${stageRegion} >>> .model`)).click();
   expect(await taken()).toBe(false);
   const operations = [
     () => click('button', 'Gradient descent step'),
@@ -271,48 +265,55 @@ test('operating any control of the stage stops following, reading does not', asy
   }
 });
 
-test('on a phone the stage is visible while the video plays, and moments and notes unfold', async () => {
+test('on a phone video, map and moments share the screen, and moments and notes unfold', async () => {
   await openChapter(6, 706.1);
   const frame = await startVideo();
   const screen = { width: 390, height: 844 };
   await page.setViewport(screen);
-  const heading = `${stageRegion}${byRole('heading')}`;
   const boxOf = async (selector: string) =>
-    (await (await page.waitForSelector(selector, { visible: true }))?.boundingBox()) ?? { y: 0, height: 0 };
-  const unfold = () => click('button', 'Moments and notes');
-  const listed = async () => (await page.$(moments)) !== null;
-  const scrollTo = (top: number) => page.$eval(main, (main, top) => main.scrollTo(0, top), top);
-  // The stage starts in sight, and the video stays in sight when the page scrolls; with its panel the page is long enough.
-  await expect.poll(async () => (await boxOf(heading)).y).toBeLessThan(screen.height / 2);
-  await find('navigation', 'Depth', stageRegion);
-  await scrollTo((await boxOf(`${view} >>> .stage`)).y);
-  const bottom = async () => {
-    const { y, height } = await boxOf(player);
-    return y < 0 ? Number.NaN : y + height;
+    (await (await page.waitForSelector(selector, { visible: true }))?.boundingBox()) ?? {
+      x: 0,
+      y: 0,
+      width: 0,
+      height: 0,
+    };
+  const map = `${view} >>> lab-network-map >>> canvas`;
+  const [video, picture] = [await boxOf(player), await boxOf(map)];
+  expect(video.height).toBeGreaterThanOrEqual(200);
+  expect(picture.y).toBeGreaterThanOrEqual(video.y + video.height);
+
+  // The card of the current moment stands in the middle.
+  const card = `${moments} >>> li:has([aria-current="true"])`;
+  const middle = async () => {
+    const { x, width } = await boxOf(card);
+    return Math.round(x + width / 2);
   };
-  await expect.poll(bottom).toBeLessThan(screen.height / 3);
+  const listMiddle = async () => {
+    const { x, width } = await boxOf(moments);
+    return x + width / 2;
+  };
+  const isCentred = async () => Math.abs((await middle()) - (await listMiddle())) < 3;
+  await expect.poll(isCentred).toBe(true);
   await seekFrame(frame, 300);
   await waitForTitle(titleAt(6, 300));
+  await expect.poll(isCentred).toBe(true);
 
-  await scrollTo(0);
-  expect(await listed()).toBe(false);
-  await unfold();
-  await expect.poll(listed).toBe(true);
-  const [current, list] = [await boxOf(`${moments} >>> li:has([aria-current="true"])`), await boxOf(moments)];
-  expect(current.y).toBeGreaterThanOrEqual(list.y);
-  expect(current.y + current.height).toBeLessThanOrEqual(list.y + list.height);
+  await click('button', 'Moments and notes');
+  const inList = async () => {
+    const [current, list] = [await boxOf(card), await boxOf(moments)];
+    return current.y >= list.y && current.y + current.height <= list.y + list.height && list.height > 300;
+  };
+  await expect.poll(inList).toBe(true);
   await page.click(currentMoment);
-  await expect.poll(listed).toBe(false);
+  await expect.poll(async () => (await boxOf(moments)).height).toBeLessThan(120);
   await page.keyboard.press('n');
   await find('textbox', undefined, notes);
 
   // In landscape they are side by side.
   await page.setViewport({ width: 844, height: 390 });
-  const lowest = async () => {
-    const [left, right] = [await boxOf(player), await boxOf(heading)];
-    return Math.max(left.y + left.height, right.y);
-  };
-  await expect.poll(lowest).toBeLessThan(390);
+  const [left, right] = [await boxOf(player), await boxOf(map)];
+  expect(right.x).toBeGreaterThanOrEqual(left.x + left.width);
+  expect(right.y + right.height).toBeLessThan(390);
 });
 
 test('keyboard shortcuts control the video, except in text fields', async () => {

@@ -74,18 +74,17 @@ test('the page opens with a pretrained model, labelled as such, that recalls its
   expect(next).toBe('basketball');
 });
 
-test('a chapter loads its model, and offers to train it from scratch', async () => {
+test('a chapter loads its model; the dock trains it from scratch, its menu brings it back', async () => {
   await click('link', 'Chapter 5');
   await modelIs('stories', 1500);
   await expect.poll(hash).toContain('preset=stories');
   await expect
     .poll(statusTexts)
     .toContainEqual(expect.stringMatching(/^stories · .* weights · step 1,500, pretrained$/));
-  expect(await page.$(`${stage}::-p-text(Recommended:)`)).toBeNull();
-  await press(stage, 'Train from scratch');
+  await press(dock, 'Train');
   await page.waitForFunction(() => (document.querySelector('lab-app') as LabApp).lab.value.step > 3);
   await expect.poll(hash).toContain('weights=fresh');
-  await press(stage, 'Load pretrained');
+  await choose('Load pretrained');
   await modelIs('stories', 1500);
   await expect.poll(hash).not.toContain('weights');
 });

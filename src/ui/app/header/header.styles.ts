@@ -98,6 +98,22 @@ export const headerStyles = css`
     }
   }
 
+  /* Beside the dock, in a low window. The device dialog has the choice of a theme. */
+  @media (max-height: 35em) and (max-width: 63.75em) {
+    .theme {
+      display: none;
+    }
+
+    header {
+      gap: 0;
+      padding-inline: var(--space-s);
+    }
+
+    nav a {
+      padding-inline: var(--space-xs);
+    }
+  }
+
   @media (max-width: 35em) {
     header {
       gap: 0;

@@ -6,20 +6,22 @@ import type { Orientation } from '../../types/page.ts';
 export const segmentedControlStyles = css`
   .choice {
     display: flex;
-    gap: var(--space-2xs);
+    gap: 1px;
     margin: 0;
-    padding: var(--space-2xs);
+    padding: 2px;
     border: 1px solid var(--line);
-    border-radius: var(--radius-pill);
+    border-radius: var(--radius-small);
+    background: var(--surface);
   }
 
   .choice label {
     position: relative;
     display: flex;
+    flex: none;
     align-items: center;
     min-height: max(1.75rem, var(--control-small));
     padding: 0 var(--space-m);
-    border-radius: var(--radius-pill);
+    border-radius: var(--radius-tiny);
     color: var(--muted);
     font-size: var(--size-small);
     white-space: nowrap;
@@ -31,9 +33,9 @@ export const segmentedControlStyles = css`
   }
 
   .choice label:has(input:checked) {
-    background: var(--accent-soft);
+    background: var(--raised);
     color: var(--text);
-    box-shadow: inset 0 0 0 1px var(--accent);
+    box-shadow: inset 0 0 0 1px var(--line-strong);
   }
 
   .choice label:has(input:focus-visible) {

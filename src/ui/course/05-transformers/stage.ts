@@ -33,7 +33,7 @@ const MAX_BYTE_PAIR_MERGES = 5000;
 /** The two ends of the network: words, their vectors, and the prediction. */
 @customElement('lab-chapter-5-stage')
 export class Chapter5Stage extends ChapterStage<Panel, StageRequest, StageData> {
-  static override styles = [...ChapterStage.styles, panelBase];
+  static override styles = [panelBase, ...ChapterStage.styles];
 
   @state() private isAutoGenerating = false;
   /** Number of tokens requested one by one and not sampled yet. */

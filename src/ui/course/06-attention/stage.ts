@@ -23,7 +23,7 @@ const PANEL_NAMES = Object.keys(PANELS) as Panel[];
 /** The views of one head, of all heads, and of the network around them. All follow the current model during training. */
 @customElement('lab-chapter-6-stage')
 export class Chapter6Stage extends ChapterStage<Panel, StageRequest, StageData> {
-  static override styles = [...ChapterStage.styles, panelStyles, stageStyles];
+  static override styles = [panelStyles, stageStyles, ...ChapterStage.styles];
 
   readonly #stageChoices = new StageChoices(this.page, {
     perMoment: { view: oneOf(PANEL_NAMES), masked: boolean },

@@ -26,7 +26,7 @@ const NEEDS_FACTS: ReadonlySet<Panel> = new Set<Panel>(['gate', 'facts', 'trace'
 /** The video's example, the same steps in the current model, and tools for its facts. */
 @customElement('lab-chapter-7-stage')
 export class Chapter7Stage extends ChapterStage<Panel, StageRequest, StageData> {
-  static override styles = [...ChapterStage.styles, panelStyles];
+  static override styles = [panelStyles, ...ChapterStage.styles];
 
   @state() private clamp?: NeuronClamp;
   @state() private operands?: VectorOperands;

@@ -1,44 +1,63 @@
 import { css } from 'lit';
 
+/** The stage is as high as the page gives it: one line, the map, the bar. The panel lies beside the map or over it. */
 export const chapterStageStyles = css`
   :host {
-    --map-height: clamp(36rem, 100dvh - var(--header-height) - var(--dock-height) - 15.25rem, 64rem);
-
     display: grid;
-    align-content: start;
-    gap: var(--space-s);
+    grid-template: auto minmax(min-content, 1fr) / minmax(0, 1fr);
+    align-content: normal;
+    gap: 0;
+    height: 100%;
     min-width: 0;
     container-type: inline-size;
   }
 
   .reading {
     display: grid;
-    grid-template-columns: minmax(0, 1fr);
-    gap: var(--space-xs);
+    grid-template-columns: fit-content(42%) minmax(0, 1fr);
+    align-items: center;
+    gap: var(--space-l);
+    min-height: var(--line-height);
+    padding-inline: var(--space-l) calc(var(--follow-width) + var(--space-m));
+  }
+
+  .model {
+    min-width: 0;
+  }
+
+  .model-status {
+    display: block;
+    margin: 0;
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
+
+  @container (max-width: 44rem) {
+    .reading {
+      grid-template-columns: minmax(0, 1fr);
+    }
+
+    .model {
+      display: none;
+    }
   }
 
   .work {
+    position: relative;
     display: grid;
-    grid-template: 'map' var(--map-height) 'line' auto 'bar' auto 'panel' auto / minmax(0, 1fr);
-    gap: var(--space-xs) var(--space-m);
+    grid-template: 'map' minmax(min-content, 1fr) 'bar' auto / minmax(0, 1fr);
     min-width: 0;
   }
 
   lab-network-map {
     grid-area: map;
+    grid-template-rows: auto minmax(9rem, 1fr) auto auto;
+    border-block: 1px solid var(--line);
     overflow: hidden;
-    border: 1px solid var(--line);
-    border-radius: var(--radius);
   }
 
-  /* Beside the video the list of moments has these words. */
-  .line {
-    display: none;
-    grid-area: line;
-    font-size: var(--size-compact);
-  }
-
-  lab-panel-bar {
+  .work > lab-panel-bar {
     grid-area: bar;
   }
 
@@ -52,12 +71,23 @@ export const chapterStageStyles = css`
     font-size: var(--size-small);
   }
 
+  /* As high as the map, whatever it holds. */
   .panel {
-    grid-area: panel;
+    grid-area: map;
+    justify-self: end;
+    z-index: 1;
     display: grid;
     align-content: start;
     gap: var(--space-l);
+    width: min(26rem, 100% - 2.5rem);
     min-width: 0;
+    padding: var(--space-m) var(--space-l) var(--space-l);
+    border-left: 1px solid var(--line);
+    border-top: 1px solid var(--line);
+    background: var(--bg);
+    box-shadow: var(--shadow);
+    contain: size;
+    overflow: hidden auto;
     container-type: inline-size;
   }
 
@@ -68,46 +98,96 @@ export const chapterStageStyles = css`
   @container (min-width: 54rem) {
     .opened {
       grid-template:
-        'map panel' var(--map-height) 'line line' auto 'bar bar' auto
-        / minmax(0, 1fr) clamp(24rem, 42%, 40rem);
+        'map panel' minmax(min-content, 1fr) 'bar bar' auto
+        / minmax(0, 1fr) clamp(22rem, 40%, 40rem);
     }
 
-    /* As high as the map, whatever the panel holds. */
     .opened .panel {
-      contain: size;
-      overflow: auto;
+      grid-area: panel;
+      justify-self: stretch;
+      width: auto;
+      box-shadow: none;
     }
   }
 
-  /* The list is folded; there is room for every moment's words, so that the bar below stays in its place. */
-  @media (max-width: 53.75em), (max-height: 35em) {
-    .line {
-      display: block;
-      min-height: 3lh;
+  /* Where height is scarce, the bar of the closed panel is a button in the first line. */
+  @media (max-height: 35em) {
+    :host {
+      grid-template: auto minmax(min-content, 1fr) auto / minmax(0, 1fr) auto;
     }
-  }
 
-  /* On a phone the map comes first, then model and prompt. */
-  @media (max-width: 35em) {
+    .reading {
+      grid-area: 1 / 1;
+      padding-inline: var(--space-m) 0;
+    }
+
     .work {
       display: contents;
     }
 
-    .panel {
-      margin-top: calc(-1 * var(--space-xs));
+    lab-network-map {
+      grid-area: 2 / 1 / auto / -1;
     }
 
-    .work > * {
-      grid-area: auto;
+    .work > lab-panel-bar {
+      grid-area: 1 / 2;
+    }
+
+    .opened > lab-panel-bar {
+      grid-area: 3 / 1 / auto / -1;
+    }
+
+    .panel,
+    .opened .panel {
+      grid-area: 1 / 1 / 3 / -1;
+      justify-self: end;
+      width: min(26rem, 100% - 6rem);
+    }
+  }
+
+  @media (max-width: 53.75em) and (orientation: portrait), (max-width: 35em), (max-height: 35em) {
+    .work:not(.opened) > lab-panel-bar > :not(button) {
+      display: none;
+    }
+  }
+
+  @media (max-width: 53.75em) and (orientation: portrait), (max-width: 35em) {
+    :host {
+      grid-template: minmax(min-content, 1fr) auto auto / minmax(0, 1fr) auto;
+    }
+
+    .work {
+      display: contents;
     }
 
     lab-network-map {
-      order: -1;
-      height: max(33rem, 66dvh);
+      grid-area: 1 / 1 / auto / -1;
+      border-top: 0;
     }
 
-    .line {
-      min-height: 4lh;
+    .reading {
+      grid-area: 2 / 1;
+      min-height: 3.25rem;
+      padding: 0 0 0 var(--space-s);
+    }
+
+    .work > lab-panel-bar {
+      grid-area: 2 / 2;
+    }
+
+    .opened > lab-panel-bar {
+      grid-area: 3 / 1 / auto / -1;
+    }
+
+    /* A sheet that leaves the top of the map in sight. */
+    .panel,
+    .opened .panel {
+      grid-area: 1 / 1 / auto / -1;
+      place-self: end stretch;
+      width: auto;
+      height: 75%;
+      border-left: 0;
+      border-radius: var(--radius) var(--radius) 0 0;
     }
   }
 `;

@@ -188,40 +188,57 @@ export abstract class ChapterStage<
   protected override render(): TemplateResult {
     const { run } = this.lab.value;
     if (!run) return html`<lab-empty-state .lab=${this.lab.value}></lab-empty-state>`;
-    const { value, error } = this.stageData;
+    const { value } = this.stageData;
     const data = value?.request.run === run ? value : undefined;
     const isOpen = this.openPanel !== undefined;
     return html`
       <div class="reading">
-        ${modelStatus(this.lab.value, this.#options.chapter, data?.inspection.step, this.renderStatus(data))}
+        <div class="model">${modelStatus(this.lab.value, data?.inspection.step, this.renderStatus(data))}</div>
         ${this.#renderPrompt(run, data?.inspection)}
       </div>
       <div class="work ${isOpen ? 'opened' : ''}">
         ${sharedMap}
-        <p class="line">${this.moment.text}</p>
+        ${this.#renderDetails(data)}
         <lab-panel-bar
           grouped
           .isClosed=${!isOpen}
           .groups=${this.#options.groups}
           .shown=${this.panel}
-          .startTime=${isOpen ? this.panelTime : undefined}
         >
           ${this.renderTools(run)}
           <button aria-expanded=${isOpen} aria-controls="panel" @click=${this.#toggle}>
             ${isOpen ? 'Hide panel' : 'Show panel'}
           </button>
         </lab-panel-bar>
-        <div id="panel" class="panel" ?hidden=${!isOpen && !error}>
-          ${error ? html`<p class="note" role="alert">${error}</p>` : nothing}
-          ${isOpen && data ? this.renderPanel(data) : nothing}
-        </div>
       </div>
     `;
+  }
+
+  /** Beside the map or over it: the panels of the open group. */
+  #renderDetails(data: TData | undefined) {
+    const { error } = this.stageData;
+    const isOpen = this.openPanel !== undefined;
+    const group = this.#options.groups.find(({ panels }) => this.panel in panels);
+    return html`<div id="panel" class="panel" ?hidden=${!isOpen && !error}>
+      ${
+        isOpen
+          ? html`<lab-panel-bar
+              .label=${`Panels of “${group?.label}”`}
+              .groups=${[{ panels: group?.panels ?? {} }]}
+              .shown=${this.panel}
+              .startTime=${this.panelTime}
+            ></lab-panel-bar>`
+          : nothing
+      }
+      ${error ? html`<p class="note" role="alert">${error}</p>` : nothing}
+      ${isOpen && data ? this.renderPanel(data) : nothing}
+    </div>`;
   }
 
   /** The map shows the tokens. */
   #renderPrompt(run: RunInfo, inspection: Inspection | undefined) {
     return html`<lab-prompt-input
+      slim
       .prompt=${this.promptOf(run)}
       .prompts=${run.prompts}
       .unknown=${inspection?.unknown ?? []}

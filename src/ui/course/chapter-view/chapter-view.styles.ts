@@ -1,19 +1,34 @@
 import { css } from 'lit';
 
+// Three layouts. Two columns; in a low window the same without what is optional; on an upright phone one column, where the
+// video stays on top and the moments are one line at the bottom. Each fits the window: nothing but the lists scrolls.
 export const chapterViewStyles = css`
   :host {
+    /* What the first line of a stage leaves free at its end. */
+    --follow-width: 11rem;
+    --line-height: 2.75rem; /* of that line */
+
     display: grid;
     grid-template:
-      'watching stage' auto
-      'aside stage' minmax(0, 1fr)
-      / minmax(20rem, 24.25rem) minmax(0, 1fr);
+      'video splitter stage' auto
+      'aside splitter stage' minmax(0, 1fr)
+      / clamp(18.75rem, var(--video-share), 100% - 24rem) auto minmax(0, 1fr);
     height: 100%;
     min-height: 0;
   }
 
   .video-pane {
-    grid-area: watching;
+    grid-area: video;
     min-width: 0;
+  }
+
+  /* A wide video leaves room for the moments below it. */
+  :host(:not([theatre])) lab-video-player {
+    --screen-height: calc(100dvh - var(--header-height) - var(--dock-height) - 15rem);
+  }
+
+  lab-splitter {
+    grid-area: splitter;
   }
 
   aside {
@@ -22,6 +37,7 @@ export const chapterViewStyles = css`
     display: flex;
     flex-direction: column;
     min-height: 0;
+    border-top: 1px solid var(--line);
   }
 
   .unfold {
@@ -29,41 +45,54 @@ export const chapterViewStyles = css`
   }
 
   nav {
-    display: grid;
-    grid-template-columns: minmax(0, 1fr) var(--control-small) var(--control-small);
+    display: flex;
     align-items: center;
     min-height: var(--touch);
-    padding: var(--space-s) var(--space-xs) var(--space-xs) var(--space-m);
+    padding: 0 var(--space-xs) 0 var(--space-l);
   }
 
   nav h2 {
+    flex: 1;
+    min-width: 0;
+    overflow: hidden;
     color: var(--text);
-    text-wrap: balance;
-    line-height: 1.3;
+    font-size: var(--size-body);
+    text-overflow: ellipsis;
+    white-space: nowrap;
   }
 
   nav button {
+    flex: none;
     padding: 0;
-    font-size: var(--size-title);
+    width: var(--control);
+    color: var(--muted);
+    font-size: var(--size-large);
   }
 
-  lab-progress-dots {
-    padding: 0 var(--space-m) var(--space-s);
+  nav button:hover:not(:disabled),
+  .theatre[aria-pressed='true'] {
+    color: var(--accent);
   }
 
   lab-moment-list {
     flex: 1 1 0;
-    border-top: 1px solid var(--line);
   }
 
   lab-notes {
     flex: none;
-    max-height: max(40%, 5.5rem);
+    max-height: max(45%, 5.5rem);
     border-top: 1px solid var(--line);
   }
 
+  .terms,
   .keys {
-    padding: 0 var(--space-m) var(--space-s);
+    padding: var(--space-m) var(--space-m) 0;
+    color: var(--muted);
+    font-size: var(--size-small);
+  }
+
+  .keys {
+    padding-bottom: var(--space-s);
     color: var(--faint);
     font-size: var(--size-fine);
   }
@@ -76,168 +105,124 @@ export const chapterViewStyles = css`
   section {
     position: relative; /* corners of the content that overflow hides */
     grid-area: stage;
-    display: grid;
-    grid-template: auto minmax(min-content, 1fr) auto / minmax(0, 1fr);
     min-width: 0;
     min-height: 0;
-    border-left: 1px solid var(--line);
-    overflow: auto;
-    scrollbar-gutter: stable;
+    overflow: hidden;
+  }
+
+  .stage {
+    height: 100%;
+    overflow: hidden auto;
+  }
+
+  /* Stages that scroll. */
+  lab-chapter-1-stage,
+  lab-chapter-2-stage,
+  lab-chapter-3-stage,
+  lab-chapter-4-stage {
+    padding: var(--line-height) var(--space-l) var(--space-l);
+  }
+
+  .following {
+    position: absolute;
+    inset: 0 0 auto auto;
+    z-index: 2;
+    display: flex;
+    align-items: center;
+    justify-content: end;
+    height: var(--line-height);
+    padding-inline-end: var(--space-m);
+    font-size: var(--size-small);
+  }
+
+  .following button {
+    min-height: 2rem;
+    font-size: var(--size-small);
+  }
+
+  .chip {
+    display: flex;
+    align-items: center;
+    gap: var(--space-s);
+    color: var(--muted);
+    white-space: nowrap;
+  }
+
+  .chip::before {
+    content: '';
+    width: 7px;
+    height: 7px;
+    border-radius: 50%;
+    background: var(--highlight);
   }
 
   .stage > .card {
     display: grid;
     justify-items: start;
     gap: var(--space-m);
+    margin: var(--line-height) var(--space-l) 0;
   }
 
-  header {
+  /* The video is as large as it can be; the stage waits behind it. */
+  :host([theatre]) {
+    grid-template: 'aside video' minmax(0, 1fr) / minmax(18rem, 22rem) minmax(0, 1fr);
+  }
+
+  :host([theatre]) .video-pane {
     display: grid;
-    grid-template-columns: minmax(0, 1fr) auto;
-    align-items: start;
-    gap: 0 var(--space-l);
-    padding: var(--space-s) var(--space-xl) 0;
+    grid-template-rows: minmax(0, 1fr) auto auto;
+    border-left: 1px solid var(--line);
+    background: var(--bg);
   }
 
-  /* The time stands above the title, so that neither moves the other. */
-  .title {
-    display: grid;
-    align-content: start;
-    justify-items: start;
-    min-width: 0;
+  :host([theatre]) lab-splitter {
+    display: none;
   }
 
-  .title button {
-    min-height: var(--control-small);
-    margin-left: calc(-1 * var(--space-xs));
-    padding: 0 var(--space-xs);
-    color: var(--accent);
-    font-size: var(--size-small);
+  :host([theatre]) section {
+    grid-area: video;
+    visibility: hidden;
   }
 
-  h1 {
-    text-wrap: balance;
-  }
-
-  .following {
-    display: flex;
-    align-items: center;
-    justify-self: end;
-    gap: var(--space-m);
-    min-height: var(--control);
-    color: var(--muted);
-    font-size: var(--size-compact);
-  }
-
-  .chip {
-    padding: var(--space-2xs) var(--space-m);
-    border-radius: var(--radius-pill);
-    background: var(--raised);
-  }
-
-  /* The terms stay below the fold with every view, so that they do not move when the view changes. */
-  .stage {
-    min-width: 0;
-    min-height: calc(100dvh - 9rem);
-    padding: var(--space-m) var(--space-xl) var(--space-xl);
-  }
-
-  .terms {
-    display: flex;
-    flex-wrap: wrap;
-    gap: var(--space-2xs) var(--space-m);
-    padding: 0 var(--space-xl) var(--space-l);
-    color: var(--muted);
-    font-size: var(--size-small);
-  }
-
-  /* The moments get the room of the optional parts. */
-  @media (max-height: 45em) {
-    lab-progress-dots,
-    .keys {
-      display: none;
-    }
-  }
-
-  /* Narrow pages fold moments and notes into one line, and the page scrolls as a whole. */
-  @media (max-width: 53.75em), (max-height: 35em) {
+  @media (max-width: 53.75em) and (orientation: portrait), (max-width: 35em), (max-height: 35em) {
     :host {
-      grid-template:
-        'watching aside' auto
-        'watching stage' 1fr
-        / clamp(15rem, 30%, 24.25rem) minmax(0, 1fr);
-      height: auto;
+      --follow-width: 0px;
     }
 
-    /* The video stays in sight while the page scrolls. */
-    .video-pane {
-      position: sticky;
-      top: 0;
-      align-self: start;
-      max-height: calc(100dvh - var(--header-height) - var(--dock-height));
-      overflow: auto;
-    }
-
-    .unfold {
-      display: flex;
-      justify-content: space-between;
-      width: 100%;
-      min-height: var(--touch);
-      border-radius: 0;
-      color: var(--muted);
-    }
-
-    .unfold .icon {
-      rotate: 180deg;
-    }
-
-    .unfolded .unfold .icon {
-      rotate: none;
-    }
-
-    aside {
-      display: block;
-      border-bottom: 1px solid var(--line);
-    }
-
-    aside:not(.unfolded) > :not(.unfold) {
-      display: none;
-    }
-
-    lab-moment-list {
-      max-height: 50dvh;
-    }
-
-    lab-notes {
-      max-height: none;
-    }
-
-    section {
-      display: block;
-      overflow: visible;
-    }
-
-    header {
-      padding: var(--space-m) var(--space-m) 0;
+    /* While the video leads, this goes without saying. */
+    .following:not(.exploring) {
+      position: absolute;
+      clip-path: inset(50%);
     }
 
     .following {
-      flex-wrap: wrap;
-      justify-content: end;
-      gap: var(--space-2xs) var(--space-s);
-      max-width: 46vw;
-      font-size: var(--size-small);
+      inset: auto 50% var(--space-s) auto;
+      translate: 50% 0;
+      height: auto;
+      padding: 0;
     }
 
-    .stage {
-      min-height: 0;
-      padding: var(--space-m) var(--space-m) var(--space-xl);
+    .following button {
+      min-height: var(--touch);
+      border-radius: var(--radius-pill);
+      box-shadow: var(--shadow);
+    }
+  }
+
+  /* A low window, such as a phone held across. */
+  @media (max-height: 35em) {
+    :host {
+      --line-height: 2.5rem;
+
+      grid-template-columns: clamp(14rem, var(--video-share), 100% - 24rem) auto minmax(0, 1fr);
     }
 
-    .terms {
-      padding: 0 var(--space-m) var(--space-l);
+    :host(:not([theatre])) lab-video-player {
+      --screen-height: 50dvh;
     }
 
+    nav,
+    lab-notes,
     .keys {
       display: none;
     }
@@ -246,31 +231,91 @@ export const chapterViewStyles = css`
   /* One column, on a phone held upright. */
   @media (max-width: 53.75em) and (orientation: portrait), (max-width: 35em) {
     :host {
-      display: block;
+      grid-template: 'video' auto 'stage' minmax(min-content, 1fr) 'aside' auto / minmax(0, 1fr);
+      min-height: 100%;
+      height: auto;
+    }
+
+    :host(:not([theatre])) lab-video-player {
+      --screen-height: min(56.25vw, max(24dvh, 200px)); /* YouTube requires 200 pixels. */
     }
 
     .video-pane {
-      display: contents;
-    }
-
-    section {
-      border-left: 0;
-    }
-  }
-
-  /* Most titles take one line there, some take two. */
-  @media (max-width: 35em) {
-    .title {
-      min-height: 5.25rem;
-    }
-  }
-
-  @media (max-width: 53.75em) and (orientation: portrait) and (min-height: 35.0625em) {
-    lab-video-player:not([mode='poster']) {
       position: sticky;
       top: 0;
       z-index: 2;
       background: var(--bg);
+    }
+
+    lab-splitter,
+    nav {
+      display: none;
+    }
+
+    section {
+      min-height: 24rem;
+      border-top: 1px solid var(--line);
+    }
+
+    .stage {
+      position: absolute;
+      inset: 0;
+    }
+
+    aside {
+      flex-direction: row;
+      min-width: 0;
+    }
+
+    aside lab-moment-list {
+      flex: 1;
+      min-width: 0;
+    }
+
+    .unfold {
+      display: flex;
+      flex: none;
+      align-self: stretch;
+      width: var(--touch);
+      padding: 0;
+      border-radius: 0;
+      font-size: var(--size-title);
+    }
+
+    aside:not(.unfolded) lab-notes {
+      display: none;
+    }
+
+    /* All moments and the notes over the stage. */
+    aside.unfolded {
+      position: absolute;
+      inset: 0;
+      z-index: 3;
+      flex-wrap: wrap;
+      align-content: stretch;
+      background: var(--bg);
+    }
+
+    .unfolded lab-moment-list {
+      height: 60%;
+    }
+
+    .unfolded .unfold {
+      align-self: start;
+    }
+
+    .unfolded lab-notes {
+      width: 100%;
+      height: 40%;
+      max-height: none;
+    }
+
+    .keys {
+      display: none;
+    }
+
+    :host([theatre]) {
+      grid-template: 'video' minmax(0, 1fr) 'aside' auto / minmax(0, 1fr);
     }
   }
 `;

@@ -1,19 +1,19 @@
-// The chapter page: video, moments and notes on one side, the stage on the other.
+// The chapter page: video, moments and notes on one side, the stage on the other; a splitter between them.
 
 import { html, LitElement, type TemplateResult } from 'lit';
-import { customElement, query, state } from 'lit/decorators.js';
+import { customElement, property, query, state } from 'lit/decorators.js';
 import { keyed } from 'lit/directives/keyed.js';
 import { ref } from 'lit/directives/ref.js';
 import { errorMessage } from '../../../shared/error-message.ts';
 import { listen } from '../../events/element-event.ts';
-import { ChapterChangeEvent } from '../../events/index.ts';
-import { formatTimestamp } from '../../format/timestamp.ts';
-import { courseContext, pageContext } from '../../state/contexts.ts';
+import { ChapterChangeEvent, type SplitEvent } from '../../events/index.ts';
+import { courseContext, deviceSettingsContext, pageContext } from '../../state/contexts.ts';
 import { LazyParts } from '../../state/lazy-part.ts';
 import { formatNotes, MAX_NOTES_LENGTH, parseNotes } from '../../state/progress/notes-markdown.ts';
 import { StoreController } from '../../state/store-controller.ts';
 import { baseStyles } from '../../styles/base.styles.ts';
-import { chevronUpIcon } from '../../styles/icons.ts';
+import { closeIcon, listIcon, nextIcon, previousIcon, theatreIcon } from '../../styles/icons.ts';
+import { VIDEO_SHARE } from '../../types/device.ts';
 import type { Chapter, Moment } from '../chapter.ts';
 import { COURSE, STAGES } from '../course.ts';
 import type { MomentList } from '../moment-list/moment-list.ts';
@@ -22,6 +22,7 @@ import '../moment-list/moment-list.ts';
 import type { Notes } from '../notes/notes.ts';
 import '../notes/notes.ts';
 import '../progress-dots/progress-dots.ts';
+import '../splitter/splitter.ts';
 import { CHAPTER_TERMS } from '../../views/text/term/glossary.ts';
 import type { VideoPlayer } from '../video-player/video-player.ts';
 import '../../views/text/term/term.ts';
@@ -30,7 +31,6 @@ import { saveFile } from '../../files/save-file.ts';
 import { takeScreenshot } from '../../files/screenshot.ts';
 import { readTextFile } from '../../files/text-file.ts';
 import { chapterViewStyles } from './chapter-view.styles.ts';
-import { LinkedPanel } from './linked-panel.ts';
 import { type PlayerCommand, playerCommand } from './player-keys.ts';
 import { INTERACTION_EVENTS, isInteraction } from './stage-interaction.ts';
 
@@ -54,6 +54,10 @@ export class ChapterView extends LitElement {
   @state() private time = 0;
   /** Whether moments and notes are unfolded on a narrow page. */
   @state() private isExpanded = false;
+  /** Whether the video takes the place of the stage. */
+  @property({ type: Boolean, reflect: true }) theatre = false;
+  /** Width of the video while the visitor drags the splitter. */
+  @state() private draggedShare?: number;
   /** The sentence of a file of notes that could not be read. */
   @state() private problem?: string;
 
@@ -64,8 +68,8 @@ export class ChapterView extends LitElement {
 
   readonly #page = new StoreController(this, pageContext);
   readonly #course = new StoreController(this, courseContext);
+  readonly #device = new StoreController(this, deviceSettingsContext);
   readonly #stages = new LazyParts(this);
-  readonly #linkedPanel = new LinkedPanel(this);
   /** The chapter and time that this element wrote to the page state; other values come from a link or the history. */
   #syncedLocation = '';
 
@@ -96,6 +100,7 @@ export class ChapterView extends LitElement {
   }
 
   protected override willUpdate(): void {
+    this.style.setProperty('--video-share', `${this.#videoShare}%`);
     if (this.#location !== this.#syncedLocation) {
       this.isFollowing = true;
       this.problem = undefined;
@@ -108,9 +113,6 @@ export class ChapterView extends LitElement {
   protected override updated(): void {
     if (this.#location === this.#syncedLocation) return;
     this.#syncedLocation = this.#location;
-    const linksToPanel = Object.keys(this.#page.value.stage.show).length > 0;
-    if (linksToPanel) this.#linkedPanel.follow(this.stageElement);
-    else this.#linkedPanel.stop();
     void this.player.updateComplete.then(() => {
       this.player.currentTime = this.#page.value.at;
     });
@@ -119,34 +121,45 @@ export class ChapterView extends LitElement {
   protected override render() {
     const chapter = this.#chapter;
     return html`${keyed(chapter.number, this.#videoPane(chapter))}
+      <lab-splitter
+        role="separator"
+        aria-label="Width of the video"
+        aria-controls="video"
+        .value=${this.#videoShare}
+        .min=${VIDEO_SHARE.min}
+        .max=${VIDEO_SHARE.max}
+        .initial=${VIDEO_SHARE.initial}
+        @lab-split=${this.#resizeVideo}
+      ></lab-splitter>
       <aside class=${this.isExpanded ? 'unfolded' : ''} aria-label="Moments and notes">
         ${keyed(chapter.number, this.#sidebar(chapter))}
       </aside>
-      <section aria-label="Stage">
-        ${this.#head()}
+      <section aria-label="Stage" ?inert=${this.theatre}>
+        <h1 class="visually-hidden">${this.#moment.title}</h1>
+        ${this.#followState()}
         <div class="stage" ${ref(this.#listenForInteraction)}>${this.#stages.render(STAGES[chapter.number](this.#moment))}</div>
-        <p class="terms">
-          Words used here:
-          ${CHAPTER_TERMS[chapter.number].map((name) => html`<lab-term .name=${name}></lab-term> `)}
-        </p>
       </section>`;
   }
 
   #videoPane({ number, title, videoId, duration, sections, moments }: Chapter): TemplateResult {
     const watched = this.#course.store.getWatchedMoments(number);
-    return html`<div class="video-pane">
-      <nav aria-label="Chapters before and after">
-        <h2>Chapter ${number}: ${title}</h2>
-        ${this.#neighbour(COURSE[number - 2], '‹')}
-        ${this.#neighbour(COURSE[number], '›')}
-      </nav>
-      <lab-progress-dots .sections=${sections} .moments=${moments} .watched=${watched}></lab-progress-dots>
+    return html`<div class="video-pane" id="video">
       <lab-video-player
         .videoId=${videoId}
         .label=${`Chapter ${number}`}
         .seconds=${duration}
+        ?fill=${this.theatre}
         @timeupdate=${this.#onTimeUpdate}
       ></lab-video-player>
+      <lab-progress-dots .sections=${sections} .moments=${moments} .watched=${watched}></lab-progress-dots>
+      <nav aria-label="Chapters before and after">
+        <h2 title=${title}><span class="visually-hidden">Chapter ${number}: </span>${title}</h2>
+        ${this.#neighbour(COURSE[number - 2], previousIcon)}
+        ${this.#neighbour(COURSE[number], nextIcon)}
+        <button class="plain theatre" aria-pressed=${this.theatre} aria-label="Theatre mode" title="Theatre mode (t)" @click=${this.#toggleTheatre}>
+          ${theatreIcon}
+        </button>
+      </nav>
     </div>`;
   }
 
@@ -154,17 +167,32 @@ export class ChapterView extends LitElement {
     const course = this.#course.store;
     const watched = course.getWatchedMoments(number);
     const addNote = course.addNotes.bind(course, number);
-    return html`<button class="plain unfold" aria-expanded=${this.isExpanded} @click=${this.#toggleSidebar}>
-        Moments and notes ${chevronUpIcon}
-      </button>
-      <lab-moment-list
+    return html`<lab-moment-list
         role="region"
         aria-label="Moments"
+        ?line=${!this.isExpanded}
         .sections=${sections}
         .moments=${moments}
         .current=${momentIndexAt(moments, this.time)}
         .watched=${watched}
-      ></lab-moment-list>
+      >
+        <p class="terms">
+          Words used here:
+          ${CHAPTER_TERMS[number].map((name) => html`<lab-term .name=${name}></lab-term> `)}
+        </p>
+        <p class="keys">
+          <kbd>space</kbd> plays, <kbd>←</kbd> <kbd>→</kbd> move ${SEEK_SECONDS} s, <kbd>j</kbd> <kbd>l</kbd>
+          ${LONG_SEEK_SECONDS} s, <kbd>n</kbd> writes a note, <kbd>t</kbd> is theatre mode
+        </p>
+      </lab-moment-list>
+      <button
+        class="plain unfold"
+        aria-label="Moments and notes"
+        aria-expanded=${this.isExpanded}
+        @click=${this.#toggleSidebar}
+      >
+        ${this.isExpanded ? closeIcon : listIcon}
+      </button>
       <lab-notes
         role="region"
         aria-label="Notes"
@@ -177,36 +205,26 @@ export class ChapterView extends LitElement {
         @lab-note-remove=${({ note }: HTMLElementEventMap['lab-note-remove']) => course.removeNote(number, note)}
         @lab-notes-export=${this.#export}
         @lab-notes-import=${({ file }: HTMLElementEventMap['lab-notes-import']) => this.#import(file)}
-      ></lab-notes>
-      <p class="keys">
-        <kbd>space</kbd> plays, <kbd>←</kbd> <kbd>→</kbd> move ${SEEK_SECONDS} s, <kbd>j</kbd> <kbd>l</kbd> ${LONG_SEEK_SECONDS} s,
-        <kbd>n</kbd> writes a note
-      </p>`;
+      ></lab-notes>`;
   }
 
-  #neighbour(chapter: Chapter | undefined, sign: string): TemplateResult {
+  #neighbour(chapter: Chapter | undefined, icon: TemplateResult): TemplateResult {
     if (!chapter) return html`<span></span>`;
     const label = `Chapter ${chapter.number}: ${chapter.title}`;
     const go = () => this.dispatchEvent(new ChapterChangeEvent(chapter.number));
-    return html`<button class="plain" title=${label} aria-label=${label} @click=${go}>${sign}</button>`;
+    return html`<button class="plain" title=${label} aria-label=${label} @click=${go}>${icon}</button>`;
   }
 
-  #head(): TemplateResult {
-    const { title, startTime } = this.#moment;
+  #followState(): TemplateResult {
     const follow = () => this.#seek(this.player.currentTime);
-    return html`<header>
-      <div class="title">
-        <button class="plain numbers" @click=${() => this.#seek(startTime)}>at ${formatTimestamp(startTime)} in the video</button>
-        <h1>${title}</h1>
-      </div>
-      <div class="following" role="status">
-        ${
-          this.isFollowing
-            ? html`<span class="chip" title="The video moves the stage, until you operate the stage">Following the video</span>`
-            : html`<span>You have the stage.</span><button class="primary" @click=${follow}>Follow the video</button>`
-        }
-      </div>
-    </header>`;
+    return html`<div class="following ${this.isFollowing ? '' : 'exploring'}" role="status">
+      ${
+        this.isFollowing
+          ? html`<span class="chip" title="The video moves the stage, until you operate the stage">Following the video</span>`
+          : html`<span class="visually-hidden">You’re exploring; video sync is off.</span
+            ><button class="primary" title="You’re exploring; video sync is off" @click=${follow}>Follow the video</button>`
+      }
+    </div>`;
   }
 
   /** The chapter and time of the page state, as one key. */
@@ -241,6 +259,20 @@ export class ChapterView extends LitElement {
     if (!isRecorded) this.#course.store.markWatched(chapter, moment, at);
   }
 
+  /** In percent of the page. */
+  get #videoShare(): number {
+    return this.draggedShare ?? this.#device.value.videoShare;
+  }
+
+  #resizeVideo({ value, isFinal }: SplitEvent): void {
+    this.draggedShare = isFinal ? undefined : value;
+    if (isFinal) this.#device.store.change({ videoShare: value });
+  }
+
+  readonly #toggleTheatre = (): void => {
+    this.theatre = !this.theatre;
+  };
+
   async #toggleSidebar(): Promise<void> {
     this.isExpanded = !this.isExpanded;
     await this.updateComplete;
@@ -263,6 +295,7 @@ export class ChapterView extends LitElement {
   }
 
   readonly #onKeydown = (event: KeyboardEvent): void => {
+    if (event.key === 'Escape' && !event.defaultPrevented) this.theatre = false;
     const key = playerCommand(event);
     if (!key) return;
     event.preventDefault();
@@ -277,6 +310,7 @@ export class ChapterView extends LitElement {
       'far-back': () => move(-LONG_SEEK_SECONDS),
       'far-forward': () => move(LONG_SEEK_SECONDS),
       note: () => void this.#writeNote(),
+      theatre: this.#toggleTheatre,
     };
     handlers[key]();
   };

@@ -1,6 +1,6 @@
 // The keyboard shortcuts of the chapter page; video players use the same ones.
 
-export type PlayerCommand = 'toggle' | 'back' | 'forward' | 'far-back' | 'far-forward' | 'note';
+export type PlayerCommand = 'toggle' | 'back' | 'forward' | 'far-back' | 'far-forward' | 'note' | 'theatre';
 
 const KEY_COMMANDS: Readonly<Record<string, PlayerCommand>> = {
   ' ': 'toggle',
@@ -10,13 +10,14 @@ const KEY_COMMANDS: Readonly<Record<string, PlayerCommand>> = {
   j: 'far-back',
   l: 'far-forward',
   n: 'note',
+  t: 'theatre',
 };
 
 /** Elements that handle some keys themselves: fields all keys, buttons the space bar, pictures and lists the arrows. */
 const TEXT_FIELDS = 'input, textarea, select, [contenteditable]';
 const BUTTONS = 'button, a, summary, [role="button"]';
 const ARROW_KEY_WIDGETS =
-  '[role="grid"], [role="slider"], [role="application"], [role="tab"], [role="radio"], canvas';
+  '[role="grid"], [role="slider"], [role="separator"], [role="application"], [role="tab"], [role="radio"], canvas';
 
 /** The action of a key; undefined if the focused element handles it. */
 export function playerCommand(event: KeyboardEvent): PlayerCommand | undefined {

@@ -6,7 +6,7 @@ export const momentListStyles = css`
     display: block;
     min-height: 0;
     padding: 0 var(--space-s) var(--space-s);
-    overflow: auto;
+    overflow: hidden auto;
   }
 
   h3 {
@@ -27,9 +27,11 @@ export const momentListStyles = css`
     width: auto;
     min-height: var(--control-small);
     padding: var(--space-3xs) var(--space-s);
-    color: var(--muted);
+    overflow: hidden;
+    color: var(--faint);
     font-size: var(--size-small);
     font-weight: 600;
+    text-overflow: ellipsis;
   }
 
   .count {
@@ -44,19 +46,28 @@ export const momentListStyles = css`
   }
 
   li {
-    border-left: 2px solid transparent;
+    border-left: 3px solid transparent;
     border-radius: var(--radius-small);
+  }
+
+  li:hover {
+    background: var(--surface);
   }
 
   button {
     display: grid;
-    grid-template-columns: 2.875rem minmax(0, 1fr) 1.125rem;
+    grid-template-columns: 2.625rem minmax(0, 1fr) 1.125rem;
     gap: var(--space-s);
     width: 100%;
+    min-height: max(2rem, var(--control-small));
     border-color: transparent;
     background: none;
     text-align: left;
     white-space: normal;
+  }
+
+  button:hover:not(:disabled) {
+    border-color: transparent;
   }
 
   .time {
@@ -65,7 +76,8 @@ export const momentListStyles = css`
   }
 
   .title {
-    font-weight: 600;
+    font-size: var(--size-body);
+    font-weight: 500;
   }
 
   .watched {
@@ -73,13 +85,15 @@ export const momentListStyles = css`
     font-size: var(--size-small);
   }
 
-  .current {
+  .current,
+  .current:hover {
     border-left-color: var(--highlight);
     background: var(--raised);
   }
 
   .current .title {
     color: var(--highlight);
+    font-weight: 600;
   }
 
   .current .time {
@@ -87,8 +101,80 @@ export const momentListStyles = css`
   }
 
   p {
-    padding: 0 var(--space-m) var(--space-s) calc(2.875rem + var(--space-s) + var(--space-m));
+    display: none;
+    padding: 0 var(--space-m) var(--space-s) calc(2.625rem + var(--space-s) + var(--space-m));
     color: var(--muted);
     font-size: var(--size-compact);
+  }
+
+  .current p {
+    display: block;
+  }
+
+  /* One line of cards, as the page's narrow layout has room for. */
+  @media (max-width: 53.75em) and (orientation: portrait), (max-width: 35em) {
+    :host([line]) {
+      display: flex;
+      gap: var(--space-xs);
+      padding: var(--space-xs) var(--space-s);
+      overflow: auto hidden;
+      scroll-snap-type: x mandatory;
+      scroll-behavior: smooth;
+      scrollbar-width: none;
+    }
+
+    :host([line]) section,
+    :host([line]) ol {
+      display: contents;
+    }
+
+    :host([line]) h3,
+    :host([line]) slot {
+      display: none;
+    }
+
+    :host([line]) li {
+      flex: 0 0 min(86%, 26rem);
+      border: 1px solid var(--line);
+      background: var(--surface);
+      scroll-snap-align: center;
+    }
+
+    :host([line]) .current {
+      border-color: var(--highlight);
+      background: var(--raised);
+    }
+
+    :host([line]) button {
+      grid-template-columns: auto minmax(0, 1fr) auto;
+      min-height: var(--touch);
+      margin-bottom: -0.875rem; /* The text below lies over the lower part of the target. */
+      padding: 0 var(--space-m) 0.75rem;
+    }
+
+    :host([line]) .title {
+      overflow: hidden;
+      text-overflow: ellipsis;
+      white-space: nowrap;
+    }
+
+    /* Two lines; the whole text is in the list. */
+    :host([line]) p {
+      display: -webkit-box;
+      height: 2lh;
+      margin-bottom: var(--space-xs);
+      padding: 0 var(--space-m);
+      overflow: hidden;
+      font-size: var(--size-small);
+      line-height: 1.35;
+      -webkit-box-orient: vertical;
+      -webkit-line-clamp: 2;
+    }
+  }
+
+  @media (prefers-reduced-motion: reduce) {
+    :host([line]) {
+      scroll-behavior: auto;
+    }
   }
 `;

@@ -1,4 +1,4 @@
-// The moments of a chapter's video, grouped by its parts.
+// The moments of a chapter's video: a list grouped by its parts, or on a narrow page one line that is swiped.
 
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
@@ -13,10 +13,12 @@ import { momentListStyles } from './moment-list.styles.ts';
 /**
  * A list of moments. The current one shows its text.
  *
+ * @slot - Content below the moments. *
  * @property sections - Parts of the video.
  * @property moments - Moments in chronological order.
  * @property current - Index of the current moment.
  * @property watched - Indices of the watched moments.
+ * @property line - Whether narrow pages show one line of cards.
  * @fires lab-seek - The visitor picks a moment or a part.
  */
 @customElement('lab-moment-list')
@@ -27,6 +29,20 @@ export class MomentList extends LitElement {
   @property({ attribute: false }) moments: readonly Moment[] = [];
   @property({ attribute: false }) current = 0;
   @property({ attribute: false }) watched: readonly number[] = [];
+  @property({ type: Boolean, reflect: true }) line = false;
+
+  /** A phone that turns shows the other layout. */
+  readonly #resizeObserver = new ResizeObserver(() => this.showCurrent());
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#resizeObserver.observe(this);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#resizeObserver.disconnect();
+  }
 
   protected override render() {
     return html`${groupMomentsBySection(this).map(
@@ -34,17 +50,21 @@ export class MomentList extends LitElement {
         ${this.#heading(section, indices)}
         <ol>${indices.map((index) => this.#moment(this.moments[index], index))}</ol>
       </section>`,
-    )}`;
+    )}<slot></slot>`;
   }
 
   protected override updated(changed: PropertyValues<this>): void {
-    if (changed.has('current')) this.showCurrent();
+    if (changed.has('current') || changed.has('line')) this.showCurrent();
   }
 
   /** Scrolls this list only; `scrollIntoView` would scroll the page too. The moment before, or the part's heading, is then on top. */
   showCurrent(): void {
     const item = this.renderRoot.querySelector<HTMLElement>('.current');
     if (!item) return;
+    if (this.scrollWidth > this.clientWidth) {
+      this.scrollTo({ left: item.offsetLeft - (this.clientWidth - item.offsetWidth) / 2 });
+      return;
+    }
     const { offsetTop: top, offsetHeight: height } = item;
     const { scrollTop, clientHeight } = this;
     const section = item.closest('section');
@@ -76,7 +96,7 @@ export class MomentList extends LitElement {
           ${this.watched.includes(index) ? html`${checkIcon}<span class="visually-hidden">watched</span>` : ''}
         </span>
       </button>
-      <p ?hidden=${!current}>${text}</p>
+      <p>${text}</p>
     </li>`;
   }
 }

@@ -7,6 +7,14 @@ export const notesStyles = css`
     overflow: auto;
   }
 
+  .bar h2 {
+    flex: 1;
+    min-width: 0;
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
+
   .bar,
   .buttons {
     display: flex;
@@ -89,24 +97,11 @@ export const notesStyles = css`
 
   .files {
     display: flex;
-    flex-wrap: wrap;
-    align-items: center;
-    gap: 0 var(--space-2xs);
-    color: var(--muted);
-    font-size: var(--size-small);
   }
 
   .files button {
-    min-height: var(--control-small);
-    padding: var(--space-3xs) var(--space-xs);
+    padding: var(--space-3xs) var(--space-s);
+    color: var(--muted);
     font-size: var(--size-small);
-  }
-
-  .files button:enabled {
-    color: var(--accent);
-  }
-
-  .files button:first-child {
-    margin-left: calc(-1 * var(--space-xs));
   }
 `;

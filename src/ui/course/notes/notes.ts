@@ -75,20 +75,27 @@ export class Notes extends LitElement {
     const words = count === 0 ? 'No notes yet' : `${count} ${count === 1 ? 'note' : 'notes'}`;
     return html`<div class="bar">
         <h2>${words}</h2>
+        ${this.#files(count)}
         <button title="n on the keyboard" @click=${this.write}>Add note at ${formatTimestamp(this.#time)}</button>
       </div>
       ${this.problem ? html`<p class="problem" role="alert">${this.problem}</p>` : nothing}
       ${this.storageProblem ? html`<p class="problem" role="alert">${storageProblemText(this.storageProblem)} Export your notes before you leave.</p>` : nothing}
       ${this.draftTime === undefined ? nothing : this.#form(this.draftTime)}
-      ${count > 0 ? html`<ul>${this.notes.map((note) => this.#note(note))}</ul>` : nothing}
-      <div class="files">
-        <button class="plain" ?disabled=${count === 0} @click=${() => this.dispatchEvent(new NotesExportEvent())}>
-          Export
-        </button>
-        <button class="plain" @click=${() => this.picker.click()}>Import</button>
-        <span>as Markdown; stored on this device</span>
-        <input type="file" accept=".md,.markdown,text/markdown" hidden @change=${this.#import} />
-      </div>`;
+      ${count > 0 ? html`<ul>${this.notes.map((note) => this.#note(note))}</ul>` : nothing}`;
+  }
+
+  #files(count: number): TemplateResult {
+    return html`<div class="files">
+      ${
+        count > 0
+          ? html`<button class="plain" title="Save the notes as Markdown" @click=${() => this.dispatchEvent(new NotesExportEvent())}>Export</button>`
+          : nothing
+      }
+      <button class="plain" title="Read notes from Markdown; they are stored on this device" @click=${() => this.picker.click()}>
+        Import
+      </button>
+      <input type="file" accept=".md,.markdown,text/markdown" hidden @change=${this.#import} />
+    </div>`;
   }
 
   #form(at: number): TemplateResult {

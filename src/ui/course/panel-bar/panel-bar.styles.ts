@@ -9,17 +9,14 @@ export const panelBarStyles = css`
   nav {
     display: grid;
     grid-template-columns: minmax(0, 1fr);
-    padding: var(--space-2xs);
-    border: 1px solid var(--line);
-    border-radius: var(--radius);
-    background: var(--surface);
   }
 
-  .top {
+  .folded {
     display: flex;
     align-items: center;
-    justify-content: space-between;
     gap: var(--space-m);
+    min-height: var(--touch);
+    padding: 0 var(--space-m);
   }
 
   .row {
@@ -30,10 +27,16 @@ export const panelBarStyles = css`
     min-width: 0;
   }
 
-  .within {
-    margin-top: var(--space-2xs);
-    padding-top: var(--space-2xs);
-    border-top: 1px solid var(--line);
+  /* One line, whatever the width: the map keeps its height. */
+  .folded .row {
+    flex: 1;
+    flex-wrap: nowrap;
+    overflow-x: auto;
+    scrollbar-width: none;
+  }
+
+  .folded .row > * {
+    flex: none;
   }
 
   .row span {
@@ -69,8 +72,16 @@ export const panelBarStyles = css`
     font-variant-numeric: tabular-nums;
   }
 
-  /* On a phone each row scrolls sideways on one line: the content below starts higher. */
-  @media (max-width: 35em) {
+  @media (max-width: 53.75em) and (orientation: portrait), (max-width: 35em), (max-height: 35em) {
+    :host([closed]) .folded .row {
+      display: none;
+    }
+
+    .folded {
+      padding-inline: var(--space-s);
+    }
+
+    /* Scrolls sideways on one line: the content below starts higher. */
     .row {
       flex-wrap: nowrap;
       overflow-x: auto;
@@ -82,10 +93,6 @@ export const panelBarStyles = css`
 
     .row > * {
       flex: none;
-    }
-
-    button {
-      min-height: var(--control);
     }
   }
 `;

@@ -16,12 +16,13 @@ export interface PanelGroup {
 /**
  * A bar of buttons, one for each panel.
  *
+ * @property label - Name of the bar.
  * @property groups - All panels; one group without a label if there are few.
  * @property shown - Key of the panel on the stage.
  * @property startTime - Time of the shown panel in the video, in seconds; undefined at that time.
- * @property isClosed - Whether the shown panel is closed: its group is listed, and no button is pressed.
- * @property grouped - Whether only the panels of the open group are listed, below the row of groups.
- * @slot - Content at the end of the first row.
+ * @property isClosed - Whether the shown panel is closed: no button is pressed, and narrow pages hide the groups. Attribute: `closed`.
+ * @property grouped - Whether there is a button for each group, which selects its first panel.
+ * @slot - Content at the end of the row.
  * @fires lab-panel - The visitor selects a panel.
  * @fires lab-seek - The visitor selects the panel's time in the video.
  */
@@ -29,11 +30,12 @@ export interface PanelGroup {
 export class PanelBar extends LitElement {
   static override styles = [baseStyles, panelBarStyles];
 
+  @property() label = 'Panels of this chapter';
   @property({ attribute: false }) groups: readonly PanelGroup[] = [];
   @property() shown = '';
   @property({ attribute: false }) startTime?: number;
   @property({ type: Boolean }) grouped = false;
-  @property({ attribute: false }) isClosed = false;
+  @property({ type: Boolean, attribute: 'closed', reflect: true }) isClosed = false;
 
   readonly #resizeObserver = new ResizeObserver(() => this.#scrollToChosen());
 
@@ -50,24 +52,18 @@ export class PanelBar extends LitElement {
   protected override render() {
     const { groups, shown } = this;
     if (!this.grouped)
-      return html`<nav aria-label="Panels of this chapter">
+      return html`<nav aria-label=${this.label}>
         <div class="row" role="group" aria-label="Panels">
           ${groups.map(({ label, panels }) => html`${label ? html`<span>${label}</span>` : nothing}${this.#buttons(panels)}`)}
           ${this.#seekButton()}
         </div>
         <slot></slot>
       </nav>`;
-    const open = groups.find(({ panels }) => shown in panels) ?? groups[0];
-    return html`<nav class="folded" aria-label="Panels of this chapter">
-      <div class="top">
-        <div class="row" role="group" aria-label="Panels">
-          ${groups.map((group) => this.#button(group.label ?? '', group === open, Object.keys(group.panels)[0]))}
-        </div>
-        <slot></slot>
+    return html`<nav class="folded" aria-label=${this.label}>
+      <div class="row" role="group" aria-label="Panels">
+        ${groups.map(({ label = '', panels }) => this.#button(label, shown in panels && !this.isClosed, Object.keys(panels)[0]))}
       </div>
-      <div class="row within" role="group" aria-label="Panels of “${open.label}”">
-        ${this.#buttons(open.panels)} ${this.#seekButton()}
-      </div>
+      <slot></slot>
     </nav>`;
   }
 

@@ -7,24 +7,21 @@ export const progressDotsStyles = css`
 
   div {
     display: flex;
-    flex-wrap: wrap;
-    gap: var(--space-2xs) var(--space-2xs);
+    gap: 4px;
   }
 
   span {
     display: flex;
-    gap: var(--space-3xs);
+    gap: 1px;
   }
 
   i {
-    width: 6px;
-    height: 6px;
-    border-radius: 50%;
-    border: 1px solid var(--line-strong);
+    flex: 1;
+    height: 4px;
+    background: var(--line);
   }
 
   .watched {
-    border-color: var(--good);
-    background: var(--good);
+    background: var(--highlight);
   }
 `;

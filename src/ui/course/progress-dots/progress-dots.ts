@@ -1,14 +1,15 @@
-// The watched share of a chapter: one dot for each moment, grouped by the parts of the video.
+// The watched share of a chapter: one segment for each moment, grouped by the parts of the video.
 
 import { html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import { styleMap } from 'lit/directives/style-map.js';
 import { baseStyles } from '../../styles/base.styles.ts';
 import type { Moment, Section } from '../chapter.ts';
 import { groupMomentsBySection } from '../moments.ts';
 import { progressDotsStyles } from './progress-dots.styles.ts';
 
 /**
- * A row of dots. The dots of watched moments are filled.
+ * A bar of segments. Those of watched moments are filled.
  *
  * @property sections - Parts of the video.
  * @property moments - Moments in chronological order.
@@ -27,7 +28,10 @@ export class ProgressDots extends LitElement {
     const parts = groupMomentsBySection(this).filter(({ indices }) => indices.length > 0);
     return html`<div role="img" aria-label=${words} title=${words}>
       ${parts.map(
-        ({ section, indices }) => html`<span title=${section.title}>
+        ({
+          section,
+          indices,
+        }) => html`<span style=${styleMap({ flex: String(indices.length) })} title=${section.title}>
           ${indices.map((index) => html`<i class=${this.watched.includes(index) ? 'watched' : ''}></i>`)}
         </span>`,
       )}

@@ -37,21 +37,23 @@ export interface TimelineState {
 export function poster(state: PosterState): TemplateResult {
   const { label, time, duration } = state;
   const captions = (event: Event) => state.setCaptions((event.target as HTMLInputElement).checked);
-  return html`<div class="screen">
+  return html`<div class="screen poster">
       <svg class="drawing" viewBox="0 0 160 90" preserveAspectRatio="xMidYMid slice" aria-hidden="true">
         ${posterLines}
       </svg>
       <button class="start" aria-label="Play the video: ${label}" @click=${state.play}>${playIcon}</button>
-      <p class="label">${label}<span class="numbers">${positionText(time, duration)}</span></p>
+      <div class="caption">
+        <p class="label numbers">${label} · ${positionText(time, duration)}</p>
+        <p class="privacy">“Play” loads YouTube’s player, without cookies<span>; until then, YouTube isn’t contacted</span>.</p>
+      </div>
+      <div class="choices">
+        <label><input type="checkbox" .checked=${state.captions} @change=${captions} /> Captions</label>
+        <button class="plain" title="Steps through the moments without the video" @click=${state.runWithoutVideo}>
+          Run without video
+        </button>
+      </div>
     </div>
-    <progress max=${duration} value=${time} aria-label="Position in the video"></progress>
-    <div class="choices">
-      <label><input type="checkbox" .checked=${state.captions} @change=${captions} /> Captions</label>
-      <button class="plain" title="Steps through the moments without the video" @click=${state.runWithoutVideo}>
-        Run without video
-      </button>
-      <p>“Play” loads the video from YouTube, without cookies. Before that, this page sends no request to YouTube.</p>
-    </div>`;
+    <progress max=${duration} value=${time} aria-label="Position in the video"></progress>`;
 }
 
 export function timeline(state: TimelineState): TemplateResult {

@@ -8,17 +8,22 @@ export const videoPlayerStyles = css`
 
   .screen {
     position: relative;
+    max-height: var(--screen-height, none);
     aspect-ratio: 16 / 9;
     background: var(--surface);
     overflow: hidden;
   }
 
-  /* In one column the stage must be visible below the video; YouTube requires 200 pixels. */
-  @media (max-width: 53.75em) and (orientation: portrait), (max-width: 35em) {
-    .screen {
-      aspect-ratio: auto;
-      height: min(56.25vw, max(24dvh, 200px));
-    }
+  /* The page gives the height. */
+  :host([fill]) {
+    display: grid;
+    grid-template-rows: minmax(0, 1fr) auto;
+    min-height: 0;
+  }
+
+  :host([fill]) .screen {
+    height: 100%;
+    aspect-ratio: auto;
   }
 
   iframe {
@@ -27,16 +32,27 @@ export const videoPlayerStyles = css`
     border: 0;
   }
 
+  .poster {
+    display: grid;
+    grid-template: minmax(0, 1fr) auto auto / minmax(0, 1fr);
+    background:
+      linear-gradient(to top, var(--bg) 18%, transparent 75%),
+      radial-gradient(circle at 18% 8%, color-mix(in srgb, var(--positive) 22%, var(--bg)), var(--bg) 75%);
+    isolation: isolate;
+  }
+
   .drawing {
     position: absolute;
     inset: 0;
-    width: 100%;
+    z-index: -1;
+    width: min(100%, 40rem);
     height: 100%;
-    opacity: 0.35;
+    margin: auto;
+    opacity: 0.3;
   }
 
   line {
-    stroke-width: 0.5;
+    stroke-width: 0.4;
   }
 
   line.positive {
@@ -54,29 +70,97 @@ export const videoPlayerStyles = css`
   }
 
   .start {
-    position: absolute;
-    inset: 0 0 2.125rem;
+    place-self: center;
     width: 4.25rem;
     height: 3rem;
-    margin: auto;
     border-color: var(--line-strong);
     background: var(--bg);
     font-size: var(--size-title);
   }
 
+  .caption {
+    min-width: 0;
+    padding: 0 var(--space-l);
+  }
+
   .label {
-    position: absolute;
-    inset: auto 0 0;
-    display: flex;
-    justify-content: space-between;
-    gap: var(--space-m);
-    padding: var(--space-xs) var(--space-m);
-    background: color-mix(in srgb, var(--bg) 85%, transparent);
     font-size: var(--size-small);
   }
 
-  .label span {
-    flex: none;
+  .privacy {
+    color: var(--muted);
+    font-size: var(--size-fine);
+    line-height: 1.35;
+  }
+
+  .choices {
+    display: flex;
+    justify-content: space-between;
+    padding: 0 var(--space-s);
+    font-size: var(--size-small);
+  }
+
+  .choices label {
+    display: flex;
+    align-items: center;
+    gap: var(--space-xs);
+    min-height: var(--control-small);
+    padding-inline-start: var(--space-s);
+  }
+
+  .choices button,
+  .place button {
+    min-height: var(--control-small);
+    padding: var(--space-3xs) var(--space-s);
+    color: var(--accent);
+    font-size: var(--size-small);
+  }
+
+  /* Until it plays, a bar. */
+  @media (max-width: 53.75em) and (orientation: portrait), (max-width: 35em), (max-height: 35em) {
+    :host(:not([fill])) .poster {
+      grid-template: auto / auto minmax(0, 1fr) auto;
+      align-items: center;
+      gap: var(--space-s);
+      height: auto;
+      min-height: 3.25rem;
+      padding-inline: var(--space-s);
+      aspect-ratio: auto;
+    }
+
+    :host(:not([fill])) .start {
+      width: 3.25rem;
+      height: 2.75rem;
+    }
+
+    :host(:not([fill])) .caption,
+    :host(:not([fill])) .choices {
+      padding: 0;
+    }
+
+    :host(:not([fill])) :is(.choices label, .drawing, .privacy span) {
+      display: none;
+    }
+
+    :host(:not([fill])) .choices button {
+      width: 5.5rem;
+      white-space: normal;
+    }
+  }
+
+  @media (max-height: 35em) and (min-width: 35em) {
+    :host(:not([fill])) .poster {
+      grid-template-columns: auto minmax(0, 1fr);
+    }
+
+    :host(:not([fill])) .choices {
+      grid-column: 1 / -1;
+      justify-content: end;
+    }
+
+    :host(:not([fill])) .choices button {
+      width: auto;
+    }
   }
 
   progress {
@@ -98,37 +182,6 @@ export const videoPlayerStyles = css`
 
   progress::-moz-progress-bar {
     background: var(--highlight);
-  }
-
-  .choices {
-    display: flex;
-    flex-wrap: wrap;
-    align-items: center;
-    justify-content: space-between;
-    gap: var(--space-3xs) var(--space-m);
-    padding: var(--space-xs) var(--space-m) var(--space-s);
-    font-size: var(--size-small);
-  }
-
-  .choices label {
-    display: flex;
-    align-items: center;
-    gap: var(--space-xs);
-    min-height: var(--control-small);
-  }
-
-  .choices button,
-  .place button {
-    min-height: var(--control-small);
-    padding: var(--space-3xs) var(--space-s);
-    color: var(--accent);
-    font-size: var(--size-small);
-  }
-
-  .choices p {
-    width: 100%;
-    color: var(--muted);
-    font-size: var(--size-fine);
   }
 
   .timeline {

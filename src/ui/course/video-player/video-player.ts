@@ -15,6 +15,7 @@ import { playerUrl } from './youtube-client.ts';
  * @property videoId - ID of the video on YouTube.
  * @property label - Title on the poster.
  * @property seconds - Length of the video, until the player reports it.
+ * @property fill - Whether the page gives the height; without it, the width does.
  * @property mode - The poster, the video, or the timeline that replaces it.
  * @fires timeupdate - The time changes.
  * @fires play - Playback starts.
@@ -28,6 +29,7 @@ export class VideoPlayer extends LitElement {
   @property() videoId = '';
   @property() label = '';
   @property({ type: Number }) seconds = 0;
+  @property({ type: Boolean, reflect: true }) fill = false;
 
   /** Reflected: pages with little room keep a running video in sight, but not the poster. */
   @property({ reflect: true }) mode: 'poster' | 'video' | 'timeline' = 'poster';

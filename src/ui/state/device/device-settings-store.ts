@@ -2,13 +2,17 @@
 
 import * as v from 'valibot';
 import { type StorageProblem, storageProblem } from '../../../shared/idb/storage-problem.ts';
-import { DEFAULT_DEVICE_SETTINGS, type DeviceSettings } from '../../types/device.ts';
+import { DEFAULT_DEVICE_SETTINGS, type DeviceSettings, VIDEO_SHARE } from '../../types/device.ts';
 import { Store } from '../store.ts';
 
 const deviceSettingsSchema = v.object({
   engine: v.fallback(v.picklist(['auto', 'cpu']), 'auto'),
   hidden: v.fallback(v.picklist(['go-on', 'slow', 'pause']), 'go-on'),
   awake: v.fallback(v.boolean(), false),
+  videoShare: v.fallback(
+    v.pipe(v.number(), v.minValue(VIDEO_SHARE.min), v.maxValue(VIDEO_SHARE.max)),
+    VIDEO_SHARE.initial,
+  ),
 });
 
 const STORAGE_KEY = 'mini-llm-lab.device';

@@ -1,11 +1,9 @@
 // The line that names the current model, the same in every chapter.
 
 import { html, nothing, type TemplateResult } from 'lit';
+import { formatInteger } from '../../format/numbers.ts';
 import { courseDifferences } from '../../types/course-model.ts';
 import { isBundledModel, type LabState } from '../../types/lab.ts';
-import type { RecommendedModels } from '../models/recommended-models/recommended-models.ts';
-import '../models/recommended-models/recommended-models.ts';
-import { formatInteger } from '../../format/numbers.ts';
 import { liveRegionMode } from './live-region.ts';
 import '../text/term/term.ts';
 
@@ -40,20 +38,18 @@ export function modelStatusText({
 }
 
 /**
- * The current language model, with buttons for the chapter's recommended models.
+ * The current language model.
  *
  * @param step training step of the displayed values; undefined while they are loading
  * @param extra appended by a chapter
  */
 export function modelStatus(
   lab: LabState,
-  { models }: { readonly models?: RecommendedModels['models'] },
   step: number | undefined,
   extra: TemplateResult | typeof nothing = nothing,
 ): TemplateResult {
   return html`<p class="model-status">
     <span role="status" aria-live=${liveRegionMode(lab)}>${step === undefined ? 'Loading activations …' : html`${labModelStatusText(lab, step)}${extra}`}</span>
-    ${models ? html`<lab-recommended-models .lab=${lab} .models=${models}></lab-recommended-models>` : nothing}
   </p>`;
 }
 

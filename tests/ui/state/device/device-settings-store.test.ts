@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { DeviceSettingsStore } from '../../../../src/ui/state/device/device-settings-store.ts';
 
-const DEFAULTS = { engine: 'auto', hidden: 'go-on', awake: false };
+const DEFAULTS = { engine: 'auto', hidden: 'go-on', awake: false, videoShare: 28 };
 
 function fakeStorage(entry: string | null = null) {
   let stored = entry;
@@ -22,9 +22,14 @@ test('settings survive a reload', () => {
   expect(new DeviceSettingsStore(() => device).value).toEqual({ ...DEFAULTS, hidden: 'pause', awake: true });
 });
 
-test.each(['no json', '7', '[]', '{"hidden":"explode","awake":"yes"}', '{"__proto__":{"awake":true}}'])(
-  '%s is not believed',
-  (entry) => expect(new DeviceSettingsStore(() => fakeStorage(entry)).value).toEqual(DEFAULTS),
+test.each([
+  'no json',
+  '7',
+  '[]',
+  '{"hidden":"explode","awake":"yes","videoShare":400}',
+  '{"__proto__":{"awake":true}}',
+])('%s is not believed', (entry) =>
+  expect(new DeviceSettingsStore(() => fakeStorage(entry)).value).toEqual(DEFAULTS),
 );
 
 test('without storage, settings last until the page closes, and the problem is reported', () => {

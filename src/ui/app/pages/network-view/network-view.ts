@@ -90,7 +90,7 @@ export class NetworkView extends LitElement {
     return html`
       <div class="reading">
         <h1 class="visually-hidden">Network</h1>
-        ${modelStatus(this.#lab.value, {}, shown?.result.step)}
+        ${modelStatus(this.#lab.value, shown?.result.step)}
         <lab-prompt-input
           .prompt=${this.#prompt(run)}
           .prompts=${run.prompts}

@@ -13,9 +13,62 @@ export const promptInputStyles = css`
     gap: var(--space-s);
   }
 
+  .messages {
+    display: grid;
+    gap: var(--space-s);
+  }
+
   /* Without a message it takes no gap. */
+  .messages:not(:has(.warning, .roles)),
   [role='status']:empty {
     position: absolute;
+  }
+
+  :host([slim]) {
+    position: relative;
+  }
+
+  :host([slim]) .fields {
+    grid-template-columns: minmax(0, 1fr) var(--control);
+    gap: 0;
+  }
+
+  :host([slim]) input,
+  :host([slim]) select {
+    height: 2rem;
+    min-height: min(var(--control), 2.5rem);
+  }
+
+  :host([slim]) input {
+    border-start-end-radius: 0;
+    border-end-end-radius: 0;
+    font-size: var(--size-compact);
+  }
+
+  /* The arrow alone. */
+  :host([slim]) select {
+    padding: 0;
+    border-inline-start: 0;
+    border-start-start-radius: 0;
+    border-end-start-radius: 0;
+    overflow: hidden;
+    text-indent: 4rem;
+  }
+
+  :host([slim]) option {
+    text-indent: 0;
+  }
+
+  :host([slim]) .messages {
+    position: absolute;
+    inset: calc(100% + var(--space-2xs)) 0 auto;
+    z-index: 2;
+  }
+
+  :host([slim]) .messages > * {
+    border-radius: var(--radius-small);
+    background: var(--surface);
+    box-shadow: var(--shadow);
   }
 
   label {
@@ -117,8 +170,8 @@ export const promptInputStyles = css`
   }
 
   @media (max-width: 35em) {
-    .fields,
-    label {
+    :host(:not([slim])) .fields,
+    :host(:not([slim])) label {
       grid-template-columns: minmax(0, 1fr);
     }
   }

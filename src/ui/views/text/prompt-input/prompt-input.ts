@@ -15,6 +15,8 @@ const DEBOUNCE_MS = 500;
 const MAX_LISTED_WORDS = 8;
 
 /**
+ * With the attribute `slim` it is one line high: messages lie over what follows.
+ *
  * @summary Edits a prompt and shows its tokens; one of them is the selected query.
  *
  * @property prompt - Text of the prompt.
@@ -81,8 +83,11 @@ export class PromptInput extends LitElement {
           </select>
         </label>
       </div>
+      <div class="messages">
       <div role="status">${this.unknown.length > 0 ? this.#unknownWords() : this.#spelledWords()}</div>
-      ${this.cut > 0 ? this.#truncationWarning() : nothing} ${this.tokens.length > 0 && this.unknown.length === 0 ? this.#chips() : nothing}
+      ${this.cut > 0 ? this.#truncationWarning() : nothing}
+      </div>
+      ${this.tokens.length > 0 && this.unknown.length === 0 ? this.#chips() : nothing}
     `;
   }
 

@@ -121,6 +121,28 @@ export const dockStyles = css`
     }
   }
 
+  /* Beside the header, in a low window. */
+  @media (max-height: 35em) and (min-width: 48em) {
+    :host {
+      background: var(--bg);
+    }
+
+    .figures > :not(lab-model-menu, button),
+    .optional {
+      display: none;
+    }
+
+    .step-button {
+      width: var(--control);
+      padding: 0;
+    }
+
+    .step-word {
+      position: absolute;
+      clip-path: inset(50%);
+    }
+  }
+
   @media (max-width: 35em) {
     :host {
       gap: var(--space-s);
