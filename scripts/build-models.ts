@@ -2,8 +2,9 @@
 // manifest, and notes what came of it.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { type BundledModel, parseManifest } from '../src/shared/model-manifest.ts';
+import { HISTORY_FILE } from '../src/shared/model-record.ts';
 
 const folder = 'public/models';
 const manifest = `${folder}/manifest.json`;
@@ -26,7 +27,7 @@ function retrain({ preset, file, command }: BundledModel): BundledModel {
   if (status !== 0)
     throw new Error(`npm run build:models: this command failed, the manifest is as it was: ${command}`);
   const { seed, steps, validationLoss, measures, backend, adapter } = JSON.parse(stdout);
-  const bytes = readFileSync(`${folder}/${file}`);
+  const history = `${folder}/${preset}/${HISTORY_FILE}`;
   return {
     preset,
     file,
@@ -34,9 +35,14 @@ function retrain({ preset, file, command }: BundledModel): BundledModel {
     seed,
     steps,
     engine: `${backend}, ${adapter}`,
-    bytes: bytes.length,
-    sha256: createHash('sha256').update(bytes).digest('hex'),
+    ...describeFile(`${folder}/${file}`),
+    ...(existsSync(history) && { history: describeFile(history) }),
     validationLoss,
     measures,
   };
+}
+
+function describeFile(path: string) {
+  const bytes = readFileSync(path);
+  return { bytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') };
 }

@@ -48,4 +48,5 @@ export type ServiceWorkerMessage =
 /** Marks requests of `copy`, which bypass the cache. */
 export const COPY_HEADER = 'Lab-Copying';
 
-export const isDataFile = ({ url }: OfflineFile): boolean => /\.(bin|safetensors)$/.test(url);
+export const isDataFile = ({ url }: OfflineFile): boolean =>
+  /(\.(bin|safetensors)|\/history\.json)$/.test(url);

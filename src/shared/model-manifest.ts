@@ -1,6 +1,7 @@
 // Schema of `public/models/manifest.json`, the list of trained models that ship with the page.
 
 import * as v from 'valibot';
+import { fileSchema } from './model-record.ts';
 import { truncate } from './truncate.ts';
 
 const fractionSchema = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
@@ -15,8 +16,9 @@ const bundledModelSchema = v.object({
   steps: v.number(),
   /** Engine of the training: the same engine gives the same bits. */
   engine: v.string(),
-  bytes: v.number(),
-  sha256: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
+  ...fileSchema.entries,
+  /** The recorded history, `history.json` in a folder with the preset's name. */
+  history: v.optional(fileSchema),
   validationLoss: v.number(),
   /** Evaluated after training; `heldOut` is the recall on held-out data. */
   measures: v.array(

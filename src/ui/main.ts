@@ -16,7 +16,7 @@ import './styles/loading.css';
 import './styles/tokens.css';
 
 const app = new LabApp();
-app.lab = new LabStore(createLabClient, new BundledModels((...args) => fetch(...args)));
+app.lab = new LabStore(createLabClient, new BundledModels((...args) => fetch(...args), document.baseURI));
 app.page = new PageStore(window);
 app.course = new CourseStore(() => window.localStorage, new ScreenshotStore());
 app.deviceSettings = new DeviceSettingsStore(() => window.localStorage);

@@ -1,10 +1,14 @@
 // `lab train` and `lab generate`: from a preset to a model file, its log and its text.
 
+import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { ReferenceExecutor } from '../../src/kernels/backends/reference/reference-executor.ts';
 import { WasmExecutor } from '../../src/kernels/backends/wasm/wasm-executor.ts';
 import { readCheckpoint } from '../../src/model/files/checkpoint.ts';
+import { readRunHistory } from '../../src/model/files/history-metadata.ts';
+import { parseRecord } from '../../src/model/files/record.ts';
+import { writeRecordedCheckpoint } from '../../src/model/files/recorded-checkpoint.ts';
 import { Run } from '../../src/model/training/run.ts';
 import { planRun } from '../../src/model/training/run-plan.ts';
 import {
@@ -16,6 +20,10 @@ import {
   temporaryFolder,
 } from '../support/lab-command.ts';
 
+const describeFile = (bytes: Uint8Array) => ({
+  bytes: bytes.length,
+  sha256: createHash('sha256').update(bytes).digest('hex'),
+});
 const { path } = temporaryFolder();
 const model = path('model.safetensors');
 const log = path('log.jsonl');
@@ -62,6 +70,41 @@ describe('train', () => {
     expect(lines[0].gradientNorm).toBeCloseTo(gradientNorm, 3);
   });
 
+  it('records checkpoints and history as they ship, and trains as without them', async () => {
+    const folder = path('record');
+    const out = path('recorded.safetensors');
+    const options = ['--out', out, '--checkpoints', folder, '--checkpoint-count', '3'];
+    const result = await spawnLabJson('train', ...settings, '--steps', '9', ...options);
+    const { checkpoints, history } = parseRecord(
+      readFileSync(`${folder}/history.json`, 'utf8'),
+      readRunHistory,
+      'history',
+    );
+    expect(checkpoints.map(({ step }) => step)).toEqual([0, 4, 6]);
+    expect(history?.series.points.map(({ step }) => step)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8]);
+    expect(history?.evaluations.map(({ step }) => step)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+    const { validationLoss = 0, measures = [] } = history?.evaluations.at(-1) ?? {};
+    expect(validationLoss).toBeCloseTo(result.validationLoss as number, 5);
+    expect(measures[0].value).toBeCloseTo((result.measures as { value: number }[])[0].value, 5);
+
+    const executor = await WasmExecutor.create();
+    const plan = planRun({ preset: 'league', training: { steps: 9, seed: 5 } });
+    const run = await Run.create(executor, plan);
+    const { parameters } = run.weights;
+    for (let step = 0; step < 9; step++) {
+      const listed = checkpoints.find((each) => each.step === step);
+      if (listed) {
+        const bytes = readFileSync(`${folder}/step-${step}.safetensors`);
+        expect(describeFile(bytes)).toEqual({ bytes: listed.bytes, sha256: listed.sha256 });
+        const expected = writeRecordedCheckpoint(parameters, { step, weights: await run.weights.get() });
+        expect(Buffer.compare(bytes, expected)).toBe(0);
+      }
+      const { loss } = await run.train();
+      expect(history?.series.points[step].loss).toBeCloseTo(loss, 5);
+    }
+    expect(readCheckpoint(readFileSync(out)).weights).toEqual(await run.weights.get());
+  });
+
   it('on two threads it trains as two shards of each batch on one thread', async () => {
     const out = path('threads.safetensors');
     const result = await spawnLabJson('train', ...settings, '--threads', '2', '--out', out);
@@ -76,6 +119,11 @@ describe('train', () => {
   });
 
   it.each([
+    [['--checkpoint-count', '3'], '--checkpoint-count goes with --checkpoints.'],
+    [
+      ['--checkpoints', path('few'), '--checkpoint-count', '1'],
+      '--checkpoint-count is 1; at least 2 are needed.',
+    ],
     [['--threads', '5'], 'A batch of 16 rows can be split among 1, 2, 4 threads, not 5.'],
     [['--threads', '2', '--backend', 'auto'], '--threads goes with --backend cpu.'],
     [['--threads', '2', '--preset', 'digits'], 'The digit network trains on one thread'],

@@ -14,6 +14,7 @@ import { DIGIT_PRESETS, planDigits } from '../../model/digits/digit-settings.ts'
 import { parseInteger } from '../../node/command-options.ts';
 import { engineLabels, startNodeEngine } from '../../node/node-engine.ts';
 import { runToCompletion } from '../../shared/job.ts';
+import { createRecorder } from '../shared/checkpoint-recorder.ts';
 import { CommandError } from '../shared/command-error.ts';
 import { printJson } from '../shared/output.ts';
 import { trainToFile } from '../shared/run-training.ts';
@@ -85,10 +86,16 @@ export async function trainDigits(options: TrainOptions & { preset: string }): P
   await mnist.ensureLoaded('test', TEST_IMAGES);
   const started = await startNodeEngine(options.backend);
   const run = await DigitRun.create(started.executor, plan, mnist);
-  const { loss, seconds, exitCode } = await trainToFile(run, options, async () =>
-    writeDigitFile({ plan, step: run.step, weights: await run.weights.get() }),
+  const evaluate = () => runToCompletion(evaluateDigits(run, mnist));
+  const recorder = createRecorder(options, run, evaluate);
+  const { loss, losses, seconds, exitCode } = await trainToFile(
+    run,
+    options,
+    async () => writeDigitFile({ plan, step: run.step, weights: await run.weights.get() }),
+    recorder,
   );
-  const { test, train } = await runToCompletion(evaluateDigits(run, mnist));
+  await recorder?.finish(losses);
+  const { test, train } = await evaluate();
   await printJson({
     preset,
     sizes: plan.config.sizes,

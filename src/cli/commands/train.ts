@@ -1,6 +1,7 @@
 // `lab train`: trains a preset and writes the model.
 
 import { Command, Option } from 'commander';
+import { evaluate } from '../../lenses/evaluation/evaluate.ts';
 import { loadCorpus } from '../../model/data/text/corpora.ts';
 import { roundToFloat16, writeCheckpoint } from '../../model/files/checkpoint.ts';
 import type { MeasureValue } from '../../model/inspection/measures.ts';
@@ -15,6 +16,7 @@ import { engineLabels, startNodeEngine } from '../../node/node-engine.ts';
 import type { Series } from '../../shared/history/series.ts';
 import { runToCompletion } from '../../shared/job.ts';
 import { engineName, type StartedEngine } from '../../workers/session/engine/start-engine.ts';
+import { createRecorder } from '../shared/checkpoint-recorder.ts';
 import { CommandError } from '../shared/command-error.ts';
 import { openCorpus } from '../shared/corpora.ts';
 import { readText } from '../shared/model-file.ts';
@@ -46,6 +48,8 @@ export interface TrainOptions extends DigitTrainOptions {
   out?: string;
   float16?: boolean;
   history?: boolean;
+  checkpoints?: string;
+  checkpointCount?: number;
   log?: string;
 }
 
@@ -68,6 +72,8 @@ export function trainCommand(): Command {
     .option('--threads <n>', 'data-parallel threads (with --backend cpu only)', parseInteger)
     .option('--out <file>', 'output file')
     .option('--history', 'write the loss curve into the output file too')
+    .option('--checkpoints <folder>', 'write checkpoints, loss curve and measures into a folder')
+    .option('--checkpoint-count <n>', 'number of checkpoints, by default 14', parseInteger)
     .option('--float16', 'write and evaluate weights in 16 bits')
     .option('--log <file>', 'file to append one JSON line per step to');
   return addDigitOptions(command).action(train);
@@ -96,10 +102,15 @@ async function train(options: TrainOptions): Promise<void> {
   const threads = resolveThreadCount(options, plan);
   const started = await startNodeEngine(options.backend, threads);
   const run = await Run.create(started.executor, plan, undefined, started.workerPool);
-  const { loss, seconds, exitCode } = await trainToFile(run, options, (losses) =>
-    serializeModel(run, started, losses, options),
+  const recorder = createRecorder(options, run, () => runToCompletion(evaluate(run)));
+  const { loss, losses, seconds, exitCode } = await trainToFile(
+    run,
+    options,
+    (losses) => serializeModel(run, started, losses, options),
+    recorder,
   );
   if (options.float16) run.weights.set(roundToFloat16(await run.weights.get()));
+  await recorder?.finish(losses);
   const validationLoss = await runToCompletion(run.validationLoss());
   const measures = await runToCompletion(run.measures());
   const recall = measures.find(({ heldOut }) => heldOut !== undefined);

@@ -15,6 +15,8 @@ const YIELD_INTERVAL_MS = 10;
 
 export interface TrainingResult {
   readonly loss: number;
+  /** At most 512 points. */
+  readonly losses: Series;
   readonly seconds: number;
   /** 1 if the log is incomplete. */
   readonly exitCode: 0 | 1;
@@ -31,18 +33,32 @@ export function trainToFile(
   run: Trainable,
   { out, log }: { out?: string; log?: string },
   serialize: (losses: Series) => Promise<Uint8Array>,
+  beforeStep?: BeforeStep,
 ): Promise<TrainingResult> {
   return interruptible(async (signal) => {
     const stepLog = log === undefined ? undefined : new StepLog(log);
-    const { losses, ...result } = await runTraining(run, stepLog, signal).finally(() => stepLog?.close());
-    if (out !== undefined) await writeOutputFile(out, await serialize(losses));
+    const training = { signal, stepLog, beforeStep };
+    const result = await runTraining(run, training).finally(() => stepLog?.close());
+    if (out !== undefined) await writeOutputFile(out, await serialize(result.losses));
     if (signal.aborted) throw interruptionError(signal, run.step, out);
     return { ...result, exitCode: stepLog?.failed ? 1 : 0 };
   });
 }
 
+/** Called when all steps before `step` are done, unless it has nothing to do there. */
+export interface BeforeStep {
+  isDue(step: number): boolean;
+  run(step: number): Promise<void>;
+}
+
+interface TrainingOptions {
+  readonly signal: AbortSignal;
+  readonly stepLog?: StepLog;
+  readonly beforeStep?: BeforeStep;
+}
+
 /** Pipelines two steps at a time. Throws when loss or gradient norm is not finite. */
-async function runTraining(run: Trainable, log: StepLog | undefined, signal: AbortSignal) {
+async function runTraining(run: Trainable, { signal, stepLog, beforeStep }: TrainingOptions) {
   const bar = new SingleBar({
     format: 'training [{bar}] {value}/{total} steps, loss {loss}, {eta_formatted} left',
     stream: process.stderr,
@@ -68,7 +84,7 @@ async function runTraining(run: Trainable, log: StepLog | undefined, signal: Abo
     }
     loss = point.loss;
     losses = appendSteps(losses, [point], MAX_POINTS);
-    log?.append(point);
+    stepLog?.append(point);
     // Drawing the bar takes longer than a step of a small network.
     if (step + 1 < steps && performance.now() - renderedAt < RENDER_INTERVAL_MS) return;
     renderedAt = performance.now();
@@ -76,6 +92,10 @@ async function runTraining(run: Trainable, log: StepLog | undefined, signal: Abo
   };
   let previous: Promise<void> = Promise.resolve();
   while (run.step < steps && !signal.aborted) {
+    if (beforeStep?.isDue(run.step)) {
+      await previous;
+      await beforeStep.run(run.step);
+    }
     const current = logStep(run.train());
     current.catch(() => {}); // a rejection is thrown by the await of the next turn
     await previous;

@@ -9,9 +9,9 @@ import { truncate } from '../../shared/truncate.ts';
 import { isFloatType, toFloat16, toFloats } from './float-types.ts';
 
 export interface SafeTensor {
-  readonly dtype: 'F32' | 'I32';
+  readonly dtype: 'F32' | 'I32' | 'I8';
   readonly shape: readonly number[];
-  readonly data: Float32Array<ArrayBuffer> | Int32Array<ArrayBuffer>;
+  readonly data: Float32Array<ArrayBuffer> | Int32Array<ArrayBuffer> | Int8Array<ArrayBuffer>;
 }
 
 export interface SafeTensorsFile {
@@ -69,12 +69,17 @@ export function* safeTensorsInSlices(
 ): Sliced<SafeTensorsFile> {
   const { entries, metadata, dataStart } = yield* headerInSlices(bytes, bytes.length);
   const used = entries.filter(({ name }) => !isIgnored(name));
-  const readable = used.map((entry) => ({ ...entry, dtype: supportedDtype(entry) }));
+  // 8 bits: in checkpoints of bundled models. Weights of a model file are floats.
+  const readable = used.map((entry) => ({
+    ...entry,
+    dtype: entry.dtype === 'I8' ? ('I8' as const) : supportedDtype(entry),
+  }));
   const tensors = new Map<string, SafeTensor>();
   for (const { name, dtype, shape, begin, end } of readable) {
     // Not bytes.slice(), which does not copy if the bytes are a Node Buffer.
     const { buffer } = new Uint8Array(bytes.subarray(dataStart + begin, dataStart + end));
     if (dtype === 'I32') tensors.set(name, { dtype, shape, data: new Int32Array(buffer) });
+    else if (dtype === 'I8') tensors.set(name, { dtype, shape, data: new Int8Array(buffer) });
     else tensors.set(name, { dtype: 'F32', shape, data: toFloats(dtype, buffer) });
     yield { label: 'bytes read', done: end, total: bytes.length - dataStart };
   }

@@ -14,6 +14,17 @@ export class IntegrityError extends Error {
   }
 }
 
+/** The body of a response. @throws IntegrityError if another file or a part of it arrives */
+export async function readVerified({ body }: Response, digest: string, file: string): Promise<Bytes> {
+  try {
+    const content: ReadableStream<Bytes> = body ?? new Blob().stream();
+    const verified = new Response(content.pipeThrough(verifyIntegrity(digest, file)));
+    return new Uint8Array(await verified.arrayBuffer());
+  } catch {
+    throw new IntegrityError(file);
+  }
+}
+
 /**
  * Passes a file through, and fails at its end if its SHA-256 differs.
  *

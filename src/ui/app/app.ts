@@ -283,7 +283,7 @@ export class LabApp extends LitElement {
     const { view } = this.page.value;
     if (current.model.checkpoints.length < 2 || this.#isDigitChapter || view === 'course' || view === 'runs')
       return nothing;
-    return html`<lab-checkpoint-slider role="region" aria-label="Checkpoints" .steps=${current.model.checkpoints} .selectedStep=${requestedStep}></lab-checkpoint-slider>`;
+    return html`<lab-checkpoint-slider role="region" aria-label="Checkpoints" .steps=${current.model.checkpoints} .recordedSteps=${current.model.recorded ?? []} .selectedStep=${requestedStep}></lab-checkpoint-slider>`;
   }
 
   /** What the visitor looked at elsewhere is nothing that a chapter speaks of. */

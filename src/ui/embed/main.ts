@@ -11,7 +11,7 @@ import '../styles/tokens.css';
 const embed = new EmbeddedHead();
 embed.lab = new LabStore(
   (options) => createLabClient({ ...options, createWorker: createEmbeddedWorker }),
-  new BundledModels((...args) => fetch(...args)),
+  new BundledModels((...args) => fetch(...args), document.baseURI),
 );
 embed.page = new PageStore(window);
 new DocumentTheme().apply(embed.page.value.theme);

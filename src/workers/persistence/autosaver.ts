@@ -10,6 +10,7 @@ import type {
 } from '../rpc/api/run-library-api.ts';
 import type { RunEvent } from '../rpc/api/session-api.ts';
 import { addCheckpoint, NO_CHECKPOINTS } from './checkpoints.ts';
+import type { RecordedCheckpoints } from './recorded-checkpoints.ts';
 import type { RunChanges } from './run-storage.ts';
 
 /** Milliseconds of training that a crash can lose: from one snapshot until the next is written. */
@@ -47,6 +48,8 @@ interface RunIdentity {
   name?: string;
   made?: number;
   past: CheckpointList;
+  /** Of a bundled model, while it is open: a saved run has its own checkpoints only. */
+  recorded?: RecordedCheckpoints;
 }
 
 export class Autosaver {
@@ -78,12 +81,24 @@ export class Autosaver {
 
   get current(): CurrentRunStatus {
     const { id, name, past } = this.run;
-    return { id, name, checkpoints: past.steps.map(({ step }) => step), viewedStep: this.viewedStep };
+    const own = past.steps.map(({ step }) => step);
+    const recorded = this.run.recorded?.steps.filter((step) => !own.includes(step)) ?? [];
+    const checkpoints = [...own, ...recorded].sort((a, b) => a - b);
+    return { id, name, checkpoints, ...(recorded.length > 0 && { recorded }), viewedStep: this.viewedStep };
   }
 
-  /** The next run is this saved one; without a summary it is new, with this name if given. */
-  claim(summary?: Pick<RunSummary, 'id' | 'name' | 'made' | 'past'>, name?: string): void {
-    this.nextIdentity = summary ? { ...summary } : { name, past: NO_CHECKPOINTS };
+  /** The recorded checkpoints, if that of a step is one of them. */
+  recordedWith(step: number): RecordedCheckpoints | undefined {
+    return this.current.recorded?.includes(step) ? this.run.recorded : undefined;
+  }
+
+  /** The next run is this saved one; without a summary it is new, with this name and these recorded checkpoints if given. */
+  claim(
+    summary?: Pick<RunSummary, 'id' | 'name' | 'made' | 'past'>,
+    name?: string,
+    recorded?: RecordedCheckpoints,
+  ): void {
+    this.nextIdentity = summary ? { ...summary } : { name, past: NO_CHECKPOINTS, recorded };
   }
 
   /** The next run continues the current one. */

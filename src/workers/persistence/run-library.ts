@@ -19,6 +19,7 @@ import { Autosaver, createRunId, type RunSnapshot } from './autosaver.ts';
 import type { CheckpointPreview } from './checkpoint-preview.ts';
 import { NO_CHECKPOINTS } from './checkpoints.ts';
 import { Quarantine } from './quarantine.ts';
+import type { RecordedCheckpoints } from './recorded-checkpoints.ts';
 import type { SavedModel, SavedRun } from './run-file.ts';
 import { type ReadingSession, RunReader, rethrowStop } from './run-reader.ts';
 import { byLastWrite } from './run-record.ts';
@@ -225,7 +226,8 @@ export class RunLibrary implements RunLibraryApi {
     const saved =
       step === undefined
         ? undefined
-        : await this.reader.checkpoint({ id, network: 'model' }, step, onProgress);
+        : await (this.model.recordedWith(step)?.read(step, onProgress) ??
+            this.reader.checkpoint({ id, network: 'model' }, step, onProgress));
     await this.options.lab.transformer.checkpointPreview.show(saved as SavedModel | undefined);
     this.model.setViewedStep(step);
   }
@@ -236,6 +238,7 @@ export class RunLibrary implements RunLibraryApi {
 
   async branch(onProgress?: ProgressCallback): Promise<void> {
     const { id = '', viewedStep = -1 } = this.model.current;
+    if (this.model.recordedWith(viewedStep)) return this.branchRecorded(viewedStep, onProgress);
     await this.openCheckpoint(await this.reader.summary(id), viewedStep, onProgress);
   }
 
@@ -252,6 +255,15 @@ export class RunLibrary implements RunLibraryApi {
     const history = run?.history ? historyUntil(run.history, step) : saved.history;
     const claim = () => this[network].claim(undefined, `${name}, from step ${step}`);
     await this.openRun(network, { ...saved, history }, claim);
+  }
+
+  /** Opens a recorded checkpoint as a new run, with the history until its step and a fresh optimizer. */
+  private async branchRecorded(step: number, onProgress?: ProgressCallback): Promise<void> {
+    const recorded = this.model.recordedWith(step) as RecordedCheckpoints;
+    const saved = await recorded.read(step, onProgress);
+    const { name = saved.plan.settings.preset } = this.model.current;
+    const claim = () => this.model.claim(undefined, `${name}, from step ${step}`, recorded.until(step));
+    await this.openRun('model', saved, claim);
   }
 
   /** Saves the current run, then replaces it by one that was read. */

@@ -82,6 +82,11 @@ const REQUEST_SCHEMAS = {
   kernel: boundedString(100),
   save: v.object({ optimizer: v.optional(boolean) }),
   open: v.instance(Uint8Array<ArrayBuffer>, 'it must be the bytes of a file'),
+  openRecorded: v.object({
+    file: v.instance(Uint8Array<ArrayBuffer>, 'it must be the bytes of a file'),
+    history: boundedString(10_000_000),
+    folder: boundedString(10_000),
+  }),
   runId: boundedString(100),
   runName: boundedString(1000),
   checkpointStep: v.optional(integerBetween(0, Number.MAX_SAFE_INTEGER)),

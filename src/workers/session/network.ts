@@ -1,6 +1,8 @@
 // What a session needs of one kind of network: its types, and how its runs are planned, created, saved and described.
 
+import type { Parameter } from '../../model/architecture/parameters.ts';
 import type { Weights } from '../../model/architecture/weights.ts';
+import type { ModelRecord } from '../../model/files/record.ts';
 import type { Snapshot } from '../../model/training/snapshot.ts';
 import type { FieldError } from '../../shared/field-error.ts';
 import type { History } from '../../shared/history/history.ts';
@@ -50,6 +52,10 @@ export interface Network<N extends NetworkTypes> {
   create(source: N['source']): Promise<N['run']>;
   /** Reads the file of a run; throws for a file of another network or another lab. */
   readFile(file: Bytes): Job<N['saved']>;
+  /** Reads the recorded history of a bundled model, as JSON. */
+  readRecord(json: string): ModelRecord<History<N['evaluation']>>;
+  /** The weights of a plan's network. */
+  parameters(plan: N['saved']['plan']): readonly Parameter[];
   /** A run that was read as a source on the current engine; throws if it exceeds the limits. */
   restore(saved: N['saved']): N['source'];
   /** Writes snapshots of the run, with the edits that its weights hold now. */

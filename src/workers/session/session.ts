@@ -1,15 +1,20 @@
 // One network and its run: creates, trains, saves, opens and evaluates it, and answers requests between training steps.
 
 import { NO_DATASET } from '../../model/data/prompt-only-dataset.ts';
+import { recordedCheckpointInSlices } from '../../model/files/recorded-checkpoint.ts';
+import { FILE_BUDGET, withinBudget } from '../../shared/budget.ts';
 import { errorMessage } from '../../shared/error-message.ts';
 import { type FieldError, toFieldError } from '../../shared/field-error.ts';
+import { historyUntil } from '../../shared/history/history.ts';
 import { type Job, type JobProgress, runToCompletion } from '../../shared/job.ts';
 import type { Autosaver, RunSnapshot } from '../persistence/autosaver.ts';
 import { readIntact } from '../persistence/read-intact.ts';
+import { RecordedCheckpoints } from '../persistence/recorded-checkpoints.ts';
 import type {
   LensQuery,
   LensQueryResult,
   LensTypes,
+  RecordedModel,
   RunEvent,
   RunState,
   SaveRequest,
@@ -151,6 +156,30 @@ export abstract class Session<N extends NetworkTypes> {
 
   async open(bytes: Bytes, onProgress?: ProgressCallback): Promise<N['info']> {
     return this.openRun(await this.readFile(parseRequest('open', bytes), onProgress));
+  }
+
+  async openRecorded(model: RecordedModel, onProgress?: ProgressCallback): Promise<N['info']> {
+    const { file, history: json, folder } = parseRequest('openRecorded', model);
+    const saved = await this.readFile(file, onProgress);
+    const { checkpoints: files, history } = this.network.readRecord(json);
+    const parameters = this.network.parameters(saved.plan);
+    const recorded = new RecordedCheckpoints({
+      folder,
+      files,
+      restore: async (bytes, step, onProgress) => {
+        const reading = withinBudget(recordedCheckpointInSlices(parameters, bytes), FILE_BUDGET);
+        const { weights } = await this.read(reading, onProgress);
+        return { ...saved, step, weights, moments: undefined, history: historyUntil(history, step) };
+      },
+    });
+    const { autosaver } = this.services;
+    autosaver.claim(undefined, undefined, recorded);
+    try {
+      return await this.openRun({ ...saved, history });
+    } catch (error) {
+      autosaver.claim(undefined);
+      throw error;
+    }
   }
 
   /** Reads the file of a run; the current run goes on in between. @throws DamagedFileError, or another error */

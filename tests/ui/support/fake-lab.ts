@@ -3,7 +3,7 @@
 import softmaxWgsl from '../../../src/kernels/ops/softmax/softmax-forward-scalar.wgsl?raw';
 import { flopsPerToken } from '../../../src/model/architecture/flops.ts';
 import { weightCounts } from '../../../src/model/architecture/weight-counts.ts';
-import type { BundledModels } from '../../../src/ui/state/runs/bundled-models.ts';
+import type { BundledModelSource } from '../../../src/ui/state/runs/bundled-models.ts';
 import type { Lab, Transformer } from '../../../src/ui/state/runs/lab-store.ts';
 import type {
   ActivationName,
@@ -50,9 +50,10 @@ const HEAD_PATTERNS: ((query: number, tokens: string[]) => [key: number, strengt
 ];
 
 /** A page that came without trained models. */
-export const NO_BUNDLED_MODELS: Pick<BundledModels, 'list' | 'read'> = {
+export const NO_BUNDLED_MODELS: BundledModelSource = {
   list: async () => [],
   read: async () => new Uint8Array(),
+  readHistory: async () => undefined,
 };
 
 /** An API whose methods all reject. */
@@ -213,6 +214,9 @@ export class FakeLab implements Lab, Transformer {
     return this.#run;
   }
   async open() {
+    return this.#run;
+  }
+  async openRecorded() {
     return this.#run;
   }
   async generate() {

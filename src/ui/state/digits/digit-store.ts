@@ -4,7 +4,7 @@ import type { DigitEvent, DigitRequest } from '../../../workers/rpc/api/lab-api.
 import type { LabClient } from '../../../workers/rpc/client/lab-client.ts';
 import type { DigitNetworkChoice } from '../../types/digits.ts';
 import { type DigitState, INITIAL_DIGITS } from '../../types/digits.ts';
-import type { BundledModels } from '../runs/bundled-models.ts';
+import { type BundledModelSource, fetchModel } from '../runs/bundled-models.ts';
 import { reduceRun } from '../runs/run-reducer.ts';
 import { RunStore, toDisplayMessage } from '../runs/run-store.ts';
 
@@ -32,11 +32,11 @@ const BUNDLED_PRESET: DigitRequest = { preset: 'digits' };
 export class DigitStore extends RunStore<DigitState> {
   /** Worker client, for requests whose results are not part of the state: `lens`, `setWeights`. */
   readonly client: Digits;
-  readonly #bundled: Pick<BundledModels, 'list' | 'read'>;
+  readonly #bundled: BundledModelSource;
   #initialized?: Promise<boolean>;
   #validation?: AbortController;
 
-  constructor(client: Digits, bundled: Pick<BundledModels, 'list' | 'read'>) {
+  constructor(client: Digits, bundled: BundledModelSource) {
     super(INITIAL_DIGITS);
     this.client = client;
     this.#bundled = bundled;
@@ -56,7 +56,7 @@ export class DigitStore extends RunStore<DigitState> {
       const [presets, limits] = await Promise.all([this.client.presets(), this.client.limits()]);
       this.set({ presets, limits });
       await this.#openBundled();
-      await this.client.evaluate();
+      if (!this.#isEvaluated) await this.client.evaluate();
     });
     return this.#initialized;
   }
@@ -110,7 +110,13 @@ export class DigitStore extends RunStore<DigitState> {
         : network === 'trained'
           ? await this.openBundled()
           : await this.create(network);
-    if (replaced) await this.evaluate();
+    if (replaced && !this.#isEvaluated) await this.evaluate();
+  }
+
+  /** A bundled network has the evaluations of its training. */
+  get #isEvaluated(): boolean {
+    const { run, evaluations } = this.value;
+    return run !== undefined && evaluations.at(-1)?.step === run.step;
   }
 
   async reset(): Promise<boolean> {
@@ -121,8 +127,9 @@ export class DigitStore extends RunStore<DigitState> {
     try {
       const model = (await this.#bundled.list()).find(({ preset }) => preset === BUNDLED_PRESET.preset);
       if (!model) throw new Error('This page has no bundled digit network.');
-      const bytes = await this.#bundled.read(model);
-      await this.#replace(true, () => this.client.open(bytes));
+      const { openIn, problem } = await fetchModel(this.#bundled, model);
+      await this.#replace(true, () => openIn(this.client));
+      if (problem) this.set({ error: problem });
     } catch (error) {
       await this.#replace(false, () => this.client.create(BUNDLED_PRESET));
       throw new Error(`${toDisplayMessage(error)} A network with random weights was created instead.`);

@@ -1,24 +1,31 @@
 // Downloads of the trained models that ship with the page.
 
-import { IntegrityError, verifyIntegrity } from '../../../shared/integrity/integrity.ts';
+import { errorMessage } from '../../../shared/error-message.ts';
+import { readVerified } from '../../../shared/integrity/integrity.ts';
 import { type BundledModel, parseManifest } from '../../../shared/model-manifest.ts';
+import { HISTORY_FILE } from '../../../shared/model-record.ts';
+import type { RecordedModel } from '../../../workers/rpc/api/lab-api.ts';
 
 /** Relative to the page. */
 const FOLDER = 'models/';
 const TIMEOUT_MS = 15_000;
+const THE_MODEL = 'The trained model';
 
 /** Caches the manifest; fetches models on demand. */
 export class BundledModels {
   readonly #fetchFn: typeof fetch;
+  readonly #base: string;
   #list?: Promise<readonly BundledModel[]>;
 
-  constructor(fetchFn: typeof fetch) {
+  /** @param base - URL of the page */
+  constructor(fetchFn: typeof fetch, base: string) {
     this.#fetchFn = fetchFn;
+    this.#base = base;
   }
 
   /** Rejects if the manifest cannot be fetched; the next call retries. */
   list(): Promise<readonly BundledModel[]> {
-    this.#list ??= this.#fetch('manifest.json').then(async (response) =>
+    this.#list ??= this.#fetch('manifest.json', THE_MODEL).then(async (response) =>
       parseManifest(await response.json().catch(() => undefined)),
     );
     this.#list.catch(() => {
@@ -30,23 +37,56 @@ export class BundledModels {
   /** The model's file. @throws IntegrityError if another file or a part of it arrives */
   async read({ file, sha256 }: BundledModel): Promise<Uint8Array<ArrayBuffer>> {
     // The hash in the URL keeps caches from serving another version.
-    const { body } = await this.#fetch(`${file}?${sha256.slice(0, 16)}`);
-    const name = `The trained model ${file}`;
-    try {
-      const content: ReadableStream<Uint8Array<ArrayBuffer>> = body ?? new Blob().stream();
-      const verified = new Response(content.pipeThrough(verifyIntegrity(sha256, name)));
-      return new Uint8Array(await verified.arrayBuffer());
-    } catch {
-      throw new IntegrityError(name);
-    }
+    const response = await this.#fetch(`${file}?${sha256.slice(0, 16)}`, THE_MODEL);
+    return readVerified(response, sha256, `The trained model ${file}`);
   }
 
-  async #fetch(file: string): Promise<Response> {
+  /** The model's recorded history; undefined if it has none. Its checkpoints are fetched when they are viewed. */
+  async readHistory({ preset, history }: BundledModel): Promise<Omit<RecordedModel, 'file'> | undefined> {
+    if (!history) return undefined;
+    const { sha256 } = history;
+    const name = `The recorded training of ${preset}`;
+    const response = await this.#fetch(`${preset}/${HISTORY_FILE}?${sha256.slice(0, 16)}`, name);
+    const bytes = await readVerified(response, sha256, name);
+    return {
+      history: new TextDecoder().decode(bytes),
+      folder: new URL(`${FOLDER}${preset}/`, this.#base).href,
+    };
+  }
+
+  async #fetch(file: string, name: string): Promise<Response> {
     const signal = AbortSignal.timeout(TIMEOUT_MS);
     // Revalidated: the browser may have stored a wrong answer for a long time.
     const response = await this.#fetchFn(FOLDER + file, { cache: 'no-cache', signal }).catch(() => undefined);
-    if (!response?.ok)
-      throw new Error(`The trained model could not be fetched (${response?.status ?? 'no network'}).`);
+    if (!response?.ok) throw new Error(`${name} could not be fetched (${response?.status ?? 'no network'}).`);
     return response;
   }
+}
+
+/** The bundled models as stores use them. */
+export type BundledModelSource = Pick<BundledModels, 'list' | 'read' | 'readHistory'>;
+
+interface OpeningSession {
+  open(file: Uint8Array<ArrayBuffer>): Promise<unknown>;
+  openRecorded(model: RecordedModel): Promise<unknown>;
+}
+
+/** A bundled model that was fetched. */
+export interface FetchedModel {
+  openIn(session: OpeningSession): Promise<unknown>;
+  /** Why its recorded history is missing, a sentence: the model opens without it. */
+  readonly problem?: string;
+}
+
+export async function fetchModel(bundled: BundledModelSource, model: BundledModel): Promise<FetchedModel> {
+  const withoutHistory = (error: unknown) => ({
+    problem: `${errorMessage(error)} The model is open without its history.`,
+  });
+  const [file, record] = await Promise.all([
+    bundled.read(model),
+    bundled.readHistory(model).catch(withoutHistory),
+  ]);
+  return record && 'history' in record
+    ? { openIn: (session) => session.openRecorded({ file, ...record }) }
+    : { openIn: (session) => session.open(file), ...record };
 }

@@ -9,7 +9,7 @@ import { INITIAL_LAB, type LabState, type ModelSource } from '../../types/lab.ts
 import type { Settings, WeightsChoice } from '../../types/page.ts';
 import { DigitStore } from '../digits/digit-store.ts';
 import { sameSettings } from '../page/settings-diff.ts';
-import type { BundledModels } from './bundled-models.ts';
+import { type BundledModelSource, fetchModel } from './bundled-models.ts';
 import { ComparisonStore } from './comparison-store.ts';
 import { labStateAt, reduceLab } from './lab-reducer.ts';
 import { RunLibraryStore } from './run-library-store.ts';
@@ -49,7 +49,7 @@ export class LabStore extends RunStore<LabState> {
   readonly #readers = new Set<AbortController>();
   /** Aborts the pending validation. */
   #validation?: AbortController;
-  readonly #bundled: Pick<BundledModels, 'list' | 'read'>;
+  readonly #bundled: BundledModelSource;
   /** Origin of the current model, or of the one being opened. */
   #source?: Source;
   /** Files of the current model, for reopening after a crash. */
@@ -64,7 +64,7 @@ export class LabStore extends RunStore<LabState> {
 
   constructor(
     connect: (options: Omit<LabClientOptions, 'createWorker'>) => Lab,
-    bundled: Pick<BundledModels, 'list' | 'read'>,
+    bundled: BundledModelSource,
   ) {
     super(INITIAL_LAB);
     this.#bundled = bundled;
@@ -313,13 +313,11 @@ export class LabStore extends RunStore<LabState> {
     this.#validation?.abort();
     this.set({ error: undefined, problems: [] });
     await this.#trackPending(async () => {
-      const bytes = await this.#bundled.read(model);
-      if (requestId === this.#requestCount)
-        await this.#replaceModel(
-          { from: 'bundle', name: model.file },
-          () => this.client.transformer.open(bytes),
-          requestId,
-        );
+      const { openIn, problem } = await fetchModel(this.#bundled, model);
+      if (requestId !== this.#requestCount) return;
+      const source: Source = { from: 'bundle', name: model.file };
+      await this.#replaceModel(source, () => openIn(this.client.transformer), requestId);
+      if (problem) this.set({ error: problem });
     });
   }
 

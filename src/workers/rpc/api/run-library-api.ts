@@ -51,8 +51,10 @@ export interface CurrentRunStatus {
   /** Absent until the run has been written. */
   id?: string;
   name?: string;
-  /** Steps of the checkpoints. */
+  /** Steps of the checkpoints, ascending. */
   checkpoints: number[];
+  /** Those recorded with a bundled model; they have no optimizer state. */
+  recorded?: number[];
   /** The step of the checkpoint that is shown instead of the current step. */
   viewedStep?: number;
 }

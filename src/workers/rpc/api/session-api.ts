@@ -35,6 +35,15 @@ export interface SaveRequest {
   optimizer?: boolean;
 }
 
+/** A bundled model with its recorded history. */
+export interface RecordedModel {
+  file: Uint8Array<ArrayBuffer>;
+  /** Content of its `history.json`. */
+  history: string;
+  /** URL of the folder with its checkpoints, which are fetched when they are viewed. */
+  folder: string;
+}
+
 /** By name, the request and the result of each lens of a network. */
 export interface LensTypes {
   readonly [name: string]: { request: unknown; result: unknown };
@@ -77,6 +86,8 @@ export interface SessionApi<TRequest, TPreset, TInfo, TEvent, TLenses extends Le
   save(request?: SaveRequest): Promise<Uint8Array<ArrayBuffer>>;
   /** A saved network in place of the current one. */
   open(bytes: Uint8Array<ArrayBuffer>, onProgress?: ProgressCallback): Promise<TInfo>;
+  /** A bundled model in place of the current one: its curves are those of its training, its checkpoints can be viewed. */
+  openRecorded(model: RecordedModel, onProgress?: ProgressCallback): Promise<TInfo>;
   /** Calls `listener` with every event from now on, after events that describe the current state. */
   subscribe(listener: (event: TEvent) => void): Promise<void>;
   /**

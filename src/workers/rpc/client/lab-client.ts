@@ -91,6 +91,7 @@ const JOBS: Readonly<Record<JobName<LabApi>, true>> = {
   openFiles: true,
   readFiles: true,
   open: true,
+  openRecorded: true,
   resume: true,
   verify: true,
   import: true,
@@ -109,6 +110,7 @@ const REPLACES_RUN: Readonly<Record<string, 'before' | 'after'>> = {
   create: 'before',
   reset: 'before',
   open: 'before',
+  openRecorded: 'before',
   teach: 'before',
   openFiles: 'after',
 };

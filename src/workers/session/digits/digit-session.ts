@@ -9,6 +9,8 @@ import { SmallNetworkRunner } from '../../../lenses/digits/small-network/small-n
 import type { PartLoader } from '../../../model/data/mnist/mnist.ts';
 import { Mnist, TRAIN_IMAGES } from '../../../model/data/mnist/mnist.ts';
 import { type DigitFile, digitFileInSlices, writeDigitFile } from '../../../model/digits/digit-file.ts';
+import { readDigitHistory } from '../../../model/digits/digit-history.ts';
+import { digitParameters } from '../../../model/digits/digit-network.ts';
 import { DigitRun } from '../../../model/digits/digit-run.ts';
 import type { DigitPlan } from '../../../model/digits/digit-settings.ts';
 import {
@@ -17,6 +19,7 @@ import {
   digitProblems,
   planDigits,
 } from '../../../model/digits/digit-settings.ts';
+import { parseRecord } from '../../../model/files/record.ts';
 import { RUN_BUDGET, withinBudget } from '../../../shared/budget.ts';
 import type { Job } from '../../../shared/job.ts';
 import { type RunSource, snapshotFor } from '../../persistence/run-file.ts';
@@ -87,6 +90,8 @@ export class DigitSession extends Session<DigitTypes> implements DigitApi {
     create: ({ plan, from }) =>
       DigitRun.create(this.services.engine.current.executor, plan, this.mnist, from),
     readFile: (file) => withinBudget(digitFileInSlices(file), RUN_BUDGET),
+    readRecord: (json) => parseRecord(json, readDigitHistory, 'recorded history'),
+    parameters: ({ config }) => digitParameters(config),
     restore: ({ plan, history, ...saved }) => ({
       plan,
       from: snapshotFor(saved, engineName(this.services.engine.current)),

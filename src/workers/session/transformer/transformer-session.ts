@@ -3,10 +3,13 @@
 import { evaluate } from '../../../lenses/evaluation/evaluate.ts';
 import { LENSES, parseLensRequest } from '../../../lenses/lenses.ts';
 import { MODEL_LIMITS, PART_LIMITS } from '../../../model/architecture/config.ts';
+import { transformerParameters } from '../../../model/architecture/parameters.ts';
 import { DATA_LIMITS } from '../../../model/data/datasets.ts';
 import { CorpusNotLoadedError } from '../../../model/data/text/corpora.ts';
 import { checkpointInSlices } from '../../../model/files/checkpoint.ts';
+import { readRunHistory } from '../../../model/files/history-metadata.ts';
 import { loadModel } from '../../../model/files/load-model.ts';
+import { parseRecord } from '../../../model/files/record.ts';
 import { toPythonModel } from '../../../model/files/transformers/python-config.ts';
 import { toTransformersFolder } from '../../../model/files/transformers/transformers-folder.ts';
 import { samplingProblems } from '../../../model/generation/sampler.ts';
@@ -141,6 +144,8 @@ export class TransformerSession extends Session<TransformerTypes> implements Tra
       return Run.create(executor, plan, from, workerPool);
     },
     readFile: (file) => withinBudget(runFileInSlices(file, this.resolveInSlices), RUN_BUDGET),
+    readRecord: (json) => parseRecord(json, readRunHistory, 'recorded history'),
+    parameters: ({ config }) => transformerParameters(config),
     restore: (saved) => this.restore(saved, this.services.engine.resources),
     serializer: ({ plan }) => {
       const { serialized: edits } = this.current().edits;

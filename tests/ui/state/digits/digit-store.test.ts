@@ -19,7 +19,11 @@ function createStore(lab: Partial<Digits>, read: () => Promise<Uint8Array<ArrayB
     create: vi.fn(async () => ({ ...RUN, step: 0 })),
     ...lab,
   };
-  const store = new DigitStore(client as unknown as Digits, { list: async () => [MODEL], read });
+  const store = new DigitStore(client as unknown as Digits, {
+    list: async () => [MODEL],
+    read,
+    readHistory: async () => undefined,
+  });
   return { store, client };
 }
 

@@ -3,7 +3,7 @@
 import { expect, test, vi } from 'vitest';
 import type { FieldError } from '../../../../src/shared/field-error.ts';
 import type { BundledModel } from '../../../../src/shared/model-manifest.ts';
-import type { BundledModels } from '../../../../src/ui/state/runs/bundled-models.ts';
+import type { BundledModelSource } from '../../../../src/ui/state/runs/bundled-models.ts';
 import {
   type Lab,
   LabStore,
@@ -33,13 +33,16 @@ const bundled: BundledModel = {
   measures: [],
 };
 const bytes = new Uint8Array([1, 2, 3]);
-const FACTS_LIBRARY: Library = { list: async () => [bundled], read: async () => bytes };
-
-type Library = Pick<BundledModels, 'list' | 'read'>;
+const NO_LIBRARY: BundledModelSource = {
+  list: async () => [],
+  read: async () => bytes,
+  readHistory: async () => undefined,
+};
+const FACTS_LIBRARY: BundledModelSource = { ...NO_LIBRARY, list: async () => [bundled] };
 
 function createStore(
   methods: Partial<Transformer> = {},
-  library: Library = { list: async () => [], read: async () => bytes },
+  library: BundledModelSource = NO_LIBRARY,
   labMethods: Partial<Lab> = {},
 ) {
   let options: Omit<LabClientOptions, 'createWorker'>;

@@ -7,10 +7,14 @@ import { formatInteger } from '../../../format/numbers.ts';
 import { baseStyles } from '../../../styles/base.styles.ts';
 import { checkpointSliderStyles } from './checkpoint-slider.styles.ts';
 
+const RECORDED_HINT =
+  'Checkpoints of the training that made this model, each loaded when it is selected; the right end is the latest step.';
+
 /**
  * @summary Selects a checkpoint of the current run, or its latest step.
  *
  * @property steps - Steps with a saved checkpoint, ascending.
+ * @property recordedSteps - Those recorded with a bundled model.
  * @property selectedStep - Step of the previewed checkpoint; absent for the latest step.
  * @fires lab-checkpoint - A checkpoint, or the latest step, is selected.
  * @fires lab-branch - A new run from the previewed checkpoint is requested.
@@ -20,6 +24,7 @@ export class CheckpointSlider extends LitElement {
   static override styles = [baseStyles, checkpointSliderStyles];
 
   @property({ attribute: false }) steps: readonly number[] = [];
+  @property({ attribute: false }) recordedSteps: readonly number[] = [];
   @property({ attribute: false }) selectedStep?: number;
 
   protected override willUpdate(): void {
@@ -39,7 +44,7 @@ export class CheckpointSlider extends LitElement {
         max=${steps.length}
         .value=${String(position)}
         aria-valuetext=${valueText}
-        title="Saved checkpoints of this run; the right end is the latest step."
+        title=${this.recordedSteps.length > 0 ? RECORDED_HINT : 'Saved checkpoints of this run; the right end is the latest step.'}
         @input=${this.#move}
       />
       <output for="step" class="numbers">${selectedStep === undefined ? valueText : html`<b>${valueText}</b>`}</output>
@@ -51,7 +56,7 @@ export class CheckpointSlider extends LitElement {
                 Return to latest
               </button>
               <button
-                title="Starts a new run from this checkpoint; the original run is unchanged."
+                title=${`Starts a new run from this checkpoint${this.recordedSteps.includes(selectedStep) ? ', with a fresh optimizer' : ''}; the original run is unchanged.`}
                 @click=${() => this.dispatchEvent(new BranchEvent())}
               >
                 Branch<span class="optional"> from this checkpoint</span>

@@ -1,0 +1,181 @@
+// A bundled model with its recorded history, on the reference engine: curves at once, checkpoints when they are viewed.
+
+import { createHash } from 'node:crypto';
+import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { transformerParameters } from '../../../src/model/architecture/parameters.ts';
+import { readCheckpoint, writeCheckpoint } from '../../../src/model/files/checkpoint.ts';
+import { serializeRecord } from '../../../src/model/files/record.ts';
+import {
+  readRecordedCheckpoint,
+  writeRecordedCheckpoint,
+} from '../../../src/model/files/recorded-checkpoint.ts';
+import type { RecordedModel, RunLibraryEvent } from '../../../src/workers/rpc/api/lab-api.ts';
+import type { Lab } from '../../../src/workers/session/lab.ts';
+import { tinyRun } from '../../support/model/tiny-model.ts';
+import { FakeHost } from '../../support/workers/fake-host.ts';
+import { createLab, type RecordedEvent, recordEvents } from '../../support/workers/lab-fixtures.ts';
+
+const FOLDER = 'https://lab.test/models/tiny/';
+const PROMPT = { text: 'a cat', names: ['blocks.0.attn.hook_pattern' as const] };
+const STEPS = [0, 4, 15];
+
+let lab: Lab;
+let host: FakeHost;
+let events: RecordedEvent[];
+let currents: (RunLibraryEvent & { type: 'current' })[];
+let model: RecordedModel;
+/** Files of the checkpoints by step. */
+let files: Map<number, Uint8Array<ArrayBuffer>>;
+
+beforeAll(async () => {
+  files = new Map();
+  model = await trainRecorded();
+});
+
+beforeEach(async () => {
+  [events, currents, host] = [[], [], new FakeHost()];
+  for (const [step, bytes] of files) host.files.set(urlOf(step), { bytes });
+  vi.stubGlobal('fetch', host.fetch);
+  lab = await createLab();
+  await recordEvents(lab, events);
+  await lab.runs.subscribe((event) => {
+    if (event.type === 'current' && event.network === 'model') currents.push(event);
+  });
+});
+
+afterEach(() => lab.dispose());
+
+const urlOf = (step: number) => {
+  const digest = createHash('sha256')
+    .update(files.get(step) as Uint8Array)
+    .digest('hex');
+  return `${FOLDER}step-${step}.safetensors?${digest.slice(0, 16)}`;
+};
+
+/** A run of 30 steps, recorded as the command line records it. */
+async function trainRecorded(): Promise<RecordedModel> {
+  const other = await createLab();
+  await other.transformer.create(tinyRun());
+  for (let step = 0; step < 30; step++) {
+    if (STEPS.includes(step)) {
+      const { config, weights } = readCheckpoint(await other.transformer.save());
+      files.set(step, writeRecordedCheckpoint(transformerParameters(config), { step, weights }));
+    }
+    await other.transformer.step();
+  }
+  const file = await other.transformer.save();
+  const { history = { series: { stride: 1, points: [] }, evaluations: [] } } = readCheckpoint(file);
+  const checkpoints = [...files].map(([step, bytes]) => ({
+    step,
+    bytes: bytes.length,
+    sha256: createHash('sha256').update(bytes).digest('hex'),
+  }));
+  await other.dispose();
+  return {
+    file: writeCheckpoint({ ...readCheckpoint(file), history: undefined }),
+    history: serializeRecord({ checkpoints, history }),
+    folder: FOLDER,
+  };
+}
+
+const look = () => lab.transformer.inspect(PROMPT);
+const lastRun = () => events.findLast((event) => event.type === 'run');
+
+test('curves and measures are there at once, checkpoints are listed, and nothing was fetched', async () => {
+  await lab.transformer.openRecorded(model);
+  const history = lastRun()?.history;
+  expect(history?.series.points.map(({ step }) => step)).toEqual(Array.from({ length: 30 }, (_, i) => i));
+  expect(history?.evaluations.map(({ step }) => step)).toEqual(Array.from({ length: 30 }, (_, i) => i + 1));
+  expect(currents.at(-1)?.current).toMatchObject({ checkpoints: STEPS, recorded: STEPS });
+  expect(host.requests).toEqual([]);
+});
+
+test('a viewed checkpoint is fetched once, and computes what its weights compute', async () => {
+  await lab.transformer.openRecorded(model);
+  const present = await look();
+  await lab.runs.viewCheckpoint(4);
+  const viewed = await look();
+  await lab.runs.viewCheckpoint(undefined);
+  expect(await look()).toEqual(present);
+  await lab.runs.viewCheckpoint(4);
+  expect(host.requests.map(({ url }) => url)).toEqual([urlOf(4)]);
+
+  const checkpoint = readCheckpoint(model.file);
+  const { weights } = readRecordedCheckpoint(
+    transformerParameters(checkpoint.config),
+    files.get(4) as Uint8Array,
+  );
+  const origin = checkpoint.origin && { ...checkpoint.origin, step: 4 };
+  await lab.transformer.open(writeCheckpoint({ ...checkpoint, weights, origin }));
+  expect(await look()).toEqual(viewed);
+  expect(viewed.step).toBe(4);
+  expect(viewed.next).not.toEqual(present.next);
+});
+
+test('training continues from a recorded checkpoint, as a new run with the history until its step', async () => {
+  await lab.transformer.openRecorded(model);
+  const before = await look();
+  await lab.runs.viewCheckpoint(15);
+  const from = await look();
+  await lab.runs.branch();
+  expect(await look()).toEqual(from);
+  expect(currents.at(-1)?.current).toMatchObject({ checkpoints: STEPS, viewedStep: undefined });
+  expect(lastRun()?.history?.series.points).toHaveLength(15);
+  expect(await lab.transformer.train()).toBe('finished');
+  const points = events.flatMap((event) => (event.type === 'progress' ? event.progress.points : []));
+  expect(points.map(({ step }) => step)).toEqual(Array.from({ length: 15 }, (_, i) => 15 + i));
+  // A fresh optimizer: close to the original, not equal.
+  expect((await look()).next).not.toEqual(before.next);
+});
+
+test.each([
+  [
+    'is missing',
+    () => host.files.delete(urlOf(4)),
+    'could not be fetched (404). The other steps are unaffected.',
+  ],
+  [
+    'cannot be reached',
+    () => (host.isOnline = false),
+    'could not be fetched (no network). The other steps are',
+  ],
+  [
+    'is another file',
+    () => host.files.set(urlOf(4), { bytes: files.get(15) as Uint8Array<ArrayBuffer> }),
+    'arrived damaged or incomplete, not the file of this version',
+  ],
+  [
+    'breaks off',
+    () => (host.disconnectAfter = 300),
+    'arrived damaged or incomplete, not the file of this version',
+  ],
+])('a checkpoint that %s gives a sentence, and the model stays', async (_, spoil, message) => {
+  await lab.transformer.openRecorded(model);
+  const present = await look();
+  const intact = host.files.get(urlOf(4));
+  spoil();
+  await expect(lab.runs.viewCheckpoint(4)).rejects.toThrow(`The checkpoint of step 4 ${message}`);
+  expect(await look()).toEqual(present);
+  expect(currents.at(-1)?.current.viewedStep).toBeUndefined();
+  // The next request tries again.
+  Object.assign(host, { isOnline: true, disconnectAfter: Number.POSITIVE_INFINITY });
+  if (intact) host.files.set(urlOf(4), intact);
+  await lab.runs.viewCheckpoint(4);
+  expect((await look()).step).toBe(4);
+});
+
+test('another model has none of them', async () => {
+  await lab.transformer.openRecorded(model);
+  await lab.transformer.create(tinyRun());
+  expect(currents.at(-1)?.current.checkpoints).toEqual([]);
+  await expect(lab.runs.viewCheckpoint(4)).rejects.toThrow('The checkpoint of step 4 is no longer saved.');
+});
+
+test('an invalid history is refused in a sentence, and the current model stays', async () => {
+  await lab.transformer.create(tinyRun());
+  for (const history of ['', '{}', '{"series":1}', `${model.history}x`])
+    await expect(lab.transformer.openRecorded({ ...model, history })).rejects.toThrow(
+      /^recorded history: .{1,250}$/,
+    );
+  expect((await look()).step).toBe(0);
+});
