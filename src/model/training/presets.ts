@@ -93,7 +93,7 @@ export const PRESETS: readonly Preset[] = [
     description:
       'One model for chapters 5 to 7: facts, relations, stories, senses of words and copying, in simple English.',
     dataset: { name: 'world' },
-    // GPT-2's block with rotary positions; docs/world.md compares it with others.
+    // GPT-2's block; docs/world.md compares it with others.
     model: {
       ...MODEL,
       L: 4,
@@ -101,17 +101,18 @@ export const PRESETS: readonly Preset[] = [
       T: 64,
       mlpWidth: 512,
       initStd: 0.02,
-      positions: 'rotary',
-      rotaryBase: 100,
     },
     training: {
       ...TRAINING,
-      steps: 1000,
+      steps: 2000,
       optimizer: 'muon',
       learningRate: 4e-3,
       minLearningRate: 4e-4,
       muonLearningRate: 0.02,
       warmupSteps: 100,
+      // Relations straighten in the embedding while the learning rate is high.
+      schedule: 'wsd',
+      decaySteps: 500,
     },
   },
 ];

@@ -31,14 +31,42 @@ const KINDS: readonly (readonly string[])[] = [
   [...lexicon.NUMBERS, ...lexicon.DAYS, ...lexicon.MONTHS],
 ].map((words) => [...new Set(words)]);
 
-/** Lists of letters, as in words that are spelled. */
-const LETTER_SHARE = 0.15;
 /** Lists of any words. */
 const ANY_SHARE = 0.1;
 const CHUNK_LENGTH = { least: 3, most: 8 };
-const MAX_CHUNKS = 4;
+/** Two at least: a single chunk could be continued by position alone. */
+const CHUNKS = { least: 2, most: 4 };
 /** Lists begin behind another document in this share of rows. */
 const LEAD_SHARE = 0.3;
+
+/** Shares of lists among the rows, and of letters among the lists. */
+interface ListShares {
+  readonly lists: number;
+  readonly letters: number;
+}
+
+/**
+ * Copying is learnt first, on lists of letters, and then carries over to words within a hundred steps. Among a thousand words at
+ * once the head that attends to the previous token does not form: without this curriculum nothing is copied after four million
+ * tokens.
+ */
+const CURRICULUM: readonly (readonly [step: number, shares: ListShares])[] = [
+  [0, { lists: 1, letters: 1 }],
+  [200, { lists: 1, letters: 1 }],
+  [300, { lists: 1, letters: 0.3 }],
+  [450, { lists: 0.5, letters: 0.15 }],
+  [700, { lists: 0.12, letters: 0.15 }],
+];
+
+/** Shares at a step, linear between the steps of the curriculum. */
+export function listShares(step: number): ListShares {
+  const next = CURRICULUM.findIndex(([start]) => start > step);
+  if (next < 0) return CURRICULUM[CURRICULUM.length - 1][1];
+  const [from, before] = CURRICULUM[next - 1];
+  const [to, after] = CURRICULUM[next];
+  const mix = (a: number, b: number) => a + ((b - a) * (step - from)) / (to - from);
+  return { lists: mix(before.lists, after.lists), letters: mix(before.letters, after.letters) };
+}
 
 /** Rows of a list, with the loss on the tokens that an earlier occurrence determines. */
 export function listRows(tokenizer: Tokenizer, words: number) {
@@ -47,14 +75,15 @@ export function listRows(tokenizer: Tokenizer, words: number) {
   const letters = Array.from({ length: 26 }, (_, i) => words + 'a'.charCodeAt(0) + i);
   const any = [...new Set(kinds.flat())];
 
-  function poolOf(r: Random): readonly number[] {
+  function poolOf(r: Random, letterShare: number): readonly number[] {
     const kind = r.float();
-    if (kind < LETTER_SHARE) return letters;
-    return kind < LETTER_SHARE + ANY_SHARE ? any : r.choice(kinds);
+    if (kind < letterShare) return letters;
+    return kind < letterShare + ANY_SHARE ? any : r.choice(kinds);
   }
 
-  return (r: Random, length: number, lead: readonly number[]): Row => {
-    const chunks = sampleChunks(r, poolOf(r), Math.floor(length / 2));
+  /** `lead`: a document before the list, in some of the rows. */
+  return (r: Random, length: number, letterShare: number, lead: readonly number[]): Row => {
+    const chunks = sampleChunks(r, poolOf(r, letterShare), Math.floor(length / 2));
     const tokens = r.float() < LEAD_SHARE ? lead.slice(0, Math.floor(length / 3)) : [];
     const isDetermined = tokens.map(() => true);
     for (let round = 0; tokens.length <= length; round++) {
@@ -67,12 +96,10 @@ export function listRows(tokenizer: Tokenizer, words: number) {
   };
 }
 
-/** One to four chunks of three to eight tokens, all of them different, so short that they repeat within the row. */
+/** Two to four chunks of three to eight tokens, all of them different, so short that they repeat within the row. */
 function sampleChunks(r: Random, pool: readonly number[], maxLength: number): number[][] {
-  const lengths = Array.from({ length: 1 + r.integer(MAX_CHUNKS) }, () => {
-    const { least, most } = CHUNK_LENGTH;
-    return least + r.integer(most - least + 1);
-  });
+  const between = ({ least, most }: { least: number; most: number }) => least + r.integer(most - least + 1);
+  const lengths = Array.from({ length: between(CHUNKS) }, () => between(CHUNK_LENGTH));
   while (lengths.length > 1 && sum(lengths) > Math.min(pool.length, maxLength)) lengths.pop();
   const words = pick(r, pool, sum(lengths));
   return lengths.map((length) => words.splice(0, length));

@@ -9,12 +9,10 @@ import { nameStatistics } from '../facts/name-statistics.ts';
 import { sampleDocument } from './documents.ts';
 import { FACTS, RELATIONS } from './facts.ts';
 import * as lexicon from './lexicon.ts';
-import { listRows } from './lists.ts';
+import { listRows, listShares } from './lists.ts';
 import { worldMeasures } from './measures.ts';
 import { WORDS } from './words.ts';
 
-/** Share of rows that are lists. */
-const LIST_SHARE = 0.15;
 /** Ends a document. */
 const END = '\n';
 
@@ -72,8 +70,11 @@ export function world(): Dataset {
     measures: worldMeasures(tokenizer),
     batch({ split, step, seed, B, T }) {
       const r = random(seed, 'world', split, step);
+      const { lists, letters } = listShares(split === 'train' ? step : Number.POSITIVE_INFINITY);
       return createBatch('world', B, T, () =>
-        r.float() < LIST_SHARE ? listRow(r, T, documentIds(r, split)) : documentRow(r, split, T),
+        r.float() < lists
+          ? listRow(r, T, letters, lists < 1 ? documentIds(r, split) : [])
+          : documentRow(r, split, T),
       );
     },
   };
