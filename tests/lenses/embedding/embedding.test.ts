@@ -82,6 +82,27 @@ describe('analogies', () => {
     expect(Math.abs(consistency)).toBeLessThan(0.15);
     expect(solved).toBeLessThan(0.3);
   });
+
+  it('analogies of pairs with similar differences are counted as a search for each of them counts', () => {
+    const embedding = randomEmbedding(60, 30);
+    const pairs = Array.from({ length: 8 }, (_, i) => [2 * i, 2 * i + 1] as const);
+    for (const [from, to] of pairs)
+      embeddingVector(embedding, to).forEach((noise, i, vector) => {
+        vector[i] = 0.7 * noise + embeddingVector(embedding, from)[i] + (i < 9 ? 1 : 0);
+      });
+    const isSolved = pairs.flatMap((one) =>
+      pairs
+        .filter((other) => other !== one)
+        .flatMap((other) => [
+          analogy(embedding, one[1], one[0], other[0])[0].id === other[1],
+          analogy(embedding, one[0], one[1], other[1])[0].id === other[0],
+        ]),
+    );
+    const solved = isSolved.filter(Boolean).length / isSolved.length;
+    expect(solved).toBeGreaterThan(0.2);
+    expect(solved).toBeLessThan(0.98);
+    expect(regularity(embedding, pairs).solved).toBe(solved);
+  });
 });
 
 it('a projection is the dot product with each token', () => {
