@@ -1,5 +1,5 @@
-// One fact's story in chapter 7, on WebGPU and by mouse.
+// One fact's story in chapter 7, by mouse.
 import { describe } from 'vitest';
 import { activateByMouse, testFactStory } from '../../support/course/chapter-7.ts';
 
-describe('one fact’s story on WebGPU, by mouse', () => testFactStory(true, activateByMouse));
+describe('one fact’s story, by mouse', () => testFactStory(activateByMouse));

@@ -52,8 +52,8 @@ const seen = (selector: string, timeout?: number) =>
   page.waitForSelector(selector, { visible: true, timeout });
 const untilThere = (selector: string) => expect.poll(() => page.$(selector)).not.toBeNull();
 
-async function open(webgpu: boolean): Promise<void> {
-  ({ browser, page, pageErrors } = await launchPage({ webgpu }, { width: 1440, height: 1400 }));
+async function open(): Promise<void> {
+  ({ browser, page, pageErrors } = await launchPage({ webgpu: false }, { width: 1440, height: 1400 }));
   await page.goto(`${inject('pageUrl')}#${PLACE}&at=1&show.panel=next`);
   await seen(`${stage} >>> ${ELEMENTS.next}`);
 }
@@ -124,7 +124,7 @@ const percentOf = (share: number) => `${Math.round(100 * share)} %`.replace('-',
 
 /** Every moment, every panel, and the panels whose numbers the story does not check. */
 export function testPanels(): void {
-  beforeAll(() => open(false));
+  beforeAll(open);
   afterAll(close);
 
   test.each(chapter.moments.map((moment) => [moment.title, moment] as const))('%s', async (_, moment) => {
@@ -258,14 +258,14 @@ async function tabTo(target: ElementHandle): Promise<void> {
   throw new Error('Tab does not lead there.');
 }
 
-/** One fact’s story, on WebGPU or on the CPU. */
-export function testFactStory(webgpu: boolean, use: Activate): void {
+/** One fact’s story on the CPU. `tests/gpu/fact-lenses.test.ts` compares WebGPU’s traces and edits with the CPU’s. */
+export function testFactStory(use: Activate): void {
   const SUBJECT = 'Serena Jordan';
   const FACT = { subject: SUBJECT, relation: 'sport' };
   const QUESTION = `${SUBJECT} plays the sport of`;
   const TAUGHT = 100;
 
-  beforeAll(() => open(webgpu));
+  beforeAll(open);
   afterAll(close);
 
   /** Activates the stage's button with this text once it is enabled. */
