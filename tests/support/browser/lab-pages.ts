@@ -72,7 +72,7 @@ export async function openLab(page: Page): Promise<void> {
   await page.waitForFunction(() => (document.querySelector('lab-app') as LabApp).lab.value.run);
 }
 
-/** Opens a page in a theme, and waits until it is rendered. */
+/** Opens a page in a theme, and waits until it shows what its model computes. */
 export async function openPage(page: Page, { address, element }: LabPage, theme: string): Promise<void> {
   await page.evaluate((hash) => {
     location.hash = hash;
@@ -82,22 +82,50 @@ export async function openPage(page: Page, { address, element }: LabPage, theme:
   const number = Number(new URLSearchParams(address).get('chapter'));
   if (STAGES[number])
     await page.waitForSelector(`lab-app >>> lab-chapter-${number}-stage`, { visible: true });
-  await page.waitForNetworkIdle({ idleTime: 200 });
+  const network = COURSE.find((chapter) => chapter.number === number)?.network;
+  await page.waitForFunction(hasModel, {}, network === 'digits');
+  await page.waitForNetworkIdle({ idleTime: 20 });
+  await page.evaluate(untilAnswered);
+}
+
+/** Runs in the page: whether the network of the page is open, and no other is on its way. */
+function hasModel(digits: boolean): boolean {
+  const { lab } = document.querySelector('lab-app') as LabApp;
+  return !lab.value.pending && (digits ? lab.digits : lab).value.run !== undefined;
+}
+
+/**
+ * Runs in the page: waits until the results of all requests so far are rendered, and of those that these results cause. Requests
+ * are answered in their order, so the answer to another one follows all of theirs.
+ */
+async function untilAnswered(): Promise<void> {
+  const { lab } = document.querySelector('lab-app') as LabApp;
+  for (let round = 0; round < 2; round++) {
+    await lab.client.diagnose({ speed: false });
+    await new Promise(requestAnimationFrame);
+  }
 }
 
 /**
  * Runs in the page: horizontally clipped texts and controls, overlapping elements of header and dock, and overflow of the whole
- * page. Content of a container that scrolls sideways (a wide table, a row of panels on a phone) is not clipped.
+ * page. Content of a container that scrolls sideways (a wide table, a row of panels on a phone) is not clipped. What depends on an
+ * element's ancestors is computed once an element: the page has thousands, twenty and more deep.
  */
 export function findClippedElements(): string[] {
   const found = new Set<string>();
+  const cached = <T>(compute: (element: Element) => T) => {
+    const known = new Map<Element, T>();
+    return (element: Element): T => {
+      if (!known.has(element)) known.set(element, compute(element));
+      return known.get(element) as T;
+    };
+  };
   const above = (element: Element): Element | null =>
     element.assignedSlot ?? element.parentElement ?? (element.getRootNode() as ShadowRoot).host ?? null;
-  const chain = (element: Element) => {
-    const chained: Element[] = [];
-    for (let each: Element | null = element; each; each = above(each)) chained.push(each);
-    return chained;
-  };
+  const chain = cached((element): Element[] => {
+    const next = above(element);
+    return [element, ...(next ? chain(next) : [])];
+  });
   const name = (element: Element) =>
     `${(element.getRootNode() as ShadowRoot).host?.localName} ${element.localName}.${element.className} “${element.textContent?.trim().slice(0, 30)}”`;
   /** Rectangles of an element's own text. */
@@ -120,50 +148,61 @@ export function findClippedElements(): string[] {
       element.shadowRoot ? [element, ...every(element.shadowRoot)] : [element],
     );
   /** Visually hidden text is clipped on purpose; skip links appear on focus. */
+  const isHidden = cached((element): boolean => {
+    const next = above(element);
+    return (
+      element.matches('.skip') ||
+      getComputedStyle(element).clipPath !== 'none' ||
+      (next !== null && isHidden(next))
+    );
+  });
   const isVisible = (element: Element) =>
     element.checkVisibility({ visibilityProperty: true }) &&
     !element.closest('svg, math') &&
-    !chain(element).some((each) => getComputedStyle(each).clipPath !== 'none' || each.matches('.skip'));
-  const cuts = (container: Element) => {
-    const { overflowX, display } = getComputedStyle(container);
-    return !['contents', 'inline'].includes(display) && ['hidden', 'clip'].includes(overflowX);
-  };
-  const scrolls = (container: Element) => /auto|scroll/.test(getComputedStyle(container).overflowX);
+    !isHidden(element);
+  /** The element and its ancestors that content must not stick out of, up to the next one that scrolls sideways. */
+  const bounds = cached((element): Element[] => {
+    const { overflowX, display } = getComputedStyle(element);
+    const isFrame = element.localName === 'main' || element === document.documentElement;
+    if (!isFrame && ['auto', 'scroll'].includes(overflowX)) return [];
+    const cuts = !['contents', 'inline'].includes(display) && ['hidden', 'clip'].includes(overflowX);
+    const next = above(element);
+    return [...(isFrame || cuts ? [element] : []), ...(next ? bounds(next) : [])];
+  });
+  const boxOf = cached((element) =>
+    element === document.documentElement ? { left: 0, right: innerWidth } : element.getBoundingClientRect(),
+  );
 
   const { scrollHeight, clientHeight } = document.documentElement;
   if (scrollHeight > clientHeight)
     found.add(`the page as a whole can be scrolled, by ${scrollHeight - clientHeight} pixels`);
 
-  const app = document.querySelector('lab-app')?.shadowRoot as ShadowRoot;
   for (const element of every(document)) {
     const rects = places(element).filter(({ width, height }) => width > 1 && height > 1);
     if (rects.length === 0 || !isVisible(element)) continue;
     const button = element.closest('button');
-    if (button && sticksOut(words(element), button.getBoundingClientRect()))
+    if (button && sticksOut(words(element), boxOf(button)))
       found.add(`${name(element)} sticks out of its button`);
-    for (const container of chain(element)) {
-      const atRoot = container === document.documentElement;
-      if (container.localName !== 'main' && !atRoot && scrolls(container)) break;
-      if (!atRoot && container.localName !== 'main' && !cuts(container)) continue;
-      const box = atRoot ? { left: 0, right: innerWidth } : container.getBoundingClientRect();
-      if (sticksOut(rects, box))
+    for (const container of bounds(element))
+      if (sticksOut(rects, boxOf(container)))
         found.add(`${name(element)} sticks out of ${container.localName}.${container.className}`);
-    }
   }
 
+  const app = document.querySelector('lab-app')?.shadowRoot as ShadowRoot;
   for (const bar of ['lab-header', 'lab-dock']) {
     const inBar = every(app.querySelector(bar)?.shadowRoot as ShadowRoot);
     const elements = [...inBar, ...app.querySelectorAll(`${bar} *`)]
       .filter((element) => isVisible(element) && !element.closest('[popover]'))
       .flatMap((element) => places(element).map((rect) => ({ element, rect })));
-    for (const one of elements)
-      for (const other of elements) {
-        if (chain(one.element).includes(other.element) || chain(other.element).includes(one.element))
-          continue;
+    for (const [i, one] of elements.entries())
+      for (const other of elements.slice(i + 1)) {
         const [a, b] = [one.rect, other.rect];
         const across = Math.min(a.right, b.right) - Math.max(a.left, b.left);
         const down = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
-        if (across > 1.5 && down > 1.5) found.add(`${name(one.element)} lies over ${name(other.element)}`);
+        if (across <= 1.5 || down <= 1.5) continue;
+        if (chain(one.element).includes(other.element) || chain(other.element).includes(one.element))
+          continue;
+        found.add(`${name(one.element)} lies over ${name(other.element)}`);
       }
   }
   return [...found];
