@@ -84,7 +84,11 @@ export default defineConfig({
         },
       ),
       suite('gpu', ['gpu'], 300, { globalSetup: 'tests/support/kernels/vulkan-driver.ts', maxWorkers: 2 }),
-      suite('e2e', ['e2e'], 120, { globalSetup: 'tests/support/browser/preview-server.ts', maxWorkers: 3 }),
+      suite('e2e', ['e2e'], 120, {
+        globalSetup: 'tests/support/browser/preview-server.ts',
+        maxWorkers: 3,
+        isolate: false, // the start of a process and its modules takes as long as a short file
+      }),
       suite('long', ['long'], 1800, {
         globalSetup: ['tests/support/kernels/vulkan-driver.ts', 'tests/support/browser/preview-server.ts'],
         fileParallelism: false,
