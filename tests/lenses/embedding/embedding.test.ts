@@ -88,7 +88,7 @@ describe('analogies', () => {
     const pairs = Array.from({ length: 8 }, (_, i) => [2 * i, 2 * i + 1] as const);
     for (const [from, to] of pairs)
       embeddingVector(embedding, to).forEach((noise, i, vector) => {
-        vector[i] = 0.7 * noise + embeddingVector(embedding, from)[i] + (i < 9 ? 1 : 0);
+        vector[i] = 1.2 * noise + embeddingVector(embedding, from)[i] + (i < 9 ? 1 : 0);
       });
     const isSolved = pairs.flatMap((one) =>
       pairs
