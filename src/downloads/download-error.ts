@@ -12,7 +12,7 @@ const STORAGE_MESSAGES: Readonly<Record<StorageProblem, string>> = {
   denied:
     'This browser keeps nothing for this page, and a model is kept before it is opened: download its files and open them from your disk.',
   'quota-exceeded':
-    'There is no room left on this device. What has arrived is kept; forget another model, or download the files and open them from your disk.',
+    'There is no room left on this device. What has arrived is kept. Delete another model, or download the files and open them from your disk.',
   failed:
     'The browser could not read or write downloaded models, most likely because the disk is full. What has arrived is kept; free some space and start again.',
   'newer-version':

@@ -102,7 +102,7 @@ export function toFilesInfo(found: LabModel | ReadOnlyModel): FilesInfo {
     facts: [
       { label: 'trained by', value: origin?.engine ?? '' },
       { label: 'tokenizer', value: tokenizer?.kind ?? '' },
-      ...(origin?.edits?.length ? [{ label: 'facts rewritten by hand', value: origin.edits.length }] : []),
+      ...(origin?.edits?.length ? [{ label: 'edited facts', value: origin.edits.length }] : []),
     ],
     notes: [],
   };
