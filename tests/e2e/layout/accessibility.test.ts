@@ -51,8 +51,13 @@ test('a view opens scrolled to its top', async () => {
   await page.setViewport({ width: 390, height: 844 });
   const [course, train] = PAGES;
   await openPage(page, course, 'light');
-  await page.$eval(main, (element) => element.scrollTo(0, 600));
-  expect(await top()).toBe(600);
+  // The page is long enough once its content has arrived.
+  await expect
+    .poll(async () => {
+      await page.$eval(main, (element) => element.scrollTo(0, 600));
+      return top();
+    })
+    .toBe(600);
   await openPage(page, train, 'light');
   expect(await top()).toBe(0);
 });
