@@ -54,10 +54,10 @@ test('a view opens scrolled to its top', async () => {
   // The page is long enough once its content has arrived.
   await expect
     .poll(async () => {
-      await page.$eval(main, (element) => element.scrollTo(0, 600));
+      await page.$eval(main, (element) => element.scrollTo(0, 300));
       return top();
     })
-    .toBe(600);
+    .toBe(300);
   await openPage(page, train, 'light');
   expect(await top()).toBe(0);
 });
