@@ -40,7 +40,7 @@ const STEP_LABELS: Record<HeadStep, string> = {
 export function renderBar({ shot, labels, hasOverlays, emit }: ControlsContext): TemplateResult {
   const path = breadcrumb(shot.target, labels);
   return html`
-    <div class="bar">
+    <div class="bar" part="bar">
       <nav aria-label="Position in the network">
         <ol>
           ${path.map(
@@ -63,14 +63,14 @@ export function renderBar({ shot, labels, hasOverlays, emit }: ControlsContext):
 
 /** The picture in words. */
 export const renderStrip = ({ shot, words }: ControlsContext): TemplateResult =>
-  html`<p class="strip">${words ? shotSummary(words, shot) : 'Loading activations …'}</p>`;
+  html`<p class="strip" part="strip">${words ? shotSummary(words, shot) : 'Loading activations …'}</p>`;
 
 export function renderTransport(context: ControlsContext): TemplateResult {
   const { shot, words, motion, hasTokens, togglePlay, appendToken } = context;
   const isHead = shot.target.at === 'head';
   const { isBackward } = OVERLAYS[shot.overlay ?? 'values'];
   return html`
-    <div class="transport">
+    <div class="transport" part="transport">
       <button class="primary" @click=${togglePlay} ?disabled=${!words}>
         ${motion.isPlaying ? 'Stop' : isHead ? 'Play this head' : isBackward ? 'Backward pass' : 'Forward pass'}
       </button>

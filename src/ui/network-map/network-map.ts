@@ -58,6 +58,9 @@ import {
  * @fires lab-map-shot - The visitor selects, flies or changes the overlay.
  * @fires lab-map-token - The visitor appends the predicted token to the prompt.
  * @fires lab-map-hover - The visitor points at something else.
+ * @csspart bar - Position in the network, and overlays.
+ * @csspart strip - The picture in words.
+ * @csspart transport - Controls of the pass.
  */
 @customElement('lab-network-map')
 export class NetworkMap extends LitElement {

@@ -3,21 +3,8 @@ import { css } from 'lit';
 export const courseViewStyles = css`
   :host {
     display: block;
-    max-width: 1320px;
-    margin: 0 auto;
-  }
-
-  footer {
-    display: flex;
-    flex-wrap: wrap;
-    align-items: center;
-    justify-content: space-between;
-    gap: var(--space-s) var(--space-xl);
-    margin-top: var(--space-xl);
-    padding-top: var(--space-m);
-    border-top: 1px solid var(--line);
-    color: var(--muted);
-    font-size: var(--size-compact);
+    max-width: 1680px;
+    margin: calc(-1 * var(--space-s)) auto 0;
   }
 
   .head {
@@ -25,17 +12,16 @@ export const courseViewStyles = css`
     flex-wrap: wrap;
     align-items: center;
     justify-content: space-between;
-    gap: var(--space-m) var(--space-xl);
+    gap: var(--space-s) var(--space-xl);
   }
 
   .head > div {
-    flex: 1 1 420px;
-    max-width: 72ch;
+    flex: 1 1 22rem;
   }
 
   .head p {
-    margin-top: var(--space-2xs);
     color: var(--muted);
+    font-size: var(--size-compact);
   }
 
   .head button {
@@ -44,69 +30,18 @@ export const courseViewStyles = css`
     font-size: var(--size-body);
   }
 
-  .card.model {
+  /* Fills the first screen up to the first heading below it: its size does not depend on what is loaded. */
+  .lab {
+    --chrome: calc(var(--header-height) + var(--dock-height) + 8.75rem);
+
     display: grid;
-    grid-template-columns: minmax(0, 1.4fr) minmax(0, 1fr);
-    gap: var(--space-m) var(--space-xl);
-    min-height: 180px;
-    margin: var(--space-l) 0;
-  }
-
-  .about {
-    display: grid;
-    grid-template-columns: minmax(0, 1fr);
-    align-content: start;
-    gap: var(--space-s);
-  }
-
-  .named {
-    display: flex;
-    flex-wrap: wrap;
-    align-items: center;
-    justify-content: space-between;
-    gap: var(--space-s) var(--space-m);
-  }
-
-  .named button {
-    flex: none;
-  }
-
-  .about h2 {
-    color: var(--text);
-    font-size: var(--size-large);
-  }
-
-  .about b {
-    color: var(--accent);
-  }
-
-  .about p {
-    color: var(--muted);
-    font-size: var(--size-compact);
-  }
-
-  .about lab-prompt-input {
-    margin-top: var(--space-s);
-  }
-
-  h3 {
-    margin: 0 0 var(--space-3xs);
-    color: var(--muted);
-    font-size: var(--size-compact);
-    font-weight: 600;
-  }
-
-  ol {
-    display: grid;
-    grid-template-columns: repeat(4, minmax(0, 1fr));
-    gap: var(--space-l);
-    margin: 0;
-    padding: 0;
-    list-style: none;
-  }
-
-  ol.three {
-    grid-template-columns: repeat(3, minmax(0, 1fr));
+    grid-template: minmax(0, 1fr) / minmax(0, 1fr);
+    height: clamp(26rem, calc(100dvh - var(--chrome)), 60rem);
+    margin-top: var(--space-m);
+    border: 1px solid var(--line);
+    border-radius: var(--radius);
+    background: var(--surface);
+    overflow: hidden;
   }
 
   .part h2 {
@@ -122,12 +57,26 @@ export const courseViewStyles = css`
     font-weight: 400;
   }
 
+  ol {
+    display: grid;
+    grid-template-columns: repeat(4, minmax(0, 1fr));
+    gap: var(--space-m);
+    margin: 0;
+    padding: 0;
+    list-style: none;
+  }
+
+  ol.three {
+    grid-template-columns: repeat(3, minmax(0, 1fr));
+  }
+
   li.card {
     position: relative;
     display: flex;
     flex-direction: column;
-    gap: var(--space-s);
-    font-size: var(--size-compact);
+    gap: var(--space-2xs);
+    padding: var(--space-m) var(--space-l);
+    font-size: var(--size-small);
   }
 
   li.card:hover {
@@ -138,7 +87,6 @@ export const courseViewStyles = css`
     display: flex;
     justify-content: space-between;
     color: var(--highlight);
-    font-size: var(--size-small);
   }
 
   .number span {
@@ -148,7 +96,8 @@ export const courseViewStyles = css`
   li.card h3 {
     margin: 0;
     color: var(--text);
-    font-size: var(--size-large);
+    font-size: var(--size-body);
+    font-weight: 600;
     line-height: 1.3;
     text-wrap: balance;
   }
@@ -178,18 +127,26 @@ export const courseViewStyles = css`
   .activities {
     flex: 1;
     color: var(--muted);
-    font-size: var(--size-small);
-  }
-
-  .activities ul {
-    padding-left: var(--space-l);
   }
 
   .progress {
     display: grid;
     gap: var(--space-2xs);
+    margin-top: var(--space-2xs);
     color: var(--muted);
-    font-size: var(--size-small);
+  }
+
+  footer {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    justify-content: space-between;
+    gap: var(--space-s) var(--space-xl);
+    margin-top: var(--space-xl);
+    padding-top: var(--space-m);
+    border-top: 1px solid var(--line);
+    color: var(--muted);
+    font-size: var(--size-compact);
   }
 
   @media (max-width: 63.75em) {
@@ -198,10 +155,19 @@ export const courseViewStyles = css`
     }
   }
 
+  /* The picture is on the first screen, what one can do with it follows. */
   @media (max-width: 53.75em) {
-    .card.model {
-      grid-template-columns: minmax(0, 1fr);
-      min-height: 320px;
+    .head p {
+      display: none;
+    }
+
+    .head button {
+      flex: 1;
+    }
+
+    .lab {
+      height: auto;
+      min-height: 60rem;
     }
   }
 
@@ -209,10 +175,6 @@ export const courseViewStyles = css`
     ol,
     ol.three {
       grid-template-columns: minmax(0, 1fr);
-    }
-
-    .card.model {
-      min-height: 420px;
     }
   }
 `;

@@ -1,26 +1,25 @@
-// The landing page: the current network, the seven chapters with the visitor's progress, and a button to continue.
+// The landing page: the network at work, the seven chapters with the visitor's progress, and a button to continue.
 
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
-import { customElement } from 'lit/decorators.js';
-import type { Inspection, RunInfo } from '../../../workers/rpc/api/lab-api.ts';
-import { ChapterChangeEvent, LicencesRequestEvent, ViewChangeEvent } from '../../events/index.ts';
+import { customElement, state } from 'lit/decorators.js';
+import { ChapterChangeEvent, LicencesRequestEvent } from '../../events/index.ts';
 import { formatTimestamp } from '../../format/timestamp.ts';
-import { courseContext, labContext, pageContext } from '../../state/contexts.ts';
-import { LatestOnlyTask } from '../../state/latest-only-task.ts';
+import { courseContext, pageContext } from '../../state/contexts.ts';
+import { type LazyPart, LazyParts } from '../../state/lazy-part.ts';
 import { chapterPage, formatPage } from '../../state/page/page-url.ts';
 import { StoreController } from '../../state/store-controller.ts';
 import { baseStyles } from '../../styles/base.styles.ts';
 import { playIcon } from '../../styles/icons.ts';
 import type { Chapter } from '../chapter.ts';
 import { COURSE } from '../course.ts';
-import '../../views/text/next-token/next-token.ts';
 import '../progress-dots/progress-dots.ts';
-import '../../views/text/prompt-input/prompt-input.ts';
-import { runStatusText } from '../../views/status/run-text.ts';
 import { courseViewStyles } from './course-view.styles.ts';
 
-/** Number of most probable tokens shown. */
-const SHOWN_TOKENS = 3;
+/** Its code, with that of the map, is not part of the first screen. */
+const LANDING_LAB: LazyPart = {
+  load: () => import('../landing-lab/landing-lab.ts'),
+  render: () => html`<lab-landing-lab role="region" aria-label="The network in this tab"></lab-landing-lab>`,
+};
 
 /** The chapters, grouped by the network that they show. */
 const PARTS = [
@@ -28,53 +27,40 @@ const PARTS = [
   { title: 'The language model', about: 'chapters 5 to 7: it continues a text', from: 5, until: 7 },
 ] as const;
 
-/** Values on which the predictions depend. */
-interface NextTokenRequest {
-  readonly run: RunInfo;
-  readonly step: number;
-  readonly text: string;
-}
-
 /**
- * The landing page. Reads all three stores.
+ * The landing page. Reads the page and course stores.
  *
  * @fires lab-chapter - The visitor selects a chapter.
- * @fires lab-view - The visitor opens the model page.
- * @fires lab-prompt - The visitor edits the prompt.
  * @fires lab-licences - The visitor opens the licences of bundled software and data.
  */
 @customElement('lab-course-view')
 export class CourseView extends LitElement {
   static override styles = [baseStyles, courseViewStyles];
 
-  readonly #lab = new StoreController(this, labContext);
+  /** The browser has drawn the first screen. */
+  @state() private isPainted = false;
+
   readonly #page = new StoreController(this, pageContext);
   readonly #course = new StoreController(this, courseContext);
-  readonly #nextToken = new LatestOnlyTask<
-    NextTokenRequest,
-    NextTokenRequest & { readonly inspection: Inspection }
-  >(this, async (question) => ({
-    ...question,
-    inspection: await this.#lab.store.client.transformer.inspect({ text: question.text, names: [] }),
-  }));
+  readonly #parts = new LazyParts(this);
 
-  protected override willUpdate(): void {
-    const { run, step } = this.#lab.value;
-    if (run) this.#nextToken.run({ run, step, text: this.#promptFor(run) });
+  protected override firstUpdated(): void {
+    requestAnimationFrame(() =>
+      setTimeout(() => {
+        this.isPainted = true;
+      }),
+    );
   }
 
   protected override render() {
     return html`<div class="head">
         <div>
-          <h1>Watch a video and look inside a network that runs beside it</h1>
-          <p>
-            Seven videos by 3Blue1Brown explain deep learning. Beside each video this lab shows the same steps in a small
-            network that runs and trains in this tab.
-          </p>
+          <h1>Watch 3Blue1Brown. Take the network apart as he explains it.</h1>
+          <p>Seven videos explain deep learning. Beside each, a small network runs and trains in this tab.</p>
         </div>
         ${this.#continueButton()}
       </div>
-      ${this.#model()}
+      <div class="lab">${this.isPainted ? this.#parts.render(LANDING_LAB) : nothing}</div>
       ${PARTS.map((part) => this.#part(part))}
       <footer>
         <p>The videos are Grant Sanderson’s, of 3Blue1Brown; this page is not affiliated with them. Nothing you do here leaves this device.</p>
@@ -88,48 +74,6 @@ export class CourseView extends LitElement {
     const words = last ? `Continue chapter ${chapter} at ${formatTimestamp(at)}` : 'Start with chapter 1';
     const go = () => this.dispatchEvent(new ChapterChangeEvent(chapter, at));
     return html`<button class="primary" @click=${go}>${playIcon} ${words}</button>`;
-  }
-
-  #promptFor(run: RunInfo): string {
-    return this.#page.value.prompt || run.prompts[0] || '';
-  }
-
-  /** Shows predictions for the prompt as soon as a model is open. */
-  #model(): TemplateResult {
-    const { run } = this.#lab.value;
-    const train = () => this.dispatchEvent(new ViewChangeEvent('train'));
-    return html`<section class="card model" aria-label="The network in this tab">
-      <div class="about">
-        <div class="named">
-          <h2>The network in this tab${run ? html`: <b>${run.preset}</b>` : nothing}</h2>
-          <button @click=${train}>Train a model →</button>
-        </div>
-        <p>${runStatusText(this.#lab.value)}</p>
-        ${run ? this.#prompt(run) : nothing}
-      </div>
-      <div class="guesses">${this.#nextTokens()}</div>
-    </section>`;
-  }
-
-  #prompt(run: RunInfo): TemplateResult {
-    const { value } = this.#nextToken;
-    return html`<lab-prompt-input
-      .prompt=${this.#promptFor(run)}
-      .prompts=${run.prompts}
-      .unknown=${(value?.run === run && value.inspection.unknown) || []}
-      .spelled=${(value?.run === run && value.inspection.spelled) || []}
-      .vocabulary=${run.vocabulary}
-      .cut=${(value?.run === run && value.inspection.cut) || 0}
-      .contextLength=${run.model.T}
-    ></lab-prompt-input>`;
-  }
-
-  #nextTokens(): TemplateResult | typeof nothing {
-    const { value, error } = this.#nextToken;
-    if (error) return html`<p role="alert">${error}</p>`;
-    if (!value || value.run !== this.#lab.value.run || value.inspection.unknown.length > 0) return nothing;
-    return html`<h3>Predicted next token</h3>
-      <lab-next-token .next=${value.inspection.next} .most=${SHOWN_TOKENS}></lab-next-token>`;
   }
 
   #part({ title, about, from, until }: (typeof PARTS)[number]): TemplateResult {
@@ -154,12 +98,9 @@ export class CourseView extends LitElement {
       <p class="number">Chapter ${number} <span class="numbers">${formatTimestamp(duration)} min</span></p>
       <h3><a href=${address} @click=${go}>${title}</a></h3>
       <p>${summary}</p>
-      <div class="activities">
-        <p>What you can do here:</p>
-        <ul>${activities.map((words) => html`<li>${words}</li>`)}</ul>
-      </div>
+      <p class="activities">${activities.join(' · ')}</p>
       <div class="progress">
-        <p>${watched.length === 0 ? 'Not watched yet' : `${watched.length} of ${moments.length} moments watched`}</p>
+        ${watched.length === 0 ? nothing : html`<p>${watched.length} of ${moments.length} moments watched</p>`}
         <lab-progress-dots .sections=${sections} .moments=${moments} .watched=${watched}></lab-progress-dots>
       </div>
     </li>`;

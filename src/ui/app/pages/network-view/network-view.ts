@@ -2,20 +2,15 @@
 
 import { html, LitElement, nothing } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
-import type { Query, QueryResult, RunInfo } from '../../../../workers/rpc/api/lab-api.ts';
+import type { RunInfo } from '../../../../workers/rpc/api/lab-api.ts';
+import { NetworkReader } from '../../../course/network-reader.ts';
 import { listen } from '../../../events/element-event.ts';
 import { PromptChangeEvent } from '../../../events/index.ts';
 import { appendToken } from '../../../format/append-token.ts';
 import { OVERVIEW, type Shot } from '../../../network-map/camera/shot.ts';
-import { fittingShot } from '../../../network-map/interaction/selection.ts';
-import { neuronCapacity } from '../../../network-map/scene/mlp-scene.ts';
-import { networkShape } from '../../../network-map/scene/network-shape.ts';
-import { mergeValues, withBaseline } from '../../../network-map/values/merge.ts';
-import { networkQuery, toNetworkValues } from '../../../network-map/values/network-query.ts';
+import { withBaseline } from '../../../network-map/values/merge.ts';
 import type { NetworkValues } from '../../../network-map/values/network-values.ts';
 import { labContext, pageContext } from '../../../state/contexts.ts';
-import { LatestOnlyTask } from '../../../state/latest-only-task.ts';
-import { query } from '../../../state/query-lenses.ts';
 import { StoreController } from '../../../state/store-controller.ts';
 import { baseStyles } from '../../../styles/base.styles.ts';
 import '../../../network-map/network-map.ts';
@@ -23,19 +18,6 @@ import '../../../views/models/empty-state/empty-state.ts';
 import { modelStatus } from '../../../views/status/model-status.ts';
 import '../../../views/text/prompt-input/prompt-input.ts';
 import { networkViewStyles } from './network-view.styles.ts';
-
-interface NetworkRequest {
-  readonly run: RunInfo;
-  readonly step: number;
-  readonly query: Query;
-}
-
-interface NetworkResult {
-  readonly run: RunInfo;
-  readonly result: QueryResult;
-  /** Of the last prompt that the model could read. */
-  readonly values: NetworkValues | undefined;
-}
 
 /**
  * @summary The whole network at work on a prompt, live while it trains. Reads the lab and page stores from their contexts.
@@ -59,11 +41,7 @@ export class NetworkView extends LitElement {
   };
   readonly #lab = new StoreController(this, labContext);
   readonly #page = new StoreController(this, pageContext);
-  readonly #network = new LatestOnlyTask<NetworkRequest, NetworkResult>(
-    this,
-    (request) => this.#fetch(request),
-    { deepEqualKeys: ['query'] },
-  );
+  readonly #reader = new NetworkReader(this, this.#lab);
 
   constructor() {
     super();
@@ -77,15 +55,14 @@ export class NetworkView extends LitElement {
   }
 
   protected override willUpdate(): void {
-    const { run, step } = this.#lab.value;
-    if (run) this.#network.run({ run, step, query: this.#query(run) });
+    const { run } = this.#lab.value;
+    if (run) this.#reader.read(this.#lab.value, this.#prompt(run), this.shot, this.clientWidth);
   }
 
   override render() {
     const { run } = this.#lab.value;
     if (!run) return html`<lab-empty-state .lab=${this.#lab.value}></lab-empty-state>`;
-    const { value, error } = this.#network;
-    const shown = value?.run === run ? value : undefined;
+    const { current: shown, error } = this.#reader;
     const values = this.#shownValues(shown?.values);
     return html`
       <div class="reading">
@@ -121,7 +98,7 @@ export class NetworkView extends LitElement {
   /** A change is measured from the values at the time when its overlay is chosen. */
   #show(shot: Shot): void {
     if (shot.overlay === 'change' && this.shot.overlay !== 'change')
-      this.#baseline = this.#network.value?.values;
+      this.#baseline = this.#reader.current?.values;
     this.shot = shot;
   }
 
@@ -143,20 +120,6 @@ export class NetworkView extends LitElement {
     const { token: _, ...shot } = this.shot;
     this.shot = shot;
     this.dispatchEvent(new PromptChangeEvent(appendToken(this.#prompt(run), text, run.tokenizer)));
-  }
-
-  #query(run: RunInfo): Query {
-    const known = this.#network.value;
-    const tokens = known?.run === run ? known.result.tokens.length : 1;
-    const shot = fittingShot(this.shot, networkShape(run.model), tokens);
-    return networkQuery(run.model, this.#prompt(run), shot, neuronCapacity(this.clientWidth));
-  }
-
-  async #fetch({ run, query: request }: NetworkRequest): Promise<NetworkResult> {
-    const result = await query(this.#lab.store.client.transformer, request);
-    const previous = this.#network.value?.run === run ? this.#network.value.values : undefined;
-    const values = toNetworkValues(result);
-    return { run, result, values: values ? mergeValues(previous, values) : previous };
   }
 }
 

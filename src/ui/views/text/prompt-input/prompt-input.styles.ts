@@ -18,6 +18,11 @@ export const promptInputStyles = css`
     gap: var(--space-s);
   }
 
+  .alone,
+  :host([slim]) .alone {
+    grid-template-columns: minmax(0, 1fr);
+  }
+
   /* Without a message it takes no gap. */
   .messages:not(:has(.warning, .roles)),
   [role='status']:empty {
@@ -43,6 +48,12 @@ export const promptInputStyles = css`
     border-start-end-radius: 0;
     border-end-end-radius: 0;
     font-size: var(--size-compact);
+  }
+
+  :host([slim]) .alone input {
+    height: 2.375rem;
+    border-radius: var(--radius-small);
+    font-size: var(--size-body);
   }
 
   /* The arrow alone. */

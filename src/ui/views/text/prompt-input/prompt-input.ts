@@ -20,7 +20,7 @@ const MAX_LISTED_WORDS = 8;
  * @summary Edits a prompt and shows its tokens; one of them is the selected query.
  *
  * @property prompt - Text of the prompt.
- * @property prompts - Example prompts of the run.
+ * @property prompts - Example prompts of the run; without any the prompt stands alone.
  * @property tokens - Labels of the tokens that the model read.
  * @property token - Position of the selected query.
  * @property weights - Attention weights of the query, one for each token, 0 to 1.
@@ -60,9 +60,9 @@ export class PromptInput extends LitElement {
 
   override render() {
     return html`
-      <div class="fields">
+      <div class="fields ${this.prompts.length === 0 ? 'alone' : ''}">
         <label>
-          Prompt
+          <span class="name">Prompt</span>
           <input
             type="text"
             .value=${this.prompt}
@@ -75,13 +75,7 @@ export class PromptInput extends LitElement {
             @change=${this.#onChange}
           />
         </label>
-        <label class="others">
-          <span class="visually-hidden">Example prompts</span>
-          <select @change=${this.#pick}>
-            <option value="">Example prompts …</option>
-            ${this.prompts.map((prompt) => html`<option value=${prompt}>${prompt}</option>`)}
-          </select>
-        </label>
+        ${this.prompts.length > 0 ? this.#examples() : nothing}
       </div>
       <div class="messages">
       <div role="status">${this.unknown.length > 0 ? this.#unknownWords() : this.#spelledWords()}</div>
@@ -89,6 +83,16 @@ export class PromptInput extends LitElement {
       </div>
       ${this.tokens.length > 0 && this.unknown.length === 0 ? this.#chips() : nothing}
     `;
+  }
+
+  #examples() {
+    return html`<label class="others">
+      <span class="visually-hidden">Example prompts</span>
+      <select @change=${this.#pick}>
+        <option value="">Example prompts …</option>
+        ${this.prompts.map((prompt) => html`<option value=${prompt}>${prompt}</option>`)}
+      </select>
+    </label>`;
   }
 
   #chips() {

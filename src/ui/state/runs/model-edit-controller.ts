@@ -3,8 +3,8 @@
 import type { ReactiveControllerHost } from 'lit';
 import { errorMessage } from '../../../shared/error-message.ts';
 import type { AppliedEdit, EditRequest, FactRow } from '../../../workers/rpc/api/lab-api.ts';
-import { CancellableTask } from '../../state/cancellable-task.ts';
-import type { LabStore } from '../../state/runs/lab-store.ts';
+import { CancellableTask } from '../cancellable-task.ts';
+import type { LabStore } from './lab-store.ts';
 
 /** Runs one edit at a time; each change updates the host, and `changed` is called after the weights have changed. */
 export class ModelEditController {

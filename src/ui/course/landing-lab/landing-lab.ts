@@ -1,0 +1,159 @@
+// What the landing page lets a visitor do at once: ask the current model, change a belief of its, watch it learn.
+
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { customElement, state } from 'lit/decorators.js';
+import type { RunInfo } from '../../../workers/rpc/api/lab-api.ts';
+import { listen } from '../../events/element-event.ts';
+import { ModelChangeEvent, PromptChangeEvent } from '../../events/index.ts';
+import { appendToken } from '../../format/append-token.ts';
+import { OVERVIEW, type Shot } from '../../network-map/camera/shot.ts';
+import '../../network-map/network-map.ts';
+import { withBaseline } from '../../network-map/values/merge.ts';
+import type { NetworkValues } from '../../network-map/values/network-values.ts';
+import { labContext, pageContext, runLibraryContext } from '../../state/contexts.ts';
+import { StoreController } from '../../state/store-controller.ts';
+import { baseStyles } from '../../styles/base.styles.ts';
+import { panelBase } from '../../styles/panel.styles.ts';
+import '../../views/models/empty-state/empty-state.ts';
+import { modelStatus } from '../../views/status/model-status.ts';
+import '../../views/text/prompt-input/prompt-input.ts';
+import { NetworkReader } from '../network-reader.ts';
+import { BeliefController, knowsFact, QUESTION } from './belief.ts';
+import { landingLabStyles } from './landing-lab.styles.ts';
+import { TimeLapse } from './time-lapse.ts';
+
+/** The model that all of this speaks of. */
+const COURSE_MODEL = 'world';
+/** Example prompts shown as buttons. */
+const EXAMPLES = 5;
+
+/**
+ * @summary The current model in one moving picture, with a prompt, an edit and a time-lapse beside it. Reads the lab, run library and
+ *   page stores from their contexts.
+ *
+ * @fires lab-prompt - Another prompt is typed or selected.
+ * @fires lab-model - The course's model is requested.
+ */
+@customElement('lab-landing-lab')
+export class LandingLab extends LitElement {
+  static override styles = [baseStyles, panelBase, landingLabStyles];
+
+  @state() private shot: Shot = { ...OVERVIEW, front: 'play' };
+
+  readonly #lab = new StoreController(this, labContext);
+  readonly #page = new StoreController(this, pageContext);
+  readonly #runs = new StoreController(this, runLibraryContext);
+  readonly #reader = new NetworkReader(this, this.#lab);
+  readonly #belief = new BeliefController(this, this.#lab, this.#reader);
+  readonly #timeLapse = new TimeLapse(this, this.#runs, this.#reader, () => this.#prompt);
+  #compared?: { readonly from: NetworkValues; readonly values: NetworkValues };
+
+  constructor() {
+    super();
+    listen(this, {
+      'lab-map-shot': ({ shot: { overlay: _, ...shot } }) => {
+        this.shot = shot;
+      },
+      'lab-map-token': ({ token: { text } }) => this.#append(text),
+    });
+  }
+
+  protected override willUpdate(): void {
+    const map = this.renderRoot?.querySelector('lab-network-map');
+    this.#reader.read(this.#lab.value, this.#prompt, this.shot, map?.clientWidth ?? this.clientWidth);
+  }
+
+  protected override render() {
+    const { run } = this.#lab.value;
+    if (!run) return html`<lab-empty-state .lab=${this.#lab.value}></lab-empty-state>`;
+    const { error, current } = this.#reader;
+    const values = this.#shownValues(current?.values);
+    const overlay = values?.baseline ? ('change' as const) : undefined;
+    return html`
+      <div class="ask">${this.#promptInput(run)}</div>
+      <lab-network-map
+        has-tokens
+        .model=${run.model}
+        .vocabulary=${run.vocabulary}
+        .values=${values}
+        .shot=${overlay ? { ...this.shot, overlay } : this.shot}
+      ></lab-network-map>
+      <div class="side">
+        ${error ? html`<p role="alert">${error}</p>` : nothing}
+        ${this.#examples(run)} ${this.#beliefCard(run)} ${this.#timeLapseCard()}
+        ${modelStatus(this.#lab.value, {}, current?.result.step)}
+      </div>
+    `;
+  }
+
+  #promptInput(run: RunInfo): TemplateResult {
+    const { result } = this.#reader.current ?? {};
+    return html`<lab-prompt-input
+      .prompt=${this.#prompt}
+      .unknown=${result?.unknown ?? []}
+      .spelled=${result?.spelled ?? []}
+      .vocabulary=${run.vocabulary}
+      .cut=${result?.cut ?? 0}
+      .contextLength=${run.model.T}
+    ></lab-prompt-input>`;
+  }
+
+  #examples({ prompts }: RunInfo): TemplateResult {
+    const ask = (prompt: string) => this.dispatchEvent(new PromptChangeEvent(prompt));
+    return html`<section aria-labelledby="examples">
+      <h2 id="examples">Ask it</h2>
+      <div class="examples">
+        ${prompts
+          .slice(0, EXAMPLES)
+          .map(
+            (prompt) =>
+              html`<button aria-pressed=${prompt === this.#prompt} @click=${() => ask(prompt)}>${prompt} …</button>`,
+          )}
+      </div>
+    </section>`;
+  }
+
+  #beliefCard(run: RunInfo): TemplateResult {
+    const open = () => this.dispatchEvent(new ModelChangeEvent(COURSE_MODEL, 'trained'));
+    return html`<section aria-labelledby="belief">
+      <h2 id="belief">Change its mind</h2>
+      ${
+        knowsFact(run)
+          ? this.#belief.render(run)
+          : html`<p>The open model, ${run.preset}, has not learnt who plays what.</p>
+              <button @click=${open}>Open the course’s model</button>`
+      }
+    </section>`;
+  }
+
+  #timeLapseCard(): TemplateResult | typeof nothing {
+    if (this.#timeLapse.steps.length === 0) return nothing;
+    return html`<section aria-labelledby="lapse">
+      <h2 id="lapse">Its training, in time-lapse</h2>
+      ${this.#timeLapse.render()}
+    </section>`;
+  }
+
+  get #prompt(): string {
+    return this.#page.value.prompt || this.#lab.value.run?.prompts[0] || '';
+  }
+
+  /** What the edit has changed is drawn while the map reads the question. */
+  #shownValues(from: NetworkValues | undefined): NetworkValues | undefined {
+    const { before } = this.#belief;
+    if (!from || !before || !this.#belief.applied || this.#prompt !== QUESTION) return from;
+    if (this.#compared?.from !== from) this.#compared = { from, values: withBaseline(from, before) };
+    return this.#compared.values;
+  }
+
+  #append(text: string): void {
+    const { run } = this.#lab.value;
+    if (run) this.dispatchEvent(new PromptChangeEvent(appendToken(this.#prompt, text, run.tokenizer)));
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'lab-landing-lab': LandingLab;
+  }
+}

@@ -1,0 +1,83 @@
+// Reactive controller that reads what a network map shows: the current model at work on a prompt, live while it trains.
+
+import type { ReactiveControllerHost } from 'lit';
+import type { AppliedEdit, Query, QueryResult, RunInfo } from '../../workers/rpc/api/lab-api.ts';
+import type { Shot } from '../network-map/camera/shot.ts';
+import { fittingShot } from '../network-map/interaction/selection.ts';
+import { neuronCapacity } from '../network-map/scene/mlp-scene.ts';
+import { networkShape } from '../network-map/scene/network-shape.ts';
+import { mergeValues } from '../network-map/values/merge.ts';
+import { networkQuery, toNetworkValues } from '../network-map/values/network-query.ts';
+import type { NetworkValues } from '../network-map/values/network-values.ts';
+import { LatestOnlyTask } from '../state/latest-only-task.ts';
+import { query } from '../state/query-lenses.ts';
+import type { LabStore } from '../state/runs/lab-store.ts';
+import type { LabState } from '../types/lab.ts';
+
+interface NetworkRequest {
+  readonly run: RunInfo;
+  readonly step: number;
+  /** Absent for the current weights. */
+  readonly previewStep: number | undefined;
+  readonly edits: readonly AppliedEdit[];
+  readonly query: Query;
+}
+
+interface NetworkReading {
+  readonly request: NetworkRequest;
+  readonly result: QueryResult;
+  /** Of the last prompt that the model could read. */
+  readonly values: NetworkValues | undefined;
+}
+
+export class NetworkReader {
+  readonly #lab: { readonly store: LabStore };
+  readonly #task: LatestOnlyTask<NetworkRequest, NetworkReading>;
+
+  constructor(host: ReactiveControllerHost, lab: { readonly store: LabStore }) {
+    this.#lab = lab;
+    this.#task = new LatestOnlyTask(host, (request: NetworkRequest) => this.#fetch(request), {
+      deepEqualKeys: ['query'],
+    });
+  }
+
+  /** The latest reading of the current model; undefined until there is one. */
+  get current(): NetworkReading | undefined {
+    const { value } = this.#task;
+    return value?.request.run === this.#lab.store.value.run ? value : undefined;
+  }
+
+  /** The values of a prompt with the weights of now: undefined while they are computed, or cannot be. */
+  settled(prompt: string): NetworkValues | undefined {
+    const { current } = this;
+    const { step, previewStep, edits } = this.#lab.store.value;
+    if (!current || current.result.next.length === 0) return undefined;
+    const { request } = current;
+    const isNow = request.edits === edits && request.previewStep === previewStep && request.step === step;
+    return isNow && request.query.prompt === prompt ? current.values : undefined;
+  }
+
+  get error(): string | undefined {
+    return this.#task.error;
+  }
+
+  /** Requests what a shot of the map needs, unless it was requested last. `width` is the map's. */
+  read({ run, step, previewStep, edits }: LabState, prompt: string, shot: Shot, width: number): void {
+    if (!run) return;
+    const tokens = this.current?.result.tokens.length ?? 1;
+    const fitting = fittingShot(shot, networkShape(run.model), tokens);
+    const request = networkQuery(run.model, prompt, fitting, neuronCapacity(width));
+    this.#task.run({ run, step, previewStep, edits, query: request });
+  }
+
+  async #fetch(request: NetworkRequest): Promise<NetworkReading> {
+    const result = await query(this.#lab.store.client.transformer, request.query);
+    const previous = this.#task.value;
+    const isSame = previous?.request.run === request.run;
+    const kept = isSame ? previous.values : undefined;
+    const values = toNetworkValues(result);
+    const isSameWeights =
+      previous?.request.edits === request.edits && previous.request.previewStep === request.previewStep;
+    return { request, result, values: values ? mergeValues(isSameWeights ? kept : undefined, values) : kept };
+  }
+}
