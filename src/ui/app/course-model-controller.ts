@@ -4,7 +4,7 @@ import type { RunInfo, RunSummary } from '../../workers/rpc/api/lab-api.ts';
 import type { PageStore } from '../state/page/page-store.ts';
 import { diffFromPreset } from '../state/page/settings-diff.ts';
 import type { LabStore } from '../state/runs/lab-store.ts';
-import { COURSE_SETTINGS, fitsCourse, showsCourseModel } from '../types/course-model.ts';
+import { COURSE_SETTINGS, fitsCourse, showsCourseModel, wantsCourseModel } from '../types/course-model.ts';
 import { isReplaceable } from '../types/lab.ts';
 import { INITIAL_PAGE } from '../types/page.ts';
 
@@ -49,7 +49,7 @@ export class CourseModelController {
   async ensure(): Promise<void> {
     const { lab, page } = this.#stores;
     const { run } = lab.value;
-    if (!run || !showsCourseModel(page.value)) return;
+    if (!run || !wantsCourseModel(page.value, lab.value)) return;
     const isKept = run === this.#preferred || fitsCourse(lab.value);
     if (!isKept && isReplaceable(lab.value)) return this.#load();
     const saved = isKept ? undefined : await this.#savedRun();

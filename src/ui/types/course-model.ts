@@ -16,6 +16,15 @@ export const COURSE_SETTINGS: Settings = { preset: COURSE_PRESET, model: {}, tra
 export const showsCourseModel = ({ view, chapter }: Pick<PageState, 'view' | 'chapter'>): boolean =>
   view === 'network' || (view === 'chapter' && chapter >= 5);
 
+/** Whether a page opens the course's model in place of another pretrained one, but never of the visitor's own. */
+const prefersCourseModel = ({ view }: Pick<PageState, 'view'>): boolean => view === 'course';
+
+/** Whether a page is to open the course's model now. */
+export function wantsCourseModel(page: Pick<PageState, 'view' | 'chapter'>, lab: LabState): boolean {
+  if (!lab.run) return false;
+  return showsCourseModel(page) || (prefersCourseModel(page) && isBundledModel(lab, lab.run.preset));
+}
+
 /** The preset of an address that names none. Settings of a new model were always those of the other preset. */
 export function defaultPreset({
   weights,
@@ -28,7 +37,7 @@ export function defaultPreset({
     weights === 'trained' &&
     Object.keys({ ...model, ...training }).length === 0 &&
     [corpus, tokenizer, vocabularySize].every((value) => value === undefined);
-  return isPretrained && showsCourseModel(page) ? COURSE_PRESET : OTHER_PRESET;
+  return isPretrained && (showsCourseModel(page) || prefersCourseModel(page)) ? COURSE_PRESET : OTHER_PRESET;
 }
 
 /** Whether the current model shows what the chapters tell: the bundled one, or the visitor's on the same data. */

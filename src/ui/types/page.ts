@@ -65,7 +65,7 @@ export const INITIAL_PAGE: PageState = {
   chapter: 1,
   at: 0,
   theme: 'system',
-  settings: { preset: 'facts', model: {}, training: {} },
+  settings: { preset: 'world', model: {}, training: {} },
   weights: 'trained',
   comparison: INITIAL_COMPARISON,
   prompt: '',

@@ -28,7 +28,7 @@ beforeAll(async () => {
   page = await browser.newPage();
   await page.setViewport({ width: 1280, height: 800 });
   pageErrors = collectPageErrors(page);
-  await page.goto(inject('pageUrl'));
+  await page.goto(`${inject('pageUrl')}#preset=facts`);
   await modelIs('facts', 1500);
 });
 

@@ -8,6 +8,7 @@ import { formatInteger } from '../../format/numbers.ts';
 import type { NetworkValues } from '../../network-map/values/network-values.ts';
 import type { LabStore } from '../../state/runs/lab-store.ts';
 import { ModelEditController } from '../../state/runs/model-edit-controller.ts';
+import { COURSE_PRESET } from '../../types/course-model.ts';
 import { jobStatus } from '../../views/status/job-status.ts';
 import '../../views/text/next-token/next-token.ts';
 import type { NetworkReader } from '../network-reader.ts';
@@ -15,7 +16,7 @@ import type { NetworkReader } from '../network-reader.ts';
 /** A fact that the presets with facts hold, the question that asks for it, and what the model is made to believe. */
 const BELIEF = { subject: 'Michael Jordan', relation: 'sport', newAnswer: 'baseball' } as const;
 export const QUESTION = 'Michael Jordan plays the sport of';
-const PRESETS_WITH_FACT = ['world', 'facts'];
+const PRESETS_WITH_FACT = [COURSE_PRESET, 'facts'];
 
 export const knowsFact = ({ preset, isReadOnly }: RunInfo): boolean =>
   !isReadOnly && PRESETS_WITH_FACT.includes(preset);
@@ -101,7 +102,7 @@ export class BeliefController implements ReactiveController {
       ${isTraining ? html`<p>The model is training. Pause it to edit a fact.</p>` : nothing}
       ${
         answers
-          ? html`<lab-next-token .next=${answers.before.next} .changed=${answers.after.next} .change=${'after'} .most=${2}></lab-next-token>`
+          ? html`<lab-next-token .next=${answers.before.next} .changed=${answers.after.next} .change=${'after'} .most=${3}></lab-next-token>`
           : nothing
       }
       ${jobStatus({ progress, error }, () => void this.#edits.applyEdit(undefined))}

@@ -14,6 +14,7 @@ import { labContext, pageContext, runLibraryContext } from '../../state/contexts
 import { StoreController } from '../../state/store-controller.ts';
 import { baseStyles } from '../../styles/base.styles.ts';
 import { panelBase } from '../../styles/panel.styles.ts';
+import { COURSE_PRESET } from '../../types/course-model.ts';
 import '../../views/models/empty-state/empty-state.ts';
 import { modelStatus } from '../../views/status/model-status.ts';
 import '../../views/text/prompt-input/prompt-input.ts';
@@ -22,8 +23,6 @@ import { BeliefController, knowsFact, QUESTION } from './belief.ts';
 import { landingLabStyles } from './landing-lab.styles.ts';
 import { TimeLapse } from './time-lapse.ts';
 
-/** The model that all of this speaks of. */
-const COURSE_MODEL = 'world';
 /** Example prompts shown as buttons. */
 const EXAMPLES = 5;
 
@@ -114,7 +113,7 @@ export class LandingLab extends LitElement {
   }
 
   #beliefCard(run: RunInfo): TemplateResult {
-    const open = () => this.dispatchEvent(new ModelChangeEvent(COURSE_MODEL, 'trained'));
+    const open = () => this.dispatchEvent(new ModelChangeEvent(COURSE_PRESET, 'trained'));
     return html`<section aria-labelledby="belief">
       <h2 id="belief">Change its mind</h2>
       ${

@@ -14,6 +14,7 @@ import { formatPage, parsePage } from '../../../../src/ui/state/page/page-url.ts
 import { StageChoices } from '../../../../src/ui/state/page/stage-choices.ts';
 import { oneOf, type ParamSchemas } from '../../../../src/ui/state/page/url-params.ts';
 import { CourseStore } from '../../../../src/ui/state/progress/course-store.ts';
+import { defaultPreset } from '../../../../src/ui/types/course-model.ts';
 import { INITIAL_PAGE, type PageState } from '../../../../src/ui/types/page.ts';
 import { readOldJson } from '../../../support/old-version.ts';
 
@@ -23,11 +24,12 @@ interface OldLink {
   readonly choices?: { readonly show: object; readonly with: object };
 }
 
-/** What the page has gained since has its initial value. */
-const LINKS = (readOldJson('links.json') as OldLink[]).map((link) => ({
-  ...link,
-  page: { ...INITIAL_PAGE, ...link.page },
-}));
+/** What the page has gained since has its initial value. An address without a preset opens the model of the course where it is shown. */
+const LINKS = (readOldJson('links.json') as OldLink[]).map((link) => {
+  const page = { ...INITIAL_PAGE, ...link.page };
+  const preset = link.hash.includes('preset=') ? page.settings.preset : defaultPreset(page);
+  return { ...link, page: { ...page, settings: { ...page.settings, preset } } };
+});
 
 test.each(LINKS)('$hash', ({ hash, page }) => {
   expect(parsePage(hash)).toEqual({ page, problems: [] });

@@ -30,7 +30,7 @@ test('an update changes the URL', () => {
   store.update({ prompt: 'a cat' });
   expect(url()).toBe('#view=train&prompt=a+cat');
   store.update({ view: 'course', prompt: '' });
-  expect(url()).toBe('');
+  expect(url()).toBe('#preset=facts');
   store.update({ view: 'attention' });
   expect(store.value.view).toBe('attention');
 });

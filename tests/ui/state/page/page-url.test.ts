@@ -156,7 +156,7 @@ test.each([
   ['seed=1e999', '“seed=1e999” in the URL was ignored: the number is too large.'],
   ['at=1e308', '“at=1e308” in the URL was ignored: it must be a number from 0 to 86400.'],
   ['preset=%3Cimg%3E', '“preset=<img>” in the URL was ignored: it must be the name of a preset.'],
-  ['preset=facts&preset=league', '“preset” occurs more than once in the URL. The first value is used.'],
+  ['preset=world&preset=league', '“preset” occurs more than once in the URL. The first value is used.'],
   ['__proto__=1', '“__proto__” is not a parameter of this page and was ignored.'],
   [
     'compare=repeats,colour:red:blue',
@@ -205,10 +205,10 @@ test('settings are equal regardless of omitted defaults', () => {
 
 test('an address without a preset means the course’s model where it is shown, unless it has settings of a new model', () => {
   const presetOf = (hash: string) => parsePage(hash).page.settings.preset;
-  for (const page of ['view=chapter&chapter=5', 'view=chapter&chapter=7', 'view=network'])
+  for (const page of ['', 'view=chapter&chapter=5', 'view=chapter&chapter=7', 'view=network'])
     expect(presetOf(page), page).toBe('world');
   for (const page of [
-    '',
+    'weights=fresh',
     'view=chapter',
     'view=train',
     'view=attention',
