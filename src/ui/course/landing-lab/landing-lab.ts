@@ -80,7 +80,7 @@ export class LandingLab extends LitElement {
       <div class="side">
         ${error ? html`<p role="alert">${error}</p>` : nothing}
         ${this.#examples(run)} ${this.#beliefCard(run)} ${this.#timeLapseCard()}
-        ${modelStatus(this.#lab.value, {}, current?.result.step)}
+        ${modelStatus(this.#lab.value, current?.result.step)}
       </div>
     `;
   }
@@ -88,6 +88,7 @@ export class LandingLab extends LitElement {
   #promptInput(run: RunInfo): TemplateResult {
     const { result } = this.#reader.current ?? {};
     return html`<lab-prompt-input
+      slim
       .prompt=${this.#prompt}
       .unknown=${result?.unknown ?? []}
       .spelled=${result?.spelled ?? []}
