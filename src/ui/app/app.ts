@@ -5,7 +5,7 @@ import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import type { ActivationName } from '../../workers/rpc/api/lab-api.ts';
 import type { LabClient } from '../../workers/rpc/client/lab-client.ts';
-import { COURSE } from '../course/course.ts';
+import { CHAPTERS_WITH_OWN_NETWORKS, COURSE } from '../course/course.ts';
 import { listen } from '../events/element-event.ts';
 import type {
   ChapterChangeEvent,
@@ -205,7 +205,7 @@ export class LabApp extends LitElement {
   }
 
   protected override render() {
-    const { view } = this.page.value;
+    const { view, chapter } = this.page.value;
     const { previewStep } = this.lab.value;
     return html`
       <lab-header .page=${this.page.value}>
@@ -222,6 +222,8 @@ export class LabApp extends LitElement {
         aria-label="Model"
         .lab=${this.lab.value}
         .digits=${this.#isDigitChapter ? this.lab.digits.value : undefined}
+        .hasOwnNetworks=${view === 'chapter' && CHAPTERS_WITH_OWN_NETWORKS.includes(chapter)}
+        .activation=${this.#shownActivation}
       ></lab-dock>
       <lab-kernel-dialog .fetchKernel=${this.#kernel}></lab-kernel-dialog>
       <lab-open-model-dialog></lab-open-model-dialog>
@@ -275,6 +277,13 @@ export class LabApp extends LitElement {
   get #isDigitChapter(): boolean {
     const { view, chapter } = this.page.value;
     return view === 'chapter' && COURSE[chapter - 1].network === 'digits';
+  }
+
+  /** The activation whose kernel the engine menu shows: the pattern of the selected head. */
+  get #shownActivation(): ActivationName | undefined {
+    const { run } = this.lab.value;
+    if (!run || this.#isDigitChapter) return undefined;
+    return `blocks.${Math.min(this.page.value.focus.layer, run.model.L - 1)}.attn.hook_pattern`;
   }
 
   /** Slider over the checkpoints of the current run. */

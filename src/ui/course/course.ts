@@ -21,6 +21,9 @@ export const COURSE: readonly Chapter[] = [
   facts,
 ];
 
+/** Chapters whose stage computes with networks of its own, instead of the digit network that the dock trains. */
+export const CHAPTERS_WITH_OWN_NETWORKS: readonly number[] = [4];
+
 /** The stage of each chapter, by number, at a moment of its video. */
 export const STAGES: Readonly<Record<number, (moment: Moment) => LazyPart>> = {
   1: stage(

@@ -6,6 +6,7 @@ import { PageStore } from '../state/page/page-store.ts';
 import { BundledModels } from '../state/runs/bundled-models.ts';
 import { LabStore } from '../state/runs/lab-store.ts';
 import { EmbeddedHead } from './embedded-head.ts';
+import '../styles/fonts.css';
 import '../styles/tokens.css';
 
 const embed = new EmbeddedHead();

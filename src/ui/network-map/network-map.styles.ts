@@ -231,6 +231,16 @@ export const networkMapStyles = css`
     .transport > * {
       flex-shrink: 0;
     }
+
+    /* Two lines; the canvas has the whole sentence as its name. */
+    .strip {
+      display: -webkit-box;
+      height: calc(2lh + 2 * var(--space-xs));
+      padding-bottom: 0;
+      overflow: hidden;
+      -webkit-box-orient: vertical;
+      -webkit-line-clamp: 2;
+    }
   }
 
   @media (max-height: 35em) {

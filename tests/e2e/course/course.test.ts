@@ -177,7 +177,7 @@ const recordStage = (number: number) =>
       });
       const parts = () => [
         ...(inside?.querySelectorAll('lab-video-player, lab-moment-list, lab-notes, h1, .stage') ?? []),
-        ...(stage()?.shadowRoot?.querySelectorAll('lab-panel-bar, lab-prompt-input') ?? []),
+        ...(stage()?.shadowRoot?.querySelectorAll('lab-panel-bar:not(#panel *), lab-prompt-input') ?? []),
       ];
       const places = () =>
         parts().map((part) => {

@@ -17,9 +17,9 @@ import { collectPageErrors, launchBrowser } from '../../support/browser/launch-b
 import { byRole, pageReader } from '../../support/browser/page-reader.ts';
 import { gpt2Files } from '../../support/model/gpt2-files.ts';
 
-/** The buttons that open the menus of the dock; their names contain the current model and engine. */
+/** The buttons that open the menus of the dock; the name of one contains the current model. */
 const MODEL_BUTTON = `${byRole('group', 'Current model')}${byRole('button')}`;
-const ENGINE_BUTTON = `${byRole('region', 'Model')} >>> ::-p-text(CPU)`;
+const ENGINE_BUTTON = byRole('button', 'Engine');
 /** The page of each dialog, the buttons that open it, and role and name of the open element. */
 const DIALOGS: readonly {
   name: string;
@@ -56,6 +56,11 @@ const DIALOGS: readonly {
     press: [byRole('button', 'Licences')],
     role: 'dialog',
     label: 'Licences',
+  },
+  {
+    name: 'kernel source from the dock',
+    press: [ENGINE_BUTTON, byRole('button', 'Kernel source …')],
+    role: 'dialog',
   },
   { name: 'kernel source', on: 'attention', press: [byRole('button', 'Show kernel')], role: 'dialog' },
   { name: 'glossary term', on: 'chapter 5', press: [byRole('button', 'weights')], role: 'note' },

@@ -117,6 +117,7 @@ test('the splitter is moved with the keys, between its ends, and is remembered',
 
 test('the splitter is dragged; a double click restores it', async () => {
   await openChapter(6, 1440, 900);
+  await find('navigation', 'Depth', stage);
   const initial = await shareOfVideo();
   const { left, top, height } = await boxOf(splitter);
   await page.mouse.move(left, top + height / 2);

@@ -204,12 +204,11 @@ export const PANEL_VIEWS: Readonly<Record<Panel, PanelView>> = {
 
 /** The grid on the left; the selected pair, the view's detail and the gallery of heads on the right. */
 function renderBesideGrid(context: PanelContext, step: GridStep, detail: TemplateResult): TemplateResult {
-  const { headTrace, key, choices, orientation, request } = context;
+  const { headTrace, key, choices, orientation } = context;
   return html`<div class="halves">
     <lab-head-grid
       .headTrace=${headTrace}
       .step=${step}
-      .layer=${request.layer}
       .name=${headLabel(context)}
       .masked=${choices.masked}
       .orientation=${orientation}

@@ -12,6 +12,10 @@ export const chapterStageStyles = css`
     container-type: inline-size;
   }
 
+  lab-empty-state {
+    margin: var(--line-height) var(--space-l) 0;
+  }
+
   .reading {
     display: grid;
     grid-template-columns: fit-content(42%) minmax(0, 1fr);

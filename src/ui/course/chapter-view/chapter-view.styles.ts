@@ -221,7 +221,6 @@ export const chapterViewStyles = css`
       --screen-height: 50dvh;
     }
 
-    nav,
     lab-notes,
     .keys {
       display: none;
@@ -248,7 +247,8 @@ export const chapterViewStyles = css`
     }
 
     lab-splitter,
-    nav {
+    .video-pane:not(.expanded) nav,
+    .theatre {
       display: none;
     }
 
@@ -288,26 +288,22 @@ export const chapterViewStyles = css`
 
     /* All moments and the notes over the stage. */
     aside.unfolded {
-      position: absolute;
-      inset: 0;
+      grid-area: 2 / 1 / 4;
       z-index: 3;
-      flex-wrap: wrap;
-      align-content: stretch;
+      display: grid;
+      grid-template: minmax(0, 1fr) auto / minmax(0, 1fr) auto;
       background: var(--bg);
-    }
-
-    .unfolded lab-moment-list {
-      height: 60%;
+      contain: size;
     }
 
     .unfolded .unfold {
       align-self: start;
+      height: var(--touch);
     }
 
     .unfolded lab-notes {
-      width: 100%;
-      height: 40%;
-      max-height: none;
+      grid-column: 1 / -1;
+      max-height: 18rem;
     }
 
     .keys {

@@ -143,7 +143,7 @@ export class ChapterView extends LitElement {
 
   #videoPane({ number, title, videoId, duration, sections, moments }: Chapter): TemplateResult {
     const watched = this.#course.store.getWatchedMoments(number);
-    return html`<div class="video-pane" id="video">
+    return html`<div class="video-pane ${this.isExpanded ? 'expanded' : ''}" id="video">
       <lab-video-player
         .videoId=${videoId}
         .label=${`Chapter ${number}`}

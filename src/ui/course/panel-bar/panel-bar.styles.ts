@@ -78,6 +78,7 @@ export const panelBarStyles = css`
     }
 
     .folded {
+      height: 100%;
       padding-inline: var(--space-s);
     }
 

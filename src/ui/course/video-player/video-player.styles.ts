@@ -35,9 +35,7 @@ export const videoPlayerStyles = css`
   .poster {
     display: grid;
     grid-template: minmax(0, 1fr) auto auto / minmax(0, 1fr);
-    background:
-      linear-gradient(to top, var(--bg) 18%, transparent 75%),
-      radial-gradient(circle at 18% 8%, color-mix(in srgb, var(--positive) 22%, var(--bg)), var(--bg) 75%);
+    background: radial-gradient(circle at 18% 8%, color-mix(in srgb, var(--positive) 22%, var(--bg)), var(--bg) 75%);
     isolation: isolate;
   }
 
@@ -48,7 +46,8 @@ export const videoPlayerStyles = css`
     width: min(100%, 40rem);
     height: 100%;
     margin: auto;
-    opacity: 0.3;
+    opacity: 0.35;
+    mask-image: linear-gradient(black 40%, transparent 72%);
   }
 
   line {
@@ -143,7 +142,7 @@ export const videoPlayerStyles = css`
     }
 
     :host(:not([fill])) .choices button {
-      width: 5.5rem;
+      width: 6.75rem;
       white-space: normal;
     }
   }

@@ -1,4 +1,4 @@
-// TeX rendered as MathML, which needs no web fonts and is read by screen readers. Symbols can highlight what they stand for elsewhere.
+// TeX rendered as MathML, which screen readers read. Symbols can highlight what they stand for elsewhere.
 
 import { css, html, LitElement, type PropertyValues } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
@@ -37,6 +37,7 @@ export class MathFormula extends LitElement {
       }
 
       math {
+        font-family: var(--font-math);
         font-size: 1.15em;
       }
 

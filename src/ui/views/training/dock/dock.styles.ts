@@ -44,33 +44,39 @@ export const dockStyles = css`
   }
 
   .badge {
-    gap: 0.3em;
+    --state: var(--good);
+
+    gap: var(--space-s);
     min-height: var(--control-small);
-    max-width: 16.25rem;
     padding: var(--space-3xs) var(--space-s);
-    border: 1px solid transparent;
-    border-radius: var(--radius-pill);
-    background: var(--good-soft);
-    color: var(--good);
+    border-color: transparent;
+    background: none;
+    color: var(--muted);
     font-size: var(--size-small);
-    overflow: hidden;
-    text-overflow: ellipsis;
     white-space: nowrap;
+  }
+
+  .badge::before {
+    content: '';
+    display: inline-block;
+    width: 7px;
+    height: 7px;
+    border-radius: 50%;
+    background: var(--state);
   }
 
   .badge.wasm,
   .badge.reference {
-    background: var(--warning-soft);
-    color: var(--warning);
+    --state: var(--data);
   }
 
   .badge.waiting {
-    background: var(--raised);
-    color: var(--muted);
+    --state: var(--warning);
   }
 
   .badge.failed {
-    background: var(--error-soft);
+    --state: var(--error);
+
     color: var(--error);
   }
 

@@ -1,12 +1,13 @@
-// The bar at the bottom of every page: model, progress, speed, engine, and the run's buttons.
+// The bar at the bottom of every page: engine, model, progress, speed, and the run's buttons.
 
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { smoothLosses } from '../../../../shared/history/series.ts';
-import type { Engine } from '../../../../workers/rpc/api/lab-api.ts';
+import type { ActivationName, Engine } from '../../../../workers/rpc/api/lab-api.ts';
 import {
   DeviceSettingsEvent,
   DiagnosticsRequestEvent,
+  KernelRequestEvent,
   type RunAction,
   RunActionEvent,
   StopReadingEvent,
@@ -29,6 +30,9 @@ import { engineNames, mainAction, SOFTWARE_ADAPTER_NOTE } from './run-actions.ts
  *
  * @property lab - State of the language model.
  * @property digits - State of the digit network; if set, it is shown and controlled instead.
+ * @property hasOwnNetworks - Whether the stage computes with networks of its own: there is nothing here to train.
+ * @property activation - Activation whose kernel the engine menu shows.
+ * @fires lab-kernel - The kernel of the activation is requested.
  * @fires lab-run - A run button is pressed.
  * @fires lab-stop-reading - The reading of files or of a long text is stopped.
  * @fires lab-device-settings - Another engine is selected.
@@ -42,13 +46,15 @@ export class Dock extends LitElement {
   @property({ attribute: false }) lab: LabState = INITIAL_LAB;
 
   @property({ attribute: false }) digits?: DigitState;
+  @property({ attribute: false }) hasOwnNetworks = false;
+  @property({ attribute: false }) activation?: ActivationName;
 
   protected override render() {
     return html`${this.#engine()}
       <div class="figures">
         ${this.#figuresNow()}
       </div>
-      ${this.#buttons()}`;
+      ${this.hasOwnNetworks ? nothing : this.#buttons()}`;
   }
 
   get #hasNoFigures(): boolean {
@@ -63,8 +69,8 @@ export class Dock extends LitElement {
     return html`<button
       class="badge ${engine.backend}"
       popovertarget="engine"
-      title=${engine.reason ?? 'All kernels passed the self-test on this adapter.'}
-      >${kind}<span class="optional">· ${engine.threads ? `${engine.threads} threads` : adapter}</span></button
+      title=${engine.reason ?? `${kind}: all kernels passed the self-test.`}
+      >Engine</button
     >
     <div id="engine" popover role="group" aria-label="Engine menu">
       <h2>${kind} · ${adapter}</h2>
@@ -77,6 +83,7 @@ export class Dock extends LitElement {
       ${engine.inSoftware ? html`<p>${SOFTWARE_ADAPTER_NOTE}</p>` : nothing}
       <div class="actions">
         ${this.#otherEngine(engine)}
+        ${this.activation ? html`<button @click=${this.#requestKernel}>Kernel source …</button>` : nothing}
         <button @click=${this.#requestDiagnostics}>Diagnostics …</button>
       </div>
     </div>`;
@@ -97,6 +104,7 @@ export class Dock extends LitElement {
   #figuresNow(): TemplateResult {
     if (this.lab.reading) return this.#reading();
     if (this.#hasNoFigures) return this.#emptyState();
+    if (this.hasOwnNetworks) return html`<span>The stage computes with networks of its own.</span>`;
     return this.digits ? this.#digitFigures(this.digits) : this.#figures();
   }
 
@@ -198,6 +206,11 @@ export class Dock extends LitElement {
         ${icons[main.action]} ${main.label}
       </button>
     `;
+  }
+
+  #requestKernel(): void {
+    this.#closeEngine();
+    if (this.activation) this.dispatchEvent(new KernelRequestEvent(this.activation));
   }
 
   #requestDiagnostics(): void {

@@ -46,7 +46,7 @@ export const chainGraphStyles = css`
 
   text.symbol {
     fill: currentColor;
-    font-family: 'Latin Modern Math', 'STIX Two Math', 'Cambria Math', serif;
+    font-family: var(--font-math);
   }
 
   text.symbol.a {

@@ -88,7 +88,7 @@ export const neuronLayersStyles = css`
     paint-order: stroke;
     stroke: var(--surface);
     stroke-width: 5px;
-    font-family: 'Latin Modern Math', 'STIX Two Math', 'Cambria Math', serif;
+    font-family: var(--font-math);
   }
 
   .letter {

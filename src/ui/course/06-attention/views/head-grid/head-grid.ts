@@ -3,7 +3,7 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { HeadTraceResult } from '../../../../../workers/rpc/api/lab-api.ts';
-import { KernelRequestEvent, OrientationChangeEvent } from '../../../../events/index.ts';
+import { OrientationChangeEvent } from '../../../../events/index.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import type { Orientation } from '../../../../types/page.ts';
 import '../../../../views/attention/attention-grid/attention-grid.ts';
@@ -41,14 +41,12 @@ const headGridStyles = css`
  *
  * @property headTrace - Intermediate values of the head for the selected query.
  * @property step - The values to draw.
- * @property layer - Layer of the head, 0-based.
  * @property name - Name of the head, such as `head 2.3`.
  * @property masked - Whether the mask hides later tokens.
  * @property orientation - Orientation of the grid.
  * @property live - `aria-live` of the cell's numbers: `off` while the network trains.
  * @fires lab-choice - The visitor switches the mask.
  * @fires lab-orientation - The visitor changes the orientation.
- * @fires lab-kernel - The visitor opens the kernel of the grid.
  * @fires lab-focus - The visitor selects a query.
  * @fires lab-cell - The visitor selects a query and a key.
  */
@@ -58,7 +56,6 @@ export class HeadGrid extends LitElement {
 
   @property({ attribute: false }) headTrace!: HeadTraceResult;
   @property() step: GridStep = 'weights';
-  @property({ type: Number }) layer = 0;
   @property() name = 'this head';
   @property({ type: Boolean }) masked = true;
   @property() orientation: Orientation = 'queries-top';
@@ -66,12 +63,6 @@ export class HeadGrid extends LitElement {
 
   override render() {
     const { masked } = this;
-    const kernel = () =>
-      this.dispatchEvent(
-        new KernelRequestEvent(
-          `blocks.${this.layer}.attn.${this.step === 'weights' ? 'hook_pattern' : 'hook_attn_scores'}`,
-        ),
-      );
     return html`
       <section class="card" aria-label="Grid of queries and keys">
         <div class="controls">
@@ -85,7 +76,6 @@ export class HeadGrid extends LitElement {
             Mask
           </label>
           ${orientationControl(this.orientation, (turned) => this.dispatchEvent(new OrientationChangeEvent(turned)))}
-          <button title="The GPU program that computed these numbers" @click=${kernel}>Show the kernel</button>
         </div>
         ${
           masked
