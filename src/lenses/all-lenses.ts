@@ -12,6 +12,7 @@ export * from './context/context-comparison/lens.ts';
 export * from './context/next-token/lens.ts';
 export * from './editing/edit/lens.ts';
 export * from './editing/edit-benchmark/lens.ts';
+export * from './editing/edit-effect/lens.ts';
 export * from './embedding/analogy/lens.ts';
 export * from './embedding/direction-projection/lens.ts';
 export * from './embedding/dot-product/lens.ts';

@@ -47,6 +47,7 @@ export class EditHistory {
       id,
       settled: open === undefined,
       reading: open?.reading,
+      update: open?.update,
     }));
   }
 
@@ -92,7 +93,7 @@ export class EditHistory {
     this.entries.push({
       past: { subject, relation, oldAnswer, newAnswer, site, protect, step },
       id: ++this.lastId,
-      open: { update: edit, reading: result },
+      open: { update: { layer: edit.layer, u: edit.u, delta: edit.delta }, reading: result },
     });
     this.writeMatrix(name);
     return this.list[this.entries.length - 1];

@@ -50,6 +50,29 @@ it('changes one matrix, emits an event, and is undone bit for bit', async () => 
   expect(appliedEdits()).toEqual([]);
 });
 
+it('the effect of an edit on a pass has the prediction without it, and the change at each token', async () => {
+  const text = 'Michael Jordan plays the sport of';
+  const names = ['blocks.0.hook_mlp_out'] as const;
+  const before = await lab.transformer.inspect({ text, names: [...names] });
+  const { update } = await lab.transformer.applyEdit(JORDAN);
+  const after = await lab.transformer.inspect({ text, names: [...names] });
+  const { layer = 0, u = [], delta = [] } = update ?? {};
+  const effect = await lab.transformer.lens('edit-effect', { text, layer, u: [...u], delta: [...delta] });
+  expect(effect.before.slice(0, 3).map(({ id }) => id)).toEqual(before.next.slice(0, 3).map(({ id }) => id));
+  expect(effect.before[0].probability).toBeCloseTo(before.next[0].probability, 5);
+  const [was, is] = [before, after].map(({ activations }) => activations[names[0]]?.data ?? []);
+  const C = delta.length;
+  effect.factors.forEach((factor, token) => {
+    delta.forEach((value, c) => {
+      // 32-bit numbers of a matrix product.
+      expect(is[token * C + c] - was[token * C + c]).toBeCloseTo(factor * value, 4);
+    });
+  });
+  await expect(
+    lab.transformer.lens('edit-effect', { text, layer: 0, u: [1], delta: [...delta] }),
+  ).rejects.toThrow('The update of MLP 0 is (1, 16); its matrix is (16, 16).');
+});
+
 it('several edits are undone in any order', async () => {
   const before = await weights();
   const first = await lab.transformer.applyEdit(JORDAN);

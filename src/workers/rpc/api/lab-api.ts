@@ -15,6 +15,7 @@ import type { ActivationName } from '../../../model/architecture/activations.ts'
 import type { ModelConfig } from '../../../model/architecture/config.ts';
 import type { FlopsPerToken } from '../../../model/architecture/flops.ts';
 import type { WeightCounts } from '../../../model/architecture/weight-counts.ts';
+import type { RankOneUpdate } from '../../../model/editing/rank-one-edit.ts';
 import type { TextTokenizerKind, TokenizerKind } from '../../../model/tokenizers/tokenizer.ts';
 import type { RunCosts } from '../../../model/training/run-plan.ts';
 import type { TrainingConfig } from '../../../model/training/training-config.ts';
@@ -132,6 +133,8 @@ export interface AppliedEdit extends EditRecord {
   settled: boolean;
   /** Its evaluation when it was made; absent once it is settled. */
   reading?: EditResult;
+  /** What it added to the output weights of its MLP; absent once it is settled. */
+  update?: RankOneUpdate;
 }
 
 /** Replaces, scales or zeroes part of an activation in an inspection run. Parts left out mean all of them. */
