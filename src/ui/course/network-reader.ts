@@ -6,6 +6,7 @@ import type { Shot } from '../network-map/camera/shot.ts';
 import { fittingShot } from '../network-map/interaction/selection.ts';
 import { neuronCapacity } from '../network-map/scene/mlp-scene.ts';
 import { networkShape } from '../network-map/scene/network-shape.ts';
+import { mapEdit } from '../network-map/values/map-edit.ts';
 import { mergeValues } from '../network-map/values/merge.ts';
 import { networkQuery, toNetworkValues } from '../network-map/values/network-query.ts';
 import type { NetworkValues } from '../network-map/values/network-values.ts';
@@ -66,7 +67,7 @@ export class NetworkReader {
     if (!run) return;
     const tokens = this.current?.result.tokens.length ?? 1;
     const fitting = fittingShot(shot, networkShape(run.model), tokens);
-    const request = networkQuery(run.model, prompt, fitting, neuronCapacity(width));
+    const request = networkQuery(run.model, prompt, fitting, neuronCapacity(width), mapEdit(edits));
     this.#task.run({ run, step, previewStep, edits, query: request });
   }
 
@@ -75,7 +76,7 @@ export class NetworkReader {
     const previous = this.#task.value;
     const isSame = previous?.request.run === request.run;
     const kept = isSame ? previous.values : undefined;
-    const values = toNetworkValues(result);
+    const values = toNetworkValues(result, mapEdit(request.edits));
     const isSameWeights =
       previous?.request.edits === request.edits && previous.request.previewStep === request.previewStep;
     return { request, result, values: values ? mergeValues(isSameWeights ? kept : undefined, values) : kept };

@@ -33,6 +33,10 @@ export class Animator {
     this.#clock = clock;
   }
 
+  get now(): number {
+    return this.#clock.now();
+  }
+
   /** Starts an animation in place of the running one with this name. Without duration it ends at once. */
   start(name: string, animation: Animation): void {
     this.#running.delete(name);

@@ -3,10 +3,11 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { segmentedControl } from '../controls/segmented-control/segmented-control.ts';
 import { breadcrumb, HEAD_STEPS, type HeadStep, type OverlayName, type Shot } from './camera/shot.ts';
+import { renderLegend } from './legend.ts';
 import type { MapMotion } from './motion/map-motion.ts';
 import { OVERLAY_NAMES, OVERLAYS } from './overlays/overlays.ts';
 import type { Words } from './text/describe.ts';
-import { shotSummary } from './text/summary.ts';
+import { shotLine } from './text/summary.ts';
 import { shotTable } from './text/table.ts';
 
 export interface ControlsContext {
@@ -61,9 +62,13 @@ export function renderBar({ shot, labels, hasOverlays, emit }: ControlsContext):
   `;
 }
 
-/** The picture in words. */
-export const renderStrip = ({ shot, words }: ControlsContext): TemplateResult =>
-  html`<p class="strip" part="strip">${words ? shotSummary(words, shot) : 'Loading activations …'}</p>`;
+/** The picture in words, and what its colours mean. */
+export const renderStrip = ({ shot, words }: ControlsContext): TemplateResult => html`
+  <div class="strip" part="strip">
+    <p>${words ? shotLine(words, shot) : 'Loading activations …'}</p>
+    ${renderLegend(shot)}
+  </div>
+`;
 
 export function renderTransport(context: ControlsContext): TemplateResult {
   const { shot, words, motion, hasTokens, togglePlay, appendToken } = context;

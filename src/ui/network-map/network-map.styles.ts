@@ -200,12 +200,114 @@ export const networkMapStyles = css`
 
   /* Room for two lines, so that the map keeps its size. */
   .strip {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: start;
+    justify-content: space-between;
+    gap: var(--space-2xs) var(--space-l);
     min-height: calc(2lh + 2 * var(--space-xs));
     padding: var(--space-xs) var(--space-l);
     border-top: 1px solid var(--line);
     color: var(--muted);
     font-size: var(--size-compact);
     line-height: 1.4;
+  }
+
+  .strip p {
+    flex: 1 1 24rem;
+    margin: 0;
+  }
+
+  .legend {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0 var(--space-m);
+    margin: 0;
+    padding: 0;
+    list-style: none;
+    font-size: var(--size-small);
+    line-height: calc(1.4 * var(--size-compact));
+  }
+
+  .legend li {
+    display: flex;
+    align-items: center;
+    gap: var(--space-xs);
+  }
+
+  .legend li::before {
+    content: none;
+  }
+
+  .legend i {
+    width: 1.25rem;
+    height: 0.3125rem;
+    border-radius: var(--radius-tiny);
+    background: var(--text);
+  }
+
+  .legend .signed {
+    width: 2rem;
+    height: 0.5rem;
+    background: linear-gradient(to right, var(--negative), var(--scale-zero), var(--positive));
+  }
+
+  .legend .heads {
+    background: linear-gradient(to right, var(--head-first), var(--head-last));
+  }
+
+  .legend .positive {
+    background: var(--positive);
+  }
+
+  .legend .negative {
+    background: var(--negative);
+  }
+
+  .legend .query {
+    background: var(--query);
+  }
+
+  .legend .key {
+    background: var(--key);
+  }
+
+  .legend .value {
+    background: var(--value);
+  }
+
+  .legend .gradient {
+    background: var(--gradient);
+  }
+
+  .legend .highlight {
+    background: var(--highlight);
+  }
+
+  .legend :is(.dot, .white) {
+    width: 0.625rem;
+    height: 0.625rem;
+    border-radius: 50%;
+  }
+
+  .legend .dot {
+    background: var(--head-first);
+  }
+
+  .legend :is(.dashed, .noise) {
+    height: 0.625rem;
+    border: 1px dashed var(--text);
+    background: none;
+  }
+
+  .legend .noise {
+    border-color: var(--negative);
+  }
+
+  .legend .chip {
+    height: 0.75rem;
+    border: 1px solid var(--positive);
+    background: color-mix(in srgb, var(--positive) 50%, var(--bg));
   }
 
   @media (min-width: 77.5em) {

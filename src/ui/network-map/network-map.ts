@@ -25,8 +25,7 @@ import { Brush } from './painting/brush.ts';
 import { paintPicture } from './painting/paint-picture.ts';
 import type { Picture } from './painting/picture.ts';
 import { renderRail } from './rail.ts';
-import { BARS } from './scene/ends-scene.ts';
-import { type Frame, layoutFrame, type Viewport } from './scene/frame.ts';
+import { BARS, type Frame, layoutFrame, type Viewport } from './scene/frame.ts';
 import { hitTest, type Item, type Subject, subjectKey } from './scene/items.ts';
 import { byPlace } from './scene/mlp-scene.ts';
 import { type NetworkShape, networkShape } from './scene/network-shape.ts';
@@ -100,6 +99,8 @@ export class NetworkMap extends LitElement {
   /** Drawn while the camera leaves them. */
   #lastHead?: Picture['head'];
   #lastMlp?: Picture['mlp'];
+  /** What the pulse of a training step measures from. */
+  #pulseFrom?: NetworkValues;
   #stopListening?: () => void;
 
   override connectedCallback(): void {
@@ -163,8 +164,10 @@ export class NetworkMap extends LitElement {
   }
 
   /** A longer prompt gets its new column; another prompt is read from the top. */
-  #followPrompt(shape: NetworkShape, before: NetworkValues | undefined, { tokens }: NetworkValues): void {
+  #followPrompt(shape: NetworkShape, before: NetworkValues | undefined, values: NetworkValues): void {
+    const { tokens } = values;
     if (!before || typeof this.shot.front === 'number') return;
+    if (values.step !== before.step && this.#motion.startPulse()) this.#pulseFrom = before;
     const known = before.tokens.every(({ id }, i) => tokens[i]?.id === id);
     if (known && tokens.length === before.tokens.length) return;
     if (known && tokens.length === before.tokens.length + 1) this.#motion.addColumn(shape, tokens.length);
@@ -311,7 +314,7 @@ export class NetworkMap extends LitElement {
     const view = project(shape, frame, motion.pose);
     const [head, mlp] = [this.#lastHead, this.#lastMlp];
     const step = HEAD_STEPS[Math.max(0, Math.ceil(motion.headProgress) - 1)];
-    const neurons = byPlace(values.lenses['mlp-neurons']?.neurons ?? [], shape).map(({ neuron }) => neuron);
+    const neurons = byPlace(values.lenses['mlp-neurons']?.neurons ?? [], view).map(({ neuron }) => neuron);
     const items = sceneItems({
       ...{ view, tokens: values.tokens.length, bars: predictionBars(values, BARS).length },
       hasGuesses: guessesOf(values) !== undefined,
@@ -328,6 +331,7 @@ export class NetworkMap extends LitElement {
         : { front: motion.front(shape), back: Number.NEGATIVE_INFINITY }),
       ...(motion.frontToken !== undefined && { frontToken: motion.frontToken }),
       ...{ headProgress: motion.headProgress, growth: motion.growth, drop: motion.drop },
+      ...(this.#pulseFrom && motion.pulse < 1 && { pulse: { from: this.#pulseFrom, faded: motion.pulse } }),
     };
   }
 

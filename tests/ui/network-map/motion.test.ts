@@ -125,6 +125,20 @@ it('draws a head step by step', () => {
   expect(motion.headProgress).toBe(2);
 });
 
+it('what training moves lights up and fades, with a pause before the next time', () => {
+  expect(motion.startPulse()).toBe(true);
+  advance(300);
+  expect(motion.pulse).toBeGreaterThan(0.2);
+  expect(motion.startPulse()).toBe(false);
+  advance(600);
+  expect(motion.pulse).toBe(1);
+  frames = 0;
+  advance(400);
+  expect(frames).toBe(0);
+  advance(400);
+  expect(motion.startPulse()).toBe(true);
+});
+
 it('a new column moves in, receives its token, and only its lane is computed', () => {
   motion.addColumn(shape, 7);
   advance(300);

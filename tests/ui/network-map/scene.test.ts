@@ -15,6 +15,8 @@ import { CONFIGS } from './configs.ts';
 
 const DESKTOP = { width: 1440, height: 640 };
 const PHONE = { width: 390, height: 560 };
+/** Beside a video. */
+const LOW = { width: 980, height: 470 };
 
 function itemsOf(config: ModelConfig, target: Target, tokens: number, viewport = DESKTOP): Item[] {
   const shape = networkShape(config);
@@ -76,6 +78,21 @@ describe.each(Object.entries(CONFIGS))('%s', (_, config) => {
       expect(rect.x + rect.width).toBeLessThanOrEqual(DESKTOP.width + 1);
       expect(rect.y + rect.height).toBeLessThanOrEqual(DESKTOP.height + 1);
     }
+  });
+
+  it.each([1, 6, 12, 64])(
+    'shows the whole network on a low canvas over %i tokens without overlap',
+    (tokens) => {
+      expect(overlaps(itemsOf(config, { at: 'network' }, tokens, LOW))).toEqual([]);
+      const head = itemsOf(config, { at: 'head', layer: 1, head: 1 }, Math.min(tokens, 12), LOW);
+      expect(overlaps(head.filter(({ subject }) => subject.kind !== 'token'))).toEqual([]);
+    },
+  );
+
+  it('shows the end of a prompt that is wider than the canvas', () => {
+    const items = kinds(itemsOf(config, { at: 'network' }, 64, PHONE), 'token');
+    const last = items.find(({ subject }) => subject.kind === 'token' && subject.token === 63);
+    expect(last?.rect.x).toBeLessThan(PHONE.width - 10);
   });
 
   it('shows the whole network on a phone without overlap', () => {

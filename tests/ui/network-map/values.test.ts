@@ -10,6 +10,7 @@ import {
   withToken,
 } from '../../../src/ui/network-map/interaction/selection.ts';
 import { networkShape } from '../../../src/ui/network-map/scene/network-shape.ts';
+import { mapEdit } from '../../../src/ui/network-map/values/map-edit.ts';
 import { mergeValues } from '../../../src/ui/network-map/values/merge.ts';
 import { networkQuery, toNetworkValues } from '../../../src/ui/network-map/values/network-query.ts';
 import {
@@ -101,11 +102,45 @@ it('bars show the most probable tokens before and after an ablation', () => {
     [2, 0.3, undefined],
   ]);
   expect(predictionBars(ablated, 4).map(({ id, before, after }) => [id, before, after])).toEqual([
+    [3, 0.2, 0.6],
     [1, 0.5, 0.1],
     [2, 0.3, undefined],
-    [3, 0.2, 0.6],
     [9, undefined, 0.3],
   ]);
+});
+
+describe('with an edit in the weights', () => {
+  const update = { layer: 1, u: Float64Array.of(1, 2), delta: Float64Array.of(3) };
+  const reading = { change: 1, matrix: 4 } as never;
+  const fact = { subject: 'Jordan', relation: 'sport', oldAnswer: 'basketball', newAnswer: 'golf' };
+  const applied = { ...fact, site: { layer: 1, at: 'subject' }, protect: false, step: 3 } as const;
+  const older = { ...applied, id: 1, settled: true };
+  const edit = mapEdit([older, { ...applied, id: 2, settled: false, update, reading }]);
+
+  it('shows the newest one whose numbers are known', () => {
+    expect(edit).toEqual({ ...fact, id: 2, layer: 1, u: [1, 2], delta: [3], share: 0.25 });
+    expect(mapEdit([older])).toBeUndefined();
+  });
+
+  it('asks for its effect on the prompt', () => {
+    const { lenses } = networkQuery(CONFIGS.small, 'a', { ...OVERVIEW, overlay: 'edit' }, 4, edit);
+    expect(lenses).toEqual({ 'edit-effect': { text: 'a', layer: 1, u: [1, 2], delta: [3] } });
+    expect(networkQuery(CONFIGS.small, 'a', { ...OVERVIEW, overlay: 'edit' }, 4).lenses).toEqual({});
+  });
+
+  it('bars compare the prediction before it with that of the weights', () => {
+    const effect = { before: probabilities({ 1: 0.9, 2: 0.1 }) } as never;
+    const bars = predictionBars({ ...VALUES, edit, lenses: { 'edit-effect': effect } }, 2);
+    expect(bars.map(({ id, before, after }) => [id, before, after])).toEqual([
+      [1, 0.9, 0.5],
+      [2, 0.1, 0.3],
+    ]);
+  });
+
+  it('keeps no values of the weights before it', () => {
+    const before: NetworkValues = { ...VALUES, activations: { hook_embed: tensor([2, 1], [1, 2]) } };
+    expect(mergeValues(before, { ...VALUES, edit }).activations.hook_embed).toBeUndefined();
+  });
 });
 
 it('guesses are the most probable tokens of the logits', () => {

@@ -16,6 +16,7 @@ import { appendToken } from '../../format/append-token.ts';
 import type { Shot } from '../../network-map/camera/shot.ts';
 import { NetworkMap } from '../../network-map/network-map.ts';
 import { neuronCapacity } from '../../network-map/scene/mlp-scene.ts';
+import { mapEdit } from '../../network-map/values/map-edit.ts';
 import { mergeValues, withBaseline } from '../../network-map/values/merge.ts';
 import type { NetworkValues } from '../../network-map/values/network-values.ts';
 import { labContext, pageContext } from '../../state/contexts.ts';
@@ -252,11 +253,13 @@ export abstract class ChapterStage<
   #mapRequest(): MapRequest {
     const { layer, head, token } = this.page.value.focus;
     const shot = this.ownShot ?? this.moment.shot ?? { at: 'network' };
+    const edit = mapEdit(this.lab.value.edits);
     const isLast = token === undefined || (this.isFocusAutomatic && isWhole(shot));
     return {
       shot,
       focus: { layer, head, ...(!isLast && { token }) },
       neurons: neuronCapacity(sharedMap.clientWidth),
+      ...(edit && { edit }),
     };
   }
 

@@ -1,6 +1,7 @@
 // One query for the picture and the panel of a stage, so that all their numbers belong to one step of the weights.
 
 import type { ModelConfig, Query, QueryResult } from '../../../workers/rpc/api/lab-api.ts';
+import type { MapEdit } from '../../network-map/values/map-edit.ts';
 import { networkQuery, toNetworkValues } from '../../network-map/values/network-query.ts';
 import type { NetworkValues } from '../../network-map/values/network-values.ts';
 import { query } from '../../state/query-lenses.ts';
@@ -14,6 +15,8 @@ export interface MapRequest {
   readonly focus: Focus;
   /** How many neurons of an MLP have room. */
   readonly neurons: number;
+  /** An edit that the weights hold. */
+  readonly edit?: MapEdit;
 }
 
 export type StageResult = QueryResult & {
@@ -40,7 +43,11 @@ export async function queryWithMap(
 ): Promise<StageResult> {
   const shot = resolveShot(map.shot, map.focus, model, tokens);
   // Lenses of the map read the prompt alone, without tokens that were generated after it.
-  const { activations = [], lenses, variants } = networkQuery(model, panel.prompt, shot, map.neurons);
+  const {
+    activations = [],
+    lenses,
+    variants,
+  } = networkQuery(model, panel.prompt, shot, map.neurons, map.edit);
   const mapLenses = panel.generated?.length || !panel.prompt.trim() ? {} : lenses;
   const result = await query(lab, {
     ...panel,
@@ -54,5 +61,5 @@ export async function queryWithMap(
     return mapLenses?.[key] && (!asked || JSON.stringify(asked) === JSON.stringify(mapLenses[key]));
   };
   const shared = Object.fromEntries(Object.entries(result.lenses).filter(isOfMap));
-  return { ...result, mapValues: toNetworkValues({ ...result, lenses: shared }) };
+  return { ...result, mapValues: toNetworkValues({ ...result, lenses: shared }, map.edit) };
 }

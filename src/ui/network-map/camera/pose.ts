@@ -22,8 +22,8 @@ export interface Pose {
 
 /** Width of a vector beside the neurons of an MLP, in CSS pixels. */
 const mlpVector = ({ isNarrow }: Frame) => (isNarrow ? 56 : 96);
-/** A cell with digits, in CSS pixels. */
-const DIGIT_CELL = { width: 46, narrow: 38 };
+/** Narrowest and widest cell with digits, in CSS pixels. */
+const DIGIT_CELL = { narrow: 38, least: 46, most: 70 };
 /** Between the row of tokens and what fills the canvas below it, in CSS pixels. */
 const MARGIN = 8;
 
@@ -55,8 +55,12 @@ function overview(frame: Frame): Pose {
   const width = canvasWidth(frame) / k;
   const tops = stackTops(heights);
   const depth = depthAtY(tops, worldHeight > height ? worldHeight / 2 : height / 2);
-  return { x: width / 2, depth, width, heights, head: 0, digits: 0 };
+  return { x: middleX(frame, width), depth, width, heights, head: 0, digits: 0 };
 }
+
+/** Of a canvas that shows `width` world units: the end of a prompt that is wider, where the prediction is. */
+const middleX = ({ left, pitch, tokens, gutter }: Frame, width: number): number =>
+  Math.max(width / 2, left + pitch * tokens + gutter - width / 2);
 
 /** A zone fills the canvas below the row of tokens, with `rest` pixels of the next one. */
 function unfolded(frame: Frame, zone: number, rest: number): Pose {
@@ -65,7 +69,7 @@ function unfolded(frame: Frame, zone: number, rest: number): Pose {
   const tops = stackTops(heights);
   const depth = depthAtY(tops, tops[zone] + frame.height / 2 - frame.header - MARGIN);
   const width = canvasWidth(frame);
-  return { x: width / 2, depth, width, heights, head: 0, digits: 0 };
+  return { x: middleX(frame, width), depth, width, heights, head: 0, digits: 0 };
 }
 
 /** The camera dives into the gap right of one lane. */
@@ -92,7 +96,12 @@ function vectorPose(
   { stage, token }: { stage: number; token: number },
 ): Pose {
   const { columns, rows } = patchGrid(shape.C);
-  const cell = frame.isNarrow ? DIGIT_CELL.narrow : DIGIT_CELL.width;
+  const { narrow, least, most } = DIGIT_CELL;
+  const room = Math.min(
+    (canvasWidth(frame) - 60) / columns,
+    (frame.height - frame.header - 60) / rows / DIGIT_FLATNESS,
+  );
+  const cell = frame.isNarrow ? narrow : Math.min(most, Math.max(least, room));
   const k = (columns * cell) / frame.lane;
   const { zone } = shape.stages[stage];
   const { heights } = frame;

@@ -7,6 +7,7 @@ export type OverlayName =
   | 'attribution'
   | 'trace'
   | 'ablation'
+  | 'edit'
   | 'gradients'
   | 'change';
 

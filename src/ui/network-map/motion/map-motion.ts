@@ -11,6 +11,9 @@ const HEAD_STEP_MS = 1100;
 const BARS_MS = 450;
 const COLUMN_MS = 700;
 const DROP_MS = 1100;
+const PULSE_MS = 700;
+/** From pulse to pulse while a network trains: drawing takes time from it. */
+const PULSE_PAUSE_MS = 1500;
 /** A single lane sweeps faster than the network. */
 const LANE_PACE = 0.5;
 /** Steps of the scrubber during a sweep. */
@@ -38,9 +41,12 @@ export class MapMotion {
   lanes?: number;
   /** How far a chosen token has dropped from its bar to its column, 0 to 1. */
   drop = 1;
+  /** How far the pulse of a training step has faded, 0 to 1. */
+  pulse = 1;
   /** The only lane that the front runs down. */
   frontToken?: number;
 
+  #pulsedAt = Number.NEGATIVE_INFINITY;
   readonly #host: MotionHost;
   readonly #animator: Animator;
 
@@ -151,6 +157,17 @@ export class MapMotion {
     this.#start('bars', BARS_MS, (fraction) => {
       this.growth = 1 - (1 - fraction) ** 3;
     });
+  }
+
+  /** What training has moved lights up and fades, unless it has just done so. @returns whether it does */
+  startPulse(): boolean {
+    const { now } = this.#animator;
+    if (now - this.#pulsedAt < PULSE_PAUSE_MS) return false;
+    this.#pulsedAt = now;
+    this.#start('pulse', PULSE_MS, (fraction) => {
+      this.pulse = fraction;
+    });
+    return true;
   }
 
   /** A column moves in at the right, the chosen token drops into it, and its lane is computed: the others stay. */

@@ -3,10 +3,13 @@
 import { formatSigned } from '../../format/numbers.ts';
 import { tokenLabel } from '../../format/token-label.ts';
 import { clamp } from '../../map-core/geometry.ts';
+import type { TableData } from '../../types/table.ts';
 import { attentionZoneOf } from '../painting/paint-attention.ts';
 import { type Picture, revealed } from '../painting/picture.ts';
 import { attentionCurve } from '../scene/attention-scene.ts';
 import { mlpZone, neuronField } from '../scene/mlp-scene.ts';
+import type { Words } from '../text/describe.ts';
+import type { NetworkValues } from '../values/network-values.ts';
 import type { Overlay } from './overlay.ts';
 
 export const attributionOverlay: Overlay = {
@@ -14,8 +17,14 @@ export const attributionOverlay: Overlay = {
   valuesAlpha: 0.5,
   explanation:
     'What heads bring from each token, and MLPs add, to the logit of the prediction: blue raises it.',
+  legend: [
+    { sign: 'positive', text: 'raises the logit of the prediction' },
+    { sign: 'negative', text: 'lowers it' },
+  ],
   lenses: (prompt) => ({ attribution: { text: prompt } }),
   paint: paintContributions,
+  summary: attributionSummary,
+  table: attributionTable,
   describe(subject, { lenses: { attribution } }) {
     if (!attribution) return undefined;
     const amount = (value: number) =>
@@ -26,6 +35,44 @@ export const attributionOverlay: Overlay = {
     return undefined;
   },
 };
+
+function attributionTable({ values, labels }: Words): TableData | undefined {
+  const { attribution } = values.lenses;
+  if (!attribution) return undefined;
+  const { answer, position, sources, heads, mlps } = attribution;
+  const visible = labels.slice(0, position + 1);
+  const ofHeads = sources.flatMap((layer, at) =>
+    layer.map((keys, head) => ({
+      name: `head ${at + 1}.${head + 1}`,
+      cells: [formatSigned(heads[at][head]), ...visible.map((_, key) => formatSigned(keys[key]))],
+    })),
+  );
+  const ofMlps = mlps.map((value, at) => ({
+    name: `MLP ${at + 1}`,
+    cells: [formatSigned(value), ...visible.map(() => '')],
+  }));
+  return {
+    caption: `Added to the logit of “${tokenLabel(answer.text)}” after “${labels[position]}”, by head and token read`,
+    columns: ['part', 'all', ...visible],
+    rows: [...ofHeads, ...ofMlps],
+  };
+}
+
+/** Of what adds and takes most. */
+function attributionSummary({ lenses: { attribution } }: NetworkValues): string {
+  if (!attribution) return '';
+  const { answer, heads, mlps } = attribution;
+  const parts = [
+    ...heads.flatMap((layer, at) =>
+      layer.map((value, head) => ({ name: `head ${at + 1}.${head + 1}`, value })),
+    ),
+    ...mlps.map((value, at) => ({ name: `MLP ${at + 1}`, value })),
+  ].sort((a, b) => Math.abs(b.value) - Math.abs(a.value));
+  const listed = parts.slice(0, LISTED).map(({ name, value }) => `${name} ${formatSigned(value)}`);
+  return ` Most to the logit of “${tokenLabel(answer.text)}”: ${listed.join(', ')}.`;
+}
+
+const LISTED = 3;
 
 /** Widest line, in CSS pixels, of the largest contribution. */
 const WIDEST = 12;

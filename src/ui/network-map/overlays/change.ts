@@ -3,8 +3,10 @@
 import { formatInteger, formatPercent, formatSigned } from '../../format/numbers.ts';
 import { tokenLabel } from '../../format/token-label.ts';
 import { memoize } from '../../map-core/memoize.ts';
+import type { TableData } from '../../types/table.ts';
 import { type Picture, revealed } from '../painting/picture.ts';
 import { vectorRect } from '../scene/projection.ts';
+import type { Words } from '../text/describe.ts';
 import { type NetworkValues, vectorOf } from '../values/network-values.ts';
 import type { Overlay } from './overlay.ts';
 
@@ -13,7 +15,10 @@ export const changeOverlay: Overlay = {
   explanation:
     'What has changed in the stream since this overlay was chosen: train, or move to another checkpoint.',
   valuesAlpha: 0.3,
+  legend: [{ sign: 'signed', text: 'less to more than before' }],
   paint: paintChange,
+  summary: changeSummary,
+  table: changeTable,
   describe(subject, { baseline, ...values }) {
     if (subject.kind !== 'vector' || !baseline) return undefined;
     const change = difference({ ...values, baseline }, subject.name, subject.token);
@@ -60,8 +65,25 @@ function paintChange(picture: Picture): void {
   }
 }
 
+function changeTable({ shape, values, labels }: Words): TableData | undefined {
+  const { baseline } = values;
+  if (!baseline) return undefined;
+  const length = (name: StreamName, token: number) => {
+    const change = changeOf(values, name, token);
+    return change ? Math.hypot(...change).toFixed(2) : '';
+  };
+  return {
+    caption: `How far the stream has moved since step ${formatInteger(baseline.step)}`,
+    columns: ['stream', ...labels],
+    rows: shape.stages.map(({ name, meaning }) => ({
+      name: meaning,
+      cells: labels.map((_, token) => length(name, token)),
+    })),
+  };
+}
+
 /** The two steps and their predictions. */
-export function changeSummary({ baseline, step, next }: NetworkValues): string {
+function changeSummary({ baseline, step, next }: NetworkValues): string {
   if (!baseline) return '';
   const [first] = next;
   const before = baseline.next.find(({ id }) => id === first.id);

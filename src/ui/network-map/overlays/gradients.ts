@@ -3,8 +3,10 @@
 import type { StreamGradientsResult } from '../../../workers/rpc/api/lab-api.ts';
 import { clamp } from '../../map-core/geometry.ts';
 import { memoize } from '../../map-core/memoize.ts';
+import type { TableData } from '../../types/table.ts';
 import type { Picture } from '../painting/picture.ts';
 import { vectorRect } from '../scene/projection.ts';
+import type { Words } from '../text/describe.ts';
 import type { NetworkValues } from '../values/network-values.ts';
 import type { Overlay } from './overlay.ts';
 
@@ -13,15 +15,31 @@ export const gradientsOverlay: Overlay = {
   explanation:
     'How the loss of the prompt’s next tokens depends on every number of the stream: bright is steep.',
   valuesAlpha: 0.25,
+  legend: [{ sign: 'gradient', text: 'size of the gradient: bright and wide is steep' }],
   isBackward: true,
   lenses: (prompt) => ({ 'stream-gradients': { text: prompt } }),
   paint: paintGradients,
+  table: gradientsTable,
   describe(subject, values) {
     if (subject.kind !== 'vector') return undefined;
     const found = lengthsOf(values)?.find(({ names }) => names.includes(subject.name));
     return found && `length of the gradient ${found.lengths[subject.token].toExponential(1)}`;
   },
 };
+
+function gradientsTable({ shape, values, labels }: Words): TableData | undefined {
+  const lengths = lengthsOf(values);
+  return (
+    lengths && {
+      caption: 'Length of the gradient at every point of the stream',
+      columns: ['stream', ...labels],
+      rows: shape.stages.map(({ meaning }, stage) => ({
+        name: meaning,
+        cells: labels.map((_, token) => lengths[stage].lengths[token].toExponential(1)),
+      })),
+    }
+  );
+}
 
 /** Widest stroke of a lane, in CSS pixels. */
 const WIDEST = 11;

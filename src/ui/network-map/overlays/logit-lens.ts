@@ -10,6 +10,10 @@ export const logitLensOverlay: Overlay = {
   label: 'Logit lens',
   valuesAlpha: 0.3,
   explanation: 'At every point of the stream, the token that the unembedding would predict there.',
+  legend: [
+    { sign: 'chip', text: 'the final prediction, bright is probable' },
+    { sign: 'heads', text: 'attention' },
+  ],
   lenses: (prompt) => ({ 'logit-lens': { text: prompt } }),
   paint: paintGuesses,
   describe(subject, { lenses }) {

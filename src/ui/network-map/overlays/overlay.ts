@@ -1,23 +1,55 @@
 // An overlay draws another reading over the same picture. One file each, and one line in `overlays.ts`.
 
 import type { Query } from '../../../workers/rpc/api/lab-api.ts';
+import type { TableData } from '../../types/table.ts';
 import type { Shot } from '../camera/shot.ts';
 import type { Picture } from '../painting/picture.ts';
 import type { Subject } from '../scene/items.ts';
+import type { Words } from '../text/describe.ts';
+import type { MapEdit } from '../values/map-edit.ts';
 import type { NetworkValues } from '../values/network-values.ts';
+
+/** A line of the legend: how something looks, and what it means. */
+export interface LegendEntry {
+  readonly sign: LegendSign;
+  readonly text: string;
+}
+
+/** A swatch, by its class in the styles of the map. */
+export type LegendSign =
+  | 'signed'
+  | 'heads'
+  | 'positive'
+  | 'negative'
+  | 'query'
+  | 'key'
+  | 'value'
+  | 'dot'
+  | 'gradient'
+  | 'highlight'
+  | 'dashed'
+  | 'noise'
+  | 'white'
+  | 'chip';
 
 export interface Overlay {
   readonly label: string;
   /** What it shows, a sentence. */
   readonly explanation: string;
   /** Lenses that it needs besides the activations. */
-  lenses?(prompt: string, shot: Shot): Query['lenses'];
+  lenses?(prompt: string, shot: Shot, edit?: MapEdit): Query['lenses'];
   /** The pass runs from the bottom up: what lies above its front is not computed yet. */
   readonly isBackward?: boolean;
   /** Opacity of the values beneath, 1 by default. */
   readonly valuesAlpha?: number;
+  /** What its colours and widths mean. */
+  readonly legend?: readonly LegendEntry[];
   /** Draws over items, under the row of tokens. */
   paint?(picture: Picture): void;
   /** What it says about a subject, added to the subject's own description. */
   describe?(subject: Subject, values: NetworkValues): string | undefined;
+  /** What it shows of these values, in words. */
+  summary?(values: NetworkValues): string;
+  /** Its numbers; the picture's own without it. */
+  table?(words: Words): TableData | undefined;
 }

@@ -4,6 +4,7 @@ import type { OverlayName } from '../camera/shot.ts';
 import { ablationOverlay } from './ablation.ts';
 import { attributionOverlay } from './attribution.ts';
 import { changeOverlay } from './change.ts';
+import { editOverlay } from './edit.ts';
 import { gradientsOverlay } from './gradients.ts';
 import { logitLensOverlay } from './logit-lens.ts';
 import type { Overlay } from './overlay.ts';
@@ -16,6 +17,7 @@ export const OVERLAYS: Readonly<Record<OverlayName, Overlay>> = {
   attribution: attributionOverlay,
   trace: traceOverlay,
   ablation: ablationOverlay,
+  edit: editOverlay,
   gradients: gradientsOverlay,
   change: changeOverlay,
 };

@@ -1,11 +1,14 @@
 // Causal trace: with noise on the subject, which single state brings the prediction back when it is restored.
 
 import { formatPercent } from '../../format/numbers.ts';
+import { tokenLabel } from '../../format/token-label.ts';
 import { clamp } from '../../map-core/geometry.ts';
+import type { TableData } from '../../types/table.ts';
 import { attentionZoneOf } from '../painting/paint-attention.ts';
 import type { Picture } from '../painting/picture.ts';
 import { mlpZone } from '../scene/mlp-scene.ts';
 import { vectorRect } from '../scene/projection.ts';
+import type { Words } from '../text/describe.ts';
 import type { NetworkValues } from '../values/network-values.ts';
 import type { Overlay } from './overlay.ts';
 
@@ -15,12 +18,20 @@ const SAMPLES = 4;
 export const traceOverlay: Overlay = {
   label: 'Trace',
   explanation:
-    'With noise on the dashed tokens, how much of the prediction returns if one state is restored. Select a token to put the noise on it.',
+    'With noise on the dashed tokens, how much of the prediction returns if one state is restored.',
   valuesAlpha: 0.25,
+  legend: [
+    { sign: 'noise', text: 'noise' },
+    { sign: 'dot', text: 'attention restored' },
+    { sign: 'positive', text: 'MLP restored' },
+    { sign: 'white', text: 'stream restored: large brings much back' },
+  ],
   lenses: (prompt, { token }) => ({
     'causal-trace': { text: prompt, subject: subjectOf(prompt, token), samples: SAMPLES },
   }),
   paint: paintTrace,
+  summary: traceSummary,
+  table: traceTable,
   describe(subject, values) {
     if (subject.kind !== 'vector' && subject.kind !== 'neurons') return undefined;
     const isHere = ({ kind, layer, name }: Row) =>
@@ -40,6 +51,32 @@ function subjectOf(prompt: string, token: number | undefined): string {
   if (token === undefined || token >= words.length - 1)
     return words.slice(0, Math.min(2, Math.max(1, words.length - 1))).join(' ');
   return words[token];
+}
+
+function traceTable({ values, labels }: Words): TableData | undefined {
+  const trace = values.lenses['causal-trace'];
+  return (
+    trace && {
+      caption: `Share of the lost probability of “${tokenLabel(trace.answer.text)}” that returns where one state is restored`,
+      columns: ['state', ...labels],
+      rows: trace.rows.map(({ kind, layer, recovered }) => ({
+        name: kind === 'embedding' ? kind : `${stateName(kind)} ${layer + 1}`,
+        cells: recovered.map(shareText),
+      })),
+    }
+  );
+}
+
+const stateName = (kind: Row['kind']): string =>
+  ({ embedding: kind, attention: kind, mlp: 'MLP', residual: 'stream after block' })[kind];
+
+/** The probability with and without noise. */
+function traceSummary({ lenses, tokens }: NetworkValues): string {
+  const trace = lenses['causal-trace'];
+  if (!trace) return '';
+  const { answer, clean, corrupted, subject } = trace;
+  const noisy = tokens.slice(subject.first, subject.last + 1).map(({ text }) => tokenLabel(text));
+  return ` Noise on “${noisy.join(' ')}”: “${tokenLabel(answer.text)}” falls from ${formatPercent(clean)} to ${formatPercent(corrupted)}. Select a token to put the noise on it.`;
 }
 
 const shareText = (share: number) => (Number.isNaN(share) ? 'nothing' : formatPercent(clamp(share)));
@@ -66,7 +103,7 @@ function paintTrace(picture: Picture): void {
       const [x, y] = [view.laneX(token), placeOf(picture, row, token)];
       if (y === undefined || Number.isNaN(share)) return;
       const size = clamp(share);
-      const radius = 3 + Math.min(13, 0.2 * view.gap) * Math.sqrt(size);
+      const radius = 3 + Math.min(8, 0.2 * view.gap) * Math.sqrt(size);
       const colour =
         row.kind === 'attention' ? palette.head(0, 2) : row.kind === 'mlp' ? palette.positive : palette.text;
       const disc = { x: x - radius, y: y - radius, width: 2 * radius, height: 2 * radius };

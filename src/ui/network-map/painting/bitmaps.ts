@@ -5,7 +5,7 @@ import { memoize } from '../../map-core/memoize.ts';
 import type { Palette } from '../../map-core/palette.ts';
 import { parseRgb, toPixels } from '../../views/canvas/colour-scale.ts';
 import { type NetworkShape, patchGrid } from '../scene/network-shape.ts';
-import { type NetworkValues, vectorOf } from '../values/network-values.ts';
+import { type NetworkValues, type Ranges, vectorOf, vectorRange } from '../values/network-values.ts';
 
 /** Patches of equal size, one below the other. */
 export interface PatchSheet {
@@ -48,6 +48,14 @@ export class Bitmaps {
     return this.#cached(tensor, () => drawColumns(tensor, this.#palette.signed), -1);
   }
 
+  /** A matrix (rows, columns) as it is. */
+  sheet(matrix: Tensor, range: number): PatchSheet {
+    const [rows, columns] = matrix.shape;
+    return this.#cached(matrix, () =>
+      drawSheet(matrix.data, { columns, rows }, rows * columns, this.#palette.signed, range),
+    );
+  }
+
   /** Patches of magnitudes, in the colour of gradients. */
   magnitudes(tensor: Tensor, width: number, range: number): PatchSheet {
     return this.#cached(tensor, () =>
@@ -58,7 +66,11 @@ export class Bitmaps {
   /** Fields of neurons, a token each. */
   neurons(tensor: Tensor, grid: { columns: number; rows: number }, range: number): PatchSheet {
     const width = tensor.shape.at(-1) as number;
-    return this.#cached(tensor, () => drawSheet(tensor.data, grid, width, this.#palette.neurons, range));
+    return this.#cached(
+      tensor,
+      () => drawSheet(tensor.data, grid, width, this.#palette.neurons, range),
+      grid.columns,
+    );
   }
 
   /** Grids of a pattern (H, T, T), a head each: a row a key, a column a query. */
@@ -67,8 +79,8 @@ export class Bitmaps {
   }
 
   /** The streams of all lanes, side by side: a row a stage, a column a strand with a transparent column on either side. */
-  streams(values: NetworkValues, shape: NetworkShape, range: number): PatchSheet {
-    return this.#cached(values, () => drawStreams(values, shape, this.#palette, range));
+  streams(values: NetworkValues, shape: NetworkShape, ranges: Ranges): PatchSheet {
+    return this.#cached(values, () => drawStreams(values, shape, this.#palette, ranges));
   }
 
   #cached(key: object, draw: () => PatchSheet, columns = 0): PatchSheet {
@@ -130,12 +142,13 @@ function drawStreams(
   values: NetworkValues,
   { stages }: NetworkShape,
   palette: Palette,
-  range: number,
+  ranges: Ranges,
 ): PatchSheet {
   const T = values.tokens.length;
   const columns = STRANDS + 2;
   const pixels = new Uint8ClampedArray(columns * T * stages.length * 4);
   stages.forEach(({ name }, stage) => {
+    const range = vectorRange(values, ranges, name);
     for (let token = 0; token < T; token++) {
       const strands = strandMeans(vectorOf(values, name, token));
       const colours = toPixels(strands, palette.signed, -range / 2.4, range / 2.4);

@@ -6,6 +6,7 @@ import {
   attentionCurve,
   attentionOutputRect,
   attentionZone,
+  type Curve,
   curveUntil,
   headSlots,
 } from '../scene/attention-scene.ts';
@@ -49,9 +50,22 @@ function paintCurves(picture: Picture, zone: AttentionZone): void {
       alpha *= head === apart?.head ? 1 - smoothstep(0.55, 1, zone.loom) : 1 - smoothstep(0, 0.5, zone.loom);
     const eased = 1 - (1 - done) ** 3;
     const curve = curveUntil(attentionCurve(view, zone, { head, query, key }), eased);
-    brush.curve(curve, brush.palette.head(head, shape.H), 0.6 + weight * widest, Math.min(1, alpha));
+    const colour = brush.palette.head(head, shape.H);
+    brush.curve(curve, colour, 0.6 + weight * widest, Math.min(1, alpha));
+    if (done < 1) paintTip(picture, curve, { colour, weight, alpha: visible * (1 - zone.loom) * (1 - done) });
   }
   brush.context.lineCap = 'butt';
+}
+
+/** The moving end of a curve that is on its way from its key to its query. */
+function paintTip(
+  { brush }: Picture,
+  curve: Curve,
+  { colour, weight, alpha }: { colour: string; weight: number; alpha: number },
+): void {
+  const [x, y] = curve.slice(-2);
+  const radius = 1.2 + 2.6 * weight;
+  brush.fill({ x: x - radius, y: y - radius, width: 2 * radius, height: 2 * radius }, radius, colour, alpha);
 }
 
 /** From the slots of the heads through the output to the sum. */

@@ -4,7 +4,7 @@ import { formatSigned } from '../../format/numbers.ts';
 import { smoothstep } from '../../map-core/geometry.ts';
 import { patchGrid } from '../scene/network-shape.ts';
 import { vectorRect } from '../scene/projection.ts';
-import { vectorOf } from '../values/network-values.ts';
+import { vectorOf, vectorRange } from '../values/network-values.ts';
 import type { Picture } from './picture.ts';
 
 export function paintDigits(picture: Picture): void {
@@ -27,11 +27,12 @@ export function paintDigits(picture: Picture): void {
     hasHalo: true,
   });
   if (width < 30) return;
+  const range = vectorRange(values, ranges, name);
   vector.forEach((value, i) => {
     const x = rect.x + ((i % columns) + 0.5) * width;
     const y = rect.y + (Math.floor(i / columns) + 0.5) * height;
     if (x < view.frame.rail || x > view.frame.width || y < 0 || y > view.frame.height) return;
-    const isStrong = Math.abs(value) / ranges.stream > 0.5;
+    const isStrong = Math.abs(value) / range > 0.5;
     const isNear = hover?.kind === 'vector' && hover.token === target.token;
     brush.text(shortNumber(value), x, y, {
       size: 12,

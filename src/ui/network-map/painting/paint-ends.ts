@@ -4,10 +4,11 @@ import { formatPercent } from '../../format/numbers.ts';
 import { tokenLabel } from '../../format/token-label.ts';
 import { clamp, mix } from '../../map-core/geometry.ts';
 import { transparent } from '../../map-core/palette.ts';
-import { BARS, embeddingPlace, type PredictionPlace, predictionPlace } from '../scene/ends-scene.ts';
+import { embeddingPlace, type PredictionPlace, predictionPlace } from '../scene/ends-scene.ts';
+import { BARS } from '../scene/frame.ts';
 import { zoneIndex } from '../scene/network-shape.ts';
 import { bottomOfStream } from '../scene/projection.ts';
-import { guessesOf, predictionBars } from '../values/network-values.ts';
+import { comparisonOf, guessesOf, predictionBars } from '../values/network-values.ts';
 import { type Picture, revealed, tokenCount } from './picture.ts';
 
 /** Wires from chip to embedding, and from token and position to their sum. */
@@ -91,7 +92,8 @@ export function paintTokens(picture: Picture): void {
       });
       continue;
     }
-    const width = Math.min(rect.width, brush.width(labels[subject.token], 13, isChosen) + 18);
+    const [size, padding] = frame.isNarrow ? [12, 4] : [13, 10];
+    const width = Math.min(rect.width, brush.width(labels[subject.token], size, isChosen) + 1.8 * padding);
     brush.box({ x: middle - width / 2, y: rect.y, width, height: rect.height }, 7);
     context.fillStyle = palette.raised;
     context.fill();
@@ -102,7 +104,8 @@ export function paintTokens(picture: Picture): void {
       colour,
       isBold: isChosen,
       align: 'center',
-      maxWidth: width - 10,
+      size,
+      maxWidth: width - padding,
     });
   }
 }
@@ -155,15 +158,16 @@ function paintBar(picture: Picture, rank: number, depth: number, alpha: number):
   const done = revealed(picture, T - 1, depth, 0.5);
   if (!bar || done <= 0) return;
   const { before = 0 } = bar;
-  const probability = values.ablated ? mix(before, bar.after ?? 0, growth) : before * growth;
-  const isFirst = rank === 0;
+  const { after, before: first } = comparisonOf(values);
+  const probability = after ? mix(before, bar.after ?? 0, growth) : before * growth;
+  const isFirst = bar.id === (after ?? first)[0].id;
   const colour = isFirst ? palette.text : palette.muted;
   const label = tokenLabel(bar.text);
   const labelWidth = Math.min(100, brush.width(label, 13, isFirst));
   paintBranch(picture, place, {
     y,
     labelWidth,
-    width: isFirst ? mix(1, 5, before) : 1,
+    width: isFirst ? mix(1, 5, probability) : 1,
     alpha: alpha * done * (isFirst ? 0.8 : 0.3),
   });
   brush.text(label, place.label, y, {
@@ -182,12 +186,12 @@ function paintBar(picture: Picture, rank: number, depth: number, alpha: number):
     height,
   });
   brush.fill(rect(probability * done), 3, palette.positive, alpha * (isFirst ? 1 : 0.8));
-  if (values.ablated && before > 0.01) brush.dashed(rect(before), 3, palette.text, alpha);
-  const known = values.ablated ? bar.after : bar.before;
-  const least = (values.ablated ?? values.next).at(-1)?.probability ?? 0;
+  if (after && before > 0.01) brush.dashed(rect(before), 3, palette.text, alpha);
+  const known = after ? bar.after : bar.before;
+  const least = (after ?? first).at(-1)?.probability ?? 0;
   const text =
     known === undefined ? `< ${formatPercent(least).replace('<\u202f', '')}` : formatPercent(known);
-  const widest = place.full * Math.max(probability, values.ablated ? before : 0);
+  const widest = place.full * Math.max(probability, after ? before : 0);
   brush.text(text, place.bar + clamp(widest, 2, place.full) + 8, y, { alpha: alpha * done, colour });
 }
 

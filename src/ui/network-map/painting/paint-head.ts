@@ -131,16 +131,19 @@ function paintCollector(
     alpha,
   }: { query: number; pattern: Float32Array; progress: number; alpha: number },
 ): void {
-  const { palette } = brush;
+  const { context, palette } = brush;
   const T = pattern.length ** 0.5;
   const thickest = Math.max(1.2, Math.min(9, view.gap * 0.12));
   const x = scene.column(query) + Math.min(scene.patch.width / 2 + thickest, view.gap * 0.4);
   const end = scene.zY + scene.patch.height / 2;
   const bend = Math.min(16, scene.rowHeight * 0.7);
+  const weights = pattern.subarray(query * T, query * T + query + 1);
+  // Its right edge from top to bottom: where the weight of a key joins, it widens.
+  const edge: { y: number; half: number }[] = [];
   let sum = 0;
-  for (let key = 0; key <= query; key++) {
-    const weight = pattern[query * T + key];
+  weights.forEach((weight, key) => {
     const y = scene.row(key);
+    const before = sum;
     sum += weight;
     if (weight > 0.004) {
       const from = scene.column(query) + scene.radius * Math.sqrt(weight);
@@ -151,20 +154,27 @@ function paintCollector(
         alpha * progress,
       );
     }
-    const next = key === query ? end : scene.row(key + 1) + bend;
-    brush.line(
-      x,
-      y + bend - 0.5,
-      x,
-      next,
-      palette.value,
-      Math.max(0.8, sum * thickest * progress),
-      alpha * 0.9,
-    );
-  }
+    const half = (share: number) => Math.max(0.4, (share * thickest * progress) / 2);
+    edge.push({ y: y + bend * 0.8, half: half(before) }, { y: y + bend, half: half(sum) });
+  });
+  const turn = Math.min(10, x - scene.column(query) - scene.patch.width / 2 + thickest);
+  const bottom = Math.max(end - turn, edge[edge.length - 1].y);
+  edge.push({ y: bottom, half: edge[edge.length - 1].half });
+  context.globalAlpha = alpha * 0.9;
+  context.fillStyle = palette.value;
+  context.beginPath();
+  for (const { y, half } of edge) context.lineTo(x + half, y);
+  for (const { y, half } of edge.toReversed()) context.lineTo(x - half, y);
+  context.fill();
+  context.globalAlpha = 1;
   const corner = scene.column(query) + scene.patch.width / 2;
   if (x > corner)
-    brush.line(x + thickest / 2, end, corner, end, palette.value, thickest * progress, alpha * 0.9);
+    brush.curve(
+      [x, bottom - 0.5, x, end, x, end, corner, end],
+      palette.value,
+      thickest * progress,
+      alpha * 0.9,
+    );
 }
 
 function paintOutput(picture: Picture, scene: HeadScene, query: number, alpha: number): void {
@@ -250,8 +260,10 @@ export function paintHeadLabels({ picture, scene, steps, alpha }: HeadPainting):
   if (scene.rowHeight < 2 * scene.patch.height + 22) return;
   labels.forEach((name, key) => {
     const y = scene.row(key) - scene.patch.height - 11;
-    const options = { size: 12, isBold: key === token, maxWidth: view.gap, hasHalo: true } as const;
-    brush.text(name, view.laneX(key), y, {
+    const lane = view.laneX(key);
+    const maxWidth = Math.min(1.4 * view.frame.pitch * view.scale, 2 * (lane - view.frame.rail));
+    const options = { size: 12, isBold: key === token, maxWidth, hasHalo: true } as const;
+    brush.text(name, lane, y, {
       ...options,
       colour: palette.key,
       align: 'center',

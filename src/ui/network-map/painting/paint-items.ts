@@ -2,7 +2,13 @@
 
 import { type Item, type Subject, subjectKey } from '../scene/items.ts';
 import { neuronGrid } from '../scene/mlp-scene.ts';
-import { headOutputOf, rangeNameOf } from '../values/network-values.ts';
+import {
+  headOutputOf,
+  type NetworkValues,
+  rangeNameOf,
+  vectorOf,
+  vectorRange,
+} from '../values/network-values.ts';
 import type { PatchSheet } from './bitmaps.ts';
 import type { PatchOptions } from './brush.ts';
 import { isHeadOff, isMlpOff, type Picture, revealed } from './picture.ts';
@@ -14,7 +20,7 @@ function sheetOf(picture: Picture, subject: Subject): { sheet: PatchSheet; index
   switch (subject.kind) {
     case 'vector': {
       const tensor = values.activations[subject.name];
-      const range = ranges[rangeNameOf(subject.name)];
+      const range = vectorRange(values, ranges, subject.name);
       return tensor && { sheet: bitmaps.patches(tensor, shape.C, range), index: subject.token };
     }
     case 'head-vector': {
@@ -32,7 +38,7 @@ function sheetOf(picture: Picture, subject: Subject): { sheet: PatchSheet; index
     case 'neurons': {
       const tensor = values.activations[`blocks.${subject.layer}.mlp.hook_post`];
       return (
-        tensor && { sheet: bitmaps.neurons(tensor, neuronGrid(shape.M), ranges.neuron), index: subject.token }
+        tensor && { sheet: bitmaps.neurons(tensor, neuronGrid(view), ranges.neuron), index: subject.token }
       );
     }
     case 'pattern': {
@@ -128,4 +134,40 @@ export function paintFlash(picture: Picture): void {
     context.fillRect(rect.x, rect.y, rect.width, rect.height);
   }
   context.globalAlpha = 1;
+}
+
+/** Change of a vector that has the full pulse, as a share of its length. */
+const FULL_PULSE = 0.06;
+
+/** A ring around what training has just moved, brighter the more it has moved. */
+export function paintPulse({ brush, items, pulse, values, view }: Picture): void {
+  if (!pulse) return;
+  const spread = 5 * pulse.faded;
+  for (const { subject, rect, alpha = 1 } of items) {
+    if (subject.kind !== 'vector') continue;
+    const share = changeShare(pulse.from, values, subject);
+    const strength = Math.min(1, share / FULL_PULSE) * (1 - pulse.faded) * alpha * (1 - view.pose.digits);
+    if (strength < 0.03) continue;
+    const ring = {
+      ...{ x: rect.x - 2 - spread, y: rect.y - 2 - spread },
+      ...{ width: rect.width + 4 + 2 * spread, height: rect.height + 4 + 2 * spread },
+    };
+    brush.outline(ring, 4, brush.palette.gradient, strength, 2.5 * (1 - pulse.faded) + 0.5);
+  }
+}
+
+/** Length of the change between two steps, as a share of the vector's length. */
+function changeShare(
+  from: NetworkValues,
+  to: NetworkValues,
+  { name, token }: Extract<Subject, { kind: 'vector' }>,
+): number {
+  const [before, now] = [vectorOf(from, name, token), vectorOf(to, name, token)];
+  if (!before || !now || before.length !== now.length) return 0;
+  let [moved, length] = [0, 0];
+  for (const [i, value] of now.entries()) {
+    moved += (value - before[i]) ** 2;
+    length += value ** 2;
+  }
+  return Math.sqrt(moved / (length || 1));
 }

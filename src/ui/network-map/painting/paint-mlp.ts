@@ -1,7 +1,7 @@
 // MLPs: wires from the lane through the neurons to the sum; close by, rows, activations and columns of some neurons.
 
 import type { MlpNeuron } from '../../../workers/rpc/api/lab-api.ts';
-import { formatSigned } from '../../format/numbers.ts';
+import { formatSigned, formatSignedFixed } from '../../format/numbers.ts';
 import { tokenLabel } from '../../format/token-label.ts';
 import { clamp, mix, smoothstep } from '../../map-core/geometry.ts';
 import {
@@ -66,7 +66,7 @@ export function paintMlpDetail(picture: Picture): void {
   paintField(picture, zone, mlp.token, alpha);
   if (!result) return;
   const { palette } = brush;
-  const neurons = byPlace(result.neurons, view.shape);
+  const neurons = byPlace(result.neurons, view);
   const count = neurons.length;
   const field = neuronField(view, zone, mlp.token);
   const lane = view.laneX(mlp.token);
@@ -127,7 +127,7 @@ function paintField(picture: Picture, zone: MlpZone, token: number, alpha: numbe
   const post = vectorOf(values, `blocks.${zone.layer}.mlp.hook_post`, token);
   if (!post) return;
   const field = neuronField(view, zone, token);
-  const { columns, rows } = neuronGrid(view.shape.M);
+  const { columns, rows } = neuronGrid(view);
   const radius = clamp(Math.min(field.width / columns, field.height / rows) * 0.3, 0.8, 4.5);
   const [off, on] = [palette.raised, palette.positive];
   for (let neuron = 0; neuron < post.length; neuron++) {
@@ -171,7 +171,7 @@ export function paintMlpLabels(picture: Picture): void {
   const { palette } = brush;
   const zone = mlpZone(view, mlp.layer);
   const field = neuronField(view, zone, mlp.token);
-  const neurons = byPlace(result.neurons, view.shape);
+  const neurons = byPlace(result.neurons, view);
   const count = neurons.length;
   const room = field.width / count - 10;
   neurons.forEach((neuron, index) => {
@@ -189,7 +189,10 @@ export function paintMlpLabels(picture: Picture): void {
       colour: isChosen ? palette.highlight : palette.text,
     });
     const product = neuron.pre - neuron.bias;
-    const sum = `${plain(product)} ${neuron.bias < 0 ? '−' : '+'} ${Math.abs(neuron.bias).toFixed(1)} = ${plain(neuron.pre)}`;
+    const digits = view.frame.isNarrow ? 1 : 2;
+    const shown = (value: number) => formatSignedFixed(value, digits).replace('+', '');
+    const bias = `${neuron.bias < 0 ? '−' : '+'} ${Math.abs(neuron.bias).toFixed(digits)}`;
+    const sum = `${shown(product)} ${bias} = ${shown(neuron.pre)}`;
     brush.text(sum, x, lines.sum, { ...centred, colour: palette.text });
     paintActivation(picture, x - 24, lines.curve, neuron, alpha);
     brush.text(isOn ? 'active' : 'silent', x + 4, lines.curve, {

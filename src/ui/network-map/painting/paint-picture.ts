@@ -6,7 +6,7 @@ import { paintDigits } from './paint-digits.ts';
 import { paintEmbeddingLabels, paintEmbeddingWires, paintPredictions, paintTokens } from './paint-ends.ts';
 import { paintFront } from './paint-front.ts';
 import { headPainting, paintCrossings, paintHeadLabels, paintHeadLines } from './paint-head.ts';
-import { paintFlash, paintItems } from './paint-items.ts';
+import { paintFlash, paintItems, paintPulse } from './paint-items.ts';
 import { paintEmbeddingMatrix, paintUnembeddingTable } from './paint-matrices.ts';
 import { paintMlp, paintMlpDetail, paintMlpLabels, paintMlpSums } from './paint-mlp.ts';
 import { paintBands, paintSelectedLane, paintStreams } from './paint-stream.ts';
@@ -32,6 +32,7 @@ export function paintPicture(picture: Picture): void {
   paintMlpDetail(picture);
   paintItems(picture);
   paintFlash(picture);
+  paintPulse(picture);
   for (let layer = 0; layer < shape.L; layer++) {
     paintAttentionSums(picture, layer);
     if (shape.M > 0) paintMlpSums(picture, layer);

@@ -50,7 +50,7 @@ export function paintStreams(picture: Picture): void {
   const { view, bitmaps, brush, values, ranges, head } = picture;
   const { shape, frame, vectorWidth, tops, pose } = view;
   const { context, palette } = brush;
-  const { image, columns } = bitmaps.streams(values, shape, ranges.stream);
+  const { image, columns } = bitmaps.streams(values, shape, ranges);
   const last = shape.stages.length - 1;
   const strength =
     (palette.isDark ? 0.5 : 0.42) * (1 - 0.4 * pose.digits) * (picture.valuesAlpha < 1 ? 0.6 : 1);

@@ -38,6 +38,8 @@ export interface Picture {
   readonly valuesAlpha: number;
   /** How far the bars have grown from the previous prediction, 0 to 1. */
   readonly growth: number;
+  /** The values that training has moved from, and how far their pulse has faded, 0 to 1. */
+  readonly pulse?: { readonly from: NetworkValues; readonly faded: number };
   /** How far the last token has dropped from its bar to its column, 0 to 1. */
   readonly drop: number;
 }

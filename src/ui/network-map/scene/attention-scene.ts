@@ -127,11 +127,16 @@ function patternItems(view: Projection, { layer, zone, open }: AttentionZone): I
   const alpha = (1 - view.dive) * (1 - view.pose.digits);
   if (frame.isNarrow || alpha < 0.02) return [];
   const room = frame.gutter - 26;
-  const height = tops[zone + 1] - tops[zone];
-  const margin = height > 48 ? 24 : 9;
-  const folded = Math.max(5, Math.min(36, height - margin, room / shape.H - 5));
-  const columns = Math.max(1, Math.min(shape.H, Math.floor(room / 62)));
-  const unfolded = Math.min(62, (room - 12 * (columns - 1)) / columns);
+  // Beside the MLP there is nothing else.
+  const height = tops[zone + (shape.M > 0 ? 2 : 1)] - tops[zone];
+  const margin = height > 60 ? 34 : 12;
+  const folded = Math.max(5, Math.min(64, height - margin, room / shape.H - 5));
+  const sizeIn = (columns: number) => Math.min(62, (room - 12 * (columns - 1)) / columns);
+  const bottom = (columns: number) => 26 + Math.ceil(shape.H / columns) * (sizeIn(columns) + 28);
+  let columns = Math.max(1, Math.min(shape.H, Math.floor(room / 62)));
+  // An unfolded zone fills the canvas; while it unfolds, columns stay.
+  while (columns < shape.H && bottom(columns) > frame.height - frame.header - 72) columns++;
+  const unfolded = sizeIn(columns);
   const x0 = frame.width - frame.gutter + 14;
   return Array.from({ length: shape.H }, (_, head): Item => {
     const size = mix(folded, unfolded, open);

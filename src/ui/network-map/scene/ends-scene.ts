@@ -2,7 +2,7 @@
 
 import { clamp, mix, type Rect, smoothstep } from '../../map-core/geometry.ts';
 import type { Item } from './items.ts';
-import { zoneIndex } from './network-shape.ts';
+import { type NetworkShape, zoneIndex } from './network-shape.ts';
 import { bottomOfStream, type Projection } from './projection.ts';
 
 /** Labels of the tokens stay at the top of the canvas, wherever the camera is. */
@@ -10,7 +10,7 @@ export function tokenItems({ frame, laneX, dive, pose, scale }: Projection, toke
   const [width, height] = frame.isUpright
     ? [Math.min(24, frame.pitch), frame.header - 10]
     : [
-        Math.min(frame.pitch * Math.max(1, scale) - 4, 120 * frame.textScale),
+        Math.min(frame.pitch * Math.max(1, scale) - (frame.isNarrow ? 2 : 4), 120 * frame.textScale),
         frame.textScale * (frame.isNarrow ? 24 : 28),
       ];
   // Inside one lane, labels are level and only those near it are in view.
@@ -34,6 +34,9 @@ export interface EmbeddingPlace {
   readonly sum: number;
 }
 
+/** Of the token embeddings in their unfolded zone, as a share of its depth: those of positions come below. */
+const embeddingDepth = ({ hasPositions }: NetworkShape) => (hasPositions ? 0.56 : 0.72);
+
 export function embeddingPlace(view: Projection, token: number): EmbeddingPlace {
   const { shape, frame, vectorWidth, gap, tops } = view;
   const zone = zoneIndex(shape, 'embedding');
@@ -46,7 +49,7 @@ export function embeddingPlace(view: Projection, token: number): EmbeddingPlace 
   const positionY = mix(y(0.02) + height - Math.min(height, width / 2), y(0.72), open);
   const left = view.gapX(token) + mix(Math.min(8, gap * 0.1), (gap - width) / 2, open);
   return {
-    token: { x, y: mix(y(0.02), y(0.56), open), width: vectorWidth, height },
+    token: { x, y: mix(y(0.02), y(embeddingDepth(shape)), open), width: vectorWidth, height },
     ...(shape.hasPositions && {
       position: { x: left, y: positionY, width, height: Math.min(height, width / 2) },
     }),
@@ -66,9 +69,6 @@ export function embeddingItems(view: Projection, tokens: number): Item[] {
     ];
   });
 }
-
-/** Tokens with a bar. */
-export const BARS = 5;
 
 export interface PredictionPlace {
   /** Right end of the token's text, and left end of its bar. */
@@ -112,7 +112,7 @@ export function predictionItems(view: Projection, tokens: number, bars: number, 
   const zone = zoneIndex(view.shape, 'prediction');
   const place = predictionPlace(view, tokens);
   const items = Array.from(
-    { length: Math.min(BARS, bars) },
+    { length: Math.min(view.frame.bars, bars) },
     (_, rank): Item => ({
       subject: { kind: 'prediction', rank },
       rect: {
@@ -147,7 +147,7 @@ export function embeddingMatrix(view: Projection): Rect & { readonly alpha: numb
   return {
     ...{ x, y: tops[zone] + 56, alpha: smoothstep(0.1, 0.7, view.open[zone]) },
     width: Math.max(80, frame.width - (frame.isNarrow ? 12 : frame.gutter) - x),
-    height: Math.min(190, 0.32 * (tops[zone + 1] - tops[zone])),
+    height: Math.max(40, Math.min(300, embeddingDepth(shape) * (tops[zone + 1] - tops[zone]) - 128)),
   };
 }
 
@@ -177,9 +177,9 @@ export function unembeddingTable(view: Projection, tokens: number): UnembeddingT
   const rows = Math.min(MOST_ROWS, tokens, Math.max(3, Math.floor((tops[zone + 1] - top) / 26)));
   const rowHeight = Math.min(40, (tops[zone + 1] - top) / rows);
   const left = frame.rail + 16;
-  const across = Math.min(frame.width - left - 16, 1100);
+  const across = Math.min(frame.width - left - 16, 1500);
   const at = (share: number) => left + share * across;
-  const width = Math.min(110, 0.12 * across);
+  const width = Math.min(150, 0.13 * across);
   return {
     ...{ rows, rowHeight, alpha: smoothstep(0.3, 0.9, view.open[zone]) },
     row: (index) => top + (index + 0.5) * rowHeight,

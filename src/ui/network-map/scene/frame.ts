@@ -28,6 +28,10 @@ export interface Frame extends Required<Viewport> {
   readonly isUpright: boolean;
   /** Height of the row of tokens at the top of the canvas, in CSS pixels. */
   readonly header: number;
+  /** Width to height of a field of neurons, folded. */
+  readonly neuronAspect: number;
+  /** Bars of the prediction that have room. */
+  readonly bars: number;
   /** Height of each zone, folded. */
   readonly heights: readonly number[];
 }
@@ -39,6 +43,10 @@ const MAX_PITCH = 250;
 /** Narrower lanes have upright labels. */
 const LEVEL_LABEL = 44;
 const MAX_LANE = 64;
+/** A lower canvas has shorter ends, so that its blocks keep their height. */
+const LOW = 620;
+/** Tokens with a bar, at most. */
+export const BARS = 5;
 /** Height of a folded block: all of them fit, up to 48. */
 const [MIN_BLOCK, MAX_BLOCK] = [8, 230];
 /** Share of an attention's zone in its block. */
@@ -56,6 +64,9 @@ export function layoutFrame(shape: NetworkShape, viewport: Viewport, tokens: num
   const left = (isNarrow ? 10 : 28) + Math.max(0, (room - pitch * tokens) / 2);
   const isUpright = pitch < LEVEL_LABEL * textScale;
   const header = textScale * (isUpright ? 84 : isNarrow ? 30 : 38);
+  const gap = pitch - lane;
+  const bars = !isNarrow && height < LOW * textScale ? BARS - 1 : BARS;
+  const heights = zoneHeights(shape, { height, header, isNarrow, textScale, bars });
   return {
     textScale,
     ...{
@@ -67,21 +78,28 @@ export function layoutFrame(shape: NetworkShape, viewport: Viewport, tokens: num
       left,
       pitch,
       lane,
-      gap: pitch - lane,
+      gap,
       tokens,
       isUpright,
       header,
     },
-    heights: zoneHeights(shape, { height, header, isNarrow, textScale }),
+    ...{ heights, bars, neuronAspect: (0.92 * gap) / Math.max(4, heights[heights.length - 3] - 22) },
   };
 }
 
 function zoneHeights(
   shape: NetworkShape,
-  { height, header, isNarrow, textScale }: Pick<Frame, 'height' | 'header' | 'isNarrow' | 'textScale'>,
+  {
+    height,
+    header,
+    isNarrow,
+    textScale,
+    bars,
+  }: Pick<Frame, 'height' | 'header' | 'isNarrow' | 'textScale' | 'bars'>,
 ): number[] {
-  const [embedding, unembedding] = isNarrow ? [44, 22] : [56, 28];
-  const prediction = textScale * (isNarrow ? 134 : 112);
+  const isLow = height < LOW * textScale;
+  const [embedding, unembedding] = isNarrow ? [44, 22] : isLow ? [46, 26] : [56, 28];
+  const prediction = textScale * (isNarrow ? 134 : 17 + 19 * bars);
   const room = height - header - embedding - unembedding - prediction;
   const block = Math.max(MIN_BLOCK, Math.min(MAX_BLOCK, room / shape.L));
   const attention = shape.M > 0 ? block * ATTENTION_SHARE : block;

@@ -2,6 +2,7 @@
 
 import type { ActivationName } from '../../../workers/rpc/api/lab-api.ts';
 import type { Rect } from '../../map-core/geometry.ts';
+import type { PatchGrid } from './network-shape.ts';
 
 /** What an item shows. Layers, heads, tokens, neurons and ranks count from 0. */
 export type Subject =
@@ -45,6 +46,8 @@ export interface Item {
   readonly rect: Rect;
   /** Depth at which the forward front reveals it, in zones. */
   readonly depth: number;
+  /** Of numbers that are laid out to fit their place. */
+  readonly grid?: PatchGrid;
   /** Opacity, 0 to 1; 1 by default. */
   readonly alpha?: number;
 }

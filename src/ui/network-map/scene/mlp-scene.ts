@@ -3,7 +3,7 @@
 
 import { clamp, mix, type Rect } from '../../map-core/geometry.ts';
 import type { Item } from './items.ts';
-import { type NetworkShape, patchGrid, zoneIndex } from './network-shape.ts';
+import { type PatchGrid, patchGrid, zoneIndex } from './network-shape.ts';
 import type { Projection } from './projection.ts';
 
 export interface MlpZone {
@@ -49,21 +49,23 @@ export function neuronField(view: Projection, zone: MlpZone, token: number): Rec
 
 /** The place of one neuron in the field. */
 export function neuronPoint(view: Projection, field: Rect, neuron: number): { x: number; y: number } {
-  const { columns, rows } = neuronGrid(view.shape.M);
+  const { columns, rows } = neuronGrid(view);
   return {
     x: field.x + ((neuron % columns) + 0.5) * (field.width / columns),
     y: field.y + (Math.floor(neuron / columns) + 0.5) * (field.height / rows),
   };
 }
 
-export const neuronGrid = (M: number) => patchGrid(M, M > 1024 ? 4 : 3);
+/** Wide where a folded field is low. */
+export const neuronGrid = ({ shape: { M }, frame: { neuronAspect } }: Projection): PatchGrid =>
+  patchGrid(M, clamp(neuronAspect, M > 1024 ? 4 : 3, 10));
 
 /** From left to right as in the field, so that few wires cross. */
 export function byPlace<TNeuron extends { readonly neuron: number }>(
   neurons: readonly TNeuron[],
-  { M }: NetworkShape,
+  view: Projection,
 ): TNeuron[] {
-  const { columns } = neuronGrid(M);
+  const { columns } = neuronGrid(view);
   return [...neurons].sort((a, b) => (a.neuron % columns) - (b.neuron % columns) || a.neuron - b.neuron);
 }
 
@@ -118,6 +120,7 @@ export function neuronColumn(
 export function mlpItems(view: Projection, zone: MlpZone, tokens: number): Item[] {
   const alpha = 1 - view.pose.digits;
   const { layer } = zone;
+  const grid = neuronGrid(view);
   return Array.from(
     { length: tokens },
     (_, token): Item => ({
@@ -125,6 +128,7 @@ export function mlpItems(view: Projection, zone: MlpZone, tokens: number): Item[
       rect: neuronField(view, zone, token),
       depth: zone.zone + 0.5,
       alpha,
+      grid,
     }),
   );
 }

@@ -2,9 +2,8 @@
 
 import { formatPercent, formatSigned } from '../../format/numbers.ts';
 import { tokenLabel } from '../../format/token-label.ts';
-import { BARS } from '../scene/ends-scene.ts';
+import { BARS } from '../scene/frame.ts';
 import type { Item, Subject } from '../scene/items.ts';
-import { neuronGrid } from '../scene/mlp-scene.ts';
 import { type NetworkShape, patchGrid } from '../scene/network-shape.ts';
 import {
   guessesOf,
@@ -71,7 +70,12 @@ function headPartName(name: string): string {
 }
 
 /** The number at a point of an item, with its index; undefined between numbers. */
-export function numberAt(words: Words, { subject, rect }: Item, x: number, y: number): string | undefined {
+export function numberAt(
+  words: Words,
+  { subject, rect, grid }: Item,
+  x: number,
+  y: number,
+): string | undefined {
   const { values, shape, labels } = words;
   const across = (x - rect.x) / rect.width;
   const down = (y - rect.y) / rect.height;
@@ -92,7 +96,7 @@ export function numberAt(words: Words, { subject, rect }: Item, x: number, y: nu
       return entry(headOutputOf(values, subject.token), patchGrid(shape.C));
     case 'neurons': {
       const post = vectorOf(values, `blocks.${subject.layer}.mlp.hook_post`, subject.token);
-      const number = entry(post, neuronGrid(shape.M));
+      const number = entry(post, grid ?? patchGrid(shape.M));
       return number && `neuron ${number}`;
     }
     case 'neuron':

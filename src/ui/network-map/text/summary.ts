@@ -3,7 +3,6 @@
 import { formatInteger, formatPercent } from '../../format/numbers.ts';
 import { tokenLabel } from '../../format/token-label.ts';
 import type { Shot } from '../camera/shot.ts';
-import { changeSummary } from '../overlays/change.ts';
 import { OVERLAYS } from '../overlays/overlays.ts';
 import { patternOf } from '../values/network-values.ts';
 import { subjectName, type Words } from './describe.ts';
@@ -11,9 +10,21 @@ import { subjectName, type Words } from './describe.ts';
 /** Heads of a block whose strongest weights are listed. */
 const LISTED_HEADS = 4;
 
+/** The same without what the picture says itself: with an overlay, its own numbers. */
+export function shotLine(words: Words, shot: Shot): string {
+  const { overlay = 'values' } = shot;
+  if (overlay === 'values') return shotSummary(words, shot);
+  const { explanation, summary, lenses } = OVERLAYS[overlay];
+  const needed = Object.keys(lenses?.('', shot, words.values.edit) ?? {});
+  if (needed.some((name) => !(name in words.values.lenses))) return `Computing … ${explanation}`;
+  const numbers = `${ablationSummary(words, shot)}${summary?.(words.values) ?? ''}`;
+  return (numbers || explanation).trim();
+}
+
 export function shotSummary(words: Words, shot: Shot): string {
-  const overlay = shot.overlay && shot.overlay !== 'values' ? ` ${OVERLAYS[shot.overlay].explanation}` : '';
-  return `${targetSummary(words, shot)}${ablationSummary(words, shot)}${shot.overlay === 'change' ? changeSummary(words.values) : ''}${overlay}`;
+  const { explanation, summary } = OVERLAYS[shot.overlay ?? 'values'];
+  const overlay = shot.overlay && shot.overlay !== 'values' ? ` ${explanation}` : '';
+  return `${targetSummary(words, shot)}${ablationSummary(words, shot)}${summary?.(words.values) ?? ''}${overlay}`;
 }
 
 function targetSummary(words: Words, shot: Shot): string {

@@ -2,11 +2,12 @@
 
 import type { NetworkValues } from './network-values.ts';
 
-/** The newer values, with the older ones' parts that they lack, if both are of one step and one prompt. */
+/** The newer values, with the older ones' parts that they lack, if both are of the same weights and one prompt. */
 export function mergeValues(older: NetworkValues | undefined, newer: NetworkValues): NetworkValues {
-  if (!older || older.step !== newer.step || tokenIds(older) !== tokenIds(newer)) return newer;
-  // Of another table.
-  const { weights: _, ...lenses } = older.lenses;
+  const isSame = older && older.step === newer.step && older.edit?.id === newer.edit?.id;
+  if (!isSame || tokenIds(older) !== tokenIds(newer)) return newer;
+  // Of another table, and of the overlay that has been left.
+  const { weights: _, 'edit-effect': __, ...lenses } = older.lenses;
   return {
     ...newer,
     activations: { ...older.activations, ...newer.activations },

@@ -10,6 +10,7 @@ import type {
 import type { Shot } from '../camera/shot.ts';
 import { OVERLAYS } from '../overlays/overlays.ts';
 import { type NetworkShape, networkShape } from '../scene/network-shape.ts';
+import type { MapEdit } from './map-edit.ts';
 import type { NetworkValues } from './network-values.ts';
 
 /** Logits of every token are read up to this many numbers. */
@@ -21,8 +22,15 @@ const MAX_TABLE = 500_000;
  * Layers, heads and tokens of the shot exist in the model and the prompt.
  *
  * @param neurons how many neurons of an MLP have room
+ * @param edit an edit that the weights hold
  */
-export function networkQuery(model: ModelConfig, prompt: string, shot: Shot, neurons: number): Query {
+export function networkQuery(
+  model: ModelConfig,
+  prompt: string,
+  shot: Shot,
+  neurons: number,
+  edit?: MapEdit,
+): Query {
   const shape = networkShape(model);
   const { target } = shot;
   const ablation = ablationRequest(shape, shot);
@@ -41,7 +49,7 @@ export function networkQuery(model: ModelConfig, prompt: string, shot: Shot, neu
       }),
       ...((target.at === 'embedding' || target.at === 'unembedding') &&
         shape.V * shape.C <= MAX_TABLE && { weights: { view: target.at } }),
-      ...OVERLAYS[shot.overlay ?? 'values'].lenses?.(prompt, shot),
+      ...OVERLAYS[shot.overlay ?? 'values'].lenses?.(prompt, shot, edit),
     },
     ...(ablation && { variants: { ablated: ablation } }),
   };
@@ -96,9 +104,13 @@ function ablationRequest({ M }: NetworkShape, { ablated }: Shot): Query | undefi
 }
 
 /** Undefined where the prompt is empty or has unknown words. */
-export function toNetworkValues(result: QueryResult): NetworkValues | undefined {
+export function toNetworkValues(result: QueryResult, edit?: MapEdit): NetworkValues | undefined {
   const { next, variants, tokens, step, activations, lenses } = result;
   const ablated: Inspection | undefined = variants.ablated;
   if (next.length === 0) return undefined;
-  return { step, tokens, activations, lenses, next, ...(ablated && { ablated: ablated.next }) };
+  return {
+    ...{ step, tokens, activations, lenses, next },
+    ...(ablated && { ablated: ablated.next }),
+    ...(edit && { edit }),
+  };
 }

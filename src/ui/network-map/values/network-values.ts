@@ -8,6 +8,7 @@ import type {
   TokenProbability,
 } from '../../../workers/rpc/api/lab-api.ts';
 import { memoize } from '../../map-core/memoize.ts';
+import type { MapEdit } from './map-edit.ts';
 
 /** As a `QueryResult` has them; lenses only where the shot needs them. */
 export interface NetworkValues {
@@ -25,11 +26,14 @@ export interface NetworkValues {
     /** The table that the target shows: embedding or unembedding. */
     readonly weights?: LensResult<'weights'>;
     readonly 'mlp-neurons'?: LensResult<'mlp-neurons'>;
+    readonly 'edit-effect'?: LensResult<'edit-effect'>;
   };
   /** Of an earlier step, on the same prompt: what a change is measured from. */
   readonly baseline?: NetworkValues;
   /** The prediction after the last token with something switched off. */
   readonly ablated?: readonly TokenProbability[];
+  /** The edit that the weights hold. */
+  readonly edit?: MapEdit;
 }
 
 /** C numbers of an activation (T, C) at a token; undefined where it was not read. */
@@ -119,11 +123,22 @@ export function valueRanges({ activations }: NetworkValues): Ranges {
     const list = magnitudes[rangeNameOf(name)];
     for (let i = 0; i < data.length; i += stride) list.push(Math.abs(data[i]));
   }
-  const range = (list: number[]) => {
-    const sorted = Float64Array.from(list).sort();
-    return sorted[Math.floor(UNSATURATED * (sorted.length - 1))] || 1;
-  };
-  return Object.fromEntries(Object.entries(magnitudes).map(([name, list]) => [name, range(list)])) as Ranges;
+  return Object.fromEntries(
+    Object.entries(magnitudes).map(([name, list]) => [name, unsaturated(list)]),
+  ) as Ranges;
+}
+
+function unsaturated(magnitudes: ArrayLike<number>): number {
+  const sorted = Float64Array.from(magnitudes).sort();
+  return sorted[Math.floor(UNSATURATED * (sorted.length - 1))] || 1;
+}
+
+const ownRange = memoize(({ data }: Tensor) => unsaturated(data.map(Math.abs)));
+
+/** The range of a vector's colours. The stream grows from block to block: half of that, in orders of magnitude, is seen. */
+export function vectorRange({ activations }: NetworkValues, ranges: Ranges, name: ActivationName): number {
+  const [kind, tensor] = [rangeNameOf(name), activations[name]];
+  return kind === 'stream' && tensor ? Math.sqrt(ranges.stream * ownRange(tensor)) : ranges[kind];
 }
 
 /** Of logits (T, V): the most probable token in each row. */
@@ -142,7 +157,7 @@ export function guessesOf({ activations: { logits } }: NetworkValues) {
   return logits && mostProbable(logits);
 }
 
-/** A bar of the prediction: before and, where something is switched off, after. */
+/** A bar of the prediction; of two predictions, before and after. */
 export interface Bar {
   readonly id: number;
   readonly text: string;
@@ -151,20 +166,33 @@ export interface Bar {
   readonly logit?: number;
 }
 
-/** Bars with an ablation: this many of the tokens that were most probable before. */
+/** Bars of two predictions: this many of the tokens that were most probable before. */
 const BEFORE = 2;
 
-/** The most probable tokens; with an ablation those before and those after. A token outside one of the lists has no number of it. */
-export function predictionBars({ next, ablated }: NetworkValues, count: number): Bar[] {
-  const before = new Map(next.map((each) => [each.id, each]));
-  const after = new Map(ablated?.map((each) => [each.id, each]));
-  const first = ablated ? next.slice(0, BEFORE) : next;
-  const ids = new Set([...first, ...(ablated ?? [])].map(({ id }) => id));
-  return [...ids].slice(0, count).map((id) => ({
+/** The predictions that bars show: with parts switched off, or since an edit, before and after. */
+export function comparisonOf({ next, ablated, lenses }: NetworkValues): {
+  readonly before: readonly TokenProbability[];
+  readonly after?: readonly TokenProbability[];
+} {
+  if (ablated) return { before: next, after: ablated };
+  const effect = lenses['edit-effect'];
+  return effect ? { before: effect.before, after: next } : { before: next };
+}
+
+/** The most probable tokens; of two predictions those before and those after. A token outside one of the lists has no number of it. */
+export function predictionBars(values: NetworkValues, count: number): Bar[] {
+  const compared = comparisonOf(values);
+  const before = new Map(compared.before.map((each) => [each.id, each]));
+  const after = new Map(compared.after?.map((each) => [each.id, each]));
+  const first = compared.after ? compared.before.slice(0, BEFORE) : compared.before;
+  const ids = new Set([...first, ...(compared.after ?? [])].map(({ id }) => id));
+  const bars = [...ids].slice(0, count).map((id) => ({
     id,
     text: (before.get(id) ?? after.get(id))?.text ?? '',
     before: before.get(id)?.probability,
     after: after.get(id)?.probability,
     logit: before.get(id)?.logit,
   }));
+  const highest = (bar: Bar) => Math.max(bar.before ?? 0, bar.after ?? 0);
+  return bars.sort((a, b) => highest(b) - highest(a));
 }
