@@ -1,4 +1,5 @@
-// Frames a second of the network map while it moves, by size of the model and length of the prompt, and frames drawn at rest.
+// Frames a second of the network map while it moves, by size of the model and length of the prompt, frames drawn at rest, and the
+// share of training speed that is left while the map is open and live.
 // `node scripts/run.mjs bench/map.ts [cpu|webgpu]`
 
 import type { Page } from 'puppeteer';
@@ -10,6 +11,7 @@ import type { Shot, Target } from '../src/ui/network-map/camera/shot.ts';
 import type { NetworkMap } from '../src/ui/network-map/network-map.ts';
 
 const MODELS = [
+  { name: 'world, 4 blocks of 4 heads, 6 tokens', hash: 'preset=world' },
   { name: 'facts, 2 blocks of 4 heads, 6 tokens', hash: 'preset=facts' },
   { name: 'repeats, 2 blocks of 4 heads, 19 tokens', hash: 'preset=repeats', isAttentionOnly: true },
   { name: '8 blocks of 12 heads', hash: 'preset=stories&weights=fresh&L=8&H=12&C=192' },
@@ -20,9 +22,13 @@ const TARGETS: readonly Target[] = [
   { at: 'head', layer: 1, head: 1 },
   { at: 'mlp', layer: 1, token: 1 },
   { at: 'vector', stage: 1, token: 1 },
+  { at: 'embedding' },
+  { at: 'unembedding' },
 ];
 const SELECTOR = 'lab-app >>> lab-network-map';
 const REST_MS = 2000;
+/** Training alone and with the map by turns, because other work on the machine changes the speed. */
+const [TURNS, TURN_MS] = [4, 5000];
 
 const [engine = 'cpu'] = process.argv.slice(2);
 await buildPage();
@@ -51,9 +57,40 @@ try {
     console.log(`  at rest ${(await drawnFrames(page)) - before} frames in ${REST_MS / 1000} s`);
     await page.close();
   }
+  await trainingShare();
 } finally {
   await browser.close();
   await server.close();
+}
+
+/** Steps a second on the page of training and on the network page, by turns. */
+async function trainingShare(): Promise<void> {
+  const page = await browser.newPage();
+  await page.setViewport({ width: 1440, height: 900 });
+  await page.goto(`${server.resolvedUrls?.local[0]}#view=train&preset=facts&weights=fresh`);
+  await page.waitForFunction(() => (document.querySelector('lab-app') as LabApp | null)?.lab.value.run);
+  const rates = { train: 0, network: 0 };
+  for (let turn = 0; turn < TURNS; turn++) {
+    for (const view of ['train', 'network'] as const) {
+      await page.evaluate(async (view) => {
+        location.hash = `view=${view}&preset=facts&weights=fresh`;
+        const { client } = (document.querySelector('lab-app') as LabApp).lab;
+        await client.transformer.pause();
+        await client.transformer.reset();
+        void client.transformer.train();
+      }, view);
+      await sleep(1500); // the page opens
+      const stepOf = () => page.evaluate(() => (document.querySelector('lab-app') as LabApp).lab.value.step);
+      const [begin, before] = [performance.now(), await stepOf()];
+      await sleep(TURN_MS);
+      rates[view] += (1000 * ((await stepOf()) - before)) / (performance.now() - begin) / TURNS;
+    }
+  }
+  const share = Math.round((100 * rates.network) / rates.train);
+  console.log(
+    `training: ${rates.train.toFixed(0)} steps/s, ${rates.network.toFixed(0)} with the map: ${share} %`,
+  );
+  await page.close();
 }
 
 function drawnFrames(page: Page): Promise<number> {
