@@ -13,7 +13,9 @@ export interface SamplingConfig {
 export function samplingProblems({ temperature, topK, topP }: SamplingConfig): string[] {
   const problems: string[] = [];
   if (!(temperature >= 0 && temperature <= 10)) {
-    problems.push(`The temperature is ${temperature}; it must be from 0 (always the likeliest) to 10.`);
+    problems.push(
+      `The temperature is ${temperature}; it must be from 0 (always the most probable token) to 10.`,
+    );
   }
   if (topK !== undefined && !(Number.isInteger(topK) && topK >= 1)) {
     problems.push(`Top-k is ${topK}; it must be a whole number from 1.`);

@@ -48,7 +48,7 @@ export class Database<Schema extends DBSchema> {
 
   /** The next query opens another connection. This one may still be open, and would then block upgrades and deletions. */
   private discard(opened: Promise<IDBPDatabase<Schema>>): void {
-    this.forget(opened);
+    this.clear(opened);
     opened.then(
       (database) => database.close(),
       () => {},
@@ -58,16 +58,16 @@ export class Database<Schema extends DBSchema> {
   private open(): Promise<IDBPDatabase<Schema>> {
     if (this.opened) return this.opened;
     const opened = this.connect(() => {
-      this.forget(opened);
+      this.clear(opened);
       this.onInterrupted();
     });
     this.opened = opened;
     // The next call retries; a blocked request is still pending and would block every other.
-    opened.catch((error) => error instanceof BlockedError || this.forget(opened));
+    opened.catch((error) => error instanceof BlockedError || this.clear(opened));
     return opened;
   }
 
-  private forget(opened: Promise<IDBPDatabase<Schema>>): void {
+  private clear(opened: Promise<IDBPDatabase<Schema>>): void {
     if (this.opened === opened) this.opened = undefined;
   }
 

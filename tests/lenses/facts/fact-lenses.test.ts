@@ -96,7 +96,7 @@ describe('logit lens', () => {
 
 describe('direct attribution', () => {
   it.each([
-    ['the likeliest token', {}],
+    ['the most probable token', {}],
     ['a chosen one, against a contrast token', { answer: 3, contrast: 7 }],
     ['an earlier position', { position: 2, answer: 3 }],
   ])('adds up to the logit of %s', async (_, request) => {

@@ -41,8 +41,8 @@ export class CorpusLoader {
     });
     const loading = { end, listeners };
     this.loading.set(name, loading);
-    const forget = () => void this.loading.delete(name);
-    end.then(forget, forget);
+    const remove = () => void this.loading.delete(name);
+    end.then(remove, remove);
     return loading;
   }
 }

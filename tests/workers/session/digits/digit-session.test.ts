@@ -250,7 +250,11 @@ describe('lenses', () => {
           (a, b) => a + b,
         ),
       );
-      expectAllclose(sums, (activations as Tensor).data, { rtol: 1e-4, atol: 1e-6, label: 'sum of wishes' });
+      expectAllclose(sums, (activations as Tensor).data, {
+        rtol: 1e-4,
+        atol: 1e-6,
+        label: 'sum of desired changes',
+      });
     }
   });
 

@@ -34,6 +34,6 @@ export function withRemoval(draft: UserFactsDraft, row: FactRow): UserFactsDraft
 
 /** All differences from the data set's facts after training. */
 export function applyDraft(own: readonly FactRow[], { rows, removed }: UserFactsDraft): FactRow[] {
-  const unchanged = own.filter((taught) => ![...rows, ...removed].some((row) => isSame(row, taught)));
+  const unchanged = own.filter((fact) => ![...rows, ...removed].some((row) => isSame(row, fact)));
   return [...unchanged, ...rows];
 }
