@@ -22,12 +22,11 @@ const B = 16;
 const rowsOf = (split: Split) =>
   Array.from({ length: STEPS }, (_, i) =>
     dataset.batch({ split, step: FIRST_STEP + i, seed: 0, B, T }),
-  ).flatMap(
-    ({ tokens, targets }) =>
-      Array.from({ length: B }, (_, b) => ({
-        tokens: [...tokens.subarray(b * T, (b + 1) * T)],
-        targets: [...targets.subarray(b * T, (b + 1) * T)],
-      })),
+  ).flatMap(({ tokens, targets }) =>
+    Array.from({ length: B }, (_, b) => ({
+      tokens: [...tokens.subarray(b * T, (b + 1) * T)],
+      targets: [...targets.subarray(b * T, (b + 1) * T)],
+    })),
   );
 const training = rowsOf('train');
 const measure = (name: string) => {
