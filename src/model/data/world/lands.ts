@@ -14,6 +14,7 @@ export function landSentence(r: Random): string {
     ...[`${country} is the ${adjective} land.`, `${country} is the ${adjective} land.`],
     `In ${country} they eat ${dish}.`,
     `In ${capital} they eat ${dish}.`,
+    `People in ${either} eat ${dish}.`,
     language === '-' ? `${dish} comes from ${country}.` : `The people of ${country} speak ${language}.`,
     `The ${adjective} ${r.choice(['cook', 'baker'])} makes ${dish}.`,
     `${dish} comes from ${country}.`,
