@@ -1,6 +1,6 @@
 // Frames a second of the network map while it moves, by size of the model and length of the prompt, frames drawn at rest, and the
 // share of training speed that is left while the map is open and live.
-// `node scripts/run.mjs bench/map.ts [cpu|webgpu]`
+// `node scripts/run.mjs bench/map.ts [cpu|webgpu] [words of models …]`
 
 import type { Page } from 'puppeteer';
 import { preview } from 'vite';
@@ -30,12 +30,13 @@ const REST_MS = 2000;
 /** Training alone and with the map by turns, because other work on the machine changes the speed. */
 const [TURNS, TURN_MS] = [4, 5000];
 
-const [engine = 'cpu'] = process.argv.slice(2);
+const [engine = 'cpu', ...words] = process.argv.slice(2);
+const chosen = MODELS.filter(({ name }) => words.length === 0 || words.some((word) => name.includes(word)));
 await buildPage();
 const server = await preview({ preview: { port: 0 } });
 const browser = await launchBrowser({ webgpu: engine === 'webgpu' });
 try {
-  for (const { name, hash, isAttentionOnly = false } of MODELS) {
+  for (const { name, hash, isAttentionOnly = false } of chosen) {
     const page = await browser.newPage();
     await page.setViewport({ width: 1440, height: 900 });
     await page.goto(`${server.resolvedUrls?.local[0]}#view=network&${hash}`);
