@@ -1,36 +1,112 @@
-// `npm run record`: the README's moving picture, a time lapse of the default model's training on the built page.
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { waitForStep, withLab } from './browser/with-lab.ts';
+// `npm run record`: the README's moving picture, a forward pass, a flight and a training step on the network map of the built page.
+import { writeFileSync } from 'node:fs';
+import type { Page } from 'puppeteer';
+import type { Shot } from '../src/ui/network-map/camera/shot.ts';
+import type { NetworkMap } from '../src/ui/network-map/network-map.ts';
+import type { NetworkValues } from '../src/ui/network-map/values/network-values.ts';
+import { withLab } from './browser/with-lab.ts';
 import { encodeAnimation, type Frame } from './webp-animation.ts';
 
-const PATH = 'docs/images/training.webp';
-const [WIDTH, HEIGHT] = [900, 570];
+const PATH = 'docs/images/network.webp';
 /** The page is laid out this much larger than the picture. */
-const SCALE = 0.75;
-/** Trained steps at which a frame is taken: dense while the loss falls fast. */
-const STEPS = Array.from({ length: 36 }, (_, frame) => Math.round(1500 * (frame / 35) ** 1.6));
-const [FRAME_MS, LAST_FRAME_MS] = [110, 1500];
-const QUALITY = 60;
-/** Pixels of the page above the loss chart. */
-const ABOVE_CHART = 160;
+const SCALE = 0.64;
+const [WIDTH, HEIGHT] = [768, 470];
+const QUALITY = 34;
+const FRAME_MS = 90;
+const HASH = 'view=network&preset=world&theme=dark';
+const MAP = 'lab-app >>> lab-network-map';
 
-mkdirSync('docs/images', { recursive: true });
-const viewport = { width: WIDTH / SCALE, height: HEIGHT / SCALE, deviceScaleFactor: SCALE };
-await withLab(viewport, async (open) => {
-  const page = await open('view=train&theme=dark&weights=fresh');
-  await page.locator('::-p-aria([name="Train"][role="button"])').click();
-  const chart = await page.waitForSelector('lab-app >>> lab-train-view >>> lab-line-chart');
-  // The chart's heading and legend stand above it.
-  const top = await chart?.evaluate((element) => element.getBoundingClientRect().top);
-  await page.$eval('lab-app >>> main', (main, top) => main.scrollBy(0, top), (top ?? 0) - ABOVE_CHART);
+/** A shot, how long it is filmed on the map's clock, how much of that passes between two frames, and how long its last frame stays. */
+interface Scene {
+  readonly shot: Shot;
+  /** A lens that the picture needs. */
+  readonly lens?: keyof NetworkValues['lenses'];
+  readonly duration: number;
+  readonly step: number;
+  readonly hold?: number;
+}
+
+const OVERVIEW = { at: 'network' } as const;
+const HEAD = { at: 'head', layer: 2, head: 1 } as const;
+const SCENES: readonly Scene[] = [
+  { shot: { target: OVERVIEW, front: 1 }, duration: 0, step: 1 },
+  { shot: { target: OVERVIEW, front: 'play' }, duration: 8600, step: 400, hold: 900 },
+  { shot: { target: HEAD, front: 1, headStep: 'queries' }, lens: 'head-trace', duration: 1500, step: 150 },
+  { shot: { target: HEAD, front: 1, headStep: 'output' }, duration: 6700, step: 450, hold: 900 },
+  {
+    shot: { target: { at: 'mlp', layer: 1, token: 1 }, front: 1 },
+    ...{ lens: 'mlp-neurons', duration: 1500, step: 150, hold: 1200 },
+  },
+  {
+    shot: { target: OVERVIEW, front: 1, overlay: 'gradients' },
+    lens: 'stream-gradients',
+    duration: 1500,
+    step: 150,
+  },
+  { shot: { target: OVERVIEW, front: 'play', overlay: 'gradients' }, duration: 8600, step: 500, hold: 1000 },
+];
+
+await withLab({ width: WIDTH / SCALE, height: 760, deviceScaleFactor: SCALE }, async (open) => {
+  const page = await open(HASH);
+  const map = await page.waitForSelector(MAP);
+  await page.waitForFunction((map) => (map as NetworkMap).values, {}, map);
+  await sleep(1000);
+  await stopClock(page);
+  const box = await map?.boundingBox();
+  const clip = { x: box?.x ?? 0, y: box?.y ?? 0, width: WIDTH / SCALE, height: HEIGHT / SCALE };
   const frames: Frame[] = [];
-  for (const step of STEPS) {
-    await waitForStep(page, step);
-    const image = await page.screenshot({ type: 'webp', quality: QUALITY, optimizeForSpeed: false });
-    frames.push({ image, milliseconds: step === STEPS.at(-1) ? LAST_FRAME_MS : FRAME_MS });
-    console.log(`step ${step}`);
+  for (const { shot, lens, duration, step, hold = FRAME_MS } of SCENES) {
+    await show(page, shot, lens);
+    for (let time = 0; time < duration; time += step) {
+      await advance(page, step);
+      const image = await page.screenshot({ type: 'webp', quality: QUALITY, clip });
+      frames.push({ image, milliseconds: time + step >= duration ? hold : FRAME_MS });
+    }
+    console.log(`${JSON.stringify(shot.target)}: ${frames.length} frames`);
   }
   const animation = encodeAnimation(frames, WIDTH, HEIGHT);
   writeFileSync(PATH, animation);
-  console.log(`${PATH}: ${(animation.length / 1e6).toFixed(2)} MB`);
+  const seconds = frames.reduce((sum, { milliseconds }) => sum + milliseconds, 0) / 1000;
+  console.log(`${PATH}: ${(animation.length / 1e6).toFixed(2)} MB, ${seconds.toFixed(1)} s`);
 });
+
+/** From now on, the page's clock moves only by `advance`: frames are evenly spaced on any machine. */
+function stopClock(page: Page): Promise<void> {
+  return page.evaluate(() => {
+    let now = performance.now();
+    performance.now = () => now;
+    Object.assign(window, {
+      advanceClock: (milliseconds: number) => {
+        now += milliseconds;
+      },
+    });
+  });
+}
+
+/** Moves the clock, and waits until the frame of that time is drawn. */
+function advance(page: Page, milliseconds: number): Promise<void> {
+  return page.evaluate(async (milliseconds) => {
+    (window as unknown as { advanceClock(milliseconds: number): void }).advanceClock(milliseconds);
+    for (let i = 0; i < 2; i++) await new Promise((resolve) => requestAnimationFrame(resolve));
+  }, milliseconds);
+}
+
+/** Shows the shot, with all of its values read. */
+async function show(page: Page, shot: Shot, lens: Scene['lens']): Promise<void> {
+  await page.$eval(
+    MAP,
+    (map, shot) => {
+      map.dispatchEvent(
+        Object.assign(new Event('lab-map-shot', { bubbles: true, composed: true }), { shot }),
+      );
+    },
+    shot,
+  );
+  if (!lens) return;
+  const map = await page.$(MAP);
+  await page.waitForFunction((map, lens) => (map as NetworkMap).values?.lenses[lens], {}, map, lens);
+}
+
+function sleep(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}
