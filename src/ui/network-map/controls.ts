@@ -2,7 +2,14 @@
 
 import { html, nothing, type TemplateResult } from 'lit';
 import { segmentedControl } from '../controls/segmented-control/segmented-control.ts';
-import { breadcrumb, HEAD_STEPS, type HeadStep, type OverlayName, type Shot } from './camera/shot.ts';
+import {
+  breadcrumb,
+  HEAD_STEPS,
+  type HeadStep,
+  OVERVIEW,
+  type OverlayName,
+  type Shot,
+} from './camera/shot.ts';
 import { renderLegend } from './legend.ts';
 import type { MapMotion } from './motion/map-motion.ts';
 import { OVERLAY_NAMES, OVERLAYS } from './overlays/overlays.ts';
@@ -38,8 +45,10 @@ const STEP_LABELS: Record<HeadStep, string> = {
   output: 'ΔE',
 };
 
-export function renderBar({ shot, labels, hasOverlays, emit }: ControlsContext): TemplateResult {
-  const path = breadcrumb(shot.target, labels);
+export function renderBar({ shot, words, labels, hasOverlays, emit }: ControlsContext): TemplateResult {
+  const path = words
+    ? breadcrumb(shot.target, labels, words.shape)
+    : [{ name: 'Network', target: OVERVIEW.target }];
   return html`
     <div class="bar" part="bar">
       <nav aria-label="Position in the network">

@@ -98,7 +98,10 @@ it('finds the depth of a place, and the place of a depth', () => {
 });
 
 it('names the way to a target', () => {
-  const names = (target: Target) => breadcrumb(target, ['Michael', 'Jordan']).map(({ name }) => name);
+  const names = (target: Target) => breadcrumb(target, ['Michael', 'Jordan'], shape).map(({ name }) => name);
   expect(names({ at: 'head', layer: 1, head: 2 })).toEqual(['Network', 'Block 2', 'Head 2.3']);
   expect(names({ at: 'mlp', layer: 0, token: 1 })).toEqual(['Network', 'Block 1', 'MLP at “Jordan”']);
+  expect(names({ at: 'vector', stage: 3, token: 1 })).toEqual([
+    ...['Network', 'Block 2', 'Vector at “Jordan”, after attention 2'],
+  ]);
 });

@@ -1,5 +1,7 @@
 // A shot: what the map shows, as plain data. A moment of a video is one.
 
+import type { NetworkShape } from '../scene/network-shape.ts';
+
 /** What the picture shows besides, or in place of, the values. */
 export type OverlayName =
   | 'values'
@@ -54,14 +56,20 @@ export const OVERVIEW: Shot = { target: { at: 'network' } };
 const layerOf = (target: Target): number | undefined => ('layer' in target ? target.layer : undefined);
 
 /** Names from the whole network to the target, each with its target. Numbers count from 1. */
-export function breadcrumb(target: Target, labels: readonly string[]): { name: string; target: Target }[] {
+export function breadcrumb(
+  target: Target,
+  labels: readonly string[],
+  { stages, zones }: NetworkShape,
+): { name: string; target: Target }[] {
   const path: { name: string; target: Target }[] = [{ name: 'Network', target: { at: 'network' } }];
-  const layer = layerOf(target);
+  const stage = target.at === 'vector' ? stages[target.stage] : undefined;
+  const layer = stage ? zones[stage.zone].layer : layerOf(target);
   if (layer !== undefined) path.push({ name: `Block ${layer + 1}`, target: { at: 'block', layer } });
   if (target.at === 'head') path.push({ name: `Head ${target.layer + 1}.${target.head + 1}`, target });
   if (target.at === 'mlp') path.push({ name: `MLP at “${labels[target.token] ?? ''}”`, target });
   if (target.at === 'embedding') path.push({ name: 'Embedding', target });
   if (target.at === 'unembedding') path.push({ name: 'Unembedding', target });
-  if (target.at === 'vector') path.push({ name: `Vector at “${labels[target.token] ?? ''}”`, target });
+  if (target.at === 'vector')
+    path.push({ name: `Vector at “${labels[target.token] ?? ''}”, ${stage?.meaning}`, target });
   return path;
 }
