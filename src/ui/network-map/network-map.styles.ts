@@ -27,6 +27,9 @@ export const networkMapStyles = css`
 
   .bar nav {
     flex: 1 0 auto;
+    max-width: calc(100% - 7rem);
+    overflow-x: auto;
+    scrollbar-width: none;
   }
 
   ol {

@@ -108,7 +108,8 @@ async function untilAnswered(): Promise<void> {
 
 /**
  * Runs in the page: horizontally clipped texts and controls, overlapping elements of header and dock, and overflow of the whole
- * page. Content of a container that scrolls sideways (a wide table, a row of panels on a phone) is not clipped. What depends on an
+ * page. Content of a container that scrolls sideways (a wide table, a row of panels on a phone) is not clipped, nor is text that an
+ * ellipsis shortens. What depends on an
  * element's ancestors is computed once an element: the page has thousands, twenty and more deep.
  */
 export function findClippedElements(): string[] {
@@ -128,9 +129,16 @@ export function findClippedElements(): string[] {
   });
   const name = (element: Element) =>
     `${(element.getRootNode() as ShadowRoot).host?.localName} ${element.localName}.${element.className} “${element.textContent?.trim().slice(0, 30)}”`;
+  /** Whether an ellipsis shortens the text of the line. */
+  const isShortened = cached((element): boolean => {
+    const { textOverflow, display } = getComputedStyle(element);
+    const next = above(element);
+    return textOverflow === 'ellipsis' || (display === 'inline' && next !== null && isShortened(next));
+  });
   /** Rectangles of an element's own text. */
   const words = (element: Element) =>
     [...element.childNodes].flatMap((node) => {
+      if (isShortened(element)) return [];
       if (node.nodeType !== Node.TEXT_NODE || !node.textContent?.trim()) return [];
       const range = document.createRange();
       range.selectNodeContents(node);

@@ -54,11 +54,10 @@ export const chapterViewStyles = css`
   nav h2 {
     flex: 1;
     min-width: 0;
-    overflow: hidden;
     color: var(--text);
     font-size: var(--size-body);
-    text-overflow: ellipsis;
-    white-space: nowrap;
+    line-height: 1.2;
+    text-wrap: balance;
   }
 
   nav button {
@@ -219,6 +218,12 @@ export const chapterViewStyles = css`
 
     :host(:not([theatre])) lab-video-player {
       --screen-height: 50dvh;
+    }
+
+    nav h2 {
+      overflow: hidden;
+      text-overflow: ellipsis;
+      white-space: nowrap;
     }
 
     lab-notes,

@@ -41,7 +41,7 @@ export const promptInputStyles = css`
   :host([slim]) input,
   :host([slim]) select {
     height: 2rem;
-    min-height: min(var(--control), 2.5rem);
+    min-height: var(--control);
   }
 
   :host([slim]) input {
