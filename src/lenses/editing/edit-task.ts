@@ -113,8 +113,9 @@ async function* corpusKeyStatistics(
   const moment = new SecondMoment(M);
   const name = `blocks.${layer}.mlp.hook_post` as const;
   const total = Math.ceil(CORPUS_TOKENS / (B * T));
+  const first = dataset.curriculumSteps ?? 0;
   for (let step = 0; step < total; step++) {
-    const { tokens } = dataset.batch({ split: 'train', step, seed, B, T });
+    const { tokens } = dataset.batch({ split: 'train', step: first + step, seed, B, T });
     const { activations } = await inspector.run({ B, T, tokens, names: [name] });
     const { data } = activations.get(name) as NDArray;
     for (let at = 0; at < data.length; at += M) moment.add(data.subarray(at, at + M));

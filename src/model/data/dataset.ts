@@ -121,6 +121,8 @@ export interface Dataset {
   /** All facts, for a data set of facts. */
   readonly facts?: readonly Fact[];
   readonly relations?: readonly Relation[];
+  /** Training steps whose batches differ from all later ones, at the beginning. */
+  readonly curriculumSteps?: number;
   /**
    * The batch of one step, a pure function of its options, so that a resumed run needs no stored position. Throws if the data
    * set does not support `B` or `T`.

@@ -58,6 +58,8 @@ const CURRICULUM: readonly (readonly [step: number, shares: ListShares])[] = [
   [700, { lists: 0.12, letters: 0.15 }],
 ];
 
+export const [CURRICULUM_STEPS] = CURRICULUM[CURRICULUM.length - 1];
+
 /** Shares at a step, linear between the steps of the curriculum. */
 export function listShares(step: number): ListShares {
   const next = CURRICULUM.findIndex(([start]) => start > step);

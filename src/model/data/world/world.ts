@@ -9,7 +9,7 @@ import { nameStatistics } from '../facts/name-statistics.ts';
 import { sampleDocument } from './documents.ts';
 import { FACTS, RELATIONS } from './facts.ts';
 import * as lexicon from './lexicon.ts';
-import { listRows, listShares } from './lists.ts';
+import { CURRICULUM_STEPS, listRows, listShares } from './lists.ts';
 import { worldMeasures } from './measures.ts';
 import { WORDS } from './words.ts';
 
@@ -68,6 +68,7 @@ export function world(): Dataset {
       'In the garden the mole dug a',
     ],
     measures: worldMeasures(tokenizer),
+    curriculumSteps: CURRICULUM_STEPS,
     batch({ split, step, seed, B, T }) {
       const r = random(seed, 'world', split, step);
       const { lists, letters } = listShares(split === 'train' ? step : Number.POSITIVE_INFINITY);
