@@ -95,7 +95,9 @@ export class DownloadStore {
     const parts = await this.#database.query((database) => idbRead(database, 'parts').getAll(partRange(url)));
     const file = new File(parts, name);
     if (file.size !== here)
-      throw new DownloadError(`A part of ${name} is no longer on this device: delete it and download it again.`);
+      throw new DownloadError(
+        `A part of ${name} is no longer on this device: delete it and download it again.`,
+      );
     return file;
   }
 

@@ -27,7 +27,7 @@ const FIRST_STEP = 4;
 const EVEN_EVALUATIONS = 16;
 
 /** Steps of checkpoints: 0, then evenly spaced in the logarithm. The last step is the model's own file. */
-export function checkpointSteps(steps: number, count: number): number[] {
+function checkpointSteps(steps: number, count: number): number[] {
   const growth = (steps / FIRST_STEP) ** (1 / (count - 1));
   const spaced = Array.from({ length: count - 1 }, (_, i) => Math.round(FIRST_STEP * growth ** i));
   return [0, ...new Set(spaced)].filter((step) => step < steps);
