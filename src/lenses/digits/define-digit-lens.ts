@@ -26,6 +26,8 @@ export interface DigitLens<TName extends string, TRequest, TResult>
   extends Lens<DigitLensContext, TName, TRequest, TResult> {
   /** Images that must be loaded before `compute`. */
   readonly images?: (request: TRequest, context: DigitLensContext) => DigitImages;
+  /** Whether `compute` needs the path of the weights from the first step on. */
+  readonly readsPath?: (request: TRequest) => boolean;
 }
 
 export function defineDigitLens<const TName extends string, TRequest, TResult>(

@@ -148,6 +148,12 @@ export class DigitRun {
       this.pathPoints = this.pathPoints.filter((_, i) => i % 2 === 0);
   }
 
+  /** Adds weights of steps before the path, from the run that this one was opened from. */
+  prependPath(points: readonly PathPoint[]): void {
+    const [{ step: first }] = this.pathPoints;
+    this.pathPoints = [...points.filter(({ step }) => step < first), ...this.pathPoints];
+  }
+
   dispose(): void {
     this.inspector.dispose();
     this.trainer.dispose();

@@ -87,6 +87,11 @@ export class Autosaver {
     return { id, name, checkpoints, ...(recorded.length > 0 && { recorded }), viewedStep: this.viewedStep };
   }
 
+  /** Of a bundled model. */
+  get recorded(): RecordedCheckpoints | undefined {
+    return this.run.recorded;
+  }
+
   /** The recorded checkpoints, if that of a step is one of them. */
   recordedWith(step: number): RecordedCheckpoints | undefined {
     return this.current.recorded?.includes(step) ? this.run.recorded : undefined;

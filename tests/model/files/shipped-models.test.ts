@@ -10,19 +10,33 @@ import { analogy, regularity } from '../../../src/lenses/embedding/embedding.ts'
 import type { Analogy } from '../../../src/model/data/dataset.ts';
 import { Mnist } from '../../../src/model/data/mnist/mnist.ts';
 import { readDigitFile } from '../../../src/model/digits/digit-file.ts';
+import { readDigitHistory } from '../../../src/model/digits/digit-history.ts';
 import { DigitRun } from '../../../src/model/digits/digit-run.ts';
 import { planDigits } from '../../../src/model/digits/digit-settings.ts';
 import { readCheckpoint } from '../../../src/model/files/checkpoint.ts';
+import { type RunHistory, readRunHistory } from '../../../src/model/files/history-metadata.ts';
+import { parseRecord } from '../../../src/model/files/record.ts';
+import { readRecordedCheckpoint } from '../../../src/model/files/recorded-checkpoint.ts';
 import { PRESETS } from '../../../src/model/training/presets.ts';
 import { Run } from '../../../src/model/training/run.ts';
 import { planRun } from '../../../src/model/training/run-plan.ts';
+import type { Series } from '../../../src/shared/history/series.ts';
 import { runToCompletion } from '../../../src/shared/job.ts';
 import { parseManifest } from '../../../src/shared/model-manifest.ts';
+import { checkpointFile, HISTORY_FILE } from '../../../src/shared/model-record.ts';
 import { openPackedMnist } from '../../support/model/packed-mnist.ts';
 
 const folder = 'public/models';
 const models = parseManifest(JSON.parse(readFileSync(`${folder}/manifest.json`, 'utf8')));
 const open = (file: string) => readCheckpoint(readFileSync(`${folder}/${file}`));
+
+/** Trained again by the test. */
+const FIRST_STEPS = 40;
+
+const describeFile = (bytes: Uint8Array) => ({
+  bytes: bytes.length,
+  sha256: createHash('sha256').update(bytes).digest('hex'),
+});
 
 /** What a network that learnt its data reaches; a measure that is not named has no promise. */
 type Expected = Readonly<Record<string, { value: number; heldOut?: number }>>;
@@ -96,6 +110,60 @@ describe.each(models.filter(({ preset }) => preset !== 'digits'))(
         expect(value).toBeCloseTo(measures[i].value, 2);
         expect(value).toBeGreaterThanOrEqual(expected[name]?.value ?? 0);
         expect(heldOut ?? 1).toBeGreaterThanOrEqual(expected[name]?.heldOut ?? 0);
+      }
+      run.dispose();
+    });
+  },
+);
+
+describe.each(models.filter(({ history }) => history))(
+  'the history of $preset',
+  ({ preset, steps, history }) => {
+    const json = readFileSync(`${folder}/${preset}/${HISTORY_FILE}`);
+    const isDigits = preset === 'digits';
+    const record = isDigits
+      ? parseRecord(json.toString(), readDigitHistory, preset)
+      : parseRecord(json.toString(), readRunHistory, preset);
+    const series = record.history.series as Series;
+
+    it('has the hash of the manifest, and files with its hashes, a few bytes more than a byte a weight', () => {
+      expect(describeFile(json)).toEqual(history);
+      const files = record.checkpoints.map(({ step }) => checkpointFile(step));
+      expect(readdirSync(`${folder}/${preset}`).sort()).toEqual([HISTORY_FILE, ...files].sort());
+      for (const { step, ...listed } of record.checkpoints)
+        expect(describeFile(readFileSync(`${folder}/${preset}/${checkpointFile(step)}`))).toEqual(listed);
+    });
+
+    it('covers the whole training: curve, measures, checkpoints from the first step on', () => {
+      const checkpoints = record.checkpoints.map(({ step }) => step);
+      const evaluations = record.history.evaluations.map(({ step }) => step);
+      expect(checkpoints[0]).toBe(0);
+      expect(checkpoints.length).toBeGreaterThanOrEqual(12);
+      expect(evaluations).toEqual(expect.arrayContaining([...checkpoints, steps]));
+      expect(series.points.reduce((sum, { count }) => sum + count, 0)).toBe(steps);
+      expect(series.points.at(-1)?.step).toBe(steps - 1);
+    });
+
+    if (isDigits) return;
+    it('is that of this code: the first steps have its losses, a checkpoint its measures', async () => {
+      const plan = planRun({ preset });
+      const run = await Run.create(executor, plan);
+      let step = 0;
+      for (const point of series.points.filter((point) => point.step < FIRST_STEPS)) {
+        let sum = 0;
+        for (; step <= point.step; step++) sum += (await run.train()).loss;
+        // Another engine rounds differently: dozens of steps later the fourth digit differs.
+        expect(point.loss).toBeCloseTo(sum / point.count, 3);
+      }
+      expect(step).toBeGreaterThan(FIRST_STEPS / 2);
+      const { step: middle } = record.checkpoints[Math.floor(record.checkpoints.length / 2)];
+      const file = readFileSync(`${folder}/${preset}/${checkpointFile(middle)}`);
+      run.weights.set(readRecordedCheckpoint(run.weights.parameters, file).weights);
+      const recorded = (record.history as RunHistory).evaluations.find((each) => each.step === middle);
+      expect(await runToCompletion(run.validationLoss())).toBeCloseTo(recorded?.validationLoss ?? -1, 3);
+      for (const [i, { name, value }] of (await runToCompletion(run.measures())).entries()) {
+        expect(recorded?.measures[i].name).toBe(name);
+        expect(value).toBeCloseTo(recorded?.measures[i].value ?? -1, 2);
       }
       run.dispose();
     });

@@ -29,5 +29,6 @@ export const costSliceLens = defineDigitLens({
   aliases: ['slice'],
   request: REQUEST,
   images: anyTrainingImage,
+  readsPath: ({ directions }) => directions === 'path',
   compute: ({ comparisonRuns }, request): Promise<SliceInfo> => comparisonRuns.createSlice(request),
 });

@@ -159,6 +159,7 @@ export class DigitSession extends Session<DigitTypes> implements DigitApi {
     const parsed = parseDigitLensRequest(name, request);
     const images = DIGIT_LENSES[name].images?.(parsed, this.lensContext);
     if (images) await this.ensureImages(images.split, images.count);
+    if (DIGIT_LENSES[name].readsPath?.(parsed)) await this.loadRecordedPath();
     return parsed;
   }
 
@@ -186,6 +187,14 @@ export class DigitSession extends Session<DigitTypes> implements DigitApi {
   private async *evaluateRun(run: DigitRun): Job<DigitEvaluation> {
     run.recordPathPoint({ step: run.step, weights: await run.weights.get() });
     return yield* evaluateDigits(run, this.mnist);
+  }
+
+  /** A bundled network was trained elsewhere: the start of its path is its recorded checkpoints. */
+  private async loadRecordedPath(): Promise<void> {
+    const { run } = this.driver;
+    const { recorded } = this.services.autosaver;
+    if (!run || !recorded || run.path[0].step <= recorded.steps[0]) return;
+    run.prependPath(await Promise.all(recorded.steps.map((step) => recorded.read(step))));
   }
 
   private smallNetworks(): SmallNetworkRunner {

@@ -1,0 +1,85 @@
+// The recorded history of a bundled model: curves at once, checkpoints fetched by the slider.
+
+import type { Browser, Page } from 'puppeteer';
+import { afterAll, afterEach, beforeAll, expect, inject, test } from 'vitest';
+import type { LabApp } from '../../../src/ui/app/app.ts';
+import { collectPageErrors, launchBrowser } from '../../support/browser/launch-browser.ts';
+import { byRole, pageReader } from '../../support/browser/page-reader.ts';
+
+let browser: Browser;
+let page: Page;
+let pageErrors: string[];
+
+beforeAll(async () => {
+  browser = await launchBrowser({ webgpu: false });
+  page = await browser.newPage();
+  await page.setViewport({ width: 1280, height: 800 });
+  pageErrors = collectPageErrors(page);
+  await page.goto(`${inject('pageUrl')}#view=train&preset=facts`);
+  await page.waitForFunction(() => {
+    const { run, pending } = (document.querySelector('lab-app') as LabApp).lab.value;
+    return run?.preset === 'facts' && !pending;
+  });
+});
+
+afterAll(() => browser?.close());
+afterEach(() => expect(pageErrors).toEqual([]));
+
+const { click } = pageReader(() => page);
+
+/** Step, loss curve and most probable next token of what the page shows. */
+const shown = () =>
+  page.evaluate(async () => {
+    const { lab } = document.querySelector('lab-app') as LabApp;
+    const { step, series, evaluations, run } = lab.value;
+    const { next } = await lab.client.transformer.inspect({ text: run?.prompts[0] ?? '', names: [] });
+    return {
+      step,
+      lastPoint: series.points.at(-1)?.step,
+      evaluated: evaluations.map((evaluation) => evaluation.step),
+      next: next[0],
+    };
+  });
+
+/** Names of the checkpoints that the worker has fetched. */
+const fetched = () =>
+  page.evaluate(async () => {
+    const urls = await (document.querySelector('lab-app') as LabApp).lab.client.resourceUrls();
+    return urls.flatMap((url) => /\/models\/(\w+\/step-\d+)\.safetensors/.exec(url)?.[1] ?? []);
+  });
+
+test('the slider moves through the training of a bundled model; a checkpoint is fetched when it is selected', async () => {
+  const present = await shown();
+  expect(present).toMatchObject({ step: 1500, lastPoint: 1499 });
+  expect(present.evaluated.length).toBeGreaterThanOrEqual(13);
+  expect(await fetched()).toEqual([]);
+
+  await page.focus(`lab-app ${byRole('slider', 'Checkpoint')}`);
+  await page.keyboard.press('Home');
+  await page.waitForSelector(`lab-app ${byRole('slider', 'Viewing checkpoint')}`, { visible: true });
+  await expect.poll(async () => (await shown()).step).toBe(0);
+  const start = await shown();
+  expect(start.lastPoint).toBeUndefined();
+  expect(start.next.text).not.toBe(present.next.text);
+  expect(await fetched()).toEqual(['facts/step-0']);
+
+  await click('button', 'Return to latest');
+  await expect.poll(shown).toEqual(present);
+});
+
+test('the network of the digits has the curve of its training, and its accuracy along it', async () => {
+  await page.evaluate(() => {
+    location.hash = 'view=chapter&chapter=2';
+  });
+  await page.waitForFunction(() => {
+    const { run, evaluations } = (document.querySelector('lab-app') as LabApp).lab.digits.value;
+    return run?.step === evaluations.at(-1)?.step && evaluations.length >= 13;
+  });
+  const accuracies = await page.evaluate(() =>
+    (document.querySelector('lab-app') as LabApp).lab.digits.value.evaluations.map(
+      ({ test }) => test.accuracy,
+    ),
+  );
+  expect(accuracies[0]).toBeLessThan(0.3);
+  expect(accuracies.at(-1)).toBeGreaterThan(0.95);
+});
