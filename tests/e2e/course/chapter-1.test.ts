@@ -80,7 +80,9 @@ test('opens with the trained network and a test image of a 3, as in the video', 
   await page.waitForFunction(
     () => (document.querySelector('lab-app') as LabApp).lab.digits.value.evaluations.length > 0,
   );
-  expect((await textsOf(`${dock} >>> span`)).join(' ')).toMatch(/9[5-9]\.\d.% accuracy on 10,000 test images/);
+  expect((await textsOf(`${dock} >>> span`)).join(' ')).toMatch(
+    /9[5-9]\.\d.% accuracy on 10,000 test images/,
+  );
 });
 
 test('later moments show another 3 and a 9', async () => {
