@@ -62,6 +62,13 @@ export const appStyles = css`
     }
   }
 
+  /* A chapter's picture needs the height; the page “Network” has the slider in a low window too. */
+  @media (max-height: 35em) {
+    main.chapter ~ lab-checkpoint-slider {
+      display: none;
+    }
+  }
+
   .skip {
     position: absolute;
     left: 12px;

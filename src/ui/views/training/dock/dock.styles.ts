@@ -46,6 +46,8 @@ export const dockStyles = css`
   .badge {
     --state: var(--good);
 
+    display: inline-flex;
+    align-items: center;
     gap: var(--space-s);
     min-height: var(--control-small);
     padding: var(--space-3xs) var(--space-s);
