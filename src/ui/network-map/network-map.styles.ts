@@ -340,7 +340,8 @@ export const networkMapStyles = css`
     /* Two lines; the canvas has the whole sentence as its name. */
     .strip {
       display: -webkit-box;
-      height: calc(2lh + 2 * var(--space-xs));
+      height: calc(2lh + var(--space-xs));
+      min-height: 0;
       padding-bottom: 0;
       overflow: hidden;
       -webkit-box-orient: vertical;

@@ -63,7 +63,7 @@ const DIALOGS: readonly {
     role: 'dialog',
   },
   { name: 'kernel source', on: 'attention', press: [byRole('button', 'Show kernel')], role: 'dialog' },
-  { name: 'glossary term', on: 'chapter 5', press: [byRole('button', 'weights')], role: 'note' },
+  { name: 'glossary term', on: 'network', press: [byRole('button', 'weights')], role: 'note' },
 ];
 
 let browser: Browser;

@@ -19,6 +19,8 @@ export const segmentedControlStyles = css`
     display: flex;
     flex: none;
     align-items: center;
+    justify-content: center;
+    min-width: var(--control-small);
     min-height: max(1.75rem, var(--control-small));
     padding: 0 var(--space-m);
     border-radius: var(--radius-tiny);
