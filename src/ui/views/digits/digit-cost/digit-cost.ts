@@ -34,7 +34,7 @@ export class DigitCost extends LitElement {
     return html`<section class="card" aria-label="The cost of this image">
       <h2>Cost of one image, term by term</h2>
       <lab-math display .tex=${TEX[this.kind]}></lab-math>
-      <div class="scroll">
+      <div class="scroll" tabindex="0" role="region" aria-label="Cost by digit">
         <table>
           <thead>
             <tr>

@@ -80,7 +80,7 @@ export class DigitGradientView extends LitElement {
     return html`<section class="card" aria-label="Largest components">
       <h2>The largest of ${formatInteger(this.run.parameterCount)} components, and some smaller ones</h2>
       <lab-math display tex="\\vec W\\leftarrow\\vec W-\\eta\\,\\nabla C(\\vec W)"></lab-math>
-      <div class="scroll">
+      <div class="scroll" tabindex="0" role="region" aria-label="Components by rank">
         <table>
           <thead>
             <tr><th scope="col">rank</th><th scope="col" class="text">weight or bias</th><th scope="col">−∂C/∂w</th><th scope="col" class="bars"><span class="visually-hidden">bar</span></th></tr>

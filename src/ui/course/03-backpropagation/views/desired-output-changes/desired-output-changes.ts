@@ -35,7 +35,7 @@ export class DesiredOutputChanges extends LitElement {
     const unit = sharedExponent(changes.data);
     return html`<section class="card" aria-label="Desired changes of the outputs">
       <h2>Desired changes of the ten outputs for this image</h2>
-      <div class="scroll">
+      <div class="scroll" tabindex="0" role="region" aria-label="Desired changes by output">
         <table>
           <thead>
             <tr>

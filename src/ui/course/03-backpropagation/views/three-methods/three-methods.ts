@@ -97,7 +97,7 @@ export class ThreeMethods extends LitElement {
     const order = Array.from(shown.keys()).sort((i, j) => Math.abs(shown[j]) - Math.abs(shown[i]));
     const most = Math.max(...[...ofWeights, ...ofActivations].map(Math.abs), Number.MIN_VALUE);
     const inUnits = unit.label ? `, in ${unit.label}` : '';
-    return html`<div class="scroll">
+    return html`<div class="scroll" tabindex="0" role="region" aria-label="Weights by neuron">
       <table>
         <thead>
           <tr>
