@@ -11,8 +11,10 @@ import type {
   ChapterChangeEvent,
   DownloadedModelEvent,
   ExportEvent,
+  ModelChangeEvent,
   RunAction,
   RunActionEvent,
+  SavedRunEvent,
 } from '../events/index.ts';
 import {
   comparisonContext,
@@ -134,7 +136,7 @@ export class LabApp extends LitElement {
       'lab-prompt': ({ prompt }) => this.page.update({ prompt }),
       'lab-orientation': ({ orientation }) => this.page.update({ orientation }),
       'lab-settings': ({ settings }) => this.#models.changeSettings(settings),
-      'lab-model': ({ preset, weights }) => void this.#models.changePreset(preset, weights),
+      'lab-model': (event) => void this.#changeModel(event),
       'lab-model-save': () => void this.#models.save(),
       'lab-model-open': ({ files }) => void this.#models.open(files),
       'lab-download-dialog-open': () => void this.#showDownloadDialog(),
@@ -154,7 +156,7 @@ export class LabApp extends LitElement {
       'lab-comparison': (event) => void this.#comparison.handleAction(event),
       'lab-variant-save': (event) => void this.#comparison.save(event),
       'lab-stop-reading': () => this.lab.stopReading(),
-      'lab-saved-run': (event) => void this.#runLibrary.handleAction(event),
+      'lab-saved-run': (event) => void this.#handleSavedRun(event),
       'lab-saved-run-rename': ({ run, name }) => void this.lab.runs.rename(run.id, name),
       'lab-saved-run-import': ({ file }) => void this.lab.runs.import(file),
       'lab-quarantine': (event) => void this.#runLibrary.handleQuarantine(event),
@@ -221,6 +223,7 @@ export class LabApp extends LitElement {
         role="region"
         aria-label="Model"
         .lab=${this.lab.value}
+        .switcher=${this.lab.runs.value}
         .digits=${this.#isDigitChapter ? this.lab.digits.value : undefined}
         .hasOwnNetworks=${view === 'chapter' && CHAPTERS_WITH_OWN_NETWORKS.includes(chapter)}
         .activation=${this.#shownActivation}
@@ -304,6 +307,18 @@ export class LabApp extends LitElement {
       ...(isOther && { prompt: INITIAL_PAGE.prompt, focus: INITIAL_PAGE.focus }),
     });
     void this.#courseModel.ensure();
+  }
+
+  /** Keeps the visitor's model before another one takes its place. */
+  async #changeModel({ preset, weights, prompt }: ModelChangeEvent): Promise<void> {
+    await this.#courseModel.keepOwn();
+    await this.#models.changePreset(preset, weights, prompt);
+  }
+
+  async #handleSavedRun(event: SavedRunEvent): Promise<void> {
+    const isOpening = event.action === 'open' || event.action === 'resume';
+    if (isOpening && event.run.network === 'model') await this.#courseModel.keepOwn();
+    await this.#runLibrary.handleAction(event);
   }
 
   #openView(view: View): void {

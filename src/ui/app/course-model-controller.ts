@@ -61,14 +61,21 @@ export class CourseModelController {
     if (!isKept) this.#set({ outcome: 'kept', run });
   }
 
-  /** Opens the course's model although that ends a training. A model that the page does not save becomes a file. */
+  /** Opens the course's model although that ends a training. */
   async open(): Promise<void> {
-    const { lab } = this.#stores;
-    if (lab.value.runState === 'training') await lab.pause();
-    const saved = await this.#savedRun();
-    if (!saved && !lab.value.run?.isReadOnly) await this.#options.saveAsFile();
+    const saved = await this.keepOwn();
     this.#set(saved && { outcome: 'aside', saved });
     await this.#load();
+  }
+
+  /** Ends a training and saves the visitor's model, before another one replaces it; a model that the page does not save becomes a file. */
+  async keepOwn(): Promise<RunSummary | undefined> {
+    const { lab } = this.#stores;
+    if (lab.value.runState === 'training') await lab.pause();
+    if (!lab.value.run || lab.value.run.isReadOnly || isReplaceable(lab.value)) return undefined;
+    const saved = await this.#savedRun();
+    if (!saved) await this.#options.saveAsFile();
+    return saved;
   }
 
   /** Opens the visitor's model again, which then stays from chapter to chapter. */

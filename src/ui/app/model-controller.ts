@@ -79,8 +79,11 @@ export class ModelController {
       await this.#applySettings(settings);
   }
 
-  async changePreset(preset: string, weights: WeightsChoice): Promise<void> {
-    const isLoaded = await this.#loadPreset(preset, weights);
+  /** @param prompt - what the new model is to read */
+  async changePreset(preset: string, weights: WeightsChoice, prompt?: string): Promise<void> {
+    const isLoading = this.#loadPreset(preset, weights);
+    if (prompt !== undefined) this.#page.update({ prompt });
+    const isLoaded = await isLoading;
     if (isLoaded && weights === 'fresh') await this.#lab.train();
   }
 

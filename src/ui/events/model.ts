@@ -30,9 +30,12 @@ export class StopReadingEvent extends ElementEvent<'lab-stop-reading'> {
 export class ModelChangeEvent extends ElementEvent<'lab-model'> {
   readonly preset: string;
   readonly weights: WeightsChoice;
+  /** What the new model is to read, if that stays. */
+  readonly prompt?: string;
 
-  constructor(preset: string, weights: WeightsChoice) {
+  constructor(preset: string, weights: WeightsChoice, prompt?: string) {
     super('lab-model');
+    this.prompt = prompt;
     this.preset = preset;
     this.weights = weights;
   }

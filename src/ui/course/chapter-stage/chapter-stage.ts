@@ -19,7 +19,7 @@ import { neuronCapacity } from '../../network-map/scene/mlp-scene.ts';
 import { mapEdit } from '../../network-map/values/map-edit.ts';
 import { mergeValues, withBaseline } from '../../network-map/values/merge.ts';
 import type { NetworkValues } from '../../network-map/values/network-values.ts';
-import { labContext, pageContext } from '../../state/contexts.ts';
+import { labContext, pageContext, runLibraryContext } from '../../state/contexts.ts';
 import { LatestOnlyTask } from '../../state/latest-only-task.ts';
 import { StoreController } from '../../state/store-controller.ts';
 import { baseStyles } from '../../styles/base.styles.ts';
@@ -88,6 +88,7 @@ export abstract class ChapterStage<
 
   protected readonly lab = new StoreController(this, labContext);
   protected readonly page = new StoreController(this, pageContext);
+  readonly #runs = new StoreController(this, runLibraryContext);
   protected readonly stageData: LatestOnlyTask<TRequest, TData>;
   readonly #options: ChapterStageOptions<TRequest>;
   #mapValues?: { readonly run: RunInfo; readonly values: NetworkValues | undefined };
@@ -194,7 +195,7 @@ export abstract class ChapterStage<
     const isOpen = this.openPanel !== undefined;
     return html`
       <div class="reading">
-        <div class="model">${modelStatus(this.lab.value, data?.inspection.step, this.renderStatus(data))}</div>
+        <div class="model">${modelStatus(this.lab.value, data?.inspection.step, this.renderStatus(data), this.#runs.value)}</div>
         ${this.#renderPrompt(run, data?.inspection)}
       </div>
       <div class="work ${isOpen ? 'opened' : ''}">

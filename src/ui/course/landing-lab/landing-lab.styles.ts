@@ -33,6 +33,7 @@ export const landingLabStyles = css`
   .side {
     grid-area: 1 / 2 / -1 / -1;
     display: grid;
+    grid-template-columns: minmax(0, 1fr);
     align-content: start;
     gap: var(--space-l);
     min-width: 0;
@@ -71,10 +72,9 @@ export const landingLabStyles = css`
   .examples button {
     min-height: var(--control-small);
     padding: 0 var(--space-s);
-    border-radius: var(--radius-pill);
     font-size: var(--size-small);
-    overflow: hidden;
-    text-overflow: ellipsis;
+    text-align: start;
+    white-space: normal;
   }
 
   .examples button[aria-pressed="true"] {
@@ -100,7 +100,7 @@ export const landingLabStyles = css`
 
   @media (max-width: 53.75em) {
     :host {
-      grid-template: auto clamp(22rem, calc(100dvh - 16.5rem), 40rem) auto / minmax(0, 1fr);
+      grid-template: auto clamp(22rem, calc(100dvh - 18rem), 40rem) auto / minmax(0, 1fr);
     }
 
     .side {

@@ -31,7 +31,7 @@ const EXAMPLES = 5;
  *   page stores from their contexts.
  *
  * @fires lab-prompt - Another prompt is typed or selected.
- * @fires lab-model - The course's model is requested.
+ * @fires lab-model, lab-saved-run, lab-model-save, lab-model-open, lab-download-dialog-open, lab-run - From `lab-model-menu`.
  */
 @customElement('lab-landing-lab')
 export class LandingLab extends LitElement {
@@ -80,7 +80,7 @@ export class LandingLab extends LitElement {
       <div class="side">
         ${error ? html`<p role="alert">${error}</p>` : nothing}
         ${this.#examples(run)} ${this.#beliefCard(run)} ${this.#timeLapseCard()}
-        ${modelStatus(this.#lab.value, current?.result.step)}
+        ${modelStatus(this.#lab.value, current?.result.step, nothing, this.#runs.value)}
       </div>
     `;
   }

@@ -1,13 +1,20 @@
 // The line that names the current model, the same in every chapter.
 
 import { html, nothing, type TemplateResult } from 'lit';
+import type { RunSummary } from '../../../workers/rpc/api/lab-api.ts';
 import { formatInteger } from '../../format/numbers.ts';
 import { courseDifferences } from '../../types/course-model.ts';
 import { isBundledModel, type LabState } from '../../types/lab.ts';
+import '../models/model-menu/model-menu.ts';
 import { liveRegionMode } from './live-region.ts';
+import { BUNDLED_MODEL_TEXT } from './run-text.ts';
 import '../text/term/term.ts';
 
-export const BUNDLED_MODEL_TEXT = 'pretrained';
+/** The part of the run library that the menu of models shows. */
+export interface ModelSwitcher {
+  readonly runs?: readonly RunSummary[];
+  readonly current: { readonly model: { readonly id?: string } };
+}
 
 export interface ModelStatus {
   readonly name: string;
@@ -42,13 +49,16 @@ export function modelStatusText({
  *
  * @param step training step of the displayed values; undefined while they are loading
  * @param extra appended by a chapter
+ * @param switcher the saved runs, and the open one among them: with them the line begins with the menu of models
  */
 export function modelStatus(
   lab: LabState,
   step: number | undefined,
   extra: TemplateResult | typeof nothing = nothing,
+  switcher?: ModelSwitcher,
 ): TemplateResult {
   return html`<p class="model-status">
+    ${switcher ? html`<lab-model-menu brief .lab=${lab} .saved=${switcher.runs ?? []} .openRun=${switcher.current.model.id}></lab-model-menu>` : nothing}
     <span role="status" aria-live=${liveRegionMode(lab)}>${step === undefined ? 'Loading activations …' : html`${labModelStatusText(lab, step)}${extra}`}</span>
   </p>`;
 }

@@ -4,6 +4,8 @@ import { formatInteger } from '../../format/numbers.ts';
 import { formatCompact } from '../../format/quantities.ts';
 import { isPristine, type LabState } from '../../types/lab.ts';
 
+export const BUNDLED_MODEL_TEXT = 'pretrained';
+
 /** The status line under the page title. */
 export function runStatusText(lab: LabState): string {
   const { runState, run, step, unitsPerSecond, pending, engine, previewStep, reading } = lab;

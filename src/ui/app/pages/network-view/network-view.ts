@@ -10,7 +10,7 @@ import { appendToken } from '../../../format/append-token.ts';
 import { OVERVIEW, type Shot } from '../../../network-map/camera/shot.ts';
 import { withBaseline } from '../../../network-map/values/merge.ts';
 import type { NetworkValues } from '../../../network-map/values/network-values.ts';
-import { labContext, pageContext } from '../../../state/contexts.ts';
+import { labContext, pageContext, runLibraryContext } from '../../../state/contexts.ts';
 import { StoreController } from '../../../state/store-controller.ts';
 import { baseStyles } from '../../../styles/base.styles.ts';
 import '../../../network-map/network-map.ts';
@@ -41,6 +41,7 @@ export class NetworkView extends LitElement {
   };
   readonly #lab = new StoreController(this, labContext);
   readonly #page = new StoreController(this, pageContext);
+  readonly #runs = new StoreController(this, runLibraryContext);
   readonly #reader = new NetworkReader(this, this.#lab);
 
   constructor() {
@@ -67,7 +68,7 @@ export class NetworkView extends LitElement {
     return html`
       <div class="reading">
         <h1 class="visually-hidden">Network</h1>
-        ${modelStatus(this.#lab.value, shown?.result.step)}
+        ${modelStatus(this.#lab.value, shown?.result.step, nothing, this.#runs.value)}
         <lab-prompt-input
           .prompt=${this.#prompt(run)}
           .prompts=${run.prompts}

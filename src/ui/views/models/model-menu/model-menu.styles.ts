@@ -26,9 +26,9 @@ export const modelMenuStyles = css`
   }
 
   [popover] {
-    inset: auto auto calc(var(--dock-height) + var(--space-s)) var(--space-m);
-    width: min(26rem, calc(100vw - 2 * var(--space-m)));
-    max-height: calc(100dvh - var(--dock-height) - 2 * var(--space-s));
+    inset: auto;
+    width: min(27rem, calc(100vw - 2 * var(--space-m)));
+    margin: 0;
     overflow-y: auto;
     padding: var(--space-m) var(--space-l);
     border: 1px solid var(--line);
@@ -42,6 +42,44 @@ export const modelMenuStyles = css`
 
   [popover] p {
     margin-top: var(--space-s);
+  }
+
+  h3 {
+    margin: var(--space-m) 0 var(--space-3xs);
+    color: var(--muted);
+    font-size: var(--size-fine);
+    font-weight: 600;
+  }
+
+  ul {
+    list-style: none;
+  }
+
+  li .plain {
+    justify-content: start;
+    width: 100%;
+    gap: var(--space-s);
+    padding-inline: var(--space-s);
+  }
+
+  li .plain:hover,
+  li [aria-current] {
+    background: var(--raised);
+  }
+
+  li span {
+    flex: 1;
+    overflow: hidden;
+    font-size: var(--size-small);
+    text-align: start;
+    text-overflow: ellipsis;
+  }
+
+  li b {
+    flex: none;
+    max-width: 60%;
+    overflow: hidden;
+    text-overflow: ellipsis;
   }
 
   .buttons {

@@ -1,27 +1,37 @@
-// The menu of the current model: save, open another, re-initialize.
+// The menu of models: which one is open, which others there are, and save, open, re-initialize.
 
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
+import type { RunSummary } from '../../../../workers/rpc/api/lab-api.ts';
 import {
   DownloadDialogEvent,
   ModelChangeEvent,
   ModelOpenEvent,
   ModelSaveEvent,
   RunActionEvent,
+  SavedRunEvent,
 } from '../../../events/index.ts';
+import { formatInteger } from '../../../format/numbers.ts';
 import { formatCompact } from '../../../format/quantities.ts';
 import { baseStyles } from '../../../styles/base.styles.ts';
-import { chevronUpIcon } from '../../../styles/icons.ts';
+import { checkIcon, chevronUpIcon } from '../../../styles/icons.ts';
 import { INITIAL_LAB, isBundledModel, isPristine, type LabState } from '../../../types/lab.ts';
-import { BUNDLED_MODEL_TEXT } from '../../status/model-status.ts';
-import { runStatusText } from '../../status/run-text.ts';
+import { BUNDLED_MODEL_TEXT, runStatusText } from '../../status/run-text.ts';
+import { type ListedModel, modelGroups } from './model-list.ts';
 import { modelMenuStyles } from './model-menu.styles.ts';
 
+/** Between button and menu, and between menu and the edges of the window, in CSS pixels. */
+const [GAP, EDGE] = [8, 12];
+
 /**
- * @summary A button with the model's name that opens its menu.
+ * @summary A button with the model's name that opens the menu of models.
  *
  * @property lab - State of the language model; nothing is shown without a run.
- * @fires lab-model - The pretrained model of the preset is requested.
+ * @property saved - Runs saved on this device.
+ * @property openRun - Id of the open run, if it is saved.
+ * @property brief - The button says “Model”: its name stands beside it.
+ * @fires lab-model - A pretrained model is requested.
+ * @fires lab-saved-run - A saved run is to be opened.
  * @fires lab-model-save - The current model is to be saved as a file.
  * @fires lab-model-open - Model files are selected.
  * @fires lab-download-dialog-open - The dialog to open a model from a URL is requested.
@@ -32,7 +42,11 @@ export class ModelMenu extends LitElement {
   static override styles = [baseStyles, modelMenuStyles];
 
   @property({ attribute: false }) lab: LabState = INITIAL_LAB;
+  @property({ attribute: false }) saved: readonly RunSummary[] = [];
+  @property({ attribute: false }) openRun?: string;
+  @property({ type: Boolean }) brief = false;
 
+  @query('button') private button!: HTMLElement;
   @query('[popover]') private menu!: HTMLElement;
   @query('input') private picker!: HTMLInputElement;
 
@@ -41,14 +55,22 @@ export class ModelMenu extends LitElement {
     if (!run) return nothing;
     const { preset, parameterCount } = run;
     const isBundled = isBundledModel(this.lab, preset);
-    return html`<button class="plain" popovertarget="menu" title="Save, open or re-initialize the model">
-        <b>${preset}</b><span class="optional"> · ${formatCompact(parameterCount)} weights</span
-        >${isPristine(this.lab) ? html`<span class="wide"> · ${isBundled ? BUNDLED_MODEL_TEXT : 'from a file'}</span>` : nothing}
+    return html`<button class="plain" popovertarget="menu" title="Switch, save or re-initialize the model">
+        ${
+          this.brief
+            ? 'Model'
+            : html`<b>${preset}</b><span class="optional"> · ${formatCompact(parameterCount)} weights</span
+              >${isPristine(this.lab) ? html`<span class="wide"> · ${isBundled ? BUNDLED_MODEL_TEXT : 'from a file'}</span>` : nothing}`
+        }
         ${chevronUpIcon}
       </button>
-      <div id="menu" popover role="group" aria-label="Model menu">
-        <h2>${preset}, ${formatCompact(parameterCount)} weights</h2>
+      <div id="menu" popover role="group" aria-label="Model menu" @beforetoggle=${this.#place}>
+        <h2>${preset}, ${formatCompact(parameterCount)} weights${run.isReadOnly ? nothing : `, step ${formatInteger(step)}`}</h2>
         <p>${runStatusText(this.lab)}</p>
+        ${modelGroups(this.lab, this.saved, this.openRun).map(
+          ({ label, models }, i) => html`<h3 id="group-${i}">${label}</h3>
+            <ul aria-labelledby="group-${i}">${models.map((model) => html`<li>${this.#listed(model)}</li>`)}</ul>`,
+        )}
         <div class="buttons">
           ${run.isReadOnly ? nothing : html`<button @click=${() => this.#closeAndDispatch(new ModelSaveEvent())}>Save as file</button>`}
           <button @click=${() => this.picker.click()}>Open files …</button>
@@ -67,6 +89,29 @@ export class ModelMenu extends LitElement {
         </p>
         <input type="file" accept=".safetensors,.json,.txt" multiple aria-label="Model files" hidden @change=${this.#pick} />
       </div>`;
+  }
+
+  #listed({ name, about, isOpen, preset, saved }: ListedModel) {
+    const open = () => {
+      if (isOpen) this.menu.hidePopover();
+      else if (saved) this.#closeAndDispatch(new SavedRunEvent('open', saved));
+      else if (preset) this.#closeAndDispatch(new ModelChangeEvent(preset, 'trained'));
+    };
+    return html`<button class="plain" aria-current=${isOpen ? 'true' : nothing} @click=${open}>
+      <b>${name}</b> <span>${about}</span>${isOpen ? checkIcon : nothing}
+    </button>`;
+  }
+
+  /** Beside the button, where the window has more room. */
+  #place({ newState }: ToggleEvent): void {
+    if (newState !== 'open') return;
+    const { top, bottom, left } = this.button.getBoundingClientRect();
+    const isAbove = top > window.innerHeight - bottom;
+    const { style } = this.menu;
+    style.top = isAbove ? 'auto' : `${bottom + GAP}px`;
+    style.bottom = isAbove ? `${window.innerHeight - top + GAP}px` : 'auto';
+    style.left = `max(${EDGE}px, min(${left}px, 100vw - 28rem))`;
+    style.maxHeight = `${(isAbove ? top : window.innerHeight - bottom) - GAP - EDGE}px`;
   }
 
   #closeAndDispatch(event: Event): void {

@@ -18,11 +18,6 @@ export const promptInputStyles = css`
     gap: var(--space-s);
   }
 
-  .alone,
-  :host([slim]) .alone {
-    grid-template-columns: minmax(0, 1fr);
-  }
-
   /* Without a message it takes no gap. */
   .messages:not(:has(.warning, .roles)),
   [role='status']:empty {
@@ -36,6 +31,11 @@ export const promptInputStyles = css`
   :host([slim]) .fields {
     grid-template-columns: minmax(0, 1fr) var(--control);
     gap: 0;
+  }
+
+  .alone,
+  :host([slim]) .alone {
+    grid-template-columns: minmax(0, 1fr);
   }
 
   :host([slim]) input,
@@ -74,6 +74,10 @@ export const promptInputStyles = css`
     position: absolute;
     inset: calc(100% + var(--space-2xs)) 0 auto;
     z-index: 2;
+  }
+
+  :host([slim]) .spelled {
+    padding: var(--space-2xs) var(--space-s);
   }
 
   :host([slim]) .messages > * {

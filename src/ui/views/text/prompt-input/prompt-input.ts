@@ -2,10 +2,11 @@
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
 import { styleMap } from 'lit/directives/style-map.js';
-import { FocusChangeEvent, PromptChangeEvent } from '../../../events/index.ts';
+import { FocusChangeEvent, ModelChangeEvent, PromptChangeEvent } from '../../../events/index.ts';
 import { formatInteger, formatPercent } from '../../../format/numbers.ts';
 import { tokenLabel } from '../../../format/token-label.ts';
 import { baseStyles } from '../../../styles/base.styles.ts';
+import { COURSE_PRESET } from '../../../types/course-model.ts';
 import { nearestWords } from './nearest-words.ts';
 import { promptInputStyles } from './prompt-input.styles.ts';
 
@@ -31,6 +32,7 @@ const MAX_LISTED_WORDS = 8;
  * @property contextLength - Context length T, in tokens. Attribute: `context-length`.
  * @fires lab-prompt - Another prompt is typed or selected.
  * @fires lab-focus - A query is selected, `token` being its position; or the selection is cleared with a new prompt.
+ * @fires lab-model - The course's model is to read the prompt, since this one does not know its words.
  * @cssproperty [--query=#ffd866] - The selected query.
  * @cssproperty [--key=#5cd0b3] - Keys.
  */
@@ -78,8 +80,8 @@ export class PromptInput extends LitElement {
         ${this.prompts.length > 0 ? this.#examples() : nothing}
       </div>
       <div class="messages">
-      <div role="status">${this.unknown.length > 0 ? this.#unknownWords() : this.#spelledWords()}</div>
-      ${this.cut > 0 ? this.#truncationWarning() : nothing}
+        <div role="status">${this.unknown.length > 0 ? this.#unknownWords() : this.#spelledWords()}</div>
+        ${this.cut > 0 ? this.#truncationWarning() : nothing}
       </div>
       ${this.tokens.length > 0 && this.unknown.length === 0 ? this.#chips() : nothing}
     `;
@@ -136,13 +138,14 @@ export class PromptInput extends LitElement {
     return html`
       <div class="warning">
         <p>
-          The prompt was not run: it contains words outside the model’s vocabulary of
-          ${formatInteger(this.vocabulary.length)} tokens.
+          ${unknown.length === 1 ? 'One word is' : 'Some words are'} not among the model’s
+          ${formatInteger(this.vocabulary.length)} tokens, so the picture stays as it was.
         </p>
         <ul>
           ${listed.map((word) => html`<li>“${tokenLabel(word)}”${this.#suggestions(word)}</li>`)}
           ${unknown.length > MAX_LISTED_WORDS ? html`<li>and ${formatInteger(unknown.length - MAX_LISTED_WORDS)} more</li>` : nothing}
         </ul>
+        <button type="button" @click=${this.#openCourseModel}>Open the course’s model, which reads anything</button>
       </div>
     `;
   }
@@ -150,9 +153,10 @@ export class PromptInput extends LitElement {
   #spelledWords() {
     if (this.spelled.length === 0) return nothing;
     const listed = [...new Set(this.spelled)].slice(0, MAX_LISTED_WORDS);
+    const words = listed.map((word) => `“${tokenLabel(word)}”`).join(', ');
     return html`
-      <p class="roles">
-        Not in the model’s vocabulary, so read byte by byte: ${listed.map((word) => `“${tokenLabel(word)}”`).join(', ')}.
+      <p class="roles spelled">
+        ${words} ${listed.length === 1 ? 'is' : 'are'} new to this model: it reads ${listed.length === 1 ? 'the word' : 'these words'} letter by letter.
       </p>
     `;
   }
@@ -185,6 +189,9 @@ export class PromptInput extends LitElement {
   #replace(word: string, replacement: string): void {
     this.#submit(this.prompt.replace(word, replacement));
   }
+
+  readonly #openCourseModel = () =>
+    this.dispatchEvent(new ModelChangeEvent(COURSE_PRESET, 'trained', this.prompt));
 
   readonly #onInput = (event: Event) => {
     const { value } = event.target as HTMLInputElement;

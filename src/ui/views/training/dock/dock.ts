@@ -21,6 +21,7 @@ import type { LabState } from '../../../types/lab.ts';
 import { INITIAL_LAB } from '../../../types/lab.ts';
 import '../../models/model-menu/model-menu.ts';
 import '../../charts/sparkline/sparkline.ts';
+import type { ModelSwitcher } from '../../status/model-status.ts';
 import { runStatusText } from '../../status/run-text.ts';
 import { dockStyles } from './dock.styles.ts';
 import { engineNames, mainAction, SOFTWARE_ADAPTER_NOTE } from './run-actions.ts';
@@ -29,6 +30,7 @@ import { engineNames, mainAction, SOFTWARE_ADAPTER_NOTE } from './run-actions.ts
  * @summary Shows the current run and controls it.
  *
  * @property lab - State of the language model.
+ * @property switcher - The saved runs, for the menu of models.
  * @property digits - State of the digit network; if set, it is shown and controlled instead.
  * @property hasOwnNetworks - Whether the stage computes with networks of its own: there is nothing here to train.
  * @property activation - Activation whose kernel the engine menu shows.
@@ -37,13 +39,14 @@ import { engineNames, mainAction, SOFTWARE_ADAPTER_NOTE } from './run-actions.ts
  * @fires lab-stop-reading - The reading of files or of a long text is stopped.
  * @fires lab-device-settings - Another engine is selected.
  * @fires lab-diagnostics - The diagnostics dialog is requested.
- * @fires lab-model, lab-model-save, lab-model-open, lab-download-dialog-open - From `lab-model-menu`.
+ * @fires lab-model, lab-saved-run, lab-model-save, lab-model-open, lab-download-dialog-open - From `lab-model-menu`.
  */
 @customElement('lab-dock')
 export class Dock extends LitElement {
   static override styles = [baseStyles, dockStyles];
 
   @property({ attribute: false }) lab: LabState = INITIAL_LAB;
+  @property({ attribute: false }) switcher?: ModelSwitcher;
 
   @property({ attribute: false }) digits?: DigitState;
   @property({ attribute: false }) hasOwnNetworks = false;
@@ -124,7 +127,7 @@ export class Dock extends LitElement {
     const { run, step, series, unitsPerSecond, runState } = this.lab;
     const losses = smoothLosses(series, 10);
     return html`
-      <lab-model-menu role="group" aria-label="Current model" .lab=${this.lab}></lab-model-menu>
+      <lab-model-menu role="group" aria-label="Current model" .lab=${this.lab} .saved=${this.switcher?.runs ?? []} .openRun=${this.switcher?.current.model.id}></lab-model-menu>
       ${
         run?.isReadOnly
           ? html`<span class="step">read-only</span>`

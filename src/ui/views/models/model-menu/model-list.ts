@@ -1,0 +1,61 @@
+// The models that a visitor can switch to, in groups.
+
+import type { RunSummary } from '../../../../workers/rpc/api/lab-api.ts';
+import { formatInteger } from '../../../format/numbers.ts';
+import { COURSE_PRESET } from '../../../types/course-model.ts';
+import { isBundledModel, type LabState } from '../../../types/lab.ts';
+
+export interface ListedModel {
+  readonly name: string;
+  /** What it is, in one line. */
+  readonly about: string;
+  readonly isOpen: boolean;
+  /** A preset's pretrained model, or a saved run; the open model of files needs neither. */
+  readonly preset?: string;
+  readonly saved?: RunSummary;
+}
+
+export interface ModelGroup {
+  readonly label: string;
+  readonly models: readonly ListedModel[];
+}
+
+/** One line each. */
+const ABOUT: Readonly<Record<string, string>> = {
+  [COURSE_PRESET]: 'chapters 5 to 7; reads anything',
+  facts: 'who plays what, and capitals',
+  league: 'the AND of two names',
+  stories: 'king − man + woman, adjectives, pronouns',
+  repeats: 'repeated lists: induction heads',
+  text: 'letter by letter; also trains on your text',
+};
+/** Small models that show one phenomenon each. */
+const MICROSCOPES = ['facts', 'league', 'stories', 'repeats'];
+/** The saved runs last written. */
+const MAX_SAVED = 6;
+
+/** @param openRun - id of the open run among the saved ones */
+export function modelGroups(lab: LabState, saved: readonly RunSummary[], openRun?: string): ModelGroup[] {
+  const { run } = lab;
+  const bundled = (preset: string): ListedModel[] =>
+    lab.bundledModels.some((model) => model.preset === preset)
+      ? [{ name: preset, about: ABOUT[preset] ?? '', isOpen: isBundledModel(lab, preset), preset }]
+      : [];
+  const own = saved
+    .filter(({ network }) => network === 'model')
+    .slice(0, MAX_SAVED)
+    .map((each) => ({
+      name: each.name,
+      about: `${each.preset}, step ${formatInteger(each.step)} of ${formatInteger(each.steps)}`,
+      isOpen: each.id === openRun,
+      saved: each,
+    }));
+  const files = run?.isReadOnly ? [{ name: run.preset, about: 'opened from files', isOpen: true }] : [];
+  return [
+    { label: 'The course’s model', models: bundled(COURSE_PRESET) },
+    { label: 'Microscopes: one phenomenon each', models: MICROSCOPES.flatMap(bundled) },
+    { label: 'Text', models: bundled('text') },
+    { label: 'Saved on this device', models: own },
+    { label: 'From files', models: files },
+  ].filter(({ models }) => models.length > 0);
+}
