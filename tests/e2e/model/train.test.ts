@@ -118,6 +118,36 @@ test('shows the memory of settings before they are applied, and rejects those th
   expect(await labOf()).toMatchObject({ layers: before.layers, step: 0 });
 });
 
+test('loss, completions and picture are on the first screen, and nothing moves when training starts', async () => {
+  await openPage('preset=repeats');
+  await page.setViewport({ width: 1440, height: 900 });
+  await find('application', undefined, main);
+  const places = () =>
+    page.$$eval(`${main}${byRole('heading')}, ${main}${byRole('application')}`, (elements) =>
+      elements.map((element) => {
+        const { x, y, width, height } = element.getBoundingClientRect();
+        return [element.id || element.localName, ...[x, y, width, height].map(Math.round)].join(' ');
+      }),
+    );
+  const before = await places();
+  expect(before.length).toBeGreaterThan(4);
+  const { y: top } = (await (await find('region', 'Model')).boundingBox()) ?? { y: 0 };
+  for (const name of ['completions', 'network', 'loss']) {
+    const card = await page.waitForSelector(`${main} >>> section[aria-labelledby="${name}"]`);
+    const box = (await card?.boundingBox()) ?? { y: 0, height: Number.NaN };
+    expect(box.y + box.height).toBeLessThanOrEqual(top);
+  }
+  await press(main, 'Train');
+  await page.waitForFunction(() => {
+    const { step, evaluations } = (document.querySelector('lab-app') as LabApp).lab.value;
+    return step >= 20 && evaluations.length > 0;
+  });
+  expect(await places()).toEqual(before);
+  await press(main, 'Pause');
+  await until('paused');
+  expect(await places()).toEqual(before);
+});
+
 test('one click trains the default network: the loss falls, facts are evaluated, prompts are completed', async () => {
   await openPage();
   expect(await dockButtons()).toContainEqual(expect.stringContaining('CPU'));

@@ -5,6 +5,78 @@ export const trainViewStyles = css`
     margin-bottom: var(--space-xs);
   }
 
+  .status {
+    min-height: 1lh;
+  }
+
+  .results {
+    display: grid;
+    grid-template: minmax(0, 1fr) / minmax(0, 1.15fr) minmax(0, 0.85fr) minmax(0, 1.15fr);
+    gap: var(--space-l);
+    height: clamp(26rem, calc(100dvh - var(--header-height) - var(--dock-height) - 9.5rem), 46rem);
+  }
+
+  .results .card {
+    padding: var(--space-m) var(--space-l);
+    overflow-y: auto;
+    scrollbar-gutter: stable;
+  }
+
+  /* Its text changes with the loss. */
+  .results .explained {
+    min-height: 3lh;
+  }
+
+  .results .network {
+    display: grid;
+    grid-template: auto minmax(0, 1fr) / minmax(0, 1fr);
+    padding: 0;
+    overflow: hidden;
+  }
+
+  .network h2 {
+    padding: var(--space-m) var(--space-l) 0;
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
+
+  .network .read {
+    color: var(--text);
+  }
+
+  .network lab-network-map {
+    grid-template-rows: minmax(0, 1fr);
+  }
+
+  lab-network-map::part(bar),
+  lab-network-map::part(strip),
+  lab-network-map::part(transport) {
+    display: none;
+  }
+
+  @media (max-width: 63.75em) {
+    .results {
+      grid-template: minmax(20rem, 1fr) minmax(0, 1fr) / repeat(2, minmax(0, 1fr));
+      height: 46rem;
+    }
+
+    .results .network {
+      grid-area: 2 / 1 / 3 / 3;
+    }
+  }
+
+  @media (max-width: 53.75em) {
+    .results {
+      grid-template: repeat(3, 26rem) / minmax(0, 1fr);
+      height: auto;
+    }
+
+    .results .network {
+      grid-area: auto;
+    }
+  }
+
   .explained {
     margin-bottom: var(--space-s);
     color: var(--muted);

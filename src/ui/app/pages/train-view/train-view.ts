@@ -1,16 +1,19 @@
-// The page to select a preset, set hyperparameters and follow training.
+// The page to train a model: its loss, its completions and its picture side by side, then preset and hyperparameters.
 
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
-import { customElement, state } from 'lit/decorators.js';
+import { customElement, query, state } from 'lit/decorators.js';
 import { join } from 'lit/directives/join.js';
 import { smoothLosses } from '../../../../shared/history/series.ts';
-import { labContext, pageContext } from '../../../state/contexts.ts';
+import type { RunInfo } from '../../../../workers/rpc/api/lab-api.ts';
+import { NetworkReader } from '../../../course/network-reader.ts';
+import { labContext, pageContext, runLibraryContext } from '../../../state/contexts.ts';
 import { formatPage } from '../../../state/page/page-url.ts';
 import { sameSettings } from '../../../state/page/settings-diff.ts';
 import { StoreController } from '../../../state/store-controller.ts';
 import '../../../controls/preset-picker/preset-picker.ts';
 import '../../../controls/settings-form/settings-form.ts';
 import '../../../controls/text-source/text-source.ts';
+import { listen } from '../../../events/element-event.ts';
 import {
   DeviceSettingsEvent,
   type RunAction,
@@ -18,6 +21,8 @@ import {
   type SettingFocusEvent,
   SettingsChangeEvent,
 } from '../../../events/index.ts';
+import { OVERVIEW, type Shot } from '../../../network-map/camera/shot.ts';
+import '../../../network-map/network-map.ts';
 import { baseStyles } from '../../../styles/base.styles.ts';
 import { pauseIcon, playIcon, restartIcon } from '../../../styles/icons.ts';
 import { trainingPageStyles } from '../../../styles/training-page.styles.ts';
@@ -30,6 +35,7 @@ import {
 import '../../../views/charts/line-chart/line-chart.ts';
 import '../../../views/models/architecture-diagram/architecture-diagram.ts';
 import '../../../views/models/model-costs/model-costs.ts';
+import '../../../views/models/model-menu/model-menu.ts';
 import '../../../views/training/measures/measures.ts';
 import { formatInteger } from '../../../format/numbers.ts';
 import { formatBytes, formatCompact, formatLoss, formatSignificant } from '../../../format/quantities.ts';
@@ -45,6 +51,7 @@ import { trainViewStyles } from './train-view.styles.ts';
  * @fires lab-run - A run button is pressed.
  * @fires lab-device-settings - The CPU engine is selected.
  * @fires lab-settings - The settings of the current model are restored.
+ * @fires lab-model, lab-saved-run, lab-model-save, lab-model-open, lab-download-dialog-open - From `lab-model-menu`.
  */
 @customElement('lab-train-view')
 export class TrainView extends LitElement {
@@ -52,9 +59,33 @@ export class TrainView extends LitElement {
 
   readonly #lab = new StoreController(this, labContext);
   readonly #page = new StoreController(this, pageContext);
+  readonly #runs = new StoreController(this, runLibraryContext);
 
   /** The setting whose field has the focus. */
   @state() private focusedSetting = '';
+  @state() private shot: Shot = OVERVIEW;
+
+  @query('lab-preset-picker') private picker!: HTMLElement;
+
+  readonly #reader = new NetworkReader(this, this.#lab);
+  /** Operations per second, of the last training. */
+  #speed = 0;
+
+  constructor() {
+    super();
+    listen(this, {
+      'lab-map-shot': ({ shot }) => {
+        this.shot = shot;
+      },
+    });
+  }
+
+  protected override willUpdate(): void {
+    const { run, unitsPerSecond } = this.#lab.value;
+    if (!run || run.isReadOnly) return;
+    if (unitsPerSecond > 0) this.#speed = unitsPerSecond * run.flopsPerToken.training;
+    this.#reader.read(this.#lab.value, this.#prompt(run), this.shot, this.clientWidth);
+  }
 
   protected override render() {
     const { presets, problems, costs, limits, run, runState, step } = this.#lab.value;
@@ -62,7 +93,8 @@ export class TrainView extends LitElement {
     return html`
       ${this.#head()}
       ${this.#banners()}
-      <lab-preset-picker .presets=${presets} .selected=${settings.preset}></lab-preset-picker>
+      ${run && !run.isReadOnly ? this.#results(run) : nothing}
+      <lab-preset-picker tabindex="-1" .presets=${presets} .selected=${settings.preset}></lab-preset-picker>
       ${
         settings.preset === 'text'
           ? html`<lab-text-source
@@ -93,7 +125,7 @@ export class TrainView extends LitElement {
           ></lab-architecture-diagram>
         </div>
       </lab-settings-form>
-      ${run && !run.isReadOnly ? this.#results() : nothing}
+      ${run && !run.isReadOnly ? this.#details() : nothing}
     `;
   }
 
@@ -102,14 +134,26 @@ export class TrainView extends LitElement {
     return html`<div class="head">
       <div class="title">
         <h1>Train a model</h1>
-        <p class="status numbers">${runStatusText(this.#lab.value)} ${this.#suggestions()}</p>
+        <p class="status numbers">${runStatusText(this.#lab.value)} ${this.#expectedTime()} ${this.#suggestions()}</p>
       </div>
       <div class="buttons">
+        <lab-model-menu .lab=${this.#lab.value} .saved=${this.#runs.value.runs ?? []} .openRun=${this.#runs.value.current.model.id}></lab-model-menu>
+        <button class="plain" @click=${this.#showSettings}>Preset and settings ↓</button>
         <a class="link" href=${formatPage({ ...this.#page.value, view: 'compare' })}>Compare two</a>
         ${this.#buttons()}
       </div>
       <progress max=${run?.training.steps ?? 1} value=${step} aria-label="Training progress"></progress>
     </div>`;
+  }
+
+  /** How long a whole training takes here, once a speed has been measured. */
+  #expectedTime(): TemplateResult | typeof nothing {
+    const { runState, costs, run } = this.#lab.value;
+    if (runState === 'training' || !costs || !run || !this.#speed) return nothing;
+    const { steps, B } = { ...run.training, ...this.#page.value.settings.training };
+    const operations = steps * B * costs.config.T * costs.flopsPerToken.training;
+    const minutes = Math.round(operations / this.#speed / 60);
+    return html`<span>Training takes ${minutes < 1 ? 'less than a minute' : `about ${formatInteger(minutes)} min`} here.</span>`;
   }
 
   /** Links to views of the trained model. */
@@ -211,24 +255,40 @@ export class TrainView extends LitElement {
     </div>`;
   }
 
-  #results(): TemplateResult {
+  /** As high as the first screen has room for, whatever the cards hold: nothing moves when training starts. */
+  #results(run: RunInfo): TemplateResult {
+    const { evaluations } = this.#lab.value;
+    return html`<div class="results">
+      ${this.#lossCard()}
+      <section class="card" aria-labelledby="completions">
+        <h2 id="completions">Completions by step</h2>
+        <lab-completions .prompts=${run.prompts} .evaluations=${evaluations} .steps=${run.training.steps}></lab-completions>
+      </section>
+      <section class="card network" aria-labelledby="network">
+        <h2 id="network">Live: <span class="read">${this.#prompt(run)} …</span></h2>
+        <lab-network-map
+          .model=${run.model}
+          .vocabulary=${run.vocabulary}
+          .values=${this.#reader.current?.values}
+          .shot=${this.shot}
+        ></lab-network-map>
+      </section>
+    </div>`;
+  }
+
+  #prompt({ prompts }: RunInfo): string {
+    return this.#page.value.prompt || prompts[0] || '';
+  }
+
+  #details(): TemplateResult {
     const { evaluations, run } = this.#lab.value;
     const steps = run?.training.steps ?? 1;
     return html`<div class="columns">
-      <div class="column">
-        ${this.#lossCard()}
-        <section class="card" aria-labelledby="completions">
-          <h2 id="completions">Completions by step</h2>
-          <lab-completions .prompts=${run?.prompts ?? []} .evaluations=${evaluations} .steps=${steps}></lab-completions>
-        </section>
-      </div>
-      <div class="column">
-        <section class="card" aria-labelledby="measures">
-          <h2 id="measures">Evaluation</h2>
-          <lab-measures .evaluations=${evaluations} .steps=${steps}></lab-measures>
-        </section>
-        ${this.#dataCard()}
-      </div>
+      <section class="card" aria-labelledby="measures">
+        <h2 id="measures">Evaluation</h2>
+        <lab-measures .evaluations=${evaluations} .steps=${steps}></lab-measures>
+      </section>
+      ${this.#dataCard()}
     </div>`;
   }
 
@@ -281,6 +341,11 @@ export class TrainView extends LitElement {
       </dl>
     </section>`;
   }
+
+  readonly #showSettings = () => {
+    this.picker.scrollIntoView({ block: 'start' });
+    this.picker.focus();
+  };
 
   #useCpu(): void {
     this.dispatchEvent(new DeviceSettingsEvent({ engine: 'cpu' }));
