@@ -5,15 +5,16 @@ export const trainViewStyles = css`
     margin-bottom: var(--space-xs);
   }
 
+  /* Room for the links of a trained model. */
   .status {
-    min-height: 1lh;
+    min-height: 2lh;
   }
 
   .results {
     display: grid;
     grid-template: minmax(0, 1fr) / minmax(0, 1.15fr) minmax(0, 0.85fr) minmax(0, 1.15fr);
     gap: var(--space-l);
-    height: clamp(26rem, calc(100dvh - var(--header-height) - var(--dock-height) - 9.5rem), 46rem);
+    height: clamp(26rem, calc(100dvh - var(--header-height) - var(--dock-height) - 11rem), 46rem);
   }
 
   .results .card {

@@ -6,6 +6,12 @@ export const modelMenuStyles = css`
     min-width: 0;
   }
 
+  /* In a line of text. */
+  :host([brief]) {
+    display: inline-flex;
+    vertical-align: middle;
+  }
+
   .plain {
     min-width: 0;
     max-width: 100%;
@@ -69,17 +75,16 @@ export const modelMenuStyles = css`
 
   li span {
     flex: 1;
-    overflow: hidden;
     font-size: var(--size-small);
     text-align: start;
-    text-overflow: ellipsis;
+    white-space: normal;
   }
 
   li b {
-    flex: none;
     max-width: 60%;
-    overflow: hidden;
-    text-overflow: ellipsis;
+    overflow-wrap: anywhere;
+    text-align: start;
+    white-space: normal;
   }
 
   .buttons {
