@@ -14,7 +14,7 @@ export const trainViewStyles = css`
     display: grid;
     grid-template: minmax(0, 1fr) / minmax(0, 1.15fr) minmax(0, 0.85fr) minmax(0, 1.15fr);
     gap: var(--space-l);
-    height: clamp(26rem, calc(100dvh - var(--header-height) - var(--dock-height) - 11rem), 46rem);
+    height: clamp(26rem, calc(100dvh - var(--header-height) - var(--dock-height) - 13.5rem), 46rem);
   }
 
   .results .card {
@@ -33,6 +33,7 @@ export const trainViewStyles = css`
     grid-template: auto minmax(0, 1fr) / minmax(0, 1fr);
     padding: 0;
     overflow: hidden;
+    scrollbar-gutter: auto;
   }
 
   .network h2 {

@@ -163,7 +163,7 @@ export class PromptInput extends LitElement {
 
   #suggestions(word: string) {
     const known = nearestWords(word, this.vocabulary);
-    if (known.length === 0) return ': no similar token; select an example prompt to start with';
+    if (known.length === 0) return ': no similar token';
     return html`: try ${known.map(
       (other) => html`<button type="button" @click=${() => this.#replace(word, other)}>${other}</button> `,
     )}`;
