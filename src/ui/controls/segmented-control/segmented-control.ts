@@ -8,7 +8,7 @@ export const segmentedControlStyles = css`
     display: flex;
     gap: 1px;
     margin: 0;
-    padding: 2px;
+    padding: var(--space-3xs);
     border: 1px solid var(--line);
     border-radius: var(--radius-small);
     background: var(--surface);

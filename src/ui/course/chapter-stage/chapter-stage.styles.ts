@@ -13,7 +13,7 @@ export const chapterStageStyles = css`
   }
 
   lab-empty-state {
-    margin: var(--line-height) var(--space-l) 0;
+    margin: var(--space-line) var(--space-l) 0;
   }
 
   .reading {
@@ -21,7 +21,7 @@ export const chapterStageStyles = css`
     grid-template-columns: fit-content(42%) minmax(0, 1fr);
     align-items: center;
     gap: var(--space-l);
-    min-height: var(--line-height);
+    min-height: var(--space-line);
     padding-inline: var(--space-l) calc(var(--follow-width) + var(--space-m));
   }
 

@@ -6,7 +6,8 @@ export const chapterViewStyles = css`
   :host {
     /* What the first line of a stage leaves free at its end. */
     --follow-width: 11rem;
-    --line-height: 2.75rem; /* of that line */
+    --video-share: 28%; /* as the device remembers it */
+    --space-line: 2.75rem; /* of that line */
 
     display: grid;
     grid-template:
@@ -119,7 +120,7 @@ export const chapterViewStyles = css`
   lab-chapter-2-stage,
   lab-chapter-3-stage,
   lab-chapter-4-stage {
-    padding: var(--line-height) var(--space-l) var(--space-l);
+    padding: var(--space-line) var(--space-l) var(--space-l);
   }
 
   .following {
@@ -129,7 +130,7 @@ export const chapterViewStyles = css`
     display: flex;
     align-items: center;
     justify-content: end;
-    height: var(--line-height);
+    height: var(--space-line);
     padding-inline-end: var(--space-m);
     font-size: var(--size-small);
   }
@@ -159,7 +160,7 @@ export const chapterViewStyles = css`
     display: grid;
     justify-items: start;
     gap: var(--space-m);
-    margin: var(--line-height) var(--space-l) 0;
+    margin: var(--space-line) var(--space-l) 0;
   }
 
   /* The video is as large as it can be; the stage waits behind it. */
@@ -211,7 +212,7 @@ export const chapterViewStyles = css`
   /* A low window, such as a phone held across. */
   @media (max-height: 35em) {
     :host {
-      --line-height: 2.5rem;
+      --space-line: 2.5rem;
 
       grid-template-columns: clamp(14rem, var(--video-share), 100% - 24rem) auto minmax(0, 1fr);
     }

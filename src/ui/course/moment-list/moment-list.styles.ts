@@ -77,7 +77,7 @@ export const momentListStyles = css`
 
   .title {
     font-size: var(--size-body);
-    font-weight: 500;
+    font-weight: 600;
   }
 
   .watched {
@@ -148,8 +148,8 @@ export const momentListStyles = css`
     :host([line]) button {
       grid-template-columns: auto minmax(0, 1fr) auto;
       min-height: var(--touch);
-      margin-bottom: -0.875rem; /* The text below lies over the lower part of the target. */
-      padding: 0 var(--space-m) 0.75rem;
+      margin-bottom: calc(-1 * var(--space-m)); /* The text below lies over the lower part of the target. */
+      padding: 0 var(--space-m) var(--space-m);
     }
 
     :host([line]) .title {

@@ -7,7 +7,7 @@ export const progressDotsStyles = css`
 
   div {
     display: flex;
-    gap: 4px;
+    gap: var(--space-2xs);
   }
 
   span {
