@@ -12,6 +12,7 @@ export * from './gradient/lens.ts';
 export * from './images/lens.ts';
 export * from './small-network/lens.ts';
 export * from './start-comparison-run/lens.ts';
+export * from './step-comparison-run/lens.ts';
 export * from './test/lens.ts';
 export * from './train-comparison-run/lens.ts';
 export * from './weighted-sum/lens.ts';

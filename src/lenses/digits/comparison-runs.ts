@@ -10,6 +10,7 @@ import { planDigits } from '../../model/digits/digit-settings.ts';
 import type { Job } from '../../shared/job.ts';
 import type { Tensor } from '../shared/results.ts';
 import { CostSlice } from './cost-slice/cost-slice.ts';
+import { locateWeight, type WeightChange } from './digit-gradients.ts';
 import { evaluateDigits } from './evaluate-digits.ts';
 import type { DigitScore } from './test-digits.ts';
 
@@ -127,13 +128,22 @@ export class ComparisonRuns {
     return { shape: [ys.length, xs.length], data: costs };
   }
 
-  /** Settings that are left out are the current run's. Returns its id. */
-  async start(from: 'current' | 'fresh', training?: Partial<DigitTraining>): Promise<number> {
+  /** Settings that are left out are the current run's; `changes` are weights set by hand. Returns its id. */
+  async start(
+    from: 'current' | 'fresh',
+    training?: Partial<DigitTraining>,
+    changes: readonly WeightChange[] = [],
+  ): Promise<number> {
     const run = this.context.run();
     const { settings } = run.plan;
     const plan = planDigits({ ...settings, training: { ...settings.training, ...training } });
     const snapshot = from === 'current' ? { step: 0, weights: await run.weights.get() } : undefined;
+    const located = changes.map((change) => ({
+      ...locateWeight(plan.config, change),
+      value: change.value,
+    }));
     const comparison = await DigitRun.create(this.context.executor(), plan, this.context.mnist, snapshot);
+    for (const { name, index, value } of located) comparison.weights.setElement(name, index, value);
     this.lastId += 1;
     this.comparisonRuns.set(this.lastId, comparison);
     for (const oldest of this.comparisonRuns.keys()) {
@@ -145,6 +155,17 @@ export class ComparisonRuns {
 
   /** The result has the run's position on `slice`, if there is one. */
   async *train(id: number, steps: number, slice?: number): Job<ComparisonRunProgress> {
+    const points = yield* this.step(id, steps);
+    const run = this.comparisonRun(id);
+    run.recordPathPoint({ step: run.step, weights: await run.weights.get() });
+    const { train, test } = yield* evaluateDigits(run, this.context.mnist);
+    if (slice === undefined) return { points, train, test };
+    const place = await this.requireSlice(slice).project(await run.weights.get());
+    return { points, train, test, place: { step: run.step, ...place } };
+  }
+
+  /** Each step with the cost of its batch before the update; ends with the run's last step. */
+  async *step(id: number, steps: number): Job<ComparisonRunProgress['points']> {
     if (!Number.isInteger(steps) || steps < 0 || steps > MAX_STEPS)
       throw new KernelError(`comparison run: the number of steps is ${steps}; it can be 0 to ${MAX_STEPS}`);
     const points: { step: number; loss: number }[] = [];
@@ -155,12 +176,7 @@ export class ComparisonRuns {
       points.push(...trained.map(({ step, loss }) => ({ step, loss })));
       yield { label: 'training steps', done: points.length, total: steps };
     }
-    const run = this.comparisonRun(id);
-    run.recordPathPoint({ step: run.step, weights: await run.weights.get() });
-    const { train, test } = yield* evaluateDigits(run, this.context.mnist);
-    if (slice === undefined) return { points, train, test };
-    const place = await this.requireSlice(slice).project(await run.weights.get());
-    return { points, train, test, place: { step: run.step, ...place } };
+    return points;
   }
 
   /** False if it had ended. */
@@ -195,7 +211,8 @@ export class ComparisonRuns {
     return this.slice.slice;
   }
 
-  private comparisonRun(number: number): DigitRun {
+  /** Throws if it has ended. */
+  comparisonRun(number: number): DigitRun {
     const run = this.comparisonRuns.get(number);
     if (!run) throw new KernelError('comparison run: it has ended; start a new one');
     return run;

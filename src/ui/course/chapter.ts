@@ -1,6 +1,7 @@
 // The data of a chapter: one video, its moments, and the stage's view at each of them.
 
 import type { MomentShot } from './chapter-stage/shots.ts';
+import type { DigitPicture } from './digit-stage/picture.ts';
 
 /** One moment of a video and the stage's view at it. */
 export interface Moment {
@@ -15,6 +16,8 @@ export interface Moment {
   view: string;
   /** Settings of the view, e.g. `{ step: 'mask' }`. */
   settings?: Readonly<Record<string, string | number | boolean>>;
+  /** What the digit map shows, in chapters 1 to 3. */
+  picture?: DigitPicture;
   /** What the network map shows, in chapters 5 to 7. */
   shot?: MomentShot;
   /** Whether the view opens beside the map: it says more than the picture. Without it, the visitor opens it. */

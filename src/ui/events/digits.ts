@@ -1,6 +1,7 @@
 // Events about the digit network: images, neurons, weights and settings.
 
 import type { DigitRequest, WeightChange } from '../../workers/rpc/api/lab-api.ts';
+import type { DigitShot } from '../digit-map/shot.ts';
 import type { DigitNetworkChoice } from '../types/digits.ts';
 import { ElementEvent } from './element-event.ts';
 
@@ -36,6 +37,26 @@ export class PixelPointerEvent extends ElementEvent<'lab-pixel'> {
     super('lab-pixel');
     this.pixel = pixel;
     this.isPressed = isPressed;
+  }
+}
+
+/** The visitor changes what the digit map shows. */
+export class DigitShotEvent extends ElementEvent<'lab-digit-shot'> {
+  readonly shot: DigitShot;
+
+  constructor(shot: DigitShot) {
+    super('lab-digit-shot');
+    this.shot = shot;
+  }
+}
+
+/** The visitor says which digit the image is. */
+export class DigitTargetEvent extends ElementEvent<'lab-digit-target'> {
+  readonly digit: number;
+
+  constructor(digit: number) {
+    super('lab-digit-target');
+    this.digit = digit;
   }
 }
 
@@ -90,6 +111,8 @@ declare global {
   interface HTMLElementEventMap {
     'lab-digit-draw': DigitDrawEvent;
     'lab-digit-pick': DigitPickEvent;
+    'lab-digit-shot': DigitShotEvent;
+    'lab-digit-target': DigitTargetEvent;
     'lab-pixel': PixelPointerEvent;
     'lab-neuron': NeuronPickEvent;
     'lab-weights': WeightChangeEvent;

@@ -6,6 +6,12 @@ export interface GestureHandlers {
   click(at: { x: number; y: number }): void;
   doubleClick(at: { x: number; y: number }): void;
   hover(at: { x: number; y: number } | undefined): void;
+  /** A press that neither pans nor selects: `start` says whether it is one. */
+  readonly stroke?: {
+    start(at: { x: number; y: number }): boolean;
+    extend(points: readonly { x: number; y: number }[]): void;
+    end(): void;
+  };
 }
 
 /** CSS pixels that a click may move. */
@@ -19,7 +25,12 @@ const LINE = 16;
 export function listenToGestures(canvas: HTMLElement, handlers: GestureHandlers): () => void {
   const pointers = new Map<number, { x: number; y: number }>();
   let moved = 0;
+  let stroke: number | undefined;
   const at = (event: MouseEvent) => ({ x: event.offsetX, y: event.offsetY });
+  const endStroke = () => {
+    stroke = undefined;
+    handlers.stroke?.end();
+  };
   const spread = () => {
     const [a, b] = [...pointers.values()];
     return { distance: Math.hypot(a.x - b.x, a.y - b.y), middle: { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 } };
@@ -28,10 +39,17 @@ export function listenToGestures(canvas: HTMLElement, handlers: GestureHandlers)
     pointerdown(event) {
       if (event.button !== 0) return;
       canvas.setPointerCapture(event.pointerId);
+      if (pointers.size === 0 && handlers.stroke?.start(at(event))) {
+        event.preventDefault();
+        canvas.focus();
+        stroke = event.pointerId;
+        return;
+      }
       if (pointers.size === 0) moved = 0;
       pointers.set(event.pointerId, at(event));
     },
     pointermove(event) {
+      if (event.pointerId === stroke) return handlers.stroke?.extend(pointsOf(event, canvas));
       const previous = pointers.get(event.pointerId);
       if (!previous) return handlers.hover(at(event));
       const before = pointers.size === 2 ? spread() : undefined;
@@ -45,10 +63,14 @@ export function listenToGestures(canvas: HTMLElement, handlers: GestureHandlers)
       } else if (moved > CLICK_SLACK) handlers.pan(position.x - previous.x, position.y - previous.y);
     },
     pointerup(event) {
+      if (event.pointerId === stroke) return endStroke();
       if (!pointers.delete(event.pointerId)) return;
       if (pointers.size === 0 && moved <= CLICK_SLACK && event.detail < 2) handlers.click(at(event));
     },
-    pointercancel: (event) => void pointers.delete(event.pointerId),
+    pointercancel(event) {
+      if (event.pointerId === stroke) endStroke();
+      pointers.delete(event.pointerId);
+    },
     pointerleave: () => handlers.hover(undefined),
     dblclick: (event) => handlers.doubleClick(at(event)),
     wheel(event) {
@@ -63,4 +85,14 @@ export function listenToGestures(canvas: HTMLElement, handlers: GestureHandlers)
     for (const [name, listener] of Object.entries(listeners))
       canvas.removeEventListener(name, listener as (event: Event) => void);
   };
+}
+
+/** A fast stroke has several points between two frames. */
+function pointsOf(event: PointerEvent, canvas: HTMLElement): { x: number; y: number }[] {
+  const { left, top } = canvas.getBoundingClientRect();
+  const coalesced = event.getCoalescedEvents?.() ?? [];
+  return (coalesced.length > 0 ? coalesced : [event]).map(({ clientX, clientY }) => ({
+    x: clientX - left,
+    y: clientY - top,
+  }));
 }

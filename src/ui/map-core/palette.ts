@@ -1,7 +1,13 @@
 // The theme's colours for the maps.
 
 import { interpolateLab } from 'd3-interpolate';
-import { type ColourScale, divergingScale, parseRgb, scalePixels } from '../views/canvas/colour-scale.ts';
+import {
+  type ColourScale,
+  divergingScale,
+  parseRgb,
+  scalePixels,
+  sequentialScale,
+} from '../views/canvas/colour-scale.ts';
 
 /** Custom properties of the theme that the maps draw with. */
 export const MAP_COLOURS = {
@@ -24,6 +30,10 @@ export const MAP_COLOURS = {
   headLast: '--head-last',
   gradient: '--gradient',
   highlight: '--highlight',
+  bias: '--bias',
+  pixelOff: '--pixel-off',
+  pixelOn: '--pixel-on',
+  pixelMuted: '--pixel-muted',
 } as const;
 
 export type MapColours = Readonly<Record<keyof typeof MAP_COLOURS, string>>;
@@ -38,6 +48,8 @@ export interface Palette extends MapColours {
   readonly neurons: Uint8ClampedArray;
   /** Colour of a signed number from −1 to 1. */
   readonly signedColour: ColourScale;
+  /** Colour of a neuron of the digit network, from an activation of 0 to 1. */
+  readonly neuron: ColourScale;
   /** Colour of a head. */
   head(head: number, heads: number): string;
 }
@@ -71,12 +83,14 @@ export function createPalette(colours: MapColours): Palette {
     if (value < 0) return below(Math.min(1, -value) ** 1.4);
     return value < 0.75 ? on((value / 0.75) ** 0.8) : hot((value - 0.75) * 2.4);
   };
+  const dim = isDark ? interpolateLab(background, colours.raised)(0.6) : colours.pixelOff;
   const shade = interpolateLab(headFirst, headLast);
   const steep = interpolateLab(zero, colours.gradient);
   return {
     ...colours,
     isDark,
     signedColour,
+    neuron: sequentialScale(dim, colours.pixelOn),
     signed: scalePixels(signedColour, -1, 1),
     neurons: scalePixels(neuronColour, -1, 1),
     magnitudes: scalePixels((value) => steep(Math.abs(value) ** LIFT), -1, 1),

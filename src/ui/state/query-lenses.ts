@@ -11,12 +11,13 @@ export async function query(lab: Pick<Transformer, 'query'>, request: Query): Pr
   return result;
 }
 
-/** Lenses of the digit network; rejects if one of them fails. */
+/** Lenses of the digit network, or of a comparison run; rejects if one of them fails. */
 export async function queryDigits<Name extends DigitLensName>(
   digits: Pick<Digits, 'query'>,
   lenses: { readonly [Each in Name]: DigitLenses[Each]['request'] },
+  comparisonRun?: number,
 ): Promise<{ readonly [Each in Name]: DigitLenses[Each]['result'] }> {
-  const result = await digits.query({ lenses });
+  const result = await digits.query({ lenses, ...(comparisonRun !== undefined && { comparisonRun }) });
   throwFirst(result.errors);
   return result.lenses as { readonly [Each in Name]: DigitLenses[Each]['result'] };
 }

@@ -74,3 +74,9 @@ export interface ComparedRun {
     readonly test: DigitScore;
   }[];
 }
+
+/** Both count from 0; layer 0 is the input. */
+export interface NeuronIndex {
+  readonly layer: number;
+  readonly neuron: number;
+}

@@ -65,7 +65,10 @@ const REQUEST_SCHEMAS = {
     variants: v.optional(v.record(boundedString(100), v.object(PROMPT_ENTRIES))),
     lenses: v.optional(v.record(boundedString(100), v.unknown())),
   }),
-  queryDigits: v.object({ lenses: v.optional(v.record(boundedString(100), v.unknown())) }),
+  queryDigits: v.object({
+    lenses: v.optional(v.record(boundedString(100), v.unknown())),
+    comparisonRun: v.optional(anyNumber),
+  }),
   generate: v.object({
     prompt: TEXT,
     tokens: anyNumber,

@@ -4,11 +4,13 @@ import * as v from 'valibot';
 import { DIGIT_TRAINING_SCHEMA } from '../../../model/digits/digit-settings.ts';
 import { oneOf } from '../../../shared/validation.ts';
 import { defineDigitLens } from '../define-digit-lens.ts';
+import { WEIGHT_CHANGES } from '../digit-gradients.ts';
 
-// `training`: settings that differ from the current run's. `from`: the current weights, or new ones.
+// `training`: settings that differ from the current run's. `from`: the current weights, or new ones; `changes`: single weights.
 const REQUEST = v.object({
   training: v.optional(DIGIT_TRAINING_SCHEMA),
   from: oneOf(['current', 'fresh']),
+  changes: v.optional(WEIGHT_CHANGES),
 });
 
 export type ComparisonRunRequest = v.InferOutput<typeof REQUEST>;
@@ -17,7 +19,7 @@ export const startComparisonRunLens = defineDigitLens({
   name: 'start-comparison-run',
   aliases: ['comparisonRun'],
   request: REQUEST,
-  async compute({ comparisonRuns }, { from, training }): Promise<{ comparisonRun: number }> {
-    return { comparisonRun: await comparisonRuns.start(from, training) };
+  async compute({ comparisonRuns }, { from, training, changes }): Promise<{ comparisonRun: number }> {
+    return { comparisonRun: await comparisonRuns.start(from, training, changes) };
   },
 });

@@ -36,6 +36,7 @@ export const chapter: Chapter = {
       title: 'A blurry three',
       text: 'An image of 28 × 28 grey pixels. People read the digit without effort.',
       view: 'digit-canvas',
+      picture: { at: 'network', layers: ['pixels'], hasNoLines: true },
     },
     {
       startTime: 19.7,
@@ -44,6 +45,8 @@ export const chapter: Chapter = {
       text: 'Two images of a three can differ in nearly every pixel. People still recognise both as a three.',
       view: 'mnist-gallery',
       settings: { image: 32 },
+      picture: { at: 'network', layers: ['pixels'], hasNoLines: true },
+      isPanelOpen: true,
     },
     {
       startTime: 49.2,
@@ -51,6 +54,7 @@ export const chapter: Chapter = {
       title: 'Could you program that?',
       text: 'The input is 784 numbers, the output one digit. Such a program is very hard to write by hand.',
       view: 'digit-canvas',
+      picture: { at: 'network', layers: ['pixels', 'outputs'], hasNoLines: true },
     },
     {
       startTime: 67.2,
@@ -58,6 +62,7 @@ export const chapter: Chapter = {
       title: 'First the structure',
       text: 'This chapter shows the structure of the network. The next chapter shows how it learns.',
       view: 'network-forward',
+      picture: { at: 'network', play: 'forward' },
     },
     {
       startTime: 163.4,
@@ -65,6 +70,7 @@ export const chapter: Chapter = {
       title: 'A neuron holds a number',
       text: 'For now, think of a neuron as a thing that holds a number between 0 and 1.',
       view: 'neuron-inspector',
+      picture: { at: 'pixels', layers: ['pixels'], hasNoLines: true },
     },
     {
       startTime: 183.8,
@@ -72,6 +78,7 @@ export const chapter: Chapter = {
       title: 'The input layer',
       text: 'Each pixel sets one of 784 neurons: 0 for black, 1 for white.',
       view: 'network-forward',
+      picture: { at: 'network', layers: ['pixels'], hasNoLines: true, play: 'unroll' },
     },
     {
       startTime: 205.3,
@@ -79,6 +86,7 @@ export const chapter: Chapter = {
       title: 'Activation',
       text: 'The number in a neuron is called its activation. Bright means close to 1.',
       view: 'neuron-inspector',
+      picture: { at: 'pixels', layers: ['pixels'], hasNoLines: true },
     },
     {
       startTime: 226.5,
@@ -86,6 +94,7 @@ export const chapter: Chapter = {
       title: 'The output layer',
       text: 'Ten neurons, one for each digit. The activation says how strongly the network predicts that digit.',
       view: 'network-forward',
+      picture: { at: 'outputs', layers: ['pixels', 'outputs'], hasNoLines: true },
     },
     {
       startTime: 243,
@@ -93,6 +102,7 @@ export const chapter: Chapter = {
       title: 'Two hidden layers',
       text: 'In between are two layers of 16 neurons. The number 16 was chosen mainly to fit the screen.',
       view: 'network-forward',
+      picture: { at: 'network', hasNoLines: true },
     },
     {
       startTime: 273,
@@ -100,6 +110,7 @@ export const chapter: Chapter = {
       title: 'One layer makes the next',
       text: 'The activations of one layer determine those of the next. The rule for this is the core of the network.',
       view: 'network-forward',
+      picture: { at: 'network', play: 'forward' },
     },
     {
       startTime: 298.1,
@@ -107,6 +118,7 @@ export const chapter: Chapter = {
       title: 'A trained network at work',
       text: 'The pixels of a digit set the first layer. Each layer produces a pattern in the next, and the brightest output neuron is the answer.',
       view: 'network-forward',
+      picture: { at: 'network', play: 'forward', tours: true },
     },
     {
       startTime: 332.6,
@@ -114,6 +126,8 @@ export const chapter: Chapter = {
       title: 'Why layers at all?',
       text: 'What should the layers in the middle detect?',
       view: 'feature-hierarchy',
+      picture: { at: 'outputs' },
+      isPanelOpen: true,
     },
     {
       startTime: 348.9,
@@ -122,6 +136,7 @@ export const chapter: Chapter = {
       text: 'A nine is a loop above a line, an eight is two loops. One neuron for each such part would help.',
       view: 'feature-hierarchy',
       settings: { image: 12 },
+      picture: { at: 'outputs', neuron: { layer: 3, neuron: 9 } },
     },
     {
       startTime: 413.7,
@@ -130,6 +145,7 @@ export const chapter: Chapter = {
       text: 'Short edges make up a loop or a line. The layer before could detect those edges.',
       view: 'feature-hierarchy',
       settings: { image: 12 },
+      picture: { at: 'network', neuron: { layer: 2, neuron: 12 } },
     },
     {
       startTime: 460.7,
@@ -138,6 +154,7 @@ export const chapter: Chapter = {
       text: 'It is open whether the network works this way. Speech recognition can also be divided into smaller and smaller parts.',
       view: 'feature-hierarchy',
       settings: { image: 12 },
+      picture: { at: 'network', overlay: 'weights' },
     },
     {
       startTime: 501.1,
@@ -145,6 +162,7 @@ export const chapter: Chapter = {
       title: 'One neuron for one edge',
       text: 'Take one neuron of the second layer. It should become active for an edge in one small region.',
       view: 'weight-grid',
+      picture: { at: 'network', neuron: { layer: 1, neuron: 0 }, network: 'edge-detector', image: 'bar' },
     },
     {
       startTime: 548.7,
@@ -152,6 +170,7 @@ export const chapter: Chapter = {
       title: 'Weights',
       text: 'Every connection has a weight. Multiply each activation by its weight and add the products.',
       view: 'weight-grid',
+      picture: { at: 'network', overlay: 'weights', neuron: { layer: 1, neuron: 0 } },
     },
     {
       startTime: 567.7,
@@ -159,6 +178,7 @@ export const chapter: Chapter = {
       title: 'Weights as a picture',
       text: 'The 784 weights as an image: blue for positive (green in the video), red for negative.',
       view: 'weight-grid',
+      picture: { at: 'neuron', neuron: { layer: 1, neuron: 0 } },
     },
     {
       startTime: 582.8,
@@ -166,6 +186,7 @@ export const chapter: Chapter = {
       title: 'An edge detector',
       text: 'Positive weights on the edge, negative weights around it. The sum is largest for a bright bar on black.',
       view: 'weight-grid',
+      picture: { at: 'neuron', neuron: { layer: 1, neuron: 0 }, network: 'edge-detector', image: 'bar' },
     },
     {
       startTime: 614.3,
@@ -173,6 +194,8 @@ export const chapter: Chapter = {
       title: 'The sigmoid function',
       text: 'The sum can be any number. The sigmoid σ maps it to a number between 0 and 1.',
       view: 'sigmoid-plot',
+      picture: { at: 'neuron', neuron: { layer: 1, neuron: 0 } },
+      isPanelOpen: true,
     },
     {
       startTime: 657.5,
@@ -180,6 +203,7 @@ export const chapter: Chapter = {
       title: 'The bias',
       text: 'The bias is added to the sum before σ. With a bias of −10 the neuron is active only if the sum exceeds 10.',
       view: 'sigmoid-plot',
+      picture: { at: 'neuron', neuron: { layer: 1, neuron: 0 }, network: 'low-bias' },
     },
     {
       startTime: 683.5,
@@ -187,6 +211,7 @@ export const chapter: Chapter = {
       title: 'Pattern and threshold',
       text: 'The weights say which pattern the neuron detects. The bias says how large the sum must be.',
       view: 'neuron-inspector',
+      picture: { at: 'neuron', neuron: { layer: 1, neuron: 6 } },
     },
     {
       startTime: 696.1,
@@ -195,6 +220,8 @@ export const chapter: Chapter = {
       text: 'Each of the 16 neurons in this layer has its own 784 weights and one bias.',
       view: 'param-counter',
       settings: { layers: 1 },
+      picture: { at: 'network', overlay: 'weights', neuron: { layer: 1, neuron: 15 } },
+      isPanelOpen: true,
     },
     {
       startTime: 738.3,
@@ -202,6 +229,8 @@ export const chapter: Chapter = {
       title: '13,002 numbers',
       text: '12,960 weights and 42 biases: 13,002 numbers that can be changed.',
       view: 'param-counter',
+      picture: { at: 'network', overlay: 'weights' },
+      isPanelOpen: true,
     },
     {
       startTime: 751,
@@ -209,6 +238,7 @@ export const chapter: Chapter = {
       title: 'Learning sets the parameters',
       text: 'Learning means finding values for all these numbers that solve the task.',
       view: 'param-counter',
+      picture: { at: 'network', overlay: 'weights', network: 'random', learns: 1200 },
     },
     {
       startTime: 806.8,
@@ -216,6 +246,8 @@ export const chapter: Chapter = {
       title: 'A layer as a matrix',
       text: 'The activations form a column. Each row of the matrix holds the weights of one neuron of the next layer.',
       view: 'matrix-notation',
+      picture: { at: 'network', neuron: { layer: 1, neuron: 0 } },
+      isPanelOpen: true,
     },
     {
       startTime: 869.2,
@@ -223,6 +255,8 @@ export const chapter: Chapter = {
       title: 'The whole step in one line',
       text: 'Add the biases as a vector and apply σ to each component: a′ = σ(Wa + b).',
       view: 'matrix-notation',
+      picture: { at: 'network', layers: ['pixels', 'hidden'], play: 'forward' },
+      isPanelOpen: true,
     },
     {
       startTime: 917.8,
@@ -230,6 +264,7 @@ export const chapter: Chapter = {
       title: 'The network is a function',
       text: 'The input is 784 numbers, the output ten. The 13,002 parameters define the function.',
       view: 'network-forward',
+      picture: { at: 'network', play: 'forward', tours: true },
     },
     {
       startTime: 987.6,
@@ -244,6 +279,8 @@ export const chapter: Chapter = {
       title: 'ReLU instead of sigmoid',
       text: 'Modern networks mostly use ReLU, max(0, a): zero for negative numbers, unchanged for positive ones. It is easier to train.',
       view: 'relu-plot',
+      picture: { at: 'neuron', neuron: { layer: 1, neuron: 0 } },
+      isPanelOpen: true,
     },
   ],
 };

@@ -3,7 +3,7 @@
 import type { DigitInput, DigitLayerWeights, WeightedSum } from '../../../workers/rpc/api/lab-api.ts';
 import type { Digits } from '../../state/digits/digit-store.ts';
 import { queryDigits } from '../../state/query-lenses.ts';
-import type { NeuronIndex } from '../../views/digits/network-diagram/network-layout.ts';
+import type { NeuronIndex } from '../../types/digits.ts';
 
 export interface StageRequest {
   /** Version of the weights; a new network or an edit increases it. */

@@ -1,38 +1,26 @@
 // Chapter 1's stage: a digit of the visitor's in the trained network, down to a single weight.
 
-import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { customElement, property, query, state } from 'lit/decorators.js';
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { customElement, state } from 'lit/decorators.js';
 import type { DigitRunInfo } from '../../../workers/rpc/api/lab-api.ts';
 import { listen } from '../../events/element-event.ts';
-import { StageInteractionEvent } from '../../events/index.ts';
-import { digitsContext, pageContext } from '../../state/contexts.ts';
+import { formatInteger as grouped } from '../../format/numbers.ts';
 import { fetchFirstImages } from '../../state/digits/digit-images.ts';
 import { LatestOnlyTask } from '../../state/latest-only-task.ts';
 import { StageChoices } from '../../state/page/stage-choices.ts';
 import { integerBetween, numberBetween, oneOf } from '../../state/page/url-params.ts';
-import { StoreController } from '../../state/store-controller.ts';
-import { baseStyles } from '../../styles/base.styles.ts';
-import type { DigitImages } from '../../types/digits.ts';
+import type { DigitImages, NeuronIndex } from '../../types/digits.ts';
 import '../../views/digits/digit-gallery/digit-gallery.ts';
-import type { DigitPad } from '../../views/digits/digit-pad/digit-pad.ts';
-import '../../views/digits/digit-pad/digit-pad.ts';
-import { DIGIT_LABELS, SHOWN_PIXELS } from '../../views/digits/network-diagram/digit-network.ts';
-import type { NeuronIndex } from '../../views/digits/network-diagram/network-layout.ts';
-import '../../views/digits/network-diagram/network-diagram.ts';
-import { formatPercent, formatInteger as grouped } from '../../format/numbers.ts';
-import { digitModelStatus } from '../../views/digits/digit-model-status.ts';
-import { liveRegionMode } from '../../views/status/live-region.ts';
-import type { Moment } from '../chapter.ts';
+import '../../views/digits/learned-features/learned-features.ts';
+import { DIGIT_LABELS } from '../../views/digits/network-diagram/digit-network.ts';
+import { DigitStage } from '../digit-stage/digit-stage.ts';
 import { startTimeOf } from '../moments.ts';
-import { panelBar } from '../panel-bar/panel-bar.ts';
 import { chapter } from './chapter.ts';
 import './events.ts';
 import { ManualEdits } from './manual-edits.ts';
 import { panelStyles } from './panel.styles.ts';
 import { PANEL_NAMES, PANELS, type Panel, panelOf } from './panels.ts';
-import { stageStyles } from './stage.styles.ts';
 import { fetchStageData, type StageData, type StageRequest } from './stage-data.ts';
-import '../../views/digits/learned-features/learned-features.ts';
 import './views/matrix-form/matrix-form.ts';
 import './views/digit-neuron/digit-neuron.ts';
 import './views/parameter-count/parameter-count.ts';
@@ -45,25 +33,17 @@ const GALLERY_SIZE = 40;
 const FIRST_IMAGE = 30;
 
 /**
- * The network at a fixed position, beside it the panel of the moment or the visitor's choice.
+ * @summary The digit map, and panels for one neuron, σ and ReLU, the matrix form, the count and the learned features.
  *
  * @property moment - Moment of the video.
- * @fires lab-stage-interaction - The visitor operates a view.
  */
 @customElement('lab-chapter-1-stage')
-export class Chapter1Stage extends LitElement {
-  static override styles = [baseStyles, panelStyles, stageStyles];
+export class Chapter1Stage extends DigitStage<Panel> {
+  static override styles = [...DigitStage.styles, panelStyles];
 
-  @property({ attribute: false }) moment!: Moment;
-
-  /** The drawing. Clearing it returns to the picked image. */
-  @state() private drawnPixels?: Float32Array<ArrayBuffer>;
   @state() private gallery?: DigitImages & { readonly digit?: number };
-  @query('lab-digit-pad') private pad!: DigitPad;
 
-  readonly #digits = new StoreController(this, digitsContext);
-  readonly #page = new StoreController(this, pageContext);
-  readonly #choices = new StageChoices(this.#page, {
+  readonly #choices = new StageChoices(this.page, {
     perMoment: { panel: oneOf(PANEL_NAMES), layers: integerBetween(1, 8) },
     perChapter: {
       image: integerBetween(0, 9_999),
@@ -75,100 +55,81 @@ export class Chapter1Stage extends LitElement {
   });
   readonly #stageData = new LatestOnlyTask<StageRequest, StageData>(
     this,
-    (request) => fetchStageData(this.#digits.store.client, request),
+    (request) => fetchStageData(this.digits.store.client, request),
     { deepEqualKeys: ['input', 'neuron'] },
   );
-  readonly #manualEdits = new ManualEdits(this, this.#digits);
+  readonly #manualEdits = new ManualEdits(this, this.digits);
   #galleryDigit?: string;
 
   constructor() {
-    super();
+    super({ groups: [{ panels: PANELS }], split: 'test', image: FIRST_IMAGE, hasCost: false });
     listen(this, {
-      'lab-digit-draw': ({ pixels }) => {
-        this.drawnPixels = pixels;
-        this.#emitInteraction();
-      },
-      'lab-digit-pick': ({ index }) => {
-        this.pad.clear();
-        this.drawnPixels = undefined;
-        this.#choices.set({ perChapter: { image: index } });
-        this.#emitInteraction();
-      },
-      'lab-neuron': ({ position }) => {
-        this.#choices.set({ perChapter: position });
-        this.#emitInteraction();
-      },
       'lab-curve-input': ({ x }) => {
         this.#choices.set({ perChapter: { x } });
-        this.#emitInteraction();
+        this.emitInteraction();
       },
       'lab-layer-count': ({ layers }) => {
-        this.#choices.set({ perMoment: { panel: this.#panel, layers } });
-        this.#emitInteraction();
+        this.#choices.set({ perMoment: { panel: this.panel, layers } });
+        this.emitInteraction();
       },
       'lab-digit-network': ({ network }) => {
-        this.#emitInteraction();
-        void this.#digits.store.replaceNetwork(network);
+        this.emitInteraction();
+        void this.digits.store.replaceNetwork(network);
+      },
+      'lab-neuron': ({ position }) => {
+        this.chooseNeuron(position);
+        this.emitInteraction();
       },
       'lab-weights': ({ changes }) => {
         const weights = this.#stageData.value?.weights;
         if (weights) void this.#manualEdits.set(changes, weights);
-        this.#emitInteraction();
+        this.emitInteraction();
       },
       'lab-weights-undo': () => {
         void this.#manualEdits.undo();
-        this.#emitInteraction();
+        this.emitInteraction();
       },
     });
   }
 
-  protected override willUpdate(_: PropertyValues): void {
-    const { run, weightsVersion } = this.#digits.value;
-    if (!run) return;
+  protected override willUpdate(changed: PropertyValues): void {
+    super.willUpdate(changed);
+    const { run, weightsVersion } = this.digits.value;
+    if (!run || !this.openPanel) return;
     void this.#loadGallery(this.#choices.perChapter.digit);
-    this.#stageData.run({
-      weightsVersion,
-      input: this.drawnPixels ? { pixels: this.drawnPixels } : { split: 'test', indices: [this.#image] },
-      neuron: this.#neuron(run),
-    });
+    this.#stageData.run({ weightsVersion, input: this.input, neuron: this.#neuron(run) });
   }
 
-  protected override render() {
-    const { run } = this.#digits.value;
-    if (!run) return html`<p class="model-status">Loading digit network …</p>`;
-    const { value, error } = this.#stageData;
-    const stageData = value?.activations.length === run.sizes.length ? value : undefined;
-    const panel = this.#panel;
-    return html`
-      ${digitModelStatus(this, this.#digits.value, {
-        hasManualEdits: this.#manualEdits.hasEdits,
-        extra: stageData && this.#renderPrediction(run, stageData),
-      })}
-      ${panelBar({
-        panels: PANELS,
-        shown: panel,
-        startTime: startTimeOf(chapter.moments, this.moment, panel, panelOf),
-        choose: this.#selectPanel,
-      })}
-      ${error ? html`<p class="note" role="alert">${error}</p>` : nothing}
-      <div class="parts ${panel === 'digit' ? '' : 'panel-first'}">
-        ${this.#renderNetwork(run, stageData)}
-        <div class="panel">${stageData ? this.#panels[panel](run, stageData) : nothing}</div>
-      </div>
-      <p class="explained">
-        Images: MNIST, by Yann LeCun, Corinna Cortes and Christopher Burges; 60,000 for training, 10,000 for testing.
-      </p>
-    `;
-  }
-
-  get #panel(): Panel {
+  protected get panel(): Panel {
     return this.#choices.perMoment.panel ?? panelOf(this.moment) ?? 'digit';
   }
 
-  /** The test image on the stage if there is no drawing: the visitor's choice, else the moment's. */
-  get #image(): number {
-    const { image = this.moment.settings?.image } = this.#choices.perChapter;
-    return typeof image === 'number' ? image : FIRST_IMAGE;
+  protected get isPanelChosen(): boolean {
+    return this.#choices.perMoment.panel !== undefined;
+  }
+
+  protected choosePanel(panel: Panel | undefined): void {
+    this.#choices.set({ perMoment: { panel } });
+  }
+
+  protected get panelTime(): number | undefined {
+    return startTimeOf(chapter.moments, this.moment, this.panel, panelOf);
+  }
+
+  protected get chosenImage(): number | undefined {
+    return this.#choices.perChapter.image;
+  }
+
+  protected chooseImage(image: number): void {
+    this.#choices.set({ perChapter: { image } });
+  }
+
+  protected chooseNeuron(position: NeuronIndex): void {
+    this.#choices.set({ perChapter: position });
+  }
+
+  protected override get hasManualEdits(): boolean {
+    return this.#manualEdits.hasEdits;
   }
 
   /** Number of layers whose weights and biases are counted: the visitor's choice, the moment's, or all. */
@@ -184,32 +145,11 @@ export class Chapter1Stage extends LitElement {
     return { layer: within, neuron: Math.min(neuron, sizes[within] - 1) };
   }
 
-  /** The network's prediction for the image. */
-  #renderPrediction({ kind }: DigitRunInfo, stageData: StageData): TemplateResult {
-    const { digit, output } = predictionOf(stageData);
-    return html`prediction: <b class="answer">${digit}</b>, ${kind === 'sigmoid' ? html`output ${output.toFixed(2)}` : formatPercent(output)}`;
+  protected renderPanel(run: DigitRunInfo): TemplateResult | typeof nothing {
+    const { value, error } = this.#stageData;
+    if (error) return html`<p class="note" role="alert">${error}</p>`;
+    return value?.activations.length === run.sizes.length ? this.#panels[this.panel](run, value) : nothing;
   }
-
-  #renderNetwork(run: DigitRunInfo, stageData: StageData | undefined): TemplateResult {
-    return html`<section class="card network" aria-label="The network">
-      <lab-digit-pad .baseImage=${this.drawnPixels ? [] : (stageData?.activations[0] ?? [])}></lab-digit-pad>
-      <lab-network-diagram
-        .sizes=${run.sizes}
-        .inputs=${SHOWN_PIXELS}
-        .activations=${stageData?.activations ?? []}
-        .edges=${stageData?.weights.map(({ weights }) => weights.data) ?? []}
-        .chosen=${this.#neuron(run)}
-        .outputs=${DIGIT_LABELS}
-        .live=${liveRegionMode(this.#digits.value)}
-        label="The digit network, inputs on the left, the ten outputs on the right."
-      ></lab-network-diagram>
-    </section>`;
-  }
-
-  readonly #selectPanel = (panel: Panel): void => {
-    this.#choices.set({ perMoment: { panel } });
-    this.#emitInteraction();
-  };
 
   readonly #panels: Readonly<Record<Panel, (run: DigitRunInfo, stageData: StageData) => TemplateResult>> = {
     digit: (run) => html`<section class="card" aria-label="Test images">
@@ -221,12 +161,15 @@ export class Chapter1Stage extends LitElement {
             ${DIGIT_LABELS.map((digit) => html`<option value=${digit} ?selected=${digit === this.#choices.perChapter.digit}>${digit}s</option>`)}
           </select></label>
       </div>
-      <lab-digit-gallery .images=${this.gallery} .chosen=${this.drawnPixels ? undefined : this.#image}></lab-digit-gallery>
+      <lab-digit-gallery .images=${this.gallery} .chosen=${'pixels' in this.input ? undefined : this.imageIndex}></lab-digit-gallery>
       <p class="explained">
         The 784 inputs are 28 × 28 pixels, each a number from 0 (black) to 1 (white). The ten outputs are computed
         with ${grouped(run.parameterCount)} weights
         and biases, and the brightest output is the answer. Your drawing is scaled and centred like the
         images of the data set: by its centre of mass, in a box of 20\u00a0×\u00a020.
+      </p>
+      <p class="explained">
+        Images: MNIST, by Yann LeCun, Corinna Cortes and Christopher Burges; 60,000 for training, 10,000 for testing.
       </p>
     </section>`,
     neuron: (run, stageData) => html`<lab-digit-neuron
@@ -258,7 +201,7 @@ export class Chapter1Stage extends LitElement {
   #setDigitFilter(event: Event): void {
     const { value } = event.target as HTMLSelectElement;
     this.#choices.set({ perChapter: { digit: DIGIT_LABELS.find((digit) => digit === value) } });
-    this.#emitInteraction();
+    this.emitInteraction();
   }
 
   async #loadGallery(digit: string | undefined): Promise<void> {
@@ -267,22 +210,12 @@ export class Chapter1Stage extends LitElement {
     this.#galleryDigit = key;
     const label = digit === undefined ? undefined : Number(digit);
     try {
-      const gallery = await fetchFirstImages(this.#digits.store.client, 'test', GALLERY_SIZE, label);
+      const gallery = await fetchFirstImages(this.digits.store.client, 'test', GALLERY_SIZE, label);
       if (this.#galleryDigit === key) this.gallery = gallery;
     } catch {
       this.#galleryDigit = undefined; // the request for the stage's data needs images too and reports the error
     }
   }
-
-  #emitInteraction(): void {
-    this.dispatchEvent(new StageInteractionEvent());
-  }
-}
-
-function predictionOf({ activations }: StageData): { digit: number; output: number } {
-  const outputs = activations[activations.length - 1];
-  const output = Math.max(...outputs);
-  return { digit: outputs.indexOf(output), output };
 }
 
 /** The activation function of a layer, in plain text and in TeX. */

@@ -31,8 +31,8 @@ import {
 import { type LiveMode, liveRegionMode } from '../../views/status/live-region.ts';
 import '../../views/digits/digit-training/digit-training.ts';
 import '../../views/digits/learned-features/learned-features.ts';
+import type { NeuronIndex } from '../../types/digits.ts';
 import { DIGIT_LABELS } from '../../views/digits/network-diagram/digit-network.ts';
-import type { NeuronIndex } from '../../views/digits/network-diagram/network-layout.ts';
 import '../../views/runs/run-comparison/run-comparison.ts';
 import type { Moment } from '../chapter.ts';
 import { startTimeOf } from '../moments.ts';

@@ -28,8 +28,8 @@ import {
 } from '../../views/digits/digit-panels.ts';
 import { type LiveMode, liveRegionMode } from '../../views/status/live-region.ts';
 import '../../views/digits/digit-training/digit-training.ts';
+import type { NeuronIndex } from '../../types/digits.ts';
 import { DIGIT_LABELS, SHOWN_PIXELS } from '../../views/digits/network-diagram/digit-network.ts';
-import type { NeuronIndex } from '../../views/digits/network-diagram/network-layout.ts';
 import '../../views/digits/network-diagram/network-diagram.ts';
 import type { Moment } from '../chapter.ts';
 import { startTimeOf } from '../moments.ts';

@@ -2,9 +2,9 @@
 
 import { css, html, nothing, type TemplateResult } from 'lit';
 import type { DigitLayerWeights, DigitRunInfo } from '../../../workers/rpc/api/lab-api.ts';
+import type { NeuronIndex } from '../../types/digits.ts';
 import type { LiveMode } from '../status/live-region.ts';
 import { DIGIT_LABELS, SHOWN_PIXELS } from './network-diagram/digit-network.ts';
-import type { NeuronIndex } from './network-diagram/network-layout.ts';
 import './network-diagram/network-diagram.ts';
 import './pixel-image/pixel-image.ts';
 

@@ -56,7 +56,10 @@ export type DigitEvent =
   /** Weights were set manually: earlier results are outdated. */
   | { type: 'weights'; step: number };
 
-export type DigitQuery = LensQuery<Pick<DigitLenses, DigitLensName>>;
+export interface DigitQuery extends LensQuery<Pick<DigitLenses, DigitLensName>> {
+  /** Lenses of a comparison run instead of the current one. */
+  comparisonRun?: number;
+}
 export type DigitQueryResult = LensQueryResult<Pick<DigitLenses, DigitLensName>>;
 
 /** The digit network's session. */

@@ -128,12 +128,12 @@ export class DigitSession extends Session<DigitTypes> implements DigitApi {
     });
   }
 
-  /** Lenses of one step; `step` is that of the current run. */
+  /** Lenses of one step; `step` is that of the current run, or of the comparison run. */
   async query(request: DigitQuery): Promise<DigitQueryResult> {
-    const { lenses } = parseRequest('queryDigits', request);
+    const { lenses, comparisonRun } = parseRequest('queryDigits', request);
     const requests = await this.prepareLenses(lenses as DigitQuery['lenses']);
     return this.services.taskQueue.run(async () => {
-      const scope = this.lensScope();
+      const scope = this.lensScope(comparisonRun);
       return { step: scope.step, ...(await this.computeLenses(scope, requests)) };
     });
   }
@@ -163,10 +163,13 @@ export class DigitSession extends Session<DigitTypes> implements DigitApi {
     return parsed;
   }
 
-  protected lensScope(): LensScope<Pick<DigitLenses, keyof DigitLenses>> {
+  protected lensScope(comparisonRun?: number): LensScope<Pick<DigitLenses, keyof DigitLenses>> {
+    const compared =
+      comparisonRun === undefined ? undefined : this.comparisonRuns.comparisonRun(comparisonRun);
+    const context = compared ? { ...this.lensContext, run: () => compared } : this.lensContext;
     return {
-      step: this.driver.run?.step,
-      compute: (name, request) => DIGIT_LENSES[name].compute(this.lensContext, request),
+      step: (compared ?? this.driver.run)?.step,
+      compute: (name, request) => DIGIT_LENSES[name].compute(context, request),
       isCurrent: () => true, // jobs on a replaced run fail with a message of their own
     };
   }

@@ -2,13 +2,13 @@
 
 import { expect, it } from 'vitest';
 import { chapter } from '../../../../src/ui/course/01-neural-network/chapter.ts';
-import { edgeDetector } from '../../../../src/ui/course/01-neural-network/edge-detector.ts';
 import { panelOf } from '../../../../src/ui/course/01-neural-network/panels.ts';
 import { matrixCells } from '../../../../src/ui/course/01-neural-network/views/matrix-form/matrix-cells.ts';
 import {
   countFormula,
   layerCounts,
 } from '../../../../src/ui/course/01-neural-network/views/parameter-count/layer-counts.ts';
+import { edgeDetector } from '../../../../src/ui/course/digit-stage/edge-detector.ts';
 import { INTERLUDE } from '../../../../src/ui/course/moments.ts';
 
 it('every moment except interludes has a panel', () => {

@@ -14,7 +14,7 @@ import {
   extremeIndices,
   histogram,
 } from '../../../../src/ui/course/02-gradient-descent/views/cost-average/histogram.ts';
-import { noise } from '../../../../src/ui/course/02-gradient-descent/views/noise-input/noise.ts';
+import { noise } from '../../../../src/ui/course/digit-stage/noise-image.ts';
 import { INTERLUDE } from '../../../../src/ui/course/moments.ts';
 
 it('every moment except interludes has a panel', () => {

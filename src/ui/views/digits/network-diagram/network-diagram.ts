@@ -3,12 +3,12 @@
 import { html, LitElement, nothing, type PropertyValues, type SVGTemplateResult, svg } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { NeuronPickEvent } from '../../../events/index.ts';
+import type { NeuronIndex } from '../../../types/digits.ts';
 import { CanvasEnvironment } from '../../canvas/canvas-environment.ts';
 import type { LiveMode } from '../../status/live-region.ts';
 import { networkDiagramStyles } from './network-diagram.styles.ts';
 import {
   type NetworkLayout,
-  type NeuronIndex,
   type NeuronPosition,
   neighbouringNeuron,
   networkLayout,

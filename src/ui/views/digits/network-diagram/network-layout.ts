@@ -1,10 +1,6 @@
 // Geometry of the network diagram, and the displayed neurons of large layers.
 
-/** Layer and neuron, both from 0; layer 0 is the input layer. */
-export interface NeuronIndex {
-  readonly layer: number;
-  readonly neuron: number;
-}
+import type { NeuronIndex } from '../../../types/digits.ts';
 
 /** A neuron in the diagram. */
 export interface NeuronPosition extends NeuronIndex {

@@ -6,10 +6,10 @@ import type { WeightedSum } from '../../../../../workers/rpc/api/lab-api.ts';
 import { StageInteractionEvent, WeightChangeEvent, WeightsUndoEvent } from '../../../../events/index.ts';
 import { formatSigned } from '../../../../format/numbers.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
-import type { NeuronIndex } from '../../../../views/digits/network-diagram/network-layout.ts';
+import type { NeuronIndex } from '../../../../types/digits.ts';
 import '../../../../views/digits/pixel-image/pixel-image.ts';
 import { pixelName } from '../../../../views/digits/pixel-image/pixels.ts';
-import { edgeDetector } from '../../edge-detector.ts';
+import { edgeDetector } from '../../../digit-stage/edge-detector.ts';
 import { panelStyles } from '../../panel.styles.ts';
 import { digitNeuronStyles } from './digit-neuron.styles.ts';
 

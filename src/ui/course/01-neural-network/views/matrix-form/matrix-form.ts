@@ -4,7 +4,7 @@ import { html, LitElement, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import '../../../../views/text/math/math.ts';
-import type { NeuronIndex } from '../../../../views/digits/network-diagram/network-layout.ts';
+import type { NeuronIndex } from '../../../../types/digits.ts';
 import { panelStyles } from '../../panel.styles.ts';
 import type { StageData } from '../../stage-data.ts';
 import { type Cell, matrixCells } from './matrix-cells.ts';

@@ -1,6 +1,7 @@
 // Reproducible images of noise, and the network's predictions for them.
 
 import type { Digits } from '../../../../state/digits/digit-store.ts';
+import { noise } from '../../../digit-stage/noise-image.ts';
 
 export interface NoiseResult {
   readonly pixels: Float32Array;
@@ -16,17 +17,6 @@ export interface NoiseResult {
 const PIXELS = 784;
 const DIGITS = 10;
 const NOISE_SAMPLES = 200;
-
-/** (count × 784) uniform numbers in [0, 1) from mulberry32, so that a URL reproduces its noise. */
-export function noise(seed: number, count: number): Float32Array<ArrayBuffer> {
-  let state = Math.imul(seed + 1, 0x9e3779b1);
-  return Float32Array.from({ length: count * PIXELS }, () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  });
-}
 
 export async function fetchNoise(digits: Digits, seed: number): Promise<NoiseResult> {
   const pixels = noise(seed, NOISE_SAMPLES);

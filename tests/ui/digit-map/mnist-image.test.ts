@@ -1,7 +1,7 @@
 // Conversion of a drawing to an MNIST-like image: at most 20 pixels high, centred by its centre of mass.
 
 import { expect, it } from 'vitest';
-import { toMnistImage } from '../../../../../src/ui/views/digits/digit-pad/mnist-image.ts';
+import { toMnistImage } from '../../../src/ui/digit-map/pad/mnist-image.ts';
 
 const SIDE = 280;
 

@@ -1,6 +1,6 @@
 // Converts a drawing to an MNIST-like image: scaled to 20 × 20 pixels, centred by its centre of mass in 28 × 28.
 
-import { SIDE } from '../pixel-image/pixels.ts';
+import { SIDE } from '../../views/digits/pixel-image/pixels.ts';
 
 /** The longer side of the ink, in pixels of the image (LeCun et al. 1998: “size normalized to fit in a 20×20 box”). */
 const BOX_SIDE = 20;

@@ -1,0 +1,21 @@
+// What the digit map shows at a moment, as data: a shot, and the weights and the image that the moment speaks of.
+
+import type { DigitShot } from '../../digit-map/shot.ts';
+
+export interface DigitPicture extends DigitShot {
+  /** Weights in place of the visitor's own, which come back with the next moment. */
+  readonly network?: StagedWeights;
+  /** Pixels in place of the visitor's image. */
+  readonly image?: 'noise' | 'bar';
+  /** Training steps that the network of the moment takes, before the eyes of the visitor. */
+  readonly learns?: number;
+  /** The picture shows one digit after the other. */
+  readonly tours?: boolean;
+  /** Nudges are the mean of the first training images, not of the one image. */
+  readonly batch?: number;
+  /** The output whose label the image has. */
+  readonly target?: number;
+}
+
+/** New random weights, the video's edge detector as the first hidden neuron, or a bias of −10 in it. */
+export type StagedWeights = 'random' | 'edge-detector' | 'low-bias';

@@ -1,0 +1,120 @@
+// The camera: poses of shots, and flights between them.
+
+import { interpolateZoom } from 'd3-interpolate';
+import { clamp, mix, type Rect } from '../../map-core/geometry.ts';
+import type { NeuronIndex } from '../../types/digits.ts';
+import { type DigitShot, openNeuron } from '../shot.ts';
+import { type Layout, neuronY } from './layout.ts';
+
+export interface Pose {
+  /** World point in the middle of the canvas. */
+  readonly x: number;
+  readonly y: number;
+  /** CSS pixels per world unit. */
+  readonly scale: number;
+  /** How far one neuron is opened, 0 to 1. */
+  readonly opened: number;
+}
+
+/** Width of a pixel with its number, in CSS pixels. */
+const CELL = { wide: 46, narrow: 40 };
+
+export function poseOf(shot: DigitShot, layout: Layout): Pose {
+  const { width, height, pad, isNarrow, columns, outputs, middle } = layout;
+  const opened = openNeuron(shot);
+  if (opened) return { ...neuronPose(opened, layout), opened: 1 };
+  if (shot.at === 'pixels') {
+    const scale = (28 * (isNarrow ? CELL.narrow : CELL.wide)) / pad.width;
+    return { x: pad.x + pad.width * 0.56, y: pad.y + pad.height * 0.34, scale, opened: 0 };
+  }
+  if (shot.at === 'outputs') {
+    const before = columns[Math.max(0, columns.length - 2)];
+    const [from, to] = [before.x - (isNarrow ? 40 : 90), outputs.term + (isNarrow ? 24 : 76)];
+    const last = columns[columns.length - 1];
+    const tallest = Math.max(last.pitch * last.shown + 60, before.pitch * before.shown + 8);
+    const scale = clamp(Math.min(width / (to - from), (height - 36) / tallest), 1, 2);
+    return { x: (from + to) / 2, y: middle + (isNarrow ? 0 : 10), scale, opened: 0 };
+  }
+  return { x: width / 2, y: height / 2, scale: 1, opened: 0 };
+}
+
+/** Neuron and what it is computed from stay in place; what it computes stands where other layers were. */
+function neuronPose({ layer, neuron }: NeuronIndex, layout: Layout): Omit<Pose, 'opened'> {
+  const { width, height, middle } = layout;
+  const y = mix(height / 2, neuronY(layout, layer, neuron) + height / 2 - middle, 0.06);
+  return { x: width / 2, y, scale: 1 };
+}
+
+export interface Flight {
+  /** Milliseconds; 0 where nothing moves. */
+  readonly duration: number;
+  at(fraction: number): Pose;
+}
+
+const [SHORTEST, LONGEST] = [350, 1400];
+
+export function flight(from: Pose, to: Pose, { width }: Layout): Flight {
+  const path = interpolateZoom([from.x, from.y, width / from.scale], [to.x, to.y, width / to.scale]);
+  const isStill = Math.abs(path.duration) < 1 && from.opened === to.opened;
+  return {
+    duration: isStill ? 0 : clamp(path.duration, SHORTEST, LONGEST),
+    at(fraction) {
+      if (fraction >= 1) return to;
+      const eased = fraction < 0.5 ? 4 * fraction ** 3 : 1 - (2 - 2 * fraction) ** 3 / 2;
+      const [x, y, across] = path(eased);
+      return { x, y, scale: width / across, opened: mix(from.opened, to.opened, eased) };
+    },
+  };
+}
+
+const MOST_SCALE = 8;
+
+/** A pose scaled about a point of the canvas. */
+export function zoomAbout(
+  pose: Pose,
+  { width, height }: Layout,
+  factor: number,
+  at: { x: number; y: number },
+): Pose {
+  const scale = clamp(pose.scale * factor, 0.7, MOST_SCALE);
+  const [dx, dy] = [at.x - width / 2, at.y - height / 2];
+  return {
+    ...pose,
+    scale,
+    x: pose.x + dx / pose.scale - dx / scale,
+    y: pose.y + dy / pose.scale - dy / scale,
+  };
+}
+
+export function pan(pose: Pose, { width, height }: Layout, dx: number, dy: number): Pose {
+  return {
+    ...pose,
+    x: clamp(pose.x - dx / pose.scale, 0, width),
+    y: clamp(pose.y - dy / pose.scale, 0, height),
+  };
+}
+
+/** From world to canvas, for one pose. */
+export interface View {
+  readonly layout: Layout;
+  readonly pose: Pose;
+  readonly scale: number;
+  toX(x: number): number;
+  toY(y: number): number;
+  toRect(rect: Rect): Rect;
+}
+
+export function viewOf(layout: Layout, pose: Pose): View {
+  const { scale } = pose;
+  const toX = (x: number) => layout.width / 2 + (x - pose.x) * scale;
+  const toY = (y: number) => layout.height / 2 + (y - pose.y) * scale;
+  return {
+    ...{ layout, pose, scale, toX, toY },
+    toRect: ({ x, y, width, height }) => ({
+      x: toX(x),
+      y: toY(y),
+      width: width * scale,
+      height: height * scale,
+    }),
+  };
+}

@@ -1,0 +1,125 @@
+// The picture in words and numbers: a summary, the name of what is pointed at, and a table.
+
+import { formatSigned, formatSignedFixed } from '../../format/numbers.ts';
+import type { TableData } from '../../types/table.ts';
+import { pixelName } from '../../views/digits/pixel-image/pixels.ts';
+import type { Subject } from '../scene/items.ts';
+import { type DigitShot, openNeuron } from '../shot.ts';
+import { answerOf, type DigitMapValues, desiredChange, edgeValue, termsOf, weightRow } from '../values.ts';
+
+/** Layers and neurons count from 1; the outputs are the digits. */
+export function neuronName({ sizes }: DigitMapValues, layer: number, neuron: number): string {
+  return layer === sizes.length - 1 ? `output ${neuron}` : `layer ${layer + 1}, neuron ${neuron + 1}`;
+}
+
+export function shotSummary(values: DigitMapValues, shot: DigitShot): string {
+  const { digit, output } = answerOf(values);
+  const answer = `Its answer: ${digit}, activation ${output.toFixed(2)}.`;
+  const opened = openNeuron(shot);
+  if (opened) return neuronSummary(values, opened.layer, opened.neuron);
+  const cost = values.cost ? ` Label ${values.cost.label}, cost ${values.cost.total.toFixed(2)}.` : '';
+  switch (shot.overlay) {
+    case 'weights':
+      return 'Lines are weights: blue positive, red negative, thick ones large. Beside each neuron of the first hidden layer, its 784 weights as an image.';
+    case 'cost':
+      return `The cost is the sum of ten terms, drawn as squares.${cost}`;
+    case 'nudges': {
+      const { examples = 1 } = values.gradient ?? {};
+      const whose = examples === 1 ? 'this image' : `the mean of ${examples} images`;
+      return `How each weight should change for ${whose}: blue up, red down, thick ones most.${examples === 1 ? `${cost} Arrows: the activations, in the largest of their layer.` : ''}`;
+    }
+    case 'requests':
+      return `What each neuron asks of the activations before it: blue up, red down. The requests of all outputs add up.${cost}`;
+    default:
+      return `${answer} Lines are activation times weight: blue adds, red subtracts.`;
+  }
+}
+
+function neuronSummary(values: DigitMapValues, layer: number, neuron: number): string {
+  const z = values.weightedSums[layer - 1][neuron];
+  const bias = values.weights[layer - 1].biases.data[neuron];
+  const name = neuronName(values, layer, neuron);
+  return `${name[0].toUpperCase()}${name.slice(1)}: weights times activations add up to ${formatSigned(z - bias)}; with the bias ${formatSigned(bias)} that is z = ${formatSigned(z)}, and its activation ${values.activations[layer][neuron].toFixed(2)}.`;
+}
+
+/** Lines of the tip beside the pointer. @param pixel what the pointer is at on the pad */
+export function tipOf(values: DigitMapValues, shot: DigitShot, subject: Subject, pixel?: number): string[] {
+  switch (subject.kind) {
+    case 'pad': {
+      if (pixel === undefined) return [];
+      const lines = [pixelName(pixel), `activation ${values.activations[0][pixel].toFixed(2)}`];
+      const { neuron } = shot;
+      if (neuron?.layer === 1)
+        lines.push(`weight ${formatSigned(weightRow(values, 1, neuron.neuron)[pixel])}`);
+      return lines;
+    }
+    case 'strip':
+      return ['784 pixels, row by row'];
+    case 'sample':
+      return [`an image of a ${subject.digit}`];
+    case 'target':
+      return [`make ${subject.digit} the target`];
+    case 'neuron': {
+      const { layer, neuron } = subject;
+      const change = desiredChange(values, layer, neuron);
+      return [
+        neuronName(values, layer, neuron),
+        `activation ${values.activations[layer][neuron].toFixed(3)}`,
+        `weighted sum + bias ${formatSigned(values.weightedSums[layer - 1][neuron])}`,
+        ...(change !== undefined ? [`desired change ${formatSignedFixed(change, 4)}`] : []),
+      ];
+    }
+  }
+}
+
+/** The numbers of the picture. */
+export function shotTable(values: DigitMapValues, shot: DigitShot): TableData {
+  const opened = openNeuron(shot);
+  return opened ? termTable(values, opened.layer, opened.neuron) : neuronTable(values);
+}
+
+function neuronTable(values: DigitMapValues): TableData {
+  const { sizes, cost, activations, weightedSums, weights } = values;
+  const last = sizes.length - 1;
+  const rows = sizes.slice(1).flatMap((size, at) =>
+    Array.from({ length: size }, (_, neuron) => {
+      const layer = at + 1;
+      const change = desiredChange(values, layer, neuron);
+      const output = layer === last ? cost : undefined;
+      return {
+        name: neuronName(values, layer, neuron),
+        cells: [
+          activations[layer][neuron].toFixed(3),
+          formatSigned(weightedSums[at][neuron]),
+          formatSigned(weights[at].biases.data[neuron]),
+          ...(cost ? [output?.targets[neuron].toFixed(0) ?? '', output?.terms[neuron].toFixed(4) ?? ''] : []),
+          ...(values.gradient?.d_z ? [change === undefined ? '' : formatSignedFixed(change, 5)] : []),
+        ],
+      };
+    }),
+  );
+  const columns = ['neuron', 'activation', 'z', 'bias'];
+  if (cost) columns.push('target', 'term of the cost');
+  if (values.gradient?.d_z) columns.push('desired change');
+  return { caption: 'Every neuron of the network', columns, rows };
+}
+
+function termTable(values: DigitMapValues, layer: number, neuron: number): TableData {
+  const terms = termsOf(values, layer, neuron);
+  const before = values.activations[layer - 1];
+  const hasGradient = values.gradient !== undefined;
+  const rows = Array.from(weightRow(values, layer, neuron), (weight, from) => {
+    const nudge = edgeValue(values, 'nudges', layer - 1, from, neuron);
+    return {
+      name: layer === 1 ? pixelName(from) : neuronName(values, layer - 1, from),
+      cells: [
+        before[from].toFixed(3),
+        formatSigned(weight),
+        formatSigned(terms[from]),
+        ...(nudge === undefined ? [] : [formatSignedFixed(nudge, 5)]),
+      ],
+    };
+  });
+  const columns = ['input', 'activation', 'weight', 'product', ...(hasGradient ? ['nudge'] : [])];
+  return { caption: `What ${neuronName(values, layer, neuron)} adds up`, columns, rows };
+}
