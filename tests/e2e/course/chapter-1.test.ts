@@ -1,13 +1,16 @@
-// Chapter 1's stage on the trained network: a drawn digit, and the numbers on screen against the engine's.
+// Chapter 1 on the trained network: a drawn digit, the numbers on the map against the engine's, and every moment untouched.
 import type { Browser, Page } from 'puppeteer';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import type { LabApp } from '../../../src/ui/app/app.ts';
+import { chapter } from '../../../src/ui/course/01-neural-network/chapter.ts';
+import { INTERLUDE } from '../../../src/ui/course/moments.ts';
 import { axeViolations } from '../../support/browser/accessibility.ts';
+import { placeOf, readDigitMap, waitForDigitMap } from '../../support/browser/digit-map.ts';
 import { launchPage } from '../../support/browser/launch-browser.ts';
 import { pageReader, parseFirstNumber } from '../../support/browser/page-reader.ts';
 
 const stage = 'lab-app >>> lab-chapter-view >>> lab-chapter-1-stage';
-const network = `${stage} >>> lab-network-diagram`;
+const map = `${stage} >>> lab-digit-map`;
 const neuron = `${stage} >>> lab-digit-neuron`;
 const dock = 'lab-app >>> lab-dock';
 
@@ -15,15 +18,28 @@ let browser: Browser;
 let page: Page;
 let pageErrors: string[];
 
+const pathOf = (at: number) => `${inject('pageUrl')}#view=chapter&chapter=1&at=${at}`;
+const goTo = (at: number) =>
+  page.evaluate((seconds) => {
+    location.hash = `view=chapter&chapter=1&at=${seconds}`;
+  }, at);
+
 beforeAll(async () => {
-  ({ browser, page, pageErrors } = await launchPage({ webgpu: false }, { width: 1440, height: 1400 }));
-  await page.goto(`${inject('pageUrl')}#view=chapter&chapter=1&at=300`);
-  await page.waitForSelector(`${network} >>> .brightest`, { visible: true });
+  ({ browser, page, pageErrors } = await launchPage({ webgpu: false }, { width: 1440, height: 1100 }));
+  await page.emulateMediaFeatures([{ name: 'prefers-reduced-motion', value: 'reduce' }]);
+  await page.goto(pathOf(280));
+  await waitForDigitMap(page, 1);
 });
 
 afterAll(() => browser?.close());
 
 const { textsOf, press } = pageReader(() => page);
+
+/** Opens a panel, of a group that it may have to open before. */
+async function openPanel(group: string, panel: string): Promise<void> {
+  await press(`${stage} >>> .work > lab-panel-bar`, group);
+  await press(`${stage} >>> #panel`, panel);
+}
 
 /** Waits until the stage shows this prediction. */
 const reads = (digit: string) => expect.poll(() => textsOf(`${stage} >>> .answer`)).toEqual([digit]);
@@ -52,10 +68,7 @@ const SEVEN = [
 ] as const;
 
 async function draw(points: readonly (readonly [number, number])[]): Promise<void> {
-  const box = await (
-    await page.waitForSelector(`${stage} >>> lab-digit-pad >>> canvas`, { visible: true })
-  )?.boundingBox();
-  if (!box) throw new Error('There is no pad.');
+  const box = await placeOf(page, 1, 'pad');
   const to = ([x, y]: readonly [number, number], steps = 1) =>
     page.mouse.move(box.x + x * box.width, box.y + y * box.height, { steps });
   await to(points[0]);
@@ -67,16 +80,9 @@ async function draw(points: readonly (readonly [number, number])[]): Promise<voi
 test('opens with the trained network and a test image of a 3, as in the video', async () => {
   const { outputs, hidden } = await queryEngine({});
   expect(outputs.indexOf(Math.max(...outputs))).toBe(3);
-  await page.waitForFunction((selector) => document.querySelector(selector) !== undefined, {}, 'lab-app');
-  expect((await textsOf(`${network} >>> .share`)).map(parseFirstNumber)).toEqual(
-    outputs.map((output) => Number(output.toFixed(2))),
-  );
-  const lights = await page.$$eval(`${network} >>> .neuron:not(.output) circle.light`, (circles) =>
-    circles.slice(16, 32).map((circle) => Number(circle.getAttribute('opacity'))),
-  );
-  lights.forEach((light, i) => {
-    expect(light).toBeCloseTo(hidden[i], 2);
-  });
+  const drawn = await readDigitMap(page, 1);
+  expect(drawn.activations.at(-1)).toEqual(outputs);
+  expect(drawn.activations[0]).toEqual(hidden);
   await page.waitForFunction(
     () => (document.querySelector('lab-app') as LabApp).lab.digits.value.evaluations.length > 0,
   );
@@ -85,24 +91,43 @@ test('opens with the trained network and a test image of a 3, as in the video', 
   );
 });
 
-test('later moments show another 3 and a 9', async () => {
-  for (const [at, image, digit] of [
-    [20, 32, '3'],
-    [350, 12, '9'],
-    [300, 30, '3'],
-  ] as const) {
-    await page.evaluate((seconds) => {
-      location.hash = `view=chapter&chapter=1&at=${seconds}`;
-    }, at);
+test('every moment, untouched, shows the engine’s numbers in a picture of its own', async () => {
+  let before = '';
+  for (const { startTime, title, picture, settings, view } of chapter.moments) {
+    await goTo(startTime + 0.1);
+    if (view === INTERLUDE || picture?.network || picture?.image || picture?.tours) continue;
+    await expect
+      .poll(async () => (await readDigitMap(page, 1)).shot, { message: title })
+      .toMatchObject({ ...picture });
+    const image = Number(settings?.image ?? 30);
     const { outputs } = await queryEngine({ image });
     await expect
-      .poll(async () => (await textsOf(`${network} >>> .share`)).map(parseFirstNumber))
-      .toEqual(outputs.map((output) => Number(output.toFixed(2))));
-    await reads(digit);
+      .poll(async () => (await readDigitMap(page, 1)).activations.at(-1), { message: title })
+      .toEqual(outputs);
+    await expect.poll(async () => (await readDigitMap(page, 1)).image, { message: title }).not.toBe(before);
+    before = (await readDigitMap(page, 1)).image;
   }
+}, 180_000);
+
+test('moments set the weights they speak of, and leave the visitor’s own untouched', async () => {
+  const { bias, z } = await queryEngine({});
+  await goTo(660);
+  const lit = async () => (await readDigitMap(page, 1)).activations[0][0];
+  await expect.poll(lit).toBeCloseTo(1 / (1 + Math.exp(-(z - bias - 10))), 4);
+  // The bar comes to rest on the edge detector: 30 weights of 1, and no bias.
+  await goTo(590);
+  await expect.poll(lit, { timeout: 30_000 }).toBeGreaterThan(1 - 1e-6);
+  await expect
+    .poll(async () => (await readDigitMap(page, 1)).pixels.indexOf(1), { timeout: 30_000 })
+    .toBe(8 * 28 + 9);
+  await goTo(760);
+  await expect.poll(async () => (await readDigitMap(page, 1)).step, { timeout: 30_000 }).toBeGreaterThan(8);
+  expect(await queryEngine({})).toMatchObject({ bias, z });
+  await goTo(280);
+  await reads('3');
 });
 
-test('a drawn digit shows the engine’s activations', async () => {
+test('a drawn digit shows the engine’s activations, and stays in the next chapter', async () => {
   await page.evaluate(() => {
     (document.querySelector('lab-app') as LabApp).addEventListener('lab-digit-draw', ({ pixels }) => {
       (window as unknown as { drawn?: number[] }).drawn = pixels && Array.from(pixels);
@@ -113,29 +138,42 @@ test('a drawn digit shows the engine’s activations', async () => {
   const drawn = await page.evaluate(() => (window as unknown as { drawn: number[] }).drawn);
   const { outputs } = await queryEngine({ drawn });
   expect(outputs.indexOf(Math.max(...outputs))).toBe(7);
-  await expect
-    .poll(async () => (await textsOf(`${network} >>> .share`)).map(parseFirstNumber))
-    .toEqual(outputs.map((output) => Number(output.toFixed(2))));
-  await press(`${stage} >>> lab-digit-pad`, 'Undo');
+  await expect.poll(async () => (await readDigitMap(page, 1)).activations.at(-1)).toEqual(outputs);
+  await press(map, 'Undo');
   await reads('3');
 });
 
 test('touch input draws, and Clear removes the drawing', async () => {
-  const box = await (
-    await page.waitForSelector(`${stage} >>> lab-digit-pad >>> canvas`, { visible: true })
-  )?.boundingBox();
-  if (!box) throw new Error('There is no pad.');
+  const box = await placeOf(page, 1, 'pad');
   const at = (share: number): [number, number] => [box.x + box.width * 0.5, box.y + box.height * share];
   await page.touchscreen.touchStart(...at(0.2));
   for (let share = 0.25; share <= 0.8; share += 0.05) await page.touchscreen.touchMove(...at(share));
   await page.touchscreen.touchEnd();
   await reads('1');
-  await press(`${stage} >>> lab-digit-pad`, 'Clear');
+  await press(map, 'Clear');
   await reads('3');
 });
 
+test('at rest nothing is drawn; keys go from neuron to neuron and pick an image', async () => {
+  const { drawnFrames } = await readDigitMap(page, 1);
+  await new Promise((resolve) => setTimeout(resolve, 400));
+  expect((await readDigitMap(page, 1)).drawnFrames).toBe(drawnFrames);
+  await page.$eval(`${map} >>> canvas`, (canvas) => canvas.focus());
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await expect
+    .poll(async () => (await readDigitMap(page, 1)).shot)
+    .toMatchObject({ at: 'neuron', neuron: { layer: 1, neuron: 1 } });
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('7');
+  await reads('7');
+  await page.goto(pathOf(281));
+  await waitForDigitMap(page, 1);
+});
+
 test('one neuron: terms and bias add up to z, and its activation is σ(z)', async () => {
-  await press(stage, 'One neuron');
+  await openPanel('A neuron', 'One neuron');
   await page.waitForSelector(`${neuron} >>> .equation`, { visible: true });
   const { bias, z, a } = await queryEngine({});
   const [total, shownBias, shownZ, shownA] = (await textsOf(`${neuron} >>> .equation b`)).map(
@@ -198,7 +236,7 @@ test('arrow keys select a pixel and show its weight, activation and term', async
 });
 
 test('a custom input of σ stops following the video and is in the URL', async () => {
-  await page.goto(`${inject('pageUrl')}#view=chapter&chapter=1&at=620`);
+  await page.goto(pathOf(620));
   const plot = `${stage} >>> lab-activation-function-plot`;
   await page.waitForSelector(`${plot} >>> .values`, { visible: true });
   const chip = 'lab-app >>> lab-chapter-view >>> .following';
@@ -217,7 +255,7 @@ test('a custom input of σ stops following the video and is in the URL', async (
 });
 
 test('counts layers one by one, up to 13,002', async () => {
-  await press(stage, '13,002 numbers');
+  await openPanel('All weights', '13,002 numbers');
   const count = `${stage} >>> lab-parameter-count`;
   await press(count, 'Start over');
   const soFar = () => textsOf(`${count} >>> .running-total`);
@@ -226,7 +264,7 @@ test('counts layers one by one, up to 13,002', async () => {
   await expect.poll(soFar).toEqual(['12,560', '12,832']);
   await press(count, 'Count the next layer');
   await expect.poll(soFar).toEqual(['12,560', '12,832', '13,002']);
-  await press(stage, 'One neuron');
+  await openPanel('A neuron', 'One neuron');
 });
 
 test('an edited bias changes the neuron and can be undone', async () => {
@@ -243,14 +281,14 @@ test('an edited bias changes the neuron and can be undone', async () => {
   await expect.poll(async () => (await queryEngine({})).bias).toBe(before.bias);
 });
 
-test('the URL stores and restores gallery image, neuron and panel', async () => {
-  await press(stage, 'Draw or pick a digit');
+test('the URL stores gallery image, neuron and panel', async () => {
+  await press(`${stage} >>> .work > lab-panel-bar`, 'Images');
   await page.waitForSelector(`${stage} >>> lab-digit-gallery >>> button`, { visible: true });
   await (await page.$$(`${stage} >>> lab-digit-gallery >>> button`))[3].click();
   await reads('0'); // test image 3 is a 0
-  await page.$eval(`${network} >>> svg`, (picture) => (picture as SVGElement).focus());
+  await page.$eval(`${map} >>> canvas`, (canvas) => canvas.focus());
   await page.keyboard.press('ArrowRight');
-  await press(stage, 'As a matrix');
+  await openPanel('A neuron', 'As a matrix');
   await page.waitForSelector(`${stage} >>> lab-matrix-form >>> .chosen`, { visible: true });
   expect(new URL(page.url()).hash).toMatch(/show\.panel=matrix.*with\.image=3.*with\.layer=2/);
   const { a, bias } = await queryEngine({ image: 3, layer: 2, neuron: 0 });
@@ -262,17 +300,11 @@ test('the URL stores and restores gallery image, neuron and panel', async () => 
     .toEqual([Number(bias.toFixed(2)), Number(a.toFixed(2))]);
 });
 
-test('every panel renders without axe violations', async () => {
-  for (const words of [
-    'σ and ReLU',
-    '13,002 numbers',
-    'Learned features',
-    'One neuron',
-    'Draw or pick a digit',
-  ]) {
-    await press(stage, words);
+test('every group of panels renders without axe violations', async () => {
+  for (const group of ['A neuron', 'All weights', 'Images']) {
+    await press(`${stage} >>> .work > lab-panel-bar`, group);
     await new Promise((resolve) => setTimeout(resolve, 300));
-    expect(await axeViolations(page), words).toEqual([]);
+    expect(await axeViolations(page), group).toEqual([]);
   }
   expect(pageErrors).toEqual([]);
 });

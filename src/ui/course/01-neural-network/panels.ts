@@ -1,9 +1,10 @@
 // The panels of chapter 1's stage, and the panel of each moment.
 
 import type { Moment } from '../chapter.ts';
+import type { PanelGroup } from '../panel-bar/panel-bar.ts';
 
-export const PANELS = {
-  digit: 'Draw or pick a digit',
+const PANELS = {
+  digit: 'Test images',
   neuron: 'One neuron',
   curve: 'σ and ReLU',
   matrix: 'As a matrix',
@@ -12,6 +13,12 @@ export const PANELS = {
 } as const;
 
 export type Panel = keyof typeof PANELS;
+
+export const GROUPS: readonly PanelGroup[] = [
+  { label: 'Images', panels: { digit: PANELS.digit } },
+  { label: 'A neuron', panels: { neuron: PANELS.neuron, curve: PANELS.curve, matrix: PANELS.matrix } },
+  { label: 'All weights', panels: { count: PANELS.count, hope: PANELS.hope } },
+];
 
 /** Keys of panels, as in the URL. */
 export const PANEL_NAMES = Object.keys(PANELS) as [Panel, ...Panel[]];

@@ -19,7 +19,7 @@ import { chapter } from './chapter.ts';
 import './events.ts';
 import { ManualEdits } from './manual-edits.ts';
 import { panelStyles } from './panel.styles.ts';
-import { PANEL_NAMES, PANELS, type Panel, panelOf } from './panels.ts';
+import { GROUPS, PANEL_NAMES, type Panel, panelOf } from './panels.ts';
 import { fetchStageData, type StageData, type StageRequest } from './stage-data.ts';
 import './views/matrix-form/matrix-form.ts';
 import './views/digit-neuron/digit-neuron.ts';
@@ -62,7 +62,7 @@ export class Chapter1Stage extends DigitStage<Panel> {
   #galleryDigit?: string;
 
   constructor() {
-    super({ groups: [{ panels: PANELS }], split: 'test', image: FIRST_IMAGE, hasCost: false });
+    super({ groups: GROUPS, split: 'test', image: FIRST_IMAGE, hasCost: false });
     listen(this, {
       'lab-curve-input': ({ x }) => {
         this.#choices.set({ perChapter: { x } });

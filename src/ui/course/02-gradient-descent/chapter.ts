@@ -36,6 +36,7 @@ export const chapter: Chapter = {
       title: 'Two aims',
       text: 'First, how the network learns by gradient descent. Then, what its hidden layers detect.',
       view: 'network-forward',
+      picture: { at: 'network', network: 'random', learns: 1600 },
     },
     {
       startTime: 29,
@@ -43,6 +44,7 @@ export const chapter: Chapter = {
       title: 'A recap of the network',
       text: '28 × 28 pixels, two hidden layers of 16 neurons, ten outputs. Each neuron applies σ to a weighted sum plus a bias.',
       view: 'network-forward',
+      picture: { at: 'network', play: 'forward' },
     },
     {
       startTime: 84.9,
@@ -50,6 +52,7 @@ export const chapter: Chapter = {
       title: 'The brightest output is the answer',
       text: 'The brightest of the ten outputs is the answer. The hope was that layers detect edges, then loops, then digits.',
       view: 'feature-hierarchy',
+      picture: { at: 'outputs', play: 'forward', tours: true },
     },
     {
       startTime: 112.6,
@@ -57,6 +60,8 @@ export const chapter: Chapter = {
       title: 'Training data and test data',
       text: 'Labelled images train the network. Other images, not used in training, show how well it has learned.',
       view: 'mnist-gallery',
+      picture: { at: 'network', tours: true },
+      isPanelOpen: true,
     },
     {
       startTime: 151.1,
@@ -64,6 +69,8 @@ export const chapter: Chapter = {
       title: 'MNIST',
       text: 'MNIST: tens of thousands of labelled handwritten digits, free to use.',
       view: 'mnist-gallery',
+      picture: { at: 'network', layers: ['pixels'], hasNoLines: true, tours: true },
+      isPanelOpen: true,
     },
     {
       startTime: 164.9,
@@ -71,6 +78,8 @@ export const chapter: Chapter = {
       title: 'Learning minimises a function',
       text: 'Learning comes down to finding a minimum of a certain function.',
       view: 'curve-1d-descent',
+      picture: { at: 'network', overlay: 'cost', network: 'random', learns: 1600 },
+      isPanelOpen: true,
     },
     {
       startTime: 181.9,
@@ -78,6 +87,7 @@ export const chapter: Chapter = {
       title: 'A random start',
       text: 'All weights and biases start as random numbers. The output is meaningless.',
       view: 'network-forward',
+      picture: { at: 'network', network: 'random', play: 'forward' },
     },
     {
       startTime: 216.6,
@@ -85,6 +95,7 @@ export const chapter: Chapter = {
       title: 'The cost of an example',
       text: 'For each output take the difference from its target and square it. Add the ten squares.',
       view: 'cost-breakdown',
+      picture: { at: 'outputs', overlay: 'cost', network: 'random' },
     },
     {
       startTime: 246,
@@ -92,6 +103,7 @@ export const chapter: Chapter = {
       title: 'Small or large',
       text: 'The cost is small if the network is confident and right. It is large if the network is wrong.',
       view: 'cost-breakdown',
+      picture: { at: 'outputs', overlay: 'cost', network: 'random', learns: 4000 },
     },
     {
       startTime: 258.6,
@@ -99,6 +111,8 @@ export const chapter: Chapter = {
       title: 'The average cost',
       text: 'The average over all training examples measures how bad the network is.',
       view: 'cost-average',
+      picture: { at: 'outputs', overlay: 'cost', network: 'random', tours: true },
+      isPanelOpen: true,
     },
     {
       startTime: 275,
@@ -106,6 +120,7 @@ export const chapter: Chapter = {
       title: 'A function of 13,002 numbers',
       text: 'The input of the cost function is all weights and biases, its output one number. The training data are fixed.',
       view: 'cost-average',
+      picture: { at: 'network', overlay: 'weights', network: 'random' },
     },
     {
       startTime: 320.8,
@@ -113,6 +128,8 @@ export const chapter: Chapter = {
       title: 'One variable first',
       text: 'The minimum of a complicated function often has no formula.',
       view: 'curve-1d-descent',
+      picture: { at: 'network', overlay: 'weights', network: 'random' },
+      isPanelOpen: true,
     },
     {
       startTime: 360.1,
@@ -120,6 +137,8 @@ export const chapter: Chapter = {
       title: 'Follow the slope',
       text: 'If the slope is positive, step left. If it is negative, step right. Repeated steps lead to a local minimum.',
       view: 'curve-1d-descent',
+      picture: { at: 'network', overlay: 'weights', network: 'random', learns: 400 },
+      isPanelOpen: true,
     },
     {
       startTime: 380.6,
@@ -128,6 +147,8 @@ export const chapter: Chapter = {
       text: 'That depends on the start. The local minimum need not be the lowest point.',
       view: 'curve-1d-descent',
       settings: { balls: true },
+      picture: { at: 'network', overlay: 'weights', network: 'random' },
+      isPanelOpen: true,
     },
     {
       startTime: 403.2,
@@ -135,6 +156,8 @@ export const chapter: Chapter = {
       title: 'Steps proportional to the slope',
       text: 'Near a minimum the slope is small. Steps proportional to the slope get smaller there, so they do not overshoot.',
       view: 'curve-1d-descent',
+      picture: { at: 'network', overlay: 'weights', network: 'random', learns: 1200 },
+      isPanelOpen: true,
     },
     {
       startTime: 415.9,
@@ -142,6 +165,8 @@ export const chapter: Chapter = {
       title: 'Two variables',
       text: 'The cost is a surface above a plane. Which direction leads down fastest?',
       view: 'surface-2d-descent',
+      picture: { at: 'network', overlay: 'weights', network: 'random' },
+      isPanelOpen: true,
     },
     {
       startTime: 446.7,
@@ -149,6 +174,8 @@ export const chapter: Chapter = {
       title: 'The gradient',
       text: 'The gradient points in the direction of steepest ascent, its negative in that of steepest descent. Its length is the slope.',
       view: 'surface-2d-descent',
+      picture: { at: 'network', overlay: 'nudges', network: 'random', batch: 100 },
+      isPanelOpen: true,
     },
     {
       startTime: 497.2,
@@ -156,6 +183,8 @@ export const chapter: Chapter = {
       title: 'Compute, step, repeat',
       text: 'Compute the gradient, take a small step in the opposite direction, and repeat.',
       view: 'surface-2d-descent',
+      picture: { at: 'network', overlay: 'nudges', network: 'random', batch: 100, learns: 800 },
+      isPanelOpen: true,
     },
     {
       startTime: 507.7,
@@ -163,6 +192,7 @@ export const chapter: Chapter = {
       title: '13,002 variables',
       text: 'The same works with 13,002 numbers: each weight and bias gets its own small change.',
       view: 'gradient-vector',
+      picture: { at: 'network', overlay: 'nudges', network: 'random', batch: 100 },
     },
     {
       startTime: 563.8,
@@ -170,6 +200,7 @@ export const chapter: Chapter = {
       title: 'Computing the gradient',
       text: 'The next chapter explains backpropagation, which computes it. Learning means minimising a cost function.',
       view: 'gradient-vector',
+      picture: { at: 'network', overlay: 'nudges', network: 'random', play: 'backward' },
     },
     {
       startTime: 599.3,
@@ -177,6 +208,9 @@ export const chapter: Chapter = {
       title: 'A smooth cost function',
       text: 'Small steps need a smooth cost. So activations vary continuously and are not just on or off.',
       view: 'curve-1d-descent',
+      settings: { stairs: true },
+      picture: { at: 'outputs' },
+      isPanelOpen: true,
     },
     {
       startTime: 620.2,
@@ -184,6 +218,8 @@ export const chapter: Chapter = {
       title: 'Gradient descent',
       text: 'Each step changes the weights by a multiple of the negative gradient. This leads to a local minimum.',
       view: 'cost-slice',
+      picture: { at: 'network', overlay: 'weights', network: 'random', learns: 2400 },
+      isPanelOpen: true,
     },
     {
       startTime: 645.1,
@@ -191,6 +227,8 @@ export const chapter: Chapter = {
       title: 'How to read a gradient',
       text: 'The sign of a component says whether to increase or decrease that weight. Its size says how much the weight matters.',
       view: 'gradient-vector',
+      picture: { at: 'outputs', overlay: 'nudges', network: 'random', batch: 100 },
+      isPanelOpen: true,
     },
     {
       startTime: 697.1,
@@ -198,6 +236,8 @@ export const chapter: Chapter = {
       title: 'Three times as important',
       text: 'With the gradient (3, 1), a change of x has three times the effect of a change of y.',
       view: 'surface-2d-descent',
+      picture: { at: 'outputs', overlay: 'nudges', network: 'random' },
+      isPanelOpen: true,
     },
     {
       startTime: 742.8,
@@ -205,6 +245,8 @@ export const chapter: Chapter = {
       title: 'Three functions',
       text: 'The network maps pixels to outputs. The cost maps weights to a number. The gradient says how to change the weights.',
       view: 'cost-average',
+      picture: { at: 'network', play: 'forward' },
+      isPanelOpen: true,
     },
     {
       startTime: 782.6,
@@ -212,6 +254,8 @@ export const chapter: Chapter = {
       title: 'Accuracy',
       text: 'About 96 % of new images are classified correctly, up to 98 % with some changes.',
       view: 'training-run',
+      picture: { at: 'network', tours: true },
+      isPanelOpen: true,
     },
     {
       startTime: 842.6,
@@ -219,6 +263,8 @@ export const chapter: Chapter = {
       title: 'What the neurons detect',
       text: 'As images, the weights show no edges. They look almost random, with loose patterns in the middle.',
       view: 'hidden-weight-gallery',
+      picture: { at: 'network', overlay: 'weights' },
+      isPanelOpen: true,
     },
     {
       startTime: 909.8,
@@ -226,6 +272,8 @@ export const chapter: Chapter = {
       title: 'Confident about noise',
       text: 'For random pixels the network still predicts a digit with high confidence. Its training did not include uncertainty.',
       view: 'noise-input',
+      picture: { at: 'network', image: 'noise', play: 'forward' },
+      isPanelOpen: true,
     },
     {
       startTime: 962.1,
@@ -240,6 +288,8 @@ export const chapter: Chapter = {
       title: 'Shuffled labels',
       text: 'With random labels a large network can still memorise its images, but slowly. With correct labels it learns fast.',
       view: 'label-shuffle',
+      picture: { at: 'network', overlay: 'weights' },
+      isPanelOpen: true,
     },
   ],
 };

@@ -1,9 +1,9 @@
 // The panels of chapter 2's stage, and the panel of each moment.
 
 import type { Moment } from '../chapter.ts';
+import type { PanelGroup } from '../panel-bar/panel-bar.ts';
 
 export const PANELS = {
-  network: 'The network',
   examples: 'Images',
   cost: 'Cost of one image',
   average: 'Average cost',
@@ -20,11 +20,21 @@ export const PANELS = {
 
 export type Panel = keyof typeof PANELS;
 
+const pick = (...names: Panel[]): Record<string, string> =>
+  Object.fromEntries(names.map((name) => [name, PANELS[name]]));
+
+export const GROUPS: readonly PanelGroup[] = [
+  { label: 'Images', panels: pick('examples', 'noise') },
+  { label: 'Cost', panels: pick('cost', 'average') },
+  { label: 'Descent', panels: pick('curve', 'surface', 'gradient', 'slice') },
+  { label: 'Training', panels: pick('training', 'rates', 'labels', 'weights') },
+];
+
 /** Keys of panels, as in the URL. */
 export const PANEL_NAMES = Object.keys(PANELS) as [Panel, ...Panel[]];
 
 const PANEL_OF_VIEW: Readonly<Record<string, Panel>> = {
-  'network-forward': 'network',
+  'network-forward': 'cost',
   'feature-hierarchy': 'weights',
   'mnist-gallery': 'examples',
   'cost-breakdown': 'cost',

@@ -57,11 +57,6 @@ const MISCLASSIFIED_COUNT = 18;
 const FETCHERS: Partial<
   Record<Panel, (digits: Digits, question: StageRequest) => Promise<Partial<StageData>>>
 > = {
-  network: async (digits, { image: index, digit }) => {
-    const { image, results } = await fetchImageLenses(digits, index, { weights: {} });
-    const gallery = await fetchGallery(digits, index, GALLERY_SIZE, digit);
-    return { ...image, weights: results.weights.layers, gallery };
-  },
   examples: async (digits, { digit }) => ({
     gallery: await fetchFirstImages(digits, 'train', 2 * GALLERY_SIZE, digit),
     testGallery: await fetchFirstImages(digits, 'test', 2 * GALLERY_SIZE, digit),

@@ -1,42 +1,31 @@
 // Chapter 2's stage: descent on curves and surfaces, training of the digit network, and its learned features.
 
-import { html, LitElement, nothing, type TemplateResult } from 'lit';
-import { customElement, property, state } from 'lit/decorators.js';
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { customElement, state } from 'lit/decorators.js';
 import type { DigitRunInfo } from '../../../workers/rpc/api/lab-api.ts';
 import { listen } from '../../events/element-event.ts';
-import { StageInteractionEvent } from '../../events/index.ts';
 import { CancellableTask } from '../../state/cancellable-task.ts';
-import { digitsContext, pageContext } from '../../state/contexts.ts';
 import { compareRuns } from '../../state/digits/compare-runs.ts';
 import { DIGIT_PARAM_SCHEMAS } from '../../state/digits/digit-request.ts';
 import { DigitSettingsDraft } from '../../state/digits/digit-settings-draft.ts';
 import { LatestOnlyTask } from '../../state/latest-only-task.ts';
 import { StageChoices } from '../../state/page/stage-choices.ts';
 import { oneOf, integerBetween as wholeNumber } from '../../state/page/url-params.ts';
-import { StoreController } from '../../state/store-controller.ts';
-import { baseStyles } from '../../styles/base.styles.ts';
 import { panelStyles } from '../../styles/panel.styles.ts';
 import type { ComparedRun } from '../../types/digits.ts';
 import '../../views/digits/digit-cost/digit-cost.ts';
 import '../../views/digits/digit-examples/digit-examples.ts';
 import { type DigitName, digitFilter, imagePicker } from '../../views/digits/digit-gallery/image-picker.ts';
 import '../../views/digits/digit-gradient/digit-gradient.ts';
-import { digitModelStatus } from '../../views/digits/digit-model-status.ts';
-import {
-  digitPanelStyles,
-  networkPanel,
-  selectedNeuron,
-  withImage,
-} from '../../views/digits/digit-panels.ts';
+import { digitPanelStyles, selectedNeuron, withImage } from '../../views/digits/digit-panels.ts';
 import { type LiveMode, liveRegionMode } from '../../views/status/live-region.ts';
 import '../../views/digits/digit-training/digit-training.ts';
 import '../../views/digits/learned-features/learned-features.ts';
 import type { NeuronIndex } from '../../types/digits.ts';
 import { DIGIT_LABELS } from '../../views/digits/network-diagram/digit-network.ts';
 import '../../views/runs/run-comparison/run-comparison.ts';
-import type { Moment } from '../chapter.ts';
+import { DigitStage } from '../digit-stage/digit-stage.ts';
 import { startTimeOf } from '../moments.ts';
-import { panelBar } from '../panel-bar/panel-bar.ts';
 import { chapter } from './chapter.ts';
 import './events.ts';
 import { COMPARISONS, type ComparisonName } from './comparisons.ts';
@@ -47,7 +36,7 @@ import {
   DESCENT_MOMENT_PARAMS,
   surfaceDescentView,
 } from './descent-views.ts';
-import { EXTRA_START_TIMES, PANEL_NAMES, PANELS, type Panel, panelOf } from './panels.ts';
+import { EXTRA_START_TIMES, GROUPS, PANEL_NAMES, type Panel, panelOf } from './panels.ts';
 import { fetchStageData, GRADIENT_IMAGES, type StageData, type StageRequest } from './stage-data.ts';
 import './views/cost-average/cost-average.ts';
 import './views/cost-slice/cost-slice.ts';
@@ -57,23 +46,19 @@ import './views/noise-input/noise-input.ts';
 const FIRST_IMAGE = 1121;
 
 /**
- * One panel at a time, of the moment or the visitor's choice. All panels follow the digit network during training.
+ * The digit map, and panels that say more than the picture. All follow the digit network during training.
  *
  * @property moment - Moment of the video.
  * @fires lab-stage-interaction - The visitor operates a panel.
  */
 @customElement('lab-chapter-2-stage')
-export class Chapter2Stage extends LitElement {
-  static override styles = [baseStyles, panelStyles, digitPanelStyles];
-
-  @property({ attribute: false }) moment!: Moment;
+export class Chapter2Stage extends DigitStage<Panel> {
+  static override styles = [...DigitStage.styles, panelStyles, digitPanelStyles];
 
   /** Results of the comparison runs. */
   @state() private comparedRuns: Partial<Record<ComparisonName, readonly ComparedRun[]>> = {};
 
-  readonly #digits = new StoreController(this, digitsContext);
-  readonly #page = new StoreController(this, pageContext);
-  readonly #choices = new StageChoices(this.#page, {
+  readonly #choices = new StageChoices(this.page, {
     perMoment: { panel: oneOf(PANEL_NAMES), ...DESCENT_MOMENT_PARAMS },
     perChapter: {
       ...DIGIT_PARAM_SCHEMAS,
@@ -86,59 +71,57 @@ export class Chapter2Stage extends LitElement {
       plane: oneOf(DIRECTIONS),
     },
   });
-  readonly #settingsDraft = new DigitSettingsDraft(this.#digits, this.#choices);
+  readonly #settingsDraft = new DigitSettingsDraft(this.digits, this.#choices);
   readonly #stageData = new LatestOnlyTask<StageRequest, StageData>(this, (request) =>
-    fetchStageData(this.#digits.store.client, request),
+    fetchStageData(this.digits.store.client, request),
   );
-  readonly #costSlice = new CostSliceController(this, this.#digits);
+  readonly #costSlice = new CostSliceController(this, this.digits);
   readonly #comparisonTasks = {
     rates: this.#createComparisonTask('rates'),
     labels: this.#createComparisonTask('labels'),
   };
   #run?: DigitRunInfo;
+  readonly #compared: Partial<Record<ComparisonName, DigitRunInfo>> = {};
 
   constructor() {
-    super();
+    super({ groups: GROUPS, split: 'train', image: FIRST_IMAGE, hasCost: true });
     listen(this, {
-      'lab-digit-pick': ({ index }) => {
-        this.#choices.set({ perChapter: { image: index } });
-        this.#emitInteraction();
-      },
       'lab-neuron': ({ position }) => {
         this.#choices.set({ perChapter: position });
-        this.#emitInteraction();
+        this.emitInteraction();
       },
       'lab-digit-network': ({ network }) => {
         this.#settingsDraft.apply(network);
-        this.#emitInteraction();
+        this.emitInteraction();
       },
       'lab-digit-settings': ({ request }) => {
         this.#settingsDraft.change(request);
-        this.#emitInteraction();
+        this.emitInteraction();
       },
       'lab-descent': ({ choices: { balls, ...rest } }) => {
-        if (balls !== undefined) this.#choices.set({ perMoment: { panel: this.#panel, balls } });
+        if (balls !== undefined) this.#choices.set({ perMoment: { panel: this.panel, balls } });
         this.#choices.set({ perChapter: rest });
-        this.#emitInteraction();
+        this.emitInteraction();
       },
       'lab-job': ({ job, isStart }) => {
         this.#handleJob(job, isStart);
-        this.#emitInteraction();
+        this.emitInteraction();
       },
-      'lab-run': () => this.#emitInteraction(),
+      'lab-run': () => this.emitInteraction(),
     });
   }
 
   #createComparisonTask(name: ComparisonName) {
     return new CancellableTask(this, (_: undefined, options) =>
-      compareRuns(this.#digits.store.client, COMPARISONS[name], options, (runs) => {
+      compareRuns(this.digits.store.client, COMPARISONS[name], options, (runs) => {
         this.comparedRuns = { ...this.comparedRuns, [name]: runs };
       }),
     );
   }
 
-  protected override willUpdate(): void {
-    const { run, weightsVersion } = this.#digits.value;
+  protected override willUpdate(changed: PropertyValues): void {
+    super.willUpdate(changed);
+    const { run, weightsVersion } = this.digits.value;
     if (run !== this.#run) {
       this.#run = run;
       // The worker discards planes and comparison runs with their network.
@@ -147,68 +130,82 @@ export class Chapter2Stage extends LitElement {
     }
     if (!run) return;
     this.#settingsDraft.applyUrl();
-    const { image = FIRST_IMAGE, digit, noise = 0 } = this.#choices.perChapter;
+    const { digit, noise = 0 } = this.#choices.perChapter;
     const request: StageRequest = {
       weightsVersion,
-      panel: this.#panel,
-      image,
+      panel: this.panel,
+      image: this.imageIndex,
       digit: digit === undefined ? undefined : Number(digit),
       noise,
     };
-    this.#stageData.run(request);
+    if (this.openPanel) this.#stageData.run(request);
   }
 
-  protected override updated(): void {
-    if (this.#digits.value.run && this.#panel === 'slice') this.#costSlice.ensureLoaded(this.#plane);
+  /** The comparison of a panel starts by itself, once a network. */
+  protected override updated(changed: PropertyValues): void {
+    super.updated(changed);
+    const { run } = this.digits.value;
+    const { openPanel } = this;
+    if (!run) return;
+    if (openPanel === 'slice') this.#costSlice.ensureLoaded(this.#plane);
+    if (openPanel !== 'rates' && openPanel !== 'labels') return;
+    if (this.#compared[openPanel] === run) return;
+    this.#compared[openPanel] = run;
+    void this.#comparisonTasks[openPanel].run(undefined);
   }
 
   /** The selected plane; default: the one through the path, if there is a path. */
   get #plane(): Directions {
-    return this.#choices.perChapter.plane ?? (this.#digits.value.isBundled ? 'gradient' : 'path');
+    return this.#choices.perChapter.plane ?? (this.digits.value.isBundled ? 'gradient' : 'path');
   }
 
-  protected override render() {
-    const { run } = this.#digits.value;
-    if (!run) return html`<p class="data">Loading digit network …</p>`;
+  protected renderPanel(run: DigitRunInfo): TemplateResult {
     const { value, error } = this.#stageData;
-    const stageData = value?.request.panel === this.#panel ? value : undefined;
-    return html`
-      ${digitModelStatus(this, this.#digits.value)}
-      ${panelBar({
-        panels: PANELS,
-        shown: this.#panel,
-        startTime:
-          startTimeOf(chapter.moments, this.moment, this.#panel, panelOf) ?? EXTRA_START_TIMES[this.#panel],
-        choose: this.#selectPanel,
-      })}
-      ${error ? html`<p class="card" role="alert">${error}</p>` : nothing}
-      ${stageData ? this.#panels[this.#panel](run, stageData) : html`<p class="data">Loading …</p>`}
-    `;
+    if (error) return html`<p class="card" role="alert">${error}</p>`;
+    const stageData = value?.request.panel === this.panel ? value : undefined;
+    return stageData ? this.#panels[this.panel](run, stageData) : html`<p class="data">Loading …</p>`;
   }
 
-  get #panel(): Panel {
-    return this.#choices.perMoment.panel ?? panelOf(this.moment) ?? 'network';
+  protected get panel(): Panel {
+    return this.#choices.perMoment.panel ?? panelOf(this.moment) ?? 'cost';
+  }
+
+  protected get isPanelChosen(): boolean {
+    return this.#choices.perMoment.panel !== undefined;
+  }
+
+  protected choosePanel(panel: Panel | undefined): void {
+    this.#choices.set({ perMoment: { panel } });
+  }
+
+  protected get panelTime(): number | undefined {
+    return startTimeOf(chapter.moments, this.moment, this.panel, panelOf) ?? EXTRA_START_TIMES[this.panel];
+  }
+
+  protected get chosenImage(): number | undefined {
+    return this.#choices.perChapter.image;
+  }
+
+  protected chooseImage(image: number): void {
+    this.#choices.set({ perChapter: { image, layer: undefined, neuron: undefined } });
+  }
+
+  protected chooseNeuron(position: NeuronIndex): void {
+    this.#choices.set({ perChapter: position });
   }
 
   get #live(): LiveMode {
-    return liveRegionMode(this.#digits.value);
+    return liveRegionMode(this.digits.value);
   }
 
   #neuron(run: DigitRunInfo): NeuronIndex | undefined {
     return selectedNeuron(run, this.#choices.perChapter);
   }
 
-  readonly #selectPanel = (panel: Panel): void => {
-    this.#choices.set({ perMoment: { panel } });
-    this.#emitInteraction();
-  };
-
   readonly #panels: Readonly<Record<Panel, (run: DigitRunInfo, stageData: StageData) => TemplateResult>> = {
-    network: (run, stageData) =>
-      html`${networkPanel(run, stageData, this.#neuron(run), this.#live)} ${this.#gallery(stageData)}`,
     examples: (_, { gallery, testGallery }) => html`
       ${digitFilter(this.#choices.perChapter.digit, this.#setDigitFilter)}
-      <lab-digit-examples .train=${gallery} .test=${testGallery} .data=${this.#digits.value.data} .chosen=${this.#image}></lab-digit-examples>
+      <lab-digit-examples .train=${gallery} .test=${testGallery} .data=${this.digits.value.data} .chosen=${this.imageIndex}></lab-digit-examples>
     `,
     cost: ({ kind }, stageData) => html`
       ${withImage(stageData, stageData.cost ? html`<lab-digit-cost .cost=${stageData.cost} .kind=${kind}></lab-digit-cost>` : nothing)}
@@ -221,6 +218,7 @@ export class Chapter2Stage extends LitElement {
       curveDescentView(
         this.#choices.perChapter,
         this.#choices.perMoment.balls ?? this.moment.settings?.balls === true,
+        this.moment.settings?.stairs === true,
       ),
     surface: () => surfaceDescentView(this.#choices.perChapter),
     gradient: (run, { gradient, activations }) => html`<lab-digit-gradient
@@ -230,7 +228,7 @@ export class Chapter2Stage extends LitElement {
     slice: () =>
       html`<lab-cost-slice .directions=${this.#plane} .task=${this.#costSlice.state}></lab-cost-slice>`,
     training: (_, { test, misclassified }) => html`<lab-digit-training
-      .digits=${this.#digits.value} .test=${test} .misclassified=${misclassified} .request=${this.#settingsDraft.request} .applied=${this.#settingsDraft.isApplied}
+      .digits=${this.digits.value} .test=${test} .misclassified=${misclassified} .request=${this.#settingsDraft.request} .applied=${this.#settingsDraft.isApplied}
     ></lab-digit-training>`,
     weights: (run, { weights }) => html`<lab-learned-features
       .layer=${weights?.[0]}
@@ -241,17 +239,13 @@ export class Chapter2Stage extends LitElement {
     labels: () => this.#renderComparison('labels'),
   };
 
-  get #image(): number {
-    return this.#choices.perChapter.image ?? FIRST_IMAGE;
-  }
-
   #gallery({ gallery }: StageData): TemplateResult {
-    return imagePicker(gallery, this.#image, this.#choices.perChapter.digit, this.#setDigitFilter);
+    return imagePicker(gallery, this.imageIndex, this.#choices.perChapter.digit, this.#setDigitFilter);
   }
 
   readonly #setDigitFilter = (digit: DigitName | undefined): void => {
     this.#choices.set({ perChapter: { digit } });
-    this.#emitInteraction();
+    this.emitInteraction();
   };
 
   #renderComparison(name: ComparisonName): TemplateResult {
@@ -275,10 +269,6 @@ export class Chapter2Stage extends LitElement {
       if (go) void comparison.run(undefined);
       else comparison.abort();
     }
-  }
-
-  #emitInteraction(): void {
-    this.dispatchEvent(new StageInteractionEvent());
   }
 }
 

@@ -30,6 +30,7 @@ export const chapter: Chapter = {
       title: 'Without formulas',
       text: 'The chapter explains backpropagation without formulas. The next chapter adds them.',
       view: 'network-forward',
+      picture: { at: 'network', overlay: 'nudges', network: 'random', play: 'backward' },
     },
     {
       startTime: 23.8,
@@ -37,6 +38,7 @@ export const chapter: Chapter = {
       title: 'Recap',
       text: 'The network has 784, 16, 16 and 10 neurons. Learning means minimising the cost.',
       view: 'network-forward',
+      picture: { at: 'network', play: 'forward' },
     },
     {
       startTime: 62,
@@ -44,6 +46,7 @@ export const chapter: Chapter = {
       title: 'The cost again',
       text: 'Square the differences for one example, add them, and average over all examples.',
       view: 'cost-breakdown',
+      picture: { at: 'outputs', overlay: 'cost', network: 'random', tours: true },
     },
     {
       startTime: 82.2,
@@ -51,6 +54,7 @@ export const chapter: Chapter = {
       title: 'The goal',
       text: 'The negative gradient says how to change each weight and bias.',
       view: 'gradient-vector',
+      picture: { at: 'network', overlay: 'nudges', network: 'random', batch: 100 },
     },
     {
       startTime: 103.3,
@@ -58,6 +62,7 @@ export const chapter: Chapter = {
       title: 'Sensitivities',
       text: '13,002 dimensions are hard to imagine. Read each component as the sensitivity of the cost to that weight.',
       view: 'gradient-vector',
+      picture: { at: 'outputs', overlay: 'nudges', network: 'random', batch: 100 },
     },
     {
       startTime: 131.8,
@@ -65,6 +70,14 @@ export const chapter: Chapter = {
       title: '32 times as sensitive',
       text: 'Component 3.2 for one weight and 0.1 for another: the cost is 32 times as sensitive to the first.',
       view: 'gradient-vector',
+      picture: {
+        at: 'outputs',
+        overlay: 'nudges',
+        network: 'random',
+        batch: 100,
+        neuron: { layer: 3, neuron: 2 },
+      },
+      isPanelOpen: true,
     },
     {
       startTime: 168.4,
@@ -72,6 +85,7 @@ export const chapter: Chapter = {
       title: 'One example at a time',
       text: 'Without notation: how one training example would change the weights and biases.',
       view: 'wished-outputs',
+      picture: { at: 'network', overlay: 'cost', network: 'random', play: 'forward' },
     },
     {
       startTime: 197,
@@ -79,6 +93,7 @@ export const chapter: Chapter = {
       title: 'A single two',
       text: 'A gradient step depends on all examples. This one is an image of a 2.',
       view: 'wished-outputs',
+      picture: { at: 'network', overlay: 'cost', network: 'random' },
     },
     {
       startTime: 232.7,
@@ -86,6 +101,7 @@ export const chapter: Chapter = {
       title: 'Only weights and biases',
       text: 'The outputs look random. Only weights and biases can be changed, not the activations.',
       view: 'wished-outputs',
+      picture: { at: 'outputs', overlay: 'cost', network: 'random' },
     },
     {
       startTime: 253.4,
@@ -93,6 +109,7 @@ export const chapter: Chapter = {
       title: 'The desired changes',
       text: 'The output for 2 should increase, all others decrease, each in proportion to its distance from the target.',
       view: 'wished-outputs',
+      picture: { at: 'outputs', overlay: 'nudges', network: 'random', hasNoLines: true },
     },
     {
       startTime: 282,
@@ -101,6 +118,13 @@ export const chapter: Chapter = {
       text: 'Three things can increase an activation: the bias, the weights, or the activations of the previous layer.',
       view: 'three-ways',
       settings: { way: 'bias' },
+      picture: {
+        at: 'outputs',
+        overlay: 'nudges',
+        network: 'random',
+        neuron: { layer: 3, neuron: 2 },
+        way: 'bias',
+      },
     },
     {
       startTime: 314.9,
@@ -109,6 +133,13 @@ export const chapter: Chapter = {
       text: 'A weight is multiplied by an activation. So weights from bright neurons have the largest effect.',
       view: 'three-ways',
       settings: { way: 'weights' },
+      picture: {
+        at: 'outputs',
+        overlay: 'nudges',
+        network: 'random',
+        neuron: { layer: 3, neuron: 2 },
+        way: 'weights',
+      },
     },
     {
       startTime: 355,
@@ -117,6 +148,7 @@ export const chapter: Chapter = {
       text: 'The largest increases are between active neurons and neurons that should become active. The link to biology is loose.',
       view: 'three-ways',
       settings: { way: 'weights' },
+      picture: { at: 'network', overlay: 'nudges', network: 'random' },
     },
     {
       startTime: 401.9,
@@ -125,6 +157,13 @@ export const chapter: Chapter = {
       text: 'They should change in proportion to their weights: increase for positive weights, decrease for negative ones.',
       view: 'three-ways',
       settings: { way: 'activations' },
+      picture: {
+        at: 'outputs',
+        overlay: 'requests',
+        network: 'random',
+        neuron: { layer: 3, neuron: 2 },
+        way: 'activations',
+      },
     },
     {
       startTime: 444.6,
@@ -132,6 +171,7 @@ export const chapter: Chapter = {
       title: 'Ten sets of desired changes',
       text: 'Every output neuron has its own desired changes for the layer before. These are added together.',
       view: 'summed-wishes',
+      picture: { at: 'outputs', overlay: 'requests', network: 'random', play: 'requests' },
     },
     {
       startTime: 481.6,
@@ -139,6 +179,7 @@ export const chapter: Chapter = {
       title: 'Backwards through the layers',
       text: 'The sums are the desired changes of that layer. The same process repeats for the layer before.',
       view: 'one-layer-back',
+      picture: { at: 'network', overlay: 'nudges', network: 'random', play: 'backward' },
     },
     {
       startTime: 509,
@@ -146,6 +187,7 @@ export const chapter: Chapter = {
       title: 'One example misleads',
       text: 'With this image alone, the network would learn to classify every image as a 2.',
       view: 'nudge-table',
+      picture: { at: 'network', overlay: 'nudges', network: 'one-image', tours: true },
     },
     {
       startTime: 524.1,
@@ -153,6 +195,8 @@ export const chapter: Chapter = {
       title: 'Average over all examples',
       text: 'The average of the desired changes over all examples is proportional to the negative gradient.',
       view: 'nudge-table',
+      picture: { at: 'network', overlay: 'nudges', network: 'random', batch: 100 },
+      isPanelOpen: true,
     },
     {
       startTime: 574,
@@ -160,6 +204,8 @@ export const chapter: Chapter = {
       title: 'Mini-batches',
       text: 'Using all examples for each step is slow. So shuffle the data, split it into batches of a hundred, and take a step for each batch.',
       view: 'minibatch-sgd',
+      picture: { at: 'network', overlay: 'nudges', network: 'random', batch: 100, learns: 400 },
+      isPanelOpen: true,
     },
     {
       startTime: 612.8,
@@ -167,6 +213,8 @@ export const chapter: Chapter = {
       title: 'Stochastic gradient descent',
       text: 'Each step is only approximate and the path is not smooth, but it reaches a low cost much sooner.',
       view: 'minibatch-sgd',
+      picture: { at: 'network', overlay: 'weights', network: 'random', learns: 1200 },
+      isPanelOpen: true,
     },
     {
       startTime: 636,
@@ -174,6 +222,7 @@ export const chapter: Chapter = {
       title: 'Summary',
       text: 'Compute the desired changes of each example, average them over a batch, take a step, and repeat.',
       view: 'training-run',
+      picture: { at: 'network', overlay: 'nudges', network: 'random', learns: 2400 },
     },
     {
       startTime: 687.2,
@@ -181,6 +230,7 @@ export const chapter: Chapter = {
       title: 'From idea to code',
       text: 'Each line of the training code now has an intuitive meaning. The calculus follows.',
       view: 'training-run',
+      picture: { at: 'network', overlay: 'nudges', network: 'random', batch: 100, learns: 2400 },
     },
     {
       startTime: 717.3,
@@ -188,6 +238,8 @@ export const chapter: Chapter = {
       title: 'Training data',
       text: 'Training needs many labelled examples. MNIST provides them; for other tasks people must label the data.',
       view: 'mnist-gallery',
+      picture: { at: 'network', tours: true },
+      isPanelOpen: true,
     },
   ],
 };

@@ -1,9 +1,9 @@
 // The panels of chapter 3's stage, and the panel of each moment.
 
 import type { Moment } from '../chapter.ts';
+import type { PanelGroup } from '../panel-bar/panel-bar.ts';
 
 export const PANELS = {
-  network: 'The network',
   cost: 'The cost',
   gradient: 'The gradient',
   outputs: 'Desired outputs',
@@ -18,11 +18,20 @@ export const PANELS = {
 
 export type Panel = keyof typeof PANELS;
 
+const pick = (...names: Panel[]): Record<string, string> =>
+  Object.fromEntries(names.map((name) => [name, PANELS[name]]));
+
+export const GROUPS: readonly PanelGroup[] = [
+  { label: 'One image', panels: pick('cost', 'outputs', 'ways', 'sum', 'back') },
+  { label: 'Many images', panels: pick('gradient', 'table', 'paths') },
+  { label: 'Training', panels: pick('training', 'examples') },
+];
+
 /** Keys of panels, as in the URL. */
 export const PANEL_NAMES = Object.keys(PANELS) as [Panel, ...Panel[]];
 
 const PANEL_OF_VIEW: Readonly<Record<string, Panel>> = {
-  'network-forward': 'network',
+  'network-forward': 'outputs',
   'cost-breakdown': 'cost',
   'gradient-vector': 'gradient',
   'wished-outputs': 'outputs',

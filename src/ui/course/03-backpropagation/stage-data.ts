@@ -97,11 +97,6 @@ async function fetchTable(digits: Digits, image: number): Promise<StageData['tab
 const FETCHERS: Readonly<
   Record<Panel, (digits: Digits, question: StageRequest) => Promise<Partial<StageData>>>
 > = {
-  network: async (digits, { image: index, digit }) => {
-    const { image, results } = await fetchImageLenses(digits, index, { weights: {} });
-    const gallery = await fetchGallery(digits, index, GALLERY_SIZE, digit);
-    return { ...image, weights: results.weights.layers, gallery };
-  },
   cost: fetchExample,
   gradient: async (digits, { image: index }) => {
     const { image, results } = await fetchImageLenses(digits, index, {

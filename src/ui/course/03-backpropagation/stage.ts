@@ -1,42 +1,30 @@
 // Chapter 3's stage: the desired changes of one image, layer by layer backwards, and their mean over many images.
 
-import { html, LitElement, nothing, type TemplateResult } from 'lit';
-import { customElement, property } from 'lit/decorators.js';
+import { html, type PropertyValues, type TemplateResult } from 'lit';
+import { customElement } from 'lit/decorators.js';
 import type { DigitRunInfo } from '../../../workers/rpc/api/lab-api.ts';
 import { listen } from '../../events/element-event.ts';
-import { StageInteractionEvent } from '../../events/index.ts';
 import { CancellableTask } from '../../state/cancellable-task.ts';
-import { digitsContext, pageContext } from '../../state/contexts.ts';
 import { DIGIT_PARAM_SCHEMAS } from '../../state/digits/digit-request.ts';
 import { DigitSettingsDraft } from '../../state/digits/digit-settings-draft.ts';
 import { LatestOnlyTask } from '../../state/latest-only-task.ts';
 import { StageChoices } from '../../state/page/stage-choices.ts';
 import { oneOf, integerBetween as wholeNumber } from '../../state/page/url-params.ts';
-import { StoreController } from '../../state/store-controller.ts';
-import { baseStyles } from '../../styles/base.styles.ts';
 import { panelStyles } from '../../styles/panel.styles.ts';
 import '../../views/digits/digit-cost/digit-cost.ts';
 import '../../views/digits/digit-examples/digit-examples.ts';
 import { type DigitName, digitFilter, imagePicker } from '../../views/digits/digit-gallery/image-picker.ts';
 import '../../views/digits/digit-gradient/digit-gradient.ts';
-import { digitModelStatus } from '../../views/digits/digit-model-status.ts';
-import {
-  digitPanelStyles,
-  networkPanel,
-  selectedNeuron,
-  withImage,
-} from '../../views/digits/digit-panels.ts';
+import { digitPanelStyles, selectedNeuron, withImage } from '../../views/digits/digit-panels.ts';
 import { type LiveMode, liveRegionMode } from '../../views/status/live-region.ts';
 import '../../views/digits/digit-training/digit-training.ts';
 import type { NeuronIndex } from '../../types/digits.ts';
-import { DIGIT_LABELS, SHOWN_PIXELS } from '../../views/digits/network-diagram/digit-network.ts';
-import '../../views/digits/network-diagram/network-diagram.ts';
-import type { Moment } from '../chapter.ts';
+import { DIGIT_LABELS } from '../../views/digits/network-diagram/digit-network.ts';
+import { DigitStage } from '../digit-stage/digit-stage.ts';
 import { startTimeOf } from '../moments.ts';
-import { panelBar } from '../panel-bar/panel-bar.ts';
 import { chapter } from './chapter.ts';
 import './events.ts';
-import { METHOD_NAMES, type Method, methodOf, PANEL_NAMES, PANELS, type Panel, panelOf } from './panels.ts';
+import { GROUPS, METHOD_NAMES, type Method, methodOf, PANEL_NAMES, type Panel, panelOf } from './panels.ts';
 import { fetchSgdPaths } from './sgd-paths.ts';
 import { BATCH_SIZE, fetchStageData, type StageData, type StageRequest } from './stage-data.ts';
 import './views/nudge-table/nudge-table.ts';
@@ -49,20 +37,16 @@ import './views/sgd-paths/sgd-paths.ts';
 const FIRST_IMAGE = 588;
 
 /**
- * One panel at a time, of the moment or the visitor's choice. All panels follow the digit network during training.
+ * The digit map, and panels that say more than the picture. All follow the digit network during training.
  *
  * @property moment - Moment of the video.
  * @fires lab-stage-interaction - The visitor operates a panel.
  */
 @customElement('lab-chapter-3-stage')
-export class Chapter3Stage extends LitElement {
-  static override styles = [baseStyles, panelStyles, digitPanelStyles];
+export class Chapter3Stage extends DigitStage<Panel> {
+  static override styles = [...DigitStage.styles, panelStyles, digitPanelStyles];
 
-  @property({ attribute: false }) moment!: Moment;
-
-  readonly #digits = new StoreController(this, digitsContext);
-  readonly #page = new StoreController(this, pageContext);
-  readonly #choices = new StageChoices(this.#page, {
+  readonly #choices = new StageChoices(this.page, {
     perMoment: { panel: oneOf(PANEL_NAMES), way: oneOf(METHOD_NAMES) },
     perChapter: {
       ...DIGIT_PARAM_SCHEMAS,
@@ -72,50 +56,47 @@ export class Chapter3Stage extends LitElement {
       neuron: wholeNumber(0, 999),
     },
   });
-  readonly #settingsDraft = new DigitSettingsDraft(this.#digits, this.#choices);
+  readonly #settingsDraft = new DigitSettingsDraft(this.digits, this.#choices);
   readonly #stageData = new LatestOnlyTask<StageRequest, StageData>(this, (request) =>
-    fetchStageData(this.#digits.store.client, request),
+    fetchStageData(this.digits.store.client, request),
   );
   readonly #sgdPaths = new CancellableTask(this, (_: undefined, options) =>
-    fetchSgdPaths(this.#digits.store.client, options),
+    fetchSgdPaths(this.digits.store.client, options),
   );
   #run?: DigitRunInfo;
+  #compared?: DigitRunInfo;
 
   constructor() {
-    super();
+    super({ groups: GROUPS, split: 'train', image: FIRST_IMAGE, hasCost: true });
     listen(this, {
-      'lab-digit-pick': ({ index }) => {
-        // A new image resets the selected output.
-        this.#choices.set({ perChapter: { image: index, layer: undefined, neuron: undefined } });
-        this.#emitInteraction();
-      },
       'lab-neuron': ({ position }) => {
         this.#choices.set({ perChapter: position });
-        this.#emitInteraction();
+        this.emitInteraction();
       },
       'lab-method': ({ method }) => {
-        this.#choices.set({ perMoment: { panel: this.#panel, way: method } });
-        this.#emitInteraction();
+        this.#choices.set({ perMoment: { panel: this.panel, way: method } });
+        this.emitInteraction();
       },
       'lab-digit-network': ({ network }) => {
         this.#settingsDraft.apply(network);
-        this.#emitInteraction();
+        this.emitInteraction();
       },
       'lab-digit-settings': ({ request }) => {
         this.#settingsDraft.change(request);
-        this.#emitInteraction();
+        this.emitInteraction();
       },
       'lab-job': ({ isStart }) => {
         if (isStart) void this.#sgdPaths.run(undefined);
         else this.#sgdPaths.abort();
-        this.#emitInteraction();
+        this.emitInteraction();
       },
-      'lab-run': () => this.#emitInteraction(),
+      'lab-run': () => this.emitInteraction(),
     });
   }
 
-  protected override willUpdate(): void {
-    const { run, weightsVersion } = this.#digits.value;
+  protected override willUpdate(changed: PropertyValues): void {
+    super.willUpdate(changed);
+    const { run, weightsVersion } = this.digits.value;
     if (run !== this.#run) {
       this.#run = run;
       // The worker discards planes and comparison runs with their network.
@@ -126,47 +107,65 @@ export class Chapter3Stage extends LitElement {
     const { digit } = this.#choices.perChapter;
     const request: StageRequest = {
       weightsVersion,
-      panel: this.#panel,
-      image: this.#image,
+      panel: this.panel,
+      image: this.imageIndex,
       digit: digit === undefined ? undefined : Number(digit),
     };
-    this.#stageData.run(request);
+    if (this.openPanel) this.#stageData.run(request);
   }
 
-  protected override render() {
-    const { run } = this.#digits.value;
-    if (!run) return html`<p class="data">Loading digit network …</p>`;
+  /** The comparison of this moment starts by itself, once a network. */
+  protected override updated(changed: PropertyValues): void {
+    super.updated(changed);
+    const { run } = this.digits.value;
+    if (!run || this.openPanel !== 'paths' || this.#compared === run) return;
+    this.#compared = run;
+    void this.#sgdPaths.run(undefined);
+  }
+
+  protected renderPanel(run: DigitRunInfo): TemplateResult {
     const { value, error } = this.#stageData;
     const matchesNetwork =
       value?.desiredChanges === undefined || value.desiredChanges.layers.length === run.sizes.length - 1;
-    const stageData = value?.request.panel === this.#panel && matchesNetwork ? value : undefined;
-    return html`
-      ${digitModelStatus(this, this.#digits.value)}
-      ${panelBar({
-        panels: PANELS,
-        shown: this.#panel,
-        startTime: startTimeOf(chapter.moments, this.moment, this.#panel, panelOf),
-        choose: this.#selectPanel,
-      })}
-      ${error ? html`<p class="card" role="alert">${error}</p>` : nothing}
-      ${stageData ? this.#panels[this.#panel](run, stageData) : html`<p class="data">Loading …</p>`}
-    `;
+    if (error) return html`<p class="card" role="alert">${error}</p>`;
+    const stageData = value?.request.panel === this.panel && matchesNetwork ? value : undefined;
+    return stageData ? this.#panels[this.panel](run, stageData) : html`<p class="data">Loading …</p>`;
   }
 
-  get #panel(): Panel {
-    return this.#choices.perMoment.panel ?? panelOf(this.moment) ?? 'network';
+  protected get panel(): Panel {
+    return this.#choices.perMoment.panel ?? panelOf(this.moment) ?? 'outputs';
+  }
+
+  protected get isPanelChosen(): boolean {
+    return this.#choices.perMoment.panel !== undefined;
+  }
+
+  protected choosePanel(panel: Panel | undefined): void {
+    this.#choices.set({ perMoment: { panel } });
+  }
+
+  protected get panelTime(): number | undefined {
+    return startTimeOf(chapter.moments, this.moment, this.panel, panelOf);
+  }
+
+  protected get chosenImage(): number | undefined {
+    return this.#choices.perChapter.image;
+  }
+
+  protected chooseImage(image: number): void {
+    this.#choices.set({ perChapter: { image, layer: undefined, neuron: undefined } });
+  }
+
+  protected chooseNeuron(position: NeuronIndex): void {
+    this.#choices.set({ perChapter: position });
   }
 
   get #live(): LiveMode {
-    return liveRegionMode(this.#digits.value);
+    return liveRegionMode(this.digits.value);
   }
 
   get #method(): Method {
     return this.#choices.perMoment.way ?? methodOf(this.moment) ?? 'bias';
-  }
-
-  get #image(): number {
-    return this.#choices.perChapter.image ?? FIRST_IMAGE;
   }
 
   #neuron(run: DigitRunInfo): NeuronIndex | undefined {
@@ -179,17 +178,10 @@ export class Chapter3Stage extends LitElement {
     return picked?.layer === run.sizes.length - 1 ? picked.neuron : label;
   }
 
-  readonly #selectPanel = (panel: Panel): void => {
-    this.#choices.set({ perMoment: { panel } });
-    this.#emitInteraction();
-  };
-
   readonly #panels: Readonly<Record<Panel, (run: DigitRunInfo, stageData: StageData) => TemplateResult>> = {
-    network: (run, stageData) =>
-      html`${networkPanel(run, stageData, this.#neuron(run), this.#live)} ${this.#renderGallery(stageData)}`,
     examples: (_, { gallery, testGallery }) => html`
       ${digitFilter(this.#choices.perChapter.digit, this.#setDigitFilter)}
-      <lab-digit-examples .train=${gallery} .test=${testGallery} .data=${this.#digits.value.data} .chosen=${this.#image}></lab-digit-examples>
+      <lab-digit-examples .train=${gallery} .test=${testGallery} .data=${this.digits.value.data} .chosen=${this.imageIndex}></lab-digit-examples>
     `,
     cost: ({ kind }, stageData) =>
       this.#renderForImage(
@@ -218,25 +210,17 @@ export class Chapter3Stage extends LitElement {
         stageData,
         html`<lab-summed-desired-changes .desiredChanges=${stageData.desiredChanges} .layer=${sizes.length - 2}></lab-summed-desired-changes>`,
       ),
-    back: (run, stageData) => html`
-      <section class="card" aria-label="Desired changes of this image">
-        <h2>Backwards through all layers: desired changes of every weight for this ${stageData.label}</h2>
-        <lab-network-diagram
-          .sizes=${run.sizes} .inputs=${SHOWN_PIXELS} .activations=${stageData.activations ?? []}
-          .edges=${stageData.gradient?.layers.map(({ weights }) => weights.data.map((d) => -d)) ?? []}
-          edgeName="−∂C/∂w" .chosen=${this.#neuron(run)} .outputs=${DIGIT_LABELS} .live=${this.#live}
-          label="The digit network; its lines show the desired changes for one image."
-        ></lab-network-diagram>
-      </section>
-      ${run.sizes.length > 3 ? html`<lab-summed-desired-changes .desiredChanges=${stageData.desiredChanges} .layer=${run.sizes.length - 3}></lab-summed-desired-changes>` : nothing}
-      ${this.#renderGallery(stageData)}
-    `,
+    back: (run, stageData) =>
+      this.#renderForImage(
+        stageData,
+        html`<lab-summed-desired-changes .desiredChanges=${stageData.desiredChanges} .layer=${Math.max(1, run.sizes.length - 3)}></lab-summed-desired-changes>`,
+      ),
     table: ({ sizes }, { table }) => html`<lab-nudge-table
       .nudges=${table?.nudges} .weights=${table?.weights ?? []} .images=${table?.images} .layers=${sizes.length - 1} .live=${this.#live}
     ></lab-nudge-table>`,
     paths: () => html`<lab-sgd-paths .task=${this.#sgdPaths.state}></lab-sgd-paths>`,
     training: (_, { test, misclassified }) => html`<lab-digit-training
-      .digits=${this.#digits.value} .test=${test} .misclassified=${misclassified} .request=${this.#settingsDraft.request} .applied=${this.#settingsDraft.isApplied}
+      .digits=${this.digits.value} .test=${test} .misclassified=${misclassified} .request=${this.#settingsDraft.request} .applied=${this.#settingsDraft.isApplied}
     ></lab-digit-training>`,
   };
 
@@ -246,17 +230,13 @@ export class Chapter3Stage extends LitElement {
   }
 
   #renderGallery({ gallery }: StageData): TemplateResult {
-    return imagePicker(gallery, this.#image, this.#choices.perChapter.digit, this.#setDigitFilter);
+    return imagePicker(gallery, this.imageIndex, this.#choices.perChapter.digit, this.#setDigitFilter);
   }
 
   readonly #setDigitFilter = (digit: DigitName | undefined): void => {
     this.#choices.set({ perChapter: { digit } });
-    this.#emitInteraction();
+    this.emitInteraction();
   };
-
-  #emitInteraction(): void {
-    this.dispatchEvent(new StageInteractionEvent());
-  }
 }
 
 declare global {

@@ -55,8 +55,15 @@ export const chapterStageStyles = css`
   }
 
   lab-network-map {
-    grid-area: map;
     grid-template-rows: auto minmax(9rem, 1fr) auto auto;
+  }
+
+  lab-digit-map {
+    grid-template-rows: minmax(12rem, 1fr) auto auto;
+  }
+
+  :is(lab-network-map, lab-digit-map) {
+    grid-area: map;
     border-block: 1px solid var(--line);
     overflow: hidden;
   }
@@ -129,7 +136,7 @@ export const chapterStageStyles = css`
       display: contents;
     }
 
-    lab-network-map {
+    :is(lab-network-map, lab-digit-map) {
       grid-area: 2 / 1 / auto / -1;
     }
 
@@ -164,7 +171,7 @@ export const chapterStageStyles = css`
       display: contents;
     }
 
-    lab-network-map {
+    :is(lab-network-map, lab-digit-map) {
       grid-area: 1 / 1 / auto / -1;
       border-top: 0;
     }

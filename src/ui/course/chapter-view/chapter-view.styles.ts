@@ -115,10 +115,7 @@ export const chapterViewStyles = css`
     overflow: hidden auto;
   }
 
-  /* Stages that scroll. */
-  lab-chapter-1-stage,
-  lab-chapter-2-stage,
-  lab-chapter-3-stage,
+  /* A stage that scrolls. */
   lab-chapter-4-stage {
     padding: var(--space-line) var(--space-l) var(--space-l);
   }

@@ -29,6 +29,7 @@ import { digitStageStyles } from './digit-stage.styles.ts';
 import { BAR_PLACES, barImage, edgeDetector } from './edge-detector.ts';
 import { fetchMapValues, fetchSamples, type MapData, type MapRequest } from './map-data.ts';
 import { noiseImage } from './noise-image.ts';
+import { descendOnImage } from './one-image.ts';
 import type { DigitPicture, StagedWeights } from './picture.ts';
 
 /** Milliseconds a digit of a tour, and a place of the sliding bar. */
@@ -36,6 +37,13 @@ const TOUR_MS = 2600;
 const SLIDE_MS = 140;
 /** Training steps between two pictures; pictures of a learning network. */
 const STEPS_A_PICTURE = 4;
+
+const NETWORK_NAMES: Record<StagedWeights, string> = {
+  random: 'A network with random weights',
+  'edge-detector': 'The network with an edge detector as its first hidden neuron',
+  'low-bias': 'The network with a bias of −10 in its first hidden neuron',
+  'one-image': 'A network that has learned one image alone',
+};
 
 interface DigitStageOptions {
   readonly groups: readonly PanelGroup[];
@@ -216,11 +224,11 @@ export abstract class DigitStage<TPanel extends string> extends LitElement {
     const input = this.#shownInput(image);
     return {
       weightsVersion,
-      ...(network && { network }),
+      network,
       learned: this.#learned,
       input: hasCost ? this.#labelled(input) : input,
       ...{ hasCost, hasGradient },
-      ...(batch !== undefined && overlay === 'nudges' && { batch }),
+      batch: overlay === 'nudges' ? batch : undefined,
     };
   }
 
@@ -261,9 +269,10 @@ export abstract class DigitStage<TPanel extends string> extends LitElement {
     return { request, values: await fetchMapValues(client, request, comparisonRun) };
   }
 
-  #stagedState(network: StagedWeights): StagedState {
+  #stagedState(network: StagedWeights): StagedState | Promise<StagedState> {
     const { neuron = { layer: 1, neuron: 0 } } = this.picture;
     if (network === 'random') return { from: 'fresh' };
+    if (network === 'one-image') return descendOnImage(this.digits.store.client, this.input);
     if (network === 'low-bias') return { from: 'current', changes: [{ ...neuron, value: -10 }] };
     const weights = edgeDetector().map((value, from) => ({ layer: 1, neuron: neuron.neuron, from, value }));
     return { from: 'current', changes: [...weights, { layer: 1, neuron: neuron.neuron, value: 0 }] };
@@ -338,27 +347,39 @@ export abstract class DigitStage<TPanel extends string> extends LitElement {
     const { run } = this.digits.value;
     if (!run) return html`<p class="model-status">Loading digit network …</p>`;
     const { error } = this.#mapData;
+    const { network } = this.picture;
     const isOpen = this.openPanel !== undefined;
     return html`
       <div class="reading">
         <div class="model">
-          ${digitModelStatus(this, this.digits.value, { hasManualEdits: this.hasManualEdits, extra: this.#renderAnswer(run) })}
+          ${network ? html`<p class="model-status"><span role="status">${NETWORK_NAMES[network]} · ${this.#renderAnswer(run)} · yours is back with the next moment</span></p>` : digitModelStatus(this, this.digits.value, { hasManualEdits: this.hasManualEdits, extra: this.#renderAnswer(run) })}
         </div>
       </div>
       <div class="work ${isOpen ? 'opened' : ''}">
         ${sharedMap}
-        <p class="line">${this.moment.text}</p>
-        <lab-panel-bar .isClosed=${!isOpen} .groups=${this.#options.groups} .shown=${this.panel} .startTime=${isOpen ? this.panelTime : undefined}>
+        <div id="panel" class="panel" ?hidden=${!isOpen && !error}>
+          ${isOpen ? this.#renderPanels() : nothing}
+          ${error ? html`<p class="note" role="alert">${error}</p>` : nothing}
+          ${isOpen ? this.renderPanel(run) : nothing}
+        </div>
+        <lab-panel-bar grouped .isClosed=${!isOpen} .groups=${this.#options.groups} .shown=${this.panel}>
           <button aria-expanded=${isOpen} aria-controls="panel" @click=${this.#toggle}>
             ${isOpen ? 'Hide panel' : 'Show panel'}
           </button>
         </lab-panel-bar>
-        <div id="panel" class="panel" ?hidden=${!isOpen && !error}>
-          ${error ? html`<p class="note" role="alert">${error}</p>` : nothing}
-          ${isOpen ? this.renderPanel(run) : nothing}
-        </div>
       </div>
     `;
+  }
+
+  /** The panels of the open group. */
+  #renderPanels(): TemplateResult {
+    const group = this.#options.groups.find(({ panels }) => this.panel in panels);
+    return html`<lab-panel-bar
+      .label=${`Panels of “${group?.label}”`}
+      .groups=${[{ panels: group?.panels ?? {} }]}
+      .shown=${this.panel}
+      .startTime=${this.panelTime}
+    ></lab-panel-bar>`;
   }
 
   #renderAnswer({ kind }: DigitRunInfo): TemplateResult | undefined {

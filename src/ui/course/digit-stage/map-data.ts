@@ -11,13 +11,13 @@ export interface MapRequest {
   /** Version of the visitor's weights. */
   readonly weightsVersion: number;
   /** A network in a state of its own, and the training steps it has taken. */
-  readonly network?: string;
+  readonly network: string | undefined;
   readonly learned: number;
   readonly input: DigitInput;
   readonly hasCost: boolean;
   readonly hasGradient: boolean;
   /** Training images of the mean gradient; that of the image without it. */
-  readonly batch?: number;
+  readonly batch: number | undefined;
 }
 
 export interface MapData {

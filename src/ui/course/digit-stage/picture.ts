@@ -17,5 +17,5 @@ export interface DigitPicture extends DigitShot {
   readonly target?: number;
 }
 
-/** New random weights, the video's edge detector as the first hidden neuron, or a bias of −10 in it. */
-export type StagedWeights = 'random' | 'edge-detector' | 'low-bias';
+/** New random weights, the video's edge detector as the first hidden neuron, a bias of −10 in it, or random weights after steps for one image alone. */
+export type StagedWeights = 'random' | 'edge-detector' | 'low-bias' | 'one-image';

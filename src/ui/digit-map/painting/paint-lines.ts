@@ -72,7 +72,7 @@ function paintPart(picture: Picture, overlay: DigitOverlay, from: number, to: nu
 }
 
 /** The output whose requests are on their way, while they play. */
-export function currentRequest({ motion, values }: Picture): number | undefined {
+function currentRequest({ motion, values }: Picture): number | undefined {
   const outputs = values.sizes[values.sizes.length - 1];
   return motion.requests < outputs ? Math.floor(motion.requests) : undefined;
 }
@@ -135,7 +135,7 @@ function lightOf(edge: Edge, picture: Picture, request: number | undefined): num
 }
 
 /** Canvas points of a line. */
-export function lineOf({ view }: Picture, { layer, from, to }: Edge): Line {
+function lineOf({ view }: Picture, { layer, from, to }: Edge): Line {
   const { layout, scale, toX, toY } = view;
   const { strip, columns } = layout;
   const target = columns[layer];

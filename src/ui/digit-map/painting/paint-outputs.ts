@@ -3,6 +3,7 @@
 import { clamp } from '../../map-core/geometry.ts';
 import { layersShown } from '../scene/items.ts';
 import { neuronY } from '../scene/layout.ts';
+import { FORMULA } from '../scene/pose.ts';
 import { openNeuron } from '../shot.ts';
 import { answerOf } from '../values.ts';
 import { numberText } from './paint-neurons.ts';
@@ -43,9 +44,26 @@ export function paintOutputs(picture: Picture): void {
   }
 }
 
+/** Whether each term is written out. */
+const isClose = ({ shot, view, values }: Picture): boolean =>
+  shot.at === 'outputs' && !view.layout.isNarrow && values.kind === 'sigmoid';
+
+const termX = (picture: Picture): number =>
+  picture.view.toX(picture.view.layout.outputs.term + (isClose(picture) ? FORMULA : 0));
+
+/** (a − y)² with its numbers. */
+function paintFormula({ brush, view, values }: Picture, digit: number, y: number, lit: number): void {
+  const { layout, toX } = view;
+  const a = values.activations[values.sizes.length - 1][digit];
+  const x = toX(layout.outputs.target) + 20 * view.scale;
+  const text = `(${numberText(a)} − ${values.cost?.targets[digit] ?? 0})²`;
+  brush.text(text, x, y, { size: 14, colour: brush.palette.text, alpha: lit });
+}
+
 const labelX = ({ view }: Picture) => view.toX(view.layout.outputs.label);
 
-function paintTerm({ brush, view, values, items }: Picture, digit: number, y: number, lit: number): void {
+function paintTerm(picture: Picture, digit: number, y: number, lit: number): void {
+  const { brush, view, values, items } = picture;
   const { cost } = values;
   if (!cost) return;
   const { context, palette } = brush;
@@ -63,7 +81,8 @@ function paintTerm({ brush, view, values, items }: Picture, digit: number, y: nu
     context.stroke();
   }
   const term = cost.terms[digit] * lit;
-  const x = toX(layout.outputs.term);
+  const x = termX(picture);
+  if (isClose(picture)) paintFormula(picture, digit, y, lit);
   const side = Math.min(layout.isNarrow ? 20 : 34, Math.sqrt(Math.abs(term)) * (layout.isNarrow ? 20 : 36));
   brush.fill({ x: x - side / 2, y: y - side / 2, width: side, height: side }, 3, palette.negative, 0.9);
   if (layout.isNarrow) return;
@@ -71,16 +90,17 @@ function paintTerm({ brush, view, values, items }: Picture, digit: number, y: nu
   brush.text(isSmall ? '0' : numberText(term), x + 24, y, { colour: isSmall ? palette.faint : palette.text });
 }
 
-function paintTotal({ brush, view, values }: Picture): void {
+function paintTotal(picture: Picture): void {
+  const { brush, view, values } = picture;
   const { cost } = values;
   if (!cost) return;
-  const { layout, toX, toY } = view;
+  const { layout, toY } = view;
   const last = layout.columns[layout.columns.length - 1];
   const y = Math.min(
     layout.height - 16,
     toY(layout.middle + (last.shown / 2) * last.pitch) + (layout.isNarrow ? 12 : 18),
   );
-  const x = toX(layout.outputs.term);
+  const x = termX(picture);
   brush.text('cost', x - (layout.isNarrow ? 24 : 26), y, { align: 'right', size: layout.isNarrow ? 12 : 15 });
   brush.text(cost.total.toFixed(2), x - (layout.isNarrow ? 20 : 14), y, {
     size: layout.isNarrow ? 15 : 24,
@@ -140,7 +160,7 @@ export function paintHeadings(picture: Picture): void {
   if (showsCost(picture) && !opened && !layout.isNarrow) {
     const name = values.kind === 'sigmoid' ? '(a − y)²' : '−y ln a';
     brush.text('target', toX(layout.outputs.target), y, { align: 'center', size: 12, alpha: fade });
-    brush.text(name, toX(layout.outputs.term) + 6, y, { align: 'center', size: 12, alpha: fade });
+    brush.text(name, termX(picture) + 6, y, { align: 'center', size: 12, alpha: fade });
   }
   if (shot.overlay === 'weights' && !opened && !layout.isNarrow && scale < 1.1) paintCounts(picture);
 }

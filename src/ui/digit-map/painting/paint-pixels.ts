@@ -19,7 +19,7 @@ export function paintPixels(picture: Picture): void {
   paintPad(picture);
   paintStrip(picture);
   context.globalAlpha = alpha;
-  if (view.scale < 1.6) paintSamples(picture, alpha);
+  if (view.scale < 1.6 && picture.motion.unroll >= 1) paintSamples(picture, alpha);
   context.globalAlpha = 1;
 }
 

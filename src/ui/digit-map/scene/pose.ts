@@ -16,6 +16,9 @@ export interface Pose {
   readonly opened: number;
 }
 
+/** Room for the terms of the cost beside their targets, in world units. */
+export const FORMULA = 104;
+
 /** Width of a pixel with its number, in CSS pixels. */
 const CELL = { wide: 46, narrow: 40 };
 
@@ -29,11 +32,14 @@ export function poseOf(shot: DigitShot, layout: Layout): Pose {
   }
   if (shot.at === 'outputs') {
     const before = columns[Math.max(0, columns.length - 2)];
-    const [from, to] = [before.x - (isNarrow ? 40 : 90), outputs.term + (isNarrow ? 24 : 76)];
+    const [from, to] = [before.x - (isNarrow ? 40 : 90), outputs.term + (isNarrow ? 24 : 76 + FORMULA)];
     const last = columns[columns.length - 1];
-    const tallest = Math.max(last.pitch * last.shown + 60, before.pitch * before.shown + 8);
-    const scale = clamp(Math.min(width / (to - from), (height - 36) / tallest), 1, 2);
-    return { x: (from + to) / 2, y: middle + (isNarrow ? 0 : 10), scale, opened: 0 };
+    const tallest = Math.max(last.pitch * (last.shown + 1), before.pitch * before.shown);
+    // Headings stay above, and the total below.
+    const [top, bottom] = isNarrow ? [30, 10] : [46, 12];
+    const scale = clamp(Math.min(width / (to - from), (height - top - bottom) / tallest), 0.94, 2);
+    const y = middle + (height / 2 - (top + (height - top - bottom) / 2)) / scale;
+    return { x: (from + to) / 2, y, scale, opened: 0 };
   }
   return { x: width / 2, y: height / 2, scale: 1, opened: 0 };
 }

@@ -17,6 +17,8 @@ export function shotSummary(values: DigitMapValues, shot: DigitShot): string {
   const answer = `Its answer: ${digit}, activation ${output.toFixed(2)}.`;
   const opened = openNeuron(shot);
   if (opened) return neuronSummary(values, opened.layer, opened.neuron);
+  if (shot.layers && !shot.layers.includes('outputs'))
+    return '784 neurons: each holds the brightness of one pixel, 0 for black to 1 for white.';
   const cost = values.cost ? ` Label ${values.cost.label}, cost ${values.cost.total.toFixed(2)}.` : '';
   switch (shot.overlay) {
     case 'weights':
@@ -31,7 +33,9 @@ export function shotSummary(values: DigitMapValues, shot: DigitShot): string {
     case 'requests':
       return `What each neuron asks of the activations before it: blue up, red down. The requests of all outputs add up.${cost}`;
     default:
-      return `${answer} Lines are activation times weight: blue adds, red subtracts.`;
+      return shot.hasNoLines
+        ? answer
+        : `${answer} Lines are activation times weight: blue adds, red subtracts.`;
   }
 }
 

@@ -18,7 +18,7 @@ export class StagedNetwork {
   }
 
   /** The comparison run in this state: the same one until name or network change. */
-  open(name: string, state: () => StagedState): Promise<number> {
+  open(name: string, state: () => StagedState | Promise<StagedState>): Promise<number> {
     const { run } = this.#digits.store.value;
     const opened = this.#opened;
     const isCurrent = opened?.key === name && opened.run === run;
@@ -41,7 +41,8 @@ export class StagedNetwork {
       .catch(() => undefined);
   }
 
-  async #start({ from, changes }: StagedState): Promise<number> {
+  async #start(state: StagedState | Promise<StagedState>): Promise<number> {
+    const { from, changes } = await state;
     const request = { from, ...(changes && { changes: [...changes] }) };
     return (await this.#digits.store.client.lens('start-comparison-run', request)).comparisonRun;
   }

@@ -3,9 +3,6 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import type { DigitLayerWeights, DigitRunInfo } from '../../../workers/rpc/api/lab-api.ts';
 import type { NeuronIndex } from '../../types/digits.ts';
-import type { LiveMode } from '../status/live-region.ts';
-import { DIGIT_LABELS, SHOWN_PIXELS } from './network-diagram/digit-network.ts';
-import './network-diagram/network-diagram.ts';
 import './pixel-image/pixel-image.ts';
 
 /** A training image with the network's activations. */
@@ -36,26 +33,6 @@ export function selectedNeuron(
   if (layer === undefined) return undefined;
   const clampedLayer = Math.min(layer, sizes.length - 1);
   return { layer: clampedLayer, neuron: Math.min(neuron, sizes[clampedLayer] - 1) };
-}
-
-export function networkPanel(
-  { sizes }: DigitRunInfo,
-  image: EvaluatedImage,
-  selected: NeuronIndex | undefined,
-  live: LiveMode,
-): TemplateResult {
-  return html`<section class="card" aria-label="The network">
-    <h2>784 inputs, ten outputs; the brightest output is the prediction. Label: ${image.label}</h2>
-    <div class="columns image">
-      ${imagePixels(image)}
-      <lab-network-diagram
-        .sizes=${sizes} .inputs=${SHOWN_PIXELS} .activations=${image.activations ?? []}
-        .edges=${image.weights?.map(({ weights }) => weights.data) ?? []}
-        .chosen=${selected} .outputs=${DIGIT_LABELS} .live=${live}
-        label="The digit network, inputs on the left, the ten outputs on the right."
-      ></lab-network-diagram>
-    </div>
-  </section>`;
 }
 
 /** A view of one image, beside the image and its prediction. */

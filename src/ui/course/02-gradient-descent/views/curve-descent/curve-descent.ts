@@ -23,6 +23,16 @@ const LINE = Array.from({ length: 201 }, (_, i) => -X + i * (X / 100))
   .map((x, i) => `${i === 0 ? 'M' : 'L'}${xAt(x).toFixed(1)} ${yAt(CURVE.at(x)).toFixed(1)}`)
   .join('');
 const STARTS = [-4.6, -3.6, -1.6, -0.6, 0.1, 0.9, 1.8, 3.4, 4.6];
+/** The same curve in steps: its slope is zero nearly everywhere. */
+const STEP_HEIGHT = 1.25;
+const STAIRS = Array.from({ length: 401 }, (_, i) => -X + i * (X / 200))
+  .map(
+    (x, i) =>
+      `${i === 0 ? 'M' : 'L'}${xAt(x).toFixed(1)} ${yAt(Math.round(CURVE.at(x) / STEP_HEIGHT) * STEP_HEIGHT).toFixed(1)}`,
+  )
+  .join('');
+/** Milliseconds a step while the ball rolls by itself. */
+const STEP_MS = 400;
 /** Number of steps after which all balls are at rest. */
 const MAX_STEPS = 60;
 
@@ -32,6 +42,7 @@ const slopeOf = ([x]: readonly number[]) => [CURVE.slope(x)];
  * A curve with a ball that takes steps proportional to the slope.
  *
  * @property balls - Whether many balls start at different points.
+ * @property stairs - Whether a staircase of the same shape is drawn, on which no slope leads down.
  * @property start - Start of the single ball.
  * @property rate - Step size η, the factor of the slope.
  * @fires lab-descent - The visitor changes the start, the step size or the number of balls.
@@ -48,6 +59,11 @@ export class CurveDescent extends LitElement {
         fill: none;
         stroke: var(--positive);
         stroke-width: 2.5;
+      }
+
+      .stairs {
+        stroke: var(--negative);
+        stroke-width: 1.5;
       }
 
       .tangent {
@@ -72,13 +88,33 @@ export class CurveDescent extends LitElement {
   ];
 
   @property({ type: Boolean }) balls = false;
+  @property({ type: Boolean }) stairs = false;
   @property({ type: Number }) start = 4.4;
   @property({ type: Number }) rate = 0.1;
 
   @state() private steps = 0;
 
+  #timer = 0;
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    clearTimeout(this.#timer);
+  }
+
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has('balls') || changed.has('start')) this.steps = 0;
+    if (!changed.has('balls') && !changed.has('start')) return;
+    this.steps = 0;
+    this.#roll();
+  }
+
+  /** The balls roll down by themselves, until they rest or the visitor takes over. */
+  #roll(): void {
+    clearTimeout(this.#timer);
+    if (matchMedia('(prefers-reduced-motion: reduce)').matches) return;
+    this.#timer = window.setTimeout(() => {
+      this.steps += 1;
+      if (this.steps < MAX_STEPS / 2) this.#roll();
+    }, STEP_MS);
   }
 
   protected override render() {
@@ -98,6 +134,11 @@ export class CurveDescent extends LitElement {
           <input type="range" min="0.01" max="1.5" step="0.01" .value=${String(this.rate)}
             @input=${(event: Event) => this.#choose({ eta: numberOf(event) })} /></label>
       </div>
+      ${
+        this.stairs
+          ? html`<p class="explained">On the staircase (red) the slope is zero nearly everywhere: no direction leads down. Activations between 0 and 1 keep the cost smooth.</p>`
+          : nothing
+      }
       <p class="explained">
         If the slope is positive, step left. If it is negative, step right. Each step is −η times the slope, so steps get smaller
         where the curve is flat. If η is too large, steps jump across the valley or leave the plot.
@@ -147,11 +188,12 @@ export class CurveDescent extends LitElement {
   #renderPlot(words: string, inside: unknown) {
     return html`<svg class="plot" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label=${words}>
       ${axes(AXES.x, AXES.y, 0)}
-      <path d=${LINE} />${inside}
+      ${this.stairs ? svg`<path class="stairs" d=${STAIRS} />` : nothing}<path d=${LINE} />${inside}
     </svg>`;
   }
 
   #runSteps(steps: number): void {
+    clearTimeout(this.#timer);
     this.steps = steps;
     this.dispatchEvent(new StageInteractionEvent());
   }
