@@ -147,10 +147,6 @@ test.each([
     name: 'attention',
     region: 'lab-attention-grid >>> [aria-live]',
   },
-  {
-    name: 'chapter 1',
-    region: 'lab-network-diagram >>> [role=status]',
-  },
 ])('$name: the selection by arrow keys is announced once during training', async ({ name, region }) => {
   const one = PAGES.find((page) => page.name === name);
   if (!one) throw new Error(`no page is called ${name}`);

@@ -17,7 +17,7 @@ const PANELS = `${STAGE}${byRole('navigation', 'Panels of this chapter')}`;
 const FIRST_IMAGE = `${STAGE}${byRole('button', 'Image 0, label 7')}`;
 const RELOAD = 'Reload page';
 const FACTS = 'models/facts.safetensors';
-const CHAPTER_1 = 'view=chapter&chapter=1&at=200';
+const CHAPTER_1 = 'view=chapter&chapter=1&at=200&show.panel=digit';
 const CHAPTER_5 = 'view=chapter&chapter=5&at=200&preset=facts';
 
 let browser: Browser;
