@@ -286,7 +286,7 @@ export class LabApp extends LitElement {
   get #shownActivation(): ActivationName | undefined {
     const { run } = this.lab.value;
     if (!run || this.#isDigitChapter) return undefined;
-    return `blocks.${Math.min(this.page.value.focus.layer, run.model.L - 1)}.attn.hook_pattern`;
+    return `blocks.${Math.min(this.page.value.focus.layer ?? 0, run.model.L - 1)}.attn.hook_pattern`;
   }
 
   /** Slider over the checkpoints of the current run. */

@@ -14,12 +14,16 @@ export interface Moment {
   text: string;
   /** The key of a view of the chapter's stage. */
   view: string;
+  /** The text that the network reads, in chapters 5 to 7; the chapter's by default. */
+  prompt?: string;
   /** Settings of the view, e.g. `{ step: 'mask' }`. */
   settings?: Readonly<Record<string, string | number | boolean>>;
   /** What the digit map shows, in chapters 1 to 3. */
   picture?: DigitPicture;
   /** What the network map shows, in chapters 5 to 7. */
   shot?: MomentShot;
+  /** What plays by itself: the network writes, a line is fitted, the space turns, angles are measured, a small network trains. */
+  action?: 'write' | 'fit' | 'turn' | 'measure' | 'train';
   /** Whether the view opens beside the map: it says more than the picture. Without it, the visitor opens it. */
   isPanelOpen?: boolean;
 }
@@ -46,6 +50,8 @@ export interface Chapter {
   activities: string[];
   /** The network that the stage shows; default: the language model. */
   network?: 'digits';
+  /** The text that the network reads unless a moment has its own. */
+  prompt?: string;
   /** Presets whose models suit the chapter, each with the reason; the first opens with the chapter. */
   models?: readonly { preset: string; shows: string }[];
   /** Parts in chronological order; the first starts at 0. */

@@ -51,8 +51,8 @@ export class EmbeddedHead extends LitElement {
     const { run, step } = this.lab.value;
     if (!run) return;
     const { prompt, focus } = this.page.value;
-    const layer = Math.min(focus.layer, run.model.L - 1);
-    const head = Math.min(focus.head, run.model.H - 1);
+    const layer = Math.min(focus.layer ?? 0, run.model.L - 1);
+    const head = Math.min(focus.head ?? 0, run.model.H - 1);
     this.#attention.run({ run, step, prompt: prompt || run.prompts[0] || '', layer, head });
   }
 

@@ -55,7 +55,8 @@ export interface PageState {
   /** What the view `compare` trains. */
   readonly comparison: ComparisonDraft;
   readonly prompt: string;
-  readonly focus: Focus;
+  /** What the visitor has selected; a page shows its own choice of what is absent. */
+  readonly focus: Partial<Focus>;
   readonly orientation: Orientation;
   readonly stage: StageParams;
 }
@@ -69,7 +70,7 @@ export const INITIAL_PAGE: PageState = {
   weights: 'trained',
   comparison: INITIAL_COMPARISON,
   prompt: '',
-  focus: { layer: 0, head: 0 },
+  focus: {},
   orientation: 'queries-top',
   stage: { show: {}, with: {} },
 };

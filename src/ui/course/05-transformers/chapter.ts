@@ -2,10 +2,9 @@
 
 import type { Chapter } from '../chapter.ts';
 
-/** Many continuations with similar probabilities, so that the sampled token varies. */
-const OPEN_PROMPT = 'people in Tokyo eat sushi . the';
-/** Several possible first words, one of them far more probable than the others. */
-const SUSHI_PROMPT = 'people in Tokyo eat sushi .';
+/** Several next words with similar probabilities, so that the sampled one varies. */
+const SEVERAL_PROMPT = 'A fluffy blue';
+const FASHION_PROMPT = 'In the fashion show the model wore a';
 
 export const chapter: Chapter = {
   number: 5,
@@ -20,6 +19,7 @@ export const chapter: Chapter = {
     'explore its embeddings and do arithmetic with words',
     'change the temperature and count every weight',
   ],
+  prompt: 'Once upon a time there was a',
   models: [
     { preset: 'world', shows: 'stories, facts and analogies in one model' },
     { preset: 'stories', shows: 'king − man + woman, plurals, capitals' },
@@ -43,15 +43,17 @@ export const chapter: Chapter = {
       text: 'Generative: it produces text. Pretrained: it first learned from much data. Transformer: the kind of network, and the main topic.',
       view: 'transformer-pipeline',
       settings: { block: 'name' },
-      shot: { at: 'network', front: 'play' },
+      action: 'write',
+      shot: { at: 'network' },
     },
     {
       startTime: 82.7,
       endTime: 105,
       title: 'Predicting the next token',
       text: 'The network reads a text and assigns each token a probability of coming next.',
+      prompt: SEVERAL_PROMPT,
       view: 'generation-loop',
-      settings: { mode: 'predict', prompt: OPEN_PROMPT },
+      settings: { mode: 'predict' },
       shot: { at: 'unembedding' },
     },
     {
@@ -59,8 +61,10 @@ export const chapter: Chapter = {
       endTime: 133.4,
       title: 'Predict, sample, append',
       text: 'Sample one token from that distribution, append it to the text, and predict again. Repeated, this generates text.',
+      prompt: SEVERAL_PROMPT,
       view: 'generation-loop',
-      settings: { mode: 'loop', prompt: OPEN_PROMPT },
+      settings: { mode: 'loop' },
+      action: 'write',
       shot: { at: 'network' },
       isPanelOpen: true,
     },
@@ -70,7 +74,8 @@ export const chapter: Chapter = {
       title: 'Small model, large model',
       text: 'The same loop produces nonsense with a small model and sensible text with a far larger one. Your model is small: try it.',
       view: 'generation-loop',
-      settings: { mode: 'auto', prompt: OPEN_PROMPT },
+      settings: { mode: 'auto' },
+      action: 'write',
       shot: { at: 'network' },
       isPanelOpen: true,
     },
@@ -87,18 +92,20 @@ export const chapter: Chapter = {
       endTime: 269.2,
       title: 'Attention connects vectors',
       text: 'In attention the vectors exchange information. So “model” after “fashion” gets another meaning than in “machine learning model”.',
+      prompt: FASHION_PROMPT,
       view: 'transformer-pipeline',
       settings: { block: 'attention' },
-      shot: { at: 'block' },
+      shot: { at: 'block', roles: { role: ['fashion'], word: 'model' } },
     },
     {
       startTime: 269.2,
       endTime: 294.9,
       title: 'MLPs process each vector separately',
       text: 'A multi-layer perceptron (MLP) applies the same operation to each vector. It is a bit like asking each vector a long list of questions.',
+      prompt: FASHION_PROMPT,
       view: 'transformer-pipeline',
       settings: { block: 'mlp' },
-      shot: { at: 'mlp' },
+      shot: { at: 'mlp', roles: { answer: true } },
     },
     {
       startTime: 294.9,
@@ -114,6 +121,7 @@ export const chapter: Chapter = {
       endTime: 395.7,
       title: 'From last vector to chatbot',
       text: 'The last vector gives probabilities over all tokens. A text that describes a helpful assistant turns the model into a chatbot.',
+      prompt: 'The language model predicts the next',
       view: 'generation-loop',
       settings: { mode: 'scene' },
       shot: { at: 'unembedding' },
@@ -133,6 +141,7 @@ export const chapter: Chapter = {
       title: 'Learning from examples',
       text: 'Machine learning fits parameters to examples, without explicit rules. A line has two parameters, GPT-3 has 175 billion.',
       view: 'linear-regression',
+      action: 'fit',
       shot: { at: 'network' },
       isPanelOpen: true,
     },
@@ -152,7 +161,7 @@ export const chapter: Chapter = {
       text: 'Parameters combine with data in weighted sums, usually written as the product of a matrix and a vector.',
       view: 'matrix-notation',
       settings: { show: 'product' },
-      shot: { at: 'mlp' },
+      shot: { at: 'mlp', roles: { answer: true } },
     },
     {
       startTime: 666.3,
@@ -171,7 +180,7 @@ export const chapter: Chapter = {
       text: 'Blue and red are weights, fixed after training. Grey is data, different for each input text.',
       view: 'matrix-notation',
       settings: { show: 'colours' },
-      shot: { at: 'mlp' },
+      shot: { at: 'mlp', roles: { answer: true } },
     },
     {
       startTime: 747.5,
@@ -188,6 +197,7 @@ export const chapter: Chapter = {
       text: 'A vector is also a point in a space with very many dimensions. The picture shows only three of them.',
       view: 'embedding-space-3d',
       settings: { show: 'points' },
+      action: 'turn',
       shot: { at: 'embedding' },
       isPanelOpen: true,
     },
@@ -245,8 +255,9 @@ export const chapter: Chapter = {
       endTime: 1189.5,
       title: 'Vectors absorb context',
       text: 'A vector starts as the embedding of a word and its position. The blocks add context, so that it can encode a more specific meaning.',
+      prompt: FASHION_PROMPT,
       view: 'residual-stack',
-      shot: { at: 'network', overlay: 'logit-lens' },
+      shot: { at: 'network', overlay: 'logit-lens', roles: { word: 'model' } },
     },
     {
       startTime: 1189.5,
@@ -261,8 +272,8 @@ export const chapter: Chapter = {
       endTime: 1305.7,
       title: 'Unembedding',
       text: 'One last matrix maps the last vector to one number per token. Softmax turns these numbers into probabilities.',
+      prompt: SEVERAL_PROMPT,
       view: 'unembedding',
-      settings: { prompt: SUSHI_PROMPT },
       shot: { at: 'unembedding' },
     },
     {
@@ -280,8 +291,9 @@ export const chapter: Chapter = {
       endTime: 1435.1,
       title: 'Softmax',
       text: 'Raise e to the power of each number, then divide by the sum. The result is a distribution; the largest number gets the most.',
+      prompt: SEVERAL_PROMPT,
       view: 'softmax',
-      settings: { show: 'shares', prompt: SUSHI_PROMPT },
+      settings: { show: 'shares' },
       shot: { at: 'unembedding' },
     },
     {
@@ -289,8 +301,9 @@ export const chapter: Chapter = {
       endTime: 1473.5,
       title: 'Temperature',
       text: 'Divide the numbers by T first. A large T makes them more alike, a small T favours the largest. At T = 0 only the largest counts.',
+      prompt: SEVERAL_PROMPT,
       view: 'temperature',
-      settings: { show: 'curve', prompt: SUSHI_PROMPT },
+      settings: { show: 'curve' },
       shot: { at: 'unembedding' },
       isPanelOpen: true,
     },
@@ -300,7 +313,7 @@ export const chapter: Chapter = {
       title: 'Low and high temperature',
       text: 'At T = 0 the story is the most predictable one. With a high T it is more original, but soon turns into nonsense.',
       view: 'temperature',
-      settings: { show: 'stories', prompt: SUSHI_PROMPT },
+      settings: { show: 'stories' },
       shot: { at: 'unembedding' },
       isPanelOpen: true,
     },
@@ -309,8 +322,9 @@ export const chapter: Chapter = {
       endTime: 1561.4,
       title: 'Logits',
       text: 'The inputs of softmax are called logits, its outputs probabilities.',
+      prompt: SEVERAL_PROMPT,
       view: 'softmax',
-      settings: { show: 'names', prompt: SUSHI_PROMPT },
+      settings: { show: 'names' },
       shot: { at: 'unembedding' },
     },
   ],

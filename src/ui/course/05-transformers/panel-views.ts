@@ -34,6 +34,8 @@ export interface PanelContext extends StageData {
   readonly sampling: Sampling;
   readonly viewOptions: EmbeddingViewOptions;
   readonly umap: UmapController;
+  /** Whether the moment's action plays by itself. */
+  readonly isPlaying: boolean;
   /** Whether tokens are generated automatically. */
   readonly isAutoGenerating: boolean;
   /** `aria-live` of status texts about the model. */
@@ -80,8 +82,8 @@ export const PANEL_VIEWS: Readonly<Record<string, (scene: PanelContext) => Templ
     .width=${request.run.model.C}
     .windows=${windows ?? []}
   ></lab-context-window>`,
-  'linear-regression': ({ request }) =>
-    html`<lab-line-fit .parameterCount=${request.run.parameterCount}></lab-line-fit>`,
+  'linear-regression': ({ request, isPlaying }) =>
+    html`<lab-line-fit .parameterCount=${request.run.parameterCount} .isPlaying=${isPlaying}></lab-line-fit>`,
   'param-ledger': ({ request, parameters = [] }) => html`<lab-parameter-ledger
     .parameters=${parameters}
     .marked=${request.variant}
@@ -95,8 +97,10 @@ export const PANEL_VIEWS: Readonly<Record<string, (scene: PanelContext) => Templ
     request,
     umap,
     viewOptions,
+    isPlaying,
   }) => html`<lab-embedding-space
     .show=${request.variant}
+    .isTurning=${isPlaying}
     .result=${embedding}
     .umap=${umap.result}
     .isUmapRunning=${umap.isRunning}
@@ -107,11 +111,9 @@ export const PANEL_VIEWS: Readonly<Record<string, (scene: PanelContext) => Templ
     .neighbours=${neighbours?.nearest ?? []}
     .marked=${inspection.tokens.map(({ id }) => id)}
   ></lab-embedding-space>`,
-  analogy: ({ analogy, embedding, relations, request, viewOptions, live }) => html`<lab-analogies
+  analogy: ({ analogy, relations, request, live }) => html`<lab-analogies
     .vocabulary=${request.run.vocabulary}
     .words=${request.words}
-    .embedding=${embedding}
-    .flat=${viewOptions.dimensions === 2}
     .result=${analogy}
     .relations=${relations?.relations ?? []}
     .live=${live}

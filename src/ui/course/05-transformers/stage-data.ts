@@ -11,8 +11,8 @@ import type {
   TokenProbability,
 } from '../../../workers/rpc/api/lab-api.ts';
 import type { Transformer } from '../../state/runs/lab-store.ts';
-import type { ChapterData, ChapterRequest } from '../chapter-stage/chapter-stage.ts';
-import { needsTokens, queryWithMap } from '../chapter-stage/map-query.ts';
+import type { ChapterData, ChapterRequest, ResolvedRequest } from '../chapter-stage/chapter-stage.ts';
+import { queryWithMap } from '../chapter-stage/map-query.ts';
 import type { BytePairOptions } from './events.ts';
 import type { SelectedWords } from './selected-words.ts';
 
@@ -84,7 +84,7 @@ const LENSES_OF_VIEW: Readonly<Record<string, readonly ChapterLens[]>> = {
   'embedding-lookup': ['embedding'],
   'matrix-notation': ['weights'],
   'embedding-space-3d': ['embedding', 'neighbours'],
-  analogy: ['embedding', 'analogy', 'relations'],
+  analogy: ['analogy', 'relations'],
   'dot-product angle': ['pair'],
   'dot-product direction': ['relations', 'direction'],
   'param-ledger': ['parameters'],
@@ -120,33 +120,29 @@ const STORY_TOKENS = { words: 30, 'words-and-bytes': 30, characters: 120, 'byte-
 
 export async function fetchStageData(
   lab: Pick<Transformer, 'query' | 'generate'>,
-  request: StageRequest,
+  request: ResolvedRequest<StageRequest>,
 ): Promise<StageData> {
   const { view, variant, prompt, run, map } = request;
   const generated = request.generated.map(({ id }) => id);
+  const ids = [...request.tokens.map(({ id }) => id), ...generated];
   const names = [...(LENSES_OF_VIEW[view] ?? []), ...(LENSES_OF_VIEW[`${view} ${variant}`] ?? [])];
   const hasWindows = variant === 'scene' || view === 'context-window';
-  // Tokens do not depend on the weights, so that all displayed numbers come from one step.
-  const tokens =
-    hasWindows || names.includes('phrases') || needsTokens(map)
-      ? (await lab.query({ prompt, generated })).tokens
-      : [];
-  const windows = hasWindows ? windowSizes(tokens.length) : [];
+  const windows = hasWindows ? windowSizes(ids.length) : [];
   const panelQuery = {
     prompt,
     generated,
     activations: ['logits', 'ln_final.hook_normalized', ...activationNamesOf(request)],
     variants: Object.fromEntries(
-      windows.map((size) => [`${size}`, { prompt: '', generated: tokens.slice(-size).map(({ id }) => id) }]),
+      windows.map((size) => [`${size}`, { prompt: '', generated: ids.slice(-size) }]),
     ),
-    lenses: lensRequests(request, names, tokens.length - 1),
+    lenses: lensRequests(request, names, request.token ?? ids.length - 1),
   } satisfies Query;
   const { variants, lenses, mapValues, ...result } = await queryWithMap(
     lab,
     panelQuery,
     map,
     run.model,
-    tokens.length,
+    ids.length,
   );
   const { logits, 'ln_final.hook_normalized': normalized } = result.activations;
   return {

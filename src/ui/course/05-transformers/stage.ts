@@ -8,7 +8,7 @@ import { StageChoices } from '../../state/page/stage-choices.ts';
 import { panelBase } from '../../styles/panel.styles.ts';
 import { liveRegionMode } from '../../views/status/live-region.ts';
 import type { Moment } from '../chapter.ts';
-import { type ChapterRequest, ChapterStage } from '../chapter-stage/chapter-stage.ts';
+import { type ChapterRequest, ChapterStage, type ResolvedRequest } from '../chapter-stage/chapter-stage.ts';
 import { startTimeOf } from '../moments.ts';
 import { chapter } from './chapter.ts';
 import { CHOICE_PARAMS, type ChapterChoices } from './choice-params.ts';
@@ -20,8 +20,10 @@ import { type SelectedWords, selectWords, type WordTexts } from './selected-word
 import { fetchStageData, type GeneratedToken, type StageData, type StageRequest } from './stage-data.ts';
 import { UmapController } from './umap-controller.ts';
 
-/** Maximum number of tokens that automatic generation appends. */
-const MAX_GENERATED_TOKENS = 60;
+/** Maximum number of tokens that automatic generation appends: as many columns as can be read. */
+const MAX_GENERATED_TOKENS = 12;
+/** Time to see a token before the next one, in ms. */
+const TOKEN_PAUSE_MS = 900;
 
 const NO_TOKENS: readonly GeneratedToken[] = [];
 
@@ -47,6 +49,8 @@ export class Chapter5Stage extends ChapterStage<Panel, StageRequest, StageData> 
   /** The prompt and model that the generated tokens and selected words belong to. */
   #prompt = '';
   #run?: RunInfo;
+  /** The timer of the next token. */
+  #writer?: number;
 
   constructor() {
     super({ chapter, groups: PANEL_GROUPS, deepEqualKeys: ['words', 'pairs'] });
@@ -77,7 +81,10 @@ export class Chapter5Stage extends ChapterStage<Panel, StageRequest, StageData> 
   }
 
   protected override willUpdate(changed: PropertyValues): void {
-    if (changed.has('moment')) this.isAutoGenerating = this.moment.settings?.mode === 'auto';
+    if (changed.has('moment')) {
+      this.isAutoGenerating = this.moment.action === 'write';
+      this.generated = NO_TOKENS;
+    }
     this.#syncModel();
     super.willUpdate(changed);
   }
@@ -86,14 +93,16 @@ export class Chapter5Stage extends ChapterStage<Panel, StageRequest, StageData> 
   protected override updated(changed: PropertyValues): void {
     super.updated(changed);
     if (this.isAutoGenerating && this.generated.length >= MAX_GENERATED_TOKENS) this.isAutoGenerating = false;
-    if (!this.isAutoGenerating && this.pendingTokens === 0) return;
-    if (this.#appendToken()) this.pendingTokens = Math.max(0, this.pendingTokens - 1);
+    if (this.pendingTokens > 0 && this.#appendToken()) this.pendingTokens -= 1;
+    else if (this.isAutoGenerating) this.#writer ??= window.setTimeout(this.#write, TOKEN_PAUSE_MS);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.isAutoGenerating = false;
     this.pendingTokens = 0;
+    window.clearTimeout(this.#writer);
+    this.#writer = undefined;
   }
 
   /** The moment whose panel is shown: the video's, or the first with the panel that the visitor selected. */
@@ -185,14 +194,14 @@ export class Chapter5Stage extends ChapterStage<Panel, StageRequest, StageData> 
     return {
       view: isOpen ? view : '',
       variant,
-      generated: view === 'generation-loop' ? this.generated : NO_TOKENS,
+      generated: view === 'generation-loop' || this.moment.action === 'write' ? this.generated : NO_TOKENS,
       words: this.#selectedWords(run),
       pairs: this.#bytePairOptions(run),
       seed: variant === 'stories' ? this.#sampling.seed : 0,
     };
   }
 
-  protected override fetch(request: StageRequest): Promise<StageData> {
+  protected override fetch(request: ResolvedRequest<StageRequest>): Promise<StageData> {
     return fetchStageData(this.lab.store.client.transformer, request);
   }
 
@@ -206,6 +215,7 @@ export class Chapter5Stage extends ChapterStage<Panel, StageRequest, StageData> 
         viewOptions: this.#viewOptions,
         umap: this.#umap,
         isAutoGenerating: this.isAutoGenerating,
+        isPlaying: this.#shownMoment.action !== undefined,
         live: liveRegionMode(this.lab.value),
       }) ?? nothing
     );
@@ -216,6 +226,13 @@ export class Chapter5Stage extends ChapterStage<Panel, StageRequest, StageData> 
     this.pendingTokens = action === 'step' ? this.pendingTokens + 1 : 0;
     if (action === 'restart') this.generated = NO_TOKENS;
   }
+
+  /** One token after a pause; the next pause begins with its picture. */
+  readonly #write = () => {
+    this.#writer = undefined;
+    if (!this.isAutoGenerating) return;
+    if (!this.#appendToken()) this.#writer = window.setTimeout(this.#write, TOKEN_PAUSE_MS / 4);
+  };
 
   /** Samples from the logits of the current text; false while these are pending. */
   #appendToken(): boolean {

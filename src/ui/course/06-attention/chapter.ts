@@ -2,6 +2,9 @@
 
 import type { Chapter } from '../chapter.ts';
 
+/** The noun of the example, and the head in which nouns look for their adjectives. */
+const NOUN = { role: 'noun to adjective', word: 'creature' } as const;
+
 export const chapter: Chapter = {
   number: 6,
   slug: 'attention',
@@ -14,6 +17,7 @@ export const chapter: Chapter = {
     'remove the mask and see which attention leaks',
     'compare all heads and turn any of them off',
   ],
+  prompt: 'A fluffy blue creature roamed the verdant forest',
   models: [
     { preset: 'world', shows: 'fluffy blue creatures, moles in three senses' },
     { preset: 'stories', shows: 'nouns that attend to their adjectives' },
@@ -48,15 +52,16 @@ export const chapter: Chapter = {
       title: 'Vectors with directions',
       text: 'Each token has a vector whose directions carry meaning. Attention should change it so that it also encodes the context.',
       view: 'words',
-      shot: { at: 'embedding' },
+      shot: { at: 'embedding', roles: { word: 'creature' } },
     },
     {
       startTime: 120.1,
       endTime: 173.3,
       title: 'One word, three meanings',
       text: 'A mole can be an animal, a unit or a spot on the skin. Its embedding is the same each time; the context must change it.',
+      prompt: 'In the garden the mole dug a',
       view: 'senses',
-      shot: { at: 'network', overlay: 'logit-lens' },
+      shot: { at: 'network', overlay: 'logit-lens', roles: { word: 'mole' } },
       isPanelOpen: true,
     },
     {
@@ -64,8 +69,9 @@ export const chapter: Chapter = {
       endTime: 209.5,
       title: 'Tower, Eiffel, miniature',
       text: 'The word before can make a vector more specific, and the word before that can do so again.',
+      prompt: 'He bought a miniature Eiffel tower',
       view: 'growing',
-      shot: { at: 'network', overlay: 'logit-lens' },
+      shot: { at: 'network', overlay: 'logit-lens', roles: { word: 'tower' } },
       isPanelOpen: true,
     },
     {
@@ -73,6 +79,7 @@ export const chapter: Chapter = {
       endTime: 269.5,
       title: 'Information over long distances',
       text: 'The prediction depends only on the last vector. So all relevant information in a long text must reach it.',
+      prompt: 'Michael Jordan plays the sport of',
       view: 'transfer',
       shot: { at: 'network', overlay: 'attribution' },
     },
@@ -82,7 +89,7 @@ export const chapter: Chapter = {
       title: 'One head, one task',
       text: 'Imagine one head with one task: adjectives update the meaning of nouns. A real head learns its own task.',
       view: 'task',
-      shot: { at: 'head' },
+      shot: { at: 'head', roles: NOUN },
     },
     {
       startTime: 296.1,
@@ -90,7 +97,7 @@ export const chapter: Chapter = {
       title: 'From E to E′',
       text: 'Vectors of words and positions go in, refined vectors of the same size come out. In between are mostly products with learned matrices.',
       view: 'refined',
-      shot: { at: 'block' },
+      shot: { at: 'block', roles: NOUN },
     },
     {
       startTime: 374.1,
@@ -98,7 +105,7 @@ export const chapter: Chapter = {
       title: 'A query for each word',
       text: 'Imagine the noun asking whether there are adjectives before it. This question is encoded as a vector, the query.',
       view: 'question',
-      shot: { at: 'head', headStep: 'queries' },
+      shot: { at: 'head', headStep: 'queries', roles: NOUN },
     },
     {
       startTime: 397,
@@ -106,7 +113,7 @@ export const chapter: Chapter = {
       title: 'Queries',
       text: 'One matrix maps each embedding to its query, a much shorter vector: 128 numbers in GPT-3.',
       view: 'query',
-      shot: { at: 'head', headStep: 'queries' },
+      shot: { at: 'head', headStep: 'queries', roles: NOUN },
     },
     {
       startTime: 467.3,
@@ -114,7 +121,7 @@ export const chapter: Chapter = {
       title: 'Keys',
       text: 'A second matrix gives each word a key of the same length. A key matches a query if both point in similar directions.',
       view: 'key',
-      shot: { at: 'head', headStep: 'keys' },
+      shot: { at: 'head', headStep: 'keys', roles: NOUN },
     },
     {
       startTime: 507.2,
@@ -122,7 +129,7 @@ export const chapter: Chapter = {
       title: 'A grid of dot products',
       text: 'One dot product for each pair of key and query. Rows are keys, columns are queries, and larger dots mean larger products.',
       view: 'scores',
-      shot: { at: 'head', headStep: 'scores' },
+      shot: { at: 'head', headStep: 'scores', roles: NOUN },
     },
     {
       startTime: 523.3,
@@ -130,7 +137,7 @@ export const chapter: Chapter = {
       title: 'Who attends to whom',
       text: 'A large product in a column means that the embedding on the left attends to the one above.',
       view: 'attends',
-      shot: { at: 'head', headStep: 'scores' },
+      shot: { at: 'head', headStep: 'scores', roles: NOUN },
     },
     {
       startTime: 557.7,
@@ -138,7 +145,7 @@ export const chapter: Chapter = {
       title: 'Softmax, column by column',
       text: 'The products can be any numbers. Softmax turns each column into numbers between 0 and 1 that add up to 1.',
       view: 'softmax',
-      shot: { at: 'head', headStep: 'pattern' },
+      shot: { at: 'head', headStep: 'pattern', roles: NOUN },
     },
     {
       startTime: 606.8,
@@ -146,7 +153,7 @@ export const chapter: Chapter = {
       title: 'The attention pattern',
       text: 'The finished grid. Each column shows how relevant each word is to the word above.',
       view: 'pattern',
-      shot: { at: 'head', headStep: 'pattern' },
+      shot: { at: 'head', headStep: 'pattern', roles: NOUN },
     },
     {
       startTime: 618.1,
@@ -154,7 +161,7 @@ export const chapter: Chapter = {
       title: 'The formula',
       text: 'All steps in one line. The division by √D, the square root of the key dimension, keeps the softmax numerically stable.',
       view: 'formula',
-      shot: { at: 'head', headStep: 'pattern' },
+      shot: { at: 'head', headStep: 'pattern', roles: NOUN },
       isPanelOpen: true,
     },
     {
@@ -172,7 +179,7 @@ export const chapter: Chapter = {
       title: 'Masking',
       text: 'Later words would reveal the answer. So their scores are set to −∞ before softmax and become 0. The panel removes the mask.',
       view: 'mask',
-      shot: { at: 'head', headStep: 'mask' },
+      shot: { at: 'head', headStep: 'mask', roles: NOUN },
     },
     {
       startTime: 762.5,
@@ -180,7 +187,7 @@ export const chapter: Chapter = {
       title: 'The cost of context',
       text: 'The size of the grid is the square of the context length. Twice the text means four times the work.',
       view: 'context',
-      shot: { at: 'head', headStep: 'pattern' },
+      shot: { at: 'head', headStep: 'pattern', roles: NOUN },
       isPanelOpen: true,
     },
     {
@@ -189,7 +196,7 @@ export const chapter: Chapter = {
       title: 'Values',
       text: 'A third matrix computes a value for each word: the vector added to words that attend to it.',
       view: 'value',
-      shot: { at: 'head', headStep: 'values' },
+      shot: { at: 'head', headStep: 'values', roles: NOUN },
     },
     {
       startTime: 862.1,
@@ -197,7 +204,7 @@ export const chapter: Chapter = {
       title: 'Summing the values',
       text: 'In each column the values are multiplied by the weights and added. The sum ΔE is added to the embedding.',
       view: 'change',
-      shot: { at: 'head', headStep: 'output' },
+      shot: { at: 'head', headStep: 'output', roles: NOUN },
     },
     {
       startTime: 944.9,
@@ -205,7 +212,7 @@ export const chapter: Chapter = {
       title: 'Counting queries and keys',
       text: 'Each of the two matrices has 128 rows and 12,288 columns: 1,572,864 weights.',
       view: 'count-query-key',
-      shot: { at: 'head', headStep: 'keys' },
+      shot: { at: 'head', headStep: 'keys', roles: NOUN },
       isPanelOpen: true,
     },
     {
@@ -214,7 +221,7 @@ export const chapter: Chapter = {
       title: 'Value down, value up',
       text: 'A full value matrix would have 150,994,944 weights. The product of two smaller matrices needs far fewer.',
       view: 'factors',
-      shot: { at: 'head', headStep: 'values' },
+      shot: { at: 'head', headStep: 'values', roles: NOUN },
       isPanelOpen: true,
     },
     {
@@ -223,7 +230,7 @@ export const chapter: Chapter = {
       title: 'One head: the count',
       text: 'Four matrices of the same size: 6,291,456 weights for each head of GPT-3.',
       view: 'count-head',
-      shot: { at: 'head', headStep: 'output' },
+      shot: { at: 'head', headStep: 'output', roles: NOUN },
       isPanelOpen: true,
     },
     {
@@ -232,7 +239,7 @@ export const chapter: Chapter = {
       title: 'Cross-attention',
       text: 'Keys come from one text, queries from another, as in translation. The grid is a rectangle and usually has no mask.',
       view: 'cross',
-      shot: { at: 'head', headStep: 'pattern' },
+      shot: { at: 'head', headStep: 'pattern', roles: NOUN },
       isPanelOpen: true,
     },
     {
@@ -240,8 +247,10 @@ export const chapter: Chapter = {
       endTime: 1231.4,
       title: 'Many kinds of context',
       text: 'Adjectives are one of many ways in which context changes meaning. Each needs its own queries, keys and values.',
+      prompt: 'The king said that he',
       view: 'kinds',
-      shot: { at: 'block' },
+      shot: { at: 'block', roles: { role: 'pronoun to noun', word: 'he' } },
+      isPanelOpen: true,
     },
     {
       startTime: 1231.4,
@@ -249,7 +258,7 @@ export const chapter: Chapter = {
       title: 'Multi-headed attention',
       text: 'A block runs many heads in parallel, 96 in GPT-3, each with its own pattern.',
       view: 'grid',
-      shot: { at: 'block' },
+      shot: { at: 'block', roles: NOUN },
     },
     {
       startTime: 1277.5,
@@ -257,7 +266,7 @@ export const chapter: Chapter = {
       title: 'The outputs are added',
       text: 'Each head proposes a change at each position. Their sum is added to the embedding: about 600 million weights per block.',
       view: 'sum',
-      shot: { at: 'block' },
+      shot: { at: 'block', roles: NOUN },
     },
     {
       startTime: 1336.4,
@@ -265,7 +274,7 @@ export const chapter: Chapter = {
       title: 'The output matrix',
       text: 'In papers the value-up matrices of all heads form one output matrix. “Value matrix” then means value-down alone.',
       view: 'output',
-      shot: { at: 'head', headStep: 'output' },
+      shot: { at: 'head', headStep: 'output', roles: NOUN },
     },
     {
       startTime: 1399.2,

@@ -55,8 +55,6 @@ export interface PanelContext extends StageData {
   /** Position of the selected key. */
   readonly key: number;
   readonly choices: Choices;
-  /** Whether head and query are the automatic choice. */
-  readonly isAutoSelected: boolean;
   readonly orientation: Orientation;
   readonly headPatterns: readonly HeadPatternResult[];
   readonly evaluations: readonly Evaluation[];
@@ -90,10 +88,10 @@ export const PANEL_VIEWS: Readonly<Record<Panel, PanelView>> = {
     stream
       ? html`<lab-block-diagram .stream=${stream} .patterns=${patterns} .model=${request.run.model} .tokens=${headTrace.tokens}></lab-block-diagram>`
       : nothing,
-  transfer: ({ headTrace, patterns, inspection, isAutoSelected }) => html`<lab-information-flow
+  transfer: ({ headTrace, patterns, inspection }) => html`<lab-information-flow
     .tokens=${tokenLabels(headTrace)}
     .patterns=${patterns}
-    .token=${isAutoSelected ? headTrace.tokens.length - 1 : headTrace.query}
+    .token=${headTrace.query}
     .next=${inspection.next}
   ></lab-information-flow>`,
   prefixes: ({ prefixes, headTrace, request: { run } }) =>

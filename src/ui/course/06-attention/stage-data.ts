@@ -3,30 +3,21 @@
 import type {
   ActivationName,
   HeadTraceResult,
-  Inspection,
   LensName,
   LensRequest,
   LensResult,
-  RunInfo,
   Tensor,
 } from '../../../workers/rpc/api/lab-api.ts';
 import type { Transformer } from '../../state/runs/lab-store.ts';
-import type { ChapterData, ChapterRequest } from '../chapter-stage/chapter-stage.ts';
+import type { ChapterData, ChapterRequest, ResolvedRequest } from '../chapter-stage/chapter-stage.ts';
 import { queryWithMap } from '../chapter-stage/map-query.ts';
 import type { Choices } from './events.ts';
 import type { Panel } from './panels.ts';
-import { findSalientHead } from './salient-head.ts';
 
-/** Parameters of a request; layer, head and token are 0-based. */
+/** What the panel needs. */
 export interface StageRequest extends ChapterRequest, Pick<Choices, 'ablate' | 'seed' | 'keysText'> {
   /** Undefined while no panel is open. */
   readonly view: Panel | undefined;
-  readonly layer: number;
-  readonly head: number;
-  /** Position of the query; default, and upper limit: the last token. */
-  readonly token: number | undefined;
-  /** Whether to select the head and query with the clearest attention, since the visitor has selected none. */
-  readonly isAutoSelect: boolean;
   /** Whether to score heads; false while training provides the scores. */
   readonly needsHeadScores: boolean;
 }
@@ -51,7 +42,7 @@ type ChapterLenses = typeof LENS_NAMES;
 type ChapterLens = keyof ChapterLenses;
 type LensResults = { readonly [Key in ChapterLens]?: LensResult<ChapterLenses[Key]> };
 
-/** A result is present if the view requested it. The request has the resolved head and query. */
+/** A result is present if the view requested it. */
 export interface StageData extends LensResults, ChapterData<StageRequest> {
   /** `hook_pattern` [H, T, T] of each layer. */
   readonly patterns: readonly Tensor[];
@@ -92,27 +83,16 @@ export const crossAttentionKeysText = ({ run, prompt, keysText }: StageRequest):
 
 export async function fetchStageData(
   lab: Pick<Transformer, 'query'>,
-  request: StageRequest,
+  request: ResolvedRequest<StageRequest>,
 ): Promise<StageData> {
-  const { run, prompt, view } = request;
-  const patternNames = activationNames(run, 'hook_pattern');
-  const scoreNames = request.isAutoSelect ? activationNames(run, 'hook_attn_scores') : [];
-  // Only selects what to show; all numbers come from the query below. Tokens do not depend on the weights.
-  const preview = await lab.query({
-    prompt,
-    activations: request.isAutoSelect ? [...patternNames, ...scoreNames] : [],
-  });
-  const focusedRequest = {
-    ...request,
-    ...(request.isAutoSelect &&
-      findSalientHead(tensorsOf(preview, patternNames), tensorsOf(preview, scoreNames))),
-  };
-  const last = preview.tokens.length - 1;
-  if (preview.next.length === 0)
-    return { request: focusedRequest, inspection: preview, patterns: [], mapValues: undefined };
-  const position = Math.min(focusedRequest.token ?? last, last);
-  const resolvedRequest = { ...focusedRequest, query: position, id: preview.tokens[position].id };
-  const { layer, head, needsHeadScores, ablate } = focusedRequest;
+  const { run, prompt, view, layer, head, needsHeadScores, ablate } = request;
+  const patternNames = Array.from(
+    { length: run.model.L },
+    (_, l): ActivationName => `blocks.${l}.attn.hook_pattern`,
+  );
+  const last = Math.max(0, request.tokens.length - 1);
+  const query = Math.min(request.token ?? last, last);
+  const resolvedRequest = { ...request, query, id: request.tokens[query]?.id ?? 0 };
   const names = ((view && LENSES_OF_PANEL[view]) || []).filter(
     (name) => !(name === 'headScores' && !needsHeadScores) && !(name === 'ablation' && !ablate),
   );
@@ -121,40 +101,31 @@ export async function fetchStageData(
     activations: patternNames,
     lenses: {
       ...Object.fromEntries(names.map((name) => [LENS_NAMES[name], LENS_REQUESTS[name](resolvedRequest)])),
-      'head-trace': { text: prompt, layer, head, query: position },
+      'head-trace': { text: prompt, layer, head, query },
     },
   };
-  const map = request.isAutoSelect
-    ? { ...request.map, focus: { layer, head, token: focusedRequest.token } }
-    : request.map;
   const { lenses, mapValues, ...inspection } = await queryWithMap(
     lab,
     panelQuery,
-    map,
+    request.map,
     run.model,
-    preview.tokens.length,
+    request.tokens.length,
   );
   return {
-    request: focusedRequest,
+    request,
     inspection,
     mapValues,
-    patterns: tensorsOf(inspection, patternNames),
+    patterns: patternNames.flatMap((name) => inspection.activations[name] ?? []),
     headTrace: lenses['head-trace'],
     ...Object.fromEntries(names.map((name) => [name, lenses[LENS_NAMES[name]]])),
   };
 }
 
-const activationNames = ({ model }: RunInfo, hook: 'hook_pattern' | 'hook_attn_scores') =>
-  Array.from({ length: model.L }, (_, l): ActivationName => `blocks.${l}.attn.${hook}`);
-
-const tensorsOf = ({ activations }: Inspection, names: readonly ActivationName[]) =>
-  names.map((name) => activations[name]).filter((each) => each !== undefined);
-
-/** A request with its query resolved: the position, and the id of its token. */
-type ResolvedRequest = StageRequest & { readonly query: number; readonly id: number };
+/** With the position of the query, and the id of its token. */
+type QueryRequest = ResolvedRequest<StageRequest> & { readonly query: number; readonly id: number };
 
 const LENS_REQUESTS: {
-  readonly [Key in ChapterLens]: (request: ResolvedRequest) => LensRequest<ChapterLenses[Key]>;
+  readonly [Key in ChapterLens]: (request: QueryRequest) => LensRequest<ChapterLenses[Key]>;
 } = {
   ablation: ({ prompt: text, layer, head, ablate: kind = 'zero', seed }) => ({
     text,

@@ -1,13 +1,12 @@
 // Chapter 6's stage: the view of the moment for the current model, prompt and head.
 
-import { nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { nothing, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import type { HeadPatternResult, RunInfo } from '../../../workers/rpc/api/lab-api.ts';
 import { listen } from '../../events/element-event.ts';
 import { StageChoices } from '../../state/page/stage-choices.ts';
 import { boolean, oneOf, text, integerBetween as wholeFrom } from '../../state/page/url-params.ts';
-import type { Focus } from '../../types/page.ts';
-import { type ChapterRequest, ChapterStage } from '../chapter-stage/chapter-stage.ts';
+import { type ChapterRequest, ChapterStage, type ResolvedRequest } from '../chapter-stage/chapter-stage.ts';
 import { chapter } from './chapter.ts';
 import type { Choices } from './events.ts';
 import { headPicker } from './head-picker.ts';
@@ -35,9 +34,6 @@ export class Chapter6Stage extends ChapterStage<Panel, StageRequest, StageData> 
     },
   });
 
-  /** The automatically selected head and query, until the visitor selects one. */
-  #autoSelected?: Focus;
-
   constructor() {
     super({ chapter, groups: PANEL_GROUPS });
     listen(this, {
@@ -48,18 +44,6 @@ export class Chapter6Stage extends ChapterStage<Panel, StageRequest, StageData> 
     // A selected key belongs to one prompt, query and head.
     for (const touched of ['lab-prompt', 'lab-focus'] as const)
       this.addEventListener(touched, () => this.#setChoices({ key: undefined }));
-  }
-
-  /** Stores an automatic selection in the page state and the URL, so that all views use it. */
-  protected override updated(changed: PropertyValues): void {
-    super.updated(changed);
-    const { value } = this.stageData;
-    const { focus } = this.page.value;
-    if (!value?.request.isAutoSelect || !isUnselected(focus) || value.request.token === undefined) return;
-    const { layer, head, token, run, prompt } = value.request;
-    if (run !== this.lab.value.run || prompt !== this.promptOf(run)) return;
-    this.page.store.focus({ layer, head, token });
-    this.#autoSelected = this.page.value.focus;
   }
 
   protected override get panel(): Panel {
@@ -77,10 +61,6 @@ export class Chapter6Stage extends ChapterStage<Panel, StageRequest, StageData> 
   protected override get panelTime(): number | undefined {
     const at = startTimeOf(this.panel);
     return at === this.moment.startTime ? undefined : at;
-  }
-
-  protected override get isFocusAutomatic(): boolean {
-    return this.page.value.focus === this.#autoSelected;
   }
 
   /** The visitor's choices, else the moment's. */
@@ -108,9 +88,8 @@ export class Chapter6Stage extends ChapterStage<Panel, StageRequest, StageData> 
     this.emitInteraction();
   }
 
-  protected override request(run: RunInfo): Omit<StageRequest, keyof ChapterRequest> {
+  protected override request(): Omit<StageRequest, keyof ChapterRequest> {
     const { step, runState, evaluations } = this.lab.value;
-    const { focus } = this.page.value;
     const { ablate, seed, keysText } = this.#choices;
     const latest = evaluations.at(-1);
     return {
@@ -118,25 +97,16 @@ export class Chapter6Stage extends ChapterStage<Panel, StageRequest, StageData> 
       ablate,
       seed,
       keysText,
-      ...this.#head(run),
-      token: focus.token,
-      isAutoSelect: isUnselected(focus),
       needsHeadScores: !latest || (runState !== 'training' && latest.step !== step),
     };
   }
 
-  protected override fetch(request: StageRequest): Promise<StageData> {
+  protected override fetch(request: ResolvedRequest<StageRequest>): Promise<StageData> {
     return fetchStageData(this.lab.store.client.transformer, request);
   }
 
-  /** The selected head, limited to the layers and heads of this model. */
-  #head({ model: { L, H } }: RunInfo) {
-    const { layer, head } = this.page.value.focus;
-    return { layer: Math.min(layer, L - 1), head: Math.min(head, H - 1) };
-  }
-
   protected override renderTools(run: RunInfo): TemplateResult {
-    return headPicker(this, run.model, this.#head(run));
+    return headPicker(this, run.model, this.stageData.value?.request ?? { layer: 0, head: 0 });
   }
 
   protected override renderPanel(stageData: StageData) {
@@ -154,7 +124,6 @@ export class Chapter6Stage extends ChapterStage<Panel, StageRequest, StageData> 
       headTrace,
       key,
       choices,
-      isAutoSelected: this.isFocusAutomatic,
       orientation: this.page.value.orientation,
       headPatterns: this.#headPatterns(stageData),
       evaluations,
@@ -167,10 +136,6 @@ export class Chapter6Stage extends ChapterStage<Panel, StageRequest, StageData> 
     return headScores?.habits ?? this.lab.value.evaluations.at(-1)?.habits ?? [];
   }
 }
-
-/** Whether the URL names neither head nor query. */
-const isUnselected = ({ layer, head, token }: Focus): boolean =>
-  layer === 0 && head === 0 && token === undefined;
 
 declare global {
   interface HTMLElementTagNameMap {

@@ -2,6 +2,9 @@
 
 import type { Chapter } from '../chapter.ts';
 
+/** The MLP that adds most to the prediction, and its neuron that does. */
+const ANSWER = { answer: true } as const;
+
 export const chapter: Chapter = {
   number: 7,
   slug: 'facts',
@@ -15,6 +18,7 @@ export const chapter: Chapter = {
     'edit a fact and see which other answers change',
     'measure angles between random vectors',
   ],
+  prompt: 'Michael Jordan plays the sport of',
   models: [
     { preset: 'world', shows: 'athletes and their sports, capitals, and stories' },
     { preset: 'facts', shows: 'athletes and their sports' },
@@ -52,7 +56,7 @@ export const chapter: Chapter = {
       title: 'Simple to compute, hard to interpret',
       text: 'Two matrix products with a simple function in between. Their meaning is the hard part.',
       view: 'mlp-block',
-      shot: { at: 'mlp' },
+      shot: { at: 'mlp', roles: ANSWER },
     },
     {
       startTime: 135.3,
@@ -77,7 +81,7 @@ export const chapter: Chapter = {
       title: 'Three directions assumed',
       text: 'Assume one direction for the first name Michael, one for the last name Jordan and one for basketball.',
       view: 'fact-toy',
-      shot: { at: 'mlp' },
+      shot: { at: 'mlp', roles: ANSWER },
     },
     {
       startTime: 307.4,
@@ -85,7 +89,7 @@ export const chapter: Chapter = {
       title: 'The dot product as a test',
       text: 'The dot product is 1 if the vector encodes that feature, and zero or less if not.',
       view: 'fact-toy',
-      shot: { at: 'mlp' },
+      shot: { at: 'mlp', roles: ANSWER },
     },
     {
       startTime: 344.7,
@@ -93,7 +97,7 @@ export const chapter: Chapter = {
       title: 'The full name',
       text: 'Both tests give 1 if earlier attention has combined the two names in one vector.',
       view: 'fact-toy',
-      shot: { at: 'head' },
+      shot: { at: 'head', roles: { role: ['Michael', 'Jordan'] } },
     },
     {
       startTime: 377.1,
@@ -109,7 +113,7 @@ export const chapter: Chapter = {
       title: 'The goal',
       text: 'The input encodes the full name. The output should be the basketball direction, to be added to it.',
       view: 'fact-toy',
-      shot: { at: 'mlp' },
+      shot: { at: 'mlp', roles: ANSWER },
     },
     {
       startTime: 445.6,
@@ -117,7 +121,7 @@ export const chapter: Chapter = {
       title: 'Rows as questions',
       text: 'Each row of the first matrix is like a question: its dot product says how much of a feature the vector encodes.',
       view: 'mlp-block',
-      shot: { at: 'mlp' },
+      shot: { at: 'mlp', roles: ANSWER },
     },
     {
       startTime: 477.3,
@@ -126,7 +130,7 @@ export const chapter: Chapter = {
       text: 'If the row is the direction of the first name, the result is 1 only for vectors that encode Michael.',
       view: 'relu-and-gate',
       settings: { row: 'M', bias: 0, curve: 'none' },
-      shot: { at: 'mlp' },
+      shot: { at: 'mlp', roles: ANSWER },
       isPanelOpen: true,
     },
     {
@@ -136,7 +140,7 @@ export const chapter: Chapter = {
       text: 'With the sum of the two directions the result is 2 for the full name and 1 or less for others.',
       view: 'relu-and-gate',
       settings: { row: 'M + J', bias: 0, curve: 'none' },
-      shot: { at: 'mlp' },
+      shot: { at: 'mlp', roles: ANSWER },
       isPanelOpen: true,
     },
     {
@@ -146,7 +150,7 @@ export const chapter: Chapter = {
       text: 'Now only the full name has a positive result.',
       view: 'relu-and-gate',
       settings: { row: 'M + J', bias: -1, curve: 'none' },
-      shot: { at: 'mlp' },
+      shot: { at: 'mlp', roles: ANSWER },
       isPanelOpen: true,
     },
     {
@@ -155,7 +159,7 @@ export const chapter: Chapter = {
       title: 'Almost 50,000 rows',
       text: 'The matrix of GPT-3 has 49,152 rows, four times the dimension of the vectors.',
       view: 'param-ledger',
-      shot: { at: 'mlp' },
+      shot: { at: 'mlp', roles: ANSWER },
       isPanelOpen: true,
     },
     {
@@ -165,7 +169,7 @@ export const chapter: Chapter = {
       text: 'Michael Phelps and Alexis Jordan would get half of the result.',
       view: 'relu-and-gate',
       settings: { row: 'M + J', bias: 0, curve: 'none' },
-      shot: { at: 'mlp' },
+      shot: { at: 'mlp', roles: ANSWER },
       isPanelOpen: true,
     },
     {
@@ -174,7 +178,8 @@ export const chapter: Chapter = {
       title: 'ReLU',
       text: 'ReLU maps negative numbers to zero and keeps positive ones.',
       view: 'relu-plot',
-      shot: { at: 'mlp' },
+      settings: { curve: 'ReLU' },
+      shot: { at: 'mlp', roles: ANSWER },
       isPanelOpen: true,
     },
     {
@@ -183,7 +188,7 @@ export const chapter: Chapter = {
       title: 'An AND gate',
       text: 'After ReLU the result is 1 for the full name and 0 for others.',
       view: 'relu-and-gate',
-      shot: { at: 'mlp' },
+      shot: { at: 'mlp', roles: ANSWER },
       isPanelOpen: true,
     },
     {
@@ -192,7 +197,8 @@ export const chapter: Chapter = {
       title: 'GELU and neurons',
       text: 'Many models use GELU, a smoother curve. The values after it are called the neurons of a transformer.',
       view: 'relu-plot',
-      shot: { at: 'mlp' },
+      shot: { at: 'mlp', roles: ANSWER },
+      isPanelOpen: true,
     },
     {
       startTime: 730.1,
@@ -200,7 +206,7 @@ export const chapter: Chapter = {
       title: 'Columns are added',
       text: 'Each neuron adds its column of the second matrix, multiplied by its activation.',
       view: 'down-columns',
-      shot: { at: 'mlp' },
+      shot: { at: 'mlp', roles: ANSWER },
     },
     {
       startTime: 776.1,
@@ -208,7 +214,7 @@ export const chapter: Chapter = {
       title: 'A column for basketball',
       text: 'If the column is the basketball direction, an active neuron adds it to the vector. The bias is always added.',
       view: 'down-columns',
-      shot: { at: 'mlp' },
+      shot: { at: 'mlp', roles: ANSWER },
     },
     {
       startTime: 844.7,
@@ -241,7 +247,9 @@ export const chapter: Chapter = {
       title: 'Neurons rarely have one meaning',
       text: 'Rows and columns work as described. But a single neuron rarely represents one clean feature.',
       view: 'superposition',
+      action: 'train',
       shot: { at: 'network', overlay: 'ablation' },
+      isPanelOpen: true,
     },
     {
       startTime: 1083.5,
@@ -249,6 +257,7 @@ export const chapter: Chapter = {
       title: 'Almost perpendicular',
       text: 'In n dimensions only n directions can be exactly perpendicular. With a tolerance of a few degrees there can be many more.',
       view: 'angle-histogram',
+      action: 'measure',
       shot: { at: 'unembedding' },
       isPanelOpen: true,
     },
@@ -258,6 +267,7 @@ export const chapter: Chapter = {
       title: 'Random vectors',
       text: 'In many dimensions most angles are close to 90°. The author of the video has withdrawn its plot of 89° to 91°: measure the angles here.',
       view: 'angle-histogram',
+      action: 'measure',
       shot: { at: 'unembedding' },
       isPanelOpen: true,
     },
@@ -267,6 +277,7 @@ export const chapter: Chapter = {
       title: 'Exponential growth',
       text: 'The number of nearly perpendicular directions grows exponentially with the dimension.',
       view: 'angle-histogram',
+      action: 'measure',
       shot: { at: 'unembedding' },
       isPanelOpen: true,
     },
@@ -276,7 +287,8 @@ export const chapter: Chapter = {
       title: 'Features as combinations',
       text: 'So a feature may be a combination of several neurons. Sparse autoencoders try to extract it.',
       view: 'sparse-features',
-      shot: { at: 'mlp' },
+      action: 'measure',
+      shot: { at: 'mlp', roles: ANSWER },
       isPanelOpen: true,
     },
     {

@@ -43,9 +43,12 @@ export class QueryEvent<Name extends LensName = LensName> extends ElementEvent<'
   readonly lens: Name;
   /** Undefined: stop the running request. */
   readonly request?: LensRequest<Name>;
+  /** Whether the moment starts it, not the visitor. */
+  readonly isAutomatic: boolean;
 
-  constructor(lens: Name, request?: LensRequest<Name>) {
+  constructor(lens: Name, request?: LensRequest<Name>, isAutomatic = false) {
     super('lab-query');
+    this.isAutomatic = isAutomatic;
     this.lens = lens;
     this.request = request;
   }

@@ -45,6 +45,10 @@ export interface PanelContext extends StageData {
   readonly lab: LabState;
   /** Error message of an undo or of training on facts; empty if there is none. */
   readonly editError: string;
+  /** Whether the moment tells of ReLU. */
+  readonly isReluTold: boolean;
+  /** Whether the moment's action plays by itself. */
+  readonly isPlaying: boolean;
 }
 
 export const PANEL_VIEWS: Readonly<Record<Panel, (scene: PanelContext) => TemplateResult>> = {
@@ -97,6 +101,7 @@ export const PANEL_VIEWS: Readonly<Record<Panel, (scene: PanelContext) => Templa
         .post=${at(post)}
         .linear=${linear && at(linear)}
         .activationFunction=${activationFunction}
+        .isReluTold=${context.isReluTold}
         .neuron=${neuron}
         .token=${tokens[token].text}
       ></lab-activation-plot>`;
@@ -116,7 +121,7 @@ export const PANEL_VIEWS: Readonly<Record<Panel, (scene: PanelContext) => Templa
       ? html`<lab-logit-attribution .attribution=${attribution} .next=${next} .contrast=${contrast}></lab-logit-attribution>`
       : html``,
   squeeze: (context) => html`
-    <lab-near-orthogonal .task=${context.tasks['toy-superposition'].state}></lab-near-orthogonal>
+    <lab-near-orthogonal .task=${context.tasks['toy-superposition'].state} .isStarting=${context.isPlaying}></lab-near-orthogonal>
     ${renderModelAngles(context)}
   `,
   angles: (context) => html`

@@ -15,24 +15,21 @@ import type {
   TokenProbability,
 } from '../../../workers/rpc/api/lab-api.ts';
 import type { Transformer } from '../../state/runs/lab-store.ts';
-import type { ChapterData, ChapterRequest } from '../chapter-stage/chapter-stage.ts';
-import { needsTokens, queryWithMap } from '../chapter-stage/map-query.ts';
+import type { ChapterData, ChapterRequest, ResolvedRequest } from '../chapter-stage/chapter-stage.ts';
+import { queryWithMap } from '../chapter-stage/map-query.ts';
 import type { NeuronClamp } from './events.ts';
 import type { Panel } from './panels.ts';
 import type { VectorOperands } from './vector-operands.ts';
 
-/** Parameters of a request; `layer` is 0-based. */
+/** What the panel needs. */
 export interface StageRequest extends ChapterRequest {
   /** Number of edits in the weights. */
   readonly edits: readonly AppliedEdit[];
   /** Undefined while none is open. */
   readonly panel: Panel | undefined;
-  readonly layer: number;
   readonly clamp?: NeuronClamp;
   /** `a − b + c`, ids of the vocabulary. */
   readonly operands?: VectorOperands;
-  /** Position in the prompt; default: the last. */
-  readonly token?: number;
   /** The contrast token of the answer. */
   readonly contrast?: string;
 }
@@ -69,20 +66,16 @@ export interface StageData extends ChapterData<StageRequest> {
   readonly clampedNext?: readonly TokenProbability[];
 }
 
-export async function fetchStageData(
-  lab: Pick<Transformer, 'query'>,
-  request: StageRequest,
-): Promise<StageData> {
-  const { prompt, panel, token } = request;
-  const hasPosition =
-    panel === 'toy' || (panel === 'parts' && token !== undefined) || needsTokens(request.map);
-  const preview = hasPosition ? await lab.query({ prompt }) : undefined;
-  const read = (known: Pick<Inspection, 'tokens' | 'next'> | undefined) =>
-    queryWithMap(lab, toQuery(request, known), request.map, request.run.model, known?.tokens.length);
-  let result = await read(preview);
+type Request = ResolvedRequest<StageRequest>;
+
+export async function fetchStageData(lab: Pick<Transformer, 'query'>, request: Request): Promise<StageData> {
+  const { panel, tokens } = request;
+  const read = (next: readonly TokenProbability[]) =>
+    queryWithMap(lab, toQuery(request, next), request.map, request.run.model, tokens.length);
+  let result = await read([]);
   // During training the answer can change between two queries; the directions must include the current one.
   for (let attempt = 0; panel === 'toy' && attempt < 3 && !hasAnswer(result); attempt++)
-    result = await read(result);
+    result = await read(result.next);
   const { lenses, variants, mapValues, ...inspection } = result;
   const { attribution, parameters, analogy } = lenses;
   return {
@@ -102,12 +95,11 @@ export async function fetchStageData(
   };
 }
 
-/** Without tokens, positions and directions of the prompt are left out. */
-function toQuery(request: StageRequest, known?: Pick<Inspection, 'tokens' | 'next'>) {
-  const { run, prompt, layer, panel, clamp, operands, contrast } = request;
-  const hasTokens = known !== undefined && known.next.length > 0;
-  const last = hasTokens ? known.tokens.length - 1 : 0;
-  const position = hasTokens ? Math.min(request.token ?? last, last) : undefined;
+/** @param next the prediction, once it is known: the panel of directions needs its token */
+function toQuery(request: Request, next: readonly TokenProbability[]) {
+  const { run, prompt, layer, panel, clamp, operands, contrast, tokens } = request;
+  const last = tokens.length - 1;
+  const position = Math.min(request.token ?? last, last);
   const text = prompt;
   return {
     prompt,
@@ -126,8 +118,9 @@ function toQuery(request: StageRequest, known?: Pick<Inspection, 'tokens' | 'nex
       ...(panel === 'parts' && { attribution: { text, position, contrast: tokenId(run, contrast) } }),
       ...(panel === 'counts' && { parameters: {} }),
       ...(panel === 'toy' &&
-        run.model.mlpWidth > 0 &&
-        hasTokens && { 'direction-similarity': { text, layer, position, ids: directionIds(known) } }),
+        run.model.mlpWidth > 0 && {
+          'direction-similarity': { text, layer, position, ids: directionIds(tokens, next) },
+        }),
       ...(panel === 'directions' && operands && { analogy: { ...operands, count: 6 } }),
     },
   } satisfies Query;
@@ -136,7 +129,7 @@ function toQuery(request: StageRequest, known?: Pick<Inspection, 'tokens' | 'nex
 const hasAnswer = ({ next, lenses: { 'direction-similarity': similarity } }: QueryResult) =>
   next.length === 0 || !similarity || similarity.directions.some(({ id }) => id === next[0].id);
 
-const mlpActivationNames = ({ run, layer }: StageRequest): ActivationName[] =>
+const mlpActivationNames = ({ run, layer }: Request): ActivationName[] =>
   run.model.mlpWidth > 0
     ? [
         // In parallel blocks the MLP reads the stream that enters the block.
@@ -156,12 +149,12 @@ function tokenId({ vocabulary }: RunInfo, word: string | undefined): number | un
 }
 
 /** The distinct tokens of the prompt, and the answer. */
-const directionIds = ({ tokens, next }: Pick<Inspection, 'tokens' | 'next'>): number[] => [
-  ...new Set([...tokens.map(({ id }) => id), next[0].id]),
+const directionIds = (tokens: Inspection['tokens'], next: readonly TokenProbability[]): number[] => [
+  ...new Set([...tokens, ...next.slice(0, 1)].map(({ id }) => id)),
 ];
 
 function mlpActivations(
-  { run, layer }: StageRequest,
+  { run, layer }: Request,
   { tokens, activations }: Inspection,
   names: readonly ActivationName[],
 ): MlpActivations | undefined {

@@ -9,11 +9,12 @@ import { StageChoices } from '../../state/page/stage-choices.ts';
 import { numberBetween, oneOf, text, integerBetween as wholeNumber } from '../../state/page/url-params.ts';
 import { ModelEditController } from '../../state/runs/model-edit-controller.ts';
 import { panelStyles } from '../../styles/panel.styles.ts';
-import { type ChapterRequest, ChapterStage } from '../chapter-stage/chapter-stage.ts';
+import { type ChapterRequest, ChapterStage, type ResolvedRequest } from '../chapter-stage/chapter-stage.ts';
 import { startTimeOf } from '../moments.ts';
 import { chapter } from './chapter.ts';
 import type { NeuronClamp, StageSelection } from './events.ts';
 import { type LensTasks, LONG_RUNNING_LENSES, type LongRunningLens, MODEL_LENSES } from './lens-tasks.ts';
+import { ANGLE_SPREAD, dictionaryRequest, RANDOM_DIRECTIONS } from './measurements.ts';
 import { PANEL_VIEWS } from './panel-views.ts';
 import { PANEL_GROUPS, PANEL_NAMES, type Panel, panelOf, toySettingsOf } from './panels.ts';
 import { fetchStageData, type MlpActivations, type StageData, type StageRequest } from './stage-data.ts';
@@ -57,11 +58,11 @@ export class Chapter7Stage extends ChapterStage<Panel, StageRequest, StageData> 
         this.emitInteraction();
       },
       'lab-stage-selection': ({ selection }) => this.#select(selection),
-      'lab-query': ({ lens, request }) => {
+      'lab-query': ({ lens, request, isAutomatic }) => {
         const look = this.#tasks[lens as LongRunningLens] as CancellableTask<unknown, unknown>;
         if (request) void look.run(request);
         else look.abort();
-        this.emitInteraction();
+        if (!isAutomatic) this.emitInteraction();
       },
       'lab-user-facts': ({ rows, steps }) => void this.#modelEdits.trainUserFacts(rows, steps),
       'lab-edit': ({ request }) => void this.#modelEdits.applyEdit(request),
@@ -100,8 +101,10 @@ export class Chapter7Stage extends ChapterStage<Panel, StageRequest, StageData> 
     const request = this.stageData.lastRequest;
     if (!run || !request) return;
     this.#ensureFacts(request);
-    this.#ensureAngles(request);
-    this.#ensureNeuron(request, this.stageData.value);
+    const { value } = this.stageData;
+    if (value) this.#ensureAngles(value.request);
+    if (value) this.#play(value);
+    if (value) this.#ensureNeuron(value);
   }
 
   protected override renderPanel(stageData: StageData) {
@@ -118,6 +121,8 @@ export class Chapter7Stage extends ChapterStage<Panel, StageRequest, StageData> 
       clamp: this.clamp,
       lab: this.lab.value,
       editError: this.#modelEdits.error,
+      isReluTold: this.moment.settings?.curve === 'ReLU',
+      isPlaying: this.moment.action !== undefined,
     });
   }
 
@@ -153,19 +158,16 @@ export class Chapter7Stage extends ChapterStage<Panel, StageRequest, StageData> 
   }
 
   protected override request(run: RunInfo): Omit<StageRequest, keyof ChapterRequest> {
-    const { focus } = this.page.value;
     return {
       edits: this.lab.value.edits,
       panel: this.openPanel,
-      layer: Math.min(focus.layer, run.model.L - 1),
       clamp: this.clamp,
       operands: this.#vectorOperands(run),
-      token: focus.token,
       contrast: this.#choices.perChapter.rival,
     };
   }
 
-  protected override fetch(request: StageRequest): Promise<StageData> {
+  protected override fetch(request: ResolvedRequest<StageRequest>): Promise<StageData> {
     return fetchStageData(this.lab.store.client.transformer, request);
   }
 
@@ -179,9 +181,10 @@ export class Chapter7Stage extends ChapterStage<Panel, StageRequest, StageData> 
   }
 
   /** Fetched again for another neuron, layer or prompt, but not at each training step. */
-  #ensureNeuron({ panel, run, layer, prompt }: StageRequest, stageData: StageData | undefined): void {
+  #ensureNeuron(stageData: StageData): void {
+    const { panel, run, layer, prompt } = stageData.request;
     const { state, run: ask } = this.#tasks.neuron;
-    if (panel !== 'neuron' || !stageData?.mlp || stageData.request.prompt !== prompt) return;
+    if (panel !== 'neuron' || !stageData.mlp) return;
     const neuronRequest = { layer, neuron: this.#neuron(stageData, stageData.mlp), text: prompt };
     const requestKey = JSON.stringify([run.preset, neuronRequest]);
     if (requestKey === this.#neuronRequestKey && (state.result || state.progress || state.error)) return;
@@ -203,11 +206,27 @@ export class Chapter7Stage extends ChapterStage<Panel, StageRequest, StageData> 
   }
 
   /** Measures the model's directions when their panel opens. */
-  #ensureAngles({ panel, layer, run }: StageRequest): void {
+  #ensureAngles({ panel, layer, run }: StageData['request']): void {
     const { state } = this.#tasks['model-angles'];
     const shown = (panel === 'angles' || panel === 'squeeze') && run.model.mlpWidth > 0;
     if (!shown || state.result || state.progress || state.error) return;
     void this.#tasks['model-angles'].run({ layer });
+  }
+
+  /** A moment that needs a computation starts it, once. */
+  #play({ request: { panel, layer, run } }: StageData): void {
+    const start = <Name extends LensName & LongRunningLens>(name: Name, request: LensRequest<Name>) => {
+      const task = this.#tasks[name] as CancellableTask<LensRequest<Name>, unknown>;
+      const { result, progress, error } = task.state;
+      if (!result && !progress && !error) void task.run(request);
+    };
+    if (this.moment.action !== 'measure' || panel !== this.panel) return;
+    if (panel === 'angles') {
+      start('pairwise-angles', RANDOM_DIRECTIONS);
+      start('angle-spread', ANGLE_SPREAD);
+    }
+    if (panel === 'features' && run.model.mlpWidth > 0)
+      start('sparse-autoencoder', dictionaryRequest(layer, run.model.mlpWidth));
   }
 
   /** The selected fact; default: the first of the data set. */
@@ -217,10 +236,11 @@ export class Chapter7Stage extends ChapterStage<Panel, StageRequest, StageData> 
     return facts?.find((fact) => fact.subject === subject && fact.relation === relation) ?? facts?.[0];
   }
 
-  /** The selected neuron; default: the most active one at the selected token. */
+  /** The selected neuron; default: the one of the moment, or the most active one at the selected token. */
   #neuron(stageData: StageData, { post, M }: MlpActivations): number {
     const { neuron } = this.#choices.perChapter;
     if (neuron !== undefined && neuron <= M) return neuron - 1;
+    if (stageData.request.neuron !== undefined) return stageData.request.neuron;
     const token = this.#token(stageData);
     const here = post.subarray(token * M, (token + 1) * M);
     return here.indexOf(here.reduce((most, value) => Math.max(most, value)));
@@ -245,8 +265,8 @@ export class Chapter7Stage extends ChapterStage<Panel, StageRequest, StageData> 
   }
 
   /** The selected position; default: the last. */
-  #token({ inspection: { tokens } }: StageData): number {
-    return Math.min(this.page.value.focus.token ?? tokens.length - 1, tokens.length - 1);
+  #token({ request, inspection: { tokens } }: StageData): number {
+    return Math.min(request.token ?? tokens.length - 1, tokens.length - 1);
   }
 }
 

@@ -23,6 +23,7 @@ import { labContext, pageContext, runLibraryContext } from '../../state/contexts
 import { LatestOnlyTask } from '../../state/latest-only-task.ts';
 import { StoreController } from '../../state/store-controller.ts';
 import { baseStyles } from '../../styles/base.styles.ts';
+import type { Focus } from '../../types/page.ts';
 import '../../views/models/empty-state/empty-state.ts';
 import { modelStatus } from '../../views/status/model-status.ts';
 import '../../views/text/prompt-input/prompt-input.ts';
@@ -31,6 +32,8 @@ import type { PanelGroup } from '../panel-bar/panel-bar.ts';
 import '../panel-bar/panel-bar.ts';
 import { chapterStageStyles } from './chapter-stage.styles.ts';
 import type { MapRequest } from './map-query.ts';
+import { RoleEvidenceReader } from './role-evidence.ts';
+import { type ResolvedFocus, type RoleEvidence, resolveRoles } from './roles.ts';
 import { type MomentShot, resolveShot, splitShot } from './shots.ts';
 
 /** What every stage's request has; a chapter adds the choices on its panels. */
@@ -39,11 +42,20 @@ export interface ChapterRequest {
   /** The run's step at the time of the request. */
   readonly step: number;
   readonly prompt: string;
-  readonly map: MapRequest;
+  /** With the visitor's focus, which roles complete. */
+  readonly shown: Omit<MapRequest, 'focus'> & { readonly focus: Partial<Focus> };
 }
 
+/** A request whose layer, head and token are known. */
+export type ResolvedRequest<TRequest> = TRequest &
+  ResolvedFocus & {
+    readonly map: MapRequest;
+    /** Of the prompt, without generated ones; none if the model cannot read it. */
+    readonly tokens: Inspection['tokens'];
+  };
+
 export interface ChapterData<TRequest> {
-  readonly request: TRequest;
+  readonly request: ResolvedRequest<TRequest>;
   readonly inspection: Inspection;
   readonly mapValues: NetworkValues | undefined;
 }
@@ -55,8 +67,22 @@ interface ChapterStageOptions<TRequest> {
   readonly deepEqualKeys?: readonly (keyof TRequest)[];
 }
 
-/** Whether a shot shows the prediction, which follows the last token. */
-const isWhole = ({ at }: MomentShot) => at === 'network' || at === 'unembedding';
+/** Of which model, prompt and roles the evidence is. */
+const evidenceKey = ({
+  run,
+  prompt,
+  shown: { shot },
+}: {
+  readonly run: RunInfo;
+  readonly prompt: string;
+  readonly shown: { readonly shot: MomentShot };
+}): string => JSON.stringify([run.preset, run.model, prompt, shot.roles]);
+
+/** Whether a model has the tokens of a text; one without whole words alone reads any. */
+function canRead({ tokenizer, vocabulary }: RunInfo, text: string): boolean {
+  if (tokenizer === 'characters') return [...text].every((each) => vocabulary.includes(each));
+  return tokenizer !== 'words' || text.split(' ').every((word) => vocabulary.includes(word));
+}
 
 /** The map of all chapters: the picture stays while the stage of another chapter replaces this one. */
 const sharedMap = Object.assign(new NetworkMap(), { hasOverlays: true, hasTokens: true });
@@ -91,6 +117,10 @@ export abstract class ChapterStage<
   readonly #runs = new StoreController(this, runLibraryContext);
   protected readonly stageData: LatestOnlyTask<TRequest, TData>;
   readonly #options: ChapterStageOptions<TRequest>;
+  readonly #evidenceReader = new RoleEvidenceReader(() => this.lab.store.client.transformer);
+  /** The visitor's focus at the last update. */
+  #momentFocus?: Partial<Focus>;
+  #evidence?: { readonly key: string; readonly of: RoleEvidence };
   #mapValues?: { readonly run: RunInfo; readonly values: NetworkValues | undefined };
   /** What the overlay of changes compares with: the values when it was chosen. */
   #baseline?: NetworkValues;
@@ -98,7 +128,7 @@ export abstract class ChapterStage<
   constructor(options: ChapterStageOptions<TRequest>) {
     super();
     this.#options = options;
-    const deepEqualKeys = ['map', ...(options.deepEqualKeys ?? [])] as const;
+    const deepEqualKeys = ['shown', ...(options.deepEqualKeys ?? [])] as const;
     this.stageData = new LatestOnlyTask(this, (request) => this.#read(request), { deepEqualKeys });
     listen(this, {
       'lab-map-shot': ({ shot }) => this.#show(shot),
@@ -119,7 +149,7 @@ export abstract class ChapterStage<
   protected abstract get panelTime(): number | undefined;
   /** The chapter's part of a request. */
   protected abstract request(run: RunInfo): Omit<TRequest, keyof ChapterRequest>;
-  protected abstract fetch(request: TRequest): Promise<TData>;
+  protected abstract fetch(request: ResolvedRequest<TRequest>): Promise<TData>;
   /** Renders the panel of the data; nothing if these are of a time without an open panel. */
   protected abstract renderPanel(data: TData): TemplateResult | typeof nothing;
 
@@ -133,21 +163,15 @@ export abstract class ChapterStage<
     return nothing;
   }
 
-  /** Whether head and token are not the visitor's choice. */
-  protected get isFocusAutomatic(): boolean {
-    return false;
-  }
-
   /** The open panel. */
   protected get openPanel(): TPanel | undefined {
     return this.isPanelChosen || (this.moment.isPanelOpen && !this.isClosed) ? this.panel : undefined;
   }
 
-  /** The visitor's prompt, or the moment's if the model knows its words, or the model's first. */
-  protected promptOf({ prompts, vocabulary }: RunInfo, { settings }: Moment = this.moment): string {
-    const example = String(settings?.prompt ?? '');
-    const isKnown = example.split(' ').every((word) => vocabulary.includes(word));
-    return this.page.value.prompt || (isKnown && example) || prompts[0] || '';
+  /** The visitor's prompt, or the moment's or chapter's if the model can read it, or the model's first. */
+  protected promptOf(run: RunInfo, moment: Moment = this.moment): string {
+    const example = moment.prompt ?? this.#options.chapter.prompt;
+    return this.page.value.prompt || (example && canRead(run, example) && example) || run.prompts[0] || '';
   }
 
   protected emitInteraction(): void {
@@ -157,9 +181,11 @@ export abstract class ChapterStage<
   protected override willUpdate(changed: PropertyValues): void {
     if (changed.has('moment')) {
       this.ownShot = undefined;
+      this.#followMoment();
       this.#baseline = undefined;
       this.isClosed = false;
     }
+    this.#momentFocus = this.page.value.focus;
     const { run, step } = this.lab.value;
     if (!run) return;
     const own = this.request(run);
@@ -168,7 +194,7 @@ export abstract class ChapterStage<
       run,
       step,
       prompt: this.promptOf(run),
-      map: this.#mapRequest(),
+      shown: this.#shown(),
     } as TRequest);
   }
 
@@ -180,9 +206,16 @@ export abstract class ChapterStage<
     if (sharedMap.model !== run.model) Object.assign(sharedMap, { model: run.model, values: undefined });
     if (known) sharedMap.values = this.#baseline ? withBaseline(known, this.#baseline) : known;
     sharedMap.vocabulary = run.vocabulary;
-    const { shot, focus } = this.#mapRequest();
+    const { shot, focus: own } = this.#shown();
     const tokens = sharedMap.values?.tokens.length;
-    if (!tokens) return;
+    const evidence = this.#evidence;
+    // The camera leaves for what a role means once that is known.
+    const isKnown =
+      own.layer !== undefined ||
+      !shot.roles ||
+      evidence?.key === evidenceKey({ run, prompt: this.promptOf(run), shown: { shot } });
+    if (!tokens || !isKnown) return;
+    const focus = resolveRoles(shot.roles ?? {}, own, evidence?.of ?? { tokens: [] });
     const next = resolveShot(shot, focus, run.model, tokens);
     if (JSON.stringify(next) !== JSON.stringify(sharedMap.shot)) sharedMap.shot = next;
   }
@@ -251,22 +284,29 @@ export abstract class ChapterStage<
     ></lab-prompt-input>`;
   }
 
-  #mapRequest(): MapRequest {
-    const { layer, head, token } = this.page.value.focus;
+  /** What the visitor selected belongs to the moment before, unless the address has it for this one. */
+  #followMoment(): void {
+    const { focus } = this.page.value;
+    if (focus === this.#momentFocus && Object.keys(focus).length > 0) this.page.store.update({ focus: {} });
+  }
+
+  #shown(): ChapterRequest['shown'] {
     const shot = this.ownShot ?? this.moment.shot ?? { at: 'network' };
     const edit = mapEdit(this.lab.value.edits);
-    const isLast = token === undefined || (this.isFocusAutomatic && isWhole(shot));
-    return {
-      shot,
-      focus: { layer, head, ...(!isLast && { token }) },
-      neurons: neuronCapacity(sharedMap.clientWidth),
-      ...(edit && { edit }),
-    };
+    const neurons = neuronCapacity(sharedMap.clientWidth);
+    return { shot, focus: this.page.value.focus, neurons, ...(edit && { edit }) };
   }
 
   async #read(request: TRequest): Promise<TData> {
-    const data = await this.fetch(request);
-    const { run } = request;
+    const { run, step, prompt, shown } = request;
+    const { roles = {} } = shown.shot;
+    const { runState, evaluations } = this.lab.value;
+    const model = { run, step, evaluations, isTraining: runState === 'training' };
+    const of = await this.#evidenceReader.read(model, prompt, roles);
+    this.#evidence = { key: evidenceKey(request), of };
+    const focus = resolveRoles(roles, shown.focus, of);
+    const map = { ...shown, focus };
+    const data = await this.fetch({ ...request, ...focus, map, tokens: of.tokens });
     const before = this.#mapValues?.run === run ? this.#mapValues.values : undefined;
     this.#mapValues = { run, values: data.mapValues ? mergeValues(before, data.mapValues) : before };
     return data;

@@ -6,13 +6,13 @@ import { networkQuery, toNetworkValues } from '../../network-map/values/network-
 import type { NetworkValues } from '../../network-map/values/network-values.ts';
 import { query } from '../../state/query-lenses.ts';
 import type { Transformer } from '../../state/runs/lab-store.ts';
-import type { Focus } from '../../types/page.ts';
+import type { ResolvedFocus } from './roles.ts';
 import { type MomentShot, resolveShot } from './shots.ts';
 
 /** What the map shows, as a part of a stage's request. */
 export interface MapRequest {
   readonly shot: MomentShot;
-  readonly focus: Focus;
+  readonly focus: ResolvedFocus;
   /** How many neurons of an MLP have room. */
   readonly neurons: number;
   /** An edit that the weights hold. */
@@ -24,14 +24,10 @@ export type StageResult = QueryResult & {
   readonly mapValues: NetworkValues | undefined;
 };
 
-/** Whether the map's query needs the number of tokens. */
-export const needsTokens = ({ shot: { at } }: MapRequest): boolean =>
-  at === 'head' || at === 'mlp' || at === 'vector';
-
 /**
  * Reads what a panel and the map need. Of a lens that both request differently, the panel gets its result.
  *
- * @param tokens number of tokens of the prompt, if the map needs it
+ * @param tokens number of tokens of the prompt; 0 if the model cannot read it: then lenses have nothing to read
  * @throws Error of the first lens that fails
  */
 export async function queryWithMap(
@@ -39,8 +35,12 @@ export async function queryWithMap(
   panel: Query & { readonly prompt: string },
   map: MapRequest,
   model: ModelConfig,
-  tokens = 1,
+  tokens: number,
 ): Promise<StageResult> {
+  if (tokens === 0) {
+    const { lenses: _, variants: __, ...readable } = panel;
+    return { ...(await query(lab, readable)), mapValues: undefined };
+  }
   const shot = resolveShot(map.shot, map.focus, model, tokens);
   // Lenses of the map read the prompt alone, without tokens that were generated after it.
   const {

@@ -5,18 +5,21 @@ import type { Shot, Target } from '../../network-map/camera/shot.ts';
 import { fittingShot } from '../../network-map/interaction/selection.ts';
 import { networkShape } from '../../network-map/scene/network-shape.ts';
 import type { Focus } from '../../types/page.ts';
+import type { ResolvedFocus, Roles } from './roles.ts';
 
-/** A shot without layer, head and token: these are the focus of the page. */
+/** A shot without layer, head and token: these are the visitor's focus, or found by their role. */
 export interface MomentShot extends Omit<Shot, 'target' | 'head' | 'token'> {
   readonly at: Target['at'];
   /** Where the camera is at a vector: its index among the stages of the network. */
   readonly stage?: number;
+  /** What is shown there, by what it does. */
+  readonly roles?: Roles;
 }
 
 /** The shot of a model at a prompt of `tokens` tokens. Layer, head and token are limited to those that exist. */
 export function resolveShot(
-  { at, stage = 0, ...rest }: MomentShot,
-  focus: Focus,
+  { at, stage = 0, roles: _, ...rest }: MomentShot,
+  focus: ResolvedFocus,
   model: ModelConfig,
   tokens: number,
 ): Shot {
@@ -24,7 +27,9 @@ export function resolveShot(
   const layer = Math.min(focus.layer, shape.L - 1);
   const head = Math.min(focus.head, shape.H - 1);
   const token = Math.min(focus.token ?? tokens - 1, tokens - 1);
-  return fittingShot({ ...rest, target: target(), token, head }, shape, tokens);
+  const neuron = rest.neuron ?? (at === 'mlp' && shape.M > 0 ? focus.neuron : undefined);
+  const shot = { ...rest, ...(neuron !== undefined && { neuron }), target: target(), token, head };
+  return fittingShot(shot, shape, tokens);
 
   function target(): Target {
     switch (at) {

@@ -187,20 +187,31 @@ function paintOutput(picture: Picture, scene: HeadScene, query: number, alpha: n
   brush.curve([x, y, x, sum, x, sum, view.laneX(query) + 9, sum], shade, 1.8, alpha);
 }
 
+/**
+ * The size of each score's dot, 0 to 1: by its distance from the largest score of its column, as softmax does, on one scale for all
+ * columns. A very negative score is small.
+ */
+export function scoreShares(scores: Float32Array, T: number): Float32Array {
+  const columns = Array.from({ length: T }, (_, query) => scores.subarray(query * T, (query + 1) * T));
+  const ends = columns.map((column) => [Math.min(...column), Math.max(...column)] as const);
+  const widest = Math.max(...ends.map(([least, most]) => most - least)) || 1;
+  return scores.map((score, i) => 1 - (ends[Math.floor(i / T)][1] - score) / widest);
+}
+
 /** Crossings of queries and keys with their numbers, and the words at the left. */
 export function paintCrossings({ picture, scene, steps, alpha, pattern, scores }: HeadPainting): void {
   const { brush, token, hover, view } = picture;
   const { palette, context } = brush;
   const T = tokenCount(picture);
   const shade = palette.head(scene.head, view.shape.H);
-  const strongest = scores?.reduce((most, score) => Math.max(most, Math.abs(score)), 1e-6) ?? 1;
   if (steps.scores === 0) return;
+  const shares = scores && scoreShares(scores, T);
   for (let query = 0; query < T; query++) {
     for (let key = 0; key < T; key++) {
       const masked = key > query ? 1 - steps.mask : 1;
       const score = scores?.[query * T + key] ?? 0;
       const weight = key > query ? 0 : pattern[query * T + key];
-      const sized = mix(Math.sqrt(Math.abs(score) / strongest), Math.sqrt(weight), steps.pattern);
+      const sized = mix(Math.sqrt(shares?.[query * T + key] ?? 0), Math.sqrt(weight), steps.pattern);
       const radius = scene.radius * sized * steps.scores;
       if (masked < 0.02 || (key > query && steps.mask >= 1)) continue;
       const [x, y] = [scene.column(query), scene.row(key)];

@@ -21,6 +21,7 @@ const ATTRIBUTION: AttributionResult = {
     [5, -9],
     [7, 8],
   ],
+  writers: [],
   mlps: [-4, 15],
   attentionBias: [10, 0],
   mlpBias: [0, 11],

@@ -1,7 +1,6 @@
 // Every moment of chapters 5 to 7 has a shot that each preset's network has.
 import { expect, test } from 'vitest';
 import { PRESETS } from '../../../../src/model/training/presets.ts';
-import { needsTokens } from '../../../../src/ui/course/chapter-stage/map-query.ts';
 import { resolveShot, splitShot } from '../../../../src/ui/course/chapter-stage/shots.ts';
 import { COURSE } from '../../../../src/ui/course/course.ts';
 import { INTERLUDE } from '../../../../src/ui/course/moments.ts';
@@ -59,11 +58,4 @@ test('a shot of the visitor becomes a shot without place and the focus, and agai
     const { shot, focus } = splitShot(shown);
     expect(resolveShot(shot, { layer: 0, head: 0, ...focus }, model, TOKENS)).toEqual(shown);
   }
-});
-
-test('only shots with a place among the tokens need their number', () => {
-  const needing = (['network', 'embedding', 'block', 'head', 'mlp', 'vector', 'unembedding'] as const).filter(
-    (at) => needsTokens({ shot: { at }, focus: { layer: 0, head: 0 }, neurons: 4 }),
-  );
-  expect(needing).toEqual(['head', 'mlp', 'vector']);
 });

@@ -24,11 +24,20 @@ interface OldLink {
   readonly choices?: { readonly show: object; readonly with: object };
 }
 
-/** What the page has gained since has its initial value. An address without a preset opens the model of the course where it is shown. */
-const LINKS = (readOldJson('links.json') as OldLink[]).map((link) => {
-  const page = { ...INITIAL_PAGE, ...link.page };
-  const preset = link.hash.includes('preset=') ? page.settings.preset : defaultPreset(page);
-  return { ...link, page: { ...page, settings: { ...page.settings, preset } } };
+/**
+ * What the page has gained since has its initial value. A layer or a head that a link does not name was the first one, and is now the
+ * page's choice; a model that it does not name is the course's where that is shown, unless the link has settings of a new model.
+ */
+const LINKS = (readOldJson('links.json') as OldLink[]).map(({ hash, page, ...link }) => {
+  const names = (param: string) => new URLSearchParams(hash.slice(1)).has(param);
+  const { layer, head, token } = page.focus;
+  const focus = {
+    ...(names('layer') && { layer }),
+    ...(names('head') && { head }),
+    ...(token !== undefined && { token }),
+  };
+  const preset = names('preset') ? page.settings.preset : defaultPreset(page);
+  return { hash, ...link, page: { ...INITIAL_PAGE, ...page, focus, settings: { ...page.settings, preset } } };
 });
 
 test.each(LINKS)('$hash', ({ hash, page }) => {

@@ -70,10 +70,7 @@ const rest = fc.record({
     ),
   }),
   prompt: fc.string({ unit: 'grapheme', maxLength: 60 }),
-  focus: fc.record(
-    { layer: fc.nat(47), head: fc.nat(63), token: fc.nat(1023) },
-    { requiredKeys: ['layer', 'head'] },
-  ),
+  focus: fc.record({ layer: fc.nat(47), head: fc.nat(63), token: fc.nat(1023) }, { requiredKeys: [] }),
   settings: fc.record(
     {
       preset: fc.stringMatching(/^[a-z0-9-]{1,32}$/),

@@ -82,7 +82,7 @@ export class AttentionView extends LitElement {
     const { run, step } = this.#lab.value;
     if (!run) return undefined;
     const { L, H } = run.model;
-    const { layer, head } = this.#page.value.focus;
+    const { layer = 0, head = 0 } = this.#page.value.focus;
     return {
       run,
       step,

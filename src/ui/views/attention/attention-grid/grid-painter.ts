@@ -52,9 +52,9 @@ export function drawsDots({ cell }: GridLayout): boolean {
   return cell >= SMALLEST_DOT_CELL;
 }
 
-/** Diameter of a value's dot, in CSS pixels. Its area is proportional to the value, because the eye compares areas. */
+/** Diameter of a value's dot, in CSS pixels. Its area is proportional to the value, because the eye compares areas; below 0 it is the smallest. */
 export function dotSize(value: number, extent: number, cell: number): number {
-  const fraction = extent > 0 ? Math.min(1, Math.abs(value) / extent) : 0;
+  const fraction = extent > 0 ? Math.min(1, Math.max(0, value) / extent) : 0;
   // A minimum size distinguishes zero from a masked or an empty cell.
   return Math.max(1.6, cell * LARGEST_DOT * Math.sqrt(fraction));
 }

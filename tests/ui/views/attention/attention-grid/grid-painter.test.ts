@@ -81,10 +81,10 @@ test('positive scores are blue, negative ones red', () => {
   expect(at(middle(2, 1))?.colour).toBe(colours.negative);
 });
 
-test('the area of a dot is proportional to its value', () => {
+test('the area of a dot is proportional to its value, and a negative one is the smallest', () => {
   const area = (value: number) => dotSize(value, 1, 44) ** 2;
   expect(area(0.8) / area(0.2)).toBeCloseTo(4, 5);
-  expect(dotSize(-3, 3, 44)).toBe(dotSize(3, 3, 44));
+  expect(dotSize(-3, 3, 44)).toBe(dotSize(0, 3, 44));
   expect(dotSize(1, 1, 44)).toBeLessThan(44);
 });
 

@@ -2,11 +2,7 @@
 
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import type {
-  AnalogyResult,
-  EmbeddingResult,
-  RelationResult,
-} from '../../../../../workers/rpc/api/lab-api.ts';
+import type { AnalogyResult, RelationResult } from '../../../../../workers/rpc/api/lab-api.ts';
 import { formatInteger, formatPercent, formatSigned } from '../../../../format/numbers.ts';
 import { tokenLabel } from '../../../../format/token-label.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
@@ -26,13 +22,18 @@ const analogiesStyles = css`
   }
 `;
 
+/** Of a, b, c, a − b + c and the expected word. */
+const PLANE_KINDS: readonly Kind[] = ['chosen', 'chosen', 'near', 'near', 'marked'];
+const PLANE_ARROWS: readonly Arrow[] = [
+  { from: 1, to: 0 },
+  { from: 2, to: 3, second: true },
+];
+
 /**
  * An analogy with its nearest tokens, a plot, and a table of relations.
  *
  * @property vocabulary - All tokens.
  * @property words - a, b, c and the expected answer.
- * @property embedding - Positions of all tokens.
- * @property flat - Whether the plot has two dimensions.
  * @property result - Tokens nearest to a − b + c.
  * @property relations - Relations of the data set, with both measures.
  * @property live - `aria-live` of its status text: `off` while the network trains.
@@ -44,8 +45,6 @@ export class Analogies extends LitElement {
 
   @property({ attribute: false }) vocabulary: readonly string[] = [];
   @property({ attribute: false }) words!: SelectedWords;
-  @property({ attribute: false }) embedding?: EmbeddingResult;
-  @property({ type: Boolean }) flat = false;
   @property({ attribute: false }) result?: AnalogyResult;
   @property({ attribute: false }) relations: readonly RelationResult[] = [];
   @property() live: LiveMode = 'polite';
@@ -53,6 +52,8 @@ export class Analogies extends LitElement {
   override render() {
     return html`
       <div class="columns">
+        ${this.result ? this.#renderPlot(this.result) : nothing}
+        <div class="stack">
         <section class="card" aria-labelledby="equation">
           <h2 id="equation">a − b + c</h2>
           <div class="controls">
@@ -62,8 +63,6 @@ export class Analogies extends LitElement {
           ${this.result ? this.#renderResult(this.result) : html`<p class="explained">Loading embeddings …</p>`}
           ${vocabularyList(this.vocabulary)}
         </section>
-        <div class="stack">
-        ${this.result && this.embedding ? this.#renderPlot(this.result, this.embedding) : nothing}
         <section class="card" aria-labelledby="relations">
           <h2 id="relations">Relations of this data set</h2>
           ${this.relations.length > 0 ? this.#relations() : this.#renderNoRelations()}
@@ -77,32 +76,21 @@ export class Analogies extends LitElement {
     return wordControl(this, { role, label, words: this.words }, this.vocabulary);
   }
 
-  /** The difference a − b added to c, with the tokens near the result. */
-  #renderPlot({ point, nearest }: AnalogyResult, { points }: EmbeddingResult) {
+  /** The difference a − b added to c, on the plane of the four words. */
+  #renderPlot({ plane }: AnalogyResult) {
     const { a, b, c, expected } = this.words;
-    const ids = [...new Set([a, b, c, expected, ...nearest.map(({ id }) => id)])];
-    const at = (id: number) => ids.indexOf(id);
-    const end = ids.length;
-    const kinds = new Map<number, Kind>([
-      [at(expected), 'marked'],
-      [end, 'near'],
-      [at(a), 'chosen'],
-      [at(b), 'chosen'],
-      [at(c), 'near'],
-    ]);
-    const arrows: Arrow[] = [
-      { from: at(b), to: at(a) },
-      { from: at(c), to: end, second: true },
-    ];
+    const names = [a, b, c].map((id) => this.vocabulary[id]);
+    const places = Array.from({ length: plane.length / 2 }, (_, i) => [plane[2 * i], plane[2 * i + 1], 0]);
+    const kinds = new Map<number, Kind>(PLANE_KINDS.entries());
     return html`<section class="card" aria-label="Plot of the analogy">
-      <h2>The difference a − b, added to c</h2>
+      <h2>The step from b to a, from c</h2>
       <lab-point-cloud
-        .points=${[...ids.flatMap((id) => [...points.data.subarray(3 * id, 3 * id + 3)]), ...point]}
-        .names=${[...ids.map((id) => this.vocabulary[id]), 'a − b + c']}
+        .points=${places.flat()}
+        .names=${[...names, 'a − b + c', ...(places.length > names.length + 1 ? [this.vocabulary[expected]] : [])]}
         .kinds=${kinds}
-        .arrows=${arrows}
-        .flat=${this.flat}
-        summary="The words of the equation and the tokens nearest to the result; an arrow from b to a, and an equal one from c to a − b + c."
+        .arrows=${PLANE_ARROWS}
+        flat
+        summary="The words of the equation on their plane; an arrow from b to a, and an equal one from c to a − b + c."
       ></lab-point-cloud>
     </section>`;
   }

@@ -28,6 +28,7 @@ import { embeddingSpaceStyles } from './embedding-space.styles.ts';
  * @property result - Positions of all tokens.
  * @property umap - The UMAP layout so far.
  * @property error - Error message of UMAP.
+ * @property isTurning - Whether the space turns by itself.
  * @property isUmapRunning - Whether UMAP is running.
  * @property options - Layout and number of dimensions.
  * @property vocabulary - All tokens.
@@ -46,6 +47,7 @@ export class EmbeddingSpace extends LitElement {
   @property({ attribute: false }) result?: EmbeddingResult;
   @property({ attribute: false }) umap?: UmapResult;
   @property() error = '';
+  @property({ type: Boolean }) isTurning = false;
   @property({ type: Boolean }) isUmapRunning = false;
   @property({ attribute: false }) options: EmbeddingViewOptions = { layout: 'pca', dimensions: 3 };
   @property({ attribute: false }) vocabulary: readonly string[] = [];
@@ -78,6 +80,7 @@ export class EmbeddingSpace extends LitElement {
                 .names=${this.vocabulary}
                 .kinds=${this.#kinds()}
                 .flat=${dimensions === 2}
+                .isTurning=${this.isTurning}
                 .summary=${this.#summary()}
                 @lab-point-pick=${(event: HTMLElementEventMap['lab-point-pick']) =>
                   this.dispatchEvent(new SelectedWordsEvent({ word: event.point }))}

@@ -27,11 +27,13 @@ const EXAMPLES: readonly Point[] = [
 
 const INITIAL_LINE: Line = { slope: 0, intercept: 0.1 };
 const LEARNING_RATE = 0.3;
+const PLAYED_STEPS = 150;
 
 /**
  * A line fitted by hand or by gradient descent to points that the visitor can add to.
  *
  * @property parameterCount - Number of parameters of the model, for comparison.
+ * @property isPlaying - Whether gradient descent begins by itself, until the visitor operates the plot.
  */
 @customElement('lab-line-fit')
 export class LineFit extends LitElement {
@@ -39,8 +41,35 @@ export class LineFit extends LitElement {
 
   @property({ type: Number }) parameterCount = 0;
 
+  @property({ type: Boolean }) isPlaying = false;
+
   @state() private points = EXAMPLES;
   @state() private line = INITIAL_LINE;
+  #frame = 0;
+  /** Steps taken by itself. */
+  #played = 0;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#frame = requestAnimationFrame(this.#play);
+    for (const touch of ['pointerdown', 'keydown'] as const) this.addEventListener(touch, this.#stop);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#stop();
+  }
+
+  /** A step a frame; where motion is unwanted, all steps at once. */
+  readonly #play = () => {
+    if (!this.isPlaying) return;
+    const isCalm = matchMedia('(prefers-reduced-motion: reduce)').matches;
+    this.#descend(isCalm ? PLAYED_STEPS - this.#played : 1);
+    this.#played += isCalm ? PLAYED_STEPS : 1;
+    if (this.#played < PLAYED_STEPS) this.#frame = requestAnimationFrame(this.#play);
+  };
+
+  readonly #stop = () => cancelAnimationFrame(this.#frame);
 
   override render() {
     const { slope, intercept } = this.line;

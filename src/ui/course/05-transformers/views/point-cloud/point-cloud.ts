@@ -34,6 +34,8 @@ const NO_GRAPHICS_CARD_NOTICE =
   'This browser has no graphics acceleration. The page renders the same points without WebGL.';
 /** Maximum distance, in pixels, between the pointer and a picked point. */
 const HIT_RADIUS = 14;
+const TURNED_STEPS = 60;
+const TURN_INTERVAL_MS = 50;
 const KEYS: Readonly<Record<string, (scene: CloudScene) => void>> = {
   ArrowLeft: (context) => context.turn(-1, 0),
   ArrowRight: (context) => context.turn(1, 0),
@@ -52,6 +54,7 @@ const KEYS: Readonly<Record<string, (scene: CloudScene) => void>> = {
  * @property kinds - Kinds of highlighted points, by index.
  * @property arrows - Arrows between points.
  * @property flat - Whether to draw only the first two coordinates.
+ * @property isTurning - Whether the camera goes around by itself, until the visitor moves it.
  * @property summary - Text alternative.
  * @fires lab-point-pick - The visitor picks a point.
  */
@@ -64,6 +67,7 @@ export class PointCloud extends LitElement {
   @property({ attribute: false }) kinds: ReadonlyMap<number, Kind> = new Map();
   @property({ attribute: false }) arrows: readonly Arrow[] = [];
   @property({ type: Boolean }) flat = false;
+  @property({ type: Boolean }) isTurning = false;
   @property() summary = '';
 
   /** Notice about rendering without a graphics card. */
@@ -82,9 +86,12 @@ export class PointCloud extends LitElement {
   /** A canvas whose context was lost cannot be used again. */
   #generation = 0;
   #pressedAt = { x: 0, y: 0 };
+  /** The timer of the next step around. */
+  #turner?: number;
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
+    window.clearTimeout(this.#turner);
     this.#disposeScene();
     this.#generation++;
   }
@@ -138,9 +145,20 @@ export class PointCloud extends LitElement {
       this.#scene = context;
       this.notice = context.usesGpu ? '' : NO_GRAPHICS_CARD_NOTICE;
       this.#draw();
+      this.#turn(0);
     } catch (error) {
       this.notice = `The points cannot be rendered in three dimensions: ${error instanceof Error ? error.message : error}`;
     }
+  }
+
+  /** Goes some way around, in steps of a quarter of one by a key. */
+  #turn(steps: number): void {
+    if (!this.isTurning || steps >= TURNED_STEPS || matchMedia('(prefers-reduced-motion: reduce)').matches)
+      return;
+    this.#turner = window.setTimeout(() => {
+      this.#scene?.turn(0.25, 0);
+      this.#turn(steps + 1);
+    }, TURN_INTERVAL_MS);
   }
 
   #draw(): void {
@@ -229,11 +247,13 @@ export class PointCloud extends LitElement {
   readonly #key = (event: KeyboardEvent): void => {
     const act = KEYS[event.key];
     if (!act || !this.#scene || event.ctrlKey || event.metaKey || event.altKey) return;
+    window.clearTimeout(this.#turner);
     event.preventDefault(); // prevents scrolling of the page and seeking of the video
     act(this.#scene);
   };
 
   readonly #press = ({ clientX, clientY }: PointerEvent): void => {
+    window.clearTimeout(this.#turner);
     this.#pressedAt = { x: clientX, y: clientY };
   };
 

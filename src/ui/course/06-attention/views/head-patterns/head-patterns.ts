@@ -13,7 +13,7 @@ import {
   describeHeadPattern,
   headName,
   headPatternLabel,
-} from '../../head-names.ts';
+} from '../../../chapter-stage/head-names.ts';
 import { panelStyles } from '../../panel.styles.ts';
 import '../attention-lines/attention-lines.ts';
 

@@ -7,7 +7,7 @@ import { FocusChangeEvent } from '../../../../events/index.ts';
 import { formatPercent } from '../../../../format/numbers.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import { bar } from '../../../../views/charts/bar.ts';
-import { describeHeadPattern, headName, headPatternLabel } from '../../head-names.ts';
+import { describeHeadPattern, headName, headPatternLabel } from '../../../chapter-stage/head-names.ts';
 import { panelStyles } from '../../panel.styles.ts';
 
 const headScoresStyles = css`

@@ -7,7 +7,7 @@ import { RunActionEvent, SettingsChangeEvent } from '../../../../events/index.ts
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import '../../../../views/charts/line-chart/line-chart.ts';
 import { formatInteger, formatPercent } from '../../../../format/numbers.ts';
-import { describeHeadPattern, headPatternLabel } from '../../head-names.ts';
+import { describeHeadPattern, headPatternLabel } from '../../../chapter-stage/head-names.ts';
 import { panelStyles } from '../../panel.styles.ts';
 import { scoreLines } from './score-lines.ts';
 

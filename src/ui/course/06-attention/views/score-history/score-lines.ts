@@ -2,7 +2,7 @@
 
 import type { Evaluation } from '../../../../../workers/rpc/api/lab-api.ts';
 import type { ChartLine } from '../../../../views/charts/line-chart/chart-data.ts';
-import { bestHeads } from '../../head-names.ts';
+import { bestHeads } from '../../../chapter-stage/head-names.ts';
 
 /** The data set's metric for repeated sequences, which induction heads improve. */
 const COPYING_MEASURE = 'copying';

@@ -14,6 +14,7 @@ import { panelStyles } from '../../../../styles/panel.styles.ts';
 import type { LensTaskState } from '../../../../types/task.ts';
 import { lensJobStatus, numberInput } from '../../controls.ts';
 import { QueryEvent } from '../../events.ts';
+import { ANGLE_SPREAD, RANDOM_DIRECTIONS } from '../../measurements.ts';
 import { histogram, histogramStyles } from './histogram.ts';
 
 type Source = DirectionsRequest['of'];
@@ -26,7 +27,6 @@ const SOURCES: Record<Source, string> = {
 };
 
 /** Dimensions compared side by side. */
-const DIMENSIONS = [3, 10, 30, 100, 300, 1000];
 /** Maximum number of directions to orthogonalize: the products of all pairs are in memory at once. */
 const MAX_ORTHOGONALIZED = 400;
 const ORTHOGONALIZE_STEPS = 20;
@@ -51,8 +51,8 @@ export class Angles extends LitElement {
   @property({ attribute: false }) orthogonalized: LensTaskState<'orthogonalize'> = {};
 
   @state() private of: Source = 'random';
-  @state() private N = 1000;
-  @state() private d = 100;
+  @state() private N: number = RANDOM_DIRECTIONS.N;
+  @state() private d: number = RANDOM_DIRECTIONS.d;
   @state() private tolerance = 5;
   @state() private remainingRounds = 0;
   #lastResult?: OrthogonalizeResult;
@@ -206,8 +206,7 @@ export class Angles extends LitElement {
 
   #renderByDimension() {
     const { result, progress } = this.spread;
-    const ask = () =>
-      this.dispatchEvent(new QueryEvent('angle-spread', { N: 300, dimensions: DIMENSIONS, seed: 1 }));
+    const ask = () => this.dispatchEvent(new QueryEvent('angle-spread', ANGLE_SPREAD));
     return html`
       <section class="card" aria-label="Room grows with the dimension">
         <h2>More dimensions, more room</h2>

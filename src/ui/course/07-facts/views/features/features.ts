@@ -10,10 +10,10 @@ import { panelStyles } from '../../../../styles/panel.styles.ts';
 import type { LensTaskState } from '../../../../types/task.ts';
 import { factPicker, layerPicker, lensJobStatus, numberInput } from '../../controls.ts';
 import { type ChosenFact, QueryEvent } from '../../events.ts';
+import { dictionaryRequest } from '../../measurements.ts';
 import { gateStyles, gateTable } from '../gate-table.ts';
 import { subjectList, topActivationList, unitStyles, wordList } from '../unit-card.ts';
 
-const STEPS = 300;
 const MAX_ROWS = 20;
 
 /**
@@ -90,9 +90,7 @@ export class Features extends LitElement {
 
   readonly #train = () => {
     const { layer, k } = this;
-    this.dispatchEvent(
-      new QueryEvent('sparse-autoencoder', { layer, k, features: 2 * this.neurons, steps: STEPS, seed: 1 }),
-    );
+    this.dispatchEvent(new QueryEvent('sparse-autoencoder', dictionaryRequest(layer, this.neurons, k)));
   };
 
   #renderDictionary(reading: DictionaryResult) {

@@ -57,6 +57,7 @@ const MAX_STEPS = 2000;
  * Controls and a plot of the toy model.
  *
  * @property task - The training run.
+ * @property isStarting - Whether training begins by itself.
  * @fires lab-query - The visitor starts or stops training.
  */
 @customElement('lab-near-orthogonal')
@@ -65,7 +66,11 @@ export class NearOrthogonal extends LitElement {
 
   @property({ attribute: false }) task: LensTaskState<'toy-superposition'> = {};
 
+  @property({ type: Boolean }) isStarting = false;
+
   @state() private isPlaying = false;
+  /** Whether the visitor has not pressed anything yet. */
+  #isAutomatic = false;
   /** Probability that a feature is present. */
   @state() private featureProbability = 0.1;
   @state() private seed = 1;
@@ -73,6 +78,12 @@ export class NearOrthogonal extends LitElement {
 
   protected override updated(): void {
     const { result, progress, error } = this.task;
+    if (this.isStarting && !this.#isAutomatic && !result && !progress && !error) {
+      this.#isAutomatic = true;
+      this.isPlaying = true;
+      this.#requestSteps();
+      return;
+    }
     if (error) this.isPlaying = false;
     if (!this.isPlaying || progress || !result || result === this.#lastResult) return;
     this.#lastResult = result;
@@ -161,17 +172,20 @@ export class NearOrthogonal extends LitElement {
   }
 
   readonly #play = () => {
+    this.isStarting = false;
     this.isPlaying = true;
     this.#lastResult = this.task.result;
     this.#requestSteps(this.task.result);
   };
 
   readonly #pause = () => {
+    this.isStarting = false;
     this.isPlaying = false;
     this.dispatchEvent(new QueryEvent('toy-superposition'));
   };
 
   readonly #restart = () => {
+    this.isStarting = false;
     this.seed += 1;
     this.isPlaying = true;
     this.#lastResult = this.task.result;
@@ -181,7 +195,8 @@ export class NearOrthogonal extends LitElement {
   #requestSteps(from?: ToyModelResult): void {
     const { featureProbability, seed } = this;
     const settings = { features: FEATURES, dimensions: 2, present: featureProbability, seed, steps: STEPS };
-    this.dispatchEvent(new QueryEvent('toy-superposition', from ? { ...settings, from } : settings));
+    const request = from ? { ...settings, from } : settings;
+    this.dispatchEvent(new QueryEvent('toy-superposition', request, this.isStarting));
   }
 }
 

@@ -1,7 +1,7 @@
 // Heads are named by patterns that are far above chance.
 import { expect, test } from 'vitest';
-import { bestHeads, headName } from '../../../../src/ui/course/06-attention/head-names.ts';
 import { scoreLines } from '../../../../src/ui/course/06-attention/views/score-history/score-lines.ts';
+import { bestHeads, headName } from '../../../../src/ui/course/chapter-stage/head-names.ts';
 import type { Evaluation, HeadPatternResult } from '../../../../src/workers/rpc/api/lab-api.ts';
 
 const headPattern = (name: string, chance: number, scores: number[][], queries = 10): HeadPatternResult => ({
