@@ -122,12 +122,15 @@ test('loss, completions and picture are on the first screen, and nothing moves w
   await openPage('preset=repeats');
   await page.setViewport({ width: 1440, height: 900 });
   await find('application', undefined, main);
+  /** Of what the first screen shows: title, progress, cards and picture. */
   const places = () =>
-    page.$$eval(`${main}${byRole('heading')}, ${main}${byRole('application')}`, (elements) =>
-      elements.map((element) => {
-        const { x, y, width, height } = element.getBoundingClientRect();
-        return [element.id || element.localName, ...[x, y, width, height].map(Math.round)].join(' ');
-      }),
+    page.$$eval(
+      `${main} >>> :is(h1, progress, h2#loss, h2#completions, h2#network, .results .card, [role="application"])`,
+      (elements) =>
+        elements.map((element) => {
+          const { x, y } = element.getBoundingClientRect();
+          return [element.localName, element.id, Math.round(x), Math.round(y)].join(' ');
+        }),
     );
   const before = await places();
   expect(before.length).toBeGreaterThan(4);
