@@ -237,8 +237,10 @@ export class Chapter5Stage extends ChapterStage<Panel, StageRequest, StageData> 
   /** Samples from the logits of the current text; false while these are pending. */
   #appendToken(): boolean {
     const { value } = this.stageData;
-    if (!value || value.logits.length === 0 || value.request !== this.stageData.lastRequest) return false;
-    if (value.request.generated !== this.generated) return false;
+    if (!value || value.logits.length === 0) return false;
+    const { run, prompt, generated } = value.request;
+    const isCurrent = run === this.#run && prompt === this.#prompt && generated === this.generated;
+    if (!isCurrent) return false;
     const { temperature, seed } = this.#sampling;
     const p = distribution(value.logits, temperature);
     const id = sampleToken(p, seed, this.generated.length);
