@@ -1,6 +1,7 @@
 // Renders docs/course.md from the chapters, so that the page cannot differ from them.
 import type { Chapter, Moment } from '../src/ui/course/chapter.ts';
 import { COURSE } from '../src/ui/course/course.ts';
+import type { DigitPicture } from '../src/ui/course/digit-stage/picture.ts';
 import { INTERLUDE } from '../src/ui/course/moments.ts';
 import { formatTimestamp } from '../src/ui/format/timestamp.ts';
 
@@ -10,7 +11,8 @@ const HEADER = `# The course, minute by minute
 
 The view of the stage at each moment of each video. \`npm run build:course-map\` writes this page from the chapters
 (\`src/ui/course/*/chapter.ts\`), and a test checks that it is up to date. A view is a key of the chapter's stage,
-followed by its settings. At an interlude the stage keeps its view.
+followed by its settings; in chapters 1 to 3 the digit map's picture follows: where the camera is, the overlay, and weights or an image of
+the moment's own. At an interlude the stage keeps its view.
 `;
 
 export function renderCourseMap(): string {
@@ -33,8 +35,19 @@ function renderChapter({ number, title, duration, network, moments }: Chapter): 
   ].join('\n');
 }
 
-function renderView({ view, settings = {} }: Moment): string {
+function renderView({ view, settings = {}, picture }: Moment): string {
   if (view === INTERLUDE) return 'interlude';
   const shown = Object.entries(settings).map(([name, value]) => `${name} ${value}`);
-  return [`\`${view}\``, ...shown].join(', ').replaceAll('|', '\\|');
+  return [`\`${view}\``, ...shown, ...(picture ? [`map: ${renderPicture(picture)}`] : [])]
+    .join(', ')
+    .replaceAll('|', '\\|');
+}
+
+function renderPicture({ at, overlay, play, network, image, learns, tours, batch }: DigitPicture): string {
+  const parts = [
+    ...[at, overlay, network && `network ${network}`, image && `image ${image}`],
+    ...[batch && `mean of ${batch}`, play && `plays ${play}`, learns && `learns ${learns} steps`],
+    tours && 'one digit after the other',
+  ];
+  return parts.filter(Boolean).join(' · ');
 }

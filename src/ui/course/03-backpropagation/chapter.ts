@@ -93,7 +93,7 @@ export const chapter: Chapter = {
       title: 'A single two',
       text: 'A gradient step depends on all examples. This one is an image of a 2.',
       view: 'wished-outputs',
-      picture: { at: 'network', overlay: 'cost', network: 'random' },
+      picture: { at: 'network', layers: ['pixels'], hasNoLines: true, network: 'random' },
     },
     {
       startTime: 232.7,

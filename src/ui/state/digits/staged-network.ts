@@ -3,6 +3,9 @@
 import type { DigitRunInfo, WeightChange } from '../../../workers/rpc/api/lab-api.ts';
 import type { DigitStore } from './digit-store.ts';
 
+/** It learns from the images that load first. */
+const IMAGES = 5000;
+
 export interface StagedState {
   readonly from: 'current' | 'fresh';
   readonly changes?: readonly WeightChange[];
@@ -43,7 +46,7 @@ export class StagedNetwork {
 
   async #start(state: StagedState | Promise<StagedState>): Promise<number> {
     const { from, changes } = await state;
-    const request = { from, ...(changes && { changes: [...changes] }) };
+    const request = { from, training: { images: IMAGES }, ...(changes && { changes: [...changes] }) };
     return (await this.#digits.store.client.lens('start-comparison-run', request)).comparisonRun;
   }
 }
