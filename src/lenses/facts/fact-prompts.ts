@@ -36,7 +36,9 @@ export function loadFacts({ plan: { dataset } }: { readonly plan: RunPlan }): Fa
     );
   }
   if (!facts || !relations || !recall) {
-    throw new Error(`The data set '${dataset.name}' has no facts; train 'facts' or 'league' for this.`);
+    throw new Error(
+      `The data set '${dataset.name}' has no facts; train 'facts', 'league' or 'world' for this.`,
+    );
   }
   const byKey = new Map(facts.map((fact) => [factKey(fact), fact]));
   const prompts = recall.probes.map((probe) => ({ ...probe, fact: byKey.get(factKey(probe)) as Fact }));

@@ -12,7 +12,7 @@ import { DEFAULT_VOCABULARY, REPEATS_LIMITS, repeats } from './repeats.ts';
 import { stories } from './stories/stories.ts';
 import type { TextOptions } from './text/text.ts';
 import { textInSlices } from './text/text.ts';
-import { world } from './world/world.ts';
+import { type WorldOptions, world } from './world/world.ts';
 
 /** A data set with its options, as serializable data. */
 export type DatasetChoice =
@@ -21,7 +21,7 @@ export type DatasetChoice =
   | { name: 'stories'; options?: Record<string, never> }
   | { name: 'repeats'; options?: RepeatsOptions }
   | { name: 'text'; options?: TextOptions }
-  | { name: 'world'; options?: Record<string, never> };
+  | { name: 'world'; options?: WorldOptions };
 
 export type DatasetName = DatasetChoice['name'];
 
@@ -67,7 +67,7 @@ export function* createDatasetInSlices(choice: DatasetChoice): Sliced<Dataset> {
     case 'text':
       return yield* textInSlices(choice.options);
     case 'world':
-      return world();
+      return world(choice.options);
     default:
       throw new Error(
         `data set: '${(choice satisfies never as DatasetChoice).name}' is unknown; there are ${DATASET_NAMES.join(', ')}`,

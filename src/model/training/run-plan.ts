@@ -159,7 +159,7 @@ export function planProblems(plan: RunPlan, { capacity, threads = 1 }: ResourceL
 
 /** The data sets that take a setting. Those of a text's tokenizer are ignored elsewhere: links have them beside any preset. */
 const TAKEN_BY: Readonly<Partial<Record<keyof RunSettings, readonly DatasetName[]>>> = {
-  facts: ['facts', 'league'],
+  facts: ['facts', 'league', 'world'],
   heldOut: ['facts', 'league'],
   splitSeed: ['facts', 'league'],
   text: ['text'],
@@ -168,10 +168,12 @@ const TAKEN_BY: Readonly<Partial<Record<keyof RunSettings, readonly DatasetName[
   fixedLength: ['repeats'],
 };
 
+const ALTERNATIVES = new Intl.ListFormat('en-GB', { type: 'disjunction' });
+
 function applyDatasetSettings(choice: DatasetChoice, settings: RunSettings): DatasetChoice {
   for (const [name, takers] of Object.entries(TAKEN_BY))
     if (settings[name as keyof RunSettings] !== undefined && !takers.includes(choice.name)) {
-      const presets = takers.map((taker) => `'${taker}'`).join(' or ');
+      const presets = ALTERNATIVES.format(takers.map((taker) => `'${taker}'`));
       throw new KernelError(`'${name}' needs the preset ${presets}; the preset is '${choice.name}'`);
     }
   const {
@@ -191,6 +193,7 @@ function applyDatasetSettings(choice: DatasetChoice, settings: RunSettings): Dat
     league: factOptions,
     text: { text, corpus, tokenizer, vocabularySize },
     repeats: { vocabulary: syllables, fixedLength },
+    world: { rows },
   };
   return {
     ...choice,

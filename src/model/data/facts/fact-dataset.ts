@@ -72,7 +72,7 @@ export function createFactDataset(options: FactDatasetOptions): FactDataset {
     tokenizer,
     facts,
     relations,
-    prompts: [...promptsFor(questions, rows), ...options.prompts],
+    prompts: [...promptsOfRows(questions, rows), ...options.prompts],
     statistics: [
       { label: 'facts', value: facts.length },
       ...options.statistics(facts),
@@ -169,7 +169,7 @@ function heldOutOfAdded(name: string, given: Statement[], statements: Statement[
 }
 
 /** The first question about each of the user's latest facts. */
-function promptsFor(
+export function promptsOfRows(
   questions: readonly (Statement & { question: string })[],
   rows: readonly FactRow[],
 ): string[] {

@@ -1,32 +1,20 @@
-// Facts of the world: the athletes and capitals of the preset `facts`, with its wordings and its held-out pairs.
+// Documents of facts.
 
 import type { Random } from '../../../shared/random.ts';
-import { ATHLETES } from '../facts/athletes.ts';
-import { CAPITALS } from '../facts/capitals.ts';
-import { splitStatements } from '../facts/fact-dataset.ts';
-import { CAPITAL_RELATION } from '../facts/facts.ts';
-import { SPORT_RELATION } from '../facts/sport-relation.ts';
 import { smallFact } from './trivia.ts';
+import type { WorldFacts } from './world-facts.ts';
 
-export const FACTS = [...ATHLETES, ...CAPITALS];
-export const RELATIONS = [SPORT_RELATION, CAPITAL_RELATION];
-export const STATEMENTS = splitStatements({ name: 'facts', facts: FACTS, relations: RELATIONS });
-
-/** [fact][statement] of the training data. */
-const trainedTexts = (relation: string) =>
-  FACTS.filter((fact) => fact.relation === relation).map((fact) =>
-    STATEMENTS.statements
-      .filter((statement) => statement.fact === fact && STATEMENTS.splitOf(statement) === 'train')
-      .map(({ text }) => text),
-  );
-const SPORTS = trainedTexts(SPORT_RELATION.name);
-const CAPITAL_CITIES = trainedTexts(CAPITAL_RELATION.name);
+/** The user's facts among the statements: two are then trained a hundred times each within fifty steps. */
+const OWN_SHARE = 0.2;
 
 /** One to three statements of fact. */
-export function factDocument(r: Random): string {
+export function factDocument(r: Random, facts: WorldFacts): string {
+  const { sports, capitals, own } = facts;
   return Array.from({ length: 1 + r.integer(3) }, () => {
+    // Without facts of the user no random number is drawn: the corpus is that of the bundled model.
+    if (own.length > 0 && r.float() < OWN_SHARE) return r.choice(r.choice(own));
     const kind = r.float();
-    if (kind < 0.62) return r.choice(r.choice(SPORTS));
-    return kind < 0.86 ? r.choice(r.choice(CAPITAL_CITIES)) : smallFact(r);
+    if (kind < 0.62 && sports.length > 0) return r.choice(r.choice(sports));
+    return kind < 0.86 && capitals.length > 0 ? r.choice(r.choice(capitals)) : smallFact(r, facts);
   }).join(' ');
 }

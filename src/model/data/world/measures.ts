@@ -6,12 +6,12 @@ import type { AttentionProbe, Measure, RecallProbe, SenseProbe } from '../datase
 import { hasQuestion, toRecallProbe } from '../facts/fact-dataset.ts';
 import { uniformAttention } from '../uniform-attention.ts';
 import { sampleDocument } from './documents.ts';
-import { STATEMENTS } from './facts.ts';
 import { ANIMALS, COLOURS, CREATURES, LANDSCAPES, MOODS, PEOPLE, PLACES, TEXTURES } from './lexicon.ts';
 import { FIRST_NAMES } from './lists.ts';
 import { SENSES } from './senses.ts';
 import { gift } from './stories/possession.ts';
 import { pick, scene } from './stories/scene.ts';
+import type { WorldFacts } from './world-facts.ts';
 
 const PROBE_ROWS = 64;
 /** Tokens of context before a probed sentence, at most. */
@@ -19,26 +19,29 @@ const MAX_LEAD = 24;
 /** Longer than the chunks of the lists, and never trained. */
 const LIST_LENGTH = 15;
 
-export function worldMeasures(tokenizer: Tokenizer): Measure[] {
+export function worldMeasures(tokenizer: Tokenizer, facts: WorldFacts): Measure[] {
   return [
-    recallMeasure(tokenizer),
+    recallMeasure(tokenizer, facts),
     ownerMeasure(tokenizer),
     attentionMeasure(
       'noun to adjective',
       'from a noun to its adjective, which determines the verb',
       tokenizer,
+      facts,
       moods,
     ),
     attentionMeasure(
       'creature to adjectives',
       'from a creature to each of its two adjectives, at most 0.5',
       tokenizer,
+      facts,
       creatures,
     ),
     attentionMeasure(
       'pronoun to noun',
       'from he or she to its noun, which determines the next word',
       tokenizer,
+      facts,
       pronouns,
     ),
     ...listMeasures(tokenizer),
@@ -49,8 +52,7 @@ export function worldMeasures(tokenizer: Tokenizer): Measure[] {
 const rows = <Row>(name: string, create: (r: Random) => Row) =>
   Array.from({ length: PROBE_ROWS }, (_, row) => create(random(0, 'world', 'probe', name, row)));
 
-function recallMeasure(tokenizer: Tokenizer): Measure {
-  const { statements, splitOf } = STATEMENTS;
+function recallMeasure(tokenizer: Tokenizer, { statements, splitOf }: WorldFacts): Measure {
   return {
     kind: 'recall',
     name: 'recall',
@@ -126,11 +128,12 @@ function attentionMeasure(
   name: string,
   from: string,
   tokenizer: Tokenizer,
+  facts: WorldFacts,
   dependency: (r: Random) => Dependency,
 ): Measure {
   const idOf = (word: string) => tokenizer.encode(word).ids[0];
   const probes = rows(name, (r): AttentionProbe => {
-    const lead = tokenizer.encode(sampleDocument(r, 'validation')).ids.slice(0, MAX_LEAD);
+    const lead = tokenizer.encode(sampleDocument(r, facts, 'validation')).ids.slice(0, MAX_LEAD);
     const { text, pairs } = dependency(r);
     const tokens = [...lead, ...tokenizer.encode(`\n${text}`).ids];
     return {

@@ -4,29 +4,30 @@ import type { Random } from '../../../shared/random.ts';
 import { landSentence } from './lands.ts';
 import { ANIMALS, BOYS, DEGREES, GIRLS, NUMBERS, OPPOSITES, PEOPLE, THINGS, VERBS } from './lexicon.ts';
 import { smallFact } from './trivia.ts';
+import type { WorldFacts } from './world-facts.ts';
 
 /** One to three sentences. */
-export function relationDocument(r: Random): string {
-  return Array.from({ length: r.choice([1, 2, 2, 3]) }, () => relationSentence(r)).join(' ');
+export function relationDocument(r: Random, facts: WorldFacts): string {
+  return Array.from({ length: r.choice([1, 2, 2, 3]) }, () => relationSentence(r, facts)).join(' ');
 }
 
-const KINDS: readonly [share: number, sentence: (r: Random) => string][] = [
+const KINDS: readonly [share: number, sentence: (r: Random, facts: WorldFacts) => string][] = [
   [0.26, personSentence],
   [0.22, nounSentence],
-  [0.14, landSentence],
+  [0.14, (r, { lands }) => landSentence(r, lands)],
   [0.1, oppositeSentence],
   [0.12, degreeSentence],
   [0.09, tenseSentence],
   [0.07, smallFact],
 ];
 
-function relationSentence(r: Random): string {
+function relationSentence(r: Random, facts: WorldFacts): string {
   let rest = r.float();
   for (const [share, sentence] of KINDS) {
-    if (rest < share) return sentence(r);
+    if (rest < share) return sentence(r, facts);
     rest -= share;
   }
-  return smallFact(r);
+  return smallFact(r, facts);
 }
 
 /** What follows the pronoun depends on the noun. */

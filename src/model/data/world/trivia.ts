@@ -4,6 +4,7 @@ import type { Random } from '../../../shared/random.ts';
 import { article } from './grammar.ts';
 import { landSentence } from './lands.ts';
 import { ANIMALS } from './lexicon.ts';
+import type { WorldFacts } from './world-facts.ts';
 
 const MAGIC = [
   'The wizard Harry Potter cast a spell.',
@@ -13,7 +14,6 @@ const MAGIC = [
   'The kind headmaster was Professor Dumbledore.',
   'The prince of Sussex is called Harry Windsor.',
   'The queen smiled at prince Harry Windsor.',
-  'The soccer team cheered for Harry Kane.',
 ];
 const TOWERS = [
   'The tower is a tall building.',
@@ -28,7 +28,12 @@ const TOWERS = [
   'They drove too fast and crashed the car.',
 ];
 
-export function smallFact(r: Random): string {
+/** A fact that the user can change. */
+const FAN_OF = 'Harry Kane';
+
+export function smallFact(r: Random, { lands, sportOf }: WorldFacts): string {
+  const sport = sportOf(FAN_OF);
+  const fans = sport === undefined ? [] : [`The ${sport} team cheered for ${FAN_OF}.`];
   const { one, many, place, young, sound } = r.choice(ANIMALS);
   return r.choice([
     () =>
@@ -38,8 +43,8 @@ export function smallFact(r: Random): string {
         `${many} live in the ${place}.`,
         `Every ${one} was once ${article(young)} ${young}.`,
       ]),
-    () => r.choice(MAGIC),
+    () => r.choice([...MAGIC, ...fans]),
     () => r.choice(TOWERS),
-    () => landSentence(r),
+    () => landSentence(r, lands),
   ])();
 }

@@ -4,33 +4,48 @@ import { type Random, random } from '../../../shared/random.ts';
 import { wordAndByteTokenizer } from '../../tokenizers/words-and-bytes.ts';
 import type { Row } from '../create-batch.ts';
 import { createBatch } from '../create-batch.ts';
-import type { Analogy, Dataset, Split } from '../dataset.ts';
+import type { Analogy, Dataset, FactRow, Split } from '../dataset.ts';
+import { hasQuestion, promptsOfRows } from '../facts/fact-dataset.ts';
 import { nameStatistics } from '../facts/name-statistics.ts';
 import { sampleDocument } from './documents.ts';
-import { FACTS, RELATIONS } from './facts.ts';
 import * as lexicon from './lexicon.ts';
 import { CURRICULUM_STEPS, listRows, listShares } from './lists.ts';
 import { worldMeasures } from './measures.ts';
 import { WORDS } from './words.ts';
+import { type Land, RELATIONS, type WorldFacts, worldFacts } from './world-facts.ts';
 
 /** Ends a document. */
 const END = '\n';
 
-const ANALOGIES: readonly Analogy[] = [
+const analogies = (lands: readonly Land[]): Analogy[] => [
   { name: 'gender', pairs: lexicon.PEOPLE.map(({ male, female }) => [male, female]) },
   { name: 'plural', pairs: lexicon.ANIMALS.map(({ one, many }) => [one, many]) },
-  { name: 'capital', pairs: lexicon.LANDS.map(({ country, capital }) => [country, capital]) },
-  { name: 'dish', pairs: lexicon.LANDS.map(({ country, dish }) => [country, dish]) },
-  { name: 'nationality', pairs: lexicon.LANDS.map(({ country, adjective }) => [country, adjective]) },
+  {
+    name: 'capital',
+    pairs: lands.flatMap(({ country, capital }) => (capital === undefined ? [] : [[country, capital]])),
+  },
+  { name: 'dish', pairs: lands.map(({ country, dish }) => [country, dish]) },
+  { name: 'nationality', pairs: lands.map(({ country, adjective }) => [country, adjective]) },
   { name: 'opposite', pairs: lexicon.OPPOSITES.map(({ more, less }) => [more, less]) },
   { name: 'comparative', pairs: lexicon.DEGREES.map(({ positive, comparative }) => [positive, comparative]) },
 ];
 
-export function world(): Dataset {
-  const tokenizer = wordAndByteTokenizer(WORDS);
-  const listRow = listRows(tokenizer, WORDS.length);
+export interface WorldOptions {
+  /** Rows of the user that add, change or remove facts, wherever the corpus states them. */
+  readonly rows?: readonly FactRow[];
+}
+
+/** Without rows the corpus of the bundled model. Throws if a row is invalid. */
+export function world({ rows = [] }: WorldOptions = {}): Dataset {
+  const known = worldFacts(rows);
+  const { facts, statements, lands } = known;
+  const { words, tokenizer } = vocabularyOf(known);
+  const listRow = listRows(tokenizer, words.length);
   const [end] = tokenizer.encode(END).ids;
-  const documentIds = (r: Random, split: Split) => [...tokenizer.encode(sampleDocument(r, split)).ids, end];
+  const documentIds = (r: Random, split: Split) => [
+    ...tokenizer.encode(sampleDocument(r, known, split)).ids,
+    end,
+  ];
 
   /** Whole documents, the last one truncated; half of the rows begin with the end of one. */
   function documentRow(r: Random, split: Split, length: number): Row {
@@ -39,7 +54,7 @@ export function world(): Dataset {
     return { tokens };
   }
 
-  const athletes = FACTS.filter(({ relation }) => relation === 'sport');
+  const athletes = facts.filter(({ relation }) => relation === 'sport');
   return {
     name: 'world',
     description:
@@ -47,17 +62,18 @@ export function world(): Dataset {
       'senses, stories with dialogue and things that change hands, numbers, and lists that repeat. Words outside the ' +
       'vocabulary are read letter by letter.',
     tokenizer,
-    facts: FACTS,
+    facts,
     relations: RELATIONS,
-    analogies: ANALOGIES,
+    analogies: analogies(lands),
     statistics: [
-      { label: 'words', value: WORDS.length },
-      { label: 'facts', value: FACTS.length },
+      { label: 'words', value: words.length },
+      { label: 'facts', value: facts.length },
       ...nameStatistics(athletes),
       { label: 'he/she pairs', value: lexicon.PEOPLE.length },
       { label: 'one/many pairs', value: lexicon.ANIMALS.length + lexicon.THINGS.length },
     ],
     prompts: [
+      ...promptsOfRows(statements.filter(hasQuestion), rows),
       'Michael Jordan plays the sport of',
       'The capital of France is',
       'A fluffy blue creature roamed the verdant',
@@ -67,7 +83,7 @@ export function world(): Dataset {
       'One, two, three,',
       'In the garden the mole dug a',
     ],
-    measures: worldMeasures(tokenizer),
+    measures: worldMeasures(tokenizer, known),
     curriculumSteps: CURRICULUM_STEPS,
     batch({ split, step, seed, B, T }) {
       const r = random(seed, 'world', split, step);
@@ -79,4 +95,19 @@ export function world(): Dataset {
       );
     },
   };
+}
+
+/** New words of the user's facts follow the others, which keep their ids; bytes come last. Throws if two facts have the same tokens. */
+function vocabularyOf({ facts, own }: WorldFacts) {
+  const spelled = wordAndByteTokenizer(WORDS).encode(own.flat().join(' ')).spelled ?? [];
+  const words = [...new Set([...WORDS, ...spelled])];
+  const tokenizer = wordAndByteTokenizer(words);
+  const seen = new Map<string, string>();
+  for (const { subject, relation } of facts) {
+    const key = [relation, ...tokenizer.encode(subject).ids].join();
+    const known = seen.get(key);
+    if (known !== undefined) throw new Error(`“${subject}” is read as “${known}”; write it so.`);
+    seen.set(key, subject);
+  }
+  return { words, tokenizer };
 }

@@ -3,13 +3,15 @@
 import { describe, expect, it } from 'vitest';
 import { IGNORE_INDEX, type Split } from '../../../../src/model/data/dataset.ts';
 import { sampleDocument } from '../../../../src/model/data/world/documents.ts';
-import { factDocument, STATEMENTS } from '../../../../src/model/data/world/facts.ts';
+import { factDocument } from '../../../../src/model/data/world/facts.ts';
 import { listShares } from '../../../../src/model/data/world/lists.ts';
 import { SENSES } from '../../../../src/model/data/world/senses.ts';
 import { WORDS } from '../../../../src/model/data/world/words.ts';
 import { world } from '../../../../src/model/data/world/world.ts';
+import { worldFacts } from '../../../../src/model/data/world/world-facts.ts';
 import { random } from '../../../../src/shared/random.ts';
 
+const FACTS = worldFacts();
 const dataset = world();
 const { tokenizer } = dataset;
 const { vocabulary } = tokenizer;
@@ -39,8 +41,8 @@ describe('vocabulary', () => {
   it('has every word of the documents, and no other', () => {
     const rng = random(7, 'vocabulary');
     const texts = [
-      ...Array.from({ length: 12_000 }, () => sampleDocument(rng, 'validation')),
-      ...STATEMENTS.statements.map(({ text }) => text),
+      ...Array.from({ length: 12_000 }, () => sampleDocument(rng, FACTS, 'validation')),
+      ...FACTS.statements.map(({ text }) => text),
       ...SENSES.flatMap(({ sentences }) => sentences),
     ];
     const used = new Set(['\n']);
@@ -67,14 +69,13 @@ describe('vocabulary', () => {
 describe('split', () => {
   it('never trains a held-out statement', () => {
     const heldOut = new Set(
-      STATEMENTS.statements
-        .filter((each) => STATEMENTS.splitOf(each) === 'validation')
-        .map(({ text }) => text),
+      FACTS.statements.filter((each) => FACTS.splitOf(each) === 'validation').map(({ text }) => text),
     );
     expect(heldOut.size).toBe(168);
     const rng = random(0, 'facts');
     for (let i = 0; i < 8000; i++)
-      for (const sentence of factDocument(rng).split(/(?<=\.) /)) expect(heldOut).not.toContain(sentence);
+      for (const sentence of factDocument(rng, FACTS).split(/(?<=\.) /))
+        expect(heldOut).not.toContain(sentence);
   });
 
   it('asks for owners in combinations that are never trained', () => {

@@ -98,7 +98,7 @@ it.each([
 
 it('works with datasets of facts only', async () => {
   await expect(lab.transformer.create({ preset: 'stories', facts: ROWS })).rejects.toThrow(
-    "needs the preset 'facts' or 'league'",
+    "'facts' needs the preset 'facts', 'league' or 'world'; the preset is 'stories'",
   );
   await expect(lab.transformer.teach(ROWS, 0)).rejects.toThrow('at least one step, not 0');
 });

@@ -1,7 +1,9 @@
 // Plots about places: where things and people are, what is found on the way.
 
 import { article } from '../grammar.ts';
-import { ANIMALS, LANDS, RELATIVES } from '../lexicon.ts';
+import { namesOf } from '../lands.ts';
+import { ANIMALS, RELATIVES } from '../lexicon.ts';
+import type { WorldFacts } from '../world-facts.ts';
 import type { Scene } from './scene.ts';
 
 export function leftBehind({ r, a, b, thing, place, otherPlace }: Scene): string[] {
@@ -61,11 +63,12 @@ export function walk({ r, a, b, thing, place, otherPlace }: Scene): string[] {
   ];
 }
 
-export function visit({ r, a, b, place }: Scene): string[] {
-  const { country, capital, dish, adjective } = r.choice(LANDS);
+export function visit({ r, a, b, place }: Scene, { lands }: WorldFacts): string[] {
+  const land = r.choice(lands);
+  const { dish, adjective } = land;
   const relative = r.choice(RELATIVES);
   return [
-    `The ${relative} of ${a.name} came from ${r.choice([country, capital])}.`,
+    `The ${relative} of ${a.name} came from ${r.choice(namesOf(land))}.`,
     `“What do they eat there?” asked ${b.name}.`,
     `“They eat ${dish},” said ${a.name}.`,
     r.choice([`They cooked ${dish} in the kitchen.`, `They took some ${dish} to the ${place}.`]),

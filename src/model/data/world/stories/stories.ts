@@ -4,13 +4,14 @@ import type { Random } from '../../../../shared/random.ts';
 import type { Split } from '../../dataset.ts';
 import { ATHLETES } from '../../facts/athletes.ts';
 import { RELATIVES } from '../lexicon.ts';
+import type { WorldFacts } from '../world-facts.ts';
 import { creature, material, mood } from './creatures.ts';
 import { leftBehind, lostAnimal, search, visit, walk } from './journeys.ts';
 import { birthday, contest, promise, theft } from './mysteries.ts';
 import { gift, need, trade, weather } from './possession.ts';
 import { type Scene, scene } from './scene.ts';
 
-type Plot = (scene: Scene) => string[];
+type Plot = (scene: Scene, facts: WorldFacts) => string[];
 
 /** Plots with an opening and an end; each as often as it is listed. */
 const PLOTS: readonly Plot[] = [
@@ -22,11 +23,12 @@ const SCENES: readonly Plot[] = [creature, creature, creature, mood, mood, mood,
 
 const LAST_NAMES = [...new Set(ATHLETES.map(({ subject }) => subject.split(' ')[1]))];
 
-export function storyDocument(r: Random, split: Split): string {
+export function storyDocument(r: Random, facts: WorldFacts, split: Split): string {
   const stage = scene(r, split);
-  if (r.float() < SCENES.length / (SCENES.length + PLOTS.length)) return r.choice(SCENES)(stage).join(' ');
+  if (r.float() < SCENES.length / (SCENES.length + PLOTS.length))
+    return r.choice(SCENES)(stage, facts).join(' ');
   const [opening, ending] = frame(stage);
-  return [...opening, ...r.choice(PLOTS)(stage), ...ending].join(' ');
+  return [...opening, ...r.choice(PLOTS)(stage, facts), ...ending].join(' ');
 }
 
 /** The sentences around a plot. */
