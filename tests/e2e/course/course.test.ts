@@ -360,15 +360,13 @@ test('the URL restores chapter, moment, prompt, head, query, model, orientation 
   expect(await page.$eval('html', (root) => root.dataset.theme)).toBe('light');
 });
 
-test('chapter 6 selects a default head and query, and the URL stores them', async () => {
-  await openPage('#view=chapter&chapter=6&at=507.2&preset=stories');
-  await expect.poll(() => page.url()).toMatch(/token=3/);
-  const chosen = () => page.$eval('lab-app', (app) => app.page.value.focus);
-  const { layer, head, token } = await chosen();
+test('chapter 6 selects a head by what it does, and the address has only what a visitor selects', async () => {
+  await openPage('#view=chapter&chapter=6&at=507.2');
+  await expect
+    .poll(() => page.$eval(`${stageRegion}${byRole('application')}`, (canvas) => canvas.ariaLabel))
+    .toMatch(/^Head .*“creature” attends most to “(fluffy|blue)”/);
+  expect(page.url()).not.toMatch(/head=|token=/);
   expect(await followState()).toBe('Following the video');
-  await page.reload();
-  await find('navigation', 'Depth', stageRegion);
-  expect(await chosen()).toEqual({ layer, head, token });
 });
 
 test('without a network the page says so, and the timeline moves the stage without a video', async () => {

@@ -47,7 +47,8 @@ export interface MlpNeuron {
 }
 
 const TOKENS = 3;
-const ACTIVE = 0.05;
+/** A gated neuron is hardly ever exactly zero. */
+const LEAST_GATED = 0.05;
 
 export const mlpNeuronsLens = defineLens({
   name: 'mlp-neurons',
@@ -93,7 +94,7 @@ export const mlpNeuronsLens = defineLens({
       step: run.step,
       token: toTokens(run, [ids[last]])[0],
       input: Float32Array.from(input),
-      active: post.reduce((sum, value) => sum + Number((isGated ? Math.abs(value) : value) > ACTIVE), 0),
+      active: post.filter((value) => (isGated ? Math.abs(value) > LEAST_GATED : value > 0)).length,
       total: M,
       neurons: selected(strength, count, include).map((neuron) => {
         const id = { layer, neuron };
