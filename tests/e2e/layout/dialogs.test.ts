@@ -19,7 +19,7 @@ import { gpt2Files } from '../../support/model/gpt2-files.ts';
 
 /** The buttons that open the menus of the dock; the name of one contains the current model. */
 const MODEL_BUTTON = `${byRole('group', 'Current model')}${byRole('button')}`;
-const ENGINE_BUTTON = byRole('button', 'Engine');
+const ENGINE_BUTTON = byRole('button', 'Engine: CPU');
 /** The page of each dialog, the buttons that open it, and role and name of the open element. */
 const DIALOGS: readonly {
   name: string;

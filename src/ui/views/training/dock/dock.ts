@@ -72,8 +72,9 @@ export class Dock extends LitElement {
     return html`<button
       class="badge ${engine.backend}"
       popovertarget="engine"
-      title=${engine.reason ?? `${kind}: all kernels passed the self-test.`}
-      >Engine</button
+      aria-label="Engine: ${kind}"
+      title="${adapter}. ${engine.reason ?? 'All kernels passed the self-test.'}"
+      >${kind}</button
     >
     <div id="engine" popover role="group" aria-label="Engine menu">
       <h2>${kind} · ${adapter}</h2>
