@@ -43,7 +43,7 @@ export interface AttributionResult {
   sources: number[][][];
   /** [layer][neuron]. */
   neurons: number[][];
-  /** Of the neurons that add most: those whose column raises the answer's logit above that of any other token, strongest first. */
+  /** Of the neurons that add most: those whose column raises the answer's logit more than all but two other tokens', highest rank first. */
   writers: NeuronId[];
   /** [layer]: all neurons of the MLP, without its bias. */
   mlps: number[];
@@ -122,8 +122,9 @@ export const attributionLens = defineLens({
   },
 });
 
-/** How many neurons of each layer are asked for what their column raises most. */
+/** How many neurons of each layer are examined, and how many other tokens their column may raise more. */
 const WRITER_CANDIDATES = 12;
+const TOKENS_ABOVE = 2;
 
 function writersOf(
   config: ModelConfig,
@@ -136,8 +137,12 @@ function writersOf(
   );
   return candidates
     .filter(({ adds }) => adds > 0)
-    .sort((one, other) => other.adds - one.adds)
-    .filter((id) => argmax(Float32Array.from(neuronLogitEffect(config, weights, id))) === answer)
+    .map((id) => {
+      const effect = neuronLogitEffect(config, weights, id);
+      return { ...id, above: effect.filter((each) => each > effect[answer]).length };
+    })
+    .filter(({ above }) => above <= TOKENS_ABOVE)
+    .sort((one, other) => one.above - other.above || other.adds - one.adds)
     .map(({ layer, neuron }) => ({ layer, neuron }));
 }
 

@@ -16,7 +16,7 @@ export interface Roles {
   readonly role?: string | readonly string[];
   /** The selected token by its text: its last occurrence; the last token by default. */
   readonly word?: string;
-  /** The neuron that adds most to the prediction among those whose column says it above all; else the strongest of the strongest MLP. */
+  /** The neuron whose column says the prediction most clearly, of those that add most to it; else the strongest of the strongest MLP. */
   readonly answer?: boolean;
 }
 
