@@ -74,8 +74,14 @@ test('the page opens with a pretrained model, labelled as such, that recalls its
   expect(next).toBe('basketball');
 });
 
-test('a chapter loads its model; the dock trains it from scratch, its menu brings it back', async () => {
+test('a chapter loads the course’s model, the menu another; the dock trains it from scratch, the menu brings it back', async () => {
   await click('link', 'Chapter 5');
+  await modelIs('world', 2000);
+  await expect.poll(hash).not.toContain('preset');
+  await expect
+    .poll(statusTexts)
+    .toContainEqual(expect.stringMatching(/^world · .* weights · step 2,000, pretrained$/));
+  await choose('stories king − man + woman, adjectives, pronouns');
   await modelIs('stories', 1500);
   await expect.poll(hash).toContain('preset=stories');
   await expect
