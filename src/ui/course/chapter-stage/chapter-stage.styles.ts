@@ -29,12 +29,23 @@ export const chapterStageStyles = css`
     min-width: 0;
   }
 
-  .model-status {
-    display: block;
+  /* The whole sentence, on as many lines as it takes: it holds controls. */
+  .model .model-status {
+    display: flex;
+    flex-wrap: nowrap;
+    align-items: center;
+    gap: var(--space-s);
     margin: 0;
-    overflow: hidden;
-    text-overflow: ellipsis;
-    white-space: nowrap;
+    line-height: 1.25;
+  }
+
+  .model-status > * {
+    flex: none;
+  }
+
+  .model-status > [role="status"] {
+    flex: 0 1 auto;
+    min-width: 0;
   }
 
   @container (max-width: 44rem) {

@@ -162,7 +162,7 @@ export const courseViewStyles = css`
     }
 
     .head button {
-      flex: 1;
+      flex: 1 0 auto;
     }
 
     .lab {

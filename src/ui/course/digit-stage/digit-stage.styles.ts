@@ -11,9 +11,5 @@ export const digitStageStyles = [
     .answer {
       color: var(--highlight);
     }
-
-    .model-status > span {
-      margin-inline-end: var(--space-s);
-    }
   `,
 ];
