@@ -50,7 +50,7 @@ export class CourseModelController {
     const { lab, page } = this.#stores;
     const { run } = lab.value;
     if (!run || !wantsCourseModel(page.value, lab.value)) return;
-    const isKept = run === this.#preferred || fitsCourse(lab.value);
+    const isKept = !lab.loading && (run === this.#preferred || fitsCourse(lab.value));
     if (!isKept && isReplaceable(lab.value)) return this.#load();
     const saved = isKept ? undefined : await this.#savedRun();
     if (saved) {

@@ -75,7 +75,9 @@ export class ModelController {
       return openCourseModel();
     const presetInfo = presets.find(({ name }) => name === settings.preset);
     const wantsFreshWeights = weights === 'fresh' && isBundledModel(this.#lab.value, settings.preset);
-    if (run && (wantsFreshWeights || !sameSettings(run.settings, settings, presetInfo)))
+    // A model that is still to come would replace the one of the URL.
+    const last = this.#pendingSettings ?? this.#lab.loading ?? run?.settings;
+    if (run && last && (wantsFreshWeights || !sameSettings(last, settings, presetInfo)))
       await this.#applySettings(settings);
   }
 

@@ -155,9 +155,12 @@ test('touch input draws, and Clear removes the drawing', async () => {
 });
 
 test('at rest nothing is drawn; keys go from neuron to neuron and pick an image', async () => {
-  const { drawnFrames } = await readDigitMap(page, 1);
-  await new Promise((resolve) => setTimeout(resolve, 400));
-  expect((await readDigitMap(page, 1)).drawnFrames).toBe(drawnFrames);
+  const isAtRest = async () => {
+    const { drawnFrames } = await readDigitMap(page, 1);
+    await new Promise((resolve) => setTimeout(resolve, 400));
+    return (await readDigitMap(page, 1)).drawnFrames === drawnFrames;
+  };
+  await expect.poll(isAtRest).toBe(true);
   await page.$eval(`${map} >>> canvas`, (canvas) => canvas.focus());
   await page.keyboard.press('ArrowRight');
   await page.keyboard.press('ArrowDown');

@@ -319,6 +319,7 @@ test('keys rotate the point cloud, and UMAP runs on request', async () => {
 });
 
 test('software rendering of the cloud matches WebGL and shows a notice', async () => {
+  await page.emulateMediaFeatures([{ name: 'prefers-reduced-motion', value: 'reduce' }]); // the space does not turn by itself
   const cloud = `${stage} >>> lab-point-cloud`;
   expect(await textOf('lab-point-cloud')).toContain('no graphics acceleration');
   const pictureOf = async () => {

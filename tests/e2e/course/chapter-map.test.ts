@@ -30,6 +30,7 @@ const sentence = () => page.$eval(picture, (canvas) => canvas.ariaLabel ?? '');
 const said = (pattern: RegExp) => expect.poll(sentence).toMatch(pattern);
 
 const focus = () => page.evaluate(() => (document.querySelector('lab-app') as LabApp).page.value.focus);
+const preset = () => page.evaluate(() => (document.querySelector('lab-app') as LabApp).lab.value.run?.preset);
 const seek = (at: number) =>
   page.evaluate((at) => (document.querySelector('lab-app') as LabApp).page.update({ at }), at);
 
@@ -50,6 +51,7 @@ test('the map stands above the fold, and the same picture stays from chapter to 
   const map = await page.$('lab-app >>> lab-network-map');
   await click('button', `Chapter 5: ${COURSE[4].title}`);
   await find('heading', COURSE[4].moments[0].title);
+  await expect.poll(preset).toBe('world'); // the course's model takes the place of the link's
   await said(/the network predicts/);
   expect(await map?.evaluate((element) => element.isConnected)).toBe(true);
 });

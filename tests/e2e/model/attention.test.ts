@@ -98,7 +98,7 @@ test('every head has a labelled canvas, and a click selects it', async () => {
     '2.4',
   ]);
   await (await page.$$(`${gallery}${byRole('radio')}`))[1].click();
-  await page.waitForFunction(() => location.hash.includes('head=2') && !location.hash.includes('layer='));
+  await page.waitForFunction(() => location.hash.includes('layer=1&head=2'));
   await seen(`${main}::-p-text(layer 1, head 2)`);
   const engine = await queryEngine(0, 1, 3, 0);
   await page.focus(grid);

@@ -162,10 +162,12 @@ export function testPanels(): void {
     expect(await textOf(`${stage} >>> lab-angles >>> section`)).toContain(
       `${deviation.toFixed(1)}°; random ones`,
     );
-    await show('squeeze');
-    await press('lab-near-orthogonal', 'Train');
-    await seen(`${stage} >>> lab-near-orthogonal >>> svg line`);
-    await press('lab-near-orthogonal', 'Pause');
+    const moment = chapter.moments.find(({ action }) => action === 'train');
+    await page.evaluate((to) => {
+      location.hash = to;
+    }, `${PLACE}&at=${moment?.startTime}&show.panel=squeeze`);
+    await seen(`${stage} >>> lab-near-orthogonal >>> svg line`); // the moment trains by itself
+    for (const words of ['Reset', 'Pause', 'Continue', 'Pause']) await press('lab-near-orthogonal', words);
   });
 
   test('predictions with a clamped neuron match the engine', async () => {

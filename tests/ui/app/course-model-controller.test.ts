@@ -56,6 +56,15 @@ function open(preset: string, state: Partial<LabState>, { isSaved = true, view =
   return { controller, happened, page, lab };
 }
 
+it('the course’s model is loaded again if another one is about to replace it', async () => {
+  const { controller, happened, lab } = open('world', BUNDLED);
+  await controller.ensure();
+  expect(happened).toEqual([]);
+  Object.assign(lab, { loading: { preset: 'stories' } });
+  await controller.ensure();
+  expect(happened).toEqual(['load world']);
+});
+
 it('a bundled or an untrained model is replaced, and its prompt and focus go', async () => {
   for (const [preset, state] of [
     ['facts', BUNDLED],

@@ -42,6 +42,22 @@ it('after several navigations during a load only the last URL is applied', async
   expect(loaded).toHaveLength(3);
 });
 
+it('a URL of the current model is applied while another model loads, which would replace it', async () => {
+  const loaded: Settings[] = [];
+  const lab = {
+    value: { ...INITIAL_LAB, run: { settings: { preset: 'stories' } } as RunInfo },
+    loading: undefined as Settings | undefined,
+    load: async (settings: Settings) => loaded.push(settings) > 0,
+  };
+  const page = { value: { ...INITIAL_PAGE, settings: { preset: 'stories' } } } as PageStore;
+  const keeper = new ModelController({ lab: lab as unknown as LabStore, page }, async () => false);
+  await keeper.applyUrl();
+  expect(loaded).toEqual([]);
+  lab.loading = { preset: 'world' };
+  await keeper.applyUrl();
+  expect(loaded).toEqual([{ preset: 'stories' }]);
+});
+
 it('a URL with fresh weights replaces the bundled model and no other', async () => {
   const loaded: unknown[] = [];
   const keeperOf = (from: 'bundle' | 'file') => {

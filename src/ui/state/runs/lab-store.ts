@@ -59,6 +59,7 @@ export class LabStore extends RunStore<LabState> {
   /** Id of the newest request to replace the model; older requests are dropped. */
   #requestCount = 0;
   #pendingCount = 0;
+  #loading?: Settings;
   /** Whether a new worker restores the runs. */
   #isRestarting = false;
 
@@ -157,6 +158,11 @@ export class LabStore extends RunStore<LabState> {
     if (run && !run.isReadOnly) void this.validate(run.settings);
   }
 
+  /** Settings of the model that takes the place of the current one as soon as it is loaded. */
+  get loading(): Settings | undefined {
+    return this.#loading;
+  }
+
   /**
    * Opens the bundled model of the settings if trained weights are requested, else creates a new model. If the bundled model
    * cannot be fetched, creates a new one and shows the error. A newer request during the download wins.
@@ -165,6 +171,8 @@ export class LabStore extends RunStore<LabState> {
    */
   async load(settings: Settings, weights: WeightsChoice): Promise<boolean> {
     const requestId = ++this.#requestCount;
+    const loading = { ...settings };
+    this.#loading = loading;
     try {
       const model = weights === 'trained' ? await this.#bundledModelFor(settings) : undefined;
       if (!model) return await this.create(settings);
@@ -181,6 +189,8 @@ export class LabStore extends RunStore<LabState> {
           error: `${toDisplayMessage(error)} A model with random weights was created instead.`,
         });
       return created;
+    } finally {
+      if (this.#loading === loading) this.#loading = undefined;
     }
   }
 
