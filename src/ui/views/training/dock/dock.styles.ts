@@ -31,7 +31,7 @@ export const dockStyles = css`
     align-items: center;
     gap: 0 var(--space-l);
     min-width: 0;
-    line-height: 1.35;
+    line-height: 1.45;
   }
 
   lab-model-menu {
