@@ -239,7 +239,8 @@ test.each([
 test('a login page in place of the handwritten digits is refused and not kept', async () => {
   host.isCaptive = (name) => /first-.*\.bin$/.test(name);
   await visit(CHAPTER_1);
-  await expect.poll(notices).toMatch(/handwritten digits .*not the file of this version/);
+  const alerts = async () => (await textsOf(`${STAGE}${byRole('alert')}`)).join(' ');
+  await expect.poll(alerts).toMatch(/handwritten digits .*not the file of this version/);
   expect(Object.keys(await cached()).filter((name) => name.includes('first-'))).toEqual([]);
 
   host.isCaptive = () => false;
