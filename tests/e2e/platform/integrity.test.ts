@@ -102,7 +102,10 @@ const damaged = async () =>
 /** Waits until all code and the given data are cached, and no cached file is damaged. */
 async function isCached(...data: string[]): Promise<void> {
   const code = readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && !/service-worker\.js|\.(bin|safetensors)$|^history\.json$/.test(entry.name))
+    .filter(
+      (entry) =>
+        entry.isFile() && !/service-worker\.js|\.(bin|safetensors)$|^history\.json$/.test(entry.name),
+    )
     .map(({ parentPath, name }) => join(parentPath, name).slice(folder.length + 1));
   await expect
     .poll(async () => Object.keys(await cached()))
