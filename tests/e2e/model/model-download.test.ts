@@ -50,7 +50,7 @@ afterAll(async () => {
 async function openPage(): Promise<Page> {
   const page = await browser.newPage();
   await page.setViewport({ width: 1280, height: 800 });
-  await page.goto(host.url);
+  await page.goto(`${host.url}#preset=facts`);
   await modelIs('facts', page);
   return page;
 }
