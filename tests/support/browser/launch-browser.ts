@@ -30,7 +30,8 @@ export async function launchPage(
 
 /**
  * Collects a page's errors from now on: uncaught errors, console errors and warnings (a violated security policy is one),
- * failed requests and requests to another host. A test that expects none asserts an empty list.
+ * failed requests and requests to another host. A test that expects none asserts an empty list. A request that the page itself
+ * abandons (closed, left for another address, or stopped by a signal) is no failure.
  */
 export function collectPageErrors(page: Page): string[] {
   const pageErrors: string[] = [];
@@ -42,7 +43,10 @@ export function collectPageErrors(page: Page): string[] {
     if (/GL Driver Message .*Performance/.test(message.text())) return;
     if (['error', 'warn'].includes(message.type())) pageErrors.push(`${message.type()}: ${message.text()}`);
   });
-  page.on('requestfailed', (request) => pageErrors.push(`failed: ${request.url()}`));
+  page.on('requestfailed', (request) => {
+    const reason = request.failure()?.errorText;
+    if (reason !== 'net::ERR_ABORTED') pageErrors.push(`failed: ${request.url()} (${reason})`);
+  });
   page.on('request', (request) => {
     const url = new URL(request.url());
     if (url.protocol.startsWith('http') && url.hostname !== 'localhost')
