@@ -44,8 +44,13 @@ export function findInstalledBrowser(): string | undefined {
   const named = process.env.PUPPETEER_EXECUTABLE_PATH;
   if (named && !existsSync(named))
     throw new Error(`PUPPETEER_EXECUTABLE_PATH names '${named}', which does not exist.`);
-  return named || findOnMachine();
+  if (named) return named;
+  foundOnMachine ??= findOnMachine();
+  return foundOnMachine;
 }
+
+/** Looked for once: candidates are started. */
+let foundOnMachine: string | undefined;
 
 function findOnMachine(): string | undefined {
   const suffix = process.platform === 'win32' ? '.exe' : '';

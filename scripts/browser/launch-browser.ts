@@ -33,7 +33,8 @@ export async function launchBrowser({ webgpu, profile }: LaunchOptions): Promise
     args: flags,
     userDataDir: profile,
   });
-  const adapter = await adapterOf(browser);
+  adapters[`${webgpu}`] ??= adapterOf(browser);
+  const adapter = await adapters[`${webgpu}`];
   // stdout belongs to the figures of the command that launches the browser.
   process.stderr.write(`browser: ${await browser.version()}, adapter: ${adapter ?? 'none'}\n`);
   if (webgpu !== (adapter !== null)) {
@@ -96,6 +97,9 @@ function clickWhenReady(page: Page): void {
     await page.locator(selector).click(options);
   };
 }
+
+/** Looked up once for each kind of browser: that takes as long as a page of the lab. */
+const adapters: Record<string, Promise<string | null>> = {};
 
 /** Vendor and architecture of the adapter. Read on chrome://version, because about:blank has no access to WebGPU. */
 async function adapterOf(browser: Browser): Promise<string | null> {

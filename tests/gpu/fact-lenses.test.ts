@@ -1,4 +1,4 @@
-// Causal tracing and model editing on a real adapter: results equal the CPU's, and undo restores every byte.
+// Causal tracing, AND gates, model editing and taught facts on a real adapter: results equal the CPU's, and undo restores every byte.
 
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Executor } from '../../src/kernels/backends/executor.ts';
@@ -57,5 +57,35 @@ it('a model edit matches the CPU, and undo restores the weights exactly', async 
     expect(after.probability).toBeCloseTo(other.reading?.fitted[i].after.probability ?? 0, 2);
   });
   await gpu.transformer.undoEdit(one.id);
+  await cpu.transformer.undoEdit(other.id);
   expect(await bytes()).toEqual(before);
+});
+
+it('counts and ablations of AND neurons match the CPU', async () => {
+  const [one, other] = await Promise.all(
+    [gpu, cpu].map((lab) => lab.transformer.lens('and-gates-facts', { layer: 0, count: 1 })),
+  );
+  expect(one.subjects).toHaveLength(1);
+  expect(one).toEqual(other);
+});
+
+it('taught facts match the CPU', async () => {
+  const rows = [
+    { subject: 'Grant Sanderson', relation: 'sport', answer: 'chess' },
+    { subject: 'France', relation: 'capital', answer: 'Rome' },
+  ];
+  const [one, other] = await Promise.all(
+    [gpu, cpu].map(async ({ transformer }) => {
+      const { step, userFacts } = await transformer.teach(rows, 20);
+      expect({ step, userFacts }).toEqual({ step: 0, userFacts: rows });
+      expect(await transformer.train()).toBe('finished');
+      const { facts } = await transformer.lens('facts', {});
+      return facts
+        .filter(({ own }) => own)
+        .flatMap(({ replies }) => replies.map((reply) => reply.probability));
+    }),
+  );
+  expect(one).toHaveLength(other.length);
+  expect(one.length).toBeGreaterThan(2);
+  for (const [i, probability] of one.entries()) expect(probability).toBeCloseTo(other[i], 4);
 });
