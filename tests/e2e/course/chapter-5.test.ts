@@ -3,7 +3,8 @@ import type { Browser, Page } from 'puppeteer';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import type { LabApp } from '../../../src/ui/app/app.ts';
 import { chapter } from '../../../src/ui/course/05-transformers/chapter.ts';
-import type { Moment } from '../../../src/ui/course/chapter.ts';
+import type { PANELS } from '../../../src/ui/course/05-transformers/panels.ts';
+import type { PanelKey } from '../../../src/ui/course/chapter-stage/panel.ts';
 import type { ActivationName, Lenses, LensName } from '../../../src/workers/rpc/api/lab-api.ts';
 import { axeViolations } from '../../support/browser/accessibility.ts';
 import { launchPage } from '../../support/browser/launch-browser.ts';
@@ -87,31 +88,37 @@ const lastRow = async (name: ActivationName) =>
   );
 const engineLogits = () => lastRow('logits');
 
-/** By view, or by view and variant. */
-const ELEMENTS: Record<string, string> = {
-  'generation-loop': 'lab-generation-loop',
-  'transformer-pipeline': 'lab-pipeline',
-  'matrix-notation': 'lab-weights-and-data',
-  'token-splitter': 'lab-byte-pairs',
-  'context-window': 'lab-context-window',
-  'linear-regression': 'lab-line-fit',
-  'param-ledger': 'lab-parameter-ledger',
-  'embedding-lookup': 'lab-embedding-matrix',
-  'embedding-space-3d': 'lab-embedding-space',
+/** The element of each panel. */
+const ELEMENTS: Readonly<Record<PanelKey<typeof PANELS>, string>> = {
+  predict: 'lab-generation-loop',
+  loop: 'lab-generation-loop',
+  auto: 'lab-generation-loop',
+  scene: 'lab-generation-loop',
+  name: 'lab-pipeline',
+  attention: 'lab-pipeline',
+  mlp: 'lab-pipeline',
+  all: 'lab-pipeline',
+  ends: 'lab-pipeline',
+  shapes: 'lab-pipeline',
+  line: 'lab-line-fit',
+  product: 'lab-weights-and-data',
+  colours: 'lab-weights-and-data',
+  counts: 'lab-parameter-ledger',
+  tokens: 'lab-byte-pairs',
+  embedding: 'lab-embedding-matrix',
+  points: 'lab-embedding-space',
+  neighbours: 'lab-embedding-space',
   analogy: 'lab-analogies',
-  'dot-product angle': 'lab-dot-product',
-  'dot-product direction': 'lab-directions',
-  'residual-stack': 'lab-residual-stream',
+  angle: 'lab-dot-product',
+  direction: 'lab-directions',
+  stream: 'lab-residual-stream',
+  window: 'lab-context-window',
   unembedding: 'lab-prefixes',
-  'softmax shares': 'lab-softmax-calculator',
-  'softmax names': 'lab-logit-names',
-  'temperature curve': 'lab-temperature-curve',
-  'temperature stories': 'lab-temperature-stories',
+  softmax: 'lab-softmax-calculator',
+  temperature: 'lab-temperature-curve',
+  stories: 'lab-temperature-stories',
+  logits: 'lab-logit-names',
 };
-
-function elementOf({ view, settings = {} }: Moment): string {
-  return ELEMENTS[view] ?? ELEMENTS[`${view} ${settings.show}`];
-}
 
 /** The text of an element, shadow roots included. */
 const textOf = (selector: string) =>
@@ -134,7 +141,7 @@ const textOf = (selector: string) =>
 test('every moment shows a distinct view with numbers', async () => {
   const texts = new Map<string, string>();
   for (const moment of chapter.moments) {
-    const element = elementOf(moment);
+    const element = ELEMENTS[moment.view as keyof typeof ELEMENTS];
     await goTo(moment.startTime, `${element} >>> .explained`);
     // The previous view stays until the new data arrive.
     await expect.poll(() => textOf(element)).not.toBe(texts.get(element));
@@ -391,7 +398,9 @@ test('light theme, 360 pixels wide: no view has axe violations or overflows', as
   await page.setViewport({ width: 360, height: 740 });
   await page.evaluate(() => (document.querySelector('lab-app') as LabApp).page.update({ theme: 'light' }));
   const firsts = new Map(
-    [...chapter.moments].reverse().map((moment) => [elementOf(moment), moment.startTime]),
+    [...chapter.moments]
+      .reverse()
+      .map((moment) => [ELEMENTS[moment.view as keyof typeof ELEMENTS], moment.startTime]),
   );
   for (const [element, at] of firsts) {
     await goTo(at, `${element} >>> .explained`);

@@ -3,7 +3,8 @@ import type { Browser, Page } from 'puppeteer';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import type { LabApp } from '../../../src/ui/app/app.ts';
 import { chapter } from '../../../src/ui/course/06-attention/chapter.ts';
-import type { Panel } from '../../../src/ui/course/06-attention/panels.ts';
+import type { PANELS } from '../../../src/ui/course/06-attention/panels.ts';
+import type { PanelKey } from '../../../src/ui/course/chapter-stage/panel.ts';
 import type { LensName, LensRequest, LensResult } from '../../../src/workers/rpc/api/lab-api.ts';
 import { axeViolations } from '../../support/browser/accessibility.ts';
 import { launchPage } from '../../support/browser/launch-browser.ts';
@@ -16,6 +17,8 @@ const pair = `${stage} >>> lab-pair-numbers`;
 const [LAYER, HEAD, QUERY] = [1, 2, 3];
 const PROMPT = 'the happy king smiles because';
 const PLACE = `view=chapter&chapter=6&preset=stories&prompt=${encodeURIComponent(PROMPT)}&layer=2&head=3&token=4`;
+
+type Panel = PanelKey<typeof PANELS>;
 
 /** Elements that occur in this view only. */
 const ELEMENTS: Readonly<Record<Panel, string>> = {

@@ -2,10 +2,8 @@
 import type { Page } from 'puppeteer';
 import { inject } from 'vitest';
 import type { LabApp } from '../../../src/ui/app/app.ts';
-import { panelOf as panelOfChapter5 } from '../../../src/ui/course/05-transformers/panels.ts';
-import { panelOf as panelOfChapter7 } from '../../../src/ui/course/07-facts/panels.ts';
-import type { Moment } from '../../../src/ui/course/chapter.ts';
 import { COURSE, STAGES } from '../../../src/ui/course/course.ts';
+import { INTERLUDE } from '../../../src/ui/course/moments.ts';
 
 export interface LabPage {
   readonly name: string;
@@ -29,12 +27,14 @@ export const PAGES: readonly LabPage[] = [
   ...chapters,
 ];
 
-/** Opens the panel of a moment beside the network map, by chapter. */
-const OPEN_PANEL: Readonly<Record<number, (moment: Moment) => string>> = {
-  5: (moment) => `&show.panel=${panelOfChapter5(moment)}`,
-  6: ({ view }) => `&show.view=${view}`,
-  7: (moment) => `&show.panel=${panelOfChapter7(moment)}`,
-};
+/** The name in the address of the panel beside the network map, by chapter. */
+const PANEL_PARAMS: Readonly<Record<number, string>> = { 5: 'panel', 6: 'view', 7: 'panel' };
+
+/** Opens the panel of a view beside the network map. */
+function openPanel(number: number, view: string): string {
+  const param = PANEL_PARAMS[number];
+  return param && view !== INTERLUDE ? `&show.${param}=${view}` : '';
+}
 
 /** Panels that no moment shows, by chapter. */
 const PANELS_WITHOUT_MOMENT: Readonly<Record<number, readonly string[]>> = {
@@ -50,7 +50,7 @@ export const CHAPTER_VIEWS: readonly { readonly number: number; readonly views: 
         .toReversed()
         .map((moment) => [
           [moment.view, JSON.stringify(moment.settings)].join(' '),
-          `${moment.startTime}${OPEN_PANEL[number]?.(moment) ?? ''}`,
+          `${moment.startTime}${openPanel(number, moment.view)}`,
         ]),
     );
     const shown = [

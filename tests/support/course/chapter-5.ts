@@ -2,12 +2,11 @@
 import type { Page } from 'puppeteer';
 import type { LabApp } from '../../../src/ui/app/app.ts';
 import { chapter } from '../../../src/ui/course/05-transformers/chapter.ts';
-import { panelOf } from '../../../src/ui/course/05-transformers/panels.ts';
 import { stagedMomentAt } from '../../../src/ui/course/moments.ts';
 
 /** Seeks to a time, like the list of moments, and opens the panel of its moment. */
 export async function openPanelAt(page: Page, at: number): Promise<void> {
-  const panel = panelOf(stagedMomentAt(chapter.moments, at)) ?? '';
+  const { view: panel } = stagedMomentAt(chapter.moments, at);
   await page.evaluate(
     (at, panel) => {
       const { page } = document.querySelector('lab-app') as LabApp;

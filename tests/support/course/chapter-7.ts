@@ -4,7 +4,8 @@ import type { Browser, ElementHandle, Page } from 'puppeteer';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import type { LabApp } from '../../../src/ui/app/app.ts';
 import { chapter } from '../../../src/ui/course/07-facts/chapter.ts';
-import { type Panel, panelOf } from '../../../src/ui/course/07-facts/panels.ts';
+import type { PANELS } from '../../../src/ui/course/07-facts/panels.ts';
+import type { PanelKey } from '../../../src/ui/course/chapter-stage/panel.ts';
 import { stagedMomentAt } from '../../../src/ui/course/moments.ts';
 import { formatPercent, formatSigned } from '../../../src/ui/format/numbers.ts';
 import type {
@@ -20,6 +21,8 @@ import { pageReader } from '../browser/page-reader.ts';
 const stage = 'lab-app >>> lab-chapter-view >>> lab-chapter-7-stage';
 const TEXT = 'Michael Jordan plays the sport of';
 const PLACE = `view=chapter&chapter=7&preset=facts&layer=2&prompt=${encodeURIComponent(TEXT)}`;
+
+type Panel = PanelKey<typeof PANELS>;
 
 /** An element that each panel shows once its data are loaded. */
 const ELEMENTS: Readonly<Record<Panel, string>> = {
@@ -128,11 +131,11 @@ export function testPanels(): void {
   afterAll(close);
 
   test.each(chapter.moments.map((moment) => [moment.title, moment] as const))('%s', async (_, moment) => {
-    const panel = panelOf(stagedMomentAt(chapter.moments, moment.startTime));
+    const { view: panel } = stagedMomentAt(chapter.moments, moment.startTime);
     await page.evaluate((to) => {
       location.hash = to;
     }, `${PLACE}&at=${moment.startTime}&show.panel=${panel}`);
-    await seen(`${stage} >>> ${ELEMENTS[panel]}`);
+    await seen(`${stage} >>> ${ELEMENTS[panel as Panel]}`);
   });
 
   test.each(Object.keys(ELEMENTS) as Panel[])('the panel %s has no axe violations', async (panel) => {

@@ -3,7 +3,7 @@
 import { html } from 'lit';
 import { formatSignificant } from '../../format/quantities.ts';
 import { tokenLabel } from '../../format/token-label.ts';
-import { type Sampling, SamplingEvent, SelectedWordsEvent } from './events.ts';
+import { choice, type Sampling } from './choices.ts';
 import type { SelectedWords, WordRole } from './selected-words.ts';
 
 /** Upper end of the slider by default and in the extended range. */
@@ -14,7 +14,7 @@ const MAX_TEMPERATURE = 10;
 export function temperatureControl(host: EventTarget, { temperature }: Sampling, extended: boolean) {
   const most = extended || temperature > DEFAULT_MAX_TEMPERATURE ? MAX_TEMPERATURE : DEFAULT_MAX_TEMPERATURE;
   const setTemperature = (event: Event) =>
-    host.dispatchEvent(new SamplingEvent({ temperature: Number((event.target as HTMLInputElement).value) }));
+    host.dispatchEvent(choice({ temperature: Number((event.target as HTMLInputElement).value) }));
   return html`
     <label class="grow" title="Every logit is divided by T before softmax">
       <span>Temperature T: <b class="numbers">${formatSignificant(temperature)}</b>${temperature === 0 ? ', always the most probable token' : ''}</span>
@@ -43,7 +43,7 @@ export function seedControl(host: EventTarget, { seed }: Sampling) {
         .value=${String(seed)}
         @change=${(event: Event) => {
           const value = Math.round((event.target as HTMLInputElement).valueAsNumber);
-          if (value >= 0 && value <= 999_999) host.dispatchEvent(new SamplingEvent({ seed: value }));
+          if (value >= 0 && value <= 999_999) host.dispatchEvent(choice({ seed: value }));
         }}
       />
     </label>
@@ -63,7 +63,7 @@ export function wordControl(
     field.setCustomValidity(
       id < 0 ? `“${field.value}” is not in the vocabulary. Pick a token from the list.` : '',
     );
-    if (field.reportValidity()) host.dispatchEvent(new SelectedWordsEvent({ [role]: id }));
+    if (field.reportValidity()) host.dispatchEvent(choice({ [role]: vocabulary[id] }));
   };
   return html`
     <label>

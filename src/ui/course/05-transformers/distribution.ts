@@ -29,6 +29,13 @@ function mixBits(value: number): number {
   return bits ^ (bits >>> 16);
 }
 
+/** A generated token with its probability at sampling. */
+export interface GeneratedToken {
+  readonly id: number;
+  readonly text: string;
+  readonly probability: number;
+}
+
 /** Samples one token; the same seed and position always use the same random number. */
 export function sampleToken(p: Float64Array, seed: number, position: number): number {
   const state = [1, 2, 3, 4].map((part) => mixBits(mixBits(mixBits(seed) + position) + part));

@@ -1,81 +1,376 @@
-// The panels of chapter 5's stage, and the panel of each moment.
+// The panels of chapter 5: what each reads and shows. Each moment of the video names one of them.
 
-import type { Moment } from '../chapter.ts';
-import type { PanelGroup } from '../panel-bar/panel-bar.ts';
-import { chapter } from './chapter.ts';
+import { html, nothing, type TemplateResult } from 'lit';
+import type { PrefixResult, TokenizerKind } from '../../../workers/rpc/api/lab-api.ts';
+import { formatInteger } from '../../format/numbers.ts';
+import type { LiveMode } from '../../views/status/live-region.ts';
+import type { Panel, PanelTable, Reading, Reads, ResolvedRequest } from '../chapter-stage/panel.ts';
+import type { BytePairOptions, EmbeddingViewOptions, Sampling } from './choices.ts';
+import type { GeneratedToken } from './distribution.ts';
+import type { SelectedWords } from './selected-words.ts';
+import type { UmapController } from './umap-controller.ts';
+import '../../views/text/prefixes/prefixes.ts';
+import './views/analogies/analogies.ts';
+import './views/byte-pairs/byte-pairs.ts';
+import './views/context-window/context-window.ts';
+import './views/directions/directions.ts';
+import './views/dot-product/dot-product.ts';
+import './views/embedding-matrix/embedding-matrix.ts';
+import './views/embedding-space/embedding-space.ts';
+import './views/generation-loop/generation-loop.ts';
+import './views/line-fit/line-fit.ts';
+import './views/logit-names/logit-names.ts';
+import './views/logits-table/logits-table.ts';
+import './views/parameter-ledger/parameter-ledger.ts';
+import './views/pipeline/pipeline.ts';
+import './views/residual-stream/residual-stream.ts';
+import './views/context-predictions/context-predictions.ts';
+import './views/temperature-stories/temperature-stories.ts';
+import './views/temperature-curve/temperature-curve.ts';
+import './views/tokenizer-comparison/tokenizer-comparison.ts';
+import './views/softmax-calculator/softmax-calculator.ts';
+import './views/weights-and-data/weights-and-data.ts';
 
-const GROUPS = {
-  Generation: { predict: 'next token', loop: 'step by step', auto: 'automatic', scene: 'chatbot' },
-  'Whole network': {
-    name: 'name',
-    attention: 'attention',
-    mlp: 'MLPs',
-    all: 'many layers',
-    ends: 'input and output',
-    shapes: 'arrays',
-  },
-  Weights: {
-    line: 'linear regression',
-    product: 'weighted sums',
-    colours: 'weights and data',
-    counts: 'count',
-  },
-  Words: {
-    tokens: 'tokens',
-    embedding: 'embedding',
-    points: 'points',
-    neighbours: 'neighbours',
-    analogy: 'directions',
-    angle: 'dot product',
-    direction: 'plural direction',
-  },
-  Context: { stream: 'residual stream', window: 'context window' },
-  Prediction: {
-    unembedding: 'unembedding',
-    softmax: 'softmax',
-    temperature: 'temperature',
-    stories: 'stories',
-    logits: 'logits',
-  },
-} as const;
-
-type Groups = typeof GROUPS;
-export type Panel = { [G in keyof Groups]: keyof Groups[G] }[keyof Groups];
-
-export const PANEL_GROUPS: readonly PanelGroup[] = Object.entries(GROUPS).map(([label, panels]) => ({
-  label,
-  panels,
-}));
-export const PANEL_NAMES = PANEL_GROUPS.flatMap(({ panels }) => Object.keys(panels)) as [Panel, ...Panel[]];
-
-/** Panels of views whose settings do not determine the panel. */
-const PANEL_OF_VIEW: Readonly<Record<string, Panel>> = {
-  'linear-regression': 'line',
-  'param-ledger': 'counts',
-  'token-splitter': 'tokens',
-  'embedding-lookup': 'embedding',
-  analogy: 'analogy',
-  'residual-stack': 'stream',
-  'context-window': 'window',
-  unembedding: 'unembedding',
-};
-
-const PANEL_OF_VARIANT: Readonly<Record<string, Panel>> = {
-  shares: 'softmax',
-  curve: 'temperature',
-  names: 'logits',
-};
-
-/** The variant of a view, such as `softmax` or `names`; empty if the view has only one. */
-export const variantOf = ({ settings = {} }: Moment): string =>
-  String(settings.show ?? settings.mode ?? settings.block ?? '');
-
-export function panelOf(moment: Moment): Panel | undefined {
-  const variant = variantOf(moment);
-  const named = PANEL_NAMES.find((name) => name === variant);
-  return PANEL_OF_VIEW[moment.view] ?? PANEL_OF_VARIANT[variant] ?? named;
+export interface Options {
+  /** Tokens after the prompt. */
+  readonly generated: readonly GeneratedToken[];
+  readonly words: SelectedWords;
+  readonly pairs: BytePairOptions;
+  /** Seed of the samples. */
+  readonly seed: number;
 }
 
-/** The first moment with a panel; it provides the settings. */
-export const momentOf = (panel: Panel): Moment | undefined =>
-  chapter.moments.find((moment) => panelOf(moment) === panel);
+type Request = ResolvedRequest<Options>;
+
+/** The data of a prompt and the visitor's choices. */
+export interface Context extends Reading<Options> {
+  /** Logits of the next token (V); empty if the prompt is invalid. */
+  readonly logits: Float32Array;
+  /** Input of the unembedding (C): the last token's vector after the final norm. */
+  readonly lastVector: Float32Array;
+  readonly sampling: Sampling;
+  readonly viewOptions: EmbeddingViewOptions;
+  readonly umap: UmapController;
+  /** Whether the moment's action plays by itself. */
+  readonly isPlaying: boolean;
+  /** Whether tokens are generated automatically. */
+  readonly isAutoGenerating: boolean;
+  /** `aria-live` of status texts about the model. */
+  readonly live: LiveMode;
+}
+
+/** What every panel reads, and the text that writes itself while none is open. */
+export const READS: Reads<Options> = {
+  activations: () => ['logits', 'ln_final.hook_normalized'],
+  generated: ({ options }) => options.generated.map(({ id }) => id),
+};
+
+/** Number of nearest neighbours listed. */
+const NEIGHBOUR_COUNT = 8;
+
+/** Temperatures as in the video: 0, 1, the maximum of most services, and 5 with the 20 most probable tokens. */
+const STORIES = [
+  { temperature: 0 },
+  { temperature: 0.7 },
+  { temperature: 1 },
+  { temperature: 2 },
+  { temperature: 5, topK: 20 },
+];
+const STORY_TOKENS: Readonly<Record<TokenizerKind, number>> = {
+  ...{ words: 30, 'words-and-bytes': 30, characters: 120, 'byte-pair': 50 },
+};
+
+const idsOf = ({ tokens, options }: Request): number[] =>
+  [...tokens, ...options.generated].map(({ id }) => id);
+
+/** Contexts of the last token alone, the last two, four, …, and all. */
+function windows(request: Request) {
+  const ids = idsOf(request);
+  const powers = Array.from({ length: 10 }, (_, power) => 2 ** power).filter((size) => size < ids.length);
+  const sizes = [...powers, ...(ids.length > 0 ? [ids.length] : [])];
+  return Object.fromEntries(sizes.map((size) => [`${size}`, { prompt: '', generated: ids.slice(-size) }]));
+}
+
+const windowPredictions = ({ inspection: { variants } }: Context) =>
+  Object.entries(variants)
+    .filter(([name]) => /^\d+$/.test(name))
+    .map(([size, { next }]) => ({ size: Number(size), next }));
+
+const stream = ({ prompt: text }: Request) => ({ 'residual-stream': { text } });
+
+const generationLoop = (label: string): Panel<Options, Context> => ({ label, render: renderGenerationLoop });
+
+/** The whole network, with the part that the moment explains. */
+const pipeline = (label: string, reads: Reads<Options> = {}): Panel<Options, Context> => ({
+  label,
+  ...reads,
+  render: ({ request, inspection, lenses }) => html`<lab-pipeline
+    .lit=${request.panel}
+    .run=${request.run}
+    .inspection=${inspection}
+    .phrases=${lenses['context-comparison']}
+    .stream=${lenses['residual-stream']}
+  ></lab-pipeline>`,
+});
+
+const weightsAndData = (label: string): Panel<Options, Context> => ({
+  label,
+  lenses: () => ({ weights: { view: 'unembedding' } }),
+  render: ({ request, lenses, lastVector, logits, inspection }) => html`<lab-weights-and-data
+    .show=${request.panel}
+    .weights=${lenses.weights?.tensor}
+    .vector=${lastVector}
+    .logits=${logits}
+    .vocabulary=${request.run.vocabulary}
+    .token=${lastTokenText(inspection)}
+  ></lab-weights-and-data>`,
+});
+
+const embeddingSpace = (label: string): Panel<Options, Context> => ({
+  label,
+  lenses: ({ options: { words } }) => ({
+    embedding: {},
+    'nearest-tokens': { id: words.word, by: words.likeness, count: NEIGHBOUR_COUNT },
+  }),
+  render: ({ lenses, inspection, request, umap, viewOptions, isPlaying }) => html`<lab-embedding-space
+    .show=${request.panel}
+    .isTurning=${isPlaying}
+    .result=${lenses.embedding}
+    .umap=${umap.result}
+    .isUmapRunning=${umap.isRunning}
+    .error=${umap.error ?? ''}
+    .options=${viewOptions}
+    .vocabulary=${request.run.vocabulary}
+    .words=${request.options.words}
+    .neighbours=${lenses['nearest-tokens']?.nearest ?? []}
+    .marked=${inspection.tokens.map(({ id }) => id)}
+  ></lab-embedding-space>`,
+});
+
+export const PANELS = {
+  Generation: {
+    predict: generationLoop('next token'),
+    loop: generationLoop('step by step'),
+    auto: generationLoop('automatic'),
+    scene: {
+      label: 'chatbot',
+      variants: windows,
+      render: (
+        context,
+      ) => html`<lab-context-predictions .prompt=${tokenTexts(context)} .windows=${windowPredictions(context)}></lab-context-predictions>
+        ${renderGenerationLoop(context)}`,
+    },
+  },
+  'Whole network': {
+    name: pipeline('name'),
+    attention: pipeline('attention', {
+      lenses: (r) => ({
+        'context-comparison': { text: r.prompt, token: r.token ?? idsOf(r).length - 1, by: 'contexts' },
+      }),
+    }),
+    mlp: pipeline('MLPs', {
+      activations: ({ run }) => (run.model.mlpWidth > 0 ? ['blocks.0.mlp.hook_post'] : []),
+    }),
+    all: pipeline('many layers', { lenses: stream }),
+    ends: pipeline('input and output'),
+    shapes: pipeline('arrays', {
+      activations: ({ run }) => ['hook_embed', `blocks.${run.model.L - 1}.hook_resid_post`],
+    }),
+  },
+  Weights: {
+    line: {
+      label: 'linear regression',
+      render: ({ request, isPlaying }) =>
+        html`<lab-line-fit .parameterCount=${request.run.parameterCount} .isPlaying=${isPlaying}></lab-line-fit>`,
+    },
+    product: weightsAndData('weighted sums'),
+    colours: weightsAndData('weights and data'),
+    counts: {
+      label: 'count',
+      lenses: () => ({ parameters: {} }),
+      render: ({ request, lenses: { parameters = [] } }) => html`<lab-parameter-ledger
+        .parameters=${parameters}
+        .marked=${request.settings.show}
+      ></lab-parameter-ledger>`,
+    },
+  },
+  Words: {
+    tokens: {
+      label: 'tokens',
+      lenses: ({ prompt: text, options: { pairs } }) => ({
+        tokenizations: { text },
+        'byte-pairs': { text, ...pairs },
+      }),
+      render: ({
+        request,
+        inspection,
+        lenses: { tokenizations, 'byte-pairs': bytePairs },
+      }) => html`<lab-tokenizer-comparison
+          .tokenizations=${tokenizations}
+          .bytePairs=${bytePairs}
+          .tokenizer=${request.run.tokenizer}
+          .tokens=${inspection.tokens}
+        ></lab-tokenizer-comparison>
+        <lab-byte-pairs
+          .result=${bytePairs}
+          .options=${request.options.pairs}
+          .fixed=${request.run.tokenizer === 'byte-pair'}
+        ></lab-byte-pairs>`,
+    },
+    embedding: {
+      label: 'embedding',
+      lenses: () => ({ embedding: {} }),
+      render: ({ lenses, inspection }) =>
+        html`<lab-embedding-matrix .result=${lenses.embedding} .tokens=${inspection.tokens}></lab-embedding-matrix>`,
+    },
+    points: embeddingSpace('points'),
+    neighbours: embeddingSpace('neighbours'),
+    analogy: {
+      label: 'directions',
+      lenses: ({
+        options: {
+          words: { a, b, c, expected },
+        },
+      }) => ({
+        analogy: { a, b, c, expected, count: NEIGHBOUR_COUNT },
+        relations: {},
+      }),
+      render: ({ lenses, request, live }) => html`<lab-analogies
+        .vocabulary=${request.run.vocabulary}
+        .words=${request.options.words}
+        .result=${lenses.analogy}
+        .relations=${lenses.relations?.relations ?? []}
+        .live=${live}
+      ></lab-analogies>`,
+    },
+    angle: {
+      label: 'dot product',
+      lenses: ({
+        options: {
+          words: { one, other },
+        },
+      }) => ({ 'dot-product': { one, other } }),
+      render: ({ request, lenses, live }) => html`<lab-dot-product
+        .result=${lenses['dot-product']}
+        .vocabulary=${request.run.vocabulary}
+        .words=${request.options.words}
+        .live=${live}
+      ></lab-dot-product>`,
+    },
+    direction: {
+      label: 'plural direction',
+      lenses: ({
+        run,
+        options: {
+          words: { from, to },
+        },
+      }) => ({
+        relations: {},
+        'direction-projection': { from, to, ids: [...run.vocabulary.keys()] },
+      }),
+      render: ({ request, lenses }) => html`<lab-directions
+        .vocabulary=${request.run.vocabulary}
+        .words=${request.options.words}
+        .direction=${lenses['direction-projection']}
+        .relations=${lenses.relations?.relations ?? []}
+      ></lab-directions>`,
+    },
+  },
+  Context: {
+    stream: {
+      label: 'residual stream',
+      lenses: stream,
+      render: ({ request, lenses, inspection, viewOptions }) => html`<lab-residual-stream
+        .result=${lenses['residual-stream']}
+        .token=${lastTokenText(inspection)}
+        .vocabulary=${request.run.vocabulary}
+        .flat=${viewOptions.dimensions === 2}
+      ></lab-residual-stream>`,
+    },
+    window: {
+      label: 'context window',
+      variants: windows,
+      render: (context) => html`<lab-context-window
+        .tokens=${context.inspection.tokens}
+        .cut=${context.inspection.cut}
+        .contextLength=${context.request.run.model.T}
+        .width=${context.request.run.model.C}
+        .windows=${windowPredictions(context)}
+      ></lab-context-window>`,
+    },
+  },
+  Prediction: {
+    unembedding: {
+      label: 'unembedding',
+      lenses: ({ prompt: text }) => ({ 'next-token': { text } }),
+      render: (context) => html`${renderLogitsTable(context)}
+        ${context.lenses['next-token'] ? renderPrefixes(context.lenses['next-token'].prefixes) : nothing}`,
+    },
+    softmax: {
+      label: 'softmax',
+      render: (context) => html`${renderLogitsTable(context)}
+        <lab-softmax-calculator .logits=${context.logits} .vocabulary=${context.request.run.vocabulary}></lab-softmax-calculator>`,
+    },
+    temperature: {
+      label: 'temperature',
+      render: ({ logits, request, sampling }) => html`<lab-temperature-curve
+        .logits=${logits}
+        .vocabulary=${request.run.vocabulary}
+        .sampling=${sampling}
+      ></lab-temperature-curve>`,
+    },
+    stories: {
+      label: 'stories',
+      writes: ({ prompt, run, options: { seed } }) =>
+        STORIES.map((sampling) => ({ prompt, tokens: STORY_TOKENS[run.tokenizer], seed, ...sampling })),
+      render: ({ generations, sampling }) => html`<lab-temperature-stories
+        .stories=${generations.map((story, i) => ({ ...story, temperature: STORIES[i].temperature }))}
+        .sampling=${sampling}
+      ></lab-temperature-stories>`,
+    },
+    logits: {
+      label: 'logits',
+      render: ({ logits, request }) =>
+        html`<lab-logit-names .logits=${logits} .vocabulary=${request.run.vocabulary}></lab-logit-names>`,
+    },
+  },
+} as const satisfies PanelTable<Options, Context>;
+
+function renderGenerationLoop(context: Context): TemplateResult {
+  const { request, logits, sampling, isAutoGenerating } = context;
+  return html`<lab-generation-loop
+    .mode=${request.panel}
+    .prompt=${tokenTexts(context)}
+    .generated=${request.options.generated}
+    .logits=${logits}
+    .vocabulary=${request.run.vocabulary}
+    .sampling=${sampling}
+    .isAutoGenerating=${isAutoGenerating}
+  ></lab-generation-loop>`;
+}
+
+function renderLogitsTable({ request, inspection, logits, lastVector, sampling }: Context) {
+  return html`<lab-logits-table
+    .show=${request.panel}
+    .vector=${lastVector}
+    .logits=${logits}
+    .vocabulary=${request.run.vocabulary}
+    .token=${lastTokenText(inspection)}
+    .sampling=${sampling}
+  ></lab-logits-table>`;
+}
+
+function renderPrefixes(prefixes: readonly PrefixResult[]) {
+  return html`<lab-prefixes
+    heading="In training every vector guesses, not only the last"
+    .prefixes=${prefixes}
+    .token=${prefixes.length - 1}
+  >
+    One text of ${formatInteger(prefixes.length)} tokens asks ${formatInteger(prefixes.filter(({ actual }) => actual).length)} questions with
+    known answers at once. That is why the network is trained on all of them though only the last, yellow, is used to write.
+  </lab-prefixes>`;
+}
+
+const tokenTexts = ({ inspection }: Context): string[] => inspection.tokens.map(({ text }) => text);
+
+const lastTokenText = ({ tokens }: Context['inspection']): string => tokens.at(-1)?.text ?? '';

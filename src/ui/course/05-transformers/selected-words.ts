@@ -43,14 +43,13 @@ function firstKnownGroup(groups: readonly string[][], vocabulary: readonly strin
 /** Words that are not in the vocabulary, such as those of another model, are replaced by the defaults. */
 export function selectWords(
   vocabulary: readonly string[],
-  chosen: WordTexts,
-  likeness: SelectedWords['likeness'] = 'cosine',
+  { likeness = 'cosine', ...chosen }: WordTexts & { readonly likeness?: SelectedWords['likeness'] },
 ): SelectedWords {
   const [a, b, c, expected] = firstKnownGroup(ANALOGIES, vocabulary);
   const [from, to] = firstKnownGroup(DIRECTIONS, vocabulary);
   const defaults = { word: a, a, b, c, expected, from, to, one: a, other: expected };
-  const selected = Object.entries(chosen).flatMap(([role, word]) => {
-    const id = vocabulary.indexOf(word);
+  const selected = (Object.keys(defaults) as WordRole[]).flatMap((role) => {
+    const id = vocabulary.indexOf(chosen[role] ?? '');
     return id < 0 ? [] : [[role, id] as const];
   });
   return { ...defaults, ...Object.fromEntries(selected), likeness };

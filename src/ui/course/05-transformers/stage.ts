@@ -1,23 +1,26 @@
 // Chapter 5's stage: the view of the moment for the current model and prompt.
 
-import { nothing, type PropertyValues } from 'lit';
+import type { PropertyValues } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import type { RunInfo } from '../../../workers/rpc/api/lab-api.ts';
 import { listen } from '../../events/element-event.ts';
-import { StageChoices } from '../../state/page/stage-choices.ts';
+import { memoize } from '../../map-core/memoize.ts';
 import { panelBase } from '../../styles/panel.styles.ts';
 import { liveRegionMode } from '../../views/status/live-region.ts';
-import type { Moment } from '../chapter.ts';
-import { type ChapterRequest, ChapterStage, type ResolvedRequest } from '../chapter-stage/chapter-stage.ts';
-import { startTimeOf } from '../moments.ts';
+import { ChapterStage } from '../chapter-stage/chapter-stage.ts';
+import type { Reading } from '../chapter-stage/panel.ts';
 import { chapter } from './chapter.ts';
-import { CHOICE_PARAMS, type ChapterChoices } from './choice-params.ts';
-import { distribution, sampleToken } from './distribution.ts';
-import type { BytePairOptions, EmbeddingViewOptions, GenerateAction, Sampling } from './events.ts';
-import { PANEL_VIEWS } from './panel-views.ts';
-import { momentOf, PANEL_GROUPS, type Panel, panelOf, variantOf } from './panels.ts';
-import { type SelectedWords, selectWords, type WordTexts } from './selected-words.ts';
-import { fetchStageData, type GeneratedToken, type StageData, type StageRequest } from './stage-data.ts';
+import {
+  type BytePairOptions,
+  CHOICES,
+  type Choices,
+  type EmbeddingViewOptions,
+  type Sampling,
+} from './choices.ts';
+import { distribution, type GeneratedToken, sampleToken } from './distribution.ts';
+import type { GenerateAction } from './events.ts';
+import { type Context, type Options, PANELS, READS } from './panels.ts';
+import { selectWords } from './selected-words.ts';
 import { UmapController } from './umap-controller.ts';
 
 /** Maximum number of tokens that automatic generation appends: as many columns as can be read. */
@@ -34,7 +37,7 @@ const MAX_BYTE_PAIR_MERGES = 5000;
 
 /** The two ends of the network: words, their vectors, and the prediction. */
 @customElement('lab-chapter-5-stage')
-export class Chapter5Stage extends ChapterStage<Panel, StageRequest, StageData> {
+export class Chapter5Stage extends ChapterStage<Options, Choices, Context> {
   static override styles = [panelBase, ...ChapterStage.styles];
 
   @state() private isAutoGenerating = false;
@@ -42,7 +45,6 @@ export class Chapter5Stage extends ChapterStage<Panel, StageRequest, StageData> 
   @state() private pendingTokens = 0;
   @state() private generated = NO_TOKENS;
 
-  readonly #choices = new StageChoices(this.page, CHOICE_PARAMS);
   readonly #umap = new UmapController(this, (request) =>
     this.lab.store.client.transformer.lens('umap', request),
   );
@@ -53,21 +55,8 @@ export class Chapter5Stage extends ChapterStage<Panel, StageRequest, StageData> 
   #writer?: number;
 
   constructor() {
-    super({ chapter, groups: PANEL_GROUPS, deepEqualKeys: ['words', 'pairs'] });
+    super({ chapter, panels: PANELS, choices: CHOICES, reads: READS });
     listen(this, {
-      'lab-sampling': ({ sampling }) => this.#setChoices(sampling),
-      'lab-selected-words': ({ words }) => this.#chooseWords(words),
-      'lab-embedding-view': ({ options: { layout, dimensions } }) =>
-        this.#setChoices({
-          ...(layout && { layout }),
-          ...(dimensions && { dimensions: `${dimensions}` as const }),
-        }),
-      'lab-byte-pair-options': ({ options: { size, merges } }) =>
-        this.#setChoices({
-          // Another vocabulary size restarts at single bytes.
-          ...(size !== undefined && { vocabulary: size, merges: 0 }),
-          ...(merges !== undefined && { merges }),
-        }),
       'lab-umap': ({ action }) => {
         if (action === 'stop') this.#umap.stop();
         else void this.#umap.start({ dimensions: this.#viewOptions.dimensions, seed: this.#sampling.seed });
@@ -105,74 +94,24 @@ export class Chapter5Stage extends ChapterStage<Panel, StageRequest, StageData> 
     this.#writer = undefined;
   }
 
-  /** The moment whose panel is shown: the video's, or the first with the panel that the visitor selected. */
-  get #shownMoment(): Moment {
-    const { panel } = this.#choices.perMoment;
-    const isOwn = panel === undefined || panel === panelOf(this.moment);
-    return isOwn ? this.moment : (momentOf(panel) ?? this.moment);
-  }
-
-  protected override get panel(): Panel {
-    return panelOf(this.#shownMoment) ?? 'predict';
-  }
-
-  protected override get isPanelChosen(): boolean {
-    return this.#choices.perMoment.panel !== undefined;
-  }
-
-  protected override choosePanel(panel: Panel | undefined): void {
-    this.#choices.set({ perMoment: { panel } });
-  }
-
-  protected override get panelTime(): number | undefined {
-    return startTimeOf(chapter.moments, this.moment, this.panel, panelOf);
-  }
-
   protected override promptOf(run: RunInfo): string {
-    return super.promptOf(run, this.#shownMoment);
+    return super.promptOf(run, this.shownMoment);
   }
 
   get #sampling(): Sampling {
-    const { temperature = 1, seed = 1 } = this.#choices.perChapter;
+    const { temperature = 1, seed = 1 } = this.choices;
     return { temperature, seed };
   }
 
   get #viewOptions(): EmbeddingViewOptions {
-    const { layout = 'pca', dimensions = '3' } = this.#choices.perChapter;
+    const { layout = 'pca', dimensions = '3' } = this.choices;
     return { layout, dimensions: dimensions === '2' ? 2 : 3 };
   }
 
   /** Models that use byte pairs show their own merges. */
   #bytePairOptions(run: RunInfo): BytePairOptions {
-    const { vocabulary = DEFAULT_BYTE_PAIR_VOCABULARY, merges = MAX_BYTE_PAIR_MERGES } =
-      this.#choices.perChapter;
+    const { vocabulary = DEFAULT_BYTE_PAIR_VOCABULARY, merges = MAX_BYTE_PAIR_MERGES } = this.choices;
     return { size: run.tokenizer === 'byte-pair' ? run.model.V : vocabulary, merges };
-  }
-
-  #selectedWords(run: RunInfo): SelectedWords {
-    const {
-      temperature: _t,
-      seed: _s,
-      layout: _l,
-      dimensions: _d,
-      vocabulary: _v,
-      merges: _m,
-      likeness,
-      ...texts
-    } = this.#choices.perChapter;
-    return selectWords(run.vocabulary, texts, likeness);
-  }
-
-  #setChoices(choices: ChapterChoices): void {
-    this.#choices.set({ perChapter: choices });
-    this.emitInteraction();
-  }
-
-  #chooseWords({ likeness, ...ids }: Partial<SelectedWords>): void {
-    const { vocabulary = [] } = this.lab.value.run ?? {};
-    const texts = Object.entries(ids).map(([role, id]) => [role, vocabulary[id]]);
-    const words: WordTexts = Object.fromEntries(texts);
-    this.#setChoices({ ...words, ...(likeness && { likeness }) });
   }
 
   /** Discards state that belongs to another model or prompt. */
@@ -187,38 +126,28 @@ export class Chapter5Stage extends ChapterStage<Panel, StageRequest, StageData> 
   }
 
   /** Generated tokens belong to the loop; all other views use the prompt alone. */
-  protected override request(run: RunInfo): Omit<StageRequest, keyof ChapterRequest> {
-    const isOpen = this.openPanel !== undefined;
-    const { view } = this.#shownMoment;
-    const variant = isOpen ? variantOf(this.#shownMoment) : '';
+  protected override options(run: RunInfo): Options {
+    const isWriting = this.panel in PANELS.Generation || this.moment.action === 'write';
     return {
-      view: isOpen ? view : '',
-      variant,
-      generated: view === 'generation-loop' || this.moment.action === 'write' ? this.generated : NO_TOKENS,
-      words: this.#selectedWords(run),
+      generated: isWriting ? this.generated : NO_TOKENS,
+      words: selectWords(run.vocabulary, this.choices),
       pairs: this.#bytePairOptions(run),
-      seed: variant === 'stories' ? this.#sampling.seed : 0,
+      seed: this.openPanel === 'stories' ? this.#sampling.seed : 0,
     };
   }
 
-  protected override fetch(request: ResolvedRequest<StageRequest>): Promise<StageData> {
-    return fetchStageData(this.lab.store.client.transformer, request);
-  }
-
-  protected override renderPanel(stageData: StageData) {
-    if (stageData.inspection.unknown.length > 0) return nothing;
-    // The previous view stays until the data of a new view arrive.
-    return (
-      PANEL_VIEWS[stageData.request.view]?.({
-        ...stageData,
-        sampling: this.#sampling,
-        viewOptions: this.#viewOptions,
-        umap: this.#umap,
-        isAutoGenerating: this.isAutoGenerating,
-        isPlaying: this.#shownMoment.action !== undefined,
-        live: liveRegionMode(this.lab.value),
-      }) ?? nothing
-    );
+  protected override context(reading: Reading<Options>): Context | undefined {
+    if (reading.inspection.unknown.length > 0) return undefined;
+    return {
+      ...reading,
+      ...lastValues(reading),
+      sampling: this.#sampling,
+      viewOptions: this.#viewOptions,
+      umap: this.#umap,
+      isAutoGenerating: this.isAutoGenerating,
+      isPlaying: this.shownMoment.action !== undefined,
+      live: liveRegionMode(this.lab.value),
+    };
   }
 
   #handleGenerate(action: GenerateAction): void {
@@ -236,19 +165,30 @@ export class Chapter5Stage extends ChapterStage<Panel, StageRequest, StageData> 
 
   /** Samples from the logits of the current text; false while these are pending. */
   #appendToken(): boolean {
-    const { value } = this.stageData;
-    if (!value || value.logits.length === 0) return false;
-    const { run, prompt, generated } = value.request;
-    const isCurrent = run === this.#run && prompt === this.#prompt && generated === this.generated;
+    const { value } = this.reading;
+    if (!value) return false;
+    const { logits } = lastValues(value);
+    if (logits.length === 0) return false;
+    const { run, prompt, options } = value.request;
+    const isCurrent = run === this.#run && prompt === this.#prompt && options.generated === this.generated;
     if (!isCurrent) return false;
     const { temperature, seed } = this.#sampling;
-    const p = distribution(value.logits, temperature);
+    const p = distribution(logits, temperature);
     const id = sampleToken(p, seed, this.generated.length);
-    const text = value.request.run.vocabulary[id];
+    const text = run.vocabulary[id];
     this.generated = [...this.generated, { id, text, probability: p[id] }];
     return true;
   }
 }
+
+/** Of the last token, what the unembedding reads and what it says; empty if the prompt is invalid. */
+const lastValues = memoize(({ request: { run }, inspection: { activations } }: Reading<Options>) => {
+  const { logits, 'ln_final.hook_normalized': normalized } = activations;
+  return {
+    logits: logits?.data.subarray(-run.model.V) ?? new Float32Array(),
+    lastVector: normalized?.data.subarray(-run.model.C) ?? new Float32Array(),
+  };
+});
 
 declare global {
   interface HTMLElementTagNameMap {

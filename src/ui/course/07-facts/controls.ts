@@ -5,7 +5,8 @@ import type { FactsResult, LensName } from '../../../workers/rpc/api/lab-api.ts'
 import { FocusChangeEvent } from '../../events/index.ts';
 import type { TaskState } from '../../types/task.ts';
 import { jobStatus } from '../../views/status/job-status.ts';
-import { type ChosenFact, QueryEvent, StageSelectionEvent, ToySettingsEvent } from './events.ts';
+import { type ChosenFact, factChoice, toyChoice } from './choices.ts';
+import { QueryEvent } from './events.ts';
 import { PEOPLE } from './toy.ts';
 
 /** Selects the person in the video's example. */
@@ -14,7 +15,7 @@ export const personPicker = (host: EventTarget, chosen: number) => html`
     ${PEOPLE.map(
       ({ name }, person) => html`<button
         aria-pressed=${person === chosen}
-        @click=${() => host.dispatchEvent(new ToySettingsEvent({ person }))}
+        @click=${() => host.dispatchEvent(toyChoice({ person }))}
       >
         ${name}
       </button>`,
@@ -24,10 +25,8 @@ export const personPicker = (host: EventTarget, chosen: number) => html`
 
 /** Selects a fact of the data set. */
 export function factPicker(host: EventTarget, { facts }: FactsResult, chosen: ChosenFact) {
-  const pick = (event: Event) => {
-    const { subject, relation } = facts[(event.target as HTMLSelectElement).selectedIndex];
-    host.dispatchEvent(new StageSelectionEvent({ fact: { subject, relation } }));
-  };
+  const pick = (event: Event) =>
+    host.dispatchEvent(factChoice(facts[(event.target as HTMLSelectElement).selectedIndex]));
   return html`<label>
     the fact
     <select @change=${pick}>

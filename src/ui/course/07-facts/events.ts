@@ -1,42 +1,8 @@
-// Events from the views of this chapter to its stage.
+// Events from the views of this chapter to its stage, beside choices.
 
 import type { EditRequest, FactRow, LensName, LensRequest } from '../../../workers/rpc/api/lab-api.ts';
 import { ElementEvent } from '../../events/element-event.ts';
-import type { ToySettings } from './toy.ts';
 import type { VectorOperands } from './vector-operands.ts';
-
-/** The visitor changes the video's example. */
-export class ToySettingsEvent extends ElementEvent<'lab-toy-settings'> {
-  readonly settings: Partial<ToySettings>;
-
-  constructor(settings: Partial<ToySettings>) {
-    super('lab-toy-settings');
-    this.settings = settings;
-  }
-}
-
-/** A fact, as named in the data set. */
-export interface ChosenFact {
-  readonly subject: string;
-  readonly relation: string;
-}
-
-/** The visitor's selection; omitted fields stay. */
-export interface StageSelection {
-  readonly fact?: ChosenFact;
-  readonly neuron?: number;
-  /** The contrast token for the answer; empty for none. */
-  readonly contrast?: string;
-}
-
-export class StageSelectionEvent extends ElementEvent<'lab-stage-selection'> {
-  readonly selection: StageSelection;
-
-  constructor(pick: StageSelection) {
-    super('lab-stage-selection');
-    this.selection = pick;
-  }
-}
 
 /** The visitor starts or stops a lens. */
 export class QueryEvent<Name extends LensName = LensName> extends ElementEvent<'lab-query'> {
@@ -114,8 +80,6 @@ export class VectorSumEvent extends ElementEvent<'lab-vector-sum'> {
 
 declare global {
   interface HTMLElementEventMap {
-    'lab-toy-settings': ToySettingsEvent;
-    'lab-stage-selection': StageSelectionEvent;
     'lab-query': QueryEvent;
     'lab-clamp': ClampEvent;
     'lab-vector-sum': VectorSumEvent;

@@ -26,6 +26,7 @@ export const MODEL_LENSES = LONG_RUNNING_LENSES.filter(
 );
 
 export type LongRunningLens = (typeof LONG_RUNNING_LENSES)[number];
+export type LensRequests = { readonly [Name in LongRunningLens]?: LensRequest<Name> };
 export type LensTasks = {
   readonly [Name in LongRunningLens]: CancellableTask<LensRequest<Name>, LensResult<Name>>;
 };

@@ -1,68 +1,403 @@
-// The panels of chapter 7's stage, and the panel of each moment.
+// The panels of chapter 7: what each reads, starts and shows. Moments of the video name those of the first three groups.
 
-import type { Moment } from '../chapter.ts';
-import type { PanelGroup } from '../panel-bar/panel-bar.ts';
+import { html, nothing, type TemplateResult } from 'lit';
+import type {
+  AppliedEdit,
+  FactResult,
+  PromptRequest,
+  QueryResult,
+  RunInfo,
+} from '../../../workers/rpc/api/lab-api.ts';
+import type { LabState } from '../../types/lab.ts';
+import type { TaskState } from '../../types/task.ts';
+import { liveRegionMode } from '../../views/status/live-region.ts';
+import {
+  type Panel,
+  type PanelTable,
+  panelsOf,
+  type Reading,
+  type Reads,
+  type ResolvedRequest,
+} from '../chapter-stage/panel.ts';
+import type { NeuronClamp } from './events.ts';
+import type { LensRequests, LensTasks } from './lens-tasks.ts';
+import { ANGLE_SPREAD, dictionaryRequest, RANDOM_DIRECTIONS } from './measurements.ts';
+import { type MlpActivations, mlpActivationNames } from './mlp-activations.ts';
 import type { ToySettings } from './toy.ts';
+import type { VectorOperands } from './vector-operands.ts';
+import '../../views/training/measures/measures.ts';
+import '../../views/text/next-token/next-token.ts';
+import './views/activation-plot/activation-plot.ts';
+import './views/angles/angles.ts';
+import './views/and-gate/and-gate.ts';
+import './views/mlp-columns/mlp-columns.ts';
+import './views/model-edits/model-edits.ts';
+import './views/fact-table/fact-table.ts';
+import './views/fact-toy/fact-toy.ts';
+import './views/features/features.ts';
+import './views/logit-lens-table/logit-lens-table.ts';
+import './views/mlp-block/mlp-block.ts';
+import './views/mlp-count/mlp-count.ts';
+import './views/logit-attribution/logit-attribution.ts';
+import './views/neuron-card/neuron-card.ts';
+import './views/model-angles/model-angles.ts';
+import './views/near-orthogonal/near-orthogonal.ts';
+import './views/user-facts/user-facts.ts';
+import './views/causal-trace/causal-trace.ts';
+import './views/vector-arithmetic/vector-arithmetic.ts';
 
-/** In the order of the video, then tools. */
-const GROUPS = {
-  Facts: {
-    next: 'Next token',
-    layers: 'Logit lens',
-    directions: 'Vector arithmetic',
-    toy: 'Three directions',
-  },
-  Neurons: {
-    block: 'Inside the MLP',
-    gate: 'The AND gate',
-    curve: 'Activation function',
-    columns: 'Columns',
-    counts: 'Counting',
-  },
-  Features: { squeeze: 'Superposition', angles: 'Angles', features: 'Sparse features' },
-  Tools: {
-    facts: 'All facts',
-    trace: 'Causal trace',
-    parts: 'Logit attribution',
-    neuron: 'One neuron',
-    edit: 'Edit a fact',
-  },
-} as const;
-
-type Groups = typeof GROUPS;
-export type Panel = { [G in keyof Groups]: keyof Groups[G] }[keyof Groups];
-
-export const PANEL_GROUPS: readonly PanelGroup[] = Object.entries(GROUPS).map(([label, panels]) => ({
-  label,
-  panels,
-}));
-export const PANEL_NAMES = PANEL_GROUPS.flatMap(({ panels }) => Object.keys(panels)) as Panel[];
-
-const PANEL_OF_VIEW: Readonly<Record<string, Panel>> = {
-  'generation-loop': 'next',
-  'transformer-pipeline': 'layers',
-  analogy: 'directions',
-  'fact-toy': 'toy',
-  'mlp-block': 'block',
-  'relu-and-gate': 'gate',
-  'relu-plot': 'curve',
-  'down-columns': 'columns',
-  'param-ledger': 'counts',
-  superposition: 'squeeze',
-  'angle-histogram': 'angles',
-  'sparse-features': 'features',
-};
-
-export function panelOf({ view }: Moment): Panel {
-  return PANEL_OF_VIEW[view] ?? 'next';
+export interface Options {
+  /** Edits in the weights. */
+  readonly edits: readonly AppliedEdit[];
+  readonly clamp: NeuronClamp | undefined;
+  /** `a − b + c`, ids of the vocabulary. */
+  readonly operands: VectorOperands | undefined;
+  /** The contrast token of the answer. */
+  readonly contrast: string | undefined;
 }
 
-/** Settings of the video's example at a moment; omitted ones are those of the finished neuron. */
-export function toySettingsOf({ settings = {} }: Moment): Partial<ToySettings> {
-  const { row, bias, curve } = settings;
-  return {
-    ...(row !== undefined && { row: row as ToySettings['row'] }),
-    ...(bias !== undefined && { bias: Number(bias) }),
-    ...(curve !== undefined && { curve: curve as ToySettings['curve'] }),
-  };
+type Request = ResolvedRequest<Options>;
+
+/** The data of a prompt and the settings of the panels. */
+export interface Context extends Reading<Options> {
+  /** Undefined if the prompt is invalid or the model has no MLP. */
+  readonly mlp: MlpActivations | undefined;
+  readonly toy: ToySettings;
+  /** The selected position and neuron of the MLP. */
+  readonly token: number;
+  readonly neuron: number;
+  /** Undefined until the facts of the data set are loaded. */
+  readonly fact: FactResult | undefined;
+  readonly tasks: LensTasks;
+  readonly editTask: TaskState;
+  readonly lab: LabState;
+  /** Error message of an undo or of training on facts; empty if there is none. */
+  readonly editError: string;
+  /** Whether the moment tells of ReLU. */
+  readonly isReluTold: boolean;
+  /** Whether the moment's action plays by itself. */
+  readonly isPlaying: boolean;
+  /** Whether that action measures what this panel shows. */
+  readonly isMeasuring: boolean;
+}
+
+interface FactPanel extends Panel<Options, Context> {
+  /** Lenses that it starts by itself, once. */
+  readonly starts?: (context: Context) => LensRequests;
+}
+
+/** What every panel reads: the MLP of the selected layer. */
+export const READS: Reads<Options> = {
+  activations: ({ panel, run, layer }) => (panel ? mlpActivationNames(run.model, layer) : []),
+};
+
+/** The selected position; default: the last. */
+export const positionOf = ({ token, tokens }: Pick<Request, 'token' | 'tokens'>): number =>
+  Math.min(token ?? tokens.length - 1, tokens.length - 1);
+
+/** Undefined if the vocabulary does not contain the word. */
+function tokenId({ vocabulary }: RunInfo, word: string | undefined): number | undefined {
+  const id = word === undefined ? -1 : vocabulary.indexOf(word);
+  return id < 0 ? undefined : id;
+}
+
+/** Directions of the distinct tokens of the prompt, and of the answer. */
+function directions(request: Request) {
+  const { run, prompt: text, layer, tokens, next } = request;
+  if (run.model.mlpWidth === 0) return {};
+  const ids = [...new Set([...tokens, ...next.slice(0, 1)].map(({ id }) => id))];
+  return { 'direction-similarity': { text, layer, position: positionOf(request), ids } };
+}
+
+const lacksAnswer = ({ next, lenses: { 'direction-similarity': similarity } }: QueryResult): boolean =>
+  next.length > 0 && similarity !== undefined && !similarity.directions.some(({ id }) => id === next[0].id);
+
+const facts = () => ({ facts: {} });
+const modelAngles = ({ request: { layer, run } }: Context): LensRequests =>
+  run.model.mlpWidth > 0 ? { 'model-angles': { layer } } : {};
+
+export const PANELS = {
+  Facts: {
+    next: {
+      label: 'Next token',
+
+      render: ({ inspection }) => html`
+    <section class="card" aria-label="Next token">
+      <h2>Next token</h2>
+      <lab-next-token .next=${inspection.next}></lab-next-token>
+      <p class="explained">
+        If the right answer is at the top, the weights of the model store it. This chapter looks for
+        chapter looks for.
+      </p>
+    </section>
+  `,
+    },
+    layers: {
+      label: 'Logit lens',
+      lenses: ({ prompt: text }) => ({ 'logit-lens': { text } }),
+      render: ({ lenses: { 'logit-lens': logitLens } }) =>
+        logitLens ? html`<lab-logit-lens-table .result=${logitLens}></lab-logit-lens-table>` : nothing,
+    },
+    directions: {
+      label: 'Vector arithmetic',
+      lenses: ({ options: { operands } }) => (operands ? { analogy: { ...operands, count: 6 } } : {}),
+      render: ({ request, lenses: { analogy } }) =>
+        request.options.operands
+          ? html`<lab-vector-arithmetic
+          .vocabulary=${request.run.vocabulary}
+          .operands=${request.options.operands}
+          .result=${analogy}
+        ></lab-vector-arithmetic>`
+          : nothing,
+    },
+    toy: {
+      label: 'Three directions',
+      lenses: directions,
+      isOutdated: lacksAnswer,
+      render: ({ lenses: { 'direction-similarity': directionProducts }, request, toy }) => html`<lab-fact-toy
+    .settings=${toy}
+    .directionProducts=${directionProducts}
+    .layer=${request.layer}
+  ></lab-fact-toy>`,
+    },
+  },
+  Neurons: {
+    block: {
+      label: 'Inside the MLP',
+
+      render: (context) =>
+        renderForMlp(
+          context,
+          (mlp) =>
+            html`<lab-mlp-block .activations=${mlp} .isParallel=${context.request.run.model.parallelResidual ?? false} .token=${context.token} .neuron=${context.neuron}></lab-mlp-block>`,
+        ),
+    },
+    gate: {
+      label: 'The AND gate',
+      starts: facts,
+      render: ({ request: { run, layer }, toy, fact, tasks }) => html`<lab-and-gate
+    .settings=${toy}
+    .facts=${tasks.facts.state}
+    .fact=${fact}
+    .layer=${layer}
+    .layers=${run.model.L}
+    .search=${tasks['and-gates'].state}
+    .average=${tasks['and-gates-facts'].state}
+  ></lab-and-gate>`,
+    },
+    curve: {
+      label: 'Activation function',
+
+      render: (context) =>
+        renderForMlp(context, ({ pre, post, linear, M, activationFunction, tokens }) => {
+          const { token, neuron } = context;
+          const at = (values: Float32Array) => values.subarray(token * M, (token + 1) * M);
+          return html`<lab-activation-plot
+        .pre=${at(pre)}
+        .post=${at(post)}
+        .linear=${linear && at(linear)}
+        .activationFunction=${activationFunction}
+        .isReluTold=${context.isReluTold}
+        .neuron=${neuron}
+        .token=${tokens[token].text}
+      ></lab-activation-plot>`;
+        }),
+    },
+    columns: {
+      label: 'Columns',
+      lenses: ({ prompt: text }) => ({ attribution: { text } }),
+      render: (context) =>
+        renderForMlp(context, ({ post, M, layer }) =>
+          context.lenses.attribution
+            ? html`<lab-mlp-columns
+            .attribution=${context.lenses.attribution}
+            .post=${post.subarray(post.length - M)}
+            .layer=${layer}
+          ></lab-mlp-columns>`
+            : nothing,
+        ),
+    },
+    counts: {
+      label: 'Counting',
+      lenses: () => ({ parameters: {} }),
+      render: ({ lenses: { parameters = [] } }) =>
+        html`<lab-mlp-count .parameters=${parameters}></lab-mlp-count>`,
+    },
+  },
+  Features: {
+    squeeze: {
+      label: 'Superposition',
+      starts: modelAngles,
+      render: (context) => html`
+    <lab-near-orthogonal .task=${context.tasks['toy-superposition'].state} .isStarting=${context.isPlaying}></lab-near-orthogonal>
+    ${renderModelAngles(context)}
+  `,
+    },
+    angles: {
+      label: 'Angles',
+      starts: (context) => ({
+        ...modelAngles(context),
+        ...(context.isMeasuring && { 'pairwise-angles': RANDOM_DIRECTIONS, 'angle-spread': ANGLE_SPREAD }),
+      }),
+      render: (context) => html`
+    <lab-angles
+      .layer=${context.request.layer}
+      .angles=${context.tasks['pairwise-angles'].state}
+      .spread=${context.tasks['angle-spread'].state}
+      .orthogonalized=${context.tasks.orthogonalize.state}
+    ></lab-angles>
+    ${renderModelAngles(context)}
+  `,
+    },
+    features: {
+      label: 'Sparse features',
+      starts: ({ mlp, isMeasuring }) => ({
+        facts: {},
+        ...(mlp && isMeasuring && { 'sparse-autoencoder': dictionaryRequest(mlp.layer, mlp.M) }),
+      }),
+      render: (context) =>
+        renderForMlp(
+          context,
+          ({ layer, M }) => html`<lab-features
+        .layer=${layer}
+        .layers=${context.request.run.model.L}
+        .neurons=${M}
+        .facts=${context.tasks.facts.state}
+        .fact=${context.fact}
+        .dictionary=${context.tasks['sparse-autoencoder'].state}
+        .feature=${context.tasks.feature.state}
+        .factFeatures=${context.tasks['fact-features'].state}
+      ></lab-features>`,
+        ),
+    },
+  },
+  Tools: {
+    facts: {
+      label: 'All facts',
+      starts: facts,
+      render: renderFacts,
+    },
+    trace: {
+      label: 'Causal trace',
+      starts: facts,
+      render: ({ fact, tasks, request }) => html`<lab-causal-trace
+    .prompt=${request.run.isReadOnly ? request.prompt : undefined}
+    .facts=${tasks.facts.state}
+    .fact=${fact}
+    .trace=${tasks['causal-trace'].state}
+    .average=${tasks['causal-trace-facts'].state}
+  ></lab-causal-trace>`,
+    },
+    parts: {
+      label: 'Logit attribution',
+      lenses: (r) => ({
+        attribution: {
+          text: r.prompt,
+          position: positionOf(r),
+          contrast: tokenId(r.run, r.options.contrast),
+        },
+      }),
+      render: ({
+        lenses: { attribution },
+        inspection: { next },
+        request: {
+          options: { contrast = '' },
+        },
+      }) =>
+        attribution
+          ? html`<lab-logit-attribution .attribution=${attribution} .next=${next} .contrast=${contrast}></lab-logit-attribution>`
+          : nothing,
+    },
+    neuron: {
+      label: 'One neuron',
+      variants: ({ layer, options: { clamp } }): Record<string, PromptRequest> =>
+        clamp
+          ? {
+              clamped: {
+                interventions: [{ name: `blocks.${layer}.mlp.hook_post`, kind: 'replace', ...clamp }],
+              },
+            }
+          : {},
+      starts: ({ mlp, neuron, request: { layer, prompt: text } }) =>
+        mlp ? { neuron: { layer, neuron, text } } : {},
+      render: (context) =>
+        renderForMlp(
+          context,
+          ({ layer, M }) => html`<lab-neuron-card
+        .neuron=${context.neuron}
+        .neurons=${M}
+        .layer=${layer}
+        .layers=${context.request.run.model.L}
+        .task=${context.tasks.neuron.state}
+        .next=${context.inspection.next}
+        .clampedNext=${context.inspection.variants.clamped?.next}
+        .clampedValue=${context.request.options.clamp?.value}
+        .live=${liveRegionMode(context.lab)}
+      ></lab-neuron-card>`,
+        ),
+    },
+    edit: {
+      label: 'Edit a fact',
+      starts: facts,
+      render: ({ fact, tasks, editTask, lab, editError, request: { run } }) => html`<lab-model-edits
+    .facts=${tasks.facts.state}
+    .model=${run.model}
+    .fact=${fact}
+    .task=${editTask}
+    .edits=${lab.edits}
+    .isTraining=${lab.runState === 'training'}
+    .error=${editError}
+  ></lab-model-edits>`,
+    },
+  },
+} as const satisfies Readonly<Record<string, Readonly<Record<string, FactPanel>>>>;
+
+/** Lenses that a panel starts by itself. */
+export const startsOf = (panel: string, context: Context): LensRequests =>
+  (panelsOf(PANELS as PanelTable<Options, Context>)[panel] as FactPanel).starts?.(context) ?? {};
+
+function renderFacts({ request: { run }, fact, tasks, lab, editError }: Context): TemplateResult {
+  const { state } = tasks.facts;
+  return html`
+    <lab-fact-table .task=${state} .fact=${fact} .step=${lab.step} .live=${liveRegionMode(lab)}></lab-fact-table>
+    ${
+      state.result
+        ? html`<lab-user-facts
+            .factsResult=${state.result}
+            .fact=${fact}
+            .userFacts=${run.userFacts ?? []}
+            .isTraining=${lab.runState === 'training'}
+            .error=${editError}
+          ></lab-user-facts>`
+        : nothing
+    }
+    ${
+      run.isReadOnly
+        ? nothing
+        : html`<section class="card" aria-label="Recall while training">
+            <h2>Recall, step by step</h2>
+            <lab-measures .evaluations=${lab.evaluations} .steps=${run.training.steps}></lab-measures>
+          </section>`
+    }
+  `;
+}
+
+function renderModelAngles(context: Context): TemplateResult | typeof nothing {
+  const { tasks, lab, request } = context;
+  return renderForMlp(
+    context,
+    () => html`<lab-model-angles
+      .tokens=${request.run.model.V}
+      .layer=${request.layer}
+      .step=${lab.step}
+      .task=${tasks['model-angles'].state}
+    ></lab-model-angles>`,
+  );
+}
+
+function renderForMlp({ mlp }: Context, view: (mlp: MlpActivations) => TemplateResult | typeof nothing) {
+  if (mlp) return view(mlp);
+  return html`<p class="card">
+    This model has attention layers only, without MLPs. Train “facts”, which has one MLP in each layer.
+  </p>`;
 }

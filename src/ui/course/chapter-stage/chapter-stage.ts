@@ -21,6 +21,8 @@ import { mergeValues, withBaseline } from '../../network-map/values/merge.ts';
 import type { NetworkValues } from '../../network-map/values/network-values.ts';
 import { labContext, pageContext, runLibraryContext } from '../../state/contexts.ts';
 import { LatestOnlyTask } from '../../state/latest-only-task.ts';
+import { StageChoices } from '../../state/page/stage-choices.ts';
+import { oneOf, type ParamSchemas } from '../../state/page/url-params.ts';
 import { StoreController } from '../../state/store-controller.ts';
 import { baseStyles } from '../../styles/base.styles.ts';
 import type { Focus } from '../../types/page.ts';
@@ -31,40 +33,29 @@ import type { Chapter, Moment } from '../chapter.ts';
 import type { PanelGroup } from '../panel-bar/panel-bar.ts';
 import '../panel-bar/panel-bar.ts';
 import { chapterStageStyles } from './chapter-stage.styles.ts';
-import type { MapRequest } from './map-query.ts';
+import type { ChoiceParams } from './choice-event.ts';
+import {
+  groupsOf,
+  type Panel,
+  type PanelTable,
+  panelsOf,
+  type Reading,
+  type Reads,
+  type StageRequest,
+} from './panel.ts';
+import { readPanel } from './read-panel.ts';
 import { RoleEvidenceReader } from './role-evidence.ts';
-import { type ResolvedFocus, type RoleEvidence, resolveRoles } from './roles.ts';
+import { type RoleEvidence, resolveRoles } from './roles.ts';
 import { type MomentShot, resolveShot, splitShot } from './shots.ts';
 
-/** What every stage's request has; a chapter adds the choices on its panels. */
-export interface ChapterRequest {
-  readonly run: RunInfo;
-  /** The run's step at the time of the request. */
-  readonly step: number;
-  readonly prompt: string;
-  /** With the visitor's focus, which roles complete. */
-  readonly shown: Omit<MapRequest, 'focus'> & { readonly focus: Partial<Focus> };
-}
-
-/** A request whose layer, head and token are known. */
-export type ResolvedRequest<TRequest> = TRequest &
-  ResolvedFocus & {
-    readonly map: MapRequest;
-    /** Of the prompt, without generated ones; none if the model cannot read it. */
-    readonly tokens: Inspection['tokens'];
-  };
-
-export interface ChapterData<TRequest> {
-  readonly request: ResolvedRequest<TRequest>;
-  readonly inspection: Inspection;
-  readonly mapValues: NetworkValues | undefined;
-}
-
-interface ChapterStageOptions<TRequest> {
+interface ChapterStageOptions<TOptions, TContext> {
   readonly chapter: Chapter;
-  readonly groups: readonly PanelGroup[];
-  /** Keys of requests whose values are compared deeply. */
-  readonly deepEqualKeys?: readonly (keyof TRequest)[];
+  readonly panels: PanelTable<TOptions, TContext>;
+  readonly choices: ChoiceParams;
+  /** What the chapter reads whichever panel is open. */
+  readonly reads?: Reads<TOptions>;
+  /** The panel's name in the address. */
+  readonly panelParam?: string;
 }
 
 /** Of which model, prompt and roles the evidence is. */
@@ -89,7 +80,7 @@ const sharedMap = Object.assign(new NetworkMap(), { hasOverlays: true, hasTokens
 
 /**
  * @summary Map above, panel beside or below it. The moment sets the shot and the panel, until the visitor operates one of them. All numbers
- *   of map and panel come from one query. A chapter's stage adds its panels and their choices.
+ *   of map and panel come from one query. A chapter's stage adds its panels, as a table, and its own state.
  *
  * @property moment - Moment of the video.
  * @fires lab-stage-interaction - The visitor operates the map or a panel.
@@ -99,9 +90,9 @@ const sharedMap = Object.assign(new NetworkMap(), { hasOverlays: true, hasTokens
  * @fires lab-view - The visitor opens the model page while there is no model.
  */
 export abstract class ChapterStage<
-  TPanel extends string,
-  TRequest extends ChapterRequest,
-  TData extends ChapterData<TRequest>,
+  TOptions,
+  TChoices extends object,
+  TContext extends Reading<TOptions>,
 > extends LitElement {
   static override styles: CSSResultGroup[] = [baseStyles, chapterStageStyles];
 
@@ -115,8 +106,11 @@ export abstract class ChapterStage<
   protected readonly lab = new StoreController(this, labContext);
   protected readonly page = new StoreController(this, pageContext);
   readonly #runs = new StoreController(this, runLibraryContext);
-  protected readonly stageData: LatestOnlyTask<TRequest, TData>;
-  readonly #options: ChapterStageOptions<TRequest>;
+  protected readonly reading: LatestOnlyTask<StageRequest<TOptions>, Reading<TOptions>>;
+  readonly #options: ChapterStageOptions<TOptions, TContext>;
+  readonly #panels: Readonly<Record<string, Panel<TOptions, TContext>>>;
+  readonly #groups: readonly PanelGroup[];
+  readonly #choices: StageChoices<ParamSchemas, ParamSchemas>;
   readonly #evidenceReader = new RoleEvidenceReader(() => this.lab.store.client.transformer);
   /** The visitor's focus at the last update. */
   #momentFocus?: Partial<Focus>;
@@ -125,33 +119,47 @@ export abstract class ChapterStage<
   /** What the overlay of changes compares with: the values when it was chosen. */
   #baseline?: NetworkValues;
 
-  constructor(options: ChapterStageOptions<TRequest>) {
+  constructor(options: ChapterStageOptions<TOptions, TContext>) {
     super();
     this.#options = options;
-    const deepEqualKeys = ['shown', ...(options.deepEqualKeys ?? [])] as const;
-    this.stageData = new LatestOnlyTask(this, (request) => this.#read(request), { deepEqualKeys });
+    this.#panels = panelsOf(options.panels);
+    this.#groups = groupsOf(options.panels);
+    const panel = oneOf(Object.keys(this.#panels));
+    this.#choices = new StageChoices(this.page, {
+      perMoment: { ...options.choices.perMoment, [this.#panelParam]: panel },
+      perChapter: options.choices.perChapter,
+    });
+    this.reading = new LatestOnlyTask(this, (request) => this.#read(request), {
+      deepEqualKeys: ['shown', 'settings', 'options'],
+    });
     listen(this, {
       'lab-map-shot': ({ shot }) => this.#show(shot),
       'lab-map-token': ({ token: { text } }) => this.#append(text),
-      'lab-panel': ({ panel }) => this.#open(panel as TPanel),
+      'lab-panel': ({ panel }) => this.#open(panel),
+      'lab-choice': ({ choices }) => this.choose(choices as Partial<TChoices>),
     });
     for (const name of ['lab-prompt', 'lab-focus'] as const)
       this.addEventListener(name, () => this.emitInteraction());
   }
 
-  /** The panel of the moment, or the visitor's choice. */
-  protected abstract get panel(): TPanel;
-  /** Whether the visitor has chosen it. */
-  protected abstract get isPanelChosen(): boolean;
-  /** Stores the visitor's choice; undefined removes it. */
-  protected abstract choosePanel(panel: TPanel | undefined): void;
-  /** Seconds at which the video shows the panel, unless it does so now. */
-  protected abstract get panelTime(): number | undefined;
-  /** The chapter's part of a request. */
-  protected abstract request(run: RunInfo): Omit<TRequest, keyof ChapterRequest>;
-  protected abstract fetch(request: ResolvedRequest<TRequest>): Promise<TData>;
-  /** Renders the panel of the data; nothing if these are of a time without an open panel. */
-  protected abstract renderPanel(data: TData): TemplateResult | typeof nothing;
+  /** What the panels read for the visitor's choices; compared deeply. */
+  protected abstract options(run: RunInfo): TOptions;
+  /** A reading with what the chapter's panels show besides; undefined if there is nothing to show. */
+  protected abstract context(reading: Reading<TOptions>): TContext | undefined;
+
+  /** What the visitor chose. */
+  protected get choices(): TChoices {
+    return { ...this.#choices.perMoment, ...this.#choices.perChapter } as TChoices;
+  }
+
+  /** Merges into the visitor's choices; undefined removes one. */
+  protected choose(choices: Partial<TChoices>): void {
+    const isOfMoment = (name: string) => name === this.#panelParam || name in this.#options.choices.perMoment;
+    const part = (ofMoment: boolean) =>
+      Object.fromEntries(Object.entries(choices).filter(([name]) => isOfMoment(name) === ofMoment));
+    this.#choices.set({ perMoment: part(true), perChapter: part(false) });
+    this.emitInteraction();
+  }
 
   /** Controls at the end of the panel bar. */
   protected renderTools(_run: RunInfo): TemplateResult | typeof nothing {
@@ -159,13 +167,38 @@ export abstract class ChapterStage<
   }
 
   /** Added to the status line of the model. */
-  protected renderStatus(_data: TData | undefined): TemplateResult | typeof nothing {
+  protected renderStatus(_reading: Reading<TOptions> | undefined): TemplateResult | typeof nothing {
     return nothing;
   }
 
-  /** The open panel. */
-  protected get openPanel(): TPanel | undefined {
-    return this.isPanelChosen || (this.moment.isPanelOpen && !this.isClosed) ? this.panel : undefined;
+  /** Key of the visitor's panel, or of the moment's. */
+  protected get panel(): string {
+    const { view } = this.moment;
+    return this.#chosenPanel ?? (view in this.#panels ? view : Object.keys(this.#panels)[0]);
+  }
+
+  /** Undefined while none is open. */
+  protected get openPanel(): string | undefined {
+    const isOpen = this.#chosenPanel !== undefined || (this.moment.isPanelOpen && !this.isClosed);
+    return isOpen ? this.panel : undefined;
+  }
+
+  /** The moment whose panel is shown: the video's, or the first with the panel that the visitor selected. */
+  protected get shownMoment(): Moment {
+    const { moment, panel } = this;
+    return moment.view === panel ? moment : (this.#firstWith(panel) ?? moment);
+  }
+
+  get #panelParam(): string {
+    return this.#options.panelParam ?? 'panel';
+  }
+
+  get #chosenPanel(): string | undefined {
+    return this.#choices.perMoment[this.#panelParam] as string | undefined;
+  }
+
+  #firstWith(panel: string): Moment | undefined {
+    return this.#options.chapter.moments.find(({ view }) => view === panel);
   }
 
   /** The visitor's prompt, or the moment's or chapter's if the model can read it, or the model's first. */
@@ -188,14 +221,11 @@ export abstract class ChapterStage<
     this.#momentFocus = this.page.value.focus;
     const { run, step } = this.lab.value;
     if (!run) return;
-    const own = this.request(run);
-    this.stageData.run({
-      ...own,
-      run,
-      step,
-      prompt: this.promptOf(run),
-      shown: this.#shown(),
-    } as TRequest);
+    this.reading.run({
+      ...{ run, step, prompt: this.promptOf(run), shown: this.#shown(), panel: this.openPanel },
+      settings: this.shownMoment.settings ?? {},
+      options: this.options(run),
+    });
   }
 
   protected override updated(_changed: PropertyValues): void {
@@ -223,21 +253,21 @@ export abstract class ChapterStage<
   protected override render(): TemplateResult {
     const { run } = this.lab.value;
     if (!run) return html`<lab-empty-state .lab=${this.lab.value}></lab-empty-state>`;
-    const { value } = this.stageData;
-    const data = value?.request.run === run ? value : undefined;
+    const { value } = this.reading;
+    const reading = value?.request.run === run ? value : undefined;
     const isOpen = this.openPanel !== undefined;
     return html`
       <div class="reading">
-        <div class="model">${modelStatus(this.lab.value, data?.inspection.step, this.renderStatus(data), this.#runs.value)}</div>
-        ${this.#renderPrompt(run, data?.inspection)}
+        <div class="model">${modelStatus(this.lab.value, reading?.inspection.step, this.renderStatus(reading), this.#runs.value)}</div>
+        ${this.#renderPrompt(run, reading?.inspection)}
       </div>
       <div class="work ${isOpen ? 'opened' : ''}">
         ${sharedMap}
-        ${this.#renderDetails(data)}
+        ${this.#renderDetails(reading)}
         <lab-panel-bar
           grouped
           .isClosed=${!isOpen}
-          .groups=${this.#options.groups}
+          .groups=${this.#groups}
           .shown=${this.panel}
         >
           ${this.renderTools(run)}
@@ -250,24 +280,33 @@ export abstract class ChapterStage<
   }
 
   /** Beside the map or over it: the panels of the open group. */
-  #renderDetails(data: TData | undefined) {
-    const { error } = this.stageData;
+  #renderDetails(reading: Reading<TOptions> | undefined) {
+    const { error } = this.reading;
+    const { panel } = this;
     const isOpen = this.openPanel !== undefined;
-    const group = this.#options.groups.find(({ panels }) => this.panel in panels);
+    const group = this.#groups.find(({ panels }) => panel in panels);
+    const startTime = this.moment.view === panel ? undefined : this.#firstWith(panel)?.startTime;
     return html`<div id="panel" class="panel" ?hidden=${!isOpen && !error}>
       ${
         isOpen
           ? html`<lab-panel-bar
               .label=${`Panels of “${group?.label}”`}
               .groups=${[{ panels: group?.panels ?? {} }]}
-              .shown=${this.panel}
-              .startTime=${this.panelTime}
+              .shown=${panel}
+              .startTime=${startTime}
             ></lab-panel-bar>`
           : nothing
       }
       ${error ? html`<p class="note" role="alert">${error}</p>` : nothing}
-      ${isOpen && data ? this.renderPanel(data) : nothing}
+      ${isOpen && reading ? this.#renderPanel(reading) : nothing}
     </div>`;
+  }
+
+  /** The panel of the reading: the one before stays until there is a reading of the open one. */
+  #renderPanel(reading: Reading<TOptions>) {
+    const { panel } = reading.request;
+    const context = panel === undefined ? undefined : this.context(reading);
+    return context && panel !== undefined ? this.#panels[panel].render(context) : nothing;
   }
 
   /** The map shows the tokens. */
@@ -290,26 +329,31 @@ export abstract class ChapterStage<
     if (focus === this.#momentFocus && Object.keys(focus).length > 0) this.page.store.update({ focus: {} });
   }
 
-  #shown(): ChapterRequest['shown'] {
+  #shown(): StageRequest<TOptions>['shown'] {
     const shot = this.ownShot ?? this.moment.shot ?? { at: 'network' };
     const edit = mapEdit(this.lab.value.edits);
     const neurons = neuronCapacity(sharedMap.clientWidth);
     return { shot, focus: this.page.value.focus, neurons, ...(edit && { edit }) };
   }
 
-  async #read(request: TRequest): Promise<TData> {
-    const { run, step, prompt, shown } = request;
+  async #read(request: StageRequest<TOptions>): Promise<Reading<TOptions>> {
+    const { run, step, prompt, shown, panel } = request;
     const { roles = {} } = shown.shot;
     const { runState, evaluations } = this.lab.value;
     const model = { run, step, evaluations, isTraining: runState === 'training' };
     const of = await this.#evidenceReader.read(model, prompt, roles);
     this.#evidence = { key: evidenceKey(request), of };
     const focus = resolveRoles(roles, shown.focus, of);
-    const map = { ...shown, focus };
-    const data = await this.fetch({ ...request, ...focus, map, tokens: of.tokens });
+    const { tokens, next = [] } = of;
+    const reading = await readPanel(
+      this.lab.store.client.transformer,
+      { ...request, ...focus, map: { ...shown, focus }, tokens, next },
+      this.#options.reads ?? {},
+      panel === undefined ? undefined : this.#panels[panel],
+    );
     const before = this.#mapValues?.run === run ? this.#mapValues.values : undefined;
-    this.#mapValues = { run, values: data.mapValues ? mergeValues(before, data.mapValues) : before };
-    return data;
+    this.#mapValues = { run, values: reading.mapValues ? mergeValues(before, reading.mapValues) : before };
+    return reading;
   }
 
   /** The visitor's shot becomes the stage's, its head and token the focus of the page. */
@@ -329,15 +373,13 @@ export abstract class ChapterStage<
     this.dispatchEvent(new FocusChangeEvent({ token: undefined }));
   }
 
-  #open(panel: TPanel): void {
-    this.choosePanel(panel);
-    this.emitInteraction();
+  #open(panel: string | undefined): void {
+    this.choose({ [this.#panelParam]: panel } as Partial<TChoices>);
   }
 
   readonly #toggle = () => {
     if (!this.openPanel) return this.#open(this.panel);
     this.isClosed = true;
-    this.choosePanel(undefined);
-    this.emitInteraction();
+    this.#open(undefined);
   };
 }

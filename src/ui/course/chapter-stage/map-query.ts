@@ -19,10 +19,11 @@ export interface MapRequest {
   readonly edit?: MapEdit;
 }
 
-export type StageResult = QueryResult & {
+interface StageResult {
+  readonly result: QueryResult;
   /** Undefined where the prompt is empty or has unknown words. */
   readonly mapValues: NetworkValues | undefined;
-};
+}
 
 /**
  * Reads what a panel and the map need. Of a lens that both request differently, the panel gets its result.
@@ -39,7 +40,7 @@ export async function queryWithMap(
 ): Promise<StageResult> {
   if (tokens === 0) {
     const { lenses: _, variants: __, ...readable } = panel;
-    return { ...(await query(lab, readable)), mapValues: undefined };
+    return { result: await query(lab, readable), mapValues: undefined };
   }
   const shot = resolveShot(map.shot, map.focus, model, tokens);
   // Lenses of the map read the prompt alone, without tokens that were generated after it.
@@ -61,5 +62,5 @@ export async function queryWithMap(
     return mapLenses?.[key] && (!asked || JSON.stringify(asked) === JSON.stringify(mapLenses[key]));
   };
   const shared = Object.fromEntries(Object.entries(result.lenses).filter(isOfMap));
-  return { ...result, mapValues: toNetworkValues({ ...result, lenses: shared }, map.edit) };
+  return { result, mapValues: toNetworkValues({ ...result, lenses: shared }, map.edit) };
 }

@@ -41,6 +41,7 @@ export class RoleEvidenceReader {
     if (next.length === 0) return { tokens: [] };
     return {
       tokens,
+      next,
       patterns: activations.flatMap((name) => preview.activations[name] ?? []),
       ...(typeof role === 'string' && { headPatterns: await this.#patternsOf(model) }),
       ...(lenses.attribution && { attribution: lenses.attribution }),

@@ -27,6 +27,7 @@ export interface ResolvedFocus extends Focus {
 /** What the engine says about a prompt, as far as the roles need it. */
 export interface RoleEvidence {
   readonly tokens: Inspection['tokens'];
+  readonly next?: Inspection['next'];
   /** `hook_pattern` [H, T, T] of each layer. */
   readonly patterns?: readonly Tensor[];
   readonly headPatterns?: readonly HeadPatternResult[];

@@ -6,7 +6,9 @@ import {
   DESCENT_MOMENT_PARAMS,
 } from '../../../../src/ui/course/02-gradient-descent/descent-views.ts';
 import { PANEL_NAMES } from '../../../../src/ui/course/02-gradient-descent/panels.ts';
-import { CHOICE_PARAMS } from '../../../../src/ui/course/05-transformers/choice-params.ts';
+import { CHOICES } from '../../../../src/ui/course/05-transformers/choices.ts';
+import { PANELS } from '../../../../src/ui/course/05-transformers/panels.ts';
+import { panelsOf } from '../../../../src/ui/course/chapter-stage/panel.ts';
 import { DeviceSettingsStore } from '../../../../src/ui/state/device/device-settings-store.ts';
 import { DIGIT_PARAM_SCHEMAS } from '../../../../src/ui/state/digits/digit-request.ts';
 import type { PageStore } from '../../../../src/ui/state/page/page-store.ts';
@@ -60,7 +62,8 @@ test('choices on the stages of chapters 2 and 5', () => {
     perChapter: { ...DIGIT_PARAM_SCHEMAS, ...DESCENT_CHAPTER_PARAMS },
   };
   expect(readChoices(two, descent)).toEqual(two.choices);
-  expect(readChoices(five, CHOICE_PARAMS)).toEqual(five.choices);
+  const transformers = { ...CHOICES, perMoment: { panel: oneOf(Object.keys(panelsOf(PANELS))) } };
+  expect(readChoices(five, transformers)).toEqual(five.choices);
 });
 
 test('notes, watched moments and device settings', () => {

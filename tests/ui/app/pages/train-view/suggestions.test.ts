@@ -1,14 +1,17 @@
 import { expect, test } from 'vitest';
 import { suggestionsFor } from '../../../../../src/ui/app/pages/train-view/suggestions.ts';
-import { PANEL_NAMES as PANELS_5 } from '../../../../../src/ui/course/05-transformers/panels.ts';
-import { PANELS as VIEWS_6 } from '../../../../../src/ui/course/06-attention/panels.ts';
-import { PANEL_NAMES as PANELS_7 } from '../../../../../src/ui/course/07-facts/panels.ts';
+import { PANELS as PANELS_5 } from '../../../../../src/ui/course/05-transformers/panels.ts';
+import { PANELS as PANELS_6 } from '../../../../../src/ui/course/06-attention/panels.ts';
+import { PANELS as PANELS_7 } from '../../../../../src/ui/course/07-facts/panels.ts';
+import { type PanelTable, panelsOf } from '../../../../../src/ui/course/chapter-stage/panel.ts';
 import { INITIAL_PAGE } from '../../../../../src/ui/types/page.ts';
 
+const names = (table: PanelTable<never, never>) => Object.keys(panelsOf(table));
+
 const PANELS: Readonly<Record<number, Readonly<Record<string, readonly string[]>>>> = {
-  5: { panel: PANELS_5 },
-  6: { view: Object.keys(VIEWS_6) },
-  7: { panel: PANELS_7 },
+  5: { panel: names(PANELS_5) },
+  6: { view: names(PANELS_6) },
+  7: { panel: names(PANELS_7) },
 };
 
 test.each(['facts', 'league', 'stories', 'repeats', 'text', 'world'])(

@@ -8,8 +8,8 @@ import { tokenLabel } from '../../../../format/token-label.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import { bar } from '../../../../views/charts/bar.ts';
 import type { LiveMode } from '../../../../views/status/live-region.ts';
+import { choice } from '../../choices.ts';
 import { vocabularyList, wordControl } from '../../controls.ts';
-import { SelectedWordsEvent } from '../../events.ts';
 import { panelStyles } from '../../panel.styles.ts';
 import type { SelectedWords } from '../../selected-words.ts';
 import type { Arrow, Kind } from '../point-cloud/point-cloud.ts';
@@ -37,7 +37,7 @@ const PLANE_ARROWS: readonly Arrow[] = [
  * @property result - Tokens nearest to a − b + c.
  * @property relations - Relations of the data set, with both measures.
  * @property live - `aria-live` of its status text: `off` while the network trains.
- * @fires lab-selected-words - The visitor selects other words.
+ * @fires lab-choice - The visitor selects other words.
  */
 @customElement('lab-analogies')
 export class Analogies extends LitElement {
@@ -168,8 +168,9 @@ export class Analogies extends LitElement {
   #renderSwapButton({ name, pairs }: RelationResult) {
     const at = pairs.findIndex(({ from, to }) => from === this.words.b && to === this.words.a);
     const [one, other] = [pairs[(at + 1) % pairs.length], pairs[(at + 2) % pairs.length]];
-    const words = { a: one.to, b: one.from, c: other.from, expected: other.to };
-    return html`<button title="An analogy of ${name}" @click=${() => this.dispatchEvent(new SelectedWordsEvent(words))}>
+    const ids = { a: one.to, b: one.from, c: other.from, expected: other.to };
+    const words = Object.fromEntries(Object.entries(ids).map(([role, id]) => [role, this.vocabulary[id]]));
+    return html`<button title="An analogy of ${name}" @click=${() => this.dispatchEvent(choice(words))}>
       example
     </button>`;
   }

@@ -7,7 +7,7 @@ import { formatInteger } from '../../../../format/numbers.ts';
 import { tokenLabel } from '../../../../format/token-label.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import { bar } from '../../../../views/charts/bar.ts';
-import { type BytePairOptions, BytePairOptionsEvent } from '../../events.ts';
+import { type BytePairOptions, choice } from '../../choices.ts';
 import { panelStyles } from '../../panel.styles.ts';
 import { bytePairsStyles } from './byte-pairs.styles.ts';
 
@@ -20,7 +20,7 @@ const MERGE_INTERVAL_MS = 500;
  * @property result - The data after the applied merges.
  * @property options - Vocabulary size and number of applied merges.
  * @property fixed - Whether the vocabulary size is fixed, because the model uses byte pairs itself.
- * @fires lab-byte-pair-options - The visitor changes the vocabulary size or the number of merges.
+ * @fires lab-choice - The visitor changes the vocabulary size or the number of merges.
  */
 @customElement('lab-byte-pairs')
 export class BytePairs extends LitElement {
@@ -94,7 +94,8 @@ export class BytePairs extends LitElement {
         .value=${String(this.options.size)}
         @change=${(event: Event) => {
           const size = Math.round((event.target as HTMLInputElement).valueAsNumber);
-          if (size >= 32 && size <= 5000) this.dispatchEvent(new BytePairOptionsEvent({ size }));
+          // Another vocabulary size restarts at single bytes.
+          if (size >= 32 && size <= 5000) this.dispatchEvent(choice({ vocabulary: size, merges: 0 }));
         }}
       />
     </label>`;
@@ -131,7 +132,7 @@ export class BytePairs extends LitElement {
 
   #setMerges(merges: number): void {
     this.#stop();
-    this.dispatchEvent(new BytePairOptionsEvent({ merges }));
+    this.dispatchEvent(choice({ merges }));
   }
 
   /** Starts at the current merge or, if none is left, at the first. */
@@ -149,7 +150,7 @@ export class BytePairs extends LitElement {
     const { applied = 0, merges = 0 } = this.result ?? {};
     this.playing = applied < merges;
     if (!this.playing) return;
-    this.dispatchEvent(new BytePairOptionsEvent({ merges: applied + 1 }));
+    this.dispatchEvent(choice({ merges: applied + 1 }));
     this.#timer = setTimeout(this.#play, MERGE_INTERVAL_MS);
   };
 

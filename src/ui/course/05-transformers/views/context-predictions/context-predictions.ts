@@ -6,7 +6,7 @@ import { formatPercent } from '../../../../format/numbers.ts';
 import { tokenLabel } from '../../../../format/token-label.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import { panelStyles } from '../../panel.styles.ts';
-import type { WindowPrediction } from '../../stage-data.ts';
+import type { WindowPrediction } from '../context-window/context-window.ts';
 
 /**
  * A table of predictions by context.

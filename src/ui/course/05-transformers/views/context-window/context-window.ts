@@ -2,12 +2,18 @@
 
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import type { TokenProbability } from '../../../../../workers/rpc/api/lab-api.ts';
 import { formatInteger, formatPercent } from '../../../../format/numbers.ts';
 import { tokenLabel } from '../../../../format/token-label.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import { panelStyles } from '../../panel.styles.ts';
-import type { WindowPrediction } from '../../stage-data.ts';
 import { contextWindowStyles } from './context-window.styles.ts';
+
+/** Predictions from the last few tokens alone. */
+export interface WindowPrediction {
+  readonly size: number;
+  readonly next: readonly TokenProbability[];
+}
 
 /** Context length and embedding dimension of GPT-3. */
 const GPT3 = { T: 2048, C: 12_288 };

@@ -21,7 +21,7 @@ const MAX_ROWS = 8;
  * @property words - The two ends of the direction.
  * @property direction - Dot products of all tokens with the direction, by id.
  * @property relations - Relations of the data set; pairs of the relation that contains the ends are listed.
- * @fires lab-selected-words - The visitor selects another direction.
+ * @fires lab-choice - The visitor selects another direction.
  */
 @customElement('lab-directions')
 export class Directions extends LitElement {

@@ -24,7 +24,7 @@ const [WIDTH, HEIGHT, MAX_ARROW_LENGTH] = [360, 250, 150];
  * @property vocabulary - All tokens.
  * @property words - The two words.
  * @property live - `aria-live` of its status text: `off` while the network trains.
- * @fires lab-selected-words - The visitor selects another word.
+ * @fires lab-choice - The visitor selects another word.
  */
 @customElement('lab-dot-product')
 export class DotProduct extends LitElement {

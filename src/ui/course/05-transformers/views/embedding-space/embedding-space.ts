@@ -8,13 +8,9 @@ import '../../../../views/charts/data-table/data-table.ts';
 import { formatInteger, formatPercent, formatSigned } from '../../../../format/numbers.ts';
 import { tokenLabel } from '../../../../format/token-label.ts';
 import { bar } from '../../../../views/charts/bar.ts';
+import { type Choices, choice, type EmbeddingViewOptions } from '../../choices.ts';
 import { vocabularyList, wordControl } from '../../controls.ts';
-import {
-  EmbeddingViewEvent,
-  type EmbeddingViewOptions,
-  SelectedWordsEvent,
-  UmapEvent,
-} from '../../events.ts';
+import { UmapEvent } from '../../events.ts';
 import { panelStyles } from '../../panel.styles.ts';
 import type { SelectedWords } from '../../selected-words.ts';
 import type { Kind, PointCloud } from '../point-cloud/point-cloud.ts';
@@ -35,8 +31,7 @@ import { embeddingSpaceStyles } from './embedding-space.styles.ts';
  * @property words - The selected word.
  * @property neighbours - Its nearest neighbours in all C dimensions.
  * @property marked - Ids of other tokens to label, such as those of the prompt.
- * @fires lab-selected-words - The visitor selects another word or measure.
- * @fires lab-embedding-view - The visitor changes the layout.
+ * @fires lab-choice - The visitor selects another word, measure or layout.
  * @fires lab-umap - The visitor starts or stops UMAP.
  */
 @customElement('lab-embedding-space')
@@ -83,7 +78,7 @@ export class EmbeddingSpace extends LitElement {
                 .isTurning=${this.isTurning}
                 .summary=${this.#summary()}
                 @lab-point-pick=${(event: HTMLElementEventMap['lab-point-pick']) =>
-                  this.dispatchEvent(new SelectedWordsEvent({ word: event.point }))}
+                  this.dispatchEvent(choice({ word: this.vocabulary[event.point] }))}
               ></lab-point-cloud>`
             : nothing
         }
@@ -101,7 +96,7 @@ export class EmbeddingSpace extends LitElement {
   ) {
     const choose = (event: Event) => {
       const { value } = event.target as HTMLSelectElement;
-      this.dispatchEvent(new EmbeddingViewEvent({ [name]: name === 'dimensions' ? Number(value) : value }));
+      this.dispatchEvent(choice({ [name]: value }));
     };
     return html`<label>
       ${label}
@@ -180,9 +175,7 @@ export class EmbeddingSpace extends LitElement {
               .value=${this.words.likeness}
               @change=${(event: Event) =>
                 this.dispatchEvent(
-                  new SelectedWordsEvent({
-                    likeness: (event.target as HTMLSelectElement).value as SelectedWords['likeness'],
-                  }),
+                  choice({ likeness: (event.target as HTMLSelectElement).value as Choices['likeness'] }),
                 )}
             >
               <option value="cosine" ?selected=${this.words.likeness === 'cosine'}>cosine (direction)</option>

@@ -6,11 +6,11 @@ import { baseStyles } from '../../../../styles/base.styles.ts';
 import '../../../../views/text/next-token/next-token.ts';
 import { formatInteger, formatPercent } from '../../../../format/numbers.ts';
 import { tokenLabel } from '../../../../format/token-label.ts';
+import type { Sampling } from '../../choices.ts';
 import { seedControl, temperatureControl } from '../../controls.ts';
-import { candidates } from '../../distribution.ts';
-import { type GenerateAction, GenerateEvent, type Sampling } from '../../events.ts';
+import { candidates, type GeneratedToken } from '../../distribution.ts';
+import { type GenerateAction, GenerateEvent } from '../../events.ts';
 import { panelStyles } from '../../panel.styles.ts';
-import type { GeneratedToken } from '../../stage-data.ts';
 
 /**
  * The generation loop on the current model. It computes probabilities from the logits itself, so that the temperature
@@ -24,7 +24,7 @@ import type { GeneratedToken } from '../../stage-data.ts';
  * @property sampling - Temperature and seed.
  * @property isAutoGenerating - Whether tokens are generated automatically.
  * @fires lab-generate - The visitor samples a token, continues, stops or restarts.
- * @fires lab-sampling - The visitor changes the temperature or the seed.
+ * @fires lab-choice - The visitor changes the temperature or the seed.
  */
 @customElement('lab-generation-loop')
 export class GenerationLoop extends LitElement {

@@ -7,9 +7,9 @@ import { formatSignificant } from '../../../../format/quantities.ts';
 import { tokenLabel } from '../../../../format/token-label.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import { bar } from '../../../../views/charts/bar.ts';
+import type { Sampling } from '../../choices.ts';
 import { temperatureControl } from '../../controls.ts';
 import { candidates } from '../../distribution.ts';
-import type { Sampling } from '../../events.ts';
 import { panelStyles } from '../../panel.styles.ts';
 
 /**
@@ -21,7 +21,7 @@ import { panelStyles } from '../../panel.styles.ts';
  * @property vocabulary - All tokens.
  * @property token - The last token of the prompt.
  * @property sampling - The temperature.
- * @fires lab-sampling - The visitor changes the temperature.
+ * @fires lab-choice - The visitor changes the temperature.
  */
 @customElement('lab-logits-table')
 export class LogitsTable extends LitElement {

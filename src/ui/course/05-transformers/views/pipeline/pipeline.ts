@@ -16,7 +16,6 @@ import { tokenLabel } from '../../../../format/token-label.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import { bar } from '../../../../views/charts/bar.ts';
 import { panelStyles } from '../../panel.styles.ts';
-import { lastResidual } from '../../stage-data.ts';
 import { pipelineStyles } from './pipeline.styles.ts';
 
 /** Number of components listed per vector. */
@@ -59,7 +58,7 @@ export class Pipeline extends LitElement {
           <b>${formatInteger(L)} ${L === 1 ? 'block' : 'blocks'} in sequence</b>
           <ol>
             ${this.#stage('attention', 'Attention', 'each vector receives information from earlier ones', `${formatInteger(H)} heads; ${vectors}`)}
-            ${mlpWidth > 0 ? this.#stage('mlp', 'MLP', html`processes each vector separately ${this.#numbers(lastResidual(this.run.model))}`, `${formatInteger(mlpWidth)} neurons; ${vectors}`) : nothing}
+            ${mlpWidth > 0 ? this.#stage('mlp', 'MLP', html`processes each vector separately ${this.#numbers(`blocks.${L - 1}.hook_resid_post`)}`, `${formatInteger(mlpWidth)} neurons; ${vectors}`) : nothing}
           </ol>
         </li>
         ${this.#stage('ends', 'Unembedding', html`the last vector alone ${this.#numbers('logits')}`, `${formatInteger(V)} logits`)}

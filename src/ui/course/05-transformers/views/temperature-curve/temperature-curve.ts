@@ -8,9 +8,9 @@ import { formatInteger, formatPercent } from '../../../../format/numbers.ts';
 import { formatSignificant } from '../../../../format/quantities.ts';
 import { tokenLabel } from '../../../../format/token-label.ts';
 import { axes, plotStyles } from '../../../../views/charts/axes.ts';
+import type { Sampling } from '../../choices.ts';
 import { temperatureControl } from '../../controls.ts';
 import { candidates, distribution } from '../../distribution.ts';
-import type { Sampling } from '../../events.ts';
 import { panelStyles } from '../../panel.styles.ts';
 import { temperatureCurveStyles } from './temperature-curve.styles.ts';
 
@@ -42,7 +42,7 @@ const AXES = {
  * @property logits - Logits of the next token (V).
  * @property vocabulary - All tokens.
  * @property sampling - The temperature.
- * @fires lab-sampling - The visitor changes the temperature.
+ * @fires lab-choice - The visitor changes the temperature.
  */
 @customElement('lab-temperature-curve')
 export class TemperatureCurve extends LitElement {

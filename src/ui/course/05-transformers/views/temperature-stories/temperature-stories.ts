@@ -2,21 +2,26 @@
 
 import { html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import type { Generation } from '../../../../../workers/rpc/api/lab-api.ts';
 import { formatPercent } from '../../../../format/numbers.ts';
 import { formatSignificant } from '../../../../format/quantities.ts';
 import { tokenLabel } from '../../../../format/token-label.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
+import type { Sampling } from '../../choices.ts';
 import { seedControl } from '../../controls.ts';
-import type { Sampling } from '../../events.ts';
 import { panelStyles } from '../../panel.styles.ts';
-import type { Story } from '../../stage-data.ts';
+
+/** A story generated at one temperature. */
+interface Story extends Generation {
+  readonly temperature: number;
+}
 
 /**
  * One story for each temperature.
  *
  * @property stories - The lowest temperature first.
  * @property sampling - The seed.
- * @fires lab-sampling - The visitor changes the seed.
+ * @fires lab-choice - The visitor changes the seed.
  */
 @customElement('lab-temperature-stories')
 export class TemperatureStories extends LitElement {

@@ -6,7 +6,7 @@ import type { AblationResult } from '../../../../../workers/rpc/api/lab-api.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import '../../../../views/text/next-token/next-token.ts';
 import { formatLoss } from '../../../../format/quantities.ts';
-import { ChoiceEvent, type Choices } from '../../events.ts';
+import { type Choices, choice } from '../../choices.ts';
 import { panelStyles } from '../../panel.styles.ts';
 
 const CHOICES = [
@@ -54,7 +54,7 @@ export class Ablation extends LitElement {
 
   override render() {
     const name = `head ${this.layer + 1}.${this.head + 1}`;
-    const choose = (ablate: Choices['ablate']) => () => this.dispatchEvent(new ChoiceEvent({ ablate }));
+    const choose = (ablate: Choices['ablate']) => () => this.dispatchEvent(choice({ ablate }));
     return html`
       <section class="card ablation" aria-label="Ablate ${name}">
         <h2>Ablate <span class="query">${name}</span></h2>
@@ -74,7 +74,7 @@ export class Ablation extends LitElement {
     if (!reading) return html`<p>Loading …</p>`;
     const { whole, ablated } = reading;
     const change = ablated.loss - whole.loss;
-    const resample = () => this.dispatchEvent(new ChoiceEvent({ seed: this.seed + 1 }));
+    const resample = () => this.dispatchEvent(choice({ seed: this.seed + 1 }));
     return html`
       <p class="loss">
         Loss on held-out batches: ${formatLoss(whole.loss)} → <b>${formatLoss(ablated.loss)}</b>

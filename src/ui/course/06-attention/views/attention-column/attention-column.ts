@@ -7,7 +7,7 @@ import { formatPercent, formatSigned } from '../../../../format/numbers.ts';
 import { tokenLabel } from '../../../../format/token-label.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import { bar, signedBar } from '../../../../views/charts/bar.ts';
-import { ChoiceEvent } from '../../events.ts';
+import { keyChoice } from '../../choices.ts';
 import { panelStyles } from '../../panel.styles.ts';
 import { type QueryKeyPair, queryKeyPairs } from '../../query-key-pair.ts';
 
@@ -39,7 +39,7 @@ export class AttentionColumn extends LitElement {
   }
 
   #row(pair: QueryKeyPair, cells: unknown) {
-    const pick = () => this.dispatchEvent(new ChoiceEvent({ key: pair.key }));
+    const pick = () => this.dispatchEvent(keyChoice(pair.key));
     return html`<tr class="key-row ${pair.key === this.key ? 'marked' : ''}">
       <th scope="row"><button class="plain" @click=${pick}>${pair.key + 1} ${this.#token(pair)}</button></th>
       ${cells}

@@ -8,9 +8,8 @@ import type { Orientation } from '../../../../types/page.ts';
 import '../../../../views/text/math/math.ts';
 import { formatSigned } from '../../../../format/numbers.ts';
 import { formatSignificant } from '../../../../format/quantities.ts';
-import { ChoiceEvent } from '../../events.ts';
+import { choice } from '../../choices.ts';
 import { panelStyles } from '../../panel.styles.ts';
-import type { Panel } from '../../panels.ts';
 import { queryKeyPair } from '../../query-key-pair.ts';
 
 const attentionFormulaStyles = css`
@@ -77,8 +76,8 @@ export class AttentionFormula extends LitElement {
     `;
   }
 
-  #letter(sign: string, kind: string, meaning: string, view: Panel) {
-    const show = () => this.dispatchEvent(new ChoiceEvent({ view }));
+  #letter(sign: string, kind: string, meaning: string, view: string) {
+    const show = () => this.dispatchEvent(choice({ view }));
     return html`<b class=${kind}>${sign}</b><span>${meaning}</span>
       <span>${view === 'formula' ? '' : html`<button class="plain" @click=${show}>show</button>`}</span>`;
   }

@@ -9,7 +9,7 @@ import { formatSignificant } from '../../../../format/quantities.ts';
 import { tokenLabel } from '../../../../format/token-label.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import { attentionDistance, attentionLayer } from '../../attention-distance.ts';
-import { ChoiceEvent } from '../../events.ts';
+import { choice } from '../../choices.ts';
 import { panelStyles } from '../../panel.styles.ts';
 
 const blockDiagramStyles = css`
@@ -107,7 +107,7 @@ export class BlockDiagram extends LitElement {
     const { offDiagonal } = attentionDistance(this.patterns[layer]);
     const show = () => {
       this.dispatchEvent(new FocusChangeEvent({ layer }));
-      this.dispatchEvent(new ChoiceEvent({ view: 'grid' }));
+      this.dispatchEvent(choice({ view: 'grid' }));
     };
     return html`<li class="attention">
       <b>${isParallel ? `Block ${layer + 1}` : `Attention ${layer + 1}`}</b>

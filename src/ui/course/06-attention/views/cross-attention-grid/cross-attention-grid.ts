@@ -7,7 +7,7 @@ import type { CrossAttentionResult } from '../../../../../workers/rpc/api/lab-ap
 import { formatPercent, formatSigned } from '../../../../format/numbers.ts';
 import { tokenLabel } from '../../../../format/token-label.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
-import { ChoiceEvent } from '../../events.ts';
+import { choice } from '../../choices.ts';
 import { panelStyles } from '../../panel.styles.ts';
 import { crossAttentionGridStyles } from './cross-attention-grid.styles.ts';
 
@@ -35,7 +35,7 @@ export class CrossAttentionGrid extends LitElement {
   override render() {
     const { queries, keys } = this.result;
     const pick = ({ target }: Event) =>
-      this.dispatchEvent(new ChoiceEvent({ keysText: (target as HTMLSelectElement).value }));
+      this.dispatchEvent(choice({ keysText: (target as HTMLSelectElement).value }));
     return html`
       <section class="card" aria-label="Cross-attention">
         <h2>A grid between two texts: ${keys.length} keys × ${queries.length} queries</h2>

@@ -13,7 +13,7 @@ import {
 } from '../../../../controls/segmented-control/segmented-control.ts';
 import { tokenLabel } from '../../../../format/token-label.ts';
 import type { LiveMode } from '../../../../views/status/live-region.ts';
-import { ChoiceEvent } from '../../events.ts';
+import { choice } from '../../choices.ts';
 import { panelStyles } from '../../panel.styles.ts';
 
 /** The engine's finite stand-in for −∞. */
@@ -71,7 +71,7 @@ export class HeadGrid extends LitElement {
               type="checkbox"
               name="mask"
               .checked=${masked}
-              @change=${() => this.dispatchEvent(new ChoiceEvent({ masked: !masked }))}
+              @change=${() => this.dispatchEvent(choice({ masked: masked ? false : undefined }))}
             />
             Mask
           </label>

@@ -7,7 +7,7 @@ import { formatPercent, formatSigned } from '../../../../format/numbers.ts';
 import { formatSignificant } from '../../../../format/quantities.ts';
 import { tokenLabel } from '../../../../format/token-label.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
-import { ChoiceEvent } from '../../events.ts';
+import { keyChoice } from '../../choices.ts';
 import { panelStyles } from '../../panel.styles.ts';
 import { addVectors, maxAbs, norm, rowOf } from '../../vector-math.ts';
 import { vectorStrip } from '../../vector-strip.ts';
@@ -99,7 +99,7 @@ export class HeadOutput extends LitElement {
         </thead>
         <tbody>
           ${weighted.map(({ weight, vector }, key) => {
-            const pick = () => this.dispatchEvent(new ChoiceEvent({ key }));
+            const pick = () => this.dispatchEvent(keyChoice(key));
             const label = tokenLabel(visibleKeys[key].text);
             return html`<tr class="key-row ${key === this.key ? 'marked' : ''}">
               <th scope="row"><button class="plain" @click=${pick}>${key + 1} ${label}</button></th>

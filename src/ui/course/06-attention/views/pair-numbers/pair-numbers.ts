@@ -7,7 +7,7 @@ import { FocusChangeEvent } from '../../../../events/index.ts';
 import { formatPercent, formatSigned } from '../../../../format/numbers.ts';
 import { tokenLabel } from '../../../../format/token-label.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
-import { ChoiceEvent } from '../../events.ts';
+import { keyChoice } from '../../choices.ts';
 import { panelStyles } from '../../panel.styles.ts';
 import { queryKeyPair } from '../../query-key-pair.ts';
 
@@ -72,7 +72,7 @@ export class PairNumbers extends LitElement {
     return html`
       <div class="chosen">
         ${this.#pick('query', this.headTrace.query, (token) => new FocusChangeEvent({ token }))}
-        ${this.#pick('key', this.key, (key) => new ChoiceEvent({ key }))}
+        ${this.#pick('key', this.key, (key) => keyChoice(key))}
       </div>
       <dl>
         <div title="Dot product: how well the key matches the query"><dt>q · k</dt><dd class="sum">${formatSigned(sum)}</dd></div>

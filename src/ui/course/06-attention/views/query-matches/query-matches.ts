@@ -6,7 +6,7 @@ import type { HeadTraceResult } from '../../../../../workers/rpc/api/lab-api.ts'
 import { formatPercent, formatSigned } from '../../../../format/numbers.ts';
 import { tokenLabel } from '../../../../format/token-label.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
-import { ChoiceEvent } from '../../events.ts';
+import { keyChoice } from '../../choices.ts';
 import { panelStyles } from '../../panel.styles.ts';
 import { type QueryKeyPair, queryKeyPairs } from '../../query-key-pair.ts';
 import { maxAbs } from '../../vector-math.ts';
@@ -88,7 +88,7 @@ export class QueryMatches extends LitElement {
   }
 
   #renderMatch({ key, k, scaled, weight }: QueryKeyPair, label: string, extent: number) {
-    const pick = () => this.dispatchEvent(new ChoiceEvent({ key }));
+    const pick = () => this.dispatchEvent(keyChoice(key));
     return html`<tr class="key-row ${key === this.key ? 'marked' : ''}">
       <th scope="row"><button class="plain" @click=${pick}>${key + 1} ${label}</button></th>
       <td class="strips wide">${vectorStrip(k, extent, `key of ${label}`)}</td>

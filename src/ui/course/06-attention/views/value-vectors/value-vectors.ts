@@ -6,7 +6,7 @@ import type { HeadTraceResult } from '../../../../../workers/rpc/api/lab-api.ts'
 import { formatSignificant } from '../../../../format/quantities.ts';
 import { tokenLabel } from '../../../../format/token-label.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
-import { ChoiceEvent } from '../../events.ts';
+import { keyChoice } from '../../choices.ts';
 import { panelStyles } from '../../panel.styles.ts';
 import { maxAbs, norm, rowOf } from '../../vector-math.ts';
 import { vectorStrip } from '../../vector-strip.ts';
@@ -44,7 +44,7 @@ export class ValueVectors extends LitElement {
             ${tokens.map(({ text }, key) => {
               const label = tokenLabel(text);
               const whole = rowOf(values, key, C);
-              const pick = () => this.dispatchEvent(new ChoiceEvent({ key }));
+              const pick = () => this.dispatchEvent(keyChoice(key));
               return html`<tr class="key-row ${key === this.key ? 'marked' : ''}">
                 <th scope="row"><button class="plain" @click=${pick}>${key + 1} ${label}</button></th>
                 <td class="strips">${vectorStrip(rowOf(v, key, D), maxAbs(v), `v of ${label}`)}</td>

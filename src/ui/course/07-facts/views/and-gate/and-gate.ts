@@ -7,8 +7,9 @@ import { formatInteger, formatPercent, formatSigned } from '../../../../format/n
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import { panelStyles } from '../../../../styles/panel.styles.ts';
 import type { LensTaskState } from '../../../../types/task.ts';
+import { type ChosenFact, neuronChoice, toyChoice } from '../../choices.ts';
 import { factPicker, layerPicker, lensJobStatus } from '../../controls.ts';
-import { type ChosenFact, QueryEvent, StageSelectionEvent, ToySettingsEvent } from '../../events.ts';
+import { QueryEvent } from '../../events.ts';
 import { PEOPLE, type ToyActivation, type ToyRow, type ToySettings, toyNeuron } from '../../toy.ts';
 import { gateStyles, gateTable } from '../gate-table.ts';
 import { ablationFindings, ablationTable } from './ablation-table.ts';
@@ -23,8 +24,7 @@ import { ablationFindings, ablationTable } from './ablation-table.ts';
  * @property layers - Number of layers.
  * @property search - The search for AND gates.
  * @property average - Accuracy over many facts with neurons ablated.
- * @fires lab-toy-settings - The visitor changes the video's neuron.
- * @fires lab-stage-selection - The visitor selects a fact or a neuron.
+ * @fires lab-choice - The visitor changes the video's neuron, or selects a fact or a neuron.
  * @fires lab-query - The visitor starts or stops a lens.
  */
 @customElement('lab-and-gate')
@@ -58,7 +58,7 @@ export class AndGate extends LitElement {
 
   #choices() {
     const { row, bias, curve } = this.settings;
-    const set = (settings: Partial<ToySettings>) => this.dispatchEvent(new ToySettingsEvent(settings));
+    const set = (settings: Partial<ToySettings>) => this.dispatchEvent(toyChoice(settings));
     return html`
       <div class="controls">
         <label>
@@ -208,7 +208,7 @@ export class AndGate extends LitElement {
       both: table?.both,
       table,
       note: formatSigned(contribution),
-      select: () => this.dispatchEvent(new StageSelectionEvent({ neuron })),
+      select: () => this.dispatchEvent(neuronChoice(neuron)),
     }));
     return gateTable(title, 'neuron', 'contribution', rows);
   }

@@ -65,7 +65,7 @@ const EXPLANATION = html`<p class="explained">
  * @property prompt - The prompt to trace in models without facts, with a subject that the visitor enters.
  * @property trace - The trace of one fact.
  * @property average - The average over many facts.
- * @fires lab-stage-selection - The visitor selects a fact.
+ * @fires lab-choice - The visitor selects a fact.
  * @fires lab-query - The visitor starts or stops a trace.
  */
 @customElement('lab-causal-trace')

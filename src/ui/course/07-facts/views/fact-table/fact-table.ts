@@ -10,8 +10,9 @@ import { baseStyles } from '../../../../styles/base.styles.ts';
 import { panelStyles } from '../../../../styles/panel.styles.ts';
 import type { LensTaskState } from '../../../../types/task.ts';
 import type { LiveMode } from '../../../../views/status/live-region.ts';
+import { factChoice } from '../../choices.ts';
 import { lensJobStatus } from '../../controls.ts';
-import { QueryEvent, StageSelectionEvent } from '../../events.ts';
+import { QueryEvent } from '../../events.ts';
 
 const tableStyles = css`
   .table {
@@ -95,7 +96,7 @@ const tableStyles = css`
  * @property step - Current step of the model.
  * @property live - `aria-live` of its status text: `off` while the network trains.
  * @fires lab-query - The visitor queries the facts again.
- * @fires lab-stage-selection - The visitor selects a fact.
+ * @fires lab-choice - The visitor selects a fact.
  */
 @customElement('lab-fact-table')
 export class FactTable extends LitElement {
@@ -228,9 +229,9 @@ export class FactTable extends LitElement {
   };
 
   #row(fact: FactResult, entry: boolean) {
-    const { subject, relation, answer, own, replies } = fact;
+    const { subject, answer, own, replies } = fact;
     const chosen = this.#isChosen(fact);
-    const pick = () => this.dispatchEvent(new StageSelectionEvent({ fact: { subject, relation } }));
+    const pick = () => this.dispatchEvent(factChoice(fact));
     return html`
       <tr class=${chosen ? 'marked' : ''}>
         <th scope="row">

@@ -19,7 +19,7 @@ const LETTERS = ['M', 'J', 'B'];
  * @property settings - The person and the settings of the neuron.
  * @property directionProducts - Cosines of the model's vector before and after an MLP.
  * @property layer - Layer of that MLP, 0-based.
- * @fires lab-toy-settings - The visitor selects a person.
+ * @fires lab-choice - The visitor selects a person.
  */
 @customElement('lab-fact-toy')
 export class FactToy extends LitElement {

@@ -8,8 +8,9 @@ import { tokenLabel } from '../../../../format/token-label.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import { panelStyles } from '../../../../styles/panel.styles.ts';
 import type { LensTaskState } from '../../../../types/task.ts';
+import type { ChosenFact } from '../../choices.ts';
 import { factPicker, layerPicker, lensJobStatus, numberInput } from '../../controls.ts';
-import { type ChosenFact, QueryEvent } from '../../events.ts';
+import { QueryEvent } from '../../events.ts';
 import { dictionaryRequest } from '../../measurements.ts';
 import { gateStyles, gateTable } from '../gate-table.ts';
 import { subjectList, topActivationList, unitStyles, wordList } from '../unit-card.ts';
@@ -27,7 +28,7 @@ const MAX_ROWS = 20;
  * @property dictionary - Training of the autoencoder.
  * @property feature - The selected feature.
  * @property factFeatures - Features of the selected fact.
- * @fires lab-stage-selection - The visitor selects a fact.
+ * @fires lab-choice - The visitor selects a fact.
  * @fires lab-query - The visitor starts or stops a lens.
  */
 @customElement('lab-features')

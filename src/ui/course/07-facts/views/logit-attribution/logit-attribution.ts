@@ -9,7 +9,7 @@ import { tokenLabel } from '../../../../format/token-label.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import { panelStyles } from '../../../../styles/panel.styles.ts';
 import { signedBar } from '../../../../views/charts/bar.ts';
-import { StageSelectionEvent } from '../../events.ts';
+import { choice, neuronChoice } from '../../choices.ts';
 import { type LogitComponent, logitComponents, topNeurons } from './logit-components.ts';
 
 const NEURON_COUNT = 8;
@@ -20,7 +20,7 @@ const NEURON_COUNT = 8;
  * @property attribution - Contributions to the logit at the selected token.
  * @property next - Predictions after the prompt, as choices of contrast tokens.
  * @property contrast - The contrast token.
- * @fires lab-stage-selection - The visitor selects a contrast token or a neuron.
+ * @fires lab-choice - The visitor selects a contrast token or a neuron.
  * @fires lab-focus - The visitor selects a neuron's layer.
  */
 @customElement('lab-logit-attribution')
@@ -82,7 +82,7 @@ export class LogitAttribution extends LitElement {
   #renderContrastPicker() {
     const { answer } = this.attribution;
     const pick = (event: Event) =>
-      this.dispatchEvent(new StageSelectionEvent({ contrast: (event.target as HTMLSelectElement).value }));
+      this.dispatchEvent(choice({ rival: (event.target as HTMLSelectElement).value || undefined }));
     return html`
       <div class="controls">
         <label>
@@ -121,7 +121,7 @@ export class LogitAttribution extends LitElement {
               ${strongest.map(({ layer, neuron, contribution }) => {
                 const show = () => {
                   this.dispatchEvent(new FocusChangeEvent({ layer }));
-                  this.dispatchEvent(new StageSelectionEvent({ neuron }));
+                  this.dispatchEvent(neuronChoice(neuron));
                 };
                 return html`
                   <tr>

@@ -8,7 +8,7 @@ import { panelStyles } from '../../../../styles/panel.styles.ts';
 import '../../../../views/charts/heatmap/heatmap.ts';
 import { formatInteger, formatSigned } from '../../../../format/numbers.ts';
 import { tokenLabel } from '../../../../format/token-label.ts';
-import type { MlpActivations } from '../../stage-data.ts';
+import type { MlpActivations } from '../../mlp-activations.ts';
 
 const blockStyles = css`
   ol {

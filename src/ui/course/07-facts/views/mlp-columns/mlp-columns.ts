@@ -8,7 +8,7 @@ import { tokenLabel } from '../../../../format/token-label.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import { panelStyles } from '../../../../styles/panel.styles.ts';
 import { signedBar } from '../../../../views/charts/bar.ts';
-import { StageSelectionEvent } from '../../events.ts';
+import { neuronChoice } from '../../choices.ts';
 
 const MAX_NEURONS = 8;
 
@@ -18,7 +18,7 @@ const MAX_NEURONS = 8;
  * @property attribution - Contributions to the logit at the last token.
  * @property post - Activations of the MLP's neurons there.
  * @property layer - Layer of the MLP, 0-based.
- * @fires lab-stage-selection - The visitor selects a neuron.
+ * @fires lab-choice - The visitor selects a neuron.
  */
 @customElement('lab-mlp-columns')
 export class MlpColumns extends LitElement {
@@ -77,7 +77,7 @@ export class MlpColumns extends LitElement {
   }
 
   #neuron(neuron: number): TemplateResult {
-    const show = () => this.dispatchEvent(new StageSelectionEvent({ neuron }));
+    const show = () => this.dispatchEvent(neuronChoice(neuron));
     return html`<button class="plain" @click=${show}>neuron ${neuron + 1}</button>`;
   }
 }

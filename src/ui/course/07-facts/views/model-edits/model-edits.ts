@@ -82,7 +82,7 @@ function sitesOf({ L, tied }: Pick<ModelConfig, 'L' | 'tied'>): { site: EditSite
  * @property edits - Edits in the weights, oldest first.
  * @property isTraining - Whether the model trains; training must pause before an edit.
  * @property error - Error message of the last undo.
- * @fires lab-stage-selection - The visitor selects a fact.
+ * @fires lab-choice - The visitor selects a fact.
  * @fires lab-edit - The visitor starts or stops an edit.
  * @fires lab-undo-edit - The visitor undoes an edit.
  */

@@ -10,8 +10,9 @@ import type { LiveMode } from '../../../../views/status/live-region.ts';
 import '../../../../views/text/next-token/next-token.ts';
 import { formatInteger, formatSigned } from '../../../../format/numbers.ts';
 import { tokenLabel } from '../../../../format/token-label.ts';
+import { neuronChoice } from '../../choices.ts';
 import { layerPicker, lensJobStatus, numberInput } from '../../controls.ts';
-import { ClampEvent, StageSelectionEvent } from '../../events.ts';
+import { ClampEvent } from '../../events.ts';
 import { pairList, subjectList, topActivationList, unitStyles, wordList } from '../unit-card.ts';
 
 /** Range of the slider in both directions. */
@@ -29,7 +30,7 @@ const MAX_CLAMP = 6;
  * @property clampedNext - Predictions with the neuron clamped.
  * @property clampedValue - The clamped activation at every token; undefined if the neuron is free.
  * @property live - `aria-live` of its status text: `off` while the network trains.
- * @fires lab-stage-selection - The visitor selects a neuron.
+ * @fires lab-choice - The visitor selects a neuron.
  * @fires lab-focus - The visitor selects a layer.
  * @fires lab-clamp - The visitor clamps or releases the neuron.
  * @fires lab-query - The visitor stops the request.
@@ -60,7 +61,7 @@ export class NeuronCard extends LitElement {
             this.neuron + 1,
             1,
             this.neurons,
-            (value) => this.dispatchEvent(new StageSelectionEvent({ neuron: value - 1 })),
+            (value) => this.dispatchEvent(neuronChoice(value - 1)),
           )}
           ${layerPicker(this, this.layer, this.layers)}
         </div>

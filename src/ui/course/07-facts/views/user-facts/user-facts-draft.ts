@@ -1,7 +1,7 @@
 // The facts to train on next: rows added, changed or removed, and earlier rows to undo.
 
 import type { FactRow } from '../../../../../workers/rpc/api/lab-api.ts';
-import type { ChosenFact } from '../../events.ts';
+import type { ChosenFact } from '../../choices.ts';
 
 export interface UserFactsDraft {
   /** Without an answer the fact is removed from the data. */

@@ -1,0 +1,35 @@
+// The visitor's choices on this stage, as the address has them.
+
+import { integerBetween, numberBetween, oneOf, text } from '../../state/page/url-params.ts';
+import { ChoiceEvent, type ChoicesOf } from '../chapter-stage/choice-event.ts';
+import { PEOPLE, type ToySettings } from './toy.ts';
+
+export const CHOICES = {
+  /** Settings of the video's example; the person is 1-based. */
+  perMoment: {
+    person: integerBetween(1, PEOPLE.length),
+    row: oneOf(['M', 'M + J']),
+    bias: numberBetween(-2, 1),
+    curve: oneOf(['none', 'ReLU', 'GELU']),
+  },
+  /** The fact, the neuron, 1-based, and the word that the answer is compared with. */
+  perChapter: { subject: text(80), relation: text(40), neuron: integerBetween(1, 65_536), rival: text(40) },
+} as const;
+
+export type Choices = ChoicesOf<typeof CHOICES> & { readonly panel?: string };
+
+/** A fact, as named in the data set. */
+export interface ChosenFact {
+  readonly subject: string;
+  readonly relation: string;
+}
+
+export const choice = (choices: Choices) => new ChoiceEvent(choices);
+
+export const factChoice = ({ subject, relation }: ChosenFact) => choice({ subject, relation });
+
+/** Opens the panel of a neuron; 0-based. */
+export const neuronChoice = (neuron: number) => choice({ panel: 'neuron', neuron: neuron + 1 });
+
+export const toyChoice = ({ person, ...rest }: Partial<ToySettings>) =>
+  choice({ ...rest, ...(person !== undefined && { person: person + 1 }) });

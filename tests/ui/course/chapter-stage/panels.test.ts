@@ -1,0 +1,48 @@
+// The panels of chapters 5 to 7 and their moments correspond.
+import { expect, test } from 'vitest';
+import { PANELS as PANELS_5 } from '../../../../src/ui/course/05-transformers/panels.ts';
+import { PANELS as PANELS_6 } from '../../../../src/ui/course/06-attention/panels.ts';
+import { PANELS as PANELS_7 } from '../../../../src/ui/course/07-facts/panels.ts';
+import { groupsOf, type PanelTable } from '../../../../src/ui/course/chapter-stage/panel.ts';
+import { COURSE } from '../../../../src/ui/course/course.ts';
+import { INTERLUDE } from '../../../../src/ui/course/moments.ts';
+
+interface Case {
+  readonly chapter: number;
+  readonly table: PanelTable<never, never>;
+  /** Panels that several moments share. */
+  readonly shared: readonly string[];
+  /** Panels that no moment shows. */
+  readonly tools: readonly string[];
+}
+
+const CASES: readonly Case[] = [
+  { chapter: 5, table: PANELS_5, shared: ['counts'], tools: [] },
+  { chapter: 6, table: PANELS_6, shared: [], tools: [] },
+  {
+    chapter: 7,
+    table: PANELS_7,
+    shared: ['layers', 'block', 'toy', 'gate', 'curve', 'columns', 'counts', 'angles'],
+    tools: Object.keys(PANELS_7.Tools),
+  },
+];
+
+test.each(CASES)(
+  'every moment of chapter $chapter has a panel, and every panel a moment',
+  ({ chapter, table, ...expected }) => {
+    const names = groupsOf(table).flatMap(({ panels }) => Object.keys(panels));
+    expect(new Set(names).size).toBe(names.length);
+    const views = COURSE[chapter - 1].moments.map(({ view }) => view).filter((view) => view !== INTERLUDE);
+    expect(views.filter((view) => !names.includes(view))).toEqual([]);
+    expect(names.filter((name) => !views.includes(name))).toEqual(expected.tools);
+    const isShared = (name: string) => views.indexOf(name) !== views.lastIndexOf(name);
+    expect(names.filter(isShared).toSorted()).toEqual(expected.shared.toSorted());
+  },
+);
+
+test('the moments that share a panel of chapter 5 mark different weights', () => {
+  const marked = COURSE[4].moments
+    .filter(({ view }) => view === 'counts')
+    .map(({ settings }) => settings?.show);
+  expect(new Set(marked).size).toBe(marked.length);
+});
