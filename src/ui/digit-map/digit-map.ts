@@ -1,15 +1,13 @@
 // The digit map: one picture of the network of chapters 1 to 3, on which a digit is drawn, lights up, and blames backwards.
 
-import { html, LitElement, nothing, type PropertyValues } from 'lit';
-import { customElement, property, query, state } from 'lit/decorators.js';
-import { styleMap } from 'lit/directives/style-map.js';
+import { html, nothing, type PropertyValues } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
 import { segmentedControl, segmentedControlStyles } from '../controls/segmented-control/segmented-control.ts';
 import { DigitDrawEvent, DigitPickEvent, DigitShotEvent, DigitTargetEvent } from '../events/index.ts';
 import { Brush } from '../map-core/brush.ts';
-import { listenToGestures } from '../map-core/gestures.ts';
-import { MapCanvas } from '../map-core/map-canvas.ts';
+import { mapStyles } from '../map-core/map.styles.ts';
+import { isSame, MapElement, type Point } from '../map-core/map-element.ts';
 import { baseStyles } from '../styles/base.styles.ts';
-import { CanvasEnvironment } from '../views/canvas/canvas-environment.ts';
 import '../views/charts/data-table/data-table.ts';
 import { SIDE } from '../views/digits/pixel-image/pixels.ts';
 import { digitMapStyles } from './digit-map.styles.ts';
@@ -20,7 +18,7 @@ import { bitmapsOf } from './painting/bitmaps.ts';
 import { LineCache } from './painting/line-cache.ts';
 import { paintPicture } from './painting/paint-picture.ts';
 import type { Picture } from './painting/picture.ts';
-import { hitTest, type Item, type Subject, sceneItems } from './scene/items.ts';
+import { type Item, sceneItems } from './scene/items.ts';
 import { type Layout, layoutDigits } from './scene/layout.ts';
 import { type Pose, pan, poseOf, viewOf, zoomAbout } from './scene/pose.ts';
 import {
@@ -69,8 +67,8 @@ const STROKES_STAY_MS = 700;
  * @fires lab-digit-target - The visitor says which digit the image is.
  */
 @customElement('lab-digit-map')
-export class DigitMap extends LitElement {
-  static override styles = [baseStyles, segmentedControlStyles, digitMapStyles];
+export class DigitMap extends MapElement<Item, Brush, Pose> {
+  static override styles = [baseStyles, segmentedControlStyles, mapStyles, digitMapStyles];
 
   @property({ attribute: false }) values?: DigitMapValues;
   @property({ attribute: false }) shot: DigitShot = OVERVIEW;
@@ -79,71 +77,32 @@ export class DigitMap extends LitElement {
   @property() caption = '';
   @property({ type: Boolean, attribute: 'has-cost' }) hasCost = false;
 
-  @state() private size = { width: 0, height: 0 };
-  @state() private hovered?: { readonly item: Item; readonly x: number; readonly y: number };
-  @state() private announcement = '';
+  readonly motion = new DigitMotion(this.motionHost);
 
-  @query('canvas') private canvas!: HTMLCanvasElement;
-  @query('.stage') private stage!: HTMLElement;
-
-  /** Frames drawn so far: at rest it stays. */
-  drawnFrames = 0;
-  /** What is drawn and can be pointed at. */
-  items: readonly Item[] = [];
-  readonly motion = new DigitMotion({
-    draw: () => this.#draw(),
-    change: () => this.requestUpdate(),
-    isCalm: () => matchMedia('(prefers-reduced-motion: reduce)').matches,
-  });
-
-  readonly #environment = new CanvasEnvironment(this);
-  readonly #canvas = new MapCanvas(this.#environment, Brush);
   readonly #drawing = new Drawing();
   readonly #lines = new LineCache();
-  readonly #observer = new ResizeObserver(([{ contentRect }]) => {
-    this.size = { width: Math.round(contentRect.width), height: Math.round(contentRect.height) };
-  });
   #layout?: Layout;
   #strokesTimer = 0;
   #showsStrokes = false;
   #emission = 0;
-  #stopListening?: () => void;
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    if (this.hasUpdated) this.#connectStage();
+  constructor() {
+    super(Brush);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.#observer.disconnect();
-    this.#stopListening?.();
-    this.motion.dispose();
     cancelAnimationFrame(this.#emission);
   }
 
-  protected override firstUpdated(): void {
-    this.#connectStage();
-  }
-
-  #connectStage(): void {
-    this.#observer.observe(this.stage);
-    this.#stopListening = listenToGestures(this.canvas, {
-      pan: (dx, dy) => this.#move((pose, layout) => pan(pose, layout, dx, dy)),
-      zoom: (factor, at) => this.#move((pose, layout) => zoomAbout(pose, layout, factor, at)),
-      click: ({ x, y }) => this.#select(hitTest(this.items, x, y)?.subject),
-      doubleClick: ({ x, y }) => this.#open(hitTest(this.items, x, y)?.subject),
-      hover: (at) => this.#hover(at),
-      stroke: {
-        start: (at) => this.#startStroke(at),
-        extend: (points) => {
-          this.#drawing.extend(points.map((at) => this.#onPad(at)));
-          this.#emitDrawing();
-        },
-        end: () => this.#endStroke(),
-      },
-    });
-  }
+  protected override readonly stroke = {
+    start: (at: Point) => this.#startStroke(at),
+    extend: (points: readonly Point[]) => {
+      this.#drawing.extend(points.map((at) => this.#onPad(at)));
+      this.#emitDrawing();
+    },
+    end: () => this.#endStroke(),
+  };
 
   /** Removes the drawing without an event. */
   clearDrawing(): void {
@@ -159,22 +118,20 @@ export class DigitMap extends LitElement {
   protected override willUpdate(changed: PropertyValues<this>): void {
     const { values } = this;
     if (!values || this.size.width === 0) return;
-    const layout = layoutDigits(values.sizes, { ...this.size, textScale: this.#environment.textScale });
-    const isNew = JSON.stringify(layout) !== JSON.stringify(this.#layout);
+    const layout = layoutDigits(values.sizes, { ...this.size, textScale: this.environment.textScale });
+    const isNew = !isSame(layout, this.#layout);
     const isFirst = !this.#layout;
     this.#layout = layout;
     const shot = this.#fittedShot;
     if (isNew) this.motion.cutTo(poseOf(shot, layout));
     const before = changed.get('shot');
-    if (isFirst || (before && JSON.stringify(before) !== JSON.stringify(shot)))
-      this.#changeShot(shot, before);
+    if (isFirst || (before && !isSame(before, shot))) this.#changeShot(shot, before);
     else if (changed.has('values')) this.#followInput(changed.get('values'), values);
   }
 
   #changeShot(shot: DigitShot, before: DigitShot | undefined): void {
     if (!this.#layout || !this.values) return;
-    const isElsewhere =
-      before?.at !== shot.at || JSON.stringify(openNeuron(shot)) !== JSON.stringify(openNeuron(before));
+    const isElsewhere = before?.at !== shot.at || !isSame(openNeuron(shot), openNeuron(before));
     if (before && isElsewhere) this.motion.flyTo(poseOf(shot, this.#layout), this.#layout);
     this.motion.stop();
     if (shot.play) this.motion.play(shot.play, this.values.sizes);
@@ -187,10 +144,6 @@ export class DigitMap extends LitElement {
     else if (this.shot.at !== 'neuron') this.motion.play('forward', values.sizes);
   }
 
-  protected override updated(): void {
-    this.motion.requestDraw();
-  }
-
   protected override render() {
     const { values, hovered } = this;
     const shot = this.#fittedShot;
@@ -199,17 +152,15 @@ export class DigitMap extends LitElement {
         (name) => [name, OVERLAY_LABELS[name]],
       ),
     ) as Record<DigitOverlay, string>;
-    const pointing = hovered && (hovered.item.subject.kind === 'pad' ? 'drawing' : 'pointing');
     return html`
       <div class="stage">
-        <canvas
-          class=${pointing ?? ''}
-          role="application"
-          tabindex="0"
-          aria-label=${values ? `The digit network. ${shotSummary(values, shot)} Arrow keys go from neuron to neuron, Enter opens one, digits pick an image.` : 'Loading the digit network'}
-          @keydown=${this.#handleKey}
-        ></canvas>
-        ${values && hovered ? this.#renderTip(values, shot, hovered) : nothing}
+        ${this.renderCanvas(
+          values
+            ? `The digit network. ${shotSummary(values, shot)} Arrow keys go from neuron to neuron, Enter opens one, digits pick an image.`
+            : 'Loading the digit network',
+          hovered?.item.subject.kind === 'pad' ? 'drawing' : 'pointing',
+        )}
+        ${values && hovered ? this.renderTip(tipOf(values, shot, hovered.item.subject, this.#pixelAt(hovered.item, hovered))) : nothing}
       </div>
       <p class="strip">${values ? shotSummary(values, shot) : 'Loading digit network …'}</p>
       <div class="transport">
@@ -227,22 +178,11 @@ export class DigitMap extends LitElement {
         ${values ? html`<lab-data-table label="Numbers" .data=${() => shotTable(values, shot)}></lab-data-table>` : nothing}
         ${segmentedControl('Lines show', shot.overlay ?? 'activations', overlays, (overlay) => this.#emit({ ...shot, overlay, play: undefined }))}
       </div>
-      <div class="visually-hidden" role="status">${this.announcement}</div>
+      ${this.renderAnnouncement()}
     `;
   }
 
-  #renderTip(values: DigitMapValues, shot: DigitShot, { item, x, y }: { item: Item; x: number; y: number }) {
-    const { width, height } = this.size;
-    const [first, ...rest] = tipOf(values, shot, item.subject, this.#pixelAt(item, { x, y }));
-    if (!first) return nothing;
-    const position = {
-      ...(x > width / 2 ? { right: `${width - x + 14}px` } : { left: `${x + 14}px` }),
-      ...(y > height / 2 ? { bottom: `${height - y + 12}px` } : { top: `${y + 12}px` }),
-    };
-    return html`<div class="tip" style=${styleMap(position)}>${first}${rest.map((line) => html`<span>${line}</span>`)}</div>`;
-  }
-
-  #pixelAt({ subject, rect }: Item, { x, y }: { x: number; y: number }): number | undefined {
+  #pixelAt({ subject, rect }: Item, { x, y }: Point): number | undefined {
     if (subject.kind !== 'pad') return undefined;
     const at = (value: number, from: number, length: number) =>
       Math.min(SIDE - 1, Math.max(0, Math.floor(((value - from) / length) * SIDE)));
@@ -267,8 +207,8 @@ export class DigitMap extends LitElement {
   readonly #fit = () =>
     this.#emit({ ...this.#fittedShot, at: 'network', neuron: undefined, way: undefined, play: undefined });
 
-  #startStroke(at: { x: number; y: number }): boolean {
-    const item = hitTest(this.items, at.x, at.y);
+  #startStroke(at: Point): boolean {
+    const item = this.itemAt(at);
     if (item?.subject.kind !== 'pad' || this.shot.at === 'pixels') return false;
     clearTimeout(this.#strokesTimer);
     this.#showsStrokes = true;
@@ -286,7 +226,7 @@ export class DigitMap extends LitElement {
     }, STROKES_STAY_MS);
   }
 
-  #onPad({ x, y }: { x: number; y: number }): { x: number; y: number } {
+  #onPad({ x, y }: Point): Point {
     const pad = this.items.find(({ subject }) => subject.kind === 'pad')?.rect;
     return pad ? { x: (x - pad.x) / pad.width, y: (y - pad.y) / pad.height } : { x: 0, y: 0 };
   }
@@ -313,18 +253,16 @@ export class DigitMap extends LitElement {
     );
   }
 
-  #move(change: (pose: Pose, layout: Layout) => Pose): void {
-    const [{ pose }, layout] = [this.motion, this.#layout];
-    if (pose && layout) this.motion.cutTo(change(pose, layout));
+  protected override pan(pose: Pose, dx: number, dy: number): Pose | undefined {
+    return this.#layout && pan(pose, this.#layout, dx, dy);
   }
 
-  #hover(at: { x: number; y: number } | undefined): void {
-    const item = at && hitTest(this.items, at.x, at.y);
-    if (!this.hovered && !item) return;
-    this.hovered = item && at ? { item, ...at } : undefined;
+  protected override zoom(pose: Pose, factor: number, at: Point): Pose | undefined {
+    return this.#layout && zoomAbout(pose, this.#layout, factor, at);
   }
 
-  #select(subject: Subject | undefined): void {
+  protected override select(item: Item | undefined): void {
+    const subject = item?.subject;
     const shot = this.#fittedShot;
     if (subject?.kind === 'sample') this.#pick(subject.digit);
     else if (subject?.kind === 'target') this.dispatchEvent(new DigitTargetEvent(subject.digit));
@@ -341,7 +279,8 @@ export class DigitMap extends LitElement {
       this.#emit({ ...shot, neuron: undefined, way: undefined, play: undefined });
   }
 
-  #open(subject: Subject | undefined): void {
+  protected override open(item: Item | undefined): void {
+    const subject = item?.subject;
     if (subject?.kind !== 'neuron') return;
     const { layer, neuron } = subject;
     this.#emit({
@@ -364,7 +303,7 @@ export class DigitMap extends LitElement {
     this.dispatchEvent(new DigitShotEvent(shot));
   }
 
-  readonly #handleKey = (event: KeyboardEvent) => {
+  protected override readonly handleKey = (event: KeyboardEvent) => {
     const action = this.values && actionOfKey(event, this.#fittedShot, this.values);
     if (!action) return;
     event.preventDefault();
@@ -374,18 +313,15 @@ export class DigitMap extends LitElement {
     if (action.announcement) this.announcement = action.announcement;
   };
 
-  #draw(): void {
-    const picture = this.#picture();
-    if (!picture) return;
-    this.items = picture.items;
-    this.drawnFrames++;
-    paintPicture(picture);
+  protected override paint(brush: Brush): readonly Item[] | undefined {
+    const picture = this.#picture(brush);
+    if (picture) paintPicture(picture);
+    return picture?.items;
   }
 
-  #picture(): Picture | undefined {
+  #picture(brush: Brush): Picture | undefined {
     const [layout, values, { pose }] = [this.#layout, this.values, this.motion];
-    const brush = this.#canvas.prepare(this.canvas, this.size);
-    if (!layout || !values || !pose || !brush) return undefined;
+    if (!layout || !values || !pose) return undefined;
     const shot = this.#fittedShot;
     const view = viewOf(layout, pose);
     const hasTargets =

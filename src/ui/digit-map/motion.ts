@@ -1,18 +1,9 @@
 // What moves on the digit map: the camera, pixels that unroll, the forward front, pulses, the backward front, and requests one by one.
 
-import { Animator, type Clock } from '../map-core/animator.ts';
+import { Motion } from '../map-core/motion.ts';
 import type { Layout } from './scene/layout.ts';
 import { flight, type Pose } from './scene/pose.ts';
 import type { DigitPlay } from './shot.ts';
-
-export interface MotionHost {
-  /** Draws one frame. */
-  draw(): void;
-  /** Something that controls show has changed. */
-  change(): void;
-  /** Whether nothing may move: everything ends at once. */
-  isCalm(): boolean;
-}
 
 const UNROLL_MS = 1800;
 /** A layer of the forward and of the backward pass, and of a pulse over a lit network. */
@@ -22,8 +13,7 @@ const PULSE_MS = 260;
 /** The requests of one output. */
 const REQUEST_MS = 520;
 
-export class DigitMotion {
-  pose?: Pose;
+export class DigitMotion extends Motion<Pose> {
   /** How far the pixels have become a column, 0 to 1. */
   unroll = 1;
   /** Depth of the forward front, in layers; beyond the last one all is lit. */
@@ -34,48 +24,16 @@ export class DigitMotion {
   requests = Number.POSITIVE_INFINITY;
   /** Depth of a pulse over a lit network. */
   pulse?: number;
-  isPlaying = false;
-
-  readonly #host: MotionHost;
-  readonly #animator: Animator;
-
-  constructor(host: MotionHost, clock?: Clock) {
-    this.#host = host;
-    this.#animator = new Animator(() => host.draw(), clock);
-  }
-
-  requestDraw(): void {
-    this.#animator.requestDraw();
-  }
-
-  dispose(): void {
-    this.#animator.dispose();
-    this.isPlaying = false;
-  }
-
-  /** A pose without a flight. */
-  cutTo(pose: Pose): void {
-    this.#animator.stop('camera');
-    this.pose = pose;
-    this.#animator.requestDraw();
-  }
 
   flyTo(target: Pose, layout: Layout): void {
-    const path = flight(this.pose ?? target, target, layout);
-    this.#start('camera', path.duration, (fraction) => {
-      this.pose = path.at(fraction);
-    });
-  }
-
-  get isFlying(): boolean {
-    return this.#animator.isRunning('camera');
+    this.fly(flight(this.pose ?? target, target, layout));
   }
 
   play(what: DigitPlay, sizes: readonly number[]): void {
     this.stop();
     this.isPlaying = true;
     const [duration, update] = this.#course(what, sizes);
-    this.#start('play', duration, update, () => this.#settle());
+    this.start('play', duration, update, () => this.#settle());
   }
 
   /** Milliseconds, and what changes meanwhile. */
@@ -96,16 +54,16 @@ export class DigitMotion {
 
   /** Everything is lit again. */
   stop(): void {
-    this.#animator.stop('play');
+    this.animator.stop('play');
     this.#settle();
-    this.#animator.requestDraw();
+    this.animator.requestDraw();
   }
 
   /** Light runs once through the lit network; while one runs, no other starts. */
   pulseOnce(sizes: readonly number[]): void {
-    if (this.isPlaying || this.#animator.isRunning('pulse')) return;
+    if (this.isPlaying || this.animator.isRunning('pulse')) return;
     const end = sizes.length - 0.5;
-    this.#start('pulse', PULSE_MS * end, (t) => this.#set({ pulse: t < 1 ? t * end : undefined }));
+    this.start('pulse', PULSE_MS * end, (t) => this.#set({ pulse: t < 1 ? t * end : undefined }));
   }
 
   #set(changes: Partial<Pick<DigitMotion, 'unroll' | 'front' | 'back' | 'requests' | 'pulse'>>): void {
@@ -118,16 +76,5 @@ export class DigitMotion {
     this.front = this.requests = Number.POSITIVE_INFINITY;
     this.back = Number.NEGATIVE_INFINITY;
     this.pulse = undefined;
-  }
-
-  #start(name: string, duration: number, update: (fraction: number) => void, finish?: () => void): void {
-    this.#animator.start(name, {
-      duration: this.#host.isCalm() ? 0 : duration,
-      update,
-      finish: () => {
-        finish?.();
-        this.#host.change();
-      },
-    });
   }
 }

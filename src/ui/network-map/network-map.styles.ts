@@ -2,11 +2,7 @@ import { css } from 'lit';
 
 export const networkMapStyles = css`
   :host {
-    display: grid;
     grid-template: auto minmax(20rem, 1fr) auto auto / minmax(0, 1fr);
-    min-width: 0;
-    min-height: 0;
-    background: var(--bg);
   }
 
   @media (max-width: 53.75em) {
@@ -70,31 +66,6 @@ export const networkMapStyles = css`
     padding: 0 var(--space-s);
   }
 
-  .stage {
-    position: relative;
-    min-width: 0;
-    min-height: 0;
-    overflow: hidden;
-  }
-
-  canvas {
-    position: absolute;
-    inset: 0;
-    display: block;
-    width: 100%;
-    height: 100%;
-    cursor: grab;
-    touch-action: none;
-  }
-
-  canvas:focus-visible {
-    outline-offset: -2px;
-  }
-
-  canvas.pointing {
-    cursor: pointer;
-  }
-
   .rail {
     position: absolute;
     inset: 0 auto 0 0;
@@ -155,34 +126,10 @@ export const networkMapStyles = css`
     font-weight: 400;
   }
 
-  .tip {
-    position: absolute;
-    z-index: 1;
-    max-width: 19rem;
-    padding: var(--space-2xs) var(--space-s);
-    border: 1px solid var(--line-strong);
-    border-radius: var(--radius-small);
-    background: var(--surface);
-    box-shadow: var(--shadow);
-    font-size: var(--size-small);
-    line-height: 1.35;
-    font-variant-numeric: tabular-nums;
-    pointer-events: none;
-  }
-
-  .tip span {
-    display: block;
-    color: var(--muted);
-  }
-
   .transport {
     min-height: 3.5rem;
-    display: flex;
-    flex-wrap: wrap;
-    align-items: center;
     gap: var(--space-xs) var(--space-m);
     padding: var(--space-s) var(--space-m);
-    border-top: 1px solid var(--line);
   }
 
   .transport > label {
@@ -210,10 +157,7 @@ export const networkMapStyles = css`
     gap: var(--space-2xs) var(--space-l);
     min-height: calc(2lh + 2 * var(--space-xs));
     padding: var(--space-xs) var(--space-l);
-    border-top: 1px solid var(--line);
-    color: var(--muted);
     font-size: var(--size-compact);
-    line-height: 1.4;
   }
 
   .strip p {

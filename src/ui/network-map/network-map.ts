@@ -1,17 +1,15 @@
 // The network map: one picture of a whole transformer at work, through which a camera flies.
 
-import { html, LitElement, nothing, type PropertyValues } from 'lit';
-import { customElement, property, query, state } from 'lit/decorators.js';
-import { styleMap } from 'lit/directives/style-map.js';
+import { html, nothing, type PropertyValues } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
 import type { ModelConfig } from '../../workers/rpc/api/lab-api.ts';
 import { segmentedControlStyles } from '../controls/segmented-control/segmented-control.ts';
 import { MapHoverEvent, MapShotEvent, MapTokenEvent } from '../events/index.ts';
 import { tokenLabel } from '../format/token-label.ts';
 import { baseStyles } from '../styles/base.styles.ts';
-import { CanvasEnvironment } from '../views/canvas/canvas-environment.ts';
 import '../views/charts/data-table/data-table.ts';
-import { listenToGestures } from '../map-core/gestures.ts';
-import { MapCanvas } from '../map-core/map-canvas.ts';
+import { mapStyles } from '../map-core/map.styles.ts';
+import { isSame, MapElement, type Point } from '../map-core/map-element.ts';
 import { type Pose, pan, poseOf, zoomAbout } from './camera/pose.ts';
 import { HEAD_STEPS, OVERVIEW, type Shot, type Target } from './camera/shot.ts';
 import { type ControlsContext, renderBar, renderStrip, renderTransport } from './controls.ts';
@@ -25,8 +23,8 @@ import { Brush } from './painting/brush.ts';
 import { paintPicture } from './painting/paint-picture.ts';
 import type { Picture } from './painting/picture.ts';
 import { renderRail } from './rail.ts';
-import { BARS, type Frame, layoutFrame, type Viewport } from './scene/frame.ts';
-import { hitTest, type Item, type Subject, subjectKey } from './scene/items.ts';
+import { BARS, type Frame, layoutFrame } from './scene/frame.ts';
+import { type Item, subjectKey } from './scene/items.ts';
 import { byPlace } from './scene/mlp-scene.ts';
 import { type NetworkShape, networkShape } from './scene/network-shape.ts';
 import { project } from './scene/projection.ts';
@@ -62,8 +60,8 @@ import {
  * @csspart transport - Controls of the pass.
  */
 @customElement('lab-network-map')
-export class NetworkMap extends LitElement {
-  static override styles = [baseStyles, segmentedControlStyles, networkMapStyles];
+export class NetworkMap extends MapElement<Item, Brush, Pose> {
+  static override styles = [baseStyles, segmentedControlStyles, mapStyles, networkMapStyles];
 
   @property({ attribute: false }) model!: ModelConfig;
   @property({ attribute: false }) vocabulary: readonly string[] = [];
@@ -72,65 +70,19 @@ export class NetworkMap extends LitElement {
   @property({ type: Boolean, attribute: 'has-overlays' }) hasOverlays = false;
   @property({ type: Boolean, attribute: 'has-tokens' }) hasTokens = false;
 
-  @state() private size = { width: 0, height: 0 };
-  @state() private hovered?: { readonly item: Item; readonly x: number; readonly y: number };
-  @state() private announcement = '';
+  readonly motion = new MapMotion(this.motionHost);
 
-  @query('canvas') private canvas!: HTMLCanvasElement;
-  @query('.stage') private stage!: HTMLElement;
-
-  /** Frames drawn so far: at rest it stays. */
-  drawnFrames = 0;
-
-  readonly #environment = new CanvasEnvironment(this);
-  readonly #canvas = new MapCanvas(this.#environment, Brush);
-  readonly #motion = new MapMotion({
-    draw: () => this.#draw(),
-    change: () => this.requestUpdate(),
-    isCalm: () => matchMedia('(prefers-reduced-motion: reduce)').matches,
-  });
-  readonly #observer = new ResizeObserver(([{ contentRect }]) => {
-    this.size = { width: Math.round(contentRect.width), height: Math.round(contentRect.height) };
-  });
   #shape?: NetworkShape;
   #frame?: Frame;
-  #items: readonly Item[] = [];
   #ranges?: Ranges;
   /** Drawn while the camera leaves them. */
   #lastHead?: Picture['head'];
   #lastMlp?: Picture['mlp'];
   /** What the pulse of a training step measures from. */
   #pulseFrom?: NetworkValues;
-  #stopListening?: () => void;
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    if (this.hasUpdated) this.#connectStage();
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.#observer.disconnect();
-    this.#stopListening?.();
-    this.#motion.dispose();
-  }
-
-  protected override firstUpdated(): void {
-    this.#connectStage();
-  }
-
-  #connectStage(): void {
-    this.#observer.observe(this.stage);
-    this.#stopListening = listenToGestures(this.canvas, {
-      pan: (dx, dy) => this.#move((pose, frame) => pan(pose, frame, dx, dy)),
-      zoom: (factor, at) => this.#move((pose, frame) => zoomAbout(pose, frame, factor, at)),
-      click: ({ x, y }) => this.#select(hitTest(this.#items, x, y)?.subject),
-      doubleClick: ({ x, y }) => {
-        const subject = hitTest(this.#items, x, y)?.subject;
-        if (this.#shape) this.#emit(shotAfterDoubleClick(this.#fittedShot, subject, this.#shape));
-      },
-      hover: (at) => this.#hover(at),
-    });
+  constructor() {
+    super(Brush);
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -145,79 +97,77 @@ export class NetworkMap extends LitElement {
       this.#followPrompt(shape, changed.get('values'), values);
     const frame = layoutFrame(
       shape,
-      { ...this.size, textScale: this.#environment.textScale },
-      this.#motion.lanes ?? values.tokens.length,
+      { ...this.size, textScale: this.environment.textScale },
+      this.motion.lanes ?? values.tokens.length,
     );
-    const isNew = JSON.stringify(frame) !== JSON.stringify(this.#frame);
+    const isNew = !isSame(frame, this.#frame);
     const isFirst = !this.#frame;
     this.#frame = frame;
     const shot = this.#fittedShot;
     const before = changed.get('shot');
-    if (isFirst || changed.has('model')) this.#motion.cutTo(poseOf(shot.target, shape, frame));
-    else if (isNew) this.#motion.resizeTo(poseOf(shot.target, shape, frame));
+    if (isFirst || changed.has('model')) this.motion.cutTo(poseOf(shot.target, shape, frame));
+    else if (isNew) this.motion.resizeTo(poseOf(shot.target, shape, frame));
     if (isFirst && shot.front !== undefined) this.#showFront(shape, shot.front);
     else if (before) this.#changeShot(shape, before, shot);
   }
 
-  protected override updated(): void {
-    this.#motion.requestDraw();
+  protected override updated(changed: PropertyValues): void {
+    super.updated();
+    const before: { readonly item: Item } | undefined = changed.get('hovered');
+    const [from, to] = [before?.item.subject, this.hovered?.item.subject];
+    if (changed.has('hovered') && (from && subjectKey(from)) !== (to && subjectKey(to)))
+      this.dispatchEvent(new MapHoverEvent(to));
   }
 
   /** A longer prompt gets its new column; another prompt is read from the top. */
   #followPrompt(shape: NetworkShape, before: NetworkValues | undefined, values: NetworkValues): void {
     const { tokens } = values;
     if (!before || typeof this.shot.front === 'number') return;
-    if (values.step !== before.step && this.#motion.startPulse()) this.#pulseFrom = before;
+    if (values.step !== before.step && this.motion.startPulse()) this.#pulseFrom = before;
     const known = before.tokens.every(({ id }, i) => tokens[i]?.id === id);
     if (known && tokens.length === before.tokens.length) return;
-    if (known && tokens.length === before.tokens.length + 1) this.#motion.addColumn(shape, tokens.length);
+    if (known && tokens.length === before.tokens.length + 1) this.motion.addColumn(shape, tokens.length);
     else {
-      this.#motion.scrub(0);
-      this.#motion.play(shape);
+      this.motion.scrub(0);
+      this.motion.play(shape);
     }
   }
 
   #changeShot(shape: NetworkShape, before: Shot, shot: Shot): void {
-    const isElsewhere = JSON.stringify(before.target) !== JSON.stringify(shot.target);
+    const isElsewhere = !isSame(before.target, shot.target);
     if (isElsewhere) this.flyTo(shot);
-    if (shot.headStep && before.headStep !== shot.headStep) this.#motion.stepHead(shot.headStep);
-    else if (!shot.headStep && (isElsewhere || before.headStep)) this.#motion.showHead();
+    if (shot.headStep && before.headStep !== shot.headStep) this.motion.stepHead(shot.headStep);
+    else if (!shot.headStep && (isElsewhere || before.headStep)) this.motion.showHead();
     if (before.front !== shot.front) this.#showFront(shape, shot.front ?? 1);
-    if (JSON.stringify(before.ablated) !== JSON.stringify(shot.ablated)) this.#motion.growBars();
+    if (!isSame(before.ablated, shot.ablated)) this.motion.growBars();
   }
 
   #showFront(shape: NetworkShape, front: number | 'play'): void {
-    this.#motion.scrub(front === 'play' ? 0 : front);
-    if (front === 'play') this.#motion.play(shape);
+    this.motion.scrub(front === 'play' ? 0 : front);
+    if (front === 'play') this.motion.play(shape);
   }
 
   protected override render() {
-    const [shape, frame, pose, words] = [this.#shape, this.#frame, this.#motion.pose, this.#words];
+    const [shape, frame, pose, words] = [this.#shape, this.#frame, this.motion.pose, this.#words];
     const shot = this.#fittedShot;
     const controls: ControlsContext = {
-      ...{ shot, words, labels: this.#labels, motion: this.#motion },
+      ...{ shot, words, labels: this.#labels, motion: this.motion },
       ...{ hasOverlays: this.hasOverlays, hasTokens: this.hasTokens },
       emit: (next, again) => this.#emit(next, again),
       togglePlay: this.#togglePlay,
-      scrub: (sweep) => this.#motion.scrub(sweep),
+      scrub: (sweep) => this.motion.scrub(sweep),
       appendToken: this.#appendToken,
     };
     const select = (target: Target) => this.#emit({ ...shot, target }, true);
     return html`
       ${renderBar(controls)}
       <div class="stage ${frame?.isNarrow ? 'narrow' : ''}">
-        <canvas
-          class=${this.hovered ? 'pointing' : ''}
-          role="application"
-          tabindex="0"
-          aria-label=${words ? shotSummary(words, shot) : 'Loading activations'}
-          @keydown=${this.#handleKey}
-        ></canvas>
-        ${shape && frame && pose ? renderRail({ shape, frame, pose, shot, values: this.values, isComputed: this.#motion.sweep >= 1, select }) : nothing}
-        ${words && this.hovered ? renderTip(words, shot, this.size, this.hovered) : nothing}
+        ${this.renderCanvas(words ? shotSummary(words, shot) : 'Loading activations')}
+        ${shape && frame && pose ? renderRail({ shape, frame, pose, shot, values: this.values, isComputed: this.motion.sweep >= 1, select }) : nothing}
+        ${words && this.hovered ? this.renderTip(tipOf(words, shot, this.hovered)) : nothing}
       </div>
       ${renderStrip(controls)} ${renderTransport(controls)}
-      <div class="visually-hidden" role="status">${this.announcement}</div>
+      ${this.renderAnnouncement()}
     `;
   }
 
@@ -237,11 +187,11 @@ export class NetworkMap extends LitElement {
 
   /** Flies the camera to a shot's target; cuts where the visitor prefers reduced motion. */
   flyTo({ target }: Shot): void {
-    if (this.#shape && this.#frame) this.#motion.flyTo(poseOf(target, this.#shape, this.#frame));
+    if (this.#shape && this.#frame) this.motion.flyTo(poseOf(target, this.#shape, this.#frame));
   }
 
   readonly #togglePlay = () => {
-    const motion = this.#motion;
+    const { motion } = this;
     const isHead = this.#fittedShot.target.at === 'head';
     if (motion.isPlaying) isHead ? motion.stopHead() : motion.scrub(motion.sweep);
     else if (isHead) motion.playHead();
@@ -254,35 +204,31 @@ export class NetworkMap extends LitElement {
     if (token) this.dispatchEvent(new MapTokenEvent(token));
   };
 
-  #move(change: (pose: Pose, frame: Frame) => Pose): void {
-    const [pose, frame] = [this.#motion.pose, this.#frame];
-    if (!pose || !frame) return;
-    this.#motion.cutTo(change(pose, frame));
-    this.requestUpdate();
+  protected override pan(pose: Pose, dx: number, dy: number): Pose | undefined {
+    return this.#frame && pan(pose, this.#frame, dx, dy);
   }
 
-  #hover(at: { x: number; y: number } | undefined): void {
-    const item = at && hitTest(this.#items, at.x, at.y);
-    const before = this.hovered?.item.subject;
-    if (!before && !item) return;
-    this.hovered = item && at ? { item, ...at } : undefined;
-    if ((before && subjectKey(before)) !== (item && subjectKey(item.subject)))
-      this.dispatchEvent(new MapHoverEvent(item?.subject));
+  protected override zoom(pose: Pose, factor: number, at: Point): Pose | undefined {
+    return this.#frame && zoomAbout(pose, this.#frame, factor, at);
   }
 
-  #select(subject: Subject | undefined): void {
-    if (subject) this.#emit(shotAfterClick(this.#fittedShot, subject));
+  protected override select(item: Item | undefined): void {
+    if (item) this.#emit(shotAfterClick(this.#fittedShot, item.subject));
+  }
+
+  protected override open(item: Item | undefined): void {
+    if (this.#shape) this.#emit(shotAfterDoubleClick(this.#fittedShot, item?.subject, this.#shape));
   }
 
   /** @param again also where the shot stays: the camera returns to it after panning, and a step of a head is drawn once more */
   #emit(shot: Shot | undefined, again = false): void {
     if (!shot) return;
-    if (again && JSON.stringify(shot.target) === JSON.stringify(this.#fittedShot.target)) this.flyTo(shot);
-    if (again && shot.headStep && shot.headStep === this.shot.headStep) this.#motion.stepHead(shot.headStep);
+    if (again && isSame(shot.target, this.#fittedShot.target)) this.flyTo(shot);
+    if (again && shot.headStep && shot.headStep === this.shot.headStep) this.motion.stepHead(shot.headStep);
     this.dispatchEvent(new MapShotEvent(shot));
   }
 
-  readonly #handleKey = (event: KeyboardEvent) => {
+  protected override readonly handleKey = (event: KeyboardEvent) => {
     const [words, frame] = [this.#words, this.#frame];
     const action = words && actionOfKey(event, this.#fittedShot, words);
     if (!action || !frame) return;
@@ -291,23 +237,20 @@ export class NetworkMap extends LitElement {
     if (shot) this.#emit(shot, true);
     if (isSweep) this.#togglePlay();
     const middle = { x: (frame.width + frame.rail) / 2, y: frame.height / 2 };
-    if (zoom) this.#move((pose) => zoomAbout(pose, frame, zoom, middle));
+    if (zoom) this.move((pose) => zoomAbout(pose, frame, zoom, middle));
     if (announcement) this.announcement = announcement;
   };
 
-  #draw(): void {
-    const picture = this.#picture();
-    if (!picture) return;
-    this.#items = picture.items;
-    this.drawnFrames++;
-    paintPicture(picture);
+  protected override paint(brush: Brush): readonly Item[] | undefined {
+    const picture = this.#picture(brush);
+    if (picture) paintPicture(picture);
+    return picture?.items;
   }
 
-  #picture(): Picture | undefined {
+  #picture(brush: Brush): Picture | undefined {
     const [shape, frame, values, ranges] = [this.#shape, this.#frame, this.values, this.#ranges];
-    const motion = this.#motion;
-    const brush = this.#canvas.prepare(this.canvas, this.size);
-    if (!shape || !frame || !motion.pose || !values || !ranges || !brush) return undefined;
+    const { motion } = this;
+    if (!shape || !frame || !motion.pose || !values || !ranges) return undefined;
     const shot = this.#fittedShot;
     this.#rememberDetail(shot);
     const { isBackward, valuesAlpha = 1 } = OVERLAYS[shot.overlay ?? 'values'];
@@ -344,23 +287,12 @@ export class NetworkMap extends LitElement {
   }
 }
 
-/** Beside the pointer: what is there, its number, and what the overlay says about it. */
-function renderTip(
-  words: Words,
-  shot: Shot,
-  size: Viewport,
-  { item, x, y }: { item: Item; x: number; y: number },
-) {
-  const number = numberAt(words, item, x, y);
-  const extra = OVERLAYS[shot.overlay ?? 'values'].describe?.(item.subject, words.values);
-  const position = {
-    ...(x > size.width / 2 ? { right: `${size.width - x + 14}px` } : { left: `${x + 14}px` }),
-    ...(y > size.height / 2 ? { bottom: `${size.height - y + 12}px` } : { top: `${y + 12}px` }),
-  };
-  return html`<div class="tip" style=${styleMap(position)}>
-    ${subjectName(words, item.subject)}${number ? html`<span>${number}</span>` : nothing}${extra ? html`<span>${extra}</span>` : nothing}
-  </div>`;
-}
+/** What is there, its number, and what the overlay says about it. */
+const tipOf = (words: Words, shot: Shot, { item, x, y }: { readonly item: Item } & Point) => [
+  subjectName(words, item.subject),
+  numberAt(words, item, x, y),
+  OVERLAYS[shot.overlay ?? 'values'].describe?.(item.subject, words.values),
+];
 
 declare global {
   interface HTMLElementTagNameMap {

@@ -2,11 +2,12 @@
 
 import { expect, test } from 'vitest';
 import { DigitMotion } from '../../../src/ui/digit-map/motion.ts';
-import { hitTest, sceneItems } from '../../../src/ui/digit-map/scene/items.ts';
+import { sceneItems } from '../../../src/ui/digit-map/scene/items.ts';
 import { layoutDigits, neuronY } from '../../../src/ui/digit-map/scene/layout.ts';
 import { flight, poseOf, viewOf, zoomAbout } from '../../../src/ui/digit-map/scene/pose.ts';
 import { type DigitShot, fittingShot } from '../../../src/ui/digit-map/shot.ts';
 import { type DigitMapValues, desiredChange, edgesOf, edgeValue } from '../../../src/ui/digit-map/values.ts';
+import { hitTest } from '../../../src/ui/map-core/items.ts';
 
 const SIZES = [784, 16, 16, 10];
 const SCREENS = [

@@ -1,11 +1,12 @@
 // Places of the picture: complete, within the canvas, without overlap, for every kind of model and length of prompt.
 
 import { describe, expect, it } from 'vitest';
+import { hitTest } from '../../../src/ui/map-core/items.ts';
 import { poseOf } from '../../../src/ui/network-map/camera/pose.ts';
 import { OVERVIEW, type Target } from '../../../src/ui/network-map/camera/shot.ts';
 import { railStops } from '../../../src/ui/network-map/rail.ts';
 import { layoutFrame, stackTops } from '../../../src/ui/network-map/scene/frame.ts';
-import { hitTest, type Item, subjectKey } from '../../../src/ui/network-map/scene/items.ts';
+import { type Item, subjectKey } from '../../../src/ui/network-map/scene/items.ts';
 import { networkShape, patchGrid } from '../../../src/ui/network-map/scene/network-shape.ts';
 import { project } from '../../../src/ui/network-map/scene/projection.ts';
 import { sceneItems } from '../../../src/ui/network-map/scene/scene.ts';

@@ -1,6 +1,6 @@
 // What can be pointed at, with its place: painters draw the same items that hit tests search.
 
-import type { Rect } from '../../map-core/geometry.ts';
+import type { MapItem } from '../../map-core/items.ts';
 import { type DigitShot, openNeuron } from '../shot.ts';
 import { neuronY } from './layout.ts';
 import type { View } from './pose.ts';
@@ -11,12 +11,7 @@ export type Subject =
   | { readonly kind: 'sample' | 'target'; readonly digit: number }
   | { readonly kind: 'neuron'; readonly layer: number; readonly neuron: number };
 
-export interface Item {
-  readonly subject: Subject;
-  readonly rect: Rect;
-  /** Opacity, 0 to 1. */
-  readonly alpha: number;
-}
+export type Item = MapItem<Subject> & { readonly alpha: number };
 
 const HIDDEN_LAYERS_ALPHA = 0;
 
@@ -79,14 +74,3 @@ export function layerAlpha({ pose }: View, layer: number, opened: number | undef
 /** The pad makes room where a neuron of a later layer is opened. */
 export const padAlpha = ({ pose }: View, opened: number | undefined): number =>
   opened !== undefined && opened > 1 ? 1 - pose.opened : 1;
-
-/** Less opaque items are not found. */
-const FOUND = 0.35;
-
-/** The topmost item at a point: the last in the list. */
-export function hitTest(items: readonly Item[], x: number, y: number): Item | undefined {
-  return items.findLast(
-    ({ rect, alpha }) =>
-      alpha >= FOUND && x >= rect.x && x <= rect.x + rect.width && y >= rect.y && y <= rect.y + rect.height,
-  );
-}

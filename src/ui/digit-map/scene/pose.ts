@@ -2,6 +2,7 @@
 
 import { interpolateZoom } from 'd3-interpolate';
 import { clamp, mix, type Rect } from '../../map-core/geometry.ts';
+import { easedFlight, type Flight } from '../../map-core/motion.ts';
 import type { NeuronIndex } from '../../types/digits.ts';
 import { type DigitShot, openNeuron } from '../shot.ts';
 import { type Layout, neuronY } from './layout.ts';
@@ -51,26 +52,15 @@ function neuronPose({ layer, neuron }: NeuronIndex, layout: Layout): Omit<Pose, 
   return { x: width / 2, y, scale: 1 };
 }
 
-export interface Flight {
-  /** Milliseconds; 0 where nothing moves. */
-  readonly duration: number;
-  at(fraction: number): Pose;
-}
+const DURATIONS = [350, 1400] as const;
 
-const [SHORTEST, LONGEST] = [350, 1400];
-
-export function flight(from: Pose, to: Pose, { width }: Layout): Flight {
+export function flight(from: Pose, to: Pose, { width }: Layout): Flight<Pose> {
   const path = interpolateZoom([from.x, from.y, width / from.scale], [to.x, to.y, width / to.scale]);
   const isStill = Math.abs(path.duration) < 1 && from.opened === to.opened;
-  return {
-    duration: isStill ? 0 : clamp(path.duration, SHORTEST, LONGEST),
-    at(fraction) {
-      if (fraction >= 1) return to;
-      const eased = fraction < 0.5 ? 4 * fraction ** 3 : 1 - (2 - 2 * fraction) ** 3 / 2;
-      const [x, y, across] = path(eased);
-      return { x, y, scale: width / across, opened: mix(from.opened, to.opened, eased) };
-    },
-  };
+  return easedFlight(to, isStill ? 0 : Math.max(1, path.duration), DURATIONS, (eased) => {
+    const [x, y, across] = path(eased);
+    return { x, y, scale: width / across, opened: mix(from.opened, to.opened, eased) };
+  });
 }
 
 const MOST_SCALE = 8;

@@ -1,6 +1,6 @@
 // What moves on the map: the camera, the forward front, the steps of a head, the bars, and a new column.
 
-import { Animator, type Clock } from '../../map-core/animator.ts';
+import { Motion } from '../../map-core/motion.ts';
 import { flight } from '../camera/flight.ts';
 import type { Pose } from '../camera/pose.ts';
 import { HEAD_STEPS, type HeadStep } from '../camera/shot.ts';
@@ -19,20 +19,9 @@ const LANE_PACE = 0.5;
 /** Steps of the scrubber during a sweep. */
 const SCRUBBER_STEPS = 60;
 
-export interface MotionHost {
-  /** Draws one frame. */
-  draw(): void;
-  /** Something that controls show has changed. */
-  change(): void;
-  /** Whether nothing may move: everything ends at once. */
-  isCalm(): boolean;
-}
-
-export class MapMotion {
-  pose?: Pose;
+export class MapMotion extends Motion<Pose> {
   /** Fraction of the forward pass that is drawn. */
   sweep = 1;
-  isPlaying = false;
   /** How far a head's computation is drawn, in steps. */
   headProgress: number = HEAD_STEPS.length;
   /** How far bars have grown, 0 to 1. */
@@ -47,41 +36,15 @@ export class MapMotion {
   frontToken?: number;
 
   #pulsedAt = Number.NEGATIVE_INFINITY;
-  readonly #host: MotionHost;
-  readonly #animator: Animator;
-
-  constructor(host: MotionHost, clock?: Clock) {
-    this.#host = host;
-    this.#animator = new Animator(() => host.draw(), clock);
-  }
-
-  requestDraw(): void {
-    this.#animator.requestDraw();
-  }
-
-  dispose(): void {
-    this.#animator.dispose();
-    this.isPlaying = false;
-  }
-
-  /** A pose without a flight. */
-  cutTo(pose: Pose): void {
-    this.#animator.stop('camera');
-    this.pose = pose;
-    this.#animator.requestDraw();
-  }
 
   /** The canvas has another size: a flight goes on to the new pose, a camera at rest is there at once. */
   resizeTo(target: Pose): void {
-    if (this.#animator.isRunning('camera')) this.flyTo(target);
+    if (this.isFlying) this.flyTo(target);
     else this.cutTo(target);
   }
 
   flyTo(target: Pose): void {
-    const path = flight(this.pose ?? target, target);
-    this.#start('camera', path.duration, (fraction) => {
-      this.pose = path.at(fraction);
-    });
+    this.fly(flight(this.pose ?? target, target));
   }
 
   /** The forward front runs from the top, or on from where it stands. */
@@ -90,22 +53,22 @@ export class MapMotion {
     const until = (fraction: number) => {
       const before = Math.round(this.sweep * SCRUBBER_STEPS);
       this.sweep = from + (1 - from) * fraction;
-      if (Math.round(this.sweep * SCRUBBER_STEPS) !== before) this.#host.change();
+      if (Math.round(this.sweep * SCRUBBER_STEPS) !== before) this.host.change();
     };
     this.isPlaying = true;
-    this.#start('front', sweepDuration(shape) * (1 - from) * pace, until, () => {
+    this.start('front', sweepDuration(shape) * (1 - from) * pace, until, () => {
       this.isPlaying = false;
       this.frontToken = undefined;
     });
   }
 
   scrub(sweep: number): void {
-    this.#animator.stop('front');
+    this.animator.stop('front');
     this.isPlaying = false;
     this.frontToken = undefined;
     this.sweep = sweep;
-    this.#host.change();
-    this.#animator.requestDraw();
+    this.host.change();
+    this.animator.requestDraw();
   }
 
   /** Depth of the forward front, in zones. */
@@ -131,40 +94,40 @@ export class MapMotion {
   }
 
   showHead(): void {
-    this.#animator.stop('head');
+    this.animator.stop('head');
     this.headProgress = HEAD_STEPS.length;
   }
 
   stopHead(): void {
-    this.#animator.stop('head');
+    this.animator.stop('head');
     this.isPlaying = false;
-    this.#host.change();
+    this.host.change();
   }
 
   #runHead(from: number, to: number): void {
     const grow = (fraction: number) => {
       const before = Math.ceil(this.headProgress);
       this.headProgress = from + (to - from) * fraction;
-      if (Math.ceil(this.headProgress) !== before) this.#host.change();
+      if (Math.ceil(this.headProgress) !== before) this.host.change();
     };
-    this.#start('head', HEAD_STEP_MS * (to - from), grow, () => {
+    this.start('head', HEAD_STEP_MS * (to - from), grow, () => {
       this.isPlaying = false;
     });
   }
 
   /** Bars grow to another prediction. */
   growBars(): void {
-    this.#start('bars', BARS_MS, (fraction) => {
+    this.start('bars', BARS_MS, (fraction) => {
       this.growth = 1 - (1 - fraction) ** 3;
     });
   }
 
   /** What training has moved lights up and fades, unless it has just done so. @returns whether it does */
   startPulse(): boolean {
-    const { now } = this.#animator;
+    const { now } = this.animator;
     if (now - this.#pulsedAt < PULSE_PAUSE_MS) return false;
     this.#pulsedAt = now;
-    this.#start('pulse', PULSE_MS, (fraction) => {
+    this.start('pulse', PULSE_MS, (fraction) => {
       this.pulse = fraction;
     });
     return true;
@@ -175,27 +138,16 @@ export class MapMotion {
     this.frontToken = tokens - 1;
     this.sweep = 0;
     this.drop = 0;
-    this.#start('lanes', COLUMN_MS, (fraction) => {
+    this.start('lanes', COLUMN_MS, (fraction) => {
       this.lanes = fraction < 1 ? tokens - (1 - fraction) ** 3 : undefined;
-      this.#host.change();
+      this.host.change();
     });
     const drop = (fraction: number) => {
       this.drop = fraction;
     };
-    this.#start('drop', DROP_MS, drop, () => {
+    this.start('drop', DROP_MS, drop, () => {
       this.frontToken = tokens - 1;
       this.play(shape, LANE_PACE);
-    });
-  }
-
-  #start(name: string, duration: number, update: (fraction: number) => void, finish?: () => void): void {
-    this.#animator.start(name, {
-      duration: this.#host.isCalm() ? 0 : duration,
-      update,
-      finish: () => {
-        finish?.();
-        this.#host.change();
-      },
     });
   }
 }
