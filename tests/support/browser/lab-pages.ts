@@ -30,10 +30,10 @@ export const PAGES: readonly LabPage[] = [
 /** The name in the address of the panel beside the network map, by chapter. */
 const PANEL_PARAMS: Readonly<Record<number, string>> = { 5: 'panel', 6: 'view', 7: 'panel' };
 
-/** Opens the panel of a view beside the network map. */
+/** Opens the panel of a view beside the network map; that of an interlude is chapter 7's first. */
 function openPanel(number: number, view: string): string {
   const param = PANEL_PARAMS[number];
-  return param && view !== INTERLUDE ? `&show.${param}=${view}` : '';
+  return param ? `&show.${param}=${view === INTERLUDE ? 'next' : view}` : '';
 }
 
 /** Panels that no moment shows, by chapter. */
