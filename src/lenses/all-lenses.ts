@@ -29,6 +29,7 @@ export * from './neurons/and-gates-facts/lens.ts';
 export * from './neurons/direction-similarity/lens.ts';
 export * from './neurons/mlp-neurons/lens.ts';
 export * from './neurons/neuron/lens.ts';
+export * from './patching/patching/lens.ts';
 export * from './residual/logit-lens/lens.ts';
 export * from './residual/residual-stream/lens.ts';
 export * from './residual/stream-gradients/lens.ts';

@@ -3,6 +3,8 @@
 import { SingleBar } from 'cli-progress';
 import { Command, Option } from 'commander';
 import { LENSES, type LensName } from '../../lenses/lenses.ts';
+import { METRICS } from '../../lenses/patching/metric.ts';
+import { METHODS } from '../../lenses/patching/pairs.ts';
 import type { LensOptions, LensOutput, LensQuery } from '../../lenses/shared/lens-table.ts';
 import type { BackendChoice } from '../../node/command-options.ts';
 import { backendOption, parseInteger, parseNumber } from '../../node/command-options.ts';
@@ -15,11 +17,17 @@ import { configOption, type ModelPaths, openModel, tokenizerOption } from '../sh
 import { createNodeLab } from '../shared/node-lab.ts';
 import { printJson, printLines } from '../shared/output.ts';
 import { runEditBenchmark } from './edit-benchmark.ts';
+import { writePatching } from './lens-patching.ts';
 
 export interface LensCommandOptions extends LensOptions, Omit<ModelPaths, 'model'> {
   model?: string[];
   request?: string;
   benchmark?: boolean;
+  /** Files of patching. */
+  ids?: string;
+  corruptIds?: string;
+  answers?: string;
+  out?: string;
   backend: BackendChoice;
   json?: boolean;
 }
@@ -42,10 +50,11 @@ export function lensCommand(): Command {
     .addOption(configOption())
     .addOption(tokenizerOption())
     .option('--prompt <text>', 'text that the model reads')
+    .option('--corrupt-prompt <text>', 'patching: a second prompt of the same length')
     .option('--subject <words>', 'subject of a fact')
     .option('--relation <name>', 'relation of a fact, e.g. sport')
     .option('--answer <word>', 'token to follow or to attribute')
-    .option('--contrast <word>', 'attribution: token that the answer is compared with')
+    .option('--contrast <word>', 'attribution and patching: token that the answer is compared with')
     .option('--to <word>', 'edit: new answer')
     .option('--layer <n>', 'counted from 0', parseInteger)
     .option('--head <n>', 'counted from 0', parseInteger)
@@ -60,6 +69,13 @@ export function lensCommand(): Command {
     .option('--count <n>', 'number of facts or features', parseInteger)
     .option('--seed <n>', 'random seed', parseInteger)
     .option('--benchmark', 'edit: many facts, in the given models or in three models trained for it')
+    .addOption(new Option('--metric <name>', 'patching: what is measured').choices(METRICS))
+    .addOption(new Option('--method <name>', 'patching: what replaces an activation').choices(METHODS))
+    .option('--integration-steps <n>', 'patching: steps of integrated gradients', parseInteger)
+    .option('--ids <file>', 'patching: JSON of clean prompts, rows of token ids')
+    .option('--corrupt-ids <file>', 'patching: JSON of corrupted prompts, rows of the same lengths')
+    .option('--answers <file>', 'patching: JSON of a row [answer, other] of token ids for each pair')
+    .option('--out <file>', 'patching of --ids: output file')
     .option('--request <json>', 'request as JSON')
     .addOption(new Option('--ask <json>').hideHelp())
     .addOption(new Option('--rival <word>').hideHelp())
@@ -83,6 +99,7 @@ function withoutLegacyOptions(options: LensCommandOptions & LegacyOptions): Lens
 
 async function runLens(text: string, options: LensCommandOptions): Promise<void> {
   const name = parseLensName(text);
+  if (options.ids !== undefined) return patchFiles(name, options);
   const isBenchmark = name === 'edit' && options.benchmark;
   if (!isBenchmark) assertRequiredOptions(name, options);
   else if (options.config ?? options.tokenizer)
@@ -97,11 +114,20 @@ async function runLens(text: string, options: LensCommandOptions): Promise<void>
   await printOutput(await computeOutput(lab, run, name, options), options);
 }
 
+async function patchFiles(name: LensName, { model = [], ids = '', ...options }: LensCommandOptions) {
+  if (name !== 'patching')
+    throw new Error(`The lens ${name} reads no --ids; it reads --prompt or --request.`);
+  if (model.length !== 1) throw new Error('The lens patching needs --model, one file of weights.');
+  await writePatching({ ...options, model: model[0], ids }, withProgress);
+}
+
 function assertRequiredOptions(name: LensName, options: LensCommandOptions): void {
   if (options.request !== undefined) return;
   const missing = LENSES[name].table?.requiredOptions?.filter((option) => options[option] === undefined);
   if (missing && missing.length > 0)
-    throw new Error(`The lens ${name} needs ${missing.map((option) => `--${option}`).join(' and ')}.`);
+    throw new Error(
+      `The lens ${name} needs ${missing.map((option) => `--${option.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`).join(' and ')}.`,
+    );
 }
 
 /** Without `lines` the output is JSON. */

@@ -26,14 +26,16 @@ export interface Backward {
  * Visits the nodes in reverse order. Gradients are computed for all tensors that depend on a parameter or on a tensor of
  * `withRespectTo`; passes that write only other gradients are omitted. `initialGradients` holds gradients that exist before:
  * a gradient of an output starts backpropagation without a loss, a gradient of any other tensor is accumulated into.
+ * Without `parameters`, only tensors of `withRespectTo` and what depends on them have gradients.
  */
 export function backward(
   graph: Graph,
   loss: Tensor,
   withRespectTo: readonly Tensor[] = [],
   initialGradients: ReadonlyMap<Tensor, Tensor> = new Map(),
+  { parameters = true } = {},
 ): Backward {
-  const requiresGrad = tensorsRequiringGrad(graph, withRespectTo);
+  const requiresGrad = tensorsRequiringGrad(graph, withRespectTo, parameters);
   const gradients = new Map(initialGradients);
   const passes: BackwardPass[] = [];
 
@@ -91,9 +93,13 @@ function isRequired(node: Node, pass: Pass, requiresGrad: ReadonlySet<Tensor>): 
 }
 
 /** Parameters, the tensors of `withRespectTo`, and all tensors computed from them; bases of views. */
-function tensorsRequiringGrad(graph: Graph, withRespectTo: readonly Tensor[]): Set<Tensor> {
+function tensorsRequiringGrad(
+  graph: Graph,
+  withRespectTo: readonly Tensor[],
+  parameters: boolean,
+): Set<Tensor> {
   const requiresGrad = new Set<Tensor>(withRespectTo.map(root));
-  for (const tensor of graph.tensors) if (tensor.kind === 'parameter') requiresGrad.add(tensor);
+  for (const tensor of graph.tensors) if (parameters && tensor.kind === 'parameter') requiresGrad.add(tensor);
   for (const node of graph.nodes) {
     const hasInputRequiringGrad = Object.keys(node.op.inputs).some((role) => {
       const input = node.tensors[role];

@@ -3,10 +3,13 @@
 import type { ModelConfig } from '../../model/architecture/config.ts';
 import type { EditSite } from '../../model/editing/edit-record.ts';
 import type { Job } from '../../shared/job.ts';
+import type { MetricName } from '../patching/metric.ts';
+import type { Method } from '../patching/pairs.ts';
 
 /** Options of `lab lens` that tables read. */
 export interface LensOptions {
   prompt?: string;
+  corruptPrompt?: string;
   subject?: string;
   relation?: string;
   answer?: string;
@@ -24,6 +27,9 @@ export interface LensOptions {
   noise?: number;
   count?: number;
   seed?: number;
+  metric?: MetricName;
+  method?: Method;
+  integrationSteps?: number;
 }
 
 /** The model that the options refer to. */

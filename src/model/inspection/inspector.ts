@@ -4,7 +4,7 @@ import type { Executor, Program, Storage } from '../../kernels/backends/executor
 import { KernelError } from '../../kernels/errors.ts';
 import type { Backward } from '../../kernels/graph/backward.ts';
 import { backward } from '../../kernels/graph/backward.ts';
-import type { Tensor as GraphTensor } from '../../kernels/graph/graph.ts';
+import { type Tensor as GraphTensor, root } from '../../kernels/graph/graph.ts';
 import type { Step } from '../../kernels/graph/plan.ts';
 import { plan } from '../../kernels/graph/plan.ts';
 import type { ActivationName } from '../architecture/activations.ts';
@@ -39,6 +39,11 @@ export interface InspectorRequest {
   readonly targets?: Int32Array<ArrayBuffer>;
   /** Also computes the gradients of the loss with respect to all weights and the named activations. Requires `targets`. */
   readonly gradients?: boolean;
+  /**
+   * (B, T, V): derivatives of any function of the logits. Also computes those of the function with respect to the named
+   * activations from `hook_embed` on, and none of the weights. Instead of `targets`.
+   */
+  readonly logitGradients?: Float32Array<ArrayBuffer>;
 }
 
 export interface InspectorResult {
@@ -91,7 +96,11 @@ export class Inspector {
   private async program(request: Omit<InspectorRequest, 'tokens' | 'names'>): Promise<InspectionProgram> {
     const intervenable = [...(request.interventions?.keys() ?? [])].sort();
     const shape = { B: request.B, T: request.T, intervenable };
-    const outputs = { loss: request.targets !== undefined, gradients: request.gradients ?? false };
+    const outputs = {
+      loss: request.targets !== undefined,
+      gradients: request.gradients ?? false,
+      logitGradients: request.logitGradients !== undefined,
+    };
     const key = JSON.stringify([shape, outputs]);
     return this.programs.get(key, () =>
       InspectionProgram.create(this.executor, this.config, this.weights, shape, outputs),
@@ -108,6 +117,7 @@ interface InspectionShape {
 interface InspectionOutputs {
   readonly loss: boolean;
   readonly gradients: boolean;
+  readonly logitGradients: boolean;
 }
 
 /** The compiled program of one shape, set of intervenable activations and set of outputs. */
@@ -116,6 +126,8 @@ class InspectionProgram {
   private readonly weights: Weights;
   private readonly model: Transformer;
   private readonly loss: NextTokenLoss | undefined;
+  /** (B, T, V). */
+  private readonly logitGradients: GraphTensor | undefined;
   private readonly backwardPass: Backward | undefined;
   private readonly gradients: Storage | undefined;
   private readonly program: Program;
@@ -126,6 +138,7 @@ class InspectionProgram {
     this.weights = parts.weights;
     this.model = parts.model;
     this.loss = parts.loss;
+    this.logitGradients = parts.logitGradients;
     this.backwardPass = parts.backwardPass;
     this.gradients = parts.gradients;
     this.program = parts.program;
@@ -144,8 +157,14 @@ class InspectionProgram {
     }
     const model = transformer(config, { ...shape, shards: weights.shards });
     const loss = outputs.loss ? nextTokenLoss(model) : undefined;
-    const backwardPass = outputs.gradients && loss ? backward(model.graph, loss.loss) : undefined;
-    const gradients = backwardPass
+    const logitGradients = outputs.logitGradients
+      ? model.graph.input('d_logits', model.logits.shape)
+      : undefined;
+    const backwardPass =
+      outputs.gradients && loss
+        ? backward(model.graph, loss.loss)
+        : logitGradients && backwardFromLogits(model, logitGradients);
+    const gradients = outputs.gradients
       ? executor.allocate('inspected gradients', weights.layout.length)
       : undefined;
     const executionPlan = plan({ graph: model.graph, backward: backwardPass, layout: weights.layout });
@@ -159,6 +178,7 @@ class InspectionProgram {
       weights,
       model,
       loss,
+      logitGradients,
       backwardPass,
       gradients,
       program,
@@ -169,6 +189,8 @@ class InspectionProgram {
   async run(request: InspectorRequest): Promise<InspectorResult> {
     writeTokens(this.program, this.model, request.tokens, this.config.V);
     if (this.loss && request.targets) writeTargets(this.program, this.loss, request.targets, this.config.V);
+    if (this.logitGradients && request.logitGradients)
+      this.program.write(this.logitGradients, request.logitGradients);
     for (const [name, { factor, offset }] of request.interventions ?? []) {
       const inputs = this.model.interventions.get(name);
       if (!inputs) throw new KernelError(`inspector: this model has no activation '${name}'`);
@@ -178,6 +200,8 @@ class InspectionProgram {
     const activationTensors = request.names.map((name) => [name, this.hook(name)] as const);
     this.program.run();
     const activations = await this.readAll(activationTensors);
+    if (this.logitGradients)
+      return { activations, activationGradients: await this.readActivationGradients(activationTensors) };
     if (!this.loss) return { activations };
     const [loss, tokenLoss] = await Promise.all([
       this.program.read(this.loss.loss),
@@ -217,16 +241,27 @@ class InspectionProgram {
 
   private async readGradients(tensors: readonly (readonly [ActivationName, GraphTensor])[]) {
     if (!this.backwardPass || !this.gradients) return {};
+    const flat = await this.gradients.read(0, this.weights.layout.length);
+    return {
+      weightGradients: this.weights.unflatten(flat),
+      activationGradients: await this.readActivationGradients(tensors),
+    };
+  }
+
+  private readActivationGradients(tensors: readonly (readonly [ActivationName, GraphTensor])[]) {
     const gradientTensors = tensors.flatMap(([name, tensor]) => {
       const gradient = this.backwardPass?.gradientFor(tensor);
       return gradient ? [[name, gradient] as const] : [];
     });
-    const flat = await this.gradients.read(0, this.weights.layout.length);
-    return {
-      weightGradients: this.weights.unflatten(flat),
-      activationGradients: await this.readAll(gradientTensors),
-    };
+    return this.readAll(gradientTensors);
   }
+}
+
+/** From given derivatives of the logits back to the embeddings, without the weights'. */
+function backwardFromLogits({ graph, logits, hooks }: Transformer, logitGradients: GraphTensor): Backward {
+  const embedding = hooks.get('hook_embed') as GraphTensor;
+  const initial = new Map([[root(logits), logitGradients]]);
+  return backward(graph, logits, [embedding], initial, { parameters: false });
 }
 
 interface InspectionParts {
@@ -234,6 +269,7 @@ interface InspectionParts {
   readonly weights: Weights;
   readonly model: Transformer;
   readonly loss: NextTokenLoss | undefined;
+  readonly logitGradients: GraphTensor | undefined;
   readonly backwardPass: Backward | undefined;
   readonly gradients: Storage | undefined;
   readonly program: Program;

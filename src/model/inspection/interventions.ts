@@ -25,8 +25,8 @@ export interface ActivationSlice {
 export type Intervention = ActivationSlice & {
   readonly name: ActivationName;
   /** `mean`: mean ablation with the mean over rows and positions of a clean run, entry by entry. */
-  readonly kind: 'zero' | 'scale' | 'mean' | 'replace';
-  /** Factor of `scale`, or value of `replace`: one number, or one for each element of the slice, row-major. */
+  readonly kind: 'zero' | 'scale' | 'mean' | 'replace' | 'add';
+  /** Factor of `scale`, value of `replace`, summand of `add`: one number, or one for each element of the slice, row-major. */
   readonly value?: number | Float32Array;
 };
 
@@ -92,6 +92,10 @@ function applyIntervention(
   const mean = kind === 'mean' && clean ? meanOverRowsAndPositions(intervention.name, clean) : undefined;
   indices.forEach((index, i) => {
     const number = typeof value === 'number' ? value : value[i];
+    if (kind === 'add') {
+      offset[index] += number;
+      return;
+    }
     factor[index] = kind === 'scale' ? number : 0;
     if (kind === 'zero' || kind === 'scale') offset[index] = 0;
     else offset[index] = mean ? mean[index] : number;

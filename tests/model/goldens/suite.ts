@@ -22,6 +22,7 @@ import { Trainer } from '../../../src/model/training/trainer.ts';
 import { runToCompletion } from '../../../src/shared/job.ts';
 import { expectAllclose } from '../../support/kernels/allclose.ts';
 import { Golden, TOLERANCE, unmasked, withoutKeyBias } from '../../support/model/goldens.ts';
+import { describePatching } from './patching.ts';
 
 /** One model of each family and of mixed parts. */
 const PART_GOLDENS = ['modern_mix', 'llama_tiny', 'qwen2_tiny', 'qwen3_tiny', 'neox_tiny'];
@@ -39,6 +40,7 @@ export function describeGoldens(makeExecutor: () => Promise<Executor>): void {
     it(`${kind}: twenty steps`, () => twentySteps(executor, kind, run));
   }
   describe('interventions', () => interventions(() => executor));
+  describe('patching', () => describePatching(() => executor));
   for (const kind of ['sigmoid_mse', 'relu_ce'] as const) {
     it(`digits ${kind}: one batch in detail`, () => digitsInDetail(executor, kind));
     it(`digits ${kind}: ten steps`, () => digitsTenSteps(executor, kind));

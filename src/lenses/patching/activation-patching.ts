@@ -1,0 +1,128 @@
+// Activation patching: one activation of a run is replaced, everything after it is computed anew, and the metric is read again
+// (Vig et al. 2020, "Investigating Gender Bias in Language Models Using Causal Mediation Analysis"; Meng et al. 2022, ROME).
+
+import type { ModelConfig } from '../../model/architecture/config.ts';
+import type { Inspector } from '../../model/inspection/inspector.ts';
+import type { Job } from '../../shared/job.ts';
+import type { Tensor } from '../shared/results.ts';
+import { type MetricName, metricOf } from './metric.ts';
+import { baseOf, type Donors, donorValues, type PromptPair, type Replacement } from './pairs.ts';
+import { type PatchedRow, runPatched, sliceOf } from './patched-runs.ts';
+import { partCount, type Site, siteName, sliceAt } from './sites.ts';
+
+/** What every method of patching reads. */
+export interface PatchingTask {
+  readonly inspector: Inspector;
+  readonly config: ModelConfig;
+  readonly pairs: readonly PromptPair[];
+  readonly metric: MetricName;
+  readonly replacement: Replacement;
+  /** Prompts for `mean` and `resample`. */
+  readonly references: readonly (readonly number[])[];
+}
+
+/** (P): the metric of the base runs. */
+export async function* baseMetrics(
+  { inspector, config, pairs, metric }: PatchingTask,
+  promptOf: (pair: PromptPair) => readonly number[],
+): Job<number[]> {
+  const rows = pairs.map((pair) => ({ tokens: promptOf(pair), changes: [] }));
+  return yield* runPatched(inspector, config, rows, { label: 'prompts read' }, ({ logits }, p) =>
+    metricOf(metric, logits, pairs[p]),
+  );
+}
+
+/** A place of a layer's site: one position or all, the whole or a part. */
+export interface Place {
+  readonly position?: number;
+  readonly part?: number;
+}
+
+/** Every position of a site, or all positions together, by part: in the order of (T, parts). */
+function placesOf(config: ModelConfig, site: Site, length: number, positions: 'each' | 'all'): Place[] {
+  const count = partCount(config, site);
+  const parts = count === undefined ? [undefined] : Array.from({ length: count }, (_, part) => part);
+  const each = positions === 'all' ? [undefined] : Array.from({ length }, (_, t) => t);
+  return each.flatMap((position) => parts.map((part) => ({ position, part })));
+}
+
+/** Shape of the effects at `placesOf`, for P pairs and L layers. */
+export function effectsShape(
+  { config, pairs }: Pick<PatchingTask, 'config' | 'pairs'>,
+  site: Site,
+  positions: 'each' | 'all',
+): number[] {
+  const { length } = pairs[0].clean;
+  return [
+    pairs.length,
+    config.L,
+    ...(positions === 'each' ? [length] : []),
+    partCount(config, site) ?? [],
+  ].flat();
+}
+
+/** (P, L, T), with a last axis of heads or neurons: the metric with that one place replaced, less the metric of the base run. */
+export async function* activationPatching(
+  task: PatchingTask,
+  site: Site,
+  positions: 'each' | 'all' = 'each',
+): Job<Tensor> {
+  const { config, pairs } = task;
+  const places = placesOf(config, site, pairs[0].clean.length, positions);
+  const shape = effectsShape(task, site, positions);
+  const data = new Float32Array(shape.reduce((a, b) => a * b));
+  for (let layer = 0; layer < config.L; layer++) {
+    const effects = yield* patchPlaces(
+      task,
+      site,
+      layer,
+      pairs.map(() => places),
+    );
+    effects.forEach((ofPair, pair) => {
+      data.set(ofPair, (pair * config.L + layer) * places.length);
+    });
+  }
+  return { shape, data };
+}
+
+/** [pair][place]: effects of patching the places of each pair in one layer. */
+export async function* patchPlaces(
+  task: PatchingTask,
+  site: Site,
+  layer: number,
+  placesOfPair: readonly (readonly Place[])[],
+): Job<number[][]> {
+  const { inspector, config, pairs, metric, replacement, references } = task;
+  const name = siteName(site, layer);
+  const bases = pairs.map((pair) => ({ tokens: baseOf(pair, replacement), changes: [] }));
+  const read = { names: [name], label: 'prompts read' };
+  const base = yield* runPatched(inspector, config, bases, read, ({ values, logits }, p) => ({
+    values: values(name).slice(),
+    metric: metricOf(metric, logits, pairs[p]),
+  }));
+  const donors = yield* donorValues(inspector, config, pairs, [name], replacement, references);
+  const ofName = donors.get(name) as Donors;
+  const rows: (PatchedRow & { readonly pair: number; readonly place: number })[] = [];
+  placesOfPair.forEach((places, pair) => {
+    places.forEach((at, place) => {
+      const before = sliceOf(name, config, base[pair].values, at);
+      for (const donor of ofName[pair]) {
+        const value = sliceOf(name, config, donor, at);
+        // Where both runs agree, the effect is exactly 0.
+        if (value.every((x, i) => x === before[i])) continue;
+        const change = { ...sliceAt(name, at.position, at.part), kind: 'replace' as const, value };
+        rows.push({ tokens: bases[pair].tokens, changes: [change], pair, place });
+      }
+    });
+  });
+  const label = `${name} patched`;
+  const metrics = yield* runPatched(inspector, config, rows, { label }, ({ logits }, row) =>
+    metricOf(metric, logits, pairs[rows[row].pair]),
+  );
+  const effects = placesOfPair.map((places) => places.map(() => 0));
+  metrics.forEach((value, row) => {
+    const { pair, place } = rows[row];
+    effects[pair][place] += (value - base[pair].metric) / ofName[pair].length;
+  });
+  return effects;
+}

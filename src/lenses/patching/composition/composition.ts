@@ -1,0 +1,102 @@
+// Composition scores of pairs of heads: how much of what one head writes lies where another one reads, from the weights alone
+// (Elhage et al. 2021, "A Mathematical Framework for Transformer Circuits").
+
+import { modelViews } from '../../../model/architecture/architecture.ts';
+import type { ModelConfig } from '../../../model/architecture/config.ts';
+import { viewNumbers, type WeightView } from '../../../model/architecture/views/views.ts';
+import type { WeightValues } from '../../../model/architecture/weights.ts';
+import type { Job } from '../../../shared/job.ts';
+
+/** W_Q, W_K, W_V (C, D) and W_O (D, C) of a head. */
+interface HeadMatrices {
+  readonly q: Matrix;
+  readonly k: Matrix;
+  readonly v: Matrix;
+  readonly o: Matrix;
+}
+
+interface Matrix {
+  readonly rows: number;
+  readonly columns: number;
+  readonly data: ArrayLike<number>;
+}
+
+/** Of one head with one head of a later layer. */
+export interface CompositionScores {
+  readonly q: number;
+  readonly k: number;
+  readonly v: number;
+}
+
+export function compositionViews(config: ModelConfig): WeightView[] {
+  return heads(config).flatMap(({ layer, head }) => {
+    const { query, key, value, output } = modelViews(config).head(layer, head);
+    return [query.weight, key.weight, value.weight, output];
+  });
+}
+
+function heads({ L, H }: ModelConfig): { layer: number; head: number }[] {
+  return Array.from({ length: L * H }, (_, i) => ({ layer: Math.floor(i / H), head: i % H }));
+}
+
+/**
+ * [sender][receiver], both counted over all layers; undefined unless the receiver's layer is the later one. With QK = W_Q W_Kᵀ
+ * and OV = W_V W_O: q = |OV QK| / (|OV| |QK|), k = |OV QKᵀ| / (|OV| |QK|), v = |OV OV'| / (|OV| |OV'|), Frobenius norms. The
+ * gains of norms are left out.
+ */
+export async function* compositionScores(
+  config: ModelConfig,
+  weights: WeightValues,
+): Job<(CompositionScores | undefined)[][]> {
+  const all = heads(config);
+  const matrices = all.map(({ layer, head }): HeadMatrices => {
+    const { query, key, value, output } = modelViews(config).head(layer, head);
+    const read = (view: WeightView): Matrix => ({ ...view, data: viewNumbers(weights, view) });
+    return { q: read(query.weight), k: read(key.weight), v: read(value.weight), o: read(output) };
+  });
+  const scores: (CompositionScores | undefined)[][] = [];
+  for (const [s, sender] of matrices.entries()) {
+    const { v, o } = sender;
+    const ov = productNorm(v, o);
+    scores.push(
+      matrices.map((receiver, r) => {
+        if (all[s].layer >= all[r].layer) return undefined;
+        const { q, k, v: value, o: output } = receiver;
+        const qk = productNorm(q, transpose(k));
+        return {
+          q: productNorm(v, multiply(multiply(o, q), transpose(k))) / (ov * qk),
+          k: productNorm(v, multiply(multiply(o, k), transpose(q))) / (ov * qk),
+          v: productNorm(v, multiply(multiply(o, value), output)) / (ov * productNorm(value, output)),
+        };
+      }),
+    );
+    yield { label: 'heads compared', done: s + 1, total: matrices.length };
+  }
+  return scores;
+}
+
+function multiply(a: Matrix, b: Matrix): Matrix {
+  const data = new Float64Array(a.rows * b.columns);
+  for (let r = 0; r < a.rows; r++) {
+    for (let i = 0; i < a.columns; i++) {
+      const x = a.data[r * a.columns + i];
+      for (let c = 0; c < b.columns; c++) data[r * b.columns + c] += x * b.data[i * b.columns + c];
+    }
+  }
+  return { rows: a.rows, columns: b.columns, data };
+}
+
+function transpose({ rows, columns, data }: Matrix): Matrix {
+  const result = Float64Array.from({ length: rows * columns }, (_, i) => {
+    return data[(i % rows) * columns + Math.floor(i / rows)];
+  });
+  return { rows: columns, columns: rows, data: result };
+}
+
+/** |A B| of A (C, D) and B (D, C): |A B|² = Σ (AᵀA) ∘ (B Bᵀ), without the (C, C) product. */
+function productNorm(a: Matrix, b: Matrix): number {
+  const [left, right] = [multiply(transpose(a), a), multiply(b, transpose(b))];
+  let sum = 0;
+  for (let i = 0; i < left.data.length; i++) sum += left.data[i] * right.data[i];
+  return Math.sqrt(Math.max(0, sum));
+}

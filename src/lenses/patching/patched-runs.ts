@@ -1,0 +1,149 @@
+// Runs of many prompts of one length, each with changes of its own to its activations, in batches.
+
+import {
+  type ActivationName,
+  activationShape,
+  interventionAxes,
+} from '../../model/architecture/activations.ts';
+import type { ModelConfig } from '../../model/architecture/config.ts';
+import { paddedLength } from '../../model/architecture/context-window.ts';
+import type { Inspector, InspectorResult, NDArray } from '../../model/inspection/inspector.ts';
+import { compileInterventions, type Intervention } from '../../model/inspection/interventions.ts';
+import type { Job } from '../../shared/job.ts';
+import { type Answers, type MetricName, writeMetricGradient } from './metric.ts';
+
+/** A change of one row's activations: a slice is replaced, or a vector is added to it. */
+export type Change = Omit<Intervention, 'row'>;
+
+export interface PatchedRow {
+  readonly tokens: readonly number[];
+  readonly changes: readonly Change[];
+}
+
+/** What a row's run computed. */
+export interface RowReading {
+  /** (T, …): all positions of the row, padding included. */
+  readonly values: (name: ActivationName) => Float32Array;
+  /** Of the metric, if one was given. */
+  readonly gradients: (name: ActivationName) => Float32Array;
+  /** (V): at the row's last position. */
+  readonly logits: Float32Array;
+}
+
+export interface RunOptions {
+  /** Activations to read besides the logits. */
+  readonly names?: readonly ActivationName[];
+  /** Differentiates the metric of each row at its last position. */
+  readonly metric?: { readonly name: MetricName; readonly answersOf: (row: number) => Answers };
+  /** What progress counts. */
+  readonly label: string;
+}
+
+const MAX_ROWS = 64;
+const MAX_POSITIONS = 2048;
+/** Numbers of logits and of named activations that a batch reads at once: 64 MiB. */
+const MAX_NUMBERS = 2 ** 24;
+
+/** Rows of a batch, a power of two, so that few programs are compiled. */
+function batchRows(config: ModelConfig, T: number, names: readonly ActivationName[], rows: number): number {
+  const width = [...names, 'logits' as const].reduce(
+    (sum, name) => sum + activationShape(name, config, 1, T).reduce((a, b) => a * b),
+    0,
+  );
+  const most = Math.min(MAX_ROWS, Math.ceil(MAX_POSITIONS / T), Math.max(1, Math.floor(MAX_NUMBERS / width)));
+  return Math.min(2 ** Math.floor(Math.log2(most)), 2 ** Math.ceil(Math.log2(rows)));
+}
+
+/**
+ * Reads every row in order. All rows have one length, and one program serves all: rows without a change of an activation that
+ * others change keep it. Yields after each batch.
+ */
+export async function* runPatched<Result>(
+  inspector: Inspector,
+  config: ModelConfig,
+  rows: readonly PatchedRow[],
+  { names = [], metric, label }: RunOptions,
+  read: (reading: RowReading, row: number) => Result,
+): Job<Result[]> {
+  if (rows.length === 0) return [];
+  const { length } = rows[0].tokens;
+  const T = paddedLength(length, config.T);
+  const B = batchRows(config, T, names, rows.length);
+  const changed = [...new Set(rows.flatMap(({ changes }) => changes.map(({ name }) => name)))];
+  const results: Result[] = [];
+  for (let start = 0; start < rows.length; start += B) {
+    const batch = rows.slice(start, start + B);
+    const request = { B, T, tokens: tokensOf(batch, B, T) };
+    const interventions = await compileInterventions(inspector, config, request, [
+      ...changed.map((name): Intervention => ({ name, kind: 'add', ...NOTHING })),
+      ...batch.flatMap(({ changes }, row) => changes.map((change): Intervention => ({ ...change, row }))),
+    ]);
+    const run = (read: readonly ActivationName[], logitGradients?: Float32Array<ArrayBuffer>) =>
+      inspector.run({ ...request, names: [...read, 'logits'], interventions, logitGradients });
+    let result = await run(metric ? [] : names);
+    if (metric) {
+      const seeds = new Float32Array(B * T * config.V);
+      batch.forEach((_, row) => {
+        const at = (row * T + length - 1) * config.V;
+        const logits = (result.activations.get('logits') as NDArray).data.subarray(at, at + config.V);
+        const answers = metric.answersOf(start + row);
+        writeMetricGradient(metric.name, logits, answers, seeds.subarray(at, at + config.V));
+      });
+      result = await run(names, seeds);
+    }
+    batch.forEach((_, row) => {
+      results.push(read(readingOf(result, row, { B, length, V: config.V }), start + row));
+    });
+    yield { label, done: Math.min(start + B, rows.length), total: rows.length };
+  }
+  return results;
+}
+
+/** A slice that names a change of nothing, so that every batch has an intervention of every changed activation. */
+const NOTHING = { row: 0, position: 0, value: 0 } as const;
+
+function tokensOf(batch: readonly PatchedRow[], B: number, T: number): Int32Array<ArrayBuffer> {
+  const tokens = new Int32Array(B * T);
+  for (let row = 0; row < B; row++) tokens.set(batch[Math.min(row, batch.length - 1)].tokens, row * T);
+  return tokens;
+}
+
+function readingOf(
+  { activations, activationGradients }: InspectorResult,
+  row: number,
+  { B, length, V }: { B: number; length: number; V: number },
+): RowReading {
+  const rowOf = (array: NDArray | undefined, name: ActivationName) => {
+    if (!array) throw new Error(`${name} was not read.`);
+    const size = array.data.length / B;
+    return array.data.subarray(row * size, (row + 1) * size);
+  };
+  return {
+    values: (name) => rowOf(activations.get(name), name),
+    gradients: (name) => rowOf(activationGradients?.get(name), name),
+    logits: rowOf(activations.get('logits'), 'logits').slice((length - 1) * V, length * V),
+  };
+}
+
+/** The slice of one row's activation (T, …) that a change of it replaces, row-major. */
+export function sliceOf(
+  name: ActivationName,
+  config: ModelConfig,
+  values: Float32Array,
+  { position, part }: { position?: number; part?: number },
+): Float32Array {
+  const shape = activationShape(name, config, 1, 1);
+  const size = shape.reduce((a, b) => a * b);
+  const T = values.length / size;
+  const partSize = part === undefined ? size : hasHeads(name) ? (shape.at(-1) as number) : 1;
+  const positions = position === undefined ? Array.from({ length: T }, (_, t) => t) : [position];
+  const slice = new Float32Array(positions.length * partSize);
+  positions.forEach((t, i) => {
+    const at = t * size + (part ?? 0) * partSize;
+    slice.set(values.subarray(at, at + partSize), i * partSize);
+  });
+  return slice;
+}
+
+/** Whether an activation (B, T, H, D) has an axis of heads. */
+export const hasHeads = (name: ActivationName): boolean => interventionAxes(name)?.head !== undefined;

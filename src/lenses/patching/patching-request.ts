@@ -1,0 +1,168 @@
+// The request of every lens of patching: pairs of prompts, what is measured, and what replaces an activation.
+
+import * as v from 'valibot';
+import { argmax } from '../../model/generation/sampler.ts';
+import type { FrozenModel } from '../../model/training/run.ts';
+import type { Job } from '../../shared/job.ts';
+import { anyNumber, boundedArray, integerBetween, oneOf } from '../../shared/validation.ts';
+import { type LensOptions, type TableModel, tokenId } from '../shared/lens-table.ts';
+import { encodePrompt, toTokens } from '../shared/prompt-tokens.ts';
+import type { Token } from '../shared/results.ts';
+import { IDS, SEED, TEXT } from '../shared/schemas.ts';
+import { baseMetrics, type PatchingTask } from './activation-patching.ts';
+import { METRICS, type MetricName } from './metric.ts';
+import { assertPairs, METHODS, type Method, type PromptPair, promptsOf } from './pairs.ts';
+import { runPatched } from './patched-runs.ts';
+
+const MAX_PAIRS = 200;
+const PROMPT = v.union([TEXT, IDS], 'it must be a text or a list of token ids');
+
+/**
+ * `answer` and `other` are token ids: without them the predictions of the clean and of the corrupted prompt. `references` are
+ * the prompts of `mean` and `resample`, by default those of the pairs. `integrationSteps`: 0 takes the gradient of the base run.
+ */
+export const PATCHING_REQUEST = {
+  pairs: boundedArray(
+    v.object({ clean: PROMPT, corrupt: PROMPT, answer: v.optional(anyNumber), other: v.optional(anyNumber) }),
+    MAX_PAIRS,
+  ),
+  metric: v.optional(oneOf(METRICS)),
+  method: v.optional(oneOf(METHODS)),
+  references: v.optional(boundedArray(PROMPT, MAX_PAIRS)),
+  samples: v.optional(integerBetween(1, 64)),
+  seed: v.optional(SEED),
+  integrationSteps: v.optional(integerBetween(0, 64)),
+};
+
+type Prompt = string | number[];
+
+interface PatchingRequest {
+  readonly pairs: readonly { clean: Prompt; corrupt: Prompt; answer?: number; other?: number }[];
+  readonly metric?: MetricName;
+  readonly method?: Method;
+  readonly references?: readonly Prompt[];
+  readonly samples?: number;
+  readonly seed?: number;
+}
+
+export interface PairResult {
+  clean: Token[];
+  corrupt: Token[];
+  answer: Token;
+  /** Absent where the metric needs none. */
+  other?: Token;
+  /** The metric of both runs without a change. */
+  cleanMetric: number;
+  corruptMetric: number;
+}
+
+/** What was patched, and the metric without a patch. */
+export interface PatchedPairs {
+  step: number;
+  metric: MetricName;
+  method: Method;
+  pairs: PairResult[];
+}
+
+export async function* preparePatching(
+  frozen: FrozenModel,
+  { pairs, metric = 'logit-difference', method = 'denoise', references, samples, seed }: PatchingRequest,
+): Job<{ task: PatchingTask; patched: PatchedPairs }> {
+  const { inspector, plan, step } = frozen;
+  const { config } = plan;
+  const encode = (prompt: Prompt) => (typeof prompt === 'string' ? encodePrompt(frozen, prompt) : prompt);
+  const prompts = pairs.map(({ clean, corrupt, ...answers }) => {
+    return { ...answers, clean: encode(clean), corrupt: encode(corrupt) };
+  });
+  // The ids are checked before they are run; the answers may still be missing.
+  assertPairs(
+    prompts.map((pair) => ({
+      ...pair,
+      answer: pair.answer ?? 0,
+      other: pair.answer === undefined ? undefined : pair.other,
+    })),
+    config,
+  );
+  const chosen: PromptPair[] = yield* withPredictions(frozen, prompts, metric);
+  assertPairs(chosen, config);
+  const task: PatchingTask = {
+    inspector,
+    config,
+    pairs: chosen,
+    metric,
+    replacement: { method, samples, seed },
+    references: referencesOf(references?.map(encode) ?? promptsOf(chosen), chosen),
+  };
+  const clean = yield* baseMetrics(task, (pair) => pair.clean);
+  const corrupt = yield* baseMetrics(task, (pair) => pair.corrupt);
+  const token = (id: number) => toTokens(frozen, [id])[0];
+  const results = chosen.map(
+    (pair, p): PairResult => ({
+      clean: toTokens(frozen, pair.clean),
+      corrupt: toTokens(frozen, pair.corrupt),
+      answer: token(pair.answer),
+      ...(pair.other !== undefined && { other: token(pair.other) }),
+      cleanMetric: clean[p],
+      corruptMetric: corrupt[p],
+    }),
+  );
+  return { task, patched: { step, metric, method, pairs: results } };
+}
+
+/** Throws if a reference prompt has another length. */
+function referencesOf(references: (readonly number[])[], pairs: readonly PromptPair[]) {
+  const { length } = pairs[0].clean;
+  const other = references.find((ids) => ids.length !== length);
+  if (other)
+    throw new Error(`A reference prompt has ${other.length} tokens, the prompts of the pairs ${length}.`);
+  return references;
+}
+
+/** The pairs with the model's predictions in place of absent answers. */
+async function* withPredictions(
+  { inspector, plan: { config } }: FrozenModel,
+  prompts: readonly (Omit<PromptPair, 'answer'> & { readonly answer?: number })[],
+  metric: MetricName,
+): Job<PromptPair[]> {
+  const rows = prompts.flatMap(({ clean, corrupt }) => [clean, corrupt]);
+  const run = rows.map((tokens) => ({ tokens, changes: [] }));
+  const predictions = yield* runPatched(inspector, config, run, { label: 'prompts read' }, ({ logits }) =>
+    argmax(logits),
+  );
+  return prompts.map(({ clean, corrupt, answer, other }, p) => {
+    const pair = { clean, corrupt, answer: answer ?? predictions[2 * p] };
+    if (metric !== 'logit-difference') return { ...pair, ...(other !== undefined && { other }) };
+    if (other === undefined && predictions[2 * p + 1] === pair.answer)
+      throw new Error('Both prompts have the same prediction; name the answer and another one to compare.');
+    return { ...pair, other: other ?? predictions[2 * p + 1] };
+  });
+}
+
+/** The pair of the options; both prompts are texts. */
+export function pairFromOptions(
+  { prompt = '', corruptPrompt = '', answer, contrast }: LensOptions,
+  model: TableModel,
+) {
+  return [
+    {
+      clean: prompt,
+      corrupt: corruptPrompt,
+      answer: tokenId(model, answer),
+      other: tokenId(model, contrast),
+    },
+  ];
+}
+
+/** The metric of both runs, as lines over a table. */
+export function metricLines({ metric, method, pairs }: PatchedPairs): string[] {
+  const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+  const [clean, corrupt] = [
+    mean(pairs.map(({ cleanMetric }) => cleanMetric)),
+    mean(pairs.map(({ corruptMetric }) => corruptMetric)),
+  ];
+  const [{ answer, other }] = pairs;
+  const what = `${metric} of ${answer.text}${metric === 'logit-difference' ? ` less ${other?.text}` : ''}`;
+  return [
+    `${what}${pairs.length > 1 ? ` and of ${pairs.length - 1} other pairs, means` : ''}: clean ${clean.toFixed(3)}, corrupted ${corrupt.toFixed(3)}; ${method}`,
+  ];
+}

@@ -1,0 +1,226 @@
+// Activation patching at every site of a model, beside its estimate by attribution patching.
+
+import * as v from 'valibot';
+import type { FrozenModel } from '../../../model/training/run.ts';
+import type { Job } from '../../../shared/job.ts';
+import { random } from '../../../shared/random.ts';
+import { topIndices } from '../../../shared/top-indices.ts';
+import { boolean, boundedArray, integerBetween, oneOf } from '../../../shared/validation.ts';
+import { defineFrozenLens } from '../../shared/define-lens.ts';
+import type { Tensor } from '../../shared/results.ts';
+import { formatSigned, formatTable } from '../../shared/text-table.ts';
+import { activationPatching, type PatchingTask, patchPlaces } from '../activation-patching.ts';
+import { attributionPatching, sumOverPositions } from '../attribution-patching.ts';
+import {
+  metricLines,
+  PATCHING_REQUEST,
+  type PatchedPairs,
+  pairFromOptions,
+  preparePatching,
+} from '../patching-request.ts';
+import { hasSite, SITES, type Site } from '../sites.ts';
+import { correlation, meanAndDeviation, type Spread, spreadOf } from '../spread.ts';
+
+/** Effects of one site: the metric with it patched, less the metric of the base run. */
+export interface SiteEffects {
+  site: Site;
+  /** (P, L, T), with a last axis of heads or neurons; absent for ranks, which have no gradient. */
+  estimate?: Spread;
+  /** The same by patching; absent for neurons and where only estimates were asked for. */
+  exact?: Spread;
+  /** (P, L, H): heads at all positions at once. */
+  estimateAllPositions?: Spread;
+  exactAllPositions?: Spread;
+  /** Pearson's, of estimates and exact values over all places, means over the pairs. */
+  correlation?: number;
+}
+
+/** One neuron at one position; means over the pairs. */
+export interface NeuronEffect {
+  layer: number;
+  neuron: number;
+  position: number;
+  estimate: number;
+  exact: number;
+  /** Standard deviation of the exact values. */
+  deviation: number;
+  /** Drawn at random, not among those with the largest estimates. */
+  isRandom: boolean;
+}
+
+export interface PatchingResult extends PatchedPairs {
+  sites: SiteEffects[];
+  neurons: NeuronEffect[];
+}
+
+// `exact`: false computes estimates only. `neurons`: how many are patched, the largest estimates first, and as many at random.
+const REQUEST = v.object({
+  ...PATCHING_REQUEST,
+  sites: v.optional(boundedArray(oneOf(SITES), SITES.length)),
+  exact: v.optional(boolean),
+  neurons: v.optional(integerBetween(0, 1000)),
+});
+type Request = v.InferOutput<typeof REQUEST>;
+
+const DEFAULT_SITES: readonly Site[] = ['hook_resid_pre', 'hook_attn_out', 'hook_mlp_out', 'attn.hook_z'];
+
+export const patchingLens = defineFrozenLens({
+  name: 'patching',
+  request: REQUEST,
+  compute: patch,
+  table: {
+    requiredOptions: ['prompt', 'corruptPrompt'],
+    toRequest: (options, model) => ({
+      pairs: pairFromOptions(options, model),
+      metric: options.metric,
+      method: options.method,
+      samples: options.samples,
+      seed: options.seed,
+      integrationSteps: options.integrationSteps,
+      neurons: options.count,
+    }),
+    format: (result) => [
+      ...metricLines(result),
+      ...result.sites.flatMap((site) => siteLines(site, result)),
+      ...neuronLines(result),
+    ],
+  },
+});
+
+async function* patch(frozen: FrozenModel, request: Request): Job<PatchingResult> {
+  const { exact = true, neurons = 0, integrationSteps } = request;
+  const { task, patched } = yield* preparePatching(frozen, request);
+  const sites = (request.sites ?? DEFAULT_SITES).filter((site) => hasSite(task.config, site));
+  const hasNeurons = neurons > 0 && hasSite(task.config, 'mlp.hook_post');
+  const hasGradient = task.metric !== 'rank';
+  if (hasNeurons && !hasGradient) throw new Error('A rank has no gradient, by which neurons are chosen.');
+  const estimated = [...new Set<Site>([...sites, ...(hasNeurons ? ['mlp.hook_post' as const] : [])])];
+  const estimates: ReadonlyMap<Site, Tensor> = hasGradient
+    ? yield* attributionPatching(task, estimated, integrationSteps)
+    : new Map();
+  const effects: SiteEffects[] = [];
+  for (const site of sites) effects.push(yield* effectsOf(task, site, estimates.get(site), exact));
+  const posts = estimates.get('mlp.hook_post');
+  return {
+    ...patched,
+    sites: effects,
+    neurons: posts && hasNeurons ? yield* patchNeurons(task, posts, neurons, request.seed ?? 0) : [],
+  };
+}
+
+async function* effectsOf(
+  task: PatchingTask,
+  site: Site,
+  estimate: Tensor | undefined,
+  exact: boolean,
+): Job<SiteEffects> {
+  const isHeads = site === 'attn.hook_z';
+  const patches = exact && site !== 'mlp.hook_post' ? yield* activationPatching(task, site) : undefined;
+  const all = patches && isHeads ? yield* activationPatching(task, site, 'all') : undefined;
+  const spreads = { estimate: estimate && spreadOf(estimate), exact: patches && spreadOf(patches) };
+  return {
+    site,
+    ...(spreads.estimate && { estimate: spreads.estimate }),
+    ...(spreads.exact && { exact: spreads.exact }),
+    ...(estimate && isHeads && { estimateAllPositions: spreadOf(sumOverPositions(estimate)) }),
+    ...(all && { exactAllPositions: spreadOf(all) }),
+    ...(spreads.estimate &&
+      spreads.exact && {
+        correlation: correlation(spreads.estimate.mean.data, spreads.exact.mean.data),
+      }),
+  };
+}
+
+/** Exact values of the neurons with the largest estimates, and of as many drawn at random. */
+async function* patchNeurons(
+  task: PatchingTask,
+  estimates: Tensor,
+  count: number,
+  seed: number,
+): Job<NeuronEffect[]> {
+  const { mean } = spreadOf(estimates);
+  const [L, T, M] = mean.shape;
+  const top = topIndices(mean.data.map(Math.abs), Math.min(count, mean.data.length));
+  const chosen = new Set(top);
+  const stream = random(seed, 'patching', 'neurons');
+  while (chosen.size < Math.min(2 * count, mean.data.length)) chosen.add(stream.integer(mean.data.length));
+  const neurons = [...chosen].map((index) => ({
+    index,
+    layer: Math.floor(index / (T * M)),
+    position: Math.floor(index / M) % T,
+    neuron: index % M,
+  }));
+  const effects: NeuronEffect[] = [];
+  for (let layer = 0; layer < L; layer++) {
+    const ofLayer = neurons.filter((each) => each.layer === layer);
+    const places = ofLayer.map(({ position, neuron }) => ({ position, part: neuron }));
+    const exact = yield* patchPlaces(
+      task,
+      'mlp.hook_post',
+      layer,
+      task.pairs.map(() => places),
+    );
+    ofLayer.forEach(({ index, position, neuron }, i) => {
+      const stats = meanAndDeviation(exact.map((ofPair) => ofPair[i]));
+      const isRandom = !top.includes(index);
+      effects.push({
+        layer,
+        neuron,
+        position,
+        estimate: mean.data[index],
+        exact: stats.mean,
+        deviation: stats.deviation,
+        isRandom,
+      });
+    });
+  }
+  return effects.sort((one, other) => Math.abs(other.exact) - Math.abs(one.exact));
+}
+
+function siteLines(
+  { site, estimate, exact, exactAllPositions, correlation: r }: SiteEffects,
+  { pairs }: PatchingResult,
+): string[] {
+  const shown = exact ?? estimate;
+  if (!shown || site === 'mlp.hook_post') return [];
+  const [L, T, parts = 1] = shown.mean.shape;
+  const tokens = pairs[0].clean.map(({ text }, t) => {
+    const other = pairs[0].corrupt[t].text;
+    return text === other ? text : `${text}/${other}`;
+  });
+  const rows = Array.from({ length: L * parts }, (_, row) => {
+    const [layer, part] = [Math.floor(row / parts), row % parts];
+    const cells = Array.from({ length: T }, (_, t) =>
+      formatSigned(shown.mean.data[(layer * T + t) * parts + part]),
+    );
+    const all = exactAllPositions ? [formatSigned(exactAllPositions.mean.data[row])] : [];
+    return [site === 'attn.hook_z' ? `head ${layer}.${part}` : `layer ${layer}`, ...cells, ...all];
+  });
+  const kind = exact ? 'effect' : 'estimated effect';
+  const agreement = r === undefined ? '' : `; correlation of estimates and effects ${r.toFixed(3)}`;
+  return [
+    '',
+    `${site}, ${kind}${agreement}`,
+    ...formatTable([['', ...tokens, ...(exactAllPositions ? ['all'] : [])], ...rows]),
+  ];
+}
+
+const LISTED_NEURONS = 10;
+
+function neuronLines({ neurons, pairs }: PatchingResult): string[] {
+  if (neurons.length === 0) return [];
+  const rows = neurons
+    .slice(0, LISTED_NEURONS)
+    .map(({ layer, neuron, position, estimate, exact, isRandom }) => [
+      `layer ${layer}, neuron ${neuron}, ${pairs[0].clean[position].text}`,
+      formatSigned(estimate),
+      formatSigned(exact),
+      isRandom ? 'random' : '',
+    ]);
+  const r = correlation(
+    neurons.map(({ estimate }) => estimate),
+    neurons.map(({ exact }) => exact),
+  );
+  const title = `mlp.hook_post of ${neurons.length} neurons; correlation of estimates and effects ${r.toFixed(3)}`;
+  return ['', title, ...formatTable([['', 'estimate', 'effect', ''], ...rows])];
+}

@@ -1,0 +1,72 @@
+// What each sender would write in the other run, less what it writes in the base run.
+
+import type { ActivationName } from '../../model/architecture/activations.ts';
+import { modelViews } from '../../model/architecture/architecture.ts';
+import { type ModelConfig, modelParts } from '../../model/architecture/config.ts';
+import { viewNumbers } from '../../model/architecture/views/views.ts';
+import type { WeightValues } from '../../model/architecture/weights.ts';
+import type { Job } from '../../shared/job.ts';
+import type { PatchingTask } from './activation-patching.ts';
+import type { Sender } from './graph-nodes.ts';
+import { baseOf, type Donors, donorValues, type PromptPair } from './pairs.ts';
+import { runPatched } from './patched-runs.ts';
+
+/** The activation that tells what a sender writes. */
+export function senderActivation(sender: Sender): ActivationName {
+  if (sender.kind === 'embed') return 'hook_embed';
+  return sender.kind === 'mlp' ? `blocks.${sender.layer}.hook_mlp_out` : `blocks.${sender.layer}.attn.hook_z`;
+}
+
+/** [pair][sender][donor] (T, C). */
+export type SenderChanges = readonly (readonly (readonly Float32Array[])[])[];
+
+export async function* senderChanges(
+  task: PatchingTask,
+  pairs: readonly PromptPair[],
+  senders: readonly Sender[],
+  weights: WeightValues,
+): Job<SenderChanges> {
+  const { inspector, config, replacement, references } = task;
+  const names = [...new Set(senders.map(senderActivation))];
+  const rows = pairs.map((pair) => ({ tokens: baseOf(pair, replacement), changes: [] }));
+  const bases = yield* runPatched(
+    inspector,
+    config,
+    rows,
+    { names, label: 'prompts read' },
+    ({ values }) => new Map(names.map((name) => [name, values(name).slice()])),
+  );
+  const donors = yield* donorValues(inspector, config, pairs, names, replacement, references);
+  return pairs.map((_, p) =>
+    senders.map((sender) => {
+      const name = senderActivation(sender);
+      const base = bases[p].get(name) as Float32Array;
+      return (donors.get(name) as Donors)[p].map((donor) => {
+        const difference = donor.map((x, i) => x - base[i]);
+        return sender.kind === 'head' ? headOutput(config, weights, sender, difference) : difference;
+      });
+    }),
+  );
+}
+
+/** z (T, H, D) → z W_O (T, C) of one head. */
+function headOutput(
+  config: ModelConfig,
+  weights: WeightValues,
+  { layer, head }: { layer: number; head: number },
+  z: Float32Array,
+): Float32Array {
+  const { D } = modelParts(config);
+  const { H, C } = config;
+  const projection = viewNumbers(weights, modelViews(config).head(layer, head).output);
+  const T = z.length / (H * D);
+  const output = new Float32Array(T * C);
+  for (let t = 0; t < T; t++) {
+    for (let d = 0; d < D; d++) {
+      const x = z[(t * H + head) * D + d];
+      if (x === 0) continue;
+      for (let c = 0; c < C; c++) output[t * C + c] += x * projection[d * C + c];
+    }
+  }
+  return output;
+}
