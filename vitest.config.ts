@@ -25,11 +25,15 @@ const SLOW_FILES = [
   'tests/e2e/layout/announcements.test.ts',
   'tests/e2e/course/course.test.ts',
   'tests/e2e/platform/integrity.test.ts',
-  'tests/e2e/platform/webgpu.test.ts',
-  'tests/e2e/model/persistence.test.ts',
-  'tests/e2e/layout/accessibility.test.ts',
   'tests/e2e/layout/responsive.test.ts',
+  'tests/e2e/platform/webgpu.test.ts',
+  'tests/e2e/course/moments.test.ts',
   'tests/e2e/model/train.test.ts',
+  'tests/e2e/model/persistence.test.ts',
+  'tests/e2e/platform/offline.test.ts',
+  'tests/e2e/platform/soak.test.ts',
+  'tests/e2e/course/chapter-5.test.ts',
+  'tests/e2e/layout/accessibility.test.ts',
   'tests/gpu/world-model.test.ts',
   'tests/gpu/decoder.test.ts',
   'tests/gpu/goldens.test.ts',
@@ -87,7 +91,7 @@ export default defineConfig({
       suite('gpu', ['gpu'], 300, { globalSetup: 'tests/support/kernels/vulkan-driver.ts', maxWorkers: 2 }),
       suite('e2e', ['e2e'], 120, {
         globalSetup: 'tests/support/browser/preview-server.ts',
-        maxWorkers: 3,
+        maxWorkers: Number(process.env.WORKERS ?? 3),
         isolate: false, // the start of a process and its modules takes as long as a short file
       }),
       suite('long', ['long'], 1800, {

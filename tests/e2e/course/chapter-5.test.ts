@@ -326,14 +326,16 @@ test('keys rotate the point cloud, and UMAP runs on request', async () => {
 });
 
 test('software rendering of the cloud matches WebGL and shows a notice', async () => {
-  await page.emulateMediaFeatures([{ name: 'prefers-reduced-motion', value: 'reduce' }]); // the space does not turn by itself
   const cloud = `${stage} >>> lab-point-cloud`;
   expect(await textOf('lab-point-cloud')).toContain('no graphics acceleration');
+  const frameShot = async () => {
+    const frame = await page.waitForSelector(`${cloud} >>> .frame`, { visible: true });
+    return `data:image/png;base64,${await frame?.screenshot({ encoding: 'base64' })}`;
+  };
   const pictureOf = async () => {
     await page.reload(); // and the shipped model is opened again
     await goTo(861.3, 'lab-point-cloud >>> text.chosen');
-    const frame = await page.waitForSelector(`${cloud} >>> .frame`, { visible: true });
-    return `data:image/png;base64,${await frame?.screenshot({ encoding: 'base64' })}`;
+    return frameShot();
   };
   const byPage = await pictureOf();
   await page.evaluateOnNewDocument(() => {
@@ -347,9 +349,7 @@ test('software rendering of the cloud matches WebGL and shows a notice', async (
   expect(await differenceOf(byPage, byCard)).toBeLessThan(0.01);
   await page.focus(`${cloud} >>> .frame`);
   await page.keyboard.press('ArrowRight');
-  const frame = await page.waitForSelector(`${cloud} >>> .frame`, { visible: true });
-  const turned = `data:image/png;base64,${await frame?.screenshot({ encoding: 'base64' })}`;
-  expect(await differenceOf(turned, byCard)).toBeGreaterThan(0.02);
+  await expect.poll(async () => differenceOf(await frameShot(), byCard)).toBeGreaterThan(0.02);
 });
 
 /** The share of pixels that differ by more than a quarter of the range in any channel. */

@@ -8,6 +8,8 @@ import { pageReader } from '../../support/browser/page-reader.ts';
 
 /** Progress events to observe, of ten per second: a region that follows them changes as often. */
 const REPORTS = 8;
+/** Share of the worker's time that training takes: results of the views wait for it. */
+const TRAINING_SHARE = 0.2;
 /** Texts that a region may have meanwhile: its initial one, and one of a pending result. */
 const MAX_ANNOUNCEMENTS = 2;
 /** Updates of a silent region after which a view shows results of the training: a region that follows them has more texts. */
@@ -20,6 +22,10 @@ let pageErrors: string[];
 beforeAll(async () => {
   ({ browser, page, pageErrors } = await launchPage({ webgpu: false }, { width: 1440, height: 900 }));
   await openLab(page);
+  await page.evaluate(
+    (share) => (document.querySelector('lab-app') as LabApp).lab.client.throttle(share),
+    TRAINING_SHARE,
+  );
 });
 
 const { find } = pageReader(() => page);
@@ -31,8 +37,12 @@ afterAll(async () => {
 
 /** The page's own live region. */
 const PAGE_STATUS = 'lab-app status';
-/** Regions that may change more often: the page's own, per tenth of the training, and text generation, per token. */
-const ALLOWED_REGIONS = [PAGE_STATUS, 'lab-generation-loop ol'];
+/** Regions that may change more often: the page's own, per tenth of the training, text generation, per token, and phases of a job. */
+const MAX_OF_REGION: Readonly<Record<string, number>> = {
+  [PAGE_STATUS]: Number.POSITIVE_INFINITY,
+  'lab-generation-loop ol': Number.POSITIVE_INFINITY,
+  'lab-features status': 4,
+};
 
 /**
  * A small model with the data of each chapter of the language model: many steps and results a second. Regions are those of the
@@ -126,7 +136,7 @@ async function pause(digits: boolean): Promise<string> {
 
 const excessiveAnnouncements = (announcements: Texts) =>
   Object.entries(announcements).filter(
-    ([region, said]) => said.length > MAX_ANNOUNCEMENTS && !ALLOWED_REGIONS.includes(region),
+    ([region, said]) => said.length > (MAX_OF_REGION[region] ?? MAX_ANNOUNCEMENTS),
   );
 
 test.each(PAGES.filter(({ name }) => /train|attention|chapter [15]/.test(name)))(
@@ -174,7 +184,7 @@ test.each(CHAPTER_VIEWS)(
     const once = new Map(views.map((one) => [one.name.split(' ')[0], one]));
     // Most regions belong to the page or are silent in most views: what is on is watched in full once, with each text.
     const known: Texts = {};
-    const until = { updates: UPDATES, known, allowed: ALLOWED_REGIONS };
+    const until = { updates: UPDATES, known, allowed: Object.keys(MAX_OF_REGION) };
     const settings = await createSmallModel(number);
     for (const one of once.values()) {
       await openPage(page, { ...one, address: one.address + settings }, 'light');

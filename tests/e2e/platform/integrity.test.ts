@@ -51,8 +51,8 @@ afterAll(() => browser?.close());
 
 const { textsOf, press } = pageReader(() => page);
 
-/** Without a hash the microscope of facts, whose file is small. */
-async function visit(hash = 'preset=facts'): Promise<void> {
+/** By default a page that shows little, with a model whose file is small. */
+async function visit(hash = 'view=runs&preset=facts'): Promise<void> {
   await page.goto('about:blank'); // a change of the hash alone does not load the page
   await page.goto(`${host.url}#${hash}`);
 }

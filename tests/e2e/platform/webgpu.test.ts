@@ -1,4 +1,5 @@
-// The page on WebGPU, with the browser's software adapter: training, inspection, self-test of the adapter.
+// The page on WebGPU, with the browser's software adapter: training, inspection, self-test of the adapter. Tests share pages where they
+// can: the self-test compiles every kernel in software, which takes seconds.
 import type { Browser, Page } from 'puppeteer';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import type { LabApp } from '../../../src/ui/app/app.ts';
@@ -12,6 +13,8 @@ const DOCK = byRole('region', 'Model');
 const SMALL = 'preset=repeats&L=1&H=2&C=32';
 
 let browser: Browser;
+let page: Page;
+const pageErrors: string[] = [];
 
 beforeAll(async () => {
   browser = await launchBrowser({ webgpu: true });
@@ -35,15 +38,55 @@ async function openPage(
   return page;
 }
 
+/** Shows another page of the lab in the open one, and waits until its model is ready. */
+async function show(hash: string): Promise<void> {
+  await page.evaluate((hash) => {
+    location.hash = hash;
+  }, hash);
+  const preset = new URLSearchParams(hash).get('preset');
+  await page.waitForFunction(
+    (preset) => {
+      const { pending, run } = (document.querySelector('lab-app') as LabApp).lab.value;
+      return !pending && run?.preset === preset;
+    },
+    { timeout: 100_000 },
+    preset,
+  );
+}
+
 /** The button of the dock with the name of the engine. */
 const engineButton = (page: Page, kind: 'WebGPU' | 'CPU') =>
   page.waitForSelector(`${DOCK} >>>> ::-p-text(${kind})`, { visible: true });
 
-test('names the adapter, trains, and displays the engine’s heads', async () => {
-  const pageErrors: string[] = [];
-  const page = await openPage(`view=attention&${SMALL}`, async (opened) => {
+test('chapter 5: moments show values computed by the adapter', async () => {
+  page = await openPage('view=chapter&chapter=5&at=82.7&preset=stories&L=1&H=2&C=32', async (opened) => {
     pageErrors.push(...collectPageErrors(opened));
   });
+  await engineButton(page, 'WebGPU');
+  const shown = [
+    [82.7, 'Probability of the next token'],
+    [861.3, 'Nearest neighbours in all 32 dimensions'],
+    [1105.4, 'Residual stream'],
+    [1223, 'Predictions by prefix'],
+    [617.8, 'A weighted sum'],
+  ] as const;
+  for (const [at, region] of shown) {
+    await openPanelAt(page, at);
+    await page.waitForSelector(`${byRole('region', region)}${byRole('rowheader')}`, { visible: true });
+  }
+  const text = await pageReader(() => page).textOf(byRole('region', 'A weighted sum'));
+  const sum = parseFirstNumber(text.split('… =')[1]);
+  const largest = await page.evaluate(async () => {
+    const { lab } = document.querySelector('lab-app') as LabApp;
+    const { prompts = [], model } = lab.value.run ?? {};
+    const { activations } = await lab.client.transformer.inspect({ text: prompts[0], names: ['logits'] });
+    return Math.max(...(activations.logits?.data.subarray(-(model?.V ?? 0)) ?? []));
+  });
+  expect(sum).toBeCloseTo(largest, 2);
+});
+
+test('names the adapter, trains, and displays the engine’s heads', async () => {
+  await show(`view=attention&${SMALL}`);
   await engineButton(page, 'WebGPU');
   await pageReader(() => page).press(DOCK, 'Step');
   await page.waitForFunction(() => (document.querySelector('lab-app') as LabApp).lab.value.step === 1);
@@ -68,11 +111,10 @@ test('names the adapter, trains, and displays the engine’s heads', async () =>
   expect(rows.shape).toEqual([2, rows.T, rows.T]);
   for (const sum of rows.sums) expect(sum).toBeCloseTo(1, 5);
   expect(pageErrors).toEqual([]);
-  await page.close();
 });
 
-test('a software adapter shows a notice; after switching to the CPU training continues, and the choice is remembered', async () => {
-  const page = await openPage(`view=train&${SMALL}`);
+test('a software adapter shows a notice; after switching to the CPU training continues', async () => {
+  await show(`view=train&${SMALL}`);
   const stands = () =>
     page.evaluate(() => {
       const { engine, step, runState } = (document.querySelector('lab-app') as LabApp).lab.value;
@@ -97,19 +139,16 @@ test('a software adapter shows a notice; after switching to the CPU training con
   expect(await stands()).toMatchObject({ runState: 'training' });
   await engineButton(page, 'CPU');
   await page.close();
+});
 
-  const again = await openPage(`view=train&weights=fresh&${SMALL}`);
-  await (await engineButton(again, 'CPU'))?.click();
-  await pageReader(() => again).press(DOCK, 'Use WebGPU');
-  await again.waitForFunction(
+test('the choice of an engine is remembered; a device lost during training is restored or replaced by the CPU, with a message', async () => {
+  page = await openPage(`view=train&weights=fresh&steps=100000&${SMALL}`);
+  await (await engineButton(page, 'CPU'))?.click();
+  await pageReader(() => page).press(DOCK, 'Use WebGPU');
+  await page.waitForFunction(
     () => (document.querySelector('lab-app') as LabApp).lab.value.engine?.backend === 'webgpu',
     { timeout: 100_000 },
   );
-  await again.close();
-});
-
-test('a device lost during training is restored or replaced by the CPU, with a message; training continues', async () => {
-  const page = await openPage(`view=train&weights=fresh&steps=100000&${SMALL}`);
   const lab = () =>
     page.evaluate(() => {
       const { step, runState, engine } = (document.querySelector('lab-app') as LabApp).lab.value;
@@ -214,31 +253,5 @@ test('a kernel that fails the self-test: the CPU is used, and the page names the
   expect(await note?.evaluate((element) => element.textContent)).toMatch(
     /Running on CPU: This adapter computes a kernel wrongly\. cross-entropy /,
   );
-  await page.close();
-});
-
-test('chapter 5: moments show values computed by the adapter', async () => {
-  const page = await openPage('view=chapter&chapter=5&at=82.7&preset=stories&L=1&H=2&C=32');
-  await engineButton(page, 'WebGPU');
-  const shown = [
-    [82.7, 'Probability of the next token'],
-    [861.3, 'Nearest neighbours in all 32 dimensions'],
-    [1105.4, 'Residual stream'],
-    [1223, 'Predictions by prefix'],
-    [617.8, 'A weighted sum'],
-  ] as const;
-  for (const [at, region] of shown) {
-    await openPanelAt(page, at);
-    await page.waitForSelector(`${byRole('region', region)}${byRole('rowheader')}`, { visible: true });
-  }
-  const text = await pageReader(() => page).textOf(byRole('region', 'A weighted sum'));
-  const sum = parseFirstNumber(text.split('… =')[1]);
-  const largest = await page.evaluate(async () => {
-    const { lab } = document.querySelector('lab-app') as LabApp;
-    const { prompts = [], model } = lab.value.run ?? {};
-    const { activations } = await lab.client.transformer.inspect({ text: prompts[0], names: ['logits'] });
-    return Math.max(...(activations.logits?.data.subarray(-(model?.V ?? 0)) ?? []));
-  });
-  expect(sum).toBeCloseTo(largest, 2);
   await page.close();
 });

@@ -1,20 +1,30 @@
 // Launches a browser for a test: audited, and with the worker's messages delayed where LATENCY is set.
 import type { Browser, Page, Viewport } from 'puppeteer';
 import {
-  type LaunchOptions,
   launchBrowser as launch,
+  type LaunchOptions as Options,
   preparePages,
 } from '../../../scripts/browser/launch-browser.ts';
 import { addLatency } from './latency.ts';
 import { auditBrowser } from './page-audit.ts';
 
+export interface LaunchOptions extends Options {
+  /** Whether pictures move. By default they do not: one second of a flight, drawn in software, takes as long as ten moments at rest. */
+  readonly motion?: boolean;
+}
+
 /**
  * A browser with a profile of its own. Close it in `afterAll`: `close` throws if one of its pages violated the security policy,
  * raised an uncaught error, or contacted another host without consent.
  */
-export async function launchBrowser(options: LaunchOptions): Promise<Browser> {
-  return auditBrowser(preparePages(await launch(options), addLatency));
+export async function launchBrowser({ motion = false, ...options }: LaunchOptions): Promise<Browser> {
+  const browser = preparePages(await launch(options), addLatency);
+  if (!motion) preparePages(browser, reduceMotion);
+  return auditBrowser(browser);
 }
+
+const reduceMotion = (page: Page) =>
+  page.emulateMediaFeatures([{ name: 'prefers-reduced-motion', value: 'reduce' }]);
 
 /** A browser with one page, and the errors of that page. */
 export async function launchPage(

@@ -292,19 +292,27 @@ export abstract class DigitStage<TPanel extends string> extends LitElement {
     if (isReady) this.#continueShow();
   }
 
+  get #isLearning(): boolean {
+    return this.#learned * STEPS_A_PICTURE < (this.picture.learns ?? 0);
+  }
+
+  /** Milliseconds until the moment's tour, bar or learning goes on; undefined at its end. */
+  get #pause(): number | undefined {
+    const { tours, image, at } = this.picture;
+    if (!this.#isShown || this.ownShot) return undefined;
+    if (this.#isLearning) return 30;
+    if (image === 'bar' && this.tick < BAR_PLACES.length - 1 && at === 'neuron') return SLIDE_MS;
+    return tours && this.tick < 10 ? TOUR_MS * (this.tick === 0 ? 1.5 : 1) : undefined;
+  }
+
   /** Tours, bars and learning go on after each picture. */
   #continueShow(): void {
-    const { tours, image, learns = 0 } = this.picture;
     clearTimeout(this.#timer);
-    if (!this.#isShown || this.ownShot) return;
-    const isLearning = this.#learned * STEPS_A_PICTURE < learns;
-    const isSliding = image === 'bar' && this.tick < BAR_PLACES.length - 1 && this.picture.at === 'neuron';
-    if (!isLearning && !isSliding && !(tours && this.tick < 10)) return;
-    const pause = isLearning ? 30 : isSliding ? SLIDE_MS : TOUR_MS * (this.tick === 0 ? 1.5 : 1);
+    if (this.#pause === undefined) return;
     this.#timer = window.setTimeout(() => {
-      if (isLearning) this.#learned += 1;
+      if (this.#isLearning) this.#learned += 1;
       this.tick += 1;
-    }, pause);
+    }, this.#pause);
   }
 
   async #loadSamples(): Promise<void> {
@@ -352,7 +360,7 @@ export abstract class DigitStage<TPanel extends string> extends LitElement {
     return html`
       <div class="reading">
         <div class="model">
-          ${network ? html`<p class="model-status"><span role="status">${NETWORK_NAMES[network]} · ${this.#renderAnswer(run)} · yours is back with the next moment</span></p>` : digitModelStatus(this, this.digits.value, { hasManualEdits: this.hasManualEdits, extra: this.#renderAnswer(run) })}
+          ${network ? html`<p class="model-status"><span role="status" aria-live=${this.#pause === undefined ? 'polite' : 'off'}>${NETWORK_NAMES[network]} · ${this.#renderAnswer(run)} · yours is back with the next moment</span></p>` : digitModelStatus(this, this.digits.value, { hasManualEdits: this.hasManualEdits, extra: this.#renderAnswer(run) })}
         </div>
       </div>
       <div class="work ${isOpen ? 'opened' : ''}">
