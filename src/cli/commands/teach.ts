@@ -1,6 +1,5 @@
 // `lab teach`: trains a model on facts of one's own, and evaluates all facts as it goes.
 
-import { setImmediate } from 'node:timers/promises';
 import { Command } from 'commander';
 import { type BackendChoice, backendOption, parseInteger } from '../../node/command-options.ts';
 import { startNodeEngine } from '../../node/node-engine.ts';
@@ -53,13 +52,13 @@ async function runTeach({ model, facts, steps, evalInterval, backend, out }: Tea
   await lab.transformer.teach(rows, steps);
   const evaluations = [{ steps: 0, ...scoreByKind(await evaluateFacts(lab), rows, before) }];
   await interruptible(async (signal) => {
+    signal.addEventListener('abort', () => lab.transformer.pause());
     let trainedSteps = 0;
     while (trainedSteps < steps && !signal.aborted) {
-      await lab.transformer.step();
-      trainedSteps++;
-      await setImmediate();
-      if (signal.aborted || (trainedSteps % evalInterval !== 0 && trainedSteps !== steps)) continue;
-      process.stderr.write(`step ${startStep + trainedSteps}\n`);
+      const step = await lab.transformer.step(Math.min(evalInterval, steps - trainedSteps));
+      trainedSteps = step - startStep;
+      if (signal.aborted) break;
+      process.stderr.write(`step ${step}\n`);
       evaluations.push({ steps: trainedSteps, ...scoreByKind(await evaluateFacts(lab), rows, before) });
     }
     if (out !== undefined) await writeOutputFile(out, await lab.transformer.save());

@@ -7,6 +7,7 @@ import { roundToFloat16, writeCheckpoint } from '../../model/files/checkpoint.ts
 import type { MeasureValue } from '../../model/inspection/measures.ts';
 import { type TextTokenizerKind, TOKENIZER_KINDS } from '../../model/tokenizers/tokenizer.ts';
 import { shardCountFor } from '../../model/training/data-parallel/batch-shards.ts';
+import { corpusOf } from '../../model/training/presets.ts';
 import { Run } from '../../model/training/run.ts';
 import { planRun, type RunPlan } from '../../model/training/run-plan.ts';
 import { rowsPerPart } from '../../model/training/training-config.ts';
@@ -58,7 +59,7 @@ export function trainCommand(): Command {
     .description('train a preset and write the model as one safetensors file')
     .option(
       '--preset <name>',
-      'facts (the default), league, stories, repeats, text, world, digits or digits-relu',
+      'facts (the default), league, stories, repeats, text, moby-dick, world, digits or digits-relu',
     )
     .option('--set <name=value>', 'any setting that “lab settings” lists; repeat it for several', collect, [])
     .option('--config <file>', 'JSON file of such settings; --set and other options have precedence')
@@ -97,7 +98,8 @@ async function train(options: TrainOptions): Promise<void> {
   const settings = mergeSettings(file, withAssignments(given, options.set));
   const { preset = 'facts' } = settings;
   rejectDigitOptions({ ...options, preset });
-  if (settings.corpus) await loadCorpus(settings.corpus, openCorpus);
+  const corpus = corpusOf({ ...settings, preset });
+  if (corpus) await loadCorpus(corpus, openCorpus);
   const plan = planRun({ ...settings, preset });
   const threads = resolveThreadCount(options, plan);
   const started = await startNodeEngine(options.backend, threads);

@@ -52,6 +52,7 @@ export function courseDifferences(lab: LabState): string {
   const { steps } = preset.training;
   return [
     ...differingSettings(run.model, preset.model),
+    ...(run.userFacts?.length ? ['facts of your own'] : []),
     ...(step === steps ? [] : [`${formatInteger(step)} steps instead of ${formatInteger(steps)}`]),
     ...(edits.length === 0 ? [] : [edits.length === 1 ? '1 edit' : `${formatInteger(edits.length)} edits`]),
   ].join(', ');

@@ -93,15 +93,16 @@ export class RunDriver<Run extends TrainableRun, Info, Evaluation extends { read
     return state;
   }
 
-  async step(): Promise<void> {
+  async step(count = 1): Promise<number> {
     const { run, loop } = this.active();
     if (this.isTraining()) throw new Error('Pause training before taking a single step.');
     if (run.finished) throw new Error(FINISHED);
-    const end = await loop.run(1);
+    const end = await loop.run(count);
     // The run can have been replaced, or training started, during the step.
-    if (this.run_ !== run || this.isTraining()) return;
+    if (this.run_ !== run || this.isTraining()) return run.step;
     if (end === 'diverged') this.emitState('diverged', DIVERGED);
     else this.emitState(run.finished ? 'finished' : 'paused');
+    return run.step;
   }
 
   /** Evaluates at the current step. */

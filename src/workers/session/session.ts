@@ -120,10 +120,10 @@ export abstract class Session<N extends NetworkTypes> {
     await this.driver.pause();
   }
 
-  async step(): Promise<void> {
+  async step(count?: number): Promise<number> {
     const loading = this.loadTrainingData(this.requireTrainable());
     if (loading) await loading;
-    await this.driver.step();
+    return this.driver.step(count);
   }
 
   async evaluate(): Promise<void> {

@@ -1,14 +1,20 @@
 // Every preset can be built and trained.
 
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { openCorpus } from '../../../src/cli/shared/corpora.ts';
 import { configProblems } from '../../../src/model/architecture/config.ts';
 import { createDataset, DATASET_NAMES } from '../../../src/model/data/datasets.ts';
+import { loadCorpus } from '../../../src/model/data/text/corpora.ts';
 import { getPreset, PRESETS } from '../../../src/model/training/presets.ts';
 import { trainingProblems } from '../../../src/model/training/training-config.ts';
 
+beforeAll(() => loadCorpus('moby-dick', openCorpus));
+
 describe('presets', () => {
   it('there is one for each data set', () => {
-    expect(PRESETS.map(({ name }) => name).sort()).toEqual([...DATASET_NAMES].sort());
+    expect([...new Set(PRESETS.map(({ dataset }) => dataset.name))].sort()).toEqual(
+      [...DATASET_NAMES].sort(),
+    );
   });
 
   it.each(PRESETS)(
@@ -29,7 +35,7 @@ describe('presets', () => {
   it('lists the presets in the error about an unknown one', () => {
     expect(getPreset('facts').title).toBe('Facts');
     expect(() => getPreset('fact')).toThrow(
-      "preset: 'fact' is unknown; there are facts, league, stories, repeats, text, world",
+      "preset: 'fact' is unknown; there are facts, league, stories, repeats, text, moby-dick, world",
     );
   });
 });

@@ -1,9 +1,11 @@
 // A run: planning, reproducibility, bit-exact resumption, divergence.
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openCorpus } from '../../../src/cli/shared/corpora.ts';
 import type { Executor } from '../../../src/kernels/backends/executor.ts';
 import { ReferenceExecutor } from '../../../src/kernels/backends/reference/reference-executor.ts';
 import { WasmExecutor } from '../../../src/kernels/backends/wasm/wasm-executor.ts';
+import { loadCorpus } from '../../../src/model/data/text/corpora.ts';
 import { PRESETS } from '../../../src/model/training/presets.ts';
 import { Run } from '../../../src/model/training/run.ts';
 import type { RunSettings } from '../../../src/model/training/run-plan.ts';
@@ -20,6 +22,8 @@ async function steps(run: Run, count: number): Promise<StepPoint[]> {
 }
 
 describe('a plan', () => {
+  beforeAll(() => loadCorpus('moby-dick', openCorpus));
+
   it.each(PRESETS)('$name: every preset is valid', ({ name }) => {
     expect(runProblems({ preset: name })).toEqual([]);
     const { config, dataset } = planRun({ preset: name });
@@ -60,12 +64,12 @@ describe('a plan', () => {
     [
       'an unknown preset',
       { preset: 'poems' },
-      ["preset: 'poems' is unknown; there are facts, league, stories, repeats, text, world"],
+      ["preset: 'poems' is unknown; there are facts, league, stories, repeats, text, moby-dick, world"],
     ],
     [
       'a name of the prototype',
       { preset: 'constructor' },
-      ["preset: 'constructor' is unknown; there are facts, league, stories, repeats, text, world"],
+      ["preset: 'constructor' is unknown; there are facts, league, stories, repeats, text, moby-dick, world"],
     ],
     [
       'a text for another preset',

@@ -1,9 +1,11 @@
 // The memory estimate equals the executors' count; models that do not fit are rejected before any allocation.
 
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { openCorpus } from '../../../src/cli/shared/corpora.ts';
 import { type Executor, MEMORY_BUDGET } from '../../../src/kernels/backends/executor.ts';
 import { ReferenceExecutor } from '../../../src/kernels/backends/reference/reference-executor.ts';
 import { WasmExecutor } from '../../../src/kernels/backends/wasm/wasm-executor.ts';
+import { loadCorpus } from '../../../src/model/data/text/corpora.ts';
 import { PRESETS } from '../../../src/model/training/presets.ts';
 import { Run } from '../../../src/model/training/run.ts';
 import { planCosts, planRun, resolveSettings, runProblems } from '../../../src/model/training/run-plan.ts';
@@ -17,6 +19,8 @@ const executors = [
   ['reference', async () => new ReferenceExecutor()],
   ['WebAssembly', () => WasmExecutor.create()],
 ] as const;
+
+beforeAll(() => loadCorpus('moby-dick', openCorpus));
 
 describe.each(executors)('%s', (_, make) => {
   it.each(PRESETS)('allocates the estimate for $name', async ({ name }) => {

@@ -196,7 +196,9 @@ export class FakeLab implements Lab, Transformer {
     return 'finished' as const;
   }
   async pause() {}
-  async step() {}
+  async step() {
+    return 0;
+  }
   async reset() {
     return this.#run;
   }

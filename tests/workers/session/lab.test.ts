@@ -60,6 +60,7 @@ describe('without a model', () => {
       'stories',
       'repeats',
       'text',
+      'moby-dick',
       'world',
     ]);
     expect(await lab.transformer.limits()).toMatchObject({

@@ -12,7 +12,7 @@ export class ReadingStoppedError extends Error {
 export interface RunControls {
   train(): Promise<unknown>;
   pause(): Promise<void>;
-  step(): Promise<void>;
+  step(): Promise<number>;
   evaluate(): Promise<void>;
 }
 

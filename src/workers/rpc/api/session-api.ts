@@ -76,8 +76,8 @@ export interface SessionApi<TRequest, TPreset, TInfo, TEvent, TLenses extends Le
   train(): Promise<RunState>;
   /** Stops training between two steps. */
   pause(): Promise<void>;
-  /** One training step. */
-  step(): Promise<void>;
+  /** One training step, or so many, until the last one or `pause()`. Resolves with the step reached. */
+  step(count?: number): Promise<number>;
   /** Evaluates the run at its current step: emits an `evaluation` event. */
   evaluate(): Promise<void>;
   /** Fresh weights, same settings. */

@@ -1,6 +1,7 @@
 // Variants of one run, trained side by side on one engine: every round takes one step of each.
 
 import { evaluate } from '../../../lenses/evaluation/evaluate.ts';
+import { corpusOf } from '../../../model/training/presets.ts';
 import { Run } from '../../../model/training/run.ts';
 import type { RunPlan } from '../../../model/training/run-plan.ts';
 import type { Snapshot } from '../../../model/training/snapshot.ts';
@@ -167,7 +168,7 @@ export class ComparisonSession implements ComparisonApi {
   ): Promise<readonly RunPlan[]> {
     const plans: RunPlan[] = [];
     for (const settings of parseRequest('compare', request).variants) {
-      await this.corpora.ensureLoaded(settings.corpus, onProgress);
+      await this.corpora.ensureLoaded(corpusOf(settings), onProgress);
       const preparation = this.plans.prepare(settings);
       if (preparation) await runJob(preparation, this.services.taskQueue, onProgress);
       plans.push(this.plans.resolve(settings));

@@ -1,5 +1,6 @@
 // Reuses data sets between plans: settings are checked, estimated and created with one data set, not with three.
 
+import { corpusOf } from '../../../model/training/presets.ts';
 import { type RunPlan, type RunSettings, resolveInSlices } from '../../../model/training/run-plan.ts';
 import { finish, type Sliced, TEXT_BUDGET, withinBudget } from '../../../shared/budget.ts';
 import type { Job } from '../../../shared/job.ts';
@@ -31,7 +32,7 @@ export class PlanCache {
 
   /** Builds the data set of a long text or of a loaded corpus with pauses, so that `resolve` finds it; undefined where it has no long work to do. */
   prepare(settings: RunSettings): Job<void> | undefined {
-    const isShort = settings.corpus === undefined && (settings.text?.length ?? 0) <= SHORT_TEXT;
+    const isShort = corpusOf(settings) === undefined && (settings.text?.length ?? 0) <= SHORT_TEXT;
     return isShort || this.#find(settings) ? undefined : this.#build(settings);
   }
 

@@ -13,7 +13,7 @@ import { parseRecord } from '../../../model/files/record.ts';
 import { toPythonModel } from '../../../model/files/transformers/python-config.ts';
 import { toTransformersFolder } from '../../../model/files/transformers/transformers-folder.ts';
 import { samplingProblems } from '../../../model/generation/sampler.ts';
-import { PRESETS } from '../../../model/training/presets.ts';
+import { corpusOf, PRESETS } from '../../../model/training/presets.ts';
 import { remapVocabulary } from '../../../model/training/remap-vocabulary.ts';
 import { Run } from '../../../model/training/run.ts';
 import {
@@ -345,7 +345,7 @@ export class TransformerSession extends Session<TransformerTypes> implements Tra
   }
 
   protected override async prepare(request: RunRequest, onProgress?: ProgressCallback): Promise<void> {
-    await this.corpora.ensureLoaded(request.corpus, onProgress);
+    await this.corpora.ensureLoaded(corpusOf(request), onProgress);
     return super.prepare(request, onProgress);
   }
 

@@ -40,6 +40,7 @@ import '../../../views/training/measures/measures.ts';
 import { formatInteger } from '../../../format/numbers.ts';
 import { formatBytes, formatCompact, formatLoss, formatSignificant } from '../../../format/quantities.ts';
 import { lossText, runStatusText } from '../../../views/status/run-text.ts';
+import { expectedTime } from './expected-time.ts';
 import { lossLines } from './loss-lines.ts';
 import { suggestionsFor } from './suggestions.ts';
 import '../../../views/text/term/term.ts';
@@ -146,14 +147,12 @@ export class TrainView extends LitElement {
     </div>`;
   }
 
-  /** How long a whole training takes here, once a speed has been measured. */
   #expectedTime(): TemplateResult | typeof nothing {
-    const { runState, costs, run } = this.#lab.value;
-    if (runState === 'training' || !costs || !run || !this.#speed) return nothing;
+    const { runState, costs, run, engine } = this.#lab.value;
+    if (runState === 'training' || !costs || !run) return nothing;
     const { steps, B } = { ...run.training, ...this.#page.value.settings.training };
-    const operations = steps * B * costs.config.T * costs.flopsPerToken.training;
-    const minutes = Math.round(operations / this.#speed / 60);
-    return html`<span>Training takes ${minutes < 1 ? 'less than a minute' : `about ${formatInteger(minutes)} min`} here.</span>`;
+    const flops = steps * B * costs.config.T * costs.flopsPerToken.training;
+    return html`<span>${expectedTime(flops, this.#speed, engine)}</span>`;
   }
 
   /** Links to views of the trained model. */

@@ -27,10 +27,13 @@ const ABOUT: Readonly<Record<string, string>> = {
   league: 'the AND of two names',
   stories: 'king − man + woman, adjectives, pronouns',
   repeats: 'repeated lists: induction heads',
+  'moby-dick': 'a novel in byte pairs',
   text: 'letter by letter; also trains on your text',
 };
 /** Small models that show one phenomenon each. */
 const MICROSCOPES = ['facts', 'league', 'stories', 'repeats'];
+/** Real text. */
+const TEXTS = ['moby-dick', 'text'];
 /** The saved runs last written. */
 const MAX_SAVED = 6;
 
@@ -54,7 +57,7 @@ export function modelGroups(lab: LabState, saved: readonly RunSummary[], openRun
   return [
     { label: 'The course’s model', models: bundled(COURSE_PRESET) },
     { label: 'Microscopes: one phenomenon each', models: MICROSCOPES.flatMap(bundled) },
-    { label: 'Text', models: bundled('text') },
+    { label: 'Text', models: TEXTS.flatMap(bundled) },
     { label: 'Saved on this device', models: own },
     { label: 'From files', models: files },
   ].filter(({ models }) => models.length > 0);
