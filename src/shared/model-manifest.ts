@@ -27,6 +27,7 @@ const bundledModelSchema = v.object({
       value: fractionSchema,
       heldOut: v.optional(fractionSchema),
       chance: v.optional(fractionSchema),
+      positional: v.optional(fractionSchema),
       count: v.number(),
     }),
   ),

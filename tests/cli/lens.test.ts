@@ -31,7 +31,9 @@ it('prints a neuron and the AND gates of a fact as tables, with the numbers of t
 
   const fact = ['--subject', 'Michael Jordan', '--relation', 'sport', '--layer', '1'];
   const gates = await runLab('lens', 'and-gates', ...fact, ...model);
-  expect(gates.stdout).toMatch(/^none +5 of 5 \(100\.0 %\) +1115 of 1115 \(100\.0 %\)$/m);
+  expect(gates.stdout).toMatch(
+    /^none +5 of 5 \(100\.0 %\) +5 of 5 \(100\.0 %\) +1115 of 1115 \(100\.0 %\)$/m,
+  );
 });
 
 it('queries any other lens with a request as JSON', async () => {

@@ -71,6 +71,7 @@ function formatSummaries(models: readonly ModelSummary[]): string[] {
     'kept',
     'sameFirstNameKept',
     'sameLastNameKept',
+    'unprotectedKept',
     'allThree',
   ] as const;
   const formatMeasures = (of: (measure: (typeof measures)[number]) => number | undefined) =>
@@ -88,6 +89,7 @@ function formatSummaries(models: readonly ModelSummary[]): string[] {
     'others kept',
     'same first',
     'same last',
+    'unprotected',
     'all three',
   ];
   const failures = models.flatMap(({ model, edits }) =>

@@ -1,7 +1,8 @@
 // `lab lens`: a lens on a model file, as a table or as JSON.
 
 import { SingleBar } from 'cli-progress';
-import { Command, Option } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import type { HeadIndex } from '../../lenses/attention/head-index.ts';
 import { LENSES, type LensName } from '../../lenses/lenses.ts';
 import { METRICS } from '../../lenses/patching/metric.ts';
 import { METHODS } from '../../lenses/patching/pairs.ts';
@@ -63,7 +64,13 @@ export function lensCommand(): Command {
     .option('--position <n>', 'of a token, counted from 0', parseInteger)
     .addOption(siteOption('--site <token>', 'edit: token whose key is edited'))
     .option('--preserve-others', 'edit: constrain the answers to other prompts')
-    .addOption(new Option('--kind <kind>', 'ablation: replacement').choices(['zero', 'mean']))
+    .addOption(new Option('--kind <kind>', 'ablation: replacement').choices(['zero', 'mean', 'resample']))
+    .option(
+      '--also <heads...>',
+      'ablation: further heads such as 1.2, layer and head counted from 0',
+      parseHeads,
+    )
+    .option('--batches <n>', 'ablation: validation batches', parseInteger)
     .option('--samples <n>', 'trace: noise samples', parseInteger)
     .option('--noise <n>', 'trace: noise in standard deviations of the embedding', parseNumber)
     .option('--count <n>', 'number of facts or features', parseInteger)
@@ -86,6 +93,12 @@ export function lensCommand(): Command {
     .action((name: string, options: LensCommandOptions & LegacyOptions) =>
       runLens(name, withoutLegacyOptions(options)),
     );
+}
+
+function parseHeads(text: string, heads: HeadIndex[] = []): HeadIndex[] {
+  const match = /^(\d+)\.(\d+)$/.exec(text);
+  if (!match) throw new InvalidArgumentError('a head is written as layer.head, such as 1.2.');
+  return [...heads, { layer: Number(match[1]), head: Number(match[2]) }];
 }
 
 const siteOption = (flags: string, description?: string) =>

@@ -167,6 +167,6 @@ async function serializeModel(
   return writeCheckpoint(checkpoint, float16 ? 'F16' : 'F32');
 }
 
-function toMeasureSummary({ name, value, heldOut, chance, count }: MeasureValue) {
-  return { name, value, heldOut, chance, count };
+function toMeasureSummary({ name, value, heldOut, chance, positional, count }: MeasureValue) {
+  return { name, value, heldOut, chance, positional, count };
 }

@@ -13,6 +13,7 @@ import type { AffineIntervention, Inspector, NDArray } from '../../model/inspect
 import type { Job } from '../../shared/job.ts';
 import { withOverallProgress } from '../../shared/job.ts';
 import { random } from '../../shared/random.ts';
+import { bootstrapInterval, type Interval, type Ratio, ratioOfSums } from '../shared/bootstrap.ts';
 
 /** A state (B, T, C) that is restored, one position at a time. */
 export interface TraceState {
@@ -47,6 +48,8 @@ export interface Noise {
   /** Of each number of the noise. */
   readonly standardDeviation: number;
   readonly seed: number;
+  /** Prompts of different streams have independent noise. */
+  readonly stream?: number;
 }
 
 export interface Trace {
@@ -67,9 +70,6 @@ export function embeddingStd(config: ModelConfig, weights: WeightValues): number
   return Math.sqrt(numbers.reduce((sum, x) => sum + (x - mean) ** 2, 0) / numbers.length);
 }
 
-/** A run takes all samples of as many positions as fit. */
-const ROWS_PER_RUN = 64;
-
 /** Of one prompt; yields after every run. */
 export async function* causalTrace(
   inspector: Inspector,
@@ -83,25 +83,16 @@ export async function* causalTrace(
   const clean = await cleanRun(inspector, config, tokens, T, states);
   const answer = prompt.answer ?? argmax(clean.logits);
   const runner = new TraceRunner(inspector, config, { tokens, T, subject, states, noise, answer });
-  const corrupted = await runner.probability();
   // States before the subject are unchanged by the noise.
   const positions = tokens.map((_, position) => position).filter((position) => position >= subject.first);
-  const runs = positions.flatMap((_, i) => (i % runner.positionsPerRun === 0 ? [i] : []));
+  const [corrupted] = yield* runner.probabilities([undefined]);
   const restored: number[][] = [];
-  for (const [s, { name }] of states.entries()) {
+  for (const { name } of states) {
     const row = tokens.map(() => corrupted);
-    for (const start of runs) {
-      const part = positions.slice(start, start + runner.positionsPerRun);
-      const probabilities = await runner.restore(name, clean.values(name), part);
-      part.forEach((position, i) => {
-        row[position] = probabilities[i];
-      });
-      yield {
-        label: 'states restored',
-        done: s * runs.length + start / runner.positionsPerRun + 1,
-        total: states.length * runs.length,
-      };
-    }
+    const probabilities = yield* runner.probabilities(positions, { name, clean: clean.values(name) });
+    positions.forEach((position, i) => {
+      row[position] = probabilities[i];
+    });
     restored.push(row);
   }
   return {
@@ -137,26 +128,37 @@ interface TraceRunnerSettings {
   readonly answer: number;
 }
 
-/**
- * One compiled program for a whole trace: the embedding has noise on the subject, and any state can be restored. Row
- * `p · samples + s` belongs to the p-th position of a run and the noise of sample s.
- */
+/** A state with its values (T, C) in the clean run. */
+interface RestoredState {
+  readonly name: ActivationName;
+  readonly clean: Float32Array;
+}
+
+/** Rows of a run: each has one sample of the noise, and a state restored at one position or nowhere. */
+const ROWS_PER_RUN = 64;
+
+/** One compiled program for a whole trace: the embedding has noise on the subject, and any state can be restored. */
 class TraceRunner {
-  readonly positionsPerRun: number;
   private readonly inspector: Inspector;
   private readonly config: ModelConfig;
   private readonly settings: TraceRunnerSettings;
   private readonly B: number;
   private readonly tokens: Int32Array<ArrayBuffer>;
   private readonly changes: Map<ActivationName, AffineIntervention>;
+  /** Of every sample, at the subject's tokens. */
+  private readonly noise: readonly Float32Array[];
+  /** Rows run so far, of those of the whole trace. */
+  private done = 0;
+  private readonly total: number;
 
   constructor(inspector: Inspector, config: ModelConfig, settings: TraceRunnerSettings) {
     this.inspector = inspector;
     this.config = config;
     this.settings = settings;
-    const { tokens, T, states, noise } = settings;
-    this.positionsPerRun = Math.max(1, Math.floor(ROWS_PER_RUN / noise.samples));
-    this.B = this.positionsPerRun * noise.samples;
+    const { tokens, T, subject, states, noise } = settings;
+    const rowsPerState = noise.samples * (tokens.length - subject.first);
+    this.B = Math.min(ROWS_PER_RUN, rowsPerState);
+    this.total = noise.samples + states.length * rowsPerState;
     this.tokens = new Int32Array(this.B * T);
     for (let row = 0; row < this.B; row++) this.tokens.set(tokens, row * T);
     const size = this.B * T * config.C;
@@ -164,63 +166,78 @@ class TraceRunner {
       factor: new Float32Array(size).fill(1),
       offset: new Float32Array(size),
     });
-    this.changes = new Map(states.map(({ name }) => [name, unchanged()]));
-    this.changes.set('hook_embed', { ...unchanged(), offset: this.noise() });
+    this.changes = new Map(
+      [...states.map(({ name }) => name), 'hook_embed' as const].map((name) => [name, unchanged()]),
+    );
+    this.noise = Array.from({ length: noise.samples }, (_, sample) => this.sampleNoise(sample));
   }
 
-  /** Without a restored state; mean over the samples. */
-  async probability(): Promise<number> {
-    return (await this.probabilities())[0];
-  }
-
-  /** Probabilities with the state restored at each of the positions alone. */
-  async restore(name: ActivationName, clean: Float32Array, positions: readonly number[]): Promise<number[]> {
-    const { C } = this.config;
-    const { T, noise } = this.settings;
-    const { factor, offset } = this.changes.get(name) as AffineIntervention;
-    positions.forEach((position, p) => {
-      const vector = clean.subarray(position * C, (position + 1) * C);
-      for (let s = 0; s < noise.samples; s++) {
-        const at = ((p * noise.samples + s) * T + position) * C;
-        factor.fill(0, at, at + C);
-        offset.set(vector, at);
-      }
-    });
-    const probabilities = await this.probabilities();
-    factor.fill(1);
-    offset.fill(0);
-    return probabilities.slice(0, positions.length);
-  }
-
-  /** Of the answer, by position; means over the samples. */
-  private async probabilities(): Promise<number[]> {
-    const { B, tokens, changes: interventions, config } = this;
-    const { T, noise, answer, tokens: row } = this.settings;
-    const { activations } = await this.inspector.run({ B, T, tokens, names: ['logits'], interventions });
-    const { data } = activations.get('logits') as NDArray;
-    const means = new Array<number>(this.positionsPerRun).fill(0);
-    for (let r = 0; r < B; r++) {
-      const at = (r * T + row.length - 1) * config.V;
-      const p = softmax(data.subarray(at, at + config.V))[answer];
-      means[Math.floor(r / noise.samples)] += p / noise.samples;
+  /** Of the answer, with the state restored at each of the positions alone: means over all samples. Yields after every run. */
+  async *probabilities(positions: readonly (number | undefined)[], state?: RestoredState): Job<number[]> {
+    const means = new Array<number>(positions.length).fill(0);
+    const { samples } = this.settings.noise;
+    const total = positions.length * samples;
+    for (let first = 0; first < total; first += this.B) {
+      const cells = Array.from({ length: Math.min(this.B, total - first) }, (_, row) => ({
+        place: Math.floor((first + row) / samples),
+        sample: (first + row) % samples,
+      }));
+      for (const [row, { place, sample }] of cells.entries())
+        this.setRow(row, sample, positions[place], state);
+      const probabilities = await this.run();
+      cells.forEach(({ place }, row) => {
+        means[place] += probabilities[row] / samples;
+      });
+      if (state) this.resetState(state.name);
+      this.done += cells.length;
+      yield { label: 'noisy runs', done: this.done, total: this.total };
     }
     return means;
   }
 
-  private noise(): Float32Array<ArrayBuffer> {
+  private setRow(row: number, sample: number, position: number | undefined, state?: RestoredState): void {
     const { C } = this.config;
-    const { T, subject, noise } = this.settings;
-    const offset = new Float32Array(this.B * T * C);
-    for (let s = 0; s < noise.samples; s++) {
-      const stream = random(noise.seed, 'trace', 'noise', s);
-      for (let i = subject.first * C; i < (subject.last + 1) * C; i++) {
-        const value = noise.standardDeviation * stream.normal();
-        for (let p = 0; p < this.positionsPerRun; p++) {
-          offset[(p * noise.samples + s) * T * C + i] = value;
-        }
-      }
-    }
-    return offset;
+    const { T, subject } = this.settings;
+    this.change('hook_embed').offset.set(this.noise[sample], (row * T + subject.first) * C);
+    if (!state || position === undefined) return;
+    const at = (row * T + position) * C;
+    const { factor, offset } = this.change(state.name);
+    factor.fill(0, at, at + C);
+    offset.set(state.clean.subarray(position * C, (position + 1) * C), at);
+  }
+
+  private resetState(name: ActivationName): void {
+    this.change(name).factor.fill(1);
+    this.change(name).offset.fill(0);
+  }
+
+  private change(name: ActivationName): AffineIntervention {
+    return this.changes.get(name) as AffineIntervention;
+  }
+
+  /** The answer's probability by row. */
+  private async run(): Promise<number[]> {
+    const { B, tokens, changes: interventions, config } = this;
+    const { T, answer, tokens: row } = this.settings;
+    const { activations } = await this.inspector.run({ B, T, tokens, names: ['logits'], interventions });
+    const { data } = activations.get('logits') as NDArray;
+    return Array.from({ length: B }, (_, r) => {
+      const at = (r * T + row.length - 1) * config.V;
+      return softmax(data.subarray(at, at + config.V))[answer];
+    });
+  }
+
+  private sampleNoise(sample: number): Float32Array {
+    const { subject, noise } = this.settings;
+    const stream = random(
+      noise.seed,
+      'trace',
+      'noise',
+      sample,
+      ...(noise.stream === undefined ? [] : [noise.stream]),
+    );
+    const size = (subject.last + 1 - subject.first) * this.config.C;
+    return Float32Array.from({ length: size }, () => noise.standardDeviation * stream.normal());
   }
 }
 
@@ -245,6 +262,12 @@ function tokenRole(position: number, { tokens, subject }: TracePrompt): TokenRol
   return position === tokens.length - 1 ? 'last token' : 'after the subject';
 }
 
+/** A prompt about a fact. */
+export interface FactTracePrompt extends TracePrompt {
+  /** Prompts about one fact are no independent samples. */
+  readonly fact: unknown;
+}
+
 export interface MeanTrace {
   /** Prompts averaged, and prompts left out because the model answers them wrongly. */
   readonly traced: number;
@@ -253,54 +276,65 @@ export interface MeanTrace {
   readonly corrupted: number;
   /** [state][role]: recovered over lost probability, both summed over the prompts; NaN for a role without tokens. */
   readonly recovered: number[][];
+  /** [state][role]: 95 % of the bootstrap over facts. */
+  readonly intervals: Interval[][];
 }
 
-/** Of many prompts; yields after every run. */
+/** Of many prompts, each with noise of its own; yields after every run. */
 export async function* meanCausalTrace(
   inspector: Inspector,
   config: ModelConfig,
-  prompts: readonly TracePrompt[],
+  prompts: readonly FactTracePrompt[],
   noise: Noise,
 ): Job<MeanTrace> {
-  const table = () => traceStates(config).map(() => TOKEN_ROLES.map(() => 0));
-  const [restoredSums, effectSums] = [table(), table()];
+  const facts = new Map<unknown, Ratio[][]>();
   let [traced, clean, corrupted] = [0, 0, 0];
-  for (const [done, prompt] of prompts.entries()) {
-    const progress = { label: 'prompts traced', done, total: prompts.length };
-    const result = yield* withOverallProgress(progress, causalTrace(inspector, config, prompt, noise));
+  for (const [stream, prompt] of prompts.entries()) {
+    const progress = { label: 'prompts traced', done: stream, total: prompts.length };
+    const trace = causalTrace(inspector, config, prompt, { ...noise, stream });
+    const result = yield* withOverallProgress(progress, trace);
     if (!result.isCorrect) continue;
     traced += 1;
     clean += result.clean;
     corrupted += result.corrupted;
-    accumulate(result, prompt, restoredSums, effectSums);
+    const effects = roleEffects(result, prompt);
+    const known = facts.get(prompt.fact);
+    facts.set(prompt.fact, known ? addEffects(known, effects) : effects);
   }
+  const cells = <Cell>(of: (clusters: Ratio[]) => Cell) =>
+    traceStates(config).map((_, s) =>
+      TOKEN_ROLES.map((_, role) => of(Array.from(facts.values(), (effects) => effects[s][role]))),
+    );
   return {
     traced,
     unknown: prompts.length - traced,
     clean: clean / traced,
     corrupted: corrupted / traced,
-    recovered: restoredSums.map((places, s) => places.map((sum, place) => sum / effectSums[s][place])),
+    recovered: cells(ratioOfSums),
+    intervals: cells((clusters) => bootstrapInterval(clusters, noise.seed)),
   };
 }
 
-/** Adds the recovered and the lost probability of one prompt, as means over the positions of each role. */
-function accumulate(
-  result: Trace,
-  prompt: TracePrompt,
-  restoredSums: number[][],
-  effectSums: number[][],
-): void {
+/** [state][role]: recovered and lost probability of one prompt, as means over the positions of the role; 0 and 0 without any. */
+function roleEffects({ restored, clean, corrupted }: Trace, prompt: TracePrompt): Ratio[][] {
   const roles = prompt.tokens.map((_, position) => tokenRole(position, prompt));
-  for (const [p, role] of TOKEN_ROLES.entries()) {
-    const positions = [...roles.keys()].filter((position) => roles[position] === role);
-    if (positions.length === 0) continue;
-    result.restored.forEach((row, s) => {
-      const mean = positions.reduce((sum, position) => sum + row[position], 0) / positions.length;
-      restoredSums[s][p] += mean - result.corrupted;
-      effectSums[s][p] += result.clean - result.corrupted;
-    });
-  }
+  return restored.map((row) =>
+    TOKEN_ROLES.map((role) => {
+      const values = row.filter((_, position) => roles[position] === role);
+      if (values.length === 0) return { numerator: 0, denominator: 0 };
+      const mean = values.reduce((sum, value) => sum + value) / values.length;
+      return { numerator: mean - corrupted, denominator: clean - corrupted };
+    }),
+  );
 }
+
+const addEffects = (one: Ratio[][], other: Ratio[][]): Ratio[][] =>
+  one.map((row, s) =>
+    row.map(({ numerator, denominator }, role) => ({
+      numerator: numerator + other[s][role].numerator,
+      denominator: denominator + other[s][role].denominator,
+    })),
+  );
 
 /** Recovered over lost probability; NaN if none was lost. */
 export function recoveredFraction(

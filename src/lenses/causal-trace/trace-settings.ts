@@ -6,6 +6,7 @@ import { modelViews } from '../../model/architecture/architecture.ts';
 import { readViews } from '../../model/architecture/views/views.ts';
 import type { FrozenModel } from '../../model/training/run.ts';
 import { anyNumber } from '../../shared/validation.ts';
+import type { Interval } from '../shared/bootstrap.ts';
 import type { LensOptions } from '../shared/lens-table.ts';
 import { SEED } from '../shared/schemas.ts';
 import { formatPercent } from '../shared/text-table.ts';
@@ -24,7 +25,7 @@ interface TraceSettings {
   readonly seed?: number;
 }
 
-const SAMPLES = { min: 1, default: 10, max: 64 };
+const SAMPLES = { min: 1, default: 10, max: 4096 };
 /** As in ROME. */
 const DEFAULT_NOISE = 3;
 
@@ -58,10 +59,18 @@ export interface TraceRow {
    * restored. 0 is none, 1 all; NaN if the noise took nothing.
    */
   recovered: number[];
+  /** By token role: 95 % of a bootstrap over facts. */
+  intervals?: Interval[];
 }
 
 export const recoveredCells = (rows: readonly TraceRow[]): string[][] =>
-  rows.map(({ kind, layer, recovered }) => [
+  rows.map(({ kind, layer, recovered, intervals }) => [
     kind === 'embedding' ? kind : `${kind} ${layer}`,
-    ...recovered.map(formatPercent),
+    ...recovered.map((share, i) =>
+      intervals && !Number.isNaN(share)
+        ? `${formatPercent(share)} ${formatInterval(intervals[i])}`
+        : formatPercent(share),
+    ),
   ]);
+
+const formatInterval = ([low, high]: Interval) => `(${Math.round(100 * low)} to ${Math.round(100 * high)})`;

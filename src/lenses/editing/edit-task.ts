@@ -32,6 +32,8 @@ export interface EditTask {
   readonly paraphrases: readonly FactPrompt[];
   /** Every prompt about other facts. */
   readonly others: readonly FactPrompt[];
+  /** Those whose keys `preserveOthers` uses; all, unless the effect on the rest is to be measured. */
+  readonly protectedOthers: readonly FactPrompt[];
 }
 
 export function prepareEdit(frozen: FrozenModel, request: EditRequest): EditTask {
@@ -46,14 +48,28 @@ export function prepareEdit(frozen: FrozenModel, request: EditRequest): EditTask
   if (factPrompts.some((prompt) => prompt.answer === answer))
     throw new Error(`The ${request.relation} of ${request.subject} is ${request.newAnswer} already.`);
   const count = Math.max(1, Math.min(FITTED_PROMPTS, factPrompts.length - 1));
+  const others = facts.prompts.filter((prompt) => !factPrompts.includes(prompt));
   return {
     request,
     site,
     answer,
     fitted: factPrompts.slice(0, count),
     paraphrases: factPrompts.slice(count),
-    others: facts.prompts.filter((prompt) => !factPrompts.includes(prompt)),
+    others,
+    protectedOthers: others,
   };
+}
+
+/** The task with half of the other subjects protected, so that the rest shows what protection does to facts it does not know. */
+export function protectHalf(task: EditTask): EditTask {
+  const subjects = [...new Set(task.others.map(({ subject }) => subject))];
+  const { request } = task;
+  const half = new Set(
+    random(request.seed ?? 0, 'edit', 'protected', request.subject)
+      .shuffle(subjects)
+      .slice(0, Math.ceil(subjects.length / 2)),
+  );
+  return { ...task, protectedOthers: task.others.filter(({ subject }) => half.has(subject)) };
 }
 
 function encodeAnswer({ plan: { dataset } }: FrozenModel, word: string): number {
@@ -124,7 +140,10 @@ async function* corpusKeyStatistics(
   return moment;
 }
 
-async function* factKeyStatistics(frozen: FrozenModel, { others, site }: EditTask): Job<SecondMoment> {
+async function* factKeyStatistics(
+  frozen: FrozenModel,
+  { protectedOthers: others, site }: EditTask,
+): Job<SecondMoment> {
   const { inspector, plan } = frozen;
   const { mlpWidth: M } = plan.config;
   const moment = new SecondMoment(M);

@@ -48,6 +48,8 @@ export interface EditResult extends FactKey {
   others: PreservedCount;
   sameFirstName: PreservedCount;
   sameLastName: PreservedCount;
+  /** Prompts about other facts whose keys `preserveOthers` did not use, if there are any. */
+  unprotected?: PreservedCount;
   /** Prompts about other facts with another answer than before. */
   changed: (FactKey & { wording: number; prompt: string; before: string; after: string })[];
   /** Every fitted wording gives the new answer a probability of at least 0.9. */
@@ -144,7 +146,7 @@ async function* rankPrompts(
 
 function toEditResult(
   frozen: FrozenModel,
-  { request, site, fitted }: EditTask,
+  { request, site, fitted, protectedOthers }: EditTask,
   edit: Edit,
   matrix: number,
   before: EditEvaluation,
@@ -159,6 +161,7 @@ function toEditResult(
     return { kept: chosen.filter(Boolean).length, of: chosen.length };
   };
   const fact = fitted[0].fact;
+  const isProtected = new Set(protectedOthers);
   const [fittedReplies, paraphrases, others] = [
     beforeAndAfter('fitted'),
     beforeAndAfter('paraphrases'),
@@ -178,6 +181,9 @@ function toEditResult(
     others,
     sameFirstName: kept(({ fact: other }) => sharesName(firstName, other.subject, fact.subject)),
     sameLastName: kept(({ fact: other }) => sharesName(lastName, other.subject, fact.subject)),
+    ...(protectedOthers.length < before.others.length && {
+      unprotected: kept((prompt) => !isProtected.has(prompt)),
+    }),
     changed: beforeAndAfter('others').flatMap(({ before: one, after: other }, i) => {
       const { subject, relation, wording } = before.others[i].prompt;
       return same[i]

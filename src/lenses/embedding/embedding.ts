@@ -81,49 +81,77 @@ export function project(embedding: Embedding, direction: ArrayLike<number>): Flo
   );
 }
 
-/** Two measures of how regular a relation is. */
+/** How regular a relation is, and how much of it the nearest neighbours alone explain. */
 export interface Regularity {
   /** Mean cosine between the differences of two pairs, over all pairs of pairs. */
   readonly consistency: number;
   /** Share of analogies whose answer has rank 1, over all ordered pairs of pairs in both directions. */
   readonly solved: number;
+  /** The same share without the difference: the answer is the token nearest to c. */
+  readonly solvedByNearest: number;
+  /** The same share if a, b and c may be answers too. */
+  readonly solvedWithInputs: number;
   /** Number of analogies. */
   readonly count: number;
 }
 
-/** Both measures of a relation of at least two pairs of ids. */
+/** Of a relation of at least two pairs of ids. */
 export function regularity(embedding: Embedding, pairs: readonly (readonly [number, number])[]): Regularity {
   const steps = pairs.map(([from, to]) => difference(embedding, from, to));
-  const answer = analogyAnswers(embedding, pairs.flat());
-  let [cosines, right, count] = [0, 0, 0];
+  const answers = analogyAnswers(embedding, pairs.flat());
+  const sums = { solved: 0, solvedByNearest: 0, solvedWithInputs: 0 };
+  let [cosines, count] = [0, 0];
   for (const [i, one] of pairs.entries()) {
     for (const [j, other] of pairs.entries()) {
       if (i === j) continue;
       cosines += cosine(steps[i], steps[j]);
-      right += Number(answer(one[1], one[0], other[0]) === other[1]);
-      right += Number(answer(one[0], one[1], other[1]) === other[0]);
-      count += 2;
+      for (const [from, to] of [
+        [0, 1],
+        [1, 0],
+      ]) {
+        const { solved, byNearest, withInputs } = answers(one[to], one[from], other[from]);
+        sums.solved += Number(solved === other[to]);
+        sums.solvedByNearest += Number(byNearest === other[to]);
+        sums.solvedWithInputs += Number(withInputs === other[to]);
+        count++;
+      }
     }
   }
-  return { consistency: (2 * cosines) / count, solved: right / count, count };
+  const shares = Object.fromEntries(Object.entries(sums).map(([name, sum]) => [name, sum / count]));
+  return { consistency: (2 * cosines) / count, ...(shares as typeof sums), count };
 }
 
 /**
- * The first token of `analogy`, for many analogies of a few tokens: a token's dot product with `a − b + c` is the sum of its dot
- * products with the three, so an analogy costs V sums instead of V C.
+ * The first token of `analogy`, and of its two baselines, for many analogies of a few tokens: a token's dot product with
+ * `a − b + c` is the sum of its dot products with the three, so an analogy costs V sums instead of V C.
  */
 function analogyAnswers(embedding: Embedding, ids: readonly number[]) {
   const { V } = embedding;
   const lengths = Float64Array.from({ length: V }, (_, id) => l2Norm(embeddingVector(embedding, id)));
   const projections = new Map(ids.map((id) => [id, project(embedding, embeddingVector(embedding, id))]));
-  return (a: number, b: number, c: number): number => {
+  return (a: number, b: number, c: number) => {
     const [onA, onB, onC] = [a, b, c].map((id) => projections.get(id) as Float64Array);
-    let [answer, best] = [-1, Number.NEGATIVE_INFINITY];
+    const solved = new Best();
+    const byNearest = new Best();
+    const withInputs = new Best();
     for (let id = 0; id < V; id++) {
+      const length = lengths[id] || Number.POSITIVE_INFINITY; // a zero vector has a cosine of 0
+      const score = (onA[id] - onB[id] + onC[id]) / length;
+      withInputs.offer(id, score);
       if (id === a || id === b || id === c) continue;
-      const score = lengths[id] > 0 ? (onA[id] - onB[id] + onC[id]) / lengths[id] : 0;
-      if (score > best) [answer, best] = [id, score];
+      solved.offer(id, score);
+      byNearest.offer(id, onC[id] / length);
     }
-    return answer;
+    return { solved: solved.id, byNearest: byNearest.id, withInputs: withInputs.id };
   };
+}
+
+/** The first id with the highest score. */
+class Best {
+  id = -1;
+  #score = Number.NEGATIVE_INFINITY;
+
+  offer(id: number, score: number): void {
+    if (score > this.#score) [this.id, this.#score] = [id, score];
+  }
 }

@@ -25,14 +25,16 @@ export interface CorrectCount {
   of: number;
 }
 
-type SetName = 'none' | 'most AND-like' | 'largest contribution' | 'random';
+type SetName = 'none' | 'most AND-like' | 'largest contribution' | 'most active' | 'random';
 
 export interface NeuronAblationResult {
   which: SetName;
   neurons: number[];
-  /** Prompts about the fact, and about all others. */
+  /** Prompts about the fact, and about all others, with the neurons at zero. */
   own: CorrectCount;
   others: CorrectCount;
+  /** Prompts about the fact with the neurons at their mean over the subjects, which takes away less than zero does. */
+  ownAtMean: CorrectCount;
 }
 
 export const NEURONS_PER_SET = 10;
@@ -78,26 +80,48 @@ export async function selectNeurons(
   const sets = new Map<SetName, readonly number[]>([['none', []]]);
   if (tables) sets.set('most AND-like', rankByAndMargin(tables).slice(0, NEURONS_PER_SET));
   sets.set('largest contribution', byContribution.slice(0, NEURONS_PER_SET));
+  if (index >= 0) sets.set('most active', mostActive(activations, index));
   sets.set('random', random(0, 'neurons switched off', subject).shuffle(all).slice(0, NEURONS_PER_SET));
   return { tables, contributions, sets };
 }
 
+function mostActive({ values, units }: SubjectActivations, subject: number): number[] {
+  const own = values.subarray(subject * units, (subject + 1) * units);
+  return [...own.keys()].sort((a, b) => own[b] - own[a]).slice(0, NEURONS_PER_SET);
+}
+
 export async function* ablateSets(
   { inspector, plan: { config } }: FrozenModel,
-  { layer, prompts }: FactActivations,
+  { layer, prompts, activations }: FactActivations,
   factPrompts: readonly RecallProbe[],
   sets: NeuronSelection['sets'],
 ): Job<NeuronAblationResult[]> {
   const results: NeuronAblationResult[] = [];
+  const means = meanActivations(activations);
   for (const [which, neurons] of sets) {
     const ranks = yield* evaluateFacts(inspector, config, prompts, ablateNeurons(config, layer, neurons));
-    const count = (own: boolean): CorrectCount => {
-      const chosen = ranks.filter((_, i) => factPrompts.includes(prompts[i]) === own);
-      return { right: chosen.filter(({ rank }) => rank === 1).length, of: chosen.length };
-    };
-    results.push({ which, neurons: [...neurons], own: count(true), others: count(false) });
+    const [own, others] = [true, false].map((isOwn) =>
+      countCorrect(ranks.filter((_, i) => factPrompts.includes(prompts[i]) === isOwn)),
+    );
+    const atMean = ablateNeurons(config, layer, neurons, means);
+    const ownAtMean = countCorrect(yield* evaluateFacts(inspector, config, factPrompts, atMean));
+    results.push({ which, neurons: [...neurons], own, others, ownAtMean });
   }
   return results;
+}
+
+const countCorrect = (ranks: readonly { readonly rank: number }[]): CorrectCount => ({
+  right: ranks.filter(({ rank }) => rank === 1).length,
+  of: ranks.length,
+});
+
+/** By neuron, over the subjects. */
+function meanActivations({ subjects, values, units }: SubjectActivations): Float64Array {
+  const means = new Float64Array(units);
+  values.forEach((value, i) => {
+    means[i % units] += value / subjects.length;
+  });
+  return means;
 }
 
 /**
@@ -129,6 +153,14 @@ export function ablationLines(
   fact: string,
 ): string[] {
   const cell = ({ right, of }: CorrectCount) => `${right} of ${of} (${formatPercent(right / of)})`;
-  const rows = results.map(({ which, own, others }) => [which, cell(own), cell(others)]);
-  return ['', ...formatTable([['ablated', `correct about ${fact}`, 'about all others'], ...rows])];
+  const rows = results.map(({ which, own, ownAtMean, others }) => [
+    which,
+    cell(own),
+    cell(ownAtMean),
+    cell(others),
+  ]);
+  return [
+    '',
+    ...formatTable([['ablated', `correct about ${fact}`, 'at their mean', 'about all others'], ...rows]),
+  ];
 }

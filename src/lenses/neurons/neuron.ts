@@ -103,19 +103,22 @@ export function mlpLogitEffect(
   return unembedding(config, weights, scale).direct(output);
 }
 
-/** Zero ablation of neurons of a layer at every position. */
+/** Ablation of neurons of a layer at every position: to zero, or to their values of `values` (M). */
 export function ablateNeurons(
   { mlpWidth }: ModelConfig,
   layer: number,
   neurons: readonly number[],
+  values?: ArrayLike<number>,
 ): InterventionFactory | undefined {
   if (neurons.length === 0) return undefined;
   return (B, T) => {
     const factor = new Float32Array(B * T * mlpWidth).fill(1);
-    for (let place = 0; place < B * T; place++) {
-      for (const neuron of neurons) factor[place * mlpWidth + neuron] = 0;
-    }
     const offset = new Float32Array(factor.length);
+    for (let place = 0; place < B * T; place++)
+      for (const neuron of neurons) {
+        factor[place * mlpWidth + neuron] = 0;
+        if (values) offset[place * mlpWidth + neuron] = values[neuron];
+      }
     return new Map([[`blocks.${layer}.mlp.hook_post` as const, { factor, offset }]]);
   };
 }

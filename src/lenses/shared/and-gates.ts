@@ -1,5 +1,7 @@
 // AND units: units that are active for a pair of names and less active for either name alone (chapter 7, 8:15 to 11:25).
 
+import type { Job } from '../../shared/job.ts';
+import { random } from '../../shared/random.ts';
 import { formatSigned } from './text-table.ts';
 import type { Vectors } from './vectors.ts';
 
@@ -95,26 +97,42 @@ export interface AndUnitCounts {
   asked: number;
   /** Subjects with at least one AND unit. */
   withAnd: number;
+  /** The same by chance: with activations permuted over the subjects, mean over permutations. */
+  withAndByChance: number;
   /** Mean number of AND units. */
   unitsEach: number;
 }
 
-export function countAndUnits(activations: SubjectActivations): AndUnitCounts {
-  const counts = activations.subjects.flatMap((_, subject) => {
-    const tables = andTables(activations, subject);
-    return tables ? [tables.filter(isAnd).length] : [];
-  });
+const PERMUTATIONS = 10;
+
+/** Yields between permutations. */
+export async function* countAndUnits(activations: SubjectActivations, seed = 0): Job<AndUnitCounts> {
+  const counts = andUnitCounts(activations);
+  const rng = random(seed, 'and', 'permutations');
+  let byChance = 0;
+  for (let done = 0; done < PERMUTATIONS; done++) {
+    const subjects = rng.shuffle([...activations.subjects]);
+    byChance += withUnits(andUnitCounts({ ...activations, subjects })) / PERMUTATIONS;
+    yield { label: 'permutations', done: done + 1, total: PERMUTATIONS };
+  }
   return {
     asked: counts.length,
-    withAnd: counts.filter((count) => count > 0).length,
+    withAnd: withUnits(counts),
+    withAndByChance: byChance,
     unitsEach: counts.reduce((sum, count) => sum + count, 0) / Math.max(1, counts.length),
   };
 }
+
+/** The number of AND units of every subject with a table. */
+const andUnitCounts = (activations: SubjectActivations): number[] =>
+  activations.subjects.flatMap((_, subject) => andTables(activations, subject)?.filter(isAnd).length ?? []);
+
+const withUnits = (counts: readonly number[]): number => counts.filter((count) => count > 0).length;
 
 /** Columns of an AND table on the command line. */
 export const AND_COLUMNS = ['both names', 'first only', 'last only', 'neither'];
 
 export function andTableCells(table: AndTable | undefined): string[] {
   if (!table) return AND_COLUMNS.map(() => '–');
-  return [table.both, table.firstOnly, table.secondOnly, table.neither].map(formatSigned);
+  return [table.both, table.firstOnly, table.secondOnly, table.neither].map((value) => formatSigned(value));
 }

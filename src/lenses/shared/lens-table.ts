@@ -22,7 +22,10 @@ export interface LensOptions {
   position?: number;
   site?: EditSite['at'];
   preserveOthers?: boolean;
-  kind?: 'zero' | 'mean';
+  /** Further heads. */
+  also?: { layer: number; head: number }[];
+  kind?: 'zero' | 'mean' | 'resample';
+  batches?: number;
   samples?: number;
   noise?: number;
   count?: number;

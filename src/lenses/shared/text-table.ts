@@ -5,9 +5,9 @@ export function formatPercent(share: number): string {
   return Number.isNaN(share) ? '–' : `${(100 * share).toFixed(1)} %`;
 }
 
-/** With a plus or minus sign and two decimals. */
-export const formatSigned = (value: number): string =>
-  `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(2)}`;
+/** With a plus or minus sign. */
+export const formatSigned = (value: number, decimals = 2): string =>
+  `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(decimals)}`;
 
 /** Columns as wide as their widest cell; the first is aligned left, the others right. */
 export function formatTable(rows: readonly (readonly string[])[]): string[] {

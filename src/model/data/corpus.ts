@@ -16,7 +16,14 @@ const SAMPLE_SEED = 0;
 
 export function toCorpus(dataset: Dataset, T: number): Corpus {
   if (dataset.sentences) return { rows: dataset.sentences, isComplete: true };
-  const { tokens } = dataset.batch({ split: 'validation', step: 0, seed: SAMPLE_SEED, B: SAMPLE_ROWS, T });
-  const rows = Array.from({ length: SAMPLE_ROWS }, (_, r) => Array.from(tokens.subarray(r * T, (r + 1) * T)));
-  return { rows, isComplete: false };
+  return { rows: validationRows(dataset, T, { step: 0, B: SAMPLE_ROWS }), isComplete: false };
+}
+
+/** Rows that are not in the corpus: other text, or for a complete corpus its held-out sentences, one after the other. */
+export const rowsBesideCorpus = (dataset: Dataset, T: number): number[][] =>
+  validationRows(dataset, T, { step: 1, B: SAMPLE_ROWS / 4 });
+
+function validationRows(dataset: Dataset, T: number, { step, B }: { step: number; B: number }): number[][] {
+  const { tokens } = dataset.batch({ split: 'validation', step, seed: SAMPLE_SEED, B, T });
+  return Array.from({ length: B }, (_, r) => Array.from(tokens.subarray(r * T, (r + 1) * T)));
 }

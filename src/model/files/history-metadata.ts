@@ -54,8 +54,10 @@ const MeasureSchema = v.object({
   value: numberSchema,
   heldOut: v.optional(numberSchema),
   chance: v.optional(numberSchema),
+  positional: v.optional(numberSchema),
   count: numberSchema,
   heads: v.optional(perHeadSchema),
+  positionalHeads: v.optional(perHeadSchema),
 }) satisfies v.GenericSchema<unknown, MeasureValue>;
 
 const EvaluationSchema = v.object({
@@ -63,7 +65,13 @@ const EvaluationSchema = v.object({
   validationLoss: numberSchema,
   measures: boundedArray(MeasureSchema, 100),
   habits: boundedArray(
-    v.object({ habit: textSchema, queries: numberSchema, chance: numberSchema, scores: perHeadSchema }),
+    v.object({
+      habit: textSchema,
+      queries: numberSchema,
+      chance: numberSchema,
+      scores: perHeadSchema,
+      positional: v.optional(perHeadSchema),
+    }),
     100,
   ),
   completions: boundedArray(v.object({ prompt: textSchema, text: textSchema }), 100),

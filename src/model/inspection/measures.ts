@@ -1,5 +1,6 @@
 // Evaluates the measures of a data set: recall by argmax, or attention of the best head between given positions.
 
+import { bestHeadOf } from '../../shared/best-head.ts';
 import type { Job, JobProgress } from '../../shared/job.ts';
 import type { ActivationName } from '../architecture/activations.ts';
 import type { ModelConfig } from '../architecture/config.ts';
@@ -16,10 +17,13 @@ export interface MeasureValue {
   /** The value over held-out probes, if the measure has probes of both splits. */
   readonly heldOut?: number;
   readonly chance?: number;
+  /** Of attention: what the same head attends to at the same distances from all other queries, as a positional head would. */
+  readonly positional?: number;
   /** Number of probes. */
   readonly count: number;
-  /** [layer][head]: value of each head, for a measure of attention. */
+  /** [layer][head]: value of each head, for a measure of attention, and its attention at the same distances elsewhere. */
   readonly heads?: number[][];
+  readonly positionalHeads?: number[][];
 }
 
 export async function* evaluateMeasure(
@@ -29,9 +33,18 @@ export async function* evaluateMeasure(
 ): Job<MeasureValue> {
   const { name, description } = measure;
   if (measure.kind === 'attention') {
-    const heads = yield* attentionByHead(inspector, config, measure.probes);
-    const value = Math.max(...heads.flat());
-    return { name, description, value, chance: measure.chance, count: measure.probes.length, heads };
+    const byHead = yield* attentionByHead(inspector, config, measure.probes);
+    const { layer, head, score: value } = bestHeadOf(byHead.heads, byHead.positionalHeads);
+    const positional = byHead.positionalHeads[layer][head];
+    return {
+      name,
+      description,
+      value,
+      chance: measure.chance,
+      positional,
+      count: measure.probes.length,
+      ...byHead,
+    };
   }
   const { chance } = measure;
   const common = { name, description, ...(chance !== undefined && { chance }), count: measure.probes.length };
@@ -65,38 +78,61 @@ export async function* evaluateRecall(
   return correct;
 }
 
-/** [layer][head]: mean attention over all (query, key) pairs inside the context. */
+interface HeadAttention {
+  /** [layer][head]: mean attention over all (query, key) pairs inside the context. */
+  readonly heads: number[][];
+  /** [layer][head]: mean attention at the distances of the pairs, from all queries that are in no pair. */
+  readonly positionalHeads: number[][];
+}
+
 async function* attentionByHead(
   inspector: Inspector,
   config: ModelConfig,
   probes: readonly AttentionProbe[],
-): Job<number[][]> {
+): Job<HeadAttention> {
   const { L, H } = config;
   const names = Array.from({ length: L }, (_, layer): ActivationName => `blocks.${layer}.attn.hook_pattern`);
-  const sums = new Float64Array(L * H);
-  let [pairs, done] = [0, 0];
+  const [atPairs, elsewhere] = [new Float64Array(L * H), new Float64Array(L * H)];
+  let [pairCount, otherCount, done] = [0, 0, 0];
   for await (const rows of inspectInBatches(inspector, config, probeTokens(probes), names)) {
     for (const { promptIndex, row, T, length, values } of rows) {
       const dropped = probes[promptIndex].tokens.length - length;
-      const visiblePairs = probes[promptIndex].pairs.filter(
-        ({ query, key }) => query >= dropped && key >= dropped,
-      );
-      pairs += visiblePairs.length;
+      const pairs = probes[promptIndex].pairs
+        .filter(({ query, key }) => query >= dropped && key >= dropped)
+        .map(({ query, key }) => ({ query: query - dropped, key: key - dropped }));
+      const others = pairsElsewhere(pairs, length);
+      pairCount += pairs.length;
+      otherCount += others.length;
       names.forEach((name, layer) => {
         const { data } = values(name);
         for (let head = 0; head < H; head++) {
           const square = (row * H + head) * T;
-          for (const { query, key } of visiblePairs) {
-            sums[layer * H + head] += data[(square + query - dropped) * T + key - dropped];
-          }
+          const sum = (of: typeof pairs) =>
+            of.reduce((sum, { query, key }) => sum + data[(square + query) * T + key], 0);
+          atPairs[layer * H + head] += sum(pairs);
+          elsewhere[layer * H + head] += sum(others);
         }
       });
     }
     done += rows.length;
     yield probeProgress(done, probes.length);
   }
-  return names.map((_, layer) =>
-    Array.from(sums.subarray(layer * H, (layer + 1) * H), (sum) => (pairs === 0 ? 0 : sum / pairs)),
+  const meanOf = (sums: Float64Array, count: number) =>
+    names.map((_, layer) =>
+      Array.from(sums.subarray(layer * H, (layer + 1) * H), (sum) => (count === 0 ? 0 : sum / count)),
+    );
+  return { heads: meanOf(atPairs, pairCount), positionalHeads: meanOf(elsewhere, otherCount) };
+}
+
+type Pair = AttentionProbe['pairs'][number];
+
+/** At the distance of each pair, from every query that is in no pair. */
+function pairsElsewhere(pairs: readonly Pair[], length: number): Pair[] {
+  const queries = Array.from({ length }, (_, query) => query).filter((each) =>
+    pairs.every(({ query }) => query !== each),
+  );
+  return pairs.flatMap((pair) =>
+    queries.map((query) => ({ query, key: query - (pair.query - pair.key) })).filter(({ key }) => key >= 0),
   );
 }
 

@@ -138,6 +138,44 @@ it('mean ablation differs from zero ablation', async () => {
   expect(mean.ablated.loss).not.toBe(zero.ablated.loss);
 });
 
+it('resampling takes z of another row; sets of heads are ablated together', async () => {
+  const request = { text: TEXT, layer: LAYER, head: HEAD, seed: 3 };
+  const resampled = await lab.lens('head-ablation', { ...request, kind: 'resample' });
+  expect(await lab.lens('head-ablation', { ...request, kind: 'resample' })).toEqual(resampled);
+  const otherRows = await lab.lens('head-ablation', { ...request, kind: 'resample', seed: 4 });
+  expect(otherRows.ablated.loss).not.toBe(resampled.ablated.loss);
+  const zero = await lab.lens('head-ablation', { ...request, kind: 'zero' });
+  expect(zero.ablated.loss).not.toBe(resampled.ablated.loss);
+  // Both heads alone, together, and the same set in the other order.
+  const other = (HEAD + 1) % H;
+  const set = await lab.lens('head-ablation', {
+    ...request,
+    kind: 'zero',
+    also: [{ layer: LAYER, head: other }],
+  });
+  const also = [{ layer: LAYER, head: HEAD }];
+  const reversed = { ...request, head: other, kind: 'zero' as const, also };
+  expect((await lab.lens('head-ablation', reversed)).ablated).toEqual(set.ablated);
+  expect(set.ablated.loss).not.toBe(zero.ablated.loss);
+  await expect(
+    lab.lens('head-ablation', { ...request, kind: 'zero', also: [{ layer: LAYER, head: H }] }),
+  ).rejects.toThrow(`there is no head ${H}`);
+});
+
+it('the change of the loss has an interval, which more batches narrow', async () => {
+  const request = { text: TEXT, layer: LAYER, head: HEAD, kind: 'zero', seed: 3 } as const;
+  const few = await lab.lens('head-ablation', request);
+  const many = await lab.lens('head-ablation', { ...request, batches: 16 });
+  for (const { whole, ablated, change, interval } of [few, many]) {
+    expect(change).toBeCloseTo(ablated.loss - whole.loss, 6);
+    expect(interval[0]).toBeLessThanOrEqual(change);
+    expect(interval[1]).toBeGreaterThanOrEqual(change);
+  }
+  expect(many.rows).toBe(8 * few.rows);
+  expect(many.interval[1] - many.interval[0]).toBeLessThan(few.interval[1] - few.interval[0]);
+  await expect(lab.lens('head-ablation', { ...request, batches: 0 })).rejects.toThrow('1 to 64');
+});
+
 it('every head is scored on a text and on the data; invalid requests throw', async () => {
   const onText = await lab.lens('head-patterns', { text: TEXT });
   const onData = await lab.lens('head-patterns', {});

@@ -72,7 +72,24 @@ describe('analogies', () => {
       [MAN, WOMAN],
       [BOY, GIRL],
     ] as const;
-    expect(regularity(BY_HAND, pairs)).toEqual({ consistency: expect.closeTo(1, 10), solved: 1, count: 12 });
+    expect(regularity(BY_HAND, pairs)).toMatchObject({
+      consistency: expect.closeTo(1, 10),
+      solved: 1,
+      solvedWithInputs: 1,
+      count: 12,
+    });
+  });
+
+  it('pairs of near words are solved without any direction, which the baselines tell', () => {
+    const embedding = randomEmbedding(60, 30);
+    const pairs = Array.from({ length: 8 }, (_, i) => [2 * i, 2 * i + 1] as const);
+    for (const [from, to] of pairs)
+      embeddingVector(embedding, to).forEach((noise, i, vector) => {
+        vector[i] = 0.2 * noise + embeddingVector(embedding, from)[i];
+      });
+    const { consistency, ...shares } = regularity(embedding, pairs);
+    expect(Math.abs(consistency)).toBeLessThan(0.15);
+    expect(shares).toEqual({ solved: 1, solvedByNearest: 1, solvedWithInputs: 0, count: 112 });
   });
 
   it('pairs with unrelated differences are neither', () => {

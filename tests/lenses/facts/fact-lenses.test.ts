@@ -190,6 +190,18 @@ describe('a rank-one edit', () => {
     expect(result.sameLastName.of).toBeGreaterThan(0);
   });
 
+  it('with protection is scored on facts that it does not protect', async () => {
+    const { edits, unprotectedKept } = await lab.lens('edit-benchmark', { count: 1, preserveOthers: true });
+    const [{ unprotected, others, changed }] = edits;
+    expect(unprotected?.of).toBeGreaterThan(0.4 * others.of);
+    expect(unprotected?.of).toBeLessThan(0.6 * others.of);
+    expect(unprotectedKept).toBe((unprotected?.kept ?? 0) / (unprotected?.of ?? 0));
+    expect((unprotected?.of ?? 0) - (unprotected?.kept ?? 0)).toBeLessThanOrEqual(changed.length);
+    // A single edit protects all others.
+    const { unprotected: none } = await lab.lens('edit', { ...request, preserveOthers: true });
+    expect(none).toBeUndefined();
+  });
+
   it('throws for invalid requests', async () => {
     const refused = (change: object) => expect(lab.lens('edit', { ...request, ...change })).rejects;
     await refused({ subject: 'Nobody' }).toThrow('no sport of “Nobody”');

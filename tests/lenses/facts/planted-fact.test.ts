@@ -106,16 +106,62 @@ describe('causal tracing', () => {
 
   it('averages by token role, without prompts that the model answers wrongly', async () => {
     const questions = [
-      { tokens: jordan.tokens, subject, answer: TOKEN.basketball },
-      { tokens: jordan.tokens, subject, answer: TOKEN.swimming },
+      { fact: 'jordan', tokens: jordan.tokens, subject, answer: TOKEN.basketball },
+      { fact: 'jordan', tokens: jordan.tokens, subject, answer: TOKEN.swimming },
     ];
     const mean: MeanTrace = await all(meanCausalTrace(inspector, config, questions, noise));
-    const alone = await all(causalTrace(inspector, config, questions[0], noise));
+    const alone = await all(causalTrace(inspector, config, questions[0], { ...noise, stream: 0 }));
     expect([mean.traced, mean.unknown]).toEqual([1, 1]);
     expect(mean.clean).toBe(alone.clean);
     const mlp = traceStates(config).findIndex(({ kind }) => kind === 'mlp');
     expect(mean.recovered[mlp][TOKEN_ROLES.indexOf('last token')]).toBeCloseTo(share(alone, mlp, 2), 10);
     expect(mean.recovered[mlp][TOKEN_ROLES.indexOf('after the subject')]).toBeNaN();
+  });
+
+  it('draws other noise for every prompt, and resamples facts, not prompts', async () => {
+    const question = { tokens: jordan.tokens, subject, answer: TOKEN.basketball };
+    const traces = [0, 1].map((stream) =>
+      all(causalTrace(inspector, config, question, { ...noise, stream })),
+    );
+    const [one, other] = await Promise.all(traces);
+    expect(one.corrupted).not.toBe(other.corrupted);
+    const place = traceStates(config).findIndex(({ kind }) => kind === 'embedding');
+    const role = TOKEN_ROLES.indexOf('last subject token');
+    const ask = (facts: readonly string[]) =>
+      all(
+        meanCausalTrace(
+          inspector,
+          config,
+          facts.map((fact) => ({ ...question, fact })),
+          noise,
+        ),
+      );
+    // Two prompts of one fact are one sample, which leaves nothing to resample.
+    const single = await ask(['jordan', 'jordan']);
+    const share = single.recovered[place][role];
+    expect(single.intervals[place][role]).toEqual([share, share]);
+    const lost = one.clean - one.corrupted + (other.clean - other.corrupted);
+    const recovered = [one, other].reduce(
+      (sum, { restored, corrupted }) => sum + restored[place][1] - corrupted,
+      0,
+    );
+    expect(share).toBeCloseTo(recovered / lost, 10);
+    const [low, high] = (await ask(['jordan', 'another'])).intervals[place][role];
+    expect(low).toBeLessThan(share);
+    expect(high).toBeGreaterThan(share);
+  });
+
+  it('takes as many samples as are asked for, in runs of limited size', async () => {
+    const question = { tokens: jordan.tokens, subject };
+    const many = { ...noise, samples: 200 };
+    const found = await all(causalTrace(inspector, config, question, many));
+    const parts = await all(causalTrace(inspector, config, question, { ...many, samples: 100 }));
+    expect(found.corrupted).not.toBe(parts.corrupted);
+    // The spread over seeds shrinks with the root of the number of samples.
+    const seeds = await Promise.all(
+      [1, 2, 3].map((seed) => all(causalTrace(inspector, config, question, { ...many, seed }))),
+    );
+    for (const { corrupted } of seeds) expect(Math.abs(corrupted - found.corrupted)).toBeLessThan(0.12);
   });
 });
 

@@ -23,7 +23,13 @@ it('lists features, the features of a fact, and one feature in full', async () =
     return (await table.format(result, options, query)) as LensOutput;
   };
 
-  const { feature } = ((await tabulate({})).result as DictionaryResult).summaries[0];
+  const dictionary = (await tabulate({})).result as DictionaryResult;
+  const { feature } = dictionary.summaries[0];
+  // Other rows and answers have numbers of their own, not those of the tokens that the autoencoder was trained on.
+  const shares = [dictionary.explained, dictionary.explainedBeside, dictionary.explainedAtAnswers];
+  expect(new Set(shares).size).toBe(3);
+  for (const share of shares) expect(share).toBeLessThanOrEqual(1);
+  expect(dictionary.facts?.withNeuronByChance).toBeGreaterThanOrEqual(0);
   const { result, lines } = await tabulate({ feature });
   const { fires, writes } = (result as { feature: FeatureResult }).feature;
   const at = lines.indexOf(`feature ${feature}`);

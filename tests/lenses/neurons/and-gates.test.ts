@@ -4,11 +4,14 @@ import { expect, it } from 'vitest';
 import {
   andMargin,
   andTables,
+  countAndUnits,
   groupBySubject,
   isAnd,
   rankByAndMargin,
   type SubjectActivations,
 } from '../../../src/lenses/shared/and-gates.ts';
+import { runToCompletion } from '../../../src/shared/job.ts';
+import { random } from '../../../src/shared/random.ts';
 
 const PEOPLE = ['Michael Jordan', 'Michael Phelps', 'Alexis Jordan', 'Alexis Morgan', 'Serena Williams'];
 
@@ -45,4 +48,31 @@ it('subjects are averaged over their prompts, without subjects of one or three n
   const { subjects, values } = groupBySubject(questions, { numbers, N: 4, d: 2 });
   expect(subjects.map(({ first, last }) => `${first} ${last}`)).toEqual(['Michael Jordan', 'Alexis Jordan']);
   expect([...values]).toEqual([2, 3, 5, 6]);
+});
+
+const GRID = Array.from({ length: 40 }, (_, i) => ({ first: `first ${i % 8}`, last: `last ${i % 5}` }));
+const onGrid = (units: number, value: (subject: number, unit: number) => number): SubjectActivations => ({
+  subjects: GRID,
+  values: Float64Array.from({ length: GRID.length * units }, (_, i) =>
+    value(Math.floor(i / units), i % units),
+  ),
+  units,
+});
+
+it('many sparse units without a relation to names have an AND for everybody, and as many by chance', async () => {
+  const rng = random(0, 'sparse units');
+  const counts = await runToCompletion(countAndUnits(onGrid(100, () => Number(rng.float() < 0.1))));
+  expect(counts.asked).toBe(40);
+  expect(counts.withAnd).toBeGreaterThan(30);
+  expect(counts.withAndByChance).toBeGreaterThan(30);
+});
+
+it('units that follow one name alone are no AND, although they would be with shuffled people', async () => {
+  const byName = onGrid(13, (subject, unit) =>
+    Number(unit < 8 ? subject % 8 === unit : subject % 5 === unit - 8),
+  );
+  const counts = await runToCompletion(countAndUnits(byName));
+  expect(counts.withAnd).toBe(0);
+  expect(counts.withAndByChance).toBeGreaterThan(5);
+  expect(await runToCompletion(countAndUnits(byName))).toEqual(counts);
 });

@@ -176,8 +176,45 @@ describe('AND-gates', () => {
       'none',
       'most AND-like',
       'largest contribution',
+      'most active',
       'random',
     ]);
+    expect(none.ownAtMean).toEqual(none.own);
+  });
+
+  it('at their mean are replaced by the mean over the subjects, not by zero', async () => {
+    const { neurons } = reading.switchedOff.find(({ which }) => which === 'largest contribution') ?? {
+      neurons: [],
+    };
+    const { facts } = await lab.lens('facts', {});
+    const people = facts.filter(({ relation }) => relation === 'sport');
+    const name = 'blocks.0.mlp.hook_post';
+    const sums = neurons.map(() => 0);
+    let count = 0;
+    for (const { replies } of people.filter(({ subject }) => subject.split(' ').length === 2)) {
+      for (const { prompt } of replies) {
+        const { activations, tokens } = await lab.inspect({ text: prompt, names: [name] });
+        const { data, shape } = activations[name] as Tensor;
+        neurons.forEach((neuron, i) => {
+          sums[i] += data[(tokens.length - 1) * (shape.at(-1) ?? 0) + neuron] / replies.length;
+        });
+      }
+      count++;
+    }
+    const own = facts.find((fact) => fact.subject === subject)?.replies ?? [];
+    let right = 0;
+    for (const { prompt, answer } of own.map((reply) => ({ ...reply, answer: reading.answer }))) {
+      const interventions = neurons.map((neuron, i) => ({
+        name,
+        kind: 'replace',
+        neuron,
+        value: sums[i] / count,
+      }));
+      const { next } = await lab.inspect({ text: prompt, names: [], interventions } as never);
+      right += Number(next[0].text === answer);
+    }
+    const found = reading.switchedOff.find(({ which }) => which === 'largest contribution');
+    expect(found?.ownAtMean).toEqual({ right, of: own.length });
   });
 
   it('have in `both` the neuron’s mean over the fact’s own prompts', async () => {

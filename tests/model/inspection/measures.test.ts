@@ -110,7 +110,7 @@ describe('attention', () => {
   const attention = (probes: AttentionProbe[]) =>
     ({ kind: 'attention', name: 'before', description: 'd', probes, chance: 0.1 }) as const;
 
-  it('is the mean over all pairs of the best head', async () => {
+  it('of a head is the mean over all pairs', async () => {
     const { inspector } = knownModel();
     const probes = [
       { tokens: [1, 2, 3], pairs: [{ query: 1, key: 0 }] },
@@ -124,7 +124,39 @@ describe('attention', () => {
     ];
     const measured = await runToCompletion(evaluateMeasure(inspector, TINY_CONFIG, attention(probes)));
     expect(measured).toMatchObject({ chance: 0.1, count: 2 });
-    expect(measured.value).toBeCloseTo((0.5 + 0.5 + 0) / 3, 10);
+    expect(Math.max(...(measured.heads ?? []).flat())).toBeCloseTo((0.5 + 0.5 + 0) / 3, 10);
+  });
+
+  it('prefers the head that follows content to one that follows distances', async () => {
+    const { H } = TINY_CONFIG;
+    // Head 0 of layer 0 attends to the previous token everywhere; head 1 from token 7 alone, and to itself from others.
+    const run = async ({ B, T, tokens, names }: InspectorRequest) => {
+      const pattern = (layer: number) => {
+        const data = new Float32Array(B * H * T * T);
+        for (let row = 0; row < B; row++)
+          for (let head = 0; head < H; head++)
+            for (let t = 1; t < T; t++) {
+              const isPrevious = layer === 0 && (head === 0 || tokens[row * T + t] === 7);
+              data[((row * H + head) * T + t) * T + (isPrevious ? t - 1 : t)] = head === 0 ? 1 : 0.9;
+            }
+        return { shape: [B, H, T, T], data };
+      };
+      return { activations: new Map(names.map((name) => [name, pattern(Number(name.split('.')[1]))])) };
+    };
+    const probes = [{ tokens: [1, 2, 7, 4], pairs: [{ query: 2, key: 1 }] }];
+    const measure = () =>
+      runToCompletion(evaluateMeasure({ run } as unknown as Inspector, TINY_CONFIG, attention(probes)));
+    expect(await measure()).toMatchObject({
+      value: expect.closeTo(0.9, 6),
+      positional: 0,
+      heads: [
+        [1, expect.closeTo(0.9, 6)],
+        [0, 0],
+      ],
+    });
+    // Without a head for the content there is only the one for the distance, which the control tells.
+    probes[0].pairs[0] = { query: 3, key: 2 };
+    expect(await measure()).toMatchObject({ value: 1, positional: 1 });
   });
 
   it('of a sequence longer than the context: includes only pairs inside the context', async () => {
@@ -136,10 +168,10 @@ describe('attention', () => {
       { query: 5, key: 4 },
       { query: longest + 1, key: 3 },
     ];
-    const { value } = await runToCompletion(
+    const { heads = [] } = await runToCompletion(
       evaluateMeasure(inspector, TINY_CONFIG, attention([{ tokens, pairs }])),
     );
-    expect(value).toBeCloseTo(0.25, 10);
+    expect(Math.max(...heads.flat())).toBeCloseTo(0.25, 10);
   });
 });
 

@@ -16,6 +16,8 @@ export interface HeadPatternResult {
   chance: number;
   /** [layer][head]: mean share of attention. */
   scores: number[][];
+  /** [layer][head]: for a link between words, the share at the same distances from other words. */
+  positional?: number[][];
 }
 
 const MAX_ROWS = 32;
@@ -30,9 +32,9 @@ export async function headPatternsOnData(
     run.plan.config,
     sampleRows(run),
   );
-  const links = measures.flatMap(({ name, heads, chance = 0, count }) =>
+  const links = measures.flatMap(({ name, heads, positionalHeads: positional, chance = 0, count }) =>
     heads && patterns.every(({ habit }) => habit !== name)
-      ? [{ habit: name, queries: count, chance, scores: heads }]
+      ? [{ habit: name, queries: count, chance, scores: heads, ...(positional && { positional }) }]
       : [],
   );
   return [...patterns, ...links];

@@ -35,7 +35,7 @@ export interface TraceFactsResult {
   clean: number;
   corrupted: number;
   places: TokenRole[];
-  /** `recovered` by token role. */
+  /** `recovered` and `intervals` by token role. */
   rows: TraceRow[];
   /** The MLP and role with the largest recovered share. */
   strongestMlp?: { layer: number; place: TokenRole; recovered: number };
@@ -77,18 +77,28 @@ async function* traceFacts(
   const selected = new Set(random(seed, 'trace', 'facts').shuffle(candidates).slice(0, count));
   const tracePrompts = prompts
     .filter(({ fact }) => selected.has(fact))
-    .map(({ tokens, answer, subject }) => ({
+    .map(({ tokens, answer, subject, fact }) => ({
+      fact,
       tokens,
       answer,
       subject: subjectSpan(frozen, tokens, subject),
     }));
   const noise = await resolveNoise(frozen, request);
-  const { recovered, ...means } = yield* meanCausalTrace(inspector, plan.config, tracePrompts, noise);
+  const { recovered, intervals, ...means } = yield* meanCausalTrace(
+    inspector,
+    plan.config,
+    tracePrompts,
+    noise,
+  );
   return {
     step,
     ...means,
     places: [...TOKEN_ROLES],
-    rows: traceStates(plan.config).map((state, s) => ({ ...state, recovered: recovered[s] })),
+    rows: traceStates(plan.config).map((state, s) => ({
+      ...state,
+      recovered: recovered[s],
+      intervals: intervals[s],
+    })),
     strongestMlp: strongestMlpState(frozen, recovered),
   };
 }

@@ -9,7 +9,7 @@ import { loadFacts } from '../../facts/fact-prompts.ts';
 import { defineFrozenLens } from '../../shared/define-lens.ts';
 import { COUNT, withLegacyKeys } from '../../shared/schemas.ts';
 import { EDIT_ENTRIES, LEGACY_EDIT_KEYS } from '../edit-request.ts';
-import { keyStatistics, prepareEdit } from '../edit-task.ts';
+import { keyStatistics, prepareEdit, protectHalf } from '../edit-task.ts';
 import {
   applyAndEvaluate,
   type EditedPromptResult,
@@ -32,6 +32,8 @@ export interface EditBenchmarkResult {
   /** Undefined if no subject shares a name. */
   sameFirstNameKept?: number;
   sameLastNameKept?: number;
+  /** With `preserveOthers`, which protects half of the other subjects here: of the other half. */
+  unprotectedKept?: number;
   /** Share of edits with success, generalisation and specificity. */
   allThree: number;
 }
@@ -61,7 +63,8 @@ async function* benchmarkEdits(
     const answers = new Set(facts.filter((fact) => fact.relation === relation).map((fact) => fact.answer));
     answers.delete(answer);
     const newAnswer = stream.choice([...answers]);
-    const task = prepareEdit(frozen, { subject, relation, newAnswer, site, preserveOthers, seed });
+    const prepared = prepareEdit(frozen, { subject, relation, newAnswer, site, preserveOthers, seed });
+    const task = preserveOthers ? protectHalf(prepared) : prepared;
     const progress = { label: 'facts edited', done: edits.length, total: chosen.length };
     const { keys, ridge } = keyStatistics(frozen, task);
     // The keys of the training data are the same for every fact; the keys of the other facts are not.
@@ -70,6 +73,8 @@ async function* benchmarkEdits(
   }
   return { step: frozen.step, edits, ...averageResults(edits) };
 }
+
+const NOTHING: PreservedCount = { kept: 0, of: 0 };
 
 function averageResults(edits: readonly EditResult[]): Omit<EditBenchmarkResult, 'step' | 'edits'> {
   const mean = (of: (edit: EditResult) => number) =>
@@ -87,6 +92,7 @@ function averageResults(edits: readonly EditResult[]): Omit<EditBenchmarkResult,
     kept: mean(({ others }) => others.kept / others.of),
     sameFirstNameKept: keptOf(({ sameFirstName }) => sameFirstName),
     sameLastNameKept: keptOf(({ sameLastName }) => sameLastName),
+    unprotectedKept: keptOf(({ unprotected = NOTHING }) => unprotected),
     allThree: mean((edit) => Number(edit.success && edit.generalises && edit.specific)),
   };
 }

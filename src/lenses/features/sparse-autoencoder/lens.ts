@@ -1,7 +1,7 @@
 // A sparse autoencoder trained on the activations of one MLP. The worker keeps it for the lenses `feature` and `fact-features`.
 
 import * as v from 'valibot';
-import { toCorpus } from '../../../model/data/corpus.ts';
+import { rowsBesideCorpus, toCorpus } from '../../../model/data/corpus.ts';
 import type { FrozenModel, Run } from '../../../model/training/run.ts';
 import type { Job } from '../../../shared/job.ts';
 import { anyNumber } from '../../../shared/validation.ts';
@@ -42,15 +42,20 @@ export interface DictionaryResult {
   activations: number;
   /** They are of the whole data set; else of sampled rows. */
   whole: boolean;
-  /** Share of their variance. */
+  /** Share of their variance; of that of other rows; and of that where answers are predicted, in a data set of facts. */
   explained: number;
+  explainedBeside: number;
+  explainedAtAnswers?: number;
   /** Mean number of features per activation; and features that are never used. */
   used: number;
   dead: number;
   /** Most frequent first, without dead features. */
   summaries: FeatureSummary[];
-  /** Of a data set of facts: subjects with an AND table, and of those with an AND feature and with an AND neuron. */
-  facts?: { asked: number; withFeature: number; withNeuron: number };
+  /** Of a data set of facts: subjects with an AND table, and of those with an AND feature and with an AND neuron, and by chance. */
+  facts?: Record<
+    'asked' | 'withFeature' | 'withNeuron' | 'withFeatureByChance' | 'withNeuronByChance',
+    number
+  >;
 }
 
 const MAX_FEATURES = 4096;
@@ -92,6 +97,8 @@ function trainFeatures(run: Run, request: v.InferOutput<typeof REQUEST>): Job<Di
     const { vectors, positions } = yield* corpusActivations(inspector, config, layer, corpus.rows);
     const dictionary = yield* trainDictionary(executor, vectors, request);
     const code = yield* encode(executor, dictionary, vectors);
+    const beside = yield* corpusActivations(inspector, config, layer, rowsBesideCorpus(dataset, config.T));
+    const { explained: explainedBeside } = yield* encode(executor, dictionary, beside.vectors);
     const factPrompts = recallPrompts(frozen);
     const tokenRows = factPrompts.map(({ tokens }) => tokens);
     const answers = yield* answerActivations(inspector, config, layer, tokenRows);
@@ -104,12 +111,21 @@ function trainFeatures(run: Run, request: v.InferOutput<typeof REQUEST>): Job<Di
     const activations = { numbers: code.activations, N: code.n, d: features };
     const trained = { step, layer, dictionary, corpus, positions, activations, subjects };
     setTrainedAutoencoder(run, trained);
-    const [byFeature, byNeuron] = [subjects, groupBySubject(factPrompts, answers)].map(countAndUnits);
+    const byFeature = yield* countAndUnits(subjects);
+    const byNeuron = yield* countAndUnits(groupBySubject(factPrompts, answers));
     return {
       ...summarizeDictionary(frozen, trained),
       explained: code.explained,
+      explainedBeside,
+      ...(factPrompts.length > 0 && { explainedAtAnswers: answerCode.explained }),
       ...(byFeature.asked > 0 && {
-        facts: { asked: byFeature.asked, withFeature: byFeature.withAnd, withNeuron: byNeuron.withAnd },
+        facts: {
+          asked: byFeature.asked,
+          withFeature: byFeature.withAnd,
+          withNeuron: byNeuron.withAnd,
+          withFeatureByChance: byFeature.withAndByChance,
+          withNeuronByChance: byNeuron.withAndByChance,
+        },
       }),
     };
   });
@@ -118,7 +134,7 @@ function trainFeatures(run: Run, request: v.InferOutput<typeof REQUEST>): Job<Di
 function summarizeDictionary(
   frozen: FrozenModel,
   { step, layer, dictionary, corpus, positions, activations }: TrainedAutoencoder,
-): Omit<DictionaryResult, 'explained' | 'facts'> {
+): Omit<DictionaryResult, 'explained' | 'explainedBeside' | 'explainedAtAnswers' | 'facts'> {
   const { M, F, k } = dictionary;
   const all = Array.from({ length: F }, (_, feature) => ({
     feature,
@@ -161,7 +177,8 @@ async function formatFeatures(
 }
 
 function dictionaryLines(result: DictionaryResult, count: number): string[] {
-  const { features, neurons, explained, used, dead, summaries, facts } = result;
+  const { features, neurons, explained, explainedBeside, explainedAtAnswers, used, dead, summaries, facts } =
+    result;
   const rows = summaries
     .slice(0, count)
     .map(({ feature, frequency, strongest: { tokens, position } }) => [
@@ -170,10 +187,10 @@ function dictionaryLines(result: DictionaryResult, count: number): string[] {
       tokens.slice(0, position + 1).join(' '),
     ]);
   return [
-    `${features} features for ${neurons} neurons: ${formatPercent(explained)} of the variance with ${used.toFixed(1)} at a time, ${dead} dead`,
+    `${features} features for ${neurons} neurons: ${formatPercent(explained)} of the variance with ${used.toFixed(1)} at a time, ${dead} dead; of other rows ${formatPercent(explainedBeside)}${explainedAtAnswers === undefined ? '' : `, where answers are predicted ${formatPercent(explainedAtAnswers)}`}`,
     ...(facts
       ? [
-          `of ${facts.asked} subjects, ${facts.withFeature} have an AND feature, ${facts.withNeuron} an AND neuron`,
+          `of ${facts.asked} subjects, ${facts.withFeature} have an AND feature, ${facts.withNeuron} an AND neuron; by chance ${facts.withFeatureByChance.toFixed(1)} and ${facts.withNeuronByChance.toFixed(1)}`,
         ]
       : []),
     ...formatTable([['feature', 'frequency', 'highest at the end of'], ...rows]),

@@ -50,7 +50,7 @@ export const andGatesFactsLens = defineFrozenLens({
     requiredOptions: ['layer'],
     toRequest: ({ layer = 0, count, relation, seed }) => ({ layer, count, relation, seed }),
     format: ({ subjects, neurons, layer, facts, switchedOff }) => [
-      `${subjects.length} facts, each with ${neurons} neurons of layer ${layer} ablated; ${facts.withAnd} of ${facts.asked} have an AND neuron, ${facts.unitsEach.toFixed(1)} each`,
+      `${subjects.length} facts, each with ${neurons} neurons of layer ${layer} ablated; ${facts.withAnd} of ${facts.asked} have an AND neuron, ${facts.unitsEach.toFixed(1)} each; by chance ${facts.withAndByChance.toFixed(1)}`,
       ...ablationLines(switchedOff, 'the fact'),
     ],
   },
@@ -72,15 +72,19 @@ async function* ablateFacts(
   if (candidates.length === 0)
     throw new Error(`No subject of the relation '${relation}' shares both its names, so there is no AND.`);
   const chosen = random(seed, 'and', 'facts').shuffle(candidates).slice(0, count);
-  const sums = new Map<NeuronAblationResult['which'], { own: CorrectCount; others: CorrectCount }>();
+  const sums = new Map<NeuronAblationResult['which'], Omit<NeuronAblationResult, 'which' | 'neurons'>>();
   for (const [done, { subject }] of chosen.entries()) {
     const progress = { label: 'facts ablated', done, total: chosen.length };
     const own = context.prompts.filter((each) => each.subject === subject && each.relation === relation);
     const { sets } = await selectNeurons(frozen, context, own);
     const results = yield* withOverallProgress(progress, ablateSets(frozen, context, own, sets));
-    for (const { which, own, others } of results) {
+    for (const { which, own, others, ownAtMean } of results) {
       const sum = sums.get(which);
-      sums.set(which, { own: addCounts(own, sum?.own), others: addCounts(others, sum?.others) });
+      sums.set(which, {
+        own: addCounts(own, sum?.own),
+        others: addCounts(others, sum?.others),
+        ownAtMean: addCounts(ownAtMean, sum?.ownAtMean),
+      });
     }
   }
   return {
@@ -90,7 +94,7 @@ async function* ablateFacts(
     subjects: chosen.map(({ subject }) => subject),
     neurons: Math.min(NEURONS_PER_SET, frozen.plan.config.mlpWidth),
     switchedOff: [...sums].map(([which, counts]) => ({ which, ...counts })),
-    facts: countAndUnits(context.activations),
+    facts: yield* countAndUnits(context.activations),
   };
 }
 

@@ -99,7 +99,7 @@ async function* findAndGates(
     byAnd: (sets.get('most AND-like') ?? []).map(toAndNeuron),
     byContribution: (sets.get('largest contribution') ?? []).map(toAndNeuron),
     switchedOff: yield* ablateSets(frozen, context, factPrompts, sets),
-    facts: countAndUnits(activations),
+    facts: yield* countAndUnits(activations),
   };
 }
 

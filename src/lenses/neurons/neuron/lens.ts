@@ -163,7 +163,7 @@ function textLines(inText: NeuronResult['inText']): string[] {
   if (!inText) return [];
   return formatTable([
     ['in the prompt', ...inText.tokens.map(({ text }) => text)],
-    ['preactivation', ...inText.pre.map(formatSigned)],
-    ['activation', ...inText.post.map(formatSigned)],
+    ['preactivation', ...inText.pre.map((value) => formatSigned(value))],
+    ['activation', ...inText.post.map((value) => formatSigned(value))],
   ]);
 }

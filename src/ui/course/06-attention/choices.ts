@@ -10,7 +10,7 @@ export const CHOICES = {
     /** Position of the key, 1-based; default: the one with the largest weight. */
     key: integerBetween(1, 1024),
     /** How the selected head is ablated. */
-    ablate: oneOf(['zero', 'mean']),
+    ablate: oneOf(['zero', 'mean', 'resample']),
     /** Of the texts generated with and without the head. */
     seed: integerBetween(1, 999),
     /** The text of the keys in cross-attention; default: another prompt of the data set. */

@@ -1,5 +1,6 @@
 // Names heads after the pattern that they follow most, if it is far above chance.
 
+import { bestHeadOf, type ScoredHead } from '../../../shared/best-head.ts';
 import type { HeadPatternResult } from '../../../workers/rpc/api/lab-api.ts';
 
 /** Where each pattern attends; relations of a data set have their own names. */
@@ -16,28 +17,22 @@ export const describeHeadPattern = (headPattern: string): string =>
 /** Label, such as `noun → adjective`. */
 export const headPatternLabel = (headPattern: string): string => headPattern.replace(' to ', ' → ');
 
-export interface BestHead {
+export interface BestHead extends ScoredHead {
   readonly headPattern: HeadPatternResult;
-  readonly layer: number;
-  readonly head: number;
-  readonly score: number;
   /** Whether the score is far enough above chance to name the head. */
   readonly isClear: boolean;
 }
 
-/** Minimum share for a name, if chance would give at most half of it. */
+/** Minimum share for a name, if chance and the head's attention at the same distances elsewhere give at most half of it. */
 const CLEAR_SCORE = 0.4;
 
-/** The best head for each pattern that occurs in the texts. */
+/** The best head for each pattern that occurs in the texts: for a link between words the one that follows them, not distances. */
 export function bestHeads(headPatterns: readonly HeadPatternResult[]): BestHead[] {
   return headPatterns
     .filter(({ queries }) => queries > 0)
     .map((headPattern) => {
-      const heads = headPattern.scores.flatMap((scores, layer) =>
-        scores.map((score, head) => ({ layer, head, score })),
-      );
-      const best = heads.reduce((a, b) => (b.score > a.score ? b : a));
-      return { headPattern, ...best, isClear: isClearScore(best.score, headPattern) };
+      const best = bestHeadOf(headPattern.scores, headPattern.positional);
+      return { headPattern, ...best, isClear: isClearScore(headPattern, best.layer, best.head) };
     });
 }
 
@@ -47,12 +42,16 @@ export function headName(
   layer: number,
   head: number,
 ): string | undefined {
-  const clear = headPatterns.filter((headPattern) =>
-    isClearScore(headPattern.scores[layer]?.[head] ?? 0, headPattern),
-  );
+  const clear = headPatterns.filter((headPattern) => isClearScore(headPattern, layer, head));
   const [first] = clear.sort((a, b) => b.scores[layer][head] - b.chance - (a.scores[layer][head] - a.chance));
   return first && headPatternLabel(first.habit);
 }
 
-const isClearScore = (score: number, { chance }: HeadPatternResult) =>
-  score >= CLEAR_SCORE && score >= 2 * chance;
+function isClearScore(
+  { scores, chance, positional }: HeadPatternResult,
+  layer: number,
+  head: number,
+): boolean {
+  const score = scores[layer]?.[head] ?? 0;
+  return score >= CLEAR_SCORE && score >= 2 * chance && score >= 2 * (positional?.[layer]?.[head] ?? 0);
+}

@@ -50,7 +50,8 @@ export class RoleEvidenceReader {
 
   async #patternsOf({ run, step, isTraining, evaluations }: Model): Promise<HeadPatternResult[]> {
     const latest = evaluations.at(-1);
-    if (latest && (isTraining || latest.step === step)) return latest.habits;
+    if (latest && (isTraining || latest.step === step) && latest.habits.some(({ positional }) => positional))
+      return latest.habits;
     const known = this.#headPatterns;
     if (known?.run === run && (isTraining || known.step === step)) return known.habits;
     const { habits } = await this.#lab().lens('head-patterns', {});

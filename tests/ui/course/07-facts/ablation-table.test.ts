@@ -6,7 +6,9 @@ import type { NeuronAblationResult } from '../../../../src/workers/rpc/api/lab-a
 
 const ablationResult = (which: NeuronAblationResult['which'], own: number, others: number) => ({
   which,
-  own: { right: own, of: 100 },
+  // At zero more answers are lost; the conclusion rests on the mean.
+  own: { right: which === 'none' ? own : own / 2, of: 100 },
+  ownAtMean: { right: own, of: 100 },
   others: { right: others, of: 1000 },
 });
 const findings = (and: [number, number], most: [number, number], none: [number, number] = [100, 1000]) =>

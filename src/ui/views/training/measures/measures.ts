@@ -37,7 +37,7 @@ export class Measures extends LitElement {
   }
 
   #measure(measure: MeasureValue): TemplateResult {
-    const { name, description, value, heldOut, chance, count } = measure;
+    const { name, description, value, heldOut, chance, positional, count } = measure;
     return html`<section aria-label=${name}>
       <h3>${name}</h3>
       <p>${description}</p>
@@ -47,6 +47,7 @@ export class Measures extends LitElement {
       </dl>
       <p class="small">
         ${formatInteger(count)} questions.${chance === undefined ? nothing : ` Chance level: ${formatPercent(chance)}.`}
+        ${positional === undefined ? nothing : `The same head at the same distances elsewhere: ${formatPercent(positional)}.`}
         ${heldOut === undefined ? nothing : 'The held-out set separates generalization from memorization.'}
       </p>
       ${this.evaluations.length > 1 ? this.#history(measure) : nothing}

@@ -141,6 +141,7 @@ export class Analogies extends LitElement {
             <th scope="col">relation</th>
             <th scope="col" title="mean cosine between the differences of two pairs; 1 if all differences are parallel">same direction</th>
             <th scope="col" title="share of analogies between two pairs whose expected answer is the nearest token">solved</th>
+            <th scope="col" title="the same share without the difference: the expected answer is the token nearest to c">by nearness</th>
             <td></td>
           </tr>
         </thead>
@@ -151,6 +152,7 @@ export class Analogies extends LitElement {
                 <th scope="row">${relation.name}, ${formatInteger(relation.pairs.length)} pairs</th>
                 <td>${formatSigned(relation.consistency)}</td>
                 <td>${formatPercent(relation.solved)}</td>
+                <td>${formatPercent(relation.solvedByNearest)}</td>
                 <td>${this.#renderSwapButton(relation)}</td>
               </tr>
             `,
@@ -159,7 +161,8 @@ export class Analogies extends LitElement {
       </table>
       <p class="explained">
         Same direction: mean cosine between the differences of the pairs, at most 1.
-        Solved: share of analogies between two pairs with the expected word at rank 1.
+        Solved: share of analogies between two pairs with the expected word at rank 1, by nearness without the difference: only
+        what lies between them is due to a direction.
       </p>
     `;
   }

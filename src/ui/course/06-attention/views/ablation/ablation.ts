@@ -5,6 +5,7 @@ import { customElement, property } from 'lit/decorators.js';
 import type { AblationResult } from '../../../../../workers/rpc/api/lab-api.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import '../../../../views/text/next-token/next-token.ts';
+import { formatInteger } from '../../../../format/numbers.ts';
 import { formatLoss } from '../../../../format/quantities.ts';
 import { type Choices, choice } from '../../choices.ts';
 import { panelStyles } from '../../panel.styles.ts';
@@ -13,6 +14,7 @@ const CHOICES = [
   ['on', undefined],
   ['off: zero', 'zero'],
   ['off: mean', 'mean'],
+  ['off: resample', 'resample'],
 ] as const;
 
 const ablationStyles = css`
@@ -63,8 +65,8 @@ export class Ablation extends LitElement {
         </div>
         ${this.kind ? this.#renderDifference(this.result) : nothing}
         <p class="explained">
-          Ablation replaces the head’s output with zero, or with its mean over held-out text, in this view. The
-          weights do not change.
+          Ablation replaces the head’s output with zero, with its mean over held-out text, or with its output in another
+          row of it, in this view. The weights do not change.
         </p>
       </section>
     `;
@@ -72,13 +74,13 @@ export class Ablation extends LitElement {
 
   #renderDifference(reading: AblationResult | undefined) {
     if (!reading) return html`<p>Loading …</p>`;
-    const { whole, ablated } = reading;
-    const change = ablated.loss - whole.loss;
+    const { whole, ablated, change, interval, rows } = reading;
+    const signed = (value: number) => `${value < 0 ? '−' : '+'}${formatLoss(Math.abs(value))}`;
     const resample = () => this.dispatchEvent(choice({ seed: this.seed + 1 }));
     return html`
       <p class="loss">
-        Loss on held-out batches: ${formatLoss(whole.loss)} → <b>${formatLoss(ablated.loss)}</b>
-        (${change < 0 ? '−' : '+'}${formatLoss(Math.abs(change))})
+        Loss on ${formatInteger(rows)} held-out rows: ${formatLoss(whole.loss)} → <b>${formatLoss(ablated.loss)}</b>
+        (${signed(change)}${interval.some(Number.isNaN) ? '' : `, 95 % between ${signed(interval[0])} and ${signed(interval[1])}`})
       </p>
       <lab-next-token .next=${whole.next} .changed=${ablated.next} .change=${'without the head'} .most=${5}></lab-next-token>
       <dl class="texts">

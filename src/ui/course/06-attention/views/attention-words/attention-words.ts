@@ -69,7 +69,7 @@ export class AttentionWords extends LitElement {
           <tr>
             <th scope="col">relation</th><th scope="col">example</th><th scope="col">pairs</th>
             <th scope="col" title="mean cosine between the differences of two pairs; 1 if all are parallel">same direction</th>
-            <th scope="col">analogies solved</th>
+            <th scope="col">analogies solved</th><th scope="col" title="without the difference: the expected word is the nearest to c">by nearness</th>
           </tr>
         </thead>
         <tbody>
@@ -77,6 +77,7 @@ export class AttentionWords extends LitElement {
             (relation) => html`<tr>
               <th scope="row">${relation.name}</th><td>${pair(relation)}</td><td>${formatInteger(relation.pairs.length)}</td>
               <td>${formatSigned(relation.consistency)}</td><td>${formatPercent(relation.solved)}</td>
+              <td>${formatPercent(relation.solvedByNearest)}</td>
             </tr>`,
           )}
         </tbody>

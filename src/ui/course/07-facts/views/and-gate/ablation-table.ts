@@ -12,10 +12,11 @@ const ABLATION_LABELS: Record<NeuronAblationResult['which'], string> = {
   none: 'nothing',
   'most AND-like': 'the most AND-like',
   'largest contribution': 'those with the largest contribution to the answer',
+  'most active': 'the most active',
   random: 'the same number at random',
 };
 
-type AblationResult = Pick<NeuronAblationResult, 'which' | 'own' | 'others'>;
+type AblationResult = Omit<NeuronAblationResult, 'neurons'>;
 
 export const ablationTable = (switchedOff: readonly AblationResult[], own: string) => html`
   <div class="scroll" tabindex="0">
@@ -24,15 +25,17 @@ export const ablationTable = (switchedOff: readonly AblationResult[], own: strin
         <tr>
           <th scope="col">ten ablated neurons</th>
           <th scope="col">${own}</th>
+          <th scope="col" title="each neuron at its mean over all people instead of zero">at their mean</th>
           <th scope="col">right about all others</th>
         </tr>
       </thead>
       <tbody>
         ${switchedOff.map(
-          ({ which, own, others }) => html`
+          ({ which, own, ownAtMean, others }) => html`
             <tr>
               <th scope="row">${ABLATION_LABELS[which]}</th>
               <td>${formatInteger(own.right)} of ${formatInteger(own.of)}</td>
+              <td>${formatInteger(ownAtMean.right)}</td>
               <td>${formatPercent(accuracyOf(others))}</td>
             </tr>
           `,
@@ -57,8 +60,9 @@ export function ablationFindings({ switchedOff }: Pick<AndFactsResult, 'switched
     .map((each) => `${capitalize(ABLATION_LABELS[each.which])}: ${ablationFinding(whole, each)}`);
 }
 
-function ablationFinding(whole: AblationResult, { own, others }: AblationResult): string {
-  const lost = accuracyOf(whole.own) - accuracyOf(own);
+/** Of the neurons at their mean: zero is a value that a neuron seldom has, and takes away more than the fact. */
+function ablationFinding(whole: AblationResult, { ownAtMean, others }: AblationResult): string {
+  const lost = accuracyOf(whole.own) - accuracyOf(ownAtMean);
   const lostElsewhere = accuracyOf(whole.others) - accuracyOf(others);
   if (lost < LITTLE_LOST)
     return 'only correlation. Nothing depends on these ten: the answers stay without them, because others do the same work.';

@@ -163,7 +163,8 @@ export class AndGate extends LitElement {
       <p class="explained">
         Mean activations at the answer position. Marked AND: at least twice as active for both names together as for either name with others. “Contribution” is the change of the answer’s logit (its score before softmax) relative to the average token. Of ${formatInteger(facts.asked)} people with both names shared,
         ${formatPercent(facts.withAnd / Math.max(1, facts.asked))} have at least one AND neuron in this MLP (${facts.unitsEach.toFixed(1)} on
-        average).
+        average); with activations shuffled between people ${formatPercent(facts.withAndByChance / Math.max(1, facts.asked))}. So
+        the mark alone proves nothing; ablation below does.
       </p>
       ${ablationTable(reading.switchedOff, `right about ${subject}`)}
     `;

@@ -95,12 +95,26 @@ export class Features extends LitElement {
   };
 
   #renderDictionary(reading: DictionaryResult) {
-    const { step, layer, features, neurons, activations, explained, used, dead, summaries, facts } = reading;
+    const {
+      step,
+      layer,
+      features,
+      neurons,
+      activations,
+      explained,
+      explainedBeside,
+      explainedAtAnswers,
+      used,
+      dead,
+      summaries,
+      facts,
+    } = reading;
     return html`
       <p>
         MLP ${layer + 1} at step ${formatInteger(step)}: ${formatInteger(features)} features for ${formatInteger(neurons)} neurons, learnt from
         ${formatInteger(activations)} activations. They account for ${formatPercent(explained)} of the variance with ${used.toFixed(1)} features
-        at a time; ${formatInteger(dead)} are never used.
+        at a time, for ${formatPercent(explainedBeside)} on other rows${explainedAtAnswers === undefined ? '' : ` and ${formatPercent(explainedAtAnswers)} where answers are predicted`};
+        ${formatInteger(dead)} are never used.
       </p>
       ${
         facts
@@ -108,7 +122,8 @@ export class Features extends LitElement {
               Of ${formatInteger(facts.asked)} people who share both their names with others,
               ${formatInteger(facts.withFeature)} have a feature that
               is used for the pair and at least twice as much as for either name with others; ${formatInteger(facts.withNeuron)} have such
-              a neuron.
+              a neuron. With activations shuffled between people it is ${facts.withFeatureByChance.toFixed(1)} and ${facts.withNeuronByChance.toFixed(1)}: finding
+              one is no evidence that the network stores a fact there.
             </p>`
           : nothing
       }
