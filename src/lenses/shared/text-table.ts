@@ -1,8 +1,8 @@
 // Tables of text for the command line.
 
-/** A dash for NaN. */
+/** A dash for NaN; no minus before zero. */
 export function formatPercent(share: number): string {
-  return Number.isNaN(share) ? '–' : `${(100 * share).toFixed(1)} %`;
+  return Number.isNaN(share) ? '–' : `${(100 * share).toFixed(1).replace(/^-0\.0$/, '0.0')} %`;
 }
 
 /** With a plus or minus sign. */
