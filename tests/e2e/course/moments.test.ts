@@ -1,6 +1,7 @@
 // Every moment of chapters 5 to 7, untouched: the stage shows what the video says, and its numbers are the engine's.
 import type { Browser, Page } from 'puppeteer';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { bestHeadOf } from '../../../src/shared/best-head.ts';
 import type { LabApp } from '../../../src/ui/app/app.ts';
 import { COURSE } from '../../../src/ui/course/course.ts';
 import { INTERLUDE } from '../../../src/ui/course/moments.ts';
@@ -53,9 +54,8 @@ const says = (pattern: RegExp) => expect.poll(sentence).toMatch(pattern);
 /** The best head of a pattern, by the data set's measure. */
 async function bestHead(habit: string) {
   const { habits } = await lens('head-patterns', {});
-  const scores = habits.find((each) => each.habit === habit)?.scores ?? [];
-  const heads = scores.flatMap((row, layer) => row.map((score, head) => ({ layer, head, score })));
-  const { layer, head } = heads.reduce((best, each) => (each.score > best.score ? each : best));
+  const { scores = [], positional } = habits.find((each) => each.habit === habit) ?? {};
+  const { layer, head } = bestHeadOf(scores, positional);
   return { layer, head };
 }
 
