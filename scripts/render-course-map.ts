@@ -1,4 +1,5 @@
 // Renders docs/course.md from the chapters, so that the page cannot differ from them.
+import type { ChainShot } from '../src/ui/course/04-calculus/map/shot.ts';
 import type { Chapter, Moment } from '../src/ui/course/chapter.ts';
 import { COURSE } from '../src/ui/course/course.ts';
 import type { DigitPicture } from '../src/ui/course/digit-stage/picture.ts';
@@ -12,7 +13,7 @@ const HEADER = `# The course, minute by minute
 The view of the stage at each moment of each video. \`npm run build:course-map\` writes this page from the chapters
 (\`src/ui/course/*/chapter.ts\`), and a test checks that it is up to date. A view is a key of the chapter's stage,
 followed by its settings; in chapters 1 to 3 the digit map's picture follows: where the camera is, the overlay, and weights or an image of
-the moment's own. At an interlude the stage keeps its view.
+the moment's own. In chapter 4 the picture of the small network follows: where the camera is, what is drawn, and what moves. At an interlude the stage keeps its view.
 `;
 
 export function renderCourseMap(): string {
@@ -35,10 +36,15 @@ function renderChapter({ number, title, duration, network, moments }: Chapter): 
   ].join('\n');
 }
 
-function renderView({ view, settings = {}, picture }: Moment): string {
+function renderView({ view, settings = {}, picture, chain }: Moment): string {
   if (view === INTERLUDE) return 'interlude';
   const shown = Object.entries(settings).map(([name, value]) => `${name} ${value}`);
-  return [`\`${view}\``, ...shown, ...(picture ? [`map: ${renderPicture(picture)}`] : [])]
+  return [
+    `\`${view}\``,
+    ...shown,
+    ...(picture ? [`map: ${renderPicture(picture)}`] : []),
+    ...(chain ? [`picture: ${renderChain(chain)}`] : []),
+  ]
     .join(', ')
     .replaceAll('|', '\\|');
 }
@@ -51,3 +57,6 @@ function renderPicture({ at, overlay, play, network, image, learns, tours, batch
   ];
   return parts.filter(Boolean).join(' · ');
 }
+
+const renderChain = ({ at, parts = [], play }: ChainShot): string =>
+  [at, ...parts, play && `plays ${play}`].filter(Boolean).join(' · ');

@@ -1,5 +1,6 @@
 // The data of a chapter: one video, its moments, and the stage's view at each of them.
 
+import type { ChainShot } from './04-calculus/map/shot.ts';
 import type { MomentShot } from './chapter-stage/shots.ts';
 import type { DigitPicture } from './digit-stage/picture.ts';
 
@@ -20,6 +21,8 @@ export interface Moment {
   settings?: Readonly<Record<string, string | number | boolean>>;
   /** What the digit map shows, in chapters 1 to 3. */
   picture?: DigitPicture;
+  /** What the picture of the small network shows, in chapter 4. */
+  chain?: ChainShot;
   /** What the network map shows, in chapters 5 to 7. */
   shot?: MomentShot;
   /** What plays by itself: the network writes, a line is fitted, the space turns, angles are measured, a small network trains. */

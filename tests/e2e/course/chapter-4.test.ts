@@ -3,6 +3,7 @@ import type { Browser, Page } from 'puppeteer';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import type { LabApp } from '../../../src/ui/app/app.ts';
 import { chapter } from '../../../src/ui/course/04-calculus/chapter.ts';
+import type { ChainMap } from '../../../src/ui/course/04-calculus/map/chain-map.ts';
 import { CHAIN } from '../../../src/ui/course/04-calculus/networks.ts';
 import { axeViolations } from '../../support/browser/accessibility.ts';
 import { launchPage } from '../../support/browser/launch-browser.ts';
@@ -10,14 +11,16 @@ import { pageReader, parseFirstNumber } from '../../support/browser/page-reader.
 
 const stage = 'lab-app >>> lab-chapter-view >>> lab-chapter-4-stage';
 const factors = `${stage} >>> lab-chain-factors`;
+const map = `${stage} >>> lab-chain-map`;
 
 let browser: Browser;
 let page: Page;
 let pageErrors: string[];
 
 beforeAll(async () => {
-  ({ browser, page, pageErrors } = await launchPage({ webgpu: false }, { width: 1440, height: 1600 }));
-  await page.goto(`${inject('pageUrl')}#view=chapter&chapter=4&at=210`);
+  ({ browser, page, pageErrors } = await launchPage({ webgpu: false }, { width: 1440, height: 900 }));
+  await page.emulateMediaFeatures([{ name: 'prefers-reduced-motion', value: 'reduce' }]);
+  await page.goto(`${inject('pageUrl')}#view=chapter&chapter=4&at=210&show.panel=factors`);
   await page.waitForSelector(`${factors} >>> .gradient`, { visible: true });
 });
 
@@ -81,7 +84,7 @@ test.each([
 });
 
 test('an edited weight changes all dependent quantities, is in the URL, and can be reset', async () => {
-  await go('view=chapter&chapter=4&at=158');
+  await go('view=chapter&chapter=4&at=158&show.panel=graph');
   const lines = `${stage} >>> lab-number-lines`;
   const read = () =>
     page.$$eval(`${lines} >>> .number`, (numbers) =>
@@ -105,21 +108,22 @@ test('an edited weight changes all dependent quantities, is in the URL, and can 
   expect(await read()).toEqual(before);
 });
 
-test('a symbol in a formula highlights its place in the graph, and vice versa', async () => {
+test('a symbol in a formula highlights its place in the picture, and vice versa', async () => {
   await go('view=chapter&chapter=4&at=210');
-  await (await page.waitForSelector(`${factors} >>> lab-math >>> .of-a2`, { visible: true }))?.hover();
-  await page.waitForSelector(`${stage} >>> lab-chain-graph >>> .spot.lit[data-key=a2]`, { visible: true });
-  await (
-    await page.waitForSelector(`${stage} >>> lab-chain-graph >>> [data-key=b3]`, { visible: true })
-  )?.hover();
-  await (
-    await page.waitForSelector(`${stage} >>> lab-chain-graph >>> [data-key=b3]`, { visible: true })
-  )?.click();
-  await page.waitForSelector(`${factors} >>> lab-math >>> .symbol.of-b3.lit`, { visible: true });
+  const formulas = `${map} >>> .formulas >>> lab-math`;
+  await (await page.waitForSelector(`${formulas} >>> .of-a2`))?.hover();
+  await expect.poll(async () => (await readMap()).lit).toBe('a2');
+  const canvas = await page.waitForSelector(`${map} >>> canvas`);
+  await canvas?.focus();
+  for (let i = 0; i < 5; i++) await page.keyboard.press('ArrowRight'); // a0, w1, b1, z1, a1
+  await expect.poll(async () => (await readMap()).lit).toBe('a1');
+  await page.keyboard.press('Enter');
+  await expect.poll(async () => (await readMap()).of).toBe('a1');
+  await page.waitForSelector(`${formulas} >>> .symbol.of-a1.lit`);
 });
 
 test('the displayed mean over examples is the engine’s gradient of the mean cost', async () => {
-  await go('view=chapter&chapter=4&at=315');
+  await go('view=chapter&chapter=4&at=315&show.panel=average');
   const average = `${stage} >>> lab-example-average`;
   const each = await numbersOf(`${average} >>> .each`);
   const [gradient] = await numbersOf(`${average} >>> .gradient`);
@@ -130,7 +134,7 @@ test('the displayed mean over examples is the engine’s gradient of the mean co
 });
 
 test('every component of the gradient matches its finite difference', async () => {
-  await go('view=chapter&chapter=4&at=560');
+  await go('view=chapter&chapter=4&at=560&show.panel=gradient');
   const list = `${stage} >>> lab-gradient-list`;
   await page.waitForSelector(`${list} >>> td.gradient`, { visible: true });
   const [gradients, differences] = [
@@ -143,29 +147,94 @@ test('every component of the gradient matches its finite difference', async () =
   });
 });
 
-test('every moment shows a distinct state, and no panel has axe violations', async () => {
+/** What the picture shows, with the picture itself. */
+const readMap = () =>
+  page.$eval(map, (element) => {
+    const { data, shot, lit, motion, renderRoot } = element as ChainMap;
+    const canvas = renderRoot.querySelector('canvas');
+    const { request, chain } = data ?? {};
+    return {
+      ...{ shot, lit, isMoving: motion.playing !== undefined },
+      of: request && `${request.of.kind}${request.of.layer}`,
+      layers: request?.network.sizes,
+      gradient: chain?.gradient,
+      sum: chain?.mean,
+      products: chain?.paths.map(({ factors }) => factors.reduce((all, { value }) => all * value, 1)),
+      summary: canvas?.ariaLabel ?? '',
+      formulas: Array.from(
+        renderRoot.querySelectorAll('.formulas lab-math'),
+        (each) => (each as HTMLElement & { tex: string }).tex,
+      ),
+      image: canvas?.toDataURL() ?? '',
+    };
+  });
+
+test('each moment, untouched, draws its shot, and no two draw the same', async () => {
   await page.mouse.move(0, 0); // what it points at would be lit in every moment
-  const states = new Map<string, string>();
-  const checked = new Set<string>();
-  for (const { startTime, title, view } of chapter.moments) {
-    await go(`view=chapter&chapter=4&at=${startTime}`);
-    const state = await page.$eval(stage, stateOf);
-    expect(states.get(state), `${title} looks like another moment`).toBeUndefined();
-    states.set(state, title);
-    if (checked.has(view)) continue;
-    checked.add(view);
-    expect(await axeViolations(page), title).toEqual([]);
+  const pictures = new Map<string, string>();
+  for (const { startTime, title, chain } of chapter.moments) {
+    await go(`view=chapter&chapter=4&at=${startTime + 0.1}`);
+    await expect.poll(async () => (await readMap()).shot, { message: title }).toEqual(chain);
+    await expect
+      .poll(
+        async () => {
+          const { image, formulas } = await readMap();
+          return pictures.get(`${image} ${formulas}`);
+        },
+        { message: `${title} looks like another moment` },
+      )
+      .toBeUndefined();
+    const drawn = await readMap();
+    pictures.set(`${drawn.image} ${drawn.formulas}`, title);
+    // Without motion everything has arrived.
+    expect(drawn.isMoving, title).toBe(false);
+    expect(drawn.formulas.length, title).toBeGreaterThan(0);
+    const { products = [], sum = Number.NaN, gradient } = drawn;
+    if (chain?.at === 'examples') continue;
+    expect(
+      products.reduce((all, each) => all + each, 0),
+      title,
+    ).toBeCloseTo(sum, 6);
+    expect(sum, title).toBeCloseTo(gradient ?? Number.NaN, 5);
   }
   expect(pageErrors).toEqual([]);
+}, 240_000);
+
+test.each([
+  { at: 156, view: 'last' },
+  { at: 210, view: 'last' },
+  { at: 315, view: 'examples' },
+  { at: 510, view: 'layers' },
+  { at: 545, view: 'layers' },
+])('at $at s, with and without its panel, no axe violations', async ({ at, view }) => {
+  await go(`view=chapter&chapter=4&at=${at}`);
+  expect((await readMap()).shot.at).toBe(view);
+  expect(await axeViolations(page)).toEqual([]);
+  const panel = { last: 'factors', examples: 'average', layers: 'layers' }[view];
+  await go(`view=chapter&chapter=4&at=${at}&show.panel=${panel}`);
+  expect(await axeViolations(page)).toEqual([]);
 });
 
-/** Runs in the page: all rendered content, shadow roots included. */
-function stateOf(element: Element): string {
-  const inside = (root: Element | ShadowRoot): string =>
-    Array.from(root.querySelectorAll('*'), (one) =>
-      one.shadowRoot
-        ? one.tagName + inside(one.shadowRoot)
-        : `${one.getAttribute('class')}${one.children.length > 0 ? '' : one.textContent}`,
-    ).join();
-  return element.shadowRoot ? inside(element.shadowRoot) : '';
-}
+test('a drag along a number line sets the value', async () => {
+  await go('view=chapter&chapter=4&at=158');
+  const canvas = await page.waitForSelector(`${map} >>> canvas`);
+  const box = await canvas?.boundingBox();
+  const line = await page.$eval(map, (element) => (element as ChainMap).lineOf('w3'));
+  if (!box || !line) throw new Error('no number line of w3');
+  const y = box.y + line.y + line.height / 2;
+  await page.mouse.move(box.x + line.x + line.width * 0.8, y);
+  await page.mouse.down();
+  await page.mouse.move(box.x + line.x + line.width * 0.25, y, { steps: 4 });
+  await page.mouse.up();
+  await expect.poll(() => new URL(page.url()).hash).toMatch(/with\.w3=-2/);
+  await settled();
+});
+
+test('a nudge runs along the arrows, and stops at the cost', async () => {
+  await page.emulateMediaFeatures([{ name: 'prefers-reduced-motion', value: 'no-preference' }]);
+  await go('view=chapter&chapter=4&at=195');
+  await expect.poll(async () => (await readMap()).isMoving).toBe(true);
+  const first = (await readMap()).image;
+  await expect.poll(async () => (await readMap()).image !== first).toBe(true);
+  await expect.poll(async () => (await readMap()).isMoving, { timeout: 60_000 }).toBe(false);
+});

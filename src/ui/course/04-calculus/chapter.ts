@@ -31,7 +31,8 @@ export const chapter: Chapter = {
       title: 'The chain rule in networks',
       text: 'How people in machine learning think about the chain rule for networks.',
       view: 'chain-graph',
-      settings: { formulas: 'none', lines: false },
+      settings: { of: 'w1', formulas: 'ratios' },
+      chain: { at: 'chain', play: 'backward' },
     },
     {
       startTime: 40,
@@ -39,7 +40,8 @@ export const chapter: Chapter = {
       title: 'One neuron per layer',
       text: 'A chain of four neurons with three weights and three biases. How sensitive is the cost to each?',
       view: 'chain-graph',
-      settings: { formulas: 'none' },
+      settings: { formulas: 'function' },
+      chain: { at: 'chain', play: 'parameters' },
     },
     {
       startTime: 62,
@@ -47,7 +49,8 @@ export const chapter: Chapter = {
       title: 'Layers as superscripts',
       text: 'L marks the last layer, L−1 the one before. It is an index, not an exponent.',
       view: 'chain-graph',
-      settings: { depth: 1, formulas: 'none', lit: 'a3', lines: false },
+      settings: { formulas: 'layers', lit: 'a3' },
+      chain: { at: 'last', isBare: true },
     },
     {
       startTime: 83.7,
@@ -55,7 +58,8 @@ export const chapter: Chapter = {
       title: 'Cost of one example',
       text: 'The square of the difference between the last activation and its target.',
       view: 'chain-graph',
-      settings: { depth: 1, formulas: 'cost', lit: 'C' },
+      settings: { formulas: 'cost', lit: 'C' },
+      chain: { at: 'last', parts: ['square'], play: 'terms' },
     },
     {
       startTime: 105.9,
@@ -63,7 +67,8 @@ export const chapter: Chapter = {
       title: 'A name for the weighted sum',
       text: 'z is the input of the sigmoid: weight times activation plus bias.',
       view: 'chain-graph',
-      settings: { depth: 1, lit: 'z3' },
+      settings: { lit: 'z3' },
+      chain: { at: 'last', parts: ['sum'], play: 'terms' },
     },
     {
       startTime: 130.4,
@@ -71,7 +76,7 @@ export const chapter: Chapter = {
       title: 'Dependencies',
       text: 'Weight, previous activation and bias determine z. z determines the activation, and the activation the cost.',
       view: 'chain-graph',
-      settings: { depth: 1, lines: false },
+      chain: { at: 'last', play: 'forward' },
     },
     {
       startTime: 155.7,
@@ -79,7 +84,8 @@ export const chapter: Chapter = {
       title: 'Number lines',
       text: 'Picture each variable as a point on its own number line.',
       view: 'chain-graph',
-      settings: { depth: 1, formulas: 'none' },
+      settings: { formulas: 'all' },
+      chain: { at: 'last', parts: ['lines'], play: 'forward' },
     },
     {
       startTime: 161.7,
@@ -87,7 +93,8 @@ export const chapter: Chapter = {
       title: 'The first question',
       text: 'How much does the cost change with a small change of the last weight?',
       view: 'chain-rule-factors',
-      settings: { lit: 'C' },
+      settings: { lit: 'C', formulas: 'question' },
+      chain: { at: 'last', parts: ['lines'], play: 'nudge' },
     },
     {
       startTime: 175.6,
@@ -95,7 +102,8 @@ export const chapter: Chapter = {
       title: 'Tiny nudges',
       text: 'Read ∂w as a tiny nudge, say 0.01. The derivative is the ratio of the resulting change to that nudge.',
       view: 'chain-rule-factors',
-      settings: { lit: 'w3' },
+      settings: { lit: 'w3', formulas: 'quotient' },
+      chain: { at: 'last', parts: ['lines', 'nudge', 'ends'], play: 'nudge' },
     },
     {
       startTime: 191.3,
@@ -103,7 +111,8 @@ export const chapter: Chapter = {
       title: 'A chain of effects',
       text: 'The nudge of the weight changes z, z changes the activation, and the activation changes the cost.',
       view: 'chain-rule-factors',
-      settings: { lit: 'z3' },
+      settings: { lit: 'z3', formulas: 'ratios' },
+      chain: { at: 'last', parts: ['lines', 'nudge'], play: 'nudge' },
     },
     {
       startTime: 203.1,
@@ -111,6 +120,7 @@ export const chapter: Chapter = {
       title: 'The chain rule',
       text: 'The product of the three ratios is the sensitivity of the cost to the weight.',
       view: 'chain-rule-factors',
+      chain: { at: 'last', parts: ['nudge', 'curves'], play: 'nudge' },
     },
     {
       startTime: 236.9,
@@ -119,6 +129,7 @@ export const chapter: Chapter = {
       text: 'The derivative of the cost with respect to the activation is 2(a − y). A larger error makes it larger.',
       view: 'chain-rule-factors',
       settings: { factor: 2 },
+      chain: { at: 'curve', curve: 2, parts: ['curves'], play: 'slide' },
     },
     {
       startTime: 267.8,
@@ -127,6 +138,7 @@ export const chapter: Chapter = {
       text: 'The derivative of the activation with respect to z is the derivative of the activation function.',
       view: 'chain-rule-factors',
       settings: { factor: 1 },
+      chain: { at: 'curve', curve: 1, parts: ['curves'], play: 'slide' },
     },
     {
       startTime: 277.2,
@@ -135,6 +147,7 @@ export const chapter: Chapter = {
       text: 'The derivative of z with respect to the weight is the previous activation. The effect of a weight depends on that activation.',
       view: 'chain-rule-factors',
       settings: { factor: 0 },
+      chain: { at: 'curve', curve: 0, parts: ['curves'], play: 'slide' },
     },
     {
       startTime: 309.2,
@@ -142,6 +155,7 @@ export const chapter: Chapter = {
       title: 'Average over examples',
       text: 'The derivative of the full cost is the average of this expression over all training examples.',
       view: 'cost-average',
+      chain: { at: 'examples', play: 'terms' },
     },
     {
       startTime: 328.4,
@@ -150,6 +164,7 @@ export const chapter: Chapter = {
       text: 'This is one component of the gradient vector. Most of the work is done.',
       view: 'gradient-vector',
       settings: { of: 'w3' },
+      chain: { at: 'chain', parts: ['gradient'] },
     },
     {
       startTime: 346.3,
@@ -158,6 +173,7 @@ export const chapter: Chapter = {
       text: 'Only the first factor changes: it is 1.',
       view: 'chain-rule-factors',
       settings: { of: 'b3' },
+      chain: { at: 'last', parts: ['nudge', 'curves'], play: 'nudge' },
     },
     {
       startTime: 366.1,
@@ -166,6 +182,7 @@ export const chapter: Chapter = {
       text: 'Here the first factor is the weight.',
       view: 'chain-rule-factors',
       settings: { of: 'a2' },
+      chain: { at: 'last', parts: ['nudge', 'curves'], play: 'nudge' },
     },
     {
       startTime: 386.6,
@@ -174,6 +191,7 @@ export const chapter: Chapter = {
       text: 'The same chain rule continues to the weights and biases of the layers before.',
       view: 'chain-rule-factors',
       settings: { of: 'w2' },
+      chain: { at: 'two', parts: ['nudge', 'curves'], play: 'backward' },
     },
     {
       startTime: 403.2,
@@ -182,6 +200,7 @@ export const chapter: Chapter = {
       text: 'k numbers the neurons of layer L−1, j those of layer L. Nothing else is new.',
       view: 'multi-neuron-indices',
       settings: { tell: 'indices' },
+      chain: { at: 'layers', parts: ['indices'], isBare: true, play: 'terms' },
     },
     {
       startTime: 435.3,
@@ -190,6 +209,7 @@ export const chapter: Chapter = {
       text: 'Add the squared differences over all neurons of the last layer.',
       view: 'multi-neuron-indices',
       settings: { tell: 'cost' },
+      chain: { at: 'layers', parts: ['square'], play: 'terms' },
     },
     {
       startTime: 453,
@@ -198,6 +218,7 @@ export const chapter: Chapter = {
       text: 'w with j and k leads from neuron k to neuron j, as in the weight matrix.',
       view: 'multi-neuron-indices',
       settings: { tell: 'matrix', of: 'w2j1k2' },
+      chain: { at: 'layers', parts: ['matrix'], play: 'nudge' },
     },
     {
       startTime: 473.6,
@@ -206,6 +227,7 @@ export const chapter: Chapter = {
       text: 'Each z has its index j and is a sum over k.',
       view: 'multi-neuron-indices',
       settings: { tell: 'sums', of: 'z2j0' },
+      chain: { at: 'layers', parts: ['sum'], play: 'terms' },
     },
     {
       startTime: 495.4,
@@ -214,6 +236,7 @@ export const chapter: Chapter = {
       text: 'For a single weight the chain rule looks the same as before.',
       view: 'chain-rule-factors',
       settings: { of: 'w2j1k2' },
+      chain: { at: 'layers', parts: ['products'], play: 'nudge' },
     },
     {
       startTime: 509,
@@ -222,6 +245,7 @@ export const chapter: Chapter = {
       text: 'A neuron affects the cost through every neuron of the next layer. So the derivative is a sum over these paths.',
       view: 'multi-neuron-indices',
       settings: { tell: 'paths', of: 'a1j1' },
+      chain: { at: 'layers', parts: ['products'], play: 'terms' },
     },
     {
       startTime: 539.8,
@@ -230,6 +254,7 @@ export const chapter: Chapter = {
       text: 'Repeat this backwards through all layers to get every component of the gradient.',
       view: 'gradient-vector',
       settings: { of: 'w1j0k0' },
+      chain: { at: 'layers', parts: ['gradient'], play: 'backward' },
     },
   ],
 };

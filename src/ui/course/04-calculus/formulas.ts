@@ -8,7 +8,10 @@ import type {
   SmallNetwork,
 } from '../../../workers/rpc/api/lab-api.ts';
 import { formatSignificant } from '../../format/quantities.ts';
-import { indexedTex, type Letters, type Shape, texOf, twoDecimals } from './symbols.ts';
+import { quantitiesOf } from './networks.ts';
+import type { Detail, StageSettings } from './panels.ts';
+import type { StageData } from './stage-data.ts';
+import { indexedTex, type Letters, type Shape, shortNumber, texOf, twoDecimals } from './symbols.ts';
 
 const last = ({ sizes }: Shape) => sizes.length - 1;
 const COST = (shape: Shape): Quantity => ({ kind: 'C', layer: last(shape), neuron: 0 });
@@ -121,15 +124,108 @@ export function sumNumbers(network: SmallNetwork, { z, a }: DigitLayers, layer: 
 }
 
 /** The equations of the chain's cost with numbers: the cost alone, or all three lines (chapter 4, 1:24 to 2:10). */
-export function chainFormulas(
-  network: SmallNetwork,
-  result: DigitLayers & { cost: number },
-  which: 'cost' | 'all',
-): string[] {
+function chainFormulas(data: StageData, which: 'cost' | 'all'): string[] {
+  const { network } = data.request;
+  const result = data.chain.smallNetwork;
   const L = last(network);
   const outputs = result.a[L - 1].data;
-  const cost = `${costFormula(network)}=${costNumbers(network, outputs, result.cost)}`;
+  const cost = `${costFormula(network)}=${costNumbers(network, outputs, result.exampleCosts.data[0])}`;
   if (which === 'cost') return [cost];
   const sum = `${sumFormula(network, L)}=${sumNumbers(network, result, L)}`;
   return [sum, `${activationFormula(network, L)}=${twoDecimals(outputs[0])}`, cost];
+}
+
+/** The product with its numbers: each factor, and what they multiply to; of several paths, one product each. */
+function productNumbers({ chain: { paths, mean } }: StageData): string {
+  const number = (value: number) => {
+    const text = shortNumber(Number(value.toPrecision(3)));
+    return text.startsWith('−') ? `(${text})` : text;
+  };
+  const products = paths.map(({ factors }) => factors.map(({ value }) => number(value)).join('\\cdot '));
+  return paths.length > 2 || products.join('').length > 90
+    ? `=${shortNumber(mean)}`
+    : `=${products.join('+')}=${shortNumber(mean)}`;
+}
+
+/** What stands below the picture. */
+export function formulasAt({ panel, formulas, tell }: StageSettings, data: StageData): string[] {
+  const { request, chain } = data;
+  const { network, of, nudge } = request;
+  const ofCost = slope(texOf(COST(network), network), texOf(of, network));
+  switch (formulas) {
+    case 'function': {
+      const parameters = quantitiesOf(network).filter(({ kind }) => kind === 'w' || kind === 'b');
+      return [`C\\left(${parameters.map((each) => texOf(each, network)).join(',\\;')}\\right)`];
+    }
+    case 'layers': {
+      const [before, own] = [last(network) - 1, last(network)].map((layer) =>
+        texOf({ kind: 'a', layer, neuron: 0 }, network),
+      );
+      return [`${before}\\;\\longrightarrow\\;${own}`];
+    }
+    case 'cost':
+    case 'all':
+      return chainFormulas(data, formulas);
+    case 'question':
+      return [`${ofCost}=\\;?`];
+    case 'quotient': {
+      const change = chain.nudged.cost - chain.smallNetwork.cost;
+      return [
+        `${ofCost}\\approx\\frac{${formatSignificant(Number(change.toPrecision(3)))}}{${shortNumber(nudge)}}=${shortNumber(Number((change / nudge).toPrecision(3)))}`,
+      ];
+    }
+    case 'ratios':
+      return [chainFormula(of, chain.paths, network)];
+  }
+  const product = [
+    `${chainFormula(of, chain.paths, network)}${valuesFormula(chain.paths, network)}`,
+    productNumbers(data),
+  ];
+  switch (panel) {
+    case 'graph':
+      return chainFormulas(data, 'all');
+    case 'factors':
+      return product;
+    case 'average':
+      return [`${averageFormula(of, network)}=${shortNumber(chain.mean)}`];
+    case 'gradient':
+      return [`\\nabla C=\\left(${gradientEntries(network).join(',\\;')}\\right)`];
+    case 'layers':
+      return tell === 'paths' ? product : layerFormulas(data, tell);
+  }
+}
+
+/** At most three components from each end. */
+function gradientEntries(network: SmallNetwork): string[] {
+  const entries = quantitiesOf(network)
+    .filter(({ kind }) => kind === 'w' || kind === 'b')
+    .map((each) => componentFormula(each, network));
+  return entries.length > 6 ? [...entries.slice(0, 3), '\\dots', ...entries.slice(-2)] : entries;
+}
+
+/** Several neurons a layer: what a detail of theirs is in symbols. */
+function layerFormulas({ request, chain }: StageData, detail: Exclude<Detail, 'paths'>): string[] {
+  const { network, of } = request;
+  const L = last(network);
+  const letters: Letters = { [L]: 'j', [L - 1]: 'k' };
+  const symbol = (kind: Quantity['kind'], layer: number) =>
+    texOf({ kind, layer, neuron: 0, ...(kind === 'w' && { from: 0 }) }, network, letters);
+  switch (detail) {
+    case 'indices':
+      return [
+        `${symbol('a', L - 1)}\\quad k=0,\\dots,${network.sizes[L - 1] - 1}`,
+        `${symbol('a', L)}\\quad j=0,\\dots,${network.sizes[L] - 1}`,
+      ];
+    case 'cost':
+      return [
+        `${costFormula(network)}=${costNumbers(network, chain.smallNetwork.a[L - 1].data, chain.smallNetwork.cost)}`,
+      ];
+    case 'matrix':
+      return [symbol('w', L)];
+    case 'sums':
+      return [
+        `${sumFormula(network, L, of.neuron)}`,
+        `=${sumNumbers(network, chain.smallNetwork, L, of.neuron)}`,
+      ];
+  }
 }

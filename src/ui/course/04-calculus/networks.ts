@@ -1,6 +1,11 @@
 // The chapter's two networks, with one neuron and with several neurons per layer; names and editable values of their quantities.
 
-import type { ChainRuleResult, Quantity, SmallNetwork } from '../../../workers/rpc/api/lab-api.ts';
+import type {
+  ChainRuleResult,
+  Quantity,
+  SmallNetwork,
+  SmallNetworkResult,
+} from '../../../workers/rpc/api/lab-api.ts';
 
 /** Three weights and three biases (chapter 4, 0:46). */
 export const CHAIN: SmallNetwork = {
@@ -93,6 +98,23 @@ export function valueAt(
 
 type NetworkValues = ChainRuleResult['nudged'] &
   Partial<Pick<ChainRuleResult['smallNetwork'], 'exampleCosts'>>;
+
+/** The engine's derivative of the cost with respect to a weight or a bias. */
+export function gradientOf(
+  { layers }: Pick<SmallNetworkResult, 'layers'>,
+  { kind, layer, neuron, from = 0 }: Quantity,
+): number {
+  const { weights, biases } = layers[layer - 1];
+  return kind === 'b' ? biases.data[neuron] : weights.data[neuron * weights.shape[1] + from];
+}
+
+/** The cost of one example of the chain, with another value of a weight or a bias: for curves between the engine's points. */
+export function costWith(network: SmallNetwork, example: number, of: Quantity, value: number): number {
+  const { weights, biases, inputs, targets } = withValues(network, { [quantityKey(of, network)]: value });
+  let [a] = inputs[example];
+  for (const [at, [w]] of weights.entries()) a = 1 / (1 + Math.exp(-(w * a + biases[at][0])));
+  return (a - targets[example][0]) ** 2;
+}
 
 /** The network with edited values; values with keys of other networks are ignored. */
 export function withValues(

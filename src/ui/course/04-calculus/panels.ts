@@ -1,6 +1,7 @@
 // The panels of chapter 4's stage, and the settings of each moment.
 
 import type { Moment } from '../chapter.ts';
+import type { ChainShot } from './map/shot.ts';
 import { LAYERS_QUANTITIES } from './networks.ts';
 
 export const PANELS = {
@@ -26,21 +27,20 @@ export const DETAILS = {
 export type Detail = keyof typeof DETAILS;
 export const DETAIL_NAMES = Object.keys(DETAILS) as [Detail, ...Detail[]];
 
+/** The cost of all weights and biases, the last two layers, the cost, the equations of a step, a derivative, its quotient, its ratios. */
+export type Formulas = 'function' | 'layers' | 'cost' | 'all' | 'question' | 'quotient' | 'ratios';
+
 /** Settings of the stage, from the moment and from the visitor's choices. */
 export interface StageSettings {
   readonly panel: Panel;
   /** Key of the quantity whose derivative is shown; it also selects the network. */
   readonly of: string;
-  /** Number of layers of the chain that are drawn, counted from the last. */
-  readonly depth: number;
   /** The symbol highlighted while the pointer is on no other. */
   readonly lit?: string;
   /** Index of the factor that the moment explains, from the one nearest to the quantity. */
   readonly factor?: number;
-  /** Formulas beside the chain: none, the cost, or all. */
-  readonly formulas: 'none' | 'cost' | 'all';
-  /** Whether each quantity has a number line or slider. */
-  readonly lines: boolean;
+  /** Formulas below the picture; those of the panel by default. */
+  readonly formulas?: Formulas;
   readonly tell: Detail;
 }
 
@@ -58,17 +58,18 @@ export function settingsAt({ view, settings = {} }: Moment): StageSettings {
 }
 
 /** Default settings of a panel. */
-export function defaultsOf(panel: Panel): StageSettings {
-  const several = panel === 'layers';
-  return {
-    panel,
-    of: several ? 'a1j1' : 'w3',
-    depth: panel === 'graph' ? 3 : 1,
-    formulas: 'all',
-    lines: true,
-    tell: 'paths',
-  };
-}
+export const defaultsOf = (panel: Panel): StageSettings => ({
+  ...{ panel, of: panel === 'layers' ? 'a1j1' : 'w3', tell: 'paths' },
+});
+
+/** The picture of a panel that is not the moment's. */
+export const PANEL_SHOTS: Readonly<Record<Panel, ChainShot>> = {
+  graph: { at: 'chain' },
+  factors: { at: 'last', parts: ['nudge', 'curves'], play: 'nudge' },
+  average: { at: 'examples', play: 'terms' },
+  gradient: { at: 'chain', parts: ['gradient'], play: 'backward' },
+  layers: { at: 'layers', parts: ['products'], play: 'terms' },
+};
 
 /** Whether a key belongs to the network with several neurons per layer. */
 export const isLayeredKey = (key: string): boolean => LAYERS_QUANTITIES.has(key);

@@ -1,6 +1,6 @@
 // Chapter 4's stage: two small networks computed by the engine, and the chain rule for each of their quantities.
 
-import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { Quantity, SmallNetwork } from '../../../workers/rpc/api/lab-api.ts';
 import { listen } from '../../events/element-event.ts';
@@ -8,15 +8,19 @@ import { StageInteractionEvent } from '../../events/index.ts';
 import { digitsContext, labContext, pageContext } from '../../state/contexts.ts';
 import { LatestOnlyTask } from '../../state/latest-only-task.ts';
 import { StageChoices } from '../../state/page/stage-choices.ts';
-import { boolean, integerBetween, numberBetween, oneOf } from '../../state/page/url-params.ts';
+import { numberBetween, oneOf } from '../../state/page/url-params.ts';
 import { StoreController } from '../../state/store-controller.ts';
 import { baseStyles } from '../../styles/base.styles.ts';
 import { panelStyles } from '../../styles/panel.styles.ts';
 import type { Moment } from '../chapter.ts';
+import { chapterStageStyles } from '../chapter-stage/chapter-stage.styles.ts';
 import { startTimeOf } from '../moments.ts';
-import { panelBar } from '../panel-bar/panel-bar.ts';
+import '../panel-bar/panel-bar.ts';
 import { chapter } from './chapter.ts';
 import './events.ts';
+import { formulasAt } from './formulas.ts';
+import './map/chain-map.ts';
+import { type ChainShot, hasPart } from './map/shot.ts';
 import {
   CHAIN,
   CHAIN_QUANTITIES,
@@ -35,6 +39,7 @@ import {
   defaultsOf,
   isLayeredKey,
   PANEL_NAMES,
+  PANEL_SHOTS,
   PANELS,
   type Panel,
   type StageSettings,
@@ -42,9 +47,6 @@ import {
 } from './panels.ts';
 import { fetchStageData, type StageData, type StageRequest } from './stage-data.ts';
 import { plainText } from './symbols.ts';
-import './views/chain-graph/chain-graph.ts';
-import './views/neuron-layers/neuron-layers.ts';
-import './views/number-lines/number-lines.ts';
 
 const NUDGES = ['0.001', '0.01', '0.1', '0.5', '-0.1'] as const;
 
@@ -55,8 +57,10 @@ const VALUE_ENTRIES = Object.fromEntries(
     .map(([key, quantity]) => [key, numberBetween(...rangeOf(quantity))]),
 );
 
+const GROUPS = PANEL_NAMES.map((panel) => ({ label: PANELS[panel], panels: { [panel]: PANELS[panel] } }));
+
 /**
- * A graph of the network above one panel; the engine recomputes every number after each change.
+ * The picture of the network, and one panel beside it; the engine recomputes every number after each change.
  *
  * @property moment - Moment of the video.
  * @fires lab-stage-interaction - The visitor operates the stage.
@@ -66,12 +70,18 @@ export class Chapter4Stage extends LitElement {
   static override styles = [
     baseStyles,
     panelStyles,
+    chapterStageStyles,
     css`
-      .stack {
-        display: grid;
+      .reading {
         grid-template-columns: minmax(0, 1fr);
-        align-content: start;
-        gap: var(--space-l);
+      }
+
+      label {
+        display: flex;
+        align-items: center;
+        gap: var(--space-xs);
+        color: var(--muted);
+        font-size: var(--size-small);
       }
     `,
   ];
@@ -85,19 +95,15 @@ export class Chapter4Stage extends LitElement {
   readonly #digits = new StoreController(this, digitsContext);
   readonly #page = new StoreController(this, pageContext);
   readonly #choices = new StageChoices(this.#page, {
-    perMoment: {
-      panel: oneOf(PANEL_NAMES),
-      of: oneOf(KEYS),
-      depth: integerBetween(1, CHAIN.sizes.length - 1),
-      lines: boolean,
-      tell: oneOf(DETAIL_NAMES),
-    },
+    perMoment: { panel: oneOf(PANEL_NAMES), of: oneOf(KEYS), tell: oneOf(DETAIL_NAMES) },
     perChapter: { nudge: oneOf(NUDGES), ...VALUE_ENTRIES },
   });
   readonly #stageData = new LatestOnlyTask<StageRequest, StageData>(this, (request) =>
     fetchStageData(this.#digits.store.client, request),
   );
   #requestKey = '';
+  #pictured?: { readonly data: StageData; readonly shot: ChainShot; readonly formulas: readonly string[] };
+  #playedMoment?: Moment;
 
   constructor() {
     super();
@@ -110,10 +116,12 @@ export class Chapter4Stage extends LitElement {
         this.#choices.set({ perChapter: { [key]: value } });
         this.#emitInteraction();
       },
+      'lab-panel': ({ panel }) => this.#open(panel as Panel),
     });
   }
 
-  protected override willUpdate(): void {
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('moment')) this.hoveredKey = undefined;
     if (!this.#lab.value.engine) return;
     const request = this.#request();
     const requestKey = JSON.stringify(request);
@@ -131,25 +139,78 @@ export class Chapter4Stage extends LitElement {
   protected override render() {
     const { value, error } = this.#stageData;
     const shown = this.#settings;
-    const stageData = value && this.#matches(shown, value) ? value : undefined;
+    const data = value && this.#matches(value) ? value : undefined;
+    const isOpen = this.#choices.perMoment.panel !== undefined;
     return html`
-      <p class="model-status">
-        A small network for this chapter. You set its numbers, and the engine computes the rest.
-      </p>
-      ${panelBar({
-        panels: PANELS,
-        shown: shown.panel,
-        startTime: startTimeOf(
-          chapter.moments,
-          this.moment,
-          shown.panel,
-          (moment) => settingsAt(moment).panel,
-        ),
-        choose: this.#selectPanel,
-      })}
-      ${error ? html`<p class="note" role="alert">${error}</p>` : nothing}
-      ${stageData ? html`<div class=${this.#isNarrow(shown, stageData) ? 'columns' : 'stack'}>${this.#renderPicture(shown, stageData)}<div class="stack">${this.#renderPanel(shown, stageData)}</div></div>` : html`<p class="data">Loading …</p>`}
+      <div class="reading">
+        <div class="model"><p class="model-status">A small network. Drag its numbers; the engine computes the rest.</p></div>
+      </div>
+      <div class="work ${isOpen ? 'opened' : ''}">
+        ${this.#renderMap(shown, data)}
+        <div id="panel" class="panel" ?hidden=${!isOpen && !error}>
+          ${error ? html`<p class="note" role="alert">${error}</p>` : nothing}
+          ${isOpen && data ? this.#renderPanel(shown, data) : nothing}
+        </div>
+        <lab-panel-bar grouped .isClosed=${!isOpen} .groups=${GROUPS} .shown=${shown.panel}>
+          <button aria-expanded=${isOpen} aria-controls="panel" @click=${() => this.#open(isOpen ? undefined : shown.panel)}>
+            ${isOpen ? 'Hide panel' : 'Show panel'}
+          </button>
+        </lab-panel-bar>
+      </div>
     `;
+  }
+
+  /** The picture keeps what it shows until the numbers of the next are there. */
+  #renderMap(shown: StageSettings, data: StageData | undefined): TemplateResult {
+    if (data) this.#pictured = { data, shot: this.#keptShot(), formulas: formulasAt(shown, data) };
+    const { of, network } = this.#pictured?.data.request ?? {};
+    return html`<lab-chain-map
+      .data=${this.#pictured?.data}
+      .shot=${this.#pictured?.shot ?? PANEL_SHOTS.graph}
+      .lit=${this.hoveredKey ?? shown.lit}
+      .formulas=${this.#pictured?.formulas ?? []}
+    >
+      ${
+        of && network
+          ? html`<label>by
+            <select aria-label=${`Nudge of ${plainText(of, network)}`} @change=${this.#setNudge}>
+              ${NUDGES.map((nudge) => html`<option value=${nudge} ?selected=${Number(nudge) === this.#nudge}>${nudge.replace('-', '−')}</option>`)}
+            </select></label>`
+          : nothing
+      }
+      ${this.#hasEdits ? html`<button @click=${this.#reset}>Reset values</button>` : nothing}
+    </lab-chain-map>`;
+  }
+
+  /** The same object until the moment or the picture changes: a new one plays. */
+  #keptShot(): ChainShot {
+    const next = this.#nextShot();
+    const known = this.#pictured?.shot;
+    const isKnown = this.#playedMoment === this.moment && JSON.stringify(next) === JSON.stringify(known);
+    this.#playedMoment = this.moment;
+    return isKnown && known ? known : { ...next };
+  }
+
+  /** The moment's picture; of a quantity that the visitor selects, its nudge; of another panel, that of the panel. */
+  #nextShot(): ChainShot {
+    const { panel, of } = this.#choices.perMoment;
+    const own = settingsAt(this.moment);
+    const shown = this.#settings;
+    const isOther = (panel ?? own.panel) !== own.panel || isLayeredKey(shown.of) !== isLayeredKey(own.of);
+    const shot = isOther
+      ? isLayeredKey(shown.of) && shown.panel !== 'gradient'
+        ? PANEL_SHOTS.layers
+        : PANEL_SHOTS[shown.panel]
+      : (this.moment.chain ?? PANEL_SHOTS[own.panel]);
+    if (of === undefined || shot.at === 'examples') return shot;
+    const added = isLayeredKey(shown.of) ? 'products' : 'nudge';
+    const parts = shot.parts ?? [];
+    return {
+      ...shot,
+      isBare: false,
+      parts: parts.includes(added) ? parts : [...parts, added],
+      play: 'nudge',
+    };
   }
 
   /** Settings of the moment, or the defaults of another selected panel, overridden by the visitor's choices. */
@@ -167,98 +228,37 @@ export class Chapter4Stage extends LitElement {
   }
 
   #request(): StageRequest {
-    const { panel, of } = this.#settings;
+    const { of } = this.#settings;
+    const shot = this.#nextShot();
     const several = isLayeredKey(of);
     const base = withValues(several ? LAYERS : CHAIN, this.#choices.perChapter as Record<string, number>);
     const quantity = (several ? LAYERS_QUANTITIES : CHAIN_QUANTITIES).get(of) as Quantity;
-    const average = panel === 'average';
+    const average = shot.at === 'examples';
     return {
       network: average ? withOtherExamples(base) : base,
       of: average ? sharedQuantity(quantity) : quantity,
       nudge: this.#nudge,
-      all: panel === 'gradient',
+      all: hasPart(shot, 'gradient') || shot.play === 'parameters' || this.#settings.panel === 'gradient',
     };
   }
 
   /** Results for the other network or for other examples are discarded while the new ones load. */
-  #matches(
-    { panel, of }: StageSettings,
-    { request: { network, of: requestedQuantity } }: StageData,
-  ): boolean {
+  #matches({ request: { network, of, all } }: StageData): boolean {
+    const now = this.#request();
     return (
-      isLayeredKey(quantityKey(requestedQuantity, network)) === isLayeredKey(of) &&
-      (panel === 'average') === network.inputs.length > 1
+      now.network.inputs.length === network.inputs.length &&
+      now.all === all &&
+      quantityKey(now.of, now.network) === quantityKey(of, network)
     );
   }
 
-  readonly #selectPanel = (panel: Panel): void => {
-    this.#setSettings({ panel, of: undefined, depth: undefined, tell: undefined, lines: undefined });
-  };
+  #open(panel: Panel | undefined): void {
+    this.#setSettings({ panel, of: undefined, tell: undefined });
+  }
 
   #setSettings(perMoment: Readonly<Record<string, string | number | boolean | undefined>>): void {
     this.#choices.set({ perMoment });
     this.#emitInteraction();
-  }
-
-  #renderPicture(shown: StageSettings, stageData: StageData): TemplateResult {
-    const lit = this.hoveredKey ?? shown.lit;
-    const several = isLayeredKey(shown.of);
-    const { network, of } = stageData.request;
-    const adjustable = [
-      ...(isEditable(of) ? [of] : []),
-      ...(several ? [] : ([{ kind: 'y', layer: network.sizes.length - 1, neuron: 0 }] as const)),
-    ].filter((quantity, i, all) => all.findIndex(({ kind }) => kind === quantity.kind) === i);
-    return html`<section class="card" aria-label=${several ? 'Several neurons per layer' : 'One neuron per layer'}>
-      ${
-        several
-          ? html`<lab-neuron-layers .data=${stageData} .lit=${lit}></lab-neuron-layers>`
-          : html`<lab-chain-graph .data=${stageData} .depth=${this.#depth(shown, of)} .lit=${lit} .showsNudge=${shown.lines && shown.panel !== 'average'}></lab-chain-graph>`
-      }
-      <div class="controls">
-        <label>nudge ${plainText(of, network)} by
-          <select @change=${this.#setNudge}>
-            ${NUDGES.map((nudge) => html`<option value=${nudge} ?selected=${Number(nudge) === this.#nudge}>${nudge.replace('-', '−')}</option>`)}
-          </select></label>
-        ${several || shown.panel === 'gradient' ? nothing : this.#depthPicker(shown, of)}
-        ${this.#hasEdits ? html`<button @click=${this.#reset}>Reset values</button>` : nothing}
-      </div>
-      ${shown.panel === 'graph' ? nothing : html`<lab-number-lines .data=${stageData} .quantities=${adjustable} .lit=${lit}></lab-number-lines>`}
-      <p class="explained">
-        ${
-          several
-            ? 'Each circle is a neuron with its activation, each line a weight. Select one to see all paths from it to the cost.'
-            : 'Each box is a quantity, and arrows lead to quantities that depend on it. Select one to nudge it: the change of each quantity is below its box. The brightness of a dot is the neuron’s activation.'
-        }
-      </p>
-    </section>`;
-  }
-
-  /** Whether the graph leaves room for a column beside it. */
-  #isNarrow(shown: StageSettings, { request: { of } }: StageData): boolean {
-    const isAlone = shown.panel === 'graph' && shown.formulas === 'none' && !shown.lines;
-    return !isAlone && (isLayeredKey(shown.of) || this.#depth(shown, of) === 1);
-  }
-
-  /** Depth that includes the selected quantity. */
-  #depth({ depth, panel }: StageSettings, { kind, layer }: Quantity): number {
-    const last = CHAIN.sizes.length - 1;
-    const least = kind === 'a' ? last - layer : last - layer + 1;
-    return panel === 'gradient' ? last : Math.min(last, Math.max(1, depth, least));
-  }
-
-  #depthPicker(shown: StageSettings, of: Quantity): TemplateResult {
-    const last = CHAIN.sizes.length - 1;
-    const set = ({ target }: Event) =>
-      this.#setSettings({ depth: Number((target as HTMLSelectElement).value) });
-    return html`<label>layers drawn
-      <select @change=${set}>
-        ${[1, 2, 3]
-          .slice(0, last)
-          .map(
-            (depth) =>
-              html`<option value=${depth} ?selected=${depth === this.#depth(shown, of)}>${depth === 1 ? 'the last' : depth === last ? 'all' : `the last ${depth}`}</option>`,
-          )}
-      </select></label>`;
   }
 
   readonly #setNudge = ({ target }: Event): void => {
@@ -281,15 +281,22 @@ export class Chapter4Stage extends LitElement {
   };
 
   #renderPanel(shown: StageSettings, data: StageData): TemplateResult {
-    const firstLayer = CHAIN.sizes.length - 1 - this.#depth(shown, data.request.of);
-    const lit = this.hoveredKey ?? shown.lit;
-    return PANEL_VIEWS[shown.panel]({
-      shown,
-      data,
-      lit,
-      firstLayer,
-      selectDetail: (tell) => this.#setSettings({ tell }),
-    });
+    const startTime = startTimeOf(
+      chapter.moments,
+      this.moment,
+      shown.panel,
+      (moment) => settingsAt(moment).panel,
+    );
+    return html`<lab-panel-bar
+        .label=${`Panels of “${PANELS[shown.panel]}”`}
+        .groups=${[{ panels: { [shown.panel]: PANELS[shown.panel] } }]}
+        .shown=${shown.panel}
+        .startTime=${startTime}
+      ></lab-panel-bar>
+      ${PANEL_VIEWS[shown.panel]({
+        ...{ shown, data, lit: this.hoveredKey ?? shown.lit },
+        selectDetail: (tell) => this.#setSettings({ tell }),
+      })}`;
   }
 
   #emitInteraction(): void {

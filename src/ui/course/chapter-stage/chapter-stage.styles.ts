@@ -73,7 +73,7 @@ export const chapterStageStyles = css`
     grid-template-rows: minmax(12rem, 1fr) auto auto;
   }
 
-  :is(lab-network-map, lab-digit-map) {
+  :is(lab-network-map, lab-digit-map, lab-chain-map) {
     grid-area: map;
     border-block: 1px solid var(--line);
     overflow: hidden;
@@ -147,7 +147,7 @@ export const chapterStageStyles = css`
       display: contents;
     }
 
-    :is(lab-network-map, lab-digit-map) {
+    :is(lab-network-map, lab-digit-map, lab-chain-map) {
       grid-area: 2 / 1 / auto / -1;
     }
 
@@ -182,7 +182,7 @@ export const chapterStageStyles = css`
       display: contents;
     }
 
-    :is(lab-network-map, lab-digit-map) {
+    :is(lab-network-map, lab-digit-map, lab-chain-map) {
       grid-area: 1 / 1 / auto / -1;
       border-top: 0;
     }

@@ -115,11 +115,6 @@ export const chapterViewStyles = css`
     overflow: hidden auto;
   }
 
-  /* A stage that scrolls. */
-  lab-chapter-4-stage {
-    padding: var(--space-line) var(--space-l) var(--space-l);
-  }
-
   .following {
     position: absolute;
     inset: 0 0 auto auto;

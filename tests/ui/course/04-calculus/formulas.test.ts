@@ -114,10 +114,9 @@ describe('the networks', () => {
 });
 
 it.each(chapter.moments)('“$title” has valid settings', (moment) => {
-  const { panel, of, depth, tell, lit } = settingsAt(moment);
+  const { panel, of, tell, lit } = settingsAt(moment);
   expect(PANEL_NAMES).toContain(panel);
   expect(KEYS).toContain(of);
-  expect([1, 2, 3]).toContain(depth);
   expect(DETAIL_NAMES).toContain(tell);
   if (lit !== undefined) expect([...KEYS, 'C']).toContain(lit);
 });

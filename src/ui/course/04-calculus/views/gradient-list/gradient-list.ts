@@ -2,14 +2,14 @@
 
 import { html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import type { DigitLayerWeights, Quantity } from '../../../../../workers/rpc/api/lab-api.ts';
+import type { Quantity } from '../../../../../workers/rpc/api/lab-api.ts';
 import { SymbolPointerEvent } from '../../../../events/index.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import { panelStyles } from '../../../../styles/panel.styles.ts';
 import { signedBar } from '../../../../views/charts/bar.ts';
 import '../../../../views/text/math/math.ts';
 import { componentFormula } from '../../formulas.ts';
-import { quantitiesOf, quantityKey } from '../../networks.ts';
+import { gradientOf, quantitiesOf, quantityKey } from '../../networks.ts';
 import type { StageData } from '../../stage-data.ts';
 import { plainText, shortNumber } from '../../symbols.ts';
 import { gradientListStyles } from './gradient-list.styles.ts';
@@ -37,8 +37,8 @@ export class GradientList extends LitElement {
       .filter(({ kind }) => kind === 'w' || kind === 'b')
       .map((quantity) => ({
         quantity,
-        value: componentOf(all.layers, quantity),
-        difference: componentOf(differences, quantity),
+        value: gradientOf(all, quantity),
+        difference: gradientOf({ layers: differences }, quantity),
       }));
     const largest = Math.max(...components.map(({ value }) => Math.abs(value)), Number.MIN_VALUE);
     return html`<section class="card" aria-label="The gradient">
@@ -79,14 +79,6 @@ export class GradientList extends LitElement {
       <td class="difference">${shortNumber(difference)}</td>
     </tr>`;
   }
-}
-
-function componentOf(
-  layers: readonly DigitLayerWeights[],
-  { kind, layer, neuron, from = 0 }: Quantity,
-): number {
-  const { weights, biases } = layers[layer - 1];
-  return kind === 'b' ? biases.data[neuron] : weights.data[neuron * weights.shape[1] + from];
 }
 
 declare global {

@@ -1,6 +1,6 @@
 // Formulas for several neurons per layer: the cost, the weight matrix, the weighted sums.
 
-import { html, LitElement, type TemplateResult } from 'lit';
+import { css, html, LitElement, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import { panelStyles } from '../../../../styles/panel.styles.ts';
@@ -9,7 +9,6 @@ import { activationFormula, costFormula, costNumbers, sumFormula, sumNumbers } f
 import type { Detail } from '../../panels.ts';
 import type { StageData } from '../../stage-data.ts';
 import { texOf, twoDecimals } from '../../symbols.ts';
-import { neuronLayersStyles } from './neuron-layers.styles.ts';
 
 /**
  * The formulas of one detail.
@@ -20,7 +19,33 @@ import { neuronLayersStyles } from './neuron-layers.styles.ts';
  */
 @customElement('lab-layer-formulas')
 export class LayerFormulas extends LitElement {
-  static override styles = [baseStyles, panelStyles, neuronLayersStyles];
+  static override styles = [
+    baseStyles,
+    panelStyles,
+    css`
+      .matrix {
+        width: auto;
+        border-inline: 2px solid var(--line-strong);
+        border-radius: var(--radius-tiny);
+      }
+
+      .matrix th[scope='row'] {
+        padding-inline: var(--space-s);
+      }
+
+      .matrix td {
+        padding: var(--space-2xs) var(--space-s);
+      }
+
+      .matrix td.chosen {
+        color: var(--positive);
+        font-weight: 600;
+        outline: 2px solid var(--accent);
+        outline-offset: -2px;
+        border-radius: var(--radius-tiny);
+      }
+    `,
+  ];
 
   @property({ attribute: false }) data!: StageData;
   @property() detail: Exclude<Detail, 'paths'> = 'indices';

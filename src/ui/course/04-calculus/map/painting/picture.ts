@@ -1,0 +1,104 @@
+// What one frame is drawn from, and what its painters ask of it.
+
+import type { ChainFactor, Quantity } from '../../../../../workers/rpc/api/lab-api.ts';
+import { clamp } from '../../../../map-core/geometry.ts';
+import type { Palette } from '../../../../map-core/palette.ts';
+import { quantityKey, valueAt } from '../../networks.ts';
+import type { StageData } from '../../stage-data.ts';
+import type { ChainMotion } from '../motion.ts';
+import { isLayered, type Scene, type View } from '../scene.ts';
+import { type ChainShot, hasPart } from '../shot.ts';
+import type { MathBrush } from './math-text.ts';
+
+export interface ChainPicture extends MathBrush {
+  readonly data: StageData;
+  readonly shot: ChainShot;
+  readonly view: View;
+  readonly scene: Scene;
+  readonly motion: ChainMotion;
+  /** Name of the highlighted symbol. */
+  readonly lit?: string;
+}
+
+/** Colours of the symbols in formulas, see `symbolStyles`. */
+export function colourOf(palette: Palette, { kind }: Quantity): string {
+  return {
+    w: palette.positive,
+    b: palette.bias,
+    z: palette.key,
+    a: palette.text,
+    y: palette.query,
+    C: palette.negative,
+  }[kind];
+}
+
+export const numberOf = (
+  { data: { request, chain } }: Pick<ChainPicture, 'data'>,
+  quantity: Quantity,
+): number => valueAt(request.network, chain.smallNetwork, quantity);
+
+/** What the nudge changes a quantity by, as the engine computes it; 0 where it does not reach. */
+export function changeOf({ request, chain }: StageData, quantity: Quantity): number {
+  const { network, of, nudge } = request;
+  if (quantityKey(quantity, network) === quantityKey(of, network)) return nudge;
+  return valueAt(network, chain.nudged, quantity) - valueAt(network, chain.smallNetwork, quantity);
+}
+
+/** Nudges are drawn larger, all by the same factor: the nudge itself is this much of its number line. */
+const DRAWN_NUDGE = 1.2;
+export const magnification = ({ request: { nudge } }: StageData): number =>
+  Math.max(1, DRAWN_NUDGE / Math.abs(nudge));
+
+/** Number of arrows from the nudged quantity, by key; quantities that it does not reach are missing. */
+export function ordersOf({ chain, request: { network } }: StageData): ReadonlyMap<string, number> {
+  const orders = new Map<string, number>();
+  for (const { factors } of chain.paths)
+    for (const [i, { by, of }] of factors.entries()) {
+      orders.set(quantityKey(by, network), i);
+      orders.set(quantityKey(of, network), i + 1);
+    }
+  return orders;
+}
+
+/** The factor ∂of/∂by of any path. */
+export function factorBetween(
+  { chain, request: { network } }: StageData,
+  of: Quantity,
+  by: Quantity,
+): ChainFactor | undefined {
+  const [ofKey, byKey] = [of, by].map((quantity) => quantityKey(quantity, network));
+  return chain.paths
+    .flatMap(({ factors }) => factors)
+    .find((factor) => quantityKey(factor.of, network) === ofKey && quantityKey(factor.by, network) === byKey);
+}
+
+/** Depth of a quantity in the columns of the picture. */
+export function depthOf({ data }: Pick<ChainPicture, 'data'>, { kind, layer }: Quantity): number {
+  const last = data.request.network.sizes.length - 1;
+  if (isLayered(data)) return kind === 'C' || kind === 'y' ? last + 1 : layer;
+  if (kind === 'C') return 2 * last + 1;
+  if (kind === 'z') return 2 * layer - 1;
+  if (kind === 'a') return 2 * layer;
+  return kind === 'y' ? 2 * last : 2 * layer - 2;
+}
+
+/** How far the forward front has lit a column, 0 to 1; columns before the first drawn one are lit. */
+export function litness({ motion, view, data }: ChainPicture, depth: number): number {
+  const first = isLayered(data) ? 0 : 2 * view.pose.first;
+  return clamp((motion.front - (depth - first) + 0.2) / 0.4);
+}
+
+/** The quantities that a moment with a nudge is about: the others are fainter. */
+export function emphasisOf(picture: ChainPicture, keys: ReadonlySet<string>, key: string): number {
+  return picture.lit === key || keys.size === 0 || keys.has(key) ? 1 : 0.5;
+}
+
+/** Keys on any path, where the shot follows one. */
+export function pathKeys(picture: ChainPicture): ReadonlySet<string> {
+  const { shot, data } = picture;
+  const follows = hasPart(shot, 'nudge') || hasPart(shot, 'curves') || hasPart(shot, 'products');
+  return follows ? new Set(ordersOf(data).keys()) : new Set();
+}
+
+export const isLit = ({ lit }: ChainPicture, key: string, { kind, layer }: Quantity): boolean =>
+  lit !== undefined && (lit === key || lit === `any-${kind}${layer}`);

@@ -1,0 +1,289 @@
+// Places of the quantities and of what is drawn beside them, in world units, and the camera of each view.
+
+import type { Quantity } from '../../../../workers/rpc/api/lab-api.ts';
+import type { CameraPose } from '../../../map-core/camera.ts';
+import { clamp, mix, type Rect } from '../../../map-core/geometry.ts';
+import { quantitiesOf, quantityKey } from '../networks.ts';
+import type { StageData } from '../stage-data.ts';
+import { type ChainShot, hasPart } from './shot.ts';
+
+export interface ChainPose extends CameraPose {
+  /** How far neurons are taken apart into their quantities, 0 to 1. */
+  readonly unfolded: number;
+  /** Layers after this one are drawn. */
+  readonly first: number;
+}
+
+export interface Viewport {
+  readonly width: number;
+  readonly height: number;
+  readonly textScale: number;
+}
+
+export interface Node {
+  readonly quantity: Quantity;
+  readonly key: string;
+  readonly x: number;
+  readonly y: number;
+  readonly alpha: number;
+}
+
+/** From a quantity to one that depends on it; `weight` where the arrow is a connection of neurons. */
+export interface Edge {
+  readonly from: Node;
+  readonly to: Node;
+  readonly weight?: Quantity;
+  readonly alpha: number;
+}
+
+export interface Scene {
+  readonly nodes: readonly Node[];
+  readonly edges: readonly Edge[];
+}
+
+export const isNarrow = ({ width, textScale }: Viewport): boolean => width < 640 * textScale;
+
+/** Distances of columns and rows, and half a box; narrow pages have columns closer together. */
+const STEP = { wide: 196, narrow: 140 };
+const ROW = 138;
+/** Neurons of a layer, one below the other, and layers of several neurons. */
+const NEURON_ROW = 132;
+const LAYER_STEP = { wide: 300, narrow: 190 };
+export const HALF = { x: 50, y: 27 };
+export const RADIUS = 31;
+/** Curves below the quantities. */
+const CURVE = { y: 2.06 * ROW, width: 172, height: 206 };
+const EXAMPLES: Rect = { x: 0, y: 620, width: 860, height: 400 };
+const GRADIENT = { width: 260, row: { least: 33, most: 46 }, height: 330 };
+
+const stepOf = (viewport: Viewport) => STEP[isNarrow(viewport) ? 'narrow' : 'wide'];
+const layerStepOf = (viewport: Viewport) => LAYER_STEP[isNarrow(viewport) ? 'narrow' : 'wide'];
+
+export const isLayered = ({ request }: StageData): boolean => request.network.sizes.some((size) => size > 1);
+
+/** Folded, neurons are closer together. */
+const FOLDED = 0.66;
+
+export function sceneOf(data: StageData, pose: ChainPose, viewport: Viewport): Scene {
+  return isLayered(data) ? layersScene(data, viewport) : chainScene(data, pose, viewport);
+}
+
+function chainScene({ request: { network } }: StageData, pose: ChainPose, viewport: Viewport): Scene {
+  const last = network.sizes.length - 1;
+  const { unfolded: t, first } = pose;
+  const step = stepOf(viewport) * mix(FOLDED, 1, t);
+  const apart = clamp((t - 0.35) / 0.65);
+  const place = ({ kind, layer }: Quantity): [x: number, y: number, alpha: number] => {
+    const within = clamp(layer - first);
+    switch (kind) {
+      case 'a':
+        return [2 * layer * step, 0, clamp(layer - first + 1)];
+      case 'z':
+        return [(2 * layer - 1) * step, 0, apart * within];
+      case 'w':
+        return [(2 * layer - 1 - t) * step, mix(-0.36, -1, t) * ROW, within];
+      case 'b':
+        return [(2 * layer - 2 * t) * step, mix(0.66, 1, t) * ROW, within];
+      case 'y':
+        return [(2 * last + 1 - t) * step, mix(-0.8, -1, t) * ROW, 1];
+      case 'C':
+        return [(2 * last + 1) * step, 0, 1];
+    }
+  };
+  const node = (quantity: Quantity): Node => {
+    const [x, y, alpha] = place(quantity);
+    return { quantity, key: quantityKey(quantity, network), x, y, alpha };
+  };
+  const nodes = [...quantitiesOf(network), COST(last)].map(node);
+  const at = (kind: Quantity['kind'], layer: number) =>
+    nodes.find(({ quantity }) => quantity.kind === kind && quantity.layer === layer) as Node;
+  const edges: Edge[] = [];
+  for (let layer = 1; layer <= last; layer++) {
+    const alpha = clamp(layer - first);
+    const [z, before] = [at('z', layer), at('a', layer - 1)];
+    const weight = at('w', layer).quantity;
+    edges.push(
+      { from: before, to: at('a', layer), weight, alpha: alpha * (1 - apart) },
+      ...[before, at('w', layer), at('b', layer)].map((from) => ({ from, to: z, alpha: alpha * apart })),
+      { from: z, to: at('a', layer), alpha: alpha * apart },
+    );
+  }
+  for (const end of [at('a', last), at('y', last)]) edges.push({ from: end, to: at('C', last), alpha: 1 });
+  return { nodes, edges };
+}
+
+export const COST = (last: number): Quantity => ({ kind: 'C', layer: last, neuron: 0 });
+
+function layersScene({ request: { network } }: StageData, viewport: Viewport): Scene {
+  const step = layerStepOf(viewport);
+  const { sizes } = network;
+  const last = sizes.length - 1;
+  const rowOf = ({ layer, neuron }: Quantity) =>
+    (neuron - (sizes[layer] - 1) / 2) * NEURON_ROW * (layer === last ? 1.55 : 1);
+  const node = (quantity: Quantity, x: number, y: number): Node => ({
+    ...{ quantity, key: quantityKey(quantity, network), x, y, alpha: 1 },
+  });
+  const all = quantitiesOf(network);
+  const ofKind = (wanted: Quantity['kind']) => all.filter(({ kind }) => kind === wanted);
+  const neurons = ofKind('a').map((a) => node(a, a.layer * step, rowOf(a)));
+  const targets = ofKind('y').map((y) =>
+    node(y, (last + 0.5) * step, rowOf(y) + (y.neuron < sizes[last] / 2 ? -0.42 : 0.42) * NEURON_ROW),
+  );
+  const cost = node(COST(last), (last + 1) * step, 0);
+  const at = (layer: number, neuron: number) =>
+    neurons.find(({ quantity }) => quantity.layer === layer && quantity.neuron === neuron) as Node;
+  return {
+    nodes: [...neurons, ...targets, cost],
+    edges: [
+      ...ofKind('w').map((weight) => ({
+        from: at(weight.layer - 1, weight.from ?? 0),
+        to: at(weight.layer, weight.neuron),
+        ...{ weight, alpha: 1 },
+      })),
+      ...Array.from({ length: sizes[last] }, (_, j) => ({ from: at(last, j), to: cost, alpha: 1 })),
+    ],
+  };
+}
+
+/** The world's place of the curve between two columns of the chain. */
+export function curveRect(from: Node, to: Node): Rect {
+  const { y, width, height } = CURVE;
+  return { x: (from.x + to.x) / 2 - width / 2, y: y - height / 2, width, height };
+}
+
+export const examplesRect = (viewport: Viewport): Rect => ({
+  ...EXAMPLES,
+  width: EXAMPLES.width * (isNarrow(viewport) ? 0.6 : 1),
+});
+
+/** A list of all derivatives, to the right of the cost. */
+export function gradientRect(data: StageData, viewport: Viewport, unfolded: number): Rect {
+  const { network } = data.request;
+  const last = network.sizes.length - 1;
+  const count = quantitiesOf(network).filter(({ kind }) => kind === 'w' || kind === 'b').length;
+  const step = stepOf(viewport) * mix(FOLDED, 1, unfolded);
+  const x = isLayered(data) ? (last + 1) * layerStepOf(viewport) : (2 * last + 1) * step;
+  const height = clamp(GRADIENT.height / count, GRADIENT.row.least, GRADIENT.row.most) * count;
+  return { x: x + 96, y: -height / 2, width: GRADIENT.width, height };
+}
+
+/** Margins around what a shot shows, in CSS pixels. */
+const MARGIN = { wide: { x: 34, y: 30 }, narrow: { x: 8, y: 14 } };
+const MOST_SCALE = { curve: 2.6, others: 1.7 };
+
+/** The pose that shows all that a shot is about. */
+export function poseOf(shot: ChainShot, data: StageData, viewport: Viewport): ChainPose {
+  const last = data.request.network.sizes.length - 1;
+  const first = isLayered(data) ? 0 : firstLayer(shot, data);
+  const unfolded = shot.at === 'chain' || shot.isBare ? 0 : 1;
+  const { x, y, width, height } = frameOf(shot, data, viewport, { first, last, unfolded });
+  const margin = MARGIN[isNarrow(viewport) ? 'narrow' : 'wide'];
+  const scale = Math.min(
+    (viewport.width - 2 * margin.x) / width,
+    (viewport.height - 2 * margin.y) / height,
+    shot.at === 'curve' ? MOST_SCALE.curve : MOST_SCALE.others,
+  );
+  return { x: x + width / 2, y: y + height / 2, scale, unfolded, first };
+}
+
+function firstLayer({ at }: ChainShot, { request: { network, of } }: StageData): number {
+  const last = network.sizes.length - 1;
+  if (at === 'chain') return 0;
+  const own = of.kind === 'a' ? of.layer : of.layer - 1;
+  return clamp(own, 0, at === 'two' ? last - 2 : last - 1);
+}
+
+function frameOf(
+  shot: ChainShot,
+  data: StageData,
+  viewport: Viewport,
+  { first, last, unfolded }: { first: number; last: number; unfolded: number },
+): Rect {
+  if (shot.at === 'examples') return examplesRect(viewport);
+  const scene = sceneOf(data, { x: 0, y: 0, scale: 1, unfolded, first }, viewport);
+  const drawn = scene.nodes.filter(
+    ({ alpha, quantity }) => alpha > 0 && !(shot.isBare && quantity.kind !== 'a'),
+  );
+  const factors = data.chain.paths[0]?.factors ?? [];
+  const rects = drawn.map(({ x, y }) => ({ x: x - HALF.x, y: y - 52, width: 2 * HALF.x, height: 104 }));
+  const curves = pathEdges(data, scene, factors.length).map(([from, to]) => curveRect(from, to));
+  if (shot.at === 'curve') {
+    const { x, y, width, height } = curves[shot.curve ?? 0];
+    return { x: x - 0.2 * width, y: y - 12, width: 1.4 * width, height: height + 30 };
+  }
+  if (hasPart(shot, 'curves') && !isLayered(data)) rects.push(...curves);
+  if (hasPart(shot, 'gradient')) rects.push(gradientRect(data, viewport, unfolded));
+  if ((hasPart(shot, 'square') || hasPart(shot, 'sum')) && !isLayered(data))
+    rects.push({ x: 2 * last * stepOf(viewport), y: 60, width: stepOf(viewport), height: 230 });
+  if (hasPart(shot, 'matrix'))
+    rects.push({ x: last * layerStepOf(viewport), y: 1.1 * NEURON_ROW, width: 10, height: 0.8 * NEURON_ROW });
+  return bounds(rects);
+}
+
+function bounds(rects: readonly Rect[]): Rect {
+  const x = Math.min(...rects.map((rect) => rect.x));
+  const y = Math.min(...rects.map((rect) => rect.y));
+  const right = Math.max(...rects.map((rect) => rect.x + rect.width));
+  return { x, y, width: right - x, height: Math.max(...rects.map((rect) => rect.y + rect.height)) - y };
+}
+
+/** The arrows of the first path, from the quantity to the cost. */
+export function pathEdges(
+  { chain, request: { network } }: StageData,
+  { nodes }: Scene,
+  count = Number.POSITIVE_INFINITY,
+): (readonly [from: Node, to: Node])[] {
+  const at = (quantity: Quantity) => {
+    const key = quantityKey(quantity, network);
+    return nodes.find((node) => node.key === key);
+  };
+  return (chain.paths[0]?.factors ?? []).slice(0, count).flatMap(({ by, of }) => {
+    const [from, to] = [at(by), at(of)];
+    return from && to ? [[from, to] as const] : [];
+  });
+}
+
+/** From world to canvas, for one pose. */
+export interface View extends Viewport {
+  readonly pose: ChainPose;
+  readonly scale: number;
+  toX(x: number): number;
+  toY(y: number): number;
+  toRect(rect: Rect): Rect;
+}
+
+export function viewOf(viewport: Viewport, pose: ChainPose): View {
+  const { scale } = pose;
+  const toX = (x: number) => viewport.width / 2 + (x - pose.x) * scale;
+  const toY = (y: number) => viewport.height / 2 + (y - pose.y) * scale;
+  return {
+    ...{ ...viewport, pose, scale, toX, toY },
+    toRect: ({ x, y, width, height }) => ({
+      ...{ x: toX(x), y: toY(y), width: width * scale, height: height * scale },
+    }),
+  };
+}
+
+/** Canvas points of an arrow, from border to border. */
+export function edgeEnds({ from, to }: Pick<Edge, 'from' | 'to'>, view: View) {
+  const [x0, y0, x1, y1] = [view.toX(from.x), view.toY(from.y), view.toX(to.x), view.toY(to.y)];
+  const angle = Math.atan2(y1 - y0, x1 - x0);
+  const [start, end] = [gapOf(from, angle, view), gapOf(to, angle, view) + 5];
+  const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
+  return { x0: x0 + cos * start, y0: y0 + sin * start, x1: x1 - cos * end, y1: y1 - sin * end, angle };
+}
+
+/** Distance from the middle of a node to its border. */
+function gapOf({ quantity }: Node, angle: number, view: View): number {
+  const size = sizeAt(view.scale);
+  if (quantity.kind === 'a') return neuronRadius(view);
+  const [cos, sin] = [Math.abs(Math.cos(angle)), Math.abs(Math.sin(angle))];
+  return Math.min(HALF.x / Math.max(cos, 1e-6), HALF.y / Math.max(sin, 1e-6)) * size;
+}
+
+/** Neurons are larger where they stand for all that is within. */
+export const neuronRadius = ({ scale, pose }: View): number =>
+  RADIUS * sizeAt(scale) * (1 + 0.45 * (1 - pose.unfolded));
+
+/** Boxes and neurons grow less than distances: they hold a number at each scale. */
+export const sizeAt = (scale: number): number => clamp(0.24 + 0.76 * scale, 0.56, 1.25);

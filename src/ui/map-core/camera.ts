@@ -1,0 +1,68 @@
+// The camera over a map in world units: flights along the path of van Wijk and Nuij (2003), zoom and pan.
+
+import { interpolateObject, interpolateZoom } from 'd3-interpolate';
+import { clamp } from './geometry.ts';
+
+/** What a map adds, numbers alone, changes on the clock of the flight. */
+export interface CameraPose {
+  /** World point in the middle of the canvas. */
+  readonly x: number;
+  readonly y: number;
+  /** CSS pixels per world unit. */
+  readonly scale: number;
+}
+
+interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+export interface Flight<TPose> {
+  /** Milliseconds; 0 where nothing moves. */
+  readonly duration: number;
+  /** The pose at a fraction of the duration, 0 to 1. */
+  at(fraction: number): TPose;
+}
+
+const [SHORTEST, LONGEST] = [350, 1400];
+
+/** @param width of the canvas */
+export function flight<TPose extends CameraPose>(
+  from: TPose,
+  to: TPose,
+  { width }: Pick<Size, 'width'>,
+): Flight<TPose> {
+  const path = interpolateZoom([from.x, from.y, width / from.scale], [to.x, to.y, width / to.scale]);
+  const others = interpolateObject(from, to);
+  const { x: _, y: __, scale: ___, ...added } = to;
+  const isStill =
+    Math.abs(path.duration) < 1 &&
+    Object.entries(added).every(([name, value]) => from[name as keyof TPose] === value);
+  return {
+    duration: isStill ? 0 : clamp(path.duration, SHORTEST, LONGEST),
+    at(fraction) {
+      if (fraction >= 1) return to;
+      const eased = fraction < 0.5 ? 4 * fraction ** 3 : 1 - (2 - 2 * fraction) ** 3 / 2;
+      const [x, y, across] = path(eased);
+      return { ...others(eased), x, y, scale: width / across } as TPose;
+    },
+  };
+}
+
+/** A pose scaled about a point of the canvas. */
+export function zoomAbout<TPose extends CameraPose>(
+  pose: TPose,
+  { width, height }: Size,
+  factor: number,
+  at: { x: number; y: number },
+  [least, most]: readonly [number, number],
+): TPose {
+  const scale = clamp(pose.scale * factor, least, most);
+  const [dx, dy] = [at.x - width / 2, at.y - height / 2];
+  return {
+    ...pose,
+    scale,
+    x: pose.x + dx / pose.scale - dx / scale,
+    y: pose.y + dy / pose.scale - dy / scale,
+  };
+}
