@@ -170,6 +170,19 @@ export const largest = memoize((numbers: Float32Array) =>
   numbers.reduce((most, value) => Math.max(most, Math.abs(value)), 0),
 );
 
+/** The largest request of each layer's neurons to those before; index l is of layer l + 1. */
+export const largestRequest = memoize((values: DigitMapValues): readonly number[] =>
+  values.weights.map(({ weights }, layer) => {
+    const inputs = values.sizes[layer];
+    const d_z = values.gradient?.d_z?.[layer];
+    let most = 1e-12;
+    for (let to = 0; d_z && to < d_z.length; to++)
+      for (let from = 0; from < inputs; from++)
+        most = Math.max(most, Math.abs(d_z[to] * weights.data[to * inputs + from]));
+    return most;
+  }),
+);
+
 /** The brightest output. */
 export function answerOf({ activations }: DigitMapValues): { digit: number; output: number } {
   const outputs = activations[activations.length - 1];

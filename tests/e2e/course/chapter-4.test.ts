@@ -114,6 +114,7 @@ test('a symbol in a formula highlights its place in the picture, and vice versa'
   await (await page.waitForSelector(`${formulas} >>> .of-a2`))?.hover();
   await expect.poll(async () => (await readMap()).lit).toBe('a2');
   const canvas = await page.waitForSelector(`${map} >>> canvas`);
+  await page.mouse.move(0, 0); // formulas change under the pointer
   await canvas?.focus();
   for (let i = 0; i < 5; i++) await page.keyboard.press('ArrowRight'); // a0, w1, b1, z1, a1
   await expect.poll(async () => (await readMap()).lit).toBe('a1');

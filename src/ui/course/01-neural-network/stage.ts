@@ -185,7 +185,7 @@ export class Chapter1Stage extends DigitStage<Panel> {
         .customInput=${this.#choices.perChapter.x}
         .highlightedCurve=${this.moment.view === 'relu-plot' ? 'relu' : 'sigmoid'}
       ></lab-activation-function-plot>`,
-    matrix: (run, stageData) => html`<lab-matrix-form
+    matrix: (run, stageData) => html`<lab-matrix-form ?builds=${this.moment.view === 'matrix-notation'}
       .stageData=${stageData}
       .place=${stageData.request.neuron}
       .activationFunction=${activationFunctionOf(run, stageData.request.neuron.layer)}

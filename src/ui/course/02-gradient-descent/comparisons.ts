@@ -1,6 +1,7 @@
 // The runs that this chapter trains for comparison, and the explanations of their curves.
 
 import type { Comparison } from '../../state/digits/compare-runs.ts';
+import type { ComparedRun } from '../../types/digits.ts';
 
 export interface ComparisonPanel extends Comparison {
   readonly heading: string;
@@ -53,3 +54,9 @@ export const COMPARISONS = {
 } as const satisfies Readonly<Record<string, ComparisonPanel>>;
 
 export type ComparisonName = keyof typeof COMPARISONS;
+
+/** What `npm run build:comparisons` recorded of each. */
+export const RECORDED: Readonly<Record<ComparisonName, () => Promise<readonly ComparedRun[]>>> = {
+  rates: async () => (await import('./recorded/rates.json')).default,
+  labels: async () => (await import('./recorded/labels.json')).default,
+};

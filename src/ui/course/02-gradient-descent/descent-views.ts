@@ -22,5 +22,8 @@ type DescentParams = ParsedParams<typeof DESCENT_CHAPTER_PARAMS>;
 export const curveDescentView = ({ from = 4.4, eta = 0.1 }: DescentParams, balls: boolean, stairs: boolean) =>
   html`<lab-curve-descent ?balls=${balls} ?stairs=${stairs} .start=${from} .rate=${eta}></lab-curve-descent>`;
 
-export const surfaceDescentView = ({ surface = 'bowl', x = 1, y = 1, rate = 0.1 }: DescentParams) =>
-  html`<lab-surface-descent .surface=${surface} .start=${[x, y]} .rate=${rate}></lab-surface-descent>`;
+export const surfaceDescentView = (
+  { surface = 'bowl', x = 1, y = 1, rate = 0.1 }: DescentParams,
+  rolls: boolean,
+) =>
+  html`<lab-surface-descent ?rolls=${rolls} .surface=${surface} .start=${[x, y]} .rate=${rate}></lab-surface-descent>`;

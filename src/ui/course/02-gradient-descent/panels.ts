@@ -6,7 +6,9 @@ import type { PanelGroup } from '../panel-bar/panel-bar.ts';
 export const PANELS = {
   examples: 'Images',
   cost: 'Cost of one image',
+  small: 'Small or large',
   average: 'Average cost',
+  functions: 'Three functions',
   curve: 'One variable',
   surface: 'Two variables',
   gradient: 'The gradient',
@@ -25,7 +27,7 @@ const pick = (...names: Panel[]): Record<string, string> =>
 
 export const GROUPS: readonly PanelGroup[] = [
   { label: 'Images', panels: pick('examples', 'noise') },
-  { label: 'Cost', panels: pick('cost', 'average') },
+  { label: 'Cost', panels: pick('cost', 'small', 'average', 'functions') },
   { label: 'Descent', panels: pick('curve', 'surface', 'gradient', 'slice') },
   { label: 'Training', panels: pick('training', 'rates', 'labels', 'weights') },
 ];
@@ -38,7 +40,9 @@ const PANEL_OF_VIEW: Readonly<Record<string, Panel>> = {
   'feature-hierarchy': 'weights',
   'mnist-gallery': 'examples',
   'cost-breakdown': 'cost',
+  'two-costs': 'small',
   'cost-average': 'average',
+  'three-functions': 'functions',
   'curve-1d-descent': 'curve',
   'surface-2d-descent': 'surface',
   'gradient-vector': 'gradient',

@@ -3,6 +3,7 @@
 import type {
   CostBreakdown,
   DigitGradient,
+  DigitInput,
   DigitLayerWeights,
   DigitTest,
 } from '../../../workers/rpc/api/lab-api.ts';
@@ -14,6 +15,7 @@ import {
   firstTrainingImages,
 } from '../../state/digits/digit-images.ts';
 import type { Digits } from '../../state/digits/digit-store.ts';
+import { queryDigits } from '../../state/query-lenses.ts';
 import type { DigitImages } from '../../types/digits.ts';
 import type { Panel } from './panels.ts';
 import { extremeIndices } from './views/cost-average/histogram.ts';
@@ -39,6 +41,8 @@ export interface StageData {
   readonly activations?: readonly Float32Array[];
   readonly weights?: readonly DigitLayerWeights[];
   readonly cost?: CostBreakdown;
+  /** Cost of the image on new random weights. */
+  readonly randomCost?: CostBreakdown;
   readonly extremes?: { readonly images: DigitImages; readonly costs: readonly number[] };
   readonly gradient?: DigitGradient;
   readonly test?: DigitTest;
@@ -67,6 +71,18 @@ const FETCHERS: Partial<
     });
     return { ...image, cost: results.cost, gallery: await fetchGallery(digits, index, GALLERY_SIZE, digit) };
   },
+  small: async (digits, { image: index }) => {
+    const input = { split: 'train' as const, indices: [index] };
+    const { image, results } = await fetchImageLenses(digits, index, { cost: input });
+    return { ...image, cost: results.cost, randomCost: await fetchRandomCost(digits, input) };
+  },
+  functions: async (digits, { image: index }) => {
+    const { image, results } = await fetchImageLenses(digits, index, {
+      cost: firstTrainingImages(COST_IMAGES),
+      gradient: firstTrainingImages(GRADIENT_IMAGES),
+    });
+    return { ...results, ...image };
+  },
   average: async (digits) => {
     const cost = await digits.lens('cost', firstTrainingImages(COST_IMAGES));
     const places = extremeIndices(cost.costs.data, EXTREME_COUNT);
@@ -87,6 +103,16 @@ const FETCHERS: Partial<
   weights: async (digits) => ({ weights: (await digits.lens('weights', {})).layers }),
   noise: async (digits, { noise }) => ({ noise: await fetchNoise(digits, noise) }),
 };
+
+/** On weights that no step has changed. */
+async function fetchRandomCost(digits: Digits, input: DigitInput): Promise<CostBreakdown> {
+  const { comparisonRun } = await digits.lens('start-comparison-run', { from: 'fresh', training: {} });
+  try {
+    return (await queryDigits(digits, { cost: input }, comparisonRun)).cost;
+  } finally {
+    void digits.lens('end-comparison-run', { comparisonRun }).catch(() => undefined);
+  }
+}
 
 export async function fetchStageData(digits: Digits, request: StageRequest): Promise<StageData> {
   return { request, ...(await FETCHERS[request.panel]?.(digits, request)) };

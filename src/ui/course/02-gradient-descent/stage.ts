@@ -28,7 +28,7 @@ import { DigitStage } from '../digit-stage/digit-stage.ts';
 import { startTimeOf } from '../moments.ts';
 import { chapter } from './chapter.ts';
 import './events.ts';
-import { COMPARISONS, type ComparisonName } from './comparisons.ts';
+import { COMPARISONS, type ComparisonName, RECORDED } from './comparisons.ts';
 import { CostSliceController, DIRECTIONS, type Directions } from './cost-slice-controller.ts';
 import {
   curveDescentView,
@@ -41,6 +41,8 @@ import { fetchStageData, GRADIENT_IMAGES, type StageData, type StageRequest } fr
 import './views/cost-average/cost-average.ts';
 import './views/cost-slice/cost-slice.ts';
 import './views/noise-input/noise-input.ts';
+import './views/three-functions/three-functions.ts';
+import './views/two-costs/two-costs.ts';
 
 /** The video's example is a 3. The trained network is unsure about this one (3 or 5), so that its cost is visible. */
 const FIRST_IMAGE = 1121;
@@ -53,7 +55,7 @@ const FIRST_IMAGE = 1121;
  */
 @customElement('lab-chapter-2-stage')
 export class Chapter2Stage extends DigitStage<Panel> {
-  static override styles = [...DigitStage.styles, panelStyles, digitPanelStyles];
+  static override styles = [panelStyles, digitPanelStyles, ...DigitStage.styles];
 
   /** Results of the comparison runs. */
   @state() private comparedRuns: Partial<Record<ComparisonName, readonly ComparedRun[]>> = {};
@@ -81,7 +83,6 @@ export class Chapter2Stage extends DigitStage<Panel> {
     labels: this.#createComparisonTask('labels'),
   };
   #run?: DigitRunInfo;
-  readonly #compared: Partial<Record<ComparisonName, DigitRunInfo>> = {};
 
   constructor() {
     super({ groups: GROUPS, split: 'train', image: FIRST_IMAGE, hasCost: true });
@@ -141,17 +142,20 @@ export class Chapter2Stage extends DigitStage<Panel> {
     if (this.openPanel) this.#stageData.run(request);
   }
 
-  /** The comparison of a panel starts by itself, once a network. */
   protected override updated(changed: PropertyValues): void {
     super.updated(changed);
     const { run } = this.digits.value;
     const { openPanel } = this;
     if (!run) return;
     if (openPanel === 'slice') this.#costSlice.ensureLoaded(this.#plane);
-    if (openPanel !== 'rates' && openPanel !== 'labels') return;
-    if (this.#compared[openPanel] === run) return;
-    this.#compared[openPanel] = run;
-    void this.#comparisonTasks[openPanel].run(undefined);
+    if (openPanel === 'rates' || openPanel === 'labels') void this.#loadRecorded(openPanel);
+  }
+
+  /** What the comparison gave when it was recorded, until the visitor trains it anew. */
+  async #loadRecorded(name: ComparisonName): Promise<void> {
+    if (this.comparedRuns[name]) return;
+    const runs = await RECORDED[name]();
+    if (!this.comparedRuns[name]) this.comparedRuns = { ...this.comparedRuns, [name]: runs };
   }
 
   /** The selected plane; default: the one through the path, if there is a path. */
@@ -211,6 +215,10 @@ export class Chapter2Stage extends DigitStage<Panel> {
       ${withImage(stageData, stageData.cost ? html`<lab-digit-cost .cost=${stageData.cost} .kind=${kind}></lab-digit-cost>` : nothing)}
       ${this.#gallery(stageData)}
     `,
+    small: ({ kind }, { cost, randomCost, activations, label }) =>
+      html`<lab-two-costs .trained=${cost} .random=${randomCost} .kind=${kind} .pixels=${activations?.[0]} .label=${label}></lab-two-costs>`,
+    functions: (run, { cost, gradient, activations }) =>
+      html`<lab-three-functions .run=${run} .cost=${cost} .gradient=${gradient} .activations=${activations ?? []}></lab-three-functions>`,
     average: (run, { cost, extremes }) => html`<lab-cost-average
       .cost=${cost} .run=${run} .extremes=${extremes?.images} .extremeCosts=${extremes?.costs ?? []} .live=${this.#live}
     ></lab-cost-average>`,
@@ -220,7 +228,11 @@ export class Chapter2Stage extends DigitStage<Panel> {
         this.#choices.perMoment.balls ?? this.moment.settings?.balls === true,
         this.moment.settings?.stairs === true,
       ),
-    surface: () => surfaceDescentView(this.#choices.perChapter),
+    surface: () =>
+      surfaceDescentView(
+        { ...this.#surfaceOfMoment, ...this.#choices.perChapter },
+        this.moment.settings?.rolls === true,
+      ),
     gradient: (run, { gradient, activations }) => html`<lab-digit-gradient
       .run=${run} .gradient=${gradient} .images=${GRADIENT_IMAGES} .activations=${activations ?? []}
       .chosen=${this.#neuron(run)} .live=${this.#live}
@@ -238,6 +250,10 @@ export class Chapter2Stage extends DigitStage<Panel> {
     rates: () => this.#renderComparison('rates'),
     labels: () => this.#renderComparison('labels'),
   };
+
+  get #surfaceOfMoment() {
+    return this.moment.settings?.surface === 'hills' ? ({ surface: 'hills', x: 0.4, y: 1.2 } as const) : {};
+  }
 
   #gallery({ gallery }: StageData): TemplateResult {
     return imagePicker(gallery, this.imageIndex, this.#choices.perChapter.digit, this.#setDigitFilter);

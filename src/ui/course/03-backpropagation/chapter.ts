@@ -69,7 +69,7 @@ export const chapter: Chapter = {
       endTime: 168.4,
       title: '32 times as sensitive',
       text: 'Component 3.2 for one weight and 0.1 for another: the cost is 32 times as sensitive to the first.',
-      view: 'gradient-vector',
+      view: 'two-components',
       picture: {
         at: 'outputs',
         overlay: 'nudges',
@@ -229,8 +229,9 @@ export const chapter: Chapter = {
       endTime: 717.3,
       title: 'From idea to code',
       text: 'Each line of the training code now has an intuitive meaning. The calculus follows.',
-      view: 'training-run',
+      view: 'training-code',
       picture: { at: 'network', overlay: 'nudges', network: 'random', batch: 100, learns: 2400 },
+      isPanelOpen: true,
     },
     {
       startTime: 717.3,

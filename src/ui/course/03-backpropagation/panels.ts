@@ -5,6 +5,7 @@ import type { PanelGroup } from '../panel-bar/panel-bar.ts';
 
 export const PANELS = {
   cost: 'The cost',
+  components: 'Two components',
   gradient: 'The gradient',
   outputs: 'Desired outputs',
   ways: 'Three ways',
@@ -12,6 +13,7 @@ export const PANELS = {
   back: 'Previous layer',
   table: 'Table of nudges',
   paths: 'Mini-batches',
+  code: 'As code',
   training: 'Training',
   examples: 'Images',
 } as const;
@@ -23,8 +25,8 @@ const pick = (...names: Panel[]): Record<string, string> =>
 
 export const GROUPS: readonly PanelGroup[] = [
   { label: 'One image', panels: pick('cost', 'outputs', 'ways', 'sum', 'back') },
-  { label: 'Many images', panels: pick('gradient', 'table', 'paths') },
-  { label: 'Training', panels: pick('training', 'examples') },
+  { label: 'Many images', panels: pick('components', 'gradient', 'table', 'paths') },
+  { label: 'Training', panels: pick('training', 'code', 'examples') },
 ];
 
 /** Keys of panels, as in the URL. */
@@ -33,6 +35,7 @@ export const PANEL_NAMES = Object.keys(PANELS) as [Panel, ...Panel[]];
 const PANEL_OF_VIEW: Readonly<Record<string, Panel>> = {
   'network-forward': 'outputs',
   'cost-breakdown': 'cost',
+  'two-components': 'components',
   'gradient-vector': 'gradient',
   'wished-outputs': 'outputs',
   'three-ways': 'ways',
@@ -40,6 +43,7 @@ const PANEL_OF_VIEW: Readonly<Record<string, Panel>> = {
   'one-layer-back': 'back',
   'nudge-table': 'table',
   'minibatch-sgd': 'paths',
+  'training-code': 'code',
   'training-run': 'training',
   'mnist-gallery': 'examples',
 };

@@ -110,6 +110,8 @@ const FETCHERS: Readonly<
   back: fetchExample,
   table: async (digits, { image }) => ({ table: await fetchTable(digits, image) }),
   paths: async () => ({}),
+  components: async () => ({}),
+  code: async () => ({}),
   training: async (digits) => {
     const test = await digits.lens('test', { split: 'test', mostWrong: MISCLASSIFIED_COUNT });
     return {

@@ -1,7 +1,7 @@
 // Chapter 3's stage: the desired changes of one image, layer by layer backwards, and their mean over many images.
 
 import { html, type PropertyValues, type TemplateResult } from 'lit';
-import { customElement } from 'lit/decorators.js';
+import { customElement, state } from 'lit/decorators.js';
 import type { DigitRunInfo } from '../../../workers/rpc/api/lab-api.ts';
 import { listen } from '../../events/element-event.ts';
 import { CancellableTask } from '../../state/cancellable-task.ts';
@@ -25,13 +25,15 @@ import { startTimeOf } from '../moments.ts';
 import { chapter } from './chapter.ts';
 import './events.ts';
 import { GROUPS, METHOD_NAMES, type Method, methodOf, PANEL_NAMES, type Panel, panelOf } from './panels.ts';
-import { fetchSgdPaths } from './sgd-paths.ts';
+import { fetchSgdPaths, type SgdPaths } from './sgd-paths.ts';
 import { BATCH_SIZE, fetchStageData, type StageData, type StageRequest } from './stage-data.ts';
 import './views/nudge-table/nudge-table.ts';
 import './views/desired-output-changes/desired-output-changes.ts';
 import './views/summed-desired-changes/summed-desired-changes.ts';
 import './views/three-methods/three-methods.ts';
 import './views/sgd-paths/sgd-paths.ts';
+import './views/training-code/training-code.ts';
+import './views/two-components/two-components.ts';
 
 /** The video's example is a 2. The trained network is unsure about this one (2 or 8), so that its gradient is not near zero. */
 const FIRST_IMAGE = 588;
@@ -44,7 +46,9 @@ const FIRST_IMAGE = 588;
  */
 @customElement('lab-chapter-3-stage')
 export class Chapter3Stage extends DigitStage<Panel> {
-  static override styles = [...DigitStage.styles, panelStyles, digitPanelStyles];
+  static override styles = [panelStyles, digitPanelStyles, ...DigitStage.styles];
+
+  @state() private recordedPaths?: SgdPaths;
 
   readonly #choices = new StageChoices(this.page, {
     perMoment: { panel: oneOf(PANEL_NAMES), way: oneOf(METHOD_NAMES) },
@@ -64,7 +68,6 @@ export class Chapter3Stage extends DigitStage<Panel> {
     fetchSgdPaths(this.digits.store.client, options),
   );
   #run?: DigitRunInfo;
-  #compared?: DigitRunInfo;
 
   constructor() {
     super({ groups: GROUPS, split: 'train', image: FIRST_IMAGE, hasCost: true });
@@ -114,13 +117,13 @@ export class Chapter3Stage extends DigitStage<Panel> {
     if (this.openPanel) this.#stageData.run(request);
   }
 
-  /** The comparison of this moment starts by itself, once a network. */
+  /** What the comparison gave when it was recorded, until the visitor trains it anew. */
   protected override updated(changed: PropertyValues): void {
     super.updated(changed);
-    const { run } = this.digits.value;
-    if (!run || this.openPanel !== 'paths' || this.#compared === run) return;
-    this.#compared = run;
-    void this.#sgdPaths.run(undefined);
+    if (this.openPanel !== 'paths' || this.recordedPaths) return;
+    void import('./recorded/paths.json').then(({ default: paths }) => {
+      this.recordedPaths = { ...paths, grid: { ...paths.grid, costs: Float32Array.from(paths.grid.costs) } };
+    });
   }
 
   protected renderPanel(run: DigitRunInfo): TemplateResult {
@@ -218,7 +221,12 @@ export class Chapter3Stage extends DigitStage<Panel> {
     table: ({ sizes }, { table }) => html`<lab-nudge-table
       .nudges=${table?.nudges} .weights=${table?.weights ?? []} .images=${table?.images} .layers=${sizes.length - 1} .live=${this.#live}
     ></lab-nudge-table>`,
-    paths: () => html`<lab-sgd-paths .task=${this.#sgdPaths.state}></lab-sgd-paths>`,
+    paths: () => {
+      const task = this.#sgdPaths.state;
+      return html`<lab-sgd-paths .task=${{ ...task, result: task.result ?? this.recordedPaths }}></lab-sgd-paths>`;
+    },
+    components: () => html`<lab-two-components></lab-two-components>`,
+    code: () => html`<lab-training-code></lab-training-code>`,
     training: (_, { test, misclassified }) => html`<lab-digit-training
       .digits=${this.digits.value} .test=${test} .misclassified=${misclassified} .request=${this.#settingsDraft.request} .applied=${this.#settingsDraft.isApplied}
     ></lab-digit-training>`,

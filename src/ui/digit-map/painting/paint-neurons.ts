@@ -7,8 +7,8 @@ import {
   brightness,
   desiredChange,
   edgeValue,
-  largest,
   largestChange,
+  largestRequest,
   weightRow,
 } from '../values.ts';
 import { brightNeuron, isBackward, litness, type Picture, passed } from './picture.ts';
@@ -179,7 +179,7 @@ function paintRequests(picture: Picture, left: number, y: number, { layer, neuro
   for (let output = 0; output < outputs; output++) {
     const arrived = clamp(motion.requests - output);
     const request = edgeValue(values, 'requests', layer, neuron, output) ?? 0;
-    const height = (Math.abs(request) / largestRequest(picture, layer)) * 12 * arrived;
+    const height = (Math.abs(request) / largestRequest(values)[layer]) * 12 * arrived;
     if (height < 0.4) continue;
     const colour = request > 0 ? palette.positive : palette.negative;
     brush.fill(
@@ -189,14 +189,4 @@ function paintRequests(picture: Picture, left: number, y: number, { layer, neuro
       1,
     );
   }
-}
-
-/** The largest request of all outputs to all neurons of a layer. */
-function largestRequest({ values }: Picture, layer: number): number {
-  const d_z = values.gradient?.d_z?.[layer];
-  const inputs = values.sizes[layer];
-  let most = 1e-12;
-  for (let to = 0; to < values.sizes[layer + 1]; to++)
-    most = Math.max(most, Math.abs(d_z?.[to] ?? 0) * largest(weightRow(values, layer + 1, to)));
-  return inputs > 0 ? most : 1;
 }

@@ -100,13 +100,11 @@ function paintTotal(picture: Picture): void {
     layout.height - 16,
     toY(layout.middle + (last.shown / 2) * last.pitch) + (layout.isNarrow ? 12 : 18),
   );
-  const x = termX(picture);
-  brush.text('cost', x - (layout.isNarrow ? 24 : 26), y, { align: 'right', size: layout.isNarrow ? 12 : 15 });
-  brush.text(cost.total.toFixed(2), x - (layout.isNarrow ? 20 : 14), y, {
-    size: layout.isNarrow ? 15 : 24,
-    isBold: true,
-    colour: brush.palette.negative,
-  });
+  const [before, size, offset] = layout.isNarrow ? [24, 15, 20] : [26, 24, 14];
+  const text = cost.total.toFixed(2);
+  const x = Math.min(termX(picture), layout.width - brush.width(text, size, true) - 6 + offset);
+  brush.text('cost', x - before, y, { align: 'right', size: layout.isNarrow ? 12 : 15 });
+  brush.text(text, x - offset, y, { size, isBold: true, colour: brush.palette.negative });
 }
 
 /** Names above the layers, and the number of weights between them. */

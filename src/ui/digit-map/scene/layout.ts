@@ -61,7 +61,7 @@ export function layoutDigits(sizes: readonly number[], viewport: Viewport): Layo
   const stripHeight = Math.min(room, isNarrow ? 460 : 640);
   const strip = { x: stripX, y: middle - stripHeight / 2, width: stripWidth, height: stripHeight };
   const columns = layoutColumns(sizes, {
-    ...{ room, isNarrow, from: stripX + stripWidth, to: right - (isNarrow ? 62 : 206) * textScale },
+    ...{ room, isNarrow, from: stripX + stripWidth, to: right - (isNarrow ? 80 : 206) * textScale },
   });
   const last = columns[columns.length - 1];
   const label = last.x + last.radius + (isNarrow ? 13 : 32);

@@ -23,7 +23,7 @@ export interface CostPath {
 
 export interface CostArrow {
   readonly name: string;
-  readonly colour: 'positive' | 'negative';
+  readonly colour: 'positive' | 'negative' | 'query';
   readonly from: readonly [number, number];
   readonly to: readonly [number, number];
 }

@@ -41,6 +41,18 @@ export const matrixFormStyles = css`
     text-align: end;
   }
 
+  tr {
+    transition: opacity var(--motion-shape);
+  }
+
+  .pending {
+    opacity: 0.08;
+  }
+
+  .newest td {
+    background: var(--accent-soft);
+  }
+
   .chosen {
     color: var(--highlight);
     font-weight: 600;

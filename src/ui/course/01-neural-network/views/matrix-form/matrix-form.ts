@@ -1,7 +1,7 @@
 // A layer's step as an equation: a matrix times the activations before, plus the biases, through σ.
 
-import { html, LitElement, type TemplateResult } from 'lit';
-import { customElement, property } from 'lit/decorators.js';
+import { html, LitElement, type PropertyValues, type TemplateResult } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import '../../../../views/text/math/math.ts';
 import type { NeuronIndex } from '../../../../types/digits.ts';
@@ -10,11 +10,15 @@ import type { StageData } from '../../stage-data.ts';
 import { type Cell, matrixCells } from './matrix-cells.ts';
 import { matrixFormStyles } from './matrix-form.styles.ts';
 
+/** Milliseconds a part, and parts of the largest layer that is shown. */
+const [PART_MS, MOST_PARTS] = [1200, 12];
+
 /**
  * One layer as a matrix equation.
  *
  * @property stageData - All activations and weights.
  * @property place - The neuron whose row is highlighted.
+ * @property builds - Whether it appears row by row: activations, a row of weights with its sum, the next, then biases and σ.
  * @property activationFunction - σ, ReLU or softmax, in plain text and in TeX.
  */
 @customElement('lab-matrix-form')
@@ -24,6 +28,33 @@ export class MatrixForm extends LitElement {
   @property({ attribute: false }) stageData!: StageData;
   @property({ attribute: false }) place!: NeuronIndex;
   @property({ attribute: false }) activationFunction = { plain: 'σ', tex: '\\sigma' };
+
+  @property({ type: Boolean }) builds = false;
+
+  /** Parts that are there: activations, each row, biases, activations after. */
+  @state() private built = Number.POSITIVE_INFINITY;
+
+  #timer = 0;
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    clearTimeout(this.#timer);
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (!changed.has('builds')) return;
+    clearTimeout(this.#timer);
+    const isCalm = matchMedia('(prefers-reduced-motion: reduce)').matches;
+    this.built = this.builds && !isCalm ? 1 : Number.POSITIVE_INFINITY;
+    if (Number.isFinite(this.built)) this.#build();
+  }
+
+  #build(): void {
+    this.#timer = window.setTimeout(() => {
+      this.built += 1;
+      if (this.built < MOST_PARTS) this.#build();
+    }, PART_MS);
+  }
 
   protected override render() {
     const { layer, neuron } = this.place;
@@ -38,14 +69,15 @@ export class MatrixForm extends LitElement {
       outputs,
     };
     const cells = matrixCells(numbers, neuron, brightest);
+    const rows = cells.weights.length;
     return html`<section class="card" aria-label="A layer as a matrix">
       <h2>Layer ${layer} as a matrix equation</h2>
       <lab-math display tex=${`a^{(${layer})}=${this.activationFunction.tex}\\left(W\\,a^{(${layer - 1})}+b\\right)`}></lab-math>
       <div class="line numbers" role="group" aria-label=${`Layer ${layer} with its numbers`}>
         <span>${this.activationFunction.plain}(</span>
-        ${this.#matrix('weights', cells.weights)} ${this.#matrix('activations before', cells.before)}
-        <span>+</span> ${this.#matrix('biases', cells.biases)}<span>) =</span>
-        ${this.#matrix('activations', cells.after)}
+        ${this.#matrix('weights', cells.weights, 1)} ${this.#matrix('activations before', cells.before, 0, 0)}
+        <span>+</span> ${this.#matrix('biases', cells.biases, rows + 1, 0)}<span>) =</span>
+        ${this.#matrix('activations', cells.after, rows + 2, 0)}
       </div>
       <p class="explained">
         W has ${outputs.length} rows of ${inputs.length} weights. The highlighted row ${neuron} holds all weights of neuron
@@ -56,10 +88,18 @@ export class MatrixForm extends LitElement {
   }
 
   /** Brackets are borders: stretched brackets need a font with a MATH table, which some devices lack. */
-  #matrix(name: string, rows: readonly (readonly Cell[])[]): TemplateResult {
+  #matrix(name: string, rows: readonly (readonly Cell[])[], first: number, step = 1): TemplateResult {
+    const stateOf = (row: number) => {
+      const part = first + step * row;
+      return part >= this.built
+        ? 'pending'
+        : part === this.built - 1 && step > 0 && this.built <= rows.length + 1
+          ? 'newest'
+          : '';
+    };
     return html`<figure>
       <table class="matrix">
-        ${rows.map((row) => html`<tr>${row.map(({ text, chosen }) => html`<td class=${chosen ? 'chosen' : ''}>${text}</td>`)}</tr>`)}
+        ${rows.map((row, i) => html`<tr class=${stateOf(i)}>${row.map(({ text, chosen }) => html`<td class=${chosen ? 'chosen' : ''}>${text}</td>`)}</tr>`)}
       </table>
       <figcaption>${name}</figcaption>
     </figure>`;

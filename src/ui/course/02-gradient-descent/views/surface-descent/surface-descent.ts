@@ -28,6 +28,8 @@ const SURFACES = {
 } as const;
 export type Surface = keyof typeof SURFACES;
 const MAX_STEPS = 40;
+/** Milliseconds a step while the point rolls by itself. */
+const STEP_MS = 500;
 /** Length of the arrow for a gradient of length 1. */
 const ARROW = 0.25;
 
@@ -37,6 +39,7 @@ const ARROW = 0.25;
  * @property surface - The selected surface.
  * @property start - Start of the descent.
  * @property rate - Step size η, the factor of the gradient.
+ * @property rolls - Whether the point takes steps by itself.
  * @fires lab-descent - The visitor changes the surface, the start or the step size.
  * @fires lab-stage-interaction - The visitor takes steps.
  */
@@ -75,8 +78,11 @@ export class SurfaceDescent extends LitElement {
   @property({ attribute: false, hasChanged: (now: Point, before?: Point) => now.join() !== before?.join() })
   start: Point = [1, 1];
   @property({ type: Number }) rate = 0.1;
+  @property({ type: Boolean }) rolls = false;
 
   @state() private steps = 0;
+
+  #timer = 0;
 
   constructor() {
     super();
@@ -89,7 +95,27 @@ export class SurfaceDescent extends LitElement {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has('surface') || changed.has('start')) this.steps = 0;
+    if (!changed.has('surface') && !changed.has('start') && !changed.has('rolls')) return;
+    this.steps = 0;
+    clearTimeout(this.#timer);
+    if (this.rolls) this.#roll();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    clearTimeout(this.#timer);
+  }
+
+  /** Where nothing may move, it has rolled. */
+  #roll(): void {
+    if (matchMedia('(prefers-reduced-motion: reduce)').matches) {
+      this.steps = MAX_STEPS / 2;
+      return;
+    }
+    this.#timer = window.setTimeout(() => {
+      this.steps += 1;
+      if (this.steps < MAX_STEPS / 2) this.#roll();
+    }, STEP_MS);
   }
 
   protected override render() {
@@ -110,6 +136,12 @@ export class SurfaceDescent extends LitElement {
         colour: 'positive',
         from: [here[0], here[1]],
         to: end(-1),
+      },
+      {
+        name: 'next step, −η × gradient',
+        colour: 'query',
+        from: [here[0], here[1]],
+        to: [here[0] - this.rate * dx, here[1] - this.rate * dy],
       },
     ];
     const description = `Cost ${at(here).toFixed(3)} at (${formatSigned(here[0])}, ${formatSigned(here[1])}) after ${points.length - 1} steps.`;
@@ -151,6 +183,7 @@ export class SurfaceDescent extends LitElement {
   }
 
   #runSteps(steps: number): void {
+    clearTimeout(this.#timer);
     this.steps = steps;
     this.dispatchEvent(new StageInteractionEvent());
   }

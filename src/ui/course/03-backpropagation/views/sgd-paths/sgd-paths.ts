@@ -1,6 +1,6 @@
 // Mini-batches compared with the full batch: both paths on one plane, and cost by images used.
 
-import { html, LitElement } from 'lit';
+import { css, html, LitElement, svg } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { JobEvent } from '../../../../events/index.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
@@ -13,6 +13,7 @@ import { formatSignificant } from '../../../../format/quantities.ts';
 import type { ChartLine } from '../../../../views/charts/line-chart/chart-data.ts';
 import { jobStatus } from '../../../../views/status/job-status.ts';
 import {
+  FOLLOWED,
   FULL_STEPS,
   IMAGES,
   MINI_BATCH,
@@ -32,7 +33,48 @@ const MINI_LABEL = `${MINI_BATCH} images a step`;
  */
 @customElement('lab-sgd-paths')
 export class SgdPathsView extends LitElement {
-  static override styles = [baseStyles, panelStyles];
+  static override styles = [
+    baseStyles,
+    panelStyles,
+    css`
+      .wobble {
+        width: 100%;
+        max-width: 34rem;
+        border: 1px solid var(--line);
+        border-radius: var(--radius-small);
+      }
+
+      .wobble path {
+        fill: none;
+        stroke: var(--key);
+        stroke-width: 2;
+        stroke-linejoin: round;
+        stroke-dasharray: 1;
+        animation: draw 9s linear;
+      }
+
+      .wobble .full {
+        stroke: var(--query);
+        stroke-width: 3.5;
+      }
+
+      @keyframes draw {
+        from {
+          stroke-dashoffset: 1;
+        }
+
+        to {
+          stroke-dashoffset: 0;
+        }
+      }
+
+      @media (prefers-reduced-motion: reduce) {
+        .wobble path {
+          animation: none;
+        }
+      }
+    `,
+  ];
 
   @property({ attribute: false }) task: TaskState<undefined, SgdPaths> = {};
 
@@ -57,7 +99,27 @@ export class SgdPathsView extends LitElement {
     </section>`;
   }
 
-  #renderComparison({ grid, full, mini, costs }: SgdPaths) {
+  /** Both paths of two biases, as they are walked; the first step, the same for both, is left out. */
+  #renderWobble({ full, mini }: SgdPaths['biases']) {
+    const points = [...full.slice(1), ...mini];
+    const [xs, ys] = (['x', 'y'] as const).map((axis) => points.map((point) => point[axis]));
+    const scaled = (value: number, all: readonly number[], length: number) =>
+      16 + ((value - Math.min(...all)) / (Math.max(...all) - Math.min(...all) || 1)) * (length - 32);
+    const path = (walked: SgdPaths['biases']['full'], name: string) =>
+      svg`<path class=${name} pathLength="1" d=${walked
+        .map(
+          ({ x, y }, i) =>
+            `${i === 0 ? 'M' : 'L'}${scaled(x, xs, 440).toFixed(1)} ${(260 - scaled(y, ys, 260)).toFixed(1)}`,
+        )
+        .join('')} />`;
+    return html`<h2>Two of all its numbers, step by step: the biases of outputs ${FOLLOWED.join(' and ')}</h2>
+      <svg class="wobble" viewBox="0 0 440 260" role="img" aria-label=${`The path with ${MINI_BATCH} images a step wavers, the path with all ${formatInteger(IMAGES)} is smooth.`}>
+        ${path(mini, 'mini')} ${path(full.slice(1), 'full')}
+      </svg>
+      <p class="explained">Teal: ${MINI_LABEL}. Yellow: ${FULL_LABEL}, in the same number of passes.</p>`;
+  }
+
+  #renderComparison({ grid, full, mini, biases, costs }: SgdPaths) {
     const end = costs[costs.length - 1];
     const description = `After ${FULL_STEPS} epochs the cost is ${formatSignificant(end.full)} with the full batch, ${formatSignificant(end.mini)} with mini-batches.`;
     const line = (
@@ -70,7 +132,7 @@ export class SgdPathsView extends LitElement {
       style: 'line',
       points: costs.map((cost, times) => [times * IMAGES, of(cost)] as const),
     });
-    return html`<div class="columns">
+    return html`${this.#renderWobble(biases)}<div class="columns">
       <lab-cost-contours
         .grid=${grid} xName="direction of the mini-batch path" yName="remaining direction of the full-batch path" .label=${description}
         .paths=${[
