@@ -8,7 +8,7 @@ import { quantityKey } from './networks.ts';
 export type Shape = Pick<SmallNetwork, 'sizes'>;
 
 /** Layer 3 of 3 → `L`, layer 2 → `L−1`. */
-export function layerName(layer: number, { sizes }: Shape): string {
+function layerName(layer: number, { sizes }: Shape): string {
   const back = sizes.length - 1 - layer;
   return back === 0 ? 'L' : `L−${back}`;
 }

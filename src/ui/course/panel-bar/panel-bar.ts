@@ -99,26 +99,6 @@ export class PanelBar extends LitElement {
   }
 }
 
-/** A bar with one group of panels. */
-export function panelBar<Panel extends string>({
-  panels,
-  shown,
-  startTime,
-  choose: onPick,
-}: {
-  readonly panels: Readonly<Record<Panel, string>>;
-  readonly shown: Panel;
-  readonly startTime?: number;
-  choose(panel: Panel): void;
-}): TemplateResult {
-  return html`<lab-panel-bar
-    .groups=${[{ panels }]}
-    .shown=${shown}
-    .startTime=${startTime}
-    @lab-panel=${({ panel }: PanelPickEvent) => onPick(panel as Panel)}
-  ></lab-panel-bar>`;
-}
-
 declare global {
   interface HTMLElementTagNameMap {
     'lab-panel-bar': PanelBar;

@@ -1,6 +1,6 @@
 // What one frame is drawn from, and what its painters ask of it.
 
-import type { ChainFactor, Quantity } from '../../../../../workers/rpc/api/lab-api.ts';
+import type { Quantity } from '../../../../../workers/rpc/api/lab-api.ts';
 import { clamp } from '../../../../map-core/geometry.ts';
 import type { Palette } from '../../../../map-core/palette.ts';
 import { quantityKey, valueAt } from '../../networks.ts';
@@ -60,18 +60,6 @@ export function ordersOf({ chain, request: { network } }: StageData): ReadonlyMa
   return orders;
 }
 
-/** The factor ∂of/∂by of any path. */
-export function factorBetween(
-  { chain, request: { network } }: StageData,
-  of: Quantity,
-  by: Quantity,
-): ChainFactor | undefined {
-  const [ofKey, byKey] = [of, by].map((quantity) => quantityKey(quantity, network));
-  return chain.paths
-    .flatMap(({ factors }) => factors)
-    .find((factor) => quantityKey(factor.of, network) === ofKey && quantityKey(factor.by, network) === byKey);
-}
-
 /** Depth of a quantity in the columns of the picture. */
 export function depthOf({ data }: Pick<ChainPicture, 'data'>, { kind, layer }: Quantity): number {
   const last = data.request.network.sizes.length - 1;
@@ -86,11 +74,6 @@ export function depthOf({ data }: Pick<ChainPicture, 'data'>, { kind, layer }: Q
 export function litness({ motion, view, data }: ChainPicture, depth: number): number {
   const first = isLayered(data) ? 0 : 2 * view.pose.first;
   return clamp((motion.front - (depth - first) + 0.2) / 0.4);
-}
-
-/** The quantities that a moment with a nudge is about: the others are fainter. */
-export function emphasisOf(picture: ChainPicture, keys: ReadonlySet<string>, key: string): number {
-  return picture.lit === key || keys.size === 0 || keys.has(key) ? 1 : 0.5;
 }
 
 /** Keys on any path, where the shot follows one. */
