@@ -5,6 +5,7 @@ import { customElement, property } from 'lit/decorators.js';
 import { segmentedControl, segmentedControlStyles } from '../controls/segmented-control/segmented-control.ts';
 import { DigitDrawEvent, DigitPickEvent, DigitShotEvent, DigitTargetEvent } from '../events/index.ts';
 import { Brush } from '../map-core/brush.ts';
+import { zoomAbout } from '../map-core/camera.ts';
 import { mapStyles } from '../map-core/map.styles.ts';
 import { isSame, MapElement, type Point } from '../map-core/map-element.ts';
 import { baseStyles } from '../styles/base.styles.ts';
@@ -20,7 +21,7 @@ import { paintPicture } from './painting/paint-picture.ts';
 import type { Picture } from './painting/picture.ts';
 import { type Item, sceneItems } from './scene/items.ts';
 import { type Layout, layoutDigits } from './scene/layout.ts';
-import { type Pose, pan, poseOf, viewOf, zoomAbout } from './scene/pose.ts';
+import { type Pose, pan, poseOf, SCALES, viewOf } from './scene/pose.ts';
 import {
   DIGIT_OVERLAYS,
   type DigitOverlay,
@@ -258,7 +259,7 @@ export class DigitMap extends MapElement<Item, Brush, Pose> {
   }
 
   protected override zoom(pose: Pose, factor: number, at: Point): Pose | undefined {
-    return this.#layout && zoomAbout(pose, this.#layout, factor, at);
+    return this.#layout && zoomAbout(pose, this.#layout, factor, at, SCALES);
   }
 
   protected override select(item: Item | undefined): void {

@@ -1,8 +1,9 @@
 // What moves on the digit map: the camera, pixels that unroll, the forward front, pulses, the backward front, and requests one by one.
 
+import { flight } from '../map-core/camera.ts';
 import { Motion } from '../map-core/motion.ts';
 import type { Layout } from './scene/layout.ts';
-import { flight, type Pose } from './scene/pose.ts';
+import type { Pose } from './scene/pose.ts';
 import type { DigitPlay } from './shot.ts';
 
 const UNROLL_MS = 1800;

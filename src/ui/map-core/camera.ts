@@ -1,7 +1,8 @@
-// The camera over a map in world units: flights along the path of van Wijk and Nuij (2003), zoom and pan.
+// The camera over a map in world units: flights along the path of van Wijk and Nuij (2003), and zoom.
 
 import { interpolateObject, interpolateZoom } from 'd3-interpolate';
 import { clamp } from './geometry.ts';
+import { easedFlight, type Flight } from './motion.ts';
 
 /** What a map adds, numbers alone, changes on the clock of the flight. */
 export interface CameraPose {
@@ -17,14 +18,7 @@ interface Size {
   readonly height: number;
 }
 
-export interface Flight<TPose> {
-  /** Milliseconds; 0 where nothing moves. */
-  readonly duration: number;
-  /** The pose at a fraction of the duration, 0 to 1. */
-  at(fraction: number): TPose;
-}
-
-const [SHORTEST, LONGEST] = [350, 1400];
+const DURATIONS = [350, 1400] as const;
 
 /** @param width of the canvas */
 export function flight<TPose extends CameraPose>(
@@ -38,15 +32,10 @@ export function flight<TPose extends CameraPose>(
   const isStill =
     Math.abs(path.duration) < 1 &&
     Object.entries(added).every(([name, value]) => from[name as keyof TPose] === value);
-  return {
-    duration: isStill ? 0 : clamp(path.duration, SHORTEST, LONGEST),
-    at(fraction) {
-      if (fraction >= 1) return to;
-      const eased = fraction < 0.5 ? 4 * fraction ** 3 : 1 - (2 - 2 * fraction) ** 3 / 2;
-      const [x, y, across] = path(eased);
-      return { ...others(eased), x, y, scale: width / across } as TPose;
-    },
-  };
+  return easedFlight(to, isStill ? 0 : Math.max(1, path.duration), DURATIONS, (eased) => {
+    const [x, y, across] = path(eased);
+    return { ...others(eased), x, y, scale: width / across } as TPose;
+  });
 }
 
 /** A pose scaled about a point of the canvas. */

@@ -4,9 +4,10 @@ import { expect, test } from 'vitest';
 import { DigitMotion } from '../../../src/ui/digit-map/motion.ts';
 import { sceneItems } from '../../../src/ui/digit-map/scene/items.ts';
 import { layoutDigits, neuronY } from '../../../src/ui/digit-map/scene/layout.ts';
-import { flight, poseOf, viewOf, zoomAbout } from '../../../src/ui/digit-map/scene/pose.ts';
+import { poseOf, SCALES, viewOf } from '../../../src/ui/digit-map/scene/pose.ts';
 import { type DigitShot, fittingShot } from '../../../src/ui/digit-map/shot.ts';
 import { type DigitMapValues, desiredChange, edgesOf, edgeValue } from '../../../src/ui/digit-map/values.ts';
+import { flight, zoomAbout } from '../../../src/ui/map-core/camera.ts';
 import { hitTest } from '../../../src/ui/map-core/items.ts';
 
 const SIZES = [784, 16, 16, 10];
@@ -61,7 +62,7 @@ test('a flight ends at its target, and zooming keeps the point under the pointer
     pose.x + (point.x - layout.width / 2) / pose.scale,
     pose.y + (point.y - layout.height / 2) / pose.scale,
   ];
-  const zoomed = zoomAbout(from, layout, 2.5, point);
+  const zoomed = zoomAbout(from, layout, 2.5, point, SCALES);
   expect(zoomed.scale).toBe(2.5);
   world(zoomed).forEach((value, i) => {
     expect(value).toBeCloseTo(world(from)[i], 9);

@@ -1,18 +1,12 @@
-// The camera: poses of shots, and flights between them.
+// The camera: the poses of shots.
 
-import { interpolateZoom } from 'd3-interpolate';
+import type { CameraPose } from '../../map-core/camera.ts';
 import { clamp, mix, type Rect } from '../../map-core/geometry.ts';
-import { easedFlight, type Flight } from '../../map-core/motion.ts';
 import type { NeuronIndex } from '../../types/digits.ts';
 import { type DigitShot, openNeuron } from '../shot.ts';
 import { type Layout, neuronY } from './layout.ts';
 
-export interface Pose {
-  /** World point in the middle of the canvas. */
-  readonly x: number;
-  readonly y: number;
-  /** CSS pixels per world unit. */
-  readonly scale: number;
+export interface Pose extends CameraPose {
   /** How far one neuron is opened, 0 to 1. */
   readonly opened: number;
 }
@@ -52,35 +46,8 @@ function neuronPose({ layer, neuron }: NeuronIndex, layout: Layout): Omit<Pose, 
   return { x: width / 2, y, scale: 1 };
 }
 
-const DURATIONS = [350, 1400] as const;
-
-export function flight(from: Pose, to: Pose, { width }: Layout): Flight<Pose> {
-  const path = interpolateZoom([from.x, from.y, width / from.scale], [to.x, to.y, width / to.scale]);
-  const isStill = Math.abs(path.duration) < 1 && from.opened === to.opened;
-  return easedFlight(to, isStill ? 0 : Math.max(1, path.duration), DURATIONS, (eased) => {
-    const [x, y, across] = path(eased);
-    return { x, y, scale: width / across, opened: mix(from.opened, to.opened, eased) };
-  });
-}
-
-const MOST_SCALE = 8;
-
-/** A pose scaled about a point of the canvas. */
-export function zoomAbout(
-  pose: Pose,
-  { width, height }: Layout,
-  factor: number,
-  at: { x: number; y: number },
-): Pose {
-  const scale = clamp(pose.scale * factor, 0.7, MOST_SCALE);
-  const [dx, dy] = [at.x - width / 2, at.y - height / 2];
-  return {
-    ...pose,
-    scale,
-    x: pose.x + dx / pose.scale - dx / scale,
-    y: pose.y + dy / pose.scale - dy / scale,
-  };
-}
+/** Least and most CSS pixels per world unit. */
+export const SCALES = [0.7, 8] as const;
 
 export function pan(pose: Pose, { width, height }: Layout, dx: number, dy: number): Pose {
   return {

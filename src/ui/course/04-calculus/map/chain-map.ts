@@ -1,15 +1,15 @@
 // The picture of chapter 4: the small network under a camera, with nudges that run along it and formulas below.
 
-import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
-import { customElement, property, query, state } from 'lit/decorators.js';
+import { css, html, nothing, type PropertyValues } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
 import { SymbolPointerEvent } from '../../../events/index.ts';
 import { Brush } from '../../../map-core/brush.ts';
 import { zoomAbout } from '../../../map-core/camera.ts';
 import { clamp, type Rect } from '../../../map-core/geometry.ts';
-import { listenToGestures } from '../../../map-core/gestures.ts';
-import { MapCanvas } from '../../../map-core/map-canvas.ts';
+import type { MapItem } from '../../../map-core/items.ts';
+import { mapStyles } from '../../../map-core/map.styles.ts';
+import { MapElement, type Point } from '../../../map-core/map-element.ts';
 import { baseStyles } from '../../../styles/base.styles.ts';
-import { CanvasEnvironment } from '../../../views/canvas/canvas-environment.ts';
 import '../../../views/charts/data-table/data-table.ts';
 import '../../../views/text/math/math.ts';
 import { digitMapStyles } from '../../../digit-map/digit-map.styles.ts';
@@ -20,19 +20,23 @@ import { chainSummary, chainTable, tipOf } from './describe.ts';
 import { ChainMotion } from './motion.ts';
 import { lineRect } from './painting/paint-nodes.ts';
 import { paintPicture } from './painting/paint-picture.ts';
-import type { ChainPicture } from './painting/picture.ts';
 import {
+  type ChainPose,
   edgeEnds,
   HALF,
   isLayered,
   type Node,
   poseOf,
+  type Scene,
   sceneOf,
   sizeAt,
+  type View,
   type Viewport,
   viewOf,
 } from './scene.ts';
 import { type ChainPlay, type ChainShot, hasPart } from './shot.ts';
+
+type ChainItem = MapItem<{ readonly key: string }>;
 
 const SCALES = [0.2, 4] as const;
 /** CSS pixels from an arrow at which it is pointed at. */
@@ -51,9 +55,10 @@ const NEAR = 9;
  * @fires lab-quantity - The visitor drags a value along its number line.
  */
 @customElement('lab-chain-map')
-export class ChainMap extends LitElement {
+export class ChainMap extends MapElement<ChainItem, Brush, ChainPose> {
   static override styles = [
     baseStyles,
+    mapStyles,
     digitMapStyles,
     css`
       :host {
@@ -88,68 +93,31 @@ export class ChainMap extends LitElement {
   @property() lit?: string;
   @property({ attribute: false }) formulas: readonly string[] = [];
 
-  @state() private size = { width: 0, height: 0 };
-  @state() private hovered?: { readonly key: string; readonly x: number; readonly y: number };
-  @state() private announcement = '';
+  readonly motion = new ChainMotion(this.motionHost);
 
-  @query('canvas') private canvas!: HTMLCanvasElement;
-  @query('.stage') private stage!: HTMLElement;
-
-  readonly motion = new ChainMotion({
-    draw: () => this.#draw(),
-    change: () => this.requestUpdate(),
-    isCalm: () => matchMedia('(prefers-reduced-motion: reduce)').matches,
-  });
-
-  readonly #environment = new CanvasEnvironment(this);
-  readonly #canvas = new MapCanvas(this.#environment, Brush);
-  readonly #observer = new ResizeObserver(([{ contentRect }]) => {
-    this.size = { width: Math.round(contentRect.width), height: Math.round(contentRect.height) };
-  });
   #mathFont = '';
   #placed = '';
   #dragged?: Node;
   #cursor?: string;
-  #stopListening?: () => void;
+  #pointed?: string;
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    if (this.hasUpdated) this.#connectStage();
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.#observer.disconnect();
-    this.#stopListening?.();
-    this.motion.dispose();
+  constructor() {
+    super(Brush);
   }
 
   protected override firstUpdated(): void {
-    this.#connectStage();
+    super.firstUpdated();
     this.#mathFont = getComputedStyle(this).getPropertyValue('--font-math');
     void document.fonts.load(`20px ${this.#mathFont}`).then(() => this.motion.requestDraw());
   }
 
-  #connectStage(): void {
-    this.#observer.observe(this.stage);
-    this.#stopListening = listenToGestures(this.canvas, {
-      pan: (dx, dy) => this.#move(dx, dy),
-      zoom: (factor, at) => {
-        const { pose } = this.motion;
-        if (pose) this.motion.cutTo(zoomAbout(pose, this.size, factor, at, SCALES));
-      },
-      click: ({ x, y }) => this.#press(this.#keyAt(x, y)),
-      doubleClick: () => this.#fit(),
-      hover: (at) => this.#hover(at),
-      stroke: {
-        start: ({ x, y }) => this.#startDrag(x, y),
-        extend: (points) => this.#drag(points[points.length - 1].x),
-        end: () => {
-          this.#dragged = undefined;
-        },
-      },
-    });
-  }
+  protected override readonly stroke = {
+    start: (at: Point) => this.#startDrag(at),
+    extend: (points: readonly Point[]) => this.#drag(points[points.length - 1].x),
+    end: () => {
+      this.#dragged = undefined;
+    },
+  };
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     const { data } = this;
@@ -165,12 +133,15 @@ export class ChainMap extends LitElement {
     if (this.shot.play) this.#play(this.shot.play);
   }
 
-  protected override updated(): void {
-    this.motion.requestDraw();
+  protected override updated(changed: PropertyValues): void {
+    super.updated(changed);
+    const name = this.hovered?.item.subject.key;
+    if (name !== this.#pointed) this.dispatchEvent(new SymbolPointerEvent(name));
+    this.#pointed = name;
   }
 
   get #viewport(): Viewport {
-    return { ...this.size, textScale: this.#environment.textScale };
+    return { ...this.size, textScale: this.environment.textScale };
   }
 
   protected override render() {
@@ -178,42 +149,26 @@ export class ChainMap extends LitElement {
     const summary = data ? chainSummary(data, this.shot) : 'Loading …';
     return html`
       <div class="stage">
-        <canvas
-          class=${hovered ? 'pointing' : ''}
-          role="application"
-          tabindex="0"
-          aria-label=${`The small network. ${summary} Arrow keys go from quantity to quantity, Enter nudges one, space plays.`}
-          @keydown=${this.#handleKey}
-        ></canvas>
-        ${data && hovered ? this.#renderTip(data, hovered) : nothing}
+        ${this.renderCanvas(`The small network. ${summary} Arrow keys go from quantity to quantity, Enter nudges one, space plays.`)}
+        ${data && hovered ? this.renderTip(tipOf(data, hovered.item.subject.key)) : nothing}
       </div>
       <div class="formulas">
         ${formulas.map((tex) => html`<lab-math display .highlighted=${lit} .tex=${tex}></lab-math>`)}
       </div>
       <p class="strip">${summary}</p>
       <div class="transport">
-        <button class="primary" ?disabled=${!data} @click=${this.#toggle}>${this.motion.playing ? 'Stop' : 'Nudge'}</button>
+        <button class="primary" ?disabled=${!data} @click=${this.#toggle}>${this.motion.isPlaying ? 'Stop' : 'Nudge'}</button>
         <button ?disabled=${!data} @click=${() => this.#play('forward')}>Forward</button>
         <button ?disabled=${!data} @click=${() => this.#play('backward')}>Backward</button>
         ${data ? html`<lab-data-table label="Numbers" .data=${() => chainTable(data)}></lab-data-table>` : nothing}
         <slot></slot>
       </div>
-      <div class="visually-hidden" role="status">${this.announcement}</div>
+      ${this.renderAnnouncement()}
     `;
   }
 
-  #renderTip(data: StageData, { key, x, y }: { key: string; x: number; y: number }) {
-    const { width, height } = this.size;
-    const across = x > width / 2 ? `right: ${width - x + 14}px` : `left: ${x + 14}px`;
-    const down = y > height / 2 ? `bottom: ${height - y + 12}px` : `top: ${y + 12}px`;
-    const [first, ...rest] = tipOf(data, key);
-    return first
-      ? html`<div class="tip" style=${`${across}; ${down}`}>${first}${rest.map((line) => html`<span>${line}</span>`)}</div>`
-      : nothing;
-  }
-
   readonly #toggle = () => {
-    if (this.motion.playing) this.motion.stop();
+    if (this.motion.isPlaying) this.motion.stop();
     else this.#play('nudge');
   };
 
@@ -245,90 +200,88 @@ export class ChainMap extends LitElement {
     if (this.data) this.motion.flyTo(poseOf(this.shot, this.data, this.#viewport), this.size.width);
   };
 
-  #move(dx: number, dy: number): void {
-    const { pose } = this.motion;
-    if (pose) this.motion.cutTo({ ...pose, x: pose.x - dx / pose.scale, y: pose.y - dy / pose.scale });
+  protected override pan(pose: ChainPose, dx: number, dy: number): ChainPose {
+    return { ...pose, x: pose.x - dx / pose.scale, y: pose.y - dy / pose.scale };
   }
 
-  #picture(): ChainPicture | undefined {
+  protected override zoom(pose: ChainPose, factor: number, at: Point): ChainPose {
+    return zoomAbout(pose, this.size, factor, at, SCALES);
+  }
+
+  protected override open(): void {
+    this.#fit();
+  }
+
+  protected override select(item: ChainItem | undefined): void {
+    if (item) this.#press(item.subject.key);
+  }
+
+  #press(key: string | undefined): void {
+    if (key !== undefined && key !== 'C') this.dispatchEvent(new SymbolPointerEvent(key, true));
+  }
+
+  protected override paint(brush: Brush): readonly ChainItem[] | undefined {
     const { data, shot, lit, motion } = this;
-    const brush = this.#canvas.prepare(this.canvas, this.size);
-    if (!data || !motion.pose || !brush) return undefined;
+    if (!data || !motion.pose) return undefined;
     const view = viewOf(this.#viewport, motion.pose);
     const scene = sceneOf(data, motion.pose, view);
-    return { brush, mathFont: this.#mathFont, data, shot, view, scene, motion, lit };
+    paintPicture({ brush, mathFont: this.#mathFont, data, shot, view, scene, motion, lit });
+    return shot.at === 'examples' ? [] : itemsOf(scene, view);
+  }
+
+  /** The connection at a point counts where no quantity is. */
+  protected override itemAt(at: Point): ChainItem | undefined {
+    const item = super.itemAt(at);
+    const [{ data }, { pose }] = [this, this.motion];
+    if (item || !data || !pose || this.shot.at === 'examples') return item;
+    const view = viewOf(this.#viewport, pose);
+    const edge = sceneOf(data, pose, view).edges.find(
+      (each) => each.weight && each.alpha > 0.4 && distanceTo(edgeEnds(each, view), at) < NEAR,
+    );
+    if (!edge?.weight) return undefined;
+    const key = quantityKey(edge.weight, data.request.network);
+    return { subject: { key }, rect: { ...at, width: 0, height: 0 } };
   }
 
   /** Place of the number line of a quantity on the canvas. */
   lineOf(key: string): Rect | undefined {
-    const picture = this.#picture();
-    const node = picture?.scene.nodes.find((each) => each.key === key);
-    return picture && node && lineRect(node, picture.view);
-  }
-
-  #draw(): void {
-    const picture = this.#picture();
-    if (picture) paintPicture(picture);
-  }
-
-  /** Key of the quantity at a point: a node, or the weight of a connection. */
-  #keyAt(x: number, y: number): string | undefined {
-    const picture = this.#picture();
-    if (!picture || this.shot.at === 'examples') return undefined;
-    const { view, scene, data } = picture;
-    const size = sizeAt(view.scale);
-    const node = scene.nodes.findLast(
-      (each) =>
-        each.alpha > 0.4 &&
-        Math.abs(view.toX(each.x) - x) <= HALF.x * size &&
-        Math.abs(view.toY(each.y) - y) <= (HALF.y + 6) * size,
-    );
-    if (node) return node.key;
-    const edge = scene.edges.find((each) => {
-      if (!each.weight || each.alpha < 0.4) return false;
-      const { x0, y0, x1, y1 } = edgeEnds(each, view);
-      const t = clamp(((x - x0) * (x1 - x0) + (y - y0) * (y1 - y0)) / ((x1 - x0) ** 2 + (y1 - y0) ** 2 || 1));
-      return Math.hypot(x0 + t * (x1 - x0) - x, y0 + t * (y1 - y0) - y) < NEAR;
-    });
-    return edge?.weight && quantityKey(edge.weight, data.request.network);
-  }
-
-  #hover(at: { x: number; y: number } | undefined): void {
-    const key = at && this.#keyAt(at.x, at.y);
-    if (key !== this.hovered?.key) this.dispatchEvent(new SymbolPointerEvent(key));
-    this.hovered = key && at ? { key, ...at } : undefined;
-  }
-
-  #press(key: string | undefined): void {
-    if (key === undefined || key === 'C') return;
-    this.dispatchEvent(new SymbolPointerEvent(key, true));
+    const [{ data }, { pose }] = [this, this.motion];
+    if (!data || !pose) return undefined;
+    const view = viewOf(this.#viewport, pose);
+    const node = sceneOf(data, pose, view).nodes.find((each) => each.key === key && each.alpha > 0.5);
+    return node && lineRect(node, view);
   }
 
   /** A drag along the number line of a weight, a bias, the input or the target sets its value. */
-  #startDrag(x: number, y: number): boolean {
-    const picture = this.#picture();
-    if (!picture || isLayered(picture.data)) return false;
+  #startDrag({ x, y }: Point): boolean {
+    const [{ data }, { pose }] = [this, this.motion];
     const isLined = hasPart(this.shot, 'lines') || hasPart(this.shot, 'nudge');
-    this.#dragged = picture.scene.nodes.find((node) => {
-      const rect = lineRect(node, picture.view);
-      const isThere =
-        x > rect.x - 8 && x < rect.x + rect.width + 8 && y > rect.y - 6 && y < rect.y + rect.height + 6;
-      return isLined && node.alpha > 0.5 && isEditable(node.quantity) && isThere;
+    if (!data || !pose || !isLined || isLayered(data)) return false;
+    const { nodes } = sceneOf(data, pose, viewOf(this.#viewport, pose));
+    this.#dragged = nodes.find(({ key, quantity }) => {
+      const rect = isEditable(quantity) ? this.lineOf(key) : undefined;
+      return (
+        rect &&
+        x > rect.x - 8 &&
+        x < rect.x + rect.width + 8 &&
+        y > rect.y - 6 &&
+        y < rect.y + rect.height + 6
+      );
     });
     if (this.#dragged) this.#drag(x);
     return this.#dragged !== undefined;
   }
 
   #drag(x: number): void {
-    const [node, picture] = [this.#dragged, this.#picture()];
-    if (!node || !picture) return;
-    const rect = lineRect(node, picture.view);
+    const node = this.#dragged;
+    const rect = node && this.lineOf(node.key);
+    if (!rect) return;
     const [least, most] = rangeOf(node.quantity);
     const value = least + clamp((x - rect.x) / rect.width) * (most - least);
     this.dispatchEvent(new QuantitySetEvent(node.key, Number(value.toFixed(2))));
   }
 
-  readonly #handleKey = (event: KeyboardEvent) => {
+  protected override readonly handleKey = (event: KeyboardEvent) => {
     const { data } = this;
     if (!data || event.ctrlKey || event.altKey || event.metaKey) return;
     const keys = quantitiesOf(data.request.network).map((quantity) =>
@@ -346,6 +299,26 @@ export class ChainMap extends LitElement {
     else return;
     event.preventDefault();
   };
+}
+
+/** Boxes around the quantities. */
+function itemsOf({ nodes }: Scene, view: View): ChainItem[] {
+  const size = sizeAt(view.scale);
+  const [x, y] = [HALF.x * size, (HALF.y + 6) * size];
+  return nodes.map((node) => ({
+    subject: { key: node.key },
+    rect: { x: view.toX(node.x) - x, y: view.toY(node.y) - y, width: 2 * x, height: 2 * y },
+    alpha: node.alpha,
+  }));
+}
+
+function distanceTo(
+  { x0, y0, x1, y1 }: { x0: number; y0: number; x1: number; y1: number },
+  { x, y }: Point,
+): number {
+  const length = (x1 - x0) ** 2 + (y1 - y0) ** 2 || 1;
+  const t = clamp(((x - x0) * (x1 - x0) + (y - y0) * (y1 - y0)) / length);
+  return Math.hypot(x0 + t * (x1 - x0) - x, y0 + t * (y1 - y0) - y);
 }
 
 declare global {

@@ -1,7 +1,7 @@
 // What moves in the picture of the small network: the camera, and one play at a time. At rest all has arrived.
 
-import { Animator, type Clock } from '../../../map-core/animator.ts';
 import { flight } from '../../../map-core/camera.ts';
+import { Motion } from '../../../map-core/motion.ts';
 import type { ChainPose } from './scene.ts';
 import type { ChainPlay } from './shot.ts';
 
@@ -16,63 +16,41 @@ const PARAMETER_MS = 800;
 const SLIDE_MS = 3200;
 const TERM_MS = 1300;
 
-export class ChainMotion {
-  pose?: ChainPose;
+export class ChainMotion extends Motion<ChainPose> {
   /** What plays, and milliseconds since it began. */
-  playing?: { readonly play: ChainPlay; readonly elapsed: number; readonly duration: number };
-
-  readonly #host: { draw(): void; change(): void; isCalm(): boolean };
-  readonly #animator: Animator;
-
-  constructor(host: { draw(): void; change(): void; isCalm(): boolean }, clock?: Clock) {
-    this.#host = host;
-    this.#animator = new Animator(() => host.draw(), clock);
-  }
-
-  requestDraw(): void {
-    this.#animator.requestDraw();
-  }
-
-  dispose(): void {
-    this.#animator.dispose();
-    this.playing = undefined;
-  }
-
-  cutTo(pose: ChainPose): void {
-    this.#animator.stop('camera');
-    this.pose = pose;
-    this.#animator.requestDraw();
-  }
+  playing?: { readonly play: ChainPlay; readonly elapsed: number };
 
   flyTo(target: ChainPose, width: number): void {
-    const path = flight(this.pose ?? target, target, { width });
-    this.#animator.start('camera', {
-      duration: this.#host.isCalm() ? 0 : path.duration,
-      update: (fraction) => {
-        this.pose = path.at(fraction);
-      },
-    });
+    this.fly(flight(this.pose ?? target, target, { width }));
   }
 
   /** @param steps arrows of the longest path, parameters or terms, whichever the play counts */
   play(play: ChainPlay, steps: number): void {
-    const duration = this.#host.isCalm() ? 0 : durationOf(play, steps);
-    this.playing = { play, elapsed: 0, duration };
-    this.#animator.start('play', {
+    const duration = durationOf(play, steps);
+    this.isPlaying = true;
+    this.playing = { play, elapsed: 0 };
+    this.start(
+      'play',
       duration,
-      update: (fraction) => {
-        this.playing = { play, elapsed: fraction * duration, duration };
+      (fraction) => {
+        this.playing = { play, elapsed: fraction * duration };
       },
-      finish: () => this.stop(),
-    });
-    this.#host.change();
+      () => this.#settle(),
+    );
+    this.host.change();
   }
 
+  /** All has arrived. */
   stop(): void {
-    this.#animator.stop('play');
+    this.animator.stop('play');
+    this.#settle();
+    this.animator.requestDraw();
+    this.host.change();
+  }
+
+  #settle(): void {
+    this.isPlaying = false;
     this.playing = undefined;
-    this.#animator.requestDraw();
-    this.#host.change();
   }
 
   /** How far a nudge has moved the quantity that is `order` arrows away, 0 to 1. */
