@@ -40,6 +40,9 @@ const NARROW = 640;
 const WIDEST = 1320;
 const MIN_PITCH = 9;
 const SAMPLE_GAP = 2;
+const SAMPLES = 10;
+/** Height of the words above and below the pad. */
+const CAPTION = 24;
 /** The lines from the pixels are longer. */
 const FIRST_GAP = 1.35;
 
@@ -53,9 +56,19 @@ export function layoutDigits(sizes: readonly number[], viewport: Viewport): Layo
   const used = Math.min(width, WIDEST);
   const left = (width - used) / 2 + (isNarrow ? 10 : 28);
   const right = (width + used) / 2;
-  const captions = isNarrow ? 68 : 80;
-  const side = Math.max(96, Math.min(isNarrow ? 0.37 * used : 0.3 * used, 320, room - captions));
-  const pad = { x: left, y: middle - side / 2 - (isNarrow ? 0 : 12), width: side, height: side };
+  // Below the pad: rows of samples, and words as high as the visitor's text.
+  const rows = isNarrow ? 2 : 1;
+  const words = (isNarrow ? 8 : 12) + rows * SAMPLE_GAP + CAPTION * textScale;
+  const share = rows / (SAMPLES / rows);
+  const fitting = (room - CAPTION * textScale - words) / (1 + share);
+  const side = Math.max(72, Math.min(isNarrow ? 0.37 * used : 0.3 * used, 320, fitting));
+  const lowest = height - side * (1 + share) - words;
+  const pad = {
+    x: left,
+    y: Math.min(middle - side / 2 - (isNarrow ? 0 : 12), lowest),
+    width: side,
+    height: side,
+  };
   const stripWidth = isNarrow ? 5 : 10;
   const stripX = left + side + (isNarrow ? 12 : 34);
   const stripHeight = Math.min(room, isNarrow ? 460 : 640);
@@ -94,7 +107,7 @@ function layoutColumns(
 function layoutSamples(pad: Rect, isNarrow: boolean): Rect[] {
   const columns = isNarrow ? 5 : 10;
   const size = (pad.width - SAMPLE_GAP * (columns - 1)) / columns;
-  return Array.from({ length: 10 }, (_, digit) => ({
+  return Array.from({ length: SAMPLES }, (_, digit) => ({
     x: pad.x + (digit % columns) * (size + SAMPLE_GAP),
     y: pad.y + pad.height + (isNarrow ? 8 : 12) + Math.floor(digit / columns) * (size + SAMPLE_GAP),
     width: size,

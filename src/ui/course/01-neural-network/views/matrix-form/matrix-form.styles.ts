@@ -42,7 +42,7 @@ export const matrixFormStyles = css`
   }
 
   tr {
-    transition: opacity var(--motion-shape);
+    transition: opacity var(--motion);
   }
 
   .pending {

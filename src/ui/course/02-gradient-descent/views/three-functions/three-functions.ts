@@ -74,7 +74,7 @@ export class ThreeFunctions extends LitElement {
       .outputs {
         display: grid;
         grid-template-columns: repeat(5, 0.9rem);
-        gap: 3px;
+        gap: var(--space-3xs);
       }
 
       .outputs i {
@@ -105,7 +105,7 @@ export class ThreeFunctions extends LitElement {
       .dials {
         display: grid;
         grid-template-columns: repeat(8, 0.5rem);
-        gap: 2px;
+        gap: var(--space-3xs);
       }
 
       .dials i {

@@ -103,7 +103,7 @@ export class TrainingCode extends LitElement {
       }
 
       small {
-        padding-inline-start: 4ch;
+        padding-inline-start: 2.4em;
         color: var(--muted);
         font-size: var(--size-fine);
       }
