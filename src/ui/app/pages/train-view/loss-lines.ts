@@ -4,25 +4,30 @@ import type { Series } from '../../../../shared/history/series.ts';
 import type { Evaluation } from '../../../../workers/rpc/api/lab-api.ts';
 import type { ChartLine } from '../../../views/charts/line-chart/chart-data.ts';
 
-/** Batch loss, smoothed training loss, validation loss, and the loss ln(V) of uniform guessing. */
+/**
+ * Batch loss, smoothed training loss, validation loss, and as level lines the loss ln(V) of uniform guessing and, beside a model of the
+ * visitor's own, the validation loss of the pretrained one.
+ */
 export function lossLines(
   { points }: Series,
   smooth: readonly number[],
   evaluations: readonly Evaluation[],
   steps: number,
   vocabulary: number,
+  pretrained?: number,
 ): ChartLine[] {
-  const uniformLoss = Math.log(vocabulary);
+  const level = (name: string, colour: ChartLine['colour'], loss: number): ChartLine => ({
+    name,
+    colour,
+    style: 'dashed',
+    points: [
+      [0, loss],
+      [steps, loss],
+    ],
+  });
   return [
-    {
-      name: 'uniform guessing',
-      colour: 'grey',
-      style: 'dashed',
-      points: [
-        [0, uniformLoss],
-        [steps, uniformLoss],
-      ],
-    },
+    level('uniform guessing', 'grey', Math.log(vocabulary)),
+    ...(pretrained === undefined ? [] : [level('pretrained, validation', 'yellow', pretrained)]),
     {
       name: 'batch',
       colour: 'blue',

@@ -4,6 +4,7 @@ import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
 import { join } from 'lit/directives/join.js';
 import { smoothLosses } from '../../../../shared/history/series.ts';
+import type { BundledModel } from '../../../../shared/model-manifest.ts';
 import type { RunInfo } from '../../../../workers/rpc/api/lab-api.ts';
 import { NetworkReader } from '../../../course/network-reader.ts';
 import { labContext, pageContext, runLibraryContext } from '../../../state/contexts.ts';
@@ -165,6 +166,13 @@ export class TrainView extends LitElement {
     return html`<span class="next">Explore: ${join(links, ' · ')}</span>`;
   }
 
+  /** The pretrained model of the same preset, beside which a model of the visitor's own is shown. */
+  get #pretrained(): BundledModel | undefined {
+    const { run, bundledModels, source } = this.#lab.value;
+    if (!run || source?.from === 'bundle') return undefined;
+    return bundledModels.find(({ preset }) => preset === run.preset);
+  }
+
   /** Whether the selected settings differ from those of the current model. */
   get #hasPendingSettings(): boolean {
     const { run, presets } = this.#lab.value;
@@ -285,7 +293,7 @@ export class TrainView extends LitElement {
     return html`<div class="columns">
       <section class="card" aria-labelledby="measures">
         <h2 id="measures">Evaluation</h2>
-        <lab-measures .evaluations=${evaluations} .steps=${steps}></lab-measures>
+        <lab-measures .evaluations=${evaluations} .steps=${steps} .pretrained=${this.#pretrained?.measures}></lab-measures>
       </section>
       ${this.#dataCard()}
     </div>`;
@@ -307,7 +315,7 @@ export class TrainView extends LitElement {
         ${!last && this.#lab.value.step > 0 ? 'This model is pretrained: train one here to see its loss curve.' : nothing}
       </p>
       <lab-line-chart
-        .lines=${lossLines(series, smooth, evaluations, steps, vocabulary)}
+        .lines=${lossLines(series, smooth, evaluations, steps, vocabulary, this.#pretrained?.validationLoss)}
         .steps=${steps}
         .format=${formatLoss}
         summary="Loss in nats by training step: training ${formatLoss(smooth.at(-1))}, validation ${formatLoss(validation)} after ${formatInteger(this.#lab.value.step)} steps; uniform guessing gives ${Math.log(vocabulary).toFixed(2)}."

@@ -2,6 +2,7 @@
 
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import type { BundledModel } from '../../../../shared/model-manifest.ts';
 import type { Evaluation, MeasureValue } from '../../../../workers/rpc/api/lab-api.ts';
 import { baseStyles } from '../../../styles/base.styles.ts';
 import '../../charts/line-chart/line-chart.ts';
@@ -14,6 +15,7 @@ import { measuresStyles } from './measures.styles.ts';
  *
  * @property evaluations - Evaluations by ascending step.
  * @property steps - Total steps of the run.
+ * @property pretrained - Measures of the pretrained model, to compare with; undefined for that model itself.
  * @cssproperty [--positive=#58c4dd] - Bars of the training set.
  * @cssproperty [--held-out=var(--query)] - Bars of the held-out set.
  */
@@ -23,6 +25,7 @@ export class Measures extends LitElement {
 
   @property({ attribute: false }) evaluations: readonly Evaluation[] = [];
   @property({ type: Number }) steps = 1;
+  @property({ attribute: false }) pretrained?: BundledModel['measures'];
 
   protected override render() {
     const latest = this.evaluations.at(-1);
@@ -48,10 +51,18 @@ export class Measures extends LitElement {
       <p class="small">
         ${formatInteger(count)} questions.${chance === undefined ? nothing : ` Chance level: ${formatPercent(chance)}.`}
         ${positional === undefined ? nothing : `The same head at the same distances elsewhere: ${formatPercent(positional)}.`}
+        ${this.#pretrainedText(name)}
         ${heldOut === undefined ? nothing : 'The held-out set separates generalization from memorization.'}
       </p>
       ${this.evaluations.length > 1 ? this.#history(measure) : nothing}
     </section>`;
+  }
+
+  #pretrainedText(name: string): string | typeof nothing {
+    const measure = this.pretrained?.find((each) => each.name === name);
+    if (!measure) return nothing;
+    const { value, heldOut } = measure;
+    return `The pretrained model reaches ${formatPercent(value)}${heldOut === undefined ? '' : `, held out ${formatPercent(heldOut)}`}.`;
   }
 
   #bar(label: string, kind: string, fraction: number, chance?: number): TemplateResult {
