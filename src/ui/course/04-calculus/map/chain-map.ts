@@ -82,8 +82,19 @@ export class ChainMap extends MapElement<ChainItem, Brush, ChainPose> {
         font-size: var(--size-large);
       }
 
-      .transport {
-        min-height: 0;
+      @media (max-width: 35em), (max-height: 35em) {
+        .formulas {
+          flex-wrap: nowrap;
+          justify-content: start;
+          min-height: 3.25rem;
+          overflow-x: auto;
+        }
+
+        .formulas lab-math {
+          flex: none;
+          max-width: none;
+          font-size: var(--size-compact);
+        }
       }
     `,
   ];

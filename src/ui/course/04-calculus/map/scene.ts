@@ -45,17 +45,25 @@ export const isNarrow = ({ width, textScale }: Viewport): boolean => width < 640
 
 /** Distances of columns and rows, and half a box; narrow pages have columns closer together. */
 const STEP = { wide: 196, narrow: 140 };
-const ROW = 138;
+const ROWS = { wide: 138, narrow: 104 };
 /** Neurons of a layer, one below the other, and layers of several neurons. */
 const NEURON_ROW = 132;
 const LAYER_STEP = { wide: 300, narrow: 190 };
 export const HALF = { x: 50, y: 27 };
 export const RADIUS = 31;
 /** Curves below the quantities. */
-const CURVE = { y: 2.06 * ROW, width: 172, height: 206 };
+const CURVES = {
+  wide: { y: 284, width: 172, height: 206 },
+  narrow: { y: 214, width: 132, height: 128 },
+};
 const EXAMPLES: Rect = { x: 0, y: 620, width: 860, height: 400 };
 const GRADIENT = { width: 260, row: { least: 33, most: 46 }, height: 330 };
 
+/** Too low for curves below the quantities: they stand to the right. */
+const isShort = ({ width, height, textScale }: Viewport): boolean =>
+  height < 300 * textScale && width > 1.6 * height;
+
+const rowOf = (viewport: Viewport) => ROWS[isNarrow(viewport) && !isShort(viewport) ? 'narrow' : 'wide'];
 const stepOf = (viewport: Viewport) => STEP[isNarrow(viewport) ? 'narrow' : 'wide'];
 const layerStepOf = (viewport: Viewport) => LAYER_STEP[isNarrow(viewport) ? 'narrow' : 'wide'];
 
@@ -72,6 +80,7 @@ function chainScene({ request: { network } }: StageData, pose: ChainPose, viewpo
   const last = network.sizes.length - 1;
   const { unfolded: t, first } = pose;
   const step = stepOf(viewport) * mix(FOLDED, 1, t);
+  const row = rowOf(viewport);
   const apart = clamp((t - 0.35) / 0.65);
   const place = ({ kind, layer }: Quantity): [x: number, y: number, alpha: number] => {
     const within = clamp(layer - first);
@@ -81,11 +90,11 @@ function chainScene({ request: { network } }: StageData, pose: ChainPose, viewpo
       case 'z':
         return [(2 * layer - 1) * step, 0, apart * within];
       case 'w':
-        return [(2 * layer - 1 - t) * step, mix(-0.36, -1, t) * ROW, within];
+        return [(2 * layer - 1 - t) * step, mix(-0.36, -1, t) * row, within];
       case 'b':
-        return [(2 * layer - 2 * t) * step, mix(0.66, 1, t) * ROW, within];
+        return [(2 * layer - 2 * t) * step, mix(0.66, 1, t) * row, within];
       case 'y':
-        return [(2 * last + 1 - t) * step, mix(-0.8, -1, t) * ROW, 1];
+        return [(2 * last + 1 - t) * step, mix(-0.8, -1, t) * row, 1];
       case 'C':
         return [(2 * last + 1) * step, 0, 1];
     }
@@ -118,16 +127,16 @@ function layersScene({ request: { network } }: StageData, viewport: Viewport): S
   const step = layerStepOf(viewport);
   const { sizes } = network;
   const last = sizes.length - 1;
-  const rowOf = ({ layer, neuron }: Quantity) =>
+  const yOf = ({ layer, neuron }: Quantity) =>
     (neuron - (sizes[layer] - 1) / 2) * NEURON_ROW * (layer === last ? 1.55 : 1);
   const node = (quantity: Quantity, x: number, y: number): Node => ({
     ...{ quantity, key: quantityKey(quantity, network), x, y, alpha: 1 },
   });
   const all = quantitiesOf(network);
   const ofKind = (wanted: Quantity['kind']) => all.filter(({ kind }) => kind === wanted);
-  const neurons = ofKind('a').map((a) => node(a, a.layer * step, rowOf(a)));
+  const neurons = ofKind('a').map((a) => node(a, a.layer * step, yOf(a)));
   const targets = ofKind('y').map((y) =>
-    node(y, (last + 0.5) * step, rowOf(y) + (y.neuron < sizes[last] / 2 ? -0.42 : 0.42) * NEURON_ROW),
+    node(y, (last + 0.5) * step, yOf(y) + (y.neuron < sizes[last] / 2 ? -0.42 : 0.42) * NEURON_ROW),
   );
   const cost = node(COST(last), (last + 1) * step, 0);
   const at = (layer: number, neuron: number) =>
@@ -145,10 +154,15 @@ function layersScene({ request: { network } }: StageData, viewport: Viewport): S
   };
 }
 
-/** The world's place of the curve between two columns of the chain. */
-export function curveRect(from: Node, to: Node): Rect {
-  const { y, width, height } = CURVE;
-  return { x: (from.x + to.x) / 2 - width / 2, y: y - height / 2, width, height };
+/** The world's places of the curves of a path: below the arrows that they are of, or all to the right of the cost. */
+export function curveRects(data: StageData, scene: Scene, viewport: Viewport): Rect[] {
+  const { y, width, height } = CURVES[isNarrow(viewport) && !isShort(viewport) ? 'narrow' : 'wide'];
+  const cost = scene.nodes.find(({ quantity }) => quantity.kind === 'C');
+  return pathEdges(data, scene).map(([from, to], i) =>
+    isShort(viewport) && cost
+      ? { x: cost.x + 90 + i * (width + 16), y: -height / 2, width, height }
+      : { x: (from.x + to.x) / 2 - width / 2, y: y - height / 2, width, height },
+  );
 }
 
 export const examplesRect = (viewport: Viewport): Rect => ({
@@ -166,6 +180,10 @@ export function gradientRect(data: StageData, viewport: Viewport, unfolded: numb
   const height = clamp(GRADIENT.height / count, GRADIENT.row.least, GRADIENT.row.most) * count;
   return { x: x + 96, y: -height / 2, width: GRADIENT.width, height };
 }
+
+/** Seventeen rows need height: elsewhere the connections alone show them. */
+export const hasColumn = (data: StageData, viewport: Viewport): boolean =>
+  !isLayered(data) || viewport.height > 420 * viewport.textScale;
 
 /** Margins around what a shot shows, in CSS pixels. */
 const MARGIN = { wide: { x: 34, y: 30 }, narrow: { x: 8, y: 14 } };
@@ -204,15 +222,15 @@ function frameOf(
   const drawn = scene.nodes.filter(
     ({ alpha, quantity }) => alpha > 0 && !(shot.isBare && quantity.kind !== 'a'),
   );
-  const factors = data.chain.paths[0]?.factors ?? [];
   const rects = drawn.map(({ x, y }) => ({ x: x - HALF.x, y: y - 52, width: 2 * HALF.x, height: 104 }));
-  const curves = pathEdges(data, scene, factors.length).map(([from, to]) => curveRect(from, to));
+  const curves = curveRects(data, scene, viewport);
   if (shot.at === 'curve') {
     const { x, y, width, height } = curves[shot.curve ?? 0];
     return { x: x - 0.2 * width, y: y - 12, width: 1.4 * width, height: height + 30 };
   }
   if (hasPart(shot, 'curves') && !isLayered(data)) rects.push(...curves);
-  if (hasPart(shot, 'gradient')) rects.push(gradientRect(data, viewport, unfolded));
+  if (hasPart(shot, 'gradient') && hasColumn(data, viewport))
+    rects.push(gradientRect(data, viewport, unfolded));
   if ((hasPart(shot, 'square') || hasPart(shot, 'sum')) && !isLayered(data))
     rects.push({ x: 2 * last * stepOf(viewport), y: 60, width: stepOf(viewport), height: 230 });
   if (hasPart(shot, 'matrix'))
@@ -231,13 +249,12 @@ function bounds(rects: readonly Rect[]): Rect {
 export function pathEdges(
   { chain, request: { network } }: StageData,
   { nodes }: Scene,
-  count = Number.POSITIVE_INFINITY,
 ): (readonly [from: Node, to: Node])[] {
   const at = (quantity: Quantity) => {
     const key = quantityKey(quantity, network);
     return nodes.find((node) => node.key === key);
   };
-  return (chain.paths[0]?.factors ?? []).slice(0, count).flatMap(({ by, of }) => {
+  return (chain.paths[0]?.factors ?? []).flatMap(({ by, of }) => {
     const [from, to] = [at(by), at(of)];
     return from && to ? [[from, to] as const] : [];
   });
@@ -286,4 +303,4 @@ export const neuronRadius = ({ scale, pose }: View): number =>
   RADIUS * sizeAt(scale) * (1 + 0.45 * (1 - pose.unfolded));
 
 /** Boxes and neurons grow less than distances: they hold a number at each scale. */
-export const sizeAt = (scale: number): number => clamp(0.24 + 0.76 * scale, 0.56, 1.25);
+export const sizeAt = (scale: number): number => clamp(0.24 + 0.76 * scale, 0.54, 1.25);

@@ -4,7 +4,7 @@ import type { ChainFactor, Quantity } from '../../../../../workers/rpc/api/lab-a
 import { clamp, mix, type Rect } from '../../../../map-core/geometry.ts';
 import { rangeOf } from '../../networks.ts';
 import { shortNumber } from '../../symbols.ts';
-import { curveRect, isLayered, isNarrow, pathEdges } from '../scene.ts';
+import { curveRects, isLayered, pathEdges } from '../scene.ts';
 import { hasPart } from '../shot.ts';
 import { paintRatio, paintSymbol } from './math-text.ts';
 import { type ChainPicture, changeOf, colourOf, magnification, numberOf } from './picture.ts';
@@ -13,20 +13,17 @@ export function paintCurves(picture: ChainPicture): void {
   const { shot, data, scene, view, motion } = picture;
   if (!hasPart(shot, 'curves') || isLayered(data)) return;
   const factors = data.chain.paths[0]?.factors ?? [];
+  const rects = curveRects(data, scene, view);
   for (const [i, [from, to]] of pathEdges(data, scene).entries()) {
     const alpha = Math.min(from.alpha, to.alpha) * clamp((view.pose.unfolded - 0.6) * 2.5);
     if (alpha < 0.02) continue;
     const isShown = Number.isFinite(motion.back) ? clamp(motion.back - (factors.length - 1 - i)) : 1;
     const isFaint = shot.at === 'curve' && i !== (shot.curve ?? 0);
-    paintCurve(
-      picture,
-      factors[i],
-      i,
-      view.toRect(curveRect(from, to)),
-      alpha * isShown * (isFaint ? 0.3 : 1),
-    );
+    paintCurve(picture, factors[i], i, view.toRect(rects[i]), alpha * isShown * (isFaint ? 0.3 : 1));
   }
 }
+
+const isSmall = ({ width }: Rect): boolean => width < 110;
 
 interface Curve {
   /** The quantity by the one before. */
@@ -66,7 +63,7 @@ function paintCurve(
   const curve = curveOf(picture, factor, slide);
   const [x0, value] = [numberOf(picture, by), numberOf(picture, of)];
   const [xs, ys] = [rangeOf(by), rangeOf(of)];
-  const title = isNarrow(picture.view) ? 34 : clamp(rect.height * 0.26, 44, 74);
+  const title = isSmall(rect) ? 36 : clamp(rect.height * 0.26, 44, 74);
   const box = { x: rect.x, y: rect.y + title, width: rect.width, height: rect.height - title };
   const toX = (x: number) => box.x + ((x - xs[0]) / (xs[1] - xs[0])) * box.width;
   const toY = (y: number) =>
@@ -180,14 +177,14 @@ function paintTitle(
 ): void {
   const { brush, data } = picture;
   const { palette } = brush;
-  const isSmall = isNarrow(picture.view);
+  const isTight = isSmall(rect);
   const y = rect.y + height / 2 - 3;
-  const size = isSmall ? 14 : clamp(rect.width * 0.11, 16, 26);
-  paintRatio(picture, [of, by], data.request.network, rect.x + (isSmall ? 20 : 32), y, {
+  const size = isTight ? 13 : clamp(rect.width * 0.11, 16, 26);
+  paintRatio(picture, [of, by], data.request.network, rect.x + (isTight ? 18 : 32), y, {
     ...{ size, colours: [colourOf(palette, of), colourOf(palette, by)], alpha },
   });
   if (slide === undefined) return;
-  brush.text(shortNumber(Number((value * slide).toPrecision(isSmall ? 3 : 4))), rect.x + rect.width, y, {
-    ...{ align: 'right', size: isSmall ? 13 : 16, isBold: true, colour: palette.text, alpha },
+  brush.text(shortNumber(Number((value * slide).toPrecision(isTight ? 2 : 4))), rect.x + rect.width, y, {
+    ...{ align: 'right', size: isTight ? 12 : 16, isBold: true, colour: palette.text, alpha },
   });
 }

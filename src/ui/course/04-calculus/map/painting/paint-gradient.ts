@@ -3,13 +3,13 @@
 import { clamp, mix, type Rect } from '../../../../map-core/geometry.ts';
 import { costWith, gradientOf, quantitiesOf, quantityKey, rangeOf } from '../../networks.ts';
 import { shortNumber } from '../../symbols.ts';
-import { COST, examplesRect, gradientRect, isNarrow } from '../scene.ts';
+import { COST, examplesRect, gradientRect, hasColumn, isNarrow } from '../scene.ts';
 import { hasPart } from '../shot.ts';
 import { paintSymbol } from './math-text.ts';
 import { type ChainPicture, isLit, numberOf } from './picture.ts';
 
 export function paintGradient(picture: ChainPicture): void {
-  if (hasPart(picture.shot, 'gradient')) paintColumn(picture);
+  if (hasPart(picture.shot, 'gradient') && hasColumn(picture.data, picture.view)) paintColumn(picture);
   if (picture.shot.at === 'examples') paintExamples(picture);
 }
 

@@ -126,7 +126,8 @@ function paintProducts(picture: ChainPicture): void {
     const cost = nodeOf(picture, 'C', last, 0);
     if (!end || !cost || paths.length > 4) continue;
     const y = view.toY(cost.y) + (i - (paths.length - 1) / 2) * 24 + 62 * sizeAt(view.scale);
-    brush.text(`path ${i + 1}: ${shortNumber(product)}`, view.toX(cost.x), y, {
+    const text = `path ${i + 1}: ${shortNumber(product)}`;
+    brush.text(text, withinRight(picture, text, size, view.toX(cost.x)), y, {
       ...style,
       colour: palette.highlight,
     });
@@ -135,10 +136,15 @@ function paintProducts(picture: ChainPicture): void {
   if (!cost || paths.length < 2 || paths.length > 4) return;
   const y = view.toY(cost.y) + ((paths.length + 1) / 2) * 24 + 62 * sizeAt(view.scale);
   const alpha = clamp(motion.terms - paths.length + 0.4);
-  brush.text(`sum: ${shortNumber(mean)}`, view.toX(cost.x), y, {
+  const text = `sum: ${shortNumber(mean)}`;
+  brush.text(text, withinRight(picture, text, size + 2, view.toX(cost.x)), y, {
     ...{ align: 'center', size: size + 2, isBold: true, colour: palette.highlight, alpha, hasHalo: true },
   });
 }
+
+/** The middle of a text that must not leave the canvas. */
+const withinRight = ({ brush, view }: ChainPicture, text: string, size: number, x: number): number =>
+  Math.min(x, view.width - brush.width(text, size, true) / 2 - 6);
 
 /** Where the number of a factor stands: ∂z on the connection, ∂a below its neuron, ∂C on the way to the cost. */
 function placeOf(picture: ChainPicture, of: Quantity, by: Quantity): { x: number; y: number } | undefined {

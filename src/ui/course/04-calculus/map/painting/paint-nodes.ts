@@ -21,6 +21,9 @@ import {
   pathKeys,
 } from './picture.ts';
 
+/** Smaller scales have no room for number lines and changes: the curves show the nudge. */
+const LINED = 0.5;
+
 export function paintNodes(picture: ChainPicture): void {
   const keys = pathKeys(picture);
   const orders = ordersOf(picture.data);
@@ -58,7 +61,7 @@ function paintNode(picture: ChainPicture, node: Node, alpha: number, order: numb
       brush.fill(rect, 10, brush.palette.raised, alpha);
       brush.outline(rect, 10, colour, alpha, isChosen ? 2.4 : 1.3);
     }
-    const symbolSize = clamp(20 * size, 15, 26);
+    const symbolSize = clamp(20 * size, 14, 26);
     const own = colourOf(brush.palette, quantity);
     paintSymbol(picture, quantity, data.request.network, x, y - 11 * size, {
       ...{ size: symbolSize, colour: own, alpha, hasHalo: isLoose },
@@ -69,9 +72,10 @@ function paintNode(picture: ChainPicture, node: Node, alpha: number, order: numb
       alpha: alpha * (0.15 + 0.85 * lit),
     });
   }
+  const hasRoom = view.scale >= LINED || isLayered(data);
   const hasLine = hasPart(shot, 'lines') || (hasPart(shot, 'nudge') && order !== undefined);
-  if (hasLine && !isLayered(data)) paintLine(picture, node, alpha, order);
-  if (hasPart(shot, 'nudge') && order !== undefined) paintChange(picture, node, alpha, order);
+  if (hasLine && hasRoom && !isLayered(data)) paintLine(picture, node, alpha, order);
+  if (hasRoom && hasPart(shot, 'nudge') && order !== undefined) paintChange(picture, node, alpha, order);
   if (shot.play === 'parameters') paintSensitivity(picture, node, alpha);
 }
 
@@ -90,7 +94,7 @@ function paintNeuron(
   const radius = neuronRadius(view);
   const value = numberOf({ data }, quantity);
   const light = clamp(value) * lit;
-  context.globalAlpha = alpha;
+  context.globalAlpha = palette.isDark || alpha < 0.5 ? alpha : 1; // on white, a fainter neuron hides its number
   context.beginPath();
   context.arc(x, y, radius, 0, 2 * Math.PI);
   context.fillStyle = palette.neuron(light);
@@ -113,7 +117,7 @@ export function paintNames(picture: ChainPicture): void {
     if (node.quantity.kind !== 'a' || node.alpha < 0.02) continue;
     const [x, y] = [view.toX(node.x), view.toY(node.y) - neuronRadius(view) - 15 * size];
     paintSymbol(picture, node.quantity, data.request.network, x, y, {
-      ...{ size: clamp(22 * size, 16, 28), colour: brush.palette.text, alpha: node.alpha, hasHalo: true },
+      ...{ size: clamp(22 * size, 14, 28), colour: brush.palette.text, alpha: node.alpha, hasHalo: true },
     });
   }
 }
