@@ -183,7 +183,7 @@ export function gradientRect(data: StageData, viewport: Viewport, unfolded: numb
 
 /** Seventeen rows need height: elsewhere the connections alone show them. */
 export const hasColumn = (data: StageData, viewport: Viewport): boolean =>
-  !isLayered(data) || viewport.height > 420 * viewport.textScale;
+  !isLayered(data) || viewport.height > 500 * viewport.textScale;
 
 /** Margins around what a shot shows, in CSS pixels. */
 const MARGIN = { wide: { x: 34, y: 30 }, narrow: { x: 8, y: 14 } };

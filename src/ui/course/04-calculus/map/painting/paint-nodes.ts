@@ -177,7 +177,8 @@ function paintChange(picture: ChainPicture, node: Node, alpha: number, order: nu
   const change = changeOf(data, node.quantity);
   if (shown < 0.02 || change === 0) return;
   const rect = lineRect(node, view);
-  const y = isLayered(data) ? rect.y + 8 : rect.y + 27;
+  const above = view.toY(node.y) - (HALF.y + 12) * sizeAt(view.scale);
+  const y = isLayered(data) ? rect.y + 8 : node.quantity.kind === 'w' ? above : rect.y + 27;
   const text = `${change > 0 ? '+' : ''}${formatSignificant(Number(change.toPrecision(2)))}`;
   const size = isNarrow(view) ? 12 : 14;
   brush.text(text, view.toX(node.x), y, {
