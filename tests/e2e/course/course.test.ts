@@ -26,7 +26,7 @@ let pageErrors: string[];
 let youtubeRequests: string[];
 
 beforeAll(async () => {
-  browser = await launchBrowser({ webgpu: false });
+  browser = await launchBrowser({ webgpu: false, serviceWorker: true });
 });
 
 afterAll(() => browser?.close());

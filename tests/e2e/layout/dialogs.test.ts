@@ -71,7 +71,7 @@ let folder: string;
 let files: string[];
 
 beforeAll(async () => {
-  browser = await launchBrowser({ webgpu: false });
+  browser = await launchBrowser({ webgpu: false, serviceWorker: true });
   folder = mkdtempSync(join(tmpdir(), 'lab-dialogs-'));
   files = await Promise.all(
     gpt2Files({ type: 'F16' }).map(async (file) => {

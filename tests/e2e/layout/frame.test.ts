@@ -34,9 +34,17 @@ afterAll(() => browser?.close());
 
 const { click, find } = pageReader(() => page);
 
-async function openChapter(number: number, width: number, height: number, shows = ''): Promise<void> {
+/** Waits until the charts have their size, a frame later. */
+async function setViewport(width: number, height: number): Promise<void> {
   const isTouch = Math.min(width, height) < 500;
   await page.setViewport({ width, height, isMobile: isTouch, hasTouch: isTouch });
+  await page.evaluate(async () => {
+    for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame);
+  });
+}
+
+async function openChapter(number: number, width: number, height: number, shows = ''): Promise<void> {
+  await setViewport(width, height);
   await page.goto(`${inject('pageUrl')}#view=chapter&chapter=${number}${shows}`);
   await page.waitForSelector(`${view} >>> lab-chapter-${number}-stage`, { visible: true });
 }
@@ -47,44 +55,63 @@ const boxOf = (selector: string) =>
     return { left, top, right, bottom, width, height };
   });
 
+/** Width, height, and what the canvas is higher than. A phone's page is another one: it loads again. */
 describe.each([
-  [1440, 900, 500],
-  [1920, 1080, 650],
-  [1024, 768, 350],
-  [844, 390, 150],
-  [390, 844, 300],
-])('at %i × %i', (width, height, least) => {
-  test('the whole picture of chapters 5 to 7, its transport and its bar are above the fold', async () => {
-    for (const number of [5, 6, 7]) {
-      await openChapter(number, width, height);
+  [
+    [1440, 900, 500],
+    [1920, 1080, 650],
+    [1024, 768, 350],
+  ],
+  [
+    [844, 390, 150],
+    [390, 844, 300],
+  ],
+])('from %s to %s', (...sizes) => {
+  /** Opens a chapter, and checks it in each size. */
+  async function inEachSize(
+    number: number,
+    shows: string,
+    check: (width: number, height: number, least: number) => Promise<void>,
+  ): Promise<void> {
+    for (const [i, [width, height, least]] of sizes.entries()) {
+      if (i === 0) await openChapter(number, width, height, shows);
+      else await setViewport(width, height);
       await find('navigation', 'Depth', stage);
-      const [shell, picture, canvas] = [
-        await boxOf(stage),
-        await boxOf(map),
-        await boxOf(`${map} >>> canvas`),
-      ];
-      // Title, time, model and prompt take one line.
-      expect(picture.top - shell.top).toBeLessThan(100);
-      expect(canvas.height).toBeGreaterThan(least);
-      expect(canvas.width).toBeGreaterThan(width / 2 - 50);
-      expect(picture.bottom).toBeLessThanOrEqual(height);
-      expect((await boxOf(bar)).bottom).toBeLessThanOrEqual(height);
-      const scrolled = await page.$eval(
-        `${view} >>> .stage`,
-        (each) => each.scrollHeight - each.clientHeight,
-      );
-      expect(scrolled).toBe(0);
+      await check(width, height, least);
     }
-  });
+  }
 
-  test('an open panel keeps the map in sight', async () => {
-    await openChapter(7, width, height, '&preset=facts&show.panel=next');
-    await page.waitForSelector(`${view} >>> lab-next-token`, { visible: true });
-    const [panel, picture] = [await boxOf(`${view} >>> #panel`), await boxOf(map)];
-    expect(panel.bottom).toBeLessThanOrEqual(height);
-    const covered = Math.max(0, picture.right - panel.left) * Math.max(0, picture.bottom - panel.top);
-    expect(covered).toBeLessThan(0.85 * picture.width * picture.height);
-  });
+  test.each([5, 6, 7])(
+    'the whole picture of chapter %i, its transport and its bar are above the fold',
+    (number) =>
+      inEachSize(number, '', async (width, height, least) => {
+        const [shell, picture, canvas] = [
+          await boxOf(stage),
+          await boxOf(map),
+          await boxOf(`${map} >>> canvas`),
+        ];
+        // Title, time, model and prompt take one line.
+        expect(picture.top - shell.top).toBeLessThan(100);
+        expect(canvas.height).toBeGreaterThan(least);
+        expect(canvas.width).toBeGreaterThan(width / 2 - 50);
+        expect(picture.bottom).toBeLessThanOrEqual(height);
+        expect((await boxOf(bar)).bottom).toBeLessThanOrEqual(height);
+        const scrolled = await page.$eval(
+          `${view} >>> .stage`,
+          (each) => each.scrollHeight - each.clientHeight,
+        );
+        expect(scrolled).toBe(0);
+      }),
+  );
+
+  test('an open panel keeps the map in sight', () =>
+    inEachSize(7, '&preset=facts&show.panel=next', async (_, height) => {
+      await page.waitForSelector(`${view} >>> lab-next-token`, { visible: true });
+      const [panel, picture] = [await boxOf(`${view} >>> #panel`), await boxOf(map)];
+      expect(panel.bottom).toBeLessThanOrEqual(height);
+      const covered = Math.max(0, picture.right - panel.left) * Math.max(0, picture.bottom - panel.top);
+      expect(covered).toBeLessThan(0.85 * picture.width * picture.height);
+    }));
 });
 
 const shareOfVideo = async () => (await boxOf(player)).width / (page.viewport()?.width ?? 1);

@@ -27,7 +27,7 @@ let host: StaticHost;
 let files: Map<string, Buffer>;
 
 beforeAll(async () => {
-  browser = await launchBrowser({ webgpu: false });
+  browser = await launchBrowser({ webgpu: false, serviceWorker: true });
   folder = mkdtempSync(join(tmpdir(), 'mini-llm-lab-address-'));
   cpSync('dist', folder, { recursive: true });
   mkdirSync(join(folder, 'opened/tiny'), { recursive: true });

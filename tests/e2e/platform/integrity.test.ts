@@ -26,7 +26,7 @@ let host: StaticHost;
 let page: Page;
 
 beforeAll(async () => {
-  browser = await launchBrowser({ webgpu: false });
+  browser = await launchBrowser({ webgpu: false, serviceWorker: true });
 });
 
 // A host of its own is an origin of its own: nothing is cached.

@@ -32,7 +32,7 @@ let page: Page;
 let pageErrors: string[];
 
 beforeAll(async () => {
-  browser = await launchBrowser({ webgpu: false });
+  browser = await launchBrowser({ webgpu: false, serviceWorker: true });
   folder = mkdtempSync(join(tmpdir(), 'lab-offline-'));
   cpSync('dist', folder, { recursive: true });
   host = new StaticHost(folder, '/some/path/');

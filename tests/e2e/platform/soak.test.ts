@@ -9,7 +9,7 @@ import { expectFlat, soak } from '../../support/load/soak.ts';
 let browser: Browser;
 
 beforeAll(async () => {
-  browser = await launchBrowser({ webgpu: false, motion: true });
+  browser = await launchBrowser({ webgpu: false, motion: true, serviceWorker: true });
 });
 
 // Throws if a page logged an error.

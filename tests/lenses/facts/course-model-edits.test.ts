@@ -5,7 +5,7 @@ import { expect, it } from 'vitest';
 import { WasmExecutor } from '../../../src/kernels/backends/wasm/wasm-executor.ts';
 import { createLab } from '../../support/workers/lab-fixtures.ts';
 
-const COUNT = 4;
+const COUNT = 2;
 
 it('change what is said of one fact in all wordings, and keep the other answers', async () => {
   const { transformer } = await createLab(await WasmExecutor.create());

@@ -11,20 +11,33 @@ import { auditBrowser } from './page-audit.ts';
 export interface LaunchOptions extends Options {
   /** Whether pictures move. By default they do not: one second of a flight, drawn in software, takes as long as ten moments at rest. */
   readonly motion?: boolean;
+  /** Whether pages have a service worker, which copies the whole lab. By default they do not, as in a private window. */
+  readonly serviceWorker?: boolean;
 }
 
 /**
  * A browser with a profile of its own. Close it in `afterAll`: `close` throws if one of its pages violated the security policy,
  * raised an uncaught error, or contacted another host without consent.
  */
-export async function launchBrowser({ motion = false, ...options }: LaunchOptions): Promise<Browser> {
+export async function launchBrowser({
+  motion = false,
+  serviceWorker = false,
+  ...options
+}: LaunchOptions): Promise<Browser> {
   const browser = preparePages(await launch(options), addLatency);
   if (!motion) preparePages(browser, reduceMotion);
+  if (!serviceWorker) preparePages(browser, removeServiceWorkers);
   return auditBrowser(browser);
 }
 
 const reduceMotion = (page: Page) =>
   page.emulateMediaFeatures([{ name: 'prefers-reduced-motion', value: 'reduce' }]);
+
+async function removeServiceWorkers(page: Page): Promise<void> {
+  await page.evaluateOnNewDocument(() => {
+    Reflect.deleteProperty(Navigator.prototype, 'serviceWorker');
+  });
+}
 
 /** A browser with one page, and the errors of that page. */
 export async function launchPage(
