@@ -9,7 +9,7 @@ import { expectFlat, soak } from '../../support/load/soak.ts';
 let browser: Browser;
 
 beforeAll(async () => {
-  browser = await launchBrowser({ webgpu: false, motion: true, serviceWorker: true });
+  browser = await launchBrowser({ webgpu: false, serviceWorker: true });
 });
 
 // Throws if a page logged an error.
@@ -25,6 +25,7 @@ test('memory does not grow over a few rounds', async () => {
 
 test('the lab works after two hundred random actions', async () => {
   const page = await openLab(browser, inject('pageUrl'));
+  await page.emulateMediaFeatures([{ name: 'prefers-reduced-motion', value: 'no-preference' }]);
   console.log(await monkey(page, { seed: 1, milliseconds: 0, minActions: 200 }));
   await expectWorking(page);
   await page.close();

@@ -9,8 +9,6 @@ import { addLatency } from './latency.ts';
 import { auditBrowser } from './page-audit.ts';
 
 export interface LaunchOptions extends Options {
-  /** Whether pictures move. By default they do not: one second of a flight, drawn in software, takes as long as ten moments at rest. */
-  readonly motion?: boolean;
   /** Whether pages have a service worker, which copies the whole lab. By default they do not, as in a private window. */
   readonly serviceWorker?: boolean;
 }
@@ -19,17 +17,16 @@ export interface LaunchOptions extends Options {
  * A browser with a profile of its own. Close it in `afterAll`: `close` throws if one of its pages violated the security policy,
  * raised an uncaught error, or contacted another host without consent.
  */
-export async function launchBrowser({
-  motion = false,
-  serviceWorker = false,
-  ...options
-}: LaunchOptions): Promise<Browser> {
+export async function launchBrowser({ serviceWorker = false, ...options }: LaunchOptions): Promise<Browser> {
   const browser = preparePages(await launch(options), addLatency);
-  if (!motion) preparePages(browser, reduceMotion);
+  preparePages(browser, reduceMotion);
   if (!serviceWorker) preparePages(browser, removeServiceWorkers);
   return auditBrowser(browser);
 }
 
+/**
+ * A second of a flight, drawn in software, takes as long as ten moments at rest. Tests of what moves emulate `no-preference`.
+ */
 const reduceMotion = (page: Page) =>
   page.emulateMediaFeatures([{ name: 'prefers-reduced-motion', value: 'reduce' }]);
 
