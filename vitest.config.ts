@@ -91,7 +91,7 @@ export default defineConfig({
       suite('gpu', ['gpu'], 300, { globalSetup: 'tests/support/kernels/vulkan-driver.ts', maxWorkers: 2 }),
       suite('e2e', ['e2e'], 120, {
         globalSetup: 'tests/support/browser/preview-server.ts',
-        maxWorkers: 4, // two of four wait for a page
+        maxWorkers: 4, // a file waits for half of its time
         isolate: false, // the start of a process and its modules takes as long as a short file
       }),
       suite('long', ['long'], 1800, {
