@@ -169,6 +169,77 @@ describe('two texts', () => {
     expect(stdout).toMatch(/^ +Michael\/Serena +Jordan\/Williams +plays/m);
   });
 
+  it('are a table of edges, and paths over the head that moves the names', async () => {
+    const { stdout } = await runLab('lens', 'path-patching', ...prompts, ...model);
+    const result = await runLabJson('lens', 'path-patching', ...prompts, ...model, '--json');
+    expect(result.edges.every(({ exact }: { exact?: number }) => exact !== undefined)).toBe(true);
+    const toLogits = result.edges.filter(
+      ({ receiver }: { receiver: { kind: string } }) => receiver.kind === 'logits',
+    );
+    const written = toLogits.reduce((sum: number, { estimate }: { estimate: number }) => sum + estimate, 0);
+    // The last stream is what all parts write.
+    const [, clean, , corrupt] = prompts;
+    const request = { pairs: [{ clean, corrupt }], sites: ['hook_resid_post'] };
+    const { sites } = await runLabJson(
+      'lens',
+      'patching',
+      '--request',
+      JSON.stringify(request),
+      '--json',
+      ...model,
+    );
+    const [{ estimate }] = sites;
+    const stream = [...Object.values<number>(estimate.mean.data)].slice(6).reduce((sum, x) => sum + x, 0);
+    expect(written).toBeCloseTo(stream, 3);
+    const [{ label, exact }] = result.edges;
+    expect(stdout).toContain(label);
+    expect(stdout).toContain(Math.abs(exact).toFixed(2));
+    const some = await runLabJson('lens', 'path-patching', ...prompts, ...model, '--count', '10', '--json');
+    const patched = some.edges.filter((edge: { exact?: number }) => edge.exact !== undefined);
+    expect(patched.map(({ isRandom }: { isRandom: boolean }) => isRandom).sort()).toEqual([
+      ...Array(5).fill(false),
+      ...Array(5).fill(true),
+    ]);
+    for (const edge of patched) {
+      const all = result.edges.find((each: { label: string }) => each.label === edge.label);
+      expect(edge.exact).toBeCloseTo(all.exact, 4);
+    }
+  });
+
+  it('composition scores stand beside those of random matrices', async () => {
+    const { stdout } = await runLab('lens', 'composition', ...model);
+    const { pairs, random } = await runLabJson('lens', 'composition', ...model, '--json');
+    expect(random).toBeCloseTo(1 / 8, 10);
+    expect(pairs).toHaveLength(16);
+    expect(stdout).toContain('at random 0.125');
+  });
+
+  it('or many pairs of the data set: one sentence, subjects of as many tokens, answers that differ and that the model knows', async () => {
+    const first = ['--prompt', 'Michael Jordan plays the sport of'];
+    const { pairs } = await runLabJson('lens', 'prompt-pairs', ...first, ...model, '--count', '6', '--json');
+    expect(pairs).toHaveLength(6);
+    expect(pairs[0].clean).toBe('Michael Jordan plays the sport of');
+    for (const { ids, answer, other, corrupt } of pairs) {
+      expect(corrupt).toMatch(/ plays the sport of$/);
+      expect(ids.corrupt).toHaveLength(ids.clean.length);
+      expect(answer.text).not.toBe(other.text);
+    }
+    const patched = await runLabJson('lens', 'patching', ...first, '--pairs', '6', ...model, '--json');
+    expect(patched.pairs.map(({ answer }: { answer: { id: number } }) => answer.id)).toEqual(
+      pairs.map(({ ids }: { ids: { answer: number } }) => ids.answer),
+    );
+    for (const { cleanMetric, corruptMetric } of patched.pairs) {
+      expect(cleanMetric).toBeGreaterThan(0);
+      expect(corruptMetric).toBeLessThan(0);
+    }
+    const [{ exact }] = patched.sites;
+    const column = patched.pairs.map((_: unknown, p: number) => exact.values.data[p * 12 + 1]);
+    const mean = column.reduce((sum: number, x: number) => sum + x / 6, 0);
+    const variance = column.reduce((sum: number, x: number) => sum + (x - mean) ** 2 / 5, 0);
+    expect(exact.mean.data[1]).toBeCloseTo(mean, 4);
+    expect(exact.deviation.data[1]).toBeCloseTo(Math.sqrt(variance), 4);
+  });
+
   it('must have one length', async () => {
     const args = [
       'lens',
@@ -184,7 +255,7 @@ describe('two texts', () => {
 
   it('need each other', async () => {
     const args = ['lens', 'patching', '--prompt', 'Michael Jordan plays', ...model];
-    await expectRefusal(args, 'The lens patching needs --corrupt-prompt.');
+    await expectRefusal(args, 'Patching needs a second prompt: --corrupt-prompt, or --pairs of them');
   });
 
   it('a rank has effects but no estimates', async () => {

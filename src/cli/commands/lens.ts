@@ -76,6 +76,7 @@ export function lensCommand(): Command {
     .option('--count <n>', 'number of facts or features', parseInteger)
     .option('--seed <n>', 'random seed', parseInteger)
     .option('--benchmark', 'edit: many facts, in the given models or in three models trained for it')
+    .option('--pairs <n>', 'patching: pairs of prompts from the data set, like --prompt', parseInteger)
     .addOption(new Option('--metric <name>', 'patching: what is measured').choices(METRICS))
     .addOption(new Option('--method <name>', 'patching: what replaces an activation').choices(METHODS))
     .option('--integration-steps <n>', 'patching: steps of integrated gradients', parseInteger)

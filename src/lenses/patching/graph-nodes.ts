@@ -81,3 +81,6 @@ export function nodeLabel(node: Sender | Receiver): string {
   if (node.kind === 'mlp') return `MLP ${node.layer}`;
   return `head ${node.layer}.${node.head}${'input' in node ? ` ${node.input}` : ''}`;
 }
+
+export const edgeLabel = ({ sender, receiver }: Edge): string =>
+  `${nodeLabel(sender)} → ${nodeLabel(receiver)}`;

@@ -13,19 +13,29 @@ import { baseMetrics, type PatchingTask } from './activation-patching.ts';
 import { METRICS, type MetricName } from './metric.ts';
 import { assertPairs, METHODS, type Method, type PromptPair, promptsOf } from './pairs.ts';
 import { runPatched } from './patched-runs.ts';
+import { suggestPairs } from './prompt-pairs/suggest-pairs.ts';
 
 const MAX_PAIRS = 200;
 const PROMPT = v.union([TEXT, IDS], 'it must be a text or a list of token ids');
 
 /**
+ * `suggest` takes pairs from the data set: `count` of them like the prompt `text`. Without it, `pairs` are given.
  * `answer` and `other` are token ids: without them the predictions of the clean and of the corrupted prompt. `references` are
  * the prompts of `mean` and `resample`, by default those of the pairs. `integrationSteps`: 0 takes the gradient of the base run.
  */
 export const PATCHING_REQUEST = {
-  pairs: boundedArray(
-    v.object({ clean: PROMPT, corrupt: PROMPT, answer: v.optional(anyNumber), other: v.optional(anyNumber) }),
-    MAX_PAIRS,
+  pairs: v.optional(
+    boundedArray(
+      v.object({
+        clean: PROMPT,
+        corrupt: PROMPT,
+        answer: v.optional(anyNumber),
+        other: v.optional(anyNumber),
+      }),
+      MAX_PAIRS,
+    ),
   ),
+  suggest: v.optional(v.object({ text: TEXT, count: integerBetween(1, MAX_PAIRS) })),
   metric: v.optional(oneOf(METRICS)),
   method: v.optional(oneOf(METHODS)),
   references: v.optional(boundedArray(PROMPT, MAX_PAIRS)),
@@ -34,10 +44,11 @@ export const PATCHING_REQUEST = {
   integrationSteps: v.optional(integerBetween(0, 64)),
 };
 
-type Prompt = string | number[];
+type Prompt = string | readonly number[];
 
 interface PatchingRequest {
-  readonly pairs: readonly { clean: Prompt; corrupt: Prompt; answer?: number; other?: number }[];
+  readonly pairs?: readonly { clean: Prompt; corrupt: Prompt; answer?: number; other?: number }[];
+  readonly suggest?: { readonly text: string; readonly count: number };
   readonly metric?: MetricName;
   readonly method?: Method;
   readonly references?: readonly Prompt[];
@@ -66,12 +77,18 @@ export interface PatchedPairs {
 
 export async function* preparePatching(
   frozen: FrozenModel,
-  { pairs, metric = 'logit-difference', method = 'denoise', references, samples, seed }: PatchingRequest,
+  { pairs, suggest, metric = 'logit-difference', method = 'denoise', references, ...draws }: PatchingRequest,
 ): Job<{ task: PatchingTask; patched: PatchedPairs }> {
   const { inspector, plan, step } = frozen;
   const { config } = plan;
   const encode = (prompt: Prompt) => (typeof prompt === 'string' ? encodePrompt(frozen, prompt) : prompt);
-  const prompts = pairs.map(({ clean, corrupt, ...answers }) => {
+  const { samples, seed } = draws;
+  const given = suggest
+    ? yield* suggestPairs(frozen, { prompt: encode(suggest.text), count: suggest.count, seed: seed ?? 0 })
+    : (pairs ?? []);
+  if (suggest && given.length === 0)
+    throw new Error('The data set has no prompt like this one; give a second prompt.');
+  const prompts = given.map(({ clean, corrupt, ...answers }) => {
     return { ...answers, clean: encode(clean), corrupt: encode(corrupt) };
   });
   // The ids are checked before they are run; the answers may still be missing.
@@ -138,19 +155,20 @@ async function* withPredictions(
   });
 }
 
-/** The pair of the options; both prompts are texts. */
-export function pairFromOptions(
-  { prompt = '', corruptPrompt = '', answer, contrast }: LensOptions,
+/** The pair of the options, whose prompts are texts, or `--pairs` from the data set. */
+export function pairsFromOptions(
+  { prompt = '', corruptPrompt, pairs, answer, contrast }: LensOptions,
   model: TableModel,
-) {
-  return [
-    {
-      clean: prompt,
-      corrupt: corruptPrompt,
-      answer: tokenId(model, answer),
-      other: tokenId(model, contrast),
-    },
-  ];
+): Pick<PatchingRequest, 'suggest'> & {
+  pairs?: { clean: string; corrupt: string; answer?: number; other?: number }[];
+} {
+  if (pairs !== undefined && corruptPrompt === undefined) return { suggest: { text: prompt, count: pairs } };
+  if (corruptPrompt === undefined || pairs !== undefined)
+    throw new Error(
+      'Patching needs a second prompt: --corrupt-prompt, or --pairs of them from the data set.',
+    );
+  const answers = { answer: tokenId(model, answer), other: tokenId(model, contrast) };
+  return { pairs: [{ clean: prompt, corrupt: corruptPrompt, ...answers }] };
 }
 
 /** The metric of both runs, as lines over a table. */

@@ -33,6 +33,7 @@ export interface LensOptions {
   metric?: MetricName;
   method?: Method;
   integrationSteps?: number;
+  pairs?: number;
 }
 
 /** The model that the options refer to. */

@@ -39,6 +39,9 @@ function heads({ L, H }: ModelConfig): { layer: number; head: number }[] {
   return Array.from({ length: L * H }, (_, i) => ({ layer: Math.floor(i / H), head: i % H }));
 }
 
+/** The root mean square of a score if one of both matrices is rotated at random: what no composition looks like. */
+export const randomComposition = ({ C }: ModelConfig): number => 1 / Math.sqrt(C);
+
 /**
  * [sender][receiver], both counted over all layers; undefined unless the receiver's layer is the later one. With QK = W_Q W_Kᵀ
  * and OV = W_V W_O: q = |OV QK| / (|OV| |QK|), k = |OV QKᵀ| / (|OV| |QK|), v = |OV OV'| / (|OV| |OV'|), Frobenius norms. The

@@ -15,7 +15,7 @@ import {
   metricLines,
   PATCHING_REQUEST,
   type PatchedPairs,
-  pairFromOptions,
+  pairsFromOptions,
   preparePatching,
 } from '../patching-request.ts';
 import { hasSite, SITES, type Site } from '../sites.ts';
@@ -69,9 +69,9 @@ export const patchingLens = defineFrozenLens({
   request: REQUEST,
   compute: patch,
   table: {
-    requiredOptions: ['prompt', 'corruptPrompt'],
+    requiredOptions: ['prompt'],
     toRequest: (options, model) => ({
-      pairs: pairFromOptions(options, model),
+      ...pairsFromOptions(options, model),
       metric: options.metric,
       method: options.method,
       samples: options.samples,
@@ -193,7 +193,7 @@ function siteLines(
     const cells = Array.from({ length: T }, (_, t) =>
       formatSigned(shown.mean.data[(layer * T + t) * parts + part]),
     );
-    const all = exactAllPositions ? [formatSigned(exactAllPositions.mean.data[row])] : [];
+    const all = exactAllPositions ? [withSpread(exactAllPositions, row, pairs.length)] : [];
     return [site === 'attn.hook_z' ? `head ${layer}.${part}` : `layer ${layer}`, ...cells, ...all];
   });
   const kind = exact ? 'effect' : 'estimated effect';
@@ -204,6 +204,10 @@ function siteLines(
     ...formatTable([['', ...tokens, ...(exactAllPositions ? ['all'] : [])], ...rows]),
   ];
 }
+
+/** The mean, of several pairs with its standard deviation. */
+const withSpread = ({ mean, deviation }: Spread, i: number, pairs: number): string =>
+  `${formatSigned(mean.data[i])}${pairs > 1 ? ` ± ${deviation.data[i].toFixed(2)}` : ''}`;
 
 const LISTED_NEURONS = 10;
 

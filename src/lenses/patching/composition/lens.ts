@@ -1,0 +1,59 @@
+// Composition scores of all pairs of heads in different layers.
+
+import { readViews } from '../../../model/architecture/views/views.ts';
+import type { FrozenModel } from '../../../model/training/run.ts';
+import type { Job } from '../../../shared/job.ts';
+import { defineFrozenLens } from '../../shared/define-lens.ts';
+import { EMPTY } from '../../shared/schemas.ts';
+import { formatTable } from '../../shared/text-table.ts';
+import {
+  type CompositionScores,
+  compositionScores,
+  compositionViews,
+  randomComposition,
+} from './composition.ts';
+
+interface Head {
+  layer: number;
+  head: number;
+}
+
+export interface CompositionResult {
+  step: number;
+  /** The root mean square of a score of matrices that are rotated at random. */
+  random: number;
+  /** The later layer's head last; the largest score of the three first. */
+  pairs: (CompositionScores & { sender: Head; receiver: Head })[];
+}
+
+export const compositionLens = defineFrozenLens({
+  name: 'composition',
+  request: EMPTY,
+  compute: compose,
+  table: { toRequest: () => ({}), format: compositionLines },
+});
+
+async function* compose({ plan: { config }, step, weights }: FrozenModel): Job<CompositionResult> {
+  const values = await readViews(weights, compositionViews(config));
+  const scores = yield* compositionScores(config, values);
+  const head = (i: number) => ({ layer: Math.floor(i / config.H), head: i % config.H });
+  const pairs = scores.flatMap((row, s) =>
+    row.flatMap((each, r) => (each ? [{ ...each, sender: head(s), receiver: head(r) }] : [])),
+  );
+  return { step, random: randomComposition(config), pairs: pairs.sort((a, b) => largest(b) - largest(a)) };
+}
+
+const largest = ({ q, k, v }: CompositionScores) => Math.max(q, k, v);
+
+const LISTED_PAIRS = 20;
+
+function compositionLines({ pairs, random }: CompositionResult): string[] {
+  if (pairs.length === 0) return ['The model has one layer: no head reads what another writes.'];
+  const rows = pairs
+    .slice(0, LISTED_PAIRS)
+    .map(({ sender, receiver, ...scores }) => [
+      `head ${sender.layer}.${sender.head} → head ${receiver.layer}.${receiver.head}`,
+      ...(['q', 'k', 'v'] as const).map((input) => scores[input].toFixed(3)),
+    ]);
+  return [`at random ${random.toFixed(3)}`, ...formatTable([['heads', 'q', 'k', 'v'], ...rows])];
+}
