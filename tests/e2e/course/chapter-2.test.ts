@@ -3,7 +3,8 @@ import type { Browser, Page } from 'puppeteer';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import type { LabApp } from '../../../src/ui/app/app.ts';
 import { chapter } from '../../../src/ui/course/02-gradient-descent/chapter.ts';
-import { GROUPS, PANELS } from '../../../src/ui/course/02-gradient-descent/panels.ts';
+import { PANELS } from '../../../src/ui/course/02-gradient-descent/panels.ts';
+import { groupsOf, type PanelKey, panelsOf } from '../../../src/ui/course/chapter-stage/panel-groups.ts';
 import { INTERLUDE } from '../../../src/ui/course/moments.ts';
 import { axeViolations } from '../../support/browser/accessibility.ts';
 import { readDigitMap, waitForDigitMap } from '../../support/browser/digit-map.ts';
@@ -33,10 +34,12 @@ const goTo = (at: number) =>
     location.hash = `view=chapter&chapter=2&at=${seconds}`;
   }, at);
 
-const show = async (panel: keyof typeof PANELS, element: string) => {
+const GROUPS = groupsOf(PANELS);
+
+const show = async (panel: PanelKey<typeof PANELS>, element: string) => {
   const group = GROUPS.find(({ panels }) => panel in panels);
   await press(`${stage} >>> .work > lab-panel-bar`, group?.label ?? '');
-  await press(`${stage} >>> #panel`, PANELS[panel]);
+  await press(`${stage} >>> #panel`, panelsOf(PANELS)[panel].label);
   await page.waitForSelector(`${stage} >>> ${element}`, { visible: true });
 };
 

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import type { LabApp } from '../../../src/ui/app/app.ts';
 import { chapter } from '../../../src/ui/course/05-transformers/chapter.ts';
 import type { PANELS } from '../../../src/ui/course/05-transformers/panels.ts';
-import type { PanelKey } from '../../../src/ui/course/chapter-stage/panel.ts';
+import type { PanelKey } from '../../../src/ui/course/chapter-stage/panel-groups.ts';
 import type { ActivationName, Lenses, LensName } from '../../../src/workers/rpc/api/lab-api.ts';
 import { axeViolations } from '../../support/browser/accessibility.ts';
 import { launchPage } from '../../support/browser/launch-browser.ts';

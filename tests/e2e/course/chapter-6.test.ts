@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import type { LabApp } from '../../../src/ui/app/app.ts';
 import { chapter } from '../../../src/ui/course/06-attention/chapter.ts';
 import type { PANELS } from '../../../src/ui/course/06-attention/panels.ts';
-import type { PanelKey } from '../../../src/ui/course/chapter-stage/panel.ts';
+import type { PanelKey } from '../../../src/ui/course/chapter-stage/panel-groups.ts';
 import type { LensName, LensRequest, LensResult } from '../../../src/workers/rpc/api/lab-api.ts';
 import { axeViolations } from '../../support/browser/accessibility.ts';
 import { launchPage } from '../../support/browser/launch-browser.ts';

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import type { LabApp } from '../../../src/ui/app/app.ts';
 import { chapter } from '../../../src/ui/course/07-facts/chapter.ts';
 import type { PANELS } from '../../../src/ui/course/07-facts/panels.ts';
-import type { PanelKey } from '../../../src/ui/course/chapter-stage/panel.ts';
+import type { PanelKey } from '../../../src/ui/course/chapter-stage/panel-groups.ts';
 import { stagedMomentAt } from '../../../src/ui/course/moments.ts';
 import { formatPercent, formatSigned } from '../../../src/ui/format/numbers.ts';
 import type {

@@ -1,40 +1,125 @@
-// The panels of chapter 1's stage, and the panel of each moment.
+// The panels of chapter 1: what each fetches and shows.
 
-import type { Moment } from '../chapter.ts';
-import type { PanelGroup } from '../panel-bar/panel-bar.ts';
+import { html } from 'lit';
+import type { DigitRunInfo } from '../../../workers/rpc/api/lab-api.ts';
+import { formatInteger } from '../../format/numbers.ts';
+import { fetchFirstImages } from '../../state/digits/digit-images.ts';
+import '../../views/digits/digit-gallery/digit-gallery.ts';
+import '../../views/digits/learned-features/learned-features.ts';
+import { DIGIT_LABELS } from '../../views/digits/network-diagram/digit-network.ts';
+import { type DigitContext, digitPanel } from '../digit-stage/digit-panel.ts';
+import type { Choices } from './choices.ts';
+import { fetchNeuron } from './neuron-data.ts';
+import './views/activation-function-plot/activation-function-plot.ts';
+import './views/digit-neuron/digit-neuron.ts';
+import './views/matrix-form/matrix-form.ts';
+import './views/parameter-count/parameter-count.ts';
 
-const PANELS = {
-  digit: 'Test images',
-  neuron: 'One neuron',
-  curve: 'σ and ReLU',
-  matrix: 'As a matrix',
-  count: '13,002 numbers',
-  hope: 'Learned features',
-} as const;
+export interface Context extends DigitContext {
+  readonly choices: Choices;
+  /** Whether weights were edited by hand. */
+  readonly hasManualEdits: boolean;
+  /** Layers that the moment counts. */
+  readonly told: number | undefined;
+  readonly isReluTold: boolean;
+  readonly isMatrixTold: boolean;
+}
 
-export type Panel = keyof typeof PANELS;
+/** Number of images in the gallery. */
+const GALLERY_SIZE = 40;
 
-export const GROUPS: readonly PanelGroup[] = [
-  { label: 'Images', panels: { digit: PANELS.digit } },
-  { label: 'A neuron', panels: { neuron: PANELS.neuron, curve: PANELS.curve, matrix: PANELS.matrix } },
-  { label: 'All weights', panels: { count: PANELS.count, hope: PANELS.hope } },
-];
+const panel = digitPanel<Context>();
+/** What panels of one neuron show. */
+const ofNeuron = { needs: ['input', 'neuron'], fetch: fetchNeuron } as const;
 
-/** Keys of panels, as in the URL. */
-export const PANEL_NAMES = Object.keys(PANELS) as [Panel, ...Panel[]];
-
-const PANEL_OF_VIEW: Readonly<Record<string, Panel>> = {
-  'digit-canvas': 'digit',
-  'mnist-gallery': 'digit',
-  'network-forward': 'digit',
-  'neuron-inspector': 'neuron',
-  'weight-grid': 'neuron',
-  'sigmoid-plot': 'curve',
-  'relu-plot': 'curve',
-  'matrix-notation': 'matrix',
-  'param-counter': 'count',
-  'feature-hierarchy': 'hope',
+export const PANELS = {
+  Images: {
+    digit: panel({
+      label: 'Test images',
+      views: ['digit-canvas', 'mnist-gallery', 'network-forward'],
+      needs: ['digit'],
+      fetch: (digits, { digit }) => fetchFirstImages(digits, 'test', GALLERY_SIZE, digit),
+      render: (
+        { run, choices, choose, input, image },
+        gallery,
+      ) => html`<section class="card" aria-label="Test images">
+        <h2>Draw on the black square or pick a test image</h2>
+        <div class="controls">
+          <label>only
+            <select @change=${({ target }: Event) => choose({ digit: DIGIT_LABELS.find((digit) => digit === (target as HTMLSelectElement).value) })}>
+              <option value="">all digits</option>
+              ${DIGIT_LABELS.map((digit) => html`<option value=${digit} ?selected=${digit === choices.digit}>${digit}s</option>`)}
+            </select></label>
+        </div>
+        <lab-digit-gallery .images=${gallery} .chosen=${'pixels' in input ? undefined : image}></lab-digit-gallery>
+        <p class="explained">
+          The 784 inputs are 28 × 28 pixels, each a number from 0 (black) to 1 (white). The ten outputs are computed
+          with ${formatInteger(run.parameterCount)} weights
+          and biases, and the brightest output is the answer. Your drawing is scaled and centred like the
+          images of the data set: by its centre of mass, in a box of 20\u00a0×\u00a020.
+        </p>
+        <p class="explained">
+          Images: MNIST, by Yann LeCun, Corinna Cortes and Christopher Burges; 60,000 for training, 10,000 for testing.
+        </p>
+      </section>`,
+    }),
+  },
+  'A neuron': {
+    neuron: panel({
+      label: 'One neuron',
+      views: ['neuron-inspector', 'weight-grid'],
+      ...ofNeuron,
+      render: ({ run, hasManualEdits }, { sum, place }) => html`<lab-digit-neuron
+        .sum=${sum}
+        .place=${place}
+        .activationFunction=${activationFunctionOf(run, place.layer).plain}
+        .changed=${hasManualEdits}
+      ></lab-digit-neuron>`,
+    }),
+    curve: panel({
+      label: 'σ and ReLU',
+      views: ['sigmoid-plot', 'relu-plot'],
+      ...ofNeuron,
+      render: ({ choices, isReluTold }, { sum, place }) => html`<lab-activation-function-plot
+        .sum=${sum}
+        .place=${place}
+        .customInput=${choices.x}
+        .highlightedCurve=${isReluTold ? 'relu' : 'sigmoid'}
+      ></lab-activation-function-plot>`,
+    }),
+    matrix: panel({
+      label: 'As a matrix',
+      views: ['matrix-notation'],
+      ...ofNeuron,
+      render: ({ run, isMatrixTold }, data) => html`<lab-matrix-form ?builds=${isMatrixTold}
+        .stageData=${data}
+        .place=${data.place}
+        .activationFunction=${activationFunctionOf(run, data.place.layer)}
+      ></lab-matrix-form>`,
+    }),
+  },
+  'All weights': {
+    count: panel({
+      label: '13,002 numbers',
+      views: ['param-counter'],
+      render: ({ run, choices, told }) =>
+        html`<lab-parameter-count .sizes=${run.sizes} .counted=${choices.layers ?? told}></lab-parameter-count>`,
+    }),
+    hope: panel({
+      label: 'Learned features',
+      views: ['feature-hierarchy'],
+      ...ofNeuron,
+      render: (_, { weights, place }) => html`<lab-learned-features
+        .layer=${weights[0]}
+        .chosen=${place.layer === 1 ? place.neuron : undefined}
+      ></lab-learned-features>`,
+    }),
+  },
 };
 
-/** The panel of a moment; undefined if the moment keeps the panel. */
-export const panelOf = ({ view }: Moment): Panel | undefined => PANEL_OF_VIEW[view];
+/** The activation function of a layer, in plain text and in TeX. */
+function activationFunctionOf({ kind, sizes }: DigitRunInfo, layer: number): { plain: string; tex: string } {
+  if (kind === 'sigmoid') return { plain: 'σ', tex: '\\sigma' };
+  const name = layer === sizes.length - 1 ? 'softmax' : 'ReLU';
+  return { plain: name, tex: `\\mathrm{${name}}` };
+}

@@ -1,60 +1,185 @@
-// The panels of chapter 2's stage, and the panel of each moment.
+// The panels of chapter 2: what each fetches and shows.
 
-import type { Moment } from '../chapter.ts';
-import type { PanelGroup } from '../panel-bar/panel-bar.ts';
+import { html } from 'lit';
+import type { CostBreakdown, DigitInput } from '../../../workers/rpc/api/lab-api.ts';
+import {
+  fetchGallery,
+  fetchImageLenses,
+  fetchImages,
+  firstTrainingImages,
+} from '../../state/digits/digit-images.ts';
+import type { Digits } from '../../state/digits/digit-store.ts';
+import { queryDigits } from '../../state/query-lenses.ts';
+import type { ComparedRun } from '../../types/digits.ts';
+import type { TaskState } from '../../types/task.ts';
+import '../../views/digits/digit-cost/digit-cost.ts';
+import { withImage } from '../../views/digits/digit-panels.ts';
+import '../../views/digits/learned-features/learned-features.ts';
+import '../../views/runs/run-comparison/run-comparison.ts';
+import { type DigitContext, digitPanel } from '../digit-stage/digit-panel.ts';
+import { BATCH_SIZE, GALLERY_SIZE, renderGallery, TRAINING_PANELS } from '../digit-stage/training-panels.ts';
+import type { Choices } from './choices.ts';
+import { COMPARISONS, type ComparisonName, RECORDED } from './comparisons.ts';
+import type { CostSliceResult, Directions, SlicePlaneRequest } from './cost-slice-controller.ts';
+import './views/cost-average/cost-average.ts';
+import { extremeIndices } from './views/cost-average/histogram.ts';
+import './views/cost-slice/cost-slice.ts';
+import './views/curve-descent/curve-descent.ts';
+import { fetchNoise } from './views/noise-input/noise.ts';
+import './views/noise-input/noise-input.ts';
+import './views/surface-descent/surface-descent.ts';
+import './views/three-functions/three-functions.ts';
+import './views/two-costs/two-costs.ts';
+
+export interface Context extends DigitContext {
+  readonly choices: Choices;
+  /** What the moment tells of: many starts, a staircase, a ball that rolls, and hills. */
+  readonly told: Readonly<Record<'balls' | 'stairs' | 'rolls' | 'hills', boolean>>;
+  readonly plane: Directions;
+  readonly costSlice: TaskState<SlicePlaneRequest, CostSliceResult>;
+  /** Trained before the eyes of the visitor, in place of the recorded ones. */
+  readonly comparisons: Readonly<
+    Record<ComparisonName, { readonly runs?: readonly ComparedRun[] | undefined; readonly task: TaskState }>
+  >;
+}
+
+/** Training images that the cost is averaged over. */
+const COST_IMAGES = 1000;
+const EXTREME_COUNT = 4;
+/** Where descent on a surface starts. */
+const BOWL = { surface: 'bowl', x: 1, y: 1, rate: 0.1 } as const;
+const HILLS = { surface: 'hills', x: 0.4, y: 1.2, rate: 0.1 } as const;
+
+const panel = digitPanel<Context>();
+
+const comparison = (
+  name: ComparisonName,
+  label: string,
+  shown: { views?: readonly string[]; startTime?: number },
+) =>
+  panel({
+    label,
+    ...shown,
+    fetch: () => RECORDED[name](),
+    render: ({ comparisons }, recorded) => {
+      const { heading, explanation, steps, evaluatedSplit } = COMPARISONS[name];
+      const { runs = recorded, task } = comparisons[name];
+      return html`<lab-run-comparison
+        .heading=${heading} .explained=${explanation} .job=${name} .steps=${steps} .tested=${evaluatedSplit}
+        .runs=${runs} .task=${task}
+      ></lab-run-comparison>`;
+    },
+  });
+
+/** On weights that no step has changed. */
+async function fetchRandomCost(digits: Digits, input: DigitInput): Promise<CostBreakdown> {
+  const { comparisonRun } = await digits.lens('start-comparison-run', { from: 'fresh', training: {} });
+  try {
+    return (await queryDigits(digits, { cost: input }, comparisonRun)).cost;
+  } finally {
+    void digits.lens('end-comparison-run', { comparisonRun }).catch(() => undefined);
+  }
+}
 
 export const PANELS = {
-  examples: 'Images',
-  cost: 'Cost of one image',
-  small: 'Small or large',
-  average: 'Average cost',
-  functions: 'Three functions',
-  curve: 'One variable',
-  surface: 'Two variables',
-  gradient: 'The gradient',
-  slice: 'Your network’s landscape',
-  rates: 'Step sizes',
-  training: 'Training',
-  weights: 'Learned features',
-  noise: 'Noise',
-  labels: 'Shuffled labels',
-} as const;
-
-export type Panel = keyof typeof PANELS;
-
-const pick = (...names: Panel[]): Record<string, string> =>
-  Object.fromEntries(names.map((name) => [name, PANELS[name]]));
-
-export const GROUPS: readonly PanelGroup[] = [
-  { label: 'Images', panels: pick('examples', 'noise') },
-  { label: 'Cost', panels: pick('cost', 'small', 'average', 'functions') },
-  { label: 'Descent', panels: pick('curve', 'surface', 'gradient', 'slice') },
-  { label: 'Training', panels: pick('training', 'rates', 'labels', 'weights') },
-];
-
-/** Keys of panels, as in the URL. */
-export const PANEL_NAMES = Object.keys(PANELS) as [Panel, ...Panel[]];
-
-const PANEL_OF_VIEW: Readonly<Record<string, Panel>> = {
-  'network-forward': 'cost',
-  'feature-hierarchy': 'weights',
-  'mnist-gallery': 'examples',
-  'cost-breakdown': 'cost',
-  'two-costs': 'small',
-  'cost-average': 'average',
-  'three-functions': 'functions',
-  'curve-1d-descent': 'curve',
-  'surface-2d-descent': 'surface',
-  'gradient-vector': 'gradient',
-  'cost-slice': 'slice',
-  'training-run': 'training',
-  'hidden-weight-gallery': 'weights',
-  'noise-input': 'noise',
-  'label-shuffle': 'labels',
+  Images: {
+    examples: TRAINING_PANELS.examples,
+    noise: panel({
+      label: 'Noise',
+      views: ['noise-input'],
+      needs: ['noise'],
+      fetch: (digits, { noise }) => fetchNoise(digits, noise),
+      render: ({ live }, noise) => html`<lab-noise-input .result=${noise} .live=${live}></lab-noise-input>`,
+    }),
+  },
+  Cost: {
+    cost: panel({
+      label: 'Cost of one image',
+      views: ['network-forward', 'cost-breakdown'],
+      needs: ['image', 'digit'],
+      fetch: async (digits, { image: index, digit }) => ({
+        ...(await fetchImageLenses(digits, index, { cost: { split: 'train', indices: [index] } })),
+        gallery: await fetchGallery(digits, index, GALLERY_SIZE, digit),
+      }),
+      render: (context, { image, results, gallery }) => html`
+        ${withImage(image, html`<lab-digit-cost .cost=${results.cost} .kind=${context.run.kind}></lab-digit-cost>`)}
+        ${renderGallery(gallery, context)}
+      `,
+    }),
+    small: panel({
+      label: 'Small or large',
+      views: ['two-costs'],
+      needs: ['image'],
+      fetch: async (digits, { image: index }) => {
+        const input = { split: 'train' as const, indices: [index] };
+        const { image, results } = await fetchImageLenses(digits, index, { cost: input });
+        return { ...image, cost: results.cost, randomCost: await fetchRandomCost(digits, input) };
+      },
+      render: ({ run }, { cost, randomCost, activations, label }) =>
+        html`<lab-two-costs .trained=${cost} .random=${randomCost} .kind=${run.kind} .pixels=${activations[0]} .label=${label}></lab-two-costs>`,
+    }),
+    average: panel({
+      label: 'Average cost',
+      views: ['cost-average'],
+      fetch: async (digits) => {
+        const cost = await digits.lens('cost', firstTrainingImages(COST_IMAGES));
+        const places = extremeIndices(cost.costs.data, EXTREME_COUNT);
+        const images = await fetchImages(digits, 'train', places);
+        return { cost, images, costs: places.map((place) => cost.costs.data[place]) };
+      },
+      render: ({ run, live }, { cost, images, costs }) => html`<lab-cost-average
+        .cost=${cost} .run=${run} .extremes=${images} .extremeCosts=${costs} .live=${live}
+      ></lab-cost-average>`,
+    }),
+    functions: panel({
+      label: 'Three functions',
+      views: ['three-functions'],
+      needs: ['image'],
+      fetch: (digits, { image }) =>
+        fetchImageLenses(digits, image, {
+          cost: firstTrainingImages(COST_IMAGES),
+          gradient: firstTrainingImages(BATCH_SIZE),
+        }),
+      render: ({ run }, { image, results }) =>
+        html`<lab-three-functions .run=${run} .cost=${results.cost} .gradient=${results.gradient} .activations=${image.activations}></lab-three-functions>`,
+    }),
+  },
+  Descent: {
+    curve: panel({
+      label: 'One variable',
+      views: ['curve-1d-descent'],
+      render: ({ choices: { from = 4.4, eta = 0.1, balls }, told }) =>
+        html`<lab-curve-descent ?balls=${balls ?? told.balls} ?stairs=${told.stairs} .start=${from} .rate=${eta}></lab-curve-descent>`,
+    }),
+    surface: panel({
+      label: 'Two variables',
+      views: ['surface-2d-descent'],
+      render: ({ choices, told }) => {
+        const start = told.hills ? HILLS : BOWL;
+        const { surface, x, y, rate } = { ...start, ...choices };
+        return html`<lab-surface-descent ?rolls=${told.rolls} .surface=${surface} .start=${[x, y]} .rate=${rate}></lab-surface-descent>`;
+      },
+    }),
+    gradient: TRAINING_PANELS.gradient,
+    slice: panel({
+      label: 'Your network’s landscape',
+      views: ['cost-slice'],
+      render: ({ plane, costSlice }) =>
+        html`<lab-cost-slice .directions=${plane} .task=${costSlice}></lab-cost-slice>`,
+    }),
+  },
+  Training: {
+    training: TRAINING_PANELS.training,
+    rates: comparison('rates', 'Step sizes', { startTime: 403.2 }),
+    labels: comparison('labels', 'Shuffled labels', { views: ['label-shuffle'] }),
+    weights: panel({
+      label: 'Learned features',
+      views: ['feature-hierarchy', 'hidden-weight-gallery'],
+      fetch: async (digits) => (await digits.lens('weights', {})).layers,
+      render: ({ neuron }, layers) => html`<lab-learned-features
+        .layer=${layers[0]}
+        .chosen=${neuron?.layer === 1 ? neuron.neuron : undefined}
+      ></lab-learned-features>`,
+    }),
+  },
 };
-
-/** Times, in seconds, for panels that no moment opens. */
-export const EXTRA_START_TIMES: Partial<Record<Panel, number>> = { rates: 403.2 };
-
-/** The panel of a moment; undefined if the moment keeps the panel. */
-export const panelOf = ({ view }: Moment): Panel | undefined => PANEL_OF_VIEW[view];

@@ -11,14 +11,8 @@ import type {
 import type { LabState } from '../../types/lab.ts';
 import type { TaskState } from '../../types/task.ts';
 import { liveRegionMode } from '../../views/status/live-region.ts';
-import {
-  type Panel,
-  type PanelTable,
-  panelsOf,
-  type Reading,
-  type Reads,
-  type ResolvedRequest,
-} from '../chapter-stage/panel.ts';
+import type { Panel, PanelTable, Reading, Reads, ResolvedRequest } from '../chapter-stage/panel.ts';
+import { panelsOf } from '../chapter-stage/panel-groups.ts';
 import type { NeuronClamp } from './events.ts';
 import type { LensRequests, LensTasks } from './lens-tasks.ts';
 import { ANGLE_SPREAD, dictionaryRequest, RANDOM_DIRECTIONS } from './measurements.ts';

@@ -1,61 +1,38 @@
 // The stage of chapters 5 to 7: the network map with the shot of the moment, and the moment's panel beside it.
 
-import {
-  type CSSResultGroup,
-  html,
-  LitElement,
-  nothing,
-  type PropertyValues,
-  type TemplateResult,
-} from 'lit';
-import { property, state } from 'lit/decorators.js';
+import { type CSSResultGroup, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { state } from 'lit/decorators.js';
 import type { Inspection, RunInfo } from '../../../workers/rpc/api/lab-api.ts';
 import { listen } from '../../events/element-event.ts';
-import { FocusChangeEvent, PromptChangeEvent, StageInteractionEvent } from '../../events/index.ts';
+import { FocusChangeEvent, PromptChangeEvent } from '../../events/index.ts';
 import { appendToken } from '../../format/append-token.ts';
+import { isSame } from '../../map-core/map-element.ts';
 import type { Shot } from '../../network-map/camera/shot.ts';
 import { NetworkMap } from '../../network-map/network-map.ts';
 import { neuronCapacity } from '../../network-map/scene/mlp-scene.ts';
 import { mapEdit } from '../../network-map/values/map-edit.ts';
 import { mergeValues, withBaseline } from '../../network-map/values/merge.ts';
 import type { NetworkValues } from '../../network-map/values/network-values.ts';
-import { labContext, pageContext, runLibraryContext } from '../../state/contexts.ts';
+import { labContext, runLibraryContext } from '../../state/contexts.ts';
 import { LatestOnlyTask } from '../../state/latest-only-task.ts';
-import { StageChoices } from '../../state/page/stage-choices.ts';
-import { oneOf, type ParamSchemas } from '../../state/page/url-params.ts';
 import { StoreController } from '../../state/store-controller.ts';
 import { baseStyles } from '../../styles/base.styles.ts';
 import type { Focus } from '../../types/page.ts';
 import '../../views/models/empty-state/empty-state.ts';
 import { modelStatus } from '../../views/status/model-status.ts';
 import '../../views/text/prompt-input/prompt-input.ts';
-import type { Chapter, Moment } from '../chapter.ts';
-import type { PanelGroup } from '../panel-bar/panel-bar.ts';
-import '../panel-bar/panel-bar.ts';
+import type { Moment } from '../chapter.ts';
 import { chapterStageStyles } from './chapter-stage.styles.ts';
-import type { ChoiceParams } from './choice-event.ts';
-import {
-  groupsOf,
-  type Panel,
-  type PanelTable,
-  panelsOf,
-  type Reading,
-  type Reads,
-  type StageRequest,
-} from './panel.ts';
+import type { Panel, Reading, Reads, StageRequest } from './panel.ts';
+import { PanelStage, type PanelStageOptions } from './panel-stage.ts';
 import { readPanel } from './read-panel.ts';
 import { RoleEvidenceReader } from './role-evidence.ts';
 import { type RoleEvidence, resolveRoles } from './roles.ts';
 import { type MomentShot, resolveShot, splitShot } from './shots.ts';
 
-interface ChapterStageOptions<TOptions, TContext> {
-  readonly chapter: Chapter;
-  readonly panels: PanelTable<TOptions, TContext>;
-  readonly choices: ChoiceParams;
+interface ChapterStageOptions<TOptions, TContext> extends PanelStageOptions<Panel<TOptions, TContext>> {
   /** What the chapter reads whichever panel is open. */
   readonly reads?: Reads<TOptions>;
-  /** The panel's name in the address. */
-  readonly panelParam?: string;
 }
 
 /** Of which model, prompt and roles the evidence is. */
@@ -93,24 +70,16 @@ export abstract class ChapterStage<
   TOptions,
   TChoices extends object,
   TContext extends Reading<TOptions>,
-> extends LitElement {
+> extends PanelStage<Panel<TOptions, TContext>, TChoices> {
   static override styles: CSSResultGroup[] = [baseStyles, chapterStageStyles];
-
-  @property({ attribute: false }) moment!: Moment;
 
   /** The visitor's, until the next moment. */
   @state() private ownShot?: MomentShot;
-  /** Whether the visitor has closed the panel of the moment. */
-  @state() private isClosed = false;
 
   protected readonly lab = new StoreController(this, labContext);
-  protected readonly page = new StoreController(this, pageContext);
   readonly #runs = new StoreController(this, runLibraryContext);
   protected readonly reading: LatestOnlyTask<StageRequest<TOptions>, Reading<TOptions>>;
   readonly #options: ChapterStageOptions<TOptions, TContext>;
-  readonly #panels: Readonly<Record<string, Panel<TOptions, TContext>>>;
-  readonly #groups: readonly PanelGroup[];
-  readonly #choices: StageChoices<ParamSchemas, ParamSchemas>;
   readonly #evidenceReader = new RoleEvidenceReader(() => this.lab.store.client.transformer);
   /** The visitor's focus at the last update. */
   #momentFocus?: Partial<Focus>;
@@ -120,23 +89,14 @@ export abstract class ChapterStage<
   #baseline?: NetworkValues;
 
   constructor(options: ChapterStageOptions<TOptions, TContext>) {
-    super();
+    super(options);
     this.#options = options;
-    this.#panels = panelsOf(options.panels);
-    this.#groups = groupsOf(options.panels);
-    const panel = oneOf(Object.keys(this.#panels));
-    this.#choices = new StageChoices(this.page, {
-      perMoment: { ...options.choices.perMoment, [this.#panelParam]: panel },
-      perChapter: options.choices.perChapter,
-    });
     this.reading = new LatestOnlyTask(this, (request) => this.#read(request), {
       deepEqualKeys: ['shown', 'settings', 'options'],
     });
     listen(this, {
       'lab-map-shot': ({ shot }) => this.#show(shot),
       'lab-map-token': ({ token: { text } }) => this.#append(text),
-      'lab-panel': ({ panel }) => this.#open(panel),
-      'lab-choice': ({ choices }) => this.choose(choices as Partial<TChoices>),
     });
     for (const name of ['lab-prompt', 'lab-focus'] as const)
       this.addEventListener(name, () => this.emitInteraction());
@@ -146,20 +106,6 @@ export abstract class ChapterStage<
   protected abstract options(run: RunInfo): TOptions;
   /** A reading with what the chapter's panels show besides; undefined if there is nothing to show. */
   protected abstract context(reading: Reading<TOptions>): TContext | undefined;
-
-  /** What the visitor chose. */
-  protected get choices(): TChoices {
-    return { ...this.#choices.perMoment, ...this.#choices.perChapter } as TChoices;
-  }
-
-  /** Merges into the visitor's choices; undefined removes one. */
-  protected choose(choices: Partial<TChoices>): void {
-    const isOfMoment = (name: string) => name === this.#panelParam || name in this.#options.choices.perMoment;
-    const part = (ofMoment: boolean) =>
-      Object.fromEntries(Object.entries(choices).filter(([name]) => isOfMoment(name) === ofMoment));
-    this.#choices.set({ perMoment: part(true), perChapter: part(false) });
-    this.emitInteraction();
-  }
 
   /** Controls at the end of the panel bar. */
   protected renderTools(_run: RunInfo): TemplateResult | typeof nothing {
@@ -171,52 +117,18 @@ export abstract class ChapterStage<
     return nothing;
   }
 
-  /** Key of the visitor's panel, or of the moment's. */
-  protected get panel(): string {
-    const { view } = this.moment;
-    return this.#chosenPanel ?? (view in this.#panels ? view : Object.keys(this.#panels)[0]);
-  }
-
-  /** Undefined while none is open. */
-  protected get openPanel(): string | undefined {
-    const isOpen = this.#chosenPanel !== undefined || (this.moment.isPanelOpen && !this.isClosed);
-    return isOpen ? this.panel : undefined;
-  }
-
-  /** The moment whose panel is shown: the video's, or the first with the panel that the visitor selected. */
-  protected get shownMoment(): Moment {
-    const { moment, panel } = this;
-    return moment.view === panel ? moment : (this.#firstWith(panel) ?? moment);
-  }
-
-  get #panelParam(): string {
-    return this.#options.panelParam ?? 'panel';
-  }
-
-  get #chosenPanel(): string | undefined {
-    return this.#choices.perMoment[this.#panelParam] as string | undefined;
-  }
-
-  #firstWith(panel: string): Moment | undefined {
-    return this.#options.chapter.moments.find(({ view }) => view === panel);
-  }
-
   /** The visitor's prompt, or the moment's or chapter's if the model can read it, or the model's first. */
   protected promptOf(run: RunInfo, moment: Moment = this.moment): string {
     const example = moment.prompt ?? this.#options.chapter.prompt;
     return this.page.value.prompt || (example && canRead(run, example) && example) || run.prompts[0] || '';
   }
 
-  protected emitInteraction(): void {
-    this.dispatchEvent(new StageInteractionEvent());
-  }
-
   protected override willUpdate(changed: PropertyValues): void {
+    super.willUpdate(changed);
     if (changed.has('moment')) {
       this.ownShot = undefined;
       this.#followMoment();
       this.#baseline = undefined;
-      this.isClosed = false;
     }
     this.#momentFocus = this.page.value.focus;
     const { run, step } = this.lab.value;
@@ -247,7 +159,7 @@ export abstract class ChapterStage<
     if (!tokens || !isKnown) return;
     const focus = resolveRoles(shot.roles ?? {}, own, evidence?.of ?? { tokens: [] });
     const next = resolveShot(shot, focus, run.model, tokens);
-    if (JSON.stringify(next) !== JSON.stringify(sharedMap.shot)) sharedMap.shot = next;
+    if (!isSame(next, sharedMap.shot)) sharedMap.shot = next;
   }
 
   protected override render(): TemplateResult {
@@ -255,58 +167,24 @@ export abstract class ChapterStage<
     if (!run) return html`<lab-empty-state .lab=${this.lab.value}></lab-empty-state>`;
     const { value } = this.reading;
     const reading = value?.request.run === run ? value : undefined;
-    const isOpen = this.openPanel !== undefined;
     return html`
       <div class="reading">
         <div class="model">${modelStatus(this.lab.value, reading?.inspection.step, this.renderStatus(reading), this.#runs.value)}</div>
         ${this.#renderPrompt(run, reading?.inspection)}
       </div>
-      <div class="work ${isOpen ? 'opened' : ''}">
-        ${sharedMap}
-        ${this.#renderDetails(reading)}
-        <lab-panel-bar
-          grouped
-          .isClosed=${!isOpen}
-          .groups=${this.#groups}
-          .shown=${this.panel}
-        >
-          ${this.renderTools(run)}
-          <button aria-expanded=${isOpen} aria-controls="panel" @click=${this.#toggle}>
-            ${isOpen ? 'Hide panel' : 'Show panel'}
-          </button>
-        </lab-panel-bar>
-      </div>
+      ${this.renderWork(sharedMap, {
+        error: this.reading.error,
+        content: reading && this.#renderPanel(reading),
+        tools: this.renderTools(run),
+      })}
     `;
-  }
-
-  /** Beside the map or over it: the panels of the open group. */
-  #renderDetails(reading: Reading<TOptions> | undefined) {
-    const { error } = this.reading;
-    const { panel } = this;
-    const isOpen = this.openPanel !== undefined;
-    const group = this.#groups.find(({ panels }) => panel in panels);
-    const startTime = this.moment.view === panel ? undefined : this.#firstWith(panel)?.startTime;
-    return html`<div id="panel" class="panel" ?hidden=${!isOpen && !error}>
-      ${
-        isOpen
-          ? html`<lab-panel-bar
-              .label=${`Panels of “${group?.label}”`}
-              .groups=${[{ panels: group?.panels ?? {} }]}
-              .shown=${panel}
-              .startTime=${startTime}
-            ></lab-panel-bar>`
-          : nothing
-      }
-      ${error ? html`<p class="note" role="alert">${error}</p>` : nothing}
-      ${isOpen && reading ? this.#renderPanel(reading) : nothing}
-    </div>`;
   }
 
   /** The panel of the reading: the one before stays until there is a reading of the open one. */
   #renderPanel(reading: Reading<TOptions>) {
     const { panel } = reading.request;
     const context = panel === undefined ? undefined : this.context(reading);
-    return context && panel !== undefined ? this.#panels[panel].render(context) : nothing;
+    return context && panel !== undefined ? this.panels[panel].render(context) : nothing;
   }
 
   /** The map shows the tokens. */
@@ -349,7 +227,7 @@ export abstract class ChapterStage<
       this.lab.store.client.transformer,
       { ...request, ...focus, map: { ...shown, focus }, tokens, next },
       this.#options.reads ?? {},
-      panel === undefined ? undefined : this.#panels[panel],
+      panel === undefined ? undefined : this.panels[panel],
     );
     const before = this.#mapValues?.run === run ? this.#mapValues.values : undefined;
     this.#mapValues = { run, values: reading.mapValues ? mergeValues(before, reading.mapValues) : before };
@@ -372,14 +250,4 @@ export abstract class ChapterStage<
     this.dispatchEvent(new PromptChangeEvent(appendToken(this.promptOf(run), text, run.tokenizer)));
     this.dispatchEvent(new FocusChangeEvent({ token: undefined }));
   }
-
-  #open(panel: string | undefined): void {
-    this.choose({ [this.#panelParam]: panel } as Partial<TChoices>);
-  }
-
-  readonly #toggle = () => {
-    if (!this.openPanel) return this.#open(this.panel);
-    this.isClosed = true;
-    this.#open(undefined);
-  };
 }

@@ -12,8 +12,8 @@ import type {
 import type { NetworkValues } from '../../network-map/values/network-values.ts';
 import type { Focus } from '../../types/page.ts';
 import type { Moment } from '../chapter.ts';
-import type { PanelGroup } from '../panel-bar/panel-bar.ts';
 import type { MapRequest } from './map-query.ts';
+import type { PanelGroups, StagePanel } from './panel-groups.ts';
 import type { ResolvedFocus } from './roles.ts';
 
 /** What a stage asks for. */
@@ -59,8 +59,7 @@ export interface Reads<TOptions> {
   readonly generated?: (request: ResolvedRequest<TOptions>) => number[];
 }
 
-export interface Panel<TOptions, TContext> extends Reads<TOptions> {
-  readonly label: string;
+export interface Panel<TOptions, TContext> extends StagePanel, Reads<TOptions> {
   /** Texts that the network writes. */
   readonly writes?: (request: ResolvedRequest<TOptions>) => readonly GenerateRequest[];
   /** Whether the answer belongs to another prediction than the request's: the model trains meanwhile. */
@@ -68,21 +67,5 @@ export interface Panel<TOptions, TContext> extends Reads<TOptions> {
   readonly render: (context: TContext) => TemplateResult | typeof nothing;
 }
 
-/** The panels of a chapter by group, in the order of their buttons. Their keys are the views of the moments. */
-export type PanelTable<TOptions, TContext> = Readonly<
-  Record<string, Readonly<Record<string, Panel<TOptions, TContext>>>>
->;
-
-/** The keys of its panels. */
-export type PanelKey<TTable> = { [Group in keyof TTable]: keyof TTable[Group] & string }[keyof TTable];
-
-export const panelsOf = <TOptions, TContext>(
-  table: PanelTable<TOptions, TContext>,
-): Readonly<Record<string, Panel<TOptions, TContext>>> => Object.assign({}, ...Object.values(table));
-
-/** For the panel bar. */
-export const groupsOf = (table: PanelTable<never, never>): readonly PanelGroup[] =>
-  Object.entries(table).map(([label, panels]) => ({
-    label,
-    panels: Object.fromEntries(Object.entries(panels).map(([key, { label }]) => [key, label])),
-  }));
+/** The panels of chapters 5 to 7. */
+export type PanelTable<TOptions, TContext> = PanelGroups<Panel<TOptions, TContext>>;

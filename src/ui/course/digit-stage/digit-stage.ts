@@ -1,30 +1,34 @@
 // The stage of chapters 1 to 3: the digit map with the picture of the moment, and the moment's panel beside it.
 
-import {
-  type CSSResultGroup,
-  html,
-  LitElement,
-  nothing,
-  type PropertyValues,
-  type TemplateResult,
-} from 'lit';
-import { property, state } from 'lit/decorators.js';
+import { type CSSResultGroup, html, type nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { state } from 'lit/decorators.js';
 import type { DigitInput, DigitRunInfo, DigitSplit } from '../../../workers/rpc/api/lab-api.ts';
 import { DigitMap, type Sample } from '../../digit-map/digit-map.ts';
 import type { DigitShot } from '../../digit-map/shot.ts';
 import { answerOf, type DigitMapValues } from '../../digit-map/values.ts';
 import { listen } from '../../events/element-event.ts';
-import { StageInteractionEvent } from '../../events/index.ts';
 import { formatPercent } from '../../format/numbers.ts';
-import { digitsContext, pageContext } from '../../state/contexts.ts';
+import { isSame } from '../../map-core/map-element.ts';
+import type { CancellableTask } from '../../state/cancellable-task.ts';
+import { digitsContext } from '../../state/contexts.ts';
+import { DIGIT_PARAM_SCHEMAS } from '../../state/digits/digit-request.ts';
+import { DigitSettingsDraft } from '../../state/digits/digit-settings-draft.ts';
 import { StagedNetwork, type StagedState } from '../../state/digits/staged-network.ts';
 import { LatestOnlyTask } from '../../state/latest-only-task.ts';
 import { StoreController } from '../../state/store-controller.ts';
 import { baseStyles } from '../../styles/base.styles.ts';
+import type { NeuronIndex } from '../../types/digits.ts';
 import { digitModelStatus } from '../../views/digits/digit-model-status.ts';
-import type { Moment } from '../chapter.ts';
-import type { PanelGroup } from '../panel-bar/panel-bar.ts';
-import '../panel-bar/panel-bar.ts';
+import { selectedNeuron } from '../../views/digits/digit-panels.ts';
+import { liveRegionMode } from '../../views/status/live-region.ts';
+import { PanelStage, type PanelStageOptions } from '../chapter-stage/panel-stage.ts';
+import {
+  type DigitChoices,
+  type DigitContext,
+  type DigitOptions,
+  type DigitPanel,
+  digitParams,
+} from './digit-panel.ts';
 import { digitStageStyles } from './digit-stage.styles.ts';
 import { BAR_PLACES, barImage, edgeDetector } from './edge-detector.ts';
 import { fetchMapValues, fetchSamples, type MapData, type MapRequest } from './map-data.ts';
@@ -45,13 +49,21 @@ const NETWORK_NAMES: Record<StagedWeights, string> = {
   'one-image': 'A network that has learned one image alone',
 };
 
-interface DigitStageOptions {
-  readonly groups: readonly PanelGroup[];
+interface DigitStageOptions<TContext> extends PanelStageOptions<DigitPanel<TContext>> {
   readonly split: DigitSplit;
   /** Index of the image at first. */
   readonly image: number;
-  /** Whether the map offers cost and gradient. */
-  readonly hasCost: boolean;
+  /** Whether the map offers cost and gradient, and the address holds settings of the next training. */
+  readonly trains: boolean;
+}
+
+/** A panel's data. */
+interface PanelRequest {
+  readonly run: DigitRunInfo;
+  /** Version of the weights; a new network or an edit increases it. */
+  readonly weightsVersion: number;
+  readonly panel: string;
+  readonly needs: Partial<DigitOptions>;
 }
 
 /** The map of all chapters: picture and drawing stay while the stage of another chapter replaces this one. */
@@ -67,22 +79,28 @@ const samplesOf: Partial<Record<DigitSplit, Promise<Sample[]>>> = {};
  * @property moment - Moment of the video.
  * @fires lab-stage-interaction - The visitor operates the map or a panel.
  */
-export abstract class DigitStage<TPanel extends string> extends LitElement {
+export abstract class DigitStage<
+  TChoices extends DigitChoices,
+  TContext extends DigitContext,
+> extends PanelStage<DigitPanel<TContext>, TChoices> {
   static override styles: CSSResultGroup[] = [baseStyles, digitStageStyles];
-
-  @property({ attribute: false }) moment!: Moment;
 
   /** The visitor's, until the next moment. */
   @state() private ownShot?: DigitShot;
-  @state() private isClosed = false;
   /** Pictures that a moment has shown by itself. */
   @state() private tick = 0;
   @state() private samples: readonly Sample[] = [];
   @state() private label?: number;
 
   protected readonly digits = new StoreController(this, digitsContext);
-  protected readonly page = new StoreController(this, pageContext);
-  readonly #options: DigitStageOptions;
+  /** Comparisons that the visitor starts, by panel. */
+  protected readonly jobs: Readonly<Record<string, CancellableTask<undefined, unknown>>> = {};
+  readonly #options: DigitStageOptions<TContext>;
+  readonly #draft: DigitSettingsDraft;
+  readonly #panelData = new LatestOnlyTask(this, (request: PanelRequest) => this.#fetchPanel(request), {
+    deepEqualKeys: ['needs'],
+  });
+  #run?: DigitRunInfo;
   readonly #staged = new StagedNetwork(this.digits);
   readonly #mapData = new LatestOnlyTask<MapRequest, MapData>(this, (request) => this.#fetchMap(request), {
     deepEqualKeys: ['input'],
@@ -92,14 +110,22 @@ export abstract class DigitStage<TPanel extends string> extends LitElement {
   #learned = 0;
   #taken = 0;
 
-  constructor(options: DigitStageOptions) {
-    super();
+  constructor(options: DigitStageOptions<TContext>) {
+    const { choices, trains, split } = options;
+    const params = { ...digitParams(split === 'test' ? 10_000 : 5000), ...(trains && DIGIT_PARAM_SCHEMAS) };
+    super({ ...options, choices: { ...choices, perChapter: { ...params, ...choices.perChapter } } });
     this.#options = options;
+    const stage = this;
+    this.#draft = new DigitSettingsDraft(this.digits, {
+      get perChapter() {
+        return stage.choices as object;
+      },
+      set: ({ perChapter }) => this.choose(perChapter as Partial<TChoices>),
+    });
     listen(this, {
       'lab-digit-shot': ({ shot }) => {
         this.ownShot = shot;
-        if (shot.neuron) this.chooseNeuron(shot.neuron);
-        this.emitInteraction();
+        this.choose((shot.neuron ?? {}) as Partial<TChoices>);
       },
       'lab-digit-draw': ({ pixels }) => {
         sharedDrawing = pixels && { pixels };
@@ -113,40 +139,51 @@ export abstract class DigitStage<TPanel extends string> extends LitElement {
         this.label = undefined;
         this.#stopShow();
         this.chooseImage(index);
-        this.emitInteraction();
       },
       'lab-digit-target': ({ digit }) => {
         this.label = digit;
         this.emitInteraction();
       },
-      'lab-panel': ({ panel }) => this.#open(panel as TPanel),
+      'lab-neuron': ({ position }) => this.choose(position as Partial<TChoices>),
+      'lab-digit-network': ({ network }) => {
+        if (trains) this.#draft.apply(network);
+        else void this.digits.store.replaceNetwork(network);
+        this.emitInteraction();
+      },
+      'lab-digit-settings': ({ request }) => this.#draft.change(request),
+      'lab-job': ({ job, isStart }) => {
+        this.handleJob(job, isStart);
+        this.emitInteraction();
+      },
+      'lab-run': () => this.emitInteraction(),
     });
   }
 
-  /** The panel of the moment, or the visitor's choice. */
-  protected abstract get panel(): TPanel;
-  protected abstract get isPanelChosen(): boolean;
-  /** Stores the visitor's choice; undefined removes it. */
-  protected abstract choosePanel(panel: TPanel | undefined): void;
-  /** Seconds at which the video shows the panel, unless it does so now. */
-  protected abstract get panelTime(): number | undefined;
-  /** The visitor's image: its index in the chapter's split. */
-  protected abstract get chosenImage(): number | undefined;
-  protected abstract chooseImage(index: number): void;
-  protected abstract chooseNeuron(neuron: { layer: number; neuron: number }): void;
-  protected abstract renderPanel(run: DigitRunInfo): TemplateResult | typeof nothing;
+  /** What the chapter's panels show besides their data. */
+  protected abstract context(common: DigitContext): TContext;
+
+  protected handleJob(job: string, isStart: boolean): void {
+    if (isStart) void this.jobs[job]?.run(undefined);
+    else this.jobs[job]?.abort();
+  }
+
+  /** The worker discards planes and comparison runs with their network. */
+  protected resetForRun(): void {
+    for (const job of Object.values(this.jobs)) job.reset();
+  }
+
+  /** Another image has other neurons to look at. */
+  protected chooseImage(image: number): void {
+    this.choose({ image, layer: undefined, neuron: undefined } as Partial<TChoices>);
+  }
+
+  protected neuron(run: DigitRunInfo): NeuronIndex | undefined {
+    return selectedNeuron(run, this.choices);
+  }
+
   /** Whether weights were edited by hand. */
   protected get hasManualEdits(): boolean {
     return false;
-  }
-
-  protected emitInteraction(): void {
-    this.dispatchEvent(new StageInteractionEvent());
-  }
-
-  /** The open panel. */
-  protected get openPanel(): TPanel | undefined {
-    return this.isPanelChosen || (this.moment.isPanelOpen && !this.isClosed) ? this.panel : undefined;
   }
 
   protected get picture(): DigitPicture {
@@ -161,7 +198,7 @@ export abstract class DigitStage<TPanel extends string> extends LitElement {
 
   protected get imageIndex(): number {
     const { settings } = this.moment;
-    const index = this.chosenImage ?? settings?.image;
+    const index = this.choices.image ?? settings?.image;
     return typeof index === 'number' ? index : this.#options.image;
   }
 
@@ -172,7 +209,7 @@ export abstract class DigitStage<TPanel extends string> extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    Object.assign(sharedMap, { samples: [], hasCost: this.#options.hasCost });
+    Object.assign(sharedMap, { samples: [], hasCost: this.#options.trains });
   }
 
   override disconnectedCallback(): void {
@@ -182,17 +219,63 @@ export abstract class DigitStage<TPanel extends string> extends LitElement {
   }
 
   protected override willUpdate(changed: PropertyValues): void {
+    super.willUpdate(changed);
     if (changed.has('moment')) this.#begin();
     const { run, weightsVersion } = this.digits.value;
+    if (run !== this.#run) this.resetForRun();
+    this.#run = run;
     if (!run) return;
     void this.#loadSamples();
     this.#mapData.run(this.#mapRequest(weightsVersion));
+    if (this.#options.trains) this.#draft.applyUrl();
+    const { openPanel } = this;
+    const { fetch, needs: names = [] } = openPanel === undefined ? {} : this.panels[openPanel];
+    const options = this.#panelOptions(run);
+    const needs = Object.fromEntries(names.map((name) => [name, options[name]]));
+    if (openPanel !== undefined && fetch)
+      this.#panelData.run({ run, weightsVersion, panel: openPanel, needs });
+  }
+
+  #panelOptions(run: DigitRunInfo): DigitOptions {
+    const { digit, noise = 0 } = this.choices as DigitChoices & { readonly noise?: number };
+    return {
+      ...{ image: this.imageIndex, input: this.input, neuron: this.neuron(run), noise },
+      digit: digit === undefined ? undefined : Number(digit),
+    };
+  }
+
+  async #fetchPanel(request: PanelRequest): Promise<{ request: PanelRequest; data: unknown }> {
+    const options = { ...this.#panelOptions(request.run), ...request.needs };
+    return { request, data: await this.panels[request.panel].fetch?.(this.digits.store.client, options) };
+  }
+
+  /** What the open panel fetched; undefined until it has. */
+  protected panelData(run: DigitRunInfo): unknown {
+    const { value } = this.#panelData;
+    const isOfPanel = value && this.panels[value.request.panel].fetch === this.panels[this.panel].fetch;
+    return isOfPanel && value.request.run === run ? value.data : undefined;
+  }
+
+  #renderPanel(run: DigitRunInfo): TemplateResult | typeof nothing {
+    const { fetch, render } = this.panels[this.panel];
+    const { error } = this.#panelData;
+    const data = fetch && this.panelData(run);
+    if (fetch && error) return html`<p class="note" role="alert">${error}</p>`;
+    if (fetch && data === undefined) return html`<p class="data">Loading …</p>`;
+    const { choices } = this;
+    const context = this.context({
+      ...this.#panelOptions(run),
+      ...{ run, choices, draft: this.#draft },
+      digits: this.digits.value,
+      choose: (choices) => this.choose(choices as Partial<TChoices>),
+      live: liveRegionMode(this.digits.value),
+    });
+    return render(context, data as never);
   }
 
   /** A moment begins with its own picture. */
   #begin(): void {
     this.ownShot = undefined;
-    this.isClosed = false;
     this.label = undefined;
     this.tick = 0;
     this.#learned = this.#taken = 0;
@@ -287,8 +370,8 @@ export abstract class DigitStage<TPanel extends string> extends LitElement {
       sharedMap.values?.activations !== values.activations || sharedMap.values?.weights !== values.weights;
     if (isNew) sharedMap.values = values;
     Object.assign(sharedMap, { samples: this.samples, caption: this.#caption, picked: this.#pickedDigit });
-    const isReady = JSON.stringify(data.request) === JSON.stringify(this.#mapData.lastRequest);
-    if (isReady && JSON.stringify(this.#shot) !== JSON.stringify(sharedMap.shot)) sharedMap.shot = this.#shot;
+    const isReady = isSame(data.request, this.#mapData.lastRequest);
+    if (isReady && !isSame(this.#shot, sharedMap.shot)) sharedMap.shot = this.#shot;
     if (isReady) this.#continueShow();
   }
 
@@ -356,38 +439,14 @@ export abstract class DigitStage<TPanel extends string> extends LitElement {
     if (!run) return html`<p class="model-status">Loading digit network …</p>`;
     const { error } = this.#mapData;
     const { network } = this.picture;
-    const isOpen = this.openPanel !== undefined;
     return html`
       <div class="reading">
         <div class="model">
           ${network ? html`<p class="model-status"><span role="status" aria-live=${this.#pause === undefined ? 'polite' : 'off'}>${NETWORK_NAMES[network]} · ${this.#renderAnswer(run)} · yours is back with the next moment</span></p>` : digitModelStatus(this, this.digits.value, { hasManualEdits: this.hasManualEdits, extra: this.#renderAnswer(run) })}
         </div>
       </div>
-      <div class="work ${isOpen ? 'opened' : ''}">
-        ${sharedMap}
-        <div id="panel" class="panel" ?hidden=${!isOpen && !error}>
-          ${isOpen ? this.#renderPanels() : nothing}
-          ${error ? html`<p class="note" role="alert">${error}</p>` : nothing}
-          ${isOpen ? this.renderPanel(run) : nothing}
-        </div>
-        <lab-panel-bar grouped .isClosed=${!isOpen} .groups=${this.#options.groups} .shown=${this.panel}>
-          <button aria-expanded=${isOpen} aria-controls="panel" @click=${this.#toggle}>
-            ${isOpen ? 'Hide panel' : 'Show panel'}
-          </button>
-        </lab-panel-bar>
-      </div>
+      ${this.renderWork(sharedMap, { error, content: this.openPanel === undefined ? undefined : this.#renderPanel(run) })}
     `;
-  }
-
-  /** The panels of the open group. */
-  #renderPanels(): TemplateResult {
-    const group = this.#options.groups.find(({ panels }) => this.panel in panels);
-    return html`<lab-panel-bar
-      .label=${`Panels of “${group?.label}”`}
-      .groups=${[{ panels: group?.panels ?? {} }]}
-      .shown=${this.panel}
-      .startTime=${this.panelTime}
-    ></lab-panel-bar>`;
   }
 
   #renderAnswer({ kind }: DigitRunInfo): TemplateResult | undefined {
@@ -396,16 +455,4 @@ export abstract class DigitStage<TPanel extends string> extends LitElement {
     const { digit, output } = answerOf(mapValues);
     return html`prediction: <b class="answer">${digit}</b>, ${kind === 'sigmoid' ? `output ${output.toFixed(2)}` : formatPercent(output)}`;
   }
-
-  #open(panel: TPanel): void {
-    this.choosePanel(panel);
-    this.emitInteraction();
-  }
-
-  readonly #toggle = () => {
-    if (!this.openPanel) return this.#open(this.panel);
-    this.isClosed = true;
-    this.choosePanel(undefined);
-    this.emitInteraction();
-  };
 }

@@ -79,7 +79,7 @@ export async function fetchMapValues(
 const images = new Map<string, Float32Array<ArrayBuffer>>();
 
 /** The same array for the same image of the data set, so that its bitmap is drawn once. */
-async function pixelsOf(digits: Digits, input: DigitInput): Promise<Float32Array<ArrayBuffer>> {
+export async function pixelsOf(digits: Digits, input: DigitInput): Promise<Float32Array<ArrayBuffer>> {
   if ('pixels' in input) return input.pixels;
   const { split, indices } = input;
   const key = `${split} ${indices[0]}`;

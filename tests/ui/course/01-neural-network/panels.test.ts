@@ -1,20 +1,12 @@
-// Chapter 1: the panel of each moment, the count of 13,002 parameters, the matrix form, the edge detector.
+// Chapter 1: the count of 13,002 parameters, the matrix form, the edge detector.
 
 import { expect, it } from 'vitest';
-import { chapter } from '../../../../src/ui/course/01-neural-network/chapter.ts';
-import { panelOf } from '../../../../src/ui/course/01-neural-network/panels.ts';
 import { matrixCells } from '../../../../src/ui/course/01-neural-network/views/matrix-form/matrix-cells.ts';
 import {
   countFormula,
   layerCounts,
 } from '../../../../src/ui/course/01-neural-network/views/parameter-count/layer-counts.ts';
 import { edgeDetector } from '../../../../src/ui/course/digit-stage/edge-detector.ts';
-import { INTERLUDE } from '../../../../src/ui/course/moments.ts';
-
-it('every moment except interludes has a panel', () => {
-  const without = chapter.moments.filter((moment) => !panelOf(moment)).map(({ view }) => view);
-  expect(new Set(without)).toEqual(new Set([INTERLUDE]));
-});
 
 it('the network of the videos has 12,960 weights and 42 biases', () => {
   const counts = layerCounts([784, 16, 16, 10]);

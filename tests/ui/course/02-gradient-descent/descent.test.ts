@@ -1,26 +1,18 @@
-// Chapter 2: the panel of each moment, the video's functions and slopes, descent, histogram and noise.
+// Chapter 2: the video's functions and slopes, descent, histogram and noise.
 
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { chapter } from '../../../../src/ui/course/02-gradient-descent/chapter.ts';
 import {
   BOWL,
   CURVE,
   gradientDescent,
   HILLS,
 } from '../../../../src/ui/course/02-gradient-descent/descent.ts';
-import { panelOf } from '../../../../src/ui/course/02-gradient-descent/panels.ts';
 import {
   extremeIndices,
   histogram,
 } from '../../../../src/ui/course/02-gradient-descent/views/cost-average/histogram.ts';
 import { noise } from '../../../../src/ui/course/digit-stage/noise-image.ts';
-import { INTERLUDE } from '../../../../src/ui/course/moments.ts';
-
-it('every moment except interludes has a panel', () => {
-  const without = chapter.moments.filter((moment) => !panelOf(moment)).map(({ view }) => view);
-  expect(new Set(without)).toEqual(new Set([INTERLUDE]));
-});
 
 it('slopes match finite differences', () => {
   const h = 1e-5;

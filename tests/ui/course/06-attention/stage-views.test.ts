@@ -12,7 +12,7 @@ import {
   type ProjectionKind,
   projectionSteps,
 } from '../../../../src/ui/course/06-attention/views/projection/projection.ts';
-import type { PanelKey } from '../../../../src/ui/course/chapter-stage/panel.ts';
+import type { PanelKey } from '../../../../src/ui/course/chapter-stage/panel-groups.ts';
 import type { ParameterInfo } from '../../../../src/workers/rpc/api/lab-api.ts';
 
 test.each([

@@ -1,15 +1,24 @@
-// The panels of chapters 5 to 7 and their moments correspond.
+// The panels of each chapter and its moments correspond.
 import { expect, test } from 'vitest';
+import { PANELS as PANELS_1 } from '../../../../src/ui/course/01-neural-network/panels.ts';
+import { PANELS as PANELS_2 } from '../../../../src/ui/course/02-gradient-descent/panels.ts';
+import { PANELS as PANELS_3 } from '../../../../src/ui/course/03-backpropagation/panels.ts';
 import { PANELS as PANELS_5 } from '../../../../src/ui/course/05-transformers/panels.ts';
 import { PANELS as PANELS_6 } from '../../../../src/ui/course/06-attention/panels.ts';
 import { PANELS as PANELS_7 } from '../../../../src/ui/course/07-facts/panels.ts';
-import { groupsOf, type PanelTable } from '../../../../src/ui/course/chapter-stage/panel.ts';
+import {
+  groupsOf,
+  type PanelGroups,
+  panelOfView,
+  panelsOf,
+  type StagePanel,
+} from '../../../../src/ui/course/chapter-stage/panel-groups.ts';
 import { COURSE } from '../../../../src/ui/course/course.ts';
 import { INTERLUDE } from '../../../../src/ui/course/moments.ts';
 
 interface Case {
   readonly chapter: number;
-  readonly table: PanelTable<never, never>;
+  readonly table: PanelGroups<StagePanel>;
   /** Panels that several moments share. */
   readonly shared: readonly string[];
   /** Panels that no moment shows. */
@@ -45,4 +54,18 @@ test('the moments that share a panel of chapter 5 mark different weights', () =>
     .filter(({ view }) => view === 'counts')
     .map(({ settings }) => settings?.show);
   expect(new Set(marked).size).toBe(marked.length);
+});
+
+test.each([
+  { chapter: 1, table: PANELS_1, without: [] },
+  { chapter: 2, table: PANELS_2, without: ['rates'] },
+  { chapter: 3, table: PANELS_3, without: [] },
+])('every moment of chapter $chapter has a panel, and every panel a time of the video', (each) => {
+  const panels = panelsOf<StagePanel>(each.table);
+  const views = COURSE[each.chapter - 1].moments.map(({ view }) => view).filter((view) => view !== INTERLUDE);
+  const shown = views.map((view) => panelOfView(panels, view));
+  expect(shown).not.toContain(undefined);
+  const others = Object.keys(panels).filter((name) => !shown.includes(name));
+  expect(others).toEqual(each.without);
+  for (const name of others) expect(panels[name].startTime).toBeGreaterThan(0);
 });

@@ -1,14 +1,15 @@
 // Links and localStorage entries of version 0.1.0 are read as that version read them.
 
 import { expect, test } from 'vitest';
+import { CHOICES as CHOICES_2 } from '../../../../src/ui/course/02-gradient-descent/choices.ts';
+import { PANELS as PANELS_2 } from '../../../../src/ui/course/02-gradient-descent/panels.ts';
+import { CHOICES as CHOICES_5 } from '../../../../src/ui/course/05-transformers/choices.ts';
+import { PANELS as PANELS_5 } from '../../../../src/ui/course/05-transformers/panels.ts';
 import {
-  DESCENT_CHAPTER_PARAMS,
-  DESCENT_MOMENT_PARAMS,
-} from '../../../../src/ui/course/02-gradient-descent/descent-views.ts';
-import { PANEL_NAMES } from '../../../../src/ui/course/02-gradient-descent/panels.ts';
-import { CHOICES } from '../../../../src/ui/course/05-transformers/choices.ts';
-import { PANELS } from '../../../../src/ui/course/05-transformers/panels.ts';
-import { panelsOf } from '../../../../src/ui/course/chapter-stage/panel.ts';
+  type PanelGroups,
+  panelsOf,
+  type StagePanel,
+} from '../../../../src/ui/course/chapter-stage/panel-groups.ts';
 import { DeviceSettingsStore } from '../../../../src/ui/state/device/device-settings-store.ts';
 import { DIGIT_PARAM_SCHEMAS } from '../../../../src/ui/state/digits/digit-request.ts';
 import type { PageStore } from '../../../../src/ui/state/page/page-store.ts';
@@ -55,14 +56,16 @@ function readChoices<M extends ParamSchemas, C extends ParamSchemas>(
   return { show: perMoment, with: perChapter };
 }
 
+const panelParam = (table: PanelGroups<StagePanel>) => ({ panel: oneOf(Object.keys(panelsOf(table))) });
+
 test('choices on the stages of chapters 2 and 5', () => {
   const [two, five] = LINKS.filter(({ choices }) => choices);
   const descent = {
-    perMoment: { panel: oneOf(PANEL_NAMES), ...DESCENT_MOMENT_PARAMS },
-    perChapter: { ...DIGIT_PARAM_SCHEMAS, ...DESCENT_CHAPTER_PARAMS },
+    perMoment: { ...panelParam(PANELS_2), ...CHOICES_2.perMoment },
+    perChapter: { ...DIGIT_PARAM_SCHEMAS, ...CHOICES_2.perChapter },
   };
   expect(readChoices(two, descent)).toEqual(two.choices);
-  const transformers = { ...CHOICES, perMoment: { panel: oneOf(Object.keys(panelsOf(PANELS))) } };
+  const transformers = { ...CHOICES_5, perMoment: panelParam(PANELS_5) };
   expect(readChoices(five, transformers)).toEqual(five.choices);
 });
 

@@ -3,10 +3,14 @@ import { suggestionsFor } from '../../../../../src/ui/app/pages/train-view/sugge
 import { PANELS as PANELS_5 } from '../../../../../src/ui/course/05-transformers/panels.ts';
 import { PANELS as PANELS_6 } from '../../../../../src/ui/course/06-attention/panels.ts';
 import { PANELS as PANELS_7 } from '../../../../../src/ui/course/07-facts/panels.ts';
-import { type PanelTable, panelsOf } from '../../../../../src/ui/course/chapter-stage/panel.ts';
+import {
+  type PanelGroups,
+  panelsOf,
+  type StagePanel,
+} from '../../../../../src/ui/course/chapter-stage/panel-groups.ts';
 import { INITIAL_PAGE } from '../../../../../src/ui/types/page.ts';
 
-const names = (table: PanelTable<never, never>) => Object.keys(panelsOf(table));
+const names = (table: PanelGroups<StagePanel>) => Object.keys(panelsOf(table));
 
 const PANELS: Readonly<Record<number, Readonly<Record<string, readonly string[]>>>> = {
   5: { panel: names(PANELS_5) },

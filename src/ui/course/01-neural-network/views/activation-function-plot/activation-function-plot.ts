@@ -9,7 +9,7 @@ import '../../../../views/text/math/math.ts';
 import { formatSigned } from '../../../../format/numbers.ts';
 import type { NeuronIndex } from '../../../../types/digits.ts';
 import { axes, plotStyles } from '../../../../views/charts/axes.ts';
-import { CurveInputEvent } from '../../events.ts';
+import { choice } from '../../choices.ts';
 import { panelStyles } from '../../panel.styles.ts';
 import { relu, sigmoid } from './activation-functions.ts';
 
@@ -38,7 +38,7 @@ const CURVES = { sigmoid: path(sigmoid), relu: path(relu) };
  * @property place - Layer and index of the neuron.
  * @property highlightedCurve - The curve of the moment.
  * @property customInput - Input set by the visitor; default: the neuron's z.
- * @fires lab-curve-input - The visitor sets the input, or resets it.
+ * @fires lab-choice - The visitor sets the input, or resets it.
  * @fires lab-weights - The visitor edits the neuron's bias.
  */
 @customElement('lab-activation-function-plot')
@@ -120,7 +120,7 @@ export class ActivationFunctionPlot extends LitElement {
       </p>
       <div class="controls">
         <label>x <input type="range" min=${-X} max=${X} step="0.05" .value=${String(x)} @input=${this.#handleInput} /></label>
-        ${this.customInput === undefined ? '' : html`<button @click=${() => this.dispatchEvent(new CurveInputEvent())}>Reset to the neuron’s z</button>`}
+        ${this.customInput === undefined ? '' : html`<button @click=${() => this.dispatchEvent(choice({ x: undefined }))}>Reset to the neuron’s z</button>`}
         <label>bias of the neuron
           <input type="range" min=${-X} max=${X} step="0.05" .value=${String(bias)} @input=${this.#handleBias} /> <b class="numbers">${formatSigned(bias)}</b></label>
       </div>
@@ -132,12 +132,12 @@ export class ActivationFunctionPlot extends LitElement {
   }
 
   #handleInput(event: Event): void {
-    this.dispatchEvent(new CurveInputEvent(Number((event.target as HTMLInputElement).value)));
+    this.dispatchEvent(choice({ x: Number((event.target as HTMLInputElement).value) }));
   }
 
   #handleBias(event: Event): void {
     const value = Number((event.target as HTMLInputElement).value);
-    if (this.customInput !== undefined) this.dispatchEvent(new CurveInputEvent());
+    if (this.customInput !== undefined) this.dispatchEvent(choice({ x: undefined }));
     this.dispatchEvent(new WeightChangeEvent([{ ...this.place, value }]));
   }
 }

@@ -5,8 +5,8 @@ import { customElement, property, state } from 'lit/decorators.js';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import '../../../../views/text/math/math.ts';
 import type { NeuronIndex } from '../../../../types/digits.ts';
+import type { NeuronData } from '../../neuron-data.ts';
 import { panelStyles } from '../../panel.styles.ts';
-import type { StageData } from '../../stage-data.ts';
 import { type Cell, matrixCells } from './matrix-cells.ts';
 import { matrixFormStyles } from './matrix-form.styles.ts';
 
@@ -25,7 +25,7 @@ const [PART_MS, MOST_PARTS] = [1200, 12];
 export class MatrixForm extends LitElement {
   static override styles = [baseStyles, panelStyles, matrixFormStyles];
 
-  @property({ attribute: false }) stageData!: StageData;
+  @property({ attribute: false }) stageData!: NeuronData;
   @property({ attribute: false }) place!: NeuronIndex;
   @property({ attribute: false }) activationFunction = { plain: 'σ', tex: '\\sigma' };
 

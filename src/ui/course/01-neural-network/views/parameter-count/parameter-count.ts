@@ -5,7 +5,7 @@ import { customElement, property } from 'lit/decorators.js';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import '../../../../views/text/math/math.ts';
 import { formatInteger } from '../../../../format/numbers.ts';
-import { LayerCountEvent } from '../../events.ts';
+import { choice } from '../../choices.ts';
 import { panelStyles } from '../../panel.styles.ts';
 import { countFormula, layerCounts } from './layer-counts.ts';
 
@@ -14,7 +14,7 @@ import { countFormula, layerCounts } from './layer-counts.ts';
  *
  * @property sizes - Neurons in each layer, inputs first.
  * @property counted - Number of layers counted; default: all.
- * @fires lab-layer-count - The visitor changes the number of layers counted.
+ * @fires lab-choice - The visitor changes the number of layers counted.
  */
 @customElement('lab-parameter-count')
 export class ParameterCount extends LitElement {
@@ -35,7 +35,7 @@ export class ParameterCount extends LitElement {
     const layers = this.sizes.length - 1;
     const counted = Math.min(this.counted ?? layers, layers);
     const counts = layerCounts(this.sizes.slice(0, counted + 1));
-    const count = (to: number) => () => this.dispatchEvent(new LayerCountEvent(to));
+    const count = (to: number) => () => this.dispatchEvent(choice({ panel: 'count', layers: to }));
     return html`<section class="card" aria-label="Number of weights and biases">
       <h2>Every connection is a weight, and every neuron after the inputs has a bias</h2>
       <lab-math display .tex=${countFormula(this.sizes.slice(0, counted + 1))}></lab-math>

@@ -7,8 +7,8 @@ import { formatSigned } from '../../../../format/numbers.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import { panelStyles } from '../../../../styles/panel.styles.ts';
 import { axes, plotStyles } from '../../../../views/charts/axes.ts';
+import { type Choices, choice } from '../../choices.ts';
 import { CURVE, gradientDescent } from '../../descent.ts';
-import { type DescentChoices, DescentEvent } from '../../events.ts';
 
 const [WIDTH, HEIGHT] = [640, 310];
 const X = 5;
@@ -45,7 +45,7 @@ const slopeOf = ([x]: readonly number[]) => [CURVE.slope(x)];
  * @property stairs - Whether a staircase of the same shape is drawn, on which no slope leads down.
  * @property start - Start of the single ball.
  * @property rate - Step size η, the factor of the slope.
- * @fires lab-descent - The visitor changes the start, the step size or the number of balls.
+ * @fires lab-choice - The visitor changes the start, the step size or the number of balls.
  * @fires lab-stage-interaction - The visitor takes steps.
  */
 @customElement('lab-curve-descent')
@@ -198,8 +198,8 @@ export class CurveDescent extends LitElement {
     this.dispatchEvent(new StageInteractionEvent());
   }
 
-  #choose(choices: DescentChoices): void {
-    this.dispatchEvent(new DescentEvent(choices));
+  #choose(choices: Choices): void {
+    this.dispatchEvent(choice(choices));
   }
 }
 

@@ -11,8 +11,8 @@ import '../../../../views/charts/cost-contours/cost-contours.ts';
 import '../../../../views/charts/cost-surface/cost-surface.ts';
 import { formatSigned } from '../../../../format/numbers.ts';
 import type { CostArrow } from '../../../../views/charts/cost-contours/cost-contours.ts';
+import { type Choices, choice } from '../../choices.ts';
 import { BOWL, gradientDescent, HILLS, type Point } from '../../descent.ts';
-import { type DescentChoices, DescentEvent } from '../../events.ts';
 
 /** Half the side of the domain. */
 const SIDE = 2.2;
@@ -40,7 +40,7 @@ const ARROW = 0.25;
  * @property start - Start of the descent.
  * @property rate - Step size η, the factor of the gradient.
  * @property rolls - Whether the point takes steps by itself.
- * @fires lab-descent - The visitor changes the surface, the start or the step size.
+ * @fires lab-choice - The visitor changes the surface, the start or the step size.
  * @fires lab-stage-interaction - The visitor takes steps.
  */
 @customElement('lab-surface-descent')
@@ -188,8 +188,8 @@ export class SurfaceDescent extends LitElement {
     this.dispatchEvent(new StageInteractionEvent());
   }
 
-  #choose(choices: DescentChoices): void {
-    this.dispatchEvent(new DescentEvent(choices));
+  #choose(choices: Choices): void {
+    this.dispatchEvent(choice(choices));
   }
 }
 

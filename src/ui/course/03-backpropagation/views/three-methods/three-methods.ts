@@ -15,8 +15,7 @@ import { signedBar } from '../../../../views/charts/bar.ts';
 import type { LiveMode } from '../../../../views/status/live-region.ts';
 import '../../../../views/text/math/math.ts';
 import { formatSigned } from '../../../../format/numbers.ts';
-import { MethodEvent } from '../../events.ts';
-import { METHOD_NAMES, METHODS, type Method } from '../../panels.ts';
+import { METHOD_NAMES, METHODS, type Method, methodChoice } from '../../choices.ts';
 
 const EXPLANATIONS: Readonly<Record<Method, string>> = {
   bias: 'The bias changes the sum directly. A weight changes it in proportion to its activation, an activation in proportion to its weight.',
@@ -35,7 +34,7 @@ const EXPLANATIONS: Readonly<Record<Method, string>> = {
  * @property output - The selected output.
  * @property method - The selected method.
  * @property live - `aria-live` of its status text: `off` while the network trains.
- * @fires lab-method - The visitor selects a method.
+ * @fires lab-choice - The visitor selects a method.
  * @fires lab-neuron - The visitor selects an output.
  */
 @customElement('lab-three-methods')
@@ -83,7 +82,7 @@ export class ThreeMethods extends LitElement {
           </select></label>
         ${METHOD_NAMES.map(
           (method) =>
-            html`<button aria-pressed=${method === this.method} @click=${() => this.dispatchEvent(new MethodEvent(method))}>${METHODS[method]}</button>`,
+            html`<button aria-pressed=${method === this.method} @click=${() => this.dispatchEvent(methodChoice(method))}>${METHODS[method]}</button>`,
         )}
       </div>
       <p role="status" aria-live=${this.live}>The bias: nudge it by <b class="bias">${unit.format(change)}</b>${unit.label && `\u202f×\u202f${unit.label}`}, which is also the desired change of the sum z (−∂C/∂b = −∂C/∂z).</p>

@@ -1,0 +1,156 @@
+// What the stages of all maps share: the map, and beside or over it a panel that the moment or the visitor opens.
+
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { property, state } from 'lit/decorators.js';
+import { listen } from '../../events/element-event.ts';
+import { StageInteractionEvent } from '../../events/index.ts';
+import { pageContext } from '../../state/contexts.ts';
+import { StageChoices } from '../../state/page/stage-choices.ts';
+import { oneOf, type ParamSchemas } from '../../state/page/url-params.ts';
+import { StoreController } from '../../state/store-controller.ts';
+import type { Chapter, Moment } from '../chapter.ts';
+import type { PanelGroup } from '../panel-bar/panel-bar.ts';
+import '../panel-bar/panel-bar.ts';
+import type { ChoiceParams } from './choice-event.ts';
+import { groupsOf, type PanelGroups, panelOfView, panelsOf, type StagePanel } from './panel-groups.ts';
+
+export interface PanelStageOptions<TPanel extends StagePanel> {
+  readonly chapter: Chapter;
+  readonly panels: PanelGroups<TPanel>;
+  readonly choices: ChoiceParams;
+  /** The panel's name in the address. */
+  readonly panelParam?: string;
+}
+
+type Content = TemplateResult | typeof nothing | undefined;
+
+export abstract class PanelStage<TPanel extends StagePanel, TChoices extends object> extends LitElement {
+  @property({ attribute: false }) moment!: Moment;
+
+  /** Whether the visitor has closed the panel of the moment. */
+  @state() private isClosed = false;
+
+  protected readonly page = new StoreController(this, pageContext);
+  protected readonly panels: Readonly<Record<string, TPanel>>;
+  readonly #chapter: Chapter;
+  readonly #groups: readonly PanelGroup[];
+  readonly #param: string;
+  readonly #params: ChoiceParams;
+  readonly #choices: StageChoices<ParamSchemas, ParamSchemas>;
+
+  constructor({ chapter, panels, choices, panelParam = 'panel' }: PanelStageOptions<TPanel>) {
+    super();
+    this.panels = panelsOf(panels);
+    this.#chapter = chapter;
+    this.#groups = groupsOf(panels);
+    this.#param = panelParam;
+    const panel = oneOf(Object.keys(this.panels));
+    this.#params = { ...choices, perMoment: { ...choices.perMoment, [panelParam]: panel } };
+    this.#choices = new StageChoices(this.page, this.#params);
+    listen(this, {
+      'lab-panel': ({ panel }) => this.#open(panel),
+      'lab-choice': ({ choices }) => this.choose(choices as Partial<TChoices>),
+    });
+  }
+
+  /** What the visitor chose. */
+  protected get choices(): TChoices {
+    return { ...this.#choices.perMoment, ...this.#choices.perChapter } as TChoices;
+  }
+
+  /** Merges into the visitor's choices; undefined removes one. */
+  protected choose(choices: Partial<TChoices>): void {
+    const part = (isOfMoment: boolean) =>
+      Object.fromEntries(
+        Object.entries(choices).filter(([name]) => name in this.#params.perMoment === isOfMoment),
+      );
+    this.#choices.set({ perMoment: part(true), perChapter: part(false) });
+    this.emitInteraction();
+  }
+
+  protected emitInteraction(): void {
+    this.dispatchEvent(new StageInteractionEvent());
+  }
+
+  /** Key of the visitor's panel, or of the moment's. */
+  protected get panel(): string {
+    return this.#chosen ?? this.#panelOf(this.moment) ?? Object.keys(this.panels)[0];
+  }
+
+  /** Undefined while none is open. */
+  protected get openPanel(): string | undefined {
+    const isOpen = this.#chosen !== undefined || (this.moment.isPanelOpen && !this.isClosed);
+    return isOpen ? this.panel : undefined;
+  }
+
+  /** The moment whose panel is shown: the video's, or the first with the panel that the visitor selected. */
+  protected get shownMoment(): Moment {
+    const { moment, panel } = this;
+    return this.#panelOf(moment) === panel ? moment : (this.#firstWith(panel) ?? moment);
+  }
+
+  get #chosen(): string | undefined {
+    return this.#choices.perMoment[this.#param] as string | undefined;
+  }
+
+  #panelOf({ view }: Moment): string | undefined {
+    return panelOfView(this.panels, view);
+  }
+
+  #firstWith(panel: string): Moment | undefined {
+    return this.#chapter.moments.find((moment) => this.#panelOf(moment) === panel);
+  }
+
+  /** Seconds at which the video shows the panel, unless it does so now. */
+  get #startTime(): number | undefined {
+    const { panel } = this;
+    if (this.#panelOf(this.moment) === panel) return undefined;
+    return this.#firstWith(panel)?.startTime ?? this.panels[panel].startTime;
+  }
+
+  protected override willUpdate(changed: PropertyValues): void {
+    if (changed.has('moment')) this.isClosed = false;
+  }
+
+  /** The map, the open panel, and the bar of panels with `tools` at its end. */
+  protected renderWork(
+    map: LitElement,
+    { error, content, tools }: { error: string | undefined; content: Content; tools?: Content },
+  ): TemplateResult {
+    const { panel } = this;
+    const isOpen = this.openPanel !== undefined;
+    const group = this.#groups.find(({ panels }) => panel in panels);
+    return html`<div class="work ${isOpen ? 'opened' : ''}">
+      ${map}
+      <div id="panel" class="panel" ?hidden=${!isOpen && !error}>
+        ${
+          isOpen
+            ? html`<lab-panel-bar
+                .label=${`Panels of “${group?.label}”`}
+                .groups=${[{ panels: group?.panels ?? {} }]}
+                .shown=${panel}
+                .startTime=${this.#startTime}
+              ></lab-panel-bar>`
+            : nothing
+        }
+        ${error ? html`<p class="note" role="alert">${error}</p>` : nothing} ${isOpen ? content : nothing}
+      </div>
+      <lab-panel-bar grouped .isClosed=${!isOpen} .groups=${this.#groups} .shown=${panel}>
+        ${tools ?? nothing}
+        <button aria-expanded=${isOpen} aria-controls="panel" @click=${this.#toggle}>
+          ${isOpen ? 'Hide panel' : 'Show panel'}
+        </button>
+      </lab-panel-bar>
+    </div>`;
+  }
+
+  #open(panel: string | undefined): void {
+    this.choose({ [this.#param]: panel } as Partial<TChoices>);
+  }
+
+  readonly #toggle = () => {
+    if (!this.openPanel) return this.#open(this.panel);
+    this.isClosed = true;
+    this.#open(undefined);
+  };
+}

@@ -1,0 +1,62 @@
+// The panels of chapters 1 to 3 as data: what each fetches from the engine for which choices, and how it renders that.
+
+import type { nothing, TemplateResult } from 'lit';
+import type { DigitInput, DigitRunInfo } from '../../../workers/rpc/api/lab-api.ts';
+import type { DigitSettingsDraft } from '../../state/digits/digit-settings-draft.ts';
+import type { Digits } from '../../state/digits/digit-store.ts';
+import { integerBetween, oneOf } from '../../state/page/url-params.ts';
+import type { DigitState, NeuronIndex } from '../../types/digits.ts';
+import { DIGIT_LABELS } from '../../views/digits/network-diagram/digit-network.ts';
+import type { LiveMode } from '../../views/status/live-region.ts';
+import type { ChoicesOf } from '../chapter-stage/choice-event.ts';
+import type { StagePanel } from '../chapter-stage/panel-groups.ts';
+
+/** The visitor's image, of so many, the digit that galleries show, and the selected neuron. */
+export const digitParams = (images: number) => ({
+  image: integerBetween(0, images - 1),
+  digit: oneOf(DIGIT_LABELS),
+  layer: integerBetween(1, 8),
+  neuron: integerBetween(0, 999),
+});
+
+export type DigitChoices = ChoicesOf<{
+  readonly perMoment: Readonly<Record<never, never>>;
+  readonly perChapter: ReturnType<typeof digitParams>;
+}>;
+
+/** What a panel can be fetched for. */
+export interface DigitOptions {
+  /** Index in the chapter's split. */
+  readonly image: number;
+  /** The drawing, or that image. */
+  readonly input: DigitInput;
+  /** Of the gallery; all digits if there is none. */
+  readonly digit: number | undefined;
+  readonly neuron: NeuronIndex | undefined;
+  /** Seed of noise. */
+  readonly noise: number;
+}
+
+export interface DigitContext extends DigitOptions {
+  readonly run: DigitRunInfo;
+  readonly digits: DigitState;
+  readonly choices: DigitChoices;
+  readonly choose: (choices: DigitChoices) => void;
+  /** Settings of the network that trains next. */
+  readonly draft: DigitSettingsDraft;
+  readonly live: LiveMode;
+}
+
+export interface DigitPanel<TContext, TData = never> extends StagePanel {
+  /** Options by which its data differ. */
+  readonly needs?: readonly (keyof DigitOptions)[];
+  /** Data of one state of the weights; panels with the same function share them. */
+  readonly fetch?: (digits: Digits, options: DigitOptions) => Promise<TData>;
+  readonly render: (context: TContext, data: TData) => TemplateResult | typeof nothing;
+}
+
+/** Panels of a chapter, each typed by what it fetches. */
+export const digitPanel =
+  <TContext>() =>
+  <TData = undefined>(panel: DigitPanel<TContext, TData>) =>
+    panel as unknown as DigitPanel<TContext>;

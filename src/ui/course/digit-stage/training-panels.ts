@@ -1,0 +1,66 @@
+// Panels of chapters 2 and 3: images, the gradient, and the training.
+
+import { html } from 'lit';
+import {
+  fetchFirstImages,
+  fetchImageLenses,
+  fetchImages,
+  firstTrainingImages,
+} from '../../state/digits/digit-images.ts';
+import '../../views/digits/digit-examples/digit-examples.ts';
+import { digitFilter, imagePicker } from '../../views/digits/digit-gallery/image-picker.ts';
+import '../../views/digits/digit-gradient/digit-gradient.ts';
+import '../../views/digits/digit-training/digit-training.ts';
+import type { DigitImages } from '../../types/digits.ts';
+import { type DigitContext, digitPanel } from './digit-panel.ts';
+
+/** Images of a gallery. */
+export const GALLERY_SIZE = 20;
+/** Training images that gradients are averaged over: a mini-batch in training. */
+export const BATCH_SIZE = 100;
+const MISCLASSIFIED_COUNT = 18;
+
+const panel = digitPanel<DigitContext>();
+
+/** The gallery of training images, with its filter. */
+export const renderGallery = (gallery: DigitImages | undefined, { image, choices, choose }: DigitContext) =>
+  imagePicker(gallery, image, choices.digit, (digit) => choose({ digit }));
+
+export const TRAINING_PANELS = {
+  examples: panel({
+    label: 'Images',
+    views: ['mnist-gallery'],
+    needs: ['digit'],
+    fetch: async (digits, { digit }) => ({
+      train: await fetchFirstImages(digits, 'train', 2 * GALLERY_SIZE, digit),
+      test: await fetchFirstImages(digits, 'test', 2 * GALLERY_SIZE, digit),
+    }),
+    render: ({ choices, choose, digits, image }, { train, test }) => html`
+      ${digitFilter(choices.digit, (digit) => choose({ digit }))}
+      <lab-digit-examples .train=${train} .test=${test} .data=${digits.data} .chosen=${image}></lab-digit-examples>
+    `,
+  }),
+  gradient: panel({
+    label: 'The gradient',
+    views: ['gradient-vector'],
+    needs: ['image'],
+    fetch: (digits, { image }) =>
+      fetchImageLenses(digits, image, { gradient: firstTrainingImages(BATCH_SIZE) }),
+    render: ({ run, neuron, live }, { image, results }) => html`<lab-digit-gradient
+      .run=${run} .gradient=${results.gradient} .images=${BATCH_SIZE} .activations=${image.activations}
+      .chosen=${neuron} .live=${live}
+    ></lab-digit-gradient>`,
+  }),
+  training: panel({
+    label: 'Training',
+    views: ['training-run'],
+    fetch: async (digits) => {
+      const test = await digits.lens('test', { split: 'test', mostWrong: MISCLASSIFIED_COUNT });
+      const indices = test.wrong.map(({ index }) => index);
+      return { test, misclassified: await fetchImages(digits, 'test', indices) };
+    },
+    render: ({ digits, draft }, { test, misclassified }) => html`<lab-digit-training
+      .digits=${digits} .test=${test} .misclassified=${misclassified} .request=${draft.request} .applied=${draft.isApplied}
+    ></lab-digit-training>`,
+  }),
+};
