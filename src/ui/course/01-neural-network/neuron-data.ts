@@ -17,7 +17,7 @@ export interface NeuronData {
 
 export async function fetchNeuron(
   digits: Digits,
-  { input, neuron: place = { layer: 1, neuron: 0 } }: DigitOptions,
+  { input, neuron: place = { layer: 1, neuron: 0 } }: Pick<DigitOptions, 'input' | 'neuron'>,
 ): Promise<NeuronData> {
   const [{ activations, weights, 'weighted-sum': sum }, pixels] = await Promise.all([
     queryDigits(digits, { activations: input, 'weighted-sum': { input, ...place }, weights: {} }),

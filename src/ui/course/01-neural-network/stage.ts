@@ -31,8 +31,7 @@ export class Chapter1Stage extends DigitStage<Choices, Context> {
     super({ chapter, panels: PANELS, choices: CHOICES, split: 'test', image: FIRST_IMAGE, trains: false });
     listen(this, {
       'lab-weights': ({ changes }) => {
-        const { run } = this.digits.value;
-        const data = run && (this.panelData(run) as NeuronData | undefined);
+        const data = this.panelData as NeuronData | undefined;
         if (data) void this.#manualEdits.set(changes, data.weights);
         this.emitInteraction();
       },

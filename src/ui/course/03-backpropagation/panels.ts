@@ -41,7 +41,7 @@ export const methodOf = ({ settings }: Moment): Method | undefined =>
   METHOD_NAMES.find((way) => way === settings?.way);
 
 /** Activations, cost and desired changes of one image, and the gallery. */
-async function fetchExample(digits: Digits, { image: index, digit }: DigitOptions) {
+async function fetchExample(digits: Digits, { image: index, digit }: Pick<DigitOptions, 'image' | 'digit'>) {
   const input = { split: 'train' as const, indices: [index] };
   const lenses = { weights: {}, cost: input, gradient: input, 'desired-changes': input };
   const [{ image, results }, gallery] = await Promise.all([
@@ -54,7 +54,7 @@ async function fetchExample(digits: Digits, { image: index, digit }: DigitOption
 
 type Example = Awaited<ReturnType<typeof fetchExample>>;
 
-async function fetchTable(digits: Digits, { image }: DigitOptions) {
+async function fetchTable(digits: Digits, { image }: Pick<DigitOptions, 'image'>) {
   const others = firstTrainingImages(BATCH_SIZE).indices.filter((index) => index !== image);
   const input = { split: 'train' as const, indices: [image, ...others].slice(0, BATCH_SIZE) };
   const gradient = await digits.lens('gradient', input);

@@ -47,16 +47,17 @@ export interface DigitContext extends DigitOptions {
   readonly live: LiveMode;
 }
 
-export interface DigitPanel<TContext, TData = never> extends StagePanel {
+export interface DigitPanel<TContext, TData = never, TName extends keyof DigitOptions = keyof DigitOptions>
+  extends StagePanel {
   /** Options by which its data differ. */
-  readonly needs?: readonly (keyof DigitOptions)[];
+  readonly needs?: readonly TName[];
   /** Data of one state of the weights; panels with the same function share them. */
-  readonly fetch?: (digits: Digits, options: DigitOptions) => Promise<TData>;
+  readonly fetch?: (digits: Digits, options: Pick<DigitOptions, TName>) => Promise<TData>;
   readonly render: (context: TContext, data: TData) => TemplateResult | typeof nothing;
 }
 
-/** Panels of a chapter, each typed by what it fetches. */
+/** Panels of a chapter, each typed by what it needs and fetches. */
 export const digitPanel =
   <TContext>() =>
-  <TData = undefined>(panel: DigitPanel<TContext, TData>) =>
+  <TData = undefined, TName extends keyof DigitOptions = never>(panel: DigitPanel<TContext, TData, TName>) =>
     panel as unknown as DigitPanel<TContext>;

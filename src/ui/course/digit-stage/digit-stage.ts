@@ -34,6 +34,7 @@ import { BAR_PLACES, barImage, edgeDetector } from './edge-detector.ts';
 import { fetchMapValues, fetchSamples, type MapData, type MapRequest } from './map-data.ts';
 import { noiseImage } from './noise-image.ts';
 import { descendOnImage } from './one-image.ts';
+import { PanelReader } from './panel-reader.ts';
 import type { DigitPicture, StagedWeights } from './picture.ts';
 
 /** Milliseconds a digit of a tour, and a place of the sliding bar. */
@@ -55,15 +56,6 @@ interface DigitStageOptions<TContext> extends PanelStageOptions<DigitPanel<TCont
   readonly image: number;
   /** Whether the map offers cost and gradient, and the address holds settings of the next training. */
   readonly trains: boolean;
-}
-
-/** A panel's data. */
-interface PanelRequest {
-  readonly run: DigitRunInfo;
-  /** Version of the weights; a new network or an edit increases it. */
-  readonly weightsVersion: number;
-  readonly panel: string;
-  readonly needs: Partial<DigitOptions>;
 }
 
 /** The map of all chapters: picture and drawing stay while the stage of another chapter replaces this one. */
@@ -97,9 +89,7 @@ export abstract class DigitStage<
   protected readonly jobs: Readonly<Record<string, CancellableTask<undefined, unknown>>> = {};
   readonly #options: DigitStageOptions<TContext>;
   readonly #draft: DigitSettingsDraft;
-  readonly #panelData = new LatestOnlyTask(this, (request: PanelRequest) => this.#fetchPanel(request), {
-    deepEqualKeys: ['needs'],
-  });
+  readonly #reader = new PanelReader(this, this.digits, this.panels);
   #run?: DigitRunInfo;
   readonly #staged = new StagedNetwork(this.digits);
   readonly #mapData = new LatestOnlyTask<MapRequest, MapData>(this, (request) => this.#fetchMap(request), {
@@ -228,12 +218,7 @@ export abstract class DigitStage<
     void this.#loadSamples();
     this.#mapData.run(this.#mapRequest(weightsVersion));
     if (this.#options.trains) this.#draft.applyUrl();
-    const { openPanel } = this;
-    const { fetch, needs: names = [] } = openPanel === undefined ? {} : this.panels[openPanel];
-    const options = this.#panelOptions(run);
-    const needs = Object.fromEntries(names.map((name) => [name, options[name]]));
-    if (openPanel !== undefined && fetch)
-      this.#panelData.run({ run, weightsVersion, panel: openPanel, needs });
+    if (this.openPanel !== undefined) this.#reader.read(this.openPanel, this.#panelOptions(run));
   }
 
   #panelOptions(run: DigitRunInfo): DigitOptions {
@@ -244,22 +229,15 @@ export abstract class DigitStage<
     };
   }
 
-  async #fetchPanel(request: PanelRequest): Promise<{ request: PanelRequest; data: unknown }> {
-    const options = { ...this.#panelOptions(request.run), ...request.needs };
-    return { request, data: await this.panels[request.panel].fetch?.(this.digits.store.client, options) };
-  }
-
-  /** What the open panel fetched; undefined until it has. */
-  protected panelData(run: DigitRunInfo): unknown {
-    const { value } = this.#panelData;
-    const isOfPanel = value && this.panels[value.request.panel].fetch === this.panels[this.panel].fetch;
-    return isOfPanel && value.request.run === run ? value.data : undefined;
+  /** What the shown panel fetched; undefined until it has. */
+  protected get panelData(): unknown {
+    return this.#reader.dataOf(this.panel);
   }
 
   #renderPanel(run: DigitRunInfo): TemplateResult | typeof nothing {
     const { fetch, render } = this.panels[this.panel];
-    const { error } = this.#panelData;
-    const data = fetch && this.panelData(run);
+    const { error } = this.#reader;
+    const data = fetch && this.panelData;
     if (fetch && error) return html`<p class="note" role="alert">${error}</p>`;
     if (fetch && data === undefined) return html`<p class="data">Loading …</p>`;
     const { choices } = this;
