@@ -3,6 +3,26 @@
 import { css } from 'lit';
 import { panelBase } from '../../styles/panel.styles.ts';
 
+/** Two cards beside each other where there is room; `--first` is the width of the first. */
+export const halvesStyles = css`
+  :host {
+    container-type: inline-size;
+  }
+
+  .halves {
+    display: grid;
+    grid-template-columns: minmax(0, var(--first, 1fr)) minmax(0, 1fr);
+    align-items: start;
+    gap: var(--space-l);
+  }
+
+  @container (max-width: 46rem) {
+    .halves {
+      grid-template-columns: minmax(0, 1fr);
+    }
+  }
+`;
+
 export const panelStyles = [
   panelBase,
   css`

@@ -1,10 +1,6 @@
 import { css } from 'lit';
 
 export const stageStyles = css`
-  :host {
-    container-type: inline-size;
-  }
-
   .head-picker {
     display: inline-flex;
     align-items: center;
@@ -28,15 +24,6 @@ export const stageStyles = css`
   }
 
   .halves {
-    display: grid;
-    grid-template-columns: minmax(0, 1.15fr) minmax(0, 1fr);
-    align-items: start;
-    gap: var(--space-l);
-  }
-
-  @container (max-width: 46rem) {
-    .halves {
-      grid-template-columns: minmax(0, 1fr);
-    }
+    --first: 1.15fr;
   }
 `;

@@ -8,20 +8,13 @@ import { formatSignificant } from '../../../../format/quantities.ts';
 import { tokenLabel } from '../../../../format/token-label.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import { keyChoice } from '../../choices.ts';
-import { panelStyles } from '../../panel.styles.ts';
+import { halvesStyles, panelStyles } from '../../panel.styles.ts';
 import { addVectors, maxAbs, norm, rowOf } from '../../vector-math.ts';
 import { vectorStrip } from '../../vector-strip.ts';
 
 const headOutputStyles = css`
-  :host {
-    container-type: inline-size;
-  }
-
   .halves {
-    display: grid;
-    grid-template-columns: minmax(0, 1.6fr) minmax(0, 1fr);
-    align-items: start;
-    gap: var(--space-l);
+    --first: 1.6fr;
   }
 
   .readings {
@@ -35,12 +28,6 @@ const headOutputStyles = css`
     border-top: 1px solid var(--line-strong);
     font-weight: 600;
   }
-
-  @container (max-width: 46rem) {
-    .halves {
-      grid-template-columns: minmax(0, 1fr);
-    }
-  }
 `;
 
 /**
@@ -53,7 +40,7 @@ const headOutputStyles = css`
  */
 @customElement('lab-head-output')
 export class HeadOutput extends LitElement {
-  static override styles = [baseStyles, panelStyles, headOutputStyles];
+  static override styles = [baseStyles, panelStyles, halvesStyles, headOutputStyles];
 
   @property({ attribute: false }) headTrace!: HeadTraceResult;
   @property({ type: Number }) head = 0;

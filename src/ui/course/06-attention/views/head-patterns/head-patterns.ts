@@ -1,6 +1,6 @@
 // The best head for each attention pattern, and the selected head as lines over the prompt.
 
-import { css, html, LitElement } from 'lit';
+import { html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { HeadPatternResult, Tensor } from '../../../../../workers/rpc/api/lab-api.ts';
 import { FocusChangeEvent } from '../../../../events/index.ts';
@@ -14,27 +14,8 @@ import {
   headName,
   headPatternLabel,
 } from '../../../chapter-stage/head-names.ts';
-import { panelStyles } from '../../panel.styles.ts';
+import { halvesStyles, panelStyles } from '../../panel.styles.ts';
 import '../attention-lines/attention-lines.ts';
-
-const headPatternsStyles = css`
-  :host {
-    container-type: inline-size;
-  }
-
-  .halves {
-    display: grid;
-    grid-template-columns: minmax(0, 1fr) minmax(0, 1fr);
-    align-items: start;
-    gap: var(--space-l);
-  }
-
-  @container (max-width: 46rem) {
-    .halves {
-      grid-template-columns: minmax(0, 1fr);
-    }
-  }
-`;
 
 /**
  * The selected head over the prompt, and a table of patterns.
@@ -49,7 +30,7 @@ const headPatternsStyles = css`
  */
 @customElement('lab-head-patterns')
 export class HeadPatterns extends LitElement {
-  static override styles = [baseStyles, panelStyles, headPatternsStyles];
+  static override styles = [baseStyles, panelStyles, halvesStyles];
 
   @property({ attribute: false }) headPatterns: readonly HeadPatternResult[] = [];
   @property({ attribute: false }) patterns: readonly Tensor[] = [];

@@ -5,21 +5,14 @@ import { customElement, property } from 'lit/decorators.js';
 import type { Tensor, TokenProbability } from '../../../../../workers/rpc/api/lab-api.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import '../../../../views/text/next-token/next-token.ts';
-import { panelStyles } from '../../panel.styles.ts';
+import { halvesStyles, panelStyles } from '../../panel.styles.ts';
 import '../attention-lines/attention-lines.ts';
 
 const LAYERS = ['var(--positive)', 'var(--value)', 'var(--key)', 'var(--query)'];
 
 const informationFlowStyles = css`
-  :host {
-    container-type: inline-size;
-  }
-
   .halves {
-    display: grid;
-    grid-template-columns: minmax(0, 1.5fr) minmax(0, 1fr);
-    align-items: start;
-    gap: var(--space-l);
+    --first: 1.5fr;
   }
 
   .legend {
@@ -37,12 +30,6 @@ const informationFlowStyles = css`
     border-top: 3px solid var(--colour);
     vertical-align: middle;
   }
-
-  @container (max-width: 46rem) {
-    .halves {
-      grid-template-columns: minmax(0, 1fr);
-    }
-  }
 `;
 
 /**
@@ -56,7 +43,7 @@ const informationFlowStyles = css`
  */
 @customElement('lab-information-flow')
 export class InformationFlow extends LitElement {
-  static override styles = [baseStyles, panelStyles, informationFlowStyles];
+  static override styles = [baseStyles, panelStyles, halvesStyles, informationFlowStyles];
 
   @property({ attribute: false }) tokens: readonly string[] = [];
   @property({ attribute: false }) patterns: readonly Tensor[] = [];

@@ -1,15 +1,8 @@
 import { css } from 'lit';
 
 export const valueMatrixFactorsStyles = css`
-  :host {
-    container-type: inline-size;
-  }
-
   .halves {
-    display: grid;
-    grid-template-columns: minmax(0, 1.3fr) minmax(0, 1fr);
-    align-items: start;
-    gap: var(--space-l);
+    --first: 1.3fr;
   }
 
   .said {
@@ -65,11 +58,5 @@ export const valueMatrixFactorsStyles = css`
   .singular th,
   .singular td {
     padding-block: 1px;
-  }
-
-  @container (max-width: 46rem) {
-    .halves {
-      grid-template-columns: minmax(0, 1fr);
-    }
   }
 `;

@@ -10,7 +10,7 @@ import { baseStyles } from '../../../../styles/base.styles.ts';
 import { bar } from '../../../../views/charts/bar.ts';
 import type { HeatmapHighlight } from '../../../../views/charts/heatmap/heatmap.ts';
 import { countAttention, GPT3 } from '../../attention-count.ts';
-import { panelStyles } from '../../panel.styles.ts';
+import { halvesStyles, panelStyles } from '../../panel.styles.ts';
 import { transpose } from '../../vector-math.ts';
 import '../../../../views/charts/heatmap/heatmap.ts';
 import { valueMatrixFactorsStyles } from './value-matrix-factors.styles.ts';
@@ -29,7 +29,7 @@ const RANK_TOLERANCE = 1e-5;
  */
 @customElement('lab-value-matrix-factors')
 export class ValueMatrixFactors extends LitElement {
-  static override styles = [baseStyles, panelStyles, valueMatrixFactorsStyles];
+  static override styles = [baseStyles, panelStyles, halvesStyles, valueMatrixFactorsStyles];
 
   @property({ attribute: false }) matrices!: HeadMatricesResult;
   @property() show: 'factors' | 'output' = 'factors';
