@@ -4,12 +4,12 @@ import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import type { LabApp } from '../../../src/ui/app/app.ts';
 import { chapter } from '../../../src/ui/course/02-gradient-descent/chapter.ts';
 import { PANELS } from '../../../src/ui/course/02-gradient-descent/panels.ts';
-import { groupsOf, type PanelKey, panelsOf } from '../../../src/ui/course/chapter-stage/panel-groups.ts';
 import { INTERLUDE } from '../../../src/ui/course/moments.ts';
 import { axeViolations } from '../../support/browser/accessibility.ts';
 import { readDigitMap, waitForDigitMap } from '../../support/browser/digit-map.ts';
 import { launchPage } from '../../support/browser/launch-browser.ts';
 import { pageReader, parseFirstNumber } from '../../support/browser/page-reader.ts';
+import { panelOpener } from '../../support/course/digit-panels.ts';
 
 const stage = 'lab-app >>> lab-chapter-view >>> lab-chapter-2-stage';
 const settings = `${stage} >>> lab-digit-training >>> lab-digit-settings`;
@@ -34,14 +34,7 @@ const goTo = (at: number) =>
     location.hash = `view=chapter&chapter=2&at=${seconds}`;
   }, at);
 
-const GROUPS = groupsOf(PANELS);
-
-const show = async (panel: PanelKey<typeof PANELS>, element: string) => {
-  const group = GROUPS.find(({ panels }) => panel in panels);
-  await press(`${stage} >>> .work > lab-panel-bar`, group?.label ?? '');
-  await press(`${stage} >>> #panel`, panelsOf(PANELS)[panel].label);
-  await page.waitForSelector(`${stage} >>> ${element}`, { visible: true });
-};
+const { groups, openGroup, show } = panelOpener(() => page, stage, PANELS);
 
 test('a random start has the cost of a mess, and learning before the eyes lowers it', async () => {
   const random = await readDigitMap(page, 2);
@@ -223,8 +216,8 @@ test('after two steps from random weights the path ends on a slice of the cost',
 });
 
 test('every panel renders without axe violations', async () => {
-  for (const { label } of GROUPS) {
-    await press(`${stage} >>> .work > lab-panel-bar`, label ?? '');
+  for (const { label } of groups) {
+    await openGroup(label);
     await expect.poll(() => page.$$(`${stage} >>> p.data`).then(({ length }) => length)).toBe(0);
     expect(await axeViolations(page), label).toEqual([]);
   }

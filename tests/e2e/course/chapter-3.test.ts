@@ -4,12 +4,12 @@ import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import type { LabApp } from '../../../src/ui/app/app.ts';
 import { chapter } from '../../../src/ui/course/03-backpropagation/chapter.ts';
 import { PANELS } from '../../../src/ui/course/03-backpropagation/panels.ts';
-import { groupsOf, type PanelKey, panelsOf } from '../../../src/ui/course/chapter-stage/panel-groups.ts';
 import { GLOSSARY } from '../../../src/ui/views/text/term/glossary.ts';
 import { axeViolations } from '../../support/browser/accessibility.ts';
 import { readDigitMap, waitForDigitMap } from '../../support/browser/digit-map.ts';
 import { launchPage } from '../../support/browser/launch-browser.ts';
 import { pageReader } from '../../support/browser/page-reader.ts';
+import { panelOpener } from '../../support/course/digit-panels.ts';
 
 const stage = 'lab-app >>> lab-chapter-view >>> lab-chapter-3-stage';
 
@@ -30,14 +30,7 @@ afterAll(() => browser?.close());
 
 const { textsOf, numbersOf, press } = pageReader(() => page);
 
-const GROUPS = groupsOf(PANELS);
-
-const show = async (panel: PanelKey<typeof PANELS>, element: string) => {
-  const group = GROUPS.find(({ panels }) => panel in panels);
-  await press(`${stage} >>> .work > lab-panel-bar`, group?.label ?? '');
-  await press(`${stage} >>> #panel`, panelsOf(PANELS)[panel].label);
-  await page.waitForSelector(`${stage} >>> ${element}`, { visible: true });
-};
+const { groups, openGroup, show } = panelOpener(() => page, stage, PANELS);
 
 /** A table has at most four decimals; the product of two of its numbers has a larger rounding error. */
 const expectShown = (shown: readonly number[], wanted: readonly number[], error = 0.5e-4) => {
@@ -201,8 +194,8 @@ test('a key press opens the definition of a term, and Escape closes it', async (
 });
 
 test('every group of panels renders without axe violations', async () => {
-  for (const { label } of GROUPS) {
-    await press(`${stage} >>> .work > lab-panel-bar`, label ?? '');
+  for (const { label } of groups) {
+    await openGroup(label);
     await expect.poll(() => page.$$(`${stage} >>> p.data`).then(({ length }) => length)).toBe(0);
     expect(await axeViolations(page), label).toEqual([]);
   }

@@ -5,8 +5,9 @@ import type { LabApp } from '../../../src/ui/app/app.ts';
 import { chapter } from '../../../src/ui/course/05-transformers/chapter.ts';
 import type { PANELS } from '../../../src/ui/course/05-transformers/panels.ts';
 import type { PanelKey } from '../../../src/ui/course/chapter-stage/panel-groups.ts';
-import type { ActivationName, Lenses, LensName } from '../../../src/workers/rpc/api/lab-api.ts';
+import type { ActivationName } from '../../../src/workers/rpc/api/lab-api.ts';
 import { axeViolations } from '../../support/browser/accessibility.ts';
+import { lensReader } from '../../support/browser/engine.ts';
 import { launchPage } from '../../support/browser/launch-browser.ts';
 import { parseFirstNumber } from '../../support/browser/page-reader.ts';
 import { openPanelAt } from '../../support/course/chapter-5.ts';
@@ -56,21 +57,7 @@ async function idOf(word: string): Promise<number> {
   return (await run())?.vocabulary.indexOf(word) ?? -1;
 }
 
-function lens<Name extends LensName>(
-  name: Name,
-  asks: Lenses[Name]['request'],
-): Promise<Lenses[Name]['result']> {
-  const answer = page.evaluate(
-    (name, asks) =>
-      (document.querySelector('lab-app') as LabApp).lab.client.transformer.lens(
-        name as LensName,
-        asks as never,
-      ),
-    name as string,
-    asks as object,
-  );
-  return answer as Promise<Lenses[Name]['result']>;
-}
+const lens = lensReader(() => page);
 
 const promptOnStage = () => page.$eval(`${stage} >>> lab-prompt-input`, (input) => input.prompt);
 

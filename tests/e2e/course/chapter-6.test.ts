@@ -1,12 +1,11 @@
 // Chapter 6's stage on a real model: the view of each moment, and its numbers against the engine's.
 import type { Browser, Page } from 'puppeteer';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import type { LabApp } from '../../../src/ui/app/app.ts';
 import { chapter } from '../../../src/ui/course/06-attention/chapter.ts';
 import type { PANELS } from '../../../src/ui/course/06-attention/panels.ts';
 import type { PanelKey } from '../../../src/ui/course/chapter-stage/panel-groups.ts';
-import type { LensName, LensRequest, LensResult } from '../../../src/workers/rpc/api/lab-api.ts';
 import { axeViolations } from '../../support/browser/accessibility.ts';
+import { lensReader } from '../../support/browser/engine.ts';
 import { launchPage } from '../../support/browser/launch-browser.ts';
 import { pageReader, parseFirstNumber } from '../../support/browser/page-reader.ts';
 
@@ -79,24 +78,7 @@ async function show(view: Panel): Promise<void> {
   await seen(`${stage} >>> ${ELEMENTS[view]}`);
 }
 
-/** Sends a request to the engine; returns typed arrays as plain ones. */
-async function queryLens<Name extends LensName>(
-  name: Name,
-  request: LensRequest<Name>,
-): Promise<LensResult<Name>> {
-  const json = await page.evaluate(
-    async (name, request) => {
-      const { client } = (document.querySelector('lab-app') as LabApp).lab;
-      const result = await client.transformer.lens(name as LensName, request as never);
-      return JSON.stringify(result, (_, value) =>
-        ArrayBuffer.isView(value) ? [...(value as Float32Array)] : value,
-      );
-    },
-    name,
-    request as object,
-  );
-  return JSON.parse(json);
-}
+const queryLens = lensReader(() => page);
 
 const queryHead = () => queryLens('head-trace', { text: PROMPT, layer: LAYER, head: HEAD, query: QUERY });
 

@@ -8,13 +8,9 @@ import type { PANELS } from '../../../src/ui/course/07-facts/panels.ts';
 import type { PanelKey } from '../../../src/ui/course/chapter-stage/panel-groups.ts';
 import { stagedMomentAt } from '../../../src/ui/course/moments.ts';
 import { formatPercent, formatSigned } from '../../../src/ui/format/numbers.ts';
-import type {
-  InspectRequest,
-  LensName,
-  LensRequest,
-  LensResult,
-} from '../../../src/workers/rpc/api/lab-api.ts';
+import type { InspectRequest } from '../../../src/workers/rpc/api/lab-api.ts';
 import { axeViolations } from '../browser/accessibility.ts';
+import { lensReader } from '../browser/engine.ts';
 import { launchPage } from '../browser/launch-browser.ts';
 import { pageReader } from '../browser/page-reader.ts';
 
@@ -82,24 +78,7 @@ async function press(within: string, words: string): Promise<void> {
   throw new Error(`There is no button “${words}” in ${within}.`);
 }
 
-/** Queries the engine. */
-async function queryLens<Name extends LensName>(
-  name: Name,
-  request: LensRequest<Name>,
-): Promise<LensResult<Name>> {
-  const json = await page.evaluate(
-    async (name, request) =>
-      JSON.stringify(
-        await (document.querySelector('lab-app') as LabApp).lab.client.transformer.lens(
-          name as LensName,
-          request as never,
-        ),
-      ),
-    name,
-    request as object,
-  );
-  return JSON.parse(json);
-}
+const queryLens = lensReader(() => page);
 
 const inspect = (request: InspectRequest) =>
   page.evaluate(async (request) => {

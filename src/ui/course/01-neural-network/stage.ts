@@ -61,7 +61,14 @@ export class Chapter1Stage extends DigitStage<Choices, Context> {
     const { view, settings } = this.moment;
     const told = typeof settings?.layers === 'number' ? settings.layers : undefined;
     const { choices, hasManualEdits } = this;
-    return { ...common, choices, hasManualEdits, told, isReluTold: view === 'relu-plot', isMatrixTold: view === 'matrix-notation' };
+    return {
+      ...common,
+      choices,
+      hasManualEdits,
+      told,
+      isReluTold: view === 'relu-plot',
+      isMatrixTold: view === 'matrix-notation',
+    };
   }
 }
 
