@@ -61,17 +61,20 @@ test('SIGKILL in the middle of a write leaves a complete file', async () => {
   const bytes = 30_000_000;
   mkdirSync(path('killed'));
   const file = path('killed/file');
-  for (let round = 0; round < 8; round++) {
+  const files = () => readdirSync(path('killed')).length;
+  // The kill may come too late on a busy machine: until a temporary file tells of an interrupted write.
+  for (let round = 0; round < 4 || files() === 1; round++) {
+    const before = Math.max(1, files());
     const child = spawn(process.execPath, [...HARNESS, file, String(bytes)], { cwd: ROOT });
     await once(child.stdout, 'data');
-    await setTimeout(7 * round);
+    await expect.poll(files, { interval: 1 }).toBeGreaterThan(before);
+    await setTimeout(3 * round);
     child.kill('SIGKILL');
     await once(child, 'close');
     const content = readFileSync(file);
     expect(content.length).toBe(bytes);
     expect(content.equals(Buffer.alloc(bytes, content[0]))).toBe(true);
   }
-  expect(readdirSync(path('killed')).length).toBeGreaterThan(1); // temporary files of interrupted writes
 });
 
 test('a write beyond the limit of file sizes leaves the earlier file alone', () => {
