@@ -4,8 +4,12 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { segmentedControl } from '../controls/segmented-control/segmented-control.ts';
 import {
   breadcrumb,
+  type Detail,
+  detailOf,
   HEAD_STEPS,
   type HeadStep,
+  MLP_STEPS,
+  type MlpStep,
   OVERVIEW,
   type OverlayName,
   type Shot,
@@ -45,10 +49,20 @@ const STEP_LABELS: Record<HeadStep, string> = {
   output: 'ΔE',
 };
 
+const MLP_STEP_LABELS: Record<MlpStep, string> = {
+  rows: 'rows',
+  activations: 'activations',
+  columns: 'columns',
+  output: 'sum',
+};
+
+const PLAY_LABELS: Record<Detail, string> = { head: 'Play this head', mlp: 'Play this MLP' };
+
 export function renderBar({ shot, words, labels, hasOverlays, emit }: ControlsContext): TemplateResult {
   const path = words
     ? breadcrumb(shot.target, labels, words.shape)
     : [{ name: 'Network', target: OVERVIEW.target }];
+  const setOverlay = (overlay: OverlayName) => emit({ ...shot, overlay });
   return html`
     <div class="bar" part="bar">
       <nav aria-label="Position in the network">
@@ -62,9 +76,16 @@ export function renderBar({ shot, words, labels, hasOverlays, emit }: ControlsCo
       </nav>
       ${
         hasOverlays
-          ? segmentedControl('Overlay', shot.overlay ?? 'values', OVERLAY_LABELS, (overlay) =>
-              emit({ ...shot, overlay }),
-            )
+          ? html`${segmentedControl('Overlay', shot.overlay ?? 'values', OVERLAY_LABELS, setOverlay)}
+              <label class="brief">
+                <span class="visually-hidden">Overlay</span>
+                <select @change=${(event: Event) => setOverlay((event.target as HTMLSelectElement).value as OverlayName)}>
+                  ${OVERLAY_NAMES.map(
+                    (name) =>
+                      html`<option value=${name} .selected=${name === (shot.overlay ?? 'values')}>${OVERLAY_LABELS[name]}</option>`,
+                  )}
+                </select>
+              </label>`
           : nothing
       }
     </div>
@@ -81,15 +102,15 @@ export const renderStrip = ({ shot, words }: ControlsContext): TemplateResult =>
 
 export function renderTransport(context: ControlsContext): TemplateResult {
   const { shot, words, motion, hasTokens, togglePlay, appendToken } = context;
-  const isHead = shot.target.at === 'head';
+  const detail = detailOf(shot);
   const { isBackward } = OVERLAYS[shot.overlay ?? 'values'];
   return html`
     <div class="transport" part="transport">
       <button class="primary" @click=${togglePlay} ?disabled=${!words}>
-        ${motion.isPlaying ? 'Stop' : isHead ? 'Play this head' : isBackward ? 'Backward pass' : 'Forward pass'}
+        ${motion.isPlaying ? 'Stop' : detail ? PLAY_LABELS[detail] : isBackward ? 'Backward pass' : 'Forward pass'}
       </button>
-      ${isHead ? headSteps(context) : scrubber(context)}
-      ${hasTokens && !isHead ? html`<button @click=${appendToken} ?disabled=${!words}>Next token</button>` : nothing}
+      ${detail ? detailSteps(context, detail) : scrubber(context)}
+      ${hasTokens && !detail ? html`<button @click=${appendToken} ?disabled=${!words}>Next token</button>` : nothing}
       <button @click=${() => context.emit({ ...shot, target: { at: 'network' } }, true)}>Fit</button>
       ${words ? html`<lab-data-table .data=${() => shotTable(words, shot)}></lab-data-table>` : nothing}
     </div>
@@ -111,9 +132,14 @@ function scrubber({ motion, scrub }: ControlsContext): TemplateResult {
   `;
 }
 
-function headSteps({ shot, motion, emit }: ControlsContext): TemplateResult {
-  const drawn = HEAD_STEPS[Math.max(0, Math.ceil(motion.headProgress) - 1)];
-  return segmentedControl('Step of the head', drawn, STEP_LABELS, (headStep) =>
-    emit({ ...shot, headStep }, true),
-  );
+/** The step that is drawn now, as a choice of any. */
+function detailSteps({ shot, motion, emit }: ControlsContext, detail: Detail): TemplateResult {
+  const drawn = Math.max(0, Math.ceil(motion.progress[detail]) - 1);
+  return detail === 'head'
+    ? segmentedControl('Step of the head', HEAD_STEPS[drawn], STEP_LABELS, (headStep) =>
+        emit({ ...shot, headStep }, true),
+      )
+    : segmentedControl('Step of the MLP', MLP_STEPS[drawn], MLP_STEP_LABELS, (mlpStep) =>
+        emit({ ...shot, mlpStep }, true),
+      );
 }

@@ -3,6 +3,7 @@ import { css } from 'lit';
 export const networkMapStyles = css`
   :host {
     grid-template: auto minmax(20rem, 1fr) auto auto / minmax(0, 1fr);
+    container: map / inline-size;
   }
 
   @media (max-width: 53.75em) {
@@ -58,6 +59,38 @@ export const networkMapStyles = css`
     min-width: 0;
     overflow-x: auto;
     scrollbar-width: none;
+  }
+
+  .brief {
+    display: none;
+    flex: none;
+  }
+
+  .brief select {
+    min-height: var(--control-small);
+    font-size: var(--size-small);
+  }
+
+  /* Overlays that would be cut off are a menu. */
+  @container map (max-width: 50rem) {
+    .bar .choice {
+      display: none;
+    }
+
+    .brief {
+      display: block;
+    }
+
+    /* One line that scrolls: a second one would take its height from the picture. */
+    .transport {
+      flex-wrap: nowrap;
+      overflow-x: auto;
+      scrollbar-width: none;
+    }
+
+    .transport > :not(label) {
+      flex-shrink: 0;
+    }
   }
 
   .choice label {

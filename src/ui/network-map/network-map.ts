@@ -11,10 +11,11 @@ import '../views/charts/data-table/data-table.ts';
 import { mapStyles } from '../map-core/map.styles.ts';
 import { isSame, MapElement, type Point } from '../map-core/map-element.ts';
 import { type Pose, pan, poseOf, zoomAbout } from './camera/pose.ts';
-import { HEAD_STEPS, OVERVIEW, type Shot, type Target } from './camera/shot.ts';
+import { detailOf, HEAD_STEPS, OVERVIEW, type Shot, stepOf, type Target } from './camera/shot.ts';
 import { type ControlsContext, renderBar, renderStrip, renderTransport } from './controls.ts';
 import { actionOfKey } from './interaction/keys.ts';
 import { fittingShot, shotAfterClick, shotAfterDoubleClick } from './interaction/selection.ts';
+import { sweepStart } from './motion/forward-front.ts';
 import { MapMotion } from './motion/map-motion.ts';
 import { networkMapStyles } from './network-map.styles.ts';
 import { OVERLAYS } from './overlays/overlays.ts';
@@ -119,7 +120,7 @@ export class NetworkMap extends MapElement<Item, Brush, Pose> {
       this.dispatchEvent(new MapHoverEvent(to));
   }
 
-  /** A longer prompt gets its new column; another prompt is read from the top. */
+  /** A longer prompt gets its new column; another prompt is read from where the camera is. */
   #followPrompt(shape: NetworkShape, before: NetworkValues | undefined, values: NetworkValues): void {
     const { tokens } = values;
     if (!before || typeof this.shot.front === 'number') return;
@@ -128,7 +129,7 @@ export class NetworkMap extends MapElement<Item, Brush, Pose> {
     if (known && tokens.length === before.tokens.length) return;
     if (known && tokens.length === before.tokens.length + 1) this.motion.addColumn(shape, tokens.length);
     else {
-      this.motion.scrub(0);
+      this.motion.scrub(sweepStart(shape, this.#fittedShot.target));
       this.motion.play(shape);
     }
   }
@@ -136,8 +137,13 @@ export class NetworkMap extends MapElement<Item, Brush, Pose> {
   #changeShot(shape: NetworkShape, before: Shot, shot: Shot): void {
     const isElsewhere = !isSame(before.target, shot.target);
     if (isElsewhere) this.flyTo(shot);
-    if (shot.headStep && before.headStep !== shot.headStep) this.motion.stepHead(shot.headStep);
-    else if (!shot.headStep && (isElsewhere || before.headStep)) this.motion.showHead();
+    for (const detail of ['head', 'mlp'] as const) {
+      const [step, stepBefore] = [stepOf(shot, detail), stepOf(before, detail)];
+      if (step === undefined) {
+        if (isElsewhere || stepBefore !== undefined) this.motion.showDetail(detail);
+      } else if (isElsewhere && detailOf(shot) === detail) this.motion.arriveAt(detail, step);
+      else if (step !== stepBefore) this.motion.stepTo(detail, step);
+    }
     if (before.front !== shot.front) this.#showFront(shape, shot.front ?? 1);
     if (!isSame(before.ablated, shot.ablated)) this.motion.growBars();
   }
@@ -192,9 +198,9 @@ export class NetworkMap extends MapElement<Item, Brush, Pose> {
 
   readonly #togglePlay = () => {
     const { motion } = this;
-    const isHead = this.#fittedShot.target.at === 'head';
-    if (motion.isPlaying) isHead ? motion.stopHead() : motion.scrub(motion.sweep);
-    else if (isHead) motion.playHead();
+    const detail = detailOf(this.#fittedShot);
+    if (motion.isPlaying) detail ? motion.stopDetail(detail) : motion.scrub(motion.sweep);
+    else if (detail) motion.playDetail(detail);
     else if (this.#shape) motion.play(this.#shape);
     this.requestUpdate();
   };
@@ -224,7 +230,11 @@ export class NetworkMap extends MapElement<Item, Brush, Pose> {
   #emit(shot: Shot | undefined, again = false): void {
     if (!shot) return;
     if (again && isSame(shot.target, this.#fittedShot.target)) this.flyTo(shot);
-    if (again && shot.headStep && shot.headStep === this.shot.headStep) this.motion.stepHead(shot.headStep);
+    for (const detail of ['head', 'mlp'] as const) {
+      const step = stepOf(shot, detail);
+      if (again && step !== undefined && step === stepOf(this.shot, detail))
+        this.motion.stepTo(detail, step);
+    }
     this.dispatchEvent(new MapShotEvent(shot));
   }
 
@@ -256,7 +266,7 @@ export class NetworkMap extends MapElement<Item, Brush, Pose> {
     const { isBackward, valuesAlpha = 1 } = OVERLAYS[shot.overlay ?? 'values'];
     const view = project(shape, frame, motion.pose);
     const [head, mlp] = [this.#lastHead, this.#lastMlp];
-    const step = HEAD_STEPS[Math.max(0, Math.ceil(motion.headProgress) - 1)];
+    const step = HEAD_STEPS[Math.max(0, Math.ceil(motion.progress.head) - 1)];
     const neurons = byPlace(values.lenses['mlp-neurons']?.neurons ?? [], view).map(({ neuron }) => neuron);
     const items = sceneItems({
       ...{ view, tokens: values.tokens.length, bars: predictionBars(values, BARS).length },
@@ -273,7 +283,7 @@ export class NetworkMap extends MapElement<Item, Brush, Pose> {
         ? { front: Number.POSITIVE_INFINITY, back: motion.back(shape) }
         : { front: motion.front(shape), back: Number.NEGATIVE_INFINITY }),
       ...(motion.frontToken !== undefined && { frontToken: motion.frontToken }),
-      ...{ headProgress: motion.headProgress, growth: motion.growth, drop: motion.drop },
+      ...{ progress: { ...motion.progress }, growth: motion.growth, drop: motion.drop },
       ...(this.#pulseFrom && motion.pulse < 1 && { pulse: { from: this.#pulseFrom, faded: motion.pulse } }),
     };
   }

@@ -111,18 +111,18 @@ it('the backward front runs up', () => {
 });
 
 it('draws a head step by step', () => {
-  motion.playHead();
+  motion.playDetail('head');
   advance(2500);
-  expect(motion.headProgress).toBeGreaterThan(2);
-  expect(motion.headProgress).toBeLessThan(3);
-  motion.stepHead('output');
+  expect(motion.progress.head).toBeGreaterThan(2);
+  expect(motion.progress.head).toBeLessThan(3);
+  motion.stepTo('head', 6);
   advance(9000);
-  expect(motion.headProgress).toBe(7);
-  motion.stepHead('keys');
+  expect(motion.progress.head).toBe(7);
+  motion.stepTo('head', 1);
   advance(50);
-  expect(motion.headProgress).toBeLessThan(2);
+  expect(motion.progress.head).toBeLessThan(2);
   advance(2000);
-  expect(motion.headProgress).toBe(2);
+  expect(motion.progress.head).toBe(2);
 });
 
 it('what training moves lights up and fades, with a pause before the next time', () => {

@@ -25,6 +25,17 @@ export type Target =
 /** How far the picture of a head is drawn. */
 export const HEAD_STEPS = ['queries', 'keys', 'scores', 'mask', 'pattern', 'values', 'output'] as const;
 export type HeadStep = (typeof HEAD_STEPS)[number];
+/** How far the picture of an MLP at a token is drawn. */
+export const MLP_STEPS = ['rows', 'activations', 'columns', 'output'] as const;
+export type MlpStep = (typeof MLP_STEPS)[number];
+
+/** What is drawn step by step where the camera is near. */
+export type Detail = 'head' | 'mlp';
+/** Numbers of steps. */
+export const DETAIL_STEPS: Readonly<Record<Detail, number>> = {
+  head: HEAD_STEPS.length,
+  mlp: MLP_STEPS.length,
+};
 
 export interface Shot {
   readonly target: Target;
@@ -38,6 +49,8 @@ export interface Shot {
   readonly neuron?: number;
   /** In a shot of a head: how far it is drawn; all of it by default. */
   readonly headStep?: HeadStep;
+  /** The same in a shot of an MLP. */
+  readonly mlpStep?: MlpStep;
   /** Heads, by layer and head, and neurons, by layer and neuron, that are switched off. */
   readonly ablated?: Ablated;
   /** Depth of the forward front, 0 to 1: what lies below is not yet computed. `play` sweeps once. All is shown without it. */
@@ -48,6 +61,15 @@ export interface Ablated {
   readonly heads?: readonly { readonly layer: number; readonly head: number }[];
   /** Whole MLPs. */
   readonly mlps?: readonly number[];
+}
+
+export const detailOf = ({ target: { at } }: Shot): Detail | undefined =>
+  at === 'head' || at === 'mlp' ? at : undefined;
+
+/** Index of the step up to which a detail is drawn; undefined if all of it is. */
+export function stepOf({ headStep, mlpStep }: Shot, detail: Detail): number | undefined {
+  if (detail === 'head') return headStep && HEAD_STEPS.indexOf(headStep);
+  return mlpStep && MLP_STEPS.indexOf(mlpStep);
 }
 
 export const OVERVIEW: Shot = { target: { at: 'network' } };

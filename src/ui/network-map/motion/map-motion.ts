@@ -1,13 +1,15 @@
-// What moves on the map: the camera, the forward front, the steps of a head, the bars, and a new column.
+// What moves on the map: the camera, the forward front, the steps of a head or an MLP, the bars, and a new column.
 
 import { Motion } from '../../map-core/motion.ts';
 import { flight } from '../camera/flight.ts';
 import type { Pose } from '../camera/pose.ts';
-import { HEAD_STEPS, type HeadStep } from '../camera/shot.ts';
+import { DETAIL_STEPS, type Detail } from '../camera/shot.ts';
 import type { NetworkShape } from '../scene/network-shape.ts';
 import { frontDepth, sweepDuration } from './forward-front.ts';
 
-const HEAD_STEP_MS = 1100;
+const STEP_MS = 1100;
+/** On arrival from elsewhere, steps before the shown one follow each other faster. */
+const ARRIVAL_PACE = 0.5;
 const BARS_MS = 450;
 const COLUMN_MS = 700;
 const DROP_MS = 1100;
@@ -22,8 +24,8 @@ const SCRUBBER_STEPS = 60;
 export class MapMotion extends Motion<Pose> {
   /** Fraction of the forward pass that is drawn. */
   sweep = 1;
-  /** How far a head's computation is drawn, in steps. */
-  headProgress: number = HEAD_STEPS.length;
+  /** How far the computation of a head and of an MLP is drawn, in steps. */
+  readonly progress: Record<Detail, number> = { ...DETAIL_STEPS };
   /** How far bars have grown, 0 to 1. */
   growth = 1;
   /** Number of columns, in between while one is added. */
@@ -81,36 +83,40 @@ export class MapMotion extends Motion<Pose> {
     return this.sweep >= 1 ? Number.NEGATIVE_INFINITY : frontDepth(shape, 1 - this.sweep);
   }
 
-  /** Draws a head up to a step; later steps than the drawn ones one after the other. */
-  stepHead(step: HeadStep): void {
-    const to = HEAD_STEPS.indexOf(step) + 1;
-    this.#runHead(this.headProgress < to ? this.headProgress : to - 1, to);
+  /** Draws a detail up to a step; later steps than the drawn ones one after the other. */
+  stepTo(detail: Detail, step: number): void {
+    const drawn = this.progress[detail];
+    this.#runDetail(detail, drawn < step + 1 ? drawn : step, step + 1);
   }
 
-  /** All steps of a head, from the first. */
-  playHead(): void {
+  /** All steps up to one, from the first. */
+  arriveAt(detail: Detail, step: number): void {
+    this.#runDetail(detail, 0, step + 1, ARRIVAL_PACE);
+  }
+
+  playDetail(detail: Detail): void {
     this.isPlaying = true;
-    this.#runHead(0, HEAD_STEPS.length);
+    this.#runDetail(detail, 0, DETAIL_STEPS[detail]);
   }
 
-  showHead(): void {
-    this.animator.stop('head');
-    this.headProgress = HEAD_STEPS.length;
+  showDetail(detail: Detail): void {
+    this.animator.stop(detail);
+    this.progress[detail] = DETAIL_STEPS[detail];
   }
 
-  stopHead(): void {
-    this.animator.stop('head');
+  stopDetail(detail: Detail): void {
+    this.animator.stop(detail);
     this.isPlaying = false;
     this.host.change();
   }
 
-  #runHead(from: number, to: number): void {
+  #runDetail(detail: Detail, from: number, to: number, pace = 1): void {
     const grow = (fraction: number) => {
-      const before = Math.ceil(this.headProgress);
-      this.headProgress = from + (to - from) * fraction;
-      if (Math.ceil(this.headProgress) !== before) this.host.change();
+      const before = Math.ceil(this.progress[detail]);
+      this.progress[detail] = from + (to - from) * fraction;
+      if (Math.ceil(this.progress[detail]) !== before) this.host.change();
     };
-    this.start('head', HEAD_STEP_MS * (to - from), grow, () => {
+    this.start(detail, STEP_MS * (to - from) * pace, grow, () => {
       this.isPlaying = false;
     });
   }

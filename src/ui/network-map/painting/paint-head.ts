@@ -30,12 +30,12 @@ interface HeadPainting {
 }
 
 export function headPainting(picture: Picture): HeadPainting | undefined {
-  const { head, view, values, headProgress } = picture;
+  const { head, view, values, progress } = picture;
   const alpha = smoothstep(0.35, 0.95, view.pose.head);
   const pattern = head && patternOf(values, head.layer, head.head);
   if (!head || !pattern || alpha < 0.02) return undefined;
   const zone = attentionZoneOf(picture, head.layer);
-  const step = (index: number) => clamp(headProgress - index);
+  const step = (index: number) => clamp(progress.head - index);
   const [queries, keys, scores, mask, softmax, weighted, output] = [0, 1, 2, 3, 4, 5, 6].map(step);
   return {
     ...{ picture, alpha, pattern },

@@ -1,7 +1,9 @@
 // Items that show numbers: each a patch of its tensor.
 
+import { MLP_STEPS } from '../camera/shot.ts';
 import { type Item, type Subject, subjectKey } from '../scene/items.ts';
 import { neuronGrid } from '../scene/mlp-scene.ts';
+import { zoneIndex } from '../scene/network-shape.ts';
 import {
   headOutputOf,
   type NetworkValues,
@@ -66,7 +68,7 @@ export function paintItems(picture: Picture): void {
     const found = sheetOf(picture, subject);
     if (!found) continue;
     const token = 'token' in subject ? subject.token : picture.token;
-    if (revealed(picture, token, item.depth, 0.2) < 0.5) {
+    if (revealed(picture, token, item.depth, 0.2) < 0.5 || !isDrawn(picture, item)) {
       if (rect.width >= 8) picture.brush.emptyPatch(rect, alpha);
       continue;
     }
@@ -75,6 +77,15 @@ export function paintItems(picture: Picture): void {
       alpha: alpha * strengthOf(picture, subject),
     });
   }
+}
+
+/** Whether the steps of an MLP that is drawn apart have come to an item: a row, a column, or the vector after the sum. */
+function isDrawn({ view, mlp, progress }: Picture, { subject, depth }: Item): boolean {
+  if (!mlp || view.dive < 0.5) return true;
+  if (subject.kind === 'neuron-input') return progress.mlp > 0.5;
+  if (subject.kind === 'neuron-output') return progress.mlp > 2.5;
+  const isAfter = depth >= zoneIndex(view.shape, 'mlp', mlp.layer) + 1;
+  return subject.kind !== 'vector' || !isAfter || progress.mlp >= MLP_STEPS.length;
 }
 
 function strengthOf(picture: Picture, subject: Subject): number {

@@ -18,14 +18,6 @@ export function paintEmbeddingMatrix(picture: Picture): void {
   const table = values.lenses.weights?.tensor;
   if (table) brush.patch(bitmaps.columns(table), 0, rect, { alpha: 0.45 * alpha });
   else brush.emptyPatch(rect, alpha);
-  const title = { alpha, size: 12, hasHalo: true } as const;
-  const [right, middle] = [rect.x + rect.width, rect.y + rect.height / 2];
-  const lines = ['embedding Wₑ', `${formatInteger(V)} tokens across`, `${C} numbers down`];
-  if (view.frame.isNarrow)
-    brush.text(lines.join(', '), right, rect.y + rect.height + 14, { ...title, align: 'right' });
-  else
-    for (const [i, line] of lines.entries())
-      brush.text(line, right + 14, middle + 18 * (i - 1), { ...title, isBold: i === 0 });
   const width = rect.width / V;
   for (let token = 0; token < tokenCount(picture); token++) {
     const x = rect.x + (values.tokens[token].id + 0.5) * width;
@@ -52,6 +44,14 @@ export function paintEmbeddingMatrix(picture: Picture): void {
       strength,
     );
   }
+  const title = { alpha, size: 12, hasHalo: true } as const;
+  const [right, middle] = [rect.x + rect.width, rect.y + rect.height / 2];
+  const lines = ['embedding Wₑ', `${formatInteger(V)} tokens across`, `${C} numbers down`];
+  if (view.frame.isNarrow)
+    brush.text(lines.join(', '), right, rect.y + rect.height + 14, { ...title, align: 'right' });
+  else
+    for (const [i, line] of lines.entries())
+      brush.text(line, right + 14, middle + 18 * (i - 1), { ...title, isBold: i === 0 });
 }
 
 export function paintUnembeddingTable(picture: Picture): void {

@@ -4,6 +4,8 @@ import type { MlpNeuron } from '../../../workers/rpc/api/lab-api.ts';
 import { formatSigned, formatSignedFixed } from '../../format/numbers.ts';
 import { tokenLabel } from '../../format/token-label.ts';
 import { clamp, mix, smoothstep } from '../../map-core/geometry.ts';
+import { MLP_STEPS, type MlpStep } from '../camera/shot.ts';
+import { curveUntil } from '../scene/attention-scene.ts';
 import {
   byPlace,
   type MlpZone,
@@ -63,7 +65,8 @@ export function paintMlpDetail(picture: Picture): void {
   const result = values.lenses['mlp-neurons'];
   if (!mlp || alpha < 0.02) return;
   const zone = mlpZone(view, mlp.layer);
-  paintField(picture, zone, mlp.token, alpha);
+  const done = mlpSteps(picture);
+  paintField(picture, zone, mlp.token, alpha, done('activations'));
   if (!result) return;
   const { palette } = brush;
   const neurons = byPlace(result.neurons, view);
@@ -78,7 +81,7 @@ export function paintMlpDetail(picture: Picture): void {
     brush.line(
       laneEdge,
       spine + y,
-      lastX,
+      mix(laneEdge, lastX, clamp(done('rows') * 1.2)),
       spine + y,
       [palette.positive, palette.lineStrong, palette.negative][i],
       1.5,
@@ -94,34 +97,56 @@ export function paintMlpDetail(picture: Picture): void {
     const width = isOn ? mix(1.4, 5, Math.abs(neuron.post) / strongest) : 1.2;
     const from = column.lines.curve + 10;
     const bend = (from + point.y) / 2;
-    brush.line(column.x, spine + 3, column.x, column.input.y - 2, palette.lineStrong, 1.2, alpha);
+    const shown = (step: MlpStep) => alpha * inTurn(done(step), index, count);
+    brush.line(column.x, spine + 3, column.x, column.input.y - 2, palette.lineStrong, 1.2, shown('rows'));
     brush.curve(
-      [column.x, from, column.x, bend, point.x, bend, point.x, point.y - 6],
+      curveUntil(
+        [column.x, from, column.x, bend, point.x, bend, point.x, point.y - 6],
+        clamp(2 * done('activations')),
+      ),
       colour,
       Math.min(width, 2),
-      alpha,
+      shown('activations'),
     );
     const end = column.lines.factor - 10;
     const back = (point.y + end) / 2;
     if (isOn)
-      brush.curve([point.x, point.y + 6, point.x, back, column.x, back, column.x, end], colour, width, alpha);
-    paintNeuronPoint(picture, point, neuron, alpha);
+      brush.curve(
+        curveUntil(
+          [point.x, point.y + 6, point.x, back, column.x, back, column.x, end],
+          clamp(2 * done('columns')),
+        ),
+        colour,
+        width,
+        shown('columns'),
+      );
+    paintNeuronPoint(picture, point, neuron, shown('activations'));
     if (isOn) {
       total += width;
       ends.push({ x: column.x, width, y: column.output.y + column.output.height + 26, colour });
     }
   });
   let thickness = 0;
+  const summed = alpha * done('output');
   for (const [i, end] of ends.toReversed().entries()) {
     thickness += (end.width / Math.max(1, total)) * Math.min(10, total);
     const left = ends.toReversed()[i + 1]?.x ?? lane + 9;
-    brush.line(end.x, end.y, end.x, zone.sum, end.colour, end.width, alpha);
-    brush.line(end.x + end.width / 2, zone.sum, left, zone.sum, palette.positive, thickness, alpha * 0.85);
+    brush.line(end.x, end.y, end.x, zone.sum, end.colour, end.width, summed);
+    brush.line(end.x + end.width / 2, zone.sum, left, zone.sum, palette.positive, thickness, summed * 0.85);
   }
 }
 
-/** Every neuron as a dot in its place. */
-function paintField(picture: Picture, zone: MlpZone, token: number, alpha: number): void {
+/** How far each step of the MLP is drawn, 0 to 1. */
+const mlpSteps =
+  ({ progress }: Picture) =>
+  (step: MlpStep): number =>
+    clamp(progress.mlp - MLP_STEPS.indexOf(step));
+
+/** Of a step that goes from neuron to neuron: how far it is at one of them. */
+const inTurn = (done: number, index: number, count: number): number => clamp((count + 1) * done - index);
+
+/** Every neuron as a dot in its place: dark until it is computed. */
+function paintField(picture: Picture, zone: MlpZone, token: number, alpha: number, lit: number): void {
   const { view, brush, values, ranges } = picture;
   const { context, palette } = brush;
   const post = vectorOf(values, `blocks.${zone.layer}.mlp.hook_post`, token);
@@ -132,7 +157,7 @@ function paintField(picture: Picture, zone: MlpZone, token: number, alpha: numbe
   const [off, on] = [palette.raised, palette.positive];
   for (let neuron = 0; neuron < post.length; neuron++) {
     const { x, y } = neuronPoint(view, field, neuron);
-    const size = clamp(Math.abs(post[neuron]) / ranges.neuron);
+    const size = lit * clamp(Math.abs(post[neuron]) / ranges.neuron);
     const isOff = size < (post[neuron] < 0 ? 0.15 : 0.06);
     context.globalAlpha = alpha * (isOff ? 0.8 : 0.3 + 0.7 * size);
     context.fillStyle = isOff ? off : post[neuron] > 0 ? on : palette.negative;
@@ -174,34 +199,37 @@ export function paintMlpLabels(picture: Picture): void {
   const neurons = byPlace(result.neurons, view);
   const count = neurons.length;
   const room = field.width / count - 10;
+  const done = mlpSteps(picture);
   neurons.forEach((neuron, index) => {
+    const shown = (step: MlpStep) => alpha * inTurn(done(step), index, count);
     const { x, lines } = neuronColumn(view, zone, mlp.token, index, count);
     const isChosen = neuron.neuron === shot.neuron;
     const isOn = Math.abs(neuron.post) > 0.05;
-    const centred = { align: 'center', alpha, maxWidth: room, size: 12 } as const;
+    const centred = { align: 'center', maxWidth: room, size: 12 } as const;
     const asks = neuron.asks
       .slice(0, 2)
       .map(({ text }) => tokenLabel(text))
       .join(', ');
     brush.text(`${neuron.neuron}: ${asks}?`, x, lines.name, {
       ...centred,
+      alpha: shown('rows'),
       isBold: true,
       colour: isChosen ? palette.highlight : palette.text,
     });
     const product = neuron.pre - neuron.bias;
     const digits = view.frame.isNarrow ? 1 : 2;
-    const shown = (value: number) => formatSignedFixed(value, digits).replace('+', '');
+    const fixed = (value: number) => formatSignedFixed(value, digits).replace('+', '');
     const bias = `${neuron.bias < 0 ? '−' : '+'} ${Math.abs(neuron.bias).toFixed(digits)}`;
-    const sum = `${shown(product)} ${bias} = ${shown(neuron.pre)}`;
-    brush.text(sum, x, lines.sum, { ...centred, colour: palette.text });
-    paintActivation(picture, x - 24, lines.curve, neuron, alpha);
+    const sum = `${fixed(product)} ${bias} = ${fixed(neuron.pre)}`;
+    brush.text(sum, x, lines.sum, { ...centred, alpha: shown('rows'), colour: palette.text });
+    paintActivation(picture, x - 24, lines.curve, neuron, shown('activations'));
     brush.text(isOn ? 'active' : 'silent', x + 4, lines.curve, {
-      alpha,
+      alpha: shown('activations'),
       size: 12,
       colour: isOn ? palette.positive : palette.muted,
     });
     brush.text(`× ${plain(neuron.post)}`, x + 8, lines.factor, {
-      alpha,
+      alpha: shown('columns'),
       size: 12,
       isBold: true,
       colour: !isOn ? palette.muted : neuron.post < 0 ? palette.negative : palette.positive,
@@ -212,6 +240,7 @@ export function paintMlpLabels(picture: Picture): void {
       .join(', ');
     brush.text(`${neuron.post < 0 ? '−' : '+'} ${adds}`, x, lines.adds, {
       ...centred,
+      alpha: shown('columns'),
       isBold: isOn,
       hasHalo: true,
       colour: isChosen ? palette.highlight : isOn ? palette.text : palette.muted,
@@ -228,7 +257,7 @@ export function paintMlpLabels(picture: Picture): void {
   });
   brush.text('columns of W↓, each times its neuron, are added up', right, zone.sum + 18, {
     align: 'right',
-    alpha,
+    alpha: alpha * done('columns'),
     size: 12,
     hasHalo: true,
   });

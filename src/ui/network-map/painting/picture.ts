@@ -1,7 +1,7 @@
 // What one frame is drawn from, and how far the forward front has come.
 
 import { clamp } from '../../map-core/geometry.ts';
-import type { Shot } from '../camera/shot.ts';
+import type { Detail, Shot } from '../camera/shot.ts';
 import type { HeadNames } from '../scene/head-scene.ts';
 import type { Item, Subject } from '../scene/items.ts';
 import type { Projection } from '../scene/projection.ts';
@@ -24,8 +24,8 @@ export interface Picture {
   readonly token: number;
   /** The head that is drawn apart, or was until the camera left. */
   readonly head?: { readonly layer: number; readonly head: number; readonly names: HeadNames };
-  /** How far its computation is drawn: the number of its steps. */
-  readonly headProgress: number;
+  /** How far the computations of the head and of the MLP are drawn, in steps. */
+  readonly progress: Readonly<Record<Detail, number>>;
   readonly mlp?: { readonly layer: number; readonly token: number };
   readonly hover?: Subject;
   /** Depth of the forward front in zones; infinite where all is computed. */
