@@ -17,6 +17,8 @@ export interface Moment {
   view: string;
   /** The text that the network reads, in chapters 5 to 7; the chapter's by default. */
   prompt?: string;
+  /** Texts that have the moment's word in other senses. */
+  contexts?: readonly string[];
   /** Settings of the view, e.g. `{ step: 'mask' }`. */
   settings?: Readonly<Record<string, string | number | boolean>>;
   /** What the digit map shows, in chapters 1 to 3. */

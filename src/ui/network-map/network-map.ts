@@ -232,8 +232,7 @@ export class NetworkMap extends MapElement<Item, Brush, Pose> {
     if (again && isSame(shot.target, this.#fittedShot.target)) this.flyTo(shot);
     for (const detail of ['head', 'mlp'] as const) {
       const step = stepOf(shot, detail);
-      if (again && step !== undefined && step === stepOf(this.shot, detail))
-        this.motion.stepTo(detail, step);
+      if (again && step !== undefined && step === stepOf(this.shot, detail)) this.motion.stepTo(detail, step);
     }
     this.dispatchEvent(new MapShotEvent(shot));
   }

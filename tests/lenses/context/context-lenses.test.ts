@@ -40,6 +40,16 @@ it('a token has one embedding in every context, and the context moves its vector
   expect(last.distances[0][1]).toBe(last.distances[1][0]);
 });
 
+it('given contexts come first, without those that the model cannot read', async () => {
+  const others = ['the cats', 'zyzzyva cats', 'no such animal', 'a dog and its cats'];
+  const { phrases } = await lab.lens('context-comparison', { text: TEXT, token: 2, by: 'contexts', others });
+  expect(phrases.map(({ tokens }) => tokens.join(' '))).toEqual([
+    TEXT,
+    'the cats',
+    expect.stringMatching(/cats$/),
+  ]);
+});
+
 it('growing phrases end with the whole text and its prediction', async () => {
   const { phrases } = await lab.lens('context-comparison', { text: TEXT, token: 2, by: 'growing' });
   expect(phrases.map(({ tokens }) => tokens.join(' '))).toEqual(['cats', 'sleepy cats', TEXT]);

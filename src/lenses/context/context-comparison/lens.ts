@@ -37,7 +37,13 @@ const SEARCHED_BATCHES = 8;
 const CONTEXT_TOKENS = { words: 6, 'words-and-bytes': 6, characters: 16, 'byte-pair': 8 };
 
 // `token`: its position. `contexts`: also in other texts of the data; `growing`: with 0, 1 and all tokens before it.
-const REQUEST = v.object({ text: TEXT, token: anyNumber, by: oneOf(['contexts', 'growing']) });
+const REQUEST = v.object({
+  text: TEXT,
+  token: anyNumber,
+  by: oneOf(['contexts', 'growing']),
+  /** Texts with the same token in other contexts. Those of them that the model cannot read are left out. */
+  others: v.optional(v.array(TEXT)),
+});
 
 export type PhrasesRequest = v.InferOutput<typeof REQUEST>;
 
@@ -45,9 +51,9 @@ export const contextComparisonLens = defineLens({
   name: 'context-comparison',
   aliases: ['phrases'],
   request: REQUEST,
-  async compute(run, { text, token, by }): Promise<PhrasesResult> {
+  async compute(run, { text, token, by, others = [] }): Promise<PhrasesResult> {
     const ids = encodePrompt(run, text, token).slice(0, token + 1);
-    const rows = by === 'growing' ? growingSuffixes(ids) : [ids, ...otherContexts(run, ids)];
+    const rows = by === 'growing' ? growingSuffixes(ids) : [ids, ...otherContexts(run, ids, others)];
     const { config, dataset } = run.plan;
     const stages = [
       { name: 'hook_embed' as const, meaning: 'looked up: the token alone' },
@@ -88,12 +94,17 @@ function growingSuffixes(ids: readonly number[]): (readonly number[])[] {
     .map((length) => ids.slice(-length));
 }
 
-/** Phrases of the validation split with the same last token, each after a different previous token. */
-function otherContexts(run: Run, ids: readonly number[]): (readonly number[])[] {
+/** The given texts up to the token, then phrases of the validation split, each after a different previous token. */
+function otherContexts(run: Run, ids: readonly number[], others: readonly string[]): (readonly number[])[] {
   const { config, dataset } = run.plan;
   const token = ids[ids.length - 1];
   const seenPrevious = new Set([ids[ids.length - 2]]);
-  const phrases: (readonly number[])[] = [];
+  const phrases = others.flatMap((text): (readonly number[])[] => {
+    const { ids, unknown } = dataset.tokenizer.encode(text);
+    const at = ids.lastIndexOf(token);
+    return unknown.length > 0 || at < 0 || at >= config.T ? [] : [ids.slice(0, at + 1)];
+  });
+  if (phrases.length >= MAX_PHRASES - 1) return phrases.slice(0, MAX_PHRASES - 1);
   for (const { tokens } of validationBatches(run, SEARCHED_BATCHES)) {
     for (let at = tokens.indexOf(token); at >= 0; at = tokens.indexOf(token, at + 1)) {
       const start = Math.floor(at / config.T) * config.T;

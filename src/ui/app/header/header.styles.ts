@@ -86,7 +86,7 @@ export const headerStyles = css`
     }
   }
 
-  @media (max-width: 63.75em) {
+  @media (max-width: 63.75em), (max-width: 72em) and (pointer: coarse) {
     .brand {
       display: none;
     }

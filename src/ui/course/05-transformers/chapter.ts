@@ -81,7 +81,7 @@ export const chapter: Chapter = {
       title: 'Tokens',
       text: 'The text is split into tokens: words, parts of words, punctuation. Each has a vector, a list of numbers that encodes its meaning.',
       view: 'tokens',
-      shot: { at: 'embedding' },
+      shot: { at: 'vector', stage: 0 },
     },
     {
       startTime: 235.3,
@@ -99,7 +99,7 @@ export const chapter: Chapter = {
       text: 'A multi-layer perceptron (MLP) applies the same operation to each vector. It is a bit like asking each vector a long list of questions.',
       prompt: FASHION_PROMPT,
       view: 'mlp',
-      shot: { at: 'mlp', roles: { answer: true } },
+      shot: { at: 'mlp', mlpStep: 'output', roles: { answer: true } },
     },
     {
       startTime: 294.9,
@@ -150,7 +150,8 @@ export const chapter: Chapter = {
       title: 'Weights act in weighted sums',
       text: 'Parameters combine with data in weighted sums, usually written as the product of a matrix and a vector.',
       view: 'product',
-      shot: { at: 'mlp', roles: { answer: true } },
+      shot: { at: 'mlp', mlpStep: 'rows', roles: { answer: true } },
+      isPanelOpen: true,
     },
     {
       startTime: 666.3,
@@ -168,7 +169,8 @@ export const chapter: Chapter = {
       title: 'Weights and data',
       text: 'Blue and red are weights, fixed after training. Grey is data, different for each input text.',
       view: 'colours',
-      shot: { at: 'mlp', roles: { answer: true } },
+      shot: { at: 'mlp', mlpStep: 'columns', roles: { answer: true } },
+      isPanelOpen: true,
     },
     {
       startTime: 747.5,
@@ -250,6 +252,7 @@ export const chapter: Chapter = {
       text: 'The network processes a fixed number of vectors at a time, 2,048 in GPT-3. Earlier text cannot affect the prediction.',
       view: 'window',
       shot: { at: 'network' },
+      isPanelOpen: true,
     },
     {
       startTime: 1223,
@@ -278,6 +281,7 @@ export const chapter: Chapter = {
       prompt: SEVERAL_PROMPT,
       view: 'softmax',
       shot: { at: 'unembedding' },
+      isPanelOpen: true,
     },
     {
       startTime: 1435.1,
@@ -306,6 +310,7 @@ export const chapter: Chapter = {
       prompt: SEVERAL_PROMPT,
       view: 'logits',
       shot: { at: 'unembedding' },
+      isPanelOpen: true,
     },
   ],
 };

@@ -25,6 +25,7 @@ export type WordRole = {
 /** Words as in the URL: by their text, since ids depend on the vocabulary. */
 export type WordTexts = { readonly [Role in WordRole]?: string };
 
+const WORDS = [['basketball'], ['king']];
 const ANALOGIES = [
   ['king', 'man', 'woman', 'queen'],
   ['Paris', 'France', 'Italy', 'Rome'],
@@ -45,9 +46,10 @@ export function selectWords(
   vocabulary: readonly string[],
   { likeness = 'cosine', ...chosen }: WordTexts & { readonly likeness?: SelectedWords['likeness'] },
 ): SelectedWords {
+  const [word] = firstKnownGroup(WORDS, vocabulary);
   const [a, b, c, expected] = firstKnownGroup(ANALOGIES, vocabulary);
   const [from, to] = firstKnownGroup(DIRECTIONS, vocabulary);
-  const defaults = { word: a, a, b, c, expected, from, to, one: a, other: expected };
+  const defaults = { word, a, b, c, expected, from, to, one: a, other: expected };
   const selected = (Object.keys(defaults) as WordRole[]).flatMap((role) => {
     const id = vocabulary.indexOf(chosen[role] ?? '');
     return id < 0 ? [] : [[role, id] as const];

@@ -60,6 +60,7 @@ export const chapter: Chapter = {
       title: 'One word, three meanings',
       text: 'A mole can be an animal, a unit or a spot on the skin. Its embedding is the same each time; the context must change it.',
       prompt: 'In the garden the mole dug a',
+      contexts: ['The formula needs one mole', 'The doctor looked at the mole'],
       view: 'senses',
       shot: { at: 'network', overlay: 'logit-lens', roles: { word: 'mole' } },
       isPanelOpen: true,
@@ -89,7 +90,7 @@ export const chapter: Chapter = {
       title: 'One head, one task',
       text: 'Imagine one head with one task: adjectives update the meaning of nouns. A real head learns its own task.',
       view: 'task',
-      shot: { at: 'head', roles: NOUN },
+      shot: { at: 'head', headStep: 'output', roles: NOUN },
     },
     {
       startTime: 296.1,
@@ -114,6 +115,7 @@ export const chapter: Chapter = {
       text: 'One matrix maps each embedding to its query, a much shorter vector: 128 numbers in GPT-3.',
       view: 'query',
       shot: { at: 'head', headStep: 'queries', roles: NOUN },
+      isPanelOpen: true,
     },
     {
       startTime: 467.3,
@@ -138,6 +140,7 @@ export const chapter: Chapter = {
       text: 'A large product in a column means that the embedding on the left attends to the one above.',
       view: 'attends',
       shot: { at: 'head', headStep: 'scores', roles: NOUN },
+      isPanelOpen: true,
     },
     {
       startTime: 557.7,
@@ -146,6 +149,7 @@ export const chapter: Chapter = {
       text: 'The products can be any numbers. Softmax turns each column into numbers between 0 and 1 that add up to 1.',
       view: 'softmax',
       shot: { at: 'head', headStep: 'pattern', roles: NOUN },
+      isPanelOpen: true,
     },
     {
       startTime: 606.8,
@@ -267,6 +271,7 @@ export const chapter: Chapter = {
       text: 'Each head proposes a change at each position. Their sum is added to the embedding: about 600 million weights per block.',
       view: 'sum',
       shot: { at: 'block', roles: NOUN },
+      isPanelOpen: true,
     },
     {
       startTime: 1336.4,
@@ -275,6 +280,7 @@ export const chapter: Chapter = {
       text: 'In papers the value-up matrices of all heads form one output matrix. “Value matrix” then means value-down alone.',
       view: 'output',
       shot: { at: 'head', headStep: 'output', roles: NOUN },
+      isPanelOpen: true,
     },
     {
       startTime: 1399.2,

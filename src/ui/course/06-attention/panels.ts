@@ -52,6 +52,8 @@ import './views/attention-words/attention-words.ts';
 export interface Options extends Pick<Choices, 'ablate' | 'seed' | 'keysText'> {
   /** Whether to score heads; false while training provides the scores. */
   readonly needsHeadScores: boolean;
+  /** The moment's own texts with its word in other senses. */
+  readonly contexts: readonly string[] | undefined;
 }
 
 type Request = ResolvedRequest<Options>;
@@ -90,7 +92,7 @@ const queryOf = ({ token, tokens }: Request): number => {
 };
 
 const phrases = (by: 'contexts' | 'growing') => (r: Request) => ({
-  'context-comparison': { text: r.prompt, token: queryOf(r), by },
+  'context-comparison': { text: r.prompt, token: queryOf(r), by, others: [...(r.options.contexts ?? [])] },
 });
 const stream = ({ prompt: text }: Request) => ({ 'residual-stream': { text } });
 const parameters = () => ({ parameters: {} });

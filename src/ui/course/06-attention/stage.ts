@@ -35,7 +35,9 @@ export class Chapter6Stage extends ChapterStage<Options, Choices, Context> {
     const { ablate, seed, keysText } = this.choices;
     const latest = evaluations.at(-1);
     const needsHeadScores = !latest || (runState !== 'training' && latest.step !== step);
-    return { ablate, seed, keysText, needsHeadScores };
+    // They belong to the moment's own prompt.
+    const contexts = this.page.value.prompt ? undefined : this.moment.contexts;
+    return { ablate, seed, keysText, needsHeadScores, contexts };
   }
 
   protected override renderTools(run: RunInfo) {

@@ -56,7 +56,7 @@ export const chapter: Chapter = {
       title: 'Simple to compute, hard to interpret',
       text: 'Two matrix products with a simple function in between. Their meaning is the hard part.',
       view: 'block',
-      shot: { at: 'mlp', roles: ANSWER },
+      shot: { at: 'mlp', mlpStep: 'output', roles: ANSWER },
     },
     {
       startTime: 135.3,
@@ -81,7 +81,9 @@ export const chapter: Chapter = {
       title: 'Three directions assumed',
       text: 'Assume one direction for the first name Michael, one for the last name Jordan and one for basketball.',
       view: 'toy',
-      shot: { at: 'mlp', roles: ANSWER },
+      settings: { after: false },
+      shot: { at: 'mlp', mlpStep: 'rows', roles: ANSWER },
+      isPanelOpen: true,
     },
     {
       startTime: 307.4,
@@ -89,7 +91,7 @@ export const chapter: Chapter = {
       title: 'The dot product as a test',
       text: 'The dot product is 1 if the vector encodes that feature, and zero or less if not.',
       view: 'toy',
-      shot: { at: 'mlp', roles: ANSWER },
+      shot: { at: 'mlp', mlpStep: 'rows', roles: ANSWER },
     },
     {
       startTime: 344.7,
@@ -97,7 +99,7 @@ export const chapter: Chapter = {
       title: 'The full name',
       text: 'Both tests give 1 if earlier attention has combined the two names in one vector.',
       view: 'toy',
-      shot: { at: 'head', roles: { role: ['Michael', 'Jordan'] } },
+      shot: { at: 'head', headStep: 'output', roles: { role: ['Michael', 'Jordan'] } },
     },
     {
       startTime: 377.1,
@@ -113,7 +115,8 @@ export const chapter: Chapter = {
       title: 'The goal',
       text: 'The input encodes the full name. The output should be the basketball direction, to be added to it.',
       view: 'toy',
-      shot: { at: 'mlp', roles: ANSWER },
+      shot: { at: 'mlp', mlpStep: 'output', roles: ANSWER },
+      isPanelOpen: true,
     },
     {
       startTime: 445.6,
@@ -121,7 +124,7 @@ export const chapter: Chapter = {
       title: 'Rows as questions',
       text: 'Each row of the first matrix is like a question: its dot product says how much of a feature the vector encodes.',
       view: 'block',
-      shot: { at: 'mlp', roles: ANSWER },
+      shot: { at: 'mlp', mlpStep: 'rows', roles: ANSWER },
     },
     {
       startTime: 477.3,
@@ -130,7 +133,7 @@ export const chapter: Chapter = {
       text: 'If the row is the direction of the first name, the result is 1 only for vectors that encode Michael.',
       view: 'gate',
       settings: { row: 'M', bias: 0, curve: 'none' },
-      shot: { at: 'mlp', roles: ANSWER },
+      shot: { at: 'mlp', mlpStep: 'rows', roles: ANSWER },
       isPanelOpen: true,
     },
     {
@@ -140,7 +143,7 @@ export const chapter: Chapter = {
       text: 'With the sum of the two directions the result is 2 for the full name and 1 or less for others.',
       view: 'gate',
       settings: { row: 'M + J', bias: 0, curve: 'none' },
-      shot: { at: 'mlp', roles: ANSWER },
+      shot: { at: 'mlp', mlpStep: 'rows', roles: ANSWER },
       isPanelOpen: true,
     },
     {
@@ -150,7 +153,7 @@ export const chapter: Chapter = {
       text: 'Now only the full name has a positive result.',
       view: 'gate',
       settings: { row: 'M + J', bias: -1, curve: 'none' },
-      shot: { at: 'mlp', roles: ANSWER },
+      shot: { at: 'mlp', mlpStep: 'rows', roles: ANSWER },
       isPanelOpen: true,
     },
     {
@@ -159,7 +162,7 @@ export const chapter: Chapter = {
       title: 'Almost 50,000 rows',
       text: 'The matrix of GPT-3 has 49,152 rows, four times the dimension of the vectors.',
       view: 'counts',
-      shot: { at: 'mlp', roles: ANSWER },
+      shot: { at: 'mlp', mlpStep: 'rows', roles: ANSWER },
       isPanelOpen: true,
     },
     {
@@ -169,7 +172,7 @@ export const chapter: Chapter = {
       text: 'Michael Phelps and Alexis Jordan would get half of the result.',
       view: 'gate',
       settings: { row: 'M + J', bias: 0, curve: 'none' },
-      shot: { at: 'mlp', roles: ANSWER },
+      shot: { at: 'mlp', mlpStep: 'rows', roles: ANSWER },
       isPanelOpen: true,
     },
     {
@@ -179,7 +182,7 @@ export const chapter: Chapter = {
       text: 'ReLU maps negative numbers to zero and keeps positive ones.',
       view: 'curve',
       settings: { curve: 'ReLU' },
-      shot: { at: 'mlp', roles: ANSWER },
+      shot: { at: 'mlp', mlpStep: 'activations', roles: ANSWER },
       isPanelOpen: true,
     },
     {
@@ -188,7 +191,7 @@ export const chapter: Chapter = {
       title: 'An AND gate',
       text: 'After ReLU the result is 1 for the full name and 0 for others.',
       view: 'gate',
-      shot: { at: 'mlp', roles: ANSWER },
+      shot: { at: 'mlp', mlpStep: 'activations', roles: ANSWER },
       isPanelOpen: true,
     },
     {
@@ -197,7 +200,7 @@ export const chapter: Chapter = {
       title: 'GELU and neurons',
       text: 'Many models use GELU, a smoother curve. The values after it are called the neurons of a transformer.',
       view: 'curve',
-      shot: { at: 'mlp', roles: ANSWER },
+      shot: { at: 'mlp', mlpStep: 'activations', roles: ANSWER },
       isPanelOpen: true,
     },
     {
@@ -206,7 +209,7 @@ export const chapter: Chapter = {
       title: 'Columns are added',
       text: 'Each neuron adds its column of the second matrix, multiplied by its activation.',
       view: 'columns',
-      shot: { at: 'mlp', roles: ANSWER },
+      shot: { at: 'mlp', mlpStep: 'columns', roles: ANSWER },
     },
     {
       startTime: 776.1,
@@ -214,7 +217,7 @@ export const chapter: Chapter = {
       title: 'A column for basketball',
       text: 'If the column is the basketball direction, an active neuron adds it to the vector. The bias is always added.',
       view: 'columns',
-      shot: { at: 'mlp', roles: ANSWER },
+      shot: { at: 'mlp', mlpStep: 'output', roles: ANSWER },
     },
     {
       startTime: 844.7,
@@ -257,6 +260,7 @@ export const chapter: Chapter = {
       title: 'Almost perpendicular',
       text: 'In n dimensions only n directions can be exactly perpendicular. With a tolerance of a few degrees there can be many more.',
       view: 'angles',
+      settings: { of: 'neuron outputs' },
       action: 'measure',
       shot: { at: 'unembedding' },
       isPanelOpen: true,
@@ -267,6 +271,7 @@ export const chapter: Chapter = {
       title: 'Random vectors',
       text: 'In many dimensions most angles are close to 90°. The author of the video has withdrawn its plot of 89° to 91°: measure the angles here.',
       view: 'angles',
+      settings: { of: 'random' },
       action: 'measure',
       shot: { at: 'unembedding' },
       isPanelOpen: true,
@@ -277,6 +282,7 @@ export const chapter: Chapter = {
       title: 'Exponential growth',
       text: 'The number of nearly perpendicular directions grows exponentially with the dimension.',
       view: 'angles',
+      settings: { first: 'dimensions' },
       action: 'measure',
       shot: { at: 'unembedding' },
       isPanelOpen: true,

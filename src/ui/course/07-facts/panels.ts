@@ -11,11 +11,12 @@ import type {
 import type { LabState } from '../../types/lab.ts';
 import type { TaskState } from '../../types/task.ts';
 import { liveRegionMode } from '../../views/status/live-region.ts';
+import type { Moment } from '../chapter.ts';
 import type { Panel, PanelTable, Reading, Reads, ResolvedRequest } from '../chapter-stage/panel.ts';
 import { panelsOf } from '../chapter-stage/panel-groups.ts';
 import type { NeuronClamp } from './events.ts';
 import type { LensRequests, LensTasks } from './lens-tasks.ts';
-import { ANGLE_SPREAD, dictionaryRequest, RANDOM_DIRECTIONS } from './measurements.ts';
+import { ANGLE_SPREAD, dictionaryRequest, directionsOf } from './measurements.ts';
 import { type MlpActivations, mlpActivationNames } from './mlp-activations.ts';
 import type { ToySettings } from './toy.ts';
 import type { VectorOperands } from './vector-operands.ts';
@@ -67,8 +68,8 @@ export interface Context extends Reading<Options> {
   readonly lab: LabState;
   /** Error message of an undo or of training on facts; empty if there is none. */
   readonly editError: string;
-  /** Whether the moment tells of ReLU. */
-  readonly isReluTold: boolean;
+  /** Of the moment. */
+  readonly settings: NonNullable<Moment['settings']>;
   /** Whether the moment's action plays by itself. */
   readonly isPlaying: boolean;
   /** Whether that action measures what this panel shows. */
@@ -120,8 +121,7 @@ export const PANELS = {
       <h2>Next token</h2>
       <lab-next-token .next=${inspection.next}></lab-next-token>
       <p class="explained">
-        If the right answer is at the top, the weights of the model store it. This chapter looks for
-        chapter looks for.
+        If the right answer is at the top, the weights of the model store it. This chapter looks for where.
       </p>
     </section>
   `,
@@ -148,8 +148,14 @@ export const PANELS = {
       label: 'Three directions',
       lenses: directions,
       isOutdated: lacksAnswer,
-      render: ({ lenses: { 'direction-similarity': directionProducts }, request, toy }) => html`<lab-fact-toy
+      render: ({
+        lenses: { 'direction-similarity': directionProducts },
+        request,
+        toy,
+        settings,
+      }) => html`<lab-fact-toy
     .settings=${toy}
+    .isBefore=${settings.after === false}
     .directionProducts=${directionProducts}
     .layer=${request.layer}
   ></lab-fact-toy>`,
@@ -191,7 +197,7 @@ export const PANELS = {
         .post=${at(post)}
         .linear=${linear && at(linear)}
         .activationFunction=${activationFunction}
-        .isReluTold=${context.isReluTold}
+        .hasSolidRelu=${context.settings.curve === 'ReLU'}
         .neuron=${neuron}
         .token=${tokens[token].text}
       ></lab-activation-plot>`;
@@ -231,11 +237,15 @@ export const PANELS = {
       label: 'Angles',
       starts: (context) => ({
         ...modelAngles(context),
-        ...(context.isMeasuring && { 'pairwise-angles': RANDOM_DIRECTIONS, 'angle-spread': ANGLE_SPREAD }),
+        ...(context.isMeasuring && {
+          'pairwise-angles': directionsOf(context.settings, context.request.layer),
+          'angle-spread': ANGLE_SPREAD,
+        }),
       }),
       render: (context) => html`
     <lab-angles
       .layer=${context.request.layer}
+      .settings=${context.settings}
       .angles=${context.tasks['pairwise-angles'].state}
       .spread=${context.tasks['angle-spread'].state}
       .orthogonalized=${context.tasks.orthogonalize.state}

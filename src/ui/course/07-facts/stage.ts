@@ -18,6 +18,9 @@ import { type Context, type Options, PANELS, positionOf, READS, startsOf } from 
 import { type ToySettings, VIDEO_SETTINGS } from './toy.ts';
 import { defaultOperands, type VectorOperands } from './vector-operands.ts';
 
+/** Lenses that are started again for another request. */
+const FOLLOWING: ReadonlySet<string> = new Set<LensName>(['neuron', 'pairwise-angles']);
+
 /** The video's example, the same steps in the current model, and tools for its facts. */
 @customElement('lab-chapter-7-stage')
 export class Chapter7Stage extends ChapterStage<Options, Choices, Context> {
@@ -31,7 +34,8 @@ export class Chapter7Stage extends ChapterStage<Options, Choices, Context> {
   ) as LensTasks;
   readonly #modelEdits = new ModelEditController(this, this.lab, () => this.#resetTasks());
   #run?: RunInfo;
-  #neuronRequestKey = '';
+  /** Requests by lens that panels started last. */
+  readonly #startedFor = new Map<string, string>();
   #operandsVocabulary?: readonly string[];
 
   constructor() {
@@ -91,17 +95,17 @@ export class Chapter7Stage extends ChapterStage<Options, Choices, Context> {
       const task = this.#tasks[name as LongRunningLens] as CancellableTask<unknown, unknown>;
       const { result, progress, error } = task.state;
       const key = JSON.stringify([run.preset, request]);
-      // Fetched again for another neuron, layer or prompt, but not at each training step.
-      const isOther = name === 'neuron' && key !== this.#neuronRequestKey;
+      // Fetched again for another neuron, layer, prompt or moment, but not at each training step.
+      const isOther = FOLLOWING.has(name) && key !== this.#startedFor.get(name);
       if (!isOther && (result || progress || error)) continue;
-      if (name === 'neuron') this.#neuronRequestKey = key;
+      this.#startedFor.set(name, key);
       void task.run(request);
     }
   }
 
   protected override context(reading: Reading<Options>): Context {
     const mlp = mlpActivations(reading);
-    const { settings, action } = this.moment;
+    const { settings = {}, action } = this.moment;
     return {
       ...reading,
       mlp,
@@ -113,7 +117,7 @@ export class Chapter7Stage extends ChapterStage<Options, Choices, Context> {
       editTask: this.#modelEdits.editTask.state,
       lab: this.lab.value,
       editError: this.#modelEdits.error,
-      isReluTold: settings?.curve === 'ReLU',
+      settings,
       isPlaying: action !== undefined,
       isMeasuring: action === 'measure',
     };

@@ -18,7 +18,7 @@ export const chapterStageStyles = css`
 
   .reading {
     display: grid;
-    grid-template-columns: fit-content(42%) minmax(0, 1fr);
+    grid-template-columns: fit-content(54%) minmax(0, 1fr);
     align-items: center;
     gap: var(--space-l);
     min-height: var(--space-line);

@@ -8,8 +8,6 @@ import { ModelChangeEvent, PromptChangeEvent } from '../../events/index.ts';
 import { appendToken } from '../../format/append-token.ts';
 import { OVERVIEW, type Shot } from '../../network-map/camera/shot.ts';
 import '../../network-map/network-map.ts';
-import { withBaseline } from '../../network-map/values/merge.ts';
-import type { NetworkValues } from '../../network-map/values/network-values.ts';
 import { labContext, pageContext, runLibraryContext } from '../../state/contexts.ts';
 import { StoreController } from '../../state/store-controller.ts';
 import { baseStyles } from '../../styles/base.styles.ts';
@@ -45,7 +43,6 @@ export class LandingLab extends LitElement {
   readonly #reader = new NetworkReader(this, this.#lab);
   readonly #belief = new BeliefController(this, this.#lab, this.#reader);
   readonly #timeLapse = new TimeLapse(this, this.#runs, this.#reader, () => this.#prompt);
-  #compared?: { readonly from: NetworkValues; readonly values: NetworkValues };
 
   constructor() {
     super();
@@ -59,23 +56,21 @@ export class LandingLab extends LitElement {
 
   protected override willUpdate(): void {
     const map = this.renderRoot?.querySelector('lab-network-map');
-    this.#reader.read(this.#lab.value, this.#prompt, this.shot, map?.clientWidth ?? this.clientWidth);
+    this.#reader.read(this.#lab.value, this.#prompt, this.#shownShot, map?.clientWidth ?? this.clientWidth);
   }
 
   protected override render() {
     const { run } = this.#lab.value;
     if (!run) return html`<lab-empty-state .lab=${this.#lab.value}></lab-empty-state>`;
     const { error, current } = this.#reader;
-    const values = this.#shownValues(current?.values);
-    const overlay = values?.baseline ? ('change' as const) : undefined;
     return html`
       <div class="ask">${this.#promptInput(run)}</div>
       <lab-network-map
         has-tokens
         .model=${run.model}
         .vocabulary=${run.vocabulary}
-        .values=${values}
-        .shot=${overlay ? { ...this.shot, overlay } : this.shot}
+        .values=${current?.values}
+        .shot=${this.#shownShot}
       ></lab-network-map>
       <div class="side">
         ${error ? html`<p role="alert">${error}</p>` : nothing}
@@ -138,12 +133,10 @@ export class LandingLab extends LitElement {
     return this.#page.value.prompt || this.#lab.value.run?.prompts[0] || '';
   }
 
-  /** What the edit has changed is drawn while the map reads the question. */
-  #shownValues(from: NetworkValues | undefined): NetworkValues | undefined {
-    const { before } = this.#belief;
-    if (!from || !before || !this.#belief.applied || this.#prompt !== QUESTION) return from;
-    if (this.#compared?.from !== from) this.#compared = { from, values: withBaseline(from, before) };
-    return this.#compared.values;
+  /** Where the edit is written, and what it has changed, is drawn while the map reads the question. */
+  get #shownShot(): Shot {
+    const isEdited = this.#belief.applied && this.#lab.value.previewStep === undefined;
+    return isEdited && this.#prompt === QUESTION ? { ...this.shot, overlay: 'edit' } : this.shot;
   }
 
   #append(text: string): void {

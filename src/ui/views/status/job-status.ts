@@ -16,7 +16,9 @@ export function jobStatus(
   return html`
     <div class="controls">
       <label class="grow">
-        <span role="status" aria-live=${liveMode}>${label}</span>${progress.total ? `: ${formatInteger(done)} of ${formatInteger(total)}` : ' …'}
+        <span
+          ><span role="status" aria-live=${liveMode}>${label}</span>${progress.total ? `: ${formatInteger(done)} of ${formatInteger(total)}` : ' …'}</span
+        >
         <progress max=${total} .value=${done}></progress>
       </label>
       <button @click=${onStop}>Stop</button>

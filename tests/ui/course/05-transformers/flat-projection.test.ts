@@ -4,10 +4,10 @@ import { expect, it } from 'vitest';
 import { projectFlat } from '../../../../src/ui/course/05-transformers/views/point-cloud/flat-projection.ts';
 
 it('both axes have the same scale, and larger y is higher', () => {
-  const [left, right, above] = projectFlat([-1, 0, 5, 1, 0, 5, 0, 1, 5], { width: 236, height: 136 });
+  const [left, right, above] = projectFlat([-1, 0, 5, 1, 0, 5, 0, 1, 5], { width: 248, height: 148 });
   expect(right.x - left.x).toBe(2 * (left.y - above.y));
-  expect([left.y, right.y]).toEqual([118, 118]);
-  expect(above).toEqual({ x: 118, y: 18, depth: 0 });
+  expect([left.y, right.y]).toEqual([124, 124]);
+  expect(above).toEqual({ x: 124, y: 24, depth: 0 });
 });
 
 it('a single point is centred', () => {

@@ -54,7 +54,7 @@ export class EmbeddingSpace extends LitElement {
     if (!this.result) return html`<p class="explained">Loading embeddings …</p>`;
     const space = this.#renderPlot(this.result);
     if (this.show === 'points') return space;
-    return html`<div class="columns">${space} ${this.#nearest(this.result)}</div>`;
+    return html`<div class="columns">${this.#nearest(this.result)} ${space}</div>`;
   }
 
   #renderPlot(reading: EmbeddingResult) {

@@ -2,7 +2,8 @@
 
 import type { Size } from './labels.ts';
 
-const MARGIN = 18;
+/** With room for a label above the highest point. */
+const MARGIN = 24;
 
 /** Position in pixels from the upper left; a larger `depth` is farther away. */
 export interface ProjectedPoint {

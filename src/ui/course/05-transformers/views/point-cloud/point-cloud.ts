@@ -32,6 +32,8 @@ const COLOURS = {
 } as const;
 const NO_GRAPHICS_CARD_NOTICE =
   'This browser has no graphics acceleration. The page renders the same points without WebGL.';
+/** Pixels from a point at an arrow's end to its label. */
+const ARROW_LABEL_RISE = 13;
 /** Maximum distance, in pixels, between the pointer and a picked point. */
 const HIT_RADIUS = 14;
 const TURNED_STEPS = 60;
@@ -197,10 +199,14 @@ export class PointCloud extends LitElement {
     const depth = (id: number) => seen[id]?.depth ?? Number.POSITIVE_INFINITY;
     const byDepth = [...seen.keys()].sort((a, b) => depth(a) - depth(b));
     const order = [...new Set([...this.kinds.keys(), ...byDepth])];
+    const ends = new Set(this.arrows.flatMap(({ from, to }) => [from, to]));
     const labels = placeLabels(
       order.flatMap((id) => {
         const place = seen[id];
-        return place ? [{ id, text: tokenLabel(this.names[id]), ...place }] : [];
+        if (!place) return [];
+        // Above an arrow, not on it.
+        const y = ends.has(id) ? place.y - ARROW_LABEL_RISE : place.y;
+        return [{ id, text: tokenLabel(this.names[id]), ...place, y }];
       }),
       this.#size,
     );

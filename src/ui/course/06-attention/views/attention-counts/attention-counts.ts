@@ -63,6 +63,14 @@ const attentionCountsStyles = css`
     margin-inline-end: var(--space-2xs);
     color: var(--muted);
   }
+
+  /* Beside the map: sizes stand above their product, so that names keep their room. */
+  @container (max-width: 46rem) {
+    .weights td small {
+      display: block;
+      margin: 0;
+    }
+  }
 `;
 
 /**

@@ -83,7 +83,7 @@ function ticksBetween(from: number, to: number): number[] {
  * @property post - Activations of these neurons.
  * @property linear - Of gated MLPs, the factors of SiLU of the preactivations.
  * @property activationFunction - Activation function of the model.
- * @property isReluTold - Whether ReLU is the curve that is told: it is solid, with the marked neuron's sum on it.
+ * @property hasSolidRelu - Whether ReLU is drawn solid, with the marked neuron's sum on it; else the model's own curve is.
  * @property neuron - Index of the marked neuron, 0-based.
  * @property token - The selected token.
  */
@@ -95,7 +95,7 @@ export class ActivationPlot extends LitElement {
   @property({ attribute: false }) post = new Float32Array();
   @property({ attribute: false }) linear?: Float32Array;
   @property() activationFunction: ActivationFunction = 'gelu';
-  @property({ type: Boolean }) isReluTold = false;
+  @property({ type: Boolean }) hasSolidRelu = false;
   @property({ type: Number }) neuron = 0;
   @property() token = '';
 
@@ -105,8 +105,8 @@ export class ActivationPlot extends LitElement {
     const active = this.post.filter((value) => value > 0).length;
     const smooth = own === 'relu' ? 'gelu' : own === 'swiglu' ? 'silu' : own;
     const name = ACTIVATION_CHOICES[smooth].label;
-    const isRelu = own === 'relu' || this.isReluTold;
-    const told = isRelu && own !== 'relu' ? ACTIVATION_CURVES.relu(pre) : post;
+    const isRelu = own === 'relu' || this.hasSolidRelu;
+    const shown = isRelu && own !== 'relu' ? ACTIVATION_CURVES.relu(pre) : post;
     const { from, to, low, high, x, y } = scalesFor(this.pre, linear ? this.post : Float32Array.of(post));
     const curve = (drawn: ActivationFunction) => {
       const sums = Array.from({ length: 129 }, (_, i) => from + ((to - from) * i) / 128);
@@ -119,7 +119,7 @@ export class ActivationPlot extends LitElement {
       <section class="card" aria-label="Activation function">
         <h2>From a sum to an activation</h2>
         <svg class="plot" viewBox="-6 -18 ${WIDTH + 12} ${HEIGHT + 46}" role="img"
-          aria-label="ReLU is zero below zero and the number itself above. ${name} is close to it, and rounds the corner. ${isRelu ? 'ReLU' : name} is drawn solid: neuron ${this.neuron + 1} stands at ${formatSigned(pre)} and comes out as ${formatSigned(told)}.">
+          aria-label="ReLU is zero below zero and the number itself above. ${name} is close to it, and rounds the corner. ${isRelu ? 'ReLU' : name} is drawn solid: neuron ${this.neuron + 1} stands at ${formatSigned(pre)} and comes out as ${formatSigned(shown)}.">
           ${axes(
             {
               from,
@@ -133,12 +133,12 @@ export class ActivationPlot extends LitElement {
           )}
           ${curve('relu')} ${curve(smooth)}
           ${linear ? this.#products(x, y) : this.#sums(x, y)}
-          <circle class="chosen" cx=${x(pre)} cy=${y(told)} r="6"></circle>
+          <circle class="chosen" cx=${x(pre)} cy=${y(shown)} r="6"></circle>
           <text x=${x(0.57 * to)} y=${y(0.68 * to)} text-anchor="end">${dashed('ReLU', !isRelu)}</text>
           <text x=${x(0.55 * to)} y=${y(0.39 * to)}>${dashed(name, isRelu)}</text>
         </svg>
         <p>
-          ${isRelu && own !== 'relu' ? html`ReLU of the sum ${formatSigned(pre)} is ${formatSigned(told)}. ` : ''}This model uses ${ACTIVATION_CHOICES[own].label}. At “${tokenLabel(this.token)}” neuron ${formatInteger(this.neuron + 1)} has
+          ${isRelu && own !== 'relu' ? html`ReLU of the sum ${formatSigned(pre)} is ${formatSigned(shown)}. ` : ''}This model uses ${ACTIVATION_CHOICES[own].label}. At “${tokenLabel(this.token)}” neuron ${formatInteger(this.neuron + 1)} has
           ${
             linear
               ? `the gate’s sum ${formatSigned(pre)}, of which SiLU is ${formatSigned(ACTIVATION_CURVES.silu(pre))}, and the second sum ${formatSigned(linear[this.neuron])}. Their product is the`

@@ -1,6 +1,6 @@
 // Angles between pairs of directions: random ones and the model's own.
 
-import { html, LitElement, nothing } from 'lit';
+import { css, html, LitElement, nothing, type PropertyValues, svg } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type {
   AngleSpreadResult,
@@ -12,9 +12,10 @@ import { formatInteger, formatPercent } from '../../../../format/numbers.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import { panelStyles } from '../../../../styles/panel.styles.ts';
 import type { LensTaskState } from '../../../../types/task.ts';
+import type { Moment } from '../../../chapter.ts';
 import { lensJobStatus, numberInput } from '../../controls.ts';
 import { QueryEvent } from '../../events.ts';
-import { ANGLE_SPREAD, RANDOM_DIRECTIONS } from '../../measurements.ts';
+import { ANGLE_SPREAD, directionsOf, RANDOM_DIRECTIONS } from '../../measurements.ts';
 import { histogram, histogramStyles } from './histogram.ts';
 
 type Source = DirectionsRequest['of'];
@@ -26,16 +27,38 @@ const SOURCES: Record<Source, string> = {
   'neuron outputs': 'neuron outputs (columns of W↓)',
 };
 
-/** Dimensions compared side by side. */
 /** Maximum number of directions to orthogonalize: the products of all pairs are in memory at once. */
 const MAX_ORTHOGONALIZED = 400;
 const ORTHOGONALIZE_STEPS = 20;
 const MAX_ROUNDS = 30;
 
+const rangeStyles = css`
+  svg.range {
+    display: block;
+    width: 100%;
+    min-width: 6rem;
+    height: 0.75rem;
+  }
+
+  svg.range line {
+    stroke: var(--line-strong);
+  }
+
+  svg.range rect {
+    fill: var(--accent);
+    opacity: 0.4;
+  }
+
+  svg.range .spread {
+    opacity: 1;
+  }
+`;
+
 /**
  * Histograms of angles, and orthogonalization by gradient descent.
  *
  * @property layer - Layer of the neurons, 0-based.
+ * @property settings - The moment's: `of`, whose directions are measured; `first: dimensions` begins with the comparison of dimensions.
  * @property angles - Angles of all pairs.
  * @property spread - Standard deviations for several dimensions.
  * @property orthogonalized - State of the orthogonalization.
@@ -43,9 +66,10 @@ const MAX_ROUNDS = 30;
  */
 @customElement('lab-angles')
 export class Angles extends LitElement {
-  static override styles = [baseStyles, panelStyles, histogramStyles];
+  static override styles = [baseStyles, panelStyles, histogramStyles, rangeStyles];
 
   @property({ type: Number }) layer = 0;
+  @property({ attribute: false }) settings: NonNullable<Moment['settings']> = {};
   @property({ attribute: false }) angles: LensTaskState<'pairwise-angles'> = {};
   @property({ attribute: false }) spread: LensTaskState<'angle-spread'> = {};
   @property({ attribute: false }) orthogonalized: LensTaskState<'orthogonalize'> = {};
@@ -56,6 +80,10 @@ export class Angles extends LitElement {
   @state() private tolerance = 5;
   @state() private remainingRounds = 0;
   #lastResult?: OrthogonalizeResult;
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('settings')) this.of = directionsOf(this.settings, this.layer).of;
+  }
 
   /** Each finished run of steps is followed by the next, until the tolerance is reached or the visitor stops. */
   protected override updated(): void {
@@ -68,7 +96,10 @@ export class Angles extends LitElement {
   }
 
   override render() {
-    return html`${this.#renderDistribution()} ${this.#renderOrthogonalization()} ${this.#renderByDimension()}`;
+    const byDimension = this.#renderByDimension();
+    const isFirst = this.settings.first === 'dimensions';
+    return html`${isFirst ? byDimension : nothing} ${this.#renderDistribution()} ${this.#renderOrthogonalization()}
+    ${isFirst ? nothing : byDimension}`;
   }
 
   #renderDistribution() {
@@ -228,10 +259,9 @@ export class Angles extends LitElement {
           <thead>
             <tr>
               <th scope="col">dimensions</th>
+              <th scope="col" class="range">angles, 0° to 180°</th>
               <th scope="col">spread</th>
               <th scope="col">57.3° ÷ √d</th>
-              <th scope="col">nearest pair</th>
-              <th scope="col">farthest pair</th>
             </tr>
           </thead>
           <tbody>
@@ -239,10 +269,9 @@ export class Angles extends LitElement {
               ({ d, deviation, least, most }) => html`
                 <tr>
                   <th scope="row">${formatInteger(d)}</th>
+                  <td>${angleRange(least, most, deviation)}</td>
                   <td>${degrees(deviation)}</td>
                   <td>${degrees(57.296 / Math.sqrt(d))}</td>
-                  <td>${degrees(least)}</td>
-                  <td>${degrees(most)}</td>
                 </tr>
               `,
             )}
@@ -252,6 +281,18 @@ export class Angles extends LitElement {
     `;
   }
 }
+
+/** From the nearest to the farthest pair; the spread around a right angle is brighter. */
+const angleRange = (least: number, most: number, deviation: number) => html`<svg
+  class="range"
+  viewBox="0 0 180 12"
+  role="img"
+  aria-label="from ${degrees(least)} to ${degrees(most)}"
+>
+  ${svg`<line x1="90" x2="90" y1="0" y2="12"></line>
+    <rect x=${least} y="4" width=${most - least} height="4"></rect>
+    <rect class="spread" x=${90 - deviation} y="2" width=${2 * deviation} height="8"></rect>`}
+</svg>`;
 
 const degrees = (value: number) => `${value.toFixed(1)}°`;
 

@@ -1,6 +1,6 @@
 // The example of the video: dot products with three directions before and after the block.
 
-import { html, LitElement, nothing } from 'lit';
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { DirectionSimilarityResult } from '../../../../../workers/rpc/api/lab-api.ts';
 import { formatSigned } from '../../../../format/numbers.ts';
@@ -17,6 +17,7 @@ const LETTERS = ['M', 'J', 'B'];
  * The video's example, and the same dot products in the current model.
  *
  * @property settings - The person and the settings of the neuron.
+ * @property isBefore - Hides what the block adds.
  * @property directionProducts - Cosines of the model's vector before and after an MLP.
  * @property layer - Layer of that MLP, 0-based.
  * @fires lab-choice - The visitor selects a person.
@@ -26,6 +27,7 @@ export class FactToy extends LitElement {
   static override styles = [baseStyles, panelStyles];
 
   @property({ attribute: false }) settings!: ToySettings;
+  @property({ type: Boolean }) isBefore = false;
   @property({ attribute: false }) directionProducts?: DirectionSimilarityResult;
   @property({ type: Number }) layer = 0;
 
@@ -43,19 +45,18 @@ export class FactToy extends LitElement {
                 <th scope="col">direction</th>
                 <th scope="col">E · direction</th>
                 <td></td>
-                <th scope="col">after the block</th>
-                <td></td>
+                ${this.#after(html`<th scope="col">after the block</th><td></td>`)}
               </tr>
             </thead>
             <tbody>
               ${DIRECTIONS.map(
                 (name, i) => html`
-                  <tr class=${neuron.after[i] === person.coordinates[i] ? '' : 'marked'}>
+                  <tr class=${this.isBefore || neuron.after[i] === person.coordinates[i] ? '' : 'marked'}>
                     <th scope="row">${LETTERS[i]}: ${name}</th>
                     <td>${formatSigned(person.coordinates[i])}</td>
                     <td class="bars">${signedBar(person.coordinates[i])}</td>
-                    <td>${formatSigned(neuron.after[i])}</td>
-                    <td class="bars">${signedBar(neuron.after[i])}</td>
+                    ${this.#after(html`<td>${formatSigned(neuron.after[i])}</td>
+                      <td class="bars">${signedBar(neuron.after[i])}</td>`)}
                   </tr>
                 `,
               )}
@@ -64,13 +65,18 @@ export class FactToy extends LitElement {
         </div>
         <p class="explained">
           1 means that the vector encodes the feature, 0 that it does not. The example assumes that the three directions have
-          nothing in common and that attention has brought both names into one vector. Its one neuron asks (row · E) =
-          ${formatSigned(neuron.product)}, is ${formatSigned(neuron.pre)} with its bias and ${formatSigned(neuron.post)} after the curve, and adds
-          that much of the column “basketball”.
+          nothing in common and that attention has brought both names into one vector.
+          ${this.#after(html`Its one neuron has the sum row · E = ${formatSigned(neuron.product)},
+            ${formatSigned(neuron.pre)} with its bias and ${formatSigned(neuron.post)} after the curve, and adds that much of
+            the column “basketball”.`)}
         </p>
       </section>
       ${this.directionProducts ? this.#renderModelSection(this.directionProducts) : nothing}
     `;
+  }
+
+  #after(part: TemplateResult): TemplateResult | typeof nothing {
+    return this.isBefore ? nothing : part;
   }
 
   #renderModelSection({ token, directions }: DirectionSimilarityResult) {
@@ -85,8 +91,7 @@ export class FactToy extends LitElement {
                 <th scope="col">direction</th>
                 <th scope="col">cosine before the MLP</th>
                 <td></td>
-                <th scope="col">after</th>
-                <td></td>
+                ${this.#after(html`<th scope="col">after</th><td></td>`)}
               </tr>
             </thead>
             <tbody>
@@ -96,8 +101,7 @@ export class FactToy extends LitElement {
                     <th scope="row">${tokenLabel(text)}${i === answer ? ', the answer' : ''}</th>
                     <td>${formatSigned(before)}</td>
                     <td class="bars">${signedBar(before)}</td>
-                    <td>${formatSigned(after)}</td>
-                    <td class="bars">${signedBar(after)}</td>
+                    ${this.#after(html`<td>${formatSigned(after)}</td><td class="bars">${signedBar(after)}</td>`)}
                   </tr>
                 `,
               )}
