@@ -1,0 +1,128 @@
+// Chapter 5: what each moment shows, untouched.
+
+import { expect } from 'vitest';
+import type { Claims } from '../claims.ts';
+import type { MapStage } from '../map-stage.ts';
+import { drawsNeurons, guessesOfLast, solves, sweeps } from './shared.ts';
+
+/** The text has grown beyond the tokens of the prompt. */
+const writesBeyond =
+  (tokens: number) =>
+  ({ tokens: read }: MapStage) =>
+    expect.poll(async () => (await read()).length).toBeGreaterThan(tokens);
+
+/** Several next words are likely. */
+async function hasSeveralBars({ says, inMap }: MapStage) {
+  await says(/After “blue” the network predicts/);
+  const bars = await inMap(({ values }) => values?.next.map(({ probability }) => probability) ?? []);
+  expect(bars[0]).toBeLessThan(0.8);
+  expect(bars[2]).toBeGreaterThan(0.02);
+}
+
+const counts =
+  (pattern: RegExp) =>
+  ({ reads }: MapStage) =>
+    reads('lab-parameter-ledger >>> table.gpt3 tr', pattern);
+
+export const CLAIMS: Claims<MapStage> = {
+  0: {
+    shows: 'the network writes: a word drops in as a new column, again and again',
+    holds: writesBeyond(7),
+  },
+  82.7: { shows: 'a text, and a bar for each likely next word', holds: hasSeveralBars },
+  105: { shows: 'a word is drawn from the bars and appended', holds: writesBeyond(3) },
+  133.4: { shows: 'a small model writes on by itself', holds: writesBeyond(7) },
+  199.1: {
+    shows: 'the text as tokens, each with its column of numbers',
+    holds: ({ says }) => says(/^Each token becomes the 128 numbers/),
+  },
+  235.3: {
+    shows: 'curves that carry fashion to model',
+    holds: ({ says }) => says(/attention from “model”: .*to “fashion”/),
+  },
+  269.2: { shows: 'one vector through the neurons of an MLP', holds: drawsNeurons },
+  294.9: { shows: 'a front runs through four blocks of attention and MLP', holds: sweeps },
+  328.9: {
+    shows: 'the last vector becomes bars: word',
+    holds: ({ says }) => says(/predicts “word”/),
+  },
+  395.7: {
+    shows: 'the whole network between embedding and prediction',
+    holds: ({ says }) => says(/^4 blocks of 4 heads and 512 neurons/),
+  },
+  449: {
+    shows: 'a line that turns until it fits its points',
+    holds: ({ texts }) =>
+      expect.poll(async () => Number((await texts('lab-line-fit >>> label b'))[0])).toBeGreaterThan(0.4),
+  },
+  538.1: { shows: 'arrays of numbers, layer after layer', holds: sweeps },
+  617.8: { shows: 'rows times a vector: weighted sums', holds: drawsNeurons },
+  666.3: {
+    shows: '175,181,291,520 weights in eight kinds of matrices',
+    holds: counts(/Total 175,181,291,520/),
+  },
+  717.9: { shows: 'rows and columns of weights around the data of one word', holds: drawsNeurons },
+  747.5: {
+    shows: 'the embedding matrix, with the columns of these words lit',
+    holds: async ({ says, inMap }) => {
+      await says(/^Each token becomes/);
+      await expect
+        .poll(() => inMap(({ values }) => values?.lenses.weights?.tensor.shape))
+        .toEqual([1348, 128]);
+    },
+  },
+  803.6: {
+    shows: 'every word as a point of a space that turns',
+    holds: ({ sees }) => sees('lab-embedding-space >>> section[aria-label="Embedding space"]'),
+  },
+  861.3: {
+    shows: 'the nearest neighbours of basketball: other sports',
+    holds: ({ reads }) =>
+      reads('lab-embedding-space >>> table.neighbours tbody th', /^cricket .*hockey .*football/),
+  },
+  898.3: {
+    shows: 'king − man + woman ends nearest to queen',
+    holds: async (stage) => {
+      await stage.reads('lab-analogies >>> .rank', /“queen” has rank 1 /);
+      await solves(stage, ['king', 'man', 'woman', 'queen']);
+    },
+  },
+  994.7: {
+    shows: 'two arrows at their angle, and the sum of their products',
+    holds: ({ sees }) => sees('lab-dot-product >>> svg[aria-label^="Two arrows"]'),
+  },
+  1026.5: {
+    shows: 'plurals have the larger dot products with cats − cat',
+    holds: async ({ reads, texts }) => {
+      await reads('lab-directions >>> p[role=status]', /In \d+ of \d+ pairs/);
+      const [larger, pairs] = ((await texts('lab-directions >>> p[role=status]'))[0].match(/\d+/g) ?? []).map(
+        Number,
+      );
+      expect(larger).toBe(pairs);
+    },
+  },
+  1070.2: { shows: '617,558,016 weights of the embedding', holds: counts(/617,558,016/) },
+  1105.4: {
+    shows: 'what the vector of model would predict, block after block',
+    holds: async (stage) => {
+      await stage.says(/the token that the unembedding would predict/);
+      await expect.poll(async () => new Set(await guessesOfLast(stage)).size).toBeGreaterThan(2);
+    },
+  },
+  1189.5: {
+    shows: 'as many columns as tokens',
+    holds: ({ says }) => says(/read 7 tokens/),
+  },
+  1223: { shows: 'the last vector through one matrix to a bar a word', holds: hasSeveralBars },
+  1305.7: { shows: 'as many weights again', holds: counts(/Unembedding.*617,558,016/) },
+  1342.5: { shows: 'logits become shares of one', holds: hasSeveralBars },
+  1435.1: {
+    shows: 'curves of probability over temperature',
+    holds: ({ sees }) => sees('lab-temperature-curve >>> svg.plot'),
+  },
+  1473.5: {
+    shows: 'stories at several temperatures',
+    holds: ({ sees }) => sees('lab-temperature-stories >>> .story li'),
+  },
+  1533.1: { shows: 'numbers before softmax, and after', holds: hasSeveralBars },
+};

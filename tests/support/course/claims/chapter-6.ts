@@ -1,0 +1,145 @@
+// Chapter 6: what each moment shows, untouched.
+
+import { expect } from 'vitest';
+import type { Claim, Claims } from '../claims.ts';
+import type { MapStage } from '../map-stage.ts';
+import { guessesOfLast, sweeps } from './shared.ts';
+
+const ADJECTIVES = /“creature” attends most to “(fluffy|blue)”/;
+
+/** The head that follows “noun to adjective” most is shown up to a step, and its noun attends to an adjective. */
+async function showsAdjectives(stage: MapStage, step: string) {
+  expect((await stage.shot()).target).toEqual({ at: 'head', ...(await stage.bestHead('noun to adjective')) });
+  await stage.says(ADJECTIVES);
+  await stage.drawsUpTo(step);
+}
+
+const ofHead = (shows: string, step: string, more?: Claim<MapStage>['holds']): Claim<MapStage> => ({
+  shows,
+  async holds(stage) {
+    await showsAdjectives(stage, step);
+    await more?.(stage);
+  },
+});
+
+/** Of the traced head: for each key, what the noun at token 3 has for it. */
+const columnOf = ({ inMap }: MapStage, name: 'scores' | 'pattern') =>
+  inMap(({ values, shot: { token = 0 } }, name) => {
+    const { [name]: rows = [], tokens = [] } = values?.lenses['head-trace'] ?? {};
+    return Array.from(rows.slice(token * tokens.length, (token + 1) * tokens.length));
+  }, name);
+
+const sum = (numbers: readonly number[]) => numbers.reduce((total, each) => total + each, 0);
+
+async function separates({ texts, reads }: MapStage, phrases: RegExp) {
+  await reads('lab-phrases >>> li b', phrases);
+  const [looked, ...later] = await texts('lab-phrases >>> figcaption');
+  expect(looked).toMatch(/all the same/);
+  expect(later.at(-1)).toMatch(/ apart/);
+}
+
+export const CLAIMS: Claims<MapStage> = {
+  0: { shows: 'attention moves across the words, block after block', holds: sweeps },
+  26.1: {
+    shows: 'each word gets its column of the embedding matrix, 128 numbers',
+    holds: ({ says }) => says(/Each token becomes the 128 numbers of its embedding/),
+  },
+  120.1: {
+    shows: 'mole the animal, the unit and the spot: one embedding, three vectors after the blocks',
+    holds: (stage) => separates(stage, /garden the mole.* one mole.* at the mole/),
+  },
+  173.3: {
+    shows: 'the vector of tower moves as Eiffel and miniature precede it',
+    holds: (stage) => separates(stage, /tower ● Eiffel tower ● .* miniature Eiffel tower/),
+  },
+  209.5: {
+    shows: 'what each word brings to “basketball”, over curves into the last vector',
+    holds: ({ says }) => says(/Most to the logit of “basketball”/),
+  },
+  269.5: ofHead('a head whose noun attends to its adjectives', 'ΔE'),
+  296.1: {
+    shows: 'curves from the adjectives to creature, and the sum that makes E′',
+    async holds({ shot, bestHead, says }) {
+      const { target, head } = await shot();
+      expect({ ...target, head }).toEqual({ at: 'block', ...(await bestHead('noun to adjective')) });
+      await says(/attention from “creature”: .*to “(fluffy|blue)”/);
+    },
+  },
+  374.1: ofHead('a query under each word', 'queries'),
+  397: ofHead('the query matrix times the embedding of creature', 'queries'),
+  467.3: ofHead('a key for each word, along a row', 'keys'),
+  507.2: ofHead(
+    'a dot for each pair; the largest of creature’s column is an adjective’s',
+    'q · k',
+    async (stage) => {
+      const scores = (await columnOf(stage, 'scores')).slice(0, 4);
+      expect((await stage.tokens())[scores.indexOf(Math.max(...scores))]).toMatch(/fluffy|blue/);
+    },
+  ),
+  523.3: ofHead('creature’s column: fluffy and blue match it', 'q · k'),
+  557.7: ofHead('each column between 0 and 1, with the sum 1', 'softmax', async (stage) =>
+    expect(sum(await columnOf(stage, 'pattern'))).toBeCloseTo(1, 3),
+  ),
+  606.8: ofHead('the pattern: creature’s weight lies on an adjective', 'softmax', async (stage) =>
+    expect(Math.max(...(await columnOf(stage, 'pattern')).slice(1, 3))).toBeGreaterThan(0.5),
+  ),
+  618.1: ofHead('the formula’s letters beside the grid they name', 'softmax', ({ sees }) =>
+    sees('lab-attention-formula >>> .letters'),
+  ),
+  669: {
+    shows: 'a guess at every word, and the true next word beside it',
+    async holds({ says, reads }) {
+      await says(/the token that the unembedding would predict/);
+      await reads('lab-prefixes >>> tbody tr', /a fluffy blue .*creature/i);
+    },
+  },
+  706.1: ofHead('no dots below the diagonal: later words are masked', 'mask', async (stage) =>
+    expect((await columnOf(stage, 'pattern')).slice(4)).toEqual([0, 0, 0, 0]),
+  ),
+  762.5: ofHead('the grid as a square that grows with n²', 'softmax', ({ sees }) =>
+    sees('lab-context-cost >>> svg'),
+  ),
+  790.6: ofHead('a value for each word, beside its key', 'values'),
+  862.1: ofHead('weighted values flow into creature and add up to ΔE', 'ΔE'),
+  944.9: ofHead('1,572,864 weights for queries, as many for keys', 'keys', ({ reads }) =>
+    reads('lab-attention-counts >>> tr.marked', /1,572,864/),
+  ),
+  984.9: ofHead('the value matrix as a product of two thin ones', 'values', ({ sees }) =>
+    sees('lab-value-matrix-factors >>> .product'),
+  ),
+  1091.4: ofHead('four matrices, 6,291,456 weights', 'ΔE', ({ reads }) =>
+    reads('lab-attention-counts >>> tr.marked', /6,291,456/),
+  ),
+  1102: ofHead('a rectangle of weights between two texts', 'softmax', ({ sees }) =>
+    sees('lab-cross-attention-grid >>> table.grid'),
+  ),
+  1157.2: {
+    shows: 'a head that goes from he to king, and what every head attends to',
+    async holds({ shot, bestHead, says, sees }) {
+      const { target, head } = await shot();
+      expect({ ...target, head }).toEqual({ at: 'block', ...(await bestHead('pronoun to noun')) });
+      await says(/attention from “he”: .*to “king”/);
+      await sees('lab-head-scores >>> table');
+    },
+  },
+  1231.4: {
+    shows: 'all heads of a block at once, each with a pattern of its own',
+    holds: ({ says }) => says(/^Block \d, attention from “creature”: .*, .*, .*, /),
+  },
+  1277.5: {
+    shows: 'what each head adds at creature, and their sum',
+    holds: ({ says }) => says(/^Block \d, attention from “creature”/),
+  },
+  1336.4: ofHead('what the head adds, through its part of the output matrix', 'ΔE'),
+  1399.2: {
+    shows: 'guesses that change from block to block',
+    holds: async (stage) => {
+      await stage.says(/the token that the unembedding would predict/);
+      expect(new Set(await guessesOfLast(stage)).size).toBeGreaterThan(2);
+    },
+  },
+  1456.7: {
+    shows: '57,982,058,496 weights, a third of GPT-3',
+    holds: ({ reads }) => reads('lab-attention-counts >>> tr.marked', /57,982,058,496/),
+  },
+};

@@ -1,0 +1,122 @@
+// Chapter 7: what each moment shows, untouched.
+
+import { expect } from 'vitest';
+import type { Claims } from '../claims.ts';
+import type { MapStage } from '../map-stage.ts';
+import { drawsNeurons, guessesOfLast, solves, sweeps } from './shared.ts';
+
+const GATE = 'lab-and-gate >>> section:first-of-type >>> tbody tr';
+
+/** The sums of the video's neuron, by person: full name first. */
+const gate = (pattern: RegExp) => async (stage: MapStage) => {
+  await drawsNeurons(stage);
+  await stage.reads(GATE, pattern);
+};
+
+const measured = (directions: string) =>
+  `lab-angles >>> svg[aria-label="Angles between ${directions} dimensions"]`;
+
+export const CLAIMS: Claims<MapStage> = {
+  0: {
+    shows: 'Michael Jordan plays the sport of: basketball',
+    holds: async (stage) => {
+      await sweeps(stage);
+      await stage.says(/predicts “basketball”/);
+    },
+  },
+  35.7: {
+    shows: 'basketball appears after an MLP, not before',
+    holds: async (stage) => {
+      await stage.says(/predicts “basketball”/);
+      const guesses = await guessesOfLast(stage);
+      expect(guesses[0]?.trim()).not.toBe('basketball');
+      expect(guesses.at(-1)?.trim()).toBe('basketball');
+    },
+  },
+  85.7: { shows: 'rows, activations and columns of an MLP, all numbers known', holds: drawsNeurons },
+  135.3: { shows: 'the pass from tokens to the next token', holds: sweeps },
+  196.9: {
+    shows: 'woman − man + uncle ends nearest to aunt',
+    holds: async (stage) => {
+      await stage.reads('lab-vector-arithmetic >>> tbody tr:first-child th', /^aunt$/);
+      await solves(stage, ['woman', 'man', 'uncle', 'aunt']);
+    },
+  },
+  264.6: { shows: 'the vector of the last word before its MLP', holds: drawsNeurons },
+  307.4: { shows: 'row times vector: a number for each neuron', holds: drawsNeurons },
+  344.7: {
+    shows: 'a head that carries the name to the last word',
+    holds: ({ says }) => says(/“of” attends most to “(Michael|Jordan)”/),
+  },
+  377.1: {
+    shows: 'a field of neurons under each word, without lines between words',
+    holds: ({ says }) => says(/512 neurons/),
+  },
+  427.1: { shows: 'what the MLP reads, and the sum that it adds', holds: drawsNeurons },
+  445.6: { shows: 'each row gives one number', holds: drawsNeurons },
+  477.3: { shows: 'a row for Michael: 1 for him alone', holds: gate(/Michael Jordan/) },
+  495.9: { shows: 'a row for both names: 2 for the full name', holds: gate(/Michael Jordan.*2/) },
+  536.7: { shows: 'with −1, the full name alone is positive', holds: gate(/Michael Jordan.*1/) },
+  573: {
+    shows: '49,152 rows',
+    holds: ({ reads }) => reads('lab-mlp-count >>> tbody tr', /49,152 × 12,288/),
+  },
+  609.2: { shows: 'one name of two gets half', holds: gate(/Michael Phelps.*1.*Alexis Jordan.*1/) },
+  632.9: {
+    shows: 'ReLU, drawn solid',
+    holds: ({ sees }) => sees('lab-activation-plot >>> svg[aria-label*="ReLU is drawn solid"]'),
+  },
+  658.3: { shows: 'after ReLU, 1 for the full name and 0 for others', holds: gate(/Michael Jordan/) },
+  685.7: {
+    shows: 'GELU, drawn solid, with every neuron of the MLP on it',
+    holds: ({ sees }) => sees('lab-activation-plot >>> svg[aria-label*="GELU is drawn solid"]'),
+  },
+  730.1: { shows: 'columns, as wide as the neurons are active, flow into one sum', holds: drawsNeurons },
+  776.1: {
+    shows: 'a neuron whose column raises basketball',
+    async holds({ shot, inMap }) {
+      expect((await shot()).neuron).toBeDefined();
+      const column = () =>
+        inMap(({ values, shot }) => {
+          const { neurons = [] } = values?.lenses['mlp-neurons'] ?? {};
+          const { promoted = [] } = neurons.find((each) => each.neuron === shot.neuron) ?? {};
+          return promoted.map(({ text }) => text);
+        });
+      await expect.poll(column).toContain('basketball');
+    },
+  },
+  844.7: {
+    shows: 'after it, the last vector says basketball',
+    holds: async (stage) => expect((await guessesOfLast(stage)).at(-1)?.trim()).toBe('basketball'),
+  },
+  874.8: { shows: 'neurons light up under every word at once', holds: sweeps },
+  941.1: {
+    shows: '115,964,116,992 of GPT-3’s weights',
+    holds: ({ reads }) => reads('lab-mlp-count >>> tbody tr', /115,964,116,992/),
+  },
+  1025.9: {
+    shows: 'five features that training spreads in a plane',
+    holds: ({ sees }) => sees('lab-near-orthogonal >>> svg'),
+  },
+  1083.5: {
+    shows: 'what 512 neurons of the model add, in 128 dimensions: at about 90° to each other',
+    holds: async ({ sees, reads }) => {
+      await sees(measured('512 directions in 128'));
+      await reads('lab-angles >>> p', /mean (8[5-9]|9[0-4])\.\d°/);
+    },
+  },
+  1137.7: {
+    shows: '1,000 random directions: their angles gather at 90°',
+    holds: ({ sees }) => sees(measured('1,000 directions in 100')),
+  },
+  1198: {
+    shows: 'more dimensions, more room: the spread shrinks',
+    holds: ({ sees }) =>
+      sees('lab-angles >>> section[aria-label="Room grows with the dimension"]:first-of-type svg.range'),
+  },
+  // The search takes a minute on a slow machine: it has begun, or ended.
+  1240.4: {
+    shows: 'features found in many neurons at once',
+    holds: ({ sees }) => sees('lab-features >>> :is(progress, table.found)'),
+  },
+};
