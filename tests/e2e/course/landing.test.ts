@@ -116,3 +116,54 @@ test('reads words that it has never met, and says so', async () => {
   await summary(/After “.+” the network predicts/);
   await page.waitForSelector(`lab-app${lab} >>> ::-p-text(“Zorblax”)`);
 });
+
+const menu = byRole('group', 'Model menu');
+
+async function choose(words: string): Promise<void> {
+  await click('button', 'Model', `lab-app${lab}`);
+  await page.locator(`lab-app${lab}${menu} >>> ::-p-text(${words})`).click();
+}
+
+const modelIs = (preset: string, step?: number) =>
+  page.waitForFunction(
+    (preset, step) => {
+      const { run, step: now, pending } = (document.querySelector('lab-app') as LabApp).lab.value;
+      return run?.preset === preset && (step === undefined || now === step) && !pending;
+    },
+    { timeout: 60_000 },
+    preset,
+    step,
+  );
+
+test('switches between the course’s model, a microscope and a saved run', async () => {
+  await choose('league');
+  await modelIs('league', 2000);
+  await page.evaluate(async () => {
+    const { lab } = document.querySelector('lab-app') as LabApp;
+    await lab.load({ preset: 'repeats', model: {}, training: {} }, 'fresh');
+    await lab.step();
+    await lab.runs.flush();
+    await lab.runs.refresh();
+  });
+  await choose('league');
+  await modelIs('league', 2000);
+  await choose('repeats, step 1 of');
+  await modelIs('repeats', 1);
+});
+
+test('a word that a microscope does not know keeps the picture, and leads to the model that reads anything', async () => {
+  await choose('league');
+  await modelIs('league', 2000);
+  const before = await summary(/predicts/);
+  await type('What is a Zorblax');
+  const open = 'Open the course’s model, which reads anything';
+  await page.waitForSelector(`lab-app${lab} >>> ::-p-text(“Zorblax”)`, { visible: true });
+  expect(await summary(/predicts/)).toBe(before);
+  await click('button', open, `lab-app${lab}`);
+  await modelIs('world');
+  const field = await find('textbox', 'Prompt', `lab-app${lab}`);
+  await expect
+    .poll(() => field.evaluate((field) => (field as HTMLInputElement).value))
+    .toBe('What is a Zorblax');
+  await summary(/read \d+ tokens.*predicts/);
+});

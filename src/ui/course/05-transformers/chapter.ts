@@ -81,7 +81,8 @@ export const chapter: Chapter = {
       title: 'Tokens',
       text: 'The text is split into tokens: words, parts of words, punctuation. Each has a vector, a list of numbers that encodes its meaning.',
       view: 'tokens',
-      shot: { at: 'vector', stage: 0 },
+      shot: { at: 'embedding' },
+      isPanelOpen: true,
     },
     {
       startTime: 235.3,

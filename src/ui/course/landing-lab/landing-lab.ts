@@ -115,7 +115,7 @@ export class LandingLab extends LitElement {
       ${
         knowsFact(run)
           ? this.#belief.render(run)
-          : html`<p>The open model, ${run.preset}, has not learnt who plays what.</p>
+          : html`<p>The open model, ${run.preset}, has not learnt what Michael Jordan plays.</p>
               <button @click=${open}>Open the course’s model</button>`
       }
     </section>`;
