@@ -10,7 +10,6 @@ import { byRole, pageReader } from '../browser/page-reader.ts';
 
 const STAGE = `lab-app${byRole('region', 'Stage')}`;
 const PICTURE = `${STAGE}${byRole('application')}`;
-const STEPS = 'lab-network-map >>> [aria-label="Step of the head"]';
 
 export type MapStage = ReturnType<typeof mapStage>;
 
@@ -58,7 +57,8 @@ export function mapStage(page: Page) {
     reads: (selector: string, pattern: RegExp) =>
       expect.poll(async () => (await texts(selector)).join(' ')).toMatch(pattern),
     /** How far the head is drawn, by the label of its step. */
-    drawsUpTo: (step: string) => expect.poll(() => texts(`${STEPS} label:has(:checked)`)).toEqual([step]),
+    drawsUpTo: (step: string) =>
+      expect.poll(() => texts('lab-network-map >>> .transport .choice label:has(:checked)')).toEqual([step]),
 
     /** The best head of a pattern, by the data set's measure. */
     async bestHead(habit: string) {

@@ -122,10 +122,7 @@ export class CloudScene {
   }
 }
 
-/** Share of the points that fill the ball: a few tokens are far from all others, and would shrink the rest to a dot. */
-const INSIDE = 0.98;
-
-/** Scales most points into a ball of radius 1 around their centre. */
+/** Scales the points into a ball of radius 1 around their centre. */
 function centred(points: ArrayLike<number>): Vector3[] {
   const all = Array.from(
     { length: points.length / 3 },
@@ -133,8 +130,7 @@ function centred(points: ArrayLike<number>): Vector3[] {
   );
   const middle = new Vector3();
   for (const point of all) middle.addScaledVector(point, 1 / all.length);
-  const distances = all.map((point) => point.distanceTo(middle)).sort((a, b) => a - b);
-  const radius = Math.max(distances[Math.ceil(INSIDE * distances.length) - 1] ?? 0, 1e-9);
+  const radius = all.reduce((most, point) => Math.max(most, point.distanceTo(middle)), 1e-9);
   return all.map((point) => point.sub(middle).divideScalar(radius));
 }
 
