@@ -40,7 +40,12 @@ const FILMS: readonly { readonly hash: string; readonly scenes: readonly Scene[]
     scenes: [
       { shot: { target: OVERVIEW, front: 1 }, duration: 0, step: 1 },
       { shot: { target: OVERVIEW, front: 'play' }, duration: 8600, step: 480, hold: 900 },
-      { shot: { target: HEAD, front: 1, headStep: 'queries' }, lens: 'head-trace', duration: 1500, step: 150 },
+      {
+        shot: { target: HEAD, front: 1, headStep: 'queries' },
+        lens: 'head-trace',
+        duration: 1500,
+        step: 150,
+      },
       { shot: { target: HEAD, front: 1, headStep: 'output' }, duration: 6700, step: 600, hold: 900 },
       {
         shot: { target: { at: 'mlp', layer: 1, token: 1 }, front: 1, mlpStep: 'output' },
