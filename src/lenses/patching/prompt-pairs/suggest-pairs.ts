@@ -127,14 +127,12 @@ function exchangedWords(
   const pairs = kinds.flatMap((ids) =>
     prompt.flatMap((token, t) =>
       ids.includes(token)
-        ? stream
-            .shuffle(ids.filter((id) => id !== token))
-            .map(
-              (id): SuggestedPair => ({
-                clean: prompt,
-                corrupt: prompt.map((each, at) => (at === t ? id : each)),
-              }),
-            )
+        ? stream.shuffle(ids.filter((id) => id !== token)).map(
+            (id): SuggestedPair => ({
+              clean: prompt,
+              corrupt: prompt.map((each, at) => (at === t ? id : each)),
+            }),
+          )
         : [],
     ),
   );
