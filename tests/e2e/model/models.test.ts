@@ -201,7 +201,7 @@ test('exports the view, its tables and the model as files', async () => {
     .trim()
     .split('\r\n')
     .map((line) => line.split(','));
-  expect(columns).toEqual(['step', 'uniform guessing', 'batch', 'training', 'validation']);
+  expect(columns).toEqual(['step', 'uniform guessing', 'pretrained', 'batch', 'training', 'validation']);
   const cell = (step: number, column: string) =>
     rows.find(([at]) => at === String(step))?.[columns.indexOf(column)];
   // Full precision, not the rounded values of the screen.

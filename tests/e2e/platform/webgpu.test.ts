@@ -122,6 +122,7 @@ test('a software adapter shows a notice; after switching to the CPU training con
     });
   const { textOf, press } = pageReader(() => page);
   const note = `${MAIN}${byRole('note')}`;
+  await page.waitForSelector(note);
   expect(await textOf(note)).toContain('in software');
   await page.evaluate(() => void (document.querySelector('lab-app') as LabApp).lab.train());
   await page.waitForFunction(() => (document.querySelector('lab-app') as LabApp).lab.value.step > 2);

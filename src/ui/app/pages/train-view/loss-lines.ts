@@ -27,7 +27,7 @@ export function lossLines(
   });
   return [
     level('uniform guessing', 'grey', Math.log(vocabulary)),
-    ...(pretrained === undefined ? [] : [level('pretrained, validation', 'yellow', pretrained)]),
+    ...(pretrained === undefined ? [] : [level('pretrained', 'yellow', pretrained)]),
     {
       name: 'batch',
       colour: 'blue',

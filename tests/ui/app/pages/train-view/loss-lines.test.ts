@@ -8,7 +8,7 @@ it('draws the pretrained model’s validation loss as a level line beside a mode
   const names = (pretrained?: number) =>
     lossLines(series, [4], [], 200, 100, pretrained).map(({ name }) => name);
   expect(names()).toEqual(['uniform guessing', 'batch', 'training', 'validation']);
-  expect(names(0.85)).toContain('pretrained, validation');
+  expect(names(0.85)).toContain('pretrained');
   const line = lossLines(series, [4], [], 200, 100, 0.85).find(({ name }) => name.startsWith('pretrained'));
   expect(line).toMatchObject({
     style: 'dashed',
