@@ -64,7 +64,7 @@ export class AttentionWords extends LitElement {
     };
     return html`<section class="card" aria-label="Directions with meaning">
       <h2>Directions with meaning</h2>
-      <table>
+      <div class="scroll" tabindex="0" role="region" aria-label="Directions"><table>
         <thead>
           <tr>
             <th scope="col">relation</th><th scope="col">example</th><th scope="col">pairs</th>
@@ -81,7 +81,7 @@ export class AttentionWords extends LitElement {
             </tr>`,
           )}
         </tbody>
-      </table>
+      </table></div>
       <p class="explained">
         If the differences of all pairs are nearly parallel, their direction has a meaning. Solved: the share of
         analogies, such as king − man + woman, whose nearest word is the expected one.
