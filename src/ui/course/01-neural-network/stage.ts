@@ -23,7 +23,7 @@ const FIRST_IMAGE = 30;
  */
 @customElement('lab-chapter-1-stage')
 export class Chapter1Stage extends DigitStage<Choices, Context> {
-  static override styles = [...DigitStage.styles, panelStyles];
+  static override styles = [panelStyles, ...DigitStage.styles];
 
   readonly #manualEdits = new ManualEdits(this, this.digits);
 
