@@ -135,7 +135,7 @@ export class Analogies extends LitElement {
 
   #relations() {
     return html`
-      <table>
+      <div class="scroll" tabindex="0" role="region" aria-label="Regularity of relations"><table>
         <thead>
           <tr>
             <th scope="col">relation</th>
@@ -158,7 +158,7 @@ export class Analogies extends LitElement {
             `,
           )}
         </tbody>
-      </table>
+      </table></div>
       <p class="explained">
         Same direction: mean cosine between the differences of the pairs, at most 1.
         Solved: share of analogies between two pairs with the expected word at rank 1, by nearness without the difference: only
