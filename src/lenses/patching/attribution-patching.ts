@@ -10,6 +10,7 @@ import { effectsShape, type PatchingTask } from './activation-patching.ts';
 import type { MetricName } from './metric.ts';
 import {
   baseOf,
+  baseValues,
   type Donors,
   donorOf,
   donorValues,
@@ -120,14 +121,7 @@ export async function* attributionPatching(
   );
   let first = 0;
   for (const group of pairGroups(config, pairs, names)) {
-    const rows = group.map((pair) => ({ tokens: baseOf(pair, replacement), changes: [] }));
-    const bases = yield* runPatched(
-      inspector,
-      config,
-      rows,
-      { names, label: 'prompts read' },
-      ({ values }) => new Map(names.map((name) => [name, values(name).slice()])),
-    );
+    const bases = yield* baseValues(inspector, config, group, names, replacement);
     const donors = yield* donorValues(inspector, config, group, names, replacement, references);
     const gradients = group.map(() => new Map<ActivationName, Float32Array>());
     const options = { ...task, integrationSteps };

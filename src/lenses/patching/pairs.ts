@@ -73,6 +73,25 @@ export function promptsOf(pairs: readonly PromptPair[]): (readonly number[])[] {
   return [...new Map(prompts.map((ids) => [ids.join(), ids])).values()];
 }
 
+/** [pair]: named activations (T, …) of the run that is patched. */
+export function baseValues(
+  inspector: Inspector,
+  config: ModelConfig,
+  pairs: readonly PromptPair[],
+  names: readonly ActivationName[],
+  replacement: Replacement,
+): Job<Map<ActivationName, Float32Array>[]> {
+  const rows = pairs.map((pair) => ({ tokens: baseOf(pair, replacement), changes: [] }));
+  const options = { names, label: 'prompts read' };
+  return runPatched(
+    inspector,
+    config,
+    rows,
+    options,
+    ({ values }) => new Map(names.map((name) => [name, values(name).slice()])),
+  );
+}
+
 /** [pair][sample] (T, …): what replaces an activation in each pair's base run. */
 export type Donors = readonly (readonly Float32Array[])[];
 

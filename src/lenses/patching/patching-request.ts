@@ -155,8 +155,13 @@ async function* withPredictions(
   });
 }
 
-/** The pair of the options, whose prompts are texts, or `--pairs` from the data set. */
-export function pairsFromOptions(
+/** What both patching lenses take from the options: the prompts are texts, or `--pairs` from the data set. */
+export function patchingOptions(options: LensOptions, model: TableModel) {
+  const { metric, method, samples, seed, integrationSteps } = options;
+  return { ...pairsFromOptions(options, model), metric, method, samples, seed, integrationSteps };
+}
+
+function pairsFromOptions(
   { prompt = '', corruptPrompt, pairs, answer, contrast }: LensOptions,
   model: TableModel,
 ): Pick<PatchingRequest, 'suggest'> & {

@@ -8,10 +8,9 @@ import type { WeightValues } from '../../model/architecture/weights.ts';
 import type { Job } from '../../shared/job.ts';
 import type { PatchingTask } from './activation-patching.ts';
 import type { Sender } from './graph-nodes.ts';
-import { baseOf, type Donors, donorValues, type PromptPair } from './pairs.ts';
-import { runPatched } from './patched-runs.ts';
+import { baseValues, type Donors, donorValues, type PromptPair } from './pairs.ts';
 
-/** The activation that tells what a sender writes. */
+/** The activation from which a sender's output follows. */
 export function senderActivation(sender: Sender): ActivationName {
   if (sender.kind === 'embed') return 'hook_embed';
   return sender.kind === 'mlp' ? `blocks.${sender.layer}.hook_mlp_out` : `blocks.${sender.layer}.attn.hook_z`;
@@ -28,14 +27,7 @@ export async function* senderChanges(
 ): Job<SenderChanges> {
   const { inspector, config, replacement, references } = task;
   const names = [...new Set(senders.map(senderActivation))];
-  const rows = pairs.map((pair) => ({ tokens: baseOf(pair, replacement), changes: [] }));
-  const bases = yield* runPatched(
-    inspector,
-    config,
-    rows,
-    { names, label: 'prompts read' },
-    ({ values }) => new Map(names.map((name) => [name, values(name).slice()])),
-  );
+  const bases = yield* baseValues(inspector, config, pairs, names, replacement);
   const donors = yield* donorValues(inspector, config, pairs, names, replacement, references);
   return pairs.map((_, p) =>
     senders.map((sender) => {

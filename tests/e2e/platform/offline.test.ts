@@ -133,17 +133,21 @@ test('visited pages work offline from the first visit on', async () => {
 
 test('a page that loaded without the service worker is claimed by it, and so is its worker', async () => {
   const tab = await browser.newPage();
+  const isReady = () =>
+    tab.waitForFunction(() => {
+      const { lab, offline } = document.querySelector('lab-app') as LabApp;
+      return lab.value.run && offline.value.cache;
+    });
   await open('', tab);
+  // Until the service worker has answered this page: its answer claims whatever page is there then.
+  await isReady();
   const session = await tab.createCDPSession();
   /** A forced reload (Shift) bypasses the service worker. Returns whether it controls the page then. */
   const served = async () => {
     const loaded = tab.waitForNavigation();
     await session.send('Page.reload', { ignoreCache: true });
     await loaded;
-    await tab.waitForFunction(() => {
-      const { lab, offline } = document.querySelector('lab-app') as LabApp;
-      return lab.value.run && offline.value.cache;
-    });
+    await isReady();
     return tab.evaluate(() => navigator.serviceWorker.controller !== null);
   };
   // A page of another version must not get this version's data.

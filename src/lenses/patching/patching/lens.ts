@@ -15,7 +15,7 @@ import {
   metricLines,
   PATCHING_REQUEST,
   type PatchedPairs,
-  pairsFromOptions,
+  patchingOptions,
   preparePatching,
 } from '../patching-request.ts';
 import { hasSite, SITES, type Site } from '../sites.ts';
@@ -71,12 +71,7 @@ export const patchingLens = defineFrozenLens({
   table: {
     requiredOptions: ['prompt'],
     toRequest: (options, model) => ({
-      ...pairsFromOptions(options, model),
-      metric: options.metric,
-      method: options.method,
-      samples: options.samples,
-      seed: options.seed,
-      integrationSteps: options.integrationSteps,
+      ...patchingOptions(options, model),
       neurons: options.count,
     }),
     format: (result) => [

@@ -15,7 +15,7 @@ import {
   metricLines,
   PATCHING_REQUEST,
   type PatchedPairs,
-  pairsFromOptions,
+  patchingOptions,
   preparePatching,
 } from '../patching-request.ts';
 import { pathPatching } from '../path-patching.ts';
@@ -60,12 +60,7 @@ export const pathPatchingLens = defineFrozenLens({
   table: {
     requiredOptions: ['prompt'],
     toRequest: (options, model) => ({
-      ...pairsFromOptions(options, model),
-      metric: options.metric,
-      method: options.method,
-      samples: options.samples,
-      seed: options.seed,
-      integrationSteps: options.integrationSteps,
+      ...patchingOptions(options, model),
       count: options.count,
     }),
     format: (result) => [...metricLines(result), '', ...edgeLines(result)],

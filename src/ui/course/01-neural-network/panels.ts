@@ -20,9 +20,9 @@ export interface Context extends DigitContext {
   /** Whether weights were edited by hand. */
   readonly hasManualEdits: boolean;
   /** Layers that the moment counts. */
-  readonly told: number | undefined;
-  readonly isReluTold: boolean;
-  readonly isMatrixTold: boolean;
+  readonly countedLayers: number | undefined;
+  readonly showsRelu: boolean;
+  readonly showsMatrix: boolean;
 }
 
 /** Number of images in the gallery. */
@@ -80,18 +80,18 @@ export const PANELS = {
       label: 'σ and ReLU',
       views: ['sigmoid-plot', 'relu-plot'],
       ...ofNeuron,
-      render: ({ choices, isReluTold }, { sum, place }) => html`<lab-activation-function-plot
+      render: ({ choices, showsRelu }, { sum, place }) => html`<lab-activation-function-plot
         .sum=${sum}
         .place=${place}
         .customInput=${choices.x}
-        .highlightedCurve=${isReluTold ? 'relu' : 'sigmoid'}
+        .highlightedCurve=${showsRelu ? 'relu' : 'sigmoid'}
       ></lab-activation-function-plot>`,
     }),
     matrix: panel({
       label: 'As a matrix',
       views: ['matrix-notation'],
       ...ofNeuron,
-      render: ({ run, isMatrixTold }, data) => html`<lab-matrix-form ?builds=${isMatrixTold}
+      render: ({ run, showsMatrix }, data) => html`<lab-matrix-form ?builds=${showsMatrix}
         .stageData=${data}
         .place=${data.place}
         .activationFunction=${activationFunctionOf(run, data.place.layer)}
@@ -102,8 +102,8 @@ export const PANELS = {
     count: panel({
       label: '13,002 numbers',
       views: ['param-counter'],
-      render: ({ run, choices, told }) =>
-        html`<lab-parameter-count .sizes=${run.sizes} .counted=${choices.layers ?? told}></lab-parameter-count>`,
+      render: ({ run, choices, countedLayers }) =>
+        html`<lab-parameter-count .sizes=${run.sizes} .counted=${choices.layers ?? countedLayers}></lab-parameter-count>`,
     }),
     hope: panel({
       label: 'Learned features',

@@ -59,15 +59,15 @@ export class Chapter1Stage extends DigitStage<Choices, Context> {
 
   protected override context(common: DigitContext): Context {
     const { view, settings } = this.moment;
-    const told = typeof settings?.layers === 'number' ? settings.layers : undefined;
+    const countedLayers = typeof settings?.layers === 'number' ? settings.layers : undefined;
     const { choices, hasManualEdits } = this;
     return {
       ...common,
       choices,
       hasManualEdits,
-      told,
-      isReluTold: view === 'relu-plot',
-      isMatrixTold: view === 'matrix-notation',
+      countedLayers,
+      showsRelu: view === 'relu-plot',
+      showsMatrix: view === 'matrix-notation',
     };
   }
 }

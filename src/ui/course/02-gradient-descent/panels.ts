@@ -33,8 +33,8 @@ import './views/two-costs/two-costs.ts';
 
 export interface Context extends DigitContext {
   readonly choices: Choices;
-  /** What the moment tells of: many starts, a staircase, a ball that rolls, and hills. */
-  readonly told: Readonly<Record<'balls' | 'stairs' | 'rolls' | 'hills', boolean>>;
+  /** What the moment asks for: many starts, a staircase, a ball that rolls, and hills. */
+  readonly ofMoment: Readonly<Record<'balls' | 'stairs' | 'rolls' | 'hills', boolean>>;
   readonly plane: Directions;
   readonly costSlice: TaskState<SlicePlaneRequest, CostSliceResult>;
   /** Trained before the eyes of the visitor, in place of the recorded ones. */
@@ -148,16 +148,16 @@ export const PANELS = {
     curve: panel({
       label: 'One variable',
       views: ['curve-1d-descent'],
-      render: ({ choices: { from = 4.4, eta = 0.1, balls }, told }) =>
-        html`<lab-curve-descent ?balls=${balls ?? told.balls} ?stairs=${told.stairs} .start=${from} .rate=${eta}></lab-curve-descent>`,
+      render: ({ choices: { from = 4.4, eta = 0.1, balls }, ofMoment }) =>
+        html`<lab-curve-descent ?balls=${balls ?? ofMoment.balls} ?stairs=${ofMoment.stairs} .start=${from} .rate=${eta}></lab-curve-descent>`,
     }),
     surface: panel({
       label: 'Two variables',
       views: ['surface-2d-descent'],
-      render: ({ choices, told }) => {
-        const start = told.hills ? HILLS : BOWL;
+      render: ({ choices, ofMoment }) => {
+        const start = ofMoment.hills ? HILLS : BOWL;
         const { surface, x, y, rate } = { ...start, ...choices };
-        return html`<lab-surface-descent ?rolls=${told.rolls} .surface=${surface} .start=${[x, y]} .rate=${rate}></lab-surface-descent>`;
+        return html`<lab-surface-descent ?rolls=${ofMoment.rolls} .surface=${surface} .start=${[x, y]} .rate=${rate}></lab-surface-descent>`;
       },
     }),
     gradient: TRAINING_PANELS.gradient,

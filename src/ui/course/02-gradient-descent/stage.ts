@@ -72,7 +72,7 @@ export class Chapter2Stage extends DigitStage<Choices, Context> {
     return {
       ...common,
       choices,
-      told: {
+      ofMoment: {
         ...{ balls: balls === true, stairs: stairs === true, rolls: rolls === true },
         hills: surface === 'hills',
       },
