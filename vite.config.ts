@@ -55,7 +55,8 @@ export default defineConfig({
     target: ['chrome113', 'firefox121', 'safari17'],
     // Small files inlined as data: addresses would be turned away by the policy.
     assetsInlineLimit: 0,
-    rolldownOptions: { input: ['index.html', 'embed.html'] },
+    // Advice about the build's own plugins is of no use to who runs the lab.
+    rolldownOptions: { input: ['index.html', 'embed.html'], checks: { pluginTimings: false } },
   },
   // Not every page of the repository: those of the benchmark ask for packages that are installed apart.
   optimizeDeps: { entries: ['index.html', 'embed.html'] },
