@@ -193,6 +193,10 @@ export const chapterStageStyles = css`
       padding: 0 0 0 var(--space-s);
     }
 
+    .reading:has(~ .opened) {
+      padding-inline-end: var(--space-s);
+    }
+
     .work > lab-panel-bar {
       grid-area: 2 / 2;
     }

@@ -45,7 +45,7 @@ export const isNarrow = ({ width, textScale }: Viewport): boolean => width < 640
 
 /** Distances of columns and rows, and half a box; narrow pages have columns closer together. */
 const STEP = { wide: 196, narrow: 140 };
-const ROWS = { wide: 138, narrow: 104 };
+const ROWS = { wide: 138, narrow: 136 };
 /** Neurons of a layer, one below the other, and layers of several neurons. */
 const NEURON_ROW = 132;
 const LAYER_STEP = { wide: 300, narrow: 190 };
@@ -54,7 +54,7 @@ export const RADIUS = 31;
 /** Curves below the quantities. */
 const CURVES = {
   wide: { y: 284, width: 172, height: 206 },
-  narrow: { y: 214, width: 132, height: 128 },
+  narrow: { y: 246, width: 132, height: 128 },
 };
 const EXAMPLES: Rect = { x: 0, y: 620, width: 860, height: 400 };
 const GRADIENT = { width: 260, row: { least: 33, most: 46 }, height: 330 };
