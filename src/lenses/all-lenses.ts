@@ -29,6 +29,7 @@ export * from './neurons/and-gates-facts/lens.ts';
 export * from './neurons/direction-similarity/lens.ts';
 export * from './neurons/mlp-neurons/lens.ts';
 export * from './neurons/neuron/lens.ts';
+export * from './patching/circuit/lens.ts';
 export * from './patching/composition/lens.ts';
 export * from './patching/patching/lens.ts';
 export * from './patching/path-patching/lens.ts';

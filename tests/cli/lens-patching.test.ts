@@ -206,6 +206,34 @@ describe('two texts', () => {
     }
   });
 
+  it('are the circuit that keeps the answer, beside random ones', async () => {
+    const few = ['--samples', '5'];
+    const { stdout } = await runLab('lens', 'circuit', ...prompts, ...model, ...few);
+    const { circuit, ranked, taken, scores, random, curve } = await runLabJson(
+      ...['lens', 'circuit', ...prompts, ...model, ...few, '--json'],
+    );
+    expect(scores.faithfulness).toBeGreaterThanOrEqual(0.8);
+    expect(circuit.length).toBeLessThan(ranked.length / 2);
+    expect(scores.edges).toBe(circuit.length);
+    expect(random).toHaveLength(5);
+    for (const { edges, faithfulness } of random) {
+      expect(edges).toBe(circuit.length);
+      expect(faithfulness).toBeLessThan(scores.faithfulness);
+    }
+    expect(curve.at(-1)).toMatchObject({ taken: ranked.length, edges: ranked.length });
+    expect(curve.at(-1).faithfulness).toBeCloseTo(1, 4);
+    expect(curve.find(({ taken: each }: { taken: number }) => each === taken)).toMatchObject(scores);
+    expect(stdout).toContain(`${circuit.length} of ${ranked.length} edges`);
+    expect(stdout).toContain(`faithfulness ${(100 * scores.faithfulness).toFixed(1)} %`);
+    await expectRefusal(['lens', 'circuit', ...prompts, ...model, '--method', 'zero'], 'the method is noise');
+    const [, clean, , corrupt] = prompts;
+    const request = JSON.stringify({ pairs: [{ clean, corrupt, answer: 'basketball tennis' }] });
+    await expectRefusal(
+      ['lens', 'patching', '--request', request, ...model],
+      '“basketball tennis” is not one token of the model',
+    );
+  });
+
   it('composition scores stand beside those of random matrices', async () => {
     const { stdout } = await runLab('lens', 'composition', ...model);
     const { pairs, random } = await runLabJson('lens', 'composition', ...model, '--json');

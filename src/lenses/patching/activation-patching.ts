@@ -3,12 +3,13 @@
 
 import type { ModelConfig } from '../../model/architecture/config.ts';
 import type { Inspector } from '../../model/inspection/inspector.ts';
-import type { Job } from '../../shared/job.ts';
+import type { Job, JobProgress } from '../../shared/job.ts';
 import type { Tensor } from '../shared/results.ts';
 import { type MetricName, metricOf } from './metric.ts';
 import { baseOf, type Donors, donorValues, type PromptPair, type Replacement } from './pairs.ts';
 import { type PatchedRow, runPatched, sliceOf } from './patched-runs.ts';
 import { partCount, type Site, siteName, sliceAt } from './sites.ts';
+import { meanAndDeviation } from './spread.ts';
 
 /** What every method of patching reads. */
 export interface PatchingTask {
@@ -61,12 +62,23 @@ export function effectsShape(
   ].flat();
 }
 
+/** Reports each layer of a site once it is patched. */
+export interface PatchingProgress extends JobProgress {
+  readonly effects?: {
+    readonly site: Site;
+    readonly layer: number;
+    /** In the order of (T, parts), or of the parts at all positions together: means over the pairs. */
+    readonly mean: Float32Array;
+    readonly positions: 'each' | 'all';
+  };
+}
+
 /** (P, L, T), with a last axis of heads or neurons: the metric with that one place replaced, less the metric of the base run. */
 export async function* activationPatching(
   task: PatchingTask,
   site: Site,
   positions: 'each' | 'all' = 'each',
-): Job<Tensor> {
+): Job<Tensor, PatchingProgress> {
   const { config, pairs } = task;
   const places = placesOf(config, site, pairs[0].clean.length, positions);
   const shape = effectsShape(task, site, positions);
@@ -81,6 +93,9 @@ export async function* activationPatching(
     effects.forEach((ofPair, pair) => {
       data.set(ofPair, (pair * config.L + layer) * places.length);
     });
+    const mean = Float32Array.from(places, (_, p) => meanAndDeviation(effects.map((row) => row[p])).mean);
+    const label = `layers of ${site} patched`;
+    yield { label, done: layer + 1, total: config.L, effects: { site, layer, mean, positions } };
   }
   return { shape, data };
 }

@@ -8,7 +8,7 @@ import { anyNumber, boundedArray, integerBetween, oneOf } from '../../shared/val
 import { type LensOptions, type TableModel, tokenId } from '../shared/lens-table.ts';
 import { encodePrompt, toTokens } from '../shared/prompt-tokens.ts';
 import type { Token } from '../shared/results.ts';
-import { IDS, SEED, TEXT } from '../shared/schemas.ts';
+import { IDS, SEED, TEXT, WORD } from '../shared/schemas.ts';
 import { baseMetrics, type PatchingTask } from './activation-patching.ts';
 import { METRICS, type MetricName } from './metric.ts';
 import { assertPairs, METHODS, type Method, type PromptPair, promptsOf } from './pairs.ts';
@@ -17,10 +17,11 @@ import { suggestPairs } from './prompt-pairs/suggest-pairs.ts';
 
 const MAX_PAIRS = 200;
 const PROMPT = v.union([TEXT, IDS], 'it must be a text or a list of token ids');
+const ANSWER = v.union([anyNumber, WORD], 'it must be a token or its id');
 
 /**
  * `suggest` takes pairs from the data set: `count` of them like the prompt `text`. Without it, `pairs` are given.
- * `answer` and `other` are token ids: without them the predictions of the clean and of the corrupted prompt. `references` are
+ * `answer` and `other` are tokens: without them the predictions of the clean and of the corrupted prompt. `references` are
  * the prompts of `mean` and `resample`, by default those of the pairs. `integrationSteps`: 0 takes the gradient of the base run.
  */
 export const PATCHING_REQUEST = {
@@ -29,8 +30,8 @@ export const PATCHING_REQUEST = {
       v.object({
         clean: PROMPT,
         corrupt: PROMPT,
-        answer: v.optional(anyNumber),
-        other: v.optional(anyNumber),
+        answer: v.optional(ANSWER),
+        other: v.optional(ANSWER),
       }),
       MAX_PAIRS,
     ),
@@ -47,7 +48,12 @@ export const PATCHING_REQUEST = {
 type Prompt = string | readonly number[];
 
 interface PatchingRequest {
-  readonly pairs?: readonly { clean: Prompt; corrupt: Prompt; answer?: number; other?: number }[];
+  readonly pairs?: readonly {
+    clean: Prompt;
+    corrupt: Prompt;
+    answer?: number | string;
+    other?: number | string;
+  }[];
   readonly suggest?: { readonly text: string; readonly count: number };
   readonly metric?: MetricName;
   readonly method?: Method;
@@ -88,9 +94,11 @@ export async function* preparePatching(
     : (pairs ?? []);
   if (suggest && given.length === 0)
     throw new Error('The data set has no prompt like this one; give a second prompt.');
-  const prompts = given.map(({ clean, corrupt, ...answers }) => {
-    return { ...answers, clean: encode(clean), corrupt: encode(corrupt) };
-  });
+  const prompts = given.map(({ clean, corrupt, answer, other }) => ({
+    ...{ clean: encode(clean), corrupt: encode(corrupt) },
+    ...(answer !== undefined && { answer: answerId(frozen, answer) }),
+    ...(other !== undefined && { other: answerId(frozen, other) }),
+  }));
   // The ids are checked before they are run; the answers may still be missing.
   assertPairs(
     prompts.map((pair) => ({
@@ -124,6 +132,19 @@ export async function* preparePatching(
     }),
   );
   return { task, patched: { step, metric, method, pairs: results } };
+}
+
+/** Of a token as the vocabulary has it, or of a text that is one token, with a space before it where words begin with one. */
+function answerId({ plan: { dataset } }: FrozenModel, answer: number | string): number {
+  if (typeof answer === 'number') return answer;
+  const { vocabulary } = dataset.tokenizer;
+  const exact = vocabulary.indexOf(answer);
+  if (exact >= 0) return exact;
+  for (const text of [` ${answer}`, answer]) {
+    const { ids, unknown } = dataset.tokenizer.encode(text);
+    if (ids.length === 1 && unknown.length === 0) return ids[0];
+  }
+  throw new Error(`“${answer}” is not one token of the model; name another answer.`);
 }
 
 /** Throws if a reference prompt has another length. */

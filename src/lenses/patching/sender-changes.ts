@@ -42,7 +42,7 @@ export async function* senderChanges(
 }
 
 /** z (T, H, D) → z W_O (T, C) of one head. */
-function headOutput(
+export function headOutput(
   config: ModelConfig,
   weights: WeightValues,
   { layer, head }: { layer: number; head: number },

@@ -13,6 +13,7 @@ import { edgeAttribution } from '../../../src/lenses/patching/edge-attribution.t
 import { edgeLabel, edgesOf } from '../../../src/lenses/patching/graph-nodes.ts';
 import type { MetricName } from '../../../src/lenses/patching/metric.ts';
 import { METHODS, type Method, type PromptPair, promptsOf } from '../../../src/lenses/patching/pairs.ts';
+import { type PatchPlace, patchPlace } from '../../../src/lenses/patching/patched-place.ts';
 import { pathPatching } from '../../../src/lenses/patching/path-patching.ts';
 import { hasSite, SITES, type Site, siteName } from '../../../src/lenses/patching/sites.ts';
 import type { Tensor } from '../../../src/lenses/shared/results.ts';
@@ -22,6 +23,7 @@ import { type ModelConfig, modelParts } from '../../../src/model/architecture/co
 import { softmax } from '../../../src/model/generation/sampler.ts';
 import type { NDArray } from '../../../src/model/inspection/inspector.ts';
 import { compileInterventions, type Intervention } from '../../../src/model/inspection/interventions.ts';
+import type { FrozenModel } from '../../../src/model/training/run.ts';
 import { runToCompletion } from '../../../src/shared/job.ts';
 import { PART_CONFIGS, TINY_CONFIG, tinyModel } from '../../support/model/tiny-model.ts';
 
@@ -92,6 +94,42 @@ describe.each(['denoise', 'noise'] as const)('activation patching, %s', (method)
       }
     }
   });
+});
+
+it.each(METHODS)(
+  'one place alone has the effect that all places have, and the prediction of its run: %s',
+  async (method) => {
+    const { task, logits, valuesOf } = setUp(TINY_CONFIG, { method });
+    const vocabulary = Array.from({ length: TINY_CONFIG.V }, (_, id) => String(id));
+    const frozen = { plan: { dataset: { tokenizer: { vocabulary } } } } as unknown as FrozenModel;
+    const effects = await runToCompletion(activationPatching(task, 'attn.hook_z'));
+    const place = { site: 'attn.hook_z', layer: 1, position: T - 1, part: 1 } as const;
+    const { exact, deviation, before, after } = await runToCompletion(patchPlace(frozen, task, place));
+    const each = PAIRS.map((_, p) => at(effects, p, 1, T - 1, 1));
+    expect(exact).toBeCloseTo((each[0] + each[1]) / 2, 6);
+    expect(deviation).toBeCloseTo(Math.abs(each[0] - each[1]) / Math.SQRT2, 6);
+    const [{ clean, corrupt }] = PAIRS;
+    const base = method === 'denoise' ? corrupt : clean;
+    const p = softmax(await logits(base));
+    for (const { id, probability } of before) expect(probability).toBeCloseTo(p[id], 6);
+    expect(after.reduce((sum, each) => sum + each.probability, 0)).toBeLessThan(1 + 1e-6);
+    if (method !== 'denoise' && method !== 'noise') return;
+    const name = siteName('attn.hook_z', 1);
+    const z = await valuesOf(method === 'denoise' ? clean : corrupt, name);
+    const D = z.length / (T * TINY_CONFIG.H);
+    const from = ((T - 1) * TINY_CONFIG.H + 1) * D;
+    const value = z.slice(from, from + D);
+    const patched = softmax(await logits(base, [{ name, kind: 'replace', position: T - 1, head: 1, value }]));
+    for (const { id, probability } of after) expect(probability).toBeCloseTo(patched[id], 6);
+  },
+);
+
+it('a place that the model or the prompts lack is refused', async () => {
+  const { task } = setUp(TINY_CONFIG);
+  const refused = (place: PatchPlace) => runToCompletion(patchPlace({} as FrozenModel, task, place));
+  await expect(refused({ site: 'hook_attn_out', layer: 9 })).rejects.toThrow('The model has no blocks.9.');
+  await expect(refused({ site: 'hook_attn_out', layer: 0, position: T })).rejects.toThrow('no token 5');
+  await expect(refused({ site: 'hook_attn_out', layer: 0, part: 0 })).rejects.toThrow('has no parts');
 });
 
 it('the last residual stream at the last position carries the whole answer, and nothing comes from before a change', async () => {

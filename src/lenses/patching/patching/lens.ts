@@ -1,16 +1,18 @@
 // Activation patching at every site of a model, beside its estimate by attribution patching.
 
 import * as v from 'valibot';
-import type { FrozenModel } from '../../../model/training/run.ts';
+import type { FrozenModel, Run } from '../../../model/training/run.ts';
 import type { Job } from '../../../shared/job.ts';
 import { random } from '../../../shared/random.ts';
 import { topIndices } from '../../../shared/top-indices.ts';
-import { boolean, boundedArray, integerBetween, oneOf } from '../../../shared/validation.ts';
-import { defineFrozenLens } from '../../shared/define-lens.ts';
+import { anyNumber, boolean, boundedArray, integerBetween, oneOf } from '../../../shared/validation.ts';
+import { defineLens } from '../../shared/define-lens.ts';
+import { withFrozenModel } from '../../shared/frozen-model.ts';
 import type { Tensor } from '../../shared/results.ts';
 import { formatSigned, formatTable } from '../../shared/text-table.ts';
 import { activationPatching, type PatchingTask, patchPlaces } from '../activation-patching.ts';
 import { attributionPatching, sumOverPositions } from '../attribution-patching.ts';
+import { type PatchedPlace, patchPlace } from '../patched-place.ts';
 import {
   metricLines,
   PATCHING_REQUEST,
@@ -48,26 +50,43 @@ export interface NeuronEffect {
   isRandom: boolean;
 }
 
+export type { PatchingProgress } from '../activation-patching.ts';
+export type { PatchedPlace, PatchPlace } from '../patched-place.ts';
+export type { PairResult } from '../patching-request.ts';
+
 export interface PatchingResult extends PatchedPairs {
   sites: SiteEffects[];
   neurons: NeuronEffect[];
+  /** The place of the request, patched exactly. */
+  patch?: PatchedPlace;
 }
 
-// `exact`: false computes estimates only. `neurons`: how many are patched, the largest estimates first, and as many at random.
+// `exact`: false computes estimates only, in one go. `neurons`: how many are patched, the largest estimates first, and as many at
+// random. `place`: one place that is patched exactly in any case, with the prediction before and after.
 const REQUEST = v.object({
   ...PATCHING_REQUEST,
   sites: v.optional(boundedArray(oneOf(SITES), SITES.length)),
   exact: v.optional(boolean),
   neurons: v.optional(integerBetween(0, 1000)),
+  place: v.optional(
+    v.object({
+      site: oneOf(SITES),
+      layer: anyNumber,
+      position: v.optional(anyNumber),
+      part: v.optional(anyNumber),
+    }),
+  ),
 });
 type Request = v.InferOutput<typeof REQUEST>;
 
 const DEFAULT_SITES: readonly Site[] = ['hook_resid_pre', 'hook_attn_out', 'hook_mlp_out', 'attn.hook_z'];
 
-export const patchingLens = defineFrozenLens({
+export const patchingLens = defineLens({
   name: 'patching',
   request: REQUEST,
-  compute: patch,
+  // Estimates take no longer than a picture: they are read from the weights of now, with the rest of it.
+  compute: (run: Run, request: Request) =>
+    request.exact === false ? patch(run, request) : withFrozenModel(run, (frozen) => patch(frozen, request)),
   table: {
     requiredOptions: ['prompt'],
     toRequest: (options, model) => ({
@@ -100,6 +119,7 @@ async function* patch(frozen: FrozenModel, request: Request): Job<PatchingResult
     ...patched,
     sites: effects,
     neurons: posts && hasNeurons ? yield* patchNeurons(task, posts, neurons, request.seed ?? 0) : [],
+    ...(request.place && { patch: yield* patchPlace(frozen, task, request.place) }),
   };
 }
 

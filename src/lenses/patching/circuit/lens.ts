@@ -1,0 +1,161 @@
+// The circuit behind an answer: the edges with the largest scores, and whether they alone do it.
+
+import * as v from 'valibot';
+import { readViews } from '../../../model/architecture/views/views.ts';
+import type { FrozenModel } from '../../../model/training/run.ts';
+import type { Job } from '../../../shared/job.ts';
+import { random } from '../../../shared/random.ts';
+import { boolean, integerBetween } from '../../../shared/validation.ts';
+import { defineFrozenLens } from '../../shared/define-lens.ts';
+import { formatPercent, formatSigned, formatTable } from '../../shared/text-table.ts';
+import { edgeAttribution, edgeAttributionViews } from '../edge-attribution.ts';
+import { edgeLabel, edgesOf, nodeLabel, type Receiver, type Sender } from '../graph-nodes.ts';
+import {
+  metricLines,
+  PATCHING_REQUEST,
+  type PatchedPairs,
+  patchingOptions,
+  preparePatching,
+} from '../patching-request.ts';
+import { pathPatching } from '../path-patching.ts';
+import { meanAndDeviation } from '../spread.ts';
+import { type CircuitScores, connected, randomCircuit, scoreCircuits } from './circuit.ts';
+
+export type { CircuitScores } from './circuit.ts';
+
+/** One edge of a model; means over the pairs. */
+export interface ScoredEdge {
+  sender: Sender;
+  receiver: Receiver;
+  label: string;
+  /** By edge attribution patching, or by path patching where the request says so. */
+  score: number;
+}
+
+export interface CircuitResult extends PatchedPairs {
+  /** All edges of the model, the largest score first: a circuit takes the first ones of them. */
+  ranked: ScoredEdge[];
+  /** How many of them were taken. */
+  taken: number;
+  /** Those of them that lie on a path from the embedding to the logits: the circuit. */
+  circuit: ScoredEdge[];
+  scores: CircuitScores;
+  /** Circuits with as many edges of each kind, drawn at random. */
+  random: CircuitScores[];
+  /** Circuits of the first 1, 2, 4 … ranked edges, without those on no path; empty unless the request asks for it. */
+  curve: (CircuitScores & { taken: number })[];
+}
+
+// `edges`: how many of the ranked edges are taken; without it the fewest of the curve that keep 80 % of the difference. `exact`:
+// edges are ranked by path patching. `draws`: random circuits. `curve`: also circuits of other sizes.
+const REQUEST = v.object({
+  ...PATCHING_REQUEST,
+  edges: v.optional(integerBetween(1, 100_000)),
+  exact: v.optional(boolean),
+  draws: v.optional(integerBetween(0, 100)),
+  curve: v.optional(boolean),
+});
+
+const DEFAULT_DRAWS = 20;
+/** Hanna et al. 2024 take five. */
+const DEFAULT_STEPS = 5;
+/** Share of the difference that a circuit chosen by itself keeps. */
+const FAITHFUL = 0.8;
+
+export const circuitLens = defineFrozenLens({
+  name: 'circuit',
+  request: REQUEST,
+  compute: findCircuit,
+  table: {
+    requiredOptions: ['prompt'],
+    toRequest: (options, model) => ({
+      ...patchingOptions(options, model),
+      edges: options.count,
+      draws: options.samples,
+      samples: undefined,
+      curve: true,
+    }),
+    format: (result) => [...metricLines(result), ...circuitLines(result)],
+  },
+});
+
+async function* findCircuit(frozen: FrozenModel, request: v.InferOutput<typeof REQUEST>): Job<CircuitResult> {
+  const { edges: count, exact = false, draws = DEFAULT_DRAWS, curve = false, seed = 0 } = request;
+  if (request.method !== undefined && request.method !== 'noise')
+    throw new Error(
+      'A circuit is what remains where all else has the corrupted prompt’s activations; the method is noise.',
+    );
+  const { task, patched } = yield* preparePatching(frozen, { ...request, method: 'noise' });
+  const { config } = task;
+  const baseline = {
+    clean: patched.pairs.map(({ cleanMetric }) => cleanMetric),
+    corrupt: patched.pairs.map(({ corruptMetric }) => corruptMetric),
+  };
+  const weights = await readViews(frozen.weights, edgeAttributionViews(config));
+  const edges = edgesOf(config);
+  const values = exact
+    ? yield* pathPatching(task, edges, weights)
+    : yield* edgeAttribution(task, edges, weights, request.integrationSteps ?? DEFAULT_STEPS);
+  const ranked = edges
+    .map(
+      (edge, e): ScoredEdge => ({ ...edge, label: edgeLabel(edge), score: meanAndDeviation(values[e]).mean }),
+    )
+    .sort((one, other) => Math.abs(other.score) - Math.abs(one.score));
+  const take = (taken: number) => connected(config, ranked.slice(0, taken));
+  const sizes = curve || count === undefined ? sizesTo(edges.length) : [];
+  const scored = yield* scoreCircuits(task, sizes.map(take), weights, baseline);
+  const points = sizes.map((taken, i) => ({ taken, ...scored[i] }));
+  const taken = Math.min(
+    edges.length,
+    count ?? points.find(({ faithfulness }) => faithfulness >= FAITHFUL)?.taken ?? edges.length,
+  );
+  const circuit = take(taken);
+  const stream = random(seed, 'patching', 'random circuits');
+  const drawn = Array.from({ length: draws }, () => randomCircuit(config, circuit, stream));
+  const [scores, ...ofRandom] = yield* scoreCircuits(task, [circuit, ...drawn], weights, baseline);
+  return { ...patched, ranked, taken, circuit, scores, random: ofRandom, curve: points };
+}
+
+/** 1, 2, 3, 4, 6, 8 and so on, each half as much again, and all. */
+function sizesTo(total: number): number[] {
+  const sizes: number[] = [];
+  for (let size = 1; size < total; size = Math.max(size + 1, 2 * Math.round(0.75 * size))) sizes.push(size);
+  return [...sizes, total];
+}
+
+/** Mean, lowest and highest. */
+function rangeText(values: readonly number[]): string {
+  const { mean } = meanAndDeviation(values);
+  return `${formatPercent(mean)} (${formatPercent(Math.min(...values))} to ${formatPercent(Math.max(...values))})`;
+}
+
+const LISTED_EDGES = 30;
+
+function circuitLines({ ranked, taken, circuit, scores, random, curve }: CircuitResult): string[] {
+  const nodes = new Set(circuit.flatMap(({ sender }) => [nodeLabel(sender)]));
+  const chance = (key: 'faithfulness' | 'completeness') =>
+    random.length > 0
+      ? `; ${random.length} random circuits ${rangeText(random.map((each) => each[key]))}`
+      : '';
+  return [
+    `${circuit.length} of ${ranked.length} edges, from ${nodes.size} senders: the ${taken} largest without those on no path`,
+    `faithfulness ${formatPercent(scores.faithfulness)}${chance('faithfulness')}`,
+    `completeness ${formatPercent(scores.completeness)}${chance('completeness')}`,
+    '',
+    ...formatTable([
+      ['edge', 'score'],
+      ...circuit.slice(0, LISTED_EDGES).map(({ label, score }) => [label, formatSigned(score)]),
+    ]),
+    ...(curve.length > 0
+      ? [
+          '',
+          ...formatTable([
+            ['edges taken', 'on a path', 'faithfulness', 'completeness'],
+            ...curve.map(({ taken: each, edges, faithfulness, completeness }) => [
+              ...[String(each), String(edges), formatPercent(faithfulness), formatPercent(completeness)],
+            ]),
+          ]),
+        ]
+      : []),
+  ];
+}

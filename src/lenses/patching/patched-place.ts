@@ -1,0 +1,90 @@
+// One place that is patched alone: its exact effect over all pairs, and what the first pair's prompt predicts before and after.
+
+import { softmax } from '../../model/generation/sampler.ts';
+import type { FrozenModel } from '../../model/training/run.ts';
+import type { Job } from '../../shared/job.ts';
+import type { TokenProbability } from '../shared/results.ts';
+import { topTokens } from '../shared/top-tokens.ts';
+import { type PatchingTask, type Place, patchPlaces } from './activation-patching.ts';
+import { baseOf, type Donors, donorValues } from './pairs.ts';
+import { runPatched, sliceOf } from './patched-runs.ts';
+import { hasSite, partCount, type Site, siteName, sliceAt } from './sites.ts';
+import { meanAndDeviation } from './spread.ts';
+
+/** All positions where `position` is left out; `part` is a head or a neuron of a site that has them. */
+export interface PatchPlace extends Place {
+  readonly site: Site;
+  readonly layer: number;
+}
+
+export interface PatchedPlace {
+  place: PatchPlace;
+  /** The metric with the place patched, less that of the base run: mean over the pairs, and standard deviation. */
+  exact: number;
+  deviation: number;
+  /** Predictions of the first pair's base run, without and with the patch; of several donors their mean probabilities. */
+  before: TokenProbability[];
+  after: TokenProbability[];
+}
+
+export async function* patchPlace(
+  { plan }: Pick<FrozenModel, 'plan'>,
+  task: PatchingTask,
+  place: PatchPlace,
+): Job<PatchedPlace> {
+  assertPlace(task, place);
+  const { inspector, config, pairs, replacement, references } = task;
+  const { site, layer, position, part } = place;
+  const exact = yield* patchPlaces(
+    task,
+    site,
+    layer,
+    pairs.map(() => [place]),
+  );
+  const name = siteName(site, layer);
+  const donors = yield* donorValues(inspector, config, pairs, [name], replacement, references);
+  const tokens = baseOf(pairs[0], replacement);
+  const patched = (donors.get(name) as Donors)[0].map((donor) => ({
+    tokens,
+    changes: [
+      {
+        ...sliceAt(name, position, part),
+        kind: 'replace' as const,
+        value: sliceOf(name, config, donor, { position, part }),
+      },
+    ],
+  }));
+  const rows = [{ tokens, changes: [] }, ...patched];
+  const [base, ...after] = yield* runPatched(
+    inspector,
+    config,
+    rows,
+    { label: 'prompts read' },
+    ({ logits }) => logits,
+  );
+  const { tokenizer } = plan.dataset;
+  const { mean, deviation } = meanAndDeviation(exact.map(([effect]) => effect));
+  return {
+    ...{ place, exact: mean, deviation },
+    before: topTokens(base, tokenizer),
+    after: topTokens(after.length > 1 ? meanPrediction(after) : after[0], tokenizer),
+  };
+}
+
+/** Logarithms of mean probabilities. */
+function meanPrediction(logits: readonly Float32Array[]): Float32Array {
+  const each = logits.map((row) => softmax(row));
+  return logits[0].map((_, i) => Math.log(each.reduce((sum, p) => sum + p[i], 0) / each.length));
+}
+
+function assertPlace({ config, pairs }: PatchingTask, { site, layer, position, part }: PatchPlace): void {
+  const { length } = pairs[0].clean;
+  const parts = partCount(config, site);
+  const isIn = (index: number, count: number) => Number.isInteger(index) && index >= 0 && index < count;
+  if (!hasSite(config, site) || !isIn(layer, config.L))
+    throw new Error(`The model has no ${siteName(site, layer)}.`);
+  if (position !== undefined && !isIn(position, length))
+    throw new Error(`The prompts have ${length} tokens, counted from 0; there is no token ${position}.`);
+  if (part !== undefined && !isIn(part, parts ?? 0))
+    throw new Error(`${siteName(site, layer)} has ${parts ?? 'no'} parts; there is no part ${part}.`);
+}
