@@ -11,7 +11,15 @@ import '../views/charts/data-table/data-table.ts';
 import { mapStyles } from '../map-core/map.styles.ts';
 import { isSame, MapElement, type Point } from '../map-core/map-element.ts';
 import { type Pose, pan, poseOf, zoomAbout } from './camera/pose.ts';
-import { detailOf, HEAD_STEPS, OVERVIEW, type Shot, stepOf, type Target } from './camera/shot.ts';
+import {
+  detailOf,
+  HEAD_STEPS,
+  OVERVIEW,
+  type Shot,
+  type Spotlight,
+  stepOf,
+  type Target,
+} from './camera/shot.ts';
 import { type ControlsContext, renderBar, renderStrip, renderTransport } from './controls.ts';
 import { actionOfKey } from './interaction/keys.ts';
 import { fittingShot, shotAfterClick, shotAfterDoubleClick } from './interaction/selection.ts';
@@ -79,6 +87,7 @@ export class NetworkMap extends MapElement<Item, Brush, Pose> {
   /** Drawn while the camera leaves them. */
   #lastHead?: Picture['head'];
   #lastMlp?: Picture['mlp'];
+  #lastSpotlight?: Spotlight;
   /** What the pulse of a training step measures from. */
   #pulseFrom?: NetworkValues;
 
@@ -108,6 +117,7 @@ export class NetworkMap extends MapElement<Item, Brush, Pose> {
     const before = changed.get('shot');
     if (isFirst || changed.has('model')) this.motion.cutTo(poseOf(shot.target, shape, frame));
     else if (isNew) this.motion.resizeTo(poseOf(shot.target, shape, frame));
+    if (isFirst && shot.spotlight) this.#setSpotlight(shot.spotlight);
     if (isFirst && shot.front !== undefined) this.#showFront(shape, shot.front);
     else if (before) this.#changeShot(shape, before, shot);
   }
@@ -144,8 +154,14 @@ export class NetworkMap extends MapElement<Item, Brush, Pose> {
       } else if (isElsewhere && detailOf(shot) === detail) this.motion.arriveAt(detail, step);
       else if (step !== stepBefore) this.motion.stepTo(detail, step);
     }
+    if (before.spotlight !== shot.spotlight) this.#setSpotlight(shot.spotlight);
     if (before.front !== shot.front) this.#showFront(shape, shot.front ?? 1);
     if (!isSame(before.ablated, shot.ablated)) this.motion.growBars();
+  }
+
+  #setSpotlight(spotlight: Spotlight | undefined): void {
+    this.#lastSpotlight = spotlight ?? this.#lastSpotlight;
+    this.motion.dimTo(spotlight ? 1 : 0);
   }
 
   #showFront(shape: NetworkShape, front: number | 'play'): void {
@@ -226,9 +242,14 @@ export class NetworkMap extends MapElement<Item, Brush, Pose> {
     if (this.#shape) this.#emit(shotAfterDoubleClick(this.#fittedShot, item?.subject, this.#shape));
   }
 
-  /** @param again also where the shot stays: the camera returns to it after panning, and a step of a head is drawn once more */
-  #emit(shot: Shot | undefined, again = false): void {
-    if (!shot) return;
+  /**
+   * A shot of the visitor: it dims nothing.
+   *
+   * @param again also where the shot stays: the camera returns to it after panning, and a step of a head is drawn once more
+   */
+  #emit(chosen: Shot | undefined, again = false): void {
+    if (!chosen) return;
+    const { spotlight: _, ...shot } = chosen;
     if (again && isSame(shot.target, this.#fittedShot.target)) this.flyTo(shot);
     for (const detail of ['head', 'mlp'] as const) {
       const step = stepOf(shot, detail);
@@ -283,6 +304,8 @@ export class NetworkMap extends MapElement<Item, Brush, Pose> {
         : { front: motion.front(shape), back: Number.NEGATIVE_INFINITY }),
       ...(motion.frontToken !== undefined && { frontToken: motion.frontToken }),
       ...{ progress: { ...motion.progress }, growth: motion.growth, drop: motion.drop },
+      ...(this.#lastSpotlight &&
+        motion.veil > 0 && { veil: { spotlight: this.#lastSpotlight, drawn: motion.veil } }),
       ...(this.#pulseFrom && motion.pulse < 1 && { pulse: { from: this.#pulseFrom, faded: motion.pulse } }),
     };
   }

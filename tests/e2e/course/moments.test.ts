@@ -1,4 +1,5 @@
-// Every moment of chapters 5 to 7, untouched: the stage shows what the video says, and its numbers are the engine's.
+// Every moment of chapters 5 to 7, untouched: the stage shows what the video says, no other moment of its chapter shows the same, and its
+// numbers are the engine's.
 import type { Browser, Page } from 'puppeteer';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import type { LabApp } from '../../../src/ui/app/app.ts';
@@ -32,14 +33,19 @@ test.each([
   await page.waitForFunction(() => (document.querySelector('lab-app') as LabApp | null)?.lab?.value.run);
   expect(new URL(page.url()).hash).not.toContain('preset');
   const failed: string[] = [];
-  for (const { startTime, title, shot, isPanelOpen } of stagedMoments(COURSE[number - 1])) {
+  const pictures = new Map<string, string>();
+  for (const { startTime, title, shot, isPanelOpen, view, settings } of stagedMoments(COURSE[number - 1])) {
     await page.evaluate((at) => (document.querySelector('lab-app') as LabApp).page.update({ at }), startTime);
     try {
-      await expect.poll(async () => (await stage.shot()).target.at).toBe(shot?.at);
-      expect((await stage.shot()).overlay ?? 'values').toBe(shot?.overlay ?? 'values');
+      const { at, overlay = 'values', spotlight } = shot ?? {};
+      await expect.poll(stage.place).toEqual({ at, overlay, spotlight });
       if (isPanelOpen) await stage.sees('#panel > *');
       await claims[startTime].holds(stage);
       expect(await stage.alerts()).toEqual([]);
+      const { front: _, ...drawn } = await stage.shot();
+      const picture = JSON.stringify([drawn, await stage.tokens(), isPanelOpen && [view, settings]]);
+      expect(pictures.get(picture)).toBeUndefined();
+      pictures.set(picture, title);
     } catch (error) {
       failed.push(`${title}: ${error}`);
     }

@@ -62,8 +62,10 @@ function renderPicture({ at, overlay, play, network, image, learns, tours, batch
   return parts.filter(Boolean).join(' · ');
 }
 
-function renderShot({ at, overlay, headStep, front }: MomentShot): string {
-  return [at, overlay, headStep, front && 'forward pass'].filter(Boolean).join(' · ');
+function renderShot({ at, overlay, headStep, mlpStep, spotlight, front }: MomentShot): string {
+  return [at, overlay, headStep, mlpStep, spotlight && `spotlight on ${spotlight}`, front && 'forward pass']
+    .filter(Boolean)
+    .join(' · ');
 }
 
 const renderChain = ({ at, parts = [], play }: ChainShot): string =>

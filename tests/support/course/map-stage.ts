@@ -41,6 +41,9 @@ export function mapStage(page: Page) {
   return {
     ...{ inMap, lens, texts },
     shot: () => inMap(({ shot }) => shot),
+    /** Where the camera is or flies to, and what is drawn there. */
+    place: () =>
+      inMap(({ shot: { target, overlay = 'values', spotlight } }) => ({ at: target.at, overlay, spotlight })),
     tokens: () => inMap(({ values }) => values?.tokens.map(({ text }) => text) ?? []),
     alerts: () => page.$$(`${STAGE}${byRole('alert')}`),
     idsOf: (...words: string[]) =>

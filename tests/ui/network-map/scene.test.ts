@@ -3,13 +3,14 @@
 import { describe, expect, it } from 'vitest';
 import { hitTest } from '../../../src/ui/map-core/items.ts';
 import { poseOf } from '../../../src/ui/network-map/camera/pose.ts';
-import { OVERVIEW, type Target } from '../../../src/ui/network-map/camera/shot.ts';
+import { OVERVIEW, type Spotlight, type Target } from '../../../src/ui/network-map/camera/shot.ts';
 import { railStops } from '../../../src/ui/network-map/rail.ts';
 import { layoutFrame, stackTops } from '../../../src/ui/network-map/scene/frame.ts';
 import { type Item, subjectKey } from '../../../src/ui/network-map/scene/items.ts';
 import { networkShape, patchGrid } from '../../../src/ui/network-map/scene/network-shape.ts';
 import { project } from '../../../src/ui/network-map/scene/projection.ts';
 import { sceneItems } from '../../../src/ui/network-map/scene/scene.ts';
+import { veils } from '../../../src/ui/network-map/scene/veils.ts';
 import { headActivations } from '../../../src/ui/network-map/values/network-query.ts';
 import type { ModelConfig } from '../../../src/workers/rpc/api/lab-api.ts';
 import { CONFIGS } from './configs.ts';
@@ -144,4 +145,31 @@ it.each([
   [37, 9, 5],
 ])('shows %i numbers in %i columns and %i rows', (count, columns, rows) => {
   expect(patchGrid(count)).toEqual({ columns, rows });
+});
+
+it('dims what a shot does not speak of', () => {
+  const shape = networkShape(CONFIGS.middle);
+  const frame = layoutFrame(shape, DESKTOP, 6);
+  const view = project(shape, frame, poseOf({ at: 'network' }, shape, frame));
+  const items = itemsOf(CONFIGS.middle, { at: 'network' }, 6).filter(
+    ({ subject }) => subject.kind !== 'token',
+  );
+  const dimmed = (spotlight: Spotlight) => {
+    const rects = veils(view, spotlight);
+    const isDim = ({ rect: { x, y, width, height } }: Item) =>
+      rects.some(
+        (veil) =>
+          x + width / 2 > veil.x &&
+          x + width / 2 < veil.x + veil.width &&
+          y + height / 2 > veil.y &&
+          y + height / 2 < veil.y + veil.height,
+      );
+    const kindsOf = (list: readonly Item[]) => new Set(list.map(({ subject }) => subject.kind));
+    return { dim: kindsOf(items.filter(isDim)), bright: kindsOf(items.filter((item) => !isDim(item))) };
+  };
+  expect(dimmed('ends').dim).toEqual(new Set(['pattern', 'neurons', 'vector']));
+  expect(dimmed('ends').bright).toEqual(new Set(['vector', 'guess', 'prediction']));
+  expect(dimmed('mlps').bright).toEqual(new Set(['neurons', 'vector']));
+  expect(dimmed('mlps').dim).toEqual(new Set(['pattern', 'vector', 'guess', 'prediction']));
+  expect(dimmed('heads').dim).toEqual(new Set());
 });

@@ -52,7 +52,7 @@ export const chapter: Chapter = {
       text: 'The network reads a text and assigns each token a probability of coming next.',
       prompt: SEVERAL_PROMPT,
       view: 'predict',
-      shot: { at: 'unembedding' },
+      shot: { at: 'network', front: 'play' },
     },
     {
       startTime: 105,
@@ -125,7 +125,7 @@ export const chapter: Chapter = {
       title: 'Outline',
       text: 'This chapter covers the two ends of the network and some background. Attention and MLPs have their own chapters.',
       view: 'ends',
-      shot: { at: 'network' },
+      shot: { at: 'network', spotlight: 'ends' },
     },
     {
       startTime: 449,
@@ -143,7 +143,8 @@ export const chapter: Chapter = {
       title: 'Arrays in, arrays out',
       text: 'The input must be an array of real numbers. Layer after layer transforms it into other arrays, up to the output.',
       view: 'shapes',
-      shot: { at: 'network', front: 'play' },
+      shot: { at: 'vector', stage: 0 },
+      isPanelOpen: true,
     },
     {
       startTime: 617.8,

@@ -90,7 +90,7 @@ export const chapter: Chapter = {
       title: 'One head, one task',
       text: 'Imagine one head with one task: adjectives update the meaning of nouns. A real head learns its own task.',
       view: 'task',
-      shot: { at: 'head', headStep: 'output', roles: NOUN },
+      shot: { at: 'block', roles: NOUN },
     },
     {
       startTime: 296.1,
@@ -99,6 +99,7 @@ export const chapter: Chapter = {
       text: 'Vectors of words and positions go in, refined vectors of the same size come out. In between are mostly products with learned matrices.',
       view: 'refined',
       shot: { at: 'block', roles: NOUN },
+      isPanelOpen: true,
     },
     {
       startTime: 374.1,
@@ -262,7 +263,7 @@ export const chapter: Chapter = {
       title: 'Multi-headed attention',
       text: 'A block runs many heads in parallel, 96 in GPT-3, each with its own pattern.',
       view: 'grid',
-      shot: { at: 'block', roles: NOUN },
+      shot: { at: 'block', spotlight: 'heads', roles: NOUN },
     },
     {
       startTime: 1277.5,

@@ -37,6 +37,9 @@ export const DETAIL_STEPS: Readonly<Record<Detail, number>> = {
   mlp: MLP_STEPS.length,
 };
 
+/** What a moment speaks of: the two ends or the MLPs of the whole network, whose other parts are dim, or every head of a block alike. */
+export type Spotlight = 'ends' | 'mlps' | 'heads';
+
 export interface Shot {
   readonly target: Target;
   /** `values` by default. */
@@ -51,6 +54,7 @@ export interface Shot {
   readonly headStep?: HeadStep;
   /** The same in a shot of an MLP. */
   readonly mlpStep?: MlpStep;
+  readonly spotlight?: Spotlight;
   /** Heads, by layer and head, and neurons, by layer and neuron, that are switched off. */
   readonly ablated?: Ablated;
   /** Depth of the forward front, 0 to 1: what lies below is not yet computed. `play` sweeps once. All is shown without it. */

@@ -1,4 +1,4 @@
-// What moves on the map: the camera, the forward front, the steps of a head or an MLP, the bars, and a new column.
+// What moves on the map: the camera, the forward front, the steps of a head or an MLP, the bars, a veil, and a new column.
 
 import { Motion } from '../../map-core/motion.ts';
 import { flight } from '../camera/flight.ts';
@@ -14,6 +14,7 @@ const BARS_MS = 450;
 const COLUMN_MS = 700;
 const DROP_MS = 1100;
 const PULSE_MS = 700;
+const VEIL_MS = 500;
 /** From pulse to pulse while a network trains: drawing takes time from it. */
 const PULSE_PAUSE_MS = 1500;
 /** A single lane sweeps faster than the network. */
@@ -34,6 +35,8 @@ export class MapMotion extends Motion<Pose> {
   drop = 1;
   /** How far the pulse of a training step has faded, 0 to 1. */
   pulse = 1;
+  /** How far what a shot does not speak of is dimmed, 0 to 1. */
+  veil = 0;
   /** The only lane that the front runs down. */
   frontToken?: number;
 
@@ -125,6 +128,13 @@ export class MapMotion extends Motion<Pose> {
   growBars(): void {
     this.start('bars', BARS_MS, (fraction) => {
       this.growth = 1 - (1 - fraction) ** 3;
+    });
+  }
+
+  dimTo(veil: number): void {
+    const from = this.veil;
+    this.start('veil', VEIL_MS, (fraction) => {
+      this.veil = from + (veil - from) * fraction;
     });
   }
 

@@ -37,7 +37,8 @@ function paintCurves(picture: Picture, zone: AttentionZone): void {
     mix(Math.min(4.4, Math.max(1.6, (zone.sum - zone.top) / shape.H)), 10, zone.open) * Math.min(1, scale);
   const hovered =
     hover && 'head' in hover && 'layer' in hover && hover.layer === zone.layer ? hover.head : undefined;
-  const chosen = hovered ?? (picture.shot.target.at === 'block' ? picture.shot.head : undefined);
+  const isBlock = picture.shot.target.at === 'block' && picture.shot.spotlight !== 'heads';
+  const chosen = hovered ?? (isBlock ? picture.shot.head : undefined);
   brush.context.lineCap = 'round';
   for (const { head, query, key, weight } of strongEdges(values, shape)[zone.layer]) {
     if (isHeadOff(picture, zone.layer, head) || (key === query && zone.open < 0.05)) continue;

@@ -9,7 +9,7 @@ import { headPainting, paintCrossings, paintHeadLabels, paintHeadLines } from '.
 import { paintFlash, paintItems, paintPulse } from './paint-items.ts';
 import { paintEmbeddingMatrix, paintUnembeddingTable } from './paint-matrices.ts';
 import { paintMlp, paintMlpDetail, paintMlpLabels, paintMlpSums } from './paint-mlp.ts';
-import { paintBands, paintSelectedLane, paintStreams } from './paint-stream.ts';
+import { paintBands, paintSelectedLane, paintStreams, paintVeils } from './paint-stream.ts';
 import type { Picture } from './picture.ts';
 
 export function paintPicture(picture: Picture): void {
@@ -44,6 +44,7 @@ export function paintPicture(picture: Picture): void {
   paintPatternLabels(picture);
   paintPredictions(picture);
   OVERLAYS[shot.overlay ?? 'values'].paint?.(picture);
+  paintVeils(picture);
   paintDigits(picture);
   paintFront(picture);
   paintTokens(picture);

@@ -3,6 +3,7 @@
 import { transparent } from '../../map-core/palette.ts';
 import { zoneIndex } from '../scene/network-shape.ts';
 import { bottomOfStream } from '../scene/projection.ts';
+import { BAND_BOTTOM, BAND_TOP, veils } from '../scene/veils.ts';
 import { STRANDS } from './bitmaps.ts';
 import { type Picture, revealed, tokenCount } from './picture.ts';
 
@@ -14,7 +15,7 @@ export function paintBands({ view, brush }: Picture): void {
   for (let layer = 0; layer < shape.L; layer++) {
     const first = zoneIndex(shape, 'attention', layer);
     const last = zoneIndex(shape, shape.M > 0 ? 'mlp' : 'attention', layer);
-    const [y, bottom] = [tops[first] - 6, tops[last + 1] - 10];
+    const [y, bottom] = [tops[first] - BAND_TOP, tops[last + 1] - BAND_BOTTOM];
     if (bottom < 0 || y > frame.height) continue;
     brush.box({ x, y, width: right - x, height: bottom - y }, 12);
     context.globalAlpha = palette.isDark ? 0.55 : 0.85;
@@ -78,4 +79,16 @@ export function paintStreams(picture: Picture): void {
     });
   }
   context.globalAlpha = 1;
+}
+
+/** How much of what lies under a veil is hidden. */
+const VEIL = 0.7;
+
+/** Dims what the moment does not speak of; close by, nothing. */
+export function paintVeils({ view, brush, veil }: Picture): void {
+  if (!veil) return;
+  const { dive, pose, open } = view;
+  const alpha = VEIL * veil.drawn * (1 - dive) * (1 - pose.digits) * (1 - Math.max(...open));
+  if (alpha < 0.02) return;
+  for (const rect of veils(view, veil.spotlight)) brush.fill(rect, 0, brush.palette.background, alpha);
 }

@@ -1,7 +1,7 @@
 // What one frame is drawn from, and how far the forward front has come.
 
 import { clamp } from '../../map-core/geometry.ts';
-import type { Detail, Shot } from '../camera/shot.ts';
+import type { Detail, Shot, Spotlight } from '../camera/shot.ts';
 import type { HeadNames } from '../scene/head-scene.ts';
 import type { Item, Subject } from '../scene/items.ts';
 import type { Projection } from '../scene/projection.ts';
@@ -40,6 +40,8 @@ export interface Picture {
   readonly growth: number;
   /** The values that training has moved from, and how far their pulse has faded, 0 to 1. */
   readonly pulse?: { readonly from: NetworkValues; readonly faded: number };
+  /** What stays bright, and how far the rest is dimmed, 0 to 1. */
+  readonly veil?: { readonly spotlight: Spotlight; readonly drawn: number };
   /** How far the last token has dropped from its bar to its column, 0 to 1. */
   readonly drop: number;
 }

@@ -2,10 +2,17 @@
 
 import { formatInteger, formatPercent } from '../../format/numbers.ts';
 import { tokenLabel } from '../../format/token-label.ts';
-import type { Shot } from '../camera/shot.ts';
+import type { Shot, Spotlight } from '../camera/shot.ts';
 import { OVERLAYS } from '../overlays/overlays.ts';
 import { patternOf } from '../values/network-values.ts';
 import { subjectName, type Words } from './describe.ts';
+
+/** What stays bright, in words. */
+const SPOTLIT: Readonly<Record<Spotlight, string>> = {
+  ends: ' Bright: what goes in and what comes out.',
+  mlps: ' Bright: the neurons of each token.',
+  heads: '',
+};
 
 /** Heads of a block whose strongest weights are listed. */
 const LISTED_HEADS = 4;
@@ -37,7 +44,7 @@ function targetSummary(words: Words, shot: Shot): string {
     case 'network': {
       const parts =
         shape.M > 0 ? `${shape.H} heads and ${formatInteger(shape.M)} neurons` : `${shape.H} heads`;
-      return `${shape.L} blocks of ${parts} read ${labels.length} tokens. ${prediction}`;
+      return `${shape.L} blocks of ${parts} read ${labels.length} tokens. ${prediction}${shot.spotlight ? SPOTLIT[shot.spotlight] : ''}`;
     }
     case 'embedding':
       return `Each token becomes the ${shape.C} numbers of its embedding${shape.hasPositions ? ', plus those of its position' : ''}.`;

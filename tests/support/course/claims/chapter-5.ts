@@ -29,7 +29,13 @@ export const CLAIMS: Claims<MapStage> = {
     shows: 'the network writes: a word drops in as a new column, again and again',
     holds: writesBeyond(7),
   },
-  82.7: { shows: 'a text, and a bar for each likely next word', holds: hasSeveralBars },
+  82.7: {
+    shows: 'a text runs into the network, and a bar grows for each likely next word',
+    holds: async (stage) => {
+      await sweeps(stage);
+      await hasSeveralBars(stage);
+    },
+  },
   105: { shows: 'a word is drawn from the bars and appended', holds: writesBeyond(3) },
   133.4: { shows: 'a small model writes on by itself', holds: writesBeyond(7) },
   199.1: {
@@ -47,15 +53,21 @@ export const CLAIMS: Claims<MapStage> = {
     holds: ({ says }) => says(/predicts “word”/),
   },
   395.7: {
-    shows: 'the whole network between embedding and prediction',
-    holds: ({ says }) => says(/^4 blocks of 4 heads and 512 neurons/),
+    shows: 'the two ends bright, the blocks between them dim',
+    holds: ({ says }) => says(/^4 blocks of 4 heads and 512 neurons.*Bright: what goes in/),
   },
   449: {
     shows: 'a line that turns until it fits its points',
     holds: ({ texts }) =>
       expect.poll(async () => Number((await texts('lab-line-fit >>> label b'))[0])).toBeGreaterThan(0.4),
   },
-  538.1: { shows: 'arrays of numbers, layer after layer', holds: sweeps },
+  538.1: {
+    shows: 'one word as an array of 128 numbers, and the arrays that become of it',
+    holds: async ({ says, reads }) => {
+      await says(/ 128 numbers\.$/);
+      await reads('lab-pipeline >>> .numbers', /last: .*last: .*last: /);
+    },
+  },
   617.8: { shows: 'rows times a vector: weighted sums', holds: drawsNeurons },
   666.3: {
     shows: '175,181,291,520 weights in eight kinds of matrices',

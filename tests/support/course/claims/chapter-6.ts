@@ -22,6 +22,13 @@ const ofHead = (shows: string, step: string, more?: Claim<MapStage>['holds']): C
   },
 });
 
+/** That head is bright among those of its block. */
+async function lightsAdjectives({ shot, bestHead, says }: MapStage) {
+  const { target, head } = await shot();
+  expect({ ...target, head }).toEqual({ at: 'block', ...(await bestHead('noun to adjective')) });
+  await says(/attention from “creature”: .*to “(fluffy|blue)”/);
+}
+
 /** Of the traced head: for each key, what the noun at token 3 has for it. */
 const columnOf = ({ inMap }: MapStage, name: 'scores' | 'pattern') =>
   inMap(({ values, shot: { token = 0 } }, name) => {
@@ -56,13 +63,15 @@ export const CLAIMS: Claims<MapStage> = {
     shows: 'what each word brings to “basketball”, over curves into the last vector',
     holds: ({ says }) => says(/Most to the logit of “basketball”/),
   },
-  269.5: ofHead('a head whose noun attends to its adjectives', 'ΔE'),
+  269.5: {
+    shows: 'of all curves, those of one head bright: from the adjectives to creature',
+    holds: lightsAdjectives,
+  },
   296.1: {
-    shows: 'curves from the adjectives to creature, and the sum that makes E′',
-    async holds({ shot, bestHead, says }) {
-      const { target, head } = await shot();
-      expect({ ...target, head }).toEqual({ at: 'block', ...(await bestHead('noun to adjective')) });
-      await says(/attention from “creature”: .*to “(fluffy|blue)”/);
+    shows: 'curves from the adjectives to creature, and E beside E′',
+    async holds(stage) {
+      await lightsAdjectives(stage);
+      await stage.sees('lab-updated-embedding >>> section');
     },
   },
   374.1: ofHead('a query under each word', 'queries'),
@@ -124,7 +133,10 @@ export const CLAIMS: Claims<MapStage> = {
   },
   1231.4: {
     shows: 'all heads of a block at once, each with a pattern of its own',
-    holds: ({ says }) => says(/^Block \d, attention from “creature”: .*, .*, .*, /),
+    async holds({ shot, says }) {
+      expect((await shot()).spotlight).toBe('heads');
+      await says(/^Block \d, attention from “creature”: .*, .*, .*, /);
+    },
   },
   1277.5: {
     shows: 'what each head adds at creature, and their sum',

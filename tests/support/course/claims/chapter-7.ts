@@ -25,15 +25,17 @@ export const CLAIMS: Claims<MapStage> = {
     },
   },
   35.7: {
-    shows: 'basketball appears after an MLP, not before',
-    holds: async (stage) => {
-      await stage.says(/predicts “basketball”/);
-      await expect.poll(async () => (await guessesOfLast(stage)).at(-1)?.trim()).toBe('basketball');
-      expect((await guessesOfLast(stage))[0]?.trim()).not.toBe('basketball');
-    },
+    shows: 'an MLP adds more to “basketball” than any head',
+    holds: ({ says }) => says(/Most to the logit of “basketball”: MLP \d/),
   },
   85.7: { shows: 'rows, activations and columns of an MLP, all numbers known', holds: drawsNeurons },
-  135.3: { shows: 'the pass from tokens to the next token', holds: sweeps },
+  135.3: {
+    shows: 'another text: the pass from its tokens to the next word',
+    holds: async (stage) => {
+      await sweeps(stage);
+      await stage.says(/predicts “word”/);
+    },
+  },
   196.9: {
     shows: 'woman − man + uncle ends nearest to aunt',
     holds: async (stage) => {
@@ -42,14 +44,20 @@ export const CLAIMS: Claims<MapStage> = {
     },
   },
   264.6: { shows: 'the vector of the last word before its MLP', holds: drawsNeurons },
-  307.4: { shows: 'row times vector: a number for each neuron', holds: drawsNeurons },
+  307.4: {
+    shows: 'Michael Phelps: 1 for Michael, 0 for Jordan, beside rows times a vector',
+    holds: async (stage) => {
+      await drawsNeurons(stage);
+      await stage.reads('lab-fact-toy >>> tbody tr', /Michael\s+\+1\.00\s+J: Jordan\s+0\.00/);
+    },
+  },
   344.7: {
     shows: 'a head that carries the name to the last word',
     holds: ({ says }) => says(/“of” attends most to “(Michael|Jordan)”/),
   },
   377.1: {
     shows: 'a field of neurons under each word, without lines between words',
-    holds: ({ says }) => says(/512 neurons/),
+    holds: ({ says }) => says(/512 neurons.*Bright: the neurons of each token/),
   },
   427.1: { shows: 'what the MLP reads, and the sum that it adds', holds: drawsNeurons },
   445.6: { shows: 'each row gives one number', holds: drawsNeurons },
@@ -60,7 +68,16 @@ export const CLAIMS: Claims<MapStage> = {
     shows: '49,152 rows',
     holds: ({ reads }) => reads('lab-mlp-count >>> tbody tr', /49,152 × 12,288/),
   },
-  609.2: { shows: 'one name of two gets half', holds: gate(/Michael Phelps.*1.*Alexis Jordan.*1/) },
+  609.2: {
+    shows: 'without a curve, Michael Phelps gets half of basketball',
+    holds: async (stage) => {
+      await drawsNeurons(stage);
+      await stage.reads(
+        'lab-fact-toy >>> tbody tr',
+        /Michael\s+\+1\.00\s+\+1\.00.*basketball\s+0\.00\s+\+1\.00/s,
+      );
+    },
+  },
   632.9: {
     shows: 'ReLU, drawn solid',
     holds: ({ sees }) => sees('lab-activation-plot >>> svg[aria-label*="ReLU is drawn solid"]'),
@@ -72,8 +89,9 @@ export const CLAIMS: Claims<MapStage> = {
   },
   730.1: { shows: 'columns, as wide as the neurons are active, flow into one sum', holds: drawsNeurons },
   776.1: {
-    shows: 'a neuron whose column raises basketball',
-    async holds({ shot, inMap }) {
+    shows: 'a neuron whose column raises basketball, and what each column adds to it',
+    async holds({ shot, inMap, sees }) {
+      await sees('lab-mlp-columns >>> tbody tr');
       expect((await shot()).neuron).toBeDefined();
       const column = () =>
         inMap(({ values, shot }) => {
@@ -85,10 +103,19 @@ export const CLAIMS: Claims<MapStage> = {
     },
   },
   844.7: {
-    shows: 'after it, the last vector says basketball',
-    holds: (stage) => expect.poll(async () => (await guessesOfLast(stage)).at(-1)?.trim()).toBe('basketball'),
+    shows: 'the last vector says basketball after an MLP, not before',
+    holds: async (stage) => {
+      await expect.poll(async () => (await guessesOfLast(stage)).at(-1)?.trim()).toBe('basketball');
+      expect((await guessesOfLast(stage))[0]?.trim()).not.toBe('basketball');
+    },
   },
-  874.8: { shows: 'neurons light up under every word at once', holds: sweeps },
+  874.8: {
+    shows: 'neurons light up under every word at once, each word with its own',
+    holds: async (stage) => {
+      await sweeps(stage);
+      await stage.sees('lab-mlp-block >>> table.grid');
+    },
+  },
   941.1: {
     shows: '115,964,116,992 of GPT-3’s weights',
     holds: ({ reads }) => reads('lab-mlp-count >>> tbody tr', /115,964,116,992/),

@@ -1,6 +1,7 @@
 // Every moment of chapters 5 to 7 has a shot that each preset's network has.
 import { expect, test } from 'vitest';
 import { PRESETS } from '../../../../src/model/training/presets.ts';
+import type { Moment } from '../../../../src/ui/course/chapter.ts';
 import { resolveShot, splitShot } from '../../../../src/ui/course/chapter-stage/shots.ts';
 import { COURSE } from '../../../../src/ui/course/course.ts';
 import { INTERLUDE } from '../../../../src/ui/course/moments.ts';
@@ -29,6 +30,22 @@ test.each(MOMENTS)('%s', (_, { shot }) => {
     expect(activations).toContain(networkShape(model).stages[0].name);
   }
 });
+
+test.each([5, 6, 7])('no two moments of chapter %i share a picture', (number) => {
+  const pictures = COURSE[number - 1].moments
+    .filter(({ view }) => view !== INTERLUDE)
+    .map(({ title, ...moment }) => ({ title, picture: JSON.stringify(picture(moment)) }));
+  const titles = (each: string) =>
+    pictures.filter(({ picture }) => picture === each).map(({ title }) => title);
+  for (const { title, picture } of pictures) expect(titles(picture)).toEqual([title]);
+});
+
+/** What stands on the stage once everything has moved: a pass that plays leaves no trace. */
+function picture({ shot, prompt, contexts, isPanelOpen, view, settings, action }: Omit<Moment, 'title'>) {
+  const { front: _, headStep = 'output', mlpStep = 'output', overlay = 'values', ...rest } = shot ?? {};
+  const panel = isPanelOpen && { view, settings };
+  return { ...rest, headStep, mlpStep, overlay, prompt, contexts, panel, isWriting: action === 'write' };
+}
 
 test('layer, head and token of another model are limited to those that exist', () => {
   const far: Focus = { layer: 40, head: 40, token: 40 };
