@@ -26,7 +26,13 @@ interface Report {
   readonly numTotalTests: number;
   readonly testResults: readonly {
     readonly name: string;
-    readonly assertionResults: readonly { readonly fullName: string; readonly duration?: number }[];
+    readonly assertionResults: readonly {
+      readonly fullName: string;
+      readonly status: string;
+      readonly duration?: number;
+      /** Of a test that passed: those of its first run. */
+      readonly failureMessages?: readonly string[];
+    }[];
   }[];
 }
 
@@ -55,6 +61,8 @@ if (!plan)
 
 const total = { passed: 0, failed: 0 };
 const tests: { seconds: number; name: string }[] = [];
+/** Tests that passed only when they ran again, with the first line of what failed. */
+const flaky: string[] = [];
 const missing = [
   {
     script: 'scripts/browser/install-browsers.ts',
@@ -87,6 +95,7 @@ for (const stage of plan) {
 console.log('\nThe slowest tests:');
 for (const { seconds, name } of tests.toSorted((a, b) => b.seconds - a.seconds).slice(0, SLOWEST))
   console.log(`${seconds.toFixed(1).padStart(6)} s  ${name}`);
+if (flaky.length > 0) console.log(`\nPassed only when run again:\n${flaky.join('\n')}`);
 console.log(`\n${total.passed} passed, ${total.failed} failed`);
 process.exitCode = total.failed > 0 ? 1 : 0;
 
@@ -124,8 +133,12 @@ function readReport(path: string): TestCount {
   try {
     const { numPassedTests, numTotalTests, testResults }: Report = JSON.parse(readFileSync(path, 'utf8'));
     for (const { name, assertionResults } of testResults)
-      for (const { fullName, duration = 0 } of assertionResults)
-        tests.push({ seconds: duration / 1000, name: `${name.replace(/^.*\/tests\//, '')}: ${fullName}` });
+      for (const { fullName, status, duration = 0, failureMessages = [] } of assertionResults) {
+        const test = `${name.replace(/^.*\/tests\//, '')}: ${fullName}`;
+        tests.push({ seconds: duration / 1000, name: test });
+        if (status === 'passed' && failureMessages.length > 0)
+          flaky.push(`  ${test}\n    ${failureMessages[0].split('\n', 1)[0]}`);
+      }
     return { passed: numPassedTests, failed: numTotalTests - numPassedTests };
   } catch {
     return { passed: 0, failed: 1 }; // the run ended before its report

@@ -1,6 +1,13 @@
 // Launches Chromium, with or without WebGPU, for tests, benchmarks and pictures.
 import { readdirSync } from 'node:fs';
-import puppeteer, { type Browser, type Page } from 'puppeteer';
+import { setTimeout } from 'node:timers/promises';
+import puppeteer, {
+  type Browser,
+  type FrameWaitForFunctionOptions,
+  type Page,
+  TimeoutError,
+  type WaitForSelectorOptions,
+} from 'puppeteer';
 import { findBrowser } from './find-browser.ts';
 
 /** Chrome on Linux offers WebGPU behind this flag only. */
@@ -12,6 +19,8 @@ const NO_WEBGPU_FLAGS = ['--disable-gpu', '--enable-unsafe-swiftshader'];
 
 /** Milliseconds until a wait for a page's state fails. Generous, because the machine may be busy. */
 const PAGE_TIMEOUT = 60_000;
+/** Milliseconds between two looks of such a wait. */
+const LOOK_INTERVAL = 100;
 
 export interface LaunchOptions {
   /** Whether pages get a WebGPU adapter. */
@@ -70,24 +79,51 @@ function preparePage(page: Page): void {
  */
 function retryWaits(page: Page): void {
   const wait = page.waitForFunction.bind(page);
-  page.waitForFunction = ((condition: () => unknown, ...rest: never[]) =>
+  page.waitForFunction = ((
+    condition: () => unknown,
+    options: FrameWaitForFunctionOptions = {},
+    ...rest: never[]
+  ) =>
     wait(
       new Function(
         '...values',
         `try { return (${condition})(...values); } catch { return false; }`,
       ) as typeof condition,
+      { polling: LOOK_INTERVAL / 2, ...options },
       ...rest,
     )) as typeof wait;
 }
 
 /**
- * Makes `waitForSelector` wait for a visible element unless `hidden` is set. Puppeteer otherwise looks again when the document
- * changes, and misses changes inside shadow roots, where all of the lab is; for visibility it looks in every frame.
+ * Makes `waitForSelector` wait for a visible element unless `hidden` is set, and look ten times a second. Puppeteer looks with
+ * every frame: that makes a page at rest draw, and a look by role reads the whole page. Errors of a look mean “not yet”: the page
+ * may be loading.
  */
 function waitForVisible(page: Page): void {
-  const wait = page.waitForSelector.bind(page);
-  page.waitForSelector = ((selector: string, options: Parameters<typeof wait>[1]) =>
-    wait(selector, { visible: !options?.hidden, ...options })) as typeof wait;
+  const look = async (selector: string, hidden: boolean) => {
+    const element = await page.$(selector);
+    const isVisible = (await element?.isVisible()) ?? false;
+    return isVisible === hidden ? undefined : { element: hidden ? null : element };
+  };
+  const wait = async (selector: string, options: WaitForSelectorOptions = {}) => {
+    const { hidden = false, timeout = page.getDefaultTimeout(), signal } = options;
+    const end = performance.now() + timeout;
+    let cause: unknown;
+    for (let delay = 10; performance.now() < end; delay = Math.min(2 * delay, LOOK_INTERVAL)) {
+      signal?.throwIfAborted();
+      try {
+        const found = await look(selector, hidden);
+        if (found) return found.element;
+      } catch (error) {
+        if (page.isClosed()) throw error;
+        cause = error;
+      }
+      await setTimeout(delay);
+    }
+    const state = hidden ? 'hidden' : 'visible';
+    throw new TimeoutError(`'${selector}' is not ${state} after ${timeout} ms`, { cause });
+  };
+  page.waitForSelector = wait as typeof page.waitForSelector;
 }
 
 /** Makes `click` wait until the element is visible, enabled and at rest. */

@@ -319,10 +319,22 @@ test('software rendering of the cloud matches WebGL and shows a notice', async (
     const frame = await page.waitForSelector(`${cloud} >>> .frame`, { visible: true });
     return `data:image/png;base64,${await frame?.screenshot({ encoding: 'base64' })}`;
   };
+  /** The frame once two in a row are equal: words arrive before labels have their places. */
+  const settledShot = async () => {
+    let last = await frameShot();
+    await expect
+      .poll(async () => {
+        const before = last;
+        last = await frameShot();
+        return last === before;
+      })
+      .toBe(true);
+    return last;
+  };
   const pictureOf = async () => {
     await page.reload(); // and the shipped model is opened again
     await goTo(861.3, 'lab-point-cloud >>> text.chosen');
-    return frameShot();
+    return settledShot();
   };
   const byPage = await pictureOf();
   await page.evaluateOnNewDocument(() => {

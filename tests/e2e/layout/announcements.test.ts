@@ -12,7 +12,9 @@ const REPORTS = 8;
 const TRAINING_SHARE = 0.2;
 /** Texts that a region may have meanwhile: its initial one, and one of a pending result. */
 const MAX_ANNOUNCEMENTS = 2;
-/** Updates of a silent region after which a view shows results of the training: a region that follows them has more texts. */
+/** Progress events after which a view whose regions are all known has shown results: a region that follows them has more texts. */
+const REPORTS_OF_KNOWN = 3;
+/** Updates of a silent region that show the same earlier. */
 const UPDATES = 2;
 
 let browser: Browser;
@@ -75,8 +77,13 @@ type Texts = Record<string, string[]>;
 interface Watch {
   readonly reports: number;
   readonly digits: boolean;
-  /** Ends the watch once a silent region has had so many updates, and all others have known last texts. */
-  readonly until?: { readonly updates: number; readonly known: Texts; readonly allowed: readonly string[] };
+  /** Ends the watch after so many reports or updates of a silent region, once all other regions have known last texts. */
+  readonly until?: {
+    readonly reports: number;
+    readonly updates: number;
+    readonly known: Texts;
+    readonly allowed: readonly string[];
+  };
 }
 
 /** Runs in the page: trains, and collects the texts of each live region during `reports` progress events or to the end. */
@@ -103,9 +110,9 @@ async function collectAnnouncements({ reports, digits, until }: Watch): Promise<
   };
   const isKnown = ([name, texts]: [string, string[]]) =>
     until?.allowed.includes(name) || until?.known[name]?.includes(texts.at(-1) ?? '');
-  const isDone = () =>
+  const isDone = (count: number) =>
     until &&
-    Object.values(silent).some(({ length }) => length > until.updates) &&
+    (count >= until.reports || Object.values(silent).some(({ length }) => length > until.updates)) &&
     Object.entries(announcements).every(isKnown);
   if (run.value.runState !== 'training') {
     await run.reset();
@@ -116,7 +123,7 @@ async function collectAnnouncements({ reports, digits, until }: Watch): Promise<
   const turn = () => new Promise((resolve) => setTimeout(resolve, 25));
   while (run.value.runState !== 'training') await turn();
   const isTraining = () => run.value.runState === 'training';
-  for (let { step } = run.value, count = 0; count < reports && isTraining() && !isDone(); note()) {
+  for (let { step } = run.value, count = 0; count < reports && isTraining() && !isDone(count); note()) {
     await turn();
     count += Number(run.value.step !== step);
     step = run.value.step;
@@ -184,7 +191,7 @@ test.each(CHAPTER_VIEWS)(
     const once = new Map(views.map((one) => [one.name.split(' ')[0], one]));
     // Most regions belong to the page or are silent in most views: what is on is watched in full once, with each text.
     const known: Texts = {};
-    const until = { updates: UPDATES, known, allowed: Object.keys(MAX_OF_REGION) };
+    const until = { reports: REPORTS_OF_KNOWN, updates: UPDATES, known, allowed: Object.keys(MAX_OF_REGION) };
     const settings = await createSmallModel(number);
     for (const one of once.values()) {
       await openPage(page, { ...one, address: one.address + settings }, 'light');
