@@ -11,6 +11,7 @@ import type {
   ChapterChangeEvent,
   DownloadedModelEvent,
   ExportEvent,
+  KernelRequestEvent,
   ModelChangeEvent,
   RunAction,
   RunActionEvent,
@@ -47,7 +48,6 @@ import type { DiagnosticsDialog } from '../views/dialogs/diagnostics-dialog/diag
 import type { KernelDialog } from '../views/dialogs/kernel-dialog/kernel-dialog.ts';
 import type { LicencesDialog } from '../views/dialogs/licences-dialog/licences-dialog.ts';
 import type { OpenModelDialog, OpenRequest } from '../views/models/open-model-dialog/open-model-dialog.ts';
-import '../views/dialogs/kernel-dialog/kernel-dialog.ts';
 import '../views/runs/checkpoint-slider/checkpoint-slider.ts';
 import { lazyImport } from '../../shared/lazy-import.ts';
 import { announcement, digitAnnouncement } from './announcements.ts';
@@ -150,7 +150,7 @@ export class LabApp extends LitElement {
       'lab-device-dialog-open': () => this.#showDevice(),
       'lab-device-settings': ({ settings }) => this.#changeDeviceSettings(settings),
       'lab-offline': ({ action }) => this.#handleOfflineAction(action),
-      'lab-kernel': ({ activation }) => void this.kernelDialog.show(activation),
+      'lab-kernel': (event) => void this.#showKernel(event),
       'lab-run': (event) => void this.#handleRunAction(event),
       'lab-comparison-draft': ({ draft }) => this.page.update({ comparison: draft }),
       'lab-comparison': (event) => void this.#comparison.handleAction(event),
@@ -394,6 +394,11 @@ export class LabApp extends LitElement {
   async #showDiagnostics(): Promise<void> {
     if (await this.#loadCode(() => import('../views/dialogs/diagnostics-dialog/diagnostics-dialog.ts')))
       await this.diagnosticsDialog.show();
+  }
+
+  async #showKernel({ activation }: KernelRequestEvent): Promise<void> {
+    if (await this.#loadCode(() => import('../views/dialogs/kernel-dialog/kernel-dialog.ts')))
+      await this.kernelDialog.show(activation);
   }
 
   async #confirmOpen(request: OpenRequest): Promise<boolean> {
