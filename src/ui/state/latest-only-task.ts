@@ -121,13 +121,17 @@ const MAX_DELAY_MS = 1000;
 /** Delay per time that two frames took: without a GPU, rendering and training share the CPU. */
 const DELAY_PER_FRAME_TIME = 4;
 
+/** Until the page draws, which pauses requests while it is hidden: for requests that take milliseconds. */
+export const nextFrame = (): Promise<void> =>
+  new Promise((resolve) => requestAnimationFrame(() => resolve()));
+
 /**
  * Waits for two animation frames, which pauses requests while the page is hidden, and then for the duration of the request,
  * so that requests use at most half of the worker's time, or longer if rendering is slow.
  */
 async function waitForPaint(duration: number): Promise<void> {
   const startTime = performance.now();
-  for (let frame = 0; frame < 2; frame++) await new Promise((resolve) => requestAnimationFrame(resolve));
+  for (let frame = 0; frame < 2; frame++) await nextFrame();
   const paintDelay = DELAY_PER_FRAME_TIME * (performance.now() - startTime);
   const delay = Math.min(MAX_DELAY_MS, Math.max(MIN_DELAY_MS, duration, paintDelay));
   await new Promise((resolve) => setTimeout(resolve, delay));

@@ -1,9 +1,7 @@
-// Chapter 1 on the trained network: a drawn digit, the numbers on the map against the engine's, and every moment untouched.
+// Chapter 1 on the trained network: a drawn digit, the map's keys, and the panels' numbers against the engine's.
 import type { Browser, Page } from 'puppeteer';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import type { LabApp } from '../../../src/ui/app/app.ts';
-import { chapter } from '../../../src/ui/course/01-neural-network/chapter.ts';
-import { INTERLUDE } from '../../../src/ui/course/moments.ts';
 import { axeViolations } from '../../support/browser/accessibility.ts';
 import { placeOf, readDigitMap, waitForDigitMap } from '../../support/browser/digit-map.ts';
 import { launchPage } from '../../support/browser/launch-browser.ts';
@@ -28,7 +26,7 @@ beforeAll(async () => {
   ({ browser, page, pageErrors } = await launchPage({ webgpu: false }, { width: 1440, height: 1100 }));
   await page.emulateMediaFeatures([{ name: 'prefers-reduced-motion', value: 'reduce' }]);
   await page.goto(pathOf(280));
-  await waitForDigitMap(page, 1);
+  await waitForDigitMap(page);
 });
 
 afterAll(() => browser?.close());
@@ -68,7 +66,7 @@ const SEVEN = [
 ] as const;
 
 async function draw(points: readonly (readonly [number, number])[]): Promise<void> {
-  const box = await placeOf(page, 1, 'pad');
+  const box = await placeOf(page, 'pad');
   const to = ([x, y]: readonly [number, number], steps = 1) =>
     page.mouse.move(box.x + x * box.width, box.y + y * box.height, { steps });
   await to(points[0]);
@@ -80,7 +78,7 @@ async function draw(points: readonly (readonly [number, number])[]): Promise<voi
 test('opens with the trained network and a test image of a 3, as in the video', async () => {
   const { outputs, hidden } = await queryEngine({});
   expect(outputs.indexOf(Math.max(...outputs))).toBe(3);
-  const drawn = await readDigitMap(page, 1);
+  const drawn = await readDigitMap(page);
   expect(drawn.activations.at(-1)).toEqual(outputs);
   expect(drawn.activations[0]).toEqual(hidden);
   await page.waitForFunction(
@@ -89,42 +87,6 @@ test('opens with the trained network and a test image of a 3, as in the video', 
   expect((await textsOf(`${dock} >>> span`)).join(' ')).toMatch(
     /9[5-9]\.\d.% accuracy on 10,000 test images/,
   );
-});
-
-test('every moment, untouched, shows the engine’s numbers in a picture of its own', async () => {
-  let before = '';
-  for (const { startTime, title, picture, settings, view } of chapter.moments) {
-    await goTo(startTime + 0.1);
-    if (view === INTERLUDE || picture?.network || picture?.image || picture?.tours) continue;
-    await expect
-      .poll(async () => (await readDigitMap(page, 1)).shot, { message: title })
-      .toMatchObject({ ...picture });
-    const image = Number(settings?.image ?? 30);
-    const { outputs } = await queryEngine({ image });
-    await expect
-      .poll(async () => (await readDigitMap(page, 1)).activations.at(-1), { message: title })
-      .toEqual(outputs);
-    await expect.poll(async () => (await readDigitMap(page, 1)).image, { message: title }).not.toBe(before);
-    before = (await readDigitMap(page, 1)).image;
-  }
-}, 180_000);
-
-test('moments set the weights they speak of, and leave the visitor’s own untouched', async () => {
-  const { bias, z } = await queryEngine({});
-  await goTo(660);
-  const lit = async () => (await readDigitMap(page, 1)).activations[0][0];
-  await expect.poll(lit).toBeCloseTo(1 / (1 + Math.exp(-(z - bias - 10))), 4);
-  // The bar comes to rest on the edge detector: 30 weights of 1, and no bias.
-  await goTo(590);
-  await expect.poll(lit, { timeout: 30_000 }).toBeGreaterThan(1 - 1e-6);
-  await expect
-    .poll(async () => (await readDigitMap(page, 1)).pixels.indexOf(1), { timeout: 30_000 })
-    .toBe(8 * 28 + 9);
-  await goTo(760);
-  await expect.poll(async () => (await readDigitMap(page, 1)).step, { timeout: 30_000 }).toBeGreaterThan(8);
-  expect(await queryEngine({})).toMatchObject({ bias, z });
-  await goTo(280);
-  await reads('3');
 });
 
 test('a drawn digit shows the engine’s activations, and stays in the next chapter', async () => {
@@ -138,13 +100,13 @@ test('a drawn digit shows the engine’s activations, and stays in the next chap
   const drawn = await page.evaluate(() => (window as unknown as { drawn: number[] }).drawn);
   const { outputs } = await queryEngine({ drawn });
   expect(outputs.indexOf(Math.max(...outputs))).toBe(7);
-  await expect.poll(async () => (await readDigitMap(page, 1)).activations.at(-1)).toEqual(outputs);
+  await expect.poll(async () => (await readDigitMap(page)).activations.at(-1)).toEqual(outputs);
   await press(map, 'Undo');
   await reads('3');
 });
 
 test('touch input draws, and Clear removes the drawing', async () => {
-  const box = await placeOf(page, 1, 'pad');
+  const box = await placeOf(page, 'pad');
   const at = (share: number): [number, number] => [box.x + box.width * 0.5, box.y + box.height * share];
   await page.touchscreen.touchStart(...at(0.2));
   for (let share = 0.25; share <= 0.8; share += 0.05) await page.touchscreen.touchMove(...at(share));
@@ -156,9 +118,9 @@ test('touch input draws, and Clear removes the drawing', async () => {
 
 test('at rest nothing is drawn; keys go from neuron to neuron and pick an image', async () => {
   const isAtRest = async () => {
-    const { drawnFrames } = await readDigitMap(page, 1);
+    const { drawnFrames } = await readDigitMap(page);
     await new Promise((resolve) => setTimeout(resolve, 400));
-    return (await readDigitMap(page, 1)).drawnFrames === drawnFrames;
+    return (await readDigitMap(page)).drawnFrames === drawnFrames;
   };
   await expect.poll(isAtRest).toBe(true);
   await page.$eval(`${map} >>> canvas`, (canvas) => canvas.focus());
@@ -169,13 +131,13 @@ test('at rest nothing is drawn; keys go from neuron to neuron and pick an image'
     .toEqual([expect.stringMatching(/layer 2, neuron 2: activation \d\.\d\d/)]);
   await page.keyboard.press('Enter');
   await expect
-    .poll(async () => (await readDigitMap(page, 1)).shot)
+    .poll(async () => (await readDigitMap(page)).shot)
     .toMatchObject({ at: 'neuron', neuron: { layer: 1, neuron: 1 } });
   await page.keyboard.press('Escape');
   await page.keyboard.press('7');
   await reads('7');
-  await page.goto(pathOf(281));
-  await waitForDigitMap(page, 1);
+  await goTo(70);
+  await reads('3');
 });
 
 test('one neuron: terms and bias add up to z, and its activation is σ(z)', async () => {
@@ -242,7 +204,7 @@ test('arrow keys select a pixel and show its weight, activation and term', async
 });
 
 test('a custom input of σ stops following the video and is in the URL', async () => {
-  await page.goto(pathOf(620));
+  await goTo(620);
   const plot = `${stage} >>> lab-activation-function-plot`;
   await page.waitForSelector(`${plot} >>> .values`, { visible: true });
   const chip = 'lab-app >>> lab-chapter-view >>> .following';

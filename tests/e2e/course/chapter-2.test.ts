@@ -1,12 +1,10 @@
-// Chapter 2's stage: the panel of each moment, and the panels' numbers against the engine's.
+// Chapter 2's panels: their numbers against the engine's, and a network of the visitor's own settings.
 import type { Browser, Page } from 'puppeteer';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import type { LabApp } from '../../../src/ui/app/app.ts';
-import { chapter } from '../../../src/ui/course/02-gradient-descent/chapter.ts';
 import { PANELS } from '../../../src/ui/course/02-gradient-descent/panels.ts';
-import { INTERLUDE } from '../../../src/ui/course/moments.ts';
 import { axeViolations } from '../../support/browser/accessibility.ts';
-import { readDigitMap, waitForDigitMap } from '../../support/browser/digit-map.ts';
+import { waitForDigitMap } from '../../support/browser/digit-map.ts';
 import { launchPage } from '../../support/browser/launch-browser.ts';
 import { pageReader, parseFirstNumber } from '../../support/browser/page-reader.ts';
 import { panelOpener } from '../../support/course/digit-panels.ts';
@@ -22,7 +20,7 @@ beforeAll(async () => {
   ({ browser, page, pageErrors } = await launchPage({ webgpu: false }, { width: 1440, height: 1400 }));
   await page.emulateMediaFeatures([{ name: 'prefers-reduced-motion', value: 'reduce' }]);
   await page.goto(`${inject('pageUrl')}#view=chapter&chapter=2&at=225`);
-  await waitForDigitMap(page, 2);
+  await waitForDigitMap(page);
 });
 
 afterAll(() => browser?.close());
@@ -35,39 +33,6 @@ const goTo = (at: number) =>
   }, at);
 
 const { groups, openGroup, show } = panelOpener(() => page, stage, PANELS);
-
-test('a random start has the cost of a mess, and learning before the eyes lowers it', async () => {
-  const random = await readDigitMap(page, 2);
-  expect(random.step).toBe(0);
-  expect(random.cost?.total).toBeGreaterThan(1);
-  expect(random.cost?.label).toBe(3);
-  const outputs = random.activations.at(-1) ?? [];
-  const sum = outputs.reduce((total, a, digit) => total + (a - (digit === 3 ? 1 : 0)) ** 2, 0);
-  expect(random.cost?.total).toBeCloseTo(sum, 4);
-  await goTo(248);
-  await expect.poll(async () => (await readDigitMap(page, 2)).step, { timeout: 60_000 }).toBeGreaterThan(40);
-  const learned = await readDigitMap(page, 2);
-  expect(learned.caption).toMatch(/learning: step/);
-  expect(learned.activations).not.toEqual(random.activations);
-  // The visitor's own network stays as it was.
-  expect(
-    await page.evaluate(() => (document.querySelector('lab-app') as LabApp).lab.digits.value.isBundled),
-  ).toBe(true);
-}, 120_000);
-
-test('each moment, untouched, shows its picture', async () => {
-  let before = '';
-  for (const { startTime, title, picture, view } of chapter.moments) {
-    if (view === INTERLUDE) continue;
-    await goTo(startTime + 0.1);
-    await expect
-      .poll(async () => (await readDigitMap(page, 2)).shot.at, { message: title })
-      .toBe(picture?.at);
-    await expect.poll(async () => (await readDigitMap(page, 2)).image, { message: title }).not.toBe(before);
-    before = (await readDigitMap(page, 2)).image;
-  }
-  await goTo(225);
-}, 240_000);
 
 test('the cost of an image is the sum of ten squared differences', async () => {
   await show('cost', 'lab-digit-cost >>> .total');

@@ -1,12 +1,11 @@
-// Chapter 3's stage: desired changes as negative gradients, their sums and means, and two training paths on one plane.
+// Chapter 3's panels: desired changes as negative gradients, their sums and means, and two training paths on one plane.
 import type { Browser, Page } from 'puppeteer';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import type { LabApp } from '../../../src/ui/app/app.ts';
-import { chapter } from '../../../src/ui/course/03-backpropagation/chapter.ts';
 import { PANELS } from '../../../src/ui/course/03-backpropagation/panels.ts';
 import { GLOSSARY } from '../../../src/ui/views/text/term/glossary.ts';
 import { axeViolations } from '../../support/browser/accessibility.ts';
-import { readDigitMap, waitForDigitMap } from '../../support/browser/digit-map.ts';
+import { waitForDigitMap } from '../../support/browser/digit-map.ts';
 import { launchPage } from '../../support/browser/launch-browser.ts';
 import { pageReader } from '../../support/browser/page-reader.ts';
 import { panelOpener } from '../../support/course/digit-panels.ts';
@@ -23,7 +22,7 @@ beforeAll(async () => {
   ({ browser, page, pageErrors } = await launchPage({ webgpu: false }, { width: 1440, height: 1400 }));
   await page.emulateMediaFeatures([{ name: 'prefers-reduced-motion', value: 'reduce' }]);
   await page.goto(pathOf(260));
-  await waitForDigitMap(page, 3);
+  await waitForDigitMap(page);
 });
 
 afterAll(() => browser?.close());
@@ -44,54 +43,6 @@ const goTo = (at: number) =>
   page.evaluate((seconds) => {
     location.hash = `view=chapter&chapter=3&at=${seconds}`;
   }, at);
-
-test('on random weights the 2 should go up, all others down, by what they are off', async () => {
-  await expect.poll(async () => (await readDigitMap(page, 3)).changes?.length).toBe(3);
-  const { activations, changes, step, cost } = await readDigitMap(page, 3);
-  expect([step, cost?.label]).toEqual([0, 2]);
-  const [outputs, wanted] = [activations.at(-1) ?? [], changes?.at(-1) ?? []];
-  wanted.forEach((change, digit) => {
-    expect(change).toBeCloseTo(-2 * (outputs[digit] - (digit === 2 ? 1 : 0)), 4);
-  });
-});
-
-test('each moment, untouched, shows its picture with the numbers of one step', async () => {
-  let before = '';
-  for (const { startTime, title, picture } of chapter.moments) {
-    await goTo(startTime + 0.1);
-    const { at, overlay, batch, network, learns } = picture ?? {};
-    await expect
-      .poll(
-        async () => {
-          const { shot, examples } = await readDigitMap(page, 3);
-          return [shot.at, shot.overlay, batch && examples];
-        },
-        { message: title },
-      )
-      .toEqual([at, overlay, batch]);
-    await expect.poll(async () => (await readDigitMap(page, 3)).image, { message: title }).not.toBe(before);
-    const drawn = await readDigitMap(page, 3);
-    if (network === 'random' && !learns) expect(drawn.step, title).toBe(0);
-    before = drawn.image;
-  }
-}, 240_000);
-
-test('a network that learns one image alone calls every image a 2', async () => {
-  await goTo(510);
-  const answers = new Set<number>();
-  await expect
-    .poll(
-      async () => {
-        const { activations, pixels } = await readDigitMap(page, 3);
-        const outputs = activations.at(-1) ?? [];
-        if (pixels.length > 0) answers.add(outputs.indexOf(Math.max(...outputs)));
-        return [...answers];
-      },
-      { timeout: 30_000 },
-    )
-    .toContain(2);
-  await goTo(260);
-});
 
 test('the desired changes of the outputs are the negative gradient: the 2 increases, all others decrease', async () => {
   await show('outputs', 'lab-desired-output-changes >>> td.desired-change');

@@ -2,12 +2,12 @@
 import type { Browser, Page } from 'puppeteer';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import type { LabApp } from '../../../src/ui/app/app.ts';
-import { chapter } from '../../../src/ui/course/04-calculus/chapter.ts';
 import type { ChainMap } from '../../../src/ui/course/04-calculus/map/chain-map.ts';
 import { CHAIN } from '../../../src/ui/course/04-calculus/networks.ts';
 import { axeViolations } from '../../support/browser/accessibility.ts';
 import { launchPage } from '../../support/browser/launch-browser.ts';
 import { pageReader, parseFirstNumber } from '../../support/browser/page-reader.ts';
+import { chainStage } from '../../support/course/chain-stage.ts';
 
 const stage = 'lab-app >>> lab-chapter-view >>> lab-chapter-4-stage';
 const factors = `${stage} >>> lab-chain-factors`;
@@ -27,6 +27,7 @@ beforeAll(async () => {
 afterAll(() => browser?.close());
 
 const { numbersOf } = pageReader(() => page);
+const chain = () => chainStage(page);
 
 async function go(address: string): Promise<void> {
   await page.evaluate((to) => {
@@ -112,14 +113,14 @@ test('a symbol in a formula highlights its place in the picture, and vice versa'
   await go('view=chapter&chapter=4&at=210');
   const formulas = `${map} >>> .formulas >>> lab-math`;
   await (await page.waitForSelector(`${formulas} >>> .of-a2`))?.hover();
-  await expect.poll(async () => (await readMap()).lit).toBe('a2');
+  await expect.poll(async () => (await chain().drawn()).lit).toBe('a2');
   const canvas = await page.waitForSelector(`${map} >>> canvas`);
   await page.mouse.move(0, 0); // formulas change under the pointer
   await canvas?.focus();
   for (let i = 0; i < 5; i++) await page.keyboard.press('ArrowRight'); // a0, w1, b1, z1, a1
-  await expect.poll(async () => (await readMap()).lit).toBe('a1');
+  await expect.poll(async () => (await chain().drawn()).lit).toBe('a1');
   await page.keyboard.press('Enter');
-  await expect.poll(async () => (await readMap()).of).toBe('a1');
+  await expect.poll(async () => (await chain().drawn()).of).toBe('a1');
   await page.waitForSelector(`${formulas} >>> .symbol.of-a1.lit`);
 });
 
@@ -148,59 +149,6 @@ test('every component of the gradient matches its finite difference', async () =
   });
 });
 
-/** What the picture shows, with the picture itself. */
-const readMap = () =>
-  page.$eval(map, (element) => {
-    const { data, shot, lit, motion, renderRoot } = element as ChainMap;
-    const canvas = renderRoot.querySelector('canvas');
-    const { request, chain } = data ?? {};
-    return {
-      ...{ shot, lit, isMoving: motion.playing !== undefined },
-      of: request && `${request.of.kind}${request.of.layer}`,
-      layers: request?.network.sizes,
-      gradient: chain?.gradient,
-      sum: chain?.mean,
-      products: chain?.paths.map(({ factors }) => factors.reduce((all, { value }) => all * value, 1)),
-      summary: canvas?.ariaLabel ?? '',
-      formulas: Array.from(
-        renderRoot.querySelectorAll('.formulas lab-math'),
-        (each) => (each as HTMLElement & { tex: string }).tex,
-      ),
-      image: canvas?.toDataURL() ?? '',
-    };
-  });
-
-test('each moment, untouched, draws its shot, and no two draw the same', async () => {
-  await page.mouse.move(0, 0); // what it points at would be lit in every moment
-  const pictures = new Map<string, string>();
-  for (const { startTime, title, chain } of chapter.moments) {
-    await go(`view=chapter&chapter=4&at=${startTime + 0.1}`);
-    await expect.poll(async () => (await readMap()).shot, { message: title }).toEqual(chain);
-    await expect
-      .poll(
-        async () => {
-          const { image, formulas } = await readMap();
-          return pictures.get(`${image} ${formulas}`);
-        },
-        { message: `${title} looks like another moment` },
-      )
-      .toBeUndefined();
-    const drawn = await readMap();
-    pictures.set(`${drawn.image} ${drawn.formulas}`, title);
-    // Without motion everything has arrived.
-    expect(drawn.isMoving, title).toBe(false);
-    expect(drawn.formulas.length, title).toBeGreaterThan(0);
-    const { products = [], sum = Number.NaN, gradient } = drawn;
-    if (chain?.at === 'examples') continue;
-    expect(
-      products.reduce((all, each) => all + each, 0),
-      title,
-    ).toBeCloseTo(sum, 6);
-    expect(sum, title).toBeCloseTo(gradient ?? Number.NaN, 5);
-  }
-  expect(pageErrors).toEqual([]);
-}, 240_000);
-
 test.each([
   { at: 156, view: 'last' },
   { at: 210, view: 'last' },
@@ -209,7 +157,7 @@ test.each([
   { at: 545, view: 'layers' },
 ])('at $at s, with and without its panel, no axe violations', async ({ at, view }) => {
   await go(`view=chapter&chapter=4&at=${at}`);
-  expect((await readMap()).shot.at).toBe(view);
+  expect((await chain().drawn()).shot.at).toBe(view);
   expect(await axeViolations(page)).toEqual([]);
   const panel = { last: 'factors', examples: 'average', layers: 'layers' }[view];
   await go(`view=chapter&chapter=4&at=${at}&show.panel=${panel}`);
@@ -234,8 +182,9 @@ test('a drag along a number line sets the value', async () => {
 test('a nudge runs along the arrows, and stops at the cost', async () => {
   await page.emulateMediaFeatures([{ name: 'prefers-reduced-motion', value: 'no-preference' }]);
   await go('view=chapter&chapter=4&at=195');
-  await expect.poll(async () => (await readMap()).isMoving).toBe(true);
-  const first = (await readMap()).image;
-  await expect.poll(async () => (await readMap()).image !== first).toBe(true);
-  await expect.poll(async () => (await readMap()).isMoving, { timeout: 60_000 }).toBe(false);
+  await expect.poll(async () => (await chain().drawn()).isMoving).toBe(true);
+  const first = await chain().digest();
+  await expect.poll(chain().digest).not.toBe(first);
+  await expect.poll(async () => (await chain().drawn()).isMoving, { timeout: 60_000 }).toBe(false);
+  expect(pageErrors).toEqual([]);
 });

@@ -1,4 +1,4 @@
-// Reads the digit map of a chapter's stage: what is drawn, as numbers and places.
+// Reads the digit map of a chapter's stage: what is drawn, as numbers, as a picture, and as places.
 
 import type { Page } from 'puppeteer';
 import type { DigitMap } from '../../../src/ui/digit-map/digit-map.ts';
@@ -7,65 +7,87 @@ import type { DigitShot } from '../../../src/ui/digit-map/shot.ts';
 export interface DrawnMap {
   readonly shot: DigitShot;
   readonly step: number;
-  readonly activations: number[][];
   readonly pixels: number[];
+  /** One array a layer, without pixels; so are all others. */
+  readonly activations: number[][];
+  readonly weights: readonly DrawnLayer[];
   readonly cost?: { label: number; total: number };
-  /** Desired changes of the activations, by layer, without pixels. */
-  readonly changes?: number[][];
-  readonly examples?: number;
+  readonly gradient?: {
+    readonly examples: number;
+    readonly layers: readonly DrawnLayer[];
+    /** Of one example: ∂C/∂z and ∂C/∂a. */
+    readonly d_z?: number[][];
+    readonly d_a?: number[][];
+  };
   readonly caption: string;
-  /** A digest of the canvas: another picture has another one. */
-  readonly image: string;
   readonly isPlaying: boolean;
   readonly drawnFrames: number;
 }
 
-const elementOf = (chapter: number) =>
-  `lab-app >>> lab-chapter-view >>> lab-chapter-${chapter}-stage >>> lab-digit-map`;
+export interface DrawnLayer {
+  readonly weights: number[];
+  readonly biases: number[];
+}
 
-export const readDigitMap = (page: Page, chapter: number): Promise<DrawnMap> =>
-  page.$eval(elementOf(chapter), (element) => {
+const MAP = 'lab-app >>> lab-digit-map';
+
+export const readDigitMap = (page: Page): Promise<DrawnMap> =>
+  page.$eval(MAP, (element) => {
     const map = element as DigitMap;
     const { values } = map;
     if (!values) throw new Error('The map has no values yet.');
     const [pixels, ...activations] = values.activations.map((layer) => Array.from(layer));
-    const canvas = map.shadowRoot?.querySelector('canvas');
-    const url = canvas?.toDataURL() ?? '';
-    let digest = 0;
-    for (let i = 0; i < url.length; i++) digest = (Math.imul(digest, 31) + url.charCodeAt(i)) | 0;
+    const drawn = (layers: typeof values.weights) =>
+      layers.map(({ weights, biases }) => ({
+        weights: Array.from(weights.data),
+        biases: Array.from(biases.data),
+      }));
+    const { gradient } = values;
     return {
       shot: map.shot,
       step: values.step,
       pixels,
       activations,
+      weights: drawn(values.weights),
       ...(values.cost && { cost: { label: values.cost.label, total: values.cost.total } }),
-      ...(values.gradient?.d_a && {
-        changes: values.gradient.d_a.map((layer) => Array.from(layer ?? [], (slope) => -slope)),
+      ...(gradient && {
+        gradient: {
+          examples: gradient.examples,
+          layers: drawn(gradient.layers),
+          ...(gradient.d_z && { d_z: gradient.d_z.map((layer) => Array.from(layer)) }),
+          ...(gradient.d_a && { d_a: gradient.d_a.map((layer) => Array.from(layer ?? [])) }),
+        },
       }),
-      ...(values.gradient && { examples: values.gradient.examples }),
       caption: map.caption,
-      image: String(digest),
       isPlaying: map.motion.isPlaying,
       drawnFrames: map.drawnFrames,
     };
   });
 
+/** A digest of the canvas: another picture has another one. */
+export const digestOfDigitMap = (page: Page): Promise<number> =>
+  page.$eval(MAP, (map) => {
+    const url = map.shadowRoot?.querySelector('canvas')?.toDataURL() ?? '';
+    let digest = 0;
+    for (let i = 0; i < url.length; i++) digest = (Math.imul(digest, 31) + url.charCodeAt(i)) | 0;
+    return digest;
+  });
+
 /** Waits until the map has numbers. */
-export async function waitForDigitMap(page: Page, chapter: number): Promise<void> {
-  const map = await page.waitForSelector(elementOf(chapter));
+export async function waitForDigitMap(page: Page): Promise<void> {
+  const map = await page.waitForSelector(MAP);
   await page.waitForFunction((element) => (element as DigitMap | null)?.values !== undefined, {}, map);
 }
 
 /** Canvas place of an item, in CSS pixels of the page. */
 export const placeOf = (
   page: Page,
-  chapter: number,
   kind: 'pad' | 'sample' | 'neuron' | 'target',
   index = 0,
   layer = 1,
 ): Promise<{ x: number; y: number; width: number; height: number }> =>
   page.$eval(
-    elementOf(chapter),
+    MAP,
     (element, kind, index, layer) => {
       const map = element as DigitMap;
       const item = map.items.find(({ subject }) =>

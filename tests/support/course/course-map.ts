@@ -21,14 +21,13 @@ export function renderCourseMap(): string {
 
 function renderChapter({ number, title, duration, network, moments }: Chapter): string {
   const about = network === 'digits' ? 'the digit network' : 'the language model';
-  const claims = CLAIMS[number];
   const rows = moments.map((moment) => [
     formatTimestamp(moment.startTime),
     moment.title,
-    ...(claims ? [claims[moment.startTime]?.shows ?? ''] : []),
+    CLAIMS[number][moment.startTime]?.shows ?? '',
     renderView(moment),
   ]);
-  const columns = ['time', 'moment', ...(claims ? ['the stage shows'] : []), 'view'];
+  const columns = ['time', 'moment', 'the stage shows', 'view'];
   return [
     `## Chapter ${number}: ${title}`,
     '',

@@ -13,8 +13,7 @@ import type { CancellableTask } from '../../state/cancellable-task.ts';
 import { digitsContext } from '../../state/contexts.ts';
 import { DIGIT_PARAM_SCHEMAS } from '../../state/digits/digit-request.ts';
 import { DigitSettingsDraft } from '../../state/digits/digit-settings-draft.ts';
-import { StagedNetwork, type StagedState } from '../../state/digits/staged-network.ts';
-import { LatestOnlyTask } from '../../state/latest-only-task.ts';
+import type { StagedState } from '../../state/digits/staged-network.ts';
 import { StoreController } from '../../state/store-controller.ts';
 import { baseStyles } from '../../styles/base.styles.ts';
 import type { NeuronIndex } from '../../types/digits.ts';
@@ -30,25 +29,12 @@ import {
   digitParams,
 } from './digit-panel.ts';
 import { digitStageStyles } from './digit-stage.styles.ts';
-import { BAR_PLACES, barImage, edgeDetector } from './edge-detector.ts';
-import { fetchMapValues, fetchSamples, type MapData, type MapRequest } from './map-data.ts';
-import { noiseImage } from './noise-image.ts';
-import { descendOnImage } from './one-image.ts';
+import { fetchSamples, type MapRequest } from './map-data.ts';
+import { MapReader } from './map-reader.ts';
+import { MomentShow } from './moment-show.ts';
 import { PanelReader } from './panel-reader.ts';
-import type { DigitPicture, StagedWeights } from './picture.ts';
-
-/** Milliseconds a digit of a tour, and a place of the sliding bar. */
-const TOUR_MS = 2600;
-const SLIDE_MS = 140;
-/** Training steps between two pictures; pictures of a learning network. */
-const STEPS_A_PICTURE = 4;
-
-const NETWORK_NAMES: Record<StagedWeights, string> = {
-  random: 'A network with random weights',
-  'edge-detector': 'The network with an edge detector as its first hidden neuron',
-  'low-bias': 'The network with a bias of −10 in its first hidden neuron',
-  'one-image': 'A network that has learned one image alone',
-};
+import { type DigitPicture, type StagedWeights, shotOf } from './picture.ts';
+import { NETWORK_NAMES, stagedState } from './staged-weights.ts';
 
 interface DigitStageOptions<TContext> extends PanelStageOptions<DigitPanel<TContext>> {
   readonly split: DigitSplit;
@@ -79,8 +65,6 @@ export abstract class DigitStage<
 
   /** The visitor's, until the next moment. */
   @state() private ownShot?: DigitShot;
-  /** Pictures that a moment has shown by itself. */
-  @state() private tick = 0;
   @state() private samples: readonly Sample[] = [];
   @state() private label?: number;
 
@@ -91,14 +75,8 @@ export abstract class DigitStage<
   readonly #draft: DigitSettingsDraft;
   readonly #reader = new PanelReader(this, this.digits, this.panels);
   #run?: DigitRunInfo;
-  readonly #staged = new StagedNetwork(this.digits);
-  readonly #mapData = new LatestOnlyTask<MapRequest, MapData>(this, (request) => this.#fetchMap(request), {
-    deepEqualKeys: ['input'],
-  });
-  #timer = 0;
-  /** Pictures of learning that are asked for, and that the network has taken steps for. */
-  #learned = 0;
-  #taken = 0;
+  readonly #show = new MomentShow(this);
+  readonly #map = new MapReader(this, this.digits, (network) => this.#stagedState(network));
 
   constructor(options: DigitStageOptions<TContext>) {
     const { choices, trains, split } = options;
@@ -115,11 +93,12 @@ export abstract class DigitStage<
     listen(this, {
       'lab-digit-shot': ({ shot }) => {
         this.ownShot = shot;
+        this.#show.hold();
         this.choose((shot.neuron ?? {}) as Partial<TChoices>);
       },
       'lab-digit-draw': ({ pixels }) => {
         sharedDrawing = pixels && { pixels };
-        this.#stopShow();
+        this.#show.end();
         this.requestUpdate();
         this.emitInteraction();
       },
@@ -127,7 +106,7 @@ export abstract class DigitStage<
         sharedMap.clearDrawing();
         sharedDrawing = undefined;
         this.label = undefined;
-        this.#stopShow();
+        this.#show.end();
         this.chooseImage(index);
       },
       'lab-digit-target': ({ digit }) => {
@@ -194,18 +173,12 @@ export abstract class DigitStage<
 
   /** What the map shows now. */
   protected get mapValues(): DigitMapValues | undefined {
-    return this.#mapData.value?.values;
+    return this.#map.values;
   }
 
   override connectedCallback(): void {
     super.connectedCallback();
     Object.assign(sharedMap, { samples: [], hasCost: this.#options.trains });
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    clearTimeout(this.#timer);
-    this.#staged.close();
   }
 
   protected override willUpdate(changed: PropertyValues): void {
@@ -216,7 +189,7 @@ export abstract class DigitStage<
     this.#run = run;
     if (!run) return;
     void this.#loadSamples();
-    this.#mapData.run(this.#mapRequest(weightsVersion));
+    this.#map.read(this.#mapRequest(weightsVersion));
     if (this.#options.trains) this.#draft.applyUrl();
     if (this.openPanel !== undefined) this.#reader.read(this.openPanel, this.#panelOptions(run));
   }
@@ -255,51 +228,36 @@ export abstract class DigitStage<
   #begin(): void {
     this.ownShot = undefined;
     this.label = undefined;
-    this.tick = 0;
-    this.#learned = this.#taken = 0;
-    this.#staged.close();
-    clearTimeout(this.#timer);
-  }
-
-  /** The visitor goes on alone. */
-  #stopShow(): void {
-    clearTimeout(this.#timer);
-    this.tick = Number.POSITIVE_INFINITY;
-  }
-
-  get #isShown(): boolean {
-    return Number.isFinite(this.tick);
+    this.#show.begin(this.picture);
+    this.#map.begin();
   }
 
   get #shot(): DigitShot {
-    const { network: _, image: __, learns: ___, tours, batch: ____, target: _____, ...shot } = this.picture;
-    const moved = this.ownShot ?? shot;
-    return tours && this.tick > 0 && this.#isShown ? { ...moved, play: undefined } : moved;
+    const moved = this.ownShot ?? shotOf(this.picture);
+    return this.#show.digit === undefined ? moved : { ...moved, play: undefined };
   }
 
   #mapRequest(weightsVersion: number): MapRequest {
-    const { network, batch, image } = this.picture;
+    const { network, batch } = this.picture;
     const { overlay = 'activations' } = this.#shot;
     const hasGradient = overlay === 'nudges' || overlay === 'requests' || this.#shot.play === 'backward';
     const hasCost = hasGradient || overlay === 'cost';
-    const input = this.#shownInput(image);
+    const input = this.#shownInput;
     return {
       weightsVersion,
       network,
-      learned: this.#learned,
+      learned: this.#show.learned,
       input: hasCost ? this.#labelled(input) : input,
       ...{ hasCost, hasGradient },
       batch: overlay === 'nudges' ? batch : undefined,
     };
   }
 
-  #shownInput(image: DigitPicture['image']): DigitInput {
-    if (this.#isShown && image === 'noise') return { pixels: noiseImage(this.tick) };
-    if (this.#isShown && image === 'bar')
-      return { pixels: barImage(BAR_PLACES[Math.min(this.tick, BAR_PLACES.length - 1)]) };
-    const sample = this.picture.tours && this.#isShown && this.tick > 0 && this.samples[(this.tick - 1) % 10];
-    if (sample) return { split: this.#options.split, indices: [sample.index] };
-    return this.input;
+  get #shownInput(): DigitInput {
+    const { pixels, digit } = this.#show;
+    const sample = digit === undefined ? undefined : this.samples[digit];
+    if (pixels) return { pixels };
+    return sample ? { split: this.#options.split, indices: [sample.index] } : this.input;
   }
 
   /** A drawing has the label that the visitor chooses, or the answer of their network. */
@@ -315,65 +273,24 @@ export abstract class DigitStage<
     return { ...input, labels: [label ?? sharedDrawing?.label ?? answer] };
   }
 
-  async #fetchMap(request: MapRequest): Promise<MapData> {
-    const { network } = request;
-    const { client } = this.digits.store;
-    if (!network) {
-      this.#staged.close();
-      return { request, values: await fetchMapValues(client, request, undefined) };
-    }
-    const comparisonRun = await this.#staged.open(network, () => this.#stagedState(network as StagedWeights));
-    if (request.learned > this.#taken) {
-      this.#taken = request.learned;
-      await client.lens('step-comparison-run', { comparisonRun, steps: STEPS_A_PICTURE });
-    }
-    return { request, values: await fetchMapValues(client, request, comparisonRun) };
-  }
-
   #stagedState(network: StagedWeights): StagedState | Promise<StagedState> {
     const { neuron = { layer: 1, neuron: 0 } } = this.picture;
-    if (network === 'random') return { from: 'fresh' };
-    if (network === 'one-image') return descendOnImage(this.digits.store.client, this.input);
-    if (network === 'low-bias') return { from: 'current', changes: [{ ...neuron, value: -10 }] };
-    const weights = edgeDetector().map((value, from) => ({ layer: 1, neuron: neuron.neuron, from, value }));
-    return { from: 'current', changes: [...weights, { layer: 1, neuron: neuron.neuron, value: 0 }] };
+    return stagedState(network, this.digits.store.client, { neuron, input: this.input });
   }
 
   protected override updated(_changed: PropertyValues): void {
     const { run } = this.digits.value;
-    const data = this.#mapData.value;
-    if (!run || !data) return;
-    const values = { ...data.values, kind: run.kind };
+    // Whether the picture still shows the numbers of an earlier request.
+    this.ariaBusy = String(!this.#map.error && !this.#map.isCurrent);
+    if (!run || !this.#map.values) return;
+    const values = { ...this.#map.values, kind: run.kind };
     const isNew =
       sharedMap.values?.activations !== values.activations || sharedMap.values?.weights !== values.weights;
     if (isNew) sharedMap.values = values;
     Object.assign(sharedMap, { samples: this.samples, caption: this.#caption, picked: this.#pickedDigit });
-    const isReady = isSame(data.request, this.#mapData.lastRequest);
-    if (isReady && !isSame(this.#shot, sharedMap.shot)) sharedMap.shot = this.#shot;
-    if (isReady) this.#continueShow();
-  }
-
-  get #isLearning(): boolean {
-    return this.#learned * STEPS_A_PICTURE < (this.picture.learns ?? 0);
-  }
-
-  /** Milliseconds until the moment's tour, bar or learning goes on; undefined at its end. */
-  get #pause(): number | undefined {
-    const { tours, image, at } = this.picture;
-    if (!this.#isShown || this.ownShot) return undefined;
-    if (this.#isLearning) return 30;
-    if (image === 'bar' && this.tick < BAR_PLACES.length - 1 && at === 'neuron') return SLIDE_MS;
-    return tours && this.tick < 10 ? TOUR_MS * (this.tick === 0 ? 1.5 : 1) : undefined;
-  }
-
-  /** Tours, bars and learning go on after each picture. */
-  #continueShow(): void {
-    clearTimeout(this.#timer);
-    if (this.#pause === undefined) return;
-    this.#timer = window.setTimeout(() => {
-      if (this.#isLearning) this.#learned += 1;
-      this.tick += 1;
-    }, this.#pause);
+    if (!this.#map.isCurrent) return;
+    if (!isSame(this.#shot, sharedMap.shot)) sharedMap.shot = this.#shot;
+    this.#show.proceed();
   }
 
   async #loadSamples(): Promise<void> {
@@ -388,26 +305,21 @@ export abstract class DigitStage<
   }
 
   get #caption(): string {
-    const { network, image } = this.picture;
-    const weights =
-      network === 'random'
-        ? this.#learned > 0
-          ? `learning: step ${sharedMap.values?.step}`
-          : 'random weights'
-        : '';
+    const { image, learned } = this.#show;
     const input =
-      this.#isShown && image === 'noise'
+      image === 'noise'
         ? 'random pixels'
-        : this.#isShown && image === 'bar'
+        : image === 'bar'
           ? 'a bar'
           : sharedDrawing
             ? 'your drawing'
             : 'draw on it, or pick one';
-    return weights ? `${input} · ${weights}` : input;
+    if (this.picture.network !== 'random') return input;
+    return `${input} · ${learned > 0 ? `learning: step ${sharedMap.values?.step}` : 'random weights'}`;
   }
 
   get #pickedDigit(): number | undefined {
-    const input = this.#mapData.value?.request.input;
+    const input = this.#map.request?.input;
     if (!input || 'pixels' in input) return undefined;
     return this.samples.find(({ index }) => index === input.indices[0])?.digit;
   }
@@ -415,12 +327,12 @@ export abstract class DigitStage<
   protected override render(): TemplateResult {
     const { run } = this.digits.value;
     if (!run) return html`<p class="model-status">Loading digit network …</p>`;
-    const { error } = this.#mapData;
+    const { error } = this.#map;
     const { network } = this.picture;
     return html`
       <div class="reading">
         <div class="model">
-          ${network ? html`<p class="model-status"><span role="status" aria-live=${this.#pause === undefined ? 'polite' : 'off'}>${NETWORK_NAMES[network]} · ${this.#renderAnswer(run)} · yours is back with the next moment</span></p>` : digitModelStatus(this, this.digits.value, { hasManualEdits: this.hasManualEdits, extra: this.#renderAnswer(run) })}
+          ${network ? html`<p class="model-status"><span role="status" aria-live=${this.#show.pause === undefined ? 'polite' : 'off'}>${NETWORK_NAMES[network]} · ${this.#renderAnswer(run)} · yours is back with the next moment</span></p>` : digitModelStatus(this, this.digits.value, { hasManualEdits: this.hasManualEdits, extra: this.#renderAnswer(run) })}
         </div>
       </div>
       ${this.renderWork(sharedMap, { error, content: this.openPanel === undefined ? undefined : this.#renderPanel(run) })}

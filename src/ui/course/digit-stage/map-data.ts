@@ -6,12 +6,13 @@ import type { DigitMapValues } from '../../digit-map/values.ts';
 import { firstTrainingImages } from '../../state/digits/digit-images.ts';
 import type { Digits } from '../../state/digits/digit-store.ts';
 import { queryDigits } from '../../state/query-lenses.ts';
+import type { StagedWeights } from './picture.ts';
 
 export interface MapRequest {
   /** Version of the visitor's weights. */
   readonly weightsVersion: number;
   /** A network in a state of its own, and the training steps it has taken. */
-  readonly network: string | undefined;
+  readonly network: StagedWeights | undefined;
   readonly learned: number;
   readonly input: DigitInput;
   readonly hasCost: boolean;

@@ -19,3 +19,9 @@ export interface DigitPicture extends DigitShot {
 
 /** New random weights, the video's edge detector as the first hidden neuron, a bias of −10 in it, or random weights after steps for one image alone. */
 export type StagedWeights = 'random' | 'edge-detector' | 'low-bias' | 'one-image';
+
+/** The part of a picture that is a shot of the map. */
+export function shotOf(picture: DigitPicture): DigitShot {
+  const { network: _, image: __, learns: ___, tours: ____, batch: _____, target: ______, ...shot } = picture;
+  return shot;
+}

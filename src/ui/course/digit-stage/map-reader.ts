@@ -1,0 +1,83 @@
+// Reactive controller that reads the numbers of the digit map: of the visitor's network, or of one in a moment's state.
+
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import type { DigitMapValues } from '../../digit-map/values.ts';
+import { isSame } from '../../map-core/map-element.ts';
+import type { DigitStore } from '../../state/digits/digit-store.ts';
+import { StagedNetwork, type StagedState } from '../../state/digits/staged-network.ts';
+import { LatestOnlyTask, nextFrame } from '../../state/latest-only-task.ts';
+import { fetchMapValues, type MapData, type MapRequest } from './map-data.ts';
+import { STEPS_A_PICTURE } from './moment-show.ts';
+import type { StagedWeights } from './picture.ts';
+
+export class MapReader implements ReactiveController {
+  readonly #digits: { readonly store: DigitStore };
+  readonly #state: (network: StagedWeights) => StagedState | Promise<StagedState>;
+  readonly #staged: StagedNetwork;
+  readonly #task: LatestOnlyTask<MapRequest, MapData>;
+  /** Pictures that the network of the moment has taken steps for. */
+  #learned = 0;
+
+  /** @param state of a network that a moment speaks of */
+  constructor(
+    host: ReactiveControllerHost,
+    digits: { readonly store: DigitStore },
+    state: (network: StagedWeights) => StagedState | Promise<StagedState>,
+  ) {
+    this.#digits = digits;
+    this.#state = state;
+    this.#staged = new StagedNetwork(digits);
+    // What the picture needs takes milliseconds: a stroke lights the outputs with the next frame.
+    const options = { deepEqualKeys: ['input'], throttle: nextFrame } as const;
+    this.#task = new LatestOnlyTask<MapRequest, MapData>(host, (request) => this.#fetch(request), options);
+    host.addController(this);
+  }
+
+  /** Requests the numbers, unless they were requested last. */
+  read(request: MapRequest): void {
+    this.#task.run(request);
+  }
+
+  get values(): DigitMapValues | undefined {
+    return this.#task.value?.values;
+  }
+
+  /** The request of the numbers. */
+  get request(): MapRequest | undefined {
+    return this.#task.value?.request;
+  }
+
+  /** Whether the numbers are those of the last request. */
+  get isCurrent(): boolean {
+    return this.request !== undefined && isSame(this.request, this.#task.lastRequest);
+  }
+
+  get error(): string | undefined {
+    return this.#task.error;
+  }
+
+  /** Another moment: the next network starts anew. */
+  begin(): void {
+    this.#learned = 0;
+    this.#staged.close();
+  }
+
+  hostDisconnected(): void {
+    this.#staged.close();
+  }
+
+  async #fetch(request: MapRequest): Promise<MapData> {
+    const { network, learned } = request;
+    const { client } = this.#digits.store;
+    if (!network) {
+      this.#staged.close();
+      return { request, values: await fetchMapValues(client, request, undefined) };
+    }
+    const comparisonRun = await this.#staged.open(network, () => this.#state(network));
+    if (learned > this.#learned) {
+      this.#learned = learned;
+      await client.lens('step-comparison-run', { comparisonRun, steps: STEPS_A_PICTURE });
+    }
+    return { request, values: await fetchMapValues(client, request, comparisonRun) };
+  }
+}

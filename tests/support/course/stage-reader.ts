@@ -1,0 +1,37 @@
+// Reads the stage of any chapter: the sentence of its picture, and the panel beside it.
+
+import type { Page } from 'puppeteer';
+import { expect } from 'vitest';
+import type { Moment } from '../../../src/ui/course/chapter.ts';
+import { byRole, pageReader } from '../browser/page-reader.ts';
+
+const STAGE = `lab-app${byRole('region', 'Stage')}`;
+const SHOWN = 'lab-app >>> lab-chapter-view >>> .stage > *';
+const PICTURE = `${STAGE}${byRole('application')}`;
+
+export function stageReader(page: Page) {
+  const { textsOf } = pageReader(() => page);
+  const texts = (selector: string) => textsOf(`${STAGE} >>> ${selector}`);
+  return {
+    texts,
+    /** Until the stage shows the moment that starts at `at`, with its own numbers. */
+    settled: (at: number) =>
+      expect
+        .poll(() =>
+          page.$eval(SHOWN, (stage) => [
+            (stage as HTMLElement & { moment: Moment }).moment.startTime,
+            stage.ariaBusy,
+          ]),
+        )
+        .toEqual([at, 'false']),
+    alerts: () => page.$$(`${STAGE}${byRole('alert')}`),
+    /** The sentence of the picture, which has its numbers. */
+    says: (pattern: RegExp) =>
+      expect.poll(() => page.$eval(PICTURE, (canvas) => canvas.ariaLabel ?? '')).toMatch(pattern),
+    /** An element of the panel. */
+    sees: (selector: string) => page.waitForSelector(`${STAGE} >>> ${selector}`, { visible: true }),
+    /** The text of elements of the panel. */
+    reads: (selector: string, pattern: RegExp) =>
+      expect.poll(async () => (await texts(selector)).join(' ')).toMatch(pattern),
+  };
+}
