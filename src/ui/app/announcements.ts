@@ -8,10 +8,7 @@ import type { RunView } from '../types/run.ts';
 
 /** Text for a polite live region; undefined if there is nothing to announce. */
 export function announcement(previous: LabState | undefined, current: LabState): string | undefined {
-  if (current.previewStep !== previous?.previewStep)
-    return current.previewStep === undefined
-      ? 'Checkpoint preview closed.'
-      : `Previewing the checkpoint of step ${formatInteger(current.previewStep)}.`;
+  if (current.previewStep !== previous?.previewStep) return previewChange(current);
   if (current.runState !== previous?.runState)
     return stateChange(previous, current, `${current.run?.preset ?? ''} model`);
   const latest = evaluationAtNextTenth(previous, current);
@@ -25,12 +22,18 @@ export function announcement(previous: LabState | undefined, current: LabState):
 
 /** As `announcement`, for the digit network. */
 export function digitAnnouncement(previous: DigitState | undefined, current: DigitState): string | undefined {
+  if (current.previewStep !== previous?.previewStep) return previewChange(current);
   if (current.runState !== previous?.runState) return stateChange(previous, current, 'digit network');
   const latest = evaluationAtNextTenth(previous, current);
   if (!latest) return undefined;
   const { accuracy, count } = latest.test;
   return `Step ${formatInteger(latest.step)}: ${formatPercent(accuracy)} of ${formatInteger(count)} test images correct`;
 }
+
+const previewChange = ({ previewStep }: LabState | DigitState): string =>
+  previewStep === undefined
+    ? 'Checkpoint preview closed.'
+    : `Previewing the checkpoint of step ${formatInteger(previewStep)}.`;
 
 /** The newest evaluation of a training run, if the run has since reached another tenth of its steps. */
 function evaluationAtNextTenth<Evaluation extends { readonly step: number }>(

@@ -3,7 +3,7 @@
 import { ContextProvider } from '@lit/context';
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
-import type { ActivationName } from '../../workers/rpc/api/lab-api.ts';
+import type { ActivationName, NetworkKind } from '../../workers/rpc/api/lab-api.ts';
 import type { LabClient } from '../../workers/rpc/client/lab-client.ts';
 import { CHAPTERS_WITH_OWN_NETWORKS, COURSE } from '../course/course.ts';
 import { listen } from '../events/element-event.ts';
@@ -160,8 +160,8 @@ export class LabApp extends LitElement {
       'lab-saved-run-rename': ({ run, name }) => void this.lab.runs.rename(run.id, name),
       'lab-saved-run-import': ({ file }) => void this.lab.runs.import(file),
       'lab-quarantine': (event) => void this.#runLibrary.handleQuarantine(event),
-      'lab-checkpoint': ({ step }) => void this.lab.runs.viewCheckpoint(step),
-      'lab-branch': () => void this.lab.trainFromCheckpoint(),
+      'lab-checkpoint': ({ step }) => void this.lab.runs.viewCheckpoint(step, this.#network),
+      'lab-branch': () => void this.lab.trainFromCheckpoint(this.#network),
     });
   }
 
@@ -207,15 +207,15 @@ export class LabApp extends LitElement {
   }
 
   protected override render() {
-    const { view, chapter } = this.page.value;
-    const { previewStep } = this.lab.value;
+    const { view } = this.page.value;
+    const isPreview = this.#shownRun?.previewStep !== undefined;
     return html`
       <lab-header .page=${this.page.value}>
         <button class="skip" @click=${this.#skip}>Skip to content</button>
         <lab-export-menu slot="tools" .target=${this.#stage} ?savable=${this.#canSave}></lab-export-menu>
       </lab-header>
-      <main id="stage" class="${view}${previewStep === undefined ? '' : ' preview'}" tabindex="-1">
-        <div class="notices" role="region" aria-label="Notifications">${this.#notices.render(this.#isDigitChapter ? 'digits' : 'model')}</div>
+      <main id="stage" class="${view}${isPreview ? ' preview' : ''}" tabindex="-1">
+        <div class="notices" role="region" aria-label="Notifications">${this.#notices.render(this.#network)}</div>
         ${this.#parts.render(PAGES[view])}
       </main>
       ${this.#checkpointSlider()}
@@ -225,7 +225,7 @@ export class LabApp extends LitElement {
         .lab=${this.lab.value}
         .switcher=${this.lab.runs.value}
         .digits=${this.#isDigitChapter ? this.lab.digits.value : undefined}
-        .hasOwnNetworks=${view === 'chapter' && CHAPTERS_WITH_OWN_NETWORKS.includes(chapter)}
+        .hasOwnNetworks=${this.#hasOwnNetworks}
         .activation=${this.#shownActivation}
       ></lab-dock>
       <lab-kernel-dialog .fetchKernel=${this.#kernel}></lab-kernel-dialog>
@@ -282,6 +282,22 @@ export class LabApp extends LitElement {
     return view === 'chapter' && COURSE[chapter - 1].network === 'digits';
   }
 
+  /** The network that the page shows. */
+  get #network(): NetworkKind {
+    return this.#isDigitChapter ? 'digits' : 'model';
+  }
+
+  /** Whether the chapter shows small networks of its own instead. */
+  get #hasOwnNetworks(): boolean {
+    const { view, chapter } = this.page.value;
+    return view === 'chapter' && CHAPTERS_WITH_OWN_NETWORKS.includes(chapter);
+  }
+
+  get #shownRun(): LabState | DigitState | undefined {
+    if (this.#hasOwnNetworks) return undefined;
+    return this.#isDigitChapter ? this.lab.digits.value : this.lab.value;
+  }
+
   /** The activation whose kernel the engine menu shows: the pattern of the selected head. */
   get #shownActivation(): ActivationName | undefined {
     const { run } = this.lab.value;
@@ -291,11 +307,12 @@ export class LabApp extends LitElement {
 
   /** Slider over the checkpoints of the current run. */
   #checkpointSlider(): TemplateResult | typeof nothing {
-    const { current, requestedStep } = this.lab.runs.value;
+    const { current, requestedSteps } = this.lab.runs.value;
     const { view } = this.page.value;
-    if (current.model.checkpoints.length < 2 || this.#isDigitChapter || view === 'course' || view === 'runs')
+    const { checkpoints, recorded = [] } = current[this.#network];
+    if (checkpoints.length < 2 || this.#hasOwnNetworks || view === 'course' || view === 'runs')
       return nothing;
-    return html`<lab-checkpoint-slider role="region" aria-label="Checkpoints" .steps=${current.model.checkpoints} .recordedSteps=${current.model.recorded ?? []} .selectedStep=${requestedStep}></lab-checkpoint-slider>`;
+    return html`<lab-checkpoint-slider role="region" aria-label="Checkpoints" .steps=${checkpoints} .recordedSteps=${recorded} .selectedStep=${requestedSteps[this.#network]}></lab-checkpoint-slider>`;
   }
 
   /** What the visitor looked at elsewhere is nothing that a chapter speaks of. */
@@ -358,7 +375,8 @@ export class LabApp extends LitElement {
   }
 
   async #handleDigitRunAction(action: RunAction): Promise<void> {
-    const { digits } = this.lab;
+    const { digits, runs } = this.lab;
+    if (digits.value.previewStep !== undefined) await runs.viewCheckpoint(undefined, 'digits');
     const handlers = {
       create: async () => (await digits.initialize()) && digits.train(),
       train: () => digits.train(),

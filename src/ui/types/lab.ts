@@ -35,8 +35,6 @@ export interface LabState extends RunView<RunInfo, Evaluation> {
   readonly source?: ModelSource;
   /** Edits of the current weights, oldest first. */
   readonly edits: readonly AppliedEdit[];
-  /** Step of the previewed checkpoint; the rest of the state is then that of this step. */
-  readonly previewStep?: number;
   /** Errors of the selected settings. */
   readonly problems: readonly FieldError[];
   /** What a training with the selected settings needs; absent while they are invalid. */

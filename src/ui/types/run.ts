@@ -10,6 +10,8 @@ export interface RunView<Info, Evaluation extends { readonly step: number }> ext
   readonly message?: string;
   /** Steps done. */
   readonly step: number;
+  /** Step of the previewed checkpoint; the rest of the state is then that of this step. */
+  readonly previewStep?: number;
   /** Tokens or images per second; 0 until the first report. */
   readonly unitsPerSecond: number;
   /** Error of the last operation; the run itself is unaffected. */

@@ -1,46 +1,30 @@
-// A checkpoint of the current run, restored as a second, read-only run that inspection requests read while it is shown.
+// A checkpoint of the current run, restored as a second, read-only run that requests read while it is shown.
 
-import type { Executor } from '../../kernels/backends/executor.ts';
-import { evaluate } from '../../lenses/evaluation/evaluate.ts';
-import type { Evaluation } from '../../lenses/evaluation/evaluation.ts';
-import { Run } from '../../model/training/run.ts';
-import { type ProgressCallback, runJob } from '../scheduling/run-job.ts';
 import type { TaskQueue } from '../scheduling/task-queue.ts';
-import type { RunFileSource, SavedModel } from './run-file.ts';
+import type { SavedRun } from './run-file.ts';
 
-interface PreviewEnvironment {
-  executor(): Executor;
-  restore(saved: SavedModel): RunFileSource;
-}
-
-export class CheckpointPreview {
+export class CheckpointPreview<TRun extends { dispose(): void }, TSaved extends SavedRun = SavedRun> {
   private readonly taskQueue: TaskQueue;
-  private readonly environment: PreviewEnvironment;
-  private run_: Run | undefined;
+  private readonly restore: (saved: TSaved) => Promise<TRun>;
+  private run_: TRun | undefined;
 
-  constructor(taskQueue: TaskQueue, environment: PreviewEnvironment) {
+  constructor(taskQueue: TaskQueue, restore: (saved: TSaved) => Promise<TRun>) {
     this.taskQueue = taskQueue;
-    this.environment = environment;
+    this.restore = restore;
   }
 
   /** Absent while the current step is shown. */
-  get run(): Run | undefined {
+  get run(): TRun | undefined {
     return this.run_;
   }
 
-  /** Shows the model of a checkpoint, or the current one again. */
-  show(saved: SavedModel | undefined): Promise<void> {
+  /** Shows the network of a checkpoint, or the current one again. */
+  show(saved: TSaved | undefined): Promise<void> {
     return this.taskQueue.run(async () => {
       const checkpoint = saved && (await this.restore(saved));
       this.clear();
       this.run_ = checkpoint;
     });
-  }
-
-  evaluateCheckpoint(onProgress: ProgressCallback = () => true): Promise<Evaluation> {
-    const { run_: run } = this;
-    if (!run) throw new Error('No checkpoint is shown.');
-    return runJob(evaluate(run), this.taskQueue, (progress) => run === this.run_ && onProgress(progress));
   }
 
   clear(): void {
@@ -51,10 +35,5 @@ export class CheckpointPreview {
   /** Drops the run without freeing it: its engine is lost. */
   abandon(): void {
     this.run_ = undefined;
-  }
-
-  private restore(saved: SavedModel): Promise<Run> {
-    const { plan, from } = this.environment.restore(saved);
-    return Run.create(this.environment.executor(), plan, from);
   }
 }

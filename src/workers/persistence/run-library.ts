@@ -16,11 +16,10 @@ import type { SaveRequest } from '../rpc/api/session-api.ts';
 import { parseRequest } from '../rpc/request-schemas.ts';
 import type { ProgressCallback } from '../scheduling/run-job.ts';
 import { Autosaver, createRunId, type RunSnapshot } from './autosaver.ts';
-import type { CheckpointPreview } from './checkpoint-preview.ts';
 import { NO_CHECKPOINTS } from './checkpoints.ts';
 import { Quarantine } from './quarantine.ts';
 import type { RecordedCheckpoints } from './recorded-checkpoints.ts';
-import type { SavedModel, SavedRun } from './run-file.ts';
+import type { SavedRun } from './run-file.ts';
 import { type ReadingSession, RunReader, rethrowStop } from './run-reader.ts';
 import { byLastWrite } from './run-record.ts';
 import { RunStorage } from './run-storage.ts';
@@ -31,6 +30,7 @@ type Bytes = Uint8Array<ArrayBuffer>;
 
 /** What the library needs of each session. */
 export interface PersistedSession extends ReadingSession {
+  readonly checkpointPreview: { show(saved: SavedRun | undefined): Promise<void> };
   /** The run between two steps; undefined where there is none. */
   takeSnapshot(): Promise<RunSnapshot | undefined>;
   /** Opens a run that was read as the current one. */
@@ -41,7 +41,7 @@ export interface RunLibraryOptions {
   /** Its sessions may be created after the library, which provides their autosavers. */
   readonly lab: {
     readonly transformer: PersistedSession & {
-      readonly checkpointPreview: Pick<CheckpointPreview, 'show' | 'evaluateCheckpoint'>;
+      evaluateCheckpoint(onProgress?: ProgressCallback): Promise<Evaluation>;
     };
     readonly digits: PersistedSession;
   };
@@ -220,25 +220,32 @@ export class RunLibrary implements RunLibraryApi {
     await Promise.all(NETWORKS.map((network) => this[network].save()));
   }
 
-  async viewCheckpoint(step: number | undefined, onProgress?: ProgressCallback): Promise<void> {
+  async viewCheckpoint(
+    step: number | undefined,
+    network: NetworkKind = 'model',
+    onProgress?: ProgressCallback,
+  ): Promise<void> {
     parseRequest('checkpointStep', step);
-    const { id } = this.model.current;
+    const autosaver = this[parseRequest('networkKind', network)];
+    const { id } = autosaver.current;
     const saved =
       step === undefined
         ? undefined
-        : await (this.model.recordedWith(step)?.read(step, onProgress) ??
-            this.reader.checkpoint({ id, network: 'model' }, step, onProgress));
-    await this.options.lab.transformer.checkpointPreview.show(saved as SavedModel | undefined);
-    this.model.setViewedStep(step);
+        : await (autosaver.recordedWith(step)?.read(step, onProgress) ??
+            this.reader.checkpoint({ id, network }, step, onProgress));
+    await this.session(network).checkpointPreview.show(saved);
+    autosaver.setViewedStep(step);
   }
 
   async evaluateCheckpoint(watch?: ProgressCallback): Promise<Evaluation> {
-    return this.options.lab.transformer.checkpointPreview.evaluateCheckpoint(watch);
+    return this.options.lab.transformer.evaluateCheckpoint(watch);
   }
 
-  async branch(onProgress?: ProgressCallback): Promise<void> {
-    const { id = '', viewedStep = -1 } = this.model.current;
-    if (this.model.recordedWith(viewedStep)) return this.branchRecorded(viewedStep, onProgress);
+  async branch(network: NetworkKind = 'model', onProgress?: ProgressCallback): Promise<void> {
+    const autosaver = this[parseRequest('networkKind', network)];
+    const { id = '', viewedStep = -1 } = autosaver.current;
+    const recorded = autosaver.recordedWith(viewedStep);
+    if (recorded) return this.branchRecorded(network, recorded, viewedStep, onProgress);
     await this.openCheckpoint(await this.reader.summary(id), viewedStep, onProgress);
   }
 
@@ -258,12 +265,16 @@ export class RunLibrary implements RunLibraryApi {
   }
 
   /** Opens a recorded checkpoint as a new run, with the history until its step and a fresh optimizer. */
-  private async branchRecorded(step: number, onProgress?: ProgressCallback): Promise<void> {
-    const recorded = this.model.recordedWith(step) as RecordedCheckpoints;
+  private async branchRecorded(
+    network: NetworkKind,
+    recorded: RecordedCheckpoints,
+    step: number,
+    onProgress?: ProgressCallback,
+  ): Promise<void> {
     const saved = await recorded.read(step, onProgress);
-    const { name = saved.plan.settings.preset } = this.model.current;
-    const claim = () => this.model.claim(undefined, `${name}, from step ${step}`, recorded.until(step));
-    await this.openRun('model', saved, claim);
+    const { name = saved.plan.settings.preset } = this[network].current;
+    const claim = () => this[network].claim(undefined, `${name}, from step ${step}`, recorded.until(step));
+    await this.openRun(network, saved, claim);
   }
 
   /** Saves the current run, then replaces it by one that was read. */

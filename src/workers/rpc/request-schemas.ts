@@ -93,6 +93,7 @@ const REQUEST_SCHEMAS = {
   runId: boundedString(100),
   runName: boundedString(1000),
   checkpointStep: v.optional(integerBetween(0, Number.MAX_SAFE_INTEGER)),
+  networkKind: oneOf(['model', 'digits']),
   createDigits: DIGIT_SETTINGS_SCHEMA,
   loadImages: oneOf(['first', 'all']),
   setWeights: WEIGHT_CHANGES,

@@ -5,9 +5,10 @@ import { recordedCheckpointInSlices } from '../../model/files/recorded-checkpoin
 import { FILE_BUDGET, withinBudget } from '../../shared/budget.ts';
 import { errorMessage } from '../../shared/error-message.ts';
 import { type FieldError, toFieldError } from '../../shared/field-error.ts';
-import { historyUntil } from '../../shared/history/history.ts';
+import { EMPTY_HISTORY, historyUntil } from '../../shared/history/history.ts';
 import { type Job, type JobProgress, runToCompletion } from '../../shared/job.ts';
 import type { Autosaver, RunSnapshot } from '../persistence/autosaver.ts';
+import { CheckpointPreview } from '../persistence/checkpoint-preview.ts';
 import { readIntact } from '../persistence/read-intact.ts';
 import { RecordedCheckpoints } from '../persistence/recorded-checkpoints.ts';
 import type {
@@ -60,6 +61,8 @@ interface LostRun<N extends NetworkTypes> {
 const MOVING = 'The model is being moved to another engine; try again in a moment.';
 
 export abstract class Session<N extends NetworkTypes> {
+  /** A checkpoint, which requests read while it is shown. */
+  readonly checkpointPreview: CheckpointPreview<N['run'], N['saved']>;
   protected readonly services: SessionServices;
   protected readonly driver: RunDriver<N['run'], N['info'], N['evaluation']>;
   protected abstract readonly network: Network<N>;
@@ -77,9 +80,12 @@ export abstract class Session<N extends NetworkTypes> {
     this.driver = new RunDriver(services.taskQueue, {
       emit: (event) => this.emitRun(event),
       toRunInfo: (run: N['run']) => this.network.toRunInfo(run),
-      evaluate: (run: N['run']) => this.network.evaluate(run),
+      evaluate: (run: N['run']) => this.evaluateRun(run),
       missingMessage: () => (services.engine.transition ? MOVING : this.network.missingMessage),
     });
+    this.checkpointPreview = new CheckpointPreview(services.taskQueue, (saved: N['saved']) =>
+      this.restoreReadOnly(saved),
+    );
   }
 
   async presets(): Promise<N['preset'][]> {
@@ -226,6 +232,18 @@ export abstract class Session<N extends NetworkTypes> {
     return runJob(result, taskQueue, (progress) => scope.isCurrent() && onProgress(progress));
   }
 
+  /** Of the checkpoint that is shown; stops where `onProgress` returns false. */
+  async evaluateCheckpoint(onProgress: ProgressCallback = () => true): Promise<N['evaluation']> {
+    const { run } = this.checkpointPreview;
+    if (!run) throw new Error('No checkpoint is shown.');
+    const isShown = () => run === this.checkpointPreview.run;
+    return runJob(
+      this.network.evaluate(run),
+      this.services.taskQueue,
+      (progress) => isShown() && onProgress(progress),
+    );
+  }
+
   /** The run between two steps, for the autosaver; undefined where there is nothing to save. */
   takeSnapshot(): Promise<RunSnapshot | undefined> {
     return this.services.taskQueue.run(async () => {
@@ -263,6 +281,7 @@ export abstract class Session<N extends NetworkTypes> {
     if (run) this.lostRun = source && { source, latest, state };
     const { lostRun } = this;
     this.driver.abandon();
+    this.checkpointPreview.abandon();
     return async (reason) => {
       if (!lostRun || lostRun !== this.lostRun) return;
       const saved = lostRun.latest && (await this.readFile(lostRun.latest.file));
@@ -285,6 +304,7 @@ export abstract class Session<N extends NetworkTypes> {
 
   async dispose(): Promise<void> {
     await this.driver.dispose();
+    this.checkpointPreview.clear();
     this.listeners.clear();
   }
 
@@ -302,6 +322,26 @@ export abstract class Session<N extends NetworkTypes> {
 
   /** In a task of the queue: the weights of this step. */
   protected abstract lensScope(): LensScope<N['lenses']>;
+
+  /** A run that requests read and that is not trained. */
+  protected abstract restoreReadOnly(saved: N['saved']): Promise<N['run']>;
+
+  /** The run that requests read: the checkpoint while one is shown, else the current run. */
+  protected get shownRun(): N['run'] | undefined {
+    return this.checkpointPreview.run ?? this.driver.run;
+  }
+
+  protected requireShownRun(): N['run'] {
+    return this.checkpointPreview.run ?? this.driver.requireRun();
+  }
+
+  /** An evaluation is also a checkpoint. */
+  protected async *evaluateRun(run: N['run']): Job<N['evaluation']> {
+    const snapshot = await run.snapshot();
+    const serialize = this.network.serializer(run);
+    this.services.autosaver.recordCheckpoint(run.step, () => serialize(snapshot, EMPTY_HISTORY));
+    return yield* this.network.evaluate(run);
+  }
 
   /** Called when `run` has replaced the previous one, before its events. */
   protected abstract onReplaced(run: N['run'], source: N['source'] | undefined): void;
@@ -340,6 +380,7 @@ export abstract class Session<N extends NetworkTypes> {
       const run = await create();
       this.source = source;
       this.lostRun = undefined;
+      this.checkpointPreview.clear();
       this.onReplaced(run, source);
       return run;
     }, source?.history);

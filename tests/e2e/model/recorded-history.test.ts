@@ -3,6 +3,7 @@
 import type { Browser, Page } from 'puppeteer';
 import { afterAll, afterEach, beforeAll, expect, inject, test } from 'vitest';
 import type { LabApp } from '../../../src/ui/app/app.ts';
+import { readDigitMap, waitForDigitMap } from '../../support/browser/digit-map.ts';
 import { collectPageErrors, launchBrowser } from '../../support/browser/launch-browser.ts';
 import { byRole, pageReader } from '../../support/browser/page-reader.ts';
 
@@ -25,7 +26,7 @@ beforeAll(async () => {
 afterAll(() => browser?.close());
 afterEach(() => expect(pageErrors).toEqual([]));
 
-const { click } = pageReader(() => page);
+const { click, textsOf } = pageReader(() => page);
 
 /** Step, loss curve and most probable next token of what the page shows. */
 const shown = () =>
@@ -82,4 +83,32 @@ test('the network of the digits has the curve of its training, and its accuracy 
   );
   expect(accuracies[0]).toBeLessThan(0.3);
   expect(accuracies.at(-1)).toBeGreaterThan(0.95);
+});
+
+test('the slider moves the digit network on the map through its training', async () => {
+  await page.evaluate(() => {
+    location.hash = 'view=chapter&chapter=1&at=70';
+  });
+  await waitForDigitMap(page);
+  const dock = 'lab-app >>> lab-dock';
+  const shown = async () => {
+    const { step, pixels, activations } = await readDigitMap(page);
+    return { step, pixels, activations, dock: (await textsOf(`${dock} >>> span`)).join(' ') };
+  };
+  const present = await shown();
+  expect(present.step).toBe(30_000);
+
+  await page.focus(`lab-app ${byRole('slider', 'Checkpoint')}`);
+  await page.keyboard.press('Home');
+  await expect.poll(async () => (await readDigitMap(page)).step).toBe(0);
+  expect((await fetched()).filter((file) => file.startsWith('digits/'))).toEqual(['digits/step-0']);
+  const start = await shown();
+  expect(start.pixels).toEqual(present.pixels);
+  expect(start.activations).not.toEqual(present.activations);
+  expect(start.dock).toMatch(/step 0 of 30,000 .* accuracy/);
+  const isDisabled = (button: Element) => (button as HTMLButtonElement).disabled;
+  expect(await page.$eval(`${dock} >>> .step-button`, isDisabled)).toBe(true);
+
+  await click('button', 'Return to latest');
+  await expect.poll(shown).toEqual(present);
 });

@@ -38,7 +38,7 @@ export class TimeLapse implements ReactiveController {
   hostDisconnected(): void {
     this.#stop();
     const { store } = this.#runs;
-    if (store.value.requestedStep !== undefined) void store.viewCheckpoint(undefined);
+    if (store.value.requestedSteps.model !== undefined) void store.viewCheckpoint(undefined);
   }
 
   hostUpdated(): void {
@@ -57,7 +57,7 @@ export class TimeLapse implements ReactiveController {
 
   render(): TemplateResult {
     const { steps } = this;
-    const { requestedStep } = this.#runs.store.value;
+    const requestedStep = this.#runs.store.value.requestedSteps.model;
     const position = requestedStep === undefined ? steps.length : steps.indexOf(requestedStep);
     const toggle = () => (this.isPlaying ? this.#stop() : this.#play());
     return html`
@@ -93,7 +93,7 @@ export class TimeLapse implements ReactiveController {
   }
 
   #advance(): void {
-    const { requestedStep } = this.#runs.store.value;
+    const requestedStep = this.#runs.store.value.requestedSteps.model;
     if (this.isPlaying && requestedStep !== undefined)
       this.#view(this.steps[this.steps.indexOf(requestedStep) + 1]);
     else this.#stop();

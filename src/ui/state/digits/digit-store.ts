@@ -5,7 +5,7 @@ import type { LabClient } from '../../../workers/rpc/client/lab-client.ts';
 import type { DigitNetworkChoice } from '../../types/digits.ts';
 import { type DigitState, INITIAL_DIGITS } from '../../types/digits.ts';
 import { type BundledModelSource, fetchModel } from '../runs/bundled-models.ts';
-import { reduceRun } from '../runs/run-reducer.ts';
+import { reduceRun, runAt } from '../runs/run-reducer.ts';
 import { RunStore, toDisplayMessage } from '../runs/run-store.ts';
 
 export type Digits = LabClient['digits'];
@@ -33,6 +33,8 @@ export class DigitStore extends RunStore<DigitState> {
   /** Worker client, for requests whose results are not part of the state: `lens`, `setWeights`. */
   readonly client: Digits;
   readonly #bundled: BundledModelSource;
+  #live = INITIAL_DIGITS;
+  #previewStep?: number;
   #initialized?: Promise<boolean>;
   #validation?: AbortController;
 
@@ -46,8 +48,24 @@ export class DigitStore extends RunStore<DigitState> {
     return this.client;
   }
 
+  protected override get live(): DigitState {
+    return this.#live;
+  }
+
+  protected override replace(live: DigitState): void {
+    this.#live = live;
+    super.replace(this.#previewStep === undefined ? live : runAt(live, this.#previewStep));
+  }
+
   handleEvent(event: DigitEvent): void {
-    this.replace(reduceDigits(this.value, event));
+    this.replace(reduceDigits(this.live, event));
+  }
+
+  /** Shows the state at the step of a checkpoint, which requests read now, or the live one again. */
+  preview(step: number | undefined): void {
+    if (step === this.#previewStep) return;
+    this.#previewStep = step;
+    this.set({ weightsVersion: this.live.weightsVersion + 1 });
   }
 
   /** Opens the bundled network, once; called after the engine has started. */
@@ -115,7 +133,7 @@ export class DigitStore extends RunStore<DigitState> {
 
   /** A bundled network has the evaluations of its training. */
   get #isEvaluated(): boolean {
-    const { run, evaluations } = this.value;
+    const { run, evaluations } = this.live;
     return run !== undefined && evaluations.at(-1)?.step === run.step;
   }
 

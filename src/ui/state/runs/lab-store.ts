@@ -1,7 +1,7 @@
 // Store of the lab: engine, current transformer and its run.
 
 import type { BundledModel } from '../../../shared/model-manifest.ts';
-import type { FilesInfo, LensProgress, SaveRequest } from '../../../workers/rpc/api/lab-api.ts';
+import type { FilesInfo, LensProgress, NetworkKind, SaveRequest } from '../../../workers/rpc/api/lab-api.ts';
 import type { CallOptions, LabClient, LabClientOptions } from '../../../workers/rpc/client/lab-client.ts';
 import type { WorkerEvent } from '../../../workers/rpc/worker-events.ts';
 import type { EngineChoice } from '../../types/device.ts';
@@ -86,7 +86,10 @@ export class LabStore extends RunStore<LabState> {
       this.#withReading(new AbortController(), ({ onProgress }) => request({ onProgress })),
     );
     // A checkpoint preview replaces the value by the state at its step.
-    this.runs.subscribe(() => this.replace(this.live));
+    this.runs.subscribe(() => {
+      this.replace(this.live);
+      this.digits.preview(this.runs.value.current.digits.viewedStep);
+    });
   }
 
   protected override get live(): LabState {
@@ -246,11 +249,12 @@ export class LabStore extends RunStore<LabState> {
   }
 
   /** Trains the previewed checkpoint as a new run. */
-  async trainFromCheckpoint(): Promise<void> {
-    const branched = await this.attempt(() =>
-      this.#replaceModel(undefined, ({ onProgress }) => this.runs.branch({ onProgress })),
-    );
-    if (branched) await this.train();
+  async trainFromCheckpoint(network: NetworkKind): Promise<void> {
+    const branch = (options?: CallOptions) => this.runs.branch(network, options);
+    const branched = await (network === 'digits'
+      ? this.digits.openSaved(branch)
+      : this.attempt(() => this.#replaceModel(undefined, ({ onProgress }) => branch({ onProgress }))));
+    if (branched) await (network === 'digits' ? this.digits : this).train();
   }
 
   /** The current model as a safetensors file; undefined on failure. */

@@ -29,9 +29,9 @@ export interface RunLibraryState {
   readonly damaged?: DamagedRun & { readonly run: RunSummary };
   /** The run that was just deleted. */
   readonly deleted?: RunSummary;
-  /** Step of the requested checkpoint, which may still be loading. */
-  readonly requestedStep?: number;
-  /** Evaluation of the previewed checkpoint. */
+  /** Step of each network's requested checkpoint, which may still be loading. */
+  readonly requestedSteps: Readonly<Partial<Record<NetworkKind, number>>>;
+  /** Evaluation of the language model's previewed checkpoint. */
   readonly previewEvaluation?: Evaluation;
   /** Error of the last operation. */
   readonly error?: string;
@@ -46,6 +46,7 @@ const INITIAL_RUN_LIBRARY: RunLibraryState = {
   autosave: { state: 'saved' },
   current: { model: NO_CURRENT_RUN, digits: NO_CURRENT_RUN },
   offers: {},
+  requestedSteps: {},
 };
 
 export class RunLibraryStore extends Store<RunLibraryState> {
@@ -53,7 +54,8 @@ export class RunLibraryStore extends Store<RunLibraryState> {
   readonly #whileReading: WhileReading;
   /** Aborts the evaluation of the previewed checkpoint. */
   #evaluationAbort?: AbortController;
-  #isLoadingCheckpoint = false;
+  /** Networks whose checkpoint is loading. */
+  readonly #loadingCheckpoints = new Set<NetworkKind>();
   /** Networks that trained or opened a run in this tab: they get no offer. */
   readonly #claimedNetworks = new Set<NetworkKind>();
 
@@ -172,25 +174,35 @@ export class RunLibraryStore extends Store<RunLibraryState> {
   }
 
   /** Previews a checkpoint, or ends the preview; the newest request wins. */
-  async viewCheckpoint(step: number | undefined): Promise<void> {
-    this.#evaluationAbort?.abort();
-    this.#set({ requestedStep: step, previewEvaluation: undefined });
-    if (this.#isLoadingCheckpoint) return;
-    this.#isLoadingCheckpoint = true;
+  async viewCheckpoint(step: number | undefined, network: NetworkKind = 'model'): Promise<void> {
+    const isModel = network === 'model';
+    if (isModel) {
+      this.#evaluationAbort?.abort();
+      this.#set({ previewEvaluation: undefined });
+    }
+    this.#requestStep(network, step);
+    if (this.#loadingCheckpoints.has(network)) return;
+    this.#loadingCheckpoints.add(network);
     await this.#attempt(async () => {
-      while (this.value.requestedStep !== this.value.current.model.viewedStep)
-        await this.#whileReading((options) => this.#runs.viewCheckpoint(this.value.requestedStep, options));
+      while (this.value.requestedSteps[network] !== this.value.current[network].viewedStep)
+        await this.#whileReading((options) =>
+          this.#runs.viewCheckpoint(this.value.requestedSteps[network], network, options),
+        );
     });
-    this.#isLoadingCheckpoint = false;
-    this.#set({ requestedStep: this.value.current.model.viewedStep });
-    if (this.value.requestedStep !== undefined) await this.#evaluateCheckpoint();
+    this.#loadingCheckpoints.delete(network);
+    this.#requestStep(network, this.value.current[network].viewedStep);
+    if (isModel && this.value.requestedSteps.model !== undefined) await this.#evaluateCheckpoint();
   }
 
   /** Copies the previewed checkpoint to a new run; rejects on failure. */
-  async branch(options: CallOptions): Promise<void> {
-    this.#evaluationAbort?.abort();
-    await this.#runs.branch(options);
+  async branch(network: NetworkKind, options?: CallOptions): Promise<void> {
+    if (network === 'model') this.#evaluationAbort?.abort();
+    await this.#runs.branch(network, options);
     await this.refresh();
+  }
+
+  #requestStep(network: NetworkKind, step: number | undefined): void {
+    this.#set({ requestedSteps: { ...this.value.requestedSteps, [network]: step } });
   }
 
   async #evaluateCheckpoint(): Promise<void> {
@@ -210,8 +222,9 @@ export class RunLibraryStore extends Store<RunLibraryState> {
 
   #handleCurrent(network: NetworkKind, current: CurrentRunStatus): void {
     this.#set({ current: { ...this.value.current, [network]: current } });
-    if (network === 'model' && current.viewedStep === undefined && !this.#isLoadingCheckpoint)
-      this.#set({ requestedStep: undefined, previewEvaluation: undefined });
+    if (current.viewedStep !== undefined || this.#loadingCheckpoints.has(network)) return;
+    this.#requestStep(network, undefined);
+    if (network === 'model') this.#set({ previewEvaluation: undefined });
   }
 
   async #change(action: () => Promise<void>): Promise<boolean> {

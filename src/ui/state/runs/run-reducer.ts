@@ -5,6 +5,7 @@ import {
   appendPoints,
   EMPTY_HISTORY,
   type History,
+  historyUntil,
 } from '../../../shared/history/history.ts';
 import type { RunEvent } from '../../../workers/rpc/api/lab-api.ts';
 import type { RunView } from '../../types/run.ts';
@@ -45,4 +46,11 @@ export function reduceRun<
 const historyOf = <E extends { readonly step: number }>({ series, evaluations }: History<E>): History<E> => ({
   series,
   evaluations,
+});
+
+/** The state after `step` steps, while that checkpoint is previewed. */
+export const runAt = <S extends RunView<unknown, { readonly step: number }>>(live: S, step: number): S => ({
+  ...live,
+  ...historyUntil(live, step),
+  ...{ previewStep: step, step, runState: 'paused', message: undefined, unitsPerSecond: 0 },
 });

@@ -139,10 +139,17 @@ export interface RunLibraryApi {
   import(file: Uint8Array<ArrayBuffer>, name: string, onProgress?: ProgressCallback): Promise<void>;
   /** Writes unsaved changes now. */
   flush(): Promise<void>;
-  /** Inspection reads the checkpoint of this step while training continues; undefined returns to the current step. */
-  viewCheckpoint(step: number | undefined, onProgress?: ProgressCallback): Promise<void>;
-  /** Evaluates the checkpoint that is shown; stops where `onProgress` returns false. */
+  /**
+   * Requests read the checkpoint of this step while training continues; undefined returns to the current step. Without
+   * `network` it is the language model's.
+   */
+  viewCheckpoint(
+    step: number | undefined,
+    network?: NetworkKind,
+    onProgress?: ProgressCallback,
+  ): Promise<void>;
+  /** Evaluates the language model's checkpoint that is shown; stops where `onProgress` returns false. */
   evaluateCheckpoint(onProgress?: ProgressCallback): Promise<Evaluation>;
   /** The checkpoint that is shown becomes a new run, at its step, with the data of the current run. */
-  branch(onProgress?: ProgressCallback): Promise<void>;
+  branch(network?: NetworkKind, onProgress?: ProgressCallback): Promise<void>;
 }

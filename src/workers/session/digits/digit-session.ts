@@ -68,7 +68,7 @@ export class DigitSession extends Session<DigitTypes> implements DigitApi {
     super(services);
     this.mnist = new Mnist(openImages, (pending) => this.emitData(pending));
     const context = {
-      run: () => this.driver.requireRun(),
+      run: () => this.requireShownRun(),
       mnist: this.mnist,
       executor: () => this.services.engine.current.executor,
     };
@@ -103,7 +103,7 @@ export class DigitSession extends Session<DigitTypes> implements DigitApi {
     },
     presetName: ({ preset }) => preset.name,
     toRunInfo: (run) => toRunInfo(run, this.services.engine.current.executor.usage.bytes),
-    evaluate: (run) => this.evaluateRun(run),
+    evaluate: (run) => evaluateDigits(run, this.mnist),
   };
 
   async loadImages(request: 'first' | 'all'): Promise<DigitData> {
@@ -115,6 +115,8 @@ export class DigitSession extends Session<DigitTypes> implements DigitApi {
   async setWeights(changes: readonly WeightChange[]): Promise<void> {
     const parsed = parseRequest('setWeights', changes);
     await this.services.taskQueue.run(async () => {
+      if (this.checkpointPreview.run)
+        throw new Error('A checkpoint cannot be edited; return to the current step first.');
       const run = this.driver.requireRun();
       const located = parsed.map((change) => ({
         ...locateWeight(run.plan.config, change),
@@ -168,7 +170,7 @@ export class DigitSession extends Session<DigitTypes> implements DigitApi {
       comparisonRun === undefined ? undefined : this.comparisonRuns.comparisonRun(comparisonRun);
     const context = compared ? { ...this.lensContext, run: () => compared } : this.lensContext;
     return {
-      step: (compared ?? this.driver.run)?.step,
+      step: (compared ?? this.shownRun)?.step,
       compute: (name, request) => DIGIT_LENSES[name].compute(context, request),
       isCurrent: () => true, // jobs on a replaced run fail with a message of their own
     };
@@ -187,17 +189,22 @@ export class DigitSession extends Session<DigitTypes> implements DigitApi {
   }
 
   /** An evaluation is also a point of the path through weight space. */
-  private async *evaluateRun(run: DigitRun): Job<DigitEvaluation> {
+  protected override async *evaluateRun(run: DigitRun): Job<DigitEvaluation> {
     run.recordPathPoint({ step: run.step, weights: await run.weights.get() });
-    return yield* evaluateDigits(run, this.mnist);
+    return yield* super.evaluateRun(run);
+  }
+
+  protected restoreReadOnly({ plan, step, weights }: DigitFile): Promise<DigitRun> {
+    return DigitRun.create(this.services.engine.current.executor, plan, this.mnist, { step, weights });
   }
 
   /** A bundled network was trained elsewhere: the start of its path is its recorded checkpoints. */
   private async loadRecordedPath(): Promise<void> {
-    const { run } = this.driver;
+    const run = this.shownRun;
     const { recorded } = this.services.autosaver;
     if (!run || !recorded || run.path[0].step <= recorded.steps[0]) return;
-    run.prependPath(await Promise.all(recorded.steps.map((step) => recorded.read(step))));
+    const { steps } = recorded.until(run.step);
+    run.prependPath(await Promise.all(steps.map((step) => recorded.read(step))));
   }
 
   private smallNetworks(): SmallNetworkRunner {

@@ -25,12 +25,9 @@ import {
 } from '../../../model/training/run-plan.ts';
 import { TRAINING_LIMITS } from '../../../model/training/training-config.ts';
 import { FILE_BUDGET, RUN_BUDGET, withinBudget } from '../../../shared/budget.ts';
-import { EMPTY_HISTORY } from '../../../shared/history/history.ts';
-import type { Job } from '../../../shared/job.ts';
 import { zip } from '../../../shared/zip.ts';
 import { EditHistory } from '../../model-editing/edit-history.ts';
 import { ModelEditor } from '../../model-editing/model-editor.ts';
-import { CheckpointPreview } from '../../persistence/checkpoint-preview.ts';
 import { findModel, toFilesInfo } from '../../persistence/model-files.ts';
 import {
   type RunFileSource,
@@ -94,8 +91,6 @@ export interface TransformerTypes {
 }
 
 export class TransformerSession extends Session<TransformerTypes> implements TransformerApi {
-  /** A read-only run restored from a checkpoint, which requests read while it is shown. */
-  readonly checkpointPreview: CheckpointPreview;
   private readonly plans = new PlanCache(() => this.driver.run?.plan);
   private readonly resolveInSlices = (settings: RunSettings) => this.plans.resolveInSlices(settings);
   private readonly corpora: CorpusLoader;
@@ -111,10 +106,6 @@ export class TransformerSession extends Session<TransformerTypes> implements Tra
   constructor(services: SessionServices, corpora: CorpusLoader) {
     super(services);
     this.corpora = corpora;
-    this.checkpointPreview = new CheckpointPreview(services.taskQueue, {
-      executor: () => services.engine.current.executor,
-      restore: (saved) => this.restore(saved),
-    });
     this.modelEditor = new ModelEditor(services.taskQueue, {
       current: () => this.current(),
       isCurrent: (run) => this.driver.run === run,
@@ -154,7 +145,7 @@ export class TransformerSession extends Session<TransformerTypes> implements Tra
     },
     presetName: ({ settings }) => settings.preset,
     toRunInfo: (run) => toRunInfo(run, this.services.engine.current.executor.usage.bytes + run.workerBytes),
-    evaluate: (run) => this.evaluateRun(run),
+    evaluate,
   };
 
   async costs(request: RunRequest, onProgress?: ProgressCallback): Promise<RunCosts | undefined> {
@@ -199,7 +190,7 @@ export class TransformerSession extends Session<TransformerTypes> implements Tra
       interventions,
     } = parseRequest('inspect', request);
     return this.services.taskQueue.run(() =>
-      this.inspectRun(this.requireModel(), { prompt, generated, activations, interventions }),
+      this.inspectRun(this.requireShownRun(), { prompt, generated, activations, interventions }),
     );
   }
 
@@ -208,7 +199,7 @@ export class TransformerSession extends Session<TransformerTypes> implements Tra
     const requests = await this.prepareLenses(lensRequests);
     return this.services.taskQueue.run(async () => {
       const scope = this.lensScope();
-      const run = this.requireModel();
+      const run = this.requireShownRun();
       const inspection = await this.inspectRun(run, prompt);
       const results: QueryResult['variants'] = {};
       if (prompt.prompt !== undefined && inspection.next.length === 0)
@@ -229,15 +220,15 @@ export class TransformerSession extends Session<TransformerTypes> implements Tra
     if (!Number.isInteger(tokens) || tokens < 1 || tokens > 1000)
       problems.push('tokens must be a whole number from 1 to 1000.');
     if (problems.length > 0) throw new Error(problems.join(' '));
-    const run = this.requireModel();
-    const shouldContinue = (progress: GenerationProgress) => this.isShown(run) && onProgress(progress);
+    const run = this.requireShownRun();
+    const shouldContinue = (progress: GenerationProgress) => run === this.shownRun && onProgress(progress);
     return runJob(generateText(run, parsed), this.services.taskQueue, shouldContinue);
   }
 
   async kernel(name: ActivationName): Promise<KernelInfo> {
     parseRequest('kernel', name);
     return this.services.taskQueue.run(async () => {
-      const run = this.requireModel();
+      const run = this.requireShownRun();
       const T = this.lastPositions ?? run.plan.config.T;
       const { step, variant } = await run.inspector.dispatchFor(name, { B: 1, T });
       return toKernelInfo(step, variant, this.services.engine.current.executor.backend);
@@ -293,7 +284,6 @@ export class TransformerSession extends Session<TransformerTypes> implements Tra
     const { run } = this.driver;
     if (run) this.lostFiles = run.isTrainable === false ? this.sourceFiles : [];
     const resume = super.release(state);
-    this.checkpointPreview.abandon();
     return this.lostFiles.length > 0 ? (reason) => this.reopenFiles(reason) : resume;
   }
 
@@ -301,11 +291,6 @@ export class TransformerSession extends Session<TransformerTypes> implements Tra
     super.abandonLostRun(reason);
     if (this.lostFiles.length > 0) this.driver.emitState('none', reason);
     this.lostFiles = [];
-  }
-
-  override async dispose(): Promise<void> {
-    await super.dispose();
-    this.checkpointPreview.clear();
   }
 
   protected async prepareLens<Name extends LensName>(
@@ -316,11 +301,11 @@ export class TransformerSession extends Session<TransformerTypes> implements Tra
   }
 
   protected lensScope(): LensScope<Pick<Lenses, keyof Lenses>> {
-    const run = this.requireModel();
+    const run = this.requireShownRun();
     return {
       step: run.step,
       compute: (name, request) => LENSES[name].compute(run, request),
-      isCurrent: () => this.isShown(run),
+      isCurrent: () => run === this.shownRun,
     };
   }
 
@@ -329,7 +314,6 @@ export class TransformerSession extends Session<TransformerTypes> implements Tra
     if (source) this.sourceFiles = [];
     this.lostFiles = [];
     this.lastPositions = undefined;
-    this.checkpointPreview.clear();
   }
 
   protected override stateEvents(): TransformerEvent[] {
@@ -372,14 +356,6 @@ export class TransformerSession extends Session<TransformerTypes> implements Tra
     this.driver.emitState('finished', reason);
   }
 
-  /** An evaluation is also a checkpoint. */
-  private async *evaluateRun(run: Run): Job<Evaluation> {
-    const snapshot = await run.snapshot();
-    const serialize = this.network.serializer(run);
-    this.services.autosaver.recordCheckpoint(run.step, () => serialize(snapshot, EMPTY_HISTORY));
-    return yield* evaluate(run);
-  }
-
   /** The pass whose kernels `kernel` describes. */
   private inspectRun(run: Run, request: PromptRequest): Promise<Inspection> {
     return inspect(run, request, (positions) => {
@@ -387,13 +363,9 @@ export class TransformerSession extends Session<TransformerTypes> implements Tra
     });
   }
 
-  /** The run that requests read: the checkpoint while one is shown, else the current run. */
-  private requireModel(): Run {
-    return this.checkpointPreview.run ?? this.driver.requireRun();
-  }
-
-  private isShown(run: Run): boolean {
-    return run === (this.checkpointPreview.run ?? this.driver.run);
+  protected restoreReadOnly(saved: SavedModel): Promise<Run> {
+    const { plan, from } = this.restore(saved);
+    return Run.create(this.services.engine.current.executor, plan, from);
   }
 
   private current(): { run: Run; edits: EditHistory } {

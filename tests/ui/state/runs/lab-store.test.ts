@@ -430,7 +430,7 @@ test.each(READINGS)(
       files: () => store.tryOpenFiles([new File([bytes], 'mine.safetensors')]),
       'a run after a crash': () => setup.restore(request).catch(() => false),
       'a checkpoint': () => store.runs.viewCheckpoint(4),
-      'a run from a checkpoint': () => store.trainFromCheckpoint(),
+      'a run from a checkpoint': () => store.trainFromCheckpoint('model'),
       'a run that is checked': () => store.runs.verify({ id: 'a' } as RunSummary),
       'an imported run': () => store.runs.import(new File([bytes], 'mine.safetensors')),
       'a recovered run': () => store.runs.recover({ id: 'a', hasFile: true }),
@@ -444,8 +444,8 @@ test.each(READINGS)(
     report(1200);
     expect(await ended).not.toBe(true);
     const { run: kept, reading, error, pending } = store.value;
-    const { error: runsError, damaged, requestedStep } = store.runs.value;
-    expect({ kept, reading, error, pending, runsError, damaged, requestedStep }).toEqual({ kept: run });
+    const { error: runsError, damaged, requestedSteps } = store.runs.value;
+    expect({ kept, reading, error, pending, runsError, damaged, ...requestedSteps }).toEqual({ kept: run });
     expect(setup.transformer.train).not.toHaveBeenCalled();
   },
 );
@@ -469,7 +469,7 @@ test('a checkpoint that cannot become a run starts no training', async () => {
     throw new Error('The checkpoint of step 4 is damaged; the other steps are unaffected.');
   };
   const { store, transformer } = createStore({}, undefined, { runs: { branch } as unknown as Lab['runs'] });
-  await store.trainFromCheckpoint();
+  await store.trainFromCheckpoint('model');
   expect(transformer.train).not.toHaveBeenCalled();
   expect(store.value.error).toBe('The checkpoint of step 4 is damaged; the other steps are unaffected.');
 });

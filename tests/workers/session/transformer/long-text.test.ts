@@ -183,7 +183,7 @@ it('a reset and a new run from a checkpoint reuse the data of the current run', 
   await lab.runs.flush();
   await lab.runs.viewCheckpoint(lab.runs.model.current.checkpoints[0]);
   const { reports, onProgress } = recordProgress();
-  await lab.runs.branch(onProgress);
+  await lab.runs.branch('model', onProgress);
   expect(resolve).toHaveBeenCalled();
   for (const { label } of reports) expect(label).not.toMatch(IN_TEXT);
 });

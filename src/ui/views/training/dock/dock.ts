@@ -197,7 +197,7 @@ export class Dock extends LitElement {
     const { runState } = this.digits ?? this.lab;
     const busy = this.digits ? this.digits.isPending || !this.digits.run : pending !== undefined;
     // A checkpoint preview is read-only.
-    const isCheckpointPreview = !this.digits && this.lab.previewStep !== undefined;
+    const isCheckpointPreview = (this.digits ?? this.lab).previewStep !== undefined;
     const idle = !engine || busy || fatalError !== undefined || isCheckpointPreview;
     const main = mainAction(runState, this.digits ? this.digits.isBundled : source?.from === 'bundle');
     const canStep = runState === 'ready' || runState === 'paused';
