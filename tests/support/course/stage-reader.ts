@@ -1,5 +1,6 @@
 // Reads the stage of any chapter: the sentence of its picture, and the panel beside it.
 
+import type { LitElement } from 'lit';
 import type { Page } from 'puppeteer';
 import { expect } from 'vitest';
 import type { Moment } from '../../../src/ui/course/chapter.ts';
@@ -18,12 +19,12 @@ export function stageReader(page: Page) {
     settled: (at: number) =>
       expect
         .poll(() =>
-          page.$eval(SHOWN, (stage) => [
-            (stage as HTMLElement & { moment: Moment }).moment.startTime,
-            stage.ariaBusy,
-          ]),
+          page.$eval(SHOWN, (element) => {
+            const stage = element as LitElement & { moment: Moment };
+            return [stage.moment.startTime, stage.isUpdatePending, stage.ariaBusy];
+          }),
         )
-        .toEqual([at, 'false']),
+        .toEqual([at, false, 'false']),
     alerts: () => page.$$(`${STAGE}${byRole('alert')}`),
     /** The sentence of the picture, which has its numbers. */
     says: (pattern: RegExp) =>
