@@ -128,7 +128,7 @@ test('at rest nothing is drawn; keys go from neuron to neuron and pick an image'
   await page.keyboard.press('ArrowDown');
   await expect
     .poll(() => textsOf(`${map} >>> [role=status]`))
-    .toEqual([expect.stringMatching(/layer 2, neuron 2: activation \d\.\d\d/)]);
+    .toEqual([expect.stringMatching(/layer 1, neuron 1: activation \d\.\d\d/)]);
   await page.keyboard.press('Enter');
   await expect
     .poll(async () => (await readDigitMap(page)).shot)

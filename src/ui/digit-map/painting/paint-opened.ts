@@ -66,7 +66,7 @@ function paintImages(picture: Picture, neuron: number, room: Rect, alpha: number
     });
   }
   if (!isNarrow)
-    brush.text(`neuron ${neuron + 1} of ${values.sizes[1]}`, room.x, y - 36, {
+    brush.text(`layer 1, neuron ${neuron}`, room.x, y - 36, {
       size: 16,
       isBold: true,
       colour: palette.highlight,

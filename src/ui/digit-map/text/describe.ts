@@ -7,9 +7,9 @@ import type { Subject } from '../scene/items.ts';
 import { type DigitShot, openNeuron } from '../shot.ts';
 import { answerOf, type DigitMapValues, desiredChange, edgeValue, termsOf, weightRow } from '../values.ts';
 
-/** Layers and neurons count from 1; the outputs are the digits. */
+/** As in the panels: layer 1 is the first hidden one, neurons count from 0, and the outputs are the digits. */
 export function neuronName({ sizes }: DigitMapValues, layer: number, neuron: number): string {
-  return layer === sizes.length - 1 ? `output ${neuron}` : `layer ${layer + 1}, neuron ${neuron + 1}`;
+  return layer === sizes.length - 1 ? `output ${neuron}` : `layer ${layer}, neuron ${neuron}`;
 }
 
 export function shotSummary(values: DigitMapValues, shot: DigitShot): string {
@@ -17,7 +17,7 @@ export function shotSummary(values: DigitMapValues, shot: DigitShot): string {
   const answer = `Its answer: ${digit}, activation ${output.toFixed(2)}.`;
   const opened = openNeuron(shot);
   if (opened) return neuronSummary(values, opened.layer, opened.neuron);
-  if (shot.layers && !shot.layers.includes('outputs'))
+  if (shot.layers?.join() === 'pixels')
     return '784 neurons: each holds the brightness of one pixel, 0 for black to 1 for white.';
   const cost = values.cost ? ` Label ${values.cost.label}, cost ${values.cost.total.toFixed(2)}.` : '';
   switch (shot.overlay) {
@@ -35,7 +35,7 @@ export function shotSummary(values: DigitMapValues, shot: DigitShot): string {
     default:
       return shot.hasNoLines
         ? answer
-        : `${answer} Lines are activation times weight: blue adds, red subtracts.`;
+        : `${shot.layers?.includes('outputs') === false ? '' : `${answer} `}Lines are activation times weight: blue adds, red subtracts.`;
   }
 }
 

@@ -128,7 +128,7 @@ export const CLAIMS: Claims<DigitStage> = {
       expect(activation).toBeLessThan(0.5);
     },
   },
-  683.5: says('another neuron: its pattern, its sum and its bias', /Layer 2, neuron 7: weights times/),
+  683.5: says('another neuron: its pattern, its sum and its bias', /Layer 1, neuron 6: weights times/),
   696.1: {
     shows: 'one neuron’s lines among those of all 16, and the count 12,560',
     holds: ({ reads }) => reads('lab-parameter-count >>> .running-total', /12,560/),

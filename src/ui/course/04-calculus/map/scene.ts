@@ -55,9 +55,12 @@ export const RADIUS = 31;
 const CURVES = {
   wide: { y: 284, width: 172, height: 206 },
   narrow: { y: 246, width: 132, height: 128 },
+  /** More than three of them on a narrow page: each number below its ratio. */
+  many: { y: 316, width: 132, height: 190 },
 };
+const FEW_CURVES = 3;
 const EXAMPLES: Rect = { x: 0, y: 620, width: 860, height: 400 };
-const GRADIENT = { width: 260, row: { least: 33, most: 46 }, height: 330 };
+const GRADIENT = { width: 260, below: 210, row: { least: 33, most: 46 }, height: 330 };
 
 /** Too low for curves below the quantities: they stand to the right. */
 const isShort = ({ width, height, textScale }: Viewport): boolean =>
@@ -69,8 +72,13 @@ const layerStepOf = (viewport: Viewport) => LAYER_STEP[isNarrow(viewport) ? 'nar
 
 export const isLayered = ({ request }: StageData): boolean => request.network.sizes.some((size) => size > 1);
 
-/** Folded, neurons are closer together. */
+/** Folded, neurons are closer together; on a narrow page weights are above their names, and the cost stands apart. */
 const FOLDED = 0.66;
+const WEIGHTS = { wide: -0.36, narrow: -0.95 };
+
+/** The column of the cost, counted like those of activations and sums. */
+const costColumn = (last: number, viewport: Viewport, unfolded: number): number =>
+  2 * last + (isNarrow(viewport) ? mix(1.75, 1, unfolded) : 1);
 
 export function sceneOf(data: StageData, pose: ChainPose, viewport: Viewport): Scene {
   return isLayered(data) ? layersScene(data, viewport) : chainScene(data, pose, viewport);
@@ -81,6 +89,8 @@ function chainScene({ request: { network } }: StageData, pose: ChainPose, viewpo
   const { unfolded: t, first } = pose;
   const step = stepOf(viewport) * mix(FOLDED, 1, t);
   const row = rowOf(viewport);
+  const size = isNarrow(viewport) ? 'narrow' : 'wide';
+  const cost = costColumn(last, viewport, t);
   const apart = clamp((t - 0.35) / 0.65);
   const place = ({ kind, layer }: Quantity): [x: number, y: number, alpha: number] => {
     const within = clamp(layer - first);
@@ -90,13 +100,13 @@ function chainScene({ request: { network } }: StageData, pose: ChainPose, viewpo
       case 'z':
         return [(2 * layer - 1) * step, 0, apart * within];
       case 'w':
-        return [(2 * layer - 1 - t) * step, mix(-0.36, -1, t) * row, within];
+        return [(2 * layer - 1 - t) * step, mix(WEIGHTS[size], -1, t) * row, within];
       case 'b':
         return [(2 * layer - 2 * t) * step, mix(0.66, 1, t) * row, within];
       case 'y':
-        return [(2 * last + 1 - t) * step, mix(-0.8, -1, t) * row, 1];
+        return [(cost - t) * step, mix(-0.8, -1, t) * row, 1];
       case 'C':
-        return [(2 * last + 1) * step, 0, 1];
+        return [cost * step, 0, 1];
     }
   };
   const node = (quantity: Quantity): Node => {
@@ -138,7 +148,7 @@ function layersScene({ request: { network } }: StageData, viewport: Viewport): S
   const targets = ofKind('y').map((y) =>
     node(y, (last + 0.5) * step, yOf(y) + (y.neuron < sizes[last] / 2 ? -0.42 : 0.42) * NEURON_ROW),
   );
-  const cost = node(COST(last), (last + 1) * step, 0);
+  const cost = node(COST(last), (last + (isNarrow(viewport) ? 1.15 : 1)) * step, 0);
   const at = (layer: number, neuron: number) =>
     neurons.find(({ quantity }) => quantity.layer === layer && quantity.neuron === neuron) as Node;
   return {
@@ -156,9 +166,11 @@ function layersScene({ request: { network } }: StageData, viewport: Viewport): S
 
 /** The world's places of the curves of a path: below the arrows that they are of, or all to the right of the cost. */
 export function curveRects(data: StageData, scene: Scene, viewport: Viewport): Rect[] {
-  const { y, width, height } = CURVES[isNarrow(viewport) && !isShort(viewport) ? 'narrow' : 'wide'];
+  const edges = pathEdges(data, scene);
+  const below = edges.length > FEW_CURVES ? 'many' : 'narrow';
+  const { y, width, height } = CURVES[isNarrow(viewport) && !isShort(viewport) ? below : 'wide'];
   const cost = scene.nodes.find(({ quantity }) => quantity.kind === 'C');
-  return pathEdges(data, scene).map(([from, to], i) =>
+  return edges.map(([from, to], i) =>
     isShort(viewport) && cost
       ? { x: cost.x + 90 + i * (width + 16), y: -height / 2, width, height }
       : { x: (from.x + to.x) / 2 - width / 2, y: y - height / 2, width, height },
@@ -170,14 +182,18 @@ export const examplesRect = (viewport: Viewport): Rect => ({
   width: EXAMPLES.width * (isNarrow(viewport) ? 0.6 : 1),
 });
 
-/** A list of all derivatives, to the right of the cost. */
+/** A list of all derivatives: to the right of the cost, on a narrow page below the chain. */
 export function gradientRect(data: StageData, viewport: Viewport, unfolded: number): Rect {
   const { network } = data.request;
   const last = network.sizes.length - 1;
   const count = quantitiesOf(network).filter(({ kind }) => kind === 'w' || kind === 'b').length;
   const step = stepOf(viewport) * mix(FOLDED, 1, unfolded);
-  const x = isLayered(data) ? (last + 1) * layerStepOf(viewport) : (2 * last + 1) * step;
+  const x = isLayered(data)
+    ? (last + 1) * layerStepOf(viewport)
+    : costColumn(last, viewport, unfolded) * step;
   const height = clamp(GRADIENT.height / count, GRADIENT.row.least, GRADIENT.row.most) * count;
+  if (isNarrow(viewport) && !isShort(viewport) && !isLayered(data))
+    return { x: (x - GRADIENT.width) / 2, y: GRADIENT.below, width: GRADIENT.width, height };
   return { x: x + 96, y: -height / 2, width: GRADIENT.width, height };
 }
 

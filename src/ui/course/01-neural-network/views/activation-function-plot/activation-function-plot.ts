@@ -86,8 +86,14 @@ export class ActivationFunctionPlot extends LitElement {
         gap: var(--space-xs) var(--space-xl);
       }
 
+      .controls label {
+        max-width: 100%;
+        white-space: nowrap;
+      }
+
       input[type='range'] {
-        width: min(18rem, 50vw);
+        flex: 0 1 18rem;
+        min-width: 4rem;
       }
     `,
   ];

@@ -1,15 +1,21 @@
 import { css } from 'lit';
 
 export const matrixFormStyles = css`
-  .line {
+  /* In a narrow panel the sum has a line of its own. */
+  .line,
+  .line > div {
     display: flex;
     align-items: center;
     gap: var(--space-xs);
-    overflow-x: auto;
+  }
+
+  .line {
+    flex-wrap: wrap;
+    justify-content: center;
     font-size: var(--size-compact);
   }
 
-  .line > span {
+  .line span {
     padding-bottom: var(--space-l);
     font-size: var(--size-large);
     white-space: nowrap;

@@ -74,10 +74,14 @@ export class MatrixForm extends LitElement {
       <h2>Layer ${layer} as a matrix equation</h2>
       <lab-math display tex=${`a^{(${layer})}=${this.activationFunction.tex}\\left(W\\,a^{(${layer - 1})}+b\\right)`}></lab-math>
       <div class="line numbers" role="group" aria-label=${`Layer ${layer} with its numbers`}>
-        <span>${this.activationFunction.plain}(</span>
-        ${this.#matrix('weights', cells.weights, 1)} ${this.#matrix('activations before', cells.before, 0, 0)}
-        <span>+</span> ${this.#matrix('biases', cells.biases, rows + 1, 0)}<span>) =</span>
-        ${this.#matrix('activations', cells.after, rows + 2, 0)}
+        <div>
+          <span>${this.activationFunction.plain}(</span>
+          ${this.#matrix('weights', cells.weights, 1)} ${this.#matrix('activations before', cells.before, 0, 0)}
+        </div>
+        <div>
+          <span>+</span> ${this.#matrix('biases', cells.biases, rows + 1, 0)}<span>) =</span>
+          ${this.#matrix('activations', cells.after, rows + 2, 0)}
+        </div>
       </div>
       <p class="explained">
         W has ${outputs.length} rows of ${inputs.length} weights. The highlighted row ${neuron} holds all weights of neuron

@@ -8,6 +8,9 @@ import { hasPart } from '../shot.ts';
 import { paintSymbol } from './math-text.ts';
 import { type ChainPicture, colourOf, numberOf } from './picture.ts';
 
+/** CSS pixels. */
+const NAME_WIDTH = 30;
+
 export function paintCost(picture: ChainPicture): void {
   const { shot, data, scene } = picture;
   const last = data.request.network.sizes.length - 1;
@@ -24,7 +27,7 @@ function paintSquare(picture: ChainPicture, { quantity, x, y }: Node): void {
   const layered = isLayered(data);
   const target: Quantity = { ...quantity, kind: 'y' };
   const [a, wanted] = [numberOf(picture, quantity), numberOf(picture, target)];
-  const width = (layered ? 92 : 150) * view.scale;
+  const width = (layered ? (isNarrow(view) ? 74 : 92) : 150) * view.scale;
   const left = layered ? view.toX(x) + (RADIUS + 34) * sizeAt(view.scale) : view.toX(x) + 18 * view.scale;
   const base = layered ? view.toY(y) + 46 * view.scale : view.toY(y) + 214 * view.scale;
   const xOf = (value: number) => left + clamp(value) * width;
@@ -33,13 +36,18 @@ function paintSquare(picture: ChainPicture, { quantity, x, y }: Node): void {
   brush.fill({ x: from, y: base - side, width: side, height: side }, 2, palette.negative, 0.85);
   brush.line(left, base, left + width, base, palette.lineStrong, 1.5);
   for (const tick of [0, 1]) brush.line(xOf(tick), base - 4, xOf(tick), base + 4, palette.lineStrong, 1.2);
+  // The names stand apart where their dots do not.
+  const apart = Math.max(0, NAME_WIDTH - Math.abs(xOf(a) - xOf(wanted))) / 2;
   for (const each of [quantity, target]) {
     const [at, colour] = [xOf(numberOf(picture, each)), colourOf(palette, each)];
+    const isLeft = (each === quantity) === a < wanted;
     context.fillStyle = colour;
     context.beginPath();
     context.arc(at, base, 5, 0, 2 * Math.PI);
     context.fill();
-    paintSymbol(picture, each, data.request.network, at, base + 19, { size: 16, colour });
+    paintSymbol(picture, each, data.request.network, at + (isLeft ? -apart : apart), base + 19, {
+      ...{ size: 16, colour },
+    });
   }
   if (side < 34) return;
   brush.text(twoDecimals((a - wanted) ** 2), from + side / 2, base - side / 2, {

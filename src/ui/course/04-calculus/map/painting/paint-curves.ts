@@ -24,6 +24,8 @@ export function paintCurves(picture: ChainPicture): void {
 }
 
 const isSmall = ({ width }: Rect): boolean => width < 110;
+/** Too narrow for a number beside the ratio. */
+const isTiny = ({ width }: Rect): boolean => width < 84;
 
 interface Curve {
   /** The quantity by the one before. */
@@ -63,7 +65,7 @@ function paintCurve(
   const curve = curveOf(picture, factor, slide);
   const [x0, value] = [numberOf(picture, by), numberOf(picture, of)];
   const [xs, ys] = [rangeOf(by), rangeOf(of)];
-  const title = isSmall(rect) ? 36 : clamp(rect.height * 0.26, 44, 74);
+  const title = isTiny(rect) ? 50 : isSmall(rect) ? 36 : clamp(rect.height * 0.26, 44, 74);
   const box = { x: rect.x, y: rect.y + title, width: rect.width, height: rect.height - title };
   const toX = (x: number) => box.x + ((x - xs[0]) / (xs[1] - xs[0])) * box.width;
   const toY = (y: number) =>
@@ -177,14 +179,16 @@ function paintTitle(
 ): void {
   const { brush, data } = picture;
   const { palette } = brush;
-  const isTight = isSmall(rect);
-  const y = rect.y + height / 2 - 3;
+  const [isTight, isBelow] = [isSmall(rect), isTiny(rect)];
+  const y = rect.y + (isBelow ? height / 2 - 11 : height / 2 - 3);
   const size = isTight ? 13 : clamp(rect.width * 0.11, 16, 26);
-  paintRatio(picture, [of, by], data.request.network, rect.x + (isTight ? 18 : 32), y, {
+  const left = isBelow ? rect.width / 2 : isTight ? 18 : 32;
+  paintRatio(picture, [of, by], data.request.network, rect.x + left, y, {
     ...{ size, colours: [colourOf(palette, of), colourOf(palette, by)], alpha },
   });
   if (slide === undefined) return;
-  brush.text(shortNumber(Number((value * slide).toPrecision(isTight ? 2 : 4))), rect.x + rect.width, y, {
-    ...{ align: 'right', size: isTight ? 12 : 16, isBold: true, colour: palette.text, alpha },
-  });
+  const text = shortNumber(Number((value * slide).toPrecision(isTight ? 2 : 4)));
+  const style = { size: isTight ? 12 : 16, isBold: true, colour: palette.text, alpha };
+  if (isBelow) brush.text(text, rect.x + left, rect.y + height - 9, { ...style, align: 'center' });
+  else brush.text(text, rect.x + rect.width, y, { ...style, align: 'right' });
 }

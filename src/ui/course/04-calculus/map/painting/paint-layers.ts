@@ -125,26 +125,26 @@ function paintProducts(picture: ChainPicture): void {
     const end = nodeOf(picture, 'a', last, output.neuron);
     const cost = nodeOf(picture, 'C', last, 0);
     if (!end || !cost || paths.length > 4) continue;
-    const y = view.toY(cost.y) + (i - (paths.length - 1) / 2) * 24 + 62 * sizeAt(view.scale);
     const text = `path ${i + 1}: ${shortNumber(product)}`;
-    brush.text(text, withinRight(picture, text, size, view.toX(cost.x)), y, {
-      ...style,
-      colour: palette.highlight,
-    });
+    const place = sumPlace(picture, cost, i, paths.length, text);
+    brush.text(text, place.x, place.y, { ...style, colour: palette.highlight });
   }
   const cost = nodeOf(picture, 'C', last, 0);
   if (!cost || paths.length < 2 || paths.length > 4) return;
-  const y = view.toY(cost.y) + ((paths.length + 1) / 2) * 24 + 62 * sizeAt(view.scale);
   const alpha = clamp(motion.terms - paths.length + 0.4);
   const text = `sum: ${shortNumber(mean)}`;
-  brush.text(text, withinRight(picture, text, size + 2, view.toX(cost.x)), y, {
+  const place = sumPlace(picture, cost, paths.length, paths.length, text);
+  brush.text(text, place.x, place.y, {
     ...{ align: 'center', size: size + 2, isBold: true, colour: palette.highlight, alpha, hasHalo: true },
   });
 }
 
-/** The middle of a text that must not leave the canvas. */
-const withinRight = ({ brush, view }: ChainPicture, text: string, size: number, x: number): number =>
-  Math.min(x, view.width - brush.width(text, size, true) / 2 - 6);
+/** Where the product of a path stands, or their sum after the last: below the cost, on a narrow page below the network. */
+function sumPlace({ brush, view }: ChainPicture, cost: Node, index: number, paths: number, text: string) {
+  if (isNarrow(view)) return { x: view.width / 2, y: view.height - (paths - index) * 18 - 12 };
+  const y = view.toY(cost.y) + (index - (paths - 1) / 2) * 24 + 62 * sizeAt(view.scale);
+  return { x: Math.min(view.toX(cost.x), view.width - brush.width(text, 16, true) / 2 - 6), y };
+}
 
 /** Where the number of a factor stands: ∂z on the connection, ∂a below its neuron, ∂C on the way to the cost. */
 function placeOf(picture: ChainPicture, of: Quantity, by: Quantity): { x: number; y: number } | undefined {
@@ -199,7 +199,10 @@ function paintTerms(picture: ChainPicture): void {
     brush.line(x0 + dx * start, y0 + dy * start, x0 + dx * to, y0 + dy * to, colour, 5, shown > 0 ? 0.9 : 0);
   }
   for (const { x0, y0, dx, dy, weight, activation, shown, colour } of terms) {
-    const text = `${twoDecimals(weight)} · ${twoDecimals(activation)} = ${twoDecimals(weight * activation)}`;
+    const product = twoDecimals(weight * activation);
+    const text = isNarrow(view)
+      ? product
+      : `${twoDecimals(weight)} · ${twoDecimals(activation)} = ${product}`;
     brush.text(text, x0 + dx * 0.42, y0 + dy * 0.42 - 15, {
       ...{ align: 'center', size, isBold: true, colour, alpha: shown, hasHalo: true },
     });
