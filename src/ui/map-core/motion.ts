@@ -32,6 +32,8 @@ export const easedFlight = <TPose>(
 
 export abstract class Motion<TPose> {
   pose?: TPose;
+  /** Fraction of the flight, 1 at rest. */
+  flown = 1;
   isPlaying = false;
 
   protected readonly host: MotionHost;
@@ -58,12 +60,14 @@ export abstract class Motion<TPose> {
   /** A pose without a flight. */
   cutTo(pose: TPose): void {
     this.animator.stop('camera');
+    this.flown = 1;
     this.pose = pose;
     this.animator.requestDraw();
   }
 
   protected fly({ duration, at }: Flight<TPose>): void {
     this.start('camera', duration, (fraction) => {
+      this.flown = fraction;
       this.pose = at(fraction);
     });
   }

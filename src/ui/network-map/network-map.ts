@@ -8,6 +8,7 @@ import { MapHoverEvent, MapShotEvent, MapTokenEvent } from '../events/index.ts';
 import { tokenLabel } from '../format/token-label.ts';
 import { baseStyles } from '../styles/base.styles.ts';
 import '../views/charts/data-table/data-table.ts';
+import { clamp } from '../map-core/geometry.ts';
 import { mapStyles } from '../map-core/map.styles.ts';
 import { isSame, MapElement, type Point } from '../map-core/map-element.ts';
 import { type Pose, pan, poseOf, zoomAbout } from './camera/pose.ts';
@@ -304,6 +305,7 @@ export class NetworkMap extends MapElement<Item, Brush, Pose> {
         : { front: motion.front(shape), back: Number.NEGATIVE_INFINITY }),
       ...(motion.frontToken !== undefined && { frontToken: motion.frontToken }),
       ...{ progress: { ...motion.progress }, growth: motion.growth, drop: motion.drop },
+      haste: clamp(RAMP * Math.min(motion.flown, 1 - motion.flown)),
       ...(this.#lastSpotlight &&
         motion.veil > 0 && { veil: { spotlight: this.#lastSpotlight, drawn: motion.veil } }),
       ...(this.#pulseFrom && motion.pulse < 1 && { pulse: { from: this.#pulseFrom, faded: motion.pulse } }),
@@ -318,6 +320,9 @@ export class NetworkMap extends MapElement<Item, Brush, Pose> {
     if (target.at === 'mlp') this.#lastMlp = { layer: target.layer, token: target.token };
   }
 }
+
+/** Slope of the haste at the ends of a flight. */
+const RAMP = 5;
 
 /** What is there, its number, and what the overlay says about it. */
 const tipOf = (words: Words, shot: Shot, { item, x, y }: { readonly item: Item } & Point) => [

@@ -89,6 +89,18 @@ describe('values of consecutive shots', () => {
     expect(mergeValues(older, VALUES).activations.hook_embed).toBe(older.activations.hook_embed);
   });
 
+  it('keep the tensors whose numbers are the same, and bitmaps with them', () => {
+    const again = {
+      ...VALUES,
+      activations: { hook_embed: tensor([2, 1], [1, 2]), logits: tensor([2], [1, 0]) },
+    };
+    const { activations } = mergeValues(older, again);
+    expect(activations.hook_embed).toBe(older.activations.hook_embed);
+    expect(activations.logits).toBe(again.activations.logits);
+    const other = { ...VALUES, activations: { hook_embed: tensor([2, 1], [1, 3]) } };
+    expect(mergeValues(older, other).activations.hook_embed).toBe(other.activations.hook_embed);
+  });
+
   it('of another step or prompt are not mixed', () => {
     expect(mergeValues(older, { ...VALUES, step: 4 }).activations.hook_embed).toBeUndefined();
     expect(mergeValues(older, { ...VALUES, tokens: [] }).activations.hook_embed).toBeUndefined();

@@ -2,10 +2,12 @@
 
 import { expect, it } from 'vitest';
 import type { OverlayName } from '../../../src/ui/network-map/camera/shot.ts';
+import { OVERLAYS } from '../../../src/ui/network-map/overlays/overlays.ts';
 import { networkShape } from '../../../src/ui/network-map/scene/network-shape.ts';
 import { shotLine, shotSummary } from '../../../src/ui/network-map/text/summary.ts';
 import { shotTable } from '../../../src/ui/network-map/text/table.ts';
 import type { NetworkValues } from '../../../src/ui/network-map/values/network-values.ts';
+import type { ActivationName } from '../../../src/workers/rpc/api/lab-api.ts';
 import { CONFIGS } from './configs.ts';
 
 const shape = networkShape(CONFIGS.small);
@@ -85,4 +87,13 @@ it('an edit says where it is written, where it acts, and both predictions', () =
 
 it('an overlay whose numbers are not read yet says so', () => {
   expect(shotLine(words, shot('logit-lens'))).toMatch(/^Computing …/);
+});
+
+it('a stream that enters a block is restored where it leaves the one before', () => {
+  const rows = [{ name: 'blocks.0.hook_resid_post', kind: 'residual', layer: 0, recovered: [0.25, 0] }];
+  const traced = { ...values, lenses: { 'causal-trace': { ...LENSES['causal-trace'], rows } } };
+  const said = (name: ActivationName) =>
+    OVERLAYS.trace.describe?.({ kind: 'vector', name, token: 0 }, traced as unknown as NetworkValues);
+  expect(said('blocks.1.hook_resid_pre')).toMatch(/^restored here: 25\.0\s%/);
+  expect(said('blocks.0.hook_resid_pre')).toBeUndefined();
 });

@@ -2,12 +2,14 @@
 
 import { formatSigned } from '../../format/numbers.ts';
 import { tokenLabel } from '../../format/token-label.ts';
-import { clamp } from '../../map-core/geometry.ts';
+import { clamp, smoothstep } from '../../map-core/geometry.ts';
 import type { TableData } from '../../types/table.ts';
+import { MLP_STEPS } from '../camera/shot.ts';
 import { attentionZoneOf } from '../painting/paint-attention.ts';
 import { type Picture, revealed } from '../painting/picture.ts';
 import { attentionCurve } from '../scene/attention-scene.ts';
-import { mlpZone, neuronField } from '../scene/mlp-scene.ts';
+import { headScene } from '../scene/head-scene.ts';
+import { byPlace, mlpZone, neuronColumn, neuronField } from '../scene/mlp-scene.ts';
 import type { Words } from '../text/describe.ts';
 import type { NetworkValues } from '../values/network-values.ts';
 import type { Overlay } from './overlay.ts';
@@ -22,7 +24,11 @@ export const attributionOverlay: Overlay = {
     { sign: 'negative', text: 'lowers it' },
   ],
   lenses: (prompt) => ({ attribution: { text: prompt } }),
-  paint: paintContributions,
+  paint(picture) {
+    paintContributions(picture);
+    paintHeadSources(picture);
+    paintNeuronShares(picture);
+  },
   summary: attributionSummary,
   table: attributionTable,
   describe(subject, { lenses: { attribution } }) {
@@ -84,9 +90,9 @@ function paintContributions(picture: Picture): void {
   if (!attribution || alpha < 0.02) return;
   const { shape } = view;
   const { position, sources, mlps } = attribution;
-  const { palette, context } = brush;
+  const { context } = brush;
   const largest = Math.max(...sources.flat(2).map(Math.abs), ...mlps.map(Math.abs), 1e-6);
-  const colour = (value: number) => (value > 0 ? palette.positive : palette.negative);
+  const colour = (value: number) => colourOf(picture, value);
   context.lineCap = 'round';
   for (let layer = 0; layer < shape.L; layer++) {
     const zone = attentionZoneOf(picture, layer);
@@ -126,3 +132,43 @@ function paintContributions(picture: Picture): void {
   }
   context.lineCap = 'butt';
 }
+
+/** Under the weights of a head that is drawn apart: what it brings from each token. */
+function paintHeadSources(picture: Picture): void {
+  const { view, values, brush, head } = picture;
+  const { attribution } = values.lenses;
+  const alpha = smoothstep(0.6, 1, view.pose.head);
+  if (!attribution || !head || alpha < 0.02) return;
+  const { position, sources } = attribution;
+  const scene = headScene(view, attentionZoneOf(picture, head.layer), head.head, values.tokens.length);
+  if (scene.rowHeight < LEGIBLE_ROW || view.gap < LEGIBLE_GAP) return;
+  sources[head.layer][head.head].forEach((value, key) => {
+    if (Math.abs(value) < LEAST) return;
+    brush.text(formatSigned(value), scene.column(position) - 8, scene.row(key) + 14, {
+      ...{ size: 12, isBold: true, align: 'right', alpha, hasHalo: true, colour: colourOf(picture, value) },
+    });
+  });
+}
+
+/** Beside the factors of an MLP's neurons: what each adds. */
+function paintNeuronShares(picture: Picture): void {
+  const { view, values, brush, mlp } = picture;
+  const { attribution, 'mlp-neurons': result } = values.lenses;
+  const alpha = smoothstep(0.7, 1, view.dive) * clamp(picture.progress.mlp - MLP_STEPS.indexOf('columns'));
+  if (!attribution || !mlp || !result || mlp.token !== attribution.position || alpha < 0.02) return;
+  const zone = mlpZone(view, mlp.layer);
+  const neurons = byPlace(result.neurons, view);
+  neurons.forEach(({ neuron }, index) => {
+    const { x, lines } = neuronColumn(view, zone, mlp.token, index, neurons.length);
+    const value = attribution.neurons[mlp.layer]?.[neuron] ?? 0;
+    brush.text(formatSigned(value), x - 6, lines.factor, {
+      ...{ size: 12, isBold: true, align: 'right', alpha, hasHalo: true, colour: colourOf(picture, value) },
+    });
+  });
+}
+
+/** Rows and gaps with room for a second number, in CSS pixels, and what is too little to say. */
+const [LEGIBLE_ROW, LEGIBLE_GAP, LEAST] = [30, 64, 0.005];
+
+const colourOf = ({ brush: { palette } }: Picture, value: number): string =>
+  value > 0 ? palette.positive : palette.negative;

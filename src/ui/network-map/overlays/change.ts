@@ -4,7 +4,7 @@ import { formatInteger, formatPercent, formatSigned } from '../../format/numbers
 import { tokenLabel } from '../../format/token-label.ts';
 import { memoize } from '../../map-core/memoize.ts';
 import type { TableData } from '../../types/table.ts';
-import { type Picture, revealed } from '../painting/picture.ts';
+import { type Picture, revealed, summed } from '../painting/picture.ts';
 import { vectorRect } from '../scene/projection.ts';
 import type { Words } from '../text/describe.ts';
 import { type NetworkValues, vectorOf } from '../values/network-values.ts';
@@ -49,7 +49,7 @@ function difference(values: NetworkValues, name: StreamName, token: number): Flo
 
 function paintChange(picture: Picture): void {
   const { view, values, brush, bitmaps, ranges } = picture;
-  const alpha = (1 - view.dive) * (1 - view.pose.digits) * (1 - view.pose.head);
+  const alpha = 1 - view.pose.digits;
   const { baseline } = values;
   if (!baseline || alpha < 0.02) return;
   for (const { name, zone } of view.shape.stages) {
@@ -57,7 +57,7 @@ function paintChange(picture: Picture): void {
       const change = changeOf(values, name, token);
       if (change)
         brush.patch(bitmaps.patch(change, ranges.stream), 0, vectorRect(view, token, zone), {
-          alpha: alpha * revealed(picture, token, zone, 0.2),
+          alpha: alpha * revealed(picture, token, zone, 0.2) * summed(picture, zone),
           frame: brush.palette.lineStrong,
           frameWidth: 1,
         });

@@ -3,7 +3,7 @@
 import type { TokenProbability } from '../../../workers/rpc/api/lab-api.ts';
 import { formatPercent, formatSigned } from '../../format/numbers.ts';
 import { tokenLabel } from '../../format/token-label.ts';
-import { clamp } from '../../map-core/geometry.ts';
+import { clamp, smoothstep } from '../../map-core/geometry.ts';
 import { memoize } from '../../map-core/memoize.ts';
 import type { TableData } from '../../types/table.ts';
 import { type Picture, revealed } from '../painting/picture.ts';
@@ -80,6 +80,7 @@ function paintEdit(picture: Picture): void {
   const { view, values } = picture;
   const effect = values.lenses['edit-effect'];
   const { edit } = values;
+  paintFactor(picture);
   const alpha = (1 - view.dive) * (1 - view.pose.digits) * (1 - view.pose.head);
   if (!edit || effect?.layer !== edit.layer || alpha < 0.02) return;
   const zone = mlpZone(view, edit.layer);
@@ -89,6 +90,17 @@ function paintEdit(picture: Picture): void {
     paintMatch(picture, zone, { edit, factor, token, alpha: done });
   });
   paintMatrixChange(picture, zone, edit, alpha);
+}
+
+/** Inside the MLP, beside its sum: what the edit adds at the token. */
+function paintFactor({ view, values: { edit, lenses }, brush, mlp }: Picture): void {
+  const effect = lenses['edit-effect'];
+  const alpha = smoothstep(0.7, 1, view.dive);
+  if (!edit || !mlp || mlp.layer !== edit.layer || effect?.layer !== edit.layer || alpha < 0.02) return;
+  const x = view.laneX(mlp.token) + view.vectorWidth / 2 + 10;
+  brush.text(`edit: ${plain(effect.factors[mlp.token])} × its value`, x, mlpZone(view, edit.layer).sum + 18, {
+    ...{ size: 12, isBold: true, alpha, hasHalo: true, colour: brush.palette.highlight },
+  });
 }
 
 /** The neurons of one token that match the key, and what they add. */

@@ -4,7 +4,8 @@ import type { StreamGradientsResult } from '../../../workers/rpc/api/lab-api.ts'
 import { clamp } from '../../map-core/geometry.ts';
 import { memoize } from '../../map-core/memoize.ts';
 import type { TableData } from '../../types/table.ts';
-import type { Picture } from '../painting/picture.ts';
+import { type Picture, summed } from '../painting/picture.ts';
+import { leavingName } from '../scene/network-shape.ts';
 import { vectorRect } from '../scene/projection.ts';
 import type { Words } from '../text/describe.ts';
 import type { NetworkValues } from '../values/network-values.ts';
@@ -22,7 +23,8 @@ export const gradientsOverlay: Overlay = {
   table: gradientsTable,
   describe(subject, values) {
     if (subject.kind !== 'vector') return undefined;
-    const found = lengthsOf(values)?.find(({ names }) => names.includes(subject.name));
+    const name = leavingName(subject.name);
+    const found = lengthsOf(values)?.find((each) => each.name === name);
     return found && `length of the gradient ${found.lengths[subject.token].toExponential(1)}`;
   },
 };
@@ -45,14 +47,14 @@ function gradientsTable({ shape, values, labels }: Words): TableData | undefined
 const WIDEST = 11;
 
 interface GradientLengths {
-  readonly names: readonly string[];
+  readonly name: string;
   readonly lengths: readonly number[];
 }
 
 /** Of the gradient at every point of the stream, by token. */
 const lengthsOfRows = memoize((rows: StreamGradientsResult['rows']): readonly GradientLengths[] =>
   rows.map(({ name, gradients: { shape, data } }) => ({
-    names: [name, enteringName(name)],
+    name,
     lengths: Array.from({ length: shape[0] }, (_, t) =>
       Math.hypot(...data.subarray(t * shape[1], (t + 1) * shape[1])),
     ),
@@ -64,25 +66,18 @@ function lengthsOf({ lenses }: NetworkValues): readonly GradientLengths[] | unde
   return rows && lengthsOfRows(rows);
 }
 
-/** The stream that leaves a block enters the next one. */
-const enteringName = (name: string): string =>
-  name.replace(
-    /^blocks\.(\d+)\.hook_resid_post$/,
-    (_, layer) => `blocks.${Number(layer) + 1}.hook_resid_pre`,
-  );
-
 function paintGradients(picture: Picture): void {
   const { view, values, brush, bitmaps, back } = picture;
   const rows = values.lenses['stream-gradients']?.rows;
   const lengths = lengthsOf(values);
-  const alpha = (1 - view.dive) * (1 - view.pose.digits) * (1 - view.pose.head);
+  const alpha = 1 - view.pose.digits;
   if (!rows || !lengths || alpha < 0.02) return;
   const { palette, context } = brush;
   const steepest = Math.max(...lengths.flatMap((row) => row.lengths), 1e-12);
   const share = (stage: number, token: number) => Math.sqrt(lengths[stage].lengths[token] / steepest);
   view.shape.stages.forEach(({ zone }, stage) => {
     const next = view.shape.stages[stage + 1];
-    const done = clamp((zone - back) / 0.4) * alpha;
+    const done = clamp((zone - back) / 0.4) * alpha * summed(picture, zone);
     if (done <= 0) return;
     for (let token = 0; token < values.tokens.length; token++) {
       const rect = vectorRect(view, token, zone);
@@ -97,7 +92,7 @@ function paintGradients(picture: Picture): void {
           bottom - 3,
           palette.gradient,
           1 + WIDEST * share(stage, token),
-          0.55 * done,
+          0.55 * done * (1 - view.pose.head), // keys and values lie there
         );
         context.lineCap = 'butt';
       }

@@ -2,7 +2,9 @@
 
 import { formatPercent } from '../../format/numbers.ts';
 import { tokenLabel } from '../../format/token-label.ts';
-import { type Picture, revealed } from '../painting/picture.ts';
+import { mix } from '../../map-core/geometry.ts';
+import { type Picture, revealed, summed } from '../painting/picture.ts';
+import { leavingName } from '../scene/network-shape.ts';
 import { isVisible, vectorRect } from '../scene/projection.ts';
 import type { Overlay } from './overlay.ts';
 
@@ -25,24 +27,18 @@ export const logitLensOverlay: Overlay = {
   },
 };
 
-/** The lens names the stream that enters a later block after the block that it leaves: the same numbers. */
-const leavingName = (name: string): string =>
-  name.replace(
-    /^blocks\.([1-9]\d*)\.hook_resid_pre$/,
-    (_, layer) => `blocks.${Number(layer) - 1}.hook_resid_post`,
-  );
-
 function paintGuesses(picture: Picture): void {
-  const { view, brush, values, shot } = picture;
+  const { view, brush, values } = picture;
   const lens = values.lenses['logit-lens'];
-  const alpha = (1 - view.dive) * (1 - view.pose.digits);
+  const alpha = 1 - view.pose.digits;
   if (!lens || alpha < 0.02) return;
   const { context, palette } = brush;
   const { frame, shape } = view;
-  const width = Math.min(frame.pitch * view.scale - 8, 108);
+  const room = Math.min(frame.pitch * view.scale - 8, 108);
+  const width = mix(room, Math.min(room, view.vectorWidth), view.dive);
   for (const { name, zone } of shape.stages) {
     const row = lens.rows.find((each) => each.name === leavingName(name));
-    if (!row || (view.pose.head > 0.5 && shot.target.at === 'head')) continue;
+    if (!row) continue;
     row.cells.forEach(({ next: [first] }, token) => {
       const rect = vectorRect(view, token, zone);
       const height = Math.min(22, Math.max(rect.height, 15));
@@ -52,7 +48,7 @@ function paintGuesses(picture: Picture): void {
         width,
         height,
       };
-      const done = revealed(picture, token, zone, 0.3);
+      const done = revealed(picture, token, zone, 0.3) * summed(picture, zone);
       if (done <= 0 || !isVisible(view, chip)) return;
       const isFollowed = first.id === lens.followed.id;
       brush.box(chip, 5);

@@ -7,6 +7,7 @@ import type { TableData } from '../../types/table.ts';
 import { attentionZoneOf } from '../painting/paint-attention.ts';
 import type { Picture } from '../painting/picture.ts';
 import { mlpZone } from '../scene/mlp-scene.ts';
+import { leavingName } from '../scene/network-shape.ts';
 import { vectorRect } from '../scene/projection.ts';
 import type { Words } from '../text/describe.ts';
 import type { NetworkValues } from '../values/network-values.ts';
@@ -35,7 +36,9 @@ export const traceOverlay: Overlay = {
   describe(subject, values) {
     if (subject.kind !== 'vector' && subject.kind !== 'neurons') return undefined;
     const isHere = ({ kind, layer, name }: Row) =>
-      subject.kind === 'neurons' ? kind === 'mlp' && layer === subject.layer : name === subject.name;
+      subject.kind === 'neurons'
+        ? kind === 'mlp' && layer === subject.layer
+        : name === leavingName(subject.name);
     const row = rowsOf(values).find(isHere);
     return row && `restored here: ${shareText(row.recovered[subject.token])} of the lost probability returns`;
   },
@@ -84,7 +87,7 @@ const shareText = (share: number) => (Number.isNaN(share) ? 'nothing' : formatPe
 function paintTrace(picture: Picture): void {
   const { view, values, brush, items } = picture;
   const result = values.lenses['causal-trace'];
-  const alpha = (1 - view.dive) * (1 - view.pose.digits) * (1 - view.pose.head);
+  const alpha = 1 - view.pose.digits;
   if (!result || alpha < 0.02) return;
   const { palette } = brush;
   for (const { subject, rect } of items) {
@@ -98,26 +101,45 @@ function paintTrace(picture: Picture): void {
         alpha,
       );
   }
-  for (const row of result.rows) {
-    row.recovered.forEach((share, token) => {
-      const [x, y] = [view.laneX(token), placeOf(picture, row, token)];
-      if (y === undefined || Number.isNaN(share)) return;
-      const size = clamp(share);
-      const radius = 3 + Math.min(8, 0.2 * view.gap) * Math.sqrt(size);
-      const colour =
-        row.kind === 'attention' ? palette.head(0, 2) : row.kind === 'mlp' ? palette.positive : palette.text;
-      const disc = { x: x - radius, y: y - radius, width: 2 * radius, height: 2 * radius };
-      brush.fill(disc, radius, size > 0.02 ? colour : palette.line, alpha * (0.35 + 0.65 * size));
-      if (size >= 0.1 && view.gap > 40)
-        brush.text(formatPercent(size), x + radius + 5, y, {
-          size: 12,
-          isBold: size > 0.5,
-          colour,
-          alpha,
-          hasHalo: true,
-        });
-    });
+  const radiusOf = (size: number) => 3 + Math.min(8, 0.2 * view.gap) * Math.sqrt(size);
+  const colourOf = { attention: palette.head(0, 2), mlp: palette.positive, embedding: '', residual: '' };
+  const states = result.rows.flatMap((row) =>
+    row.recovered.flatMap((share, token) => {
+      const y = placeOf(picture, row, token);
+      const shown = {
+        token,
+        x: view.laneX(token),
+        size: clamp(share),
+        colour: colourOf[row.kind] || palette.text,
+      };
+      return y === undefined || Number.isNaN(share) ? [] : { ...shown, y };
+    }),
+  );
+  for (const { x, y, size, colour } of states) {
+    const radius = radiusOf(size);
+    const disc = { x: x - radius, y: y - radius, width: 2 * radius, height: 2 * radius };
+    brush.fill(disc, radius, size > 0.02 ? colour : palette.line, alpha * (0.35 + 0.65 * size));
   }
+  if (view.gap <= 40) return;
+  for (const { x, y, size, colour } of legible(states, LINE * view.frame.textScale))
+    brush.text(formatPercent(size), x + radiusOf(size) + 5, y, {
+      ...{ size: 12, isBold: size > 0.5, colour, alpha, hasHalo: true },
+    });
+}
+
+/** Height of a number, in CSS pixels. */
+const LINE = 13;
+
+/** Of states that bring something back, those whose numbers do not overlap: the largest first. */
+function legible<TState extends { readonly token: number; readonly y: number; readonly size: number }>(
+  states: readonly TState[],
+  height: number,
+): TState[] {
+  const shown: TState[] = [];
+  for (const state of states.filter(({ size }) => size >= 0.1).sort((a, b) => b.size - a.size))
+    if (shown.every(({ token, y }) => token !== state.token || Math.abs(y - state.y) >= height))
+      shown.push(state);
+  return shown;
 }
 
 /** Canvas y of a state: at its vector, or where its output joins the stream. */
@@ -125,9 +147,7 @@ function placeOf(picture: Picture, { kind, layer, name }: Row, token: number): n
   const { view } = picture;
   if (kind === 'attention') return attentionZoneOf(picture, layer).sum;
   if (kind === 'mlp') return mlpZone(view, layer).sum;
-  const stage = view.shape.stages.find(
-    (each) => each.name === name || (kind === 'embedding' && each.zone === 2),
-  );
+  const stage = view.shape.stages.find((each) => leavingName(each.name) === name);
   if (!stage) return undefined;
   const rect = vectorRect(view, token, stage.zone);
   return rect.y + rect.height / 2;

@@ -20,7 +20,7 @@ export const STRANDS = 16;
 /** Valid for one palette. */
 export class Bitmaps {
   readonly #palette: Palette;
-  readonly #sheets = new WeakMap<object, Map<number, PatchSheet>>();
+  readonly #sheets = new WeakMap<object, Map<string, PatchSheet>>();
 
   constructor(palette: Palette) {
     this.#palette = palette;
@@ -32,7 +32,7 @@ export class Bitmaps {
     return this.#cached(
       tensor,
       () => drawSheet(tensor.data, grid, width, this.#palette.signed, range),
-      grid.columns,
+      `${grid.columns} ${range}`,
     );
   }
 
@@ -45,7 +45,7 @@ export class Bitmaps {
 
   /** A table (rows, columns) turned on its side: a column a row. */
   columns(tensor: Tensor): PatchSheet {
-    return this.#cached(tensor, () => drawColumns(tensor, this.#palette.signed), -1);
+    return this.#cached(tensor, () => drawColumns(tensor, this.#palette.signed), 'turned');
   }
 
   /** A matrix (rows, columns) as it is. */
@@ -69,7 +69,7 @@ export class Bitmaps {
     return this.#cached(
       tensor,
       () => drawSheet(tensor.data, grid, width, this.#palette.neurons, range),
-      grid.columns,
+      `${grid.columns} ${range}`,
     );
   }
 
@@ -78,15 +78,21 @@ export class Bitmaps {
     return this.#cached(tensor, () => drawPatterns(tensor, this.#palette));
   }
 
-  /** The streams of all lanes, side by side: a row a stage, a column a strand with a transparent column on either side. */
+  /** The streams of all lanes, kept with the last of them, side by side: a row a stage, a column a strand with a transparent column on either side. */
   streams(values: NetworkValues, shape: NetworkShape, ranges: Ranges): PatchSheet {
-    return this.#cached(values, () => drawStreams(values, shape, this.#palette, ranges));
+    const last = values.activations[shape.stages[shape.stages.length - 1].name] ?? values;
+    return this.#cached(
+      last,
+      () => drawStreams(values, shape, this.#palette, ranges),
+      `strands ${ranges.stream}`,
+    );
   }
 
-  #cached(key: object, draw: () => PatchSheet, columns = 0): PatchSheet {
-    const sheets = this.#sheets.get(key) ?? new Map<number, PatchSheet>();
-    const sheet = sheets.get(columns) ?? draw();
-    this.#sheets.set(key, sheets.set(columns, sheet));
+  /** @param variant what the sheet depends on besides the numbers */
+  #cached(key: object, draw: () => PatchSheet, variant = ''): PatchSheet {
+    const sheets = this.#sheets.get(key) ?? new Map<string, PatchSheet>();
+    const sheet = sheets.get(variant) ?? draw();
+    this.#sheets.set(key, sheets.set(variant, sheet));
     return sheet;
   }
 }

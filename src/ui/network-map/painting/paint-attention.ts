@@ -8,6 +8,7 @@ import {
   attentionZone,
   type Curve,
   curveUntil,
+  hasGridNames,
   headSlots,
 } from '../scene/attention-scene.ts';
 import { zoneIndex } from '../scene/network-shape.ts';
@@ -28,8 +29,11 @@ export function paintAttention(picture: Picture, layer: number): void {
   paintOutputs(picture, zone);
 }
 
+/** Opacity of curves that fade while the camera moves. */
+const FAINT = 0.2;
+
 function paintCurves(picture: Picture, zone: AttentionZone): void {
-  const { view, brush, values, token, hover, head: apart } = picture;
+  const { view, brush, values, token, hover, haste, head: apart } = picture;
   const { shape, pose, dive, scale, frame } = view;
   const visible = (1 - dive) * (1 - pose.digits) * (picture.valuesAlpha < 1 ? 0.45 : 1);
   if (visible < 0.02) return;
@@ -49,6 +53,8 @@ function paintCurves(picture: Picture, zone: AttentionZone): void {
     if (chosen !== undefined) alpha *= head === chosen ? 1.6 : 0.22;
     if (zone.loom > 0)
       alpha *= head === apart?.head ? 1 - smoothstep(0.55, 1, zone.loom) : 1 - smoothstep(0, 0.5, zone.loom);
+    if (haste > 0) alpha *= smoothstep(0.5 * FAINT * haste, FAINT * haste, alpha);
+    if (alpha === 0) continue;
     const eased = 1 - (1 - done) ** 3;
     const curve = curveUntil(attentionCurve(view, zone, { head, query, key }), eased);
     const colour = brush.palette.head(head, shape.H);
@@ -152,15 +158,13 @@ export function paintPatternLabels(picture: Picture): void {
       brush.line(x, y + height, x + width, y, palette.negative, 2);
     }
     const name = `${layer + 1}.${head + 1}`;
-    if (rect.width >= brush.width(name, 12) + 2)
+    const zone = zoneIndex(view.shape, 'attention', layer);
+    if (hasGridNames(view, zone, view.open[zone]) && rect.width >= brush.width(name, 12) + 2)
       brush.text(name, rect.x + rect.width / 2, rect.y + rect.height + 10, {
         size: 12,
         align: 'center',
         // Grids cross while they move apart.
-        alpha:
-          alpha *
-          Math.abs(2 * view.open[zoneIndex(view.shape, 'attention', layer)] - 1) *
-          revealed(picture, picture.token, zoneIndex(view.shape, 'attention', layer), 0.4),
+        alpha: alpha * Math.abs(2 * view.open[zone] - 1) * revealed(picture, picture.token, zone, 0.4),
         isBold: isApart || isHovered,
         colour: isOff ? palette.negative : isApart || isHovered ? palette.highlight : palette.muted,
       });

@@ -5,7 +5,7 @@ import { clamp, mix, smoothstep } from '../../map-core/geometry.ts';
 import { type HeadScene, headScene } from '../scene/head-scene.ts';
 import { patternOf } from '../values/network-values.ts';
 import { attentionZoneOf } from './paint-attention.ts';
-import { type Picture, tokenCount } from './picture.ts';
+import { isHeadOff, OFF, type Picture, tokenCount } from './picture.ts';
 
 /** Progress of each step, in the order of `HEAD_STEPS`. */
 interface Steps {
@@ -31,7 +31,8 @@ interface HeadPainting {
 
 export function headPainting(picture: Picture): HeadPainting | undefined {
   const { head, view, values, progress } = picture;
-  const alpha = smoothstep(0.35, 0.95, view.pose.head);
+  const isOff = head && isHeadOff(picture, head.layer, head.head);
+  const alpha = smoothstep(0.35, 0.95, view.pose.head) * (isOff ? OFF : 1);
   const pattern = head && patternOf(values, head.layer, head.head);
   if (!head || !pattern || alpha < 0.02) return undefined;
   const zone = attentionZoneOf(picture, head.layer);

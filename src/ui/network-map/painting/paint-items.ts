@@ -1,9 +1,7 @@
 // Items that show numbers: each a patch of its tensor.
 
-import { MLP_STEPS } from '../camera/shot.ts';
 import { type Item, type Subject, subjectKey } from '../scene/items.ts';
 import { neuronGrid } from '../scene/mlp-scene.ts';
-import { zoneIndex } from '../scene/network-shape.ts';
 import {
   headOutputOf,
   type NetworkValues,
@@ -13,7 +11,7 @@ import {
 } from '../values/network-values.ts';
 import type { PatchSheet } from './bitmaps.ts';
 import type { PatchOptions } from './brush.ts';
-import { isHeadOff, isMlpOff, type Picture, revealed } from './picture.ts';
+import { isHeadOff, isMlpOff, OFF, type Picture, revealed, summed } from './picture.ts';
 
 /** The sheet that shows a subject, and its index in it; undefined where its numbers are not read yet. */
 function sheetOf(picture: Picture, subject: Subject): { sheet: PatchSheet; index: number } | undefined {
@@ -80,17 +78,19 @@ export function paintItems(picture: Picture): void {
 }
 
 /** Whether the steps of an MLP that is drawn apart have come to an item: a row, a column, or the vector after the sum. */
-function isDrawn({ view, mlp, progress }: Picture, { subject, depth }: Item): boolean {
+function isDrawn(picture: Picture, { subject, depth }: Item): boolean {
+  const { view, mlp, progress } = picture;
   if (!mlp || view.dive < 0.5) return true;
   if (subject.kind === 'neuron-input') return progress.mlp > 0.5;
   if (subject.kind === 'neuron-output') return progress.mlp > 2.5;
-  const isAfter = depth >= zoneIndex(view.shape, 'mlp', mlp.layer) + 1;
-  return subject.kind !== 'vector' || !isAfter || progress.mlp >= MLP_STEPS.length;
+  return subject.kind !== 'vector' || summed(picture, depth) === 1;
 }
 
 function strengthOf(picture: Picture, subject: Subject): number {
   const { view, head } = picture;
   const faded = subject.kind === 'pattern' ? 1 : picture.valuesAlpha;
+  if (subject.kind === 'neuron-input' || subject.kind === 'neuron-output')
+    return isMlpOff(picture, subject.layer) ? OFF : 1;
   if (subject.kind === 'neurons') return isMlpOff(picture, subject.layer) ? 0.12 : faded * (1 - view.dive);
   if (subject.kind === 'pattern') return isHeadOff(picture, subject.layer, subject.head) ? 0.3 : 1;
   if (subject.kind === 'head-vector' && isHeadOff(picture, layerOfName(subject.name), subject.head))

@@ -17,7 +17,7 @@ import {
 } from '../scene/mlp-scene.ts';
 import { vectorOf } from '../values/network-values.ts';
 import { sumRadius } from './paint-attention.ts';
-import { isMlpOff, type Picture, revealed, tokenCount } from './picture.ts';
+import { isMlpOff, OFF, type Picture, revealed, tokenCount } from './picture.ts';
 
 /** Under each lane, from the neurons to the sum, and from the vector to them in parallel blocks. */
 export function paintMlp(picture: Picture, layer: number): void {
@@ -61,7 +61,7 @@ export function paintMlpSums(picture: Picture, layer: number): void {
 /** The MLP at one token, from inside its gap. */
 export function paintMlpDetail(picture: Picture): void {
   const { mlp, view, values, brush } = picture;
-  const alpha = smoothstep(0.5, 1, view.dive);
+  const alpha = smoothstep(0.5, 1, view.dive) * (mlp && isMlpOff(picture, mlp.layer) ? OFF : 1);
   const result = values.lenses['mlp-neurons'];
   if (!mlp || alpha < 0.02) return;
   const zone = mlpZone(view, mlp.layer);
@@ -190,7 +190,7 @@ function paintNeuronPoint(
 /** Numbers and words of the MLP at one token. */
 export function paintMlpLabels(picture: Picture): void {
   const { mlp, view, values, brush, shot } = picture;
-  const alpha = smoothstep(0.7, 1, view.dive);
+  const alpha = smoothstep(0.7, 1, view.dive) * (mlp && isMlpOff(picture, mlp.layer) ? OFF : 1);
   const result = values.lenses['mlp-neurons'];
   if (!mlp || !result || alpha < 0.02) return;
   const { palette } = brush;

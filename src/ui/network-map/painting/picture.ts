@@ -1,9 +1,10 @@
 // What one frame is drawn from, and how far the forward front has come.
 
 import { clamp } from '../../map-core/geometry.ts';
-import type { Detail, Shot, Spotlight } from '../camera/shot.ts';
+import { type Detail, MLP_STEPS, type Shot, type Spotlight } from '../camera/shot.ts';
 import type { HeadNames } from '../scene/head-scene.ts';
 import type { Item, Subject } from '../scene/items.ts';
+import { zoneIndex } from '../scene/network-shape.ts';
 import type { Projection } from '../scene/projection.ts';
 import type { NetworkValues, Ranges } from '../values/network-values.ts';
 import type { Bitmaps } from './bitmaps.ts';
@@ -36,6 +37,8 @@ export interface Picture {
   readonly frontToken?: number;
   /** Opacity of the values under an overlay that draws over them. */
   readonly valuesAlpha: number;
+  /** How fast the camera moves, 0 to 1: what is faint would cost its frames. */
+  readonly haste: number;
   /** How far the bars have grown from the previous prediction, 0 to 1. */
   readonly growth: number;
   /** The values that training has moved from, and how far their pulse has faded, 0 to 1. */
@@ -52,7 +55,16 @@ export function revealed({ front, frontToken }: Picture, token: number, depth: n
   return clamp((front - depth) / span);
 }
 
+/** How far a vector of the stream is drawn while an MLP above it is drawn step by step, 0 to 1: it is the sum. */
+export function summed({ view, mlp, progress }: Picture, zone: number): number {
+  const isBelow = mlp && zone > zoneIndex(view.shape, 'mlp', mlp.layer);
+  return isBelow && view.dive >= 0.5 ? clamp(progress.mlp - MLP_STEPS.length + 1) : 1;
+}
+
 export const tokenCount = ({ values }: Picture): number => values.tokens.length;
+
+/** Opacity of what a head or an MLP that is switched off would compute. */
+export const OFF = 0.25;
 
 export const isHeadOff = ({ shot }: Picture, layer: number, head: number): boolean =>
   shot.ablated?.heads?.some((each) => each.layer === layer && each.head === head) ?? false;

@@ -121,6 +121,12 @@ export function attentionItems(view: Projection, zone: AttentionZone, tokens: nu
   return [...items, ...patternItems(view, zone)];
 }
 
+/** A block of this height has room for the names of its heads under their grids. */
+const NAMED_GRIDS = 40;
+
+export const hasGridNames = ({ tops, shape }: Projection, zone: number, open: number): boolean =>
+  open > 0.5 || tops[zone + (shape.M > 0 ? 2 : 1)] - tops[zone] > NAMED_GRIDS;
+
 /** A grid a head, right of the lanes: in a row while folded, wrapped when open. */
 function patternItems(view: Projection, { layer, zone, open }: AttentionZone): Item[] {
   const { frame, shape, tops } = view;
@@ -129,7 +135,7 @@ function patternItems(view: Projection, { layer, zone, open }: AttentionZone): I
   const room = frame.gutter - 26;
   // Beside the MLP there is nothing else.
   const height = tops[zone + (shape.M > 0 ? 2 : 1)] - tops[zone];
-  const margin = height > 60 ? 34 : 12;
+  const margin = height > 60 ? 34 : height > NAMED_GRIDS ? 24 : 12;
   const folded = Math.max(5, Math.min(64, height - margin, room / shape.H - 5));
   const sizeIn = (columns: number) => Math.min(62, (room - 12 * (columns - 1)) / columns);
   const bottom = (columns: number) => 26 + Math.ceil(shape.H / columns) * (sizeIn(columns) + 28);

@@ -36,6 +36,13 @@ export interface Stage {
   readonly meaning: string;
 }
 
+/** The stream that enters a later block by the name of what leaves the one before it, as lenses name it: the same numbers. */
+export const leavingName = (name: string): string =>
+  name.replace(
+    /^blocks\.([1-9]\d*)\.hook_resid_pre$/,
+    (_, layer) => `blocks.${Number(layer) - 1}.hook_resid_post`,
+  );
+
 export function networkShape(model: ModelConfig): NetworkShape {
   const { L, H, C, V, mlpWidth: M, activation } = model;
   const isParallel = (model.parallelResidual ?? false) && M > 0;

@@ -7,16 +7,38 @@ export const networkViewStyles = css`
     min-width: 0;
     min-height: 0;
     height: 100%;
+    container-type: inline-size;
   }
 
+  @media (max-width: 53.75em) {
+    lab-network-map {
+      grid-template-rows: auto minmax(20rem, 1fr) auto auto;
+    }
+  }
+
+  /* One line where there is room for model and prompt. */
   .reading {
     display: grid;
-    gap: var(--space-2xs);
-    padding: var(--space-s) var(--space-m);
+    grid-template-columns: fit-content(54%) minmax(0, 1fr);
+    align-items: center;
+    gap: 0 var(--space-l);
+    min-height: var(--space-line);
+    padding-inline: var(--space-m);
     border-bottom: 1px solid var(--line);
   }
 
-  @media (max-width: 53.75em), (max-height: 35em) {
+  .reading > [role="alert"] {
+    grid-column: 1 / -1;
+  }
+
+  @container (max-width: 44rem) {
+    .reading {
+      grid-template-columns: minmax(0, 1fr);
+      padding-block: var(--space-2xs);
+    }
+  }
+
+  @media (max-height: 35em) {
     :host {
       height: auto;
     }

@@ -70,6 +70,7 @@ export class NetworkView extends LitElement {
         <h1 class="visually-hidden">Network</h1>
         ${modelStatus(this.#lab.value, shown?.result.step, nothing, this.#runs.value)}
         <lab-prompt-input
+          slim
           .prompt=${this.#prompt(run)}
           .prompts=${run.prompts}
           .tokens=${[]}
