@@ -62,15 +62,13 @@ export function effectsShape(
   ].flat();
 }
 
-/** Reports each layer of a site once it is patched. */
-export interface PatchingProgress extends JobProgress {
-  readonly effects?: {
-    readonly site: Site;
-    readonly layer: number;
-    /** In the order of (T, parts), or of the parts at all positions together: means over the pairs. */
-    readonly mean: Float32Array;
-    readonly positions: 'each' | 'all';
-  };
+/** Effects of one layer of a site: means over the pairs. */
+export interface LayerEffects {
+  readonly site: Site;
+  readonly layer: number;
+  /** In the order of (T, parts), or of the parts at all positions together. */
+  readonly mean: Float32Array;
+  readonly positions: 'each' | 'all';
 }
 
 /** (P, L, T), with a last axis of heads or neurons: the metric with that one place replaced, less the metric of the base run. */
@@ -78,7 +76,7 @@ export async function* activationPatching(
   task: PatchingTask,
   site: Site,
   positions: 'each' | 'all' = 'each',
-): Job<Tensor, PatchingProgress> {
+): Job<Tensor, JobProgress & { readonly effects?: LayerEffects }> {
   const { config, pairs } = task;
   const places = placesOf(config, site, pairs[0].clean.length, positions);
   const shape = effectsShape(task, site, positions);

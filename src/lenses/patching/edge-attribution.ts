@@ -10,7 +10,7 @@ import type { WeightValues } from '../../model/architecture/weights.ts';
 import type { Job } from '../../shared/job.ts';
 import type { PatchingTask } from './activation-patching.ts';
 import { gradientRuns, pairGroups } from './attribution-patching.ts';
-import { type Edge, nodeLabel, type Receiver, streamOf } from './graph-nodes.ts';
+import { type Edge, nodeLabel, type Receiver, type Sender, streamOf } from './graph-nodes.ts';
 import type { RowReading } from './patched-runs.ts';
 import { pathPatchingViews } from './path-patching.ts';
 import { senderActivation, senderChanges } from './sender-changes.ts';
@@ -42,6 +42,9 @@ export async function* edgeAttribution(
   const receivers = [...new Map(edges.map(({ receiver }) => [nodeLabel(receiver), receiver])).values()];
   const senders = [...new Map(edges.map(({ sender }) => [nodeLabel(sender), sender])).values()];
   const names = [...new Set(receivers.flatMap((receiver) => gradientNames(config, receiver)))];
+  const indexOf = (nodes: readonly (Sender | Receiver)[]) =>
+    new Map(nodes.map((node, i) => [nodeLabel(node), i]));
+  const [senderIndex, receiverIndex] = [indexOf(senders), indexOf(receivers)];
   const estimates = edges.map((): number[] => []);
   // As many streams as there are nodes.
   const sized = [
@@ -61,8 +64,8 @@ export async function* edgeAttribution(
     });
     const changes = yield* senderChanges(task, group, senders, weights);
     edges.forEach(({ sender, receiver }, e) => {
-      const s = senders.findIndex((each) => nodeLabel(each) === nodeLabel(sender));
-      const r = receivers.findIndex((each) => nodeLabel(each) === nodeLabel(receiver));
+      const s = senderIndex.get(nodeLabel(sender)) as number;
+      const r = receiverIndex.get(nodeLabel(receiver)) as number;
       group.forEach((_, p) => {
         const products = changes[p][s].map((change) => dot(change, sums[p][r] as Float64Array));
         estimates[e].push(products.reduce((sum, each) => sum + each, 0) / products.length);

@@ -3,6 +3,7 @@
 
 import type { ActivationName } from '../../model/architecture/activations.ts';
 import { type ModelConfig, modelParts } from '../../model/architecture/config.ts';
+import type { GraphEdge } from '../../shared/edges-on-paths.ts';
 
 /** Writes to the stream. `embed` is the token embedding. */
 export type Sender =
@@ -80,6 +81,18 @@ export function nodeLabel(node: Sender | Receiver): string {
   if (node.kind === 'embed' || node.kind === 'logits') return node.kind;
   if (node.kind === 'mlp') return `MLP ${node.layer}`;
   return `head ${node.layer}.${node.head}${'input' in node ? ` ${node.input}` : ''}`;
+}
+
+/** As `edgesOnPaths` reads it: what an edge leaves, and all heads that it reaches where they share keys and values. */
+export function graphEdge(config: ModelConfig, { sender, receiver }: Edge): GraphEdge {
+  const from = nodeLabel(sender);
+  if (receiver.kind !== 'head') return { from, to: [nodeLabel(receiver)] };
+  const { layer, head, input } = receiver;
+  const sharing = input === 'k' || input === 'v' ? config.H / modelParts(config).keyValueHeads : 1;
+  return {
+    from,
+    to: indices(sharing).map((i) => nodeLabel({ kind: 'head', layer, head: head * sharing + i })),
+  };
 }
 
 export const edgeLabel = ({ sender, receiver }: Edge): string =>

@@ -65,6 +65,8 @@ interface PatchingRequest {
 export interface PairResult {
   clean: Token[];
   corrupt: Token[];
+  /** The corrupted prompt as it would be typed. */
+  corruptText: string;
   answer: Token;
   /** Absent where the metric needs none. */
   other?: Token;
@@ -125,6 +127,7 @@ export async function* preparePatching(
     (pair, p): PairResult => ({
       clean: toTokens(frozen, pair.clean),
       corrupt: toTokens(frozen, pair.corrupt),
+      corruptText: plan.dataset.tokenizer.decode(pair.corrupt),
       answer: token(pair.answer),
       ...(pair.other !== undefined && { other: token(pair.other) }),
       cleanMetric: clean[p],

@@ -10,4 +10,5 @@ export * from './map.ts';
 export * from './model.ts';
 export * from './notes.ts';
 export * from './page.ts';
+export * from './patching.ts';
 export * from './runs.ts';

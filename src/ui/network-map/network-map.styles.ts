@@ -99,6 +99,67 @@ export const networkMapStyles = css`
     padding: 0 var(--space-s);
   }
 
+  .head {
+    min-width: 0;
+  }
+
+  /* One line; where there is no room, the second prompt has a line of its own and the choices scroll. */
+  .patching {
+    display: flex;
+    align-items: end;
+    gap: var(--space-2xs) var(--space-s);
+    padding: var(--space-2xs) var(--space-m);
+    border-bottom: 1px solid var(--line);
+    overflow-x: auto;
+    scrollbar-width: none;
+    font-size: var(--size-small);
+  }
+
+  .patching label {
+    display: grid;
+    flex: none;
+    color: var(--muted);
+    font-size: var(--size-fine);
+    line-height: 1.3;
+  }
+
+  .patching label > span {
+    white-space: nowrap;
+  }
+
+  .patching :is(input, select) {
+    min-height: var(--control-small);
+    font-size: var(--size-small);
+  }
+
+  .patching button {
+    flex: none;
+    min-height: var(--control-small);
+    font-size: var(--size-small);
+  }
+
+  .patching .corrupt {
+    flex: 1 1 14rem;
+    min-width: 12rem;
+  }
+
+  .patching .check {
+    display: flex;
+    align-items: center;
+    gap: var(--space-xs);
+    min-height: var(--control-small);
+    white-space: nowrap;
+  }
+
+  .patching .threshold {
+    flex: 1 1 9rem;
+    min-width: 9rem;
+  }
+
+  .patching .threshold input {
+    accent-color: var(--accent);
+  }
+
   .rail {
     position: absolute;
     inset: 0 auto 0 0;
@@ -288,6 +349,21 @@ export const networkMapStyles = css`
     height: 0.75rem;
     border: 1px solid var(--positive);
     background: color-mix(in srgb, var(--positive) 50%, var(--bg));
+  }
+
+  .legend :is(.hollow, .solid) {
+    width: 0.625rem;
+    height: 0.625rem;
+    border-radius: 50%;
+  }
+
+  .legend .hollow {
+    border: 2px solid var(--positive);
+    background: color-mix(in srgb, var(--positive) 35%, var(--bg));
+  }
+
+  .legend .solid {
+    background: var(--positive);
   }
 
   @media (min-width: 77.5em) {

@@ -32,6 +32,7 @@ import { bitmapsOf } from './painting/bitmaps.ts';
 import { Brush } from './painting/brush.ts';
 import { paintPicture } from './painting/paint-picture.ts';
 import type { Picture } from './painting/picture.ts';
+import { renderPatchingForm } from './patching-form.ts';
 import { renderRail } from './rail.ts';
 import { BARS, type Frame, layoutFrame } from './scene/frame.ts';
 import { type Item, subjectKey } from './scene/items.ts';
@@ -183,7 +184,7 @@ export class NetworkMap extends MapElement<Item, Brush, Pose> {
     };
     const select = (target: Target) => this.#emit({ ...shot, target }, true);
     return html`
-      ${renderBar(controls)}
+      <div class="head">${renderBar(controls)} ${this.hasOverlays ? renderPatchingForm(shot, words, (next) => this.#emit(next)) : nothing}</div>
       <div class="stage ${frame?.isNarrow ? 'narrow' : ''}">
         ${this.renderCanvas(words ? shotSummary(words, shot) : 'Loading activations')}
         ${shape && frame && pose ? renderRail({ shape, frame, pose, shot, values: this.values, isComputed: this.motion.sweep >= 1, select }) : nothing}
@@ -284,7 +285,7 @@ export class NetworkMap extends MapElement<Item, Brush, Pose> {
     if (!shape || !frame || !motion.pose || !values || !ranges) return undefined;
     const shot = this.#fittedShot;
     this.#rememberDetail(shot);
-    const { isBackward, valuesAlpha = 1 } = OVERLAYS[shot.overlay ?? 'values'];
+    const { isBackward, valuesAlpha = 1, items: overlayItems } = OVERLAYS[shot.overlay ?? 'values'];
     const view = project(shape, frame, motion.pose);
     const [head, mlp] = [this.#lastHead, this.#lastMlp];
     const step = HEAD_STEPS[Math.max(0, Math.ceil(motion.progress.head) - 1)];
@@ -294,7 +295,7 @@ export class NetworkMap extends MapElement<Item, Brush, Pose> {
       hasGuesses: guessesOf(values) !== undefined,
       ...(head && { head: { ...head, step } }),
       ...(mlp && { mlp: { ...mlp, neurons } }),
-    });
+    }).concat(overlayItems?.(view, values.tokens.length) ?? []);
     return {
       ...{ brush, bitmaps: bitmapsOf(brush.palette), view, values, ranges, items, shot, head, mlp },
       ...{ labels: this.#labels, vocabulary: this.vocabulary, valuesAlpha },
@@ -328,7 +329,7 @@ const RAMP = 5;
 const tipOf = (words: Words, shot: Shot, { item, x, y }: { readonly item: Item } & Point) => [
   subjectName(words, item.subject),
   numberAt(words, item, x, y),
-  OVERLAYS[shot.overlay ?? 'values'].describe?.(item.subject, words.values),
+  OVERLAYS[shot.overlay ?? 'values'].describe?.(item.subject, words.values, shot),
 ];
 
 declare global {

@@ -93,7 +93,11 @@ it('a stream that enters a block is restored where it leaves the one before', ()
   const rows = [{ name: 'blocks.0.hook_resid_post', kind: 'residual', layer: 0, recovered: [0.25, 0] }];
   const traced = { ...values, lenses: { 'causal-trace': { ...LENSES['causal-trace'], rows } } };
   const said = (name: ActivationName) =>
-    OVERLAYS.trace.describe?.({ kind: 'vector', name, token: 0 }, traced as unknown as NetworkValues);
+    OVERLAYS.trace.describe?.(
+      { kind: 'vector', name, token: 0 },
+      traced as unknown as NetworkValues,
+      shot('trace'),
+    );
   expect(said('blocks.1.hook_resid_pre')).toMatch(/^restored here: 25\.0\s%/);
   expect(said('blocks.0.hook_resid_pre')).toBeUndefined();
 });

@@ -1,13 +1,13 @@
 // A circuit: the edges with the largest scores that lie on a path from the embedding to the logits, how much of the answer it
 // keeps, how much is lost without it, and what random circuits of its size do.
 
-import { type ModelConfig, modelParts } from '../../../model/architecture/config.ts';
+import type { ModelConfig } from '../../../model/architecture/config.ts';
 import type { WeightValues } from '../../../model/architecture/weights.ts';
 import { edgesOnPaths } from '../../../shared/edges-on-paths.ts';
 import type { Job } from '../../../shared/job.ts';
 import type { Random } from '../../../shared/random.ts';
 import type { PatchingTask } from '../activation-patching.ts';
-import { type Edge, edgesOf, nodeLabel, type Receiver } from '../graph-nodes.ts';
+import { type Edge, edgesOf, graphEdge, nodeLabel } from '../graph-nodes.ts';
 import { circuitMetrics } from './circuit-runs.ts';
 
 /** Shares of the difference that the corruption makes, of sums over the pairs. */
@@ -26,23 +26,13 @@ interface Baseline {
   readonly corrupt: readonly number[];
 }
 
-/** Nodes that a receiver belongs to: several query heads where they share keys and values. */
-function nodesOf(config: ModelConfig, receiver: Receiver): string[] {
-  if (receiver.kind !== 'head') return [nodeLabel(receiver)];
-  const { layer, head, input } = receiver;
-  const sharing = input === 'k' || input === 'v' ? config.H / modelParts(config).keyValueHeads : 1;
-  return Array.from({ length: sharing }, (_, i) =>
-    nodeLabel({ kind: 'head', layer, head: head * sharing + i }),
-  );
-}
-
-/** The graph that `edgesOnPaths` reads. */
-const toGraph = (config: ModelConfig, edges: readonly Edge[]) =>
-  edges.map(({ sender, receiver }) => ({ from: nodeLabel(sender), to: nodesOf(config, receiver) }));
-
 /** Without edges that nothing reaches, or that reach nothing: they change no metric. */
 export const connected = <TEdge extends Edge>(config: ModelConfig, edges: readonly TEdge[]): TEdge[] =>
-  edgesOnPaths(toGraph(config, edges), 'embed', 'logits').map((i) => edges[i]);
+  edgesOnPaths(
+    edges.map((edge) => graphEdge(config, edge)),
+    'embed',
+    'logits',
+  ).map((i) => edges[i]);
 
 export async function* scoreCircuits(
   task: PatchingTask,

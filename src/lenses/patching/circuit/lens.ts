@@ -3,13 +3,14 @@
 import * as v from 'valibot';
 import { readViews } from '../../../model/architecture/views/views.ts';
 import type { FrozenModel } from '../../../model/training/run.ts';
+import type { GraphEdge } from '../../../shared/edges-on-paths.ts';
 import type { Job } from '../../../shared/job.ts';
 import { random } from '../../../shared/random.ts';
 import { boolean, integerBetween } from '../../../shared/validation.ts';
 import { defineFrozenLens } from '../../shared/define-lens.ts';
 import { formatPercent, formatSigned, formatTable } from '../../shared/text-table.ts';
 import { edgeAttribution, edgeAttributionViews } from '../edge-attribution.ts';
-import { edgeLabel, edgesOf, nodeLabel, type Receiver, type Sender } from '../graph-nodes.ts';
+import { edgeLabel, edgesOf, graphEdge, nodeLabel, type Receiver, type Sender } from '../graph-nodes.ts';
 import {
   metricLines,
   PATCHING_REQUEST,
@@ -24,7 +25,7 @@ import { type CircuitScores, connected, randomCircuit, scoreCircuits } from './c
 export type { CircuitScores } from './circuit.ts';
 
 /** One edge of a model; means over the pairs. */
-export interface ScoredEdge {
+export interface ScoredEdge extends GraphEdge {
   sender: Sender;
   receiver: Receiver;
   label: string;
@@ -35,6 +36,8 @@ export interface ScoredEdge {
 export interface CircuitResult extends PatchedPairs {
   /** All edges of the model, the largest score first: a circuit takes the first ones of them. */
   ranked: ScoredEdge[];
+  /** Whether they are ranked by path patching. */
+  isExact: boolean;
   /** How many of them were taken. */
   taken: number;
   /** Those of them that lie on a path from the embedding to the logits: the circuit. */
@@ -98,7 +101,10 @@ async function* findCircuit(frozen: FrozenModel, request: v.InferOutput<typeof R
     : yield* edgeAttribution(task, edges, weights, request.integrationSteps ?? DEFAULT_STEPS);
   const ranked = edges
     .map(
-      (edge, e): ScoredEdge => ({ ...edge, label: edgeLabel(edge), score: meanAndDeviation(values[e]).mean }),
+      (edge, e): ScoredEdge => ({
+        ...{ ...edge, ...graphEdge(config, edge), label: edgeLabel(edge) },
+        score: meanAndDeviation(values[e]).mean,
+      }),
     )
     .sort((one, other) => Math.abs(other.score) - Math.abs(one.score));
   const take = (taken: number) => connected(config, ranked.slice(0, taken));
@@ -113,7 +119,7 @@ async function* findCircuit(frozen: FrozenModel, request: v.InferOutput<typeof R
   const stream = random(seed, 'patching', 'random circuits');
   const drawn = Array.from({ length: draws }, () => randomCircuit(config, circuit, stream));
   const [scores, ...ofRandom] = yield* scoreCircuits(task, [circuit, ...drawn], weights, baseline);
-  return { ...patched, ranked, taken, circuit, scores, random: ofRandom, curve: points };
+  return { ...patched, ranked, isExact: exact, taken, circuit, scores, random: ofRandom, curve: points };
 }
 
 /** 1, 2, 3, 4, 6, 8 and so on, each half as much again, and all. */

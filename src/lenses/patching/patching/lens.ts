@@ -2,7 +2,7 @@
 
 import * as v from 'valibot';
 import type { FrozenModel, Run } from '../../../model/training/run.ts';
-import type { Job } from '../../../shared/job.ts';
+import type { Job, JobProgress } from '../../../shared/job.ts';
 import { random } from '../../../shared/random.ts';
 import { topIndices } from '../../../shared/top-indices.ts';
 import { anyNumber, boolean, boundedArray, integerBetween, oneOf } from '../../../shared/validation.ts';
@@ -10,7 +10,12 @@ import { defineLens } from '../../shared/define-lens.ts';
 import { withFrozenModel } from '../../shared/frozen-model.ts';
 import type { Tensor } from '../../shared/results.ts';
 import { formatSigned, formatTable } from '../../shared/text-table.ts';
-import { activationPatching, type PatchingTask, patchPlaces } from '../activation-patching.ts';
+import {
+  activationPatching,
+  type LayerEffects,
+  type PatchingTask,
+  patchPlaces,
+} from '../activation-patching.ts';
 import { attributionPatching, sumOverPositions } from '../attribution-patching.ts';
 import { type PatchedPlace, patchPlace } from '../patched-place.ts';
 import {
@@ -50,7 +55,11 @@ export interface NeuronEffect {
   isRandom: boolean;
 }
 
-export type { PatchingProgress } from '../activation-patching.ts';
+/** Each layer of a site is reported once it is patched, with its estimates. */
+export interface PatchingProgress extends JobProgress {
+  readonly effects?: LayerEffects & { readonly step: number; readonly estimate?: Float32Array };
+}
+
 export type { PatchedPlace, PatchPlace } from '../patched-place.ts';
 export type { PairResult } from '../patching-request.ts';
 
@@ -113,7 +122,8 @@ async function* patch(frozen: FrozenModel, request: Request): Job<PatchingResult
     ? yield* attributionPatching(task, estimated, integrationSteps)
     : new Map();
   const effects: SiteEffects[] = [];
-  for (const site of sites) effects.push(yield* effectsOf(task, site, estimates.get(site), exact));
+  for (const site of sites)
+    effects.push(yield* effectsOf(task, site, estimates.get(site), exact, patched.step));
   const posts = estimates.get('mlp.hook_post');
   return {
     ...patched,
@@ -128,22 +138,46 @@ async function* effectsOf(
   site: Site,
   estimate: Tensor | undefined,
   exact: boolean,
+  step: number,
 ): Job<SiteEffects> {
   const isHeads = site === 'attn.hook_z';
-  const patches = exact && site !== 'mlp.hook_post' ? yield* activationPatching(task, site) : undefined;
-  const all = patches && isHeads ? yield* activationPatching(task, site, 'all') : undefined;
-  const spreads = { estimate: estimate && spreadOf(estimate), exact: patches && spreadOf(patches) };
+  const spread = estimate && spreadOf(estimate);
+  const allSpread = estimate && isHeads ? spreadOf(sumOverPositions(estimate)) : undefined;
+  const report = (positions: 'each' | 'all') =>
+    reported(activationPatching(task, site, positions), step, positions === 'each' ? spread : allSpread);
+  const patches = exact && site !== 'mlp.hook_post' ? yield* report('each') : undefined;
+  const all = patches && isHeads ? yield* report('all') : undefined;
+  const spreads = { estimate: spread, exact: patches && spreadOf(patches) };
   return {
     site,
     ...(spreads.estimate && { estimate: spreads.estimate }),
     ...(spreads.exact && { exact: spreads.exact }),
-    ...(estimate && isHeads && { estimateAllPositions: spreadOf(sumOverPositions(estimate)) }),
+    ...(allSpread && { estimateAllPositions: allSpread }),
     ...(all && { exactAllPositions: spreadOf(all) }),
     ...(spreads.estimate &&
       spreads.exact && {
         correlation: correlation(spreads.estimate.mean.data, spreads.exact.mean.data),
       }),
   };
+}
+
+/** With the step and the estimates of each layer. */
+async function* reported(
+  job: ReturnType<typeof activationPatching>,
+  step: number,
+  spread: Spread | undefined,
+): Job<Tensor, PatchingProgress> {
+  for (;;) {
+    const { done, value } = await job.next();
+    if (done) return value;
+    const { effects, ...progress } = value;
+    if (!effects) yield progress;
+    else {
+      const size = effects.mean.length;
+      const estimate = spread?.mean.data.slice(effects.layer * size, (effects.layer + 1) * size);
+      yield { ...progress, effects: { ...effects, step, ...(estimate && { estimate }) } };
+    }
+  }
 }
 
 /** Exact values of the neurons with the largest estimates, and of as many drawn at random. */

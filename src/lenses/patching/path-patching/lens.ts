@@ -3,6 +3,7 @@
 import * as v from 'valibot';
 import { readViews } from '../../../model/architecture/views/views.ts';
 import type { FrozenModel } from '../../../model/training/run.ts';
+import type { GraphEdge } from '../../../shared/edges-on-paths.ts';
 import type { Job } from '../../../shared/job.ts';
 import { random } from '../../../shared/random.ts';
 import { topIndices } from '../../../shared/top-indices.ts';
@@ -10,7 +11,7 @@ import { boolean, integerBetween } from '../../../shared/validation.ts';
 import { defineFrozenLens } from '../../shared/define-lens.ts';
 import { formatSigned, formatTable } from '../../shared/text-table.ts';
 import { edgeAttribution, edgeAttributionViews } from '../edge-attribution.ts';
-import { type Edge, edgeLabel, edgesOf, type Receiver, type Sender } from '../graph-nodes.ts';
+import { type Edge, edgeLabel, edgesOf, graphEdge, type Receiver, type Sender } from '../graph-nodes.ts';
 import {
   metricLines,
   PATCHING_REQUEST,
@@ -22,7 +23,7 @@ import { pathPatching } from '../path-patching.ts';
 import { correlation, meanAndDeviation } from '../spread.ts';
 
 /** One edge, at all positions; means over the pairs. */
-export interface EdgeEffect {
+export interface EdgeEffect extends GraphEdge {
   sender: Sender;
   receiver: Receiver;
   label: string;
@@ -97,6 +98,7 @@ async function* patchPaths(
   const results = edges.map(
     (edge, index): EdgeEffect => ({
       ...edge,
+      ...graphEdge(config, edge),
       label: edgeLabel(edge),
       ...(estimates && { estimate: estimates[index] }),
       ...exact.get(index),

@@ -31,8 +31,10 @@ export async function* suggestPairs(frozen: FrozenModel, request: SuggestionRequ
   const { prompt, count, seed } = request;
   const stream = random(seed, 'patching', 'pairs', ...prompt);
   const similar = similarProbes(dataset, prompt);
-  if (similar.length === 0)
-    return [...swappedWords(dataset, prompt), ...exchangedWords(dataset, prompt, stream)].slice(0, count);
+  if (similar.length === 0) {
+    const pairs = [...swappedWords(dataset, prompt), ...exchangedWords(dataset, prompt, stream)];
+    return (seed === 0 ? pairs : stream.shuffle(pairs)).slice(0, count);
+  }
   const correct = yield* evaluateRecall(frozen.inspector, frozen.plan.config, similar);
   const known = similar.filter((_, i) => correct[i]);
   // The prompt itself comes first, whatever the model says.

@@ -9,6 +9,7 @@ import { appendToken } from '../../format/append-token.ts';
 import { isSame } from '../../map-core/map-element.ts';
 import type { Shot } from '../../network-map/camera/shot.ts';
 import { NetworkMap } from '../../network-map/network-map.ts';
+import { stampedShot } from '../../network-map/overlays/patching-request.ts';
 import { neuronCapacity } from '../../network-map/scene/mlp-scene.ts';
 import { mapEdit } from '../../network-map/values/map-edit.ts';
 import { mergeValues, withBaseline } from '../../network-map/values/merge.ts';
@@ -236,7 +237,8 @@ export abstract class ChapterStage<
 
   /** The visitor's shot becomes the stage's, its head and token the focus of the page. */
   #show(shown: Shot): void {
-    const { shot, focus } = splitShot(shown);
+    const { run } = this.lab.value;
+    const { shot, focus } = splitShot(run ? stampedShot(shown, this.promptOf(run)) : shown);
     if (shot.overlay !== 'change') this.#baseline = undefined;
     else this.#baseline ??= sharedMap.values;
     this.ownShot = shot;

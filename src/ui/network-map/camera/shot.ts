@@ -1,5 +1,6 @@
 // A shot: what the map shows, as plain data. A moment of a video is one.
 
+import type { LensRequest, PatchPlace } from '../../../workers/rpc/api/lab-api.ts';
 import type { NetworkShape } from '../scene/network-shape.ts';
 
 /** What the picture shows besides, or in place of, the values. */
@@ -8,6 +9,8 @@ export type OverlayName =
   | 'logit-lens'
   | 'attribution'
   | 'trace'
+  | 'patching'
+  | 'circuit'
   | 'ablation'
   | 'edit'
   | 'gradients'
@@ -57,8 +60,29 @@ export interface Shot {
   readonly spotlight?: Spotlight;
   /** Heads, by layer and head, and neurons, by layer and neuron, that are switched off. */
   readonly ablated?: Ablated;
+  readonly patching?: PatchingShot;
   /** Depth of the forward front, 0 to 1: what lies below is not yet computed. `play` sweeps once. All is shown without it. */
   readonly front?: number | 'play';
+}
+
+/** Two prompts, the page's being the clean one, and what is measured. */
+export interface PatchingShot {
+  /** The page's prompt that all this was chosen for; for another one a pair is suggested anew. */
+  readonly prompt?: string;
+  /** The second prompt; the data set's suggestion without it, another one for another seed. */
+  readonly corrupt?: string;
+  readonly seed?: number;
+  /** Two tokens; the predictions of both prompts without them. */
+  readonly answer?: string;
+  readonly other?: string;
+  readonly metric?: NonNullable<LensRequest<'patching'>['metric']>;
+  readonly method?: NonNullable<LensRequest<'patching'>['method']>;
+  /** Means over so many pairs like this prompt from the data set. */
+  readonly pairs?: number;
+  /** The place that is patched alone. */
+  readonly place?: PatchPlace;
+  /** How many of the largest edges the circuit is taken from. */
+  readonly edges?: number;
 }
 
 export interface Ablated {

@@ -4,7 +4,8 @@ import { formatPercent, formatSigned } from '../../format/numbers.ts';
 import type { Shot } from '../camera/shot.ts';
 import type { Words } from '../text/describe.ts';
 import { patternOf, vectorOf } from '../values/network-values.ts';
-import { outerShot, withToken } from './selection.ts';
+import { effectAt, isSamePlace, placeName, placesOfPicture } from '../values/patching-effects.ts';
+import { outerShot, withPlace, withToken } from './selection.ts';
 
 export interface KeyAction {
   readonly shot?: Shot;
@@ -22,6 +23,10 @@ export function actionOfKey(
   words: Words,
 ): KeyAction | undefined {
   if (ctrlKey || metaKey || altKey) return undefined;
+  if (shot.overlay === 'patching') {
+    const action = movePlace(key, shot, words);
+    if (action) return action;
+  }
   switch (key) {
     case 'ArrowLeft':
     case 'ArrowRight':
@@ -46,6 +51,35 @@ export function actionOfKey(
       return undefined;
   }
 }
+
+/** With the overlay of patching, arrows move from place to place, each patched alone; Escape patches none. */
+function movePlace(key: string, shot: Shot, words: Words): KeyAction | undefined {
+  const { shape, labels, values } = words;
+  const last = labels.length - 1;
+  const { place } = shot.patching ?? {};
+  if (key === 'Escape' && place) return { shot: withPlace(shot, place), announcement: 'nothing patched' };
+  const [across, down] = MOVES[key] ?? [0, 0];
+  if (across === 0 && down === 0) return undefined;
+  const token = Math.min(last, Math.max(0, (place?.position ?? shot.token ?? last) + (place ? across : 0)));
+  const places = placesOfPicture(shape, token);
+  const now = places.findIndex((each) =>
+    isSamePlace(each, place?.position === undefined ? place : { ...place, position: token }),
+  );
+  const next = places[Math.min(places.length - 1, Math.max(0, now < 0 ? 0 : now + down))];
+  if (isSamePlace(next, place)) return {};
+  const effect = effectAt(values, next);
+  return {
+    shot: { ...withPlace(shot, next), token },
+    announcement: `${placeName(next, labels)} patched${effect ? `: ${formatSigned(effect.value)}` : ''}`,
+  };
+}
+
+const MOVES: Readonly<Record<string, readonly [across: number, down: number]>> = {
+  ArrowLeft: [-1, 0],
+  ArrowRight: [1, 0],
+  ArrowUp: [0, -1],
+  ArrowDown: [0, 1],
+};
 
 function moveAcross(shot: Shot, words: Words, by: number): KeyAction {
   const last = words.labels.length - 1;

@@ -1,13 +1,17 @@
 // From a click or a key to the next shot.
 
+import type { PatchPlace } from '../../../workers/rpc/api/lab-api.ts';
 import type { Shot } from '../camera/shot.ts';
 import type { Subject } from '../scene/items.ts';
 import type { NetworkShape } from '../scene/network-shape.ts';
+import { isSamePlace, placeOf } from '../values/patching-effects.ts';
 
 /** The shot after a click on a subject; undefined where a click does nothing. */
 export function shotAfterClick(shot: Shot, subject: Subject): Shot | undefined {
   if (shot.overlay === 'ablation' && (subject.kind === 'pattern' || subject.kind === 'neurons'))
     return { ...shot, ablated: toggled(shot, subject) };
+  const place = shot.overlay === 'patching' ? placeOf(subject) : undefined;
+  if (place) return withPlace(shot, place);
   switch (subject.kind) {
     case 'pattern':
       return { ...shot, target: { at: 'head', layer: subject.layer, head: subject.head } };
@@ -41,6 +45,17 @@ export function shotAfterClick(shot: Shot, subject: Subject): Shot | undefined {
   }
 }
 
+/** With one place patched alone; with none, if it is the one that is patched. */
+export function withPlace(shot: Shot, place: PatchPlace): Shot {
+  const { place: before, ...rest } = shot.patching ?? {};
+  const { position } = place;
+  return {
+    ...shot,
+    ...(position !== undefined && { token: position }),
+    patching: isSamePlace(before, place) ? rest : { ...rest, place },
+  };
+}
+
 /** The shot after a double click: closer. */
 export function shotAfterDoubleClick(
   shot: Shot,
@@ -53,7 +68,11 @@ export function shotAfterDoubleClick(
       return { ...shot, token: subject.token, target: { at: 'vector', stage, token: subject.token } };
     if (/embed/.test(subject.name)) return { ...shot, target: { at: 'embedding' } };
   }
-  return subject && shotAfterClick(shot, subject);
+  if (shot.overlay !== 'patching') return subject && shotAfterClick(shot, subject);
+  // A click patches there; twice leaves the place as it was.
+  const { overlay: _, ...plain } = shot;
+  const closer = subject && shotAfterClick(plain, subject);
+  return closer && { ...closer, overlay: shot.overlay };
 }
 
 function toggled(
@@ -82,6 +101,12 @@ export function withToken(shot: Shot, token: number): Shot {
   return { ...shot, token, ...('token' in target && { target: { ...target, token } }) };
 }
 
+/** Without a place at a token that the prompt lacks. */
+function fittingPlace({ patching }: Shot, last: number): Pick<Shot, 'patching'> {
+  const { place, ...rest } = patching ?? {};
+  return (place?.position ?? 0) > last ? { patching: rest } : {};
+}
+
 /** A shot that a model and a prompt have: a shorter prompt or a smaller model may lack its parts. */
 export function fittingShot(shot: Shot, shape: NetworkShape, tokens: number): Shot {
   const last = Math.max(0, tokens - 1);
@@ -96,5 +121,5 @@ export function fittingShot(shot: Shot, shape: NetworkShape, tokens: number): Sh
   const fitted = 'token' in target && target.token > last ? { ...target, token: last } : target;
   const neuron = shot.neuron !== undefined && shot.neuron < shape.M ? { neuron: shot.neuron } : {};
   const { neuron: _, ...rest } = shot;
-  return { ...rest, ...neuron, token, target: fitted };
+  return { ...rest, ...neuron, ...fittingPlace(shot, last), token, target: fitted };
 }

@@ -4,7 +4,8 @@ import type { Query } from '../../../workers/rpc/api/lab-api.ts';
 import type { TableData } from '../../types/table.ts';
 import type { Shot } from '../camera/shot.ts';
 import type { Picture } from '../painting/picture.ts';
-import type { Subject } from '../scene/items.ts';
+import type { Item, Subject } from '../scene/items.ts';
+import type { Projection } from '../scene/projection.ts';
 import type { Words } from '../text/describe.ts';
 import type { MapEdit } from '../values/map-edit.ts';
 import type { NetworkValues } from '../values/network-values.ts';
@@ -30,7 +31,9 @@ export type LegendSign =
   | 'dashed'
   | 'noise'
   | 'white'
-  | 'chip';
+  | 'chip'
+  | 'hollow'
+  | 'solid';
 
 export interface Overlay {
   readonly label: string;
@@ -44,12 +47,14 @@ export interface Overlay {
   readonly valuesAlpha?: number;
   /** What its colours and widths mean. */
   readonly legend?: readonly LegendEntry[];
+  /** What can be pointed at besides the picture's own items. */
+  items?(view: Projection, tokens: number): Item[];
   /** Draws over items, under the row of tokens. */
   paint?(picture: Picture): void;
   /** What it says about a subject, added to the subject's own description. */
-  describe?(subject: Subject, values: NetworkValues): string | undefined;
+  describe?(subject: Subject, values: NetworkValues, shot: Shot): string | undefined;
   /** What it shows of these values, in words. */
-  summary?(values: NetworkValues): string;
+  summary?(values: NetworkValues, shot: Shot): string;
   /** Its numbers; the picture's own without it. */
-  table?(words: Words): TableData | undefined;
+  table?(words: Words, shot: Shot): TableData | undefined;
 }

@@ -4,10 +4,12 @@ import type { OverlayName } from '../camera/shot.ts';
 import { ablationOverlay } from './ablation.ts';
 import { attributionOverlay } from './attribution.ts';
 import { changeOverlay } from './change.ts';
+import { circuitOverlay } from './circuit.ts';
 import { editOverlay } from './edit.ts';
 import { gradientsOverlay } from './gradients.ts';
 import { logitLensOverlay } from './logit-lens.ts';
 import type { Overlay } from './overlay.ts';
+import { patchingOverlay } from './patching.ts';
 import { traceOverlay } from './trace.ts';
 import { valuesOverlay } from './values.ts';
 
@@ -16,6 +18,8 @@ export const OVERLAYS: Readonly<Record<OverlayName, Overlay>> = {
   'logit-lens': logitLensOverlay,
   attribution: attributionOverlay,
   trace: traceOverlay,
+  patching: patchingOverlay,
+  circuit: circuitOverlay,
   ablation: ablationOverlay,
   edit: editOverlay,
   gradients: gradientsOverlay,

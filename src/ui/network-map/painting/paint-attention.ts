@@ -141,8 +141,8 @@ export function sumRadius({ view }: Picture, open: number): number {
 export function paintPatternLabels(picture: Picture): void {
   const { brush, items, hover, view, head: apart } = picture;
   const { palette } = brush;
-  for (const { subject, rect, alpha = 1 } of items) {
-    if (subject.kind !== 'pattern') continue;
+  for (const { subject, rect, alpha = 1, isOfOverlay } of items) {
+    if (subject.kind !== 'pattern' || isOfOverlay) continue;
     const { layer, head } = subject;
     const isApart = apart?.layer === layer && apart.head === head && view.pose.head > 0.5;
     const isHovered = hover?.kind === 'pattern' && hover.layer === layer && hover.head === head;

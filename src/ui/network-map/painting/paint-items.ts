@@ -62,8 +62,8 @@ const strongest = (numbers: Float32Array) =>
 
 export function paintItems(picture: Picture): void {
   for (const item of picture.items) {
-    const { subject, rect, alpha = 1 } = item;
-    const found = sheetOf(picture, subject);
+    const { subject, rect, alpha = 1, isOfOverlay } = item;
+    const found = isOfOverlay ? undefined : sheetOf(picture, subject);
     if (!found) continue;
     const token = 'token' in subject ? subject.token : picture.token;
     if (revealed(picture, token, item.depth, 0.2) < 0.5 || !isDrawn(picture, item)) {

@@ -46,6 +46,8 @@ export interface Item extends MapItem<Subject> {
   readonly depth: number;
   /** Of numbers that are laid out to fit their place. */
   readonly grid?: PatchGrid;
+  /** An overlay draws it, not the picture. */
+  readonly isOfOverlay?: boolean;
 }
 
 /** A key that names a subject, the same for equal subjects. */

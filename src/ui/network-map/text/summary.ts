@@ -23,15 +23,16 @@ export function shotLine(words: Words, shot: Shot): string {
   if (overlay === 'values') return shotSummary(words, shot);
   const { explanation, summary, lenses } = OVERLAYS[overlay];
   const needed = Object.keys(lenses?.('', shot, words.values.edit) ?? {});
-  if (needed.some((name) => !(name in words.values.lenses))) return `Computing … ${explanation}`;
-  const numbers = `${ablationSummary(words, shot)}${summary?.(words.values) ?? ''}`;
+  const isFailed = words.values.problem !== undefined;
+  if (!isFailed && needed.some((name) => !(name in words.values.lenses))) return `Computing … ${explanation}`;
+  const numbers = `${ablationSummary(words, shot)}${summary?.(words.values, shot) ?? ''}`;
   return (numbers || explanation).trim();
 }
 
 export function shotSummary(words: Words, shot: Shot): string {
   const { explanation, summary } = OVERLAYS[shot.overlay ?? 'values'];
   const overlay = shot.overlay && shot.overlay !== 'values' ? ` ${explanation}` : '';
-  return `${targetSummary(words, shot)}${ablationSummary(words, shot)}${summary?.(words.values) ?? ''}${overlay}`;
+  return `${targetSummary(words, shot)}${ablationSummary(words, shot)}${summary?.(words.values, shot) ?? ''}${overlay}`;
 }
 
 function targetSummary(words: Words, shot: Shot): string {

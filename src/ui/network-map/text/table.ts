@@ -12,7 +12,7 @@ import type { Words } from './describe.ts';
 export function shotTable(words: Words, shot: Shot): TableData {
   const { target } = shot;
   const isWhole = target.at === 'network' || target.at === 'block';
-  const table = isWhole ? OVERLAYS[shot.overlay ?? 'values'].table?.(words) : undefined;
+  const table = isWhole ? OVERLAYS[shot.overlay ?? 'values'].table?.(words, shot) : undefined;
   if (table) return table;
   switch (target.at) {
     case 'block':

@@ -105,12 +105,14 @@ function ablationRequest({ M }: NetworkShape, { ablated }: Shot): Query | undefi
 
 /** Undefined where the prompt is empty or has unknown words. */
 export function toNetworkValues(result: QueryResult, edit?: MapEdit): NetworkValues | undefined {
-  const { next, variants, tokens, step, activations, lenses } = result;
+  const { next, variants, tokens, step, activations, lenses, errors } = result;
+  const problem = errors.patching ?? errors['path-patching'];
   const ablated: Inspection | undefined = variants.ablated;
   if (next.length === 0) return undefined;
   return {
     ...{ step, tokens, activations, lenses, next },
     ...(ablated && { ablated: ablated.next }),
     ...(edit && { edit }),
+    ...(problem !== undefined && { problem }),
   };
 }

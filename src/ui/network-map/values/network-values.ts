@@ -3,6 +3,7 @@
 import type {
   ActivationName,
   LensResult,
+  PatchPlace,
   Tensor,
   Token,
   TokenProbability,
@@ -27,7 +28,15 @@ export interface NetworkValues {
     readonly weights?: LensResult<'weights'>;
     readonly 'mlp-neurons'?: LensResult<'mlp-neurons'>;
     readonly 'edit-effect'?: LensResult<'edit-effect'>;
+    readonly patching?: LensResult<'patching'>;
+    readonly 'path-patching'?: LensResult<'path-patching'>;
   };
+  /** Why two prompts cannot be compared. */
+  readonly problem?: string;
+  /** Exact effects of the same step and pairs, as far as they are computed. */
+  readonly exact?: ExactEffects;
+  /** The circuit of the same step and pairs, and how much it keeps. */
+  readonly circuit?: LensResult<'circuit'>;
   /** Of an earlier step, on the same prompt: what a change is measured from. */
   readonly baseline?: NetworkValues;
   /** The prediction after the last token with something switched off. */
@@ -35,6 +44,11 @@ export interface NetworkValues {
   /** The edit that the weights hold. */
   readonly edit?: MapEdit;
 }
+
+/** By site, of each layer that is patched: (T, parts) at each position, or the parts at all positions together. */
+export type ExactEffects = Readonly<
+  Partial<Record<`${PatchPlace['site']} ${'each' | 'all'}`, readonly (Float32Array | undefined)[]>>
+>;
 
 /** C numbers of an activation (T, C) at a token; undefined where it was not read. */
 export function vectorOf(
@@ -176,7 +190,8 @@ export function comparisonOf({ next, ablated, lenses }: NetworkValues): {
 } {
   if (ablated) return { before: next, after: ablated };
   const effect = lenses['edit-effect'];
-  return effect ? { before: effect.before, after: next } : { before: next };
+  if (effect) return { before: effect.before, after: next };
+  return lenses.patching?.patch ?? { before: next };
 }
 
 /** The most probable tokens; of two predictions those before and those after. A token outside one of the lists has no number of it. */

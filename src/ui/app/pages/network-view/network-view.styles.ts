@@ -38,6 +38,38 @@ export const networkViewStyles = css`
     }
   }
 
+  .work {
+    display: grid;
+    grid-template: minmax(0, 1fr) / minmax(0, 1fr);
+    min-width: 0;
+    min-height: 0;
+  }
+
+  .beside {
+    grid-template-columns: minmax(0, 1fr) 21rem;
+  }
+
+  lab-patching-panel {
+    overflow-y: auto;
+    border-left: 1px solid var(--line);
+  }
+
+  /* Below the map where it would take its width. */
+  @media (max-width: 77.5em) {
+    :host([with-panel]) {
+      height: auto;
+    }
+
+    .beside {
+      grid-template: minmax(34rem, 1fr) auto / minmax(0, 1fr);
+    }
+
+    lab-patching-panel {
+      border-top: 1px solid var(--line);
+      border-left: 0;
+    }
+  }
+
   @media (max-height: 35em) {
     :host {
       height: auto;

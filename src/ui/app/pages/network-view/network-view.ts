@@ -8,6 +8,8 @@ import { listen } from '../../../events/element-event.ts';
 import { PromptChangeEvent } from '../../../events/index.ts';
 import { appendToken } from '../../../format/append-token.ts';
 import { OVERVIEW, type Shot } from '../../../network-map/camera/shot.ts';
+import { stampedShot } from '../../../network-map/overlays/patching-request.ts';
+import { takenEdges } from '../../../network-map/values/circuit-graph.ts';
 import { withBaseline } from '../../../network-map/values/merge.ts';
 import type { NetworkValues } from '../../../network-map/values/network-values.ts';
 import { labContext, pageContext, runLibraryContext } from '../../../state/contexts.ts';
@@ -16,8 +18,10 @@ import { baseStyles } from '../../../styles/base.styles.ts';
 import '../../../network-map/network-map.ts';
 import '../../../views/models/empty-state/empty-state.ts';
 import { modelStatus } from '../../../views/status/model-status.ts';
+import '../../../views/patching/patching-panel/patching-panel.ts';
 import '../../../views/text/prompt-input/prompt-input.ts';
 import { networkViewStyles } from './network-view.styles.ts';
+import { PatchingJobs, patchingRuns } from './patching-jobs.ts';
 
 /**
  * @summary The whole network at work on a prompt, live while it trains. Reads the lab and page stores from their contexts.
@@ -43,12 +47,18 @@ export class NetworkView extends LitElement {
   readonly #page = new StoreController(this, pageContext);
   readonly #runs = new StoreController(this, runLibraryContext);
   readonly #reader = new NetworkReader(this, this.#lab);
+  readonly #jobs = new PatchingJobs(this, this.#lab);
+  #jobsOf?: RunInfo;
 
   constructor() {
     super();
     listen(this, {
       'lab-map-shot': ({ shot }) => this.#show(shot),
       'lab-map-token': ({ token: { text } }) => this.#append(text),
+      'lab-patching-run': ({ run }) => {
+        const { run: model } = this.#lab.value;
+        if (model) this.#jobs.run(run, this.#prompt(model), this.shot, this.#reader.current?.values);
+      },
       'lab-focus': ({ focus: { token } }) => {
         this.shot = { ...this.shot, token };
       },
@@ -57,6 +67,9 @@ export class NetworkView extends LitElement {
 
   protected override willUpdate(): void {
     const { run } = this.#lab.value;
+    this.toggleAttribute('with-panel', this.#isPatching);
+    if (run !== this.#jobsOf) this.#jobs.reset();
+    this.#jobsOf = run;
     if (run) this.#reader.read(this.#lab.value, this.#prompt(run), this.shot, this.clientWidth);
   }
 
@@ -65,6 +78,8 @@ export class NetworkView extends LitElement {
     if (!run) return html`<lab-empty-state .lab=${this.#lab.value}></lab-empty-state>`;
     const { current: shown, error } = this.#reader;
     const values = this.#shownValues(shown?.values);
+    const isPatching = this.#isPatching;
+    const drawn = isPatching && values ? this.#jobs.added(values, this.#prompt(run), this.shot) : values;
     return html`
       <div class="reading">
         <h1 class="visually-hidden">Network</h1>
@@ -82,15 +97,37 @@ export class NetworkView extends LitElement {
         ></lab-prompt-input>
         ${error ? html`<p role="alert">${error}</p>` : nothing}
       </div>
-      <lab-network-map
-        has-overlays
-        has-tokens
-        .model=${run.model}
-        .vocabulary=${run.vocabulary}
-        .values=${values}
-        .shot=${this.shot}
-      ></lab-network-map>
+      <div class="work ${isPatching ? 'beside' : ''}">
+        <lab-network-map
+          has-overlays
+          has-tokens
+          .model=${run.model}
+          .vocabulary=${run.vocabulary}
+          .values=${drawn}
+          .shot=${this.shot}
+        ></lab-network-map>
+        ${isPatching ? this.#panel(run, drawn) : nothing}
+      </div>
     `;
+  }
+
+  get #isPatching(): boolean {
+    return this.shot.overlay === 'patching' || this.shot.overlay === 'circuit';
+  }
+
+  #panel(run: RunInfo, values: NetworkValues | undefined) {
+    const { shot } = this;
+    const prompt = this.#prompt(run);
+    const circuit = this.#jobs.circuitOf(prompt, shot);
+    return html`<lab-patching-panel
+      .shows=${shot.overlay === 'circuit' ? 'circuit' : 'effects'}
+      .task=${this.#jobs.task(shot)}
+      .scatter=${this.#jobs.scatter(prompt, shot, values)}
+      .runs=${patchingRuns(run.model, values?.tokens.length ?? 1, shot.patching?.pairs ?? 1)}
+      .circuit=${circuit}
+      ?is-measured=${values !== undefined && circuit?.taken === takenEdges(values, shot)}
+      .step=${values?.step ?? 0}
+    ></lab-patching-panel>`;
   }
 
   #prompt({ prompts }: RunInfo): string {
@@ -101,7 +138,8 @@ export class NetworkView extends LitElement {
   #show(shot: Shot): void {
     if (shot.overlay === 'change' && this.shot.overlay !== 'change')
       this.#baseline = this.#reader.current?.values;
-    this.shot = shot;
+    const { run } = this.#lab.value;
+    this.shot = run ? stampedShot(shot, this.#prompt(run)) : shot;
   }
 
   #shownValues(from: NetworkValues | undefined): NetworkValues | undefined {

@@ -1,0 +1,163 @@
+import { css } from 'lit';
+
+export const patchingPanelStyles = css`
+  :host {
+    display: grid;
+    align-content: start;
+    gap: var(--space-m);
+    padding: var(--space-m) var(--space-l);
+    font-size: var(--size-compact);
+  }
+
+  h2 {
+    color: var(--text);
+  }
+
+  p {
+    color: var(--muted);
+    font-size: var(--size-small);
+  }
+
+  .actions {
+    display: flex;
+    flex-wrap: wrap;
+    gap: var(--space-s);
+  }
+
+  .controls {
+    display: flex;
+    align-items: end;
+    gap: var(--space-s);
+  }
+
+  .controls .grow {
+    display: grid;
+    flex: 1;
+    font-size: var(--size-small);
+  }
+
+  .controls progress {
+    width: 100%;
+    accent-color: var(--accent);
+  }
+
+  svg {
+    display: block;
+    width: 100%;
+    max-width: 26rem;
+    overflow: visible;
+  }
+
+  svg :is(.axis, .same) {
+    stroke: var(--line-strong);
+    stroke-width: 1;
+  }
+
+  svg .same {
+    stroke-dasharray: 4 4;
+  }
+
+  svg text {
+    fill: var(--muted);
+    font-size: calc(13 * var(--unit));
+  }
+
+  svg .stream {
+    fill: var(--muted);
+  }
+
+  svg .attention {
+    fill: var(--head-first);
+  }
+
+  svg .head {
+    fill: var(--head-last);
+  }
+
+  svg .mlp {
+    fill: var(--positive);
+  }
+
+  svg circle {
+    fill-opacity: 0.7;
+  }
+
+  svg .faithfulness {
+    fill: none;
+    stroke: var(--positive);
+    stroke-width: 2;
+  }
+
+  svg .completeness {
+    fill: none;
+    stroke: var(--gradient);
+    stroke-width: 2;
+  }
+
+  .key {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0 var(--space-m);
+    padding: 0;
+    list-style: none;
+    color: var(--muted);
+    font-size: var(--size-fine);
+  }
+
+  .key li {
+    display: flex;
+    align-items: center;
+    gap: var(--space-xs);
+  }
+
+  .key i {
+    width: 0.625rem;
+    height: 0.625rem;
+    border-radius: 50%;
+    background: var(--muted);
+  }
+
+  .key .attention {
+    background: var(--head-first);
+  }
+
+  .key .head {
+    background: var(--head-last);
+  }
+
+  .key .mlp,
+  .key .faithfulness {
+    background: var(--positive);
+  }
+
+  .key .completeness {
+    background: var(--gradient);
+  }
+
+  table {
+    width: 100%;
+    border-collapse: collapse;
+    font-variant-numeric: tabular-nums;
+  }
+
+  table :is(th, td) {
+    padding: var(--space-2xs) 0;
+    border-bottom: 1px solid var(--line);
+    font-size: var(--size-small);
+    font-weight: 400;
+    text-align: left;
+  }
+
+  table :is(td, thead th:not(:first-child)) {
+    text-align: right;
+  }
+
+  table thead th {
+    color: var(--muted);
+    font-size: var(--size-fine);
+  }
+
+  table tbody tr:first-child :is(th, td) {
+    font-weight: 600;
+  }
+`;

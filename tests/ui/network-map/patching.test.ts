@@ -1,0 +1,204 @@
+// The overlays of patching: which numbers are drawn where, what a click and a key patch, and which edges a circuit keeps.
+
+import { expect, it } from 'vitest';
+import type { Shot } from '../../../src/ui/network-map/camera/shot.ts';
+import { actionOfKey } from '../../../src/ui/network-map/interaction/keys.ts';
+import { fittingShot, shotAfterClick } from '../../../src/ui/network-map/interaction/selection.ts';
+import { OVERLAYS } from '../../../src/ui/network-map/overlays/overlays.ts';
+import { pairsRequest, stampedShot } from '../../../src/ui/network-map/overlays/patching-request.ts';
+import { networkShape } from '../../../src/ui/network-map/scene/network-shape.ts';
+import { shotLine } from '../../../src/ui/network-map/text/summary.ts';
+import { shotTable } from '../../../src/ui/network-map/text/table.ts';
+import { circuitEdges } from '../../../src/ui/network-map/values/circuit-graph.ts';
+import { type NetworkValues, predictionBars } from '../../../src/ui/network-map/values/network-values.ts';
+import { effectAt, fullEffect, placeOf } from '../../../src/ui/network-map/values/patching-effects.ts';
+import { CONFIGS } from './configs.ts';
+
+const shape = networkShape(CONFIGS.small);
+const { L, H } = shape;
+const TOKENS = ['Jordan', 'plays'].map((text, id) => ({ id, text }));
+const T = TOKENS.length;
+
+const spread = (shape: number[], at: (index: number) => number, deviation = 0) => {
+  const size = shape.reduce((a, b) => a * b);
+  const tensor = (value: (i: number) => number) => ({
+    shape,
+    data: Float32Array.from({ length: size }, (_, i) => value(i)),
+  });
+  return { mean: tensor(at), deviation: tensor(() => deviation), values: tensor(at) };
+};
+const said = (text: string, probability: number) => ({ id: 9, text, probability, logit: 1 });
+const patching = {
+  ...{ step: 1, metric: 'logit-difference', method: 'denoise', neurons: [] },
+  pairs: [
+    {
+      ...{ clean: TOKENS, corrupt: [{ id: 7, text: 'Serena' }, TOKENS[1]], corruptText: 'Serena plays' },
+      ...{
+        answer: { id: 3, text: 'golf' },
+        other: { id: 4, text: 'tennis' },
+        cleanMetric: 4,
+        corruptMetric: -6,
+      },
+    },
+  ],
+  sites: [
+    { site: 'hook_mlp_out', estimate: spread([L, T], (i) => i) },
+    {
+      site: 'attn.hook_z',
+      estimate: spread([L, T, H], (i) => -i),
+      estimateAllPositions: spread([L, H], (i) => 10 * i),
+    },
+  ],
+};
+const valuesWith = (changes: object = {}) =>
+  ({
+    step: 1,
+    tokens: TOKENS,
+    activations: {},
+    next: [said('golf', 0.9)],
+    lenses: { patching },
+    ...changes,
+  }) as unknown as NetworkValues;
+const wordsOf = (values: NetworkValues) => ({ shape, values, labels: ['Jordan', 'plays'], vocabulary: [] });
+const shot: Shot = { target: { at: 'network' }, overlay: 'patching' };
+
+it('an effect is the patched one, else an exact one of its layer, else the estimate', () => {
+  const place = { site: 'hook_mlp_out', layer: 1, position: 1 } as const;
+  const head = { site: 'attn.hook_z', layer: 1, part: 1 } as const;
+  expect(effectAt(valuesWith(), place)).toMatchObject({ value: T + 1, isExact: false });
+  expect(effectAt(valuesWith(), head)).toMatchObject({ value: 10 * (H + 1), isExact: false });
+  expect(effectAt(valuesWith(), { ...head, position: 1 })?.value).toBe(-((T + 1) * H + 1));
+  const exact = {
+    'hook_mlp_out each': [undefined, Float32Array.of(5, 6)],
+    'attn.hook_z all': [undefined, Float32Array.of(7, 8)],
+  };
+  expect(effectAt(valuesWith({ exact }), place)).toEqual({ value: 6, isExact: true });
+  expect(effectAt(valuesWith({ exact }), head)).toEqual({ value: 8, isExact: true });
+  expect(effectAt(valuesWith({ exact }), { ...place, layer: 0 })).toMatchObject({ value: 1, isExact: false });
+  const patch = { place, exact: 2, deviation: 0, before: [], after: [] };
+  expect(effectAt(valuesWith({ exact, lenses: { patching: { ...patching, patch } } }), place)?.value).toBe(2);
+  expect(fullEffect(valuesWith())).toBe(10);
+});
+
+it('the line names both metrics and the largest effects; with a place patched what the answer becomes, and its bars', () => {
+  expect(shotLine(wordsOf(valuesWith()), shot)).toBe(
+    'Logit of “golf” less “tennis”: clean +4.00, corrupted −6.00. Most: head 2.2 +30.00, estimated; head 2.1 +20.00, estimated; head 1.2 +10.00, estimated.',
+  );
+  const place = { site: 'attn.hook_z', layer: 1, part: 0 } as const;
+  const patch = {
+    place,
+    exact: 3,
+    deviation: 0,
+    before: [said('tennis', 0.8)],
+    after: [said('tennis', 0.25)],
+  };
+  const values = valuesWith({ lenses: { patching: { ...patching, patch } } });
+  expect(shotLine(wordsOf(values), shot)).toMatch(
+    /With head 2\.1 patched \+3\.00: “tennis” 80\.0\s% becomes “tennis” 25\.0\s%\.$/,
+  );
+  expect(predictionBars(values, 3)).toEqual([
+    expect.objectContaining({ text: 'tennis', before: 0.8, after: 0.25 }),
+  ]);
+  const problem = 'The clean prompt has 2 tokens, the corrupted one 3; patching aligns them token by token.';
+  expect(shotLine(wordsOf(valuesWith({ lenses: {}, problem })), shot)).toBe(problem);
+});
+
+it('the table has every place by token, both tokens where they differ, and heads at all of them', () => {
+  const { columns, rows } = shotTable(wordsOf(valuesWith()), shot);
+  expect(columns).toEqual(['place', 'Jordan / Serena', 'plays', 'all tokens']);
+  const row = rows.find(({ name }) => name === 'MLP 2');
+  expect(row?.cells).toEqual(['+2.00, estimated', '+3.00, estimated', '']);
+  expect(rows.find(({ name }) => name === 'head 2.2')?.cells.at(-1)).toBe('+30.00, estimated');
+});
+
+it('a click patches a place, a second one nothing; other subjects are selected as without the overlay', () => {
+  const subject = { kind: 'neurons', layer: 1, token: 0 } as const;
+  const place = placeOf(subject);
+  const clicked = shotAfterClick(shot, subject) as Shot;
+  expect(clicked.patching).toEqual({ place: { site: 'hook_mlp_out', layer: 1, position: 0 } });
+  expect(clicked.target).toEqual(shot.target);
+  expect(shotAfterClick(clicked, subject)?.patching?.place).toBeUndefined();
+  expect(shotAfterClick({ ...shot, overlay: 'values' }, subject)?.target.at).toBe('mlp');
+  expect(shotAfterClick(shot, { kind: 'token', token: 0 })?.token).toBe(0);
+  expect(placeOf({ kind: 'vector', name: 'hook_pos_embed', token: 0 })).toBeUndefined();
+  expect(
+    fittingShot({ ...shot, patching: { place: { ...(place as object), position: 5 } as never } }, shape, T)
+      .patching,
+  ).toEqual({});
+});
+
+it('arrow keys reach every place, Escape patches nothing', () => {
+  const words = wordsOf(valuesWith());
+  const press = (key: string, from: Shot) => actionOfKey({ key } as KeyboardEvent, from, words);
+  let now = press('ArrowDown', shot)?.shot as Shot;
+  const names = new Set([JSON.stringify(now.patching?.place)]);
+  for (let n = 0; n < 40; n++) {
+    now = press('ArrowDown', now)?.shot ?? now;
+    names.add(JSON.stringify(now.patching?.place));
+  }
+  // Stream, heads, attention, stream, MLP of each block, and the last stream.
+  expect(names.size).toBe(L * (H + 4) + 1);
+  const moved = press('ArrowUp', now)?.shot as Shot;
+  expect(moved.patching?.place).toEqual({ site: 'hook_mlp_out', layer: L - 1, position: T - 1 });
+  expect(press('ArrowLeft', moved)?.shot?.patching?.place?.position).toBe(T - 2);
+  expect(press('ArrowLeft', moved)?.announcement).toBe('MLP 2 at “Jordan” patched: +2.00');
+  expect(press('Escape', moved)?.shot?.patching?.place).toBeUndefined();
+});
+
+it('a pair is suggested until one is typed, and again for another prompt', () => {
+  const typed = stampedShot({ ...shot, patching: { corrupt: 'b', answer: 'x', metric: 'probability' } }, 'a');
+  expect(pairsRequest('a', shot)).toEqual({ suggest: { text: 'a', count: 1 } });
+  expect(pairsRequest('a', typed)).toEqual({
+    pairs: [{ clean: 'a', corrupt: 'b', answer: 'x' }],
+    metric: 'probability',
+  });
+  expect(pairsRequest('c', typed)).toEqual({ suggest: { text: 'c', count: 1 }, metric: 'probability' });
+  expect(OVERLAYS.patching.lenses?.('a', { ...shot, patching: { pairs: 50 } })?.patching).toMatchObject({
+    suggest: { text: 'a', count: 50 },
+    exact: false,
+  });
+});
+
+it('a circuit is the first edges that lie on a path; what is measured is said of that number of edges only', () => {
+  const edge = (from: string, to: string, score: number) => ({
+    from,
+    to: [to],
+    label: '',
+    score,
+    sender: nodeOf(from),
+    receiver: nodeOf(to),
+  });
+  const ranked = [
+    edge('embed', 'head 0.0', -3),
+    edge('head 0.1', 'logits', -2),
+    edge('head 0.0', 'logits', -1),
+    edge('embed', 'logits', 0.5),
+  ];
+  const scores = { edges: 2, faithfulness: 0.8, completeness: 1 };
+  const random = [
+    { ...scores, faithfulness: 0 },
+    { ...scores, faithfulness: 0.1 },
+  ];
+  const values = valuesWith({ circuit: { ranked, taken: 3, scores, random, curve: [] } });
+  const circuit: Shot = { target: { at: 'network' }, overlay: 'circuit' };
+  expect(circuitEdges(values, circuit)).toEqual([ranked[0], ranked[2]]);
+  const line = shotLine(
+    { ...wordsOf(values), values: { ...values, lenses: { 'path-patching': { edges: [] } } } as never },
+    circuit,
+  );
+  expect(line).toMatch(
+    /^2 of 4 edges, from 2 senders\. They alone keep 80\.0\s% of the answer \(2 random circuits 0\.0\s% to 10\.0\s%\)/,
+  );
+  const more = { ...circuit, patching: { edges: 4 } };
+  expect(circuitEdges(values, more)).toEqual([ranked[0], ranked[2], ranked[3]]);
+  expect(OVERLAYS.circuit.summary?.(values, more)).toContain('not measured yet');
+  expect(OVERLAYS.circuit.table?.(wordsOf(values), circuit)?.rows[0]).toEqual({
+    name: 'embedding → head 1.1',
+    cells: ['−3.00'],
+  });
+
+  function nodeOf(label: string) {
+    const [, layer, head] = /(\d)\.(\d)/.exec(label) ?? [];
+    return layer ? { kind: 'head', layer: Number(layer), head: Number(head) } : { kind: label };
+  }
+});
