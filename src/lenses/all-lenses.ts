@@ -2,6 +2,7 @@
 
 export * from './attention/cross-attention/lens.ts';
 export * from './attention/head-ablation/lens.ts';
+export * from './attention/head-circuits/lens.ts';
 export * from './attention/head-matrices/lens.ts';
 export * from './attention/head-patterns/lens.ts';
 export * from './attention/head-trace/lens.ts';
