@@ -58,9 +58,10 @@ export function courseDifferences(lab: LabState): string {
   ].join(', ');
 }
 
+/** The size of the vocabulary follows from the data: a preset has none. */
 function differingSettings(model: RunInfo['model'], preset: object): string[] {
   const expected = Object.entries(preset) as [keyof RunInfo['model'], unknown][];
   return expected
-    .filter(([name, value]) => model[name] !== value)
+    .filter(([name, value]) => name !== 'V' && model[name] !== value)
     .map(([name, value]) => `${name} ${model[name]} instead of ${value}`);
 }

@@ -8,7 +8,7 @@ import type { LabState } from '../../../src/ui/types/lab.ts';
 const { model, training, ...rest } = getPreset('world');
 const lab = (run: object, state: object = {}) =>
   ({
-    presets: [{ ...rest, model, training }],
+    presets: [{ ...rest, model: { ...model, V: 0 }, training }], // as the worker lists them
     run: { preset: 'world', model: { ...model, V: 1348 }, ...run },
     step: training.steps,
     edits: [],

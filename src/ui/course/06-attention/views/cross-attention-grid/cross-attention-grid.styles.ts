@@ -41,6 +41,25 @@ export const crossAttentionGridStyles = css`
     vertical-align: middle;
   }
 
+  /* Words stand upright, so that the columns of a sentence fit. */
+  @container (max-width: 30rem) {
+    .grid thead th {
+      padding: var(--space-xs) 0;
+      writing-mode: vertical-rl;
+      rotate: 180deg;
+      text-align: start;
+    }
+
+    .grid thead th,
+    td.cell {
+      min-width: 2.125rem;
+    }
+
+    th.key {
+      padding-inline-end: var(--space-xs);
+    }
+  }
+
   label.pick {
     display: flex;
     flex-wrap: wrap;
