@@ -64,7 +64,7 @@ export function renderBar({ shot, words, labels, hasOverlays, emit }: ControlsCo
     : [{ name: 'Network', target: OVERVIEW.target }];
   const setOverlay = (overlay: OverlayName) => emit({ ...shot, overlay });
   return html`
-    <div class="bar" part="bar">
+    <div class="bar">
       <nav aria-label="Position in the network">
         <ol>
           ${path.map(

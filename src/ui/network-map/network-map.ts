@@ -184,7 +184,7 @@ export class NetworkMap extends MapElement<Item, Brush, Pose> {
     };
     const select = (target: Target) => this.#emit({ ...shot, target }, true);
     return html`
-      <div class="head">${renderBar(controls)} ${this.hasOverlays ? renderPatchingForm(shot, words, (next) => this.#emit(next)) : nothing}</div>
+      <div class="head" part="bar">${renderBar(controls)} ${this.hasOverlays ? renderPatchingForm(shot, words, (next) => this.#emit(next)) : nothing}</div>
       <div class="stage ${frame?.isNarrow ? 'narrow' : ''}">
         ${this.renderCanvas(words ? shotSummary(words, shot) : 'Loading activations')}
         ${shape && frame && pose ? renderRail({ shape, frame, pose, shot, values: this.values, isComputed: this.motion.sweep >= 1, select }) : nothing}
