@@ -56,6 +56,25 @@ function queryEngine(layer: number, head: number, query: number, key: number) {
   );
 }
 
+test('what the selected head reads and copies over the vocabulary is the engine’s, beside random heads', async () => {
+  const circuits = byRole('region', 'What head 2.3 reads and copies');
+  await press(circuits, 'Compare all tokens');
+  const table = `${circuits}${byRole('table', 'OV: what reading a token raises')}`;
+  const [first] = await textsOf(`${table}${byRole('rowheader')}`);
+  const { ov, tokens } = await page.evaluate(() => {
+    const { lab } = document.querySelector('lab-app') as LabApp;
+    return lab.client.transformer.lens('head-circuits', { layer: 1, head: 2 });
+  });
+  expect(first).toBe(ov.pairs[0].from.text);
+  const [, value] = await textsOf(`${table}${byRole('cell')}`);
+  expect(parseFirstNumber(value)).toBeCloseTo(ov.pairs[0].value, 1);
+  const [, text] = await textsOf('lab-app >>> lab-head-circuits >>> p');
+  expect(text).toContain(
+    `Score of its eigenvalues ${ov.score.toFixed(2).replace('-', '−')}; 20 random heads`,
+  );
+  expect(text).toContain(`of ${tokens} tokens`);
+});
+
 test('the readout of a cell shows the engine’s score and weight', async () => {
   // The URL selects query 3 (the fourth token): up to the first key, then right to query 4.
   await page.focus(grid);

@@ -190,7 +190,9 @@ function paintEffects(picture: Picture): void {
     if (subject.kind === 'vector' && subject.name === 'hook_embed') continue;
     if (subject.kind === 'neuron' || subject.kind === 'head-output') continue;
     const effect = effectAt(values, place);
-    if (effect) paintEffect(picture, discOf(picture, subject, rect), { place, effect, alpha });
+    // Near an MLP its neurons are drawn instead.
+    const isOpen = subject.kind === 'neurons' && view.dive >= 0.5;
+    if (effect && !isOpen) paintEffect(picture, discOf(picture, subject, rect), { place, effect, alpha });
   }
 }
 

@@ -1,7 +1,7 @@
 // The attention page: a prompt, the selected head, all heads, and the next-token prediction.
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import type { RunInfo } from '../../../../workers/rpc/api/lab-api.ts';
+import type { LensRequest, LensResult, RunInfo } from '../../../../workers/rpc/api/lab-api.ts';
 import { KernelRequestEvent, OrientationChangeEvent, ViewChangeEvent } from '../../../events/index.ts';
 import { labContext, pageContext } from '../../../state/contexts.ts';
 import { StoreController } from '../../../state/store-controller.ts';
@@ -13,8 +13,11 @@ import {
   segmentedControlStyles,
 } from '../../../controls/segmented-control/segmented-control.ts';
 import { formatInteger } from '../../../format/numbers.ts';
+import '../../../views/attention/head-circuits/head-circuits.ts';
 import '../../../views/attention/head-gallery/head-gallery.ts';
 import '../../../views/text/next-token/next-token.ts';
+import { CancellableTask } from '../../../state/cancellable-task.ts';
+import { jobStatus } from '../../../views/status/job-status.ts';
 import { liveRegionMode } from '../../../views/status/live-region.ts';
 import { stepStatus } from '../../../views/status/step-status.ts';
 import '../../../views/text/prompt-input/prompt-input.ts';
@@ -58,11 +61,20 @@ export class AttentionView extends LitElement {
   readonly #attention = new LatestOnlyTask<AttentionRequest, AttentionResult>(this, (request) =>
     fetchAttention(this.#lab.store.client.transformer, request),
   );
+  readonly #circuits = new CancellableTask<LensRequest<'head-circuits'>, LensResult<'head-circuits'>>(
+    this,
+    (request, options) => this.#lab.store.client.transformer.lens('head-circuits', request, options),
+  );
+  /** The model that the circuits are of. */
+  #circuitsOf?: RunInfo;
   /** The last result of a valid prompt: shown dimmed while a prompt with unknown words is edited. */
   #lastReadable?: AttentionResult;
 
   protected override willUpdate(): void {
     if (this.#attention.value?.headAttention) this.#lastReadable = this.#attention.value;
+    const { run } = this.#lab.value;
+    if (run !== this.#circuitsOf) this.#circuits.reset();
+    this.#circuitsOf = run;
     const request = this.#request();
     if (request) this.#attention.run(request);
   }
@@ -191,6 +203,7 @@ export class AttentionView extends LitElement {
         <section class="card heads" aria-labelledby="heads">${this.#allHeads(shown)}</section>
         <section class="card next" aria-labelledby="next">${this.#nextToken(shown)}</section>
       </div>
+      <section class="card ${stale ? 'stale' : ''}" aria-labelledby="circuits" ?inert=${stale}>${this.#headCircuits(shown)}</section>
     `;
   }
 
@@ -227,6 +240,28 @@ export class AttentionView extends LitElement {
         .chosen=${this.#request() ?? request}
         .orientation=${this.#page.value.orientation}
       ></lab-head-gallery>
+    `;
+  }
+
+  /** Of the selected head, once they were asked for: they read the whole vocabulary. */
+  #headCircuits(shown: AttentionResult) {
+    const { layer, head } = shown.request;
+    const { state } = this.#circuits;
+    const { result } = state;
+    const isOfHead = result?.layer === layer && result.head === head;
+    return html`
+      <h2 id="circuits">What ${headName(shown)} reads and copies</h2>
+      <p class="explained">
+        From its weights alone, for every token of the vocabulary: without positions, earlier layers and the divisors of norms.
+        ${isOfHead ? `Step ${formatInteger(result.step)}.` : nothing}
+      </p>
+      ${
+        state.progress || isOfHead
+          ? nothing
+          : html`<button @click=${() => void this.#circuits.run({ layer, head })}>Compare all tokens</button>`
+      }
+      ${jobStatus(state, () => this.#circuits.abort())}
+      ${isOfHead ? html`<lab-head-circuits .circuits=${result}></lab-head-circuits>` : nothing}
     `;
   }
 

@@ -70,6 +70,13 @@ export const networkViewStyles = css`
     }
   }
 
+  /* Two lines of controls are above the picture. */
+  @media (max-width: 53.75em) {
+    .beside {
+      grid-template-rows: minmax(44rem, 1fr) auto;
+    }
+  }
+
   @media (max-height: 35em) {
     :host {
       height: auto;
