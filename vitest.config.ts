@@ -29,6 +29,7 @@ const SLOW_FILES = [
   'tests/e2e/layout/responsive.test.ts',
   'tests/e2e/platform/webgpu.test.ts',
   'tests/e2e/course/moments.test.ts',
+  'tests/e2e/course/digit-moments.test.ts',
   'tests/e2e/model/train.test.ts',
   'tests/e2e/model/persistence.test.ts',
   'tests/e2e/platform/offline.test.ts',

@@ -34,4 +34,25 @@ export const digitMapStyles = css`
   lab-data-table {
     font-size: var(--size-small);
   }
+
+  /* The picture gets the height; the canvas has the sentence as its name, and controls are in one row. */
+  @media (max-height: 35em) {
+    .strip {
+      display: none;
+    }
+
+    .transport {
+      flex-wrap: nowrap;
+      overflow-x: auto;
+      scrollbar-width: none;
+    }
+
+    .transport > * {
+      flex-shrink: 0;
+    }
+
+    .choice {
+      flex-wrap: nowrap;
+    }
+  }
 `;

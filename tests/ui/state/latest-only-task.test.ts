@@ -1,6 +1,6 @@
 // One request at a time, newest first, without a queue.
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { LatestOnlyTask } from '../../../src/ui/state/latest-only-task.ts';
+import { LatestOnlyTask, nextFrame } from '../../../src/ui/state/latest-only-task.ts';
 
 const host = {
   addController: () => {},
@@ -137,4 +137,20 @@ test('a dropped request can be sent again after a reconnection', async () => {
   newest.hostConnected();
   newest.run({ number: 2 });
   expect(requests).toEqual([1, 2]);
+});
+
+test('requests that take milliseconds wait for one frame only', async () => {
+  const frames: FrameRequestCallback[] = [];
+  vi.stubGlobal('requestAnimationFrame', (callback: FrameRequestCallback) => frames.push(callback));
+  const { requests, replies, ask } = deferredFetch();
+  const newest = new LatestOnlyTask(host, ask, { throttle: nextFrame });
+  newest.run({ number: 1 });
+  newest.run({ number: 2 });
+  replies[0]('one');
+  await vi.advanceTimersByTimeAsync(0);
+  expect(requests).toEqual([1]);
+  frames.shift()?.(0);
+  await vi.advanceTimersByTimeAsync(0);
+  expect(requests).toEqual([1, 2]);
+  expect(frames).toEqual([]);
 });

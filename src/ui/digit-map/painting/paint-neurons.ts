@@ -121,7 +121,8 @@ function paintChange(picture: Picture, rect: Item['rect'], alpha: number, { laye
   const last = values.sizes.length - 1;
   const zoom = Math.min(1.35, view.scale);
   const y = rect.y + rect.height / 2;
-  let x = rect.x + rect.width + (isNarrow ? 7 : 10) * zoom;
+  // On a narrow page the digit stands right of its output.
+  let x = isNarrow && layer === last ? rect.x - 7 * zoom : rect.x + rect.width + (isNarrow ? 7 : 10) * zoom;
   let shown = passed(picture, layer) * alpha;
   if (shot.overlay === 'requests' && layer === last - 1 && !isNarrow) {
     const outputs = values.sizes[last];

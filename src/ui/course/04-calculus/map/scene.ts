@@ -63,7 +63,7 @@ const EXAMPLES: Rect = { x: 0, y: 620, width: 860, height: 400 };
 const GRADIENT = { width: 260, below: 210, row: { least: 33, most: 46 }, height: 330 };
 
 /** Too low for curves below the quantities: they stand to the right. */
-const isShort = ({ width, height, textScale }: Viewport): boolean =>
+export const isShort = ({ width, height, textScale }: Viewport): boolean =>
   height < 300 * textScale && width > 1.6 * height;
 
 const rowOf = (viewport: Viewport) => ROWS[isNarrow(viewport) && !isShort(viewport) ? 'narrow' : 'wide'];

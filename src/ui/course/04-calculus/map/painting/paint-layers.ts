@@ -4,7 +4,7 @@ import type { Quantity } from '../../../../../workers/rpc/api/lab-api.ts';
 import { clamp } from '../../../../map-core/geometry.ts';
 import { quantityKey } from '../../networks.ts';
 import { shortNumber, twoDecimals } from '../../symbols.ts';
-import { isLayered, isNarrow, type Node, neuronRadius, sizeAt } from '../scene.ts';
+import { HALF, isLayered, isNarrow, isShort, type Node, neuronRadius, sizeAt } from '../scene.ts';
 import { hasPart } from '../shot.ts';
 import { paintSymbol } from './math-text.ts';
 import { type ChainPicture, isLit, numberOf } from './picture.ts';
@@ -139,8 +139,12 @@ function paintProducts(picture: ChainPicture): void {
   });
 }
 
-/** Where the product of a path stands, or their sum after the last: below the cost, on a narrow page below the network. */
+/** Where the product of a path stands, or their sum after the last: below the cost, or where there is room for them. */
 function sumPlace({ brush, view }: ChainPicture, cost: Node, index: number, paths: number, text: string) {
+  if (isShort(view)) {
+    const left = view.toX(cost.x) + (HALF.x + 24) * sizeAt(view.scale);
+    return { x: left + brush.width(text, 16, true) / 2, y: view.toY(cost.y) + (index - paths / 2) * 20 };
+  }
   if (isNarrow(view)) return { x: view.width / 2, y: view.height - (paths - index) * 18 - 12 };
   const y = view.toY(cost.y) + (index - (paths - 1) / 2) * 24 + 62 * sizeAt(view.scale);
   return { x: Math.min(view.toX(cost.x), view.width - brush.width(text, 16, true) / 2 - 6), y };
