@@ -6,7 +6,7 @@ import type { LabApp } from '../../../src/ui/app/app.ts';
 import type { Moment } from '../../../src/ui/course/chapter.ts';
 import { COURSE } from '../../../src/ui/course/course.ts';
 import { shotOf } from '../../../src/ui/course/digit-stage/picture.ts';
-import { waitForDigitMap } from '../../support/browser/digit-map.ts';
+import { readDigitMap, waitForDigitMap } from '../../support/browser/digit-map.ts';
 import { launchPage } from '../../support/browser/launch-browser.ts';
 import { chainStage } from '../../support/course/chain-stage.ts';
 import { CLAIMS as CHAPTER_1 } from '../../support/course/claims/chapter-1.ts';
@@ -84,6 +84,15 @@ test('each moment of chapter 4 shows what the video says, and no two look the sa
   });
   expect(failed).toEqual([]);
 }, 240_000);
+
+test('light runs through the network at its moment, and comes to rest', async () => {
+  await page.emulateMediaFeatures([{ name: 'prefers-reduced-motion', value: 'no-preference' }]);
+  const isPlaying = async () => (await readDigitMap(page)).isPlaying;
+  await goTo(1, 67.2);
+  await waitForDigitMap(page);
+  await expect.poll(isPlaying).toBe(true);
+  await expect.poll(isPlaying, { timeout: 60_000 }).toBe(false);
+});
 
 test('the visitor’s network stays as it was, and the page has no errors', async () => {
   const isBundled = await page.evaluate(

@@ -60,9 +60,9 @@ export class Chapter2Stage extends DigitStage<Choices, Context> {
     if (this.digits.value.run && this.openPanel === 'slice') this.#costSlice.ensureLoaded(this.#plane);
   }
 
-  /** The selected plane; default: the one through the path, if there is a path. */
+  /** The selected plane; default: the one through the path of the training. */
   get #plane(): Directions {
-    return this.choices.plane ?? (this.digits.value.isBundled ? 'gradient' : 'path');
+    return this.choices.plane ?? 'path';
   }
 
   protected override context(common: DigitContext): Context {

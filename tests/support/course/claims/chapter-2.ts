@@ -132,9 +132,10 @@ export const CLAIMS: Claims<DigitStage> = {
     'lab-curve-descent >>> .stairs',
   ),
   620.2: {
-    shows: 'the network’s own cost on a plane in 13,002 dimensions; beside it weights that learn',
+    shows: 'the path of the training to its end, on the network’s own cost; beside it weights that learn',
     holds: async (stage) => {
-      await stage.sees('lab-cost-slice >>> lab-cost-contours');
+      await stage.reads('lab-cost-slice >>> .explained', /The path is projected onto the plane/);
+      await stage.reads('lab-cost-slice >>> [role=status]', /at step 30,000 on the plane/);
       await stage.learns(8);
     },
   },
