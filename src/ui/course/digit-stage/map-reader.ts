@@ -15,6 +15,8 @@ export class MapReader implements ReactiveController {
   readonly #state: (network: StagedWeights) => StagedState | Promise<StagedState>;
   readonly #staged: StagedNetwork;
   readonly #task: LatestOnlyTask<MapRequest, MapData>;
+  /** Moments so far. */
+  #moments = 0;
   /** Pictures that the network of the moment has taken steps for. */
   #learned = 0;
 
@@ -29,7 +31,11 @@ export class MapReader implements ReactiveController {
     this.#staged = new StagedNetwork(digits);
     // What the picture needs takes milliseconds: a stroke lights the outputs with the next frame.
     const options = { deepEqualKeys: ['input'], throttle: nextFrame } as const;
-    this.#task = new LatestOnlyTask<MapRequest, MapData>(host, (request) => this.#fetch(request), options);
+    this.#task = new LatestOnlyTask<MapRequest, MapData>(
+      host,
+      (request) => this.#fetchAtMoment(request),
+      options,
+    );
     host.addController(this);
   }
 
@@ -58,12 +64,25 @@ export class MapReader implements ReactiveController {
 
   /** Another moment: the next network starts anew. */
   begin(): void {
+    this.#moments += 1;
     this.#learned = 0;
     this.#staged.close();
   }
 
   hostDisconnected(): void {
     this.#staged.close();
+  }
+
+  /** A network ends with its moment: a request that is under way then leaves the picture as it is. */
+  async #fetchAtMoment(request: MapRequest): Promise<MapData> {
+    const moment = this.#moments;
+    try {
+      return await this.#fetch(request);
+    } catch (error) {
+      const { value } = this.#task;
+      if (moment === this.#moments || !value) throw error;
+      return value;
+    }
   }
 
   async #fetch(request: MapRequest): Promise<MapData> {
