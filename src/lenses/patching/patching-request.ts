@@ -110,7 +110,7 @@ export async function* preparePatching(
     })),
     config,
   );
-  const chosen: PromptPair[] = yield* withPredictions(frozen, prompts, metric);
+  const chosen: PromptPair[] = yield* withPredictions(frozen, prompts, metric, suggest !== undefined);
   assertPairs(chosen, config);
   const task: PatchingTask = {
     inspector,
@@ -159,23 +159,26 @@ function referencesOf(references: (readonly number[])[], pairs: readonly PromptP
   return references;
 }
 
-/** The pairs with the model's predictions in place of absent answers. */
+/** The pairs with the model's predictions in place of absent answers; of suggested ones those whose predictions differ. */
 async function* withPredictions(
   { inspector, plan: { config } }: FrozenModel,
   prompts: readonly (Omit<PromptPair, 'answer'> & { readonly answer?: number })[],
   metric: MetricName,
+  isSuggested: boolean,
 ): Job<PromptPair[]> {
   const rows = prompts.flatMap(({ clean, corrupt }) => [clean, corrupt]);
   const run = rows.map((tokens) => ({ tokens, changes: [] }));
   const predictions = yield* runPatched(inspector, config, run, { label: 'prompts read' }, ({ logits }) =>
     argmax(logits),
   );
-  return prompts.map(({ clean, corrupt, answer, other }, p) => {
+  return prompts.flatMap(({ clean, corrupt, answer, other }, p): PromptPair[] => {
     const pair = { clean, corrupt, answer: answer ?? predictions[2 * p] };
-    if (metric !== 'logit-difference') return { ...pair, ...(other !== undefined && { other }) };
-    if (other === undefined && predictions[2 * p + 1] === pair.answer)
+    if (metric !== 'logit-difference') return [{ ...pair, ...(other !== undefined && { other }) }];
+    const isSame = other === undefined && predictions[2 * p + 1] === pair.answer;
+    if (isSame && isSuggested) return [];
+    if (isSame)
       throw new Error('Both prompts have the same prediction; name the answer and another one to compare.');
-    return { ...pair, other: other ?? predictions[2 * p + 1] };
+    return [{ ...pair, other: other ?? predictions[2 * p + 1] }];
   });
 }
 
