@@ -72,6 +72,7 @@ const PRESET_OF: Readonly<Record<string, string>> = {
   'data.heldOut': 'facts',
   'data.splitSeed': 'facts',
   'data.syllables': 'repeats',
+  'data.modulus': 'modular',
   'data.fixedLength': 'repeats',
 };
 
@@ -193,7 +194,7 @@ describe('train --set', () => {
     [['data.facts=Ada, sport, chess, golf'], '“Ada, sport, chess, golf” is not a row of the form'],
     [
       ['data.preset=text', 'heldOut=0.2'],
-      "'heldOut' needs the preset 'facts' or 'league'; the preset is 'text'",
+      "'heldOut' needs the preset 'facts', 'league', 'modular', 'copy', 'sort', 'parity' or 'brackets'; the preset is 'text'",
     ],
     [['data.heldOut=0.95'], 'heldOut is 0.95; it must be a number from 0 to 0.9: the rest is trained.'],
     [['model.residualDropout=1'], 'residualDropout is 1; it must be a number from 0 to 0.9'],

@@ -167,7 +167,7 @@ describe('train', () => {
   it.each([
     [
       ['--preset', 'poems'],
-      "preset: 'poems' is unknown; there are facts, league, stories, repeats, text, moby-dick, world",
+      "preset: 'poems' is unknown; there are facts, league, stories, repeats, text, moby-dick, world, modular, copy, sort, parity, brackets",
     ],
     [['--steps', 'many'], "'many' is not a whole number."],
     [['--steps', '0'], 'steps is 0; it must be a whole number from 1 to 100000.'],

@@ -59,7 +59,7 @@ export function trainCommand(): Command {
     .description('train a preset and write the model as one safetensors file')
     .option(
       '--preset <name>',
-      'facts (the default), league, stories, repeats, text, moby-dick, world, digits or digits-relu',
+      'facts (the default), league, stories, repeats, text, moby-dick, world, modular, copy, sort, parity, brackets, digits or digits-relu',
     )
     .option('--set <name=value>', 'any setting that “lab settings” lists; repeat it for several', collect, [])
     .option('--config <file>', 'JSON file of such settings; --set and other options have precedence')

@@ -124,7 +124,7 @@ export const MODEL_LIMITS = {
   L: { min: 1, max: 8, isInteger: true, reason: 'deeper models train too slowly to watch' },
   H: { min: 1, max: 16, isInteger: true, reason: 'every head has to fit on the screen' },
   C: { min: 16, max: 512, isInteger: true, reason: 'wider models exceed the memory of a tab' },
-  T: { min: 8, max: 512, isInteger: true, reason: 'attention costs grow with the square of the context' },
+  T: { min: 4, max: 512, isInteger: true, reason: 'attention costs grow with the square of the context' },
   mlpWidth: { min: 0, max: 2048, isInteger: true, reason: 'that is four times the widest model' },
   initStd: { min: 0.001, max: 0.5, isInteger: false, reason: 'models do not learn outside this range' },
 } as const satisfies Record<string, SettingLimit>;

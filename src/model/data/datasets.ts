@@ -5,11 +5,13 @@ import type { SettingLimit } from '../../shared/setting-limit.ts';
 import { VOCABULARY_LIMITS } from '../tokenizers/byte-pair-training.ts';
 import type { Dataset } from './dataset.ts';
 import { compositionalFacts } from './facts/compositional-facts.ts';
-import { type FactOptions, SPLIT_DEFAULTS } from './facts/fact-dataset.ts';
+import { type FactOptions, SPLIT_DEFAULTS, type SplitOptions } from './facts/fact-dataset.ts';
 import { facts } from './facts/facts.ts';
 import type { RepeatsOptions } from './repeats.ts';
 import { DEFAULT_VOCABULARY, REPEATS_LIMITS, repeats } from './repeats.ts';
 import { stories } from './stories/stories.ts';
+import { DEFAULT_MODULUS, MODULAR_LIMITS, type ModularOptions, modular } from './tasks/modular.ts';
+import { type SequenceTaskName, sequenceTask } from './tasks/sequences.ts';
 import type { TextOptions } from './text/text.ts';
 import { textInSlices } from './text/text.ts';
 import { type WorldOptions, world } from './world/world.ts';
@@ -21,7 +23,9 @@ export type DatasetChoice =
   | { name: 'stories'; options?: Record<string, never> }
   | { name: 'repeats'; options?: RepeatsOptions }
   | { name: 'text'; options?: TextOptions }
-  | { name: 'world'; options?: WorldOptions };
+  | { name: 'world'; options?: WorldOptions }
+  | { name: 'modular'; options?: ModularOptions }
+  | { name: SequenceTaskName; options?: SplitOptions };
 
 export type DatasetName = DatasetChoice['name'];
 
@@ -32,6 +36,11 @@ export const DATASET_NAMES: readonly DatasetName[] = [
   'repeats',
   'text',
   'world',
+  'modular',
+  'copy',
+  'sort',
+  'parity',
+  'brackets',
 ];
 
 /** Range of each data setting that is a number. */
@@ -40,10 +49,15 @@ export const DATA_LIMITS = {
   heldOut: { min: 0, max: 0.9, reason: 'the rest is trained' },
   splitSeed: { min: 0, max: 2 ** 31 - 1, isInteger: true },
   ...REPEATS_LIMITS,
+  ...MODULAR_LIMITS,
 } as const satisfies Record<string, SettingLimit>;
 
 /** Defaults of data settings. */
-export const DATA_DEFAULTS = { ...SPLIT_DEFAULTS, syllables: DEFAULT_VOCABULARY } as const;
+export const DATA_DEFAULTS = {
+  ...SPLIT_DEFAULTS,
+  syllables: DEFAULT_VOCABULARY,
+  modulus: DEFAULT_MODULUS,
+} as const;
 
 /** Whether a string is the name of a data set. */
 export function isDatasetName(name: string): name is DatasetName {
@@ -68,6 +82,13 @@ export function* createDatasetInSlices(choice: DatasetChoice): Sliced<Dataset> {
       return yield* textInSlices(choice.options);
     case 'world':
       return world(choice.options);
+    case 'modular':
+      return modular(choice.options);
+    case 'copy':
+    case 'sort':
+    case 'parity':
+    case 'brackets':
+      return sequenceTask(choice.name, choice.options);
     default:
       throw new Error(
         `data set: '${(choice satisfies never as DatasetChoice).name}' is unknown; there are ${DATASET_NAMES.join(', ')}`,

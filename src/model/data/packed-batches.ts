@@ -9,19 +9,26 @@ import type { Batch, Split } from './dataset.ts';
  * a segment of it that is long enough even for the shortest sentences. The rest of the segment is unused: over many epochs
  * every sentence appears about equally often. The result depends on (seed, split, step) alone; the shuffle of the current
  * epoch is cached.
+ *
+ * @param answerStarts - for each sentence, the position from which the loss includes its tokens; all of them by default
  */
-export function packedBatches(name: string, split: Split, sentences: readonly (readonly number[])[]) {
+export function packedBatches(
+  name: string,
+  split: Split,
+  sentences: readonly (readonly number[])[],
+  answerStarts?: readonly number[],
+) {
   if (sentences.length === 0) throw new Error(`${name}: the ${split} split has no sentences`);
   const shortest = Math.min(...sentences.map((sentence) => sentence.length));
   let shuffled = { seed: Number.NaN, epoch: -1, order: [] as number[] };
 
-  function sentenceAt(seed: number, position: number): readonly number[] {
+  function sentenceAt(seed: number, position: number): number {
     const epoch = Math.floor(position / sentences.length);
     if (shuffled.seed !== seed || shuffled.epoch !== epoch) {
       const order = random(seed, name, split, 'epoch', epoch).shuffle(sentences.map((_, index) => index));
       shuffled = { seed, epoch, order };
     }
-    return sentences[shuffled.order[position % sentences.length]];
+    return shuffled.order[position % sentences.length];
   }
 
   return ({ seed, step, B, T }: { seed: number; step: number; B: number; T: number }): Batch => {
@@ -29,8 +36,14 @@ export function packedBatches(name: string, split: Split, sentences: readonly (r
     return createBatch(name, B, T, (b) => {
       let position = (step * B + b) * perRow;
       const tokens: number[] = [];
-      while (tokens.length <= T) tokens.push(...sentenceAt(seed, position++));
-      return { tokens };
+      const isIncluded: boolean[] = [];
+      while (tokens.length <= T) {
+        const index = sentenceAt(seed, position++);
+        tokens.push(...sentences[index]);
+        isIncluded.push(...sentences[index].map((_, at) => at >= (answerStarts?.[index] ?? 0)));
+      }
+      // The target of a position is the next token.
+      return { tokens, lossMask: isIncluded.slice(1) };
     });
   };
 }

@@ -39,12 +39,14 @@ export interface RunSettings {
   /** Tokenizer of that text, with the vocabulary size for byte pairs. */
   readonly tokenizer?: TextTokenizerKind;
   readonly vocabularySize?: number;
-  /** For a data set of facts: share of the wordings that are held out, and the seed of that choice. */
+  /** For facts and tasks: share of the wordings or examples that are held out, and the seed of that choice. */
   readonly heldOut?: number;
   readonly splitSeed?: number;
   /** For the preset `repeats`: number of different tokens, and the length of the run that all rows repeat. */
   readonly syllables?: number;
   readonly fixedLength?: number;
+  /** For the preset `modular`. */
+  readonly modulus?: number;
 }
 
 /** Resolved settings of a run. */
@@ -157,15 +159,18 @@ export function planProblems(plan: RunPlan, { capacity, threads = 1 }: ResourceL
   }
 }
 
+const TASKS = ['modular', 'copy', 'sort', 'parity', 'brackets'] as const satisfies DatasetName[];
+
 /** The data sets that take a setting. Those of a text's tokenizer are ignored elsewhere: links have them beside any preset. */
 const TAKEN_BY: Readonly<Partial<Record<keyof RunSettings, readonly DatasetName[]>>> = {
   facts: ['facts', 'league', 'world'],
-  heldOut: ['facts', 'league'],
-  splitSeed: ['facts', 'league'],
+  heldOut: ['facts', 'league', ...TASKS],
+  splitSeed: ['facts', 'league', ...TASKS],
   text: ['text'],
   corpus: ['text'],
   syllables: ['repeats'],
   fixedLength: ['repeats'],
+  modulus: ['modular'],
 };
 
 const ALTERNATIVES = new Intl.ListFormat('en-GB', { type: 'disjunction' });
@@ -186,14 +191,18 @@ function applyDatasetSettings(choice: DatasetChoice, settings: RunSettings): Dat
     vocabularySize,
     syllables,
     fixedLength,
+    modulus,
   } = settings;
-  const factOptions = { rows, heldOut, splitSeed };
+  const split = { heldOut, splitSeed };
+  const factOptions = { rows, ...split };
   const options: Partial<Record<DatasetName, object>> = {
     facts: factOptions,
     league: factOptions,
     text: { text, corpus, tokenizer, vocabularySize },
     repeats: { vocabulary: syllables, fixedLength },
     world: { rows },
+    ...Object.fromEntries(TASKS.map((task) => [task, split])),
+    modular: { modulus, ...split },
   };
   return {
     ...choice,

@@ -40,7 +40,7 @@ export const rowsPerPart = ({ B, accumulation = 1 }: Pick<TrainingConfig, 'B' | 
   B / accumulation;
 
 export const TRAINING_LIMITS = {
-  B: { min: 1, max: 1024, isInteger: true },
+  B: { min: 1, max: 4096, isInteger: true },
   steps: { min: 1, max: 100_000, isInteger: true },
   learningRate: { min: 1e-6, max: 1, isInteger: false },
   minLearningRate: { min: 0, max: 1, isInteger: false },

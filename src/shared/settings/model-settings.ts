@@ -159,15 +159,16 @@ export const DATA_SETTINGS = {
   },
   heldOut: {
     label: 'Held-out share',
-    help: 'for facts and league: share of the probed wordings that are not trained',
+    help: 'for facts, league and tasks: share of the probed wordings or examples that are not trained',
   },
   splitSeed: {
     label: 'Split seed',
-    help: 'for facts and league: which wordings are held out, whatever the seed of the training',
+    help: 'for facts, league and tasks: which are held out, whatever the seed of the training',
   },
   syllables: { label: 'Syllables', help: 'for repeats: number of different tokens' },
   fixedLength: {
     label: 'Fixed length',
     help: 'for repeats: every row repeats one run of this length, which an earlier position predicts without induction',
   },
+  modulus: { label: 'Modulus', help: 'for modular: numbers are 0 to p − 1; a prime grokks best' },
 } as const satisfies Record<string, SettingInfo>;

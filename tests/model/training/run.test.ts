@@ -64,12 +64,16 @@ describe('a plan', () => {
     [
       'an unknown preset',
       { preset: 'poems' },
-      ["preset: 'poems' is unknown; there are facts, league, stories, repeats, text, moby-dick, world"],
+      [
+        "preset: 'poems' is unknown; there are facts, league, stories, repeats, text, moby-dick, world, modular, copy, sort, parity, brackets",
+      ],
     ],
     [
       'a name of the prototype',
       { preset: 'constructor' },
-      ["preset: 'constructor' is unknown; there are facts, league, stories, repeats, text, moby-dick, world"],
+      [
+        "preset: 'constructor' is unknown; there are facts, league, stories, repeats, text, moby-dick, world, modular, copy, sort, parity, brackets",
+      ],
     ],
     [
       'a text for another preset',

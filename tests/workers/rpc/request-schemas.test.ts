@@ -330,7 +330,7 @@ describe('a model file', () => {
     [
       'a batch of 1e308 rows',
       file({}, { settings: tinyRun({ B: 1e308 }) }),
-      'B is 1e+308; it must be a whole number from 1 to 1024.',
+      'B is 1e+308; it must be a whole number from 1 to 4096.',
     ],
     ...(
       [

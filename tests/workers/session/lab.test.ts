@@ -62,6 +62,11 @@ describe('without a model', () => {
       'text',
       'moby-dick',
       'world',
+      'modular',
+      'copy',
+      'sort',
+      'parity',
+      'brackets',
     ]);
     expect(await lab.transformer.limits()).toMatchObject({
       L: { min: 1, max: 8, isInteger: true },

@@ -82,12 +82,14 @@ export interface RunRequest {
   tokenizer?: TextTokenizerKind;
   /** Tokens to learn, for `byte-pair`. */
   vocabularySize?: number;
-  /** For `facts` and `league`: share of the wordings that are held out, and the seed of that choice. */
+  /** For `facts`, `league` and tasks: share of the wordings or examples that are held out, and the seed of that choice. */
   heldOut?: number;
   splitSeed?: number;
   /** For `repeats`: number of different tokens, and the length of the run that all rows repeat. */
   syllables?: number;
   fixedLength?: number;
+  /** For `modular`. */
+  modulus?: number;
 }
 
 export interface RunInfo {

@@ -1,0 +1,41 @@
+// Addition modulo a prime: the task on which networks “grok” (Power et al. 2022; Nanda et al. 2023).
+
+import type { SettingLimit } from '../../../shared/setting-limit.ts';
+import type { Dataset } from '../dataset.ts';
+import type { SplitOptions } from '../facts/fact-dataset.ts';
+import { taskDataset } from './task-dataset.ts';
+
+export interface ModularOptions extends SplitOptions {
+  /** p: numbers are 0 to p − 1. */
+  modulus?: number;
+}
+
+export const DEFAULT_MODULUS = 59;
+export const MODULAR_LIMITS = {
+  modulus: { min: 11, max: 113, isInteger: true, reason: 'all pairs are one batch' },
+} as const satisfies Record<string, SettingLimit>;
+
+/** All p² sums a + b mod p; a + b and b + a are in the same split. */
+export function modular({ modulus: p = DEFAULT_MODULUS, ...split }: ModularOptions = {}): Dataset {
+  const numbers = Array.from({ length: p }, (_, number) => `${number}`);
+  return taskDataset(
+    {
+      name: 'modular',
+      description:
+        `Sums of two numbers modulo ${p}: all pairs, a part of them held out. The network first learns its examples by heart; long ` +
+        'after, it finds a rule that holds for the rest.',
+      vocabulary: [...numbers, '+', '='],
+      examples: numbers.flatMap((a) =>
+        numbers.map((b) => ({
+          question: [a, '+', b, '='],
+          answer: [numbers[(Number(a) + Number(b)) % p]],
+          group: [Number(a), Number(b)].sort((one, other) => one - other).join(' '), // b + a gives a + b away
+        })),
+      ),
+      heldOut: 0.4,
+      statistics: [{ label: 'modulus', value: p }],
+      chance: 1 / p,
+    },
+    split,
+  );
+}
