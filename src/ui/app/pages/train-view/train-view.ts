@@ -38,11 +38,13 @@ import '../../../views/models/architecture-diagram/architecture-diagram.ts';
 import '../../../views/models/model-costs/model-costs.ts';
 import '../../../views/models/model-menu/model-menu.ts';
 import '../../../views/training/measures/measures.ts';
+import '../../../views/training/modular-sums/modular-sums.ts';
 import { formatInteger } from '../../../format/numbers.ts';
 import { formatBytes, formatCompact, formatLoss, formatSignificant } from '../../../format/quantities.ts';
 import { lossText, runStatusText } from '../../../views/status/run-text.ts';
 import { expectedTime } from './expected-time.ts';
 import { lossLines } from './loss-lines.ts';
+import { ModularReader } from './modular-reader.ts';
 import { suggestionsFor } from './suggestions.ts';
 import '../../../views/text/term/term.ts';
 import { trainViewStyles } from './train-view.styles.ts';
@@ -70,6 +72,7 @@ export class TrainView extends LitElement {
   @query('lab-preset-picker') private picker!: HTMLElement;
 
   readonly #reader = new NetworkReader(this, this.#lab);
+  readonly #modular = new ModularReader(this, () => this.#lab.store.client.transformer);
   /** Operations per second, of the last training. */
   #speed = 0;
 
@@ -84,6 +87,7 @@ export class TrainView extends LitElement {
 
   protected override willUpdate(): void {
     const { run, unitsPerSecond } = this.#lab.value;
+    this.#modular.read(this.#lab.value);
     if (!run || run.isReadOnly) return;
     if (unitsPerSecond > 0) this.#speed = unitsPerSecond * run.flopsPerToken.training;
     this.#reader.read(this.#lab.value, this.#prompt(run), this.shot, this.clientWidth);
@@ -96,6 +100,7 @@ export class TrainView extends LitElement {
       ${this.#head()}
       ${this.#banners()}
       ${run && !run.isReadOnly ? this.#results(run) : nothing}
+      ${ModularReader.reads(run) ? this.#modularCard(run) : nothing}
       <lab-preset-picker tabindex="-1" .presets=${presets} .selected=${settings.preset}></lab-preset-picker>
       ${
         settings.preset === 'text'
@@ -290,13 +295,23 @@ export class TrainView extends LitElement {
   #details(): TemplateResult {
     const { evaluations, run } = this.#lab.value;
     const steps = run?.training.steps ?? 1;
-    return html`<div class="columns">
+    return html`
+      <div class="columns">
       <section class="card" aria-labelledby="measures">
         <h2 id="measures">Evaluation</h2>
         <lab-measures .evaluations=${evaluations} .steps=${steps} .pretrained=${this.#pretrained?.measures}></lab-measures>
       </section>
       ${this.#dataCard()}
     </div>`;
+  }
+
+  #modularCard({ training }: RunInfo): TemplateResult {
+    const { result, history, error } = this.#modular;
+    return html`<section class="card" aria-labelledby="modular">
+      <h2 id="modular">How it adds</h2>
+      ${error ? html`<p role="alert">${error}</p>` : nothing}
+      <lab-modular-sums .result=${result} .history=${history} .steps=${training.steps}></lab-modular-sums>
+    </section>`;
   }
 
   #lossCard(): TemplateResult {

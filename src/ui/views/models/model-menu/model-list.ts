@@ -27,11 +27,18 @@ const ABOUT: Readonly<Record<string, string>> = {
   league: 'the AND of two names',
   stories: 'king − man + woman, adjectives, pronouns',
   repeats: 'repeated lists: induction heads',
+  modular: 'sums modulo 59: grokking',
+  copy: 'a word again: a head that looks it up',
+  sort: 'numbers in order',
+  parity: 'even or odd, bit by bit',
+  brackets: 'balanced or not',
   'moby-dick': 'a novel in byte pairs',
   text: 'letter by letter; also trains on your text',
 };
 /** Small models that show one phenomenon each. */
 const MICROSCOPES = ['facts', 'league', 'stories', 'repeats'];
+/** Small programs to take apart. */
+const TASKS = ['modular', 'copy', 'sort', 'parity', 'brackets'];
 /** Real text. */
 const TEXTS = ['moby-dick', 'text'];
 /** The saved runs last written. */
@@ -57,6 +64,7 @@ export function modelGroups(lab: LabState, saved: readonly RunSummary[], openRun
   return [
     { label: 'The course’s model', models: bundled(COURSE_PRESET) },
     { label: 'Microscopes: one phenomenon each', models: MICROSCOPES.flatMap(bundled) },
+    { label: 'Tasks: small programs', models: TASKS.flatMap(bundled) },
     { label: 'Text', models: TEXTS.flatMap(bundled) },
     { label: 'Saved on this device', models: own },
     { label: 'From files', models: files },

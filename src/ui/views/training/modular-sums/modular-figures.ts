@@ -1,0 +1,69 @@
+// Numbers and words of the view of modular sums.
+
+import type { FourierResult } from '../../../../workers/rpc/api/lab-api.ts';
+import { formatPercent } from '../../../format/numbers.ts';
+import type { ChartLine } from '../../charts/line-chart/chart-data.ts';
+
+/** The number whose product with k is 1 modulo a prime p. */
+export function inverseModulo(k: number, p: number): number {
+  return Array.from({ length: p }, (_, number) => number).find((number) => (number * k) % p === 1) ?? 1;
+}
+
+/** Accuracy from which a rule is said to hold. */
+const HOLDS = 0.95;
+
+/** What the losses say about the step. */
+export function ruleText({ train, validation, restricted, frequencies }: FourierResult): string {
+  const key = frequencies.filter(({ isKey }) => isKey).map(({ k }) => k);
+  const accuracies = `Training sums ${formatPercent(train.accuracy)}, held-out sums ${formatPercent(validation.accuracy)}`;
+  if (train.accuracy < HOLDS) return `${accuracies}: it learns its examples.`;
+  if (validation.accuracy < HOLDS)
+    return restricted.loss < validation.loss && key.length > 0
+      ? `${accuracies}: it knows its examples; a rule is forming at ${nameFrequencies(key)}.`
+      : `${accuracies}: it knows its examples by heart, and no rule yet.`;
+  return `${accuracies}: it has a rule, at ${nameFrequencies(key)}.`;
+}
+
+const LIST = new Intl.ListFormat('en-GB');
+
+function nameFrequencies(key: readonly number[]): string {
+  if (key.length === 0) return 'no single frequency';
+  return `${key.length > 1 ? 'frequencies' : 'frequency'} ${LIST.format(key.map(String))}`;
+}
+
+/** The four losses by step; a large point each at `step`. */
+export function lossLinesOf(history: readonly FourierResult[], step: number): ChartLine[] {
+  const lines = [
+    { name: 'training', colour: 'blue', key: 'train' },
+    { name: 'held out', colour: 'yellow', key: 'validation' },
+    { name: 'restricted', colour: 'teal', key: 'restricted' },
+    { name: 'excluded', colour: 'red', key: 'excluded' },
+  ] as const;
+  return lines.flatMap(({ name, colour, key }): ChartLine[] => {
+    const points = history.map((result) => [result.step, result[key].loss] as const);
+    return [
+      { name, colour, style: 'dotted', points },
+      { name, colour, style: 'mark', points: points.filter(([at]) => at === step) },
+    ];
+  });
+}
+
+/** Room of a number in a drawing, in pixels. */
+const LABEL = { width: 20, height: 15, distance: 14 } as const;
+
+/** Where the numbers of these points are written, away from the centre; those that would cover another one are left out. */
+export function placeLabels(points: readonly (readonly number[])[], centre: number) {
+  const placed: { readonly index: number; readonly x: number; readonly y: number }[] = [];
+  for (const [index, [x, y]] of points.entries()) {
+    const distance = Math.hypot(x - centre, y - centre) || 1;
+    const label = {
+      index,
+      x: x + ((x - centre) / distance) * LABEL.distance,
+      y: y + ((y - centre) / distance) * LABEL.distance,
+    };
+    const covers = (other: { readonly x: number; readonly y: number }) =>
+      Math.abs(label.x - other.x) < LABEL.width && Math.abs(label.y - other.y) < LABEL.height;
+    if (!placed.some(covers)) placed.push(label);
+  }
+  return placed;
+}
