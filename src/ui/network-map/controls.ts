@@ -16,7 +16,7 @@ import {
 } from './camera/shot.ts';
 import { renderLegend } from './legend.ts';
 import type { MapMotion } from './motion/map-motion.ts';
-import { OVERLAY_NAMES, OVERLAYS } from './overlays/overlays.ts';
+import { overlayLabels, overlayOf } from './overlays/overlays.ts';
 import type { Words } from './text/describe.ts';
 import { shotLine } from './text/summary.ts';
 import { shotTable } from './text/table.ts';
@@ -34,10 +34,6 @@ export interface ControlsContext {
   readonly scrub: (sweep: number) => void;
   readonly appendToken: () => void;
 }
-
-const OVERLAY_LABELS = Object.fromEntries(
-  OVERLAY_NAMES.map((name) => [name, OVERLAYS[name].label]),
-) as Record<OverlayName, string>;
 
 const STEP_LABELS: Record<HeadStep, string> = {
   queries: 'queries',
@@ -63,6 +59,7 @@ export function renderBar({ shot, words, labels, hasOverlays, emit }: ControlsCo
     ? breadcrumb(shot.target, labels, words.shape)
     : [{ name: 'Network', target: OVERVIEW.target }];
   const setOverlay = (overlay: OverlayName) => emit({ ...shot, overlay });
+  const labelOf = Object.fromEntries(overlayLabels()) as Record<OverlayName, string>;
   return html`
     <div class="bar">
       <nav aria-label="Position in the network">
@@ -76,13 +73,13 @@ export function renderBar({ shot, words, labels, hasOverlays, emit }: ControlsCo
       </nav>
       ${
         hasOverlays
-          ? html`${segmentedControl('Overlay', shot.overlay ?? 'values', OVERLAY_LABELS, setOverlay)}
+          ? html`${segmentedControl('Overlay', shot.overlay ?? 'values', labelOf, setOverlay)}
               <label class="brief">
                 <span class="visually-hidden">Overlay</span>
                 <select @change=${(event: Event) => setOverlay((event.target as HTMLSelectElement).value as OverlayName)}>
-                  ${OVERLAY_NAMES.map(
-                    (name) =>
-                      html`<option value=${name} .selected=${name === (shot.overlay ?? 'values')}>${OVERLAY_LABELS[name]}</option>`,
+                  ${overlayLabels().map(
+                    ([name, label]) =>
+                      html`<option value=${name} .selected=${name === (shot.overlay ?? 'values')}>${label}</option>`,
                   )}
                 </select>
               </label>`
@@ -103,7 +100,7 @@ export const renderStrip = ({ shot, words }: ControlsContext): TemplateResult =>
 export function renderTransport(context: ControlsContext): TemplateResult {
   const { shot, words, motion, hasTokens, togglePlay, appendToken } = context;
   const detail = detailOf(shot);
-  const { isBackward } = OVERLAYS[shot.overlay ?? 'values'];
+  const { isBackward } = overlayOf(shot);
   return html`
     <div class="transport" part="transport">
       <button class="primary" @click=${togglePlay} ?disabled=${!words}>

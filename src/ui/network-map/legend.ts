@@ -3,7 +3,7 @@
 import { html, type TemplateResult } from 'lit';
 import type { Shot } from './camera/shot.ts';
 import type { LegendEntry } from './overlays/overlay.ts';
-import { OVERLAYS } from './overlays/overlays.ts';
+import { overlayOf } from './overlays/overlays.ts';
 
 const SIGNED: LegendEntry = { sign: 'signed', text: 'negative to positive' };
 const HEADS: LegendEntry = { sign: 'heads', text: 'attention: a shade a head, wide is strong' };
@@ -32,7 +32,7 @@ function legendOfTarget({ target }: Shot): readonly LegendEntry[] {
 }
 
 function legendOf(shot: Shot): readonly LegendEntry[] {
-  return OVERLAYS[shot.overlay ?? 'values'].legend ?? legendOfTarget(shot);
+  return overlayOf(shot).legend ?? legendOfTarget(shot);
 }
 
 export const renderLegend = (shot: Shot): TemplateResult => html`

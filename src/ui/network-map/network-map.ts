@@ -27,12 +27,11 @@ import { fittingShot, shotAfterClick, shotAfterDoubleClick } from './interaction
 import { sweepStart } from './motion/forward-front.ts';
 import { MapMotion } from './motion/map-motion.ts';
 import { networkMapStyles } from './network-map.styles.ts';
-import { OVERLAYS } from './overlays/overlays.ts';
+import { overlayOf } from './overlays/overlays.ts';
 import { bitmapsOf } from './painting/bitmaps.ts';
 import { Brush } from './painting/brush.ts';
 import { paintPicture } from './painting/paint-picture.ts';
 import type { Picture } from './painting/picture.ts';
-import { renderPatchingForm } from './patching-form.ts';
 import { renderRail } from './rail.ts';
 import { BARS, type Frame, layoutFrame } from './scene/frame.ts';
 import { type Item, subjectKey } from './scene/items.ts';
@@ -184,7 +183,7 @@ export class NetworkMap extends MapElement<Item, Brush, Pose> {
     };
     const select = (target: Target) => this.#emit({ ...shot, target }, true);
     return html`
-      <div class="head" part="bar">${renderBar(controls)} ${this.hasOverlays ? renderPatchingForm(shot, words, (next) => this.#emit(next)) : nothing}</div>
+      <div class="head" part="bar">${renderBar(controls)} ${this.hasOverlays ? overlayOf(shot).form?.(shot, words, (next) => this.#emit(next)) : nothing}</div>
       <div class="stage ${frame?.isNarrow ? 'narrow' : ''}">
         ${this.renderCanvas(words ? shotSummary(words, shot) : 'Loading activations')}
         ${shape && frame && pose ? renderRail({ shape, frame, pose, shot, values: this.values, isComputed: this.motion.sweep >= 1, select }) : nothing}
@@ -285,7 +284,7 @@ export class NetworkMap extends MapElement<Item, Brush, Pose> {
     if (!shape || !frame || !motion.pose || !values || !ranges) return undefined;
     const shot = this.#fittedShot;
     this.#rememberDetail(shot);
-    const { isBackward, valuesAlpha = 1, items: overlayItems } = OVERLAYS[shot.overlay ?? 'values'];
+    const { isBackward, valuesAlpha = 1, items: overlayItems } = overlayOf(shot);
     const view = project(shape, frame, motion.pose);
     const [head, mlp] = [this.#lastHead, this.#lastMlp];
     const step = HEAD_STEPS[Math.max(0, Math.ceil(motion.progress.head) - 1)];
@@ -329,7 +328,7 @@ const RAMP = 5;
 const tipOf = (words: Words, shot: Shot, { item, x, y }: { readonly item: Item } & Point) => [
   subjectName(words, item.subject),
   numberAt(words, item, x, y),
-  OVERLAYS[shot.overlay ?? 'values'].describe?.(item.subject, words.values, shot),
+  overlayOf(shot).describe?.(item.subject, words.values, shot),
 ];
 
 declare global {

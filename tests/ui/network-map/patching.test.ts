@@ -4,7 +4,8 @@ import { expect, it } from 'vitest';
 import type { Shot } from '../../../src/ui/network-map/camera/shot.ts';
 import { actionOfKey } from '../../../src/ui/network-map/interaction/keys.ts';
 import { fittingShot, shotAfterClick } from '../../../src/ui/network-map/interaction/selection.ts';
-import { OVERLAYS } from '../../../src/ui/network-map/overlays/overlays.ts';
+import '../../../src/ui/network-map/overlays/all-overlays.ts';
+import { overlayOf } from '../../../src/ui/network-map/overlays/overlays.ts';
 import { pairsRequest, stampedShot } from '../../../src/ui/network-map/overlays/patching-request.ts';
 import { networkShape } from '../../../src/ui/network-map/scene/network-shape.ts';
 import { shotLine } from '../../../src/ui/network-map/text/summary.ts';
@@ -153,7 +154,9 @@ it('a pair is suggested until one is typed, and again for another prompt', () =>
     metric: 'probability',
   });
   expect(pairsRequest('c', typed)).toEqual({ suggest: { text: 'c', count: 1 }, metric: 'probability' });
-  expect(OVERLAYS.patching.lenses?.('a', { ...shot, patching: { pairs: 50 } })?.patching).toMatchObject({
+  expect(
+    overlayOf({ overlay: 'patching' }).lenses?.('a', { ...shot, patching: { pairs: 50 } })?.patching,
+  ).toMatchObject({
     suggest: { text: 'a', count: 50 },
     exact: false,
   });
@@ -191,8 +194,8 @@ it('a circuit is the first edges that lie on a path; what is measured is said of
   );
   const more = { ...circuit, patching: { edges: 4 } };
   expect(circuitEdges(values, more)).toEqual([ranked[0], ranked[2], ranked[3]]);
-  expect(OVERLAYS.circuit.summary?.(values, more)).toContain('not measured yet');
-  expect(OVERLAYS.circuit.table?.(wordsOf(values), circuit)?.rows[0]).toEqual({
+  expect(overlayOf({ overlay: 'circuit' }).summary?.(values, more)).toContain('not measured yet');
+  expect(overlayOf({ overlay: 'circuit' }).table?.(wordsOf(values), circuit)?.rows[0]).toEqual({
     name: 'embedding → head 1.1',
     cells: ['−3.00'],
   });

@@ -2,7 +2,8 @@
 
 import { expect, it } from 'vitest';
 import type { OverlayName } from '../../../src/ui/network-map/camera/shot.ts';
-import { OVERLAYS } from '../../../src/ui/network-map/overlays/overlays.ts';
+import '../../../src/ui/network-map/overlays/all-overlays.ts';
+import { overlayOf } from '../../../src/ui/network-map/overlays/overlays.ts';
 import { networkShape } from '../../../src/ui/network-map/scene/network-shape.ts';
 import { shotLine, shotSummary } from '../../../src/ui/network-map/text/summary.ts';
 import { shotTable } from '../../../src/ui/network-map/text/table.ts';
@@ -93,7 +94,7 @@ it('a stream that enters a block is restored where it leaves the one before', ()
   const rows = [{ name: 'blocks.0.hook_resid_post', kind: 'residual', layer: 0, recovered: [0.25, 0] }];
   const traced = { ...values, lenses: { 'causal-trace': { ...LENSES['causal-trace'], rows } } };
   const said = (name: ActivationName) =>
-    OVERLAYS.trace.describe?.(
+    overlayOf({ overlay: 'trace' }).describe?.(
       { kind: 'vector', name, token: 0 },
       traced as unknown as NetworkValues,
       shot('trace'),

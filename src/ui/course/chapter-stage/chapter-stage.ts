@@ -9,6 +9,7 @@ import { appendToken } from '../../format/append-token.ts';
 import { isSame } from '../../map-core/map-element.ts';
 import type { Shot } from '../../network-map/camera/shot.ts';
 import { NetworkMap } from '../../network-map/network-map.ts';
+import '../../network-map/overlays/all-overlays.ts';
 import { stampedShot } from '../../network-map/overlays/patching-request.ts';
 import { neuronCapacity } from '../../network-map/scene/mlp-scene.ts';
 import { mapEdit } from '../../network-map/values/map-edit.ts';

@@ -13,6 +13,7 @@ import type { Words } from '../text/describe.ts';
 import { circuitEdges, measuredCircuit, nodePlace, rankedEdges } from '../values/circuit-graph.ts';
 import type { NetworkValues } from '../values/network-values.ts';
 import type { Overlay } from './overlay.ts';
+import { renderPatchingForm } from './patching-form.ts';
 import { pairsRequest } from './patching-request.ts';
 
 type Edge = ReturnType<typeof circuitEdges>[number];
@@ -22,6 +23,7 @@ type Node = Edge['sender'] | Edge['receiver'];
 const INTEGRATION_STEPS = 5;
 
 export const circuitOverlay: Overlay = {
+  form: renderPatchingForm,
   label: 'Circuit',
   explanation:
     'The edges that the answer depends on most, between embedding, heads, MLPs and logits: what each part reads of another.',

@@ -1,5 +1,6 @@
 // An overlay draws another reading over the same picture. One file each, and one line in `overlays.ts`.
 
+import type { TemplateResult } from 'lit';
 import type { Query } from '../../../workers/rpc/api/lab-api.ts';
 import type { TableData } from '../../types/table.ts';
 import type { Shot } from '../camera/shot.ts';
@@ -45,6 +46,8 @@ export interface Overlay {
   readonly isBackward?: boolean;
   /** Opacity of the values beneath, 1 by default. */
   readonly valuesAlpha?: number;
+  /** Controls of its own, under those of the map. */
+  form?(shot: Shot, words: Words | undefined, emit: (shot: Shot) => void): TemplateResult;
   /** What its colours and widths mean. */
   readonly legend?: readonly LegendEntry[];
   /** What can be pointed at besides the picture's own items. */

@@ -1,29 +1,21 @@
-// The list of overlays, in the order of the control.
+// The overlays at hand: by itself the map has the picture and the edits of its weights; `all-overlays.ts` offers all.
 
-import type { OverlayName } from '../camera/shot.ts';
-import { ablationOverlay } from './ablation.ts';
-import { attributionOverlay } from './attribution.ts';
-import { changeOverlay } from './change.ts';
-import { circuitOverlay } from './circuit.ts';
+import type { OverlayName, Shot } from '../camera/shot.ts';
 import { editOverlay } from './edit.ts';
-import { gradientsOverlay } from './gradients.ts';
-import { logitLensOverlay } from './logit-lens.ts';
 import type { Overlay } from './overlay.ts';
-import { patchingOverlay } from './patching.ts';
-import { traceOverlay } from './trace.ts';
 import { valuesOverlay } from './values.ts';
 
-export const OVERLAYS: Readonly<Record<OverlayName, Overlay>> = {
-  values: valuesOverlay,
-  'logit-lens': logitLensOverlay,
-  attribution: attributionOverlay,
-  trace: traceOverlay,
-  patching: patchingOverlay,
-  circuit: circuitOverlay,
-  ablation: ablationOverlay,
-  edit: editOverlay,
-  gradients: gradientsOverlay,
-  change: changeOverlay,
-};
+let overlays: Readonly<Partial<Record<OverlayName, Overlay>>> = { values: valuesOverlay, edit: editOverlay };
 
-export const OVERLAY_NAMES = Object.keys(OVERLAYS) as OverlayName[];
+/** By name, in the order of the control. */
+export function offerOverlays(all: Readonly<Record<OverlayName, Overlay>>): void {
+  overlays = all;
+}
+
+/** The overlay of a shot; the picture itself if the page does not offer it. */
+export const overlayOf = ({ overlay = 'values' }: Pick<Shot, 'overlay'>): Overlay =>
+  overlays[overlay] ?? valuesOverlay;
+
+/** Name and label of each, in the order of the control. */
+export const overlayLabels = (): readonly (readonly [OverlayName, string])[] =>
+  Object.entries(overlays).map(([name, { label }]) => [name as OverlayName, label]);

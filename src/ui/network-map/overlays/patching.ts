@@ -26,12 +26,14 @@ import {
   SITES_OF_PICTURE,
 } from '../values/patching-effects.ts';
 import type { Overlay } from './overlay.ts';
+import { renderPatchingForm } from './patching-form.ts';
 import { pairsRequest, settingsFor } from './patching-request.ts';
 
 /** Neurons of several pairs would be too many numbers for a picture. */
 const NEURON_SITE = 'mlp.hook_post';
 
 export const patchingOverlay: Overlay = {
+  form: renderPatchingForm,
   label: 'Patching',
   explanation:
     'What changes in the answer if one activation comes from the run of the other prompt. Click a place to patch it alone.',

@@ -1,6 +1,6 @@
 // One frame of the map, from back to front.
 
-import { OVERLAYS } from '../overlays/overlays.ts';
+import { overlayOf } from '../overlays/overlays.ts';
 import { paintAttention, paintAttentionSums, paintPatternLabels } from './paint-attention.ts';
 import { paintDigits } from './paint-digits.ts';
 import { paintEmbeddingLabels, paintEmbeddingWires, paintPredictions, paintTokens } from './paint-ends.ts';
@@ -43,7 +43,7 @@ export function paintPicture(picture: Picture): void {
   paintMlpLabels(picture);
   paintPatternLabels(picture);
   paintPredictions(picture);
-  OVERLAYS[shot.overlay ?? 'values'].paint?.(picture);
+  overlayOf(shot).paint?.(picture);
   paintVeils(picture);
   paintDigits(picture);
   paintFront(picture);

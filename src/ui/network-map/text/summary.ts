@@ -3,7 +3,7 @@
 import { formatInteger, formatPercent } from '../../format/numbers.ts';
 import { tokenLabel } from '../../format/token-label.ts';
 import type { Shot, Spotlight } from '../camera/shot.ts';
-import { OVERLAYS } from '../overlays/overlays.ts';
+import { overlayOf } from '../overlays/overlays.ts';
 import { patternOf } from '../values/network-values.ts';
 import { subjectName, type Words } from './describe.ts';
 
@@ -19,9 +19,8 @@ const LISTED_HEADS = 4;
 
 /** The same without what the picture says itself: with an overlay, its own numbers. */
 export function shotLine(words: Words, shot: Shot): string {
-  const { overlay = 'values' } = shot;
-  if (overlay === 'values') return shotSummary(words, shot);
-  const { explanation, summary, lenses } = OVERLAYS[overlay];
+  if ((shot.overlay ?? 'values') === 'values') return shotSummary(words, shot);
+  const { explanation, summary, lenses } = overlayOf(shot);
   const needed = Object.keys(lenses?.('', shot, words.values.edit) ?? {});
   const isFailed = words.values.problem !== undefined;
   if (!isFailed && needed.some((name) => !(name in words.values.lenses))) return `Computing … ${explanation}`;
@@ -30,7 +29,7 @@ export function shotLine(words: Words, shot: Shot): string {
 }
 
 export function shotSummary(words: Words, shot: Shot): string {
-  const { explanation, summary } = OVERLAYS[shot.overlay ?? 'values'];
+  const { explanation, summary } = overlayOf(shot);
   const overlay = shot.overlay && shot.overlay !== 'values' ? ` ${explanation}` : '';
   return `${targetSummary(words, shot)}${ablationSummary(words, shot)}${summary?.(words.values, shot) ?? ''}${overlay}`;
 }

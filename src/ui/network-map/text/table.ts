@@ -4,7 +4,7 @@ import { formatPercent, formatSigned } from '../../format/numbers.ts';
 import { tokenLabel } from '../../format/token-label.ts';
 import type { TableData } from '../../types/table.ts';
 import type { Shot } from '../camera/shot.ts';
-import { OVERLAYS } from '../overlays/overlays.ts';
+import { overlayOf } from '../overlays/overlays.ts';
 import { patchGrid } from '../scene/network-shape.ts';
 import { patternOf, vectorOf } from '../values/network-values.ts';
 import type { Words } from './describe.ts';
@@ -12,7 +12,7 @@ import type { Words } from './describe.ts';
 export function shotTable(words: Words, shot: Shot): TableData {
   const { target } = shot;
   const isWhole = target.at === 'network' || target.at === 'block';
-  const table = isWhole ? OVERLAYS[shot.overlay ?? 'values'].table?.(words, shot) : undefined;
+  const table = isWhole ? overlayOf(shot).table?.(words, shot) : undefined;
   if (table) return table;
   switch (target.at) {
     case 'block':

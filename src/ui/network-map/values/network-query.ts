@@ -8,7 +8,7 @@ import type {
   QueryResult,
 } from '../../../workers/rpc/api/lab-api.ts';
 import type { Shot } from '../camera/shot.ts';
-import { OVERLAYS } from '../overlays/overlays.ts';
+import { overlayOf } from '../overlays/overlays.ts';
 import { type NetworkShape, networkShape } from '../scene/network-shape.ts';
 import type { MapEdit } from './map-edit.ts';
 import type { NetworkValues } from './network-values.ts';
@@ -49,7 +49,7 @@ export function networkQuery(
       }),
       ...((target.at === 'embedding' || target.at === 'unembedding') &&
         shape.V * shape.C <= MAX_TABLE && { weights: { view: target.at } }),
-      ...OVERLAYS[shot.overlay ?? 'values'].lenses?.(prompt, shot, edit),
+      ...overlayOf(shot).lenses?.(prompt, shot, edit),
     },
     ...(ablation && { variants: { ablated: ablation } }),
   };

@@ -16,6 +16,7 @@ import { labContext, pageContext, runLibraryContext } from '../../../state/conte
 import { StoreController } from '../../../state/store-controller.ts';
 import { baseStyles } from '../../../styles/base.styles.ts';
 import '../../../network-map/network-map.ts';
+import '../../../network-map/overlays/all-overlays.ts';
 import '../../../views/models/empty-state/empty-state.ts';
 import { modelStatus } from '../../../views/status/model-status.ts';
 import '../../../views/patching/patching-panel/patching-panel.ts';

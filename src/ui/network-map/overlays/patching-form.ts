@@ -1,11 +1,11 @@
 // What the overlays of patching compare: the second prompt, two answers, the metric, and what is patched into what.
 
 import { html, nothing, type TemplateResult } from 'lit';
-import { tokenLabel } from '../format/token-label.ts';
-import type { PatchingShot, Shot } from './camera/shot.ts';
-import type { Words } from './text/describe.ts';
-import { rankedEdges, takenEdges } from './values/circuit-graph.ts';
-import type { NetworkValues } from './values/network-values.ts';
+import { tokenLabel } from '../../format/token-label.ts';
+import type { PatchingShot, Shot } from '../camera/shot.ts';
+import type { Words } from '../text/describe.ts';
+import { rankedEdges, takenEdges } from '../values/circuit-graph.ts';
+import type { NetworkValues } from '../values/network-values.ts';
 
 const METRICS = {
   'logit-difference': 'logit difference',
@@ -28,8 +28,7 @@ export function renderPatchingForm(
   shot: Shot,
   words: Words | undefined,
   emit: (shot: Shot) => void,
-): TemplateResult | typeof nothing {
-  if (shot.overlay !== 'patching' && shot.overlay !== 'circuit') return nothing;
+): TemplateResult {
   const { patching = {}, overlay } = shot;
   const result = pairsShown(words?.values);
   const [pair] = result?.pairs ?? [];
