@@ -71,7 +71,7 @@ describe('without a model', () => {
     expect(await lab.transformer.limits()).toMatchObject({
       L: { min: 1, max: 8, isInteger: true },
       keyValueHeads: { min: 1, max: 16 },
-      B: { max: 1024 },
+      B: { max: 4096 },
     });
     expect(await lab.transformer.problems(tinyRun())).toEqual([]);
     expect(await lab.transformer.problems({ ...tinyRun({ steps: 0 }), model: { L: 0, T: 8 } })).toHaveLength(
