@@ -10,7 +10,13 @@ import type { Item } from '../scene/items.ts';
 import { zoneIndex } from '../scene/network-shape.ts';
 import type { Projection } from '../scene/projection.ts';
 import type { Words } from '../text/describe.ts';
-import { circuitEdges, measuredCircuit, nodePlace, rankedEdges } from '../values/circuit-graph.ts';
+import {
+  circuitEdges,
+  measuredCircuit,
+  nodePlace,
+  rankedEdges,
+  takenEdges,
+} from '../values/circuit-graph.ts';
 import type { NetworkValues } from '../values/network-values.ts';
 import type { Overlay } from './overlay.ts';
 import { renderPatchingForm } from './patching-form.ts';
@@ -78,7 +84,9 @@ function circuitSummary(values: NetworkValues, shot: Shot): string {
   const total = rankedEdges(values).length;
   if (total === 0) return values.problem ? ` ${values.problem}` : '';
   const senders = new Set(edges.map(({ from }) => from)).size;
-  const graph = ` ${edges.length} of ${formatInteger(total)} edges, from ${senders} senders.`;
+  const taken = Math.min(total, takenEdges(values, shot));
+  const others = taken > edges.length ? `; ${taken - edges.length} of the ${taken} largest on no path` : '';
+  const graph = ` ${edges.length} of ${formatInteger(total)} edges, from ${senders} senders${others}.`;
   const measured = measuredCircuit(values, shot);
   return measured
     ? `${graph} ${scoresText(measured)}`
