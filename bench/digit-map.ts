@@ -83,7 +83,7 @@ function strokeTimes(page: Page): Promise<number[]> {
         const [begin, values, frames] = [performance.now(), map.values, map.drawnFrames];
         fire('pointermove', i);
         while ((map.values === values || map.drawnFrames === frames) && performance.now() - begin < 2000)
-          await new Promise((resolve) => requestAnimationFrame(resolve));
+          await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve))); // after the frame is drawn
         waits.push(performance.now() - begin);
         await new Promise((resolve) => setTimeout(resolve, 80));
       }
