@@ -143,8 +143,10 @@ test('a flipped bit in a kept file: it is not opened, and the intact checkpoint 
   await page.evaluate(() => {
     location.hash = 'view=runs';
   });
-  const rows = await page.$$(`lab-app ${byRole('table', 'Saved runs')}${byRole('button', 'Open')}`);
-  await rows.at(-1)?.click();
+  const open = `lab-app ${byRole('table', 'Saved runs')}${byRole('button', 'Open')}`;
+  await page.waitForSelector(open);
+  // The rows may still move: the button is pressed, not clicked at.
+  await page.$$eval(open, (buttons) => (buttons.at(-1) as HTMLButtonElement).click());
   await waitForNotice('The saved file of “league” is damaged. Its checkpoint of step 40 is intact.');
   await click('button', 'Open step 40');
   await page.waitForFunction(() => (document.querySelector('lab-app') as LabApp).lab.value.step === 40);

@@ -253,7 +253,9 @@ test('downloads everything: size before, abort, storage used after', async () =>
   expect((await keys()).filter((key) => /safetensors/.test(key) && !/\?revision=\w+$/.test(key))).toEqual([]);
   expect(await page.$(button)).toBeNull();
   expect(pageErrors).toEqual([]);
+});
 
+test('what was downloaded opens without a network: another model, and all images', async () => {
   await host.stop();
   await open('view=train&preset=league');
   expect(await run()).toMatchObject({
