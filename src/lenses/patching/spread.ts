@@ -1,4 +1,4 @@
-// Means and spread over pairs, and how well estimates agree with exact values.
+// Means and spread over pairs.
 
 import type { Tensor } from '../shared/results.ts';
 
@@ -30,13 +30,4 @@ export function meanAndDeviation(values: readonly number[]): { mean: number; dev
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
   const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
   return { mean, deviation: values.length > 1 ? Math.sqrt(squares / (values.length - 1)) : 0 };
-}
-
-/** Pearson's; NaN if one of both does not vary. */
-export function correlation(a: ArrayLike<number>, b: ArrayLike<number>): number {
-  const [x, y] = [Array.from(a), Array.from(b)];
-  const [meanX, meanY] = [meanAndDeviation(x).mean, meanAndDeviation(y).mean];
-  const sum = (f: (i: number) => number) => x.reduce((total, _, i) => total + f(i), 0);
-  const product = sum((i) => (x[i] - meanX) * (y[i] - meanY));
-  return product / Math.sqrt(sum((i) => (x[i] - meanX) ** 2) * sum((i) => (y[i] - meanY) ** 2));
 }

@@ -8,7 +8,7 @@ import type { Job } from '../../../shared/job.ts';
 import type { PatchingTask } from '../activation-patching.ts';
 import { type Edge, nodeLabel, type Receiver, type Sender, streamOf } from '../graph-nodes.ts';
 import { metricOf } from '../metric.ts';
-import { numbersOf } from '../pairs.ts';
+import { baseValues, numbersOf } from '../pairs.ts';
 import { type Change, type PatchedRow, runPatched, sliceOf } from '../patched-runs.ts';
 import { headOutput, senderActivation } from '../sender-changes.ts';
 
@@ -41,13 +41,13 @@ export async function* circuitMetrics(
   const { config, pairs } = task;
   const metrics = circuits.map((): number[] => []);
   const layers = Array.from({ length: config.L }, (_, layer) => layer);
-  const names = layers.flatMap((layer) => layerActivations(config, layer));
+  const names = [...new Set(layers.flatMap((layer) => layerActivations(config, layer)))];
   const senders = config.L * (config.H + 1) + 1;
   const perRun = senders * numbersOf(config, ['hook_embed'], pairs[0].clean.length);
   const together = Math.max(1, Math.floor(MAX_NUMBERS / (perRun * circuits.length)));
   for (let first = 0; first < pairs.length; first += together) {
     const group = pairs.slice(first, first + together);
-    const corrupt = yield* corruptValues({ ...task, pairs: group }, names);
+    const corrupt = yield* baseValues(task.inspector, config, group, names, { method: 'denoise' });
     const perBatch = Math.max(1, Math.floor(MAX_NUMBERS / (perRun * group.length)));
     for (let from = 0; from < circuits.length; from += perBatch) {
       const batch = circuits.slice(from, from + perBatch);
@@ -73,22 +73,6 @@ function layerActivations(config: ModelConfig, layer: number): ActivationName[] 
     ...(hasMlp ? [`blocks.${layer}.hook_mlp_out` as const] : []),
     `blocks.${layer}.hook_resid_post`,
   ];
-}
-
-async function* corruptValues(
-  { inspector, config, pairs }: Pick<PatchingTask, 'inspector' | 'config' | 'pairs'>,
-  all: readonly ActivationName[],
-): Job<Map<ActivationName, Float32Array>[]> {
-  const names = [...new Set(all)];
-  const rows = pairs.map(({ corrupt }) => ({ tokens: corrupt, changes: [] }));
-  const options = { names, label: 'corrupted prompts read' };
-  return yield* runPatched(
-    inspector,
-    config,
-    rows,
-    options,
-    ({ values }) => new Map(names.map((name) => [name, values(name).slice()])),
-  );
 }
 
 async function* runCircuits(task: CircuitTask, circuits: readonly (readonly Edge[])[]): Job<number[][]> {

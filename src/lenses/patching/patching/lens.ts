@@ -2,6 +2,7 @@
 
 import * as v from 'valibot';
 import type { FrozenModel, Run } from '../../../model/training/run.ts';
+import { correlation } from '../../../shared/correlation.ts';
 import type { Job, JobProgress } from '../../../shared/job.ts';
 import { random } from '../../../shared/random.ts';
 import { topIndices } from '../../../shared/top-indices.ts';
@@ -26,7 +27,7 @@ import {
   preparePatching,
 } from '../patching-request.ts';
 import { hasSite, SITES, type Site } from '../sites.ts';
-import { correlation, meanAndDeviation, type Spread, spreadOf } from '../spread.ts';
+import { meanAndDeviation, type Spread, spreadOf } from '../spread.ts';
 
 /** Effects of one site: the metric with it patched, less the metric of the base run. */
 export interface SiteEffects {

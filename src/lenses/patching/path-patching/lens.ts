@@ -3,6 +3,7 @@
 import * as v from 'valibot';
 import { readViews } from '../../../model/architecture/views/views.ts';
 import type { FrozenModel } from '../../../model/training/run.ts';
+import { correlation } from '../../../shared/correlation.ts';
 import type { GraphEdge } from '../../../shared/edges-on-paths.ts';
 import type { Job } from '../../../shared/job.ts';
 import { random } from '../../../shared/random.ts';
@@ -20,7 +21,7 @@ import {
   preparePatching,
 } from '../patching-request.ts';
 import { pathPatching } from '../path-patching.ts';
-import { correlation, meanAndDeviation } from '../spread.ts';
+import { meanAndDeviation } from '../spread.ts';
 
 /** One edge, at all positions; means over the pairs. */
 export interface EdgeEffect extends GraphEdge {

@@ -2,6 +2,7 @@
 
 import { html, LitElement, nothing, svg } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import { correlation } from '../../../../shared/correlation.ts';
 import type { LensResult } from '../../../../workers/rpc/api/lab-api.ts';
 import { PatchingRunEvent } from '../../../events/index.ts';
 import { formatInteger, formatPercent, formatSigned } from '../../../format/numbers.ts';
@@ -101,7 +102,7 @@ export class PatchingPanel extends LitElement {
     const { width, height, left, right, top, bottom } = SIZE;
     const x = (value: number) => left + ((value / most + 1) / 2) * (width - left - right);
     const y = (value: number) => top + ((1 - value / most) / 2) * (height - top - bottom);
-    const agreement = `Correlation of ${formatInteger(points.length)} estimates and effects: ${correlation(points).toFixed(3)}.`;
+    const agreement = `Correlation of ${formatInteger(points.length)} estimates and effects: ${agreementOf(points).toFixed(3)}.`;
     return html`
       <svg viewBox="0 0 ${width} ${height}" role="img" aria-label=${agreement}>
         <line class="axis" x1=${x(-most)} x2=${x(most)} y1=${y(0)} y2=${y(0)} />
@@ -218,6 +219,12 @@ const curveTable = (curve: Circuit['curve']): TableData => ({
   })),
 });
 
+const agreementOf = (points: readonly ScatterPoint[]): number =>
+  correlation(
+    points.map(({ estimate }) => estimate),
+    points.map(({ exact }) => exact),
+  );
+
 const scatterTable = (points: readonly ScatterPoint[]): TableData => ({
   caption: 'Estimates and exact effects',
   columns: ['place', 'estimate', 'exact'],
@@ -225,20 +232,6 @@ const scatterTable = (points: readonly ScatterPoint[]): TableData => ({
     .sort((one, other) => Math.abs(other.exact) - Math.abs(one.exact))
     .map(({ name, estimate, exact }) => ({ name, cells: [formatSigned(estimate), formatSigned(exact)] })),
 });
-
-/** Pearson's. */
-function correlation(points: readonly ScatterPoint[]): number {
-  const mean = (key: 'estimate' | 'exact') =>
-    points.reduce((sum, point) => sum + point[key], 0) / points.length;
-  const [x, y] = [mean('estimate'), mean('exact')];
-  let [xy, xx, yy] = [0, 0, 0];
-  for (const { estimate, exact } of points) {
-    xy += (estimate - x) * (exact - y);
-    xx += (estimate - x) ** 2;
-    yy += (exact - y) ** 2;
-  }
-  return xy / Math.sqrt(xx * yy);
-}
 
 declare global {
   interface HTMLElementTagNameMap {
