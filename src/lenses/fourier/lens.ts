@@ -28,7 +28,7 @@ export interface FourierResult {
   /** p. */
   modulus: number;
   frequencies: FrequencyShare[];
-  /** Over the sums that evaluations ask. */
+  /** Over the sums that evaluations ask, among the numbers: `+` and `=` are no answers. */
   train: SumScore;
   validation: SumScore;
   /** With nothing but the key frequencies of a + b in the logits, over both: it falls when the rule forms. */

@@ -170,5 +170,5 @@ export const DATA_SETTINGS = {
     label: 'Fixed length',
     help: 'for repeats: every row repeats one run of this length, which an earlier position predicts without induction',
   },
-  modulus: { label: 'Modulus', help: 'for modular: numbers are 0 to p − 1; a prime grokks best' },
+  modulus: { label: 'Modulus', help: 'for modular: a prime p; numbers are 0 to p − 1' },
 } as const satisfies Record<string, SettingInfo>;

@@ -1,5 +1,6 @@
 // Addition modulo a prime: the task on which networks “grok” (Power et al. 2022; Nanda et al. 2023).
 
+import { InvalidSettingError } from '../../../shared/field-error.ts';
 import type { SettingLimit } from '../../../shared/setting-limit.ts';
 import type { Dataset } from '../dataset.ts';
 import type { SplitOptions } from '../facts/fact-dataset.ts';
@@ -15,8 +16,13 @@ export const MODULAR_LIMITS = {
   modulus: { min: 11, max: 113, isInteger: true, reason: 'all pairs are one batch' },
 } as const satisfies Record<string, SettingLimit>;
 
-/** All p² sums a + b mod p; a + b and b + a are in the same split. */
+/** All p² sums a + b mod p; a + b and b + a are in the same split. Throws if p is not prime. */
 export function modular({ modulus: p = DEFAULT_MODULUS, ...split }: ModularOptions = {}): Dataset {
+  if (!isPrime(p))
+    throw new InvalidSettingError(
+      'modulus',
+      `modulus is ${p}; it must be a prime number, such as ${DEFAULT_MODULUS}.`,
+    );
   const numbers = Array.from({ length: p }, (_, number) => `${number}`);
   return taskDataset(
     {
@@ -38,4 +44,10 @@ export function modular({ modulus: p = DEFAULT_MODULUS, ...split }: ModularOptio
     },
     split,
   );
+}
+
+/** Only then every frequency from 1 on runs through all numbers. */
+function isPrime(p: number): boolean {
+  for (let divisor = 2; divisor * divisor <= p; divisor++) if (p % divisor === 0) return false;
+  return p > 1;
 }

@@ -129,6 +129,15 @@ it('b + a is held out with a + b', () => {
   for (const pair of heldOut) expect(heldOut).toContain(pair.split(' ').reverse().join(' '));
 });
 
+it.each([12, 15, 49])('refuses the modulus %i, which is not prime, at its field', (modulus) => {
+  expect(() => createDataset({ name: 'modular', options: { modulus } })).toThrow(
+    expect.objectContaining({
+      field: 'modulus',
+      message: `modulus is ${modulus}; it must be a prime number, such as 59.`,
+    }),
+  );
+});
+
 it('another modulus has its own numbers', () => {
   const { tokenizer, statistics } = createDataset({ name: 'modular', options: { modulus: 23 } });
   expect(tokenizer.vocabulary).toHaveLength(25);

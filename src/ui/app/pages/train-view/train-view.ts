@@ -295,8 +295,7 @@ export class TrainView extends LitElement {
   #details(): TemplateResult {
     const { evaluations, run } = this.#lab.value;
     const steps = run?.training.steps ?? 1;
-    return html`
-      <div class="columns">
+    return html`<div class="columns">
       <section class="card" aria-labelledby="measures">
         <h2 id="measures">Evaluation</h2>
         <lab-measures .evaluations=${evaluations} .steps=${steps} .pretrained=${this.#pretrained?.measures}></lab-measures>

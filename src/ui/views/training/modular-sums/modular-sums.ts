@@ -44,7 +44,7 @@ export class ModularSums extends LitElement {
       <p>
         Held-out accuracy that rises long after training accuracy is called grokking (Power et al. 2022). <i>Restricted</i> keeps
         nothing but the key frequencies of a + b in the logits, <i>excluded</i> takes them out (Nanda et al. 2023). Neither
-        shows which neurons compute them.
+        shows which neurons compute them. Losses are among the ${result.modulus} numbers alone.
       </p>
     `;
   }
