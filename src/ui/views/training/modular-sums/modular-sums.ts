@@ -54,7 +54,8 @@ export class ModularSums extends LitElement {
     const scale = RADIUS / Math.max(...points.map(Math.abs), 1e-9);
     const at = (number: number) =>
       [points[2 * number], points[2 * number + 1]].map((value) => SIZE / 2 + value * scale);
-    const order = Array.from({ length: p }, (_, i) => (i * inverseModulo(k, p)) % p);
+    const step = inverseModulo(k, p);
+    const order = Array.from({ length: p }, (_, i) => (i * step) % p);
     const line = order
       .map((number) =>
         at(number)
@@ -71,7 +72,7 @@ export class ModularSums extends LitElement {
         })}
         ${placeLabels(order.map(at), SIZE / 2).map(({ index, x, y }) => svg`<text x=${x} y=${y}>${order[index]}</text>`)}
       </svg>
-      <figcaption>Embeddings of the numbers on the plane of frequency ${k}, joined in steps of 1 / ${k} modulo ${p}.</figcaption>
+      <figcaption>Embeddings of the numbers on the plane of frequency ${k}, each joined to the one ${step} above it, modulo ${p}.</figcaption>
     </figure>`;
   }
 
