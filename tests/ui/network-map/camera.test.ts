@@ -50,6 +50,16 @@ it('shows the whole vector in cells that hold a number', () => {
   expect(rect.x + rect.width).toBeLessThanOrEqual(frame.width);
 });
 
+it.each([350, 622, 700])('shows a vector from its first number on, on a map %i pixels wide', (width) => {
+  const narrow = layoutFrame(shape, { width, height: 520 }, 6);
+  const view = project(shape, narrow, poseOf({ at: 'vector', stage: 4, token: 5 }, shape, narrow));
+  const rect = vectorRect(view, 5, shape.stages[4].zone);
+  expect(rect.x).toBeGreaterThanOrEqual(narrow.rail);
+  // Digits are drawn in cells of 30 pixels and more.
+  expect(rect.width / 16).toBeGreaterThanOrEqual(30);
+  if (width >= 622) expect(rect.x + rect.width).toBeLessThanOrEqual(width);
+});
+
 describe('flight', () => {
   it.each(
     TARGETS.flatMap((from) =>

@@ -22,8 +22,8 @@ export interface Pose {
 
 /** Width of a vector beside the neurons of an MLP, in CSS pixels. */
 const mlpVector = ({ isNarrow }: Frame) => (isNarrow ? 56 : 96);
-/** Narrowest and widest cell with digits, in CSS pixels. */
-const DIGIT_CELL = { narrow: 38, least: 46, most: 70 };
+/** Narrowest and widest cell with digits, and both margins beside a row of them, in CSS pixels. */
+const DIGIT_CELL = { least: 34, most: 70, margins: 24 };
 /** Between the row of tokens and what fills the canvas below it, in CSS pixels. */
 const MARGIN = 8;
 
@@ -96,12 +96,12 @@ function vectorPose(
   { stage, token }: { stage: number; token: number },
 ): Pose {
   const { columns, rows } = patchGrid(shape.C);
-  const { narrow, least, most } = DIGIT_CELL;
+  const { least, most, margins } = DIGIT_CELL;
   const room = Math.min(
-    (canvasWidth(frame) - 60) / columns,
+    (canvasWidth(frame) - margins) / columns,
     (frame.height - frame.header - 60) / rows / DIGIT_FLATNESS,
   );
-  const cell = frame.isNarrow ? narrow : Math.min(most, Math.max(least, room));
+  const cell = Math.min(most, Math.max(least, room));
   const k = (columns * cell) / frame.lane;
   const { zone } = shape.stages[stage];
   const { heights } = frame;
@@ -109,7 +109,8 @@ function vectorPose(
   const top = Math.max(frame.header + 34, (frame.height - rows * cell * DIGIT_FLATNESS) / 2);
   const depth = depthAtY(tops, tops[zone] + (frame.height / 2 - top) / k);
   const width = canvasWidth(frame) / k;
-  const x = laneCentre(frame, token) + Math.max(0, (columns * cell + 40) / k - width) / 2;
+  // A vector that is wider than the canvas is shown from its first number on.
+  const x = laneCentre(frame, token) - Math.max(0, (columns * cell + margins) / k - width) / 2;
   return { x, depth, width, heights, head: 0, digits: 1 };
 }
 
