@@ -95,7 +95,6 @@ export default defineConfig({
         globalSetup: 'tests/support/browser/preview-server.ts',
         maxWorkers: 4, // a file waits for half of its time
         isolate: false, // the start of a process and its modules takes as long as a short file
-        retry: 1, // a busy machine can outlast a wait; scripts/test.ts lists each test that passed only when run again
       }),
       suite('long', ['long'], 1800, {
         globalSetup: ['tests/support/kernels/vulkan-driver.ts', 'tests/support/browser/preview-server.ts'],

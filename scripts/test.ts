@@ -26,11 +26,11 @@ interface Report {
   readonly numTotalTests: number;
   readonly testResults: readonly {
     readonly name: string;
+    readonly status: string;
     readonly assertionResults: readonly {
       readonly fullName: string;
       readonly status: string;
       readonly duration?: number;
-      /** Of a test that passed: those of its first run. */
       readonly failureMessages?: readonly string[];
     }[];
   }[];
@@ -50,7 +50,7 @@ const fast = [
 ];
 const plans: Record<string, Stage[]> = {
   fast,
-  all: [...fast, suiteStage('gpu', { browsers: true }), suiteStage('e2e', { browsers: true })],
+  all: [...fast, suiteStage('gpu', { browsers: true }), suiteStage('e2e', { browsers: true, again: true })],
   long: [suiteStage('long', { browsers: true, python: true })],
 };
 
@@ -61,8 +61,8 @@ if (!plan)
 
 const total = { passed: 0, failed: 0 };
 const tests: { seconds: number; name: string }[] = [];
-/** Tests that passed only when they ran again, with the first line of what failed. */
-const flaky: string[] = [];
+/** Tests that failed and ran again, with the first line of what failed. */
+const ranAgain: string[] = [];
 const missing = [
   {
     script: 'scripts/browser/install-browsers.ts',
@@ -95,7 +95,8 @@ for (const stage of plan) {
 console.log('\nThe slowest tests:');
 for (const { seconds, name } of tests.toSorted((a, b) => b.seconds - a.seconds).slice(0, SLOWEST))
   console.log(`${seconds.toFixed(1).padStart(6)} s  ${name}`);
-if (flaky.length > 0) console.log(`\nPassed only when run again:\n${flaky.join('\n')}`);
+if (ranAgain.length > 0)
+  console.log(`\nFailed beside other files; their files ran again alone:\n${ranAgain.join('\n')}`);
 console.log(`\n${total.passed} passed, ${total.failed} failed`);
 process.exitCode = total.failed > 0 ? 1 : 0;
 
@@ -111,37 +112,74 @@ function toolStage(name: string, tools: readonly (readonly string[])[]): Stage {
   };
 }
 
-/** A project of vitest.config.ts, counted from its report. A suite without a report counts as one failure. */
-function suiteStage(project: string, needs: Pick<Stage, 'browsers' | 'python'> = {}): Stage {
-  const path = `.cache/test/${project}.json`;
-  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${path}`];
+/**
+ * A project of vitest.config.ts, counted from its report. A suite without a report counts as one failure.
+ *
+ * With `again`, files with failures run once more, from their first test on and one after the other: on a busy machine a
+ * browser can outlast a wait. Then the second result counts, and each test that failed at first is listed.
+ */
+function suiteStage(
+  project: string,
+  { again, ...needs }: Pick<Stage, 'browsers' | 'python'> & { again?: boolean } = {},
+): Stage {
   return {
     name: `${project} tests`,
     ...needs,
     run: async () => {
       mkdirSync('.cache/test', { recursive: true });
-      rmSync(path, { force: true });
-      const succeeded = await runTool('vitest', ['run', '--project', project, ...reporters]);
-      const { passed, failed } = readReport(path);
-      // A failure outside a test (a file that does not load, a set-up, an unhandled error) counts as one.
-      return { passed, failed: succeeded ? failed : Math.max(failed, 1) };
+      const first = await runSuite(project, `.cache/test/${project}.json`);
+      const failedFiles = first.files.filter(({ failed }) => failed > 0);
+      if (!again || failedFiles.length === 0) return first;
+      ranAgain.push(...failedFiles.flatMap(({ failures }) => failures));
+      console.log(`\n── ${project} tests again: ${failedFiles.map(({ path }) => path).join(', ')}`);
+      const second = await runSuite(project, `.cache/test/${project}-again.json`, [
+        '--no-file-parallelism',
+        ...failedFiles.map(({ path }) => path),
+      ]);
+      const passedAtFirst = first.passed - failedFiles.reduce((sum, { passed }) => sum + passed, 0);
+      return { passed: passedAtFirst + second.passed, failed: second.failed };
     },
   };
 }
 
-function readReport(path: string): TestCount {
+interface FileResult extends TestCount {
+  readonly path: string;
+  /** Name and first line of each failure. */
+  readonly failures: readonly string[];
+}
+
+async function runSuite(
+  project: string,
+  report: string,
+  args: readonly string[] = [],
+): Promise<TestCount & { files: FileResult[] }> {
+  rmSync(report, { force: true });
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+  const succeeded = await runTool('vitest', ['run', '--project', project, ...reporters, ...args]);
+  const result = readReport(report);
+  // A failure outside a test (a file that does not load, a set-up, an unhandled error) counts as one.
+  return succeeded ? result : { ...result, failed: Math.max(result.failed, 1) };
+}
+
+function readReport(report: string): TestCount & { files: FileResult[] } {
   try {
-    const { numPassedTests, numTotalTests, testResults }: Report = JSON.parse(readFileSync(path, 'utf8'));
-    for (const { name, assertionResults } of testResults)
-      for (const { fullName, status, duration = 0, failureMessages = [] } of assertionResults) {
-        const test = `${name.replace(/^.*\/tests\//, '')}: ${fullName}`;
-        tests.push({ seconds: duration / 1000, name: test });
-        if (status === 'passed' && failureMessages.length > 0)
-          flaky.push(`  ${test}\n    ${failureMessages[0].split('\n', 1)[0]}`);
+    const { numPassedTests, numTotalTests, testResults }: Report = JSON.parse(readFileSync(report, 'utf8'));
+    const files = testResults.map((file) => {
+      const path = file.name.replace(/^.*\/(?=tests\/)/, '');
+      const failures: string[] = [];
+      for (const { fullName, status, duration = 0, failureMessages = [] } of file.assertionResults) {
+        const name = `${path.replace('tests/', '')}: ${fullName}`;
+        tests.push({ seconds: duration / 1000, name });
+        if (status === 'failed') failures.push(`  ${name}\n    ${failureMessages[0]?.split('\n', 1)[0]}`);
       }
-    return { passed: numPassedTests, failed: numTotalTests - numPassedTests };
+      const passed = file.assertionResults.filter(({ status }) => status === 'passed').length;
+      // A file that does not load has no tests.
+      const failed = file.assertionResults.length - passed || Number(file.status === 'failed');
+      return { path, passed, failed, failures };
+    });
+    return { passed: numPassedTests, failed: numTotalTests - numPassedTests, files };
   } catch {
-    return { passed: 0, failed: 1 }; // the run ended before its report
+    return { passed: 0, failed: 1, files: [] }; // the run ended before its report
   }
 }
 

@@ -39,14 +39,16 @@ export function pageReader(page: () => Page) {
     textOf: (selector: string) =>
       page().$eval(selector, (element) => element.textContent?.replace(/\s+/g, ' ').trim() ?? ''),
     numbersOf: async (selector: string) => (await textsOf(selector)).map(parseFirstNumber),
-    /** The rows of a table with this name; cell texts by column header. */
-    tableOf: (name: string): Promise<Record<string, string>[]> =>
-      page().$eval(`lab-app ${byRole('table', name)}`, (table) => {
-        const [header, ...rows] = Array.from((table as HTMLTableElement).rows, ({ cells }) =>
-          Array.from(cells, (cell) => cell.textContent?.replace(/\s+/g, ' ').trim() ?? ''),
-        );
-        return rows.map((cells) => Object.fromEntries(header.map((column, i) => [column, cells[i]])));
-      }),
+    /** The rows of a table with this name, once it is there; cell texts by column header. */
+    tableOf: async (name: string): Promise<Record<string, string>[]> =>
+      ((await page().waitForSelector(`lab-app ${byRole('table', name)}`)) as ElementHandle).evaluate(
+        (table) => {
+          const [header, ...rows] = Array.from((table as HTMLTableElement).rows, ({ cells }) =>
+            Array.from(cells, (cell) => cell.textContent?.replace(/\s+/g, ' ').trim() ?? ''),
+          );
+          return rows.map((cells) => Object.fromEntries(header.map((column, i) => [column, cells[i]])));
+        },
+      ),
     click,
     find,
     textOfRole: async (role: string, name?: string, within?: string) =>
