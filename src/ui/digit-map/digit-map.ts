@@ -85,7 +85,9 @@ export class DigitMap extends MapElement<Item, Brush, Pose> {
   #layout?: Layout;
   #strokesTimer = 0;
   #showsStrokes = false;
-  #emission = 0;
+  /** The frame before which no other drawing is emitted. */
+  #emission?: number;
+  #isEmitted = true;
 
   constructor() {
     super(Brush);
@@ -93,7 +95,8 @@ export class DigitMap extends MapElement<Item, Brush, Pose> {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    cancelAnimationFrame(this.#emission);
+    if (this.#emission !== undefined) cancelAnimationFrame(this.#emission);
+    this.#emission = undefined;
   }
 
   protected override readonly stroke = {
@@ -245,13 +248,16 @@ export class DigitMap extends MapElement<Item, Brush, Pose> {
     this.#emitDrawing();
   };
 
-  /** At most once a frame. */
+  /** At once, then at most once a frame. */
   #emitDrawing(): void {
     this.requestUpdate();
-    cancelAnimationFrame(this.#emission);
-    this.#emission = requestAnimationFrame(() =>
-      this.dispatchEvent(new DigitDrawEvent(this.#drawing.image())),
-    );
+    this.#isEmitted = this.#emission === undefined;
+    if (!this.#isEmitted) return;
+    this.dispatchEvent(new DigitDrawEvent(this.#drawing.image()));
+    this.#emission = requestAnimationFrame(() => {
+      this.#emission = undefined;
+      if (!this.#isEmitted) this.#emitDrawing();
+    });
   }
 
   protected override pan(pose: Pose, dx: number, dy: number): Pose | undefined {
