@@ -4,6 +4,12 @@ import { describe, expect, it } from 'vitest';
 import { flight } from '../../../src/ui/network-map/camera/flight.ts';
 import { type Pose, pan, poseOf, zoomAbout } from '../../../src/ui/network-map/camera/pose.ts';
 import { breadcrumb, type Target } from '../../../src/ui/network-map/camera/shot.ts';
+import {
+  embeddingMatrix,
+  embeddingPlace,
+  predictionItems,
+  unembeddingTable,
+} from '../../../src/ui/network-map/scene/ends-scene.ts';
 import { depthAtY, layoutFrame, stackTops, yAtDepth } from '../../../src/ui/network-map/scene/frame.ts';
 import { networkShape, zoneIndex } from '../../../src/ui/network-map/scene/network-shape.ts';
 import { project, vectorRect } from '../../../src/ui/network-map/scene/projection.ts';
@@ -58,6 +64,30 @@ it.each([350, 622, 700])('shows a vector from its first number on, on a map %i p
   // Digits are drawn in cells of 30 pixels and more.
   expect(rect.width / 16).toBeGreaterThanOrEqual(30);
   if (width >= 622) expect(rect.x + rect.width).toBeLessThanOrEqual(width);
+});
+
+const viewOn = (height: number, target: Target) => {
+  const low = layoutFrame(shape, { width: 560, height }, 6);
+  return project(shape, low, poseOf(target, shape, low));
+};
+
+it.each([160, 218, 300, 640])('shows predictions on a canvas %i pixels high', (height) => {
+  const view = viewOn(height, { at: 'unembedding' });
+  const table = unembeddingTable(view, 12);
+  const bars = predictionItems(view, 6, 5, true).filter(({ subject }) => subject.kind === 'prediction');
+  const ends =
+    table.alpha > 0
+      ? Array.from({ length: table.rows }, (_, row) => table.row(row) + table.rowHeight / 2)
+      : bars.filter(({ alpha }) => alpha > 0.9).map(({ rect }) => rect.y + rect.height);
+  expect(ends.filter((end) => end <= height).length).toBeGreaterThanOrEqual(3);
+});
+
+it.each([218, 300, 640])('shows the embedding matrix on a canvas %i pixels high', (height) => {
+  const view = viewOn(height, { at: 'embedding' });
+  const matrix = embeddingMatrix(view);
+  expect(matrix.alpha).toBeGreaterThan(0.9);
+  expect(matrix.y).toBeGreaterThan(view.frame.header + 16);
+  expect(matrix.y + matrix.height).toBeLessThan(embeddingPlace(view, 0).token.y - 16);
 });
 
 describe('flight', () => {

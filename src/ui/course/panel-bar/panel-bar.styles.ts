@@ -20,6 +20,7 @@ export const panelBarStyles = css`
   }
 
   .row {
+    position: relative; /* its buttons are placed by it */
     display: flex;
     flex-wrap: wrap;
     align-items: center;

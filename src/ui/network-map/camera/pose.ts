@@ -24,6 +24,8 @@ export interface Pose {
 const mlpVector = ({ isNarrow }: Frame) => (isNarrow ? 56 : 96);
 /** Narrowest and widest cell with digits, and both margins beside a row of them, in CSS pixels. */
 const DIGIT_CELL = { least: 34, most: 70, margins: 24 };
+/** Height, below the row of tokens, that the table of the unembedding needs, in CSS pixels. */
+const LEAST_TABLE = 180;
 /** Between the row of tokens and what fills the canvas below it, in CSS pixels. */
 const MARGIN = 8;
 
@@ -32,8 +34,10 @@ export function poseOf(target: Target, shape: NetworkShape, frame: Frame): Pose 
     case 'network':
       return overview(frame);
     case 'embedding':
+      return unfolded(frame, zoneIndex(shape, 'embedding'), 30);
     case 'unembedding':
-      return unfolded(frame, zoneIndex(shape, target.at), 30);
+      if (frame.height - frame.header < LEAST_TABLE) return foot(frame);
+      return unfolded(frame, zoneIndex(shape, 'unembedding'), 30);
     case 'block':
     case 'head': {
       const zone = zoneIndex(shape, 'attention', target.layer);
@@ -61,6 +65,13 @@ function overview(frame: Frame): Pose {
 /** Of a canvas that shows `width` world units: the end of a prompt that is wider, where the prediction is. */
 const middleX = ({ left, pitch, tokens, gutter }: Frame, width: number): number =>
   Math.max(width / 2, left + pitch * tokens + gutter - width / 2);
+
+/** The end of the stream and the prediction, on a canvas too low for the table of the unembedding. */
+function foot(frame: Frame): Pose {
+  const tops = stackTops(frame.heights);
+  const depth = depthAtY(tops, (tops.at(-1) as number) - frame.height / 2);
+  return { ...overview(frame), depth, width: canvasWidth(frame) };
+}
 
 /** A zone fills the canvas below the row of tokens, with `rest` pixels of the next one. */
 function unfolded(frame: Frame, zone: number, rest: number): Pose {

@@ -9,6 +9,9 @@ import { embeddingMatrix, embeddingPlace, unembeddingTable } from '../scene/ends
 import { bottomOfStream } from '../scene/projection.ts';
 import { type Picture, revealed, tokenCount } from './picture.ts';
 
+/** Height of the matrix from which there is room for a title below it, in CSS pixels. */
+const LEAST_TITLED = 40;
+
 export function paintEmbeddingMatrix(picture: Picture): void {
   const { view, brush, values, bitmaps, token: chosen } = picture;
   const { alpha, ...rect } = embeddingMatrix(view);
@@ -47,9 +50,9 @@ export function paintEmbeddingMatrix(picture: Picture): void {
   const title = { alpha, size: 12, hasHalo: true } as const;
   const [right, middle] = [rect.x + rect.width, rect.y + rect.height / 2];
   const lines = ['embedding Wₑ', `${formatInteger(V)} tokens across`, `${C} numbers down`];
-  if (view.frame.isNarrow)
+  if (view.frame.isNarrow && rect.height > LEAST_TITLED)
     brush.text(lines.join(', '), right, rect.y + rect.height + 14, { ...title, align: 'right' });
-  else
+  if (!view.frame.isNarrow)
     for (const [i, line] of lines.entries())
       brush.text(line, right + 14, middle + 18 * (i - 1), { ...title, isBold: i === 0 });
 }
@@ -86,9 +89,11 @@ export function paintUnembeddingTable(picture: Picture): void {
     0.7 * alpha,
   );
   const title = { alpha, size: 12, hasHalo: true } as const;
-  if (weights) brush.text('row of Wᵤ', table.weights.x, head, title);
-  brush.text('row · last vector = logit', table.logit, head, { ...title, align: 'center' });
-  brush.text('softmax: probability', table.bar, head, title);
+  const { isNarrow } = view.frame;
+  if (weights && !isNarrow) brush.text('row of Wᵤ', table.weights.x, head, title);
+  const logitTitle = isNarrow ? 'logit' : 'row · last vector = logit';
+  brush.text(logitTitle, table.logit, head, { ...title, align: 'center' });
+  brush.text(isNarrow ? 'probability' : 'softmax: probability', table.bar, head, title);
   const logits = values.next.slice(0, table.rows).map(({ logit }) => logit);
   const largest = Math.max(...logits.map(Math.abs), 1e-6);
   for (const [index, { id, text, logit, probability }] of values.next.slice(0, table.rows).entries()) {
@@ -103,7 +108,7 @@ export function paintUnembeddingTable(picture: Picture): void {
       maxWidth: table.label - view.frame.rail - 8,
     });
     const place = { ...table.weights, y: y - table.weights.height / 2 };
-    if (weights && !view.frame.isNarrow)
+    if (weights && !isNarrow)
       brush.patch(bitmaps.patches(weights, view.shape.C, 2 * rootMeanSquare(weights.data)), id, place, {
         alpha: done,
       });

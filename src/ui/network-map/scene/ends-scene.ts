@@ -144,10 +144,13 @@ export function embeddingMatrix(view: Projection): Rect & { readonly alpha: numb
   const { frame, tops, shape } = view;
   const zone = zoneIndex(shape, 'embedding');
   const x = view.laneX(0) - view.vectorWidth / 2;
+  const depth = tops[zone + 1] - tops[zone];
+  // Between the matrix and the tokens above it, and the vectors below it.
+  const [above, below] = [Math.min(56, 0.16 * depth), Math.min(72, 0.19 * depth)];
   return {
-    ...{ x, y: tops[zone] + 56, alpha: smoothstep(0.1, 0.7, view.open[zone]) },
+    ...{ x, y: tops[zone] + above, alpha: smoothstep(0.1, 0.7, view.open[zone]) },
     width: Math.max(80, frame.width - (frame.isNarrow ? 12 : frame.gutter) - x),
-    height: Math.max(40, Math.min(300, embeddingDepth(shape) * (tops[zone + 1] - tops[zone]) - 128)),
+    height: Math.max(24, Math.min(300, embeddingDepth(shape) * depth - above - below)),
   };
 }
 

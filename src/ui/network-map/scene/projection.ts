@@ -8,6 +8,9 @@ import { type NetworkShape, patchGrid } from './network-shape.ts';
 /** Widest vector beside the neurons of an MLP, in CSS pixels. */
 const WIDEST_VECTOR = 96;
 
+/** How much higher than folded a zone is that is fully unfolded, in CSS pixels; a low canvas has less room. */
+const OPEN_HEIGHT = 330;
+
 /** Height of a cell with digits, in its width. */
 export const DIGIT_FLATNESS = 0.65;
 
@@ -42,7 +45,10 @@ export function project(shape: NetworkShape, frame: Frame, pose: Pose): Projecti
   const worldTops = stackTops(pose.heights);
   const middle = yAtDepth(worldTops, pose.depth);
   const toX = (x: number) => frame.rail + across / 2 + (x - pose.x) * scale;
-  const open = pose.heights.map((height, zone) => smoothstep(60, 330, height - frame.heights[zone]));
+  const room = Math.min(OPEN_HEIGHT, frame.height - frame.header - 100);
+  const open = pose.heights.map((height, zone) =>
+    smoothstep(0.18 * room, room, height - frame.heights[zone]),
+  );
   const dive = smoothstep(2.2, 8, scale) * (1 - pose.digits);
   const widest = frame.isNarrow ? 56 : WIDEST_VECTOR;
   const laneWidth = frame.lane * scale;
