@@ -70,7 +70,8 @@ const middleX = ({ left, pitch, tokens, gutter }: Frame, width: number): number 
 function foot(frame: Frame): Pose {
   const tops = stackTops(frame.heights);
   const depth = depthAtY(tops, (tops.at(-1) as number) - frame.height / 2);
-  return { ...overview(frame), depth, width: canvasWidth(frame) };
+  const width = canvasWidth(frame);
+  return { ...overview(frame), x: middleX(frame, width), depth, width };
 }
 
 /** A zone fills the canvas below the row of tokens, with `rest` pixels of the next one. */

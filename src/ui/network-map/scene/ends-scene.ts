@@ -148,7 +148,8 @@ export function embeddingMatrix(view: Projection): Rect & { readonly alpha: numb
   // Between the matrix and the tokens above it, and the vectors below it.
   const [above, below] = [Math.min(56, 0.16 * depth), Math.min(72, 0.19 * depth)];
   return {
-    ...{ x, y: tops[zone] + above, alpha: smoothstep(0.1, 0.7, view.open[zone]) },
+    ...{ x, y: tops[zone] + above },
+    alpha: smoothstep(0.1, 0.7, view.open[zone]) * smoothstep(80, 130, depth),
     width: Math.max(80, frame.width - (frame.isNarrow ? 12 : frame.gutter) - x),
     height: Math.max(24, Math.min(300, embeddingDepth(shape) * depth - above - below)),
   };
