@@ -39,6 +39,7 @@ export * from './patching/prompt-pairs/lens.ts';
 export * from './residual/logit-lens/lens.ts';
 export * from './residual/residual-stream/lens.ts';
 export * from './residual/stream-gradients/lens.ts';
+export * from './steering/steering/lens.ts';
 export * from './superposition/angle-spread/lens.ts';
 export * from './superposition/model-angles/lens.ts';
 export * from './superposition/orthogonalize/lens.ts';

@@ -34,6 +34,13 @@ export interface LensOptions {
   method?: Method;
   integrationSteps?: number;
   pairs?: number;
+  /** Labels of the data set, and two of its classes (`to` is the other). */
+  set?: string;
+  from?: string;
+  /** Two lists of prompts. */
+  toward?: string[];
+  away?: string[];
+  strength?: number;
 }
 
 /** The model that the options refer to. */

@@ -60,6 +60,25 @@ export interface Analogy {
   readonly pairs: readonly (readonly [string, string])[];
 }
 
+/** Sentences about words with a property, such as their number: what probes read, and what steering changes. */
+export interface LabelledSentences {
+  readonly name: string;
+  /** What the classes are, a sentence. */
+  readonly description: string;
+  readonly classes: readonly string[];
+  readonly sentences: readonly LabelledSentence[];
+}
+
+export interface LabelledSentence {
+  readonly tokens: readonly number[];
+  /** Of the word with the property, its last token. */
+  readonly position: number;
+  /** Index of the class. */
+  readonly label: number;
+  /** What sentences share that must not be on both sides of a split, e.g. the word. */
+  readonly group: string;
+}
+
 /** Size of a run, for `advice`. */
 export interface RunShape {
   B: number;
@@ -112,6 +131,8 @@ export interface Dataset {
   readonly measures: Measure[];
   /** Word relations that embeddings can learn from this data. */
   readonly analogies?: readonly Analogy[];
+  /** Properties of words that the data set knows, besides the answers of `recall`. */
+  labels?(): readonly LabelledSentences[];
   /** Token ids of all sentences, if the data set is finite. */
   readonly sentences?: readonly (readonly number[])[];
   /** The data set has no rows: `batch` throws. */

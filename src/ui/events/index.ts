@@ -12,3 +12,4 @@ export * from './notes.ts';
 export * from './page.ts';
 export * from './patching.ts';
 export * from './runs.ts';
+export * from './steering.ts';

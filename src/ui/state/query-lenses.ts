@@ -4,10 +4,10 @@ import type { DigitLenses, DigitLensName, Query, QueryResult } from '../../worke
 import type { Digits } from './digits/digit-store.ts';
 import type { Transformer } from './runs/lab-store.ts';
 
-/** A query of the transformer; rejects if one of its lenses fails, but for those that compare the prompt with another one. */
+/** A query of the transformer; rejects if one of its lenses fails, but for those whose settings the visitor types. */
 export async function query(lab: Pick<Transformer, 'query'>, request: Query): Promise<QueryResult> {
   const result = await lab.query(request);
-  const { patching: _, 'path-patching': __, ...errors } = result.errors;
+  const { patching: _, 'path-patching': __, steering: ___, ...errors } = result.errors;
   throwFirst(errors);
   return result;
 }

@@ -8,6 +8,7 @@ import type { Analogy, Dataset, FactRow, Split } from '../dataset.ts';
 import { hasQuestion, promptsOfRows } from '../facts/fact-dataset.ts';
 import { nameStatistics } from '../facts/name-statistics.ts';
 import { sampleDocument } from './documents.ts';
+import { worldLabels } from './labels.ts';
 import * as lexicon from './lexicon.ts';
 import { CURRICULUM_STEPS, listRows, listShares } from './lists.ts';
 import { worldMeasures } from './measures.ts';
@@ -84,6 +85,7 @@ export function world({ rows = [] }: WorldOptions = {}): Dataset {
       'In the garden the mole dug a',
     ],
     measures: worldMeasures(tokenizer, known),
+    labels: () => worldLabels(tokenizer),
     curriculumSteps: CURRICULUM_STEPS,
     batch({ split, step, seed, B, T }) {
       const r = random(seed, 'world', split, step);

@@ -11,6 +11,7 @@ export type OverlayName =
   | 'trace'
   | 'patching'
   | 'circuit'
+  | 'steering'
   | 'ablation'
   | 'edit'
   | 'gradients'
@@ -61,6 +62,7 @@ export interface Shot {
   /** Heads, by layer and head, and neurons, by layer and neuron, that are switched off. */
   readonly ablated?: Ablated;
   readonly patching?: PatchingShot;
+  readonly steering?: SteeringShot;
   /** Depth of the forward front, 0 to 1: what lies below is not yet computed. `play` sweeps once. All is shown without it. */
   readonly front?: number | 'play';
 }
@@ -83,6 +85,17 @@ export interface PatchingShot {
   readonly place?: PatchPlace;
   /** How many of the largest edges the circuit is taken from. */
   readonly edges?: number;
+}
+
+/** What is added to the stream; by default what the lens suggests for the prompt, before the block in the middle. */
+export interface SteeringShot {
+  /** The page's prompt that the direction was chosen for; for another one it is suggested anew. */
+  readonly prompt?: string;
+  readonly direction?: LensRequest<'steering'>['direction'];
+  readonly point?: LensRequest<'steering'>['point'];
+  readonly addedAt?: LensRequest<'steering'>['addedAt'];
+  /** In mean lengths of the stream there. */
+  readonly strength?: number;
 }
 
 export interface Ablated {

@@ -5,6 +5,7 @@ import type { Shot } from '../camera/shot.ts';
 import type { Subject } from '../scene/items.ts';
 import type { NetworkShape } from '../scene/network-shape.ts';
 import { isSamePlace, placeOf } from '../values/patching-effects.ts';
+import { streamPointOf } from '../values/stream-point.ts';
 
 /** The shot after a click on a subject; undefined where a click does nothing. */
 export function shotAfterClick(shot: Shot, subject: Subject): Shot | undefined {
@@ -12,6 +13,11 @@ export function shotAfterClick(shot: Shot, subject: Subject): Shot | undefined {
     return { ...shot, ablated: toggled(shot, subject) };
   const place = shot.overlay === 'patching' ? placeOf(subject) : undefined;
   if (place) return withPlace(shot, place);
+  const point = shot.overlay === 'steering' ? streamPointOf(subject) : undefined;
+  if (point) {
+    const { strength: _, ...steering } = shot.steering ?? {};
+    return { ...shot, steering: { ...steering, point } };
+  }
   switch (subject.kind) {
     case 'pattern':
       return { ...shot, target: { at: 'head', layer: subject.layer, head: subject.head } };
@@ -68,8 +74,9 @@ export function shotAfterDoubleClick(
       return { ...shot, token: subject.token, target: { at: 'vector', stage, token: subject.token } };
     if (/embed/.test(subject.name)) return { ...shot, target: { at: 'embedding' } };
   }
-  if (shot.overlay !== 'patching') return subject && shotAfterClick(shot, subject);
-  // A click patches there; twice leaves the place as it was.
+  if (shot.overlay !== 'patching' && shot.overlay !== 'steering')
+    return subject && shotAfterClick(shot, subject);
+  // A click patches or steers there; twice leaves the place as it was.
   const { overlay: _, ...plain } = shot;
   const closer = subject && shotAfterClick(plain, subject);
   return closer && { ...closer, overlay: shot.overlay };

@@ -9,6 +9,7 @@ import { gradientsOverlay } from './gradients.ts';
 import { logitLensOverlay } from './logit-lens.ts';
 import { offerOverlays } from './overlays.ts';
 import { patchingOverlay } from './patching.ts';
+import { steeringOverlay } from './steering.ts';
 import { traceOverlay } from './trace.ts';
 import { valuesOverlay } from './values.ts';
 
@@ -19,6 +20,7 @@ offerOverlays({
   trace: traceOverlay,
   patching: patchingOverlay,
   circuit: circuitOverlay,
+  steering: steeringOverlay,
   ablation: ablationOverlay,
   edit: editOverlay,
   gradients: gradientsOverlay,

@@ -10,7 +10,14 @@ export function mergeValues(older: NetworkValues | undefined, newer: NetworkValu
   const isSame = older && older.step === newer.step && older.edit?.id === newer.edit?.id;
   if (!isSame || tokenIds(older) !== tokenIds(newer)) return newer;
   // Of another table, and of the overlay that has been left.
-  const { weights: _, 'edit-effect': __, patching: ___, 'path-patching': ____, ...lenses } = older.lenses;
+  const {
+    weights: _,
+    'edit-effect': __,
+    patching: ___,
+    'path-patching': ____,
+    steering: _____,
+    ...lenses
+  } = older.lenses;
   return {
     ...newer,
     activations: { ...older.activations, ...keptTensors(older.activations, newer.activations) },

@@ -106,7 +106,7 @@ function ablationRequest({ M }: NetworkShape, { ablated }: Shot): Query | undefi
 /** Undefined where the prompt is empty or has unknown words. */
 export function toNetworkValues(result: QueryResult, edit?: MapEdit): NetworkValues | undefined {
   const { next, variants, tokens, step, activations, lenses, errors } = result;
-  const problem = errors.patching ?? errors['path-patching'];
+  const problem = errors.patching ?? errors['path-patching'] ?? errors.steering;
   const ablated: Inspection | undefined = variants.ablated;
   if (next.length === 0) return undefined;
   return {

@@ -30,8 +30,9 @@ export interface NetworkValues {
     readonly 'edit-effect'?: LensResult<'edit-effect'>;
     readonly patching?: LensResult<'patching'>;
     readonly 'path-patching'?: LensResult<'path-patching'>;
+    readonly steering?: LensResult<'steering'>;
   };
-  /** Why two prompts cannot be compared. */
+  /** Why two prompts cannot be compared, or nothing be steered. */
   readonly problem?: string;
   /** Exact effects of the same step and pairs, as far as they are computed. */
   readonly exact?: ExactEffects;
@@ -191,7 +192,7 @@ export function comparisonOf({ next, ablated, lenses }: NetworkValues): {
   if (ablated) return { before: next, after: ablated };
   const effect = lenses['edit-effect'];
   if (effect) return { before: effect.before, after: next };
-  return lenses.patching?.patch ?? { before: next };
+  return lenses.patching?.patch ?? lenses.steering ?? { before: next };
 }
 
 /** The most probable tokens; of two predictions those before and those after. A token outside one of the lists has no number of it. */

@@ -49,7 +49,7 @@ export const networkViewStyles = css`
     grid-template-columns: minmax(0, 1fr) 21rem;
   }
 
-  lab-patching-panel {
+  .panel {
     overflow-y: auto;
     border-left: 1px solid var(--line);
   }
@@ -64,7 +64,7 @@ export const networkViewStyles = css`
       grid-template: minmax(34rem, 1fr) auto / minmax(0, 1fr);
     }
 
-    lab-patching-panel {
+    .panel {
       border-top: 1px solid var(--line);
       border-left: 0;
     }

@@ -9,6 +9,7 @@ import { PromptChangeEvent } from '../../../events/index.ts';
 import { appendToken } from '../../../format/append-token.ts';
 import { OVERVIEW, type Shot } from '../../../network-map/camera/shot.ts';
 import { stampedShot } from '../../../network-map/overlays/patching-request.ts';
+import { stampedSteering, withDirection } from '../../../network-map/overlays/steering-request.ts';
 import { takenEdges } from '../../../network-map/values/circuit-graph.ts';
 import { withBaseline } from '../../../network-map/values/merge.ts';
 import type { NetworkValues } from '../../../network-map/values/network-values.ts';
@@ -20,9 +21,11 @@ import '../../../network-map/overlays/all-overlays.ts';
 import '../../../views/models/empty-state/empty-state.ts';
 import { modelStatus } from '../../../views/status/model-status.ts';
 import '../../../views/patching/patching-panel/patching-panel.ts';
+import '../../../views/steering/steering-panel/steering-panel.ts';
 import '../../../views/text/prompt-input/prompt-input.ts';
 import { networkViewStyles } from './network-view.styles.ts';
 import { PatchingJobs, patchingRuns } from './patching-jobs.ts';
+import { SteeringJobs } from './steering-jobs.ts';
 
 /**
  * @summary The whole network at work on a prompt, live while it trains. Reads the lab and page stores from their contexts.
@@ -49,6 +52,7 @@ export class NetworkView extends LitElement {
   readonly #runs = new StoreController(this, runLibraryContext);
   readonly #reader = new NetworkReader(this, this.#lab);
   readonly #jobs = new PatchingJobs(this, this.#lab);
+  readonly #steering = new SteeringJobs(this, this.#lab);
   #jobsOf?: RunInfo;
 
   constructor() {
@@ -60,6 +64,14 @@ export class NetworkView extends LitElement {
         const { run: model } = this.#lab.value;
         if (model) this.#jobs.run(run, this.#prompt(model), this.shot, this.#reader.current?.values);
       },
+      'lab-steering-run': ({ run }) => {
+        const { run: model } = this.#lab.value;
+        if (model) this.#steering.run(run, this.#prompt(model), this.shot);
+      },
+      'lab-steering-prompts': ({ prompts: { away, toward } }) => {
+        const direction = { kind: 'prompts' as const, away: [...away], toward: [...toward] };
+        this.#show(withDirection(this.shot, direction));
+      },
       'lab-focus': ({ focus: { token } }) => {
         this.shot = { ...this.shot, token };
       },
@@ -68,8 +80,11 @@ export class NetworkView extends LitElement {
 
   protected override willUpdate(): void {
     const { run } = this.#lab.value;
-    this.toggleAttribute('with-panel', this.#isPatching);
-    if (run !== this.#jobsOf) this.#jobs.reset();
+    this.toggleAttribute('with-panel', this.#hasPanel);
+    if (run !== this.#jobsOf) {
+      this.#jobs.reset();
+      this.#steering.task.reset();
+    }
     this.#jobsOf = run;
     if (run) this.#reader.read(this.#lab.value, this.#prompt(run), this.shot, this.clientWidth);
   }
@@ -98,7 +113,7 @@ export class NetworkView extends LitElement {
         ></lab-prompt-input>
         ${error ? html`<p role="alert">${error}</p>` : nothing}
       </div>
-      <div class="work ${isPatching ? 'beside' : ''}">
+      <div class="work ${this.#hasPanel ? 'beside' : ''}">
         <lab-network-map
           has-overlays
           has-tokens
@@ -108,6 +123,7 @@ export class NetworkView extends LitElement {
           .shot=${this.shot}
         ></lab-network-map>
         ${isPatching ? this.#panel(run, drawn) : nothing}
+        ${this.shot.overlay === 'steering' ? this.#steeringPanel(run, drawn) : nothing}
       </div>
     `;
   }
@@ -116,11 +132,29 @@ export class NetworkView extends LitElement {
     return this.shot.overlay === 'patching' || this.shot.overlay === 'circuit';
   }
 
+  get #hasPanel(): boolean {
+    return this.#isPatching || this.shot.overlay === 'steering';
+  }
+
+  #steeringPanel(run: RunInfo, values: NetworkValues | undefined) {
+    const { direction } = this.shot.steering ?? {};
+    const { task } = this.#steering;
+    return html`<lab-steering-panel
+      class="panel"
+      .live=${values?.lenses.steering}
+      .prompts=${direction?.kind === 'prompts' ? direction : undefined}
+      .measured=${task.state.result}
+      ?is-current=${this.#steering.isCurrent(this.#prompt(run), this.shot, values)}
+      .task=${task.state}
+    ></lab-steering-panel>`;
+  }
+
   #panel(run: RunInfo, values: NetworkValues | undefined) {
     const { shot } = this;
     const prompt = this.#prompt(run);
     const circuit = this.#jobs.circuitOf(prompt, shot);
     return html`<lab-patching-panel
+      class="panel"
       .shows=${shot.overlay === 'circuit' ? 'circuit' : 'effects'}
       .task=${this.#jobs.task(shot)}
       .scatter=${this.#jobs.scatter(prompt, shot, values)}
@@ -140,7 +174,7 @@ export class NetworkView extends LitElement {
     if (shot.overlay === 'change' && this.shot.overlay !== 'change')
       this.#baseline = this.#reader.current?.values;
     const { run } = this.#lab.value;
-    this.shot = run ? stampedShot(shot, this.#prompt(run)) : shot;
+    this.shot = run ? stampedSteering(stampedShot(shot, this.#prompt(run)), this.#prompt(run)) : shot;
   }
 
   #shownValues(from: NetworkValues | undefined): NetworkValues | undefined {

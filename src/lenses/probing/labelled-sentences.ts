@@ -1,0 +1,68 @@
+// What a data set knows of words in sentences: its own labels, and the answers of recall that several subjects share.
+
+import type { Dataset, LabelledSentence, LabelledSentences, RecallProbe } from '../../model/data/dataset.ts';
+
+/** Subjects that a class needs, so that some can be held out. */
+const LEAST_SUBJECTS = 4;
+
+export function labelledSentences(dataset: Dataset): LabelledSentences[] {
+  const own = dataset.labels?.() ?? [];
+  const names = new Set(own.map(({ name }) => name));
+  const recall = dataset.measures.flatMap((measure) =>
+    measure.kind === 'recall' ? ofRelations(dataset, measure.probes) : [],
+  );
+  return [...own, ...recall.filter(({ name }) => !names.has(name))];
+}
+
+/** Throws if the data set has no such labels. */
+export function labelledSentencesNamed(dataset: Dataset, name: string | undefined): LabelledSentences {
+  const all = labelledSentences(dataset);
+  const found = name === undefined ? all[0] : all.find((each) => each.name === name);
+  if (found) return found;
+  if (all.length === 0)
+    throw new Error(`The data set ${dataset.name} knows no properties of words; type two lists of prompts.`);
+  throw new Error(
+    `The data set ${dataset.name} has no labels '${name}'. Available: ${all.map((each) => each.name).join(', ')}.`,
+  );
+}
+
+function ofRelations({ tokenizer }: Dataset, probes: readonly RecallProbe[]): LabelledSentences[] {
+  const relations = [...new Set(probes.map(({ relation }) => relation))];
+  return relations.flatMap((relation): LabelledSentences[] => {
+    const placed = probes
+      .filter((probe) => probe.relation === relation)
+      .flatMap((probe) => {
+        const position = lastOf(tokenizer.encode(probe.subject).ids, probe.tokens);
+        return position === undefined ? [] : [{ ...probe, position }];
+      });
+    const subjects = new Map<number, Set<string>>();
+    for (const { answer, subject } of placed)
+      subjects.set(answer, (subjects.get(answer) ?? new Set()).add(subject));
+    const answers = [...subjects]
+      .filter(([, named]) => named.size >= LEAST_SUBJECTS)
+      .sort(([, one], [, other]) => other.size - one.size)
+      .map(([answer]) => answer);
+    if (answers.length < 2) return [];
+    return [
+      {
+        name: relation,
+        description: `The ${relation} of the subject, where several share it. Subjects are held out.`,
+        classes: answers.map((answer) => tokenizer.vocabulary[answer]),
+        sentences: placed
+          .filter(({ answer }) => answers.includes(answer))
+          .map(
+            ({ tokens, position, answer, subject }): LabelledSentence => ({
+              ...{ tokens, position },
+              ...{ label: answers.indexOf(answer), group: subject },
+            }),
+          ),
+      },
+    ];
+  });
+}
+
+/** Index of the last of `part` where it first occurs in `tokens`. */
+function lastOf(part: readonly number[], tokens: readonly number[]): number | undefined {
+  const start = tokens.findIndex((_, i) => part.every((id, k) => tokens[i + k] === id));
+  return start < 0 || part.length === 0 ? undefined : start + part.length - 1;
+}

@@ -1,0 +1,332 @@
+// Steering: a direction is added to the residual stream (Turner et al. 2023, "Activation addition"). What changes in the prediction
+// of the prompt, in its continuation and in other prompts, beside random directions of the same length.
+
+import * as v from 'valibot';
+import type { ActivationName } from '../../../model/architecture/activations.ts';
+import { softmax } from '../../../model/generation/sampler.ts';
+import type { FrozenModel, Run } from '../../../model/training/run.ts';
+import type { Job } from '../../../shared/job.ts';
+import { topIndices } from '../../../shared/top-indices.ts';
+import { boolean, boundedArray, integerBetween, numberBetween, oneOf } from '../../../shared/validation.ts';
+import { l2Norm } from '../../embedding/embedding.ts';
+import { labelledSentences } from '../../probing/labelled-sentences.ts';
+import { residualStages } from '../../residual/logit-lens.ts';
+import { defineLens } from '../../shared/define-lens.ts';
+import { withFrozenModel } from '../../shared/frozen-model.ts';
+import type { LensOptions } from '../../shared/lens-table.ts';
+import { encodePrompt, toTokens } from '../../shared/prompt-tokens.ts';
+import type { Tensor, Token, TokenProbability } from '../../shared/results.ts';
+import { SEED, TEXT } from '../../shared/schemas.ts';
+import { formatPercent, formatSigned, formatTable } from '../../shared/text-table.ts';
+import { topTokens } from '../../shared/top-tokens.ts';
+import {
+  DIRECTION,
+  type DirectionRequest,
+  directionAt,
+  randomDirection,
+  suggestDirection,
+} from '../direction.ts';
+import { klDivergence } from '../divergence.ts';
+import { ADDED_AT, type AddedAt, continueSteered, readSteered, type Steering } from '../steered-runs.ts';
+import { middleOf, STREAM_POINT, type StreamPoint, streamMeaning, streamName } from '../stream-point.ts';
+
+/** Of random directions. */
+export interface RandomSpread {
+  mean: number;
+  low: number;
+  high: number;
+}
+
+/** A token among the most probable before or after. */
+export interface SteeredToken extends Token {
+  before: number;
+  after: number;
+  random: RandomSpread;
+}
+
+/** What the same vector does to another prompt. */
+export interface OtherPrompt {
+  text: string;
+  before: TokenProbability;
+  after: TokenProbability;
+  kl: number;
+  random: RandomSpread;
+}
+
+/** After the prompt. */
+export interface WrittenTexts {
+  greedy: string;
+  sampled: string;
+}
+
+export interface SteeringResult {
+  step: number;
+  tokens: Token[];
+  point: { layer: number; site: StreamPoint['site']; name: ActivationName; meaning: string };
+  addedAt: AddedAt;
+  direction: {
+    name: string;
+    /** Prompts that it is the difference of. */
+    prompts: number;
+    /** Distance between both means, in the unit of `strength`. */
+    length: number;
+    /** Of a direction between two classes of the data set. */
+    classes?: { set: string; from: string; to: string };
+    /** Some of the prompts. */
+    examples?: { away: string[]; toward: string[] };
+  };
+  /** The unit of `strength`: the mean length of the stream at this point, over the tokens of the prompt but the first. */
+  unit: number;
+  /** Length of the vector that was added. */
+  strength: number;
+  /** Next tokens, most probable first. */
+  before: TokenProbability[];
+  after: TokenProbability[];
+  /** KL(before ‖ after), in nats. */
+  kl: number;
+  random: { count: number; kl: RandomSpread };
+  /** The most probable tokens of both. */
+  compared: SteeredToken[];
+  /** (T, C) by activation: the change of the stream. */
+  changes?: { name: ActivationName; meaning: string; change: Tensor }[];
+  others?: OtherPrompt[];
+  /** Both sampled texts are drawn with the same random numbers. */
+  written?: { before: WrittenTexts; after: WrittenTexts };
+  /** Sets of labels whose classes give directions. */
+  sets: { name: string; classes: string[] }[];
+}
+
+const DEFAULT_RANDOM = 16;
+const DEFAULT_COUNT = 16;
+const MAX_OTHERS = 8;
+const COMPARED = 5;
+
+// `strength`: without it, the distance between both means. `measure`: false leaves out other prompts and continuations, so that
+// the rest takes no longer than a picture. `changes`: also the change of the stream at every token. `samples`: random directions.
+const REQUEST = v.object({
+  text: TEXT,
+  direction: v.optional(DIRECTION),
+  point: v.optional(v.object(STREAM_POINT)),
+  addedAt: v.optional(oneOf(ADDED_AT)),
+  strength: v.optional(numberBetween(-100, 100)),
+  samples: v.optional(integerBetween(2, 64)),
+  others: v.optional(boundedArray(TEXT, 64)),
+  count: v.optional(integerBetween(1, 200)),
+  seed: v.optional(SEED),
+  measure: v.optional(boolean),
+  changes: v.optional(boolean),
+});
+type Request = v.InferOutput<typeof REQUEST>;
+
+export const steeringLens = defineLens({
+  name: 'steering',
+  request: REQUEST,
+  compute: (run: Run, request: Request) =>
+    request.measure === false
+      ? steer(run, request)
+      : withFrozenModel(run, (frozen) => steer(frozen, request)),
+  table: {
+    requiredOptions: ['prompt'],
+    toRequest: ({ prompt = '', layer, strength, samples, count, seed, ...options }) => ({
+      ...{ text: prompt, strength, samples, count, seed },
+      direction: directionFromOptions(options),
+      ...(layer !== undefined && { point: { layer, site: 'hook_resid_pre' as const } }),
+    }),
+    format: formatSteering,
+  },
+});
+
+/** Without any, the lens suggests one. */
+function directionFromOptions({ set, from, to, toward, away }: LensOptions): DirectionRequest | undefined {
+  if (toward || away) return { kind: 'prompts', toward: toward ?? [], away: away ?? [] };
+  return set === undefined ? undefined : { kind: 'classes', set, from, to };
+}
+
+async function* steer(model: FrozenModel | Run, request: Request): Job<SteeringResult> {
+  const { addedAt = 'all', samples = DEFAULT_RANDOM, seed = 0, count = DEFAULT_COUNT } = request;
+  const { config, dataset } = model.plan;
+  const { tokenizer } = dataset;
+  const { step } = model;
+  const ids = encodePrompt(model, request.text);
+  const at = request.point ?? middleOf(config);
+  const steering: Steering = { point: streamName(at, config), addedAt };
+  const direction = yield* directionAt(
+    model,
+    steering.point,
+    request.direction ?? suggestDirection(model, ids),
+  );
+  // What leaves a block enters the next one: it is read where it is changed.
+  const stages = (request.changes ? residualStages(config) : []).map((stage) =>
+    at.layer > 0 && stage.name === `blocks.${at.layer - 1}.hook_resid_post` && at.site === 'hook_resid_pre'
+      ? { ...stage, name: steering.point }
+      : stage,
+  );
+  const names = [...new Set([steering.point, ...stages.map(({ name }) => name)])];
+  const readStream = (vector: Float32Array | undefined) =>
+    readSteered(
+      model,
+      steering,
+      ids,
+      [vector],
+      ({ values, logits }) => ({
+        logits,
+        stream: new Map(names.map((name) => [name, values(name).slice(0, ids.length * config.C)])),
+      }),
+      names,
+    );
+  const [plain] = yield* readStream(undefined);
+  const unit = meanLength(plain.stream.get(steering.point) as Float32Array, config.C);
+  const strength = request.strength ?? direction.length / unit;
+  const scaled = (vector: Float32Array) => vector.map((value) => value * strength * unit);
+  const vector = scaled(direction.unit);
+  const [steered] = yield* readStream(vector);
+  const randoms = Array.from({ length: samples }, (_, i) => scaled(randomDirection(config.C, seed, i)));
+  const randomLogits = yield* readSteered(model, steering, ids, randoms, ({ logits }) => logits);
+  const result: SteeringResult = {
+    step,
+    tokens: toTokens(model, ids),
+    point: { ...at, name: steering.point, meaning: streamMeaning(at) },
+    addedAt,
+    direction: {
+      ...{ name: direction.name, prompts: direction.prompts, length: direction.length / unit },
+      ...(direction.classes && { classes: direction.classes }),
+      ...(direction.examples && {
+        examples: { away: [...direction.examples.away], toward: [...direction.examples.toward] },
+      }),
+    },
+    unit,
+    strength,
+    before: topTokens(plain.logits, tokenizer),
+    after: topTokens(steered.logits, tokenizer),
+    kl: klDivergence(plain.logits, steered.logits),
+    random: { count: samples, kl: spreadOf(randomLogits.map((each) => klDivergence(plain.logits, each))) },
+    compared: comparedTokens(model, plain.logits, steered.logits, randomLogits),
+    ...(request.changes && {
+      changes: stages.map(({ name, meaning }) => ({
+        ...{ name, meaning },
+        change: changeOf(plain.stream.get(name), steered.stream.get(name), config.C),
+      })),
+    }),
+    sets: labelledSentences(dataset).map(({ name, classes }) => ({ name, classes: [...classes] })),
+  };
+  if (request.measure === false) return result;
+  const written = yield* continueSteered(model, steering, ids, vector, { count, seed });
+  const textsOf = ({ greedy, sampled }: typeof written.before): WrittenTexts => ({
+    greedy: tokenizer.decode(greedy),
+    sampled: tokenizer.decode(sampled),
+  });
+  return {
+    ...result,
+    written: { before: textsOf(written.before), after: textsOf(written.after) },
+    others: yield* otherPrompts(model, steering, request, [vector, ...randoms]),
+  };
+}
+
+/** The first vector is the direction's, the rest are random. */
+async function* otherPrompts(
+  model: FrozenModel | Run,
+  steering: Steering,
+  { text, others }: Request,
+  vectors: readonly Float32Array[],
+): Job<OtherPrompt[]> {
+  const { dataset } = model.plan;
+  const texts = others ?? dataset.prompts.filter((each) => each !== text).slice(0, MAX_OTHERS);
+  const results: OtherPrompt[] = [];
+  for (const other of texts) {
+    const ids = encodePrompt(model, other);
+    const all = [undefined, ...vectors];
+    const [plain, steered, ...random] = yield* readSteered(model, steering, ids, all, ({ logits }) => logits);
+    results.push({
+      text: other,
+      before: topTokens(plain, dataset.tokenizer)[0],
+      after: topTokens(steered, dataset.tokenizer)[0],
+      kl: klDivergence(plain, steered),
+      random: spreadOf(random.map((each) => klDivergence(plain, each))),
+    });
+    yield { label: 'other prompts steered', done: results.length, total: texts.length };
+  }
+  return results;
+}
+
+/** Of the vectors of a stream (T, C) after the first, which is much longer in some models (Xiao et al. 2024). */
+function meanLength(stream: Float32Array, C: number): number {
+  const lengths = Array.from({ length: stream.length / C }, (_, t) =>
+    l2Norm(stream.subarray(t * C, (t + 1) * C)),
+  );
+  const counted = lengths.length > 1 ? lengths.slice(1) : lengths;
+  return counted.reduce((sum, length) => sum + length, 0) / counted.length;
+}
+
+function spreadOf(values: readonly number[]): RandomSpread {
+  return {
+    mean: values.reduce((sum, value) => sum + value, 0) / values.length,
+    low: Math.min(...values),
+    high: Math.max(...values),
+  };
+}
+
+function comparedTokens(
+  model: FrozenModel | Run,
+  plain: Float32Array,
+  steered: Float32Array,
+  random: readonly Float32Array[],
+): SteeredToken[] {
+  const [before, after] = [softmax(plain), softmax(steered)];
+  const drawn = random.map(softmax);
+  const ids = [...new Set([...topIndices(before, COMPARED), ...topIndices(after, COMPARED)])];
+  return toTokens(model, ids)
+    .map((token) => ({
+      ...token,
+      before: before[token.id],
+      after: after[token.id],
+      random: spreadOf(drawn.map((p) => p[token.id])),
+    }))
+    .sort((one, other) => Math.max(other.before, other.after) - Math.max(one.before, one.after));
+}
+
+function changeOf(before: Float32Array | undefined, after: Float32Array | undefined, C: number): Tensor {
+  if (!before || !after) throw new Error('The stream was not read.');
+  return { shape: [before.length / C, C], data: Float32Array.from(after, (value, i) => value - before[i]) };
+}
+
+function formatSteering(result: SteeringResult): string[] {
+  const { direction, point, strength, unit, kl, random, compared, others = [], written } = result;
+  const range = ({ low, high }: RandomSpread, format: (value: number) => string) =>
+    `${format(low)} to ${format(high)}`;
+  const nats = (value: number) => value.toFixed(3);
+  const head = [
+    `${direction.name}, added ${point.meaning} (${point.name}) at ${result.addedAt === 'all' ? 'every token' : 'the last token'}`,
+    `strength ${formatSigned(strength)} × ${unit.toFixed(2)}, the mean length of the stream there${direction.prompts > 0 ? `; the means of ${direction.prompts} prompts are ${direction.length.toFixed(2)} apart` : ''}`,
+    `KL(before ‖ after) ${nats(kl)} nats; ${random.count} random directions of the same length: ${range(random.kl, nats)}`,
+    '',
+  ];
+  const tokens = compared.map(({ text, before, after, random: spread }) => [
+    text,
+    formatPercent(before),
+    formatPercent(after),
+    range(spread, formatPercent),
+  ]);
+  const prompts = others.map((other) => [
+    other.text,
+    `${other.before.text} ${formatPercent(other.before.probability)}`,
+    `${other.after.text} ${formatPercent(other.after.probability)}`,
+    nats(other.kl),
+    range(other.random, nats),
+  ]);
+  return [
+    ...head,
+    ...formatTable([['next token', 'before', 'after', 'random'], ...tokens]),
+    ...(written
+      ? [
+          '',
+          ...(['greedy', 'sampled'] as const).flatMap((kind) => [
+            `${kind}, before: ${written.before[kind]}`,
+            `${kind}, after:  ${written.after[kind]}`,
+          ]),
+        ]
+      : []),
+    ...(prompts.length > 0
+      ? ['', ...formatTable([['other prompt', 'before', 'after', 'KL', 'random'], ...prompts])]
+      : []),
+  ];
+}

@@ -1,0 +1,116 @@
+// What the overlay of steering adds: a direction, where, at which tokens, and how far.
+
+import { html, nothing, type TemplateResult } from 'lit';
+import { formatSigned } from '../../format/numbers.ts';
+import { tokenLabel } from '../../format/token-label.ts';
+import type { Shot } from '../camera/shot.ts';
+import type { Words } from '../text/describe.ts';
+import { streamPoints } from '../values/stream-point.ts';
+import { withDirection } from './steering-request.ts';
+
+/** Mean lengths of the stream, each way. */
+const FARTHEST = 2;
+
+export function renderSteeringForm(
+  shot: Shot,
+  words: Words | undefined,
+  emit: (shot: Shot) => void,
+): TemplateResult {
+  const { steering = {} } = shot;
+  const result = words?.values.lenses.steering;
+  const set = (changes: NonNullable<Shot['steering']>) =>
+    emit({ ...shot, steering: { ...steering, ...changes } });
+  return html`
+    <form class="patching" aria-label="Direction" @submit=${(event: Event) => event.preventDefault()}>
+      ${directionFields(shot, result, emit)}
+      ${words && result ? pointField(words, result.point, (point) => set({ point, strength: undefined })) : nothing}
+      ${select(
+        'At',
+        [
+          ['all', 'every token'],
+          ['last', 'the last token'],
+        ],
+        steering.addedAt ?? 'all',
+        (addedAt) => set({ addedAt: addedAt as 'all' | 'last' }),
+      )}
+      ${result ? strengthField(result.strength, result.direction, (strength) => set({ strength })) : nothing}
+    </form>
+  `;
+}
+
+type Result = NonNullable<Words['values']['lenses']['steering']>;
+
+function directionFields(shot: Shot, result: Result | undefined, emit: (shot: Shot) => void) {
+  const { direction } = shot.steering ?? {};
+  const sets = result?.sets ?? [];
+  const chosen = result?.direction.classes;
+  const kind = direction && direction.kind !== 'classes' ? direction.kind : (chosen?.set ?? '');
+  const options: Option[] = [
+    ...(sets.length > 0 ? sets.map(({ name }): Option => [name, name]) : [['', 'suggested'] as const]),
+    ['prompts', 'two lists of prompts'],
+    ...(direction?.kind === 'vector' ? [['vector', direction.name] as const] : []),
+  ];
+  const classes = sets.find(({ name }) => name === chosen?.set)?.classes ?? [];
+  const between = (from: string, to: string) =>
+    emit(withDirection(shot, { kind: 'classes', ...(chosen && { set: chosen.set }), from, to }));
+  const classOptions = classes.map((name): Option => [name, tokenLabel(name)]);
+  return html`
+    ${select('Direction', options, kind, (value) => {
+      if (value === 'vector') return;
+      const { away = [], toward = [] } = result?.direction.examples ?? {};
+      if (value === 'prompts')
+        emit(
+          withDirection(shot, { kind: 'prompts', away: [...new Set(away)], toward: [...new Set(toward)] }),
+        );
+      else emit(withDirection(shot, value === '' ? undefined : { kind: 'classes', set: value }));
+    })}
+    ${
+      chosen
+        ? html`
+            ${select('from', classOptions, chosen.from, (from) => between(from, from === chosen.to ? chosen.from : chosen.to))}
+            ${select('to', classOptions, chosen.to, (to) => between(to === chosen.from ? chosen.to : chosen.from, to))}
+          `
+        : nothing
+    }
+  `;
+}
+
+function pointField({ shape }: Words, chosen: Result['point'], set: (point: PointOf) => void) {
+  const points = streamPoints(shape);
+  const index = points.findIndex(({ layer, site }) => layer === chosen.layer && site === chosen.site);
+  return select(
+    'Added',
+    points.map(({ meaning }, i): Option => [String(i), meaning]),
+    String(index),
+    (value) => {
+      const { layer, site } = points[Number(value)];
+      set({ layer, site });
+    },
+  );
+}
+
+type PointOf = NonNullable<NonNullable<Shot['steering']>['point']>;
+
+function strengthField(strength: number, { length }: Result['direction'], set: (strength: number) => void) {
+  const farthest = Math.max(FARTHEST, 2 * length);
+  const isOwn = Math.abs(strength - length) < 1e-6;
+  return html`<label class="threshold">
+    <span>Strength: ${formatSigned(strength)} × the stream’s length${isOwn ? ', as far as the means' : ''}</span>
+    <input
+      type="range" min=${-farthest} max=${farthest} step="0.02" .value=${String(strength)}
+      aria-valuetext=${`${formatSigned(strength)} times the mean length of the stream there`}
+      @input=${(event: Event) => set(Number((event.target as HTMLInputElement).value))}
+    />
+  </label>`;
+}
+
+type Option = readonly [value: string, text: string];
+
+function select(label: string, options: readonly Option[], chosen: string, set: (value: string) => void) {
+  return html`<label>
+    <span>${label}</span>
+    <select @change=${(event: Event) => set((event.target as HTMLSelectElement).value)}>
+      ${options.map(([value, text]) => html`<option value=${value} .selected=${value === chosen}>${text}</option>`)}
+    </select>
+  </label>`;
+}

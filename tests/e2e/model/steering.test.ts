@@ -1,0 +1,115 @@
+// Steering on the network page: a direction of the data set, its strength, texts and other prompts; the numbers are the engine's.
+import type { Browser, Page } from 'puppeteer';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import type { LabApp } from '../../../src/ui/app/app.ts';
+import type { LensName, LensRequest, LensResult } from '../../../src/workers/rpc/api/lab-api.ts';
+import { launchPage } from '../../support/browser/launch-browser.ts';
+import { byRole, pageReader } from '../../support/browser/page-reader.ts';
+
+const PROMPT = 'The king said that';
+const SLOW = { timeout: 60_000 };
+
+let browser: Browser;
+let page: Page;
+let pageErrors: string[];
+
+const { click, find, textsOf } = pageReader(() => page);
+
+beforeAll(async () => {
+  ({ browser, page, pageErrors } = await launchPage({ webgpu: false }, { width: 1440, height: 900 }));
+  await page.goto(`${inject('pageUrl')}#view=network&preset=world&prompt=${encodeURIComponent(PROMPT)}`);
+  await page.waitForFunction(() => (document.querySelector('lab-app') as LabApp)?.lab.value.run, SLOW);
+  await page.waitForSelector(`lab-app ${byRole('application')}`, { visible: true });
+}, SLOW.timeout);
+
+afterAll(() => browser?.close());
+
+/** The name of the map, which sums the picture up, once it matches. */
+const summary = (pattern: RegExp) =>
+  expect
+    .poll(
+      async () => (await find('application')).evaluate((canvas) => canvas.getAttribute('aria-label') ?? ''),
+      SLOW,
+    )
+    .toMatch(pattern);
+
+const engine = <Name extends LensName>(name: Name, request: LensRequest<Name>): Promise<LensResult<Name>> =>
+  page.evaluate(
+    async (name, request) => {
+      const { lab } = document.querySelector('lab-app') as LabApp;
+      return lab.client.transformer.lens(name, request as never) as never;
+    },
+    name,
+    request as never,
+  );
+
+const panel = (selector: string) => `lab-app >>> lab-steering-panel >>> ${selector}`;
+
+async function set(selector: string, value: string, type: 'change' | 'input'): Promise<void> {
+  await page.waitForSelector(selector, SLOW);
+  await page.$eval(
+    selector,
+    (element, value, type) => {
+      (element as HTMLInputElement).value = value;
+      element.dispatchEvent(new Event(type, { bubbles: true }));
+    },
+    value,
+    type,
+  );
+}
+
+test('the direction of the prompt’s own word is suggested, and its strength is a slider', SLOW, async () => {
+  await click('radio', 'Steering', byRole('group', 'Overlay'));
+  await summary(/gender: male → female, \+0\.\d\d × the stream’s length after block 2/);
+  await set('lab-app >>> lab-network-map >>> input[aria-valuetext*="mean length"]', '0.6', 'input');
+  await summary(/\+0\.60 × the stream’s length/);
+  const { kl, random } = await engine('steering', {
+    ...{ text: PROMPT, strength: 0.6, samples: 8, measure: false },
+    direction: { kind: 'classes', set: 'gender' },
+  });
+  expect(kl).toBeGreaterThan(10 * random.kl.high);
+  await summary(
+    new RegExp(`becomes “she” .* moves by ${kl.toFixed(2)} nats \\(KL\\), by ${random.kl.low.toFixed(2)} to`),
+  );
+});
+
+test('texts are written without it and with it, and other prompts steered', SLOW, async () => {
+  await click('button', 'Write with it, and steer other prompts');
+  await page.waitForSelector(panel('dd.with'), SLOW);
+  const { written, others = [] } = await engine('steering', { text: PROMPT, strength: 0.6 });
+  expect(await textsOf(panel('dd'))).toEqual(
+    [written?.before.greedy, written?.after.greedy, written?.before.sampled, written?.after.sampled].map(
+      (text) => text?.replace(/\s+/g, ' ').trim(),
+    ),
+  );
+  expect(written?.after.greedy).toMatch(/^She/);
+  const rows = await textsOf(panel('table:not(.tokens) tbody td:nth-child(2)'));
+  expect(rows).toEqual(others.map(({ kl }) => kl.toFixed(2)));
+  const { sets } = await engine('steering', { text: PROMPT, measure: false });
+  expect(sets.map(({ name }) => name)).toContain('sport');
+});
+
+test(
+  'two lists of prompts begin with those of the direction; an empty list is refused with a sentence',
+  SLOW,
+  async () => {
+    await set('lab-app >>> lab-network-map >>> form select', 'prompts', 'change');
+    await summary(/your prompts, /);
+    const [away, toward] = ['Away from, a prompt a line', 'Toward, a prompt a line'].map(
+      (name) => `lab-app ${byRole('textbox', name)}`,
+    );
+    await set(toward, '', 'change');
+    await summary(/A direction needs prompts on both sides; type at least one in each list\./);
+    await set(toward, 'The cats\nThe dogs', 'change');
+    await summary(/your prompts, /);
+    await set(away, 'The cat\nThe dog', 'change');
+    const direction = {
+      kind: 'prompts' as const,
+      away: ['The cat', 'The dog'],
+      toward: ['The cats', 'The dogs'],
+    };
+    const { kl } = await engine('steering', { text: PROMPT, direction, measure: false });
+    await summary(new RegExp(`moves by ${kl.toFixed(2)} nats`));
+    expect(pageErrors).toEqual([]);
+  },
+);

@@ -1,0 +1,230 @@
+// Steering against interventions and sums written out here: means, lengths, predictions, continuations and controls.
+
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ReferenceExecutor } from '../../../src/kernels/backends/reference/reference-executor.ts';
+import { labelledSentences } from '../../../src/lenses/probing/labelled-sentences.ts';
+import { type SteeringResult, steeringLens } from '../../../src/lenses/steering/steering/lens.ts';
+import { facts } from '../../../src/model/data/facts/facts.ts';
+import { promptOnlyDataset } from '../../../src/model/data/prompt-only-dataset.ts';
+import { world } from '../../../src/model/data/world/world.ts';
+import { Decoder } from '../../../src/model/generation/decoder.ts';
+import { generate } from '../../../src/model/generation/generate.ts';
+import { softmax } from '../../../src/model/generation/sampler.ts';
+import type { NDArray } from '../../../src/model/inspection/inspector.ts';
+import { compileInterventions, type Intervention } from '../../../src/model/inspection/interventions.ts';
+import { wordTokenizer } from '../../../src/model/tokenizers/words.ts';
+import type { Run } from '../../../src/model/training/run.ts';
+import { type Job, runToCompletion } from '../../../src/shared/job.ts';
+import { TINY_CONFIG, tinyModel } from '../../support/model/tiny-model.ts';
+
+const { V, C } = TINY_CONFIG;
+const words = Array.from({ length: V }, (_, id) => String.fromCharCode(97 + id));
+const dataset = promptOnlyDataset('letters', wordTokenizer(words));
+const executor = new ReferenceExecutor();
+const { inspector, weights, dispose } = tinyModel(executor);
+const decoder = new Decoder(executor, TINY_CONFIG, weights);
+const plan = { config: TINY_CONFIG, dataset };
+const frozen = { plan, step: 7, inspector, decoder, executor, weights, dispose: () => {} };
+const model = { ...frozen, isTrainable: false, freeze: async () => frozen } as unknown as Run;
+
+const TEXT = 'b h h e c';
+const idsOf = (text: string) => text.split(' ').map((word) => words.indexOf(word));
+const POINT = { layer: 1, site: 'hook_resid_pre' } as const;
+const NAME = 'blocks.1.hook_resid_pre' as const;
+const DIRECTION = { kind: 'prompts', away: ['a b', 'c d e'], toward: ['f g', 'b a', 'd'] } as const;
+
+const steer = (request: object): Promise<SteeringResult> =>
+  runToCompletion(
+    steeringLens.compute(model, {
+      ...{ text: TEXT, point: POINT, direction: DIRECTION, others: [], samples: 4, count: 4 },
+      ...(request as { text: string }),
+    } as never) as Job<SteeringResult>,
+  );
+
+/** Without the code under test: no padding, one row. */
+async function run(text: string, interventions: readonly Intervention[] = []) {
+  const tokens = Int32Array.from(idsOf(text));
+  const request = { B: 1, T: tokens.length, tokens };
+  const compiled = await compileInterventions(inspector, TINY_CONFIG, request, interventions);
+  const { activations } = await inspector.run({
+    ...request,
+    names: [NAME, 'logits'],
+    interventions: compiled,
+  });
+  const read = (name: typeof NAME | 'logits') => (activations.get(name) as NDArray).data;
+  return { stream: read(NAME), logits: read('logits').slice(-V) };
+}
+
+const length = (vector: ArrayLike<number>) => Math.hypot(...Array.from(vector));
+
+let difference: number[];
+let unit: number;
+
+beforeAll(async () => {
+  const lastOf = async (text: string) => Array.from((await run(text)).stream.slice(-C));
+  const mean = async (texts: readonly string[]) => {
+    const vectors: number[][] = [];
+    for (const text of texts) vectors.push(await lastOf(text));
+    return vectors[0].map((_, i) => vectors.reduce((sum, vector) => sum + vector[i], 0) / vectors.length);
+  };
+  const [away, toward] = [await mean(DIRECTION.away), await mean(DIRECTION.toward)];
+  difference = toward.map((value, i) => value - away[i]);
+  const { stream } = await run(TEXT);
+  const lengths = [1, 2, 3, 4].map((t) => length(stream.slice(t * C, (t + 1) * C)));
+  unit = lengths.reduce((sum, each) => sum + each) / 4;
+});
+
+afterAll(() => {
+  decoder.dispose();
+  dispose();
+});
+
+const added = (size: number, positions: readonly number[]): Intervention[] =>
+  positions.map((position) => ({
+    ...{ name: NAME, kind: 'add', position },
+    value: Float32Array.from(difference, (value) => (value / length(difference)) * size),
+  }));
+
+const kl = (before: Float32Array, after: Float32Array) => {
+  const [p, q] = [softmax(before), softmax(after)];
+  return p.reduce((sum, each, i) => sum + each * Math.log(each / q[i]), 0);
+};
+
+describe.each([['every token', 'all', [0, 1, 2, 3, 4]] as const, ['the last token', 'last', [4]] as const])(
+  'added at %s',
+  (_, addedAt, positions) => {
+    it('the prediction is that of the intervention, and the divergence that of both predictions', async () => {
+      const result = await steer({ addedAt, strength: 1.5, measure: false });
+      const [before, after] = [await run(TEXT), await run(TEXT, added(1.5 * unit, positions))];
+      expect(result.unit).toBeCloseTo(unit, 4);
+      expect(result.direction.length).toBeCloseTo(length(difference) / unit, 4);
+      const [p, q] = [softmax(before.logits), softmax(after.logits)];
+      for (const token of result.compared) {
+        expect(token.before).toBeCloseTo(p[token.id], 5);
+        expect(token.after).toBeCloseTo(q[token.id], 5);
+        expect(token.random.low).toBeLessThanOrEqual(token.random.mean);
+        expect(token.random.mean).toBeLessThanOrEqual(token.random.high);
+      }
+      expect(result.kl).toBeGreaterThan(0.001);
+      expect(result.kl).toBeCloseTo(kl(before.logits, after.logits), 4);
+      expect(result.others ?? result.written).toBeUndefined();
+    });
+
+    it('the stream changes by the vector where it is added, and nowhere before', async () => {
+      const { changes = [] } = await steer({ addedAt, strength: 1.5, measure: false, changes: true });
+      expect(changes.map(({ name }) => name)).toEqual([
+        'blocks.0.hook_resid_pre',
+        'blocks.0.hook_resid_mid',
+        NAME,
+        'blocks.1.hook_resid_mid',
+        'blocks.1.hook_resid_post',
+      ]);
+      for (const { change } of changes.slice(0, 2)) expect(length(change.data)).toBe(0);
+      const at = changes[2].change.data;
+      const expected = new Float32Array(5 * C);
+      for (const { position = 0, value } of added(1.5 * unit, positions))
+        expected.set(value as Float32Array, position * C);
+      expect(at.length).toBe(expected.length);
+      at.forEach((value, i) => {
+        expect(value).toBeCloseTo(expected[i], 4);
+      });
+      const after = changes[changes.length - 1].change;
+      for (let t = 0; t < 5; t++) {
+        const isChanged = length(after.data.slice(t * C, (t + 1) * C)) > 1e-4;
+        expect(isChanged).toBe((positions as readonly number[]).includes(t));
+      }
+    });
+
+    it('another prompt gets the same vector, at its own tokens', async () => {
+      const other = 'd a f';
+      const { others = [] } = await steer({ addedAt, strength: 1.5, others: [other] });
+      const at = addedAt === 'all' ? [0, 1, 2] : [2];
+      const [before, after] = [await run(other), await run(other, added(1.5 * unit, at))];
+      expect(others).toHaveLength(1);
+      expect(others[0].kl).toBeCloseTo(kl(before.logits, after.logits), 4);
+      expect(others[0].after.probability).toBeCloseTo(Math.max(...softmax(after.logits)), 5);
+      expect(others[0].random.high).toBeGreaterThan(0);
+    });
+  },
+);
+
+it('without a strength both means lie the vector apart', async () => {
+  const { strength, direction } = await steer({ measure: false });
+  expect(strength).toBe(direction.length);
+  expect(strength * unit).toBeCloseTo(length(difference), 4);
+});
+
+it('of strength 0 nothing changes, and both texts are those of the decoder', async () => {
+  const { kl, random, written } = await steer({ strength: 0, seed: 5 });
+  expect([kl, random.kl.high]).toEqual([0, 0]);
+  expect(written?.after).toEqual(written?.before);
+  const decode = async (temperature: number) => {
+    const ids: number[] = [];
+    for await (const { id } of generate(decoder, idsOf(TEXT), { count: 4, seed: 5, temperature }))
+      ids.push(id);
+    return dataset.tokenizer.decode(ids);
+  };
+  expect(written?.before).toEqual({ greedy: await decode(0), sampled: await decode(1) });
+});
+
+it('steered texts are written token by token with the vector at every token', async () => {
+  const { written } = await steer({ strength: 3 });
+  let text = TEXT;
+  for (let i = 0; i < 4; i++) {
+    const positions = Array.from({ length: idsOf(text).slice(-TINY_CONFIG.T).length }, (_, t) => t);
+    const { logits } = await run(text, added(3 * unit, positions));
+    text = `${text} ${words[logits.indexOf(Math.max(...logits))]}`;
+  }
+  expect(written?.after.greedy).toBe(dataset.tokenizer.decode(idsOf(text).slice(5)));
+});
+
+it('the same seed draws the same random directions; what is asked wrongly is refused', async () => {
+  const [one, same, other] = [
+    await steer({ measure: false, seed: 1 }),
+    await steer({ measure: false, seed: 1 }),
+    await steer({ measure: false, seed: 2 }),
+  ];
+  expect(one.random).toEqual(same.random);
+  expect(one.random).not.toEqual(other.random);
+  const refused = (request: object) => expect(steer({ measure: false, ...request })).rejects;
+  await refused({ point: { layer: 9, site: 'hook_resid_pre' } }).toThrow('there is no layer 9');
+  await refused({ direction: { kind: 'prompts', away: ['a'], toward: ['a'] } }).toThrow('no direction');
+  await refused({ direction: { kind: 'prompts', away: [], toward: ['a'] } }).toThrow('at least one');
+  await refused({ direction: { kind: 'vector', name: 'v', vector: [1] } }).toThrow('has 1 numbers');
+  await refused({ direction: { kind: 'classes' } }).toThrow('knows no properties of words');
+});
+
+describe.each([['world', world()] as const, ['facts', facts()] as const])('labels of %s', (_, data) => {
+  it('every sentence has a class and a position, every class several groups, and no sentence two labels', () => {
+    const sets = labelledSentences(data);
+    expect(new Set(sets.map(({ name }) => name)).size).toBe(sets.length);
+    for (const { name, classes, sentences } of sets) {
+      const labels = new Map<string, number>();
+      for (const { tokens, position, label } of sentences) {
+        expect(position).toBeLessThan(tokens.length);
+        expect(classes[label]).toBeDefined();
+        const key = tokens.join();
+        expect(labels.get(key) ?? label, name).toBe(label);
+        labels.set(key, label);
+      }
+      for (const [label] of classes.entries()) {
+        const groups = new Set(sentences.filter((each) => each.label === label).map(({ group }) => group));
+        expect(groups.size, `${name} ${classes[label]}`).toBeGreaterThanOrEqual(4);
+      }
+    }
+    expect(sets.map(({ name }) => name)).toContain('sport');
+  });
+});
+
+it('words of world stand where the labels say, in sentences that are otherwise the same', () => {
+  const data = world();
+  const { vocabulary } = data.tokenizer;
+  const number = labelledSentences(data).find(({ name }) => name === 'number');
+  const cats = number?.sentences.filter(({ group }) => group === 'cat') ?? [];
+  expect(new Set(cats.map(({ tokens, position }) => vocabulary[tokens[position]]))).toEqual(
+    new Set(['cat', 'cats']),
+  );
+  const rests = cats.map(({ tokens, position, label }) => [label, tokens.with(position, -1).join()] as const);
+  const of = (label: number) => rests.filter(([each]) => each === label).map(([, rest]) => rest);
+  expect(of(0)).toEqual(of(1));
+});
