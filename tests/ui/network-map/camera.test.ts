@@ -78,7 +78,7 @@ it.each([160, 218, 300, 640])('shows predictions on a canvas %i pixels high', (h
   const ends =
     table.alpha > 0
       ? Array.from({ length: table.rows }, (_, row) => table.row(row) + table.rowHeight / 2)
-      : bars.filter(({ alpha }) => alpha > 0.9).map(({ rect }) => rect.y + rect.height);
+      : bars.filter(({ alpha = 1 }) => alpha > 0.9).map(({ rect }) => rect.y + rect.height);
   expect(ends.filter((end) => end <= height).length).toBeGreaterThanOrEqual(3);
 });
 
