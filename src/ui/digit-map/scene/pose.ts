@@ -34,7 +34,9 @@ export function poseOf(shot: DigitShot, layout: Layout): Pose {
     const [top, bottom] = isNarrow ? [30, 10] : [46, 12];
     const scale = clamp(Math.min(width / (to - from), (height - top - bottom) / tallest), 0.94, 2);
     const y = middle + (height / 2 - (top + (height - top - bottom) / 2)) / scale;
-    return { x: (from + to) / 2, y, scale, opened: 0 };
+    // No room stays empty beside a network that is limited by its height.
+    const [half, end] = [width / 2 / scale, Math.max(width, to)];
+    return { x: Math.min((from + to) / 2, Math.max(half, end - half)), y, scale, opened: 0 };
   }
   return { x: width / 2, y: height / 2, scale: 1, opened: 0 };
 }

@@ -87,6 +87,8 @@ function changeSummary({ baseline, step, next }: NetworkValues): string {
   if (!baseline) return '';
   const [first] = next;
   const before = baseline.next.find(({ id }) => id === first.id);
+  if (baseline.step === step && before?.logit === first.logit)
+    return `Nothing has changed since step ${formatInteger(step)}: train, or move to another checkpoint.`;
   const was = before ? `, from ${formatPercent(before.probability)}` : '';
   const logit = before ? ` (logit ${formatSigned(first.logit - before.logit)})` : '';
   return ` From step ${formatInteger(baseline.step)} to step ${formatInteger(step)}: “${tokenLabel(first.text)}” ${formatPercent(first.probability)}${was}${logit}.`;

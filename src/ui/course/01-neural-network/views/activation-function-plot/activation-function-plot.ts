@@ -48,6 +48,13 @@ export class ActivationFunctionPlot extends LitElement {
     panelStyles,
     plotStyles,
     css`
+      .formulas {
+        display: flex;
+        flex-wrap: wrap;
+        justify-content: space-evenly;
+        gap: 0 var(--space-l);
+      }
+
       .one {
         stroke: var(--line);
         stroke-dasharray: 4 4;
@@ -109,7 +116,10 @@ export class ActivationFunctionPlot extends LitElement {
     const shown = Math.min(X, Math.max(-X, x));
     return html`<section class="card" aria-label="σ and ReLU">
       <h2>${this.highlightedCurve === 'relu' ? 'ReLU, the rectified linear unit: zero below zero, unchanged above' : 'Any number in, a number between 0 and 1 out'}</h2>
-      <lab-math display tex="\\sigma(x)=\\frac{1}{1+e^{-x}}\\qquad \\mathrm{ReLU}(x)=\\max(0,x)"></lab-math>
+      <div class="formulas">
+        <lab-math display tex="\\sigma(x)=\\frac{1}{1+e^{-x}}"></lab-math>
+        <lab-math display tex="\\mathrm{ReLU}(x)=\\max(0,x)"></lab-math>
+      </div>
       <svg class="plot" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label=${`σ of ${formatSigned(x)} is ${sigmoid(x).toFixed(3)}; ReLU of it is ${relu(x).toFixed(2)}.`}>
         ${axes(AXES.x, AXES.y, 0)}
         <line class="one" x1="0" x2=${WIDTH} y1=${yAt(1)} y2=${yAt(1)} />
