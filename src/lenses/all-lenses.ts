@@ -25,6 +25,7 @@ export * from './facts/lens.ts';
 export * from './features/fact-features/lens.ts';
 export * from './features/feature/lens.ts';
 export * from './features/sparse-autoencoder/lens.ts';
+export * from './features/transcoders/lens.ts';
 export * from './fourier/lens.ts';
 export * from './neurons/and-gates/lens.ts';
 export * from './neurons/and-gates-facts/lens.ts';

@@ -3,23 +3,25 @@
 import type { WeightValues } from '../../model/architecture/weights.ts';
 import type { Corpus } from '../../model/data/corpus.ts';
 import type { Run } from '../../model/training/run.ts';
-import { mlpLogitEffect } from '../neurons/neuron.ts';
+import { unembedding } from '../attribution/direct-attribution.ts';
 import type { SubjectActivations } from '../shared/and-gates.ts';
 import type { TokenScore } from '../shared/results.ts';
 import type { TokenPosition } from '../shared/top-activations.ts';
 import { topAndBottomTokens } from '../shared/top-tokens.ts';
-import { TOKENS_PER_LIST } from '../shared/unit-results.ts';
-import type { Vectors } from '../shared/vectors.ts';
-import { type Dictionary, featureDirection } from './sparse-autoencoder/sparse-autoencoder.ts';
+import { TOKENS_PER_LIST, type TopActivationsResult, toTopActivations } from '../shared/unit-results.ts';
+import { type Dictionary, writtenDirection } from './dictionary/dictionary.ts';
+import { type Site, streamDirection } from './dictionary/sites.ts';
+import type { SparseCode } from './dictionary/sparse-code.ts';
 
 export interface TrainedAutoencoder {
   readonly step: number;
   readonly layer: number;
+  readonly site: Site;
   readonly dictionary: Dictionary;
   readonly corpus: Corpus;
   readonly positions: readonly TokenPosition[];
-  /** (positions, F): each feature at every token. */
-  readonly activations: Vectors;
+  /** Each feature at every token. */
+  readonly code: SparseCode;
   readonly subjects: SubjectActivations;
 }
 
@@ -38,11 +40,28 @@ export function trainedAutoencoder(run: Run): TrainedAutoencoder {
 
 /** Tokens with the highest and the lowest direct effect of one unit of a feature. */
 export function featureLogitEffect(
-  run: Run,
+  run: Pick<Run, 'plan'>,
   weights: WeightValues,
-  { layer, dictionary }: TrainedAutoencoder,
+  { dictionary, ...place }: Pick<TrainedAutoencoder, 'site' | 'layer' | 'dictionary'>,
   feature: number,
 ): [TokenScore[], TokenScore[]] {
-  const direction = featureDirection(dictionary, feature);
-  return topAndBottomTokens(run, mlpLogitEffect(run.plan.config, weights, layer, direction), TOKENS_PER_LIST);
+  const { config } = run.plan;
+  const direction = streamDirection(config, weights, place, writtenDirection(dictionary, feature));
+  return topAndBottomTokens(run, unembedding(config, weights, 1).direct(direction), TOKENS_PER_LIST);
+}
+
+/** Where in the data a feature is above 0. */
+export function featureActivations(
+  run: Pick<Run, 'plan'>,
+  { corpus, positions, code }: Pick<TrainedAutoencoder, 'corpus' | 'positions' | 'code'>,
+  feature: number,
+): TopActivationsResult {
+  const column = code.column(feature, positions);
+  const { mean, active, ...result } = toTopActivations(run, corpus, column.vectors, column.positions, 0);
+  return {
+    ...result,
+    active,
+    places: positions.length,
+    mean: (mean * active) / Math.max(1, positions.length),
+  };
 }

@@ -54,7 +54,8 @@ export async function* loadFactActivations(
   const { prompts } = loadFacts(frozen);
   const relationPrompts = prompts.filter((each) => each.relation === relation);
   const tokenRows = relationPrompts.map(({ tokens }) => tokens);
-  const answers = yield* answerActivations(frozen.inspector, frozen.plan.config, layer, tokenRows);
+  const name = `blocks.${layer}.mlp.hook_post` as const;
+  const answers = yield* answerActivations(frozen.inspector, frozen.plan.config, name, tokenRows);
   return { layer, prompts, activations: groupBySubject(relationPrompts, answers) };
 }
 

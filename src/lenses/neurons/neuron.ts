@@ -86,7 +86,7 @@ export function neuronLogitEffect(
 }
 
 /** The same for activations (M) of all neurons together. */
-export function mlpLogitEffect(
+function mlpLogitEffect(
   config: ModelConfig,
   weights: WeightValues,
   layer: number,

@@ -1,6 +1,6 @@
-// Activations of an MLP at every token of a corpus, or where answers are predicted.
+// Activations at every token of a corpus, or where answers are predicted.
 
-import type { ActivationName } from '../../model/architecture/activations.ts';
+import { type ActivationName, activationShape } from '../../model/architecture/activations.ts';
 import type { ModelConfig } from '../../model/architecture/config.ts';
 import { inspectInBatches, lastTokenVector } from '../../model/inspection/inspect-in-batches.ts';
 import type { Inspector } from '../../model/inspection/inspector.ts';
@@ -16,8 +16,8 @@ export interface TokenPosition {
 }
 
 export interface CorpusActivations {
-  /** (positions, M). */
-  readonly vectors: Vectors;
+  /** (positions, width) of each name. */
+  readonly vectors: readonly Vectors[];
   readonly positions: readonly TokenPosition[];
 }
 
@@ -33,19 +33,22 @@ export interface UnitActivations {
   readonly mean: number;
 }
 
-/** `mlp.hook_post` of a layer at every token of every row. */
+/** Numbers of an activation at one token. */
+export const activationWidth = (config: ModelConfig, name: ActivationName): number =>
+  activationShape(name, config, 1, 1).reduce((a, b) => a * b);
+
+/** Named activations at every token of every row. */
 export async function* corpusActivations(
   inspector: Inspector,
   config: ModelConfig,
-  layer: number,
+  names: readonly ActivationName[],
   rows: readonly (readonly number[])[],
 ): Job<CorpusActivations> {
-  const name: ActivationName = `blocks.${layer}.mlp.hook_post`;
-  const M = config.mlpWidth;
+  const widths = names.map((name) => activationWidth(config, name));
   const positions: TokenPosition[] = [];
-  const blocks: Float32Array[] = [];
+  const blocks = names.map((): Float32Array[] => []);
   const prefixIds = new Map<string, number>();
-  for await (const places of inspectInBatches(inspector, config, rows, [name])) {
+  for await (const places of inspectInBatches(inspector, config, rows, names)) {
     for (const { promptIndex, row, T, length, values } of places) {
       const visible = rows[promptIndex].slice(-length);
       let prefixId = -1;
@@ -55,27 +58,30 @@ export async function* corpusActivations(
         prefixIds.set(key, prefixId);
         positions.push({ row: promptIndex, position, prefixId });
       }
-      blocks.push(values(name).data.slice(row * T * M, (row * T + length) * M));
+      names.forEach((name, i) => {
+        const from = row * T * widths[i];
+        blocks[i].push(values(name).data.slice(from, from + length * widths[i]));
+      });
     }
-    yield { label: 'rows read', done: blocks.length, total: rows.length };
+    yield { label: 'rows read', done: blocks[0].length, total: rows.length };
   }
-  return { vectors: concatRows(blocks, M), positions };
+  return { vectors: blocks.map((each, i) => concatRows(each, widths[i])), positions };
 }
 
-/** `mlp.hook_post` of a layer at the last token of every prompt: (prompts, M). */
+/** An activation at the last token of every prompt: (prompts, width). */
 export async function* answerActivations(
   inspector: Inspector,
   config: ModelConfig,
-  layer: number,
+  name: ActivationName,
   prompts: readonly (readonly number[])[],
 ): Job<Vectors> {
-  const name: ActivationName = `blocks.${layer}.mlp.hook_post`;
+  const width = activationWidth(config, name);
   const blocks: Float32Array[] = [];
   for await (const places of inspectInBatches(inspector, config, prompts, [name])) {
-    for (const place of places) blocks.push(lastTokenVector(place, name, config.mlpWidth).slice());
+    for (const place of places) blocks.push(lastTokenVector(place, name, width).slice());
     yield { label: 'prompts evaluated', done: blocks.length, total: prompts.length };
   }
-  return concatRows(blocks, config.mlpWidth);
+  return concatRows(blocks, width);
 }
 
 /** `count`: length of `most`. */

@@ -1,6 +1,7 @@
 // A small model trained beside the run, such as a sparse autoencoder: its weights and its trainer.
 
 import type { Executor } from '../../kernels/backends/executor.ts';
+import type { Tensor } from '../../kernels/graph/graph.ts';
 import type { StepPoint } from '../../shared/history/series.ts';
 import type { Parameter } from '../architecture/parameters.ts';
 import type { WeightValues } from '../architecture/weights.ts';
@@ -12,7 +13,7 @@ export interface AuxiliaryModelOptions<Batch> {
   readonly parameters: readonly Parameter[];
   readonly initialWeights: WeightValues;
   readonly task: Task<Batch>;
-  /** Constant learning rate of AdamW without weight decay. */
+  /** Of AdamW without weight decay, unless a step has its own. */
   readonly learningRate: number;
 }
 
@@ -51,8 +52,13 @@ export class AuxiliaryModel<Batch> {
     return this.stepCount;
   }
 
-  async train(batch: Batch): Promise<StepPoint> {
-    return this.trainer.step(batch, this.stepCount++, this.learningRate);
+  async train(batch: Batch, learningRate = this.learningRate): Promise<StepPoint> {
+    return this.trainer.step(batch, this.stepCount++, learningRate);
+  }
+
+  /** A tensor of the task's graph after the last step. */
+  read(tensor: Tensor): Promise<Float32Array> {
+    return this.trainer.read(tensor);
   }
 
   dispose(): void {

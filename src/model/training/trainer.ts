@@ -99,6 +99,11 @@ export class Trainer<Batch> {
     return (await this.program.read(this.optimizer.gradientNorm))[0];
   }
 
+  /** A tensor of the last step. */
+  read(tensor: Tensor): Promise<Float32Array<ArrayBuffer>> {
+    return this.program.read(tensor);
+  }
+
   /** Loss of a batch: forward pass only. */
   async evaluate(batch: Batch): Promise<number> {
     this.task.write(this.program, batch);

@@ -101,8 +101,11 @@ describe('a neuron', () => {
   });
 
   it('has the top activations of a search through every row', async () => {
-    const { vectors, positions } = await runToCompletion(
-      corpusActivations(inspector, config, NEURON.layer, ROWS),
+    const {
+      vectors: [vectors],
+      positions,
+    } = await runToCompletion(
+      corpusActivations(inspector, config, [`blocks.${NEURON.layer}.mlp.hook_post`], ROWS),
     );
     const found = summarizeUnit(vectors, positions, NEURON.neuron, 8);
     const all: { value: number; beginning: string }[] = [];
@@ -151,7 +154,9 @@ it('ablating all neurons of the last MLP equals an MLP that adds its bias alone'
 });
 
 it('activations where answers are predicted are those of the last token', async () => {
-  const { numbers, N, d } = await runToCompletion(answerActivations(inspector, config, 1, ROWS));
+  const { numbers, N, d } = await runToCompletion(
+    answerActivations(inspector, config, 'blocks.1.mlp.hook_post', ROWS),
+  );
   expect({ N, d }).toEqual({ N: ROWS.length, d: config.mlpWidth });
   for (const [index, tokens] of ROWS.entries()) {
     const last = (await postOf(tokens)).slice(-d);

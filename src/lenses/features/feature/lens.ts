@@ -1,32 +1,45 @@
-// One feature of the run's last sparse autoencoder.
+// One feature of the run's last sparse autoencoder, or of its transcoders.
 
 import * as v from 'valibot';
+import type { Run } from '../../../model/training/run.ts';
 import { anyNumber } from '../../../shared/validation.ts';
 import { defineLens } from '../../shared/define-lens.ts';
-import { topSubjects, toTopActivations, type UnitResult } from '../../shared/unit-results.ts';
-import { featureLogitEffect, trainedAutoencoder } from '../trained-autoencoder.ts';
+import { assertMlpLayer, topSubjects, type UnitResult } from '../../shared/unit-results.ts';
+import { featureActivations, featureLogitEffect, trainedAutoencoder } from '../trained-autoencoder.ts';
+import { requireTranscoders } from '../transcoders/transcoder-set.ts';
 
 export interface FeatureResult extends UnitResult {
   step: number;
   feature: number;
 }
 
+// With `layer`, a feature of that layer's transcoder; without it, of the last sparse autoencoder.
+const REQUEST = v.object({ feature: anyNumber, layer: v.optional(anyNumber) });
+
 export const featureLens = defineLens({
   name: 'feature',
-  request: v.object({ feature: anyNumber }),
-  async compute(run, { feature }): Promise<FeatureResult> {
+  request: REQUEST,
+  async compute(run, { feature, layer }): Promise<FeatureResult> {
     const weights = await run.weights.get();
-    const trained = trainedAutoencoder(run);
-    const { step, dictionary, corpus, positions, activations, subjects } = trained;
-    if (!Number.isInteger(feature) || feature < 0 || feature >= dictionary.F)
-      throw new Error(`There are ${dictionary.F} features, counted from 0; there is no feature ${feature}.`);
+    const { step, subjects, ...trained } =
+      layer === undefined ? trainedAutoencoder(run) : transcoderOf(run, layer);
+    const { F } = trained.dictionary;
+    if (!Number.isInteger(feature) || feature < 0 || feature >= F)
+      throw new Error(`There are ${F} features, counted from 0; there is no feature ${feature}.`);
     const [promoted, suppressed] = featureLogitEffect(run, weights, trained, feature);
     return {
       step,
       feature,
       writes: { promoted, suppressed },
-      fires: toTopActivations(run, corpus, activations, positions, feature),
-      subjects: topSubjects(subjects, feature),
+      fires: featureActivations(run, trained, feature),
+      subjects: subjects ? topSubjects(subjects, feature) : [],
     };
   },
 });
+
+function transcoderOf(run: Run, layer: number) {
+  const { step, corpus, positions, layers } = requireTranscoders(run);
+  assertMlpLayer(run, layer);
+  const site = 'hook_mlp_out' as const;
+  return { ...{ step, corpus, positions, layer, site }, ...layers[layer], subjects: undefined };
+}

@@ -1,10 +1,11 @@
-// A sparse autoencoder trained on the activations of one MLP. The worker keeps it for the lenses `feature` and `fact-features`.
+// A sparse autoencoder trained on the activations of one site. The worker keeps it for the lenses `feature` and `fact-features`.
 
 import * as v from 'valibot';
 import { rowsBesideCorpus, toCorpus } from '../../../model/data/corpus.ts';
 import type { FrozenModel, Run } from '../../../model/training/run.ts';
 import type { Job } from '../../../shared/job.ts';
-import { anyNumber } from '../../../shared/validation.ts';
+import type { SplicedLoss } from '../../../shared/loss-recovered.ts';
+import { anyNumber, oneOf } from '../../../shared/validation.ts';
 import { AND_COLUMNS, andTableCells, countAndUnits, groupBySubject } from '../../shared/and-gates.ts';
 import { defineLens } from '../../shared/define-lens.ts';
 import { withFrozenModel } from '../../shared/frozen-model.ts';
@@ -20,10 +21,19 @@ import {
   toActivationExample,
 } from '../../shared/unit-results.ts';
 import { unitLines } from '../../shared/unit-tables.ts';
+import { FEATURE_ACTIVATIONS, type FeatureActivation } from '../dictionary/dictionary.ts';
+import { encode } from '../dictionary/dictionary-program.ts';
+import { MAX_FEATURES, MAX_STEPS, spliceLine } from '../dictionary/dictionary-table.ts';
+import { assertSite, rowsWithinMemory, SITES, type Site, siteName } from '../dictionary/sites.ts';
+import { splicedLoss } from '../dictionary/spliced-loss.ts';
+import { trainDictionary } from '../dictionary/train-dictionary.ts';
 import { type FactFeaturesResult, factFeaturesLens } from '../fact-features/lens.ts';
 import { featureLens } from '../feature/lens.ts';
 import { setTrainedAutoencoder, type TrainedAutoencoder } from '../trained-autoencoder.ts';
-import { encode, trainDictionary } from './sparse-autoencoder.ts';
+
+export type { SplicedLoss } from '../../../shared/loss-recovered.ts';
+export type { FeatureActivation } from '../dictionary/dictionary.ts';
+export type { Site } from '../dictionary/sites.ts';
 
 export interface FeatureSummary {
   feature: number;
@@ -35,6 +45,9 @@ export interface FeatureSummary {
 export interface DictionaryResult {
   step: number;
   layer: number;
+  site: Site;
+  activation: FeatureActivation;
+  /** Width of the activations. */
   neurons: number;
   features: number;
   k: number;
@@ -46,6 +59,8 @@ export interface DictionaryResult {
   explained: number;
   explainedBeside: number;
   explainedAtAnswers?: number;
+  /** Of held-out text with the reconstruction in place of the activations. */
+  loss: SplicedLoss;
   /** Mean number of features per activation; and features that are never used. */
   used: number;
   dead: number;
@@ -58,12 +73,11 @@ export interface DictionaryResult {
   >;
 }
 
-const MAX_FEATURES = 4096;
-const MAX_STEPS = 5000;
-
-// `features`: F of the dictionary. `k`: features per activation.
+// `features`: F of the dictionary. `k`: features per activation. The site is the MLP's neurons and the activation TopK by default.
 const REQUEST = v.object({
   layer: anyNumber,
+  site: v.optional(oneOf(SITES)),
+  activation: v.optional(oneOf(FEATURE_ACTIVATIONS)),
   features: anyNumber,
   k: anyNumber,
   steps: anyNumber,
@@ -85,39 +99,43 @@ export const sparseAutoencoderLens = defineLens({
 });
 
 function trainFeatures(run: Run, request: v.InferOutput<typeof REQUEST>): Job<DictionaryResult> {
-  assertMlpLayer(run, request.layer);
-  assertSize('features', request.features, MAX_FEATURES);
-  assertSize('features for one activation', request.k, request.features);
+  const { layer, site = 'mlp.hook_post', features } = request;
+  if (site.startsWith('mlp')) assertMlpLayer(run, layer);
+  assertSite(run, site, layer);
+  assertSize('features', features, MAX_FEATURES);
+  assertSize('features for one activation', request.k, features);
   assertSize('steps', request.steps, MAX_STEPS);
   return withFrozenModel(run, async function* (frozen) {
     const { inspector, plan, executor, step } = frozen;
     const { config, dataset } = plan;
-    const { layer, features } = request;
-    const corpus = toCorpus(dataset, config.T);
-    const { vectors, positions } = yield* corpusActivations(inspector, config, layer, corpus.rows);
+    const name = siteName(site, layer);
+    const all = toCorpus(dataset, config.T);
+    const rows = rowsWithinMemory(config, [name], all.rows);
+    const corpus = { rows, isComplete: all.isComplete && rows.length === all.rows.length };
+    const read = yield* corpusActivations(inspector, config, [name], rows);
+    const [vectors] = read.vectors;
     const dictionary = yield* trainDictionary(executor, vectors, request);
-    const code = yield* encode(executor, dictionary, vectors);
-    const beside = yield* corpusActivations(inspector, config, layer, rowsBesideCorpus(dataset, config.T));
-    const { explained: explainedBeside } = yield* encode(executor, dictionary, beside.vectors);
+    const { code, explained } = yield* encode(executor, dictionary, vectors);
+    const beside = yield* corpusActivations(inspector, config, [name], rowsBesideCorpus(dataset, config.T));
+    const { explained: explainedBeside } = yield* encode(executor, dictionary, beside.vectors[0]);
     const factPrompts = recallPrompts(frozen);
     const tokenRows = factPrompts.map(({ tokens }) => tokens);
-    const answers = yield* answerActivations(inspector, config, layer, tokenRows);
+    const answers = yield* answerActivations(inspector, config, name, tokenRows);
     const answerCode = yield* encode(executor, dictionary, answers);
-    const subjects = groupBySubject(factPrompts, {
-      numbers: answerCode.activations,
-      N: answers.N,
-      d: features,
-    });
-    const activations = { numbers: code.activations, N: code.n, d: features };
-    const trained = { step, layer, dictionary, corpus, positions, activations, subjects };
+    const subjects = groupBySubject(factPrompts, answerCode.code.toDense());
+    const trained = {
+      ...{ step, layer, site, dictionary, corpus, code, subjects },
+      positions: read.positions,
+    };
     setTrainedAutoencoder(run, trained);
     const byFeature = yield* countAndUnits(subjects);
     const byNeuron = yield* countAndUnits(groupBySubject(factPrompts, answers));
     return {
       ...summarizeDictionary(frozen, trained),
-      explained: code.explained,
+      explained,
       explainedBeside,
       ...(factPrompts.length > 0 && { explainedAtAnswers: answerCode.explained }),
+      loss: yield* splicedLoss(frozen, [{ input: name, output: name, dictionary }]),
       ...(byFeature.asked > 0 && {
         facts: {
           asked: byFeature.asked,
@@ -133,29 +151,27 @@ function trainFeatures(run: Run, request: v.InferOutput<typeof REQUEST>): Job<Di
 
 function summarizeDictionary(
   frozen: FrozenModel,
-  { step, layer, dictionary, corpus, positions, activations }: TrainedAutoencoder,
-): Omit<DictionaryResult, 'explained' | 'explainedBeside' | 'explainedAtAnswers' | 'facts'> {
-  const { M, F, k } = dictionary;
-  const all = Array.from({ length: F }, (_, feature) => ({
-    feature,
-    ...summarizeUnit(activations, positions, feature, 1),
-  }));
-  const alive = all.filter(({ active }) => active > 0).sort((a, b) => b.active - a.active);
+  { step, layer, site, dictionary, corpus, positions, code }: TrainedAutoencoder,
+): Omit<DictionaryResult, 'explained' | 'explainedBeside' | 'explainedAtAnswers' | 'loss' | 'facts'> {
+  const { d, F, k, activation } = dictionary;
+  const alive = Array.from({ length: F }, (_, feature) => feature)
+    .filter((feature) => code.active(feature) > 0)
+    .sort((a, b) => code.active(b) - code.active(a));
   return {
-    step,
-    layer,
-    neurons: M,
-    features: F,
-    k,
+    ...{ step, layer, site, activation, neurons: d, features: F, k },
     activations: positions.length,
     whole: corpus.isComplete,
-    used: alive.reduce((sum, { active }) => sum + active, 0) / positions.length,
-    dead: F - alive.length,
-    summaries: alive.map(({ feature, active, most }) => ({
-      feature,
-      frequency: active / positions.length,
-      strongest: toActivationExample(frozen, corpus, most[0]),
-    })),
+    used: code.used,
+    dead: code.dead,
+    summaries: alive.map((feature) => {
+      const column = code.column(feature, positions);
+      const { most } = summarizeUnit(column.vectors, column.positions, 0, 1);
+      return {
+        feature,
+        frequency: code.active(feature) / positions.length,
+        strongest: toActivationExample(frozen, corpus, most[0]),
+      };
+    }),
   };
 }
 
@@ -177,8 +193,19 @@ async function formatFeatures(
 }
 
 function dictionaryLines(result: DictionaryResult, count: number): string[] {
-  const { features, neurons, explained, explainedBeside, explainedAtAnswers, used, dead, summaries, facts } =
-    result;
+  const {
+    features,
+    neurons,
+    site,
+    explained,
+    explainedBeside,
+    explainedAtAnswers,
+    used,
+    dead,
+    summaries,
+    facts,
+  } = result;
+  const unit = site === 'mlp.hook_post' ? 'neurons' : `numbers of ${siteName(site, result.layer)}`;
   const rows = summaries
     .slice(0, count)
     .map(({ feature, frequency, strongest: { tokens, position } }) => [
@@ -187,7 +214,8 @@ function dictionaryLines(result: DictionaryResult, count: number): string[] {
       tokens.slice(0, position + 1).join(' '),
     ]);
   return [
-    `${features} features for ${neurons} neurons: ${formatPercent(explained)} of the variance with ${used.toFixed(1)} at a time, ${dead} dead; of other rows ${formatPercent(explainedBeside)}${explainedAtAnswers === undefined ? '' : `, where answers are predicted ${formatPercent(explainedAtAnswers)}`}`,
+    `${features} features for ${neurons} ${unit}: ${formatPercent(explained)} of the variance with ${used.toFixed(1)} at a time, ${dead} dead; of other rows ${formatPercent(explainedBeside)}${explainedAtAnswers === undefined ? '' : `, where answers are predicted ${formatPercent(explainedAtAnswers)}`}`,
+    spliceLine(result.loss),
     ...(facts
       ? [
           `of ${facts.asked} subjects, ${facts.withFeature} have an AND feature, ${facts.withNeuron} an AND neuron; by chance ${facts.withFeatureByChance.toFixed(1)} and ${facts.withNeuronByChance.toFixed(1)}`,

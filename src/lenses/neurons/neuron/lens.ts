@@ -90,10 +90,11 @@ async function* describeNeuron(
   const weights = await readViews(frozen.weights, neuronViews(config, id));
   const inText = text === undefined ? undefined : await readInText(frozen, id, text);
   const corpus = dataset.isPromptOnly ? promptCorpus(frozen, text) : toCorpus(dataset, config.T);
-  const { vectors, positions } = yield* corpusActivations(inspector, config, layer, corpus.rows);
+  const post = `blocks.${layer}.mlp.hook_post` as const;
+  const read = yield* corpusActivations(inspector, config, [post], corpus.rows);
   const factPrompts = recallPrompts(frozen);
   const tokenRows = factPrompts.map(({ tokens }) => tokens);
-  const answers = yield* answerActivations(inspector, config, layer, tokenRows);
+  const answers = yield* answerActivations(inspector, config, post, tokenRows);
   const preactivations = tokenPreactivations(config, weights, id);
   const [most, least] = topAndBottomTokens(frozen, preactivations, TOKENS_PER_LIST);
   const pairs = strongestPairs(frozen, weights, id, corpus.rows);
@@ -106,7 +107,7 @@ async function* describeNeuron(
     asks: { most, least, bias, pairs },
     subjects: factPrompts.length > 0 ? topSubjects(groupBySubject(factPrompts, answers), neuron) : [],
     writes: { promoted, suppressed },
-    fires: toTopActivations(frozen, corpus, vectors, positions, neuron),
+    fires: toTopActivations(frozen, corpus, read.vectors[0], read.positions, neuron),
   };
 }
 

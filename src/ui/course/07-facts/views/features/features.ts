@@ -2,6 +2,7 @@
 
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
+import { lossRecovered } from '../../../../../shared/loss-recovered.ts';
 import type { DictionaryResult, FactFeaturesResult } from '../../../../../workers/rpc/api/lab-api.ts';
 import { formatInteger, formatPercent } from '../../../../format/numbers.ts';
 import { tokenLabel } from '../../../../format/token-label.ts';
@@ -108,13 +109,15 @@ export class Features extends LitElement {
       dead,
       summaries,
       facts,
+      loss,
     } = reading;
     return html`
       <p>
         MLP ${layer + 1} at step ${formatInteger(step)}: ${formatInteger(features)} features for ${formatInteger(neurons)} neurons, learnt from
         ${formatInteger(activations)} activations. They account for ${formatPercent(explained)} of the variance with ${used.toFixed(1)} features
         at a time, for ${formatPercent(explainedBeside)} on other rows${explainedAtAnswers === undefined ? '' : ` and ${formatPercent(explainedAtAnswers)} where answers are predicted`};
-        ${formatInteger(dead)} are never used.
+        ${formatInteger(dead)} are never used. With this sum in place of the neurons, the network recovers
+        ${formatPercent(lossRecovered(loss, 'zero'))} of the loss that silencing them costs.
       </p>
       ${
         facts

@@ -1,0 +1,81 @@
+// Request, result and table of the lenses that train transcoders.
+
+import * as v from 'valibot';
+import type { ModelConfig } from '../../../model/architecture/config.ts';
+import { lossRecovered, type SplicedLoss } from '../../../shared/loss-recovered.ts';
+import { integerBetween, oneOf } from '../../../shared/validation.ts';
+import { SEED } from '../../shared/schemas.ts';
+import { formatPercent, formatTable } from '../../shared/text-table.ts';
+import { FEATURE_ACTIVATIONS } from '../dictionary/dictionary.ts';
+import { MAX_FEATURES, MAX_STEPS, spliceLine } from '../dictionary/dictionary-table.ts';
+import type { TranscoderQuality, TranscoderSet, TranscoderSettings } from './transcoder-set.ts';
+
+export interface TranscodersResult {
+  step: number;
+  settings: TranscoderSettings;
+  /** Training activations of each layer; of the whole data set, or of sampled rows. */
+  activations: number;
+  whole: boolean;
+  layers: TranscoderQuality[];
+  /** With all MLPs replaced at once. */
+  loss: SplicedLoss;
+}
+
+// As `TranscoderSettings`; what is absent has a default that depends on the model's width.
+export const TRANSCODERS_REQUEST = v.object({
+  features: v.optional(integerBetween(1, MAX_FEATURES)),
+  k: v.optional(integerBetween(1, 256)),
+  activation: v.optional(oneOf(FEATURE_ACTIVATIONS)),
+  steps: v.optional(integerBetween(1, MAX_STEPS)),
+  seed: v.optional(SEED),
+  seeds: v.optional(integerBetween(1, 5)),
+});
+export type TranscodersRequest = v.InferOutput<typeof TRANSCODERS_REQUEST>;
+
+export function transcoderSettings({ C }: ModelConfig, request: TranscodersRequest): TranscoderSettings {
+  const { features = Math.min(MAX_FEATURES, 4 * C), k = 8, seed = 0, seeds = 1 } = request;
+  if (k > features) throw new Error(`There are ${features} features; no activation can have ${k} of them.`);
+  const { activation = 'topk', steps = 600 } = request;
+  return { features, k, activation, steps, seed, seeds };
+}
+
+export function describeTranscoders(set: TranscoderSet): TranscodersResult {
+  const { step, settings, positions, corpus, layers, loss } = set;
+  return {
+    ...{ step, settings, activations: positions.length, whole: corpus.isComplete, loss },
+    layers: layers.map(({ quality }) => quality),
+  };
+}
+
+export function transcoderLines({ settings, activations, whole, layers, loss }: TranscodersResult): string[] {
+  const { features, k, activation, steps, seeds } = settings;
+  const hasStability = layers.some(({ stability }) => stability);
+  const cosine = (value: number | undefined) => value?.toFixed(2) ?? '–';
+  return [
+    `${features} features a layer (${activation}, k ${k}), ${steps} steps on ${activations} tokens ${whole ? 'of the whole data set' : 'of sampled rows'}${seeds > 1 ? `, ${seeds} seeds` : ''}`,
+    ...formatTable([
+      [
+        ...['layer', 'explained', 'other rows', 'L0', 'dead', 'loss recovered (zero)', '(mean)'],
+        ...(hasStability ? ['best cosine', 'above 0.9', 'random'] : []),
+      ],
+      ...layers.map(({ layer, explained, explainedBeside, used, dead, loss: own, stability }) => [
+        ...[
+          String(layer),
+          formatPercent(explained),
+          formatPercent(explainedBeside),
+          used.toFixed(1),
+          String(dead),
+        ],
+        ...[formatPercent(lossRecovered(own, 'zero')), formatPercent(lossRecovered(own, 'mean'))],
+        ...(hasStability
+          ? [
+              cosine(stability?.cosine),
+              formatPercent(stability?.found ?? Number.NaN),
+              cosine(stability?.chance),
+            ]
+          : []),
+      ]),
+    ]),
+    `all layers: ${spliceLine(loss)}`,
+  ];
+}

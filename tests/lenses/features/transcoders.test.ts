@@ -1,0 +1,109 @@
+// Transcoders of a small run: what they report against runs of the same network, what is kept, and autoencoders of other sites.
+
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { SITES } from '../../../src/lenses/features/dictionary/sites.ts';
+import { lossRecovered } from '../../../src/shared/loss-recovered.ts';
+import type { TranscodersResult } from '../../../src/workers/rpc/api/lab-api.ts';
+import type { Lab } from '../../../src/workers/session/lab.ts';
+import { wasmExecutors } from '../../support/kernels/wasm-executors.ts';
+import { createLab } from '../../support/workers/lab-fixtures.ts';
+
+const [, executor] = wasmExecutors[0];
+const SETTINGS = { features: 48, k: 4, steps: 200 };
+
+let lab: Lab;
+let found: TranscodersResult;
+beforeAll(async () => {
+  lab = await createLab(executor);
+  await lab.transformer.create({
+    preset: 'league',
+    model: { L: 2, H: 2, C: 16, T: 16, mlpWidth: 24, initStd: 0.3 },
+    training: { steps: 60 },
+  });
+  await lab.transformer.train();
+  found = await lab.transformer.lens('transcoders', { ...SETTINGS, seeds: 2 });
+});
+afterAll(() => lab.dispose());
+
+describe('transcoders', () => {
+  it('say what they lose, beside ablation and another seed', () => {
+    expect(found.settings).toEqual({ ...SETTINGS, activation: 'topk', seed: 0, seeds: 2 });
+    expect(found.whole).toBe(true);
+    expect(found.layers.map(({ layer }) => layer)).toEqual([0, 1]);
+    for (const { used, dead, explained, loss, stability } of found.layers) {
+      expect(used).toBeLessThanOrEqual(4);
+      expect(dead).toBeLessThan(48);
+      expect(explained).toBeGreaterThan(0.5);
+      expect(explained).toBeLessThan(1);
+      expect(loss.clean).toBe(found.loss.clean);
+      expect(stability?.cosine).toBeGreaterThan(stability?.chance ?? 1);
+    }
+    expect(lossRecovered(found.loss, 'zero')).toBeGreaterThan(0.2);
+    expect(found.loss.spliced).toBeGreaterThan(found.loss.clean);
+  });
+
+  it('are kept for the same weights and settings, and trained anew for others', async () => {
+    let reports = 0;
+    const again = (request: object) =>
+      lab.transformer.lens('transcoders', request, () => {
+        reports++;
+        return true;
+      });
+    expect(await again({ ...SETTINGS, seeds: 2 })).toEqual(found);
+    expect(reports).toBe(0);
+    const other = await again({ ...SETTINGS, seeds: 2, seed: 5 });
+    expect(reports).toBeGreaterThan(0);
+    expect(other.layers[0].explained).not.toBe(found.layers[0].explained);
+    found = await again({ ...SETTINGS, seeds: 2 });
+  });
+
+  it('have feature pages whose top activation the network has', async () => {
+    const pages = await Promise.all(
+      Array.from({ length: 48 }, (_, feature) => lab.transformer.lens('feature', { layer: 1, feature })),
+    );
+    const active = pages.reduce((sum, { fires }) => sum + fires.active, 0);
+    expect(active / found.activations).toBeCloseTo(found.layers[1].used, 6);
+    for (const { fires, writes } of pages.filter(({ fires: { most } }) => most.length > 0)) {
+      expect(fires.most[0].value).toBeGreaterThan(0);
+      expect(writes.promoted[0].score).toBeGreaterThan(writes.suppressed[0].score);
+    }
+    await expect(lab.transformer.lens('feature', { layer: 2, feature: 0 })).rejects.toThrow('2 layers');
+    await expect(lab.transformer.lens('feature', { layer: 0, feature: 48 })).rejects.toThrow('48 features');
+  });
+});
+
+describe('an autoencoder', () => {
+  it.each(SITES)('of %s says what its reconstruction loses', async (site) => {
+    const result = await lab.transformer.lens('sparse-autoencoder', { layer: 1, site, ...SETTINGS, seed: 0 });
+    expect(result).toMatchObject({ site, activation: 'topk', features: 48 });
+    expect(result.explained).toBeGreaterThan(0.3);
+    expect(result.loss.spliced).toBeLessThan(result.loss.zero);
+    const [{ feature }] = result.summaries;
+    const { writes } = await lab.transformer.lens('feature', { feature });
+    expect(Math.abs(writes.promoted[0].score)).toBeGreaterThan(0);
+  });
+
+  it.each(['batch-topk', 'jumprelu'] as const)('with %s uses k features on average', async (activation) => {
+    const request = {
+      layer: 1,
+      site: 'hook_resid_post' as const,
+      activation,
+      ...SETTINGS,
+      steps: 400,
+      seed: 0,
+    };
+    const { used, explained } = await lab.transformer.lens('sparse-autoencoder', request);
+    expect(used).toBeGreaterThan(2);
+    expect(used).toBeLessThan(6);
+    expect(explained).toBeGreaterThan(0.5);
+  });
+
+  it('names a site that the model lacks', async () => {
+    await lab.transformer.create({ preset: 'repeats', model: { L: 1, H: 2, C: 16, T: 16, mlpWidth: 0 } });
+    const request = { layer: 0, ...SETTINGS, seed: 0 };
+    await expect(
+      lab.transformer.lens('sparse-autoencoder', { ...request, site: 'mlp.hook_post' }),
+    ).rejects.toThrow('no MLP');
+    await expect(lab.transformer.lens('transcoders', {})).rejects.toThrow('nothing to transcode');
+  });
+});
