@@ -33,7 +33,8 @@ export const appStyles = css`
   }
 
   main.preview {
-    box-shadow: inset 0 0 0 2px var(--warning);
+    outline: 2px solid var(--warning); /* above the picture, which would cover a shadow */
+    outline-offset: -2px;
   }
 
   lab-dock {

@@ -25,6 +25,8 @@ export interface ModelStatus {
   readonly isTraining: boolean;
   /** Whether these are the unchanged weights of a bundled model. */
   readonly isBundled: boolean;
+  /** Whether these are the weights of a checkpoint that is viewed. */
+  readonly isPreview?: boolean;
 }
 
 export function modelStatusText({
@@ -33,14 +35,17 @@ export function modelStatusText({
   step,
   isTraining,
   isBundled,
+  isPreview,
 }: ModelStatus): TemplateResult {
-  const state = isTraining
-    ? 'training'
-    : isBundled
-      ? BUNDLED_MODEL_TEXT
-      : step === 0
-        ? 'random weights, untrained'
-        : 'your model';
+  const state = isPreview
+    ? 'a checkpoint'
+    : isTraining
+      ? 'training'
+      : isBundled
+        ? BUNDLED_MODEL_TEXT
+        : step === 0
+          ? 'random weights, untrained'
+          : 'your model';
   return html`${name} · ${formatInteger(parameterCount)} <lab-term name="weight">weights</lab-term> · <lab-term name="step">step</lab-term> ${formatInteger(step)}, ${state}`;
 }
 
@@ -68,13 +73,14 @@ function labModelStatusText(lab: LabState, step: number): TemplateResult | strin
   if (!run) return '';
   if (run.isReadOnly)
     return `${run.preset} · ${formatInteger(run.parameterCount)} weights, opened from files`;
-  const differences = courseDifferences(lab);
+  const differences = lab.previewStep === undefined && courseDifferences(lab);
   const text = modelStatusText({
     name: run.preset,
     parameterCount: run.parameterCount,
     step,
     isTraining: runState === 'training',
     isBundled: isBundledModel(lab, run.preset),
+    isPreview: lab.previewStep !== undefined,
   });
   return differences ? html`${text}: ${differences}` : text;
 }
