@@ -197,6 +197,11 @@ export const chapterStageStyles = css`
       padding-inline-end: var(--space-s);
     }
 
+    /* Without a prompt nothing is left in it here. */
+    .reading:has(~ .opened):not(:has(lab-prompt-input)) {
+      min-height: 0;
+    }
+
     .work > lab-panel-bar {
       grid-area: 2 / 2;
     }

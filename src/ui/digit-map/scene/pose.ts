@@ -27,7 +27,10 @@ export function poseOf(shot: DigitShot, layout: Layout): Pose {
   }
   if (shot.at === 'outputs') {
     const before = columns[Math.max(0, columns.length - 2)];
-    const [from, to] = [before.x - (isNarrow ? 40 : 90), outputs.term + (isNarrow ? 24 : 76 + FORMULA)];
+    const hasTerms =
+      shot.overlay !== undefined && shot.overlay !== 'activations' && shot.overlay !== 'weights';
+    const from = before.x - (isNarrow ? 40 : 90);
+    const to = hasTerms ? outputs.term + (isNarrow ? 24 : 76 + FORMULA) : width;
     const last = columns[columns.length - 1];
     const tallest = Math.max(last.pitch * (last.shown + 1), before.pitch * before.shown);
     // Headings stay above, and the total below.

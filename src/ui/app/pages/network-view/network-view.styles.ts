@@ -82,8 +82,9 @@ export const networkViewStyles = css`
       height: auto;
     }
 
+    /* As much as header and checkpoints leave. */
     lab-network-map {
-      min-height: 85dvh;
+      min-height: 73dvh;
     }
   }
 
