@@ -37,6 +37,7 @@ export * from './patching/composition/lens.ts';
 export * from './patching/patching/lens.ts';
 export * from './patching/path-patching/lens.ts';
 export * from './patching/prompt-pairs/lens.ts';
+export * from './probing/probes/lens.ts';
 export * from './residual/logit-lens/lens.ts';
 export * from './residual/residual-stream/lens.ts';
 export * from './residual/stream-gradients/lens.ts';

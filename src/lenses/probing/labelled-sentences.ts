@@ -26,6 +26,32 @@ export function labelledSentencesNamed(dataset: Dataset, name: string | undefine
   );
 }
 
+/**
+ * Classes of the data set that fit a prompt: of a sentence that it begins with, or of a word that it contains, from the class that
+ * it has. The first set for another prompt.
+ */
+export function suggestClasses(
+  dataset: Dataset,
+  prompt: readonly number[],
+): { set?: string; from?: string; to?: string } {
+  const sets = labelledSentences(dataset);
+  const between = ({ name, classes }: LabelledSentences, label: number) => ({
+    ...{ set: name, from: classes[label], to: classes[label === 0 ? 1 : 0] },
+  });
+  for (const set of sets) {
+    const own = set.sentences.find(({ tokens }) => tokens.every((id, t) => prompt[t] === id));
+    if (own) return between(set, own.label);
+  }
+  for (const set of sets) {
+    const labels = new Map<number, Set<number>>();
+    for (const { tokens, position, label } of set.sentences)
+      labels.set(tokens[position], (labels.get(tokens[position]) ?? new Set()).add(label));
+    const word = prompt.find((id) => labels.get(id)?.size === 1);
+    if (word !== undefined) return between(set, [...(labels.get(word) ?? [])][0]);
+  }
+  return {};
+}
+
 function ofRelations({ tokenizer }: Dataset, probes: readonly RecallProbe[]): LabelledSentences[] {
   const relations = [...new Set(probes.map(({ relation }) => relation))];
   return relations.flatMap((relation): LabelledSentences[] => {

@@ -3,14 +3,13 @@
 
 import * as v from 'valibot';
 import type { ActivationName } from '../../model/architecture/activations.ts';
-import type { LabelledSentences } from '../../model/data/dataset.ts';
 import { inspectInBatches, lastTokenVector } from '../../model/inspection/inspect-in-batches.ts';
 import type { FrozenModel, Run } from '../../model/training/run.ts';
 import type { Job } from '../../shared/job.ts';
 import { random } from '../../shared/random.ts';
 import { boundedArray, finiteNumber } from '../../shared/validation.ts';
 import { l2Norm } from '../embedding/embedding.ts';
-import { labelledSentences, labelledSentencesNamed } from '../probing/labelled-sentences.ts';
+import { labelledSentencesNamed } from '../probing/labelled-sentences.ts';
 import { encodePrompt } from '../shared/prompt-tokens.ts';
 import { TEXT, WORD } from '../shared/schemas.ts';
 
@@ -50,30 +49,6 @@ export interface Direction {
 }
 
 const EXAMPLES = 6;
-
-/**
- * Classes of the data set that fit a prompt: of a sentence that it begins with, or of a word that it contains, from the class that
- * it has. The first set for another prompt.
- */
-export function suggestDirection({ plan: { dataset } }: FrozenModel | Run, prompt: readonly number[]) {
-  const sets = labelledSentences(dataset);
-  const between = ({ name, classes }: LabelledSentences, label: number) => ({
-    ...{ kind: 'classes' as const, set: name },
-    ...{ from: classes[label], to: classes[label === 0 ? 1 : 0] },
-  });
-  for (const set of sets) {
-    const own = set.sentences.find(({ tokens }) => tokens.every((id, t) => prompt[t] === id));
-    if (own) return between(set, own.label);
-  }
-  for (const set of sets) {
-    const labels = new Map<number, Set<number>>();
-    for (const { tokens, position, label } of set.sentences)
-      labels.set(tokens[position], (labels.get(tokens[position]) ?? new Set()).add(label));
-    const word = prompt.find((id) => labels.get(id)?.size === 1);
-    if (word !== undefined) return between(set, [...(labels.get(word) ?? [])][0]);
-  }
-  return { kind: 'classes' as const };
-}
 
 /** Throws if there is no such direction. */
 export async function* directionAt(

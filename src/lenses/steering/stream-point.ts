@@ -1,10 +1,10 @@
 // A point of the residual stream where a direction is added.
 
-import type { ModelConfig } from '../../model/architecture/config.ts';
+import { type ModelConfig, modelParts } from '../../model/architecture/config.ts';
 import { anyNumber, oneOf } from '../../shared/validation.ts';
 import type { ResidualStreamName } from '../residual/logit-lens.ts';
 
-export const STREAM_SITES = ['hook_resid_pre', 'hook_resid_post'] as const;
+export const STREAM_SITES = ['hook_resid_pre', 'hook_resid_mid', 'hook_resid_post'] as const;
 
 /** The layer counts from 0. */
 export interface StreamPoint {
@@ -20,15 +20,20 @@ export const middleOf = ({ L }: ModelConfig): StreamPoint => ({
   site: 'hook_resid_pre',
 });
 
-/** Throws if the model has no such layer. */
-export function streamName({ layer, site }: StreamPoint, { L }: ModelConfig): ResidualStreamName {
+/** Throws if the model has no such point. */
+export function streamName({ layer, site }: StreamPoint, config: ModelConfig): ResidualStreamName {
+  const { L } = config;
   if (!Number.isInteger(layer) || layer < 0 || layer >= L)
     throw new Error(`The model has ${L} layers, counted from 0; there is no layer ${layer}.`);
+  const { hasMlp, isParallel } = modelParts(config);
+  if (site === 'hook_resid_mid' && (isParallel || !hasMlp))
+    throw new Error('The model has no stream between attention and MLP; choose the one after the block.');
   return `blocks.${layer}.${site}`;
 }
 
 /** Layers count from 1. */
 export function streamMeaning({ layer, site }: StreamPoint): string {
+  if (site === 'hook_resid_mid') return `after attention ${layer + 1}`;
   if (site === 'hook_resid_post') return `after block ${layer + 1}`;
   return layer === 0 ? 'after the embedding' : `after block ${layer}`;
 }

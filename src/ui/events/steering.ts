@@ -1,4 +1,4 @@
-// Events of the panel of steering.
+// Events of the panels of steering and probes.
 
 import { ElementEvent } from './element-event.ts';
 
@@ -22,9 +22,31 @@ export class SteeringPromptsEvent extends ElementEvent<'lab-steering-prompts'> {
   }
 }
 
+/** The visitor starts the fitting of probes, or stops it. */
+export class ProbesRunEvent extends ElementEvent<'lab-probes-run'> {
+  readonly run: 'fit' | 'stop';
+
+  constructor(run: 'fit' | 'stop') {
+    super('lab-probes-run');
+    this.run = run;
+  }
+}
+
+/** The visitor steers with the direction of a probe: a vector, and the activation that it was fitted on. */
+export class ProbeSteerEvent extends ElementEvent<'lab-probe-steer'> {
+  readonly probe: { readonly name: string; readonly vector: readonly number[]; readonly place: string };
+
+  constructor(probe: ProbeSteerEvent['probe']) {
+    super('lab-probe-steer');
+    this.probe = probe;
+  }
+}
+
 declare global {
   interface HTMLElementEventMap {
     'lab-steering-run': SteeringRunEvent;
     'lab-steering-prompts': SteeringPromptsEvent;
+    'lab-probes-run': ProbesRunEvent;
+    'lab-probe-steer': ProbeSteerEvent;
   }
 }

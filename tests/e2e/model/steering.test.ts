@@ -1,10 +1,11 @@
-// Steering on the network page: a direction of the data set, its strength, texts and other prompts; the numbers are the engine's.
+// Steering and probes on the network page: a direction of the data set, its strength, texts and other prompts, and the direction of a
+// probe; the numbers are the engine's.
 import type { Browser, Page } from 'puppeteer';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import type { LabApp } from '../../../src/ui/app/app.ts';
 import type { LensName, LensRequest, LensResult } from '../../../src/workers/rpc/api/lab-api.ts';
 import { launchPage } from '../../support/browser/launch-browser.ts';
-import { byRole, pageReader } from '../../support/browser/page-reader.ts';
+import { byRole, pageReader, parseFirstNumber } from '../../support/browser/page-reader.ts';
 
 const PROMPT = 'The king said that';
 const SLOW = { timeout: 60_000 };
@@ -110,6 +111,39 @@ test(
     };
     const { kl } = await engine('steering', { text: PROMPT, direction, measure: false });
     await summary(new RegExp(`moves by ${kl.toFixed(2)} nats`));
+  },
+);
+
+test('probes of the prompt’s own word are fitted by themselves, with their controls', SLOW, async () => {
+  await click('radio', 'Probes', byRole('group', 'Overlay'));
+  await summary(/gender, best /);
+  const { detail, places } = await engine('probes', { set: 'gender' });
+  await summary(/at the word: read with 100\.0/);
+  await page.waitForSelector(`lab-app ${byRole('table', 'Score of the probe')}`, SLOW);
+  const rows = await textsOf('lab-app >>> lab-probes-panel >>> table.scores td:nth-child(2)');
+  expect(rows.map(parseFirstNumber)).toEqual(
+    [detail.place.accuracy, detail.place.shuffled, detail.place.majority].map((share) =>
+      Number((100 * share).toFixed(1)),
+    ),
+  );
+  // Before the word both classes are the same.
+  const before = places.filter(({ offset }) => offset < 0);
+  expect(before.map(({ accuracy }) => accuracy)).toEqual(before.map(() => 0.5));
+});
+
+test(
+  'the direction of a probe steers the prediction; a prompt without a labelled word gets one',
+  SLOW,
+  async () => {
+    const press = (selector: string) =>
+      page.$eval(`lab-app >>> lab-probes-panel >>> ${selector}`, (button) => (button as HTMLElement).click());
+    await press('.steer button');
+    await summary(/probe: male → female, \+0\.50 × the stream’s length after the embedding: “he” .* becomes/);
+    await click('radio', 'Probes', byRole('group', 'Overlay'));
+    await set('lab-app >>> lab-network-map >>> form select', 'number', 'change');
+    await summary(/The prompt has no word with this label; try “/);
+    await press('.actions button');
+    await summary(/number, best .* shuffled labels up to [\d.]+\s%\.(?! The prompt has no word)/);
     expect(pageErrors).toEqual([]);
   },
 );

@@ -58,13 +58,14 @@ it('the line, the bars and the table have both predictions and the random direct
   expect(left.lenses.steering).toBeUndefined();
 });
 
-it('a click on a vector between blocks adds the direction there, at its own strength', () => {
+it('a click on a vector of the stream adds the direction there, at its own strength', () => {
   const vector = (name: string) => ({ kind: 'vector' as const, name: name as 'hook_embed', token: 0 });
   const steered = { ...shot, steering: { strength: 2, addedAt: 'last' as const } };
   const clicked = shotAfterClick(steered, vector('blocks.1.hook_resid_pre')) as Shot;
   expect(clicked.steering).toEqual({ addedAt: 'last', point: { layer: 1, site: 'hook_resid_pre' } });
   expect(streamPointOf(vector('hook_embed'))).toEqual({ layer: 0, site: 'hook_resid_pre' });
-  expect(streamPointOf(vector('blocks.1.hook_resid_mid'))).toBeUndefined();
+  expect(streamPointOf(vector('blocks.1.hook_resid_mid'))).toEqual({ layer: 1, site: 'hook_resid_mid' });
+  expect(streamPointOf(vector('blocks.1.hook_attn_out'))).toBeUndefined();
   expect(shotAfterClick({ target: shot.target }, vector('hook_embed'))?.steering).toBeUndefined();
   const pattern = { kind: 'pattern', layer: 0, head: 1 } as const;
   expect(shotAfterDoubleClick(shot, pattern, shape)).toMatchObject({
@@ -75,7 +76,7 @@ it('a click on a vector between blocks adds the direction there, at its own stre
 
 it('every point is a vector of the picture', () => {
   const points = streamPoints(shape);
-  expect(points).toHaveLength(shape.L + 1);
+  expect(points).toHaveLength(shape.stages.length);
   const zones = points.map((point) => shape.stages[stageIndexOf(shape, point)].zone);
   expect(zones).toEqual([...zones].sort((a, b) => a - b));
   expect(new Set(zones).size).toBe(zones.length);

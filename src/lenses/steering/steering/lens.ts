@@ -9,7 +9,7 @@ import type { Job } from '../../../shared/job.ts';
 import { topIndices } from '../../../shared/top-indices.ts';
 import { boolean, boundedArray, integerBetween, numberBetween, oneOf } from '../../../shared/validation.ts';
 import { l2Norm } from '../../embedding/embedding.ts';
-import { labelledSentences } from '../../probing/labelled-sentences.ts';
+import { labelledSentences, suggestClasses } from '../../probing/labelled-sentences.ts';
 import { residualStages } from '../../residual/logit-lens.ts';
 import { defineLens } from '../../shared/define-lens.ts';
 import { withFrozenModel } from '../../shared/frozen-model.ts';
@@ -19,13 +19,7 @@ import type { Tensor, Token, TokenProbability } from '../../shared/results.ts';
 import { SEED, TEXT } from '../../shared/schemas.ts';
 import { formatPercent, formatSigned, formatTable } from '../../shared/text-table.ts';
 import { topTokens } from '../../shared/top-tokens.ts';
-import {
-  DIRECTION,
-  type DirectionRequest,
-  directionAt,
-  randomDirection,
-  suggestDirection,
-} from '../direction.ts';
+import { DIRECTION, type DirectionRequest, directionAt, randomDirection } from '../direction.ts';
 import { klDivergence } from '../divergence.ts';
 import { ADDED_AT, type AddedAt, continueSteered, readSteered, type Steering } from '../steered-runs.ts';
 import { middleOf, STREAM_POINT, type StreamPoint, streamMeaning, streamName } from '../stream-point.ts';
@@ -153,7 +147,10 @@ async function* steer(model: FrozenModel | Run, request: Request): Job<SteeringR
   const direction = yield* directionAt(
     model,
     steering.point,
-    request.direction ?? suggestDirection(model, ids),
+    request.direction ?? {
+      kind: 'classes',
+      ...suggestClasses(dataset, ids),
+    },
   );
   // What leaves a block enters the next one: it is read where it is changed.
   const stages = (request.changes ? residualStages(config) : []).map((stage) =>

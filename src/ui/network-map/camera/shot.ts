@@ -12,6 +12,7 @@ export type OverlayName =
   | 'patching'
   | 'circuit'
   | 'steering'
+  | 'probes'
   | 'ablation'
   | 'edit'
   | 'gradients'
@@ -63,6 +64,7 @@ export interface Shot {
   readonly ablated?: Ablated;
   readonly patching?: PatchingShot;
   readonly steering?: SteeringShot;
+  readonly probes?: ProbesShot;
   /** Depth of the forward front, 0 to 1: what lies below is not yet computed. `play` sweeps once. All is shown without it. */
   readonly front?: number | 'play';
 }
@@ -96,6 +98,13 @@ export interface SteeringShot {
   readonly addedAt?: LensRequest<'steering'>['addedAt'];
   /** In mean lengths of the stream there. */
   readonly strength?: number;
+}
+
+export interface ProbesShot {
+  /** Labels of the data set, the first by default. */
+  readonly set?: string;
+  /** A vector of the stream whose probe is shown in detail; the best one by default. */
+  readonly at?: { readonly name: string; readonly token: number };
 }
 
 export interface Ablated {

@@ -3,7 +3,7 @@
 import type { PatchPlace } from '../../../workers/rpc/api/lab-api.ts';
 import type { Shot } from '../camera/shot.ts';
 import type { Subject } from '../scene/items.ts';
-import type { NetworkShape } from '../scene/network-shape.ts';
+import { leavingName, type NetworkShape } from '../scene/network-shape.ts';
 import { isSamePlace, placeOf } from '../values/patching-effects.ts';
 import { streamPointOf } from '../values/stream-point.ts';
 
@@ -17,6 +17,11 @@ export function shotAfterClick(shot: Shot, subject: Subject): Shot | undefined {
   if (point) {
     const { strength: _, ...steering } = shot.steering ?? {};
     return { ...shot, steering: { ...steering, point } };
+  }
+  if (shot.overlay === 'probes' && subject.kind === 'vector' && streamPointOf(subject)) {
+    const name = subject.name === 'hook_embed' ? 'blocks.0.hook_resid_pre' : leavingName(subject.name);
+    const { token } = subject;
+    return { ...shot, token, probes: { ...shot.probes, at: { name, token } } };
   }
   switch (subject.kind) {
     case 'pattern':
@@ -62,6 +67,9 @@ export function withPlace(shot: Shot, place: PatchPlace): Shot {
   };
 }
 
+/** Overlays in which a click on a vector means something of their own. */
+const HAS_CLICKS: ReadonlySet<string> = new Set(['patching', 'steering', 'probes']);
+
 /** The shot after a double click: closer. */
 export function shotAfterDoubleClick(
   shot: Shot,
@@ -74,9 +82,8 @@ export function shotAfterDoubleClick(
       return { ...shot, token: subject.token, target: { at: 'vector', stage, token: subject.token } };
     if (/embed/.test(subject.name)) return { ...shot, target: { at: 'embedding' } };
   }
-  if (shot.overlay !== 'patching' && shot.overlay !== 'steering')
-    return subject && shotAfterClick(shot, subject);
-  // A click patches or steers there; twice leaves the place as it was.
+  if (!HAS_CLICKS.has(shot.overlay ?? 'values')) return subject && shotAfterClick(shot, subject);
+  // A click means something else there; twice leaves the place as it was.
   const { overlay: _, ...plain } = shot;
   const closer = subject && shotAfterClick(plain, subject);
   return closer && { ...closer, overlay: shot.overlay };

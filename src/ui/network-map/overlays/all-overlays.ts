@@ -9,6 +9,7 @@ import { gradientsOverlay } from './gradients.ts';
 import { logitLensOverlay } from './logit-lens.ts';
 import { offerOverlays } from './overlays.ts';
 import { patchingOverlay } from './patching.ts';
+import { probesOverlay } from './probes.ts';
 import { steeringOverlay } from './steering.ts';
 import { traceOverlay } from './trace.ts';
 import { valuesOverlay } from './values.ts';
@@ -21,6 +22,7 @@ offerOverlays({
   patching: patchingOverlay,
   circuit: circuitOverlay,
   steering: steeringOverlay,
+  probes: probesOverlay,
   ablation: ablationOverlay,
   edit: editOverlay,
   gradients: gradientsOverlay,

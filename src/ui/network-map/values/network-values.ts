@@ -38,6 +38,8 @@ export interface NetworkValues {
   readonly exact?: ExactEffects;
   /** The circuit of the same step and pairs, and how much it keeps. */
   readonly circuit?: LensResult<'circuit'>;
+  /** Probes of the model, of the step that they name. */
+  readonly probes?: LensResult<'probes'>;
   /** Of an earlier step, on the same prompt: what a change is measured from. */
   readonly baseline?: NetworkValues;
   /** The prediction after the last token with something switched off. */

@@ -2,7 +2,7 @@
 
 import { html, LitElement, nothing } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
-import type { RunInfo } from '../../../../workers/rpc/api/lab-api.ts';
+import type { ActivationName, RunInfo } from '../../../../workers/rpc/api/lab-api.ts';
 import { NetworkReader } from '../../../course/network-reader.ts';
 import { listen } from '../../../events/element-event.ts';
 import { PromptChangeEvent } from '../../../events/index.ts';
@@ -13,6 +13,8 @@ import { stampedSteering, withDirection } from '../../../network-map/overlays/st
 import { takenEdges } from '../../../network-map/values/circuit-graph.ts';
 import { withBaseline } from '../../../network-map/values/merge.ts';
 import type { NetworkValues } from '../../../network-map/values/network-values.ts';
+import { anchorOf } from '../../../network-map/values/probe-places.ts';
+import { streamPointOf } from '../../../network-map/values/stream-point.ts';
 import { labContext, pageContext, runLibraryContext } from '../../../state/contexts.ts';
 import { StoreController } from '../../../state/store-controller.ts';
 import { baseStyles } from '../../../styles/base.styles.ts';
@@ -21,11 +23,16 @@ import '../../../network-map/overlays/all-overlays.ts';
 import '../../../views/models/empty-state/empty-state.ts';
 import { modelStatus } from '../../../views/status/model-status.ts';
 import '../../../views/patching/patching-panel/patching-panel.ts';
+import '../../../views/steering/probes-panel/probes-panel.ts';
 import '../../../views/steering/steering-panel/steering-panel.ts';
 import '../../../views/text/prompt-input/prompt-input.ts';
 import { networkViewStyles } from './network-view.styles.ts';
 import { PatchingJobs, patchingRuns } from './patching-jobs.ts';
+import { ProbeJobs } from './probe-jobs.ts';
 import { SteeringJobs } from './steering-jobs.ts';
+
+/** With which the direction of a probe is first added, in mean lengths of the stream. */
+const PROBE_STRENGTH = 0.5;
 
 /**
  * @summary The whole network at work on a prompt, live while it trains. Reads the lab and page stores from their contexts.
@@ -53,6 +60,7 @@ export class NetworkView extends LitElement {
   readonly #reader = new NetworkReader(this, this.#lab);
   readonly #jobs = new PatchingJobs(this, this.#lab);
   readonly #steering = new SteeringJobs(this, this.#lab);
+  readonly #probes = new ProbeJobs(this, this.#lab);
   #jobsOf?: RunInfo;
 
   constructor() {
@@ -72,6 +80,22 @@ export class NetworkView extends LitElement {
         const direction = { kind: 'prompts' as const, away: [...away], toward: [...toward] };
         this.#show(withDirection(this.shot, direction));
       },
+      'lab-probes-run': ({ run }) => {
+        const { run: model } = this.#lab.value;
+        if (run === 'stop') this.#probes.stop();
+        else if (model) this.#probes.fit(this.shot, this.#prompt(model));
+      },
+      'lab-probe-steer': ({ probe: { name, vector, place } }) => {
+        const point = streamPointOf({ kind: 'vector', name: place as ActivationName, token: 0 });
+        const { overlay: _, ...shot } = this.shot;
+        const direction = { kind: 'vector' as const, name, vector: [...vector] };
+        // A probe's weights have no length of their own in the stream.
+        this.#show({
+          ...shot,
+          overlay: 'steering',
+          steering: { direction, strength: PROBE_STRENGTH, ...(point && { point }) },
+        });
+      },
       'lab-focus': ({ focus: { token } }) => {
         this.shot = { ...this.shot, token };
       },
@@ -84,8 +108,12 @@ export class NetworkView extends LitElement {
     if (run !== this.#jobsOf) {
       this.#jobs.reset();
       this.#steering.task.reset();
+      this.#probes.reset();
     }
     this.#jobsOf = run;
+    const { values } = this.#reader.current ?? {};
+    if (run)
+      this.#probes.follow(this.shot, this.#prompt(run), values && this.#probes.added(values, this.shot));
     if (run) this.#reader.read(this.#lab.value, this.#prompt(run), this.shot, this.clientWidth);
   }
 
@@ -95,7 +123,7 @@ export class NetworkView extends LitElement {
     const { current: shown, error } = this.#reader;
     const values = this.#shownValues(shown?.values);
     const isPatching = this.#isPatching;
-    const drawn = isPatching && values ? this.#jobs.added(values, this.#prompt(run), this.shot) : values;
+    const drawn = values && this.#added(values, run);
     return html`
       <div class="reading">
         <h1 class="visually-hidden">Network</h1>
@@ -123,6 +151,7 @@ export class NetworkView extends LitElement {
           .shot=${this.shot}
         ></lab-network-map>
         ${isPatching ? this.#panel(run, drawn) : nothing}
+        ${this.shot.overlay === 'probes' ? this.#probesPanel(drawn) : nothing}
         ${this.shot.overlay === 'steering' ? this.#steeringPanel(run, drawn) : nothing}
       </div>
     `;
@@ -133,7 +162,24 @@ export class NetworkView extends LitElement {
   }
 
   get #hasPanel(): boolean {
-    return this.#isPatching || this.shot.overlay === 'steering';
+    return this.#isPatching || this.shot.overlay === 'steering' || this.shot.overlay === 'probes';
+  }
+
+  /** With what longer computations have found. */
+  #added(values: NetworkValues, run: RunInfo): NetworkValues {
+    if (this.#isPatching) return this.#jobs.added(values, this.#prompt(run), this.shot);
+    return this.shot.overlay === 'probes' ? this.#probes.added(values, this.shot) : values;
+  }
+
+  #probesPanel(values: NetworkValues | undefined) {
+    return html`<lab-probes-panel
+      class="panel"
+      .probes=${values?.probes}
+      .detail=${values && this.#probes.detailOf(this.shot, values)}
+      ?has-word=${values === undefined || values.probes === undefined || anchorOf(values) !== undefined}
+      .step=${values?.step ?? 0}
+      .task=${this.#probes.all.state}
+    ></lab-probes-panel>`;
   }
 
   #steeringPanel(run: RunInfo, values: NetworkValues | undefined) {

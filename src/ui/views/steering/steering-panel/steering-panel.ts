@@ -56,9 +56,13 @@ export class SteeringPanel extends LitElement {
       ${jobStatus(this.task, () => this.dispatchEvent(new SteeringRunEvent('stop')))}
       ${measured ? this.#texts(measured) : nothing}
       <p>
-        The direction is the difference of two means (Turner et al. 2023; Rimsky et al. 2024), at every strength with random
-        directions of its length beside it. That the answer follows it shows that the model reads it, not that the model uses this
-        direction by itself, nor that it means one thing: the other prompts say what else it changes.
+        ${
+          live?.direction.prompts === 0
+            ? 'The direction is given by a probe,'
+            : 'The direction is the difference of two means (Turner et al. 2023; Rimsky et al. 2024),'
+        }
+        with random directions of its length beside it. That the answer follows it shows that the model reads it, not that it uses
+        this direction by itself, nor that it means one thing: other prompts say what else it changes.
       </p>
     `;
   }

@@ -1,0 +1,183 @@
+// Probes at every point of the stream and role of a token (Alain & Bengio 2016), scored on words that they were not fitted on, beside
+// probes of shuffled labels (after Hewitt & Liang 2019).
+
+import type { ActivationName } from '../../model/architecture/activations.ts';
+import type { LabelledSentence, LabelledSentences } from '../../model/data/dataset.ts';
+import { inspectInBatches } from '../../model/inspection/inspect-in-batches.ts';
+import type { FrozenModel } from '../../model/training/run.ts';
+import type { Job } from '../../shared/job.ts';
+import { random } from '../../shared/random.ts';
+import { bootstrapInterval, type Interval, type Ratio } from '../shared/bootstrap.ts';
+import { Ridge } from './ridge.ts';
+
+const FOLDS = 5;
+const SHUFFLES = 5;
+/** Offsets from the labelled word. */
+const [FIRST, LAST] = [-2, 4];
+/** Share of the sentences that have a token there. */
+const LEAST_SHARE = 0.5;
+/** Numbers of vectors that are held at once: 64 MiB. */
+const MAX_NUMBERS = 2 ** 24;
+
+/** Shares of held-out sentences. */
+export interface ProbeScore {
+  accuracy: number;
+  /** 95 % of the bootstrap over groups. */
+  interval: Interval;
+  /** Mean and highest accuracy with labels that are shuffled between words. */
+  shuffled: number;
+  shuffledHighest: number;
+  /** Of always naming the most frequent class of the other folds. */
+  majority: number;
+  sentences: number;
+}
+
+/** Vectors of one point of the stream at one offset from the labelled word. */
+export interface ProbeData {
+  readonly name: ActivationName;
+  readonly offset: number;
+  /** Of the sentences that have a token there. */
+  readonly sentences: readonly LabelledSentence[];
+  /** (N, C). */
+  readonly vectors: Float32Array;
+}
+
+/** Offsets at which most sentences have a token. */
+export function probeOffsets({ sentences }: LabelledSentences): number[] {
+  const offsets = Array.from({ length: LAST - FIRST + 1 }, (_, i) => FIRST + i);
+  return offsets.filter(
+    (offset) =>
+      sentences.filter((sentence) => hasToken(sentence, offset)).length >= LEAST_SHARE * sentences.length,
+  );
+}
+
+const hasToken = ({ tokens, position }: LabelledSentence, offset: number): boolean =>
+  position + offset >= 0 && position + offset < tokens.length;
+
+/** Hands the vectors of one place after the other to `use`; as many are read in one go as memory allows. */
+export async function* eachPlace(
+  { inspector, plan: { config } }: FrozenModel,
+  { sentences }: LabelledSentences,
+  names: readonly ActivationName[],
+  offsets: readonly number[],
+  use: (data: ProbeData) => void,
+): Job<void> {
+  const { C, T } = config;
+  // A longer sentence than the context loses its beginning.
+  const fitting = sentences.filter(({ tokens }) => tokens.length <= T);
+  const atOnce = Math.max(1, Math.floor(MAX_NUMBERS / (fitting.length * offsets.length * C)));
+  const total = names.length * offsets.length;
+  let done = 0;
+  for (let first = 0; first < names.length; first += atOnce) {
+    const chunk = names.slice(first, first + atOnce);
+    const places = chunk.flatMap((name) =>
+      offsets.map((offset) => {
+        const own = fitting.filter((sentence) => hasToken(sentence, offset));
+        return { name, offset, sentences: own, vectors: new Float32Array(own.length * C), filled: 0 };
+      }),
+    );
+    const prompts = fitting.map(({ tokens }) => tokens);
+    for await (const rows of inspectInBatches(inspector, config, prompts, chunk)) {
+      for (const { promptIndex, row, T: length, values } of rows)
+        for (const place of places) {
+          const sentence = fitting[promptIndex];
+          if (!hasToken(sentence, place.offset)) continue;
+          const at = (row * length + sentence.position + place.offset) * C;
+          place.vectors.set(values(place.name).data.subarray(at, at + C), place.filled++ * C);
+        }
+      yield { label: 'sentences read', done: rows[rows.length - 1].promptIndex + 1, total: prompts.length };
+    }
+    for (const place of places) {
+      use(place);
+      yield { label: 'probes fitted', done: ++done, total };
+    }
+  }
+}
+
+/** Groups in folds of about equal size, in a seeded order. */
+function foldsOf(sentences: readonly LabelledSentence[], seed: number): number[][] {
+  const groups = random(seed, 'probes', 'folds').shuffle([...new Set(sentences.map(({ group }) => group))]);
+  const foldOf = new Map(groups.map((group, i) => [group, i % FOLDS]));
+  return Array.from({ length: FOLDS }, (_, fold) =>
+    sentences.flatMap(({ group }, i) => (foldOf.get(group) === fold ? [i] : [])),
+  );
+}
+
+/** Labels that are shuffled between words: all sentences about one word keep one label. */
+function shuffledLabels(sentences: readonly LabelledSentence[], seed: number, index: number): number[] {
+  const wordOf = ({ group, label }: LabelledSentence) => JSON.stringify([group, label]);
+  const words = new Map(sentences.map((sentence) => [wordOf(sentence), sentence.label]));
+  const labels = random(seed, 'probes', 'shuffled labels', index).shuffle([...words.values()]);
+  const shuffled = new Map([...words.keys()].map((word, i) => [word, labels[i]]));
+  return sentences.map((sentence) => shuffled.get(wordOf(sentence)) ?? 0);
+}
+
+export interface FittedProbe {
+  readonly score: ProbeScore;
+  /** [class][predicted]: held-out sentences. */
+  readonly confusion: number[][];
+  /** Groups that are read wrongly, most often first. */
+  readonly missed: { readonly group: string; readonly wrong: number; readonly of: number }[];
+  /** (K, C): weights of a probe of all sentences. */
+  readonly weights: Float64Array;
+}
+
+export function fitProbe({ sentences, vectors }: ProbeData, K: number, C: number, seed: number): FittedProbe {
+  const folds = foldsOf(sentences, seed);
+  const ridge = new Ridge(vectors, C, folds);
+  const labels = sentences.map(({ label }) => label);
+  const predictionsOf = (given: readonly number[]) => {
+    const predicted = new Array<number>(given.length).fill(0);
+    folds.forEach((rows, fold) => {
+      const fit = ridge.fit(given, K, fold);
+      for (const row of rows) predicted[row] = ridge.predict(fit, row);
+    });
+    return predicted;
+  };
+  const shareOf = (predicted: readonly number[], given: readonly number[]) =>
+    predicted.filter((label, i) => label === given[i]).length / given.length;
+  const predicted = predictionsOf(labels);
+  const shuffled = Array.from({ length: SHUFFLES }, (_, index) => {
+    const given = shuffledLabels(sentences, seed, index);
+    return shareOf(predictionsOf(given), given);
+  });
+  const clusters = new Map<string, Ratio>();
+  const confusion = Array.from({ length: K }, () => new Array<number>(K).fill(0));
+  sentences.forEach(({ group, label }, i) => {
+    const { numerator, denominator } = clusters.get(group) ?? { numerator: 0, denominator: 0 };
+    const isRight = predicted[i] === label;
+    clusters.set(group, { numerator: numerator + Number(isRight), denominator: denominator + 1 });
+    confusion[label][predicted[i]] += 1;
+  });
+  return {
+    score: {
+      accuracy: shareOf(predicted, labels),
+      interval: bootstrapInterval([...clusters.values()], seed),
+      shuffled: shuffled.reduce((sum, share) => sum + share, 0) / SHUFFLES,
+      shuffledHighest: Math.max(...shuffled),
+      majority: majorityOf(labels, folds, K),
+      sentences: sentences.length,
+    },
+    confusion,
+    missed: [...clusters]
+      .map(([group, { numerator, denominator }]) => ({
+        group,
+        wrong: denominator - numerator,
+        of: denominator,
+      }))
+      .filter(({ wrong }) => wrong > 0)
+      .sort((one, other) => other.wrong / other.of - one.wrong / one.of),
+    weights: ridge.fit(labels, K).weights,
+  };
+}
+
+function majorityOf(labels: readonly number[], folds: readonly (readonly number[])[], K: number): number {
+  let right = 0;
+  for (const fold of folds) {
+    const counts = new Array<number>(K).fill(0);
+    for (const other of folds) if (other !== fold) for (const row of other) counts[labels[row]] += 1;
+    const most = counts.indexOf(Math.max(...counts));
+    right += fold.filter((row) => labels[row] === most).length;
+  }
+  return right / labels.length;
+}

@@ -1,0 +1,156 @@
+// Linear probes: at every point of the residual stream and every token around a labelled word, how well its class can be read.
+
+import * as v from 'valibot';
+import type { ActivationName } from '../../../model/architecture/activations.ts';
+import type { FrozenModel } from '../../../model/training/run.ts';
+import type { Job } from '../../../shared/job.ts';
+import { integerBetween } from '../../../shared/validation.ts';
+import { residualStages } from '../../residual/logit-lens.ts';
+import { defineFrozenLens } from '../../shared/define-lens.ts';
+import { encodeKnownTokens } from '../../shared/prompt-tokens.ts';
+import { SEED, TEXT, WORD } from '../../shared/schemas.ts';
+import { formatPercent, formatTable } from '../../shared/text-table.ts';
+import { labelledSentences, labelledSentencesNamed, suggestClasses } from '../labelled-sentences.ts';
+import { eachPlace, type FittedProbe, fitProbe, type ProbeScore, probeOffsets } from '../probe-places.ts';
+
+export type { ProbeScore } from '../probe-places.ts';
+
+/** A point of the stream at a token, counted from the labelled word. */
+export interface ProbePlace extends ProbeScore {
+  name: ActivationName;
+  meaning: string;
+  offset: number;
+}
+
+/** One probe in detail. */
+export interface ProbeDetail {
+  place: ProbePlace;
+  /** [class][predicted]: held-out sentences. */
+  confusion: number[][];
+  /** Held-out words that it reads wrongly, most often first. */
+  missed: { group: string; wrong: number; of: number }[];
+  /** (K, C): weights of each class, of a probe that is fitted on all sentences. */
+  weights: number[][];
+}
+
+export interface ProbesResult {
+  step: number;
+  set: string;
+  description: string;
+  classes: string[];
+  /** Sentences, and what is held out together. */
+  sentences: number;
+  groups: number;
+  offsets: number[];
+  /** In forward order, by offset within each; the one of the request alone. */
+  places: ProbePlace[];
+  /** Of the place with the highest accuracy. */
+  detail: ProbeDetail;
+  /** Token ids of the labelled words. */
+  words: number[];
+  /** A sentence of the set. */
+  example: string;
+  /** Names of all sets. */
+  sets: string[];
+}
+
+const MISSED = 12;
+
+// `set`: without it labels that fit the prompt `text`, else the data set's first. `place`: the only one that is fitted.
+const REQUEST = v.object({
+  set: v.optional(WORD),
+  text: v.optional(TEXT),
+  place: v.optional(v.object({ name: WORD, offset: integerBetween(-100, 100) })),
+  seed: v.optional(SEED),
+});
+
+export const probesLens = defineFrozenLens({
+  name: 'probes',
+  request: REQUEST,
+  compute: probe,
+  table: {
+    toRequest: ({ set, prompt: text, seed }) => ({ set, text, seed }),
+    format: formatProbes,
+  },
+});
+
+async function* probe(
+  frozen: FrozenModel,
+  { set, text, place, seed = 0 }: v.InferOutput<typeof REQUEST>,
+): Job<ProbesResult> {
+  const { config, dataset } = frozen.plan;
+  const labelled = labelledSentencesNamed(
+    dataset,
+    set ?? (text ? suggestClasses(dataset, encodeKnownTokens(frozen, text)).set : undefined),
+  );
+  const { name, description, classes, sentences } = labelled;
+  const stages = residualStages(config);
+  const offsets = probeOffsets(labelled);
+  const isKnown =
+    !place || (stages.some((stage) => stage.name === place.name) && offsets.includes(place.offset));
+  if (!isKnown)
+    throw new Error(`There is no probe at ${place.name} and offset ${place.offset} of the labels ${name}.`);
+  const places: ProbePlace[] = [];
+  // One probe alone is fitted at once.
+  const names = place ? [place.name as ActivationName] : stages.map((stage) => stage.name);
+  let chosen: { place: ProbePlace; fitted: FittedProbe } | undefined;
+  yield* eachPlace(frozen, labelled, names, place ? [place.offset] : offsets, (data) => {
+    const fitted = fitProbe(data, classes.length, config.C, seed);
+    const meaning = stages.find((stage) => stage.name === data.name)?.meaning ?? '';
+    const own: ProbePlace = { name: data.name, meaning, offset: data.offset, ...fitted.score };
+    places.push(own);
+    if (!chosen || own.accuracy > chosen.place.accuracy) chosen = { place: own, fitted };
+  });
+  if (!chosen) throw new Error(`The labels ${name} have no sentence that fits the context.`);
+  const { C } = config;
+  const { fitted } = chosen;
+  return {
+    ...{ step: frozen.step, set: name, description, classes: [...classes] },
+    ...{ sentences: sentences.length, groups: new Set(sentences.map(({ group }) => group)).size },
+    ...{ offsets, places },
+    detail: {
+      place: chosen.place,
+      confusion: fitted.confusion,
+      missed: fitted.missed.slice(0, MISSED),
+      weights: classes.map((_, k) => Array.from(fitted.weights.subarray(k * C, (k + 1) * C))),
+    },
+    words: [...new Set(sentences.map(({ tokens, position }) => tokens[position]))],
+    example: dataset.tokenizer.decode(sentences[0].tokens),
+    sets: labelledSentences(dataset).map((each) => each.name),
+  };
+}
+
+/** `the word`, `1 before`, `2 after`. */
+const offsetName = (offset: number): string =>
+  offset === 0 ? 'the word' : `${Math.abs(offset)} ${offset < 0 ? 'before' : 'after'}`;
+
+function formatProbes(result: ProbesResult): string[] {
+  const { set, description, classes, sentences, groups, offsets, places, detail } = result;
+  const names = [...new Set(places.map(({ name }) => name))];
+  const at = (name: string, offset: number) =>
+    places.find((each) => each.name === name && each.offset === offset);
+  const table = (cell: (place: ProbePlace) => string) =>
+    names.map((name) => [
+      places.find((each) => each.name === name)?.meaning ?? '',
+      ...offsets.map((offset) => {
+        const place = at(name, offset);
+        return place ? cell(place) : '';
+      }),
+    ]);
+  const head = ['accuracy on held-out words', ...offsets.map(offsetName)];
+  const control = ['with shuffled labels, highest of 5', ...offsets.map(offsetName)];
+  const { place } = detail;
+  const rows = classes
+    .map((name, k) => [name, ...detail.confusion[k].map(String)])
+    .filter((_, k) => classes.length <= 12 || detail.confusion[k].some((count) => count > 0));
+  return [
+    `${set}: ${classes.length} classes, ${sentences} sentences, ${groups} groups. ${description}`,
+    '',
+    ...formatTable([head, ...table(({ accuracy }) => formatPercent(accuracy))]),
+    '',
+    ...formatTable([control, ...table(({ shuffledHighest }) => formatPercent(shuffledHighest))]),
+    '',
+    `Best: ${place.meaning}, ${offsetName(place.offset)}: ${formatPercent(place.accuracy)} (95 % interval ${place.interval.map(formatPercent).join(' to ')}), always the most frequent class ${formatPercent(place.majority)}, shuffled labels ${formatPercent(place.shuffled)}`,
+    ...(classes.length <= 12 ? ['', ...formatTable([['class / read as', ...classes], ...rows])] : []),
+  ];
+}

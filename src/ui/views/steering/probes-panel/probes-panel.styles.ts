@@ -1,0 +1,168 @@
+import { css } from 'lit';
+
+export const probesPanelStyles = css`
+  :host {
+    display: grid;
+    align-content: start;
+    gap: var(--space-s);
+    padding: var(--space-m) var(--space-l);
+    font-size: var(--size-compact);
+  }
+
+  h2 {
+    color: var(--text);
+  }
+
+  p,
+  caption {
+    color: var(--muted);
+    font-size: var(--size-small);
+    text-align: left;
+  }
+
+  .actions {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: end;
+    gap: var(--space-s);
+  }
+
+  .steer label {
+    display: grid;
+    color: var(--muted);
+    font-size: var(--size-fine);
+  }
+
+  .controls {
+    display: flex;
+    align-items: end;
+    gap: var(--space-s);
+  }
+
+  .controls .grow {
+    display: grid;
+    flex: 1;
+    font-size: var(--size-small);
+  }
+
+  .controls progress {
+    width: 100%;
+    accent-color: var(--accent);
+  }
+
+  svg {
+    display: block;
+    width: 100%;
+    max-width: 26rem;
+    overflow: visible;
+  }
+
+  svg .axis {
+    stroke: var(--line);
+  }
+
+  svg text {
+    fill: var(--muted);
+    font-size: calc(13 * var(--unit));
+  }
+
+  svg path {
+    fill: none;
+    stroke: var(--line-colour);
+    stroke-width: 2;
+  }
+
+  svg path.control {
+    stroke-width: 1;
+    stroke-dasharray: 4 3;
+  }
+
+  .key i {
+    width: 1rem;
+    height: 0.1875rem;
+    background: var(--line-colour);
+  }
+
+  .control {
+    --line-colour: var(--faint);
+  }
+
+  .line-0 {
+    --line-colour: var(--head-first);
+  }
+
+  .line-1 {
+    --line-colour: var(--head-last);
+  }
+
+  .line-2 {
+    --line-colour: var(--positive);
+  }
+
+  .line-3 {
+    --line-colour: var(--gradient);
+  }
+
+  .line-4 {
+    --line-colour: var(--negative);
+  }
+
+  .line-5 {
+    --line-colour: var(--key);
+  }
+
+  .line-6 {
+    --line-colour: var(--query);
+  }
+
+  .key {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0 var(--space-m);
+    padding: 0;
+    list-style: none;
+    color: var(--muted);
+    font-size: var(--size-fine);
+  }
+
+  .key li {
+    display: flex;
+    align-items: center;
+    gap: var(--space-xs);
+  }
+
+  table {
+    width: 100%;
+    border-collapse: collapse;
+    font-variant-numeric: tabular-nums;
+  }
+
+  table :is(th, td) {
+    padding: var(--space-2xs) var(--space-2xs) var(--space-2xs) 0;
+    border-bottom: 1px solid var(--line);
+    font-size: var(--size-small);
+    font-weight: 400;
+    text-align: left;
+  }
+
+  table :is(td, thead th:not(:first-child)) {
+    text-align: right;
+  }
+
+  table thead th {
+    color: var(--muted);
+    font-size: var(--size-fine);
+  }
+
+  .confusion td {
+    padding-inline: var(--space-xs);
+  }
+
+  .right {
+    background: color-mix(in srgb, var(--positive) calc(var(--share) / 2), transparent);
+  }
+
+  .wrong {
+    background: color-mix(in srgb, var(--negative) calc(var(--share) / 2), transparent);
+  }
+`;

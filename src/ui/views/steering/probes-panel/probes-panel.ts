@@ -1,0 +1,230 @@
+// Beside the map: one probe in detail, the accuracy over the depth of the network, and a way to steer with the probe's direction.
+
+import { html, LitElement, nothing, svg } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import type { LensResult } from '../../../../workers/rpc/api/lab-api.ts';
+import { ProbeSteerEvent, ProbesRunEvent, PromptChangeEvent } from '../../../events/index.ts';
+import { formatInteger, formatPercent } from '../../../format/numbers.ts';
+import { tokenLabel } from '../../../format/token-label.ts';
+import { baseStyles } from '../../../styles/base.styles.ts';
+import type { TableData } from '../../../types/table.ts';
+import type { TaskState } from '../../../types/task.ts';
+import '../../charts/data-table/data-table.ts';
+import { jobStatus } from '../../status/job-status.ts';
+import { probesPanelStyles } from './probes-panel.styles.ts';
+
+type Probes = LensResult<'probes'>;
+type Detail = Probes['detail'];
+
+const SIZE = { width: 320, height: 200, left: 46, right: 8, top: 10, bottom: 28 } as const;
+/** Classes whose confusion is a table; of more, the pairs that are confused most are listed. */
+const TABLE_CLASSES = 5;
+const LISTED = 6;
+
+/**
+ * @summary What linear probes read of a property of words, and with which controls.
+ *
+ * @property probes - All probes of the label.
+ * @property detail - The one that is shown.
+ * @property hasWord - Whether the prompt has a labelled word.
+ * @property step - Step of the weights that the map shows.
+ * @property task - The computation that runs, or why it failed.
+ * @fires lab-probes-run - Fitting is started or stopped.
+ * @fires lab-probe-steer - The probe's direction between two classes is to be steered with.
+ * @fires lab-prompt - A sentence with a labelled word is to be read.
+ */
+@customElement('lab-probes-panel')
+export class ProbesPanel extends LitElement {
+  static override styles = [baseStyles, probesPanelStyles];
+
+  @property({ attribute: false }) probes?: Probes;
+  @property({ attribute: false }) detail?: Detail;
+  @property({ type: Boolean, attribute: 'has-word' }) hasWord = true;
+  @property({ type: Number }) step = 0;
+  @property({ attribute: false }) task: TaskState = {};
+
+  @state() private from = 0;
+  @state() private to = 1;
+
+  override render() {
+    const { probes, detail = probes?.detail } = this;
+    return html`
+      ${probes ? this.#summary(probes) : html`<h2>Probes</h2>`}
+      ${jobStatus(this.task, () => this.dispatchEvent(new ProbesRunEvent('stop')))}
+      ${
+        this.task.progress === undefined && (probes === undefined || probes.step !== this.step)
+          ? html`<div class="actions">
+              <button class="primary" @click=${() => this.dispatchEvent(new ProbesRunEvent('fit'))}>
+                ${probes ? `Fit again at step ${formatInteger(this.step)}` : 'Fit probes'}
+              </button>
+            </div>`
+          : nothing
+      }
+      ${probes && detail ? this.#detail(probes, detail) : nothing}
+      <p>
+        A linear probe (Alain & Bengio 2016; ridge regression) is fitted at each place on four fifths of the words and scored on the
+        rest. Probes of labels shuffled between words say what a probe reads without a property to read (after Hewitt & Liang 2019).
+        That a probe reads something does not show that the model uses it: steer with its direction to find out.
+      </p>
+    `;
+  }
+
+  #summary({ set, description, sentences, groups, example, classes, places, step }: Probes) {
+    return html`
+      <h2>${set}: ${classes.length} classes</h2>
+      <p>${description} ${formatInteger(sentences)} sentences in ${formatInteger(groups)} groups.</p>
+      ${step === this.step ? nothing : html`<p>These probes belong to step ${formatInteger(step)}.</p>`}
+      ${
+        this.hasWord
+          ? nothing
+          : html`<div class="actions">
+              <button @click=${() => this.dispatchEvent(new PromptChangeEvent(example))}>Read “${example}”</button>
+            </div>`
+      }
+      ${depthPlot(places)}
+      <lab-data-table .data=${() => placesTable(places)}></lab-data-table>
+    `;
+  }
+
+  #detail({ classes, step }: Probes, { place, confusion, missed, weights }: Detail) {
+    const names = classes.map(tokenLabel);
+    const [from, to] = [Math.min(this.from, classes.length - 1), Math.min(this.to, classes.length - 1)];
+    const choice = (label: string, chosen: number, set: (index: number) => void) => html`<label>
+      <span>${label}</span>
+      <select @change=${(event: Event) => set(Number((event.target as HTMLSelectElement).value))}>
+        ${names.map((name, i) => html`<option value=${i} .selected=${i === chosen}>${name}</option>`)}
+      </select>
+    </label>`;
+    return html`
+      <h2>The probe ${place.meaning}, ${offsetName(place.offset)}</h2>
+      <table class="scores">
+        <caption class="visually-hidden">Score of the probe</caption>
+        <tbody>
+          <tr><th scope="row">held-out words</th><td>${formatPercent(place.accuracy)}</td><td>${place.interval.map(formatPercent).join(' to ')}</td></tr>
+          <tr><th scope="row">shuffled labels</th><td>${formatPercent(place.shuffled)}</td><td>highest ${formatPercent(place.shuffledHighest)}</td></tr>
+          <tr><th scope="row">most frequent class</th><td>${formatPercent(place.majority)}</td><td></td></tr>
+        </tbody>
+      </table>
+      ${classes.length <= TABLE_CLASSES ? confusionTable(names, confusion) : confusedPairs(names, confusion)}
+      ${
+        missed.length > 0
+          ? html`<p>Misread most: ${missed
+              .slice(0, LISTED)
+              .map(({ group, wrong, of }) => `${group} (${wrong} of ${of})`)
+              .join(', ')}.</p>`
+          : nothing
+      }
+      ${
+        step === this.step
+          ? html`<div class="actions steer">
+              ${choice('from', from, (index) => {
+                if (index === to) this.to = from;
+                this.from = index;
+              })}
+              ${choice('to', to, (index) => {
+                if (index === from) this.from = to;
+                this.to = index;
+              })}
+              <button
+                @click=${() =>
+                  this.dispatchEvent(
+                    new ProbeSteerEvent({
+                      name: `probe: ${names[from]} → ${names[to]}`,
+                      vector: weights[to].map((value, i) => value - weights[from][i]),
+                      place: place.name,
+                    }),
+                  )}
+              >Steer with this probe</button>
+            </div>`
+          : nothing
+      }
+    `;
+  }
+}
+
+function confusionTable(names: readonly string[], confusion: Detail['confusion']) {
+  return html`<table class="confusion">
+    <caption>Held-out sentences: class, and what it is read as</caption>
+    <thead><tr><th scope="col"><span class="visually-hidden">class</span></th>${names.map((name) => html`<th scope="col">${name}</th>`)}</tr></thead>
+    <tbody>
+      ${confusion.map((row, k) => {
+        const total = row.reduce((sum, count) => sum + count, 0) || 1;
+        return html`<tr>
+          <th scope="row">${names[k]}</th>
+          ${row.map(
+            (count, j) =>
+              html`<td class=${j === k ? 'right' : 'wrong'} style=${`--share: ${Math.round((100 * count) / total)}%`}>${count}</td>`,
+          )}
+        </tr>`;
+      })}
+    </tbody>
+  </table>`;
+}
+
+function confusedPairs(names: readonly string[], confusion: Detail['confusion']) {
+  const pairs = confusion
+    .flatMap((row, k) => row.map((count, j) => ({ k, j, count })))
+    .filter(({ k, j, count }) => k !== j && count > 0)
+    .sort((one, other) => other.count - one.count)
+    .slice(0, LISTED);
+  if (pairs.length === 0) return nothing;
+  return html`<p>Confused most: ${pairs.map(({ k, j, count }) => `${names[k]} read as ${names[j]} (${count})`).join(', ')}.</p>`;
+}
+
+const offsetName = (offset: number): string =>
+  offset === 0 ? 'at the word' : `${Math.abs(offset)} ${offset < 0 ? 'before' : 'after'}`;
+
+/** Accuracy over depth, a line for each offset, with the best control and the most frequent class. */
+function depthPlot(places: Probes['places']) {
+  const names = [...new Set(places.map(({ name }) => name))];
+  const offsets = [...new Set(places.map(({ offset }) => offset))].sort((a, b) => a - b);
+  const { width, height, left, right, top, bottom } = SIZE;
+  const x = (stage: number) => left + (stage / Math.max(1, names.length - 1)) * (width - left - right);
+  const y = (share: number) => top + (1 - share) * (height - top - bottom);
+  const path = (of: (place: Probes['places'][number]) => number, offset: number) =>
+    names
+      .flatMap((name, stage) => {
+        const place = places.find((each) => each.name === name && each.offset === offset);
+        return place ? [`${x(stage)} ${y(of(place))}`] : [];
+      })
+      .map((point, i) => `${i === 0 ? 'M' : 'L'}${point}`)
+      .join('');
+  const label = `Accuracy of probes over depth, ${offsets.map(offsetName).join(', ')}`;
+  return html`
+    <svg viewBox="0 0 ${width} ${height}" role="img" aria-label=${label}>
+      ${[0, 0.5, 1].map(
+        (share) => svg`<line class="axis" x1=${left} x2=${width - right} y1=${y(share)} y2=${y(share)} />
+          <text x=${left - 6} y=${y(share) + 4} text-anchor="end">${100 * share} %</text>`,
+      )}
+      ${offsets.map((offset) => svg`<path class="control" d=${path(({ shuffledHighest }) => shuffledHighest, offset)} />`)}
+      ${offsets.map((offset, i) => svg`<path class=${`line-${i}`} d=${path(({ accuracy }) => accuracy, offset)} />`)}
+      <text x=${left} y=${height - 6}>embedding</text>
+      <text x=${width - right} y=${height - 6} text-anchor="end">last block</text>
+    </svg>
+    <ul class="key">
+      ${offsets.map((offset, i) => html`<li><i class=${`line-${i}`}></i>${offsetName(offset)}</li>`)}
+      <li><i class="control"></i>shuffled labels, highest of five</li>
+    </ul>
+  `;
+}
+
+const placesTable = (places: Probes['places']): TableData => ({
+  caption: 'Probes',
+  columns: ['place', 'accuracy', '95 % interval', 'shuffled labels', 'highest', 'most frequent class'],
+  rows: places.map((place) => ({
+    name: `${place.meaning}, ${offsetName(place.offset)}`,
+    cells: [
+      formatPercent(place.accuracy),
+      place.interval.map(formatPercent).join(' to '),
+      formatPercent(place.shuffled),
+      formatPercent(place.shuffledHighest),
+      formatPercent(place.majority),
+    ],
+  })),
+});
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'lab-probes-panel': ProbesPanel;
+  }
+}
