@@ -5,6 +5,8 @@ export * from './attention/head-ablation/lens.ts';
 export * from './attention/head-circuits/lens.ts';
 export * from './attention/head-matrices/lens.ts';
 export * from './attention/head-patterns/lens.ts';
+export * from './attention/head-profile/lens.ts';
+export * from './attention/head-table/lens.ts';
 export * from './attention/head-trace/lens.ts';
 export * from './attribution/lens.ts';
 export * from './causal-trace/causal-trace/lens.ts';

@@ -12,6 +12,7 @@ import { backendOption, parseInteger, parseNumber } from '../../node/command-opt
 import { startNodeEngine } from '../../node/node-engine.ts';
 import type { LensProgress, RunInfo } from '../../workers/rpc/api/lab-api.ts';
 import type { Lab } from '../../workers/session/lab.ts';
+import { checkpointModels } from '../shared/checkpoint-models.ts';
 import { parseJsonOption, toPlainJson } from '../shared/json.ts';
 import { parseLensName } from '../shared/lens-name.ts';
 import { configOption, type ModelPaths, openModel, tokenizerOption } from '../shared/model-file.ts';
@@ -23,6 +24,8 @@ import { writePatching } from './lens-patching.ts';
 export interface LensCommandOptions extends LensOptions, Omit<ModelPaths, 'model'> {
   model?: string[];
   request?: string;
+  /** Folder of a training's checkpoints. */
+  checkpoints?: string;
   benchmark?: boolean;
   /** Files of patching. */
   ids?: string;
@@ -64,7 +67,9 @@ export function lensCommand(): Command {
     .option('--position <n>', 'of a token, counted from 0', parseInteger)
     .addOption(siteOption('--site <token>', 'edit: token whose key is edited'))
     .option('--preserve-others', 'edit: constrain the answers to other prompts')
-    .addOption(new Option('--kind <kind>', 'ablation: replacement').choices(['zero', 'mean', 'resample']))
+    .addOption(
+      new Option('--kind <kind>', 'ablation, head-table: replacement').choices(['zero', 'mean', 'resample']),
+    )
     .option(
       '--also <heads...>',
       'ablation: further heads such as 1.2, layer and head counted from 0',
@@ -73,7 +78,7 @@ export function lensCommand(): Command {
     .option('--batches <n>', 'ablation: validation batches', parseInteger)
     .option('--samples <n>', 'trace: noise samples', parseInteger)
     .option('--noise <n>', 'trace: noise in standard deviations of the embedding', parseNumber)
-    .option('--count <n>', 'number of facts or features', parseInteger)
+    .option('--count <n>', 'number of facts, features or rows', parseInteger)
     .option('--seed <n>', 'random seed', parseInteger)
     .option('--benchmark', 'edit: many facts, in the given models or in three models trained for it')
     .option('--pairs <n>', 'patching: pairs of prompts from the data set, like --prompt', parseInteger)
@@ -89,6 +94,7 @@ export function lensCommand(): Command {
     .option('--corrupt-ids <file>', 'patching: JSON of corrupted prompts, rows of the same lengths')
     .option('--answers <file>', 'patching: JSON of a row [answer, other] of token ids for each pair')
     .option('--out <file>', 'patching of --ids: output file')
+    .option('--checkpoints <folder>', 'also on each checkpoint that train --checkpoints wrote there')
     .option('--request <json>', 'request as JSON')
     .addOption(new Option('--ask <json>').hideHelp())
     .addOption(new Option('--rival <word>').hideHelp())
@@ -129,8 +135,36 @@ async function runLens(text: string, options: LensCommandOptions): Promise<void>
   const [file, ...more] = options.model ?? [];
   if (file === undefined) throw new Error(`The lens ${name} needs --model, a file of weights.`);
   if (more.length > 0) throw new Error('Only --benchmark takes several models; give one.');
+  if (options.checkpoints !== undefined)
+    return printOutput(await computeAlong(lab, name, file, options.checkpoints, options), options);
   const run = await openModel(lab, { ...options, model: file });
   await printOutput(await computeOutput(lab, run, name, options), options);
+}
+
+/** A lens on each checkpoint of a training, and on the model at its end. */
+async function computeAlong(
+  lab: Lab,
+  name: LensName,
+  model: string,
+  folder: string,
+  options: LensCommandOptions,
+): Promise<LensOutput> {
+  const results: { step: number; result: unknown }[] = [];
+  const tables: string[] = [];
+  for (const { step, file } of checkpointModels(model, folder)) {
+    const run = await lab.transformer.open(file);
+    const { result, lines = [JSON.stringify(toPlainJson(result))] } = await computeOutput(
+      lab,
+      run,
+      name,
+      options,
+    );
+    results.push({ step, result });
+    tables.push(`step ${step}`, ...lines, '');
+  }
+  const { formatSteps } = LENSES[name].table ?? {};
+  const lines = formatSteps?.(results.map(({ result }) => result) as never, options) ?? tables;
+  return { result: results, lines };
 }
 
 async function patchFiles(name: LensName, { model = [], ids = '', ...options }: LensCommandOptions) {

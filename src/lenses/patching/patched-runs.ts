@@ -7,6 +7,7 @@ import {
 } from '../../model/architecture/activations.ts';
 import type { ModelConfig } from '../../model/architecture/config.ts';
 import { paddedLength } from '../../model/architecture/context-window.ts';
+import { rowsAtOnce } from '../../model/inspection/inspect-in-batches.ts';
 import type { Inspector, InspectorResult, NDArray } from '../../model/inspection/inspector.ts';
 import { compileInterventions, type Intervention } from '../../model/inspection/interventions.ts';
 import type { Job } from '../../shared/job.ts';
@@ -39,18 +40,9 @@ export interface RunOptions {
   readonly label: string;
 }
 
-const MAX_ROWS = 64;
-const MAX_POSITIONS = 2048;
-/** Numbers of logits and of named activations that a batch reads at once: 64 MiB. */
-const MAX_NUMBERS = 2 ** 24;
-
 /** Rows of a batch, a power of two, so that few programs are compiled. */
 function batchRows(config: ModelConfig, T: number, names: readonly ActivationName[], rows: number): number {
-  const width = [...names, 'logits' as const].reduce(
-    (sum, name) => sum + activationShape(name, config, 1, T).reduce((a, b) => a * b),
-    0,
-  );
-  const most = Math.min(MAX_ROWS, Math.ceil(MAX_POSITIONS / T), Math.max(1, Math.floor(MAX_NUMBERS / width)));
+  const most = rowsAtOnce(config, T, names);
   return Math.min(2 ** Math.floor(Math.log2(most)), 2 ** Math.ceil(Math.log2(rows)));
 }
 

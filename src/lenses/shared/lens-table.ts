@@ -73,6 +73,8 @@ export interface LensTable<TRequest, TResult> {
     options: LensOptions,
     query: LensQuery,
   ) => readonly string[] | LensOutput | Promise<LensOutput>;
+  /** Lines for results along the checkpoints of a training, by ascending step; without it each result has a table. */
+  readonly formatSteps?: (results: readonly TResult[], options: LensOptions) => readonly string[];
 }
 
 /** The id of a word of the vocabulary; throws if there is none. */

@@ -3,7 +3,6 @@
 import { lastTokensInContext, paddedLength } from '../../model/architecture/context-window.ts';
 import type { Batch } from '../../model/data/dataset.ts';
 import type { NDArray } from '../../model/inspection/inspector.ts';
-import type { Run } from '../../model/training/run.ts';
 import type { RunPlan } from '../../model/training/run-plan.ts';
 import { truncate } from '../../shared/truncate.ts';
 import type { Token } from './results.ts';
@@ -75,7 +74,7 @@ export function vectorAt(activation: NDArray | undefined, position: number, widt
   return data.subarray(position * width, (position + 1) * width);
 }
 
-export function validationBatches({ plan: { dataset, training, config } }: Run, count: number): Batch[] {
+export function validationBatches({ plan: { dataset, training, config } }: HasPlan, count: number): Batch[] {
   const { seed, B } = training;
   return Array.from({ length: count }, (_, step) =>
     dataset.batch({ split: 'validation', step, seed, B, T: config.T }),

@@ -1,14 +1,20 @@
 // Runs many prompts in padded batches.
 
-import type { ActivationName } from '../architecture/activations.ts';
+import { elementCount } from '../../kernels/shape.ts';
+import { batchRows } from '../../shared/batch-rows.ts';
+import { type ActivationName, activationShape } from '../architecture/activations.ts';
 import type { ModelConfig } from '../architecture/config.ts';
 import { lastTokensInContext, paddedLength } from '../architecture/context-window.ts';
 import type { AffineIntervention, Inspector, NDArray } from './inspector.ts';
 
-/** Rows of a batch: enough to use the engine fully, few enough that a job can yield between batches. */
-const MAX_ROWS = 64;
-/** Positions (rows × T) of a batch, which limit its memory beside the training's. */
-const MAX_POSITIONS = 2048;
+/** Rows of T tokens in a batch that reads these activations. */
+export function rowsAtOnce(config: ModelConfig, T: number, names: readonly ActivationName[]): number {
+  const width = [...new Set([...names, 'logits' as const])].reduce(
+    (sum, name) => sum + elementCount(activationShape(name, config, 1, T)),
+    0,
+  );
+  return batchRows(T, width);
+}
 
 /** The location of a prompt's activations in a batch. */
 export interface BatchRow {
@@ -36,7 +42,7 @@ export async function* inspectInBatches(
   if (prompts.length === 0) return;
   const rows = prompts.map((tokens) => lastTokensInContext(tokens, config));
   const T = paddedLength(Math.max(...rows.map(({ length }) => length)), config.T);
-  const B = Math.min(MAX_ROWS, Math.ceil(MAX_POSITIONS / T), rows.length);
+  const B = Math.min(rowsAtOnce(config, T, names), rows.length);
   const interventions = interventionsFor?.(B, T);
   for (let start = 0; start < rows.length; start += B) {
     const batch = rows.slice(start, start + B);

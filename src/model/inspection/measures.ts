@@ -127,7 +127,7 @@ async function* attentionByHead(
 type Pair = AttentionProbe['pairs'][number];
 
 /** At the distance of each pair, from every query that is in no pair. */
-function pairsElsewhere(pairs: readonly Pair[], length: number): Pair[] {
+export function pairsElsewhere(pairs: readonly Pair[], length: number): Pair[] {
   const queries = Array.from({ length }, (_, query) => query).filter((each) =>
     pairs.every(({ query }) => query !== each),
   );

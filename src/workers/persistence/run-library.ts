@@ -1,6 +1,7 @@
 // The runs saved on this device: the current run of each network, written as it changes, and all others, to list and open.
 
 import type { Evaluation } from '../../lenses/evaluation/evaluation.ts';
+import type { Lenses, LensName } from '../../lenses/types.ts';
 import { errorMessage } from '../../shared/error-message.ts';
 import { historyUntil } from '../../shared/history/history.ts';
 import type {
@@ -11,6 +12,7 @@ import type {
   RunLibraryEvent,
   RunOverview,
   RunSummary,
+  StepResult,
 } from '../rpc/api/run-library-api.ts';
 import type { SaveRequest } from '../rpc/api/session-api.ts';
 import { parseRequest } from '../rpc/request-schemas.ts';
@@ -42,6 +44,15 @@ export interface RunLibraryOptions {
   readonly lab: {
     readonly transformer: PersistedSession & {
       evaluateCheckpoint(onProgress?: ProgressCallback): Promise<Evaluation>;
+      lensAlong<Name extends LensName>(
+        name: Name,
+        request: Lenses[Name]['request'],
+        checkpoints: readonly {
+          readonly step: number;
+          readonly read: (onProgress: ProgressCallback) => Promise<SavedRun>;
+        }[],
+        onProgress?: ProgressCallback,
+      ): Promise<StepResult<Lenses[Name]['result']>[]>;
     };
     readonly digits: PersistedSession;
   };
@@ -227,18 +238,25 @@ export class RunLibrary implements RunLibraryApi {
   ): Promise<void> {
     parseRequest('checkpointStep', step);
     const autosaver = this[parseRequest('networkKind', network)];
-    const { id } = autosaver.current;
-    const saved =
-      step === undefined
-        ? undefined
-        : await (autosaver.recordedWith(step)?.read(step, onProgress) ??
-            this.reader.checkpoint({ id, network }, step, onProgress));
+    const saved = step === undefined ? undefined : await this.readCheckpoint(network, step, onProgress);
     await this.session(network).checkpointPreview.show(saved);
     autosaver.setViewedStep(step);
   }
 
   async evaluateCheckpoint(watch?: ProgressCallback): Promise<Evaluation> {
     return this.options.lab.transformer.evaluateCheckpoint(watch);
+  }
+
+  async lensAlong<Name extends LensName>(
+    name: Name,
+    request: Lenses[Name]['request'],
+    onProgress?: ProgressCallback,
+  ): Promise<StepResult<Lenses[Name]['result']>[]> {
+    const checkpoints = this.model.current.checkpoints.map((step) => ({
+      step,
+      read: (watch: ProgressCallback) => this.readCheckpoint('model', step, watch),
+    }));
+    return this.options.lab.transformer.lensAlong(name, request, checkpoints, onProgress);
   }
 
   async branch(network: NetworkKind = 'model', onProgress?: ProgressCallback): Promise<void> {
@@ -252,6 +270,17 @@ export class RunLibrary implements RunLibraryApi {
   dispose(): void {
     this.writerLock.dispose();
     this.listeners.clear();
+  }
+
+  /** Of the current run: recorded with a bundled model, or saved on this device. */
+  private async readCheckpoint(
+    network: NetworkKind,
+    step: number,
+    onProgress?: ProgressCallback,
+  ): Promise<SavedRun> {
+    const { id } = this[network].current;
+    const recorded = this[network].recordedWith(step)?.read(step, onProgress);
+    return recorded ?? this.reader.checkpoint({ id, network }, step, onProgress);
   }
 
   /** Opens a checkpoint as a new run, with the history until its step if the run's file can be read. */

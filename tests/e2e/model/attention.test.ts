@@ -165,6 +165,97 @@ test('shows the kernel of the grid and its backend', async () => {
   await page.keyboard.press('Escape');
 });
 
+test('all heads are scored over the data, sorted by any score, and a click opens the page of a head', async () => {
+  const scores = byRole('region', 'All heads over held-out data');
+  await press(scores, 'Score all heads');
+  const table = `${scores}${byRole('table')}`;
+  const names = await textsOf(`${table}${byRole('rowheader')}`);
+  const engine = await page.evaluate(() => {
+    const { lab } = document.querySelector('lab-app') as LabApp;
+    return lab.client.transformer.lens('head-table', { rows: 64, ablation: 'resample' });
+  });
+  const label = ({ layer, head }: { layer: number; head: number }) => `${layer + 1}.${head + 1}`;
+  expect(names.slice(0, engine.heads.length)).toEqual(engine.heads.map(label));
+  const induction = engine.patterns.findIndex(({ name }) => name === 'induction');
+  const shown = await textsOf(`lab-app >>> lab-head-table >>> td.pattern-${induction}`);
+  expect(shown.map(parseFirstNumber)).toEqual(
+    engine.heads.map(({ patterns }) => Number(patterns[induction].score.toFixed(2))),
+  );
+  const losses = await textsOf('lab-app >>> lab-head-table >>> td.ablation');
+  losses.forEach((text, h) => {
+    expect(parseFirstNumber(text)).toBeCloseTo(engine.heads[h].ablation?.change ?? Number.NaN, 3);
+  });
+
+  await press(table, 'induction');
+  const sorted = engine.heads.toSorted(
+    (a, b) => b.patterns[induction].score - a.patterns[induction].score || 0,
+  );
+  await expect
+    .poll(async () => (await textsOf(`${table}${byRole('rowheader')}`)).slice(0, engine.heads.length))
+    .toEqual(sorted.map(label));
+
+  const first = label(sorted[0]);
+  await press(table, `Open head ${first}`);
+  const opened = byRole('region', `Head ${first}`);
+  await seen(opened);
+  const { layer, head } = sorted[0];
+  const profile = await page.evaluate(
+    (layer, head) => {
+      const { lab } = document.querySelector('lab-app') as LabApp;
+      return lab.client.transformer.lens('head-profile', { layer, head, rows: 64 });
+    },
+    layer,
+    head,
+  );
+  const strengths = await textsOf('lab-app >>> lab-head-profile >>> .strength');
+  expect(strengths).toEqual(profile.sequences.map(({ strength }) => `${strength.toFixed(1)} ×`));
+  const changes = await textsOf(
+    'lab-app >>> lab-head-profile >>> section:nth-of-type(2) tbody td:nth-of-type(1)',
+  );
+  expect(changes.map(parseFirstNumber)).toEqual(
+    profile.ablations.map(({ change }) => Number(change.toFixed(4))),
+  );
+});
+
+test('the scores of the selected head at every checkpoint are those of the lens there', async () => {
+  const { layer, head } = await page.evaluate(() => {
+    const { page } = document.querySelector('lab-app') as LabApp;
+    const { layer = 0, head = 0 } = page.value.focus;
+    return { layer, head };
+  });
+  const history = byRole('region', `When does head ${layer + 1}.${head + 1} appear?`);
+  const steps = await page.evaluate(
+    () => (document.querySelector('lab-app') as LabApp).lab.runs.value.current.model.checkpoints,
+  );
+  expect(steps.length).toBeGreaterThan(2);
+  await press(history, `Score ${steps.length + 1} steps`);
+  await seen('lab-app >>> lab-head-history >>> lab-line-chart');
+  const along = await page.evaluate(
+    (layer, head) => {
+      const { lab } = document.querySelector('lab-app') as LabApp;
+      return lab.client.runs.lensAlong('head-table', { rows: 64 }).then((results) =>
+        results.map(({ step, result }) => ({
+          step,
+          copying: result.heads.find((each) => each.layer === layer && each.head === head)?.copying ?? 0,
+        })),
+      );
+    },
+    layer,
+    head,
+  );
+  expect(along.slice(0, -1).map(({ step }) => step)).toEqual(steps);
+  const lines = await page.$eval('lab-app >>> lab-head-history >>> lab-line-chart', (chart) =>
+    (chart as unknown as { lines: { name: string; style: string; points: [number, number][] }[] }).lines.map(
+      ({ name, style, points }) => ({ name, style, points: points.map((point) => [...point]) }),
+    ),
+  );
+  const copying = lines.find(({ name, style }) => name === 'copying (OV)' && style === 'dotted');
+  expect(copying?.points).toEqual(along.map(({ step, copying }) => [step, copying]));
+  // The mark stands at the step that is shown.
+  const mark = lines.find(({ name, style }) => name === 'copying (OV)' && style === 'mark');
+  expect(mark?.points).toEqual([copying?.points.at(-1)]);
+});
+
 test('the pattern follows training up to the last step', async () => {
   const title = `${main}::-p-text(of your model)`;
   const stepShown = async () =>

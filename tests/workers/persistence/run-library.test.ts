@@ -498,6 +498,30 @@ describe('checkpoints', () => {
     expect(first.step).toBe(0);
   });
 
+  it('are read by a lens one after the other, while the current step stays shown', async () => {
+    const { lab } = await tab();
+    await lab.transformer.create(tinyRun({ steps: 60 }));
+    await lab.transformer.train();
+    await lab.runs.flush();
+    const { checkpoints } = lab.runs.model.current;
+    const request = { rows: 2 };
+    const along = await lab.runs.lensAlong('head-table', request);
+    expect(along.map(({ step }) => step)).toEqual(checkpoints);
+    expect(along.at(-1)?.result).toEqual(await lab.transformer.lens('head-table', request));
+    expect((await lab.transformer.inspect({ text: 'a', names: [] })).step).toBe(60);
+    await lab.runs.viewCheckpoint(checkpoints[1]);
+    expect(await lab.transformer.lens('head-table', request)).toEqual(along[1].result);
+    expect(along[1].result.step).toBe(checkpoints[1]);
+    // The weights of the run, not those that are shown.
+    expect((await lab.runs.lensAlong('head-table', request)).at(-1)).toEqual(along.at(-1));
+
+    let reports = 0;
+    const stopped = lab.runs.lensAlong('head-table', request, () => ++reports < 3);
+    await expect(stopped).rejects.toThrow('stopped');
+    expect(reports).toBeLessThan(6);
+    await expect(lab.runs.lensAlong('head-table', { rows: 0 })).rejects.toThrow('rows');
+  });
+
   it('become a new run with the losses of the original', async () => {
     const { lab, events } = await tab();
     await lab.transformer.create(tinyRun({ steps: 60 }));

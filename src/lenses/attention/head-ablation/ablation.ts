@@ -6,7 +6,7 @@ import { lastTokensInContext, paddedLength } from '../../../model/architecture/c
 import { type Batch, IGNORE_INDEX } from '../../../model/data/dataset.ts';
 import { sampleIndex, softmax } from '../../../model/generation/sampler.ts';
 import type { AffineIntervention, Inspector } from '../../../model/inspection/inspector.ts';
-import { compileInterventions } from '../../../model/inspection/interventions.ts';
+import { compileInterventions, type Intervention } from '../../../model/inspection/interventions.ts';
 import { random } from '../../../shared/random.ts';
 import type { HeadIndex } from '../head-index.ts';
 
@@ -24,7 +24,7 @@ export interface Ablation extends HeadIndex {
   readonly T: number;
 }
 
-const hookZ = (layer: number): ActivationName => `blocks.${layer}.attn.hook_z`;
+export const hookZ = (layer: number): ActivationName => `blocks.${layer}.attn.hook_z`;
 
 /** Of all heads at once, over batches whose rows fill the context. `seed`: which row replaces which. */
 export async function createAblations(
@@ -132,12 +132,13 @@ async function nextTokenLogits(
   return data.slice((visible.length - 1) * config.V, visible.length * config.V);
 }
 
-function compileAblations(
+export function compileAblations(
   inspector: Inspector,
   config: ModelConfig,
   request: { B: number; T: number; tokens: Int32Array<ArrayBuffer> },
   ablations: readonly Ablation[],
   firstRow = 0,
+  unchanged: readonly Intervention[] = [],
 ): Promise<Map<ActivationName, AffineIntervention>> {
   const { B, T } = request;
   const D = headWidth(config);
@@ -145,14 +146,16 @@ function compileAblations(
     inspector,
     config,
     request,
-    ablations.map(({ layer, head, z, rows, T: length }) => {
-      const value = new Float32Array(B * T * D);
-      for (let b = 0; b < B; b++)
-        for (let t = 0; t < T; t++) {
-          const from = (((firstRow + b) % rows) * length + (t % length)) * D;
-          value.set(z.subarray(from, from + D), (b * T + t) * D);
-        }
-      return { name: hookZ(layer), kind: 'replace', head, value };
-    }),
+    unchanged.concat(
+      ablations.map(({ layer, head, z, rows, T: length }): Intervention => {
+        const value = new Float32Array(B * T * D);
+        for (let b = 0; b < B; b++)
+          for (let t = 0; t < T; t++) {
+            const from = (((firstRow + b) % rows) * length + (t % length)) * D;
+            value.set(z.subarray(from, from + D), (b * T + t) * D);
+          }
+        return { name: hookZ(layer), kind: 'replace', head, value };
+      }),
+    ),
   );
 }

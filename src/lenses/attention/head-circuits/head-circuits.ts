@@ -1,13 +1,12 @@
 // QK and OV circuits of a head over the vocabulary: which token attends to which, and which tokens reading one makes more probable, from
 // the weights alone (Elhage et al. 2021, "A Mathematical Framework for Transformer Circuits").
 
-import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
+import { Matrix } from 'ml-matrix';
 import { modelViews } from '../../../model/architecture/architecture.ts';
 import { headWidth, type ModelConfig } from '../../../model/architecture/config.ts';
 import { type NormView, viewNumbers, type WeightView } from '../../../model/architecture/views/views.ts';
 import type { WeightValues } from '../../../model/architecture/weights.ts';
 import type { Job } from '../../../shared/job.ts';
-import type { Random } from '../../../shared/random.ts';
 import type { HeadIndex } from '../head-index.ts';
 
 /** Factors of N × N matrices over the first N tokens, each (N, D): entry (i, j) is the product of row i of one and row j of the other. */
@@ -54,17 +53,41 @@ export function circuitFactors(
 }
 
 /**
+ * (C, C): the unembedding's rows times the embedding's as the heads of any layer read them, but for the gain of the norm before them, over
+ * the first N tokens. Yields after each block of rows.
+ */
+export async function* tableProduct(config: ModelConfig, weights: WeightValues, N: number): Job<Matrix> {
+  const views = modelViews(config);
+  const { C } = config;
+  const norm = views.norm(0, 0);
+  const product = Matrix.zeros(C, C);
+  for (let first = 0; first < N; first += ROWS_AT_ONCE) {
+    const rows = Math.min(ROWS_AT_ONCE, N - first);
+    const block = (view: WeightView) =>
+      Matrix.from1DArray(
+        ...([rows, view.columns] as const),
+        viewNumbers(weights, { ...view, rows, offset: view.offset + first * view.rowStride }),
+      );
+    const read = centredRows(block(views.embedding), { isCentred: norm.isCentred }, weights);
+    const written = centredRows(block(views.unembedding), views.finalNorm, weights, true);
+    product.add(written.transpose().mmul(read));
+    yield { label: 'tokens read', done: first + rows, total: N };
+  }
+  return product;
+}
+
+/**
  * Rows of a table as a norm without its divisor leaves them; `isAfter`: rows that are multiplied with what it leaves, to be multiplied with
  * what it reads instead.
  */
 function centredRows(
   table: Matrix,
-  { gain, isCentred }: NormView,
+  { gain, isCentred }: Pick<NormView, 'isCentred'> & Partial<NormView>,
   weights: WeightValues,
   isAfter = false,
 ): Matrix {
-  const gains = viewNumbers(weights, gain);
-  const scale = (row: number[]) => row.map((x, c) => x * gains[c]);
+  const gains = gain && viewNumbers(weights, gain);
+  const scale = (row: number[]) => (gains ? row.map((x, c) => x * gains[c]) : row);
   const centre = (row: number[]) => {
     const mean = row.reduce((sum, x) => sum + x, 0) / row.length;
     return isCentred ? row.map((x) => x - mean) : row;
@@ -74,30 +97,6 @@ function centredRows(
     table.setRow(r, isAfter ? centre(scale(row)) : scale(centre(row)));
   }
   return table;
-}
-
-/**
- * Σ λ / Σ |λ| over the eigenvalues of left · rightᵀ, which are those of the (D, D) matrix rightᵀ · left: 1 where every direction is mapped
- * to itself, −1 where to its opposite, about 0 at random.
- */
-export const eigenvalueScore = (left: Matrix, right: Matrix): number => scoreOf(right.transpose().mmul(left));
-
-function scoreOf(square: Matrix): number {
-  const { realEigenvalues: re, imaginaryEigenvalues: im } = new EigenvalueDecomposition(square);
-  const size = re.reduce((sum, x, i) => sum + Math.hypot(x, im[i]), 0);
-  return size === 0 ? 0 : re.reduce((sum, x) => sum + x, 0) / size;
-}
-
-/** The score of a head with matrices of independent normal numbers, between the same tables. */
-export function randomScore(between: Matrix, D: number, stream: Random): number {
-  const normal = (rows: number, columns: number) =>
-    Matrix.from1DArray(
-      rows,
-      columns,
-      Array.from({ length: rows * columns }, () => stream.normal()),
-    );
-  const C = between.rows;
-  return scoreOf(normal(D, C).mmul(between).mmul(normal(C, D)));
 }
 
 export interface Pair {

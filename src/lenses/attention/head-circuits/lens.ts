@@ -14,14 +14,8 @@ import type { Token } from '../../shared/results.ts';
 import { HEAD } from '../../shared/schemas.ts';
 import { formatPercent, formatSigned, formatTable } from '../../shared/text-table.ts';
 import { assertHead } from '../head-index.ts';
-import {
-  circuitFactors,
-  eigenvalueScore,
-  headCircuitViews,
-  largestEntries,
-  type Pair,
-  randomScore,
-} from './head-circuits.ts';
+import { eigenvalueScore, randomScore } from './eigenvalue-score.ts';
+import { circuitFactors, headCircuitViews, largestEntries, type Pair } from './head-circuits.ts';
 
 export interface TokenPair {
   from: Token;

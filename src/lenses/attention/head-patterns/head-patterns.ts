@@ -10,7 +10,7 @@ import type { Inspector, NDArray } from '../../../model/inspection/inspector.ts'
 type IsTargetKey = (tokens: readonly number[], query: number, key: number) => boolean;
 
 /** Queries without a key of the pattern are not counted. */
-const HEAD_PATTERNS = {
+export const HEAD_PATTERNS = {
   'previous token': (_, query, key) => key === query - 1,
   /** Its own position included. */
   'same token': (tokens, query, key) => tokens[key] === tokens[query],
@@ -20,7 +20,7 @@ const HEAD_PATTERNS = {
 } as const satisfies Record<string, IsTargetKey>;
 
 export type HeadPatternName = keyof typeof HEAD_PATTERNS;
-const HEAD_PATTERN_NAMES = Object.keys(HEAD_PATTERNS) as HeadPatternName[];
+export const HEAD_PATTERN_NAMES = Object.keys(HEAD_PATTERNS) as HeadPatternName[];
 
 export interface HeadPatternScore {
   readonly habit: HeadPatternName;
@@ -86,6 +86,7 @@ function scoreHeadPattern(
   return { habit, queries, chance: mean(chance), scores: sums.map((heads) => heads.map(mean)) };
 }
 
-function targetKeys(isTarget: IsTargetKey, tokens: readonly number[], query: number): number[] {
+/** The keys of a pattern that a query sees. */
+export function targetKeys(isTarget: IsTargetKey, tokens: readonly number[], query: number): number[] {
   return Array.from({ length: query + 1 }, (_, key) => key).filter((key) => isTarget(tokens, query, key));
 }

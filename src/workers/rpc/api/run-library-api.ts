@@ -1,6 +1,7 @@
 // The API of the runs saved on this device.
 
 import type { Evaluation } from '../../../lenses/evaluation/evaluation.ts';
+import type { Lenses, LensName } from '../../../lenses/types.ts';
 import type { StepPoint } from '../../../shared/history/series.ts';
 import type { StorageProblem } from '../../../shared/idb/storage-problem.ts';
 import type { ProgressCallback } from '../../scheduling/run-job.ts';
@@ -45,6 +46,12 @@ export interface CheckpointList {
 export interface AutosaveStatus {
   state: 'saved' | 'other-tab' | 'disabled' | StorageProblem;
   message?: string;
+}
+
+/** The result of a lens at one step of a run. */
+export interface StepResult<Result> {
+  step: number;
+  result: Result;
 }
 
 export interface CurrentRunStatus {
@@ -150,6 +157,15 @@ export interface RunLibraryApi {
   ): Promise<void>;
   /** Evaluates the language model's checkpoint that is shown; stops where `onProgress` returns false. */
   evaluateCheckpoint(onProgress?: ProgressCallback): Promise<Evaluation>;
+  /**
+   * One lens on every checkpoint of the language model's run and on its current weights, by ascending step. What is shown stays as it is,
+   * training continues, and it stops where `onProgress` returns false.
+   */
+  lensAlong<Name extends LensName>(
+    name: Name,
+    request: Lenses[Name]['request'],
+    onProgress?: ProgressCallback,
+  ): Promise<StepResult<Lenses[Name]['result']>[]>;
   /** The checkpoint that is shown becomes a new run, at its step, with the data of the current run. */
   branch(network?: NetworkKind, onProgress?: ProgressCallback): Promise<void>;
 }

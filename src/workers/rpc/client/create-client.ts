@@ -1,7 +1,7 @@
 // A typed client of an API: every property access extends a path, every call sends one request. A new method needs no line here.
 
 import * as Comlink from 'comlink';
-import type { LensProgress, LensTypes, ProgressCallback } from '../api/lab-api.ts';
+import type { LensProgress, LensTypes, ProgressCallback, StepResult } from '../api/lab-api.ts';
 
 /**
  * A signal rejects the call when it aborts, and stops a job at its next progress report. `onProgress` stops the job by
@@ -22,9 +22,9 @@ type ClientArguments<Arguments extends unknown[]> = Arguments extends [
 
 /** The methods of an API as a client calls them: the last argument can be call options. Events have their own channel. */
 export type Client<Api> = {
-  readonly [Key in keyof Api as Key extends 'lens' | 'subscribe' ? never : Key]: Api[Key] extends (
-    ...args: infer Arguments
-  ) => Promise<infer Result>
+  readonly [Key in keyof Api as Key extends 'lens' | 'lensAlong' | 'subscribe'
+    ? never
+    : Key]: Api[Key] extends (...args: infer Arguments) => Promise<infer Result>
     ? (...args: ClientArguments<Arguments>) => Promise<Result>
     : Client<Api[Key]>;
 };
@@ -36,6 +36,15 @@ export interface LensClient<Lenses extends LensTypes> {
     request: Lenses[Name]['request'],
     options?: CallOptions,
   ): Promise<Lenses[Name]['result']>;
+}
+
+/** The generic method of the library of runs. */
+export interface StepLensClient<Lenses extends LensTypes> {
+  lensAlong<Name extends keyof Lenses>(
+    name: Name,
+    request: Lenses[Name]['request'],
+    options?: CallOptions,
+  ): Promise<StepResult<Lenses[Name]['result']>[]>;
 }
 
 /** Sends one request: `path` is that of a method, e.g. `['digits', 'create']`. */

@@ -13,6 +13,7 @@ import type {
   LensName,
   NetworkKind,
   ProgressCallback,
+  RunLibraryApi,
   StartOptions,
   TransformerApi,
 } from '../api/lab-api.ts';
@@ -23,6 +24,7 @@ import {
   type Client,
   createClient,
   type LensClient,
+  type StepLensClient,
   toProgressCallback,
 } from './create-client.ts';
 import { LabError, type LabWorker, WorkerConnection } from './worker-connection.ts';
@@ -56,7 +58,8 @@ export type TransformerClient = Client<TransformerApi> & LensClient<Pick<Lenses,
 export type DigitClient = Client<DigitApi> & LensClient<Pick<DigitLenses, DigitLensName>>;
 
 /** The lab as the page calls it: `LabApi`, each method with call options as its last argument. */
-export interface LabClient extends Client<Omit<LabApi, 'transformer' | 'digits'>> {
+export interface LabClient extends Client<Omit<LabApi, 'transformer' | 'digits' | 'runs'>> {
+  readonly runs: Client<RunLibraryApi> & StepLensClient<Pick<Lenses, LensName>>;
   readonly transformer: TransformerClient;
   readonly digits: DigitClient;
   /** Replaces the worker, e.g. one that hangs. */
@@ -86,6 +89,7 @@ type JobName<Api> = {
 }[keyof Api];
 const JOBS: Readonly<Record<JobName<LabApi>, true>> = {
   lens: true,
+  lensAlong: true,
   generate: true,
   applyEdit: true,
   openFiles: true,

@@ -62,12 +62,13 @@ import type {
   RunInfo,
   RunRequest,
   RunState,
+  StepResult,
   TransformerApi,
   TransformerEvent,
   TransformersArchive,
 } from '../../rpc/api/lab-api.ts';
 import { parseRequest } from '../../rpc/request-schemas.ts';
-import { JobStoppedError, runJob } from '../../scheduling/run-job.ts';
+import { isJob, JobStoppedError, runJob } from '../../scheduling/run-job.ts';
 import { engineName } from '../engine/start-engine.ts';
 import type { Bytes, Network } from '../network.ts';
 import { type LensScope, Session, type SessionServices } from '../session.ts';
@@ -77,6 +78,12 @@ import { inspect } from './inspect.ts';
 import { toKernelInfo } from './kernel-info.ts';
 import { PlanCache } from './plan-cache.ts';
 import { toRunInfo } from './run-info.ts';
+
+/** A checkpoint that is read when it is needed. */
+export interface StoredCheckpoint<Saved> {
+  readonly step: number;
+  readonly read: (onProgress: ProgressCallback) => Promise<Saved>;
+}
 
 export interface TransformerTypes {
   readonly request: RunRequest;
@@ -223,6 +230,41 @@ export class TransformerSession extends Session<TransformerTypes> implements Tra
     const run = this.requireShownRun();
     const shouldContinue = (progress: GenerationProgress) => run === this.shownRun && onProgress(progress);
     return runJob(generateText(run, parsed), this.services.taskQueue, shouldContinue);
+  }
+
+  async lensAlong<Name extends LensName>(
+    name: Name,
+    request: Lenses[Name]['request'],
+    checkpoints: readonly StoredCheckpoint<SavedModel>[],
+    onProgress: ProgressCallback = () => true,
+  ): Promise<StepResult<Lenses[Name]['result']>[]> {
+    const parsed = parseLensRequest(name, request);
+    const { taskQueue } = this.services;
+    const current = this.driver.requireRun();
+    const earlier = checkpoints.filter(({ step }) => step < current.step);
+    const results: StepResult<Lenses[Name]['result']>[] = [];
+    const report = () => {
+      const progress = { label: 'checkpoints read', done: results.length, total: earlier.length + 1 };
+      return current === this.driver.run && onProgress(progress);
+    };
+    const add = async (run: Run) => {
+      const step = await taskQueue.run(async () => run.step);
+      const computed = await taskQueue.run(async () => ({ result: await LENSES[name].compute(run, parsed) }));
+      const { result } = computed;
+      results.push({ step, result: isJob(result) ? await runJob(result, taskQueue, report) : result });
+      if (!(await report())) throw new JobStoppedError();
+    };
+    for (const { read } of earlier) {
+      const saved = await read(report);
+      const run = await taskQueue.run(() => this.restoreReadOnly(saved));
+      try {
+        await add(run);
+      } finally {
+        await taskQueue.run(async () => run.dispose());
+      }
+    }
+    await add(current);
+    return results;
   }
 
   async kernel(name: ActivationName): Promise<KernelInfo> {

@@ -3,6 +3,7 @@ import { css } from 'lit';
 export const attentionViewStyles = css`
   :host {
     display: grid;
+    grid-template-columns: minmax(0, 1fr);
     align-content: start;
     gap: var(--space-l);
     min-width: 0;
@@ -63,6 +64,35 @@ export const attentionViewStyles = css`
     margin-bottom: var(--space-m);
     color: var(--muted);
     font-size: var(--size-small);
+  }
+
+  .actions {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: var(--space-xs) var(--space-m);
+    margin-bottom: var(--space-m);
+    color: var(--muted);
+    font-size: var(--size-small);
+  }
+
+  .page {
+    scroll-margin-top: calc(var(--header-height) + var(--space-l));
+  }
+
+  .page:focus {
+    outline: none;
+  }
+
+  .page > h2 {
+    color: var(--text);
+    font-size: var(--size-large);
+  }
+
+  .page h3 {
+    margin-block: var(--space-l) var(--space-s);
+    color: var(--muted);
+    font-size: var(--size-compact);
   }
 
   .note {

@@ -1,9 +1,14 @@
 // The attention page: a prompt, the selected head, all heads, and the next-token prediction.
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import type { LensRequest, LensResult, RunInfo } from '../../../../workers/rpc/api/lab-api.ts';
-import { KernelRequestEvent, OrientationChangeEvent, ViewChangeEvent } from '../../../events/index.ts';
-import { labContext, pageContext } from '../../../state/contexts.ts';
+import type { RunInfo } from '../../../../workers/rpc/api/lab-api.ts';
+import {
+  type FocusChangeEvent,
+  KernelRequestEvent,
+  OrientationChangeEvent,
+  ViewChangeEvent,
+} from '../../../events/index.ts';
+import { labContext, pageContext, runLibraryContext } from '../../../state/contexts.ts';
 import { StoreController } from '../../../state/store-controller.ts';
 import { baseStyles } from '../../../styles/base.styles.ts';
 import '../../../views/attention/attention-grid/attention-grid.ts';
@@ -13,11 +18,8 @@ import {
   segmentedControlStyles,
 } from '../../../controls/segmented-control/segmented-control.ts';
 import { formatInteger } from '../../../format/numbers.ts';
-import '../../../views/attention/head-circuits/head-circuits.ts';
 import '../../../views/attention/head-gallery/head-gallery.ts';
 import '../../../views/text/next-token/next-token.ts';
-import { CancellableTask } from '../../../state/cancellable-task.ts';
-import { jobStatus } from '../../../views/status/job-status.ts';
 import { liveRegionMode } from '../../../views/status/live-region.ts';
 import { stepStatus } from '../../../views/status/step-status.ts';
 import '../../../views/text/prompt-input/prompt-input.ts';
@@ -31,6 +33,8 @@ import {
   patternActivation,
   scoresActivation,
 } from './fetch-attention.ts';
+import { HeadStudy } from './head-study.ts';
+import { headCard, historyCard, scoresCard } from './study-cards.ts';
 import '../../../views/text/term/term.ts';
 
 /** Heading and text while there is no model yet. */
@@ -58,23 +62,18 @@ export class AttentionView extends LitElement {
 
   readonly #lab = new StoreController(this, labContext);
   readonly #page = new StoreController(this, pageContext);
+  readonly #library = new StoreController(this, runLibraryContext);
   readonly #attention = new LatestOnlyTask<AttentionRequest, AttentionResult>(this, (request) =>
     fetchAttention(this.#lab.store.client.transformer, request),
   );
-  readonly #circuits = new CancellableTask<LensRequest<'head-circuits'>, LensResult<'head-circuits'>>(
-    this,
-    (request, options) => this.#lab.store.client.transformer.lens('head-circuits', request, options),
-  );
-  /** The model that the circuits are of. */
-  #circuitsOf?: RunInfo;
+  readonly #study = new HeadStudy(this, () => this.#lab.store.client);
   /** The last result of a valid prompt: shown dimmed while a prompt with unknown words is edited. */
   #lastReadable?: AttentionResult;
 
   protected override willUpdate(): void {
     if (this.#attention.value?.headAttention) this.#lastReadable = this.#attention.value;
-    const { run } = this.#lab.value;
-    if (run !== this.#circuitsOf) this.#circuits.reset();
-    this.#circuitsOf = run;
+    const { run, evaluations } = this.#lab.value;
+    this.#study.follow(run, evaluations);
     const request = this.#request();
     if (request) this.#attention.run(request);
   }
@@ -203,7 +202,7 @@ export class AttentionView extends LitElement {
         <section class="card heads" aria-labelledby="heads">${this.#allHeads(shown)}</section>
         <section class="card next" aria-labelledby="next">${this.#nextToken(shown)}</section>
       </div>
-      <section class="card ${stale ? 'stale' : ''}" aria-labelledby="circuits" ?inert=${stale}>${this.#headCircuits(shown)}</section>
+      ${this.#overData(shown)}
     `;
   }
 
@@ -243,27 +242,37 @@ export class AttentionView extends LitElement {
     `;
   }
 
-  /** Of the selected head, once they were asked for: they read the whole vocabulary. */
-  #headCircuits(shown: AttentionResult) {
-    const { layer, head } = shown.request;
-    const { state } = this.#circuits;
-    const { result } = state;
-    const isOfHead = result?.layer === layer && result.head === head;
+  /** The heads over the data, whatever the prompt is. */
+  #overData({ request: { run } }: AttentionResult) {
+    const { layer, head } = this.#request() as AttentionRequest;
+    const context = {
+      ...{ run, step: this.#lab.value.step, chosen: { layer, head } },
+      checkpoints: this.#library.value.current.model.checkpoints,
+      requestUpdate: () => this.requestUpdate(),
+    };
     return html`
-      <h2 id="circuits">What ${headName(shown)} reads and copies</h2>
-      <p class="explained">
-        From its weights alone, for every token of the vocabulary: without positions, earlier layers and the divisors of norms.
-        ${isOfHead ? `Step ${formatInteger(result.step)}.` : nothing}
-      </p>
-      ${
-        state.progress || isOfHead
-          ? nothing
-          : html`<button @click=${() => void this.#circuits.run({ layer, head })}>Compare all tokens</button>`
-      }
-      ${jobStatus(state, () => this.#circuits.abort())}
-      ${isOfHead ? html`<lab-head-circuits .circuits=${result}></lab-head-circuits>` : nothing}
+      <div @lab-focus=${this.#openHead}>${scoresCard(this.#study, context)}</div>
+      ${historyCard(this.#study, context)} ${headCard(this.#study, context)}
     `;
   }
+
+  /** A click in the table opens the head's page. */
+  readonly #openHead = async ({ focus: { layer = 0, head = 0 } }: FocusChangeEvent): Promise<void> => {
+    const read = this.#study.readHead(layer, head);
+    await this.updateComplete;
+    const page = this.renderRoot.querySelector<HTMLElement>('#head-page');
+    const show = () =>
+      page?.scrollIntoView({
+        block: 'start',
+        behavior: matchMedia('(prefers-reduced-motion: reduce)').matches ? 'auto' : 'smooth',
+      });
+    page?.focus({ preventScroll: true });
+    show();
+    // There is more of it to show; a visitor who has moved on stays there.
+    await read;
+    await this.updateComplete;
+    if (page?.matches(':focus')) show();
+  };
 
   #nextToken(shown: AttentionResult) {
     const { inspection, ablated, tokens } = shown;

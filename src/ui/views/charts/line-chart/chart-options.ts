@@ -7,6 +7,7 @@ import type { ChartLine, LINE_COLOURS } from './chart-data.ts';
 export interface ChartSpec {
   readonly lines: readonly ChartLine[];
   readonly steps: number;
+  readonly yMin?: number;
   readonly yMax?: number;
   readonly height: number;
   readonly format: (value: number) => string;
@@ -21,7 +22,7 @@ const TEXT_METRICS = { size: 12, below: 28, beside: 46, end: 22, along: 50, up: 
 export const extraHeight = (textScale: number): number => TEXT_METRICS.below * (textScale - 1);
 
 export function chartOptions(
-  { lines, steps, yMax, height, format }: ChartSpec,
+  { lines, steps, yMin = 0, yMax, height, format }: ChartSpec,
   colours: ChartColours,
   { width, textScale }: { width: number; textScale: number },
   onCursorMove: (step: number | undefined) => void,
@@ -41,7 +42,7 @@ export function chartOptions(
     scales: {
       x: { time: false, range: [0, Math.max(1, steps)] },
       // From 0, so that heights are comparable over time.
-      y: { range: (_, __, max) => [0, yMax ?? paddedMax(max)] },
+      y: { range: (_, __, max) => [yMin, yMax ?? paddedMax(max)] },
     },
     axes: [
       {

@@ -25,6 +25,7 @@ const MAX_TABLE_ROWS = 40;
  * @property lines - Lines from back to front.
  * @property steps - End of the x axis.
  * @property unit - Unit of the x axis.
+ * @property yMin - Start of the y axis, 0 by default.
  * @property yMax - End of the y axis; by default it follows the lines.
  * @property format - Formats a y value.
  * @property summary - Accessible name of the plot and caption of the table.
@@ -43,6 +44,7 @@ export class LineChart extends LitElement {
   @property({ attribute: false }) lines: readonly ChartLine[] = [];
   @property({ type: Number }) steps = 1;
   @property() unit = 'step';
+  @property({ type: Number }) yMin = 0;
   @property({ type: Number }) yMax?: number;
   @property({ attribute: false }) format: (value: number) => string = String;
   @property() summary = '';
@@ -83,6 +85,7 @@ export class LineChart extends LitElement {
       colours,
       textScale,
       this.steps,
+      this.yMin,
       this.yMax,
       this.lines.map(({ name, colour, style }) => [name, colour, style]),
     ]);

@@ -1,0 +1,139 @@
+// How much of each head's attention lies on the keys of a pattern, beside what uniform attention, the best of as many heads on random
+// keys, and position alone would have.
+
+import type { Random } from '../../../shared/random.ts';
+import type { Interval, Ratio } from '../../shared/bootstrap.ts';
+import { bootstrapInterval, ratioOfSums } from '../../shared/bootstrap.ts';
+import type { AttentionRow } from './attention-rows.ts';
+
+interface Place {
+  readonly query: number;
+  readonly key: number;
+}
+
+/** Attention is summed over the places and divided by `count`. */
+export interface Places {
+  readonly places: readonly Place[];
+  readonly count: number;
+}
+
+export interface Pattern {
+  readonly name: string;
+  readonly placesOf: (row: number) => Places;
+  /** Keys that a head would attend to if it knew positions alone; absent for patterns of positions. */
+  readonly positionalOf?: (row: number) => Places;
+}
+
+export interface PatternScores {
+  readonly name: string;
+  /** Queries, or pairs of query and key; 0 if the data has none, and then every score is 0. */
+  readonly count: number;
+  /** Of uniform attention. */
+  readonly chance: number;
+  /** 95th percentile of what the best of all heads scores on keys drawn at random for each query. */
+  readonly bestByChance: number;
+  /** By head, counted over all layers. */
+  readonly heads: readonly {
+    readonly score: number;
+    /** 95 % of a bootstrap over rows. */
+    readonly interval: Interval;
+    readonly positional?: number;
+  }[];
+}
+
+const DRAWS = 50;
+
+export class PatternTally {
+  private readonly pattern: Pattern;
+  private readonly headCount: number;
+  private readonly random: Random;
+  /** [row][head]. */
+  private readonly sums: Float64Array[] = [];
+  private readonly counts: number[] = [];
+  private chance = 0;
+  /** (DRAWS, heads). */
+  private readonly drawn: Float64Array;
+  private readonly positional: { readonly sums: Float64Array; count: number };
+
+  constructor(pattern: Pattern, headCount: number, random: Random) {
+    this.pattern = pattern;
+    this.headCount = headCount;
+    this.random = random;
+    this.drawn = new Float64Array(DRAWS * headCount);
+    this.positional = { sums: new Float64Array(headCount), count: 0 };
+  }
+
+  add({ index, weight }: AttentionRow): void {
+    const { pattern, headCount, drawn, positional } = this;
+    const { places, count } = pattern.placesOf(index);
+    const sums = new Float64Array(headCount);
+    for (const { query, key } of places) {
+      this.chance += 1 / (query + 1);
+      for (let head = 0; head < headCount; head++) sums[head] += weight(head, query, key);
+      for (let draw = 0; draw < DRAWS; draw++) {
+        const other = this.random.integer(query + 1);
+        for (let head = 0; head < headCount; head++)
+          drawn[draw * headCount + head] += weight(head, query, other);
+      }
+    }
+    this.sums.push(sums);
+    this.counts.push(count);
+    const elsewhere = pattern.positionalOf?.(index);
+    if (!elsewhere) return;
+    positional.count += elsewhere.count;
+    for (const { query, key } of elsewhere.places)
+      for (let head = 0; head < headCount; head++) positional.sums[head] += weight(head, query, key);
+  }
+
+  scores(seed: number): PatternScores {
+    const { headCount, positional } = this;
+    const count = this.counts.reduce((sum, each) => sum + each, 0);
+    const share = (sum: number) => (count === 0 ? 0 : sum / count);
+    const best = Array.from({ length: DRAWS }, (_, draw) =>
+      Math.max(...this.drawn.subarray(draw * headCount, (draw + 1) * headCount)),
+    ).sort((a, b) => a - b);
+    const heads = Array.from({ length: headCount }, (_, head) => {
+      const rows = this.sums.map(
+        (sums, row): Ratio => ({ numerator: sums[head], denominator: this.counts[row] }),
+      );
+      return {
+        score: count === 0 ? 0 : ratioOfSums(rows),
+        interval: count === 0 ? ([0, 0] as Interval) : bootstrapInterval(rows, seed),
+        ...(positional.count > 0 && { positional: positional.sums[head] / positional.count }),
+      };
+    });
+    const { name } = this.pattern;
+    const bestByChance = share(best[Math.floor(0.95 * (DRAWS - 1))]);
+    return { name, count, chance: share(this.chance), bestByChance, heads };
+  }
+}
+
+/** Entropy of each head's attention, as a share of that of uniform attention. */
+export class EntropyTally {
+  private readonly sums: Float64Array;
+  private queries = 0;
+
+  constructor(headCount: number) {
+    this.sums = new Float64Array(headCount);
+  }
+
+  add({ tokens, weight }: AttentionRow): void {
+    for (let query = 1; query < tokens.length; query++) {
+      this.queries++;
+      const most = Math.log(query + 1);
+      for (let head = 0; head < this.sums.length; head++) {
+        let entropy = 0;
+        for (let key = 0; key <= query; key++) {
+          const p = weight(head, query, key);
+          if (p > 0) entropy -= p * Math.log(p);
+        }
+        this.sums[head] += entropy / most;
+      }
+    }
+  }
+
+  /** By head; 1 for uniform attention, 0 for a single key. */
+  get shares(): number[] {
+    return Array.from(this.sums, (sum) => (this.queries === 0 ? 0 : sum / this.queries));
+  }
+}

@@ -1,0 +1,33 @@
+// What scoring all heads takes, said before it starts.
+
+import { batchRows } from '../../../../shared/batch-rows.ts';
+import type { RunInfo } from '../../../../workers/rpc/api/lab-api.ts';
+
+export interface HeadCosts {
+  /** Runs of the model over a batch of rows. */
+  readonly runs: number;
+  /** Memory while it computes, beside the model's; an upper estimate. */
+  readonly bytes: number;
+}
+
+/** Rows of held-out data that are read. */
+export const HEAD_ROWS = 64;
+
+/** `isAblated`: also the loss without each head. */
+export function headTableCosts(
+  { model: { L, H, C, T: context, V, mlpWidth }, isReadOnly, prompts }: RunInfo,
+  isAblated: boolean,
+): HeadCosts {
+  const rows = isReadOnly ? prompts.length : HEAD_ROWS;
+  const T = isReadOnly ? Math.min(context, READ_ONLY_LENGTH) : context;
+  const batch = batchRows(T, T * V + L * H * T * T);
+  const batches = Math.ceil(rows / batch);
+  const ofPosition = 3 * V + L * (13 * C + 3 * mlpWidth + 3 * H * T);
+  return {
+    runs: batches * (2 + (isAblated ? L * (H + 1) : 0)),
+    bytes: 4 * batch * T * ofPosition,
+  };
+}
+
+/** Repeated random tokens, the longest rows of a model without data. */
+const READ_ONLY_LENGTH = 64;

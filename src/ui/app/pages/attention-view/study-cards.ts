@@ -1,0 +1,126 @@
+// The cards about heads over the data: the table of all heads, when the selected one appears, and what it does.
+
+import { html, nothing } from 'lit';
+import type { RunInfo } from '../../../../workers/rpc/api/lab-api.ts';
+import { formatInteger } from '../../../format/numbers.ts';
+import { formatBytes } from '../../../format/quantities.ts';
+import type { Focus } from '../../../types/page.ts';
+import '../../../views/attention/head-circuits/head-circuits.ts';
+import '../../../views/attention/head-history/head-history.ts';
+import '../../../views/attention/head-profile/head-profile.ts';
+import '../../../views/attention/head-table/head-table.ts';
+import { headLabel } from '../../../views/attention/head-table/head-columns.ts';
+import { jobStatus } from '../../../views/status/job-status.ts';
+import { headTableCosts } from './head-costs.ts';
+import type { HeadStudy, TableAblation } from './head-study.ts';
+
+interface StudyContext {
+  readonly run: RunInfo;
+  /** Of the weights that are shown. */
+  readonly step: number;
+  readonly chosen: Pick<Focus, 'layer' | 'head'>;
+  /** Steps of the run's checkpoints. */
+  readonly checkpoints: readonly number[];
+  readonly requestUpdate: () => void;
+}
+
+const ABLATIONS: Readonly<Record<TableAblation, string>> = {
+  resample: 'its output in another row',
+  mean: 'its mean output',
+  zero: 'zero',
+  none: 'leave this out',
+};
+
+export function scoresCard(study: HeadStudy, { run, step, chosen, requestUpdate }: StudyContext) {
+  const { result, progress } = study.table.state;
+  const isAblated = study.ablation !== 'none';
+  const { runs, bytes } = headTableCosts(run, isAblated);
+  const choose = (event: Event) => {
+    study.ablation = (event.target as HTMLSelectElement).value as TableAblation;
+    requestUpdate();
+  };
+  return html`<section class="card scores" aria-labelledby="scores">
+    <h2 id="scores">All heads over ${run.isReadOnly ? 'the prompts' : 'held-out data'}</h2>
+    <p class="explained">
+      Every head beside patterns that heads are known for (Olsson et al. 2022), what its OV circuit copies (Elhage et al. 2021), and the loss
+      without it. A tick is what the best head would score on random keys, or this one by position alone. It says where a head looks, not
+      what it looks for.
+      ${result ? html`Step ${formatInteger(result.step)}, ${formatInteger(result.rows)} rows.` : nothing}
+    </p>
+    ${
+      progress
+        ? jobStatus(study.table.state, () => study.table.abort())
+        : html`<div class="actions">
+            <label>Without a head, it writes
+              <select @change=${choose}>
+                ${Object.entries(ABLATIONS).map(([kind, label]) => html`<option value=${kind} ?selected=${kind === study.ablation}>${label}</option>`)}
+              </select>
+            </label>
+            <button class=${result ? '' : 'primary'} @click=${() => study.scoreHeads()}>
+              ${result ? (result.step === step ? 'Score again' : `Score step ${formatInteger(step)}`) : 'Score all heads'}
+            </button>
+            <span>about ${formatInteger(runs)} runs of the model, at most ${formatBytes(bytes)} beside it</span>
+          </div>
+          ${jobStatus(study.table.state, () => study.table.abort())}`
+    }
+    ${result ? html`<lab-head-table .table=${result} .chosen=${chosen}></lab-head-table>` : nothing}
+  </section>`;
+}
+
+/** When the selected head appears. */
+export function historyCard(study: HeadStudy, { step, chosen, checkpoints }: StudyContext) {
+  const { result, progress } = study.history.state;
+  const count = checkpoints.filter((each) => each < step).length + 1;
+  return html`<section class="card" aria-labelledby="appears">
+    <h2 id="appears">When does head ${headLabel(chosen)} appear?</h2>
+    <p class="explained">
+      Its scores at every checkpoint of the training, beside what the model can do; rings mark the step of the slider. Scores that rise
+      together need not be cause and effect.
+    </p>
+    ${
+      result || progress
+        ? nothing
+        : checkpoints.length < 2
+          ? html`<p class="explained">There are no checkpoints yet: training writes one at each evaluation.</p>`
+          : html`<button @click=${() => void study.history.run({})}>Score ${formatInteger(count)} steps</button>`
+    }
+    ${jobStatus(study.history.state, () => study.history.abort())}
+    ${result ? html`<lab-head-history .history=${result} .chosen=${chosen} .evaluations=${study.evaluations} .step=${step}></lab-head-history>` : nothing}
+  </section>`;
+}
+
+/** The page of the selected head. */
+export function headCard(study: HeadStudy, { run, chosen: { layer, head } }: StudyContext) {
+  const isOfHead = (result: { layer: number; head: number } | undefined) =>
+    result?.layer === layer && result.head === head;
+  const { profile, circuits } = study;
+  const [read, copied] = [profile.state.result, circuits.state.result];
+  const name = `head ${headLabel({ layer, head })}`;
+  return html`<section class="card page" id="head-page" aria-labelledby="head-heading" tabindex="-1">
+    <h2 id="head-heading">H${name.slice(1)}</h2>
+    <section aria-labelledby="over-data">
+      <h3 id="over-data">Over ${run.isReadOnly ? 'the prompts' : 'held-out data'}</h3>
+      ${
+        profile.state.progress || isOfHead(read)
+          ? nothing
+          : html`<button @click=${() => void study.readHead(layer, head)}>Find where it writes most</button>`
+      }
+      ${jobStatus(profile.state, () => profile.abort())}
+      ${read && isOfHead(read) ? html`<lab-head-profile .profile=${read}></lab-head-profile>` : nothing}
+    </section>
+    <section aria-labelledby="circuits">
+      <h3 id="circuits">What ${name} reads and copies</h3>
+      <p class="explained">
+        From its weights alone, for every token of the vocabulary: without positions, earlier layers and the divisors of norms.
+        ${copied && isOfHead(copied) ? `Step ${formatInteger(copied.step)}.` : nothing}
+      </p>
+      ${
+        circuits.state.progress || isOfHead(copied)
+          ? nothing
+          : html`<button @click=${() => void circuits.run({ layer, head })}>Compare all tokens</button>`
+      }
+      ${jobStatus(circuits.state, () => circuits.abort())}
+      ${isOfHead(copied) ? html`<lab-head-circuits .circuits=${copied}></lab-head-circuits>` : nothing}
+    </section>
+  </section>`;
+}

@@ -1,0 +1,59 @@
+// `lab lens head-table` and `head-profile`: tables of heads, along the checkpoints of a training too.
+
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { expectRefusal, ROOT, runLab, runLabJson } from '../support/lab-command.ts';
+
+const model = ['--model', join(ROOT, 'public/models/repeats.safetensors'), '--backend', 'cpu'];
+const checkpoints = join(ROOT, 'public/models/repeats');
+const rows = ['--count', '16'];
+
+it('finds the previous-token head and the four induction heads of repeats, with the loss without them', async () => {
+  const { stdout } = await runLab('lens', 'head-table', '--kind', 'resample', ...rows, ...model);
+  const lines = stdout.trimEnd().split('\n');
+  expect(lines[0]).toMatch(/^step 800, 16 held-out rows; .*33 tokens$/);
+  expect(lines.find((line) => line.startsWith('0.0'))).toMatch(
+    /^0\.0 +previous token +0\.\d+ .*\+\d\.\d{4} \(\+/,
+  );
+  for (const head of ['1.0', '1.1', '1.2', '1.3'])
+    expect(lines.find((line) => line.startsWith(head))).toMatch(/^1\.\d +induction /);
+  expect(stdout).toMatch(/^best of 8 by chance /m);
+});
+
+it('scores a head at every checkpoint, the model itself last', async () => {
+  const at = ['--layer', '1', '--head', '1', '--checkpoints', checkpoints, ...rows];
+  const args = ['lens', 'head-table', ...at, ...model];
+  const { stdout } = await runLab(...args);
+  const steps = stdout
+    .trimEnd()
+    .split('\n')
+    .slice(2)
+    .map((line) => line.split(/ +/));
+  expect(steps[0][0]).toBe('0');
+  expect(steps.at(-1)?.[0]).toBe('800');
+  const json = await runLabJson(...args, '--json');
+  const induction = json[0].result.patterns.findIndex(({ name }: { name: string }) => name === 'induction');
+  expect(json.map(({ step }: { step: number }) => String(step))).toEqual(steps.map(([step]) => step));
+  for (const [i, { result }] of json.entries()) {
+    const { score } = result.heads[5].patterns[induction];
+    expect(Number(steps[i][1 + induction])).toBeCloseTo(score, 2);
+  }
+  const first = json[0].result.heads[5].patterns[induction].score;
+  const last = json.at(-1).result.heads[5].patterns[induction].score;
+  expect(first).toBeLessThan(0.1);
+  expect(last).toBeGreaterThan(0.9);
+});
+
+it('prints where a head writes most, its tokens, and the loss without it', async () => {
+  const { stdout } = await runLab('lens', 'head-profile', '--layer', '1', '--head', '1', ...model);
+  for (const kind of ['zero', 'mean', 'resample'])
+    expect(stdout).toMatch(new RegExp(`^${kind} +\\+0\\.\\d{4}`, 'm'));
+  expect(stdout).toContain('as queries: size of what it writes');
+});
+
+it('refuses a folder without checkpoints, and a head that is not there', async () => {
+  const folder = ['lens', 'head-table', '--checkpoints', join(ROOT, 'docs'), ...rows, ...model];
+  await expectRefusal(folder, 'holds no checkpoints');
+  const head = ['--layer', '1', '--head', '9', '--checkpoints', checkpoints, ...rows];
+  await expectRefusal(['lens', 'head-table', ...head, ...model], 'no head 1.9');
+});
