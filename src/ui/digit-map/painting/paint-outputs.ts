@@ -96,10 +96,9 @@ function paintTotal(picture: Picture): void {
   if (!cost) return;
   const { layout, toY } = view;
   const last = layout.columns[layout.columns.length - 1];
-  const y = Math.min(
-    layout.height - 16,
-    toY(layout.middle + (last.shown / 2) * last.pitch) + (layout.isNarrow ? 12 : 18),
-  );
+  const below = toY(layout.middle + (last.shown / 2) * last.pitch) + 18;
+  // Beside the heading of the outputs where there is no room below them.
+  const y = layout.isNarrow ? Math.max(14, toY(16)) : Math.min(layout.height - 16, below);
   const [before, size, offset] = layout.isNarrow ? [24, 15, 20] : [26, 24, 14];
   const text = cost.total.toFixed(2);
   const x = Math.min(termX(picture), layout.width - brush.width(text, size, true) - 6 + offset);
