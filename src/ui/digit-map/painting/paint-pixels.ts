@@ -132,5 +132,7 @@ function paintSamples(picture: Picture, alpha: number): void {
   if (!last) return;
   const y = last.rect.y + last.rect.height + 14;
   const size = view.layout.isNarrow ? 12 : 13;
-  brush.text(caption, pad.x + pad.width / 2, y, { align: 'center', size, maxWidth: pad.width + 24, alpha });
+  const middle = pad.x + pad.width / 2;
+  const maxWidth = Math.min(pad.width + 24, 2 * middle - 8);
+  brush.text(caption, middle, y, { align: 'center', size, maxWidth, alpha });
 }
