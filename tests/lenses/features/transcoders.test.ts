@@ -13,13 +13,16 @@ const SETTINGS = { features: 48, k: 4, steps: 200 };
 
 let lab: Lab;
 let found: TranscodersResult;
+let text: string;
 beforeAll(async () => {
   lab = await createLab(executor);
-  await lab.transformer.create({
+  ({
+    prompts: [text],
+  } = await lab.transformer.create({
     preset: 'league',
     model: { L: 2, H: 2, C: 16, T: 16, mlpWidth: 24, initStd: 0.3 },
     training: { steps: 60 },
-  });
+  }));
   await lab.transformer.train();
   found = await lab.transformer.lens('transcoders', { ...SETTINGS, seeds: 2 });
 });
@@ -69,6 +72,61 @@ describe('transcoders', () => {
     }
     await expect(lab.transformer.lens('feature', { layer: 2, feature: 0 })).rejects.toThrow('2 layers');
     await expect(lab.transformer.lens('feature', { layer: 0, feature: 48 })).rejects.toThrow('48 features');
+  });
+});
+
+describe('an attribution graph', () => {
+  it('needs transcoders, trains them where it is asked to, and says when the weights have changed', async () => {
+    const graph = await lab.transformer.lens('attribution-graph', {
+      text,
+      train: { ...SETTINGS, seeds: 2 },
+    });
+    expect(graph.transcoders).toEqual(found);
+    expect(graph).toMatchObject({ isStale: false, step: found.step });
+    const { next } = await lab.transformer.inspect({ text, names: [] });
+    expect(graph.answer.id).toBe(next[0].id);
+    expect(graph.value).toBeGreaterThan(0);
+    const answer = graph.nodes.length - 1;
+    expect(graph.nodes[answer]).toMatchObject({ kind: 'answer', activation: graph.value });
+    for (const { from, to } of graph.edges) expect(from).toBeLessThan(to);
+    await expect(lab.transformer.lens('attribution-graph', { text, answer: 3, other: 3 })).rejects.toThrow(
+      'same token',
+    );
+  });
+
+  it('predicts what the model does where a feature is ablated, clamped or steered', async () => {
+    const { nodes, answer } = await lab.transformer.lens('attribution-graph', { text });
+    const node = nodes.find(({ kind }) => kind === 'feature');
+    if (node?.feature === undefined) throw new Error('The graph has no feature.');
+    const { layer, position, feature, activation } = node;
+    const change = (kind: 'ablate' | 'clamp' | 'steer', value?: number) =>
+      lab.transformer.lens('feature-intervention', {
+        ...{ text, layer, position, feature, kind, answer: answer.id },
+        ...(value !== undefined && { value }),
+      });
+    const ablated = await change('ablate');
+    expect(ablated.before).toBeCloseTo(activation, 4);
+    expect(ablated.after).toBe(0);
+    expect(ablated.change.total.predicted).toBeCloseTo(-node.total, 4);
+    expect(ablated.change.direct.predicted).toBeCloseTo(-node.direct, 4);
+    expect(ablated.predictions.before[0].id).toBe(answer.id);
+    const same = await change('clamp', ablated.before);
+    expect(same.change.total.measured).toBeCloseTo(0, 5);
+    expect(same.predictions.after).toEqual(same.predictions.before);
+    const more = await change('clamp', 2 * ablated.before);
+    expect(more.change.total.predicted).toBeCloseTo(node.total, 4);
+    const steered = await change('steer', 3);
+    expect(steered.after).toBeCloseTo(ablated.before + 3, 5);
+    expect(steered.predictions.after).not.toEqual(steered.predictions.before);
+    await expect(
+      lab.transformer.lens('feature-intervention', {
+        text,
+        layer: 0,
+        position: 40,
+        feature: 0,
+        kind: 'ablate',
+      }),
+    ).rejects.toThrow('there is no token 40');
   });
 });
 

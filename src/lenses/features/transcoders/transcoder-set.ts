@@ -70,7 +70,7 @@ export function requireTranscoders(run: Run): TranscoderSet {
 }
 
 /** Input and output of an MLP, which its transcoder reads and writes. */
-const transcoderSites = (layer: number) =>
+export const transcoderSites = (layer: number) =>
   ({
     input: `blocks.${layer}.ln2.hook_normalized`,
     output: `blocks.${layer}.hook_mlp_out`,
@@ -154,7 +154,7 @@ const isSame = (one: TranscoderSettings, other: TranscoderSettings): boolean =>
   (Object.keys(one) as (keyof TranscoderSettings)[]).every((key) => one[key] === other[key]);
 
 /** A hash of all weights (FNV-1a over their bits): edits change it, as steps do. */
-async function fingerprintOf({ weights }: Pick<FrozenModel, 'weights'>): Promise<number> {
+export async function fingerprintOf({ weights }: Pick<FrozenModel, 'weights'>): Promise<number> {
   let hash = 0x811c9dc5;
   for (const { name } of weights.parameters) {
     const numbers = (await weights.get([name])).get(name) as Float32Array<ArrayBuffer>;

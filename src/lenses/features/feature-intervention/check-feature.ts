@@ -1,0 +1,158 @@
+// What changes in a model where the activation of one feature is changed, beside what the linear model predicts.
+
+import { type ActivationName, activationShape } from '../../../model/architecture/activations.ts';
+import type { AffineIntervention, NDArray } from '../../../model/inspection/inspector.ts';
+import type { Job } from '../../../shared/job.ts';
+import { toPaddedBatch } from '../../shared/prompt-tokens.ts';
+import { type Answer, answerMetric, answerValue } from '../attribution-graph/graph.ts';
+import type { LinearModel, Network, StreamVectors } from '../attribution-graph/linear-model.ts';
+import { activate, type Dictionary, preactivations, writtenDirection } from '../dictionary/dictionary.ts';
+import { transcoderSites } from '../transcoders/transcoder-set.ts';
+import { type ActiveFeature, predictChange } from './predict-change.ts';
+
+/** Changes of a number: predicted by the graph, and measured. */
+export interface CheckedChange {
+  /** Of one edge alone: as predicted, and in the model with patterns and all other MLPs' outputs kept. */
+  direct: { predicted: number; measured: number };
+  /** Over all paths: as predicted through the features that are active, and in the model with nothing kept. */
+  total: { predicted: number; measured: number };
+}
+
+export interface CheckedFeature {
+  readonly metric: number;
+  readonly change: CheckedChange;
+  /** Logits (V) after the prompt, with nothing kept. */
+  readonly logits: Float32Array;
+  /** Features of later layers that are active; the largest predicted direct change first. */
+  readonly features: readonly (ActiveFeature & CheckedChange & { activation: number })[];
+}
+
+/** Adds `amount` units of a feature to the output of its MLP, at some tokens. */
+export async function* checkFeature(
+  network: Network,
+  model: LinearModel,
+  dictionaries: readonly Dictionary[],
+  {
+    layer,
+    feature,
+    positions,
+    amount,
+  }: { layer: number; feature: number; positions: readonly number[]; amount: number },
+  answer: Answer,
+): Job<CheckedFeature> {
+  const written = Float64Array.from(writtenDirection(dictionaries[layer], feature), (x) => amount * x);
+  const change: StreamVectors = model.tokens.map((_, token) =>
+    positions.includes(token) ? written : undefined,
+  );
+  const later = activeFeatures(model, dictionaries).filter(({ layer: own }) => own > layer);
+  const metric = answerMetric(model, answer);
+  const sides: { predicted: ReturnType<typeof predictChange>; logits: Float32Array; features: number[] }[] =
+    [];
+  for (const isDirect of [true, false]) {
+    const at = await runChanged(network, model, { layer, change, isFrozen: isDirect });
+    const predicted = predictChange(...([model, dictionaries, later, { layer, change }] as const), {
+      ...metric,
+      throughFeatures: !isDirect,
+    });
+    const features = later.map((each) => {
+      const { input } = transcoderSites(each.layer);
+      return inputOf(dictionaries, at(input), each) - inputOf(dictionaries, model.at(input), each);
+    });
+    sides.push({ predicted, features, logits: lastLogits(model, at('logits')) });
+    yield { label: 'runs with the change', done: sides.length, total: 2 };
+  }
+  const [direct, total] = sides;
+  const checked = (pick: (side: typeof direct) => CheckedChange['direct']): CheckedChange => ({
+    direct: pick(direct),
+    total: pick(total),
+  });
+  return {
+    metric: metric.value,
+    change: checked(({ predicted, logits }) => ({
+      predicted: predicted.answer,
+      measured: answerValue(logits, answer) - metric.value,
+    })),
+    logits: total.logits,
+    features: later
+      .map((each, i) => ({
+        ...each,
+        ...checked(({ predicted, features }) => ({
+          predicted: predicted.features[i],
+          measured: features[i],
+        })),
+      }))
+      .sort((a, b) => Math.abs(b.direct.predicted) - Math.abs(a.direct.predicted)),
+  };
+}
+
+/** Of the last token (V). */
+export function lastLogits({ config: { V }, tokens }: LinearModel, logits: Float32Array): Float32Array {
+  return logits.slice((tokens.length - 1) * V, tokens.length * V);
+}
+
+export function activeAt(
+  { at }: LinearModel,
+  dictionary: Dictionary,
+  { layer, position }: { readonly layer: number; readonly position: number },
+): Float64Array {
+  const { d } = dictionary;
+  const inputs = at(transcoderSites(layer).input);
+  return activate(dictionary, preactivations(dictionary, inputs.subarray(position * d, (position + 1) * d)));
+}
+
+function activeFeatures(
+  model: LinearModel,
+  dictionaries: readonly Dictionary[],
+): (ActiveFeature & { readonly activation: number })[] {
+  return dictionaries.flatMap((dictionary, layer) =>
+    model.tokens.flatMap((_, position) =>
+      [...activeAt(model, dictionary, { layer, position })].flatMap((activation, feature) =>
+        activation > 0 ? [{ layer, position, feature, activation }] : [],
+      ),
+    ),
+  );
+}
+
+function inputOf(
+  dictionaries: readonly Dictionary[],
+  inputs: Float32Array,
+  { layer, position, feature }: ActiveFeature,
+): number {
+  const dictionary = dictionaries[layer];
+  const { d } = dictionary;
+  return preactivations(dictionary, inputs.subarray(position * d, (position + 1) * d))[feature];
+}
+
+/** With `isFrozen`, attention patterns and the outputs of later MLPs stay those of the clean run. */
+async function runChanged(
+  { inspector, config }: Network,
+  { at, tokens, T }: LinearModel,
+  {
+    layer,
+    change,
+    isFrozen,
+  }: { readonly layer: number; readonly change: StreamVectors; readonly isFrozen: boolean },
+): Promise<(name: ActivationName) => Float32Array> {
+  const interventions = new Map<ActivationName, AffineIntervention>();
+  const added = new Float32Array(T * config.C);
+  change.forEach((x, token) => {
+    if (x) added.set(x, token * config.C);
+  });
+  interventions.set(transcoderSites(layer).output, {
+    factor: new Float32Array(added.length).fill(1),
+    offset: added,
+  });
+  for (let l = layer + 1; isFrozen && l < config.L; l++) {
+    for (const name of [`blocks.${l}.attn.hook_pattern`, transcoderSites(l).output] as const) {
+      const size = activationShape(name, config, 1, T).reduce((a, b) => a * b);
+      interventions.set(name, { factor: new Float32Array(size), offset: new Float32Array(at(name)) });
+    }
+  }
+  const inputs = Array.from({ length: config.L - layer - 1 }, (_, i) => transcoderSites(layer + 1 + i).input);
+  const { activations } = await inspector.run({
+    ...toPaddedBatch(tokens, config),
+    names: [...inputs, 'logits'],
+    interventions,
+  });
+  return (name) => (activations.get(name) as NDArray).data;
+}

@@ -1,0 +1,100 @@
+// A feature is ablated, clamped or steered in the model itself: what changes, beside what the attribution graph predicts.
+
+import * as v from 'valibot';
+import { argmax } from '../../../model/generation/sampler.ts';
+import type { FrozenModel, Run } from '../../../model/training/run.ts';
+import type { Job } from '../../../shared/job.ts';
+import { anyNumber, finiteNumber, oneOf } from '../../../shared/validation.ts';
+import { defineLens } from '../../shared/define-lens.ts';
+import { withFrozenModel } from '../../shared/frozen-model.ts';
+import { assertPosition, assertTokenIds, encodePrompt, toTokens } from '../../shared/prompt-tokens.ts';
+import type { Token, TokenProbability } from '../../shared/results.ts';
+import { TEXT } from '../../shared/schemas.ts';
+import { topTokens } from '../../shared/top-tokens.ts';
+import { assertMlpLayer } from '../../shared/unit-results.ts';
+import { linearModel } from '../attribution-graph/linear-model.ts';
+import { requireTranscoders, type TranscoderSet } from '../transcoders/transcoder-set.ts';
+import { activeAt, type CheckedChange, checkFeature, lastLogits } from './check-feature.ts';
+import type { ActiveFeature } from './predict-change.ts';
+
+export type { CheckedChange } from './check-feature.ts';
+export type { ActiveFeature } from './predict-change.ts';
+
+export interface FeatureInterventionResult {
+  step: number;
+  tokens: Token[];
+  /** The feature's activation at the token, and what it was set to there. */
+  before: number;
+  after: number;
+  answer: Token;
+  other?: Token;
+  /** The logit of the answer less the other's or less the mean: without the change, and its change. */
+  metric: number;
+  change: CheckedChange;
+  /** Most probable next tokens, without the change and with it. */
+  predictions: { before: TokenProbability[]; after: TokenProbability[] };
+  /** Later features that are active in the prompt: change of their inputs; the largest predicted one first. */
+  features: (ActiveFeature & CheckedChange & { activation: number })[];
+}
+
+// `ablate` sets the activation to 0, `clamp` to `value`, at one token; `steer` adds `value` at every token. Without an answer the
+// prediction is measured.
+const REQUEST = v.object({
+  text: TEXT,
+  layer: anyNumber,
+  position: anyNumber,
+  feature: anyNumber,
+  kind: oneOf(['ablate', 'clamp', 'steer']),
+  value: v.optional(finiteNumber),
+  answer: v.optional(anyNumber),
+  other: v.optional(anyNumber),
+});
+type Request = v.InferOutput<typeof REQUEST>;
+
+export const featureInterventionLens = defineLens({
+  name: 'feature-intervention',
+  request: REQUEST,
+  compute: intervene,
+});
+
+function intervene(run: Run, request: Request): Job<FeatureInterventionResult> {
+  const set = requireTranscoders(run);
+  assertMlpLayer(run, request.layer);
+  return withFrozenModel(run, (frozen) => changeFeature(frozen, set, request));
+}
+
+async function* changeFeature(
+  frozen: FrozenModel,
+  { layers }: TranscoderSet,
+  { text, layer, position, feature, kind, value = 0, answer: asked, other }: Request,
+): Job<FeatureInterventionResult> {
+  const { plan, step, inspector, weights } = frozen;
+  const dictionaries = layers.map(({ dictionary }) => dictionary);
+  const { F } = dictionaries[layer];
+  if (!Number.isInteger(feature) || feature < 0 || feature >= F)
+    throw new Error(`There are ${F} features, counted from 0; there is no feature ${feature}.`);
+  const ids = encodePrompt(frozen, text);
+  assertPosition(ids, position);
+  const network = { inspector, weights, config: plan.config };
+  const model = await linearModel(network, ids);
+  const clean = lastLogits(model, model.at('logits'));
+  const answer = asked ?? argmax(clean);
+  assertTokenIds(frozen, [answer, ...(other === undefined ? [] : [other])]);
+  const before = activeAt(model, dictionaries[layer], { layer, position })[feature];
+  const after = { ablate: 0, clamp: value, steer: before + value }[kind];
+  const positions = kind === 'steer' ? [...ids.keys()] : [position];
+  const change = { layer, feature, positions, amount: after - before };
+  const { logits, ...checked } = yield* checkFeature(network, model, dictionaries, change, { answer, other });
+  const token = (id: number) => toTokens(frozen, [id])[0];
+  return {
+    ...{ step, tokens: toTokens(frozen, ids), before, after, answer: token(answer) },
+    ...(other !== undefined && { other: token(other) }),
+    metric: checked.metric,
+    change: checked.change,
+    predictions: {
+      before: topTokens(clean, plan.dataset.tokenizer),
+      after: topTokens(logits, plan.dataset.tokenizer),
+    },
+    features: [...checked.features],
+  };
+}
