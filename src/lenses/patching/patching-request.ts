@@ -17,7 +17,7 @@ import { suggestPairs } from './prompt-pairs/suggest-pairs.ts';
 
 const MAX_PAIRS = 200;
 const PROMPT = v.union([TEXT, IDS], 'it must be a text or a list of token ids');
-const ANSWER = v.union([anyNumber, WORD], 'it must be a token or its id');
+export const ANSWER = v.union([anyNumber, WORD], 'it must be a token or its id');
 
 /**
  * `suggest` takes pairs from the data set: `count` of them like the prompt `text`. Without it, `pairs` are given.
@@ -138,7 +138,7 @@ export async function* preparePatching(
 }
 
 /** Of a token as the vocabulary has it, or of a text that is one token, with a space before it where words begin with one. */
-function answerId({ plan: { dataset } }: FrozenModel, answer: number | string): number {
+export function answerId({ plan: { dataset } }: FrozenModel, answer: number | string): number {
   if (typeof answer === 'number') return answer;
   const { vocabulary } = dataset.tokenizer;
   const exact = vocabulary.indexOf(answer);

@@ -5,7 +5,8 @@ import { argmax } from '../../../model/generation/sampler.ts';
 import type { FrozenModel, Run } from '../../../model/training/run.ts';
 import { correlation } from '../../../shared/correlation.ts';
 import type { Job } from '../../../shared/job.ts';
-import { anyNumber, numberBetween } from '../../../shared/validation.ts';
+import { numberBetween } from '../../../shared/validation.ts';
+import { ANSWER, answerId } from '../../patching/patching-request.ts';
 import { defineLens } from '../../shared/define-lens.ts';
 import { withFrozenModel } from '../../shared/frozen-model.ts';
 import { type LensOptions, type LensOutput, type LensQuery, tokenId } from '../../shared/lens-table.ts';
@@ -76,12 +77,12 @@ export interface AttributionGraphResult {
   edges: GraphEdge[];
 }
 
-// `answer`, `other`: ids of tokens; the prediction by default. `train`: transcoders to train where there are none of the present
+// `answer`, `other`: tokens or their ids; the prediction by default, and the mean of all logits. `train`: transcoders to train where there are none of the present
 // weights. `nodeShare`, `edgeShare`: shares of the influence that pruning keeps.
 const REQUEST = v.object({
   text: TEXT,
-  answer: v.optional(anyNumber),
-  other: v.optional(anyNumber),
+  answer: v.optional(ANSWER),
+  other: v.optional(ANSWER),
   train: v.optional(TRANSCODERS_REQUEST),
   nodeShare: v.optional(numberBetween(0.05, 1)),
   edgeShare: v.optional(numberBetween(0.05, 1)),
@@ -121,14 +122,15 @@ async function* graphOf(
   run: Run,
   frozen: FrozenModel,
   set: TranscoderSet,
-  { text, answer, other, nodeShare = SHARES.nodeShare, edgeShare = SHARES.edgeShare }: Request,
+  { text, answer, other: contrast, nodeShare = SHARES.nodeShare, edgeShare = SHARES.edgeShare }: Request,
 ): Job<AttributionGraphResult> {
   const ids = encodePrompt(frozen, text);
   const { inspector, weights, plan } = frozen;
   const model = await linearModel({ inspector, weights, config: plan.config }, ids);
   const { V } = model.config;
   const logits = model.at('logits').slice((ids.length - 1) * V, ids.length * V);
-  const asked = { answer: answer ?? argmax(logits), other };
+  const other = contrast === undefined ? undefined : answerId(frozen, contrast);
+  const asked = { answer: answer === undefined ? argmax(logits) : answerId(frozen, answer), other };
   assertTokenIds(frozen, [asked.answer, ...(other === undefined ? [] : [other])]);
   if (asked.answer === other)
     throw new Error('Both answers are the same token; name another one to compare.');

@@ -5,6 +5,7 @@ import { argmax } from '../../../model/generation/sampler.ts';
 import type { FrozenModel, Run } from '../../../model/training/run.ts';
 import type { Job } from '../../../shared/job.ts';
 import { anyNumber, finiteNumber, oneOf } from '../../../shared/validation.ts';
+import { ANSWER, answerId } from '../../patching/patching-request.ts';
 import { defineLens } from '../../shared/define-lens.ts';
 import { withFrozenModel } from '../../shared/frozen-model.ts';
 import { assertPosition, assertTokenIds, encodePrompt, toTokens } from '../../shared/prompt-tokens.ts';
@@ -46,8 +47,8 @@ const REQUEST = v.object({
   feature: anyNumber,
   kind: oneOf(['ablate', 'clamp', 'steer']),
   value: v.optional(finiteNumber),
-  answer: v.optional(anyNumber),
-  other: v.optional(anyNumber),
+  answer: v.optional(ANSWER),
+  other: v.optional(ANSWER),
 });
 type Request = v.InferOutput<typeof REQUEST>;
 
@@ -66,7 +67,7 @@ function intervene(run: Run, request: Request): Job<FeatureInterventionResult> {
 async function* changeFeature(
   frozen: FrozenModel,
   { layers }: TranscoderSet,
-  { text, layer, position, feature, kind, value = 0, answer: asked, other }: Request,
+  { text, layer, position, feature, kind, value = 0, answer: asked, other: contrast }: Request,
 ): Job<FeatureInterventionResult> {
   const { plan, step, inspector, weights } = frozen;
   const dictionaries = layers.map(({ dictionary }) => dictionary);
@@ -78,7 +79,8 @@ async function* changeFeature(
   const network = { inspector, weights, config: plan.config };
   const model = await linearModel(network, ids);
   const clean = lastLogits(model, model.at('logits'));
-  const answer = asked ?? argmax(clean);
+  const answer = asked === undefined ? argmax(clean) : answerId(frozen, asked);
+  const other = contrast === undefined ? undefined : answerId(frozen, contrast);
   assertTokenIds(frozen, [answer, ...(other === undefined ? [] : [other])]);
   const before = activeAt(model, dictionaries[layer], { layer, position })[feature];
   const after = { ablate: 0, clamp: value, steer: before + value }[kind];
