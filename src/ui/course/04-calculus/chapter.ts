@@ -218,7 +218,7 @@ export const chapter: Chapter = {
       text: 'w with j and k leads from neuron k to neuron j, as in the weight matrix.',
       view: 'multi-neuron-indices',
       settings: { tell: 'matrix', of: 'w2j1k2' },
-      chain: { at: 'layers', parts: ['matrix'], play: 'nudge' },
+      chain: { at: 'layers', parts: ['matrix'], isBare: true, play: 'nudge' },
     },
     {
       startTime: 473.6,

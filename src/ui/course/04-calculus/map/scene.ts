@@ -51,6 +51,9 @@ const NEURON_ROW = 132;
 const LAYER_STEP = { wide: 300, narrow: 190 };
 export const HALF = { x: 50, y: 27 };
 export const RADIUS = 31;
+/** Of a neuron that holds its number, in CSS pixels, and the height of its name. */
+const LEAST_RADIUS = 15;
+const NAME_HEIGHT = 26;
 /** Curves below the quantities. */
 const CURVES = {
   wide: { y: 284, width: 172, height: 206 },
@@ -66,9 +69,13 @@ const GRADIENT = { width: 260, below: 210, row: { least: 33, most: 46 }, height:
 export const isShort = ({ width, height, textScale }: Viewport): boolean =>
   height < 300 * textScale && width > 1.6 * height;
 
-const rowOf = (viewport: Viewport) => ROWS[isNarrow(viewport) && !isShort(viewport) ? 'narrow' : 'wide'];
-const stepOf = (viewport: Viewport) => STEP[isNarrow(viewport) ? 'narrow' : 'wide'];
-const layerStepOf = (viewport: Viewport) => LAYER_STEP[isNarrow(viewport) ? 'narrow' : 'wide'];
+/** Columns are closer together: there is more height than width. */
+export const isCompact = (viewport: Viewport): boolean => isNarrow(viewport) && !isShort(viewport);
+
+const sizeOf = (viewport: Viewport) => (isCompact(viewport) ? 'narrow' : 'wide');
+const rowOf = (viewport: Viewport) => ROWS[sizeOf(viewport)];
+const stepOf = (viewport: Viewport) => STEP[sizeOf(viewport)];
+const layerStepOf = (viewport: Viewport) => LAYER_STEP[sizeOf(viewport)];
 
 export const isLayered = ({ request }: StageData): boolean => request.network.sizes.some((size) => size > 1);
 
@@ -78,7 +85,7 @@ const WEIGHTS = { wide: -0.36, narrow: -0.95 };
 
 /** The column of the cost, counted like those of activations and sums. */
 const costColumn = (last: number, viewport: Viewport, unfolded: number): number =>
-  2 * last + (isNarrow(viewport) ? mix(1.75, 1, unfolded) : 1);
+  2 * last + (isCompact(viewport) ? mix(1.75, 1, unfolded) : 1);
 
 export function sceneOf(data: StageData, pose: ChainPose, viewport: Viewport): Scene {
   return isLayered(data) ? layersScene(data, viewport) : chainScene(data, pose, viewport);
@@ -89,7 +96,7 @@ function chainScene({ request: { network } }: StageData, pose: ChainPose, viewpo
   const { unfolded: t, first } = pose;
   const step = stepOf(viewport) * mix(FOLDED, 1, t);
   const row = rowOf(viewport);
-  const size = isNarrow(viewport) ? 'narrow' : 'wide';
+  const size = sizeOf(viewport);
   const cost = costColumn(last, viewport, t);
   const apart = clamp((t - 0.35) / 0.65);
   const place = ({ kind, layer }: Quantity): [x: number, y: number, alpha: number] => {
@@ -148,7 +155,7 @@ function layersScene({ request: { network } }: StageData, viewport: Viewport): S
   const targets = ofKind('y').map((y) =>
     node(y, (last + 0.5) * step, yOf(y) + (y.neuron < sizes[last] / 2 ? -0.42 : 0.42) * NEURON_ROW),
   );
-  const cost = node(COST(last), (last + (isNarrow(viewport) ? 1.15 : 1)) * step, 0);
+  const cost = node(COST(last), (last + (isCompact(viewport) ? 1.15 : 1)) * step, 0);
   const at = (layer: number, neuron: number) =>
     neurons.find(({ quantity }) => quantity.layer === layer && quantity.neuron === neuron) as Node;
   return {
@@ -168,7 +175,7 @@ function layersScene({ request: { network } }: StageData, viewport: Viewport): S
 export function curveRects(data: StageData, scene: Scene, viewport: Viewport): Rect[] {
   const edges = pathEdges(data, scene);
   const below = edges.length > FEW_CURVES ? 'many' : 'narrow';
-  const { y, width, height } = CURVES[isNarrow(viewport) && !isShort(viewport) ? below : 'wide'];
+  const { y, width, height } = CURVES[isCompact(viewport) ? below : 'wide'];
   const cost = scene.nodes.find(({ quantity }) => quantity.kind === 'C');
   return edges.map(([from, to], i) =>
     isShort(viewport) && cost
@@ -192,7 +199,7 @@ export function gradientRect(data: StageData, viewport: Viewport, unfolded: numb
     ? (last + 1) * layerStepOf(viewport)
     : costColumn(last, viewport, unfolded) * step;
   const height = clamp(GRADIENT.height / count, GRADIENT.row.least, GRADIENT.row.most) * count;
-  if (isNarrow(viewport) && !isShort(viewport) && !isLayered(data))
+  if (isCompact(viewport) && !isLayered(data))
     return { x: (x - GRADIENT.width) / 2, y: GRADIENT.below, width: GRADIENT.width, height };
   return { x: x + 96, y: -height / 2, width: GRADIENT.width, height };
 }
@@ -209,7 +216,7 @@ const MOST_SCALE = { curve: 2.6, others: 1.7 };
 export function poseOf(shot: ChainShot, data: StageData, viewport: Viewport): ChainPose {
   const last = data.request.network.sizes.length - 1;
   const first = isLayered(data) ? 0 : firstLayer(shot, data);
-  const unfolded = shot.at === 'chain' || shot.isBare ? 0 : 1;
+  const unfolded = !isLayered(data) && (shot.at === 'chain' || shot.isBare) ? 0 : 1;
   const { x, y, width, height } = frameOf(shot, data, viewport, { first, last, unfolded });
   const margin = MARGIN[isNarrow(viewport) ? 'narrow' : 'wide'];
   const scale = Math.min(
@@ -247,11 +254,22 @@ function frameOf(
   if (hasPart(shot, 'curves') && !isLayered(data)) rects.push(...curves);
   if (hasPart(shot, 'gradient') && hasColumn(data, viewport))
     rects.push(gradientRect(data, viewport, unfolded));
+  const step = stepOf(viewport);
   if ((hasPart(shot, 'square') || hasPart(shot, 'sum')) && !isLayered(data))
-    rects.push({ x: 2 * last * stepOf(viewport), y: 60, width: stepOf(viewport), height: 230 });
-  if (hasPart(shot, 'matrix'))
-    rects.push({ x: last * layerStepOf(viewport), y: 1.1 * NEURON_ROW, width: 10, height: 0.8 * NEURON_ROW });
+    rects.push(
+      isShort(viewport)
+        ? { x: (2 * last + 1) * step, y: -10, width: hasPart(shot, 'sum') ? 720 : 380, height: 20 }
+        : { x: 2 * last * step, y: 60, width: step, height: 230 },
+    );
+  if (hasPart(shot, 'matrix')) rects.push(matrixRoom(data, viewport));
   return bounds(rects);
+}
+
+/** The weight matrix, in a size of its own, is to the right of the last layer, on a compact page below the layers. */
+function matrixRoom({ request: { network } }: StageData, viewport: Viewport): Rect {
+  if (isCompact(viewport)) return { x: 0, y: 1.25 * NEURON_ROW, width: 10, height: 1.2 * NEURON_ROW };
+  const x = (network.sizes.length - 1) * layerStepOf(viewport);
+  return { x, y: -10, width: isShort(viewport) ? 560 : 420, height: 20 };
 }
 
 function bounds(rects: readonly Rect[]): Rect {
@@ -314,9 +332,12 @@ function gapOf({ quantity }: Node, angle: number, view: View): number {
   return Math.min(HALF.x / Math.max(cos, 1e-6), HALF.y / Math.max(sin, 1e-6)) * size;
 }
 
-/** Neurons are larger where they stand for all that is within. */
+/** Neurons are larger where they stand for all that is within, and leave room for the names between them. */
 export const neuronRadius = ({ scale, pose }: View): number =>
-  RADIUS * sizeAt(scale) * (1 + 0.45 * (1 - pose.unfolded));
+  Math.min(
+    RADIUS * sizeAt(scale) * (1 + 0.45 * (1 - pose.unfolded)),
+    Math.max(LEAST_RADIUS, (NEURON_ROW * scale - NAME_HEIGHT) / 2),
+  );
 
 /** Boxes and neurons grow less than distances: they hold a number at each scale. */
 export const sizeAt = (scale: number): number => clamp(0.24 + 0.76 * scale, 0.54, 1.25);

@@ -3,7 +3,7 @@
 import type { Quantity } from '../../../../../workers/rpc/api/lab-api.ts';
 import { clamp } from '../../../../map-core/geometry.ts';
 import { twoDecimals } from '../../symbols.ts';
-import { isLayered, isNarrow, type Node, RADIUS, sizeAt } from '../scene.ts';
+import { HALF, isLayered, isNarrow, isShort, type Node, RADIUS, sizeAt } from '../scene.ts';
 import { hasPart } from '../shot.ts';
 import { paintSymbol } from './math-text.ts';
 import { type ChainPicture, colourOf, numberOf } from './picture.ts';
@@ -20,7 +20,7 @@ export function paintCost(picture: ChainPicture): void {
   if (hasPart(shot, 'sum') && !isLayered(data)) paintSum(picture);
 }
 
-/** (a − y)² on the line from 0 to 1: between the dots of a and y stands the square. */
+/** (a − y)² on the line from 0 to 1: between the dots of a and y stands the square; on a low canvas to the right of the cost. */
 function paintSquare(picture: ChainPicture, { quantity, x, y }: Node): void {
   const { brush, view, data, motion } = picture;
   const { palette, context } = brush;
@@ -28,8 +28,12 @@ function paintSquare(picture: ChainPicture, { quantity, x, y }: Node): void {
   const target: Quantity = { ...quantity, kind: 'y' };
   const [a, wanted] = [numberOf(picture, quantity), numberOf(picture, target)];
   const width = (layered ? (isNarrow(view) ? 74 : 92) : 150) * view.scale;
-  const left = layered ? view.toX(x) + (RADIUS + 34) * sizeAt(view.scale) : view.toX(x) + 18 * view.scale;
-  const base = layered ? view.toY(y) + 46 * view.scale : view.toY(y) + 214 * view.scale;
+  const cost = picture.scene.nodes.find((node) => node.quantity.kind === 'C');
+  const [left, base] = layered
+    ? [view.toX(x) + (RADIUS + 34) * sizeAt(view.scale), view.toY(y) + 46 * view.scale]
+    : isShort(view) && cost
+      ? [view.toX(cost.x) + HALF.x, view.toY(y) + 24]
+      : [view.toX(x) + 18 * view.scale, view.toY(y) + 214 * view.scale];
   const xOf = (value: number) => left + clamp(value) * width;
   const side = Math.abs(xOf(a) - xOf(wanted)) * clamp(motion.terms - quantity.neuron);
   const from = Math.min(xOf(a), xOf(wanted));
@@ -55,7 +59,7 @@ function paintSquare(picture: ChainPicture, { quantity, x, y }: Node): void {
   });
 }
 
-/** z as an arrow of w a, then one of b, on the number line of z. */
+/** z as an arrow of w a, then one of b, on the number line of z: below it, on a low canvas to the right of the cost. */
 function paintSum(picture: ChainPicture): void {
   const { brush, view, data, scene, motion } = picture;
   const { palette } = brush;
@@ -68,13 +72,17 @@ function paintSum(picture: ChainPicture): void {
     ...(kind === 'w' && { from: 0 }),
   });
   const [w, b, z] = (['w', 'b', 'z'] as const).map((kind) => at(kind, last));
-  const node = scene.nodes.find(({ quantity }) => quantity.kind === 'z' && quantity.layer === last);
-  if (!node) return;
+  const nodeOf = (kind: Quantity['kind']) =>
+    scene.nodes.find(({ quantity }) => quantity.kind === kind && quantity.layer === last);
+  const [node, cost] = [nodeOf('z'), nodeOf('C')];
+  if (!node || !cost) return;
   const product = numberOf(picture, w) * numberOf(picture, at('a', last - 1));
   const bias = numberOf(picture, b);
   const width = 400 * view.scale;
   const unit = width / 8;
-  const [zero, y] = [view.toX(node.x), view.toY(node.y) + 196 * view.scale];
+  const [zero, y] = isShort(view)
+    ? [view.toX(cost.x) + HALF.x + width / 2, view.toY(cost.y) - 20]
+    : [view.toX(node.x), view.toY(node.y) + 196 * view.scale];
   brush.line(zero - width / 2, y, zero + width / 2, y, palette.lineStrong, 1.5);
   brush.line(zero, y - 34, zero, y + 66, palette.line, 1);
   const bar = (from: number, to: number, row: number, colour: string, shown: number) => {

@@ -4,7 +4,7 @@ import type { Quantity } from '../../../../../workers/rpc/api/lab-api.ts';
 import { clamp } from '../../../../map-core/geometry.ts';
 import { quantityKey } from '../../networks.ts';
 import { shortNumber, twoDecimals } from '../../symbols.ts';
-import { HALF, isLayered, isNarrow, isShort, type Node, neuronRadius, sizeAt } from '../scene.ts';
+import { HALF, isCompact, isLayered, isNarrow, isShort, type Node, neuronRadius, sizeAt } from '../scene.ts';
 import { hasPart } from '../shot.ts';
 import { paintSymbol } from './math-text.ts';
 import { type ChainPicture, isLit, numberOf } from './picture.ts';
@@ -18,6 +18,9 @@ export function paintLayers(picture: ChainPicture): void {
   if (hasPart(shot, 'sum')) paintTerms(picture);
 }
 
+const nodesOf = ({ scene }: ChainPicture, kind: Quantity['kind']) =>
+  scene.nodes.filter(({ quantity }) => quantity.kind === kind);
+
 const nodeOf = (
   { scene }: ChainPicture,
   kind: Quantity['kind'],
@@ -28,7 +31,7 @@ const nodeOf = (
     ({ quantity }) => quantity.kind === kind && quantity.layer === layer && quantity.neuron === neuron,
   );
 
-/** k = 0, 1, 2 beside layer L−1, j = 0, 1 beside layer L. */
+/** k = 0, 1, 2 below the neurons of layer L−1, j = 0, 1 below those of layer L; on a low canvas to the right of them. */
 function paintIndices(picture: ChainPicture): void {
   const { brush, view, data, motion } = picture;
   const { sizes } = data.request.network;
@@ -39,31 +42,30 @@ function paintIndices(picture: ChainPicture): void {
       if (!node) continue;
       const shown = clamp(motion.terms - (layer === last ? sizes[last - 1] : 0) - neuron);
       const text = `${layer === last ? 'j' : 'k'} = ${neuron}`;
-      brush.text(text, view.toX(node.x), view.toY(node.y) + neuronRadius(view) + 16 * sizeAt(view.scale), {
-        ...{
-          align: 'center',
-          size: 16,
-          isItalic: true,
-          colour: brush.palette.highlight,
-          alpha: shown,
-          hasHalo: true,
-        },
+      const [x, y, radius] = [view.toX(node.x), view.toY(node.y), neuronRadius(view)];
+      const [align, at] = isShort(view)
+        ? (['left', { x: x + radius + 8, y }] as const)
+        : (['center', { x, y: y + radius + 16 * sizeAt(view.scale) }] as const);
+      brush.text(text, at.x, at.y, {
+        ...{ align, size: 16, isItalic: true, colour: brush.palette.highlight, alpha: shown, hasHalo: true },
       });
     }
 }
 
-/** Row j, column k, below the connections; the row and the column of the chosen weight meet. */
+/** Row j, column k, where the frame has room for them; the row and the column of the chosen weight meet. */
 function paintMatrix(picture: ChainPicture): void {
-  const { brush, view, data, scene } = picture;
+  const { brush, view, data } = picture;
   const { palette } = brush;
   const { network, of } = data.request;
   const last = network.sizes.length - 1;
   const [rows, columns] = [network.sizes[last], network.sizes[last - 1]];
   const isSmall = isNarrow(view);
   const cell = isSmall ? { width: 44, height: 24 } : { width: 64, height: 34 };
-  const lowest = Math.max(...scene.nodes.map(({ y }) => view.toY(y)));
-  const middle = view.toX((nodeOf(picture, 'a', last, 0)?.x ?? 0) * 1.12);
-  const [left, top] = [middle, Math.min(lowest - (isSmall ? 30 : 8), view.height - rows * cell.height - 34)];
+  const [neurons, end] = [nodesOf(picture, 'a'), nodeOf(picture, 'a', last, 0)];
+  const lowest = Math.max(...neurons.map(({ y }) => view.toY(y))) + neuronRadius(view);
+  const [left, top] = isCompact(view)
+    ? [(view.width - columns * cell.width) / 2, lowest + 34]
+    : [view.toX(end?.x ?? 0) + neuronRadius(view) + 76, view.toY(0) - (rows * cell.height) / 2];
   for (let k = 0; k < columns; k++)
     brush.text(`k = ${k}`, left + (k + 0.5) * cell.width, top - 12, {
       ...{ align: 'center', size: 13, colour: of.from === k ? palette.highlight : palette.muted },
