@@ -155,7 +155,7 @@ function layersScene({ request: { network } }: StageData, viewport: Viewport): S
   const targets = ofKind('y').map((y) =>
     node(y, (last + 0.5) * step, yOf(y) + (y.neuron < sizes[last] / 2 ? -0.42 : 0.42) * NEURON_ROW),
   );
-  const cost = node(COST(last), (last + (isCompact(viewport) ? 1.15 : 1)) * step, 0);
+  const cost = node(COST(last), (last + (isCompact(viewport) ? 1.3 : 1)) * step, 0);
   const at = (layer: number, neuron: number) =>
     neurons.find(({ quantity }) => quantity.layer === layer && quantity.neuron === neuron) as Node;
   return {
