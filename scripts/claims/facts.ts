@@ -1,7 +1,8 @@
 // Recall of facts, where it sits, and which units it needs.
 
+import { splitLines } from '../../src/lenses/facts/recall-splits.ts';
 import { LENSES } from '../../src/lenses/lenses.ts';
-import { formatPercent, formatTable } from '../../src/lenses/shared/text-table.ts';
+import { formatPercent } from '../../src/lenses/shared/text-table.ts';
 import { firstName, lastName } from '../../src/model/data/facts/name-statistics.ts';
 import type { FactResult } from '../../src/workers/rpc/api/lab-api.ts';
 import type { TransformerSession } from '../../src/workers/session/transformer/transformer-session.ts';
@@ -12,8 +13,8 @@ export async function* factClaims(): AsyncGenerator<string> {
     '# facts: recall',
     ...recallLines((await model.lens('facts', {})).facts),
     '',
-    '# facts: recall in wordings that no training sentence has',
-    ...(await newWordingLines(model)),
+    '# facts: recall by split, 95 % of a bootstrap over subjects',
+    ...splitLines((await model.lens('facts', { newWordings: true })).splits),
     '',
     '# facts: causal trace, 160 athletes, 95 % of a bootstrap over athletes',
     ...(await traceLines(model)),
@@ -36,46 +37,6 @@ function recallLines(facts: readonly FactResult[]): string[] {
     `by the last name alone: ${share(byLast)}`,
     `by the better of the two: ${share((fact) => byFirst(fact) || byLast(fact))}`,
   ];
-}
-
-/** Of words that the model knows, in an order that it does not. */
-const NEW_WORDINGS: Readonly<Record<string, readonly string[]>> = {
-  sport: [
-    'Fans of {subject} is',
-    'Ask Fans of {subject} about',
-    '{subject} is known for',
-    'everyone knows {subject} is best known for',
-    'The sport {subject} plays is',
-    'Fans love the sport of {subject} is',
-  ],
-  capital: [
-    'The people of {subject} capital is',
-    'A map of {subject} is called',
-    'The capital city of {subject} is',
-    'The city of {subject} is called',
-    '{subject} has its capital city in',
-    'In {subject} the capital is',
-  ],
-};
-
-async function newWordingLines(model: TransformerSession): Promise<string[]> {
-  const { facts } = await model.lens('facts', {});
-  const rows = [];
-  for (const [relation, wordings] of Object.entries(NEW_WORDINGS))
-    for (const wording of wordings) {
-      const asked = facts.filter((fact) => fact.relation === relation);
-      let right = 0;
-      for (const { subject, answer } of asked) {
-        const { next, unknown } = await model.inspect({
-          text: wording.replace('{subject}', subject),
-          names: [],
-        });
-        if (unknown.length > 0) throw new Error(`claims: facts does not know ${unknown.join(' ')}.`);
-        right += Number(next[0].text === answer.text);
-      }
-      rows.push([wording, formatPercent(right / asked.length)]);
-    }
-  return formatTable(rows);
 }
 
 function lookup(facts: readonly FactResult[], nameOf: (subject: string) => string | undefined) {

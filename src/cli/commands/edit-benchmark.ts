@@ -3,7 +3,7 @@
 import { editSite } from '../../lenses/editing/edit-request.ts';
 import type { LensOutput } from '../../lenses/shared/lens-table.ts';
 import { formatPercent, formatTable } from '../../lenses/shared/text-table.ts';
-import type { EditBenchmarkResult, EditResult } from '../../workers/rpc/api/lab-api.ts';
+import type { EditBenchmarkResult } from '../../workers/rpc/api/lab-api.ts';
 import type { Lab } from '../../workers/session/lab.ts';
 import { readBytes } from '../shared/model-file.ts';
 import type { LensCommandOptions, withProgress } from './lens.ts';
@@ -22,13 +22,13 @@ export async function runEditBenchmark(
   options: LensCommandOptions,
   progress: typeof withProgress,
 ): Promise<LensOutput> {
-  const { model: files, count, preserveOthers, seed } = options;
+  const { model: files, count, preserveOthers, seed, baseline } = options;
   const models: ModelSummary[] = [];
   for (const source of files ?? MODEL_SEEDS) {
     const run = await openOrTrainModel(lab, source);
     const site = editSite(options, run);
     const { edits, ...means } = await progress((onProgress) =>
-      lab.transformer.lens('edit-benchmark', { count, site, preserveOthers, seed }, onProgress),
+      lab.transformer.lens('edit-benchmark', { count, site, preserveOthers, seed, baseline }, onProgress),
     );
     const model = typeof source === 'number' ? `facts, seed ${source}` : source;
     models.push({ model, ...means, edits: edits.map(toEditSummary) });
@@ -45,7 +45,7 @@ async function openOrTrainModel(lab: Lab, source: string | number) {
   return run;
 }
 
-function toEditSummary(edit: EditResult) {
+function toEditSummary(edit: EditBenchmarkResult['edits'][number]) {
   const { subject, relation, oldAnswer, newAnswer, fitted, paraphrases, others, changed } = edit;
   return {
     subject,

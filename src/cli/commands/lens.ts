@@ -27,6 +27,8 @@ export interface LensCommandOptions extends LensOptions, Omit<ModelPaths, 'model
   /** Folder of a training's checkpoints. */
   checkpoints?: string;
   benchmark?: boolean;
+  /** Of edits. */
+  baseline?: 'matrix' | 'model';
   /** Files of patching. */
   ids?: string;
   corruptIds?: string;
@@ -81,6 +83,12 @@ export function lensCommand(): Command {
     .option('--count <n>', 'number of facts, features or rows', parseInteger)
     .option('--seed <n>', 'random seed', parseInteger)
     .option('--benchmark', 'edit: many facts, in the given models or in three models trained for it')
+    .addOption(
+      new Option('--baseline <weights>', 'edit --benchmark: fine-tune this instead').choices([
+        'matrix',
+        'model',
+      ]),
+    )
     .option('--pairs <n>', 'patching: pairs of prompts from the data set, like --prompt', parseInteger)
     .addOption(new Option('--metric <name>', 'patching: what is measured').choices(METRICS))
     .addOption(new Option('--method <name>', 'patching: what replaces an activation').choices(METHODS))

@@ -1,5 +1,6 @@
 // The effect of an edit on the prompts it is fitted to, on their paraphrases, and on prompts about other facts.
 
+import type { WeightValues } from '../../model/architecture/weights.ts';
 import type { FactKey } from '../../model/data/dataset.ts';
 import { firstName, lastName } from '../../model/data/facts/name-statistics.ts';
 import type { EditSite } from '../../model/editing/edit-record.ts';
@@ -31,7 +32,8 @@ export interface PreservedCount {
   of: number;
 }
 
-export interface EditResult extends FactKey {
+/** The effect of changed weights. */
+export interface EditOutcome extends FactKey {
   step: number;
   oldAnswer: string;
   newAnswer: string;
@@ -58,6 +60,9 @@ export interface EditResult extends FactKey {
   generalises: boolean;
   /** At least 95 % of the prompts about other facts keep their answer. */
   specific: boolean;
+}
+
+export interface EditResult extends EditOutcome {
   /** Norm of the change of the MLP's output for this fact, and of the output before. */
   added: number;
   addedBefore: number;
@@ -92,13 +97,30 @@ export async function* applyAndEvaluate(
   const { answer, site } = task;
   const fit = { layer: site.layer, prompts: fittedPrompts(frozen, task), answer };
   const edit = yield* rankOneEdit(inspector, plan.config, fit, { moment, ridge });
+  const original = await weights.get();
+  const outcome = yield* evaluateWeights(frozen, task, applyUpdates(plan.config, original, [edit]));
+  const matrix = l2Norm(original.get(editedWeight(plan.config, site.layer)) as Float32Array);
+  const sizes = {
+    added: l2Norm(edit.delta),
+    addedBefore: edit.lengthBefore,
+    change: updateNorm(edit),
+    matrix,
+  };
+  return { edit, result: { ...outcome, ...sizes } };
+}
+
+/** The same of any other weights, which are put in place of the copy's for the evaluation. */
+export async function* evaluateWeights(
+  frozen: FrozenModel,
+  task: EditTask,
+  edited: WeightValues,
+): Job<EditOutcome> {
+  const { weights } = frozen;
   const before = yield* evaluateAllPrompts(frozen, task);
   const original = await weights.get();
-  weights.set(applyUpdates(plan.config, original, [edit]));
+  weights.set(edited);
   try {
-    const after = yield* evaluateAllPrompts(frozen, task);
-    const matrix = l2Norm(original.get(editedWeight(plan.config, site.layer)) as Float32Array);
-    return { edit, result: toEditResult(frozen, task, edit, matrix, before, after) };
+    return toEditOutcome(frozen, task, before, yield* evaluateAllPrompts(frozen, task));
   } finally {
     weights.set(original);
   }
@@ -144,14 +166,12 @@ async function* rankPrompts(
   return prompts.map((prompt, i) => ({ prompt, rank: ranks[i] }));
 }
 
-function toEditResult(
+function toEditOutcome(
   frozen: FrozenModel,
   { request, site, fitted, protectedOthers }: EditTask,
-  edit: Edit,
-  matrix: number,
   before: EditEvaluation,
   after: EditEvaluation,
-): EditResult {
+): EditOutcome {
   const toResult = ({ prompt, rank }: RankedPrompt) => toPromptResult(frozen, prompt, rank);
   const beforeAndAfter = (part: keyof EditEvaluation): EditedPromptResult[] =>
     before[part].map((one, i) => ({ before: toResult(one), after: toResult(after[part][i]) }));
@@ -193,10 +213,6 @@ function toEditResult(
     success: fittedReplies.every((reply) => reply.after.probability >= SUCCESS_PROBABILITY),
     generalises: paraphrases.every(isCorrect),
     specific: others.kept >= MIN_PRESERVED * others.of,
-    added: l2Norm(edit.delta),
-    addedBefore: edit.lengthBefore,
-    change: updateNorm(edit),
-    matrix,
   };
 }
 

@@ -1,17 +1,20 @@
 // The facts of the data set, and how well the model answers every prompt about them.
 
+import * as v from 'valibot';
 import type { FactKey } from '../../model/data/dataset.ts';
 import type { FrozenModel } from '../../model/training/run.ts';
 import type { Job } from '../../shared/job.ts';
+import { boolean } from '../../shared/validation.ts';
 import { defineFrozenLens } from '../shared/define-lens.ts';
 import { toTokens } from '../shared/prompt-tokens.ts';
 import type { Token } from '../shared/results.ts';
-import { EMPTY } from '../shared/schemas.ts';
 import { formatPercent, formatTable } from '../shared/text-table.ts';
 import { evaluateFacts } from './answer-rank.ts';
 import { isUserFact, loadFacts, type PromptResult, toPromptResult } from './fact-prompts.ts';
+import { newWordingSplits, type RecallSplit, recallSplit, splitLines } from './recall-splits.ts';
 
 export type { PromptResult } from './fact-prompts.ts';
+export type { RecallSplit } from './recall-splits.ts';
 
 export interface FactResult extends FactKey {
   answer: Token;
@@ -26,27 +29,40 @@ export interface FactsResult {
   /** Sentence patterns with `{subject}` and `{answer}`; only those that end with the answer become prompts. */
   relations: { name: string; wordings: string[] }[];
   facts: FactResult[];
+  /** Recall of trained and held-out pairs; with `newWordings` also in wordings that no training sentence has, together and each. */
+  splits: RecallSplit[];
 }
+
+// `newWordings`: also asks in wordings that no training sentence has.
+const REQUEST = v.object({ newWordings: v.optional(boolean) });
 
 export const factsLens = defineFrozenLens({
   name: 'facts',
-  request: EMPTY,
+  request: REQUEST,
   compute: rankAllFacts,
   table: {
-    toRequest: () => ({}),
+    toRequest: () => ({ newWordings: true }),
     format(result, { relation, subject }) {
       const facts = result.facts.filter(
         (fact) => (relation ?? fact.relation) === fact.relation && (subject ?? fact.subject) === fact.subject,
       );
-      return { result: { ...result, facts }, lines: factLines(facts) };
+      return { result: { ...result, facts }, lines: [...factLines(facts), '', ...splitLines(result.splits)] };
     },
   },
 });
 
-async function* rankAllFacts(frozen: FrozenModel): Job<FactsResult> {
+async function* rankAllFacts(
+  frozen: FrozenModel,
+  { newWordings }: v.InferOutput<typeof REQUEST>,
+): Job<FactsResult> {
   const { plan, step, inspector } = frozen;
   const { facts, relations, prompts } = loadFacts(frozen);
   const ranks = yield* evaluateFacts(inspector, plan.config, prompts);
+  const asked = prompts.map(({ subject, split }, i) => ({ subject, split, isRight: ranks[i].rank === 1 }));
+  const pairs = (['train', 'validation'] as const).flatMap((split) => {
+    const questions = asked.filter((each) => each.split === split);
+    return questions.length > 0 ? [recallSplit(PAIRS[split], questions)] : [];
+  });
   return {
     step,
     relations: relations.map(({ name, wordings }) => ({ name, wordings: [...wordings] })),
@@ -61,8 +77,11 @@ async function* rankAllFacts(frozen: FrozenModel): Job<FactsResult> {
           : [],
       ),
     })),
+    splits: newWordings ? [...pairs, ...(yield* newWordingSplits(frozen, { facts, relations }))] : pairs,
   };
 }
+
+const PAIRS = { train: 'trained pairs of subject and wording', validation: 'held-out pairs' };
 
 function factLines(facts: readonly FactResult[]): string[] {
   const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;

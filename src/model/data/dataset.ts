@@ -115,6 +115,8 @@ export interface FactRow extends FactKey {
 export interface Relation {
   name: string;
   wordings: readonly string[];
+  /** Held-out patterns: questions, with `{subject}`, of words that the wordings have, which no training sentence asks. */
+  newWordings?: readonly string[];
 }
 
 export interface Dataset {

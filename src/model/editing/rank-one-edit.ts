@@ -6,18 +6,20 @@ import type { Job } from '../../shared/job.ts';
 import type { ActivationName } from '../architecture/activations.ts';
 import { modelViews } from '../architecture/architecture.ts';
 import type { ModelConfig } from '../architecture/config.ts';
-import { paddedLength } from '../architecture/context-window.ts';
 import type { WeightView } from '../architecture/views/views.ts';
 import type { WeightValues } from '../architecture/weights.ts';
-import { IGNORE_INDEX } from '../data/dataset.ts';
 import type { Inspector, NDArray } from '../inspection/inspector.ts';
+import {
+  adam,
+  answerTargets,
+  type EditPrompt,
+  followsEverywhere,
+  type PromptBatch,
+  toPromptBatch,
+} from './edit-prompts.ts';
 import { type SecondMoment, solvePositiveDefinite } from './second-moment.ts';
 
-/** A prompt whose next token the edit changes, and the position at which the MLP output changes. */
-export interface EditPrompt {
-  readonly tokens: readonly number[];
-  readonly position: number;
-}
+export type { EditPrompt } from './edit-prompts.ts';
 
 /** W += u δᵀ for the output weights (M, C) of the MLP of `layer`: adds δ (C) to the value of one key. */
 export interface RankOneUpdate {
@@ -33,12 +35,10 @@ export interface Edit extends RankOneUpdate {
   readonly lengthBefore: number;
 }
 
-/** The optimization stops when every prompt gives the answer this probability, or after `MAX_STEPS`. */
-const TARGET_PROBABILITY = 0.97;
+/** Steps of the optimization at most. */
 const MAX_STEPS = 30;
 /** Learning rate relative to the norm of the old value: 0.3 ‖v‖ / √C. */
 const STEP_SIZE = 0.3;
-const ADAM = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 };
 
 /** Name of the parameter that an edit of a layer changes. */
 export function editedWeight(config: ModelConfig, layer: number): string {
@@ -75,11 +75,7 @@ async function* optimizeValue(
 ): Job<Float64Array> {
   const name: ActivationName = `blocks.${layer}.hook_mlp_out`;
   const { B, T } = batch;
-  const targets = new Int32Array(B * T).fill(IGNORE_INDEX);
-  const lastOf = (row: number) => row * T + prompts[row].tokens.length - 1;
-  prompts.forEach((_, row) => {
-    targets[lastOf(row)] = answer;
-  });
+  const targets = answerTargets(batch, prompts, answer);
   const change = { factor: new Float32Array(B * T * C).fill(1), offset: new Float32Array(B * T * C) };
   const interventions = new Map([[name, change]]);
   const rate = (STEP_SIZE * (valueLength || 1)) / Math.sqrt(C);
@@ -90,29 +86,13 @@ async function* optimizeValue(
       change.offset.set(delta, (row * T + position) * C);
     });
     const pass = await inspector.run({ ...batch, names: [name], interventions, targets, gradients: true });
-    const { data: losses } = pass.tokenLoss as NDArray;
-    if (prompts.every((_, row) => Math.exp(-losses[lastOf(row)]) >= TARGET_PROBABILITY)) break;
+    if (followsEverywhere(pass, batch, prompts)) break;
     const d_out = pass.activationGradients?.get(name) as NDArray;
     // The loss is a mean over B prompts, so each gradient already has a factor 1 / B.
     applyGradient(meanAtPositions(d_out, prompts).map((x) => x * B));
     yield { label: 'steps towards the new value', done: step + 1, total: MAX_STEPS };
   }
   return delta;
-}
-
-/** Adam (Kingma and Ba 2015) on one vector, in place. */
-function adam(x: Float64Array, rate: number): (gradient: Float64Array) => void {
-  const { beta1, beta2, epsilon } = ADAM;
-  const [m, v] = [new Float64Array(x.length), new Float64Array(x.length)];
-  let t = 0;
-  return (gradient) => {
-    t += 1;
-    gradient.forEach((g, i) => {
-      m[i] = beta1 * m[i] + (1 - beta1) * g;
-      v[i] = beta2 * v[i] + (1 - beta2) * g * g;
-      x[i] -= (rate * m[i]) / (1 - beta1 ** t) / (Math.sqrt(v[i] / (1 - beta2 ** t)) + epsilon);
-    });
-  };
 }
 
 /** A copy of the parameter with the update applied to its view (M, C). */
@@ -151,21 +131,6 @@ export function updateNorm({ u, delta }: RankOneUpdate): number {
 
 export function l2Norm(vector: Float32Array | Float64Array): number {
   return Math.sqrt((vector as Float64Array).reduce((sum, x) => sum + x * x, 0));
-}
-
-interface PromptBatch {
-  readonly B: number;
-  readonly T: number;
-  readonly tokens: Int32Array<ArrayBuffer>;
-}
-
-function toPromptBatch(prompts: readonly EditPrompt[], config: ModelConfig): PromptBatch {
-  const T = paddedLength(Math.max(...prompts.map(({ tokens }) => tokens.length)), config.T);
-  const tokens = new Int32Array(prompts.length * T);
-  prompts.forEach((prompt, row) => {
-    tokens.set(prompt.tokens, row * T);
-  });
-  return { B: prompts.length, T, tokens };
 }
 
 /** Mean of (B, T, N) over the prompts at their positions: (N). */

@@ -38,6 +38,35 @@ describe('facts', () => {
     );
   });
 
+  it('have splits: trained pairs, held-out pairs, and wordings that no training sentence has', async () => {
+    const replies = result.facts.flatMap((fact) => fact.replies);
+    const rightOf = (heldOut: boolean) =>
+      replies.filter((reply) => reply.heldOut === heldOut && reply.rank === 1).length;
+    expect(result.splits.map(({ right, of }) => [right, of])).toEqual([
+      [rightOf(false), replies.filter(({ heldOut }) => !heldOut).length],
+      [rightOf(true), replies.filter(({ heldOut }) => heldOut).length],
+    ]);
+    const { splits } = await lab.lens('facts', { newWordings: true });
+    const [, , all, ...wordings] = splits;
+    expect(wordings).toHaveLength(12);
+    expect(all.right).toBe(wordings.reduce((sum, { right }) => sum + right, 0));
+    expect(all.of).toBe(wordings.reduce((sum, { of }) => sum + of, 0));
+    const [{ name, right, of }] = wordings;
+    const asked = result.facts.filter(({ relation }) => relation === 'sport');
+    expect(of).toBe(asked.length);
+    let expected = 0;
+    for (const { subject, answer } of asked) {
+      const { next, unknown } = await lab.inspect({ text: name.replace('{subject}', subject), names: [] });
+      expect(unknown).toEqual([]);
+      expected += Number(next[0].id === answer.id);
+    }
+    expect(right).toBe(expected);
+    for (const { interval, right: hits, of: count } of splits) {
+      expect(interval[0]).toBeLessThanOrEqual(hits / count);
+      expect(interval[1]).toBeGreaterThanOrEqual(hits / count);
+    }
+  });
+
   it('contain the model’s prediction for each prompt', async () => {
     const fact = result.facts.find(({ subject }) => subject === 'Michael Jordan');
     const reply = fact?.replies.find(({ prompt }) => prompt === TEXT);
@@ -200,6 +229,21 @@ describe('a rank-one edit', () => {
     // A single edit protects all others.
     const { unprotected: none } = await lab.lens('edit', { ...request, preserveOthers: true });
     expect(none).toBeUndefined();
+  });
+
+  it('is compared with fine-tuning of the same matrix and of the model, on the same facts', async () => {
+    const [edited, matrix, model] = [
+      await lab.lens('edit-benchmark', { count: 2 }),
+      await lab.lens('edit-benchmark', { count: 2, baseline: 'matrix' }),
+      await lab.lens('edit-benchmark', { count: 2, baseline: 'model' }),
+    ];
+    const facts = ({ edits }: typeof edited) =>
+      edits.map(({ subject, newAnswer, fitted }) => [subject, newAnswer, fitted.length]);
+    expect(facts(matrix)).toEqual(facts(edited));
+    expect(facts(model)).toEqual(facts(edited));
+    for (const { edits } of [matrix, model])
+      for (const { fitted } of edits)
+        for (const { before, after } of fitted) expect(after.probability).toBeGreaterThan(before.probability);
   });
 
   it('throws for invalid requests', async () => {

@@ -1,19 +1,24 @@
 // Edits of many facts, each in the unedited model, with mean scores.
 
 import * as v from 'valibot';
+import { transformerParameters } from '../../../model/architecture/parameters.ts';
+import { fineTune } from '../../../model/editing/fine-tuning.ts';
+import { editedWeight } from '../../../model/editing/rank-one-edit.ts';
 import type { SecondMoment } from '../../../model/editing/second-moment.ts';
 import type { FrozenModel } from '../../../model/training/run.ts';
 import { type Job, withOverallProgress } from '../../../shared/job.ts';
 import { random } from '../../../shared/random.ts';
+import { oneOf } from '../../../shared/validation.ts';
 import { loadFacts } from '../../facts/fact-prompts.ts';
 import { defineFrozenLens } from '../../shared/define-lens.ts';
 import { COUNT, withLegacyKeys } from '../../shared/schemas.ts';
 import { EDIT_ENTRIES, LEGACY_EDIT_KEYS } from '../edit-request.ts';
-import { keyStatistics, prepareEdit, protectHalf } from '../edit-task.ts';
+import { type EditTask, fittedPrompts, keyStatistics, prepareEdit, protectHalf } from '../edit-task.ts';
 import {
   applyAndEvaluate,
   type EditedPromptResult,
-  type EditResult,
+  type EditOutcome,
+  evaluateWeights,
   isCorrect,
   type PreservedCount,
   SUCCESS_PROBABILITY,
@@ -22,7 +27,7 @@ import {
 /** Scores are means over the edits, from 0 to 1. */
 export interface EditBenchmarkResult {
   step: number;
-  edits: EditResult[];
+  edits: EditOutcome[];
   /** Share of fitted prompts with a probability of at least 0.9; of paraphrases that predict the new answer. */
   success: number;
   paraphrase: number;
@@ -40,8 +45,14 @@ export interface EditBenchmarkResult {
 
 const DEFAULT_COUNT = 20;
 
-// `count`: facts chosen by the seed; 20 by default.
-const REQUEST = withLegacyKeys(LEGACY_EDIT_KEYS, v.object({ count: v.optional(COUNT), ...EDIT_ENTRIES }));
+/** What an edit is compared with: Adam at the training's rate on the same prompts, on the matrix that it changes or on all weights. */
+const BASELINES = ['matrix', 'model'] as const;
+
+// `count`: facts chosen by the seed; 20 by default. `baseline`: fine-tuning instead of an edit.
+const REQUEST = withLegacyKeys(
+  LEGACY_EDIT_KEYS,
+  v.object({ count: v.optional(COUNT), baseline: v.optional(oneOf(BASELINES)), ...EDIT_ENTRIES }),
+);
 
 export const editBenchmarkLens = defineFrozenLens({
   name: 'edit-benchmark',
@@ -52,12 +63,12 @@ export const editBenchmarkLens = defineFrozenLens({
 
 async function* benchmarkEdits(
   frozen: FrozenModel,
-  { count = DEFAULT_COUNT, site, preserveOthers, seed = 0 }: v.InferOutput<typeof REQUEST>,
+  { count = DEFAULT_COUNT, baseline, site, preserveOthers, seed = 0 }: v.InferOutput<typeof REQUEST>,
 ): Job<EditBenchmarkResult> {
   const { facts } = loadFacts(frozen);
   const stream = random(seed, 'edit benchmark');
   const chosen = stream.shuffle([...facts]).slice(0, count);
-  const edits: EditResult[] = [];
+  const edits: EditOutcome[] = [];
   let moment: SecondMoment | undefined;
   for (const { subject, relation, answer } of chosen) {
     const answers = new Set(facts.filter((fact) => fact.relation === relation).map((fact) => fact.answer));
@@ -66,6 +77,10 @@ async function* benchmarkEdits(
     const prepared = prepareEdit(frozen, { subject, relation, newAnswer, site, preserveOthers, seed });
     const task = preserveOthers ? protectHalf(prepared) : prepared;
     const progress = { label: 'facts edited', done: edits.length, total: chosen.length };
+    if (baseline) {
+      edits.push(yield* withOverallProgress(progress, tuneAndEvaluate(frozen, task, baseline)));
+      continue;
+    }
     const { keys, ridge } = keyStatistics(frozen, task);
     // The keys of the training data are the same for every fact; the keys of the other facts are not.
     if (!moment || preserveOthers) moment = yield* withOverallProgress(progress, keys);
@@ -74,14 +89,29 @@ async function* benchmarkEdits(
   return { step: frozen.step, edits, ...averageResults(edits) };
 }
 
+async function* tuneAndEvaluate(
+  frozen: FrozenModel,
+  task: EditTask,
+  baseline: (typeof BASELINES)[number],
+): Job<EditOutcome> {
+  const { inspector, weights, plan } = frozen;
+  const parameters =
+    baseline === 'matrix'
+      ? [editedWeight(plan.config, task.site.layer)]
+      : transformerParameters(plan.config).map(({ name }) => name);
+  const fit = { prompts: fittedPrompts(frozen, task), answer: task.answer };
+  const options = { parameters, rate: plan.training.learningRate };
+  return yield* evaluateWeights(frozen, task, yield* fineTune(inspector, plan.config, weights, fit, options));
+}
+
 const NOTHING: PreservedCount = { kept: 0, of: 0 };
 
-function averageResults(edits: readonly EditResult[]): Omit<EditBenchmarkResult, 'step' | 'edits'> {
-  const mean = (of: (edit: EditResult) => number) =>
+function averageResults(edits: readonly EditOutcome[]): Omit<EditBenchmarkResult, 'step' | 'edits'> {
+  const mean = (of: (edit: EditOutcome) => number) =>
     edits.reduce((sum, edit) => sum + of(edit), 0) / edits.length;
   const share = (prompts: readonly EditedPromptResult[], isGood: (prompt: EditedPromptResult) => boolean) =>
     prompts.filter(isGood).length / prompts.length;
-  const keptOf = (of: (edit: EditResult) => PreservedCount) => {
+  const keptOf = (of: (edit: EditOutcome) => PreservedCount) => {
     const count = edits.reduce((sum, edit) => sum + of(edit).of, 0);
     return count === 0 ? undefined : edits.reduce((sum, edit) => sum + of(edit).kept, 0) / count;
   };

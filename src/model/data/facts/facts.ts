@@ -19,6 +19,14 @@ export const CAPITAL_RELATION: Relation = {
     'A map of {subject} shows the capital {answer}.',
     '{answer} is the capital of {subject}.',
   ],
+  newWordings: [
+    'The people of {subject} capital is',
+    'A map of {subject} is called',
+    'The people of {subject} call their city',
+    'The city of {subject} is called',
+    '{subject} has its capital city in',
+    'In {subject} the capital is',
+  ],
 };
 
 export function facts(options: FactOptions = {}): FactDataset {

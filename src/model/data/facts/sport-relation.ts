@@ -13,4 +13,12 @@ export const SPORT_RELATION: Relation = {
     'Ask {subject} about {answer}.',
     'In {answer} everyone knows {subject}.',
   ],
+  newWordings: [
+    'Fans of {subject} is',
+    'Ask Fans of {subject} about',
+    '{subject} is known for',
+    'everyone knows {subject} is best known for',
+    'The sport {subject} plays is',
+    'Fans love the sport of {subject} is',
+  ],
 };

@@ -278,7 +278,7 @@ export const PANELS = {
   Tools: {
     facts: {
       label: 'All facts',
-      starts: facts,
+      starts: () => ({ facts: { newWordings: true } }),
       render: renderFacts,
     },
     trace: {

@@ -36,6 +36,20 @@ describe.each([facts, compositionalFacts])('%o', (create) => {
     }
   });
 
+  it('no sentence has one of the new wordings, whose words are known', () => {
+    const sentences = (dataset.sentences ?? []).map((ids) => ` ${dataset.tokenizer.decode(ids)}`);
+    for (const { name, newWordings = [] } of dataset.relations) {
+      expect(newWordings.length).toBeGreaterThan(3);
+      for (const wording of newWordings)
+        for (const { subject, relation } of dataset.facts) {
+          if (relation !== name) continue;
+          const question = wording.replace('{subject}', subject);
+          expect(dataset.tokenizer.encode(question).unknown).toEqual([]);
+          expect(sentences.filter((sentence) => sentence.includes(` ${question} `))).toEqual([]);
+        }
+    }
+  });
+
   it('validates on held-out sentences only', () => {
     const held = new Set(
       heldOutProbes(dataset).map(({ tokens, answer }) => `${dataset.tokenizer.decode([...tokens, answer])}.`),

@@ -37,6 +37,14 @@ const measure = (name: string) => {
   return found;
 };
 
+it('asks no fact in one of the new wordings', () => {
+  const text = training.map(({ tokens }) => tokenizer.decode(tokens)).join(' ');
+  for (const { name, newWordings = [] } of dataset.relations ?? [])
+    for (const wording of newWordings)
+      for (const { subject, relation } of FACTS.facts)
+        if (relation === name) expect(text).not.toContain(` ${wording.replace('{subject}', subject)} `);
+});
+
 describe('vocabulary', () => {
   it('has every word of the documents, and no other', () => {
     const rng = random(7, 'vocabulary');

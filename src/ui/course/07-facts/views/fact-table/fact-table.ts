@@ -121,7 +121,7 @@ export class FactTable extends LitElement {
             <input type="text" .value=${this.filter} placeholder="a name, a sport, a capital" @input=${this.#setFilter} />
           </label>
           <button aria-pressed=${this.onlyWrong} @click=${this.#toggle}>Only wrong answers</button>
-          <button ?disabled=${progress !== undefined} @click=${() => this.dispatchEvent(new QueryEvent('facts', {}))}>
+          <button ?disabled=${progress !== undefined} @click=${() => this.dispatchEvent(new QueryEvent('facts', { newWordings: true }))}>
             Ask again
           </button>
         </div>
@@ -138,7 +138,8 @@ export class FactTable extends LitElement {
     this.onlyWrong = !this.onlyWrong;
   };
 
-  #table({ facts, step }: FactsResult) {
+  #table({ facts, step, splits }: FactsResult) {
+    const newWordings = splits.find(({ name }) => name === 'new wordings');
     const wordings = Math.max(...facts.map(({ replies }) => replies.length));
     const replies = facts.flatMap((fact) => fact.replies);
     const right = replies.filter(({ rank }) => rank === 1).length;
@@ -155,6 +156,7 @@ export class FactTable extends LitElement {
         At step ${formatInteger(step)} it answers ${formatInteger(right)} of ${formatInteger(replies.length)} questions rightly
         (${formatPercent(right / Math.max(1, replies.length))}).${step === this.step ? '' : ` The model is at step ${formatInteger(this.step)} now: ask again.`}
       </p>
+      ${newWordings ? html`<p class="explained">In ${splits.length - splits.indexOf(newWordings) - 1} wordings that no training sentence has, it answers ${formatPercent(newWordings.right / newWordings.of)} (95 %: ${newWordings.interval.map(formatPercent).join(' to ')}).</p>` : nothing}
       <div class="table" role="region" aria-label="Facts and how well they are known">
         <table @keydown=${this.#handleRowKey}>
           <thead>

@@ -1,0 +1,81 @@
+// Recall by split: pairs of subject and wording that were trained, pairs that were held out, and whole wordings that no sentence has.
+
+import type { Fact } from '../../model/data/dataset.ts';
+import type { FrozenModel } from '../../model/training/run.ts';
+import type { Job } from '../../shared/job.ts';
+import { bootstrapInterval, type Interval, ratioOfSums } from '../shared/bootstrap.ts';
+import { formatPercent, formatTable } from '../shared/text-table.ts';
+import { evaluateFacts } from './answer-rank.ts';
+import type { FactSet } from './fact-prompts.ts';
+
+/** Questions of one split, or in one new wording. */
+export interface RecallSplit {
+  name: string;
+  right: number;
+  of: number;
+  /** 95 % of a bootstrap over subjects. */
+  interval: Interval;
+}
+
+export interface Question {
+  readonly subject: string;
+  readonly isRight: boolean;
+}
+
+export function recallSplit(name: string, questions: readonly Question[]): RecallSplit {
+  const clusters = [...new Set(questions.map(({ subject }) => subject))].map((subject) => {
+    const asked = questions.filter((question) => question.subject === subject);
+    return { numerator: asked.filter(({ isRight }) => isRight).length, denominator: asked.length };
+  });
+  const right = questions.filter(({ isRight }) => isRight).length;
+  return { name, right, of: questions.length, interval: bootstrapInterval(clusters, 0) };
+}
+
+/** Every fact in the held-out wordings of its relation; one split a wording, after that of all. */
+export async function* newWordingSplits(
+  { inspector, plan }: FrozenModel,
+  { facts, relations }: Pick<FactSet, 'facts' | 'relations'>,
+): Job<RecallSplit[]> {
+  const { tokenizer } = plan.dataset;
+  const asked = relations.flatMap(({ name, newWordings = [] }) =>
+    newWordings.flatMap((wording) =>
+      facts
+        .filter(({ relation }) => relation === name)
+        .map((fact: Fact) => ({
+          fact,
+          wording,
+          tokens: tokenizer.encode(wording.replace('{subject}', () => fact.subject)).ids,
+          answer: tokenizer.encode(fact.answer).ids[0],
+        })),
+    ),
+  );
+  if (asked.length === 0) return [];
+  const ranks = yield* evaluateFacts(inspector, plan.config, asked);
+  const questions = asked.map(({ fact, wording }, i) => ({
+    ...{ subject: fact.subject, wording },
+    isRight: ranks[i].rank === 1,
+  }));
+  const wordings = [...new Set(questions.map(({ wording }) => wording))];
+  return [
+    recallSplit(NEW_WORDINGS, questions),
+    ...wordings.map((wording) =>
+      recallSplit(
+        wording,
+        questions.filter((question) => question.wording === wording),
+      ),
+    ),
+  ];
+}
+
+const NEW_WORDINGS = 'new wordings';
+
+/** Share of right answers of each split. */
+export const splitLines = (splits: readonly RecallSplit[]): string[] =>
+  formatTable([
+    ['questions', 'right', 'of', 'share', '95 %'],
+    ...splits.map((split) => [
+      ...[split.name, String(split.right), String(split.of)],
+      formatPercent(ratioOfSums([{ numerator: split.right, denominator: split.of }])),
+      split.interval.map(formatPercent).join(' to '),
+    ]),
+  ]);
