@@ -45,6 +45,7 @@ export * from './probing/probes/lens.ts';
 export * from './residual/logit-lens/lens.ts';
 export * from './residual/residual-stream/lens.ts';
 export * from './residual/stream-gradients/lens.ts';
+export * from './residual/tuned-lens/lens.ts';
 export * from './steering/steering/lens.ts';
 export * from './superposition/angle-spread/lens.ts';
 export * from './superposition/model-angles/lens.ts';

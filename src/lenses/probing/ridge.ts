@@ -1,5 +1,7 @@
 // Ridge regression onto one-hot labels, for many labellings and folds of the same vectors at once.
 
+import { cholesky, solveCholesky } from '../shared/cholesky.ts';
+
 /** Sums over rows from which a fit follows: those of a part are taken off those of all. */
 interface Moments {
   n: number;
@@ -53,7 +55,7 @@ export class Ridge {
     for (let k = 0; k < K; k++) {
       // Xᵀy of centred vectors, whatever the mean of y.
       const right = sums.subarray(k * C, (k + 1) * C).map((sum, c) => sum - counts[k] * mean[c]);
-      const w = solve(factor.lower, right, C);
+      const w = solveCholesky(factor.lower, right, C);
       weights.set(w, k * C);
       biases[k] = counts[k] / n - w.reduce((sum, value, c) => sum + value * mean[c], 0);
     }
@@ -110,29 +112,4 @@ function factorOf(all: Moments, part: Moments | undefined, C: number) {
   const penalty = (PENALTY * trace) / C || 1;
   for (let i = 0; i < C; i++) matrix[i * C + i] += penalty;
   return { n, mean, lower: cholesky(matrix, C) };
-}
-
-/** Lower factor, in place. */
-function cholesky(matrix: Float64Array, C: number): Float64Array {
-  for (let i = 0; i < C; i++)
-    for (let j = 0; j <= i; j++) {
-      let sum = matrix[i * C + j];
-      for (let k = 0; k < j; k++) sum -= matrix[i * C + k] * matrix[j * C + k];
-      matrix[i * C + j] = i === j ? Math.sqrt(Math.max(sum, 1e-12)) : sum / matrix[j * C + j];
-    }
-  return matrix;
-}
-
-/** x with L Lᵀ x = b. */
-function solve(lower: Float64Array, b: Float64Array, C: number): Float64Array {
-  const x = b.slice();
-  for (let i = 0; i < C; i++) {
-    for (let k = 0; k < i; k++) x[i] -= lower[i * C + k] * x[k];
-    x[i] /= lower[i * C + i];
-  }
-  for (let i = C - 1; i >= 0; i--) {
-    for (let k = i + 1; k < C; k++) x[i] -= lower[k * C + i] * x[k];
-    x[i] /= lower[i * C + i];
-  }
-  return x;
 }

@@ -83,6 +83,18 @@ export class Inspector {
     return program.run(data);
   }
 
+  /** Derivatives (B, T, C) by such a stream of a function of those logits, whose derivatives by the logits (B, T, V) are given. */
+  async unembedGradient(
+    { shape, data }: NDArray,
+    logitGradients: Float32Array<ArrayBuffer>,
+  ): Promise<NDArray> {
+    const [B, T] = shape;
+    const program = await this.unembedPrograms.get(`${B} ${T} gradient`, () =>
+      UnembedProgram.create(this.executor, this.config, this.weights, { B, T, hasGradient: true }),
+    );
+    return program.gradient(data, logitGradients);
+  }
+
   /** The dispatch that computes an activation, and its kernel variant. */
   async dispatchFor(name: ActivationName, request: Pick<InspectorRequest, 'B' | 'T'>) {
     return (await this.program(request)).dispatchFor(name);

@@ -1,7 +1,8 @@
 // The final layer norm and the unembedding as a program of their own, for residual streams of any layer (logit lens).
 
 import type { Executor, Program } from '../../kernels/backends/executor.ts';
-import type { Graph, Tensor } from '../../kernels/graph/graph.ts';
+import { type Backward, backward } from '../../kernels/graph/backward.ts';
+import { type Graph, root, type Tensor } from '../../kernels/graph/graph.ts';
 import { plan } from '../../kernels/graph/plan.ts';
 import { architectureOf } from '../architecture/architecture.ts';
 import type { ModelConfig } from '../architecture/config.ts';
@@ -22,21 +23,36 @@ interface RecordedUnembedding {
 export class UnembedProgram {
   private readonly model: RecordedUnembedding;
   private readonly program: Program;
+  private readonly logitGradients: Tensor | undefined;
+  private readonly backwardPass: Backward | undefined;
 
-  private constructor(model: RecordedUnembedding, program: Program) {
+  private constructor(
+    model: RecordedUnembedding,
+    program: Program,
+    logitGradients: Tensor | undefined,
+    backwardPass: Backward | undefined,
+  ) {
     this.model = model;
     this.program = program;
+    this.logitGradients = logitGradients;
+    this.backwardPass = backwardPass;
   }
 
   static async create(
     executor: Executor,
     config: ModelConfig,
     weights: Weights,
-    shape: Pick<TransformerShape, 'B' | 'T'>,
+    { hasGradient, ...shape }: Pick<TransformerShape, 'B' | 'T'> & { readonly hasGradient?: boolean },
   ): Promise<UnembedProgram> {
     const model = recordUnembedding(config, { ...shape, shards: weights.shards });
-    const executionPlan = plan({ graph: model.graph, layout: weights.layout });
-    return new UnembedProgram(model, await executor.compile(executionPlan, weights.storages));
+    const { graph, stream, logits } = model;
+    const logitGradients = hasGradient ? graph.input('d_logits', logits.shape) : undefined;
+    const backwardPass =
+      logitGradients &&
+      backward(graph, logits, [stream], new Map([[root(logits), logitGradients]]), { parameters: false });
+    const executionPlan = plan({ graph, backward: backwardPass, layout: weights.layout });
+    const program = await executor.compile(executionPlan, weights.storages);
+    return new UnembedProgram(model, program, logitGradients, backwardPass);
   }
 
   /** Logits (B, T, V) of a residual stream (B, T, C) with the current weights. */
@@ -45,6 +61,16 @@ export class UnembedProgram {
     this.program.write(this.model.stream, stream);
     this.program.run();
     return { shape: logits.shape, data: await this.program.read(logits) };
+  }
+
+  /** Derivatives (B, T, C) by the stream of a function of the logits, whose derivatives by the logits (B, T, V) are given. */
+  async gradient(stream: Float32Array<ArrayBuffer>, logitGradients: Float32Array<ArrayBuffer>) {
+    const gradient = this.backwardPass?.gradientFor(this.model.stream);
+    if (!gradient || !this.logitGradients) throw new Error('The program was compiled without gradients.');
+    this.program.write(this.model.stream, stream);
+    this.program.write(this.logitGradients, logitGradients);
+    this.program.run();
+    return { shape: gradient.shape, data: await this.program.read(gradient) };
   }
 
   dispose(): void {

@@ -1,4 +1,4 @@
-// Events of the panels of steering and probes.
+// Events of the panels of steering, probes and the tuned lens.
 
 import { ElementEvent } from './element-event.ts';
 
@@ -32,6 +32,16 @@ export class ProbesRunEvent extends ElementEvent<'lab-probes-run'> {
   }
 }
 
+/** The visitor starts the fit of the tuned lens, or stops it. */
+export class TunedLensRunEvent extends ElementEvent<'lab-tuned-lens-run'> {
+  readonly run: 'fit' | 'stop';
+
+  constructor(run: 'fit' | 'stop') {
+    super('lab-tuned-lens-run');
+    this.run = run;
+  }
+}
+
 /** The visitor steers with the direction of a probe: a vector, and the activation that it was fitted on. */
 export class ProbeSteerEvent extends ElementEvent<'lab-probe-steer'> {
   readonly probe: { readonly name: string; readonly vector: readonly number[]; readonly place: string };
@@ -48,5 +58,6 @@ declare global {
     'lab-steering-prompts': SteeringPromptsEvent;
     'lab-probes-run': ProbesRunEvent;
     'lab-probe-steer': ProbeSteerEvent;
+    'lab-tuned-lens-run': TunedLensRunEvent;
   }
 }

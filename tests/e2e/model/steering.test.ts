@@ -14,7 +14,7 @@ let browser: Browser;
 let page: Page;
 let pageErrors: string[];
 
-const { click, find, textsOf } = pageReader(() => page);
+const { click, find, tableOf, textsOf } = pageReader(() => page);
 
 beforeAll(async () => {
   ({ browser, page, pageErrors } = await launchPage({ webgpu: false }, { width: 1440, height: 900 }));
@@ -144,6 +144,33 @@ test(
     await summary(/The prompt has no word with this label; try “/);
     await press('.actions button');
     await summary(/number, best .* shuffled labels up to [\d.]+\s%\.(?! The prompt has no word)/);
-    expect(pageErrors).toEqual([]);
   },
 );
+
+test('the tuned lens is fitted by its switch, and reads the map; without it the logit lens does', {
+  timeout: 120_000,
+}, async () => {
+  await click('radio', 'Logit lens', byRole('group', 'Overlay'));
+  const checkbox = 'lab-app >>> lab-network-map >>> form input[type=checkbox]';
+  const toggle = () => page.$eval(checkbox, (input) => (input as HTMLElement).click());
+  await page.waitForSelector(checkbox, SLOW);
+  await toggle();
+  await page.waitForSelector('lab-app >>> lab-tuned-lens-panel >>> summary', { timeout: 110_000 });
+  await summary(/Each vector is first translated by the tuned lens of step 2,000\./);
+  await page.$eval('lab-app >>> lab-tuned-lens-panel >>> summary', (element) =>
+    (element as HTMLElement).click(),
+  );
+  const name = 'KL divergence from the final prediction, in nats';
+  await page.waitForSelector(`lab-app ${byRole('table', name)}`, { visible: true });
+  const rows = await tableOf(name);
+  for (const row of rows.slice(0, -1))
+    expect(Number(row['tuned lens'])).toBeLessThan(Number(row['logit lens']));
+  await toggle();
+  await expect
+    .poll(
+      async () => (await find('application')).evaluate((canvas) => canvas.getAttribute('aria-label')),
+      SLOW,
+    )
+    .not.toMatch(/tuned lens/);
+  expect(pageErrors).toEqual([]);
+});

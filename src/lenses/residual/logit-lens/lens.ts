@@ -6,7 +6,7 @@ import { argmax } from '../../../model/generation/sampler.ts';
 import type { Tokenizer } from '../../../model/tokenizers/tokenizer.ts';
 import type { Run } from '../../../model/training/run.ts';
 import { type Job, runToCompletion } from '../../../shared/job.ts';
-import { anyNumber } from '../../../shared/validation.ts';
+import { anyNumber, boolean } from '../../../shared/validation.ts';
 import { rankAnswer } from '../../facts/answer-rank.ts';
 import { defineLens } from '../../shared/define-lens.ts';
 import { tokenId } from '../../shared/lens-table.ts';
@@ -22,6 +22,7 @@ import { TEXT } from '../../shared/schemas.ts';
 import { formatPercent, formatTable } from '../../shared/text-table.ts';
 import { topTokens } from '../../shared/top-tokens.ts';
 import { logitLens, residualStages } from '../logit-lens.ts';
+import { translate, translatorsOf } from '../tuned-lens/translators.ts';
 
 /** Predictions from one point of the residual stream. */
 export interface LogitLensRow {
@@ -43,6 +44,8 @@ export interface LogitLensResult {
   step: number;
   tokens: Token[];
   followed: Token;
+  /** Step of the translators of a tuned lens. */
+  tunedStep?: number;
   /** In forward order; the last row is the model's output. */
   rows: LogitLensRow[];
 }
@@ -50,8 +53,9 @@ export interface LogitLensResult {
 /** Tokens of each cell. */
 const TOKENS_PER_CELL = 5;
 
-// `follow`: a token id; without it the model's own prediction after the last token is followed.
-const REQUEST = v.object({ text: TEXT, follow: v.optional(anyNumber) });
+// `follow`: a token id; without it the model's own prediction after the last token is followed. `tuned`: through the translators that
+// the lens `tuned-lens` has fitted to this model.
+const REQUEST = v.object({ text: TEXT, follow: v.optional(anyNumber), tuned: v.optional(boolean) });
 
 export const logitLensLens = defineLens({
   name: 'logit-lens',
@@ -78,22 +82,36 @@ export const logitLensLens = defineLens({
   },
 });
 
-async function* compute(run: Run, { text, follow }: v.InferOutput<typeof REQUEST>): Job<LogitLensResult> {
+async function* compute(
+  run: Run,
+  { text, follow, tuned }: v.InferOutput<typeof REQUEST>,
+): Job<LogitLensResult> {
   const { config, dataset } = run.plan;
   const ids = encodePrompt(run, text);
   if (follow !== undefined) assertTokenIds(run, [follow]);
   const stages = residualStages(config);
+  const { step: tunedStep, translators } = tuned ? translatorsOf(run) : {};
   let followed = follow;
   // The last stage comes first: it is the model's own prediction, whose rank all other cells contain.
   const names = stages.map(({ name }) => name).reverse();
-  const cells = yield* logitLens(run.inspector, toPaddedBatch(ids, config), names, (logits) => {
-    const at = (position: number) => vectorAt(logits, position, config.V);
-    followed ??= argmax(at(ids.length - 1));
-    const target = followed;
-    return ids.map((_, position) => cellOf(at(position), target, dataset.tokenizer));
-  });
+  const cells = yield* logitLens(
+    run.inspector,
+    toPaddedBatch(ids, config),
+    names,
+    (logits) => {
+      const at = (position: number) => vectorAt(logits, position, config.V);
+      followed ??= argmax(at(ids.length - 1));
+      const target = followed;
+      return ids.map((_, position) => cellOf(at(position), target, dataset.tokenizer));
+    },
+    (name, stream) => {
+      const translator = translators?.get(name);
+      return translator ? translate(translator, stream) : stream;
+    },
+  );
   return {
     step: run.step,
+    ...(tunedStep !== undefined && { tunedStep }),
     tokens: toTokens(run, ids),
     followed: toTokens(run, [followed as number])[0],
     rows: stages.map((stage) => ({ ...stage, cells: cells.get(stage.name) ?? [] })),

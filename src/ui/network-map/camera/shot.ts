@@ -65,6 +65,10 @@ export interface Shot {
   readonly patching?: PatchingShot;
   readonly steering?: SteeringShot;
   readonly probes?: ProbesShot;
+  /** Logit lens through fitted translators, once there are some. */
+  readonly isTuned?: boolean;
+  /** Step of the translators that are fitted to the model; set by the page. */
+  readonly tunedStep?: number;
   /** Depth of the forward front, 0 to 1: what lies below is not yet computed. `play` sweeps once. All is shown without it. */
   readonly front?: number | 'play';
 }

@@ -1,11 +1,14 @@
 // Logit lens: at every point of the stream, the token that the unembedding would predict there.
 
-import { formatPercent } from '../../format/numbers.ts';
+import { html, type TemplateResult } from 'lit';
+import { formatInteger, formatPercent } from '../../format/numbers.ts';
 import { tokenLabel } from '../../format/token-label.ts';
 import { mix } from '../../map-core/geometry.ts';
+import type { Shot } from '../camera/shot.ts';
 import { type Picture, revealed, summed } from '../painting/picture.ts';
 import { leavingName } from '../scene/network-shape.ts';
 import { isVisible, vectorRect } from '../scene/projection.ts';
+import type { Words } from '../text/describe.ts';
 import type { Overlay } from './overlay.ts';
 
 export const logitLensOverlay: Overlay = {
@@ -16,8 +19,17 @@ export const logitLensOverlay: Overlay = {
     { sign: 'chip', text: 'the final prediction, bright is probable' },
     { sign: 'heads', text: 'attention' },
   ],
-  lenses: (prompt) => ({ 'logit-lens': { text: prompt } }),
+  form: renderTunedSwitch,
+  lenses: (prompt, { isTuned, tunedStep }) => ({
+    'logit-lens': { text: prompt, ...(isTuned && tunedStep !== undefined && { tuned: true }) },
+  }),
   paint: paintGuesses,
+  summary: ({ lenses }) => {
+    const { tunedStep } = lenses['logit-lens'] ?? {};
+    return tunedStep === undefined
+      ? ''
+      : ` Each vector is first translated by the tuned lens of step ${formatInteger(tunedStep)}.`;
+  },
   describe(subject, { lenses }) {
     if (subject.kind !== 'vector') return undefined;
     const row = lenses['logit-lens']?.rows.find(({ name }) => name === leavingName(subject.name));
@@ -26,6 +38,18 @@ export const logitLensOverlay: Overlay = {
     return `predicts ${guesses.map(({ text, probability }) => `“${tokenLabel(text)}” ${formatPercent(probability)}`).join(', ')}`;
   },
 };
+
+function renderTunedSwitch(shot: Shot, _: Words | undefined, emit: (shot: Shot) => void): TemplateResult {
+  const isTuned = shot.isTuned ?? false;
+  return html`
+    <form class="patching" aria-label="Lens" @submit=${(event: Event) => event.preventDefault()}>
+      <label class="check">
+        <input type="checkbox" .checked=${isTuned} @change=${() => emit({ ...shot, isTuned: !isTuned })} />
+        Tuned lens: an affine map before the unembedding, fitted to this model
+      </label>
+    </form>
+  `;
+}
 
 function paintGuesses(picture: Picture): void {
   const { view, brush, values } = picture;

@@ -80,6 +80,9 @@ function renderProbesForm(shot: Shot, words: Words | undefined, emit: (shot: Sho
   `;
 }
 
+/** Between the chips of two vectors, in CSS pixels. */
+const LEAST_DISTANCE = 17;
+
 function paintProbes(picture: Picture): void {
   const { view, brush, values, shot } = picture;
   const alpha = 1 - view.pose.digits;
@@ -88,7 +91,12 @@ function paintProbes(picture: Picture): void {
   const { frame, shape } = view;
   const room = Math.min(frame.pitch * view.scale - 8, 92);
   const chosen = placeShown(values, shot);
-  for (const { name, zone } of shape.stages)
+  // On low canvases what leaves each block has room.
+  const isCrowded = shape.stages.some(
+    ({ zone }, i) => i > 0 && view.tops[zone] - view.tops[shape.stages[i - 1].zone] < LEAST_DISTANCE,
+  );
+  for (const { name, zone } of shape.stages) {
+    if (isCrowded && name.endsWith('resid_mid')) continue;
     for (let token = 0; token < values.tokens.length; token++) {
       const probe = probeAt(values, name, token);
       if (!probe) continue;
@@ -129,6 +137,7 @@ function paintProbes(picture: Picture): void {
           },
         );
     }
+  }
   context.globalAlpha = 1;
 }
 

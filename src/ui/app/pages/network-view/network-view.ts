@@ -2,7 +2,7 @@
 
 import { html, LitElement, nothing } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
-import type { ActivationName, RunInfo } from '../../../../workers/rpc/api/lab-api.ts';
+import type { ActivationName, LensRequest, RunInfo } from '../../../../workers/rpc/api/lab-api.ts';
 import { NetworkReader } from '../../../course/network-reader.ts';
 import { listen } from '../../../events/element-event.ts';
 import { PromptChangeEvent } from '../../../events/index.ts';
@@ -15,6 +15,7 @@ import { withBaseline } from '../../../network-map/values/merge.ts';
 import type { NetworkValues } from '../../../network-map/values/network-values.ts';
 import { anchorOf } from '../../../network-map/values/probe-places.ts';
 import { streamPointOf } from '../../../network-map/values/stream-point.ts';
+import { CancellableTask } from '../../../state/cancellable-task.ts';
 import { labContext, pageContext, runLibraryContext } from '../../../state/contexts.ts';
 import { StoreController } from '../../../state/store-controller.ts';
 import { baseStyles } from '../../../styles/base.styles.ts';
@@ -25,6 +26,7 @@ import { modelStatus } from '../../../views/status/model-status.ts';
 import '../../../views/patching/patching-panel/patching-panel.ts';
 import '../../../views/steering/probes-panel/probes-panel.ts';
 import '../../../views/steering/steering-panel/steering-panel.ts';
+import '../../../views/steering/tuned-lens-panel/tuned-lens-panel.ts';
 import '../../../views/text/prompt-input/prompt-input.ts';
 import { networkViewStyles } from './network-view.styles.ts';
 import { PatchingJobs, patchingRuns } from './patching-jobs.ts';
@@ -61,7 +63,12 @@ export class NetworkView extends LitElement {
   readonly #jobs = new PatchingJobs(this, this.#lab);
   readonly #steering = new SteeringJobs(this, this.#lab);
   readonly #probes = new ProbeJobs(this, this.#lab);
+  readonly #tunedLens = new CancellableTask(this, (request: LensRequest<'tuned-lens'>, options) =>
+    this.#lab.store.client.transformer.lens('tuned-lens', request, options),
+  );
   #jobsOf?: RunInfo;
+  /** The checkpoint that the tuned lens was fitted to; undefined for the current weights. */
+  #tunedAt?: number;
 
   constructor() {
     super();
@@ -80,6 +87,7 @@ export class NetworkView extends LitElement {
         const direction = { kind: 'prompts' as const, away: [...away], toward: [...toward] };
         this.#show(withDirection(this.shot, direction));
       },
+      'lab-tuned-lens-run': ({ run }) => (run === 'fit' ? this.#fitTunedLens() : this.#tunedLens.abort()),
       'lab-probes-run': ({ run }) => {
         const { run: model } = this.#lab.value;
         if (run === 'stop') this.#probes.stop();
@@ -109,8 +117,10 @@ export class NetworkView extends LitElement {
       this.#jobs.reset();
       this.#steering.task.reset();
       this.#probes.reset();
+      this.#tunedLens.reset();
     }
     this.#jobsOf = run;
+    this.#followTunedLens();
     const { values } = this.#reader.current ?? {};
     if (run)
       this.#probes.follow(this.shot, this.#prompt(run), values && this.#probes.added(values, this.shot));
@@ -151,6 +161,7 @@ export class NetworkView extends LitElement {
           .shot=${this.shot}
         ></lab-network-map>
         ${isPatching ? this.#panel(run, drawn) : nothing}
+        ${this.#isTuned ? this.#tunedLensPanel(drawn) : nothing}
         ${this.shot.overlay === 'probes' ? this.#probesPanel(drawn) : nothing}
         ${this.shot.overlay === 'steering' ? this.#steeringPanel(run, drawn) : nothing}
       </div>
@@ -162,7 +173,38 @@ export class NetworkView extends LitElement {
   }
 
   get #hasPanel(): boolean {
-    return this.#isPatching || this.shot.overlay === 'steering' || this.shot.overlay === 'probes';
+    return (
+      this.#isPatching || this.#isTuned || this.shot.overlay === 'steering' || this.shot.overlay === 'probes'
+    );
+  }
+
+  get #isTuned(): boolean {
+    return this.shot.overlay === 'logit-lens' && this.shot.isTuned === true;
+  }
+
+  /** The map reads through the translators once they are there. */
+  async #fitTunedLens(): Promise<void> {
+    this.#tunedAt = this.#lab.value.previewStep;
+    await this.#tunedLens.run({});
+  }
+
+  /** The step of the translators, as long as they are of the weights that are viewed. */
+  #followTunedLens(): void {
+    const { result } = this.#tunedLens.state;
+    const { previewStep } = this.#lab.value;
+    const tunedStep = previewStep === this.#tunedAt ? result?.step : undefined;
+    if (this.shot.tunedStep === tunedStep) return;
+    const { tunedStep: _, ...shot } = this.shot;
+    this.shot = tunedStep === undefined ? shot : { ...shot, tunedStep };
+  }
+
+  #tunedLensPanel(values: NetworkValues | undefined) {
+    return html`<lab-tuned-lens-panel
+      class="panel"
+      .lens=${this.#tunedLens.state.result}
+      .step=${values?.step ?? 0}
+      .task=${this.#tunedLens.state}
+    ></lab-tuned-lens-panel>`;
   }
 
   /** With what longer computations have found. */
@@ -217,6 +259,9 @@ export class NetworkView extends LitElement {
 
   /** A change is measured from the values at the time when its overlay is chosen. */
   #show(shot: Shot): void {
+    const { result, progress, error } = this.#tunedLens.state;
+    const isFirst = result === undefined && progress === undefined && error === undefined;
+    if (shot.isTuned && !this.shot.isTuned && isFirst) void this.#fitTunedLens();
     if (shot.overlay === 'change' && this.shot.overlay !== 'change')
       this.#baseline = this.#reader.current?.values;
     const { run } = this.#lab.value;

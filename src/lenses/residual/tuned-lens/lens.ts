@@ -1,0 +1,105 @@
+// Tuned lens (Belrose et al. 2023, "Eliciting latent predictions from transformers with the tuned lens"): fits its translators, which the
+// logit lens then uses, and compares both lenses on held-out batches.
+
+import * as v from 'valibot';
+import type { ActivationName } from '../../../model/architecture/activations.ts';
+import type { NDArray } from '../../../model/inspection/inspector.ts';
+import type { Run } from '../../../model/training/run.ts';
+import type { Job } from '../../../shared/job.ts';
+import { integerBetween } from '../../../shared/validation.ts';
+import { defineLens } from '../../shared/define-lens.ts';
+import { withFrozenModel } from '../../shared/frozen-model.ts';
+import { SEED } from '../../shared/schemas.ts';
+import { formatTable } from '../../shared/text-table.ts';
+import { klDivergence } from '../../steering/divergence.ts';
+import { residualStages } from '../logit-lens.ts';
+import { fitTranslators, readBatch, setTranslators, type Translator, translate } from './translators.ts';
+
+/** KL divergence of the final prediction from the lens's, in nats, means over the positions of held-out batches. */
+export interface TunedLensStage {
+  name: ActivationName;
+  meaning: string;
+  /** Of the logit lens. */
+  plain: number;
+  /** After the least-squares map alone. */
+  leastSquares: number;
+  tuned: number;
+}
+
+export interface TunedLensResult {
+  step: number;
+  stages: TunedLensStage[];
+  /** Held-out positions. */
+  positions: number;
+  /** Batches that the translators were trained on, after the least-squares fit. */
+  steps: number;
+}
+
+const DEFAULT_STEPS = 40;
+const HELD_OUT_BATCHES = 8;
+
+const REQUEST = v.object({ steps: v.optional(integerBetween(0, 1000)), seed: v.optional(SEED) });
+
+export const tunedLens = defineLens({
+  name: 'tuned-lens',
+  request: REQUEST,
+  compute: (run: Run, { steps = DEFAULT_STEPS, seed = 0 }) =>
+    withFrozenModel(run, async function* (frozen): Job<TunedLensResult> {
+      const { leastSquares, translators } = yield* fitTranslators(frozen, { steps, seed });
+      const stages = residualStages(frozen.plan.config);
+      const sums = stages.map(() => ({ plain: 0, leastSquares: 0, tuned: 0 }));
+      let positions = 0;
+      for (let batch = 0; batch < HELD_OUT_BATCHES; batch++) {
+        const { streams, logits } = await readBatch(frozen, 'validation', batch, seed);
+        positions += logits.data.length / frozen.plan.config.V;
+        for (const [s, { name }] of stages.entries()) {
+          const stream = streams.get(name) as NDArray;
+          const klWith = async (translator: Translator | undefined) =>
+            sumOfKl(
+              logits,
+              await frozen.inspector.unembed(translator ? translate(translator, stream) : stream),
+            );
+          sums[s].plain += await klWith(undefined);
+          sums[s].leastSquares += await klWith(leastSquares.get(name));
+          sums[s].tuned += await klWith(translators.get(name));
+          yield {
+            label: 'held-out batches read',
+            done: batch * stages.length + s + 1,
+            total: HELD_OUT_BATCHES * stages.length,
+          };
+        }
+      }
+      setTranslators(run, frozen.step, translators);
+      return {
+        ...{ step: frozen.step, positions, steps },
+        stages: stages.map(({ name, meaning }, s) => ({
+          ...{ name, meaning },
+          plain: sums[s].plain / positions,
+          leastSquares: sums[s].leastSquares / positions,
+          tuned: sums[s].tuned / positions,
+        })),
+      };
+    }),
+  table: {
+    toRequest: ({ count: steps, seed }) => ({ steps, seed }),
+    format({ stages, positions, steps }) {
+      const rows = stages.map(({ meaning, plain, leastSquares, tuned }) => [
+        meaning,
+        ...[plain, leastSquares, tuned].map((kl) => kl.toFixed(3)),
+      ]);
+      return [
+        `KL from the final prediction in nats, means over ${positions} held-out positions; ${steps} batches of training`,
+        ...formatTable([['', 'logit lens', 'least squares', 'tuned lens'], ...rows]),
+      ];
+    },
+  },
+});
+
+/** Σ KL(final ‖ lens) over the positions. */
+function sumOfKl(final: NDArray, lens: NDArray): number {
+  const V = final.shape[2];
+  let sum = 0;
+  for (let at = 0; at < final.data.length; at += V)
+    sum += klDivergence(final.data.subarray(at, at + V), lens.data.subarray(at, at + V));
+  return sum;
+}
