@@ -1,7 +1,7 @@
 // `lab lens`, `lab query`, `lab generate` and `lab export` on weights of other libraries, with their config.json: the numbers are
 // PyTorch's.
 
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readCheckpoint } from '../../src/model/files/checkpoint.ts';
@@ -16,6 +16,7 @@ import {
   spawnLabJson,
   temporaryFolder,
 } from '../support/lab-command.ts';
+import { familyFiles, familyPrompt, INDEX_NAME, shardName } from '../support/model/family-files.ts';
 import { Golden } from '../support/model/goldens.ts';
 
 const { path, write } = temporaryFolder();
@@ -78,6 +79,24 @@ describe.each([
     );
     expect(tokens[0].text).toBe(String(best));
   });
+});
+
+it('weights in several files are named by their index', async () => {
+  const golden = new Golden('llama_tiny');
+  const inFolder = (name: string) => join(path('parts'), name);
+  mkdirSync(path('parts'));
+  for (const file of familyFiles('llama_tiny', { type: 'BF16', parts: 2 }))
+    writeFileSync(inFolder(file.name), Buffer.from(await file.arrayBuffer()));
+  const model = ['--backend', 'cpu', '--model', inFolder(INDEX_NAME), '--config', inFolder('config.json')];
+  const prompt = ['--prompt', familyPrompt(golden)];
+  const { rows } = await runLabJson('lens', 'logit-lens', ...prompt, '--json', ...model);
+  const { tokens } = await runLabJson('generate', ...prompt, '--temperature', '0', '--tokens', '1', ...model);
+  expect(rows.at(-1).cells.at(-1).next[0].text).toBe(tokens[0].text);
+  rmSync(inFolder(shardName(1, 2)));
+  await expectRefusal(
+    ['generate', ...prompt, ...model],
+    'model-00002-of-00002.safetensors cannot be read: ENOENT.',
+  );
 });
 
 describe('a file of weights', () => {

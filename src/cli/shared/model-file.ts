@@ -1,7 +1,7 @@
 // Reads the files that commands name.
 
 import { readFileSync } from 'node:fs';
-import { basename } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { Option } from 'commander';
 import type { Executor } from '../../kernels/backends/executor.ts';
 import { transformerParameters } from '../../model/architecture/parameters.ts';
@@ -10,6 +10,7 @@ import type { Checkpoint } from '../../model/files/checkpoint.ts';
 import { readCheckpoint } from '../../model/files/checkpoint.ts';
 import { parseConfigJson } from '../../model/files/config-json.ts';
 import { headerInSlices } from '../../model/files/safetensors.ts';
+import { joinShards, shardNames } from '../../model/files/shards.ts';
 import type { Tokenizer } from '../../model/tokenizers/tokenizer.ts';
 import { tokenizerFromJson } from '../../model/tokenizers/tokenizer-json.ts';
 import { wordTokenizer } from '../../model/tokenizers/words.ts';
@@ -19,6 +20,9 @@ import { runToCompletion } from '../../shared/job.ts';
 import { JsonError, parseStrictJson } from '../../shared/strict-json.ts';
 import type { RunInfo } from '../../workers/rpc/api/lab-api.ts';
 import type { Lab } from '../../workers/session/lab.ts';
+
+/** Of the name of an index, after the name of the weights. */
+const INDEX_ENDING = '.index.json';
 
 /** The paths of a model: `config` and `tokenizer` are for files that hold only weights. */
 export interface ModelPaths {
@@ -37,7 +41,7 @@ export const tokenizerOption = () =>
 
 export function readModelFile({ model, config }: Omit<ModelPaths, 'tokenizer'>): Checkpoint {
   return readCheckpoint(
-    readBytes(model),
+    readWeights(model),
     config === undefined ? undefined : parseConfigJson(readJson(config)),
   );
 }
@@ -55,7 +59,7 @@ export async function readTextModel(paths: ModelPaths): Promise<Checkpoint & { t
 
 /** Opens a model in a lab, to be inspected if it is another library's. */
 export async function openModel(lab: Lab, { model, config, tokenizer }: ModelPaths): Promise<RunInfo> {
-  const bytes = readBytes(model);
+  const bytes = readWeights(model);
   if (config === undefined && tokenizer === undefined) return lab.transformer.open(bytes);
   if (finish(headerInSlices(bytes, bytes.length)).metadata.has('origin'))
     throw new Error(
@@ -66,10 +70,34 @@ export async function openModel(lab: Lab, { model, config, tokenizer }: ModelPat
   const ids = () => toTokenizerJson(idTokenizer(model, parseConfigJson(readJson(config)).V).state());
   const tokenizerJson = tokenizer === undefined ? JSON.stringify(ids()) : readBytes(tokenizer);
   return lab.transformer.openFiles([
-    new File([bytes], basename(model)),
+    new File([bytes], basename(model, INDEX_ENDING)),
     new File([readBytes(config)], basename(config)),
     new File([tokenizerJson], 'tokenizer.json'),
   ]);
+}
+
+/** The bytes of a safetensors file: the one that is named, or all files of an index as one. */
+function readWeights(path: string): Uint8Array<ArrayBuffer> {
+  if (!path.endsWith(INDEX_ENDING)) return readBytes(path);
+  const index = readJson(path);
+  const shards = shardNames(index).map((name) => {
+    const bytes = readBytes(join(dirname(path), name));
+    return { bytes, file: new File([bytes], name), header: finish(headerInSlices(bytes, bytes.length)) };
+  });
+  joinShards(shards, index);
+  let start = 0;
+  const entries: [string, unknown][] = [];
+  for (const { header, bytes } of shards) {
+    for (const { name, dtype, shape, begin, end } of header.entries)
+      entries.push([name, { dtype, shape, data_offsets: [start + begin, start + end] }]);
+    start += bytes.length - header.dataStart;
+  }
+  const header = Buffer.from(JSON.stringify(Object.fromEntries(entries)));
+  const length = Buffer.alloc(8);
+  length.writeBigUInt64LE(BigInt(header.length));
+  return Uint8Array.from(
+    Buffer.concat([length, header, ...shards.map(({ bytes, header }) => bytes.subarray(header.dataStart))]),
+  );
 }
 
 /** Reads a prompt such as `5 17 3`. */

@@ -5,6 +5,7 @@ import type { FileFamily } from './file-family.ts';
 import { gptNeoxFiles } from './gpt-neox/gpt-neox-files.ts';
 import { gpt2Files } from './gpt2/gpt2-files.ts';
 import { llamaFiles } from './llama/llama-files.ts';
+import { rejectUnsupportedKeys } from './unsupported-keys.ts';
 
 const FAMILIES: Readonly<Record<FamilyName, FileFamily>> = {
   gpt2: gpt2Files,
@@ -34,6 +35,7 @@ export function isHuggingFaceConfig(value: unknown): boolean {
 export function fromHuggingFace(value: unknown): ModelConfig {
   const family = familyOfConfig(value);
   if (!family) throw new Error('config: it has the keys of no family of models.');
+  rejectUnsupportedKeys(value as object);
   return family.readConfig(value);
 }
 

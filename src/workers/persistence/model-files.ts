@@ -8,6 +8,7 @@ import { type Checkpoint, checkpointInSlices } from '../../model/files/checkpoin
 import { isHuggingFaceConfig } from '../../model/files/hugging-face-config.ts';
 import { type PreparedModel, prepareModel } from '../../model/files/load-model.ts';
 import { readSafeTensorsHeader, type SafeTensorsHeader } from '../../model/files/safetensors.ts';
+import { isShardIndex, joinShards, type Shard } from '../../model/files/shards.ts';
 import { isTokenizerJson } from '../../model/tokenizers/tokenizer-json.ts';
 import { FILE_BUDGET, withinBudget } from '../../shared/budget.ts';
 import { endSentence } from '../../shared/end-sentence.ts';
@@ -26,6 +27,9 @@ interface ReadOnlyModel {
   readonly kind: 'read-only';
   readonly model: PreparedModel;
 }
+
+const INDEX = 'model.safetensors.index.json';
+type JsonRole = 'config.json' | 'tokenizer.json' | typeof INDEX;
 
 /** Larger than any model that this lab can train. */
 const MAX_LAB_FILE_BYTES = 256e6;
@@ -54,10 +58,14 @@ export async function* findModel(files: readonly File[], capacity: Capacity): Jo
     throw new Error(
       `${files.length} files were chosen; a model has a handful: its weights, config.json and tokenizer.json.`,
     );
-  const { weights, jsons } = classifyFiles(files);
-  const header = yield* withFileName(weights, readSafeTensorsHeader(weights));
-  if (header.metadata.has('origin')) return yield* withFileName(weights, labModel(weights, header));
-  const classified: { file: File; value: unknown; role?: 'config.json' | 'tokenizer.json' }[] = [];
+  const { weightFiles, jsons } = classifyFiles(files);
+  const shards: Shard[] = [];
+  for (const file of weightFiles)
+    shards.push({ file, header: yield* withFileName(file, readSafeTensorsHeader(file)) });
+  const [{ file: first, header: firstHeader }] = shards;
+  if (shards.length === 1 && firstHeader.metadata.has('origin'))
+    return yield* withFileName(first, labModel(first, firstHeader));
+  const classified: { file: File; value: unknown; role?: JsonRole }[] = [];
   for (const file of jsons) {
     const value = yield* withFileName(file, readJson(file));
     classified.push({ file, value, role: roleOf(value) });
@@ -70,6 +78,7 @@ export async function* findModel(files: readonly File[], capacity: Capacity): Jo
     if (other) throw new Error(`“${one.file.name}” and “${other.file.name}” are both a ${role}; choose one.`);
     return one?.value;
   };
+  const { file: weights, header } = joinShards(shards, singleOf(INDEX));
   const modelFiles = {
     weights,
     header,
@@ -124,28 +133,24 @@ async function* labModel(file: File, { metadata }: SafeTensorsHeader): Job<LabMo
   return { kind: 'lab', checkpoint: yield* withinBudget(checkpointInSlices(bytes), FILE_BUDGET) };
 }
 
-function classifyFiles(files: readonly File[]): { weights: File; jsons: File[] } {
+function classifyFiles(files: readonly File[]): { weightFiles: File[]; jsons: File[] } {
   const wanted = files.filter(({ name }) => !IGNORED_FILES.includes(name));
   const endsWith = (ending: string) => wanted.filter(({ name }) => name.toLowerCase().endsWith(`.${ending}`));
   const weights = endsWith('safetensors');
-  if (weights.length > 1)
-    throw new Error(
-      `There are ${weights.length} files of weights; this lab opens models whose weights are in one.`,
-    );
   for (const [ending, why] of Object.entries(OTHER_FORMATS)) {
     const [other] = endsWith(ending);
     if (other && weights.length === 0) throw new Error(`“${other.name}” cannot be opened. ${why}.`);
   }
   const jsons = endsWith('json');
   // A single file with another name may contain weights; its first bytes decide.
-  const only = weights[0] ?? (wanted.length === 1 && jsons.length === 0 ? wanted[0] : undefined);
-  if (!only) {
+  const weightFiles = weights.length === 0 && wanted.length === 1 && jsons.length === 0 ? wanted : weights;
+  if (weightFiles.length === 0) {
     const names = files.slice(0, 3).map(({ name }) => `“${name}”`);
     throw new Error(
       `There are no weights in ${names.join(', ')}; choose a model’s .safetensors file as well.`,
     );
   }
-  return { weights: only, jsons };
+  return { weightFiles, jsons };
 }
 
 async function* readJson(file: File): Job<unknown> {
@@ -153,8 +158,9 @@ async function* readJson(file: File): Job<unknown> {
   return yield* parseJson(decodeUtf8(await file.arrayBuffer()));
 }
 
-function roleOf(value: unknown): 'config.json' | 'tokenizer.json' | undefined {
+function roleOf(value: unknown): JsonRole | undefined {
   if (isTokenizerJson(value)) return 'tokenizer.json';
+  if (isShardIndex(value)) return INDEX;
   const isOurs = typeof value === 'object' && value !== null && 'd_model' in value;
   return isOurs || isHuggingFaceConfig(value) ? 'config.json' : undefined;
 }

@@ -96,7 +96,7 @@ export interface Gpt2Style {
 export function weightsFile(style: Gpt2Style = {}, name = 'model.safetensors'): File {
   const { config = GPT2_CONFIG, weights = coarseWeights(config), type = 'F32' } = style;
   const { prefix = false, masks = true, further = {} } = style;
-  const parts: { name: string; dtype: string; shape: readonly number[]; bytes: Uint8Array }[] = [];
+  const parts: TensorPart[] = [];
   for (const parameter of transformerParameters(config)) {
     const written = prefix ? parameter.name : parameter.name.replace(/^transformer\./, '');
     const bytes = encoded(weights.get(parameter.name) as Float32Array, type);
@@ -130,9 +130,15 @@ export function gpt2Files(style: Gpt2Style = {}): File[] {
   ];
 }
 
-function safetensors(
-  parts: readonly { name: string; dtype: string; shape: readonly number[]; bytes: Uint8Array }[],
-): BlobPart[] {
+export interface TensorPart {
+  readonly name: string;
+  readonly dtype: string;
+  readonly shape: readonly number[];
+  readonly bytes: Uint8Array;
+}
+
+/** The bytes of a safetensors file. */
+export function safetensors(parts: readonly TensorPart[]): BlobPart[] {
   let end = 0;
   const header = Object.fromEntries(
     parts.map(({ name, dtype, shape, bytes }) => {
