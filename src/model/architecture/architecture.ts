@@ -3,6 +3,7 @@
 import type { Tensor } from '../../kernels/graph/graph.ts';
 import { add } from '../../kernels/ops/add/add.ts';
 import { type FamilyName, familyOf, type ModelConfig } from './config.ts';
+import { gptNeo } from './families/gpt-neo.ts';
 import { gptNeox } from './families/gpt-neox.ts';
 import { gpt2 } from './families/gpt2.ts';
 import { llama } from './families/llama.ts';
@@ -63,6 +64,7 @@ const ARCHITECTURES: Readonly<Record<FamilyName, Architecture>> = {
   gpt2: ofParts(gpt2),
   llama: ofParts(llama),
   gpt_neox: ofParts(gptNeox),
+  gpt_neo: ofParts(gptNeo),
 };
 
 export function architectureOf(config: ModelConfig): Architecture {

@@ -63,8 +63,8 @@ export interface ModelConfig {
   readonly family?: FamilyName;
 }
 
-export type FamilyName = 'gpt2' | 'llama' | 'gpt_neox';
-export const FAMILY_NAMES = ['gpt2', 'llama', 'gpt_neox'] as const satisfies FamilyName[];
+export type FamilyName = 'gpt2' | 'llama' | 'gpt_neox' | 'gpt_neo';
+export const FAMILY_NAMES = ['gpt2', 'llama', 'gpt_neox', 'gpt_neo'] as const satisfies FamilyName[];
 
 /** D: the width of each head. */
 export function headWidth(config: Pick<ModelConfig, 'C' | 'H' | 'headWidth'>): number {

@@ -18,12 +18,13 @@ import type { Moments } from '../training/trainer.ts';
 import { parseConfigJson, toConfigJson } from './config-json.ts';
 import { verifyDigestInSlices, withDigest } from './digest.ts';
 import { toFloat16, toFloats } from './float-types.ts';
+import { foreignFile } from './foreign-tensors.ts';
 import { type RunHistory, readRunHistory, serializeHistory } from './history-metadata.ts';
 import { fileFamilyOf, toHuggingFace } from './hugging-face-config.ts';
 import { momentTensorNames, readMomentTensors, toMomentTensors } from './moment-tensors.ts';
 import { readNamedTensors, rejectUnknownTensors, toNamedTensors } from './named-tensors.ts';
 import { fromOriginSettings, toOriginSettings } from './origin-settings.ts';
-import type { SafeTensor, SafeTensorsFile } from './safetensors.ts';
+import type { SafeTensorsFile } from './safetensors.ts';
 import { safeTensorsInSlices, writeSafeTensors } from './safetensors.ts';
 
 /** Provenance of a model: enough to reproduce it or to continue its training. */
@@ -148,23 +149,6 @@ export function* checkpointInSlices(bytes: Uint8Array, config?: ModelConfig): Sl
   // Last: the errors above name the place.
   yield* verifyDigestInSlices(file, ERROR_PREFIX);
   return checkpoint;
-}
-
-/** A file that may be another library's: without its redundant tensors, and with the family's prefix in all names of weights. */
-function* foreignFile(bytes: Uint8Array, config: ModelConfig): Sliced<SafeTensorsFile> {
-  const { namePrefix: prefix, isRedundant } = fileFamilyOf(config);
-  const weights = new Set(transformerParameters(config).map(({ name }) => name));
-  const fullName = (name: string) => (weights.has(prefix + name) ? prefix + name : name);
-  const isIgnored = (name: string) =>
-    !weights.has(fullName(name)) && (isRedundant(name) || isRedundant(prefix + name));
-  const { tensors, metadata } = yield* safeTensorsInSlices(bytes, isIgnored);
-  const renamed = new Map<string, SafeTensor>();
-  for (const [name, tensor] of tensors) {
-    if (renamed.has(fullName(name)))
-      throw new KernelError(`model file: the weight '${name}' is duplicate, with and without '${prefix}'`);
-    renamed.set(fullName(name), tensor);
-  }
-  return { tensors: renamed, metadata };
 }
 
 const undoTensors = (parameters: readonly Parameter[], { previousMatrices }: UndoState) =>

@@ -23,4 +23,10 @@ export interface FileFamily {
   readonly unembedding: string;
   /** Whether a tensor, by its name with the prefix, is no parameter or one a second time; it is ignored. */
   isRedundant(name: string): boolean;
+  /** Whether a parameter that the file lacks is 0. */
+  isZero?(name: string): boolean;
+  /** What the file's tensor is multiplied by, 1 by default. */
+  factor?(name: string, config: ModelConfig): number;
+  /** Whether the file may have more rows of this table than the context has positions. */
+  hasMoreRows?(name: string): boolean;
 }

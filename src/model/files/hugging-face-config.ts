@@ -2,6 +2,7 @@
 
 import { type FamilyName, familyOf, type ModelConfig } from '../architecture/config.ts';
 import type { FileFamily } from './file-family.ts';
+import { gptNeoFiles } from './gpt-neo/gpt-neo-files.ts';
 import { gptNeoxFiles } from './gpt-neox/gpt-neox-files.ts';
 import { gpt2Files } from './gpt2/gpt2-files.ts';
 import { llamaFiles } from './llama/llama-files.ts';
@@ -9,6 +10,7 @@ import { rejectUnsupportedKeys } from './unsupported-keys.ts';
 
 const FAMILIES: Readonly<Record<FamilyName, FileFamily>> = {
   gpt2: gpt2Files,
+  gpt_neo: gptNeoFiles,
   gpt_neox: gptNeoxFiles,
   llama: llamaFiles,
 };

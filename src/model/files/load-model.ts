@@ -89,7 +89,7 @@ export async function* prepareModel(files: ModelFiles, capacity: Capacity): Job<
     plan: { settings: { preset: name }, dataset, config, training: NO_TRAINING },
     layout,
     memoryBytes,
-    source: { file, header, tensors },
+    source: { file, header, tensors, factor: (name) => family.factor?.(name, config) ?? 1 },
     dtypes,
     notes: compatibilityNotes(files, config, layout),
   };
@@ -114,10 +114,17 @@ function compatibilityNotes(
   layout: ShardedLayout,
 ): string[] {
   const notes: string[] = [];
-  const { inferenceNote, unembedding } = fileFamilyOf(config);
+  const { inferenceNote, unembedding, namePrefix, hasMoreRows } = fileFamilyOf(config);
   if (configFile === undefined && inferenceNote) notes.push(inferenceNote(config));
   if (config.tied && header.entries.some(({ name }) => name.endsWith(unembedding)))
     notes.push(`The file’s ${unembedding} is ignored: the configuration ties it to the embedding.`);
+  const positions = header.entries.find(
+    ({ name }) => hasMoreRows?.(name) || hasMoreRows?.(namePrefix + name),
+  );
+  if (positions && positions.shape[0] > config.T)
+    notes.push(
+      `The context ends after ${config.T} of ${positions.shape[0]} positions: within so many, local attention is full attention.`,
+    );
   if (layout.lengths.size > 1)
     notes.push(
       `The weights are sharded over ${layout.lengths.size} buffers, because of the adapter’s maximum buffer size.`,

@@ -9,11 +9,11 @@ import type { TensorEntry } from './safetensors.ts';
 const MAX_NAME_LENGTH = 80;
 
 /**
- * The file's tensor for each parameter, by parameter name. Throws one error if a weight is missing, duplicate or of another
+ * The file's tensor for each parameter that is not 0, by parameter name. Throws one error if a weight is missing, duplicate or of another
  * shape, or if a tensor does not belong to the family's architecture.
  */
 export function matchTensors(
-  { label, namePrefix: prefix, isRedundant }: FileFamily,
+  { label, namePrefix: prefix, isRedundant, isZero, hasMoreRows }: FileFamily,
   entries: readonly TensorEntry[],
   parameters: readonly Parameter[],
 ): Map<string, TensorEntry> {
@@ -31,16 +31,25 @@ export function matchTensors(
     }
     if (found.has(parameter.name))
       throw new KernelError(`model file: the weight '${name}' is duplicate, with and without '${prefix}'`);
-    if (formatShape(entry.shape) !== formatShape(parameter.shape)) {
+    const fitting = hasMoreRows?.(parameter.name) ? firstRows(entry, parameter.shape) : entry;
+    if (formatShape(fitting.shape) !== formatShape(parameter.shape)) {
       throw new KernelError(
         `model file: '${entry.name}' is ${formatShape(entry.shape)}; the configuration requires ${formatShape(parameter.shape)}`,
       );
     }
-    found.set(parameter.name, entry);
+    found.set(parameter.name, fitting);
   }
-  const missing = parameters.find(({ name }) => !found.has(name));
+  const missing = parameters.find(({ name }) => !found.has(name) && !isZero?.(name));
   if (missing) throw new KernelError(`model file: the weight '${stripPrefix(missing.name)}' is missing`);
   return found;
+}
+
+/** The rows of a table that the model has. */
+function firstRows(entry: TensorEntry, [rows, width]: readonly number[]): TensorEntry {
+  const [ofFile, widthOfFile] = entry.shape;
+  if (ofFile <= rows || widthOfFile !== width) return entry;
+  const end = entry.begin + ((entry.end - entry.begin) / ofFile) * rows;
+  return { ...entry, shape: [rows, width], end };
 }
 
 function truncateName(name: string): string {

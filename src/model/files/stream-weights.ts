@@ -17,11 +17,13 @@ export interface WeightsSource {
   readonly header: SafeTensorsHeader;
   /** By parameter name. */
   readonly tensors: ReadonlyMap<string, TensorEntry>;
+  /** What a parameter's tensor is multiplied by, 1 by default. */
+  factor?(name: string): number;
 }
 
 /** Yields after every chunk. Throws at the first value that is not finite. */
 export async function* streamWeights(
-  { file, header, tensors }: WeightsSource,
+  { file, header, tensors, factor = () => 1 }: WeightsSource,
   weights: Weights,
   executor: Pick<Executor, 'idle'>,
 ): Job<void> {
@@ -40,6 +42,8 @@ export async function* streamWeights(
       const numbers = toFloats(type, bytes);
       const first = (at - entry.begin) / FLOAT_BYTES[type];
       checkFinite(entry.name, numbers, first);
+      const scale = factor(name);
+      if (scale !== 1) for (let i = 0; i < numbers.length; i++) numbers[i] *= scale;
       weights.write(name, first, numbers);
       // Pending writes to a GPU occupy staging memory.
       await executor.idle();

@@ -90,7 +90,11 @@ describe('a configuration file', () => {
       { rms_norm_eps: 1e-12 },
       "'rms_norm_eps' is invalid: it must be a number from 1e-9",
     ],
-    ['another family', { model_type: 'mistral' }, 'it must be llama, qwen2, qwen3, gpt_neox or gpt2'],
+    [
+      'another family',
+      { model_type: 'mistral' },
+      'it must be llama, qwen2, qwen3, gpt_neox, gpt_neo or gpt2',
+    ],
     ['three key heads of four', { num_key_value_heads: 3 }, 'H is 4 and keyValueHeads is 3'],
   ])('of Llama with %s is refused', (_, change, sentence) => {
     expect(() => parseConfigJson({ ...(new Golden('llama_tiny').json.config as object), ...change })).toThrow(

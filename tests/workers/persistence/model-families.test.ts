@@ -1,6 +1,13 @@
 // Models of other families from files, of each float type, in one file or several: their logits are PyTorch's.
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ReferenceExecutor } from '../../../src/kernels/backends/reference/reference-executor.ts';
+import { transformerParameters } from '../../../src/model/architecture/parameters.ts';
+import { Weights } from '../../../src/model/architecture/weights.ts';
+import { readCheckpoint } from '../../../src/model/files/checkpoint.ts';
+import { parseConfigJson } from '../../../src/model/files/config-json.ts';
+import { toTransformersFolder } from '../../../src/model/files/transformers/transformers-folder.ts';
+import { Inspector } from '../../../src/model/inspection/inspector.ts';
 import type { Lab } from '../../../src/workers/session/lab.ts';
 import { expectAllclose } from '../../support/kernels/allclose.ts';
 import {
@@ -11,6 +18,7 @@ import {
   shardName,
 } from '../../support/model/family-files.ts';
 import { Golden, TOLERANCE } from '../../support/model/goldens.ts';
+import { GPT2_OF_NEO, gpt2Weights, gptNeoFiles } from '../../support/model/gpt-neo-files.ts';
 import { jsonFile } from '../../support/model/gpt2-files.ts';
 import { createObservedLab } from '../../support/workers/lab-fixtures.ts';
 
@@ -52,6 +60,39 @@ describe.each(['llama_tiny', 'qwen2_tiny', 'qwen3_tiny', 'neox_tiny'])('%s', (na
     expect(error).toBeLessThan(type === 'F16' ? 2e-3 : 3e-2);
     expect(await logitsOf(name, { type, parts: 2 })).toEqual(logits);
   });
+});
+
+it('GPT-Neo has the logits of the GPT-2 that computes the same, on the page and on the command line', async () => {
+  const ids = [3, 17, 5, 22, 0, 9];
+  const executor = new ReferenceExecutor();
+  const weights = new Weights(executor, transformerParameters(GPT2_OF_NEO));
+  weights.set(gpt2Weights());
+  const names = ['logits'] as const;
+  const prompt = { B: 1, T: ids.length, tokens: Int32Array.from(ids), names };
+  const { activations: expected } = await new Inspector(executor, GPT2_OF_NEO, weights).run(prompt);
+  const logits = expected.get('logits')?.data as Float32Array<ArrayBuffer>;
+
+  const [file, config, tokenizer] = gptNeoFiles();
+  const { notes } = await lab.transformer.readFiles([file, config, tokenizer]);
+  expect(notes).toEqual([expect.stringMatching(/^The context ends after 16 of 40 positions/)]);
+  const info = await lab.transformer.openFiles([file, config, tokenizer]);
+  expect(info.model).toMatchObject({ T: GPT2_OF_NEO.T, family: 'gpt_neo' });
+  const { activations } = await lab.transformer.inspect({ text: ids.join(' '), names: ['logits'] });
+  expectAllclose(activations.logits?.data as Float32Array<ArrayBuffer>, logits, {
+    ...TOLERANCE.forward,
+    label: 'page',
+  });
+
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  const checkpoint = readCheckpoint(bytes, parseConfigJson(JSON.parse(await config.text())));
+  const read = new Weights(executor, transformerParameters(checkpoint.config));
+  read.set(checkpoint.weights);
+  const { activations: again } = await new Inspector(executor, checkpoint.config, read).run(prompt);
+  expectAllclose(again.get('logits')?.data as Float32Array<ArrayBuffer>, logits, {
+    ...TOLERANCE.forward,
+    label: 'command line',
+  });
+  expect(() => toTransformersFolder(checkpoint)).toThrow('A model of GPT-Neo cannot be exported');
 });
 
 describe('weights in several files', () => {

@@ -6,7 +6,7 @@ import { type ModelConfig, withDefaults, withoutDefaults } from '../../architect
 import { count, initialDeviation, layers, parseConfig, partNumber } from '../config-schema.ts';
 
 /** Supported activation functions, by all their names. */
-const ACTIVATIONS = {
+export const ACTIVATIONS = {
   gelu_new: 'gelu',
   gelu_pytorch_tanh: 'gelu',
   gelu_tanh: 'gelu',

@@ -8,7 +8,10 @@ import type { FileFamily } from '../file-family.ts';
 
 /** Other keys are ignored. */
 const LlamaConfigSchema = v.object({
-  model_type: v.picklist(['llama', 'qwen2', 'qwen3'], 'it must be llama, qwen2, qwen3, gpt_neox or gpt2'),
+  model_type: v.picklist(
+    ['llama', 'qwen2', 'qwen3'],
+    'it must be llama, qwen2, qwen3, gpt_neox, gpt_neo or gpt2',
+  ),
   num_hidden_layers: layers,
   num_attention_heads: count,
   num_key_value_heads: v.nullish(count),
