@@ -14,13 +14,19 @@ const PROMPTS = [
   'When Mary and John went to the store, John gave a drink to',
 ];
 
+/** For a vocabulary without those words: six of its tokens. */
+function tokenPrompt({ vocabulary, decode }: Tokenizer): string {
+  return decode(Array.from({ length: 6 }, (_, i) => Math.floor(((i + 0.5) / 6) * vocabulary.length)));
+}
+
 export function promptOnlyDataset(name: string, tokenizer: Tokenizer): Dataset {
+  const prompts = PROMPTS.filter((prompt) => tokenizer.encode(prompt).unknown.length === 0);
   return {
     name,
     description: 'A model opened from files, for inspection only: there is no data to train it on.',
     tokenizer,
     statistics: [],
-    prompts: PROMPTS.filter((prompt) => tokenizer.encode(prompt).unknown.length === 0),
+    prompts: prompts.length > 0 ? prompts : [tokenPrompt(tokenizer)],
     measures: [],
     isPromptOnly: true,
     batch() {

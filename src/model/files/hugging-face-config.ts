@@ -15,6 +15,13 @@ const FAMILIES: Readonly<Record<FamilyName, FileFamily>> = {
   llama: llamaFiles,
 };
 
+/** Types of a family that have names of their own. */
+const TYPE_LABELS: Readonly<Record<string, string>> = { qwen2: 'Qwen2', qwen3: 'Qwen3' };
+
+/** The name of a config's type, where it is not the family's. */
+export const typeLabel = (config: unknown): string | undefined =>
+  TYPE_LABELS[String((config as { model_type?: unknown } | undefined)?.model_type)];
+
 /** The files' family of a model. */
 export function fileFamilyOf(config: ModelConfig): FileFamily {
   return FAMILIES[familyOf(config)];

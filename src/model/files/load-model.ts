@@ -15,9 +15,8 @@ import { tokenizerFromJson } from '../tokenizers/tokenizer-json.ts';
 import { Run } from '../training/run.ts';
 import type { RunPlan } from '../training/run-plan.ts';
 import { parseConfigJson } from './config-json.ts';
-import type { FileFamily } from './file-family.ts';
 import { isFloatType } from './float-types.ts';
-import { fileFamilyOf, inferConfig } from './hugging-face-config.ts';
+import { fileFamilyOf, inferConfig, typeLabel } from './hugging-face-config.ts';
 import { matchTensors } from './match-tensors.ts';
 import { type SafeTensorsHeader, supportedDtype } from './safetensors.ts';
 import { streamWeights, type WeightsSource } from './stream-weights.ts';
@@ -81,7 +80,7 @@ export async function* prepareModel(files: ModelFiles, capacity: Capacity): Job<
     throw new KernelError('its tokenizer is missing: choose tokenizer.json together with the weights');
   }
   const tokenizer = yield* tokenizerFromJson(files.tokenizer, config.V);
-  const name = modelName(file.name, family);
+  const name = modelName(file.name, typeLabel(files.config) ?? family.label);
   const dataset = promptOnlyDataset(name, tokenizer);
   return {
     name,
@@ -146,7 +145,7 @@ function gigabytes(bytes: number): string {
 }
 
 /** Display name of the model: its file name without the extension. */
-function modelName(fileName: string, { label }: FileFamily): string {
+function modelName(fileName: string, label: string): string {
   const name = fileName.replace(/\.safetensors$/i, '').trim();
   return name === '' || name === 'model' ? label : name;
 }

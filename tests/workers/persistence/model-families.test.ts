@@ -62,6 +62,16 @@ describe.each(['llama_tiny', 'qwen2_tiny', 'qwen3_tiny', 'neox_tiny'])('%s', (na
   });
 });
 
+it.each([
+  ['qwen3_tiny', 'Qwen3'],
+  ['neox_tiny', 'GPT-NeoX'],
+])('%s is called %s, and has a prompt of its own tokens', async (name, label) => {
+  const { preset, prompts } = await lab.transformer.openFiles(familyFiles(name));
+  expect(preset).toBe(label);
+  const { tokens } = await lab.transformer.inspect({ text: prompts[0], names: [] });
+  expect(tokens).toHaveLength(6);
+});
+
 it('GPT-Neo has the logits of the GPT-2 that computes the same, on the page and on the command line', async () => {
   const ids = [3, 17, 5, 22, 0, 9];
   const executor = new ReferenceExecutor();

@@ -9,16 +9,13 @@ import {
   modelParts,
   withDefaults,
 } from '../../architecture/config.ts';
-import { fileFamilyOf } from '../hugging-face-config.ts';
+import { fileFamilyOf, typeLabel } from '../hugging-face-config.ts';
 
 interface PythonModel {
   /** With the family of the exported weights. */
   readonly config: ModelConfig;
   readonly file: Readonly<Record<string, unknown>>;
 }
-
-/** Names in messages, by `model_type`. */
-const MODEL_TYPES: Readonly<Record<string, string>> = { qwen2: 'Qwen2', qwen3: 'Qwen3' };
 
 /** Families that have the weights of another one under other names, by that one. */
 const ALTERNATIVES: Readonly<Partial<Record<FamilyName, FamilyName>>> = { llama: 'gpt_neox' };
@@ -33,7 +30,7 @@ export function toPythonModel(config: ModelConfig): PythonModel {
   const alternative = { config: other, file: fileFamilyOf(other).writeConfig(other) };
   const isPossible = configProblems(other, { trainable: false }).length === 0;
   if (isPossible && lackingParts(alternative).length === 0) return alternative;
-  const name = MODEL_TYPES[String(own.file.model_type)] ?? fileFamilyOf(config).label;
+  const name = typeLabel(own.file) ?? fileFamilyOf(config).label;
   throw new Error(`Python’s transformers has no ${name} with these parts: ${parts.join(', ')}.`);
 }
 
