@@ -16,6 +16,7 @@ import { errorMessage } from '../../shared/error-message.ts';
 import type { Job } from '../../shared/job.ts';
 import { JsonError, parseJsonInSlices } from '../../shared/strict-json.ts';
 import type { FilesInfo } from '../rpc/api/files-api.ts';
+import { chatTemplateOf } from './chat-template.ts';
 
 /** A model saved by this lab: it can be trained further. */
 interface LabModel {
@@ -26,8 +27,11 @@ interface LabModel {
 interface ReadOnlyModel {
   readonly kind: 'read-only';
   readonly model: PreparedModel;
+  readonly chatTemplate?: string;
 }
 
+/** Of the tokenizer, with the chat template. */
+const SETTINGS = 'tokenizer_config.json';
 const INDEX = 'model.safetensors.index.json';
 type JsonRole = 'config.json' | 'tokenizer.json' | typeof INDEX;
 
@@ -39,7 +43,7 @@ const MAX_JSON_BYTES = 32e6;
 const MAX_FILES = 40;
 /** Files of a model folder that are not needed. */
 const IGNORED_FILES = [
-  ...['tokenizer_config.json', 'generation_config.json', 'special_tokens_map.json', 'added_tokens.json'],
+  ...[SETTINGS, 'generation_config.json', 'special_tokens_map.json', 'added_tokens.json'],
   ...['vocab.json', 'merges.txt', 'README.md', '.gitattributes', 'LICENSE', '.DS_Store'],
 ];
 /** Suffixes of other formats, and why they are not supported. */
@@ -85,7 +89,10 @@ export async function* findModel(files: readonly File[], capacity: Capacity): Jo
     config: singleOf('config.json') ?? (yield* withFileName(weights, embeddedConfig(header))),
     tokenizer: singleOf('tokenizer.json'),
   };
-  return { kind: 'read-only', model: yield* withFileName(weights, prepareModel(modelFiles, capacity)) };
+  const settings = files.find(({ name }) => name === SETTINGS);
+  const chatTemplate = settings && chatTemplateOf(yield* withFileName(settings, readJson(settings)));
+  const model = yield* withFileName(weights, prepareModel(modelFiles, capacity));
+  return { kind: 'read-only', model, chatTemplate };
 }
 
 /** Preview of a model that is not opened yet. */
@@ -96,6 +103,7 @@ export function toFilesInfo(found: LabModel | ReadOnlyModel): FilesInfo {
       ...commonInfo(name, config),
       use: 'read-only',
       memoryBytes,
+      chatTemplate: found.chatTemplate,
       facts: [
         { label: 'numbers in the file', value: dtypes.join(' and ') },
         { label: 'tokenizer', value: 'tokenizer.json' },

@@ -72,6 +72,16 @@ it.each([
   expect(tokens).toHaveLength(6);
 });
 
+it.each<[string, unknown, string | undefined]>([
+  ['text', { chat_template: '{{ messages }}' }, '{{ messages }}'],
+  ['several texts', { chat_template: [{ name: 'tools', template: '{{ tools }}' }] }, 'tools:\n{{ tools }}'],
+  ['nothing', {}, undefined],
+  ['a number', { chat_template: 3 }, undefined],
+])('a chat template that is %s is shown as text', async (_, settings, shown) => {
+  const files = [...familyFiles('llama_tiny'), jsonFile('tokenizer_config.json', settings)];
+  expect((await lab.transformer.readFiles(files)).chatTemplate).toBe(shown);
+});
+
 it('GPT-Neo has the logits of the GPT-2 that computes the same, on the page and on the command line', async () => {
   const ids = [3, 17, 5, 22, 0, 9];
   const executor = new ReferenceExecutor();

@@ -18,6 +18,8 @@ export interface FilesInfo {
   step?: number;
   /** Further properties, for example the dtype. */
   facts: { label: string; value: string | number }[];
+  /** How a chat is written for the model, as its files say it. */
+  chatTemplate?: string;
   /** Assumptions and ignored files, as messages. */
   notes: string[];
 }

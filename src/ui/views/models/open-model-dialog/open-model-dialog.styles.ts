@@ -46,6 +46,14 @@ export const openModelDialogStyles = css`
     font-variant-numeric: tabular-nums;
   }
 
+  pre {
+    max-height: 14rem;
+    margin: var(--space-xs) 0 0;
+    overflow: auto;
+    font-size: var(--size-small);
+    white-space: pre-wrap;
+  }
+
   .warning {
     padding: var(--space-s) var(--space-m);
     border: 1px solid var(--line-strong);

@@ -52,7 +52,8 @@ export class OpenModelDialog extends LitElement {
   }
 
   #content({ preview, discards }: OpenRequest): TemplateResult {
-    const { name, use, model, parameterCount, flopsPerToken, memoryBytes, step, facts, notes } = preview;
+    const { name, use, model, parameterCount, flopsPerToken, memoryBytes, step, facts, notes, chatTemplate } =
+      preview;
     return html`
       <h2 id="title">Open ${name}?</h2>
       <p class="muted">${
@@ -71,6 +72,7 @@ export class OpenModelDialog extends LitElement {
         ${facts.map(({ label, value }) => html`<dt>${label}</dt><dd>${value}</dd>`)}
       </dl>
       ${notes.length > 0 ? html`<ul>${notes.map((note) => html`<li>${note}</li>`)}</ul>` : nothing}
+      ${chatTemplate === undefined ? nothing : html`<details><summary>Chat template</summary><pre>${chatTemplate}</pre></details>`}
       ${discards ? html`<p class="warning" role="note"><strong>Will be lost:</strong> ${discards}</p>` : nothing}
       ${this.#state()}
       <div class="actions">
