@@ -5,6 +5,7 @@ export * from './course.ts';
 export * from './device.ts';
 export * from './digits.ts';
 export * from './downloads.ts';
+export * from './features.ts';
 export * from './focus.ts';
 export * from './map.ts';
 export * from './model.ts';

@@ -294,7 +294,7 @@ export class NetworkMap extends MapElement<Item, Brush, Pose> {
       hasGuesses: guessesOf(values) !== undefined,
       ...(head && { head: { ...head, step } }),
       ...(mlp && { mlp: { ...mlp, neurons } }),
-    }).concat(overlayItems?.(view, values.tokens.length) ?? []);
+    }).concat(overlayItems?.(view, values.tokens.length, values) ?? []);
     return {
       ...{ brush, bitmaps: bitmapsOf(brush.palette), view, values, ranges, items, shot, head, mlp },
       ...{ labels: this.#labels, vocabulary: this.vocabulary, valuesAlpha },

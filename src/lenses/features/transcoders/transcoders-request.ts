@@ -33,9 +33,14 @@ export const TRANSCODERS_REQUEST = v.object({
 export type TranscodersRequest = v.InferOutput<typeof TRANSCODERS_REQUEST>;
 
 export function transcoderSettings({ C }: ModelConfig, request: TranscodersRequest): TranscoderSettings {
-  const { features = Math.min(MAX_FEATURES, 4 * C), k = 8, seed = 0, seeds = 1 } = request;
+  const {
+    features = Math.min(MAX_FEATURES, 4 * C),
+    k = Math.min(16, features),
+    seed = 0,
+    seeds = 1,
+  } = request;
   if (k > features) throw new Error(`There are ${features} features; no activation can have ${k} of them.`);
-  const { activation = 'topk', steps = 600 } = request;
+  const { activation = 'topk', steps = 1000 } = request;
   return { features, k, activation, steps, seed, seeds };
 }
 

@@ -11,6 +11,7 @@ export type OverlayName =
   | 'trace'
   | 'patching'
   | 'circuit'
+  | 'features'
   | 'steering'
   | 'probes'
   | 'ablation'
@@ -69,6 +70,7 @@ export interface Shot {
   readonly isTuned?: boolean;
   /** Step of the translators that are fitted to the model; set by the page. */
   readonly tunedStep?: number;
+  readonly features?: FeaturesShot;
   /** Depth of the forward front, 0 to 1: what lies below is not yet computed. `play` sweeps once. All is shown without it. */
   readonly front?: number | 'play';
 }
@@ -109,6 +111,24 @@ export interface ProbesShot {
   readonly set?: string;
   /** A vector of the stream whose probe is shown in detail; the best one by default. */
   readonly at?: { readonly name: string; readonly token: number };
+}
+
+/** The attribution graph through transcoders, and the feature whose page is open. */
+export interface FeaturesShot {
+  /** The page's prompt that the answers and the feature were chosen for. */
+  readonly prompt?: string;
+  /** Two tokens: the prediction and the next most probable one without them. An empty `other` is the mean of all. */
+  readonly answer?: string;
+  readonly other?: string;
+  /** Share of the influence that pruning keeps. */
+  readonly share?: number;
+  readonly chosen?: FeaturePlace;
+}
+
+export interface FeaturePlace {
+  readonly layer: number;
+  readonly token: number;
+  readonly feature: number;
 }
 
 export interface Ablated {

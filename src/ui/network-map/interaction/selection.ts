@@ -1,7 +1,7 @@
 // From a click or a key to the next shot.
 
 import type { PatchPlace } from '../../../workers/rpc/api/lab-api.ts';
-import type { Shot } from '../camera/shot.ts';
+import type { FeaturePlace, Shot } from '../camera/shot.ts';
 import type { Subject } from '../scene/items.ts';
 import { leavingName, type NetworkShape } from '../scene/network-shape.ts';
 import { isSamePlace, placeOf } from '../values/patching-effects.ts';
@@ -23,6 +23,7 @@ export function shotAfterClick(shot: Shot, subject: Subject): Shot | undefined {
     const { token } = subject;
     return { ...shot, token, probes: { ...shot.probes, at: { name, token } } };
   }
+  if (subject.kind === 'feature') return withFeature(shot, subject);
   switch (subject.kind) {
     case 'pattern':
       return { ...shot, target: { at: 'head', layer: subject.layer, head: subject.head } };
@@ -69,6 +70,13 @@ export function withPlace(shot: Shot, place: PatchPlace): Shot {
 
 /** Overlays in which a click on a vector means something of their own. */
 const HAS_CLICKS: ReadonlySet<string> = new Set(['patching', 'steering', 'probes']);
+
+/** With the page of a feature open; closed, if it is the one that is open. */
+export function withFeature(shot: Shot, { layer, token, feature }: FeaturePlace): Shot {
+  const { chosen, prompt: _, ...rest } = shot.features ?? {};
+  const isSame = chosen?.layer === layer && chosen.token === token && chosen.feature === feature;
+  return { ...shot, token, features: { ...rest, ...(!isSame && { chosen: { layer, token, feature } }) } };
+}
 
 /** The shot after a double click: closer. */
 export function shotAfterDoubleClick(

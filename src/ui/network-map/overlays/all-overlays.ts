@@ -5,6 +5,7 @@ import { attributionOverlay } from './attribution.ts';
 import { changeOverlay } from './change.ts';
 import { circuitOverlay } from './circuit.ts';
 import { editOverlay } from './edit.ts';
+import { featuresOverlay } from './features.ts';
 import { gradientsOverlay } from './gradients.ts';
 import { logitLensOverlay } from './logit-lens.ts';
 import { offerOverlays } from './overlays.ts';
@@ -21,6 +22,7 @@ offerOverlays({
   trace: traceOverlay,
   patching: patchingOverlay,
   circuit: circuitOverlay,
+  features: featuresOverlay,
   steering: steeringOverlay,
   probes: probesOverlay,
   ablation: ablationOverlay,

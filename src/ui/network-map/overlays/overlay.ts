@@ -51,7 +51,7 @@ export interface Overlay {
   /** What its colours and widths mean. */
   readonly legend?: readonly LegendEntry[];
   /** What can be pointed at besides the picture's own items. */
-  items?(view: Projection, tokens: number): Item[];
+  items?(view: Projection, tokens: number, values: NetworkValues): Item[];
   /** Draws over items, under the row of tokens. */
   paint?(picture: Picture): void;
   /** What it says about a subject, added to the subject's own description. */

@@ -36,6 +36,14 @@ export type Subject =
       readonly query: number;
       readonly key: number;
     }
+  /** A node of the attribution graph: a feature of a transcoder that is active at a token, or what the transcoder misses there. */
+  | {
+      readonly kind: 'feature';
+      readonly layer: number;
+      readonly token: number;
+      readonly feature: number;
+    }
+  | { readonly kind: 'error'; readonly layer: number; readonly token: number }
   /** The most probable next token at a token. */
   | { readonly kind: 'guess'; readonly token: number }
   /** A bar of the distribution after the last token. */

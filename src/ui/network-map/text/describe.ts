@@ -46,6 +46,10 @@ export function subjectName({ shape, labels, values, vocabulary }: Words, subjec
       return `attention pattern of head ${subject.layer + 1}.${subject.head + 1}`;
     case 'weight':
       return `${at(subject.query)} attends to ${at(subject.key)}`;
+    case 'feature':
+      return `feature ${subject.feature} of MLP ${subject.layer + 1} at ${at(subject.token)}`;
+    case 'error':
+      return `what the transcoder of MLP ${subject.layer + 1} misses at ${at(subject.token)}`;
     case 'guess':
       return `prediction after ${at(subject.token)}: “${tokenLabel(vocabulary[guessesOf(values)?.[subject.token].id ?? -1] ?? '')}”`;
     case 'prediction':
@@ -123,6 +127,8 @@ export function numberAt(
       const guess = guessesOf(values)?.[subject.token];
       return guess && formatPercent(guess.probability);
     }
+    case 'feature':
+    case 'error':
     case 'token':
       return undefined;
   }

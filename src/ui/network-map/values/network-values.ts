@@ -40,6 +40,8 @@ export interface NetworkValues {
   readonly circuit?: LensResult<'circuit'>;
   /** Probes of the model, of the step that they name. */
   readonly probes?: LensResult<'probes'>;
+  /** The attribution graph of the prompt, through transcoders. */
+  readonly graph?: LensResult<'attribution-graph'>;
   /** Of an earlier step, on the same prompt: what a change is measured from. */
   readonly baseline?: NetworkValues;
   /** The prediction after the last token with something switched off. */

@@ -8,6 +8,8 @@ import { listen } from '../../../events/element-event.ts';
 import { PromptChangeEvent } from '../../../events/index.ts';
 import { appendToken } from '../../../format/append-token.ts';
 import { OVERVIEW, type Shot } from '../../../network-map/camera/shot.ts';
+import { withFeature } from '../../../network-map/interaction/selection.ts';
+import { featuresOf, stampedFeatures } from '../../../network-map/overlays/features-request.ts';
 import { stampedShot } from '../../../network-map/overlays/patching-request.ts';
 import { stampedSteering, withDirection } from '../../../network-map/overlays/steering-request.ts';
 import { takenEdges } from '../../../network-map/values/circuit-graph.ts';
@@ -23,11 +25,13 @@ import '../../../network-map/network-map.ts';
 import '../../../network-map/overlays/all-overlays.ts';
 import '../../../views/models/empty-state/empty-state.ts';
 import { modelStatus } from '../../../views/status/model-status.ts';
+import '../../../views/features/features-panel/features-panel.ts';
 import '../../../views/patching/patching-panel/patching-panel.ts';
 import '../../../views/steering/probes-panel/probes-panel.ts';
 import '../../../views/steering/steering-panel/steering-panel.ts';
 import '../../../views/steering/tuned-lens-panel/tuned-lens-panel.ts';
 import '../../../views/text/prompt-input/prompt-input.ts';
+import { FeatureJobs } from './feature-jobs.ts';
 import { networkViewStyles } from './network-view.styles.ts';
 import { PatchingJobs, patchingRuns } from './patching-jobs.ts';
 import { ProbeJobs } from './probe-jobs.ts';
@@ -66,6 +70,7 @@ export class NetworkView extends LitElement {
   readonly #tunedLens = new CancellableTask(this, (request: LensRequest<'tuned-lens'>, options) =>
     this.#lab.store.client.transformer.lens('tuned-lens', request, options),
   );
+  readonly #features = new FeatureJobs(this, this.#lab);
   #jobsOf?: RunInfo;
   /** The checkpoint that the tuned lens was fitted to; undefined for the current weights. */
   #tunedAt?: number;
@@ -104,6 +109,11 @@ export class NetworkView extends LitElement {
           steering: { direction, strength: PROBE_STRENGTH, ...(point && { point }) },
         });
       },
+      'lab-features-run': ({ run }) => {
+        const { run: model } = this.#lab.value;
+        if (model) this.#features.run(run, this.#prompt(model), this.shot);
+      },
+      'lab-feature-choice': ({ place }) => this.#show(withFeature(this.shot, place)),
       'lab-focus': ({ focus: { token } }) => {
         this.shot = { ...this.shot, token };
       },
@@ -118,12 +128,14 @@ export class NetworkView extends LitElement {
       this.#steering.task.reset();
       this.#probes.reset();
       this.#tunedLens.reset();
+      this.#features.reset();
     }
     this.#jobsOf = run;
     this.#followTunedLens();
     const { values } = this.#reader.current ?? {};
     if (run)
       this.#probes.follow(this.shot, this.#prompt(run), values && this.#probes.added(values, this.shot));
+    if (run) this.#features.follow(this.shot, this.#prompt(run), values);
     if (run) this.#reader.read(this.#lab.value, this.#prompt(run), this.shot, this.clientWidth);
   }
 
@@ -162,6 +174,7 @@ export class NetworkView extends LitElement {
         ></lab-network-map>
         ${isPatching ? this.#panel(run, drawn) : nothing}
         ${this.#isTuned ? this.#tunedLensPanel(drawn) : nothing}
+        ${this.shot.overlay === 'features' ? this.#featuresPanel(run, drawn) : nothing}
         ${this.shot.overlay === 'probes' ? this.#probesPanel(drawn) : nothing}
         ${this.shot.overlay === 'steering' ? this.#steeringPanel(run, drawn) : nothing}
       </div>
@@ -173,9 +186,8 @@ export class NetworkView extends LitElement {
   }
 
   get #hasPanel(): boolean {
-    return (
-      this.#isPatching || this.#isTuned || this.shot.overlay === 'steering' || this.shot.overlay === 'probes'
-    );
+    const { overlay = 'values' } = this.shot;
+    return this.#isPatching || this.#isTuned || ['steering', 'probes', 'features'].includes(overlay);
   }
 
   get #isTuned(): boolean {
@@ -210,7 +222,23 @@ export class NetworkView extends LitElement {
   /** With what longer computations have found. */
   #added(values: NetworkValues, run: RunInfo): NetworkValues {
     if (this.#isPatching) return this.#jobs.added(values, this.#prompt(run), this.shot);
+    if (this.shot.overlay === 'features') return this.#features.added(values, this.#prompt(run));
     return this.shot.overlay === 'probes' ? this.#probes.added(values, this.shot) : values;
+  }
+
+  #featuresPanel(run: RunInfo, values: NetworkValues | undefined) {
+    const prompt = this.#prompt(run);
+    const jobs = this.#features;
+    return html`<lab-features-panel
+      class="panel"
+      .training=${jobs.training.state}
+      .graphTask=${jobs.graphs.state}
+      .graph=${values?.graph}
+      .chosen=${featuresOf(this.shot, prompt).chosen}
+      .page=${jobs.pageOf(this.shot, prompt)}
+      .change=${jobs.changeOf(this.shot, prompt)}
+      .step=${values?.step ?? 0}
+    ></lab-features-panel>`;
   }
 
   #probesPanel(values: NetworkValues | undefined) {
@@ -265,7 +293,8 @@ export class NetworkView extends LitElement {
     if (shot.overlay === 'change' && this.shot.overlay !== 'change')
       this.#baseline = this.#reader.current?.values;
     const { run } = this.#lab.value;
-    this.shot = run ? stampedSteering(stampedShot(shot, this.#prompt(run)), this.#prompt(run)) : shot;
+    const stamps = [stampedShot, stampedSteering, stampedFeatures];
+    this.shot = run ? stamps.reduce((each, stamped) => stamped(each, this.#prompt(run)), shot) : shot;
   }
 
   #shownValues(from: NetworkValues | undefined): NetworkValues | undefined {

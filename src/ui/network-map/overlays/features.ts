@@ -1,0 +1,277 @@
+// Features: the attribution graph behind the answer, through transcoders of the MLPs.
+
+import { html, type TemplateResult } from 'lit';
+import { formatInteger, formatPercent, formatSigned } from '../../format/numbers.ts';
+import { tokenLabel } from '../../format/token-label.ts';
+import type { TableData } from '../../types/table.ts';
+import type { FeaturesShot, Shot } from '../camera/shot.ts';
+import type { Picture } from '../painting/picture.ts';
+import type { Item, Subject } from '../scene/items.ts';
+import { zoneIndex } from '../scene/network-shape.ts';
+import type { Projection } from '../scene/projection.ts';
+import type { Words } from '../text/describe.ts';
+import {
+  type Disc,
+  edgeFlows,
+  flatness,
+  type Graph,
+  type GraphNode,
+  nodeDiscs,
+} from '../values/feature-graph.ts';
+import { NODE_SHARE } from './features-request.ts';
+import type { Overlay } from './overlay.ts';
+
+export const featuresOverlay: Overlay = {
+  form: renderFeaturesForm,
+  label: 'Features',
+  explanation:
+    'Each MLP as a sum of features: which of them led to the answer, with attention patterns frozen. Click a feature to see where it is active, and to change it.',
+  valuesAlpha: 0.12,
+  legend: [
+    { sign: 'positive', text: 'raises its target; nodes: the answer' },
+    { sign: 'negative', text: 'lowers it' },
+    { sign: 'hollow', text: 'what a transcoder misses' },
+  ],
+  items: (view, _, { graph }) => (graph ? graphItems(view, graph) : []),
+  paint: paintGraph,
+  describe: (subject, { graph }) => {
+    const node = graph && nodeOf(graph, subject);
+    return node && nodeText(node);
+  },
+  summary: ({ graph }) => (graph ? graphSummary(graph) : ' Train transcoders to see the graph.'),
+  table: ({ values: { graph } }) => graph && graphTable(graph),
+};
+
+/** What the graph says about a node. */
+function nodeText({ kind, activation, influence, direct, total, strongest, promotes }: GraphNode): string {
+  const feature =
+    kind === 'feature'
+      ? `activation ${activation.toFixed(2)}; strongest at “${strongest ?? ''}”, raises “${tokenLabel(promotes ?? '')}”; `
+      : '';
+  return `${feature}${formatPercent(influence)} of the influence, adds ${formatSigned(direct)} to the answer directly, ${formatSigned(total)} over all paths`;
+}
+
+function nodeOf({ nodes }: Graph, subject: Subject): GraphNode | undefined {
+  return nodes.find(
+    ({ kind, layer, position, feature }) =>
+      kind === subject.kind &&
+      (subject.kind === 'feature' || subject.kind === 'error') &&
+      layer === subject.layer &&
+      position === subject.token &&
+      (subject.kind === 'error' || feature === subject.feature),
+  );
+}
+
+/** Layers and tokens count from 1, as everywhere on the page. */
+function graphNodeName({ tokens }: Graph, { kind, layer, position, feature }: GraphNode): string {
+  const at = `“${tokenLabel(tokens[position].text)}”`;
+  if (kind === 'embed') return `embedding of ${at}`;
+  if (kind === 'answer') return 'answer';
+  return kind === 'error'
+    ? `error of MLP ${layer + 1} at ${at}`
+    : `feature ${feature} of MLP ${layer + 1} at ${at}`;
+}
+
+const answerText = ({ answer, other }: Graph): string =>
+  `“${tokenLabel(answer.text)}” less ${other ? `“${tokenLabel(other.text)}”` : 'the mean of all'}`;
+
+function graphSummary(graph: Graph): string {
+  const { nodes, edges, counts, scores, value } = graph;
+  return ` Logit of ${answerText(graph)}: ${formatSigned(value)}. ${nodes.length} nodes and ${edges.length} edges of ${formatInteger(counts.features)} active features and ${formatInteger(counts.edges)} edges; ${formatPercent(scores.replacement)} of the influence begins at embeddings, not at errors.`;
+}
+
+function graphTable(graph: Graph): TableData {
+  const flows = edgeFlows(graph);
+  const named = graph.nodes.map((node) => graphNodeName(graph, node));
+  return {
+    caption: `Edges of the attribution graph of ${answerText(graph)}: what the source adds to the target, and the influence that passes`,
+    columns: ['edge', 'effect', 'influence'],
+    rows: [...graph.edges.keys()]
+      .sort((a, b) => flows[b] - flows[a])
+      .map((e) => {
+        const { from, to, effect } = graph.edges[e];
+        return {
+          name: `${named[from]} → ${named[to]}`,
+          cells: [formatSigned(effect), formatPercent(flows[e])],
+        };
+      }),
+  };
+}
+
+function renderFeaturesForm(
+  shot: Shot,
+  words: Words | undefined,
+  emit: (shot: Shot) => void,
+): TemplateResult {
+  const { features = {} } = shot;
+  const graph = words?.values.graph;
+  const share = features.share ?? NODE_SHARE;
+  const set = (changes: FeaturesShot) => {
+    const { prompt: _, ...kept } = features;
+    emit({ ...shot, features: { ...kept, ...changes } });
+  };
+  const answer = (label: string, key: 'answer' | 'other', shown: string | undefined, placeholder: string) =>
+    html`<label class="answer">
+      <span>${label}</span>
+      <input
+        type="text" size="9" spellcheck="false" autocomplete="off" autocapitalize="none" maxlength="200" placeholder=${placeholder}
+        .value=${features[key] ?? (shown === undefined ? '' : tokenLabel(shown).replace(/^␣/, ''))}
+        @change=${(event: Event) => set({ [key]: answerOf(key, (event.target as HTMLInputElement).value.trim()) })}
+      />
+    </label>`;
+  if (!graph) return html``;
+  return html`
+    <form class="patching" aria-label="Attribution graph" @submit=${(event: Event) => event.preventDefault()}>
+      ${answer('Answer', 'answer', graph.answer.text, '')}
+      ${answer('Less', 'other', graph.other?.text, 'mean of all')}
+      <label class="threshold">
+        <span>Influence kept: ${Math.round(100 * share)} %</span>
+        <input
+          type="range" min="0.4" max="0.95" step="0.05" .value=${String(share)}
+          aria-valuetext=${`${Math.round(100 * share)} % of the influence, ${graph.nodes.length} nodes`}
+          @change=${(event: Event) => set({ share: Number((event.target as HTMLInputElement).value) })}
+        />
+      </label>
+    </form>
+  `;
+}
+
+/** An emptied answer is the prediction, an emptied contrast the mean of all. */
+const answerOf = (key: 'answer' | 'other', typed: string): string | undefined =>
+  typed === '' && key === 'answer' ? undefined : typed;
+
+function graphItems(view: Projection, graph: Graph): Item[] {
+  if (flatness(view) < 0.5) return [];
+  const discs = nodeDiscs(view, graph);
+  return graph.nodes.flatMap(({ kind, layer, position: token, feature = 0 }, n): Item[] => {
+    if (kind !== 'feature' && kind !== 'error') return [];
+    const { x, y, radius } = discs[n];
+    const size = Math.max(radius + 1, 8);
+    return [
+      {
+        subject: kind === 'feature' ? { kind, layer, token, feature } : { kind, layer, token },
+        rect: { x: x - size, y: y - size, width: 2 * size, height: 2 * size },
+        depth: 0,
+        isOfOverlay: true,
+      },
+    ];
+  });
+}
+
+/** Widest edge, in CSS pixels. */
+const WIDEST = 9;
+
+function paintGraph(picture: Picture): void {
+  const { view, values, brush, hover, shot } = picture;
+  const { graph } = values;
+  const alpha = flatness(view);
+  if (!graph || alpha < 0.02) return;
+  paintGround(picture, alpha);
+  const discs = nodeDiscs(view, graph);
+  const chosen = shot.features?.chosen;
+  const near = [hover && nodeOf(graph, hover), chosen && nodeOf(graph, { kind: 'feature', ...chosen })].find(
+    (node) => node !== undefined,
+  );
+  const focus = near ? graph.nodes.indexOf(near) : undefined;
+  paintEdges(picture, graph, discs, { alpha, focus });
+  const linked = new Set(
+    focus === undefined
+      ? graph.nodes.keys()
+      : [
+          focus,
+          ...graph.edges.flatMap(({ from, to }) => (from === focus ? [to] : to === focus ? [from] : [])),
+        ],
+  );
+  graph.nodes.forEach((node, n) => {
+    paintNode(picture, graph, node, discs[n], alpha * (linked.has(n) ? 1 : 0.3));
+    if (chosen && nodeOf(graph, { kind: 'feature', ...chosen }) === node) {
+      const radius = discs[n].radius + 4;
+      const rect = { x: discs[n].x - radius, y: discs[n].y - radius, width: 2 * radius, height: 2 * radius };
+      brush.outline(rect, radius, brush.palette.highlight, alpha, 2);
+    }
+  });
+  if (focus !== undefined) paintLabel(picture, graph.nodes[focus], discs[focus], alpha);
+}
+
+/** The picture beneath stays visible as a ground. */
+function paintGround({ view, brush }: Picture, alpha: number): void {
+  const { frame, tops, shape } = view;
+  const { context, palette } = brush;
+  const right = frame.isNarrow ? frame.width : frame.width - frame.gutter;
+  const bottom = tops[zoneIndex(shape, 'prediction')];
+  context.globalAlpha = 0.86 * alpha;
+  context.fillStyle = palette.background;
+  context.fillRect(frame.rail, frame.header, right - frame.rail, bottom - frame.header);
+  context.globalAlpha = 1;
+}
+
+function paintEdges(
+  { brush }: Picture,
+  graph: Graph,
+  discs: readonly Disc[],
+  { alpha, focus }: { readonly alpha: number; readonly focus: number | undefined },
+): void {
+  const { palette, context } = brush;
+  const flows = edgeFlows(graph);
+  const largest = Math.max(...flows, 1e-9);
+  context.lineCap = 'round';
+  for (const e of [...flows.keys()].sort((a, b) => flows[a] - flows[b])) {
+    const { from, to, effect } = graph.edges[e];
+    const isNear = focus === undefined || from === focus || to === focus;
+    const share = Math.sqrt(flows[e] / largest);
+    const [a, b] = [discs[from], discs[to]];
+    const [y0, y1] = [a.y + a.radius, b.y - b.radius];
+    const bend = Math.max(10, 0.5 * Math.abs(y1 - y0));
+    // What raises a node that lowers the answer is drawn by what it does to its target.
+    const colour = effect > 0 ? palette.positive : palette.negative;
+    const opacity = isNear ? 0.12 + 0.75 * share : 0.05;
+    brush.curve(
+      [a.x, y0, a.x, y0 + bend, b.x, y1 - bend, b.x, y1],
+      colour,
+      0.8 + WIDEST * share,
+      alpha * opacity,
+    );
+  }
+  context.lineCap = 'butt';
+}
+
+function paintNode({ brush, view }: Picture, graph: Graph, node: GraphNode, disc: Disc, alpha: number): void {
+  const { palette } = brush;
+  const { x, y, radius } = disc;
+  if (node.kind === 'answer') {
+    const text = tokenLabel(graph.answer.text);
+    const width = brush.width(text, 13, true) + 18;
+    const right = view.frame.width - width / 2 - 4;
+    const rect = { x: Math.min(x, right) - width / 2, y: y - radius, width, height: 2 * radius };
+    brush.fill(rect, radius, palette.raised, alpha);
+    brush.outline(rect, radius, palette.text, alpha, 2);
+    brush.text(text, rect.x + width / 2, y, {
+      size: 13,
+      align: 'center',
+      isBold: true,
+      colour: palette.text,
+      alpha,
+    });
+    return;
+  }
+  const rect = { x: x - radius, y: y - radius, width: 2 * radius, height: 2 * radius };
+  const colour = node.total > 0 ? palette.positive : palette.negative;
+  const corner = node.kind === 'embed' ? 2 : radius;
+  brush.fill(rect, corner, palette.background, alpha);
+  if (node.kind === 'error') brush.outline(rect, corner, colour, alpha, 2);
+  else {
+    brush.fill(rect, corner, colour, 0.85 * alpha);
+    brush.outline(rect, corner, palette.background, alpha, 1);
+  }
+}
+
+/** Beside the node under the pointer, or the one whose page is open. */
+function paintLabel({ brush, view }: Picture, node: GraphNode, { x, y, radius }: Disc, alpha: number): void {
+  if (node.kind !== 'feature' || node.strongest === undefined) return;
+  const text = `“${node.strongest}”`;
+  const isRight = x + radius + 8 + brush.width(text, 12) < view.frame.width - 8;
+  brush.text(text, isRight ? x + radius + 7 : x - radius - 7, y, {
+    ...{ size: 12, align: isRight ? 'left' : 'right', hasHalo: true, isItalic: true },
+    ...{ colour: brush.palette.text, alpha },
+  });
+}

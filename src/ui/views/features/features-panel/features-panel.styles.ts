@@ -1,0 +1,180 @@
+import { css } from 'lit';
+
+export const featuresPanelStyles = css`
+  :host {
+    display: grid;
+    align-content: start;
+    gap: var(--space-s);
+    padding: var(--space-m) var(--space-l);
+    font-size: var(--size-compact);
+  }
+
+  h2 {
+    color: var(--text);
+  }
+
+  p,
+  caption {
+    color: var(--muted);
+    font-size: var(--size-small);
+    text-align: left;
+  }
+
+  .actions {
+    display: flex;
+    flex-wrap: wrap;
+    gap: var(--space-s);
+  }
+
+
+  .controls {
+    display: flex;
+    align-items: end;
+    gap: var(--space-s);
+  }
+
+  .controls .grow {
+    display: grid;
+    flex: 1;
+    font-size: var(--size-small);
+  }
+
+  .controls progress {
+    width: 100%;
+    accent-color: var(--accent);
+  }
+
+  table {
+    width: 100%;
+    border-collapse: collapse;
+    font-variant-numeric: tabular-nums;
+  }
+
+  table :is(th, td) {
+    padding: var(--space-2xs) var(--space-2xs) var(--space-2xs) 0;
+    border-bottom: 1px solid var(--line);
+    font-size: var(--size-small);
+    font-weight: 400;
+    text-align: left;
+    vertical-align: top;
+  }
+
+  table :is(td, thead th:not(:first-child)):not(.wide) {
+    text-align: right;
+    white-space: nowrap;
+  }
+
+  table thead th {
+    color: var(--muted);
+    font-size: var(--size-fine);
+  }
+
+  .wide {
+    width: 40%;
+  }
+
+  td i {
+    display: block;
+    height: 0.3125rem;
+    margin-top: 1px;
+    border-radius: var(--radius-tiny);
+  }
+
+  i.before {
+    background: var(--faint);
+  }
+
+  i.after {
+    background: var(--positive);
+  }
+
+  h3 {
+    margin-top: var(--space-s);
+    color: var(--text);
+    font-size: var(--size-compact);
+  }
+
+  section {
+    display: grid;
+    gap: var(--space-s);
+  }
+
+  .settings {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: end;
+    gap: var(--space-s);
+    font-size: var(--size-small);
+  }
+
+  .settings label {
+    display: grid;
+    color: var(--muted);
+  }
+
+  .settings .check {
+    display: flex;
+    align-items: center;
+    gap: var(--space-xs);
+    min-height: var(--control-small);
+  }
+
+  .quality {
+    padding-bottom: var(--space-s);
+    border-bottom: 1px solid var(--line);
+  }
+
+  .link {
+    min-height: 0;
+    padding: 0;
+    border: 0;
+    background: none;
+    color: var(--accent);
+    font: inherit;
+    text-decoration: underline;
+    text-underline-offset: 0.2em;
+  }
+
+  .link[aria-pressed="true"] {
+    font-weight: 600;
+  }
+
+  .warning {
+    color: var(--text);
+  }
+
+  .contexts {
+    display: grid;
+    gap: var(--space-2xs);
+    padding: 0;
+    list-style: none;
+    font-size: var(--size-small);
+  }
+
+  .contexts li {
+    display: flex;
+    justify-content: space-between;
+    gap: var(--space-s);
+  }
+
+  .contexts small,
+  .nodes small {
+    color: var(--muted);
+    font-size: var(--size-fine);
+    white-space: nowrap;
+  }
+
+  .nodes small {
+    white-space: normal;
+  }
+
+  mark {
+    border-radius: var(--radius-tiny);
+    background: var(--positive);
+    color: var(--bg);
+  }
+
+  p b {
+    font-weight: 600;
+  }
+`;

@@ -1,0 +1,358 @@
+// Beside the map: transcoders and what they lose, the attribution graph's nodes, and one feature in full with causal checks.
+
+import { html, LitElement, nothing } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import { lossRecovered } from '../../../../shared/loss-recovered.ts';
+import type { LensResult } from '../../../../workers/rpc/api/lab-api.ts';
+import { FeatureChoiceEvent, FeaturesRunEvent } from '../../../events/index.ts';
+import { formatInteger, formatPercent, formatSigned } from '../../../format/numbers.ts';
+import { tokenLabel } from '../../../format/token-label.ts';
+import { baseStyles } from '../../../styles/base.styles.ts';
+import type { LensTaskState, TaskState } from '../../../types/task.ts';
+import { jobStatus } from '../../status/job-status.ts';
+import { featuresPanelStyles } from './features-panel.styles.ts';
+
+type Transcoders = LensResult<'transcoders'>;
+type Graph = LensResult<'attribution-graph'>;
+type Node = Graph['nodes'][number];
+type Page = LensResult<'feature'>;
+type Change = LensResult<'feature-intervention'>;
+type Activation = Transcoders['settings']['activation'];
+
+const ACTIVATIONS: Readonly<Record<Activation, string>> = {
+  topk: 'TopK',
+  'batch-topk': 'BatchTopK',
+  jumprelu: 'JumpReLU',
+};
+
+const LISTED_NODES = 12;
+const LISTED_EDGES = 8;
+const CONTEXT = 9;
+
+/**
+ * @summary Trains transcoders, says what they lose, and shows a feature of the attribution graph: where it is active, what it writes, and what
+ *   changes in the model where it is changed, beside what the graph predicts.
+ *
+ * @property training - The training of transcoders, and its last result.
+ * @property graphTask - The computation of the graph.
+ * @property graph - The graph of the prompt.
+ * @property chosen - The feature whose page is open. Layer, token and feature count from 0.
+ * @property page - Its contexts and what it writes.
+ * @property change - What was changed of it.
+ * @property step - Step of the weights that the map shows.
+ * @fires lab-features-run - A computation is started or stopped.
+ * @fires lab-feature-choice - The page of a feature is opened.
+ */
+@customElement('lab-features-panel')
+export class FeaturesPanel extends LitElement {
+  static override styles = [baseStyles, featuresPanelStyles];
+
+  @property({ attribute: false }) training: LensTaskState<'transcoders'> = {};
+  @property({ attribute: false }) graphTask: TaskState = {};
+  @property({ attribute: false }) graph?: Graph;
+  @property({ attribute: false }) chosen?: FeatureChoiceEvent['place'];
+  @property({ attribute: false }) page?: Page;
+  @property({ attribute: false }) change: LensTaskState<'feature-intervention'> = {};
+  @property({ type: Number }) step = 0;
+
+  @state() private activation: Activation = 'topk';
+  @state() private hasSecondSeed = false;
+
+  override render() {
+    const { result } = this.training;
+    return html`
+      ${result ? qualityLine(result) : nothing}
+      ${this.chosen && this.graph ? this.#featurePage(this.graph, this.chosen) : nothing}
+      ${this.graph ? this.#nodes(this.graph) : nothing}
+      ${result ? quality(result, this.step) : introduction}
+      ${this.#trainingPart()}
+      <p>
+        The graph explains one prompt, with attention patterns and norms’ divisors frozen: not why a head attends where it does, nor what the
+        errors compute (Dunefsky et al. 2024; Ameisen et al. 2025). Another training finds other features.
+      </p>
+    `;
+  }
+
+  get #isBusy(): boolean {
+    return [this.training, this.graphTask, this.change].some(({ progress }) => progress !== undefined);
+  }
+
+  #run(run: FeaturesRunEvent['run']) {
+    this.dispatchEvent(new FeaturesRunEvent(run));
+  }
+
+  #status(task: TaskState) {
+    return jobStatus(task, () => this.#run('stop'));
+  }
+
+  #trainingPart() {
+    const { activation, hasSecondSeed } = this;
+    return html`
+      <div class="settings">
+        <label>
+          <span>Features used</span>
+          <select
+            @change=${(event: Event) => {
+              this.activation = (event.target as HTMLSelectElement).value as Activation;
+            }}
+          >
+            ${Object.entries(ACTIVATIONS).map(
+              ([value, text]) =>
+                html`<option value=${value} .selected=${value === activation}>${text}</option>`,
+            )}
+          </select>
+        </label>
+        <label class="check">
+          <input
+            type="checkbox" .checked=${hasSecondSeed}
+            @change=${() => {
+              this.hasSecondSeed = !hasSecondSeed;
+            }}
+          />
+          and a second seed, to compare
+        </label>
+        <button
+          class=${this.training.result ? '' : 'primary'}
+          ?disabled=${this.#isBusy}
+          @click=${() => this.#run({ train: { activation, seeds: hasSecondSeed ? 2 : 1 } })}
+        >${this.training.result ? 'Train again' : 'Train transcoders'}</button>
+      </div>
+      ${this.#status(this.training)} ${this.#status(this.graphTask)}
+    `;
+  }
+
+  #nodes(graph: Graph) {
+    const { scores, nodes, isStale, step, transcoders } = graph;
+    const listed = nodes
+      .filter(({ kind }) => kind !== 'answer')
+      .toSorted((a, b) => b.influence - a.influence)
+      .slice(0, LISTED_NODES);
+    return html`
+      <h2>What led to “${tokenLabel(graph.answer.text)}”</h2>
+      <p>
+        Logit less ${graph.other ? html`that of <b>${tokenLabel(graph.other.text)}</b>` : 'the mean of all'}: ${formatSigned(graph.value)}.
+        ${formatPercent(scores.replacement)} of the influence begins at embeddings and not at errors (replacement score);
+        ${formatPercent(scores.completeness)} of what nodes receive is no error’s (completeness).
+      </p>
+      ${
+        isStale
+          ? html`<p class="warning">The transcoders are of step ${formatInteger(transcoders.step)}, the weights have changed since: errors are larger. Train again.</p>`
+          : step === this.step
+            ? nothing
+            : html`<p class="warning">The graph is of step ${formatInteger(step)}.</p>`
+      }
+      <table class="nodes">
+        <caption class="visually-hidden">The most influential nodes</caption>
+        <thead>
+          <tr><th scope="col">node</th><th scope="col">influence</th><th scope="col">on the answer</th></tr>
+        </thead>
+        <tbody>
+          ${listed.map(
+            (node) => html`<tr>
+              <th scope="row">${this.#nodeCell(graph, node)}</th>
+              <td>${formatPercent(node.influence)}</td>
+              <td>${formatSigned(node.total)}</td>
+            </tr>`,
+          )}
+        </tbody>
+      </table>
+    `;
+  }
+
+  #nodeCell(graph: Graph, { kind, layer, position: token, feature, strongest }: Node) {
+    const at = html`<b>${tokenLabel(graph.tokens[token].text)}</b>`;
+    if (kind === 'embed') return html`embedding ${at}`;
+    if (kind === 'error' || feature === undefined) return html`error of MLP ${layer + 1} at ${at}`;
+    const { chosen } = this;
+    const isChosen = chosen?.layer === layer && chosen.token === token && chosen.feature === feature;
+    return html`<button
+      class="link" aria-pressed=${isChosen}
+      @click=${() => this.dispatchEvent(new FeatureChoiceEvent({ layer, token, feature }))}
+    >feature ${feature} of MLP ${layer + 1}</button> at ${at}
+      ${strongest === undefined ? nothing : html`<br /><small>strongest at “${strongest}”</small>`}`;
+  }
+
+  #featurePage(graph: Graph, { layer, token, feature }: FeatureChoiceEvent['place']) {
+    const node = graph.nodes.find(
+      (each) => each.feature === feature && each.layer === layer && each.position === token,
+    );
+    const { page } = this;
+    return html`
+      <section aria-label="Feature ${feature} of MLP ${layer + 1}">
+        <h2>Feature ${feature} of MLP ${layer + 1} at “${tokenLabel(graph.tokens[token]?.text ?? '')}”</h2>
+        ${
+          node
+            ? html`<p>
+                Activation ${node.activation.toFixed(2)}, ${formatPercent(node.influence)} of the influence. It adds ${formatSigned(node.direct)} to the
+                answer directly, ${formatSigned(node.total)} over all paths.
+              </p>`
+            : html`<p>It is not in this graph.</p>`
+        }
+        ${this.#checks(node)}
+        ${page ? pageOf(page) : html`<p role="status">Reading the data …</p>`}
+      </section>
+    `;
+  }
+
+  #checks(node: Node | undefined) {
+    const { result } = this.change;
+    const button = (text: string, change: 'ablate' | 'clamp' | 'steer', value?: number) => html`<button
+      ?disabled=${this.#isBusy}
+      @click=${() => this.#run({ change, ...(value !== undefined && { value }) })}
+    >${text}</button>`;
+    const strength = Math.max(1, node?.activation ?? 1);
+    return html`
+      <div class="actions">
+        ${button('Ablate', 'ablate')}
+        ${button('Clamp to twice', 'clamp', 2 * (node?.activation ?? 1))}
+        ${button(`Steer all tokens by +${strength.toFixed(1)}`, 'steer', strength)}
+      </div>
+      ${this.#status(this.change)}
+      ${result ? changeTable(result, this.graph) : nothing}
+    `;
+  }
+}
+
+const introduction = html`
+  <h2>Features of the MLPs</h2>
+  <p>
+    A transcoder writes an MLP’s output as a sum of a few features, each of which reads the MLP’s input. One is trained for each layer of
+    this model as it is now, on its data set, 64 MiB of activations at a time. Training of the model goes on meanwhile.
+  </p>
+`;
+
+/** What all transcoders together lose, in one line over everything that is read off them. */
+function qualityLine({ layers, loss, settings }: Transcoders) {
+  const used = layers.reduce((sum, layer) => sum + layer.used, 0) / layers.length;
+  const dead = layers.reduce((sum, layer) => sum + layer.dead, 0);
+  return html`<p class="quality">
+    Transcoders: <b>${formatPercent(lossRecovered(loss, 'mean'))}</b> of the loss recovered, L0 <b>${used.toFixed(1)}</b>,
+    <b>${formatInteger(dead)}</b> of ${formatInteger(settings.features * layers.length)} features dead
+  </p>`;
+}
+
+function quality({ layers, loss, settings, step, activations }: Transcoders, shownStep: number) {
+  const hasStability = layers.some(({ stability }) => stability);
+  return html`
+    <h2>What the transcoders miss</h2>
+    <table>
+      <caption>
+        ${formatInteger(settings.features)} features a layer, ${ACTIVATIONS[settings.activation]} ${settings.k}, trained on ${formatInteger(activations)} tokens${step === shownStep ? '' : ` at step ${formatInteger(step)}`}
+      </caption>
+      <thead>
+        <tr>
+          <th scope="col">MLP</th>
+          <th scope="col">loss recovered</th>
+          <th scope="col"><abbr title="mean number of features used at a token">L0</abbr></th>
+          <th scope="col">dead</th>
+          ${hasStability ? html`<th scope="col"><abbr title="mean largest cosine with a feature of another seed, and with random directions">other seed</abbr></th>` : nothing}
+        </tr>
+      </thead>
+      <tbody>
+        ${layers.map(
+          ({ layer, loss: own, used, dead, stability }) => html`<tr>
+            <th scope="row">${layer + 1}</th>
+            <td>${formatPercent(lossRecovered(own, 'mean'))}</td>
+            <td>${used.toFixed(1)}</td>
+            <td>${formatInteger(dead)}</td>
+            ${hasStability ? html`<td>${stability ? `${stability.cosine.toFixed(2)} (chance ${stability.chance.toFixed(2)})` : '–'}</td>` : nothing}
+          </tr>`,
+        )}
+        <tr>
+          <th scope="row">all</th>
+          <td>${formatPercent(lossRecovered(loss, 'mean'))}</td>
+          <td></td><td></td>${hasStability ? html`<td></td>` : nothing}
+        </tr>
+      </tbody>
+    </table>
+    <p>
+      Loss recovered: of what ablating the MLP to its mean costs on held-out text. With all MLPs replaced the loss is ${loss.spliced.toFixed(2)} instead
+      of ${loss.clean.toFixed(2)}.
+    </p>
+  `;
+}
+
+function pageOf({ fires, writes }: Page) {
+  const tokens = (list: Page['writes']['promoted']) =>
+    list.slice(0, 6).map(({ text }) => html`<b>${tokenLabel(text)}</b> `);
+  return html`
+    <h3>Where it is active</h3>
+    <p>At ${formatPercent(fires.active / Math.max(1, fires.places))} of ${formatInteger(fires.places)} tokens ${fires.whole ? 'of the data' : 'sampled from the data'}; highest:</p>
+    <ul class="contexts">
+      ${fires.most.slice(0, 6).map(({ tokens: row, position, value, times }) => {
+        const start = Math.max(0, position + 1 - CONTEXT);
+        const label = (text: string) => `${tokenLabel(text)} `;
+        return html`<li>
+          <span>${start > 0 ? '… ' : ''}${row.slice(start, position).map(label)}<mark>${tokenLabel(row[position])}</mark> ${row.slice(position + 1, position + 4).map(label)}</span>
+          <small>${value.toFixed(1)}${times > 1 ? ` × ${formatInteger(times)}` : ''}</small>
+        </li>`;
+      })}
+    </ul>
+    <h3>What it writes</h3>
+    <p>Raises ${tokens(writes.promoted)} and lowers ${tokens(writes.suppressed)}directly.</p>
+  `;
+}
+
+/** Predicted and measured changes, and the prediction before and after. */
+function changeTable(
+  { before, after, answer, change, predictions, features }: Change,
+  graph: Graph | undefined,
+) {
+  const probability = (list: Change['predictions']['before'], id: number) =>
+    list.find((each) => each.id === id)?.probability;
+  const shown = [
+    ...new Set([...predictions.before.slice(0, 3), ...predictions.after.slice(0, 3)].map(({ id }) => id)),
+  ];
+  const textOf = (id: number) =>
+    [...predictions.before, ...predictions.after].find((each) => each.id === id)?.text ?? '';
+  const share = (value: number | undefined) => (value === undefined ? '–' : formatPercent(value));
+  const bar = (value: number | undefined) => `inline-size: ${(100 * (value ?? 0)).toFixed(2)}%`;
+  const label = ({ layer, position, feature }: Change['features'][number]) =>
+    `MLP ${layer + 1}, feature ${feature} at ${tokenLabel(graph?.tokens[position]?.text ?? String(position + 1))}`;
+  return html`
+    <table class="tokens">
+      <caption>Next token with the activation at ${after.toFixed(2)} instead of ${before.toFixed(2)}</caption>
+      <thead>
+        <tr><th scope="col">token</th><th scope="col" class="wide"><span class="visually-hidden">bars</span></th><th scope="col">before</th><th scope="col">after</th></tr>
+      </thead>
+      <tbody>
+        ${shown.map(
+          (id) => html`<tr>
+            <th scope="row">${tokenLabel(textOf(id))}</th>
+            <td class="wide">
+              <i class="before" style=${bar(probability(predictions.before, id))}></i>
+              <i class="after" style=${bar(probability(predictions.after, id))}></i>
+            </td>
+            <td>${share(probability(predictions.before, id))}</td>
+            <td>${share(probability(predictions.after, id))}</td>
+          </tr>`,
+        )}
+      </tbody>
+    </table>
+    <table>
+      <caption>Change of the logit of “${tokenLabel(answer.text)}”, and of the inputs of later features</caption>
+      <thead><tr><th scope="col"></th><th scope="col">predicted</th><th scope="col">measured</th></tr></thead>
+      <tbody>
+        ${(
+          [
+            ['answer, all paths', change.total],
+            ['answer, this edge alone', change.direct],
+            ...features.slice(0, LISTED_EDGES).map((each) => [label(each), each.direct] as const),
+          ] as const
+        ).map(
+          ([name, { predicted, measured }]) => html`<tr>
+            <th scope="row">${name}</th>
+            <td>${formatSigned(predicted)}</td>
+            <td>${formatSigned(measured)}</td>
+          </tr>`,
+        )}
+      </tbody>
+    </table>
+  `;
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'lab-features-panel': FeaturesPanel;
+  }
+}

@@ -1,0 +1,130 @@
+// Features on the network page: transcoders are trained, stopped and measured, the attribution graph is drawn, and a feature is opened and
+// changed in the model; the numbers are the engine's.
+
+import type { Browser, Page } from 'puppeteer';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import type { LabApp } from '../../../src/ui/app/app.ts';
+import type { LensName, LensRequest, LensResult } from '../../../src/workers/rpc/api/lab-api.ts';
+import { launchPage } from '../../support/browser/launch-browser.ts';
+import { byRole, pageReader } from '../../support/browser/page-reader.ts';
+
+const PROMPT = 'Michael Jordan plays the sport of';
+/** Transcoders of two layers are trained. */
+const SLOW = { timeout: 240_000 };
+
+let browser: Browser;
+let page: Page;
+let pageErrors: string[];
+
+const { click, find, textsOf } = pageReader(() => page);
+
+beforeAll(async () => {
+  ({ browser, page, pageErrors } = await launchPage({ webgpu: false }, { width: 1440, height: 900 }));
+  await page.goto(`${inject('pageUrl')}#view=network&preset=facts&prompt=${encodeURIComponent(PROMPT)}`);
+  await page.waitForFunction(() => (document.querySelector('lab-app') as LabApp)?.lab.value.run, SLOW);
+  await page.waitForSelector(`lab-app ${byRole('application')}`, { visible: true });
+}, SLOW.timeout);
+
+afterAll(() => browser?.close());
+
+/** The name of the map, which sums the picture up, once it matches. */
+const summary = (pattern: RegExp) =>
+  expect
+    .poll(
+      async () => (await find('application')).evaluate((canvas) => canvas.getAttribute('aria-label') ?? ''),
+      SLOW,
+    )
+    .toMatch(pattern);
+
+const engine = <Name extends LensName>(name: Name, request: LensRequest<Name>): Promise<LensResult<Name>> =>
+  page.evaluate(
+    async (name, request) => {
+      const { lab } = document.querySelector('lab-app') as LabApp;
+      return lab.client.transformer.lens(name, request as never) as never;
+    },
+    name,
+    request as never,
+  );
+
+const panel = (selector: string) => `lab-app >>> lab-features-panel >>> ${selector}`;
+const signed = (value: number) => `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(2)}`;
+const press = (selector: string) =>
+  page
+    .waitForSelector(selector, SLOW)
+    .then((button) => button?.evaluate((each) => (each as HTMLElement).click()));
+
+test('training shows its progress and can be stopped', SLOW, async () => {
+  await click('radio', 'Features', byRole('group', 'Overlay'));
+  await summary(/Train transcoders to see the graph/);
+  await press(`lab-app ${byRole('button', 'Train transcoders')}`);
+  await page.waitForSelector(panel('progress'), SLOW);
+  await press(`lab-app ${byRole('button', 'Stop')}`);
+  await page.waitForFunction(() => {
+    const root = document.querySelector('lab-app')?.shadowRoot?.querySelector('lab-network-view')?.shadowRoot;
+    return !root?.querySelector('lab-features-panel')?.shadowRoot?.querySelector('progress');
+  }, SLOW);
+  await summary(/Train transcoders to see the graph/);
+});
+
+test('the graph of the prompt is drawn with what the transcoders lose', SLOW, async () => {
+  await press(`lab-app ${byRole('button', 'Train transcoders')}`);
+  await page.waitForSelector(panel('table.nodes'), SLOW);
+  const { next } = await page.evaluate(
+    (text) =>
+      (document.querySelector('lab-app') as LabApp).lab.client.transformer.inspect({ text, names: [] }),
+    PROMPT,
+  );
+  const graph = await engine('attribution-graph', {
+    ...{ text: PROMPT, other: next[1].id, nodeShare: 0.7, edgeShare: 0.85 },
+  });
+  expect(graph.answer.id).toBe(next[0].id);
+  await summary(
+    new RegExp(
+      `${graph.nodes.length} nodes and ${graph.edges.length} edges of ${graph.counts.features} active`,
+    ),
+  );
+  const [quality] = await textsOf(panel('.quality'));
+  const dead = graph.transcoders.layers.reduce((sum, layer) => sum + layer.dead, 0);
+  expect(quality).toContain(`${dead} of 512 features dead`);
+  const first = graph.nodes
+    .filter(({ kind }) => kind !== 'answer')
+    .sort((a, b) => b.influence - a.influence)[0];
+  const [influence, total] = await textsOf(panel('table.nodes tbody tr:first-child td'));
+  expect(influence).toMatch(new RegExp(`^${(100 * first.influence).toFixed(1)}`));
+  expect(total).toBe(signed(first.total));
+});
+
+test(
+  'a feature is opened; ablated, it changes the answer as the engine says, beside the prediction',
+  SLOW,
+  async () => {
+    await press(panel('table.nodes button'));
+    await page.waitForSelector(panel('.contexts li'), SLOW);
+    const [title] = await textsOf(panel('section h2'));
+    const [, feature, layer] = /Feature (\d+) of MLP (\d+) at/.exec(title) ?? [];
+    const opened = await engine('feature', { layer: Number(layer) - 1, feature: Number(feature) });
+    expect((await textsOf(panel('.contexts mark')))[0]).toBe(
+      opened.fires.most[0].tokens[opened.fires.most[0].position],
+    );
+    await press(`lab-app ${byRole('button', 'Ablate')}`);
+    await page.waitForSelector(panel('table.tokens'), SLOW);
+    const { next } = await page.evaluate(
+      (text) =>
+        (document.querySelector('lab-app') as LabApp).lab.client.transformer.inspect({ text, names: [] }),
+      PROMPT,
+    );
+    const place = await page.evaluate(() => {
+      const root = document
+        .querySelector('lab-app')
+        ?.shadowRoot?.querySelector('lab-network-view')?.shadowRoot;
+      return root?.querySelector('lab-features-panel')?.chosen;
+    });
+    const { change } = await engine('feature-intervention', {
+      ...{ text: PROMPT, layer: Number(layer) - 1, feature: Number(feature), position: place?.token ?? 0 },
+      ...{ kind: 'ablate', answer: next[0].id, other: next[1].id },
+    });
+    const cells = await textsOf(panel('section table:not(.tokens) tbody tr:first-child td'));
+    expect(cells).toEqual([signed(change.total.predicted), signed(change.total.measured)]);
+    expect(pageErrors).toEqual([]);
+  },
+);
