@@ -274,7 +274,7 @@ function quality({ layers, loss, settings, step, activations }: Transcoders, sho
 
 function pageOf({ fires, writes }: Page) {
   const tokens = (list: Page['writes']['promoted']) =>
-    list.slice(0, 6).map(({ text }) => html`<b>${tokenLabel(text)}</b> `);
+    list.slice(0, 6).map(({ text }, i) => html`${i > 0 ? ', ' : ''}<b>${tokenLabel(text)}</b>`);
   return html`
     <h3>Where it is active</h3>
     <p>At ${formatPercent(fires.active / Math.max(1, fires.places))} of ${formatInteger(fires.places)} tokens ${fires.whole ? 'of the data' : 'sampled from the data'}; highest:</p>
@@ -289,7 +289,7 @@ function pageOf({ fires, writes }: Page) {
       })}
     </ul>
     <h3>What it writes</h3>
-    <p>Raises ${tokens(writes.promoted)} and lowers ${tokens(writes.suppressed)}directly.</p>
+    <p>Raises ${tokens(writes.promoted)} and lowers ${tokens(writes.suppressed)}, directly.</p>
   `;
 }
 
