@@ -31,6 +31,8 @@ export * from './features/feature-intervention/lens.ts';
 export * from './features/sparse-autoencoder/lens.ts';
 export * from './features/transcoders/lens.ts';
 export * from './fourier/lens.ts';
+export * from './influence/influence/lens.ts';
+export * from './influence/step-update/lens.ts';
 export * from './neurons/and-gates/lens.ts';
 export * from './neurons/and-gates-facts/lens.ts';
 export * from './neurons/direction-similarity/lens.ts';

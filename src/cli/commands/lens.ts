@@ -98,6 +98,7 @@ export function lensCommand(): Command {
     .option('--toward <prompts...>', 'steering: prompts that the direction leads to')
     .option('--away <prompts...>', 'steering: prompts that it leads away from')
     .option('--strength <n>', 'steering: in mean lengths of the stream there', parseNumber)
+    .option('--rate <n>', 'influence: of the gradient steps', parseNumber)
     .option('--ids <file>', 'patching: JSON of clean prompts, rows of token ids')
     .option('--corrupt-ids <file>', 'patching: JSON of corrupted prompts, rows of the same lengths')
     .option('--answers <file>', 'patching: JSON of a row [answer, other] of token ids for each pair')

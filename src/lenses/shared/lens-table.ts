@@ -41,6 +41,7 @@ export interface LensOptions {
   toward?: string[];
   away?: string[];
   strength?: number;
+  rate?: number;
 }
 
 /** The model that the options refer to. */

@@ -7,6 +7,7 @@ export * from './digits.ts';
 export * from './downloads.ts';
 export * from './features.ts';
 export * from './focus.ts';
+export * from './lessons.ts';
 export * from './map.ts';
 export * from './model.ts';
 export * from './notes.ts';

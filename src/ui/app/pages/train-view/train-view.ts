@@ -5,8 +5,9 @@ import { customElement, query, state } from 'lit/decorators.js';
 import { join } from 'lit/directives/join.js';
 import { smoothLosses } from '../../../../shared/history/series.ts';
 import type { BundledModel } from '../../../../shared/model-manifest.ts';
-import type { RunInfo } from '../../../../workers/rpc/api/lab-api.ts';
+import type { LensRequest, RunInfo } from '../../../../workers/rpc/api/lab-api.ts';
 import { NetworkReader } from '../../../course/network-reader.ts';
+import { CancellableTask } from '../../../state/cancellable-task.ts';
 import { labContext, pageContext, runLibraryContext } from '../../../state/contexts.ts';
 import { formatPage } from '../../../state/page/page-url.ts';
 import { sameSettings } from '../../../state/page/settings-diff.ts';
@@ -37,6 +38,7 @@ import '../../../views/charts/line-chart/line-chart.ts';
 import '../../../views/models/architecture-diagram/architecture-diagram.ts';
 import '../../../views/models/model-costs/model-costs.ts';
 import '../../../views/models/model-menu/model-menu.ts';
+import '../../../views/training/lessons/lessons.ts';
 import '../../../views/training/measures/measures.ts';
 import '../../../views/training/modular-sums/modular-sums.ts';
 import { formatInteger } from '../../../format/numbers.ts';
@@ -73,6 +75,14 @@ export class TrainView extends LitElement {
 
   readonly #reader = new NetworkReader(this, this.#lab);
   readonly #modular = new ModularReader(this, () => this.#lab.store.client.transformer);
+  readonly #nextStep = new CancellableTask(this, (request: LensRequest<'step-update'>, options) =>
+    this.#lab.store.client.transformer.lens('step-update', request, options),
+  );
+  readonly #influence = new CancellableTask(this, (request: LensRequest<'influence'>, options) =>
+    this.#lab.store.client.transformer.lens('influence', request, options),
+  );
+  /** The model and the prompt that these computations are of. */
+  #lessonsOf: readonly [RunInfo | undefined, string] = [undefined, ''];
   /** Operations per second, of the last training. */
   #speed = 0;
 
@@ -82,12 +92,21 @@ export class TrainView extends LitElement {
       'lab-map-shot': ({ shot }) => {
         this.shot = shot;
       },
+      'lab-lessons-run': ({ run }) => {
+        const { run: model } = this.#lab.value;
+        if (run === 'stop') {
+          this.#nextStep.abort();
+          this.#influence.abort();
+        } else if (model && run === 'step') void this.#nextStep.run({ texts: [this.#prompt(model)] });
+        else if (model) void this.#influence.run({ text: this.#prompt(model) });
+      },
     });
   }
 
   protected override willUpdate(): void {
     const { run, unitsPerSecond } = this.#lab.value;
     this.#modular.read(this.#lab.value);
+    this.#followLessons();
     if (!run || run.isReadOnly) return;
     if (unitsPerSecond > 0) this.#speed = unitsPerSecond * run.flopsPerToken.training;
     this.#reader.read(this.#lab.value, this.#prompt(run), this.shot, this.clientWidth);
@@ -132,7 +151,7 @@ export class TrainView extends LitElement {
           ></lab-architecture-diagram>
         </div>
       </lab-settings-form>
-      ${run && !run.isReadOnly ? this.#details() : nothing}
+      ${run && !run.isReadOnly ? html`${this.#lessonsCard(run)} ${this.#details()}` : nothing}
     `;
   }
 
@@ -302,6 +321,27 @@ export class TrainView extends LitElement {
       </section>
       ${this.#dataCard()}
     </div>`;
+  }
+
+  /** Results of another model or prompt are dropped. */
+  #followLessons(): void {
+    const { run } = this.#lab.value;
+    const prompt = run ? this.#prompt(run) : '';
+    const [model, read] = this.#lessonsOf;
+    if (model !== run) this.#nextStep.reset();
+    if (model !== run || read !== prompt) this.#influence.reset();
+    this.#lessonsOf = [run, prompt];
+  }
+
+  #lessonsCard(run: RunInfo): TemplateResult {
+    return html`<section class="card" aria-labelledby="lessons">
+      <h2 id="lessons">What a step teaches</h2>
+      <lab-lessons
+        .nextStep=${this.#nextStep.state}
+        .influence=${this.#influence.state}
+        .prompt=${this.#prompt(run)}
+      ></lab-lessons>
+    </section>`;
   }
 
   #modularCard({ training }: RunInfo): TemplateResult {
