@@ -2,13 +2,13 @@ import { css } from 'lit';
 
 export const networkMapStyles = css`
   :host {
-    grid-template: auto minmax(20rem, 1fr) auto auto / minmax(0, 1fr);
+    grid-template: auto minmax(20rem, 1fr) max-content auto / minmax(0, 1fr);
     container: map / inline-size;
   }
 
   @media (max-width: 53.75em) {
     :host {
-      grid-template-rows: auto minmax(31rem, 1fr) auto auto;
+      grid-template-rows: auto minmax(31rem, 1fr) max-content auto;
     }
   }
 
@@ -305,15 +305,22 @@ export const networkMapStyles = css`
     background: var(--negative);
   }
 
-  .legend .query {
+  /* As the ends of edges are drawn. */
+  .legend :is(.query-end, .key-end, .value-end) {
+    width: 0.5rem;
+    height: 0.5rem;
+    border-radius: 50%;
+  }
+
+  .legend :is(.query, .query-end) {
     background: var(--query);
   }
 
-  .legend .key {
+  .legend :is(.key, .key-end) {
     background: var(--key);
   }
 
-  .legend .value {
+  .legend :is(.value, .value-end) {
     background: var(--value);
   }
 

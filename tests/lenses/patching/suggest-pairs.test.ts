@@ -29,10 +29,14 @@ const dataset = {
   measures: [{ kind: 'recall', name: 'owner', description: '', probes: [probe('anna'), probe('tom')] }],
   analogies: [{ name: 'gender', pairs: [['king', 'queen']] }],
 };
-const frozen = { plan: { dataset } } as unknown as FrozenModel;
 
-async function suggest(text: string) {
+const suggest = (text: string) => suggestIn(['anna', 'tom'], text);
+
+/** With these answers of the measure. */
+async function suggestIn(answers: readonly string[], text: string) {
   const prompt = tokenizer.encode(text).ids;
+  const measures = [{ ...dataset.measures[0], probes: answers.map(probe) }];
+  const frozen = { plan: { dataset: { ...dataset, measures } } } as unknown as FrozenModel;
   const pairs = await runToCompletion(suggestPairs(frozen, { prompt, count: 10, seed: 0 }));
   return pairs.map(({ clean, corrupt, ...answers }) => {
     expect(clean).toEqual(prompt);
@@ -52,4 +56,13 @@ it('exchanges a word for its partner in an analogy, or for another number', asyn
 
 it('suggests nothing for a text of other words', async () => {
   expect(await suggest('kites to the')).toEqual([]);
+});
+
+it('takes the repetition away from a row of tokens that all answer the measure', async () => {
+  const [first, ...rest] = await suggestIn(['anna', 'tom', 'king', 'queen'], 'anna tom king anna');
+  expect(first).toEqual({ text: 'queen tom king anna' });
+  // Without one, tokens are swapped.
+  expect(rest[0]).toMatchObject({ text: 'tom anna king tom' });
+  const [swapped] = await suggestIn(['anna', 'tom', 'king', 'queen'], 'anna tom king');
+  expect(swapped).toMatchObject({ text: 'tom anna king' });
 });

@@ -28,7 +28,7 @@ export interface TokenStatistic {
 }
 
 export interface HeadProfile {
-  /** One a row, the strongest first. */
+  /** One a row, the strongest first; not its first token, which sees itself alone. */
   readonly strongest: readonly StrongQuery[];
   /** Mean of ‖z W_O‖ over all positions. */
   readonly meanStrength: number;
@@ -76,7 +76,8 @@ export async function* profileHead(
           ofRow[key] += weight;
           sums[query * longest + key] += weight;
         });
-        if (best && best.strength >= strength) continue;
+        // The first token sees itself alone.
+        if ((query === 0 && length > 1) || (best && best.strength >= strength)) continue;
         best = {
           row: promptIndex,
           query,

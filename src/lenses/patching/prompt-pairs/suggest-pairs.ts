@@ -23,7 +23,7 @@ export interface SuggestionRequest {
 
 /**
  * Pairs of one sentence pattern, whose prompts have the same number of tokens, differ in few of them, and are all answered
- * correctly by the model. Any other prompt gets two words swapped that both answer questions of one kind, such as names, or one
+ * correctly by the model. A row of interchangeable tokens loses the repetition that its end continues. Any other prompt gets two words swapped that both answer questions of one kind, such as names, or one
  * word exchanged for another of its kind: man for woman, three for five.
  */
 export async function* suggestPairs(frozen: FrozenModel, request: SuggestionRequest): Job<SuggestedPair[]> {
@@ -32,7 +32,11 @@ export async function* suggestPairs(frozen: FrozenModel, request: SuggestionRequ
   const stream = random(seed, 'patching', 'pairs', ...prompt);
   const similar = similarProbes(dataset, prompt);
   if (similar.length === 0) {
-    const pairs = [...swappedWords(dataset, prompt), ...exchangedWords(dataset, prompt, stream)];
+    const pairs = [
+      ...brokenRepetitions(dataset, prompt, stream),
+      ...swappedWords(dataset, prompt),
+      ...exchangedWords(dataset, prompt, stream),
+    ];
     return (seed === 0 ? pairs : stream.shuffle(pairs)).slice(0, count);
   }
   const correct = yield* evaluateRecall(frozen.inspector, frozen.plan.config, similar);
@@ -91,6 +95,29 @@ function subjectDistance(distances: readonly number[]): number {
 const distance = (a: readonly number[], b: readonly number[]) => a.filter((id, t) => id !== b[t]).length;
 const isSame = (a: readonly number[], b: readonly number[]) =>
   a.length === b.length && a.every((id, t) => id === b[t]);
+
+/**
+ * Of tokens that all can follow each other, as in rows of repetitions: earlier occurrences of the last token become another token, so that
+ * there is nothing to repeat.
+ */
+function brokenRepetitions(
+  { measures }: Dataset,
+  prompt: readonly number[],
+  stream: Random,
+): SuggestedPair[] {
+  const answers = new Set(
+    measures.flatMap((measure) =>
+      measure.kind === 'recall' ? measure.probes.map(({ answer }) => answer) : [],
+    ),
+  );
+  const [last, before] = [prompt[prompt.length - 1], prompt.slice(0, -1)];
+  if (!before.includes(last) || !prompt.every((id) => answers.has(id))) return [];
+  const others = stream.shuffle([...answers].filter((id) => !prompt.includes(id)));
+  return others.map((other) => ({
+    clean: prompt,
+    corrupt: [...before.map((id) => (id === last ? other : id)), last],
+  }));
+}
 
 /** Two words that both are answers of one measure, such as the owners in a story, in each other's place. */
 function swappedWords({ measures }: Dataset, prompt: readonly number[]): SuggestedPair[] {

@@ -37,9 +37,9 @@ export const circuitOverlay: Overlay = {
   legend: [
     { sign: 'positive', text: 'the answer needs it: wide much' },
     { sign: 'negative', text: 'works against it' },
-    { sign: 'query', text: 'read by queries' },
-    { sign: 'key', text: 'keys' },
-    { sign: 'value', text: 'values' },
+    { sign: 'query-end', text: 'ends at queries' },
+    { sign: 'key-end', text: 'keys' },
+    { sign: 'value-end', text: 'values' },
   ],
   lenses: (prompt, shot) => {
     const { method: _, ...pairs } = pairsRequest(prompt, shot);

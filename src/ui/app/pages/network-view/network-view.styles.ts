@@ -12,7 +12,7 @@ export const networkViewStyles = css`
 
   @media (max-width: 53.75em) {
     lab-network-map {
-      grid-template-rows: auto minmax(20rem, 1fr) auto auto;
+      grid-template-rows: auto minmax(20rem, 1fr) max-content auto;
     }
   }
 
@@ -60,8 +60,13 @@ export const networkViewStyles = css`
       height: auto;
     }
 
+    /* Not a grid: the words below the map take the lines that they need. */
     .beside {
-      grid-template: minmax(34rem, 1fr) auto / minmax(0, 1fr);
+      display: block;
+    }
+
+    .beside lab-network-map {
+      min-height: 34rem;
     }
 
     .panel {
@@ -72,8 +77,8 @@ export const networkViewStyles = css`
 
   /* Two lines of controls are above the picture. */
   @media (max-width: 53.75em) {
-    .beside {
-      grid-template-rows: minmax(44rem, 1fr) auto;
+    .beside lab-network-map {
+      min-height: 44rem;
     }
   }
 

@@ -3,7 +3,7 @@ import { css } from 'lit';
 export const headProfileStyles = css`
   :host {
     display: grid;
-    grid-template-columns: repeat(auto-fit, minmax(min(17rem, 100%), 1fr));
+    grid-template-columns: repeat(auto-fit, minmax(min(20rem, 100%), 1fr));
     gap: var(--space-l) var(--space-xl);
     min-width: 0;
   }
