@@ -2,8 +2,8 @@
 
 import type { Dataset, LabelledSentence, LabelledSentences, RecallProbe } from '../../model/data/dataset.ts';
 
-/** Subjects that a class needs, so that some can be held out. */
-const LEAST_SUBJECTS = 4;
+/** Words that a class needs, so that some can be held out. */
+const LEAST_WORDS = 4;
 
 export function labelledSentences(dataset: Dataset): LabelledSentences[] {
   const own = dataset.labels?.() ?? [];
@@ -14,13 +14,17 @@ export function labelledSentences(dataset: Dataset): LabelledSentences[] {
   return [...own, ...recall.filter(({ name }) => !names.has(name))];
 }
 
-/** Throws if the data set has no such labels. */
-export function labelledSentencesNamed(dataset: Dataset, name: string | undefined): LabelledSentences {
+/** Throws if the data set has no such labels; `instead` is what the lens can read without any. */
+export function labelledSentencesNamed(
+  dataset: Dataset,
+  name: string | undefined,
+  instead = '',
+): LabelledSentences {
   const all = labelledSentences(dataset);
   const found = name === undefined ? all[0] : all.find((each) => each.name === name);
   if (found) return found;
   if (all.length === 0)
-    throw new Error(`The data set ${dataset.name} knows no properties of words; type two lists of prompts.`);
+    throw new Error(`The data set ${dataset.name} knows no properties of words${instead}.`);
   throw new Error(
     `The data set ${dataset.name} has no labels '${name}'. Available: ${all.map((each) => each.name).join(', ')}.`,
   );
@@ -61,25 +65,26 @@ function ofRelations({ tokenizer }: Dataset, probes: readonly RecallProbe[]): La
         const position = lastOf(tokenizer.encode(probe.subject).ids, probe.tokens);
         return position === undefined ? [] : [{ ...probe, position }];
       });
-    const subjects = new Map<number, Set<string>>();
-    for (const { answer, subject } of placed)
-      subjects.set(answer, (subjects.get(answer) ?? new Set()).add(subject));
-    const answers = [...subjects]
-      .filter(([, named]) => named.size >= LEAST_SUBJECTS)
+    const words = new Map<number, Set<number>>();
+    for (const { answer, tokens, position } of placed)
+      words.set(answer, (words.get(answer) ?? new Set()).add(tokens[position]));
+    const answers = [...words]
+      .filter(([, read]) => read.size >= LEAST_WORDS)
       .sort(([, one], [, other]) => other.size - one.size)
       .map(([answer]) => answer);
     if (answers.length < 2) return [];
     return [
       {
         name: relation,
-        description: `The ${relation} of the subject, where several share it. Subjects are held out.`,
+        description: `The ${relation} of the subject, where several share it, read at its last token. Subjects with the same one are held out together.`,
         classes: answers.map((answer) => tokenizer.vocabulary[answer]),
         sentences: placed
           .filter(({ answer }) => answers.includes(answer))
           .map(
-            ({ tokens, position, answer, subject }): LabelledSentence => ({
-              ...{ tokens, position },
-              ...{ label: answers.indexOf(answer), group: subject },
+            ({ tokens, position, answer }): LabelledSentence => ({
+              ...{ tokens, position, label: answers.indexOf(answer) },
+              // Two subjects of one last name are the same word where they are read.
+              group: tokenizer.vocabulary[tokens[position]],
             }),
           ),
       },

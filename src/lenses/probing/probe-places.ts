@@ -11,7 +11,8 @@ import { bootstrapInterval, type Interval, type Ratio } from '../shared/bootstra
 import { Ridge } from './ridge.ts';
 
 const FOLDS = 5;
-const SHUFFLES = 5;
+/** The fewest of which one in twenty is the highest by chance. */
+const SHUFFLES = 19;
 /** Offsets from the labelled word. */
 const [FIRST, LAST] = [-2, 4];
 /** Share of the sentences that have a token there. */
@@ -27,7 +28,7 @@ export interface ProbeScore {
   /** Mean and highest accuracy with labels that are shuffled between words. */
   shuffled: number;
   shuffledHighest: number;
-  /** Of always naming the most frequent class of the other folds. */
+  /** Share of the most frequent class. */
   majority: number;
   sentences: number;
 }
@@ -103,17 +104,34 @@ function foldsOf(sentences: readonly LabelledSentence[], seed: number): number[]
   );
 }
 
-/** Labels that are shuffled between words: all sentences about one word keep one label. */
-function shuffledLabels(sentences: readonly LabelledSentence[], seed: number, index: number): number[] {
-  const wordOf = ({ group, label }: LabelledSentence) => JSON.stringify([group, label]);
+/** A label for each word. */
+type Shuffle = ReadonlyMap<string, number>;
+
+const wordOf = ({ group, label }: LabelledSentence): string => JSON.stringify([group, label]);
+
+/** Labels that are shuffled between words: all sentences about one word keep one label, at every place. */
+export function shuffledLabels(sentences: readonly LabelledSentence[], seed: number): Shuffle[] {
   const words = new Map(sentences.map((sentence) => [wordOf(sentence), sentence.label]));
-  const labels = random(seed, 'probes', 'shuffled labels', index).shuffle([...words.values()]);
-  const shuffled = new Map([...words.keys()].map((word, i) => [word, labels[i]]));
-  return sentences.map((sentence) => shuffled.get(wordOf(sentence)) ?? 0);
+  return Array.from({ length: SHUFFLES }, (_, index) => {
+    const labels = random(seed, 'probes', 'shuffled labels', index).shuffle([...words.values()]);
+    return new Map([...words.keys()].map((word, i) => [word, labels[i]]));
+  });
+}
+
+/**
+ * The best of many places is above chance beyond the best place of every shuffle (the permutation distribution of the maximum, Westfall &
+ * Young 1993): the highest accuracy of each shuffle at any place.
+ */
+export function bestOfShuffles(places: readonly Pick<FittedProbe, 'shuffled'>[]): number[] {
+  return Array.from({ length: SHUFFLES }, (_, index) =>
+    Math.max(...places.map(({ shuffled }) => shuffled[index])),
+  );
 }
 
 export interface FittedProbe {
   readonly score: ProbeScore;
+  /** Accuracy with each shuffle's labels. */
+  readonly shuffled: readonly number[];
   /** [class][predicted]: held-out sentences. */
   readonly confusion: number[][];
   /** Groups that are read wrongly, most often first. */
@@ -122,7 +140,13 @@ export interface FittedProbe {
   readonly weights: Float64Array;
 }
 
-export function fitProbe({ sentences, vectors }: ProbeData, K: number, C: number, seed: number): FittedProbe {
+export function fitProbe(
+  { sentences, vectors }: ProbeData,
+  K: number,
+  C: number,
+  shuffles: readonly Shuffle[],
+  seed: number,
+): FittedProbe {
   const folds = foldsOf(sentences, seed);
   const ridge = new Ridge(vectors, C, folds);
   const labels = sentences.map(({ label }) => label);
@@ -137,8 +161,8 @@ export function fitProbe({ sentences, vectors }: ProbeData, K: number, C: number
   const shareOf = (predicted: readonly number[], given: readonly number[]) =>
     predicted.filter((label, i) => label === given[i]).length / given.length;
   const predicted = predictionsOf(labels);
-  const shuffled = Array.from({ length: SHUFFLES }, (_, index) => {
-    const given = shuffledLabels(sentences, seed, index);
+  const shuffled = shuffles.map((words) => {
+    const given = sentences.map((sentence) => words.get(wordOf(sentence)) ?? 0);
     return shareOf(predictionsOf(given), given);
   });
   const clusters = new Map<string, Ratio>();
@@ -153,11 +177,12 @@ export function fitProbe({ sentences, vectors }: ProbeData, K: number, C: number
     score: {
       accuracy: shareOf(predicted, labels),
       interval: bootstrapInterval([...clusters.values()], seed),
-      shuffled: shuffled.reduce((sum, share) => sum + share, 0) / SHUFFLES,
+      shuffled: shuffled.reduce((sum, share) => sum + share, 0) / shuffled.length,
       shuffledHighest: Math.max(...shuffled),
-      majority: majorityOf(labels, folds, K),
+      majority: Math.max(...confusion.map((row) => row.reduce((sum, count) => sum + count))) / labels.length,
       sentences: sentences.length,
     },
+    shuffled,
     confusion,
     missed: [...clusters]
       .map(([group, { numerator, denominator }]) => ({
@@ -169,15 +194,4 @@ export function fitProbe({ sentences, vectors }: ProbeData, K: number, C: number
       .sort((one, other) => other.wrong / other.of - one.wrong / one.of),
     weights: ridge.fit(labels, K).weights,
   };
-}
-
-function majorityOf(labels: readonly number[], folds: readonly (readonly number[])[], K: number): number {
-  let right = 0;
-  for (const fold of folds) {
-    const counts = new Array<number>(K).fill(0);
-    for (const other of folds) if (other !== fold) for (const row of other) counts[labels[row]] += 1;
-    const most = counts.indexOf(Math.max(...counts));
-    right += fold.filter((row) => labels[row] === most).length;
-  }
-  return right / labels.length;
 }

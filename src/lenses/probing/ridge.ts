@@ -39,6 +39,7 @@ export class Ridge {
   /** Classes of `labels` are 0 to K − 1, by row. */
   fit(labels: readonly number[], K: number, without?: number): RidgeFit {
     const C = this.#C;
+    const vectors = this.#rows;
     const factor = this.#factorFor(without);
     const { mean, n } = factor;
     const left = without === undefined ? [] : this.#folds[without];
@@ -48,7 +49,7 @@ export class Ridge {
     for (const row of rows) {
       const label = labels[row];
       counts[label] += 1;
-      for (let c = 0; c < C; c++) sums[label * C + c] += this.#rows[row * C + c];
+      for (let c = 0; c < C; c++) sums[label * C + c] += vectors[row * C + c];
     }
     const weights = new Float64Array(K * C);
     const biases = new Float64Array(K);
@@ -65,12 +66,16 @@ export class Ridge {
   /** The class with the highest score. */
   predict({ weights, biases }: RidgeFit, row: number): number {
     const C = this.#C;
-    let [best, highest] = [0, Number.NEGATIVE_INFINITY];
-    biases.forEach((bias, k) => {
-      let score = bias;
-      for (let c = 0; c < C; c++) score += weights[k * C + c] * this.#rows[row * C + c];
-      if (score > highest) [best, highest] = [k, score];
-    });
+    const rows = this.#rows;
+    let best = 0;
+    let highest = Number.NEGATIVE_INFINITY;
+    for (let k = 0; k < biases.length; k++) {
+      let score = biases[k];
+      for (let c = 0; c < C; c++) score += weights[k * C + c] * rows[row * C + c];
+      if (score <= highest) continue;
+      highest = score;
+      best = k;
+    }
     return best;
   }
 

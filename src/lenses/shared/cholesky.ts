@@ -18,9 +18,10 @@ export function solveCholesky(lower: Float64Array, b: Float64Array, C: number): 
     for (let k = 0; k < i; k++) x[i] -= lower[i * C + k] * x[k];
     x[i] /= lower[i * C + i];
   }
+  // By rows of L, which lie together in memory: each solved x is taken off those before it.
   for (let i = C - 1; i >= 0; i--) {
-    for (let k = i + 1; k < C; k++) x[i] -= lower[k * C + i] * x[k];
     x[i] /= lower[i * C + i];
+    for (let k = 0; k < i; k++) x[k] -= lower[i * C + k] * x[i];
   }
   return x;
 }

@@ -143,7 +143,9 @@ test(
     await set('lab-app >>> lab-network-map >>> form select', 'number', 'change');
     await summary(/The prompt has no word with this label; try “/);
     await press('.actions button');
-    await summary(/number, best .* shuffled labels up to [\d.]+\s%\.(?! The prompt has no word)/);
+    await summary(
+      /number, best .* places with shuffled labels: up to [\d.]+\s%\.(?! The prompt has no word)/,
+    );
   },
 );
 

@@ -1,7 +1,7 @@
 // Probes: ridge regression against normal equations solved here, planted directions, shuffled labels, and what the lens reads.
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { fitProbe } from '../../../src/lenses/probing/probe-places.ts';
+import { bestOfShuffles, fitProbe, shuffledLabels } from '../../../src/lenses/probing/probe-places.ts';
 import { Ridge } from '../../../src/lenses/probing/ridge.ts';
 import { random } from '../../../src/shared/random.ts';
 import type { TransformerSession } from '../../../src/workers/session/transformer/transformer-session.ts';
@@ -61,8 +61,8 @@ const WIDTH = 16;
 const GROUPS = 40;
 
 /** Four sentences about each of two words of a group; `signal` is how far the classes are apart. */
-function planted(signal: number) {
-  const stream = random(1, 'planted');
+function planted(signal: number, seed = 1) {
+  const stream = random(seed, 'planted');
   const sentences = Array.from({ length: GROUPS * 8 }, (_, i) => ({
     ...{ tokens: [0], position: 0, label: i % 2 },
     group: String(Math.floor(i / 8)),
@@ -79,8 +79,11 @@ function planted(signal: number) {
   return { name: 'hook_embed' as const, offset: 0, sentences, vectors };
 }
 
+const probeOf = (data: ReturnType<typeof planted>) =>
+  fitProbe(data, 2, WIDTH, shuffledLabels(data.sentences, 0), 0);
+
 it('a planted direction is read on words that were held out, and is the probe’s; shuffled labels are not', () => {
-  const { score, confusion, weights, missed } = fitProbe(planted(12), 2, WIDTH, 0);
+  const { score, confusion, weights, missed } = probeOf(planted(12));
   expect(score.accuracy).toBe(1);
   expect(score.interval).toEqual([1, 1]);
   expect(missed).toEqual([]);
@@ -96,12 +99,40 @@ it('a planted direction is read on words that were held out, and is the probe’
 });
 
 it('words that share nothing are not read where they were held out', () => {
-  const { score, missed } = fitProbe(planted(0), 2, WIDTH, 0);
+  const { score, missed } = probeOf(planted(0));
   expect(score.accuracy).toBeGreaterThan(0.3);
   expect(score.accuracy).toBeLessThan(0.7);
   expect(score.interval[0]).toBeLessThan(score.accuracy);
   expect(score.interval[1]).toBeGreaterThan(score.accuracy);
   expect(missed.length).toBeGreaterThan(0);
+});
+
+it('of places that say nothing the best is above the most frequent class, but not beyond the best of shuffled labels', () => {
+  const TRIALS = 20;
+  const PLACES = 12;
+  const found = { majority: 0, shuffled: 0 };
+  for (let trial = 0; trial < TRIALS; trial++) {
+    const places = Array.from({ length: PLACES }, (_, place) => probeOf(planted(0, 100 * trial + place)));
+    const best = Math.max(...places.map(({ score }) => score.accuracy));
+    found.majority += Number(best > places[0].score.majority);
+    found.shuffled += Number(best > Math.max(...bestOfShuffles(places)));
+  }
+  expect(found.majority).toBeGreaterThan(0.75 * TRIALS);
+  expect(found.shuffled).toBeLessThanOrEqual(0.15 * TRIALS);
+  const places = [planted(0, 1), planted(12)].map(probeOf);
+  expect(places[1].score.accuracy).toBeGreaterThan(Math.max(...bestOfShuffles(places)));
+});
+
+it('the most frequent class is that of all sentences, not that of the other folds', () => {
+  const { sentences, ...rest } = planted(0);
+  // In groups of four, 0 has 2 of 5, and 1, 2 and 3 one of 5 each.
+  const labelled = sentences.map((sentence, i) => ({
+    ...sentence,
+    label: [0, 0, 1, 2, 3][Math.floor(i / 4) % 5],
+    group: String(Math.floor(i / 4)),
+  }));
+  const { score } = fitProbe({ sentences: labelled, ...rest }, 4, WIDTH, shuffledLabels(labelled, 0), 0);
+  expect(score.majority).toBe(0.4);
 });
 
 describe('on a model', () => {
@@ -115,7 +146,9 @@ describe('on a model', () => {
   afterAll(() => lab.dispose());
 
   it('the token before the word says nothing of it, and every place has its controls', async () => {
-    const { places, offsets, sets, words, example, classes } = await lab.lens('probes', { set: 'number' });
+    const { places, offsets, sets, words, example, classes, shuffledBest } = await lab.lens('probes', {
+      set: 'number',
+    });
     expect(classes).toEqual(['one', 'many']);
     expect(offsets).toEqual([-2, -1, 0]);
     expect(places).toHaveLength(3 * 3);
@@ -123,6 +156,7 @@ describe('on a model', () => {
     // What stands before is the same for both classes: always one of the two is named.
     for (const { offset, accuracy } of places) if (offset < 0) expect(accuracy).toBe(0.5);
     for (const { majority } of places) expect(majority).toBe(0.5);
+    expect(Math.max(...shuffledBest)).toBe(Math.max(...places.map(({ shuffledHighest }) => shuffledHighest)));
     const { tokens } = await lab.inspect({ text: example, names: [] });
     expect(tokens.some(({ id }) => words.includes(id))).toBe(true);
   });

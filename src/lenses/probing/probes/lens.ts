@@ -4,6 +4,7 @@ import * as v from 'valibot';
 import type { ActivationName } from '../../../model/architecture/activations.ts';
 import type { FrozenModel } from '../../../model/training/run.ts';
 import type { Job } from '../../../shared/job.ts';
+import { offsetText } from '../../../shared/offset-text.ts';
 import { integerBetween } from '../../../shared/validation.ts';
 import { residualStages } from '../../residual/logit-lens.ts';
 import { defineFrozenLens } from '../../shared/define-lens.ts';
@@ -11,7 +12,15 @@ import { encodeKnownTokens } from '../../shared/prompt-tokens.ts';
 import { SEED, TEXT, WORD } from '../../shared/schemas.ts';
 import { formatPercent, formatTable } from '../../shared/text-table.ts';
 import { labelledSentences, labelledSentencesNamed, suggestClasses } from '../labelled-sentences.ts';
-import { eachPlace, type FittedProbe, fitProbe, type ProbeScore, probeOffsets } from '../probe-places.ts';
+import {
+  bestOfShuffles,
+  eachPlace,
+  type FittedProbe,
+  fitProbe,
+  type ProbeScore,
+  probeOffsets,
+  shuffledLabels,
+} from '../probe-places.ts';
 
 export type { ProbeScore } from '../probe-places.ts';
 
@@ -44,6 +53,8 @@ export interface ProbesResult {
   offsets: number[];
   /** In forward order, by offset within each; the one of the request alone. */
   places: ProbePlace[];
+  /** The highest accuracy of each shuffle of the labels at any of the places: what the best of them is beyond is no chance. */
+  shuffledBest: number[];
   /** Of the place with the highest accuracy. */
   detail: ProbeDetail;
   /** Token ids of the labelled words. */
@@ -91,11 +102,14 @@ async function* probe(
   if (!isKnown)
     throw new Error(`There is no probe at ${place.name} and offset ${place.offset} of the labels ${name}.`);
   const places: ProbePlace[] = [];
+  const shuffles = shuffledLabels(sentences, seed);
+  const shuffled: Pick<FittedProbe, 'shuffled'>[] = [];
   // One probe alone is fitted at once.
   const names = place ? [place.name as ActivationName] : stages.map((stage) => stage.name);
   let chosen: { place: ProbePlace; fitted: FittedProbe } | undefined;
   yield* eachPlace(frozen, labelled, names, place ? [place.offset] : offsets, (data) => {
-    const fitted = fitProbe(data, classes.length, config.C, seed);
+    const fitted = fitProbe(data, classes.length, config.C, shuffles, seed);
+    shuffled.push({ shuffled: fitted.shuffled });
     const meaning = stages.find((stage) => stage.name === data.name)?.meaning ?? '';
     const own: ProbePlace = { name: data.name, meaning, offset: data.offset, ...fitted.score };
     places.push(own);
@@ -107,7 +121,7 @@ async function* probe(
   return {
     ...{ step: frozen.step, set: name, description, classes: [...classes] },
     ...{ sentences: sentences.length, groups: new Set(sentences.map(({ group }) => group)).size },
-    ...{ offsets, places },
+    ...{ offsets, places, shuffledBest: bestOfShuffles(shuffled) },
     detail: {
       place: chosen.place,
       confusion: fitted.confusion,
@@ -120,12 +134,8 @@ async function* probe(
   };
 }
 
-/** `the word`, `1 before`, `2 after`. */
-const offsetName = (offset: number): string =>
-  offset === 0 ? 'the word' : `${Math.abs(offset)} ${offset < 0 ? 'before' : 'after'}`;
-
 function formatProbes(result: ProbesResult): string[] {
-  const { set, description, classes, sentences, groups, offsets, places, detail } = result;
+  const { set, description, classes, sentences, groups, offsets, places, shuffledBest, detail } = result;
   const names = [...new Set(places.map(({ name }) => name))];
   const at = (name: string, offset: number) =>
     places.find((each) => each.name === name && each.offset === offset);
@@ -137,8 +147,8 @@ function formatProbes(result: ProbesResult): string[] {
         return place ? cell(place) : '';
       }),
     ]);
-  const head = ['accuracy on held-out words', ...offsets.map(offsetName)];
-  const control = ['with shuffled labels, highest of 5', ...offsets.map(offsetName)];
+  const head = ['accuracy on held-out words', ...offsets.map(offsetText)];
+  const control = [`with shuffled labels, highest of ${shuffledBest.length}`, ...offsets.map(offsetText)];
   const { place } = detail;
   const rows = classes
     .map((name, k) => [name, ...detail.confusion[k].map(String)])
@@ -150,7 +160,8 @@ function formatProbes(result: ProbesResult): string[] {
     '',
     ...formatTable([control, ...table(({ shuffledHighest }) => formatPercent(shuffledHighest))]),
     '',
-    `Best: ${place.meaning}, ${offsetName(place.offset)}: ${formatPercent(place.accuracy)} (95 % interval ${place.interval.map(formatPercent).join(' to ')}), always the most frequent class ${formatPercent(place.majority)}, shuffled labels ${formatPercent(place.shuffled)}`,
+    `Best: ${place.meaning}, ${offsetText(place.offset)}: ${formatPercent(place.accuracy)} (95 % interval of this place ${place.interval.map(formatPercent).join(' to ')}), always the most frequent class ${formatPercent(place.majority)}, shuffled labels ${formatPercent(place.shuffled)}`,
+    `Of ${places.length} places the best is chosen after the fact: with shuffled labels the best reaches at most ${formatPercent(Math.max(...shuffledBest))}, in ${shuffledBest.length} shuffles.`,
     ...(classes.length <= 12 ? ['', ...formatTable([['class / read as', ...classes], ...rows])] : []),
   ];
 }

@@ -1,6 +1,7 @@
 // Probes: at every vector of the stream around a labelled word, how well a linear probe reads its class on words it has not seen.
 
 import { html, type TemplateResult } from 'lit';
+import { offsetText } from '../../../shared/offset-text.ts';
 import { formatPercent } from '../../format/numbers.ts';
 import { clamp } from '../../map-core/geometry.ts';
 import type { TableData } from '../../types/table.ts';
@@ -9,7 +10,7 @@ import { type Picture, revealed, summed } from '../painting/picture.ts';
 import { isVisible, vectorRect } from '../scene/projection.ts';
 import type { Words } from '../text/describe.ts';
 import type { NetworkValues } from '../values/network-values.ts';
-import { anchorOf, offsetText, type ProbePlace, probeAt } from '../values/probe-places.ts';
+import { anchorOf, chanceOf, type ProbePlace, probeAt } from '../values/probe-places.ts';
 import type { Overlay } from './overlay.ts';
 
 export const probesOverlay: Overlay = {
@@ -19,7 +20,7 @@ export const probesOverlay: Overlay = {
     'How well a linear probe reads a property of the word at every vector of the stream, on words that it was not fitted on.',
   valuesAlpha: 0.2,
   legend: [
-    { sign: 'chip', text: 'accuracy on held-out words, bright is above chance' },
+    { sign: 'chip', text: 'accuracy on held-out words, bright is beyond the best place of shuffled labels' },
     { sign: 'highlight', text: 'shown beside' },
   ],
   paint: paintProbes,
@@ -40,7 +41,8 @@ function probesSummary(values: NetworkValues): string {
   const { probes } = values;
   if (!probes) return '';
   const { place } = probes.detail;
-  const best = ` ${probes.set}, best ${place.meaning}, ${offsetText(place.offset)}: ${probeText(place)}.`;
+  const chance = `The best of ${probes.places.length} places with shuffled labels: up to ${formatPercent(chanceOf(probes))}.`;
+  const best = ` ${probes.set}, best ${place.meaning}, ${offsetText(place.offset)}: ${probeText(place)}. ${chance}`;
   return anchorOf(values) === undefined
     ? `${best} The prompt has no word with this label; try “${probes.example}”.`
     : best;
@@ -91,6 +93,7 @@ function paintProbes(picture: Picture): void {
   const { frame, shape } = view;
   const room = Math.min(frame.pitch * view.scale - 8, 92);
   const chosen = placeShown(values, shot);
+  const chance = chanceOf(values.probes);
   // On low canvases what leaves each block has room.
   const isCrowded = shape.stages.some(
     ({ zone }, i) => i > 0 && view.tops[zone] - view.tops[shape.stages[i - 1].zone] < LEAST_DISTANCE,
@@ -110,8 +113,8 @@ function paintProbes(picture: Picture): void {
       };
       const done = alpha * revealed(picture, token, zone, 0.3) * summed(picture, zone);
       if (done <= 0 || !isVisible(view, chip)) continue;
-      const { accuracy, majority } = probe;
-      const gain = clamp((accuracy - majority) / Math.max(1e-6, 1 - majority));
+      const { accuracy } = probe;
+      const gain = clamp((accuracy - chance) / Math.max(1e-6, 1 - chance));
       brush.fill(chip, 5, palette.background, done);
       brush.fill(chip, 5, palette.positive, done * 0.7 * gain);
       brush.outline(

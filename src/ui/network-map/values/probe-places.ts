@@ -21,9 +21,5 @@ export function probeAt(values: NetworkValues, name: string, token: number): Pro
   return values.probes?.places.find((each) => each.name === stage && each.offset === token - anchor);
 }
 
-/** `at the word`, `1 token before it`. */
-export function offsetText(offset: number): string {
-  if (offset === 0) return 'at the word';
-  const count = Math.abs(offset);
-  return `${count} ${count === 1 ? 'token' : 'tokens'} ${offset < 0 ? 'before' : 'after'} it`;
-}
+/** What the best place reaches with shuffled labels: a place beyond it is above chance, although the best of many is looked at. */
+export const chanceOf = ({ shuffledBest }: Pick<Probes, 'shuffledBest'>): number => Math.max(...shuffledBest);

@@ -2,10 +2,12 @@
 
 import { html, LitElement, nothing, svg } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
+import { offsetText } from '../../../../shared/offset-text.ts';
 import type { LensResult } from '../../../../workers/rpc/api/lab-api.ts';
 import { ProbeSteerEvent, ProbesRunEvent, PromptChangeEvent } from '../../../events/index.ts';
 import { formatInteger, formatPercent } from '../../../format/numbers.ts';
 import { tokenLabel } from '../../../format/token-label.ts';
+import { chanceOf } from '../../../network-map/values/probe-places.ts';
 import { baseStyles } from '../../../styles/base.styles.ts';
 import type { TableData } from '../../../types/table.ts';
 import type { TaskState } from '../../../types/task.ts';
@@ -69,7 +71,8 @@ export class ProbesPanel extends LitElement {
     `;
   }
 
-  #summary({ set, description, sentences, groups, example, classes, places, step }: Probes) {
+  #summary(probes: Probes) {
+    const { set, description, sentences, groups, example, classes, places, shuffledBest, step } = probes;
     return html`
       <h2>${set}: ${classes.length} classes</h2>
       <p>${description} ${formatInteger(sentences)} sentences in ${formatInteger(groups)} groups.</p>
@@ -81,7 +84,11 @@ export class ProbesPanel extends LitElement {
               <button @click=${() => this.dispatchEvent(new PromptChangeEvent(example))}>Read “${example}”</button>
             </div>`
       }
-      ${depthPlot(places)}
+      ${depthPlot(probes)}
+      <p>
+        The best of ${places.length} places is chosen after the fact. With shuffled labels the best reaches ${formatPercent(chanceOf(probes))}
+        at most, in ${shuffledBest.length} shuffles: only what is beyond is above chance. Intervals are of one place each.
+      </p>
       <lab-data-table .data=${() => placesTable(places)}></lab-data-table>
     `;
   }
@@ -96,7 +103,7 @@ export class ProbesPanel extends LitElement {
       </select>
     </label>`;
     return html`
-      <h2>The probe ${place.meaning}, ${offsetName(place.offset)}</h2>
+      <h2>The probe ${place.meaning}, ${offsetText(place.offset)}</h2>
       <table class="scores">
         <caption class="visually-hidden">Score of the probe</caption>
         <tbody>
@@ -171,39 +178,37 @@ function confusedPairs(names: readonly string[], confusion: Detail['confusion'])
   return html`<p>Confused most: ${pairs.map(({ k, j, count }) => `${names[k]} read as ${names[j]} (${count})`).join(', ')}.</p>`;
 }
 
-const offsetName = (offset: number): string =>
-  offset === 0 ? 'at the word' : `${Math.abs(offset)} ${offset < 0 ? 'before' : 'after'}`;
-
-/** Accuracy over depth, a line for each offset, with the best control and the most frequent class. */
-function depthPlot(places: Probes['places']) {
+/** Accuracy over depth, a line for each offset, and what the best place reaches with shuffled labels. */
+function depthPlot(probes: Probes) {
+  const { places } = probes;
   const names = [...new Set(places.map(({ name }) => name))];
   const offsets = [...new Set(places.map(({ offset }) => offset))].sort((a, b) => a - b);
   const { width, height, left, right, top, bottom } = SIZE;
   const x = (stage: number) => left + (stage / Math.max(1, names.length - 1)) * (width - left - right);
   const y = (share: number) => top + (1 - share) * (height - top - bottom);
-  const path = (of: (place: Probes['places'][number]) => number, offset: number) =>
+  const path = (offset: number) =>
     names
       .flatMap((name, stage) => {
         const place = places.find((each) => each.name === name && each.offset === offset);
-        return place ? [`${x(stage)} ${y(of(place))}`] : [];
+        return place ? [`${x(stage)} ${y(place.accuracy)}`] : [];
       })
       .map((point, i) => `${i === 0 ? 'M' : 'L'}${point}`)
       .join('');
-  const label = `Accuracy of probes over depth, ${offsets.map(offsetName).join(', ')}`;
+  const label = `Accuracy of probes over depth, ${offsets.map(offsetText).join(', ')}`;
   return html`
     <svg viewBox="0 0 ${width} ${height}" role="img" aria-label=${label}>
       ${[0, 0.5, 1].map(
         (share) => svg`<line class="axis" x1=${left} x2=${width - right} y1=${y(share)} y2=${y(share)} />
           <text x=${left - 6} y=${y(share) + 4} text-anchor="end">${100 * share} %</text>`,
       )}
-      ${offsets.map((offset) => svg`<path class="control" d=${path(({ shuffledHighest }) => shuffledHighest, offset)} />`)}
-      ${offsets.map((offset, i) => svg`<path class=${`line-${i}`} d=${path(({ accuracy }) => accuracy, offset)} />`)}
+      <path class="control" d=${`M${left} ${y(chanceOf(probes))}H${width - right}`} />
+      ${offsets.map((offset, i) => svg`<path class=${`line-${i}`} d=${path(offset)} />`)}
       <text x=${left} y=${height - 6}>embedding</text>
       <text x=${width - right} y=${height - 6} text-anchor="end">last block</text>
     </svg>
     <ul class="key">
-      ${offsets.map((offset, i) => html`<li><i class=${`line-${i}`}></i>${offsetName(offset)}</li>`)}
-      <li><i class="control"></i>shuffled labels, highest of five</li>
+      ${offsets.map((offset, i) => html`<li><i class=${`line-${i}`}></i>${offsetText(offset)}</li>`)}
+      <li><i class="control"></i>the best place of shuffled labels</li>
     </ul>
   `;
 }
@@ -212,7 +217,7 @@ const placesTable = (places: Probes['places']): TableData => ({
   caption: 'Probes',
   columns: ['place', 'accuracy', '95 % interval', 'shuffled labels', 'highest', 'most frequent class'],
   rows: places.map((place) => ({
-    name: `${place.meaning}, ${offsetName(place.offset)}`,
+    name: `${place.meaning}, ${offsetText(place.offset)}`,
     cells: [
       formatPercent(place.accuracy),
       place.interval.map(formatPercent).join(' to '),
