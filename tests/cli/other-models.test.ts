@@ -134,10 +134,24 @@ describe('a file of weights', () => {
     expectRefusal(['lens', 'logit-lens', '--prompt', 'word5', ...model, ...args].map(String), message),
   );
 
+  it('can be held in fewer bits, and the change of the logits is printed', async () => {
+    const prompt = ['--prompt', '1 2 3', ...model, '--config', config, '--weights', 'int8'].map(String);
+    const sentence =
+      /^Held as int8, the weights change the logits after 1 example prompt by \d[.\d]* % \(relative L2\); the most probable token stays the same after \d of 1\.$/m;
+    const { stderr, stdout } = await runLab('lens', 'logit-lens', '--json', ...prompt);
+    expect(stderr).toMatch(sentence);
+    const generated = await runLabJson('generate', '--temperature', '0', '--tokens', '2', ...prompt);
+    expect(generated.weights).toBe('int8');
+    expect(generated.logitChange.relativeL2).toBeGreaterThan(0);
+    expect(generated.tokens[0].text).toBe(JSON.parse(stdout).rows.at(-1).cells.at(-1).next[0].text);
+  });
+
   it('of this lab needs no other file', async () => {
     const own = ['--model', join(ROOT, 'public/models/facts.safetensors'), '--backend', 'cpu'];
     const sentence = 'holds its configuration and its tokenizer; leave out --config and --tokenizer.';
     await expectRefusal(['lens', 'facts', ...own, '--config', config], sentence);
+    const trained = 'was trained by this lab, in float32; --weights is for models of other libraries.';
+    await expectRefusal(['lens', 'facts', ...own, '--weights', 'int8'], trained);
     const benchmark = ['lens', 'edit', '--benchmark', ...own, '--config', config];
     await expectRefusal(benchmark, '--benchmark edits models of this lab; leave out --config');
   });

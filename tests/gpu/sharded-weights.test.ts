@@ -1,4 +1,4 @@
-// A model with GPT-2's layout on WebGPU, with weights in several small buffers and a sharded embedding.
+// A model with GPT-2's layout on WebGPU, with weights in several small buffers and a sharded embedding, and in fewer bits.
 
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Executor } from '../../src/kernels/backends/executor.ts';
@@ -9,6 +9,7 @@ import { loadModel, prepareModel } from '../../src/model/files/load-model.ts';
 import { readSafeTensorsHeader } from '../../src/model/files/safetensors.ts';
 import type { Run } from '../../src/model/training/run.ts';
 import { runToCompletion } from '../../src/shared/job.ts';
+import type { WeightType } from '../../src/shared/weight-types.ts';
 import { expectAllclose } from '../support/kernels/allclose.ts';
 import { createTestGpuExecutor } from '../support/kernels/gpu-executor.ts';
 import { coarseWeights, GPT2_CONFIG, TOKENIZER_JSON, weightsFile } from '../support/model/gpt2-files.ts';
@@ -29,12 +30,12 @@ const withMaxBufferBytes = (executor: Executor, maxBufferBytes: number) =>
     },
   });
 
-async function openSharded(executor: Executor): Promise<Run> {
+async function openSharded(executor: Executor, type?: WeightType): Promise<Run> {
   const weights = weightsFile({ type: 'BF16' });
   const header = await runToCompletion(readSafeTensorsHeader(weights));
   const modelFiles = { weights, header, config: toHuggingFace(GPT2_CONFIG), tokenizer: TOKENIZER_JSON };
   return runToCompletion(
-    loadModel(executor, await runToCompletion(prepareModel(modelFiles, executor.capacity))),
+    loadModel(executor, await runToCompletion(prepareModel(modelFiles, executor.capacity, type))),
   );
 }
 
@@ -53,6 +54,20 @@ it('matches the unsharded reference and returns every weight', async () => {
   const close = { rtol: 1e-3, atol: 1e-3 };
   expectAllclose(await logitsOf(run), await logitsOf(reference), { ...close, label: 'logits' });
   expect(await run.weights.get()).toEqual(coarseWeights());
+  const [next] = await run.decoder.prefill([[...TOKENS]]);
+  const [expected] = await reference.decoder.prefill([[...TOKENS]]);
+  expectAllclose(next, expected, { ...close, label: 'logits of the decoder' });
+  run.dispose();
+});
+
+it.each(['float16', 'int8', 'int4'] as const)('matches the reference as %s, also in shards', async (type) => {
+  const maxBufferBytes = { float16: 34_000, int8: 17_500, int4: 9000 }[type];
+  const run = await openSharded(withMaxBufferBytes(gpu, maxBufferBytes), type);
+  expect(run.weights.shards.get('transformer.wte.weight')).toHaveLength(2);
+  const reference = await openSharded(new ReferenceExecutor(), type);
+  expect(await run.weights.get()).toEqual(await reference.weights.get());
+  const close = { rtol: 1e-3, atol: 1e-3 };
+  expectAllclose(await logitsOf(run), await logitsOf(reference), { ...close, label: 'logits' });
   const [next] = await run.decoder.prefill([[...TOKENS]]);
   const [expected] = await reference.decoder.prefill([[...TOKENS]]);
   expectAllclose(next, expected, { ...close, label: 'logits of the decoder' });

@@ -1,6 +1,7 @@
 // `lab generate`: generates text from a prompt, token by token.
 
 import { Command } from 'commander';
+import type { Executor } from '../../kernels/backends/executor.ts';
 import { Decoder } from '../../model/generation/decoder.ts';
 import { generate } from '../../model/generation/generate.ts';
 import { samplingProblems } from '../../model/generation/sampler.ts';
@@ -9,10 +10,12 @@ import { backendOption, parseInteger, parseNumber } from '../../node/command-opt
 import { engineLabels, startNodeEngine } from '../../node/node-engine.ts';
 import {
   configOption,
+  loadModelOfOthers,
   type ModelPaths,
   readTextModel,
   tokenizerOption,
   uploadWeights,
+  weightsOption,
 } from '../shared/model-file.ts';
 import { printJson } from '../shared/output.ts';
 
@@ -34,6 +37,7 @@ export function generateCommand(): Command {
     .requiredOption('--model <file>', 'model as safetensors')
     .addOption(configOption())
     .addOption(tokenizerOption())
+    .addOption(weightsOption())
     .requiredOption('--prompt <text>', 'text to continue')
     .option('--temperature <t>', 'sampling temperature; 0 is greedy', parseNumber, 1)
     .option('--top-k <k>', 'sample from the k most probable tokens', parseInteger)
@@ -46,8 +50,9 @@ export function generateCommand(): Command {
 
 async function runGenerate({
   model,
-  config: configFile,
+  config,
   tokenizer: tokenizerFile,
+  weights,
   prompt,
   tokens: count,
   seed,
@@ -58,20 +63,30 @@ async function runGenerate({
   if (count < 1 || count > MAX_TOKENS)
     problems.push(`--tokens is ${count}; it must be from 1 to ${MAX_TOKENS}.`);
   if (problems.length > 0) throw new Error(problems.join(' '));
-  const checkpoint = await readTextModel({ model, config: configFile, tokenizer: tokenizerFile });
-  const { tokenizer, config } = checkpoint;
+  const started = await startNodeEngine(backend);
+  const paths = { model, config, tokenizer: tokenizerFile, weights };
+  const { decoder, tokenizer, ...held } = await loadDecoder(started.executor, paths);
   const { ids, unknown } = tokenizer.encode(prompt);
   if (unknown.length > 0)
     throw new Error(`The model does not know ${unknown.map((token) => `'${token}'`).join(', ')}.`);
   if (ids.length === 0) throw new Error('The prompt is empty; give at least one word.');
 
-  const started = await startNodeEngine(backend);
-  const decoder = new Decoder(started.executor, config, uploadWeights(started.executor, checkpoint));
   const tokens: { text: string; probability: number }[] = [];
   const allIds = [...ids];
   for await (const { id, probability } of generate(decoder, ids, { count, seed, ...sampling })) {
     allIds.push(id);
     tokens.push({ text: tokenizer.vocabulary[id], probability });
   }
-  await printJson({ text: tokenizer.decode(allIds), tokens, ...engineLabels(started) });
+  await printJson({ text: tokenizer.decode(allIds), tokens, ...held, ...engineLabels(started) });
+}
+
+async function loadDecoder(executor: Executor, paths: ModelPaths) {
+  if (paths.weights !== undefined) {
+    const { decoder, plan, weights } = await loadModelOfOthers(executor, paths);
+    const { dataset, logitChange } = plan;
+    return { decoder, tokenizer: dataset.tokenizer, weights: weights.weightType, logitChange };
+  }
+  const checkpoint = await readTextModel(paths);
+  const { config, tokenizer } = checkpoint;
+  return { decoder: new Decoder(executor, config, uploadWeights(executor, checkpoint)), tokenizer };
 }

@@ -15,7 +15,13 @@ import type { Lab } from '../../workers/session/lab.ts';
 import { checkpointModels } from '../shared/checkpoint-models.ts';
 import { parseJsonOption, toPlainJson } from '../shared/json.ts';
 import { parseLensName } from '../shared/lens-name.ts';
-import { configOption, type ModelPaths, openModel, tokenizerOption } from '../shared/model-file.ts';
+import {
+  configOption,
+  type ModelPaths,
+  openModel,
+  tokenizerOption,
+  weightsOption,
+} from '../shared/model-file.ts';
 import { createNodeLab } from '../shared/node-lab.ts';
 import { printJson, printLines } from '../shared/output.ts';
 import { runEditBenchmark } from './edit-benchmark.ts';
@@ -55,6 +61,7 @@ export function lensCommand(): Command {
     .option('--model <files...>', 'model as safetensors; several, saved by this lab, for --benchmark')
     .addOption(configOption())
     .addOption(tokenizerOption())
+    .addOption(weightsOption())
     .option('--prompt <text>', 'text that the model reads')
     .option('--corrupt-prompt <text>', 'patching: a second prompt of the same length')
     .option('--subject <words>', 'subject of a fact')

@@ -7,7 +7,13 @@ import { startNodeEngine } from '../../node/node-engine.ts';
 import type { Query } from '../../workers/rpc/api/lab-api.ts';
 import { parseJsonOption, toPlainJson } from '../shared/json.ts';
 import { parseLensName } from '../shared/lens-name.ts';
-import { configOption, type ModelPaths, openModel, tokenizerOption } from '../shared/model-file.ts';
+import {
+  configOption,
+  type ModelPaths,
+  openModel,
+  tokenizerOption,
+  weightsOption,
+} from '../shared/model-file.ts';
 import { createNodeLab } from '../shared/node-lab.ts';
 import { printJson } from '../shared/output.ts';
 
@@ -24,6 +30,7 @@ export function queryCommand(): Command {
     .requiredOption('--model <file>', 'model as safetensors')
     .addOption(configOption())
     .addOption(tokenizerOption())
+    .addOption(weightsOption())
     .requiredOption('--prompt <text>', 'text that the model reads')
     .option('--activations <list>', 'TransformerLens names, separated by commas', '')
     .option(

@@ -9,15 +9,20 @@ import { Weights } from '../../model/architecture/weights.ts';
 import type { Checkpoint } from '../../model/files/checkpoint.ts';
 import { readCheckpoint } from '../../model/files/checkpoint.ts';
 import { parseConfigJson } from '../../model/files/config-json.ts';
+import { loadModel } from '../../model/files/load-model.ts';
 import { headerInSlices } from '../../model/files/safetensors.ts';
 import { joinShards, shardNames } from '../../model/files/shards.ts';
+import { describeLogitChange, type LogitChange } from '../../model/inspection/logit-change.ts';
 import type { Tokenizer } from '../../model/tokenizers/tokenizer.ts';
 import { tokenizerFromJson } from '../../model/tokenizers/tokenizer-json.ts';
 import { wordTokenizer } from '../../model/tokenizers/words.ts';
 import { toTokenizerJson } from '../../model/tokenizers/write-tokenizer-json.ts';
+import type { Run } from '../../model/training/run.ts';
 import { finish } from '../../shared/budget.ts';
 import { runToCompletion } from '../../shared/job.ts';
 import { JsonError, parseStrictJson } from '../../shared/strict-json.ts';
+import { WEIGHT_TYPES, type WeightType } from '../../shared/weight-types.ts';
+import { findModel } from '../../workers/persistence/model-files.ts';
 import type { RunInfo } from '../../workers/rpc/api/lab-api.ts';
 import type { Lab } from '../../workers/session/lab.ts';
 
@@ -29,6 +34,8 @@ export interface ModelPaths {
   readonly model: string;
   readonly config?: string;
   readonly tokenizer?: string;
+  /** How the weights of a model of another library are held; by default as the most exact type that fits. */
+  readonly weights?: WeightType;
 }
 
 export const configOption = () =>
@@ -39,7 +46,13 @@ export const tokenizerOption = () =>
     'tokenizer.json, for a file that holds only weights; without it the prompt is token ids',
   );
 
-export function readModelFile({ model, config }: Omit<ModelPaths, 'tokenizer'>): Checkpoint {
+export const weightsOption = () =>
+  new Option(
+    '--weights <type>',
+    'hold the weights of a model of another library in fewer bits; prints how much that changes its logits',
+  ).choices(WEIGHT_TYPES);
+
+export function readModelFile({ model, config }: Omit<ModelPaths, 'tokenizer' | 'weights'>): Checkpoint {
   return readCheckpoint(
     readWeights(model),
     config === undefined ? undefined : parseConfigJson(readJson(config)),
@@ -57,23 +70,49 @@ export async function readTextModel(paths: ModelPaths): Promise<Checkpoint & { t
   return { ...checkpoint, tokenizer: checkpoint.tokenizer ?? idTokenizer(paths.model, V) };
 }
 
-/** Opens a model in a lab, to be inspected if it is another library's. */
-export async function openModel(lab: Lab, { model, config, tokenizer }: ModelPaths): Promise<RunInfo> {
-  const bytes = readWeights(model);
-  if (config === undefined && tokenizer === undefined) return lab.transformer.open(bytes);
+/** Opens a model in a lab, to be inspected if it is another library's. What its weights' type changes is reported on stderr. */
+export async function openModel(lab: Lab, { weights, ...paths }: ModelPaths): Promise<RunInfo> {
+  const bytes = readWeights(paths.model);
+  if (!weights && paths.config === undefined && paths.tokenizer === undefined)
+    return lab.transformer.open(bytes);
+  const run = await lab.transformer.openFiles(filesOfOthers(paths, bytes), weights);
+  reportWeights(run.weightType ?? 'float32', run.logitChange);
+  return run;
+}
+
+/** A model of another library whose weights are held as `weights`, outside a lab. */
+export async function loadModelOfOthers(executor: Executor, { weights, ...paths }: ModelPaths): Promise<Run> {
+  const files = filesOfOthers(paths, readWeights(paths.model));
+  const found = await runToCompletion(findModel(files, executor.capacity, weights));
+  if (found.kind === 'lab') throw new Error(`${paths.model} was trained by this lab.`);
+  const run = await runToCompletion(loadModel(executor, found.model));
+  reportWeights(run.weights.weightType, run.plan.logitChange);
+  return run;
+}
+
+function reportWeights(type: WeightType, change: LogitChange | undefined): void {
+  if (change) process.stderr.write(`${describeLogitChange(type, change)}\n`);
+}
+
+function filesOfOthers(
+  { model, config, tokenizer }: Omit<ModelPaths, 'weights'>,
+  bytes: Uint8Array<ArrayBuffer>,
+): File[] {
   if (finish(headerInSlices(bytes, bytes.length)).metadata.has('origin'))
     throw new Error(
-      `${model} holds its configuration and its tokenizer; leave out --config and --tokenizer.`,
+      (config ?? tokenizer)
+        ? `${model} holds its configuration and its tokenizer; leave out --config and --tokenizer.`
+        : `${model} was trained by this lab, in float32; --weights is for models of other libraries.`,
     );
   if (config === undefined)
     throw new Error(`${model} holds only weights; name its config.json with --config.`);
   const ids = () => toTokenizerJson(idTokenizer(model, parseConfigJson(readJson(config)).V).state());
   const tokenizerJson = tokenizer === undefined ? JSON.stringify(ids()) : readBytes(tokenizer);
-  return lab.transformer.openFiles([
+  return [
     new File([bytes], basename(model, INDEX_ENDING)),
     new File([readBytes(config)], basename(config)),
     new File([tokenizerJson], 'tokenizer.json'),
-  ]);
+  ];
 }
 
 /** The bytes of a safetensors file: the one that is named, or all files of an index as one. */

@@ -65,9 +65,9 @@ export class Graph {
   readonly nodes: Node[] = [];
   private readonly names = new Set<string>();
 
-  /** A trainable tensor. The layout passed to `plan` sets its offset in the flat storage. */
-  parameter(name: string, shape: readonly number[]): Tensor {
-    return this.register({ kind: 'parameter', name, shape, dtype: 'f32' });
+  /** A weight: trainable, or the codes of a quantised matrix (`i32`). The layout passed to `plan` sets its offset in the flat storage. */
+  parameter(name: string, shape: readonly number[], dtype: DType = 'f32'): Tensor {
+    return this.register({ kind: 'parameter', name, shape, dtype });
   }
 
   /** A tensor that the caller writes before a run. */

@@ -19,6 +19,8 @@ export { jumpRelu } from './jump-relu/jump-relu.ts';
 export { layerNorm } from './layer-norm/layer-norm.ts';
 export { linear, linearTransposed } from './linear/linear.ts';
 export { muon } from './muon/muon.ts';
+export { quantizedEmbedding } from './quantized-embedding/quantized-embedding.ts';
+export { quantizedLinear } from './quantized-linear/quantized-linear.ts';
 export { relu } from './relu/relu.ts';
 export { rmsNorm } from './rms-norm/rms-norm.ts';
 export { rotary } from './rotary/rotary.ts';

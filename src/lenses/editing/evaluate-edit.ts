@@ -82,6 +82,7 @@ export interface EvaluatedEdit {
 }
 
 export async function* evaluateEdit(frozen: FrozenModel, request: EditRequest): Job<EvaluatedEdit> {
+  frozen.weights.requireFloat32('an edit');
   const task = prepareEdit(frozen, request);
   const { keys, ridge } = keyStatistics(frozen, task);
   return yield* applyAndEvaluate(frozen, task, yield* keys, ridge);

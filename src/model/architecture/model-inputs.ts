@@ -9,7 +9,11 @@ import { writeAngles } from './parts/positions.ts';
 import type { NextTokenLoss, Transformer } from './transformer.ts';
 
 /** Writes the positions 0 … T−1, which are the same for every batch: once a program. */
-export function writePositions(program: Program, { positions }: Transformer, config: ModelConfig): void {
+export function writePositions(
+  program: Program,
+  { positions }: Pick<Transformer, 'positions'>,
+  config: ModelConfig,
+): void {
   const { learned, rotary } = positions;
   const [T] = (learned ?? rotary)?.ids.shape ?? [0];
   const ids = Int32Array.from({ length: T }, (_, t) => t);
@@ -21,7 +25,7 @@ export function writePositions(program: Program, { positions }: Transformer, con
 /** Writes (B, T) token ids; throws, and writes nothing, if an id is outside the vocabulary. */
 export function writeTokens(
   program: Program,
-  { tokens }: Transformer,
+  { tokens }: Pick<Transformer, 'tokens'>,
   ids: Int32Array<ArrayBuffer>,
   V: number,
 ): void {

@@ -9,7 +9,9 @@ import { dropout } from '../../kernels/ops/dropout/dropout.ts';
 import { intervene } from '../../kernels/ops/intervene/intervene.ts';
 import { layerNorm } from '../../kernels/ops/layer-norm/layer-norm.ts';
 import { linear, linearTransposed } from '../../kernels/ops/linear/linear.ts';
+import { quantizedLinear } from '../../kernels/ops/quantized-linear/quantized-linear.ts';
 import { rmsNorm } from '../../kernels/ops/rms-norm/rms-norm.ts';
+import { type CodeBits, scalesPerRow, wordsPerRow } from '../../kernels/quantization.ts';
 import type { ActivationName } from './activations.ts';
 import { type ModelConfig, modelParts } from './config.ts';
 import type { Parameter } from './parameters.ts';
@@ -17,8 +19,10 @@ import type { RowShard } from './sharded-layout.ts';
 
 /** A whole table, or one of its row shards. */
 export interface TableShard {
+  /** (rows, width), or the codes of quantised rows. */
   readonly tensor: Tensor;
   readonly firstRow: number;
+  readonly quantized?: { readonly bits: CodeBits; readonly K: number; readonly scale?: Tensor };
 }
 
 /** Inputs of one intervention: the activation becomes `activation × factor + offset`, element by element. */
@@ -49,13 +53,7 @@ export class Recorder {
     this.weights = new Map(
       parameters.map(({ name, shape }) => {
         const rowShards = shards.get(name) ?? [{ name, firstRow: 0, rowCount: shape[0] }];
-        return [
-          name,
-          rowShards.map((shard) => ({
-            tensor: this.graph.parameter(shard.name, [shard.rowCount, ...shape.slice(1)]),
-            firstRow: shard.firstRow,
-          })),
-        ];
+        return [name, rowShards.map((shard) => tableShard(this.graph, shard, shape.slice(1)))];
       }),
     );
     this.intervenable = new Set(intervenable);
@@ -65,6 +63,7 @@ export class Recorder {
   weight(name: string): Tensor {
     const [whole, ...others] = this.tableShards(name);
     if (others.length > 0) throw new KernelError(`recorder: the weight '${name}' is sharded`);
+    if (whole.quantized) throw new KernelError(`recorder: the weight '${name}' is quantised`);
     return whole.tensor;
   }
 
@@ -108,10 +107,30 @@ export class Recorder {
 
   /** x W + b without a hook, W in its layout, b if there is one: x (…, in) → `shape`, (…, out) by default. */
   project(name: string, x: Tensor, weightName: string, shape?: readonly number[]): Tensor {
-    const weight = this.weight(`${weightName}.weight`);
     const bias = this.weights.has(`${weightName}.bias`) ? this.weight(`${weightName}.bias`) : undefined;
+    const options = { name, ...(shape && { shapes: { y: shape } }) };
+    const [first] = this.tableShards(`${weightName}.weight`);
+    if (first.quantized) return this.quantizedProduct(x, first, options, bias);
+    const weight = this.weight(`${weightName}.weight`);
     const op = this.transposed.has(`${weightName}.weight`) ? linearTransposed : linear;
-    return this.graph.apply(op, { x, weight, bias }, { name, ...(shape && { shapes: { y: shape } }) }).y;
+    return this.graph.apply(op, { x, weight, bias }, options).y;
+  }
+
+  /** x Wᵀ for the rows of a table or shard: x (…, in) → (…, rows). */
+  tableProduct(name: string, x: Tensor, shard: TableShard): Tensor {
+    if (shard.quantized) return this.quantizedProduct(x, shard, { name });
+    return this.graph.apply(linearTransposed, { x, weight: shard.tensor }, { name }).y;
+  }
+
+  private quantizedProduct(
+    x: Tensor,
+    { tensor: codes, quantized }: TableShard,
+    options: ApplyOptions,
+    bias?: Tensor,
+  ): Tensor {
+    const { bits, scale } = quantized as NonNullable<TableShard['quantized']>;
+    const attributes = { bits };
+    return this.graph.apply(quantizedLinear, { x, codes, scale, bias }, { ...options, attributes }).y;
   }
 
   /** x W + b under a hook name. */
@@ -190,4 +209,22 @@ export class Recorder {
     this.interventions.set(name, { factor, offset });
     return this.graph.apply(intervene, { x, factor, offset }, { name, shapes: { y: x.shape } }).y;
   }
+}
+
+function tableShard(
+  graph: Graph,
+  { name, firstRow, rowCount, quantized }: RowShard,
+  axes: readonly number[],
+): TableShard {
+  if (!quantized) return { tensor: graph.parameter(name, [rowCount, ...axes]), firstRow };
+  const { bits, K, scale } = quantized;
+  return {
+    tensor: graph.parameter(name, [rowCount, wordsPerRow(K, bits)], 'i32'),
+    firstRow,
+    quantized: {
+      bits,
+      K,
+      ...(scale !== undefined && { scale: graph.parameter(scale, [rowCount, scalesPerRow(K, bits)]) }),
+    },
+  };
 }

@@ -1,13 +1,16 @@
-// A model's weights on an executor: one flat storage with aligned tensors, or several storages for a large read-only model.
+// A model's weights on an executor: one flat storage with aligned tensors, or the layout of a read-only model, several storages and
+// quantised matrices.
 
 import type { Executor, Storage } from '../../kernels/backends/executor.ts';
 import { KernelError } from '../../kernels/errors.ts';
 import { PARAMETERS } from '../../kernels/graph/plan.ts';
+import { dequantizeRows, quantizeRows, scalesPerRow, wordsPerRow } from '../../kernels/quantization.ts';
 import { elementCount, formatShape } from '../../kernels/shape.ts';
 import { random } from '../../shared/random.ts';
+import type { WeightType } from '../../shared/weight-types.ts';
 import type { FlatLayout, Parameter } from './parameters.ts';
 import { flatLayout, parameterCount } from './parameters.ts';
-import type { RowShard, ShardedLayout } from './sharded-layout.ts';
+import { hasOutputRows, type QuantizedShard, type RowShard, type ShardedLayout } from './sharded-layout.ts';
 
 /** Weights by name, row-major. */
 export type WeightValues = ReadonlyMap<string, Float32Array>;
@@ -44,7 +47,12 @@ export class Weights {
     return this.storages[PARAMETERS];
   }
 
-  /** Row shards by table name; empty without sharding. */
+  /** How the matrices are held. All but `float32` are read-only. */
+  get weightType(): WeightType {
+    return this.sharding?.weightType ?? 'float32';
+  }
+
+  /** Row shards by name; of sharded tables and quantised matrices. */
   get shards(): ReadonlyMap<string, readonly RowShard[]> {
     return this.sharding?.shards ?? new Map();
   }
@@ -59,8 +67,19 @@ export class Weights {
     this.storage.write(0, this.flatten(values));
   }
 
-  /** Writes consecutive elements of a tensor from element `at` on, for files read in chunks. */
+  /** Elements of a tensor that are written together: a row with one scale, or the whole of a quantised matrix with columns of outputs. */
+  writeUnit(name: string): number {
+    if (!this.isQuantized(name)) return 1;
+    const parameter = this.parameter(name);
+    return hasOutputRows(parameter) ? parameter.shape[1] : elementCount(parameter.shape);
+  }
+
+  /** Writes consecutive elements of a tensor from element `at` on, a multiple of `writeUnit`, for files read in chunks. */
   write(name: string, at: number, numbers: Float32Array<ArrayBuffer>): void {
+    if (this.isQuantized(name)) {
+      this.writeQuantized(name, at, numbers);
+      return;
+    }
     for (const { storage, storageOffset, tensorOffset, length } of this.segments(name, at, numbers.length))
       storage.write(storageOffset, numbers.subarray(tensorOffset - at, tensorOffset - at + length));
   }
@@ -71,7 +90,16 @@ export class Weights {
     if (!Number.isInteger(index) || index < 0 || index >= count)
       throw new KernelError(`weights: '${name}' has ${count} elements; index ${index} is out of range`);
     if (!Number.isFinite(value)) throw new KernelError(`weights: ${value} is not a finite number`);
+    this.requireFloat32('changing a weight');
     this.write(name, index, Float32Array.of(value));
+  }
+
+  /** Throws unless the weights are float32. `purpose` is what needs them: `an edit`. */
+  requireFloat32(purpose: string): void {
+    if (this.weightType === 'float32') return;
+    throw new KernelError(
+      `${purpose} needs weights in float32, and those of this model are held as ${this.weightType}; open it as float32`,
+    );
   }
 
   /** All weights in the flat layout, with zeros as padding; throws if one is missing or has the wrong size. */
@@ -101,10 +129,12 @@ export class Weights {
   /** Rows of a table, (indices, width), without reading the others. */
   async rows(name: string, indices: readonly number[]): Promise<Float32Array<ArrayBuffer>> {
     const width = this.parameter(name).shape[1];
-    const read = await Promise.all(indices.map((row) => this.slice(name, row * width, width)));
+    const row = (index: number) =>
+      this.isQuantized(name) ? this.quantizedRows(name, index, 1) : this.slice(name, index * width, width);
+    const read = await Promise.all(indices.map(row));
     const rows = new Float32Array(indices.length * width);
-    read.forEach((row, i) => {
-      rows.set(row, i * width);
+    read.forEach((numbers, i) => {
+      rows.set(numbers, i * width);
     });
     return rows;
   }
@@ -130,7 +160,9 @@ export class Weights {
   }
 
   /** Reads a large tensor in several steps, to keep the staging buffer small. */
-  private async read({ name, shape }: Parameter): Promise<Float32Array<ArrayBuffer>> {
+  private async read(parameter: Parameter): Promise<Float32Array<ArrayBuffer>> {
+    const { name, shape } = parameter;
+    if (this.isQuantized(name)) return this.dequantized(parameter);
     const length = elementCount(shape);
     if (length <= MAX_COPY_WORDS && !this.shards.has(name)) return this.slice(name, 0, length);
     const values = new Float32Array(length);
@@ -151,15 +183,77 @@ export class Weights {
     return values;
   }
 
+  private isQuantized(name: string): boolean {
+    return this.shards.get(name)?.[0].quantized !== undefined;
+  }
+
+  /** Whole rows of outputs, or all columns of outputs. */
+  private writeQuantized(name: string, at: number, numbers: Float32Array<ArrayBuffer>): void {
+    const parameter = this.parameter(name);
+    const isByRow = hasOutputRows(parameter);
+    const rows = isByRow ? numbers : transpose(numbers, parameter.shape[0]);
+    for (const [shard, { bits, K, scale }] of this.quantizedShards(name)) {
+      const first = Math.max(at / K, shard.firstRow);
+      const end = Math.min((at + numbers.length) / K, shard.firstRow + shard.rowCount);
+      if (first >= end) continue;
+      const quantized = quantizeRows(rows.subarray(first * K - at, end * K - at), K, bits);
+      const { storage, start } = this.locate(shard.name);
+      storage.write(start + (first - shard.firstRow) * wordsPerRow(K, bits), quantized.codes);
+      if (scale === undefined) continue;
+      const scales = this.locate(scale);
+      scales.storage.write(scales.start + (first - shard.firstRow) * scalesPerRow(K, bits), quantized.scale);
+    }
+  }
+
+  /** The numbers that the model computes with. */
+  private async dequantized(parameter: Parameter): Promise<Float32Array<ArrayBuffer>> {
+    const { name, shape } = parameter;
+    if (!hasOutputRows(parameter)) return transpose(await this.quantizedRows(name, 0, shape[1]), shape[1]);
+    const values = new Float32Array(elementCount(shape));
+    const rowsPerRead = Math.max(1, Math.floor(MAX_COPY_WORDS / shape[1]));
+    for (let row = 0; row < shape[0]; row += rowsPerRead)
+      values.set(await this.quantizedRows(name, row, Math.min(rowsPerRead, shape[0] - row)), row * shape[1]);
+    return values;
+  }
+
+  /** `count` rows of outputs from row `from` on, as numbers. */
+  private async quantizedRows(name: string, from: number, count: number): Promise<Float32Array<ArrayBuffer>> {
+    const shards = this.quantizedShards(name);
+    const values = new Float32Array(count * shards[0][1].K);
+    for (const [shard, { bits, K, scale: scaleName }] of shards) {
+      const first = Math.max(from, shard.firstRow);
+      const rows = Math.min(from + count, shard.firstRow + shard.rowCount) - first;
+      if (rows <= 0) continue;
+      const read = async (tensor: string, width: number) => {
+        const { storage, start } = this.locate(tensor);
+        return storage.read(start + (first - shard.firstRow) * width, rows * width);
+      };
+      const [words, scale] = await Promise.all([
+        read(shard.name, wordsPerRow(K, bits)),
+        scaleName === undefined ? undefined : read(scaleName, scalesPerRow(K, bits)),
+      ]);
+      const codes = new Int32Array(words.buffer, words.byteOffset, words.length);
+      values.set(dequantizeRows({ codes, scale }, K, bits), (first - from) * K);
+    }
+    return values;
+  }
+
+  private quantizedShards(name: string): (readonly [RowShard, QuantizedShard])[] {
+    return (this.shards.get(name) ?? []).map((shard) => [shard, shard.quantized as QuantizedShard]);
+  }
+
+  private locate(tensor: string) {
+    return {
+      storage: this.storages[this.sharding?.storages.get(tensor) ?? PARAMETERS],
+      start: this.offset(tensor),
+    };
+  }
+
   /** Locations of the elements `at … at + length` of a tensor: one, or one for each row shard they touch. */
   private segments(name: string, at: number, length: number): Segment[] {
-    const locate = (tensor: string) => ({
-      storage: this.storages[this.sharding?.storages.get(tensor) ?? PARAMETERS],
-      start: this.layout.offsets.get(tensor) as number,
-    });
     const shards = this.shards.get(name);
     if (!shards) {
-      const { storage, start } = locate(name);
+      const { storage, start } = this.locate(name);
       return [{ storage, storageOffset: start + at, tensorOffset: at, length }];
     }
     const width = this.parameter(name).shape[1];
@@ -167,7 +261,7 @@ export class Weights {
       const begin = shard.firstRow * width;
       const [first, end] = [Math.max(at, begin), Math.min(at + length, begin + shard.rowCount * width)];
       if (first >= end) return [];
-      const { storage, start } = locate(shard.name);
+      const { storage, start } = this.locate(shard.name);
       return [{ storage, storageOffset: start + first - begin, tensorOffset: first, length: end - first }];
     });
   }
@@ -183,6 +277,15 @@ interface Segment {
   readonly storageOffset: number;
   readonly tensorOffset: number;
   readonly length: number;
+}
+
+/** (rows, columns) → (columns, rows). */
+function transpose(numbers: Float32Array, rows: number): Float32Array<ArrayBuffer> {
+  const columns = numbers.length / rows;
+  const result = new Float32Array(numbers.length);
+  for (let r = 0, i = 0; r < rows; r++)
+    for (let c = 0; c < columns; c++, i++) result[c * rows + r] = numbers[i];
+  return result;
 }
 
 /** Random initial weights, bit-identical for the same seed on every machine. */

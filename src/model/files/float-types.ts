@@ -1,5 +1,7 @@
 // Conversion of the floating-point types of a file (F32, F16, BF16) to 32-bit floats.
 
+import { fromFloat16 } from '../../shared/float16.ts';
+
 /** Supported types of weights, with their size in bytes. */
 export const FLOAT_BYTES = { F32: 4, F16: 2, BF16: 2 } as const;
 export type FloatType = keyof typeof FLOAT_BYTES;
@@ -12,49 +14,9 @@ export function isFloatType(name: string): name is FloatType {
 export function toFloats(type: FloatType, bytes: ArrayBuffer): Float32Array<ArrayBuffer> {
   if (type === 'F32') return new Float32Array(bytes);
   const halves = new Uint16Array(bytes);
+  if (type === 'F16') return fromFloat16(halves);
   const floats = new Float32Array(halves.length);
   const words = new Uint32Array(floats.buffer);
-  if (type === 'BF16') {
-    for (let i = 0; i < halves.length; i++) words[i] = halves[i] << 16;
-  } else {
-    const table = float16Table();
-    for (let i = 0; i < halves.length; i++) floats[i] = table[halves[i]];
-  }
+  for (let i = 0; i < halves.length; i++) words[i] = halves[i] << 16;
   return floats;
-}
-
-const scratch = new Float32Array(1);
-const scratchBits = new Uint32Array(scratch.buffer);
-
-/** IEEE 754 half precision, to the nearest value, ties to even; beyond 65,504 infinity. */
-export function toFloat16(values: Float32Array): Uint16Array<ArrayBuffer> {
-  return Uint16Array.from(values, (value) => {
-    scratch[0] = value;
-    const bits = scratchBits[0];
-    const sign = (bits >>> 16) & 0x8000;
-    const magnitude = Math.abs(value);
-    if (Number.isNaN(value)) return 0x7e00;
-    if (magnitude >= 65520) return sign | 0x7c00;
-    // Adding a power of two shifts the bits that half precision lacks out of the float.
-    if (magnitude < 2 ** -14) {
-      scratch[0] = magnitude + 0.5;
-      return sign | (scratchBits[0] - 0x3f000000);
-    }
-    const rounded = (bits & 0x7fffffff) + 0xfff + ((bits >>> 13) & 1);
-    return sign | ((rounded >>> 13) - (112 << 10));
-  });
-}
-
-let table: Float32Array | undefined;
-
-/** The value of each of the 65,536 bit patterns of IEEE 754 half precision. */
-function float16Table(): Float32Array {
-  table ??= Float32Array.from({ length: 65536 }, (_, bits) => {
-    const sign = bits & 0x8000 ? -1 : 1;
-    const exponent = (bits >> 10) & 31;
-    const fraction = (bits & 1023) / 1024;
-    if (exponent === 31) return fraction > 0 ? Number.NaN : sign * Number.POSITIVE_INFINITY;
-    return sign * (exponent === 0 ? 2 ** -14 * fraction : 2 ** (exponent - 15) * (1 + fraction));
-  });
-  return table;
 }

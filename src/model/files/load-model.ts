@@ -4,17 +4,20 @@ import type { Capacity, Executor } from '../../kernels/backends/executor.ts';
 import { KernelError } from '../../kernels/errors.ts';
 import { joinMessages } from '../../shared/field-error.ts';
 import type { Job } from '../../shared/job.ts';
+import { WEIGHT_TYPES, type WeightType } from '../../shared/weight-types.ts';
 import type { ModelConfig } from '../architecture/config.ts';
 import { configProblems } from '../architecture/config.ts';
-import { transformerParameters } from '../architecture/parameters.ts';
+import { type Parameter, transformerParameters } from '../architecture/parameters.ts';
 import { type ShardedLayout, shardedLayout } from '../architecture/sharded-layout.ts';
 import { Weights } from '../architecture/weights.ts';
 import { promptOnlyDataset } from '../data/prompt-only-dataset.ts';
 import { inspectionMemory } from '../inspection/inspection-memory.ts';
+import { logitChange, measuredRows } from '../inspection/logit-change.ts';
 import { tokenizerFromJson } from '../tokenizers/tokenizer-json.ts';
 import { Run } from '../training/run.ts';
 import type { RunPlan } from '../training/run-plan.ts';
 import { parseConfigJson } from './config-json.ts';
+import { canComputeExactly, exactLogits } from './exact-logits.ts';
 import { isFloatType } from './float-types.ts';
 import { fileFamilyOf, inferConfig, typeLabel } from './hugging-face-config.ts';
 import { matchTensors } from './match-tensors.ts';
@@ -39,11 +42,18 @@ export interface PreparedModel {
   readonly layout: ShardedLayout;
   /** Of the weights and the activations of a prompt. */
   readonly memoryBytes: number;
+  /** The types in which the weights fit, with their `memoryBytes`, the most exact first. */
+  readonly weightChoices: readonly WeightChoice[];
   readonly source: WeightsSource;
   /** Tensor types in the file. */
   readonly dtypes: readonly string[];
   /** Assumptions, one sentence each. */
   readonly notes: readonly string[];
+}
+
+export interface WeightChoice {
+  readonly weightType: WeightType;
+  readonly memoryBytes: number;
 }
 
 /** Training config of a read-only run. */
@@ -63,8 +73,15 @@ const NO_TRAINING: RunPlan['training'] = {
 /** The memory check includes the activations of a prompt of this length, or of the whole context. */
 const PROMPT_TOKENS = 64;
 
-/** Throws one error if a file is invalid, missing or too large for the engine. */
-export async function* prepareModel(files: ModelFiles, capacity: Capacity): Job<PreparedModel> {
+/**
+ * Throws one error if a file is invalid, missing or too large for the engine. Without a `wanted` type the weights are held in the
+ * most exact one that fits.
+ */
+export async function* prepareModel(
+  files: ModelFiles,
+  capacity: Capacity,
+  wanted?: WeightType,
+): Job<PreparedModel> {
   const { weights: file, header } = files;
   const config = files.config === undefined ? inferConfig(header.entries) : parseConfigJson(files.config);
   const family = fileFamilyOf(config);
@@ -74,8 +91,8 @@ export async function* prepareModel(files: ModelFiles, capacity: Capacity): Job<
   const tensors = matchTensors(family, header.entries, parameters);
   const dtypes = [...new Set([...tensors.values()].map((entry) => supportedDtype(entry)))];
   if (!dtypes.every(isFloatType)) throw new KernelError('model file: some of its weights are integers');
-  const layout = shardedLayout(parameters, capacity);
-  const memoryBytes = neededMemory(config, layout, capacity);
+  const fits = fittingLayouts(config, parameters, capacity, wanted);
+  const [{ layout, memoryBytes }] = wanted ? fits.filter(({ weightType }) => weightType === wanted) : fits;
   if (files.tokenizer === undefined) {
     throw new KernelError('its tokenizer is missing: choose tokenizer.json together with the weights');
   }
@@ -88,19 +105,28 @@ export async function* prepareModel(files: ModelFiles, capacity: Capacity): Job<
     plan: { settings: { preset: name }, dataset, config, training: NO_TRAINING },
     layout,
     memoryBytes,
+    weightChoices: fits.map(({ weightType, memoryBytes }) => ({ weightType, memoryBytes })),
     source: { file, header, tensors, factor: (name) => family.factor?.(name, config) ?? 1 },
     dtypes,
-    notes: compatibilityNotes(files, config, layout),
+    notes: [...compatibilityNotes(files, config, layout), ...(wanted ? [] : typeNotes(layout, capacity))],
   };
 }
 
-/** Streams the weights to the engine. If the job is aborted, its memory is released. */
+/**
+ * Streams the weights to the engine. Where they are not held as float32, the change of the logits on the example prompts is
+ * measured first. If the job is aborted, its memory is released.
+ */
 export async function* loadModel(executor: Executor, { plan, layout, source }: PreparedModel): Job<Run> {
-  const weights = new Weights(executor, transformerParameters(plan.config), layout);
+  const { config, dataset } = plan;
+  const isMeasured = layout.weightType !== 'float32' && canComputeExactly(config, executor.capacity);
+  const rows = measuredRows(dataset, config);
+  const exact = isMeasured ? yield* exactLogits(executor, config, source, rows) : [];
+  const weights = new Weights(executor, transformerParameters(config), layout);
   let run: Run | undefined;
   try {
     yield* streamWeights(source, weights, executor);
-    run = Run.forInspection(executor, plan, weights);
+    const change = isMeasured ? await logitChange(executor, config, weights, rows, exact) : undefined;
+    run = Run.forInspection(executor, { ...plan, ...(change && { logitChange: change }) }, weights);
     return run;
   } finally {
     if (!run) weights.dispose();
@@ -131,12 +157,41 @@ function compatibilityNotes(
   return notes;
 }
 
+function typeNotes({ weightType }: ShardedLayout, { label, totalBytes }: Capacity): string[] {
+  if (weightType === 'float32') return [];
+  return [
+    `Its weights are held as ${weightType}, because ${label}, which may use ${gigabytes(totalBytes)}, is too small for more exact ones.`,
+  ];
+}
+
+/** Layouts in the types that fit, the most exact first; throws if none, or the wanted one, does not. */
+function fittingLayouts(
+  config: ModelConfig,
+  parameters: readonly Parameter[],
+  capacity: Capacity,
+  wanted?: WeightType,
+) {
+  const fits: (WeightChoice & { layout: ShardedLayout })[] = [];
+  let refusal: unknown;
+  for (const weightType of WEIGHT_TYPES) {
+    try {
+      const layout = shardedLayout(parameters, capacity, weightType);
+      fits.push({ weightType, layout, memoryBytes: neededMemory(config, layout, capacity) });
+    } catch (error) {
+      if (!(error instanceof KernelError)) throw error;
+      if (!wanted || weightType === wanted) refusal = error;
+    }
+  }
+  if (fits.some(({ weightType }) => !wanted || weightType === wanted)) return fits;
+  throw refusal;
+}
+
 /** Bytes for the weights and a prompt; throws if the engine has fewer. */
 function neededMemory(config: ModelConfig, layout: ShardedLayout, capacity: Capacity): number {
   const { total, weights } = inspectionMemory(config, layout, Math.min(PROMPT_TOKENS, config.T));
   if (total <= capacity.totalBytes) return total;
   throw new KernelError(
-    `it needs ${gigabytes(total)} of memory, ${gigabytes(weights)} of it for its weights, and ${capacity.label} may use ${gigabytes(capacity.totalBytes)}: ${gigabytes(total - capacity.totalBytes)} are missing`,
+    `it needs ${gigabytes(total)} of memory, ${gigabytes(weights)} of it for its weights as ${layout.weightType}, and ${capacity.label} may use ${gigabytes(capacity.totalBytes)}: ${gigabytes(total - capacity.totalBytes)} are missing`,
   );
 }
 

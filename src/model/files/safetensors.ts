@@ -3,10 +3,11 @@
 
 import { elementCount, formatShape } from '../../kernels/shape.ts';
 import { FILE_BUDGET, finish, type Sliced, withinBudget } from '../../shared/budget.ts';
+import { toFloat16 } from '../../shared/float16.ts';
 import type { Job } from '../../shared/job.ts';
 import { JsonError, parseJsonInSlices } from '../../shared/strict-json.ts';
 import { truncate } from '../../shared/truncate.ts';
-import { isFloatType, toFloat16, toFloats } from './float-types.ts';
+import { isFloatType, toFloats } from './float-types.ts';
 
 export interface SafeTensor {
   readonly dtype: 'F32' | 'I32' | 'I8';

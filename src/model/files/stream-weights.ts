@@ -1,5 +1,5 @@
 // Streams the weights of a file to the engine in chunks of a few megabytes, so that memory never holds a second copy of a
-// large model.
+// large model; a matrix that is quantised by columns is one chunk.
 
 import type { Executor } from '../../kernels/backends/executor.ts';
 import { KernelError } from '../../kernels/errors.ts';
@@ -34,8 +34,10 @@ export async function* streamWeights(
   for (const [name, entry] of inOrder) {
     const type = supportedDtype(entry);
     if (!isFloatType(type)) throw new KernelError(`model file: '${entry.name}' holds integers`);
-    for (let at = entry.begin; at < entry.end; at += CHUNK_BYTES) {
-      const end = Math.min(entry.end, at + CHUNK_BYTES);
+    const unit = weights.writeUnit(name) * FLOAT_BYTES[type];
+    const chunk = Math.max(1, Math.floor(CHUNK_BYTES / unit)) * unit;
+    for (let at = entry.begin; at < entry.end; at += chunk) {
+      const end = Math.min(entry.end, at + chunk);
       const bytes = await file.slice(header.dataStart + at, header.dataStart + end).arrayBuffer();
       if (bytes.byteLength !== end - at)
         throw new KernelError('model file: it was modified while it was read');

@@ -18,6 +18,7 @@ import {
   type DatasetChoice,
   type DatasetName,
 } from '../data/datasets.ts';
+import type { LogitChange } from '../inspection/logit-change.ts';
 import type { TextTokenizerKind } from '../tokenizers/tokenizer.ts';
 import { shardCountFor } from './data-parallel/batch-shards.ts';
 import { getPreset } from './presets.ts';
@@ -55,6 +56,8 @@ export interface RunPlan {
   readonly dataset: Dataset;
   readonly config: ModelConfig;
   readonly training: TrainingConfig;
+  /** Of a read-only model whose weights are not float32. */
+  readonly logitChange?: LogitChange;
 }
 
 /** Memory and compute threads available to a run. */

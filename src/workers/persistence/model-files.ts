@@ -15,6 +15,7 @@ import { endSentence } from '../../shared/end-sentence.ts';
 import { errorMessage } from '../../shared/error-message.ts';
 import type { Job } from '../../shared/job.ts';
 import { JsonError, parseJsonInSlices } from '../../shared/strict-json.ts';
+import type { WeightType } from '../../shared/weight-types.ts';
 import type { FilesInfo } from '../rpc/api/files-api.ts';
 import { chatTemplateOf } from './chat-template.ts';
 
@@ -57,7 +58,11 @@ const OTHER_FORMATS: Readonly<Record<string, string>> = {
 };
 
 /** @throws Error that names the file */
-export async function* findModel(files: readonly File[], capacity: Capacity): Job<LabModel | ReadOnlyModel> {
+export async function* findModel(
+  files: readonly File[],
+  capacity: Capacity,
+  weightType?: WeightType,
+): Job<LabModel | ReadOnlyModel> {
   if (files.length > MAX_FILES)
     throw new Error(
       `${files.length} files were chosen; a model has a handful: its weights, config.json and tokenizer.json.`,
@@ -91,19 +96,21 @@ export async function* findModel(files: readonly File[], capacity: Capacity): Jo
   };
   const settings = files.find(({ name }) => name === SETTINGS);
   const chatTemplate = settings && chatTemplateOf(yield* withFileName(settings, readJson(settings)));
-  const model = yield* withFileName(weights, prepareModel(modelFiles, capacity));
+  const model = yield* withFileName(weights, prepareModel(modelFiles, capacity, weightType));
   return { kind: 'read-only', model, chatTemplate };
 }
 
 /** Preview of a model that is not opened yet. */
 export function toFilesInfo(found: LabModel | ReadOnlyModel): FilesInfo {
   if (found.kind === 'read-only') {
-    const { name, config, memoryBytes, dtypes, notes } = found.model;
+    const { name, config, memoryBytes, layout, weightChoices, dtypes, notes } = found.model;
     return {
       ...commonInfo(name, config),
       use: 'read-only',
       memoryBytes,
       chatTemplate: found.chatTemplate,
+      weightType: layout.weightType,
+      weightChoices: [...weightChoices],
       facts: [
         { label: 'numbers in the file', value: dtypes.join(' and ') },
         { label: 'tokenizer', value: 'tokenizer.json' },

@@ -19,6 +19,7 @@ import {
   oneOf,
   parseWithSchema,
 } from '../../shared/validation.ts';
+import { WEIGHT_TYPES } from '../../shared/weight-types.ts';
 import type { ActivationName } from './api/lab-api.ts';
 
 const INDEX = v.optional(integerBetween(0, Number.MAX_SAFE_INTEGER));
@@ -46,6 +47,7 @@ const PROMPT_ENTRIES = {
 const REQUEST_SCHEMAS = {
   start: v.object({ backend: oneOf(['auto', 'webgpu', 'cpu']), threads: v.optional(integerBetween(1, 64)) }),
   create: RUN_SETTINGS_SCHEMA,
+  openFiles: v.optional(oneOf(WEIGHT_TYPES)),
   compare: v.strictObject({
     variants: v.pipe(
       boundedArray(RUN_SETTINGS_SCHEMA, 4),

@@ -1,7 +1,8 @@
 // Conversion of float16 and bfloat16, on values computed by hand and on all bit patterns.
 
 import { describe, expect, it } from 'vitest';
-import { toFloat16, toFloats } from '../../../src/model/files/float-types.ts';
+import { toFloats } from '../../../src/model/files/float-types.ts';
+import { toFloat16 } from '../../../src/shared/float16.ts';
 
 const read = (type: 'F16' | 'BF16', ...bits: number[]) => [...toFloats(type, Uint16Array.from(bits).buffer)];
 

@@ -1,4 +1,5 @@
-// The memory estimate of a read-only model equals the executor's count, for every part and for sharded tables.
+// The memory estimate of a read-only model equals the executor's count, for every part, for sharded tables and
+// for each type of weights.
 
 import { expect, it } from 'vitest';
 import { ReferenceExecutor } from '../../../src/kernels/backends/reference/reference-executor.ts';
@@ -7,6 +8,7 @@ import { shardedLayout } from '../../../src/model/architecture/sharded-layout.ts
 import { Weights } from '../../../src/model/architecture/weights.ts';
 import { inspectionMemory } from '../../../src/model/inspection/inspection-memory.ts';
 import { Inspector } from '../../../src/model/inspection/inspector.ts';
+import { WEIGHT_TYPES, type WeightType } from '../../../src/shared/weight-types.ts';
 import { PART_CONFIGS, TINY_CONFIG } from '../../support/model/tiny-model.ts';
 
 const SHARDED = { ...TINY_CONFIG, V: 300 };
@@ -15,11 +17,12 @@ it.each([
   ['GPT-2', TINY_CONFIG, 2 ** 30],
   ['a table in shards', SHARDED, 4096],
   ...PART_CONFIGS.map(([name, config]) => [name, config, 2 ** 30] as const),
-] as const)('%s', async (_, config, maxBufferBytes) => {
+  ...WEIGHT_TYPES.map((type) => [`weights as ${type}`, TINY_CONFIG, 2 ** 30, type] as const),
+] as const)('%s', async (_, config, maxBufferBytes, type: WeightType = 'float32') => {
   const executor = new ReferenceExecutor();
   const parameters = transformerParameters(config);
-  const layout = shardedLayout(parameters, { label: 'this adapter', maxBufferBytes });
-  expect(layout.shards.size > 0).toBe(config === SHARDED);
+  const layout = shardedLayout(parameters, { label: 'this adapter', maxBufferBytes }, type);
+  expect(layout.shards.size > 0).toBe(config === SHARDED || type !== 'float32');
   const weights = new Weights(executor, parameters, layout);
   expect(executor.usage.bytes).toBe(inspectionMemory(config, layout, 5).weights);
   const inspector = new Inspector(executor, config, weights);

@@ -1,8 +1,8 @@
 // Golden models of other families as files: of one type, in one file or several.
 
-import { toFloat16 } from '../../../src/model/files/float-types.ts';
 import { wordTokenizer } from '../../../src/model/tokenizers/words.ts';
 import { toTokenizerJson } from '../../../src/model/tokenizers/write-tokenizer-json.ts';
+import { toFloat16 } from '../../../src/shared/float16.ts';
 import { Golden } from './goldens.ts';
 import { jsonFile, safetensors, type TensorPart } from './gpt2-files.ts';
 

@@ -3,6 +3,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readSafeTensors, writeSafeTensors } from '../../../src/model/files/safetensors.ts';
 import type { JobProgress } from '../../../src/shared/job.ts';
+import { WEIGHT_TYPES } from '../../../src/shared/weight-types.ts';
 import type { Lab } from '../../../src/workers/session/lab.ts';
 import {
   GPT2_CONFIG,
@@ -45,10 +46,9 @@ describe('files with the layout of GPT-2', () => {
     expect(labels).toContain('tokens read');
     await lab.transformer.create(tinyRun());
     const saved = await lab.transformer.save();
-    for (const method of ['readFiles', 'openFiles'] as const)
-      await expect(lab.transformer[method](gpt2Files(), () => false)).rejects.toThrow(
-        'The job was stopped before it finished.',
-      );
+    const stopped = 'The job was stopped before it finished.';
+    await expect(lab.transformer.readFiles(gpt2Files(), () => false)).rejects.toThrow(stopped);
+    await expect(lab.transformer.openFiles(gpt2Files(), undefined, () => false)).rejects.toThrow(stopped);
     expect(await lab.transformer.save()).toEqual(saved);
   });
 
@@ -61,15 +61,20 @@ describe('files with the layout of GPT-2', () => {
   });
 
   it('are previewed before they are opened', async () => {
-    const { memoryBytes, ...info } = await lab.transformer.readFiles(gpt2Files({ type: 'F16' }));
+    const { memoryBytes, weightChoices, ...info } = await lab.transformer.readFiles(
+      gpt2Files({ type: 'F16' }),
+    );
     // The weights as float32, and activations.
     expect(memoryBytes).toBeGreaterThan(4 * 121_280);
+    expect(weightChoices?.[0]).toEqual({ weightType: 'float32', memoryBytes });
+    expect(weightChoices?.map(({ weightType }) => weightType)).toEqual(WEIGHT_TYPES);
     const { L, C, T, V } = GPT2_CONFIG;
     const [weights, attention] = [2 * (12 * L * C * C + C * V), 4 * L * C * T];
     const forward = weights + attention;
     expect(info).toEqual({
       name: 'GPT-2',
       use: 'read-only',
+      weightType: 'float32',
       model: GPT2_CONFIG,
       parameterCount: 121_280,
       flopsPerToken: { weights, attention, forward, training: 3 * forward },
@@ -82,11 +87,25 @@ describe('files with the layout of GPT-2', () => {
     expect(runs()).toEqual([]);
   });
 
+  it('open with weights in fewer bits, and report the change of their logits', async () => {
+    const info = await lab.transformer.openFiles(gpt2Files(), 'int8');
+    const { relativeL2 = 0, ...rest } = info.logitChange ?? {};
+    expect([info.weightType, rest]).toEqual(['int8', { sameToken: 3, promptCount: 3 }]);
+    expect(relativeL2).toBeGreaterThan(1e-4);
+    expect(relativeL2).toBeLessThan(0.05);
+    const { next } = await lab.transformer.inspect({ text: 'Michael Jordan plays', names: [] });
+    expect(next.length).toBeGreaterThan(0);
+    await expect(lab.transformer.openFiles(gpt2Files(), 'int3' as never)).rejects.toThrow(
+      'it must be one of float32, float16, int8, int4',
+    );
+  });
+
   it('open from a folder with other files, and can be inspected like any model', async () => {
     const fractions: number[] = [];
     const companions = [jsonFile('generation_config.json', {}), new File(['a b'], 'merges.txt')];
     const info = await lab.transformer.openFiles(
       [...gpt2Files(), ...companions],
+      undefined,
       ({ done, total }) => fractions.push(done / total) > 0,
     );
     expect(info).toMatchObject({ preset: 'GPT-2', isReadOnly: true, step: 0, model: GPT2_CONFIG });
@@ -126,7 +145,7 @@ describe('files with the layout of GPT-2', () => {
 
   it('keep the current model if opening is aborted', async () => {
     await lab.transformer.create(tinyRun());
-    await expect(lab.transformer.openFiles(gpt2Files(), () => false)).rejects.toThrow(
+    await expect(lab.transformer.openFiles(gpt2Files(), undefined, () => false)).rejects.toThrow(
       'stopped before it finished',
     );
     expect(runs().map(({ preset }) => preset)).toEqual(['text']);

@@ -1,10 +1,10 @@
-// The two uses of an embedding table, lookup and unembedding, for tables in one tensor or in row shards.
+// The two uses of an embedding table, lookup and unembedding, for tables in one tensor or in row shards, quantised or not.
 
 import type { Graph, Tensor } from '../../../kernels/graph/graph.ts';
 import { concat } from '../../../kernels/ops/concat/concat.ts';
 import { embedding } from '../../../kernels/ops/embedding/embedding.ts';
 import { embeddingShard } from '../../../kernels/ops/embedding-shard/embedding-shard.ts';
-import { linearTransposed } from '../../../kernels/ops/linear/linear.ts';
+import { quantizedEmbedding } from '../../../kernels/ops/quantized-embedding/quantized-embedding.ts';
 import type { Recorder, TableShard } from '../recorder.ts';
 
 /** Ids to look up and, for the backward pass, the positions of the batch that used each row of the table. */
@@ -34,13 +34,16 @@ export function embedRows(
   const { graph } = recorder;
   const name = recorder.opOutputName(hook);
   const [first, ...others] = recorder.tableShards(weightName);
-  if (others.length === 0) {
+  if (others.length === 0 && !first.quantized) {
     const inputs = { ids, table: first.tensor, row_starts: rowStarts, row_positions: rowPositions };
     return recorder.hook(hook, graph.apply(embedding, inputs, { name }).y);
   }
-  const rows = foldShards([first, ...others], name, ({ tensor: table, firstRow }, partName, before) => {
+  const rows = foldShards([first, ...others], name, ({ tensor, firstRow, quantized }, partName, before) => {
     const options = { name: partName, attributes: { first: firstRow } };
-    return graph.apply(embeddingShard, { ids, table, before }, options).y;
+    if (!quantized) return graph.apply(embeddingShard, { ids, table: tensor, before }, options).y;
+    const { bits, scale, K } = quantized;
+    const rowOptions = { ...options, attributes: { first: firstRow, bits }, dims: { C: K } };
+    return graph.apply(quantizedEmbedding, { ids, codes: tensor, scale, before }, rowOptions).y;
   });
   return recorder.hook(hook, rows);
 }
@@ -50,9 +53,8 @@ export function unembedRows(recorder: Recorder, hook: string, x: Tensor, weightN
   const { graph } = recorder;
   const shards = recorder.tableShards(weightName);
   const scores = foldShards(shards, recorder.opOutputName(hook), (shard, partName, before) => {
-    const { tensor: weight, firstRow } = shard;
-    const productName = before ? `${partName}, tokens from ${firstRow} alone` : partName;
-    const { y } = graph.apply(linearTransposed, { x, weight }, { name: productName });
+    const productName = before ? `${partName}, tokens from ${shard.firstRow} alone` : partName;
+    const y = recorder.tableProduct(productName, x, shard);
     return before ? graph.apply(concat, { a: before, b: y }, { name: partName }).y : y;
   });
   return recorder.hook(hook, scores);

@@ -212,7 +212,7 @@ export class LabStore extends RunStore<LabState> {
   async openFiles(files: readonly File[], options?: CallOptions): Promise<void> {
     const name = files.find((file) => file.name.endsWith('.safetensors'))?.name ?? files[0]?.name ?? '';
     await this.#replaceModel({ from: 'file', name }, ({ onProgress }) =>
-      this.client.transformer.openFiles([...files], options ?? { onProgress }),
+      this.client.transformer.openFiles([...files], undefined, options ?? { onProgress }),
     );
     this.#openedFiles = files;
     this.#validateOpened();

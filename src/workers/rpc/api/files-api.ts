@@ -2,6 +2,8 @@
 
 import type { ModelConfig } from '../../../model/architecture/config.ts';
 import type { FlopsPerToken } from '../../../model/architecture/flops.ts';
+import type { WeightChoice } from '../../../model/files/load-model.ts';
+import type { WeightType } from '../../../shared/weight-types.ts';
 
 /** Preview of the model in a set of files. */
 export interface FilesInfo {
@@ -14,6 +16,10 @@ export interface FilesInfo {
   flopsPerToken: FlopsPerToken;
   /** Of the weights and a prompt; absent for models of this lab. */
   memoryBytes?: number;
+  /** How the weights will be held; absent for models of this lab. */
+  weightType?: WeightType;
+  /** The types that fit, with the memory of each, the most exact first. */
+  weightChoices?: WeightChoice[];
   /** Trained steps, if the file contains them. */
   step?: number;
   /** Further properties, for example the dtype. */
@@ -37,7 +43,8 @@ export interface FilesApi<TInfo, TProgressCallback> {
   /** Previews the model without opening it. Stops where `onProgress` returns false. */
   readFiles(files: File[], onProgress?: TProgressCallback): Promise<FilesInfo>;
   /**
-   * Replaces the current model, which stays active until the new one is loaded. Stops where `onProgress` returns false.
+   * Replaces the current model, which stays active until the new one is loaded. Stops where `onProgress` returns false. The weights
+   * are held as `weightType`; by default as the most exact one that fits.
    */
-  openFiles(files: File[], onProgress?: TProgressCallback): Promise<TInfo>;
+  openFiles(files: File[], weightType?: WeightType, onProgress?: TProgressCallback): Promise<TInfo>;
 }

@@ -16,10 +16,12 @@ import type { ModelConfig } from '../../../model/architecture/config.ts';
 import type { FlopsPerToken } from '../../../model/architecture/flops.ts';
 import type { WeightCounts } from '../../../model/architecture/weight-counts.ts';
 import type { RankOneUpdate } from '../../../model/editing/rank-one-edit.ts';
+import type { LogitChange } from '../../../model/inspection/logit-change.ts';
 import type { TextTokenizerKind, TokenizerKind } from '../../../model/tokenizers/tokenizer.ts';
 import type { RunCosts } from '../../../model/training/run-plan.ts';
 import type { TrainingConfig } from '../../../model/training/training-config.ts';
 import type { CorpusName } from '../../../shared/settings/corpora.ts';
+import type { WeightType } from '../../../shared/weight-types.ts';
 import type { LensProgress, ProgressCallback } from '../../scheduling/run-job.ts';
 import type { ComparisonApi } from './comparison-api.ts';
 import type { Diagnostics } from './diagnostics-api.ts';
@@ -33,6 +35,7 @@ export type { ActivationName } from '../../../model/architecture/activations.ts'
 export type { ModelConfig } from '../../../model/architecture/config.ts';
 export type { FlopsPerToken } from '../../../model/architecture/flops.ts';
 export type { WeightCounts } from '../../../model/architecture/weight-counts.ts';
+export type { LogitChange } from '../../../model/inspection/logit-change.ts';
 export type { TextTokenizerKind, TokenizerKind } from '../../../model/tokenizers/tokenizer.ts';
 export type { RunCosts } from '../../../model/training/run-plan.ts';
 export type { TrainingConfig } from '../../../model/training/training-config.ts';
@@ -117,6 +120,10 @@ export interface RunInfo {
   userFacts?: FactRow[];
   /** Opened from files without a data set: it cannot be trained. */
   isReadOnly?: boolean;
+  /** How its weights are held; of read-only models. */
+  weightType?: WeightType;
+  /** The change of its logits by a type other than float32. */
+  logitChange?: LogitChange;
   step: number;
 }
 

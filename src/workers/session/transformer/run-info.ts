@@ -7,7 +7,7 @@ import type { RunInfo } from '../../rpc/api/lab-api.ts';
 
 /** `memoryBytes` is the memory that the engine has allocated. */
 export function toRunInfo(run: Run, memoryBytes: number): RunInfo {
-  const { settings, dataset, config, training } = run.plan;
+  const { settings, dataset, config, training, logitChange } = run.plan;
   return {
     preset: settings.preset,
     settings,
@@ -31,7 +31,8 @@ export function toRunInfo(run: Run, memoryBytes: number): RunInfo {
     vocabulary: [...dataset.tokenizer.vocabulary],
     tokenizer: dataset.tokenizer.kind,
     ...(settings.facts && { userFacts: [...settings.facts] }),
-    ...(!run.isTrainable && { isReadOnly: true }),
+    ...(!run.isTrainable && { isReadOnly: true, weightType: run.weights.weightType }),
+    ...(logitChange && { logitChange }),
     step: run.step,
   };
 }

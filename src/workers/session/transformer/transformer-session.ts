@@ -25,6 +25,7 @@ import {
 } from '../../../model/training/run-plan.ts';
 import { TRAINING_LIMITS } from '../../../model/training/training-config.ts';
 import { FILE_BUDGET, RUN_BUDGET, withinBudget } from '../../../shared/budget.ts';
+import type { WeightType } from '../../../shared/weight-types.ts';
 import { zip } from '../../../shared/zip.ts';
 import { EditHistory } from '../../model-editing/edit-history.ts';
 import { ModelEditor } from '../../model-editing/model-editor.ts';
@@ -105,6 +106,7 @@ export class TransformerSession extends Session<TransformerTypes> implements Tra
   private editHistory: EditHistory | undefined;
   /** The files of a model that was opened read-only. */
   private sourceFiles: readonly File[] = [];
+  private sourceWeights: WeightType | undefined;
   /** Those of a model on a lost engine. */
   private lostFiles: readonly File[] = [];
   /** Positions of the last inspection, padding included: its kernels are those of that size. */
@@ -302,10 +304,18 @@ export class TransformerSession extends Session<TransformerTypes> implements Tra
     );
   }
 
-  async openFiles(files: File[], onProgress: ProgressCallback = () => true): Promise<RunInfo> {
+  async openFiles(
+    files: File[],
+    weights?: WeightType,
+    onProgress: ProgressCallback = () => true,
+  ): Promise<RunInfo> {
+    const weightType = parseRequest('openFiles', weights);
     const { executor } = this.services.engine.current;
-    const found = await runJob(findModel(files, executor.capacity), this.services.taskQueue, onProgress);
+    const search = findModel(files, executor.capacity, weightType);
+    const found = await runJob(search, this.services.taskQueue, onProgress);
     if (found.kind === 'lab') {
+      if (weightType !== undefined && weightType !== 'float32')
+        throw new Error(`A model of this lab is trained in float32; ${weightType} is for models of others.`);
       const { checkpoint } = found;
       const saved = () => withinBudget(savedModelInSlices(checkpoint, this.resolveInSlices), RUN_BUDGET);
       return this.openRun(await this.withCorpus(() => this.read(saved(), onProgress), onProgress));
@@ -313,6 +323,7 @@ export class TransformerSession extends Session<TransformerTypes> implements Tra
     const run = await runJob(loadModel(executor, found.model), this.services.taskQueue, onProgress);
     return this.replaceRun(undefined, async () => {
       this.sourceFiles = files;
+      this.sourceWeights = weightType;
       return run;
     });
   }
@@ -394,7 +405,7 @@ export class TransformerSession extends Session<TransformerTypes> implements Tra
   }
 
   private async reopenFiles(reason: string): Promise<void> {
-    await this.openFiles([...this.lostFiles]);
+    await this.openFiles([...this.lostFiles], this.sourceWeights);
     this.driver.emitState('finished', reason);
   }
 

@@ -13,6 +13,7 @@ import { readSafeTensorsHeader } from '../../../../src/model/files/safetensors.t
 import { Inspector } from '../../../../src/model/inspection/inspector.ts';
 import type { Run } from '../../../../src/model/training/run.ts';
 import { runToCompletion } from '../../../../src/shared/job.ts';
+import type { WeightType } from '../../../../src/shared/weight-types.ts';
 import {
   coarseWeights,
   GPT2_CONFIG,
@@ -64,8 +65,12 @@ async function expectedLogits(
   return activations.get('logits')?.data as Float32Array;
 }
 
-const prepareError = async (given: ModelFiles, capacity: Capacity = new ReferenceExecutor().capacity) =>
-  runToCompletion(prepareModel(given, capacity)).then(
+const prepareError = async (
+  given: ModelFiles,
+  capacity: Capacity = new ReferenceExecutor().capacity,
+  type?: WeightType,
+) =>
+  runToCompletion(prepareModel(given, capacity, type)).then(
     () => 'opened',
     (error: Error) => error.message,
   );
@@ -170,9 +175,17 @@ describe('sharded weights', () => {
   });
 
   it('are rejected with the sizes if a buffer is too small for one tensor', async () => {
-    expect(await prepareError(await files(), new SmallExecutor(48_000).capacity)).toBe(
+    expect(await prepareError(await files(), new SmallExecutor(48_000).capacity, 'float32')).toBe(
       "'transformer.h.0.attn.c_attn.weight' needs a buffer of 0.0469 MiB; the largest buffer of this adapter is 0.0458 MiB",
     );
+    expect(await prepareError(await files(), new SmallExecutor(8000).capacity)).toBe(
+      "'transformer.wpe.weight' needs a buffer of 0.00781 MiB; the largest buffer of this adapter is 0.00763 MiB",
+    );
+  });
+
+  it('are held in fewer bits, without a measured change, if a buffer is too small for them in float32', async () => {
+    const { weights, plan } = await loadRun(new SmallExecutor(48_000), await files());
+    expect([weights.weightType, plan.logitChange]).toEqual(['float16', undefined]);
   });
 });
 
@@ -247,7 +260,7 @@ describe('invalid files', () => {
   it('are rejected with the missing bytes if there is too little memory', async () => {
     const capacity = { label: 'this adapter', totalBytes: 500_000, maxBufferBytes: 2 ** 30 };
     expect(await prepareError(await files(), capacity)).toMatch(
-      /^it needs 0\.\d+ GB of memory, 0\.\d+ GB of it for its weights, and this adapter may use 0\.0005 GB: 0\.\d+ GB are missing$/,
+      /^it needs 0\.\d+ GB of memory, 0\.\d+ GB of it for its weights as int4, and this adapter may use 0\.0005 GB: 0\.\d+ GB are missing$/,
     );
   });
 

@@ -1,0 +1,50 @@
+// Linear layers with a quantised matrix: x (R, K), codes and scales of N rows, bias (N) or address 0, y (R, N).
+
+import { matmul } from '../../backends/wasm/assembly/matmul';
+import { dotRow, rowBytes, scaleBytes, unpackRow } from '../../backends/wasm/assembly/quantized';
+import { ROWS } from '../../backends/wasm/assembly/tile';
+
+/** A panel of unpacked weights, 64 KiB: it is packed for the tiles while it is in the L1 or L2 cache. */
+const PANEL_INNER: i32 = 512;
+const PANEL_COLUMNS: i32 = 32;
+const panel = memory.data(4 * PANEL_INNER * PANEL_COLUMNS, 64);
+
+/** y = x W + b */
+export function quantized_linear_forward(
+  x: usize,
+  codes: usize,
+  scale: usize,
+  bias: usize,
+  y: usize,
+  R: i32,
+  K: i32,
+  N: i32,
+  bits: i32,
+): void {
+  const codesRow = rowBytes(K, bits);
+  const scaleRow = scaleBytes(K, bits);
+  // For fewer rows than a tile, each weight is used a few times at most: nothing is unpacked into memory.
+  if (R < ROWS) {
+    for (let n = 0; n < N; n++) {
+      const start = bias ? load<f32>(bias + 4 * n) : 0;
+      for (let r = 0; r < R; r++) {
+        const sum = dotRow(x + 4 * r * K, codes + n * codesRow, scale + n * scaleRow, K, bits);
+        store<f32>(y + 4 * (r * N + n), start + sum);
+      }
+    }
+    return;
+  }
+  for (let n = 0; n < N; n += PANEL_COLUMNS) {
+    const width = min(N - n, PANEL_COLUMNS);
+    for (let k = 0; k < K; k += PANEL_INNER) {
+      const depth = min(K - k, PANEL_INNER);
+      for (let m = 0; m < width; m++) {
+        const row = n + m;
+        unpackRow(codes + row * codesRow, scale + row * scaleRow, k, depth, bits, panel + 4 * m * PANEL_INNER);
+      }
+      const target = y + 4 * n;
+      const start: usize = k > 0 ? target : bias ? bias + 4 * n : 0;
+      matmul(R, depth, width, x + 4 * k, 4 * K, 4, panel, 4, 4 * PANEL_INNER, start, k > 0 ? 4 * N : 0, target, 4 * N);
+    }
+  }
+}
