@@ -87,7 +87,7 @@ export async function* unitClaims(): AsyncGenerator<string> {
     } = await model.lens('sparse-autoencoder', request);
     return [
       '# facts: sparse autoencoder of MLP 2',
-      `variance explained: ${formatPercent(explained)} of its own rows, ${formatPercent(explainedBeside)} of other rows, ${formatPercent(explainedAtAnswers)} where answers are predicted; ${dead} of 512 dead`,
+      `variance explained: ${formatPercent(explained)} of training rows, ${formatPercent(explainedBeside)} of held-out rows, ${formatPercent(explainedAtAnswers)} where answers are predicted; ${dead} of 512 dead`,
       ...(facts
         ? [
             `AND features: ${facts.withFeature} of ${facts.asked}, by chance ${facts.withFeatureByChance.toFixed(1)}; AND neurons ${facts.withNeuron}, by chance ${facts.withNeuronByChance.toFixed(1)}`,

@@ -15,6 +15,8 @@ import type { SparseCode } from './dictionary/sparse-code.ts';
 
 export interface TrainedAutoencoder {
   readonly step: number;
+  /** Of the weights that it was trained on. */
+  readonly fingerprint: number;
   readonly layer: number;
   readonly site: Site;
   readonly dictionary: Dictionary;

@@ -1,7 +1,7 @@
 // Parts of the results for units: neurons, and features of a sparse autoencoder.
 
 import type { Corpus } from '../../model/data/corpus.ts';
-import type { RecallProbe } from '../../model/data/dataset.ts';
+import type { RecallProbe, Split } from '../../model/data/dataset.ts';
 import type { FrozenModel } from '../../model/training/run.ts';
 import type { SubjectActivations } from './and-gates.ts';
 import type { TokenScore } from './results.ts';
@@ -20,8 +20,9 @@ export interface TopActivationExample {
 
 /** Activations of a unit over the data. */
 export interface TopActivationsResult {
-  /** Over the whole data set; else over sampled rows. */
+  /** Over the whole data set, or the whole training split; else over sampled rows. */
   whole: boolean;
+  split?: Split;
   /** Tokens, and tokens with an activation above 0. */
   places: number;
   active: number;
@@ -72,7 +73,8 @@ export function toTopActivations(
   const examples = most
     .filter(({ value }) => value > 0)
     .map((activation) => toActivationExample(frozen, corpus, activation));
-  return { whole: corpus.isComplete, places: positions.length, active, mean, most: examples };
+  const { isComplete: whole, split } = corpus;
+  return { whole, ...(split && { split }), places: positions.length, active, mean, most: examples };
 }
 
 export function toActivationExample(

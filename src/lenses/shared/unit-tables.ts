@@ -22,7 +22,7 @@ export function unitLines({ writes, subjects, fires }: UnitResult): string[] {
   ];
 }
 
-function topActivationLines({ whole, places, active, mean, most }: TopActivationsResult): string[] {
+function topActivationLines({ whole, split, places, active, mean, most }: TopActivationsResult): string[] {
   const rows = most.map(({ tokens, position, value, times }) => [
     tokens.slice(0, position + 1).join(' '),
     `× ${times}`,
@@ -30,7 +30,7 @@ function topActivationLines({ whole, places, active, mean, most }: TopActivation
   ]);
   return [
     '',
-    `${whole ? 'over the whole data set' : 'over sampled rows of the data'}: above 0 at ${active} of ${places} tokens, mean ${formatSigned(mean)}`,
+    `over ${whole ? 'the whole' : 'sampled rows of the'} ${split ? 'training split' : 'data set'}: above 0 at ${active} of ${places} tokens, mean ${formatSigned(mean)}`,
     ...(rows.length > 0 ? formatTable([['highest at the last token of', 'rows', ''], ...rows]) : []),
   ];
 }

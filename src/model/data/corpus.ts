@@ -1,12 +1,14 @@
 // All rows of a data set, or a sample of an unbounded one.
 
-import type { Dataset } from './dataset.ts';
+import type { Dataset, Split } from './dataset.ts';
 
 export interface Corpus {
   /** Token ids of each row, from position 0. */
   readonly rows: readonly (readonly number[])[];
-  /** Whether the rows are the whole data set or a random sample. */
+  /** Whether the rows are the whole data set, or the whole split, or a random sample. */
   readonly isComplete: boolean;
+  /** Absent where rows are of no split in particular. */
+  readonly split?: Split;
 }
 
 /** Sample size for unbounded data sets. */
@@ -16,14 +18,29 @@ const SAMPLE_SEED = 0;
 
 export function toCorpus(dataset: Dataset, T: number): Corpus {
   if (dataset.sentences) return { rows: dataset.sentences, isComplete: true };
-  return { rows: validationRows(dataset, T, { step: 0, B: SAMPLE_ROWS }), isComplete: false };
+  return {
+    rows: sampleRows(dataset, T, { split: 'validation', step: 0, B: SAMPLE_ROWS }),
+    isComplete: false,
+  };
 }
 
-/** Rows that are not in the corpus: other text, or for a complete corpus its held-out sentences, one after the other. */
-export const rowsBesideCorpus = (dataset: Dataset, T: number): number[][] =>
-  validationRows(dataset, T, { step: 1, B: SAMPLE_ROWS / 4 });
+/** Rows for what is trained on activations and evaluated on held-out rows. */
+export function trainingCorpus(dataset: Dataset, T: number): Corpus {
+  const { trainingSentences, curriculumSteps: step = 0 } = dataset;
+  const split = 'train';
+  if (trainingSentences) return { rows: trainingSentences, isComplete: true, split };
+  return { rows: sampleRows(dataset, T, { split, step, B: SAMPLE_ROWS }), isComplete: false, split };
+}
 
-function validationRows(dataset: Dataset, T: number, { step, B }: { step: number; B: number }): number[][] {
-  const { tokens } = dataset.batch({ split: 'validation', step, seed: SAMPLE_SEED, B, T });
+/** Rows of the validation split, sentences of a finite data set one after the other. */
+export const heldOutRows = (dataset: Dataset, T: number): number[][] =>
+  sampleRows(dataset, T, { split: 'validation', step: 0, B: SAMPLE_ROWS / 4 });
+
+function sampleRows(
+  dataset: Dataset,
+  T: number,
+  { split, step, B }: { readonly split: Split; readonly step: number; readonly B: number },
+): number[][] {
+  const { tokens } = dataset.batch({ split, step, seed: SAMPLE_SEED, B, T });
   return Array.from({ length: B }, (_, r) => Array.from(tokens.subarray(r * T, (r + 1) * T)));
 }

@@ -137,6 +137,8 @@ export interface Dataset {
   labels?(): readonly LabelledSentences[];
   /** Token ids of all sentences, if the data set is finite. */
   readonly sentences?: readonly (readonly number[])[];
+  /** Those of the training split. */
+  readonly trainingSentences?: readonly (readonly number[])[];
   /** The data set has no rows: `batch` throws. */
   readonly isPromptOnly?: boolean;
   /** Warnings about a run of this size, e.g. that the text is too short. */

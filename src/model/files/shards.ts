@@ -10,8 +10,6 @@ export interface Shard {
   readonly header: SafeTensorsHeader;
 }
 
-/** The parts of a model, read as one file: entries are placed from byte 0 of it on. */
-
 const IndexSchema = v.object({ weight_map: v.record(v.string(), v.string()) });
 /** Of the names of shards: which of how many. */
 const NUMBERED = /^(?<name>.*)-(?<part>\d{5})-of-(?<parts>\d{5})\.safetensors$/i;

@@ -15,7 +15,12 @@ export class FeaturesRunEvent extends ElementEvent<'lab-features-run'> {
 export type FeaturesRun =
   | 'stop'
   | { readonly train: { readonly activation: 'topk' | 'batch-topk' | 'jumprelu'; readonly seeds: number } }
-  | { readonly change: 'ablate' | 'clamp' | 'steer'; readonly value?: number };
+  | { readonly change: FeatureChange };
+
+/** Its activation is set to 0 or to a value at one token, or a value is added at all. */
+export type FeatureChange =
+  | { readonly kind: 'ablate' }
+  | { readonly kind: 'clamp' | 'steer'; readonly value: number };
 
 /** The visitor opens the page of a feature. Layer, token and feature count from 0. */
 export class FeatureChoiceEvent extends ElementEvent<'lab-feature-choice'> {

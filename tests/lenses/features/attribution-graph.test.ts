@@ -5,6 +5,7 @@ import { ReferenceExecutor } from '../../../src/kernels/backends/reference/refer
 import {
   type AttributionGraph,
   attributionGraph,
+  graphCounts,
   type Node,
   totalEffects,
 } from '../../../src/lenses/features/attribution-graph/graph.ts';
@@ -132,6 +133,37 @@ it('in the model norms’ divisors move too: edges and measured changes agree bu
   expect(pairs.length).toBeGreaterThan(20);
   const [predicted, measured] = [0, 1].map((side) => pairs.map((pair) => pair[side]));
   expect(correlation(predicted, measured)).toBeGreaterThan(0.97);
+});
+
+it('of a change, later features are those at its token or after it: attention is causal', async () => {
+  const { inspector, weights } = tinyModel(new ReferenceExecutor());
+  const network = { inspector, weights, config: TINY_CONFIG };
+  const dictionaries = [0, 1].map((layer) => randomDictionary(TINY_CONFIG, layer));
+  const model = await linearModel(network, [1, 4, 2, 7, 3]);
+  const placesOf = async (positions: readonly number[]) => {
+    const change = { layer: 0, feature: 0, positions, amount: 0.01 };
+    const { features } = await runToCompletion(
+      checkFeature(network, model, dictionaries, change, { answer: 3 }),
+    );
+    for (const { direct } of features) expect(direct.measured).not.toBe(0);
+    return new Set(features.map(({ position }) => position));
+  };
+  expect([...(await placesOf([3]))].sort()).toEqual([3, 4]);
+  expect([...(await placesOf([0, 1, 2, 3, 4]))].sort()).toEqual([0, 1, 2, 3, 4]);
+});
+
+it('says where the inputs of all features are not computed', async () => {
+  const { inspector, weights } = tinyModel(new ReferenceExecutor());
+  const dictionaries = [0, 1].map((layer) => randomDictionary(TINY_CONFIG, layer));
+  const model = await linearModel({ inspector, weights, config: TINY_CONFIG }, [1, 4, 2, 7, 3]);
+  const countsOf = async (maxExpanded?: number) =>
+    graphCounts(await runToCompletion(attributionGraph(model, dictionaries, { answer: 3 }, maxExpanded)));
+  const { features, expanded, edges } = await countsOf();
+  expect(expanded).toBe(features);
+  expect(features).toBeGreaterThan(8);
+  const few = await countsOf(8);
+  expect(few).toMatchObject({ features, expanded: 8 });
+  expect(few.edges).toBeLessThan(edges);
 });
 
 describe('a planted circuit', () => {

@@ -108,9 +108,32 @@ it('another seed finds the same planted features; random directions are less sim
     return { dictionary, code };
   };
   const one = await trained(1);
-  const { cosine: likeness, found, chance } = stabilityOf(one, [await trained(2)]);
+  const { cosine: likeness, found, chance } = await runToCompletion(stabilityOf(one, [await trained(2)]));
   expect(likeness).toBeGreaterThan(0.8);
   expect(found).toBeGreaterThan(0.4);
   expect(chance).toBeLessThan(0.65);
-  expect(stabilityOf(one, [one])).toMatchObject({ cosine: expect.closeTo(1, 5), found: 1 });
+  expect(await runToCompletion(stabilityOf(one, [one]))).toMatchObject({
+    cosine: expect.closeTo(1, 5),
+    found: 1,
+  });
+});
+
+it('seeds are compared in small parts, between which the comparison can be stopped', async () => {
+  const dictionary = await runToCompletion(
+    trainDictionary(wasm, inputs, { ...SETTINGS, steps: 1, features: 200 }),
+  );
+  const { code } = await runToCompletion(encode(wasm, dictionary, inputs));
+  const one = { dictionary, code };
+  const alive = 200 - code.dead;
+  expect(alive).toBeGreaterThan(64);
+  const job = stabilityOf(one, [one, one]);
+  let [reports, before] = [0, 0];
+  for (let each = await job.next(); !each.done; each = await job.next()) {
+    const { done, total } = each.value;
+    expect(total).toBe(alive);
+    expect(done - (done <= 16 ? 0 : before)).toBeLessThanOrEqual(16);
+    [reports, before] = [reports + 1, done];
+  }
+  // For each other seed: its features, as many random directions, and these.
+  expect(reports).toBe(2 * 3 * Math.ceil(alive / 16));
 });

@@ -21,9 +21,9 @@ beforeAll(async () => {
   } = await lab.transformer.create({
     preset: 'league',
     model: { L: 2, H: 2, C: 16, T: 16, mlpWidth: 24, initStd: 0.3 },
-    training: { steps: 60 },
+    training: { steps: 65 },
   }));
-  await lab.transformer.train();
+  await lab.transformer.step(60);
   found = await lab.transformer.lens('transcoders', { ...SETTINGS, seeds: 2 });
 });
 afterAll(() => lab.dispose());
@@ -99,23 +99,23 @@ describe('an attribution graph', () => {
     const node = nodes.find(({ kind }) => kind === 'feature');
     if (node?.feature === undefined) throw new Error('The graph has no feature.');
     const { layer, position, feature, activation } = node;
-    const change = (kind: 'ablate' | 'clamp' | 'steer', value?: number) =>
+    const change = (to: { kind: 'ablate' } | { kind: 'clamp' | 'steer'; value: number }) =>
       lab.transformer.lens('feature-intervention', {
-        ...{ text, layer, position, feature, kind, answer: answer.id },
-        ...(value !== undefined && { value }),
+        ...{ text, layer, position, feature, answer: answer.id, ...to },
       });
-    const ablated = await change('ablate');
+    const ablated = await change({ kind: 'ablate' });
+    expect(ablated.isStale).toBe(false);
     expect(ablated.before).toBeCloseTo(activation, 4);
     expect(ablated.after).toBe(0);
     expect(ablated.change.total.predicted).toBeCloseTo(-node.total, 4);
     expect(ablated.change.direct.predicted).toBeCloseTo(-node.direct, 4);
     expect(ablated.predictions.before[0].id).toBe(answer.id);
-    const same = await change('clamp', ablated.before);
+    const same = await change({ kind: 'clamp', value: ablated.before });
     expect(same.change.total.measured).toBeCloseTo(0, 5);
     expect(same.predictions.after).toEqual(same.predictions.before);
-    const more = await change('clamp', 2 * ablated.before);
+    const more = await change({ kind: 'clamp', value: 2 * ablated.before });
     expect(more.change.total.predicted).toBeCloseTo(node.total, 4);
-    const steered = await change('steer', 3);
+    const steered = await change({ kind: 'steer', value: 3 });
     expect(steered.after).toBeCloseTo(ablated.before + 3, 5);
     expect(steered.predictions.after).not.toEqual(steered.predictions.before);
     await expect(
@@ -127,6 +127,34 @@ describe('an attribution graph', () => {
         kind: 'ablate',
       }),
     ).rejects.toThrow('there is no token 40');
+    for (const kind of ['clamp', 'steer'] as const)
+      await expect(
+        lab.transformer.lens('feature-intervention', { text, layer, position, feature, kind } as never),
+      ).rejects.toThrow('value');
+  });
+});
+
+describe('after more steps of training', () => {
+  it('what was trained on other weights says so', async () => {
+    const at = { feature: 0 };
+    await lab.transformer.lens('sparse-autoencoder', { layer: 1, ...SETTINGS, seed: 0 });
+    const pages = async () => [
+      await lab.transformer.lens('feature', at),
+      await lab.transformer.lens('feature', { ...at, layer: 1 }),
+      await lab.transformer.lens('feature-intervention', {
+        ...at,
+        text,
+        layer: 1,
+        position: 0,
+        kind: 'ablate',
+      }),
+    ];
+    for (const page of await pages()) expect(page.isStale).toBe(false);
+    await lab.transformer.step(5);
+    const [autoencoder, transcoder, change] = await pages();
+    for (const page of [autoencoder, transcoder, change]) expect(page.isStale).toBe(true);
+    expect(transcoder.step).toBe(found.step);
+    expect(change.step).toBe(found.step + 5);
   });
 });
 

@@ -49,7 +49,7 @@ const graph = {
   answer: { id: 5, text: 'he' },
   other: { id: 6, text: 'she' },
   scores: { replacement: 0.75, completeness: 0.9 },
-  counts: { features: 40, edges: 1200 },
+  counts: { features: 40, expanded: 40, edges: 1200 },
 } as unknown as Graph;
 const values = {
   ...{ step: 7, tokens: graph.tokens, activations: {}, lenses: {} },
@@ -122,6 +122,10 @@ it('a click opens the page of a feature, and closes it', () => {
 it('the line, the description and the table have the numbers of the graph', () => {
   expect(shotLine(words, shot)).toMatch(
     /^Logit of “he” less “she”: \+4\.2.*12 nodes and 4 edges of 40 active features and 1,200 edges; 75\.0\s% of the influence/,
+  );
+  const part = { ...graph, counts: { ...graph.counts, expanded: 30 } };
+  expect(shotLine({ ...words, values: { ...values, graph: part } }, shot)).toContain(
+    '40 active features (inputs of 30 computed) and',
   );
   const subject = { kind: 'feature', layer: 1, token: 2, feature: 3 } as const;
   expect(overlayOf(shot).describe?.(subject, values, shot)).toMatch(

@@ -48,7 +48,7 @@ interface Source extends Node {
   readonly writes: Float64Array;
 }
 
-/** Nodes whose inputs are computed: of more, those of the largest influence in each layer. */
+/** Features whose inputs are computed: of more, those of the largest influence in each layer. */
 const MAX_EXPANDED = 1024;
 const TARGETS_PER_YIELD = 8;
 
@@ -56,6 +56,7 @@ export async function* attributionGraph(
   model: LinearModel,
   dictionaries: readonly Dictionary[],
   answer: Answer,
+  maxExpanded = MAX_EXPANDED,
 ): Job<AttributionGraph> {
   const { config } = model;
   const sources = [
@@ -77,7 +78,8 @@ export async function* attributionGraph(
   let [expanded, total] = [0, 1];
   // From the top down: what a node passes to the answer is known before its own inputs are.
   for (let layer = config.L; layer >= 0; layer--) {
-    const room = layer === config.L ? 1 : Math.ceil((MAX_EXPANDED - expanded) / (layer + 1));
+    // The answer is expanded besides.
+    const room = layer === config.L ? 1 : Math.ceil((maxExpanded + 1 - expanded) / (layer + 1));
     const targets = nodes
       .flatMap(({ kind, layer: own }, n) =>
         own === layer && (kind === 'feature' || kind === 'answer') ? [n] : [],
@@ -199,4 +201,20 @@ export function totalEffects({ nodes, effects }: AttributionGraph): Float64Array
     });
   }
   return totals;
+}
+
+export interface GraphCounts {
+  features: number;
+  /** Features whose inputs are computed: where it is not all, what reaches the others is part of neither scores nor totals. */
+  expanded: number;
+  edges: number;
+}
+
+export function graphCounts({ nodes, effects }: AttributionGraph): GraphCounts {
+  const features = [...nodes.keys()].filter((n) => nodes[n].kind === 'feature');
+  return {
+    features: features.length,
+    expanded: features.filter((n) => effects[n]).length,
+    edges: effects.reduce((sum, row) => sum + (row?.filter((effect) => effect !== 0).length ?? 0), 0),
+  };
 }

@@ -14,15 +14,11 @@ import { assertTokenIds, encodePrompt, toTokens } from '../../shared/prompt-toke
 import type { Token } from '../../shared/results.ts';
 import { TEXT } from '../../shared/schemas.ts';
 import { formatPercent, formatSigned, formatTable } from '../../shared/text-table.ts';
+import { fingerprintOf } from '../dictionary/fingerprint.ts';
 import type { CheckedChange } from '../feature-intervention/check-feature.ts';
 import { type FeatureInterventionResult, featureInterventionLens } from '../feature-intervention/lens.ts';
 import { featureActivations, featureLogitEffect } from '../trained-autoencoder.ts';
-import {
-  fingerprintOf,
-  requireTranscoders,
-  type TranscoderSet,
-  trainTranscoders,
-} from '../transcoders/transcoder-set.ts';
+import { requireTranscoders, type TranscoderSet, trainTranscoders } from '../transcoders/transcoder-set.ts';
 import {
   describeTranscoders,
   TRANSCODERS_REQUEST,
@@ -30,7 +26,14 @@ import {
   transcoderLines,
   transcoderSettings,
 } from '../transcoders/transcoders-request.ts';
-import { type AttributionGraph, attributionGraph, type Node, totalEffects } from './graph.ts';
+import {
+  type AttributionGraph,
+  attributionGraph,
+  type GraphCounts,
+  graphCounts,
+  type Node,
+  totalEffects,
+} from './graph.ts';
 import { linearModel } from './linear-model.ts';
 import { type GraphScores, graphScores, prune } from './prune.ts';
 
@@ -70,8 +73,8 @@ export interface AttributionGraphResult {
   constant: number;
   /** Of the whole graph. */
   scores: GraphScores;
-  /** Nodes and edges before pruning. */
-  counts: { features: number; edges: number };
+  /** Before pruning. */
+  counts: GraphCounts;
   /** After pruning, in the order of computation. */
   nodes: GraphNode[];
   edges: GraphEdge[];
@@ -143,17 +146,14 @@ async function* graphOf(
   return {
     step: frozen.step,
     transcoders: describeTranscoders(set),
-    isStale: (await fingerprintOf(frozen)) !== set.fingerprint,
+    isStale: (await fingerprintOf(frozen.weights)) !== set.fingerprint,
     tokens: toTokens(frozen, ids),
     answer: token(asked.answer),
     ...(other !== undefined && { other: token(other) }),
     value: graph.nodes[last].activation,
     constant: graph.constants[last],
     scores: graphScores(graph),
-    counts: {
-      features: graph.nodes.filter(({ kind }) => kind === 'feature').length,
-      edges: graph.effects.reduce((sum, row) => sum + (row?.filter((effect) => effect !== 0).length ?? 0), 0),
-    },
+    counts: graphCounts(graph),
     nodes: describeNodes(run, set, model.weights, graph, pruned.nodes),
     edges: pruned.edges.map(({ from, to, effect }) => ({
       ...{ from: index.get(from) as number, to: index.get(to) as number, effect },
@@ -202,6 +202,9 @@ function nodeName({ kind, layer, position, feature }: GraphNode, tokens: readonl
   if (kind === 'answer') return 'answer';
   return kind === 'error' ? `error of MLP ${layer} ${at}` : `feature ${layer}.${feature} ${at}`;
 }
+
+const expandedPart = ({ features, expanded }: AttributionGraphResult['counts']): string =>
+  expanded < features ? ` (inputs of ${expanded} computed; scores and totals leave out the others)` : '';
 
 const LISTED_EDGES = 30;
 
@@ -267,7 +270,7 @@ function graphLines(result: AttributionGraphResult): string[] {
     ...transcoderLines(transcoders),
     '',
     `logit of ${answer.text} less ${other ? `that of ${other.text}` : 'the mean of all'}: ${formatSigned(value)}, of it biases ${formatSigned(constant)}`,
-    `replacement score ${formatPercent(scores.replacement)}, completeness ${formatPercent(scores.completeness)}; ${nodes.length} nodes and ${edges.length} edges of ${counts.features} active features and ${counts.edges} edges`,
+    `replacement score ${formatPercent(scores.replacement)}, completeness ${formatPercent(scores.completeness)}; ${nodes.length} nodes and ${edges.length} edges of ${counts.features} active features${expandedPart(counts)} and ${counts.edges} edges`,
     '',
     ...formatTable([
       ['node', 'activation', 'influence', 'direct', 'total', 'strongest at', 'promotes'],

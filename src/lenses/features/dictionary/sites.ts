@@ -22,10 +22,10 @@ export type Site = (typeof SITES)[number];
 
 export const siteName = (site: Site, layer: number): ActivationName => `blocks.${layer}.${site}`;
 
-/** The weights that `streamDirection` reads. */
-function siteViews(config: ModelConfig, site: Site, layer: number): WeightView[] {
-  if (site === 'mlp.hook_post') return [modelViews(config).mlp(layer).output];
-  return site === 'attn.hook_z' ? [modelViews(config).attentionOutput(layer).weight] : [];
+/** The weight between a site and the stream, if there is one. */
+function siteView(config: ModelConfig, site: Site, layer: number): WeightView | undefined {
+  if (site === 'mlp.hook_post') return modelViews(config).mlp(layer).output;
+  return site === 'attn.hook_z' ? modelViews(config).attentionOutput(layer).weight : undefined;
 }
 
 /** (C): what a direction at a site adds to the stream. */
@@ -35,7 +35,7 @@ export function streamDirection(
   { site, layer }: { readonly site: Site; readonly layer: number },
   direction: Float32Array,
 ): Float32Array {
-  const [view] = siteViews(config, site, layer);
+  const view = siteView(config, site, layer);
   if (!view) return direction;
   const [projection, { C }] = [viewNumbers(weights, view), config];
   const output = new Float32Array(C);

@@ -31,8 +31,7 @@ export async function* splicedLoss(
   const B = Math.max(1, Math.floor(MAX_POSITIONS / T));
   const sums: SplicedLoss = { clean: 0, spliced: 0, zero: 0, mean: 0 };
   for (let step = 0; step < BATCHES; step++) {
-    // Other rows than the first two steps, which corpora are made of.
-    const batch = dataset.batch({ split: 'validation', step: step + 2, seed: 0, B, T });
+    const batch = dataset.batch({ split: 'validation', step, seed: 0, B, T });
     const interventions = {
       clean: new Map<ActivationName, AffineIntervention>(),
       zero: ablation(frozen, replacements, B * T, () => 0),

@@ -1,5 +1,6 @@
 // Whether two trainings find the same features: for each feature the most similar one of another seed, beside chance.
 
+import type { Job } from '../../../shared/job.ts';
 import { random } from '../../../shared/random.ts';
 import { type Dictionary, writtenDirection } from './dictionary.ts';
 import type { SparseCode } from './sparse-code.ts';
@@ -15,20 +16,23 @@ export interface Stability {
 }
 
 const FOUND = 0.9;
+/** Features between two yields: some 10 ms where there are thousands. */
+const BLOCK = 16;
 
-export function stabilityOf(
+export async function* stabilityOf(
   one: { readonly dictionary: Dictionary; readonly code: SparseCode },
   others: readonly { readonly dictionary: Dictionary; readonly code: SparseCode }[],
-): Stability {
+): Job<Stability> {
   const own = unitDirections(one);
-  const best = others.flatMap((other) => largestCosines(own, unitDirections(other)));
   const stream = random(0, 'random dictionary');
-  const drawn = others.flatMap((other) =>
-    largestCosines(
-      own,
-      unitDirections(other).map((direction) => unit(direction.map(() => stream.normal()))),
-    ),
-  );
+  const [best, drawn]: number[][] = [[], []];
+  for (const other of others) {
+    const directions = unitDirections(other);
+    best.push(...(yield* mapInBlocks(own, (direction) => largestCosine(direction, directions))));
+    const draw = (direction: Float32Array) => unit(direction.map(() => stream.normal()));
+    const chance = yield* mapInBlocks(directions, draw);
+    drawn.push(...(yield* mapInBlocks(own, (direction) => largestCosine(direction, chance))));
+  }
   const mean = (values: readonly number[]) =>
     values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
   return {
@@ -48,12 +52,22 @@ function unit(direction: Float32Array): Float32Array {
   return direction.map((x) => x / norm);
 }
 
-function largestCosines(own: readonly Float32Array[], other: readonly Float32Array[]): number[] {
-  return own.map((direction) =>
-    other.reduce((most, each) => {
-      let cosine = 0;
-      for (let i = 0; i < each.length; i++) cosine += direction[i] * each[i];
-      return Math.max(most, cosine);
-    }, -1),
-  );
+function largestCosine(direction: Float32Array, others: readonly Float32Array[]): number {
+  return others.reduce((most, each) => {
+    let cosine = 0;
+    for (let i = 0; i < each.length; i++) cosine += direction[i] * each[i];
+    return Math.max(most, cosine);
+  }, -1);
+}
+
+async function* mapInBlocks<Result>(
+  directions: readonly Float32Array[],
+  toResult: (direction: Float32Array) => Result,
+): Job<Result[]> {
+  const results: Result[] = [];
+  for (let first = 0; first < directions.length; first += BLOCK) {
+    results.push(...directions.slice(first, first + BLOCK).map(toResult));
+    yield { label: 'features compared with another seed', done: results.length, total: directions.length };
+  }
+  return results;
 }

@@ -7,6 +7,7 @@ import { loadFacts, promptsOfFact } from '../../facts/fact-prompts.ts';
 import { type AndTable, andTables, isAnd, rankByAndMargin, subjectIndex } from '../../shared/and-gates.ts';
 import { defineLens } from '../../shared/define-lens.ts';
 import { TOKENS_PER_LIST } from '../../shared/unit-results.ts';
+import { fingerprintOf } from '../dictionary/fingerprint.ts';
 import { featureLogitEffect, trainedAutoencoder } from '../trained-autoencoder.ts';
 
 /** Activations are means where the fact's answer is predicted. */
@@ -21,7 +22,10 @@ export interface FactFeature {
 }
 
 export interface FactFeaturesResult extends FactKey {
+  /** Of the weights that the autoencoder was trained on. */
   step: number;
+  /** Whether they have changed since: `promotes` is of the present weights, activations are not. */
+  isStale: boolean;
   layer: number;
   answer: string;
   /** Most AND-like first. */
@@ -35,7 +39,8 @@ export const factFeaturesLens = defineLens({
   async compute(run, key): Promise<FactFeaturesResult> {
     const weights = await run.weights.get();
     const trained = trainedAutoencoder(run);
-    const { step, layer, subjects } = trained;
+    const { step, fingerprint, layer, subjects } = trained;
+    const { parameters } = run.weights;
     const [{ answer }] = promptsOfFact(loadFacts(run), key);
     const index = subjectIndex(subjects, key.subject);
     if (index < 0)
@@ -60,6 +65,7 @@ export const factFeaturesLens = defineLens({
     };
     return {
       step,
+      isStale: (await fingerprintOf({ parameters, get: async () => weights })) !== fingerprint,
       layer,
       subject: key.subject,
       relation: key.relation,

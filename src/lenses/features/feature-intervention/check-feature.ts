@@ -23,7 +23,7 @@ export interface CheckedFeature {
   readonly change: CheckedChange;
   /** Logits (V) after the prompt, with nothing kept. */
   readonly logits: Float32Array;
-  /** Features of later layers that are active; the largest predicted direct change first. */
+  /** Features of later layers that are active at the first change or after it; the largest predicted direct change first. */
   readonly features: readonly (ActiveFeature & CheckedChange & { activation: number })[];
 }
 
@@ -44,7 +44,11 @@ export async function* checkFeature(
   const change: StreamVectors = model.tokens.map((_, token) =>
     positions.includes(token) ? written : undefined,
   );
-  const later = activeFeatures(model, dictionaries).filter(({ layer: own }) => own > layer);
+  // Attention is causal: before the first change nothing changes.
+  const start = Math.min(...positions);
+  const later = activeFeatures(model, dictionaries).filter(
+    ({ layer: own, position }) => own > layer && position >= start,
+  );
   const metric = answerMetric(model, answer);
   const sides: { predicted: ReturnType<typeof predictChange>; logits: Float32Array; features: number[] }[] =
     [];

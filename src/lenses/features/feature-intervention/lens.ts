@@ -4,7 +4,7 @@ import * as v from 'valibot';
 import { argmax } from '../../../model/generation/sampler.ts';
 import type { FrozenModel, Run } from '../../../model/training/run.ts';
 import type { Job } from '../../../shared/job.ts';
-import { anyNumber, finiteNumber, oneOf } from '../../../shared/validation.ts';
+import { anyNumber, finiteNumber } from '../../../shared/validation.ts';
 import { ANSWER, answerId } from '../../patching/patching-request.ts';
 import { defineLens } from '../../shared/define-lens.ts';
 import { withFrozenModel } from '../../shared/frozen-model.ts';
@@ -14,6 +14,7 @@ import { TEXT } from '../../shared/schemas.ts';
 import { topTokens } from '../../shared/top-tokens.ts';
 import { assertMlpLayer } from '../../shared/unit-results.ts';
 import { linearModel } from '../attribution-graph/linear-model.ts';
+import { fingerprintOf } from '../dictionary/fingerprint.ts';
 import { requireTranscoders, type TranscoderSet } from '../transcoders/transcoder-set.ts';
 import { activeAt, type CheckedChange, checkFeature, lastLogits } from './check-feature.ts';
 import type { ActiveFeature } from './predict-change.ts';
@@ -23,6 +24,8 @@ export type { ActiveFeature } from './predict-change.ts';
 
 export interface FeatureInterventionResult {
   step: number;
+  /** Whether the weights have changed since the transcoders were trained: the features are those of other weights. */
+  isStale: boolean;
   tokens: Token[];
   /** The feature's activation at the token, and what it was set to there. */
   before: number;
@@ -34,22 +37,25 @@ export interface FeatureInterventionResult {
   change: CheckedChange;
   /** Most probable next tokens, without the change and with it. */
   predictions: { before: TokenProbability[]; after: TokenProbability[] };
-  /** Later features that are active in the prompt: change of their inputs; the largest predicted one first. */
+  /** Later features that are active at the change or after it: change of their inputs; the largest predicted one first. */
   features: (ActiveFeature & CheckedChange & { activation: number })[];
 }
 
 // `ablate` sets the activation to 0, `clamp` to `value`, at one token; `steer` adds `value` at every token. Without an answer the
 // prediction is measured.
-const REQUEST = v.object({
+const PLACE = {
   text: TEXT,
   layer: anyNumber,
   position: anyNumber,
   feature: anyNumber,
-  kind: oneOf(['ablate', 'clamp', 'steer']),
-  value: v.optional(finiteNumber),
   answer: v.optional(ANSWER),
   other: v.optional(ANSWER),
-});
+};
+const REQUEST = v.variant('kind', [
+  v.object({ ...PLACE, kind: v.literal('ablate') }),
+  v.object({ ...PLACE, kind: v.literal('clamp'), value: finiteNumber }),
+  v.object({ ...PLACE, kind: v.literal('steer'), value: finiteNumber }),
+]);
 type Request = v.InferOutput<typeof REQUEST>;
 
 export const featureInterventionLens = defineLens({
@@ -66,9 +72,10 @@ function intervene(run: Run, request: Request): Job<FeatureInterventionResult> {
 
 async function* changeFeature(
   frozen: FrozenModel,
-  { layers }: TranscoderSet,
-  { text, layer, position, feature, kind, value = 0, answer: asked, other: contrast }: Request,
+  { layers, fingerprint }: TranscoderSet,
+  request: Request,
 ): Job<FeatureInterventionResult> {
+  const { text, layer, position, feature, kind, answer: asked, other: contrast } = request;
   const { plan, step, inspector, weights } = frozen;
   const dictionaries = layers.map(({ dictionary }) => dictionary);
   const { F } = dictionaries[layer];
@@ -83,13 +90,14 @@ async function* changeFeature(
   const other = contrast === undefined ? undefined : answerId(frozen, contrast);
   assertTokenIds(frozen, [answer, ...(other === undefined ? [] : [other])]);
   const before = activeAt(model, dictionaries[layer], { layer, position })[feature];
-  const after = { ablate: 0, clamp: value, steer: before + value }[kind];
+  const after = kind === 'ablate' ? 0 : request.value + (kind === 'steer' ? before : 0);
   const positions = kind === 'steer' ? [...ids.keys()] : [position];
   const change = { layer, feature, positions, amount: after - before };
   const { logits, ...checked } = yield* checkFeature(network, model, dictionaries, change, { answer, other });
   const token = (id: number) => toTokens(frozen, [id])[0];
   return {
-    ...{ step, tokens: toTokens(frozen, ids), before, after, answer: token(answer) },
+    ...{ step, isStale: (await fingerprintOf(weights)) !== fingerprint },
+    ...{ tokens: toTokens(frozen, ids), before, after, answer: token(answer) },
     ...(other !== undefined && { other: token(other) }),
     metric: checked.metric,
     change: checked.change,

@@ -5,11 +5,15 @@ import type { Run } from '../../../model/training/run.ts';
 import { anyNumber } from '../../../shared/validation.ts';
 import { defineLens } from '../../shared/define-lens.ts';
 import { assertMlpLayer, topSubjects, type UnitResult } from '../../shared/unit-results.ts';
+import { fingerprintOf } from '../dictionary/fingerprint.ts';
 import { featureActivations, featureLogitEffect, trainedAutoencoder } from '../trained-autoencoder.ts';
 import { requireTranscoders } from '../transcoders/transcoder-set.ts';
 
 export interface FeatureResult extends UnitResult {
+  /** Of the weights that the dictionary was trained on. */
   step: number;
+  /** Whether they have changed since: `writes` is of the present weights, activations are not. */
+  isStale: boolean;
   feature: number;
 }
 
@@ -21,14 +25,16 @@ export const featureLens = defineLens({
   request: REQUEST,
   async compute(run, { feature, layer }): Promise<FeatureResult> {
     const weights = await run.weights.get();
-    const { step, subjects, ...trained } =
+    const { step, fingerprint, subjects, ...trained } =
       layer === undefined ? trainedAutoencoder(run) : transcoderOf(run, layer);
     const { F } = trained.dictionary;
     if (!Number.isInteger(feature) || feature < 0 || feature >= F)
       throw new Error(`There are ${F} features, counted from 0; there is no feature ${feature}.`);
     const [promoted, suppressed] = featureLogitEffect(run, weights, trained, feature);
+    const { parameters } = run.weights;
     return {
       step,
+      isStale: (await fingerprintOf({ parameters, get: async () => weights })) !== fingerprint,
       feature,
       writes: { promoted, suppressed },
       fires: featureActivations(run, trained, feature),
@@ -38,8 +44,8 @@ export const featureLens = defineLens({
 });
 
 function transcoderOf(run: Run, layer: number) {
-  const { step, corpus, positions, layers } = requireTranscoders(run);
+  const { step, fingerprint, corpus, positions, layers } = requireTranscoders(run);
   assertMlpLayer(run, layer);
   const site = 'hook_mlp_out' as const;
-  return { ...{ step, corpus, positions, layer, site }, ...layers[layer], subjects: undefined };
+  return { ...{ step, fingerprint, corpus, positions, layer, site }, ...layers[layer], subjects: undefined };
 }

@@ -1,7 +1,7 @@
 // A sparse autoencoder trained on the activations of one site. The worker keeps it for the lenses `feature` and `fact-features`.
 
 import * as v from 'valibot';
-import { rowsBesideCorpus, toCorpus } from '../../../model/data/corpus.ts';
+import { heldOutRows, trainingCorpus } from '../../../model/data/corpus.ts';
 import type { FrozenModel, Run } from '../../../model/training/run.ts';
 import type { Job } from '../../../shared/job.ts';
 import type { SplicedLoss } from '../../../shared/loss-recovered.ts';
@@ -24,6 +24,7 @@ import { unitLines } from '../../shared/unit-tables.ts';
 import { FEATURE_ACTIVATIONS, type FeatureActivation } from '../dictionary/dictionary.ts';
 import { encode } from '../dictionary/dictionary-program.ts';
 import { MAX_FEATURES, MAX_STEPS, spliceLine } from '../dictionary/dictionary-table.ts';
+import { fingerprintOf } from '../dictionary/fingerprint.ts';
 import { assertSite, rowsWithinMemory, SITES, type Site, siteName } from '../dictionary/sites.ts';
 import { splicedLoss } from '../dictionary/spliced-loss.ts';
 import { trainDictionary } from '../dictionary/train-dictionary.ts';
@@ -53,9 +54,9 @@ export interface DictionaryResult {
   k: number;
   /** Training activations. */
   activations: number;
-  /** They are of the whole data set; else of sampled rows. */
+  /** They are of the whole training split; else of sampled rows of it. */
   whole: boolean;
-  /** Share of their variance; of that of other rows; and of that where answers are predicted, in a data set of facts. */
+  /** Share of their variance; of that of held-out rows; and of that where answers are predicted, in a data set of facts. */
   explained: number;
   explainedBeside: number;
   explainedAtAnswers?: number;
@@ -109,14 +110,14 @@ function trainFeatures(run: Run, request: v.InferOutput<typeof REQUEST>): Job<Di
     const { inspector, plan, executor, step } = frozen;
     const { config, dataset } = plan;
     const name = siteName(site, layer);
-    const all = toCorpus(dataset, config.T);
+    const all = trainingCorpus(dataset, config.T);
     const rows = rowsWithinMemory(config, [name], all.rows);
-    const corpus = { rows, isComplete: all.isComplete && rows.length === all.rows.length };
+    const corpus = { ...all, rows, isComplete: all.isComplete && rows.length === all.rows.length };
     const read = yield* corpusActivations(inspector, config, [name], rows);
     const [vectors] = read.vectors;
     const dictionary = yield* trainDictionary(executor, vectors, request);
     const { code, explained } = yield* encode(executor, dictionary, vectors);
-    const beside = yield* corpusActivations(inspector, config, [name], rowsBesideCorpus(dataset, config.T));
+    const beside = yield* corpusActivations(inspector, config, [name], heldOutRows(dataset, config.T));
     const { explained: explainedBeside } = yield* encode(executor, dictionary, beside.vectors[0]);
     const factPrompts = recallPrompts(frozen);
     const tokenRows = factPrompts.map(({ tokens }) => tokens);
@@ -126,6 +127,7 @@ function trainFeatures(run: Run, request: v.InferOutput<typeof REQUEST>): Job<Di
     const trained = {
       ...{ step, layer, site, dictionary, corpus, code, subjects },
       positions: read.positions,
+      fingerprint: await fingerprintOf(frozen.weights),
     };
     setTrainedAutoencoder(run, trained);
     const byFeature = yield* countAndUnits(subjects);
@@ -214,7 +216,7 @@ function dictionaryLines(result: DictionaryResult, count: number): string[] {
       tokens.slice(0, position + 1).join(' '),
     ]);
   return [
-    `${features} features for ${neurons} ${unit}: ${formatPercent(explained)} of the variance with ${used.toFixed(1)} at a time, ${dead} dead; of other rows ${formatPercent(explainedBeside)}${explainedAtAnswers === undefined ? '' : `, where answers are predicted ${formatPercent(explainedAtAnswers)}`}`,
+    `${features} features for ${neurons} ${unit}: ${formatPercent(explained)} of the variance with ${used.toFixed(1)} at a time, ${dead} dead; of held-out rows ${formatPercent(explainedBeside)}${explainedAtAnswers === undefined ? '' : `, where answers are predicted ${formatPercent(explainedAtAnswers)}`}`,
     spliceLine(result.loss),
     ...(facts
       ? [

@@ -2,7 +2,7 @@
 
 import type { ActivationName } from '../../../model/architecture/activations.ts';
 import { modelParts } from '../../../model/architecture/config.ts';
-import { type Corpus, rowsBesideCorpus, toCorpus } from '../../../model/data/corpus.ts';
+import { type Corpus, heldOutRows, trainingCorpus } from '../../../model/data/corpus.ts';
 import type { FrozenModel, Run } from '../../../model/training/run.ts';
 import type { Job, JobProgress } from '../../../shared/job.ts';
 import type { SplicedLoss } from '../../../shared/loss-recovered.ts';
@@ -10,6 +10,7 @@ import { corpusActivations, type TokenPosition } from '../../shared/top-activati
 import type { Vectors } from '../../shared/vectors.ts';
 import type { Dictionary, FeatureActivation } from '../dictionary/dictionary.ts';
 import { encode } from '../dictionary/dictionary-program.ts';
+import { fingerprintOf } from '../dictionary/fingerprint.ts';
 import { rowsWithinMemory } from '../dictionary/sites.ts';
 import type { SparseCode } from '../dictionary/sparse-code.ts';
 import { splicedLoss } from '../dictionary/spliced-loss.ts';
@@ -30,7 +31,7 @@ export interface TranscoderSettings {
 
 export interface TranscoderQuality {
   layer: number;
-  /** Shares of the variance of the MLP's output: of training activations, and of other rows. */
+  /** Shares of the variance of the MLP's output: of training activations, and of held-out rows. */
   explained: number;
   explainedBeside: number;
   /** Mean number of features above 0 at a token (L0); and features above 0 at no token. */
@@ -85,12 +86,12 @@ export async function* trainTranscoders(
   const { config } = frozen.plan;
   if (!modelParts(config).hasMlp)
     throw new Error('This model has no MLP, so there is nothing to transcode; train one with an MLP.');
-  const fingerprint = await fingerprintOf(frozen);
+  const fingerprint = await fingerprintOf(frozen.weights);
   const known = sets.get(run);
   if (known?.fingerprint === fingerprint && isSame(known.settings, settings)) return known;
-  const all = toCorpus(frozen.plan.dataset, config.T);
+  const all = trainingCorpus(frozen.plan.dataset, config.T);
   const rows = rowsWithinMemory(config, Object.values(transcoderSites(0)), all.rows);
-  const corpus = { rows, isComplete: all.isComplete && rows.length === all.rows.length };
+  const corpus = { ...all, rows, isComplete: all.isComplete && rows.length === all.rows.length };
   const layers: Transcoder[] = [];
   let positions: readonly TokenPosition[] = [];
   for (let layer = 0; layer < config.L; layer++) {
@@ -122,12 +123,12 @@ async function* trainLayer(
     trained.push({ dictionary, ...(yield* encode(executor, dictionary, pairs.inputs, pairs.targets)) });
   }
   const [{ dictionary, code, explained }, ...others] = trained;
-  const beside = yield* pairsOf(frozen, layer, rowsBesideCorpus(plan.dataset, plan.config.T));
+  const beside = yield* pairsOf(frozen, layer, heldOutRows(plan.dataset, plan.config.T));
   const other = yield* encode(executor, dictionary, beside.pairs.inputs, beside.pairs.targets);
   const quality = {
     ...{ layer, explained, explainedBeside: other.explained, used: code.used, dead: code.dead },
     loss: yield* splicedLoss(frozen, [{ input, output, dictionary }]),
-    ...(others.length > 0 && { stability: stabilityOf(trained[0], others) }),
+    ...(others.length > 0 && { stability: yield* stabilityOf(trained[0], others) }),
   };
   return { transcoder: { dictionary, code, quality }, positions };
 }
@@ -152,14 +153,3 @@ async function* withTitle<Result>(title: string, job: Job<Result>): Job<Result, 
 
 const isSame = (one: TranscoderSettings, other: TranscoderSettings): boolean =>
   (Object.keys(one) as (keyof TranscoderSettings)[]).every((key) => one[key] === other[key]);
-
-/** A hash of all weights (FNV-1a over their bits): edits change it, as steps do. */
-export async function fingerprintOf({ weights }: Pick<FrozenModel, 'weights'>): Promise<number> {
-  let hash = 0x811c9dc5;
-  for (const { name } of weights.parameters) {
-    const numbers = (await weights.get([name])).get(name) as Float32Array<ArrayBuffer>;
-    for (const bits of new Uint32Array(numbers.buffer, numbers.byteOffset, numbers.length))
-      hash = Math.imul(hash ^ bits, 0x01000193);
-  }
-  return hash >>> 0;
-}

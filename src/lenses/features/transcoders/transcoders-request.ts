@@ -13,7 +13,7 @@ import type { TranscoderQuality, TranscoderSet, TranscoderSettings } from './tra
 export interface TranscodersResult {
   step: number;
   settings: TranscoderSettings;
-  /** Training activations of each layer; of the whole data set, or of sampled rows. */
+  /** Training activations of each layer; of the whole training split, or of sampled rows of it. */
   activations: number;
   whole: boolean;
   layers: TranscoderQuality[];
@@ -57,10 +57,10 @@ export function transcoderLines({ settings, activations, whole, layers, loss }: 
   const hasStability = layers.some(({ stability }) => stability);
   const cosine = (value: number | undefined) => value?.toFixed(2) ?? '–';
   return [
-    `${features} features a layer (${activation}, k ${k}), ${steps} steps on ${activations} tokens ${whole ? 'of the whole data set' : 'of sampled rows'}${seeds > 1 ? `, ${seeds} seeds` : ''}`,
+    `${features} features a layer (${activation}, k ${k}), ${steps} steps on ${activations} tokens of ${whole ? 'the whole training split' : 'sampled training rows'}${seeds > 1 ? `, ${seeds} seeds` : ''}`,
     ...formatTable([
       [
-        ...['layer', 'explained', 'other rows', 'L0', 'dead', 'loss recovered (zero)', '(mean)'],
+        ...['layer', 'explained', 'held-out rows', 'L0', 'dead', 'loss recovered (zero)', '(mean)'],
         ...(hasStability ? ['best cosine', 'above 0.9', 'random'] : []),
       ],
       ...layers.map(({ layer, explained, explainedBeside, used, dead, loss: own, stability }) => [

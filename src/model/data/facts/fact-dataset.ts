@@ -89,6 +89,7 @@ export function createFactDataset(options: FactDatasetOptions): FactDataset {
       },
     ],
     sentences: statements.map(({ text }) => tokenizer.encode(text).ids),
+    trainingSentences: training,
     batch: ({ split, ...rest }) => batches[split](rest),
   };
 }

@@ -54,11 +54,12 @@ export function taskDataset(task: Task, options: SplitOptions = {}): Dataset {
       keys,
     }));
   const splits = { train: encoded(shuffled.slice(count)), validation: encoded(shuffled.slice(0, count)) };
+  const sentences = (split: Split) => splits[split].map(({ question, answer }) => [...question, ...answer]);
   const batchesOf = (split: Split) =>
     packedBatches(
       name,
       split,
-      splits[split].map(({ question, answer }) => [...question, ...answer]),
+      sentences(split),
       splits[split].map(({ question }) => question.length),
     );
   const batches = { train: batchesOf('train'), validation: batchesOf('validation') };
@@ -103,10 +104,8 @@ export function taskDataset(task: Task, options: SplitOptions = {}): Dataset {
       },
       ...attentionMeasures(splits.validation.slice(0, MAX_ATTENTION_PROBES)),
     ],
-    sentences: [...splits.train, ...splits.validation].map(({ question, answer }) => [
-      ...question,
-      ...answer,
-    ]),
+    sentences: [...sentences('train'), ...sentences('validation')],
+    trainingSentences: sentences('train'),
     batch: ({ split, ...rest }) => batches[split](rest),
   };
 }

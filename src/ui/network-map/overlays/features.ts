@@ -77,7 +77,7 @@ const answerText = ({ answer, other }: Graph): string =>
 
 function graphSummary(graph: Graph): string {
   const { nodes, edges, counts, scores, value } = graph;
-  return ` Logit of ${answerText(graph)}: ${formatSigned(value)}. ${nodes.length} nodes and ${edges.length} edges of ${formatInteger(counts.features)} active features and ${formatInteger(counts.edges)} edges; ${formatPercent(scores.replacement)} of the influence begins at embeddings, not at errors.`;
+  return ` Logit of ${answerText(graph)}: ${formatSigned(value)}. ${nodes.length} nodes and ${edges.length} edges of ${formatInteger(counts.features)} active features${counts.expanded < counts.features ? ` (inputs of ${formatInteger(counts.expanded)} computed)` : ''} and ${formatInteger(counts.edges)} edges; ${formatPercent(scores.replacement)} of the influence begins at embeddings, not at errors.`;
 }
 
 function graphTable(graph: Graph): TableData {

@@ -2,7 +2,7 @@
 
 import type { ReactiveControllerHost } from 'lit';
 import type { LensName, LensRequest, LensResult } from '../../../../workers/rpc/api/lab-api.ts';
-import type { FeaturesRun } from '../../../events/index.ts';
+import type { FeatureChange, FeaturesRun } from '../../../events/index.ts';
 import type { Shot } from '../../../network-map/camera/shot.ts';
 import { featuresOf, graphRequest } from '../../../network-map/overlays/features-request.ts';
 import type { NetworkValues } from '../../../network-map/values/network-values.ts';
@@ -59,21 +59,16 @@ export class FeatureJobs {
       this.#askedGraph = this.#askedPage = undefined;
       for (const task of [this.graphs, this.pages, this.changes]) task.reset();
       void this.training.run(run.train);
-    } else this.#change(run, prompt, shot);
+    } else this.#change(run.change, prompt, shot);
   }
 
-  #change(
-    { change, value }: Extract<FeaturesRun, { readonly change: unknown }>,
-    prompt: string,
-    shot: Shot,
-  ): void {
+  #change(change: FeatureChange, prompt: string, shot: Shot): void {
     const { chosen } = featuresOf(shot, prompt);
     const graph = this.graphOf(prompt);
     if (!chosen || !graph) return;
     const { layer, token: position, feature } = chosen;
     void this.changes.run({
-      ...{ text: prompt, layer, position, feature, kind: change, answer: graph.answer.id },
-      ...(value !== undefined && { value }),
+      ...{ text: prompt, layer, position, feature, ...change, answer: graph.answer.id },
       ...(graph.other && { other: graph.other.id }),
     });
   }

@@ -88,12 +88,19 @@ export const pairList = (title: string, pairs: readonly TokenPairScore[]) =>
       </div>
     `;
 
-export const topActivationList = ({ whole: all, places, active, mean, most }: TopActivationsResult) => html`
+export const topActivationList = ({
+  whole: all,
+  split,
+  places,
+  active,
+  mean,
+  most,
+}: TopActivationsResult) => html`
   <div>
     <h3>top activations, up to the marked token</h3>
     ${most.length > 0 ? most.map(topActivation) : html`<p>Never active.</p>`}
     <p class="explained">
-      ${all ? 'Over the whole data set' : 'Over rows drawn from the data, which has no end'}: above zero at
+      ${all ? 'Over the whole' : 'Over rows drawn from the'} ${split ? 'training split' : 'data set'}: above zero at
       ${formatInteger(active)} of ${formatInteger(places)} tokens (${formatPercent(active / Math.max(1, places))}), ${formatSigned(mean)} on average.
     </p>
   </div>

@@ -4,7 +4,7 @@ import { html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { lossRecovered } from '../../../../shared/loss-recovered.ts';
 import type { LensResult } from '../../../../workers/rpc/api/lab-api.ts';
-import { FeatureChoiceEvent, FeaturesRunEvent } from '../../../events/index.ts';
+import { type FeatureChange, FeatureChoiceEvent, FeaturesRunEvent } from '../../../events/index.ts';
 import { formatInteger, formatPercent, formatSigned } from '../../../format/numbers.ts';
 import { tokenLabel } from '../../../format/token-label.ts';
 import { baseStyles } from '../../../styles/base.styles.ts';
@@ -122,7 +122,7 @@ export class FeaturesPanel extends LitElement {
   }
 
   #nodes(graph: Graph) {
-    const { scores, nodes, isStale, step, transcoders } = graph;
+    const { scores, counts, nodes, isStale, step, transcoders } = graph;
     const listed = nodes
       .filter(({ kind }) => kind !== 'answer')
       .toSorted((a, b) => b.influence - a.influence)
@@ -133,6 +133,7 @@ export class FeaturesPanel extends LitElement {
         Logit less ${graph.other ? html`that of <b>${tokenLabel(graph.other.text)}</b>` : 'the mean of all'}: ${formatSigned(graph.value)}.
         ${formatPercent(scores.replacement)} of the influence begins at embeddings and not at errors (replacement score);
         ${formatPercent(scores.completeness)} of what nodes receive is no error’s (completeness).
+        ${counts.expanded < counts.features ? `The inputs of ${formatInteger(counts.expanded)} of ${formatInteger(counts.features)} active features are computed; these figures leave out what reaches the others.` : ''}
       </p>
       ${
         isStale
@@ -189,23 +190,23 @@ export class FeaturesPanel extends LitElement {
             : html`<p>It is not in this graph.</p>`
         }
         ${this.#checks(node)}
-        ${page ? pageOf(page) : html`<p role="status">Reading the data …</p>`}
+        ${page ? pageOf(page, this.step) : html`<p role="status">Reading the data …</p>`}
       </section>
     `;
   }
 
   #checks(node: Node | undefined) {
     const { result } = this.change;
-    const button = (text: string, change: 'ablate' | 'clamp' | 'steer', value?: number) => html`<button
+    const button = (text: string, change: FeatureChange) => html`<button
       ?disabled=${this.#isBusy}
-      @click=${() => this.#run({ change, ...(value !== undefined && { value }) })}
+      @click=${() => this.#run({ change })}
     >${text}</button>`;
     const strength = Math.max(1, node?.activation ?? 1);
     return html`
       <div class="actions">
-        ${button('Ablate', 'ablate')}
-        ${button('Clamp to twice', 'clamp', 2 * (node?.activation ?? 1))}
-        ${button(`Steer all tokens by +${strength.toFixed(1)}`, 'steer', strength)}
+        ${button('Ablate', { kind: 'ablate' })}
+        ${button('Clamp to twice', { kind: 'clamp', value: 2 * (node?.activation ?? 1) })}
+        ${button(`Steer all tokens by +${strength.toFixed(1)}`, { kind: 'steer', value: strength })}
       </div>
       ${this.#status(this.change)}
       ${result ? changeTable(result, this.graph) : nothing}
@@ -272,12 +273,20 @@ function quality({ layers, loss, settings, step, activations }: Transcoders, sho
   `;
 }
 
-function pageOf({ fires, writes }: Page) {
+function pageOf({ fires, writes, step, isStale }: Page, shownStep: number) {
   const tokens = (list: Page['writes']['promoted']) =>
     list.slice(0, 6).map(({ text }, i) => html`${i > 0 ? ', ' : ''}<b>${tokenLabel(text)}</b>`);
+  const of = `Activations are of step ${formatInteger(step)}`;
   return html`
+    ${
+      isStale
+        ? html`<p class="warning">${of}; the weights have changed since, and what the feature raises is of the changed weights. Train again.</p>`
+        : step === shownStep
+          ? nothing
+          : html`<p class="warning">${of}.</p>`
+    }
     <h3>Where it is active</h3>
-    <p>At ${formatPercent(fires.active / Math.max(1, fires.places))} of ${formatInteger(fires.places)} tokens ${fires.whole ? 'of the data' : 'sampled from the data'}; highest:</p>
+    <p>At ${formatPercent(fires.active / Math.max(1, fires.places))} of ${formatInteger(fires.places)} tokens ${fires.whole ? 'of the training data' : 'sampled from the training data'}; highest:</p>
     <ul class="contexts">
       ${fires.most.slice(0, 6).map(({ tokens: row, position, value, times }) => {
         const start = Math.max(0, position + 1 - CONTEXT);
@@ -295,7 +304,7 @@ function pageOf({ fires, writes }: Page) {
 
 /** Predicted and measured changes, and the prediction before and after. */
 function changeTable(
-  { before, after, answer, change, predictions, features }: Change,
+  { before, after, answer, change, predictions, features, isStale }: Change,
   graph: Graph | undefined,
 ) {
   const probability = (list: Change['predictions']['before'], id: number) =>
@@ -310,6 +319,7 @@ function changeTable(
   const label = ({ layer, position, feature }: Change['features'][number]) =>
     `MLP ${layer + 1}, feature ${feature} at ${tokenLabel(graph?.tokens[position]?.text ?? String(position + 1))}`;
   return html`
+    ${isStale ? html`<p class="warning">The weights have changed since the transcoders were trained: the feature is that of other weights.</p>` : nothing}
     <table class="tokens">
       <caption>Next token with the activation at ${after.toFixed(2)} instead of ${before.toFixed(2)}</caption>
       <thead>

@@ -115,7 +115,7 @@ export class Features extends LitElement {
       <p>
         MLP ${layer + 1} at step ${formatInteger(step)}: ${formatInteger(features)} features for ${formatInteger(neurons)} neurons, learnt from
         ${formatInteger(activations)} activations. They account for ${formatPercent(explained)} of the variance with ${used.toFixed(1)} features
-        at a time, for ${formatPercent(explainedBeside)} on other rows${explainedAtAnswers === undefined ? '' : ` and ${formatPercent(explainedAtAnswers)} where answers are predicted`};
+        at a time, for ${formatPercent(explainedBeside)} on held-out rows${explainedAtAnswers === undefined ? '' : ` and ${formatPercent(explainedAtAnswers)} where answers are predicted`};
         ${formatInteger(dead)} are never used. With this sum in place of the neurons, the network recovers
         ${formatPercent(lossRecovered(loss, 'zero'))} of the loss that silencing them costs.
       </p>
@@ -204,7 +204,7 @@ export class Features extends LitElement {
     `;
   }
 
-  #renderFactFeatures({ subject, answer, features }: FactFeaturesResult) {
+  #renderFactFeatures({ subject, answer, features, step, isStale }: FactFeaturesResult) {
     const all = features.filter(({ isAnd }) => isAnd);
     const own = all.find(({ promotes }) => promotes === answer) ?? all[0];
     const promotesText =
@@ -218,6 +218,7 @@ export class Features extends LitElement {
       select: () => this.#show(feature),
     }));
     return html`
+      ${isStale ? staleNote(step) : nothing}
       <p>
         ${
           own
@@ -233,10 +234,11 @@ export class Features extends LitElement {
     const { result, error } = this.feature;
     if (error) return html`<p role="alert">${error}</p>`;
     if (!result) return nothing;
-    const { feature, writes, fires, subjects } = result;
+    const { feature, writes, fires, subjects, step, isStale } = result;
     return html`
       <section class="card" aria-label="One feature">
         <h2>Feature ${feature + 1}</h2>
+        ${isStale ? staleNote(step) : nothing}
         <div class="columns">
           ${wordList('promoted tokens: logits per unit', writes.promoted)}
           ${wordList('suppressed tokens', writes.suppressed)}
@@ -246,6 +248,10 @@ export class Features extends LitElement {
     `;
   }
 }
+
+const staleNote = (step: number) => html`<p class="explained">
+  Activations are of step ${formatInteger(step)}; the weights have changed since, and promoted tokens are of the changed weights.
+</p>`;
 
 declare global {
   interface HTMLElementTagNameMap {
