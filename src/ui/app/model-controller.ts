@@ -1,5 +1,6 @@
 // Current model of the lab: creation from the page's settings, models of chapters, and model files.
 
+import type { WeightType } from '../../shared/weight-types.ts';
 import type { RunInfo } from '../../workers/rpc/api/lab-api.ts';
 import type { CallOptions } from '../../workers/rpc/client/lab-client.ts';
 import { saveFile } from '../files/save-file.ts';
@@ -102,7 +103,8 @@ export class ModelController {
     const preview = await this.#lab.readFiles(files);
     if (!preview) return;
     const discards = this.#unsavedWarning();
-    const open = (options?: CallOptions) => this.#lab.openFiles(files, options);
+    const open = (weights: WeightType | undefined, options: CallOptions) =>
+      this.#lab.openFiles(files, weights, options);
     const skipConfirmation = preview.use === 'train' && !discards;
     if (
       !(await (skipConfirmation

@@ -145,8 +145,12 @@ test('GPT-2’s files are previewed, opened, inspected in chapters 6 and 7, and 
   await modelIs('stories', 2);
 
   await pick(...paths);
+  await (await find('combobox', 'weights held as', dialog)).select('int8');
   await press(dialog, 'Open');
   await modelIs('GPT-2', 0);
+  expect(
+    await page.evaluate(() => (document.querySelector('lab-app') as LabApp).lab.value.run?.weightType),
+  ).toBe('int8');
   expect(await textOfRole('button', undefined, menu)).toMatch(/^GPT-2 · .* weights · from a file$/);
   // A read-only model has no buttons to train it.
   expect(await textsOf(`${dock}${byRole('button')}`)).toEqual([

@@ -1,6 +1,7 @@
 // Store of the lab: engine, current transformer and its run.
 
 import type { BundledModel } from '../../../shared/model-manifest.ts';
+import type { WeightType } from '../../../shared/weight-types.ts';
 import type { FilesInfo, LensProgress, NetworkKind, SaveRequest } from '../../../workers/rpc/api/lab-api.ts';
 import type { CallOptions, LabClient, LabClientOptions } from '../../../workers/rpc/client/lab-client.ts';
 import type { WorkerEvent } from '../../../workers/rpc/worker-events.ts';
@@ -54,6 +55,7 @@ export class LabStore extends RunStore<LabState> {
   #source?: Source;
   /** Files of the current model, for reopening after a crash. */
   #openedFiles?: readonly File[];
+  #openedWeights?: WeightType;
   /** Opens the current model again, as it was before training. */
   #reopen?: () => Promise<unknown>;
   /** Id of the newest request to replace the model; older requests are dropped. */
@@ -209,12 +211,13 @@ export class LabStore extends RunStore<LabState> {
   }
 
   /** Replaces the current model by files; on failure rejects and keeps it. */
-  async openFiles(files: readonly File[], options?: CallOptions): Promise<void> {
+  async openFiles(files: readonly File[], weights?: WeightType, options?: CallOptions): Promise<void> {
     const name = files.find((file) => file.name.endsWith('.safetensors'))?.name ?? files[0]?.name ?? '';
     await this.#replaceModel({ from: 'file', name }, ({ onProgress }) =>
-      this.client.transformer.openFiles([...files], undefined, options ?? { onProgress }),
+      this.client.transformer.openFiles([...files], weights, options ?? { onProgress }),
     );
     this.#openedFiles = files;
+    this.#openedWeights = weights;
     this.#validateOpened();
   }
 
@@ -225,7 +228,7 @@ export class LabStore extends RunStore<LabState> {
 
   async reopenLostFiles(): Promise<void> {
     const { lostFiles } = this.value;
-    if (lostFiles) await this.tryOpenFiles(lostFiles);
+    if (lostFiles) await this.tryOpenFiles(lostFiles, this.#openedWeights);
   }
 
   override dismissError(): void {
@@ -233,8 +236,8 @@ export class LabStore extends RunStore<LabState> {
   }
 
   /** As `openFiles`; on failure shows the error and resolves to false. */
-  tryOpenFiles(files: readonly File[]): Promise<boolean> {
-    return this.attempt(() => this.openFiles(files));
+  tryOpenFiles(files: readonly File[], weights?: WeightType): Promise<boolean> {
+    return this.attempt(() => this.openFiles(files, weights));
   }
 
   /** Replaces the current model by a saved run, or by its checkpoint of a step; false on failure. */

@@ -1,8 +1,8 @@
 // The line that names the current model, the same in every chapter.
 
 import { html, nothing, type TemplateResult } from 'lit';
-import type { RunSummary } from '../../../workers/rpc/api/lab-api.ts';
-import { formatInteger } from '../../format/numbers.ts';
+import type { RunInfo, RunSummary } from '../../../workers/rpc/api/lab-api.ts';
+import { formatInteger, formatPercent } from '../../format/numbers.ts';
 import { courseDifferences } from '../../types/course-model.ts';
 import { isBundledModel, type LabState } from '../../types/lab.ts';
 import '../models/model-menu/model-menu.ts';
@@ -68,11 +68,19 @@ export function modelStatus(
   </p>`;
 }
 
+/** Of weights in fewer bits: the type, and what it changes. */
+function heldAs({ weightType, logitChange }: RunInfo): string {
+  if (weightType === undefined || weightType === 'float32') return '';
+  if (!logitChange) return ` as ${weightType}`;
+  const { relativeL2, sameToken, promptCount } = logitChange;
+  return ` as ${weightType}: logits change by ${formatPercent(relativeL2)}, ${sameToken} of ${promptCount} predictions are the same`;
+}
+
 function labModelStatusText(lab: LabState, step: number): TemplateResult | string {
   const { run, runState } = lab;
   if (!run) return '';
   if (run.isReadOnly)
-    return `${run.preset} · ${formatInteger(run.parameterCount)} weights, opened from files`;
+    return `${run.preset} · ${formatInteger(run.parameterCount)} weights, opened from files${heldAs(run)}`;
   const differences = lab.previewStep === undefined && courseDifferences(lab);
   const text = modelStatusText({
     name: run.preset,

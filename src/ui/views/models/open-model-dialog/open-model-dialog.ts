@@ -3,6 +3,7 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
 import { errorMessage } from '../../../../shared/error-message.ts';
+import type { WeightType } from '../../../../shared/weight-types.ts';
 import type { FilesInfo, LensProgress } from '../../../../workers/rpc/api/lab-api.ts';
 import type { CallOptions } from '../../../../workers/rpc/client/lab-client.ts';
 import { formatInteger } from '../../../format/numbers.ts';
@@ -15,8 +16,8 @@ export interface OpenRequest {
   readonly preview: FilesInfo;
   /** Sentence on what is lost when the model is opened; absent if nothing is. */
   readonly discards?: string;
-  /** Opens the model. If it rejects, the current model is unchanged. */
-  readonly open: (options: CallOptions) => Promise<unknown>;
+  /** Opens the model, its weights held as `weights`. If it rejects, the current model is unchanged. */
+  readonly open: (weights: WeightType | undefined, options: CallOptions) => Promise<unknown>;
 }
 
 /** @summary A dialog that confirms the opening of a model, and shows progress while its files are read. */
@@ -25,6 +26,7 @@ export class OpenModelDialog extends LitElement {
   static override styles = [baseStyles, dialogStyles, openModelDialogStyles];
 
   @state() private request?: OpenRequest;
+  @state() private weights?: WeightType;
   /** Set while files are read. */
   @state() private abortController?: AbortController;
   @state() private progress?: LensProgress;
@@ -38,6 +40,7 @@ export class OpenModelDialog extends LitElement {
   async confirm(request: OpenRequest): Promise<boolean> {
     this.#resolve(false);
     this.request = request;
+    this.weights = request.preview.weightType;
     this.problem = '';
     this.progress = undefined;
     await this.updateComplete;
@@ -52,8 +55,7 @@ export class OpenModelDialog extends LitElement {
   }
 
   #content({ preview, discards }: OpenRequest): TemplateResult {
-    const { name, use, model, parameterCount, flopsPerToken, memoryBytes, step, facts, notes, chatTemplate } =
-      preview;
+    const { name, use, model, parameterCount, flopsPerToken, step, facts, notes, chatTemplate } = preview;
     return html`
       <h2 id="title">Open ${name}?</h2>
       <p class="muted">${
@@ -67,7 +69,7 @@ export class OpenModelDialog extends LitElement {
         <dt>context length</dt><dd>${formatInteger(model.T)} tokens</dd>
         <dt>vocabulary</dt><dd>${formatInteger(model.V)} tokens</dd>
         <dt>FLOPs per token</dt><dd>${formatCompact(flopsPerToken.forward)}</dd>
-        ${memoryBytes === undefined ? nothing : html`<dt>memory</dt><dd>${formatBytes(memoryBytes)}</dd>`}
+        ${this.#memory(preview)}
         ${step === undefined ? nothing : html`<dt>training</dt><dd>${formatInteger(step)} steps</dd>`}
         ${facts.map(({ label, value }) => html`<dt>${label}</dt><dd>${value}</dd>`)}
       </dl>
@@ -83,6 +85,20 @@ export class OpenModelDialog extends LitElement {
       </div>
     `;
   }
+
+  /** The memory, with a choice where the weights can be held in several types. */
+  #memory({ memoryBytes, weightChoices = [] }: FilesInfo): TemplateResult | typeof nothing {
+    if (memoryBytes === undefined) return nothing;
+    if (weightChoices.length < 2) return html`<dt>memory</dt><dd>${formatBytes(memoryBytes)}</dd>`;
+    const option = ({ weightType, memoryBytes }: (typeof weightChoices)[number]) =>
+      html`<option value=${weightType} ?selected=${weightType === this.weights}>${weightType}, ${formatBytes(memoryBytes)} of memory</option>`;
+    return html`<dt><label for="weights">weights held as</label></dt>
+      <dd><select id="weights" ?disabled=${this.abortController !== undefined} @change=${this.#chooseWeights}>${weightChoices.map(option)}</select></dd>`;
+  }
+
+  readonly #chooseWeights = (event: Event) => {
+    this.weights = (event.target as HTMLSelectElement).value as WeightType;
+  };
 
   #state(): TemplateResult | typeof nothing {
     if (this.problem) return html`<p role="alert"><strong>Opening failed.</strong> ${this.problem}</p>`;
@@ -106,7 +122,7 @@ export class OpenModelDialog extends LitElement {
       const onProgress = (progress: LensProgress) => {
         this.progress = progress;
       };
-      await this.request?.open({ signal: abortController.signal, onProgress });
+      await this.request?.open(this.weights, { signal: abortController.signal, onProgress });
       this.#resolve(true);
       this.dialog.close();
     } catch (error) {
