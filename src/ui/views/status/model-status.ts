@@ -73,7 +73,8 @@ function heldAs({ weightType, logitChange }: RunInfo): string {
   if (weightType === undefined || weightType === 'float32') return '';
   if (!logitChange) return ` as ${weightType}`;
   const { relativeL2, sameToken, promptCount } = logitChange;
-  return ` as ${weightType}: logits change by ${formatPercent(relativeL2)}, ${sameToken} of ${promptCount} predictions are the same`;
+  const others = sameToken < promptCount ? `, ${promptCount - sameToken} of ${promptCount} predictions` : '';
+  return ` as ${weightType}: logits change by ${formatPercent(relativeL2)}${others}`;
 }
 
 function labModelStatusText(lab: LabState, step: number): TemplateResult | string {
