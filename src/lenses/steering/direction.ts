@@ -9,7 +9,7 @@ import type { Job } from '../../shared/job.ts';
 import { random } from '../../shared/random.ts';
 import { boundedArray, finiteNumber } from '../../shared/validation.ts';
 import { l2Norm } from '../embedding/embedding.ts';
-import { labelledSentencesNamed } from '../probing/labelled-sentences.ts';
+import { labelledSentences, labelledSentencesNamed } from '../probing/labelled-sentences.ts';
 import { encodePrompt } from '../shared/prompt-tokens.ts';
 import { TEXT, WORD } from '../shared/schemas.ts';
 
@@ -17,8 +17,8 @@ const MAX_PROMPTS = 64;
 const PROMPTS = boundedArray(TEXT, MAX_PROMPTS);
 
 /**
- * `classes`: sentences of the data set with two labels of one set, read at the labelled word; without names, the first set and its
- * first two classes. `prompts`: two lists, read at their last tokens. `words`: two tokens at the same point, read alone. `vector`: C numbers.
+ * `classes`: sentences of the data set with two labels of one set, read at the labelled word; without its
+ * name, the first set that has the named classes; without theirs, the first two. `prompts`: two lists, read at their last tokens. `words`: two tokens at the same point, read alone. `vector`: C numbers.
  */
 export const DIRECTION = v.variant('kind', [
   v.object({
@@ -108,8 +108,16 @@ function setsOf(model: FrozenModel | Run, request: Exclude<DirectionRequest, { k
     const { from, to } = request;
     return { name: `${from} → ${to}`, away: encode([from]), toward: encode([to]) };
   }
-  const { name, classes, sentences } = labelledSentencesNamed(model.plan.dataset, request.set);
-  const { from = classes[0], to = classes.find((each) => each !== from) ?? '' } = request;
+  const { dataset } = model.plan;
+  const named = [request.from, request.to].filter((label) => label !== undefined);
+  const { name, classes, sentences } = labelledSentencesNamed(
+    dataset,
+    request.set ??
+      labelledSentences(dataset).find((set) => named.every((label) => set.classes.includes(label)))?.name,
+    '; type two lists of prompts',
+  );
+  const otherThan = (label: string | undefined) => classes.find((each) => each !== label) ?? '';
+  const { from = otherThan(request.to), to = otherThan(from) } = request;
   const of = (label: string) => {
     if (!classes.includes(label))
       throw new Error(`The labels '${name}' have no class '${label}'; they have ${classes.join(', ')}.`);

@@ -138,7 +138,9 @@ test(
     const press = (selector: string) =>
       page.$eval(`lab-app >>> lab-probes-panel >>> ${selector}`, (button) => (button as HTMLElement).click());
     await press('.steer button');
-    await summary(/probe: male → female, \+0\.50 × the stream’s length after the embedding: “he” .* becomes/);
+    await summary(
+      /probe of step 2,000: male → female, \+0\.50 × the stream’s length after the embedding: “he” .* becomes/,
+    );
     await click('radio', 'Probes', byRole('group', 'Overlay'));
     await set('lab-app >>> lab-network-map >>> form select', 'number', 'change');
     await summary(/The prompt has no word with this label; try “/);

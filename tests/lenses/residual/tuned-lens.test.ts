@@ -46,8 +46,10 @@ describe('on a model', () => {
 
   afterAll(() => lab.dispose());
 
-  it('without translators the tuned lens is refused', async () => {
-    await expect(lab.lens('logit-lens', { text: 'the cat', tuned: true })).rejects.toThrow('fit one first');
+  it('without translators the tuned lens is the logit lens, and says so', async () => {
+    const tuned = await lab.lens('logit-lens', { text: 'the cat', tuned: true });
+    expect(tuned).toEqual(await lab.lens('logit-lens', { text: 'the cat' }));
+    expect(tuned.tunedStep).toBeUndefined();
   });
 
   it('translators bring every point nearer to the prediction on held-out batches; the last point has none', async () => {

@@ -16,6 +16,7 @@ import { wordTokenizer } from '../../../src/model/tokenizers/words.ts';
 import type { Run } from '../../../src/model/training/run.ts';
 import { type Job, runToCompletion } from '../../../src/shared/job.ts';
 import { TINY_CONFIG, tinyModel } from '../../support/model/tiny-model.ts';
+import { createLab } from '../../support/workers/lab-fixtures.ts';
 
 const { V, C } = TINY_CONFIG;
 const words = Array.from({ length: V }, (_, id) => String.fromCharCode(97 + id));
@@ -233,4 +234,42 @@ it('words of world stand where the labels say, in sentences that are otherwise t
   const rests = cats.map(({ tokens, position, label }) => [label, tokens.with(position, -1).join()] as const);
   const of = (label: number) => rests.filter(([each]) => each === label).map(([, rest]) => rest);
   expect(of(0)).toEqual(of(1));
+});
+
+it('two classes without the name of their set are of the set that has them; the last named one alone has another before it', async () => {
+  expect(
+    steeringLens.table?.toRequest({ prompt: 'a', from: 'one', to: 'many' } as never, {} as never),
+  ).toMatchObject({
+    direction: { kind: 'classes', from: 'one', to: 'many' },
+  });
+  const { transformer } = await createLab();
+  await transformer.create({ preset: 'world', model: { L: 1, H: 2, C: 16, T: 32, mlpWidth: 16 } });
+  const name = async (direction: object) =>
+    (await transformer.lens('steering', { text: 'The cat', measure: false, direction: direction as never }))
+      .direction.name;
+  expect(await name({ kind: 'classes', from: 'one', to: 'many' })).toBe('number: one → many');
+  expect(await name({ kind: 'classes', set: 'gender', to: 'male' })).toBe('gender: female → male');
+  await transformer.dispose();
+});
+
+it('while the model trains, the runs without and with the vector are of one step: of strength 0 nothing changes', async () => {
+  const { transformer } = await createLab();
+  await transformer.create({
+    preset: 'stories',
+    model: { L: 1, H: 2, C: 16, T: 32, mlpWidth: 16 },
+    training: { steps: 10_000, B: 8 },
+  });
+  const training = transformer.train();
+  const direction = { kind: 'words' as const, from: 'the', to: 'cat' };
+  const request = { text: 'the cat', direction, strength: 0, measure: false, samples: 16 };
+  const steps = new Set<number>();
+  while (steps.size < 3) {
+    await new Promise((resolve) => setTimeout(resolve));
+    const { step, kl, random } = await transformer.lens('steering', request);
+    expect([kl, random.kl.high]).toEqual([0, 0]);
+    steps.add(step);
+  }
+  await transformer.pause();
+  await training;
+  await transformer.dispose();
 });

@@ -6,6 +6,7 @@ import { shotAfterClick, shotAfterDoubleClick } from '../../../src/ui/network-ma
 import '../../../src/ui/network-map/overlays/all-overlays.ts';
 import { overlayOf } from '../../../src/ui/network-map/overlays/overlays.ts';
 import {
+  forAnotherModel,
   stampedSteering,
   steeringRequest,
   withDirection,
@@ -20,6 +21,7 @@ import {
   streamPointOf,
   streamPoints,
 } from '../../../src/ui/network-map/values/stream-point.ts';
+import { twoClasses } from '../../../src/ui/views/steering/probes-panel/probes-panel.ts';
 import { CONFIGS } from './configs.ts';
 
 const shape = networkShape(CONFIGS.small);
@@ -93,4 +95,31 @@ it('two classes are of one prompt, own prompts and their strength of any', () =>
   expect(overlayOf(shot).lenses?.('one', typed)).toMatchObject({
     steering: { text: 'one', direction: own, measure: false, changes: true },
   });
+});
+
+it('another model has neither a probe’s direction nor the place; classes and own prompts stay', () => {
+  const point = { layer: 9, site: 'hook_resid_pre' } as const;
+  const vector = { kind: 'vector' as const, name: 'probe of step 5', vector: [1, 2] };
+  const probe = { ...shot, steering: { direction: vector, strength: 1, point, addedAt: 'last' as const } };
+  expect(forAnotherModel(probe).steering).toEqual({ addedAt: 'last' });
+  const own = { kind: 'prompts' as const, away: ['a'], toward: ['b'] };
+  const typed = { ...shot, steering: { direction: own, strength: 1, point } };
+  expect(forAnotherModel(typed).steering).toEqual({ direction: own, strength: 1 });
+});
+
+it('where the weights have no tuned lens, the line says that it is the logit lens', () => {
+  const lens: Shot = { target: shot.target, overlay: 'logit-lens', isTuned: true, tunedStep: 3 };
+  const read = (tunedStep?: number) =>
+    ({ ...words, values: { ...values, lenses: { 'logit-lens': { rows: [], tunedStep } } } }) as never;
+  expect(shotLine(read(), lens)).toContain('this is the plain logit lens');
+  expect(shotLine(read(3), lens)).toContain('the tuned lens of step 3');
+});
+
+it('two classes are different ones, also of labels that are fewer than before', () => {
+  expect([twoClasses(3, 5, 2), twoClasses(0, 1, 2), twoClasses(1, 7, 3), twoClasses(2, 0, 3)]).toEqual([
+    [0, 1],
+    [0, 1],
+    [1, 0],
+    [2, 0],
+  ]);
 });

@@ -44,7 +44,7 @@ export interface LogitLensResult {
   step: number;
   tokens: Token[];
   followed: Token;
-  /** Step of the translators of a tuned lens. */
+  /** Step of the translators of a tuned lens; absent for the plain logit lens, also where none are fitted. */
   tunedStep?: number;
   /** In forward order; the last row is the model's output. */
   rows: LogitLensRow[];
@@ -54,7 +54,7 @@ export interface LogitLensResult {
 const TOKENS_PER_CELL = 5;
 
 // `follow`: a token id; without it the model's own prediction after the last token is followed. `tuned`: through the translators that
-// the lens `tuned-lens` has fitted to this model.
+// the lens `tuned-lens` has fitted to this model, if it has.
 const REQUEST = v.object({ text: TEXT, follow: v.optional(anyNumber), tuned: v.optional(boolean) });
 
 export const logitLensLens = defineLens({
@@ -90,7 +90,7 @@ async function* compute(
   const ids = encodePrompt(run, text);
   if (follow !== undefined) assertTokenIds(run, [follow]);
   const stages = residualStages(config);
-  const { step: tunedStep, translators } = tuned ? translatorsOf(run) : {};
+  const { step: tunedStep, translators } = (tuned ? translatorsOf(run) : undefined) ?? {};
   let followed = follow;
   // The last stage comes first: it is the model's own prediction, whose rank all other cells contain.
   const names = stages.map(({ name }) => name).reverse();

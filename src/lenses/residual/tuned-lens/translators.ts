@@ -24,12 +24,8 @@ export function setTranslators(run: Run, step: number, translators: Translators)
   fitted.set(run, { step, translators });
 }
 
-/** The last that were fitted to this run. Throws if there are none. */
-export function translatorsOf(run: Run): { readonly step: number; readonly translators: Translators } {
-  const found = fitted.get(run);
-  if (!found) throw new Error('This model has no tuned lens yet; fit one first.');
-  return found;
-}
+/** The last that were fitted to this run. */
+export const translatorsOf = (run: Run) => fitted.get(run);
 
 /** Of vectors (…, C). */
 export function translate({ A, b }: Translator, { shape, data }: NDArray): NDArray {

@@ -5,7 +5,7 @@ import * as v from 'valibot';
 import type { ActivationName } from '../../../model/architecture/activations.ts';
 import { softmax } from '../../../model/generation/sampler.ts';
 import type { FrozenModel, Run } from '../../../model/training/run.ts';
-import type { Job } from '../../../shared/job.ts';
+import { type Job, runToCompletion } from '../../../shared/job.ts';
 import { topIndices } from '../../../shared/top-indices.ts';
 import { boolean, boundedArray, integerBetween, numberBetween, oneOf } from '../../../shared/validation.ts';
 import { l2Norm } from '../../embedding/embedding.ts';
@@ -115,10 +115,11 @@ type Request = v.InferOutput<typeof REQUEST>;
 export const steeringLens = defineLens({
   name: 'steering',
   request: REQUEST,
-  compute: (run: Run, request: Request) =>
-    request.measure === false
-      ? steer(run, request)
-      : withFrozenModel(run, (frozen) => steer(frozen, request)),
+  compute: (run: Run, request: Request) => {
+    if (request.measure !== false) return withFrozenModel(run, (frozen) => steer(frozen, request));
+    // While a model trains, one turn of the engine keeps the runs without and with the vector at one step.
+    return run.isTrainable ? runToCompletion(steer(run, request)) : steer(run, request);
+  },
   table: {
     requiredOptions: ['prompt'],
     toRequest: ({ prompt = '', layer, strength, samples, count, seed, ...options }) => ({
@@ -133,7 +134,7 @@ export const steeringLens = defineLens({
 /** Without any, the lens suggests one. */
 function directionFromOptions({ set, from, to, toward, away }: LensOptions): DirectionRequest | undefined {
   if (toward || away) return { kind: 'prompts', toward: toward ?? [], away: away ?? [] };
-  return set === undefined ? undefined : { kind: 'classes', set, from, to };
+  return (set ?? from ?? to) === undefined ? undefined : { kind: 'classes', set, from, to };
 }
 
 async function* steer(model: FrozenModel | Run, request: Request): Job<SteeringResult> {

@@ -24,8 +24,10 @@ export const logitLensOverlay: Overlay = {
     'logit-lens': { text: prompt, ...(isTuned && tunedStep !== undefined && { tuned: true }) },
   }),
   paint: paintGuesses,
-  summary: ({ lenses }) => {
+  summary: ({ lenses }, { isTuned, tunedStep: fittedStep }) => {
     const { tunedStep } = lenses['logit-lens'] ?? {};
+    if (tunedStep === undefined && isTuned && fittedStep !== undefined)
+      return ' No tuned lens is fitted to these weights: this is the plain logit lens.';
     return tunedStep === undefined
       ? ''
       : ` Each vector is first translated by the tuned lens of step ${formatInteger(tunedStep)}.`;

@@ -23,7 +23,7 @@ export function renderSteeringForm(
   return html`
     <form class="patching" aria-label="Direction" @submit=${(event: Event) => event.preventDefault()}>
       ${directionFields(shot, result, emit)}
-      ${words && result ? pointField(words, result.point, (point) => set({ point, strength: undefined })) : nothing}
+      ${words ? pointField(words, result?.point ?? steering.point, (point) => set({ point, strength: undefined })) : nothing}
       ${select(
         'At',
         [
@@ -75,16 +75,20 @@ function directionFields(shot: Shot, result: Result | undefined, emit: (shot: Sh
   `;
 }
 
-function pointField({ shape }: Words, chosen: Result['point'], set: (point: PointOf) => void) {
+/** Also without a result: where there is no such place, another one is chosen here. */
+function pointField({ shape }: Words, chosen: PointOf | undefined, set: (point: PointOf) => void) {
   const points = streamPoints(shape);
-  const index = points.findIndex(({ layer, site }) => layer === chosen.layer && site === chosen.site);
+  const index = points.findIndex(({ layer, site }) => layer === chosen?.layer && site === chosen.site);
   return select(
     'Added',
-    points.map(({ meaning }, i): Option => [String(i), meaning]),
+    [
+      ...(index < 0 ? [['-1', 'choose a place'] as const] : []),
+      ...points.map(({ meaning }, i): Option => [String(i), meaning]),
+    ],
     String(index),
     (value) => {
-      const { layer, site } = points[Number(value)];
-      set({ layer, site });
+      const point = points[Number(value)];
+      if (point) set({ layer: point.layer, site: point.site });
     },
   );
 }

@@ -66,7 +66,7 @@ export class AttentionView extends LitElement {
   readonly #attention = new LatestOnlyTask<AttentionRequest, AttentionResult>(this, (request) =>
     fetchAttention(this.#lab.store.client.transformer, request),
   );
-  readonly #study = new HeadStudy(this, () => this.#lab.store.client);
+  readonly #study = new HeadStudy(this, () => this.#lab.store);
   /** The last result of a valid prompt: shown dimmed while a prompt with unknown words is edited. */
   #lastReadable?: AttentionResult;
 

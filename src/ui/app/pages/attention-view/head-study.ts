@@ -9,14 +9,21 @@ import type {
   StepResult,
 } from '../../../../workers/rpc/api/lab-api.ts';
 import { CancellableTask } from '../../../state/cancellable-task.ts';
+import { editsKey } from '../../../state/runs/edits-key.ts';
 import type { LabStore } from '../../../state/runs/lab-store.ts';
 import { HEAD_ROWS } from './head-costs.ts';
 
-type Client = Pick<LabStore['client'], 'transformer' | 'runs'>;
+type Lab = {
+  readonly client: Pick<LabStore['client'], 'transformer' | 'runs'>;
+  readonly value: Pick<LabStore['value'], 'edits'>;
+};
 type Of<Name extends 'head-table' | 'head-profile' | 'head-circuits'> = CancellableTask<
   LensRequest<Name>,
   LensResult<Name>
 >;
+
+/** `edits`: of the weights that are read. */
+type TableRequest = LensRequest<'head-table'> & { readonly edits: string };
 
 /** What stands in for a head that is ablated, or none is. */
 export type TableAblation = NonNullable<LensRequest<'head-table'>['ablation']> | 'none';
@@ -25,7 +32,8 @@ export type TableAblation = NonNullable<LensRequest<'head-table'>['ablation']> |
 const LARGE = 20e6;
 
 export class HeadStudy {
-  readonly table: Of<'head-table'>;
+  readonly table: CancellableTask<TableRequest, LensResult<'head-table'>>;
+  readonly #lab: () => Lab;
   readonly profile: Of<'head-profile'>;
   readonly circuits: Of<'head-circuits'>;
   readonly history: CancellableTask<object, StepResult<LensResult<'head-table'>>[]>;
@@ -35,18 +43,19 @@ export class HeadStudy {
   /** The model that the results are of. */
   #run?: RunInfo;
 
-  constructor(host: ReactiveControllerHost, client: () => Client) {
-    this.table = new CancellableTask(host, (request, options) =>
-      client().transformer.lens('head-table', request, options),
+  constructor(host: ReactiveControllerHost, lab: () => Lab) {
+    this.#lab = lab;
+    this.table = new CancellableTask(host, ({ edits: _, ...request }, options) =>
+      lab().client.transformer.lens('head-table', request, options),
     );
     this.profile = new CancellableTask(host, (request, options) =>
-      client().transformer.lens('head-profile', request, options),
+      lab().client.transformer.lens('head-profile', request, options),
     );
     this.circuits = new CancellableTask(host, (request, options) =>
-      client().transformer.lens('head-circuits', request, options),
+      lab().client.transformer.lens('head-circuits', request, options),
     );
     this.history = new CancellableTask(host, (_, options) =>
-      client().runs.lensAlong('head-table', { rows: HEAD_ROWS }, options),
+      lab().client.runs.lensAlong('head-table', { rows: HEAD_ROWS }, options),
     );
   }
 
@@ -62,7 +71,14 @@ export class HeadStudy {
 
   scoreHeads(): void {
     const { ablation } = this;
-    void this.table.run({ rows: HEAD_ROWS, ...(ablation !== 'none' && { ablation }) });
+    const edits = editsKey(this.#lab().value);
+    void this.table.run({ rows: HEAD_ROWS, edits, ...(ablation !== 'none' && { ablation }) });
+  }
+
+  /** Whether the table is of the weights of this step with the edits of now. */
+  isTableOf(step: number): boolean {
+    const { request, result } = this.table.state;
+    return result?.step === step && request?.edits === editsKey(this.#lab().value);
   }
 
   readHead(layer: number, head: number): Promise<void> {

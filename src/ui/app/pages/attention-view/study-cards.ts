@@ -33,6 +33,7 @@ const ABLATIONS: Readonly<Record<TableAblation, string>> = {
 
 export function scoresCard(study: HeadStudy, { run, step, chosen, requestUpdate }: StudyContext) {
   const { result, progress } = study.table.state;
+  const isOther = result?.step === step && !study.isTableOf(step);
   const isAblated = study.ablation !== 'none';
   const { runs, bytes } = headTableCosts(run, isAblated);
   const choose = (event: Event) => {
@@ -45,7 +46,7 @@ export function scoresCard(study: HeadStudy, { run, step, chosen, requestUpdate 
       Every head beside patterns that heads are known for (Olsson et al. 2022), what its OV circuit copies (Elhage et al. 2021), and the loss
       without it. A tick is what the best head would score on random keys, or this one by position alone. It says where a head looks, not
       what it looks for.
-      ${result ? html`Step ${formatInteger(result.step)}, ${formatInteger(result.rows)} rows.` : nothing}
+      ${result ? html`Step ${formatInteger(result.step)}${isOther ? ' with other edits' : ''}, ${formatInteger(result.rows)} rows.` : nothing}
     </p>
     ${
       progress
@@ -57,7 +58,7 @@ export function scoresCard(study: HeadStudy, { run, step, chosen, requestUpdate 
               </select>
             </label>
             <button class=${result ? '' : 'primary'} @click=${() => study.scoreHeads()}>
-              ${result ? (result.step === step ? 'Score again' : `Score step ${formatInteger(step)}`) : 'Score all heads'}
+              ${result ? (study.isTableOf(step) ? 'Score again' : `Score step ${formatInteger(step)}`) : 'Score all heads'}
             </button>
             <span>about ${formatInteger(runs)} runs of the model, at most ${formatBytes(bytes)} beside it</span>
           </div>

@@ -2,7 +2,7 @@
 
 import { html, LitElement, nothing } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
-import type { ActivationName, LensRequest, RunInfo } from '../../../../workers/rpc/api/lab-api.ts';
+import type { ActivationName, RunInfo } from '../../../../workers/rpc/api/lab-api.ts';
 import { NetworkReader } from '../../../course/network-reader.ts';
 import { listen } from '../../../events/element-event.ts';
 import { PromptChangeEvent } from '../../../events/index.ts';
@@ -11,7 +11,11 @@ import { OVERVIEW, type Shot } from '../../../network-map/camera/shot.ts';
 import { withFeature } from '../../../network-map/interaction/selection.ts';
 import { featuresOf, stampedFeatures } from '../../../network-map/overlays/features-request.ts';
 import { stampedShot } from '../../../network-map/overlays/patching-request.ts';
-import { stampedSteering, withDirection } from '../../../network-map/overlays/steering-request.ts';
+import {
+  forAnotherModel,
+  stampedSteering,
+  withDirection,
+} from '../../../network-map/overlays/steering-request.ts';
 import { takenEdges } from '../../../network-map/values/circuit-graph.ts';
 import { withBaseline } from '../../../network-map/values/merge.ts';
 import type { NetworkValues } from '../../../network-map/values/network-values.ts';
@@ -19,6 +23,7 @@ import { anchorOf } from '../../../network-map/values/probe-places.ts';
 import { streamPointOf } from '../../../network-map/values/stream-point.ts';
 import { CancellableTask } from '../../../state/cancellable-task.ts';
 import { labContext, pageContext, runLibraryContext } from '../../../state/contexts.ts';
+import { editsKey } from '../../../state/runs/edits-key.ts';
 import { StoreController } from '../../../state/store-controller.ts';
 import { baseStyles } from '../../../styles/base.styles.ts';
 import '../../../network-map/network-map.ts';
@@ -36,6 +41,12 @@ import { networkViewStyles } from './network-view.styles.ts';
 import { PatchingJobs, patchingRuns } from './patching-jobs.ts';
 import { ProbeJobs } from './probe-jobs.ts';
 import { SteeringJobs } from './steering-jobs.ts';
+
+/** The checkpoint that the tuned lens is fitted to, none for the current weights, and the edits in them. */
+interface FittedTo {
+  readonly previewStep: number | undefined;
+  readonly edits: string;
+}
 
 /** With which the direction of a probe is first added, in mean lengths of the stream. */
 const PROBE_STRENGTH = 0.5;
@@ -67,13 +78,11 @@ export class NetworkView extends LitElement {
   readonly #jobs = new PatchingJobs(this, this.#lab);
   readonly #steering = new SteeringJobs(this, this.#lab);
   readonly #probes = new ProbeJobs(this, this.#lab);
-  readonly #tunedLens = new CancellableTask(this, (request: LensRequest<'tuned-lens'>, options) =>
-    this.#lab.store.client.transformer.lens('tuned-lens', request, options),
+  readonly #tunedLens = new CancellableTask(this, (_: FittedTo, options) =>
+    this.#lab.store.client.transformer.lens('tuned-lens', {}, options),
   );
   readonly #features = new FeatureJobs(this, this.#lab);
   #jobsOf?: RunInfo;
-  /** The checkpoint that the tuned lens was fitted to; undefined for the current weights. */
-  #tunedAt?: number;
 
   constructor() {
     super();
@@ -92,7 +101,8 @@ export class NetworkView extends LitElement {
         const direction = { kind: 'prompts' as const, away: [...away], toward: [...toward] };
         this.#show(withDirection(this.shot, direction));
       },
-      'lab-tuned-lens-run': ({ run }) => (run === 'fit' ? this.#fitTunedLens() : this.#tunedLens.abort()),
+      'lab-tuned-lens-run': ({ run }) =>
+        run === 'fit' ? void this.#fitTunedLens() : this.#tunedLens.abort(),
       'lab-probes-run': ({ run }) => {
         const { run: model } = this.#lab.value;
         if (run === 'stop') this.#probes.stop();
@@ -129,6 +139,7 @@ export class NetworkView extends LitElement {
       this.#probes.reset();
       this.#tunedLens.reset();
       this.#features.reset();
+      if (this.#jobsOf) this.shot = forAnotherModel(this.shot);
     }
     this.#jobsOf = run;
     this.#followTunedLens();
@@ -195,28 +206,37 @@ export class NetworkView extends LitElement {
   }
 
   /** The map reads through the translators once they are there. */
-  async #fitTunedLens(): Promise<void> {
-    this.#tunedAt = this.#lab.value.previewStep;
-    await this.#tunedLens.run({});
+  #fitTunedLens(): Promise<void> {
+    const { value } = this.#lab;
+    return this.#tunedLens.run({ previewStep: value.previewStep, edits: editsKey(value) });
   }
 
   /** The step of the translators, as long as they are of the weights that are viewed. */
   #followTunedLens(): void {
-    const { result } = this.#tunedLens.state;
-    const { previewStep } = this.#lab.value;
-    const tunedStep = previewStep === this.#tunedAt ? result?.step : undefined;
+    const { request, result } = this.#tunedLens.state;
+    const tunedStep = request?.previewStep === this.#lab.value.previewStep ? result?.step : undefined;
     if (this.shot.tunedStep === tunedStep) return;
     const { tunedStep: _, ...shot } = this.shot;
     this.shot = tunedStep === undefined ? shot : { ...shot, tunedStep };
   }
 
   #tunedLensPanel(values: NetworkValues | undefined) {
+    const { request, result } = this.#tunedLens.state;
+    const isOfWeights = result?.step === values?.step && request?.edits === editsKey(this.#lab.value);
     return html`<lab-tuned-lens-panel
       class="panel"
-      .lens=${this.#tunedLens.state.result}
+      .lens=${result}
+      ?is-current=${isOfWeights && !this.#isWithoutTranslators}
       .step=${values?.step ?? 0}
       .task=${this.#tunedLens.state}
     ></lab-tuned-lens-panel>`;
+  }
+
+  /** A checkpoint that is viewed again is read anew, without the translators that were fitted to it: the map has the plain logit lens. */
+  get #isWithoutTranslators(): boolean {
+    const { request, values } = this.#reader.current ?? {};
+    const { 'logit-lens': asked } = request?.query.lenses ?? {};
+    return asked?.tuned === true && values?.lenses['logit-lens']?.tunedStep === undefined;
   }
 
   /** With what longer computations have found. */
@@ -246,6 +266,8 @@ export class NetworkView extends LitElement {
       class="panel"
       .probes=${values?.probes}
       .detail=${values && this.#probes.detailOf(this.shot, values)}
+      .detailTask=${this.#probes.one.state}
+      ?is-current=${this.#probes.isCurrent(this.shot, values)}
       ?has-word=${values === undefined || values.probes === undefined || anchorOf(values) !== undefined}
       .step=${values?.step ?? 0}
       .task=${this.#probes.all.state}

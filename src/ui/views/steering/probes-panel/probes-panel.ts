@@ -13,6 +13,7 @@ import type { TableData } from '../../../types/table.ts';
 import type { TaskState } from '../../../types/task.ts';
 import '../../charts/data-table/data-table.ts';
 import { jobStatus } from '../../status/job-status.ts';
+import { weightsText } from '../../status/weights-text.ts';
 import { probesPanelStyles } from './probes-panel.styles.ts';
 
 type Probes = LensResult<'probes'>;
@@ -29,6 +30,8 @@ const LISTED = 6;
  * @property probes - All probes of the label.
  * @property detail - The one that is shown.
  * @property hasWord - Whether the prompt has a labelled word.
+ * @property detailTask - The fit of another one, or why it failed.
+ * @property isCurrent - Whether they are of the weights that the map shows.
  * @property step - Step of the weights that the map shows.
  * @property task - The computation that runs, or why it failed.
  * @fires lab-probes-run - Fitting is started or stopped.
@@ -42,6 +45,8 @@ export class ProbesPanel extends LitElement {
   @property({ attribute: false }) probes?: Probes;
   @property({ attribute: false }) detail?: Detail;
   @property({ type: Boolean, attribute: 'has-word' }) hasWord = true;
+  @property({ attribute: false }) detailTask: TaskState = {};
+  @property({ type: Boolean, attribute: 'is-current' }) isCurrent = false;
   @property({ type: Number }) step = 0;
   @property({ attribute: false }) task: TaskState = {};
 
@@ -54,14 +59,15 @@ export class ProbesPanel extends LitElement {
       ${probes ? this.#summary(probes) : html`<h2>Probes</h2>`}
       ${jobStatus(this.task, () => this.dispatchEvent(new ProbesRunEvent('stop')))}
       ${
-        this.task.progress === undefined && (probes === undefined || probes.step !== this.step)
+        this.task.progress === undefined && (probes === undefined || !this.isCurrent)
           ? html`<div class="actions">
               <button class="primary" @click=${() => this.dispatchEvent(new ProbesRunEvent('fit'))}>
-                ${probes ? `Fit again at step ${formatInteger(this.step)}` : 'Fit probes'}
+                ${probes ? `Fit again${probes.step === this.step ? '' : ` at step ${formatInteger(this.step)}`}` : 'Fit probes'}
               </button>
             </div>`
           : nothing
       }
+      ${jobStatus(this.detailTask, () => this.dispatchEvent(new ProbesRunEvent('stop')))}
       ${probes && detail ? this.#detail(probes, detail) : nothing}
       <p>
         A linear probe (Alain & Bengio 2016; ridge regression) is fitted at each place on four fifths of the words and scored on the
@@ -76,7 +82,7 @@ export class ProbesPanel extends LitElement {
     return html`
       <h2>${set}: ${classes.length} classes</h2>
       <p>${description} ${formatInteger(sentences)} sentences in ${formatInteger(groups)} groups.</p>
-      ${step === this.step ? nothing : html`<p>These probes belong to step ${formatInteger(step)}.</p>`}
+      ${this.isCurrent ? nothing : html`<p>These probes belong to ${weightsText(step, this.step)}.</p>`}
       ${
         this.hasWord
           ? nothing
@@ -95,7 +101,7 @@ export class ProbesPanel extends LitElement {
 
   #detail({ classes, step }: Probes, { place, confusion, missed, weights }: Detail) {
     const names = classes.map(tokenLabel);
-    const [from, to] = [Math.min(this.from, classes.length - 1), Math.min(this.to, classes.length - 1)];
+    const [from, to] = twoClasses(this.from, this.to, classes.length);
     const choice = (label: string, chosen: number, set: (index: number) => void) => html`<label>
       <span>${label}</span>
       <select @change=${(event: Event) => set(Number((event.target as HTMLSelectElement).value))}>
@@ -122,7 +128,7 @@ export class ProbesPanel extends LitElement {
           : nothing
       }
       ${
-        step === this.step
+        this.isCurrent
           ? html`<div class="actions steer">
               ${choice('from', from, (index) => {
                 if (index === to) this.to = from;
@@ -136,7 +142,7 @@ export class ProbesPanel extends LitElement {
                 @click=${() =>
                   this.dispatchEvent(
                     new ProbeSteerEvent({
-                      name: `probe: ${names[from]} → ${names[to]}`,
+                      name: `probe of step ${formatInteger(step)}: ${names[from]} → ${names[to]}`,
                       vector: weights[to].map((value, i) => value - weights[from][i]),
                       place: place.name,
                     }),
@@ -147,6 +153,12 @@ export class ProbesPanel extends LitElement {
       }
     `;
   }
+}
+
+/** Two different ones of `count` classes; the labels before may have had more. */
+export function twoClasses(from: number, to: number, count: number): [from: number, to: number] {
+  const first = from < count ? from : 0;
+  return [first, to < count && to !== first ? to : Number(first === 0)];
 }
 
 function confusionTable(names: readonly string[], confusion: Detail['confusion']) {

@@ -4,11 +4,12 @@ import { html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { LensResult } from '../../../../workers/rpc/api/lab-api.ts';
 import { SteeringPromptsEvent, SteeringRunEvent } from '../../../events/index.ts';
-import { formatInteger, formatPercent } from '../../../format/numbers.ts';
+import { formatPercent } from '../../../format/numbers.ts';
 import { tokenLabel } from '../../../format/token-label.ts';
 import { baseStyles } from '../../../styles/base.styles.ts';
 import type { TaskState } from '../../../types/task.ts';
 import { jobStatus } from '../../status/job-status.ts';
+import { weightsText } from '../../status/weights-text.ts';
 import { steeringPanelStyles } from './steering-panel.styles.ts';
 
 type Steering = LensResult<'steering'>;
@@ -91,7 +92,7 @@ export class SteeringPanel extends LitElement {
 
   #texts({ written, others = [], random, step, direction }: Steering) {
     return html`
-      ${this.isCurrent ? nothing : html`<p>These belong to ${direction.name} at step ${formatInteger(step)}: compute them again.</p>`}
+      ${this.isCurrent ? nothing : html`<p>These belong to ${direction.name} at ${weightsText(step, this.live?.step)}: compute them again.</p>`}
       ${
         written
           ? html`

@@ -10,6 +10,7 @@ import type { TableData } from '../../../types/table.ts';
 import type { TaskState } from '../../../types/task.ts';
 import '../../charts/data-table/data-table.ts';
 import { jobStatus } from '../../status/job-status.ts';
+import { weightsText } from '../../status/weights-text.ts';
 import { probesPanelStyles } from '../probes-panel/probes-panel.styles.ts';
 
 type TunedLens = LensResult<'tuned-lens'>;
@@ -20,6 +21,7 @@ const SIZE = { width: 320, height: 200, left: 34, right: 8, top: 10, bottom: 28 
  * @summary KL divergence of the final prediction from both lenses, by depth.
  *
  * @property lens - The last fit.
+ * @property isCurrent - Whether it is of the weights that the map shows, and read through.
  * @property step - Step of the weights that the map shows.
  * @property task - The fit that runs, or why it failed.
  * @fires lab-tuned-lens-run - Fitting is started or stopped.
@@ -29,25 +31,25 @@ export class TunedLensPanel extends LitElement {
   static override styles = [baseStyles, probesPanelStyles];
 
   @property({ attribute: false }) lens?: TunedLens;
+  @property({ type: Boolean, attribute: 'is-current' }) isCurrent = false;
   @property({ type: Number }) step = 0;
   @property({ attribute: false }) task: TaskState = {};
 
   override render() {
     const { lens, step } = this;
-    const isOld = lens === undefined || lens.step !== step;
     return html`
       <h2>How far from the final prediction?</h2>
       ${jobStatus(this.task, () => this.dispatchEvent(new TunedLensRunEvent('stop')))}
       ${
-        isOld && this.task.progress === undefined
+        !this.isCurrent && this.task.progress === undefined
           ? html`<div class="actions">
               <button class="primary" @click=${() => this.dispatchEvent(new TunedLensRunEvent('fit'))}>
-                ${lens ? `Fit again at step ${formatInteger(step)}` : 'Fit the tuned lens'}
+                ${lens ? `Fit again${lens.step === step ? '' : ` at step ${formatInteger(step)}`}` : 'Fit the tuned lens'}
               </button>
             </div>`
           : nothing
       }
-      ${lens ? html`${plot(lens)} ${lens.step === step ? nothing : html`<p>These belong to step ${formatInteger(lens.step)}.</p>`}<lab-data-table .data=${() => table(lens)}></lab-data-table>` : nothing}
+      ${lens ? html`${plot(lens)} ${this.isCurrent ? nothing : html`<p>These belong to ${weightsText(lens.step, step)}.</p>`}<lab-data-table .data=${() => table(lens)}></lab-data-table>` : nothing}
       <p>
         The logit lens (nostalgebraist 2020) reads every vector as if it were the last one. The tuned lens (Belrose et al. 2023)
         translates it first: an affine map for each place, fitted to the final prediction by KL divergence on the model’s own data,
