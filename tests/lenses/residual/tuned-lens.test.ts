@@ -3,6 +3,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ReferenceExecutor } from '../../../src/kernels/backends/reference/reference-executor.ts';
 import { translate } from '../../../src/lenses/residual/tuned-lens/translators.ts';
+import { cholesky, solveCholesky } from '../../../src/lenses/shared/cholesky.ts';
 import { random } from '../../../src/shared/random.ts';
 import type { TransformerSession } from '../../../src/workers/session/transformer/transformer-session.ts';
 import { PART_CONFIGS, TINY_CONFIG, tinyModel } from '../../support/model/tiny-model.ts';
@@ -83,4 +84,17 @@ it('an affine map is applied to every vector', () => {
     { shape: [2, 2], data: Float32Array.of(1, 1, 2, 0) },
   );
   expect([...data]).toEqual([13, 23, 12, 20]);
+});
+
+it('a Cholesky factor solves L Lᵀ x = b', () => {
+  const C = 5;
+  const stream = random(2, 'matrix');
+  const M = Array.from({ length: C }, () => Array.from({ length: C }, () => stream.normal()));
+  const A = M.map((row, i) =>
+    M.map((other, j) => row.reduce((sum, v, k) => sum + v * other[k], Number(i === j))),
+  );
+  const b = Float64Array.from({ length: C }, () => stream.normal());
+  const x = solveCholesky(cholesky(Float64Array.from(A.flat()), C), b, C);
+  for (const [i, row] of A.entries())
+    expect(row.reduce((sum, v, j) => sum + v * x[j], 0)).toBeCloseTo(b[i], 9);
 });

@@ -17,11 +17,11 @@ import { topIndices } from '../../../shared/top-indices.ts';
 import { boundedArray } from '../../../shared/validation.ts';
 import { l2Norm } from '../../embedding/embedding.ts';
 import { defineLens } from '../../shared/define-lens.ts';
+import { klDivergence } from '../../shared/divergence.ts';
 import { encodePrompt, toTokens } from '../../shared/prompt-tokens.ts';
 import type { Token } from '../../shared/results.ts';
 import { TEXT } from '../../shared/schemas.ts';
 import { formatPercent, formatTable } from '../../shared/text-table.ts';
-import { klDivergence } from '../../steering/divergence.ts';
 
 /** A next token whose probability the step moves. */
 export interface MovedToken extends Token {

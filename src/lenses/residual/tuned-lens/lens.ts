@@ -8,10 +8,10 @@ import type { Run } from '../../../model/training/run.ts';
 import type { Job } from '../../../shared/job.ts';
 import { integerBetween } from '../../../shared/validation.ts';
 import { defineLens } from '../../shared/define-lens.ts';
+import { klDivergence } from '../../shared/divergence.ts';
 import { withFrozenModel } from '../../shared/frozen-model.ts';
 import { SEED } from '../../shared/schemas.ts';
 import { formatTable } from '../../shared/text-table.ts';
-import { klDivergence } from '../../steering/divergence.ts';
 import { residualStages } from '../logit-lens.ts';
 import { fitTranslators, readBatch, setTranslators, type Translator, translate } from './translators.ts';
 

@@ -2,6 +2,7 @@
 // what the model predicts in the end. They begin as the least-squares map to the last stream (Din et al. 2023), and are then
 // trained by the KL divergence from the final prediction.
 
+import { adam } from '../../../model/editing/edit-prompts.ts';
 import { softmax } from '../../../model/generation/sampler.ts';
 import type { NDArray } from '../../../model/inspection/inspector.ts';
 import type { FrozenModel, Run } from '../../../model/training/run.ts';
@@ -47,7 +48,6 @@ const LEAST_SQUARES_BATCHES = 16;
 /** Relative to the mean variance of a number of the stream. */
 const PENALTY = 1e-3;
 const LEARNING_RATE = 3e-3;
-const [BETA1, BETA2, EPSILON] = [0.9, 0.999, 1e-8];
 
 export interface FitOptions {
   /** Steps of training after the least-squares fit. */
@@ -102,10 +102,17 @@ export async function* fitTranslators(
   for (let batch = 0; batch < LEAST_SQUARES_BATCHES; batch++) {
     const { streams } = await readBatch(frozen, 'train', batch, seed);
     const target = (streams.get(last) as NDArray).data;
-    for (const [name, sum] of sums) sum.add((streams.get(name) as NDArray).data, target);
-    yield { label: 'tuned lens batches', done: batch + 1, total };
+    for (const [name, sum] of sums) {
+      sum.add((streams.get(name) as NDArray).data, target);
+      // Each point of the stream is a turn of the engine: that of a wide one takes a moment.
+      yield { label: 'tuned lens batches', done: batch, total };
+    }
   }
-  const leastSquares = new Map([...sums].map(([name, sum]) => [name, sum.solve()]));
+  const leastSquares = new Map<ResidualStreamName, Translator>();
+  for (const [name, sum] of sums) {
+    leastSquares.set(name, sum.solve());
+    yield { label: 'tuned lens batches', done: LEAST_SQUARES_BATCHES, total };
+  }
   const trained = new Map([...leastSquares].map(([name, each]) => [name, new TranslatorTraining(each)]));
   for (let step = 0; step < steps; step++) {
     const batch = await readBatch(frozen, 'train', LEAST_SQUARES_BATCHES + step, seed);
@@ -113,7 +120,6 @@ export async function* fitTranslators(
     const rate = LEARNING_RATE * (1 - step / steps);
     for (const [name, training] of trained) {
       await training.step(frozen, batch.streams.get(name) as NDArray, target, rate);
-      // Each point of the stream is a turn of the engine.
       yield { label: 'tuned lens batches', done: LEAST_SQUARES_BATCHES + step, total };
     }
   }
@@ -180,18 +186,17 @@ class AffineSums {
   }
 }
 
+type Step = (gradient: Float32Array, rate: number) => void;
+
 /** Adam (Kingma & Ba 2015) on the mean KL divergence of the final prediction from the lens's. */
 class TranslatorTraining {
   readonly translator: Translator;
-  readonly #moments: { readonly m: Float32Array; readonly v: Float32Array }[];
-  #steps = 0;
+  readonly #step: { readonly A: Step; readonly b: Step };
 
   constructor({ A, b }: Translator) {
     this.translator = { A: A.slice(), b: b.slice() };
-    this.#moments = [A, b].map(({ length }) => ({
-      m: new Float32Array(length),
-      v: new Float32Array(length),
-    }));
+    const { translator } = this;
+    this.#step = { A: adam(translator.A, LEARNING_RATE), b: adam(translator.b, LEARNING_RATE) };
   }
 
   async step(
@@ -200,7 +205,7 @@ class TranslatorTraining {
     target: Float32Array,
     rate: number,
   ): Promise<void> {
-    const { A, b } = this.translator;
+    const { b } = this.translator;
     const C = b.length;
     const y = translate(this.translator, x);
     const predicted = rowsSoftmax(await inspector.unembed(y));
@@ -215,24 +220,8 @@ class TranslatorTraining {
         d_b[o] += gradient;
         for (let i = 0; i < C; i++) d_A[o * C + i] += gradient * x.data[at + i];
       }
-    this.#steps += 1;
-    adam(A, d_A, this.#moments[0], this.#steps, rate);
-    adam(b, d_b, this.#moments[1], this.#steps, rate);
-  }
-}
-
-function adam(
-  values: Float32Array,
-  gradients: Float32Array,
-  { m, v }: { readonly m: Float32Array; readonly v: Float32Array },
-  step: number,
-  rate: number,
-): void {
-  const [correction1, correction2] = [1 - BETA1 ** step, 1 - BETA2 ** step];
-  for (let i = 0; i < values.length; i++) {
-    m[i] = BETA1 * m[i] + (1 - BETA1) * gradients[i];
-    v[i] = BETA2 * v[i] + (1 - BETA2) * gradients[i] ** 2;
-    values[i] -= (rate * (m[i] / correction1)) / (Math.sqrt(v[i] / correction2) + EPSILON);
+    this.#step.A(d_A, rate);
+    this.#step.b(d_b, rate);
   }
 }
 

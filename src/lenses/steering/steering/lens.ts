@@ -12,6 +12,7 @@ import { l2Norm } from '../../embedding/embedding.ts';
 import { labelledSentences, suggestClasses } from '../../probing/labelled-sentences.ts';
 import { residualStages } from '../../residual/logit-lens.ts';
 import { defineLens } from '../../shared/define-lens.ts';
+import { klDivergence } from '../../shared/divergence.ts';
 import { withFrozenModel } from '../../shared/frozen-model.ts';
 import type { LensOptions } from '../../shared/lens-table.ts';
 import { encodePrompt, toTokens } from '../../shared/prompt-tokens.ts';
@@ -20,7 +21,6 @@ import { SEED, TEXT } from '../../shared/schemas.ts';
 import { formatPercent, formatSigned, formatTable } from '../../shared/text-table.ts';
 import { topTokens } from '../../shared/top-tokens.ts';
 import { DIRECTION, type DirectionRequest, directionAt, randomDirection } from '../direction.ts';
-import { klDivergence } from '../divergence.ts';
 import { ADDED_AT, type AddedAt, continueSteered, readSteered, type Steering } from '../steered-runs.ts';
 import { middleOf, STREAM_POINT, type StreamPoint, streamMeaning, streamName } from '../stream-point.ts';
 
