@@ -3,7 +3,7 @@
 import type { Fact } from '../../model/data/dataset.ts';
 import type { FrozenModel } from '../../model/training/run.ts';
 import type { Job } from '../../shared/job.ts';
-import { bootstrapInterval, type Interval, ratioOfSums } from '../shared/bootstrap.ts';
+import { type Interval, ratioOfSums, shareInterval } from '../shared/bootstrap.ts';
 import { formatPercent, formatTable } from '../shared/text-table.ts';
 import { evaluateFacts } from './answer-rank.ts';
 import type { FactSet } from './fact-prompts.ts';
@@ -28,7 +28,7 @@ export function recallSplit(name: string, questions: readonly Question[]): Recal
     return { numerator: asked.filter(({ isRight }) => isRight).length, denominator: asked.length };
   });
   const right = questions.filter(({ isRight }) => isRight).length;
-  return { name, right, of: questions.length, interval: bootstrapInterval(clusters, 0) };
+  return { name, right, of: questions.length, interval: shareInterval(clusters, 0) };
 }
 
 /** Every fact in the held-out wordings of its relation; one split a wording, after that of all. */

@@ -7,7 +7,7 @@ import { inspectInBatches } from '../../model/inspection/inspect-in-batches.ts';
 import type { FrozenModel } from '../../model/training/run.ts';
 import type { Job } from '../../shared/job.ts';
 import { random } from '../../shared/random.ts';
-import { bootstrapInterval, type Interval, type Ratio } from '../shared/bootstrap.ts';
+import { type Interval, type Ratio, shareInterval } from '../shared/bootstrap.ts';
 import { Ridge } from './ridge.ts';
 
 const FOLDS = 5;
@@ -176,7 +176,7 @@ export function fitProbe(
   return {
     score: {
       accuracy: shareOf(predicted, labels),
-      interval: bootstrapInterval([...clusters.values()], seed),
+      interval: shareInterval([...clusters.values()], seed),
       shuffled: shuffled.reduce((sum, share) => sum + share, 0) / shuffled.length,
       shuffledHighest: Math.max(...shuffled),
       majority: Math.max(...confusion.map((row) => row.reduce((sum, count) => sum + count))) / labels.length,

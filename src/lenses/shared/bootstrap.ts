@@ -2,7 +2,7 @@
 
 import { random } from '../../shared/random.ts';
 
-/** 95 %, from the 2.5th to the 97.5th percentile of the resampled ratios. */
+/** 95 %: of a bootstrap from the 2.5th to the 97.5th percentile of the resampled ratios. */
 export type Interval = [low: number, high: number];
 
 export interface Ratio {
@@ -31,4 +31,17 @@ export function bootstrapInterval(clusters: readonly Ratio[], seed: number): Int
     .sort((a, b) => a - b);
   const at = (fraction: number) => ratios[Math.round(fraction * (ratios.length - 1))] ?? Number.NaN;
   return [at(0.025), at(0.975)];
+}
+
+/**
+ * 95 % of a share of successes. Where every cluster has only successes, or none has any, a bootstrap has nothing to vary: then the exact
+ * binomial bound (Clopper and Pearson 1934) with a cluster as one trial.
+ */
+export function shareInterval(clusters: readonly Ratio[], seed: number): Interval {
+  const counted = clusters.filter(({ denominator }) => denominator > 0);
+  const bound = 0.025 ** (1 / counted.length);
+  if (counted.length > 0 && counted.every(({ numerator, denominator }) => numerator === denominator))
+    return [bound, 1];
+  if (counted.length > 0 && counted.every(({ numerator }) => numerator === 0)) return [0, 1 - bound];
+  return bootstrapInterval(clusters, seed);
 }
