@@ -1,5 +1,7 @@
 // `lab lens head-table` and `head-profile`: tables of heads, along the checkpoints of a training too.
 
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { expectRefusal, ROOT, runLab, runLabJson } from '../support/lab-command.ts';
@@ -49,6 +51,24 @@ it('prints where a head writes most, its tokens, and the loss without it', async
   for (const kind of ['zero', 'mean', 'resample'])
     expect(stdout).toMatch(new RegExp(`^${kind} +\\+0\\.\\d{4}`, 'm'));
   expect(stdout).toContain('as queries: size of what it writes');
+});
+
+it('refuses checkpoints of a training with other losses or other first weights, and options that it would not read', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'checkpoints-'));
+  const world = join(ROOT, 'public/models/world');
+  const options = ['--backend', 'cpu', '--checkpoints', folder];
+  const args = ['lens', 'weights', '--model', `${world}.safetensors`, ...options];
+  const history = readFileSync(join(world, 'history.json'), 'utf8');
+  cpSync(join(world, 'step-0.safetensors'), join(folder, 'step-0.safetensors'));
+  writeFileSync(join(folder, 'history.json'), history.replace(/"loss":7/, '"loss":6'));
+  await expectRefusal(args, 'their training had other losses');
+  // Those of step 48, as if they were the first.
+  writeFileSync(join(folder, 'history.json'), history);
+  cpSync(join(world, 'step-48.safetensors'), join(folder, 'step-0.safetensors'));
+  await expectRefusal(args, 'their training began with other weights');
+  for (const option of ['--config', '--tokenizer'])
+    await expectRefusal([...args, option, 'x.json'], 'leave out --config and --tokenizer');
+  rmSync(folder, { recursive: true });
 });
 
 it('refuses a folder without checkpoints, and a head that is not there', async () => {

@@ -145,6 +145,8 @@ async function runLens(text: string, options: LensCommandOptions): Promise<void>
   if (!isBenchmark) assertRequiredOptions(name, options);
   else if (options.config ?? options.tokenizer)
     throw new Error('--benchmark edits models of this lab; leave out --config and --tokenizer.');
+  if (options.checkpoints !== undefined && (options.config ?? options.tokenizer))
+    throw new Error('--checkpoints are of a model of this lab; leave out --config and --tokenizer.');
   const lab = createNodeLab(async () => startNodeEngine(options.backend));
   await lab.start({ backend: options.backend });
   if (isBenchmark) return printOutput(await runEditBenchmark(lab, options, withProgress), options);

@@ -1,14 +1,21 @@
 // The checkpoints of a training as models of their own.
 
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { transformerParameters } from '../../model/architecture/parameters.ts';
+import { type Parameter, transformerParameters } from '../../model/architecture/parameters.ts';
+import { initialWeights, type WeightValues } from '../../model/architecture/weights.ts';
 import { writeCheckpoint } from '../../model/files/checkpoint.ts';
+import { type RunHistory, readRunHistory } from '../../model/files/history-metadata.ts';
+import { parseRecord } from '../../model/files/record.ts';
 import { readRecordedCheckpoint } from '../../model/files/recorded-checkpoint.ts';
-import { checkpointFile } from '../../shared/model-record.ts';
+import { resolveSettings } from '../../model/training/run-plan.ts';
+import { checkpointFile, HISTORY_FILE } from '../../shared/model-record.ts';
 import { readBytes, readModelFile } from './model-file.ts';
 
-/** By ascending step; the model itself is the last. Throws if the folder has none, or they are of another model. */
+/**
+ * By ascending step; the model itself is the last. Throws if the folder has none, if their shapes are not those of the model, if the losses
+ * beside them are not those that the model's file has, or if their first weights are not those that its settings and seed give.
+ */
 export function* checkpointModels(
   model: string,
   folder: string,
@@ -16,13 +23,46 @@ export function* checkpointModels(
   const { origin, ...checkpoint } = readModelFile({ model });
   if (!origin) throw new Error(`${model} was not trained by this lab, so that it has no checkpoints.`);
   const parameters = transformerParameters(checkpoint.config);
+  const reject = (reason: string) => {
+    throw new Error(`The checkpoints in ${folder} are not of ${model}: ${reason}.`);
+  };
+  if (hasOtherLosses(checkpoint.history, folder)) reject('their training had other losses');
+  const { config } = checkpoint;
   for (const step of stepsIn(folder)) {
     if (step >= origin.step) continue;
     const { weights } = readRecordedCheckpoint(parameters, readBytes(join(folder, checkpointFile(step))));
+    const { seed } = resolveSettings(origin.settings).training;
+    if (step === 0 && !startsWith(weights, parameters, initialWeights(parameters, { ...config, seed })))
+      reject('their training began with other weights');
     const at = { ...checkpoint, weights, moments: undefined, undo: undefined, history: undefined };
     yield { step, file: writeCheckpoint({ ...at, origin: { ...origin, step, edits: undefined } }) };
   }
   yield { step: origin.step, file: readBytes(model) };
+}
+
+/** Of the steps that both record. A folder without `history.json`, or a file without losses, says nothing. */
+function hasOtherLosses(history: RunHistory | undefined, folder: string): boolean {
+  const file = join(folder, HISTORY_FILE);
+  if (!history || !existsSync(file)) return false;
+  const record = parseRecord(readFileSync(file, 'utf8'), readRunHistory, file);
+  const recorded = new Map(record.history.series.points.map((point) => [lossKey(point), point.loss]));
+  return history.series.points.some((point) => {
+    const loss = recorded.get(lossKey(point));
+    return loss !== undefined && Math.abs(loss - point.loss) > LOSS_TOLERANCE * Math.abs(point.loss);
+  });
+}
+
+/** The record has seven digits. */
+const LOSS_TOLERANCE = 1e-5;
+const lossKey = ({ step, count }: { readonly step: number; readonly count: number }) => `${step} ${count}`;
+
+/** Whether weights in 8 bits are these, within half a level of the largest of a parameter. */
+function startsWith(read: WeightValues, parameters: readonly Parameter[], initial: WeightValues): boolean {
+  return parameters.every(({ name }) => {
+    const [numbers, expected] = [read.get(name) as Float32Array, initial.get(name) as Float32Array];
+    const largest = expected.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+    return numbers.every((value, i) => Math.abs(value - expected[i]) <= largest / 250);
+  });
 }
 
 function stepsIn(folder: string): number[] {
