@@ -1,5 +1,5 @@
 // Rank-one edits of twenty facts, each in the unedited model.
-import { bootstrapInterval, type Ratio } from '../../src/lenses/shared/bootstrap.ts';
+import { type Ratio, shareInterval } from '../../src/lenses/shared/bootstrap.ts';
 import { formatPercent, formatTable } from '../../src/lenses/shared/text-table.ts';
 import type { EditBenchmarkResult } from '../../src/workers/rpc/api/lab-api.ts';
 import { withBundled } from './open-model.ts';
@@ -18,7 +18,9 @@ export async function* editClaims(): AsyncGenerator<string> {
   for (const preset of ['facts', 'world'])
     for (const [kind, request] of KINDS) {
       const result = await withBundled(preset, (model) => model.lens('edit-benchmark', request));
-      rows.push([`${preset}, ${kind}`, ...editCells(result)]);
+      const { fineTuning } = result;
+      const rate = fineTuning ? `, rate × ${fineTuning.best.share}` : '';
+      rows.push([`${preset}, ${kind}${rate}`, ...editCells(result)]);
     }
   yield '# edits: 20 facts, in brackets 95 % of a bootstrap over facts';
   yield* formatTable([HEAD, ...rows]);
@@ -33,7 +35,7 @@ export function editCells({
   unprotectedKept,
 }: EditBenchmarkResult): string[] {
   const cell = (mean: number, ratioOf: (edit: EditBenchmarkResult['edits'][number]) => Ratio) => {
-    const [low, high] = bootstrapInterval(edits.map(ratioOf), 0);
+    const [low, high] = shareInterval(edits.map(ratioOf), 0);
     return `${formatPercent(mean)} (${formatPercent(low)} to ${formatPercent(high)})`;
   };
   return [

@@ -92,6 +92,16 @@ function formatSummaries(models: readonly ModelSummary[]): string[] {
     'unprotected',
     'all three',
   ];
+  const rates = models.flatMap(({ model, fineTuning }) =>
+    (fineTuning?.tried ?? []).map(({ share, rate, success, paraphrase, kept, keptInterval }) => [
+      model,
+      `× ${share}${rate === fineTuning?.best.rate ? ', the best, above' : ''}`,
+      rate.toExponential(1),
+      formatPercent(success),
+      formatPercent(paraphrase),
+      `${formatPercent(kept)} (${keptInterval.map(formatPercent).join(' to ')})`,
+    ]),
+  );
   const failures = models.flatMap(({ model, edits }) =>
     edits
       .filter(({ success, generalises, specific }) => !(success && generalises && specific))
@@ -109,7 +119,17 @@ function formatSummaries(models: readonly ModelSummary[]): string[] {
       ...models.map((model) => [model.model, ...formatMeasures((measure) => model[measure])]),
       ['mean', ...formatMeasures(mean)],
     ]),
+    `others kept, 95 % of a bootstrap over the facts: ${models.map(({ keptInterval }) => keptInterval.map(formatPercent).join(' to ')).join(', ')}`,
     '',
+    ...(rates.length > 0
+      ? [
+          ...formatTable([
+            ['fine-tuned', 'rate of training', 'rate', 'success', 'paraphrase', 'others kept'],
+            ...rates,
+          ]),
+          '',
+        ]
+      : []),
     ...(failures.length > 0
       ? formatTable([['edits that fail', '', 'probability', 'paraphrases', 'kept'], ...failures])
       : ['no edit fails']),

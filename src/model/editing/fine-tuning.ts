@@ -6,11 +6,12 @@ import type { Weights, WeightValues } from '../architecture/weights.ts';
 import type { Inspector } from '../inspection/inspector.ts';
 import { adam, answerTargets, type EditPrompt, followsEverywhere, toPromptBatch } from './edit-prompts.ts';
 
-const MAX_STEPS = 100;
+/** Enough for a few hundredths of a rate for training. */
+const MAX_STEPS = 1000;
 
 /**
  * The weights after Adam at `rate` on the named parameters, until every prompt gives the answer the probability at which an edit stops too,
- * or for 100 steps. `weights`, those of the inspector, are as before at the end.
+ * or for 1000 steps. `weights`, those of the inspector, are as before at the end.
  */
 export async function* fineTune(
   inspector: Inspector,

@@ -233,18 +233,30 @@ describe('a rank-one edit', () => {
 
   it('is compared with fine-tuning of the same matrix and of the model, on the same facts', async () => {
     const [edited, matrix, model] = [
-      await lab.lens('edit-benchmark', { count: 2 }),
-      await lab.lens('edit-benchmark', { count: 2, baseline: 'matrix' }),
-      await lab.lens('edit-benchmark', { count: 2, baseline: 'model' }),
+      await lab.lens('edit-benchmark', { count: 1 }),
+      await lab.lens('edit-benchmark', { count: 1, baseline: 'matrix' }),
+      await lab.lens('edit-benchmark', { count: 1, baseline: 'model' }),
     ];
     const facts = ({ edits }: typeof edited) =>
       edits.map(({ subject, newAnswer, fitted }) => [subject, newAnswer, fitted.length]);
     expect(facts(matrix)).toEqual(facts(edited));
     expect(facts(model)).toEqual(facts(edited));
-    for (const { edits } of [matrix, model])
+    for (const { edits, fineTuning, success, kept } of [matrix, model]) {
       for (const { fitted } of edits)
         for (const { before, after } of fitted) expect(after.probability).toBeGreaterThan(before.probability);
-  });
+      // The rate of training is the largest of several, and the best of them is reported.
+      const { best, tried } = fineTuning as NonNullable<typeof fineTuning>;
+      expect(tried.map(({ share }) => share)).toEqual([1, 0.3, 0.1, 0.03]);
+      expect(tried).toContainEqual(best);
+      expect([best.success, best.kept]).toEqual([success, kept]);
+      expect(best.success).toBe(Math.max(...tried.map((each) => each.success)));
+      for (const each of tried)
+        if (each.success === best.success) expect(each.kept).toBeLessThanOrEqual(kept);
+      expect(best.keptInterval[0]).toBeLessThanOrEqual(kept);
+      expect(best.keptInterval[1]).toBeGreaterThanOrEqual(kept);
+    }
+    expect(edited.fineTuning).toBeUndefined();
+  }, 240_000);
 
   it('throws for invalid requests', async () => {
     const refused = (change: object) => expect(lab.lens('edit', { ...request, ...change })).rejects;

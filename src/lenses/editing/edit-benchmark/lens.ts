@@ -10,6 +10,7 @@ import { type Job, withOverallProgress } from '../../../shared/job.ts';
 import { random } from '../../../shared/random.ts';
 import { oneOf } from '../../../shared/validation.ts';
 import { loadFacts } from '../../facts/fact-prompts.ts';
+import { type Interval, shareInterval } from '../../shared/bootstrap.ts';
 import { defineFrozenLens } from '../../shared/define-lens.ts';
 import { COUNT, withLegacyKeys } from '../../shared/schemas.ts';
 import { EDIT_ENTRIES, LEGACY_EDIT_KEYS } from '../edit-request.ts';
@@ -24,15 +25,14 @@ import {
   SUCCESS_PROBABILITY,
 } from '../evaluate-edit.ts';
 
-/** Scores are means over the edits, from 0 to 1. */
-export interface EditBenchmarkResult {
-  step: number;
-  edits: EditOutcome[];
+/** Means over the edits, from 0 to 1. */
+interface EditScores {
   /** Share of fitted prompts with a probability of at least 0.9; of paraphrases that predict the new answer. */
   success: number;
   paraphrase: number;
-  /** Share of prompts about other facts with the same answer as before. */
+  /** Share of prompts about other facts with the same answer as before, and 95 % of a bootstrap over the edits. */
   kept: number;
+  keptInterval: Interval;
   withText: number;
   /** Undefined if no subject shares a name. */
   sameFirstNameKept?: number;
@@ -43,16 +43,33 @@ export interface EditBenchmarkResult {
   allThree: number;
 }
 
+export interface EditBenchmarkResult extends EditScores {
+  step: number;
+  edits: EditOutcome[];
+  /** With `baseline`: the edits and scores are those of its best rate. */
+  fineTuning?: { best: FineTuningRate; tried: FineTuningRate[] };
+}
+
+export interface FineTuningRate extends EditScores {
+  /** Of Adam, and as a share of the training's. */
+  rate: number;
+  share: number;
+}
+
 const DEFAULT_COUNT = 20;
 
-/** What an edit is compared with: Adam at the training's rate on the same prompts, on the matrix that it changes or on all weights. */
+/** What an edit is compared with: Adam on the same prompts, on the matrix that it changes or on all weights. */
 const BASELINES = ['matrix', 'model'] as const;
+type Baseline = (typeof BASELINES)[number];
+/** Of the training's rate, which is chosen for training from scratch: for one fact it changes more than it must. */
+const RATE_SHARES = [1, 0.3, 0.1, 0.03];
 
 // `count`: facts chosen by the seed; 20 by default. `baseline`: fine-tuning instead of an edit.
 const REQUEST = withLegacyKeys(
   LEGACY_EDIT_KEYS,
   v.object({ count: v.optional(COUNT), baseline: v.optional(oneOf(BASELINES)), ...EDIT_ENTRIES }),
 );
+type Request = v.InferOutput<typeof REQUEST>;
 
 export const editBenchmarkLens = defineFrozenLens({
   name: 'edit-benchmark',
@@ -61,38 +78,76 @@ export const editBenchmarkLens = defineFrozenLens({
   compute: benchmarkEdits,
 });
 
-async function* benchmarkEdits(
+async function* benchmarkEdits(frozen: FrozenModel, request: Request): Job<EditBenchmarkResult> {
+  const tasks = chooseTasks(frozen, request);
+  const { step } = frozen;
+  if (request.baseline) return { step, ...(yield* compareRates(frozen, tasks, request.baseline)) };
+  const edits: EditOutcome[] = [];
+  let moment: SecondMoment | undefined;
+  for (const task of tasks) {
+    const { keys, ridge } = keyStatistics(frozen, task);
+    const progress = { label: 'facts edited', done: edits.length, total: tasks.length };
+    // The keys of the training data are the same for every fact; the keys of the other facts are not.
+    if (!moment || request.preserveOthers) moment = yield* withOverallProgress(progress, keys);
+    edits.push((yield* withOverallProgress(progress, applyAndEvaluate(frozen, task, moment, ridge))).result);
+  }
+  return { step, edits, ...averageResults(edits) };
+}
+
+/** Facts chosen by the seed, each with another answer of its kind. */
+function chooseTasks(
   frozen: FrozenModel,
-  { count = DEFAULT_COUNT, baseline, site, preserveOthers, seed = 0 }: v.InferOutput<typeof REQUEST>,
-): Job<EditBenchmarkResult> {
+  { count = DEFAULT_COUNT, site, preserveOthers, seed = 0 }: Request,
+): EditTask[] {
   const { facts } = loadFacts(frozen);
   const stream = random(seed, 'edit benchmark');
   const chosen = stream.shuffle([...facts]).slice(0, count);
-  const edits: EditOutcome[] = [];
-  let moment: SecondMoment | undefined;
-  for (const { subject, relation, answer } of chosen) {
+  return chosen.map(({ subject, relation, answer }) => {
     const answers = new Set(facts.filter((fact) => fact.relation === relation).map((fact) => fact.answer));
     answers.delete(answer);
     const newAnswer = stream.choice([...answers]);
-    const prepared = prepareEdit(frozen, { subject, relation, newAnswer, site, preserveOthers, seed });
-    const task = preserveOthers ? protectHalf(prepared) : prepared;
-    const progress = { label: 'facts edited', done: edits.length, total: chosen.length };
-    if (baseline) {
-      edits.push(yield* withOverallProgress(progress, tuneAndEvaluate(frozen, task, baseline)));
-      continue;
+    const task = prepareEdit(frozen, { subject, relation, newAnswer, site, preserveOthers, seed });
+    return preserveOthers ? protectHalf(task) : task;
+  });
+}
+
+/** Fine-tuning at each rate; the best has the most success and, where that is equal, keeps most of the others. */
+async function* compareRates(
+  frozen: FrozenModel,
+  tasks: readonly EditTask[],
+  baseline: Baseline,
+): Job<Omit<EditBenchmarkResult, 'step'>> {
+  const tried: { rate: FineTuningRate; scores: EditScores; edits: EditOutcome[] }[] = [];
+  const total = RATE_SHARES.length * tasks.length;
+  for (const share of RATE_SHARES) {
+    const rate = share * frozen.plan.training.learningRate;
+    const edits: EditOutcome[] = [];
+    for (const task of tasks) {
+      const progress = {
+        label: 'facts fine-tuned',
+        done: tried.length * tasks.length + edits.length,
+        total,
+      };
+      edits.push(yield* withOverallProgress(progress, tuneAndEvaluate(frozen, task, baseline, rate)));
     }
-    const { keys, ridge } = keyStatistics(frozen, task);
-    // The keys of the training data are the same for every fact; the keys of the other facts are not.
-    if (!moment || preserveOthers) moment = yield* withOverallProgress(progress, keys);
-    edits.push((yield* withOverallProgress(progress, applyAndEvaluate(frozen, task, moment, ridge))).result);
+    const scores = averageResults(edits);
+    tried.push({ rate: { rate, share, ...scores }, scores, edits });
   }
-  return { step: frozen.step, edits, ...averageResults(edits) };
+  const best = tried.reduce((one, other) =>
+    other.scores.success > one.scores.success ||
+    (other.scores.success === one.scores.success && other.scores.kept > one.scores.kept)
+      ? other
+      : one,
+  );
+  const fineTuning = { best: best.rate, tried: tried.map(({ rate }) => rate) };
+  return { edits: best.edits, ...best.scores, fineTuning };
 }
 
 async function* tuneAndEvaluate(
   frozen: FrozenModel,
   task: EditTask,
-  baseline: (typeof BASELINES)[number],
+  baseline: Baseline,
+  rate: number,
 ): Job<EditOutcome> {
   const { inspector, weights, plan } = frozen;
   const parameters =
@@ -100,13 +155,13 @@ async function* tuneAndEvaluate(
       ? [editedWeight(plan.config, task.site.layer)]
       : transformerParameters(plan.config).map(({ name }) => name);
   const fit = { prompts: fittedPrompts(frozen, task), answer: task.answer };
-  const options = { parameters, rate: plan.training.learningRate };
-  return yield* evaluateWeights(frozen, task, yield* fineTune(inspector, plan.config, weights, fit, options));
+  const tuned = yield* fineTune(inspector, plan.config, weights, fit, { parameters, rate });
+  return yield* evaluateWeights(frozen, task, tuned);
 }
 
 const NOTHING: PreservedCount = { kept: 0, of: 0 };
 
-function averageResults(edits: readonly EditOutcome[]): Omit<EditBenchmarkResult, 'step' | 'edits'> {
+function averageResults(edits: readonly EditOutcome[]): EditScores {
   const mean = (of: (edit: EditOutcome) => number) =>
     edits.reduce((sum, edit) => sum + of(edit), 0) / edits.length;
   const share = (prompts: readonly EditedPromptResult[], isGood: (prompt: EditedPromptResult) => boolean) =>
@@ -120,6 +175,10 @@ function averageResults(edits: readonly EditOutcome[]): Omit<EditBenchmarkResult
     paraphrase: mean(({ paraphrases }) => share(paraphrases, isCorrect)),
     withText: mean(({ withText }) => share(withText, isCorrect)),
     kept: mean(({ others }) => others.kept / others.of),
+    keptInterval: shareInterval(
+      edits.map(({ others }) => ({ numerator: others.kept / others.of, denominator: 1 })),
+      0,
+    ),
     sameFirstNameKept: keptOf(({ sameFirstName }) => sameFirstName),
     sameLastNameKept: keptOf(({ sameLastName }) => sameLastName),
     unprotectedKept: keptOf(({ unprotected = NOTHING }) => unprotected),
