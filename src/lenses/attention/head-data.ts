@@ -1,4 +1,4 @@
-// The rows of data that heads are scored on: held-out rows of the data set, or prompts of a model without one.
+// The rows of data that heads are scored on: those of the data set's validation split, or prompts of a model without one.
 
 import type { ModelConfig } from '../../model/architecture/config.ts';
 import { IGNORE_INDEX } from '../../model/data/dataset.ts';
@@ -12,9 +12,12 @@ export interface HeadRow {
   readonly targets: readonly number[];
 }
 
+/** Of training sentences, where the data set holds nothing out. */
+export type RowKind = 'held-out rows' | 'rows of training sentences' | 'prompts';
+
 export interface HeadData {
   readonly rows: readonly HeadRow[];
-  readonly isHeldOut: boolean;
+  readonly kind: RowKind;
   /** Rows with repetitions, on which induction is scored. */
   readonly repeated: readonly (readonly number[])[];
 }
@@ -43,7 +46,7 @@ export function headData(
     const encoded = prompts.map((text) => encodePrompt(frozen, text).slice(0, longest));
     return {
       rows: encoded.map((tokens) => ({ tokens, targets: [...tokens.slice(1), IGNORE_INDEX] })),
-      isHeldOut: false,
+      kind: 'prompts',
       repeated: texts ? encoded : repeatedTokens(config, longest),
     };
   }
@@ -55,7 +58,8 @@ export function headData(
     }),
   );
   const taken = rows.slice(0, count);
-  return { rows: taken, isHeldOut: true, repeated: taken.map(({ tokens }) => tokens) };
+  const kind = dataset.isNothingHeldOut ? 'rows of training sentences' : 'held-out rows';
+  return { rows: taken, kind, repeated: taken.map(({ tokens }) => tokens) };
 }
 
 /** Random tokens, each row twice (Olsson et al. 2022, appendix): only induction predicts the second half. */

@@ -67,6 +67,11 @@ export class Weights {
     this.storage.write(0, this.flatten(values));
   }
 
+  /** Weights of the same layout, all 0. */
+  emptyCopy(executor: Executor): Weights {
+    return new Weights(executor, this.parameters, this.sharding);
+  }
+
   /** Elements of a tensor that are written together: a row with one scale, or the whole of a quantised matrix with columns of outputs. */
   writeUnit(name: string): number {
     if (!this.isQuantized(name)) return 1;

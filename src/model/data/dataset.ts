@@ -146,6 +146,8 @@ export interface Dataset {
   /** All facts, for a data set of facts. */
   readonly facts?: readonly Fact[];
   readonly relations?: readonly Relation[];
+  /** Nothing is held out: the rows of `validation` are of sentences that training draws too. */
+  readonly isNothingHeldOut?: boolean;
   /** Training steps whose batches differ from all later ones, at the beginning. */
   readonly curriculumSteps?: number;
   /**

@@ -166,7 +166,7 @@ test('shows the kernel of the grid and its backend', async () => {
 });
 
 test('all heads are scored over the data, sorted by any score, and a click opens the page of a head', async () => {
-  const scores = byRole('region', 'All heads over held-out data');
+  const scores = byRole('region', 'All heads over the data');
   await press(scores, 'Score all heads');
   const table = `${scores}${byRole('table')}`;
   const names = await textsOf(`${table}${byRole('rowheader')}`);
@@ -254,6 +254,28 @@ test('the scores of the selected head at every checkpoint are those of the lens 
   // The mark stands at the step that is shown.
   const mark = lines.find(({ name, style }) => name === 'copying (OV)' && style === 'mark');
   expect(mark?.points).toEqual([copying?.points.at(-1)]);
+});
+
+test('the page of a head names its step, and is offered anew where another step is shown', async () => {
+  const view = (step?: number) =>
+    page.evaluate(
+      (step) => (document.querySelector('lab-app') as LabApp).lab.runs.viewCheckpoint(step),
+      step,
+    );
+  const { checkpoints, step } = await page.evaluate(() => {
+    const { lab } = document.querySelector('lab-app') as LabApp;
+    return { checkpoints: lab.runs.value.current.model.checkpoints, step: lab.value.step };
+  });
+  const data = byRole('region', 'Over the data');
+  await seen(`${data}::-p-text(Step ${step.toLocaleString('en')}.)`);
+  await view(checkpoints[1]);
+  await press(data, `Find again at step ${checkpoints[1]}`);
+  await seen(`${data}::-p-text(Step ${checkpoints[1]}.)`);
+  // The history ends with the run itself, whatever is shown: nothing is missing from it.
+  const history = 'lab-app >>> section[aria-labelledby="appears"]';
+  expect((await readTexts(`${history} >>> button`)).filter((text) => text.startsWith('Score'))).toEqual([]);
+  await view();
+  await seen(`${data}${byRole('button', `Find again at step ${step.toLocaleString('en')}`)}`);
 });
 
 test('the pattern follows training up to the last step', async () => {

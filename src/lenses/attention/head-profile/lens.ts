@@ -14,7 +14,7 @@ import { HEAD, SEED, TEXT } from '../../shared/schemas.ts';
 import { formatPercent, formatSigned, formatTable } from '../../shared/text-table.ts';
 import { ABLATION_KINDS } from '../head-ablation/ablation.ts';
 import { type AblationEffect, ablationEffects } from '../head-ablation/ablation-effects.ts';
-import { headData } from '../head-data.ts';
+import { headData, type RowKind } from '../head-data.ts';
 import { assertHead } from '../head-index.ts';
 import { type HeadProfile, profileHead, type TokenStatistic } from './head-profile.ts';
 
@@ -39,7 +39,7 @@ export interface HeadProfileResult {
   layer: number;
   head: number;
   rows: number;
-  isHeldOut: boolean;
+  rowKind: RowKind;
   /** The strongest query of a row; each pair of query and key once. */
   sequences: HeadSequence[];
   queries: HeadToken[];
@@ -84,7 +84,7 @@ async function* describeHead(frozen: FrozenModel, request: Request): Job<HeadPro
   const { layer, head, rows: rowCount = DEFAULT_ROWS, texts, count = DEFAULT_COUNT, seed = 0 } = request;
   const { plan, step } = frozen;
   const { config } = plan;
-  const { rows, isHeldOut } = headData(frozen, { count: rowCount, texts });
+  const { rows, kind: rowKind } = headData(frozen, { count: rowCount, texts });
   const { output } = modelViews(config).head(layer, head);
   const weights = viewNumbers(await readViews(frozen.weights, [output]), output);
   const tokens = rows.map((row) => row.tokens);
@@ -104,7 +104,7 @@ async function* describeHead(frozen: FrozenModel, request: Request): Job<HeadPro
       .slice(0, count)
       .map(({ id, ...numbers }) => ({ ...toTokens(frozen, [id])[0], ...numbers }));
   return {
-    ...{ step, layer, head, rows: rows.length, isHeldOut },
+    ...{ step, layer, head, rows: rows.length, rowKind },
     sequences: distinct(profile, tokens, count).map(({ row, query, weights, strength }) => ({
       tokens: toTokens(frozen, tokens[row].slice(0, query + 1)),
       weights,
@@ -136,7 +136,7 @@ function profileLines({
   head,
   step,
   rows,
-  isHeldOut,
+  rowKind,
   sequences,
   queries,
   keys,
@@ -152,7 +152,7 @@ function profileLines({
     ]),
   ];
   return [
-    `head ${layer}.${head} at step ${step}, ${rows} ${isHeldOut ? 'held-out rows' : 'prompts'}`,
+    `head ${layer}.${head} at step ${step}, ${rows} ${rowKind}`,
     '',
     ...formatTable([
       ['without it', 'change of the loss', '95 %'],

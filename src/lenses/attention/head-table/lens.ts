@@ -3,11 +3,12 @@
 import * as v from 'valibot';
 import type { ModelConfig } from '../../../model/architecture/config.ts';
 import { readViews } from '../../../model/architecture/views/views.ts';
+import type { Inspector } from '../../../model/inspection/inspector.ts';
 import type { MeasureValue } from '../../../model/inspection/measures.ts';
 import { evaluateMeasure } from '../../../model/inspection/measures.ts';
 import type { FrozenModel } from '../../../model/training/run.ts';
-import type { Job } from '../../../shared/job.ts';
-import { random } from '../../../shared/random.ts';
+import { CHANCE_NETWORKS } from '../../../shared/chance-networks.ts';
+import { type Job, withOverallProgress } from '../../../shared/job.ts';
 import { boolean, boundedArray, integerBetween, oneOf } from '../../../shared/validation.ts';
 import type { Interval } from '../../shared/bootstrap.ts';
 import { defineFrozenLens } from '../../shared/define-lens.ts';
@@ -15,12 +16,13 @@ import { withInspector } from '../../shared/frozen-model.ts';
 import { SEED, TEXT } from '../../shared/schemas.ts';
 import { ABLATION_KINDS, type AblationKind } from '../head-ablation/ablation.ts';
 import { ablationEffects } from '../head-ablation/ablation-effects.ts';
-import { type HeadData, headData, longestRow } from '../head-data.ts';
+import { type HeadData, headData, longestRow, type RowKind } from '../head-data.ts';
 import { HEAD_PATTERN_NAMES } from '../head-patterns/head-patterns.ts';
 import { type AttentionRow, readAttention } from './attention-rows.ts';
+import { bestByChance, withChanceNetworks } from './chance-networks.ts';
 import { copyingScores, copyingViews } from './copying.ts';
 import { linkPattern, tokenPattern } from './known-patterns.ts';
-import { EntropyTally, type PatternScores, PatternTally } from './pattern-tally.ts';
+import { EntropyTally, type Pattern, type PatternScores, PatternTally } from './pattern-tally.ts';
 import { headTableLines, headTableStepLines } from './table-text.ts';
 
 /** One pattern, for all heads. */
@@ -30,7 +32,7 @@ export interface TablePattern {
   count: number;
   /** Score of uniform attention. */
   chance: number;
-  /** 95th percentile of what the best of all heads scores on random keys. */
+  /** What no head of a network with shuffled query and key weights exceeds, over all heads and patterns. */
   bestByChance: number;
 }
 
@@ -59,9 +61,9 @@ export interface HeadScores {
 
 export interface HeadTableResult {
   step: number;
-  /** Rows that were read, and whether no training has seen them. */
+  /** Rows that were read, and whether training has seen them. */
   rows: number;
-  isHeldOut: boolean;
+  rowKind: RowKind;
   patterns: TablePattern[];
   heads: HeadScores[];
   /** Of the OV circuits: the tokens they are over, and the best of as many random heads. */
@@ -143,7 +145,7 @@ async function* scoreHeads(
   return {
     step,
     rows: data.rows.length,
-    isHeldOut: data.isHeldOut,
+    rowKind: data.kind,
     patterns: patterns.map(({ heads: _, ...pattern }) => pattern),
     heads: heads.map((head, h) => {
       const effect = ablated?.effects[h];
@@ -158,51 +160,81 @@ async function* scoreHeads(
 const allHeads = ({ L, H }: ModelConfig) =>
   Array.from({ length: L * H }, (_, h) => ({ layer: Math.floor(h / H), head: h % H }));
 
+/** Rows that are read once for the model and once for each network of chance. */
+interface Reading {
+  readonly rows: readonly (readonly number[])[];
+  readonly patterns: readonly Pattern[];
+  readonly entropy?: EntropyTally;
+}
+
 /** Of the rows, and of the data set's links between words. */
+function readingsOf({ plan: { config, dataset } }: FrozenModel, data: HeadData, entropy: EntropyTally) {
+  const { repeated } = data;
+  const rows = data.rows.map(({ tokens }) => tokens);
+  const general = HEAD_PATTERN_NAMES.filter((name) => name !== 'induction').map((name) =>
+    tokenPattern(name, rows),
+  );
+  const induction = tokenPattern('induction', repeated);
+  const sameRows = repeated.every((row, i) => row === rows[i]);
+  const readings: Reading[] = [{ rows, patterns: sameRows ? [...general, induction] : general, entropy }];
+  if (!sameRows) readings.push({ rows: repeated, patterns: [induction] });
+  const names = new Set<string>(HEAD_PATTERN_NAMES);
+  for (const measure of dataset.measures) {
+    if (measure.kind !== 'attention' || names.has(measure.name)) continue;
+    const { pattern, rows } = linkPattern(measure, longestRow(config));
+    names.add(pattern.name);
+    readings.push({ rows, patterns: [pattern] });
+  }
+  return readings;
+}
+
+type ScoredPattern = PatternScores & Pick<TablePattern, 'bestByChance'>;
+
 async function* scorePatterns(
   frozen: FrozenModel,
-  { rows, repeated }: HeadData,
+  data: HeadData,
   entropy: EntropyTally,
   seed: number,
-): Job<PatternScores[]> {
-  const { config, dataset } = frozen.plan;
+): Job<ScoredPattern[]> {
+  const { config } = frozen.plan;
   const headCount = config.L * config.H;
-  const read = (rows: readonly (readonly number[])[], add: (row: AttentionRow) => void, label: string) =>
-    withInspector(frozen, (inspector) => readAttention(inspector, config, rows, add, label));
-  const tally = (pattern: ConstructorParameters<typeof PatternTally>[0]) =>
-    new PatternTally(pattern, headCount, random(seed, 'random keys', pattern.name));
-  const tokens = rows.map((row) => row.tokens);
-  const [ofRows, induction] = [
-    HEAD_PATTERN_NAMES.filter((name) => name !== 'induction'),
-    'induction' as const,
-  ];
-  const general = ofRows.map((name) => tally(tokenPattern(name, tokens)));
-  const ofRepeated = tally(tokenPattern(induction, repeated));
-  const sameRows = repeated.every((row, i) => row === tokens[i]);
-  const onRows = sameRows ? [...general, ofRepeated] : general;
-  yield* read(
-    tokens,
-    (row) => {
-      entropy.add(row);
-      for (const each of onRows) each.add(row);
-    },
-    'rows read',
-  );
-  if (!sameRows) yield* read(repeated, (row) => ofRepeated.add(row), 'repeated rows read');
-  const scores = [...general, ofRepeated].map((each) => each.scores(seed));
-  for (const measure of dataset.measures) {
-    if (measure.kind !== 'attention' || scores.some(({ name }) => name === measure.name)) continue;
-    const link = linkPattern(measure, longestRow(config));
-    const each = tally(link.pattern);
-    yield* read(link.rows, (row) => each.add(row), 'prompts read');
-    scores.push(each.scores(seed));
-  }
-  return scores;
+  const readings = readingsOf(frozen, data, entropy);
+  const tests = headCount * readings.flatMap(({ patterns }) => patterns).length;
+  return yield* withChanceNetworks(frozen, async function* (copy, shuffle): Job<ScoredPattern[]> {
+    const scored: ScoredPattern[] = [];
+    for (const { rows, patterns, entropy } of readings) {
+      const read = async function* (inspector: Inspector, entropy?: EntropyTally): Job<PatternTally[]> {
+        const tallies = patterns.map((pattern) => new PatternTally(pattern, headCount));
+        const add = (row: AttentionRow) => {
+          entropy?.add(row);
+          for (const tally of tallies) tally.add(row);
+        };
+        yield* readAttention(inspector, config, rows, add, 'rows read');
+        return tallies;
+      };
+      const own = yield* withInspector(frozen, (inspector) => read(inspector, entropy));
+      const byChance = patterns.map((): number[] => []);
+      yield* withInspector(copy, async function* (inspector): Job<void> {
+        for (let network = 0; network < CHANCE_NETWORKS; network++) {
+          shuffle(network);
+          const progress = { label: 'networks read for chance', done: network, total: CHANCE_NETWORKS };
+          const drawn = yield* withOverallProgress(progress, read(inspector));
+          drawn.forEach((tally, p) => {
+            byChance[p].push(...tally.means());
+          });
+        }
+      });
+      own.forEach((tally, p) => {
+        scored.push({ ...tally.scores(seed), bestByChance: bestByChance(byChance[p], tests) });
+      });
+    }
+    return scored;
+  });
 }
 
 /** The largest excess over chance and position, where the whole interval exceeds them. */
 function nearestPattern(
-  patterns: readonly PatternScores[],
+  patterns: readonly ScoredPattern[],
   scores: readonly PatternScore[],
 ): number | undefined {
   const excess = scores.map(({ score, interval, positional = 0 }, p) => {

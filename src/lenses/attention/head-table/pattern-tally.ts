@@ -1,7 +1,5 @@
-// How much of each head's attention lies on the keys of a pattern, beside what uniform attention, the best of as many heads on random
-// keys, and position alone would have.
+// How much of each head's attention lies on the keys of a pattern, beside what uniform attention and position alone would have.
 
-import type { Random } from '../../../shared/random.ts';
 import type { Interval, Ratio } from '../../shared/bootstrap.ts';
 import { bootstrapInterval, ratioOfSums } from '../../shared/bootstrap.ts';
 import type { AttentionRow } from './attention-rows.ts';
@@ -30,8 +28,6 @@ export interface PatternScores {
   readonly count: number;
   /** Of uniform attention. */
   readonly chance: number;
-  /** 95th percentile of what the best of all heads scores on keys drawn at random for each query. */
-  readonly bestByChance: number;
   /** By head, counted over all layers. */
   readonly heads: readonly {
     readonly score: number;
@@ -41,40 +37,28 @@ export interface PatternScores {
   }[];
 }
 
-const DRAWS = 50;
-
 export class PatternTally {
   private readonly pattern: Pattern;
   private readonly headCount: number;
-  private readonly random: Random;
   /** [row][head]. */
   private readonly sums: Float64Array[] = [];
   private readonly counts: number[] = [];
   private chance = 0;
-  /** (DRAWS, heads). */
-  private readonly drawn: Float64Array;
   private readonly positional: { readonly sums: Float64Array; count: number };
 
-  constructor(pattern: Pattern, headCount: number, random: Random) {
+  constructor(pattern: Pattern, headCount: number) {
     this.pattern = pattern;
     this.headCount = headCount;
-    this.random = random;
-    this.drawn = new Float64Array(DRAWS * headCount);
     this.positional = { sums: new Float64Array(headCount), count: 0 };
   }
 
   add({ index, weight }: AttentionRow): void {
-    const { pattern, headCount, drawn, positional } = this;
+    const { pattern, headCount, positional } = this;
     const { places, count } = pattern.placesOf(index);
     const sums = new Float64Array(headCount);
     for (const { query, key } of places) {
       this.chance += 1 / (query + 1);
       for (let head = 0; head < headCount; head++) sums[head] += weight(head, query, key);
-      for (let draw = 0; draw < DRAWS; draw++) {
-        const other = this.random.integer(query + 1);
-        for (let head = 0; head < headCount; head++)
-          drawn[draw * headCount + head] += weight(head, query, other);
-      }
     }
     this.sums.push(sums);
     this.counts.push(count);
@@ -85,13 +69,20 @@ export class PatternTally {
       for (let head = 0; head < headCount; head++) positional.sums[head] += weight(head, query, key);
   }
 
+  private get count(): number {
+    return this.counts.reduce((sum, each) => sum + each, 0);
+  }
+
+  /** By head, without intervals. */
+  means(): number[] {
+    const { count } = this;
+    return Array.from({ length: this.headCount }, (_, head) =>
+      count === 0 ? 0 : this.sums.reduce((sum, ofRow) => sum + ofRow[head], 0) / count,
+    );
+  }
+
   scores(seed: number): PatternScores {
-    const { headCount, positional } = this;
-    const count = this.counts.reduce((sum, each) => sum + each, 0);
-    const share = (sum: number) => (count === 0 ? 0 : sum / count);
-    const best = Array.from({ length: DRAWS }, (_, draw) =>
-      Math.max(...this.drawn.subarray(draw * headCount, (draw + 1) * headCount)),
-    ).sort((a, b) => a - b);
+    const { headCount, positional, count } = this;
     const heads = Array.from({ length: headCount }, (_, head) => {
       const rows = this.sums.map(
         (sums, row): Ratio => ({ numerator: sums[head], denominator: this.counts[row] }),
@@ -103,8 +94,7 @@ export class PatternTally {
       };
     });
     const { name } = this.pattern;
-    const bestByChance = share(best[Math.floor(0.95 * (DRAWS - 1))]);
-    return { name, count, chance: share(this.chance), bestByChance, heads };
+    return { name, count, chance: count === 0 ? 0 : this.chance / count, heads };
   }
 }
 

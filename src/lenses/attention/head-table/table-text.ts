@@ -10,7 +10,7 @@ const share = (value: number): string => value.toFixed(2).replace(/^-/, '−');
 export function headTableLines({
   step,
   rows,
-  isHeldOut,
+  rowKind,
   patterns,
   heads,
   copying,
@@ -52,7 +52,7 @@ export function headTableLines({
     chance(`best of ${heads.length} by chance`, 'bestByChance'),
   ]);
   return [
-    `step ${step}, ${rows} ${isHeldOut ? 'held-out rows' : 'prompts'}; in brackets what position alone gives; circuits over ${copying.tokens} tokens`,
+    `step ${step}, ${rows} ${rowKind}; in brackets what position alone gives; circuits over ${copying.tokens} tokens`,
     ...table,
     ...(ablation ? [`loss of the whole model ${ablation.loss.toFixed(4)}`] : []),
   ];

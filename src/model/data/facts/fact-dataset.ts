@@ -90,6 +90,7 @@ export function createFactDataset(options: FactDatasetOptions): FactDataset {
     ],
     sentences: statements.map(({ text }) => tokenizer.encode(text).ids),
     trainingSentences: training,
+    isNothingHeldOut: unseen.length === 0,
     batch: ({ split, ...rest }) => batches[split](rest),
   };
 }

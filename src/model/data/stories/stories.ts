@@ -57,6 +57,7 @@ export function stories(): Dataset {
       attentionMeasure('adjective', encode),
       attentionMeasure('pronoun', encode),
     ],
+    isNothingHeldOut: true,
     batch({ split, step, seed, B, T }) {
       const rng = random(seed, 'stories', split, step);
       return createBatch('stories', B, T, () => ({ tokens: encode(sampleRow(rng, T + 1).words) }));

@@ -94,6 +94,11 @@ export class LabStore extends RunStore<LabState> {
     });
   }
 
+  /** Of the run itself, also while a checkpoint is shown. */
+  get liveStep(): number {
+    return this.#live.step;
+  }
+
   protected override get live(): LabState {
     return this.#live;
   }

@@ -1,6 +1,7 @@
 // What scoring all heads takes, said before it starts.
 
 import { batchRows } from '../../../../shared/batch-rows.ts';
+import { CHANCE_NETWORKS } from '../../../../shared/chance-networks.ts';
 import type { RunInfo } from '../../../../workers/rpc/api/lab-api.ts';
 
 export interface HeadCosts {
@@ -15,7 +16,7 @@ export const HEAD_ROWS = 64;
 
 /** `isAblated`: also the loss without each head. */
 export function headTableCosts(
-  { model: { L, H, C, T: context, V, mlpWidth }, isReadOnly, prompts }: RunInfo,
+  { model: { L, H, C, T: context, V, mlpWidth }, isReadOnly, prompts, parameterCount }: RunInfo,
   isAblated: boolean,
 ): HeadCosts {
   const rows = isReadOnly ? prompts.length : HEAD_ROWS;
@@ -24,8 +25,8 @@ export function headTableCosts(
   const batches = Math.ceil(rows / batch);
   const ofPosition = 3 * V + L * (13 * C + 3 * mlpWidth + 3 * H * T);
   return {
-    runs: batches * (2 + (isAblated ? L * (H + 1) : 0)),
-    bytes: 4 * batch * T * ofPosition,
+    runs: batches * (2 * (1 + CHANCE_NETWORKS) + (isAblated ? L * (H + 1) : 0)),
+    bytes: 4 * (parameterCount + batch * T * ofPosition),
   };
 }
 

@@ -16,8 +16,9 @@ import type { HeadStudy, TableAblation } from './head-study.ts';
 
 interface StudyContext {
   readonly run: RunInfo;
-  /** Of the weights that are shown. */
+  /** Of the weights that are shown, and of those that train. */
   readonly step: number;
+  readonly liveStep: number;
   readonly chosen: Pick<Focus, 'layer' | 'head'>;
   /** Steps of the run's checkpoints. */
   readonly checkpoints: readonly number[];
@@ -41,12 +42,13 @@ export function scoresCard(study: HeadStudy, { run, step, chosen, requestUpdate 
     requestUpdate();
   };
   return html`<section class="card scores" aria-labelledby="scores">
-    <h2 id="scores">All heads over ${run.isReadOnly ? 'the prompts' : 'held-out data'}</h2>
+    <h2 id="scores">All heads over ${run.isReadOnly ? 'the prompts' : 'the data'}</h2>
     <p class="explained">
       Every head beside patterns that heads are known for (Olsson et al. 2022), what its OV circuit copies (Elhage et al. 2021), and the loss
-      without it. A tick is what the best head would score on random keys, or this one by position alone. It says where a head looks, not
+      without it. A tick is what the best head scores by chance, in
+      networks whose queries and keys have shuffled weights, or this one by position alone. It says where a head looks, not
       what it looks for.
-      ${result ? html`Step ${formatInteger(result.step)}${isOther ? ' with other edits' : ''}, ${formatInteger(result.rows)} rows.` : nothing}
+      ${result ? html`Step ${formatInteger(result.step)}${isOther ? ' with other edits' : ''}, ${formatInteger(result.rows)} ${result.rowKind}.` : nothing}
     </p>
     ${
       progress
@@ -69,9 +71,10 @@ export function scoresCard(study: HeadStudy, { run, step, chosen, requestUpdate 
 }
 
 /** When the selected head appears. */
-export function historyCard(study: HeadStudy, { step, chosen, checkpoints }: StudyContext) {
+export function historyCard(study: HeadStudy, { step, liveStep, chosen, checkpoints }: StudyContext) {
   const { result, progress } = study.history.state;
-  const count = checkpoints.filter((each) => each < step).length + 1;
+  const count = checkpoints.filter((each) => each < liveStep).length + 1;
+  const isCurrent = result?.at(-1)?.step === liveStep;
   return html`<section class="card" aria-labelledby="appears">
     <h2 id="appears">When does head ${headLabel(chosen)} appear?</h2>
     <p class="explained">
@@ -79,11 +82,11 @@ export function historyCard(study: HeadStudy, { step, chosen, checkpoints }: Stu
       together need not be cause and effect.
     </p>
     ${
-      result || progress
+      progress || isCurrent
         ? nothing
         : checkpoints.length < 2
           ? html`<p class="explained">There are no checkpoints yet: training writes one at each evaluation.</p>`
-          : html`<button @click=${() => void study.history.run({})}>Score ${formatInteger(count)} steps</button>`
+          : html`<button @click=${() => void study.history.run({})}>${`${result ? 'Score again:' : 'Score'} ${formatInteger(count)} steps`}</button>`
     }
     ${jobStatus(study.history.state, () => study.history.abort())}
     ${result ? html`<lab-head-history .history=${result} .chosen=${chosen} .evaluations=${study.evaluations} .step=${step}></lab-head-history>` : nothing}
@@ -91,20 +94,23 @@ export function historyCard(study: HeadStudy, { step, chosen, checkpoints }: Stu
 }
 
 /** The page of the selected head. */
-export function headCard(study: HeadStudy, { run, chosen: { layer, head } }: StudyContext) {
+export function headCard(study: HeadStudy, { run, step, chosen: { layer, head } }: StudyContext) {
   const isOfHead = (result: { layer: number; head: number } | undefined) =>
     result?.layer === layer && result.head === head;
+  const isCurrent = (result: { layer: number; head: number; step: number } | undefined) =>
+    isOfHead(result) && result?.step === step;
   const { profile, circuits } = study;
   const [read, copied] = [profile.state.result, circuits.state.result];
   const name = `head ${headLabel({ layer, head })}`;
   return html`<section class="card page" id="head-page" aria-labelledby="head-heading" tabindex="-1">
     <h2 id="head-heading">H${name.slice(1)}</h2>
     <section aria-labelledby="over-data">
-      <h3 id="over-data">Over ${run.isReadOnly ? 'the prompts' : 'held-out data'}</h3>
+      <h3 id="over-data">Over ${run.isReadOnly ? 'the prompts' : 'the data'}</h3>
+      ${read && isOfHead(read) ? html`<p class="explained">Step ${formatInteger(read.step)}.</p>` : nothing}
       ${
-        profile.state.progress || isOfHead(read)
+        profile.state.progress || isCurrent(read)
           ? nothing
-          : html`<button @click=${() => void study.readHead(layer, head)}>Find where it writes most</button>`
+          : html`<button @click=${() => void study.readHead(layer, head)}>${isOfHead(read) ? `Find again at step ${formatInteger(step)}` : 'Find where it writes most'}</button>`
       }
       ${jobStatus(profile.state, () => profile.abort())}
       ${read && isOfHead(read) ? html`<lab-head-profile .profile=${read}></lab-head-profile>` : nothing}
@@ -116,9 +122,9 @@ export function headCard(study: HeadStudy, { run, chosen: { layer, head } }: Stu
         ${copied && isOfHead(copied) ? `Step ${formatInteger(copied.step)}.` : nothing}
       </p>
       ${
-        circuits.state.progress || isOfHead(copied)
+        circuits.state.progress || isCurrent(copied)
           ? nothing
-          : html`<button @click=${() => void circuits.run({ layer, head })}>Compare all tokens</button>`
+          : html`<button @click=${() => void circuits.run({ layer, head })}>${isOfHead(copied) ? `Compare again at step ${formatInteger(step)}` : 'Compare all tokens'}</button>`
       }
       ${jobStatus(circuits.state, () => circuits.abort())}
       ${isOfHead(copied) ? html`<lab-head-circuits .circuits=${copied}></lab-head-circuits>` : nothing}

@@ -44,7 +44,7 @@ export class HeadProfile extends LitElement {
       </section>
       <section>
         <h3>Without it</h3>
-        <p>Change of the loss of ${profile.loss.toFixed(3)} nats over ${profile.rows} ${profile.isHeldOut ? 'held-out rows' : 'prompts'}, with 95 % of a bootstrap.</p>
+        <p>Change of the loss of ${profile.loss.toFixed(3)} nats over ${profile.rows} ${profile.rowKind}, with 95 % of a bootstrap.</p>
         ${effects(ablations)}
       </section>
       ${tokenList('As queries', 'Size of what it writes at this token, over its mean.', queries)}
@@ -66,7 +66,7 @@ function sequence({ tokens, weights, strength }: Profile['sequences'][number]) {
           class="token ${isQuery ? 'query' : ''} ${key === strongest ? 'strongest' : ''}"
           style=${styleMap({ '--weight': `${(100 * weights[key]).toFixed(1)}%` })}
           title="${tokenLabel(text)}: ${formatPercent(weights[key])} of the attention"
-          >${tokenLabel(text)}</span
+          >${tokenLabel(text)}<span class="visually-hidden"> ${formatPercent(weights[key])} of the attention, </span></span
         >`;
       })}
       ${strongest < from ? html`<span class="token">strongest: ${tokenLabel(tokens[strongest].text)} ${formatPercent(weights[strongest])}, ${tokens.length - 1 - strongest} tokens back</span>` : nothing}

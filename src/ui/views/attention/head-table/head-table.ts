@@ -55,7 +55,7 @@ export class HeadTable extends LitElement {
     const isSorted = key === this.by;
     const direction = this.isDescending ? 'descending' : 'ascending';
     return html`<th scope="col" class=${key} aria-sort=${isSorted ? direction : 'none'}>
-      <button type="button" class="plain" title=${meaning} @click=${() => this.#sort(key)}>
+      <button type="button" class="plain" title=${meaning} aria-description=${meaning} @click=${() => this.#sort(key)}>
         ${label}<i aria-hidden="true">${isSorted ? (this.isDescending ? '▾' : '▴') : ''}</i>
       </button>
     </th>`;
@@ -71,7 +71,7 @@ export class HeadTable extends LitElement {
         if (key === 'head')
           return html`<th scope="row"><button type="button" aria-current=${isChosen ? 'true' : 'false'} aria-label="Open head ${text}" @click=${choose}>${text}</button></th>`;
         return html`<td class="${key} ${isChance ? 'chance' : ''}" title=${detail ?? ''}>
-          ${text}${detail && key === 'ablation' ? html` <span>${detail}</span>` : nothing}
+          ${text}${detail ? html` <span class=${key === 'ablation' ? '' : 'visually-hidden'}>${detail}</span>` : nothing}
           ${share === undefined ? nothing : meter(share, by)}
         </td>`;
       })}

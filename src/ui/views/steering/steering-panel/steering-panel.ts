@@ -156,7 +156,7 @@ function nextTokens({ compared, random }: Steering) {
               <i class="random" style=${`margin-inline-start: ${percent(spread.low)}; inline-size: ${percent(spread.high - spread.low)}`}></i>
             </td>
             <td>${formatPercent(before)}</td>
-            <td>${formatPercent(after)}</td>
+            <td>${formatPercent(after)}<span class="visually-hidden">; random: ${range(spread)}</span></td>
           </tr>`,
         )}
       </tbody>
