@@ -8,7 +8,7 @@ import type { SecondMoment } from '../../../model/editing/second-moment.ts';
 import type { FrozenModel } from '../../../model/training/run.ts';
 import { type Job, withOverallProgress } from '../../../shared/job.ts';
 import { random } from '../../../shared/random.ts';
-import { oneOf } from '../../../shared/validation.ts';
+import { boundedArray, oneOf } from '../../../shared/validation.ts';
 import { loadFacts } from '../../facts/fact-prompts.ts';
 import { type Interval, shareInterval } from '../../shared/bootstrap.ts';
 import { defineFrozenLens } from '../../shared/define-lens.ts';
@@ -62,12 +62,20 @@ const DEFAULT_COUNT = 20;
 const BASELINES = ['matrix', 'model'] as const;
 type Baseline = (typeof BASELINES)[number];
 /** Of the training's rate, which is chosen for training from scratch: for one fact it changes more than it must. */
-const RATE_SHARES = [1, 0.3, 0.1, 0.03];
+const RATE_SHARES: readonly number[] = [1, 0.3, 0.1, 0.03];
 
-// `count`: facts chosen by the seed; 20 by default. `baseline`: fine-tuning instead of an edit.
+const RATE = v.pipe(v.number(), v.gtValue(0), v.maxValue(10));
+
+// `count`: facts chosen by the seed; 20 by default. `baseline`: fine-tuning instead of an edit, at
+// `rates`, shares of the training's.
 const REQUEST = withLegacyKeys(
   LEGACY_EDIT_KEYS,
-  v.object({ count: v.optional(COUNT), baseline: v.optional(oneOf(BASELINES)), ...EDIT_ENTRIES }),
+  v.object({
+    count: v.optional(COUNT),
+    baseline: v.optional(oneOf(BASELINES)),
+    rates: v.optional(v.pipe(boundedArray(RATE, 8), v.minLength(1))),
+    ...EDIT_ENTRIES,
+  }),
 );
 type Request = v.InferOutput<typeof REQUEST>;
 
@@ -81,7 +89,8 @@ export const editBenchmarkLens = defineFrozenLens({
 async function* benchmarkEdits(frozen: FrozenModel, request: Request): Job<EditBenchmarkResult> {
   const tasks = chooseTasks(frozen, request);
   const { step } = frozen;
-  if (request.baseline) return { step, ...(yield* compareRates(frozen, tasks, request.baseline)) };
+  if (request.baseline)
+    return { step, ...(yield* compareRates(frozen, tasks, request.baseline, request.rates)) };
   const edits: EditOutcome[] = [];
   let moment: SecondMoment | undefined;
   for (const task of tasks) {
@@ -116,10 +125,11 @@ async function* compareRates(
   frozen: FrozenModel,
   tasks: readonly EditTask[],
   baseline: Baseline,
+  shares = RATE_SHARES,
 ): Job<Omit<EditBenchmarkResult, 'step'>> {
   const tried: { rate: FineTuningRate; scores: EditScores; edits: EditOutcome[] }[] = [];
-  const total = RATE_SHARES.length * tasks.length;
-  for (const share of RATE_SHARES) {
+  const total = shares.length * tasks.length;
+  for (const share of shares) {
     const rate = share * frozen.plan.training.learningRate;
     const edits: EditOutcome[] = [];
     for (const task of tasks) {
