@@ -2,7 +2,8 @@
 
 override bits: u32; // of a number: 16 (half precision), 8 or 4
 override W: u32; // words of a row
-override G: u32 = 0; // scales of a row; none for half precision
+override G: u32 = 0; // scales of a row
+override has_scale: bool; // else half precision
 override group_quads: u32; // quads with one scale
 
 @group(0) @binding(0) var<storage, read> codes: array<u32>; // (rows, W)
@@ -25,6 +26,6 @@ fn quad(row: u32, q: u32) -> vec4f {
 }
 
 fn quad_scale(row: u32, q: u32) -> f32 {
-  if (bits == 16) { return 1; }
+  if (!has_scale) { return 1; }
   return scale[row * G + q / group_quads];
 }
