@@ -5,7 +5,7 @@ import type { MapStage } from '../map-stage.ts';
 
 /** The forward pass has been drawn by itself, down to the prediction. */
 export async function sweeps({ shot, says }: MapStage) {
-  expect((await shot()).front).toBe('play');
+  await expect.poll(async () => (await shot()).front).toBe('play');
   await says(/^\d blocks of \d heads and 512 neurons .* the network predicts/);
 }
 
