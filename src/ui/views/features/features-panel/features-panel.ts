@@ -8,6 +8,7 @@ import { type FeatureChange, FeatureChoiceEvent, FeaturesRunEvent } from '../../
 import { formatInteger, formatPercent, formatSigned } from '../../../format/numbers.ts';
 import { tokenLabel } from '../../../format/token-label.ts';
 import { baseStyles } from '../../../styles/base.styles.ts';
+import { mapPanelStyles } from '../../../styles/map-panel.styles.ts';
 import type { LensTaskState, TaskState } from '../../../types/task.ts';
 import { jobStatus } from '../../status/job-status.ts';
 import { featuresPanelStyles } from './features-panel.styles.ts';
@@ -45,7 +46,7 @@ const CONTEXT = 9;
  */
 @customElement('lab-features-panel')
 export class FeaturesPanel extends LitElement {
-  static override styles = [baseStyles, featuresPanelStyles];
+  static override styles = [baseStyles, mapPanelStyles, featuresPanelStyles];
 
   @property({ attribute: false }) training: LensTaskState<'transcoders'> = {};
   @property({ attribute: false }) graphTask: TaskState = {};

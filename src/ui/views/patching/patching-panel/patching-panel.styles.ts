@@ -2,43 +2,7 @@ import { css } from 'lit';
 
 export const patchingPanelStyles = css`
   :host {
-    display: grid;
-    align-content: start;
     gap: var(--space-m);
-    padding: var(--space-m) var(--space-l);
-    font-size: var(--size-compact);
-  }
-
-  h2 {
-    color: var(--text);
-  }
-
-  p {
-    color: var(--muted);
-    font-size: var(--size-small);
-  }
-
-  .actions {
-    display: flex;
-    flex-wrap: wrap;
-    gap: var(--space-s);
-  }
-
-  .controls {
-    display: flex;
-    align-items: end;
-    gap: var(--space-s);
-  }
-
-  .controls .grow {
-    display: grid;
-    flex: 1;
-    font-size: var(--size-small);
-  }
-
-  .controls progress {
-    width: 100%;
-    accent-color: var(--accent);
   }
 
   svg {
@@ -94,22 +58,6 @@ export const patchingPanelStyles = css`
     stroke-width: 2;
   }
 
-  .key {
-    display: flex;
-    flex-wrap: wrap;
-    gap: 0 var(--space-m);
-    padding: 0;
-    list-style: none;
-    color: var(--muted);
-    font-size: var(--size-fine);
-  }
-
-  .key li {
-    display: flex;
-    align-items: center;
-    gap: var(--space-xs);
-  }
-
   .key i {
     width: 0.625rem;
     height: 0.625rem;
@@ -134,12 +82,6 @@ export const patchingPanelStyles = css`
     background: var(--gradient);
   }
 
-  table {
-    width: 100%;
-    border-collapse: collapse;
-    font-variant-numeric: tabular-nums;
-  }
-
   table :is(th, td) {
     padding: var(--space-2xs) 0;
     border-bottom: 1px solid var(--line);
@@ -150,11 +92,6 @@ export const patchingPanelStyles = css`
 
   table :is(td, thead th:not(:first-child)) {
     text-align: right;
-  }
-
-  table thead th {
-    color: var(--muted);
-    font-size: var(--size-fine);
   }
 
   table tbody tr:first-child :is(th, td) {

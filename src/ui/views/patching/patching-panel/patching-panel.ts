@@ -7,6 +7,7 @@ import type { LensResult } from '../../../../workers/rpc/api/lab-api.ts';
 import { PatchingRunEvent } from '../../../events/index.ts';
 import { formatInteger, formatPercent, formatSigned } from '../../../format/numbers.ts';
 import { baseStyles } from '../../../styles/base.styles.ts';
+import { mapPanelStyles } from '../../../styles/map-panel.styles.ts';
 import type { TableData } from '../../../types/table.ts';
 import type { TaskState } from '../../../types/task.ts';
 import '../../charts/data-table/data-table.ts';
@@ -46,7 +47,7 @@ const SIZE = { width: 320, height: 250, left: 46, right: 12, top: 12, bottom: 34
  */
 @customElement('lab-patching-panel')
 export class PatchingPanel extends LitElement {
-  static override styles = [baseStyles, patchingPanelStyles];
+  static override styles = [baseStyles, mapPanelStyles, patchingPanelStyles];
 
   @property() shows: 'effects' | 'circuit' = 'effects';
   @property({ attribute: false }) task: TaskState = {};

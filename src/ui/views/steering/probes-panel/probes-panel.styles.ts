@@ -1,53 +1,14 @@
 import { css } from 'lit';
 
 export const probesPanelStyles = css`
-  :host {
-    display: grid;
-    align-content: start;
-    gap: var(--space-s);
-    padding: var(--space-m) var(--space-l);
-    font-size: var(--size-compact);
-  }
-
-  h2 {
-    color: var(--text);
-  }
-
-  p,
-  caption {
-    color: var(--muted);
-    font-size: var(--size-small);
-    text-align: left;
-  }
-
   .actions {
-    display: flex;
-    flex-wrap: wrap;
     align-items: end;
-    gap: var(--space-s);
   }
 
   .steer label {
     display: grid;
     color: var(--muted);
     font-size: var(--size-fine);
-  }
-
-  .controls {
-    display: flex;
-    align-items: end;
-    gap: var(--space-s);
-  }
-
-  .controls .grow {
-    display: grid;
-    flex: 1;
-    font-size: var(--size-small);
-  }
-
-  .controls progress {
-    width: 100%;
-    accent-color: var(--accent);
   }
 
   svg {
@@ -115,28 +76,6 @@ export const probesPanelStyles = css`
     --line-colour: var(--query);
   }
 
-  .key {
-    display: flex;
-    flex-wrap: wrap;
-    gap: 0 var(--space-m);
-    padding: 0;
-    list-style: none;
-    color: var(--muted);
-    font-size: var(--size-fine);
-  }
-
-  .key li {
-    display: flex;
-    align-items: center;
-    gap: var(--space-xs);
-  }
-
-  table {
-    width: 100%;
-    border-collapse: collapse;
-    font-variant-numeric: tabular-nums;
-  }
-
   table :is(th, td) {
     padding: var(--space-2xs) var(--space-2xs) var(--space-2xs) 0;
     border-bottom: 1px solid var(--line);
@@ -147,11 +86,6 @@ export const probesPanelStyles = css`
 
   table :is(td, thead th:not(:first-child)) {
     text-align: right;
-  }
-
-  table thead th {
-    color: var(--muted);
-    font-size: var(--size-fine);
   }
 
   .confusion td {

@@ -9,6 +9,7 @@ import { formatInteger, formatPercent } from '../../../format/numbers.ts';
 import { tokenLabel } from '../../../format/token-label.ts';
 import { chanceOf } from '../../../network-map/values/probe-places.ts';
 import { baseStyles } from '../../../styles/base.styles.ts';
+import { mapPanelStyles } from '../../../styles/map-panel.styles.ts';
 import type { TableData } from '../../../types/table.ts';
 import type { TaskState } from '../../../types/task.ts';
 import '../../charts/data-table/data-table.ts';
@@ -40,7 +41,7 @@ const LISTED = 6;
  */
 @customElement('lab-probes-panel')
 export class ProbesPanel extends LitElement {
-  static override styles = [baseStyles, probesPanelStyles];
+  static override styles = [baseStyles, mapPanelStyles, probesPanelStyles];
 
   @property({ attribute: false }) probes?: Probes;
   @property({ attribute: false }) detail?: Detail;

@@ -7,6 +7,7 @@ import { SteeringPromptsEvent, SteeringRunEvent } from '../../../events/index.ts
 import { formatPercent } from '../../../format/numbers.ts';
 import { tokenLabel } from '../../../format/token-label.ts';
 import { baseStyles } from '../../../styles/base.styles.ts';
+import { mapPanelStyles } from '../../../styles/map-panel.styles.ts';
 import type { TaskState } from '../../../types/task.ts';
 import { jobStatus } from '../../status/job-status.ts';
 import { weightsText } from '../../status/weights-text.ts';
@@ -34,7 +35,7 @@ export interface SteeringPrompts {
  */
 @customElement('lab-steering-panel')
 export class SteeringPanel extends LitElement {
-  static override styles = [baseStyles, steeringPanelStyles];
+  static override styles = [baseStyles, mapPanelStyles, steeringPanelStyles];
 
   @property({ attribute: false }) live?: Steering;
   @property({ attribute: false }) prompts?: SteeringPrompts;

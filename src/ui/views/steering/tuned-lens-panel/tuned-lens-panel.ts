@@ -6,6 +6,7 @@ import type { LensResult } from '../../../../workers/rpc/api/lab-api.ts';
 import { TunedLensRunEvent } from '../../../events/index.ts';
 import { formatInteger } from '../../../format/numbers.ts';
 import { baseStyles } from '../../../styles/base.styles.ts';
+import { mapPanelStyles } from '../../../styles/map-panel.styles.ts';
 import type { TableData } from '../../../types/table.ts';
 import type { TaskState } from '../../../types/task.ts';
 import '../../charts/data-table/data-table.ts';
@@ -28,7 +29,7 @@ const SIZE = { width: 320, height: 200, left: 34, right: 8, top: 10, bottom: 28 
  */
 @customElement('lab-tuned-lens-panel')
 export class TunedLensPanel extends LitElement {
-  static override styles = [baseStyles, probesPanelStyles];
+  static override styles = [baseStyles, mapPanelStyles, probesPanelStyles];
 
   @property({ attribute: false }) lens?: TunedLens;
   @property({ type: Boolean, attribute: 'is-current' }) isCurrent = false;
