@@ -19,6 +19,8 @@ import type { Weights } from '../architecture/weights.ts';
 
 /** Prompt tokens per prefill run; the causal mask hides the padding of the last run. */
 const PREFILL_CHUNK = 16;
+/** Positions of the smallest cache, where the context has as many. A text that outgrows its cache gets one of twice as many. */
+const LEAST_CACHE = 1024;
 /** Compiled batch sizes, evicted by least recent use: one for text generation, one for the completion of prompts. */
 const MAX_SESSIONS = 2;
 
@@ -47,8 +49,8 @@ export class Decoder {
   async prefill(rows: readonly (readonly number[])[]): Promise<Float32Array[]> {
     invariant(rows.length > 0 && rows.every(({ length }) => length > 0), 'decoder', 'a sequence is empty');
     for (const row of rows) checkIds(row, this.config.V);
-    const session = await this.acquireSession(rows.length);
     this.rows = rows.map((row) => [...lastTokensInContext(row, this.config)]);
+    const session = await this.acquireSession(this.rows.length, longestOf(this.rows));
     session.prefill(this.rows);
     return session.decode(this.rows);
   }
@@ -61,8 +63,10 @@ export class Decoder {
     rows.forEach((row, b) => {
       row.push(ids[b]);
     });
-    if (rows.some(({ length }) => length > config.T)) return this.prefill(rows);
-    return (await this.acquireSession(rows.length)).decode(rows);
+    const longest = longestOf(rows);
+    const known = this.sessions.get(rows.length);
+    if (!known || longest > known.length) return this.prefill(rows);
+    return (await this.acquireSession(rows.length, longest)).decode(rows);
   }
 
   dispose(): void {
@@ -72,12 +76,17 @@ export class Decoder {
     this.angles = undefined;
   }
 
-  private async acquireSession(B: number): Promise<DecodeSession> {
+  /** The session of B sequences, or one with a larger cache if theirs is shorter than `length`. */
+  private async acquireSession(B: number, length: number): Promise<DecodeSession> {
     const { executor, config, weights } = this;
     this.angles ??= allocateAngles(executor, config);
-    const session =
-      this.sessions.get(B) ?? (await DecodeSession.create(executor, config, weights, B, this.angles));
+    let session = this.sessions.get(B);
     this.sessions.delete(B);
+    if (!session || session.length < length) {
+      session?.dispose();
+      const positions = cacheLength(length, config.T);
+      session = await DecodeSession.create(executor, config, weights, { B, positions, angles: this.angles });
+    }
     this.sessions.set(B, session);
     for (const [oldest, evicted] of this.sessions) {
       if (this.sessions.size <= MAX_SESSIONS) break;
@@ -88,8 +97,18 @@ export class Decoder {
   }
 }
 
+const longestOf = (rows: readonly (readonly number[])[]) => Math.max(...rows.map(({ length }) => length));
+
+function cacheLength(length: number, T: number): number {
+  let positions = LEAST_CACHE;
+  while (positions < length) positions *= 2;
+  return Math.min(positions, T);
+}
+
 /** The cache of B sequences and its two programs: prefill in chunks, decode token by token. */
 class DecodeSession {
+  /** Tokens of the longest text that the cache holds. */
+  readonly length: number;
   private readonly config: ModelConfig;
   private readonly cache: readonly Storage[];
   private readonly prefillProgram: CompiledDecoder;
@@ -97,11 +116,13 @@ class DecodeSession {
 
   private constructor(
     config: ModelConfig,
+    length: number,
     cache: readonly Storage[],
     prefillProgram: CompiledDecoder,
     decodeProgram: CompiledDecoder,
   ) {
     this.config = config;
+    this.length = length;
     this.cache = cache;
     this.prefillProgram = prefillProgram;
     this.decodeProgram = decodeProgram;
@@ -111,11 +132,10 @@ class DecodeSession {
     executor: Executor,
     config: ModelConfig,
     weights: Weights,
-    B: number,
-    angles: Storage | undefined,
+    { B, positions, angles }: { B: number; positions: number; angles: Storage | undefined },
   ): Promise<DecodeSession> {
-    // The last prefill chunk may extend beyond the context.
-    const S = Math.ceil(config.T / PREFILL_CHUNK) * PREFILL_CHUNK;
+    // The last prefill chunk may extend beyond the longest text.
+    const S = Math.ceil(positions / PREFILL_CHUNK) * PREFILL_CHUNK;
     const cache = cacheNames(config).map((name) => executor.allocate(name, cacheWords({ B, S }, config)));
     const storages = [...cache, ...(angles ? [angles] : [])];
     const shared = Object.fromEntries(storages.map((storage) => [storage.label, storage]));
@@ -129,7 +149,7 @@ class DecodeSession {
     const results = await Promise.allSettled([compile(PREFILL_CHUNK, false), compile(1, true)]);
     const compiled = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
     const failed = results.find((result) => result.status === 'rejected');
-    if (!failed) return new DecodeSession(config, cache, compiled[0], compiled[1]);
+    if (!failed) return new DecodeSession(config, positions, cache, compiled[0], compiled[1]);
     for (const { program } of compiled) program.dispose();
     for (const storage of cache) storage.dispose();
     throw failed.reason;
@@ -137,7 +157,7 @@ class DecodeSession {
 
   /** Fills the cache with all tokens of each sequence but the last. */
   prefill(rows: readonly (readonly number[])[]): void {
-    const longest = Math.max(...rows.map(({ length }) => length));
+    const longest = longestOf(rows);
     // Entries beyond the end of a shorter sequence are overwritten before any position attends to them.
     for (let first = 0; first < longest - 1; first += PREFILL_CHUNK)
       this.run(this.prefillProgram, rows, () => first);
