@@ -2,10 +2,11 @@
 // changed in the model; the numbers are the engine's.
 
 import type { Browser, Page } from 'puppeteer';
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { LabApp } from '../../../src/ui/app/app.ts';
-import type { LensName, LensRequest, LensResult } from '../../../src/workers/rpc/api/lab-api.ts';
+import { lensReader } from '../../support/browser/engine.ts';
 import { launchPage } from '../../support/browser/launch-browser.ts';
+import { mapSummary, openNetwork } from '../../support/browser/network-page.ts';
 import { byRole, pageReader } from '../../support/browser/page-reader.ts';
 
 const PROMPT = 'Michael Jordan plays the sport of';
@@ -16,35 +17,17 @@ let browser: Browser;
 let page: Page;
 let pageErrors: string[];
 
-const { click, find, textsOf } = pageReader(() => page);
+const { click, textsOf } = pageReader(() => page);
 
 beforeAll(async () => {
   ({ browser, page, pageErrors } = await launchPage({ webgpu: false }, { width: 1440, height: 900 }));
-  await page.goto(`${inject('pageUrl')}#view=network&preset=facts&prompt=${encodeURIComponent(PROMPT)}`);
-  await page.waitForFunction(() => (document.querySelector('lab-app') as LabApp)?.lab.value.run, SLOW);
-  await page.waitForSelector(`lab-app ${byRole('application')}`, { visible: true });
+  await openNetwork(page, 'facts', PROMPT, SLOW);
 }, SLOW.timeout);
 
 afterAll(() => browser?.close());
 
-/** The name of the map, which sums the picture up, once it matches. */
-const summary = (pattern: RegExp) =>
-  expect
-    .poll(
-      async () => (await find('application')).evaluate((canvas) => canvas.getAttribute('aria-label') ?? ''),
-      SLOW,
-    )
-    .toMatch(pattern);
-
-const engine = <Name extends LensName>(name: Name, request: LensRequest<Name>): Promise<LensResult<Name>> =>
-  page.evaluate(
-    async (name, request) => {
-      const { lab } = document.querySelector('lab-app') as LabApp;
-      return lab.client.transformer.lens(name, request as never) as never;
-    },
-    name,
-    request as never,
-  );
+const summary = mapSummary(() => page, SLOW);
+const engine = lensReader(() => page);
 
 const panel = (selector: string) => `lab-app >>> lab-features-panel >>> ${selector}`;
 const signed = (value: number) => `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(2)}`;

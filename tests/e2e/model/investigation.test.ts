@@ -1,10 +1,10 @@
 // One investigation on the network page, from two prompts to a verified circuit, with the CPU and with a software adapter for WebGPU:
 // the previous-token head and the induction head of the model `repeats` are found, and the numbers are the engine's.
 import type { Browser, Page } from 'puppeteer';
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
-import type { LabApp } from '../../../src/ui/app/app.ts';
-import type { LensName, LensRequest, LensResult } from '../../../src/workers/rpc/api/lab-api.ts';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { lensReader } from '../../support/browser/engine.ts';
 import { launchPage } from '../../support/browser/launch-browser.ts';
+import { mapSummary, openNetwork } from '../../support/browser/network-page.ts';
 import { byRole, pageReader, parseFirstNumber } from '../../support/browser/page-reader.ts';
 
 /** `be` was followed by `ki`; in the second prompt it has not been seen. */
@@ -23,31 +23,13 @@ describe.each([['the CPU', false] as const, ['WebGPU', true] as const])('on %s',
 
   beforeAll(async () => {
     ({ browser, page, pageErrors } = await launchPage({ webgpu }, { width: 1440, height: 900 }));
-    await page.goto(`${inject('pageUrl')}#view=network&preset=repeats&prompt=${encodeURIComponent(PROMPT)}`);
-    await page.waitForFunction(() => (document.querySelector('lab-app') as LabApp)?.lab.value.run, SLOW);
-    await page.waitForSelector(`lab-app ${byRole('application')}`, { visible: true });
+    await openNetwork(page, 'repeats', PROMPT, SLOW);
   }, SLOW.timeout);
 
   afterAll(() => browser?.close());
 
-  /** The name of the map, which sums the picture up, once it matches. */
-  const summary = (pattern: RegExp) =>
-    expect
-      .poll(
-        async () => (await find('application')).evaluate((canvas) => canvas.getAttribute('aria-label') ?? ''),
-        SLOW,
-      )
-      .toMatch(pattern);
-
-  const engine = <Name extends LensName>(name: Name, request: LensRequest<Name>): Promise<LensResult<Name>> =>
-    page.evaluate(
-      async (name, request) => {
-        const { lab } = document.querySelector('lab-app') as LabApp;
-        return lab.client.transformer.lens(name, request as never) as never;
-      },
-      name,
-      request as never,
-    );
+  const summary = mapSummary(() => page, SLOW);
+  const engine = lensReader(() => page);
 
   /** Replaces the text of a field. */
   async function type(field: string, text: string): Promise<void> {

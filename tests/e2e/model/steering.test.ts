@@ -1,10 +1,10 @@
 // Steering and probes on the network page: a direction of the data set, its strength, texts and other prompts, and the direction of a
 // probe; the numbers are the engine's.
 import type { Browser, Page } from 'puppeteer';
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import type { LabApp } from '../../../src/ui/app/app.ts';
-import type { LensName, LensRequest, LensResult } from '../../../src/workers/rpc/api/lab-api.ts';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { lensReader } from '../../support/browser/engine.ts';
 import { launchPage } from '../../support/browser/launch-browser.ts';
+import { mapSummary, openNetwork } from '../../support/browser/network-page.ts';
 import { byRole, pageReader, parseFirstNumber } from '../../support/browser/page-reader.ts';
 
 const PROMPT = 'The king said that';
@@ -18,31 +18,13 @@ const { click, find, tableOf, textsOf } = pageReader(() => page);
 
 beforeAll(async () => {
   ({ browser, page, pageErrors } = await launchPage({ webgpu: false }, { width: 1440, height: 900 }));
-  await page.goto(`${inject('pageUrl')}#view=network&preset=world&prompt=${encodeURIComponent(PROMPT)}`);
-  await page.waitForFunction(() => (document.querySelector('lab-app') as LabApp)?.lab.value.run, SLOW);
-  await page.waitForSelector(`lab-app ${byRole('application')}`, { visible: true });
+  await openNetwork(page, 'world', PROMPT, SLOW);
 }, SLOW.timeout);
 
 afterAll(() => browser?.close());
 
-/** The name of the map, which sums the picture up, once it matches. */
-const summary = (pattern: RegExp) =>
-  expect
-    .poll(
-      async () => (await find('application')).evaluate((canvas) => canvas.getAttribute('aria-label') ?? ''),
-      SLOW,
-    )
-    .toMatch(pattern);
-
-const engine = <Name extends LensName>(name: Name, request: LensRequest<Name>): Promise<LensResult<Name>> =>
-  page.evaluate(
-    async (name, request) => {
-      const { lab } = document.querySelector('lab-app') as LabApp;
-      return lab.client.transformer.lens(name, request as never) as never;
-    },
-    name,
-    request as never,
-  );
+const summary = mapSummary(() => page, SLOW);
+const engine = lensReader(() => page);
 
 const panel = (selector: string) => `lab-app >>> lab-steering-panel >>> ${selector}`;
 
