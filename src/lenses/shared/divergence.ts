@@ -8,7 +8,8 @@ export function klDivergence(p: ArrayLike<number>, q: ArrayLike<number>): number
   return Math.max(0, sum);
 }
 
-function logSoftmax(logits: ArrayLike<number>): Float64Array {
+/** ln p of every token, from logits (V). */
+export function logSoftmax(logits: ArrayLike<number>): Float64Array {
   const result = Float64Array.from(logits);
   const max = result.reduce((a, b) => Math.max(a, b), -Infinity);
   const logSum = max + Math.log(result.reduce((sum, logit) => sum + Math.exp(logit - max), 0));

@@ -25,6 +25,8 @@ export interface Parameter {
   readonly isTransposed?: boolean;
   /** Of a block, from 0. */
   readonly layer?: number;
+  /** Which branch of the block it belongs to, with the norm before it. */
+  readonly branch?: 'attention' | 'mlp';
 }
 
 /** The matrices of a transformer, as papers name them. A tied model has no `unembedding`. */

@@ -51,12 +51,32 @@ test(
       return { update, step: lab.value.step };
     }, PROMPT);
     expect(update.step).toBe(step);
-    const rows = await textsOf(card('table:not(.blocks) tbody td:nth-child(2)'));
+    const rows = await textsOf(card('table.prompts tbody td:nth-child(2)'));
     const sorted = [...update.prompts].sort((one, other) => other.kl - one.kl);
     expect(rows).toEqual(sorted.slice(0, rows.length).map(({ moved: [{ text }] }) => text));
     expect(await textsOf(card('table.blocks th'))).toEqual(update.blocks.map(({ name }) => name));
   },
 );
+
+test('the update is split by parts, after the prompt that is chosen', SLOW, async () => {
+  const parts = (cell: string) => textsOf(card(`lab-part-updates >>> ${cell}`));
+  await page.$eval(card('.prompt select'), (select) => {
+    (select as HTMLSelectElement).selectedIndex = 1;
+    select.dispatchEvent(new Event('change'));
+  });
+  const lesson = await page.evaluate(async (text) => {
+    const { lab } = document.querySelector('lab-app') as LabApp;
+    return (await lab.client.transformer.lens('step-update', { texts: [text] })).prompts[1];
+  }, PROMPT);
+  await expect.poll(() => parts('caption')).toEqual([expect.stringContaining(`“${lesson.answer.text}”`)]);
+  expect(await parts('tbody th')).toEqual([...lesson.parts.map(({ name }) => name), 'sum']);
+  const shown = (await parts('tbody td:nth-child(3)')).map((text) => Number(text.replace('−', '-')));
+  const most = Math.max(...lesson.parts.map(({ exact }) => Math.abs(exact)));
+  // Three digits of the largest are shown, but no more than six decimals.
+  lesson.parts.forEach(({ exact }, p) => {
+    expect(Math.abs(shown[p] - exact)).toBeLessThan(0.01 * most + 1e-6);
+  });
+});
 
 test('rows of the batch are measured: estimates beside exact steps', SLOW, async () => {
   await press('Measure the rows of the batch');

@@ -1,5 +1,6 @@
 // What the next step teaches against the step itself, and influence of rows against gradients, finite steps and each other.
 
+import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { softmax } from '../../../src/model/generation/sampler.ts';
 import type { TransformerSession } from '../../../src/workers/session/transformer/transformer-session.ts';
@@ -37,6 +38,7 @@ describe.each([
   it('is the one that the run takes; the run itself stays where it is', async () => {
     const update = await lab.lens('step-update', { texts: [TEXT] });
     expect(update.step).toBe(2);
+    expect(update.isFresh).toBe(false);
     const [{ text, moved, kl }] = update.prompts;
     expect(text).toBe(TEXT);
     const before = await probabilities(TEXT);
@@ -52,6 +54,18 @@ describe.each([
     expect(kl).toBeGreaterThan(0);
   });
 
+  it('is split by parts: estimates and exact changes of the token moved most, and of one that is asked for', async () => {
+    const { prompts, agreement } = await lab.lens('step-update', { texts: [TEXT] });
+    expect(agreement).toBeGreaterThan(0.9);
+    const [{ parts, answer, moved, change }, second] = prompts;
+    expect(parts.map(({ name }) => name)).toEqual(['embedding', 'attention 1', 'MLP 1', 'unembedding']);
+    expect(answer.id).toBe(moved[0].id);
+    expect(change).toBeCloseTo(Math.log(answer.after / answer.before), 5);
+    const asked = await lab.lens('step-update', { texts: [TEXT], answer: 3 });
+    expect(asked.prompts.map((each) => each.answer.id).slice(0, 2)).toEqual([3, second.answer.id]);
+    await expect(lab.lens('step-update', { answer: 1e6 })).rejects.toThrow('there is no token');
+  });
+
   it('moves weights by the lengths that it says', async () => {
     const name = 'transformer.h.0.attn.c_attn.weight';
     const read = async () => (await lab.lens('weights', { name })).tensor.data.slice();
@@ -65,6 +79,11 @@ describe.each([
     expect(found?.share).toBeCloseTo(update / Math.hypot(...before), 6);
     expect(blocks.map((each) => each.name)).toEqual(['embedding, unembedding, last norm', 'block 1']);
   });
+});
+
+it('says that the optimizer of a model without its state starts anew', async () => {
+  await lab.open(new Uint8Array(readFileSync('public/models/repeats.safetensors')));
+  expect((await lab.lens('step-update', {})).isFresh).toBe(true);
 });
 
 describe('influence', () => {

@@ -1,5 +1,5 @@
 // What the next training step teaches: the step is taken on a copy, with the run's optimizer and its state, and predictions are compared
-// before and after it.
+// before and after it, split by the parts of the network.
 
 import * as v from 'valibot';
 import { Weights } from '../../../model/architecture/weights.ts';
@@ -10,18 +10,22 @@ import { recordedShardCount } from '../../../model/training/data-parallel/batch-
 import { createNextTokenTrainer } from '../../../model/training/data-parallel/data-parallel-trainer.ts';
 import { learningRateAt } from '../../../model/training/learning-rate-schedule.ts';
 import type { Run } from '../../../model/training/run.ts';
+import type { Snapshot } from '../../../model/training/snapshot.ts';
 import { rowsPerPart } from '../../../model/training/training-config.ts';
 import { toTrainerOptions } from '../../../model/training/training-step.ts';
+import { correlation } from '../../../shared/correlation.ts';
 import type { Job } from '../../../shared/job.ts';
 import { topIndices } from '../../../shared/top-indices.ts';
-import { boundedArray } from '../../../shared/validation.ts';
+import { anyNumber, boundedArray } from '../../../shared/validation.ts';
 import { l2Norm } from '../../embedding/embedding.ts';
 import { defineLens } from '../../shared/define-lens.ts';
-import { klDivergence } from '../../shared/divergence.ts';
-import { encodePrompt, toTokens } from '../../shared/prompt-tokens.ts';
-import type { Token } from '../../shared/results.ts';
+import { klDivergence, logSoftmax } from '../../shared/divergence.ts';
+import { tokenId } from '../../shared/lens-table.ts';
+import { assertTokenIds, encodePrompt, toTokens } from '../../shared/prompt-tokens.ts';
+import type { Token, TokenScore } from '../../shared/results.ts';
 import { TEXT } from '../../shared/schemas.ts';
-import { formatPercent, formatTable } from '../../shared/text-table.ts';
+import { formatPercent, formatSigned, formatTable } from '../../shared/text-table.ts';
+import { type PartUpdate, partUpdates } from './part-updates.ts';
 
 /** A next token whose probability the step moves. */
 export interface MovedToken extends Token {
@@ -33,9 +37,22 @@ export interface StepUpdateResult {
   /** Step before the update; the update is that of the batch of this step. */
   step: number;
   learningRate: number;
+  /** The optimizer begins without state, as after opening a file without it: the step is not the one that training took. */
+  isFresh: boolean;
   /** Of the batch, before the update. */
   loss: number;
-  prompts: { text: string; kl: number; moved: MovedToken[] }[];
+  prompts: {
+    text: string;
+    kl: number;
+    moved: MovedToken[];
+    /** The token that `change` and `parts` are of: the one moved most, unless another was asked for. */
+    answer: MovedToken;
+    /** Of ln p of the answer, by the whole step, in nats. */
+    change: number;
+    parts: PartUpdate[];
+  }[];
+  /** Pearson's, of estimates and exact changes of all parts after all prompts. */
+  agreement: number;
   /** Matrices and vectors: length of the update, and what it is of the length of the weights. Largest share first. */
   weights: { name: string; meaning: string; update: number; share: number }[];
   /** The same of all weights of a block together; the embedding and the rest come first. */
@@ -45,16 +62,23 @@ export interface StepUpdateResult {
 const MAX_PROMPTS = 12;
 const MOVED = 3;
 
-// `texts`: prompts besides those of the data set.
-const REQUEST = v.object({ texts: v.optional(boundedArray(TEXT, MAX_PROMPTS)) });
+// `texts`: prompts besides those of the data set. `answer`: the token whose probability is followed after these, by default the one
+// that the step moves most, as after the others.
+const REQUEST = v.object({
+  texts: v.optional(boundedArray(TEXT, MAX_PROMPTS)),
+  answer: v.optional(anyNumber),
+});
 
 export const stepUpdateLens = defineLens({
   name: 'step-update',
   request: REQUEST,
   compute: takeStep,
   table: {
-    toRequest: ({ prompt }) => ({ ...(prompt !== undefined && { texts: [prompt] }) }),
-    format({ step, learningRate, loss, prompts, blocks, weights }) {
+    toRequest: ({ prompt, answer }, model) => ({
+      ...(prompt !== undefined && { texts: [prompt] }),
+      ...{ answer: tokenId(model, answer) },
+    }),
+    format({ step, learningRate, isFresh, loss, prompts, agreement, blocks, weights }) {
       const moved = prompts.map(({ text, kl, moved }) => [
         text,
         kl.toExponential(1),
@@ -69,7 +93,11 @@ export const stepUpdateLens = defineLens({
       ];
       return [
         `Step ${step}, learning rate ${learningRate.toExponential(1)}, loss of its batch ${loss.toFixed(3)}`,
+        ...(isFresh ? ['The optimizer starts anew: the model was opened without its state.'] : []),
         ...formatTable([['prompt', 'KL', 'moved most', '', ''], ...moved]),
+        '',
+        ...partLines(prompts[0]),
+        `Correlation of estimates and exact changes, ${prompts.length} prompts: ${agreement.toFixed(3)}`,
         '',
         ...formatTable([['weights', 'update', 'of their length'], ...blocks.map(share)]),
         '',
@@ -79,7 +107,34 @@ export const stepUpdateLens = defineLens({
   },
 });
 
-async function* takeStep(run: Run, { texts = [] }: v.InferOutput<typeof REQUEST>): Job<StepUpdateResult> {
+/** Of one prompt: the changes of ln p of its answer. */
+function partLines({ text, answer, change, parts }: StepUpdateResult['prompts'][number]): string[] {
+  const names = (tokens: TokenScore[]) => tokens.map(({ text: token }) => token).join(' ');
+  const cells = parts.map(({ name, estimate, exact, direct, raised, lowered }) => [
+    name,
+    ...[estimate, exact, direct].map((each) => formatSigned(each, 4)),
+    names(raised),
+    names(lowered),
+  ]);
+  const sum = (key: 'estimate' | 'exact') =>
+    formatSigned(
+      parts.reduce((total, part) => total + part[key], 0),
+      4,
+    );
+  return [
+    `ln p of “${answer.text}” after “${text}”: ${formatSigned(change, 4)} by the step; by the updates of single parts:`,
+    ...formatTable([
+      ['part', 'estimate', 'exact', 'directly', 'raises', 'lowers'],
+      ...cells,
+      ['sum', sum('estimate'), sum('exact'), '', '', ''],
+    ]),
+  ];
+}
+
+async function* takeStep(
+  run: Run,
+  { texts = [], answer }: v.InferOutput<typeof REQUEST>,
+): Job<StepUpdateResult> {
   const { config, training, dataset } = run.plan;
   if (!run.isTrainable)
     throw new Error('This model takes no steps: it is only viewed, or was opened without a data set.');
@@ -87,6 +142,7 @@ async function* takeStep(run: Run, { texts = [] }: v.InferOutput<typeof REQUEST>
   const { step, weights: before, moments, variants } = await run.snapshot();
   const prompts = [...new Set([...texts, ...dataset.prompts])].slice(0, MAX_PROMPTS);
   const ids = prompts.map((text) => encodePrompt(run, text));
+  if (answer !== undefined) assertTokenIds(run, [answer]);
   const weights = new Weights(run.executor, run.weights.parameters);
   const inspector = new Inspector(run.executor, config, weights);
   try {
@@ -119,18 +175,34 @@ async function* takeStep(run: Run, { texts = [] }: v.InferOutput<typeof REQUEST>
     yield { label: 'step taken on a copy', done: 2, total: 3 };
     const second = await logits();
     const after = await weights.get();
+    weights.set(before);
+    const moves = prompts.map((_, p) => movedTokens(run, first[p], second[p]));
+    const answers = moves.map(([{ id }], p) => (answer !== undefined && p < texts.length ? answer : id));
+    const updates = yield* partUpdates(
+      run,
+      inspector,
+      [before, after],
+      ids.map((tokens, p) => ({ ids: tokens, answer: answers[p] })),
+    );
     const changes = weights.parameters.map(({ name, meaning, layer }) => {
       const [old, now] = [before.get(name), after.get(name)].map((each) => each ?? new Float32Array());
       const update = l2Norm(now.map((value, i) => value - old[i]));
       return { name, meaning, layer, update, length: l2Norm(old) };
     });
     return {
-      ...{ step, learningRate, loss },
+      ...{ step, learningRate, loss, isFresh: step > 0 && isEmpty(moments) },
       prompts: prompts.map((text, p) => ({
         text,
         kl: klDivergence(first[p], second[p]),
-        moved: movedTokens(run, first[p], second[p]),
+        moved: moves[p],
+        answer: movedToken(run, answers[p], first[p], second[p]),
+        change: logSoftmax(second[p])[answers[p]] - logSoftmax(first[p])[answers[p]],
+        parts: updates[p],
       })),
+      agreement: correlation(
+        updates.flat().map(({ estimate }) => estimate),
+        updates.flat().map(({ exact }) => exact),
+      ),
       weights: changes
         .map(({ name, meaning, update, length }) => ({
           name,
@@ -147,6 +219,11 @@ async function* takeStep(run: Run, { texts = [] }: v.InferOutput<typeof REQUEST>
   }
 }
 
+const isEmpty = (moments: Snapshot['moments']): boolean =>
+  [...(moments?.values() ?? [])].every((moment) =>
+    [...moment.values()].every((values) => values.every((value) => value === 0)),
+  );
+
 const shareOf = (update: number, length: number) => (length > 0 ? update / length : 0);
 
 /** With the largest differences of probability. */
@@ -157,6 +234,10 @@ function movedTokens(run: Run, before: Float32Array, after: Float32Array): Moved
     MOVED,
   );
   return toTokens(run, ids).map((token) => ({ ...token, before: p[token.id], after: q[token.id] }));
+}
+
+function movedToken(run: Run, id: number, before: Float32Array, after: Float32Array): MovedToken {
+  return { ...toTokens(run, [id])[0], before: softmax(before)[id], after: softmax(after)[id] };
 }
 
 function blocksOf(

@@ -13,8 +13,8 @@ export function partParameters(names: WeightNames, config: ModelConfig): Paramet
     table(names.embedding, V, C, 'embedding', 'token embeddings, one row a token'),
     ...(positions === 'learned' ? [positionTable] : []),
     ...Array.from({ length: L }, (_, layer) => [
-      ...attentionParameters(names, config, layer),
-      ...mlpParameters(names, config, layer),
+      ...attentionParameters(names, config, layer).map((each) => ({ ...each, branch: 'attention' as const })),
+      ...mlpParameters(names, config, layer).map((each) => ({ ...each, branch: 'mlp' as const })),
     ]).flat(),
     ...norm(names.finalNorm, C, { norm: 'finalNorm' }, `the final ${NORM_NAMES[kind]}`, kind === 'layer'),
     ...(tied ? [] : [table(names.unembedding, V, C, 'unembedding', 'unembedding, one row a token')]),

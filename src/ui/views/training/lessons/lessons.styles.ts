@@ -19,6 +19,27 @@ export const lessonsStyles = css`
     gap: var(--space-s);
   }
 
+  /* Beside the step, where there are two columns or more. */
+  @media (width >= 60rem) {
+    .beside {
+      grid-column: 2 / -1;
+    }
+  }
+
+  .prompt {
+    display: flex;
+    gap: var(--space-s);
+    align-items: center;
+    min-width: 0;
+    color: var(--muted);
+    font-size: var(--size-small);
+  }
+
+  .prompt select {
+    min-width: 0;
+    max-width: 100%;
+  }
+
   h3 {
     font-size: var(--size-compact);
     font-weight: 600;

@@ -1,7 +1,7 @@
 // What the next training step teaches, and which rows of its batch teach an answer.
 
-import { html, LitElement, nothing, svg, type TemplateResult } from 'lit';
-import { customElement, property } from 'lit/decorators.js';
+import { html, LitElement, nothing, type PropertyValues, svg, type TemplateResult } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
 import type { LensResult } from '../../../../workers/rpc/api/lab-api.ts';
 import { LessonsRunEvent } from '../../../events/index.ts';
 import { formatInteger, formatPercent, formatSignedFixed } from '../../../format/numbers.ts';
@@ -9,6 +9,7 @@ import { tokenLabel } from '../../../format/token-label.ts';
 import { baseStyles } from '../../../styles/base.styles.ts';
 import type { LensTaskState } from '../../../types/task.ts';
 import '../../charts/data-table/data-table.ts';
+import '../part-updates/part-updates.ts';
 import { jobStatus } from '../../status/job-status.ts';
 import { lessonsStyles } from './lessons.styles.ts';
 
@@ -23,7 +24,8 @@ const DECIMALS = 4;
 const RESOLVED = 1e-4;
 
 /**
- * @summary The next training step, taken on a copy: predictions before and after, and how far each block moves. Influence of the rows of
+ * @summary The next training step, taken on a copy: predictions before and after, how far each block moves, and what the update of each
+ *   part does. Influence of the rows of
  *   its batch on an answer: gradient products beside exact steps.
  *
  * @property nextStep - State of the step on a copy.
@@ -39,6 +41,14 @@ export class Lessons extends LitElement {
   @property({ attribute: false }) influence: LensTaskState<'influence'> = {};
   @property() prompt = '';
 
+  /** Index of the prompt whose parts are shown. */
+  @state() private chosen = 0;
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('nextStep') && this.chosen >= (this.nextStep.result?.prompts.length ?? 0))
+      this.chosen = 0;
+  }
+
   protected override render() {
     const isBusy = this.nextStep.progress !== undefined || this.influence.progress !== undefined;
     const button = (run: LessonsRunEvent['run'], text: string) =>
@@ -52,6 +62,7 @@ export class Lessons extends LitElement {
           ${jobStatus(this.nextStep, stop)}
           ${this.nextStep.result ? lesson(this.nextStep.result) : html`<p>The step is taken with the run’s optimizer and its state, on the batch that comes next. The model itself stays as it is.</p>`}
         </section>
+        ${this.nextStep.result ? this.#parts(this.nextStep.result) : nothing}
         <section aria-labelledby="rows">
           <h3 id="rows">Which rows teach the answer to “${this.prompt}”?</h3>
           <div class="actions">${button('influence', 'Measure the rows of the batch')}</div>
@@ -66,15 +77,38 @@ export class Lessons extends LitElement {
       </div>
     `;
   }
+
+  #parts({ prompts, agreement }: Update): TemplateResult {
+    const choose = (event: Event) => {
+      this.chosen = (event.target as HTMLSelectElement).selectedIndex;
+    };
+    return html`<section class="beside" aria-labelledby="split">
+      <h3 id="split">What the update of each part does</h3>
+      <label class="prompt">
+        <span>after</span>
+        <select @change=${choose}>
+          ${prompts.map(({ text }, p) => html`<option ?selected=${p === this.chosen}>${text}</option>`)}
+        </select>
+      </label>
+      <lab-part-updates .lesson=${prompts[this.chosen]}></lab-part-updates>
+      <p>
+        <i>Exact</i>: with the update of this part alone. <i>Estimate</i>: gradient · update, a ring on each bar; over all parts and
+        prompts both correlate with ${share(agreement)}. <i>Directly</i>: only the unembedding reads what the part writes at the last
+        token, and the tokens named are those whose logits this changes most. Parts also change what each other’s update does, so their
+        exact changes do not add up to the step’s.
+      </p>
+    </section>`;
+  }
 }
 
-function lesson({ step, learningRate, loss, prompts, blocks, weights }: Update): TemplateResult {
+function lesson({ step, learningRate, isFresh, loss, prompts, blocks, weights }: Update): TemplateResult {
   const widest = Math.max(...blocks.map(({ share }) => share), 1e-12);
   return html`
     <p>
       Step ${formatInteger(step)}, learning rate ${learningRate.toExponential(1)}: the batch has a loss of ${loss.toFixed(3)} nats.
+      ${isFresh ? 'The optimizer starts anew: the model was opened without its state.' : ''}
     </p>
-    <table>
+    <table class="prompts">
       <caption>The token that each prompt’s prediction moves most</caption>
       <thead><tr><th scope="col">prompt</th><th scope="col">token</th><th scope="col">before</th><th scope="col">after</th></tr></thead>
       <tbody>

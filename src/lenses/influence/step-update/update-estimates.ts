@@ -1,0 +1,60 @@
+// To first order, what each part's share of an update does to ln p of a token: the gradient's product with it.
+
+import { modelViews } from '../../../model/architecture/architecture.ts';
+import type { ModelConfig } from '../../../model/architecture/config.ts';
+import type { Parameter } from '../../../model/architecture/parameters.ts';
+import { viewNumbers } from '../../../model/architecture/views/views.ts';
+import type { WeightValues } from '../../../model/architecture/weights.ts';
+import { IGNORE_INDEX } from '../../../model/data/dataset.ts';
+import { softmax } from '../../../model/generation/sampler.ts';
+import type { Inspector } from '../../../model/inspection/inspector.ts';
+import { dotProduct } from '../../embedding/embedding.ts';
+import { toPaddedBatch, vectorAt } from '../../shared/prompt-tokens.ts';
+import type { UpdatePart } from './update-parts.ts';
+
+/** A prompt, and the token after it. */
+export interface Question {
+  readonly ids: readonly number[];
+  readonly answer: number;
+}
+
+/** In nats, one number a part; they add up to the product of the whole gradient and the whole update. */
+export async function updateEstimates(
+  inspector: Inspector,
+  config: ModelConfig,
+  parts: readonly UpdatePart[],
+  update: WeightValues,
+  { ids, answer }: Question,
+): Promise<number[]> {
+  const batch = toPaddedBatch(ids, config);
+  const last = ids.length - 1;
+  const targets = new Int32Array(batch.T).fill(IGNORE_INDEX);
+  targets[last] = answer;
+  const { weightGradients, activations } = await inspector.run({
+    ...{ ...batch, targets, gradients: true },
+    names: ['ln_final.hook_normalized', 'logits'],
+  });
+  if (!weightGradients) throw new Error('The gradients were not read.');
+  // The loss is −ln p.
+  const along = (parameters: readonly Parameter[]) =>
+    parameters.reduce(
+      (sum, { name }) => sum - dotProduct(weightGradients.get(name) ?? [], update.get(name) ?? []),
+      0,
+    );
+  const estimates = parts.map(({ parameters }) => along(parameters));
+  if (!config.tied) return estimates;
+
+  // The gradient of a tied table sums both of its uses. That of the unembedding is known; the embedding has the rest.
+  const { unembedding } = modelViews(config);
+  const rows = viewNumbers(update, unembedding);
+  const input = vectorAt(activations.get('ln_final.hook_normalized'), last, config.C);
+  const p = softmax(vectorAt(activations.get('logits'), last, config.V));
+  const asUnembedding = p.reduce((sum, probability, token) => {
+    const logit = dotProduct(input, rows.subarray(token * config.C, (token + 1) * config.C));
+    return sum + (Number(token === answer) - probability) * logit;
+  }, 0);
+  const both = along(parts[parts.length - 1].parameters.filter(({ name }) => name === unembedding.parameter));
+  estimates[0] -= asUnembedding;
+  estimates[parts.length - 1] += asUnembedding - both;
+  return estimates;
+}
