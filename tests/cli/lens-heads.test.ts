@@ -4,6 +4,9 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { transformerParameters } from '../../src/model/architecture/parameters.ts';
+import { readCheckpoint } from '../../src/model/files/checkpoint.ts';
+import { writeRecordedCheckpoint } from '../../src/model/files/recorded-checkpoint.ts';
 import { expectRefusal, ROOT, runLab, runLabJson } from '../support/lab-command.ts';
 
 const model = ['--model', join(ROOT, 'public/models/repeats.safetensors'), '--backend', 'cpu'];
@@ -70,6 +73,38 @@ it('refuses checkpoints of a training with other losses or other first weights, 
     await expectRefusal([...args, option, 'x.json'], 'leave out --config and --tokenizer');
   rmSync(folder, { recursive: true });
 });
+
+it('knows checkpoints of a training of the same shape and seed that records no losses by their settings; older ones are read with a note', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'checkpoints-'));
+  const at = (name: string) => join(folder, name);
+  const train = async (name: string, rate: string) => {
+    const options = ['--preset', 'league', '--steps', '5', '--backend', 'cpu', '--learning-rate', rate];
+    const output = ['--out', at(`${name}.safetensors`), '--checkpoints', at(name), '--checkpoint-count', '2'];
+    const { code, stderr } = await runLab('train', ...options, ...output);
+    expect(code, stderr).toBe(0);
+  };
+  await train('one', '0.001');
+  await train('other', '0.002');
+  const lens = ['lens', 'weights', '--request', '{"name":"transformer.ln_f.weight"}', '--backend', 'cpu'];
+  const along = (name: string) => [...lens, '--model', at('one.safetensors'), '--checkpoints', at(name)];
+  await expectRefusal(along('other'), 'their training had other settings or data');
+  const own = await runLab(...along('one'));
+  expect(own.code, own.stderr).toBe(0);
+  expect(own.stdout).toContain('step 4');
+  expect(own.stderr).not.toContain('do not say');
+  // A checkpoint as it was written before.
+  const { parameters, weights } = modelOf(at('one.safetensors'));
+  writeFileSync(at('one/step-4.safetensors'), writeRecordedCheckpoint(parameters, { step: 4, weights }));
+  const older = await runLab(...along('one'));
+  expect(older.code, older.stderr).toBe(0);
+  expect(older.stderr).toContain('do not say of which training they are');
+  rmSync(folder, { recursive: true });
+});
+
+function modelOf(file: string) {
+  const { config, weights } = readCheckpoint(readFileSync(file));
+  return { parameters: transformerParameters(config), weights };
+}
 
 it('refuses a folder without checkpoints, and a head that is not there', async () => {
   const folder = ['lens', 'head-table', '--checkpoints', join(ROOT, 'docs'), ...rows, ...model];

@@ -9,6 +9,7 @@ import { readCheckpoint } from '../../src/model/files/checkpoint.ts';
 import { readRunHistory } from '../../src/model/files/history-metadata.ts';
 import { parseRecord } from '../../src/model/files/record.ts';
 import { writeRecordedCheckpoint } from '../../src/model/files/recorded-checkpoint.ts';
+import { trainingId } from '../../src/model/files/training-id.ts';
 import { Run } from '../../src/model/training/run.ts';
 import { planRun } from '../../src/model/training/run-plan.ts';
 import {
@@ -91,18 +92,21 @@ describe('train', () => {
     const plan = planRun({ preset: 'league', training: { steps: 9, seed: 5 } });
     const run = await Run.create(executor, plan);
     const { parameters } = run.weights;
+    const written = readCheckpoint(readFileSync(out));
+    const training = trainingId(written.origin?.settings ?? { preset: '' });
     for (let step = 0; step < 9; step++) {
       const listed = checkpoints.find((each) => each.step === step);
       if (listed) {
         const bytes = readFileSync(`${folder}/step-${step}.safetensors`);
         expect(describeFile(bytes)).toEqual({ bytes: listed.bytes, sha256: listed.sha256 });
-        const expected = writeRecordedCheckpoint(parameters, { step, weights: await run.weights.get() });
+        const at = { step, weights: await run.weights.get(), training };
+        const expected = writeRecordedCheckpoint(parameters, at);
         expect(Buffer.compare(bytes, expected)).toBe(0);
       }
       const { loss } = await run.train();
       expect(history?.series.points[step].loss).toBeCloseTo(loss, 5);
     }
-    expect(readCheckpoint(readFileSync(out)).weights).toEqual(await run.weights.get());
+    expect(written.weights).toEqual(await run.weights.get());
   });
 
   it('on two threads it trains as two shards of each batch on one thread', async () => {

@@ -169,7 +169,8 @@ async function computeAlong(
 ): Promise<LensOutput> {
   const results: { step: number; result: unknown }[] = [];
   const tables: string[] = [];
-  for (const { step, file } of checkpointModels(model, folder)) {
+  const note = (text: string) => process.stderr.write(`${text}\n`);
+  for (const { step, file } of checkpointModels(model, folder, note)) {
     const run = await lab.transformer.open(file);
     const { result, lines = [JSON.stringify(toPlainJson(result))] } = await computeOutput(
       lab,

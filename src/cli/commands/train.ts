@@ -4,6 +4,7 @@ import { Command, Option } from 'commander';
 import { evaluate } from '../../lenses/evaluation/evaluate.ts';
 import { loadCorpus } from '../../model/data/text/corpora.ts';
 import { roundToFloat16, writeCheckpoint } from '../../model/files/checkpoint.ts';
+import { trainingId } from '../../model/files/training-id.ts';
 import type { MeasureValue } from '../../model/inspection/measures.ts';
 import { type TextTokenizerKind, TOKENIZER_KINDS } from '../../model/tokenizers/tokenizer.ts';
 import { shardCountFor } from '../../model/training/data-parallel/batch-shards.ts';
@@ -104,7 +105,12 @@ async function train(options: TrainOptions): Promise<void> {
   const threads = resolveThreadCount(options, plan);
   const started = await startNodeEngine(options.backend, threads);
   const run = await Run.create(started.executor, plan, undefined, started.workerPool);
-  const recorder = createRecorder(options, run, () => runToCompletion(evaluate(run)));
+  const recorder = createRecorder(
+    options,
+    run,
+    () => runToCompletion(evaluate(run)),
+    trainingId(plan.settings),
+  );
   const { loss, losses, seconds, exitCode } = await trainToFile(
     run,
     options,

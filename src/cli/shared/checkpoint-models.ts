@@ -8,17 +8,20 @@ import { writeCheckpoint } from '../../model/files/checkpoint.ts';
 import { type RunHistory, readRunHistory } from '../../model/files/history-metadata.ts';
 import { parseRecord } from '../../model/files/record.ts';
 import { readRecordedCheckpoint } from '../../model/files/recorded-checkpoint.ts';
+import { trainingId } from '../../model/files/training-id.ts';
 import { resolveSettings } from '../../model/training/run-plan.ts';
 import { checkpointFile, HISTORY_FILE } from '../../shared/model-record.ts';
 import { readBytes, readModelFile } from './model-file.ts';
 
 /**
- * By ascending step; the model itself is the last. Throws if the folder has none, if their shapes are not those of the model, if the losses
- * beside them are not those that the model's file has, or if their first weights are not those that its settings and seed give.
+ * By ascending step; the model itself is the last. Throws if the folder has none, if their shapes are not those of the model, if they are
+ * of a training with other settings or data, if the losses beside them are not those that the model's file has, or if their first weights
+ * are not those that its settings and seed give. `note` says what nothing could be compared with.
  */
 export function* checkpointModels(
   model: string,
   folder: string,
+  note: (text: string) => void,
 ): Generator<{ readonly step: number; readonly file: Uint8Array<ArrayBuffer> }> {
   const { origin, ...checkpoint } = readModelFile({ model });
   if (!origin) throw new Error(`${model} was not trained by this lab, so that it has no checkpoints.`);
@@ -26,11 +29,24 @@ export function* checkpointModels(
   const reject = (reason: string) => {
     throw new Error(`The checkpoints in ${folder} are not of ${model}: ${reason}.`);
   };
-  if (hasOtherLosses(checkpoint.history, folder)) reject('their training had other losses');
+  const losses = compareLosses(checkpoint.history, folder);
+  if (losses === 'other') reject('their training had other losses');
   const { config } = checkpoint;
+  const id = trainingId(origin.settings);
+  let isNoted = losses === 'same';
   for (const step of stepsIn(folder)) {
     if (step >= origin.step) continue;
-    const { weights } = readRecordedCheckpoint(parameters, readBytes(join(folder, checkpointFile(step))));
+    const { weights, training } = readRecordedCheckpoint(
+      parameters,
+      readBytes(join(folder, checkpointFile(step))),
+    );
+    if (training !== undefined && training !== id) reject('their training had other settings or data');
+    if (training === undefined && !isNoted) {
+      note(
+        `The checkpoints in ${folder} do not say of which training they are; their shapes are those of ${model}.`,
+      );
+      isNoted = true;
+    }
     const { seed } = resolveSettings(origin.settings).training;
     if (step === 0 && !startsWith(weights, parameters, initialWeights(parameters, { ...config, seed })))
       reject('their training began with other weights');
@@ -40,16 +56,19 @@ export function* checkpointModels(
   yield { step: origin.step, file: readBytes(model) };
 }
 
-/** Of the steps that both record. A folder without `history.json`, or a file without losses, says nothing. */
-function hasOtherLosses(history: RunHistory | undefined, folder: string): boolean {
+/** Of the steps that both record; undefined without a `history.json`, losses in the file, or such a step. */
+function compareLosses(history: RunHistory | undefined, folder: string): 'same' | 'other' | undefined {
   const file = join(folder, HISTORY_FILE);
-  if (!history || !existsSync(file)) return false;
+  if (!history || !existsSync(file)) return undefined;
   const record = parseRecord(readFileSync(file, 'utf8'), readRunHistory, file);
   const recorded = new Map(record.history.series.points.map((point) => [lossKey(point), point.loss]));
-  return history.series.points.some((point) => {
+  const pairs = history.series.points.flatMap((point) => {
     const loss = recorded.get(lossKey(point));
-    return loss !== undefined && Math.abs(loss - point.loss) > LOSS_TOLERANCE * Math.abs(point.loss);
+    return loss === undefined ? [] : [[loss, point.loss]];
   });
+  if (pairs.length === 0) return undefined;
+  const isOther = pairs.some(([one, own]) => Math.abs(one - own) > LOSS_TOLERANCE * Math.abs(own));
+  return isOther ? 'other' : 'same';
 }
 
 /** The record has seven digits. */

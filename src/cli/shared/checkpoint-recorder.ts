@@ -16,6 +16,11 @@ interface RecordedRun {
   readonly weights: Weights;
 }
 
+interface RecorderOptions {
+  readonly checkpoints?: string;
+  readonly checkpointCount?: number;
+}
+
 interface Evaluated {
   readonly step: number;
 }
@@ -33,13 +38,14 @@ function checkpointSteps(steps: number, count: number): number[] {
   return [0, ...new Set(spaced)].filter((step) => step < steps);
 }
 
-/** The recorder that the options ask for. */
+/** The recorder that the options ask for. `training`: its id, in each checkpoint. */
 export function createRecorder(
-  { checkpoints: folder, checkpointCount: count }: { checkpoints?: string; checkpointCount?: number },
+  { checkpoints: folder, checkpointCount: count }: RecorderOptions,
   run: RecordedRun,
   evaluate: () => Promise<Evaluated>,
+  training?: string,
 ): CheckpointRecorder | undefined {
-  if (folder !== undefined) return new CheckpointRecorder(folder, run, evaluate, count);
+  if (folder !== undefined) return new CheckpointRecorder(folder, run, evaluate, training, count);
   if (count !== undefined) throw new Error('--checkpoint-count goes with --checkpoints.');
 }
 
@@ -56,16 +62,24 @@ class CheckpointRecorder implements BeforeStep {
   private readonly folder: string;
   private readonly target: RecordedRun;
   private readonly evaluate: () => Promise<Evaluated>;
+  private readonly training: string | undefined;
   private readonly checkpointSteps: ReadonlySet<number>;
   private readonly evaluationSteps: ReadonlySet<number>;
   private readonly checkpoints: RecordedFile[] = [];
   private readonly evaluations: Evaluated[] = [];
 
-  constructor(folder: string, run: RecordedRun, evaluate: () => Promise<Evaluated>, count = DEFAULT_COUNT) {
+  constructor(
+    folder: string,
+    run: RecordedRun,
+    evaluate: () => Promise<Evaluated>,
+    training?: string,
+    count = DEFAULT_COUNT,
+  ) {
     if (count < 2) throw new Error(`--checkpoint-count is ${count}; at least 2 are needed.`);
     this.folder = folder;
     this.target = run;
     this.evaluate = evaluate;
+    this.training = training;
     this.checkpointSteps = new Set(checkpointSteps(run.steps, count));
     const even = Array.from({ length: EVEN_EVALUATIONS }, (_, i) =>
       Math.round((i * run.steps) / EVEN_EVALUATIONS),
@@ -83,9 +97,10 @@ class CheckpointRecorder implements BeforeStep {
 
   async run(step: number): Promise<void> {
     if (!this.checkpointSteps.has(step)) return void this.evaluations.push(await this.evaluate());
+    const { training } = this;
     const { weights } = this.target;
     const values = await weights.get();
-    const bytes = writeRecordedCheckpoint(weights.parameters, { step, weights: values });
+    const bytes = writeRecordedCheckpoint(weights.parameters, { step, weights: values, training });
     await writeFileAtomic(join(this.folder, checkpointFile(step)), bytes);
     const sha256 = createHash('sha256').update(bytes).digest('hex');
     this.checkpoints.push({ step, bytes: bytes.length, sha256 });

@@ -11,6 +11,8 @@ import { type SafeTensor, safeTensorsInSlices, writeSafeTensors } from './safete
 export interface RecordedCheckpoint {
   readonly step: number;
   readonly weights: WeightValues;
+  /** Its `trainingId`; absent from older files. */
+  readonly training?: string;
 }
 
 /** Suffix of the scales of a matrix, one a row. */
@@ -18,6 +20,7 @@ const SCALE_SUFFIX = '.scale';
 /** Symmetric: −127 to 127. */
 const MAX_LEVEL = 127;
 const ERROR_PREFIX = 'checkpoint';
+const TRAINING_KEY = 'training';
 
 /** Gains and biases stay floats: they are few. */
 const isMatrix = ({ shape }: Parameter): boolean => shape.length > 1;
@@ -30,7 +33,7 @@ const scaleOf = ({ name, shape: [rows] }: Parameter): Parameter => ({
 
 export function writeRecordedCheckpoint(
   parameters: readonly Parameter[],
-  { step, weights }: RecordedCheckpoint,
+  { step, weights, training }: RecordedCheckpoint,
 ): Uint8Array<ArrayBuffer> {
   const tensors = new Map<string, SafeTensor>();
   for (const parameter of parameters) {
@@ -45,6 +48,7 @@ export function writeRecordedCheckpoint(
     tensors.set(name + SCALE_SUFFIX, { dtype: 'F32', shape: [shape[0]], data: scales });
   }
   const metadata = new Map([['step', String(step)]]);
+  if (training !== undefined) metadata.set(TRAINING_KEY, training);
   return writeSafeTensors(withDigest({ tensors, metadata }));
 }
 
@@ -84,7 +88,8 @@ export function* recordedCheckpointInSlices(
   }
   const weights = readNamedTensors(parameters, floats, ERROR_PREFIX);
   yield* verifyDigestInSlices(file, ERROR_PREFIX);
-  return { step, weights };
+  const training = file.metadata.get(TRAINING_KEY);
+  return { step, weights, ...(training !== undefined && { training }) };
 }
 
 /** Each row divided by its largest magnitude, in levels of 1/127. */

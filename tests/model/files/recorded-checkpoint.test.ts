@@ -4,10 +4,12 @@ import { describe, expect, it, test } from 'vitest';
 import { type Parameter, transformerParameters } from '../../../src/model/architecture/parameters.ts';
 import { initialWeights } from '../../../src/model/architecture/weights.ts';
 import { writeCheckpoint } from '../../../src/model/files/checkpoint.ts';
+import { fromOriginSettings, toOriginSettings } from '../../../src/model/files/origin-settings.ts';
 import {
   readRecordedCheckpoint,
   writeRecordedCheckpoint,
 } from '../../../src/model/files/recorded-checkpoint.ts';
+import { trainingId } from '../../../src/model/files/training-id.ts';
 import { PART_CONFIGS, TINY_CONFIG } from '../../support/model/tiny-model.ts';
 
 const parameters = transformerParameters(TINY_CONFIG);
@@ -54,6 +56,28 @@ test('what was read is written again byte for byte, also rows of zeros', () => {
   expect([...(read.weights.get(parameters[0].name) as Float32Array).subarray(0, 8)]).toEqual(
     Array(8).fill(0),
   );
+});
+
+test('the training that it is of is read again; older files do not say it', () => {
+  const training = trainingId({ preset: 'facts', training: { seed: 3 } });
+  const read = (more: object) =>
+    readRecordedCheckpoint(parameters, writeRecordedCheckpoint(parameters, { step: 1, weights, ...more }));
+  expect(read({ training }).training).toBe(training);
+  expect(read({})).not.toHaveProperty('training');
+});
+
+test('a training is known by its settings and data, whatever their order, before and after they were in a file', () => {
+  const settings = { preset: 'text', text: 'a cat', training: { optimizer: 'muon', seed: 1 } } as const;
+  const id = trainingId(settings);
+  expect(id).toMatch(/^[0-9a-f]{64}$/);
+  expect(trainingId({ training: { seed: 1, optimizer: 'muon' }, text: 'a cat', preset: 'text' })).toBe(id);
+  const read = fromOriginSettings(JSON.parse(JSON.stringify(toOriginSettings(settings))));
+  expect(trainingId(read)).toBe(id);
+  const others = [
+    { ...settings, text: 'a rat' },
+    { ...settings, training: { ...settings.training, seed: 2 } },
+  ];
+  expect(new Set([id, ...others.map(trainingId)]).size).toBe(3);
 });
 
 test('a matrix takes a byte a weight', () => {
