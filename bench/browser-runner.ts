@@ -1,18 +1,19 @@
 // Runs cases in Chromium with WebGPU, through a development server.
 
 import type { Page } from 'puppeteer';
-import { createServer } from 'vite';
+import { createServer, type ServerOptions } from 'vite';
 import { launchBrowser } from '../scripts/browser/launch-browser.ts';
 import type { BenchResult } from './bench-case.ts';
 import type { Dimension, ScalingResult } from './scaling.ts';
 
-/** Serves `path`, an HTML file of this folder, and calls `use` with a function that opens it in a new page. */
+/** Serves `path`, an HTML file of this project, and calls `use` with a function that opens it in a new page. */
 export async function withBenchBrowser<Result>(
   path: string,
   use: (open: () => Promise<Page>) => Promise<Result>,
+  serverOptions: ServerOptions = {},
 ): Promise<Result> {
   const server = await createServer({
-    server: { port: 0, hmr: false, watch: null },
+    server: { port: 0, hmr: false, watch: null, ...serverOptions },
     optimizeDeps: { entries: [path] },
     logLevel: 'error',
   });

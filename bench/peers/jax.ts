@@ -1,9 +1,8 @@
 // The training step in jax-js: one compiled function between two read-backs.
 
 import { defaultDevice, init, jit, nn, numpy as np, tree, valueAndGrad } from '@jax-js/jax';
-import { LAYER_NORM_EPSILON } from '../../src/model/architecture/config.ts';
 import type { BenchmarkConfig } from '../../src/model/training/benchmark-configs.ts';
-import { type Contender, OPTIMIZER, type Problem } from './problem.ts';
+import { type Contender, NORM_EPSILON, OPTIMIZER, type Problem } from './problem.ts';
 
 type Arrays = Record<string, np.Array>;
 
@@ -82,10 +81,7 @@ function linear(w: Arrays, x: np.Array, name: string): np.Array {
 }
 
 function norm(w: Arrays, x: np.Array, name: string): np.Array {
-  return nn
-    .standardize(x, -1, { epsilon: LAYER_NORM_EPSILON })
-    .mul(w[`${name}.weight`])
-    .add(w[`${name}.bias`]);
+  return nn.standardize(x, -1, { epsilon: NORM_EPSILON }).mul(w[`${name}.weight`]).add(w[`${name}.bias`]);
 }
 
 function adamw(

@@ -14,6 +14,9 @@ export const OPTIMIZER = {
   clipNorm: 1,
 } as const;
 
+/** GPT-2's. */
+export const NORM_EPSILON = 1e-5;
+
 export interface Weight {
   readonly shape: number[];
   readonly values: Float32Array<ArrayBuffer>;

@@ -1,14 +1,11 @@
 // `npm run bench:peers`: the lab and other libraries train the same model in the same browser, one after the other.
 
-import { spawnSync } from 'node:child_process';
-import { existsSync, statSync } from 'node:fs';
 import { Command } from 'commander';
 import { parseNumber } from '../../src/node/command-options.ts';
 import { parseBenchCase } from '../bench-case.ts';
 import { withBenchBrowser } from '../browser-runner.ts';
+import { installPeers } from './install.ts';
 import type { ContenderName, ContenderResult } from './page.ts';
-
-const FOLDER = 'bench/peers';
 
 /** The lab's engines first: they are the reference of the others. */
 const HARDWARE: Record<ContenderName, 'GPU' | 'processor'> = {
@@ -46,8 +43,8 @@ async function run({ case: cases, only, seconds }: { case: string[]; only?: stri
   for (const name of cases) parseBenchCase(name);
   const chosen = NAMES.filter((name) => !only || only.some((word) => name.includes(word)));
   if (chosen.length === 0) throw new Error(`--only ${only?.join(' ')} leaves none of: ${NAMES.join('; ')}.`);
-  install();
-  const results = await withBenchBrowser(`${FOLDER}/page.html`, async (open) => {
+  installPeers();
+  const results = await withBenchBrowser('bench/peers/page.html', async (open) => {
     const results: Result[] = [];
     for (const caseName of cases) {
       for (const name of chosen) {
@@ -65,21 +62,6 @@ async function run({ case: cases, only, seconds }: { case: string[]; only?: stri
     return results;
   });
   for (const name of cases) printTable(results.filter(({ caseName }) => caseName === name));
-}
-
-/** Installs the libraries of this folder from its lock file, unless they are installed. */
-function install(): void {
-  const installed = `${FOLDER}/node_modules/.package-lock.json`;
-  const isNew = () => statSync(installed).mtimeMs >= statSync(`${FOLDER}/package-lock.json`).mtimeMs;
-  if (existsSync(installed) && isNew()) return;
-  process.stderr.write(`Installing jax-js and TensorFlow.js into ${FOLDER}/node_modules (about 70 MB) …\n`);
-  const command = ['ci', '--ignore-scripts', '--no-audit', '--no-fund'];
-  const { status } = spawnSync('npm', command, {
-    cwd: FOLDER,
-    stdio: ['ignore', 'ignore', 'inherit'],
-    shell: process.platform === 'win32',
-  });
-  if (status !== 0) throw new Error(`npm could not install them; try 'npm ci' in ${FOLDER}.`);
 }
 
 function formatResult({ caseName, name, contest }: Result): string {

@@ -4,9 +4,8 @@ import '@tensorflow/tfjs-backend-cpu';
 import '@tensorflow/tfjs-backend-webgpu';
 import '@tensorflow/tfjs-core/dist/register_all_gradients';
 import * as tf from '@tensorflow/tfjs-core';
-import { LAYER_NORM_EPSILON } from '../../src/model/architecture/config.ts';
 import type { BenchmarkConfig } from '../../src/model/training/benchmark-configs.ts';
-import { type Contender, OPTIMIZER, type Problem } from './problem.ts';
+import { type Contender, NORM_EPSILON, OPTIMIZER, type Problem } from './problem.ts';
 
 type Variables = Record<string, tf.Variable>;
 
@@ -84,7 +83,7 @@ function linear(w: Variables, x: tf.Tensor, name: string): tf.Tensor {
 
 function norm(w: Variables, x: tf.Tensor, name: string): tf.Tensor {
   const { mean, variance } = tf.moments(x, -1, true);
-  const normalized = tf.mul(tf.sub(x, mean), tf.rsqrt(tf.add(variance, LAYER_NORM_EPSILON)));
+  const normalized = tf.mul(tf.sub(x, mean), tf.rsqrt(tf.add(variance, NORM_EPSILON)));
   return tf.add(tf.mul(normalized, w[`${name}.weight`]), w[`${name}.bias`]);
 }
 
