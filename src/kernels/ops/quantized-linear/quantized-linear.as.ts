@@ -1,8 +1,10 @@
 // Linear layers with a quantised matrix: x (R, K), codes and scales of N rows, bias (N) or address 0, y (R, N).
 
 import { matmul } from '../../backends/wasm/assembly/matmul';
-import { dotRow, rowBytes, scaleBytes, unpackRow } from '../../backends/wasm/assembly/quantized';
+import { rowBytes, scaleBytes, unpackRow } from '../../backends/wasm/assembly/quantized';
+import { load4, store4 } from '../../backends/wasm/assembly/simd';
 import { ROWS } from '../../backends/wasm/assembly/tile';
+import { dotRows4 } from './dot-rows.as';
 
 /** A panel of unpacked weights, 64 KiB: it is packed for the tiles while it is in the L1 or L2 cache. */
 const PANEL_INNER: i32 = 512;
@@ -25,11 +27,11 @@ export function quantized_linear_forward(
   const scaleRow = scaleBytes(K, bits);
   // For fewer rows than a tile, each weight is used a few times at most: nothing is unpacked into memory.
   if (R < ROWS) {
-    for (let n = 0; n < N; n++) {
-      const start = bias ? load<f32>(bias + 4 * n) : 0;
+    for (let n = 0; n < N; n += 4) {
+      const left = N - n;
       for (let r = 0; r < R; r++) {
-        const sum = dotRow(x + 4 * r * K, codes + n * codesRow, scale + n * scaleRow, K, bits);
-        store<f32>(y + 4 * (r * N + n), start + sum);
+        const four = dotRows4(x + 4 * r * K, codes, scale, n, N, K, bits);
+        store4(y + 4 * (r * N + n), left, bias ? f32x4.add(load4(bias + 4 * n, left), four) : four);
       }
     }
     return;

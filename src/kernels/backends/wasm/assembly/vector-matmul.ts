@@ -106,18 +106,40 @@ function dotProducts(
     const b1 = b + min(n + 1, columns - 1) * bColumn;
     const b2 = b + min(n + 2, columns - 1) * bColumn;
     const b3 = b + min(n + 3, columns - 1) * bColumn;
+    // Two sums a column, enough to hide the latency of fma.
     let s0 = f32x4.splat(0);
     let s1 = s0;
     let s2 = s0;
     let s3 = s0;
-    for (let i = 0; i < inner; i += 4) {
-      const left = inner - i;
-      const four = load4(x + 4 * i, left);
-      s0 = fma(four, load4(b0 + 4 * i, left), s0);
-      s1 = fma(four, load4(b1 + 4 * i, left), s1);
-      s2 = fma(four, load4(b2 + 4 * i, left), s2);
-      s3 = fma(four, load4(b3 + 4 * i, left), s3);
+    let t0 = s0;
+    let t1 = s0;
+    let t2 = s0;
+    let t3 = s0;
+    let i = 0;
+    for (const last = 4 * (inner & ~7); i < last; i += 32) {
+      const four = v128.load(x + i);
+      s0 = fma(four, v128.load(b0 + i), s0);
+      s1 = fma(four, v128.load(b1 + i), s1);
+      s2 = fma(four, v128.load(b2 + i), s2);
+      s3 = fma(four, v128.load(b3 + i), s3);
+      const next = v128.load(x + i, 16);
+      t0 = fma(next, v128.load(b0 + i, 16), t0);
+      t1 = fma(next, v128.load(b1 + i, 16), t1);
+      t2 = fma(next, v128.load(b2 + i, 16), t2);
+      t3 = fma(next, v128.load(b3 + i, 16), t3);
     }
+    for (; i < 4 * inner; i += 16) {
+      const left = inner - i / 4;
+      const four = load4(x + i, left);
+      s0 = fma(four, load4(b0 + i, left), s0);
+      s1 = fma(four, load4(b1 + i, left), s1);
+      s2 = fma(four, load4(b2 + i, left), s2);
+      s3 = fma(four, load4(b3 + i, left), s3);
+    }
+    s0 = f32x4.add(s0, t0);
+    s1 = f32x4.add(s1, t1);
+    s2 = f32x4.add(s2, t2);
+    s3 = f32x4.add(s3, t3);
     let sums = f32x4.splat(horizontalSum(s0));
     sums = f32x4.replace_lane(sums, 1, horizontalSum(s1));
     sums = f32x4.replace_lane(sums, 2, horizontalSum(s2));
