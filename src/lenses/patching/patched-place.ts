@@ -7,7 +7,7 @@ import type { TokenProbability } from '../shared/results.ts';
 import { topTokens } from '../shared/top-tokens.ts';
 import { type PatchingTask, type Place, patchPlaces } from './activation-patching.ts';
 import { baseOf, type Donors, donorValues } from './pairs.ts';
-import { runPatched, sliceOf } from './patched-runs.ts';
+import { type PatchedRow, runPatched, sliceOf } from './patched-runs.ts';
 import { hasSite, partCount, type Site, siteName, sliceAt } from './sites.ts';
 import { meanAndDeviation } from './spread.ts';
 
@@ -33,28 +33,14 @@ export async function* patchPlace(
   place: PatchPlace,
 ): Job<PatchedPlace> {
   assertPlace(task, place);
-  const { inspector, config, pairs, replacement, references } = task;
-  const { site, layer, position, part } = place;
+  const { inspector, config, pairs, replacement } = task;
   const exact = yield* patchPlaces(
     task,
-    site,
-    layer,
+    place.site,
+    place.layer,
     pairs.map(() => [place]),
   );
-  const name = siteName(site, layer);
-  const donors = yield* donorValues(inspector, config, pairs, [name], replacement, references);
-  const tokens = baseOf(pairs[0], replacement);
-  const patched = (donors.get(name) as Donors)[0].map((donor) => ({
-    tokens,
-    changes: [
-      {
-        ...sliceAt(name, position, part),
-        kind: 'replace' as const,
-        value: sliceOf(name, config, donor, { position, part }),
-      },
-    ],
-  }));
-  const rows = [{ tokens, changes: [] }, ...patched];
+  const rows = [{ tokens: baseOf(pairs[0], replacement), changes: [] }, ...(yield* patchedRows(task, place))];
   const [base, ...after] = yield* runPatched(
     inspector,
     config,
@@ -69,6 +55,24 @@ export async function* patchPlace(
     before: topTokens(base, tokenizer),
     after: topTokens(after.length > 1 ? meanPrediction(after) : after[0], tokenizer),
   };
+}
+
+/** The first pair's base run with the place patched, once for each donor. */
+export async function* patchedRows(task: PatchingTask, place: PatchPlace): Job<PatchedRow[]> {
+  const { inspector, config, pairs, replacement, references } = task;
+  const { site, layer, position, part } = place;
+  const name = siteName(site, layer);
+  const donors = yield* donorValues(inspector, config, pairs, [name], replacement, references);
+  return (donors.get(name) as Donors)[0].map((donor) => ({
+    tokens: baseOf(pairs[0], replacement),
+    changes: [
+      {
+        ...sliceAt(name, position, part),
+        kind: 'replace',
+        value: sliceOf(name, config, donor, { position, part }),
+      },
+    ],
+  }));
 }
 
 /** Logarithms of mean probabilities. */

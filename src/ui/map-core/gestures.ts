@@ -10,7 +10,7 @@ export interface GestureHandlers {
   readonly stroke?: {
     start(at: { x: number; y: number }): boolean;
     extend(points: readonly { x: number; y: number }[]): void;
-    end(): void;
+    end(isCancelled: boolean): void;
   };
 }
 
@@ -27,9 +27,9 @@ export function listenToGestures(canvas: HTMLElement, handlers: GestureHandlers)
   let moved = 0;
   let stroke: number | undefined;
   const at = (event: MouseEvent) => ({ x: event.offsetX, y: event.offsetY });
-  const endStroke = () => {
+  const endStroke = (isCancelled: boolean) => {
     stroke = undefined;
-    handlers.stroke?.end();
+    handlers.stroke?.end(isCancelled);
   };
   const spread = () => {
     const [a, b] = [...pointers.values()];
@@ -41,7 +41,7 @@ export function listenToGestures(canvas: HTMLElement, handlers: GestureHandlers)
       canvas.setPointerCapture(event.pointerId);
       if (pointers.size === 0 && handlers.stroke?.start(at(event))) {
         event.preventDefault();
-        canvas.focus();
+        canvas.focus({ focusVisible: false });
         stroke = event.pointerId;
         return;
       }
@@ -63,12 +63,12 @@ export function listenToGestures(canvas: HTMLElement, handlers: GestureHandlers)
       } else if (moved > CLICK_SLACK) handlers.pan(position.x - previous.x, position.y - previous.y);
     },
     pointerup(event) {
-      if (event.pointerId === stroke) return endStroke();
+      if (event.pointerId === stroke) return endStroke(false);
       if (!pointers.delete(event.pointerId)) return;
       if (pointers.size === 0 && moved <= CLICK_SLACK && event.detail < 2) handlers.click(at(event));
     },
     pointercancel(event) {
-      if (event.pointerId === stroke) endStroke();
+      if (event.pointerId === stroke) endStroke(true);
       pointers.delete(event.pointerId);
     },
     pointerleave: () => handlers.hover(undefined),

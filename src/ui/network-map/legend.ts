@@ -32,7 +32,8 @@ function legendOfTarget({ target }: Shot): readonly LegendEntry[] {
 }
 
 function legendOf(shot: Shot): readonly LegendEntry[] {
-  return overlayOf(shot).legend ?? legendOfTarget(shot);
+  const { legend = legendOfTarget } = overlayOf(shot);
+  return typeof legend === 'function' ? legend(shot) : legend;
 }
 
 export const renderLegend = (shot: Shot): TemplateResult => html`

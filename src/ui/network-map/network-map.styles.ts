@@ -103,15 +103,14 @@ export const networkMapStyles = css`
     min-width: 0;
   }
 
-  /* One line; where there is no room, the second prompt has a line of its own and the choices scroll. */
+  /* One line; where there is no room, several. */
   .patching {
     display: flex;
+    flex-wrap: wrap;
     align-items: end;
     gap: var(--space-2xs) var(--space-s);
     padding: var(--space-2xs) var(--space-m);
     border-bottom: 1px solid var(--line);
-    overflow-x: auto;
-    scrollbar-width: none;
     font-size: var(--size-small);
   }
 
@@ -138,9 +137,17 @@ export const networkMapStyles = css`
     font-size: var(--size-small);
   }
 
+  .patching .answer input {
+    width: 6rem;
+  }
+
+  .patching select {
+    max-width: 9.5rem;
+  }
+
   .patching .corrupt {
-    flex: 1 1 14rem;
-    min-width: 12rem;
+    flex: 1 1 10rem;
+    min-width: 9rem;
   }
 
   .patching .check {
@@ -158,6 +165,31 @@ export const networkMapStyles = css`
 
   .patching .threshold input {
     accent-color: var(--accent);
+  }
+
+  /* Three fields a line. */
+  @container map (max-width: 35rem) {
+    .patching label {
+      flex: 1 1 6.25rem;
+      min-width: 0;
+    }
+
+    .patching .corrupt {
+      flex-basis: 55%;
+    }
+
+    .patching :is(input:not([type="checkbox"]), select) {
+      width: 100%;
+    }
+
+    .patching .check {
+      white-space: normal;
+    }
+
+    /* One network above the other. */
+    .stage.apart {
+      min-height: 36rem;
+    }
   }
 
   .rail {

@@ -1,7 +1,7 @@
 // The network map: one picture of a whole transformer at work, through which a camera flies.
 
 import { html, nothing, type PropertyValues } from 'lit';
-import { customElement, property } from 'lit/decorators.js';
+import { customElement, property, state } from 'lit/decorators.js';
 import type { ModelConfig } from '../../workers/rpc/api/lab-api.ts';
 import { segmentedControlStyles } from '../controls/segmented-control/segmented-control.ts';
 import { MapHoverEvent, MapShotEvent, MapTokenEvent } from '../events/index.ts';
@@ -27,6 +27,7 @@ import { fittingShot, shotAfterClick, shotAfterDoubleClick } from './interaction
 import { sweepStart } from './motion/forward-front.ts';
 import { MapMotion } from './motion/map-motion.ts';
 import { networkMapStyles } from './network-map.styles.ts';
+import type { OverlayScene } from './overlays/overlay.ts';
 import { overlayOf } from './overlays/overlays.ts';
 import { bitmapsOf } from './painting/bitmaps.ts';
 import { Brush } from './painting/brush.ts';
@@ -37,7 +38,7 @@ import { BARS, type Frame, layoutFrame } from './scene/frame.ts';
 import { type Item, subjectKey } from './scene/items.ts';
 import { byPlace } from './scene/mlp-scene.ts';
 import { type NetworkShape, networkShape } from './scene/network-shape.ts';
-import { project } from './scene/projection.ts';
+import { type Projection, project } from './scene/projection.ts';
 import { sceneItems } from './scene/scene.ts';
 import { numberAt, subjectName, type Words } from './text/describe.ts';
 import { shotSummary } from './text/summary.ts';
@@ -49,6 +50,7 @@ import {
   type Ranges,
   valueRanges,
 } from './values/network-values.ts';
+import { patchKey } from './values/pair-runs.ts';
 
 /**
  * @summary A transformer at work on one prompt: tokens across, depth down, the residual stream in a lane a token, attention as
@@ -80,6 +82,9 @@ export class NetworkMap extends MapElement<Item, Brush, Pose> {
   @property({ type: Boolean, attribute: 'has-overlays' }) hasOverlays = false;
   @property({ type: Boolean, attribute: 'has-tokens' }) hasTokens = false;
 
+  /** What the pointer carries from one of two networks to the other. */
+  @state() private carried?: Picture['carried'] & { readonly from: Point };
+
   readonly motion = new MapMotion(this.motionHost);
 
   #shape?: NetworkShape;
@@ -92,6 +97,9 @@ export class NetworkMap extends MapElement<Item, Brush, Pose> {
   /** What the pulse of a training step measures from. */
   #pulseFrom?: NetworkValues;
 
+  /** Which patch the shown values have. */
+  #patched?: string;
+
   constructor() {
     super(Brush);
   }
@@ -103,6 +111,9 @@ export class NetworkMap extends MapElement<Item, Brush, Pose> {
     }
     const [shape, values] = [this.#shape, this.values];
     if (changed.has('values') && values) this.#ranges = valueRanges(values);
+    const patched = changed.has('values') && values ? patchKey(values) : undefined;
+    if (patched !== undefined && patched !== this.#patched) this.motion.flowDown();
+    if (changed.has('values')) this.#patched = patched;
     if (!shape || !values || this.size.width === 0) return;
     if (changed.has('values') && !changed.has('model'))
       this.#followPrompt(shape, changed.get('values'), values);
@@ -184,9 +195,9 @@ export class NetworkMap extends MapElement<Item, Brush, Pose> {
     const select = (target: Target) => this.#emit({ ...shot, target }, true);
     return html`
       <div class="head" part="bar">${renderBar(controls)} ${this.hasOverlays ? overlayOf(shot).form?.(shot, words, (next) => this.#emit(next)) : nothing}</div>
-      <div class="stage ${frame?.isNarrow ? 'narrow' : ''}">
+      <div class="stage ${frame?.isNarrow ? 'narrow' : ''} ${this.#scene ? 'apart' : ''}">
         ${this.renderCanvas(words ? shotSummary(words, shot) : 'Loading activations')}
-        ${shape && frame && pose ? renderRail({ shape, frame, pose, shot, values: this.values, isComputed: this.motion.sweep >= 1, select }) : nothing}
+        ${shape && frame && pose && !this.#scene ? renderRail({ shape, frame, pose, shot, values: this.values, isComputed: this.motion.sweep >= 1, select }) : nothing}
         ${words && this.hovered ? this.renderTip(tipOf(words, shot, this.hovered)) : nothing}
       </div>
       ${renderStrip(controls)} ${renderTransport(controls)}
@@ -201,6 +212,17 @@ export class NetworkMap extends MapElement<Item, Brush, Pose> {
   get #words(): Words | undefined {
     const [shape, values] = [this.#shape, this.values];
     return shape && values && { shape, values, labels: this.#labels, vocabulary: this.vocabulary };
+  }
+
+  /** What the overlay draws in place of the network. */
+  get #scene(): OverlayScene | undefined {
+    const shot = this.#fittedShot;
+    return this.values && overlayOf(shot).scene?.(shot, this.values);
+  }
+
+  get #view(): Projection | undefined {
+    const [shape, frame, { pose }] = [this.#shape, this.#frame, this.motion];
+    return shape && frame && pose && project(shape, frame, pose);
   }
 
   get #fittedShot(): Shot {
@@ -228,12 +250,38 @@ export class NetworkMap extends MapElement<Item, Brush, Pose> {
   };
 
   protected override pan(pose: Pose, dx: number, dy: number): Pose | undefined {
-    return this.#frame && pan(pose, this.#frame, dx, dy);
+    return this.#scene ? undefined : this.#frame && pan(pose, this.#frame, dx, dy);
   }
 
   protected override zoom(pose: Pose, factor: number, at: Point): Pose | undefined {
-    return this.#frame && zoomAbout(pose, this.#frame, factor, at);
+    return this.#scene ? undefined : this.#frame && zoomAbout(pose, this.#frame, factor, at);
   }
+
+  /** A press on a vector of one run carries it; released where it was pressed, it is a click. */
+  protected override readonly stroke = {
+    start: (at: Point) => {
+      const item = this.itemAt(at);
+      if (!this.#scene || item?.subject.kind !== 'run-node') return false;
+      this.carried = { item, from: at, at };
+      this.hovered = undefined;
+      return true;
+    },
+    extend: (points: readonly Point[]) => {
+      const [at, view] = [points.at(-1), this.#view];
+      if (!this.carried || !at || !view) return;
+      const { landing: _, ...carried } = this.carried;
+      const landing = this.#scene?.landing(carried.item, at, this.items, view);
+      this.carried = { ...carried, at, ...(landing && { landing }) };
+    },
+    end: (isCancelled: boolean) => {
+      const { carried } = this;
+      this.carried = undefined;
+      if (!carried || isCancelled) return;
+      const { item, from, at, landing } = carried;
+      if (landing) this.#emit(this.#scene?.drop(this.#fittedShot, item));
+      else if (Math.hypot(at.x - from.x, at.y - from.y) <= CLICK_SLACK) this.select(item);
+    },
+  };
 
   protected override select(item: Item | undefined): void {
     if (item) this.#emit(shotAfterClick(this.#fittedShot, item.subject));
@@ -260,6 +308,10 @@ export class NetworkMap extends MapElement<Item, Brush, Pose> {
   }
 
   protected override readonly handleKey = (event: KeyboardEvent) => {
+    if (this.carried && event.key === 'Escape') {
+      this.carried = undefined;
+      return;
+    }
     const [words, frame] = [this.#words, this.#frame];
     const action = words && actionOfKey(event, this.#fittedShot, words);
     if (!action || !frame) return;
@@ -289,17 +341,22 @@ export class NetworkMap extends MapElement<Item, Brush, Pose> {
     const [head, mlp] = [this.#lastHead, this.#lastMlp];
     const step = HEAD_STEPS[Math.max(0, Math.ceil(motion.progress.head) - 1)];
     const neurons = byPlace(values.lenses['mlp-neurons']?.neurons ?? [], view).map(({ neuron }) => neuron);
-    const items = sceneItems({
-      ...{ view, tokens: values.tokens.length, bars: predictionBars(values, BARS).length },
-      hasGuesses: guessesOf(values) !== undefined,
-      ...(head && { head: { ...head, step } }),
-      ...(mlp && { mlp: { ...mlp, neurons } }),
-    }).concat(overlayItems?.(view, values.tokens.length, values) ?? []);
+    const scene = this.#scene;
+    const items = scene
+      ? scene.items(view, values)
+      : sceneItems({
+          ...{ view, tokens: values.tokens.length, bars: predictionBars(values, BARS).length },
+          hasGuesses: guessesOf(values) !== undefined,
+          ...(head && { head: { ...head, step } }),
+          ...(mlp && { mlp: { ...mlp, neurons } }),
+        }).concat(overlayItems?.(view, values.tokens.length, values) ?? []);
     return {
       ...{ brush, bitmaps: bitmapsOf(brush.palette), view, values, ranges, items, shot, head, mlp },
       ...{ labels: this.#labels, vocabulary: this.vocabulary, valuesAlpha },
       token: shot.token ?? values.tokens.length - 1,
       hover: this.hovered?.item.subject,
+      flow: motion.flow,
+      ...(this.carried && { carried: this.carried }),
       ...(isBackward
         ? { front: Number.POSITIVE_INFINITY, back: motion.back(shape) }
         : { front: motion.front(shape), back: Number.NEGATIVE_INFINITY }),
@@ -320,6 +377,9 @@ export class NetworkMap extends MapElement<Item, Brush, Pose> {
     if (target.at === 'mlp') this.#lastMlp = { layer: target.layer, token: target.token };
   }
 }
+
+/** CSS pixels that a click may move. */
+const CLICK_SLACK = 5;
 
 /** Slope of the haste at the ends of a flight. */
 const RAMP = 5;

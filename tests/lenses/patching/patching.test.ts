@@ -12,6 +12,7 @@ import { attributionPatching, sumOverPositions } from '../../../src/lenses/patch
 import { edgeAttribution } from '../../../src/lenses/patching/edge-attribution.ts';
 import { edgeLabel, edgesOf } from '../../../src/lenses/patching/graph-nodes.ts';
 import type { MetricName } from '../../../src/lenses/patching/metric.ts';
+import { pairRuns } from '../../../src/lenses/patching/pair-runs.ts';
 import { METHODS, type Method, type PromptPair, promptsOf } from '../../../src/lenses/patching/pairs.ts';
 import { type PatchPlace, patchPlace } from '../../../src/lenses/patching/patched-place.ts';
 import { pathPatching } from '../../../src/lenses/patching/path-patching.ts';
@@ -123,6 +124,44 @@ it.each(METHODS)(
     for (const { id, probability } of after) expect(probability).toBeCloseTo(patched[id], 6);
   },
 );
+
+it('both runs and the patched one are the network’s, number by number; several donors are several runs', async () => {
+  const vocabulary = Array.from({ length: TINY_CONFIG.V }, (_, id) => `token ${id}`);
+  const frozen = { plan: { dataset: { tokenizer: { vocabulary } } } } as unknown as FrozenModel;
+  const { task, logits, valuesOf } = setUp(TINY_CONFIG);
+  const [{ clean, corrupt }] = PAIRS;
+  const { L, C, H } = TINY_CONFIG;
+  const place = { site: 'hook_mlp_out', layer: 0, position: 1 } as const;
+  const runs = await runToCompletion(pairRuns(frozen, task, place));
+  expect(runs.clean.vectors.hook_resid_mid?.shape).toEqual([L, T, C]);
+  expect(runs.clean.vectors['attn.hook_z']?.shape).toEqual([L, T, H, C / H]);
+  for (const site of ['hook_resid_mid', 'attn.hook_z'] as const)
+    for (const [run, tokens] of [
+      ['clean', clean],
+      ['corrupt', corrupt],
+    ] as const) {
+      const expected = await valuesOf(tokens, siteName(site, 1));
+      const size = T * C;
+      expect(runs[run].vectors[site]?.data.slice(size, 2 * size)).toEqual(expected.slice(0, size));
+    }
+  const value = (await valuesOf(clean, siteName('hook_mlp_out', 0))).slice(C, 2 * C);
+  const p = softmax(
+    await logits(corrupt, [{ name: siteName('hook_mlp_out', 0), kind: 'replace', position: 1, value }]),
+  );
+  for (const { id, probability } of runs.patched?.prediction ?? []) expect(probability).toBeCloseTo(p[id], 6);
+  expect(runs.patched?.vectors.hook_mlp_out?.data.slice(C, 2 * C)).toEqual(value);
+  // Before the place nothing has changed, after it everything.
+  const [before, after] = [C, (T + 1) * C];
+  expect(runs.patched?.vectors.hook_resid_mid?.data[before]).toBe(
+    runs.corrupt.vectors.hook_resid_mid?.data[before],
+  );
+  expect(runs.patched?.vectors.hook_resid_mid?.data[after]).not.toBe(
+    runs.corrupt.vectors.hook_resid_mid?.data[after],
+  );
+  const resampled = setUp(TINY_CONFIG, { method: 'resample' }).task;
+  expect((await runToCompletion(pairRuns(frozen, resampled, place))).patched).toBeUndefined();
+  expect((await runToCompletion(pairRuns(frozen, task, undefined))).patched).toBeUndefined();
+});
 
 it('a place that the model or the prompts lack is refused', async () => {
   const { task } = setUp(TINY_CONFIG);

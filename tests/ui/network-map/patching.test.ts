@@ -1,17 +1,23 @@
 // The overlays of patching: which numbers are drawn where, what a click and a key patch, and which edges a circuit keeps.
 
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { poseOf } from '../../../src/ui/network-map/camera/pose.ts';
 import type { Shot } from '../../../src/ui/network-map/camera/shot.ts';
 import { actionOfKey } from '../../../src/ui/network-map/interaction/keys.ts';
 import { fittingShot, shotAfterClick } from '../../../src/ui/network-map/interaction/selection.ts';
 import '../../../src/ui/network-map/overlays/all-overlays.ts';
+import type { OverlayScene } from '../../../src/ui/network-map/overlays/overlay.ts';
 import { overlayOf } from '../../../src/ui/network-map/overlays/overlays.ts';
 import { pairsRequest, stampedShot } from '../../../src/ui/network-map/overlays/patching-request.ts';
+import { layoutFrame } from '../../../src/ui/network-map/scene/frame.ts';
+import { type Item, subjectKey } from '../../../src/ui/network-map/scene/items.ts';
 import { networkShape } from '../../../src/ui/network-map/scene/network-shape.ts';
+import { project } from '../../../src/ui/network-map/scene/projection.ts';
 import { shotLine } from '../../../src/ui/network-map/text/summary.ts';
 import { shotTable } from '../../../src/ui/network-map/text/table.ts';
 import { circuitEdges } from '../../../src/ui/network-map/values/circuit-graph.ts';
 import { type NetworkValues, predictionBars } from '../../../src/ui/network-map/values/network-values.ts';
+import { differenceAt } from '../../../src/ui/network-map/values/pair-runs.ts';
 import { effectAt, fullEffect, placeOf } from '../../../src/ui/network-map/values/patching-effects.ts';
 import { CONFIGS } from './configs.ts';
 
@@ -144,6 +150,86 @@ it('arrow keys reach every place, Escape patches nothing', () => {
   expect(press('ArrowLeft', moved)?.shot?.patching?.place?.position).toBe(T - 2);
   expect(press('ArrowLeft', moved)?.announcement).toBe('MLP 2 at “Jordan” patched: +2.00');
   expect(press('Escape', moved)?.shot?.patching?.place).toBeUndefined();
+});
+
+it('Enter carries the chosen place the other way, where there are two networks', () => {
+  const place = { site: 'hook_mlp_out', layer: 1, position: 0 } as const;
+  const chosen: Shot = { ...shot, patching: { place } };
+  const press = (from: Shot) => actionOfKey({ key: 'Enter' } as KeyboardEvent, from, wordsOf(valuesWith()));
+  expect(press(chosen)?.shot?.patching).toEqual({ place, method: 'noise' });
+  expect(press(press(chosen)?.shot as Shot)?.shot?.patching).toEqual({ place, method: 'denoise' });
+  expect(press(chosen)?.announcement).toBe('MLP 2 at “Jordan” from the corrupted into the clean run');
+  expect(press({ ...shot, patching: { place, isOneMap: true } })?.shot?.target.at).toBe('block');
+});
+
+describe('two networks', () => {
+  const vectors = (value: number) => ({
+    hook_mlp_out: { shape: [L, T, 2], data: new Float32Array(L * T * 2).fill(value) },
+  });
+  const run = (value: number) => ({ vectors: vectors(value), prediction: [said('golf', 0.9)] });
+  const values = valuesWith({
+    lenses: { patching: { ...patching, runs: { clean: run(1), corrupt: run(2) } } },
+  });
+  const scene = overlayOf(shot).scene?.(shot, values) as OverlayScene;
+  const viewOf = (width: number, height: number) => {
+    const frame = layoutFrame(shape, { width, height }, T);
+    return project(shape, frame, poseOf({ at: 'network' }, shape, frame));
+  };
+  const node = (run: 'clean' | 'corrupt') =>
+    ({ kind: 'run-node', run, site: 'hook_mlp_out', layer: 1, token: 0 }) as const;
+  const itemOf = (items: readonly Item[], subject: object) =>
+    items.find((item) => subjectKey(item.subject) === subjectKey(subject as never)) as Item;
+
+  it.each([
+    [1000, 500],
+    [390, 576],
+  ])('on %d × %d every vector lies on the canvas, and lands on its twin', (width, height) => {
+    const view = viewOf(width, height);
+    const items = scene.items(view, values);
+    // Stream, heads, attention, stream and MLP of each block, and the last stream, in both.
+    expect(items).toHaveLength(2 * T * (L * (H + 4) + 1));
+    for (const { rect } of items) {
+      expect(rect.x).toBeGreaterThanOrEqual(0);
+      expect(rect.x + rect.width).toBeLessThanOrEqual(width);
+      expect(rect.y + rect.height).toBeLessThanOrEqual(height);
+    }
+    const [from, to] = [itemOf(items, node('clean')), itemOf(items, node('corrupt'))];
+    const middle = { x: to.rect.x + 1, y: to.rect.y + 1 };
+    expect(scene.landing(from, middle, items, view)).toBe(to);
+    expect(scene.landing(to, middle, items, view)).toBeUndefined();
+    expect(scene.landing(from, { x: width / 2, y: height - 2 }, items, view)).toBeUndefined();
+  });
+
+  it('a drop sets place and way, again it stays; a click on what is patched patches nothing', () => {
+    const items = scene.items(viewOf(1000, 500), values);
+    const dropped = scene.drop(shot, itemOf(items, node('clean')));
+    const place = { site: 'hook_mlp_out', layer: 1, position: 0 };
+    expect(dropped.patching).toEqual({ place, method: 'denoise' });
+    expect(scene.drop(dropped, itemOf(items, node('clean')))).toBe(dropped);
+    expect(scene.drop(dropped, itemOf(items, node('corrupt'))).patching).toEqual({ place, method: 'noise' });
+    expect(shotAfterClick(dropped, node('clean'))?.patching).toEqual({ method: 'denoise' });
+    expect(shotAfterClick(dropped, node('corrupt'))?.patching).toEqual({ place, method: 'noise' });
+  });
+
+  it('closer, or where it is wanted, there is one map; deep networks have fewer rows', () => {
+    const near: Shot = { ...shot, target: { at: 'block', layer: 0 } };
+    for (const each of [near, { ...shot, patching: { isOneMap: true } }]) {
+      expect(overlayOf(each).scene?.(each, values)).toBeUndefined();
+      expect(overlayOf(each).lenses?.('a', each)?.patching).not.toHaveProperty('runs');
+    }
+    expect(overlayOf(shot).lenses?.('a', shot)?.patching).toHaveProperty('runs', true);
+    const low = scene.items(viewOf(1000, 260), values);
+    expect(low.length).toBeLessThan(2 * T * (L * (H + 4) + 1));
+    expect(low.some(({ subject }) => subject.kind === 'run-node' && subject.site === 'attn.hook_z')).toBe(
+      false,
+    );
+  });
+
+  it('differences are lengths over the mean length, of the same place', () => {
+    const { runs } = values.lenses.patching ?? {};
+    expect(runs && differenceAt(runs, 'clean', 'corrupt', node('clean'))).toBeCloseTo(1 / Math.sqrt(2.5), 6);
+    expect(runs && differenceAt(runs, 'clean', 'clean', node('clean'))).toBe(0);
+  });
 });
 
 it('a pair is suggested until one is typed, and again for another prompt', () => {

@@ -18,6 +18,7 @@ import {
   patchPlaces,
 } from '../activation-patching.ts';
 import { attributionPatching, sumOverPositions } from '../attribution-patching.ts';
+import { type PairRuns, pairRuns } from '../pair-runs.ts';
 import { type PatchedPlace, patchPlace } from '../patched-place.ts';
 import {
   metricLines,
@@ -61,6 +62,7 @@ export interface PatchingProgress extends JobProgress {
   readonly effects?: LayerEffects & { readonly step: number; readonly estimate?: Float32Array };
 }
 
+export type { PairRuns, RunOfPair } from '../pair-runs.ts';
 export type { PatchedPlace, PatchPlace } from '../patched-place.ts';
 export type { PairResult } from '../patching-request.ts';
 
@@ -69,15 +71,19 @@ export interface PatchingResult extends PatchedPairs {
   neurons: NeuronEffect[];
   /** The place of the request, patched exactly. */
   patch?: PatchedPlace;
+  /** Of the first pair, where they were asked for. */
+  runs?: PairRuns;
 }
 
 // `exact`: false computes estimates only, in one go. `neurons`: how many are patched, the largest estimates first, and as many at
-// random. `place`: one place that is patched exactly in any case, with the prediction before and after.
+// random. `place`: one place that is patched exactly in any case, with the prediction before and after. `runs`: vectors of both runs,
+// and of the patched one.
 const REQUEST = v.object({
   ...PATCHING_REQUEST,
   sites: v.optional(boundedArray(oneOf(SITES), SITES.length)),
   exact: v.optional(boolean),
   neurons: v.optional(integerBetween(0, 1000)),
+  runs: v.optional(boolean),
   place: v.optional(
     v.object({
       site: oneOf(SITES),
@@ -131,6 +137,7 @@ async function* patch(frozen: FrozenModel, request: Request): Job<PatchingResult
     sites: effects,
     neurons: posts && hasNeurons ? yield* patchNeurons(task, posts, neurons, request.seed ?? 0) : [],
     ...(request.place && { patch: yield* patchPlace(frozen, task, request.place) }),
+    ...(request.runs && { runs: yield* pairRuns(frozen, task, request.place) }),
   };
 }
 

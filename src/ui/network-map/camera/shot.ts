@@ -91,6 +91,8 @@ export interface PatchingShot {
   readonly pairs?: number;
   /** The place that is patched alone. */
   readonly place?: PatchPlace;
+  /** One map with both prompts, in place of two networks side by side. */
+  readonly isOneMap?: boolean;
   /** How many of the largest edges the circuit is taken from. */
   readonly edges?: number;
 }

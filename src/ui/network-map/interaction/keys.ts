@@ -58,6 +58,7 @@ function movePlace(key: string, shot: Shot, words: Words): KeyAction | undefined
   const last = labels.length - 1;
   const { place } = shot.patching ?? {};
   if (key === 'Escape' && place) return { shot: withPlace(shot, place), announcement: 'nothing patched' };
+  if (key === 'Enter' && place && !shot.patching?.isOneMap) return turned(shot, words);
   const [across, down] = MOVES[key] ?? [0, 0];
   if (across === 0 && down === 0) return undefined;
   const token = Math.min(last, Math.max(0, (place?.position ?? shot.token ?? last) + (place ? across : 0)));
@@ -71,6 +72,18 @@ function movePlace(key: string, shot: Shot, words: Words): KeyAction | undefined
   return {
     shot: { ...withPlace(shot, next), token },
     announcement: `${placeName(next, labels)} patched${effect ? `: ${formatSigned(effect.value)}` : ''}`,
+  };
+}
+
+/** The same place carried the other way. */
+function turned(shot: Shot, { labels }: Words): KeyAction {
+  const { patching } = shot;
+  const method = patching?.method === 'noise' ? 'denoise' : 'noise';
+  const way =
+    method === 'noise' ? 'from the corrupted into the clean run' : 'from the clean into the corrupted run';
+  return {
+    shot: { ...shot, patching: { ...patching, method } },
+    announcement: `${patching?.place ? placeName(patching.place, labels) : ''} ${way}`,
   };
 }
 

@@ -11,6 +11,7 @@ import { streamPointOf } from '../values/stream-point.ts';
 export function shotAfterClick(shot: Shot, subject: Subject): Shot | undefined {
   if (shot.overlay === 'ablation' && (subject.kind === 'pattern' || subject.kind === 'neurons'))
     return { ...shot, ablated: toggled(shot, subject) };
+  if (subject.kind === 'run-node') return carriedShot(shot, subject);
   const place = shot.overlay === 'patching' ? placeOf(subject) : undefined;
   if (place) return withPlace(shot, place);
   const point = shot.overlay === 'steering' ? streamPointOf(subject) : undefined;
@@ -55,6 +56,17 @@ export function shotAfterClick(shot: Shot, subject: Subject): Shot | undefined {
     default:
       return { ...shot, token: subject.token };
   }
+}
+
+/** With an activation of one run patched into the other; with none, if it is the one that is. */
+export function carriedShot(shot: Shot, node: Extract<Subject, { kind: 'run-node' }>): Shot {
+  const method = node.run === 'clean' ? 'denoise' : 'noise';
+  const { place, ...patching } = shot.patching ?? {};
+  const isOther = (patching.method ?? 'denoise') !== method;
+  return withPlace(
+    { ...shot, patching: { ...patching, ...(place && !isOther && { place }), method } },
+    placeOf(node) as PatchPlace,
+  );
 }
 
 /** With one place patched alone; with none, if it is the one that is patched. */

@@ -11,6 +11,7 @@ const STEP_MS = 1100;
 /** On arrival from elsewhere, steps before the shown one follow each other faster. */
 const ARRIVAL_PACE = 0.5;
 const BARS_MS = 450;
+const FLOW_MS = 1400;
 const COLUMN_MS = 700;
 const DROP_MS = 1100;
 const PULSE_MS = 700;
@@ -29,6 +30,8 @@ export class MapMotion extends Motion<Pose> {
   readonly progress: Record<Detail, number> = { ...DETAIL_STEPS };
   /** How far bars have grown, 0 to 1. */
   growth = 1;
+  /** How far a patch has run down the network, 0 to 1. */
+  flow = 1;
   /** Number of columns, in between while one is added. */
   lanes?: number;
   /** How far a chosen token has dropped from its bar to its column, 0 to 1. */
@@ -128,6 +131,13 @@ export class MapMotion extends Motion<Pose> {
   growBars(): void {
     this.start('bars', BARS_MS, (fraction) => {
       this.growth = 1 - (1 - fraction) ** 3;
+    });
+  }
+
+  /** What follows from a patch changes from the top down. */
+  flowDown(): void {
+    this.start('flow', FLOW_MS, (fraction) => {
+      this.flow = fraction;
     });
   }
 

@@ -2,6 +2,7 @@
 
 import type { TemplateResult } from 'lit';
 import type { Query } from '../../../workers/rpc/api/lab-api.ts';
+import type { Point } from '../../map-core/map-element.ts';
 import type { TableData } from '../../types/table.ts';
 import type { Shot } from '../camera/shot.ts';
 import type { Picture } from '../painting/picture.ts';
@@ -39,6 +40,16 @@ export type LegendSign =
   | 'hollow'
   | 'solid';
 
+/** A picture of its own, in place of the network's. */
+export interface OverlayScene {
+  items(view: Projection, values: NetworkValues): Item[];
+  paint(picture: Picture): void;
+  /** Where a carried item lands if it is dropped at a point; undefined where it does not. */
+  landing(item: Item, at: Point, items: readonly Item[], view: Projection): Item | undefined;
+  /** With the carried item dropped there. */
+  drop(shot: Shot, item: Item): Shot;
+}
+
 export interface Overlay {
   readonly label: string;
   /** What it shows, a sentence. */
@@ -52,9 +63,11 @@ export interface Overlay {
   /** Controls of its own, under those of the map. */
   form?(shot: Shot, words: Words | undefined, emit: (shot: Shot) => void): TemplateResult;
   /** What its colours and widths mean. */
-  readonly legend?: readonly LegendEntry[];
+  legend?: readonly LegendEntry[] | ((shot: Shot) => readonly LegendEntry[]);
   /** What can be pointed at besides the picture's own items. */
   items?(view: Projection, tokens: number, values: NetworkValues): Item[];
+  /** What it draws in place of the network, if it does so for this shot. */
+  scene?(shot: Shot, values: NetworkValues): OverlayScene | undefined;
   /** Draws over items, under the row of tokens. */
   paint?(picture: Picture): void;
   /** What it says about a subject, added to the subject's own description. */

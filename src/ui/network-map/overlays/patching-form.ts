@@ -14,11 +14,11 @@ const METRICS = {
 } as const satisfies Record<NonNullable<PatchingShot['metric']>, string>;
 
 const METHODS = {
-  denoise: 'clean into corrupted (denoise)',
-  noise: 'corrupted into clean (noise)',
-  zero: 'zero into clean',
-  mean: 'mean of both into clean',
-  resample: 'resample into clean',
+  denoise: 'denoise: clean into corrupted',
+  noise: 'noise: corrupted into clean',
+  zero: 'zero: nothing into clean',
+  mean: 'mean: of both into clean',
+  resample: 'resample: other prompts into clean',
 } as const satisfies Record<NonNullable<PatchingShot['method']>, string>;
 
 /** Pairs of a mean. */
@@ -67,6 +67,17 @@ export function renderPatchingForm(
         <input type="checkbox" .checked=${isMany} @change=${() => set({ pairs: isMany ? undefined : MANY, place: undefined })} />
         mean over ${MANY} pairs
       </label>
+      ${
+        overlay === 'patching'
+          ? html`<label class="check">
+              <input
+                type="checkbox" .checked=${patching.isOneMap !== true}
+                @change=${() => set({ isOneMap: patching.isOneMap ? undefined : true })}
+              />
+              two networks
+            </label>`
+          : nothing
+      }
       ${overlay === 'circuit' && words ? edgeSlider(shot, words.values, (edges) => set({ edges })) : nothing}
     </form>
   `;

@@ -6,14 +6,16 @@ import { tokenLabel } from '../../format/token-label.ts';
 import { clamp, type Rect } from '../../map-core/geometry.ts';
 import { memoize } from '../../map-core/memoize.ts';
 import type { TableData } from '../../types/table.ts';
+import type { Shot } from '../camera/shot.ts';
 import { attentionZoneOf } from '../painting/paint-attention.ts';
 import { type Picture, revealed } from '../painting/picture.ts';
 import { attentionZone } from '../scene/attention-scene.ts';
-import type { Item, Subject } from '../scene/items.ts';
+import type { Item, RunName, Subject } from '../scene/items.ts';
 import { mlpZone, neuronField, neuronGrid } from '../scene/mlp-scene.ts';
 import { isVisible, type Projection } from '../scene/projection.ts';
 import type { Words } from '../text/describe.ts';
 import type { NetworkValues } from '../values/network-values.ts';
+import { changedRun } from '../values/pair-runs.ts';
 import {
   type Effect,
   effectAt,
@@ -25,9 +27,31 @@ import {
   placesOfPicture,
   SITES_OF_PICTURE,
 } from '../values/patching-effects.ts';
-import type { Overlay } from './overlay.ts';
+import type { LegendEntry, Overlay } from './overlay.ts';
 import { renderPatchingForm } from './patching-form.ts';
 import { pairsRequest, settingsFor } from './patching-request.ts';
+import { runsScene } from './patching-runs.ts';
+
+/** From afar; closer, one map has the neurons and heads of both prompts. */
+const hasTwoNetworks = ({ target, patching }: Shot): boolean =>
+  target.at === 'network' && patching?.isOneMap !== true;
+
+/** What is carried from the run that the method changes has other effects than those at hand. */
+const isOfChangedRun = ({ lenses: { patching } }: NetworkValues, run: RunName): boolean =>
+  patching !== undefined && changedRun(patching.method) === run;
+
+const MAP_LEGEND: readonly LegendEntry[] = [
+  { sign: 'signed', text: 'lowers to raises the metric' },
+  { sign: 'hollow', text: 'estimate' },
+  { sign: 'solid', text: 'patched exactly' },
+  { sign: 'dashed', text: 'prediction without the patch' },
+];
+const NETWORKS_LEGEND: readonly LegendEntry[] = [
+  { sign: 'signed', text: 'numbers of a vector; bright where the runs differ' },
+  { sign: 'hollow', text: 'effect of carrying it over' },
+  { sign: 'highlight', text: 'patched, and what follows' },
+  { sign: 'dashed', text: 'prediction without the patch' },
+];
 
 /** Neurons of several pairs would be too many numbers for a picture. */
 const NEURON_SITE = 'mlp.hook_post';
@@ -36,30 +60,29 @@ export const patchingOverlay: Overlay = {
   form: renderPatchingForm,
   label: 'Patching',
   explanation:
-    'What changes in the answer if one activation comes from the run of the other prompt. Click a place to patch it alone.',
+    'What changes in the answer if one activation comes from the run of the other prompt. Drag it from one network onto the other, or click it.',
   valuesAlpha: 0.25,
-  legend: [
-    { sign: 'signed', text: 'lowers to raises the metric' },
-    { sign: 'hollow', text: 'estimate' },
-    { sign: 'solid', text: 'patched exactly' },
-    { sign: 'dashed', text: 'prediction without the patch' },
-  ],
+  legend: (shot) => (hasTwoNetworks(shot) ? NETWORKS_LEGEND : MAP_LEGEND),
   lenses(prompt, shot) {
     const { place } = settingsFor(prompt, shot.patching ?? {});
+    const isApart = hasTwoNetworks(shot);
     const isNear = shot.target.at === 'mlp' && (shot.patching?.pairs ?? 1) === 1;
     return {
       patching: {
         ...pairsRequest(prompt, shot),
         sites: isNear ? [...SITES_OF_PICTURE, NEURON_SITE] : [...SITES_OF_PICTURE],
         exact: false,
+        ...(isApart && { runs: true }),
         ...(place && { place }),
       },
     };
   },
+  scene: (shot, { lenses: { patching } }) => (hasTwoNetworks(shot) && patching?.runs ? runsScene : undefined),
   items: attentionItems,
   paint: paintEffects,
   describe: (subject, values) => {
     const place = placeOf(subject);
+    if (subject.kind === 'run-node' && isOfChangedRun(values, subject.run)) return undefined;
     const effect = place && effectAt(values, place);
     return effect && `patched: ${effectText(values, effect)}`;
   },

@@ -17,6 +17,11 @@ export function paintPicture(picture: Picture): void {
   const { frame, shape } = view;
   brush.context.fillStyle = brush.palette.background;
   brush.context.fillRect(0, 0, frame.width, frame.height);
+  const scene = overlayOf(shot).scene?.(shot, picture.values);
+  if (scene) {
+    scene.paint(picture);
+    return;
+  }
   paintBands(picture);
   paintSelectedLane(picture);
   paintStreams(picture);

@@ -1,6 +1,7 @@
 // What one frame is drawn from, and how far the forward front has come.
 
 import { clamp } from '../../map-core/geometry.ts';
+import type { Point } from '../../map-core/map-element.ts';
 import { type Detail, MLP_STEPS, type Shot, type Spotlight } from '../camera/shot.ts';
 import type { HeadNames } from '../scene/head-scene.ts';
 import type { Item, Subject } from '../scene/items.ts';
@@ -29,6 +30,10 @@ export interface Picture {
   readonly progress: Readonly<Record<Detail, number>>;
   readonly mlp?: { readonly layer: number; readonly token: number };
   readonly hover?: Subject;
+  /** What the pointer carries, and where it would land. */
+  readonly carried?: { readonly item: Item; readonly at: Point; readonly landing?: Item };
+  /** How far a patch has run down the network, 0 to 1. */
+  readonly flow: number;
   /** Depth of the forward front in zones; infinite where all is computed. */
   readonly front: number;
   /** Depth of the backward front in zones: what lies above has no gradient yet. */

@@ -1,8 +1,11 @@
 // What can be pointed at on the network map.
 
-import type { ActivationName } from '../../../workers/rpc/api/lab-api.ts';
+import type { ActivationName, PatchPlace } from '../../../workers/rpc/api/lab-api.ts';
 import type { MapItem } from '../../map-core/items.ts';
 import type { PatchGrid } from './network-shape.ts';
+
+/** A run that patching compares. */
+export type RunName = 'clean' | 'corrupt';
 
 /** What an item shows. Layers, heads, tokens, neurons and ranks count from 0. */
 export type Subject =
@@ -44,6 +47,15 @@ export type Subject =
       readonly feature: number;
     }
   | { readonly kind: 'error'; readonly layer: number; readonly token: number }
+  /** An activation of one of the two runs that patching compares; all of a site without a head. */
+  | {
+      readonly kind: 'run-node';
+      readonly run: RunName;
+      readonly site: PatchPlace['site'];
+      readonly layer: number;
+      readonly token: number;
+      readonly head?: number;
+    }
   /** The most probable next token at a token. */
   | { readonly kind: 'guess'; readonly token: number }
   /** A bar of the distribution after the last token. */

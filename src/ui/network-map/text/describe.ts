@@ -1,9 +1,10 @@
 // The picture in words: what each item is and the number under the pointer.
 
+import type { PatchPlace } from '../../../workers/rpc/api/lab-api.ts';
 import { formatPercent, formatSigned } from '../../format/numbers.ts';
 import { tokenLabel } from '../../format/token-label.ts';
 import { BARS } from '../scene/frame.ts';
-import type { Item, Subject } from '../scene/items.ts';
+import type { Item, RunName, Subject } from '../scene/items.ts';
 import { type NetworkShape, patchGrid } from '../scene/network-shape.ts';
 import {
   guessesOf,
@@ -14,6 +15,7 @@ import {
   predictionBars,
   vectorOf,
 } from '../values/network-values.ts';
+import { placeName, placeOf } from '../values/patching-effects.ts';
 
 export interface Words {
   readonly shape: NetworkShape;
@@ -50,12 +52,19 @@ export function subjectName({ shape, labels, values, vocabulary }: Words, subjec
       return `feature ${subject.feature} of MLP ${subject.layer + 1} at ${at(subject.token)}`;
     case 'error':
       return `what the transcoder of MLP ${subject.layer + 1} misses at ${at(subject.token)}`;
+    case 'run-node':
+      return `${placeName(placeOf(subject) as PatchPlace, runLabels(values, subject.run))}, ${RUN_NAMES[subject.run]} run`;
     case 'guess':
       return `prediction after ${at(subject.token)}: “${tokenLabel(vocabulary[guessesOf(values)?.[subject.token].id ?? -1] ?? '')}”`;
     case 'prediction':
       return `prediction ${subject.rank + 1}: “${tokenLabel(predictionBars(values, BARS)[subject.rank]?.text ?? '')}”`;
   }
 }
+
+const RUN_NAMES: Record<RunName, string> = { clean: 'clean', corrupt: 'corrupted' };
+
+const runLabels = ({ lenses: { patching } }: NetworkValues, run: RunName): readonly string[] =>
+  patching?.pairs[0][run].map(({ text }) => tokenLabel(text)) ?? [];
 
 const layerOf = (name: string) => Number(/^blocks\.(\d+)/.exec(name)?.[1]);
 
@@ -129,6 +138,7 @@ export function numberAt(
     }
     case 'feature':
     case 'error':
+    case 'run-node':
     case 'token':
       return undefined;
   }

@@ -52,6 +52,10 @@ export function placeOf(subject: Subject): PatchPlace | undefined {
     case 'neuron-input':
     case 'neuron-output':
       return { site: 'mlp.hook_post', layer: subject.layer, position: subject.token, part: subject.neuron };
+    case 'run-node': {
+      const { site, layer, token: position, head: part } = subject;
+      return { site, layer, position, ...(part !== undefined && { part }) };
+    }
     default:
       return undefined;
   }

@@ -80,9 +80,15 @@ export class PatchingPanel extends LitElement {
   #effects() {
     const { scatter } = this;
     return html`
+      <h2>From one run into the other</h2>
+      <p>
+        Drag a vector onto its place in the other network: all that follows is computed anew, exactly. From the clean run into the corrupted
+        one (denoise) it shows what is sufficient for the answer, the other way (noise) what is necessary. With keys: arrows choose the
+        place, Enter turns the way.
+      </p>
       <h2>Estimate and exact effect</h2>
       <p>
-        The map begins with estimates from one backward pass (attribution patching, Nanda 2023), as if effects were linear. Patching
+        The picture begins with estimates from one backward pass (attribution patching, Nanda 2023), as if effects were linear. Patching
         every place takes up to ${formatInteger(this.runs)} runs, 64 MiB of activations at a time.
       </p>
       <div class="actions">${this.#button('exact', 'Patch every place', true)}</div>
