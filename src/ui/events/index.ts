@@ -1,5 +1,6 @@
 // Events of the elements, one class per event. All bubble out of shadow roots.
 
+export * from './along.ts';
 export * from './comparison.ts';
 export * from './course.ts';
 export * from './device.ts';

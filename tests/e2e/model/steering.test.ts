@@ -2,6 +2,7 @@
 // probe; the numbers are the engine's.
 import type { Browser, Page } from 'puppeteer';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { LabApp } from '../../../src/ui/app/app.ts';
 import { lensReader } from '../../support/browser/engine.ts';
 import { launchPage } from '../../support/browser/launch-browser.ts';
 import { mapSummary, openNetwork } from '../../support/browser/network-page.ts';
@@ -111,6 +112,27 @@ test('probes of the prompt’s own word are fitted by themselves, with their con
   // Before the word both classes are the same.
   const before = places.filter(({ offset }) => offset < 0);
   expect(before.map(({ accuracy }) => accuracy)).toEqual(before.map(() => 0.5));
+});
+
+test('the probe is fitted anew at every checkpoint: its line is the engine’s', SLOW, async () => {
+  const along = 'lab-app >>> lab-along-checkpoints';
+  await page.waitForSelector(`${along} >>> button`, SLOW);
+  await page.$eval(`${along} >>> button`, (button) => (button as HTMLElement).click());
+  await page.waitForSelector(`${along} >>> lab-line-chart`, SLOW);
+  const { detail } = await engine('probes', { set: 'gender' });
+  const place = { name: detail.place.name, offset: detail.place.offset };
+  const expected = await page.evaluate(async (place) => {
+    const { lab } = document.querySelector('lab-app') as LabApp;
+    const results = await lab.client.runs.lensAlong('probes', { set: 'gender', place });
+    return results.map(({ step, result }) => [step, result.detail.place.accuracy]);
+  }, place);
+  expect(expected.length).toBeGreaterThan(3);
+  const lines = await page.$eval(`${along} >>> lab-line-chart`, (chart) =>
+    (chart as unknown as { lines: { name: string; points: [number, number][] }[] }).lines.map(
+      ({ name, points }) => ({ name, points: points.map((point) => [...point]) }),
+    ),
+  );
+  expect(lines.find(({ name }) => name === 'accuracy')?.points).toEqual(expected);
 });
 
 test(

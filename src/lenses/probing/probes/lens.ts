@@ -82,6 +82,7 @@ export const probesLens = defineFrozenLens({
   table: {
     toRequest: ({ set, prompt: text, seed }) => ({ set, text, seed }),
     format: formatProbes,
+    formatSteps: formatProbesAlong,
   },
 });
 
@@ -132,6 +133,29 @@ async function* probe(
     example: dataset.tokenizer.decode(sentences[0].tokens),
     sets: labelledSentences(dataset).map((each) => each.name),
   };
+}
+
+/** The place of the request, or the one that is best at the end, at every step. */
+function formatProbesAlong(results: readonly ProbesResult[]): string[] {
+  const last = results[results.length - 1];
+  const { name, offset, meaning } = last.detail.place;
+  const isOne = last.places.length === 1;
+  const rows = results.map(({ step, places, shuffledBest }) => {
+    const place = places.find((each) => each.name === name && each.offset === offset);
+    if (!place) throw new Error(`At step ${step} there is no probe ${meaning}.`);
+    const { accuracy, interval, shuffledHighest, majority } = place;
+    const best = [Math.max(...places.map((each) => each.accuracy)), Math.max(...shuffledBest)];
+    return [
+      String(step),
+      ...[formatPercent(accuracy), interval.map(formatPercent).join(' to ')],
+      ...[shuffledHighest, majority, ...(isOne ? [] : best)].map(formatPercent),
+    ];
+  });
+  const head = ['step', 'accuracy', '95 % interval', 'shuffled labels, highest', 'most frequent class'];
+  return [
+    `${last.set}: ${last.classes.length} classes, ${last.sentences} sentences; ${isOne ? '' : 'the place that is best at the end: '}${meaning}, ${offsetText(offset)}`,
+    ...formatTable([[...head, ...(isOne ? [] : ['best place', 'the same, shuffled'])], ...rows]),
+  ];
 }
 
 function formatProbes(result: ProbesResult): string[] {

@@ -39,6 +39,7 @@ import '../../../views/text/prompt-input/prompt-input.ts';
 import { FeatureJobs } from './feature-jobs.ts';
 import { networkViewStyles } from './network-view.styles.ts';
 import { PatchingJobs, patchingRuns } from './patching-jobs.ts';
+import { ProbeHistory, type Training } from './probe-history.ts';
 import { ProbeJobs } from './probe-jobs.ts';
 import { SteeringJobs } from './steering-jobs.ts';
 
@@ -78,6 +79,7 @@ export class NetworkView extends LitElement {
   readonly #jobs = new PatchingJobs(this, this.#lab);
   readonly #steering = new SteeringJobs(this, this.#lab);
   readonly #probes = new ProbeJobs(this, this.#lab);
+  readonly #probeHistory = new ProbeHistory(this, this.#lab);
   readonly #tunedLens = new CancellableTask(this, (_: FittedTo, options) =>
     this.#lab.store.client.transformer.lens('tuned-lens', {}, options),
   );
@@ -137,6 +139,7 @@ export class NetworkView extends LitElement {
       this.#jobs.reset();
       this.#steering.task.reset();
       this.#probes.reset();
+      this.#probeHistory.task.reset();
       this.#tunedLens.reset();
       this.#features.reset();
       if (this.#jobsOf) this.shot = forAnotherModel(this.shot);
@@ -271,7 +274,14 @@ export class NetworkView extends LitElement {
       ?has-word=${values === undefined || values.probes === undefined || anchorOf(values) !== undefined}
       .step=${values?.step ?? 0}
       .task=${this.#probes.all.state}
-    ></lab-probes-panel>`;
+    >${this.#probeHistory.render(values?.probes, values && this.#probes.detailOf(this.shot, values), this.#training)}</lab-probes-panel>`;
+  }
+
+  /** The run whose checkpoints are read. */
+  get #training(): Training {
+    const { model } = this.#runs.value.current;
+    const { run } = this.#lab.value;
+    return { step: this.#lab.store.liveStep, checkpoints: run?.isReadOnly ? [] : model.checkpoints };
   }
 
   #steeringPanel(run: RunInfo, values: NetworkValues | undefined) {

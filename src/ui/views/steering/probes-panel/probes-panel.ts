@@ -35,6 +35,7 @@ const LISTED = 6;
  * @property isCurrent - Whether they are of the weights that the map shows.
  * @property step - Step of the weights that the map shows.
  * @property task - The computation that runs, or why it failed.
+ * @slot along - The probe along the checkpoints of the training.
  * @fires lab-probes-run - Fitting is started or stopped.
  * @fires lab-probe-steer - The probe's direction between two classes is to be steered with.
  * @fires lab-prompt - A sentence with a labelled word is to be read.
@@ -70,6 +71,7 @@ export class ProbesPanel extends LitElement {
       }
       ${jobStatus(this.detailTask, () => this.dispatchEvent(new ProbesRunEvent('stop')))}
       ${probes && detail ? this.#detail(probes, detail) : nothing}
+      <slot name="along"></slot>
       <p>
         A linear probe (Alain & Bengio 2016; ridge regression) is fitted at each place on four fifths of the words and scored on the
         rest. Probes of labels shuffled between words say what a probe reads without a property to read (after Hewitt & Liang 2019).

@@ -1,0 +1,111 @@
+// When something appears: a lens on every checkpoint of the training, as lines over its steps.
+
+import { css, html, LitElement, nothing } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import { AlongRunEvent } from '../../../events/index.ts';
+import { formatInteger } from '../../../format/numbers.ts';
+import { baseStyles } from '../../../styles/base.styles.ts';
+import type { TaskState } from '../../../types/task.ts';
+import type { ChartLine } from '../../charts/line-chart/chart-data.ts';
+import '../../charts/line-chart/line-chart.ts';
+import { jobStatus } from '../../status/job-status.ts';
+
+/**
+ * @summary Lines over the checkpoints of a training, and a button that computes them.
+ *
+ * @property heading - The question.
+ * @property lines - Of the result; empty before there is one.
+ * @property step - Of the weights that train now: where the lines end if nothing is missing.
+ * @property checkpoints - Steps of the run's checkpoints.
+ * @property task - The computation.
+ * @property format - Of a value.
+ * @slot - What the lines show, and what they do not.
+ * @fires lab-along-run - The computation is started or stopped.
+ */
+@customElement('lab-along-checkpoints')
+export class AlongCheckpoints extends LitElement {
+  static override styles = [
+    baseStyles,
+    css`
+      :host {
+        display: grid;
+        grid-template-columns: minmax(0, 1fr);
+        gap: var(--space-s);
+      }
+
+      h2 {
+        font-size: var(--size-compact);
+        font-weight: 600;
+      }
+
+      .controls {
+        display: flex;
+        align-items: end;
+        gap: var(--space-s);
+        font-size: var(--size-small);
+      }
+
+      .controls .grow {
+        display: grid;
+        flex: 1;
+      }
+
+      progress {
+        width: 100%;
+        accent-color: var(--accent);
+      }
+
+      p {
+        color: var(--muted);
+        font-size: var(--size-small);
+      }
+    `,
+  ];
+
+  @property() heading = 'When does it appear?';
+  @property({ attribute: false }) lines: readonly ChartLine[] = [];
+  @property({ type: Number }) step = 0;
+  @property({ attribute: false }) checkpoints: readonly number[] = [];
+  @property({ attribute: false }) task: TaskState = {};
+  @property({ attribute: false }) format: (value: number) => string = String;
+
+  protected override render() {
+    const end = this.lines[0]?.points.at(-1)?.[0];
+    const least = Math.min(0, ...this.lines.flatMap(({ points }) => points.map(([, y]) => y)));
+    return html`
+      <h2>${this.heading}</h2>
+      ${this.task.progress || end === this.step ? nothing : this.#button(end !== undefined)}
+      ${jobStatus(this.task, () => this.dispatchEvent(new AlongRunEvent('stop')))}
+      ${
+        end === undefined
+          ? nothing
+          : html`<lab-line-chart
+              .lines=${this.lines}
+              .steps=${end}
+              .yMin=${least < 0 ? -1 : 0}
+              .yMax=${1.02}
+              .height=${200}
+              .format=${this.format}
+              summary="${this.heading} By training step, up to step ${formatInteger(end)}"
+            ></lab-line-chart>`
+      }
+      <p><slot></slot></p>
+    `;
+  }
+
+  #button(isAgain: boolean) {
+    const count = this.checkpoints.filter((step) => step < this.step).length;
+    if (count < 2) return html`<p>There are no checkpoints yet: training writes one at each evaluation.</p>`;
+    return html`<div>
+      <button @click=${() => this.dispatchEvent(new AlongRunEvent('compute'))}>
+        ${`${isAgain ? 'Compute again:' : 'Compute'} ${formatInteger(count + 1)} steps`}
+      </button>
+    </div>`;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'lab-along-checkpoints': AlongCheckpoints;
+  }
+}
