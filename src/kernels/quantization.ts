@@ -52,13 +52,15 @@ function quantizeRow(numbers: Float32Array, bits: 8 | 4, codes: Int32Array, scal
   const group = bits === 8 ? numbers.length : GROUP;
   for (let g = 0; g < scale.length; g++) {
     const end = Math.min(numbers.length, (g + 1) * group);
+    const levels = LEVELS[bits];
     let largest = 0;
     for (let k = g * group; k < end; k++) largest = Math.max(largest, Math.abs(numbers[k]));
-    scale[g] = largest / LEVELS[bits];
+    scale[g] = largest / levels;
+    const factor = scale[g];
     // A scale of 0, also of numbers too small for one, leaves codes of 0.
-    if (scale[g] === 0) continue;
+    if (factor === 0) continue;
     for (let k = g * group; k < end; k++) {
-      const code = Math.max(-LEVELS[bits], Math.min(LEVELS[bits], Math.round(numbers[k] / scale[g])));
+      const code = Math.max(-levels, Math.min(levels, Math.round(numbers[k] / factor)));
       if (bits === 8) bytes[k] = code;
       else bytes[nibbleByte(k)] |= (code & 15) << nibbleShift(k);
     }

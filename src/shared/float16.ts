@@ -5,21 +5,26 @@ const scratchBits = new Uint32Array(scratch.buffer);
 
 /** IEEE 754 half precision, to the nearest value, ties to even; beyond 65,504 infinity. */
 export function toFloat16(values: Float32Array): Uint16Array<ArrayBuffer> {
-  return Uint16Array.from(values, (value) => {
-    scratch[0] = value;
-    const bits = scratchBits[0];
-    const sign = (bits >>> 16) & 0x8000;
-    const magnitude = Math.abs(value);
-    if (Number.isNaN(value)) return 0x7e00;
-    if (magnitude >= 65520) return sign | 0x7c00;
-    // Adding a power of two shifts the bits that half precision lacks out of the float.
-    if (magnitude < 2 ** -14) {
-      scratch[0] = magnitude + 0.5;
-      return sign | (scratchBits[0] - 0x3f000000);
-    }
-    const rounded = (bits & 0x7fffffff) + 0xfff + ((bits >>> 13) & 1);
-    return sign | ((rounded >>> 13) - (112 << 10));
-  });
+  const bits = new Uint32Array(values.buffer, values.byteOffset, values.length);
+  const halves = new Uint16Array(values.length);
+  for (let i = 0; i < halves.length; i++)
+    halves[i] = ((bits[i] >>> 16) & 0x8000) | halfMagnitude(bits[i] & 0x7fffffff);
+  return halves;
+}
+
+/** Bit patterns of floats: 65,520, from which half precision is infinite, its smallest normal number, infinity. */
+const [LARGEST, SMALLEST_NORMAL, INFINITE] = [0x477ff000, 0x38800000, 0x7f800000];
+
+function halfMagnitude(bits: number): number {
+  if (bits > INFINITE) return 0x7e00;
+  if (bits >= LARGEST) return 0x7c00;
+  // Adding a power of two shifts the bits that half precision lacks out of the float.
+  if (bits < SMALLEST_NORMAL) {
+    scratchBits[0] = bits;
+    scratch[0] += 0.5;
+    return scratchBits[0] - 0x3f000000;
+  }
+  return ((bits + 0xfff + ((bits >>> 13) & 1)) >>> 13) - (112 << 10);
 }
 
 /** The numbers of half-precision bit patterns. */

@@ -161,15 +161,19 @@ function inBlocks(
   return result;
 }
 
+/** By magnitude. */
+function largest(block: Float32Array): number {
+  return block.reduce((most, number) => (Math.abs(number) > Math.abs(most) ? number : most), 0);
+}
+
 function eightBits(block: Float32Array, codes: Uint8Array): number {
-  const scale = Math.max(...block.map(Math.abs)) / 127;
+  const scale = Math.abs(largest(block)) / 127;
   for (let i = 0; i < 32; i++) codes[i] = scale && Math.round(block[i] / scale);
   return scale;
 }
 
 function fourBits(block: Float32Array, codes: Uint8Array): number {
-  const largest = block.reduce((most, number) => (Math.abs(number) > Math.abs(most) ? number : most), 0);
-  const scale = largest / -8;
+  const scale = largest(block) / -8;
   const code = (number: number) => (scale ? Math.min(15, Math.floor(number / scale + 8.5)) : 8);
   for (let i = 0; i < 16; i++) codes[i] = code(block[i]) | (code(block[i + 16]) << 4);
   return scale;
@@ -199,12 +203,12 @@ function sizes(config: ModelConfig): Uint8Array[] {
   ];
 }
 
-/** Words as SentencePiece has them: three special ones, the bytes, and one for each other id. */
+/** Words as SentencePiece has them: three special ones, the bytes of ASCII, whose every sequence is a text, and one for each other id. */
 function tokenizer(V: number): Uint8Array[] {
   const words = Array.from({ length: V }, (_, id) => {
     if (id < BYTE_TOKENS) return { text: ['<unk>', '<s>', '</s>'][id], type: id === 0 ? 2 : 3 };
     const byte = id - BYTE_TOKENS;
-    if (byte < 256) return { text: `<0x${byte.toString(16).toUpperCase().padStart(2, '0')}>`, type: 6 };
+    if (byte < 128) return { text: `<0x${byte.toString(16).toUpperCase().padStart(2, '0')}>`, type: 6 };
     return { text: `▁${id}`, type: 1 };
   });
   const id = (name: string, value: number) => entry(`tokenizer.ggml.${name}_token_id`, 4, uint32(value));

@@ -63,11 +63,11 @@ export function backward(
   };
 
   for (const node of [...graph.nodes].reverse()) {
-    if (!isReached(node, loss, gradients)) continue;
+    if (!isReached(node, loss, gradients) || !dependsOn(requiresGrad, node)) continue;
     invariant(
       node.op.backward !== 'none',
       node.op.name,
-      'the op has no backward pass, but a gradient of its output is required',
+      'the op has no backward pass, but a gradient of its inputs is required',
     );
     for (const pass of node.op.backward)
       if (isRequired(node, pass, requiresGrad)) passes.push(bindGradients(node, pass));
@@ -101,14 +101,18 @@ function tensorsRequiringGrad(
   const requiresGrad = new Set<Tensor>(withRespectTo.map(root));
   for (const tensor of graph.tensors) if (parameters && tensor.kind === 'parameter') requiresGrad.add(tensor);
   for (const node of graph.nodes) {
-    const hasInputRequiringGrad = Object.keys(node.op.inputs).some((role) => {
-      const input = node.tensors[role];
-      return input && requiresGrad.has(root(input));
-    });
-    if (!hasInputRequiringGrad) continue;
+    if (!dependsOn(requiresGrad, node)) continue;
     for (const role of Object.keys(node.op.outputs)) requiresGrad.add(root(node.tensors[role]));
   }
   return requiresGrad;
+}
+
+/** Whether an input of the node is one of these tensors. */
+function dependsOn(tensors: ReadonlySet<Tensor>, node: Node): boolean {
+  return Object.keys(node.op.inputs).some((role) => {
+    const input = node.tensors[role];
+    return input && tensors.has(root(input));
+  });
 }
 
 /** Whether backpropagation has reached an output of the node. */

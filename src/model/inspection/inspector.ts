@@ -167,7 +167,7 @@ class InspectionProgram {
     if (shape.T > config.T) {
       throw new KernelError(`inspector: ${shape.T} tokens do not fit the model's context of ${config.T}`);
     }
-    if (outputs.gradients || outputs.logitGradients) weights.requireFloat32('a gradient');
+    if (outputs.gradients) weights.requireFloat32('a gradient of the weights');
     const model = transformer(config, { ...shape, shards: weights.shards });
     const loss = outputs.loss ? nextTokenLoss(model) : undefined;
     const logitGradients = outputs.logitGradients

@@ -5,12 +5,13 @@ import { describe, expect, it } from 'vitest';
 import type { Capacity, Executor } from '../../../src/kernels/backends/executor.ts';
 import { ReferenceExecutor } from '../../../src/kernels/backends/reference/reference-executor.ts';
 import { WasmExecutor } from '../../../src/kernels/backends/wasm/wasm-executor.ts';
+import type { ActivationName } from '../../../src/model/architecture/activations.ts';
 import type { ModelConfig } from '../../../src/model/architecture/config.ts';
 import { transformerParameters } from '../../../src/model/architecture/parameters.ts';
 import { Weights } from '../../../src/model/architecture/weights.ts';
 import { exactLogits } from '../../../src/model/files/exact-logits.ts';
 import { loadModel } from '../../../src/model/files/load-model.ts';
-import { Inspector } from '../../../src/model/inspection/inspector.ts';
+import { Inspector, type NDArray } from '../../../src/model/inspection/inspector.ts';
 import { describeLogitChange } from '../../../src/model/inspection/logit-change.ts';
 import type { Run } from '../../../src/model/training/run.ts';
 import { runToCompletion } from '../../../src/shared/job.ts';
@@ -18,7 +19,8 @@ import { WEIGHT_TYPES, type WeightType } from '../../../src/shared/weight-types.
 import { findModel } from '../../../src/workers/persistence/model-files.ts';
 import { expectAllclose } from '../../support/kernels/allclose.ts';
 import { familyFiles } from '../../support/model/family-files.ts';
-import { Golden } from '../../support/model/goldens.ts';
+import { Golden, TOLERANCE } from '../../support/model/goldens.ts';
+import { gptNeoFiles } from '../../support/model/gpt-neo-files.ts';
 import { GPT2_CONFIG, gpt2Files } from '../../support/model/gpt2-files.ts';
 
 const wasm = await WasmExecutor.create();
@@ -39,35 +41,73 @@ async function logitsOf(inspector: Inspector, tokens: Int32Array<ArrayBuffer>): 
   return activations.get('logits')?.data as Float32Array;
 }
 
-/** Of the run's numbers, as they are read, in a float32 model of the reference backend. */
-async function expectedLogits({ plan, weights }: Run, tokens: Int32Array<ArrayBuffer>) {
+/** A float32 model of the reference backend with the run's numbers, as they are read. */
+async function exactInspector({ plan, weights }: Run): Promise<Inspector> {
   const executor = new ReferenceExecutor();
   const copy = new Weights(executor, transformerParameters(plan.config));
   copy.set(await weights.get());
-  return logitsOf(new Inspector(executor, plan.config, copy), tokens);
+  return new Inspector(executor, plan.config, copy);
 }
 
-const FAMILIES = ['tiny', 'odd', 'modern_mix', 'llama_tiny', 'qwen2_tiny', 'qwen3_tiny', 'neox_tiny'];
+/** Derivatives of the last logit by the stream before the first block, and by the last stream, which only the unembedding reads. */
+async function streamGradients(inspector: Inspector, { V, L }: ModelConfig, tokens: Int32Array<ArrayBuffer>) {
+  const T = tokens.length;
+  const logitGradients = new Float32Array(T * V);
+  logitGradients[T * V - 1] = 1;
+  const last: ActivationName = `blocks.${L - 1}.hook_resid_post`;
+  const names: ActivationName[] = ['blocks.0.hook_resid_pre', last];
+  const { activations, activationGradients } = await inspector.run({
+    B: 1,
+    T,
+    tokens,
+    names,
+    logitGradients,
+  });
+  const gradients = names.map((name) => activationGradients?.get(name)?.data as Float32Array);
+  const stream = activations.get(last) as NDArray;
+  return [...gradients, (await inspector.unembedGradient(stream, logitGradients)).data];
+}
+
+const GPT_NEO = 'gpt_neo';
+const FAMILIES = [
+  GPT_NEO,
+  'tiny',
+  'odd',
+  'modern_mix',
+  'llama_tiny',
+  'qwen2_tiny',
+  'qwen3_tiny',
+  'neox_tiny',
+];
+
+function goldenTokens(name: string): Int32Array<ArrayBuffer> {
+  const golden = new Golden(name);
+  return golden.integers('input.tokens').slice(0, golden.shape('input.tokens')[1]);
+}
 
 describe.each(FAMILIES)('%s', (name) => {
-  const golden = new Golden(name);
-  const tokens = golden.integers('input.tokens').slice(0, golden.shape('input.tokens')[1]);
+  const files = () => (name === GPT_NEO ? gptNeoFiles() : familyFiles(name));
+  const tokens = name === GPT_NEO ? Int32Array.of(3, 17, 5, 22, 0, 9) : goldenTokens(name);
 
   it.each(QUANTIZED)('as %s computes with the numbers that are read', async (type) => {
     for (const executor of [new ReferenceExecutor(), wasm]) {
-      const run = await load(executor, familyFiles(name), type);
-      const expected = await expectedLogits(run, tokens);
+      const run = await load(executor, files(), type);
+      const exact = await exactInspector(run);
+      const expected = await logitsOf(exact, tokens);
       const close = { rtol: 1e-4, atol: 2e-5, relativeL2: 1e-5 };
       expectAllclose(await logitsOf(run.inspector, tokens), expected, { ...close, label: 'logits' });
       const [next] = await run.decoder.prefill([[...tokens]]);
       const last = expected.slice(-run.plan.config.V);
       expectAllclose(next, last, { ...close, label: 'logits of the decoder' });
+      const gradients = await streamGradients(run.inspector, run.plan.config, tokens);
+      for (const [i, wanted] of (await streamGradients(exact, run.plan.config, tokens)).entries())
+        expectAllclose(gradients[i], wanted, { ...TOLERANCE.gradient, label: `gradient ${i}` });
       run.dispose();
     }
   });
 
   it('has the exact logits of its file, a part at a time, after rows of different lengths', async () => {
-    const model = await prepared(familyFiles(name));
+    const model = await prepared(files());
     const rows = [[...tokens], [...tokens.slice(0, 3)]];
     const executor = new ReferenceExecutor();
     const exact = await runToCompletion(exactLogits(executor, model.config, model.source, rows));
@@ -93,6 +133,9 @@ describe('a model whose tables are in shards', () => {
     expect([...rows]).toEqual([...table.subarray((V - 1) * C), ...table.subarray(3 * C, 4 * C)]);
     const tokens = Int32Array.of(1, V - 1, 140, 160);
     expect(await logitsOf(sharded.inspector, tokens)).toEqual(await logitsOf(whole.inspector, tokens));
+    const gradients = await streamGradients(sharded.inspector, GPT2_CONFIG, tokens);
+    for (const [i, wanted] of (await streamGradients(whole.inspector, GPT2_CONFIG, tokens)).entries())
+      expectAllclose(gradients[i], wanted, { ...TOLERANCE.gradient, label: `gradient ${i}` });
   });
 });
 
@@ -169,11 +212,11 @@ describe('the type', () => {
     expect(most).toBeLessThan(0.7 * float32);
   });
 
-  it('other than float32 refuses gradients, and changes of weights', async () => {
+  it('other than float32 refuses gradients of weights, and changes of weights', async () => {
     const run = await load(wasm, gpt2Files(), 'int8');
     const request = { B: 1, T: 2, tokens: Int32Array.of(1, 2), names: [], targets: Int32Array.of(2, 3) };
     await expect(run.inspector.run({ ...request, gradients: true })).rejects.toThrow(
-      'a gradient needs weights in float32, and those of this model are held as int8; open it as float32',
+      'a gradient of the weights needs weights in float32, and those of this model are held as int8; open it as float32',
     );
     expect(() => run.weights.setElement('transformer.wpe.weight', 0, 1)).toThrow('held as int8');
   });

@@ -4,6 +4,7 @@ import type { Constants, Tensors } from '../../op.ts';
 import { defineOp, workgroupCount } from '../../op.ts';
 import { f32 } from '../../shape.ts';
 import forwardWgsl from './concat.wgsl?raw';
+import backwardWgsl from './concat-backward.wgsl?raw';
 
 /** y[r] = (a[r], b[r]) */
 function forward({ a, b, y }: Tensors, { R, M, N }: Constants): void {
@@ -13,7 +14,15 @@ function forward({ a, b, y }: Tensors, { R, M, N }: Constants): void {
   }
 }
 
-/** a (R, M), b (R, N) → y (R, M + N). Sharded weights are inference-only; the op has no backward pass. */
+/** (d_a[r], d_b[r]) = d_y[r] */
+function backward({ d_y, d_a, d_b }: Tensors, { R, M, N }: Constants): void {
+  for (let r = 0; r < R; r++) {
+    for (let m = 0; m < M; m++) d_a[r * M + m] += d_y[r * (M + N) + m];
+    for (let n = 0; n < N; n++) d_b[r * N + n] += d_y[r * (M + N) + M + n];
+  }
+}
+
+/** a (R, M), b (R, N) → y (R, M + N). */
 export const concat = defineOp({
   name: 'concat',
   inputs: { a: f32('R', 'M'), b: f32('R', 'N') },
@@ -36,7 +45,23 @@ export const concat = defineOp({
       flops: () => 0,
     },
   ],
-  backward: 'none',
+  backward: [
+    {
+      name: 'backward',
+      reads: ['d_y'],
+      writes: ['d_a', 'd_b'],
+      variants: [
+        {
+          name: 'element-per-thread',
+          wgsl: backwardWgsl,
+          workgroups: ({ R, width }) => workgroupCount(R * width, 64),
+        },
+      ],
+      wasm: { export: 'concat_backward', args: ['d_y', 'd_a', 'd_b', 'R', 'M', 'N'] },
+      reference: backward,
+      flops: () => 0,
+    },
+  ],
   cases: [
     { dims: { R: 1, M: 1, N: 1 } },
     { dims: { R: 5, M: 7, N: 2 } },

@@ -9,6 +9,7 @@ import { dotRows4 } from './dot-rows.as';
 /** A panel of unpacked weights, 64 KiB: it is packed for the tiles while it is in the L1 or L2 cache. */
 const PANEL_INNER: i32 = 512;
 const PANEL_COLUMNS: i32 = 32;
+const PANEL_ROW: i32 = 4 * PANEL_INNER;
 const panel = memory.data(4 * PANEL_INNER * PANEL_COLUMNS, 64);
 
 /** y = x W + b */
@@ -23,8 +24,6 @@ export function quantized_linear_forward(
   N: i32,
   bits: i32,
 ): void {
-  const codesRow = rowBytes(K, bits);
-  const scaleRow = scaleBytes(K, bits);
   // For fewer rows than a tile, each weight is used a few times at most: nothing is unpacked into memory.
   if (R < ROWS) {
     for (let n = 0; n < N; n += 4) {
@@ -40,13 +39,49 @@ export function quantized_linear_forward(
     const width = min(N - n, PANEL_COLUMNS);
     for (let k = 0; k < K; k += PANEL_INNER) {
       const depth = min(K - k, PANEL_INNER);
-      for (let m = 0; m < width; m++) {
-        const row = n + m;
-        unpackRow(codes + row * codesRow, scale + row * scaleRow, k, depth, bits, panel + 4 * m * PANEL_INNER);
-      }
+      unpackPanel(codes, scale, n, width, k, depth, K, bits);
       const target = y + 4 * n;
       const start: usize = k > 0 ? target : bias ? bias + 4 * n : 0;
-      matmul(R, depth, width, x + 4 * k, 4 * K, 4, panel, 4, 4 * PANEL_INNER, start, k > 0 ? 4 * N : 0, target, 4 * N);
+      matmul(R, depth, width, x + 4 * k, 4 * K, 4, panel, 4, PANEL_ROW, start, k > 0 ? 4 * N : 0, target, 4 * N);
     }
+  }
+}
+
+/** d_x += d_y Wᵀ */
+export function quantized_linear_backward_x(
+  codes: usize,
+  scale: usize,
+  d_y: usize,
+  d_x: usize,
+  R: i32,
+  K: i32,
+  N: i32,
+  bits: i32,
+): void {
+  for (let k = 0; k < K; k += PANEL_INNER) {
+    const depth = min(K - k, PANEL_INNER);
+    const target = d_x + 4 * k;
+    for (let n = 0; n < N; n += PANEL_COLUMNS) {
+      const width = min(N - n, PANEL_COLUMNS);
+      unpackPanel(codes, scale, n, width, k, depth, K, bits);
+      matmul(R, width, depth, d_y + 4 * n, 4 * N, 4, panel, PANEL_ROW, 4, target, 4 * K, target, 4 * K);
+    }
+  }
+}
+
+/** Unpacks numbers [first, first + depth) of rows [row, row + width) into the panel, a row each. */
+function unpackPanel(
+  codes: usize,
+  scale: usize,
+  row: i32,
+  width: i32,
+  first: i32,
+  depth: i32,
+  K: i32,
+  bits: i32,
+): void {
+  for (let m = 0; m < width; m++) {
+    const from = codes + (row + m) * rowBytes(K, bits);
+    unpackRow(from, scale + (row + m) * scaleBytes(K, bits), first, depth, bits, panel + m * PANEL_ROW);
   }
 }

@@ -12,6 +12,7 @@ import {
 } from '../../quantization.ts';
 import { f32, i32 } from '../../shape.ts';
 import quadWgsl from './quad.wgsl?raw';
+import backwardWgsl from './quantized-linear-backward-x.wgsl?raw';
 import columnWgsl from './quantized-linear-column.wgsl?raw';
 import tileWgsl from './quantized-linear-tile-4x4.wgsl?raw';
 import workgroupWgsl from './quantized-linear-workgroup.wgsl?raw';
@@ -70,6 +71,18 @@ function forward(t: Tensors, c: Constants): void {
   }
 }
 
+/** d_x[r, k] += Σ_n d_y[r, n] codes[n, k] scale[n, group of k] */
+function backwardX(t: Tensors, c: Constants): void {
+  const { d_y, d_x } = t;
+  const { R, K, N } = c;
+  for (let n = 0; n < N; n++) {
+    const weights = rowNumbers(t, n, K, c);
+    for (let r = 0; r < R; r++) {
+      for (let k = 0; k < K; k++) d_x[r * K + k] += d_y[r * N + n] * weights[k];
+    }
+  }
+}
+
 const linearCase = (R: number, K: number, N: number, bits: CodeBits, hasBias = true): Case => ({
   dims: { R, K, N, ...rowSizes(K, bits) },
   attributes: { bits },
@@ -80,7 +93,8 @@ const fewRows: Variant['supports'] = ({ R }) => R <= 8;
 
 /**
  * x (R, K), codes (N, W), scale (N, G), absent for 16 bits, bias (N), optional → y (R, N). The attribute `bits` and the layout
- * of codes are those of `quantizeRows`, a row for each output. Quantised weights are inference-only; the op has no backward pass.
+ * of codes are those of `quantizeRows`, a row for each output. Quantised weights are not
+ * trained: only x has a gradient.
  */
 export const quantizedLinear = defineOp({
   name: 'quantized-linear',
@@ -125,7 +139,26 @@ export const quantizedLinear = defineOp({
       flops: ({ R, K, N }) => 2 * R * K * N,
     },
   ],
-  backward: 'none',
+  backward: [
+    {
+      name: 'backward_x',
+      reads: ['codes', 'scale', 'd_y'],
+      writes: ['d_x'],
+      variants: [
+        {
+          name: 'quad-per-thread',
+          wgsl: quadWgsl + backwardWgsl,
+          workgroups: ({ R, quads }) => [Math.ceil(quads / 64), Math.ceil(R / 4), 1],
+        },
+      ],
+      wasm: {
+        export: 'quantized_linear_backward_x',
+        args: ['codes', 'scale', 'd_y', 'd_x', 'R', 'K', 'N', 'bits'],
+      },
+      reference: backwardX,
+      flops: ({ R, K, N }) => 2 * R * K * N,
+    },
+  ],
   caseInputs: ({ N, K, bits }, random) => randomRows(N, K, bits, random),
   cases: [
     linearCase(1, 1, 1, 8),
