@@ -138,7 +138,7 @@ export async function* preparePatching(
 }
 
 /** Of a token as the vocabulary has it, or of a text that is one token, with a space before it where words begin with one. */
-export function answerId({ plan: { dataset } }: FrozenModel, answer: number | string): number {
+export function answerId({ plan: { dataset } }: Pick<FrozenModel, 'plan'>, answer: number | string): number {
   if (typeof answer === 'number') return answer;
   const { vocabulary } = dataset.tokenizer;
   const exact = vocabulary.indexOf(answer);

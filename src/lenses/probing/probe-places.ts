@@ -3,6 +3,7 @@
 
 import type { ActivationName } from '../../model/architecture/activations.ts';
 import type { LabelledSentence, LabelledSentences } from '../../model/data/dataset.ts';
+import { argmax } from '../../model/generation/sampler.ts';
 import { inspectInBatches } from '../../model/inspection/inspect-in-batches.ts';
 import type { FrozenModel } from '../../model/training/run.ts';
 import type { Job } from '../../shared/job.ts';
@@ -30,6 +31,10 @@ export interface ProbeScore {
   shuffledHighest: number;
   /** Share of the most frequent class. */
   majority: number;
+  /** Share of the sentences whose token at this place, such as a first name, is also one of the training folds there. */
+  seen: number;
+  /** Accuracy of the most frequent class of that token in the training folds, without a network. */
+  lookup: number;
   sentences: number;
 }
 
@@ -128,6 +133,32 @@ export function bestOfShuffles(places: readonly Pick<FittedProbe, 'shuffled'>[])
   );
 }
 
+/** What the tokens at a place give by themselves: groups are held out, but tokens beside their words need not be. */
+function lookUp(
+  sentences: readonly LabelledSentence[],
+  offset: number,
+  folds: readonly (readonly number[])[],
+  K: number,
+): Pick<ProbeScore, 'seen' | 'lookup'> {
+  const tokenOf = (i: number) => sentences[i].tokens[sentences[i].position + offset];
+  let [seen, right] = [0, 0];
+  for (const [fold, rows] of folds.entries()) {
+    const all = new Array<number>(K).fill(0);
+    const ofToken = new Map<number, number[]>();
+    for (const i of folds.flatMap((others, other) => (other === fold ? [] : others))) {
+      const counts = ofToken.get(tokenOf(i)) ?? new Array<number>(K).fill(0);
+      ofToken.set(tokenOf(i), counts);
+      for (const each of [all, counts]) each[sentences[i].label] += 1;
+    }
+    for (const i of rows) {
+      const counts = ofToken.get(tokenOf(i));
+      seen += Number(counts !== undefined);
+      right += Number(argmax(counts ?? all) === sentences[i].label);
+    }
+  }
+  return { seen: seen / sentences.length, lookup: right / sentences.length };
+}
+
 export interface FittedProbe {
   readonly score: ProbeScore;
   /** Accuracy with each shuffle's labels. */
@@ -141,7 +172,7 @@ export interface FittedProbe {
 }
 
 export function fitProbe(
-  { sentences, vectors }: ProbeData,
+  { sentences, vectors, offset }: ProbeData,
   K: number,
   C: number,
   shuffles: readonly Shuffle[],
@@ -175,6 +206,7 @@ export function fitProbe(
   });
   return {
     score: {
+      ...lookUp(sentences, offset, folds, K),
       accuracy: shareOf(predicted, labels),
       interval: shareInterval([...clusters.values()], seed),
       shuffled: shuffled.reduce((sum, share) => sum + share, 0) / shuffled.length,

@@ -9,6 +9,7 @@ import type { Job } from '../../shared/job.ts';
 import { random } from '../../shared/random.ts';
 import { boundedArray, finiteNumber } from '../../shared/validation.ts';
 import { l2Norm } from '../embedding/embedding.ts';
+import { ANSWER, answerId } from '../patching/patching-request.ts';
 import { labelledSentences, labelledSentencesNamed } from '../probing/labelled-sentences.ts';
 import { encodePrompt } from '../shared/prompt-tokens.ts';
 import { TEXT, WORD } from '../shared/schemas.ts';
@@ -18,7 +19,9 @@ const PROMPTS = boundedArray(TEXT, MAX_PROMPTS);
 
 /**
  * `classes`: sentences of the data set with two labels of one set, read at the labelled word; without its
- * name, the first set that has the named classes; without theirs, the first two. `prompts`: two lists, read at their last tokens. `words`: two tokens at the same point, read alone. `vector`: C numbers.
+ * name, the first set that has the named classes; without theirs, the first two. `prompts`: two lists, read at their last tokens.
+ * `words`: two tokens at the same point, read alone. `embeddings`: the rows of two tokens in the embedding matrix, without positions.
+ * `vector`: C numbers.
  */
 export const DIRECTION = v.variant('kind', [
   v.object({
@@ -29,6 +32,7 @@ export const DIRECTION = v.variant('kind', [
   }),
   v.object({ kind: v.literal('prompts'), away: PROMPTS, toward: PROMPTS }),
   v.object({ kind: v.literal('words'), from: WORD, to: WORD }),
+  v.object({ kind: v.literal('embeddings'), from: ANSWER, to: ANSWER }),
   v.object({ kind: v.literal('vector'), name: WORD, vector: boundedArray(finiteNumber, 100_000) }),
 ]);
 export type DirectionRequest = v.InferOutput<typeof DIRECTION>;
@@ -67,11 +71,12 @@ export async function* directionAt(
     throw new Error('A direction needs prompts on both sides; type at least one in each list.');
   const sums = [new Float64Array(C), new Float64Array(C)];
   const prompts = [...away, ...toward];
-  for await (const rows of inspectInBatches(model.inspector, model.plan.config, prompts, [point])) {
+  const read = request.kind === 'embeddings' ? 'hook_embed' : point;
+  for await (const rows of inspectInBatches(model.inspector, model.plan.config, prompts, [read])) {
     for (const row of rows) {
       const isToward = row.promptIndex >= away.length;
       const [sum, count] = isToward ? [sums[1], toward.length] : [sums[0], away.length];
-      lastTokenVector(row, point, C).forEach((value, i) => {
+      lastTokenVector(row, read, C).forEach((value, i) => {
         sum[i] += value / count;
       });
     }
@@ -107,6 +112,11 @@ function setsOf(model: FrozenModel | Run, request: Exclude<DirectionRequest, { k
   if (request.kind === 'words') {
     const { from, to } = request;
     return { name: `${from} → ${to}`, away: encode([from]), toward: encode([to]) };
+  }
+  if (request.kind === 'embeddings') {
+    const [from, to] = [answerId(model, request.from), answerId(model, request.to)];
+    const { vocabulary } = model.plan.dataset.tokenizer;
+    return { name: `embeddings: ${vocabulary[from]} → ${vocabulary[to]}`, away: [[from]], toward: [[to]] };
   }
   const { dataset } = model.plan;
   const named = [request.from, request.to].filter((label) => label !== undefined);

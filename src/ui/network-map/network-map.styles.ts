@@ -117,12 +117,15 @@ export const networkMapStyles = css`
   .patching label {
     display: grid;
     flex: none;
+    grid-template-columns: minmax(0, 1fr);
     color: var(--muted);
     font-size: var(--size-fine);
     line-height: 1.3;
   }
 
   .patching label > span {
+    overflow: hidden;
+    text-overflow: ellipsis;
     white-space: nowrap;
   }
 
@@ -176,6 +179,10 @@ export const networkMapStyles = css`
 
     .patching .corrupt {
       flex-basis: 55%;
+    }
+
+    .patching .threshold {
+      flex-basis: 100%;
     }
 
     .patching :is(input:not([type="checkbox"]), select) {

@@ -97,6 +97,30 @@ test(
   },
 );
 
+test(
+  'two embeddings give a direction; a word that is no token is refused with a sentence',
+  SLOW,
+  async () => {
+    await (await find('combobox', 'Direction')).select('embeddings');
+    await summary(/^.*embeddings: \S+ → \S+, \+/);
+    const type = async (field: string, text: string) =>
+      (await find('textbox', field)).evaluate((input, text) => {
+        (input as HTMLInputElement).value = text;
+        input.dispatchEvent(new Event('change', { bubbles: true }));
+      }, text);
+    await type('Embedding of', 'queen');
+    await summary(/embeddings: \S+ → queen, \+/);
+    await type('less that of', 'king');
+    const direction = { kind: 'embeddings' as const, from: 'king', to: 'queen' };
+    const { kl } = await engine('steering', { text: PROMPT, direction, measure: false });
+    await summary(new RegExp(`embeddings: king → queen, .* moves by ${kl.toFixed(2)} nats`));
+    await type('less that of', 'kingqueen');
+    await summary(/“kingqueen” is not one token of the model/);
+    await (await find('combobox', 'Direction')).select('prompts');
+    await summary(/your prompts/);
+  },
+);
+
 test('probes of the prompt’s own word are fitted by themselves, with their controls', SLOW, async () => {
   await click('radio', 'Probes', byRole('group', 'Overlay'));
   await summary(/gender, best /);
@@ -105,7 +129,7 @@ test('probes of the prompt’s own word are fitted by themselves, with their con
   await page.waitForSelector(`lab-app ${byRole('table', 'Score of the probe')}`, SLOW);
   const rows = await textsOf('lab-app >>> lab-probes-panel >>> table.scores td:nth-child(2)');
   expect(rows.map(parseFirstNumber)).toEqual(
-    [detail.place.accuracy, detail.place.shuffled, detail.place.majority].map((share) =>
+    [detail.place.accuracy, detail.place.shuffled, detail.place.lookup, detail.place.majority].map((share) =>
       Number((100 * share).toFixed(1)),
     ),
   );

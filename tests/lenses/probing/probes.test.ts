@@ -136,6 +136,20 @@ it('the most frequent class is that of all sentences, not that of the other fold
   expect(score.majority).toBe(0.4);
 });
 
+it('what the token at the place gives by itself is looked up in the other folds', () => {
+  const { sentences, ...rest } = planted(0);
+  // Before the word stands 10 or 11, which say the label of all but every eighth sentence; the word itself is its group's.
+  const beside = sentences.map((sentence, i) => {
+    const named = i % 8 === 7 ? 1 - sentence.label : sentence.label;
+    return { ...sentence, tokens: [10 + named, 100 + Math.floor(i / 8)], position: 1 };
+  });
+  const at = (offset: number) =>
+    fitProbe({ ...rest, sentences: beside, offset }, 2, WIDTH, shuffledLabels(beside, 0), 0).score;
+  expect(at(-1)).toMatchObject({ seen: 1, lookup: 7 / 8 });
+  expect(at(0).seen).toBe(0);
+  expect(at(0).lookup).toBe(0.5);
+});
+
 describe('on a model', () => {
   let lab: TransformerSession;
 

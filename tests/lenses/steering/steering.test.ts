@@ -4,6 +4,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ReferenceExecutor } from '../../../src/kernels/backends/reference/reference-executor.ts';
 import { labelledSentences } from '../../../src/lenses/probing/labelled-sentences.ts';
 import { type SteeringResult, steeringLens } from '../../../src/lenses/steering/steering/lens.ts';
+import { modelViews } from '../../../src/model/architecture/architecture.ts';
+import { readViews, viewNumbers } from '../../../src/model/architecture/views/views.ts';
 import { facts } from '../../../src/model/data/facts/facts.ts';
 import { promptOnlyDataset } from '../../../src/model/data/prompt-only-dataset.ts';
 import { world } from '../../../src/model/data/world/world.ts';
@@ -193,6 +195,26 @@ it('the same seed draws the same random directions; what is asked wrongly is ref
   await refused({ direction: { kind: 'prompts', away: [], toward: ['a'] } }).toThrow('at least one');
   await refused({ direction: { kind: 'vector', name: 'v', vector: [1] } }).toThrow('has 1 numbers');
   await refused({ direction: { kind: 'classes' } }).toThrow('knows no properties of words');
+});
+
+it('two embeddings are rows of the embedding matrix, whatever the point is', async () => {
+  const direction = { kind: 'embeddings', from: 'b', to: 4 };
+  const { direction: found, unit } = await steer({ direction, measure: false });
+  const views = modelViews(TINY_CONFIG);
+  const rows = viewNumbers(await readViews(weights, [views.embedding]), views.embedding);
+  const difference = Array.from({ length: C }, (_, i) => rows[4 * C + i] - rows[C + i]);
+  expect(found).toMatchObject({ kind: 'embeddings', name: 'embeddings: b → e' });
+  expect(found.length * unit).toBeCloseTo(length(difference), 5);
+  expect(found.examples).toEqual({ away: ['b'], toward: ['e'] });
+  const changed = await steer({ direction, measure: false, changes: true, strength: 1, addedAt: 'last' });
+  const { data = [] } = changed.changes?.find(({ name }) => name === NAME)?.change ?? {};
+  const last = Array.from(data).slice(-C);
+  last.forEach((value, i) => {
+    expect(value).toBeCloseTo((difference[i] / length(difference)) * unit, 5);
+  });
+  await expect(steer({ direction: { ...direction, from: 'zebra' } })).rejects.toThrow(
+    '“zebra” is not one token',
+  );
 });
 
 describe.each([['world', world()] as const, ['facts', facts()] as const])('labels of %s', (_, data) => {

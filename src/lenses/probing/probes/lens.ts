@@ -184,7 +184,7 @@ function formatProbes(result: ProbesResult): string[] {
     '',
     ...formatTable([control, ...table(({ shuffledHighest }) => formatPercent(shuffledHighest))]),
     '',
-    `Best: ${place.meaning}, ${offsetText(place.offset)}: ${formatPercent(place.accuracy)} (95 % interval of this place ${place.interval.map(formatPercent).join(' to ')}), always the most frequent class ${formatPercent(place.majority)}, shuffled labels ${formatPercent(place.shuffled)}`,
+    `Best: ${place.meaning}, ${offsetText(place.offset)}: ${formatPercent(place.accuracy)} (95 % interval of this place ${place.interval.map(formatPercent).join(' to ')}), always the most frequent class ${formatPercent(place.majority)}, shuffled labels ${formatPercent(place.shuffled)}, the token there alone, looked up in training, ${formatPercent(place.lookup)} (${formatPercent(place.seen)} of the held-out ones occur there)`,
     `Of ${places.length} places the best is chosen after the fact: with shuffled labels the best reaches at most ${formatPercent(Math.max(...shuffledBest))}, in ${shuffledBest.length} shuffles.`,
     ...(classes.length <= 12 ? ['', ...formatTable([['class / read as', ...classes], ...rows])] : []),
   ];

@@ -59,6 +59,7 @@ export interface SteeringResult {
   point: { layer: number; site: StreamPoint['site']; name: ActivationName; meaning: string };
   addedAt: AddedAt;
   direction: {
+    kind: DirectionRequest['kind'];
     name: string;
     /** Prompts that it is the difference of. */
     prompts: number;
@@ -145,14 +146,8 @@ async function* steer(model: FrozenModel | Run, request: Request): Job<SteeringR
   const ids = encodePrompt(model, request.text);
   const at = request.point ?? middleOf(config);
   const steering: Steering = { point: streamName(at, config), addedAt };
-  const direction = yield* directionAt(
-    model,
-    steering.point,
-    request.direction ?? {
-      kind: 'classes',
-      ...suggestClasses(dataset, ids),
-    },
-  );
+  const asked = request.direction ?? { kind: 'classes' as const, ...suggestClasses(dataset, ids) };
+  const direction = yield* directionAt(model, steering.point, asked);
   // What leaves a block enters the next one: it is read where it is changed.
   const stages = (request.changes ? residualStages(config) : []).map((stage) =>
     at.layer > 0 && stage.name === `blocks.${at.layer - 1}.hook_resid_post` && at.site === 'hook_resid_pre'
@@ -186,7 +181,12 @@ async function* steer(model: FrozenModel | Run, request: Request): Job<SteeringR
     point: { ...at, name: steering.point, meaning: streamMeaning(at) },
     addedAt,
     direction: {
-      ...{ name: direction.name, prompts: direction.prompts, length: direction.length / unit },
+      ...{
+        kind: asked.kind,
+        name: direction.name,
+        prompts: direction.prompts,
+        length: direction.length / unit,
+      },
       ...(direction.classes && { classes: direction.classes }),
       ...(direction.examples && {
         examples: { away: [...direction.examples.away], toward: [...direction.examples.toward] },

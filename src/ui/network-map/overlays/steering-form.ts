@@ -38,6 +38,7 @@ export function renderSteeringForm(
   `;
 }
 
+type Direction = NonNullable<NonNullable<Shot['steering']>['direction']>;
 type Result = NonNullable<Words['values']['lenses']['steering']>;
 
 function directionFields(shot: Shot, result: Result | undefined, emit: (shot: Shot) => void) {
@@ -48,6 +49,7 @@ function directionFields(shot: Shot, result: Result | undefined, emit: (shot: Sh
   const options: Option[] = [
     ...(sets.length > 0 ? sets.map(({ name }): Option => [name, name]) : [['', 'suggested'] as const]),
     ['prompts', 'two lists of prompts'],
+    ['embeddings', 'two embeddings'],
     ...(direction?.kind === 'vector' ? [['vector', direction.name] as const] : []),
   ];
   const classes = sets.find(({ name }) => name === chosen?.set)?.classes ?? [];
@@ -62,6 +64,14 @@ function directionFields(shot: Shot, result: Result | undefined, emit: (shot: Sh
         emit(
           withDirection(shot, { kind: 'prompts', away: [...new Set(away)], toward: [...new Set(toward)] }),
         );
+      else if (value === 'embeddings')
+        emit(
+          withDirection(shot, {
+            kind: 'embeddings',
+            from: result?.before[0].id ?? 0,
+            to: result?.before[1].id ?? 1,
+          }),
+        );
       else emit(withDirection(shot, value === '' ? undefined : { kind: 'classes', set: value }));
     })}
     ${
@@ -72,7 +82,33 @@ function directionFields(shot: Shot, result: Result | undefined, emit: (shot: Sh
           `
         : nothing
     }
+    ${direction?.kind === 'embeddings' ? embeddingFields(shot, direction, result, emit) : nothing}
   `;
+}
+
+/** The direction is the embedding of one token less that of the other. */
+function embeddingFields(
+  shot: Shot,
+  direction: Extract<Direction, { kind: 'embeddings' }>,
+  result: Result | undefined,
+  emit: (shot: Shot) => void,
+) {
+  const { toward: [to] = [], away: [from] = [] } = result?.direction.examples ?? {};
+  const field = (label: string, side: 'from' | 'to', read: string | undefined) => {
+    const chosen = direction[side];
+    return html`<label class="answer">
+      <span>${label}</span>
+      <input
+        type="text" size="9" spellcheck="false" autocomplete="off" autocapitalize="none" maxlength="200"
+        .value=${typeof chosen === 'string' ? chosen : (read ?? '').trim()}
+        @change=${(event: Event) => {
+          const typed = (event.target as HTMLInputElement).value.trim();
+          if (typed) emit(withDirection(shot, { ...direction, [side]: typed }));
+        }}
+      />
+    </label>`;
+  };
+  return html`${field('Embedding of', 'to', to)} ${field('less that of', 'from', from)}`;
 }
 
 /** Also without a result: where there is no such place, another one is chosen here. */
@@ -99,7 +135,7 @@ function strengthField(strength: number, { length }: Result['direction'], set: (
   const farthest = Math.max(FARTHEST, 2 * length);
   const isOwn = Math.abs(strength - length) < 1e-6;
   return html`<label class="threshold">
-    <span>Strength: ${formatSigned(strength)} × the stream’s length${isOwn ? ', as far as the means' : ''}</span>
+    <span>Strength: ${formatSigned(strength)} × the stream’s length${isOwn ? ', its own length' : ''}</span>
     <input
       type="range" min=${-farthest} max=${farthest} step="0.02" .value=${String(strength)}
       aria-valuetext=${`${formatSigned(strength)} times the mean length of the stream there`}

@@ -24,12 +24,12 @@ export function stampedSteering(shot: Shot, prompt: string): Shot {
   return { ...shot, steering: { ...steering, prompt } };
 }
 
-/** A probe's direction and a place are of one model; own prompts and classes are read anew. */
+/** A probe's direction, tokens and a place are of one model; own prompts and classes are read anew. */
 export function forAnotherModel(shot: Shot): Shot {
   const { steering } = shot;
   if (!steering) return shot;
   const { point: _, direction, strength, ...kept } = steering;
-  if (direction?.kind === 'vector') return { ...shot, steering: kept };
+  if (direction?.kind === 'vector' || direction?.kind === 'embeddings') return { ...shot, steering: kept };
   return {
     ...shot,
     steering: { ...kept, ...(direction && { direction }), ...(strength !== undefined && { strength }) },

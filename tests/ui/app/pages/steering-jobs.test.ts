@@ -1,7 +1,9 @@
-// Results of steering and probes belong to the weights that they were computed of: the step, and the edits that keep it.
+// Results of patching, steering, probes and the study of heads belong to the weights that they were computed of: the step, and the edits that keep it.
 
 import type { ReactiveControllerHost } from 'lit';
 import { beforeEach, expect, it } from 'vitest';
+import { HeadStudy } from '../../../../src/ui/app/pages/attention-view/head-study.ts';
+import { PatchingJobs } from '../../../../src/ui/app/pages/network-view/patching-jobs.ts';
 import { ProbeJobs } from '../../../../src/ui/app/pages/network-view/probe-jobs.ts';
 import { SteeringJobs } from '../../../../src/ui/app/pages/network-view/steering-jobs.ts';
 import type { Shot } from '../../../../src/ui/network-map/camera/shot.ts';
@@ -31,7 +33,8 @@ beforeEach(() => {
     { place, set = 'gender' }: { place?: Place; set?: string },
     { signal }: { signal: AbortSignal },
   ) => {
-    if (name === 'steering') return { step };
+    if (name === 'steering' || name.startsWith('head-')) return { step };
+    if (name === 'circuit') return { step, taken: 3, curve: [] };
     asked.push(place);
     signals.push(signal);
     // The weights are read a moment later.
@@ -39,9 +42,10 @@ beforeEach(() => {
     if (place && place.name === fails) throw new Error('too large');
     return { step, set, words: [5], places: PLACES, detail: { place: place ?? PLACES[2] } };
   };
+  const lensAlong = async () => [{ step }];
   lab = {
     store: {
-      client: { transformer: { lens } },
+      client: { transformer: { lens }, runs: { lensAlong } },
       get value() {
         return { edits };
       },
@@ -77,6 +81,33 @@ it('steering is of the step and the edits', async () => {
   expect(isCurrent()).toBe(true);
   step = 3;
   expect(isCurrent()).toBe(false);
+});
+
+it('a measured circuit is not that of other edits at the same step', async () => {
+  const jobs = new PatchingJobs(host, lab as never);
+  const shot: Shot = { target: { at: 'network' }, overlay: 'circuit' };
+  jobs.run('find', 'a', shot, valuesNow());
+  await expect.poll(() => jobs.circuitOf('a', shot)).toMatchObject({ taken: 3 });
+  edits = [{ id: 7 }];
+  expect(jobs.circuitOf('a', shot)).toBeUndefined();
+  edits = [];
+  expect(jobs.circuitOf('a', shot)).toBeDefined();
+});
+
+it('table, page, circuits and history of heads are of the edits that they were read with', async () => {
+  const study = new HeadStudy(host, () => lab.store as never);
+  study.scoreHeads();
+  study.compareTokens(0, 1);
+  study.scoreHistory();
+  await study.readHead(0, 1);
+  const tasks = [study.table, study.profile, study.circuits, study.history];
+  await expect.poll(() => tasks.every(({ state }) => state.result)).toBe(true);
+  const current = () => tasks.map((task) => study.hasEditsOfNow(task));
+  expect(current()).toEqual([true, true, true, true]);
+  edits = [{ id: 7 }];
+  expect(current()).toEqual([false, false, false, false]);
+  await study.readHead(0, 1);
+  expect(current()).toEqual([false, true, false, false]);
 });
 
 it('a probe in detail is of the weights of the others: with other weights none is fitted', async () => {

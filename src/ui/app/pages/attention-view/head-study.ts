@@ -17,13 +17,12 @@ type Lab = {
   readonly client: Pick<LabStore['client'], 'transformer' | 'runs'>;
   readonly value: Pick<LabStore['value'], 'edits'>;
 };
+/** `edits`: of the weights that are read. */
+type OfWeights<Request> = Request & { readonly edits: string };
 type Of<Name extends 'head-table' | 'head-profile' | 'head-circuits'> = CancellableTask<
-  LensRequest<Name>,
+  OfWeights<LensRequest<Name>>,
   LensResult<Name>
 >;
-
-/** `edits`: of the weights that are read. */
-type TableRequest = LensRequest<'head-table'> & { readonly edits: string };
 
 /** What stands in for a head that is ablated, or none is. */
 export type TableAblation = NonNullable<LensRequest<'head-table'>['ablation']> | 'none';
@@ -32,11 +31,11 @@ export type TableAblation = NonNullable<LensRequest<'head-table'>['ablation']> |
 const LARGE = 20e6;
 
 export class HeadStudy {
-  readonly table: CancellableTask<TableRequest, LensResult<'head-table'>>;
+  readonly table: Of<'head-table'>;
   readonly #lab: () => Lab;
   readonly profile: Of<'head-profile'>;
   readonly circuits: Of<'head-circuits'>;
-  readonly history: CancellableTask<object, StepResult<LensResult<'head-table'>>[]>;
+  readonly history: CancellableTask<OfWeights<object>, StepResult<LensResult<'head-table'>>[]>;
   ablation: TableAblation = 'resample';
   /** All of the run so far. */
   evaluations: readonly Evaluation[] = [];
@@ -48,10 +47,10 @@ export class HeadStudy {
     this.table = new CancellableTask(host, ({ edits: _, ...request }, options) =>
       lab().client.transformer.lens('head-table', request, options),
     );
-    this.profile = new CancellableTask(host, (request, options) =>
+    this.profile = new CancellableTask(host, ({ edits: _, ...request }, options) =>
       lab().client.transformer.lens('head-profile', request, options),
     );
-    this.circuits = new CancellableTask(host, (request, options) =>
+    this.circuits = new CancellableTask(host, ({ edits: _, ...request }, options) =>
       lab().client.transformer.lens('head-circuits', request, options),
     );
     this.history = new CancellableTask(host, (_, options) =>
@@ -71,17 +70,31 @@ export class HeadStudy {
 
   scoreHeads(): void {
     const { ablation } = this;
-    const edits = editsKey(this.#lab().value);
-    void this.table.run({ rows: HEAD_ROWS, edits, ...(ablation !== 'none' && { ablation }) });
+    void this.table.run({ ...this.#edits, rows: HEAD_ROWS, ...(ablation !== 'none' && { ablation }) });
   }
 
-  /** Whether the table is of the weights of this step with the edits of now. */
-  isTableOf(step: number): boolean {
-    const { request, result } = this.table.state;
-    return result?.step === step && request?.edits === editsKey(this.#lab().value);
+  /** Whether a result was read with the edits of now. */
+  hasEditsOfNow({
+    state: { request },
+  }: {
+    readonly state: { readonly request?: OfWeights<object> };
+  }): boolean {
+    return request?.edits === this.#edits.edits;
   }
 
   readHead(layer: number, head: number): Promise<void> {
-    return this.profile.run({ layer, head, rows: HEAD_ROWS });
+    return this.profile.run({ ...this.#edits, layer, head, rows: HEAD_ROWS });
+  }
+
+  compareTokens(layer: number, head: number): void {
+    void this.circuits.run({ ...this.#edits, layer, head });
+  }
+
+  scoreHistory(): void {
+    void this.history.run(this.#edits);
+  }
+
+  get #edits() {
+    return { edits: editsKey(this.#lab().value) };
   }
 }

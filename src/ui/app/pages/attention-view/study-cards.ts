@@ -34,7 +34,7 @@ const ABLATIONS: Readonly<Record<TableAblation, string>> = {
 
 export function scoresCard(study: HeadStudy, { run, step, chosen, requestUpdate }: StudyContext) {
   const { result, progress } = study.table.state;
-  const isOther = result?.step === step && !study.isTableOf(step);
+  const isCurrent = result?.step === step && study.hasEditsOfNow(study.table);
   const isAblated = study.ablation !== 'none';
   const { runs, bytes } = headTableCosts(run, isAblated);
   const choose = (event: Event) => {
@@ -48,7 +48,7 @@ export function scoresCard(study: HeadStudy, { run, step, chosen, requestUpdate 
       without it. A tick is what the best head scores by chance, in
       networks whose queries and keys have shuffled weights, or this one by position alone. It says where a head looks, not
       what it looks for.
-      ${result ? html`Step ${formatInteger(result.step)}${isOther ? ' with other edits' : ''}, ${formatInteger(result.rows)} ${result.rowKind}.` : nothing}
+      ${result ? html`Step ${formatInteger(result.step)}${otherEdits(study, study.table)}, ${formatInteger(result.rows)} ${result.rowKind}.` : nothing}
     </p>
     ${
       progress
@@ -60,7 +60,7 @@ export function scoresCard(study: HeadStudy, { run, step, chosen, requestUpdate 
               </select>
             </label>
             <button class=${result ? '' : 'primary'} @click=${() => study.scoreHeads()}>
-              ${result ? (study.isTableOf(step) ? 'Score again' : `Score step ${formatInteger(step)}`) : 'Score all heads'}
+              ${result ? (isCurrent ? 'Score again' : `Score step ${formatInteger(step)}`) : 'Score all heads'}
             </button>
             <span>about ${formatInteger(runs)} runs of the model, at most ${formatBytes(bytes)} beside it</span>
           </div>
@@ -70,11 +70,15 @@ export function scoresCard(study: HeadStudy, { run, step, chosen, requestUpdate 
   </section>`;
 }
 
+/** An edit keeps the step: the number alone does not say of which weights a result is. */
+const otherEdits = (study: HeadStudy, task: Parameters<HeadStudy['hasEditsOfNow']>[0]): string =>
+  study.hasEditsOfNow(task) ? '' : ' with other edits';
+
 /** When the selected head appears. */
 export function historyCard(study: HeadStudy, { step, liveStep, chosen, checkpoints }: StudyContext) {
   const { result, progress } = study.history.state;
   const count = checkpoints.filter((each) => each < liveStep).length + 1;
-  const isCurrent = result?.at(-1)?.step === liveStep;
+  const isCurrent = result?.at(-1)?.step === liveStep && study.hasEditsOfNow(study.history);
   return html`<section class="card" aria-labelledby="appears">
     <h2 id="appears">When does head ${headLabel(chosen)} appear?</h2>
     <p class="explained">
@@ -86,7 +90,7 @@ export function historyCard(study: HeadStudy, { step, liveStep, chosen, checkpoi
         ? nothing
         : checkpoints.length < 2
           ? html`<p class="explained">There are no checkpoints yet: training writes one at each evaluation.</p>`
-          : html`<button @click=${() => void study.history.run({})}>${`${result ? 'Score again:' : 'Score'} ${formatInteger(count)} steps`}</button>`
+          : html`<button @click=${() => study.scoreHistory()}>${`${result ? 'Score again:' : 'Score'} ${formatInteger(count)} steps`}</button>`
     }
     ${jobStatus(study.history.state, () => study.history.abort())}
     ${result ? html`<lab-head-history .history=${result} .chosen=${chosen} .evaluations=${study.evaluations} .step=${step}></lab-head-history>` : nothing}
@@ -97,18 +101,18 @@ export function historyCard(study: HeadStudy, { step, liveStep, chosen, checkpoi
 export function headCard(study: HeadStudy, { run, step, chosen: { layer, head } }: StudyContext) {
   const isOfHead = (result: { layer: number; head: number } | undefined) =>
     result?.layer === layer && result.head === head;
-  const isCurrent = (result: { layer: number; head: number; step: number } | undefined) =>
-    isOfHead(result) && result?.step === step;
   const { profile, circuits } = study;
+  const isCurrent = (task: typeof profile | typeof circuits) =>
+    isOfHead(task.state.result) && task.state.result?.step === step && study.hasEditsOfNow(task);
   const [read, copied] = [profile.state.result, circuits.state.result];
   const name = `head ${headLabel({ layer, head })}`;
   return html`<section class="card page" id="head-page" aria-labelledby="head-heading" tabindex="-1">
     <h2 id="head-heading">H${name.slice(1)}</h2>
     <section aria-labelledby="over-data">
       <h3 id="over-data">Over ${run.isReadOnly ? 'the prompts' : 'the data'}</h3>
-      ${read && isOfHead(read) ? html`<p class="explained">Step ${formatInteger(read.step)}.</p>` : nothing}
+      ${read && isOfHead(read) ? html`<p class="explained">Step ${formatInteger(read.step)}${otherEdits(study, profile)}.</p>` : nothing}
       ${
-        profile.state.progress || isCurrent(read)
+        profile.state.progress || isCurrent(profile)
           ? nothing
           : html`<button @click=${() => void study.readHead(layer, head)}>${isOfHead(read) ? `Find again at step ${formatInteger(step)}` : 'Find where it writes most'}</button>`
       }
@@ -119,12 +123,12 @@ export function headCard(study: HeadStudy, { run, step, chosen: { layer, head } 
       <h3 id="circuits">What ${name} reads and copies</h3>
       <p class="explained">
         From its weights alone, for every token of the vocabulary: without positions, earlier layers and the divisors of norms.
-        ${copied && isOfHead(copied) ? `Step ${formatInteger(copied.step)}.` : nothing}
+        ${copied && isOfHead(copied) ? `Step ${formatInteger(copied.step)}${otherEdits(study, circuits)}.` : nothing}
       </p>
       ${
-        circuits.state.progress || isCurrent(copied)
+        circuits.state.progress || isCurrent(circuits)
           ? nothing
-          : html`<button @click=${() => void circuits.run({ layer, head })}>${isOfHead(copied) ? `Compare again at step ${formatInteger(step)}` : 'Compare all tokens'}</button>`
+          : html`<button @click=${() => study.compareTokens(layer, head)}>${isOfHead(copied) ? `Compare again at step ${formatInteger(step)}` : 'Compare all tokens'}</button>`
       }
       ${jobStatus(circuits.state, () => circuits.abort())}
       ${isOfHead(copied) ? html`<lab-head-circuits .circuits=${copied}></lab-head-circuits>` : nothing}

@@ -15,6 +15,7 @@ import { takenEdges } from '../../../network-map/values/circuit-graph.ts';
 import type { ExactEffects, NetworkValues } from '../../../network-map/values/network-values.ts';
 import { placeName, SITES_OF_PICTURE } from '../../../network-map/values/patching-effects.ts';
 import { CancellableTask } from '../../../state/cancellable-task.ts';
+import { editsKey } from '../../../state/runs/edits-key.ts';
 import type { LabStore } from '../../../state/runs/lab-store.ts';
 import type { ScatterData, ScatterPoint } from '../../../views/patching/patching-panel/patching-panel.ts';
 
@@ -34,10 +35,6 @@ interface Measured {
   readonly result: LensResult<'circuit'>;
 }
 
-/** Of which prompts and metric a computation is. */
-const comparisonKey = (prompt: string, shot: Shot): string =>
-  JSON.stringify([prompt, pairsRequest(prompt, shot)]);
-
 export class PatchingJobs {
   readonly effects: CancellableTask<LensRequest<'patching'>, LensResult<'patching'>>;
   readonly circuits: CancellableTask<LensRequest<'circuit'>, LensResult<'circuit'>>;
@@ -46,11 +43,13 @@ export class PatchingJobs {
   /** The task keeps the last result where a newer computation is stopped. */
   #last?: LensResult<'circuit'>;
   readonly #host: ReactiveControllerHost;
+  readonly #lab: { readonly store: LabStore };
   /** One object as long as nothing changes. */
   #shown?: { readonly from: readonly unknown[]; readonly values: NetworkValues };
 
   constructor(host: ReactiveControllerHost, lab: { readonly store: LabStore }) {
     this.#host = host;
+    this.#lab = lab;
     this.effects = new CancellableTask(host, (request, { signal, onProgress }) =>
       lab.store.client.transformer.lens('patching', request, {
         signal,
@@ -88,7 +87,7 @@ export class PatchingJobs {
 
   /** The values of the picture with what was computed of their step and prompts. */
   added(values: NetworkValues, prompt: string, shot: Shot): NetworkValues {
-    const key = comparisonKey(prompt, shot);
+    const key = this.#comparison(prompt, shot);
     const exact =
       this.#exact?.key === key && this.#exact.step === values.step ? this.#exact.effects : undefined;
     const circuit = this.circuitOf(prompt, shot);
@@ -101,12 +100,12 @@ export class PatchingJobs {
   }
 
   circuitOf(prompt: string, shot: Shot): LensResult<'circuit'> | undefined {
-    return this.#circuit?.key === circuitKey(prompt, shot) ? this.#circuit.result : undefined;
+    return this.#circuit?.key === this.#circuitKey(prompt, shot) ? this.#circuit.result : undefined;
   }
 
   scatter(prompt: string, shot: Shot, values: NetworkValues | undefined): ScatterData | undefined {
     const exact = this.#exact;
-    if (!exact || exact.key !== comparisonKey(prompt, shot)) return undefined;
+    if (!exact || exact.key !== this.#comparison(prompt, shot)) return undefined;
     const labels = values?.tokens.map(({ text }) => tokenLabel(text)) ?? [];
     // The stream that leaves a block enters the next one.
     const last = Math.max(...exact.layers.map(({ layer }) => layer));
@@ -114,8 +113,19 @@ export class PatchingJobs {
     return { step: exact.step, points: distinct.flatMap((layer) => pointsOf(layer, labels)) };
   }
 
+  /** Of which prompts and metric a computation is, and of which edits: they keep the step. */
+  #comparison(prompt: string, shot: Shot): string {
+    return JSON.stringify([prompt, pairsRequest(prompt, shot), editsKey(this.#lab.store.value)]);
+  }
+
+  /** A circuit is measured by the corrupted prompt's activations, whatever is patched at places. */
+  #circuitKey(prompt: string, shot: Shot): string {
+    const { method: _, ...patching } = shot.patching ?? {};
+    return this.#comparison(prompt, { ...shot, patching });
+  }
+
   async #patchAll(prompt: string, shot: Shot): Promise<void> {
-    const key = comparisonKey(prompt, shot);
+    const key = this.#comparison(prompt, shot);
     this.#exact = { key, step: 0, layers: [], effects: {} };
     const before = this.effects.state.result;
     await this.effects.run({ ...pairsRequest(prompt, shot), sites: [...SITES_OF_PICTURE] });
@@ -146,7 +156,7 @@ export class PatchingJobs {
     shot: Shot,
     values: NetworkValues | undefined,
   ): Promise<void> {
-    const key = circuitKey(prompt, shot);
+    const key = this.#circuitKey(prompt, shot);
     const before = this.circuitOf(prompt, shot);
     const hasCurve = run === 'measure' && before && before.step === values?.step;
     const { method: _, ...pairs } = pairsRequest(prompt, shot);
@@ -185,12 +195,6 @@ function slicesOf(
     const slice = (spread: NonNullable<Spread>) => spread.mean.data.slice(layer * size, (layer + 1) * size);
     return { ...of, layer, mean: slice(exact), ...(estimate && { estimate: slice(estimate) }) };
   });
-}
-
-/** A circuit is measured by the corrupted prompt's activations, whatever is patched at places. */
-function circuitKey(prompt: string, shot: Shot): string {
-  const { method: _, ...patching } = shot.patching ?? {};
-  return comparisonKey(prompt, { ...shot, patching });
 }
 
 function pointsOf(

@@ -74,7 +74,7 @@ export class ProbesPanel extends LitElement {
       <slot name="along"></slot>
       <p>
         A linear probe (Alain & Bengio 2016; ridge regression) is fitted at each place on four fifths of the words and scored on the
-        rest. Probes of labels shuffled between words say what a probe reads without a property to read (after Hewitt & Liang 2019).
+        rest. Tokens beside the words, such as first names, may occur in both: what they give by themselves stands beside the score. Probes of labels shuffled between words say what a probe reads without a property to read (after Hewitt & Liang 2019).
         That a probe reads something does not show that the model uses it: steer with its direction to find out.
       </p>
     `;
@@ -118,6 +118,7 @@ export class ProbesPanel extends LitElement {
         <tbody>
           <tr><th scope="row">held-out words</th><td>${formatPercent(place.accuracy)}</td><td>${place.interval.map(formatPercent).join(' to ')}</td></tr>
           <tr><th scope="row">shuffled labels</th><td>${formatPercent(place.shuffled)}</td><td>highest ${formatPercent(place.shuffledHighest)}</td></tr>
+          <tr><th scope="row">token there, looked up</th><td>${formatPercent(place.lookup)}</td><td>${formatPercent(place.seen)} seen in training</td></tr>
           <tr><th scope="row">most frequent class</th><td>${formatPercent(place.majority)}</td><td></td></tr>
         </tbody>
       </table>
@@ -230,7 +231,16 @@ function depthPlot(probes: Probes) {
 
 const placesTable = (places: Probes['places']): TableData => ({
   caption: 'Probes',
-  columns: ['place', 'accuracy', '95 % interval', 'shuffled labels', 'highest', 'most frequent class'],
+  columns: [
+    'place',
+    'accuracy',
+    '95 % interval',
+    'shuffled labels',
+    'highest',
+    'most frequent class',
+    'token looked up',
+    'seen in training',
+  ],
   rows: places.map((place) => ({
     name: `${place.meaning}, ${offsetText(place.offset)}`,
     cells: [
@@ -239,6 +249,8 @@ const placesTable = (places: Probes['places']): TableData => ({
       formatPercent(place.shuffled),
       formatPercent(place.shuffledHighest),
       formatPercent(place.majority),
+      formatPercent(place.lookup),
+      formatPercent(place.seen),
     ],
   })),
 });

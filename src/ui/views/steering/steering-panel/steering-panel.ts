@@ -22,6 +22,15 @@ export interface SteeringPrompts {
   readonly toward: readonly string[];
 }
 
+const MEANS = 'The direction is the difference of two means (Turner et al. 2023; Rimsky et al. 2024),';
+const ORIGINS: Record<Steering['direction']['kind'], string> = {
+  classes: MEANS,
+  prompts: MEANS,
+  words: 'The direction is the difference of two words,',
+  embeddings: 'The direction is the difference of two rows of the embedding matrix,',
+  vector: 'The direction is given by a probe,',
+};
+
 /**
  * @summary The effects of steering, beside those of random directions of the same length.
  *
@@ -58,11 +67,7 @@ export class SteeringPanel extends LitElement {
       ${jobStatus(this.task, () => this.dispatchEvent(new SteeringRunEvent('stop')))}
       ${measured ? this.#texts(measured) : nothing}
       <p>
-        ${
-          live?.direction.prompts === 0
-            ? 'The direction is given by a probe,'
-            : 'The direction is the difference of two means (Turner et al. 2023; Rimsky et al. 2024),'
-        }
+        ${ORIGINS[live?.direction.kind ?? 'classes']}
         with random directions of its length beside it. That the answer follows it shows that the model reads it, not that it uses
         this direction by itself, nor that it means one thing: other prompts say what else it changes.
       </p>
