@@ -27,6 +27,9 @@ export function formatSignedFixed(value: number, decimals: number): string {
   return `${value < 0 ? '−' : '+'}${magnitude}`;
 }
 
+/** At an axis: −3 → `−3`, 0.5 → `0.5` */
+export const tickOf = (value: number): string => `${value < 0 ? '−' : ''}${Math.abs(value)}`;
+
 const SUPERSCRIPT_DIGITS = '⁰¹²³⁴⁵⁶⁷⁸⁹';
 
 /** −6 → `10⁻⁶` */

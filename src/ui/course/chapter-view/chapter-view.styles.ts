@@ -74,8 +74,52 @@ export const chapterViewStyles = css`
     color: var(--accent);
   }
 
-  lab-moment-list {
+  lab-moment-list,
+  lab-question-list {
     flex: 1 1 0;
+  }
+
+  .tabs {
+    display: flex;
+    flex: none;
+    align-items: center;
+    gap: var(--space-3xs);
+    min-height: var(--touch);
+    padding-inline: var(--space-s);
+    border-bottom: 1px solid var(--line);
+  }
+
+  .tabs > button {
+    flex: none;
+    padding-inline: var(--space-s);
+    border-radius: 0;
+    color: var(--muted);
+    font-size: var(--size-small);
+  }
+
+  .tabs > button[aria-pressed='true'] {
+    color: var(--text);
+    box-shadow: inset 0 -2px var(--accent);
+  }
+
+  .tabs > span {
+    flex: 1;
+    min-width: 0;
+    text-align: end;
+  }
+
+  .asking > lab-moment-list {
+    display: none;
+  }
+
+  .due {
+    max-width: 100%;
+    overflow: hidden;
+    border-color: var(--highlight);
+    border-radius: var(--radius-pill);
+    background: var(--warning-soft);
+    color: var(--highlight);
+    font-size: var(--size-small);
   }
 
   lab-notes {
@@ -280,8 +324,24 @@ export const chapterViewStyles = css`
       font-size: var(--size-title);
     }
 
-    aside:not(.unfolded) lab-notes {
+    aside:not(.unfolded) :is(lab-notes, lab-question-list, .tabs > button) {
       display: none;
+    }
+
+    aside.asking:not(.unfolded) > lab-moment-list {
+      display: flex;
+    }
+
+    aside:not(.unfolded) > .tabs {
+      order: 1;
+      min-height: 0;
+      padding: 0;
+      border: 0;
+    }
+
+    aside:not(.unfolded) .due {
+      max-width: 9rem;
+      min-height: var(--touch);
     }
 
     /* All moments and the notes over the stage. */
@@ -289,19 +349,39 @@ export const chapterViewStyles = css`
       grid-area: 2 / 1 / 4;
       z-index: 3;
       display: grid;
-      grid-template: minmax(0, 1fr) auto / minmax(0, 1fr) auto;
+      grid-template: auto minmax(0, 1fr) auto / minmax(0, 1fr) auto;
       background: var(--bg);
       contain: size;
     }
 
     .unfolded .unfold {
-      align-self: start;
+      grid-area: 1 / 2;
       height: var(--touch);
+      border-bottom: 1px solid var(--line);
+    }
+
+    .unfolded > :is(lab-moment-list, lab-question-list, .card) {
+      grid-area: 2 / 1 / auto / -1;
     }
 
     .unfolded lab-notes {
-      grid-column: 1 / -1;
+      grid-area: 3 / 1 / auto / -1;
       max-height: 18rem;
+    }
+
+    /* The map stays in sight above an open question. */
+    aside.unfolded.answering {
+      grid-area: aside;
+      max-height: 24rem;
+      contain: none;
+    }
+
+    .answering lab-notes {
+      display: none;
+    }
+
+    .answering ~ section {
+      min-height: 18rem;
     }
 
     .keys {

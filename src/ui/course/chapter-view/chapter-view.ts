@@ -1,14 +1,15 @@
 // The chapter page: video, moments and notes on one side, the stage on the other; a splitter between them.
 
-import { html, LitElement, type TemplateResult } from 'lit';
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
+import { classMap } from 'lit/directives/class-map.js';
 import { keyed } from 'lit/directives/keyed.js';
 import { ref } from 'lit/directives/ref.js';
 import { errorMessage } from '../../../shared/error-message.ts';
 import { listen } from '../../events/element-event.ts';
 import { ChapterChangeEvent, type SplitEvent } from '../../events/index.ts';
-import { courseContext, deviceSettingsContext, pageContext } from '../../state/contexts.ts';
-import { LazyParts } from '../../state/lazy-part.ts';
+import { courseContext, deviceSettingsContext, labContext, pageContext } from '../../state/contexts.ts';
+import { type LazyPart, LazyParts } from '../../state/lazy-part.ts';
 import { formatNotes, MAX_NOTES_LENGTH, parseNotes } from '../../state/progress/notes-markdown.ts';
 import { StoreController } from '../../state/store-controller.ts';
 import { baseStyles } from '../../styles/base.styles.ts';
@@ -21,6 +22,11 @@ import { momentIndexAt, stagedMomentAt } from '../moments.ts';
 import '../moment-list/moment-list.ts';
 import type { Notes } from '../notes/notes.ts';
 import '../notes/notes.ts';
+import { QUESTIONS } from '../questions/all-questions.ts';
+import type { PauseChoiceEvent } from '../questions/events.ts';
+import { placeOfShot } from '../questions/place-of-shot.ts';
+import type { Question } from '../questions/question.ts';
+import { QuestionSession } from '../questions/question-session.ts';
 import '../progress-dots/progress-dots.ts';
 import '../splitter/splitter.ts';
 import { CHAPTER_TERMS } from '../../views/text/term/glossary.ts';
@@ -38,6 +44,8 @@ import { INTERACTION_EVENTS, isInteraction } from './stage-interaction.ts';
 const SEEK_SECONDS = 5;
 const LONG_SEEK_SECONDS = 10;
 
+const loadQuestionList = () => import('../questions/question-list.ts');
+
 /**
  * The page of the selected chapter. The video drives the stage until the visitor operates it (`lab-stage-interaction`).
  * The button “Follow the video” or a pick in the list of moments resumes that.
@@ -52,6 +60,8 @@ export class ChapterView extends LitElement {
   @state() private isFollowing = true;
   /** Time of the video, in seconds. */
   @state() private time = 0;
+  /** Whether the questions take the place of the moments. */
+  @state() private showsQuestions = false;
   /** Whether moments and notes are unfolded on a narrow page. */
   @state() private isExpanded = false;
   /** Whether the video takes the place of the stage. */
@@ -69,7 +79,11 @@ export class ChapterView extends LitElement {
   readonly #page = new StoreController(this, pageContext);
   readonly #course = new StoreController(this, courseContext);
   readonly #device = new StoreController(this, deviceSettingsContext);
-  readonly #stages = new LazyParts(this);
+  readonly #lab = new StoreController(this, labContext, ({ run }) => run);
+  readonly #parts = new LazyParts(this);
+  readonly #session = new QuestionSession(this);
+  /** The visitor's prompt, while a question has one of its own. */
+  #ownPrompt?: string;
   /** The chapter and time that this element wrote to the page state; other values come from a link or the history. */
   #syncedLocation = '';
 
@@ -78,6 +92,12 @@ export class ChapterView extends LitElement {
     listen(this, {
       'lab-seek': ({ at }) => this.#seek(at),
       'lab-stage-interaction': this.#stopFollowing,
+      'lab-question': ({ question }) => (question ? this.#ask(question) : this.#closeQuestion()),
+      'lab-response': ({ response }) => this.#session.respond(response),
+      'lab-answer': () => void this.#checkAnswer(),
+      'lab-pause-before': ({ isOn }: PauseChoiceEvent) => this.#course.store.pauseBeforeResults(isOn),
+      'lab-map-shot': ({ shot }) => this.#session.select(placeOfShot(shot)),
+      'lab-digit-shot': ({ shot }) => this.#session.select(shot.neuron ?? {}),
     });
   }
 
@@ -96,11 +116,12 @@ export class ChapterView extends LitElement {
   }
 
   get #moment(): Moment {
-    return stagedMomentAt(this.#chapter.moments, this.#page.value.at);
+    return this.#session.staged(stagedMomentAt(this.#chapter.moments, this.#page.value.at));
   }
 
   protected override willUpdate(): void {
     this.style.setProperty('--video-share', `${this.#videoShare}%`);
+    void this.#session.load(this.#chapter, QUESTIONS[this.#chapter.number] ?? (async () => []));
     if (this.#location !== this.#syncedLocation) {
       this.isFollowing = true;
       this.problem = undefined;
@@ -131,14 +152,19 @@ export class ChapterView extends LitElement {
         .initial=${VIDEO_SHARE.initial}
         @lab-split=${this.#resizeVideo}
       ></lab-splitter>
-      <aside class=${this.isExpanded ? 'unfolded' : ''} aria-label="Moments and notes">
+      <aside class=${classMap(this.#sidebarClasses)} aria-label="Moments and notes">
         ${keyed(chapter.number, this.#sidebar(chapter))}
       </aside>
       <section aria-label="Stage" ?inert=${this.theatre}>
         <h1 class="visually-hidden">${this.#moment.title}</h1>
         ${this.#followState()}
-        <div class="stage" ${ref(this.#listenForInteraction)}>${this.#stages.render(STAGES[chapter.number](this.#moment))}</div>
+        <div class="stage" ${ref(this.#listenForInteraction)}>${this.#parts.render(STAGES[chapter.number](this.#moment))}</div>
       </section>`;
+  }
+
+  get #sidebarClasses() {
+    const [unfolded, asking] = [this.isExpanded, this.showsQuestions];
+    return { unfolded, asking, answering: asking && this.#session.open !== undefined };
   }
 
   #videoPane({ number, title, videoId, duration, sections, moments }: Chapter): TemplateResult {
@@ -167,13 +193,16 @@ export class ChapterView extends LitElement {
     const course = this.#course.store;
     const watched = course.getWatchedMoments(number);
     const addNote = course.addNotes.bind(course, number);
-    return html`<lab-moment-list
+    return html`${this.#tabs()}
+      ${this.showsQuestions ? this.#parts.render(this.#questions) : nothing}
+      <lab-moment-list
         role="region"
         aria-label="Moments"
         ?line=${!this.isExpanded}
         .sections=${sections}
         .moments=${moments}
         .current=${momentIndexAt(moments, this.time)}
+        .asked=${this.#session.questions.map(({ at }) => momentIndexAt(moments, at))}
         .watched=${watched}
       >
         <p class="terms">
@@ -208,6 +237,43 @@ export class ChapterView extends LitElement {
       ></lab-notes>`;
   }
 
+  /** Moments or questions; a question whose second has just passed is offered by its name. */
+  #tabs(): TemplateResult {
+    const { due, questions } = this.#session;
+    const { answers } = this.#course.store;
+    const known = questions.filter(({ id }) => answers[id]?.box).length;
+    const show = (showsQuestions: boolean) => () => {
+      this.showsQuestions = showsQuestions;
+    };
+    return html`<div class="tabs" role="group" aria-label="Beside the video">
+      <button class="plain" aria-pressed=${!this.showsQuestions} @click=${show(false)}>Moments</button>
+      <button class="plain" aria-pressed=${this.showsQuestions} ?disabled=${questions.length === 0} @click=${show(true)}>
+        Questions <span class="numbers">${known} / ${questions.length}</span>
+      </button>
+      <span role="status">${
+        due
+          ? html`<button class="due" title=${due.title} @click=${() => this.#ask(due)}>Predict: ${due.title}</button>`
+          : nothing
+      }</span>
+    </div>`;
+  }
+
+  get #questions(): LazyPart {
+    const { questions, open } = this.#session;
+    const { answers, value } = this.#course.store;
+    return {
+      load: loadQuestionList,
+      render: () => html`<lab-question-list
+        role="region"
+        aria-label="Questions"
+        .questions=${questions}
+        .open=${open}
+        .answers=${answers}
+        ?pausesBefore=${value.pausesBefore}
+      ></lab-question-list>`,
+    };
+  }
+
   #neighbour(chapter: Chapter | undefined, icon: TemplateResult): TemplateResult {
     if (!chapter) return html`<span></span>`;
     const label = `Chapter ${chapter.number}: ${chapter.title}`;
@@ -239,7 +305,9 @@ export class ChapterView extends LitElement {
     const { number, moments } = this.#chapter;
     // A navigation from outside comes first: the video has not reached that time yet.
     if (this.#location !== this.#syncedLocation) return;
+    const before = this.time;
     this.time = currentTime;
+    if (!paused) this.#meetQuestion(before, currentTime);
     if (!paused) this.#recordProgress(number, momentIndexAt(moments, currentTime), currentTime);
     if (this.isFollowing) this.#showMoment(stagedMomentAt(moments, currentTime).startTime);
   }
@@ -257,6 +325,46 @@ export class ChapterView extends LitElement {
     const isRecorded =
       last?.chapter === chapter && last.at >= begun && Math.abs(last.at - at) < LONG_SEEK_SECONDS;
     if (!isRecorded) this.#course.store.markWatched(chapter, moment, at);
+  }
+
+  /** The running video reaches the second of a question. */
+  #meetQuestion(before: number, now: number): void {
+    const question = this.#session.passed(before, now);
+    const { pausesBefore } = this.#course.value;
+    if (question && pausesBefore && !this.#course.store.answers[question.id]?.box) this.#ask(question);
+  }
+
+  /** Opens a question at its moment; the video waits until the visitor plays it on. */
+  #ask(question: Question): void {
+    const { moments } = this.#chapter;
+    const isHere = momentIndexAt(moments, this.player.currentTime) === momentIndexAt(moments, question.at);
+    this.player.pause();
+    this.#session.begin(question);
+    this.#seek(isHere ? this.player.currentTime : question.at);
+    this.showsQuestions = true;
+    this.isExpanded = true;
+    // Its scene has a prompt of its own, and nothing selected.
+    this.#ownPrompt ??= this.#page.value.prompt;
+    this.#page.store.update({ prompt: '', focus: {} });
+  }
+
+  #closeQuestion(): void {
+    this.#session.close();
+    this.isExpanded = false;
+    if (this.#ownPrompt) this.#page.store.update({ prompt: this.#ownPrompt });
+    this.#ownPrompt = undefined;
+  }
+
+  async #checkAnswer(): Promise<void> {
+    const { client } = this.#lab.store;
+    const { transformer, digits } = client;
+    const { question } = this.#session.open ?? {};
+    const checked = await this.#session.check({ transformer, digits, run: this.#lab.value });
+    if (!checked || !question) return;
+    this.#course.store.recordAnswer(question.id, checked.isRight);
+    // After the request of the update that sets the scene: a stage drops the selection of the moment before.
+    const { focus } = checked.solution.scene ?? {};
+    if (checked.solution.scene) this.#page.store.update({ focus: focus ?? {} });
   }
 
   /** In percent of the page. */

@@ -18,6 +18,7 @@ import { momentListStyles } from './moment-list.styles.ts';
  * @property moments - Moments in chronological order.
  * @property current - Index of the current moment.
  * @property watched - Indices of the watched moments.
+ * @property asked - Indices of moments that have a question.
  * @property line - Whether narrow pages show one line of cards.
  * @fires lab-seek - The visitor picks a moment or a part.
  */
@@ -29,6 +30,7 @@ export class MomentList extends LitElement {
   @property({ attribute: false }) moments: readonly Moment[] = [];
   @property({ attribute: false }) current = 0;
   @property({ attribute: false }) watched: readonly number[] = [];
+  @property({ attribute: false }) asked: readonly number[] = [];
   @property({ type: Boolean, reflect: true }) line = false;
 
   /** A phone that turns shows the other layout. */
@@ -91,7 +93,9 @@ export class MomentList extends LitElement {
     return html`<li class=${current ? 'current' : ''}>
       <button aria-current=${current ? 'true' : 'false'} @click=${() => this.dispatchEvent(new SeekEvent(startTime))}>
         <span class="time numbers">${formatTimestamp(startTime)}</span>
-        <span class="title">${title}</span>
+        <span class="title">
+          ${title}${this.asked.includes(index) ? html` <span class="asked" title="has a question">?<span class="visually-hidden">has a question</span></span>` : ''}
+        </span>
         <span class="watched">
           ${this.watched.includes(index) ? html`${checkIcon}<span class="visually-hidden">watched</span>` : ''}
         </span>

@@ -39,7 +39,10 @@ function targetSummary(words: Words, shot: Shot): string {
   const { target } = shot;
   const [first] = values.next;
   const token = Math.min(shot.token ?? labels.length - 1, labels.length - 1);
-  const prediction = `After “${labels.at(-1)}” the network predicts “${tokenLabel(first.text)}”, ${formatPercent(first.probability)}.`;
+  const isComputed = typeof shot.front !== 'number' || shot.front >= 1;
+  const prediction = !isComputed
+    ? ''
+    : `After “${labels.at(-1)}” the network predicts “${tokenLabel(first.text)}”, ${formatPercent(first.probability)}.`;
   switch (target.at) {
     case 'network': {
       const parts =

@@ -1,7 +1,8 @@
-// Progress in the course: notes, watched moments and last position. Stored as JSON in localStorage.
+// Progress in the course: notes, watched moments, answered questions and last position. Stored as JSON in localStorage.
 
 import * as v from 'valibot';
 import { CHAPTERS } from '../../types/page.ts';
+import type { AnswerRecord } from './spacing.ts';
 
 /** At most 9999 minutes, the longest time that the format of notes can express. */
 const seconds = v.pipe(v.number(), v.minValue(0), v.maxValue(599_999));
@@ -36,11 +37,39 @@ const noteSchema = v.object({
   picture: v.optional(v.string()),
 });
 
+const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+const answerSchema = v.object({
+  box: count,
+  due: v.pipe(v.number(), v.minValue(0)),
+  right: count,
+  wrong: count,
+});
+
+/** Values by key; invalid ones are dropped. */
+const validRecord = <Schema extends v.GenericSchema>(schema: Schema) =>
+  v.fallback(
+    v.pipe(
+      v.optional(v.record(v.string(), v.unknown()), {}),
+      v.transform(
+        (record) =>
+          Object.fromEntries(Object.entries(record).filter(([, value]) => v.is(schema, value))) as Record<
+            string,
+            v.InferOutput<Schema>
+          >,
+      ),
+    ),
+    {},
+  );
+
 const courseSchema = v.object({
   /** By chapter number, sorted by time. */
   notes: byChapter(noteSchema),
   /** Indices of the watched moments, by chapter number. */
   seen: byChapter(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1000))),
+  /** By id of the question. */
+  answers: v.optional(validRecord(answerSchema)),
+  /** Whether the video pauses before a result. */
+  pausesBefore: v.fallback(v.optional(v.boolean()), undefined),
   last: v.fallback(
     v.optional(
       v.object({
@@ -54,7 +83,9 @@ const courseSchema = v.object({
 
 /** A note at a time of a chapter's video; `at` in whole seconds. */
 export type Note = Readonly<v.InferOutput<typeof noteSchema>>;
-export type CourseState = v.InferOutput<typeof courseSchema>;
+export type CourseState = Omit<v.InferOutput<typeof courseSchema>, 'answers'> & {
+  readonly answers?: Readonly<Record<string, AnswerRecord>>;
+};
 
 export const EMPTY_COURSE: CourseState = { notes: {}, seen: {} };
 

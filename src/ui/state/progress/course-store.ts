@@ -15,6 +15,7 @@ import {
   parseCourse,
 } from './course-state.ts';
 import type { ScreenshotStore } from './screenshot-store.ts';
+import { type AnswerRecord, recordAfter } from './spacing.ts';
 
 const STORAGE_KEY = 'mini-llm-lab.course';
 const BACKUP_KEY = `${STORAGE_KEY}.unread`;
@@ -49,6 +50,11 @@ export class CourseStore extends Store<CourseState> {
   /** Indices of moments. */
   getWatchedMoments(chapter: number): readonly number[] {
     return this.value.seen[chapter] ?? [];
+  }
+
+  /** How questions were answered, by id. */
+  get answers(): Readonly<Record<string, AnswerRecord>> {
+    return this.value.answers ?? {};
   }
 
   getNotesWithScreenshots(chapter: number): NoteContent[] {
@@ -105,6 +111,18 @@ export class CourseStore extends Store<CourseState> {
       const more = seen.includes(moment) ? seen : [...seen, moment];
       return { ...state, seen: { ...state.seen, [chapter]: more }, last: { chapter, at } };
     });
+  }
+
+  /** @param now milliseconds since 1970 */
+  recordAnswer(id: string, isRight: boolean, now = Date.now()): void {
+    this.#change((state) => ({
+      ...state,
+      answers: { ...state.answers, [id]: recordAfter(state.answers?.[id], isRight, now) },
+    }));
+  }
+
+  pauseBeforeResults(pausesBefore: boolean): void {
+    this.#change((state) => ({ ...state, pausesBefore }));
   }
 
   async #persistScreenshots(pictures: readonly (readonly [name: string, image: string])[]): Promise<void> {

@@ -1,0 +1,53 @@
+// Events of questions.
+
+import { ElementEvent } from '../../events/element-event.ts';
+import type { Question, Response } from './question.ts';
+
+/** The visitor changes the answer, which is not checked yet. */
+export class ResponseEvent extends ElementEvent<'lab-response'> {
+  readonly response: Response;
+
+  constructor(response: Response) {
+    super('lab-response');
+    this.response = response;
+  }
+}
+
+/** The visitor opens a question, or closes the open one. */
+export class QuestionOpenEvent extends ElementEvent<'lab-question'> {
+  readonly question: Question | undefined;
+
+  constructor(question: Question | undefined) {
+    super('lab-question');
+    this.question = question;
+  }
+}
+
+/** The visitor wants the open question's answer checked. */
+export class AnswerEvent extends ElementEvent<'lab-answer'> {
+  readonly response: Response;
+
+  constructor(response: Response) {
+    super('lab-answer');
+    this.response = response;
+  }
+}
+
+/** The visitor wants the video to pause before a result, or not. */
+export class PauseChoiceEvent extends ElementEvent<'lab-pause-before'> {
+  readonly isOn: boolean;
+
+  constructor(isOn: boolean) {
+    super('lab-pause-before');
+    this.isOn = isOn;
+  }
+}
+
+declare global {
+  interface HTMLElementEventMap {
+    'lab-response': ResponseEvent;
+    'lab-question': QuestionOpenEvent;
+    'lab-answer': AnswerEvent;
+    'lab-pause-before': PauseChoiceEvent;
+  }
+}

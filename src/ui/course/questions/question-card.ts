@@ -1,0 +1,163 @@
+// One question with its field, and the engine's answer once the visitor's is checked.
+
+import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { customElement, property, query } from 'lit/decorators.js';
+import { SeekEvent } from '../../events/index.ts';
+import { formatTimestamp } from '../../format/timestamp.ts';
+import { baseStyles } from '../../styles/base.styles.ts';
+import { AnswerEvent, QuestionOpenEvent } from './events.ts';
+import type { Question, Response } from './question.ts';
+import type { OpenQuestion } from './question-session.ts';
+import './fields/adjust-field.ts';
+import './fields/choose-field.ts';
+import './fields/draw-field.ts';
+import './fields/estimate-field.ts';
+import './fields/pick-field.ts';
+import './fields/rank-field.ts';
+
+/**
+ * @property open - The question, the visitor's answer and the verdict.
+ * @property next - The question to go on with.
+ * @fires lab-answer - The visitor wants the answer checked.
+ * @fires lab-question - The visitor goes on to the next question, or closes this one.
+ * @fires lab-seek - The visitor goes to where the video explains it.
+ */
+@customElement('lab-question-card')
+export class QuestionCard extends LitElement {
+  static override styles = [
+    baseStyles,
+    css`
+      :host {
+        display: grid;
+        gap: var(--space-m);
+        padding: var(--space-m) var(--space-l) var(--space-l);
+      }
+
+      h3 {
+        margin: 0;
+        font-size: var(--size-body);
+        font-weight: 600;
+        line-height: 1.4;
+        text-wrap: pretty;
+      }
+
+      /* Focus starts here, but nothing is operated. */
+      h3:focus-visible {
+        outline: none;
+      }
+
+      .verdict {
+        display: grid;
+        gap: var(--space-s);
+        padding: var(--space-m);
+        border-inline-start: 3px solid var(--good);
+        border-radius: var(--radius-tiny);
+        background: var(--good-soft);
+        font-size: var(--size-compact);
+      }
+
+      .verdict.wrong {
+        border-color: var(--error);
+        background: var(--error-soft);
+      }
+
+      .verdict b {
+        color: var(--good);
+      }
+
+      .verdict.wrong b {
+        color: var(--error);
+      }
+
+      .small {
+        color: var(--muted);
+        font-size: var(--size-small);
+      }
+
+      .buttons {
+        display: flex;
+        flex-wrap: wrap;
+        gap: var(--space-s);
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) open!: OpenQuestion;
+  @property({ attribute: false }) next?: Question;
+
+  @query('h3') private heading!: HTMLElement;
+  @query('.buttons') private buttons!: HTMLElement;
+
+  protected override updated(changed: PropertyValues<this>): void {
+    const before = changed.get('open');
+    if (!changed.has('open')) return;
+    if (before?.question !== this.open.question) this.heading.focus();
+    if (this.open.checked && !before?.checked) this.buttons.scrollIntoView({ block: 'nearest' });
+  }
+
+  protected override render() {
+    const { question, checked, problem } = this.open;
+    return html`
+      <h3 tabindex="-1">${question.text}</h3>
+      ${this.#field(question)}
+      <div role="status">${checked ? this.#verdict(question, checked) : nothing}</div>
+      ${problem ? html`<p class="small" role="alert">The model cannot answer this: ${problem}</p>` : nothing}
+      <div class="buttons">${checked ? this.#afterButtons() : this.#beforeButtons()}</div>
+    `;
+  }
+
+  #field(question: Question): TemplateResult {
+    const { response, checked } = this.open;
+    // A field's answer and solution are those of its kind.
+    const [own, solution] = [response as never, checked?.solution as never];
+    switch (question.kind) {
+      case 'choose':
+        return html`<lab-choose-field .question=${question} .response=${own} .solution=${solution}></lab-choose-field>`;
+      case 'estimate':
+        return html`<lab-estimate-field .question=${question} .response=${own} .solution=${solution}></lab-estimate-field>`;
+      case 'rank':
+        return html`<lab-rank-field .question=${question} .response=${own} .solution=${solution}></lab-rank-field>`;
+      case 'pick':
+        return html`<lab-pick-field .question=${question} .response=${own} .solution=${solution}></lab-pick-field>`;
+      case 'draw':
+        return html`<lab-draw-field .question=${question} .response=${own} .solution=${solution}></lab-draw-field>`;
+      case 'adjust':
+        return html`<lab-adjust-field .question=${question} .response=${own} .solution=${solution}></lab-adjust-field>`;
+    }
+  }
+
+  #verdict(question: Question, { solution, isRight }: NonNullable<OpenQuestion['checked']>): TemplateResult {
+    return html`<div class="verdict ${isRight ? '' : 'wrong'}">
+      <p><b>${isRight ? 'Right.' : 'Not quite.'}</b> ${solution.found}</p>
+      <p>${question.why}</p>
+      ${question.isOfModel ? html`<p class="small">Asked of the network in this tab: another one may answer otherwise.</p>` : nothing}
+    </div>`;
+  }
+
+  #beforeButtons(): TemplateResult {
+    const { response, isPending } = this.open;
+    const check = () => response !== undefined && this.dispatchEvent(new AnswerEvent(response as Response));
+    return html`<button class="primary" ?disabled=${response === undefined || isPending} @click=${check}>
+        ${isPending ? 'Asking the network …' : 'Check'}
+      </button>
+      <button class="plain" @click=${this.#close}>Close</button>`;
+  }
+
+  #afterButtons(): TemplateResult {
+    const { next } = this;
+    const { see } = this.open.question;
+    return html`${next ? html`<button class="primary" @click=${() => this.dispatchEvent(new QuestionOpenEvent(next))}>Next question</button>` : nothing}
+      <button @click=${() => this.dispatchEvent(new SeekEvent(see))}>Explained at ${formatTimestamp(see)}</button>
+      <button class="plain" @click=${this.#close}>Close</button>`;
+  }
+
+  readonly #close = (): void => {
+    this.dispatchEvent(new QuestionOpenEvent(undefined));
+  };
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'lab-question-card': QuestionCard;
+  }
+}

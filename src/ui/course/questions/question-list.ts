@@ -1,0 +1,137 @@
+// The questions of a chapter beside its stage: the open one, and all of them by their time in the video.
+
+import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import { formatTimestamp } from '../../format/timestamp.ts';
+import type { AnswerRecord } from '../../state/progress/spacing.ts';
+import { baseStyles } from '../../styles/base.styles.ts';
+import { checkIcon, restartIcon } from '../../styles/icons.ts';
+import { PauseChoiceEvent, QuestionOpenEvent } from './events.ts';
+import type { Question } from './question.ts';
+import './question-card.ts';
+import type { OpenQuestion } from './question-session.ts';
+
+/**
+ * @property questions - Of the chapter, in the order of the video.
+ * @property open - The open one.
+ * @property answers - How each was answered so far, by id.
+ * @property pausesBefore - Whether the video pauses before a result.
+ * @fires lab-question - The visitor opens or closes a question.
+ * @fires lab-answer - The visitor wants the answer checked.
+ * @fires lab-pause-before - The visitor wants the video to pause before a result, or not.
+ */
+@customElement('lab-question-list')
+export class QuestionList extends LitElement {
+  static override styles = [
+    baseStyles,
+    css`
+      :host {
+        display: block;
+        overflow-y: auto;
+        min-height: 0;
+      }
+
+      lab-question-card {
+        border-bottom: 1px solid var(--line);
+      }
+
+      .pause {
+        display: flex;
+        align-items: center;
+        gap: var(--space-s);
+        min-height: var(--touch);
+        padding-inline: var(--space-l);
+        color: var(--muted);
+        font-size: var(--size-small);
+      }
+
+      ol {
+        margin: 0;
+        padding: 0 var(--space-s) var(--space-m);
+        list-style: none;
+      }
+
+      li button {
+        display: grid;
+        grid-template-columns: 3rem minmax(0, 1fr) 1.5rem;
+        justify-content: stretch;
+        width: 100%;
+        min-height: var(--touch);
+        padding: var(--space-2xs) var(--space-s);
+        color: var(--text);
+        font-size: var(--size-body);
+        text-align: start;
+        white-space: normal;
+      }
+
+      li button:hover,
+      li button[aria-current='true'] {
+        background: var(--raised);
+      }
+
+      .numbers {
+        color: var(--muted);
+        font-size: var(--size-small);
+      }
+
+      .right {
+        color: var(--good);
+      }
+
+      .wrong {
+        color: var(--error);
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) questions: readonly Question[] = [];
+  @property({ attribute: false }) open?: OpenQuestion;
+  @property({ attribute: false }) answers: Readonly<Record<string, AnswerRecord>> = {};
+  @property({ type: Boolean }) pausesBefore = false;
+
+  /** The first of the others, from the open one on, that was not answered right. */
+  get #next(): Question | undefined {
+    const { questions, open } = this;
+    const at = open ? questions.indexOf(open.question) : -1;
+    const others = [...questions.slice(at + 1), ...questions.slice(0, Math.max(0, at))];
+    return others.find(({ id }) => !this.answers[id]?.box);
+  }
+
+  protected override render() {
+    const { open } = this;
+    return html`${open ? html`<lab-question-card .open=${open} .next=${this.#next}></lab-question-card>` : nothing}
+      <label class="pause">
+        <input type="checkbox" .checked=${this.pausesBefore} @change=${this.#changePause} />
+        Pause the video before a result
+      </label>
+      <ol>${this.questions.map((question) => this.#item(question))}</ol>`;
+  }
+
+  #item(question: Question): TemplateResult {
+    const isOpen = question === this.open?.question;
+    return html`<li>
+      <button class="plain" aria-current=${isOpen} @click=${() => this.dispatchEvent(new QuestionOpenEvent(question))}>
+        <span class="numbers">${formatTimestamp(question.at)}</span>
+        <span>${question.title}</span>
+        ${stateMark(this.answers[question.id])}
+      </button>
+    </li>`;
+  }
+
+  readonly #changePause = ({ target }: Event): void => {
+    this.dispatchEvent(new PauseChoiceEvent((target as HTMLInputElement).checked));
+  };
+}
+
+function stateMark(record: AnswerRecord | undefined): TemplateResult | typeof nothing {
+  if (!record) return nothing;
+  return record.box > 0
+    ? html`<span class="right">${checkIcon}<span class="visually-hidden">answered</span></span>`
+    : html`<span class="wrong" title="to be asked again">${restartIcon}<span class="visually-hidden">to be asked again</span></span>`;
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'lab-question-list': QuestionList;
+  }
+}

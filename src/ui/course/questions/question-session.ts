@@ -1,0 +1,131 @@
+// Reactive controller of a chapter's questions: which is open, what the visitor answers, and what the stage shows for it.
+
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import { errorMessage } from '../../../shared/error-message.ts';
+import { memoize } from '../../map-core/memoize.ts';
+import type { Chapter, Moment } from '../chapter.ts';
+import { momentIndexAt } from '../moments.ts';
+import { isRight } from './grade.ts';
+import { initialResponse } from './initial-response.ts';
+import type { Place, Question, QuestionLab, Response, Scene, Solution } from './question.ts';
+
+/** The question that is open. */
+export interface OpenQuestion {
+  readonly question: Question;
+  readonly response?: Response;
+  readonly isPending?: boolean;
+  /** Why the engine could not answer it, a sentence. */
+  readonly problem?: string;
+  readonly checked?: { readonly solution: Solution; readonly isRight: boolean };
+}
+
+/** Between two reports of a running video at double speed there is less. */
+const MAX_LEAP_SECONDS = 3;
+
+export class QuestionSession implements ReactiveController {
+  readonly #host: ReactiveControllerHost;
+  #chapter?: Chapter;
+  #open?: OpenQuestion;
+  #due?: Question;
+  questions: readonly Question[] = [];
+
+  constructor(host: ReactiveControllerHost) {
+    this.#host = host;
+    host.addController(this);
+  }
+
+  hostConnected(): void {}
+
+  get open(): OpenQuestion | undefined {
+    return this.#open;
+  }
+
+  /** The question whose second the video has just passed, until its moment ends. */
+  get due(): Question | undefined {
+    return this.#due;
+  }
+
+  /** Loads the questions of a chapter; the chapter is complete without them where they do not arrive. */
+  async load(chapter: Chapter, load: () => Promise<readonly Question[]>): Promise<void> {
+    if (chapter === this.#chapter) return;
+    this.#chapter = chapter;
+    this.questions = [];
+    this.#set(undefined);
+    this.#due = undefined;
+    const questions = await load().catch(() => []);
+    if (chapter !== this.#chapter) return;
+    this.questions = questions;
+    this.#host.requestUpdate();
+  }
+
+  begin(question: Question): void {
+    const response = initialResponse(question);
+    this.#due = undefined;
+    this.#set({ question, ...(response !== undefined && { response }) });
+  }
+
+  close(): void {
+    this.#set(undefined);
+  }
+
+  respond(response: Response): void {
+    if (this.#open && !this.#open.checked) this.#set({ ...this.#open, response });
+  }
+
+  /** What the visitor selects on the map is the answer of a question about a place. */
+  select(place: Place): void {
+    const { question } = this.#open ?? {};
+    if (question?.kind === 'pick' && place[question.what] !== undefined) this.respond(place);
+  }
+
+  /** The engine's verdict; undefined if it has none, or another question is open meanwhile. */
+  async check(lab: QuestionLab): Promise<OpenQuestion['checked']> {
+    const open = this.#open;
+    if (open?.response === undefined || open.isPending || open.checked) return undefined;
+    const { question, response } = open;
+    this.#set({ question, response, isPending: true });
+    const isStill = () => this.#open?.question === question;
+    try {
+      const solution = await question.solve(lab);
+      const checked = { solution, isRight: isRight(question, solution as never, response as never) };
+      if (!isStill()) return undefined;
+      this.#set({ question, response, checked });
+      return checked;
+    } catch (error) {
+      if (isStill()) this.#set({ question, response, problem: errorMessage(error) });
+      return undefined;
+    }
+  }
+
+  /** The running video moves on. Returns the question that it passes, if any. */
+  passed(before: number, now: number): Question | undefined {
+    const { moments = [] } = this.#chapter ?? {};
+    const isOver = (question: Question) =>
+      momentIndexAt(moments, now) !== momentIndexAt(moments, question.at);
+    if (this.#due && isOver(this.#due)) this.#due = undefined;
+    if (now <= before || now - before > MAX_LEAP_SECONDS) return undefined;
+    const question = this.questions.find(({ at }) => before < at && at <= now);
+    if (question && question !== this.#open?.question) this.#due = question;
+    return question;
+  }
+
+  /** The moment as the stage shows it: with the scene of the open question, if that is of this moment. */
+  staged(moment: Moment): Moment {
+    const open = this.#open;
+    if (!open || !this.#chapter) return moment;
+    const { moments } = this.#chapter;
+    const isHere = momentIndexAt(moments, open.question.at) === momentIndexAt(moments, moment.startTime);
+    const scene = open.checked?.solution.scene ?? open.question.scene;
+    return isHere && scene ? withScene(scene)(moment) : moment;
+  }
+
+  #set(open: OpenQuestion | undefined): void {
+    this.#open = open;
+    this.#host.requestUpdate();
+  }
+}
+
+/** The same object for the same scene: a stage begins anew with each moment. A panel could say the answer: it opens if the scene does. */
+const withScene = memoize(({ focus: _, ...scene }: Scene) =>
+  memoize((moment: Moment): Moment => ({ ...moment, isPanelOpen: false, ...scene })),
+);

@@ -1,0 +1,163 @@
+// Questions beside the video: answered with the network of the tab, on the map, before a result, and kept.
+import type { Browser, Page } from 'puppeteer';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, test } from 'vitest';
+import { axeViolations } from '../../support/browser/accessibility.ts';
+import { collectPageErrors, launchBrowser } from '../../support/browser/launch-browser.ts';
+import { byRole, pageReader } from '../../support/browser/page-reader.ts';
+
+const view = 'lab-app >>> lab-chapter-view';
+const map = `${view} >>> lab-chapter-6-stage >>> lab-network-map`;
+const questions = `lab-app${byRole('region', 'Questions')}`;
+const verdict = `${questions}${byRole('status')}`;
+
+let browser: Browser;
+let page: Page;
+let pageErrors: string[];
+
+beforeAll(async () => {
+  browser = await launchBrowser({ webgpu: false });
+});
+
+beforeEach(async () => {
+  page = await browser.newPage();
+  await page.setViewport({ width: 1440, height: 900 });
+  pageErrors = collectPageErrors(page);
+});
+
+afterEach(async () => {
+  await page.evaluate(() => localStorage.clear());
+  await page.close();
+  expect(pageErrors).toEqual([]);
+});
+
+afterAll(() => browser?.close());
+
+const { click, find, textOfRole, textsOf } = pageReader(() => page);
+
+/** Chapter 6 at a time, with its questions in place of the moments. */
+async function openQuestions(at = 0): Promise<void> {
+  await page.goto(`${inject('pageUrl')}#view=chapter&chapter=6&at=${at}`);
+  await find('textbox', 'Prompt');
+  await click('button', 'Questions 0 / 10');
+  await find('button', '4:45 Find the head for adjectives', questions);
+}
+
+/** Once the engine has answered. */
+const untilChecked = () =>
+  expect
+    .poll(() => textsOf(verdict), { timeout: 60_000 })
+    .toContainEqual(expect.stringMatching(/^(Right|Not quite)\./));
+const saidIn = async () => (await textsOf(verdict)).join(' ');
+
+const setSlider = (name: string, value: number) =>
+  find('slider', name, questions).then((slider) =>
+    slider.evaluate((element, value) => {
+      (element as HTMLInputElement).value = String(value);
+      element.dispatchEvent(new Event('input', { bubbles: true, composed: true }));
+    }, value),
+  );
+
+test('a wrong answer is explained and asked again, a right one counts, and both are kept', async () => {
+  await openQuestions();
+  await click('button', '9:16 How large is the largest share?', questions);
+  await click('button', 'Check', questions);
+  await untilChecked();
+  expect(await saidIn()).toMatch(/^Not quite\. “blue” gets 90\.\d.%/);
+  await find('button', 'Explained at 9:50', questions);
+  await page.reload();
+  await find('textbox', 'Prompt');
+  await click('button', 'Questions 0 / 10');
+  await click('button', '9:16 How large is the largest share? to be asked again', questions);
+  await setSlider('Your estimate', 0.88);
+  await click('button', 'Check', questions);
+  await untilChecked();
+  expect(await saidIn()).toMatch(/^Right\./);
+  await find('button', 'Questions 1 / 10');
+  // The map shows the head that the answer is about.
+  await expect
+    .poll(() => page.$eval(map, ({ shot }) => shot.target))
+    .toEqual({ at: 'head', layer: 2, head: 0 });
+  await click('button', 'Explained at 9:50', questions);
+  await expect
+    .poll(() => textOfRole('heading', undefined, `lab-app${byRole('region', 'Stage')}`))
+    .toBe('Softmax, column by column');
+});
+
+test('a question about a place is answered on the map', async () => {
+  await openQuestions();
+  await click('button', '4:45 Find the head for adjectives', questions);
+  await page.waitForSelector(`${questions}${byRole('button', 'Check')}:disabled`);
+  await expect
+    .poll(() => page.$eval(map, ({ shot, values }) => [shot.target.at, values?.tokens.length]))
+    .toEqual(['network', 8]);
+  const place = () =>
+    page.$eval(map, (element) => {
+      const item = element.items.find(
+        ({ subject }) => subject.kind === 'pattern' && subject.layer === 2 && subject.head === 0,
+      );
+      const box = element.shadowRoot?.querySelector('canvas')?.getBoundingClientRect();
+      if (!item || !box) return undefined;
+      const { x, y, width, height } = item.rect;
+      return { x: box.x + x + width / 2, y: box.y + y + height / 2 };
+    });
+  await expect.poll(place).toBeDefined();
+  const { x, y } = (await place()) as { x: number; y: number };
+  await page.mouse.click(x, y);
+  await expect.poll(saidIn).toContain('Selected on the map: Head 3.1');
+  await click('button', 'Check', questions);
+  await expect.poll(saidIn, { timeout: 60_000 }).toContain('Right.');
+});
+
+test('the running video offers a question at its second, and pauses there where the visitor wishes', async () => {
+  await openQuestions(706.1);
+  await click('button', 'Moments');
+  await click('button', 'Run without video');
+  await page.$eval(`${view} >>> lab-video-player`, (player) => {
+    player.currentTime = 714.6;
+  });
+  await find('button', 'Predict: The attention of the first word');
+  const isPaused = () => page.$eval(`${view} >>> lab-video-player`, ({ paused }) => paused);
+  expect(await isPaused()).toBe(false);
+  await click('button', 'Predict: The attention of the first word');
+  await find('radio', 'all of it', questions);
+  await expect.poll(isPaused).toBe(true);
+  await click('button', 'Close', questions);
+  await click('checkbox', 'Pause the video before a result', questions);
+  await page.$eval(`${view} >>> lab-video-player`, (player) => {
+    player.currentTime = 727.6;
+    player.play();
+  });
+  await find('radio', 'to less than 1', questions);
+  await expect.poll(isPaused).toBe(true);
+});
+
+/** The answer of each kind that the keyboard gives, and what is on the page then. */
+const KINDS = {
+  choose: '11:55 The attention of the first word',
+  estimate: '9:16 How large is the largest share?',
+  rank: '24:22 Where are most weights?',
+  draw: '12:45 The grid as the text grows',
+  adjust: '9:58 Ten times the attention',
+  pick: '19:20 Whom does “he” mean?',
+} as const;
+
+test('questions of all kinds are answered by keyboard, and axe finds nothing before and after', async () => {
+  await openQuestions();
+  for (const [kind, name] of Object.entries(KINDS)) {
+    await click('button', name, questions);
+    await page.waitForSelector(`${questions} >>> lab-${kind}-field`, { visible: true });
+    expect(await axeViolations(page), kind).toEqual([]);
+    if (kind === 'choose')
+      await page.focus(`${questions} >>> input[type=radio]`).then(() => page.keyboard.press('Space'));
+    if (kind === 'rank')
+      await page.focus(`${questions} >>> li button`).then(() => page.keyboard.press('Enter'));
+    if (kind === 'draw')
+      await page
+        .$eval(`${questions} >>> circle`, (point) => (point as SVGElement).focus())
+        .then(() => page.keyboard.press('ArrowUp'));
+    if (kind === 'pick') continue;
+    await click('button', 'Check', questions);
+    await untilChecked();
+    expect(await axeViolations(page), `${kind}, checked`).toEqual([]);
+  }
+});
