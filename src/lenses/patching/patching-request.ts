@@ -147,7 +147,7 @@ export function answerId({ plan: { dataset } }: Pick<FrozenModel, 'plan'>, answe
     const { ids, unknown } = dataset.tokenizer.encode(text);
     if (ids.length === 1 && unknown.length === 0) return ids[0];
   }
-  throw new Error(`“${answer}” is not one token of the model; name another answer.`);
+  throw new Error(`“${answer}” is not one token of the model; name another one.`);
 }
 
 /** Throws if a reference prompt has another length. */
