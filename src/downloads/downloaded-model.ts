@@ -2,6 +2,7 @@
 
 import * as v from 'valibot';
 import type { ModelSource } from './model-source.ts';
+import { awaitsShards } from './shard-index.ts';
 
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 
@@ -23,7 +24,7 @@ const downloadedModel = v.object({
   id: v.string(),
   name: v.string(),
   host: v.string(),
-  files: v.pipe(v.array(downloadedFile), v.minLength(1), v.maxLength(3)),
+  files: v.pipe(v.array(downloadedFile), v.minLength(1), v.maxLength(40)),
 });
 
 export type DownloadedFile = Readonly<v.InferOutput<typeof downloadedFile>>;
@@ -46,15 +47,17 @@ export function withFile(model: DownloadedModel, file: DownloadedFile): Download
   return { ...model, files: model.files.map((each) => (each.url === file.url ? file : each)) };
 }
 
-export const isComplete = ({ files }: DownloadedModel): boolean =>
-  files.every(({ state }) => state !== 'partly');
+export const isComplete = (model: DownloadedModel): boolean =>
+  !awaitsShards(model) && model.files.every(({ state }) => state !== 'partly');
 
 /** Received bytes, and total bytes once the size of every file is known. */
-export function downloadProgress({ files }: DownloadedModel): {
+export function downloadProgress(model: DownloadedModel): {
   readonly here: number;
   readonly total?: number;
 } {
+  const { files } = model;
   const here = files.reduce((sum, file) => sum + file.here, 0);
-  const known = files.every(({ total, state }) => total !== undefined || state === 'absent');
+  const known =
+    !awaitsShards(model) && files.every(({ total, state }) => total !== undefined || state === 'absent');
   return known ? { here, total: files.reduce((sum, file) => sum + (file.total ?? 0), 0) } : { here };
 }

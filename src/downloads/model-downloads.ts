@@ -1,9 +1,10 @@
 // Models downloaded by URL and stored on this device: download, list, open offline, delete.
 
 import { DownloadError, toStorageError } from './download-error.ts';
-import { type DownloadedModel, emptyDownload } from './downloaded-model.ts';
+import { type DownloadedFile, type DownloadedModel, emptyDownload } from './downloaded-model.ts';
 import { type DownloadEnvironment, type DownloadOptions, FileDownloader } from './file-downloader.ts';
 import type { ModelSource } from './model-source.ts';
+import { awaitsShards, shardFiles } from './shard-index.ts';
 
 /** A Web Lock per model: two tabs would write the same file. */
 const lockName = (id: string) => `mini-llm-lab-fetching ${id}`;
@@ -54,9 +55,28 @@ export class ModelDownloads {
   async #download(source: ModelSource, options: DownloadOptions): Promise<DownloadedModel> {
     let model = await withStorageErrors(() => this.#storedOrNew(source));
     options.onProgress(model);
-    for (const file of model.files.filter(({ state }) => state === 'partly'))
-      model = await new FileDownloader(this.#environment, options, model, file).download();
-    return model;
+    for (;;) {
+      const file = model.files.find(({ state }) => state === 'partly');
+      if (file) model = await new FileDownloader(this.#environment, options, model, file).download();
+      else if (awaitsShards(model)) model = await this.#withShards(model);
+      else return model;
+    }
+  }
+
+  /** A model whose index is complete, with the files that it lists. */
+  async #withShards(model: DownloadedModel): Promise<DownloadedModel> {
+    const { store } = this.#environment;
+    const index = model.files.at(-1) as DownloadedFile;
+    const text = await withStorageErrors(async () => (await store.file(index)).text());
+    try {
+      const complete = { ...model, files: [...model.files, ...shardFiles(index, text)] };
+      await withStorageErrors(() => store.put(complete));
+      return complete;
+    } catch (error) {
+      // Another index may be there next time.
+      await withStorageErrors(() => store.reset(model, index));
+      throw error;
+    }
   }
 
   async #storedOrNew(source: ModelSource): Promise<DownloadedModel> {

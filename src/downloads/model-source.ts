@@ -12,12 +12,15 @@ export interface SourceFile {
 
 /** A downloadable model. */
 export interface ModelSource {
-  /** URL of the weights, unique per model. */
+  /** URL of the weights or of their index, unique per model. */
   readonly id: string;
   /** `openai-community/gpt2`, or the weights' path on the page's own host. */
   readonly name: string;
   readonly host: string;
-  /** Small files first: their errors appear before hundreds of megabytes are downloaded. */
+  /**
+   * Small files first: their errors appear before hundreds of megabytes are downloaded. Instead of the weights an index can be here;
+   * the files that it lists follow.
+   */
   readonly files: readonly [config: SourceFile, tokenizer: SourceFile, weights: SourceFile];
   /** Size of the weights, if known without a request. */
   readonly bytes?: number;
@@ -33,12 +36,13 @@ const MAX_LENGTH = 1000;
 const MAX_SHOWN_LENGTH = 80;
 
 const NAME = /^[A-Za-z0-9][\w.-]{0,95}$/;
-const ENDING = /\.safetensors$/i;
+const ENDING = /\.safetensors(\.index\.json)?$/i;
 const WEIGHTS_FILE = 'model.safetensors';
+const INDEX_FILE = 'model.safetensors.index.json';
 const DEFAULT_REVISION = 'main';
 
 /**
- * @param text a name on Hugging Face, the URL of a model page there, or the URL of weights there or on the page's own host
+ * @param text a name on Hugging Face, the URL of a model page there, or the URL of weights, or of their index, there or on the page's own host
  * @param page URL of the page
  * @throws Error if the model cannot be downloaded
  */
@@ -91,9 +95,11 @@ function sourceOnHub({ pathname }: URL): ModelSource {
 
 function sourceOnOwnHost({ origin, pathname }: URL): ModelSource {
   if (!ENDING.test(pathname))
-    throw new Error(`${truncated(pathname)} is no file of weights; its address ends with .safetensors.`);
+    throw new Error(
+      `${truncated(pathname)} is no file of weights; its address ends with .safetensors, or .safetensors.index.json where there are several.`,
+    );
   const [file = '', folder = ''] = pathSegments(pathname).reverse();
-  const called = file.toLowerCase() === WEIGHTS_FILE ? folder : file.replace(ENDING, '');
+  const called = [WEIGHTS_FILE, INDEX_FILE].includes(file.toLowerCase()) ? folder : file.replace(ENDING, '');
   return { ...filesAt(origin + pathname, called), name: tryDecode(pathname), host: hostOf(origin) };
 }
 
@@ -105,7 +111,11 @@ function filesAt(weights: string, called: string): Pick<ModelSource, 'id' | 'fil
     files: [
       { name: 'config.json', url: beside('config.json'), optional: true },
       { name: 'tokenizer.json', url: beside('tokenizer.json'), optional: false },
-      { name: `${tryDecode(called) || 'model'}.safetensors`, url: weights, optional: false },
+      {
+        name: weights.endsWith('.json') ? INDEX_FILE : `${tryDecode(called) || 'model'}.safetensors`,
+        url: weights,
+        optional: false,
+      },
     ],
   };
 }

@@ -436,3 +436,71 @@ describe('storage that fails', () => {
     await expect(fetchIt().done).rejects.toThrow(message);
   });
 });
+
+describe('weights in several files', () => {
+  const SHARDED = parseModelSource('/m/model.safetensors.index.json', 'https://lab.example/');
+  const at = (name: string) => `https://lab.example/m/${name}`;
+  const shards = ['model-00001-of-00002.safetensors', 'model-00002-of-00002.safetensors'];
+  const downloadIt = () =>
+    openDownloads().download(SHARDED, {
+      signal: new AbortController().signal,
+      onProgress: () => {},
+      onNotice: (note) => notes.push(note),
+    });
+  const serveIndex = (index: unknown) =>
+    host.files.set(SHARDED.id, { bytes: new TextEncoder().encode(JSON.stringify(index)), tag: '"i"' });
+
+  beforeEach(async () => {
+    serveIndex({ weight_map: { a: shards[0], b: shards[1], c: shards[0] } });
+    for (const [name, from] of [
+      ['config.json', CONFIG],
+      ['tokenizer.json', TOKENIZER],
+      [shards[0], WEIGHTS],
+      [shards[1], WEIGHTS],
+    ])
+      host.files.set(at(name), { bytes: contents.get(from) as Uint8Array<ArrayBuffer>, tag: '"1"' });
+  });
+
+  it('are downloaded after the index that lists them, each once', async () => {
+    const model = await downloadIt();
+    expect(isComplete(model)).toBe(true);
+    const names = ['config.json', 'tokenizer.json', 'model.safetensors.index.json', ...shards];
+    expect(host.requests.map(({ url }) => url)).toEqual(names.map(at));
+    expect((await openDownloads().files(model)).map(({ name }) => name)).toEqual(names);
+    expect(await openDownloads().list()).toEqual([model]);
+  });
+
+  it('go on from the shard that is missing, without the index again', async () => {
+    host.files.delete(at(shards[1]));
+    await expect(downloadIt()).rejects.toThrow(shards[1]);
+    const [stored] = await openDownloads().list();
+    expect([isComplete(stored), downloadProgress(stored).total]).toEqual([false, undefined]);
+    host.files.set(at(shards[1]), { bytes: contents.get(WEIGHTS) as Uint8Array<ArrayBuffer>, tag: '"1"' });
+    host.requests.length = 0;
+    expect(isComplete(await downloadIt())).toBe(true);
+    expect(host.requests.map(({ url }) => url)).toEqual([at(shards[1])]);
+  });
+
+  it.each<[string, unknown, string]>([
+    [
+      'a file elsewhere',
+      { weight_map: { a: '../x.safetensors' } },
+      'lists “../x.safetensors”, which is no file',
+    ],
+    ['an address', { weight_map: { a: 'https://evil.example/x.safetensors' } }, 'is no file of weights'],
+    ['a pickle', { weight_map: { a: 'pytorch_model.bin' } }, 'lists “pytorch_model.bin”'],
+    ['nothing', { weight_map: {} }, 'lists 0 files of weights'],
+    [
+      'too many',
+      { weight_map: Object.fromEntries(Array.from({ length: 37 }, (_, i) => [i, `${i}.safetensors`])) },
+      'lists 37 files of weights; 1 to 36',
+    ],
+    ['no map', { metadata: {} }, 'is no index of weights'],
+  ])('are refused where the index lists %s, and asked for again next time', async (_, index, message) => {
+    serveIndex(index);
+    await expect(downloadIt()).rejects.toThrow(message);
+    expect(host.requests.map(({ url }) => url)).not.toContain(at(shards[0]));
+    serveIndex({ weight_map: { a: shards[0] } });
+    expect(isComplete(await downloadIt())).toBe(true);
+  });
+});

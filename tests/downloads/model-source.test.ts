@@ -98,3 +98,10 @@ test('the error for a foreign host names an alternative', () => {
     'Download the files there and open them from your disk, or put them beside the lab’s own pages.',
   );
 });
+
+test('the index of weights in several files is a model', () => {
+  const source = parse(`${HUB}/a/b/blob/main/model.safetensors.index.json`);
+  expect(source.id).toBe(`${HUB}/a/b/resolve/main/model.safetensors.index.json`);
+  expect(source.name).toBe('a/b, model.safetensors.index.json of main');
+  expect(source.files[2]).toEqual({ name: 'model.safetensors.index.json', url: source.id, optional: false });
+});

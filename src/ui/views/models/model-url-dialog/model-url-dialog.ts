@@ -14,6 +14,7 @@ import {
   type ModelSource,
   parseModelSource,
 } from '../../../../downloads/model-source.ts';
+import { awaitsShards } from '../../../../downloads/shard-index.ts';
 import { errorMessage } from '../../../../shared/error-message.ts';
 import {
   DamagedDownloadsEvent,
@@ -74,7 +75,7 @@ export class ModelUrlDialog extends LitElement {
       this.url = (event.target as HTMLInputElement).value;
     };
     return html`<form @submit=${(event: Event) => this.#submit(event, parsed)}>
-      <label for="url">Model name on Hugging Face, or URL of a model.safetensors file. GPT-2 architecture only.</label>
+      <label for="url">Model name on Hugging Face, or URL of a model.safetensors file, or of the index of several: GPT-2, GPT-Neo, GPT-NeoX, Llama, Qwen2 or Qwen3.</label>
       <input
         id="url"
         type="text"
@@ -102,7 +103,7 @@ export class ModelUrlDialog extends LitElement {
         <dt>host</dt>
         <dd>${source.host}${onHub ? html`, and the storage hosts under hf.co that it redirects downloads to` : nothing}</dd>
         <dt>files</dt>
-        <dd>${source.files.map(({ url, optional }, i) => html`${i > 0 ? ', ' : ''}${fileName(url)}${optional ? ' (optional)' : ''}`)}</dd>
+        <dd>${source.files.map(({ url, optional }, i) => html`${i > 0 ? ', ' : ''}${fileName(url)}${optional ? ' (optional)' : ''}`)}${awaitsShards(source) ? ', and those it lists' : ''}</dd>
         <dt>size</dt>
         <dd>${sizeText(source, downloaded)}</dd>
       </dl>
