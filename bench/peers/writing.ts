@@ -1,6 +1,6 @@
 // `npm run bench:writing`: the lab and llama.cpp in WebAssembly write with the same weights in the same browser.
 
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Command } from 'commander';
@@ -11,7 +11,7 @@ import { withBenchBrowser } from '../browser-runner.ts';
 import { SHAPES, writeRandomModel } from '../models/random-model.ts';
 import { installPeers } from './install.ts';
 import { type GgufType, writeGguf } from './writing/gguf.ts';
-import type { LabResult, LlamaCppResult, Writing, WritingResult } from './writing/page.ts';
+import type { Opened, Round } from './writing/page.ts';
 
 /** Types of the lab, and of llama.cpp with as many bits a code. */
 const TYPES: Readonly<Record<WeightType, GgufType | undefined>> = {
@@ -23,7 +23,19 @@ const TYPES: Readonly<Record<WeightType, GgufType | undefined>> = {
 /** Of a log probability: the engines round weights and activations differently. */
 const MAX_DIFFERENCE = 0.5;
 
-const PROMPT = 'thequickbrownfox';
+const COLUMNS = [
+  'model',
+  'weights',
+  'engine',
+  'threads',
+  'tokens/s',
+  'prompt',
+  'load',
+  'memory: after opening, peak',
+];
+
+/** Ids of the processes whose memory is known. */
+const measuredProcesses = new Set<number>();
 
 interface Options {
   readonly model: string[];
@@ -60,101 +72,114 @@ async function run({ model, type, threads = [1, availableParallelism()], tokens,
         await writeGguf(folder, gguf, join(folder, `${gguf}.gguf`));
     }
   }
-  const writing = { prompt: PROMPT, count: tokens, rounds };
   // llama.cpp's threads share memory, which needs an isolated page.
   const headers = {
     'Cross-Origin-Opener-Policy': 'same-origin',
     'Cross-Origin-Embedder-Policy': 'require-corp',
   };
-  process.stdout.write(
-    '| model | weights | engine | threads | tokens/s | prompt | load | memory, peak |\n|---|---|---|---|---|---|---|---|\n',
-  );
-  await withBenchBrowser(
-    'bench/peers/writing/page.html',
-    async (open) => {
-      for (const name of model)
-        for (const each of type) await compare(open, join(models, name), name, each, { ...writing, threads });
-    },
-    { headers, fs: { allow: ['.', models] } },
-  );
+  process.stdout.write(`| ${COLUMNS.join(' | ')} |\n|${COLUMNS.map(() => '---|').join('')}\n`);
+  for (const name of model)
+    for (const each of type)
+      await withBenchBrowser(
+        'bench/peers/writing/page.html',
+        async (open) => {
+          const contenders = await openAll(open, join(models, name), each, threads);
+          // By turns: what else the machine does slows all of them alike.
+          for (let round = 0; round < rounds; round++)
+            for (const { page, measured } of contenders)
+              measured.push(await page.evaluate((count) => window.write(count), tokens));
+          for (const contender of contenders) report(name, contender);
+        },
+        { headers, fs: { allow: ['.', models] } },
+      );
 }
 
-async function compare(
+interface Contender {
+  readonly page: Page;
+  readonly engine: string;
+  readonly type: string;
+  readonly threads: number;
+  readonly loadMs: number;
+  /** Resident memory of the page's process; on Linux only. */
+  readonly bytes: { readonly now: number; readonly peak: number } | undefined;
+  readonly measured: Round[];
+}
+
+async function openAll(
   open: () => Promise<Page>,
   folder: string,
-  name: string,
   type: WeightType,
-  { threads, ...writing }: Omit<Writing, 'threads'> & { threads: number[] },
-): Promise<void> {
-  const page = await open();
-  await page.waitForFunction(() => 'writeWithLab' in window);
-  const lab = await page.evaluate(
-    (path, each, options) => window.writeWithLab(path, each, options),
-    ...([`/@fs${folder}`, type, { ...writing, threads: 1 }] as const),
-  );
-  report(name, type, 'lab', 1, lab, await memory(page));
-  await page.close();
-  const gguf = TYPES[type];
-  if (!gguf) return;
-  for (const count of threads) {
+  threads: readonly number[],
+): Promise<Contender[]> {
+  const ready = async () => {
     const page = await open();
-    await page.waitForFunction(() => 'writeWithLlamaCpp' in window);
-    const result = await page.evaluate(
-      (path, options) => window.writeWithLlamaCpp(path, options),
-      ...([`/@fs${folder}/${gguf}.gguf`, { ...writing, threads: count }] as const),
+    await page.waitForFunction(() => 'openLab' in window);
+    return page;
+  };
+  const page = await ready();
+  const lab = await page.evaluate(
+    (path, each) => window.openLab(path, each, 1),
+    ...([`/@fs${folder}`, type] as const),
+  );
+  const contender = async (
+    page: Page,
+    engine: string,
+    type: string,
+    threads: number,
+    { loadMs }: Opened,
+  ) => ({
+    ...{ page, engine, type, threads, loadMs },
+    ...{ bytes: await memory(page), measured: [] },
+  });
+  const contenders: Contender[] = [await contender(page, 'lab', type, 1, lab)];
+  const gguf = TYPES[type];
+  for (const count of gguf ? threads : []) {
+    const page = await ready();
+    const opened = await page.evaluate(
+      (path, each) => window.openLlamaCpp(path, each),
+      ...([`/@fs${folder}/${gguf}.gguf`, count] as const),
     );
-    report(name, gguf, 'llama.cpp', count, result, await memory(page));
-    checkSame(lab, result);
-    await page.close();
+    checkSame(lab, opened);
+    contenders.push(await contender(page, 'llama.cpp', gguf as string, count, opened));
+  }
+  return contenders;
+}
+
+/** Both engines give a token after the prompt about the same probability: they have the same weights. */
+function checkSame(lab: Opened, { logProbabilities }: Opened): void {
+  for (const [id, logProbability] of Object.entries(logProbabilities)) {
+    const difference = Math.abs(lab.logProbabilities[Number(id)] - logProbability);
+    if (!(difference <= MAX_DIFFERENCE))
+      throw new Error(
+        `The log probabilities of token ${id} differ by ${difference}: these are different models.`,
+      );
   }
 }
 
-function report(
-  name: string,
-  type: string,
-  engine: string,
-  threads: number,
-  { tokensPerSecond, promptMs, loadMs }: WritingResult,
-  bytes: { now: number; peak: number } | undefined,
-): void {
+function report(name: string, { type, engine, threads, loadMs, bytes, measured }: Contender): void {
   const gigabytes = bytes ? `${(bytes.now / 1e9).toFixed(2)} GB, ${(bytes.peak / 1e9).toFixed(2)} GB` : '';
-  const cells = [
-    name,
-    type,
-    engine,
-    threads,
-    tokensPerSecond.toFixed(1),
-    `${promptMs.toFixed(0)} ms`,
-    `${(loadMs / 1000).toFixed(1)} s`,
-    gigabytes,
-  ];
-  process.stdout.write(`| ${cells.join(' | ')} |\n`);
+  const speed = Math.max(...measured.map(({ tokensPerSecond }) => tokensPerSecond));
+  const prompt = Math.min(...measured.map(({ promptMs }) => promptMs));
+  const cells = [name, type, engine, threads, speed.toFixed(1), `${prompt.toFixed(0)} ms`];
+  process.stdout.write(`| ${[...cells, `${(loadMs / 1000).toFixed(1)} s`, gigabytes].join(' | ')} |\n`);
 }
 
-/** Both engines gave the first written token about the same probability: they have the same weights. */
-function checkSame(
-  { first: { logProbabilities } }: LabResult,
-  { first: { id, logProbability } }: LlamaCppResult,
-): void {
-  const difference = Math.abs(logProbabilities[id] - logProbability);
-  if (difference > MAX_DIFFERENCE)
-    throw new Error(
-      `The log probabilities of token ${id} differ by ${difference.toFixed(2)}: these are different models.`,
-    );
-}
-
-/** Resident memory of the page's process, now and at most; on Linux only. */
-async function memory(page: Page): Promise<{ now: number; peak: number } | undefined> {
+/** Of the process that has appeared since the last call. */
+async function memory(page: Page): Promise<Contender['bytes']> {
   if (process.platform !== 'linux') return undefined;
   const target = await page.browser().target().createCDPSession();
   const { processInfo } = await target.send('SystemInfo.getProcessInfo');
   await target.detach();
-  const statuses = processInfo
-    .filter(({ type, id }) => type === 'renderer' && readdirSync('/proc').includes(String(id)))
-    .map(({ id }) => readFileSync(`/proc/${id}/status`, 'utf8'));
-  const field = (status: string, name: string) =>
-    1024 * Number(new RegExp(`${name}:\\s*(\\d+) kB`).exec(status)?.[1]);
-  // The page of the model is the largest of the browser's.
-  const all = statuses.map((status) => ({ now: field(status, 'VmRSS'), peak: field(status, 'VmHWM') }));
-  return all.sort((a, b) => b.peak - a.peak)[0];
+  const appeared = processInfo
+    .filter(
+      ({ type, id }) => type === 'renderer' && !measuredProcesses.has(id) && existsSync(`/proc/${id}/status`),
+    )
+    .map(({ id }) => ({ id, status: readFileSync(`/proc/${id}/status`, 'utf8') }));
+  const bytes = (status: string, field: string) =>
+    1024 * Number(new RegExp(`${field}:\\s*(\\d+) kB`).exec(status)?.[1]);
+  for (const { id } of appeared) measuredProcesses.add(id);
+  // The page of the model is larger than the browser's own.
+  return appeared
+    .map(({ status }) => ({ now: bytes(status, 'VmRSS'), peak: bytes(status, 'VmHWM') }))
+    .sort((a, b) => b.peak - a.peak)[0];
 }

@@ -18,6 +18,7 @@ import {
 } from '../support/lab-command.ts';
 import { familyFiles, familyPrompt, INDEX_NAME, shardName } from '../support/model/family-files.ts';
 import { Golden } from '../support/model/goldens.ts';
+import { llama2cTokenizer, llama2cWeights } from '../support/model/llama2c-files.ts';
 
 const { path, write } = temporaryFolder();
 
@@ -97,6 +98,32 @@ it('weights in several files are named by their index', async () => {
     ['generate', ...prompt, ...model],
     'model-00002-of-00002.safetensors cannot be read: ENOENT.',
   );
+});
+
+it('a model of llama2.c is named by its weights alone, or with its tokenizer.bin', async () => {
+  const save = async (file: File) => {
+    writeFileSync(path(file.name), Buffer.from(await file.arrayBuffer()));
+    return path(file.name);
+  };
+  const model = ['--backend', 'cpu', '--model', await save(llama2cWeights())];
+  const golden = new Golden('llama_tiny');
+  const prompt = ['--prompt', familyPrompt(golden)];
+  const { rows } = await runLabJson('lens', 'logit-lens', ...prompt, '--json', ...model);
+  const { V } = golden.config();
+  const end = golden.shape('input.tokens')[1] * V;
+  const logits = golden.floats('act.logits').subarray(end - V, end);
+  const best = String(logits.indexOf(Math.max(...logits)));
+  expect(rows.at(-1).cells.at(-1).next[0].text).toBe(best);
+  const words = ['<unk>', '<s>', '</s>', ...'abcdefghijklmnopqrstuvwxyz ABCDEFG'];
+  const tokenizer = ['--tokenizer', await save(llama2cTokenizer(words))];
+  const once = ['--temperature', '0', '--tokens', '1', ...model];
+  const { tokens } = await runLabJson('generate', ...prompt, ...once);
+  expect(tokens[0].text).toBe(best);
+  const { text } = await runLabJson('generate', '--prompt', 'abc', ...once, ...tokenizer);
+  expect(text).toMatch(/^abc/);
+  const exported = ['export', '--model', model[3], '--out', path('out')];
+  await expectRefusal(exported, 'models of llama2.c are read by lens, query and generate.');
+  await expectRefusal(['generate', ...prompt, ...once, '--config', model[3]], 'leave out --config');
 });
 
 describe('a file of weights', () => {

@@ -10,40 +10,31 @@ import { findModel } from '../../../src/workers/persistence/model-files.ts';
 import { startEngine } from '../../../src/workers/session/engine/start-engine.ts';
 import { BYTE_TOKENS } from './vocabulary.ts';
 
-export interface Writing {
-  /** Of ASCII letters, each a token: `BYTE_TOKENS` plus its code. */
-  readonly prompt: string;
-  readonly count: number;
-  /** Of which the fastest counts: other load only slows them down. */
-  readonly rounds: number;
-  readonly threads: number;
+export interface Opened {
+  readonly loadMs: number;
+  /** Log probabilities of tokens after the prompt, by id: all of the lab, that of its first choice of llama.cpp. */
+  readonly logProbabilities: Readonly<Record<number, number>>;
 }
 
-export interface WritingResult {
+export interface Round {
   readonly tokensPerSecond: number;
   /** Of the prompt, whose keys and values are computed first. */
   readonly promptMs: number;
-  readonly loadMs: number;
-}
-
-export interface LabResult extends WritingResult {
-  /** Of every token after the prompt. */
-  readonly first: { readonly logProbabilities: readonly number[] };
-}
-
-export interface LlamaCppResult extends WritingResult {
-  /** The most probable token after the prompt. */
-  readonly first: { readonly id: number; readonly logProbability: number };
 }
 
 declare global {
   interface Window {
-    writeWithLab(folder: string, type: WeightType, writing: Writing): Promise<LabResult>;
-    writeWithLlamaCpp(path: string, writing: Writing): Promise<LlamaCppResult>;
+    openLab(folder: string, type: WeightType, threads: number): Promise<Opened>;
+    openLlamaCpp(path: string, threads: number): Promise<Opened>;
+    /** Writes so many tokens after the prompt. */
+    write(count: number): Promise<Round>;
   }
 }
 
-window.writeWithLab = async (folder, type, { prompt, count, rounds, threads }) => {
+/** Each letter is a token. */
+const PROMPT = 'thequickbrownfox';
+
+window.openLab = async (folder, type, threads) => {
   const { executor } = await startEngine(undefined, { backend: 'cpu', threads });
   const names = ['config.json', 'tokenizer.json', 'model.safetensors'];
   const files = await Promise.all(names.map((name) => fileAt(`${folder}/${name}`)));
@@ -52,57 +43,43 @@ window.writeWithLab = async (folder, type, { prompt, count, rounds, threads }) =
   if (found.kind === 'lab') throw new Error('a model of another library was expected');
   const { decoder } = await runToCompletion(loadModel(executor, found.model));
   const loadMs = performance.now() - begin;
-  const ids = [...prompt].map((letter) => BYTE_TOKENS + letter.charCodeAt(0));
-  const [logits] = await decoder.prefill([ids]);
-  const logProbabilities = [...softmax(logits)].map(Math.log);
-  const speeds: Speed[] = [];
-  for (let round = 0; round < rounds; round++) {
-    const start = performance.now();
+  const ids = [...PROMPT].map((letter) => BYTE_TOKENS + letter.charCodeAt(0));
+  window.write = async (count) => {
+    const begin = performance.now();
     let [logits] = await decoder.prefill([ids]);
     const first = performance.now();
     for (let written = 0; written < count; written++) [logits] = await decoder.append([argmax(logits)]);
     const end = performance.now();
-    speeds.push({ promptMs: first - start, tokensPerSecond: (1000 * count) / (end - first) });
-  }
-  return { ...fastest(speeds), loadMs, first: { logProbabilities } };
+    return { promptMs: first - begin, tokensPerSecond: (1000 * count) / (end - first) };
+  };
+  const [logits] = await decoder.prefill([ids]);
+  return { loadMs, logProbabilities: Object.fromEntries([...softmax(logits)].map(Math.log).entries()) };
 };
 
-/** Speed is llama.cpp's own figure, without what lies between it and the page. */
-window.writeWithLlamaCpp = async (path, { prompt, count, rounds, threads }) => {
+window.openLlamaCpp = async (path, threads) => {
   const wllama = new Wllama({ default: wllamaUrl }, { logger: LoggerWithoutDebug, suppressNativeLog: true });
   const file = await fileAt(path);
   const begin = performance.now();
-  await wllama.loadModel([file], {
-    n_threads: threads,
-    n_gpu_layers: 0,
-    n_ctx: 1024,
-    n_parallel: 1,
-    warmup: false,
-  });
+  const options = { n_gpu_layers: 0, n_ctx: 1024, n_parallel: 1, warmup: false };
+  await wllama.loadModel([file], { n_threads: threads, ...options });
   const loadMs = performance.now() - begin;
-  const options = { prompt, cache_prompt: false, ignore_eos: true, temperature: 0 };
-  const { choices } = await wllama.createCompletion({ ...options, max_tokens: 1, logprobs: 1 });
-  // llama.cpp's answer is newer than wllama's type of it.
-  const { content } = choices[0].logprobs as unknown as { content: { id: number; logprob: number }[] };
-  const [{ id, logprob: logProbability }] = content;
-  const speeds: Speed[] = [];
-  for (let round = 0; round < rounds; round++) {
-    const { timings } = await wllama.createCompletion({ ...options, max_tokens: count });
+  const complete = (max_tokens: number, logprobs?: number) =>
+    wllama.createCompletion({
+      ...{ prompt: PROMPT, max_tokens, logprobs },
+      ...{ cache_prompt: false, ignore_eos: true, temperature: 0 },
+    });
+  /** The speed is llama.cpp's own figure, without what lies between it and the page. */
+  window.write = async (count) => {
+    const { timings } = await complete(count);
     if (!timings) throw new Error('llama.cpp gave no timings');
     const { prompt_ms: promptMs, predicted_n, predicted_ms } = timings;
-    speeds.push({ promptMs, tokensPerSecond: (1000 * predicted_n) / predicted_ms });
-  }
-  return { ...fastest(speeds), loadMs, first: { id, logProbability } };
-};
-
-type Speed = Pick<WritingResult, 'promptMs' | 'tokensPerSecond'>;
-
-function fastest(speeds: readonly Speed[]): Speed {
-  return {
-    promptMs: Math.min(...speeds.map(({ promptMs }) => promptMs)),
-    tokensPerSecond: Math.max(...speeds.map(({ tokensPerSecond }) => tokensPerSecond)),
+    return { promptMs, tokensPerSecond: (1000 * predicted_n) / predicted_ms };
   };
-}
+  const { choices } = await complete(1, 1);
+  // llama.cpp's answer is newer than wllama's type of it.
+  const { content } = choices[0].logprobs as unknown as { content: { id: number; logprob: number }[] };
+  return { loadMs, logProbabilities: { [content[0].id]: content[0].logprob } };
+};
 
 async function fileAt(path: string): Promise<File> {
   const response = await fetch(path);

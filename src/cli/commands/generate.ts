@@ -10,6 +10,7 @@ import { backendOption, parseInteger, parseNumber } from '../../node/command-opt
 import { engineLabels, startNodeEngine } from '../../node/node-engine.ts';
 import {
   configOption,
+  isLlama2c,
   loadModelOfOthers,
   type ModelPaths,
   readTextModel,
@@ -81,7 +82,7 @@ async function runGenerate({
 }
 
 async function loadDecoder(executor: Executor, paths: ModelPaths) {
-  if (paths.weights !== undefined) {
+  if (paths.weights !== undefined || isLlama2c(paths.model)) {
     const { decoder, plan, weights } = await loadModelOfOthers(executor, paths);
     const { dataset, logitChange } = plan;
     return { decoder, tokenizer: dataset.tokenizer, weights: weights.weightType, logitChange };

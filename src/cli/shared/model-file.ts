@@ -9,6 +9,7 @@ import { Weights } from '../../model/architecture/weights.ts';
 import type { Checkpoint } from '../../model/files/checkpoint.ts';
 import { readCheckpoint } from '../../model/files/checkpoint.ts';
 import { parseConfigJson } from '../../model/files/config-json.ts';
+import { readSizes } from '../../model/files/llama2c/llama2c-weights.ts';
 import { loadModel } from '../../model/files/load-model.ts';
 import { headerInSlices } from '../../model/files/safetensors.ts';
 import { joinShards, shardNames } from '../../model/files/shards.ts';
@@ -43,7 +44,7 @@ export const configOption = () =>
 export const tokenizerOption = () =>
   new Option(
     '--tokenizer <file>',
-    'tokenizer.json, for a file that holds only weights; without it the prompt is token ids',
+    'tokenizer.json, or the tokenizer.bin of a model of llama2.c, for a file that holds only weights; without it the prompt is token ids',
   );
 
 export const weightsOption = () =>
@@ -53,6 +54,7 @@ export const weightsOption = () =>
   ).choices(WEIGHT_TYPES);
 
 export function readModelFile({ model, config }: Omit<ModelPaths, 'tokenizer' | 'weights'>): Checkpoint {
+  if (isLlama2c(model)) throw new Error(`${model}: models of llama2.c are read by lens, query and generate.`);
   return readCheckpoint(
     readWeights(model),
     config === undefined ? undefined : parseConfigJson(readJson(config)),
@@ -73,7 +75,7 @@ export async function readTextModel(paths: ModelPaths): Promise<Checkpoint & { t
 /** Opens a model in a lab, to be inspected if it is another library's. What its weights' type changes is reported on stderr. */
 export async function openModel(lab: Lab, { weights, ...paths }: ModelPaths): Promise<RunInfo> {
   const bytes = readWeights(paths.model);
-  if (!weights && paths.config === undefined && paths.tokenizer === undefined)
+  if (!isLlama2c(paths.model) && !weights && paths.config === undefined && paths.tokenizer === undefined)
     return lab.transformer.open(bytes);
   const run = await lab.transformer.openFiles(filesOfOthers(paths, bytes), weights);
   reportWeights(run.weightType ?? 'float32', run.logitChange);
@@ -98,6 +100,7 @@ function filesOfOthers(
   { model, config, tokenizer }: Omit<ModelPaths, 'weights'>,
   bytes: Uint8Array<ArrayBuffer>,
 ): File[] {
+  if (isLlama2c(model)) return llama2cFiles({ model, config, tokenizer }, bytes);
   if (finish(headerInSlices(bytes, bytes.length)).metadata.has('origin'))
     throw new Error(
       (config ?? tokenizer)
@@ -112,6 +115,26 @@ function filesOfOthers(
     new File([bytes], basename(model, INDEX_ENDING)),
     new File([readBytes(config)], basename(config)),
     new File([tokenizerJson], 'tokenizer.json'),
+  ];
+}
+
+/** By its name: llama2.c’s weights have no mark. */
+export const isLlama2c = (model: string) => model.endsWith('.bin');
+
+/** A model of llama2.c, whose configuration is in its weights; the tokenizer is a tokenizer.bin. */
+function llama2cFiles(
+  { model, config, tokenizer }: Omit<ModelPaths, 'weights'>,
+  bytes: Uint8Array<ArrayBuffer>,
+): File[] {
+  const sizes = readSizes(new DataView(bytes.buffer));
+  if (!sizes) throw new Error(`${model} is no model of llama2.c.`);
+  if (config) throw new Error(`${model} holds its configuration; leave out --config.`);
+  const ids = () => JSON.stringify(toTokenizerJson(idTokenizer(model, sizes.V).state()));
+  const weights = new File([bytes], basename(model));
+  if (tokenizer === undefined) return [weights, new File([ids()], 'tokenizer.json')];
+  return [
+    weights,
+    new File([readBytes(tokenizer)], `tokenizer.${tokenizer.endsWith('.bin') ? 'bin' : 'json'}`),
   ];
 }
 

@@ -6,6 +6,7 @@ import { flopsPerToken } from '../../model/architecture/flops.ts';
 import { parameterCount, transformerParameters } from '../../model/architecture/parameters.ts';
 import { type Checkpoint, checkpointInSlices } from '../../model/files/checkpoint.ts';
 import { isHuggingFaceConfig } from '../../model/files/hugging-face-config.ts';
+import { fromLlama2c } from '../../model/files/llama2c/from-llama2c.ts';
 import { type PreparedModel, prepareModel } from '../../model/files/load-model.ts';
 import { readSafeTensorsHeader, type SafeTensorsHeader } from '../../model/files/safetensors.ts';
 import { isShardIndex, joinShards, type Shard } from '../../model/files/shards.ts';
@@ -59,14 +60,15 @@ const OTHER_FORMATS: Readonly<Record<string, string>> = {
 
 /** @throws Error that names the file */
 export async function* findModel(
-  files: readonly File[],
+  chosen: readonly File[],
   capacity: Capacity,
   weightType?: WeightType,
 ): Job<LabModel | ReadOnlyModel> {
-  if (files.length > MAX_FILES)
+  if (chosen.length > MAX_FILES)
     throw new Error(
-      `${files.length} files were chosen; a model has a handful: its weights, config.json and tokenizer.json.`,
+      `${chosen.length} files were chosen; a model has a handful: its weights, config.json and tokenizer.json.`,
     );
+  const files = yield* fromLlama2c(chosen);
   const { weightFiles, jsons } = classifyFiles(files);
   const shards: Shard[] = [];
   for (const file of weightFiles)

@@ -87,7 +87,7 @@ export class ModelMenu extends LitElement {
           and tokenizer.json together, or open it from a URL. Files can also be dropped anywhere on the page; they stay
           on this device.
         </p>
-        <input type="file" accept=".safetensors,.json,.txt" multiple aria-label="Model files" hidden @change=${this.#pick} />
+        <input type="file" accept=".safetensors,.bin,.json,.txt" multiple aria-label="Model files" hidden @change=${this.#pick} />
       </div>`;
   }
 
