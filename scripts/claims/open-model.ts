@@ -1,37 +1,34 @@
 // Opens models for the claims, on the CPU backend, which repeats its figures.
 import { readFileSync } from 'node:fs';
 import { startNodeEngine } from '../../src/node/node-engine.ts';
-import type { RunRequest } from '../../src/workers/rpc/api/lab-api.ts';
+import type { RunInfo, RunRequest } from '../../src/workers/rpc/api/lab-api.ts';
 import { Lab } from '../../src/workers/session/lab.ts';
 import type { TransformerSession } from '../../src/workers/session/transformer/transformer-session.ts';
 
+type Use<Result> = (model: TransformerSession, info: RunInfo) => Promise<Result>;
+
 /** The bundled model of a preset. */
-export const withBundled = <Result>(
-  preset: string,
-  use: (model: TransformerSession) => Promise<Result>,
-): Promise<Result> =>
+export const withBundled = <Result>(preset: string, use: Use<Result>): Promise<Result> =>
   withModel((model) => model.open(new Uint8Array(readFileSync(`public/models/${preset}.safetensors`))), use);
 
 /** A model that is trained to its last step. */
-export const withTrained = <Result>(
-  request: RunRequest,
-  use: (model: TransformerSession) => Promise<Result>,
-): Promise<Result> =>
+export const withTrained = <Result>(request: RunRequest, use: Use<Result>): Promise<Result> =>
   withModel(async (model) => {
-    await model.create(request);
+    const info = await model.create(request);
     const end = await model.train();
     if (end !== 'finished') throw new Error(`claims: the training of ${request.preset} ended ${end}.`);
+    return info;
   }, use);
 
 async function withModel<Result>(
-  open: (model: TransformerSession) => Promise<unknown>,
-  use: (model: TransformerSession) => Promise<Result>,
+  open: (model: TransformerSession) => Promise<RunInfo>,
+  use: Use<Result>,
 ): Promise<Result> {
   const lab = new Lab(undefined, async () => startNodeEngine('cpu'));
   await lab.start({ backend: 'cpu' });
   try {
-    await open(lab.transformer);
-    return await use(lab.transformer);
+    const info = await open(lab.transformer);
+    return await use(lab.transformer, info);
   } finally {
     await lab.dispose();
   }

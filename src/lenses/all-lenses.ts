@@ -29,6 +29,7 @@ export * from './features/fact-features/lens.ts';
 export * from './features/feature/lens.ts';
 export * from './features/feature-intervention/lens.ts';
 export * from './features/sparse-autoencoder/lens.ts';
+export * from './features/transcoder-drift/lens.ts';
 export * from './features/transcoders/lens.ts';
 export * from './fourier/lens.ts';
 export * from './influence/influence/lens.ts';

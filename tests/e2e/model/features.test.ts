@@ -111,3 +111,26 @@ test(
     expect(pageErrors).toEqual([]);
   },
 );
+
+test('the features stay the same along the checkpoints: their losses are the engine’s', SLOW, async () => {
+  const along = 'lab-app >>> lab-along-checkpoints';
+  await press(`${along} >>> button`);
+  await page.waitForSelector(`${along} >>> lab-line-chart`, SLOW);
+  const expected = await page.evaluate(async () => {
+    const { lab } = document.querySelector('lab-app') as LabApp;
+    const results = await lab.client.runs.lensAlong('transcoder-drift', {});
+    return results.map(({ step, result: { loss } }) => ({ step, spliced: loss.spliced, clean: loss.clean }));
+  });
+  expect(expected.length).toBeGreaterThan(3);
+  const charts = await page.$$eval(`${along} >>> lab-line-chart`, (charts) =>
+    charts.map((chart) =>
+      (chart as unknown as { lines: { name: string; points: [number, number][] }[] }).lines.map(
+        ({ name, points }) => ({ name, points: points.map((point) => [...point]) }),
+      ),
+    ),
+  );
+  const points = (name: string) => charts.flat().find((line) => line.name === name)?.points;
+  expect(points('with the transcoders')).toEqual(expected.map(({ step, spliced }) => [step, spliced]));
+  expect(points('the model')).toEqual(expected.map(({ step, clean }) => [step, clean]));
+  expect(points('correlation with the end')?.at(-1)?.[1]).toBeCloseTo(1, 6);
+});

@@ -2,6 +2,8 @@
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SITES } from '../../../src/lenses/features/dictionary/sites.ts';
+import { heldOutRows } from '../../../src/model/data/corpus.ts';
+import { planRun } from '../../../src/model/training/run-plan.ts';
 import { lossRecovered } from '../../../src/shared/loss-recovered.ts';
 import type { TranscodersResult } from '../../../src/workers/rpc/api/lab-api.ts';
 import type { Lab } from '../../../src/workers/session/lab.ts';
@@ -72,6 +74,27 @@ describe('transcoders', () => {
     }
     await expect(lab.transformer.lens('feature', { layer: 2, feature: 0 })).rejects.toThrow('2 layers');
     await expect(lab.transformer.lens('feature', { layer: 0, feature: 48 })).rejects.toThrow('48 features');
+  });
+});
+
+describe('transcoders on other weights', () => {
+  it('have the loss of their training, and activations that are those of the attribution graph', async () => {
+    const { dataset, config } = planRun({ preset: 'league', model: { T: 16 } });
+    const [row] = heldOutRows(dataset, config.T);
+    const { nodes } = await lab.transformer.lens('attribution-graph', {
+      ...{ text: dataset.tokenizer.decode(row), nodeShare: 1, edgeShare: 1 },
+    });
+    const features = nodes.filter(({ kind }) => kind === 'feature').slice(0, 8);
+    expect(features).toHaveLength(8);
+    for (const { layer, feature = 0, position, activation } of features) {
+      const drift = await lab.transformer.lens('transcoder-drift', { feature: { layer, feature } });
+      expect(drift).toMatchObject({ step: found.step, trainedAt: found.step, loss: found.loss });
+      expect(drift.feature?.T).toBe(16);
+      expect(drift.feature?.activations[position]).toBeCloseTo(activation, 3);
+    }
+    await expect(
+      lab.transformer.lens('transcoder-drift', { feature: { layer: 0, feature: 48 } }),
+    ).rejects.toThrow('there is no feature 48');
   });
 });
 

@@ -522,6 +522,21 @@ describe('checkpoints', () => {
     await expect(lab.runs.lensAlong('head-table', { rows: 0 })).rejects.toThrow('rows');
   });
 
+  it('are read with what was fitted to the run at its end', async () => {
+    const { lab } = await tab();
+    await lab.transformer.create(tinyRun({ steps: 60 }));
+    await lab.transformer.train();
+    await lab.runs.flush();
+    const request = { feature: { layer: 0, feature: 1 } };
+    await expect(lab.runs.lensAlong('transcoder-drift', request)).rejects.toThrow('train them first');
+    const { loss } = await lab.transformer.lens('transcoders', { features: 8, k: 2, steps: 20 });
+    const along = await lab.runs.lensAlong('transcoder-drift', request);
+    expect(along.map(({ step }) => step)).toEqual(lab.runs.model.current.checkpoints);
+    expect(along.map(({ result }) => result.trainedAt)).toEqual(along.map(() => 60));
+    expect(along.at(-1)?.result.loss).toEqual(loss);
+    expect(along[0].result.loss.clean).toBeGreaterThan(loss.clean);
+  });
+
   it('become a new run with the losses of the original', async () => {
     const { lab, events } = await tab();
     await lab.transformer.create(tinyRun({ steps: 60 }));

@@ -70,6 +70,12 @@ export function requireTranscoders(run: Run): TranscoderSet {
   return set;
 }
 
+/** For the lenses on other weights of the same training. */
+export function carryTranscoders(from: Run, to: Run): void {
+  const set = sets.get(from);
+  if (set) sets.set(to, set);
+}
+
 /** Input and output of an MLP, which its transcoder reads and writes. */
 export const transcoderSites = (layer: number) =>
   ({

@@ -260,6 +260,7 @@ export class TransformerSession extends Session<TransformerTypes> implements Tra
       const saved = await read(report);
       const run = await taskQueue.run(() => this.restoreReadOnly(saved));
       try {
+        LENSES[name].carry?.(current, run);
         await add(run);
       } finally {
         await taskQueue.run(async () => run.dispose());

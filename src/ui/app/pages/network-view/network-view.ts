@@ -36,6 +36,7 @@ import '../../../views/steering/probes-panel/probes-panel.ts';
 import '../../../views/steering/steering-panel/steering-panel.ts';
 import '../../../views/steering/tuned-lens-panel/tuned-lens-panel.ts';
 import '../../../views/text/prompt-input/prompt-input.ts';
+import { FeatureHistory } from './feature-history.ts';
 import { FeatureJobs } from './feature-jobs.ts';
 import { networkViewStyles } from './network-view.styles.ts';
 import { PatchingJobs, patchingRuns } from './patching-jobs.ts';
@@ -84,6 +85,7 @@ export class NetworkView extends LitElement {
     this.#lab.store.client.transformer.lens('tuned-lens', {}, options),
   );
   readonly #features = new FeatureJobs(this, this.#lab);
+  readonly #featureHistory = new FeatureHistory(this, this.#lab);
   #jobsOf?: RunInfo;
 
   constructor() {
@@ -142,6 +144,7 @@ export class NetworkView extends LitElement {
       this.#probeHistory.task.reset();
       this.#tunedLens.reset();
       this.#features.reset();
+      this.#featureHistory.task.reset();
       if (this.#jobsOf) this.shot = forAnotherModel(this.shot);
     }
     this.#jobsOf = run;
@@ -261,7 +264,7 @@ export class NetworkView extends LitElement {
       .page=${jobs.pageOf(this.shot, prompt)}
       .change=${jobs.changeOf(this.shot, prompt)}
       .step=${values?.step ?? 0}
-    ></lab-features-panel>`;
+    >${this.#featureHistory.render(jobs.training.state.result, featuresOf(this.shot, prompt).chosen, this.#training)}</lab-features-panel>`;
   }
 
   #probesPanel(values: NetworkValues | undefined) {

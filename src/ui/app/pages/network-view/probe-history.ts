@@ -9,6 +9,7 @@ import { CancellableTask } from '../../../state/cancellable-task.ts';
 import { editsKey } from '../../../state/runs/edits-key.ts';
 import type { LabStore } from '../../../state/runs/lab-store.ts';
 import type { ChartLine } from '../../../views/charts/line-chart/chart-data.ts';
+import type { AlongChart } from '../../../views/runs/along-checkpoints/along-checkpoints.ts';
 import '../../../views/runs/along-checkpoints/along-checkpoints.ts';
 
 type Probes = LensResult<'probes'>;
@@ -35,7 +36,7 @@ export class ProbeHistory {
   readonly task: CancellableTask<Request, StepResult<Probes>[]>;
   readonly #lab: { readonly store: Pick<LabStore, 'client' | 'value'> };
   /** One array as long as nothing changes. */
-  #shown?: { readonly of: readonly StepResult<Probes>[]; readonly lines: readonly ChartLine[] };
+  #shown?: { readonly of: readonly StepResult<Probes>[]; readonly charts: readonly AlongChart[] };
 
   constructor(host: ReactiveControllerHost, lab: { readonly store: Pick<LabStore, 'client' | 'value'> }) {
     this.#lab = lab;
@@ -56,11 +57,10 @@ export class ProbeHistory {
     return html`<lab-along-checkpoints
       slot="along"
       heading="When can it be read there?"
-      .lines=${this.#linesOf(place)}
+      .charts=${this.#chartsOf(place)}
       .step=${step}
       .checkpoints=${checkpoints}
       .task=${this.task.state}
-      .format=${formatPercent}
       @lab-along-run=${run}
     >
       The probe ${meaning}, ${offsetText(offset)}, is fitted anew at every checkpoint of the training, on the same words in the same folds. The
@@ -73,7 +73,7 @@ export class ProbeHistory {
   }
 
   /** Of this probe; empty before it was computed, and after an edit. */
-  #linesOf({ set, name, offset }: Place): readonly ChartLine[] {
+  #chartsOf({ set, name, offset }: Place): readonly AlongChart[] {
     const { request, result } = this.task.state;
     const isSame =
       request?.set === set &&
@@ -81,9 +81,13 @@ export class ProbeHistory {
       request.offset === offset &&
       request.edits === editsKey(this.#lab.store.value);
     if (!isSame || !result) return [];
-    if (this.#shown?.of !== result) this.#shown = { of: result, lines: probeLines(result) };
-    return this.#shown.lines;
+    if (this.#shown?.of !== result) this.#shown = { of: result, charts: [probeChart(result)] };
+    return this.#shown.charts;
   }
+}
+
+function probeChart(history: readonly StepResult<Probes>[]): AlongChart {
+  return { summary: 'Accuracy of the probe', lines: probeLines(history), yMax: 1.02, format: formatPercent };
 }
 
 function probeLines(history: readonly StepResult<Probes>[]): readonly ChartLine[] {

@@ -41,6 +41,7 @@ const CONTEXT = 9;
  * @property page - Its contexts and what it writes.
  * @property change - What was changed of it.
  * @property step - Step of the weights that the map shows.
+ * @slot along - The features along the checkpoints of the training.
  * @fires lab-features-run - A computation is started or stopped.
  * @fires lab-feature-choice - The page of a feature is opened.
  */
@@ -64,6 +65,7 @@ export class FeaturesPanel extends LitElement {
     return html`
       ${result ? qualityLine(result) : nothing}
       ${this.chosen && this.graph ? this.#featurePage(this.graph, this.chosen) : nothing}
+      <slot name="along"></slot>
       ${this.graph ? this.#nodes(this.graph) : nothing}
       ${result ? quality(result, this.step) : introduction}
       ${this.#trainingPart()}

@@ -10,15 +10,23 @@ import type { ChartLine } from '../../charts/line-chart/chart-data.ts';
 import '../../charts/line-chart/line-chart.ts';
 import { jobStatus } from '../../status/job-status.ts';
 
+export interface AlongChart {
+  readonly summary: string;
+  readonly lines: readonly ChartLine[];
+  /** By default the ends follow the lines. */
+  readonly yMin?: number;
+  readonly yMax?: number;
+  readonly format: (value: number) => string;
+}
+
 /**
  * @summary Lines over the checkpoints of a training, and a button that computes them.
  *
  * @property heading - The question.
- * @property lines - Of the result; empty before there is one.
+ * @property charts - Of the result; empty before there is one.
  * @property step - Of the weights that train now: where the lines end if nothing is missing.
  * @property checkpoints - Steps of the run's checkpoints.
  * @property task - The computation.
- * @property format - Of a value.
  * @slot - What the lines show, and what they do not.
  * @fires lab-along-run - The computation is started or stopped.
  */
@@ -63,32 +71,28 @@ export class AlongCheckpoints extends LitElement {
   ];
 
   @property() heading = 'When does it appear?';
-  @property({ attribute: false }) lines: readonly ChartLine[] = [];
+  @property({ attribute: false }) charts: readonly AlongChart[] = [];
   @property({ type: Number }) step = 0;
   @property({ attribute: false }) checkpoints: readonly number[] = [];
   @property({ attribute: false }) task: TaskState = {};
-  @property({ attribute: false }) format: (value: number) => string = String;
 
   protected override render() {
-    const end = this.lines[0]?.points.at(-1)?.[0];
-    const least = Math.min(0, ...this.lines.flatMap(({ points }) => points.map(([, y]) => y)));
+    const end = this.charts[0]?.lines[0]?.points.at(-1)?.[0];
     return html`
       <h2>${this.heading}</h2>
       ${this.task.progress || end === this.step ? nothing : this.#button(end !== undefined)}
       ${jobStatus(this.task, () => this.dispatchEvent(new AlongRunEvent('stop')))}
-      ${
-        end === undefined
-          ? nothing
-          : html`<lab-line-chart
-              .lines=${this.lines}
-              .steps=${end}
-              .yMin=${least < 0 ? -1 : 0}
-              .yMax=${1.02}
-              .height=${200}
-              .format=${this.format}
-              summary="${this.heading} By training step, up to step ${formatInteger(end)}"
-            ></lab-line-chart>`
-      }
+      ${this.charts.map(
+        ({ summary, lines, yMin = 0, yMax, format }) => html`<lab-line-chart
+          .lines=${lines}
+          .steps=${end ?? 1}
+          .yMin=${yMin}
+          .yMax=${yMax}
+          .height=${200}
+          .format=${format}
+          summary="${summary} by training step, up to step ${formatInteger(end ?? 0)}"
+        ></lab-line-chart>`,
+      )}
       <p><slot></slot></p>
     `;
   }
