@@ -4,6 +4,8 @@ import { expect, it } from 'vitest';
 import { WasmExecutor } from '../../../src/kernels/backends/wasm/wasm-executor.ts';
 import { LENSES, type LensName } from '../../../src/lenses/lenses.ts';
 import type { LensOutput, LensQuery } from '../../../src/lenses/shared/lens-table.ts';
+import { planRun } from '../../../src/model/training/run-plan.ts';
+import { parseWithSchema } from '../../../src/shared/validation.ts';
 import type { DictionaryResult, FeatureResult } from '../../../src/workers/rpc/api/lab-api.ts';
 import { createLab } from '../../support/workers/lab-fixtures.ts';
 
@@ -42,4 +44,11 @@ it('lists features, the features of a fact, and one feature in full', async () =
   const [{ text, score }] = writes.promoted;
   expect(card.find((line) => line.startsWith(`${text} `))).toContain(score.toFixed(2));
   await lab.dispose();
+});
+
+it('asks for no more features than there may be, whatever the width of the MLP', () => {
+  const { table, request } = LENSES['sparse-autoencoder'];
+  const model = { ...planRun({ preset: 'facts' }).config, mlpWidth: 3072 };
+  const asked = table?.toRequest({ layer: 0 }, { vocabulary: [], model });
+  expect(parseWithSchema(request, asked, 'request').features).toBe(4096);
 });

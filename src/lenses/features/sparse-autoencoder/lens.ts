@@ -93,7 +93,8 @@ export const sparseAutoencoderLens = defineLens({
   table: {
     requiredOptions: ['layer'],
     toRequest({ layer = 0, seed = 0 }, { model: { mlpWidth } }) {
-      return { layer, features: 2 * mlpWidth, k: Math.min(8, 2 * mlpWidth), steps: 300, seed };
+      const features = Math.min(MAX_FEATURES, 2 * mlpWidth);
+      return { layer, features, k: Math.min(8, features), steps: 300, seed };
     },
     format: formatFeatures,
   },
