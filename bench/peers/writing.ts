@@ -1,6 +1,6 @@
 // `npm run bench:writing`: the lab and llama.cpp in WebAssembly write with the same weights in the same browser.
 
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Command } from 'commander';
@@ -12,6 +12,7 @@ import { SHAPES, writeRandomModel } from '../models/random-model.ts';
 import { installPeers } from './install.ts';
 import { type GgufType, writeGguf } from './writing/gguf.ts';
 import type { Opened, Round } from './writing/page.ts';
+import { newestPageProcess, type PageProcess } from './writing/page-process.ts';
 
 /** Types of the lab, and of llama.cpp with as many bits a code. */
 const TYPES: Readonly<Record<WeightType, GgufType | undefined>> = {
@@ -24,18 +25,9 @@ const TYPES: Readonly<Record<WeightType, GgufType | undefined>> = {
 const MAX_DIFFERENCE = 0.5;
 
 const COLUMNS = [
-  'model',
-  'weights',
-  'engine',
-  'threads',
-  'tokens/s',
-  'prompt',
-  'load',
-  'memory: after opening, peak',
+  ...['model', 'weights', 'engine', 'threads', 'tokens/s', 'per second of processor time'],
+  ...['prompt', 'load', 'memory, peak'],
 ];
-
-/** Ids of the processes whose memory is known. */
-const measuredProcesses = new Set<number>();
 
 interface Options {
   readonly model: string[];
@@ -86,9 +78,8 @@ async function run({ model, type, threads = [1, availableParallelism()], tokens,
           const contenders = await openAll(open, join(models, name), each, threads);
           // By turns: what else the machine does slows all of them alike.
           for (let round = 0; round < rounds; round++)
-            for (const { page, measured } of contenders)
-              measured.push(await page.evaluate((count) => window.write(count), tokens));
-          for (const contender of contenders) report(name, contender);
+            for (const contender of contenders) await measure(contender, tokens);
+          for (const contender of contenders) report(name, contender, tokens);
         },
         { headers, fs: { allow: ['.', models] } },
       );
@@ -100,9 +91,10 @@ interface Contender {
   readonly type: string;
   readonly threads: number;
   readonly loadMs: number;
-  /** Resident memory of the page's process; on Linux only. */
-  readonly bytes: { readonly now: number; readonly peak: number } | undefined;
+  readonly process: PageProcess | undefined;
   readonly measured: Round[];
+  /** Processor seconds of rounds of one token, and of all. */
+  readonly seconds: { readonly one: number[]; readonly all: number[] };
 }
 
 async function openAll(
@@ -129,7 +121,7 @@ async function openAll(
     { loadMs }: Opened,
   ) => ({
     ...{ page, engine, type, threads, loadMs },
-    ...{ bytes: await memory(page), measured: [] },
+    ...{ process: await newestPageProcess(page), measured: [], seconds: { one: [], all: [] } },
   });
   const contenders: Contender[] = [await contender(page, 'lab', type, 1, lab)];
   const gguf = TYPES[type];
@@ -156,30 +148,29 @@ function checkSame(lab: Opened, { logProbabilities }: Opened): void {
   }
 }
 
-function report(name: string, { type, engine, threads, loadMs, bytes, measured }: Contender): void {
-  const gigabytes = bytes ? `${(bytes.now / 1e9).toFixed(2)} GB, ${(bytes.peak / 1e9).toFixed(2)} GB` : '';
-  const speed = Math.max(...measured.map(({ tokensPerSecond }) => tokensPerSecond));
-  const prompt = Math.min(...measured.map(({ promptMs }) => promptMs));
-  const cells = [name, type, engine, threads, speed.toFixed(1), `${prompt.toFixed(0)} ms`];
-  process.stdout.write(`| ${[...cells, `${(loadMs / 1000).toFixed(1)} s`, gigabytes].join(' | ')} |\n`);
+async function measure({ page, process, measured, seconds }: Contender, tokens: number): Promise<void> {
+  const write = async (count: number, times: number[]) => {
+    const begin = process?.processorSeconds() ?? 0;
+    const round = await page.evaluate((count) => window.write(count), count);
+    times.push((process?.processorSeconds() ?? 0) - begin);
+    return round;
+  };
+  await write(1, seconds.one);
+  measured.push(await write(tokens, seconds.all));
 }
 
-/** Of the process that has appeared since the last call. */
-async function memory(page: Page): Promise<Contender['bytes']> {
-  if (process.platform !== 'linux') return undefined;
-  const target = await page.browser().target().createCDPSession();
-  const { processInfo } = await target.send('SystemInfo.getProcessInfo');
-  await target.detach();
-  const appeared = processInfo
-    .filter(
-      ({ type, id }) => type === 'renderer' && !measuredProcesses.has(id) && existsSync(`/proc/${id}/status`),
-    )
-    .map(({ id }) => ({ id, status: readFileSync(`/proc/${id}/status`, 'utf8') }));
-  const bytes = (status: string, field: string) =>
-    1024 * Number(new RegExp(`${field}:\\s*(\\d+) kB`).exec(status)?.[1]);
-  for (const { id } of appeared) measuredProcesses.add(id);
-  // The page of the model is larger than the browser's own.
-  return appeared
-    .map(({ status }) => ({ now: bytes(status, 'VmRSS'), peak: bytes(status, 'VmHWM') }))
-    .sort((a, b) => b.peak - a.peak)[0];
+function report(
+  name: string,
+  { type, engine, threads, loadMs, process, measured, seconds }: Contender,
+  tokens: number,
+): void {
+  const speed = Math.max(...measured.map(({ tokensPerSecond }) => tokensPerSecond));
+  const perProcessorSecond = (tokens - 1) / (Math.min(...seconds.all) - Math.min(...seconds.one));
+  const prompt = Math.min(...measured.map(({ promptMs }) => promptMs));
+  const gigabytes = Object.values(process?.memory() ?? {}).map((bytes) => `${(bytes / 1e9).toFixed(2)} GB`);
+  const cells = [
+    ...[name, type, engine, threads, speed.toFixed(1), process ? perProcessorSecond.toFixed(1) : ''],
+    ...[`${prompt.toFixed(0)} ms`, `${(loadMs / 1000).toFixed(1)} s`, gigabytes.join(', ')],
+  ];
+  globalThis.process.stdout.write(`| ${cells.join(' | ')} |\n`);
 }

@@ -7,23 +7,38 @@ import { fma, load4 } from '../../backends/wasm/assembly/simd';
 /** Numbers with one scale, of 4 bits. */
 const GROUP: i32 = 32;
 
-/** x · rows of codes n … n + 3 of `rows`; rows past the end are the last. */
-export function dotRows4(x: usize, codes: usize, scale: usize, n: i32, rows: i32, K: i32, bits: i32): v128 {
+/** x · rows n, n + step, n + 2 step and n + 3 step of codes, of which rows past the end are the last. */
+export function dotRows4(
+  x: usize,
+  codes: usize,
+  scale: usize,
+  n: i32,
+  step: i32,
+  rows: i32,
+  K: i32,
+  bits: i32,
+): v128 {
+  const last = rows - 1;
+  const second = min(n + step, last);
+  const third = min(n + 2 * step, last);
+  const fourth = min(n + 3 * step, last);
   const bytes = rowBytes(K, bits);
   const a = codes + n * bytes;
-  const b = codes + min(n + 1, rows - 1) * bytes;
-  const c = codes + min(n + 2, rows - 1) * bytes;
-  const d = codes + min(n + 3, rows - 1) * bytes;
+  const b = codes + second * bytes;
+  const c = codes + third * bytes;
+  const d = codes + fourth * bytes;
   if (bits === 16) return dotHalves4(x, a, b, c, d, K);
-  if (bits === 8) {
-    const factor = f32x4.mul(load4(scale + 4 * n, rows - n), f32x4.splat(<f32>(1.0 / 65536)));
-    return f32x4.mul(dotBytes4(x, a, b, c, d, K), factor);
-  }
   const scales = scaleBytes(K, bits);
-  const scaleB = scale + min(n + 1, rows - 1) * scales;
-  const scaleC = scale + min(n + 2, rows - 1) * scales;
-  const scaleD = scale + min(n + 3, rows - 1) * scales;
-  return dotNibbles4(x, a, b, c, d, scale + n * scales, scaleB, scaleC, scaleD, K);
+  const scaleA = scale + n * scales;
+  const scaleB = scale + second * scales;
+  const scaleC = scale + third * scales;
+  const scaleD = scale + fourth * scales;
+  if (bits === 4) return dotNibbles4(x, a, b, c, d, scaleA, scaleB, scaleC, scaleD, K);
+  let factor = v128.load32_zero(scaleA);
+  factor = v128.load32_lane(scaleB, factor, 1);
+  factor = v128.load32_lane(scaleC, factor, 2);
+  factor = v128.load32_lane(scaleD, factor, 3);
+  return f32x4.mul(dotBytes4(x, a, b, c, d, K), f32x4.mul(factor, f32x4.splat(<f32>(1.0 / 65536))));
 }
 
 /** The sum of each of four vectors. */

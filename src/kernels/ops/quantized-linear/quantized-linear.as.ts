@@ -2,7 +2,7 @@
 
 import { matmul } from '../../backends/wasm/assembly/matmul';
 import { rowBytes, scaleBytes, unpackRow } from '../../backends/wasm/assembly/quantized';
-import { load4, store4 } from '../../backends/wasm/assembly/simd';
+import { storeSum } from '../../backends/wasm/assembly/vector-matmul';
 import { ROWS } from '../../backends/wasm/assembly/tile';
 import { dotRows4 } from './dot-rows.as';
 
@@ -24,13 +24,18 @@ export function quantized_linear_forward(
   N: i32,
   bits: i32,
 ): void {
-  // For fewer rows than a tile, each weight is used a few times at most: nothing is unpacked into memory.
+  // For fewer rows than a tile, each weight is used a few times at most: nothing is unpacked into memory. Four quarters of the rows of
+  // codes are read side by side, each in one direction: the processor fetches ahead of four such streams, not of rows that alternate.
   if (R < ROWS) {
-    for (let n = 0; n < N; n += 4) {
-      const left = N - n;
+    const quarter = (N + 3) >> 2;
+    for (let n = 0; n < quarter; n++) {
       for (let r = 0; r < R; r++) {
-        const four = dotRows4(x + 4 * r * K, codes, scale, n, N, K, bits);
-        store4(y + 4 * (r * N + n), left, bias ? f32x4.add(load4(bias + 4 * n, left), four) : four);
+        const four = dotRows4(x + 4 * r * K, codes, scale, n, quarter, N, K, bits);
+        const row = y + 4 * r * N;
+        storeSum(row, bias, n, f32x4.extract_lane(four, 0));
+        if (n + quarter < N) storeSum(row, bias, n + quarter, f32x4.extract_lane(four, 1));
+        if (n + 2 * quarter < N) storeSum(row, bias, n + 2 * quarter, f32x4.extract_lane(four, 2));
+        if (n + 3 * quarter < N) storeSum(row, bias, n + 3 * quarter, f32x4.extract_lane(four, 3));
       }
     }
     return;
