@@ -58,7 +58,7 @@ export function renderBar({ shot, words, labels, hasOverlays, emit }: ControlsCo
   const path = words
     ? breadcrumb(shot.target, labels, words.shape)
     : [{ name: 'Network', target: OVERVIEW.target }];
-  const setOverlay = (overlay: OverlayName) => emit({ ...shot, overlay });
+  const setOverlay = (overlay: OverlayName) => emit({ ...shot, overlay, picked: {} });
   const labelOf = Object.fromEntries(overlayLabels()) as Record<OverlayName, string>;
   return html`
     <div class="bar">

@@ -193,8 +193,12 @@ export const networkMapStyles = css`
       white-space: normal;
     }
 
+    .head:has(form) + .stage {
+      min-height: 27rem;
+    }
+
     /* One network above the other. */
-    .stage.apart {
+    .head:has(form) + .stage.apart {
       min-height: 36rem;
     }
   }

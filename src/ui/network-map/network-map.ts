@@ -8,6 +8,7 @@ import { MapHoverEvent, MapShotEvent, MapTokenEvent } from '../events/index.ts';
 import { tokenLabel } from '../format/token-label.ts';
 import { baseStyles } from '../styles/base.styles.ts';
 import '../views/charts/data-table/data-table.ts';
+import { distanceToCurve } from '../map-core/curves.ts';
 import { clamp } from '../map-core/geometry.ts';
 import { mapStyles } from '../map-core/map.styles.ts';
 import { isSame, MapElement, type Point } from '../map-core/map-element.ts';
@@ -257,6 +258,26 @@ export class NetworkMap extends MapElement<Item, Brush, Pose> {
     return this.#scene ? undefined : this.#frame && zoomAbout(pose, this.#frame, factor, at);
   }
 
+  /** Edges lie over the picture, under the nodes of their graph. */
+  protected override itemAt(at: Point): Item | undefined {
+    const item = super.itemAt(at);
+    return item?.isOfOverlay ? item : (this.#edgeAt(at) ?? item);
+  }
+
+  #edgeAt(at: Point): Item | undefined {
+    const [view, values, shot] = [this.#view, this.values, this.#fittedShot];
+    const curves = (view && values && overlayOf(shot).curves?.(view, values, shot)) ?? [];
+    const distances = curves.map(({ curve }) => distanceToCurve(curve, at));
+    const nearest = distances.indexOf(Math.min(...distances));
+    if (!(distances[nearest] <= EDGE_REACH)) return undefined;
+    return {
+      subject: curves[nearest].subject,
+      rect: { ...at, width: 0, height: 0 },
+      depth: 0,
+      isOfOverlay: true,
+    };
+  }
+
   /** A press on a vector of one run carries it; released where it was pressed, it is a click. */
   protected override readonly stroke = {
     start: (at: Point) => {
@@ -378,6 +399,8 @@ export class NetworkMap extends MapElement<Item, Brush, Pose> {
   }
 }
 
+/** Distance at which an edge is found, in CSS pixels. */
+const EDGE_REACH = 6;
 /** CSS pixels that a click may move. */
 const CLICK_SLACK = 5;
 

@@ -108,6 +108,31 @@ test(
     });
     const cells = await textsOf(panel('section table:not(.tokens) tbody tr:first-child td'));
     expect(cells).toEqual([signed(change.total.predicted), signed(change.total.measured)]);
+  },
+);
+
+test(
+  'keys step through nodes and their edges; an edge from a feature is checked by ablating it',
+  SLOW,
+  async () => {
+    await page.focus(`lab-app ${byRole('application')}`);
+    const announced = () => textsOf('lab-app >>> lab-network-map >>> [role=status]').then(([text]) => text);
+    await page.keyboard.press('ArrowDown');
+    await expect.poll(announced, SLOW).toMatch(/^embedding of “.*” ?.* of the influence/);
+    // Until a feature, whose largest edge leads up to the answer or to a later feature.
+    for (let n = 0; n < 60 && !/^feature/.test(await announced()); n++) {
+      const before = await announced();
+      await page.keyboard.press('ArrowDown');
+      await expect.poll(announced, SLOW).not.toBe(before);
+    }
+    const name = /^feature \d+ of MLP \d+ at “.*?”/.exec(await announced())?.[0] ?? 'no feature';
+    for (let n = 0; n < 60 && !(await announced()).startsWith(`${name} →`); n++) {
+      const before = await announced();
+      await page.keyboard.press('ArrowRight');
+      await expect.poll(announced, SLOW).not.toBe(before);
+    }
+    expect(await announced()).toMatch(/ → .*: adds [+−]\d+\.\d\d, \d/);
+    await summary(/its source ablated: [+−]\d+\.\d\d, predicted [+−]\d+\.\d\d/);
     expect(pageErrors).toEqual([]);
   },
 );

@@ -2,6 +2,7 @@
 // the previous-token head and the induction head of the model `repeats` are found, and the numbers are the engine's.
 import type { Browser, Page } from 'puppeteer';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { NetworkMap } from '../../../src/ui/network-map/network-map.ts';
 import { lensReader } from '../../support/browser/engine.ts';
 import { launchPage } from '../../support/browser/launch-browser.ts';
 import { mapSummary, openNetwork } from '../../support/browser/network-page.ts';
@@ -122,6 +123,34 @@ describe.each([['the CPU', false] as const, ['WebGPU', true] as const])('on %s',
     expect(names).toContain('embedding → head 1.1 (values)');
     expect(names).toContain('head 1.1 → head 2.2 (keys)');
     expect(names).toContain('head 2.2 → logits');
+  });
+
+  test('an edge is chosen by keys or by a click, and patched alone', SLOW, async () => {
+    await page.focus(`lab-app ${byRole('application')}`);
+    for (const key of ['ArrowDown', 'ArrowRight'] as const) await page.keyboard.press(key);
+    const label = 'embed → head 0.0 v';
+    const { edges } = await engine('path-patching', {
+      ...{ ...PAIRS, method: 'noise' as const, integrationSteps: 5, count: 0, edge: label },
+    });
+    const edge = edges.find((each) => each.label === label);
+    const shown = (value = Number.NaN) => `${value < 0 ? '−' : '\\+'}${Math.abs(value).toFixed(2)}`;
+    await summary(
+      new RegExp(`embedding → head 1\\.1 \\(values\\): .*, estimated; patched ${shown(edge?.exact)}\\.`),
+    );
+    await page.keyboard.press('Escape');
+    await summary(/^(?!.*estimated; patched)/);
+    // Between the logits and the second block only edges into the logits pass.
+    const at = await page.$eval('lab-app >>> lab-network-map', (element) => {
+      const map = element as NetworkMap;
+      const canvas = map.shadowRoot?.querySelector('canvas')?.getBoundingClientRect() as DOMRect;
+      const [{ rect }] = map.items
+        .filter(({ subject }) => subject.kind === 'pattern' && subject.layer === 1 && subject.head === 1)
+        .slice(-1);
+      const { x, y, width, height } = rect;
+      return { x: canvas.x + x + width / 2, y: canvas.y + y + height + 3 };
+    });
+    await page.mouse.click(at.x, at.y);
+    await summary(/head 2\.2 → logits: .*, estimated; patched −/);
   });
 
   test('another threshold is another circuit, which is measured on request', SLOW, async () => {

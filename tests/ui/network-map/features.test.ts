@@ -3,6 +3,7 @@
 import { describe, expect, it } from 'vitest';
 import { poseOf } from '../../../src/ui/network-map/camera/pose.ts';
 import { OVERVIEW, type Shot } from '../../../src/ui/network-map/camera/shot.ts';
+import { actionOfKey } from '../../../src/ui/network-map/interaction/keys.ts';
 import { shotAfterClick } from '../../../src/ui/network-map/interaction/selection.ts';
 import '../../../src/ui/network-map/overlays/all-overlays.ts';
 import { graphRequest, stampedFeatures } from '../../../src/ui/network-map/overlays/features-request.ts';
@@ -57,6 +58,33 @@ const values = {
 } as unknown as NetworkValues;
 const words = { shape, values, labels: texts, vocabulary: [] };
 const shot: Shot = { ...OVERVIEW, overlay: 'features' };
+
+it('keys step from node to node and along its edges; an edge opens its feature, and says what ablating it changes', () => {
+  const picked = (changes: object): Shot => ({ ...shot, picked: changes });
+  const press = (key: string, from: Shot) => actionOfKey({ key } as KeyboardEvent, from, words);
+  const first = press('ArrowDown', shot);
+  expect(first?.announcement).toMatch(/^embedding of “king”: 60\.0\s% of the influence/);
+  expect(press('ArrowDown', first?.shot as Shot)?.shot?.picked?.node).toBe('error 0 2');
+  // The edge with the largest influence first.
+  const edge = press('ArrowRight', picked({ node: 'feature 1 2 0' }));
+  expect(edge?.announcement).toMatch(
+    /^feature 0 of MLP 2 at “said” → answer: adds \+1\.50, 75\.0\s% of the influence/,
+  );
+  const last = edge?.shot as Shot;
+  expect(press('ArrowRight', last)?.announcement).toMatch(
+    /^embedding of “king” → feature 0 of MLP 2 at “said”: adds \+3\.00/,
+  );
+  expect(last.picked?.edge).toBe(`feature 1 2 0 → answer ${shape.L} 2`);
+  expect(last.features?.chosen).toEqual({ layer: 1, token: 2, feature: 0 });
+  const ablation = {
+    source: 'feature 1 2 0',
+    result: { change: { direct: { predicted: -1.5, measured: -1.4 } }, features: [] },
+  };
+  expect(shotLine({ ...words, values: { ...values, ablation } as never }, last)).toMatch(
+    /^feature 0 of MLP 2 at “said” → answer: adds \+1\.50, .* its source ablated: −1\.40, predicted −1\.50\. Logit of/,
+  );
+  expect(press('Enter', picked({ node: 'feature 1 2 3' }))?.shot?.features?.chosen?.feature).toBe(3);
+});
 
 describe.each([
   ['desktop', 1060, 600],

@@ -1,6 +1,7 @@
 // The overlays of patching: which numbers are drawn where, what a click and a key patch, and which edges a circuit keeps.
 
 import { describe, expect, it } from 'vitest';
+import { distanceToCurve, pointOfCurve } from '../../../src/ui/map-core/curves.ts';
 import { poseOf } from '../../../src/ui/network-map/camera/pose.ts';
 import type { Shot } from '../../../src/ui/network-map/camera/shot.ts';
 import { actionOfKey } from '../../../src/ui/network-map/interaction/keys.ts';
@@ -67,6 +68,11 @@ const valuesWith = (changes: object = {}) =>
     ...changes,
   }) as unknown as NetworkValues;
 const wordsOf = (values: NetworkValues) => ({ shape, values, labels: ['Jordan', 'plays'], vocabulary: [] });
+/** Of the names that edges have. */
+function nodeOf(label: string) {
+  const [, layer, head] = /(\d)\.(\d)/.exec(label) ?? [];
+  return layer ? { kind: 'head', layer: Number(layer), head: Number(head) } : { kind: label };
+}
 const shot: Shot = { target: { at: 'network' }, overlay: 'patching' };
 
 it('an effect is the patched one, else an exact one of its layer, else the estimate', () => {
@@ -232,6 +238,51 @@ describe('two networks', () => {
   });
 });
 
+it('arrow keys step through the nodes of a circuit and the edges of each; a click on an edge patches it', () => {
+  const edge = (from: string, to: string, score: number) => ({
+    ...{
+      from,
+      to: [to],
+      label: `${from} → ${to}`,
+      estimate: score,
+      sender: nodeOf(from),
+      receiver: nodeOf(to),
+    },
+  });
+  const edges = [edge('embed', 'head 0.1', -3), edge('head 0.1', 'logits', -2), edge('embed', 'logits', 1)];
+  const patched = edges.map((each, i) => (i === 1 ? { ...each, exact: -2.5 } : each));
+  const values = valuesWith({ lenses: { 'path-patching': { edges: patched } } });
+  const words = wordsOf(values);
+  let now: Shot = { target: { at: 'network' }, overlay: 'circuit' };
+  const press = (key: string) => {
+    const action = actionOfKey({ key } as KeyboardEvent, now, words);
+    now = action?.shot ?? now;
+    return action?.announcement;
+  };
+  expect(press('ArrowDown')).toBe('embedding: embedding → head 1.2 −3.00, embedding → logits +1.00');
+  expect(press('ArrowDown')).toBe('head 1.2: embedding → head 1.2 −3.00, head 1.2 → logits −2.00');
+  expect(press('ArrowRight')).toBe('embedding → head 1.2: −3.00, estimated');
+  expect(press('ArrowRight')).toBe('head 1.2 → logits: −2.00, estimated; patched −2.50');
+  expect(now.picked).toEqual({ node: 'head 0.1', edge: 'head 0.1 → logits' });
+  const { lenses, summary, describe: tip } = overlayOf(now);
+  expect(lenses?.('a', now)?.['path-patching']).toMatchObject({ edge: 'head 0.1 → logits', count: 0 });
+  expect(summary?.(values, now)).toMatch(
+    /^ head 1\.2 → logits: −2\.00, estimated; patched −2\.50\. 3 of 3 edges/,
+  );
+  const frame = layoutFrame(shape, { width: 1000, height: 600 }, T);
+  const view = project(shape, frame, poseOf({ at: 'network' }, shape, frame));
+  const [{ subject, curve }] = overlayOf(now).curves?.(view, values, now) ?? [];
+  const [x, y] = pointOfCurve(curve, 0.3);
+  expect(distanceToCurve(curve, { x, y })).toBeLessThan(0.5);
+  expect(distanceToCurve(curve, { x: x + 40, y: y + 40 })).toBeGreaterThan(5);
+  expect(tip?.(subject, values, now)).toBe('−3.00, estimated');
+  const clicked = shotAfterClick(now, subject) as Shot;
+  expect(clicked.picked?.edge).toBe('embed → head 0.1');
+  expect(shotAfterClick(clicked, subject)?.picked?.edge).toBeUndefined();
+  expect(press('Escape')).toBe('nothing chosen');
+  expect(now.picked).toEqual({});
+});
+
 it('a pair is suggested until one is typed, and again for another prompt', () => {
   const typed = stampedShot({ ...shot, patching: { corrupt: 'b', answer: 'x', metric: 'probability' } }, 'a');
   expect(pairsRequest('a', shot)).toEqual({ suggest: { text: 'a', count: 1 } });
@@ -285,9 +336,4 @@ it('a circuit is the first edges that lie on a path; what is measured is said of
     name: 'embedding → head 1.1',
     cells: ['−3.00'],
   });
-
-  function nodeOf(label: string) {
-    const [, layer, head] = /(\d)\.(\d)/.exec(label) ?? [];
-    return layer ? { kind: 'head', layer: Number(layer), head: Number(head) } : { kind: label };
-  }
 });

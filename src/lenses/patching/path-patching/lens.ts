@@ -10,6 +10,7 @@ import { random } from '../../../shared/random.ts';
 import { topIndices } from '../../../shared/top-indices.ts';
 import { boolean, integerBetween } from '../../../shared/validation.ts';
 import { defineFrozenLens } from '../../shared/define-lens.ts';
+import { WORD } from '../../shared/schemas.ts';
 import { formatSigned, formatTable } from '../../shared/text-table.ts';
 import { edgeAttribution, edgeAttributionViews } from '../edge-attribution.ts';
 import { type Edge, edgeLabel, edgesOf, graphEdge, type Receiver, type Sender } from '../graph-nodes.ts';
@@ -46,11 +47,12 @@ export interface PathPatchingResult extends PatchedPairs {
 }
 
 // `count`: how many edges are patched, half of them for their estimates and half at random; all by default, at most 2,000.
-// `headsOnly`: edges between heads, and from heads to the logits.
+// `headsOnly`: edges between heads, and from heads to the logits. `edge`: the label of one that is patched in any case.
 const REQUEST = v.object({
   ...PATCHING_REQUEST,
   count: v.optional(integerBetween(0, 10_000)),
   headsOnly: v.optional(boolean),
+  edge: v.optional(WORD),
 });
 
 const DEFAULT_COUNT = 2000;
@@ -85,6 +87,10 @@ async function* patchPaths(
           (values) => meanAndDeviation(values).mean,
         );
   const chosen = chooseEdges(edges.length, estimates, count, seed);
+  const named = edges.findIndex((each) => edgeLabel(each) === request.edge);
+  if (request.edge !== undefined && named < 0) throw new Error(`The model has no edge “${request.edge}”.`);
+  if (named >= 0 && chosen.every(({ index }) => index !== named))
+    chosen.push({ index: named, isRandom: false });
   const effects = yield* pathPatching(
     task,
     chosen.map(({ index }) => edges[index]),

@@ -71,6 +71,8 @@ export interface Shot {
   /** Step of the translators that are fitted to the model; set by the page. */
   readonly tunedStep?: number;
   readonly features?: FeaturesShot;
+  /** Node and edge that are chosen of the graph of the overlay, by their keys. */
+  readonly picked?: { readonly node?: string; readonly edge?: string };
   /** Depth of the forward front, 0 to 1: what lies below is not yet computed. `play` sweeps once. All is shown without it. */
   readonly front?: number | 'play';
 }

@@ -2,10 +2,12 @@
 
 import { formatPercent, formatSigned } from '../../format/numbers.ts';
 import type { Shot } from '../camera/shot.ts';
+import type { OverlayGraph } from '../overlays/overlay.ts';
+import { overlayOf } from '../overlays/overlays.ts';
 import type { Words } from '../text/describe.ts';
 import { patternOf, vectorOf } from '../values/network-values.ts';
 import { effectAt, isSamePlace, placeName, placesOfPicture } from '../values/patching-effects.ts';
-import { outerShot, withPlace, withToken } from './selection.ts';
+import { outerShot, shotAfterClick, withPlace, withToken } from './selection.ts';
 
 export interface KeyAction {
   readonly shot?: Shot;
@@ -27,6 +29,9 @@ export function actionOfKey(
     const action = movePlace(key, shot, words);
     if (action) return action;
   }
+  const graph = shot.target.at === 'network' ? overlayOf(shot).graph?.(words.values, shot) : undefined;
+  const step = graph && moveInGraph(key, shot, graph);
+  if (step) return step;
   switch (key) {
     case 'ArrowLeft':
     case 'ArrowRight':
@@ -73,6 +78,34 @@ function movePlace(key: string, shot: Shot, words: Words): KeyAction | undefined
     shot: { ...withPlace(shot, next), token },
     announcement: `${placeName(next, labels)} patched${effect ? `: ${formatSigned(effect.value)}` : ''}`,
   };
+}
+
+/** Up and down step from node to node of a graph, right and left through the edges of a node; Enter does what a click does. */
+function moveInGraph(key: string, shot: Shot, { nodes, edges }: OverlayGraph): KeyAction | undefined {
+  const { picked = {} } = shot;
+  const [across, down] = MOVES[key] ?? [0, 0];
+  const at = nodes.findIndex((node) => node.key === picked.node);
+  const own = edges.filter(({ from, to }) => at >= 0 && (from === picked.node || to === picked.node));
+  const chosen = own.findIndex(({ subject }) => subject.edge === picked.edge);
+  if (key === 'Escape' && (picked.node ?? picked.edge) !== undefined)
+    return { shot: { ...shot, picked: {} }, announcement: 'nothing chosen' };
+  if (key === 'Enter' && at >= 0) {
+    const next = shotAfterClick(shot, nodes[at].subject ?? { kind: 'token', token: 0 });
+    return nodes[at].subject && next ? { shot: next } : {};
+  }
+  if (down !== 0 && nodes.length > 0) {
+    const first = down > 0 ? 0 : nodes.length - 1;
+    const {
+      key: node,
+      name,
+      text,
+    } = nodes[at < 0 ? first : Math.min(nodes.length - 1, Math.max(0, at + down))];
+    return { shot: { ...shot, picked: { node } }, announcement: `${name}: ${text}` };
+  }
+  if (across === 0 || own.length === 0) return undefined;
+  const { subject, text } = own[chosen < 0 ? 0 : (chosen + across + own.length) % own.length];
+  const next = subject.edge === picked.edge ? shot : (shotAfterClick(shot, subject) ?? shot);
+  return { shot: next, announcement: `${subject.name}: ${text}` };
 }
 
 /** The same place carried the other way. */

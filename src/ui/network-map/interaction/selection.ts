@@ -11,6 +11,7 @@ import { streamPointOf } from '../values/stream-point.ts';
 export function shotAfterClick(shot: Shot, subject: Subject): Shot | undefined {
   if (shot.overlay === 'ablation' && (subject.kind === 'pattern' || subject.kind === 'neurons'))
     return { ...shot, ablated: toggled(shot, subject) };
+  if (subject.kind === 'edge') return withEdge(shot, subject);
   if (subject.kind === 'run-node') return carriedShot(shot, subject);
   const place = shot.overlay === 'patching' ? placeOf(subject) : undefined;
   if (place) return withPlace(shot, place);
@@ -56,6 +57,17 @@ export function shotAfterClick(shot: Shot, subject: Subject): Shot | undefined {
     default:
       return { ...shot, token: subject.token };
   }
+}
+
+/** With an edge chosen, and the page of the feature that it comes from; with none, if it is the one that is. */
+function withEdge(shot: Shot, { edge, source }: Extract<Subject, { kind: 'edge' }>): Shot {
+  const { picked: { edge: before, ...picked } = {}, ...rest } = shot;
+  if (edge === before) return { ...rest, picked };
+  const { chosen: _, prompt: __, ...features } = shot.features ?? {};
+  return {
+    ...{ ...rest, picked: { ...picked, edge } },
+    ...(source && { token: source.token, features: { ...features, chosen: source } }),
+  };
 }
 
 /** With an activation of one run patched into the other; with none, if it is the one that is. */

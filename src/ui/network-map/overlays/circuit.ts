@@ -2,23 +2,25 @@
 
 import type { LensResult } from '../../../workers/rpc/api/lab-api.ts';
 import { formatInteger, formatPercent, formatSigned } from '../../format/numbers.ts';
-import { smoothstep } from '../../map-core/geometry.ts';
+import { pointOfCurve } from '../../map-core/curves.ts';
+import { clamp, smoothstep } from '../../map-core/geometry.ts';
 import type { TableData } from '../../types/table.ts';
 import type { Shot } from '../camera/shot.ts';
 import type { Picture } from '../painting/picture.ts';
-import type { Item } from '../scene/items.ts';
+import type { Item, Subject } from '../scene/items.ts';
 import { zoneIndex } from '../scene/network-shape.ts';
 import type { Projection } from '../scene/projection.ts';
 import type { Words } from '../text/describe.ts';
 import {
   circuitEdges,
+  exactEffect,
   measuredCircuit,
   nodePlace,
   rankedEdges,
   takenEdges,
 } from '../values/circuit-graph.ts';
 import type { NetworkValues } from '../values/network-values.ts';
-import type { Overlay } from './overlay.ts';
+import type { EdgeSubject, Overlay, OverlayGraph } from './overlay.ts';
 import { renderPatchingForm } from './patching-form.ts';
 import { pairsRequest } from './patching-request.ts';
 
@@ -32,7 +34,7 @@ export const circuitOverlay: Overlay = {
   form: renderPatchingForm,
   label: 'Circuit',
   explanation:
-    'The edges that the answer depends on most, between embedding, heads, MLPs and logits: what each part reads of another.',
+    'The edges that the answer depends on most, between embedding, heads, MLPs and logits: what each part reads of another. Click an edge to patch it alone.',
   valuesAlpha: 0.12,
   legend: [
     { sign: 'positive', text: 'the answer needs it: wide much' },
@@ -43,27 +45,94 @@ export const circuitOverlay: Overlay = {
   ],
   lenses: (prompt, shot) => {
     const { method: _, ...pairs } = pairsRequest(prompt, shot);
-    return { 'path-patching': { ...pairs, method: 'noise', integrationSteps: INTEGRATION_STEPS, count: 0 } };
+    const { edge } = shot.picked ?? {};
+    return {
+      'path-patching': {
+        ...{ ...pairs, method: 'noise', integrationSteps: INTEGRATION_STEPS, count: 0 },
+        ...(edge !== undefined && { edge }),
+      },
+    };
   },
   items: nodeItems,
   paint: paintCircuit,
   describe: (subject, values, shot) => {
-    const name =
-      subject.kind === 'pattern'
-        ? `head ${subject.layer}.${subject.head}`
-        : subject.kind === 'neurons'
-          ? `MLP ${subject.layer}`
-          : undefined;
-    const edges = circuitEdges(values, shot).filter(
-      ({ from, to }) => name && (from === name || to.includes(name)),
-    );
-    return edges.length > 0
-      ? edges.map((edge) => `${edgeName(edge)} ${formatSigned(edge.score)}`).join(', ')
-      : undefined;
+    if (subject.kind === 'edge') {
+      const edge = circuitEdges(values, shot).find(({ label }) => label === subject.edge);
+      return edge && edgeText(values, edge);
+    }
+    const name = nodeKey(subject);
+    return name === undefined ? undefined : nodeText(circuitEdges(values, shot), name);
   },
+  graph: circuitGraph,
+  curves: (view, values, shot) =>
+    isFlat(view) < 0.5
+      ? []
+      : circuitEdges(values, shot).map((edge) => ({
+          subject: subjectOf(edge),
+          curve: edgeCurve(view, edge),
+        })),
   summary: circuitSummary,
   table: circuitTable,
 };
+
+/** Of a head or an MLP, as the edges name it. */
+function nodeKey(subject: Subject | undefined): string | undefined {
+  if (subject?.kind === 'pattern') return `head ${subject.layer}.${subject.head}`;
+  return subject?.kind === 'neurons' ? `MLP ${subject.layer}` : undefined;
+}
+
+const subjectOf = (edge: Edge): EdgeSubject => ({ kind: 'edge', edge: edge.label, name: edgeName(edge) });
+
+function nodeText(edges: readonly Edge[], key: string): string | undefined {
+  const own = edges.filter(({ from, to }) => from === key || to.includes(key));
+  return own.length > 0
+    ? own.map((edge) => `${edgeName(edge)} ${formatSigned(edge.score)}`).join(', ')
+    : undefined;
+}
+
+/** Its score, and the exact one where the edge was patched alone. */
+function edgeText(values: NetworkValues, { label, score }: Edge): string {
+  const exact = exactEffect(values, label);
+  const isExact = values.circuit?.isExact === true;
+  if (isExact) return `${formatSigned(score)}, patched exactly`;
+  return `${formatSigned(score)}, estimated${exact === undefined ? '' : `; patched ${formatSigned(exact)}`}`;
+}
+
+/** Heads and MLPs with edges, between the embedding and the logits. */
+function circuitGraph(values: NetworkValues, shot: Shot): OverlayGraph | undefined {
+  const edges = circuitEdges(values, shot);
+  if (edges.length === 0) return undefined;
+  const nodes = new Map<string, Node>();
+  for (const { from, to, sender, receiver } of edges) {
+    nodes.set(from, sender);
+    // Shared keys and values are read by several heads; they are drawn at the first.
+    if (!nodes.has(to[0])) nodes.set(to[0], receiver);
+  }
+  const depth = (node: Node) =>
+    node.kind === 'embed'
+      ? -1
+      : node.kind === 'logits'
+        ? Number.POSITIVE_INFINITY
+        : node.layer + (node.kind === 'mlp' ? 0.5 : 0);
+  const across = (node: Node) => (node.kind === 'head' ? node.head : 0);
+  return {
+    nodes: [...nodes]
+      .sort(([, one], [, other]) => depth(one) - depth(other) || across(one) - across(other))
+      .map(([key, node]) => ({
+        ...{ key, name: partName(node), text: nodeText(edges, key) ?? '' },
+        ...(node.kind === 'head' && {
+          subject: { kind: 'pattern' as const, layer: node.layer, head: node.head },
+        }),
+      })),
+    edges: edges.map((edge) => ({
+      ...{ from: edge.from, to: edge.to[0], text: edgeText(values, edge), subject: subjectOf(edge) },
+    })),
+  };
+}
+
+/** Without what a head reads there. */
+const partName = (node: Node): string =>
+  node.kind === 'head' ? `head ${node.layer + 1}.${node.head + 1}` : nodeName(node);
 
 /** Layers and heads count from 1, as everywhere on the page. */
 function nodeName(node: Node): string {
@@ -71,7 +140,7 @@ function nodeName(node: Node): string {
   if (node.kind === 'logits') return 'logits';
   if (node.kind === 'mlp') return `MLP ${node.layer + 1}`;
   const input = 'input' in node ? ` (${INPUTS[node.input]})` : '';
-  return `head ${node.layer + 1}.${node.head + 1}${input}`;
+  return `${partName(node)}${input}`;
 }
 
 const INPUTS = { q: 'queries', k: 'keys', v: 'values', qkv: 'queries, keys, values' } as const;
@@ -87,10 +156,12 @@ function circuitSummary(values: NetworkValues, shot: Shot): string {
   const taken = Math.min(total, takenEdges(values, shot));
   const others = taken > edges.length ? `; ${taken - edges.length} of the ${taken} largest on no path` : '';
   const graph = ` ${edges.length} of ${formatInteger(total)} edges, from ${senders} senders${others}.`;
+  const picked = edges.find(({ label }) => label === shot.picked?.edge);
+  const chosen = picked ? ` ${edgeName(picked)}: ${edgeText(values, picked)}.` : '';
   const measured = measuredCircuit(values, shot);
   return measured
-    ? `${graph} ${scoresText(measured)}`
-    : `${graph} By estimates: whether they alone keep the answer is not measured yet.`;
+    ? `${chosen}${graph} ${scoresText(measured)}`
+    : `${chosen}${graph} By estimates: whether they alone keep the answer is not measured yet.`;
 }
 
 /** Faithfulness and completeness beside those of random circuits. */
@@ -151,15 +222,16 @@ function paintCircuit(picture: Picture): void {
   context.globalAlpha = 1;
   const edges = circuitEdges(values, shot);
   const largest = Math.max(...edges.map(({ score }) => Math.abs(score)), 1e-9);
-  const hovered =
-    hover?.kind === 'pattern'
-      ? `head ${hover.layer}.${hover.head}`
-      : hover?.kind === 'neurons'
-        ? `MLP ${hover.layer}`
-        : undefined;
+  const { picked = {} } = shot;
+  const node = nodeKey(hover);
+  const edgeInFocus = hover?.kind === 'edge' ? hover.edge : node === undefined ? picked.edge : undefined;
+  const nodeInFocus = node ?? (edgeInFocus === undefined ? picked.node : undefined);
   context.lineCap = 'round';
   for (const edge of edges.toReversed()) {
-    const isNear = hovered === undefined || edge.from === hovered || edge.to.includes(hovered);
+    const isNear =
+      edgeInFocus !== undefined
+        ? edge.label === edgeInFocus
+        : nodeInFocus === undefined || edge.from === nodeInFocus || edge.to.includes(nodeInFocus);
     const share = Math.abs(edge.score) / largest;
     const curve = edgeCurve(view, edge);
     // A corrupted edge that lowers the metric is one that the answer needs.
@@ -174,6 +246,22 @@ function paintCircuit(picture: Picture): void {
   }
   context.lineCap = 'butt';
   paintNodes(picture, edges, alpha);
+  const edge = edges.find(({ label }) => label === edgeInFocus);
+  if (edge) paintScore(picture, edge, alpha);
+}
+
+/** In the middle of the edge in focus. */
+function paintScore({ view, brush, values }: Picture, edge: Edge, alpha: number): void {
+  const [x, y] = pointOfCurve(edgeCurve(view, edge), 0.5);
+  const exact = exactEffect(values, edge.label);
+  const text =
+    exact === undefined
+      ? formatSigned(edge.score)
+      : `${formatSigned(edge.score)} · patched ${formatSigned(exact)}`;
+  brush.text(text, clamp(x, 80, view.frame.width - 80), y, {
+    ...{ size: 13, isBold: true, align: 'center', hasHalo: true, alpha },
+    colour: brush.palette.text,
+  });
 }
 
 /** From below a sender to above its receiver; queries, keys and values end side by side. */
@@ -233,6 +321,10 @@ function paintNodes(picture: Picture, edges: readonly Edge[], alpha: number): vo
     const rect = { x: x - width / 2, y: y - radius, width, height: 2 * radius };
     brush.fill(rect, radius, isUsed ? palette.raised : palette.background, alpha);
     brush.outline(rect, radius, isUsed ? colour : palette.line, alpha * (isUsed ? 1 : 0.8), isUsed ? 2 : 1);
+    if (key === picture.shot.picked?.node) {
+      const around = { x: rect.x - 4, y: rect.y - 4, width: rect.width + 8, height: rect.height + 8 };
+      brush.outline(around, radius + 4, palette.highlight, alpha, 2);
+    }
     if (radius >= 9)
       brush.text(text, x, y, {
         ...{ size: 12, align: 'center', isBold: isUsed, alpha },

@@ -3,6 +3,8 @@
 import { html, type TemplateResult } from 'lit';
 import { formatInteger, formatPercent, formatSigned } from '../../format/numbers.ts';
 import { tokenLabel } from '../../format/token-label.ts';
+import { pointOfCurve } from '../../map-core/curves.ts';
+import { clamp } from '../../map-core/geometry.ts';
 import type { TableData } from '../../types/table.ts';
 import type { FeaturesShot, Shot } from '../camera/shot.ts';
 import type { Picture } from '../painting/picture.ts';
@@ -11,21 +13,25 @@ import { zoneIndex } from '../scene/network-shape.ts';
 import type { Projection } from '../scene/projection.ts';
 import type { Words } from '../text/describe.ts';
 import {
+  checkedEdge,
   type Disc,
   edgeFlows,
   flatness,
   type Graph,
   type GraphNode,
+  graphEdgeKey,
+  graphNodeKey,
   nodeDiscs,
 } from '../values/feature-graph.ts';
+import type { NetworkValues } from '../values/network-values.ts';
 import { NODE_SHARE } from './features-request.ts';
-import type { Overlay } from './overlay.ts';
+import type { EdgeSubject, Overlay, OverlayGraph } from './overlay.ts';
 
 export const featuresOverlay: Overlay = {
   form: renderFeaturesForm,
   label: 'Features',
   explanation:
-    'Each MLP as a sum of features: which of them led to the answer, with attention patterns frozen. Click a feature to see where it is active, and to change it.',
+    'Each MLP as a sum of features: which of them led to the answer, with attention patterns frozen. Click a feature to see where it is active, and to change it; an edge, to check it.',
   valuesAlpha: 0.12,
   legend: [
     { sign: 'positive', text: 'raises its target; nodes: the answer' },
@@ -34,11 +40,26 @@ export const featuresOverlay: Overlay = {
   ],
   items: (view, _, { graph }) => (graph ? graphItems(view, graph) : []),
   paint: paintGraph,
-  describe: (subject, { graph }) => {
+  describe: (subject, values) => {
+    const { graph } = values;
+    if (graph && subject.kind === 'edge') {
+      const edge = graph.edges.find((each) => graphEdgeKey(graph, each) === subject.edge);
+      return edge && edgeText(values, graph, edge);
+    }
     const node = graph && nodeOf(graph, subject);
     return node && nodeText(node);
   },
-  summary: ({ graph }) => (graph ? graphSummary(graph) : ' Train transcoders to see the graph.'),
+  graph: (values) => values.graph && stepsOf(values, values.graph),
+  curves: (view, { graph }) => {
+    if (!graph || flatness(view) < 0.5) return [];
+    const discs = nodeDiscs(view, graph);
+    return graph.edges.map((edge) => ({
+      subject: subjectOf(graph, edge),
+      curve: edgeCurve(discs[edge.from], discs[edge.to]),
+    }));
+  },
+  summary: (values, shot) =>
+    values.graph ? graphSummary(values, values.graph, shot) : ' Train transcoders to see the graph.',
   table: ({ values: { graph } }) => graph && graphTable(graph),
 };
 
@@ -75,9 +96,63 @@ function graphNodeName({ tokens }: Graph, { kind, layer, position, feature }: Gr
 const answerText = ({ answer, other }: Graph): string =>
   `“${tokenLabel(answer.text)}” less ${other ? `“${tokenLabel(other.text)}”` : 'the mean of all'}`;
 
-function graphSummary(graph: Graph): string {
+type Edge = Graph['edges'][number];
+
+function subjectOf(graph: Graph, edge: Edge): EdgeSubject {
+  const [from, to] = [graph.nodes[edge.from], graph.nodes[edge.to]];
+  const name = `${graphNodeName(graph, from)} → ${graphNodeName(graph, to)}`;
+  const { layer, position: token, feature } = from;
+  return {
+    ...{ kind: 'edge', edge: graphEdgeKey(graph, edge), name },
+    ...(from.kind === 'feature' && feature !== undefined && { source: { layer, token, feature } }),
+  };
+}
+
+/** What it adds, the influence that passes, and what ablating its source changes in the model. */
+function edgeText(values: NetworkValues, graph: Graph, edge: Edge): string {
+  const flow = edgeFlows(graph)[graph.edges.indexOf(edge)];
+  const checked = checkedEdge(values, edge);
+  const check = checked
+    ? `; its source ablated: ${formatSigned(checked.measured)}, predicted ${formatSigned(checked.predicted)}`
+    : '';
+  return `adds ${formatSigned(edge.effect)}, ${formatPercent(flow)} of the influence passes${check}`;
+}
+
+function stepsOf(values: NetworkValues, graph: Graph): OverlayGraph {
+  const flows = edgeFlows(graph);
+  const { nodes, edges } = graph;
+  return {
+    nodes: nodes
+      .toSorted((one, other) => one.layer - other.layer || one.position - other.position)
+      .map((node) => ({
+        ...{ key: graphNodeKey(node), name: graphNodeName(graph, node), text: nodeText(node) },
+        ...(node.kind === 'feature' && {
+          subject: {
+            ...{
+              kind: 'feature' as const,
+              layer: node.layer,
+              token: node.position,
+              feature: node.feature ?? 0,
+            },
+          },
+        }),
+      })),
+    edges: [...edges.keys()]
+      .sort((a, b) => flows[b] - flows[a])
+      .map((e) => ({
+        from: graphNodeKey(nodes[edges[e].from]),
+        to: graphNodeKey(nodes[edges[e].to]),
+        text: edgeText(values, graph, edges[e]),
+        subject: subjectOf(graph, edges[e]),
+      })),
+  };
+}
+
+function graphSummary(values: NetworkValues, graph: Graph, { picked }: Shot): string {
+  const edge = graph.edges.find((each) => graphEdgeKey(graph, each) === picked?.edge);
+  const chosen = edge ? ` ${subjectOf(graph, edge).name}: ${edgeText(values, graph, edge)}.` : '';
   const { nodes, edges, counts, scores, value } = graph;
-  return ` Logit of ${answerText(graph)}: ${formatSigned(value)}. ${nodes.length} nodes and ${edges.length} edges of ${formatInteger(counts.features)} active features${counts.expanded < counts.features ? ` (inputs of ${formatInteger(counts.expanded)} computed)` : ''} and ${formatInteger(counts.edges)} edges; ${formatPercent(scores.replacement)} of the influence begins at embeddings, not at errors.`;
+  return `${chosen} Logit of ${answerText(graph)}: ${formatSigned(value)}. ${nodes.length} nodes and ${edges.length} edges of ${formatInteger(counts.features)} active features${counts.expanded < counts.features ? ` (inputs of ${formatInteger(counts.expanded)} computed)` : ''} and ${formatInteger(counts.edges)} edges; ${formatPercent(scores.replacement)} of the influence begins at embeddings, not at errors.`;
 }
 
 function graphTable(graph: Graph): TableData {
@@ -169,28 +244,44 @@ function paintGraph(picture: Picture): void {
   paintGround(picture, alpha);
   const discs = nodeDiscs(view, graph);
   const chosen = shot.features?.chosen;
-  const near = [hover && nodeOf(graph, hover), chosen && nodeOf(graph, { kind: 'feature', ...chosen })].find(
-    (node) => node !== undefined,
-  );
+  const { picked = {} } = shot;
+  const hovered = hover && nodeOf(graph, hover);
+  const edgeKey = hover?.kind === 'edge' ? hover.edge : hovered ? undefined : picked.edge;
+  const edge = graph.edges.find((each) => graphEdgeKey(graph, each) === edgeKey);
+  const near =
+    hovered ??
+    graph.nodes.find((node) => graphNodeKey(node) === picked.node) ??
+    (chosen && nodeOf(graph, { kind: 'feature', ...chosen }));
   const focus = near ? graph.nodes.indexOf(near) : undefined;
-  paintEdges(picture, graph, discs, { alpha, focus });
+  paintEdges(picture, graph, discs, { alpha, focus, edge });
   const linked = new Set(
-    focus === undefined
-      ? graph.nodes.keys()
-      : [
-          focus,
-          ...graph.edges.flatMap(({ from, to }) => (from === focus ? [to] : to === focus ? [from] : [])),
-        ],
+    edge
+      ? [edge.from, edge.to]
+      : focus === undefined
+        ? graph.nodes.keys()
+        : [
+            focus,
+            ...graph.edges.flatMap(({ from, to }) => (from === focus ? [to] : to === focus ? [from] : [])),
+          ],
   );
   graph.nodes.forEach((node, n) => {
     paintNode(picture, graph, node, discs[n], alpha * (linked.has(n) ? 1 : 0.3));
-    if (chosen && nodeOf(graph, { kind: 'feature', ...chosen }) === node) {
+    const isChosen = chosen && nodeOf(graph, { kind: 'feature', ...chosen }) === node;
+    if (isChosen || graphNodeKey(node) === picked.node) {
       const radius = discs[n].radius + 4;
       const rect = { x: discs[n].x - radius, y: discs[n].y - radius, width: 2 * radius, height: 2 * radius };
       brush.outline(rect, radius, brush.palette.highlight, alpha, 2);
     }
   });
-  if (focus !== undefined) paintLabel(picture, graph.nodes[focus], discs[focus], alpha);
+  if (edge) paintEffect(picture, edge, edgeCurve(discs[edge.from], discs[edge.to]), alpha);
+  else if (focus !== undefined) paintLabel(picture, graph.nodes[focus], discs[focus], alpha);
+}
+
+/** From below its source to above its target. */
+function edgeCurve(from: Disc, to: Disc): number[] {
+  const [y0, y1] = [from.y + from.radius, to.y - to.radius];
+  const bend = Math.max(10, 0.5 * Math.abs(y1 - y0));
+  return [from.x, y0, from.x, y0 + bend, to.x, y1 - bend, to.x, y1];
 }
 
 /** The picture beneath stays visible as a ground. */
@@ -209,7 +300,7 @@ function paintEdges(
   { brush }: Picture,
   graph: Graph,
   discs: readonly Disc[],
-  { alpha, focus }: { readonly alpha: number; readonly focus: number | undefined },
+  { alpha, focus, edge }: { readonly alpha: number; readonly focus?: number; readonly edge?: Edge },
 ): void {
   const { palette, context } = brush;
   const flows = edgeFlows(graph);
@@ -217,20 +308,12 @@ function paintEdges(
   context.lineCap = 'round';
   for (const e of [...flows.keys()].sort((a, b) => flows[a] - flows[b])) {
     const { from, to, effect } = graph.edges[e];
-    const isNear = focus === undefined || from === focus || to === focus;
+    const isNear = edge ? graph.edges[e] === edge : focus === undefined || from === focus || to === focus;
     const share = Math.sqrt(flows[e] / largest);
-    const [a, b] = [discs[from], discs[to]];
-    const [y0, y1] = [a.y + a.radius, b.y - b.radius];
-    const bend = Math.max(10, 0.5 * Math.abs(y1 - y0));
     // What raises a node that lowers the answer is drawn by what it does to its target.
     const colour = effect > 0 ? palette.positive : palette.negative;
     const opacity = isNear ? 0.12 + 0.75 * share : 0.05;
-    brush.curve(
-      [a.x, y0, a.x, y0 + bend, b.x, y1 - bend, b.x, y1],
-      colour,
-      0.8 + WIDEST * share,
-      alpha * opacity,
-    );
+    brush.curve(edgeCurve(discs[from], discs[to]), colour, 0.8 + WIDEST * share, alpha * opacity);
   }
   context.lineCap = 'butt';
 }
@@ -263,6 +346,23 @@ function paintNode({ brush, view }: Picture, graph: Graph, node: GraphNode, disc
     brush.fill(rect, corner, colour, 0.85 * alpha);
     brush.outline(rect, corner, palette.background, alpha, 1);
   }
+}
+
+/** In the middle of the edge in focus. */
+function paintEffect(
+  { brush, view, values }: Picture,
+  edge: Edge,
+  curve: readonly number[],
+  alpha: number,
+): void {
+  const [x, y] = pointOfCurve(curve, 0.5);
+  const checked = checkedEdge(values, edge);
+  const text = checked
+    ? `${formatSigned(edge.effect)} · ablated ${formatSigned(checked.measured)}`
+    : formatSigned(edge.effect);
+  brush.text(text, clamp(x, 80, view.frame.width - 80), y, {
+    ...{ size: 13, isBold: true, align: 'center', hasHalo: true, alpha, colour: brush.palette.text },
+  });
 }
 
 /** Beside the node under the pointer, or the one whose page is open. */

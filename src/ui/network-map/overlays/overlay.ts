@@ -50,6 +50,29 @@ export interface OverlayScene {
   drop(shot: Shot, item: Item): Shot;
 }
 
+/** A graph that an overlay draws: arrow keys step through it. */
+export interface OverlayGraph {
+  /** In the order of depth. */
+  readonly nodes: readonly {
+    readonly key: string;
+    readonly name: string;
+    readonly text: string;
+    readonly subject?: Subject;
+  }[];
+  /** The largest first. */
+  readonly edges: readonly GraphEdge[];
+}
+
+export interface GraphEdge {
+  /** Keys of nodes. */
+  readonly from: string;
+  readonly to: string;
+  readonly text: string;
+  readonly subject: EdgeSubject;
+}
+
+export type EdgeSubject = Extract<Subject, { kind: 'edge' }>;
+
 export interface Overlay {
   readonly label: string;
   /** What it shows, a sentence. */
@@ -68,6 +91,14 @@ export interface Overlay {
   items?(view: Projection, tokens: number, values: NetworkValues): Item[];
   /** What it draws in place of the network, if it does so for this shot. */
   scene?(shot: Shot, values: NetworkValues): OverlayScene | undefined;
+  /** The graph that it draws, where it draws one. */
+  graph?(values: NetworkValues, shot: Shot): OverlayGraph | undefined;
+  /** The curves of its edges on the canvas. */
+  curves?(
+    view: Projection,
+    values: NetworkValues,
+    shot: Shot,
+  ): readonly { readonly subject: EdgeSubject; readonly curve: readonly number[] }[];
   /** Draws over items, under the row of tokens. */
   paint?(picture: Picture): void;
   /** What it says about a subject, added to the subject's own description. */

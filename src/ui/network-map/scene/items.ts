@@ -56,6 +56,13 @@ export type Subject =
       readonly token: number;
       readonly head?: number;
     }
+  /** An edge of the circuit or of the attribution graph, and the feature that it comes from. */
+  | {
+      readonly kind: 'edge';
+      readonly edge: string;
+      readonly name: string;
+      readonly source?: { readonly layer: number; readonly token: number; readonly feature: number };
+    }
   /** The most probable next token at a token. */
   | { readonly kind: 'guess'; readonly token: number }
   /** A bar of the distribution after the last token. */

@@ -52,6 +52,8 @@ export function subjectName({ shape, labels, values, vocabulary }: Words, subjec
       return `feature ${subject.feature} of MLP ${subject.layer + 1} at ${at(subject.token)}`;
     case 'error':
       return `what the transcoder of MLP ${subject.layer + 1} misses at ${at(subject.token)}`;
+    case 'edge':
+      return subject.name;
     case 'run-node':
       return `${placeName(placeOf(subject) as PatchPlace, runLabels(values, subject.run))}, ${RUN_NAMES[subject.run]} run`;
     case 'guess':
@@ -137,6 +139,7 @@ export function numberAt(
       return guess && formatPercent(guess.probability);
     }
     case 'feature':
+    case 'edge':
     case 'error':
     case 'run-node':
     case 'token':

@@ -2,6 +2,7 @@
 
 import { edgesOnPaths } from '../../../shared/edges-on-paths.ts';
 import type { LensResult } from '../../../workers/rpc/api/lab-api.ts';
+import { memoize } from '../../map-core/memoize.ts';
 import type { Shot } from '../camera/shot.ts';
 import { zoneIndex } from '../scene/network-shape.ts';
 import type { Projection } from '../scene/projection.ts';
@@ -13,13 +14,17 @@ type ScoredEdge = LensResult<'circuit'>['ranked'][number];
 const FIRST_EDGES = 12;
 
 /** All edges, the most important first. */
-export function rankedEdges({ circuit, lenses }: NetworkValues): readonly ScoredEdge[] {
+export const rankedEdges = memoize(({ circuit, lenses }: NetworkValues): readonly ScoredEdge[] => {
   if (circuit) return circuit.ranked;
-  return (lenses['path-patching']?.edges ?? []).map((edge) => ({
-    ...edge,
-    score: edge.exact ?? edge.estimate ?? 0,
-  }));
-}
+  // The chosen edge alone is patched, which does not change its rank.
+  return (lenses['path-patching']?.edges ?? [])
+    .map((edge) => ({ ...edge, score: edge.estimate ?? 0 }))
+    .sort((one, other) => Math.abs(other.score) - Math.abs(one.score));
+});
+
+/** The change of the metric where the chosen edge alone was patched. */
+export const exactEffect = ({ lenses }: NetworkValues, label: string): number | undefined =>
+  lenses['path-patching']?.edges.find((edge) => edge.label === label)?.exact;
 
 /** How many of them are taken: as chosen, as measured, or a few. */
 export const takenEdges = ({ circuit }: NetworkValues, { patching }: Pick<Shot, 'patching'>): number =>

@@ -5,6 +5,7 @@ import { smoothstep } from '../../map-core/geometry.ts';
 import { memoize } from '../../map-core/memoize.ts';
 import { zoneIndex } from '../scene/network-shape.ts';
 import type { Projection } from '../scene/projection.ts';
+import type { NetworkValues } from './network-values.ts';
 
 export type Graph = LensResult<'attribution-graph'>;
 export type GraphNode = Graph['nodes'][number];
@@ -17,6 +18,31 @@ export const edgeFlows = memoize(({ nodes, edges }: Graph): Float64Array => {
     sizes[to] > 0 ? (nodes[to].influence * Math.abs(effect)) / sizes[to] : 0,
   );
 });
+
+/** The same for the same node of another graph. */
+export const graphNodeKey = ({ kind, layer, position, feature }: GraphNode): string =>
+  [kind, layer, position, ...(feature === undefined ? [] : [feature])].join(' ');
+
+export const graphEdgeKey = ({ nodes }: Graph, { from, to }: Graph['edges'][number]): string =>
+  `${graphNodeKey(nodes[from])} → ${graphNodeKey(nodes[to])}`;
+
+/** What ablating the source of an edge changes of its target, as the graph predicts it and as it is. */
+export function checkedEdge(
+  { graph, ablation }: NetworkValues,
+  { from, to }: Graph['edges'][number],
+): { readonly predicted: number; readonly measured: number } | undefined {
+  if (!graph || !ablation) return undefined;
+  const [source, target] = [graph.nodes[from], graph.nodes[to]];
+  if (source.kind !== 'feature' || graphNodeKey(source) !== ablation.source) return undefined;
+  if (target.kind === 'answer') return ablation.result.change.direct;
+  return ablation.result.features.find(
+    ({ layer, position, feature }) =>
+      target.kind === 'feature' &&
+      layer === target.layer &&
+      position === target.position &&
+      feature === target.feature,
+  )?.direct;
+}
 
 export interface Disc {
   readonly x: number;

@@ -42,6 +42,8 @@ export interface NetworkValues {
   readonly probes?: LensResult<'probes'>;
   /** The attribution graph of the prompt, through transcoders. */
   readonly graph?: LensResult<'attribution-graph'>;
+  /** What ablating one feature of the graph, by its key, changes in the model. */
+  readonly ablation?: { readonly source: string; readonly result: LensResult<'feature-intervention'> };
   /** Of an earlier step, on the same prompt: what a change is measured from. */
   readonly baseline?: NetworkValues;
   /** The prediction after the last token with something switched off. */

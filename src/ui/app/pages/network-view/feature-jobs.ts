@@ -5,6 +5,7 @@ import type { LensName, LensRequest, LensResult } from '../../../../workers/rpc/
 import type { FeatureChange, FeaturesRun } from '../../../events/index.ts';
 import type { Shot } from '../../../network-map/camera/shot.ts';
 import { featuresOf, graphRequest } from '../../../network-map/overlays/features-request.ts';
+import { graphEdgeKey } from '../../../network-map/values/feature-graph.ts';
 import type { NetworkValues } from '../../../network-map/values/network-values.ts';
 import { CancellableTask } from '../../../state/cancellable-task.ts';
 import type { LabStore } from '../../../state/runs/lab-store.ts';
@@ -19,6 +20,7 @@ export class FeatureJobs {
   /** The last graph and page that were asked for: what failed or was stopped does not begin again by itself. */
   #askedGraph?: string;
   #askedPage?: string;
+  #askedEdge?: string;
   /** One object as long as nothing changes. */
   #shown?: { readonly from: readonly unknown[]; readonly values: NetworkValues };
 
@@ -45,6 +47,7 @@ export class FeatureJobs {
     }
     const { chosen } = featuresOf(shot, prompt);
     if (!chosen) return;
+    this.#checkEdge(shot, prompt);
     const { layer, feature } = chosen;
     const page = JSON.stringify([layer, feature]);
     if (this.#askedPage === page) return;
@@ -52,11 +55,23 @@ export class FeatureJobs {
     void this.pages.run({ layer, feature });
   }
 
+  /** A chosen edge is checked once: its source is ablated in the model. */
+  #checkEdge(shot: Shot, prompt: string): void {
+    const { edge } = shot.picked ?? {};
+    const graph = this.graphOf(prompt);
+    const found = graph?.edges.find((each) => graphEdgeKey(graph, each) === edge);
+    if (!graph || !found || graph.nodes[found.from].kind !== 'feature') return;
+    const asked = JSON.stringify([graphRequest(prompt, shot, []), edge]);
+    if (this.#askedEdge === asked) return;
+    this.#askedEdge = asked;
+    this.#change({ kind: 'ablate' }, prompt, shot);
+  }
+
   run(run: FeaturesRun, prompt: string, shot: Shot): void {
     if (run === 'stop') {
       for (const task of [this.training, this.graphs, this.pages, this.changes]) task.abort();
     } else if ('train' in run) {
-      this.#askedGraph = this.#askedPage = undefined;
+      this.#askedGraph = this.#askedPage = this.#askedEdge = undefined;
       for (const task of [this.graphs, this.pages, this.changes]) task.reset();
       void this.training.run(run.train);
     } else this.#change(run.change, prompt, shot);
@@ -75,7 +90,7 @@ export class FeatureJobs {
 
   reset(): void {
     for (const task of [this.training, this.graphs, this.pages, this.changes]) task.reset();
-    this.#askedGraph = this.#askedPage = undefined;
+    this.#askedGraph = this.#askedPage = this.#askedEdge = undefined;
   }
 
   /** The graph of this prompt; the one before, while another threshold or answer is computed. */
@@ -106,11 +121,18 @@ export class FeatureJobs {
     return isOfChosen ? state : { ...state, request: undefined, result: undefined };
   }
 
-  added(values: NetworkValues, prompt: string): NetworkValues {
+  added(values: NetworkValues, shot: Shot, prompt: string): NetworkValues {
     const graph = this.graphOf(prompt);
-    const from = [values, graph];
+    const { request, result } = this.changeOf(shot, prompt);
+    const ablated = request?.kind === 'ablate' ? result : undefined;
+    const from = [values, graph, ablated];
     if (this.#shown?.from.every((each, i) => each === from[i])) return this.#shown.values;
-    const shown = graph?.tokens.length === values.tokens.length ? { ...values, graph } : values;
+    const { layer, position, feature } = request ?? {};
+    const ablation = ablated && { source: ['feature', layer, position, feature].join(' '), result: ablated };
+    const shown =
+      graph?.tokens.length === values.tokens.length
+        ? { ...values, graph, ...(ablation && { ablation }) }
+        : values;
     this.#shown = { from, values: shown };
     return shown;
   }

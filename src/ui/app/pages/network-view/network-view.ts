@@ -248,7 +248,7 @@ export class NetworkView extends LitElement {
   /** With what longer computations have found. */
   #added(values: NetworkValues, run: RunInfo): NetworkValues {
     if (this.#isPatching) return this.#jobs.added(values, this.#prompt(run), this.shot);
-    if (this.shot.overlay === 'features') return this.#features.added(values, this.#prompt(run));
+    if (this.shot.overlay === 'features') return this.#features.added(values, this.shot, this.#prompt(run));
     return this.shot.overlay === 'probes' ? this.#probes.added(values, this.shot) : values;
   }
 
