@@ -150,7 +150,7 @@ describe.each([['the CPU', false] as const, ['WebGPU', true] as const])('on %s',
       return { x: canvas.x + x + width / 2, y: canvas.y + y + height + 3 };
     });
     await page.mouse.click(at.x, at.y);
-    await summary(/head 2\.2 → logits: .*, estimated; patched −/);
+    await summary(/head 2\.\d → logits: .*, estimated; patched −/);
   });
 
   test('another threshold is another circuit, which is measured on request', SLOW, async () => {
