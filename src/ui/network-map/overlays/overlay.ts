@@ -5,6 +5,7 @@ import type { Query } from '../../../workers/rpc/api/lab-api.ts';
 import type { Point } from '../../map-core/map-element.ts';
 import type { TableData } from '../../types/table.ts';
 import type { Shot } from '../camera/shot.ts';
+import type { KeyAction } from '../interaction/keys.ts';
 import type { Picture } from '../painting/picture.ts';
 import type { Item, Subject } from '../scene/items.ts';
 import type { Projection } from '../scene/projection.ts';
@@ -91,8 +92,8 @@ export interface Overlay {
   items?(view: Projection, tokens: number, values: NetworkValues): Item[];
   /** What it draws in place of the network, if it does so for this shot. */
   scene?(shot: Shot, values: NetworkValues): OverlayScene | undefined;
-  /** The graph that it draws, where it draws one. */
-  graph?(values: NetworkValues, shot: Shot): OverlayGraph | undefined;
+  /** Keys that mean something of their own. */
+  keys?(key: string, shot: Shot, words: Words): KeyAction | undefined;
   /** The curves of its edges on the canvas. */
   curves?(
     view: Projection,

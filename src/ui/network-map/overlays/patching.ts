@@ -29,6 +29,7 @@ import {
 } from '../values/patching-effects.ts';
 import type { LegendEntry, Overlay } from './overlay.ts';
 import { renderPatchingForm } from './patching-form.ts';
+import { movePlace } from './patching-keys.ts';
 import { pairsRequest, settingsFor } from './patching-request.ts';
 import { runsScene } from './patching-runs.ts';
 
@@ -78,6 +79,7 @@ export const patchingOverlay: Overlay = {
     };
   },
   scene: (shot, { lenses: { patching } }) => (hasTwoNetworks(shot) && patching?.runs ? runsScene : undefined),
+  keys: movePlace,
   items: attentionItems,
   paint: paintEffects,
   describe: (subject, values) => {
