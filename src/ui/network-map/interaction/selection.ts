@@ -2,6 +2,7 @@
 
 import type { PatchPlace } from '../../../workers/rpc/api/lab-api.ts';
 import type { FeaturePlace, Shot } from '../camera/shot.ts';
+import { overlayOf } from '../overlays/overlays.ts';
 import type { Subject } from '../scene/items.ts';
 import { leavingName, type NetworkShape } from '../scene/network-shape.ts';
 import { isSamePlace, placeOf } from '../values/patching-effects.ts';
@@ -11,8 +12,8 @@ import { streamPointOf } from '../values/stream-point.ts';
 export function shotAfterClick(shot: Shot, subject: Subject): Shot | undefined {
   if (shot.overlay === 'ablation' && (subject.kind === 'pattern' || subject.kind === 'neurons'))
     return { ...shot, ablated: toggled(shot, subject) };
-  if (subject.kind === 'edge') return withEdge(shot, subject);
-  if (subject.kind === 'run-node') return carriedShot(shot, subject);
+  const ofOverlay = overlayOf(shot).click?.(shot, subject);
+  if (ofOverlay) return ofOverlay;
   const place = shot.overlay === 'patching' ? placeOf(subject) : undefined;
   if (place) return withPlace(shot, place);
   const point = shot.overlay === 'steering' ? streamPointOf(subject) : undefined;
@@ -53,32 +54,11 @@ export function shotAfterClick(shot: Shot, subject: Subject): Shot | undefined {
     case 'weight':
       return { ...shot, token: subject.query };
     case 'prediction':
+    case 'edge':
       return undefined;
     default:
       return { ...shot, token: subject.token };
   }
-}
-
-/** With an edge chosen, and the page of the feature that it comes from; with none, if it is the one that is. */
-function withEdge(shot: Shot, { edge, source }: Extract<Subject, { kind: 'edge' }>): Shot {
-  const { picked: { edge: before, ...picked } = {}, ...rest } = shot;
-  if (edge === before) return { ...rest, picked };
-  const { chosen: _, prompt: __, ...features } = shot.features ?? {};
-  return {
-    ...{ ...rest, picked: { ...picked, edge } },
-    ...(source && { token: source.token, features: { ...features, chosen: source } }),
-  };
-}
-
-/** With an activation of one run patched into the other; with none, if it is the one that is. */
-export function carriedShot(shot: Shot, node: Extract<Subject, { kind: 'run-node' }>): Shot {
-  const method = node.run === 'clean' ? 'denoise' : 'noise';
-  const { place, ...patching } = shot.patching ?? {};
-  const isOther = (patching.method ?? 'denoise') !== method;
-  return withPlace(
-    { ...shot, patching: { ...patching, ...(place && !isOther && { place }), method } },
-    placeOf(node) as PatchPlace,
-  );
 }
 
 /** With one place patched alone; with none, if it is the one that is patched. */

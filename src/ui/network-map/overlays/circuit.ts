@@ -20,7 +20,7 @@ import {
   takenEdges,
 } from '../values/circuit-graph.ts';
 import type { NetworkValues } from '../values/network-values.ts';
-import { moveInGraph } from './graph-keys.ts';
+import { moveInGraph, withEdge } from './graph-keys.ts';
 import type { EdgeSubject, Overlay, OverlayGraph } from './overlay.ts';
 import { renderPatchingForm } from './patching-form.ts';
 import { pairsRequest } from './patching-request.ts';
@@ -64,6 +64,7 @@ export const circuitOverlay: Overlay = {
     const name = nodeKey(subject);
     return name === undefined ? undefined : nodeText(circuitEdges(values, shot), name);
   },
+  click: withEdge,
   keys(key, shot, { values }) {
     const graph = circuitGraph(values, shot);
     return graph && moveInGraph(key, shot, graph);

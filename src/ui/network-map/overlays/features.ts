@@ -25,7 +25,7 @@ import {
 } from '../values/feature-graph.ts';
 import type { NetworkValues } from '../values/network-values.ts';
 import { NODE_SHARE } from './features-request.ts';
-import { moveInGraph } from './graph-keys.ts';
+import { moveInGraph, withEdge } from './graph-keys.ts';
 import type { EdgeSubject, Overlay, OverlayGraph } from './overlay.ts';
 
 export const featuresOverlay: Overlay = {
@@ -50,6 +50,7 @@ export const featuresOverlay: Overlay = {
     const node = graph && nodeOf(graph, subject);
     return node && nodeText(node);
   },
+  click: withEdge,
   keys: (key, shot, { values }) => values.graph && moveInGraph(key, shot, stepsOf(values, values.graph)),
   curves: (view, { graph }) => {
     if (!graph || flatness(view) < 0.5) return [];

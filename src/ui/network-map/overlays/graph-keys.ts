@@ -3,6 +3,7 @@
 import type { Shot } from '../camera/shot.ts';
 import type { KeyAction } from '../interaction/keys.ts';
 import { shotAfterClick } from '../interaction/selection.ts';
+import type { Subject } from '../scene/items.ts';
 import { MOVES } from './arrow-moves.ts';
 import type { OverlayGraph } from './overlay.ts';
 
@@ -33,4 +34,17 @@ export function moveInGraph(key: string, shot: Shot, { nodes, edges }: OverlayGr
   const { subject, text } = own[chosen < 0 ? 0 : (chosen + across + own.length) % own.length];
   const next = subject.edge === picked.edge ? shot : (shotAfterClick(shot, subject) ?? shot);
   return { shot: next, announcement: `${subject.name}: ${text}` };
+}
+
+/** With an edge chosen, and the page of the feature that it comes from; with none, if it is the one that is. */
+export function withEdge(shot: Shot, subject: Subject): Shot | undefined {
+  if (subject.kind !== 'edge') return undefined;
+  const { edge, source } = subject;
+  const { picked: { edge: before, ...picked } = {}, ...rest } = shot;
+  if (edge === before) return { ...rest, picked };
+  const { chosen: _, prompt: __, ...features } = shot.features ?? {};
+  return {
+    ...{ ...rest, picked: { ...picked, edge } },
+    ...(source && { token: source.token, features: { ...features, chosen: source } }),
+  };
 }

@@ -92,6 +92,8 @@ export interface Overlay {
   items?(view: Projection, tokens: number, values: NetworkValues): Item[];
   /** What it draws in place of the network, if it does so for this shot. */
   scene?(shot: Shot, values: NetworkValues): OverlayScene | undefined;
+  /** The shot after a click on a subject of its own. */
+  click?(shot: Shot, subject: Subject): Shot | undefined;
   /** Keys that mean something of their own. */
   keys?(key: string, shot: Shot, words: Words): KeyAction | undefined;
   /** The curves of its edges on the canvas. */

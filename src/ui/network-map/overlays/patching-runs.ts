@@ -1,9 +1,11 @@
 // Two networks, one for each run that patching compares: a vector is dragged from one onto its place in the other, and the answer changes.
 
+import type { PatchPlace } from '../../../workers/rpc/api/lab-api.ts';
 import { formatPercent, formatSigned } from '../../format/numbers.ts';
 import { tokenLabel } from '../../format/token-label.ts';
 import { clamp, mix, type Rect } from '../../map-core/geometry.ts';
-import { carriedShot } from '../interaction/selection.ts';
+import type { Shot } from '../camera/shot.ts';
+import { withPlace } from '../interaction/selection.ts';
 import type { Picture } from '../painting/picture.ts';
 import { revealed } from '../painting/picture.ts';
 import type { Item, RunName } from '../scene/items.ts';
@@ -47,6 +49,17 @@ export const runsScene: OverlayScene = {
     return isThere ? shot : carriedShot(shot, node);
   },
 };
+
+/** With an activation of one run patched into the other; with none, if it is the one that is. */
+export function carriedShot(shot: Shot, node: RunNode): Shot {
+  const method = node.run === 'clean' ? 'denoise' : 'noise';
+  const { place, ...patching } = shot.patching ?? {};
+  const isOther = (patching.method ?? 'denoise') !== method;
+  return withPlace(
+    { ...shot, patching: { ...patching, ...(place && !isOther && { place }), method } },
+    placeOf(node) as PatchPlace,
+  );
+}
 
 /** The same place in the other run. */
 const twinOf = (items: readonly Item[], node: RunNode): Item | undefined =>

@@ -31,7 +31,7 @@ import type { LegendEntry, Overlay } from './overlay.ts';
 import { renderPatchingForm } from './patching-form.ts';
 import { movePlace } from './patching-keys.ts';
 import { pairsRequest, settingsFor } from './patching-request.ts';
-import { runsScene } from './patching-runs.ts';
+import { carriedShot, runsScene } from './patching-runs.ts';
 
 /** From afar; closer, one map has the neurons and heads of both prompts. */
 const hasTwoNetworks = ({ target, patching }: Shot): boolean =>
@@ -79,6 +79,7 @@ export const patchingOverlay: Overlay = {
     };
   },
   scene: (shot, { lenses: { patching } }) => (hasTwoNetworks(shot) && patching?.runs ? runsScene : undefined),
+  click: (shot, subject) => (subject.kind === 'run-node' ? carriedShot(shot, subject) : undefined),
   keys: movePlace,
   items: attentionItems,
   paint: paintEffects,
