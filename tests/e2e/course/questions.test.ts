@@ -131,6 +131,53 @@ test('the running video offers a question at its second, and pauses there where 
   await expect.poll(isPaused).toBe(true);
 });
 
+test('a recap asks five questions at the end, and the next day begins with two from before', async () => {
+  await openQuestions(1456.7);
+  await click('button', 'Moments');
+  await click('button', 'Run without video');
+  await page.$eval(`${view} >>> lab-video-player`, (player) => {
+    player.currentTime = 1521;
+  });
+  await click('button', 'Recap: five questions');
+  for (let n = 1; n <= 5; n++) {
+    await find('heading', undefined, questions);
+    const kind = await page.$eval(`${questions} >>> lab-question-card`, ({ open }) => open.question.kind);
+    if (kind === 'choose') await page.$eval(`${questions} >>> input[type=radio]`, (radio) => radio.click());
+    if (kind === 'draw')
+      await page
+        .$eval(`${questions} >>> circle`, (point) => (point as SVGElement).focus())
+        .then(() => page.keyboard.press('ArrowUp'));
+    if (kind === 'pick')
+      await page.$eval(map, (element) =>
+        element.dispatchEvent(
+          new (class extends Event {
+            readonly shot = { ...element.shot, head: 1, token: 1 };
+          })('lab-map-shot', { bubbles: true, composed: true }),
+        ),
+      );
+    await click('button', 'Check', questions);
+    await untilChecked();
+    if (n < 5) await click('button', 'Next question', questions);
+  }
+  await expect.poll(saidIn).toMatch(/Recap done: \d of 5 right\./);
+  expect(await axeViolations(page)).toEqual([]);
+
+  await page.evaluateOnNewDocument(() => {
+    const now = Date.now.bind(Date);
+    Date.now = () => now() + 24 * 3_600_000;
+  });
+  await page.goto(`${inject('pageUrl')}#view=course`);
+  await page.reload();
+  const before = `lab-app${byRole('region', 'Questions from before')}`;
+  await expect.poll(() => textsOf(`${before}${byRole('button')}`)).toHaveLength(2);
+  expect(await axeViolations(page)).toEqual([]);
+  const [title] = await textsOf(`${before}${byRole('button')}`);
+  await page.$eval(`${before}${byRole('button')}`, (button) => (button as HTMLButtonElement).click());
+  await find('textbox', 'Prompt');
+  const opened = () => page.$eval(`${questions} >>> lab-question-card`, ({ open }) => open.question.title);
+  await expect.poll(opened).toBe(title.replace(/ chapter 6$/, ''));
+});
+
 /** The answer of each kind that the keyboard gives, and what is on the page then. */
 const KINDS = {
   choose: '11:55 The attention of the first word',

@@ -28,56 +28,56 @@ const curve =
 
 export const CLAIMS: Readonly<Record<string, Claim>> = {
   // “It may be wrong.”
-  'network/untidy-digit': chosen(0),
-  'network/second-output': at({ layer: 3, neuron: 6 }),
+  'neural-network/untidy-digit': chosen(0),
+  'neural-network/second-output': at({ layer: 3, neuron: 6 }),
   // “Nothing taught the network to stay dark.”
-  'network/black-image': chosen(1),
+  'neural-network/black-image': chosen(1),
   // “What is written covers few pixels.”
-  'network/black-pixels': between(0.75, 0.95),
+  'neural-network/black-pixels': between(0.75, 0.95),
   // “At 0 it is one half.”
-  'network/sigmoid': curve(
+  'neural-network/sigmoid': curve(
     ([low, , , zero, , , high]) => low < 0.01 && Math.abs(zero - 0.5) < 1e-6 && high > 0.99,
   ),
   // “Minus the sum.”
-  'network/bias': ({ right: [bias] }: { readonly right: readonly number[] }) => bias < -2,
+  'neural-network/bias': ({ right: [bias] }: { readonly right: readonly number[] }) => bias < -2,
   // “Nearly all weights touch a pixel.”
-  'network/parameters': ordered(2, 1, 0),
+  'neural-network/parameters': ordered(2, 1, 0),
   // “One row for each neuron.”
-  'network/matrix-shape': chosen(1),
+  'neural-network/matrix-shape': chosen(1),
   // “Sure and wrong: two outputs are off by nearly 1.”
-  'descent/three-costs': ({ right: [sure, unsure, wrong] }: { readonly right: readonly number[] }) =>
+  'gradient-descent/three-costs': ({ right: [sure, unsure, wrong] }: { readonly right: readonly number[] }) =>
     sure < 0.01 && unsure > 0.3 && wrong > 1.5,
   // “Most images cost next to nothing.”
-  'descent/mean-cost': between(0.02, 0.12),
+  'gradient-descent/mean-cost': between(0.02, 0.12),
   // “Each step covers the same share of what is left.”
-  'descent/shrinking-steps': curve((values) =>
+  'gradient-descent/shrinking-steps': curve((values) =>
     values.every((x, i) => i === 0 || Math.abs(x / values[i - 1] - 0.55) < 1e-6),
   ),
-  'descent/step-size': ({ right: [rate] }: { readonly right: readonly number[] }) =>
+  'gradient-descent/step-size': ({ right: [rate] }: { readonly right: readonly number[] }) =>
     Math.abs(rate - 1 / 3) < 0.01,
   // “A larger weight means a lower cost.”
-  'descent/sign': chosen(0),
-  'descent/accuracy': between(0.94, 0.98),
+  'gradient-descent/sign': chosen(0),
+  'gradient-descent/accuracy': between(0.94, 0.98),
   // “Two outputs are to blame.”
-  'descent/wrong-output': ({ right }: { readonly right: readonly Place[] }) =>
+  'gradient-descent/wrong-output': ({ right }: { readonly right: readonly Place[] }) =>
     right.map(({ neuron }) => neuron).join() === '2,7',
-  'descent/mixed-up': ordered(2, 1, 0),
+  'gradient-descent/mixed-up': ordered(2, 1, 0),
   // “The network names a digit.”
-  'descent/noise': between(0.55, 0.95),
+  'gradient-descent/noise': between(0.55, 0.95),
   // “The two wrong ones ask for much.”
-  'backprop/desired-outputs': ({ right: [five, two, seven] }: { readonly right: readonly number[] }) =>
+  'backpropagation/desired-outputs': ({ right: [five, two, seven] }: { readonly right: readonly number[] }) =>
     five < 0.1 * Math.min(two, seven) && seven > two,
-  'backprop/direction': chosen(1),
+  'backpropagation/direction': chosen(1),
   // “A weight from a dark neuron changes nothing.”
-  'backprop/bright-neurons': ({ right: [dark, between, bright] }: { readonly right: readonly number[] }) =>
+  'backpropagation/bright-neurons': ({ right: [dark, between, bright] }: { readonly right: readonly number[] }) =>
     dark < 0.1 * bright && dark < between && between < bright,
-  'backprop/untouched': between(0.7, 0.95),
-  'backprop/negative-weight': chosen(1),
-  'backprop/most-wanted': ({ right }: { readonly right: readonly Place[] }) =>
+  'backpropagation/untouched': between(0.7, 0.95),
+  'backpropagation/negative-weight': chosen(1),
+  'backpropagation/most-wanted': ({ right }: { readonly right: readonly Place[] }) =>
     right.length > 0 && right.length < 8,
-  'backprop/average': chosen(0),
+  'backpropagation/average': chosen(0),
   // “The mean of more of them comes closer.”
-  'backprop/batch-size': curve(
+  'backpropagation/batch-size': curve(
     (values) => values.every((each, i) => i === 0 || each > values[i - 1]) && values[3] > 0.6,
   ),
   // “Effects tend to shrink on the way back.”

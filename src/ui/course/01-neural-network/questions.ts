@@ -24,7 +24,7 @@ const outputs = (image: number): Scene => ({
 export const QUESTIONS: readonly Question[] = [
   {
     kind: 'choose',
-    id: 'network/untidy-digit',
+    id: 'neural-network/untidy-digit',
     at: 234,
     see: 226,
     title: 'What does it read?',
@@ -46,7 +46,7 @@ export const QUESTIONS: readonly Question[] = [
   {
     kind: 'pick',
     what: 'neuron',
-    id: 'network/second-output',
+    id: 'neural-network/second-output',
     at: 241,
     see: 226,
     title: 'The runner-up',
@@ -69,7 +69,7 @@ export const QUESTIONS: readonly Question[] = [
   },
   {
     kind: 'choose',
-    id: 'network/black-image',
+    id: 'neural-network/black-image',
     at: 320,
     see: 298,
     title: 'Nothing to read',
@@ -90,7 +90,7 @@ export const QUESTIONS: readonly Question[] = [
   },
   {
     kind: 'estimate',
-    id: 'network/black-pixels',
+    id: 'neural-network/black-pixels',
     at: 560,
     see: 550,
     title: 'Weights without effect',
@@ -112,7 +112,7 @@ export const QUESTIONS: readonly Question[] = [
   },
   {
     kind: 'draw',
-    id: 'network/sigmoid',
+    id: 'neural-network/sigmoid',
     at: 622,
     see: 630,
     title: 'From sum to activation',
@@ -137,7 +137,7 @@ export const QUESTIONS: readonly Question[] = [
   },
   {
     kind: 'adjust',
-    id: 'network/bias',
+    id: 'neural-network/bias',
     at: 668,
     see: 675,
     title: 'Set the threshold',
@@ -167,7 +167,7 @@ export const QUESTIONS: readonly Question[] = [
   },
   {
     kind: 'rank',
-    id: 'network/parameters',
+    id: 'neural-network/parameters',
     at: 700,
     see: 738,
     title: 'Where are the parameters?',
@@ -190,7 +190,7 @@ export const QUESTIONS: readonly Question[] = [
   },
   {
     kind: 'choose',
-    id: 'network/matrix-shape',
+    id: 'neural-network/matrix-shape',
     at: 815,
     see: 830,
     title: 'The shape of the matrix',

@@ -31,7 +31,7 @@ async function mostWrong(lab: QuestionLab) {
 export const QUESTIONS: readonly Question[] = [
   {
     kind: 'rank',
-    id: 'descent/three-costs',
+    id: 'gradient-descent/three-costs',
     at: 252,
     see: 246,
     title: 'The price of an error',
@@ -55,7 +55,7 @@ export const QUESTIONS: readonly Question[] = [
   },
   {
     kind: 'estimate',
-    id: 'descent/mean-cost',
+    id: 'gradient-descent/mean-cost',
     at: 262,
     see: 258,
     title: 'The average',
@@ -76,7 +76,7 @@ export const QUESTIONS: readonly Question[] = [
   },
   {
     kind: 'draw',
-    id: 'descent/shrinking-steps',
+    id: 'gradient-descent/shrinking-steps',
     at: 408,
     see: 405,
     title: 'Towards the valley',
@@ -97,7 +97,7 @@ export const QUESTIONS: readonly Question[] = [
   },
   {
     kind: 'adjust',
-    id: 'descent/step-size',
+    id: 'gradient-descent/step-size',
     at: 500,
     see: 497,
     title: 'One step to the bottom',
@@ -129,7 +129,7 @@ export const QUESTIONS: readonly Question[] = [
   },
   {
     kind: 'choose',
-    id: 'descent/sign',
+    id: 'gradient-descent/sign',
     at: 655,
     see: 650,
     title: 'More or less?',
@@ -150,7 +150,7 @@ export const QUESTIONS: readonly Question[] = [
   },
   {
     kind: 'estimate',
-    id: 'descent/accuracy',
+    id: 'gradient-descent/accuracy',
     at: 788,
     see: 795,
     title: 'How good is it?',
@@ -172,7 +172,7 @@ export const QUESTIONS: readonly Question[] = [
   {
     kind: 'pick',
     what: 'neuron',
-    id: 'descent/wrong-output',
+    id: 'gradient-descent/wrong-output',
     at: 800,
     see: 216,
     title: 'Where does the cost come from?',
@@ -197,7 +197,7 @@ export const QUESTIONS: readonly Question[] = [
   },
   {
     kind: 'rank',
-    id: 'descent/mixed-up',
+    id: 'gradient-descent/mixed-up',
     at: 812,
     see: 800,
     title: 'What is mixed up?',
@@ -222,7 +222,7 @@ export const QUESTIONS: readonly Question[] = [
   },
   {
     kind: 'estimate',
-    id: 'descent/noise',
+    id: 'gradient-descent/noise',
     at: 918,
     see: 909,
     title: 'Sure about noise?',

@@ -51,7 +51,7 @@ function cosine(a: readonly Float32Array[], b: readonly Float32Array[]): number 
 export const QUESTIONS: readonly Question[] = [
   {
     kind: 'rank',
-    id: 'backprop/desired-outputs',
+    id: 'backpropagation/desired-outputs',
     at: 256,
     see: 262,
     title: 'Which output should change most?',
@@ -73,7 +73,7 @@ export const QUESTIONS: readonly Question[] = [
   },
   {
     kind: 'choose',
-    id: 'backprop/direction',
+    id: 'backpropagation/direction',
     at: 266,
     see: 272,
     title: 'Up or down?',
@@ -94,7 +94,7 @@ export const QUESTIONS: readonly Question[] = [
   },
   {
     kind: 'rank',
-    id: 'backprop/bright-neurons',
+    id: 'backpropagation/bright-neurons',
     at: 318,
     see: 322,
     title: 'Which weight has most effect?',
@@ -126,7 +126,7 @@ export const QUESTIONS: readonly Question[] = [
   },
   {
     kind: 'estimate',
-    id: 'backprop/untouched',
+    id: 'backpropagation/untouched',
     at: 350,
     see: 340,
     title: 'Weights that stay',
@@ -148,7 +148,7 @@ export const QUESTIONS: readonly Question[] = [
   },
   {
     kind: 'choose',
-    id: 'backprop/negative-weight',
+    id: 'backpropagation/negative-weight',
     at: 410,
     see: 415,
     title: 'A wish passed back',
@@ -184,7 +184,7 @@ export const QUESTIONS: readonly Question[] = [
   {
     kind: 'pick',
     what: 'neuron',
-    id: 'backprop/most-wanted',
+    id: 'backpropagation/most-wanted',
     at: 450,
     see: 460,
     title: 'The sum of all wishes',
@@ -212,7 +212,7 @@ export const QUESTIONS: readonly Question[] = [
   },
   {
     kind: 'choose',
-    id: 'backprop/average',
+    id: 'backpropagation/average',
     at: 545,
     see: 555,
     title: 'The mean of gradients',
@@ -241,7 +241,7 @@ export const QUESTIONS: readonly Question[] = [
   },
   {
     kind: 'draw',
-    id: 'backprop/batch-size',
+    id: 'backpropagation/batch-size',
     at: 600,
     see: 612,
     title: 'How good is a small batch?',

@@ -372,7 +372,7 @@ export const chapterViewStyles = css`
     /* The map stays in sight above an open question. */
     aside.unfolded.answering {
       grid-area: aside;
-      max-height: 24rem;
+      max-height: 22rem;
       contain: none;
     }
 
@@ -380,9 +380,6 @@ export const chapterViewStyles = css`
       display: none;
     }
 
-    .answering ~ section {
-      min-height: 18rem;
-    }
 
     .keys {
       display: none;

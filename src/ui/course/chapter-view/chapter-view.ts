@@ -11,6 +11,7 @@ import { ChapterChangeEvent, type SplitEvent } from '../../events/index.ts';
 import { courseContext, deviceSettingsContext, labContext, pageContext } from '../../state/contexts.ts';
 import { type LazyPart, LazyParts } from '../../state/lazy-part.ts';
 import { formatNotes, MAX_NOTES_LENGTH, parseNotes } from '../../state/progress/notes-markdown.ts';
+import { playedSeconds } from '../../state/progress/played.ts';
 import { StoreController } from '../../state/store-controller.ts';
 import { baseStyles } from '../../styles/base.styles.ts';
 import { closeIcon, listIcon, nextIcon, previousIcon, theatreIcon } from '../../styles/icons.ts';
@@ -37,12 +38,16 @@ import { saveFile } from '../../files/save-file.ts';
 import { takeScreenshot } from '../../files/screenshot.ts';
 import { readTextFile } from '../../files/text-file.ts';
 import { chapterViewStyles } from './chapter-view.styles.ts';
+import { PlayLog } from './play-log.ts';
 import { type PlayerCommand, playerCommand } from './player-keys.ts';
 import { INTERACTION_EVENTS, isInteraction } from './stage-interaction.ts';
 
 /** Seconds by which the keys move the video. */
 const SEEK_SECONDS = 5;
 const LONG_SEEK_SECONDS = 10;
+
+/** At each visit. */
+const QUESTIONS_FROM_BEFORE = 2;
 
 const loadQuestionList = () => import('../questions/question-list.ts');
 
@@ -82,6 +87,7 @@ export class ChapterView extends LitElement {
   readonly #lab = new StoreController(this, labContext, ({ run }) => run);
   readonly #parts = new LazyParts(this);
   readonly #session = new QuestionSession(this);
+  readonly #log = new PlayLog(() => this.#course.store);
   /** The visitor's prompt, while a question has one of its own. */
   #ownPrompt?: string;
   /** The chapter and time that this element wrote to the page state; other values come from a link or the history. */
@@ -95,6 +101,8 @@ export class ChapterView extends LitElement {
       'lab-question': ({ question }) => (question ? this.#ask(question) : this.#closeQuestion()),
       'lab-response': ({ response }) => this.#session.respond(response),
       'lab-answer': () => void this.#checkAnswer(),
+      'lab-chapter': () => this.requestUpdate(),
+      'lab-recap': this.#startRecap,
       'lab-pause-before': ({ isOn }: PauseChoiceEvent) => this.#course.store.pauseBeforeResults(isOn),
       'lab-map-shot': ({ shot }) => this.#session.select(placeOfShot(shot)),
       'lab-digit-shot': ({ shot }) => this.#session.select(shot.neuron ?? {}),
@@ -104,11 +112,14 @@ export class ChapterView extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback();
     window.addEventListener('keydown', this.#onKeydown);
+    window.addEventListener('pagehide', this.#storePlayed);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     window.removeEventListener('keydown', this.#onKeydown);
+    window.removeEventListener('pagehide', this.#storePlayed);
+    this.#storePlayed();
   }
 
   get #chapter(): Chapter {
@@ -132,10 +143,14 @@ export class ChapterView extends LitElement {
 
   /** Seeks the video after a link, a changed address or the browser's history. */
   protected override updated(): void {
-    if (this.#location === this.#syncedLocation) return;
+    if (this.#location === this.#syncedLocation) {
+      this.#askRequested();
+      return;
+    }
     this.#syncedLocation = this.#location;
     void this.player.updateComplete.then(() => {
       this.player.currentTime = this.#page.value.at;
+      this.#askRequested();
     });
   }
 
@@ -169,13 +184,14 @@ export class ChapterView extends LitElement {
 
   #videoPane({ number, title, videoId, duration, sections, moments }: Chapter): TemplateResult {
     const watched = this.#course.store.getWatchedMoments(number);
-    return html`<div class="video-pane ${this.isExpanded ? 'expanded' : ''}" id="video">
+    return html`<div class="video-pane ${this.isExpanded && !this.#session.open ? 'expanded' : ''}" id="video">
       <lab-video-player
         .videoId=${videoId}
         .label=${`Chapter ${number}`}
         .seconds=${duration}
         ?fill=${this.theatre}
         @timeupdate=${this.#onTimeUpdate}
+        @pause=${this.#storePlayed}
       ></lab-video-player>
       <lab-progress-dots .sections=${sections} .moments=${moments} .watched=${watched}></lab-progress-dots>
       <nav aria-label="Chapters before and after">
@@ -239,7 +255,7 @@ export class ChapterView extends LitElement {
 
   /** Moments or questions; a question whose second has just passed is offered by its name. */
   #tabs(): TemplateResult {
-    const { due, questions } = this.#session;
+    const { due, questions, isOver } = this.#session;
     const { answers } = this.#course.store;
     const known = questions.filter(({ id }) => answers[id]?.box).length;
     const show = (showsQuestions: boolean) => () => {
@@ -253,14 +269,17 @@ export class ChapterView extends LitElement {
       <span role="status">${
         due
           ? html`<button class="due" title=${due.title} @click=${() => this.#ask(due)}>Predict: ${due.title}</button>`
-          : nothing
+          : isOver
+            ? html`<button class="due" @click=${this.#startRecap}>Recap: five questions</button>`
+            : nothing
       }</span>
     </div>`;
   }
 
   get #questions(): LazyPart {
-    const { questions, open } = this.#session;
+    const { questions, open, recap } = this.#session;
     const { answers, value } = this.#course.store;
+    const known = questions.filter(({ id }) => answers[id]?.box).length;
     return {
       load: loadQuestionList,
       render: () => html`<lab-question-list
@@ -269,8 +288,19 @@ export class ChapterView extends LitElement {
         .questions=${questions}
         .open=${open}
         .answers=${answers}
+        .next=${this.#session.next(answers)}
         ?pausesBefore=${value.pausesBefore}
-      ></lab-question-list>`,
+      >
+        <lab-return-card .ids=${open ? [] : this.#course.store.dueQuestions(QUESTIONS_FROM_BEFORE)}></lab-return-card>
+        <lab-recap-card
+          .chapter=${this.#chapter}
+          .watched=${this.#course.store.getWatchedMoments(this.#chapter.number)}
+          .played=${playedSeconds(this.#course.store.getPlayed(this.#chapter.number))}
+          .known=${known}
+          .count=${questions.length}
+          .recap=${recap}
+        ></lab-recap-card>
+      </lab-question-list>`,
     };
   }
 
@@ -302,13 +332,15 @@ export class ChapterView extends LitElement {
   /** Follows the video's time: while it plays and after a seek. */
   #onTimeUpdate(): void {
     const { currentTime, paused } = this.player;
-    const { number, moments } = this.#chapter;
+    const { moments } = this.#chapter;
     // A navigation from outside comes first: the video has not reached that time yet.
     if (this.#location !== this.#syncedLocation) return;
     const before = this.time;
     this.time = currentTime;
-    if (!paused) this.#meetQuestion(before, currentTime);
-    if (!paused) this.#recordProgress(number, momentIndexAt(moments, currentTime), currentTime);
+    if (!paused) {
+      this.#log.advance(this.#chapter, currentTime);
+      this.#meetQuestion(before, currentTime);
+    }
     if (this.isFollowing) this.#showMoment(stagedMomentAt(moments, currentTime).startTime);
   }
 
@@ -318,14 +350,7 @@ export class ChapterView extends LitElement {
     this.#page.store.update({ at });
   }
 
-  /** Runs once for each moment and each return to it, not on every time update. */
-  #recordProgress(chapter: number, moment: number, at: number): void {
-    const { last } = this.#course.value;
-    const begun = this.#chapter.moments[moment].startTime;
-    const isRecorded =
-      last?.chapter === chapter && last.at >= begun && Math.abs(last.at - at) < LONG_SEEK_SECONDS;
-    if (!isRecorded) this.#course.store.markWatched(chapter, moment, at);
-  }
+  readonly #storePlayed = (): void => this.#log.store();
 
   /** The running video reaches the second of a question. */
   #meetQuestion(before: number, now: number): void {
@@ -346,6 +371,20 @@ export class ChapterView extends LitElement {
     // Its scene has a prompt of its own, and nothing selected.
     this.#ownPrompt ??= this.#page.value.prompt;
     this.#page.store.update({ prompt: '', focus: {} });
+  }
+
+  readonly #startRecap = (): void => {
+    const first = this.#session.startRecap(this.#course.store.answers);
+    if (first) this.#ask(first);
+  };
+
+  /** A question from before, once its chapter has loaded. */
+  #askRequested(): void {
+    const { store } = this.#course;
+    const question = this.#session.questions.find(({ id }) => id === store.requestedQuestion);
+    if (!question) return;
+    store.requestedQuestion = undefined;
+    this.#ask(question);
   }
 
   #closeQuestion(): void {

@@ -21,6 +21,11 @@ const LANDING_LAB: LazyPart = {
   render: () => html`<lab-landing-lab role="region" aria-label="The network in this tab"></lab-landing-lab>`,
 };
 
+/** At each visit. */
+const QUESTIONS_FROM_BEFORE = 2;
+
+const loadReturnCard = () => import('../questions/return-card.ts');
+
 /** The chapters, grouped by the network that they show. */
 const PARTS = [
   { title: 'The digit network', about: 'chapters 1 to 4: it reads handwritten digits', from: 1, until: 4 },
@@ -60,6 +65,7 @@ export class CourseView extends LitElement {
         </div>
         ${this.#continueButton()}
       </div>
+      ${this.#fromBefore()}
       <div class="lab">${this.isPainted ? this.#parts.render(LANDING_LAB) : nothing}</div>
       ${PARTS.map((part) => this.#part(part))}
       <footer>
@@ -76,6 +82,16 @@ export class CourseView extends LitElement {
     return html`<button class="primary" @click=${go}>${playIcon} ${words}</button>`;
   }
 
+  /** Questions of earlier visits that are due. */
+  #fromBefore(): TemplateResult | typeof nothing {
+    const ids = this.#course.store.dueQuestions(QUESTIONS_FROM_BEFORE);
+    if (ids.length === 0 || !this.isPainted) return nothing;
+    return this.#parts.render({
+      load: loadReturnCard,
+      render: () => html`<lab-return-card .ids=${ids}></lab-return-card>`,
+    });
+  }
+
   #part({ title, about, from, until }: (typeof PARTS)[number]): TemplateResult {
     const chapters = COURSE.filter(({ number }) => from <= number && number <= until);
     return html`<section class="part" aria-label=${title}>
@@ -84,7 +100,17 @@ export class CourseView extends LitElement {
     </section>`;
   }
 
-  #card({ number, title, summary, activities, sections, moments, duration }: Chapter): TemplateResult {
+  #progressWords(slug: string, watched: number, moments: number): TemplateResult | typeof nothing {
+    const known = Object.entries(this.#course.store.answers).filter(
+      ([id, { box }]) => id.startsWith(`${slug}/`) && box > 0,
+    ).length;
+    const questions = known === 0 ? '' : `${known} ${known === 1 ? 'question' : 'questions'} answered`;
+    const seen = watched === 0 ? '' : `${watched} of ${moments} moments watched`;
+    const words = [seen, questions].filter((each) => each);
+    return words.length === 0 ? nothing : html`<p>${words.join(', ')}</p>`;
+  }
+
+  #card({ number, slug, title, summary, activities, sections, moments, duration }: Chapter): TemplateResult {
     // Progress saved by an older version can contain moments that no longer exist.
     const watched = this.#course.store.getWatchedMoments(number).filter((index) => index < moments.length);
     const go = (event: MouseEvent) => {
@@ -100,7 +126,7 @@ export class CourseView extends LitElement {
       <p>${summary}</p>
       <p class="activities">${activities.join(' · ')}</p>
       <div class="progress">
-        ${watched.length === 0 ? nothing : html`<p>${watched.length} of ${moments.length} moments watched</p>`}
+        ${this.#progressWords(slug, watched.length, moments.length)}
         <lab-progress-dots .sections=${sections} .moments=${moments} .watched=${watched}></lab-progress-dots>
       </div>
     </li>`;

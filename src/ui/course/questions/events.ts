@@ -33,6 +33,13 @@ export class AnswerEvent extends ElementEvent<'lab-answer'> {
   }
 }
 
+/** The visitor begins a recap of the chapter. */
+export class RecapEvent extends ElementEvent<'lab-recap'> {
+  constructor() {
+    super('lab-recap');
+  }
+}
+
 /** The visitor wants the video to pause before a result, or not. */
 export class PauseChoiceEvent extends ElementEvent<'lab-pause-before'> {
   readonly isOn: boolean;
@@ -48,6 +55,7 @@ declare global {
     'lab-response': ResponseEvent;
     'lab-question': QuestionOpenEvent;
     'lab-answer': AnswerEvent;
+    'lab-recap': RecapEvent;
     'lab-pause-before': PauseChoiceEvent;
   }
 }

@@ -9,12 +9,16 @@ import { checkIcon, restartIcon } from '../../styles/icons.ts';
 import { PauseChoiceEvent, QuestionOpenEvent } from './events.ts';
 import type { Question } from './question.ts';
 import './question-card.ts';
+import './recap-card.ts';
+import './return-card.ts';
 import type { OpenQuestion } from './question-session.ts';
 
 /**
+ * @slot - Content below the questions.
  * @property questions - Of the chapter, in the order of the video.
  * @property open - The open one.
  * @property answers - How each was answered so far, by id.
+ * @property next - The question to go on with.
  * @property pausesBefore - Whether the video pauses before a result.
  * @fires lab-question - The visitor opens or closes a question.
  * @fires lab-answer - The visitor wants the answer checked.
@@ -87,24 +91,18 @@ export class QuestionList extends LitElement {
   @property({ attribute: false }) questions: readonly Question[] = [];
   @property({ attribute: false }) open?: OpenQuestion;
   @property({ attribute: false }) answers: Readonly<Record<string, AnswerRecord>> = {};
+  @property({ attribute: false }) next?: Question;
   @property({ type: Boolean }) pausesBefore = false;
-
-  /** The first of the others, from the open one on, that was not answered right. */
-  get #next(): Question | undefined {
-    const { questions, open } = this;
-    const at = open ? questions.indexOf(open.question) : -1;
-    const others = [...questions.slice(at + 1), ...questions.slice(0, Math.max(0, at))];
-    return others.find(({ id }) => !this.answers[id]?.box);
-  }
 
   protected override render() {
     const { open } = this;
-    return html`${open ? html`<lab-question-card .open=${open} .next=${this.#next}></lab-question-card>` : nothing}
+    return html`${open ? html`<lab-question-card .open=${open} .next=${this.next}></lab-question-card>` : nothing}
       <label class="pause">
         <input type="checkbox" .checked=${this.pausesBefore} @change=${this.#changePause} />
         Pause the video before a result
       </label>
-      <ol>${this.questions.map((question) => this.#item(question))}</ol>`;
+      <ol>${this.questions.map((question) => this.#item(question))}</ol>
+      <slot></slot>`;
   }
 
   #item(question: Question): TemplateResult {

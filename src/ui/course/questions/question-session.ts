@@ -3,11 +3,13 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { errorMessage } from '../../../shared/error-message.ts';
 import { memoize } from '../../map-core/memoize.ts';
+import type { AnswerRecord } from '../../state/progress/spacing.ts';
 import type { Chapter, Moment } from '../chapter.ts';
 import { momentIndexAt } from '../moments.ts';
 import { isRight } from './grade.ts';
 import { initialResponse } from './initial-response.ts';
 import type { Place, Question, QuestionLab, Response, Scene, Solution } from './question.ts';
+import { nextOfRecap, type Recap, recapOf, withVerdict } from './recap.ts';
 
 /** The question that is open. */
 export interface OpenQuestion {
@@ -21,12 +23,17 @@ export interface OpenQuestion {
 
 /** Between two reports of a running video at double speed there is less. */
 const MAX_LEAP_SECONDS = 3;
+/** Before the end of the last moment, when the recap is offered. */
+const RECAP_LEAD_SECONDS = 5;
 
 export class QuestionSession implements ReactiveController {
   readonly #host: ReactiveControllerHost;
   #chapter?: Chapter;
   #open?: OpenQuestion;
   #due?: Question;
+  #recap?: Recap;
+  /** Whether the video has come to the end of what it explains. */
+  isOver = false;
   questions: readonly Question[] = [];
 
   constructor(host: ReactiveControllerHost) {
@@ -45,6 +52,24 @@ export class QuestionSession implements ReactiveController {
     return this.#due;
   }
 
+  get recap(): Recap | undefined {
+    return this.#recap;
+  }
+
+  /** The question to go on with: of the recap, or the first of the others, from the open one on, that was not answered right. */
+  next(answers: Readonly<Record<string, AnswerRecord>>): Question | undefined {
+    if (this.#recap) return nextOfRecap(this.#recap);
+    const at = this.#open ? this.questions.indexOf(this.#open.question) : -1;
+    const others = [...this.questions.slice(at + 1), ...this.questions.slice(0, Math.max(0, at))];
+    return others.find(({ id }) => !answers[id]?.box);
+  }
+
+  /** @returns its first question */
+  startRecap(answers: Readonly<Record<string, AnswerRecord>>): Question | undefined {
+    this.#recap = recapOf(this.questions, answers);
+    return nextOfRecap(this.#recap);
+  }
+
   /** Loads the questions of a chapter; the chapter is complete without them where they do not arrive. */
   async load(chapter: Chapter, load: () => Promise<readonly Question[]>): Promise<void> {
     if (chapter === this.#chapter) return;
@@ -52,6 +77,8 @@ export class QuestionSession implements ReactiveController {
     this.questions = [];
     this.#set(undefined);
     this.#due = undefined;
+    this.#recap = undefined;
+    this.isOver = false;
     const questions = await load().catch(() => []);
     if (chapter !== this.#chapter) return;
     this.questions = questions;
@@ -89,6 +116,7 @@ export class QuestionSession implements ReactiveController {
       const solution = await question.solve(lab);
       const checked = { solution, isRight: isRight(question, solution as never, response as never) };
       if (!isStill()) return undefined;
+      if (this.#recap) this.#recap = withVerdict(this.#recap, question, checked.isRight);
       this.#set({ question, response, checked });
       return checked;
     } catch (error) {
@@ -103,6 +131,8 @@ export class QuestionSession implements ReactiveController {
     const isOver = (question: Question) =>
       momentIndexAt(moments, now) !== momentIndexAt(moments, question.at);
     if (this.#due && isOver(this.#due)) this.#due = undefined;
+    const end = moments.at(-1)?.endTime ?? 0;
+    this.isOver = now >= end - RECAP_LEAD_SECONDS;
     if (now <= before || now - before > MAX_LEAP_SECONDS) return undefined;
     const question = this.questions.find(({ at }) => before < at && at <= now);
     if (question && question !== this.#open?.question) this.#due = question;

@@ -66,6 +66,8 @@ const courseSchema = v.object({
   notes: byChapter(noteSchema),
   /** Indices of the watched moments, by chapter number. */
   seen: byChapter(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1000))),
+  /** Seconds of the video that were played, by chapter number. */
+  played: v.optional(byChapter(v.tuple([seconds, seconds]))),
   /** By id of the question. */
   answers: v.optional(validRecord(answerSchema)),
   /** Whether the video pauses before a result. */

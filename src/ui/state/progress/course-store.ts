@@ -14,8 +14,9 @@ import {
   normalizeText,
   parseCourse,
 } from './course-state.ts';
+import { type PlayedRange, withRange } from './played.ts';
 import type { ScreenshotStore } from './screenshot-store.ts';
-import { type AnswerRecord, recordAfter } from './spacing.ts';
+import { type AnswerRecord, dueAt, recordAfter } from './spacing.ts';
 
 const STORAGE_KEY = 'mini-llm-lab.course';
 const BACKUP_KEY = `${STORAGE_KEY}.unread`;
@@ -32,6 +33,8 @@ export class CourseStore extends Store<CourseState> {
   readonly #images = new Map<string, string>();
   /** Why the last change was not stored: progress then lasts until the page closes. */
   storageProblem?: StorageProblem;
+  /** Id of a question that its chapter opens next. Not stored. */
+  requestedQuestion?: string;
   /** Why the last screenshot was not stored. */
   screenshotError?: string;
 
@@ -55,6 +58,11 @@ export class CourseStore extends Store<CourseState> {
   /** How questions were answered, by id. */
   get answers(): Readonly<Record<string, AnswerRecord>> {
     return this.value.answers ?? {};
+  }
+
+  /** Ids of questions that are due again, at most `count`. */
+  dueQuestions(count: number, now = Date.now()): string[] {
+    return dueAt(this.answers, now).slice(0, count);
   }
 
   getNotesWithScreenshots(chapter: number): NoteContent[] {
@@ -102,6 +110,18 @@ export class CourseStore extends Store<CourseState> {
         [chapter]: (state.notes[chapter] ?? []).filter((other) => !isSameNote(note, other)),
       },
     }));
+  }
+
+  getPlayed(chapter: number): readonly PlayedRange[] {
+    return this.value.played?.[chapter] ?? [];
+  }
+
+  /** Seconds of the chapter's video that were played; the position is stored with them. */
+  recordPlayed(chapter: number, from: number, to: number): void {
+    this.#change((state) => {
+      const played = withRange(state.played?.[chapter] ?? [], [from, to]);
+      return { ...state, played: { ...state.played, [chapter]: played }, last: { chapter, at: to } };
+    });
   }
 
   /** Marks a moment as watched and stores the position in the video. */
