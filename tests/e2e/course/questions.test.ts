@@ -178,6 +178,22 @@ test('a recap asks five questions at the end, and the next day begins with two f
   await expect.poll(opened).toBe(title.replace(/ chapter 6$/, ''));
 });
 
+test('the lab sees when a task is done, and remembers it', async () => {
+  await page.goto(`${inject('pageUrl')}#view=chapter&chapter=5&at=0`);
+  await find('textbox', 'Prompt');
+  await click('button', 'Questions 0 / 10');
+  await click('button', 'Make it say Berlin', questions);
+  await expect.poll(saidIn).toContain('Not yet.');
+  const field = await find('textbox', 'Prompt');
+  await field.evaluate((element) => (element as HTMLInputElement).select());
+  await field.type('The capital of Germany is');
+  await page.keyboard.press('Enter');
+  await expect.poll(saidIn, { timeout: 60_000 }).toMatch(/Done\. “Berlin” follows with 9\d\.\d.%/);
+  expect(await axeViolations(page)).toEqual([]);
+  await click('button', 'Close task', questions);
+  await find('button', 'Make it say Berlin done', questions);
+});
+
 /** The answer of each kind that the keyboard gives, and what is on the page then. */
 const KINDS = {
   choose: '11:55 The attention of the first word',

@@ -69,8 +69,11 @@ export const CLAIMS: Readonly<Record<string, Claim>> = {
     five < 0.1 * Math.min(two, seven) && seven > two,
   'backpropagation/direction': chosen(1),
   // “A weight from a dark neuron changes nothing.”
-  'backpropagation/bright-neurons': ({ right: [dark, between, bright] }: { readonly right: readonly number[] }) =>
-    dark < 0.1 * bright && dark < between && between < bright,
+  'backpropagation/bright-neurons': ({
+    right: [dark, between, bright],
+  }: {
+    readonly right: readonly number[];
+  }) => dark < 0.1 * bright && dark < between && between < bright,
   'backpropagation/untouched': between(0.7, 0.95),
   'backpropagation/negative-weight': chosen(1),
   'backpropagation/most-wanted': ({ right }: { readonly right: readonly Place[] }) =>

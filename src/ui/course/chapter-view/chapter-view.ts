@@ -8,8 +8,15 @@ import { ref } from 'lit/directives/ref.js';
 import { errorMessage } from '../../../shared/error-message.ts';
 import { listen } from '../../events/element-event.ts';
 import { ChapterChangeEvent, type SplitEvent } from '../../events/index.ts';
-import { courseContext, deviceSettingsContext, labContext, pageContext } from '../../state/contexts.ts';
+import {
+  courseContext,
+  deviceSettingsContext,
+  digitsContext,
+  labContext,
+  pageContext,
+} from '../../state/contexts.ts';
 import { type LazyPart, LazyParts } from '../../state/lazy-part.ts';
+import { answersOf, doneTasksOf, playedOf, recordAnswer, recordTask } from '../../state/progress/learning.ts';
 import { formatNotes, MAX_NOTES_LENGTH, parseNotes } from '../../state/progress/notes-markdown.ts';
 import { playedSeconds } from '../../state/progress/played.ts';
 import { StoreController } from '../../state/store-controller.ts';
@@ -20,14 +27,19 @@ import type { Chapter, Moment } from '../chapter.ts';
 import { COURSE, STAGES } from '../course.ts';
 import type { MomentList } from '../moment-list/moment-list.ts';
 import { momentIndexAt, stagedMomentAt } from '../moments.ts';
+import { TASKS } from '../tasks/all-tasks.ts';
+import { type StageReading, TaskWatch } from '../tasks/task-watch.ts';
 import '../moment-list/moment-list.ts';
 import type { Notes } from '../notes/notes.ts';
 import '../notes/notes.ts';
+import type { DigitInput } from '../../../workers/rpc/api/lab-api.ts';
+import type { Shot } from '../../network-map/camera/shot.ts';
 import { QUESTIONS } from '../questions/all-questions.ts';
 import type { PauseChoiceEvent } from '../questions/events.ts';
 import { placeOfShot } from '../questions/place-of-shot.ts';
 import type { Question } from '../questions/question.ts';
 import { QuestionSession } from '../questions/question-session.ts';
+import type { Task } from '../tasks/task.ts';
 import '../progress-dots/progress-dots.ts';
 import '../splitter/splitter.ts';
 import { CHAPTER_TERMS } from '../../views/text/term/glossary.ts';
@@ -45,9 +57,6 @@ import { INTERACTION_EVENTS, isInteraction } from './stage-interaction.ts';
 /** Seconds by which the keys move the video. */
 const SEEK_SECONDS = 5;
 const LONG_SEEK_SECONDS = 10;
-
-/** At each visit. */
-const QUESTIONS_FROM_BEFORE = 2;
 
 const loadQuestionList = () => import('../questions/question-list.ts');
 
@@ -85,8 +94,16 @@ export class ChapterView extends LitElement {
   readonly #course = new StoreController(this, courseContext);
   readonly #device = new StoreController(this, deviceSettingsContext);
   readonly #lab = new StoreController(this, labContext, ({ run }) => run);
+  readonly #digits = new StoreController(this, digitsContext, ({ run }) => run);
   readonly #parts = new LazyParts(this);
   readonly #session = new QuestionSession(this);
+  readonly #tasks = new TaskWatch(
+    this,
+    () => this.#readStage(),
+    ({ id }) => recordTask(this.#course.store, id),
+  );
+  /** What the visitor shows on the network map, since the task was opened. */
+  #ownShot?: Shot;
   readonly #log = new PlayLog(() => this.#course.store);
   /** The visitor's prompt, while a question has one of its own. */
   #ownPrompt?: string;
@@ -103,8 +120,13 @@ export class ChapterView extends LitElement {
       'lab-answer': () => void this.#checkAnswer(),
       'lab-chapter': () => this.requestUpdate(),
       'lab-recap': this.#startRecap,
-      'lab-pause-before': ({ isOn }: PauseChoiceEvent) => this.#course.store.pauseBeforeResults(isOn),
-      'lab-map-shot': ({ shot }) => this.#session.select(placeOfShot(shot)),
+      'lab-pause-before': ({ isOn }: PauseChoiceEvent) =>
+        this.#course.store.change((state) => ({ ...state, pausesBefore: isOn })),
+      'lab-map-shot': ({ shot }) => {
+        this.#ownShot = shot;
+        this.#session.select(placeOfShot(shot));
+      },
+      'lab-task': ({ task }) => (task ? this.#beginTask(task) : this.#tasks.close()),
       'lab-digit-shot': ({ shot }) => this.#session.select(shot.neuron ?? {}),
     });
   }
@@ -132,6 +154,7 @@ export class ChapterView extends LitElement {
 
   protected override willUpdate(): void {
     this.style.setProperty('--video-share', `${this.#videoShare}%`);
+    void this.#tasks.load(this.#chapter, TASKS[this.#chapter.number] ?? (async () => []));
     void this.#session.load(this.#chapter, QUESTIONS[this.#chapter.number] ?? (async () => []));
     if (this.#location !== this.#syncedLocation) {
       this.isFollowing = true;
@@ -256,7 +279,7 @@ export class ChapterView extends LitElement {
   /** Moments or questions; a question whose second has just passed is offered by its name. */
   #tabs(): TemplateResult {
     const { due, questions, isOver } = this.#session;
-    const { answers } = this.#course.store;
+    const answers = answersOf(this.#course.value);
     const known = questions.filter(({ id }) => answers[id]?.box).length;
     const show = (showsQuestions: boolean) => () => {
       this.showsQuestions = showsQuestions;
@@ -278,7 +301,8 @@ export class ChapterView extends LitElement {
 
   get #questions(): LazyPart {
     const { questions, open, recap } = this.#session;
-    const { answers, value } = this.#course.store;
+    const { value } = this.#course;
+    const answers = answersOf(value);
     const known = questions.filter(({ id }) => answers[id]?.box).length;
     return {
       load: loadQuestionList,
@@ -289,13 +313,18 @@ export class ChapterView extends LitElement {
         .open=${open}
         .answers=${answers}
         .next=${this.#session.next(answers)}
-        ?pausesBefore=${value.pausesBefore}
+        ?pausesBefore=${value.pausesBefore === true}
       >
-        <lab-return-card .ids=${open ? [] : this.#course.store.dueQuestions(QUESTIONS_FROM_BEFORE)}></lab-return-card>
+        ${open ? nothing : html`<lab-return-card></lab-return-card>`}
+        <lab-task-list
+          .tasks=${this.#tasks.tasks}
+          .open=${this.#tasks.open}
+          .done=${doneTasksOf(value)}
+        ></lab-task-list>
         <lab-recap-card
           .chapter=${this.#chapter}
           .watched=${this.#course.store.getWatchedMoments(this.#chapter.number)}
-          .played=${playedSeconds(this.#course.store.getPlayed(this.#chapter.number))}
+          .played=${playedSeconds(playedOf(value, this.#chapter.number))}
           .known=${known}
           .count=${questions.length}
           .recap=${recap}
@@ -356,7 +385,8 @@ export class ChapterView extends LitElement {
   #meetQuestion(before: number, now: number): void {
     const question = this.#session.passed(before, now);
     const { pausesBefore } = this.#course.value;
-    if (question && pausesBefore && !this.#course.store.answers[question.id]?.box) this.#ask(question);
+    if (question && pausesBefore === true && !answersOf(this.#course.value)[question.id]?.box)
+      this.#ask(question);
   }
 
   /** Opens a question at its moment; the video waits until the visitor plays it on. */
@@ -374,7 +404,7 @@ export class ChapterView extends LitElement {
   }
 
   readonly #startRecap = (): void => {
-    const first = this.#session.startRecap(this.#course.store.answers);
+    const first = this.#session.startRecap(answersOf(this.#course.value));
     if (first) this.#ask(first);
   };
 
@@ -394,13 +424,50 @@ export class ChapterView extends LitElement {
     this.#ownPrompt = undefined;
   }
 
+  /** The stage comes to where the tools are; what the visitor does there counts from now on. */
+  #beginTask(task: Task): void {
+    this.#session.close();
+    this.player.pause();
+    this.#ownShot = undefined;
+    this.#seek(task.at);
+    this.showsQuestions = true;
+    this.isExpanded = true;
+    this.#tasks.begin(task);
+  }
+
+  /** What the networks and the visitor's choices on the stage are now. */
+  #readStage(): StageReading {
+    const { store: lab } = this.#lab;
+    const { store: digits } = this.#digits;
+    const { prompt, stage } = this.#page.value;
+    const element = this.stageElement.firstElementChild as { readonly shownImage?: DigitInput } | null;
+    const image = element?.shownImage;
+    const values = Object.fromEntries(
+      Object.entries(stage.with).flatMap(([key, value]) => (value === '' ? [] : [[key, Number(value)]])),
+    );
+    const { transformer, digits: digitClient } = lab.client;
+    const key = JSON.stringify([
+      ...[prompt, this.#ownShot, stage, lab.value.step, lab.value.edits.map(({ id }) => id)],
+      ...[digits.value.weightsVersion, image && ('pixels' in image ? Array.from(image.pixels) : image)],
+    ]);
+    return {
+      key,
+      lab: {
+        ...{ transformer, digits: digitClient, run: this.#lab.value, prompt, values },
+        isOwnDigits: !digits.value.isBundled,
+        ...(this.#ownShot && { shot: this.#ownShot }),
+        ...(image && { image }),
+      },
+    };
+  }
+
   async #checkAnswer(): Promise<void> {
     const { client } = this.#lab.store;
     const { transformer, digits } = client;
     const { question } = this.#session.open ?? {};
     const checked = await this.#session.check({ transformer, digits, run: this.#lab.value });
     if (!checked || !question) return;
-    this.#course.store.recordAnswer(question.id, checked.isRight);
+    recordAnswer(this.#course.store, question.id, checked.isRight);
     // After the request of the update that sets the scene: a stage drops the selection of the moment before.
     const { focus } = checked.solution.scene ?? {};
     if (checked.solution.scene) this.#page.store.update({ focus: focus ?? {} });

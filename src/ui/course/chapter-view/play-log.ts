@@ -1,6 +1,7 @@
 // Records what of a video is really played: the playhead that only passes over a moment counts for nothing.
 
 import type { CourseStore } from '../../state/progress/course-store.ts';
+import { playedOf, recordPlayed } from '../../state/progress/learning.ts';
 import { playedSeconds } from '../../state/progress/played.ts';
 import type { Chapter } from '../chapter.ts';
 
@@ -11,7 +12,7 @@ const STORED_SECONDS = 2;
 /** Share of a moment after which it counts as watched. */
 const WATCHED_SHARE = 0.6;
 
-type Progress = Pick<CourseStore, 'recordPlayed' | 'markWatched' | 'getPlayed' | 'getWatchedMoments'>;
+type Progress = Pick<CourseStore, 'value' | 'change' | 'markWatched' | 'getWatchedMoments'>;
 
 export class PlayLog {
   readonly #course: () => Progress;
@@ -40,8 +41,11 @@ export class PlayLog {
     if (!running || running.to === running.from) return;
     const { chapter, from, to } = running;
     const course = this.#course();
-    course.recordPlayed(chapter.number, from, to);
-    const [played, watched] = [course.getPlayed(chapter.number), course.getWatchedMoments(chapter.number)];
+    recordPlayed(course, chapter.number, from, to);
+    const [played, watched] = [
+      playedOf(course.value, chapter.number),
+      course.getWatchedMoments(chapter.number),
+    ];
     for (const [index, { startTime, endTime }] of chapter.moments.entries()) {
       if (endTime < from || startTime > to || watched.includes(index)) continue;
       if (playedSeconds(played, startTime, endTime) >= WATCHED_SHARE * (endTime - startTime))

@@ -21,9 +21,6 @@ const LANDING_LAB: LazyPart = {
   render: () => html`<lab-landing-lab role="region" aria-label="The network in this tab"></lab-landing-lab>`,
 };
 
-/** At each visit. */
-const QUESTIONS_FROM_BEFORE = 2;
-
 const loadReturnCard = () => import('../questions/return-card.ts');
 
 /** The chapters, grouped by the network that they show. */
@@ -84,11 +81,10 @@ export class CourseView extends LitElement {
 
   /** Questions of earlier visits that are due. */
   #fromBefore(): TemplateResult | typeof nothing {
-    const ids = this.#course.store.dueQuestions(QUESTIONS_FROM_BEFORE);
-    if (ids.length === 0 || !this.isPainted) return nothing;
+    if (!this.#course.value.answers || !this.isPainted) return nothing;
     return this.#parts.render({
       load: loadReturnCard,
-      render: () => html`<lab-return-card .ids=${ids}></lab-return-card>`,
+      render: () => html`<lab-return-card></lab-return-card>`,
     });
   }
 
@@ -100,17 +96,7 @@ export class CourseView extends LitElement {
     </section>`;
   }
 
-  #progressWords(slug: string, watched: number, moments: number): TemplateResult | typeof nothing {
-    const known = Object.entries(this.#course.store.answers).filter(
-      ([id, { box }]) => id.startsWith(`${slug}/`) && box > 0,
-    ).length;
-    const questions = known === 0 ? '' : `${known} ${known === 1 ? 'question' : 'questions'} answered`;
-    const seen = watched === 0 ? '' : `${watched} of ${moments} moments watched`;
-    const words = [seen, questions].filter((each) => each);
-    return words.length === 0 ? nothing : html`<p>${words.join(', ')}</p>`;
-  }
-
-  #card({ number, slug, title, summary, activities, sections, moments, duration }: Chapter): TemplateResult {
+  #card({ number, title, summary, activities, sections, moments, duration }: Chapter): TemplateResult {
     // Progress saved by an older version can contain moments that no longer exist.
     const watched = this.#course.store.getWatchedMoments(number).filter((index) => index < moments.length);
     const go = (event: MouseEvent) => {
@@ -126,7 +112,7 @@ export class CourseView extends LitElement {
       <p>${summary}</p>
       <p class="activities">${activities.join(' · ')}</p>
       <div class="progress">
-        ${this.#progressWords(slug, watched.length, moments.length)}
+        ${watched.length === 0 ? nothing : html`<p>${watched.length} of ${moments.length} moments watched</p>`}
         <lab-progress-dots .sections=${sections} .moments=${moments} .watched=${watched}></lab-progress-dots>
       </div>
     </li>`;

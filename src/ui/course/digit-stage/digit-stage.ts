@@ -165,6 +165,11 @@ export abstract class DigitStage<
     return { split: this.#options.split, indices: [this.imageIndex] };
   }
 
+  /** The image on the pad, for tasks. */
+  get shownImage(): DigitInput {
+    return this.input;
+  }
+
   protected get imageIndex(): number {
     const { settings } = this.moment;
     const index = this.choices.image ?? settings?.image;

@@ -1,6 +1,7 @@
 // Events of questions.
 
 import { ElementEvent } from '../../events/element-event.ts';
+import type { Task } from '../tasks/task.ts';
 import type { Question, Response } from './question.ts';
 
 /** The visitor changes the answer, which is not checked yet. */
@@ -33,6 +34,16 @@ export class AnswerEvent extends ElementEvent<'lab-answer'> {
   }
 }
 
+/** The visitor opens a task, or closes the open one. */
+export class TaskOpenEvent extends ElementEvent<'lab-task'> {
+  readonly task: Task | undefined;
+
+  constructor(task: Task | undefined) {
+    super('lab-task');
+    this.task = task;
+  }
+}
+
 /** The visitor begins a recap of the chapter. */
 export class RecapEvent extends ElementEvent<'lab-recap'> {
   constructor() {
@@ -55,6 +66,7 @@ declare global {
     'lab-response': ResponseEvent;
     'lab-question': QuestionOpenEvent;
     'lab-answer': AnswerEvent;
+    'lab-task': TaskOpenEvent;
     'lab-recap': RecapEvent;
     'lab-pause-before': PauseChoiceEvent;
   }

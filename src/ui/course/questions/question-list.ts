@@ -9,6 +9,7 @@ import { checkIcon, restartIcon } from '../../styles/icons.ts';
 import { PauseChoiceEvent, QuestionOpenEvent } from './events.ts';
 import type { Question } from './question.ts';
 import './question-card.ts';
+import '../tasks/task-list.ts';
 import './recap-card.ts';
 import './return-card.ts';
 import type { OpenQuestion } from './question-session.ts';

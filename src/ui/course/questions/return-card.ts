@@ -1,9 +1,10 @@
 // Questions from before, once they are due again: two at each visit.
 
-import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
-import { customElement, property, state } from 'lit/decorators.js';
+import { css, html, LitElement, nothing } from 'lit';
+import { customElement, state } from 'lit/decorators.js';
 import { ChapterChangeEvent } from '../../events/index.ts';
 import { courseContext } from '../../state/contexts.ts';
+import { dueQuestions } from '../../state/progress/learning.ts';
 import { StoreController } from '../../state/store-controller.ts';
 import { baseStyles } from '../../styles/base.styles.ts';
 import type { Chapter } from '../chapter.ts';
@@ -11,13 +12,15 @@ import { COURSE } from '../course.ts';
 import { QUESTIONS } from './all-questions.ts';
 import type { Question } from './question.ts';
 
+/** At each visit. */
+const COUNT = 2;
+
 interface Found {
   readonly chapter: Chapter;
   readonly question: Question;
 }
 
 /**
- * @property ids - Of the questions that are due.
  * @fires lab-chapter - The visitor goes to one of them.
  */
 @customElement('lab-return-card')
@@ -45,13 +48,18 @@ export class ReturnCard extends LitElement {
     `,
   ];
 
-  @property({ attribute: false }) ids: readonly string[] = [];
   @state() private found: readonly Found[] = [];
 
   readonly #course = new StoreController(this, courseContext);
 
-  protected override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has('ids') && String(changed.get('ids')) !== String(this.ids)) void this.#load(this.ids);
+  /** Those that are due. */
+  #ids: readonly string[] = [];
+
+  protected override willUpdate(): void {
+    const ids = dueQuestions(this.#course.value, COUNT);
+    if (String(ids) === String(this.#ids)) return;
+    this.#ids = ids;
+    void this.#load(ids);
   }
 
   async #load(ids: readonly string[]): Promise<void> {
@@ -63,7 +71,7 @@ export class ReturnCard extends LitElement {
         return chapter && question ? [{ chapter, question }] : [];
       }),
     );
-    if (String(ids) === String(this.ids)) this.found = found.flat();
+    if (ids === this.#ids) this.found = found.flat();
   }
 
   protected override render() {

@@ -2,7 +2,6 @@
 
 import * as v from 'valibot';
 import { CHAPTERS } from '../../types/page.ts';
-import type { AnswerRecord } from './spacing.ts';
 
 /** At most 9999 minutes, the longest time that the format of notes can express. */
 const seconds = v.pipe(v.number(), v.minValue(0), v.maxValue(599_999));
@@ -37,41 +36,16 @@ const noteSchema = v.object({
   picture: v.optional(v.string()),
 });
 
-const count = v.pipe(v.number(), v.integer(), v.minValue(0));
-const answerSchema = v.object({
-  box: count,
-  due: v.pipe(v.number(), v.minValue(0)),
-  right: count,
-  wrong: count,
-});
-
-/** Values by key; invalid ones are dropped. */
-const validRecord = <Schema extends v.GenericSchema>(schema: Schema) =>
-  v.fallback(
-    v.pipe(
-      v.optional(v.record(v.string(), v.unknown()), {}),
-      v.transform(
-        (record) =>
-          Object.fromEntries(Object.entries(record).filter(([, value]) => v.is(schema, value))) as Record<
-            string,
-            v.InferOutput<Schema>
-          >,
-      ),
-    ),
-    {},
-  );
-
 const courseSchema = v.object({
   /** By chapter number, sorted by time. */
   notes: byChapter(noteSchema),
   /** Indices of the watched moments, by chapter number. */
   seen: byChapter(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1000))),
-  /** Seconds of the video that were played, by chapter number. */
-  played: v.optional(byChapter(v.tuple([seconds, seconds]))),
-  /** By id of the question. */
-  answers: v.optional(validRecord(answerSchema)),
-  /** Whether the video pauses before a result. */
-  pausesBefore: v.fallback(v.optional(v.boolean()), undefined),
+  /** Of `learning.ts`, which reads them: the first screen needs none of it. */
+  played: v.optional(v.unknown()),
+  answers: v.optional(v.unknown()),
+  tasks: v.optional(v.unknown()),
+  pausesBefore: v.optional(v.unknown()),
   last: v.fallback(
     v.optional(
       v.object({
@@ -85,9 +59,7 @@ const courseSchema = v.object({
 
 /** A note at a time of a chapter's video; `at` in whole seconds. */
 export type Note = Readonly<v.InferOutput<typeof noteSchema>>;
-export type CourseState = Omit<v.InferOutput<typeof courseSchema>, 'answers'> & {
-  readonly answers?: Readonly<Record<string, AnswerRecord>>;
-};
+export type CourseState = v.InferOutput<typeof courseSchema>;
 
 export const EMPTY_COURSE: CourseState = { notes: {}, seen: {} };
 

@@ -14,9 +14,7 @@ import {
   normalizeText,
   parseCourse,
 } from './course-state.ts';
-import { type PlayedRange, withRange } from './played.ts';
 import type { ScreenshotStore } from './screenshot-store.ts';
-import { type AnswerRecord, dueAt, recordAfter } from './spacing.ts';
 
 const STORAGE_KEY = 'mini-llm-lab.course';
 const BACKUP_KEY = `${STORAGE_KEY}.unread`;
@@ -55,16 +53,6 @@ export class CourseStore extends Store<CourseState> {
     return this.value.seen[chapter] ?? [];
   }
 
-  /** How questions were answered, by id. */
-  get answers(): Readonly<Record<string, AnswerRecord>> {
-    return this.value.answers ?? {};
-  }
-
-  /** Ids of questions that are due again, at most `count`. */
-  dueQuestions(count: number, now = Date.now()): string[] {
-    return dueAt(this.answers, now).slice(0, count);
-  }
-
   getNotesWithScreenshots(chapter: number): NoteContent[] {
     return this.getNotes(chapter).map(({ picture, ...note }) => {
       const image = picture && this.#images.get(picture);
@@ -84,7 +72,7 @@ export class CourseStore extends Store<CourseState> {
       newNotes.push(picture ? { ...note, picture } : note);
     }
     for (const [name, image] of pictures) this.#images.set(name, image);
-    this.#change((state) => ({
+    this.change((state) => ({
       ...state,
       notes: { ...state.notes, [chapter]: mergeNotes(state.notes[chapter] ?? [], newNotes) },
     }));
@@ -103,7 +91,7 @@ export class CourseStore extends Store<CourseState> {
   removeNote(chapter: number, note: Pick<Note, 'at' | 'text'>): void {
     const { picture } = this.getNotes(chapter).find((other) => isSameNote(note, other)) ?? {};
     if (picture) void this.#screenshots.remove(picture);
-    this.#change((state) => ({
+    this.change((state) => ({
       ...state,
       notes: {
         ...state.notes,
@@ -112,37 +100,13 @@ export class CourseStore extends Store<CourseState> {
     }));
   }
 
-  getPlayed(chapter: number): readonly PlayedRange[] {
-    return this.value.played?.[chapter] ?? [];
-  }
-
-  /** Seconds of the chapter's video that were played; the position is stored with them. */
-  recordPlayed(chapter: number, from: number, to: number): void {
-    this.#change((state) => {
-      const played = withRange(state.played?.[chapter] ?? [], [from, to]);
-      return { ...state, played: { ...state.played, [chapter]: played }, last: { chapter, at: to } };
-    });
-  }
-
   /** Marks a moment as watched and stores the position in the video. */
   markWatched(chapter: number, moment: number, at: number): void {
-    this.#change((state) => {
+    this.change((state) => {
       const seen = state.seen[chapter] ?? [];
       const more = seen.includes(moment) ? seen : [...seen, moment];
       return { ...state, seen: { ...state.seen, [chapter]: more }, last: { chapter, at } };
     });
-  }
-
-  /** @param now milliseconds since 1970 */
-  recordAnswer(id: string, isRight: boolean, now = Date.now()): void {
-    this.#change((state) => ({
-      ...state,
-      answers: { ...state.answers, [id]: recordAfter(state.answers?.[id], isRight, now) },
-    }));
-  }
-
-  pauseBeforeResults(pausesBefore: boolean): void {
-    this.#change((state) => ({ ...state, pausesBefore }));
   }
 
   async #persistScreenshots(pictures: readonly (readonly [name: string, image: string])[]): Promise<void> {
@@ -157,7 +121,7 @@ export class CourseStore extends Store<CourseState> {
   }
 
   /** Applies the change to the stored state, which another tab may have written. */
-  #change(change: (state: CourseState) => CourseState): void {
+  change(change: (state: CourseState) => CourseState): void {
     const state = change(this.#read());
     try {
       this.#backUpUnreadData();

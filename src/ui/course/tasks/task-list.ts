@@ -1,0 +1,104 @@
+// The tasks of a chapter; the open one says when it is done.
+
+import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import { formatTimestamp } from '../../format/timestamp.ts';
+import { baseStyles } from '../../styles/base.styles.ts';
+import { checkIcon } from '../../styles/icons.ts';
+import { TaskOpenEvent } from '../questions/events.ts';
+import type { Task } from './task.ts';
+import type { OpenTask } from './task-watch.ts';
+
+/**
+ * @property tasks - Of the chapter.
+ * @property open - The open one.
+ * @property done - Ids of those that are done.
+ * @fires lab-task - The visitor opens or closes a task.
+ */
+@customElement('lab-task-list')
+export class TaskList extends LitElement {
+  static override styles = [
+    baseStyles,
+    css`
+      :host {
+        display: grid;
+        gap: var(--space-xs);
+        padding: var(--space-m) var(--space-l) 0;
+      }
+
+      ul {
+        display: grid;
+        gap: var(--space-2xs);
+        list-style: none;
+      }
+
+      li > button {
+        justify-content: space-between;
+        width: 100%;
+        min-height: var(--touch);
+        padding-inline: var(--space-m);
+        font-size: var(--size-body);
+        text-align: start;
+        white-space: normal;
+      }
+
+      .open {
+        display: grid;
+        gap: var(--space-s);
+        padding: var(--space-m);
+        border: 1px solid var(--accent);
+        border-radius: var(--radius-small);
+      }
+
+      .open > button {
+        justify-self: start;
+      }
+
+      .small {
+        color: var(--muted);
+        font-size: var(--size-small);
+      }
+
+      .right,
+      b {
+        color: var(--good);
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) tasks: readonly Task[] = [];
+  @property({ attribute: false }) open?: OpenTask;
+  @property({ attribute: false }) done: readonly string[] = [];
+
+  protected override render() {
+    return html`<h2>Tasks</h2>
+      <ul>${this.tasks.map((task) => this.#item(task))}</ul>`;
+  }
+
+  #item(task: Task): TemplateResult {
+    const { open } = this;
+    if (open?.task === task) return html`<li class="open">${this.#openTask(open)}</li>`;
+    const isDone = this.done.includes(task.id);
+    return html`<li>
+      <button class="plain" @click=${() => this.dispatchEvent(new TaskOpenEvent(task))}>
+        ${task.title}${isDone ? html`<span class="right">${checkIcon}<span class="visually-hidden">done</span></span>` : nothing}
+      </button>
+    </li>`;
+  }
+
+  #openTask({ task, isPending, done, problem }: OpenTask): TemplateResult {
+    return html`<h3>${task.title}</h3>
+      <p>${task.text}</p>
+      <p class="small">${task.hint} In the video: ${formatTimestamp(task.at)}.</p>
+      <p role="status">
+        ${done ? html`<b>Done.</b> ${done}` : isPending ? 'Looking …' : problem ? `The network cannot say: ${problem}` : 'Not yet.'}
+      </p>
+      <button class="plain" @click=${() => this.dispatchEvent(new TaskOpenEvent(undefined))}>Close task</button>`;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'lab-task-list': TaskList;
+  }
+}

@@ -1,0 +1,97 @@
+// Reactive controller of the open task: it asks the network again whenever the visitor has changed something.
+
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import { errorMessage } from '../../../shared/error-message.ts';
+import type { Chapter } from '../chapter.ts';
+import type { Task, TaskLab } from './task.ts';
+
+const LOOK_MS = 500;
+
+export interface OpenTask {
+  readonly task: Task;
+  readonly isPending?: boolean;
+  /** What was done, once it is. */
+  readonly done?: string;
+  /** Why the network could not say. */
+  readonly problem?: string;
+}
+
+/** What the visitor has made of the stage, and a key that changes with it. */
+export interface StageReading {
+  readonly lab: TaskLab;
+  readonly key: string;
+}
+
+export class TaskWatch implements ReactiveController {
+  readonly #host: ReactiveControllerHost;
+  readonly #read: () => StageReading;
+  readonly #onDone: (task: Task) => void;
+  #chapter?: Chapter;
+  #open?: OpenTask;
+  #timer?: ReturnType<typeof setInterval>;
+  #checkedKey?: string;
+  tasks: readonly Task[] = [];
+
+  constructor(host: ReactiveControllerHost, read: () => StageReading, onDone: (task: Task) => void) {
+    this.#host = host;
+    this.#read = read;
+    this.#onDone = onDone;
+    host.addController(this);
+  }
+
+  get open(): OpenTask | undefined {
+    return this.#open;
+  }
+
+  hostConnected(): void {}
+
+  hostDisconnected(): void {
+    this.close();
+  }
+
+  /** Loads the tasks of a chapter; the chapter is complete without them where they do not arrive. */
+  async load(chapter: Chapter, load: () => Promise<readonly Task[]>): Promise<void> {
+    if (chapter === this.#chapter) return;
+    this.#chapter = chapter;
+    this.close();
+    this.tasks = [];
+    const tasks = await load().catch(() => []);
+    if (chapter !== this.#chapter) return;
+    this.tasks = tasks;
+    this.#host.requestUpdate();
+  }
+
+  begin(task: Task): void {
+    this.close();
+    this.#checkedKey = undefined;
+    this.#set({ task });
+    this.#timer = setInterval(() => void this.#look(), LOOK_MS);
+  }
+
+  close(): void {
+    clearInterval(this.#timer);
+    if (this.#open) this.#set(undefined);
+  }
+
+  async #look(): Promise<void> {
+    const open = this.#open;
+    if (!open || open.isPending || open.done) return;
+    const { lab, key } = this.#read();
+    if (key === this.#checkedKey) return;
+    this.#checkedKey = key;
+    const { task } = open;
+    this.#set({ task, isPending: true });
+    const result = await task.check(lab).then(
+      (done) => ({ task, ...(done !== undefined && { done }) }),
+      (error: unknown) => ({ task, problem: errorMessage(error) }),
+    );
+    if (this.#open?.task !== task) return;
+    this.#set(result);
+    if ('done' in result) this.#onDone(task);
+  }
+
+  #set(open: OpenTask | undefined): void {
+    this.#open = open;
+    this.#host.requestUpdate();
+  }
+}

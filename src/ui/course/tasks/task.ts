@@ -1,0 +1,32 @@
+// A task as data: what to do with the tools of a chapter, and how the lab sees that it is done.
+
+import type { DigitInput } from '../../../workers/rpc/api/lab-api.ts';
+import type { Shot } from '../../network-map/camera/shot.ts';
+import type { QuestionLab } from '../questions/question.ts';
+
+/** The networks, and what the visitor has made of the stage. */
+export interface TaskLab extends QuestionLab {
+  /** The visitor's text; empty without one. */
+  readonly prompt: string;
+  /** What the visitor shows on the network map. */
+  readonly shot?: Shot;
+  /** The image on the pad. */
+  readonly image?: DigitInput;
+  /** Whether the digit network is another than the one that ships. */
+  readonly isOwnDigits: boolean;
+  /** Values of the small network that the visitor has changed, by key. */
+  readonly values: Readonly<Record<string, number>>;
+}
+
+export interface Task {
+  /** Unique in the course; progress is stored under it. */
+  readonly id: string;
+  readonly title: string;
+  readonly text: string;
+  /** Where to find the tool. */
+  readonly hint: string;
+  /** Seconds of the video, where it is at hand. */
+  readonly at: number;
+  /** What was done, with the numbers of the network; undefined while it is not. */
+  readonly check: (lab: TaskLab) => Promise<string | undefined>;
+}
