@@ -46,7 +46,7 @@ export function parseBenchCase(name: string): BenchmarkConfig {
     if (size > max) throw new Error(`'${name}' has ${letter} ${size}; it can be at most ${max}.`);
   }
   const capacity = { label: 'a benchmark', totalBytes: MEMORY_BUDGET, maxBufferBytes: MEMORY_BUDGET };
-  const tooLarge = memoryProblem(trainingMemory(config, { ...getPreset('text').training, B }, 1), capacity);
+  const tooLarge = memoryProblem(trainingMemory(config, { ...getPreset('text').training, B }), capacity);
   if (tooLarge) throw new Error(`'${name}' is too large. ${tooLarge}`);
   return config;
 }

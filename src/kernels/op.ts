@@ -42,6 +42,21 @@ export interface Variant {
 }
 
 /**
+ * What threads may compute separately in a WebAssembly pass: rows, heads, columns. The kernel has two more arguments, the first item
+ * and the end of a range. Its bits must not depend on the ranges, so that they do not depend on the number of threads.
+ */
+export interface Split {
+  readonly items: (k: Constants) => number;
+  /** Ranges begin at multiples of it; default 1. */
+  readonly multiple?: number;
+}
+
+export const splitRows: Split = { items: ({ R }) => R };
+
+/** Ranges of N elements, in whole cache lines. */
+export const splitElements: Split = { items: ({ N }) => N, multiple: 16 };
+
+/**
  * One dispatch. `reads` and `writes` are roles of the op: inputs, outputs, scratch tensors, and their gradients `d_<role>`.
  *
  * Gradients: a tensor with several consumers receives one contribution from each. A WGSL kernel that writes `d_x` declares
@@ -60,10 +75,11 @@ export interface Pass {
   /** In order of preference where no variant has been timed. */
   readonly variants: readonly [Variant, ...Variant[]];
   /**
-   * Export of the WebAssembly module; arguments are roles (byte addresses) or constants (numbers). Default: the WebAssembly
+   * Export of the WebAssembly module; arguments are roles (byte addresses), constants (numbers) or `accumulate_<role>` (0 or 1: the
+   * kernel assigns that gradient itself, so the executor need not clear it). Default: the WebAssembly
    * backend runs `reference`, since ops defined outside this project are not part of the compiled module.
    */
-  readonly wasm?: { readonly export: string; readonly args: readonly string[] };
+  readonly wasm?: { readonly export: string; readonly args: readonly string[]; readonly split?: Split };
   /** Reference implementation, the ground truth of all tests: plain loops, sums in float64. */
   readonly reference: (t: Tensors, k: Constants) => void;
   /** Floating-point operations per run, for benchmarks and for the length of command buffers. */

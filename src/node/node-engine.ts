@@ -1,23 +1,30 @@
 // The engine in Node: the page's engine, with Dawn instead of the browser's WebGPU.
 
+import { availableParallelism } from 'node:os';
 import type { StartedEngine } from '../workers/session/engine/start-engine.ts';
 import { startEngine } from '../workers/session/engine/start-engine.ts';
 import type { BackendChoice } from './command-options.ts';
 import { FileVariantCache } from './file-variant-cache.ts';
-import { createGradientWorker } from './gradient-worker-thread.ts';
+import { startNodeThread } from './kernel-thread.ts';
 
 /** Backend and adapter, as the results of commands report them. */
 export function engineLabels({ engine }: StartedEngine): { backend: 'webgpu' | 'cpu'; adapter: string } {
   return { backend: engine.backend === 'webgpu' ? 'webgpu' : 'cpu', adapter: engine.adapter };
 }
 
+/** More wait for memory and for each other at these sizes. */
+const MAX_THREADS = 8;
+
 /** Starts the engine; logs on stderr which one it is and, if it is a fallback, why. */
-export async function startNodeEngine(backend: BackendChoice, threads = 1): Promise<StartedEngine> {
+export async function startNodeEngine(
+  backend: BackendChoice,
+  threads = Math.min(MAX_THREADS, availableParallelism()),
+): Promise<StartedEngine> {
   const gpu = backend === 'cpu' ? undefined : await loadDawn();
   const started = await startEngine(
     gpu,
     { backend, threads },
-    { variantCache: new FileVariantCache(), spawnWorker: createGradientWorker },
+    { variantCache: new FileVariantCache(), startThread: startNodeThread },
   );
   const { backend: used, adapter } = engineLabels(started);
   const { reason } = started.engine;

@@ -64,8 +64,6 @@ export async function trainDigits(options: TrainOptions & { preset: string }): P
     throw new Error(
       `${options.config === undefined ? '--set' : '--config'} is for the presets of the transformer; the digit network has flags of its own.`,
     );
-  if ((options.threads ?? 1) !== 1)
-    throw new Error('The digit network trains on one thread; leave out --threads.');
   const {
     preset,
     hidden,
@@ -84,7 +82,7 @@ export async function trainDigits(options: TrainOptions & { preset: string }): P
   const mnist = new Mnist(openPackedMnist);
   await mnist.ensureLoaded('train', plan.training.images);
   await mnist.ensureLoaded('test', TEST_IMAGES);
-  const started = await startNodeEngine(options.backend);
+  const started = await startNodeEngine(options.backend, options.threads);
   const run = await DigitRun.create(started.executor, plan, mnist);
   const evaluate = () => runToCompletion(evaluateDigits(run, mnist));
   const recorder = createRecorder(options, run, evaluate);

@@ -7,11 +7,9 @@ import { roundToFloat16, writeCheckpoint } from '../../model/files/checkpoint.ts
 import { trainingId } from '../../model/files/training-id.ts';
 import type { MeasureValue } from '../../model/inspection/measures.ts';
 import { type TextTokenizerKind, TOKENIZER_KINDS } from '../../model/tokenizers/tokenizer.ts';
-import { shardCountFor } from '../../model/training/data-parallel/batch-shards.ts';
 import { corpusOf } from '../../model/training/presets.ts';
 import { Run } from '../../model/training/run.ts';
-import { planRun, type RunPlan } from '../../model/training/run-plan.ts';
-import { rowsPerPart } from '../../model/training/training-config.ts';
+import { planRun } from '../../model/training/run-plan.ts';
 import type { BackendChoice } from '../../node/command-options.ts';
 import { backendOption, collect, parseInteger, parseNumber } from '../../node/command-options.ts';
 import { engineLabels, startNodeEngine } from '../../node/node-engine.ts';
@@ -71,7 +69,11 @@ export function trainCommand(): Command {
     .addOption(new Option('--tokenizer <kind>', 'tokenizer of that text').choices(TOKENIZER_KINDS))
     .option('--vocabulary-size <n>', 'vocabulary size (byte-pair only)', parseInteger)
     .addOption(backendOption())
-    .option('--threads <n>', 'data-parallel threads (with --backend cpu only)', parseInteger)
+    .option(
+      '--threads <n>',
+      'threads of the CPU engine; by default those of the processor, 8 at most',
+      parseInteger,
+    )
     .option('--out <file>', 'output file')
     .option('--history', 'write the loss curve into the output file too')
     .option('--checkpoints <folder>', 'write checkpoints, loss curve and measures into a folder')
@@ -102,9 +104,8 @@ async function train(options: TrainOptions): Promise<void> {
   const corpus = corpusOf({ ...settings, preset });
   if (corpus) await loadCorpus(corpus, openCorpus);
   const plan = planRun({ ...settings, preset });
-  const threads = resolveThreadCount(options, plan);
-  const started = await startNodeEngine(options.backend, threads);
-  const run = await Run.create(started.executor, plan, undefined, started.workerPool);
+  const started = await startNodeEngine(options.backend, options.threads);
+  const run = await Run.create(started.executor, plan);
   const recorder = createRecorder(
     options,
     run,
@@ -135,20 +136,10 @@ async function train(options: TrainOptions): Promise<void> {
     tokensPerSecond: Math.round((run.step * B * plan.config.T) / seconds),
     seconds: Number(seconds.toFixed(2)),
     ...engineLabels(started),
-    ...(threads > 1 && { threads }),
+    threads: started.engine.threads,
   };
   await printJson(result);
   if (exitCode !== 0) throw new CommandError(exitCode);
-}
-
-/** The number of threads; throws where the batch cannot be split among them. */
-function resolveThreadCount({ backend, threads = 1 }: TrainOptions, plan: RunPlan): number {
-  if (threads === 1) return 1;
-  if (backend !== 'cpu') throw new Error('--threads goes with --backend cpu.');
-  const B = rowsPerPart(plan.training);
-  if (shardCountFor(B, threads) === threads) return threads;
-  const possible = [1, 2, 3, 4].filter((count) => shardCountFor(B, count) === count).join(', ');
-  throw new Error(`A batch of ${B} rows can be split among ${possible} threads, not ${threads}.`);
 }
 
 async function serializeModel(

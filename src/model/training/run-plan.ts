@@ -20,10 +20,9 @@ import {
 } from '../data/datasets.ts';
 import type { LogitChange } from '../inspection/logit-change.ts';
 import type { TextTokenizerKind } from '../tokenizers/tokenizer.ts';
-import { shardCountFor } from './data-parallel/batch-shards.ts';
 import { getPreset } from './presets.ts';
 import type { TrainingConfig } from './training-config.ts';
-import { rowsPerPart, TRAINING_LIMITS, trainingProblems } from './training-config.ts';
+import { TRAINING_LIMITS, trainingProblems } from './training-config.ts';
 import { type MemoryEstimate, memoryProblem, trainingMemory } from './training-memory.ts';
 
 /** Settings of a run; the preset supplies those left out. */
@@ -60,10 +59,9 @@ export interface RunPlan {
   readonly logitChange?: LogitChange;
 }
 
-/** Memory and compute threads available to a run. */
+/** What is available to a run. */
 export interface ResourceLimits {
   readonly capacity?: Capacity;
-  readonly threads?: number;
 }
 
 /** Resolves and validates the settings; throws one error with all problems. */
@@ -126,23 +124,19 @@ export interface RunCosts {
 }
 
 /** Undefined if the plan has problems other than its memory. */
-export function planCosts(plan: RunPlan, threads = 1): RunCosts | undefined {
+export function planCosts(plan: RunPlan): RunCosts | undefined {
   if (planProblems(plan).length > 0) return undefined;
   const { config } = plan;
   return {
     config,
     weights: weightCounts(config),
-    memory: estimateMemory(plan, threads),
+    memory: trainingMemory(config, plan.training),
     flopsPerToken: flopsPerToken(config),
   };
 }
 
-function estimateMemory({ config, training }: RunPlan, threads: number): MemoryEstimate {
-  return trainingMemory(config, training, shardCountFor(rowsPerPart(training), threads));
-}
-
 /** The errors of a plan, too little memory among them if the capacity is known. */
-export function planProblems(plan: RunPlan, { capacity, threads = 1 }: ResourceLimits = {}): FieldError[] {
+export function planProblems(plan: RunPlan, { capacity }: ResourceLimits = {}): FieldError[] {
   const { config, training, dataset, settings } = plan;
   const problems = [
     ...configProblems(config),
@@ -155,7 +149,7 @@ export function planProblems(plan: RunPlan, { capacity, threads = 1 }: ResourceL
     for (const split of ['train', 'validation'] as const) {
       dataset.batch({ split, step: 0, seed: training.seed, B: 1, T: config.T });
     }
-    const tooLarge = capacity && memoryProblem(estimateMemory(plan, threads), capacity);
+    const tooLarge = capacity && memoryProblem(trainingMemory(config, training), capacity);
     return tooLarge ? [{ message: tooLarge }] : [];
   } catch (error) {
     return [toFieldError(error)];

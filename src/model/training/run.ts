@@ -12,18 +12,13 @@ import { Decoder } from '../generation/decoder.ts';
 import { Inspector } from '../inspection/inspector.ts';
 import type { MeasureValue } from '../inspection/measures.ts';
 import { evaluateMeasure } from '../inspection/measures.ts';
-import { recordedShardCount, shardCountFor } from './data-parallel/batch-shards.ts';
-import {
-  createNextTokenTrainer,
-  DataParallelTrainer,
-  type ShardWorkerPool,
-} from './data-parallel/data-parallel-trainer.ts';
+import { AccumulatingTrainer, createNextTokenTrainer } from './gradient-accumulation/accumulating-trainer.ts';
+import { keepRecordedParts, withRecordedParts } from './gradient-accumulation/batch-parts.ts';
 import { learningRateAt } from './learning-rate-schedule.ts';
 import type { TrainingBatch } from './next-token-task.ts';
 import type { RunPlan } from './run-plan.ts';
 import type { Snapshot } from './snapshot.ts';
 import type { Trainer } from './trainer.ts';
-import { rowsPerPart } from './training-config.ts';
 import { memoryProblem, trainingMemory } from './training-memory.ts';
 import { toTrainerOptions } from './training-step.ts';
 
@@ -49,15 +44,18 @@ export class Run {
   readonly decoder: Decoder;
   readonly executor: Executor;
   /** Absent from a read-only model. */
-  private readonly optionalTrainer: Trainer<TrainingBatch> | DataParallelTrainer | undefined;
+  private readonly optionalTrainer: Trainer<TrainingBatch> | AccumulatingTrainer | undefined;
   private queuedSteps: number;
+
+  /** Those of the file that the run continues. */
+  private readonly recordedVariants: Readonly<Record<string, string>> | undefined;
 
   private constructor(
     executor: Executor,
     plan: RunPlan,
     weights: Weights,
-    trainer: Trainer<TrainingBatch> | DataParallelTrainer | undefined,
-    step: number,
+    trainer?: Trainer<TrainingBatch> | AccumulatingTrainer,
+    snapshot?: Snapshot,
   ) {
     this.executor = executor;
     this.plan = plan;
@@ -65,19 +63,15 @@ export class Run {
     this.optionalTrainer = trainer;
     this.inspector = new Inspector(executor, plan.config, weights);
     this.decoder = new Decoder(executor, plan.config, weights);
-    this.queuedSteps = step;
+    this.queuedSteps = snapshot?.step ?? 0;
+    this.recordedVariants = snapshot?.variants;
   }
 
-  /** A run from a snapshot, or from step 0 with initial weights; `workers` compute shards of its batches. */
-  static async create(
-    executor: Executor,
-    plan: RunPlan,
-    snapshot?: Snapshot,
-    workers?: ShardWorkerPool,
-  ): Promise<Run> {
-    const { config, training } = plan;
-    const shards = resolveShardCount(rowsPerPart(training), snapshot, workers);
-    const tooLarge = memoryProblem(trainingMemory(config, training, shards), executor.capacity);
+  /** A run from a snapshot, or from step 0 with initial weights. */
+  static async create(executor: Executor, plan: RunPlan, snapshot?: Snapshot): Promise<Run> {
+    const { config } = plan;
+    const training = withRecordedParts(plan.training, snapshot?.variants);
+    const tooLarge = memoryProblem(trainingMemory(config, training), executor.capacity);
     if (tooLarge) throw new KernelError(tooLarge);
     const weights = new Weights(executor, transformerParameters(config));
     try {
@@ -87,11 +81,9 @@ export class Run {
         variants: snapshot?.variants,
         B: training.B,
         parts: training.accumulation,
-        shards,
-        workers,
       });
       if (snapshot?.moments) trainer.setMoments(snapshot.moments);
-      return new Run(executor, plan, weights, trainer, snapshot?.step ?? 0);
+      return new Run(executor, plan, weights, trainer, snapshot);
     } catch (error) {
       weights.dispose();
       throw error;
@@ -100,14 +92,14 @@ export class Run {
 
   /** A read-only model with the given weights: no gradients, no moments, no data. */
   static forInspection(executor: Executor, plan: RunPlan, weights: Weights): Run {
-    return new Run(executor, plan, weights, undefined, 0);
+    return new Run(executor, plan, weights);
   }
 
   get isTrainable(): boolean {
     return this.optionalTrainer !== undefined;
   }
 
-  private get trainer(): Trainer<TrainingBatch> | DataParallelTrainer {
+  private get trainer(): Trainer<TrainingBatch> | AccumulatingTrainer {
     if (!this.optionalTrainer) throw new KernelError(NO_DATASET);
     return this.optionalTrainer;
   }
@@ -133,21 +125,12 @@ export class Run {
 
   /** Maximum number of steps in flight; undefined if there is no limit. */
   get maxInFlight(): number | undefined {
-    return this.optionalTrainer instanceof DataParallelTrainer ? this.optionalTrainer.maxInFlight : undefined;
+    return this.optionalTrainer instanceof AccumulatingTrainer ? this.optionalTrainer.maxInFlight : undefined;
   }
 
-  /** Bytes that the gradient workers allocate during training. */
-  get workerBytes(): number {
-    const { config, training } = this.plan;
-    const shards = recordedShardCount(this.variants, rowsPerPart(training));
-    if (!shards) return 0;
-    const ownMemory = trainingMemory(config, { ...training, B: training.B / shards });
-    return trainingMemory(config, training, shards).total - ownMemory.total;
-  }
-
-  /** Kernel variants of the training step by pass label, and the number of shards if batches are sharded. */
+  /** Kernel variants of the training step by pass label. */
   get variants(): Readonly<Record<string, string>> {
-    return this.optionalTrainer?.variants ?? {};
+    return keepRecordedParts(this.optionalTrainer?.variants ?? {}, this.recordedVariants);
   }
 
   /** Learning rate of the next step. */
@@ -219,12 +202,4 @@ export class Run {
     const { dataset, training, config } = this.plan;
     return dataset.batch({ split, step, seed: training.seed, B: training.B, T: config.T });
   }
-}
-
-/** A run that resumes bit-exactly keeps its shard count; any other run uses the available threads. */
-function resolveShardCount(B: number, snapshot?: Snapshot, workers?: ShardWorkerPool): number {
-  return (
-    recordedShardCount(snapshot?.variants, B) ??
-    (snapshot?.moments && snapshot.variants ? 1 : shardCountFor(B, 1 + (workers?.count ?? 0)))
-  );
 }

@@ -76,7 +76,7 @@ export class Trainer<Batch> {
     return { step, loss, gradientNorm, learningRate };
   }
 
-  /** Loss and flat gradients of a batch, without an update: `applyGradients` takes the reduced gradients of several shards. */
+  /** Loss and flat gradients of a batch, without an update: `applyGradients` takes the sum over several parts. */
   async computeGradients(batch: Batch): Promise<{ loss: number; gradients: Float32Array<ArrayBuffer> }> {
     this.task.write(this.program, batch);
     this.program.run(['forward', 'backward']);

@@ -7,7 +7,7 @@ import type { ModelConfig } from '../architecture/config.ts';
 import { flatLayout, transformerParameters } from '../architecture/parameters.ts';
 import { nextTokenTask } from './next-token-task.ts';
 import { rowsPerPart, type TrainingConfig } from './training-config.ts';
-import { gradientStep, toTrainerOptions, trainingStep } from './training-step.ts';
+import { toTrainerOptions, trainingStep } from './training-step.ts';
 
 /** Bytes by use. */
 export interface MemoryEstimate {
@@ -25,31 +25,22 @@ export interface MemoryEstimate {
   readonly largest: { readonly name: string; readonly bytes: number };
 }
 
-/**
- * Exactly the bytes that executors allocate for a training step; an inspection allocates more while it runs. With several
- * shards, every worker has its own weights and gradients, and all of them are counted.
- */
-export function trainingMemory(config: ModelConfig, training: TrainingConfig, shards = 1): MemoryEstimate {
-  const size = { B: rowsPerPart(training) / shards, T: config.T };
+/** Exactly the bytes that executors allocate for a training step; an inspection allocates more while it runs. */
+export function trainingMemory(config: ModelConfig, training: TrainingConfig): MemoryEstimate {
+  const size = { B: rowsPerPart(training), T: config.T };
   const layout = flatLayout(transformerParameters(config));
   const task = nextTokenTask(config, size);
   const { plan, optimizer } = trainingStep(task, layout, toTrainerOptions(training));
   const flatBytes = 4 * layout.length;
   const parts = {
-    ...flatStorageBytes(flatBytes),
+    weights: flatBytes,
+    weightGradients: flatBytes,
     moments: optimizer.moments.reduce((bytes, { length }) => bytes + 4 * length, 0),
     ...planBytes(plan, task.graph),
   };
-  if (shards > 1) {
-    const other = nextTokenTask(config, size);
-    const each = { ...flatStorageBytes(flatBytes), ...planBytes(gradientStep(other, layout), other.graph) };
-    for (const name of Object.keys(each) as (keyof typeof each)[]) parts[name] += (shards - 1) * each[name];
-  }
   const total = Object.values(parts).reduce((sum, bytes) => sum + bytes);
   return { total, ...parts, largest: largestOf([...plan.storages, ['all weights', layout.length]]) };
 }
-
-const flatStorageBytes = (flat: number) => ({ weights: flat, weightGradients: flat });
 
 /** Bytes of one plan, without the flat storages. */
 function planBytes(plan: Plan, graph: Graph) {

@@ -33,14 +33,6 @@ export function trainingStep(
   return { plan: plan({ graph, backward: backwardPass, modelNodeCount, layout }), optimizer };
 }
 
-/** The plan of loss and gradients alone, without an optimizer. */
-export function gradientStep(
-  { graph, loss }: { readonly graph: Graph; readonly loss: Tensor },
-  layout: FlatLayout,
-): Plan {
-  return plan({ graph, backward: backward(graph, loss), layout });
-}
-
 /** Trainer options of a training config: its optimizer, with gradient clipping. */
 export function toTrainerOptions(training: TrainingConfig): TrainerOptions {
   return { clipNorm: training.clipNorm, optimizer: toOptimizerConfig(training) };

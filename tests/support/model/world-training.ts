@@ -20,13 +20,10 @@ const LOSSES: readonly (readonly [step: number, loss: number])[] = [
   [99, 3.1782265532265503],
 ];
 
-/** Two shards, as with `--threads 2`, computed one after the other. */
-const TWO_SHARDS = { count: 2, acquire: () => [] };
-
 /** Trains so many steps, and expects the losses of the bundled model's training to the bit, and those of its history. */
 export async function expectWorldLosses(steps: number): Promise<void> {
   const executor = await WasmExecutor.create();
-  const run = await Run.create(executor, planRun({ preset: 'world' }), undefined, TWO_SHARDS);
+  const run = await Run.create(executor, planRun({ preset: 'world', training: { accumulation: 2 } }));
   const expected = LOSSES.filter(([step]) => step < steps);
   const losses: number[] = [];
   while (run.step < steps) losses.push((await run.train()).loss);

@@ -5,29 +5,70 @@ import { lazyImport } from '../../../shared/lazy-import.ts';
 /** Arguments are byte addresses of tensors, and constants. */
 export type WasmKernel = (...args: number[]) => void;
 
-export interface KernelModule {
-  /** `relaxed-simd` fuses multiply and add, with one rounding, where the processor can. */
-  readonly name: 'relaxed-simd' | 'simd';
-  /** Exports by name, as in the `wasm` fields of passes. */
+/** `relaxed-simd` fuses multiply and add, with one rounding, where the processor can. */
+export type KernelSet = 'relaxed-simd' | 'simd';
+
+/** An instance of the kernels on one thread. */
+export interface KernelInstance {
+  /** Exports by name, as in the `wasm` fields of passes; in the same order on every thread. */
   readonly kernels: Readonly<Record<string, WasmKernel>>;
-  readonly memory: WebAssembly.Memory;
   /** The kernels' own data lies below this address. */
   readonly firstFree: number;
+  /** Distance from that data to this thread's copy of it. */
+  readonly threadOffset: WebAssembly.Global;
+}
+
+export interface KernelModule extends KernelInstance {
+  readonly name: KernelSet;
+  readonly module: WebAssembly.Module;
+  readonly memory: WebAssembly.Memory;
 }
 
 /** 1 MiB, more than the kernels' own data. */
 const INITIAL_PAGES = 16;
+/** 4 GiB, as far as addresses reach. Shared memory must declare its maximum. */
+const MAXIMUM_PAGES = 65536;
 
-/** Loads the given module; default: the fastest the engine supports. */
-export async function loadKernels(name?: KernelModule['name']): Promise<KernelModule> {
+const MODULES = {
+  simd: () => import('./generated/kernels-simd.wasm?url&inline'),
+  'relaxed-simd': () => import('./generated/kernels-relaxed.wasm?url&inline'),
+} as const;
+
+/** The same kernels, which import a shared memory. */
+const SHARED_MODULES = {
+  simd: () => import('./generated/kernels-simd-shared.wasm?url&inline'),
+  'relaxed-simd': () => import('./generated/kernels-relaxed-shared.wasm?url&inline'),
+} as const;
+
+/** Loads the given kernels; default: the fastest the engine supports. */
+export async function loadKernels(name?: KernelSet, isShared = false): Promise<KernelModule> {
+  const modules = isShared ? SHARED_MODULES : MODULES;
+  const load = async (set: KernelSet) => decode((await lazyImport(modules[set])).default);
+  const memory = () =>
+    isShared
+      ? new WebAssembly.Memory({ initial: INITIAL_PAGES, maximum: MAXIMUM_PAGES, shared: true })
+      : new WebAssembly.Memory({ initial: INITIAL_PAGES });
   if (name !== 'simd') {
-    const relaxed = await lazyImport(() => import('./generated/kernels-relaxed.wasm?url&inline'));
-    const bytes = await decode(relaxed.default);
+    const bytes = await load('relaxed-simd');
     // Feature detection: engines without relaxed SIMD reject the module.
-    if (name === 'relaxed-simd' || WebAssembly.validate(bytes)) return instantiate('relaxed-simd', bytes);
+    if (name === 'relaxed-simd' || WebAssembly.validate(bytes))
+      return compile('relaxed-simd', bytes, memory());
   }
-  const plain = await lazyImport(() => import('./generated/kernels-simd.wasm?url&inline'));
-  return instantiate('simd', await decode(plain.default));
+  return compile('simd', await load('simd'), memory());
+}
+
+/** An instance for a further thread. */
+export async function instantiateKernels(
+  module: WebAssembly.Module,
+  memory: WebAssembly.Memory,
+): Promise<KernelInstance> {
+  const { exports } = await WebAssembly.instantiate(module, { env: { memory } });
+  const { first_free, thread_offset, ...kernels } = exports;
+  return {
+    kernels: kernels as Record<string, WasmKernel>,
+    firstFree: (first_free as WebAssembly.Global).value,
+    threadOffset: thread_offset as WebAssembly.Global,
+  };
 }
 
 /** The bytes of a data: URL. The modules are small and inlined into the script that loads them. */
@@ -35,14 +76,11 @@ async function decode(url: string): Promise<ArrayBuffer> {
   return (await fetch(url)).arrayBuffer();
 }
 
-async function instantiate(name: KernelModule['name'], bytes: ArrayBuffer): Promise<KernelModule> {
-  const memory = new WebAssembly.Memory({ initial: INITIAL_PAGES });
-  const { instance } = await WebAssembly.instantiate(bytes, { env: { memory } });
-  const { first_free, ...kernels } = instance.exports;
-  return {
-    name,
-    kernels: kernels as Record<string, WasmKernel>,
-    memory,
-    firstFree: (first_free as WebAssembly.Global).value,
-  };
+async function compile(
+  name: KernelSet,
+  bytes: ArrayBuffer,
+  memory: WebAssembly.Memory,
+): Promise<KernelModule> {
+  const module = await WebAssembly.compile(bytes);
+  return { name, module, memory, ...(await instantiateKernels(module, memory)) };
 }

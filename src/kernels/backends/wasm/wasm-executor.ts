@@ -1,4 +1,4 @@
-// The WebAssembly executor: one call of a SIMD kernel per pass, on one thread.
+// The WebAssembly executor: one call of a SIMD kernel per pass, on one thread or in ranges on several.
 
 import { invariant } from '../../errors.ts';
 import type { Tensor } from '../../graph/graph.ts';
@@ -12,8 +12,15 @@ import {
   type Storage,
   type TensorData,
 } from '../executor.ts';
-import { type KernelModule, loadKernels } from './kernel-module.ts';
+import { type KernelModule, type KernelSet, loadKernels } from './kernel-module.ts';
+import { canShareMemory, type StartThread, ThreadTeam } from './threads/thread-team.ts';
+import { MAX_RANGES } from './threads/work-board.ts';
 import { WasmAllocator } from './wasm-allocator.ts';
+
+/** More ranges than threads, because a thread may be late. Their number affects the time only. */
+const RANGES_PER_THREAD = 2;
+/** Floating-point operations or words, about a microsecond. With less work in a range, sharing costs more than it saves. */
+const WORK_PER_RANGE = 10_000;
 
 class WasmStorage implements Storage {
   readonly label: string;
@@ -75,6 +82,8 @@ class WasmProgram implements Program {
   private readonly storages: ReadonlyMap<string, WasmStorage>;
   private readonly ownedStorages: readonly WasmStorage[];
   private readonly calls: { phase: Phase; run: () => void }[];
+  private readonly team: ThreadTeam | undefined;
+  private readonly workPerRange: number;
   private readonly onKernel: () => void;
 
   constructor(
@@ -82,9 +91,11 @@ class WasmProgram implements Program {
     module: KernelModule,
     storages: ReadonlyMap<string, WasmStorage>,
     owned: readonly WasmStorage[],
-    onKernel: () => void,
+    { team, workPerRange, onKernel }: Pick<WasmExecutor, 'team' | 'workPerRange' | 'onKernel'>,
   ) {
     this.plan = plan;
+    this.team = team;
+    this.workPerRange = workPerRange;
     this.onKernel = onKernel;
     this.storages = storages;
     this.ownedStorages = owned;
@@ -126,27 +137,62 @@ class WasmProgram implements Program {
     return storage.address + 4 * offset;
   }
 
-  /** A call with resolved arguments. Kernels accumulate gradients, so those that the step assigns are zeroed first. */
+  /**
+   * A call with resolved arguments. Kernels accumulate gradients, so those that the step assigns are zeroed first, unless the kernel
+   * has an argument that says so.
+   */
   private bindStep({ kernels }: KernelModule, step: Step): () => void {
-    const call = this.bindKernel(kernels, step);
-    const gradientsToClear = step.pass.writes
+    const clears = step.pass.writes
       .filter((role) => role.startsWith('d_') && step.tensors[role] && !step.accumulates.has(role))
-      .map((role) => step.tensors[role])
-      .map((tensor) => [this.address(tensor), 4 * this.plan.placement(tensor).length]);
+      .filter((role) => !step.pass.wasm?.args.includes(`accumulate_${role}`))
+      .map((role) => this.bindClear(kernels, step.tensors[role]));
+    const call = this.bindKernel(kernels, step);
     return () => {
-      for (const [address, bytes] of gradientsToClear) kernels.clear(address, bytes);
+      for (const clear of clears) clear();
       call();
     };
   }
 
+  private bindClear(kernels: KernelModule['kernels'], tensor: Tensor): () => void {
+    const { length } = this.plan.placement(tensor);
+    return this.bindSplit(kernels, 'clear', [this.address(tensor)], {
+      items: length,
+      multiple: 16,
+      work: length,
+    });
+  }
+
   private bindKernel(kernels: KernelModule['kernels'], step: Step): () => void {
-    const { wasm, reference } = step.pass;
+    const { wasm, reference, flops } = step.pass;
     // New views for each call, because growing memory detaches them.
     if (!wasm) return () => reference(this.views(step), step.k);
     const kernel = kernels[wasm.export];
     invariant(kernel !== undefined, step.label, `the WebAssembly module has no export '${wasm.export}'`);
     const args = wasm.args.map((name) => this.resolveArgument(step, name));
-    return () => kernel(...args);
+    if (!wasm.split) return () => kernel(...args);
+    const { items, multiple = 1 } = wasm.split;
+    return this.bindSplit(kernels, wasm.export, args, {
+      items: items(step.k),
+      multiple,
+      work: flops(step.k),
+    });
+  }
+
+  /** A call on all items, in ranges for the threads where there is enough work. */
+  private bindSplit(
+    kernels: KernelModule['kernels'],
+    name: string,
+    args: readonly number[],
+    { items, multiple, work }: { readonly items: number; readonly multiple: number; readonly work: number },
+  ): () => void {
+    const { team } = this;
+    const most = Math.min((team?.count ?? 1) * RANGES_PER_THREAD, MAX_RANGES);
+    const ranges = Math.max(1, Math.min(most, work / this.workPerRange));
+    const itemsPerRange = multiple * Math.ceil(items / ranges / multiple);
+    const kernel = kernels[name];
+    if (!team || itemsPerRange >= items) return () => kernel(...args, 0, items);
+    const call = { kernel: Object.keys(kernels).indexOf(name), args, items, itemsPerRange };
+    return () => team.run(call);
   }
 
   private views({ tensors }: Step): Tensors {
@@ -166,6 +212,7 @@ class WasmProgram implements Program {
     const tensor = step.tensors[name];
     if (tensor) return this.address(tensor);
     if (step.k[`has_${name}`] === 0) return 0;
+    if (name.startsWith('accumulate_')) return Number(step.accumulates.has(name.slice('accumulate_'.length)));
     const constant = step.k[name];
     invariant(
       constant !== undefined,
@@ -176,29 +223,45 @@ class WasmProgram implements Program {
   }
 }
 
+export interface WasmOptions {
+  /** Called after each kernel: a program blocks the event loop for as long as it runs. */
+  readonly onKernel?: () => void;
+  /** `count` threads with the first one, which share the work of each kernel. The numbers do not depend on it. */
+  readonly threads?: {
+    readonly count: number;
+    readonly start: StartThread;
+    /** Least work of a range, `WORK_PER_RANGE` by default. Affects the time only. */
+    readonly workPerRange?: number;
+  };
+}
+
 export class WasmExecutor implements Executor {
   readonly backend = 'wasm';
   readonly adapter: string;
   readonly usage: ResourceUsage = { bytes: 0, buffers: 0, pipelines: 0 };
   readonly capacity = { label: 'WebAssembly', totalBytes: MEMORY_BUDGET, maxBufferBytes: MEMORY_BUDGET };
-  readonly lost = new Promise<string>(() => {});
+  readonly lost: Promise<string>;
   private readonly module: KernelModule;
   private readonly memory: WasmAllocator;
-  private readonly onKernel: () => void;
+  readonly onKernel: () => void;
+  readonly workPerRange: number;
+  /** Absent on one thread. */
+  readonly team: ThreadTeam | undefined;
 
-  private constructor(module: KernelModule, onKernel: () => void) {
+  private constructor(module: KernelModule, { onKernel = () => {}, threads }: WasmOptions) {
     this.module = module;
     this.onKernel = onKernel;
     this.memory = new WasmAllocator(module.memory, module.firstFree);
+    if (threads) this.team = new ThreadTeam(module, this.memory, threads.count, threads.start);
+    this.lost = this.team?.broken ?? new Promise(() => {});
+    this.workPerRange = threads?.workPerRange ?? WORK_PER_RANGE;
     this.adapter = `WebAssembly, ${module.name === 'simd' ? 'SIMD' : 'relaxed SIMD'}`;
   }
 
-  /**
-   * `name` selects a module; default: the fastest the engine supports. `onKernel` is called after each kernel: a program blocks
-   * the event loop for as long as it runs.
-   */
-  static async create(name?: KernelModule['name'], onKernel = () => {}): Promise<WasmExecutor> {
-    return new WasmExecutor(await loadKernels(name), onKernel);
+  /** Threads are ignored where memory cannot be shared. */
+  static async create(name?: KernelSet, options: WasmOptions = {}): Promise<WasmExecutor> {
+    const threads = canShareMemory() && (options.threads?.count ?? 1) > 1 ? options.threads : undefined;
+    return new WasmExecutor(await loadKernels(name, threads !== undefined), { ...options, threads });
   }
 
   /** Size of the linear memory in bytes; it never shrinks. */
@@ -230,7 +293,7 @@ export class WasmExecutor implements Executor {
         owned.push(storage);
         storages.set(name, storage);
       }
-      return new WasmProgram(plan, this.module, storages, owned, this.onKernel);
+      return new WasmProgram(plan, this.module, storages, owned, this);
     } catch (error) {
       for (const storage of owned) storage.dispose();
       throw error;
@@ -239,5 +302,7 @@ export class WasmExecutor implements Executor {
 
   async idle(): Promise<void> {}
 
-  dispose(): void {}
+  dispose(): void {
+    this.team?.dispose();
+  }
 }

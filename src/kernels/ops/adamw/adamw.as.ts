@@ -10,14 +10,15 @@ export function adamw_update(
   v: usize,
   factor: usize,
   step: usize,
-  P: i32,
   decayed: i32,
+  first: i32,
+  end: i32,
 ): void {
   if (load<f32>(factor) === 0) return;
   const decayFactor: f32 = 1 - load<f32>(step) * load<f32>(step, 16);
   // Two ranges, because `decayed` need not be a multiple of four.
-  updateRange(parameters, gradients, m, v, factor, step, 0, decayed, decayFactor);
-  updateRange(parameters, gradients, m, v, factor, step, decayed, P, 1);
+  updateRange(parameters, gradients, m, v, factor, step, first, min(end, decayed), decayFactor);
+  updateRange(parameters, gradients, m, v, factor, step, max(first, decayed), end, 1);
 }
 
 /** m ← β1 m + (1 − β1) g, v ← β2 v + (1 − β2) g², w ← w · decayFactor − lr (m / correction1) / (√(v / correction2) + ε) */

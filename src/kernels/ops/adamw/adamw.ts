@@ -63,7 +63,8 @@ export const adamw = defineOp({
       variants: [{ name: 'vec4', wgsl, workgroups: ({ P }) => vec4WorkgroupCount(P) }],
       wasm: {
         export: 'adamw_update',
-        args: ['parameters', 'gradients', 'm', 'v', 'factor', 'step', 'P', 'decayed'],
+        args: ['parameters', 'gradients', 'm', 'v', 'factor', 'step', 'decayed'],
+        split: { items: ({ P }) => P, multiple: 16 },
       },
       reference: update,
       flops: ({ P }) => 16 * P,

@@ -2,7 +2,7 @@
 
 import { invariant } from '../../errors.ts';
 import type { Constants, Pass, Tensors } from '../../op.ts';
-import { defineOp, vec4WorkgroupCount, workgroupCount } from '../../op.ts';
+import { defineOp, splitElements, vec4WorkgroupCount, workgroupCount } from '../../op.ts';
 import { f32 } from '../../shape.ts';
 import backwardScalarWgsl from './add-backward-scalar.wgsl?raw';
 import backwardWgsl from './add-backward-vec4.wgsl?raw';
@@ -76,7 +76,7 @@ export const add = defineOp({
           workgroups: ({ N }) => workgroupCount(N, 64),
         },
       ],
-      wasm: { export: 'add_forward', args: ['a', 'b', 'y', 'N', 'M'] },
+      wasm: { export: 'add_forward', args: ['a', 'b', 'y', 'M'], split: { items: ({ N, M }) => N / M } },
       reference: forward,
       flops: ({ N }) => N,
     },
@@ -89,7 +89,7 @@ export const add = defineOp({
       bind: { d_term: 'd_a' },
       constants: ({ N }) => ({ size: N, repeats: 1 }),
       variants: backwardVariants,
-      wasm: { export: 'add_backward_a', args: ['d_y', 'd_a', 'N'] },
+      wasm: { export: 'add_backward_a', args: ['d_y', 'd_a'], split: splitElements },
       reference: backwardA,
       flops: () => 0,
     },
@@ -100,7 +100,11 @@ export const add = defineOp({
       bind: { d_term: 'd_b' },
       constants: ({ N, M }) => ({ size: M, repeats: N / M }),
       variants: backwardVariants,
-      wasm: { export: 'add_backward_b', args: ['d_y', 'd_b', 'N', 'M'] },
+      wasm: {
+        export: 'add_backward_b',
+        args: ['d_y', 'd_b', 'N', 'M'],
+        split: { items: ({ M }) => M, multiple: 16 },
+      },
       reference: backwardB,
       flops: ({ N }) => N,
     },

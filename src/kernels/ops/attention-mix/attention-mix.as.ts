@@ -8,14 +8,15 @@ export function attention_mix_forward(
   pattern: usize,
   v: usize,
   z: usize,
-  B: i32,
   T: i32,
   H: i32,
   KV: i32,
   D: i32,
   causal: i32,
+  first: i32,
+  end: i32,
 ): void {
-  weightedSums(pattern, 4 * T, 4, v, 0, z, B, T, H, KV, H, D, 1, causal ? LOWER_TRIANGULAR_A : FULL);
+  weightedSums(pattern, 4 * T, 4, v, 0, z, T, H, KV, H, D, 1, causal ? LOWER_TRIANGULAR_A : FULL, first, end);
 }
 
 /** d_pattern += d_z vᵀ */
@@ -23,14 +24,15 @@ export function attention_mix_backward_pattern(
   v: usize,
   d_z: usize,
   d_pattern: usize,
-  B: i32,
   T: i32,
   H: i32,
   KV: i32,
   D: i32,
   causal: i32,
+  first: i32,
+  end: i32,
 ): void {
-  dotProducts(d_z, v, d_pattern, d_pattern, B, T, H, KV, D, 1, causal);
+  dotProducts(d_z, v, d_pattern, d_pattern, T, H, KV, D, 1, causal, first, end);
 }
 
 /** d_v += patternᵀ d_z */
@@ -38,12 +40,14 @@ export function attention_mix_backward_v(
   pattern: usize,
   d_z: usize,
   d_v: usize,
-  B: i32,
   T: i32,
   H: i32,
   KV: i32,
   D: i32,
   causal: i32,
+  first: i32,
+  end: i32,
 ): void {
-  weightedSums(pattern, 4, 4 * T, d_z, d_v, d_v, B, T, H, H, KV, D, 1, causal ? UPPER_TRIANGULAR_A : FULL);
+  const group = H / KV;
+  weightedSums(pattern, 4, 4 * T, d_z, d_v, d_v, T, H, H, KV, D, 1, causal ? UPPER_TRIANGULAR_A : FULL, first * group, end * group);
 }

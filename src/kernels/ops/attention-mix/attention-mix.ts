@@ -9,6 +9,7 @@ import {
   dotProductVariants,
   forEachPair,
   pairFlops,
+  splitHeads,
   weightedSumVariants,
 } from '../attention/head-products.ts';
 
@@ -62,7 +63,8 @@ export const attentionMix = defineOp({
       variants: weightedSumVariants,
       wasm: {
         export: 'attention_mix_forward',
-        args: ['pattern', 'v', 'z', 'B', 'T', 'H', 'KV', 'D', 'causal'],
+        args: ['pattern', 'v', 'z', 'T', 'H', 'KV', 'D', 'causal'],
+        split: splitHeads,
       },
       reference: forward,
       flops: pairFlops,
@@ -78,7 +80,8 @@ export const attentionMix = defineOp({
       variants: dotProductVariants,
       wasm: {
         export: 'attention_mix_backward_pattern',
-        args: ['v', 'd_z', 'd_pattern', 'B', 'T', 'H', 'KV', 'D', 'causal'],
+        args: ['v', 'd_z', 'd_pattern', 'T', 'H', 'KV', 'D', 'causal'],
+        split: splitHeads,
       },
       reference: backwardPattern,
       flops: pairFlops,
@@ -92,7 +95,8 @@ export const attentionMix = defineOp({
       variants: weightedSumVariants,
       wasm: {
         export: 'attention_mix_backward_v',
-        args: ['pattern', 'd_z', 'd_v', 'B', 'T', 'H', 'KV', 'D', 'causal'],
+        args: ['pattern', 'd_z', 'd_v', 'T', 'H', 'KV', 'D', 'causal'],
+        split: splitHeads,
       },
       reference: backwardV,
       flops: pairFlops,

@@ -9,17 +9,18 @@ export function attention_scores_forward(
   q: usize,
   k: usize,
   scores: usize,
-  B: i32,
   T: i32,
   H: i32,
   KV: i32,
   D: i32,
   scale: f32,
   causal: i32,
+  first: i32,
+  end: i32,
 ): void {
-  dotProducts(q, k, 0, scores, B, T, H, KV, D, scale, causal);
+  dotProducts(q, k, 0, scores, T, H, KV, D, scale, causal, first, end);
   if (!causal) return;
-  for (let row = 0; row < B * H * T; row++) {
+  for (let row = first * T; row < end * T; row++) {
     for (let s = (row % T) + 1; s < T; s++) store<f32>(scores + 4 * (row * T + s), MASKED_SCORE);
   }
 }
@@ -29,15 +30,16 @@ export function attention_scores_backward_q(
   k: usize,
   d_scores: usize,
   d_q: usize,
-  B: i32,
   T: i32,
   H: i32,
   KV: i32,
   D: i32,
   scale: f32,
   causal: i32,
+  first: i32,
+  end: i32,
 ): void {
-  weightedSums(d_scores, 4 * T, 4, k, d_q, d_q, B, T, H, KV, H, D, scale, causal ? LOWER_TRIANGULAR_A : FULL);
+  weightedSums(d_scores, 4 * T, 4, k, d_q, d_q, T, H, KV, H, D, scale, causal ? LOWER_TRIANGULAR_A : FULL, first, end);
 }
 
 /** d_k += scale · d_scoresᵀ q */
@@ -45,13 +47,15 @@ export function attention_scores_backward_k(
   q: usize,
   d_scores: usize,
   d_k: usize,
-  B: i32,
   T: i32,
   H: i32,
   KV: i32,
   D: i32,
   scale: f32,
   causal: i32,
+  first: i32,
+  end: i32,
 ): void {
-  weightedSums(d_scores, 4, 4 * T, q, d_k, d_k, B, T, H, H, KV, D, scale, causal ? UPPER_TRIANGULAR_A : FULL);
+  const group = H / KV;
+  weightedSums(d_scores, 4, 4 * T, q, d_k, d_k, T, H, H, KV, D, scale, causal ? UPPER_TRIANGULAR_A : FULL, first * group, end * group);
 }

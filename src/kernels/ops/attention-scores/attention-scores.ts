@@ -10,6 +10,7 @@ import {
   forEachPair,
   MASKED_SCORE,
   pairFlops,
+  splitHeads,
   weightedSumVariants,
 } from '../attention/head-products.ts';
 
@@ -66,7 +67,8 @@ export const attentionScores = defineOp({
       variants: dotProductVariants,
       wasm: {
         export: 'attention_scores_forward',
-        args: ['q', 'k', 'scores', 'B', 'T', 'H', 'KV', 'D', 'scale', 'causal'],
+        args: ['q', 'k', 'scores', 'T', 'H', 'KV', 'D', 'scale', 'causal'],
+        split: splitHeads,
       },
       reference: forward,
       flops: pairFlops,
@@ -82,7 +84,8 @@ export const attentionScores = defineOp({
       variants: weightedSumVariants,
       wasm: {
         export: 'attention_scores_backward_q',
-        args: ['k', 'd_scores', 'd_q', 'B', 'T', 'H', 'KV', 'D', 'scale', 'causal'],
+        args: ['k', 'd_scores', 'd_q', 'T', 'H', 'KV', 'D', 'scale', 'causal'],
+        split: splitHeads,
       },
       reference: backwardQ,
       flops: pairFlops,
@@ -96,7 +99,8 @@ export const attentionScores = defineOp({
       variants: weightedSumVariants,
       wasm: {
         export: 'attention_scores_backward_k',
-        args: ['q', 'd_scores', 'd_k', 'B', 'T', 'H', 'KV', 'D', 'scale', 'causal'],
+        args: ['q', 'd_scores', 'd_k', 'T', 'H', 'KV', 'D', 'scale', 'causal'],
+        split: splitHeads,
       },
       reference: backwardK,
       flops: pairFlops,

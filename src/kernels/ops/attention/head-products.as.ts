@@ -11,19 +11,20 @@ export function dotProducts(
   y: usize,
   start: usize,
   out: usize,
-  B: i32,
   T: i32,
   H: i32,
   KV: i32,
   D: i32,
   scale: f32,
   causal: i32,
+  first: i32,
+  end: i32,
 ): void {
   const row = 4 * H * D; // bytes per position
   const yRow = 4 * KV * D;
   const group = H / KV;
   const mask = causal ? LOWER_TRIANGULAR_C : FULL;
-  for (let head = 0; head < B * H; head++) {
+  for (let head = first; head < end; head++) {
     const xHead = x + headOffset(head, T, H, D);
     const yHead = y + headOffset(head / group, T, KV, D);
     const scoresOffset = 4 * head * T * T;
@@ -46,7 +47,6 @@ export function weightedSums(
   x: usize,
   start: usize,
   out: usize,
-  B: i32,
   T: i32,
   H: i32,
   xHeads: i32,
@@ -54,10 +54,12 @@ export function weightedSums(
   D: i32,
   scale: f32,
   mask: i32,
+  first: i32,
+  end: i32,
 ): void {
   const xRow = 4 * xHeads * D;
   const outRow = 4 * outHeads * D;
-  for (let head = 0; head < B * H; head++) {
+  for (let head = first; head < end; head++) {
     const xHead = x + headOffset(head / (H / xHeads), T, xHeads, D);
     const outOffset = headOffset(head / (H / outHeads), T, outHeads, D);
     const w = weights + 4 * head * T * T;

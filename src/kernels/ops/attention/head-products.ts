@@ -1,7 +1,7 @@
 // The two matrix products per head that attention-scores and attention-mix share, forward and backward.
 
 import { invariant } from '../../errors.ts';
-import type { Constants, Variant } from '../../op.ts';
+import type { Constants, Split, Variant } from '../../op.ts';
 import { workgroupCount } from '../../op.ts';
 import dotProductsWgsl from './dot-products-8x8.wgsl?raw';
 import dotProductsQuadWgsl from './dot-products-quad-16x32.wgsl?raw';
@@ -33,6 +33,9 @@ export const dotProductVariants: readonly [Variant, ...Variant[]] = [
 
 /** Heads of the sums in a batch. */
 const sumHeads = ({ B, H, KV, transposed }: Constants) => B * (transposed ? KV : H);
+
+/** Threads compute heads; those of keys and values, where several heads of the weights add up to one. */
+export const splitHeads: Split = { items: sumHeads };
 
 /** c[t] = scale · Σ_s w[t, s] x[s]: (B, H, T, T) and (B, T, KV, D) → (B, T, H, D); transposed, H and KV change places. */
 export const weightedSumVariants: readonly [Variant, ...Variant[]] = [

@@ -33,7 +33,6 @@ export function cached_attention_scores(
   past: usize,
   keys: usize,
   scores: usize,
-  B: i32,
   T: i32,
   S: i32,
   H: i32,
@@ -41,22 +40,25 @@ export function cached_attention_scores(
   D: i32,
   q_row: i32,
   scale: f32,
+  first: i32,
+  end: i32,
 ): void {
   const group = H / KV;
-  for (let row = 0; row < B * H * T; row++) {
+  scores += 4 * first * S;
+  for (let row = first; row < end; row++) {
     const b = row / (H * T);
     const h = (row / T) % H;
     const t = row % T;
     const query = q + 4 * ((b * T + t) * q_row + h * D);
-    const end = load<i32>(past + 4 * b) + t + 1;
-    for (let s = 0; s < end; s++) {
+    const last = load<i32>(past + 4 * b) + t + 1;
+    for (let s = 0; s < last; s++) {
       const key = keys + 4 * ((b * S + s) * KV + h / group) * D;
       let sum = f32x4.splat(0);
       for (let d = 0; d < D; d += 4) sum = fma(load4(query + 4 * d, D - d), load4(key + 4 * d, D - d), sum);
       store<f32>(scores, scale * horizontalSum(sum));
       scores += 4;
     }
-    for (let s = end; s < S; s++) {
+    for (let s = last; s < S; s++) {
       store<f32>(scores, MASKED_SCORE);
       scores += 4;
     }
@@ -69,24 +71,25 @@ export function cached_attention_mix(
   pattern: usize,
   values: usize,
   z: usize,
-  B: i32,
   T: i32,
   S: i32,
   H: i32,
   KV: i32,
   D: i32,
+  first: i32,
+  end: i32,
 ): void {
   const group = H / KV;
-  for (let row = 0; row < B * H * T; row++) {
+  for (let row = first; row < end; row++) {
     const b = row / (H * T);
     const h = (row / T) % H;
     const t = row % T;
     const weights = pattern + 4 * row * S;
-    const end = load<i32>(past + 4 * b) + t + 1;
+    const last = load<i32>(past + 4 * b) + t + 1;
     for (let d = 0; d < D; d += 4) {
       let value = values + 4 * ((b * S * KV + h / group) * D + d);
       let sum = f32x4.splat(0);
-      for (let s = 0; s < end; s++) {
+      for (let s = 0; s < last; s++) {
         sum = fma(v128.load32_splat(weights + 4 * s), load4(value, D - d), sum);
         value += 4 * KV * D;
       }

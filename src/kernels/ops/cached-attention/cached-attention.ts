@@ -1,8 +1,8 @@
 // Attention with a KV cache: attention of new positions to all previous ones, for incremental decoding.
 
 import { invariant } from '../../errors.ts';
-import type { Constants, Pass, Tensors } from '../../op.ts';
-import { defineOp, workgroupCount } from '../../op.ts';
+import type { Constants, Pass, Split, Tensors } from '../../op.ts';
+import { defineOp, splitRows, workgroupCount } from '../../op.ts';
 import { f32, i32 } from '../../shape.ts';
 import { checkKeyHeads, MASKED_SCORE } from '../attention/head-products.ts';
 import { softmax } from '../softmax/softmax.ts';
@@ -64,6 +64,8 @@ function mix({ past, pattern, values, z }: Tensors, { B, T, S, H, KV, D }: Const
 
 /** The scores as a matrix: one row per new position and head. */
 const softmaxDims = ({ B, H, T, S }: Constants) => ({ R: B * H * T, N: S });
+/** One query of one head. */
+const splitQueries: Split = { items: ({ B, H, T }) => B * H * T };
 const [softmaxPass] = softmax.forward;
 
 /** Runs the kernels of softmax. Masked positions get exactly 0. */
@@ -75,7 +77,7 @@ const patternPass: Pass = {
   bind: { x: 'scores', p: 'pattern' },
   constants: softmaxDims,
   variants: softmaxPass.variants,
-  wasm: { export: 'softmax_forward', args: ['scores', 'pattern', 'R', 'N'] },
+  wasm: { export: 'softmax_forward', args: ['scores', 'pattern', 'N'], split: splitRows },
   reference: ({ scores, pattern }, k) => softmaxPass.reference({ x: scores, p: pattern }, k),
   flops: (k) => softmaxPass.flops({ ...k, ...softmaxDims(k) }),
 };
@@ -117,7 +119,8 @@ function attentionPasses(q: string, k: string, v: string): [Pass, ...Pass[]] {
       ],
       wasm: {
         export: 'cached_attention_scores',
-        args: [q, 'past', 'keys', 'scores', 'B', 'T', 'S', 'H', 'KV', 'D', 'q_row', 'scale'],
+        args: [q, 'past', 'keys', 'scores', 'T', 'S', 'H', 'KV', 'D', 'q_row', 'scale'],
+        split: splitQueries,
       },
       reference: (t, constants) => computeScores({ ...t, q: t[q] }, constants),
       flops: ({ B, T, S, H, D }) => 2 * B * T * S * H * D,
@@ -136,7 +139,8 @@ function attentionPasses(q: string, k: string, v: string): [Pass, ...Pass[]] {
       ],
       wasm: {
         export: 'cached_attention_mix',
-        args: ['past', 'pattern', 'values', 'z', 'B', 'T', 'S', 'H', 'KV', 'D'],
+        args: ['past', 'pattern', 'values', 'z', 'T', 'S', 'H', 'KV', 'D'],
+        split: splitQueries,
       },
       reference: mix,
       flops: ({ B, T, S, H, D }) => 2 * B * T * S * H * D,

@@ -3,11 +3,11 @@
 import { fma, load4, store4 } from '../../backends/wasm/assembly/simd';
 
 /** parts[p] = Σ gradients[i]² over i = p, p + part_count, …; reads contiguously, with the parts in the cache */
-export function clip_gradients_squares(gradients: usize, parts: usize, P: i32, part_count: i32): void {
-  memory.fill(parts, 0, 4 * part_count);
+export function clip_gradients_squares(gradients: usize, parts: usize, P: i32, part_count: i32, first: i32, end: i32): void {
+  memory.fill(parts + 4 * first, 0, 4 * (end - first));
   for (let row = 0; row < P; row += part_count) {
-    const width = min(part_count, P - row);
-    for (let i = 0; i < width; i += 4) {
+    const width = min(end, P - row);
+    for (let i = first; i < width; i += 4) {
       const g = load4(gradients + 4 * (row + i), width - i);
       store4(parts + 4 * i, width - i, fma(g, g, load4(parts + 4 * i, width - i)));
     }

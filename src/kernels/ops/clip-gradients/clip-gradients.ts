@@ -54,7 +54,11 @@ export const clipGradients = defineOp({
           workgroups: ({ part_count }) => workgroupCount(part_count / 4, 64),
         },
       ],
-      wasm: { export: 'clip_gradients_squares', args: ['gradients', 'parts', 'P', 'part_count'] },
+      wasm: {
+        export: 'clip_gradients_squares',
+        args: ['gradients', 'parts', 'P', 'part_count'],
+        split: { items: ({ part_count }) => part_count, multiple: 16 },
+      },
       reference: squares,
       flops: ({ P }) => 2 * P,
     },

@@ -1,7 +1,7 @@
 // Concatenates two matrices along the columns, e.g. the logits of a sharded unembedding.
 
 import type { Constants, Tensors } from '../../op.ts';
-import { defineOp, workgroupCount } from '../../op.ts';
+import { defineOp, splitRows, workgroupCount } from '../../op.ts';
 import { f32 } from '../../shape.ts';
 import forwardWgsl from './concat.wgsl?raw';
 import backwardWgsl from './concat-backward.wgsl?raw';
@@ -40,7 +40,7 @@ export const concat = defineOp({
           workgroups: ({ R, width }) => workgroupCount(R * width, 64),
         },
       ],
-      wasm: { export: 'concat_forward', args: ['a', 'b', 'y', 'R', 'M', 'N'] },
+      wasm: { export: 'concat_forward', args: ['a', 'b', 'y', 'M', 'N'], split: splitRows },
       reference: forward,
       flops: () => 0,
     },
@@ -57,7 +57,7 @@ export const concat = defineOp({
           workgroups: ({ R, width }) => workgroupCount(R * width, 64),
         },
       ],
-      wasm: { export: 'concat_backward', args: ['d_y', 'd_a', 'd_b', 'R', 'M', 'N'] },
+      wasm: { export: 'concat_backward', args: ['d_y', 'd_a', 'd_b', 'M', 'N'], split: splitRows },
       reference: backward,
       flops: () => 0,
     },

@@ -9,10 +9,11 @@ export function cross_entropy_rows(
   targets: usize,
   token_loss: usize,
   log_sum_exp: usize,
-  R: i32,
   V: i32,
+  first: i32,
+  end: i32,
 ): void {
-  for (let r = 0; r < R; r++) {
+  for (let r = first; r < end; r++) {
     const row = logits + 4 * r * V;
     const max = rowMax(row, V);
     const maxima = f32x4.splat(max);
@@ -47,12 +48,13 @@ export function cross_entropy_backward(
   log_sum_exp: usize,
   count: usize,
   d_logits: usize,
-  R: i32,
   V: i32,
+  first: i32,
+  end: i32,
 ): void {
   const inverseCount: f32 = 1 / load<f32>(count);
   const inverseCounts = f32x4.splat(inverseCount);
-  for (let r = 0; r < R; r++) {
+  for (let r = first; r < end; r++) {
     const target = load<i32>(targets + 4 * r);
     if (target < 0) continue;
     const row = 4 * r * V;

@@ -2,7 +2,7 @@
 
 import { invariant } from '../../errors.ts';
 import type { Constants, Tensors } from '../../op.ts';
-import { defineOp, workgroupCount } from '../../op.ts';
+import { defineOp, splitRows, workgroupCount } from '../../op.ts';
 import { f32, i32 } from '../../shape.ts';
 import backwardWgsl from './cross-entropy-backward.wgsl?raw';
 import meanWgsl from './cross-entropy-mean.wgsl?raw';
@@ -88,7 +88,8 @@ export const crossEntropy = defineOp({
       ],
       wasm: {
         export: 'cross_entropy_rows',
-        args: ['logits', 'targets', 'token_loss', 'log_sum_exp', 'R', 'V'],
+        args: ['logits', 'targets', 'token_loss', 'log_sum_exp', 'V'],
+        split: splitRows,
       },
       reference: rows,
       flops: ({ R, V }) => 4 * R * V,
@@ -113,7 +114,8 @@ export const crossEntropy = defineOp({
       ],
       wasm: {
         export: 'cross_entropy_backward',
-        args: ['logits', 'targets', 'log_sum_exp', 'count', 'd_logits', 'R', 'V'],
+        args: ['logits', 'targets', 'log_sum_exp', 'count', 'd_logits', 'V'],
+        split: splitRows,
       },
       reference: backward,
       flops: ({ R, V }) => 4 * R * V,

@@ -4,29 +4,29 @@ import { load4, store4 } from '../../backends/wasm/assembly/simd';
 
 /** y = x · scale where the random word of the element is at least `threshold`, else 0; y = x with a negative shard */
 export function dropout_forward(
-  x: usize, key: usize, y: usize, N: i32, place: i32, threshold: i32, scale: f32,
+  x: usize, key: usize, y: usize, N: i32, place: i32, threshold: i32, scale: f32, first: i32, end: i32,
 ): void {
   const scales = f32x4.splat(isOff(key) ? 1 : scale);
-  const first = firstIndex(key, N);
+  const start = firstIndex(key, N);
   if (isOff(key)) threshold = 0;
-  for (let i = 0; i < N; i += 4) {
-    const kept = keptLanes(key, place, first + (i >> 2), threshold);
-    store4(y + 4 * i, N - i, v128.and(f32x4.mul(load4(x + 4 * i, N - i), scales), kept));
+  for (let i = first; i < end; i += 4) {
+    const kept = keptLanes(key, place, start + (i >> 2), threshold);
+    store4(y + 4 * i, end - i, v128.and(f32x4.mul(load4(x + 4 * i, end - i), scales), kept));
   }
 }
 
 /** d_x += d_y · scale where the forward pass kept x */
 export function dropout_backward(
-  d_y: usize, key: usize, d_x: usize, N: i32, place: i32, threshold: i32, scale: f32,
+  d_y: usize, key: usize, d_x: usize, N: i32, place: i32, threshold: i32, scale: f32, first: i32, end: i32,
 ): void {
   const scales = f32x4.splat(isOff(key) ? 1 : scale);
-  const first = firstIndex(key, N);
+  const start = firstIndex(key, N);
   if (isOff(key)) threshold = 0;
-  for (let i = 0; i < N; i += 4) {
+  for (let i = first; i < end; i += 4) {
     const at = d_x + 4 * i;
-    const lanes = keptLanes(key, place, first + (i >> 2), threshold);
-    const kept = v128.and(f32x4.mul(load4(d_y + 4 * i, N - i), scales), lanes);
-    store4(at, N - i, f32x4.add(load4(at, N - i), kept));
+    const lanes = keptLanes(key, place, start + (i >> 2), threshold);
+    const kept = v128.and(f32x4.mul(load4(d_y + 4 * i, end - i), scales), lanes);
+    store4(at, end - i, f32x4.add(load4(at, end - i), kept));
   }
 }
 

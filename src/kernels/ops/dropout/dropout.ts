@@ -3,7 +3,7 @@
 
 import { invariant } from '../../errors.ts';
 import type { Constants, Pass, Tensors } from '../../op.ts';
-import { defineOp, vec4WorkgroupCount } from '../../op.ts';
+import { defineOp, splitElements, vec4WorkgroupCount } from '../../op.ts';
 import { f32, i32 } from '../../shape.ts';
 import wgsl from './dropout.wgsl?raw';
 
@@ -62,7 +62,7 @@ export const dropout = defineOp({
       reads: ['x', 'key'],
       writes: ['y'],
       variants,
-      wasm: { export: 'dropout_forward', args: ['x', 'key', 'y', ...constants] },
+      wasm: { export: 'dropout_forward', args: ['x', 'key', 'y', ...constants], split: splitElements },
       reference: (t, k) => {
         t.y.fill(0);
         addKept(t.x, t.y, t.key, k);
@@ -77,7 +77,7 @@ export const dropout = defineOp({
       writes: ['d_x'],
       bind: { x: 'd_y', y: 'd_x' },
       variants,
-      wasm: { export: 'dropout_backward', args: ['d_y', 'key', 'd_x', ...constants] },
+      wasm: { export: 'dropout_backward', args: ['d_y', 'key', 'd_x', ...constants], split: splitElements },
       reference: ({ d_y, d_x, key }, k) => addKept(d_y, d_x, key, k),
       flops,
     },

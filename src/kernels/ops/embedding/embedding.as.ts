@@ -3,9 +3,9 @@
 import { addRow } from '../../backends/wasm/assembly/simd';
 
 /** y[r] = table[ids[r]] */
-export function embedding_forward(ids: usize, table: usize, y: usize, R: i32, C: i32): void {
+export function embedding_forward(ids: usize, table: usize, y: usize, C: i32, first: i32, end: i32): void {
   const bytes = 4 * C;
-  for (let r = 0; r < R; r++) memory.copy(y + r * bytes, table + load<i32>(ids + 4 * r) * bytes, bytes);
+  for (let r = first; r < end; r++) memory.copy(y + r * bytes, table + load<i32>(ids + 4 * r) * bytes, bytes);
 }
 
 /** d_table[v] += Σ d_y[r] over the positions r with id v: entries rowStarts[v] … rowStarts[v + 1] − 1 of rowPositions */

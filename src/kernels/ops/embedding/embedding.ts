@@ -2,7 +2,7 @@
 
 import { invariant } from '../../errors.ts';
 import type { Constants, Tensors } from '../../op.ts';
-import { defineOp, workgroupCount } from '../../op.ts';
+import { defineOp, splitRows, workgroupCount } from '../../op.ts';
 import { f32, i32 } from '../../shape.ts';
 import backwardWgsl from './embedding-backward.wgsl?raw';
 import forwardWgsl from './embedding-forward.wgsl?raw';
@@ -82,7 +82,7 @@ export const embedding = defineOp({
           workgroups: ({ R, C }) => workgroupCount(R * C, 64),
         },
       ],
-      wasm: { export: 'embedding_forward', args: ['ids', 'table', 'y', 'R', 'C'] },
+      wasm: { export: 'embedding_forward', args: ['ids', 'table', 'y', 'C'], split: splitRows },
       reference: forward,
       flops: () => 0,
     },

@@ -16,20 +16,20 @@ const A4 = memory.data<f32>([-1.453152027]);
 const A5 = memory.data<f32>([1.061405429]);
 
 /** y = x Φ(x) */
-export function gelu_erf_forward(x: usize, y: usize, N: i32): void {
-  for (let i = 0; i < N; i += 4) {
-    const v = load4(x + 4 * i, N - i);
-    store4(y + 4 * i, N - i, f32x4.mul(v, normalDistribution(v, gaussian(v))));
+export function gelu_erf_forward(x: usize, y: usize, first: i32, end: i32): void {
+  for (let i = first; i < end; i += 4) {
+    const v = load4(x + 4 * i, end - i);
+    store4(y + 4 * i, end - i, f32x4.mul(v, normalDistribution(v, gaussian(v))));
   }
 }
 
 /** d_x += d_y (Φ(x) + x e^(−x²/2) / √(2π)) */
-export function gelu_erf_backward(x: usize, d_y: usize, d_x: usize, N: i32): void {
-  for (let i = 0; i < N; i += 4) {
-    const v = load4(x + 4 * i, N - i);
+export function gelu_erf_backward(x: usize, d_y: usize, d_x: usize, first: i32, end: i32): void {
+  for (let i = first; i < end; i += 4) {
+    const v = load4(x + 4 * i, end - i);
     const power = gaussian(v);
     const slope = fma(f32x4.mul(v, power), constant(DENSITY), normalDistribution(v, power));
-    accumulate4(d_x + 4 * i, N - i, load4(d_y + 4 * i, N - i), slope);
+    accumulate4(d_x + 4 * i, end - i, load4(d_y + 4 * i, end - i), slope);
   }
 }
 

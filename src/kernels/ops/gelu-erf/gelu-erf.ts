@@ -1,7 +1,7 @@
 // GELU with the exact normal distribution function, as GPT-NeoX uses it; `gelu` is its tanh approximation.
 
 import type { Constants, Tensors } from '../../op.ts';
-import { defineOp, vec4WorkgroupCount } from '../../op.ts';
+import { defineOp, splitElements, vec4WorkgroupCount } from '../../op.ts';
 import { f32 } from '../../shape.ts';
 import backwardWgsl from './gelu-erf-backward.wgsl?raw';
 import forwardWgsl from './gelu-erf-forward.wgsl?raw';
@@ -42,7 +42,7 @@ export const geluErf = defineOp({
       reads: ['x'],
       writes: ['y'],
       variants: [{ name: 'vec4', wgsl: forwardWgsl, workgroups: ({ N }) => vec4WorkgroupCount(N) }],
-      wasm: { export: 'gelu_erf_forward', args: ['x', 'y', 'N'] },
+      wasm: { export: 'gelu_erf_forward', args: ['x', 'y'], split: splitElements },
       reference: forward,
       flops: ({ N }) => 18 * N,
     },
@@ -53,7 +53,7 @@ export const geluErf = defineOp({
       reads: ['x', 'd_y'],
       writes: ['d_x'],
       variants: [{ name: 'vec4', wgsl: backwardWgsl, workgroups: ({ N }) => vec4WorkgroupCount(N) }],
-      wasm: { export: 'gelu_erf_backward', args: ['x', 'd_y', 'd_x', 'N'] },
+      wasm: { export: 'gelu_erf_backward', args: ['x', 'd_y', 'd_x'], split: splitElements },
       reference: backward,
       flops: ({ N }) => 22 * N,
     },

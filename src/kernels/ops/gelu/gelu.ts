@@ -1,7 +1,7 @@
 // GELU, the tanh approximation that GPT-2 uses.
 
 import type { Constants, Tensors } from '../../op.ts';
-import { defineOp, vec4WorkgroupCount } from '../../op.ts';
+import { defineOp, splitElements, vec4WorkgroupCount } from '../../op.ts';
 import { f32 } from '../../shape.ts';
 import backwardWgsl from './gelu-backward.wgsl?raw';
 import forwardWgsl from './gelu-forward.wgsl?raw';
@@ -34,7 +34,7 @@ export const gelu = defineOp({
       reads: ['x'],
       writes: ['y'],
       variants: [{ name: 'vec4', wgsl: forwardWgsl, workgroups: ({ N }) => vec4WorkgroupCount(N) }],
-      wasm: { export: 'gelu_forward', args: ['x', 'y', 'N'] },
+      wasm: { export: 'gelu_forward', args: ['x', 'y'], split: splitElements },
       reference: forward,
       flops: ({ N }) => 10 * N,
     },
@@ -45,7 +45,7 @@ export const gelu = defineOp({
       reads: ['x', 'd_y'],
       writes: ['d_x'],
       variants: [{ name: 'vec4', wgsl: backwardWgsl, workgroups: ({ N }) => vec4WorkgroupCount(N) }],
-      wasm: { export: 'gelu_backward', args: ['x', 'd_y', 'd_x', 'N'] },
+      wasm: { export: 'gelu_backward', args: ['x', 'd_y', 'd_x'], split: splitElements },
       reference: backward,
       flops: ({ N }) => 18 * N,
     },

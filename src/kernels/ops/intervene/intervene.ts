@@ -1,7 +1,7 @@
 // An affine intervention on an activation: ablation, scaling, steering and activation patching.
 
 import type { Constants, Tensors } from '../../op.ts';
-import { defineOp, workgroupCount } from '../../op.ts';
+import { defineOp, splitElements, workgroupCount } from '../../op.ts';
 import { f32 } from '../../shape.ts';
 import backwardWgsl from './intervene-backward.wgsl?raw';
 import forwardWgsl from './intervene-forward.wgsl?raw';
@@ -29,7 +29,7 @@ export const intervene = defineOp({
       variants: [
         { name: 'element-per-thread', wgsl: forwardWgsl, workgroups: ({ N }) => workgroupCount(N, 64) },
       ],
-      wasm: { export: 'intervene_forward', args: ['x', 'factor', 'offset', 'y', 'N'] },
+      wasm: { export: 'intervene_forward', args: ['x', 'factor', 'offset', 'y'], split: splitElements },
       reference: forward,
       flops: ({ N }) => 2 * N,
     },
@@ -42,7 +42,7 @@ export const intervene = defineOp({
       variants: [
         { name: 'element-per-thread', wgsl: backwardWgsl, workgroups: ({ N }) => workgroupCount(N, 64) },
       ],
-      wasm: { export: 'intervene_backward', args: ['factor', 'd_y', 'd_x', 'N'] },
+      wasm: { export: 'intervene_backward', args: ['factor', 'd_y', 'd_x'], split: splitElements },
       reference: backward,
       flops: ({ N }) => N,
     },

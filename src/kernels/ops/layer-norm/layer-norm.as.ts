@@ -10,11 +10,12 @@ export function layer_norm_forward(
   y: usize,
   scale: usize,
   xhat: usize,
-  R: i32,
   C: i32,
   epsilon: f32,
+  first: i32,
+  end: i32,
 ): void {
-  for (let r = 0; r < R; r++) {
+  for (let r = first; r < end; r++) {
     const row = 4 * r * C;
     const mean = f32x4.splat(rowSum(x + row, C) / <f32>C);
     let squares = f32x4.splat(0);
@@ -42,10 +43,11 @@ export function layer_norm_backward_x(
   xhat: usize,
   d_y: usize,
   d_x: usize,
-  R: i32,
   C: i32,
+  first: i32,
+  end: i32,
 ): void {
-  for (let r = 0; r < R; r++) {
+  for (let r = first; r < end; r++) {
     const row = 4 * r * C;
     let sum = f32x4.splat(0);
     let products = f32x4.splat(0);
@@ -75,16 +77,17 @@ export function layer_norm_backward_parts(
   bias_parts: usize,
   R: i32,
   C: i32,
-  parts: i32,
   rows_per_part: i32,
+  first: i32,
+  end: i32,
 ): void {
   const bytes = 4 * C;
-  for (let p = 0; p < parts; p++) {
-    const end = min(R, (p + 1) * rows_per_part);
+  for (let p = first; p < end; p++) {
+    const last = min(R, (p + 1) * rows_per_part);
     for (let i = 0; i < C; i += 4) {
       let gain = f32x4.splat(0);
       let bias = f32x4.splat(0);
-      for (let r = p * rows_per_part; r < end; r++) {
+      for (let r = p * rows_per_part; r < last; r++) {
         const d = load4(d_y + r * bytes + 4 * i, C - i);
         gain = fma(d, load4(xhat + r * bytes + 4 * i, C - i), gain);
         bias = f32x4.add(bias, d);

@@ -2,7 +2,7 @@
 // nor its mean. Gradients of gain and bias are sums over all rows, computed in two passes: partial sums, then their sum.
 
 import type { Constants, Pass, Tensors } from '../../op.ts';
-import { defineOp, workgroupCount } from '../../op.ts';
+import { defineOp, splitRows, workgroupCount } from '../../op.ts';
 import { f32 } from '../../shape.ts';
 import backwardPartsWgsl from './layer-norm-backward-parts-scalar.wgsl?raw';
 import backwardPartsVec4Wgsl from './layer-norm-backward-parts-vec4.wgsl?raw';
@@ -65,7 +65,8 @@ const forwardPass: Pass = {
   ],
   wasm: {
     export: 'layer_norm_forward',
-    args: ['x', 'gain', 'bias', 'y', 'scale', 'xhat', 'R', 'C', 'epsilon'],
+    args: ['x', 'gain', 'bias', 'y', 'scale', 'xhat', 'C', 'epsilon'],
+    split: splitRows,
   },
   reference: forward,
   flops: ({ R, C }) => 8 * R * C,
@@ -118,7 +119,11 @@ const backwardXPass: Pass = {
       preferredOn: 'hardware',
     },
   ],
-  wasm: { export: 'layer_norm_backward_x', args: ['gain', 'scale', 'xhat', 'd_y', 'd_x', 'R', 'C'] },
+  wasm: {
+    export: 'layer_norm_backward_x',
+    args: ['gain', 'scale', 'xhat', 'd_y', 'd_x', 'C'],
+    split: splitRows,
+  },
   reference: backwardX,
   flops: ({ R, C }) => 9 * R * C,
 };
@@ -162,7 +167,8 @@ const backwardPartsPass: Pass = {
   ],
   wasm: {
     export: 'layer_norm_backward_parts',
-    args: ['xhat', 'd_y', 'gain_parts', 'bias_parts', 'R', 'C', 'parts', 'rows_per_part'],
+    args: ['xhat', 'd_y', 'gain_parts', 'bias_parts', 'R', 'C', 'rows_per_part'],
+    split: { items: ({ parts }) => parts },
   },
   reference: backwardParts,
   flops: ({ R, C }) => 3 * R * C,

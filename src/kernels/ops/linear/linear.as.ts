@@ -1,6 +1,6 @@
 // Linear layers: x (R, K), y (R, N), weight (K, N), or (N, K) if `transposed`, bias (N) or absent.
 
-import { matmul } from '../../backends/wasm/assembly/matmul';
+import { matmulRange } from '../../backends/wasm/assembly/matmul';
 import { vectorMatmul } from '../../backends/wasm/assembly/vector-matmul';
 import { addRow } from '../../backends/wasm/assembly/simd';
 import { ROWS } from '../../backends/wasm/assembly/tile';
@@ -15,12 +15,22 @@ export function linear_forward(
   K: i32,
   N: i32,
   transposed: i32,
+  first: i32,
+  end: i32,
 ): void {
   const wInner: i32 = transposed ? 4 : 4 * N;
   const wColumn: i32 = transposed ? 4 * K : 4;
-  if (R >= ROWS) matmul(R, K, N, x, 4 * K, 4, weight, wInner, wColumn, bias, 0, y, 4 * N);
-  // For fewer rows than a tile, packing the weight costs more than it saves.
-  else for (let r = 0; r < R; r++) vectorMatmul(K, N, x + 4 * r * K, weight, wInner, wColumn, bias, y + 4 * r * N);
+  if (R >= ROWS) {
+    matmulRange(R, K, N, x, 4 * K, 4, weight, wInner, wColumn, bias, 0, y, 4 * N, first, end);
+    return;
+  }
+  // For fewer rows than a tile, packing the weight costs more than it saves. The range is one of columns.
+  const width = min(end, N) - first;
+  const start: usize = bias ? bias + 4 * first : 0;
+  for (let r = 0; r < R; r++) {
+    const columns = weight + first * wColumn;
+    vectorMatmul(K, width, x + 4 * r * K, columns, wInner, wColumn, start, y + 4 * (r * N + first));
+  }
 }
 
 /** d_x += d_y Wᵀ */
@@ -32,10 +42,13 @@ export function linear_backward_x(
   K: i32,
   N: i32,
   transposed: i32,
+  accumulate: i32,
+  first: i32,
+  end: i32,
 ): void {
   const wInner: i32 = transposed ? 4 * K : 4;
   const wColumn: i32 = transposed ? 4 : 4 * N;
-  matmul(R, N, K, d_y, 4 * N, 4, weight, wInner, wColumn, d_x, 4 * K, d_x, 4 * K);
+  matmulRange(R, N, K, d_y, 4 * N, 4, weight, wInner, wColumn, accumulate ? d_x : 0, 4 * K, d_x, 4 * K, first, end);
 }
 
 /** d_W += xᵀ d_y, or d_yᵀ x if transposed */
@@ -47,12 +60,16 @@ export function linear_backward_weight(
   K: i32,
   N: i32,
   transposed: i32,
+  accumulate: i32,
+  first: i32,
+  end: i32,
 ): void {
-  if (transposed) matmul(N, R, K, d_y, 4, 4 * N, x, 4 * K, 4, d_weight, 4 * K, d_weight, 4 * K);
-  else matmul(K, R, N, x, 4, 4 * K, d_y, 4 * N, 4, d_weight, 4 * N, d_weight, 4 * N);
+  const start: usize = accumulate ? d_weight : 0;
+  if (transposed) matmulRange(N, R, K, d_y, 4, 4 * N, x, 4 * K, 4, start, 4 * K, d_weight, 4 * K, first, end);
+  else matmulRange(K, R, N, x, 4, 4 * K, d_y, 4 * N, 4, start, 4 * N, d_weight, 4 * N, first, end);
 }
 
 /** d_b += Σ_r d_y[r] */
-export function linear_backward_bias(d_y: usize, d_bias: usize, R: i32, N: i32): void {
-  for (let r = 0; r < R; r++) addRow(d_y + 4 * r * N, d_bias, N);
+export function linear_backward_bias(d_y: usize, d_bias: usize, R: i32, N: i32, first: i32, end: i32): void {
+  for (let r = 0; r < R; r++) addRow(d_y + 4 * (r * N + first), d_bias + 4 * first, end - first);
 }

@@ -1,7 +1,7 @@
 // Linear layers: y = x W + b, with the weight stored as (in, out) like GPT-2's, or as (out, in) like torch.nn.Linear's.
 
-import type { Constants, Pass, Tensors } from '../../op.ts';
-import { defineOp, workgroupCount } from '../../op.ts';
+import type { Constants, Pass, Split, Tensors } from '../../op.ts';
+import { defineOp, splitElements, workgroupCount } from '../../op.ts';
 import { f32 } from '../../shape.ts';
 import biasScalarWgsl from './bias-backward-scalar.wgsl?raw';
 import biasWgsl from './bias-backward-vec4.wgsl?raw';
@@ -57,6 +57,12 @@ function backwardBias({ d_y, d_bias }: Tensors, { R, N }: Constants): void {
 
 const flops = ({ R, K, N }: Constants) => 2 * R * K * N;
 
+/** Threads compute ranges of the longer axis of a product, in whole tiles: so they pack least. */
+const longerAxis = (rows: string, columns: string): Split => ({
+  items: (k) => Math.max(k[rows], k[columns]),
+  multiple: 8,
+});
+
 const forwardPass: Pass = {
   name: 'forward',
   reads: ['x', 'weight', 'bias'],
@@ -71,7 +77,11 @@ const forwardPass: Pass = {
       b: transposed ? { row: 1, column: K } : { row: N, column: 1 },
     }),
   variants: matmulVariants,
-  wasm: { export: 'linear_forward', args: ['x', 'weight', 'bias', 'y', 'R', 'K', 'N', 'transposed'] },
+  wasm: {
+    export: 'linear_forward',
+    args: ['x', 'weight', 'bias', 'y', 'R', 'K', 'N', 'transposed'],
+    split: longerAxis('R', 'N'),
+  },
   reference: forward,
   flops,
 };
@@ -90,7 +100,11 @@ const backwardXPass: Pass = {
       b: transposed ? { row: K, column: 1 } : { row: 1, column: N },
     }),
   variants: matmulVariants,
-  wasm: { export: 'linear_backward_x', args: ['weight', 'd_y', 'd_x', 'R', 'K', 'N', 'transposed'] },
+  wasm: {
+    export: 'linear_backward_x',
+    args: ['weight', 'd_y', 'd_x', 'R', 'K', 'N', 'transposed', 'accumulate_d_x'],
+    split: longerAxis('R', 'K'),
+  },
   reference: backwardX,
   flops,
 };
@@ -108,7 +122,11 @@ const backwardWeightPass: Pass = {
       : matmulConstants({ rows: K, columns: N, inner: R, a: x, b: { row: N, column: 1 } });
   },
   variants: matmulVariants,
-  wasm: { export: 'linear_backward_weight', args: ['x', 'd_y', 'd_weight', 'R', 'K', 'N', 'transposed'] },
+  wasm: {
+    export: 'linear_backward_weight',
+    args: ['x', 'd_y', 'd_weight', 'R', 'K', 'N', 'transposed', 'accumulate_d_weight'],
+    split: longerAxis('K', 'N'),
+  },
   reference: backwardWeight,
   flops,
 };
@@ -139,7 +157,7 @@ export const backwardBiasPass: Pass = {
       preferredOn: 'hardware',
     },
   ],
-  wasm: { export: 'linear_backward_bias', args: ['d_y', 'd_bias', 'R', 'N'] },
+  wasm: { export: 'linear_backward_bias', args: ['d_y', 'd_bias', 'R', 'N'], split: splitElements },
   reference: backwardBias,
   flops: ({ R, N }) => R * N,
 };

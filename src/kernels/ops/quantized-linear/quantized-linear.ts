@@ -134,6 +134,7 @@ export const quantizedLinear = defineOp({
       wasm: {
         export: 'quantized_linear_forward',
         args: ['x', 'codes', 'scale', 'bias', 'y', 'R', 'K', 'N', 'bits'],
+        split: { items: ({ N }) => N, multiple: 32 },
       },
       reference: forward,
       flops: ({ R, K, N }) => 2 * R * K * N,
@@ -154,6 +155,7 @@ export const quantizedLinear = defineOp({
       wasm: {
         export: 'quantized_linear_backward_x',
         args: ['codes', 'scale', 'd_y', 'd_x', 'R', 'K', 'N', 'bits'],
+        split: { items: ({ K }) => K, multiple: 512 },
       },
       reference: backwardX,
       flops: ({ R, K, N }) => 2 * R * K * N,

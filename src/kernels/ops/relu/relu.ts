@@ -1,7 +1,7 @@
 // ReLU.
 
 import type { Constants, Tensors } from '../../op.ts';
-import { defineOp, workgroupCount } from '../../op.ts';
+import { defineOp, splitElements, workgroupCount } from '../../op.ts';
 import { f32 } from '../../shape.ts';
 import backwardWgsl from './relu-backward.wgsl?raw';
 import forwardWgsl from './relu-forward.wgsl?raw';
@@ -29,7 +29,7 @@ export const relu = defineOp({
       variants: [
         { name: 'element-per-thread', wgsl: forwardWgsl, workgroups: ({ N }) => workgroupCount(N, 64) },
       ],
-      wasm: { export: 'relu_forward', args: ['x', 'y', 'N'] },
+      wasm: { export: 'relu_forward', args: ['x', 'y'], split: splitElements },
       reference: forward,
       flops: ({ N }) => N,
     },
@@ -42,7 +42,7 @@ export const relu = defineOp({
       variants: [
         { name: 'element-per-thread', wgsl: backwardWgsl, workgroups: ({ N }) => workgroupCount(N, 64) },
       ],
-      wasm: { export: 'relu_backward', args: ['x', 'd_y', 'd_x', 'N'] },
+      wasm: { export: 'relu_backward', args: ['x', 'd_y', 'd_x'], split: splitElements },
       reference: backward,
       flops: ({ N }) => N,
     },

@@ -9,11 +9,12 @@ export function rms_norm_forward(
   y: usize,
   scale: usize,
   xhat: usize,
-  R: i32,
   C: i32,
   epsilon: f32,
+  first: i32,
+  end: i32,
 ): void {
-  for (let r = 0; r < R; r++) {
+  for (let r = first; r < end; r++) {
     const row = 4 * r * C;
     let squares = f32x4.splat(0);
     for (let i = 0; i < C; i += 4) {
@@ -40,10 +41,11 @@ export function rms_norm_backward_x(
   xhat: usize,
   d_y: usize,
   d_x: usize,
-  R: i32,
   C: i32,
+  first: i32,
+  end: i32,
 ): void {
-  for (let r = 0; r < R; r++) {
+  for (let r = first; r < end; r++) {
     const row = 4 * r * C;
     let products = f32x4.splat(0);
     for (let i = 0; i < C; i += 4) {
@@ -69,15 +71,16 @@ export function rms_norm_backward_parts(
   gain_parts: usize,
   R: i32,
   C: i32,
-  parts: i32,
   rows_per_part: i32,
+  first: i32,
+  end: i32,
 ): void {
   const bytes = 4 * C;
-  for (let p = 0; p < parts; p++) {
-    const end = min(R, (p + 1) * rows_per_part);
+  for (let p = first; p < end; p++) {
+    const last = min(R, (p + 1) * rows_per_part);
     for (let i = 0; i < C; i += 4) {
       let sum = f32x4.splat(0);
-      for (let r = p * rows_per_part; r < end; r++) {
+      for (let r = p * rows_per_part; r < last; r++) {
         sum = fma(load4(d_y + r * bytes + 4 * i, C - i), load4(xhat + r * bytes + 4 * i, C - i), sum);
       }
       store4(gain_parts + p * bytes + 4 * i, C - i, sum);

@@ -3,7 +3,7 @@
 // partial sums, then their sum.
 
 import type { Constants, Pass, Tensors } from '../../op.ts';
-import { defineOp, workgroupCount } from '../../op.ts';
+import { defineOp, splitElements, splitRows, workgroupCount } from '../../op.ts';
 import { f32 } from '../../shape.ts';
 import { backwardBiasPass } from '../linear/linear.ts';
 import backwardPartsWgsl from './rms-norm-backward-parts.wgsl?raw';
@@ -82,7 +82,7 @@ const backwardSumPass: Pass = {
   writes: ['d_gain'],
   bind: { d_y: 'gain_parts', d_bias: 'd_gain' },
   constants: ({ parts, C }) => ({ R: parts, N: C }),
-  wasm: { export: 'linear_backward_bias', args: ['gain_parts', 'd_gain', 'R', 'N'] },
+  wasm: { export: 'linear_backward_bias', args: ['gain_parts', 'd_gain', 'R', 'N'], split: splitElements },
   reference: ({ gain_parts, d_gain }, k) =>
     backwardBiasPass.reference({ d_y: gain_parts, d_bias: d_gain }, k),
 };
@@ -103,7 +103,11 @@ export const rmsNorm = defineOp({
       reads: ['x', 'gain'],
       writes: ['y', 'scale', 'xhat'],
       variants: rowVariants(forwardVec4Wgsl, forwardWgsl, forwardWorkgroupWgsl),
-      wasm: { export: 'rms_norm_forward', args: ['x', 'gain', 'y', 'scale', 'xhat', 'R', 'C', 'epsilon'] },
+      wasm: {
+        export: 'rms_norm_forward',
+        args: ['x', 'gain', 'y', 'scale', 'xhat', 'C', 'epsilon'],
+        split: splitRows,
+      },
       reference: forward,
       flops: ({ R, C }) => 4 * R * C,
     },
@@ -114,7 +118,11 @@ export const rmsNorm = defineOp({
       reads: ['gain', 'scale', 'xhat', 'd_y'],
       writes: ['d_x'],
       variants: rowVariants(backwardXVec4Wgsl, backwardXWgsl, backwardXWorkgroupWgsl),
-      wasm: { export: 'rms_norm_backward_x', args: ['gain', 'scale', 'xhat', 'd_y', 'd_x', 'R', 'C'] },
+      wasm: {
+        export: 'rms_norm_backward_x',
+        args: ['gain', 'scale', 'xhat', 'd_y', 'd_x', 'C'],
+        split: splitRows,
+      },
       reference: backwardX,
       flops: ({ R, C }) => 7 * R * C,
     },
@@ -131,7 +139,8 @@ export const rmsNorm = defineOp({
       ],
       wasm: {
         export: 'rms_norm_backward_parts',
-        args: ['xhat', 'd_y', 'gain_parts', 'R', 'C', 'parts', 'rows_per_part'],
+        args: ['xhat', 'd_y', 'gain_parts', 'R', 'C', 'rows_per_part'],
+        split: { items: ({ parts }) => parts },
       },
       reference: backwardParts,
       flops: ({ R, C }) => 2 * R * C,

@@ -2,7 +2,7 @@
 
 import { invariant } from '../../errors.ts';
 import type { Constants, Pass, Tensors } from '../../op.ts';
-import { defineOp, workgroupCount } from '../../op.ts';
+import { defineOp, splitRows, workgroupCount } from '../../op.ts';
 import { f32, i32 } from '../../shape.ts';
 import wgsl from './rotary.wgsl?raw';
 
@@ -55,7 +55,7 @@ const variants: Pass['variants'] = [
   },
 ];
 const flops = ({ R, H, W }: Constants) => 3 * R * H * W;
-const sizes = ['R', 'H', 'D', 'W', 'P', 'interleaved'];
+const sizes = ['H', 'D', 'W', 'P', 'interleaved'];
 
 /**
  * x (R, H, D), usually (B, T, H, D), positions (P), angles (S, W) of `rotaryAngles` → y (R, H, D). Row r has the position
@@ -82,7 +82,7 @@ export const rotary = defineOp({
       writes: ['y'],
       constants: () => ({ inverse: 0 }),
       variants,
-      wasm: { export: 'rotary_forward', args: ['x', 'positions', 'angles', 'y', ...sizes] },
+      wasm: { export: 'rotary_forward', args: ['x', 'positions', 'angles', 'y', ...sizes], split: splitRows },
       reference: (t, k) => {
         t.y.fill(0);
         rotate(t.x, t.y, t, k, 1);
@@ -98,7 +98,11 @@ export const rotary = defineOp({
       bind: { x: 'd_y', y: 'd_x' },
       constants: () => ({ inverse: 1 }),
       variants,
-      wasm: { export: 'rotary_backward', args: ['d_y', 'positions', 'angles', 'd_x', ...sizes] },
+      wasm: {
+        export: 'rotary_backward',
+        args: ['d_y', 'positions', 'angles', 'd_x', ...sizes],
+        split: splitRows,
+      },
       reference: (t, k) => rotate(t.d_y, t.d_x, t, k, -1),
       flops,
     },

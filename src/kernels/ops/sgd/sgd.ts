@@ -36,7 +36,11 @@ export const sgd = defineOp({
       reads: ['gradients', 'factor', 'step'],
       writes: ['parameters', 'velocity'],
       variants: [{ name: 'element-per-thread', wgsl, workgroups: ({ P }) => workgroupCount(P, 64) }],
-      wasm: { export: 'sgd_update', args: ['parameters', 'gradients', 'velocity', 'factor', 'step', 'P'] },
+      wasm: {
+        export: 'sgd_update',
+        args: ['parameters', 'gradients', 'velocity', 'factor', 'step'],
+        split: { items: ({ P }) => P, multiple: 16 },
+      },
       reference: update,
       flops: ({ P }) => 5 * P,
     },

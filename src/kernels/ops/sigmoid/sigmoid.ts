@@ -1,7 +1,7 @@
 // The logistic sigmoid, the activation function of the digit network.
 
 import type { Constants, Tensors } from '../../op.ts';
-import { defineOp, workgroupCount } from '../../op.ts';
+import { defineOp, splitElements, workgroupCount } from '../../op.ts';
 import { f32 } from '../../shape.ts';
 import backwardWgsl from './sigmoid-backward.wgsl?raw';
 import forwardWgsl from './sigmoid-forward.wgsl?raw';
@@ -29,7 +29,7 @@ export const sigmoid = defineOp({
       variants: [
         { name: 'element-per-thread', wgsl: forwardWgsl, workgroups: ({ N }) => workgroupCount(N, 64) },
       ],
-      wasm: { export: 'sigmoid_forward', args: ['x', 'y', 'N'] },
+      wasm: { export: 'sigmoid_forward', args: ['x', 'y'], split: splitElements },
       reference: forward,
       flops: ({ N }) => 3 * N,
     },
@@ -42,7 +42,7 @@ export const sigmoid = defineOp({
       variants: [
         { name: 'element-per-thread', wgsl: backwardWgsl, workgroups: ({ N }) => workgroupCount(N, 64) },
       ],
-      wasm: { export: 'sigmoid_backward', args: ['y', 'd_y', 'd_x', 'N'] },
+      wasm: { export: 'sigmoid_backward', args: ['y', 'd_y', 'd_x'], split: splitElements },
       reference: backward,
       flops: ({ N }) => 3 * N,
     },

@@ -1,7 +1,7 @@
 // SiLU, also called swish: x times its sigmoid.
 
 import type { Constants, Tensors } from '../../op.ts';
-import { defineOp, vec4WorkgroupCount } from '../../op.ts';
+import { defineOp, splitElements, vec4WorkgroupCount } from '../../op.ts';
 import { f32 } from '../../shape.ts';
 import backwardWgsl from './silu-backward.wgsl?raw';
 import forwardWgsl from './silu-forward.wgsl?raw';
@@ -33,7 +33,7 @@ export const silu = defineOp({
       reads: ['x'],
       writes: ['y'],
       variants: [{ name: 'vec4', wgsl: forwardWgsl, workgroups: ({ N }) => vec4WorkgroupCount(N) }],
-      wasm: { export: 'silu_forward', args: ['x', 'y', 'N'] },
+      wasm: { export: 'silu_forward', args: ['x', 'y'], split: splitElements },
       reference: forward,
       flops: ({ N }) => 4 * N,
     },
@@ -44,7 +44,7 @@ export const silu = defineOp({
       reads: ['x', 'd_y'],
       writes: ['d_x'],
       variants: [{ name: 'vec4', wgsl: backwardWgsl, workgroups: ({ N }) => vec4WorkgroupCount(N) }],
-      wasm: { export: 'silu_backward', args: ['x', 'd_y', 'd_x', 'N'] },
+      wasm: { export: 'silu_backward', args: ['x', 'd_y', 'd_x'], split: splitElements },
       reference: backward,
       flops: ({ N }) => 8 * N,
     },

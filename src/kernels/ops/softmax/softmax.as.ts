@@ -4,8 +4,8 @@ import { exp } from '../../backends/wasm/assembly/exp';
 import { fma, load4, MASKED_SCORE, rowMax, store4, horizontalSum } from '../../backends/wasm/assembly/simd';
 
 /** p = exp(x − max) / Σ exp(x − max) */
-export function softmax_forward(x: usize, p: usize, R: i32, N: i32): void {
-  for (let r = 0; r < R; r++) {
+export function softmax_forward(x: usize, p: usize, N: i32, first: i32, end: i32): void {
+  for (let r = first; r < end; r++) {
     const row = 4 * r * N;
     const max = f32x4.splat(rowMax(x + row, N));
     let total = f32x4.splat(0);
@@ -24,8 +24,8 @@ export function softmax_forward(x: usize, p: usize, R: i32, N: i32): void {
 }
 
 /** d_x += p (d_p − Σ d_p p) */
-export function softmax_backward(p: usize, d_p: usize, d_x: usize, R: i32, N: i32): void {
-  for (let r = 0; r < R; r++) {
+export function softmax_backward(p: usize, d_p: usize, d_x: usize, N: i32, first: i32, end: i32): void {
+  for (let r = first; r < end; r++) {
     const row = 4 * r * N;
     let products = f32x4.splat(0);
     for (let i = 0; i < N; i += 4) {

@@ -1,7 +1,7 @@
 // Softmax over the last axis.
 
 import type { Constants, Tensors } from '../../op.ts';
-import { defineOp, workgroupCount } from '../../op.ts';
+import { defineOp, splitRows, workgroupCount } from '../../op.ts';
 import { f32 } from '../../shape.ts';
 import backwardWgsl from './softmax-backward-scalar.wgsl?raw';
 import backwardVec4Wgsl from './softmax-backward-vec4.wgsl?raw';
@@ -66,7 +66,7 @@ export const softmax = defineOp({
           preferredOn: 'hardware',
         },
       ],
-      wasm: { export: 'softmax_forward', args: ['x', 'p', 'R', 'N'] },
+      wasm: { export: 'softmax_forward', args: ['x', 'p', 'N'], split: splitRows },
       reference: forward,
       flops: ({ R, N }) => 5 * R * N,
     },
@@ -98,7 +98,7 @@ export const softmax = defineOp({
           preferredOn: 'hardware',
         },
       ],
-      wasm: { export: 'softmax_backward', args: ['p', 'd_p', 'd_x', 'R', 'N'] },
+      wasm: { export: 'softmax_backward', args: ['p', 'd_p', 'd_x', 'N'], split: splitRows },
       reference: backward,
       flops: ({ R, N }) => 4 * R * N,
     },

@@ -3,9 +3,9 @@
 import { addRow } from '../../backends/wasm/assembly/simd';
 
 /** q, k, v = the thirds of each row */
-export function split_forward(qkv: usize, q: usize, k: usize, v: usize, R: i32, C: i32): void {
+export function split_forward(qkv: usize, q: usize, k: usize, v: usize, C: i32, first: i32, end: i32): void {
   const bytes = 4 * C;
-  for (let r = 0; r < R; r++) {
+  for (let r = first; r < end; r++) {
     const row = qkv + 3 * r * bytes;
     memory.copy(q + r * bytes, row, bytes);
     memory.copy(k + r * bytes, row + bytes, bytes);
@@ -14,9 +14,9 @@ export function split_forward(qkv: usize, q: usize, k: usize, v: usize, R: i32, 
 }
 
 /** d_qkv += (d_q, d_k, d_v) */
-export function split_backward(d_q: usize, d_k: usize, d_v: usize, d_qkv: usize, R: i32, C: i32): void {
+export function split_backward(d_q: usize, d_k: usize, d_v: usize, d_qkv: usize, C: i32, first: i32, end: i32): void {
   const bytes = 4 * C;
-  for (let r = 0; r < R; r++) {
+  for (let r = first; r < end; r++) {
     const row = d_qkv + 3 * r * bytes;
     addRow(d_q + r * bytes, row, C);
     addRow(d_k + r * bytes, row + bytes, C);

@@ -2,7 +2,7 @@
 
 import { invariant } from '../../errors.ts';
 import type { Constants, Tensors } from '../../op.ts';
-import { defineOp, workgroupCount } from '../../op.ts';
+import { defineOp, splitRows, workgroupCount } from '../../op.ts';
 import { f32 } from '../../shape.ts';
 import backwardWgsl from './split-backward-scalar.wgsl?raw';
 import backwardVec4Wgsl from './split-backward-vec4.wgsl?raw';
@@ -61,7 +61,7 @@ export const split = defineOp({
           workgroups: ({ R, C }) => workgroupCount(R * C, 64),
         },
       ],
-      wasm: { export: 'split_forward', args: ['qkv', 'q', 'k', 'v', 'R', 'C'] },
+      wasm: { export: 'split_forward', args: ['qkv', 'q', 'k', 'v', 'C'], split: splitRows },
       reference: forward,
       flops: ({ R, three_C }) => R * three_C,
     },
@@ -86,7 +86,7 @@ export const split = defineOp({
           workgroups: ({ R, C }) => workgroupCount(R * C, 64),
         },
       ],
-      wasm: { export: 'split_backward', args: ['d_q', 'd_k', 'd_v', 'd_qkv', 'R', 'C'] },
+      wasm: { export: 'split_backward', args: ['d_q', 'd_k', 'd_v', 'd_qkv', 'C'], split: splitRows },
       reference: backward,
       flops: ({ R, three_C }) => R * three_C,
     },

@@ -3,8 +3,8 @@
 import { fma, load4, store4, horizontalSum } from '../../backends/wasm/assembly/simd';
 
 /** example_cost[r] = Σ (a − y)² */
-export function squared_error_rows(a: usize, y: usize, example_cost: usize, R: i32, N: i32): void {
-  for (let r = 0; r < R; r++) {
+export function squared_error_rows(a: usize, y: usize, example_cost: usize, N: i32, first: i32, end: i32): void {
+  for (let r = first; r < end; r++) {
     let sum = f32x4.splat(0);
     for (let i = 0; i < N; i += 4) {
       const at = 4 * (r * N + i);

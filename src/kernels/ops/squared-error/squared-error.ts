@@ -1,7 +1,7 @@
 // Squared error: the cost of the digit network.
 
 import type { Constants, Tensors } from '../../op.ts';
-import { defineOp, workgroupCount } from '../../op.ts';
+import { defineOp, splitRows, workgroupCount } from '../../op.ts';
 import { f32 } from '../../shape.ts';
 import backwardWgsl from './squared-error-backward.wgsl?raw';
 import meanWgsl from './squared-error-mean.wgsl?raw';
@@ -39,7 +39,7 @@ export const squaredError = defineOp({
       reads: ['a', 'y'],
       writes: ['example_cost'],
       variants: [{ name: 'row-per-thread', wgsl: rowsWgsl, workgroups: ({ R }) => workgroupCount(R, 64) }],
-      wasm: { export: 'squared_error_rows', args: ['a', 'y', 'example_cost', 'R', 'N'] },
+      wasm: { export: 'squared_error_rows', args: ['a', 'y', 'example_cost', 'N'], split: splitRows },
       reference: rows,
       flops: ({ R, N }) => 3 * R * N,
     },

@@ -1,7 +1,7 @@
 // SwiGLU: a linear projection, gated by the SiLU of another one.
 
 import type { Constants, Tensors } from '../../op.ts';
-import { defineOp, vec4WorkgroupCount } from '../../op.ts';
+import { defineOp, splitElements, vec4WorkgroupCount } from '../../op.ts';
 import { f32 } from '../../shape.ts';
 import { siluOf, siluSlope } from '../silu/silu.ts';
 import backwardWgsl from './swiglu-backward.wgsl?raw';
@@ -31,7 +31,7 @@ export const swiglu = defineOp({
       reads: ['gate', 'x'],
       writes: ['y'],
       variants: [{ name: 'vec4', wgsl: forwardWgsl, workgroups: ({ N }) => vec4WorkgroupCount(N) }],
-      wasm: { export: 'swiglu_forward', args: ['gate', 'x', 'y', 'N'] },
+      wasm: { export: 'swiglu_forward', args: ['gate', 'x', 'y'], split: splitElements },
       reference: forward,
       flops: ({ N }) => 5 * N,
     },
@@ -42,7 +42,7 @@ export const swiglu = defineOp({
       reads: ['gate', 'x', 'd_y'],
       writes: ['d_gate', 'd_x'],
       variants: [{ name: 'vec4', wgsl: backwardWgsl, workgroups: ({ N }) => vec4WorkgroupCount(N) }],
-      wasm: { export: 'swiglu_backward', args: ['gate', 'x', 'd_y', 'd_gate', 'd_x', 'N'] },
+      wasm: { export: 'swiglu_backward', args: ['gate', 'x', 'd_y', 'd_gate', 'd_x'], split: splitElements },
       reference: backward,
       flops: ({ N }) => 11 * N,
     },

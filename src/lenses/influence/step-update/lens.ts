@@ -6,12 +6,11 @@ import { Weights } from '../../../model/architecture/weights.ts';
 import { softmax } from '../../../model/generation/sampler.ts';
 import { inspectInBatches, lastTokenVector } from '../../../model/inspection/inspect-in-batches.ts';
 import { Inspector } from '../../../model/inspection/inspector.ts';
-import { recordedShardCount } from '../../../model/training/data-parallel/batch-shards.ts';
-import { createNextTokenTrainer } from '../../../model/training/data-parallel/data-parallel-trainer.ts';
+import { createNextTokenTrainer } from '../../../model/training/gradient-accumulation/accumulating-trainer.ts';
+import { withRecordedParts } from '../../../model/training/gradient-accumulation/batch-parts.ts';
 import { learningRateAt } from '../../../model/training/learning-rate-schedule.ts';
 import type { Run } from '../../../model/training/run.ts';
 import type { Snapshot } from '../../../model/training/snapshot.ts';
-import { rowsPerPart } from '../../../model/training/training-config.ts';
 import { toTrainerOptions } from '../../../model/training/training-step.ts';
 import { correlation } from '../../../shared/correlation.ts';
 import type { Job } from '../../../shared/job.ts';
@@ -159,8 +158,7 @@ async function* takeStep(
       ...toTrainerOptions(training),
       variants,
       B: training.B,
-      parts: training.accumulation,
-      shards: recordedShardCount(variants, rowsPerPart(training)) ?? 1,
+      parts: withRecordedParts(training, variants).accumulation,
     });
     const learningRate = learningRateAt(step, training);
     let loss: number;

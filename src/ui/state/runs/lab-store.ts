@@ -454,5 +454,5 @@ export class LabStore extends RunStore<LabState> {
 
 /** Half of the hardware threads: two often share a core, and the page renders meanwhile. */
 export function trainingThreads(processorThreads = globalThis.navigator?.hardwareConcurrency ?? 1): number {
-  return Math.max(1, Math.min(4, Math.floor(processorThreads / 2)));
+  return Math.max(1, Math.min(8, Math.floor(processorThreads / 2)));
 }

@@ -251,7 +251,7 @@ export interface KernelInfo {
 export interface StartOptions {
   /** `auto` takes WebGPU where it passes its self-test, else the CPU. */
   backend: 'auto' | 'webgpu' | 'cpu';
-  /** How many threads may train where the CPU computes; one if left out. Looking inside takes one in any case. */
+  /** Threads of the CPU engine where memory can be shared; one if left out. The numbers do not depend on them. */
   threads?: number;
 }
 

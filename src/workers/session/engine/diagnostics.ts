@@ -6,13 +6,8 @@ import { transformerParameters } from '../../../model/architecture/parameters.ts
 import { initialWeights, Weights } from '../../../model/architecture/weights.ts';
 import type { Batch } from '../../../model/data/dataset.ts';
 import { BENCHMARK_CONFIGS, type BenchmarkConfig } from '../../../model/training/benchmark-configs.ts';
-import { shardCountFor } from '../../../model/training/data-parallel/batch-shards.ts';
-import {
-  createNextTokenTrainer,
-  type DataParallelTrainer,
-  type ShardWorkerPool,
-} from '../../../model/training/data-parallel/data-parallel-trainer.ts';
-import type { Trainer } from '../../../model/training/trainer.ts';
+import { nextTokenTask } from '../../../model/training/next-token-task.ts';
+import { Trainer } from '../../../model/training/trainer.ts';
 import type { Job } from '../../../shared/job.ts';
 import { random } from '../../../shared/random.ts';
 import type { Diagnostics, SpeedReport } from '../../rpc/api/diagnostics-api.ts';
@@ -29,13 +24,13 @@ const OPTIONS = {
 
 /** With `speed`, benchmarks both cases step by step, so that other tasks run between steps. */
 export async function* diagnose(
-  { executor, engine, workerPool, details }: StartedEngine,
+  { executor, engine, details }: StartedEngine,
   { speed }: { speed: boolean },
 ): Job<Diagnostics> {
   const speeds: SpeedReport[] = [];
   if (speed) {
     for (const [name, config] of Object.entries(BENCHMARK_CONFIGS))
-      speeds.push(yield* measureSpeed(executor, name, config, workerPool));
+      speeds.push(yield* measureSpeed(executor, name, config));
   }
   const selfTest =
     engine.backend === 'webgpu'
@@ -45,25 +40,14 @@ export async function* diagnose(
   return { ...engine, selfTest, details: { ...details }, memory, speeds };
 }
 
-async function* measureSpeed(
-  executor: Executor,
-  name: string,
-  config: BenchmarkConfig,
-  workerPool: ShardWorkerPool | undefined,
-): Job<SpeedReport> {
+async function* measureSpeed(executor: Executor, name: string, config: BenchmarkConfig): Job<SpeedReport> {
   const { L, H, C, T, B, V } = config;
   const weights = new Weights(executor, transformerParameters(config));
-  let trainer: Trainer<Batch> | DataParallelTrainer | undefined;
+  let trainer: Trainer<Batch> | undefined;
   try {
     weights.set(initialWeights(weights.parameters, { seed: 1, initStd: config.initStd }));
     yield { label: `${name}: compiling its kernels`, done: 0, total: 1 };
-    const shards = shardCountFor(B, 1 + (workerPool?.count ?? 0));
-    trainer = await createNextTokenTrainer(executor, weights, config, {
-      ...OPTIONS,
-      B,
-      shards,
-      workers: workerPool,
-    });
+    trainer = await Trainer.create(executor, weights, nextTokenTask(config, config), OPTIONS);
     const stream = random(1, 'tokens');
     const tokens = Int32Array.from({ length: B * T }, () => stream.integer(V));
     const times: number[] = [];

@@ -45,7 +45,7 @@ export class EngineController {
 
   /** Resources that runs can use. */
   get resources(): ResourceLimits {
-    return { capacity: this.started?.executor.capacity, threads: 1 + (this.started?.workerPool?.count ?? 0) };
+    return { capacity: this.started?.executor.capacity };
   }
 
   async start(options: StartOptions): Promise<Engine> {
@@ -60,7 +60,6 @@ export class EngineController {
       const previous = this.current;
       const resume = await release();
       this.started = undefined; // so that its end is not recovered from as a loss
-      previous.workerPool?.dispose();
       previous.executor.dispose();
       this.#activate(started);
       try {
@@ -75,7 +74,6 @@ export class EngineController {
   }
 
   dispose(): void {
-    this.started?.workerPool?.dispose();
     this.started?.executor.dispose();
   }
 
@@ -83,16 +81,17 @@ export class EngineController {
     this.started = started;
     this.#options.emit({ type: 'engine', engine: started.engine });
     started.executor.lost.then((message) => void this.#enqueue(() => this.#recover(started, message)));
-    if (started.workerPool) started.workerPool.onLost = (reason) => this.#reportLostThread(reason);
+    if (started.threads) started.threads.onLost = (reason) => this.#reportLostThread(started, reason);
     return started.engine;
   }
 
   /** Training continues on the remaining threads, with the same numbers. */
-  #reportLostThread(message: string): void {
-    const { engine, workerPool, ...rest } = this.current;
-    const threads = workerPool && workerPool.aliveCount > 0 ? 1 + workerPool.aliveCount : undefined;
+  #reportLostThread(on: StartedEngine, message: string): void {
+    if (this.started?.threads !== on.threads) return; // it has been switched or lost since
+    const { engine, threads: team } = this.started as StartedEngine;
+    const threads = team && team.count > 1 ? team.count : undefined;
     const reason = engine.reason ? `${engine.reason} ${message}` : message;
-    this.started = { ...rest, workerPool, engine: { ...engine, threads, reason } };
+    this.started = { ...(this.started as StartedEngine), engine: { ...engine, threads, reason } };
     this.#options.emit({ type: 'engine', engine: this.started.engine });
   }
 
@@ -113,12 +112,13 @@ export class EngineController {
     if (this.started !== lost) return;
     const { gpu, createEngine, emit, release, abandon } = this.#options;
     let loss: string | undefined = message;
+    let { backend } = lost.engine;
     while (loss) {
       const resume = release();
       try {
-        const { started, reason } = await recoverEngine(createEngine, gpu, loss, ++this.#lossCount);
+        const { started, reason } = await recoverEngine(createEngine, gpu, backend, loss, ++this.#lossCount);
         emit({ type: 'notice', message: reason });
-        this.#activate(started);
+        ({ backend } = this.#activate(started));
         loss = await this.#resume(started, () => resume(reason));
       } catch (error) {
         abandon(`${loss} The model cannot be restored: ${errorMessage(error)}`);

@@ -1,5 +1,6 @@
-// Recovery of a lost engine: the GPU again, if it returns and passes its self-test, else the CPU.
+// Recovery of a lost engine: the GPU again, if it returns and passes its self-test, else the CPU; after a CPU one of its threads.
 
+import type { Engine } from '../../rpc/api/lab-api.ts';
 import type { StartedEngine, startEngine } from './start-engine.ts';
 
 /** Milliseconds before each attempt: a driver needs time to reset. */
@@ -11,17 +12,18 @@ const MAX_LOSSES = 3;
 export async function recoverEngine(
   createEngine: typeof startEngine,
   gpu: GPU | undefined,
+  lost: Engine['backend'],
   message: string,
   lossCount: number,
 ): Promise<{ started: StartedEngine; reason: string }> {
-  if (gpu && lossCount <= MAX_LOSSES) {
+  if (gpu && lost !== 'wasm' && lossCount <= MAX_LOSSES) {
     for (const delay of RETRY_DELAYS_MS) {
       await new Promise((resolve) => setTimeout(resolve, delay));
       const started = await createEngine(gpu, { backend: 'webgpu' }).catch(() => undefined);
       if (started) return { started, reason: `${message} It was restarted.` };
     }
   }
-  const reason = `${message} The CPU is used instead.`;
+  const reason = `${message} ${lost === 'wasm' ? 'One thread' : 'The CPU'} is used instead.`;
   const started = await createEngine(undefined, { backend: 'cpu' });
   return { started: { ...started, engine: { ...started.engine, reason } }, reason };
 }

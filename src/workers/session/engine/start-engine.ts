@@ -1,6 +1,7 @@
 // Which engine computes: WebGPU where the adapter passes every kernel's self-test, else the CPU, and why.
 
 import type { Executor } from '../../../kernels/backends/executor.ts';
+import type { StartThread, ThreadTeam } from '../../../kernels/backends/wasm/threads/thread-team.ts';
 import { WasmExecutor } from '../../../kernels/backends/wasm/wasm-executor.ts';
 import { adapterDetails, adapterName, requestDevice } from '../../../kernels/backends/webgpu/device.ts';
 import { GpuExecutor } from '../../../kernels/backends/webgpu/gpu-executor.ts';
@@ -9,13 +10,12 @@ import { adapterProfile } from '../../../kernels/backends/webgpu/variant-selecti
 import { selfTest } from '../../../kernels/verification/self-test.ts';
 import { errorMessage } from '../../../shared/error-message.ts';
 import type { Engine, StartOptions } from '../../rpc/api/lab-api.ts';
-import { type WorkerHandle, WorkerPool } from '../../threads/worker-pool.ts';
 
 export interface StartedEngine {
   readonly executor: Executor;
   readonly engine: Engine;
-  /** Threads that compute shards of the batches, beside this one. */
-  readonly workerPool?: WorkerPool;
+  /** Those of the CPU, if there are several. */
+  readonly threads?: ThreadTeam;
   /** Properties of the adapter, used or not, for diagnostics. */
   readonly details?: Readonly<Record<string, string>>;
 }
@@ -27,7 +27,7 @@ export interface EngineEnvironment {
   /** Stores the fastest kernel variants of a GPU. */
   readonly variantCache?: VariantCache;
   /** Starts a thread; without it there is one thread. */
-  readonly spawnWorker?: () => WorkerHandle;
+  readonly startThread?: StartThread;
   /** Called between kernels of the CPU, which block the event loop. */
   readonly onKernel?: () => void;
 }
@@ -38,11 +38,11 @@ export interface EngineEnvironment {
 export async function startEngine(
   gpu: GPU | undefined,
   { backend, threads = 1 }: StartOptions,
-  { variantCache = new Map<string, string>(), spawnWorker, onKernel }: EngineEnvironment = {},
+  { variantCache = new Map<string, string>(), startThread, onKernel }: EngineEnvironment = {},
 ): Promise<StartedEngine> {
   if (!Number.isInteger(threads) || threads < 1)
     throw new Error(`threads must be a whole number above 0, not ${threads}.`);
-  const cpu = (reason?: string) => cpuEngine(spawnWorker ? threads : 1, { spawnWorker, onKernel }, reason);
+  const cpu = (reason?: string) => cpuEngine(threads, { startThread, onKernel }, reason);
   if (backend === 'cpu') return cpu();
   let adapter: GPUAdapter | undefined;
   try {
@@ -81,13 +81,12 @@ async function gpuExecutor(adapter: GPUAdapter, memory: VariantCache): Promise<G
 }
 
 async function cpuEngine(
-  threads: number,
-  { spawnWorker, onKernel }: EngineEnvironment,
+  count: number,
+  { startThread, onKernel }: EngineEnvironment,
   reason?: string,
 ): Promise<StartedEngine> {
-  const executor = await WasmExecutor.create(undefined, onKernel);
-  const engine = { backend: 'wasm', adapter: executor.adapter, reason } as const;
-  if (threads === 1 || !spawnWorker) return { executor, engine };
-  const workerPool = new WorkerPool({ count: threads - 1, spawnWorker, kernels: executor.adapter });
-  return { executor, engine: { ...engine, threads }, workerPool };
+  const threads = startThread && { count, start: startThread };
+  const executor = await WasmExecutor.create(undefined, { onKernel, threads });
+  const { adapter, team } = executor;
+  return { executor, engine: { backend: 'wasm', adapter, reason, threads: team?.count }, threads: team };
 }

@@ -139,10 +139,7 @@ export class TransformerSession extends Session<TransformerTypes> implements Tra
     prepare: (request) => this.plans.prepare(request),
     problems: (request) => planProblems(this.plans.resolve(request), this.services.engine.resources),
     plan: (request) => assertFeasible(this.plans.resolve(request), this.services.engine.resources),
-    create: ({ plan, from }) => {
-      const { executor, workerPool } = this.services.engine.current;
-      return Run.create(executor, plan, from, workerPool);
-    },
+    create: ({ plan, from }) => Run.create(this.services.engine.current.executor, plan, from),
     readFile: (file) => withinBudget(runFileInSlices(file, this.resolveInSlices), RUN_BUDGET),
     readRecord: (json) => parseRecord(json, readRunHistory, 'recorded history'),
     parameters: ({ config }) => transformerParameters(config),
@@ -153,7 +150,7 @@ export class TransformerSession extends Session<TransformerTypes> implements Tra
       return (snapshot, history) => serializeRun({ plan, snapshot, edits, history, engine });
     },
     presetName: ({ settings }) => settings.preset,
-    toRunInfo: (run) => toRunInfo(run, this.services.engine.current.executor.usage.bytes + run.workerBytes),
+    toRunInfo: (run) => toRunInfo(run, this.services.engine.current.executor.usage.bytes),
     evaluate,
   };
 
@@ -161,7 +158,7 @@ export class TransformerSession extends Session<TransformerTypes> implements Tra
     const parsed = this.network.parse(request);
     try {
       await this.prepare(parsed, onProgress);
-      return planCosts(this.plans.resolve(parsed), this.services.engine.resources.threads);
+      return planCosts(this.plans.resolve(parsed));
     } catch (error) {
       if (error instanceof JobStoppedError) throw error;
       return undefined;

@@ -50,7 +50,7 @@ describe('WasmExecutor', () => {
 
   it('calls `onKernel` after each kernel of a program', async () => {
     let calls = 0;
-    const executor = await WasmExecutor.create('simd', () => calls++);
+    const executor = await WasmExecutor.create('simd', { onKernel: () => calls++ });
     const { plan } = createOpHarness(linear, { dims: { R: 3, K: 5, N: 7 } }, seededRandom(1));
     const program = await executor.compile(plan, {});
     program.run(['forward']);

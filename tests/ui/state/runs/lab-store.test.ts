@@ -352,8 +352,8 @@ test.each([
   [2, 1],
   [4, 2],
   [7, 3],
-  [64, 4],
-])('of %i threads of the processor, %i train', (all, training) => {
+  [64, 8],
+])('of %i threads of the processor, %i compute', (all, training) => {
   expect(trainingThreads(all)).toBe(training);
 });
 

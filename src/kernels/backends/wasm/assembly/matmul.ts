@@ -1,5 +1,6 @@
 // Matrix products of any size and layout: register tiles over packed operands, blocked for the caches (Goto & van de Geijn 2008).
 
+import { own } from './memory';
 import { pack4 } from './pack';
 import { COLUMNS, ROWS, tile } from './tile';
 
@@ -7,9 +8,9 @@ import { COLUMNS, ROWS, tile } from './tile';
 const BLOCK_INNER: i32 = 512;
 const BLOCK_COLUMNS: i32 = 128;
 
-const packedColumns = memory.data(4 * BLOCK_INNER * BLOCK_COLUMNS, 64);
-const packedRows = memory.data(4 * BLOCK_INNER * ROWS, 64);
-const edgeTile = memory.data(4 * ROWS * COLUMNS, 64);
+const columnSpace = memory.data(4 * BLOCK_INNER * BLOCK_COLUMNS, 64);
+const rowSpace = memory.data(4 * BLOCK_INNER * ROWS, 64);
+const tileSpace = memory.data(4 * ROWS * COLUMNS, 64);
 
 /** Masks of causal attention, where rows and columns are positions. */
 export const FULL: i32 = 0;
@@ -42,11 +43,14 @@ export function matmul(
   scale: f32 = 1,
   mask: i32 = FULL,
 ): void {
+  const packedColumns = own(columnSpace);
+  const packedRows = own(rowSpace);
+  const edgeTile = own(tileSpace);
   for (let n = 0; n < columns; n += BLOCK_COLUMNS) {
     const width = min(columns - n, BLOCK_COLUMNS);
     for (let i = 0; i < inner; i += BLOCK_INNER) {
       const depth = min(inner - i, BLOCK_INNER);
-      packBlock(b + i * bInner + n * bColumn, bInner, bColumn, depth, width, scale);
+      packBlock(b + i * bInner + n * bColumn, bInner, bColumn, depth, width, scale, packedColumns);
       const from = i === 0 ? start : c;
       const fromRow = i === 0 ? startRow : cRow;
       for (let r = 0; r < rows; r += ROWS) {
@@ -60,7 +64,7 @@ export function matmul(
         let step = aInner;
         if (height < ROWS || aInner !== 4 || mask >= LOWER_TRIANGULAR_A) {
           pack4(at, aRow, aInner, height, last - first, packedRows, 16, 1);
-          if (mask >= LOWER_TRIANGULAR_A) maskTriangle(mask, r - i - first, last - first);
+          if (mask >= LOWER_TRIANGULAR_A) maskTriangle(mask, r - i - first, last - first, packedRows);
           at = packedRows;
           row = 4;
           step = 16;
@@ -75,7 +79,7 @@ export function matmul(
           } else {
             tile(last - first, at, row, step, columnsAt, 32, 0, 0, edgeTile, 32);
             const visible = mask === LOWER_TRIANGULAR_C ? visibleColumns - m : COLUMNS;
-            storeEdge(height, width - m, visible, tileStart, fromRow, target, cRow);
+            storeEdge(edgeTile, height, width - m, visible, tileStart, fromRow, target, cRow);
           }
         }
       }
@@ -83,8 +87,47 @@ export function matmul(
   }
 }
 
+/**
+ * A range of `matmul`: rows [first, end) if there are at least as many rows as columns, else columns. `first` is a multiple of eight, so
+ * that the tiles are those of the whole product.
+ */
+export function matmulRange(
+  rows: i32,
+  inner: i32,
+  columns: i32,
+  a: usize,
+  aRow: i32,
+  aInner: i32,
+  b: usize,
+  bInner: i32,
+  bColumn: i32,
+  start: usize,
+  startRow: i32,
+  c: usize,
+  cRow: i32,
+  first: i32,
+  end: i32,
+): void {
+  const count = end - first;
+  if (rows >= columns) {
+    const from: usize = start ? start + first * startRow : 0;
+    matmul(count, inner, columns, a + first * aRow, aRow, aInner, b, bInner, bColumn, from, startRow, c + first * cRow, cRow);
+  } else {
+    const from: usize = start ? start + 4 * first : 0;
+    matmul(rows, inner, count, a, aRow, aInner, b + first * bColumn, bInner, bColumn, from, startRow, c + 4 * first, cRow);
+  }
+}
+
 /** Packs B (depth, width), times `scale`, into panels of eight columns. The last panel is padded with zeros. */
-function packBlock(b: usize, bInner: i32, bColumn: i32, depth: i32, width: i32, scale: f32): void {
+function packBlock(
+  b: usize,
+  bInner: i32,
+  bColumn: i32,
+  depth: i32,
+  width: i32,
+  scale: f32,
+  packedColumns: usize,
+): void {
   for (let n = 0; n < width; n += 4) {
     const panel = packedColumns + (n & ~7) * depth * 4;
     pack4(b + n * bColumn, bColumn, bInner, width - n, depth, panel + (n & 4) * 4, 32, scale);
@@ -97,7 +140,7 @@ function packBlock(b: usize, bInner: i32, bColumn: i32, depth: i32, width: i32, 
 }
 
 /** Zeroes packed rows of A beyond the diagonal, which starts at inner position `diagonal` of `depth`. */
-function maskTriangle(mask: i32, diagonal: i32, depth: i32): void {
+function maskTriangle(mask: i32, diagonal: i32, depth: i32, packedRows: usize): void {
   if (diagonal < 0) return;
   for (let i = diagonal; i < min(diagonal + ROWS, depth); i++) {
     for (let row = 0; row < ROWS; row++) {
@@ -109,6 +152,7 @@ function maskTriangle(mask: i32, diagonal: i32, depth: i32): void {
 
 /** Stores start + `edgeTile` where it lies within C and the mask: `visibleColumns` in the first row, one more in each next. */
 function storeEdge(
+  edgeTile: usize,
   height: i32,
   width: i32,
   visibleColumns: i32,

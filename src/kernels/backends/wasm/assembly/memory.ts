@@ -8,7 +8,17 @@
 /** The module's own data, tables and packed operands, lies below this address. */
 export const first_free: usize = __heap_base;
 
-/** Sets `bytes` bytes to zero. */
-export function clear(at: usize, bytes: usize): void {
-  memory.fill(at, 0, bytes);
+/** Distance from the module's own data to this thread's copy of it, set by the thread; 0 for the first. */
+export let thread_offset: usize = 0;
+
+/** This thread's copy of scratch memory: instances on several threads share one memory. */
+// @ts-ignore: decorator
+@inline
+export function own(at: usize): usize {
+  return at + thread_offset;
+}
+
+/** Sets words [first, end) of a tensor to zero. */
+export function clear(at: usize, first: i32, end: i32): void {
+  memory.fill(at + 4 * first, 0, 4 * (end - first));
 }
