@@ -2,7 +2,6 @@
 
 import * as v from 'valibot';
 import type { ModelSource } from './model-source.ts';
-import { awaitsShards } from './shard-index.ts';
 
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 
@@ -45,19 +44,4 @@ export function emptyDownload({ id, name, host, files }: ModelSource): Downloade
 
 export function withFile(model: DownloadedModel, file: DownloadedFile): DownloadedModel {
   return { ...model, files: model.files.map((each) => (each.url === file.url ? file : each)) };
-}
-
-export const isComplete = (model: DownloadedModel): boolean =>
-  !awaitsShards(model) && model.files.every(({ state }) => state !== 'partly');
-
-/** Received bytes, and total bytes once the size of every file is known. */
-export function downloadProgress(model: DownloadedModel): {
-  readonly here: number;
-  readonly total?: number;
-} {
-  const { files } = model;
-  const here = files.reduce((sum, file) => sum + file.here, 0);
-  const known =
-    !awaitsShards(model) && files.every(({ total, state }) => total !== undefined || state === 'absent');
-  return known ? { here, total: files.reduce((sum, file) => sum + (file.total ?? 0), 0) } : { here };
 }

@@ -1,10 +1,11 @@
 // Models downloaded by URL and stored on this device: download, list, open offline, delete.
 
 import { DownloadError, toStorageError } from './download-error.ts';
+import { awaitsShards } from './download-progress.ts';
 import { type DownloadedFile, type DownloadedModel, emptyDownload } from './downloaded-model.ts';
 import { type DownloadEnvironment, type DownloadOptions, FileDownloader } from './file-downloader.ts';
 import type { ModelSource } from './model-source.ts';
-import { awaitsShards, shardFiles } from './shard-index.ts';
+import { shardFiles } from './shard-index.ts';
 
 /** A Web Lock per model: two tabs would write the same file. */
 const lockName = (id: string) => `mini-llm-lab-fetching ${id}`;

@@ -4,17 +4,12 @@ import * as v from 'valibot';
 import { DownloadError } from './download-error.ts';
 import type { DownloadedFile } from './downloaded-model.ts';
 
-const INDEX = /\.safetensors\.index\.json$/i;
 /** A file beside the index: no path leads elsewhere. */
 const SHARD = /^[A-Za-z0-9][\w.-]{0,200}\.safetensors$/i;
 /** As many as the page opens together, with those that are no weights. */
 const MAX_SHARDS = 36;
 
 const indexSchema = v.object({ weight_map: v.record(v.string(), v.string()) });
-
-/** Whether the shards of the model are not among its files yet: its index is the last of them. */
-export const awaitsShards = ({ files }: { readonly files: readonly { readonly name: string }[] }): boolean =>
-  INDEX.test(files.at(-1)?.name ?? '');
 
 /** The files that the index, of this text, lists. @throws DownloadError if it lists none that can be downloaded */
 export function shardFiles({ name, url }: DownloadedFile, text: string): DownloadedFile[] {

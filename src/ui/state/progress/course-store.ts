@@ -14,12 +14,10 @@ import {
   normalizeText,
   parseCourse,
 } from './course-state.ts';
-import type { ScreenshotStore } from './screenshot-store.ts';
+import type { Screenshots } from './lazy-screenshots.ts';
 
 const STORAGE_KEY = 'mini-llm-lab.course';
 const BACKUP_KEY = `${STORAGE_KEY}.unread`;
-
-type Screenshots = Pick<ScreenshotStore, 'put' | 'get' | 'remove'>;
 
 /** Unique over all tabs. */
 const createScreenshotId = () => `${Date.now().toString(36)}-${Math.random().toString(36).slice(2)}`;

@@ -1,6 +1,7 @@
 // Store of model downloads.
 
-import { type DownloadedModel, downloadProgress } from '../../../downloads/downloaded-model.ts';
+import { downloadProgress } from '../../../downloads/download-progress.ts';
+import type { DownloadedModel } from '../../../downloads/downloaded-model.ts';
 import type { ModelDownloads } from '../../../downloads/model-downloads.ts';
 import type { ModelSource } from '../../../downloads/model-source.ts';
 import type { ModelDownloadsState } from '../../types/downloads.ts';

@@ -2,11 +2,8 @@
 
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
-import {
-  type DownloadedModel,
-  downloadProgress,
-  isComplete,
-} from '../../../../downloads/downloaded-model.ts';
+import { awaitsShards, downloadProgress, isComplete } from '../../../../downloads/download-progress.ts';
+import type { DownloadedModel } from '../../../../downloads/downloaded-model.ts';
 import { MODEL_HOST } from '../../../../downloads/model-hosts.ts';
 import {
   fileName,
@@ -14,7 +11,6 @@ import {
   type ModelSource,
   parseModelSource,
 } from '../../../../downloads/model-source.ts';
-import { awaitsShards } from '../../../../downloads/shard-index.ts';
 import { errorMessage } from '../../../../shared/error-message.ts';
 import {
   DamagedDownloadsEvent,
