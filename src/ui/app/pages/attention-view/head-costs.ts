@@ -3,6 +3,7 @@
 import { batchRows } from '../../../../shared/batch-rows.ts';
 import { CHANCE_NETWORKS } from '../../../../shared/chance-networks.ts';
 import type { RunInfo } from '../../../../workers/rpc/api/lab-api.ts';
+import { activationBytes } from '../activation-bytes.ts';
 
 export interface HeadCosts {
   /** Runs of the model over a batch of rows. */
@@ -16,17 +17,17 @@ export const HEAD_ROWS = 64;
 
 /** `isAblated`: also the loss without each head. */
 export function headTableCosts(
-  { model: { L, H, C, T: context, V, mlpWidth }, isReadOnly, prompts, parameterCount }: RunInfo,
+  { model, isReadOnly, prompts, parameterCount }: RunInfo,
   isAblated: boolean,
 ): HeadCosts {
+  const { L, H, T: context, V } = model;
   const rows = isReadOnly ? prompts.length : HEAD_ROWS;
   const T = isReadOnly ? Math.min(context, READ_ONLY_LENGTH) : context;
   const batch = batchRows(T, T * V + L * H * T * T);
   const batches = Math.ceil(rows / batch);
-  const ofPosition = 3 * V + L * (13 * C + 3 * mlpWidth + 3 * H * T);
   return {
     runs: batches * (2 * (1 + CHANCE_NETWORKS) + (isAblated ? L * (H + 1) : 0)),
-    bytes: 4 * (parameterCount + batch * T * ofPosition),
+    bytes: 4 * parameterCount + activationBytes(model, T, batch * T),
   };
 }
 

@@ -39,7 +39,7 @@ import '../../../views/text/prompt-input/prompt-input.ts';
 import { FeatureHistory } from './feature-history.ts';
 import { FeatureJobs } from './feature-jobs.ts';
 import { networkViewStyles } from './network-view.styles.ts';
-import { PatchingJobs, patchingRuns } from './patching-jobs.ts';
+import { PatchingJobs, patchingCosts } from './patching-jobs.ts';
 import { ProbeHistory, type Training } from './probe-history.ts';
 import { ProbeJobs } from './probe-jobs.ts';
 import { SteeringJobs } from './steering-jobs.ts';
@@ -309,7 +309,7 @@ export class NetworkView extends LitElement {
       .shows=${shot.overlay === 'circuit' ? 'circuit' : 'effects'}
       .task=${this.#jobs.task(shot)}
       .scatter=${this.#jobs.scatter(prompt, shot, values)}
-      .runs=${patchingRuns(run.model, values?.tokens.length ?? 1, shot.patching?.pairs ?? 1)}
+      .costs=${patchingCosts(run.model, values?.tokens.length ?? 1, shot.patching?.pairs ?? 1)}
       .circuit=${circuit}
       ?is-measured=${values !== undefined && circuit?.taken === takenEdges(values, shot)}
       .step=${values?.step ?? 0}

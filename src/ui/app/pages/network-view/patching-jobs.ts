@@ -1,6 +1,7 @@
 // The longer computations of patching on the network page: exact effects of every place, and circuits.
 
 import type { ReactiveControllerHost } from 'lit';
+import { batchRows } from '../../../../shared/batch-rows.ts';
 import type {
   LensRequest,
   LensResult,
@@ -18,6 +19,7 @@ import { CancellableTask } from '../../../state/cancellable-task.ts';
 import { editsKey } from '../../../state/runs/edits-key.ts';
 import type { LabStore } from '../../../state/runs/lab-store.ts';
 import type { ScatterData, ScatterPoint } from '../../../views/patching/patching-panel/patching-panel.ts';
+import { activationBytes } from '../activation-bytes.ts';
 
 type LayerProgress = NonNullable<PatchingProgress['effects']>;
 
@@ -218,7 +220,16 @@ function pointsOf(
   });
 }
 
-/** Runs of the model that patching every place takes at most. */
-export function patchingRuns({ L, H, mlpWidth }: ModelConfig, T: number, pairs: number): number {
-  return pairs * L * (T * ((mlpWidth > 0 ? 5 : 3) + H) + H);
+/** Runs of the model that patching every place takes at most, and their memory beside the model: activations and their gradients. */
+export function patchingCosts(
+  model: ModelConfig,
+  tokens: number,
+  pairs: number,
+): { readonly runs: number; readonly bytes: number } {
+  const { L, H, V, mlpWidth } = model;
+  const T = Math.min(model.T, Math.max(8, 2 ** Math.ceil(Math.log2(tokens)))); // rows are padded
+  return {
+    runs: pairs * L * (tokens * ((mlpWidth > 0 ? 5 : 3) + H) + H),
+    bytes: 2 * activationBytes(model, T, T * batchRows(T, T * V)),
+  };
 }

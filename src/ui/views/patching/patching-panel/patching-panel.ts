@@ -6,6 +6,7 @@ import { correlation } from '../../../../shared/correlation.ts';
 import type { LensResult } from '../../../../workers/rpc/api/lab-api.ts';
 import { PatchingRunEvent } from '../../../events/index.ts';
 import { formatInteger, formatPercent, formatSigned } from '../../../format/numbers.ts';
+import { formatBytes } from '../../../format/quantities.ts';
 import { baseStyles } from '../../../styles/base.styles.ts';
 import { mapPanelStyles } from '../../../styles/map-panel.styles.ts';
 import type { TableData } from '../../../types/table.ts';
@@ -39,7 +40,7 @@ const SIZE = { width: 320, height: 250, left: 46, right: 12, top: 12, bottom: 34
  * @property shows - Effects of places, or the circuit.
  * @property task - The computation that runs, or why it failed.
  * @property scatter - Estimates and exact effects.
- * @property runs - How many runs of the model patching every place takes at most.
+ * @property costs - Runs of the model that patching every place takes at most, and their memory in bytes.
  * @property circuit - The last measured circuit.
  * @property isMeasured - Whether it is the one that the map draws.
  * @property step - Step of the weights that the map shows.
@@ -52,7 +53,7 @@ export class PatchingPanel extends LitElement {
   @property() shows: 'effects' | 'circuit' = 'effects';
   @property({ attribute: false }) task: TaskState = {};
   @property({ attribute: false }) scatter?: ScatterData;
-  @property({ type: Number }) runs = 0;
+  @property({ attribute: false }) costs = { runs: 0, bytes: 0 };
   @property({ attribute: false }) circuit?: Circuit;
   @property({ type: Boolean, attribute: 'is-measured' }) isMeasured = false;
   @property({ type: Number }) step = 0;
@@ -89,7 +90,7 @@ export class PatchingPanel extends LitElement {
       <h2>Estimate and exact effect</h2>
       <p>
         The picture begins with estimates from one backward pass (attribution patching, Nanda 2023), as if effects were linear. Patching
-        every place takes up to ${formatInteger(this.runs)} runs, 64 MiB of activations at a time.
+        every place takes up to ${formatInteger(this.costs.runs)} runs, and at most ${formatBytes(this.costs.bytes)} beside the model.
       </p>
       <div class="actions">${this.#button('exact', 'Patch every place', true)}</div>
       ${this.#status()}
