@@ -30,8 +30,12 @@ export const threadsOf =
 /** The command line is bundled into one file, which is the thread's script too. */
 export const startNodeThread = threadsOf(new URL(import.meta.url));
 
-/** In a worker: runs its thread and returns true. */
+/** Whether the script of this process asks `isKernelThread`: any other would run again from its beginning in each thread. */
+export let servesThreads = false;
+
+/** In a worker: runs its thread and returns true. A script that calls it first, and ends there if it is true, can have threads. */
 export function isKernelThread(): boolean {
+  servesThreads = true;
   if (isMainThread) return false;
   void runKernelThread(workerData as ThreadSetup);
   return true;

@@ -5,7 +5,7 @@ import type { StartedEngine } from '../workers/session/engine/start-engine.ts';
 import { startEngine } from '../workers/session/engine/start-engine.ts';
 import type { BackendChoice } from './command-options.ts';
 import { FileVariantCache } from './file-variant-cache.ts';
-import { startNodeThread } from './kernel-thread.ts';
+import { servesThreads, startNodeThread } from './kernel-thread.ts';
 
 /** Backend and adapter, as the results of commands report them. */
 export function engineLabels({ engine }: StartedEngine): { backend: 'webgpu' | 'cpu'; adapter: string } {
@@ -18,7 +18,7 @@ const MAX_THREADS = 8;
 /** Starts the engine; logs on stderr which one it is and, if it is a fallback, why. */
 export async function startNodeEngine(
   backend: BackendChoice,
-  threads = Math.min(MAX_THREADS, availableParallelism()),
+  threads = servesThreads ? Math.min(MAX_THREADS, availableParallelism()) : 1,
 ): Promise<StartedEngine> {
   const gpu = backend === 'cpu' ? undefined : await loadDawn();
   const started = await startEngine(

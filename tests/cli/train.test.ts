@@ -129,6 +129,7 @@ describe('train', () => {
       '--checkpoint-count is 1; at least 2 are needed.',
     ],
     [['--threads', '0'], 'threads must be a whole number above 0, not 0.'],
+    [['--threads', '2', '--backend', 'webgpu'], '--threads is for the CPU engine'],
     [
       ['--train-images', '9'],
       '--train-images is for the presets digits and digits-relu; this one is league.',

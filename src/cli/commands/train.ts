@@ -104,6 +104,8 @@ async function train(options: TrainOptions): Promise<void> {
   const corpus = corpusOf({ ...settings, preset });
   if (corpus) await loadCorpus(corpus, openCorpus);
   const plan = planRun({ ...settings, preset });
+  if (options.threads !== undefined && options.backend === 'webgpu')
+    throw new Error('--threads is for the CPU engine; leave it out with --backend webgpu.');
   const started = await startNodeEngine(options.backend, options.threads);
   const run = await Run.create(started.executor, plan);
   const recorder = createRecorder(

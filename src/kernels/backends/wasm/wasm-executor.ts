@@ -21,6 +21,8 @@ import { WasmAllocator } from './wasm-allocator.ts';
 const RANGES_PER_THREAD = 2;
 /** Floating-point operations or words, about a microsecond. With less work in a range, sharing costs more than it saves. */
 const WORK_PER_RANGE = 10_000;
+/** About a tenth of a second: no thread is waited for longer than a few. */
+const MAX_WORK_PER_RANGE = 2 ** 32;
 
 class WasmStorage implements Storage {
   readonly label: string;
@@ -186,8 +188,9 @@ class WasmProgram implements Program {
     { items, multiple, work }: { readonly items: number; readonly multiple: number; readonly work: number },
   ): () => void {
     const { team } = this;
-    const most = Math.min((team?.count ?? 1) * RANGES_PER_THREAD, MAX_RANGES);
-    const ranges = Math.max(1, Math.min(most, work / this.workPerRange));
+    const most = (team?.count ?? 1) * RANGES_PER_THREAD;
+    const wanted = Math.max(1, Math.min(most, work / this.workPerRange), work / MAX_WORK_PER_RANGE);
+    const ranges = Math.min(wanted, MAX_RANGES);
     const itemsPerRange = multiple * Math.ceil(items / ranges / multiple);
     const kernel = kernels[name];
     if (!team || itemsPerRange >= items) return () => kernel(...args, 0, items);
@@ -258,10 +261,14 @@ export class WasmExecutor implements Executor {
     this.adapter = `WebAssembly, ${module.name === 'simd' ? 'SIMD' : 'relaxed SIMD'}`;
   }
 
-  /** Threads are ignored where memory cannot be shared. */
+  /** One thread where memory cannot be shared, or not as much address space reserved as sharing needs. */
   static async create(name?: KernelSet, options: WasmOptions = {}): Promise<WasmExecutor> {
-    const threads = canShareMemory() && (options.threads?.count ?? 1) > 1 ? options.threads : undefined;
-    return new WasmExecutor(await loadKernels(name, threads !== undefined), { ...options, threads });
+    if (canShareMemory() && (options.threads?.count ?? 1) > 1) {
+      try {
+        return new WasmExecutor(await loadKernels(name, true), options);
+      } catch {}
+    }
+    return new WasmExecutor(await loadKernels(name), { ...options, threads: undefined });
   }
 
   /** Size of the linear memory in bytes; it never shrinks. */

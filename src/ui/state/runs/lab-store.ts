@@ -113,7 +113,7 @@ export class LabStore extends RunStore<LabState> {
   /** Moves both networks to another engine. */
   async switchEngine(backend: EngineChoice): Promise<void> {
     this.set({ pending: 'engine' });
-    await this.attempt(() => this.client.switchEngine({ backend, threads: trainingThreads() }));
+    await this.attempt(() => this.client.switchEngine({ backend, threads: engineThreads() }));
     this.#endPending();
   }
 
@@ -130,7 +130,7 @@ export class LabStore extends RunStore<LabState> {
       () => {},
     );
     try {
-      const engine = await this.client.start({ backend, threads: trainingThreads() });
+      const engine = await this.client.start({ backend, threads: engineThreads() });
       const [presets, limits] = await Promise.all([
         this.client.transformer.presets(),
         this.client.transformer.limits(),
@@ -453,6 +453,6 @@ export class LabStore extends RunStore<LabState> {
 }
 
 /** Half of the hardware threads: two often share a core, and the page renders meanwhile. */
-export function trainingThreads(processorThreads = globalThis.navigator?.hardwareConcurrency ?? 1): number {
+export function engineThreads(processorThreads = globalThis.navigator?.hardwareConcurrency ?? 1): number {
   return Math.max(1, Math.min(8, Math.floor(processorThreads / 2)));
 }

@@ -110,6 +110,7 @@ export class EngineController {
   async #recover(lost: StartedEngine, message: string): Promise<void> {
     // The engine was switched, or an earlier recovery has replaced it.
     if (this.started !== lost) return;
+    lost.threads?.dispose(); // they would keep its memory
     const { gpu, createEngine, emit, release, abandon } = this.#options;
     let loss: string | undefined = message;
     let { backend } = lost.engine;

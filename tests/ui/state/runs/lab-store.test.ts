@@ -8,7 +8,7 @@ import {
   type Lab,
   LabStore,
   type Transformer,
-  trainingThreads,
+  engineThreads,
 } from '../../../../src/ui/state/runs/lab-store.ts';
 import { isBundledModel, isReplaceable } from '../../../../src/ui/types/lab.ts';
 import { runStatusText } from '../../../../src/ui/views/status/run-text.ts';
@@ -354,7 +354,7 @@ test.each([
   [7, 3],
   [64, 8],
 ])('of %i threads of the processor, %i compute', (all, training) => {
-  expect(trainingThreads(all)).toBe(training);
+  expect(engineThreads(all)).toBe(training);
 });
 
 test('the progress of a long reading is shown after a second, and reading stops', async () => {

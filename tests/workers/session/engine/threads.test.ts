@@ -90,14 +90,16 @@ describe('several threads', () => {
     const one = await labOf(1);
     await one.lab.transformer.create(run);
     await one.lab.transformer.train();
-    const { lab, engines, notices, states } = await labOf(2);
+    const { lab, engines, notices, states, terminate } = await labOf(2);
     await lab.transformer.create(run);
     await lab.transformer.step();
+    vi.spyOn(WorkBoard.prototype, 'joined', 'get').mockReturnValue(1);
     vi.spyOn(WorkBoard.prototype, 'run').mockReturnValueOnce(false);
     void lab.transformer.train();
     await expect.poll(() => states().at(-1)).toBe('finished');
     expect(notices()).toEqual(['A thread stopped while it computed. One thread is used instead.']);
     expect(engines().at(-1)?.threads).toBeUndefined();
+    expect(terminate).toHaveBeenCalledOnce(); // it would keep the memory
     expect(await weightsOf(lab)).toEqual(await weightsOf(one.lab));
   });
 

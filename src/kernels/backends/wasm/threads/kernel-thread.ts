@@ -20,5 +20,6 @@ export async function runKernelThread(setup: ThreadSetup): Promise<never> {
   const { kernels, threadOffset } = await instantiateKernels(setup.module, setup.memory);
   threadOffset.value = setup.ownData;
   const work = new WorkBoard(setup.board, Object.values(kernels), setup.thread, setup.threads);
+  work.join();
   for (;;) if (!work.work()) work.waitForWork();
 }

@@ -16,7 +16,8 @@ export type StartThread = (setup: ThreadSetup, onCrash: (message: string) => voi
 
 /** Whether threads can share memory here: a page needs cross-origin isolation, and the first thread must be able to wait. */
 export function canShareMemory(): boolean {
-  return typeof SharedArrayBuffer === 'function' && !('document' in globalThis);
+  const { crossOriginIsolated = true } = globalThis as { crossOriginIsolated?: boolean };
+  return crossOriginIsolated && typeof SharedArrayBuffer === 'function' && !('document' in globalThis);
 }
 
 const BROKEN = 'A thread stopped while it computed.';
@@ -34,7 +35,8 @@ export class ThreadTeam {
   onLost: (message: string) => void = () => {};
   /** Resolves with a message when a thread has ended in the middle of a range: the results of that call are incomplete. */
   readonly broken: Promise<string>;
-  private break: (message: string) => void = () => {};
+  private resolveBroken: (message: string) => void = () => {};
+  private isBroken = false;
   private readonly threads: KernelThread[] = [];
   private readonly board: WorkBoard;
   private windowStart = 0;
@@ -44,7 +46,7 @@ export class ThreadTeam {
   constructor(module: KernelModule, memory: WasmAllocator, count: number, start: StartThread) {
     this.count = count;
     this.broken = new Promise((resolve) => {
-      this.break = resolve;
+      this.resolveBroken = resolve;
     });
     const buffer = new SharedArrayBuffer(BOARD_BYTES);
     this.board = new WorkBoard(buffer, Object.values(module.kernels), 0, count);
@@ -52,15 +54,26 @@ export class ThreadTeam {
       const ownData = memory.allocate(module.firstFree);
       const { module: compiled, memory: shared } = module;
       const setup = { module: compiled, memory: shared, board: buffer, ownData, thread, threads: count };
-      this.threads.push(start(setup, (message) => this.lose(message)));
+      try {
+        this.threads.push(start(setup, (message) => this.lose(message)));
+      } catch (error) {
+        this.dispose();
+        throw error;
+      }
     }
+  }
+
+  /** Threads that can take part by now, without the first. */
+  get started(): number {
+    return this.board.joined;
   }
 
   /** Returns when the call is computed. @throws KernelError when the team is broken. */
   run(call: SplitCall): void {
+    if (this.isBroken) throw new KernelError(BROKEN);
     const { board } = this;
     const now = performance.now();
-    if (now < this.aloneUntil) {
+    if (board.joined === 0 || now < this.aloneUntil) {
       board.runAlone(call);
       return;
     }
@@ -69,8 +82,11 @@ export class ThreadTeam {
       this.windowStart = now;
       board.waitedMs = 0;
     }
-    if (board.run(call)) return;
-    this.break(BROKEN);
+    // Until the call is done: a range that is finished later would count for the next.
+    this.isBroken = true;
+    this.isBroken = !board.run(call);
+    if (!this.isBroken) return;
+    this.resolveBroken(BROKEN);
     throw new KernelError(BROKEN);
   }
 

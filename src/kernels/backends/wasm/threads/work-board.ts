@@ -11,6 +11,8 @@ const DONE = 1;
 const SLEEPERS = 2;
 /** 1 while the first thread sleeps until `DONE` changes. */
 const IS_WAITING = 3;
+/** Threads that have started, without the first. */
+const JOINED = 4;
 
 /** Byte offset of the call, on a cache line of its own: numbers of kernel, items, items of a range, arguments; then the arguments. */
 const CALL_OFFSET = 64;
@@ -89,7 +91,7 @@ export class WorkBoard {
   }
 
   /** Reads the call after its range was claimed: it cannot change before that range is done, but may have since the last one. */
-  private compute(range: number): void {
+  compute(range: number): void {
     const { words, call, args } = this;
     const [items, itemsPerRange, length] = [call[1], call[2], call[3]];
     args.length = length + 2;
@@ -99,6 +101,15 @@ export class WorkBoard {
     this.kernels[call[0]](...args);
     Atomics.add(words, DONE, 1);
     if (Atomics.load(words, IS_WAITING) === 1) Atomics.notify(words, DONE);
+  }
+
+  get joined(): number {
+    return Atomics.load(this.words, JOINED);
+  }
+
+  /** Another thread, once. */
+  join(): void {
+    Atomics.add(this.words, JOINED, 1);
   }
 
   /** Another thread: returns when there may be work. */

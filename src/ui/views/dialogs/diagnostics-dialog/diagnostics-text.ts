@@ -27,7 +27,7 @@ export function diagnosticsText(
     `browser: ${browser}`,
     `processor threads: ${processorThreads}`,
     `engine: ${ENGINES[backend]}, ${adapter}`,
-    ...(threads ? [`training threads: ${threads}`] : []),
+    ...(threads ? [`threads: ${threads}`] : []),
     ...(reason ? [`reason: ${reason}`] : []),
     `self-test: ${selfTest}`,
     ...Object.entries(details).map(([name, value]) => `${name}: ${value}`),

@@ -62,12 +62,27 @@ const productCases = [linear, linearTransposed].flatMap((op) =>
 );
 
 describe.each([2, 3, 5])('%i threads', async (count) => {
-  const team = await teamOf(count);
+  const executor = await teamOf(count);
+  const team = executor.team as ThreadTeam;
+  team.onLost = (message) => expect.fail(message);
+  await vi.waitUntil(() => team.started === count - 1, { timeout: 60_000 });
+
+  it('all compute', async () => {
+    const harness = createOpHarness(linear, { dims: { R: 512, K: 512, N: 512 } }, seededRandom(1));
+    const compute = vi.spyOn(WorkBoard.prototype, 'compute');
+    await expect
+      .poll(async () => {
+        compute.mockClear();
+        await runOpHarness(executor, harness);
+        return compute.mock.calls.length; // those of the first thread
+      })
+      .toBeLessThan(harness.plan.steps.length * 2 * count);
+  });
 
   it.each([...opCases, ...productCases])(
     'compute the bits of one in $title',
     async ({ op, testCase, accumulate }) => {
-      expect(await bitsOf(team, op, testCase, accumulate)).toEqual(
+      expect(await bitsOf(executor, op, testCase, accumulate)).toEqual(
         await bitsOf(alone, op, testCase, accumulate),
       );
     },
@@ -76,9 +91,9 @@ describe.each([2, 3, 5])('%i threads', async (count) => {
   it('train to the same bits, also while the memory grows', async () => {
     const tiny = tinyRun({ B: 6, optimizer: 'muon' });
     const plan = planRun({ ...tiny, model: { ...tiny.model, ...DROPOUT } });
-    const [one, many] = [await Run.create(alone, plan), await Run.create(team, plan)];
+    const [one, many] = [await Run.create(alone, plan), await Run.create(executor, plan)];
     for (let step = 0; step < 6; step++) {
-      if (step === 3) team.allocate('large storage', 2 ** 22).dispose();
+      if (step === 3) executor.allocate('large storage', 2 ** 22).dispose();
       expect(await many.train()).toEqual(await one.train());
     }
     expect(await many.snapshot()).toEqual(await one.snapshot());
@@ -94,14 +109,15 @@ describe('a thread', () => {
   function fakeThread() {
     const terminate = vi.fn();
     let end: (message: string) => void = () => {};
-    const start: StartThread = (_, onCrash) => {
+    const start: StartThread = ({ board, thread, threads }, onCrash) => {
+      new WorkBoard(board, [], thread, threads).join();
       end = onCrash;
       return { terminate };
     };
     return { start, terminate, end: (message: string) => end(message) };
   }
 
-  it('that never starts is not waited for', async () => {
+  it('that computes nothing is not waited for', async () => {
     const team = await teamOf(2, fakeThread().start);
     expect(await bitsOf(team, op, testCase, accumulate)).toEqual(
       await bitsOf(alone, op, testCase, accumulate),
@@ -130,6 +146,30 @@ describe('a thread', () => {
       'A thread stopped while it computed.',
     );
     expect(await team.lost).toBe('A thread stopped while it computed.');
+    // A range that is finished after all would count for a later call.
+    await expect(bitsOf(team, op, testCase, accumulate)).rejects.toThrow('A thread stopped');
+  });
+
+  it('that has not started yet is not woken', async () => {
+    const team = await teamOf(2, () => ({ terminate: () => {} }));
+    const run = vi.spyOn(WorkBoard.prototype, 'run');
+    expect(await bitsOf(team, op, testCase, accumulate)).toEqual(
+      await bitsOf(alone, op, testCase, accumulate),
+    );
+    expect(run).not.toHaveBeenCalled();
+  });
+
+  it('that cannot be started leaves one thread and ends those started before', async () => {
+    const terminate = vi.fn();
+    const start = vi
+      .fn()
+      .mockReturnValueOnce({ terminate })
+      .mockImplementation(() => {
+        throw new Error('no worker');
+      });
+    const executor = await WasmExecutor.create(undefined, { threads: { count: 3, start } });
+    expect(executor.team).toBeUndefined();
+    expect(terminate).toHaveBeenCalledOnce();
   });
 
   it('is not used for a while when the first has waited for it too long', async () => {
