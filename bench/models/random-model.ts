@@ -1,8 +1,8 @@
 // Models of published shapes with random weights, as files in a folder. Sizes are those of the models' config.json; numbers are
 // bfloat16, tokens are ids.
 
-import { once } from 'node:events';
-import { createWriteStream, mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { elementCount } from '../../src/kernels/shape.ts';
 import type { ModelConfig } from '../../src/model/architecture/config.ts';
@@ -50,10 +50,11 @@ export async function writeRandomModel(name: string, folder: string): Promise<vo
   const words = wordTokenizer(Array.from({ length: config.V }, (_, id) => String(id)));
   writeFileSync(join(folder, 'config.json'), JSON.stringify(file, null, 1));
   writeFileSync(join(folder, 'tokenizer.json'), JSON.stringify(toTokenizerJson(words.state())));
-  await writeWeights(join(folder, 'model.safetensors'), config);
+  await writeFile(join(folder, 'model.safetensors'), weightParts(config));
 }
 
-async function writeWeights(path: string, config: ModelConfig): Promise<void> {
+/** The file in parts of a pool’s size at most. */
+function* weightParts(config: ModelConfig): Generator<Uint8Array> {
   const parameters = transformerParameters(config);
   let end = 0;
   const header = parameters.map(({ name, shape }) => {
@@ -64,21 +65,16 @@ async function writeWeights(path: string, config: ModelConfig): Promise<void> {
   const json = Buffer.from(JSON.stringify(Object.fromEntries(header)));
   const length = Buffer.alloc(8);
   length.writeBigUInt64LE(BigInt(json.length));
-  const out = createWriteStream(path);
-  const write = async (bytes: Uint8Array) => {
-    if (!out.write(bytes)) await once(out, 'drain');
-  };
-  await write(Buffer.concat([length, json]));
+  yield Buffer.concat([length, json]);
   const pool = bfloat16Pool();
   for (const [i, { name, shape }] of parameters.entries()) {
     const isGain = /(norm|ln_1|ln_2|ln_f)\.weight$/.test(name);
     for (let left = elementCount(shape), at = (i * 7919) % POOL; left > 0; at = 0) {
       const count = Math.min(left, POOL - at);
-      await write(isGain ? ones(count) : pool.subarray(2 * at, 2 * (at + count)));
+      yield isGain ? ones(count) : pool.subarray(2 * at, 2 * (at + count));
       left -= count;
     }
   }
-  await new Promise((resolve) => out.end(resolve));
 }
 
 function bfloat16Pool(): Uint8Array {

@@ -1,7 +1,7 @@
 // The files of a model as one GGUF file for llama.cpp: format version 3, https://github.com/ggml-org/ggml/blob/master/docs/gguf.md.
 
-import { once } from 'node:events';
-import { createWriteStream, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { familyOf, type ModelConfig, modelParts } from '../../../src/model/architecture/config.ts';
 import { parseConfigJson } from '../../../src/model/files/config-json.ts';
@@ -37,11 +37,11 @@ const ALIGNMENT = 32;
 export async function writeGguf(folder: string, type: GgufType, path: string): Promise<void> {
   const config = parseConfigJson(JSON.parse(readFileSync(join(folder, 'config.json'), 'utf8')));
   const tensors = ggufTensors(folder, config, type);
-  const metadata = [...sizes(config), ...tokenizer(config.V)];
-  const out = createWriteStream(path);
-  const write = async (bytes: Uint8Array) => {
-    if (!out.write(bytes)) await once(out, 'drain');
-  };
+  await writeFile(path, ggufParts(tensors, [...sizes(config), ...tokenizer(config.V)]));
+}
+
+/** One tensor at a time, so that not all are in memory. */
+function* ggufParts(tensors: readonly GgufTensor[], metadata: readonly Uint8Array[]): Generator<Uint8Array> {
   const header = [
     uint32(0x46554747),
     uint32(3),
@@ -61,13 +61,12 @@ export async function writeGguf(folder: string, type: GgufType, path: string): P
     offset += padded(byteLength(shape, encoding));
   }
   const start = Buffer.concat(header);
-  await write(Buffer.concat([start, Buffer.alloc(padded(start.length) - start.length)]));
+  yield Buffer.concat([start, Buffer.alloc(padded(start.length) - start.length)]);
   for (const { encoding, numbers } of tensors) {
     const bytes = encoding.encode(numbers());
-    await write(bytes);
-    await write(Buffer.alloc(padded(bytes.length) - bytes.length));
+    yield bytes;
+    yield Buffer.alloc(padded(bytes.length) - bytes.length);
   }
-  await new Promise((resolve) => out.end(resolve));
 }
 
 const padded = (length: number) => Math.ceil(length / ALIGNMENT) * ALIGNMENT;
@@ -79,6 +78,7 @@ function byteLength(shape: readonly number[], { encode }: Encoding): number {
 // ── Names and layouts of llama.cpp ──────────────────────────────────────────────────────────────────────────────────────
 
 const LLAMA = {
+  lm_head: 'output',
   'model.embed_tokens': 'token_embd',
   'model.norm': 'output_norm',
   input_layernorm: 'attn_norm',
@@ -92,6 +92,7 @@ const LLAMA = {
   'mlp.down_proj': 'ffn_down',
 };
 const GPT2 = {
+  lm_head: 'output',
   'transformer.wte': 'token_embd',
   'transformer.wpe': 'position_embd',
   'transformer.ln_f': 'output_norm',
@@ -109,6 +110,7 @@ function ggufTensors(folder: string, config: ModelConfig, type: GgufType): GgufT
   const { D } = modelParts(config);
   return [...tensors].map(([name, { shape, data }]) => {
     const [, layer, part, kind] = /^(?:.*\.(\d+)\.)?(.*)\.(weight|bias)$/.exec(name) ?? [];
+    if (!Object.hasOwn(names, part)) throw new Error(`llama.cpp has no name for the tensor “${name}”.`);
     const renamed = `${layer === undefined ? '' : `blk.${layer}.`}${names[part]}.${kind}`;
     const floats = () => data as Float32Array;
     if (shape.length === 1 || renamed === 'position_embd.weight')

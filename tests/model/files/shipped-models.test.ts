@@ -19,6 +19,7 @@ import { readCheckpoint } from '../../../src/model/files/checkpoint.ts';
 import { type RunHistory, readRunHistory } from '../../../src/model/files/history-metadata.ts';
 import { parseRecord } from '../../../src/model/files/record.ts';
 import { readRecordedCheckpoint } from '../../../src/model/files/recorded-checkpoint.ts';
+import { withRecordedParts } from '../../../src/model/training/gradient-accumulation/batch-parts.ts';
 import { PRESETS } from '../../../src/model/training/presets.ts';
 import { Run } from '../../../src/model/training/run.ts';
 import { planRun } from '../../../src/model/training/run-plan.ts';
@@ -26,6 +27,7 @@ import type { Series } from '../../../src/shared/history/series.ts';
 import { runToCompletion } from '../../../src/shared/job.ts';
 import { parseManifest } from '../../../src/shared/model-manifest.ts';
 import { checkpointFile, HISTORY_FILE } from '../../../src/shared/model-record.ts';
+import { manifestSettings } from '../../support/model/manifest-settings.ts';
 import { openPackedMnist } from '../../support/model/packed-mnist.ts';
 
 const folder = 'public/models';
@@ -104,6 +106,13 @@ describe.each(models.filter(({ preset }) => preset !== 'digits'))(
       expect(tokenizer?.vocabulary).toEqual(plan.dataset.tokenizer.vocabulary);
     });
 
+    it('was trained with as many parts of a batch as its command says', () => {
+      const { origin } = open(file);
+      const recorded = planRun(origin?.settings ?? { preset }).training;
+      const { accumulation } = planRun(manifestSettings(preset)).training;
+      expect(accumulation).toBe(withRecordedParts(recorded, origin?.variants).accumulation);
+    });
+
     it('reaches the measures of the manifest and the expected recall', async () => {
       const { weights } = open(file);
       const run = await Run.create(executor, planRun({ preset }), { step: steps, weights });
@@ -167,7 +176,7 @@ describe.each(models.filter(({ history }) => history))(
     // The steps of the model of the world take a third of a second each: tests/model/training/world.test.ts holds them.
     if (preset === 'world') return;
     it('is that of this code: the first steps have its losses', async () => {
-      const run = await Run.create(executor, planRun({ preset }));
+      const run = await Run.create(executor, planRun(manifestSettings(preset)));
       let step = 0;
       for (const point of series.points.filter((point) => point.step < FIRST_STEPS)) {
         let sum = 0;

@@ -40,10 +40,10 @@ function inPairs(values: Float32Array, columns: number): Float32Array {
 }
 
 /** llama2.c's tokenizer.bin of these tokens, the best score first; spaces are spaces. */
-export function llama2cTokenizer(tokens: readonly string[]): File {
+export function llama2cTokenizer(tokens: readonly string[], longest = 20): File {
   const parts = tokens.flatMap((token, id) => {
     const bytes = new TextEncoder().encode(token);
     return [new Float32Array([-id]), new Int32Array([bytes.length]), bytes];
   });
-  return new File([Int32Array.of(20), ...parts], 'tokenizer.bin');
+  return new File([Int32Array.of(longest), ...parts], 'tokenizer.bin');
 }

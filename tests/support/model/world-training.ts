@@ -9,6 +9,7 @@ import { Run } from '../../../src/model/training/run.ts';
 import { planRun } from '../../../src/model/training/run-plan.ts';
 import type { Series } from '../../../src/shared/history/series.ts';
 import { HISTORY_FILE } from '../../../src/shared/model-record.ts';
+import { manifestSettings } from './manifest-settings.ts';
 
 /** Losses of the training that `npm run build:models -- world` repeats, by step. */
 const LOSSES: readonly (readonly [step: number, loss: number])[] = [
@@ -23,7 +24,7 @@ const LOSSES: readonly (readonly [step: number, loss: number])[] = [
 /** Trains so many steps, and expects the losses of the bundled model's training to the bit, and those of its history. */
 export async function expectWorldLosses(steps: number): Promise<void> {
   const executor = await WasmExecutor.create();
-  const run = await Run.create(executor, planRun({ preset: 'world', training: { accumulation: 2 } }));
+  const run = await Run.create(executor, planRun(manifestSettings('world')));
   const expected = LOSSES.filter(([step]) => step < steps);
   const losses: number[] = [];
   while (run.step < steps) losses.push((await run.train()).loss);

@@ -7,6 +7,8 @@ import { KernelError } from '../../../kernels/errors.ts';
 const SPECIAL = ['<unk>', '<s>', '</s>'];
 /** SentencePiece's space. */
 const SPACE = '▁';
+/** Bytes of a token: those of real vocabularies have some dozens, and the ways to cut a token grow with its square. */
+const LONGEST = 256;
 
 /** @throws KernelError unless the file holds V tokens */
 export function toTokenizerJson(bytes: ArrayBuffer, V: number): object {
@@ -40,13 +42,20 @@ const sequence = (list: string, components: readonly object[]) => ({ type: 'Sequ
 
 function readPieces(bytes: ArrayBuffer, V: number): { text: string; score: number }[] {
   const view = new DataView(bytes);
-  const decoder = new TextDecoder();
+  // A token may begin with U+FEFF, which is no mark there.
+  const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
   let at = 4;
+  if (bytes.byteLength < at) throw new KernelError(`it has 0 tokens and the model ${V}`);
+  const longest = view.getInt32(0, true);
+  if (longest > LONGEST)
+    throw new KernelError(`its longest token has ${longest} bytes; ${LONGEST} are read at most`);
   const pieces = Array.from({ length: V }, (_, id) => {
     if (at + 8 > bytes.byteLength) throw new KernelError(`it has ${id} tokens and the model ${V}`);
     const [score, length] = [view.getFloat32(at, true), view.getInt32(at + 4, true)];
     if (length < 0 || at + 8 + length > bytes.byteLength)
       throw new KernelError(`token ${id} has ${length} bytes, more than are left of the file`);
+    if (length > longest)
+      throw new KernelError(`token ${id} has ${length} bytes, and by its header the longest has ${longest}`);
     const text = decoder.decode(new Uint8Array(bytes, at + 8, length)).replaceAll(' ', SPACE);
     at += 8 + length;
     // llama2.c writes <s> and </s> with line breaks around them.
@@ -59,8 +68,9 @@ function readPieces(bytes: ArrayBuffer, V: number): { text: string; score: numbe
 
 /** Each way to cut a token in two. */
 function splitsOf(text: string): [string, string][] {
-  const characters = [...text];
-  return characters
-    .slice(1)
-    .map((_, i) => [characters.slice(0, i + 1).join(''), characters.slice(i + 1).join('')]);
+  let at = 0;
+  return [...text].slice(0, -1).map((character) => {
+    at += character.length;
+    return [text.slice(0, at), text.slice(at)];
+  });
 }

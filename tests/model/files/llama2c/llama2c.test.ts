@@ -60,6 +60,11 @@ it('has the logits of PyTorch', async () => {
   });
 });
 
+it('keeps U+FEFF at the beginning of a token', async () => {
+  const tokens = TOKENS.with(-1, '\uFEFFa');
+  await expect(open(llama2cWeights(), llama2cTokenizer(tokens))).resolves.toMatchObject({ model: { V } });
+});
+
 describe('refuses', () => {
   it.each<[string, () => File[], string]>([
     [
@@ -101,6 +106,21 @@ describe('refuses', () => {
       'a token twice',
       () => [llama2cWeights(), llama2cTokenizer([...TOKENS.slice(1), 'cat'])],
       'two of its tokens have the same text',
+    ],
+    [
+      'a token that is longer than the longest',
+      () => [llama2cWeights(), llama2cTokenizer(TOKENS.with(-1, 'x'.repeat(21)))],
+      `“tokenizer.bin” cannot be opened: token ${V - 1} has 21 bytes, and by its header the longest has 20.`,
+    ],
+    [
+      'a longest token of many bytes',
+      () => [llama2cWeights(), llama2cTokenizer(TOKENS.with(-1, 'x'.repeat(257)), 257)],
+      'its longest token has 257 bytes; 256 are read at most',
+    ],
+    [
+      'an empty tokenizer',
+      () => [llama2cWeights(), new File([], 'tokenizer.bin')],
+      `it has 0 tokens and the model ${V}`,
     ],
     [
       'a pickle',

@@ -6,6 +6,7 @@ import type { LensRequest, LensResult, StepResult } from '../../../../workers/rp
 import type { AlongRunEvent } from '../../../events/index.ts';
 import { formatInteger } from '../../../format/numbers.ts';
 import { CancellableTask } from '../../../state/cancellable-task.ts';
+import { editsKey } from '../../../state/runs/edits-key.ts';
 import type { LabStore } from '../../../state/runs/lab-store.ts';
 import type { AlongChart } from '../../../views/runs/along-checkpoints/along-checkpoints.ts';
 import '../../../views/runs/along-checkpoints/along-checkpoints.ts';
@@ -13,7 +14,8 @@ import type { Training } from './probe-history.ts';
 
 type Drift = LensResult<'transcoder-drift'>;
 type Transcoders = LensResult<'transcoders'>;
-type Request = LensRequest<'transcoder-drift'> & { readonly of: Transcoders };
+/** `edits`: of the weights at the end. */
+type Request = LensRequest<'transcoder-drift'> & { readonly of: Transcoders; readonly edits: string };
 /** Layer and feature count from 0. */
 interface Chosen {
   readonly layer: number;
@@ -22,12 +24,14 @@ interface Chosen {
 
 export class FeatureHistory {
   readonly task: CancellableTask<Request, StepResult<Drift>[]>;
+  readonly #lab: { readonly store: Pick<LabStore, 'client' | 'value'> };
   /** One array as long as nothing changes. */
   #shown?: { readonly of: readonly StepResult<Drift>[]; readonly charts: readonly AlongChart[] };
 
-  constructor(host: ReactiveControllerHost, lab: { readonly store: Pick<LabStore, 'client'> }) {
-    this.task = new CancellableTask(host, ({ of: _, ...request }, options) =>
-      lab.store.client.runs.lensAlong('transcoder-drift', request, options),
+  constructor(host: ReactiveControllerHost, lab: { readonly store: Pick<LabStore, 'client' | 'value'> }) {
+    this.#lab = lab;
+    this.task = new CancellableTask(host, ({ feature }, options) =>
+      lab.store.client.runs.lensAlong('transcoder-drift', { ...(feature && { feature }) }, options),
     );
   }
 
@@ -41,7 +45,11 @@ export class FeatureHistory {
     const run = ({ run }: AlongRunEvent) =>
       run === 'stop'
         ? this.task.abort()
-        : void this.task.run({ ...(feature && { feature }), of: transcoders });
+        : void this.task.run({
+            ...(feature && { feature }),
+            of: transcoders,
+            edits: editsKey(this.#lab.store.value),
+          });
     return html`<lab-along-checkpoints
       slot="along"
       heading=${feature ? `When does feature ${feature.feature} of MLP ${feature.layer + 1} appear?` : 'When do these features describe the model?'}
@@ -57,11 +65,12 @@ export class FeatureHistory {
     </lab-along-checkpoints>`;
   }
 
-  /** Of these transcoders and this feature; empty before they were computed. */
+  /** Of these transcoders and this feature; empty before they were computed, and after an edit. */
   #chartsOf(transcoders: Transcoders, feature: Chosen | undefined): readonly AlongChart[] {
     const { request, result } = this.task.state;
     const isSame =
       request?.of === transcoders &&
+      request.edits === editsKey(this.#lab.store.value) &&
       request.feature?.layer === feature?.layer &&
       request.feature?.feature === feature?.feature;
     if (!isSame || !result) return [];

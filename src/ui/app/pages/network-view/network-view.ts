@@ -264,6 +264,7 @@ export class NetworkView extends LitElement {
       .page=${jobs.pageOf(this.shot, prompt)}
       .change=${jobs.changeOf(this.shot, prompt)}
       .step=${values?.step ?? 0}
+      ?has-other-edits=${!jobs.hasEditsOfNow(jobs.graphs)}
     >${this.#featureHistory.render(jobs.training.state.result, featuresOf(this.shot, prompt).chosen, this.#training)}</lab-features-panel>`;
   }
 

@@ -9,7 +9,7 @@ import { formatInteger, formatPercent, formatSigned } from '../../../format/numb
 import { tokenLabel } from '../../../format/token-label.ts';
 import { baseStyles } from '../../../styles/base.styles.ts';
 import { mapPanelStyles } from '../../../styles/map-panel.styles.ts';
-import type { LensTaskState, TaskState } from '../../../types/task.ts';
+import type { TaskState } from '../../../types/task.ts';
 import { jobStatus } from '../../status/job-status.ts';
 import { featuresPanelStyles } from './features-panel.styles.ts';
 
@@ -41,6 +41,7 @@ const CONTEXT = 9;
  * @property page - Its contexts and what it writes.
  * @property change - What was changed of it.
  * @property step - Step of the weights that the map shows.
+ * @attribute has-other-edits - The graph is of weights with other edits than the map’s.
  * @slot along - The features along the checkpoints of the training.
  * @fires lab-features-run - A computation is started or stopped.
  * @fires lab-feature-choice - The page of a feature is opened.
@@ -49,13 +50,14 @@ const CONTEXT = 9;
 export class FeaturesPanel extends LitElement {
   static override styles = [baseStyles, mapPanelStyles, featuresPanelStyles];
 
-  @property({ attribute: false }) training: LensTaskState<'transcoders'> = {};
+  @property({ attribute: false }) training: TaskState<unknown, Transcoders> = {};
   @property({ attribute: false }) graphTask: TaskState = {};
   @property({ attribute: false }) graph?: Graph;
   @property({ attribute: false }) chosen?: FeatureChoiceEvent['place'];
   @property({ attribute: false }) page?: Page;
-  @property({ attribute: false }) change: LensTaskState<'feature-intervention'> = {};
+  @property({ attribute: false }) change: TaskState<unknown, Change> = {};
   @property({ type: Number }) step = 0;
+  @property({ type: Boolean, attribute: 'has-other-edits' }) hasOtherEdits = false;
 
   @state() private activation: Activation = 'topk';
   @state() private hasSecondSeed = false;
@@ -141,9 +143,11 @@ export class FeaturesPanel extends LitElement {
       ${
         isStale
           ? html`<p class="warning">The transcoders are of step ${formatInteger(transcoders.step)}, the weights have changed since: errors are larger. Train again.</p>`
-          : step === this.step
-            ? nothing
-            : html`<p class="warning">The graph is of step ${formatInteger(step)}.</p>`
+          : step !== this.step
+            ? html`<p class="warning">The graph is of step ${formatInteger(step)}.</p>`
+            : this.hasOtherEdits
+              ? html`<p class="warning">The graph is of the weights with other edits.</p>`
+              : nothing
       }
       <table class="nodes">
         <caption class="visually-hidden">The most influential nodes</caption>
@@ -212,7 +216,7 @@ export class FeaturesPanel extends LitElement {
         ${button(`Steer all tokens by +${strength.toFixed(1)}`, { kind: 'steer', value: strength })}
       </div>
       ${this.#status(this.change)}
-      ${result ? changeTable(result, this.graph) : nothing}
+      ${result ? changeTable(result, this.graph, this.step) : nothing}
     `;
   }
 }
@@ -307,8 +311,9 @@ function pageOf({ fires, writes, step, isStale }: Page, shownStep: number) {
 
 /** Predicted and measured changes, and the prediction before and after. */
 function changeTable(
-  { before, after, answer, change, predictions, features, isStale }: Change,
+  { before, after, answer, change, predictions, features, step, isStale }: Change,
   graph: Graph | undefined,
+  shownStep: number,
 ) {
   const probability = (list: Change['predictions']['before'], id: number) =>
     list.find((each) => each.id === id)?.probability;
@@ -324,7 +329,7 @@ function changeTable(
   return html`
     ${isStale ? html`<p class="warning">The weights have changed since the transcoders were trained: the feature is that of other weights.</p>` : nothing}
     <table class="tokens">
-      <caption>Next token with the activation at ${after.toFixed(2)} instead of ${before.toFixed(2)}</caption>
+      <caption>Next token with the activation at ${after.toFixed(2)} instead of ${before.toFixed(2)}${step === shownStep ? '' : `, at step ${formatInteger(step)}`}</caption>
       <thead>
         <tr><th scope="col">token</th><th scope="col" class="wide"><span class="visually-hidden">bars</span></th><th scope="col">before</th><th scope="col">after</th></tr>
       </thead>
