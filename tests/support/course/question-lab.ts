@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { WasmExecutor } from '../../../src/kernels/backends/wasm/wasm-executor.ts';
 import type { QuestionLab } from '../../../src/ui/course/questions/question.ts';
+import type { RunRequest } from '../../../src/workers/rpc/api/lab-api.ts';
 import { openPackedMnist } from '../model/packed-mnist.ts';
 import { createLab } from '../workers/lab-fixtures.ts';
 
@@ -26,11 +27,26 @@ export async function openQuestionLab(): Promise<QuestionLab & { dispose(): Prom
   const { transformer, digits } = lab;
   return {
     run,
+    values: {},
     transformer: {
       query: (request) => transformer.query(request),
       lens: remembering(transformer.lens.bind(transformer)),
     },
     digits: { lens: remembering(digits.lens.bind(digits)) },
+    dispose: async () => lab.dispose(),
+  };
+}
+
+/** A language model as it starts, before training, and a digit network as it starts. */
+export async function openUntrainedLab(
+  request: RunRequest,
+): Promise<QuestionLab & { dispose(): Promise<void> }> {
+  const lab = await createLab(await WasmExecutor.create(), openPackedMnist);
+  const run = await lab.transformer.create(request);
+  await lab.digits.create({ preset: 'digits' });
+  const { transformer, digits } = lab;
+  return {
+    ...{ run, values: {}, transformer, digits },
     dispose: async () => lab.dispose(),
   };
 }

@@ -46,6 +46,7 @@ export const QUESTIONS: readonly Question[] = [
       const indices = [CLEAR, UNTIDY, index];
       const { costs } = await lab.digits.lens('cost', { split: 'test', indices });
       const right = Array.from(costs.data);
+      if (right[0] > 0.5) throw new Error('it is not sure and right about the first image.');
       return {
         right,
         found: `The costs are ${right.map((cost) => cost.toFixed(3)).join(', ')}. The last image is a ${label}, and it says ${answer}.`,
@@ -185,6 +186,7 @@ export const QUESTIONS: readonly Question[] = [
       const input = testImage(924);
       const { terms, outputs } = await lab.digits.lens('cost', input);
       const { a } = await lab.digits.lens('activations', input);
+      if (indexOfLargest(Array.from(outputs.data)) === 2) throw new Error('it reads this 2 right.');
       const all = Array.from(terms.data);
       const large = all.flatMap((term, neuron) => (term > 0.5 ? [neuron] : []));
       const most = indexOfLargest(all);

@@ -63,6 +63,8 @@ export const QUESTIONS: readonly Question[] = [
     scene: OUTPUTS,
     async solve(lab) {
       const { outputs } = await wishes(lab);
+      const answer = indexOfLargest(outputs.a);
+      if (answer !== 7) throw new Error(`it takes this 2 for a ${answer}, not for a 7.`);
       const right = [5, 2, 7].map((digit) => Math.abs(outputs.desired[digit]));
       return {
         right,

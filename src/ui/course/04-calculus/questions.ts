@@ -1,10 +1,10 @@
-// The questions of chapter 4. The engine computes the answers on the chapter's small networks.
+// The questions of chapter 4. The engine computes the answers on the chapter's small networks, with the visitor's values.
 
 import type { Quantity } from '../../../workers/rpc/api/lab-api.ts';
 import { formatSigned, tickOf } from '../../format/numbers.ts';
 import type { Question, QuestionLab, Scene } from '../questions/question.ts';
 import { sigmoidOf } from '../questions/read-digits.ts';
-import { CHAIN, LAYERS } from './networks.ts';
+import { CHAIN, LAYERS, withValues } from './networks.ts';
 
 const NUDGE = 0.01;
 const ACTIVATIONS = [0.1, 0.3, 0.5, 0.7, 0.9];
@@ -15,7 +15,7 @@ const BARE: Scene = { chain: { at: 'chain' } };
 const w = (layer: number): Quantity => ({ kind: 'w', layer, neuron: 0, from: 0 });
 
 const derivative = (lab: QuestionLab, of: Quantity, network = CHAIN) =>
-  lab.digits.lens('chain-rule', { network, of, nudge: NUDGE });
+  lab.digits.lens('chain-rule', { network: withValues(network, lab.values), of, nudge: NUDGE });
 
 /** One neuron that gets each of these sums, with the target 1. */
 const neuronWith = (lab: QuestionLab, sums: readonly number[]) =>
@@ -58,6 +58,9 @@ export const QUESTIONS: readonly Question[] = [
     scene: { chain: { at: 'last', parts: ['lines'] } },
     async solve(lab) {
       const { smallNetwork, nudged } = await derivative(lab, w(3));
+      const { targets } = withValues(CHAIN, lab.values);
+      if (smallNetwork.a[2].data[0] >= targets[0][0])
+        throw new Error('its last activation is not below the target.');
       const change = nudged.cost - smallNetwork.cost;
       return {
         right: change < 0 ? 0 : change > 0 ? 1 : 2,
@@ -103,7 +106,7 @@ export const QUESTIONS: readonly Question[] = [
     scene: { chain: { at: 'last', parts: ['lines'] } },
     sliders: [{ label: 'Target y', initial: 1, min: 0, max: 1, step: 0.01, format: (y) => y.toFixed(2) }],
     async solve(lab) {
-      const { a } = await lab.digits.lens('small-network', CHAIN);
+      const { a } = await lab.digits.lens('small-network', withValues(CHAIN, lab.values));
       const [last] = a[a.length - 1].data;
       return {
         right: [last],
@@ -149,8 +152,8 @@ export const QUESTIONS: readonly Question[] = [
     why: 'The derivative of the sum by the weight is the activation before it. With 0 there, no weight makes a difference: a neuron must be active to teach its weights.',
     scene: { chain: { at: 'last', parts: ['lines'] } },
     async solve(lab) {
-      const dark = { ...CHAIN, inputs: [[0]] };
-      const { difference } = await derivative(lab, w(1), dark);
+      const dark = { ...lab, values: { ...lab.values, a0: 0 } };
+      const { difference } = await derivative(dark, w(1));
       return {
         right: Math.abs(difference) < 1e-6 ? 0 : 1,
         found: `With the input 0, the derivative by the first weight is ${difference.toFixed(4)}.`,
@@ -171,11 +174,11 @@ export const QUESTIONS: readonly Question[] = [
     async solve(lab) {
       const { paths, smallNetwork } = await derivative(lab, { kind: 'b', layer: 3, neuron: 0 });
       const [{ value }] = paths[0].factors;
-      const [weight] = CHAIN.weights[2];
+      const [weight] = withValues(CHAIN, lab.values).weights[2];
       const [before] = smallNetwork.a[1].data;
       const choices = [weight, before, 1];
       return {
-        right: choices.findIndex((each) => Math.abs(each - value) < 1e-6),
+        right: choices.findLastIndex((each) => Math.abs(each - value) < 1e-6),
         found: `Here it is ${value.toFixed(2)}; the weight is ${weight.toFixed(2)}, the activation before ${before.toFixed(2)}.`,
         scene: {
           view: 'chain-rule-factors',

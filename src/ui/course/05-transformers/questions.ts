@@ -1,8 +1,18 @@
 // The questions of chapter 5. The network of this tab answers them.
 
 import { formatPercent, formatSigned } from '../../format/numbers.ts';
-import type { Question, Scale, Scene } from '../questions/question.ts';
-import { idsOf, modelOf, readLogits, softmax, wordOf } from '../questions/read-transformer.ts';
+import type { Question, QuestionLab, Scale, Scene } from '../questions/question.ts';
+import { indexOfLargest } from '../questions/read-digits.ts';
+import {
+  idsOf,
+  modelOf,
+  probabilityOf,
+  readLogits,
+  readNext,
+  requireWord,
+  softmax,
+  wordOf,
+} from '../questions/read-transformer.ts';
 
 const SEVERAL = 'A fluffy blue';
 const ONCE = 'Once upon a time there was a';
@@ -13,6 +23,14 @@ const PERCENT: Scale = { min: 0, max: 1, step: 0.01, format: formatPercent };
 /** Before the pass: the network has read the text and predicted nothing. */
 const UNREAD: Scene = { shot: { at: 'network', front: 0 } };
 const TEMPERATURES = [0.25, 0.5, 1, 2, 4];
+
+/** The logits after the beginning of a story, which “boy” goes on with. */
+async function readOnce(lab: QuestionLab) {
+  const logits = await readLogits(lab, ONCE);
+  const best = indexOfLargest(logits);
+  requireWord(modelOf(lab).vocabulary[best], 'boy');
+  return { logits, best };
+}
 
 export const QUESTIONS: readonly Question[] = [
   {
@@ -28,7 +46,7 @@ export const QUESTIONS: readonly Question[] = [
     scale: PERCENT,
     within: 0.12,
     async solve(lab) {
-      const { next } = await lab.transformer.query({ prompt: SEVERAL });
+      const { next } = await readNext(lab, { prompt: SEVERAL });
       const words = next
         .slice(0, 4)
         .map(({ text, probability }) => `“${text}” ${formatPercent(probability)}`);
@@ -52,17 +70,17 @@ export const QUESTIONS: readonly Question[] = [
     isOfModel: true,
     scene: { prompt: FASHION, shot: { at: 'network' } },
     async solve(lab) {
-      const { tokens, next } = await lab.transformer.query({ prompt: FASHION });
+      const { tokens, next } = await readNext(lab, { prompt: FASHION });
+      requireWord(next[0].text, 'dress');
       const erased = tokens.map((_, position) => ({
+        activations: ['logits' as const],
         interventions: [{ name: 'hook_embed' as const, kind: 'zero' as const, position }],
       }));
       const { variants } = await lab.transformer.query({
         prompt: FASHION,
         variants: Object.fromEntries(erased.map((variant, i) => [i, variant])),
       });
-      const left = tokens.map(
-        (_, i) => variants[i].next.find(({ id }) => id === next[0].id)?.probability ?? 0,
-      );
+      const left = tokens.map((_, i) => probabilityOf(variants[i], next[0].id));
       const token = left.indexOf(Math.min(...left));
       return {
         right: [{ token }],
@@ -88,11 +106,13 @@ export const QUESTIONS: readonly Question[] = [
     async solve(lab) {
       const { L } = modelOf(lab).model;
       const end = `blocks.${L - 1}.hook_resid_post` as const;
-      const { tokens, activations } = await lab.transformer.query({
+      const { tokens, activations } = await readNext(lab, {
         prompt: TWICE,
         activations: ['hook_embed', end],
       });
-      const [first, second] = tokens.flatMap(({ text }, i) => (text === 'the' ? [i] : []));
+      const places = tokens.flatMap(({ text }, i) => (text.trim() === 'the' ? [i] : []));
+      const [first, second] = places;
+      if (places.length !== 2) throw new Error('it does not read two tokens “the”.');
       const distance = (name: 'hook_embed' | typeof end) => {
         const { data, shape } = activations[name] ?? { data: new Float32Array(), shape: [0, 0] };
         const C = shape[1];
@@ -229,16 +249,15 @@ export const QUESTIONS: readonly Question[] = [
     at: 1445,
     see: 1455,
     title: 'Warmer and warmer',
-    text: 'After “Once upon a time there was a” the network finds “boy” most probable, then “girl”. Sketch the probability of “boy” at each temperature.',
-    why: 'Dividing by a small T stretches the gaps between logits, so the largest takes all. A large T closes them: even 1,300 words that do not fit get their parts.',
+    text: 'After “Once upon a time there was a” the network finds “boy” most probable. Sketch the probability of “boy” at each temperature.',
+    why: 'Dividing by a small T stretches the gaps between logits, so the largest takes all. A large T closes them: even words that do not fit get their parts.',
     isOfModel: true,
     scene: { prompt: ONCE, shot: { at: 'embedding' } },
     x: { label: 'temperature T', ticks: TEMPERATURES.map(String) },
     y: { label: 'Probability', ...PERCENT },
     within: 0.17,
     async solve(lab) {
-      const logits = await readLogits(lab, ONCE);
-      const best = logits.indexOf(Math.max(...logits));
+      const { logits, best } = await readOnce(lab);
       const right = TEMPERATURES.map((T) => softmax(logits.map((logit) => logit / T))[best]);
       return {
         right,
@@ -254,15 +273,14 @@ export const QUESTIONS: readonly Question[] = [
     see: 1490,
     title: 'As good as sure',
     text: 'Set the temperature so that “boy” comes next in about 95 of 100 samples.',
-    why: 'At T the odds of two words are those at T = 1 to the power of 1 ∕ T. From 3 : 2 to 19 : 1 it takes a T far below 1.',
+    why: 'At T the odds of two words are those at T = 1 to the power of 1 ∕ T. From nearly even odds to 19 : 1 it takes a T far below 1.',
     isOfModel: true,
     scene: { prompt: ONCE, view: 'logits', isPanelOpen: true, shot: { at: 'unembedding' } },
     sliders: [
       { label: 'Temperature T', initial: 1, min: 0.02, max: 2, step: 0.01, format: (T) => T.toFixed(2) },
     ],
     async solve(lab) {
-      const logits = await readLogits(lab, ONCE);
-      const best = logits.indexOf(Math.max(...logits));
+      const { logits, best } = await readOnce(lab);
       const probability = (T: number) => softmax(logits.map((logit) => logit / T))[best];
       const steps = Array.from({ length: 199 }, (_, i) => 0.02 + i * 0.01);
       const right = steps.reduce((a, b) =>

@@ -1,6 +1,6 @@
 // The questions of chapter 6. The network of this tab answers them.
 
-import { formatInteger, formatPercent } from '../../format/numbers.ts';
+import { formatInteger, formatPercent, formatSignedFixed } from '../../format/numbers.ts';
 import type { Question, Scale, Scene } from '../questions/question.ts';
 import {
   headName,
@@ -9,6 +9,7 @@ import {
   placeOf,
   predictionByBlock,
   readAttention,
+  requireBlocks,
   softmax,
   wordOf,
 } from '../questions/read-transformer.ts';
@@ -17,6 +18,7 @@ const CREATURE = 'A fluffy blue creature roamed the verdant forest';
 const KING = 'The king said that he';
 const JORDAN = 'Michael Jordan plays the sport of';
 
+const formatNats = (change: number): string => `${formatSignedFixed(change, 2)} nats`;
 const PERCENT: Scale = { min: 0, max: 1, step: 0.01, format: formatPercent };
 /** The whole network, which shows no head in particular. */
 const NETWORK: Scene = { shot: { at: 'network', roles: { word: 'creature' } } };
@@ -233,7 +235,7 @@ export const QUESTIONS: readonly Question[] = [
       'the head at the word just before',
       'the head at the same word',
     ],
-    format: (change) => `+${change.toFixed(2)} nats`,
+    format: formatNats,
     why: 'A head that every position uses is missed everywhere. One for a single link between words is missed where that link occurs, and the mean over all words hardly shows it.',
     isOfModel: true,
     scene: NETWORK,
@@ -244,9 +246,7 @@ export const QUESTIONS: readonly Question[] = [
         const request = { text: CREATURE, layer, head, kind: 'zero', seed: 1 } as const;
         changes.push((await lab.transformer.lens('head-ablation', request)).change);
       }
-      const names = Object.values(heads).map(
-        (head, i) => `${headName(head)}: ${changes[i] < 0 ? '' : '+'}${changes[i].toFixed(2)} nats`,
-      );
+      const names = Object.values(heads).map((head, i) => `${headName(head)}: ${formatNats(changes[i])}`);
       return {
         right: changes,
         found: `${names.join(', ')}.`,
@@ -268,6 +268,7 @@ export const QUESTIONS: readonly Question[] = [
     y: { label: 'Probability', ...PERCENT },
     within: 0.17,
     async solve(lab) {
+      requireBlocks(lab, 4);
       const { word, probabilities } = await predictionByBlock(lab, JORDAN);
       return {
         right: probabilities,
@@ -285,7 +286,7 @@ export const QUESTIONS: readonly Question[] = [
     text: 'Order the parts of this network by their number of weights.',
     items: ['the embedding', 'attention, all blocks', 'the MLPs, all blocks'],
     format: formatInteger,
-    why: 'An MLP here is four times as wide as the vectors, so its two matrices have twice the weights of the four of attention. The embedding weighs much only in small networks: in GPT-3 attention has a third of all weights and the MLPs nearly all the rest.',
+    why: 'An MLP is usually four times as wide as the vectors: its two matrices then have twice the weights of the four of attention. The embedding weighs much only in small networks: in GPT-3 attention has a third of all weights and the MLPs nearly all the rest.',
     isOfModel: true,
     scene: { shot: { at: 'network' } },
     async solve(lab) {
@@ -294,7 +295,11 @@ export const QUESTIONS: readonly Question[] = [
       const sumOf = (...parts: readonly string[]) =>
         model.L *
         parts.reduce((sum, part) => sum + ((block as Readonly<Record<string, number>>)[part] ?? 0), 0);
-      const right = [outside.embedding ?? 0, sumOf('query', 'key', 'value', 'output'), sumOf('up', 'down')];
+      const right = [
+        outside.embedding ?? 0,
+        sumOf('query', 'key', 'value', 'output'),
+        sumOf('gate', 'up', 'down'),
+      ];
       return {
         right,
         found: `Embedding ${formatInteger(right[0])}, attention ${formatInteger(right[1])}, MLPs ${formatInteger(right[2])}.`,

@@ -1,7 +1,8 @@
 // The tasks of chapter 6: heads at work on one’s own text, and heads that are switched off.
 
 import type { ActivationName, Intervention, RunInfo } from '../../../workers/rpc/api/lab-api.ts';
-import { formatPercent } from '../../format/numbers.ts';
+import { formatPercent, formatSignedFixed } from '../../format/numbers.ts';
+import { isSameModel, type ModelKey } from '../questions/model-key.ts';
 import { type HeadIndex, headName, headsOf, modelOf, readAttention } from '../questions/read-transformer.ts';
 import type { Task, TaskLab } from '../tasks/task.ts';
 
@@ -12,17 +13,15 @@ const [FAR, MUCH] = [3, 0.5];
 
 const ablatedHeads = ({ shot }: TaskLab): readonly HeadIndex[] => shot?.ablated?.heads ?? [];
 
-/** How much the loss rises without each head, once for each model and step. */
-const lossChanges = new WeakMap<RunInfo, Map<number, Promise<ReadonlyMap<string, number>>>>();
+/** How much the loss rises without each head of the model that was measured last. */
+let measured: { readonly model: ModelKey; readonly changes: ReadonlyMap<string, number> } | undefined;
 
 async function measureHeads(lab: TaskLab): Promise<ReadonlyMap<string, number>> {
-  const run = modelOf(lab);
-  const { step } = await lab.transformer.query({ prompt: JORDAN });
-  const known = lossChanges.get(run) ?? new Map();
-  lossChanges.set(run, known);
-  const measured = known.get(step) ?? ablateEach(lab, run);
-  known.set(step, measured);
-  return measured;
+  const { model } = lab;
+  if (measured && isSameModel(measured.model, model)) return measured.changes;
+  const changes = await ablateEach(lab, modelOf(lab));
+  measured = { model, changes };
+  return changes;
 }
 
 async function ablateEach(
@@ -70,7 +69,7 @@ export const TASKS: readonly Task[] = [
       const worst = [...changes].sort(([, a], [, b]) => b - a).slice(0, 2);
       const names = off.map(headName);
       return worst.every(([name]) => names.includes(name))
-        ? `${worst.map(([name, change]) => `${name}: +${change.toFixed(2)} nats`).join(', ')}.`
+        ? `${worst.map(([name, change]) => `${name}: ${formatSignedFixed(change, 2)} nats`).join(', ')}.`
         : undefined;
     },
   },

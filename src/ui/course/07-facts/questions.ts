@@ -3,8 +3,16 @@
 import type { ActivationName, QueryResult } from '../../../workers/rpc/api/lab-api.ts';
 import { formatPercent, formatSigned, tickOf } from '../../format/numbers.ts';
 import type { Question, QuestionLab, Scale, Scene } from '../questions/question.ts';
-import { modelOf, wordOf } from '../questions/read-transformer.ts';
-import { CURVES, PEOPLE, toyNeuron } from './toy.ts';
+import {
+  modelOf,
+  probabilityOf,
+  readNext,
+  requireBlocks,
+  requireMlps,
+  requireWord,
+  wordOf,
+} from '../questions/read-transformer.ts';
+import { PEOPLE, toyNeuron } from './toy.ts';
 
 const JORDAN = 'Michael Jordan plays the sport of';
 const SUBJECT = 'Michael Jordan';
@@ -13,6 +21,12 @@ const PERCENT: Scale = { min: 0, max: 1, step: 0.01, format: formatPercent };
 const NETWORK: Scene = { shot: { at: 'network' } };
 const RANDOM = { of: 'random', N: 1000, d: 100, seed: 1 } as const;
 const INPUTS = [-3, -2, -1, 0, 1, 2, 3];
+const SPORTS =
+  'basketball baseball football soccer tennis golf hockey cricket boxing swimming athletics gymnastics cycling'.split(
+    ' ',
+  );
+/** From a sum that is asked for to the nearest that a neuron has. */
+const MAX_GAP = 0.1;
 const DIMENSIONS = [2, 8, 32, 128, 512];
 
 const sum = (values: readonly number[]) => values.reduce((a, b) => a + b, 0);
@@ -21,10 +35,11 @@ const sum = (values: readonly number[]) => values.reduce((a, b) => a + b, 0);
 type Neurons = readonly { readonly pre: Float32Array; readonly post: Float32Array }[];
 
 async function readNeurons(lab: QuestionLab): Promise<Neurons> {
+  requireMlps(lab);
   const { L } = modelOf(lab).model;
   const name = (layer: number, hook: 'pre' | 'post'): ActivationName => `blocks.${layer}.mlp.hook_${hook}`;
   const layers = Array.from({ length: L }, (_, layer) => layer);
-  const { activations }: QueryResult = await lab.transformer.query({
+  const { activations }: QueryResult = await readNext(lab, {
     prompt: JORDAN,
     activations: layers.flatMap((layer) => [name(layer, 'pre'), name(layer, 'post')]),
   });
@@ -83,7 +98,7 @@ export const QUESTIONS: readonly Question[] = [
       const token = recovered.indexOf(Math.max(...recovered));
       return {
         right: [{ token }],
-        found: `After block ${L / 2}, the vector of “${tokens[token].text}” brings back ${formatPercent(recovered[token])} of the probability of “${answer.text}”, more than that of any other word.`,
+        found: `After block ${Math.floor(L / 2)}, the vector of “${tokens[token].text}” brings back ${formatPercent(recovered[token])} of the probability of “${answer.text}”, more than that of any other word.`,
         scene: { shot: { at: 'network', overlay: 'trace' }, focus: { token } },
       };
     },
@@ -133,6 +148,8 @@ export const QUESTIONS: readonly Question[] = [
     y: { label: 'Neuron', min: -1, max: 3, step: 0.05, format: (value) => value.toFixed(1) },
     within: 0.09,
     async solve(lab) {
+      const { activation } = modelOf(lab).model;
+      if (!activation.startsWith('gelu')) throw new Error(`its neurons use ${activation}, not GELU.`);
       const neurons = await readNeurons(lab);
       const right = INPUTS.map((input) => nearestPost(neurons, input));
       return {
@@ -186,13 +203,16 @@ export const QUESTIONS: readonly Question[] = [
     scene: NETWORK,
     async solve(lab) {
       const { L } = modelOf(lab).model;
+      requireBlocks(lab, 4);
+      requireMlps(lab);
       const { mlps } = await lab.transformer.lens('attribution', { text: JORDAN });
-      const { next, variants } = await lab.transformer.query({
+      const { next, variants } = await readNext(lab, {
         prompt: JORDAN,
         variants: Object.fromEntries(
           Array.from({ length: L }, (_, layer) => [
             layer,
             {
+              activations: ['logits' as const],
               interventions: [
                 { name: `blocks.${layer}.hook_mlp_out` as ActivationName, kind: 'zero' as const },
               ],
@@ -200,10 +220,8 @@ export const QUESTIONS: readonly Question[] = [
           ]),
         ),
       });
-      const left = Array.from(
-        { length: L },
-        (_, layer) => variants[layer].next.find(({ id }) => id === next[0].id)?.probability ?? 0,
-      );
+      requireWord(next[0].text, 'basketball');
+      const left = Array.from({ length: L }, (_, layer) => probabilityOf(variants[layer], next[0].id));
       return {
         right: left.indexOf(Math.min(...left)),
         found: `“${next[0].text}” has ${formatPercent(next[0].probability)}; without one MLP ${left.map(formatPercent).join(', ')}. Most is added by that of block ${mlps.indexOf(Math.max(...mlps)) + 1}.`,
@@ -223,19 +241,20 @@ export const QUESTIONS: readonly Question[] = [
     isOfModel: true,
     scene: NETWORK,
     async solve(lab) {
+      requireMlps(lab);
       const { neurons } = await lab.transformer.lens('attribution', { text: JORDAN });
       const all = neurons.flatMap((row, layer) => row.map((effect, neuron) => ({ layer, neuron, effect })));
       const { layer, neuron } = all.reduce((a, b) => (b.effect > a.effect ? b : a));
-      const { next, variants } = await lab.transformer.query({
+      const { next, variants } = await readNext(lab, {
         prompt: JORDAN,
         variants: {
           without: { interventions: [{ name: `blocks.${layer}.mlp.hook_post`, kind: 'zero', neuron }] },
         },
       });
       const [after] = variants.without.next;
-      const sports = next.slice(0, 4).map(({ id }) => id);
+      requireWord(next[0].text, 'basketball');
       return {
-        right: after.id === next[0].id ? 0 : sports.includes(after.id) ? 1 : 2,
+        right: after.id === next[0].id ? 0 : SPORTS.includes(after.text.trim()) ? 1 : 2,
         found: `Without neuron ${neuron} of block ${layer + 1} it says “${after.text}”, ${formatPercent(after.probability)} instead of ${formatPercent(next[0].probability)}.`,
         scene: { shot: { at: 'mlp', mlpStep: 'columns', roles: { answer: true }, neuron } },
       };
@@ -288,13 +307,14 @@ export const QUESTIONS: readonly Question[] = [
   },
 ];
 
-/** What the neuron made of its sum whose sum is nearest to a number; the function itself beyond all sums. */
+/** What the neuron made of its sum whose sum is nearest to a number. @throws Error where none is near */
 function nearestPost(layers: Neurons, input: number): number {
-  let best = { gap: Number.POSITIVE_INFINITY, post: CURVES.GELU(input) };
+  let best = { gap: MAX_GAP, post: Number.NaN };
   for (const { pre, post } of layers)
     for (const [i, value] of pre.entries()) {
       const gap = Math.abs(value - input);
       if (gap < best.gap) best = { gap, post: post[i] };
     }
+  if (Number.isNaN(best.post)) throw new Error(`no neuron has a sum near ${tickOf(input)} for this text.`);
   return best.post;
 }

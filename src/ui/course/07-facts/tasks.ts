@@ -1,37 +1,61 @@
 // The tasks of chapter 7: an edited fact, MLPs that are switched off, and a name that says nothing.
 
-import type { ActivationName } from '../../../workers/rpc/api/lab-api.ts';
+import type { ActivationName, RunInfo } from '../../../workers/rpc/api/lab-api.ts';
 import { formatPercent } from '../../format/numbers.ts';
 import { modelOf } from '../questions/read-transformer.ts';
-import type { Task } from '../tasks/task.ts';
+import type { Task, TaskLab } from '../tasks/task.ts';
 
 const JORDAN = 'Michael Jordan plays the sport of';
 const ENDING = 'plays the sport of';
 const [COUNTRY, CITY] = ['Japan', 'Berlin'];
-/** Of the other capitals. */
+/** Share of the other capitals. */
 const KEPT = 0.9;
 
 const capitalOf = (country: string) => `The capital of ${country} is`;
+
+/** What a model said of the other capitals before it said Berlin. */
+const saidBefore = new WeakMap<RunInfo, readonly string[]>();
+
+/** What the model says of Japan's capital, and of the others. */
+async function readCapitals(lab: TaskLab) {
+  const { vocabulary } = modelOf(lab);
+  const { relations } = await lab.transformer.lens('relations', {});
+  const countries = relations
+    .find(({ name }) => name === 'capital')
+    ?.pairs.map(({ from }) => vocabulary[from]);
+  if (!countries?.includes(COUNTRY)) throw new Error('its data has no capitals.');
+  const { next, variants } = await lab.transformer.query({
+    prompt: capitalOf(COUNTRY),
+    variants: Object.fromEntries(
+      countries.filter((each) => each !== COUNTRY).map((each) => [each, { prompt: capitalOf(each) }]),
+    ),
+  });
+  const [own, ...others] = [next, ...Object.values(variants).map((each) => each.next)].map(
+    ([first]) => first?.text.trim() ?? '',
+  );
+  return { own, others };
+}
 
 export const TASKS: readonly Task[] = [
   {
     id: 'facts/berlin-in-japan',
     title: 'Berlin in Japan',
-    text: 'Make the network believe that the capital of Japan is Berlin, and leave the other capitals as they are.',
+    text: 'Make the network believe that the capital of Japan is Berlin, and leave at least nine of ten other capitals as they were.',
     hint: 'Open the panel “edit facts” below the map.',
     at: 776.1,
     async check(lab) {
-      const said = async (country: string) =>
-        (await lab.transformer.query({ prompt: capitalOf(country) })).next[0]?.text.trim();
-      if ((await said(COUNTRY)) !== CITY) return undefined;
-      const { vocabulary } = modelOf(lab);
-      const { relations } = await lab.transformer.lens('relations', {});
-      const pairs = relations.find(({ name }) => name === 'capital')?.pairs ?? [];
-      const others = pairs.filter(({ from }) => vocabulary[from] !== COUNTRY);
-      let kept = 0;
-      for (const { from, to } of others) kept += Number((await said(vocabulary[from])) === vocabulary[to]);
+      const run = modelOf(lab);
+      const { own, others } = await readCapitals(lab);
+      const before = saidBefore.get(run);
+      if (own !== CITY) {
+        if (!before) saidBefore.set(run, others);
+        return undefined;
+      }
+      if (!before)
+        throw new Error(`it says ${CITY} already. Undo that edit first, so that the others can be compared.`);
+      const kept = others.filter((answer, i) => answer === before[i]).length;
       return kept >= KEPT * others.length
-        ? `It says ${CITY} for ${COUNTRY}, and is right about ${kept} of ${others.length} other capitals.`
+        ? `It says ${CITY} for ${COUNTRY}, and as before for ${kept} of ${others.length} other capitals.`
         : undefined;
     },
   },

@@ -19,6 +19,7 @@ import { type LazyPart, LazyParts } from '../../state/lazy-part.ts';
 import { answersOf, doneTasksOf, playedOf, recordAnswer, recordTask } from '../../state/progress/learning.ts';
 import { formatNotes, MAX_NOTES_LENGTH, parseNotes } from '../../state/progress/notes-markdown.ts';
 import { playedSeconds } from '../../state/progress/played.ts';
+import { editsKey } from '../../state/runs/edits-key.ts';
 import { StoreController } from '../../state/store-controller.ts';
 import { baseStyles } from '../../styles/base.styles.ts';
 import { closeIcon, listIcon, nextIcon, previousIcon, theatreIcon } from '../../styles/icons.ts';
@@ -36,6 +37,7 @@ import type { DigitInput } from '../../../workers/rpc/api/lab-api.ts';
 import type { Shot } from '../../network-map/camera/shot.ts';
 import { QUESTIONS } from '../questions/all-questions.ts';
 import type { PauseChoiceEvent } from '../questions/events.ts';
+import type { ModelKey } from '../questions/model-key.ts';
 import { placeOfShot } from '../questions/place-of-shot.ts';
 import type { Question } from '../questions/question.ts';
 import { QuestionSession } from '../questions/question-session.ts';
@@ -97,6 +99,17 @@ export class ChapterView extends LitElement {
   readonly #digits = new StoreController(this, digitsContext, ({ run }) => run);
   readonly #parts = new LazyParts(this);
   readonly #session = new QuestionSession(this);
+  /** What changes with the weights, while a verdict is about them. */
+  readonly #weights = new StoreController(
+    this,
+    labContext,
+    (state) => this.#session.open?.checked && `${state.step} ${editsKey(state)}`,
+  );
+  readonly #digitWeights = new StoreController(
+    this,
+    digitsContext,
+    ({ weightsVersion }) => this.#session.open?.checked && weightsVersion,
+  );
   readonly #tasks = new TaskWatch(
     this,
     () => this.#readStage(),
@@ -107,6 +120,7 @@ export class ChapterView extends LitElement {
   readonly #log = new PlayLog(() => this.#course.store);
   /** The visitor's prompt, while a question has one of its own. */
   #ownPrompt?: string;
+  #askedChapter?: Chapter;
   /** The chapter and time that this element wrote to the page state; other values come from a link or the history. */
   #syncedLocation = '';
 
@@ -138,6 +152,7 @@ export class ChapterView extends LitElement {
   }
 
   override disconnectedCallback(): void {
+    this.#endQuestion();
     super.disconnectedCallback();
     window.removeEventListener('keydown', this.#onKeydown);
     window.removeEventListener('pagehide', this.#storePlayed);
@@ -154,6 +169,8 @@ export class ChapterView extends LitElement {
 
   protected override willUpdate(): void {
     this.style.setProperty('--video-share', `${this.#videoShare}%`);
+    if (this.#session.open && this.#chapter !== this.#askedChapter) this.#endQuestion();
+    if (this.#session.open?.checked) this.#session.keepFor(this.#model);
     void this.#tasks.load(this.#chapter, TASKS[this.#chapter.number] ?? (async () => []));
     void this.#session.load(this.#chapter, QUESTIONS[this.#chapter.number] ?? (async () => []));
     if (this.#location !== this.#syncedLocation) {
@@ -399,6 +416,7 @@ export class ChapterView extends LitElement {
     this.showsQuestions = true;
     this.isExpanded = true;
     // Its scene has a prompt of its own, and nothing selected.
+    this.#askedChapter = this.#chapter;
     this.#ownPrompt ??= this.#page.value.prompt;
     this.#page.store.update({ prompt: '', focus: {} });
   }
@@ -418,21 +436,44 @@ export class ChapterView extends LitElement {
   }
 
   #closeQuestion(): void {
-    this.#session.close();
+    this.#endQuestion();
     this.isExpanded = false;
-    if (this.#ownPrompt) this.#page.store.update({ prompt: this.#ownPrompt });
+  }
+
+  /** Every way out of a question: the visitor's prompt comes back, unless there is a newer one. */
+  #endQuestion(): void {
+    const prompt = this.#ownPrompt;
     this.#ownPrompt = undefined;
+    this.#session.close();
+    if (prompt && this.#page.value.prompt === '') this.#page.store.update({ prompt });
   }
 
   /** The stage comes to where the tools are; what the visitor does there counts from now on. */
   #beginTask(task: Task): void {
-    this.#session.close();
+    this.#endQuestion();
     this.player.pause();
     this.#ownShot = undefined;
     this.#seek(task.at);
     this.showsQuestions = true;
     this.isExpanded = true;
     this.#tasks.begin(task);
+  }
+
+  /** Of which weights an answer is now. */
+  get #model(): ModelKey {
+    const [lab, digits] = [this.#weights.store.value, this.#digitWeights.store.value];
+    const { number } = this.#chapter;
+    if (number > 4) return [lab.run, lab.step, editsKey(lab)];
+    return [digits.run, digits.weightsVersion, number === 4 && JSON.stringify(this.#values)];
+  }
+
+  /** Numbers that the visitor has set on the stage. */
+  get #values(): Readonly<Record<string, number>> {
+    return Object.fromEntries(
+      Object.entries(this.#page.value.stage.with).flatMap(([key, value]) =>
+        value === '' ? [] : [[key, Number(value)]],
+      ),
+    );
   }
 
   /** What the networks and the visitor's choices on the stage are now. */
@@ -442,18 +483,18 @@ export class ChapterView extends LitElement {
     const { prompt, stage } = this.#page.value;
     const element = this.stageElement.firstElementChild as { readonly shownImage?: DigitInput } | null;
     const image = element?.shownImage;
-    const values = Object.fromEntries(
-      Object.entries(stage.with).flatMap(([key, value]) => (value === '' ? [] : [[key, Number(value)]])),
-    );
     const { transformer, digits: digitClient } = lab.client;
-    const key = JSON.stringify([
-      ...[prompt, this.#ownShot, stage, lab.value.step, lab.value.edits.map(({ id }) => id)],
-      ...[digits.value.weightsVersion, image && ('pixels' in image ? Array.from(image.pixels) : image)],
-    ]);
+    const { run, step } = lab.value;
+    const model = [run, step, editsKey(lab.value)];
+    const pad = image && ('pixels' in image ? Array.from(image.pixels) : image);
+    const key = [
+      ...[...model, digits.value.run, digits.value.weightsVersion],
+      JSON.stringify([prompt, this.#ownShot, stage, pad]),
+    ];
     return {
       key,
       lab: {
-        ...{ transformer, digits: digitClient, run: this.#lab.value, prompt, values },
+        ...{ transformer, digits: digitClient, run, prompt, values: this.#values, model },
         isOwnDigits: !digits.value.isBundled,
         ...(this.#ownShot && { shot: this.#ownShot }),
         ...(image && { image }),
@@ -465,7 +506,10 @@ export class ChapterView extends LitElement {
     const { client } = this.#lab.store;
     const { transformer, digits } = client;
     const { question } = this.#session.open ?? {};
-    const checked = await this.#session.check({ transformer, digits, run: this.#lab.value });
+    const checked = await this.#session.check(
+      { transformer, digits, run: this.#lab.value, values: this.#values },
+      () => this.#model,
+    );
     if (!checked || !question) return;
     recordAnswer(this.#course.store, question.id, checked.isRight);
     // After the request of the update that sets the scene: a stage drops the selection of the moment before.

@@ -96,11 +96,12 @@ export class QuestionCard extends LitElement {
   }
 
   protected override render() {
-    const { question, checked, problem } = this.open;
+    const { question, checked, problem, isOutdated } = this.open;
     return html`
       <h3 tabindex="-1">${question.text}</h3>
       ${this.#field(question)}
       <div role="status">${checked ? this.#verdict(question, checked) : nothing}</div>
+      ${isOutdated ? html`<p class="small" role="alert">The network has changed since. Check again; while it trains, it changes all the time.</p>` : nothing}
       ${problem ? html`<p class="small" role="alert">The model cannot answer this: ${problem}</p>` : nothing}
       <div class="buttons">${checked ? this.#afterButtons() : this.#beforeButtons()}</div>
     `;

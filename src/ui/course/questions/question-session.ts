@@ -8,8 +8,10 @@ import type { Chapter, Moment } from '../chapter.ts';
 import { momentIndexAt } from '../moments.ts';
 import { isRight } from './grade.ts';
 import { initialResponse } from './initial-response.ts';
+import { isSameModel, type ModelKey } from './model-key.ts';
 import type { Place, Question, QuestionLab, Response, Scene, Solution } from './question.ts';
 import { nextOfRecap, type Recap, recapOf, withVerdict } from './recap.ts';
+import { solutionOf } from './solution.ts';
 
 /** The question that is open. */
 export interface OpenQuestion {
@@ -18,7 +20,9 @@ export interface OpenQuestion {
   readonly isPending?: boolean;
   /** Why the engine could not answer it, a sentence. */
   readonly problem?: string;
-  readonly checked?: { readonly solution: Solution; readonly isRight: boolean };
+  readonly checked?: { readonly solution: Solution; readonly isRight: boolean; readonly model: ModelKey };
+  /** The network has changed since the answer was checked, or meanwhile. */
+  readonly isOutdated?: boolean;
 }
 
 /** Between two reports of a running video at double speed there is less. */
@@ -96,7 +100,10 @@ export class QuestionSession implements ReactiveController {
   }
 
   respond(response: Response): void {
-    if (this.#open && !this.#open.checked) this.#set({ ...this.#open, response });
+    // Takes back a check that is pending: its verdict would be of another answer.
+    const { question, response: before, checked } = this.#open ?? {};
+    if (question && !checked && JSON.stringify(response) !== JSON.stringify(before))
+      this.#set({ question, response });
   }
 
   /** What the visitor selects on the map is the answer of a question about a place. */
@@ -105,24 +112,36 @@ export class QuestionSession implements ReactiveController {
     if (question?.kind === 'pick' && place[question.what] !== undefined) this.respond(place);
   }
 
-  /** The engine's verdict; undefined if it has none, or another question is open meanwhile. */
-  async check(lab: QuestionLab): Promise<OpenQuestion['checked']> {
+  /** The engine's verdict; undefined if it has none, the network changes meanwhile, or the visitor asks something else. */
+  async check(lab: QuestionLab, modelNow: () => ModelKey): Promise<OpenQuestion['checked']> {
     const open = this.#open;
     if (open?.response === undefined || open.isPending || open.checked) return undefined;
     const { question, response } = open;
-    this.#set({ question, response, isPending: true });
-    const isStill = () => this.#open?.question === question;
-    try {
-      const solution = await question.solve(lab);
-      const checked = { solution, isRight: isRight(question, solution as never, response as never) };
-      if (!isStill()) return undefined;
+    const attempt: OpenQuestion = { question, response, isPending: true };
+    this.#set(attempt);
+    const model = modelNow();
+    const result = await solutionOf(question, lab).then(
+      (solution) => ({ solution }),
+      (error: unknown) => ({ problem: errorMessage(error) }),
+    );
+    if (this.#open !== attempt) return undefined;
+    if (!isSameModel(model, modelNow())) this.#set({ question, response, isOutdated: true });
+    else if ('problem' in result) this.#set({ question, response, problem: result.problem });
+    else {
+      const { solution } = result;
+      const checked = { solution, isRight: isRight(question, solution as never, response as never), model };
       if (this.#recap) this.#recap = withVerdict(this.#recap, question, checked.isRight);
       this.#set({ question, response, checked });
       return checked;
-    } catch (error) {
-      if (isStill()) this.#set({ question, response, problem: errorMessage(error) });
-      return undefined;
     }
+    return undefined;
+  }
+
+  /** Drops a verdict about weights that are no longer those of the network. */
+  keepFor(model: ModelKey): void {
+    const { question, response, checked } = this.#open ?? {};
+    if (question && response !== undefined && checked && !isSameModel(checked.model, model))
+      this.#set({ question, response, isOutdated: true });
   }
 
   /** The running video moves on. Returns the question that it passes, if any. */

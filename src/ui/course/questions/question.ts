@@ -29,6 +29,8 @@ export interface QuestionLab {
   };
   /** The language model; undefined until there is one. */
   readonly run: RunInfo | undefined;
+  /** Values of the small networks that the visitor has changed, by key. */
+  readonly values: Readonly<Record<string, number>>;
 }
 
 /** What the stage shows in place of the moment's own view: it hides an answer, or shows it. */

@@ -1,6 +1,13 @@
 // What questions read of the language model.
 
-import type { Lenses, ModelConfig, RunInfo, Tensor } from '../../../workers/rpc/api/lab-api.ts';
+import type {
+  Lenses,
+  ModelConfig,
+  Query,
+  QueryResult,
+  RunInfo,
+  Tensor,
+} from '../../../workers/rpc/api/lab-api.ts';
 import { type BestHead, bestHeads } from '../chapter-stage/head-names.ts';
 import type { Place, QuestionLab } from './question.ts';
 
@@ -23,6 +30,30 @@ export function modelOf({ run }: Pick<QuestionLab, 'run'>): RunInfo {
   return run;
 }
 
+/** @throws Error that names the words which the model does not know */
+export async function readNext(lab: QuestionLab, query: Query): Promise<QueryResult> {
+  const result = await lab.transformer.query(query);
+  if (result.unknown.length > 0)
+    throw new Error(`it does not know ${result.unknown.map((word) => `“${word}”`).join(', ')}.`);
+  return result;
+}
+
+/** @throws Error where a question speaks of another prediction than this model's */
+export function requireWord(said: string, expected: string): void {
+  if (said.trim() !== expected) throw new Error(`it says “${said.trim()}” there, not “${expected}”.`);
+}
+
+/** @throws Error where a question speaks of another number of blocks than this model's */
+export function requireBlocks(lab: QuestionLab, count: number): void {
+  const { L } = modelOf(lab).model;
+  if (L !== count) throw new Error(`its number of blocks is ${L}, not ${count}.`);
+}
+
+/** @throws Error where the model is attention alone */
+export function requireMlps(lab: QuestionLab): void {
+  if (modelOf(lab).model.mlpWidth === 0) throw new Error('it has no MLPs.');
+}
+
 /** A prompt's attention in every head. */
 export interface Attention {
   /** Texts of the tokens. */
@@ -36,9 +67,7 @@ export interface Attention {
 export async function readAttention(lab: QuestionLab, prompt: string): Promise<Attention> {
   const { L }: Pick<ModelConfig, 'L'> = modelOf(lab).model;
   const names = Array.from({ length: L }, (_, l) => `blocks.${l}.attn.hook_pattern` as const);
-  const { tokens, activations, unknown } = await lab.transformer.query({ prompt, activations: names });
-  if (unknown.length > 0)
-    throw new Error(`it does not know ${unknown.map((word) => `“${word}”`).join(', ')}.`);
+  const { tokens, activations } = await readNext(lab, { prompt, activations: names });
   const patterns = names.map((name) => activations[name] as Tensor);
   return {
     tokens: tokens.map(({ text }) => text.trim()),
@@ -92,12 +121,19 @@ export function idsOf<const Words extends readonly string[]>(
   return ids as never;
 }
 
-/** Logits of all tokens after a prompt. */
-export async function readLogits(lab: QuestionLab, prompt: string): Promise<number[]> {
-  const { activations, tokens } = await lab.transformer.query({ prompt, activations: ['logits'] });
+type WithLogits = Pick<QueryResult, 'activations' | 'tokens'>;
+
+function lastLogits({ activations, tokens }: WithLogits): number[] {
   const { data = new Float32Array(), shape: [, V] = [0, 0] } = activations.logits ?? {};
   return Array.from(data.subarray((tokens.length - 1) * V, tokens.length * V));
 }
+
+/** Logits of all tokens after a prompt. */
+export const readLogits = async (lab: QuestionLab, prompt: string): Promise<number[]> =>
+  lastLogits(await readNext(lab, { prompt, activations: ['logits'] }));
+
+/** Of any token to come next, also one that is not among the most probable. The pass has read its logits. */
+export const probabilityOf = (pass: WithLogits, id: number): number => softmax(lastLogits(pass))[id];
 
 /** Probability of the model's own prediction after the last token, read after each block; the embedding first. */
 export async function predictionByBlock(

@@ -91,7 +91,7 @@ export class TaskList extends LitElement {
       <p>${task.text}</p>
       <p class="small">${task.hint} In the video: ${formatTimestamp(task.at)}.</p>
       <p role="status">
-        ${done ? html`<b>Done.</b> ${done}` : isPending ? 'Looking …' : problem ? `The network cannot say: ${problem}` : 'Not yet.'}
+        ${done ? html`<b>Done.</b> ${done}` : problem ? `The network cannot say: ${problem}` : isPending ? 'Looking …' : 'Not yet.'}
       </p>
       <button class="plain" @click=${() => this.dispatchEvent(new TaskOpenEvent(undefined))}>Close task</button>`;
   }

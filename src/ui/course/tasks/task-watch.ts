@@ -3,6 +3,7 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { errorMessage } from '../../../shared/error-message.ts';
 import type { Chapter } from '../chapter.ts';
+import { isSameModel, type ModelKey } from '../questions/model-key.ts';
 import type { Task, TaskLab } from './task.ts';
 
 const LOOK_MS = 500;
@@ -16,10 +17,10 @@ export interface OpenTask {
   readonly problem?: string;
 }
 
-/** What the visitor has made of the stage, and a key that changes with it. */
+/** What the visitor has made of the stage, and parts of which one changes with it. */
 export interface StageReading {
   readonly lab: TaskLab;
-  readonly key: string;
+  readonly key: ModelKey;
 }
 
 export class TaskWatch implements ReactiveController {
@@ -29,7 +30,7 @@ export class TaskWatch implements ReactiveController {
   #chapter?: Chapter;
   #open?: OpenTask;
   #timer?: ReturnType<typeof setInterval>;
-  #checkedKey?: string;
+  #checkedKey?: ModelKey;
   tasks: readonly Task[] = [];
 
   constructor(host: ReactiveControllerHost, read: () => StageReading, onDone: (task: Task) => void) {
@@ -77,16 +78,18 @@ export class TaskWatch implements ReactiveController {
     const open = this.#open;
     if (!open || open.isPending || open.done) return;
     const { lab, key } = this.#read();
-    if (key === this.#checkedKey) return;
+    if (this.#checkedKey && isSameModel(key, this.#checkedKey)) return;
     this.#checkedKey = key;
     const { task } = open;
-    this.#set({ task, isPending: true });
+    this.#set({ ...open, isPending: true });
     const result = await task.check(lab).then(
       (done) => ({ task, ...(done !== undefined && { done }) }),
       (error: unknown) => ({ task, problem: errorMessage(error) }),
     );
     if (this.#open?.task !== task) return;
     this.#set(result);
+    // Asked again: what failed may have been the moment.
+    if ('problem' in result) this.#checkedKey = undefined;
     if ('done' in result) this.#onDone(task);
   }
 

@@ -2,6 +2,7 @@
 
 import type { DigitInput } from '../../../workers/rpc/api/lab-api.ts';
 import type { Shot } from '../../network-map/camera/shot.ts';
+import type { ModelKey } from '../questions/model-key.ts';
 import type { QuestionLab } from '../questions/question.ts';
 
 /** The networks, and what the visitor has made of the stage. */
@@ -14,8 +15,8 @@ export interface TaskLab extends QuestionLab {
   readonly image?: DigitInput;
   /** Whether the digit network is another than the one that ships. */
   readonly isOwnDigits: boolean;
-  /** Values of the small network that the visitor has changed, by key. */
-  readonly values: Readonly<Record<string, number>>;
+  /** Says of which weights of the language model an answer is. */
+  readonly model: ModelKey;
 }
 
 export interface Task {

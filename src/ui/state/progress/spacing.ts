@@ -15,9 +15,9 @@ export interface AnswerRecord {
 
 export function recordAfter(record: AnswerRecord | undefined, isRight: boolean, now: number): AnswerRecord {
   const { box, right, wrong } = record ?? { box: 0, right: 0, wrong: 0 };
-  // Practice before the day it is due shows nothing new.
-  const isEarly = record !== undefined && now < record.due && record.box > 0;
-  const next = isRight ? (isEarly ? box : Math.min(box + 1, HOURS.length - 1)) : 0;
+  // A right answer before the day it is due shows nothing new: box and day stay.
+  if (record && isRight && box > 0 && now < record.due) return { ...record, right: right + 1 };
+  const next = isRight ? Math.min(box + 1, HOURS.length - 1) : 0;
   return {
     box: next,
     due: now + HOURS[next] * HOUR,

@@ -4,9 +4,15 @@ import { COURSE } from '../../../../src/ui/course/course.ts';
 import { QUESTIONS } from '../../../../src/ui/course/questions/all-questions.ts';
 import { isRight } from '../../../../src/ui/course/questions/grade.ts';
 import { initialResponse } from '../../../../src/ui/course/questions/initial-response.ts';
-import type { Question, Response, Solution } from '../../../../src/ui/course/questions/question.ts';
+import type {
+  Question,
+  QuestionLab,
+  Response,
+  Solution,
+} from '../../../../src/ui/course/questions/question.ts';
+import { solutionOf } from '../../../../src/ui/course/questions/solution.ts';
 import { CLAIMS } from '../../../support/course/question-claims.ts';
-import { openQuestionLab } from '../../../support/course/question-lab.ts';
+import { openQuestionLab, openUntrainedLab } from '../../../support/course/question-lab.ts';
 
 let lab: Awaited<ReturnType<typeof openQuestionLab>>;
 
@@ -53,7 +59,7 @@ function answersTo(question: Question, { right }: Solution): { good: Response; b
 
 describe.each(questions)('chapter $number: $id', ({ question, id }) => {
   test('the shipped model answers as the explanation claims; its answer is right, another one wrong', async () => {
-    const solution = await question.solve(lab);
+    const solution = await solutionOf(question, lab);
     expect({ id, claim: CLAIMS[id]?.(solution as never), found: solution.found }).toMatchObject({
       claim: true,
     });
@@ -78,4 +84,41 @@ test('each chapter that asks has at least eight questions, in the order of the v
   const ids = questions.map(({ id }) => id);
   expect(new Set(ids).size).toBe(ids.length);
   expect(Object.keys(CLAIMS).sort()).toEqual([...ids].sort());
+});
+
+const SMALL = { H: 2, C: 16, mlpWidth: 32 };
+
+describe.each([
+  { name: 'three blocks that have learned nothing', request: { preset: 'world', model: { ...SMALL, L: 3 } } },
+  {
+    name: 'six blocks with ReLU',
+    request: { preset: 'world', model: { ...SMALL, L: 6, activation: 'relu' } },
+  },
+  {
+    name: 'one block of attention alone',
+    request: { preset: 'world', model: { ...SMALL, L: 1, mlpWidth: 0 } },
+  },
+  { name: 'a model of other words', request: { preset: 'repeats', model: { ...SMALL, L: 2 } } },
+] as const)('$name', ({ request }) => {
+  let other: QuestionLab & { dispose(): Promise<void> };
+  beforeAll(async () => {
+    other = await openUntrainedLab(request);
+  });
+  afterAll(() => other.dispose());
+
+  test.each(questions)(
+    '$id has an answer that can be given, or says in a sentence why not',
+    async ({ question }) => {
+      const said = await solutionOf(question, other).then(
+        (solution) => {
+          expect(grade(question, solution, answersTo(question, solution).good)).toBe(true);
+          return solution.found;
+        },
+        (error: Error) => error.message,
+      );
+      expect(said).toMatch(/^\S.*[.?]$/s);
+      expect(said).not.toMatch(/NaN|undefined|Infinity|null|is not (a function|iterable)/);
+    },
+    60_000,
+  );
 });

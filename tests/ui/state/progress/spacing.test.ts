@@ -16,9 +16,10 @@ test('a right answer is asked again the next day, then ever later; a wrong one t
   expect(forgotten.due - second.due).toBeLessThan(12 * HOUR);
 });
 
-test('practice before its time moves a question no further', () => {
+test('practice before its time moves a question no further, and does not postpone it', () => {
   const first = recordAfter(undefined, true, NOW);
-  expect(recordAfter(first, true, NOW + HOUR).box).toBe(1);
+  expect(recordAfter(first, true, NOW + HOUR)).toEqual({ ...first, right: 2 });
+  expect(recordAfter(first, false, NOW + HOUR)).toMatchObject({ box: 0, wrong: 1 });
 });
 
 test('what is due comes by box, then by the longest wait', () => {
