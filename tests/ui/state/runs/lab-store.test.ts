@@ -5,10 +5,10 @@ import type { FieldError } from '../../../../src/shared/field-error.ts';
 import type { BundledModel } from '../../../../src/shared/model-manifest.ts';
 import type { BundledModelSource } from '../../../../src/ui/state/runs/bundled-models.ts';
 import {
+  engineThreads,
   type Lab,
   LabStore,
   type Transformer,
-  engineThreads,
 } from '../../../../src/ui/state/runs/lab-store.ts';
 import { isBundledModel, isReplaceable } from '../../../../src/ui/types/lab.ts';
 import { runStatusText } from '../../../../src/ui/views/status/run-text.ts';
