@@ -44,7 +44,7 @@ await new Command('npm run bench:writing --')
   .description('tokens a second of the lab and of llama.cpp (wllama) in one browser')
   .option('--model <names...>', Object.keys(SHAPES).join(', '), ['gpt2-124m', 'smollm2-135m'])
   .option('--type <names...>', Object.keys(TYPES).join(', '), ['float16', 'int8', 'int4'])
-  .option('--threads <counts...>', 'of llama.cpp', (value, all: number[] = []) => [...all, Number(value)])
+  .option('--threads <counts...>', 'of both engines', (value, all: number[] = []) => [...all, Number(value)])
   .option('--tokens <n>', 'tokens to write in a round', parseNumber, 16)
   .option('--rounds <n>', 'of which the fastest counts', parseNumber, 6)
   .option('--models <folder>', 'where the random models are kept', join(tmpdir(), 'mini-llm-lab-models'))
@@ -110,11 +110,6 @@ async function openAll(
     await page.waitForFunction(() => 'openLab' in window);
     return page;
   };
-  const page = await ready();
-  const lab = await page.evaluate(
-    (path, each) => window.openLab(path, each, 1),
-    ...([`/@fs${folder}`, type] as const),
-  );
   const contender = async (
     page: Page,
     engine: string,
@@ -125,16 +120,23 @@ async function openAll(
     ...{ page, engine, type, threads, loadMs },
     ...{ process: await newestPageProcess(page), measured: [], seconds: { one: [], all: [] } },
   });
-  const contenders: Contender[] = [await contender(page, 'lab', type, 1, lab)];
+  const contenders: Contender[] = [];
   const gguf = TYPES[type];
-  for (const count of gguf ? threads : []) {
+  for (const count of threads) {
+    const labPage = await ready();
+    const lab = await labPage.evaluate(
+      (path, each, count) => window.openLab(path, each, count),
+      ...([`/@fs${folder}`, type, count] as const),
+    );
+    contenders.push(await contender(labPage, 'lab', type, count, lab));
+    if (!gguf) continue;
     const page = await ready();
     const opened = await page.evaluate(
       (path, each) => window.openLlamaCpp(path, each),
       ...([`/@fs${folder}/${gguf}.gguf`, count] as const),
     );
     checkSame(lab, opened, MAX_DIFFERENCE[type]);
-    contenders.push(await contender(page, 'llama.cpp', gguf as string, count, opened));
+    contenders.push(await contender(page, 'llama.cpp', gguf, count, opened));
   }
   return contenders;
 }

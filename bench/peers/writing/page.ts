@@ -2,13 +2,10 @@
 
 import { LoggerWithoutDebug, Wllama } from '@wllama/wllama';
 import wllamaUrl from '@wllama/wllama/esm/wasm/wllama.wasm?url';
-import { loadModel } from '../../../src/model/files/load-model.ts';
-import { argmax, softmax } from '../../../src/model/generation/sampler.ts';
-import { runToCompletion } from '../../../src/shared/job.ts';
+import * as Comlink from 'comlink';
 import type { WeightType } from '../../../src/shared/weight-types.ts';
-import { findModel } from '../../../src/workers/persistence/model-files.ts';
-import { startEngine } from '../../../src/workers/session/engine/start-engine.ts';
-import { BYTE_TOKENS } from './vocabulary.ts';
+import type { LabWriter } from './lab-worker.ts';
+import { PROMPT } from './vocabulary.ts';
 
 export interface Opened {
   readonly loadMs: number;
@@ -31,29 +28,13 @@ declare global {
   }
 }
 
-/** Each letter is a token. */
-const PROMPT = 'thequickbrownfox';
-
 window.openLab = async (folder, type, threads) => {
-  const { executor } = await startEngine(undefined, { backend: 'cpu', threads });
+  const worker = new Worker(new URL('./lab-worker.ts', import.meta.url), { type: 'module' });
+  const lab = Comlink.wrap<LabWriter>(worker);
   const names = ['config.json', 'tokenizer.json', 'model.safetensors'];
   const files = await Promise.all(names.map((name) => fileAt(`${folder}/${name}`)));
-  const begin = performance.now();
-  const found = await runToCompletion(findModel(files, executor.capacity, type));
-  if (found.kind === 'lab') throw new Error('a model of another library was expected');
-  const { decoder } = await runToCompletion(loadModel(executor, found.model));
-  const loadMs = performance.now() - begin;
-  const ids = [...PROMPT].map((letter) => BYTE_TOKENS + letter.charCodeAt(0));
-  window.write = async (count) => {
-    const begin = performance.now();
-    let [logits] = await decoder.prefill([ids]);
-    const first = performance.now();
-    for (let written = 0; written < count; written++) [logits] = await decoder.append([argmax(logits)]);
-    const end = performance.now();
-    return { promptMs: first - begin, tokensPerSecond: (1000 * count) / (end - first) };
-  };
-  const [logits] = await decoder.prefill([ids]);
-  return { loadMs, logProbabilities: Object.fromEntries([...softmax(logits)].map(Math.log).entries()) };
+  window.write = (count) => lab.write(count);
+  return lab.open(files, type, threads);
 };
 
 window.openLlamaCpp = async (path, threads) => {
