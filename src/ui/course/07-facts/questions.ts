@@ -83,7 +83,7 @@ export const QUESTIONS: readonly Question[] = [
     at: 70,
     see: 60,
     title: 'Where does the name help?',
-    text: 'The name is hidden by noise. Then one vector of the middle of the network is put back as it was. Select the word whose vector brings back most of the answer.',
+    text: 'The name is hidden by noise. Then one vector in the middle of the network is restored. Select the word whose vector restores most of the answer.',
     why: 'In a network this shallow the name has moved to the last word by the middle: heads of the first blocks have copied it there. In large models the subject’s last word holds on longer.',
     isOfModel: true,
     scene: NETWORK,
@@ -98,7 +98,7 @@ export const QUESTIONS: readonly Question[] = [
       const token = recovered.indexOf(Math.max(...recovered));
       return {
         right: [{ token }],
-        found: `After block ${Math.floor(L / 2)}, the vector of “${tokens[token].text}” brings back ${formatPercent(recovered[token])} of the probability of “${answer.text}”, more than that of any other word.`,
+        found: `After block ${Math.floor(L / 2)}, the vector of “${tokens[token].text}” restores ${formatPercent(recovered[token])} of the probability of “${answer.text}”, more than that of any other word.`,
         scene: { shot: { at: 'network', overlay: 'trace' }, focus: { token } },
       };
     },

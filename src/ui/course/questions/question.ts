@@ -1,4 +1,4 @@
-// A question as data: what is asked at which second, and how the engine computes the answer from the model of that moment.
+// A question as data: its second of the video, its text, and how the engine computes the answer from the model of that moment.
 
 import type {
   DigitLenses,
@@ -57,7 +57,7 @@ interface Found {
 interface Common<TSolution> {
   /** Unique in the course; progress is stored under it. */
   readonly id: string;
-  /** Seconds: when the video has told what the answer takes, and not yet the answer. */
+  /** Seconds: the video has shown what the answer needs, and not yet the answer. */
   readonly at: number;
   /** Seconds: where the video explains it. */
   readonly see: number;
