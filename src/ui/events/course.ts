@@ -47,6 +47,26 @@ export class SplitEvent extends ElementEvent<'lab-split'> {
   }
 }
 
+/** Shows moments or questions beside the video. */
+export class SidebarTabEvent extends ElementEvent<'lab-sidebar-tab'> {
+  readonly tab: 'moments' | 'questions';
+
+  constructor(tab: 'moments' | 'questions') {
+    super('lab-sidebar-tab');
+    this.tab = tab;
+  }
+}
+
+/** Folds what is beside the video to one line on a narrow page, or unfolds it. */
+export class FoldEvent extends ElementEvent<'lab-fold'> {
+  readonly isFolded: boolean;
+
+  constructor(isFolded: boolean) {
+    super('lab-fold');
+    this.isFolded = isFolded;
+  }
+}
+
 /** Starts or aborts a job of the stage. */
 export class JobEvent<Name extends string = string> extends ElementEvent<'lab-job'> {
   readonly job: Name;
@@ -99,6 +119,8 @@ declare global {
     'lab-seek': SeekEvent;
     'lab-chapter': ChapterChangeEvent;
     'lab-split': SplitEvent;
+    'lab-sidebar-tab': SidebarTabEvent;
+    'lab-fold': FoldEvent;
     'lab-job': JobEvent;
     'lab-panel': PanelPickEvent;
     'lab-map-point': MapPointEvent;

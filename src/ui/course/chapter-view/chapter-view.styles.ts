@@ -32,17 +32,8 @@ export const chapterViewStyles = css`
     grid-area: splitter;
   }
 
-  aside {
-    position: relative;
+  lab-chapter-sidebar {
     grid-area: aside;
-    display: flex;
-    flex-direction: column;
-    min-height: 0;
-    border-top: 1px solid var(--line);
-  }
-
-  .unfold {
-    display: none;
   }
 
   nav {
@@ -72,78 +63,6 @@ export const chapterViewStyles = css`
   nav button:hover:not(:disabled),
   .theatre[aria-pressed='true'] {
     color: var(--accent);
-  }
-
-  lab-moment-list,
-  lab-question-list {
-    flex: 1 1 0;
-  }
-
-  .tabs {
-    display: flex;
-    flex: none;
-    align-items: center;
-    gap: var(--space-3xs);
-    min-height: var(--touch);
-    padding-inline: var(--space-s);
-    border-bottom: 1px solid var(--line);
-  }
-
-  .tabs > button {
-    flex: none;
-    padding-inline: var(--space-s);
-    border-radius: 0;
-    color: var(--muted);
-    font-size: var(--size-small);
-  }
-
-  .tabs > button[aria-pressed='true'] {
-    color: var(--text);
-    box-shadow: inset 0 -2px var(--accent);
-  }
-
-  .tabs > span {
-    flex: 1;
-    min-width: 0;
-    text-align: end;
-  }
-
-  .asking > lab-moment-list {
-    display: none;
-  }
-
-  .due {
-    max-width: 100%;
-    overflow: hidden;
-    border-color: var(--highlight);
-    border-radius: var(--radius-pill);
-    background: var(--warning-soft);
-    color: var(--highlight);
-    font-size: var(--size-small);
-  }
-
-  lab-notes {
-    flex: none;
-    max-height: max(45%, 5.5rem);
-    border-top: 1px solid var(--line);
-  }
-
-  .terms,
-  .keys {
-    padding: var(--space-m) var(--space-m) 0;
-    color: var(--muted);
-    font-size: var(--size-small);
-  }
-
-  .keys {
-    padding-bottom: var(--space-s);
-    color: var(--faint);
-    font-size: var(--size-fine);
-  }
-
-  kbd {
-    font-family: var(--font-mono);
-    color: var(--muted);
   }
 
   section {
@@ -262,11 +181,6 @@ export const chapterViewStyles = css`
       text-overflow: ellipsis;
       white-space: nowrap;
     }
-
-    lab-notes,
-    .keys {
-      display: none;
-    }
   }
 
   /* One column, on a phone held upright. */
@@ -304,85 +218,10 @@ export const chapterViewStyles = css`
       inset: 0;
     }
 
-    aside {
-      flex-direction: row;
-      min-width: 0;
-    }
-
-    aside lab-moment-list {
-      flex: 1;
-      min-width: 0;
-    }
-
-    .unfold {
-      display: flex;
-      flex: none;
-      align-self: stretch;
-      width: var(--touch);
-      padding: 0;
-      border-radius: 0;
-      font-size: var(--size-title);
-    }
-
-    aside:not(.unfolded) :is(lab-notes, lab-question-list, .tabs > button) {
-      display: none;
-    }
-
-    aside.asking:not(.unfolded) > lab-moment-list {
-      display: flex;
-    }
-
-    aside:not(.unfolded) > .tabs {
-      order: 1;
-      min-height: 0;
-      padding: 0;
-      border: 0;
-    }
-
-    aside:not(.unfolded) .due {
-      max-width: 9rem;
-      min-height: var(--touch);
-    }
-
-    /* All moments and the notes over the stage. */
-    aside.unfolded {
+    /* Over the stage; while a question is open, the map stays in sight above it. */
+    lab-chapter-sidebar[unfolded]:not([answering]) {
       grid-area: 2 / 1 / 4;
       z-index: 3;
-      display: grid;
-      grid-template: auto minmax(0, 1fr) auto / minmax(0, 1fr) auto;
-      background: var(--bg);
-      contain: size;
-    }
-
-    .unfolded .unfold {
-      grid-area: 1 / 2;
-      height: var(--touch);
-      border-bottom: 1px solid var(--line);
-    }
-
-    .unfolded > :is(lab-moment-list, lab-question-list, .card) {
-      grid-area: 2 / 1 / auto / -1;
-    }
-
-    .unfolded lab-notes {
-      grid-area: 3 / 1 / auto / -1;
-      max-height: 18rem;
-    }
-
-    /* The map stays in sight above an open question. */
-    aside.unfolded.answering {
-      grid-area: aside;
-      max-height: 22rem;
-      contain: none;
-    }
-
-    .answering lab-notes {
-      display: none;
-    }
-
-
-    .keys {
-      display: none;
     }
 
     :host([theatre]) {

@@ -1,5 +1,9 @@
 // The keyboard shortcuts of the chapter page; video players use the same ones.
 
+/** Seconds by which the keys move the video. */
+export const SEEK_SECONDS = 5;
+export const LONG_SEEK_SECONDS = 10;
+
 export type PlayerCommand = 'toggle' | 'back' | 'forward' | 'far-back' | 'far-forward' | 'note' | 'theatre';
 
 const KEY_COMMANDS: Readonly<Record<string, PlayerCommand>> = {

@@ -1,0 +1,157 @@
+// Questions and tasks on the page of a chapter: what they change of it while they are open, and give back.
+
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import type { DigitInput } from '../../../workers/rpc/api/lab-api.ts';
+import { listen } from '../../events/element-event.ts';
+import type { Shot } from '../../network-map/camera/shot.ts';
+import { courseContext, pageContext } from '../../state/contexts.ts';
+import { answersOf, recordAnswer, recordTask } from '../../state/progress/learning.ts';
+import { StoreController } from '../../state/store-controller.ts';
+import type { Chapter } from '../chapter.ts';
+import { momentIndexAt } from '../moments.ts';
+import { QUESTIONS } from '../questions/all-questions.ts';
+import '../questions/events.ts';
+import { placeOfShot } from '../questions/place-of-shot.ts';
+import type { Question } from '../questions/question.ts';
+import { QuestionSession } from '../questions/question-session.ts';
+import { TASKS } from '../tasks/all-tasks.ts';
+import type { Task } from '../tasks/task.ts';
+import { TaskWatch } from '../tasks/task-watch.ts';
+import { Networks } from './networks.ts';
+
+/** The page of the chapter, as far as questions and tasks move it. */
+interface ChapterPage {
+  readonly chapter: Chapter;
+  /** Seconds. */
+  readonly videoTime: number;
+  readonly shownImage: DigitInput | undefined;
+  /** Pauses the video there, and shows the questions beside it. */
+  stopAt(at: number): void;
+  /** Puts the questions away on a narrow page. */
+  fold(): void;
+}
+
+type Host = ReactiveControllerHost & HTMLElement & ChapterPage;
+
+export class Asking implements ReactiveController {
+  readonly session: QuestionSession;
+  readonly tasks: TaskWatch;
+  readonly #host: Host;
+  readonly #page;
+  readonly #course;
+  readonly #networks: Networks;
+  /** What the visitor shows on the network map, since the task was opened. */
+  #ownShot?: Shot;
+  /** The visitor's prompt, while a question has one of its own. */
+  #ownPrompt?: string;
+  #askedChapter?: Chapter;
+
+  constructor(host: Host) {
+    this.#host = host;
+    this.#page = new StoreController(host, pageContext);
+    this.#course = new StoreController(host, courseContext);
+    this.session = new QuestionSession(host);
+    this.#networks = new Networks(host, () => this.session.open?.checked !== undefined);
+    this.tasks = new TaskWatch(
+      host,
+      () => this.#networks.readStage(this.#ownShot, host.shownImage),
+      ({ id }) => recordTask(this.#course.store, id),
+    );
+    host.addController(this);
+    listen(host, {
+      'lab-question': ({ question }) => (question ? this.ask(question) : this.#close()),
+      'lab-response': ({ response }) => this.session.respond(response),
+      'lab-answer': () => void this.#check(),
+      'lab-recap': () => this.#startRecap(),
+      'lab-task': ({ task }) => (task ? this.#beginTask(task) : this.tasks.close()),
+      'lab-pause-before': ({ isOn }) =>
+        this.#course.store.change((state) => ({ ...state, pausesBefore: isOn })),
+      'lab-map-shot': ({ shot }) => {
+        this.#ownShot = shot;
+        this.session.select(placeOfShot(shot));
+      },
+      'lab-digit-shot': ({ shot }) => this.session.select(shot.neuron ?? {}),
+    });
+  }
+
+  hostConnected(): void {}
+
+  hostDisconnected(): void {
+    this.#end();
+  }
+
+  hostUpdate(): void {
+    const { chapter } = this.#host;
+    if (this.session.open && chapter !== this.#askedChapter) this.#end();
+    if (this.session.open?.checked) this.session.keepFor(this.#networks.modelOf(chapter.number));
+    void this.tasks.load(chapter, TASKS[chapter.number]);
+    void this.session.load(chapter, QUESTIONS[chapter.number]);
+  }
+
+  /** Opens a question at its moment; the video waits until the visitor plays it on. */
+  ask(question: Question): void {
+    const { chapter, videoTime } = this.#host;
+    const isHere = momentIndexAt(chapter.moments, videoTime) === momentIndexAt(chapter.moments, question.at);
+    this.session.begin(question);
+    this.#host.stopAt(isHere ? videoTime : question.at);
+    // Its scene has a prompt of its own, and nothing selected.
+    this.#askedChapter = chapter;
+    this.#ownPrompt ??= this.#page.store.value.prompt;
+    this.#page.store.update({ prompt: '', focus: {} });
+  }
+
+  /** A question from before, once its chapter has loaded. */
+  askRequested(): void {
+    const { store } = this.#course;
+    const question = this.session.questions.find(({ id }) => id === store.requestedQuestion);
+    if (!question) return;
+    store.requestedQuestion = undefined;
+    this.ask(question);
+  }
+
+  /** The running video moves on, perhaps over the second of a question. */
+  pass(before: number, now: number): void {
+    const question = this.session.passed(before, now);
+    const { pausesBefore } = this.#course.value;
+    if (question && pausesBefore === true && !answersOf(this.#course.value)[question.id]?.box)
+      this.ask(question);
+  }
+
+  #startRecap(): void {
+    const first = this.session.startRecap(answersOf(this.#course.value));
+    if (first) this.ask(first);
+  }
+
+  #close(): void {
+    this.#end();
+    this.#host.fold();
+  }
+
+  /** Every way out of a question: the visitor's prompt comes back, unless there is a newer one. */
+  #end(): void {
+    const prompt = this.#ownPrompt;
+    this.#ownPrompt = undefined;
+    this.session.close();
+    const { store } = this.#page;
+    if (prompt && store.value.prompt === '') store.update({ prompt });
+  }
+
+  /** The stage comes to where the tools are; what the visitor does there counts from now on. */
+  #beginTask(task: Task): void {
+    this.#end();
+    this.#ownShot = undefined;
+    this.#host.stopAt(task.at);
+    this.tasks.begin(task);
+  }
+
+  async #check(): Promise<void> {
+    const { question } = this.session.open ?? {};
+    const { number } = this.#host.chapter;
+    const checked = await this.session.check(this.#networks.lab, () => this.#networks.modelOf(number));
+    if (!checked || !question) return;
+    recordAnswer(this.#course.store, question.id, checked.isRight);
+    // After the request of the update that sets the scene: a stage drops the selection of the moment before.
+    const { scene } = checked.solution;
+    if (scene) this.#page.store.update({ focus: scene.focus ?? {} });
+  }
+}

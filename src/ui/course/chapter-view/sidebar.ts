@@ -1,0 +1,223 @@
+// Beside the video of a chapter: its moments or its questions, and the visitor's notes.
+
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { customElement, property, query, state } from 'lit/decorators.js';
+import { errorMessage } from '../../../shared/error-message.ts';
+import { FoldEvent, SidebarTabEvent } from '../../events/index.ts';
+import { saveFile } from '../../files/save-file.ts';
+import { readTextFile } from '../../files/text-file.ts';
+import { courseContext } from '../../state/contexts.ts';
+import { type LazyPart, LazyParts } from '../../state/lazy-part.ts';
+import { answersOf, doneTasksOf, playedOf } from '../../state/progress/learning.ts';
+import { formatNotes, MAX_NOTES_LENGTH, parseNotes } from '../../state/progress/notes-markdown.ts';
+import { playedSeconds } from '../../state/progress/played.ts';
+import { StoreController } from '../../state/store-controller.ts';
+import { baseStyles } from '../../styles/base.styles.ts';
+import { closeIcon, listIcon } from '../../styles/icons.ts';
+import { CHAPTER_TERMS } from '../../views/text/term/glossary.ts';
+import '../../views/text/term/term.ts';
+import type { Chapter } from '../chapter.ts';
+import type { MomentList } from '../moment-list/moment-list.ts';
+import '../moment-list/moment-list.ts';
+import { momentIndexAt } from '../moments.ts';
+import type { Notes } from '../notes/notes.ts';
+import '../notes/notes.ts';
+import { QuestionOpenEvent, RecapEvent } from '../questions/events.ts';
+import type { Question } from '../questions/question.ts';
+import type { OpenQuestion } from '../questions/question-session.ts';
+import type { Recap } from '../questions/recap.ts';
+import type { Task } from '../tasks/task.ts';
+import type { OpenTask } from '../tasks/task-watch.ts';
+import { LONG_SEEK_SECONDS, SEEK_SECONDS } from './player-keys.ts';
+import { sidebarStyles } from './sidebar.styles.ts';
+
+/** What there is to ask and to do in a chapter, and what of it is open. */
+export interface Exercises {
+  readonly questions: readonly Question[];
+  readonly open: OpenQuestion | undefined;
+  /** The question whose second has just passed. */
+  readonly due: Question | undefined;
+  readonly recap: Recap | undefined;
+  /** Whether the video has come to the end of what it explains. */
+  readonly isOver: boolean;
+  readonly tasks: readonly Task[];
+  readonly openTask: OpenTask | undefined;
+  /** The question to go on with. */
+  readonly next: Question | undefined;
+}
+
+const loadQuestionList = () => import('../questions/question-list.ts');
+
+/**
+ * @property chapter - The chapter.
+ * @property time - Of the video, in seconds.
+ * @property exercises - Questions and tasks.
+ * @property tab - Whether moments or questions are shown.
+ * @property unfolded - Whether all of it is shown on a narrow page, or one line of moments.
+ * @property takeScreenshot - Renders the stage to a `data:` URL.
+ * @fires lab-sidebar-tab - The visitor selects moments or questions.
+ * @fires lab-fold - The visitor folds or unfolds it on a narrow page.
+ * @fires lab-seek, lab-question, lab-answer, lab-task, lab-recap - As its parts do.
+ */
+@customElement('lab-chapter-sidebar')
+export class ChapterSidebar extends LitElement {
+  static override styles = [baseStyles, sidebarStyles];
+
+  @property({ attribute: false }) chapter!: Chapter;
+  @property({ attribute: false }) time = 0;
+  @property({ attribute: false }) exercises!: Exercises;
+  @property({ reflect: true }) tab: 'moments' | 'questions' = 'moments';
+  @property({ type: Boolean, reflect: true }) unfolded = false;
+  @property({ attribute: false }) takeScreenshot?: () => Promise<string>;
+
+  /** The sentence of a file of notes that could not be read. */
+  @state() private problem?: string;
+
+  @query('lab-moment-list') private momentList!: MomentList;
+  @query('lab-notes') private notes!: Notes;
+
+  readonly #course = new StoreController(this, courseContext);
+  readonly #parts = new LazyParts(this);
+
+  /** Opens the form for a note at the current time. */
+  async writeNote(): Promise<void> {
+    await this.updateComplete;
+    await this.notes.write();
+  }
+
+  protected override updated(changed: Map<PropertyKey, unknown>): void {
+    if (changed.has('unfolded')) this.momentList.showCurrent();
+  }
+
+  protected override render() {
+    const { chapter, exercises } = this;
+    const { number, sections, moments } = chapter;
+    return html`${this.#tabs()}
+      ${this.tab === 'questions' ? this.#parts.render(this.#questions) : nothing}
+      <lab-moment-list
+        role="region"
+        aria-label="Moments"
+        ?line=${!this.unfolded}
+        .sections=${sections}
+        .moments=${moments}
+        .current=${momentIndexAt(moments, this.time)}
+        .asked=${exercises.questions.map(({ at }) => momentIndexAt(moments, at))}
+        .watched=${this.#course.store.getWatchedMoments(number)}
+      >
+        <p class="terms">
+          Words used here:
+          ${CHAPTER_TERMS[number].map((name) => html`<lab-term .name=${name}></lab-term> `)}
+        </p>
+        <p class="keys">
+          <kbd>space</kbd> plays, <kbd>←</kbd> <kbd>→</kbd> move ${SEEK_SECONDS} s, <kbd>j</kbd> <kbd>l</kbd>
+          ${LONG_SEEK_SECONDS} s, <kbd>n</kbd> writes a note, <kbd>t</kbd> is theatre mode
+        </p>
+      </lab-moment-list>
+      <button
+        class="plain unfold"
+        aria-label="Moments and notes"
+        aria-expanded=${this.unfolded}
+        @click=${() => this.dispatchEvent(new FoldEvent(this.unfolded))}
+      >
+        ${this.unfolded ? closeIcon : listIcon}
+      </button>
+      ${this.#notes(chapter)}`;
+  }
+
+  /** Moments or questions; a question whose second has just passed is offered by its name. */
+  #tabs(): TemplateResult {
+    const { questions } = this.exercises;
+    const tab = (tab: ChapterSidebar['tab']) => () => this.dispatchEvent(new SidebarTabEvent(tab));
+    return html`<div class="tabs" role="group" aria-label="Beside the video">
+      <button class="plain" aria-pressed=${this.tab === 'moments'} @click=${tab('moments')}>Moments</button>
+      <button class="plain" aria-pressed=${this.tab === 'questions'} ?disabled=${questions.length === 0} @click=${tab('questions')}>
+        Questions <span class="numbers">${this.#known} / ${questions.length}</span>
+      </button>
+      <span role="status">${this.#offer()}</span>
+    </div>`;
+  }
+
+  #offer(): TemplateResult | typeof nothing {
+    const { due, isOver } = this.exercises;
+    const open = () => this.dispatchEvent(new QuestionOpenEvent(due));
+    if (due)
+      return html`<button class="due" title=${due.title} @click=${open}>Predict: ${due.title}</button>`;
+    const recap = () => this.dispatchEvent(new RecapEvent());
+    return isOver ? html`<button class="due" @click=${recap}>Recap: five questions</button>` : nothing;
+  }
+
+  /** How many questions were answered right. */
+  get #known(): number {
+    const answers = answersOf(this.#course.value);
+    return this.exercises.questions.filter(({ id }) => answers[id]?.box).length;
+  }
+
+  get #questions(): LazyPart {
+    const { questions, open, next, recap, tasks, openTask } = this.exercises;
+    const { value, store } = this.#course;
+    const { number } = this.chapter;
+    return {
+      load: loadQuestionList,
+      render: () => html`<lab-question-list
+        role="region"
+        aria-label="Questions"
+        .questions=${questions}
+        .open=${open}
+        .answers=${answersOf(value)}
+        .next=${next}
+        ?pausesBefore=${value.pausesBefore === true}
+      >
+        ${open ? nothing : html`<lab-return-card></lab-return-card>`}
+        <lab-task-list .tasks=${tasks} .open=${openTask} .done=${doneTasksOf(value)}></lab-task-list>
+        <lab-recap-card
+          .chapter=${this.chapter}
+          .watched=${store.getWatchedMoments(number)}
+          .played=${playedSeconds(playedOf(value, number))}
+          .known=${this.#known}
+          .count=${questions.length}
+          .recap=${recap}
+        ></lab-recap-card>
+      </lab-question-list>`,
+    };
+  }
+
+  #notes({ number }: Chapter): TemplateResult {
+    const { store } = this.#course;
+    return html`<lab-notes
+      role="region"
+      aria-label="Notes"
+      .notes=${store.getNotesWithScreenshots(number)}
+      .at=${this.time}
+      .storageProblem=${store.storageProblem}
+      .problem=${this.problem ?? store.screenshotError}
+      .takeScreenshot=${this.takeScreenshot}
+      @lab-note-add=${({ note }: HTMLElementEventMap['lab-note-add']) => void store.addNotes(number, [note])}
+      @lab-note-remove=${({ note }: HTMLElementEventMap['lab-note-remove']) => store.removeNote(number, note)}
+      @lab-notes-export=${this.#export}
+      @lab-notes-import=${({ file }: HTMLElementEventMap['lab-notes-import']) => this.#import(file)}
+    ></lab-notes>`;
+  }
+
+  #export(): void {
+    const { chapter } = this;
+    const notes = this.#course.store.getNotesWithScreenshots(chapter.number);
+    saveFile(`notes-chapter-${chapter.number}.md`, 'text/markdown', formatNotes(chapter, notes));
+  }
+
+  async #import(file: File): Promise<void> {
+    const { chapter } = this;
+    try {
+      const notes = parseNotes(chapter, await readTextFile(file, MAX_NOTES_LENGTH));
+      await this.#course.store.addNotes(chapter.number, notes);
+      this.problem = undefined;
+    } catch (error) {
+      this.problem = errorMessage(error);
+    }
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'lab-chapter-sidebar': ChapterSidebar;
+  }
+}
