@@ -2,10 +2,12 @@
 
 import type { Executor } from '../src/kernels/backends/executor.ts';
 import type { Phase } from '../src/kernels/graph/plan.ts';
+import { type PlanCost, planCost } from '../src/kernels/graph/plan-cost.ts';
 import type { BenchmarkConfig } from '../src/model/training/benchmark-configs.ts';
 import { planTrainingStep } from './passes.ts';
 
-export interface TrainingSpeed {
+/** With the dispatches and the bytes of a step. */
+export interface TrainingSpeed extends PlanCost {
   /** Median over all measured steps. */
   readonly tokensPerSecond: number;
   /** The slowest and the fastest decile: the noise of a shared machine. */
@@ -23,7 +25,7 @@ export async function timeTraining(
   config: BenchmarkConfig,
   seconds: number,
 ): Promise<TrainingSpeed> {
-  const { program, loss, step, dispose } = await createWarmStep(executor, config);
+  const { program, loss, step, cost, dispose } = await createWarmStep(executor, config);
   const times = await sampleTimes(step, seconds);
   const phase = async (name: Phase) =>
     median(
@@ -45,6 +47,7 @@ export async function timeTraining(
     tokensPerSecond: rate(median(times)),
     spread: [rate(quantile(times, 0.9)), rate(quantile(times, 0.1))],
     phases,
+    ...cost,
   };
 }
 
@@ -77,6 +80,7 @@ async function createWarmStep(executor: Executor, config: BenchmarkConfig) {
     program,
     loss,
     step,
+    cost: planCost(plan),
     operations: plan.steps.reduce((sum, { pass, k }) => sum + pass.flops(k), 0),
     dispose() {
       program.dispose();

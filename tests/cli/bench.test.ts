@@ -19,6 +19,9 @@ it('measures steps, phases, kernels and peak rates', async () => {
       optimizer: expect.any(Number),
       readBack: expect.any(Number),
     },
+    // L1: 20 forward, 39 backward, 3 of the optimizer.
+    dispatches: 62,
+    bytesMoved: expect.any(Number),
     ops: expect.any(Array),
     fmaGflops: expect.any(Number),
     copyGBs: expect.any(Number),

@@ -105,10 +105,10 @@ async function runScaling({ letters, backends, seconds, browser, json }: Scaling
 
 function formatResult(result: BenchResult): string {
   const { case: name, backend, adapter, host, tokensPerSecond, spread, phases, ops } = result;
-  const { fmaGflops, copyGBs, fractionOfFma } = result;
+  const { fmaGflops, copyGBs, fractionOfFma, dispatches, bytesMoved } = result;
   const lines = [
     `\n${name}, ${backend} (${adapter}), ${host}`,
-    `  ${tokensPerSecond} tokens/s (${spread[0]} to ${spread[1]})`,
+    `  ${tokensPerSecond} tokens/s (${spread[0]} to ${spread[1]}), ${dispatches} dispatches a step, which move ${(bytesMoved / 1e6).toFixed(1)} MB`,
     `  ${Object.entries(phases)
       .map(([phase, ms]) => `${phase} ${ms.toFixed(2)} ms`)
       .join(', ')}`,

@@ -1,0 +1,24 @@
+// What a plan costs besides its operations, on any device: its dispatches, and the bytes that they read and write.
+
+import { elementCount } from '../shape.ts';
+import type { Plan, Step } from './plan.ts';
+
+export interface PlanCost {
+  readonly dispatches: number;
+  /** Each tensor of a dispatch once, and what it accumulates into twice; as if nothing stayed in a cache. */
+  readonly bytesMoved: number;
+}
+
+export function planCost({ steps }: Pick<Plan, 'steps'>): PlanCost {
+  return { dispatches: steps.length, bytesMoved: steps.reduce((sum, step) => sum + bytesMoved(step), 0) };
+}
+
+function bytesMoved({ tensors, pass, accumulates }: Step): number {
+  let words = 0;
+  for (const [role, { shape }] of Object.entries(tensors)) {
+    const isReadAndWritten =
+      accumulates.has(role) || (pass.reads.includes(role) && pass.writes.includes(role));
+    words += (isReadAndWritten ? 2 : 1) * elementCount(shape);
+  }
+  return 4 * words;
+}
