@@ -5,15 +5,14 @@
 import { type ActivationName, hasActivation } from '../../model/architecture/activations.ts';
 import { modelViews } from '../../model/architecture/architecture.ts';
 import type { ModelConfig } from '../../model/architecture/config.ts';
-import { paddedLength } from '../../model/architecture/context-window.ts';
 import { viewNumbers } from '../../model/architecture/views/views.ts';
 import type { WeightValues } from '../../model/architecture/weights.ts';
 import { argmax, softmax } from '../../model/generation/sampler.ts';
-import type { AffineIntervention, Inspector, NDArray } from '../../model/inspection/inspector.ts';
+import type { Inspector } from '../../model/inspection/inspector.ts';
 import type { Job } from '../../shared/job.ts';
 import { withOverallProgress } from '../../shared/job.ts';
-import { random } from '../../shared/random.ts';
 import { bootstrapInterval, type Interval, type Ratio, ratioOfSums } from '../shared/bootstrap.ts';
+import { RestoredRuns } from './restored-runs.ts';
 
 /** A state (B, T, C) that is restored, one position at a time. */
 export interface TraceState {
@@ -78,167 +77,22 @@ export async function* causalTrace(
   noise: Noise,
 ): Job<Trace> {
   const { tokens, subject } = prompt;
+  const runs = new RestoredRuns(inspector, config, prompt);
   const states = traceStates(config);
-  const T = paddedLength(tokens.length, config.T);
-  const clean = await cleanRun(inspector, config, tokens, T, states);
-  const answer = prompt.answer ?? argmax(clean.logits);
-  const runner = new TraceRunner(inspector, config, { tokens, T, subject, states, noise, answer });
+  const clean = await runs.run(1, [...states.map(({ name }) => name), 'logits']);
+  const logits = runs.lastLogits(clean, 0);
+  const answer = prompt.answer ?? argmax(logits);
   // States before the subject are unchanged by the noise.
   const positions = tokens.map((_, position) => position).filter((position) => position >= subject.first);
-  const [corrupted] = yield* runner.probabilities([undefined]);
-  const restored: number[][] = [];
-  for (const { name } of states) {
-    const row = tokens.map(() => corrupted);
-    const probabilities = yield* runner.probabilities(positions, { name, clean: clean.values(name) });
-    positions.forEach((position, i) => {
-      row[position] = probabilities[i];
-    });
-    restored.push(row);
-  }
+  const { corrupted, restored } = yield* runs.probabilities(answer, states, positions, { clean, noise });
+  const before = new Array<number>(subject.first).fill(corrupted);
   return {
     answer,
-    isCorrect: argmax(clean.logits) === answer,
-    clean: softmax(clean.logits)[answer],
+    isCorrect: argmax(logits) === answer,
+    clean: softmax(logits)[answer],
     corrupted,
-    restored,
+    restored: restored.map((row) => [...before, ...row]),
   };
-}
-
-async function cleanRun(
-  inspector: Inspector,
-  { V }: ModelConfig,
-  ids: readonly number[],
-  T: number,
-  states: readonly TraceState[],
-) {
-  const tokens = new Int32Array(T);
-  tokens.set(ids);
-  const names: ActivationName[] = [...states.map(({ name }) => name), 'logits'];
-  const { activations } = await inspector.run({ B: 1, T, tokens, names });
-  const values = (name: ActivationName) => (activations.get(name) as NDArray).data;
-  return { values, logits: values('logits').subarray((ids.length - 1) * V, ids.length * V) };
-}
-
-interface TraceRunnerSettings {
-  readonly tokens: readonly number[];
-  readonly T: number;
-  readonly subject: TracePrompt['subject'];
-  readonly states: readonly TraceState[];
-  readonly noise: Noise;
-  readonly answer: number;
-}
-
-/** A state with its values (T, C) in the clean run. */
-interface RestoredState {
-  readonly name: ActivationName;
-  readonly clean: Float32Array;
-}
-
-/** Rows of a run: each has one sample of the noise, and a state restored at one position or nowhere. */
-const ROWS_PER_RUN = 64;
-
-/** One compiled program for a whole trace: the embedding has noise on the subject, and any state can be restored. */
-class TraceRunner {
-  private readonly inspector: Inspector;
-  private readonly config: ModelConfig;
-  private readonly settings: TraceRunnerSettings;
-  private readonly B: number;
-  private readonly tokens: Int32Array<ArrayBuffer>;
-  private readonly changes: Map<ActivationName, AffineIntervention>;
-  /** Of every sample, at the subject's tokens. */
-  private readonly noise: readonly Float32Array[];
-  /** Rows run so far, of those of the whole trace. */
-  private done = 0;
-  private readonly total: number;
-
-  constructor(inspector: Inspector, config: ModelConfig, settings: TraceRunnerSettings) {
-    this.inspector = inspector;
-    this.config = config;
-    this.settings = settings;
-    const { tokens, T, subject, states, noise } = settings;
-    const rowsPerState = noise.samples * (tokens.length - subject.first);
-    this.B = Math.min(ROWS_PER_RUN, rowsPerState);
-    this.total = noise.samples + states.length * rowsPerState;
-    this.tokens = new Int32Array(this.B * T);
-    for (let row = 0; row < this.B; row++) this.tokens.set(tokens, row * T);
-    const size = this.B * T * config.C;
-    const unchanged = (): AffineIntervention => ({
-      factor: new Float32Array(size).fill(1),
-      offset: new Float32Array(size),
-    });
-    this.changes = new Map(
-      [...states.map(({ name }) => name), 'hook_embed' as const].map((name) => [name, unchanged()]),
-    );
-    this.noise = Array.from({ length: noise.samples }, (_, sample) => this.sampleNoise(sample));
-  }
-
-  /** Of the answer, with the state restored at each of the positions alone: means over all samples. Yields after every run. */
-  async *probabilities(positions: readonly (number | undefined)[], state?: RestoredState): Job<number[]> {
-    const means = new Array<number>(positions.length).fill(0);
-    const { samples } = this.settings.noise;
-    const total = positions.length * samples;
-    for (let first = 0; first < total; first += this.B) {
-      const cells = Array.from({ length: Math.min(this.B, total - first) }, (_, row) => ({
-        place: Math.floor((first + row) / samples),
-        sample: (first + row) % samples,
-      }));
-      for (const [row, { place, sample }] of cells.entries())
-        this.setRow(row, sample, positions[place], state);
-      const probabilities = await this.run();
-      cells.forEach(({ place }, row) => {
-        means[place] += probabilities[row] / samples;
-      });
-      if (state) this.resetState(state.name);
-      this.done += cells.length;
-      yield { label: 'noisy runs', done: this.done, total: this.total };
-    }
-    return means;
-  }
-
-  private setRow(row: number, sample: number, position: number | undefined, state?: RestoredState): void {
-    const { C } = this.config;
-    const { T, subject } = this.settings;
-    this.change('hook_embed').offset.set(this.noise[sample], (row * T + subject.first) * C);
-    if (!state || position === undefined) return;
-    const at = (row * T + position) * C;
-    const { factor, offset } = this.change(state.name);
-    factor.fill(0, at, at + C);
-    offset.set(state.clean.subarray(position * C, (position + 1) * C), at);
-  }
-
-  private resetState(name: ActivationName): void {
-    this.change(name).factor.fill(1);
-    this.change(name).offset.fill(0);
-  }
-
-  private change(name: ActivationName): AffineIntervention {
-    return this.changes.get(name) as AffineIntervention;
-  }
-
-  /** The answer's probability by row. */
-  private async run(): Promise<number[]> {
-    const { B, tokens, changes: interventions, config } = this;
-    const { T, answer, tokens: row } = this.settings;
-    const { activations } = await this.inspector.run({ B, T, tokens, names: ['logits'], interventions });
-    const { data } = activations.get('logits') as NDArray;
-    return Array.from({ length: B }, (_, r) => {
-      const at = (r * T + row.length - 1) * config.V;
-      return softmax(data.subarray(at, at + config.V))[answer];
-    });
-  }
-
-  private sampleNoise(sample: number): Float32Array {
-    const { subject, noise } = this.settings;
-    const stream = random(
-      noise.seed,
-      'trace',
-      'noise',
-      sample,
-      ...(noise.stream === undefined ? [] : [noise.stream]),
-    );
-    const size = (subject.last + 1 - subject.first) * this.config.C;
-    return Float32Array.from({ length: size }, () => noise.standardDeviation * stream.normal());
-  }
 }
 
 /** Roles of tokens, so that prompts of different lengths can be averaged. */

@@ -2,6 +2,7 @@
 
 import type { Graph, Tensor } from '../../kernels/graph/graph.ts';
 import { crossEntropy } from '../../kernels/ops/cross-entropy/cross-entropy.ts';
+import { embeddingShard } from '../../kernels/ops/embedding-shard/embedding-shard.ts';
 import type { ActivationName } from './activations.ts';
 import { architectureOf } from './architecture.ts';
 import type { ModelConfig } from './config.ts';
@@ -49,14 +50,62 @@ export function transformer(config: ModelConfig, shape: TransformerShape): Trans
   const dropoutKey = isTraining ? recorder.enableDropout(config) : undefined;
 
   const architecture = architectureOf(config);
-  let x = recorder.dropout('embedding', architecture.embed(recorder, tokens, positions));
-  for (let layer = 0; layer < config.L; layer++) {
-    const entering = recorder.hook(`blocks.${layer}.hook_resid_pre`, x);
-    x = architecture.block(recorder, layer, entering, config, positions);
-  }
+  const embedded = recorder.dropout('embedding', architecture.embed(recorder, tokens, positions));
+  const x = recordBlocks(recorder, config, embedded, positions);
   const logits = architecture.unembed(recorder, x, config);
   const { graph, hooks, interventions } = recorder;
   return { graph, tokens, positions, dropoutKey, logits, hooks, interventions };
+}
+
+/** The blocks from `firstLayer` on. */
+function recordBlocks(
+  recorder: Recorder,
+  config: ModelConfig,
+  stream: Tensor,
+  positions: PositionInputs,
+  firstLayer = 0,
+): Tensor {
+  let x = stream;
+  for (let layer = firstLayer; layer < config.L; layer++) {
+    const entering = recorder.hook(`blocks.${layer}.hook_resid_pre`, x);
+    x = architectureOf(config).block(recorder, layer, entering, config, positions);
+  }
+  return x;
+}
+
+/** The part of a transformer that follows a given residual stream, and its logits at one position of each row. */
+export interface UpperLayers {
+  readonly graph: Graph;
+  readonly positions: PositionInputs;
+  /** (B, T, C): enters `firstLayer`. */
+  readonly stream: Tensor;
+  /** (B): the row of the stream, as (B·T, C), whose logits are computed. */
+  readonly logitRows: Tensor;
+  /** (B, V). */
+  readonly logits: Tensor;
+  readonly interventions: ReadonlyMap<string, InterventionInputs>;
+}
+
+/** `firstLayer` is at most L: then only the final norm and the unembedding are recorded. */
+export function upperLayers(
+  config: ModelConfig,
+  { B, T, firstLayer, intervenable, shards }: TransformerShape & { readonly firstLayer: number },
+): UpperLayers {
+  const recorder = new Recorder(transformerParameters(config), intervenable, shards);
+  const { graph, interventions } = recorder;
+  const stream = graph.input('stream', [B, T, config.C]);
+  // Learned positions are part of the stream already.
+  const { rotary } = positionInputs(graph, config, [T], T);
+  const x = recordBlocks(recorder, config, stream, { rotary }, firstLayer);
+  const logitRows = graph.input('logit rows', [B], 'i32');
+  const table = graph.view(x, [B * T, config.C]);
+  const gathered = graph.apply(
+    embeddingShard,
+    { ids: logitRows, table },
+    { name: 'rows', attributes: { first: 0 } },
+  );
+  const logits = architectureOf(config).unembed(recorder, gathered.y, config);
+  return { graph, positions: { rotary }, stream, logitRows, logits, interventions };
 }
 
 export interface NextTokenLoss {

@@ -28,14 +28,16 @@ export function samplingProblems({ temperature, topK, topP }: SamplingConfig): s
 
 /** softmax(logits), in doubles; the maximum is taken off first. */
 export function softmax(logits: ArrayLike<number>): Float64Array {
-  const p = Float64Array.from(logits);
-  const max = p.reduce((a, b) => Math.max(a, b), -Infinity);
+  const p = new Float64Array(logits);
+  let max = -Infinity;
+  for (let i = 0; i < p.length; i++) max = Math.max(max, p[i]);
   let sum = 0;
   for (let i = 0; i < p.length; i++) {
     p[i] = Math.exp(p[i] - max);
     sum += p[i];
   }
-  return p.map((e) => e / sum);
+  for (let i = 0; i < p.length; i++) p[i] /= sum;
+  return p;
 }
 
 /** Probability of every token after the three cuts, in that order; what is cut has exactly 0. */

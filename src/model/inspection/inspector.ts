@@ -15,6 +15,7 @@ import { nextTokenLoss, transformer } from '../architecture/transformer.ts';
 import type { Weights } from '../architecture/weights.ts';
 import { ProgramCache } from './program-cache.ts';
 import { UnembedProgram } from './unembed-program.ts';
+import { UpperLayersProgram, type UpperLayersRequest } from './upper-layers-program.ts';
 
 /** A row-major array of any rank. */
 export interface NDArray {
@@ -61,6 +62,8 @@ export class Inspector {
   private readonly weights: Weights;
   private readonly programs = new ProgramCache<InspectionProgram>();
   private readonly unembedPrograms = new ProgramCache<UnembedProgram>();
+  /** Two, since those of a large model take much memory: from a layer on, and from the layer above. */
+  private readonly upperLayersPrograms = new ProgramCache<UpperLayersProgram>(2);
 
   constructor(executor: Executor, config: ModelConfig, weights: Weights) {
     this.executor = executor;
@@ -71,6 +74,16 @@ export class Inspector {
   /** One run with the current weights. Calls must not overlap: the programs are shared. */
   async run(request: InspectorRequest): Promise<InspectorResult> {
     const program = await this.program(request);
+    return program.run(request);
+  }
+
+  /** Logits (B, V) at one position, with the current weights, of the layers above a given residual stream. */
+  async runFrom(request: UpperLayersRequest): Promise<NDArray> {
+    const { stream, firstLayer, interventions } = request;
+    const key = JSON.stringify([stream.shape, firstLayer, [...(interventions?.keys() ?? [])]]);
+    const program = await this.upperLayersPrograms.get(key, () =>
+      UpperLayersProgram.create(this.executor, this.config, this.weights, request),
+    );
     return program.run(request);
   }
 
@@ -103,6 +116,7 @@ export class Inspector {
   dispose(): void {
     this.programs.dispose();
     this.unembedPrograms.dispose();
+    this.upperLayersPrograms.dispose();
   }
 
   private async program(request: Omit<InspectorRequest, 'tokens' | 'names'>): Promise<InspectionProgram> {

@@ -18,6 +18,7 @@ import { andTables, groupBySubject, isAnd, rankByAndMargin } from '../../../src/
 import { applyUpdates, editedWeight, rankOneEdit } from '../../../src/model/editing/rank-one-edit.ts';
 import { SecondMoment } from '../../../src/model/editing/second-moment.ts';
 import type { Inspector, InspectorRequest, NDArray } from '../../../src/model/inspection/inspector.ts';
+import type { UpperLayersRequest } from '../../../src/model/inspection/upper-layers-program.ts';
 import type { Job } from '../../../src/shared/job.ts';
 import {
   createPlantedFactModel,
@@ -88,6 +89,7 @@ describe('causal tracing', () => {
         offsets.push(Float32Array.from(requests.interventions?.get('hook_embed')?.offset ?? []));
         return inspector.run(requests);
       },
+      runFrom: (requests: UpperLayersRequest) => inspector.runFrom(requests),
     } as Inspector;
     const requests = { samples, standardDeviation, seed: 0 };
     await all(causalTrace(recordingInspector, config, { tokens: jordan.tokens, subject }, requests));
