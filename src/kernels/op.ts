@@ -61,13 +61,16 @@ export const splitElements: Split = { items: ({ N }) => N, multiple: 16 };
  *
  * Gradients: a tensor with several consumers receives one contribution from each. A WGSL kernel that writes `d_x` declares
  * `override accumulate_d_x: bool` and computes `+=` if it is true, else `=`. CPU passes always compute `+=`; their executors
- * zero the gradient before the first contribution.
+ * zero the gradient before the first contribution. A pass that reads `before_d_x` adds to it instead, and writes the sum to `d_x`,
+ * where it is given (`has_before_d_x`).
  */
 export interface Pass {
   /** Unique within the op; labels are `<op>.<pass>`, e.g. `softmax.backward`. */
   readonly name: string;
   readonly reads: readonly string[];
   readonly writes: readonly string[];
+  /** Whether, with these sizes, the gradient that it writes equals the one that it reads; a plan then needs no copy of it. */
+  readonly isCopy?: (k: Constants) => boolean;
   /** Role by WGSL variable, for kernels shared by several passes: `{ a: 'x', b: 'weight', c: 'y' }`. Default: the same name. */
   readonly bind?: Readonly<Record<string, string>>;
   /** Additional constants of this pass, e.g. the strides of a transposed operand. */

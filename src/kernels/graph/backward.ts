@@ -9,7 +9,7 @@ import { root } from './graph.ts';
 export interface BackwardPass {
   readonly node: Node;
   readonly pass: Pass;
-  /** Gradient tensors by role: `d_x`. */
+  /** Gradient tensors by role: `d_x`, and `before_d_x` where the sum is written elsewhere. */
   readonly gradients: Readonly<Record<string, Tensor>>;
   /** Written roles that accumulate (`+=`), because an earlier pass wrote a contribution; the others are assigned (`=`). */
   readonly accumulates: ReadonlySet<string>;
@@ -27,24 +27,39 @@ export interface Backward {
  * `withRespectTo`; passes that write only other gradients are omitted. `initialGradients` holds gradients that exist before:
  * a gradient of an output starts backpropagation without a loss, a gradient of any other tensor is accumulated into.
  * Without `parameters`, only tensors of `withRespectTo` and what depends on them have gradients.
+ *
+ * A gradient that equals another one, such as that of a term of a sum, is the same tensor until a pass adds to it, unless
+ * `sharesGradients` is false.
  */
 export function backward(
   graph: Graph,
   loss: Tensor,
   withRespectTo: readonly Tensor[] = [],
   initialGradients: ReadonlyMap<Tensor, Tensor> = new Map(),
-  { parameters = true } = {},
+  { parameters = true, sharesGradients = true } = {},
 ): Backward {
   const requiresGrad = tensorsRequiringGrad(graph, withRespectTo, parameters);
   const gradients = new Map(initialGradients);
   const passes: BackwardPass[] = [];
 
-  const ensureGradient = (tensor: Tensor) => {
-    const existing = gradients.get(root(tensor));
-    if (existing) return { gradient: existing, accumulate: true };
+  /** What copies a gradient that is the tensor of another one as well, by the tensor whose gradient it is. */
+  const shared = new Map<Tensor, { readonly node: Node; readonly pass: Pass }>();
+
+  const create = (tensor: Tensor) => {
     const gradient = graph.gradient(root(tensor));
     gradients.set(root(tensor), gradient);
-    return { gradient, accumulate: false };
+    return gradient;
+  };
+
+  /** Whether the pass only copies a gradient, so that both can be one tensor. */
+  const share = (node: Node, pass: Pass): boolean => {
+    if (!sharesGradients || !pass.isCopy?.(node.k)) return false;
+    const source = gradients.get(root(primalOf(node, pass.reads[0])));
+    const target = root(primalOf(node, pass.writes[0]));
+    if (!source || gradients.has(target) || target.kind === 'parameter') return false;
+    gradients.set(target, source);
+    shared.set(target, { node, pass });
+    return true;
   };
 
   const bindGradients = (node: Node, pass: Pass): BackwardPass => {
@@ -55,9 +70,14 @@ export function backward(
       if (gradient) byRole[role] = gradient;
     }
     for (const role of presentGradientRoles(node, pass)) {
-      const { gradient, accumulate } = ensureGradient(primalOf(node, role));
-      byRole[role] = gradient;
-      if (accumulate) accumulates.add(role);
+      const tensor = root(primalOf(node, role));
+      const existing = gradients.get(tensor);
+      const copy = shared.get(tensor);
+      shared.delete(tensor);
+      byRole[role] = existing && !copy ? existing : create(tensor);
+      if (copy && existing && pass.reads.includes(`before_${role}`)) byRole[`before_${role}`] = existing;
+      else if (copy && existing) passes.push(copyOf(copy, existing, byRole[role]));
+      if (existing && !byRole[`before_${role}`]) accumulates.add(role);
     }
     return { node, pass, gradients: byRole, accumulates };
   };
@@ -70,9 +90,18 @@ export function backward(
       'the op has no backward pass, but a gradient of its inputs is required',
     );
     for (const pass of node.op.backward)
-      if (isRequired(node, pass, requiresGrad)) passes.push(bindGradients(node, pass));
+      if (isRequired(node, pass, requiresGrad) && !share(node, pass)) passes.push(bindGradients(node, pass));
   }
   return { passes, gradientFor: (tensor) => gradients.get(root(tensor)) };
+}
+
+/** The pass that a shared gradient stands for. */
+function copyOf(
+  { node, pass }: { readonly node: Node; readonly pass: Pass },
+  from: Tensor,
+  to: Tensor,
+): BackwardPass {
+  return { node, pass, gradients: { [pass.reads[0]]: from, [pass.writes[0]]: to }, accumulates: new Set() };
 }
 
 const isGradientRole = (role: string) => role.startsWith('d_');

@@ -92,7 +92,8 @@ function step(
   const all: Readonly<Record<string, Tensor>> = { ...node.tensors, ...gradients };
   const roles = [...pass.reads, ...pass.writes].filter((role) => role in all);
   // `has_<role>` is false in passes that do not read the optional input: the gradient of a product adds no bias.
-  const flags = (node.op.optional ?? []).map((role) => [`has_${role}`, Number(roles.includes(role))]);
+  const optional = [...(node.op.optional ?? []), ...pass.reads.filter((role) => role.startsWith('before_'))];
+  const flags = optional.map((role) => [`has_${role}`, Number(roles.includes(role))]);
   return {
     phase,
     label: `${node.op.name}.${pass.name} / ${node.name}`,

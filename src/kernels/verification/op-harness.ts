@@ -73,7 +73,9 @@ export function createOpHarness(
     .filter((role) => usesGradient('writes', role))
     .map((role) => inputs[role]);
   if (accumulate) for (const tensor of differentiable) addGradient(tensor);
-  const reverse = backward(graph, Object.values(outputs)[0], differentiable, gradients);
+  // Each pass runs, the copies too.
+  const options = { sharesGradients: false };
+  const reverse = backward(graph, Object.values(outputs)[0], differentiable, gradients, options);
   const inputGradients = differentiable.map((tensor) => reverse.gradientFor(tensor) as Tensor);
   return {
     title,

@@ -2,6 +2,7 @@
 // elements.
 
 override accumulate_d_x: bool; // add to d_x, which another consumer of x has written
+override has_before_d_x: bool = false; // add to before_d_x
 
 struct Sizes {
   R: u32, // rows
@@ -14,6 +15,7 @@ struct Sizes {
 @group(0) @binding(3) var<storage, read> d_y: array<vec4f>; // (R, C) gradient of y
 @group(0) @binding(4) var<storage, read_write> d_x: array<vec4f>; // (R, C) gradient of x
 @group(0) @binding(5) var<uniform> sizes: Sizes;
+@group(0) @binding(6) var<storage, read> before_d_x: array<vec4f>; // (R, C), where has_before_d_x
 
 @compute @workgroup_size(16)
 fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
@@ -38,6 +40,7 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
     let i = start + c;
     var d = (d_y[i] * gain[c] - mean - xhat[i] * projection) / row_scale;
     if (accumulate_d_x) { d += d_x[i]; }
+    if (has_before_d_x) { d += before_d_x[i]; }
     d_x[i] = d;
   }
 }

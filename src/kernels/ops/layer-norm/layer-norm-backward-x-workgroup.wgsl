@@ -3,12 +3,14 @@
 override R: u32; // rows
 override C: u32; // width
 override accumulate_d_x: bool; // add to d_x, which another consumer of x has written
+override has_before_d_x: bool = false; // add to before_d_x
 
 @group(0) @binding(0) var<storage, read> gain: array<f32>; // (C)
 @group(0) @binding(1) var<storage, read> scale: array<f32>; // (R) standard deviation, from the forward pass
 @group(0) @binding(2) var<storage, read> xhat: array<f32>; // (R, C) normalized rows
 @group(0) @binding(3) var<storage, read> d_y: array<f32>; // (R, C) gradient of y
 @group(0) @binding(4) var<storage, read_write> d_x: array<f32>; // (R, C) gradient of x
+@group(0) @binding(5) var<storage, read> before_d_x: array<f32>; // (R, C), where has_before_d_x
 
 const THREADS = 64u;
 var<workgroup> sums: array<vec2f, THREADS>; // one partial sum per thread: d_xhat, d_xhat xhat
@@ -42,7 +44,9 @@ fn main(
 
   for (var c = thread; c < C; c += THREADS) {
     let i = start + c;
-    let d = (d_y[i] * gain[c] - means.x - xhat[i] * means.y) / scale[row];
-    d_x[i] = select(d, d_x[i] + d, accumulate_d_x);
+    var d = (d_y[i] * gain[c] - means.x - xhat[i] * means.y) / scale[row];
+    if (accumulate_d_x) { d += d_x[i]; }
+    if (has_before_d_x) { d += before_d_x[i]; }
+    d_x[i] = d;
   }
 }

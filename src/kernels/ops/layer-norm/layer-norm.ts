@@ -76,7 +76,7 @@ const forwardPass: Pass = {
  * d_x = (d_xhat − mean(d_xhat) − xhat · mean(d_xhat · xhat)) / scale with d_xhat = d_y · gain. The two means are the gradients
  * through the row's mean and through its scale.
  */
-function backwardX({ gain, scale, xhat, d_y, d_x }: Tensors, { R, C }: Constants): void {
+function backwardX({ gain, scale, xhat, d_y, before_d_x, d_x }: Tensors, { R, C }: Constants): void {
   for (let r = 0; r < R; r++) {
     const row = r * C;
     let mean = 0;
@@ -88,14 +88,14 @@ function backwardX({ gain, scale, xhat, d_y, d_x }: Tensors, { R, C }: Constants
     }
     for (let c = 0; c < C; c++) {
       const d_xhat = d_y[row + c] * gain[c];
-      d_x[row + c] += (d_xhat - mean - xhat[row + c] * projection) / scale[r];
+      d_x[row + c] += (before_d_x?.[row + c] ?? 0) + (d_xhat - mean - xhat[row + c] * projection) / scale[r];
     }
   }
 }
 
 const backwardXPass: Pass = {
   name: 'backward_x',
-  reads: ['gain', 'scale', 'xhat', 'd_y'],
+  reads: ['gain', 'scale', 'xhat', 'd_y', 'before_d_x'],
   writes: ['d_x'],
   variants: [
     {
@@ -121,7 +121,7 @@ const backwardXPass: Pass = {
   ],
   wasm: {
     export: 'layer_norm_backward_x',
-    args: ['gain', 'scale', 'xhat', 'd_y', 'd_x', 'C'],
+    args: ['gain', 'scale', 'xhat', 'd_y', 'before_d_x', 'd_x', 'C', 'accumulate_d_x'],
     split: splitRows,
   },
   reference: backwardX,

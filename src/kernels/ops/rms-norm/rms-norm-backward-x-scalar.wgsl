@@ -1,6 +1,7 @@
 // d_x = (d_xhat - xhat mean(d_xhat xhat)) / scale with d_xhat = d_y gain; one row per thread.
 
 override accumulate_d_x: bool; // add to d_x, which another consumer of x has written
+override has_before_d_x: bool = false; // add to before_d_x
 
 struct Sizes {
   R: u32, // rows
@@ -13,6 +14,7 @@ struct Sizes {
 @group(0) @binding(3) var<storage, read> d_y: array<f32>; // (R, C) gradient of y
 @group(0) @binding(4) var<storage, read_write> d_x: array<f32>; // (R, C) gradient of x
 @group(0) @binding(5) var<uniform> sizes: Sizes;
+@group(0) @binding(6) var<storage, read> before_d_x: array<f32>; // (R, C), where has_before_d_x
 
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
@@ -27,7 +29,9 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
 
   for (var c = 0u; c < C; c++) {
     let i = start + c;
-    let d = (d_y[i] * gain[c] - xhat[i] * projection) / scale[row];
-    d_x[i] = select(d, d_x[i] + d, accumulate_d_x);
+    var d = (d_y[i] * gain[c] - xhat[i] * projection) / scale[row];
+    if (accumulate_d_x) { d += d_x[i]; }
+    if (has_before_d_x) { d += before_d_x[i]; }
+    d_x[i] = d;
   }
 }

@@ -34,17 +34,20 @@ export function rms_norm_forward(
   }
 }
 
-/** d_x += (d_xhat − xhat · mean(d_xhat · xhat)) / scale with d_xhat = d_y · gain */
+/** d_x = before + (d_xhat − xhat · mean(d_xhat · xhat)) / scale with d_xhat = d_y · gain */
 export function rms_norm_backward_x(
   gain: usize,
   scale: usize,
   xhat: usize,
   d_y: usize,
+  before_d_x: usize,
   d_x: usize,
   C: i32,
+  accumulate: i32,
   first: i32,
   end: i32,
 ): void {
+  const start: usize = before_d_x ? before_d_x : accumulate ? d_x : 0;
   for (let r = first; r < end; r++) {
     const row = 4 * r * C;
     let products = f32x4.splat(0);
@@ -59,7 +62,8 @@ export function rms_norm_backward_x(
       const left = C - i;
       const d_xhat = f32x4.mul(load4(d_y + at, left), load4(gain + 4 * i, left));
       const gradient = fma(load4(xhat + at, left), projection, d_xhat);
-      store4(d_x + at, left, fma(gradient, inverse, load4(d_x + at, left)));
+      const before = start ? load4(start + at, left) : f32x4.splat(0);
+      store4(d_x + at, left, fma(gradient, inverse, before));
     }
   }
 }

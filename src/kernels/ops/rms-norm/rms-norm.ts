@@ -51,13 +51,14 @@ function forward({ x, gain, y, scale, xhat }: Tensors, { R, C, epsilon }: Consta
 }
 
 /** d_x = (d_xhat − xhat · mean(d_xhat · xhat)) / scale with d_xhat = d_y · gain; the mean is the gradient through the scale. */
-function backwardX({ gain, scale, xhat, d_y, d_x }: Tensors, { R, C }: Constants): void {
+function backwardX({ gain, scale, xhat, d_y, before_d_x, d_x }: Tensors, { R, C }: Constants): void {
   for (let r = 0; r < R; r++) {
     const row = r * C;
     let projection = 0;
     for (let c = 0; c < C; c++) projection += (d_y[row + c] * gain[c] * xhat[row + c]) / C;
     for (let c = 0; c < C; c++)
-      d_x[row + c] += (d_y[row + c] * gain[c] - xhat[row + c] * projection) / scale[r];
+      d_x[row + c] +=
+        (before_d_x?.[row + c] ?? 0) + (d_y[row + c] * gain[c] - xhat[row + c] * projection) / scale[r];
   }
 }
 
@@ -115,12 +116,12 @@ export const rmsNorm = defineOp({
   backward: [
     {
       name: 'backward_x',
-      reads: ['gain', 'scale', 'xhat', 'd_y'],
+      reads: ['gain', 'scale', 'xhat', 'd_y', 'before_d_x'],
       writes: ['d_x'],
       variants: rowVariants(backwardXVec4Wgsl, backwardXWgsl, backwardXWorkgroupWgsl),
       wasm: {
         export: 'rms_norm_backward_x',
-        args: ['gain', 'scale', 'xhat', 'd_y', 'd_x', 'C'],
+        args: ['gain', 'scale', 'xhat', 'd_y', 'before_d_x', 'd_x', 'C', 'accumulate_d_x'],
         split: splitRows,
       },
       reference: backwardX,

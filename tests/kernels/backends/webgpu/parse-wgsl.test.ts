@@ -115,7 +115,7 @@ describe('parseWgsl', () => {
 });
 
 function isOptional(op: Op, role: string): boolean {
-  return op.optional?.includes(role) ?? false;
+  return (op.optional?.includes(role) ?? false) || role.startsWith('before_');
 }
 
 /** The constants of the pass in each case. */
