@@ -11,4 +11,10 @@ export const wasmExecutors = [
   ['relaxed-simd', await WasmExecutor.create('relaxed-simd')],
 ] as const;
 
+/** Relaxed SIMD without and with wide tiles, whichever suits this engine. */
+export const tileExecutors = {
+  narrow: await WasmExecutor.create('relaxed-simd', { wideTiles: false }),
+  wide: await WasmExecutor.create('relaxed-simd', { wideTiles: true }),
+};
+
 setFlagsFromString('--no-experimental-wasm-relaxed-simd');

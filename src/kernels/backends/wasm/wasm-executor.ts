@@ -236,6 +236,8 @@ export interface WasmOptions {
     /** Least work of a range, `WORK_PER_RANGE` by default. Affects the time only. */
     readonly workPerRange?: number;
   };
+  /** Of matrix products with relaxed SIMD; by default where they are faster. Affects the time only. */
+  readonly wideTiles?: boolean;
 }
 
 export class WasmExecutor implements Executor {
@@ -265,10 +267,13 @@ export class WasmExecutor implements Executor {
   static async create(name?: KernelSet, options: WasmOptions = {}): Promise<WasmExecutor> {
     if (canShareMemory() && (options.threads?.count ?? 1) > 1) {
       try {
-        return new WasmExecutor(await loadKernels(name, true), options);
+        return new WasmExecutor(await loadKernels(name, true, options.wideTiles), options);
       } catch {}
     }
-    return new WasmExecutor(await loadKernels(name), { ...options, threads: undefined });
+    return new WasmExecutor(await loadKernels(name, false, options.wideTiles), {
+      ...options,
+      threads: undefined,
+    });
   }
 
   /** Size of the linear memory in bytes; it never shrinks. */

@@ -5,14 +5,14 @@ import { WasmExecutor } from '../../../../src/kernels/backends/wasm/wasm-executo
 import type { Case, Op } from '../../../../src/kernels/op.ts';
 import { attentionMix } from '../../../../src/kernels/ops/attention-mix/attention-mix.ts';
 import { attentionScores } from '../../../../src/kernels/ops/attention-scores/attention-scores.ts';
-import { linear } from '../../../../src/kernels/ops/linear/linear.ts';
+import { linear, linearTransposed } from '../../../../src/kernels/ops/linear/linear.ts';
 import {
   createOpHarness,
   runOpHarness,
   seededRandom,
 } from '../../../../src/kernels/verification/op-harness.ts';
 import { compareWithReference } from '../../../support/kernels/op-cases.ts';
-import { wasmExecutors } from '../../../support/kernels/wasm-executors.ts';
+import { tileExecutors, wasmExecutors } from '../../../support/kernels/wasm-executors.ts';
 
 describe('WasmExecutor', () => {
   it('names the loaded module in its adapter name', async () => {
@@ -86,7 +86,7 @@ describe('WasmExecutor', () => {
   });
 });
 
-/** Products with several blocks of 512 inner positions or of 128 columns; no size is a multiple of a tile. */
+/** Products with several blocks of 256 inner positions or of 128 columns; no size is a multiple of a tile. */
 const multiBlockCases: [Op, Case][] = [
   [linear, { dims: { R: 517, K: 131, N: 5 } }],
   [linear, { dims: { R: 5, K: 517, N: 131 } }],
@@ -105,13 +105,29 @@ describe.each(wasmExecutors)('%s', (_, executor) => {
   );
 
   it('computes the same bits every time', async () => {
-    const bits = async () => {
-      const results = await runOpHarness(
-        executor,
-        createOpHarness(linear, { dims: { R: 63, K: 64, N: 65 } }, seededRandom(1)),
-      );
-      return [...results.values()].map((numbers) => Buffer.from(numbers.buffer).toString('hex'));
-    };
-    expect(await bits()).toEqual(await bits());
+    const testCase = { dims: { R: 63, K: 64, N: 65 } };
+    expect(await bits(executor, linear, testCase)).toEqual(await bits(executor, linear, testCase));
   });
 });
+
+/** Of all results, as text. */
+async function bits(executor: WasmExecutor, op: Op, testCase: Case): Promise<string[]> {
+  const results = await runOpHarness(executor, createOpHarness(op, testCase, seededRandom(1)));
+  return [...results.values()].map((numbers) => Buffer.from(numbers.buffer).toString('hex'));
+}
+
+/** Whole and partial wide tiles, in one block and several, of both layouts of the weight. */
+const wideTileCases: [Op, Case][] = [
+  ...multiBlockCases,
+  [linear, { dims: { R: 64, K: 300, N: 72 } }],
+  [linear, { dims: { R: 35, K: 16, N: 31 } }],
+  [linearTransposed, { dims: { R: 33, K: 130, N: 150 } }],
+];
+
+it.each(wideTileCases.map(([op, testCase]) => ({ op, testCase, sizes: JSON.stringify(testCase.dims) })))(
+  'wide tiles compute the bits of narrow ones: $op.name $sizes',
+  async ({ op, testCase }) => {
+    const { narrow, wide } = tileExecutors;
+    expect(await bits(wide, op, testCase)).toEqual(await bits(narrow, op, testCase));
+  },
+);

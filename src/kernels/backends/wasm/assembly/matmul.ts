@@ -1,15 +1,18 @@
 // Matrix products of any size and layout: register tiles over packed operands, blocked for the caches (Goto & van de Geijn 2008).
 
-import { own } from './memory';
+import { own, wide_tiles } from './memory';
 import { pack4 } from './pack';
-import { COLUMNS, ROWS, tile } from './tile';
+import { COLUMNS, ROWS, tile, WIDE_COLUMNS, WIDE_ROWS, wideTile } from './tile';
 
-/** A packed block of B fits into the L2 cache (256 KiB), a panel of eight columns into the L1 cache (16 KiB). */
-const BLOCK_INNER: i32 = 512;
+/** A packed block of B fits into the L2 cache (128 KiB), three panels of eight columns into the L1 cache (24 KiB). */
+const BLOCK_INNER: i32 = 256;
 const BLOCK_COLUMNS: i32 = 128;
 
+/** Numbers in a cache line: rows or columns that are packed together where they are contiguous. */
+const LINE: i32 = 16;
+
 const columnSpace = memory.data(4 * BLOCK_INNER * BLOCK_COLUMNS, 64);
-const rowSpace = memory.data(4 * BLOCK_INNER * ROWS, 64);
+const rowSpace = memory.data(4 * BLOCK_INNER * LINE, 64);
 const tileSpace = memory.data(4 * ROWS * COLUMNS, 64);
 
 /** Masks of causal attention, where rows and columns are positions. */
@@ -63,14 +66,31 @@ export function matmul(
         let row = aRow;
         let step = aInner;
         if (height < ROWS || aInner !== 4 || mask >= LOWER_TRIANGULAR_A) {
-          pack4(at, aRow, aInner, height, last - first, packedRows, 16, 1);
-          if (mask >= LOWER_TRIANGULAR_A) maskTriangle(mask, r - i - first, last - first, packedRows);
-          at = packedRows;
+          const place = r % LINE;
+          if (aRow === 4 && mask < LOWER_TRIANGULAR_A && r - place + LINE <= rows) {
+            if (place === 0) packFourGroups(at, aInner, depth, packedRows);
+            at = packedRows + place * 4 * depth;
+          } else {
+            pack4(at, aRow, aInner, height, last - first, packedRows, 16, 1);
+            if (mask >= LOWER_TRIANGULAR_A) maskTriangle(mask, r - i - first, last - first, packedRows);
+            at = packedRows;
+          }
           row = 4;
           step = 16;
         }
         const visibleColumns = mask === LOWER_TRIANGULAR_C ? r + 1 - n : width; // of the tile's first row
-        for (let m = 0; m < min(visibleColumns + ROWS - 1, width); m += COLUMNS) {
+        let m = 0;
+        if (ASC_FEATURE_RELAXED_SIMD && wide_tiles && height === ROWS && visibleColumns >= width) {
+          for (; m + WIDE_COLUMNS <= width; m += WIDE_COLUMNS) {
+            const columnsAt = packedColumns + (m * depth + first * COLUMNS) * 4;
+            for (let half = 0; half < ROWS; half += WIDE_ROWS) {
+              const target = c + (r + half) * cRow + (n + m) * 4;
+              const tileStart = from ? from + (r + half) * fromRow + (n + m) * 4 : 0;
+              wideTile(last - first, at + half * row, row, step, columnsAt, depth * 32, tileStart, fromRow, target, cRow);
+            }
+          }
+        }
+        for (; m < min(visibleColumns + ROWS - 1, width); m += COLUMNS) {
           const columnsAt = packedColumns + (m * depth + first * COLUMNS) * 4;
           const target = c + r * cRow + (n + m) * 4;
           const tileStart = from ? from + r * fromRow + (n + m) * 4 : 0;
@@ -128,7 +148,11 @@ function packBlock(
   scale: f32,
   packedColumns: usize,
 ): void {
-  for (let n = 0; n < width; n += 4) {
+  let n = 0;
+  if (bColumn === 4) {
+    for (; n + LINE <= width; n += LINE) packTwoPanels(b + 4 * n, bInner, depth, scale, packedColumns + 4 * n * depth);
+  }
+  for (; n < width; n += 4) {
     const panel = packedColumns + (n & ~7) * depth * 4;
     pack4(b + n * bColumn, bColumn, bInner, width - n, depth, panel + (n & 4) * 4, 32, scale);
   }
@@ -136,6 +160,34 @@ function packBlock(
     // The right half of the last panel is padding.
     const panel = packedColumns + ((width - 1) & ~7) * depth * 4;
     pack4(b, bColumn, bInner, 0, depth, panel + 16, 32, scale);
+  }
+}
+
+/** 16 contiguous columns as two panels. */
+function packTwoPanels(from: usize, step: i32, depth: i32, scale: f32, to: usize): void {
+  const scales = f32x4.splat(scale);
+  let second = to + 32 * depth;
+  for (let i = 0; i < depth; i++) {
+    v128.store(to, f32x4.mul(v128.load(from), scales));
+    v128.store(to, f32x4.mul(v128.load(from, 16), scales), 16);
+    v128.store(second, f32x4.mul(v128.load(from, 32), scales));
+    v128.store(second, f32x4.mul(v128.load(from, 48), scales), 16);
+    from += step;
+    to += 32;
+    second += 32;
+  }
+}
+
+/** Packs 16 contiguous rows, `step` bytes from one inner position to the next, as four groups of four. */
+function packFourGroups(from: usize, step: i32, depth: i32, to: usize): void {
+  const group = 16 * depth;
+  for (let i = 0; i < depth; i++) {
+    v128.store(to, v128.load(from));
+    v128.store(to + group, v128.load(from, 16));
+    v128.store(to + 2 * group, v128.load(from, 32));
+    v128.store(to + 3 * group, v128.load(from, 48));
+    from += step;
+    to += 16;
   }
 }
 

@@ -11,6 +11,9 @@ export const first_free: usize = __heap_base;
 /** Distance from the module's own data to this thread's copy of it, set by the thread; 0 for the first. */
 export let thread_offset: usize = 0;
 
+/** Whether the engine keeps twelve sums of a wide tile in registers, set by the loader. */
+export let wide_tiles: bool = false;
+
 /** This thread's copy of scratch memory: instances on several threads share one memory. */
 // @ts-ignore: decorator
 @inline
