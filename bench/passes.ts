@@ -3,6 +3,7 @@
 import type { Executor, Program, Storage } from '../src/kernels/backends/executor.ts';
 import type { Tensor } from '../src/kernels/graph/graph.ts';
 import type { Plan, Step } from '../src/kernels/graph/plan.ts';
+import type { AdapterKind } from '../src/kernels/op.ts';
 import { flatLayout, transformerParameters } from '../src/model/architecture/parameters.ts';
 import type { BenchmarkConfig } from '../src/model/training/benchmark-configs.ts';
 import { nextTokenTask } from '../src/model/training/next-token-task.ts';
@@ -22,7 +23,7 @@ export interface PassTime {
 }
 
 /** The part of an executor that timing needs. */
-export type TimingExecutor = Pick<Executor, 'allocate' | 'compile' | 'idle'>;
+export type TimingExecutor = Pick<Executor, 'allocate' | 'compile' | 'idle' | 'adapterKind'>;
 
 /** Times each distinct pass for `seconds`; sorted by total time per step, slowest first. */
 export async function timePasses(
@@ -30,7 +31,7 @@ export async function timePasses(
   config: BenchmarkConfig,
   seconds = 0.25,
 ): Promise<PassTime[]> {
-  const { plan, parameterWords, prepare, initialize } = planTrainingStep(config);
+  const { plan, parameterWords, prepare, initialize } = planTrainingStep(config, executor.adapterKind);
   // Allocates all storages up front, so that programs of single passes use the data of a whole step.
   const words = new Map([...plan.sharedStorages].map((name) => [name, parameterWords]));
   for (const [name, length] of plan.storages) words.set(name, length);
@@ -71,10 +72,11 @@ export interface TrainingStepPlan {
   initialize(parameters: Storage): void;
 }
 
-export function planTrainingStep(config: BenchmarkConfig): TrainingStepPlan {
+export function planTrainingStep(config: BenchmarkConfig, adapterKind?: AdapterKind): TrainingStepPlan {
   const task = nextTokenTask(config, config);
   const layout = flatLayout(transformerParameters(config));
   const { plan, optimizer } = trainingStep(task, layout, {
+    adapterKind,
     clipNorm: 1,
     optimizer: { kind: 'adamw', beta1: 0.9, beta2: 0.99, weightDecay: 0.1 },
   });

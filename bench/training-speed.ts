@@ -65,7 +65,7 @@ export async function timeSteps(
 
 /** A compiled training step after a few warm-up runs. */
 async function createWarmStep(executor: Executor, config: BenchmarkConfig) {
-  const { plan, parameterWords, loss, prepare, initialize } = planTrainingStep(config);
+  const { plan, parameterWords, loss, prepare, initialize } = planTrainingStep(config, executor.adapterKind);
   const storages = [...plan.sharedStorages].map((name) => executor.allocate(name, parameterWords));
   const shared = Object.fromEntries(storages.map((storage) => [storage.label, storage]));
   initialize(shared.parameters);

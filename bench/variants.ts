@@ -54,6 +54,7 @@ function withVariantChoice(executor: GpuExecutor, choose: VariantSelector) {
   return {
     allocate: executor.allocate.bind(executor),
     compile: ((plan, shared) => executor.compile(plan, shared, choose)) satisfies GpuExecutor['compile'],
+    adapterKind: executor.adapterKind,
     idle: executor.idle.bind(executor),
   };
 }

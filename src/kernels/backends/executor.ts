@@ -2,6 +2,7 @@
 
 import type { Tensor } from '../graph/graph.ts';
 import type { Phase, Plan } from '../graph/plan.ts';
+import type { AdapterKind } from '../op.ts';
 
 export type Backend = 'webgpu' | 'wasm' | 'reference';
 
@@ -60,6 +61,8 @@ export interface Executor {
   readonly backend: Backend;
   /** Display name of the adapter or processor. */
   readonly adapter: string;
+  /** Absent on the CPU. Plans of training steps depend on it: dispatches cost time on a GPU. */
+  readonly adapterKind?: AdapterKind;
   readonly usage: ResourceUsage;
   /** Size in bytes of WebAssembly's linear memory, which grows and never shrinks. */
   readonly memoryBytes?: number;

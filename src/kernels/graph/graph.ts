@@ -108,6 +108,40 @@ export class Graph {
 
   /** Records a node and returns its outputs by role. */
   apply<O extends Op>(op: O, inputs: OpInputs<O>, options: ApplyOptions): Roles<O['outputs']> {
+    const { k, sizes, present } = this.resolve(op, inputs, options);
+    const outputs = this.createOutputs(op, sizes, k, options);
+    const scratch = this.createScratch(op, sizes, k, options.name);
+    this.nodes.push({ op, name: options.name, k, tensors: { ...present, ...outputs, ...scratch } });
+    return outputs as Roles<O['outputs']>;
+  }
+
+  /** Puts one node in the place of several, in front of the nodes after the last of them; tensors of theirs alone are removed. */
+  replace<O extends Op>(
+    replaced: readonly Node[],
+    op: O,
+    inputs: OpInputs<O>,
+    outputs: Roles<O['outputs']>,
+    options: Pick<ApplyOptions, 'name' | 'attributes' | 'dims'>,
+  ): void {
+    const { k, sizes, present } = this.resolve(op, inputs, options);
+    const kept = new Set(Object.values<Tensor>({ ...present, ...outputs }).map(root));
+    const own = replaced.flatMap(({ op, tensors }) =>
+      Object.keys({ ...op.outputs, ...op.scratch }).map((role) => tensors[role]),
+    );
+    for (const tensor of own.filter((each) => !kept.has(each))) this.unregister(tensor);
+    const scratch = this.createScratch(op, sizes, k, options.name);
+    const node = { op, name: options.name, k, tensors: { ...present, ...outputs, ...scratch } };
+    const end = Math.max(...replaced.map((each) => this.nodes.indexOf(each))) + 1;
+    this.nodes.splice(end, 0, node);
+    for (const each of replaced) this.nodes.splice(this.nodes.indexOf(each), 1);
+  }
+
+  /** Checks the inputs of a node and determines its constants. */
+  private resolve<O extends Op>(
+    op: O,
+    inputs: OpInputs<O>,
+    options: Pick<ApplyOptions, 'attributes' | 'dims'>,
+  ) {
     const tensorByRole = inputs as Readonly<Record<string, Tensor | undefined>>;
     const sizes = new AxisSizes(op.name, options.dims ?? {});
     const present: Record<string, Tensor> = {};
@@ -125,10 +159,7 @@ export class Graph {
     }
     const k = resolveConstants(op, sizes.dims(), options.attributes ?? {}, flags);
     op.check?.(k);
-    const outputs = this.createOutputs(op, sizes, k, options);
-    const scratch = this.createScratch(op, sizes, k, options.name);
-    this.nodes.push({ op, name: options.name, k, tensors: { ...present, ...outputs, ...scratch } });
-    return outputs as Roles<O['outputs']>;
+    return { k, sizes, present };
   }
 
   private createOutputs(
@@ -171,6 +202,11 @@ export class Graph {
     this.names.add(tensor.name);
     this.tensors.push(tensor);
     return tensor;
+  }
+
+  private unregister(tensor: Tensor): void {
+    this.names.delete(tensor.name);
+    this.tensors.splice(this.tensors.indexOf(tensor), 1);
   }
 }
 

@@ -29,6 +29,7 @@ export function nextTokenTask(config: ModelConfig, { B, T }: { B: number; T: num
   return {
     graph: model.graph,
     loss: loss.loss,
+    retained: [],
     initialize: (program) => writePositions(program, model, config),
     write(program, batch) {
       writeTokens(program, model, batch.tokens, config.V);

@@ -1,18 +1,15 @@
 // Trains any recorded model with one program: forward, backward, gradient clipping, optimizer.
 
 import type { Executor, Program, Storage } from '../../kernels/backends/executor.ts';
-import type { Graph, Tensor } from '../../kernels/graph/graph.ts';
+import type { Tensor } from '../../kernels/graph/graph.ts';
 import type { StepPoint } from '../../shared/history/series.ts';
 import type { Weights, WeightValues } from '../architecture/weights.ts';
 import { joinMoment, splitMoment } from './optimizer/moments.ts';
 import type { Optimizer } from './optimizer/optimizer.ts';
-import { type TrainerOptions, trainingStep } from './training-step.ts';
+import { type TrainerOptions, type TrainingGraph, trainingStep } from './training-step.ts';
 
 /** A model recorded with its loss, and the input of its batches. */
-export interface Task<Batch> {
-  readonly graph: Graph;
-  /** [1]. */
-  readonly loss: Tensor;
+export interface Task<Batch> extends TrainingGraph {
   /** Writes the inputs that are the same for every batch, once a program. */
   initialize?(program: Program): void;
   /** Writes a batch; throws, and writes nothing, if it is invalid. */
@@ -44,7 +41,10 @@ export class Trainer<Batch> {
     task: Task<Batch>,
     options: TrainerOptions,
   ): Promise<Trainer<Batch>> {
-    const { plan, optimizer } = trainingStep(task, weights.layout, options);
+    const { plan, optimizer } = trainingStep(task, weights.layout, {
+      ...options,
+      adapterKind: executor.adapterKind,
+    });
     const gradients = { name: 'gradients', length: weights.layout.length };
     const storages = Object.fromEntries(
       [gradients, ...optimizer.moments].map(({ name, length }) => [name, executor.allocate(name, length)]),

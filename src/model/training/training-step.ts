@@ -1,8 +1,11 @@
 // The execution plan of one training step: forward, backward, gradient clipping, optimizer.
 
 import { backward } from '../../kernels/graph/backward.ts';
+import { fuse } from '../../kernels/graph/fuse.ts';
 import type { Graph, Tensor } from '../../kernels/graph/graph.ts';
 import { type Plan, plan } from '../../kernels/graph/plan.ts';
+import type { AdapterKind } from '../../kernels/op.ts';
+import { fusionsFor } from '../../kernels/ops/fusions.ts';
 import { withTrainingDefaults } from '../../shared/settings/training-settings.ts';
 import type { FlatLayout } from '../architecture/parameters.ts';
 import { type Optimizer, type OptimizerConfig, recordOptimizer } from './optimizer/optimizer.ts';
@@ -16,17 +19,26 @@ export interface TrainerOptions {
   readonly variants?: Readonly<Record<string, string>>;
 }
 
+/** A model recorded with its loss [1]. */
+export interface TrainingGraph {
+  readonly graph: Graph;
+  readonly loss: Tensor;
+  /** What is read of a step besides the loss; absent where any tensor may be read, so that none may be fused away. */
+  readonly retained?: readonly Tensor[];
+}
+
 export interface TrainingStep {
   readonly plan: Plan;
   readonly optimizer: Optimizer;
 }
 
-/** Appends the backward pass of `loss` [1] and the optimizer to the graph. */
+/** Fuses ops on a GPU, and appends the backward pass of `loss` [1] and the optimizer to the graph. */
 export function trainingStep(
-  { graph, loss }: { readonly graph: Graph; readonly loss: Tensor },
+  { graph, loss, retained }: TrainingGraph,
   layout: FlatLayout,
-  options: TrainerOptions,
+  options: TrainerOptions & { readonly adapterKind?: AdapterKind },
 ): TrainingStep {
+  if (retained && options.adapterKind) fuse(graph, fusionsFor(options.adapterKind), [loss, ...retained]);
   const modelNodeCount = graph.nodes.length;
   const backwardPass = backward(graph, loss);
   const optimizer = recordOptimizer(graph, layout, options.clipNorm, options.optimizer);

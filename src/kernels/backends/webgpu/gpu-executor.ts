@@ -2,7 +2,7 @@
 
 import { invariant, KernelError } from '../../errors.ts';
 import type { Plan, Step } from '../../graph/plan.ts';
-import type { Variant } from '../../op.ts';
+import type { AdapterKind, Variant } from '../../op.ts';
 import {
   type Capacity,
   type Executor,
@@ -111,6 +111,10 @@ export class GpuExecutor implements Executor {
 
   allocate(label: string, words: number): Storage {
     return new GpuStorage(this.context, label, words);
+  }
+
+  get adapterKind(): AdapterKind {
+    return this.profile.kind;
   }
 
   /** The variant that this executor selects for a step by default. */

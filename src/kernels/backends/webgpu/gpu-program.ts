@@ -41,6 +41,9 @@ interface Dispatch {
   readonly cost: number;
 }
 
+/** Name in WGSL of the table of a batch: where the tensors of its members begin. Zeros for a single one. */
+const MEMBERS = 'members';
+
 const ALL_PHASES: readonly Phase[] = ['forward', 'backward', 'optimizer'];
 
 /** Repeat a kernel until it takes this long, or this often. */
@@ -202,6 +205,7 @@ export class GpuProgram implements Program {
     }
     const { label, pass, tensors } = step;
     const { allocator, zeros } = this.context;
+    if (name === MEMBERS) return { buffer: zeros };
     const role = pass.bind?.[name] ?? name;
     const tensor = tensors[role];
     if (!tensor) {

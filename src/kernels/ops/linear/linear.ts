@@ -63,7 +63,7 @@ const longerAxis = (rows: string, columns: string): Split => ({
   multiple: 8,
 });
 
-const forwardPass: Pass = {
+export const forwardPass: Pass = {
   name: 'forward',
   reads: ['x', 'weight', 'bias'],
   writes: ['y'],

@@ -16,39 +16,47 @@ override accumulate_c: bool = false; // compute c += instead of c =
 @group(0) @binding(1) var<storage, read> b: array<vec4f>; // (inner, columns)
 @group(0) @binding(2) var<storage, read> bias: array<vec4f>; // (columns), where has_bias
 @group(0) @binding(3) var<storage, read_write> c: array<vec4f>; // (rows, columns)
+@group(0) @binding(4) var<storage, read> members: array<vec4u>; // of a batch, by workgroup z: words before a, b and c
+
+alias Value = vec4f;
+var<private> origin: vec4u; // the member of this workgroup, in vec4 elements
+
+// How a result is stored; an epilogue replaces this line.
+fn put(at: u32, value: Value) { c[at] = value; }
 
 // Indices are clamped or read the next words in memory; results past the edge are not stored.
 fn a_block(row: u32, k: u32) -> mat4x4f {
   if (a_column == 1) {
-    let at = (min(row + vec4u(0, 1, 2, 3), vec4u(rows - 1)) * a_row + k) / 4;
+    let at = origin.x + (min(row + vec4u(0, 1, 2, 3), vec4u(rows - 1)) * a_row + k) / 4;
     return mat4x4f(a[at.x], a[at.y], a[at.z], a[at.w]);
   }
-  let at = ((k + vec4u(0, 1, 2, 3)) * a_column + row) / 4;
+  let at = origin.x + ((k + vec4u(0, 1, 2, 3)) * a_column + row) / 4;
   return transpose(mat4x4f(a[at.x], a[at.y], a[at.z], a[at.w]));
 }
 
 fn b_block(k: u32, column: u32) -> mat4x4f {
   if (b_column == 1) {
-    let at = ((k + vec4u(0, 1, 2, 3)) * b_row + column) / 4;
+    let at = origin.y + ((k + vec4u(0, 1, 2, 3)) * b_row + column) / 4;
     return mat4x4f(b[at.x], b[at.y], b[at.z], b[at.w]);
   }
-  let at = (min(column + vec4u(0, 1, 2, 3), vec4u(columns - 1)) * b_column + k) / 4;
+  let at = origin.y + (min(column + vec4u(0, 1, 2, 3), vec4u(columns - 1)) * b_column + k) / 4;
   return transpose(mat4x4f(b[at.x], b[at.y], b[at.z], b[at.w]));
 }
 
 fn store(row: u32, column: u32, block: mat4x4f) {
   if (column >= columns) { return; }
   for (var i = 0u; i < 4 && row + i < rows; i++) {
-    let at = ((row + i) * columns + column) / 4;
+    let at = origin.z + ((row + i) * columns + column) / 4;
     var sums = block[i];
     if (has_bias) { sums += bias[column / 4]; }
     if (accumulate_c) { sums += c[at]; }
-    c[at] = sums;
+    put(at, sums);
   }
 }
 
 @compute @workgroup_size(4, 8)
 fn main(@builtin(global_invocation_id) id: vec3u) {
+  origin = members[id.z] / 4;
   let row = id.y * 16;
   let column = id.x * 8;
   if (row >= rows || column >= columns) { return; }

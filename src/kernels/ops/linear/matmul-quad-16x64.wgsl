@@ -22,6 +22,13 @@ struct Sizes {
 @group(0) @binding(2) var<storage, read> bias: array<vec4f>; // (columns), where has_bias
 @group(0) @binding(3) var<storage, read_write> c: array<vec4f>; // (rows, columns)
 @group(0) @binding(4) var<uniform> sizes: Sizes;
+@group(0) @binding(5) var<storage, read> members: array<vec4u>; // of a batch, by workgroup z: words before a, b and c
+
+alias Value = vec4f;
+var<private> origin: vec4u; // the member of this workgroup, in vec4 elements
+
+// How a result is stored; an epilogue replaces this line.
+fn put(at: u32, value: Value) { c[at] = value; }
 
 const LANES = vec4u(0, 1, 2, 3);
 
@@ -42,20 +49,20 @@ fn b_block(at: vec4u) -> mat4x4f {
 // Offset of a lane's first vector of a block. Indices are clamped or read the next words in memory; results past the edge are
 // not stored.
 fn a_start(row: u32, lane: u32) -> u32 {
-  if (a_transposed) { return (lane * sizes.a_step + row) / 4; }
-  return min(row + lane, sizes.rows - 1) * sizes.a_step / 4;
+  if (a_transposed) { return origin.x + (lane * sizes.a_step + row) / 4; }
+  return origin.x + min(row + lane, sizes.rows - 1) * sizes.a_step / 4;
 }
 
 fn b_start(column: u32) -> vec4u {
-  if (b_transposed) { return min(column + LANES, vec4u(sizes.columns - 1)) * sizes.b_step / 4; }
-  return (LANES * sizes.b_step + column) / 4;
+  if (b_transposed) { return origin.y + min(column + LANES, vec4u(sizes.columns - 1)) * sizes.b_step / 4; }
+  return origin.y + (LANES * sizes.b_step + column) / 4;
 }
 
 // Unrolled, because a variable index into the block would move it from registers to memory.
 fn store(row: u32, column: u32, block: mat4x4f) {
   let columns = sizes.columns;
   if (column >= columns) { return; }
-  let at = (row * columns + column) / 4;
+  let at = origin.z + (row * columns + column) / 4;
   let step = columns / 4;
   let left = max(row, sizes.rows) - row;
   var added = vec4f();
@@ -67,11 +74,12 @@ fn store(row: u32, column: u32, block: mat4x4f) {
 }
 
 fn store_row(at: u32, sums: vec4f) {
-  if (accumulate_c) { c[at] += sums; } else { c[at] = sums; }
+  if (accumulate_c) { put(at, c[at] + sums); } else { put(at, sums); }
 }
 
 @compute @workgroup_size(4)
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_id) local_id: vec3u) {
+  origin = members[group.z] / 4;
   let row = group.y * 16;
   let column = group.x * 64 + local_id.x * 16;
 

@@ -14,10 +14,17 @@ override accumulate_c: bool = false; // compute c += instead of c =
 @group(0) @binding(1) var<storage, read> b: array<f32>; // (inner, columns)
 @group(0) @binding(2) var<storage, read> bias: array<f32>; // (columns), where has_bias
 @group(0) @binding(3) var<storage, read_write> c: array<f32>; // (rows, columns)
+@group(0) @binding(4) var<storage, read> members: array<vec4u>; // of a batch, by workgroup z: words before a, b and c
+
+alias Value = f32;
+var<private> origin: vec4u; // the member of this workgroup
+
+// How a result is stored; an epilogue replaces this line.
+fn put(at: u32, value: Value) { c[at] = value; }
 
 // Offsets of four rows of a, and of four columns of b. Indices are clamped; results past the edge are not stored.
-fn rows_from(row: u32) -> vec4u { return min(row + vec4u(0, 1, 2, 3), vec4u(rows - 1)) * a_row; }
-fn columns_from(column: u32) -> vec4u { return min(column + vec4u(0, 1, 2, 3), vec4u(columns - 1)) * b_column; }
+fn rows_from(row: u32) -> vec4u { return origin.x + min(row + vec4u(0, 1, 2, 3), vec4u(rows - 1)) * a_row; }
+fn columns_from(column: u32) -> vec4u { return origin.y + min(column + vec4u(0, 1, 2, 3), vec4u(columns - 1)) * b_column; }
 
 // Entry k of four rows of a, and of four columns of b; 0 past the end of the sum.
 fn a_at(starts: vec4u, k: u32) -> vec4f {
@@ -37,11 +44,11 @@ fn outer(x: vec4f, y: vec4f) -> mat4x4f { return mat4x4f(x.x * y, x.y * y, x.z *
 fn store(row: u32, column: u32, block: mat4x4f) {
   for (var i = 0u; i < 4 && row + i < rows; i++) {
     for (var j = 0u; j < 4 && column + j < columns; j++) {
-      let at = (row + i) * columns + column + j;
+      let at = origin.z + (row + i) * columns + column + j;
       var sum = block[i][j];
       if (has_bias) { sum += bias[column + j]; }
       if (accumulate_c) { sum += c[at]; }
-      c[at] = sum;
+      put(at, sum);
     }
   }
 }
@@ -58,6 +65,7 @@ fn main(
   @builtin(local_invocation_id) local_id: vec3u,
   @builtin(local_invocation_index) index: u32,
 ) {
+  origin = members[group.z];
   let first_row = group.y * 32;
   let first_column = group.x * 32;
   var sums: mat4x4f;
