@@ -2,6 +2,7 @@
 
 import { KernelError } from '../../errors.ts';
 import type { BufferAllocator } from './buffer-allocator.ts';
+import type { Completion } from './completion.ts';
 import type { DeviceMonitor } from './device-monitor.ts';
 
 /** Maximum bytes of idle staging buffers in the pool. */
@@ -11,13 +12,15 @@ const MIN_STAGING_BYTES = 4096;
 export class BufferReader {
   private readonly allocator: BufferAllocator;
   private readonly monitor: DeviceMonitor;
+  private readonly completion: Completion;
   /** Idle buffers by size. Sizes are powers of two, so that buffers are reused. */
   private readonly idle = new Map<number, GPUBuffer[]>();
   private idleBytes = 0;
 
-  constructor(allocator: BufferAllocator, monitor: DeviceMonitor) {
+  constructor(allocator: BufferAllocator, monitor: DeviceMonitor, completion: Completion) {
     this.allocator = allocator;
     this.monitor = monitor;
+    this.completion = completion;
   }
 
   /** The words [offset, offset + length) of `source` after all work queued so far. */
@@ -30,7 +33,7 @@ export class BufferReader {
     encoder.copyBufferToBuffer(source, offset * 4, staging, 0, bytes);
     device.queue.submit([encoder.finish()]);
     try {
-      await staging.mapAsync(GPUMapMode.READ, 0, bytes);
+      await this.completion.of(staging.mapAsync(GPUMapMode.READ, 0, bytes));
       this.monitor.throwIfFailed();
       const copy = staging.getMappedRange(0, bytes).slice(0);
       staging.unmap();

@@ -41,7 +41,10 @@ export class DispatchBudget {
   }
 
   /** Updates the estimate from work just submitted; rejects if the device is lost. */
-  async calibrate(queue: GPUQueue, dispatches: readonly CostedDispatch[]): Promise<void> {
+  async calibrate(
+    queue: Pick<GPUQueue, 'onSubmittedWorkDone'>,
+    dispatches: readonly CostedDispatch[],
+  ): Promise<void> {
     const totalCost = dispatches.reduce((sum, dispatch) => sum + dispatch.cost, 0);
     const submittedAt = performance.now();
     await queue.onSubmittedWorkDone();

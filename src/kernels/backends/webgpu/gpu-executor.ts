@@ -14,6 +14,7 @@ import {
 } from '../executor.ts';
 import { BufferAllocator } from './buffer-allocator.ts';
 import { BufferReader } from './buffer-reader.ts';
+import { Completion } from './completion.ts';
 import { DeviceMonitor, withErrorScope } from './device-monitor.ts';
 import { DispatchBudget } from './dispatch-budget.ts';
 import { type GpuContext, GpuProgram, type PreparedStep } from './gpu-program.ts';
@@ -95,14 +96,16 @@ export class GpuExecutor implements Executor {
     this.profile = adapterProfile(adapter, device);
     const monitor = new DeviceMonitor(device);
     const allocator = new BufferAllocator(device, this.usage);
+    const completion = new Completion(device);
     const zeros = allocator.createStorage('zeros', 64);
     this.pipelines = new PipelineCache(device, this.usage);
     this.context = {
       device,
       allocator,
       monitor,
+      completion,
       zeros,
-      reader: new BufferReader(allocator, monitor),
+      reader: new BufferReader(allocator, monitor, completion),
       dispatchBudget: new DispatchBudget(),
       uniformPool: new UniformPool(allocator),
     };
@@ -175,7 +178,7 @@ export class GpuExecutor implements Executor {
   }
 
   async idle(): Promise<void> {
-    await this.device.queue.onSubmittedWorkDone();
+    await this.context.completion.onSubmittedWorkDone();
     this.context.monitor.throwIfFailed();
   }
 

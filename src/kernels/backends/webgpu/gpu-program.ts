@@ -7,6 +7,7 @@ import type { Variant, WorkgroupCount } from '../../op.ts';
 import type { Program, TensorData } from '../executor.ts';
 import type { BufferAllocator } from './buffer-allocator.ts';
 import type { BufferReader } from './buffer-reader.ts';
+import type { Completion } from './completion.ts';
 import type { DeviceMonitor } from './device-monitor.ts';
 import { type DispatchBudget, dispatchCost } from './dispatch-budget.ts';
 import type { WgslBinding, WgslInterface } from './parse-wgsl.ts';
@@ -19,6 +20,7 @@ export interface GpuContext {
   readonly allocator: BufferAllocator;
   readonly reader: BufferReader;
   readonly monitor: DeviceMonitor;
+  readonly completion: Completion;
   readonly dispatchBudget: DispatchBudget;
   readonly uniformPool: UniformPool;
   /** A zero buffer, bound for absent optional tensors. */
@@ -93,25 +95,24 @@ export class GpuProgram implements Program {
 
   /** Encodes and submits, without waiting. The next read rejects with an error of the run. */
   run(phases: readonly Phase[] = ALL_PHASES): void {
-    const { device, dispatchBudget } = this.context;
+    const { completion, dispatchBudget } = this.context;
     const dispatches = this.dispatches.filter(({ phase }) => phases.includes(phase));
     for (const batch of dispatchBudget.splitIntoBatches(dispatches)) {
       this.submit(batch);
     }
     // The device's monitor reports its loss.
-    dispatchBudget.calibrate(device.queue, dispatches).catch(() => {});
+    dispatchBudget.calibrate(completion, dispatches).catch(() => {});
   }
 
   /** Times a kernel, in milliseconds per run, on this program's memory. Overwrites the kernel's outputs. */
   async timeKernel(prepared: PreparedStep): Promise<number> {
-    const { device } = this.context;
     const slots: UniformSlot[] = [];
     try {
       const dispatch = this.dispatch(prepared, slots);
       const timeRepeats = async (count: number) => {
         const startedAt = performance.now();
         this.submit(Array.from({ length: count }, () => dispatch));
-        await device.queue.onSubmittedWorkDone();
+        await this.context.completion.onSubmittedWorkDone();
         return performance.now() - startedAt;
       };
       await timeRepeats(1); // warm-up
