@@ -4,6 +4,7 @@ import { invariant } from '../../errors.ts';
 import type { Constants, Tensors } from '../../op.ts';
 import { defineOp, splitRows, workgroupCount } from '../../op.ts';
 import { f32, i32 } from '../../shape.ts';
+import { withSubgroups } from '../subgroup-reductions.ts';
 import backwardWgsl from './cross-entropy-backward.wgsl?raw';
 import meanWgsl from './cross-entropy-mean.wgsl?raw';
 import rowsWgsl from './cross-entropy-rows.wgsl?raw';
@@ -78,13 +79,13 @@ export const crossEntropy = defineOp({
           wgsl: rowsWgsl,
           workgroups: ({ R }) => workgroupCount(R, 64),
         },
-        {
+        ...withSubgroups({
           name: 'row-per-workgroup',
           formerNames: ['row-a-workgroup'],
           wgsl: rowsWorkgroupWgsl,
           workgroups: ({ R }) => workgroupCount(R, 1),
           preferredOn: 'hardware',
-        },
+        }),
       ],
       wasm: {
         export: 'cross_entropy_rows',

@@ -4,6 +4,7 @@
 import type { Constants, Pass, Tensors } from '../../op.ts';
 import { defineOp, splitRows, workgroupCount } from '../../op.ts';
 import { f32 } from '../../shape.ts';
+import { withSubgroups } from '../subgroup-reductions.ts';
 import backwardPartsWgsl from './layer-norm-backward-parts-scalar.wgsl?raw';
 import backwardPartsVec4Wgsl from './layer-norm-backward-parts-vec4.wgsl?raw';
 import backwardSumWgsl from './layer-norm-backward-sum.wgsl?raw';
@@ -55,13 +56,13 @@ const forwardPass: Pass = {
       wgsl: forwardWgsl,
       workgroups: ({ R }) => workgroupCount(R, 64),
     },
-    {
+    ...withSubgroups({
       name: 'row-per-workgroup',
       formerNames: ['row-a-workgroup'],
       wgsl: forwardWorkgroupWgsl,
       workgroups: ({ R }) => workgroupCount(R, 1),
       preferredOn: 'hardware',
-    },
+    }),
   ],
   wasm: {
     export: 'layer_norm_forward',
@@ -111,13 +112,13 @@ const backwardXPass: Pass = {
       wgsl: backwardXWgsl,
       workgroups: ({ R }) => workgroupCount(R, 64),
     },
-    {
+    ...withSubgroups({
       name: 'row-per-workgroup',
       formerNames: ['row-a-workgroup'],
       wgsl: backwardXWorkgroupWgsl,
       workgroups: ({ R }) => workgroupCount(R, 1),
       preferredOn: 'hardware',
-    },
+    }),
   ],
   wasm: {
     export: 'layer_norm_backward_x',

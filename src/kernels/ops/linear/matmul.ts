@@ -5,7 +5,9 @@ import tile8x8Wgsl from './matmul-8x8.wgsl?raw';
 import tile16x8Vec4Wgsl from './matmul-16x8-vec4.wgsl?raw';
 import quad16x64Wgsl from './matmul-quad-16x64.wgsl?raw';
 import slicedWgsl from './matmul-sliced-16x16.wgsl?raw';
-import workgroupWgsl from './matmul-workgroup-32x32.wgsl?raw';
+import workgroup32x32Wgsl from './matmul-workgroup-32x32.wgsl?raw';
+import workgroup64x64Wgsl from './matmul-workgroup-64x64.wgsl?raw';
+import workgroup128x64Wgsl from './matmul-workgroup-128x64.wgsl?raw';
 
 /** Words from one row, and from one column, of an operand to the next. A transposed operand swaps the two. */
 interface Strides {
@@ -64,7 +66,26 @@ export const matmulVariants: readonly [Variant, ...Variant[]] = [
     supports: supportsVec4ManyRows,
   },
   { name: 'tile-8x8', wgsl: tile8x8Wgsl, workgroups: tileGrid(64, 32) },
-  { name: 'workgroup-32x32', wgsl: workgroupWgsl, workgroups: tileGrid(32, 32), preferredOn: 'hardware' },
+  {
+    name: 'workgroup-32x32',
+    wgsl: workgroup32x32Wgsl,
+    workgroups: tileGrid(32, 32),
+    preferredOn: 'hardware',
+  },
+  {
+    name: 'workgroup-64x64',
+    wgsl: workgroup64x64Wgsl,
+    workgroups: tileGrid(64, 64),
+    preferredOn: 'hardware',
+    supports: supportsVec4,
+  },
+  {
+    name: 'workgroup-128x64',
+    wgsl: workgroup128x64Wgsl,
+    workgroups: tileGrid(128, 64),
+    preferredOn: 'hardware',
+    supports: supportsVec4ManyRows,
+  },
   { name: 'sliced-16x16', wgsl: slicedWgsl, workgroups: tileGrid(16, 16), preferredOn: 'hardware' },
   {
     name: 'quad-16x64',

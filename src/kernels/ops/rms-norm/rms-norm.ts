@@ -6,6 +6,7 @@ import type { Constants, Pass, Tensors } from '../../op.ts';
 import { defineOp, splitElements, splitRows, workgroupCount } from '../../op.ts';
 import { f32 } from '../../shape.ts';
 import { backwardBiasPass } from '../linear/linear.ts';
+import { withSubgroups } from '../subgroup-reductions.ts';
 import backwardPartsWgsl from './rms-norm-backward-parts.wgsl?raw';
 import backwardXWgsl from './rms-norm-backward-x-scalar.wgsl?raw';
 import backwardXVec4Wgsl from './rms-norm-backward-x-vec4.wgsl?raw';
@@ -26,12 +27,12 @@ const rowVariants = (vec4: string, scalar: string, workgroup: string): Pass['var
     supports: ({ C }) => C % 4 === 0,
   },
   { name: 'row-per-thread', wgsl: scalar, workgroups: ({ R }) => workgroupCount(R, 64) },
-  {
+  ...withSubgroups({
     name: 'row-per-workgroup',
     wgsl: workgroup,
     workgroups: ({ R }) => workgroupCount(R, 1),
     preferredOn: 'hardware',
-  },
+  }),
 ];
 
 /** Per row: scale = √(mean(x²) + epsilon), xhat = x / scale, y = xhat · gain */

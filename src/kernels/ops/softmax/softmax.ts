@@ -3,6 +3,7 @@
 import type { Constants, Tensors } from '../../op.ts';
 import { defineOp, splitRows, workgroupCount } from '../../op.ts';
 import { f32 } from '../../shape.ts';
+import { withSubgroups } from '../subgroup-reductions.ts';
 import backwardWgsl from './softmax-backward-scalar.wgsl?raw';
 import backwardVec4Wgsl from './softmax-backward-vec4.wgsl?raw';
 import backwardWorkgroupWgsl from './softmax-backward-workgroup.wgsl?raw';
@@ -58,13 +59,13 @@ export const softmax = defineOp({
           wgsl: forwardWgsl,
           workgroups: ({ R }) => workgroupCount(R, 64),
         },
-        {
+        ...withSubgroups({
           name: 'row-per-workgroup',
           formerNames: ['row-a-workgroup'],
           wgsl: forwardWorkgroupWgsl,
           workgroups: ({ R }) => workgroupCount(R, 1),
           preferredOn: 'hardware',
-        },
+        }),
       ],
       wasm: { export: 'softmax_forward', args: ['x', 'p', 'N'], split: splitRows },
       reference: forward,
@@ -90,13 +91,13 @@ export const softmax = defineOp({
           wgsl: backwardWgsl,
           workgroups: ({ R }) => workgroupCount(R, 64),
         },
-        {
+        ...withSubgroups({
           name: 'row-per-workgroup',
           formerNames: ['row-a-workgroup'],
           wgsl: backwardWorkgroupWgsl,
           workgroups: ({ R }) => workgroupCount(R, 1),
           preferredOn: 'hardware',
-        },
+        }),
       ],
       wasm: { export: 'softmax_backward', args: ['p', 'd_p', 'd_x', 'N'], split: splitRows },
       reference: backward,

@@ -43,6 +43,8 @@ test('times each candidate on hardware and selects the fastest', async () => {
   });
   expect(timer.timed.filter((one) => one.startsWith('forward '))).toEqual([
     'forward workgroup-32x32',
+    'forward workgroup-64x64',
+    'forward workgroup-128x64',
     'forward sliced-16x16',
     'forward tile-16x8-vec4',
     'forward tile-8x8',
