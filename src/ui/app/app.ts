@@ -42,7 +42,7 @@ import { INITIAL_PAGE, type View } from '../types/page.ts';
 import type { ModelUrlDialog } from '../views/models/model-url-dialog/model-url-dialog.ts';
 import '../views/training/dock/dock.ts';
 import type { DeviceDialog } from '../views/dialogs/device-dialog/device-dialog.ts';
-import '../views/dialogs/device-dialog/device-dialog.ts';
+import { InstallPrompt } from '../views/dialogs/device-dialog/install-prompt.ts';
 import '../views/files/export-menu/export-menu.ts';
 import type { DiagnosticsDialog } from '../views/dialogs/diagnostics-dialog/diagnostics-dialog.ts';
 import type { KernelDialog } from '../views/dialogs/kernel-dialog/kernel-dialog.ts';
@@ -97,6 +97,7 @@ export class LabApp extends LitElement {
   readonly #diagnose: LabClient['diagnose'] = (...args) => this.lab.client.diagnose(...args);
   readonly #models = new ModelController(this, (request) => this.#confirmOpen(request));
   readonly #device = new DeviceController(this, () => this.requestUpdate());
+  readonly #installPrompt = new InstallPrompt(() => this.deviceDialog?.requestUpdate?.());
   readonly #comparison = new ComparisonController(this);
   readonly #runLibrary = new RunLibraryController(this);
   readonly #courseModel = new CourseModelController(this, {
@@ -147,7 +148,7 @@ export class LabApp extends LitElement {
       'lab-export': (event) => void this.#export(event),
       'lab-diagnostics': () => void this.#showDiagnostics(),
       'lab-licences': () => void this.#showLicences(),
-      'lab-device-dialog-open': () => this.#showDevice(),
+      'lab-device-dialog-open': () => void this.#showDevice(),
       'lab-device-settings': ({ settings }) => this.#changeDeviceSettings(settings),
       'lab-offline': ({ action }) => this.#handleOfflineAction(action),
       'lab-kernel': (event) => void this.#showKernel(event),
@@ -178,6 +179,7 @@ export class LabApp extends LitElement {
       listenToWindow('dragover', (event) => this.#handleDrag(event)),
       listenToWindow('drop', (event) => this.#handleDrop(event)),
       this.#device.connect(),
+      this.#installPrompt.connect(),
     ];
     if (!this.lab.value.engine) void this.#start();
   }
@@ -235,6 +237,7 @@ export class LabApp extends LitElement {
         .offline=${this.offline.value}
         .choices=${this.deviceSettings.value}
         .storageProblem=${this.deviceSettings.storageProblem}
+        .installPrompt=${this.#installPrompt}
         .theme=${this.page.value.theme}
       ></lab-device-dialog>
       <lab-diagnostics-dialog .diagnose=${this.#diagnose}></lab-diagnostics-dialog>
@@ -388,9 +391,10 @@ export class LabApp extends LitElement {
     await handlers[action]();
   }
 
-  #showDevice(): void {
-    this.deviceDialog.show();
+  async #showDevice(): Promise<void> {
     void this.offline.refresh();
+    if (await this.#loadCode(() => import('../views/dialogs/device-dialog/device-dialog.ts')))
+      await this.deviceDialog.show();
   }
 
   #handleOfflineAction(action: 'cache' | 'abort'): void {

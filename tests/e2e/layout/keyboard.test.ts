@@ -157,6 +157,7 @@ test('changes the settings of this device', async () => {
     );
   await tabUntil(({ name }) => name === 'Device settings', true);
   await page.keyboard.press('Enter');
+  await find('dialog', 'Device settings', '');
   await tabUntil(({ role, within }) => role === 'radio' && /dialog Device settings/.test(within));
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('ArrowDown');

@@ -12,7 +12,7 @@ import type { OfflineState } from '../../../types/device.ts';
 import { type BackgroundMode, DEFAULT_DEVICE_SETTINGS, type DeviceSettings } from '../../../types/device.ts';
 import { THEMES, type Theme } from '../../../types/page.ts';
 import { deviceDialogStyles } from './device-dialog.styles.ts';
-import { InstallPrompt } from './install-prompt.ts';
+import type { InstallPrompt } from './install-prompt.ts';
 
 const HIDDEN_TAB_LABELS: Record<BackgroundMode, string> = {
   'go-on': 'Full speed',
@@ -32,6 +32,7 @@ const THEME_LABELS: Record<Theme, string> = {
  * @property offline - Files available offline, and the progress of their download.
  * @property choices - Current settings.
  * @property storageProblem - Why the browser does not store the settings.
+ * @property installPrompt - The browser's prompt to install the page. Its changes are announced by `requestUpdate`.
  * @property theme - Current theme. Narrow headers have no theme button.
  * @fires lab-offline - The download for offline use is started or cancelled.
  * @fires lab-device-settings - A setting is changed.
@@ -45,14 +46,14 @@ export class DeviceDialog extends LitElement {
   @property({ attribute: false }) choices: DeviceSettings = DEFAULT_DEVICE_SETTINGS;
   @property({ attribute: false }) storageProblem?: StorageProblem;
   @property({ attribute: false }) theme: Theme = 'system';
+  @property({ attribute: false }) installPrompt?: InstallPrompt;
 
   @state() private installOutcome?: string;
 
   @query('dialog') private dialog!: HTMLDialogElement;
 
-  readonly #installPrompt = new InstallPrompt(this);
-
-  show(): void {
+  async show(): Promise<void> {
+    await this.updateComplete;
     if (!this.dialog.open) this.dialog.showModal();
   }
 
@@ -111,9 +112,9 @@ export class DeviceDialog extends LitElement {
   }
 
   #installSection(): TemplateResult {
-    if (this.#installPrompt.isInstalled)
+    if (this.installPrompt?.isInstalled)
       return section('Installation', html`<p role="status">The lab is installed.</p>`);
-    if (!this.#installPrompt.isAvailable)
+    if (!this.installPrompt?.isAvailable)
       return section(
         'Installation',
         html`<p>If your browser can install web apps, its menu has “Install” or “Add to Home Screen”.</p>`,
@@ -127,7 +128,7 @@ export class DeviceDialog extends LitElement {
   }
 
   readonly #startInstall = async () => {
-    this.installOutcome = (await this.#installPrompt.show()) ? 'Installing …' : 'Not installed.';
+    this.installOutcome = (await this.installPrompt?.show()) ? 'Installing …' : 'Not installed.';
   };
 
   #hiddenTabSection(): TemplateResult {

@@ -1,20 +1,18 @@
 // The browser's prompt to install the page as an app.
 
-import type { ReactiveController, ReactiveControllerHost } from 'lit';
-
 /** Fired by Chromium only; other browsers install from their menus. */
 interface BeforeInstallPromptEvent extends Event {
   prompt(): Promise<{ outcome: 'accepted' | 'dismissed' }>;
 }
 
-export class InstallPrompt implements ReactiveController {
-  readonly #host: ReactiveControllerHost;
+/** Listens from the start of the page: browsers fire their events once, before the dialog is loaded. */
+export class InstallPrompt {
+  readonly #onChange: () => void;
   #event?: BeforeInstallPromptEvent;
   #wasInstalled = false;
 
-  constructor(host: ReactiveControllerHost) {
-    this.#host = host;
-    host.addController(this);
+  constructor(onChange: () => void) {
+    this.#onChange = onChange;
   }
 
   /** Whether the browser can show its prompt. */
@@ -31,28 +29,28 @@ export class InstallPrompt implements ReactiveController {
     const event = this.#event;
     this.#event = undefined; // `prompt` can be called once
     const outcome = (await event?.prompt())?.outcome;
-    this.#host.requestUpdate();
+    this.#onChange();
     return outcome === 'accepted';
   }
 
-  hostConnected(): void {
+  /** @returns a function that disconnects */
+  connect(): () => void {
     window.addEventListener('beforeinstallprompt', this.#onBeforeInstallPrompt);
     window.addEventListener('appinstalled', this.#onInstalled);
-  }
-
-  hostDisconnected(): void {
-    window.removeEventListener('beforeinstallprompt', this.#onBeforeInstallPrompt);
-    window.removeEventListener('appinstalled', this.#onInstalled);
+    return () => {
+      window.removeEventListener('beforeinstallprompt', this.#onBeforeInstallPrompt);
+      window.removeEventListener('appinstalled', this.#onInstalled);
+    };
   }
 
   readonly #onBeforeInstallPrompt = (event: Event) => {
     event.preventDefault(); // replaces the browser's banner with the dialog's button
     this.#event = event as BeforeInstallPromptEvent;
-    this.#host.requestUpdate();
+    this.#onChange();
   };
 
   readonly #onInstalled = () => {
     this.#wasInstalled = true;
-    this.#host.requestUpdate();
+    this.#onChange();
   };
 }
