@@ -7,9 +7,9 @@ import { getPreset } from '../src/model/training/presets.ts';
 import { TRAINING_LIMITS } from '../src/model/training/training-config.ts';
 import { memoryProblem, trainingMemory } from '../src/model/training/training-memory.ts';
 import type { StartedEngine } from '../src/workers/session/engine/start-engine.ts';
-import { type PassTime, timePasses } from './passes.ts';
-import { measurePeakRates } from './rates/peak-rates.ts';
-import { type TrainingSpeed, timeTraining } from './training-speed.ts';
+import { type PassTime, timePasses } from '../src/workers/speed/passes.ts';
+import { measurePeakRates } from '../src/workers/speed/rates/peak-rates.ts';
+import { type TrainingSpeed, timeTraining } from '../src/workers/speed/training-speed.ts';
 
 export interface BenchResult extends TrainingSpeed {
   readonly case: string;

@@ -2,7 +2,7 @@
 
 import { BENCHMARK_CONFIGS, type BenchmarkConfig } from '../src/model/training/benchmark-configs.ts';
 import type { StartedEngine } from '../src/workers/session/engine/start-engine.ts';
-import { timeSteps } from './training-speed.ts';
+import { timeSteps } from '../src/workers/speed/training-speed.ts';
 
 export interface ScalingPoint {
   readonly letter: Dimension;

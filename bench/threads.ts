@@ -10,8 +10,8 @@ import { nextTokenTask } from '../src/model/training/next-token-task.ts';
 import { Trainer } from '../src/model/training/trainer.ts';
 import { isKernelThread, startNodeThread } from '../src/node/kernel-thread.ts';
 import { random } from '../src/shared/random.ts';
+import { median, sampleTimes } from '../src/workers/speed/training-speed.ts';
 import { parseBenchCase } from './bench-case.ts';
-import { median, sampleTimes } from './training-speed.ts';
 
 setFlagsFromString('--experimental-wasm-relaxed-simd'); // Node 20 hides it
 /** Both cases, and the sizes of the presets `facts` and `world`. */

@@ -9,7 +9,7 @@ import {
 } from '../src/kernels/backends/webgpu/variant-selection.ts';
 import { BENCHMARK_CONFIGS } from '../src/model/training/benchmark-configs.ts';
 import { startNodeEngine } from '../src/node/node-engine.ts';
-import { type PassTime, timePasses } from './passes.ts';
+import { type PassTime, timePasses } from '../src/workers/speed/passes.ts';
 
 /** More variants than any pass has. */
 const ROUNDS = 5;

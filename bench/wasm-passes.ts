@@ -3,7 +3,7 @@
 import { setFlagsFromString } from 'node:v8';
 import { WasmExecutor } from '../src/kernels/backends/wasm/wasm-executor.ts';
 import { BENCHMARK_CONFIGS } from '../src/model/training/benchmark-configs.ts';
-import { timePasses } from './passes.ts';
+import { timePasses } from '../src/workers/speed/passes.ts';
 
 const [name = 'small', module] = process.argv.slice(2);
 if (module === 'relaxed-simd') setFlagsFromString('--experimental-wasm-relaxed-simd'); // Node 20 hides it

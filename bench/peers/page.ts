@@ -1,7 +1,7 @@
 // Browser page of the comparison: the command opens a new page for each library.
 
+import { median, sampleTimes } from '../../src/workers/speed/training-speed.ts';
 import { parseBenchCase } from '../bench-case.ts';
-import { median, sampleTimes } from '../training-speed.ts';
 import { jax } from './jax.ts';
 import { lab } from './lab.ts';
 import { type Contender, createProblem, type Problem } from './problem.ts';

@@ -15,10 +15,13 @@ export function engineLabels({ engine }: StartedEngine): { backend: 'webgpu' | '
 /** More wait for memory and for each other at these sizes. */
 const MAX_THREADS = 8;
 
+/** As many as the CPU engine has by default. */
+export const nodeThreads = () => (servesThreads ? Math.min(MAX_THREADS, availableParallelism()) : 1);
+
 /** Starts the engine; logs on stderr which one it is and, if it is a fallback, why. */
 export async function startNodeEngine(
   backend: BackendChoice,
-  threads = servesThreads ? Math.min(MAX_THREADS, availableParallelism()) : 1,
+  threads = nodeThreads(),
 ): Promise<StartedEngine> {
   const gpu = backend === 'cpu' ? undefined : await loadDawn();
   const started = await startEngine(

@@ -27,7 +27,9 @@ export async function* withOverallProgress<Result>(overall: JobProgress, job: Jo
 }
 
 /** Runs a job without interruption. */
-export async function runToCompletion<Result>(job: Job<Result>): Promise<Result> {
+export async function runToCompletion<Result, Progress extends JobProgress>(
+  job: Job<Result, Progress>,
+): Promise<Result> {
   for (;;) {
     const iteration = await job.next();
     if (iteration.done) return iteration.value;

@@ -1,4 +1,4 @@
-// The worker: exposes the lab to the page, or, by its name, is a thread of another worker's CPU engine.
+// The worker: exposes the lab to the page, or, by its name, is a thread of another worker's CPU engine, or measures speed.
 
 import { createLifeSign } from './heartbeat/pulse.ts';
 import { EMBEDDED_WORKER } from './rpc/worker-events.ts';
@@ -9,6 +9,7 @@ import { BrowserVariantCache } from './session/engine/browser-variant-cache.ts';
 import { startEngine } from './session/engine/start-engine.ts';
 import { Lab } from './session/lab.ts';
 import { openCorpus } from './session/transformer/open-corpus.ts';
+import { isSpeedWorker } from './speed/speed-worker.ts';
 
 // The request is unknown: an uncaught error ends the worker, and every pending request is answered with it.
 self.addEventListener('messageerror', () => {
@@ -23,6 +24,10 @@ if (!isKernelThread()) {
     onKernel,
   };
   const start: typeof startEngine = (gpu, options) => startEngine(gpu, options, environment);
+  if (!isSpeedWorker((options) => start(navigator.gpu, options))) exposeSessions(start);
+}
+
+function exposeSessions(start: typeof startEngine): void {
   const persistence = { locks: navigator.locks, savesRuns: self.name !== EMBEDDED_WORKER };
   exposeLab(new Lab(navigator.gpu, start, openMnist, persistence, openCorpus));
 }

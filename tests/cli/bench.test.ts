@@ -42,6 +42,24 @@ it('measures steps, phases, kernels and peak rates', async () => {
   expect(backward).toHaveLength(1);
 });
 
+it('measures rates, products and training steps of the engines of this machine', async () => {
+  const { engines, missing, host } = await spawnLabJson('bench', '--hardware', '--backend', 'cpu', '--json');
+  expect(host).toBe(`Node ${process.versions.node}`);
+  expect(missing).toEqual([]);
+  expect(engines.length).toBeGreaterThan(0);
+  for (const { backend, fmaGflops, copyGBs, dispatchMicroseconds, products, steps } of engines) {
+    expect(backend).toBe('cpu');
+    for (const rate of [fmaGflops, copyGBs]) expect(rate).toBeGreaterThan(0);
+    expect(dispatchMicroseconds).toBeGreaterThanOrEqual(0);
+    expect(products.map(({ size }: { size: number }) => size)).toEqual([128, 512, 1024]);
+    expect(steps).toMatchObject([
+      { case: 'small', tokensPerSecond: expect.any(Number), fraction: expect.any(Number) },
+      { case: 'middle', dispatches: expect.any(Number) },
+      { case: 'course' },
+    ]);
+  }
+});
+
 it.each([
   [['--case', 'huge'], "'huge' is neither small nor middle nor six sizes L,H,C,T,B,V."],
   [['--case', '1,3,8,8,2,11'], 'A width C of 8 does not divide evenly among 3 heads.'],

@@ -1,5 +1,6 @@
 // `lab bench`: the speed of training steps and of each kernel.
 
+import { availableParallelism } from 'node:os';
 import { Command, Option } from 'commander';
 import { type BenchResult, parseBenchCase, runCase } from '../../../bench/bench-case.ts';
 import {
@@ -10,7 +11,10 @@ import {
   type ScalingResult,
 } from '../../../bench/scaling.ts';
 import { parseNumber } from '../../node/command-options.ts';
-import { startNodeEngine } from '../../node/node-engine.ts';
+import { nodeThreads, startNodeEngine } from '../../node/node-engine.ts';
+import { runToCompletion } from '../../shared/job.ts';
+import { measureHardware } from '../../workers/speed/measure-hardware.ts';
+import { formatHardware } from '../shared/format-hardware.ts';
 import { print } from '../shared/output.ts';
 
 type Backend = 'webgpu' | 'cpu';
@@ -21,6 +25,7 @@ interface BenchOptions {
   seconds: number;
   browser?: boolean;
   scaling?: true | Dimension[];
+  hardware?: boolean;
   json?: boolean;
 }
 
@@ -45,6 +50,10 @@ export function benchCommand(): Command {
         DIMENSIONS,
       ),
     )
+    .option(
+      '--hardware',
+      'rates of every engine of this machine, and variants of the product, instead of the cases',
+    )
     .option('--json', 'one JSON line per case instead of tables')
     .action(runBench);
 }
@@ -55,8 +64,10 @@ async function runBench({
   seconds,
   browser,
   scaling,
+  hardware,
   json,
 }: BenchOptions): Promise<void> {
+  if (hardware) return runHardware(backends, json);
   for (const name of cases) parseBenchCase(name);
   if (!(seconds > 0)) throw new Error(`--seconds is ${seconds}; it must be above 0.`);
   const letters = scaling === true ? DIMENSIONS : scaling;
@@ -77,6 +88,18 @@ async function runBench({
     }
     engine.executor.dispose();
   }
+}
+
+async function runHardware(backends: readonly Backend[], json?: boolean): Promise<void> {
+  const job = measureHardware({
+    backends,
+    start: ({ backend, threads = 1 }) => startNodeEngine(backend, threads),
+    threads: nodeThreads(),
+    host: `Node ${process.versions.node}`,
+    processorThreads: availableParallelism(),
+  });
+  const report = await runToCompletion(job);
+  await print(json ? `${JSON.stringify(report)}\n` : formatHardware(report));
 }
 
 interface ScalingOptions {

@@ -3,7 +3,16 @@
 import type { RunRequest } from '../../workers/rpc/api/lab-api.ts';
 import { type ComparisonDraft, INITIAL_COMPARISON } from './comparison.ts';
 
-export const VIEWS = ['course', 'chapter', 'network', 'train', 'compare', 'attention', 'runs'] as const;
+export const VIEWS = [
+  'course',
+  'chapter',
+  'network',
+  'train',
+  'compare',
+  'attention',
+  'runs',
+  'speed',
+] as const;
 export type View = (typeof VIEWS)[number];
 
 /** `system` follows the preference of the operating system. */
@@ -59,6 +68,8 @@ export interface PageState {
   readonly focus: Partial<Focus>;
   readonly orientation: Orientation;
   readonly stage: StageParams;
+  /** What somebody else has measured, as the page Speed encodes it. */
+  readonly measured: string;
 }
 
 export const INITIAL_PAGE: PageState = {
@@ -73,4 +84,5 @@ export const INITIAL_PAGE: PageState = {
   focus: {},
   orientation: 'queries-top',
   stage: { show: {}, with: {} },
+  measured: '',
 };

@@ -23,6 +23,7 @@ export const PAGES: readonly LabPage[] = [
   { name: 'attention', address: 'view=attention', element: 'lab-attention-view' },
   { name: 'runs', address: 'view=runs', element: 'lab-runs-view' },
   { name: 'network', address: 'view=network', element: 'lab-network-view' },
+  { name: 'speed', address: 'view=speed', element: 'lab-speed-view' },
   { name: 'compare', address: 'view=compare', element: 'lab-compare-view' },
   ...chapters,
 ];

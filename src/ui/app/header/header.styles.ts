@@ -139,5 +139,10 @@ export const headerStyles = css`
       padding: var(--space-3xs);
       font-size: var(--size-fine);
     }
+
+    /* The engine's menu has it too. */
+    nav a.speed {
+      display: none;
+    }
   }
 `;

@@ -27,6 +27,7 @@ const VIEW_NAMES = {
   train: 'Train',
   attention: 'Attention',
   runs: 'Runs',
+  speed: 'Speed',
 } as const;
 
 const THEME_NAMES: Record<Theme, { icon: TemplateResult; label: string }> = {
@@ -67,6 +68,7 @@ export class Header extends LitElement {
         ${this.#viewLink('course')}
         <span class="chapters">${Array.from({ length: CHAPTERS }, (_, i) => this.#chapterLink(i + 1))}</span>
         ${this.#viewLink('network')} ${this.#viewLink('train')} ${this.#viewLink('attention')} ${this.#viewLink('runs')}
+        ${this.#viewLink('speed')}
       </nav>
       <span class="grow"></span>
       <button class="plain theme" title="${label}: switch" @click=${this.#nextTheme}>
@@ -111,7 +113,7 @@ export class Header extends LitElement {
       event.preventDefault();
       this.dispatchEvent(createEvent());
     };
-    return html`<a href=${formatPage(page) || '#'} aria-current=${current ? 'page' : 'false'} @click=${handleClick}>
+    return html`<a href=${formatPage(page) || '#'} class=${page.view} aria-current=${current ? 'page' : 'false'} @click=${handleClick}>
       ${name}
     </a>`;
   }

@@ -31,4 +31,8 @@ export const PAGES: Readonly<Record<View, LazyPart>> = {
     load: () => import('./runs-view/runs-view.ts'),
     render: () => html`<lab-runs-view></lab-runs-view>`,
   },
+  speed: {
+    load: () => import('./speed-view/speed-view.ts'),
+    render: () => html`<lab-speed-view></lab-speed-view>`,
+  },
 };

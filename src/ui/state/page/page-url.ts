@@ -55,6 +55,7 @@ const pageParamSchemas = {
   corpus: oneOf(CORPUS_NAMES),
   tokenizer: oneOf(['words', 'characters', 'byte-pair']),
   vocabularySize: nonNegative,
+  measured: text(8000),
 };
 
 const modelParamSchemas = {
@@ -172,6 +173,7 @@ export function parsePage(hash: string): { page: PageState; problems: string[] }
     },
     orientation: params.orientation ?? INITIAL_PAGE.orientation,
     stage,
+    measured: (view === 'speed' && params.measured) || INITIAL_PAGE.measured,
   };
   return { page, problems: limitMessages(problems) };
 }
@@ -199,6 +201,7 @@ export function formatPage(page: PageState): string {
     token: focus.token === undefined ? undefined : focus.token + 1,
     orientation: page.orientation === INITIAL_PAGE.orientation ? undefined : page.orientation,
     theme: page.theme === INITIAL_PAGE.theme ? undefined : page.theme,
+    measured: (page.view === 'speed' && page.measured) || undefined,
     ...(inChapter && { ...stageParamEntries('show', page.stage), ...stageParamEntries('with', page.stage) }),
   };
   const parameters = new URLSearchParams();

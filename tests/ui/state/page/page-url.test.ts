@@ -33,19 +33,28 @@ const choices = fc.dictionary(
   },
 );
 
-/** Where the page is: only inside a chapter do the chapter, the time and the choices on its stage count. */
+/** Where the page is: only inside a chapter do the chapter, the time and the choices on its stage count, only on the page Speed a result. */
 const place = fc.oneof(
   fc.record({
     view: fc.constant('chapter' as const),
     chapter: fc.integer({ min: 1, max: CHAPTERS }),
     at: fc.nat(16_000).map((tenths) => tenths / 10),
     stage: fc.record({ show: choices, with: choices }),
+    measured: fc.constant(''),
   }),
   fc.record({
-    view: fc.constantFrom(...VIEWS.filter((view) => view !== 'chapter')),
+    view: fc.constantFrom(...VIEWS.filter((view) => view !== 'chapter' && view !== 'speed')),
     chapter: fc.constant(1),
     at: fc.constant(0),
     stage: fc.constant(INITIAL_PAGE.stage),
+    measured: fc.constant(''),
+  }),
+  fc.record({
+    view: fc.constant('speed' as const),
+    chapter: fc.constant(1),
+    at: fc.constant(0),
+    stage: fc.constant(INITIAL_PAGE.stage),
+    measured: fc.stringMatching(/^[\w-]{0,200}$/),
   }),
 );
 
@@ -147,7 +156,7 @@ test.each([
   ['head=2.5', '“head=2.5” in the URL was ignored: it must be a whole number from 1 to 64.'],
   [
     'view=kitchen',
-    '“view=kitchen” in the URL was ignored: it must be one of course, chapter, network, train, compare, attention, runs.',
+    '“view=kitchen” in the URL was ignored: it must be one of course, chapter, network, train, compare, attention, runs, speed.',
   ],
   ['seed=-1', '“seed=-1” in the URL was ignored: it must be a number.'],
   ['seed=1e999', '“seed=1e999” in the URL was ignored: the number is too large.'],

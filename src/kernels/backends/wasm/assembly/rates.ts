@@ -3,9 +3,9 @@
 import { fma, horizontalSum } from './simd';
 
 /** ROUNDS · 12 · 4 multiply-adds per element of `result` (N), in twelve independent chains. */
-export function multiply_adds(result: usize, N: i32, ROUNDS: i32): void {
+export function multiply_adds(result: usize, ROUNDS: i32, first: i32, end: i32): void {
   const a = f32x4.splat(1.0 - 1e-7);
-  for (let i = 0; i < N; i++) {
+  for (let i = first; i < end; i++) {
     const b = f32x4.splat(<f32>i * 1e-9);
     // Different start values, or the compiler would merge the chains.
     let c0 = offsetBy(b, 0), c1 = offsetBy(b, 1), c2 = offsetBy(b, 2), c3 = offsetBy(b, 3), c4 = offsetBy(b, 4), c5 = offsetBy(b, 5);
@@ -37,7 +37,7 @@ function offsetBy(b: v128, start: f32): v128 {
   return f32x4.add(b, f32x4.splat(start));
 }
 
-/** Copies N words. */
-export function copy(source: usize, result: usize, N: i32): void {
-  memory.copy(result, source, 4 * N);
+/** Copies words. */
+export function copy(source: usize, result: usize, first: i32, end: i32): void {
+  memory.copy(result + 4 * first, source + 4 * first, 4 * (end - first));
 }

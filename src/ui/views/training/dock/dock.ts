@@ -11,6 +11,7 @@ import {
   type RunAction,
   RunActionEvent,
   StopReadingEvent,
+  ViewChangeEvent,
 } from '../../../events/index.ts';
 import { formatInteger, formatPercent } from '../../../format/numbers.ts';
 import { formatCompact, formatLoss } from '../../../format/quantities.ts';
@@ -38,6 +39,7 @@ import { engineNames, mainAction, SOFTWARE_ADAPTER_NOTE } from './run-actions.ts
  * @fires lab-run - A run button is pressed.
  * @fires lab-stop-reading - The reading of files or of a long text is stopped.
  * @fires lab-device-settings - Another engine is selected.
+ * @fires lab-view - The page that measures speed is requested.
  * @fires lab-diagnostics - The diagnostics dialog is requested.
  * @fires lab-model, lab-saved-run, lab-model-save, lab-model-open, lab-download-dialog-open - From `lab-model-menu`.
  */
@@ -88,6 +90,7 @@ export class Dock extends LitElement {
       <div class="actions">
         ${this.#otherEngine(engine)}
         ${this.activation ? html`<button @click=${this.#requestKernel}>Kernel source …</button>` : nothing}
+        <button @click=${this.#openSpeed}>Measure speed</button>
         <button @click=${this.#requestDiagnostics}>Diagnostics …</button>
       </div>
     </div>`;
@@ -220,6 +223,11 @@ export class Dock extends LitElement {
   #requestDiagnostics(): void {
     this.#closeEngine();
     this.dispatchEvent(new DiagnosticsRequestEvent());
+  }
+
+  #openSpeed(): void {
+    this.#closeEngine();
+    this.dispatchEvent(new ViewChangeEvent('speed'));
   }
 
   #closeEngine(): void {

@@ -1,9 +1,10 @@
-// Speed of a whole training step: forward, backward, clipping and AdamW, with the loss read back every step.
+// Speed of a whole training step: forward, backward, clipping and the optimizer, with the loss read back every step.
 
-import type { Executor } from '../src/kernels/backends/executor.ts';
-import type { Phase } from '../src/kernels/graph/plan.ts';
-import { type PlanCost, planCost } from '../src/kernels/graph/plan-cost.ts';
-import type { BenchmarkConfig } from '../src/model/training/benchmark-configs.ts';
+import type { Executor } from '../../kernels/backends/executor.ts';
+import type { Phase } from '../../kernels/graph/plan.ts';
+import { type PlanCost, planCost } from '../../kernels/graph/plan-cost.ts';
+import type { BenchmarkConfig } from '../../model/training/benchmark-configs.ts';
+import type { TrainerOptions } from '../../model/training/training-step.ts';
 import { planTrainingStep } from './passes.ts';
 
 /** With the dispatches and the bytes of a step. */
@@ -17,6 +18,8 @@ export interface TrainingSpeed extends PlanCost {
 }
 
 const WARM_UP_STEPS = 3;
+/** A slow adapter is warm after fewer steps. */
+const MAX_WARM_UP_MS = 500;
 const MIN_STEPS = 5;
 
 /** Measures for about `seconds`, without compilation and tuning. */
@@ -64,8 +67,12 @@ export async function timeSteps(
 }
 
 /** A compiled training step after a few warm-up runs. */
-async function createWarmStep(executor: Executor, config: BenchmarkConfig) {
-  const { plan, parameterWords, loss, prepare, initialize } = planTrainingStep(config, executor.adapterKind);
+export async function createWarmStep(executor: Executor, config: BenchmarkConfig, options?: TrainerOptions) {
+  const { plan, parameterWords, loss, prepare, initialize } = planTrainingStep(
+    config,
+    executor.adapterKind,
+    options,
+  );
   const storages = [...plan.sharedStorages].map((name) => executor.allocate(name, parameterWords));
   const shared = Object.fromEntries(storages.map((storage) => [storage.label, storage]));
   initialize(shared.parameters);
@@ -75,7 +82,7 @@ async function createWarmStep(executor: Executor, config: BenchmarkConfig) {
     program.run();
     await program.read(loss);
   };
-  for (let i = 0; i < WARM_UP_STEPS; i++) await step();
+  await sampleTimes(step, 0, WARM_UP_STEPS, MAX_WARM_UP_MS);
   return {
     program,
     loss,
@@ -89,15 +96,17 @@ async function createWarmStep(executor: Executor, config: BenchmarkConfig) {
   };
 }
 
-/** Milliseconds of each of successive calls. */
+/** Milliseconds of each of successive calls: for `seconds`, and at least `minSamples` times unless that takes `maxMilliseconds`. */
 export async function sampleTimes(
   call: () => Promise<void>,
   seconds: number,
   minSamples = MIN_STEPS,
+  maxMilliseconds = Number.POSITIVE_INFINITY,
 ): Promise<number[]> {
   const times: number[] = [];
-  const end = performance.now() + seconds * 1000;
-  while (times.length < minSamples || performance.now() < end) {
+  const start = performance.now();
+  const elapsed = () => performance.now() - start;
+  while (elapsed() < (times.length < minSamples ? maxMilliseconds : seconds * 1000)) {
     const begin = performance.now();
     await call();
     times.push(performance.now() - begin);

@@ -1,14 +1,14 @@
 // Profiles each pass of a training step separately.
 
-import type { Executor, Program, Storage } from '../src/kernels/backends/executor.ts';
-import type { Tensor } from '../src/kernels/graph/graph.ts';
-import type { Plan, Step } from '../src/kernels/graph/plan.ts';
-import type { AdapterKind } from '../src/kernels/op.ts';
-import { flatLayout, transformerParameters } from '../src/model/architecture/parameters.ts';
-import type { BenchmarkConfig } from '../src/model/training/benchmark-configs.ts';
-import { nextTokenTask } from '../src/model/training/next-token-task.ts';
-import { trainingStep } from '../src/model/training/training-step.ts';
-import { random } from '../src/shared/random.ts';
+import type { Executor, Program, Storage } from '../../kernels/backends/executor.ts';
+import type { Tensor } from '../../kernels/graph/graph.ts';
+import type { Plan, Step } from '../../kernels/graph/plan.ts';
+import type { AdapterKind } from '../../kernels/op.ts';
+import { flatLayout, transformerParameters } from '../../model/architecture/parameters.ts';
+import type { BenchmarkConfig } from '../../model/training/benchmark-configs.ts';
+import { nextTokenTask } from '../../model/training/next-token-task.ts';
+import { type TrainerOptions, trainingStep } from '../../model/training/training-step.ts';
+import { random } from '../../shared/random.ts';
 
 export interface PassTime {
   /** `linear.forward R 512 K 64 N 192`. */
@@ -72,14 +72,19 @@ export interface TrainingStepPlan {
   initialize(parameters: Storage): void;
 }
 
-export function planTrainingStep(config: BenchmarkConfig, adapterKind?: AdapterKind): TrainingStepPlan {
+const ADAMW: TrainerOptions = {
+  clipNorm: 1,
+  optimizer: { kind: 'adamw', beta1: 0.9, beta2: 0.99, weightDecay: 0.1 },
+};
+
+export function planTrainingStep(
+  config: BenchmarkConfig,
+  adapterKind?: AdapterKind,
+  options = ADAMW,
+): TrainingStepPlan {
   const task = nextTokenTask(config, config);
   const layout = flatLayout(transformerParameters(config));
-  const { plan, optimizer } = trainingStep(task, layout, {
-    adapterKind,
-    clipNorm: 1,
-    optimizer: { kind: 'adamw', beta1: 0.9, beta2: 0.99, weightDecay: 0.1 },
-  });
+  const { plan, optimizer } = trainingStep(task, layout, { ...options, adapterKind });
   return {
     plan: plan,
     loss: task.loss,
@@ -121,24 +126,29 @@ function passName({ opName, pass, k }: Step): string {
   return [`${opName}.${pass.name}`, ...sizes.map(([name, size]) => `${name} ${size}`)].join(' ');
 }
 
-/** Milliseconds of one call, minimum over `seconds`; calls are batched because clocks are coarse. */
-async function minTime(executor: TimingExecutor, run: () => void, seconds: number): Promise<number> {
+/** Milliseconds of one call, minimum over `seconds`; calls are batched, `longEnough` milliseconds at a time, because clocks are coarse. */
+export async function minTime(
+  executor: Pick<TimingExecutor, 'idle'>,
+  run: () => void,
+  seconds: number,
+  longEnough = 2,
+): Promise<number> {
   const batchTime = async (calls: number) => {
     const begin = performance.now();
     for (let i = 0; i < calls; i++) run();
     await executor.idle();
     return performance.now() - begin;
   };
-  await batchTime(3);
+  await batchTime(1);
   let batch = 1;
   // Browser clocks have a resolution of 0.1 ms, more than a small pass takes.
-  while ((await batchTime(batch)) < 2) batch *= 2;
+  while ((await batchTime(batch)) < longEnough) batch *= 2;
   let best = Number.POSITIVE_INFINITY;
   const end = performance.now() + 1000 * seconds;
   while (best === Number.POSITIVE_INFINITY || performance.now() < end) {
     const time = await batchTime(batch);
     // The batch looked long enough only because of other load.
-    if (time < 1) batch *= 2;
+    if (time < longEnough / 2) batch *= 2;
     else best = Math.min(best, time / batch);
   }
   return best;

@@ -1,0 +1,26 @@
+// Machines measured before: those of docs/performance.md, with the command that measured them. Only measured figures.
+
+export interface ReferenceMachine {
+  readonly machine: string;
+  readonly engine: string;
+  /** Tokens a second by case. */
+  readonly tokensPerSecond: Readonly<Record<string, number>>;
+}
+
+export const REFERENCE_MACHINES: readonly ReferenceMachine[] = [
+  {
+    machine: 'AMD EPYC, 2 cores',
+    engine: 'CPU, 1 thread, Chromium 156',
+    tokensPerSecond: { small: 51_200, middle: 7_800 },
+  },
+  {
+    machine: 'AMD EPYC, 2 cores',
+    engine: 'CPU, 2 threads, Node 20',
+    tokensPerSecond: { small: 83_700, middle: 14_100 },
+  },
+  {
+    machine: 'AMD EPYC, 2 cores',
+    engine: 'SwiftShader, Chromium 156',
+    tokensPerSecond: { small: 7_630, middle: 1_230 },
+  },
+];
