@@ -8,7 +8,6 @@ import { DeviceSettingsStore } from './state/device/device-settings-store.ts';
 import { OfflineStore } from './state/device/offline-store.ts';
 import { PageStore } from './state/page/page-store.ts';
 import { CourseStore } from './state/progress/course-store.ts';
-import { lazyScreenshots } from './state/progress/lazy-screenshots.ts';
 import { BundledModels } from './state/runs/bundled-models.ts';
 import { LabStore } from './state/runs/lab-store.ts';
 import { ModelDownloadsStore } from './state/runs/model-downloads-store.ts';
@@ -19,7 +18,7 @@ import './styles/tokens.css';
 const app = new LabApp();
 app.lab = new LabStore(createLabClient, new BundledModels((...args) => fetch(...args), document.baseURI));
 app.page = new PageStore(window);
-app.course = new CourseStore(() => window.localStorage, lazyScreenshots());
+app.course = new CourseStore(() => window.localStorage);
 app.deviceSettings = new DeviceSettingsStore(() => window.localStorage);
 // The development server builds no service worker.
 app.offline = new OfflineStore(

@@ -132,4 +132,23 @@ export const appStyles = css`
       scrollbar-gutter: auto;
     }
   }
+
+  /* On paper nothing scrolls, and there is nothing to press. */
+  @media print {
+    :host {
+      display: block;
+      height: auto;
+    }
+
+    main.notes {
+      padding: 0;
+      overflow: visible;
+    }
+
+    lab-header,
+    main.notes ~ *,
+    main.notes > .notices {
+      display: none;
+    }
+  }
 `;

@@ -132,6 +132,7 @@ export class LabApp extends LitElement {
     listen(this, {
       'lab-view': ({ view }) => this.#openView(view),
       'lab-chapter': (event) => this.#openChapter(event),
+      'lab-notes-search': ({ search }) => this.page.update({ view: 'notes', find: search }),
       'lab-theme': ({ theme }) => this.page.update({ theme }),
       'lab-focus': ({ focus }) => this.page.focus(focus),
       'lab-prompt': ({ prompt }) => this.page.update({ prompt }),
@@ -313,7 +314,7 @@ export class LabApp extends LitElement {
     const { current, requestedSteps } = this.lab.runs.value;
     const { view } = this.page.value;
     const { checkpoints, recorded = [] } = current[this.#network];
-    if (checkpoints.length < 2 || this.#hasOwnNetworks || view === 'course' || view === 'runs')
+    if (checkpoints.length < 2 || this.#hasOwnNetworks || ['course', 'runs', 'notes'].includes(view))
       return nothing;
     return html`<lab-checkpoint-slider role="region" aria-label="Checkpoints" .steps=${checkpoints} .recordedSteps=${recorded} .selectedStep=${requestedSteps[this.#network]}></lab-checkpoint-slider>`;
   }

@@ -1,50 +1,60 @@
-// Events about the notes on a chapter.
+// Events about notes.
 
-import type { NoteContent } from '../types/notes.ts';
 import { ElementEvent } from './element-event.ts';
 
-/** Adds a note. */
-export class NoteAddEvent extends ElementEvent<'lab-note-add'> {
-  readonly note: NoteContent;
+/** `write` has the text so far. */
+export type NoteAction = 'edit' | 'write' | 'finish' | 'delete' | 'restore' | 'open';
 
-  constructor(note: NoteContent) {
-    super('lab-note-add');
-    this.note = note;
+/** Something is done with a note. */
+export class NoteEvent extends ElementEvent<'lab-note'> {
+  readonly action: NoteAction;
+  readonly id: string;
+  readonly text: string;
+
+  constructor(action: NoteAction, id: string, text = '') {
+    super('lab-note');
+    this.action = action;
+    this.id = id;
+    this.text = text;
   }
 }
 
-/** Deletes a note. */
-export class NoteRemoveEvent extends ElementEvent<'lab-note-remove'> {
-  readonly note: NoteContent;
+/** A picture of the stage is to be put into the note that is being written, or into a new one. */
+export class NotePictureEvent extends ElementEvent<'lab-note-picture'> {
+  /** Of the note that is being written. */
+  readonly id: string;
 
-  constructor(note: NoteContent) {
-    super('lab-note-remove');
-    this.note = note;
+  constructor(id: string) {
+    super('lab-note-picture');
+    this.id = id;
   }
 }
 
-/** Exports the notes of the chapter. */
-export class NotesExportEvent extends ElementEvent<'lab-notes-export'> {
-  constructor() {
-    super('lab-notes-export');
+/** The visitor begins to write a note, or has ended it. */
+export class NoteWritingEvent extends ElementEvent<'lab-note-writing'> {
+  readonly isWriting: boolean;
+
+  constructor(isWriting: boolean) {
+    super('lab-note-writing');
+    this.isWriting = isWriting;
   }
 }
 
-/** Imports a file of notes. */
-export class NotesImportEvent extends ElementEvent<'lab-notes-import'> {
-  readonly file: File;
+/** Searches the notes on all chapters. */
+export class NotesSearchEvent extends ElementEvent<'lab-notes-search'> {
+  readonly search: string;
 
-  constructor(file: File) {
-    super('lab-notes-import');
-    this.file = file;
+  constructor(search: string) {
+    super('lab-notes-search');
+    this.search = search;
   }
 }
 
 declare global {
   interface HTMLElementEventMap {
-    'lab-note-add': NoteAddEvent;
-    'lab-note-remove': NoteRemoveEvent;
-    'lab-notes-export': NotesExportEvent;
-    'lab-notes-import': NotesImportEvent;
+    'lab-note': NoteEvent;
+    'lab-note-picture': NotePictureEvent;
+    'lab-note-writing': NoteWritingEvent;
+    'lab-notes-search': NotesSearchEvent;
   }
 }

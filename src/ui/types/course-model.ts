@@ -17,7 +17,8 @@ export const showsCourseModel = ({ view, chapter }: Pick<PageState, 'view' | 'ch
   view === 'network' || (view === 'chapter' && chapter >= 5);
 
 /** Whether a page opens the course's model in place of another pretrained one, but never of the visitor's own. */
-const prefersCourseModel = ({ view }: Pick<PageState, 'view'>): boolean => view === 'course';
+const prefersCourseModel = ({ view }: Pick<PageState, 'view'>): boolean =>
+  view === 'course' || view === 'notes';
 
 /** Whether a page is to open the course's model now. */
 export function wantsCourseModel(page: Pick<PageState, 'view' | 'chapter'>, lab: LabState): boolean {

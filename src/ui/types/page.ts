@@ -12,6 +12,7 @@ export const VIEWS = [
   'attention',
   'runs',
   'speed',
+  'notes',
 ] as const;
 export type View = (typeof VIEWS)[number];
 
@@ -70,6 +71,8 @@ export interface PageState {
   readonly stage: StageParams;
   /** What somebody else has measured, as the page Speed encodes it. */
   readonly measured: string;
+  /** What the page of all notes searches. */
+  readonly find: string;
 }
 
 export const INITIAL_PAGE: PageState = {
@@ -85,4 +88,5 @@ export const INITIAL_PAGE: PageState = {
   orientation: 'queries-top',
   stage: { show: {}, with: {} },
   measured: '',
+  find: '',
 };

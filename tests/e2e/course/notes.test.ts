@@ -1,17 +1,20 @@
-// Notes beside the video: time, screenshot, storage, export and import.
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+// Notes beside the video and on their page: written, killed mid-word, undone, rendered, searched, printed, exported and imported.
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'puppeteer';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, onTestFinished, test } from 'vitest';
 import { COURSE } from '../../../src/ui/course/course.ts';
+import { axeViolations } from '../../support/browser/accessibility.ts';
 import { downloaded } from '../../support/browser/downloads.ts';
+import { findClippedElements } from '../../support/browser/lab-pages.ts';
 import { collectPageErrors, launchBrowser } from '../../support/browser/launch-browser.ts';
 import { byRole, pageReader } from '../../support/browser/page-reader.ts';
 
 /** A time at which the video explains masking, and that of a note written then. */
 const MASKING = 706.1;
 const NOTE_TIME = '11:47';
+const ADDRESS = `#view=chapter&chapter=6&at=${MASKING}`;
 const [FIRST_MOMENT] = COURSE[5].moments;
 
 let browser: Browser;
@@ -23,58 +26,165 @@ beforeAll(async () => {
 });
 
 beforeEach(async () => {
-  page = await browser.newPage();
-  await page.setViewport({ width: 1440, height: 900 });
-  pageErrors = collectPageErrors(page);
-  await page.goto(`${inject('pageUrl')}#view=chapter&chapter=6&at=${MASKING}`);
-  await find('heading', 'Masking');
+  await open(await browser.newPage());
 });
 
+/** Each test begins without notes. */
 afterEach(async () => {
-  await page.evaluate(() => localStorage.clear());
+  await page.evaluate(clearStorage);
   await page.close();
   expect(pageErrors).toEqual([]);
 });
 
 afterAll(() => browser?.close());
 
-const { click, find, textOfRole, textsOf } = pageReader(() => page);
-const notes = `lab-app${byRole('region', 'Notes')}`;
-const note = `${notes}${byRole('listitem')}`;
-/** Time and text of each note. */
-const listedNotes = () => textsOf(note);
+/** Runs in the page. Its own connections close for the deletion. */
+async function clearStorage(): Promise<void> {
+  localStorage.clear();
+  await new Promise((resolve, reject) => {
+    const deletion = indexedDB.deleteDatabase('mini-llm-lab');
+    deletion.onsuccess = resolve;
+    deletion.onerror = () => reject(deletion.error);
+  });
+}
 
-test('a note is saved with its time, restored and deleted', async () => {
+async function open(opened: Page): Promise<void> {
+  page = opened;
+  await page.setViewport({ width: 1440, height: 900 });
+  pageErrors = collectPageErrors(page);
+  await page.goto(`${inject('pageUrl')}${ADDRESS}`);
+  await find('heading', 'Masking');
+  await find('heading', 'No notes yet');
+}
+
+const { click, find, textOfRole } = pageReader(() => page);
+const notes = `lab-app${byRole('region', 'Notes')}`;
+
+/** Runs in the page: the texts of all notes, as they are shown. */
+const shownTexts = () => {
+  const every = (root: ParentNode): Element[] =>
+    [...root.querySelectorAll('*')].flatMap((element) =>
+      element.shadowRoot ? [element, ...every(element.shadowRoot)] : [element],
+    );
+  return every(document)
+    .filter((element) => element.localName === 'lab-note')
+    .map((note) => note.shadowRoot?.querySelector('.text')?.textContent?.replace(/\s+/g, ' ').trim() ?? '…');
+};
+const texts = () => page.evaluate(shownTexts);
+const waitForTexts = (expected: readonly string[]) => expect.poll(texts).toEqual(expected);
+
+/** Begins a note with the keyboard. */
+async function begin(): Promise<void> {
   await page.keyboard.press('n');
   await find('textbox', `Note at ${NOTE_TIME}`);
-  await page.keyboard.type('Why minus infinity?');
-  await page.keyboard.down('Control');
-  await page.keyboard.press('Enter');
-  await page.keyboard.up('Control');
+}
+
+async function write(text: string): Promise<void> {
+  await begin();
+  await page.keyboard.sendCharacter(text);
+  await page.keyboard.press('Escape');
+  await expect.poll(texts).not.toContain('…');
+}
+
+async function openNotesPage(): Promise<void> {
+  await click('link', 'All notes', notes);
+  await find('searchbox', 'Search all notes');
+}
+
+/** Runs in the page: the drafts in the database. */
+const storedDrafts = () =>
+  new Promise<string[]>((resolve, reject) => {
+    const opening = indexedDB.open('mini-llm-lab');
+    opening.onerror = () => reject(opening.error);
+    opening.onsuccess = () => {
+      const reading = opening.result.transaction('notes').objectStore('notes').getAll();
+      reading.onsuccess = () => {
+        opening.result.close();
+        resolve(reading.result.map(({ draft }) => draft));
+      };
+    };
+  });
+
+test('a note is saved with its time, restored, edited, deleted and brought back', async () => {
+  await write('Why minus infinity?');
   await page.reload();
-  await expect.poll(listedNotes).toEqual([`${NOTE_TIME} Why minus infinity?`]);
+  await waitForTexts(['Why minus infinity?']);
   await click('button', `0:00 ${FIRST_MOMENT.title}`);
   await find('heading', FIRST_MOMENT.title);
-  await click('button', NOTE_TIME);
+  await click('button', NOTE_TIME, notes);
   await find('heading', 'Masking');
+
+  await click('button', `Edit the note at ${NOTE_TIME}`);
+  await find('textbox', `Note at ${NOTE_TIME}`);
+  await page.keyboard.press('End');
+  await page.keyboard.sendCharacter(' Because of softmax.');
+  await click('button', 'Done');
+  await waitForTexts(['Why minus infinity? Because of softmax.']);
+
   await click('button', `Delete the note at ${NOTE_TIME}`);
   await find('heading', 'No notes yet');
+  await click('button', 'Undo the deletion');
+  await waitForTexts(['Why minus infinity? Because of softmax.']);
+  await click('button', 'Undo the change of a note');
+  await waitForTexts(['Why minus infinity?']);
+  await click('button', 'Redo the change of a note');
+  await waitForTexts(['Why minus infinity? Because of softmax.']);
+
+  // After a reload there is nothing to undo; a deleted note is still there.
+  await click('button', `Delete the note at ${NOTE_TIME}`);
+  await find('heading', 'No notes yet');
+  await page.reload();
+  await find('heading', 'No notes yet');
+  await openNotesPage();
+  const bin = await page.waitForSelector('lab-app >>> details.bin > summary');
+  expect(await bin?.evaluate((element) => element.textContent)).toBe('1 deleted note');
+  await bin?.click();
+  await click('button', `Restore the note at ${NOTE_TIME} of chapter 6`);
+  await waitForTexts(['Why minus infinity? Because of softmax.']);
 });
 
-test('a note stores a screenshot of the stage and restores it after a reload', async () => {
-  const screenshot = `The stage at ${NOTE_TIME}`;
-  const listedScreenshot = () => find('image', screenshot, note);
+test('a note survives the end of the browser in the middle of a word', async () => {
+  const profile = mkdtempSync(join(tmpdir(), 'mini-llm-lab-profile-'));
+  onTestFinished(() => rmSync(profile, { recursive: true, force: true, maxRetries: 5 }));
+  const shared = page;
+  const killed = await launchBrowser({ webgpu: false, profile });
+  await open(await killed.newPage());
+  await begin();
+  await page.keyboard.type('an unfinished sent');
+  await expect.poll(() => page.evaluate(storedDrafts)).toEqual(['an unfinished sent']);
+  killed.process()?.kill('SIGKILL');
+  await new Promise((resolve) => killed.once('disconnected', resolve));
+
+  const again = await launchBrowser({ webgpu: false, profile });
+  onTestFinished(() => again.close());
+  page = await again.newPage();
+  pageErrors = collectPageErrors(page);
+  await page.goto(`${inject('pageUrl')}${ADDRESS}`);
+  const field = await find('textbox', `Note at ${NOTE_TIME}`);
+  expect(await field.evaluate((element) => (element as HTMLTextAreaElement).value)).toBe(
+    'an unfinished sent',
+  );
+  await field.focus();
+  await page.keyboard.press('End');
+  await page.keyboard.type('ence');
+  await page.keyboard.press('Escape');
+  await waitForTexts(['an unfinished sentence']);
+  expect(pageErrors).toEqual([]);
+  page = shared;
+  pageErrors = [];
+});
+
+test('a picture of the stage is in the note with one key, stored, and shown large', async () => {
   await find('textbox', 'Prompt');
-  await click('button', `Add note at ${NOTE_TIME}`);
-  await click('button', 'Add screenshot of the stage');
-  await find('image', screenshot);
-  await (await find('textbox', `Note at ${NOTE_TIME}`)).type('As it looked');
-  await click('button', 'Save');
-  await listedScreenshot();
-  // It is stored shortly after it is shown.
-  await expect.poll(() => page.evaluate(picturesKept)).toBe(1);
+  await page.keyboard.press('p');
+  const field = await find('textbox', `Note at ${NOTE_TIME}`);
+  const written = () => field.evaluate((element) => (element as HTMLTextAreaElement).value);
+  await expect.poll(written).toMatch(/^!\[The stage at 11:47\]\(pictures\/[a-z0-9-]+\.webp\)\s*$/);
+  await page.keyboard.press('Escape');
+  await find('image', 'The stage at 11:47', notes);
   await page.reload();
-  const [width, colours] = await (await listedScreenshot()).evaluate(async (element) => {
+  const image = await find('image', 'The stage at 11:47', notes);
+  const [width, colours] = await image.evaluate(async (element) => {
     const image = element as HTMLImageElement;
     await image.decode();
     const canvas = new OffscreenCanvas(image.naturalWidth, image.naturalHeight);
@@ -87,52 +197,175 @@ test('a note stores a screenshot of the stage and restores it after a reload', a
   });
   expect(width).toBeGreaterThan(300);
   expect(colours).toBeGreaterThan(50);
-  await click('button', `Delete the note at ${NOTE_TIME}`);
+  await click('button', 'The stage at 11:47', notes);
+  // While a modal dialog is open, the page around it has no roles.
+  const large = 'lab-app >>> lab-note >>> dialog[open] img';
+  await page.waitForSelector(large, { visible: true });
+  await page.keyboard.press('Escape');
+  await expect.poll(() => page.$(large)).toBeNull();
 });
 
-/** Runs in the page: the number of screenshots in the database. */
-async function picturesKept(): Promise<number> {
-  const found = (await indexedDB.databases()).some(({ name }) => name === 'mini-llm-lab');
-  if (!found) return 0;
-  return new Promise((resolve, reject) => {
-    const opening = indexedDB.open('mini-llm-lab');
-    opening.onerror = () => reject(opening.error);
-    opening.onsuccess = () => {
-      const database = opening.result;
-      const counting = database.transaction('pictures').objectStore('pictures').count();
-      counting.onsuccess = () => {
-        database.close();
-        resolve(counting.result);
-      };
+const HOSTILE = [
+  '<img src=x onerror="document.title=1"> <script>document.title = 1</script> #softmax',
+  '',
+  '[link](javascript:document.title=1) ![far](https://example.com/a.png) $\\href{javascript:document.title=1}{x}$',
+].join('\n');
+
+test('Markdown, TeX and tags are rendered; markup and addresses of scripts stay text', async () => {
+  await write(`**bold** and $e^{-\\infty}$\n\n- one\n- two\n\n${HOSTILE}`);
+  const { tags, text, title } = await page.evaluate(() => {
+    const every = (root: ParentNode): Element[] =>
+      [...root.querySelectorAll('*')].flatMap((element) =>
+        element.shadowRoot ? [element, ...every(element.shadowRoot)] : [element],
+      );
+    const note = every(document).find((element) => element.localName === 'lab-note');
+    const shown = note?.shadowRoot?.querySelector('.text');
+    return {
+      tags: [...(shown?.querySelectorAll('*') ?? [])].map((element) => element.localName),
+      text: shown?.textContent ?? '',
+      title: document.title,
     };
   });
-}
+  for (const tag of ['strong', 'ul', 'li', 'button']) expect(tags).toContain(tag);
+  await expect.poll(() => page.$(`${notes} >>> lab-note >>> math msup`)).not.toBeNull();
+  for (const tag of ['img', 'script', 'a']) expect(tags).not.toContain(tag);
+  for (const written of [
+    '<img src=x onerror=',
+    '<script>',
+    '[link](javascript:',
+    '![far](https://example.com',
+  ])
+    expect(text).toContain(written);
+  await expect
+    .poll(() => page.$eval(`${notes} >>> lab-note >>> .wrong`, (element) => element.textContent))
+    .toContain('\\href{javascript:');
+  expect(title).not.toBe('1');
+  // A tag finds the notes that have it.
+  await click('button', '#softmax', notes);
+  const search = await find('searchbox', 'Search all notes');
+  expect(await search.evaluate((element) => (element as HTMLInputElement).value)).toBe('#softmax');
+  expect(page.url()).toContain('find=%23softmax');
+});
 
-test('notes are exported to a file and imported from it, and other files are rejected with a message', async () => {
+test('if the visitor wishes, the video waits while a note is written', async () => {
+  await click('button', 'Run without video');
+  const isPaused = () =>
+    page.$eval(
+      'lab-app >>> lab-video-player',
+      (player) => (player as HTMLElement & { paused: boolean }).paused,
+    );
+  await expect.poll(isPaused).toBe(false);
+  await page.keyboard.press('n');
+  await find('checkbox', 'Pause while I write');
+  expect(await isPaused()).toBe(false);
+  await click('checkbox', 'Pause while I write');
+  await expect.poll(isPaused).toBe(true);
+  await (await find('textbox', undefined, notes)).focus();
+  await page.keyboard.sendCharacter('written in peace');
+  await page.keyboard.press('Escape');
+  await expect.poll(isPaused).toBe(false);
+  await page.keyboard.press('n');
+  await expect.poll(isPaused).toBe(true);
+});
+
+test('the page of all notes searches, opens moments, prints and is accessible', async () => {
+  await write('minus infinity #mask');
+  await write('a second one #Mask');
+  await page.evaluate(() => {
+    location.hash = 'view=chapter&chapter=5&at=900';
+  });
+  await find('heading', 'No notes yet');
+  await page.keyboard.press('n');
+  await find('textbox', 'Note at 15:00');
+  await page.keyboard.sendCharacter('king − man + woman');
+  await page.keyboard.press('Escape');
+  await openNotesPage();
+  await waitForTexts(['king − man + woman', 'minus infinity #mask', 'a second one #Mask']);
+  await click('button', '#mask 2');
+  await waitForTexts(['minus infinity #mask', 'a second one #Mask']);
+  const search = await find('searchbox', 'Search all notes');
+  await search.evaluate((element) => (element as HTMLInputElement).select());
+  await page.keyboard.type('analogy woman');
+  await waitForTexts([]);
+  await search.evaluate((element) => (element as HTMLInputElement).select());
+  await page.keyboard.type('directions WOMAN');
+  await waitForTexts(['king − man + woman']);
+  await search.evaluate((element) => (element as HTMLInputElement).select());
+  await page.keyboard.press('Backspace');
+  await expect.poll(texts).toHaveLength(3);
+
+  for (const [width, theme] of [
+    [1440, 'light'],
+    [390, 'dark'],
+  ] as const) {
+    await page.setViewport({ width, height: 844 });
+    await page.evaluate((name) => {
+      location.hash = `view=notes&theme=${name}`;
+    }, theme);
+    await expect.poll(() => page.evaluate(() => document.documentElement.dataset.theme)).toBe(theme);
+    await expect.poll(texts).toHaveLength(3);
+    expect(await axeViolations(page, { 'target-size': { enabled: true } })).toEqual([]);
+    expect(await page.evaluate(findClippedElements)).toEqual([]);
+  }
+
+  // On paper: a cover, and two chapters that begin on pages of their own.
+  const pdf = Buffer.from(await page.pdf({ preferCSSPageSize: true })).toString('latin1');
+  expect(pdf.match(/\/Type \/Page\b/g)).toHaveLength(3);
+  const [, width, height] = /\/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]/.exec(pdf) ?? [];
+  expect([Math.round(Number(width)), Math.round(Number(height))]).toEqual([420, 595]);
+
+  await page.setViewport({ width: 1440, height: 900 });
+  await click('link', NOTE_TIME);
+  await find('heading', 'Masking');
+});
+
+test('notes, pictures and progress go out as an archive and come back; other files are refused with a sentence', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'mini-llm-lab-notes-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));
-  const file = join(folder, 'notes.md');
-  const pick = async (text: string) => {
-    writeFileSync(file, text);
+  const pick = async (file: string) => {
     const [chooser] = await Promise.all([page.waitForFileChooser(), click('button', 'Import')]);
     await chooser.accept([file]);
   };
-  await pick('# Shopping\n- milk');
-  expect(await textOfRole('alert', undefined, notes)).toContain('Not a notes file of this lab');
-  await pick('# Notes on chapter 6\n\n- [1:05] from a file\n- [2:10] and another\n');
-  const both = ['1:05 from a file', '2:10 and another'];
-  await expect.poll(listedNotes).toEqual(both);
-  expect(await page.$(`${notes}${byRole('alert')}`)).toBeNull();
+  await find('textbox', 'Prompt');
+  await page.keyboard.press('p');
+  const field = await find('textbox', `Note at ${NOTE_TIME}`);
+  const written = () => field.evaluate((element) => (element as HTMLTextAreaElement).value);
+  await expect.poll(written).toContain('.webp)');
+  await page.keyboard.sendCharacter('With a picture #mask');
+  await page.keyboard.press('Escape');
+  await find('image', 'The stage at 11:47', notes);
+  const picture = () =>
+    page.$eval('lab-app >>> lab-note >>> img', (image) => (image as HTMLImageElement).src);
+  const before = await picture();
+  await openNotesPage();
+  const archive = await downloaded(page, folder, 'mini-llm-lab-notes.zip', () =>
+    // The header has an Export of the page.
+    click('button', 'Export', 'lab-app >>> lab-notes-view'),
+  );
 
-  // Export, delete, then import.
-  const exported = await downloaded(page, folder, 'notes-chapter-6.md', async () => {
-    await click('button', 'Export', notes);
-  });
-  for (const time of ['1:05', '2:10']) {
-    await click('button', `Delete the note at ${time}`);
-    await expect.poll(listedNotes).not.toContainEqual(expect.stringContaining(time));
-  }
-  expect(await listedNotes()).toEqual([]);
-  await pick(readFileSync(exported, 'utf8'));
-  await expect.poll(listedNotes).toEqual(both);
+  await click('button', 'Clear …');
+  await click('button', 'Clear');
+  await waitForTexts([]);
+  await click('button', 'Undo the clearing');
+  await waitForTexts(['With a picture #mask']);
+  await page.evaluate(clearStorage);
+  await page.reload();
+  await find('searchbox', 'Search all notes');
+  await waitForTexts([]);
+  await pick(archive);
+  await waitForTexts(['With a picture #mask']);
+  await expect.poll(picture).toBe(before);
+  expect(await textOfRole('status', undefined, 'lab-app >>> lab-notes-view')).toBe(
+    'Imported 1 note and your progress.',
+  );
+
+  const file = join(folder, 'notes.md');
+  writeFileSync(file, '# Shopping\n- milk');
+  await pick(file);
+  expect(await textOfRole('alert', undefined, 'lab-app >>> lab-notes-view')).toContain(
+    'Not a notes file of this lab',
+  );
+  writeFileSync(file, '# Notes on chapter 6\n\n- [1:05] from a file\n');
+  await pick(file);
+  await waitForTexts(['from a file', 'With a picture #mask']);
 });

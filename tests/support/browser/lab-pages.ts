@@ -22,6 +22,7 @@ export const PAGES: readonly LabPage[] = [
   { name: 'train', address: 'view=train', element: 'lab-train-view' },
   { name: 'attention', address: 'view=attention', element: 'lab-attention-view' },
   { name: 'runs', address: 'view=runs', element: 'lab-runs-view' },
+  { name: 'notes', address: 'view=notes', element: 'lab-notes-view' },
   { name: 'network', address: 'view=network', element: 'lab-network-view' },
   { name: 'speed', address: 'view=speed', element: 'lab-speed-view' },
   { name: 'compare', address: 'view=compare', element: 'lab-compare-view' },

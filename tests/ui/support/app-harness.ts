@@ -4,7 +4,6 @@ import { DeviceSettingsStore } from '../../../src/ui/state/device/device-setting
 import { OfflineStore } from '../../../src/ui/state/device/offline-store.ts';
 import { PageStore } from '../../../src/ui/state/page/page-store.ts';
 import { CourseStore } from '../../../src/ui/state/progress/course-store.ts';
-import { ScreenshotStore } from '../../../src/ui/state/progress/screenshot-store.ts';
 import { LabStore } from '../../../src/ui/state/runs/lab-store.ts';
 import { ModelDownloadsStore } from '../../../src/ui/state/runs/model-downloads-store.ts';
 import '../../../src/ui/styles/tokens.css';
@@ -21,7 +20,7 @@ app.lab = new LabStore(({ onEvent }) => {
   return fake;
 }, NO_BUNDLED_MODELS);
 app.page = new PageStore(window);
-app.course = new CourseStore(() => window.localStorage, new ScreenshotStore());
+app.course = new CourseStore(() => window.localStorage);
 app.deviceSettings = new DeviceSettingsStore(() => window.localStorage);
 app.offline = new OfflineStore(() => {
   throw new Error('A harness keeps nothing.');

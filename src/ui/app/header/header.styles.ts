@@ -93,7 +93,8 @@ export const headerStyles = css`
   }
 
   @media (max-width: 53.75em) {
-    .chapters {
+    .chapters,
+    nav a.notes {
       display: none;
     }
   }

@@ -28,6 +28,7 @@ const VIEW_NAMES = {
   attention: 'Attention',
   runs: 'Runs',
   speed: 'Speed',
+  notes: 'Notes',
 } as const;
 
 const THEME_NAMES: Record<Theme, { icon: TemplateResult; label: string }> = {
@@ -69,6 +70,7 @@ export class Header extends LitElement {
         <span class="chapters">${Array.from({ length: CHAPTERS }, (_, i) => this.#chapterLink(i + 1))}</span>
         ${this.#viewLink('network')} ${this.#viewLink('train')} ${this.#viewLink('attention')} ${this.#viewLink('runs')}
         ${this.#viewLink('speed')}
+        ${this.#viewLink('notes')}
       </nav>
       <span class="grow"></span>
       <button class="plain theme" title="${label}: switch" @click=${this.#nextTheme}>

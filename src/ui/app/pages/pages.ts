@@ -35,4 +35,8 @@ export const PAGES: Readonly<Record<View, LazyPart>> = {
     load: () => import('./speed-view/speed-view.ts'),
     render: () => html`<lab-speed-view></lab-speed-view>`,
   },
+  notes: {
+    load: () => import('./notes-view/notes-view.ts'),
+    render: () => html`<lab-notes-view></lab-notes-view>`,
+  },
 };

@@ -62,6 +62,8 @@ export class ChapterView extends LitElement {
   readonly #parts = new LazyParts(this);
   readonly #asking = new Asking(this);
   readonly #log = new PlayLog(() => this.#course.store);
+  /** Whether the video was playing when a note was begun. */
+  #waitsForNote = false;
   /** The chapter and time that this element wrote to the page state; other values come from a link or the history. */
   #syncedLocation = '';
 
@@ -77,6 +79,7 @@ export class ChapterView extends LitElement {
       'lab-fold': ({ isFolded }) => {
         this.isExpanded = !isFolded;
       },
+      'lab-note-writing': ({ isWriting }) => this.#pauseWhileWriting(isWriting),
     });
   }
 
@@ -128,8 +131,8 @@ export class ChapterView extends LitElement {
     this.style.setProperty('--video-share', `${this.#videoShare}%`);
     if (this.#location !== this.#syncedLocation) {
       this.isFollowing = true;
+      this.#waitsForNote = false;
       this.time = this.#page.value.at;
-      void this.#course.store.loadScreenshots(this.chapter.number);
     }
   }
 
@@ -269,10 +272,18 @@ export class ChapterView extends LitElement {
     this.theatre = !this.theatre;
   };
 
-  async #writeNote(): Promise<void> {
+  async #writeNote(withPicture: boolean): Promise<void> {
     this.isExpanded = true;
     await this.updateComplete;
-    await this.sidebar.writeNote();
+    await this.sidebar.writeNote(withPicture);
+  }
+
+  /** If the visitor wishes, the video waits while a note is written. */
+  #pauseWhileWriting(isWriting: boolean): void {
+    if (!isWriting && this.#waitsForNote) this.player.play();
+    const pauses = isWriting && !this.player.paused && this.#course.value.pausesWhileWriting === true;
+    this.#waitsForNote = isWriting && (this.#waitsForNote || pauses);
+    if (pauses) this.player.pause();
   }
 
   /** Follows the video again: discards the choices made for the moment and moves the focus to the stage. */
@@ -299,7 +310,8 @@ export class ChapterView extends LitElement {
       forward: () => move(SEEK_SECONDS),
       'far-back': () => move(-LONG_SEEK_SECONDS),
       'far-forward': () => move(LONG_SEEK_SECONDS),
-      note: () => void this.#writeNote(),
+      note: () => void this.#writeNote(false),
+      picture: () => void this.#writeNote(true),
       theatre: this.#toggleTheatre,
     };
     handlers[key]();

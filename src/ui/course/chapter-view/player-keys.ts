@@ -4,7 +4,15 @@
 export const SEEK_SECONDS = 5;
 export const LONG_SEEK_SECONDS = 10;
 
-export type PlayerCommand = 'toggle' | 'back' | 'forward' | 'far-back' | 'far-forward' | 'note' | 'theatre';
+export type PlayerCommand =
+  | 'toggle'
+  | 'back'
+  | 'forward'
+  | 'far-back'
+  | 'far-forward'
+  | 'note'
+  | 'picture'
+  | 'theatre';
 
 const KEY_COMMANDS: Readonly<Record<string, PlayerCommand>> = {
   ' ': 'toggle',
@@ -14,6 +22,7 @@ const KEY_COMMANDS: Readonly<Record<string, PlayerCommand>> = {
   j: 'far-back',
   l: 'far-forward',
   n: 'note',
+  p: 'picture',
   t: 'theatre',
 };
 

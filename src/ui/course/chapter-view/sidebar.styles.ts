@@ -68,6 +68,10 @@ export const sidebarStyles = css`
     border-top: 1px solid var(--line);
   }
 
+  lab-notes[writing] {
+    max-height: max(70%, 5.5rem);
+  }
+
   .terms,
   .keys {
     padding: var(--space-m) var(--space-m) 0;
@@ -154,6 +158,10 @@ export const sidebarStyles = css`
     :host([unfolded]) lab-notes {
       grid-area: 3 / 1 / auto / -1;
       max-height: 18rem;
+    }
+
+    :host([unfolded]) lab-notes[writing] {
+      max-height: 70dvh;
     }
 
     :host([unfolded][answering]) {

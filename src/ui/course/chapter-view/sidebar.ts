@@ -1,15 +1,11 @@
 // Beside the video of a chapter: its moments or its questions, and the visitor's notes.
 
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
-import { customElement, property, query, state } from 'lit/decorators.js';
-import { errorMessage } from '../../../shared/error-message.ts';
+import { customElement, property, query } from 'lit/decorators.js';
 import { FoldEvent, SidebarTabEvent } from '../../events/index.ts';
-import { saveFile } from '../../files/save-file.ts';
-import { readTextFile } from '../../files/text-file.ts';
 import { courseContext } from '../../state/contexts.ts';
 import { type LazyPart, LazyParts } from '../../state/lazy-part.ts';
 import { answersOf, doneTasksOf, playedOf } from '../../state/progress/learning.ts';
-import { formatNotes, MAX_NOTES_LENGTH, parseNotes } from '../../state/progress/notes-markdown.ts';
 import { playedSeconds } from '../../state/progress/played.ts';
 import { StoreController } from '../../state/store-controller.ts';
 import { baseStyles } from '../../styles/base.styles.ts';
@@ -70,19 +66,16 @@ export class ChapterSidebar extends LitElement {
   @property({ type: Boolean, reflect: true }) unfolded = false;
   @property({ attribute: false }) takeScreenshot?: () => Promise<string>;
 
-  /** The sentence of a file of notes that could not be read. */
-  @state() private problem?: string;
-
   @query('lab-moment-list') private momentList!: MomentList;
   @query('lab-notes') private notes!: Notes;
 
   readonly #course = new StoreController(this, courseContext);
   readonly #parts = new LazyParts(this);
 
-  /** Opens the form for a note at the current time. */
-  async writeNote(): Promise<void> {
+  /** Begins a note at the current time, or puts a picture of the stage into the one that is being written. */
+  async writeNote(withPicture: boolean): Promise<void> {
     await this.updateComplete;
-    await this.notes.write();
+    await (withPicture ? this.notes.takePicture() : this.notes.write());
   }
 
   protected override updated(changed: Map<PropertyKey, unknown>): void {
@@ -110,7 +103,7 @@ export class ChapterSidebar extends LitElement {
         </p>
         <p class="keys">
           <kbd>space</kbd> plays, <kbd>←</kbd> <kbd>→</kbd> move ${SEEK_SECONDS} s, <kbd>j</kbd> <kbd>l</kbd>
-          ${LONG_SEEK_SECONDS} s, <kbd>n</kbd> writes a note, <kbd>t</kbd> is theatre mode
+          ${LONG_SEEK_SECONDS} s, <kbd>n</kbd> writes a note, <kbd>p</kbd> takes a picture into it, <kbd>t</kbd> is theatre mode
         </p>
       </lab-moment-list>
       <button
@@ -121,7 +114,13 @@ export class ChapterSidebar extends LitElement {
       >
         ${this.unfolded ? closeIcon : listIcon}
       </button>
-      ${this.#notes(chapter)}`;
+      <lab-notes
+        role="region"
+        aria-label="Notes"
+        .chapter=${number}
+        .at=${this.time}
+        .takeScreenshot=${this.takeScreenshot}
+      ></lab-notes>`;
   }
 
   /** Moments or questions; a question whose second has just passed is offered by its name. */
@@ -179,40 +178,6 @@ export class ChapterSidebar extends LitElement {
         ></lab-recap-card>
       </lab-question-list>`,
     };
-  }
-
-  #notes({ number }: Chapter): TemplateResult {
-    const { store } = this.#course;
-    return html`<lab-notes
-      role="region"
-      aria-label="Notes"
-      .notes=${store.getNotesWithScreenshots(number)}
-      .at=${this.time}
-      .storageProblem=${store.storageProblem}
-      .problem=${this.problem ?? store.screenshotError}
-      .takeScreenshot=${this.takeScreenshot}
-      @lab-note-add=${({ note }: HTMLElementEventMap['lab-note-add']) => void store.addNotes(number, [note])}
-      @lab-note-remove=${({ note }: HTMLElementEventMap['lab-note-remove']) => store.removeNote(number, note)}
-      @lab-notes-export=${this.#export}
-      @lab-notes-import=${({ file }: HTMLElementEventMap['lab-notes-import']) => this.#import(file)}
-    ></lab-notes>`;
-  }
-
-  #export(): void {
-    const { chapter } = this;
-    const notes = this.#course.store.getNotesWithScreenshots(chapter.number);
-    saveFile(`notes-chapter-${chapter.number}.md`, 'text/markdown', formatNotes(chapter, notes));
-  }
-
-  async #import(file: File): Promise<void> {
-    const { chapter } = this;
-    try {
-      const notes = parseNotes(chapter, await readTextFile(file, MAX_NOTES_LENGTH));
-      await this.#course.store.addNotes(chapter.number, notes);
-      this.problem = undefined;
-    } catch (error) {
-      this.problem = errorMessage(error);
-    }
   }
 }
 

@@ -2,7 +2,7 @@
 
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
-import { ChapterChangeEvent, LicencesRequestEvent } from '../../events/index.ts';
+import { ChapterChangeEvent, LicencesRequestEvent, NotesSearchEvent } from '../../events/index.ts';
 import { formatTimestamp } from '../../format/timestamp.ts';
 import { courseContext, pageContext } from '../../state/contexts.ts';
 import { type LazyPart, LazyParts } from '../../state/lazy-part.ts';
@@ -33,6 +33,7 @@ const PARTS = [
  * The landing page. Reads the page and course stores.
  *
  * @fires lab-chapter - The visitor selects a chapter.
+ * @fires lab-notes-search - The visitor opens the page of all notes.
  * @fires lab-licences - The visitor opens the licences of bundled software and data.
  */
 @customElement('lab-course-view')
@@ -67,7 +68,10 @@ export class CourseView extends LitElement {
       ${PARTS.map((part) => this.#part(part))}
       <footer>
         <p>The videos are Grant Sanderson’s, of 3Blue1Brown; this page is not affiliated with them. Nothing you do here leaves this device.</p>
-        <button class="plain" @click=${() => this.dispatchEvent(new LicencesRequestEvent())}>Licences</button>
+        <div>
+          <button class="plain" @click=${() => this.dispatchEvent(new NotesSearchEvent(''))}>Your notes</button>
+          <button class="plain" @click=${() => this.dispatchEvent(new LicencesRequestEvent())}>Licences</button>
+        </div>
       </footer>`;
   }
 

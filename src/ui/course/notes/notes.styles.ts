@@ -2,106 +2,72 @@ import { css } from 'lit';
 
 export const notesStyles = css`
   :host {
+    --field-height: 8.5rem;
+
     display: block;
     padding: var(--space-s) var(--space-m);
     overflow: auto;
   }
 
-  .bar h2 {
-    flex: 1;
-    min-width: 0;
-    overflow: hidden;
-    text-overflow: ellipsis;
-    white-space: nowrap;
-  }
-
-  .bar,
-  .buttons {
+  .bar {
+    position: sticky;
+    top: calc(-1 * var(--space-s));
+    z-index: 1;
     display: flex;
+    flex-wrap: wrap;
     align-items: center;
-    justify-content: space-between;
-    gap: var(--space-s);
+    justify-content: end;
+    gap: 0 var(--space-2xs);
+    margin-top: calc(-1 * var(--space-2xs));
+    padding-block: var(--space-2xs);
+    background: var(--bg);
   }
 
-  form {
-    display: grid;
-    gap: var(--space-s);
-    margin-top: var(--space-s);
+  .bar h2 {
+    flex: 1 0 auto;
   }
 
-  label {
-    display: grid;
-    gap: var(--space-2xs);
+  .bar a {
+    padding: var(--space-2xs) var(--space-xs);
     font-size: var(--size-small);
   }
 
-  textarea {
-    resize: vertical;
+  .bar button.plain {
+    min-width: var(--control);
+    padding: 0;
   }
 
-  .buttons {
-    justify-content: end;
+  .bar button.plain:not(:disabled) {
+    color: var(--muted);
+  }
+
+  .bar button:not(.plain) {
+    padding-inline: var(--space-s);
+    font-size: var(--size-small);
   }
 
   ul {
-    margin-top: var(--space-s);
+    margin-top: var(--space-2xs);
     list-style: none;
   }
 
   li {
-    display: grid;
-    grid-template-columns: auto minmax(0, 1fr) auto;
-    align-items: start;
-    gap: var(--space-2xs);
-    font-size: var(--size-compact);
+    padding-block: var(--space-2xs) var(--space-s);
+    border-top: 1px solid var(--line);
   }
 
-  li button {
-    padding: var(--space-2xs) var(--space-xs);
-    color: var(--accent);
-  }
-
-  li p {
-    padding-top: var(--space-xs);
-    white-space: pre-wrap;
-    overflow-wrap: anywhere;
-  }
-
-  form > .plain {
-    justify-self: start;
-    margin-left: calc(-1 * var(--space-xs));
-    padding-inline: var(--space-xs);
-    color: var(--accent);
-  }
-
-  img {
-    display: block;
-    width: 100%;
-    max-height: 320px;
-    border: 1px solid var(--line);
-    border-radius: var(--radius-small);
-    object-fit: contain;
-    object-position: top left;
-  }
-
-  li img {
-    grid-column: 1 / -1;
-    margin-bottom: var(--space-xs);
+  .check {
+    display: flex;
+    align-items: center;
+    gap: var(--space-xs);
+    min-height: var(--control-small);
+    color: var(--muted);
+    font-size: var(--size-small);
   }
 
   .problem {
     margin-top: var(--space-s);
     color: var(--warning);
-    font-size: var(--size-small);
-  }
-
-  .files {
-    display: flex;
-  }
-
-  .files button {
-    padding: var(--space-3xs) var(--space-s);
-    color: var(--muted);
     font-size: var(--size-small);
   }
 `;

@@ -1,186 +1,180 @@
-// The visitor's notes on a chapter, each at a time of the video, with export and import.
+// The visitor's notes on a chapter, beside its video.
 
-import { html, LitElement, nothing, type TemplateResult } from 'lit';
-import { customElement, property, query, state } from 'lit/decorators.js';
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import { repeat } from 'lit/directives/repeat.js';
 import { errorMessage } from '../../../shared/error-message.ts';
-import type { StorageProblem } from '../../../shared/idb/storage-problem.ts';
-import {
-  NoteAddEvent,
-  NoteRemoveEvent,
-  NotesExportEvent,
-  NotesImportEvent,
-  SeekEvent,
-} from '../../events/index.ts';
+import { listen } from '../../events/element-event.ts';
+import { NotesSearchEvent, NoteWritingEvent, SeekEvent } from '../../events/index.ts';
+import { pictureMarkdown } from '../../format/note-text.ts';
 import { storageProblemText } from '../../format/storage-problem-text.ts';
 import { formatTimestamp } from '../../format/timestamp.ts';
+import { courseContext, pageContext } from '../../state/contexts.ts';
+import { formatPage } from '../../state/page/page-url.ts';
+import { StoreController } from '../../state/store-controller.ts';
 import { baseStyles } from '../../styles/base.styles.ts';
-import { closeIcon } from '../../styles/icons.ts';
-import type { NoteContent } from '../../types/notes.ts';
+import { cameraIcon } from '../../styles/icons.ts';
+import type { Note } from '../../types/notes.ts';
+import './note.ts';
 import { notesStyles } from './notes.styles.ts';
-
-const NO_SCREENSHOT = { state: 'none' } as const;
-
-const screenshot = (data: string, at: number) =>
-  html`<img src=${data} alt="The stage at ${formatTimestamp(at)}" />`;
+import { NotesController } from './notes-controller.ts';
+import { undoButtons } from './undo-buttons.ts';
 
 /**
- * Notes in chronological order.
+ * Notes in chronological order. Reads the stores of notes and progress.
  *
- * @property notes - Notes of this chapter.
+ * @property chapter - Number of the chapter.
  * @property at - Time of the video, in seconds; a new note gets the full second after it.
- * @property problem - Error message of the last import or screenshot.
- * @property storageProblem - Why the browser does not store the notes.
  * @property takeScreenshot - Renders the stage to a `data:` URL.
- * @fires lab-note-add - The visitor saves a note.
- * @fires lab-note-remove - The visitor deletes a note.
- * @fires lab-notes-export - The visitor exports the notes.
- * @fires lab-notes-import - The visitor picks a file to import.
  * @fires lab-seek - The visitor clicks the time of a note.
+ * @fires lab-note-writing - The visitor begins to write, or has ended all notes.
+ * @fires lab-notes-search - The visitor opens the page of all notes.
  */
 @customElement('lab-notes')
 export class Notes extends LitElement {
   static override styles = [baseStyles, notesStyles];
 
-  @property({ attribute: false }) notes: readonly NoteContent[] = [];
+  @property({ attribute: false }) chapter = 1;
   @property({ attribute: false }) at = 0;
-  @property({ attribute: false }) problem?: string;
-  @property({ attribute: false }) storageProblem?: StorageProblem;
   @property({ attribute: false }) takeScreenshot?: () => Promise<string>;
 
-  /** Time of the note being written; undefined while the form is closed. */
-  @state() private draftTime?: number;
-  /** Screenshot of that note. */
-  @state() private image:
-    | { state: 'none' | 'drawing' }
-    | { state: 'drawn'; data: string }
-    | { state: 'failed'; sentence: string } = NO_SCREENSHOT;
+  /** Why there is no picture. */
+  @state() private problem?: string;
+  @state() private isTakingPicture = false;
 
-  @query('textarea') private field!: HTMLTextAreaElement;
-  @query('input[type="file"]') private picker!: HTMLInputElement;
+  readonly #course = new StoreController(this, courseContext);
+  readonly #page = new StoreController(this, pageContext);
+  readonly #notes = new NotesController(this, () => this.#course.store);
+  #wasWriting = false;
+
+  constructor() {
+    super();
+    listen(this, {
+      'lab-note': ({ action, id }) => {
+        const note = this.#shown.find((each) => each.id === id);
+        if (action === 'open' && note) this.dispatchEvent(new SeekEvent(note.at));
+        if (action === 'edit') void this.#focus(id);
+      },
+      'lab-note-picture': ({ id }) => void this.#takePicture(id),
+    });
+  }
 
   /** Rounded up: rounding down could give the time of another moment. */
   get #time(): number {
     return Math.ceil(this.at);
   }
 
-  /** Opens the form for a note at the current time. */
+  get #shown(): readonly Note[] {
+    return this.#notes.store.ofChapter(this.chapter);
+  }
+
+  get #written(): readonly Note[] {
+    return this.#shown.filter(({ id }) => this.#notes.store.isWriting(id));
+  }
+
+  /** Begins a note at the current time. */
   async write(): Promise<void> {
-    this.draftTime ??= this.#time;
-    await this.updateComplete;
-    this.field.focus();
+    await this.#notes.store.load();
+    const { id } = this.#notes.store.begin(this.chapter, this.#time);
+    await this.#focus(id);
   }
 
-  protected override render() {
-    const count = this.notes.length;
-    const words = count === 0 ? 'No notes yet' : `${count} ${count === 1 ? 'note' : 'notes'}`;
-    return html`<div class="bar">
-        <h2>${words}</h2>
-        ${this.#files(count)}
-        <button title="n on the keyboard" @click=${this.write}>Add note at ${formatTimestamp(this.#time)}</button>
-      </div>
-      ${this.problem ? html`<p class="problem" role="alert">${this.problem}</p>` : nothing}
-      ${this.storageProblem ? html`<p class="problem" role="alert">${storageProblemText(this.storageProblem)} Export your notes before you leave.</p>` : nothing}
-      ${this.draftTime === undefined ? nothing : this.#form(this.draftTime)}
-      ${count > 0 ? html`<ul>${this.notes.map((note) => this.#note(note))}</ul>` : nothing}`;
+  /** Takes a picture of the stage for the note that is being written, or for a new one. */
+  async takePicture(): Promise<void> {
+    if (this.#written.length === 0) await this.write();
+    const note = this.#written.at(-1);
+    if (note) await this.#takePicture(note.id);
   }
 
-  #files(count: number): TemplateResult {
-    return html`<div class="files">
-      ${
-        count > 0
-          ? html`<button class="plain" title="Save the notes as Markdown" @click=${() => this.dispatchEvent(new NotesExportEvent())}>Export</button>`
-          : nothing
-      }
-      <button class="plain" title="Read notes from Markdown; they are stored on this device" @click=${() => this.picker.click()}>
-        Import
-      </button>
-      <input type="file" accept=".md,.markdown,text/markdown" hidden @change=${this.#import} />
-    </div>`;
-  }
-
-  #form(at: number): TemplateResult {
-    return html`<form @submit=${this.#save} @keydown=${this.#key}>
-      <label>
-        Note at ${formatTimestamp(at)}
-        <textarea rows="3" maxlength="4000" required></textarea>
-      </label>
-      ${this.#screenshotField(at)}
-      <div class="buttons">
-        <button type="button" class="plain" @click=${this.#close}>Cancel</button>
-        <button class="primary" title="Ctrl + Enter on the keyboard">Save</button>
-      </div>
-    </form>`;
-  }
-
-  #screenshotField(at: number): TemplateResult {
-    const { image } = this;
-    if (image.state === 'drawn')
-      return html`${screenshot(image.data, at)}
-        <button type="button" class="plain" @click=${() => {
-          this.image = NO_SCREENSHOT;
-        }}>Remove screenshot</button>`;
-    return html`<button type="button" class="plain" ?disabled=${image.state === 'drawing'} @click=${this.#addScreenshot}>
-        ${image.state === 'drawing' ? 'Rendering …' : 'Add screenshot of the stage'}
-      </button>
-      ${image.state === 'failed' ? html`<p class="problem" role="alert">${image.sentence}</p>` : nothing}`;
-  }
-
-  async #addScreenshot(): Promise<void> {
-    if (!this.takeScreenshot) return;
-    this.image = { state: 'drawing' };
+  async #takePicture(id: string): Promise<void> {
+    if (!this.takeScreenshot || this.isTakingPicture) return;
+    this.isTakingPicture = true;
+    this.problem = undefined;
+    const label = `The stage at ${formatTimestamp(this.#time)}`;
     try {
-      this.image = { state: 'drawn', data: await this.takeScreenshot() };
+      const name = await this.#notes.store.addPicture(await this.takeScreenshot());
+      await this.#card(id)?.insert(pictureMarkdown(label, name));
     } catch (error) {
-      this.image = { state: 'failed', sentence: errorMessage(error) };
+      this.problem = errorMessage(error);
+    } finally {
+      this.isTakingPicture = false;
     }
   }
 
-  #note(note: NoteContent): TemplateResult {
-    const time = formatTimestamp(note.at);
+  #card(id: string) {
+    return [...this.renderRoot.querySelectorAll('lab-note')].find(({ note }) => note.id === id);
+  }
+
+  async #focus(id: string): Promise<void> {
+    await this.updateComplete;
+    const card = this.#card(id);
+    card?.scrollIntoView({ block: 'nearest' });
+    await card?.focus();
+  }
+
+  protected override updated(_: PropertyValues<this>): void {
+    const isWriting = this.#written.length > 0;
+    if (isWriting !== this.#wasWriting) this.dispatchEvent(new NoteWritingEvent(isWriting));
+    this.#wasWriting = isWriting;
+    this.toggleAttribute('writing', isWriting);
+  }
+
+  protected override render() {
+    const { store } = this.#notes;
+    const { isLoaded, storageProblem } = store.value;
+    const notes = this.#shown;
+    const count = notes.length === 1 ? '1 note' : `${notes.length} notes`;
+    return html`<div class="bar">
+        <h2>${notes.length > 0 ? count : isLoaded ? 'No notes yet' : 'Notes'}</h2>
+        ${undoButtons(store)}
+        <a href=${formatPage({ ...this.#page.value, view: 'notes' })} @click=${this.#openAll}>All notes</a>
+        <button class="plain" aria-label="Picture of the stage into a note" title="Picture of the stage into a note (p)" ?disabled=${this.isTakingPicture} @click=${this.takePicture}>
+          ${cameraIcon}
+        </button>
+        <button title="n on the keyboard" @click=${this.write}>Add note at ${formatTimestamp(this.#time)}</button>
+      </div>
+      ${this.problem ? html`<p class="problem" role="alert">${this.problem}</p>` : nothing}
+      ${storageProblem ? html`<p class="problem" role="alert">${storageProblemText(storageProblem)} Export your notes before you leave.</p>` : nothing}
+      ${
+        notes.length > 0
+          ? html`<ul>${repeat(
+              notes,
+              ({ id }) => id,
+              (note) => this.#note(note),
+            )}</ul>`
+          : nothing
+      }`;
+  }
+
+  #note(note: Note): TemplateResult {
+    const { store } = this.#notes;
     return html`<li>
-      <button class="plain numbers" title="Go to this time" @click=${() => this.dispatchEvent(new SeekEvent(note.at))}>
-        ${time}
-      </button>
-      <p>${note.text}</p>
-      <button
-        class="plain"
-        aria-label="Delete the note at ${time}"
-        title="Delete"
-        @click=${() => this.dispatchEvent(new NoteRemoveEvent(note))}
+      <lab-note
+        .note=${note}
+        .picture=${(name: string) => store.picture(name)}
+        .isWriting=${store.isWriting(note.id)}
+        .canTakePicture=${true}
+        .isTakingPicture=${this.isTakingPicture}
       >
-        ${closeIcon}
-      </button>
-      ${note.image ? screenshot(note.image, note.at) : nothing}
+        <label slot="writing" class="check" title="The video waits while a note is written">
+          <input type="checkbox" .checked=${this.#course.value.pausesWhileWriting === true} @change=${this.#choosePause} />
+          Pause while I write
+        </label>
+      </lab-note>
     </li>`;
   }
 
-  #save(event: Event): void {
+  #choosePause(event: Event): void {
+    const pausesWhileWriting = (event.target as HTMLInputElement).checked;
+    this.#course.store.change((state) => ({ ...state, pausesWhileWriting }));
+    this.dispatchEvent(new NoteWritingEvent(true));
+  }
+
+  #openAll(event: MouseEvent): void {
+    // A modifier key opens the link in a new tab.
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
-    if (this.draftTime === undefined) return;
-    this.dispatchEvent(
-      new NoteAddEvent({
-        at: this.draftTime,
-        text: this.field.value,
-        ...(this.image.state === 'drawn' && { image: this.image.data }),
-      }),
-    );
-    this.#close();
-  }
-
-  #key(event: KeyboardEvent): void {
-    if (event.key === 'Escape') this.#close();
-    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) this.#save(event);
-  }
-
-  #close(): void {
-    this.draftTime = undefined;
-    this.image = NO_SCREENSHOT;
-  }
-
-  #import(): void {
-    const file = this.picker.files?.[0];
-    if (file) this.dispatchEvent(new NotesImportEvent(file));
-    this.picker.value = '';
+    this.dispatchEvent(new NotesSearchEvent(''));
   }
 }
 

@@ -56,6 +56,7 @@ const pageParamSchemas = {
   tokenizer: oneOf(['words', 'characters', 'byte-pair']),
   vocabularySize: nonNegative,
   measured: text(8000),
+  find: text(200),
 };
 
 const modelParamSchemas = {
@@ -174,6 +175,7 @@ export function parsePage(hash: string): { page: PageState; problems: string[] }
     orientation: params.orientation ?? INITIAL_PAGE.orientation,
     stage,
     measured: (view === 'speed' && params.measured) || INITIAL_PAGE.measured,
+    find: (view === 'notes' && params.find) || INITIAL_PAGE.find,
   };
   return { page, problems: limitMessages(problems) };
 }
@@ -200,6 +202,7 @@ export function formatPage(page: PageState): string {
     head: focus.head === undefined ? undefined : focus.head + 1,
     token: focus.token === undefined ? undefined : focus.token + 1,
     orientation: page.orientation === INITIAL_PAGE.orientation ? undefined : page.orientation,
+    find: (page.view === 'notes' && page.find) || undefined,
     theme: page.theme === INITIAL_PAGE.theme ? undefined : page.theme,
     measured: (page.view === 'speed' && page.measured) || undefined,
     ...(inChapter && { ...stageParamEntries('show', page.stage), ...stageParamEntries('with', page.stage) }),

@@ -1,9 +1,9 @@
-// Progress in the course: notes, watched moments, answered questions and last position. Stored as JSON in localStorage.
+// Progress in the course: watched moments, answered questions and last position. Stored as JSON in localStorage.
 
 import * as v from 'valibot';
 import { CHAPTERS } from '../../types/page.ts';
 
-/** At most 9999 minutes, the longest time that the format of notes can express. */
+/** Longer than any video. */
 const seconds = v.pipe(v.number(), v.minValue(0), v.maxValue(599_999));
 
 /** Drops invalid entries. */
@@ -29,16 +29,9 @@ const byChapter = <Schema extends v.GenericSchema>(schema: Schema) =>
     {},
   );
 
-const noteSchema = v.object({
-  at: v.pipe(seconds, v.integer()),
-  text: v.pipe(v.string(), v.minLength(1)),
-  /** Key of the note's screenshot in the `ScreenshotStore`. */
-  picture: v.optional(v.string()),
-});
-
 const courseSchema = v.object({
-  /** By chapter number, sorted by time. */
-  notes: byChapter(noteSchema),
+  /** Of versions before 0.3, which `NotesStore` takes over. */
+  notes: v.optional(v.unknown()),
   /** Indices of the watched moments, by chapter number. */
   seen: byChapter(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1000))),
   /** Of `learning.ts`, which reads them: the first screen needs none of it. */
@@ -46,6 +39,7 @@ const courseSchema = v.object({
   answers: v.optional(v.unknown()),
   tasks: v.optional(v.unknown()),
   pausesBefore: v.optional(v.unknown()),
+  pausesWhileWriting: v.optional(v.unknown()),
   last: v.fallback(
     v.optional(
       v.object({
@@ -57,11 +51,9 @@ const courseSchema = v.object({
   ),
 });
 
-/** A note at a time of a chapter's video; `at` in whole seconds. */
-export type Note = Readonly<v.InferOutput<typeof noteSchema>>;
 export type CourseState = v.InferOutput<typeof courseSchema>;
 
-export const EMPTY_COURSE: CourseState = { notes: {}, seen: {} };
+export const EMPTY_COURSE: CourseState = { seen: {} };
 
 /** Parses stored JSON. Invalid entries are dropped; valid ones are kept. */
 export function parseCourse(text: string | null): CourseState {
@@ -83,18 +75,3 @@ function deepEqual(a: unknown, b: unknown): boolean {
   const [left, right] = [new Map(Object.entries(a)), new Map(Object.entries(b))];
   return left.size === right.size && [...left].every(([name, value]) => deepEqual(value, right.get(name)));
 }
-
-/** Removes trailing spaces of lines, and empty lines at both ends. */
-export function normalizeText(text: string): string {
-  const lines = text.split(/\r\n?|\n/).map((line) => line.trimEnd());
-  return lines.join('\n').trim();
-}
-
-/** Merges notes without duplicates, sorted by time. */
-export function mergeNotes(notes: readonly Note[], added: readonly Note[]): Note[] {
-  const newNotes = added.filter((one) => !notes.some((other) => isSameNote(one, other)));
-  return [...notes, ...newNotes].sort((a, b) => a.at - b.at);
-}
-
-export const isSameNote = (a: Pick<Note, 'at' | 'text'>, b: Pick<Note, 'at' | 'text'>): boolean =>
-  a.at === b.at && a.text === b.text;

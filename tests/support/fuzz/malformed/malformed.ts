@@ -13,8 +13,8 @@ import { runToCompletion } from '../../../../src/shared/job.ts';
 import { parseStrictJson } from '../../../../src/shared/strict-json.ts';
 import { toCsv } from '../../../../src/ui/files/csv.ts';
 import { readTextFile } from '../../../../src/ui/files/text-file.ts';
+import { parseNotes } from '../../../../src/ui/state/notes/notes-markdown.ts';
 import { parsePage } from '../../../../src/ui/state/page/page-url.ts';
-import { parseNotes } from '../../../../src/ui/state/progress/notes-markdown.ts';
 import { restoreRun } from '../../../../src/workers/persistence/run-file.ts';
 import type { Lab } from '../../../../src/workers/session/lab.ts';
 import { openPackedMnist } from '../../model/packed-mnist.ts';
@@ -153,7 +153,7 @@ export function testMalformedInput(cases: number): void {
     it('of configurations', () =>
       answers(asText(formats.config), (text) => parseConfigJson(parseJson(text))));
 
-    it('of notes', () => answers(formats.notes, (markdown) => parseNotes(CHAPTER, markdown)));
+    it('of notes', () => answers(formats.notes, (markdown) => parseNotes([CHAPTER], markdown)));
 
     it('of cells', () =>
       answers(formats.cells, (cells) => {

@@ -12,6 +12,7 @@ import {
 } from '../../../../src/ui/course/chapter-stage/panel-groups.ts';
 import { DeviceSettingsStore } from '../../../../src/ui/state/device/device-settings-store.ts';
 import { DIGIT_PARAM_SCHEMAS } from '../../../../src/ui/state/digits/digit-request.ts';
+import { readOldNotes } from '../../../../src/ui/state/notes/old-notes.ts';
 import type { PageStore } from '../../../../src/ui/state/page/page-store.ts';
 import { formatPage, parsePage } from '../../../../src/ui/state/page/page-url.ts';
 import { StageChoices } from '../../../../src/ui/state/page/stage-choices.ts';
@@ -72,13 +73,15 @@ test('choices on the stages of chapters 2 and 5', () => {
 test('notes, watched moments and device settings', () => {
   const entries: Record<string, string> = readOldJson('local-storage.json');
   const storage = { getItem: (key: string) => entries[key] ?? null, setItem: () => {} };
-  const screenshots = { put: async () => {}, get: async () => new Map(), remove: async () => {} };
-  const course = new CourseStore(() => storage, screenshots);
-  expect(course.getNotes(6)).toMatchObject([
-    { at: 10, text: 'first', picture: expect.any(String) },
-    { at: 20, text: 'second\nline' },
-  ]);
-  expect(course.getNotes(2)).toEqual([{ at: 7, text: 'a hill' }]);
+  const course = new CourseStore(() => storage);
+  expect(readOldNotes(course.value.notes)).toEqual({
+    notes: [
+      { chapter: 2, at: 7, text: 'a hill' },
+      { chapter: 6, at: 10, text: 'first', picture: expect.any(String) },
+      { chapter: 6, at: 20, text: 'second\nline' },
+    ],
+    rest: undefined,
+  });
   expect(course.getWatchedMoments(6)).toEqual([0, 2]);
   expect(course.value.last).toEqual({ chapter: 6, at: 95.5 });
   const settings = new DeviceSettingsStore(() => storage);

@@ -127,7 +127,11 @@ const rest = fc.record({
   ),
 });
 
-const page: fc.Arbitrary<PageState> = fc.tuple(place, rest).map(([place, rest]) => ({ ...place, ...rest }));
+const find = fc.string({ maxLength: 20 }).map((text) => text.trim());
+const page: fc.Arbitrary<PageState> = fc.tuple(place, rest, find).map(([place, rest, find]) => ({
+  ...{ ...place, ...rest },
+  find: place.view === 'notes' ? find : '',
+}));
 
 test('every page state survives a round trip through the URL', () => {
   fc.assert(
@@ -156,7 +160,7 @@ test.each([
   ['head=2.5', '“head=2.5” in the URL was ignored: it must be a whole number from 1 to 64.'],
   [
     'view=kitchen',
-    '“view=kitchen” in the URL was ignored: it must be one of course, chapter, network, train, compare, attention, runs, speed.',
+    '“view=kitchen” in the URL was ignored: it must be one of course, chapter, network, train, compare, attention, runs, speed, notes.',
   ],
   ['seed=-1', '“seed=-1” in the URL was ignored: it must be a number.'],
   ['seed=1e999', '“seed=1e999” in the URL was ignored: the number is too large.'],

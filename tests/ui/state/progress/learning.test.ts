@@ -20,12 +20,7 @@ function stores() {
     getItem: (key: string) => entries.get(key) ?? null,
     setItem: (key: string, value: string) => void entries.set(key, value),
   };
-  const screenshots = {
-    put: async () => {},
-    get: async () => new Map<string, string>(),
-    remove: async () => {},
-  };
-  return () => new CourseStore(() => device, screenshots);
+  return () => new CourseStore(() => device);
 }
 
 test('answers, tasks and played seconds survive a reload', () => {

@@ -1,0 +1,183 @@
+// One note: its text, or the field in which it is written.
+
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { customElement, property, query, state } from 'lit/decorators.js';
+import { live } from 'lit/directives/live.js';
+import { NoteEvent, NotePictureEvent, NotesSearchEvent } from '../../events/index.ts';
+import { formatTimestamp } from '../../format/timestamp.ts';
+import { MAX_TEXT_LENGTH } from '../../state/notes/notes-markdown.ts';
+import { baseStyles } from '../../styles/base.styles.ts';
+import { cameraIcon, closeIcon, editIcon, trashIcon } from '../../styles/icons.ts';
+import type { Note } from '../../types/notes.ts';
+import { noteStyles } from './note.styles.ts';
+import { markdownStyles } from './text/markdown.styles.ts';
+import { renderMarkdown } from './text/markdown.ts';
+
+/**
+ * @slot - what stands beside the time
+ * @property note - The note.
+ * @property picture - Finds the `data:` URL of a picture by its name; undefined while it loads.
+ * @property isWriting - Whether its text is being written.
+ * @property canTakePicture - Whether there is a stage to take a picture of.
+ * @property isTakingPicture - While a picture of the stage is taken for it.
+ * @property href - Address of its moment; without one, its time is a button.
+ * @fires lab-note - The visitor opens, edits, writes, ends or deletes it.
+ * @fires lab-note-picture - The visitor wants a picture of the stage in it.
+ * @fires lab-notes-search - The visitor presses a tag.
+ */
+@customElement('lab-note')
+export class NoteCard extends LitElement {
+  static override styles = [baseStyles, markdownStyles, noteStyles];
+
+  @property({ attribute: false }) note!: Note;
+  @property({ attribute: false }) picture: (name: string) => string | undefined = () => undefined;
+  @property({ type: Boolean, reflect: true, attribute: 'writing' }) isWriting = false;
+  @property({ attribute: false }) canTakePicture = false;
+  @property({ attribute: false }) isTakingPicture = false;
+  @property() href?: string;
+
+  /** The picture that is shown large. */
+  @state() private enlarged?: { readonly source: string; readonly label: string };
+
+  @query('textarea') private field?: HTMLTextAreaElement;
+  @query('dialog') private dialog?: HTMLDialogElement;
+  @query('.edit') private editButton?: HTMLElement;
+
+  override async focus(): Promise<void> {
+    await this.updateComplete;
+    (this.field ?? this.editButton)?.focus();
+  }
+
+  /** Puts a paragraph where the cursor is, so that the browser's undo removes it again. */
+  async insert(paragraph: string): Promise<void> {
+    await this.updateComplete;
+    const { field } = this;
+    if (!field) return;
+    const before = field.value.slice(0, field.selectionStart);
+    const gap = before === '' || before.endsWith('\n\n') ? '' : before.endsWith('\n') ? '\n' : '\n\n';
+    const text = `${gap}${paragraph}\n\n`;
+    field.focus();
+    if (!document.execCommand('insertText', false, text))
+      field.setRangeText(text, field.selectionStart, field.selectionEnd, 'end');
+    this.#act('write', field.value);
+  }
+
+  protected override updated(changed: PropertyValues<this>): void {
+    if (this.enlarged && !this.dialog?.open) this.dialog?.showModal();
+    // From the field back to the note, where the keyboard goes on.
+    if (changed.get('isWriting') === true && !this.isWriting) void this.focus();
+  }
+
+  protected override render() {
+    const { at } = this.note;
+    return html`<div class="head">
+        ${this.#time(formatTimestamp(at))}
+        <slot></slot>
+        ${this.isWriting ? nothing : this.#buttons(formatTimestamp(at))}
+      </div>
+      ${this.isWriting ? this.#form(formatTimestamp(at)) : html`<div class="text">${this.#text()}</div>`}
+      ${this.#largePicture()}`;
+  }
+
+  #time(time: string): TemplateResult {
+    const open = (event: MouseEvent) => {
+      // A modifier key opens the link in a new tab.
+      if (this.href && (event.ctrlKey || event.metaKey || event.shiftKey)) return;
+      event.preventDefault();
+      this.#act('open');
+    };
+    return this.href
+      ? html`<a class="time numbers" href=${this.href} title="Open the chapter at this time" @click=${open}>${time}</a>`
+      : html`<button class="plain time numbers" title="Go to this time" @click=${open}>${time}</button>`;
+  }
+
+  #buttons(time: string): TemplateResult {
+    return html`<button class="plain edit" aria-label="Edit the note at ${time}" title="Edit" @click=${() => this.#act('edit')}>
+        ${editIcon}
+      </button>
+      <button class="plain" aria-label="Delete the note at ${time}" title="Delete; it can be restored" @click=${() => this.#act('delete')}>
+        ${trashIcon}
+      </button>`;
+  }
+
+  #text(): TemplateResult {
+    return renderMarkdown(this.note.draft ?? this.note.text, {
+      picture: (name, label) => this.#picture(name, label),
+      tag: (name) =>
+        html`<button class="tag" title="All notes with this tag" @click=${() => this.dispatchEvent(new NotesSearchEvent(`#${name}`))}>#${name}</button>`,
+    });
+  }
+
+  #picture(name: string, label: string): TemplateResult {
+    const source = this.picture(name);
+    if (!source) return html`<span class="missing">${label}: this picture is not on this device.</span>`;
+    const enlarge = () => {
+      this.enlarged = { source, label };
+    };
+    return html`<button class="picture" title="Show it large" @click=${enlarge}><img src=${source} alt=${label} /></button>`;
+  }
+
+  #largePicture(): TemplateResult | typeof nothing {
+    if (!this.enlarged) return nothing;
+    const { source, label } = this.enlarged;
+    const close = () => this.dialog?.close();
+    return html`<dialog aria-label=${label} @click=${close} @close=${() => {
+      this.enlarged = undefined;
+    }}>
+      <img src=${source} alt=${label} />
+      <button aria-label="Close" title="Close">${closeIcon}</button>
+    </dialog>`;
+  }
+
+  #form(time: string): TemplateResult {
+    return html`<form @submit=${this.#finish} @keydown=${this.#key}>
+      <textarea
+        rows="3"
+        maxlength=${MAX_TEXT_LENGTH}
+        aria-label="Note at ${time}"
+        placeholder="Markdown, $TeX$ and #tags"
+        .value=${live(this.note.draft ?? '')}
+        @input=${(event: InputEvent) => this.#act('write', (event.target as HTMLTextAreaElement).value)}
+      ></textarea>
+      <div class="buttons">
+        ${this.canTakePicture ? this.#pictureButton() : nothing}
+        <slot name="writing"></slot>
+        <button class="primary" title="Ctrl + Enter, or Esc">Done</button>
+      </div>
+    </form>`;
+  }
+
+  #pictureButton(): TemplateResult {
+    return html`<button type="button" ?disabled=${this.isTakingPicture} title="A picture of the stage (Alt + P)" @click=${this.#takePicture}>
+      ${cameraIcon} ${this.isTakingPicture ? 'Rendering …' : 'Picture'}
+    </button>`;
+  }
+
+  #act(action: NoteEvent['action'], text?: string): void {
+    this.dispatchEvent(new NoteEvent(action, this.note.id, text));
+  }
+
+  #takePicture(): void {
+    this.dispatchEvent(new NotePictureEvent(this.note.id));
+  }
+
+  #finish(event: Event): void {
+    event.preventDefault();
+    this.#act('finish');
+  }
+
+  #key(event: KeyboardEvent): void {
+    const isDone = event.key === 'Escape' || (event.key === 'Enter' && (event.ctrlKey || event.metaKey));
+    if (isDone && !event.isComposing) this.#finish(event);
+    if (event.altKey && event.code === 'KeyP' && this.canTakePicture) {
+      event.preventDefault();
+      this.#takePicture();
+    }
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'lab-note': NoteCard;
+  }
+}

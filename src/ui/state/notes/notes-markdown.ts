@@ -1,0 +1,120 @@
+// Notes of one or more chapters as Markdown, and back.
+
+import { normalizeText } from '../../format/note-text.ts';
+import { formatTimestamp } from '../../format/timestamp.ts';
+import type { Note } from '../../types/notes.ts';
+
+/** What is said about a chapter in a file. */
+export interface NotesChapter {
+  readonly number: number;
+  readonly title: string;
+  readonly videoId: string;
+  /** Length of the video in seconds. */
+  readonly duration: number;
+}
+
+export interface ReadNote extends Pick<Note, 'chapter' | 'at' | 'text'> {
+  /** Pictures of earlier versions, which lie in the text as `data:` URLs. */
+  readonly images: readonly string[];
+}
+
+/** Characters, including pictures of earlier versions. */
+export const MAX_NOTES_LENGTH = 50_000_000;
+const MAX_NOTES = 5000;
+export const MAX_TEXT_LENGTH = 20_000;
+/** A hundred lines a note. */
+const MAX_LINES = 500_000;
+const HEADING = /^# Notes on chapter (\d+)\b/;
+const NOTE = /^- \[(\d{1,4}):([0-5]\d)\](?:\([^)\s]*\))? ?(.*)$/s;
+/** Raster images only: an SVG could contain scripts. */
+const IMAGE = /^ {2}!\[[^\]]*\]\((data:image\/(?:png|jpeg|webp);base64,[A-Za-z0-9+/]+=*)\)$/;
+
+/** A heading a chapter, one list item a note; further lines are indented by two spaces. */
+export function formatNotes(
+  chapters: readonly NotesChapter[],
+  notes: readonly Pick<Note, 'chapter' | 'at' | 'text'>[],
+): string {
+  const parts = chapters.flatMap(({ number, title, videoId }) => {
+    const items = notes
+      .filter(({ chapter }) => chapter === number)
+      .map(({ at, text }) => {
+        const link = `[${formatTimestamp(at)}](https://youtu.be/${videoId}?t=${at})`;
+        return `- ${link} ${text.replaceAll(/\n(?!\n)/g, '\n  ')}`;
+      });
+    return items.length > 0 ? [[`# Notes on chapter ${number}: ${title}`, '', ...items, ''].join('\n')] : [];
+  });
+  return parts.join('\n');
+}
+
+/**
+ * Parses the format of `formatNotes`.
+ *
+ * @throws Error with a message for the user
+ */
+export function parseNotes(chapters: readonly NotesChapter[], markdown: string): ReadNote[] {
+  if (markdown.length > MAX_NOTES_LENGTH)
+    throw new Error('This file is larger than 50 MB, the limit for notes.');
+  if (hasMoreLines(markdown, MAX_LINES))
+    throw new Error(
+      `The file has more than ${MAX_LINES.toLocaleString('en')} lines. Import fewer notes at once.`,
+    );
+  const notes: { chapter: NotesChapter; at: number; lines: string[]; images: string[] }[] = [];
+  let chapter: NotesChapter | undefined;
+  for (const [index, line] of markdown
+    .replace(/^\uFEFF/, '')
+    .split(/\r\n?|\n/)
+    .entries()) {
+    const item = NOTE.exec(line);
+    const last = notes.at(-1);
+    const image = IMAGE.exec(line)?.[1];
+    const heading = HEADING.exec(line)?.[1];
+    if (heading) chapter = knownChapter(chapters, Number(heading));
+    else if (!chapter && line.trim() !== '')
+      throw new Error(
+        'Not a notes file of this lab: it must begin with a line such as “# Notes on chapter 6”.',
+      );
+    else if (item && chapter) {
+      if (notes.length >= MAX_NOTES)
+        throw new Error(`The file has more than ${MAX_NOTES} notes. Import fewer at once.`);
+      notes.push({ chapter, at: Number(item[1]) * 60 + Number(item[2]), lines: [item[3]], images: [] });
+    } else if (last && image) last.images.push(image);
+    else if (last && (line.startsWith('  ') || line.trim() === '')) last.lines.push(line.slice(2));
+    else if (line.trim() !== '')
+      throw new Error(
+        `Line ${index + 1} is not a note. A note starts with “- [1:23]”, its other lines with two spaces.`,
+      );
+  }
+  if (!chapter)
+    throw new Error(
+      'Not a notes file of this lab: it must begin with a line such as “# Notes on chapter 6”.',
+    );
+  const late = notes.find(({ at, chapter: { duration } }) => at > duration);
+  if (late)
+    throw new Error(
+      `A note on chapter ${late.chapter.number} is at ${formatTimestamp(late.at)}, after the end of the video.`,
+    );
+  const read = notes.map(({ chapter, at, lines, images }) => ({
+    ...{ chapter: chapter.number, at, images },
+    text: normalizeText(lines.join('\n')),
+  }));
+  const long = read.find(({ text }) => text.length > MAX_TEXT_LENGTH);
+  if (long)
+    throw new Error(
+      `The note at ${formatTimestamp(long.at)} has more than ${MAX_TEXT_LENGTH.toLocaleString('en')} characters, the limit for one note.`,
+    );
+  return read.filter(({ text, images }) => text !== '' || images.length > 0);
+}
+
+/** Counts without a copy of every line. */
+function hasMoreLines(text: string, max: number): boolean {
+  const lineEnd = /\r\n?|\n/g;
+  for (let count = 0; lineEnd.test(text); count++) if (count === max) return true;
+  return false;
+}
+
+function knownChapter(chapters: readonly NotesChapter[], number: number): NotesChapter {
+  const chapter = chapters.find((each) => each.number === number);
+  if (!chapter)
+    throw new Error(`The file has notes on chapter ${number}; there are ${chapters.length} chapters.`);
+  return chapter;
+}

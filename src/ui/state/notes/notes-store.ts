@@ -1,0 +1,436 @@
+// Store of the visitor's notes on all chapters: written at every keystroke, with undo, and restorable once deleted.
+
+import { type StorageProblem, storageProblem } from '../../../shared/idb/storage-problem.ts';
+import { normalizeText, PICTURE_NAME, picturesOf } from '../../format/note-text.ts';
+import { storageProblemText } from '../../format/storage-problem-text.ts';
+import type { Note } from '../../types/notes.ts';
+import { type CourseState, EMPTY_COURSE } from '../progress/course-state.ts';
+import type { CourseStore } from '../progress/course-store.ts';
+import { Store } from '../store.ts';
+import type { NotesChange, NotesDatabase } from './notes-database.ts';
+import { newPictureName, readOldNotes, toNote } from './old-notes.ts';
+import {
+  checkPictureSize,
+  MAX_PICTURES,
+  newId,
+  pictureBytes,
+  pictureFileName,
+  timeOfId,
+} from './picture-files.ts';
+
+const DAY_MS = 86_400_000;
+
+export interface NotesState {
+  readonly isLoaded: boolean;
+  /** By chapter and time; deleted ones too. */
+  readonly notes: readonly Note[];
+  /** Why the last change was not stored: it then lasts until the page closes. */
+  readonly storageProblem?: StorageProblem;
+  /** What `undo` and `redo` are about. */
+  readonly undo?: StepKind;
+  readonly redo?: StepKind;
+}
+
+export type StepKind = 'new' | 'change' | 'deletion' | 'restoration' | 'import' | 'clearing';
+
+/** What was done: each note before and after, and the progress where that changed. */
+interface Step {
+  readonly kind: StepKind;
+  readonly notes: readonly { readonly id: string; readonly before?: Note; readonly after?: Note }[];
+  readonly course?: { readonly before: CourseState; readonly after: CourseState };
+}
+
+/** What a file brings. */
+export interface ImportedNotes {
+  readonly notes: readonly Pick<Note, 'chapter' | 'at' | 'text'>[];
+  /** `data:` URLs by name. */
+  readonly pictures: ReadonlyMap<string, string>;
+  /** Merges the progress of the file into that of this device. */
+  readonly withProgress?: (course: CourseState) => CourseState;
+}
+
+type Database = Pick<NotesDatabase, 'notes' | 'pictureNames' | 'picture' | 'write'>;
+type Course = Pick<CourseStore, 'value' | 'change'>;
+/** Says to other tabs that notes have changed. */
+type Channel = Pick<BroadcastChannel, 'postMessage' | 'onmessage'>;
+
+export class NotesStore extends Store<NotesState> {
+  readonly #database: Database;
+  readonly #course: Course;
+  readonly #channel?: Channel;
+  /** Loaded pictures by name; undefined while one is being read. */
+  readonly #pictures = new Map<string, string | undefined>();
+  /** Ids of notes whose last state is not stored yet. */
+  readonly #unstored = new Set<string>();
+  /** The notes as they were when their editing began; undefined for a new one. */
+  readonly #begun = new Map<string, Note | undefined>();
+  /** Of these, what was typed here: new notes, and those with a draft of this tab. */
+  readonly #typed = new Set<string>();
+  #done: Step[] = [];
+  #undone: Step[] = [];
+  #loading?: Promise<void>;
+  #storing?: Promise<void>;
+
+  constructor(database: Database, course: Course, channel?: Channel) {
+    super({ isLoaded: false, notes: [] });
+    this.#database = database;
+    this.#course = course;
+    this.#channel = channel;
+    if (channel) channel.onmessage = () => void this.#reload();
+  }
+
+  /** Those of a chapter that are not deleted. */
+  ofChapter(chapter: number): readonly Note[] {
+    return this.value.notes.filter((note) => note.chapter === chapter && note.deleted === undefined);
+  }
+
+  isWriting(id: string): boolean {
+    return this.#begun.has(id);
+  }
+
+  /** Reads the notes once; those whose writing was interrupted are being written again. */
+  load(): Promise<void> {
+    this.#loading ??= this.#load();
+    return this.#loading;
+  }
+
+  async #load(): Promise<void> {
+    let problem: StorageProblem | undefined;
+    try {
+      await this.#takeOverOldNotes();
+      const notes = await this.#database.notes();
+      for (const note of notes)
+        if (note.draft !== undefined)
+          this.#begun.set(note.id, note.text === '' ? undefined : withoutDraft(note));
+      this.#set({ notes: sorted(notes) });
+    } catch (error) {
+      problem = storageProblem(error);
+      const { notes } = readOldNotes(this.#course.value.notes);
+      this.#set({ notes: sorted(notes.map((note, i) => toNote(note, i))) });
+    }
+    this.#set({ isLoaded: true, ...(problem && { storageProblem: problem }) });
+    if (!problem) await this.#removeUnusedPictures().catch(() => {});
+  }
+
+  /** What another tab has written, but for notes that were changed here last. */
+  async #reload(): Promise<void> {
+    const stored = await this.#database.notes().catch(() => undefined);
+    if (!stored) return;
+    const isOurs = ({ id }: Note) => this.#typed.has(id) || this.#unstored.has(id);
+    const ours = this.value.notes.filter(isOurs);
+    for (const note of stored) if (note.draft === undefined && !isOurs(note)) this.#begun.delete(note.id);
+    this.#set({ notes: sorted([...ours, ...stored.filter((note) => !isOurs(note))]) });
+  }
+
+  /** Moves notes from localStorage to the database; what cannot be read stays there. */
+  async #takeOverOldNotes(): Promise<void> {
+    const { notes, rest } = readOldNotes(this.#course.value.notes);
+    if (notes.length === 0) return;
+    const pictures = new Map<string, string | undefined>();
+    const taken = new Map<string, Note>();
+    for (const [index, old] of notes.entries()) {
+      const dataUrl = old.picture && (await this.#database.picture(old.picture));
+      const name = old.picture && dataUrl ? newPictureName(old.picture, dataUrl) : undefined;
+      if (old.picture && name && dataUrl) pictures.set(old.picture, undefined).set(name, dataUrl);
+      const note = toNote(old, index, name);
+      taken.set(note.id, note);
+    }
+    await this.#database.write({ notes: taken, pictures });
+    this.#course.change(({ notes: _, ...state }) => (rest === undefined ? state : { ...state, notes: rest }));
+  }
+
+  /** Pictures that no note shows, a day after they were taken: until then, undo may need them. */
+  async #removeUnusedPictures(): Promise<void> {
+    const used = new Set(this.value.notes.flatMap(picturesOfNote));
+    const unused = (await this.#database.pictureNames()).filter(
+      (name) =>
+        !used.has(name) &&
+        PICTURE_NAME.test(name) &&
+        timeOfId(name) > 0 &&
+        Date.now() - timeOfId(name) > DAY_MS,
+    );
+    if (unused.length === 0) return;
+    const pictures = new Map(unused.map((name) => [name, undefined] as const));
+    await this.#database.write({ notes: new Map(), pictures });
+  }
+
+  /** A picture's `data:` URL; undefined while it is being read, or if it is missing. */
+  picture(name: string): string | undefined {
+    if (!this.#pictures.has(name)) {
+      this.#pictures.set(name, undefined);
+      void this.#database.picture(name).then((dataUrl) => {
+        if (!dataUrl) return;
+        this.#pictures.set(name, dataUrl);
+        this.#set({});
+      });
+    }
+    return this.#pictures.get(name);
+  }
+
+  /** Begins a note. It is stored with its first character. */
+  begin(chapter: number, at: number): Note {
+    const note = { id: newId(), chapter, at, text: '', draft: '' };
+    this.#begun.set(note.id, undefined);
+    this.#typed.add(note.id);
+    this.#set({ notes: sorted([...this.value.notes, note]) });
+    return note;
+  }
+
+  edit(id: string): void {
+    const note = this.#note(id);
+    if (!note || this.#begun.has(id)) return;
+    this.#begun.set(id, note);
+    this.#typed.add(id);
+    this.#replace([{ ...note, draft: note.text }]);
+  }
+
+  /** Stores what is being written. */
+  write(id: string, draft: string): void {
+    const note = this.#note(id);
+    if (!note || !this.#begun.has(id)) return;
+    this.#typed.add(id);
+    this.#replace([{ ...note, draft }]);
+    this.#store([id]);
+  }
+
+  /** Ends the writing of a note. Without text, a new note is dropped, and an older one deleted with the text it had. */
+  finish(id: string): void {
+    const [note, before] = [this.#note(id), this.#begun.get(id)];
+    if (!note || !this.#begun.has(id)) return;
+    this.#begun.delete(id);
+    this.#typed.delete(id);
+    const text = normalizeText(note.draft ?? '');
+    if (text === '' && !before) {
+      this.#apply([{ id, before: note }]);
+      return;
+    }
+    const after =
+      text === '' && before ? { ...before, deleted: Date.now() } : { ...withoutDraft(note), text };
+    const isSame = before?.text === after.text && after.deleted === undefined;
+    const kind: StepKind = before ? (after.deleted === undefined ? 'change' : 'deletion') : 'new';
+    const step = { kind, notes: [{ id, before, after }] };
+    if (isSame) this.#apply(step.notes);
+    else this.#do(step);
+  }
+
+  delete(id: string): void {
+    if (this.#begun.has(id)) this.finish(id);
+    const before = this.#note(id);
+    if (!before || before.deleted !== undefined) return;
+    this.#do({ kind: 'deletion', notes: [{ id, before, after: { ...before, deleted: Date.now() } }] });
+  }
+
+  restore(id: string): void {
+    const before = this.#note(id);
+    if (before?.deleted === undefined) return;
+    const { deleted: _, ...after } = before;
+    this.#do({ kind: 'restoration', notes: [{ id, before, after }] });
+  }
+
+  /** Removes the deleted notes for good. It cannot be undone. */
+  emptyBin(): void {
+    const deleted = this.value.notes.filter((note) => note.deleted !== undefined);
+    const ids = new Set(deleted.map(({ id }) => id));
+    const keeps = ({ notes }: Step) => !notes.some((note) => ids.has(note.id));
+    [this.#done, this.#undone] = [this.#done.filter(keeps), this.#undone.filter(keeps)];
+    this.#apply(deleted.map((before) => ({ id: before.id, before })));
+  }
+
+  /**
+   * Stores a picture before a note shows it; returns its name.
+   *
+   * @throws Error with a message for the user; nothing has changed then
+   */
+  async addPicture(dataUrl: string): Promise<string> {
+    checkPictureSize('The picture', pictureBytes(dataUrl).length);
+    const used = new Set(this.value.notes.flatMap(picturesOfNote));
+    if (used.size >= MAX_PICTURES)
+      throw new Error(
+        `The notes have ${MAX_PICTURES} pictures, the limit. Export them, and delete notes with pictures for good.`,
+      );
+    const name = pictureFileName(newId(), dataUrl);
+    await this.#writeAll(
+      { notes: new Map(), pictures: new Map([[name, dataUrl]]) },
+      'The picture could not be stored.',
+    );
+    this.#pictures.set(name, dataUrl);
+    return name;
+  }
+
+  /** The pictures of the notes that are not deleted, by name. */
+  async allPictures(): Promise<Map<string, string>> {
+    const names = this.value.notes.filter(({ deleted }) => deleted === undefined).flatMap(picturesOfNote);
+    const found = new Map<string, string>();
+    for (const name of new Set(names)) {
+      const dataUrl = this.#pictures.get(name) ?? (await this.#database.picture(name));
+      if (dataUrl) found.set(name, dataUrl);
+    }
+    return found;
+  }
+
+  /**
+   * Adds notes that are not there yet, with their pictures and progress.
+   *
+   * @returns the number of added notes
+   * @throws Error with a message for the user; nothing has changed then
+   */
+  async import({ notes, pictures, withProgress }: ImportedNotes): Promise<number> {
+    await this.load();
+    const names = await this.#freeNames(pictures);
+    const renamed = notes.map((note) => ({ ...note, text: renamePictures(note.text, names) }));
+    const key = ({ chapter, at, text }: Pick<Note, 'chapter' | 'at' | 'text'>) => `${chapter} ${at} ${text}`;
+    const known = new Set(this.value.notes.filter(({ deleted }) => deleted === undefined).map(key));
+    const added = renamed.flatMap((note): Note[] => {
+      if (known.has(key(note))) return [];
+      known.add(key(note));
+      return [{ ...note, id: newId() }];
+    });
+    const shown = new Set([...this.value.notes, ...added].flatMap(picturesOfNote));
+    if (shown.size > MAX_PICTURES)
+      throw new Error(
+        `With this file the notes would have ${shown.size} pictures; the limit is ${MAX_PICTURES}.`,
+      );
+    const needed = new Map(
+      [...pictures].flatMap(([name, dataUrl]) => {
+        const free = names.get(name) ?? name;
+        return added.some((note) => picturesOfNote(note).includes(free)) ? [[free, dataUrl] as const] : [];
+      }),
+    );
+    const stored = { notes: new Map(added.map((note) => [note.id, note])), pictures: needed };
+    await this.#writeAll(stored, 'Nothing of the file could be stored.');
+    for (const [name, dataUrl] of needed) this.#pictures.set(name, dataUrl);
+    const before = this.#course.value;
+    const after = withProgress?.(before);
+    if (added.length > 0 || after)
+      this.#do({
+        kind: 'import',
+        notes: added.map((note) => ({ id: note.id, after: note })),
+        ...(after && { course: { before, after } }),
+      });
+    return added.length;
+  }
+
+  /** Deletes all notes, which can be restored, and the progress; settings stay. */
+  clear(): void {
+    for (const id of [...this.#begun.keys()]) this.finish(id);
+    const { value: before } = this.#course;
+    const { pausesBefore, pausesWhileWriting } = before;
+    const deleted = Date.now();
+    this.#do({
+      kind: 'clearing',
+      notes: this.value.notes
+        .filter((note) => note.deleted === undefined)
+        .map((note) => ({ id: note.id, before: note, after: { ...note, deleted } })),
+      course: { before, after: { ...EMPTY_COURSE, pausesBefore, pausesWhileWriting } },
+    });
+  }
+
+  undo(): void {
+    for (const id of [...this.#begun.keys()]) this.finish(id);
+    const step = this.#done.pop();
+    if (!step) return;
+    this.#undone.push(step);
+    if (step.course) this.#course.change(() => step.course?.before ?? EMPTY_COURSE);
+    this.#apply(step.notes.map(({ id, before, after }) => ({ id, before: after, after: before })));
+  }
+
+  redo(): void {
+    const step = this.#undone.pop();
+    if (!step) return;
+    this.#done.push(step);
+    if (step.course) this.#course.change(() => step.course?.after ?? EMPTY_COURSE);
+    this.#apply(step.notes);
+  }
+
+  /** Resolves when every change so far is stored, or could not be. */
+  async stored(): Promise<void> {
+    while (this.#storing) await this.#storing;
+  }
+
+  #note(id: string): Note | undefined {
+    return this.value.notes.find((note) => note.id === id);
+  }
+
+  #do(step: Step): void {
+    this.#done.push(step);
+    this.#undone = [];
+    if (step.course) this.#course.change(() => step.course?.after ?? EMPTY_COURSE);
+    this.#apply(step.notes);
+  }
+
+  #apply(changes: Step['notes']): void {
+    const ids = new Set(changes.map(({ id }) => id));
+    const kept = this.value.notes.filter(({ id }) => !ids.has(id));
+    this.#set({ notes: sorted([...kept, ...changes.flatMap(({ after }) => after ?? [])]) });
+    this.#store([...ids]);
+  }
+
+  #replace(changed: readonly Note[]): void {
+    const byId = new Map(changed.map((note) => [note.id, note]));
+    this.#set({ notes: this.value.notes.map((note) => byId.get(note.id) ?? note) });
+  }
+
+  /** Writes these notes, and what could not be written before. While one transaction runs, changes wait for the next. */
+  #store(ids: readonly string[]): void {
+    for (const id of ids) this.#unstored.add(id);
+    this.#storing ??= this.#storeAll().finally(() => {
+      this.#storing = undefined;
+    });
+  }
+
+  async #storeAll(): Promise<void> {
+    while (this.#unstored.size > 0) {
+      const ids = [...this.#unstored];
+      this.#unstored.clear();
+      try {
+        const notes = new Map(ids.map((id) => [id, this.#note(id)] as const));
+        const isTyping = [...notes.values()].every((note) => note?.draft !== undefined);
+        await this.#database.write({ notes }, isTyping);
+        this.#channel?.postMessage(undefined);
+        if (this.value.storageProblem) this.#set({ storageProblem: undefined });
+      } catch (error) {
+        for (const id of ids) this.#unstored.add(id);
+        this.#set({ storageProblem: storageProblem(error) });
+        return;
+      }
+    }
+  }
+
+  /** @param failure - what a failure is, as a sentence */
+  async #writeAll(change: NotesChange, failure: string): Promise<void> {
+    try {
+      await this.#database.write(change);
+      this.#channel?.postMessage(undefined);
+    } catch (error) {
+      throw new Error(`${failure} ${storageProblemText(storageProblem(error))}`);
+    }
+  }
+
+  /** New names for pictures whose name another picture has. */
+  async #freeNames(pictures: ReadonlyMap<string, string>): Promise<Map<string, string>> {
+    const names = new Map<string, string>();
+    for (const [name, dataUrl] of pictures) {
+      const there = this.#pictures.get(name) ?? (await this.#database.picture(name).catch(() => undefined));
+      if (there !== undefined && there !== dataUrl) names.set(name, pictureFileName(newId(), dataUrl));
+    }
+    return names;
+  }
+
+  #set(changes: Partial<NotesState>): void {
+    const [undo, redo] = [this.#done.at(-1)?.kind, this.#undone.at(-1)?.kind];
+    this.replace({ ...this.value, undo, redo, ...changes });
+  }
+}
+
+const withoutDraft = ({ draft: _, ...note }: Note): Note => note;
+
+const picturesOfNote = ({ text, draft }: Note): string[] => picturesOf(`${text}\n${draft ?? ''}`);
+
+const renamePictures = (text: string, names: ReadonlyMap<string, string>): string =>
+  [...names].reduce(
+    (changed, [name, free]) => changed.replaceAll(`(pictures/${name})`, `(pictures/${free})`),
+    text,
+  );
+
+const sorted = (notes: readonly Note[]): Note[] =>
+  notes.toSorted((a, b) => a.chapter - b.chapter || a.at - b.at || (a.id < b.id ? -1 : 1));

@@ -1,0 +1,46 @@
+// Notes of versions before 0.3, which lie in localStorage with the progress in the course.
+
+import * as v from 'valibot';
+import { pictureMarkdown } from '../../format/note-text.ts';
+import { formatTimestamp } from '../../format/timestamp.ts';
+import type { Note } from '../../types/notes.ts';
+import { CHAPTERS } from '../../types/page.ts';
+import { pictureFileName } from './picture-files.ts';
+
+const OLD_NOTE = v.object({
+  at: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(599_999)),
+  text: v.pipe(v.string(), v.minLength(1)),
+  /** Key of the note's picture in the database. */
+  picture: v.optional(v.string()),
+});
+
+interface OldNote extends v.InferOutput<typeof OLD_NOTE> {
+  readonly chapter: number;
+}
+
+/** The notes among `stored`; `rest` is what is none of them, and stays where it is. */
+export function readOldNotes(stored: unknown): { notes: readonly OldNote[]; rest: unknown } {
+  const notes: OldNote[] = [];
+  const rest: Record<string, unknown> = {};
+  for (const [key, list] of Object.entries(typeof stored === 'object' && stored !== null ? stored : {})) {
+    const chapter = Number(key);
+    const isChapter = Number.isInteger(chapter) && chapter >= 1 && chapter <= CHAPTERS && Array.isArray(list);
+    const valid = isChapter ? list.filter((each) => v.is(OLD_NOTE, each)) : [];
+    notes.push(...valid.map((note) => ({ ...note, chapter })));
+    const others = isChapter ? list.filter((each) => !valid.includes(each)) : list;
+    if (!Array.isArray(others) || others.length > 0) rest[key] = others;
+  }
+  return { notes, rest: Object.keys(rest).length > 0 ? rest : undefined };
+}
+
+/** @param index - of the note among all old ones: the id is the same each time that they are read */
+export function toNote({ chapter, at, text }: OldNote, index: number, picture?: string): Note {
+  const shown = picture
+    ? `${text}\n\n${pictureMarkdown(`The stage at ${formatTimestamp(at)}`, picture)}`
+    : text;
+  return { id: `old-${chapter}-${at}-${index}`, chapter, at, text: shown };
+}
+
+/** The name that the picture with an old key has from now on. */
+export const newPictureName = (key: string, dataUrl: string): string =>
+  pictureFileName(`old-${key.replace(/[^a-z0-9-]/g, '')}`.slice(0, 60), dataUrl);

@@ -1,0 +1,317 @@
+// Notes: written at every keystroke, undone, restored, taken over from earlier versions, merged with files.
+import { afterEach, expect, test, vi } from 'vitest';
+import type { NotesChange } from '../../../../src/ui/state/notes/notes-database.ts';
+import { NotesStore } from '../../../../src/ui/state/notes/notes-store.ts';
+import { CourseStore } from '../../../../src/ui/state/progress/course-store.ts';
+import type { Note } from '../../../../src/ui/types/notes.ts';
+
+const IMAGE = 'data:image/webp;base64,UklGRgAAAABXRUJQ';
+const OTHER_IMAGE = 'data:image/png;base64,iVBORw0KGgo=';
+
+/** A NotesDatabase in memory. */
+function fakeDatabase() {
+  const [notes, pictures] = [new Map<string, Note>(), new Map<string, string>()];
+  const fake = {
+    ...{ rows: notes, images: pictures },
+    /** What each write throws. */
+    failure: undefined as Error | undefined,
+    notes: async () => [...notes.values()],
+    pictureNames: async () => [...pictures.keys()],
+    picture: async (name: string) => pictures.get(name),
+    write: async (change: NotesChange) => {
+      if (fake.failure) throw fake.failure;
+      const put = <T>(map: Map<string, T>, changes: ReadonlyMap<string, T | undefined> = new Map()) => {
+        for (const [key, value] of changes) value === undefined ? map.delete(key) : map.set(key, value);
+      };
+      put(notes, change.notes);
+      put(pictures, change.pictures);
+    },
+  };
+  return fake;
+}
+
+function courseWith(state: object = {}): CourseStore {
+  const entries = new Map([['mini-llm-lab.course', JSON.stringify(state)]]);
+  const storage = {
+    getItem: (key: string) => entries.get(key) ?? null,
+    setItem: (key: string, value: string) => void entries.set(key, value),
+  };
+  return new CourseStore(() => storage);
+}
+
+async function open(database = fakeDatabase(), course = courseWith()) {
+  const store = new NotesStore(database, course);
+  await store.load();
+  return { store, database, course };
+}
+
+/** Writes a note as a visitor does. */
+function add(store: NotesStore, at: number, text: string, chapter = 6): Note {
+  const { id } = store.begin(chapter, at);
+  store.write(id, text);
+  store.finish(id);
+  return store.value.notes.find((note) => note.id === id) as Note;
+}
+
+const textsOf = (store: NotesStore, chapter = 6) => store.ofChapter(chapter).map(({ text }) => text);
+
+afterEach(() => vi.restoreAllMocks());
+
+test('every keystroke is stored, and what was interrupted is being written again', async () => {
+  const { store, database } = await open();
+  const { id } = store.begin(6, 20);
+  for (const text of ['h', 'he', 'hel']) store.write(id, text);
+  await store.stored();
+  expect([...database.rows.values()]).toEqual([{ id, chapter: 6, at: 20, text: '', draft: 'hel' }]);
+
+  const { store: again } = await open(database);
+  expect(again.isWriting(id)).toBe(true);
+  again.write(id, 'hello \r\nthere  \n');
+  again.finish(id);
+  await again.stored();
+  expect([...database.rows.values()]).toEqual([{ id, chapter: 6, at: 20, text: 'hello\nthere' }]);
+});
+
+test('an interrupted edit keeps the text from before for undo', async () => {
+  const { store, database } = await open();
+  const { id } = add(store, 1, 'before');
+  store.edit(id);
+  store.write(id, 'aft');
+  await store.stored();
+  const { store: again } = await open(database);
+  again.finish(id);
+  expect(textsOf(again)).toEqual(['aft']);
+  again.undo();
+  expect(textsOf(again)).toEqual(['before']);
+});
+
+test('notes are sorted by chapter and time', async () => {
+  const { store } = await open();
+  add(store, 20, 'second');
+  add(store, 10, 'first');
+  add(store, 1, 'elsewhere', 5);
+  expect(store.value.notes.map(({ text }) => text)).toEqual(['elsewhere', 'first', 'second']);
+  expect(textsOf(store)).toEqual(['first', 'second']);
+});
+
+test('a new note without text leaves nothing behind', async () => {
+  const { store, database } = await open();
+  const { id } = store.begin(6, 1);
+  store.write(id, 'x');
+  store.write(id, ' \n');
+  store.finish(id);
+  await store.stored();
+  expect(database.rows.size).toBe(0);
+  expect(store.value.undo).toBeUndefined();
+});
+
+test('adding, changing and deleting are undone and done again', async () => {
+  const { store, database } = await open();
+  const { id } = add(store, 1, 'one');
+  store.edit(id);
+  store.write(id, 'two');
+  store.finish(id);
+  store.delete(id);
+  expect(textsOf(store)).toEqual([]);
+  const seen: string[][] = [];
+  for (let count = 0; count < 3; count++) {
+    store.undo();
+    seen.push(textsOf(store));
+  }
+  expect(seen).toEqual([['two'], ['one'], []]);
+  expect(store.value.undo).toBeUndefined();
+  for (let count = 0; count < 2; count++) store.redo();
+  expect(textsOf(store)).toEqual(['two']);
+  expect(store.value).toMatchObject({ undo: 'change', redo: 'deletion' });
+  await store.stored();
+  expect([...database.rows.values()]).toMatchObject([{ text: 'two' }]);
+});
+
+test('a deleted note can be restored after a reload, until the visitor removes it for good', async () => {
+  const { store, database } = await open();
+  const { id } = add(store, 1, 'one');
+  store.delete(id);
+  await store.stored();
+  const { store: again } = await open(database);
+  expect(textsOf(again)).toEqual([]);
+  again.restore(id);
+  expect(textsOf(again)).toEqual(['one']);
+  again.delete(id);
+  again.emptyBin();
+  await again.stored();
+  expect(database.rows.size).toBe(0);
+  again.undo();
+  expect(textsOf(again)).toEqual([]);
+});
+
+test('a note whose text is deleted keeps that text among the deleted ones', async () => {
+  const { store } = await open();
+  const { id } = add(store, 1, 'one');
+  store.edit(id);
+  store.write(id, '');
+  store.finish(id);
+  expect(textsOf(store)).toEqual([]);
+  store.restore(id);
+  expect(textsOf(store)).toEqual(['one']);
+});
+
+test.each([
+  ['SecurityError', 'denied'],
+  ['QuotaExceededError', 'quota-exceeded'],
+] as const)(
+  'with a %s, notes last until the page closes; then they are stored with the next',
+  async (name, problem) => {
+    const { store, database } = await open();
+    database.failure = new DOMException('no', name);
+    add(store, 1, 'one');
+    await store.stored();
+    expect(store.value.storageProblem).toBe(problem);
+    expect(textsOf(store)).toEqual(['one']);
+    database.failure = undefined;
+    add(store, 2, 'two');
+    await store.stored();
+    expect(store.value.storageProblem).toBeUndefined();
+    expect(database.rows.size).toBe(2);
+  },
+);
+
+test('a picture is stored before a note shows it; one that cannot be stored changes nothing', async () => {
+  const { store, database } = await open();
+  const name = await store.addPicture(IMAGE);
+  expect(name).toMatch(/^[a-z0-9-]+\.webp$/);
+  expect(database.images.get(name)).toBe(IMAGE);
+  database.failure = new DOMException('no', 'QuotaExceededError');
+  const { value } = store;
+  await expect(store.addPicture(IMAGE)).rejects.toThrow(
+    'The picture could not be stored. The storage of this browser is full.',
+  );
+  expect(store.value).toBe(value);
+});
+
+test('pictures have a limited size', async () => {
+  const { store } = await open();
+  await expect(store.addPicture(`data:image/webp;base64,${'A'.repeat(1_400_000)}`)).rejects.toThrow(
+    'The picture has 1.1\u202fMB; a picture has at most 1.0\u202fMB.',
+  );
+});
+
+test('pictures that no note shows are removed after a day, those of deleted notes are not', async () => {
+  const { store, database } = await open();
+  const [shown, unused] = [await store.addPicture(IMAGE), await store.addPicture(IMAGE)];
+  store.delete(add(store, 1, `![x](pictures/${shown})`).id);
+  await store.stored();
+  await open(database);
+  expect(database.images.size).toBe(2);
+  vi.spyOn(Date, 'now').mockReturnValue(Date.now() + 86_400_001);
+  await open(database);
+  expect(database.images.has(unused)).toBe(false);
+  expect(database.images.has(shown)).toBe(true);
+});
+
+test('notes of version 0.2 are taken over once, with their pictures; what is damaged stays', async () => {
+  const damaged = { at: -1, text: 'x' };
+  const course = courseWith({
+    notes: { 6: [{ at: 10, text: 'first', picture: 'abc-1' }, damaged, { at: 20, text: 'second' }], 99: [] },
+    seen: { 6: [1] },
+  });
+  const database = fakeDatabase();
+  database.images.set('abc-1', IMAGE);
+  const { store } = await open(database, course);
+  expect(textsOf(store)).toEqual(['first\n\n![The stage at 0:10](pictures/old-abc-1.webp)', 'second']);
+  expect([...database.images]).toEqual([['old-abc-1.webp', IMAGE]]);
+  expect(course.value).toEqual({ notes: { 6: [damaged] }, seen: { 6: [1] } });
+  const { store: again } = await open(database, course);
+  expect(textsOf(again)).toHaveLength(2);
+});
+
+test('where the database is denied, notes of version 0.2 are shown and stay where they are', async () => {
+  const database = fakeDatabase();
+  database.notes = async () => {
+    throw new DOMException('no', 'SecurityError');
+  };
+  database.failure = new DOMException('no', 'SecurityError');
+  const course = courseWith({ notes: { 6: [{ at: 10, text: 'first' }] } });
+  const { store } = await open(database, course);
+  expect(textsOf(store)).toEqual(['first']);
+  expect(store.value).toMatchObject({ isLoaded: true, storageProblem: 'denied' });
+  expect(course.value.notes).toEqual({ 6: [{ at: 10, text: 'first' }] });
+});
+
+const file = (text: string, pictures: Record<string, string> = {}) => ({
+  notes: [{ chapter: 6, at: 1, text }],
+  pictures: new Map(Object.entries(pictures)),
+});
+
+test('an import adds what is not there yet, and is undone with its progress', async () => {
+  const { store, database, course } = await open();
+  add(store, 1, 'mine');
+  expect(await store.import(file('mine'))).toBe(0);
+  const withProgress = () => ({ seen: { 6: [4] } });
+  expect(
+    await store.import({ ...file('theirs ![x](pictures/a.webp)', { 'a.webp': IMAGE }), withProgress }),
+  ).toBe(1);
+  expect(database.images.get('a.webp')).toBe(IMAGE);
+  expect(course.value.seen).toEqual({ 6: [4] });
+  store.undo();
+  expect(textsOf(store)).toEqual(['mine']);
+  expect(course.value.seen).toEqual({});
+});
+
+test('a picture whose name another picture has gets a new name', async () => {
+  const { store, database } = await open();
+  await store.import(file('one ![x](pictures/a.png)', { 'a.png': IMAGE }));
+  await store.import(file('two ![x](pictures/a.png)', { 'a.png': OTHER_IMAGE }));
+  const [, two] = textsOf(store).map((text) => /pictures\/([^)]+)/.exec(text)?.[1] ?? '');
+  expect(two).not.toBe('a.png');
+  expect(database.images.get('a.png')).toBe(IMAGE);
+  expect(database.images.get(two)).toBe(OTHER_IMAGE);
+});
+
+test('an import that does not fit changes nothing', async () => {
+  const { store, database, course } = await open();
+  database.failure = new DOMException('no', 'QuotaExceededError');
+  const { value } = store;
+  await expect(
+    store.import({ ...file('theirs'), withProgress: () => ({ seen: { 6: [4] } }) }),
+  ).rejects.toThrow('Nothing of the file could be stored. The storage of this browser is full.');
+  expect(store.value).toBe(value);
+  expect(course.value.seen).toEqual({});
+});
+
+test('clearing deletes notes and progress, keeps settings, and is undone', async () => {
+  const before = { seen: { 6: [1] }, answers: { 'a/b': { box: 1, due: 1, right: 1, wrong: 0 } } };
+  const { store, course } = await open(fakeDatabase(), courseWith({ ...before, pausesBefore: true }));
+  add(store, 1, 'one');
+  store.clear();
+  expect(textsOf(store)).toEqual([]);
+  expect(course.value).toEqual({ seen: {}, pausesBefore: true });
+  store.undo();
+  expect(textsOf(store)).toEqual(['one']);
+  expect(course.value).toEqual({ ...before, pausesBefore: true });
+});
+
+/** Tabs that share a database and hear of each other's writes. */
+async function openTabs() {
+  const database = fakeDatabase();
+  const channels = [0, 1].map(() => ({ onmessage: null as (() => void) | null, postMessage: () => {} }));
+  for (const [i, channel] of channels.entries()) channel.postMessage = () => channels[1 - i].onmessage?.();
+  const stores = channels.map((channel) => new NotesStore(database, courseWith(), channel));
+  await Promise.all(stores.map((store) => store.load()));
+  return { database, here: stores[0], there: stores[1] };
+}
+
+test('another tab shows what is written here, and what it writes itself stays', async () => {
+  const { here, there, database } = await openTabs();
+  const mine = there.begin(6, 5);
+  there.write(mine.id, 'there');
+  const { id } = here.begin(6, 1);
+  here.write(id, 'he');
+  await vi.waitFor(() => expect(there.ofChapter(6)).toMatchObject([{ draft: 'he' }, { draft: 'there' }]));
+  expect(there.isWriting(id)).toBe(false);
+  here.write(id, 'here');
+  here.finish(id);
+  await vi.waitFor(() => expect(textsOf(there)).toEqual(['here', '']));
+  there.finish(mine.id);
+  await vi.waitFor(() => expect(textsOf(here)).toEqual(['here', 'there']));
+  expect(database.rows.size).toBe(2);
+});
