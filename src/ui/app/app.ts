@@ -314,7 +314,7 @@ export class LabApp extends LitElement {
     const { current, requestedSteps } = this.lab.runs.value;
     const { view } = this.page.value;
     const { checkpoints, recorded = [] } = current[this.#network];
-    if (checkpoints.length < 2 || this.#hasOwnNetworks || ['course', 'runs', 'notes'].includes(view))
+    if (checkpoints.length < 2 || this.#hasOwnNetworks || VIEWS_WITHOUT_MODEL.includes(view))
       return nothing;
     return html`<lab-checkpoint-slider role="region" aria-label="Checkpoints" .steps=${checkpoints} .recordedSteps=${recorded} .selectedStep=${requestedSteps[this.#network]}></lab-checkpoint-slider>`;
   }
@@ -480,6 +480,8 @@ export class LabApp extends LitElement {
     this.#stage()?.focus();
   }
 }
+
+const VIEWS_WITHOUT_MODEL: readonly View[] = ['course', 'runs', 'notes', 'speed'];
 
 const loadLicences = () => fetchLicences((...args) => fetch(...args));
 

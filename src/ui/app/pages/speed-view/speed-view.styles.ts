@@ -37,7 +37,7 @@ export const speedViewStyles = css`
   }
 
   .plot th {
-    width: 40%;
+    width: 37%;
     padding: var(--space-2xs) var(--space-m) var(--space-2xs) 0;
     line-height: 1.25;
     overflow-wrap: anywhere;
@@ -66,7 +66,7 @@ export const speedViewStyles = css`
 
   .plot .value {
     flex: none;
-    width: 3.75rem;
+    width: 3.5rem;
     text-align: end;
   }
 
