@@ -314,7 +314,7 @@ export class LabApp extends LitElement {
     const { current, requestedSteps } = this.lab.runs.value;
     const { view } = this.page.value;
     const { checkpoints, recorded = [] } = current[this.#network];
-    if (checkpoints.length < 2 || this.#hasOwnNetworks || VIEWS_WITHOUT_MODEL.includes(view))
+    if (checkpoints.length < 2 || this.#hasOwnNetworks || VIEWS_WITHOUT_CHECKPOINTS.includes(view))
       return nothing;
     return html`<lab-checkpoint-slider role="region" aria-label="Checkpoints" .steps=${checkpoints} .recordedSteps=${recorded} .selectedStep=${requestedSteps[this.#network]}></lab-checkpoint-slider>`;
   }
@@ -481,7 +481,8 @@ export class LabApp extends LitElement {
   }
 }
 
-const VIEWS_WITHOUT_MODEL: readonly View[] = ['course', 'runs', 'notes', 'speed'];
+/** They show no model. */
+const VIEWS_WITHOUT_CHECKPOINTS: readonly View[] = ['course', 'runs', 'notes', 'speed'];
 
 const loadLicences = () => fetchLicences((...args) => fetch(...args));
 

@@ -1,6 +1,7 @@
 // Loads the compiled WebAssembly kernels, with relaxed SIMD if the engine supports it.
 
 import { lazyImport } from '../../../shared/lazy-import.ts';
+import { withoutSharing } from './memory-import.ts';
 
 /** Arguments are byte addresses of tensors, and constants. */
 export type WasmKernel = (...args: number[]) => void;
@@ -26,7 +27,7 @@ export interface KernelModule extends KernelInstance {
 
 /** 1 MiB, more than the kernels' own data. */
 const INITIAL_PAGES = 16;
-/** 4 GiB, as far as addresses reach. Shared memory must declare its maximum. */
+/** 4 GiB, as far as addresses reach. Shared memory must declare its maximum, and so must the other in the same module. */
 const MAXIMUM_PAGES = 65536;
 
 /**
@@ -35,15 +36,10 @@ const MAXIMUM_PAGES = 65536;
  */
 const HAS_WIDE_TILES = 'Float16Array' in globalThis;
 
+/** They import a shared memory. */
 const MODULES = {
   simd: () => import('./generated/kernels-simd.wasm?url&inline'),
   'relaxed-simd': () => import('./generated/kernels-relaxed.wasm?url&inline'),
-} as const;
-
-/** The same kernels, which import a shared memory. */
-const SHARED_MODULES = {
-  simd: () => import('./generated/kernels-simd-shared.wasm?url&inline'),
-  'relaxed-simd': () => import('./generated/kernels-relaxed-shared.wasm?url&inline'),
 } as const;
 
 /** Loads the given kernels; default: the fastest the engine supports. */
@@ -52,12 +48,12 @@ export async function loadKernels(
   isShared = false,
   wideTiles = HAS_WIDE_TILES,
 ): Promise<KernelModule> {
-  const modules = isShared ? SHARED_MODULES : MODULES;
-  const load = async (set: KernelSet) => decode((await lazyImport(modules[set])).default);
+  const load = async (set: KernelSet) => {
+    const bytes = await decode((await lazyImport(MODULES[set])).default);
+    return isShared ? bytes : withoutSharing(bytes);
+  };
   const memory = () =>
-    isShared
-      ? new WebAssembly.Memory({ initial: INITIAL_PAGES, maximum: MAXIMUM_PAGES, shared: true })
-      : new WebAssembly.Memory({ initial: INITIAL_PAGES });
+    new WebAssembly.Memory({ initial: INITIAL_PAGES, maximum: MAXIMUM_PAGES, shared: isShared });
   if (name !== 'simd') {
     const bytes = await load('relaxed-simd');
     // Feature detection: engines without relaxed SIMD reject the module.
