@@ -1,7 +1,7 @@
 import { css } from 'lit';
+import { measurementStyles } from './measurement.styles.ts';
 
-/** Of the panels beside the network map: their frame, controls, tables and keys. */
-export const mapPanelStyles = css`
+const frame = css`
   :host {
     display: grid;
     align-content: start;
@@ -12,47 +12,6 @@ export const mapPanelStyles = css`
 
   h2 {
     color: var(--text);
-  }
-
-  p,
-  caption {
-    color: var(--muted);
-    font-size: var(--size-small);
-    text-align: left;
-  }
-
-  .actions {
-    display: flex;
-    flex-wrap: wrap;
-    gap: var(--space-s);
-  }
-
-  .controls {
-    display: flex;
-    align-items: end;
-    gap: var(--space-s);
-  }
-
-  .controls .grow {
-    display: grid;
-    flex: 1;
-    font-size: var(--size-small);
-  }
-
-  .controls progress {
-    width: 100%;
-    accent-color: var(--accent);
-  }
-
-  table {
-    width: 100%;
-    border-collapse: collapse;
-    font-variant-numeric: tabular-nums;
-  }
-
-  table thead th {
-    color: var(--muted);
-    font-size: var(--size-fine);
   }
 
   .key {
@@ -71,3 +30,6 @@ export const mapPanelStyles = css`
     gap: var(--space-xs);
   }
 `;
+
+/** Of the panels beside the network map: their frame and keys. */
+export const mapPanelStyles = [measurementStyles, frame];

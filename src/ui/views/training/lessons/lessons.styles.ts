@@ -45,41 +45,6 @@ export const lessonsStyles = css`
     font-weight: 600;
   }
 
-  p,
-  caption {
-    color: var(--muted);
-    font-size: var(--size-small);
-    text-align: left;
-  }
-
-  .actions {
-    display: flex;
-    gap: var(--space-s);
-  }
-
-  .controls {
-    display: flex;
-    align-items: end;
-    gap: var(--space-s);
-  }
-
-  .controls .grow {
-    display: grid;
-    flex: 1;
-    font-size: var(--size-small);
-  }
-
-  .controls progress {
-    width: 100%;
-    accent-color: var(--accent);
-  }
-
-  table {
-    width: 100%;
-    border-collapse: collapse;
-    font-variant-numeric: tabular-nums;
-  }
-
   table :is(th, td) {
     padding: var(--space-2xs) var(--space-xs) var(--space-2xs) 0;
     border-bottom: 1px solid var(--line);
@@ -91,11 +56,6 @@ export const lessonsStyles = css`
   table :is(td, thead th:not(:first-child)):not(.wide) {
     text-align: right;
     white-space: nowrap;
-  }
-
-  thead th {
-    color: var(--muted);
-    font-size: var(--size-fine);
   }
 
   th.text {

@@ -7,6 +7,7 @@ import { LessonsRunEvent } from '../../../events/index.ts';
 import { formatInteger, formatPercent, formatSignedFixed } from '../../../format/numbers.ts';
 import { tokenLabel } from '../../../format/token-label.ts';
 import { baseStyles } from '../../../styles/base.styles.ts';
+import { measurementStyles } from '../../../styles/measurement.styles.ts';
 import type { LensTaskState } from '../../../types/task.ts';
 import '../../charts/data-table/data-table.ts';
 import '../part-updates/part-updates.ts';
@@ -35,7 +36,7 @@ const RESOLVED = 1e-4;
  */
 @customElement('lab-lessons')
 export class Lessons extends LitElement {
-  static override styles = [baseStyles, lessonsStyles];
+  static override styles = [baseStyles, measurementStyles, lessonsStyles];
 
   @property({ attribute: false }) nextStep: LensTaskState<'step-update'> = {};
   @property({ attribute: false }) influence: LensTaskState<'influence'> = {};
