@@ -10,6 +10,7 @@ export const appStyles = css`
   /* Contains visually hidden elements, which would otherwise make the page scroll. */
   main {
     position: relative;
+    grid-row: 2;
     min-width: 0;
     padding: var(--space-xl) var(--space-xl) var(--space-xl);
     overflow: auto;
@@ -32,9 +33,18 @@ export const appStyles = css`
     grid-row: 2;
   }
 
+  /* On a slide, what may wait does. */
+  main.slides > .notices > :not([role="alert"]) {
+    display: none;
+  }
+
   main.preview {
     outline: 2px solid var(--warning); /* above the picture, which would cover a shadow */
     outline-offset: -2px;
+  }
+
+  lab-checkpoint-slider {
+    grid-row: 3;
   }
 
   lab-dock {

@@ -17,6 +17,8 @@ import type {
   RunActionEvent,
   SavedRunEvent,
 } from '../events/index.ts';
+import { commandOf, isTaken } from '../keyboard/key-table.ts';
+import { PAGE_KEYS } from '../keyboard/page-keys.ts';
 import {
   comparisonContext,
   courseContext,
@@ -38,18 +40,19 @@ import { baseStyles } from '../styles/base.styles.ts';
 import type { DeviceSettings } from '../types/device.ts';
 import type { DigitState } from '../types/digits.ts';
 import type { LabState } from '../types/lab.ts';
+import { hiddenParts } from '../types/lesson.ts';
 import { INITIAL_PAGE, type View } from '../types/page.ts';
 import type { ModelUrlDialog } from '../views/models/model-url-dialog/model-url-dialog.ts';
 import '../views/training/dock/dock.ts';
 import type { DeviceDialog } from '../views/dialogs/device-dialog/device-dialog.ts';
 import { InstallPrompt } from '../views/dialogs/device-dialog/install-prompt.ts';
 import '../views/files/export-menu/export-menu.ts';
+import { lazyImport } from '../../shared/lazy-import.ts';
 import type { DiagnosticsDialog } from '../views/dialogs/diagnostics-dialog/diagnostics-dialog.ts';
 import type { KernelDialog } from '../views/dialogs/kernel-dialog/kernel-dialog.ts';
+import type { KeysDialog } from '../views/dialogs/keys-dialog/keys-dialog.ts';
 import type { LicencesDialog } from '../views/dialogs/licences-dialog/licences-dialog.ts';
 import type { OpenModelDialog, OpenRequest } from '../views/models/open-model-dialog/open-model-dialog.ts';
-import '../views/runs/checkpoint-slider/checkpoint-slider.ts';
-import { lazyImport } from '../../shared/lazy-import.ts';
 import { announcement, digitAnnouncement } from './announcements.ts';
 import { appStyles } from './app.styles.ts';
 import { ComparisonController } from './comparison-controller.ts';
@@ -91,6 +94,7 @@ export class LabApp extends LitElement {
   @query('lab-model-url-dialog') private addressDialog!: ModelUrlDialog;
   @query('lab-device-dialog') private deviceDialog!: DeviceDialog;
   @query('lab-diagnostics-dialog') private diagnosticsDialog!: DiagnosticsDialog;
+  @query('lab-keys-dialog') private keysDialog!: KeysDialog;
   @query('lab-licences-dialog') private licencesDialog!: LicencesDialog;
 
   readonly #kernel = (name: ActivationName) => this.lab.client.transformer.kernel(name);
@@ -108,6 +112,9 @@ export class LabApp extends LitElement {
   readonly #notices = new Notices(this, {
     device: this.#device,
     courseModel: this.#courseModel,
+    loadResumeBanner: () => {
+      this.#loadBanner ??= this.#loadCode(() => import('../views/runs/resume-banner/resume-banner.ts'));
+    },
     save: () => void this.#models.save(),
     openIntactCheckpoint: () => void this.#runLibrary.openIntactCheckpoint(),
     onChange: () => this.requestUpdate(),
@@ -125,6 +132,9 @@ export class LabApp extends LitElement {
   /** View and chapter of the last render. */
   #currentPage = '';
   #announcedDigitState?: DigitState;
+  /** The first screen has no slider, and most visits no run to resume. */
+  #loadSlider?: Promise<boolean>;
+  #loadBanner?: Promise<boolean>;
   #unsubscribe: (() => void)[] = [];
 
   constructor() {
@@ -153,6 +163,7 @@ export class LabApp extends LitElement {
       'lab-device-settings': ({ settings }) => this.#changeDeviceSettings(settings),
       'lab-offline': ({ action }) => this.#handleOfflineAction(action),
       'lab-kernel': (event) => void this.#showKernel(event),
+      'lab-keys': () => void this.#showKeys(),
       'lab-run': (event) => void this.#handleRunAction(event),
       'lab-comparison-draft': ({ draft }) => this.page.update({ comparison: draft }),
       'lab-comparison': (event) => void this.#comparison.handleAction(event),
@@ -177,6 +188,9 @@ export class LabApp extends LitElement {
       this.page.subscribe(() => this.requestUpdate()),
       this.downloads.subscribe(() => this.requestUpdate()),
       listenToWindow('hashchange', () => void this.#models.applyUrl(() => this.#courseModel.ensure())),
+      listenToWindow('keydown', (event) => {
+        if (!isTaken(event) && commandOf(PAGE_KEYS, event)) void this.#showKeys();
+      }),
       listenToWindow('dragover', (event) => this.#handleDrag(event)),
       listenToWindow('drop', (event) => this.#handleDrop(event)),
       this.#device.connect(),
@@ -210,21 +224,23 @@ export class LabApp extends LitElement {
   }
 
   protected override render() {
-    const { view } = this.page.value;
+    const { view, lesson } = this.page.value;
+    const hidden = view === 'chapter' ? hiddenParts(lesson) : [];
     const isPreview = this.#shownRun?.previewStep !== undefined;
     return html`
-      <lab-header .page=${this.page.value}>
+      <lab-header .page=${this.page.value} ?hidden=${hidden.includes('header')}>
         <button class="skip" @click=${this.#skip}>Skip to content</button>
         <lab-export-menu slot="tools" .target=${this.#stage} ?savable=${this.#canSave}></lab-export-menu>
       </lab-header>
-      <main id="stage" class="${view}${isPreview ? ' preview' : ''}" tabindex="-1">
+      <main id="stage" class="${view}${isPreview ? ' preview' : ''}${view === 'chapter' && lesson.isSlides ? ' slides' : ''}" tabindex="-1">
         <div class="notices" role="region" aria-label="Notifications">${this.#notices.render(this.#network)}</div>
         ${this.#parts.render(PAGES[view])}
       </main>
-      ${this.#checkpointSlider()}
+      ${hidden.includes('dock') ? nothing : this.#checkpointSlider()}
       <lab-dock
         role="region"
         aria-label="Model"
+        ?hidden=${hidden.includes('dock')}
         .lab=${this.lab.value}
         .switcher=${this.lab.runs.value}
         .digits=${this.#isDigitChapter ? this.lab.digits.value : undefined}
@@ -242,6 +258,7 @@ export class LabApp extends LitElement {
         .theme=${this.page.value.theme}
       ></lab-device-dialog>
       <lab-diagnostics-dialog .diagnose=${this.#diagnose}></lab-diagnostics-dialog>
+      <lab-keys-dialog></lab-keys-dialog>
       <lab-licences-dialog .fetchLicences=${loadLicences}></lab-licences-dialog>
       <div class="visually-hidden" role="status">${this.announcement}</div>
     `;
@@ -316,6 +333,7 @@ export class LabApp extends LitElement {
     const { checkpoints, recorded = [] } = current[this.#network];
     if (checkpoints.length < 2 || this.#hasOwnNetworks || VIEWS_WITHOUT_CHECKPOINTS.includes(view))
       return nothing;
+    this.#loadSlider ??= this.#loadCode(() => import('../views/runs/checkpoint-slider/checkpoint-slider.ts'));
     return html`<lab-checkpoint-slider role="region" aria-label="Checkpoints" .steps=${checkpoints} .recordedSteps=${recorded} .selectedStep=${requestedSteps[this.#network]}></lab-checkpoint-slider>`;
   }
 
@@ -422,6 +440,14 @@ export class LabApp extends LitElement {
   async #showKernel({ activation }: KernelRequestEvent): Promise<void> {
     if (await this.#loadCode(() => import('../views/dialogs/kernel-dialog/kernel-dialog.ts')))
       await this.kernelDialog.show(activation);
+  }
+
+  async #showKeys(): Promise<void> {
+    await this.#loadCode(async () => {
+      const { ALL_KEYS } = await import('./all-keys.ts');
+      this.keysDialog.tables = ALL_KEYS;
+    });
+    await this.keysDialog.show?.();
   }
 
   async #confirmOpen(request: OpenRequest): Promise<boolean> {

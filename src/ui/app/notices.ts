@@ -9,7 +9,7 @@ import type { PageStore } from '../state/page/page-store.ts';
 import type { LabStore } from '../state/runs/lab-store.ts';
 import { closeIcon, restartIcon } from '../styles/icons.ts';
 import { isPristine, type LabState } from '../types/lab.ts';
-import '../views/runs/resume-banner/resume-banner.ts';
+import type { LessonPart } from '../types/lesson.ts';
 import type { CourseModelController } from './course-model-controller.ts';
 import type { DeviceController } from './device-controller.ts';
 
@@ -21,6 +21,8 @@ interface Stores {
 interface NoticeOptions {
   readonly device: DeviceController;
   readonly courseModel: CourseModelController;
+  /** Loads the code of the offer to resume a run, once there is one. */
+  loadResumeBanner(): void;
   /** Saves the model as a file. */
   save(): void;
   /** Opens the newest intact checkpoint of the run whose file is damaged. */
@@ -34,6 +36,8 @@ export class Notices {
   readonly #options: NoticeOptions;
   /** The autosave state whose notice was dismissed. */
   #dismissedState?: string;
+  /** The hidden parts whose notice was dismissed. */
+  #dismissedLesson?: readonly LessonPart[];
   /** Number of damaged records whose notice was dismissed. */
   #dismissedRecords = 0;
 
@@ -57,6 +61,7 @@ export class Notices {
     ${runsError ? errorNotice([runsError], () => lab.runs.dismissError()) : nothing}
     ${error ? errorNotice([error], () => lab.dismissError(), this.#retryButton(error)) : nothing}
     ${digitsError ? errorNotice([digitsError], () => lab.digits.dismissError()) : nothing}
+    ${this.#lessonNotice()}
     ${urlProblems.length > 0 ? errorNotice(urlProblems, () => page.dismissUrlProblems()) : nothing}
     ${device.notices.length > 0 ? errorNotice(device.notices, () => device.dismiss()) : nothing}
     ${device.canUpdate ? updateNotice(device) : nothing}`;
@@ -65,6 +70,7 @@ export class Notices {
   /** Offer to resume the last run of this network. */
   #resumeOffer(network: 'model' | 'digits'): TemplateResult | typeof nothing {
     const run = this.#stores.lab.runs.value.offers[network];
+    if (run) this.#options.loadResumeBanner();
     return run && this.#stores.page.value.view !== 'runs'
       ? html`<lab-resume-banner role="region" aria-label="Resume run" .run=${run}></lab-resume-banner>`
       : nothing;
@@ -95,6 +101,25 @@ export class Notices {
       <span class="buttons">
         <button @click=${act}>${label}</button>
         <button class="plain" @click=${() => courseModel.dismiss()}>${closeIcon} Dismiss</button>
+      </span>
+    </div>`;
+  }
+
+  /** Says that the link to a lesson hides something. */
+  #lessonNotice(): TemplateResult | typeof nothing {
+    const { page } = this.#stores;
+    const { view, lesson } = page.value;
+    if (view !== 'chapter' || lesson.hide.length === 0 || this.#dismissedLesson === lesson.hide)
+      return nothing;
+    const dismiss = () => {
+      this.#dismissedLesson = lesson.hide;
+      this.#options.onChange();
+    };
+    return html`<div class="notice update" role="status">
+      <p>This lesson hides parts of the page.</p>
+      <span class="buttons">
+        <button @click=${() => page.update({ lesson: { ...lesson, hide: [] } })}>Show all</button>
+        <button class="plain" @click=${dismiss}>${closeIcon} Dismiss</button>
       </span>
     </div>`;
   }

@@ -167,7 +167,7 @@ export class DigitMap extends MapElement<Item, Brush, Pose> {
         ${values && hovered ? this.renderTip(tipOf(values, shot, hovered.item.subject, this.#pixelAt(hovered.item, hovered))) : nothing}
       </div>
       <p class="strip">${values ? shotSummary(values, shot) : 'Loading digit network …'}</p>
-      <div class="transport">
+      <div class="transport" part="transport">
         <button class="primary" ?disabled=${!values} @click=${this.#togglePlay}>
           ${this.motion.isPlaying ? 'Stop' : 'Forward'}
         </button>

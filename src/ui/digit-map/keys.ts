@@ -1,5 +1,6 @@
 // The map by keyboard: from neuron to neuron, into one and out again, and images by their digit.
 
+import { commandOf, type KeyTable } from '../keyboard/key-table.ts';
 import type { DigitShot } from './shot.ts';
 import { neuronName } from './text/describe.ts';
 import type { DigitMapValues } from './values.ts';
@@ -12,13 +13,31 @@ export interface KeyAction {
   readonly announcement?: string;
 }
 
+export const DIGIT_MAP_KEYS: KeyTable<
+  'sample' | 'up' | 'down' | 'left' | 'right' | 'closer' | 'fit' | 'play'
+> = {
+  title: 'On the map of the digit network',
+  bindings: [
+    { command: 'up', keys: ['ArrowUp'], does: 'neuron above' },
+    { command: 'down', keys: ['ArrowDown'], does: 'neuron below' },
+    { command: 'left', keys: ['ArrowLeft'], does: 'layer before' },
+    { command: 'right', keys: ['ArrowRight'], does: 'layer after' },
+    { command: 'closer', keys: ['Enter'], does: 'into the neuron' },
+    { command: 'fit', keys: ['Escape'], does: 'whole network' },
+    {
+      command: 'sample',
+      keys: ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'],
+      does: 'another image of this digit',
+    },
+    { command: 'play', keys: [' '], does: 'play the pass' },
+  ],
+};
+
 export function actionOfKey(
-  { key, ctrlKey, altKey, metaKey }: KeyboardEvent,
+  event: KeyboardEvent,
   shot: DigitShot,
   values: DigitMapValues,
 ): KeyAction | undefined {
-  if (ctrlKey || altKey || metaKey) return undefined;
-  if (/^\d$/.test(key)) return { sample: Number(key) };
   const { neuron: chosen } = shot;
   const at = chosen ?? { layer: 1, neuron: 0 };
   const go = (layer: number, neuron: number): KeyAction => {
@@ -26,20 +45,22 @@ export function actionOfKey(
     const next = { layer: fitted, neuron: Math.min(values.sizes[fitted] - 1, Math.max(0, neuron)) };
     return { shot: { ...shot, neuron: next, way: undefined }, announcement: announce(values, next) };
   };
-  switch (key) {
-    case 'ArrowUp':
+  switch (commandOf(DIGIT_MAP_KEYS, event)) {
+    case 'sample':
+      return { sample: Number(event.key) };
+    case 'up':
       return go(at.layer, chosen ? at.neuron - 1 : 0);
-    case 'ArrowDown':
+    case 'down':
       return go(at.layer, chosen ? at.neuron + 1 : 0);
-    case 'ArrowLeft':
+    case 'left':
       return go(at.layer - 1, at.neuron);
-    case 'ArrowRight':
+    case 'right':
       return go(chosen ? at.layer + 1 : 1, at.neuron);
-    case 'Enter':
+    case 'closer':
       return { shot: { ...shot, at: 'neuron', neuron: at }, announcement: announce(values, at) };
-    case 'Escape':
+    case 'fit':
       return { shot: { ...shot, at: 'network', neuron: undefined, way: undefined } };
-    case ' ':
+    case 'play':
       return { isPlay: true };
     default:
       return undefined;

@@ -67,6 +67,24 @@ export class FoldEvent extends ElementEvent<'lab-fold'> {
   }
 }
 
+/** Shows the slide of another moment. */
+export class SlideEvent extends ElementEvent<'lab-slide'> {
+  /** Of the moment. */
+  readonly index: number;
+
+  constructor(index: number) {
+    super('lab-slide');
+    this.index = index;
+  }
+}
+
+/** Leaves the slides. */
+export class SlidesEndEvent extends ElementEvent<'lab-slides-end'> {
+  constructor() {
+    super('lab-slides-end');
+  }
+}
+
 /** Starts or aborts a job of the stage. */
 export class JobEvent<Name extends string = string> extends ElementEvent<'lab-job'> {
   readonly job: Name;
@@ -121,6 +139,8 @@ declare global {
     'lab-split': SplitEvent;
     'lab-sidebar-tab': SidebarTabEvent;
     'lab-fold': FoldEvent;
+    'lab-slide': SlideEvent;
+    'lab-slides-end': SlidesEndEvent;
     'lab-job': JobEvent;
     'lab-panel': PanelPickEvent;
     'lab-map-point': MapPointEvent;

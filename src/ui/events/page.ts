@@ -43,6 +43,13 @@ export class ExportEvent extends ElementEvent<'lab-export'> {
   }
 }
 
+/** Opens the list of all keys. */
+export class KeysRequestEvent extends ElementEvent<'lab-keys'> {
+  constructor() {
+    super('lab-keys');
+  }
+}
+
 /** Opens the dialog with the kernel that computes an activation. */
 export class KernelRequestEvent extends ElementEvent<'lab-kernel'> {
   readonly activation: ActivationName;
@@ -73,6 +80,7 @@ declare global {
     'lab-theme': ThemeChangeEvent;
     'lab-export': ExportEvent;
     'lab-kernel': KernelRequestEvent;
+    'lab-keys': KeysRequestEvent;
     'lab-licences': LicencesRequestEvent;
     'lab-diagnostics': DiagnosticsRequestEvent;
   }

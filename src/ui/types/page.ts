@@ -2,6 +2,7 @@
 
 import type { RunRequest } from '../../workers/rpc/api/lab-api.ts';
 import { type ComparisonDraft, INITIAL_COMPARISON } from './comparison.ts';
+import { type Lesson, NO_LESSON } from './lesson.ts';
 
 export const VIEWS = [
   'course',
@@ -73,6 +74,7 @@ export interface PageState {
   readonly measured: string;
   /** What the page of all notes searches. */
   readonly find: string;
+  readonly lesson: Lesson;
 }
 
 export const INITIAL_PAGE: PageState = {
@@ -89,4 +91,5 @@ export const INITIAL_PAGE: PageState = {
   stage: { show: {}, with: {} },
   measured: '',
   find: '',
+  lesson: NO_LESSON,
 };

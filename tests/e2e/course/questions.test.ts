@@ -194,6 +194,40 @@ test('the lab sees when a task is done, and remembers it', async () => {
   await find('button', 'Make it say Berlin done', questions);
 });
 
+test('the visitor’s prompt is back after a question that had one of its own', async () => {
+  const own = 'A blue and very old creature';
+  await page.goto(`${inject('pageUrl')}#view=chapter&chapter=6&prompt=${encodeURIComponent(own)}`);
+  const read = async () =>
+    (await find('textbox', 'Prompt')).evaluate((element) => (element as HTMLInputElement).value);
+  await expect.poll(read).toBe(own);
+  await click('button', 'Questions 0 / 10');
+  await click('button', '9:16 How large is the largest share?', questions);
+  await expect.poll(read).toBe('A fluffy blue creature roamed the verdant forest');
+  await click('button', 'Close', questions);
+  await expect.poll(read).toBe(own);
+});
+
+test('a verdict is dropped once the weights it was about have changed', async () => {
+  await page.goto(`${inject('pageUrl')}#view=chapter&chapter=1`);
+  await click('button', 'Questions 0 / 8');
+  await click('button', '4:01 The runner-up', questions);
+  await page.$eval(`${view} >>> lab-chapter-1-stage >>> lab-digit-map`, (element) =>
+    element.dispatchEvent(
+      new (class extends Event {
+        readonly shot = { ...element.shot, neuron: { layer: 3, neuron: 0 } };
+      })('lab-digit-shot', { bubbles: true, composed: true }),
+    ),
+  );
+  await click('button', 'Check', questions);
+  await untilChecked();
+  await click('button', 'Train');
+  await expect
+    .poll(() => textsOf(`${questions}${byRole('alert')}`))
+    .toContainEqual(expect.stringContaining('The network has changed since.'));
+  expect(await saidIn()).not.toMatch(/Right\.|Not quite\./);
+  await find('button', 'Check', questions);
+});
+
 /** The answer of each kind that the keyboard gives, and what is on the page then. */
 const KINDS = {
   choose: '11:55 The attention of the first word',

@@ -14,6 +14,7 @@ import { baseStyles } from '../../styles/base.styles.ts';
 import { panelStyles } from '../../styles/panel.styles.ts';
 import type { Moment } from '../chapter.ts';
 import { chapterStageStyles } from '../chapter-stage/chapter-stage.styles.ts';
+import { offeredGroups, panelsFrom } from '../chapter-stage/panel-groups.ts';
 import { startTimeOf } from '../moments.ts';
 import '../panel-bar/panel-bar.ts';
 import { chapter } from './chapter.ts';
@@ -41,7 +42,6 @@ import {
   PANEL_NAMES,
   PANEL_SHOTS,
   PANELS,
-  type Panel,
   type StageSettings,
   settingsAt,
 } from './panels.ts';
@@ -88,6 +88,9 @@ export class Chapter4Stage extends LitElement {
 
   @property({ attribute: false }) moment!: Moment;
 
+  readonly panelGroups = GROUPS;
+  readonly panelParam = 'panel';
+
   /** Key of the symbol under the pointer. */
   @state() private hoveredKey?: string;
 
@@ -116,7 +119,7 @@ export class Chapter4Stage extends LitElement {
         this.#choices.set({ perChapter: { [key]: value } });
         this.#emitInteraction();
       },
-      'lab-panel': ({ panel }) => this.#open(panel as Panel),
+      'lab-panel': ({ panel }) => this.showPanel(panel),
     });
   }
 
@@ -140,7 +143,8 @@ export class Chapter4Stage extends LitElement {
     const { value, error } = this.#stageData;
     const shown = this.#settings;
     const data = value && this.#matches(value) ? value : undefined;
-    const isOpen = this.#choices.perMoment.panel !== undefined;
+    const isOpen = this.openPanel !== undefined;
+    const groups = offeredGroups(this.panelGroups, this.#page.value.lesson.panels);
     return html`
       <div class="reading">
         <div class="model"><p class="model-status">A small network. Drag its numbers; the engine computes the rest.</p></div>
@@ -151,8 +155,8 @@ export class Chapter4Stage extends LitElement {
           ${error ? html`<p class="note" role="alert">${error}</p>` : nothing}
           ${isOpen && data ? this.#renderPanel(shown, data) : nothing}
         </div>
-        <lab-panel-bar grouped .isClosed=${!isOpen} .groups=${GROUPS} .shown=${shown.panel}>
-          <button aria-expanded=${isOpen} aria-controls="panel" @click=${() => this.#open(isOpen ? undefined : shown.panel)}>
+        <lab-panel-bar grouped .isClosed=${!isOpen} .groups=${groups} .shown=${shown.panel}>
+          <button aria-expanded=${isOpen} aria-controls="panel" @click=${() => this.showPanel(isOpen ? undefined : shown.panel)}>
             ${isOpen ? 'Hide panel' : 'Show panel'}
           </button>
         </lab-panel-bar>
@@ -252,7 +256,16 @@ export class Chapter4Stage extends LitElement {
     );
   }
 
-  #open(panel: Panel | undefined): void {
+  get offeredPanels(): readonly string[] {
+    return panelsFrom(offeredGroups(GROUPS, this.#page.value.lesson.panels), settingsAt(this.moment).panel);
+  }
+
+  get openPanel(): string | undefined {
+    return this.#choices.perMoment.panel;
+  }
+
+  /** Opens a panel, or closes the open one. */
+  showPanel(panel: string | undefined): void {
     this.#setSettings({ panel, of: undefined, tell: undefined });
   }
 

@@ -4,7 +4,7 @@ import type { ActivationName, Intervention, RunInfo } from '../../../workers/rpc
 import { formatPercent, formatSignedFixed } from '../../format/numbers.ts';
 import { isSameModel, type ModelKey } from '../questions/model-key.ts';
 import { type HeadIndex, headName, headsOf, modelOf, readAttention } from '../questions/read-transformer.ts';
-import type { Task, TaskLab } from '../tasks/task.ts';
+import type { Task, TaskJob, TaskLab } from '../tasks/task.ts';
 
 const JORDAN = 'Michael Jordan plays the sport of';
 const ABLATION = 'Choose “Ablation” above the map, then click heads to switch them off.';
@@ -14,27 +14,30 @@ const [FAR, MUCH] = [3, 0.5];
 const ablatedHeads = ({ shot }: TaskLab): readonly HeadIndex[] => shot?.ablated?.heads ?? [];
 
 /** How much the loss rises without each head of the model that was measured last. */
-let measured: { readonly model: ModelKey; readonly changes: ReadonlyMap<string, number> } | undefined;
+let measured: { readonly model: ModelKey; readonly changes: Map<string, number> } | undefined;
 
-async function measureHeads(lab: TaskLab): Promise<ReadonlyMap<string, number>> {
+/** What is measured stays, also where the visitor stops it: the next time goes on from there. */
+async function measureHeads(lab: TaskLab, job: TaskJob): Promise<ReadonlyMap<string, number>> {
   const { model } = lab;
-  if (measured && isSameModel(measured.model, model)) return measured.changes;
-  const changes = await ablateEach(lab, modelOf(lab));
-  measured = { model, changes };
-  return changes;
+  if (!measured || !isSameModel(measured.model, model)) measured = { model, changes: new Map() };
+  await ablateEach(lab, modelOf(lab), job, measured.changes);
+  return measured.changes;
 }
 
 async function ablateEach(
   { transformer }: TaskLab,
   { model }: RunInfo,
-): Promise<ReadonlyMap<string, number>> {
-  const changes = new Map<string, number>();
+  { signal, report }: TaskJob,
+  changes: Map<string, number>,
+): Promise<void> {
   for (let layer = 0; layer < model.L; layer++)
     for (let head = 0; head < model.H; head++) {
+      signal.throwIfAborted();
+      report(layer * model.H + head, model.L * model.H);
+      if (changes.has(headName({ layer, head }))) continue;
       const request = { text: JORDAN, layer, head, kind: 'zero', batches: 1, seed: 1 } as const;
       changes.set(headName({ layer, head }), (await transformer.lens('head-ablation', request)).change);
     }
-  return changes;
 }
 
 export const TASKS: readonly Task[] = [
@@ -62,10 +65,10 @@ export const TASKS: readonly Task[] = [
     text: 'Switch off two heads: those two without which, each alone, the loss rises most. The lab measures all heads, which takes some seconds.',
     hint: ABLATION,
     at: 1231.4,
-    async check(lab) {
+    async check(lab, job) {
       const off = ablatedHeads(lab);
       if (off.length !== 2) return undefined;
-      const changes = await measureHeads(lab);
+      const changes = await measureHeads(lab, job);
       const worst = [...changes].sort(([, a], [, b]) => b - a).slice(0, 2);
       const names = off.map(headName);
       return worst.every(([name]) => names.includes(name))

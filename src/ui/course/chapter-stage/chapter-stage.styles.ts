@@ -210,6 +210,13 @@ export const chapterStageStyles = css`
       grid-area: 3 / 1 / auto / -1;
     }
 
+    /* Beside an open question the picture is what counts. */
+    :host([answering]) .reading,
+    :host([answering]) .work > lab-panel-bar,
+    :host([answering]) :is(lab-network-map, lab-digit-map, lab-chain-map)::part(transport) {
+      display: none;
+    }
+
     /* A sheet that leaves the top of the map in sight. */
     .panel,
     .opened .panel {
@@ -220,5 +227,24 @@ export const chapterStageStyles = css`
       border-left: 0;
       border-radius: var(--radius) var(--radius) 0 0;
     }
+  }
+
+  /* What a lesson hides, or slides do. */
+  :host([hide~='prompt']) .reading,
+  :host([hide~='panels']) lab-panel-bar {
+    display: none;
+  }
+
+  :host([hide~='controls']) :is(lab-network-map, lab-digit-map, lab-chain-map)::part(bar),
+  :host([hide~='controls']) :is(lab-network-map, lab-digit-map, lab-chain-map)::part(transport) {
+    display: none;
+  }
+
+  :host([hide~='controls']) lab-network-map {
+    grid-template-rows: minmax(9rem, 1fr) auto;
+  }
+
+  :host([hide~='prompt']) .work {
+    grid-row: 2;
   }
 `;

@@ -1,5 +1,6 @@
 // The panels of a chapter as a table: groups, keys and labels.
 
+import type { DigitInput } from '../../../workers/rpc/api/lab-api.ts';
 import type { PanelGroup } from '../panel-bar/panel-bar.ts';
 
 export interface StagePanel {
@@ -35,3 +36,35 @@ export const panelOfView = (
   view: string,
 ): string | undefined =>
   view in panels ? view : Object.keys(panels).find((key) => panels[key].views?.includes(view));
+
+/** Those that a lesson offers; all without one, and where it names none of them. */
+export function offeredGroups(
+  groups: readonly PanelGroup[],
+  offered: readonly string[] | undefined,
+): readonly PanelGroup[] {
+  const chosen = groups.flatMap(({ panels, ...group }) => {
+    const own = Object.entries(panels).filter(([key]) => offered?.includes(key));
+    return own.length > 0 ? [{ ...group, panels: Object.fromEntries(own) }] : [];
+  });
+  return chosen.length > 0 ? chosen : groups;
+}
+
+/** The keys, from one of them on, if it is there, and around. */
+export function panelsFrom(groups: readonly PanelGroup[], first: string | undefined): readonly string[] {
+  const keys = groups.flatMap(({ panels }) => Object.keys(panels));
+  const at = first === undefined ? 0 : Math.max(0, keys.indexOf(first));
+  return [...keys.slice(at), ...keys.slice(0, at)];
+}
+
+/** A stage, as the page of its chapter operates it. */
+export interface StageElement extends HTMLElement {
+  readonly panelGroups: readonly PanelGroup[];
+  /** The panel's name in the address. */
+  readonly panelParam: string;
+  readonly openPanel: string | undefined;
+  /** Keys of the panels that can be opened, the one that the moment speaks of first. */
+  readonly offeredPanels: readonly string[];
+  showPanel(panel: string | undefined): void;
+  /** What is on the pad of a stage with one. */
+  readonly shownImage?: DigitInput | undefined;
+}

@@ -12,7 +12,15 @@ import type { Chapter, Moment } from '../chapter.ts';
 import type { PanelGroup } from '../panel-bar/panel-bar.ts';
 import '../panel-bar/panel-bar.ts';
 import type { ChoiceParams } from './choice-event.ts';
-import { groupsOf, type PanelGroups, panelOfView, panelsOf, type StagePanel } from './panel-groups.ts';
+import {
+  groupsOf,
+  offeredGroups,
+  type PanelGroups,
+  panelOfView,
+  panelsFrom,
+  panelsOf,
+  type StagePanel,
+} from './panel-groups.ts';
 
 export interface PanelStageOptions<TPanel extends StagePanel> {
   readonly chapter: Chapter;
@@ -33,8 +41,9 @@ export abstract class PanelStage<TPanel extends StagePanel, TChoices extends obj
   protected readonly page = new StoreController(this, pageContext);
   protected readonly panels: Readonly<Record<string, TPanel>>;
   readonly #chapter: Chapter;
-  readonly #groups: readonly PanelGroup[];
-  readonly #param: string;
+  /** All of them. */
+  readonly panelGroups: readonly PanelGroup[];
+  readonly panelParam: string;
   readonly #params: ChoiceParams;
   readonly #choices: StageChoices<ParamSchemas, ParamSchemas>;
 
@@ -42,13 +51,13 @@ export abstract class PanelStage<TPanel extends StagePanel, TChoices extends obj
     super();
     this.panels = panelsOf(panels);
     this.#chapter = chapter;
-    this.#groups = groupsOf(panels);
-    this.#param = panelParam;
+    this.panelGroups = groupsOf(panels);
+    this.panelParam = panelParam;
     const panel = oneOf(Object.keys(this.panels));
     this.#params = { ...choices, perMoment: { ...choices.perMoment, [panelParam]: panel } };
     this.#choices = new StageChoices(this.page, this.#params);
     listen(this, {
-      'lab-panel': ({ panel }) => this.#open(panel),
+      'lab-panel': ({ panel }) => this.showPanel(panel),
       'lab-choice': ({ choices }) => this.choose(choices as Partial<TChoices>),
     });
   }
@@ -72,15 +81,25 @@ export abstract class PanelStage<TPanel extends StagePanel, TChoices extends obj
     this.dispatchEvent(new StageInteractionEvent());
   }
 
-  /** Key of the visitor's panel, or of the moment's. */
+  /** Key of the visitor's panel, or of the moment's, if it is offered. */
   protected get panel(): string {
-    return this.#chosen ?? this.#panelOf(this.moment) ?? Object.keys(this.panels)[0];
+    return this.#chosen ?? this.offeredPanels[0];
   }
 
   /** Undefined while none is open. */
-  protected get openPanel(): string | undefined {
-    const isOpen = this.#chosen !== undefined || (this.moment.isPanelOpen && !this.isClosed);
+  get openPanel(): string | undefined {
+    const isMoments = this.panel === this.#panelOf(this.moment);
+    const isOpen = this.#chosen !== undefined || (this.moment.isPanelOpen && isMoments && !this.isClosed);
     return isOpen ? this.panel : undefined;
+  }
+
+  /** Keys, with the moment's first. */
+  get offeredPanels(): readonly string[] {
+    return panelsFrom(this.#offered, this.#panelOf(this.moment));
+  }
+
+  get #offered(): readonly PanelGroup[] {
+    return offeredGroups(this.panelGroups, this.page.value.lesson.panels);
   }
 
   /** The moment whose panel is shown: the video's, or the first with the panel that the visitor selected. */
@@ -90,7 +109,7 @@ export abstract class PanelStage<TPanel extends StagePanel, TChoices extends obj
   }
 
   get #chosen(): string | undefined {
-    return this.#choices.perMoment[this.#param] as string | undefined;
+    return this.#choices.perMoment[this.panelParam] as string | undefined;
   }
 
   #panelOf({ view }: Moment): string | undefined {
@@ -119,7 +138,8 @@ export abstract class PanelStage<TPanel extends StagePanel, TChoices extends obj
   ): TemplateResult {
     const { panel } = this;
     const isOpen = this.openPanel !== undefined;
-    const group = this.#groups.find(({ panels }) => panel in panels);
+    const groups = this.#offered;
+    const group = groups.find(({ panels }) => panel in panels);
     return html`<div class="work ${isOpen ? 'opened' : ''}">
       ${map}
       <div id="panel" class="panel" ?hidden=${!isOpen && !error}>
@@ -135,7 +155,7 @@ export abstract class PanelStage<TPanel extends StagePanel, TChoices extends obj
         }
         ${error ? html`<p class="note" role="alert">${error}</p>` : nothing} ${isOpen ? content : nothing}
       </div>
-      <lab-panel-bar grouped .isClosed=${!isOpen} .groups=${this.#groups} .shown=${panel}>
+      <lab-panel-bar grouped .isClosed=${!isOpen} .groups=${groups} .shown=${panel}>
         ${tools ?? nothing}
         <button aria-expanded=${isOpen} aria-controls="panel" @click=${this.#toggle}>
           ${isOpen ? 'Hide panel' : 'Show panel'}
@@ -144,13 +164,11 @@ export abstract class PanelStage<TPanel extends StagePanel, TChoices extends obj
     </div>`;
   }
 
-  #open(panel: string | undefined): void {
-    this.choose({ [this.#param]: panel } as Partial<TChoices>);
+  /** Opens a panel, or closes the open one. */
+  showPanel(panel: string | undefined): void {
+    if (panel === undefined) this.isClosed = true;
+    this.choose({ [this.panelParam]: panel } as Partial<TChoices>);
   }
 
-  readonly #toggle = () => {
-    if (!this.openPanel) return this.#open(this.panel);
-    this.isClosed = true;
-    this.#open(undefined);
-  };
+  readonly #toggle = () => this.showPanel(this.openPanel ? undefined : this.panel);
 }

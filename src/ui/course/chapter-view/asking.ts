@@ -8,6 +8,7 @@ import { courseContext, pageContext } from '../../state/contexts.ts';
 import { answersOf, recordAnswer, recordTask } from '../../state/progress/learning.ts';
 import { StoreController } from '../../state/store-controller.ts';
 import type { Chapter } from '../chapter.ts';
+import { unknownNamesMessage } from '../lesson/unknown-names.ts';
 import { momentIndexAt } from '../moments.ts';
 import { QUESTIONS } from '../questions/all-questions.ts';
 import '../questions/events.ts';
@@ -64,6 +65,7 @@ export class Asking implements ReactiveController {
       'lab-answer': () => void this.#check(),
       'lab-recap': () => this.#startRecap(),
       'lab-task': ({ task }) => (task ? this.#beginTask(task) : this.tasks.close()),
+      'lab-task-run': ({ run }) => (run === 'stop' ? this.tasks.stop() : this.tasks.goOn()),
       'lab-pause-before': ({ isOn }) =>
         this.#course.store.change((state) => ({ ...state, pausesBefore: isOn })),
       'lab-map-shot': ({ shot }) => {
@@ -84,8 +86,26 @@ export class Asking implements ReactiveController {
     const { chapter } = this.#host;
     if (this.session.open && chapter !== this.#askedChapter) this.#end();
     if (this.session.open?.checked) this.session.keepFor(this.#networks.modelOf(chapter.number));
+    this.#offer();
     void this.tasks.load(chapter, TASKS[chapter.number]);
     void this.session.load(chapter, QUESTIONS[chapter.number]);
+  }
+
+  /** The questions of the lesson, and a sentence about those that there are not. */
+  #offer(): void {
+    const { store } = this.#page;
+    const { lesson } = store.value;
+    const names = this.session.offer(lesson.questions);
+    if (!lesson.questions || lesson.questions === 'none' || names.length === 0) return;
+    const known = lesson.questions.filter((name) => names.includes(name));
+    if (known.length === lesson.questions.length) return;
+    const problem = unknownNamesMessage('questions', lesson.questions, names);
+    // Deferred: this runs during an update.
+    queueMicrotask(() =>
+      store.replaceInvalid({ lesson: { ...lesson, questions: known.length > 0 ? known : undefined } }, [
+        problem,
+      ]),
+    );
   }
 
   /** Opens a question at its moment; the video waits until the visitor plays it on. */

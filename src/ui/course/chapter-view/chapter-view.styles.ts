@@ -139,6 +139,11 @@ export const chapterViewStyles = css`
     visibility: hidden;
   }
 
+  .rate {
+    color: var(--highlight);
+    font-size: var(--size-small);
+  }
+
   @media (max-width: 53.75em) and (orientation: portrait), (max-width: 35em), (max-height: 35em) {
     :host {
       --follow-width: 0px;
@@ -227,5 +232,42 @@ export const chapterViewStyles = css`
     :host([theatre]) {
       grid-template: 'video' minmax(0, 1fr) 'aside' auto / minmax(0, 1fr);
     }
+  }
+
+  /* The video waits: where room is scarce, an open question and its map need the place. */
+  @media (max-width: 53.75em) and (orientation: portrait), (max-width: 35em), (max-height: 35em) {
+    :host([answering]) .video-pane {
+      display: none;
+    }
+  }
+
+  /* What a lesson hides, or slides do. */
+  :host([hide~='video']) .video-pane,
+  :host([hide~='column']) :is(lab-chapter-sidebar, lab-splitter) {
+    display: none;
+  }
+
+  :host([hide~='column']) {
+    grid-template: 'stage' minmax(0, 1fr) 'slide' auto / minmax(0, 1fr);
+    height: 100%;
+  }
+
+  lab-slides {
+    grid-area: slide;
+  }
+
+  lab-slides:not(:defined) {
+    display: none;
+  }
+
+  /* Code that is still on its way. */
+  .card {
+    grid-area: 1 / 1 / -1 / -1;
+    place-self: center;
+    z-index: 4;
+  }
+
+  section:has(~ lab-slides) .following {
+    display: none;
   }
 `;

@@ -1,12 +1,12 @@
 // The chapter page: video, moments and notes on one side, the stage on the other; a splitter between them.
 
-import { html, LitElement, type TemplateResult } from 'lit';
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { keyed } from 'lit/directives/keyed.js';
 import { ref } from 'lit/directives/ref.js';
 import type { DigitInput } from '../../../workers/rpc/api/lab-api.ts';
 import { listen } from '../../events/element-event.ts';
-import { ChapterChangeEvent, type SplitEvent } from '../../events/index.ts';
+import { ChapterChangeEvent, type SlideEvent, type SplitEvent } from '../../events/index.ts';
 import { takeScreenshot } from '../../files/screenshot.ts';
 import { courseContext, deviceSettingsContext, pageContext } from '../../state/contexts.ts';
 import { LazyParts } from '../../state/lazy-part.ts';
@@ -15,9 +15,13 @@ import { StoreController } from '../../state/store-controller.ts';
 import { baseStyles } from '../../styles/base.styles.ts';
 import { nextIcon, previousIcon, theatreIcon } from '../../styles/icons.ts';
 import { VIDEO_SHARE } from '../../types/device.ts';
+import { hiddenParts, type Lesson, type LessonPart } from '../../types/lesson.ts';
 import type { Chapter, Moment } from '../chapter.ts';
+import type { StageElement } from '../chapter-stage/panel-groups.ts';
 import { COURSE, STAGES } from '../course.ts';
-import { stagedMomentAt } from '../moments.ts';
+import { lessonIcon } from '../lesson/lesson-icon.ts';
+import { unknownNamesMessage } from '../lesson/unknown-names.ts';
+import { INTERLUDE, momentIndexAt, stagedMomentAt } from '../moments.ts';
 import '../progress-dots/progress-dots.ts';
 import '../splitter/splitter.ts';
 import type { VideoPlayer } from '../video-player/video-player.ts';
@@ -25,10 +29,24 @@ import '../video-player/video-player.ts';
 import { Asking } from './asking.ts';
 import { chapterViewStyles } from './chapter-view.styles.ts';
 import { PlayLog } from './play-log.ts';
-import { LONG_SEEK_SECONDS, type PlayerCommand, playerCommand, SEEK_SECONDS } from './player-keys.ts';
+import {
+  freeCommand,
+  LONG_SEEK_SECONDS,
+  PLAYER_KEYS,
+  type PlayerCommand,
+  SEEK_SECONDS,
+  TENTHS,
+} from './player-keys.ts';
 import type { ChapterSidebar } from './sidebar.ts';
 import './sidebar.ts';
 import { INTERACTION_EVENTS, isInteraction } from './stage-interaction.ts';
+
+const RATES = [0.25, 0.5, 0.75, 1, 1.25, 1.5, 1.75, 2];
+/** After which “the moment before” is first the start of this one. */
+const BEGUN_SECONDS = 2;
+
+const loadSlides = () => import('../slides/slides.ts');
+const loadLessonDialog = () => import('../lesson/lesson-dialog.ts');
 
 /**
  * The page of the selected chapter. The video drives the stage until the visitor operates it (`lab-stage-interaction`).
@@ -50,6 +68,8 @@ export class ChapterView extends LitElement {
   @state() private isExpanded = false;
   /** Whether the video takes the place of the stage. */
   @property({ type: Boolean, reflect: true }) theatre = false;
+  /** Whether the dialog for teachers is open. */
+  @state() private isSharing = false;
   /** Width of the video while the visitor drags the splitter. */
   @state() private draggedShare?: number;
   @query('lab-video-player') private player!: VideoPlayer;
@@ -107,7 +127,11 @@ export class ChapterView extends LitElement {
 
   /** What is on the pad of a stage with one. */
   get shownImage(): DigitInput | undefined {
-    return (this.stageElement.firstElementChild as { readonly shownImage?: DigitInput } | null)?.shownImage;
+    return this.#stage?.shownImage;
+  }
+
+  get #stage(): StageElement | null {
+    return (this.stageElement?.firstElementChild ?? null) as StageElement | null;
   }
 
   /** Pauses the video there, and shows the questions beside it. */
@@ -128,6 +152,8 @@ export class ChapterView extends LitElement {
   }
 
   protected override willUpdate(): void {
+    this.toggleAttribute('answering', this.isExpanded && this.#isAnswering);
+    this.setAttribute('hide', this.#hiddenParts.join(' '));
     this.style.setProperty('--video-share', `${this.#videoShare}%`);
     if (this.#location !== this.#syncedLocation) {
       this.isFollowing = true;
@@ -138,6 +164,9 @@ export class ChapterView extends LitElement {
 
   /** Seeks the video after a link, a changed address or the browser's history. */
   protected override updated(): void {
+    this.#stage?.setAttribute('hide', this.#hiddenParts.join(' '));
+    this.#stage?.toggleAttribute('answering', this.hasAttribute('answering'));
+    this.#rejectUnknownPanels();
     if (this.#location === this.#syncedLocation) {
       this.#asking.askRequested();
       return;
@@ -147,6 +176,26 @@ export class ChapterView extends LitElement {
       this.player.currentTime = this.#page.value.at;
       this.#asking.askRequested();
     });
+  }
+
+  /** And the column beside the stage, once nothing is left in it. */
+  get #hiddenParts(): readonly (LessonPart | 'column')[] {
+    const { lesson } = this.#page.value;
+    const parts = hiddenParts(lesson);
+    const isEmpty = (['video', 'moments', 'notes'] as const).every((part) => parts.includes(part));
+    return isEmpty && (lesson.isSlides || lesson.questions === 'none') ? [...parts, 'column'] : parts;
+  }
+
+  /** Of a link, once the code of the stage has arrived. */
+  #rejectUnknownPanels(): void {
+    const { store } = this.#page;
+    const { lesson } = store.value;
+    const keys = this.#stage?.panelGroups?.flatMap(({ panels }) => Object.keys(panels));
+    if (!lesson.panels || !keys) return;
+    const known = lesson.panels.filter((panel) => keys.includes(panel));
+    if (known.length === lesson.panels.length) return;
+    const problem = unknownNamesMessage('panels', lesson.panels, keys);
+    store.replaceInvalid({ lesson: { ...lesson, panels: known.length > 0 ? known : undefined } }, [problem]);
   }
 
   protected override render() {
@@ -167,7 +216,37 @@ export class ChapterView extends LitElement {
         <h1 class="visually-hidden">${this.#moment.title}</h1>
         ${this.#followState()}
         <div class="stage" ${ref(this.#listenForInteraction)}>${this.#parts.render(STAGES[chapter.number](this.#moment))}</div>
-      </section>`;
+      </section>
+      ${this.#page.value.lesson.isSlides ? this.#slides(chapter) : nothing}
+      ${this.isSharing ? this.#lessonDialog(chapter) : nothing}`;
+  }
+
+  #lessonDialog(chapter: Chapter): TemplateResult {
+    const end = () => {
+      this.isSharing = false;
+    };
+    return this.#parts.render({
+      load: loadLessonDialog,
+      render: () =>
+        html`<lab-lesson-dialog .chapter=${chapter} .questions=${this.#asking.session.all} .stage=${this.#stage} @close=${end}></lab-lesson-dialog>`,
+    });
+  }
+
+  #slides(chapter: Chapter): TemplateResult {
+    const moments = chapter.moments.filter(({ view }) => view !== INTERLUDE);
+    const go = ({ index }: SlideEvent) => this.#seek(moments[index].startTime);
+    return this.#parts.render({
+      load: loadSlides,
+      render: () => html`<lab-slides
+        role="region"
+        aria-label="Slide"
+        .moments=${moments}
+        .index=${momentIndexAt(moments, this.#page.value.at)}
+        .stage=${this.#stage}
+        @lab-slide=${go}
+        @lab-slides-end=${() => this.#changeLesson({ isSlides: false })}
+      ></lab-slides>`,
+    });
   }
 
   #videoPane({ number, title, videoId, duration, sections, moments }: Chapter): TemplateResult {
@@ -186,11 +265,19 @@ export class ChapterView extends LitElement {
         <h2 title=${title}><span class="visually-hidden">Chapter ${number}: </span>${title}</h2>
         ${this.#neighbour(COURSE[number - 2], previousIcon)}
         ${this.#neighbour(COURSE[number], nextIcon)}
+        ${this.#rate()}
+        <button class="plain" aria-label="Share a lesson" title="Share a lesson: link, slides, embed" @click=${this.#shareLesson}>
+          ${lessonIcon}
+        </button>
         <button class="plain theatre" aria-pressed=${this.theatre} aria-label="Theatre mode" title="Theatre mode (t)" @click=${this.#toggleTheatre}>
           ${theatreIcon}
         </button>
       </nav>
     </div>`;
+  }
+
+  get #isAnswering(): boolean {
+    return this.tab === 'questions' && this.#asking.session.open !== undefined;
   }
 
   #sidebar(chapter: Chapter): TemplateResult {
@@ -205,9 +292,17 @@ export class ChapterView extends LitElement {
       .exercises=${{ questions, open, due, recap, isOver, next, tasks: tasks.tasks, openTask: tasks.open }}
       .tab=${this.tab}
       ?unfolded=${this.isExpanded}
-      ?answering=${this.tab === 'questions' && open !== undefined}
+      ?answering=${this.#isAnswering}
       .takeScreenshot=${this.#takeScreenshot}
+      hide=${this.#hiddenParts.join(' ')}
+      .asks=${this.#page.value.lesson.questions !== 'none'}
     ></lab-chapter-sidebar>`;
+  }
+
+  /** Of the video, unless it runs as it was made. */
+  #rate(): TemplateResult {
+    const { playbackRate = 1 } = this.player ?? {};
+    return html`<span class="rate numbers" role="status">${playbackRate === 1 ? '' : `${playbackRate}×`}</span>`;
   }
 
   #neighbour(chapter: Chapter | undefined, icon: TemplateResult): TemplateResult {
@@ -297,25 +392,64 @@ export class ChapterView extends LitElement {
 
   readonly #onKeydown = (event: KeyboardEvent): void => {
     if (event.key === 'Escape' && !event.defaultPrevented) this.theatre = false;
-    const key = playerCommand(event);
-    if (!key) return;
+    const command = this.#page.value.lesson.isSlides ? undefined : freeCommand(PLAYER_KEYS, event);
+    if (!command) return;
     event.preventDefault();
     const { player } = this;
-    const move = (seconds: number) => {
-      player.currentTime += seconds;
+    const { moments } = this.chapter;
+    const go = (seconds: number) => {
+      player.currentTime = seconds;
     };
+    const move = (seconds: number) => go(player.currentTime + seconds);
+    const index = momentIndexAt(moments, player.currentTime);
+    const isBegun = player.currentTime - moments[index].startTime > BEGUN_SECONDS;
     const handlers: Record<PlayerCommand, () => void> = {
       toggle: () => (player.paused ? player.play() : player.pause()),
       back: () => move(-SEEK_SECONDS),
       forward: () => move(SEEK_SECONDS),
       'far-back': () => move(-LONG_SEEK_SECONDS),
       'far-forward': () => move(LONG_SEEK_SECONDS),
+      'previous-moment': () => this.#seek(moments[Math.max(0, isBegun ? index : index - 1)].startTime),
+      'next-moment': () => this.#seek(moments[Math.min(moments.length - 1, index + 1)].startTime),
+      start: () => go(0),
+      end: () => go(player.duration),
+      tenth: () => go((TENTHS.indexOf(event.key) / TENTHS.length) * player.duration),
+      slower: () => this.#changeRate(-1),
+      faster: () => this.#changeRate(1),
       note: () => void this.#writeNote(false),
       picture: () => void this.#writeNote(true),
       theatre: this.#toggleTheatre,
+      slides: () => this.#showSlides(),
     };
-    handlers[key]();
+    handlers[command]();
   };
+
+  /** To the next of the rates that YouTube offers. */
+  #changeRate(by: 1 | -1): void {
+    const { player } = this;
+    const faster = RATES.findIndex((rate) => rate > player.playbackRate);
+    const slower = RATES.findLastIndex((rate) => rate < player.playbackRate);
+    player.playbackRate = RATES[by > 0 ? faster : slower] ?? player.playbackRate;
+    this.requestUpdate();
+  }
+
+  #showSlides(): void {
+    this.player.pause();
+    this.theatre = false;
+    // Only a key or a click may ask for the full screen; without it the slides fill the window.
+    void document.documentElement.requestFullscreen?.().catch(() => undefined);
+    this.#changeLesson({ isSlides: true });
+  }
+
+  readonly #shareLesson = (): void => {
+    this.player.pause();
+    this.isSharing = true;
+  };
+
+  #changeLesson(changes: Partial<Lesson>): void {
+    const { store } = this.#page;
+    store.update({ lesson: { ...store.value.lesson, ...changes } });
+  }
 
   readonly #stopFollowing = (): void => {
     this.isFollowing = false;

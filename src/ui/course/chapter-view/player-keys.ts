@@ -1,4 +1,6 @@
-// The keyboard shortcuts of the chapter page; video players use the same ones.
+// The keys of the chapter's page. Those of the video are YouTube's, as far as it has them.
+
+import { commandOf, isTaken, isWithin, type KeyTable, keyOf } from '../../keyboard/key-table.ts';
 
 /** Seconds by which the keys move the video. */
 export const SEEK_SECONDS = 5;
@@ -10,35 +12,59 @@ export type PlayerCommand =
   | 'forward'
   | 'far-back'
   | 'far-forward'
+  | 'previous-moment'
+  | 'next-moment'
+  | 'start'
+  | 'end'
+  | 'tenth'
+  | 'slower'
+  | 'faster'
   | 'note'
   | 'picture'
-  | 'theatre';
+  | 'theatre'
+  | 'slides';
 
-const KEY_COMMANDS: Readonly<Record<string, PlayerCommand>> = {
-  ' ': 'toggle',
-  k: 'toggle',
-  ArrowLeft: 'back',
-  ArrowRight: 'forward',
-  j: 'far-back',
-  l: 'far-forward',
-  n: 'note',
-  p: 'picture',
-  t: 'theatre',
+export const TENTHS = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'];
+
+export const PLAYER_KEYS: KeyTable<PlayerCommand> = {
+  title: 'In a chapter',
+  bindings: [
+    { command: 'toggle', keys: [' ', 'k'], does: 'play or pause' },
+    { command: 'back', keys: ['ArrowLeft'], does: `${SEEK_SECONDS} seconds back` },
+    { command: 'forward', keys: ['ArrowRight'], does: `${SEEK_SECONDS} seconds on` },
+    { command: 'far-back', keys: ['j'], does: `${LONG_SEEK_SECONDS} seconds back` },
+    { command: 'far-forward', keys: ['l'], does: `${LONG_SEEK_SECONDS} seconds on` },
+    {
+      command: 'previous-moment',
+      keys: ['Shift+ArrowLeft', 'Ctrl+ArrowLeft'],
+      does: 'start of this moment, then the one before',
+    },
+    { command: 'next-moment', keys: ['Shift+ArrowRight', 'Ctrl+ArrowRight'], does: 'next moment' },
+    { command: 'start', keys: ['Home'], does: 'start of the video' },
+    { command: 'end', keys: ['End'], does: 'end of the video' },
+    { command: 'tenth', keys: TENTHS, does: 'to 0 %, 10 %, … 90 % of the video' },
+    { command: 'slower', keys: ['<'], does: 'slower' },
+    { command: 'faster', keys: ['>'], does: 'faster' },
+    { command: 'note', keys: ['n'], does: 'write a note' },
+    { command: 'picture', keys: ['p'], does: 'take a picture of the stage into a note' },
+    { command: 'theatre', keys: ['t'], does: 'theatre mode, Esc leaves it' },
+    { command: 'slides', keys: ['s'], does: 'slide mode' },
+  ],
 };
 
-/** Elements that handle some keys themselves: fields all keys, buttons the space bar, pictures and lists the arrows. */
-const TEXT_FIELDS = 'input, textarea, select, [contenteditable]';
+/** Elements that handle some keys themselves: buttons the space bar, pictures and lists those that move. */
 const BUTTONS = 'button, a, summary, [role="button"]';
-const ARROW_KEY_WIDGETS =
+const WIDGETS =
   '[role="grid"], [role="slider"], [role="separator"], [role="application"], [role="tab"], [role="radio"], canvas';
+const MOVING_KEYS = /^(Shift\+|Ctrl\+)?(Arrow.*|Home|End|\d)$/;
 
-/** The action of a key; undefined if the focused element handles it. */
-export function playerCommand(event: KeyboardEvent): PlayerCommand | undefined {
-  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
-  const isWithin = (selector: string) =>
-    event.composedPath().some((target) => target instanceof Element && target.matches(selector));
-  if (isWithin(TEXT_FIELDS) || isWithin('dialog')) return;
-  if (event.key === ' ' && isWithin(BUTTONS)) return;
-  if (event.key.startsWith('Arrow') && isWithin(ARROW_KEY_WIDGETS)) return;
-  return KEY_COMMANDS[event.key];
+/** The command of a key in a table; undefined if the focused element handles it. */
+export function freeCommand<Command extends string>(
+  table: KeyTable<Command>,
+  event: KeyboardEvent,
+): Command | undefined {
+  if (isTaken(event)) return undefined;
+  if (event.key === ' ' && isWithin(event, BUTTONS)) return undefined;
+  if (MOVING_KEYS.test(keyOf(event)) && isWithin(event, WIDGETS)) return undefined;
+  return commandOf(table, event);
 }

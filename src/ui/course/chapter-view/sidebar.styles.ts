@@ -52,6 +52,11 @@ export const sidebarStyles = css`
     display: none;
   }
 
+  :host([hide~='moments']) :is(lab-moment-list, .moments),
+  :host([hide~='notes']) lab-notes {
+    display: none;
+  }
+
   .due {
     max-width: 100%;
     overflow: hidden;
@@ -83,6 +88,18 @@ export const sidebarStyles = css`
     padding-bottom: var(--space-s);
     color: var(--faint);
     font-size: var(--size-fine);
+  }
+
+  .keys button {
+    display: inline;
+    min-height: 0;
+    padding: 0;
+    font-size: inherit;
+    color: inherit;
+  }
+
+  .keys button:hover {
+    color: var(--accent);
   }
 
   kbd {
@@ -165,7 +182,7 @@ export const sidebarStyles = css`
     }
 
     :host([unfolded][answering]) {
-      max-height: 22rem;
+      max-height: min(22rem, 45dvh);
       contain: none;
     }
 

@@ -2,7 +2,7 @@
 
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
-import { FoldEvent, SidebarTabEvent } from '../../events/index.ts';
+import { FoldEvent, KeysRequestEvent, SidebarTabEvent } from '../../events/index.ts';
 import { courseContext } from '../../state/contexts.ts';
 import { type LazyPart, LazyParts } from '../../state/lazy-part.ts';
 import { answersOf, doneTasksOf, playedOf } from '../../state/progress/learning.ts';
@@ -24,7 +24,6 @@ import type { OpenQuestion } from '../questions/question-session.ts';
 import type { Recap } from '../questions/recap.ts';
 import type { Task } from '../tasks/task.ts';
 import type { OpenTask } from '../tasks/task-watch.ts';
-import { LONG_SEEK_SECONDS, SEEK_SECONDS } from './player-keys.ts';
 import { sidebarStyles } from './sidebar.styles.ts';
 
 /** What there is to ask and to do in a chapter, and what of it is open. */
@@ -50,6 +49,8 @@ const loadQuestionList = () => import('../questions/question-list.ts');
  * @property exercises - Questions and tasks.
  * @property tab - Whether moments or questions are shown.
  * @property unfolded - Whether all of it is shown on a narrow page, or one line of moments.
+ * @property asks - Whether there are questions and tasks.
+ * @property hide - Parts that a lesson hides, an attribute.
  * @property takeScreenshot - Renders the stage to a `data:` URL.
  * @fires lab-sidebar-tab - The visitor selects moments or questions.
  * @fires lab-fold - The visitor folds or unfolds it on a narrow page.
@@ -64,6 +65,8 @@ export class ChapterSidebar extends LitElement {
   @property({ attribute: false }) exercises!: Exercises;
   @property({ reflect: true }) tab: 'moments' | 'questions' = 'moments';
   @property({ type: Boolean, reflect: true }) unfolded = false;
+  @property({ attribute: false }) asks = true;
+  @property() hide = '';
   @property({ attribute: false }) takeScreenshot?: () => Promise<string>;
 
   @query('lab-moment-list') private momentList!: MomentList;
@@ -85,8 +88,8 @@ export class ChapterSidebar extends LitElement {
   protected override render() {
     const { chapter, exercises } = this;
     const { number, sections, moments } = chapter;
-    return html`${this.#tabs()}
-      ${this.tab === 'questions' ? this.#parts.render(this.#questions) : nothing}
+    return html`${this.asks ? this.#tabs() : nothing}
+      ${this.#isAsking ? this.#parts.render(this.#questions) : nothing}
       <lab-moment-list
         role="region"
         aria-label="Moments"
@@ -102,8 +105,8 @@ export class ChapterSidebar extends LitElement {
           ${CHAPTER_TERMS[number].map((name) => html`<lab-term .name=${name}></lab-term> `)}
         </p>
         <p class="keys">
-          <kbd>space</kbd> plays, <kbd>←</kbd> <kbd>→</kbd> move ${SEEK_SECONDS} s, <kbd>j</kbd> <kbd>l</kbd>
-          ${LONG_SEEK_SECONDS} s, <kbd>n</kbd> writes a note, <kbd>p</kbd> takes a picture into it, <kbd>t</kbd> is theatre mode
+          <kbd>space</kbd> plays, <kbd>n</kbd> writes a note, <kbd>p</kbd> takes a picture into it,
+          <button class="plain" @click=${() => this.dispatchEvent(new KeysRequestEvent())}><kbd>?</kbd> lists all keys</button>
         </p>
       </lab-moment-list>
       <button
@@ -123,13 +126,18 @@ export class ChapterSidebar extends LitElement {
       ></lab-notes>`;
   }
 
+  /** Questions take the place of the moments, too, where a lesson hides those. */
+  get #isAsking(): boolean {
+    return this.asks && (this.tab === 'questions' || this.hide.split(' ').includes('moments'));
+  }
+
   /** Moments or questions; a question whose second has just passed is offered by its name. */
   #tabs(): TemplateResult {
     const { questions } = this.exercises;
     const tab = (tab: ChapterSidebar['tab']) => () => this.dispatchEvent(new SidebarTabEvent(tab));
     return html`<div class="tabs" role="group" aria-label="Beside the video">
-      <button class="plain" aria-pressed=${this.tab === 'moments'} @click=${tab('moments')}>Moments</button>
-      <button class="plain" aria-pressed=${this.tab === 'questions'} ?disabled=${questions.length === 0} @click=${tab('questions')}>
+      <button class="plain moments" aria-pressed=${!this.#isAsking} @click=${tab('moments')}>Moments</button>
+      <button class="plain" aria-pressed=${this.#isAsking} ?disabled=${questions.length === 0} @click=${tab('questions')}>
         Questions <span class="numbers">${this.#known} / ${questions.length}</span>
       </button>
       <span role="status">${this.#offer()}</span>

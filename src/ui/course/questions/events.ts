@@ -44,6 +44,16 @@ export class TaskOpenEvent extends ElementEvent<'lab-task'> {
   }
 }
 
+/** The visitor stops the check of the open task, or lets it go on. */
+export class TaskRunEvent extends ElementEvent<'lab-task-run'> {
+  readonly run: 'stop' | 'go on';
+
+  constructor(run: 'stop' | 'go on') {
+    super('lab-task-run');
+    this.run = run;
+  }
+}
+
 /** The visitor begins a recap of the chapter. */
 export class RecapEvent extends ElementEvent<'lab-recap'> {
   constructor() {
@@ -67,6 +77,7 @@ declare global {
     'lab-question': QuestionOpenEvent;
     'lab-answer': AnswerEvent;
     'lab-task': TaskOpenEvent;
+    'lab-task-run': TaskRunEvent;
     'lab-recap': RecapEvent;
     'lab-pause-before': PauseChoiceEvent;
   }

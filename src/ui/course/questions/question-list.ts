@@ -1,6 +1,6 @@
 // The questions of a chapter beside its stage: the open one, and all of them by their time in the video.
 
-import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { formatTimestamp } from '../../format/timestamp.ts';
 import type { AnswerRecord } from '../../state/progress/spacing.ts';
@@ -94,6 +94,11 @@ export class QuestionList extends LitElement {
   @property({ attribute: false }) answers: Readonly<Record<string, AnswerRecord>> = {};
   @property({ attribute: false }) next?: Question;
   @property({ type: Boolean }) pausesBefore = false;
+
+  /** Another question begins at its text, wherever the list was. */
+  protected override updated(changed: PropertyValues<this>): void {
+    if (changed.has('open') && changed.get('open')?.question !== this.open?.question) this.scrollTop = 0;
+  }
 
   protected override render() {
     const { open } = this;

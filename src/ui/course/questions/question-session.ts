@@ -4,6 +4,7 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { errorMessage } from '../../../shared/error-message.ts';
 import { memoize } from '../../map-core/memoize.ts';
 import type { AnswerRecord } from '../../state/progress/spacing.ts';
+import type { Lesson } from '../../types/lesson.ts';
 import type { Chapter, Moment } from '../chapter.ts';
 import { momentIndexAt } from '../moments.ts';
 import { isRight } from './grade.ts';
@@ -30,6 +31,9 @@ const MAX_LEAP_SECONDS = 3;
 /** Before the end of the last moment, when the recap is offered. */
 const RECAP_LEAD_SECONDS = 5;
 
+/** Without that of the chapter. */
+export const nameOf = (id: string): string => id.slice(id.indexOf('/') + 1);
+
 export class QuestionSession implements ReactiveController {
   readonly #host: ReactiveControllerHost;
   #chapter?: Chapter;
@@ -38,7 +42,8 @@ export class QuestionSession implements ReactiveController {
   #recap?: Recap;
   /** Whether the video has come to the end of what it explains. */
   isOver = false;
-  questions: readonly Question[] = [];
+  #all: readonly Question[] = [];
+  #offered: Lesson['questions'];
 
   constructor(host: ReactiveControllerHost) {
     this.#host = host;
@@ -54,6 +59,24 @@ export class QuestionSession implements ReactiveController {
   /** The question whose second the video has just passed, until its moment ends. */
   get due(): Question | undefined {
     return this.#due;
+  }
+
+  /** Those that are asked. */
+  get questions(): readonly Question[] {
+    const offered = this.#offered;
+    if (offered === undefined) return this.#all;
+    return offered === 'none' ? [] : this.#all.filter(({ id }) => offered.includes(nameOf(id)));
+  }
+
+  /** Of the chapter, asked or not. */
+  get all(): readonly Question[] {
+    return this.#all;
+  }
+
+  /** Asks no others. @returns the names of all that there are, once they have loaded */
+  offer(names: Lesson['questions']): readonly string[] {
+    this.#offered = names;
+    return this.#all.map(({ id }) => nameOf(id));
   }
 
   get recap(): Recap | undefined {
@@ -78,14 +101,14 @@ export class QuestionSession implements ReactiveController {
   async load(chapter: Chapter, load: () => Promise<readonly Question[]>): Promise<void> {
     if (chapter === this.#chapter) return;
     this.#chapter = chapter;
-    this.questions = [];
+    this.#all = [];
     this.#set(undefined);
     this.#due = undefined;
     this.#recap = undefined;
     this.isOver = false;
     const questions = await load().catch(() => []);
     if (chapter !== this.#chapter) return;
-    this.questions = questions;
+    this.#all = questions;
     this.#host.requestUpdate();
   }
 

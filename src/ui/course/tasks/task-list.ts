@@ -5,7 +5,7 @@ import { customElement, property } from 'lit/decorators.js';
 import { formatTimestamp } from '../../format/timestamp.ts';
 import { baseStyles } from '../../styles/base.styles.ts';
 import { checkIcon } from '../../styles/icons.ts';
-import { TaskOpenEvent } from '../questions/events.ts';
+import { TaskOpenEvent, TaskRunEvent } from '../questions/events.ts';
 import type { Task } from './task.ts';
 import type { OpenTask } from './task-watch.ts';
 
@@ -14,6 +14,7 @@ import type { OpenTask } from './task-watch.ts';
  * @property open - The open one.
  * @property done - Ids of those that are done.
  * @fires lab-task - The visitor opens or closes a task.
+ * @fires lab-task-run - The visitor stops a check that takes long, or lets it go on.
  */
 @customElement('lab-task-list')
 export class TaskList extends LitElement {
@@ -54,6 +55,18 @@ export class TaskList extends LitElement {
         justify-self: start;
       }
 
+      .job {
+        display: flex;
+        align-items: center;
+        gap: var(--space-m);
+      }
+
+      progress {
+        flex: 1;
+        min-width: 0;
+        accent-color: var(--accent);
+      }
+
       .small {
         color: var(--muted);
         font-size: var(--size-small);
@@ -86,13 +99,20 @@ export class TaskList extends LitElement {
     </li>`;
   }
 
-  #openTask({ task, isPending, done, problem }: OpenTask): TemplateResult {
+  #openTask({ task, isPending, progress, isStopped, done, problem }: OpenTask): TemplateResult {
+    const run = (run: 'stop' | 'go on') => () => this.dispatchEvent(new TaskRunEvent(run));
     return html`<h3>${task.title}</h3>
       <p>${task.text}</p>
       <p class="small">${task.hint} In the video: ${formatTimestamp(task.at)}.</p>
       <p role="status">
-        ${done ? html`<b>Done.</b> ${done}` : problem ? `The network cannot say: ${problem}` : isPending ? 'Looking …' : 'Not yet.'}
+        ${done ? html`<b>Done.</b> ${done}` : problem ? `The network cannot say: ${problem}` : isStopped ? 'Stopped.' : isPending ? 'Looking …' : 'Not yet.'}
       </p>
+      ${
+        isPending && progress !== undefined
+          ? html`<p class="job"><progress max="1" .value=${progress} aria-label="Measuring"></progress><button @click=${run('stop')}>Stop</button></p>`
+          : nothing
+      }
+      ${isStopped ? html`<button @click=${run('go on')}>Go on measuring</button>` : nothing}
       <button class="plain" @click=${() => this.dispatchEvent(new TaskOpenEvent(undefined))}>Close task</button>`;
   }
 }

@@ -11,6 +11,10 @@ const LOOK_MS = 500;
 export interface OpenTask {
   readonly task: Task;
   readonly isPending?: boolean;
+  /** Of a check that takes long, from 0 to 1. */
+  readonly progress?: number;
+  /** The visitor has stopped the check. */
+  readonly isStopped?: boolean;
   /** What was done, once it is. */
   readonly done?: string;
   /** Why the network could not say. */
@@ -31,6 +35,7 @@ export class TaskWatch implements ReactiveController {
   #open?: OpenTask;
   #timer?: ReturnType<typeof setInterval>;
   #checkedKey?: ModelKey;
+  #check?: AbortController;
   tasks: readonly Task[] = [];
 
   constructor(host: ReactiveControllerHost, read: () => StageReading, onDone: (task: Task) => void) {
@@ -71,7 +76,19 @@ export class TaskWatch implements ReactiveController {
 
   close(): void {
     clearInterval(this.#timer);
+    this.#check?.abort();
     if (this.#open) this.#set(undefined);
+  }
+
+  /** Ends a check that takes long; the next one begins with a change, or when the visitor wants it. */
+  stop(): void {
+    this.#check?.abort();
+  }
+
+  goOn(): void {
+    const { task } = this.#open ?? {};
+    this.#checkedKey = undefined;
+    if (task) this.#set({ task });
   }
 
   async #look(): Promise<void> {
@@ -81,16 +98,25 @@ export class TaskWatch implements ReactiveController {
     if (this.#checkedKey && isSameModel(key, this.#checkedKey)) return;
     this.#checkedKey = key;
     const { task } = open;
-    this.#set({ ...open, isPending: true });
-    const result = await task.check(lab).then(
+    const check = new AbortController();
+    const { signal } = check;
+    this.#check = check;
+    this.#set({ task, isPending: true });
+    const report = (done: number, total: number) => {
+      if (!signal.aborted) this.#set({ task, isPending: true, progress: done / total });
+    };
+    const result: OpenTask = await task.check(lab, { signal, report }).then(
       (done) => ({ task, ...(done !== undefined && { done }) }),
-      (error: unknown) => ({ task, problem: errorMessage(error) }),
+      (error: unknown) => ({
+        task,
+        ...(signal.aborted ? { isStopped: true } : { problem: errorMessage(error) }),
+      }),
     );
-    if (this.#open?.task !== task) return;
+    if (this.#open?.task !== task || this.#check !== check) return;
     this.#set(result);
     // Asked again: what failed may have been the moment.
     if ('problem' in result) this.#checkedKey = undefined;
-    if ('done' in result) this.#onDone(task);
+    if (result.done !== undefined) this.#onDone(task);
   }
 
   #set(open: OpenTask | undefined): void {

@@ -19,6 +19,13 @@ export interface TaskLab extends QuestionLab {
   readonly model: ModelKey;
 }
 
+/** What a check that takes long tells, and when it has to end. */
+export interface TaskJob {
+  readonly signal: AbortSignal;
+  /** @param done of `total` equal parts */
+  report(done: number, total: number): void;
+}
+
 export interface Task {
   /** Unique in the course; progress is stored under it. */
   readonly id: string;
@@ -28,6 +35,6 @@ export interface Task {
   readonly hint: string;
   /** Seconds of the video, where it is at hand. */
   readonly at: number;
-  /** What was done, with the numbers of the network; undefined while it is not. */
-  readonly check: (lab: TaskLab) => Promise<string | undefined>;
+  /** What was done, with the numbers of the network; undefined while it is not. Rejects once the job is aborted. */
+  readonly check: (lab: TaskLab, job: TaskJob) => Promise<string | undefined>;
 }

@@ -1,10 +1,12 @@
 // Keys on the canvas. Arrows move from vector to vector, Enter goes closer, Escape farther; every move is announced.
 
 import { formatPercent, formatSigned } from '../../format/numbers.ts';
+import { commandOf } from '../../keyboard/key-table.ts';
 import type { Shot } from '../camera/shot.ts';
 import { overlayOf } from '../overlays/overlays.ts';
 import type { Words } from '../text/describe.ts';
 import { patternOf, vectorOf } from '../values/network-values.ts';
+import { NETWORK_MAP_KEYS } from './key-table.ts';
 import { outerShot, withToken } from './selection.ts';
 
 export interface KeyAction {
@@ -17,33 +19,27 @@ export interface KeyAction {
 const ZOOM = 1.3;
 
 /** Undefined for a key that the map leaves to the browser. */
-export function actionOfKey(
-  { key, ctrlKey, metaKey, altKey }: KeyboardEvent,
-  shot: Shot,
-  words: Words,
-): KeyAction | undefined {
+export function actionOfKey(event: KeyboardEvent, shot: Shot, words: Words): KeyAction | undefined {
+  const { key, ctrlKey, metaKey, altKey } = event;
   if (ctrlKey || metaKey || altKey) return undefined;
   const ofOverlay = overlayOf(shot).keys?.(key, shot, words);
   if (ofOverlay) return ofOverlay;
-  switch (key) {
-    case 'ArrowLeft':
-    case 'ArrowRight':
+  switch (commandOf(NETWORK_MAP_KEYS, event)) {
+    case 'across':
       return moveAcross(shot, words, key === 'ArrowLeft' ? -1 : 1);
-    case 'ArrowUp':
-    case 'ArrowDown':
+    case 'down':
       return moveDown(shot, words, key === 'ArrowUp' ? -1 : 1);
-    case 'Enter':
+    case 'closer':
       return closer(shot, words);
-    case 'Escape':
+    case 'farther':
       return shot.target.at === 'network' ? undefined : { shot: outerShot(shot) };
-    case '0':
+    case 'fit':
       return { shot: { ...shot, target: { at: 'network' } } };
-    case '+':
-    case '=':
+    case 'zoom-in':
       return { zoom: ZOOM };
-    case '-':
+    case 'zoom-out':
       return { zoom: 1 / ZOOM };
-    case ' ':
+    case 'play':
       return { isSweep: true };
     default:
       return undefined;

@@ -1,17 +1,18 @@
 // Two-way binding between the page state and the URL.
 
+import { NO_LESSON } from '../../types/lesson.ts';
 import { type Focus, INITIAL_PAGE, type PageState } from '../../types/page.ts';
 import { Store } from '../store.ts';
 import { formatPage, parsePage } from './page-url.ts';
 
 type Browser = Pick<Window, 'location' | 'history' | 'addEventListener' | 'removeEventListener'>;
 
-/** Drops the choices of a moment when the position changes, and those of a chapter when the chapter changes. */
+/** Drops the choices of a moment when the position changes, and those of a chapter, with its lesson, when the chapter changes. */
 function resetStageParams(
   { chapter, at, stage }: PageState,
   changes: Partial<PageState>,
 ): Partial<PageState> {
-  if ((changes.chapter ?? chapter) !== chapter) return { stage: INITIAL_PAGE.stage };
+  if ((changes.chapter ?? chapter) !== chapter) return { stage: INITIAL_PAGE.stage, lesson: NO_LESSON };
   return (changes.at ?? at) !== at ? { stage: { ...stage, show: {} } } : {};
 }
 

@@ -7,6 +7,7 @@ import { OPTIMIZERS, SCHEDULES } from '../../../shared/settings/training-setting
 import type { ModelConfig, TrainingConfig } from '../../../workers/rpc/api/lab-api.ts';
 import { formatInteger } from '../../format/numbers.ts';
 import { defaultPreset } from '../../types/course-model.ts';
+import { LESSON_PARTS, type Lesson, NO_LESSON } from '../../types/lesson.ts';
 import {
   CHAPTERS,
   INITIAL_PAGE,
@@ -23,10 +24,13 @@ import {
   duplicateParamMessage,
   integerBetween,
   limitMessages,
+  listOf,
+  nameList,
   nonNegative,
   numberBetween,
   oneOf,
   type ParamValue,
+  type ParsedParams,
   parseParams,
   serializeParam,
   text,
@@ -103,6 +107,13 @@ const trainingParamSchemas = {
   accumulation: nonNegative,
 } satisfies Record<keyof TrainingConfig, unknown>;
 
+const lessonParamSchemas = {
+  hide: listOf(LESSON_PARTS),
+  questions: nameList,
+  panels: nameList,
+  slides: boolean,
+};
+
 /** `show.panel`, `with.temperature`: see `StageRecord`. */
 const STAGE_PARAM = /^(show|with)\.([a-zA-Z][a-zA-Z0-9]{0,23})$/;
 const MAX_STAGE_PARAM_LENGTH = 200;
@@ -114,6 +125,7 @@ export const chapterPage = (page: PageState, chapter: number): PageState => ({
   chapter,
   at: 0,
   stage: INITIAL_PAGE.stage,
+  lesson: NO_LESSON,
 });
 
 /** Room for the longest prompt in percent-encoding and every other parameter. */
@@ -133,7 +145,15 @@ export function parsePage(hash: string): { page: PageState; problems: string[] }
   const model = parseParams(getParam, modelParamSchemas, problems);
   const training = parseParams(getParam, trainingParamSchemas, problems);
 
-  const known = new Set(Object.keys({ ...pageParamSchemas, ...modelParamSchemas, ...trainingParamSchemas }));
+  const isLesson = params.view === 'chapter';
+  const lesson = isLesson ? lessonOf(parseParams(getParam, lessonParamSchemas, problems)) : NO_LESSON;
+
+  const known = new Set(
+    Object.keys({
+      ...{ ...pageParamSchemas, ...modelParamSchemas, ...trainingParamSchemas },
+      ...(isLesson && lessonParamSchemas),
+    }),
+  );
   const stage: { show: Record<string, string>; with: Record<string, string> } = { show: {}, with: {} };
   const seen = new Set<string>();
   for (const [name, value] of parameters) {
@@ -176,8 +196,33 @@ export function parsePage(hash: string): { page: PageState; problems: string[] }
     stage,
     measured: (view === 'speed' && params.measured) || INITIAL_PAGE.measured,
     find: (view === 'notes' && params.find) || INITIAL_PAGE.find,
+    lesson,
   };
   return { page, problems: limitMessages(problems) };
+}
+
+function lessonOf({
+  hide = [],
+  questions,
+  panels,
+  slides = false,
+}: ParsedParams<typeof lessonParamSchemas>): Lesson {
+  const asked = questions?.length === 1 && questions[0] === 'none' ? 'none' : questions;
+  return { hide, questions: asked, panels, isSlides: slides };
+}
+
+function lessonEntries({
+  hide,
+  questions,
+  panels,
+  isSlides,
+}: Lesson): Record<string, ParamValue | undefined> {
+  return {
+    hide: hide.length > 0 ? hide.join(',') : undefined,
+    questions: typeof questions === 'string' ? questions : questions?.join(','),
+    panels: panels?.join(','),
+    slides: isSlides || undefined,
+  };
 }
 
 /** The fragment of a page's URL, without default values and without the user's training text. */
@@ -205,7 +250,10 @@ export function formatPage(page: PageState): string {
     find: (page.view === 'notes' && page.find) || undefined,
     theme: page.theme === INITIAL_PAGE.theme ? undefined : page.theme,
     measured: (page.view === 'speed' && page.measured) || undefined,
-    ...(inChapter && { ...stageParamEntries('show', page.stage), ...stageParamEntries('with', page.stage) }),
+    ...(inChapter && {
+      ...{ ...stageParamEntries('show', page.stage), ...stageParamEntries('with', page.stage) },
+      ...lessonEntries(page.lesson),
+    }),
   };
   const parameters = new URLSearchParams();
   for (const [name, value] of Object.entries(entries)) {

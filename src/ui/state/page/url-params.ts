@@ -44,6 +44,24 @@ export const boolean = v.pipe(
 export const text = (maxLength: number) =>
   v.pipe(v.string(), v.maxLength(maxLength, `it can have ${maxLength} characters`));
 
+/** Names between commas, each one of `names`. */
+export const listOf = <const Names extends readonly string[]>(names: Names) =>
+  v.pipe(
+    v.string(),
+    v.transform((words) => [...new Set(words.split(','))]),
+    v.array(v.picklist(names, `it must be a list of ${names.join(', ')}, with commas between`)),
+  );
+
+/** Names between commas: letters, digits and hyphens. */
+export const nameList = v.pipe(
+  v.string(),
+  v.regex(
+    /^[a-zA-Z0-9-]{1,48}(,[a-zA-Z0-9-]{1,48}){0,63}$/,
+    'it must be a list of names, with commas between',
+  ),
+  v.transform((words): readonly string[] => [...new Set(words.split(','))]),
+);
+
 export type ParamValue = string | number | boolean;
 
 /** Inverse of the schemas above. */

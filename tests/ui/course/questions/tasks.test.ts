@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { COURSE } from '../../../../src/ui/course/course.ts';
 import { TASKS } from '../../../../src/ui/course/tasks/all-tasks.ts';
-import type { Task, TaskLab } from '../../../../src/ui/course/tasks/task.ts';
+import type { Task, TaskJob, TaskLab } from '../../../../src/ui/course/tasks/task.ts';
 import { openQuestionLab } from '../../../support/course/question-lab.ts';
 
 let lab: Awaited<ReturnType<typeof openQuestionLab>>;
@@ -91,6 +91,8 @@ async function mixOf(one: number, other: number): Promise<Done> {
   return { image: { pixels: a.map((value, i) => Math.max(value, b[i])) } };
 }
 
+const JOB: TaskJob = { signal: new AbortController().signal, report: () => undefined };
+
 const labWith = (done: Done): TaskLab => ({
   ...lab,
   prompt: '',
@@ -101,9 +103,9 @@ const labWith = (done: Done): TaskLab => ({
 
 describe.each(tasks.filter(({ id }) => id !== BERLIN))('$id', ({ id, check }) => {
   test('is done where it is done, and not before', async () => {
-    expect(await check(labWith({}))).toBeUndefined();
-    expect(await check(labWith(WAYS[id].not))).toBeUndefined();
-    const said = await check(labWith(await WAYS[id].done()));
+    expect(await check(labWith({}), JOB)).toBeUndefined();
+    expect(await check(labWith(WAYS[id].not), JOB)).toBeUndefined();
+    const said = await check(labWith(await WAYS[id].done()), JOB);
     expect({ id, said }).toEqual({ id, said: expect.any(String) });
   }, 120_000);
 });
@@ -123,15 +125,15 @@ function labSaying(answers: Readonly<Record<string, string>>): TaskLab {
 test(`${BERLIN} is done where Japan's capital changes and the others' stay as they were`, async () => {
   const { check } = tasks.find(({ id }) => id === BERLIN) as Task;
   const [early, run] = [{ ...lab.run }, { ...lab.run }] as TaskLab['run'][];
-  await expect(check({ ...labSaying({ Japan: 'Berlin' }), run: early })).rejects.toThrow(
+  await expect(check({ ...labSaying({ Japan: 'Berlin' }), run: early }, JOB)).rejects.toThrow(
     'says Berlin already',
   );
-  expect(await check({ ...labSaying({ Italy: 'Oslo' }), run })).toBeUndefined();
-  expect(await check({ ...labSaying({ Japan: 'Berlin', Italy: 'Oslo' }), run })).toMatch(
+  expect(await check({ ...labSaying({ Italy: 'Oslo' }), run }, JOB)).toBeUndefined();
+  expect(await check({ ...labSaying({ Japan: 'Berlin', Italy: 'Oslo' }), run }, JOB)).toMatch(
     /^It says Berlin for Japan, and as before for (\d+) of \1 other capitals\.$/,
   );
   const all = Object.fromEntries((await countriesOf()).map((country) => [country, 'Berlin']));
-  expect(await check({ ...labSaying(all), run })).toBeUndefined();
+  expect(await check({ ...labSaying(all), run }, JOB)).toBeUndefined();
 });
 
 async function countriesOf(): Promise<string[]> {
@@ -157,7 +159,7 @@ test('the heads are measured again after an edit, and after a failure', async ()
     },
   } as unknown as TaskLab['transformer'];
   const asked = (model: TaskLab['model']) =>
-    check({ ...labWith({ ...off([3, 2], [3, 3]), model }), transformer });
+    check({ ...labWith({ ...off([3, 2], [3, 3]), model }), transformer }, JOB);
   await expect(asked(['edited'])).rejects.toThrow('lost');
   fails = false;
   expect(await asked(['edited'])).toEqual(expect.any(String));
@@ -177,4 +179,34 @@ test('each chapter has three tasks, at a time of its video', async () => {
       expect(at).toBeLessThan(duration);
     }
   }
+});
+
+test('the heads are measured one by one: it says how far it is, ends when stopped, and goes on from there', async () => {
+  const { check } = tasks.find(({ id }) => id === 'attention/two-heads') as Task;
+  const measured: number[] = [];
+  const reports: number[] = [];
+  const transformer = {
+    ...lab.transformer,
+    lens: async (_: string, { layer, head }: { layer: number; head: number }) => {
+      measured.push(4 * layer + head);
+      return { change: measured.length };
+    },
+  } as unknown as TaskLab['transformer'];
+  const stop = new AbortController();
+  const asked = (signal: AbortSignal) =>
+    check(
+      { ...labWith({ ...off([3, 2], [3, 3]), model: ['to be stopped'] }), transformer },
+      {
+        signal,
+        report: (done, total) => {
+          reports.push(done / total);
+          if (done === 5) stop.abort();
+        },
+      },
+    );
+  await expect(asked(stop.signal)).rejects.toThrow();
+  expect(measured).toEqual([0, 1, 2, 3, 4, 5]);
+  expect(reports).toEqual([0, 1, 2, 3, 4, 5].map((done) => done / 16));
+  expect(await asked(new AbortController().signal)).toEqual(expect.any(String));
+  expect(measured).toEqual([...Array(16).keys()]);
 });

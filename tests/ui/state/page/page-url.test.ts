@@ -13,6 +13,7 @@ import {
 import { OPTIMIZERS, SCHEDULES } from '../../../../src/shared/settings/training-settings.ts';
 import { formatPage, parsePage } from '../../../../src/ui/state/page/page-url.ts';
 import { sameSettings } from '../../../../src/ui/state/page/settings-diff.ts';
+import { LESSON_PARTS, NO_LESSON } from '../../../../src/ui/types/lesson.ts';
 import {
   CHAPTERS,
   INITIAL_PAGE,
@@ -33,6 +34,14 @@ const choices = fc.dictionary(
   },
 );
 
+const names = fc.uniqueArray(fc.stringMatching(/^[a-zA-Z0-9-]{1,48}$/), { minLength: 1, maxLength: 12 });
+const lesson = fc.record({
+  hide: fc.uniqueArray(fc.constantFrom(...LESSON_PARTS)),
+  questions: fc.oneof(fc.constant('none' as const), fc.constant(undefined), names),
+  panels: fc.option(names, { nil: undefined }),
+  isSlides: fc.boolean(),
+});
+
 /** Where the page is: only inside a chapter do the chapter, the time and the choices on its stage count, only on the page Speed a result. */
 const place = fc.oneof(
   fc.record({
@@ -41,6 +50,7 @@ const place = fc.oneof(
     at: fc.nat(16_000).map((tenths) => tenths / 10),
     stage: fc.record({ show: choices, with: choices }),
     measured: fc.constant(''),
+    lesson,
   }),
   fc.record({
     view: fc.constantFrom(...VIEWS.filter((view) => view !== 'chapter' && view !== 'speed')),
@@ -48,6 +58,7 @@ const place = fc.oneof(
     at: fc.constant(0),
     stage: fc.constant(INITIAL_PAGE.stage),
     measured: fc.constant(''),
+    lesson: fc.constant(NO_LESSON),
   }),
   fc.record({
     view: fc.constant('speed' as const),
@@ -55,6 +66,7 @@ const place = fc.oneof(
     at: fc.constant(0),
     stage: fc.constant(INITIAL_PAGE.stage),
     measured: fc.stringMatching(/^[\w-]{0,200}$/),
+    lesson: fc.constant(NO_LESSON),
   }),
 );
 
@@ -177,6 +189,34 @@ test.each([
   ['show.panel=heads', '“show.panel” is not a parameter of this page and was ignored.'],
 ])('%s gives a message and is ignored', (entry, message) => {
   expect(parsePage(`#${entry}`)).toEqual({ page: INITIAL_PAGE, problems: [message] });
+});
+
+test.each([
+  [
+    'hide=video,everything',
+    '“hide=video,everything” in the URL was ignored: it must be a list of header, video, moments, notes, prompt, controls, panels, dock, with commas between.',
+  ],
+  [
+    'hide=',
+    '“hide=” in the URL was ignored: it must be a list of header, video, moments, notes, prompt, controls, panels, dock, with commas between.',
+  ],
+  [
+    'questions=%3Cscript%3E',
+    '“questions=<script>” in the URL was ignored: it must be a list of names, with commas between.',
+  ],
+  ['panels=a,,b', '“panels=a,,b” in the URL was ignored: it must be a list of names, with commas between.'],
+  ['slides=1', '“slides=1” in the URL was ignored: it must be one of yes, no.'],
+])('%s gives a message, and the chapter opens without it', (entry, message) => {
+  expect(parsePage(`#view=chapter&chapter=6&${entry}`)).toEqual({
+    page: parsePage('#view=chapter&chapter=6').page,
+    problems: [message],
+  });
+});
+
+test('a lesson belongs to a chapter: elsewhere its parameters are unknown', () => {
+  expect(parsePage('#view=network&hide=video').problems).toEqual([
+    '“hide” is not a parameter of this page and was ignored.',
+  ]);
 });
 
 test('a URL of many parameters gives a limited number of messages', () => {

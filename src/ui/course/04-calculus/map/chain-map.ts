@@ -3,6 +3,7 @@
 import { css, html, nothing, type PropertyValues } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { SymbolPointerEvent } from '../../../events/index.ts';
+import { commandOf } from '../../../keyboard/key-table.ts';
 import { Brush } from '../../../map-core/brush.ts';
 import { zoomAbout } from '../../../map-core/camera.ts';
 import { clamp, type Rect } from '../../../map-core/geometry.ts';
@@ -16,6 +17,7 @@ import { digitMapStyles } from '../../../digit-map/digit-map.styles.ts';
 import { QuantitySetEvent } from '../events.ts';
 import { isEditable, quantitiesOf, quantityKey, rangeOf } from '../networks.ts';
 import type { StageData } from '../stage-data.ts';
+import { CHAIN_MAP_KEYS } from './chain-map-keys.ts';
 import { chainSummary, chainTable, tipOf } from './describe.ts';
 import { ChainMotion } from './motion.ts';
 import { lineRect } from './painting/paint-nodes.ts';
@@ -167,7 +169,7 @@ export class ChainMap extends MapElement<ChainItem, Brush, ChainPose> {
         ${formulas.map((tex) => html`<lab-math display .highlighted=${lit} .tex=${tex}></lab-math>`)}
       </div>
       <p class="strip">${summary}</p>
-      <div class="transport">
+      <div class="transport" part="transport">
         <button class="primary" ?disabled=${!data} @click=${this.#toggle}>${this.motion.isPlaying ? 'Stop' : 'Nudge'}</button>
         <button ?disabled=${!data} @click=${() => this.#play('forward')}>Forward</button>
         <button ?disabled=${!data} @click=${() => this.#play('backward')}>Backward</button>
@@ -294,20 +296,20 @@ export class ChainMap extends MapElement<ChainItem, Brush, ChainPose> {
 
   protected override readonly handleKey = (event: KeyboardEvent) => {
     const { data } = this;
-    if (!data || event.ctrlKey || event.altKey || event.metaKey) return;
+    const command = commandOf(CHAIN_MAP_KEYS, event);
+    if (!data || !command) return;
     const keys = quantitiesOf(data.request.network).map((quantity) =>
       quantityKey(quantity, data.request.network),
     );
-    const step = { ArrowLeft: -1, ArrowUp: -1, ArrowRight: 1, ArrowDown: 1 }[event.key];
-    if (step !== undefined) {
+    if (command === 'before' || command === 'after') {
+      const step = command === 'before' ? -1 : 1;
       const at = this.#cursor === undefined ? (step > 0 ? -1 : 0) : keys.indexOf(this.#cursor);
       this.#cursor = keys[(at + step + keys.length) % keys.length];
       this.announcement = tipOf(data, this.#cursor).join(', ');
       this.dispatchEvent(new SymbolPointerEvent(this.#cursor));
-    } else if (event.key === 'Enter') this.#press(this.#cursor);
-    else if (event.key === 'Escape') this.#fit();
-    else if (event.key === ' ') this.#toggle();
-    else return;
+    } else if (command === 'choose') this.#press(this.#cursor);
+    else if (command === 'fit') this.#fit();
+    else this.#toggle();
     event.preventDefault();
   };
 }

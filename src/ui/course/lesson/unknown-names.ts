@@ -1,0 +1,10 @@
+// What a link to a lesson names and its chapter does not have.
+
+import { truncate } from '../../../shared/truncate.ts';
+
+export const unknownNamesMessage = (
+  parameter: string,
+  names: readonly string[],
+  known: readonly string[],
+): string =>
+  `“${truncate(names.filter((name) => !known.includes(name)).join(', '))}” in “${parameter}” of the URL was ignored: this chapter has ${known.join(', ')}.`;

@@ -1,0 +1,144 @@
+// Slides: the picture of the stage, and below it the moment in large type; keys do the rest.
+
+import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import { SlideEvent, SlidesEndEvent } from '../../events/index.ts';
+import { commandOf, isTaken } from '../../keyboard/key-table.ts';
+import { baseStyles } from '../../styles/base.styles.ts';
+import type { Moment } from '../chapter.ts';
+import type { StageElement } from '../chapter-stage/panel-groups.ts';
+import { SLIDE_KEYS } from './slide-keys.ts';
+
+/** Of the window’s smaller side: from the back of a room, text is read that is a fortieth of the picture. */
+const ROOT_SIZE = 'max(100%, 2.4vmin)';
+
+/**
+ * The caption of a slide. While it is on the page, all type is large, and the keys are those of the slides.
+ *
+ * @property moments - Of the chapter.
+ * @property index - Of the shown one.
+ * @property stage - Its panels are opened by keys.
+ * @fires lab-slide - A key moves to another moment.
+ * @fires lab-slides-end - A key or the browser leaves the slides.
+ */
+@customElement('lab-slides')
+export class Slides extends LitElement {
+  static override styles = [
+    baseStyles,
+    css`
+      :host {
+        display: grid;
+        grid-template-columns: minmax(0, 1fr) auto;
+        align-items: baseline;
+        gap: var(--space-2xs) var(--space-xl);
+        padding: var(--space-m) var(--space-xl);
+        border-top: 1px solid var(--line);
+        background: var(--bg);
+      }
+
+      h1 {
+        font-size: var(--size-title);
+        text-wrap: balance;
+      }
+
+      p {
+        max-width: 60rem;
+        font-size: var(--size-large);
+        line-height: 1.35;
+        text-wrap: pretty;
+      }
+
+      .keys,
+      .number {
+        color: var(--muted);
+        font-size: var(--size-small);
+      }
+
+      .keys {
+        grid-column: 1 / -1;
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) moments: readonly Moment[] = [];
+  @property({ attribute: false }) index = 0;
+  @property({ attribute: false }) stage!: StageElement | null;
+
+  /** Whether the keys are known by now. */
+  @state() private hasMoved = false;
+
+  /** Whether the browser shows it full screen, which Escape ends without a word to the page. */
+  #wasFull = document.fullscreenElement !== null;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    window.addEventListener('keydown', this.#press, { capture: true });
+    document.addEventListener('fullscreenchange', this.#changeFullScreen);
+    document.documentElement.style.fontSize = ROOT_SIZE;
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    window.removeEventListener('keydown', this.#press, { capture: true });
+    document.removeEventListener('fullscreenchange', this.#changeFullScreen);
+    document.documentElement.style.removeProperty('font-size');
+    if (document.fullscreenElement) void document.exitFullscreen();
+  }
+
+  protected override updated(changed: PropertyValues<this>): void {
+    if (changed.get('index') !== undefined) this.hasMoved = true;
+  }
+
+  protected override render() {
+    const { title, text } = this.moments[this.index];
+    return html`<h1>${title}</h1>
+      <span class="number numbers">${this.index + 1} / ${this.moments.length}</span>
+      <p role="status">${text}</p>
+      ${this.hasMoved ? nothing : html`<p class="keys">← → moments, ↑ ↓ panels, f full screen, ? all keys, Esc leaves</p>`}`;
+  }
+
+  /** Before any element: nothing of the page has keys of its own now, but fields and dialogs. */
+  readonly #press = (event: KeyboardEvent): void => {
+    const command = isTaken(event) ? undefined : commandOf(SLIDE_KEYS, event);
+    if (!command) return;
+    event.preventDefault();
+    event.stopPropagation();
+    const handlers: Record<typeof command, () => void> = {
+      next: () => this.#go(this.index + 1),
+      previous: () => this.#go(this.index - 1),
+      first: () => this.#go(0),
+      last: () => this.#go(this.moments.length - 1),
+      'next-panel': () => this.#movePanel(1),
+      'previous-panel': () => this.#movePanel(-1),
+      'full-screen': () => void document.documentElement.requestFullscreen?.().catch(() => undefined),
+      leave: () => this.dispatchEvent(new SlidesEndEvent()),
+    };
+    handlers[command]();
+  };
+
+  #go(index: number): void {
+    if (index in this.moments) this.dispatchEvent(new SlideEvent(index));
+  }
+
+  /** From none to the first, and on through all that are offered. */
+  #movePanel(by: 1 | -1): void {
+    const { stage } = this;
+    // Until the code of the stage has arrived, it has none.
+    if (!stage?.offeredPanels) return;
+    const panels = [undefined, ...stage.offeredPanels];
+    const at = panels.indexOf(stage.openPanel) + by;
+    if (at in panels) stage.showPanel(panels[at]);
+  }
+
+  readonly #changeFullScreen = (): void => {
+    const isFull = document.fullscreenElement !== null;
+    if (this.#wasFull && !isFull) this.dispatchEvent(new SlidesEndEvent());
+    this.#wasFull = isFull;
+  };
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'lab-slides': Slides;
+  }
+}

@@ -1,0 +1,109 @@
+// A bundled model at work on a prompt, in one picture.
+
+import { html, type TemplateResult } from 'lit';
+import { customElement, state } from 'lit/decorators.js';
+import type { RunInfo } from '../../workers/rpc/api/lab-api.ts';
+import { NetworkReader } from '../course/network-reader.ts';
+import { listen } from '../events/element-event.ts';
+import { appendToken } from '../format/append-token.ts';
+import { OVERVIEW, type Shot } from '../network-map/camera/shot.ts';
+import '../network-map/network-map.ts';
+import type { LabStore } from '../state/runs/lab-store.ts';
+import { baseStyles } from '../styles/base.styles.ts';
+import '../views/text/prompt-input/prompt-input.ts';
+import { embeddedStyles } from './embedded.styles.ts';
+import { Embedded } from './embedded.ts';
+
+@customElement('lab-embedded-map')
+export class EmbeddedMap extends Embedded {
+  static override styles = [baseStyles, embeddedStyles];
+
+  /** The visitor's. */
+  @state() private shot?: Shot;
+
+  readonly #reader = new NetworkReader(this, new Lazily(() => this.lab));
+
+  constructor() {
+    super();
+    listen(this, {
+      'lab-map-shot': ({ shot }) => {
+        this.shot = shot;
+      },
+      'lab-map-token': ({ token: { text } }) => {
+        const { run } = this.lab.value;
+        if (run) this.page.update({ prompt: appendToken(this.#promptOf(run), text, run.tokenizer) });
+      },
+      'lab-prompt': ({ prompt }) => this.page.update({ prompt }),
+    });
+  }
+
+  protected override willUpdate(): void {
+    const { run } = this.lab.value;
+    if (run) this.#reader.read(this.lab.value, this.#promptOf(run), this.#shown(run), this.clientWidth);
+  }
+
+  protected override render() {
+    const { run } = this.lab.value;
+    return this.renderFrame(run && this.#picture(run), this.#reader.error);
+  }
+
+  #picture(run: RunInfo): TemplateResult {
+    const { current } = this.#reader;
+    return html`${this.renderHeader(`“${run.preset}” at work`, 'network')}
+      <lab-prompt-input
+        slim
+        .prompt=${this.#promptOf(run)}
+        .prompts=${run.prompts}
+        .unknown=${current?.result.unknown ?? []}
+        .spelled=${current?.result.spelled ?? []}
+        .vocabulary=${run.vocabulary}
+        .cut=${current?.result.cut ?? 0}
+        .contextLength=${run.model.T}
+      ></lab-prompt-input>
+      <lab-network-map
+        has-tokens
+        .model=${run.model}
+        .vocabulary=${run.vocabulary}
+        .values=${current?.values}
+        .shot=${this.#shown(run)}
+      ></lab-network-map>`;
+  }
+
+  #promptOf(run: RunInfo): string {
+    return this.page.value.prompt || run.prompts[0] || '';
+  }
+
+  /** The head of the address, or all of the network. */
+  #shown({ model }: RunInfo): Shot {
+    const { layer, head, token } = this.page.value.focus;
+    if (this.shot) return this.shot;
+    if (layer === undefined || head === undefined) return FIRST;
+    const target = {
+      at: 'head',
+      layer: Math.min(layer, model.L - 1),
+      head: Math.min(head, model.H - 1),
+    } as const;
+    return { ...OVERVIEW, target, ...(token !== undefined && { token }) };
+  }
+}
+
+const FIRST: Shot = { ...OVERVIEW, front: 'play' };
+
+/** The store is given to the element after its construction. */
+class Lazily {
+  readonly #read: () => LabStore;
+
+  constructor(read: () => LabStore) {
+    this.#read = read;
+  }
+
+  get store(): LabStore {
+    return this.#read();
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'lab-embedded-map': EmbeddedMap;
+  }
+}

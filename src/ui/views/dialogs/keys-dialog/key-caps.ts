@@ -1,0 +1,26 @@
+// Keys as they are written on a keyboard.
+
+const CAPS: Readonly<Record<string, string>> = {
+  ' ': 'space',
+  ArrowLeft: '←',
+  ArrowRight: '→',
+  ArrowUp: '↑',
+  ArrowDown: '↓',
+  Escape: 'Esc',
+  PageUp: 'Page ↑',
+  PageDown: 'Page ↓',
+};
+
+const MODIFIER = /^(Ctrl|Alt|Meta|Shift)\+(.+)$/;
+
+/** The caps to press together, for each way; digits in a row are one. */
+export function keyCaps(keys: readonly string[]): readonly (readonly string[])[] {
+  const isRow =
+    keys.length > 2 && keys.every((key, i) => /^\d$/.test(key) && Number(key) === Number(keys[0]) + i);
+  return isRow ? [[`${keys[0]} … ${keys.at(-1)}`]] : keys.map(capsOf);
+}
+
+function capsOf(key: string): readonly string[] {
+  const [, modifier, rest] = MODIFIER.exec(key) ?? [];
+  return modifier ? [modifier, ...capsOf(rest)] : [CAPS[key] ?? key];
+}

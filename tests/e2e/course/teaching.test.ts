@@ -1,0 +1,258 @@
+// For teachers: a link that opens a chapter as it was set up, slides by keys alone, pictures in pages of other sites, all keys.
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser, Page } from 'puppeteer';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, test } from 'vitest';
+import { axeViolations } from '../../support/browser/accessibility.ts';
+import { collectPageErrors, launchBrowser } from '../../support/browser/launch-browser.ts';
+import { byRole, pageReader } from '../../support/browser/page-reader.ts';
+import { StaticHost } from '../../support/browser/static-host.ts';
+
+const view = 'lab-app >>> lab-chapter-view';
+const player = `${view} >>> lab-video-player`;
+const slide = `lab-app${byRole('region', 'Slide')}`;
+const dialog = `${view} >>> lab-lesson-dialog`;
+const keysDialog = 'lab-app >>> lab-keys-dialog >>> dialog';
+
+let browser: Browser;
+let page: Page;
+let pageErrors: string[];
+
+beforeAll(async () => {
+  browser = await launchBrowser({ webgpu: false });
+});
+
+beforeEach(async () => {
+  page = await browser.newPage();
+  await page.setViewport({ width: 1440, height: 900 });
+  pageErrors = collectPageErrors(page);
+});
+
+afterEach(async () => {
+  await page.evaluate(() => localStorage.clear());
+  await page.close();
+  expect(pageErrors).toEqual([]);
+});
+
+afterAll(() => browser?.close());
+
+const { click, find, textOf, textOfRole, textsOf } = pageReader(() => page);
+
+async function openChapter(number: number, parameters = ''): Promise<void> {
+  await page.goto(`${inject('pageUrl')}#view=chapter&chapter=${number}${parameters}`);
+  await page.waitForSelector(`${view} >>> lab-chapter-${number}-stage`, { visible: true });
+}
+
+const timeOf = () => page.$eval(player, ({ currentTime }) => currentTime);
+const hash = () => page.evaluate(() => decodeURIComponent(location.hash));
+/** Whether elements of the page can be seen, by name. */
+const isShown = (selector: string) =>
+  page.$eval(selector, (element) => (element as HTMLElement).checkVisibility());
+
+test('the keys of the video move it, and none of them is taken from a field or a map', async () => {
+  await openChapter(6, '&at=507.2');
+  await find('textbox', 'Prompt');
+  await expect.poll(timeOf).toBeCloseTo(507.2, 1);
+  const press = async (key: Parameters<Page['keyboard']['press']>[0], time: number) => {
+    await page.keyboard.press(key);
+    await expect.poll(timeOf, { message: key }).toBeCloseTo(time, 1);
+  };
+  await press('j', 497.2);
+  await press('l', 507.2);
+  await press('ArrowRight', 512.2);
+  await press('Home', 0);
+  await press('3', 0.3 * 1570);
+  await press('End', 1570);
+  await page.keyboard.press('0');
+  await expect.poll(timeOf).toBe(0);
+  const moments = await page.$eval(`${view} >>> lab-moment-list`, (list) =>
+    list.moments.map(({ startTime }) => startTime),
+  );
+  await page.keyboard.down('Shift');
+  await press('ArrowRight', moments[1]);
+  await press('ArrowRight', moments[2]);
+  await press('ArrowLeft', moments[1]);
+  await page.keyboard.up('Shift');
+  await page.keyboard.press('>');
+  await page.keyboard.press('>');
+  await expect.poll(() => textOf(`${view} >>> .rate`)).toBe('1.5×');
+  await page.keyboard.press('<');
+  await expect.poll(() => page.$eval(player, ({ playbackRate }) => playbackRate)).toBe(1.25);
+
+  const field = await find('textbox', 'Prompt');
+  await field.focus();
+  await page.keyboard.press('3');
+  await page.$eval(`${view} >>> lab-network-map >>> canvas`, (canvas) => canvas.focus());
+  for (const key of ['ArrowRight', '3', 'Home'] as const) await page.keyboard.press(key);
+  expect(await timeOf()).toBeCloseTo(moments[1], 1);
+  expect(await field.evaluate((element) => (element as HTMLInputElement).value)).toContain('3');
+});
+
+test('“?” lists the keys of the tables, also by mouse, and not while one writes', async () => {
+  await openChapter(6);
+  await (await find('textbox', 'Prompt')).type('?');
+  expect(await page.$eval('lab-app >>> lab-keys-dialog', (element) => element.shadowRoot !== null)).toBe(
+    false,
+  );
+  await page.$eval(`${view} >>> h1`, () => (document.activeElement as HTMLElement)?.blur());
+  await page.evaluate(() => {
+    let active = document.activeElement;
+    while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
+    (active as HTMLElement).blur();
+  });
+  await page.keyboard.press('?');
+  await page.waitForSelector(`${keysDialog}[open]`);
+  const said = await textOf(keysDialog);
+  expect(said).toMatch(/space or k play or pause/);
+  expect(said).toMatch(/0 … 9 to 0 %/);
+  expect(said).toMatch(/In slide mode/);
+  expect(await axeViolations(page)).toEqual([]);
+  await page.keyboard.press('j');
+  expect(await timeOf()).toBe(0);
+  await page.keyboard.press('Escape');
+  await page.waitForSelector(`${keysDialog}[open]`, { hidden: true });
+  await page.$eval(`${view} >>> lab-chapter-sidebar >>> .keys button`, (button) =>
+    (button as HTMLElement).click(),
+  );
+  await page.waitForSelector(`${keysDialog}[open]`);
+});
+
+test('slides go by keys: moments, panels, and back to the page', async () => {
+  await openChapter(6, '&at=467.3&slides=yes');
+  await expect.poll(() => textOfRole('heading', undefined, slide)).toBe('Keys');
+  await page.waitForSelector(`${view} >>> lab-network-map`, { visible: true });
+  expect(await isShown('lab-app >>> lab-header')).toBe(false);
+  expect(await isShown(player)).toBe(false);
+  expect(await axeViolations(page)).toEqual([]);
+  await page.keyboard.press('ArrowRight');
+  await expect.poll(() => textOfRole('heading', undefined, slide)).toBe('A grid of dot products');
+  await page.keyboard.press('ArrowDown');
+  await page.waitForSelector(`${view} >>> #panel:not([hidden])`);
+  await page.keyboard.press('ArrowUp');
+  await page.waitForSelector(`${view} >>> #panel:not([hidden])`, { hidden: true });
+  await page.keyboard.press('PageUp');
+  await expect.poll(() => textOfRole('heading', undefined, slide)).toBe('Keys');
+  await page.keyboard.press('End');
+  await expect.poll(async () => (await textsOf(`${slide} >>> .number`))[0]).toMatch(/^(\d+) \/ \1$/);
+  await page.keyboard.press('Home');
+  await expect.poll(async () => (await textsOf(`${slide} >>> .number`))[0]).toMatch(/^1 \//);
+  await page.keyboard.press('Escape');
+  await expect.poll(() => isShown('lab-app >>> lab-header')).toBe(true);
+  expect(await hash()).not.toContain('slides');
+});
+
+test('a lesson is set up in the dialog, and its link opens the same on another device', async () => {
+  await openChapter(6, '&at=0');
+  await find('textbox', 'Prompt');
+  await click('button', 'Share a lesson');
+  await page.waitForSelector(`${dialog} >>> dialog[open]`);
+  expect(await axeViolations(page)).toEqual([]);
+  const within = (role: string, name: string) => `${dialog} >>> dialog${byRole(role, name)}`;
+  const check = (name: string) => page.$eval(within('checkbox', name), (box) => (box as HTMLElement).click());
+  const choose = (name: string, value: string) =>
+    page.$eval(
+      `${dialog} >>> select[name=${name}]`,
+      (select, value) => {
+        (select as HTMLSelectElement).value = value;
+        select.dispatchEvent(new Event('change'));
+      },
+      value,
+    );
+  await choose('moment', '10');
+  await choose('model', 'stories');
+  await page.$eval(`${dialog} >>> input[name=prompt]`, (field) => {
+    (field as HTMLInputElement).value = 'the old queen';
+    field.dispatchEvent(new Event('input'));
+  });
+  for (const part of ['video', 'notes', 'training at the bottom']) await check(part);
+  await page.$eval(within('button', 'None, and no tasks'), (button) => (button as HTMLElement).click());
+  await check('The attention of the first word');
+  await choose('panel', 'mask');
+  const link = await page.$eval(`${dialog} >>> #link`, (field) => (field as HTMLTextAreaElement).value);
+  await expect
+    .poll(() => page.$eval(`${dialog} >>> #link`, (field) => (field as HTMLTextAreaElement).value))
+    .toContain('questions=first-word');
+
+  const { context, other } = await anotherDevice();
+  const of = pageReader(() => other);
+  await other.goto(await page.$eval(`${dialog} >>> #link`, (field) => (field as HTMLTextAreaElement).value));
+  expect(link).toContain('#view=chapter');
+  await other.waitForSelector(`${view} >>> lab-chapter-6-stage >>> #panel:not([hidden])`);
+  await expect
+    .poll(async () =>
+      (await of.find('textbox', 'Prompt')).evaluate((field) => (field as HTMLInputElement).value),
+    )
+    .toBe('the old queen');
+  await of.find('button', 'Questions 0 / 1');
+  const seen = (selector: string) =>
+    other.$eval(selector, (element) => (element as HTMLElement).checkVisibility());
+  expect(await seen(player)).toBe(false);
+  expect(await seen('lab-app >>> lab-dock')).toBe(false);
+  expect(await seen(`${view} >>> lab-moment-list`)).toBe(true);
+  await other.waitForFunction(() => document.querySelector('lab-app')?.lab.value.run?.preset === 'stories');
+  await of.click('button', 'Show all');
+  await expect.poll(() => seen(player)).toBe(true);
+  await context.close();
+});
+
+async function anotherDevice() {
+  const context = await browser.createBrowserContext();
+  return { context, other: await context.newPage() };
+}
+
+test('a link with names that there are not says so, and opens the chapter', async () => {
+  await openChapter(6, '&hide=everything&questions=nothing,first-word&panels=nowhere&slides=perhaps');
+  await find('button', 'Questions 0 / 1');
+  const said = `lab-app${byRole('region', 'Notifications')}`;
+  for (const sentence of [
+    '“hide=everything”',
+    '“nothing” in “questions”',
+    '“nowhere” in “panels”',
+    '“slides=perhaps”',
+  ])
+    await expect.poll(() => textOf(said)).toContain(sentence);
+  expect(await isShown('lab-app >>> lab-header')).toBe(true);
+});
+
+test('the dialog says how a model of one’s own is handed over, and saves it', async () => {
+  await openChapter(5);
+  await find('textbox', 'Prompt');
+  await click('button', 'Share a lesson');
+  await page.waitForSelector(`${dialog} >>> dialog[open]`);
+  expect(await textOf(`${dialog} >>> dialog`)).toContain('A link or a QR code cannot hold a model’s weights');
+  await page.waitForSelector(`${dialog} >>> ::-p-text(Save model as file)`);
+});
+
+test('snippets work as copied in a page of another site', async () => {
+  await openChapter(6, '&prompt=A+blue+creature&layer=3&head=1');
+  await find('textbox', 'Prompt');
+  await click('button', 'Share a lesson');
+  await page.waitForSelector(`${dialog} >>> dialog[open]`);
+  const snippet = (id: string) =>
+    page.$eval(`${dialog} >>> #${id}`, (field) => (field as HTMLTextAreaElement).value);
+  const snippets = [await snippet('frame'), await snippet('element')];
+  await page.$eval(`${dialog} >>> [aria-label=Picture] button:last-child`, (button) =>
+    (button as HTMLElement).click(),
+  );
+  await expect.poll(() => snippet('frame')).toContain('One attention head');
+  snippets.push(await snippet('frame'), await snippet('element'));
+
+  const folder = mkdtempSync(join(tmpdir(), 'lab-site-'));
+  writeFileSync(join(folder, 'index.html'), `<!doctype html><title>Lesson</title>${snippets.join('\n')}`);
+  const host = new StaticHost(folder, '/');
+  await host.start();
+  const site = await browser.newPage();
+  await site.setViewport({ width: 900, height: 2400 });
+  await site.goto(host.url);
+  await expect.poll(() => site.mainFrame().childFrames().length).toBe(4);
+  for (const frame of site.mainFrame().childFrames()) {
+    if (frame.url().includes('view=network'))
+      await frame.waitForSelector('lab-embedded-map >>> canvas[aria-label*="creature"]', { visible: true });
+    else await frame.waitForSelector('::-p-aria([name="Head 3.1 of “world”"][role="heading"])');
+    await frame.waitForSelector('::-p-aria([role="application"])');
+  }
+  await site.close();
+  await host.stop();
+  rmSync(folder, { recursive: true });
+});
