@@ -174,6 +174,37 @@ test('a note survives the end of the browser in the middle of a word', async () 
   pageErrors = [];
 });
 
+test('notes of version 0.2, with a picture, are there after an update', async () => {
+  await page.evaluate(clearStorage);
+  await page.evaluate(async () => {
+    const pixel = new OffscreenCanvas(2, 2);
+    pixel.getContext('2d')?.fillRect(0, 0, 2, 2);
+    const reader = new FileReader();
+    reader.readAsDataURL(await pixel.convertToBlob());
+    await new Promise((resolve) => {
+      reader.onload = resolve;
+    });
+    const notes = { 6: [{ at: 707, text: 'from before', picture: 'mabc-def' }] };
+    localStorage.setItem('mini-llm-lab.course', JSON.stringify({ notes, seen: {} }));
+    const opening = indexedDB.open('mini-llm-lab', 1);
+    opening.onupgradeneeded = () => opening.result.createObjectStore('pictures');
+    await new Promise((resolve) => {
+      opening.onsuccess = resolve;
+    });
+    const writing = opening.result.transaction('pictures', 'readwrite');
+    writing.objectStore('pictures').put(reader.result, 'mabc-def');
+    await new Promise((resolve) => {
+      writing.oncomplete = resolve;
+    });
+    opening.result.close();
+  });
+  for (let visit = 0; visit < 2; visit++) {
+    await page.reload();
+    await find('image', 'The stage at 11:47', notes);
+    await waitForTexts(['from before']);
+  }
+});
+
 test('a picture of the stage is in the note with one key, stored, and shown large', async () => {
   await find('textbox', 'Prompt');
   await page.keyboard.press('p');
@@ -268,6 +299,12 @@ test('if the visitor wishes, the video waits while a note is written', async () 
   await expect.poll(isPaused).toBe(true);
 });
 
+/** Runs in the page. */
+const selectAll = (field: Element) => {
+  (field as HTMLInputElement).focus();
+  (field as HTMLInputElement).select();
+};
+
 test('the page of all notes searches, opens moments, prints and is accessible', async () => {
   await write('minus infinity #mask');
   await write('a second one #Mask');
@@ -284,13 +321,13 @@ test('the page of all notes searches, opens moments, prints and is accessible', 
   await click('button', '#mask 2');
   await waitForTexts(['minus infinity #mask', 'a second one #Mask']);
   const search = await find('searchbox', 'Search all notes');
-  await search.evaluate((element) => (element as HTMLInputElement).select());
+  await search.evaluate(selectAll);
   await page.keyboard.type('analogy woman');
   await waitForTexts([]);
-  await search.evaluate((element) => (element as HTMLInputElement).select());
+  await search.evaluate(selectAll);
   await page.keyboard.type('directions WOMAN');
   await waitForTexts(['king − man + woman']);
-  await search.evaluate((element) => (element as HTMLInputElement).select());
+  await search.evaluate(selectAll);
   await page.keyboard.press('Backspace');
   await expect.poll(texts).toHaveLength(3);
 

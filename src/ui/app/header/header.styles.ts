@@ -70,8 +70,12 @@ export const headerStyles = css`
 
   /* Icons only; their labels remain for screen readers. */
   @media (max-width: 77.5em) {
+    header {
+      column-gap: var(--space-xs);
+    }
+
     nav a {
-      padding-inline: var(--space-s);
+      padding-inline: var(--space-xs);
     }
 
     .share {

@@ -81,6 +81,8 @@ export class NotesDatabase {
         for (const [id, note] of notes) unheard(note ? noteStore.put(note, id) : noteStore.delete(id));
         for (const [name, dataUrl] of pictures)
           unheard(dataUrl ? pictureStore.put(dataUrl, name) : pictureStore.delete(name));
+        // The end of the page would abort it otherwise.
+        transaction.commit();
       } catch (error) {
         // A request that could not be made leaves those before it.
         transaction.abort();

@@ -60,8 +60,9 @@ export class NotesStore extends Store<NotesState> {
   readonly #channel?: Channel;
   /** Loaded pictures by name; undefined while one is being read. */
   readonly #pictures = new Map<string, string | undefined>();
-  /** Ids of notes whose last state is not stored yet. */
-  readonly #unstored = new Set<string>();
+  /** Ids of notes whose last state is not stored yet, with the number of the write that they wait for. */
+  readonly #unstored = new Map<string, number>();
+  #writes = 0;
   /** The notes as they were when their editing began; undefined for a new one. */
   readonly #begun = new Map<string, Note | undefined>();
   /** Of these, what was typed here: new notes, and those with a draft of this tab. */
@@ -69,7 +70,7 @@ export class NotesStore extends Store<NotesState> {
   #done: Step[] = [];
   #undone: Step[] = [];
   #loading?: Promise<void>;
-  #storing?: Promise<void>;
+  #storing: Promise<unknown> = Promise.resolve();
 
   constructor(database: Database, course: Course, channel?: Channel) {
     super({ isLoaded: false, notes: [] });
@@ -344,7 +345,7 @@ export class NotesStore extends Store<NotesState> {
 
   /** Resolves when every change so far is stored, or could not be. */
   async stored(): Promise<void> {
-    while (this.#storing) await this.#storing;
+    await this.#storing;
   }
 
   #note(id: string): Note | undefined {
@@ -370,30 +371,22 @@ export class NotesStore extends Store<NotesState> {
     this.#set({ notes: this.value.notes.map((note) => byId.get(note.id) ?? note) });
   }
 
-  /** Writes these notes, and what could not be written before. While one transaction runs, changes wait for the next. */
+  /** Writes these notes, and those whose last write has not succeeded. Nothing waits: the page may close with the next event. */
   #store(ids: readonly string[]): void {
-    for (const id of ids) this.#unstored.add(id);
-    this.#storing ??= this.#storeAll().finally(() => {
-      this.#storing = undefined;
-    });
-  }
-
-  async #storeAll(): Promise<void> {
-    while (this.#unstored.size > 0) {
-      const ids = [...this.#unstored];
-      this.#unstored.clear();
-      try {
-        const notes = new Map(ids.map((id) => [id, this.#note(id)] as const));
-        const isTyping = [...notes.values()].every((note) => note?.draft !== undefined);
-        await this.#database.write({ notes }, isTyping);
+    const number = ++this.#writes;
+    const written = [...new Set([...this.#unstored.keys(), ...ids])];
+    for (const id of written) this.#unstored.set(id, number);
+    const notes = new Map(written.map((id) => [id, this.#note(id)] as const));
+    const isTyping = [...notes.values()].every((note) => note?.draft !== undefined);
+    const writing = this.#database.write({ notes }, isTyping).then(
+      () => {
+        for (const id of written) if (this.#unstored.get(id) === number) this.#unstored.delete(id);
         this.#channel?.postMessage(undefined);
         if (this.value.storageProblem) this.#set({ storageProblem: undefined });
-      } catch (error) {
-        for (const id of ids) this.#unstored.add(id);
-        this.#set({ storageProblem: storageProblem(error) });
-        return;
-      }
-    }
+      },
+      (error) => this.#set({ storageProblem: storageProblem(error) }),
+    );
+    this.#storing = Promise.all([this.#storing, writing]);
   }
 
   /** @param failure - what a failure is, as a sentence */

@@ -189,6 +189,16 @@ export const notesViewStyles = css`
     }
   }
 
+  @media (max-width: 35em) {
+    .buttons {
+      gap: var(--space-2xs);
+    }
+
+    .buttons button {
+      padding-inline: var(--space-s);
+    }
+  }
+
   /* A booklet: a page with the contents, chapters that begin on a page, moments in the margin. */
   @media print {
     :host {
