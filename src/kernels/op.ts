@@ -71,6 +71,11 @@ export interface Pass {
   readonly writes: readonly string[];
   /** Whether, with these sizes, the gradient that it writes equals the one that it reads; a plan then needs no copy of it. */
   readonly isCopy?: (k: Constants) => boolean;
+  /**
+   * WGSL variables, at most four, in the order of the columns of `members`: a kernel that reads this table computes a batch of equal
+   * passes, one by workgroup z, whose tensors begin so many words after those that are bound. Row 0 is zeros without a batch.
+   */
+  readonly batch?: readonly string[];
   /** Role by WGSL variable, for kernels shared by several passes: `{ a: 'x', b: 'weight', c: 'y' }`. Default: the same name. */
   readonly bind?: Readonly<Record<string, string>>;
   /** Additional constants of this pass, e.g. the strides of a transposed operand. */

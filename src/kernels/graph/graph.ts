@@ -20,6 +20,8 @@ export interface Tensor {
   readonly fields?: readonly string[];
   /** The tensor that this one is a reshaped view of. */
   readonly viewOf?: Tensor;
+  /** The tensor whose gradient this one is. */
+  readonly gradientOf?: Tensor;
   /** Name of the storage that a `shared` tensor covers, and its first word there. */
   readonly storage?: string;
   readonly offset?: number;
@@ -93,7 +95,8 @@ export class Graph {
 
   /** The gradient of a tensor; created by `backward`. */
   gradient(tensor: Tensor): Tensor {
-    return this.register({ kind: 'gradient', name: `d_${tensor.name}`, shape: tensor.shape, dtype: 'f32' });
+    const name = `d_${tensor.name}`;
+    return this.register({ kind: 'gradient', name, shape: tensor.shape, dtype: 'f32', gradientOf: tensor });
   }
 
   /** The same memory with another shape, e.g. `(B, T, H, D)` as `(B, T, C)`. */

@@ -1,6 +1,7 @@
 // What a plan costs besides its operations, on any device: its dispatches, and the bytes that they read and write.
 
 import { elementCount } from '../shape.ts';
+import { membersOf } from './batch.ts';
 import type { Plan, Step } from './plan.ts';
 
 export interface PlanCost {
@@ -10,7 +11,10 @@ export interface PlanCost {
 }
 
 export function planCost({ steps }: Pick<Plan, 'steps'>): PlanCost {
-  return { dispatches: steps.length, bytesMoved: steps.reduce((sum, step) => sum + bytesMoved(step), 0) };
+  return {
+    dispatches: steps.length,
+    bytesMoved: steps.flatMap(membersOf).reduce((sum, step) => sum + bytesMoved(step), 0),
+  };
 }
 
 function bytesMoved({ tensors, pass, accumulates }: Step): number {
@@ -21,4 +25,9 @@ function bytesMoved({ tensors, pass, accumulates }: Step): number {
     words += (isReadAndWritten ? 2 : 1) * elementCount(shape);
   }
   return 4 * words;
+}
+
+/** Floating-point operations of a dispatch. */
+export function stepFlops({ pass, k, members }: Step): number {
+  return pass.flops(k) * (members?.length ?? 1);
 }

@@ -4,6 +4,7 @@ import { invariant } from '../errors.ts';
 import type { Constants, Pass } from '../op.ts';
 import { elementCount } from '../shape.ts';
 import type { Backward } from './backward.ts';
+import { type BatchedSteps, batchSteps } from './batch.ts';
 import type { Graph, Node, Tensor } from './graph.ts';
 import { root } from './graph.ts';
 
@@ -20,6 +21,8 @@ export interface Step {
   readonly k: Constants;
   /** The tensors that the pass reads and writes, by role, without absent optional inputs. */
   readonly tensors: Readonly<Record<string, Tensor>>;
+  /** A batch: the tensors of each of its members, of which `tensors` are the first's. */
+  readonly members?: readonly Readonly<Record<string, Tensor>>[];
   /** Written roles that accumulate (`+=`); all others are assigned (`=`). */
   readonly accumulates: ReadonlySet<string>;
 }
@@ -66,10 +69,18 @@ export interface PlanInput {
   /** Number of nodes of the model; the nodes after them run in the phase `optimizer`. Default: all. */
   readonly modelNodeCount?: number;
   readonly layout: ParameterLayout;
+  /** Merges dispatches of one kernel, for GPUs. */
+  readonly isBatched?: boolean;
 }
 
 /** Orders the dispatches, forward, backward, optimizer, and places every tensor. */
-export function plan({ graph, backward, modelNodeCount = graph.nodes.length, layout }: PlanInput): Plan {
+export function plan({
+  graph,
+  backward,
+  modelNodeCount = graph.nodes.length,
+  layout,
+  isBatched,
+}: PlanInput): Plan {
   const forwardSteps = (nodes: readonly Node[], phase: Phase) =>
     nodes.flatMap((node) => node.op.forward.map((pass) => step(phase, node, pass)));
   const steps = [
@@ -79,7 +90,8 @@ export function plan({ graph, backward, modelNodeCount = graph.nodes.length, lay
     ),
     ...forwardSteps(graph.nodes.slice(modelNodeCount), 'optimizer'),
   ];
-  return { steps, ...placeTensors(graph, backward, layout) };
+  const batched = isBatched ? batchSteps(steps) : { steps, together: [] };
+  return { steps: batched.steps, ...placeTensors(graph, backward, layout, batched.together) };
 }
 
 function step(
@@ -105,7 +117,12 @@ function step(
   };
 }
 
-function placeTensors(graph: Graph, backward: Backward | undefined, layout: ParameterLayout) {
+function placeTensors(
+  graph: Graph,
+  backward: Backward | undefined,
+  layout: ParameterLayout,
+  together: BatchedSteps['together'],
+) {
   const placements = new Map<Tensor, Placement>();
   const storages = new Map<string, number>();
   const sharedStorages = new Set<string>();
@@ -119,6 +136,16 @@ function placeTensors(graph: Graph, backward: Backward | undefined, layout: Para
     storages.set(storage, Math.max(alignUp(length), storages.get(storage) ?? 0));
     placements.set(tensor, { storage, offset: 0, length });
   };
+  for (const tensors of together) {
+    const [{ name: storage }] = tensors;
+    let offset = 0;
+    for (const tensor of tensors) {
+      const length = elementCount(tensor.shape);
+      placements.set(tensor, { storage, offset, length });
+      offset += alignUp(length);
+    }
+    storages.set(storage, offset);
+  }
   const reusedScratch = scratchStorages(graph);
   for (const tensor of graph.tensors) {
     if (tensor.kind === 'parameter') {

@@ -6,6 +6,8 @@ import type { AdapterKind, Op } from '../op.ts';
 import { add } from './add/add.ts';
 import { attentionMix } from './attention-mix/attention-mix.ts';
 import { attentionScores } from './attention-scores/attention-scores.ts';
+import { embedding } from './embedding/embedding.ts';
+import { embeddingSum } from './embedding-sum/embedding-sum.ts';
 import { flashAttention, MAX_TILE_HEAD } from './flash-attention/flash-attention.ts';
 import { gelu } from './gelu/gelu.ts';
 import { linear } from './linear/linear.ts';
@@ -16,7 +18,7 @@ import { softmax } from './softmax/softmax.ts';
 import { split } from './split/split.ts';
 
 /** Ops of GPU plans only: on the CPU a pass costs nothing, and the ops that they replace have faster kernels. */
-export const FUSED_OPS: readonly Op[] = [flashAttention, linearResidual, mlp];
+export const FUSED_OPS: readonly Op[] = [embeddingSum, flashAttention, linearResidual, mlp];
 
 const isA = <O extends Op>(op: O, node: Node | undefined): node is Node => node?.op === op;
 
@@ -26,6 +28,27 @@ function sumWith(node: Node | undefined, term: Tensor): Tensor | undefined {
   const { a, b } = node.tensors;
   return root(b) === root(term) ? a : b;
 }
+
+/** The embeddings of tokens and of positions, and their sum. */
+const fuseEmbeddings: Fusion = (pattern, node) => {
+  if (!isA(add, node)) return;
+  const [tokens, positions] = [node.tensors.a, node.tensors.b].map((term) => pattern.soleProducer(term));
+  if (!isA(embedding, tokens) || !isA(embedding, positions)) return;
+  const { ids, table, row_starts, row_positions } = tokens.tensors;
+  pattern.graph.replace(
+    [tokens, positions, node],
+    embeddingSum,
+    {
+      ...{ ids, table, row_starts, row_positions },
+      positions: positions.tensors.ids,
+      position_table: positions.tensors.table,
+      position_row_starts: positions.tensors.row_starts,
+      position_row_positions: positions.tensors.row_positions,
+    },
+    { y: node.tensors.y },
+    { name: node.name },
+  );
+};
 
 /** linear → activation → linear, and the sum with the residual stream if it follows. */
 const fuseMlp: Fusion = (pattern, node) => {
@@ -95,7 +118,7 @@ const fuseAttention: Fusion = (pattern, node) => {
 };
 
 /** An MLP comes first, because a product of one is not fused by itself. */
-const FUSIONS: readonly Fusion[] = [fuseMlp, fuseResidual];
+const FUSIONS: readonly Fusion[] = [fuseEmbeddings, fuseMlp, fuseResidual];
 
 /**
  * The fusions that pay on a kind of adapter. Attention in one pass computes the pattern three times, and shares tiles in workgroup

@@ -12,6 +12,7 @@ export { crossEntropy } from './cross-entropy/cross-entropy.ts';
 export { dropout } from './dropout/dropout.ts';
 export { embedding } from './embedding/embedding.ts';
 export { embeddingShard } from './embedding-shard/embedding-shard.ts';
+export { embeddingSum } from './embedding-sum/embedding-sum.ts';
 export { flashAttention } from './flash-attention/flash-attention.ts';
 export { gelu } from './gelu/gelu.ts';
 export { geluErf } from './gelu-erf/gelu-erf.ts';

@@ -42,7 +42,8 @@ export function trainingStep(
   const modelNodeCount = graph.nodes.length;
   const backwardPass = backward(graph, loss);
   const optimizer = recordOptimizer(graph, layout, options.clipNorm, options.optimizer);
-  return { plan: plan({ graph, backward: backwardPass, modelNodeCount, layout }), optimizer };
+  const isBatched = retained !== undefined && options.adapterKind !== undefined;
+  return { plan: plan({ graph, backward: backwardPass, modelNodeCount, layout, isBatched }), optimizer };
 }
 
 /** Trainer options of a training config: its optimizer, with gradient clipping. */

@@ -3,6 +3,7 @@
 import type { Executor, Program, Storage } from '../../kernels/backends/executor.ts';
 import type { Tensor } from '../../kernels/graph/graph.ts';
 import type { Plan, Step } from '../../kernels/graph/plan.ts';
+import { stepFlops } from '../../kernels/graph/plan-cost.ts';
 import type { AdapterKind } from '../../kernels/op.ts';
 import { flatLayout, transformerParameters } from '../../model/architecture/parameters.ts';
 import type { BenchmarkConfig } from '../../model/training/benchmark-configs.ts';
@@ -52,7 +53,7 @@ export async function timePasses(
     const program = await compile([step]);
     const milliseconds = await minTime(executor, () => program.run(), seconds);
     program.dispose();
-    const gflops = step.pass.flops(step.k) / milliseconds / 1e6;
+    const gflops = stepFlops(step) / milliseconds / 1e6;
     const variant = program.variants[step.label];
     times.push({ name: passName(step), variant, uses: steps.length, milliseconds, gflops });
   }

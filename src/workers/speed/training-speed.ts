@@ -2,7 +2,7 @@
 
 import type { Executor } from '../../kernels/backends/executor.ts';
 import type { Phase } from '../../kernels/graph/plan.ts';
-import { type PlanCost, planCost } from '../../kernels/graph/plan-cost.ts';
+import { type PlanCost, planCost, stepFlops } from '../../kernels/graph/plan-cost.ts';
 import type { BenchmarkConfig } from '../../model/training/benchmark-configs.ts';
 import type { TrainerOptions } from '../../model/training/training-step.ts';
 import { planTrainingStep } from './passes.ts';
@@ -88,7 +88,7 @@ export async function createWarmStep(executor: Executor, config: BenchmarkConfig
     loss,
     step,
     cost: planCost(plan),
-    operations: plan.steps.reduce((sum, { pass, k }) => sum + pass.flops(k), 0),
+    operations: plan.steps.reduce((sum, step) => sum + stepFlops(step), 0),
     dispose() {
       program.dispose();
       for (const storage of storages) storage.dispose();

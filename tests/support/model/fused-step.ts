@@ -29,7 +29,7 @@ interface StepResult {
   readonly activations: ReadonlyMap<ActivationName, Float32Array>;
 }
 
-const TOLERANCE = { rtol: 1e-4, atol: 2e-6, relativeL2: 1e-5 };
+const TOLERANCE = { rtol: 1e-5, atol: 1e-5, relativeL2: 1e-5 };
 
 /** `retained`: the activations that are read; undefined for all, so that nothing is fused. */
 async function computeStep(

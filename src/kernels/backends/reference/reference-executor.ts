@@ -1,6 +1,7 @@
 // The reference executor: runs the plain loops of every pass, with sums in float64. Slow; the ground truth of the other backends.
 
 import { invariant } from '../../errors.ts';
+import { membersOf } from '../../graph/batch.ts';
 import type { Tensor } from '../../graph/graph.ts';
 import type { Phase, Placement, Plan, Step } from '../../graph/plan.ts';
 import {
@@ -60,7 +61,9 @@ class ReferenceProgram implements Program {
     this.plan = plan;
     this.storages = storages;
     this.ownedStorages = owned;
-    this.calls = plan.steps.map((step) => ({ phase: step.phase, run: this.bindStep(step) }));
+    this.calls = plan.steps
+      .flatMap(membersOf)
+      .map((step) => ({ phase: step.phase, run: this.bindStep(step) }));
   }
 
   write(tensor: Tensor, data: TensorData): void {

@@ -1,6 +1,7 @@
 // The WebAssembly executor: one call of a SIMD kernel per pass, on one thread or in ranges on several.
 
 import { invariant } from '../../errors.ts';
+import { membersOf } from '../../graph/batch.ts';
 import type { Tensor } from '../../graph/graph.ts';
 import type { Phase, Plan, Step } from '../../graph/plan.ts';
 import type { Tensors } from '../../op.ts';
@@ -102,7 +103,9 @@ class WasmProgram implements Program {
     this.storages = storages;
     this.ownedStorages = owned;
     this.variants = Object.fromEntries(plan.steps.map(({ label }) => [label, module.name]));
-    this.calls = plan.steps.map((step) => ({ phase: step.phase, run: this.bindStep(module, step) }));
+    this.calls = plan.steps
+      .flatMap(membersOf)
+      .map((step) => ({ phase: step.phase, run: this.bindStep(module, step) }));
   }
 
   write(tensor: Tensor, data: TensorData): void {

@@ -3,6 +3,7 @@
 import { invariant, KernelError } from '../../errors.ts';
 import { root, type Tensor } from '../../graph/graph.ts';
 import { alignUp, type Phase, type Placement, type Plan, type Step } from '../../graph/plan.ts';
+import { stepFlops } from '../../graph/plan-cost.ts';
 import type { Variant, WorkgroupCount } from '../../op.ts';
 import type { Program, TensorData } from '../executor.ts';
 import type { BufferAllocator } from './buffer-allocator.ts';
@@ -172,8 +173,9 @@ export class GpuProgram implements Program {
 
   private dispatch({ step, variant, kernel }: PreparedStep, slots: UniformSlot[]): Dispatch {
     const { device } = this.context;
-    const { label, phase, pass, k } = step;
-    const workgroups = variant.workgroups(k);
+    const { label, phase, k } = step;
+    const [x, y, z] = variant.workgroups(k);
+    const workgroups: WorkgroupCount = [x, y, step.members?.length ?? z];
     const limit = device.limits.maxComputeWorkgroupsPerDimension;
     invariant(
       workgroups.every((count) => count >= 1 && count <= limit),
@@ -189,7 +191,7 @@ export class GpuProgram implements Program {
       })),
     });
     const { pipeline } = kernel;
-    return { label, phase, pipeline, bindGroup, workgroups, cost: dispatchCost(pass.flops(k)) };
+    return { label, phase, pipeline, bindGroup, workgroups, cost: dispatchCost(stepFlops(step)) };
   }
 
   /** The buffer range of a WGSL variable: its tensor, zeros for an absent optional tensor, or a slot of sizes. */
@@ -206,7 +208,7 @@ export class GpuProgram implements Program {
     }
     const { label, pass, tensors } = step;
     const { allocator, zeros } = this.context;
-    if (name === MEMBERS) return { buffer: zeros };
+    if (name === MEMBERS) return { buffer: step.members ? this.memberTable(step) : zeros };
     const role = pass.bind?.[name] ?? name;
     const tensor = tensors[role];
     if (!tensor) {
@@ -215,13 +217,35 @@ export class GpuProgram implements Program {
       if (access === 'read' && isOptional) return { buffer: zeros };
       throw new KernelError(`${label}: the WGSL variable '${name}' is not a role of the pass`);
     }
-    const placement = this.plan.placement(tensor);
+    const placement = this.rangeOf(step, role);
     const buffer = this.buffer(placement);
     const offset = placement.offset * 4;
     // Includes the padding, because vec4 kernels read whole vec4s.
     const size = Math.min(alignUp(placement.length) * 4, buffer.size - offset);
     allocator.checkBinding(tensor.name, size);
     return { buffer, offset, size };
+  }
+
+  /** The words of a tensor, or of the tensors of all members of a batch and what lies between. */
+  private rangeOf({ tensors, members = [tensors] }: Step, role: string): Placement {
+    const placements = members.map((member) => this.plan.placement(member[role]));
+    const offset = Math.min(...placements.map((each) => each.offset));
+    const end = Math.max(...placements.map((each) => each.offset + each.length));
+    return { storage: placements[0].storage, offset, length: end - offset };
+  }
+
+  /** By member: the words before its tensors in the ranges that are bound. */
+  private memberTable(step: Step): GPUBuffer {
+    const { members = [], pass } = step;
+    const roles = (pass.batch ?? []).map((variable) => pass.bind?.[variable] ?? variable);
+    const words = new Uint32Array(4 * members.length);
+    for (const [i, member] of members.entries())
+      for (const [column, role] of roles.entries())
+        words[4 * i + column] = this.plan.placement(member[role]).offset - this.rangeOf(step, role).offset;
+    const buffer = this.context.allocator.createStorage(`members of ${step.label}`, words.length);
+    this.ownedBuffers.push(buffer);
+    this.context.device.queue.writeBuffer(buffer, 0, words);
+    return buffer;
   }
 
   private buffer({ storage }: Placement): GPUBuffer {

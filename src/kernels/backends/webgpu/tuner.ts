@@ -1,6 +1,7 @@
 // The autotuner: times the variants of each step on its actual sizes, within a time budget, and caches the fastest.
 
 import type { Step } from '../../graph/plan.ts';
+import { stepFlops } from '../../graph/plan-cost.ts';
 import { findVariant, type Variant } from '../../op.ts';
 import {
   type AdapterProfile,
@@ -94,7 +95,7 @@ export class Tuner {
       if (step.phase === 'optimizer' || this.candidatesFor(step).length < 2) continue;
       const key = this.key(step);
       if (this.selected.has(key)) continue;
-      const flops = step.pass.flops(step.k) + (weights.get(key)?.flops ?? 0);
+      const flops = stepFlops(step) + (weights.get(key)?.flops ?? 0);
       weights.set(key, { step, flops });
     }
     return [...weights.values()].sort((a, b) => b.flops - a.flops).map(({ step }) => step);

@@ -1,6 +1,6 @@
 // Layer normalization of rows of C.
 
-import { addRow, fma, load4, rowSum, store4, horizontalSum } from '../../backends/wasm/assembly/simd';
+import { fma, load4, rowSum, store4, horizontalSum } from '../../backends/wasm/assembly/simd';
 
 /** scale = √(var + epsilon), xhat = (x − mean) / scale, y = xhat · gain + bias */
 export function layer_norm_forward(
@@ -99,20 +99,5 @@ export function layer_norm_backward_parts(
       store4(gain_parts + p * bytes + 4 * i, C - i, gain);
       store4(bias_parts + p * bytes + 4 * i, C - i, bias);
     }
-  }
-}
-
-/** d_gain += Σ_p gain_parts[p], d_bias += Σ_p bias_parts[p] */
-export function layer_norm_backward_sum(
-  gain_parts: usize,
-  bias_parts: usize,
-  d_gain: usize,
-  d_bias: usize,
-  C: i32,
-  parts: i32,
-): void {
-  for (let p = 0; p < parts; p++) {
-    addRow(gain_parts + 4 * p * C, d_gain, C);
-    addRow(bias_parts + 4 * p * C, d_bias, C);
   }
 }

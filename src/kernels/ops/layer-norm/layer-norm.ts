@@ -2,12 +2,12 @@
 // nor its mean. Gradients of gain and bias are sums over all rows, computed in two passes: partial sums, then their sum.
 
 import type { Constants, Pass, Tensors } from '../../op.ts';
-import { defineOp, splitRows, workgroupCount } from '../../op.ts';
+import { defineOp, splitElements, splitRows, workgroupCount } from '../../op.ts';
 import { f32 } from '../../shape.ts';
+import { backwardBiasPass } from '../linear/linear.ts';
 import { withSubgroups } from '../subgroup-reductions.ts';
 import backwardPartsWgsl from './layer-norm-backward-parts-scalar.wgsl?raw';
 import backwardPartsVec4Wgsl from './layer-norm-backward-parts-vec4.wgsl?raw';
-import backwardSumWgsl from './layer-norm-backward-sum.wgsl?raw';
 import backwardXWgsl from './layer-norm-backward-x-scalar.wgsl?raw';
 import backwardXVec4Wgsl from './layer-norm-backward-x-vec4.wgsl?raw';
 import backwardXWorkgroupWgsl from './layer-norm-backward-x-workgroup.wgsl?raw';
@@ -151,6 +151,7 @@ const backwardPartsPass: Pass = {
   name: 'backward_parts',
   reads: ['xhat', 'd_y'],
   writes: ['gain_parts', 'bias_parts'],
+  batch: ['xhat', 'd_y', 'gain_parts', 'bias_parts'],
   variants: [
     {
       name: 'part-column-per-thread-vec4',
@@ -175,33 +176,19 @@ const backwardPartsPass: Pass = {
   flops: ({ R, C }) => 3 * R * C,
 };
 
-/** d_gain = Σ_p gain_parts[p], d_bias = Σ_p bias_parts[p] */
-function backwardSum({ gain_parts, bias_parts, d_gain, d_bias }: Tensors, { C, parts }: Constants): void {
-  for (let c = 0; c < C; c++) {
-    let gain = 0;
-    let bias = 0;
-    for (let p = 0; p < parts; p++) {
-      gain += gain_parts[p * C + c];
-      bias += bias_parts[p * C + c];
-    }
-    d_gain[c] += gain;
-    d_bias[c] += bias;
-  }
-}
-
-const backwardSumPass: Pass = {
-  name: 'backward_sum',
-  reads: ['gain_parts', 'bias_parts'],
-  writes: ['d_gain', 'd_bias'],
-  variants: [
-    { name: 'column-per-thread', wgsl: backwardSumWgsl, workgroups: ({ C }) => workgroupCount(C, 64) },
-  ],
-  wasm: {
-    export: 'layer_norm_backward_sum',
-    args: ['gain_parts', 'bias_parts', 'd_gain', 'd_bias', 'C', 'parts'],
-  },
-  reference: backwardSum,
-  flops: ({ parts, C }) => 2 * parts * C,
+/** d_gain = Σ_p gain_parts[p] or d_bias = Σ_p bias_parts[p], a sum of rows like the gradient of a linear layer's bias. */
+const backwardSumPass = (parameter: 'gain' | 'bias'): Pass => {
+  const [parts, gradient] = [`${parameter}_parts`, `d_${parameter}`];
+  return {
+    ...backwardBiasPass,
+    name: `backward_${parameter}`,
+    reads: [parts],
+    writes: [gradient],
+    bind: { d_y: parts, d_bias: gradient },
+    constants: (k) => ({ R: k.parts, N: k.C }),
+    wasm: { export: 'linear_backward_bias', args: [parts, gradient, 'R', 'N'], split: splitElements },
+    reference: (t, k) => backwardBiasPass.reference({ d_y: t[parts], d_bias: t[gradient] }, k),
+  };
 };
 
 /**
@@ -215,7 +202,7 @@ export const layerNorm = defineOp({
   scratch: { gain_parts: f32('parts', 'C'), bias_parts: f32('parts', 'C') },
   derive: ({ R }) => ({ rows_per_part: ROWS_PER_PART, parts: Math.ceil(R / ROWS_PER_PART) }),
   forward: [forwardPass],
-  backward: [backwardXPass, backwardPartsPass, backwardSumPass],
+  backward: [backwardXPass, backwardPartsPass, backwardSumPass('gain'), backwardSumPass('bias')],
   cases: [
     { dims: { R: 1, C: 1 }, attributes: { epsilon: 1e-5 } },
     { dims: { R: 3, C: 63 }, attributes: { epsilon: 1e-5 } },

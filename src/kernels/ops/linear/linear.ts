@@ -113,6 +113,7 @@ const backwardWeightPass: Pass = {
   name: 'backward_weight',
   reads: ['x', 'd_y'],
   writes: ['d_weight'],
+  batch: ['a', 'b', 'c'],
   // The gradient has the layout of the weight: rows are inputs, or outputs if transposed.
   constants: ({ R, K, N, transposed }) => {
     const x = { row: 1, column: K };
@@ -135,6 +136,7 @@ export const backwardBiasPass: Pass = {
   name: 'backward_bias',
   reads: ['d_y'],
   writes: ['d_bias'],
+  batch: ['d_y', 'd_bias'],
   variants: [
     {
       name: 'column-per-thread-vec4',

@@ -132,6 +132,7 @@ export const rmsNorm = defineOp({
       name: 'backward_parts',
       reads: ['xhat', 'd_y'],
       writes: ['gain_parts'],
+      batch: ['xhat', 'd_y', 'gain_parts'],
       variants: [
         {
           name: 'part-column-per-thread',
