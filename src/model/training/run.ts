@@ -71,7 +71,7 @@ export class Run {
   static async create(executor: Executor, plan: RunPlan, snapshot?: Snapshot): Promise<Run> {
     const { config } = plan;
     const training = withRecordedParts(plan.training, snapshot?.variants);
-    const tooLarge = memoryProblem(trainingMemory(config, training), executor.capacity);
+    const tooLarge = memoryProblem(trainingMemory(config, training, executor.adapterKind), executor.capacity);
     if (tooLarge) throw new KernelError(tooLarge);
     const weights = new Weights(executor, transformerParameters(config));
     try {

@@ -3,6 +3,7 @@
 import type { Capacity } from '../../kernels/backends/executor.ts';
 import type { Graph, TensorKind } from '../../kernels/graph/graph.ts';
 import type { Plan } from '../../kernels/graph/plan.ts';
+import type { AdapterKind } from '../../kernels/op.ts';
 import type { ModelConfig } from '../architecture/config.ts';
 import { flatLayout, transformerParameters } from '../architecture/parameters.ts';
 import { nextTokenTask } from './next-token-task.ts';
@@ -25,12 +26,19 @@ export interface MemoryEstimate {
   readonly largest: { readonly name: string; readonly bytes: number };
 }
 
-/** Exactly the bytes that executors allocate for a training step; an inspection allocates more while it runs. */
-export function trainingMemory(config: ModelConfig, training: TrainingConfig): MemoryEstimate {
+/**
+ * Exactly the bytes that executors allocate for a training step, but for small tables of sizes; an inspection allocates more while it
+ * runs. Without the kind of adapter: on the CPU, where a step needs most.
+ */
+export function trainingMemory(
+  config: ModelConfig,
+  training: TrainingConfig,
+  adapterKind?: AdapterKind,
+): MemoryEstimate {
   const size = { B: rowsPerPart(training), T: config.T };
   const layout = flatLayout(transformerParameters(config));
   const task = nextTokenTask(config, size);
-  const { plan, optimizer } = trainingStep(task, layout, toTrainerOptions(training));
+  const { plan, optimizer } = trainingStep(task, layout, { ...toTrainerOptions(training), adapterKind });
   const flatBytes = 4 * layout.length;
   const parts = {
     weights: flatBytes,

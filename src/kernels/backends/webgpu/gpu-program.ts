@@ -242,7 +242,7 @@ export class GpuProgram implements Program {
     for (const [i, member] of members.entries())
       for (const [column, role] of roles.entries())
         words[4 * i + column] = this.plan.placement(member[role]).offset - this.rangeOf(step, role).offset;
-    const buffer = this.context.allocator.createStorage(`members of ${step.label}`, words.length);
+    const buffer = this.context.allocator.createStorage(`members of ${step.label}`, alignUp(words.length));
     this.ownedBuffers.push(buffer);
     this.context.device.queue.writeBuffer(buffer, 0, words);
     return buffer;
