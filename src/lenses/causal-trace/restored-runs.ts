@@ -19,8 +19,8 @@ import type { Noise, TracePrompt, TraceState } from './causal-trace.ts';
 
 /** Rows of a restored run. */
 const MAX_ROWS = 64;
-/** Numbers in the activations of a restored run: 256 MiB. */
-const MAX_NUMBERS = 2 ** 26;
+/** Numbers in the activations of a restored run, of which two programs are kept: 256 MiB together. */
+const MAX_NUMBERS = 2 ** 25;
 
 type Activations = ReadonlyMap<ActivationName, NDArray>;
 type Interventions = ReadonlyMap<ActivationName, AffineIntervention>;
@@ -121,13 +121,13 @@ export class RestoredRuns {
     const firstLayer = kind === 'mlp' || kind === 'residual' ? layer + 1 : layer;
     const source = entering(config, firstLayer);
     const stream = { shape: [B, T, C], data: new Float32Array(B * T * C) };
-    const change = unchanged(B * T * C);
+    const change = kind === 'attention' ? unchanged(B * T * C) : undefined;
     rows.forEach(({ sample, position }, row) => {
       const from = (noisy.get(source) as NDArray).data;
       stream.data.set(from.subarray(sample * T * C, (sample + 1) * T * C), row * T * C);
       const at = (row * T + position) * C;
       const value = this.vector(clean, name, 0, position);
-      if (kind === 'attention') {
+      if (change) {
         change.factor.fill(0, at, at + C);
         change.offset.set(value, at);
       } else if (kind === 'mlp') {
@@ -135,7 +135,7 @@ export class RestoredRuns {
         for (let c = 0; c < C; c++) stream.data[at + c] += value[c] - noisyValue[c];
       } else stream.data.set(value, at);
     });
-    const interventions = kind === 'attention' ? new Map([[name, change]]) : undefined;
+    const interventions = change && new Map([[name, change]]);
     const position = prompt.tokens.length - 1;
     return (await this.inspector.runFrom({ stream, firstLayer, position, interventions })).data;
   }

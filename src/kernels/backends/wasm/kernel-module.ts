@@ -23,6 +23,8 @@ export interface KernelModule extends KernelInstance {
   readonly name: KernelSet;
   readonly module: WebAssembly.Module;
   readonly memory: WebAssembly.Memory;
+  /** The same on every thread. */
+  readonly wideTiles: boolean;
 }
 
 /** 1 MiB, more than the kernels' own data. */
@@ -67,7 +69,7 @@ export async function loadKernels(
 export async function instantiateKernels(
   module: WebAssembly.Module,
   memory: WebAssembly.Memory,
-  wideTiles = HAS_WIDE_TILES,
+  wideTiles: boolean,
 ): Promise<KernelInstance> {
   const { exports } = await WebAssembly.instantiate(module, { env: { memory } });
   const { first_free, thread_offset, wide_tiles, ...kernels } = exports;
@@ -91,5 +93,5 @@ async function compile(
   wideTiles: boolean,
 ): Promise<KernelModule> {
   const module = await WebAssembly.compile(bytes);
-  return { name, module, memory, ...(await instantiateKernels(module, memory, wideTiles)) };
+  return { name, module, memory, wideTiles, ...(await instantiateKernels(module, memory, wideTiles)) };
 }

@@ -86,7 +86,7 @@ describe('WasmExecutor', () => {
   });
 });
 
-/** Products with several blocks of 256 inner positions or of 128 columns; no size is a multiple of a tile. */
+/** Products with several blocks of 512 inner positions or of 128 columns; no size is a multiple of a tile. */
 const multiBlockCases: [Op, Case][] = [
   [linear, { dims: { R: 517, K: 131, N: 5 } }],
   [linear, { dims: { R: 5, K: 517, N: 131 } }],

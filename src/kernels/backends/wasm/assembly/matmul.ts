@@ -4,8 +4,8 @@ import { own, wide_tiles } from './memory';
 import { pack4 } from './pack';
 import { COLUMNS, ROWS, tile, WIDE_COLUMNS, WIDE_ROWS, wideTile } from './tile';
 
-/** A packed block of B fits into the L2 cache (128 KiB), three panels of eight columns into the L1 cache (24 KiB). */
-const BLOCK_INNER: i32 = 256;
+/** A packed block of B fits into the L2 cache (256 KiB), a panel of eight columns into the L1 cache (16 KiB). Edges round by blocks. */
+const BLOCK_INNER: i32 = 512;
 const BLOCK_COLUMNS: i32 = 128;
 
 /** Numbers in a cache line: rows or columns that are packed together where they are contiguous. */

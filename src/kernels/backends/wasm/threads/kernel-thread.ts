@@ -7,6 +7,7 @@ import { WorkBoard } from './work-board.ts';
 export interface ThreadSetup {
   readonly module: WebAssembly.Module;
   readonly memory: WebAssembly.Memory;
+  readonly wideTiles: boolean;
   readonly board: SharedArrayBuffer;
   /** Address of this thread's copy of the kernels' own data. */
   readonly ownData: number;
@@ -17,7 +18,7 @@ export interface ThreadSetup {
 
 /** Never resolves: the thread ends with its worker, whose event loop is blocked from now on. */
 export async function runKernelThread(setup: ThreadSetup): Promise<never> {
-  const { kernels, threadOffset } = await instantiateKernels(setup.module, setup.memory);
+  const { kernels, threadOffset } = await instantiateKernels(setup.module, setup.memory, setup.wideTiles);
   threadOffset.value = setup.ownData;
   const work = new WorkBoard(setup.board, Object.values(kernels), setup.thread, setup.threads);
   work.join();

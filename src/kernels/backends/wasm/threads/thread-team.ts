@@ -52,8 +52,9 @@ export class ThreadTeam {
     this.board = new WorkBoard(buffer, Object.values(module.kernels), 0, count);
     for (let thread = 1; thread < count; thread++) {
       const ownData = memory.allocate(module.firstFree);
-      const { module: compiled, memory: shared } = module;
-      const setup = { module: compiled, memory: shared, board: buffer, ownData, thread, threads: count };
+      const { module: compiled, memory: shared, wideTiles } = module;
+      const own = { ownData, thread, threads: count };
+      const setup = { module: compiled, memory: shared, wideTiles, board: buffer, ...own };
       try {
         this.threads.push(start(setup, (message) => this.lose(message)));
       } catch (error) {
