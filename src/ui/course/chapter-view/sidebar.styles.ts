@@ -102,6 +102,12 @@ export const sidebarStyles = css`
     color: var(--accent);
   }
 
+  @media (pointer: coarse) {
+    .keys button {
+      min-height: var(--touch);
+    }
+  }
+
   kbd {
     font-family: var(--font-mono);
     color: var(--muted);
