@@ -1,10 +1,13 @@
 // How the page is built and served.
+import { resolve } from 'node:path';
 import { defineConfig, type Plugin } from 'vite';
 import { buildWasm } from './scripts/build-wasm.mjs';
+import { catalogues } from './scripts/languages/catalogue-plugin.ts';
 import { packMnist } from './scripts/pack-mnist.mjs';
 import { fileDigests } from './scripts/vite/file-digests.ts';
 import { collectPackages, emitLicences } from './scripts/vite/licences.ts';
 import { notFound } from './scripts/vite/not-found.ts';
+import { pageChunks, preloadStart } from './scripts/vite/page-chunks.ts';
 import { pwa } from './scripts/vite/pwa.ts';
 import { contentSecurityPolicy, headersOf } from './scripts/vite/security-policy.ts';
 
@@ -34,6 +37,11 @@ const sendSecurityHeaders: Plugin = {
   },
 };
 
+const entriesIn = (folder: string) => ({
+  main: resolve(folder, 'main.ts'),
+  start: resolve(folder, 'start.ts'),
+});
+
 // The page, the tests and the command line all import the CPU kernels, compiled, and the digits, packed.
 await buildWasm();
 packMnist();
@@ -47,6 +55,8 @@ export default defineConfig({
     collectPackages(),
     emitLicences(),
     fileDigests(),
+    catalogues(),
+    preloadStart,
     notFound(),
     pwa(),
   ],
@@ -55,8 +65,13 @@ export default defineConfig({
     target: ['chrome113', 'firefox121', 'safari17'],
     // Small files inlined as data: addresses would be turned away by the policy.
     assetsInlineLimit: 0,
+    modulePreload: { polyfill: false }, // those browsers have it
     // Advice about the build's own plugins is of no use to who runs the lab.
-    rolldownOptions: { input: ['index.html', 'embed.html'], checks: { pluginTimings: false } },
+    rolldownOptions: {
+      input: ['index.html', 'embed.html'],
+      checks: { pluginTimings: false },
+      output: { codeSplitting: pageChunks(entriesIn('src/ui'), entriesIn('src/ui/embed')) },
+    },
   },
   // Not every page of the repository: those of the benchmark ask for packages that are installed apart.
   optimizeDeps: { entries: ['index.html', 'embed.html'] },

@@ -19,6 +19,8 @@ import type {
 } from '../events/index.ts';
 import { commandOf, isTaken } from '../keyboard/key-table.ts';
 import { PAGE_KEYS } from '../keyboard/page-keys.ts';
+import { changeLanguage } from '../languages/change-language.ts';
+import type { Language } from '../languages/languages.ts';
 import {
   comparisonContext,
   courseContext,
@@ -144,6 +146,7 @@ export class LabApp extends LitElement {
       'lab-chapter': (event) => this.#openChapter(event),
       'lab-notes-search': ({ search }) => this.page.update({ view: 'notes', find: search }),
       'lab-theme': ({ theme }) => this.page.update({ theme }),
+      'lab-language': ({ language }) => void this.#changeLanguage(language),
       'lab-focus': ({ focus }) => this.page.focus(focus),
       'lab-prompt': ({ prompt }) => this.page.update({ prompt }),
       'lab-orientation': ({ orientation }) => this.page.update({ orientation }),
@@ -275,6 +278,11 @@ export class LabApp extends LitElement {
   async #start(): Promise<void> {
     await this.#models.start(this.deviceSettings.value.engine);
     await this.#device.start();
+  }
+
+  async #changeLanguage(language: Language): Promise<void> {
+    await this.lab.runs.flush();
+    changeLanguage(language);
   }
 
   #changeDeviceSettings(settings: Partial<DeviceSettings>): void {

@@ -1,22 +1,8 @@
-// Entry point of embed.html, which other sites may frame: a bundled model's map or one of its heads, by the address of the lab.
+// Entry point of embed.html, which other sites may frame: its language, then all else.
 
-import { createEmbeddedWorker, createLabClient } from '../../workers/rpc/client/lab-client.ts';
-import { DocumentTheme } from '../app/document-theme.ts';
-import { PageStore } from '../state/page/page-store.ts';
-import { BundledModels } from '../state/runs/bundled-models.ts';
-import { LabStore } from '../state/runs/lab-store.ts';
+import { loadLanguage } from '../languages/load-language.ts';
 import '../styles/fonts.css';
 import '../styles/tokens.css';
-import { EmbeddedHead } from './embedded-head.ts';
-import { EmbeddedMap } from './embedded-map.ts';
 
-const page = new PageStore(window);
-new DocumentTheme().apply(page.value.theme);
-// Both are loaded: apart, each would cut the code that they share with the lab into more files.
-const embed = page.value.view === 'network' ? new EmbeddedMap() : new EmbeddedHead();
-embed.lab = new LabStore(
-  (options) => createLabClient({ ...options, createWorker: createEmbeddedWorker }),
-  new BundledModels((...args) => fetch(...args), document.baseURI),
-);
-embed.page = page;
-document.body.append(embed);
+await loadLanguage();
+await import('./start.ts');

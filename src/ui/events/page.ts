@@ -1,6 +1,7 @@
 // Events about the page: view, theme, dialogs and exports.
 
 import type { ActivationName } from '../../workers/rpc/api/lab-api.ts';
+import type { Language } from '../languages/languages.ts';
 import type { Theme, View } from '../types/page.ts';
 import type { TableData } from '../types/table.ts';
 import { ElementEvent } from './element-event.ts';
@@ -22,6 +23,16 @@ export class ThemeChangeEvent extends ElementEvent<'lab-theme'> {
   constructor(theme: Theme) {
     super('lab-theme');
     this.theme = theme;
+  }
+}
+
+/** Opens the page in another language. */
+export class LanguageChangeEvent extends ElementEvent<'lab-language'> {
+  readonly language: Language;
+
+  constructor(language: Language) {
+    super('lab-language');
+    this.language = language;
   }
 }
 
@@ -77,6 +88,7 @@ export class DiagnosticsRequestEvent extends ElementEvent<'lab-diagnostics'> {
 declare global {
   interface HTMLElementEventMap {
     'lab-view': ViewChangeEvent;
+    'lab-language': LanguageChangeEvent;
     'lab-theme': ThemeChangeEvent;
     'lab-export': ExportEvent;
     'lab-kernel': KernelRequestEvent;

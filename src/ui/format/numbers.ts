@@ -1,7 +1,15 @@
-// Number formats for display, and their inverse.
+// Number formats for display in the language of the page, and their inverse. The examples are those of English.
 
-const integerFormat = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
-const oneDecimalFormat = new Intl.NumberFormat('en', { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+import { currentLanguage } from '../languages/current-language.ts';
+
+const integerFormat = new Intl.NumberFormat(currentLanguage(), { maximumFractionDigits: 0 });
+const oneDecimalFormat = new Intl.NumberFormat(currentLanguage(), {
+  minimumFractionDigits: 1,
+  maximumFractionDigits: 1,
+});
+const separators = new Intl.NumberFormat(currentLanguage()).formatToParts(1234567.5);
+const separator = (type: 'group' | 'decimal') => separators.find((part) => part.type === type)?.value ?? '';
+const [GROUP, DECIMAL] = [separator('group'), separator('decimal')];
 
 /** Between a number and its unit, so that no line break separates them. */
 const NARROW_NO_BREAK_SPACE = '\u202f';
@@ -9,10 +17,18 @@ const NARROW_NO_BREAK_SPACE = '\u202f';
 /** 1480 → `1,480` */
 export const formatInteger = (value: number): string => integerFormat.format(value);
 
+/** A number as JavaScript writes it, with the decimal separator of the language. */
+export const localDecimal = (number: string): string => number.replace('.', DECIMAL);
+
+/** 2.5 → `2.50`, with a fixed number of decimals and no group separators */
+export const formatFixed = (value: number, decimals: number): string => localDecimal(value.toFixed(decimals));
+
 /** 0.4312 → `43.1 %`; rounding never yields 0 or 100 %: 0.0002 → `< 0.1 %`, 0.9998 → `> 99.9 %` */
 export function formatPercent(fraction: number): string {
-  if (fraction > 0 && fraction < 0.0005) return `<${NARROW_NO_BREAK_SPACE}0.1${NARROW_NO_BREAK_SPACE}%`;
-  if (fraction >= 0.9995 && fraction < 1) return `>${NARROW_NO_BREAK_SPACE}99.9${NARROW_NO_BREAK_SPACE}%`;
+  if (fraction > 0 && fraction < 0.0005)
+    return `<${NARROW_NO_BREAK_SPACE}${formatFixed(0.1, 1)}${NARROW_NO_BREAK_SPACE}%`;
+  if (fraction >= 0.9995 && fraction < 1)
+    return `>${NARROW_NO_BREAK_SPACE}${formatFixed(99.9, 1)}${NARROW_NO_BREAK_SPACE}%`;
   return `${oneDecimalFormat.format(fraction * 100)}${NARROW_NO_BREAK_SPACE}%`;
 }
 
@@ -23,12 +39,13 @@ export const formatSigned = (value: number): string =>
 /** With a fixed number of decimals. Not a parameter of `formatSigned`, because `map(formatSigned)` would pass the index as `decimals`. */
 export function formatSignedFixed(value: number, decimals: number): string {
   const magnitude = Math.abs(value).toFixed(decimals);
-  if (Number(magnitude) === 0) return magnitude;
-  return `${value < 0 ? '−' : '+'}${magnitude}`;
+  if (Number(magnitude) === 0) return localDecimal(magnitude);
+  return `${value < 0 ? '−' : '+'}${localDecimal(magnitude)}`;
 }
 
 /** At an axis: −3 → `−3`, 0.5 → `0.5` */
-export const tickOf = (value: number): string => `${value < 0 ? '−' : ''}${Math.abs(value)}`;
+export const tickOf = (value: number): string =>
+  `${value < 0 ? '−' : ''}${localDecimal(String(Math.abs(value)))}`;
 
 const SUPERSCRIPT_DIGITS = '⁰¹²³⁴⁵⁶⁷⁸⁹';
 
@@ -44,12 +61,15 @@ export function formatScientific(value: number, significantDigits: number): stri
     .toExponential(significantDigits - 1)
     .split('e')
     .map(Number);
-  const factor = digits === 1 ? '' : `${digits}${NARROW_NO_BREAK_SPACE}×${NARROW_NO_BREAK_SPACE}`;
+  const factor =
+    digits === 1 ? '' : `${localDecimal(String(digits))}${NARROW_NO_BREAK_SPACE}×${NARROW_NO_BREAK_SPACE}`;
   return `${value < 0 ? '−' : ''}${factor}${formatPowerOfTen(exponent)}`;
 }
 
-const POWER = /^([+−-]?)(?:(\d+(?:\.\d+)?)\s×\s)?10(⁻?)([⁰¹²³⁴⁵⁶⁷⁸⁹]+)$/;
-const NUMBER = /^[+−-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:e[−+-]?\d+)?$/;
+const POWER = new RegExp(`^([+−-]?)(?:(\\d+(?:[${DECIMAL}]\\d+)?)\\s×\\s)?10(⁻?)([${SUPERSCRIPT_DIGITS}]+)$`);
+const NUMBER = new RegExp(
+  `^[+−-]?(?:\\d{1,3}(?:[${GROUP}]\\d{3})+|\\d+)(?:[${DECIMAL}]\\d+)?(?:e[−+-]?\\d+)?$`,
+);
 
 /** Converts these formats to machine-readable numbers: `1,480` → `1480`, `−1.2 × 10⁻⁶` → `-1.2e-6`; undefined for other text. */
 export function toPlainNumber(displayed: string): string | undefined {
@@ -57,5 +77,6 @@ export function toPlainNumber(displayed: string): string | undefined {
     const exponent = [...digits].map((digit) => SUPERSCRIPT_DIGITS.indexOf(digit)).join('');
     return `${sign}${factor}e${minus}${exponent}`.replace('⁻', '-');
   });
-  return NUMBER.test(text) ? text.replaceAll(/[,+]/g, '').replaceAll('−', '-') : undefined;
+  if (!NUMBER.test(text)) return undefined;
+  return text.replaceAll(GROUP, '').replaceAll('+', '').replaceAll('−', '-').replace(DECIMAL, '.');
 }

@@ -1,6 +1,6 @@
 // Display formats of a run's quantities, with units.
 
-import { formatInteger, formatScientific } from './numbers.ts';
+import { formatFixed, formatInteger, formatScientific, localDecimal } from './numbers.ts';
 
 /** Between a number and its unit, so that no line break separates them. */
 const NARROW_NO_BREAK_SPACE = '\u202f';
@@ -10,7 +10,7 @@ export function formatCompact(value: number): string {
   if (value < 1000) return formatInteger(value);
   const [scaled, unit] =
     value < 999_500 ? [value / 1e3, 'k'] : value < 999.5e6 ? [value / 1e6, 'M'] : [value / 1e9, 'G'];
-  return `${scaled < 99.95 ? Number(scaled.toPrecision(2)) : formatInteger(scaled)}${NARROW_NO_BREAK_SPACE}${unit}`;
+  return `${scaled < 99.95 ? localDecimal(String(Number(scaled.toPrecision(2)))) : formatInteger(scaled)}${NARROW_NO_BREAK_SPACE}${unit}`;
 }
 
 const UNITS = ['bytes', 'kB', 'MB', 'GB'];
@@ -19,14 +19,14 @@ const UNITS = ['bytes', 'kB', 'MB', 'GB'];
 export function formatBytes(value: number): string {
   const power = Math.min(Math.floor(Math.log10(Math.max(value, 1)) / 3), UNITS.length - 1);
   const scaled = value / 1000 ** power;
-  return `${power === 0 ? scaled : scaled.toFixed(scaled < 10 ? 1 : 0)}${NARROW_NO_BREAK_SPACE}${UNITS[power]}`;
+  return `${power === 0 ? scaled : formatFixed(scaled, scaled < 10 ? 1 : 0)}${NARROW_NO_BREAK_SPACE}${UNITS[power]}`;
 }
 
 /** 2.30259 → `2.303`, 4.3e16 → `4.3 × 10¹⁶`; undefined → `–` */
 export function formatLoss(value: number | undefined): string {
   if (value === undefined) return '–';
   if (!Number.isFinite(value)) return 'not a number';
-  return value < 1e5 ? value.toFixed(value < 10 ? 3 : 1) : formatScientific(value, 2);
+  return value < 1e5 ? formatFixed(value, value < 10 ? 3 : 1) : formatScientific(value, 2);
 }
 
 /**
@@ -41,5 +41,5 @@ export function formatSignificant(value: number): string {
   if (magnitude >= 999.5) return formatInteger(value);
   const text = value.toPrecision(3);
   const exact = Math.abs(Number(text) - value) <= 1e-6 * magnitude; // float32 precision
-  return (exact ? String(Number(text)) : text).replace('-', '−');
+  return localDecimal(exact ? String(Number(text)) : text).replace('-', '−');
 }

@@ -1,6 +1,8 @@
 // Relative times in words.
 
-const formatter = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
+import { currentLanguage } from '../languages/current-language.ts';
+
+const formatter = new Intl.RelativeTimeFormat(currentLanguage(), { numeric: 'auto' });
 
 const MS_PER_UNIT = [
   ['day', 86_400_000],

@@ -19,8 +19,8 @@ export function sharedExponent(values: Iterable<number>, significantDigits = 4):
   return {
     label: power === 0 ? '' : formatPowerOfTen(power),
     format(value) {
-      const text = formatSignedFixed(value / 10 ** power, decimals);
-      return Number(text) === 0 ? '0' : text;
+      const scaled = value / 10 ** power;
+      return Number(scaled.toFixed(decimals)) === 0 ? '0' : formatSignedFixed(scaled, decimals);
     },
   };
 }

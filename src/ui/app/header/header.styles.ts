@@ -64,6 +64,36 @@ export const headerStyles = css`
     font-size: var(--size-large);
   }
 
+  /* The native menu lies over its icon. */
+  .language {
+    position: relative;
+    display: inline-flex;
+    align-items: center;
+    justify-content: center;
+    width: var(--control);
+    min-height: var(--control);
+    border: 1px solid transparent;
+    border-radius: var(--radius-small);
+    font-size: var(--size-large);
+  }
+
+  .language:hover {
+    border-color: var(--line-strong);
+  }
+
+  .language:focus-within {
+    outline: 2px solid var(--accent);
+    outline-offset: 2px;
+  }
+
+  .language select {
+    position: absolute;
+    inset: 0;
+    width: 100%;
+    opacity: 0;
+    cursor: pointer;
+  }
+
   .share {
     min-width: 5.75rem;
   }
@@ -103,8 +133,9 @@ export const headerStyles = css`
     }
   }
 
-  /* Beside the dock, in a low window. The device dialog has the choice of a theme. */
+  /* Beside the dock, in a low window. The device dialog has the choices of theme and language. */
   @media (max-height: 35em) and (max-width: 63.75em) {
+    .language,
     .theme {
       display: none;
     }
@@ -126,12 +157,13 @@ export const headerStyles = css`
     }
   }
 
-  /* The device dialog also has the choice of a theme. */
+  /* The device dialog also has the choices of theme and language. */
   @media (max-width: 26.875em) {
     header {
       padding: 0;
     }
 
+    .language,
     .theme {
       display: none;
     }

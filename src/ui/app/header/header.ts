@@ -1,18 +1,23 @@
-// Header of the page: navigation, theme, device settings and share button.
+// Header of the page: navigation, language, theme, device settings and share button.
 
+import { msg } from '@lit/localize';
 import { html, LitElement, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import {
   ChapterChangeEvent,
   DeviceDialogEvent,
+  LanguageChangeEvent,
   ThemeChangeEvent,
   ViewChangeEvent,
 } from '../../events/index.ts';
+import { currentLanguage } from '../../languages/current-language.ts';
+import { LANGUAGES, type Language } from '../../languages/languages.ts';
 import { chapterPage, formatPage } from '../../state/page/page-url.ts';
 import { baseStyles } from '../../styles/base.styles.ts';
 import {
   checkIcon,
   deviceSettingsIcon,
+  languageIcon,
   linkIcon,
   moonIcon,
   sunIcon,
@@ -48,6 +53,7 @@ const COPIED_MS = 2500;
  * @property page - state of the page, for the links
  * @fires lab-view - on a click on a view
  * @fires lab-chapter - on a click on a chapter
+ * @fires lab-language - on the choice of a language
  * @fires lab-theme - on a click on the theme button
  * @fires lab-device-dialog-open - on a click on the device button
  */
@@ -73,6 +79,7 @@ export class Header extends LitElement {
         ${this.#viewLink('notes')}
       </nav>
       <span class="grow"></span>
+      ${this.#languageMenu()}
       <button class="plain theme" title="${label}: switch" @click=${this.#nextTheme}>
         ${icon}<span class="visually-hidden">${label}: switch</span>
       </button>
@@ -118,6 +125,17 @@ export class Header extends LitElement {
     return html`<a href=${formatPage(page) || '#'} class=${page.view} aria-current=${current ? 'page' : 'false'} @click=${handleClick}>
       ${name}
     </a>`;
+  }
+
+  #languageMenu(): TemplateResult {
+    const choose = ({ target }: Event) =>
+      this.dispatchEvent(new LanguageChangeEvent((target as HTMLSelectElement).value as Language));
+    const option = ([language, name]: [string, string]) =>
+      html`<option value=${language} lang=${language} ?selected=${language === currentLanguage()}>${name}</option>`;
+    return html`<span class="language" title=${msg('Language')}>
+      ${languageIcon}
+      <select aria-label=${msg('Language')} @change=${choose}>${Object.entries(LANGUAGES).map(option)}</select>
+    </span>`;
   }
 
   #nextTheme(): void {

@@ -5,6 +5,7 @@ import { customElement, query, state } from 'lit/decorators.js';
 import type { RunSummary } from '../../../../workers/rpc/api/lab-api.ts';
 import { SavedRunEvent, SavedRunImportEvent, SavedRunRenameEvent } from '../../../events/index.ts';
 import { formatRelativeTime } from '../../../format/relative-time.ts';
+import { currentLanguage } from '../../../languages/current-language.ts';
 import { runLibraryContext } from '../../../state/contexts.ts';
 import { StoreController } from '../../../state/store-controller.ts';
 import { baseStyles } from '../../../styles/base.styles.ts';
@@ -138,7 +139,7 @@ export class RunsView extends LitElement {
       <td class="kind">${preset} · ${formatCompact(parameterCount)} weights</td>
       <td class="number step numbers"><span class="visually-hidden">step </span>${formatInteger(step)} of ${formatInteger(steps)}</td>
       <td class="number numbers">${formatBytes(run.bytes)}</td>
-      <td class="date" title=${new Date(changed).toLocaleString('en')}>${formatRelativeTime(changed, Date.now())}</td>
+      <td class="date" title=${new Date(changed).toLocaleString(currentLanguage())}>${formatRelativeTime(changed, Date.now())}</td>
       <td class="actions-cell"><div class="actions">
         <button ?disabled=${isCurrent} @click=${this.#act('open', run)}>Open</button>
         <button @click=${() => this.#startRename(id)}>Rename</button>

@@ -1,11 +1,19 @@
-// Device settings: offline use, installation, training in a hidden tab, screen wake lock, theme.
+// Device settings: offline use, installation, training in a hidden tab, screen wake lock, theme, language.
 
+import { msg } from '@lit/localize';
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import type { StorageProblem } from '../../../../shared/idb/storage-problem.ts';
-import { DeviceSettingsEvent, OfflineActionEvent, ThemeChangeEvent } from '../../../events/index.ts';
+import {
+  DeviceSettingsEvent,
+  LanguageChangeEvent,
+  OfflineActionEvent,
+  ThemeChangeEvent,
+} from '../../../events/index.ts';
 import { formatBytes } from '../../../format/quantities.ts';
 import { storageProblemText } from '../../../format/storage-problem-text.ts';
+import { currentLanguage } from '../../../languages/current-language.ts';
+import { LANGUAGES, type Language } from '../../../languages/languages.ts';
 import { baseStyles } from '../../../styles/base.styles.ts';
 import { dialogStyles } from '../../../styles/dialog.styles.ts';
 import type { OfflineState } from '../../../types/device.ts';
@@ -37,6 +45,7 @@ const THEME_LABELS: Record<Theme, string> = {
  * @fires lab-offline - The download for offline use is started or cancelled.
  * @fires lab-device-settings - A setting is changed.
  * @fires lab-theme - Another theme is selected.
+ * @fires lab-language - Another language is selected.
  */
 @customElement('lab-device-dialog')
 export class DeviceDialog extends LitElement {
@@ -64,7 +73,7 @@ export class DeviceDialog extends LitElement {
         <button type="button" @click=${() => this.dialog.close()}>Close</button>
       </div>
       ${this.#offlineSection()} ${this.#installSection()} ${this.#hiddenTabSection()} ${this.#wakeLockSection()}
-      ${this.#themeSection()}
+      ${this.#themeSection()} ${this.#languageSection()}
       ${this.storageProblem ? html`<p class="problem">${storageProblemText(this.storageProblem)} Settings are lost when the page closes.</p>` : nothing}
     </dialog>`;
   }
@@ -174,6 +183,23 @@ export class DeviceDialog extends LitElement {
     return html`<fieldset>
       <legend>Theme</legend>
       ${THEMES.map(choice)}
+    </fieldset>`;
+  }
+
+  #languageSection(): TemplateResult {
+    const choice = ([language, name]: [string, string]) => html`<label lang=${language}>
+      <input
+        type="radio"
+        name="language"
+        value=${language}
+        .checked=${currentLanguage() === language}
+        @change=${() => this.dispatchEvent(new LanguageChangeEvent(language as Language))}
+      />
+      ${name}
+    </label>`;
+    return html`<fieldset>
+      <legend>${msg('Language')}</legend>
+      ${Object.entries(LANGUAGES).map(choice)}
     </fieldset>`;
   }
 

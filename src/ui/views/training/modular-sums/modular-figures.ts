@@ -2,6 +2,7 @@
 
 import type { FourierResult } from '../../../../workers/rpc/api/lab-api.ts';
 import { formatPercent } from '../../../format/numbers.ts';
+import { currentLanguage } from '../../../languages/current-language.ts';
 import type { ChartLine } from '../../charts/line-chart/chart-data.ts';
 
 /** The number whose product with k is 1 modulo a prime p. */
@@ -24,7 +25,7 @@ export function ruleText({ train, validation, restricted, frequencies }: Fourier
   return `${accuracies}: it has a rule, at ${nameFrequencies(key)}.`;
 }
 
-const LIST = new Intl.ListFormat('en-GB');
+const LIST = new Intl.ListFormat(currentLanguage() === 'en' ? 'en-GB' : currentLanguage());
 
 function nameFrequencies(key: readonly number[]): string {
   if (key.length === 0) return 'no single frequency';

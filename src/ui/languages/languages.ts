@@ -1,0 +1,65 @@
+// The languages of the page, and which of them a visitor reads.
+
+/** The language of the sources: its texts need no catalogue. */
+export const SOURCE_LANGUAGE = 'en';
+
+/** Each language under its own name. All but the first have a catalogue, `<language>.po`. */
+export const LANGUAGES = { en: 'English', de: 'Deutsch' } as const;
+
+export type Language = keyof typeof LANGUAGES;
+
+export const isLanguage = (tag: string): tag is Language => Object.hasOwn(LANGUAGES, tag);
+
+/** In the query of the address: the fragment is the state of the page, which changes without a reload. */
+const PARAMETER = 'lang';
+const STORAGE_KEY = 'mini-llm-lab.language';
+
+type Storage = Pick<globalThis.Storage, 'getItem' | 'setItem'>;
+
+export interface LanguageSources {
+  readonly search: string;
+  /** Throws in browsers that deny storage. */
+  readonly storage: () => Storage;
+  /** Of the browser, best first, such as `de-AT`. */
+  readonly preferred: readonly string[];
+}
+
+/** Of the address, else the stored choice, else the first preference of the browser that is among the languages. */
+export function chooseLanguage({ search, storage, preferred }: LanguageSources): Language {
+  const tags = [
+    addressedLanguage(search),
+    storedLanguage(storage),
+    ...preferred.map((tag) => tag.split('-')[0]),
+  ];
+  return (
+    (tags.find((tag) => tag !== undefined && isLanguage(tag)) as Language | undefined) ?? SOURCE_LANGUAGE
+  );
+}
+
+export const addressedLanguage = (search: string): string | undefined =>
+  new URLSearchParams(search).get(PARAMETER) ?? undefined;
+
+export const unknownLanguageMessage = (tag: string): string =>
+  `“${PARAMETER}=${tag.slice(0, 20)}” is no language of this page: there are ${Object.keys(LANGUAGES).join(', ')}.`;
+
+/** The query of an address with another language; other parameters stay. */
+export function searchWithLanguage(search: string, language: Language): string {
+  const parameters = new URLSearchParams(search);
+  parameters.set(PARAMETER, language);
+  return `?${parameters}`;
+}
+
+/** Without storage the address alone keeps the choice. */
+export function storeLanguage(storage: () => Storage, language: Language): void {
+  try {
+    storage().setItem(STORAGE_KEY, language);
+  } catch {}
+}
+
+function storedLanguage(storage: () => Storage): string | undefined {
+  try {
+    return storage().getItem(STORAGE_KEY) ?? undefined;
+  } catch {
+    return undefined;
+  }
+}
