@@ -88,8 +88,8 @@ export const headerStyles = css`
 
   .language select {
     position: absolute;
-    inset: 0;
-    width: 100%;
+    inset: -1px;
+    width: calc(100% + 2px);
     opacity: 0;
     cursor: pointer;
   }
