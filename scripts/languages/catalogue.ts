@@ -6,6 +6,9 @@ import type { Message } from './messages.ts';
 
 export const FOLDER = 'src/ui/languages';
 
+/** Of an expression, characters shown to a translator. */
+const MAX_CODE = 80;
+
 /** An entry without a translation has an empty one; the page shows the text of the source. */
 export interface Entry {
   readonly id: string;
@@ -34,13 +37,14 @@ export function writeCatalogue(
 ): void {
   const catalogue = new PO();
   catalogue.headers = { Language: languageOf(file), 'Content-Type': 'text/plain; charset=utf-8' };
-  for (const { id, source, files } of messages) {
+  for (const { id, source, expressions, files } of messages) {
     const item = new PO.Item();
     Object.assign(item, {
       msgctxt: id,
       msgid: source,
       msgstr: [translations.get(id) ?? ''],
       references: [...files],
+      extractedComments: expressions.map((code, i) => `{${i}} is ${code.slice(0, MAX_CODE)}`),
     });
     catalogue.items.push(item);
   }

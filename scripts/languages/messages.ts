@@ -11,6 +11,8 @@ export interface Message {
   readonly id: string;
   /** With white space as in HTML, and `{0}`, `{1}` … for expressions. */
   readonly source: string;
+  /** The code of the expressions, at the first place. */
+  readonly expressions: readonly string[];
   readonly files: string[];
 }
 
@@ -35,8 +37,9 @@ const pageSources = (): string[] =>
 export function pageMessages(): Message[] {
   const messages = new Map<string, Message>();
   for (const file of pageSources()) {
-    for (const { id, source } of messagesIn(file, readFileSync(file, 'utf8'))) {
-      const message = messages.get(id) ?? { id, source, files: [] };
+    for (const found of messagesIn(file, readFileSync(file, 'utf8'))) {
+      const { id } = found;
+      const message = messages.get(id) ?? { ...found, files: [] };
       messages.set(id, message);
       if (!message.files.includes(file)) message.files.push(file);
     }
@@ -45,7 +48,7 @@ export function pageMessages(): Message[] {
 }
 
 /** @throws for a call whose text cannot be read from the source */
-export function* messagesIn(file: string, code: string): Generator<Pick<Message, 'id' | 'source'>> {
+export function* messagesIn(file: string, code: string): Generator<Omit<Message, 'files'>> {
   for (const node of nodesIn(parse(file, code))) {
     if (node.type !== 'CallExpression' || (node.callee as SyntaxNode).name !== 'msg') continue;
     const [argument] = node.arguments as SyntaxNode[];
@@ -58,21 +61,29 @@ export function* messagesIn(file: string, code: string): Generator<Pick<Message,
     yield {
       id: generateMsgId([...text.strings], text.isHtml),
       source: source.replaceAll(/\s*\n\s*/g, ' ').trim(),
+      expressions: text.expressions.map(({ start, end }) => code.slice(start, end).replaceAll(/\s+/g, ' ')),
     };
   }
 }
 
-function messageText(node: SyntaxNode): { strings: string[]; isHtml: boolean } | undefined {
+function messageText(
+  node: SyntaxNode,
+): { strings: string[]; expressions: SyntaxNode[]; isHtml: boolean } | undefined {
   if (node.type === 'Literal' && typeof node.value === 'string')
-    return { strings: [node.value], isHtml: false };
+    return { strings: [node.value], expressions: [], isHtml: false };
   if (node.type === 'TemplateLiteral') {
     const strings = templateStrings(node);
-    return strings.length === 1 ? { strings, isHtml: false } : undefined;
+    return strings.length === 1 ? { strings, expressions: [], isHtml: false } : undefined;
   }
   if (node.type !== 'TaggedTemplateExpression') return undefined;
   const { name } = node.tag as SyntaxNode;
   if (name !== 'str' && name !== 'html') return undefined;
-  return { strings: templateStrings(node.quasi as SyntaxNode), isHtml: name === 'html' };
+  const quasi = node.quasi as SyntaxNode;
+  return {
+    strings: templateStrings(quasi),
+    expressions: quasi.expressions as SyntaxNode[],
+    isHtml: name === 'html',
+  };
 }
 
 /** The strings between the expressions of a template. */

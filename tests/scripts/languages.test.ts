@@ -67,7 +67,7 @@ test('a text without a translation stays as it is', async () => {
 });
 
 test('problems of a catalogue are named', () => {
-  const message = (id: string, source: string) => ({ id, source, files: [] });
+  const message = (id: string, source: string) => ({ id, source, expressions: [], files: [] });
   const entry = (id: string, source: string, translation: string) => ({ id, source, translation });
   const problems = catalogueProblems(
     [
