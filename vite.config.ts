@@ -7,7 +7,7 @@ import { packMnist } from './scripts/pack-mnist.mjs';
 import { fileDigests } from './scripts/vite/file-digests.ts';
 import { collectPackages, emitLicences } from './scripts/vite/licences.ts';
 import { notFound } from './scripts/vite/not-found.ts';
-import { pageChunks, preloadStart } from './scripts/vite/page-chunks.ts';
+import { pageChunks, startAfterLanguage } from './scripts/vite/page-chunks.ts';
 import { pwa } from './scripts/vite/pwa.ts';
 import { contentSecurityPolicy, headersOf } from './scripts/vite/security-policy.ts';
 
@@ -37,11 +37,6 @@ const sendSecurityHeaders: Plugin = {
   },
 };
 
-const entriesIn = (folder: string) => ({
-  main: resolve(folder, 'main.ts'),
-  start: resolve(folder, 'start.ts'),
-});
-
 // The page, the tests and the command line all import the CPU kernels, compiled, and the digits, packed.
 await buildWasm();
 packMnist();
@@ -56,7 +51,7 @@ export default defineConfig({
     emitLicences(),
     fileDigests(),
     catalogues(),
-    preloadStart,
+    startAfterLanguage,
     notFound(),
     pwa(),
   ],
@@ -70,7 +65,13 @@ export default defineConfig({
     rolldownOptions: {
       input: ['index.html', 'embed.html'],
       checks: { pluginTimings: false },
-      output: { codeSplitting: pageChunks(entriesIn('src/ui'), entriesIn('src/ui/embed')) },
+      output: {
+        codeSplitting: pageChunks(
+          resolve('src/ui/languages/load-language.ts'),
+          resolve('src/ui/start.ts'),
+          resolve('src/ui/embed/start.ts'),
+        ),
+      },
     },
   },
   // Not every page of the repository: those of the benchmark ask for packages that are installed apart.

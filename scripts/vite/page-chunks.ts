@@ -1,41 +1,31 @@
-// How the modules of the first screen are bundled: in few files, although they are imported after the language.
+// How the modules of the first screen are bundled: in few files, which wait for the language.
 import type { Plugin, Rolldown } from 'vite';
 
 type NameOf = Rolldown.CodeSplittingNameFunction;
 
-/** The entries of a page: the one that loads its language, and the one that is imported then. */
-interface Page {
-  readonly main: string;
-  readonly start: string;
-}
-
 /**
- * One chunk of what both pages import statically, and one of what only the first does. Alone, each shared module would be a
- * file. What loads the language is in none of the two: it runs before them.
+ * One chunk of what loads the language; one of Lit, which that may import; one of what both pages import statically, and one of
+ * what only the first does. The last two import the first, whose evaluation they await; in the chunks that the bundler would make, some
+ * of their modules would not.
  */
-export function pageChunks(page: Page, embed: Page): Rolldown.CodeSplittingOptions {
+export function pageChunks(language: string, page: string, embed: string): Rolldown.CodeSplittingOptions {
   const imports = new Map<string, ReadonlySet<string>>();
   const isIn = (entry: string, ...[id, context]: Parameters<NameOf>): boolean => {
     const found = imports.get(entry) ?? importsOf(entry, context);
     imports.set(entry, found);
     return found.has(id);
   };
-  const before: NameOf = (...args) =>
-    args[0] !== page.main && (isIn(page.main, ...args) || args[0].includes('vite/preload-helper'))
-      ? 'language'
-      : null;
+  const first: NameOf = (...args) =>
+    isIn(language, ...args) || args[0].includes('vite/preload-helper') ? 'language' : null;
   const lit: NameOf = (...args) =>
-    /node_modules\/(@lit|lit|lit-element|lit-html)\//.test(args[0]) && isIn(page.start, ...args)
-      ? 'lit'
-      : null;
-  const shared: NameOf = (...args) =>
-    isIn(page.start, ...args) && isIn(embed.start, ...args) ? 'shared' : null;
+    /node_modules\/(@lit|lit|lit-element|lit-html)\//.test(args[0]) && isIn(page, ...args) ? 'lit' : null;
+  const shared: NameOf = (...args) => (isIn(page, ...args) && isIn(embed, ...args) ? 'shared' : null);
   return {
     groups: [
-      { name: before, priority: 4 },
+      { name: first, priority: 4 },
       { name: lit, priority: 3 },
       { name: shared, priority: 2 },
-      { name: (...args) => (isIn(page.start, ...args) ? 'page' : null), priority: 1 },
+      { name: (...args) => (isIn(page, ...args) ? 'page' : null), priority: 1 },
     ],
   };
 }
@@ -48,25 +38,12 @@ function importsOf(file: string, context: Parameters<NameOf>[1], found = new Set
   return found;
 }
 
-/** The files of the entry that is imported later load at the same time as those of the first. */
-export const preloadStart: Plugin = {
-  name: 'preload-start',
-  apply: 'build',
-  transformIndexHtml: {
-    order: 'post',
-    handler: (_, { chunk: main, bundle = {} }) => {
-      const start = Object.values(bundle).find(
-        (file) =>
-          file.type === 'chunk' && file.name === 'start' && main?.dynamicImports.includes(file.fileName),
-      );
-      if (start?.type !== 'chunk') return;
-      return [start.fileName, ...start.imports]
-        .filter((file) => !main?.imports.includes(file))
-        .map((file) => ({
-          tag: 'link',
-          attrs: { rel: 'modulepreload', crossorigin: true, href: `./${file}` },
-          injectTo: 'head',
-        }));
-    },
-  },
+/** The development server has no chunks, and a module waits only for those that it imports. */
+export const startAfterLanguage: Plugin = {
+  name: 'start-after-language',
+  apply: 'serve',
+  transform: (code, id) =>
+    /\/src\/ui\/(embed\/)?main\.ts$/.test(id)
+      ? code.replace("import './start.ts'", "await import('./start.ts')")
+      : undefined,
 };

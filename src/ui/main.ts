@@ -1,9 +1,7 @@
 // Entry point of the page: its language, then all else.
 
-import { loadLanguage } from './languages/load-language.ts';
+import './languages/load-language.ts';
+import './start.ts';
 import './styles/fonts.css';
 import './styles/loading.css';
 import './styles/tokens.css';
-
-await loadLanguage();
-await import('./start.ts');

@@ -1,7 +1,8 @@
-// Loads the texts of the visitor's language before the modules of the page, whose data has texts too.
+// Loads the texts of the visitor's language before the modules of the page are evaluated, whose data has texts too: they wait
+// for this one. In English nothing is awaited.
 
 import { setCurrentLanguage } from './current-language.ts';
-import { addressedLanguage, chooseLanguage, type Language } from './languages.ts';
+import { addressedLanguage, chooseLanguage, type Language, SOURCE_LANGUAGE } from './languages.ts';
 import type { Catalogue } from './use-catalogue.ts';
 
 const CATALOGUES: Record<Exclude<Language, 'en'>, () => Promise<Catalogue>> = {
@@ -16,7 +17,7 @@ const catalogues: Record<string, () => Promise<Catalogue>> = import.meta.env.DEV
   : CATALOGUES;
 
 /** A catalogue that does not arrive leaves the page in English. */
-export async function loadLanguage(): Promise<void> {
+async function loadLanguage(): Promise<void> {
   const { search } = window.location;
   const addressed = addressedLanguage(search) ?? '';
   const language = Object.hasOwn(catalogues, addressed)
@@ -26,10 +27,12 @@ export async function loadLanguage(): Promise<void> {
   if (!load) return;
   try {
     const [catalogue, { useCatalogue }] = await Promise.all([load(), import('./use-catalogue.ts')]);
-    await useCatalogue(language, catalogue);
+    await useCatalogue(SOURCE_LANGUAGE, language, catalogue);
     setCurrentLanguage(language);
     Object.assign(document.documentElement, { lang: language, dir: catalogue.direction });
   } catch (error) {
     console.error(error);
   }
 }
+
+await loadLanguage();
