@@ -7,6 +7,7 @@ import { formatBytes } from '../../format/quantities.ts';
 import { formatTimestamp } from '../../format/timestamp.ts';
 import type { Note } from '../../types/notes.ts';
 import type { CourseState } from '../progress/course-state.ts';
+import { mergeProgress } from './merge-progress.ts';
 import { formatNotes, MAX_NOTES_LENGTH, type NotesChapter, parseNotes } from './notes-markdown.ts';
 import type { ImportedNotes } from './notes-store.ts';
 import {
@@ -17,7 +18,7 @@ import {
   pictureFileName,
   pictureOfFile,
 } from './picture-files.ts';
-import { formatProgress, mergeProgress, parseProgress } from './progress-file.ts';
+import { formatProgress, parseProgress } from './progress-file.ts';
 
 const NOTES = 'notes.md';
 const PROGRESS = 'progress.json';

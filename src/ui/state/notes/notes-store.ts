@@ -4,9 +4,10 @@ import { type StorageProblem, storageProblem } from '../../../shared/idb/storage
 import { normalizeText, PICTURE_NAME, picturesOf } from '../../format/note-text.ts';
 import { storageProblemText } from '../../format/storage-problem-text.ts';
 import type { Note } from '../../types/notes.ts';
-import { type CourseState, EMPTY_COURSE } from '../progress/course-state.ts';
+import { type CourseState, deepEqual, EMPTY_COURSE } from '../progress/course-state.ts';
 import type { CourseStore } from '../progress/course-store.ts';
 import { Store } from '../store.ts';
+import { mergeProgress } from './merge-progress.ts';
 import type { NotesChange, NotesDatabase } from './notes-database.ts';
 import { newPictureName, readOldNotes, toNote } from './old-notes.ts';
 import {
@@ -300,47 +301,45 @@ export class NotesStore extends Store<NotesState> {
     const stored = { notes: new Map(added.map((note) => [note.id, note])), pictures: needed };
     await this.#writeAll(stored, 'Nothing of the file could be stored.');
     for (const [name, dataUrl] of needed) this.#pictures.set(name, dataUrl);
-    const before = this.#course.value;
-    const after = withProgress?.(before);
-    if (added.length > 0 || after)
-      this.#do({
-        kind: 'import',
-        notes: added.map((note) => ({ id: note.id, after: note })),
-        ...(after && { course: { before, after } }),
-      });
+    if (added.length > 0 || withProgress)
+      this.#do({ kind: 'import', notes: added.map((note) => ({ id: note.id, after: note })) }, withProgress);
     return added.length;
   }
 
   /** Deletes all notes, which can be restored, and the progress; settings stay. */
   clear(): void {
-    for (const id of [...this.#begun.keys()]) this.finish(id);
-    const { value: before } = this.#course;
-    const { pausesBefore, pausesWhileWriting } = before;
+    this.#finishAll();
     const deleted = Date.now();
-    this.#do({
-      kind: 'clearing',
-      notes: this.value.notes
-        .filter((note) => note.deleted === undefined)
-        .map((note) => ({ id: note.id, before: note, after: { ...note, deleted } })),
-      course: { before, after: { ...EMPTY_COURSE, pausesBefore, pausesWhileWriting } },
-    });
+    const notes = this.value.notes
+      .filter((note) => note.deleted === undefined)
+      .map((note) => ({ id: note.id, before: note, after: { ...note, deleted } }));
+    this.#do({ kind: 'clearing', notes }, ({ notes: old, pausesBefore, pausesWhileWriting }) => ({
+      ...EMPTY_COURSE,
+      ...{ notes: old, pausesBefore, pausesWhileWriting },
+    }));
   }
 
   undo(): void {
-    for (const id of [...this.#begun.keys()]) this.finish(id);
+    this.#finishAll();
     const step = this.#done.pop();
     if (!step) return;
     this.#undone.push(step);
-    if (step.course) this.#course.change(() => step.course?.before ?? EMPTY_COURSE);
+    if (step.course) this.#moveCourse(step.course.after, step.course.before);
     this.#apply(step.notes.map(({ id, before, after }) => ({ id, before: after, after: before })));
   }
 
+  /** A change that was being written is the last one then, and nothing is undone any more. */
   redo(): void {
+    this.#finishAll();
     const step = this.#undone.pop();
     if (!step) return;
     this.#done.push(step);
-    if (step.course) this.#course.change(() => step.course?.after ?? EMPTY_COURSE);
+    if (step.course) this.#moveCourse(step.course.before, step.course.after);
     this.#apply(step.notes);
+  }
+
+  #finishAll(): void {
+    for (const id of [...this.#begun.keys()]) this.finish(id);
   }
 
   /** Resolves when every change so far is stored, or could not be. */
@@ -352,11 +351,22 @@ export class NotesStore extends Store<NotesState> {
     return this.value.notes.find((note) => note.id === id);
   }
 
-  #do(step: Step): void {
-    this.#done.push(step);
+  #do(step: Omit<Step, 'course'>, changeCourse?: (course: CourseState) => CourseState): void {
+    let course: Step['course'];
+    if (changeCourse)
+      this.#course.change((before) => {
+        const after = changeCourse(before);
+        course = { before, after };
+        return after;
+      });
+    this.#done.push({ ...step, course });
     this.#undone = [];
-    if (step.course) this.#course.change(() => step.course?.after ?? EMPTY_COURSE);
     this.#apply(step.notes);
+  }
+
+  /** From one side of a step to the other. Of progress since then, in any tab, nothing is lost. */
+  #moveCourse(from: CourseState, to: CourseState): void {
+    this.#course.change((now) => (deepEqual(now, from) ? to : mergeProgress(now, to)));
   }
 
   #apply(changes: Step['notes']): void {

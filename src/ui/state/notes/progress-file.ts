@@ -4,8 +4,6 @@ import * as v from 'valibot';
 import { JsonError, parseStrictJson } from '../../../shared/strict-json.ts';
 import { CHAPTERS } from '../../types/page.ts';
 import type { CourseState } from '../progress/course-state.ts';
-import { type PlayedRange, withRange } from '../progress/played.ts';
-import type { AnswerRecord } from '../progress/spacing.ts';
 
 const MAX_ENTRIES = 5000;
 const LAST_BOX = 5;
@@ -94,35 +92,4 @@ export function parseProgress(text: string): Progress {
   throw new Error(
     `progress.json is not the progress of this lab: ${v.getDotPath(issue) ?? 'the file'} is not valid.`,
   );
-}
-
-/** Both together: what was played, seen, answered or done in one of them. */
-export function mergeProgress(course: CourseState, progress: Progress): CourseState {
-  const answers = { ...progress.answers };
-  for (const [id, record] of Object.entries((course.answers ?? {}) as Record<string, AnswerRecord>))
-    answers[id] = answers[id] && isMore(answers[id], record) ? answers[id] : record;
-  return {
-    ...course,
-    seen: mergeLists(course.seen, progress.seen, (a, b) => [...new Set([...a, ...b])]),
-    played: mergeLists((course.played ?? {}) as Record<string, PlayedRange[]>, progress.played, (a, b) =>
-      b.reduce(withRange, a),
-    ),
-    answers,
-    tasks: { ...progress.tasks, ...(course.tasks as object | undefined) },
-    last: course.last ?? progress.last,
-    pausesBefore: course.pausesBefore ?? progress.pausesBefore,
-    pausesWhileWriting: course.pausesWhileWriting ?? progress.pausesWhileWriting,
-  };
-}
-
-/** Whether a record has more answers. */
-const isMore = (a: AnswerRecord, b: AnswerRecord) => a.right + a.wrong > b.right + b.wrong;
-
-function mergeLists<T>(
-  a: Readonly<Record<string, readonly T[]>>,
-  b: Readonly<Record<string, readonly T[]>>,
-  merge: (a: T[], b: readonly T[]) => T[],
-): Record<string, T[]> {
-  const keys = new Set([...Object.keys(a), ...Object.keys(b)]);
-  return Object.fromEntries([...keys].map((key) => [key, merge([...(a[key] ?? [])], b[key] ?? [])]));
 }

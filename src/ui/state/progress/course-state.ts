@@ -70,8 +70,10 @@ export function hasUnreadData(text: string, state: CourseState): boolean {
   }
 }
 
-function deepEqual(a: unknown, b: unknown): boolean {
+/** Of JSON; a property that is undefined is as a missing one. */
+export function deepEqual(a: unknown, b: unknown): boolean {
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return a === b;
-  const [left, right] = [new Map(Object.entries(a)), new Map(Object.entries(b))];
+  const entries = (each: object) => new Map(Object.entries(each).filter(([, value]) => value !== undefined));
+  const [left, right] = [entries(a), entries(b)];
   return left.size === right.size && [...left].every(([name, value]) => deepEqual(value, right.get(name)));
 }

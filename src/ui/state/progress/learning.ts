@@ -27,7 +27,7 @@ export const answersOf = ({ answers }: CourseState): Readonly<Record<string, Ans
   validRecord(answers, ANSWER);
 
 /** When each task was done, by id. */
-const tasksOf = ({ tasks }: CourseState): Readonly<Record<string, number>> => validRecord(tasks, time);
+export const tasksOf = ({ tasks }: CourseState): Readonly<Record<string, number>> => validRecord(tasks, time);
 
 /** Ids of the tasks that are done. */
 export const doneTasksOf = (state: CourseState): readonly string[] => Object.keys(tasksOf(state));

@@ -30,12 +30,16 @@ function fakeDatabase() {
   return fake;
 }
 
-function courseWith(state: object = {}): CourseStore {
+function storageWith(state: object) {
   const entries = new Map([['mini-llm-lab.course', JSON.stringify(state)]]);
-  const storage = {
+  return {
     getItem: (key: string) => entries.get(key) ?? null,
     setItem: (key: string, value: string) => void entries.set(key, value),
   };
+}
+
+function courseWith(state: object = {}): CourseStore {
+  const storage = storageWith(state);
   return new CourseStore(() => storage);
 }
 
@@ -125,6 +129,26 @@ test('adding, changing and deleting are undone and done again', async () => {
   expect(store.value).toMatchObject({ undo: 'change', redo: 'deletion' });
   await store.stored();
   expect([...database.rows.values()]).toMatchObject([{ text: 'two' }]);
+});
+
+test('redo during an edit ends the edit, and loses nothing of it', async () => {
+  const { store } = await open();
+  const { id } = add(store, 1, 'one');
+  store.edit(id);
+  store.write(id, 'two');
+  store.finish(id);
+  store.undo();
+  store.edit(id);
+  store.redo();
+  expect(textsOf(store)).toEqual(['two']);
+  store.undo();
+  store.edit(id);
+  store.write(id, 'one and an hour of typing');
+  store.redo();
+  expect(textsOf(store)).toEqual(['one and an hour of typing']);
+  expect(store.value.redo).toBeUndefined();
+  store.undo();
+  expect(textsOf(store)).toEqual(['one']);
 });
 
 test('a deleted note can be restored after a reload, until the visitor removes it for good', async () => {
@@ -288,6 +312,45 @@ test('clearing deletes notes and progress, keeps settings, and is undone', async
   store.undo();
   expect(textsOf(store)).toEqual(['one']);
   expect(course.value).toEqual({ ...before, pausesBefore: true });
+});
+
+test('clearing keeps notes of version 0.2 that are not taken over', async () => {
+  const notes = { 6: ['damaged'] };
+  const { store, course } = await open(fakeDatabase(), courseWith({ notes, seen: { 6: [1] } }));
+  store.clear();
+  expect(course.value).toEqual({ notes, seen: {} });
+});
+
+test('undo and redo of an import or a clearing lose no progress that was made since', async () => {
+  const { store, course } = await open(fakeDatabase(), courseWith({ seen: { 6: [1] } }));
+  await store.import({ ...file('theirs'), withProgress: (now) => ({ ...now, tasks: { 'a/b': 5 } }) });
+  course.markWatched(7, 2, 30);
+  store.undo();
+  expect(textsOf(store)).toEqual([]);
+  expect(course.value).toMatchObject({ seen: { 6: [1], 7: [2] }, last: { chapter: 7, at: 30 } });
+  course.markWatched(7, 3, 40);
+  store.redo();
+  expect(course.value.seen).toEqual({ 6: [1], 7: [2, 3] });
+  store.clear();
+  course.markWatched(6, 4, 50);
+  store.undo();
+  expect(course.value).toMatchObject({ seen: { 6: [4, 1], 7: [2, 3] }, tasks: { 'a/b': 5 } });
+  expect(course.value.last).toEqual({ chapter: 6, at: 50 });
+});
+
+test('an import merges with the progress that another tab has stored', async () => {
+  const storage = storageWith({});
+  const [here, there] = [new CourseStore(() => storage), new CourseStore(() => storage)];
+  const { store } = await open(fakeDatabase(), here);
+  there.markWatched(7, 1, 20);
+  await store.import({ ...file('theirs'), withProgress: (now) => ({ ...now, tasks: { 'a/b': 5 } }) });
+  expect(here.value).toMatchObject({ seen: { 7: [1] }, tasks: { 'a/b': 5 } });
+  store.undo();
+  expect(here.value).toEqual({ seen: { 7: [1] }, last: { chapter: 7, at: 20 } });
+  there.markWatched(7, 2, 30);
+  store.clear();
+  store.undo();
+  expect(here.value.seen).toEqual({ 7: [1, 2] });
 });
 
 /** Tabs that share a database and hear of each other's writes. */
