@@ -71,6 +71,9 @@ export class NotesStore extends Store<NotesState> {
   #done: Step[] = [];
   #undone: Step[] = [];
   #loading?: Promise<void>;
+  #reloading?: Promise<void>;
+  /** Whether a tab has written since the last reading. */
+  #isOutdated = false;
   #storing: Promise<unknown> = Promise.resolve();
 
   constructor(database: Database, course: Course, channel?: Channel) {
@@ -78,7 +81,7 @@ export class NotesStore extends Store<NotesState> {
     this.#database = database;
     this.#course = course;
     this.#channel = channel;
-    if (channel) channel.onmessage = () => void this.#reload();
+    if (channel) channel.onmessage = () => this.#reload();
   }
 
   /** Those of a chapter that are not deleted. */
@@ -101,9 +104,7 @@ export class NotesStore extends Store<NotesState> {
     try {
       await this.#takeOverOldNotes();
       const notes = await this.#database.notes();
-      for (const note of notes)
-        if (note.draft !== undefined)
-          this.#begun.set(note.id, note.text === '' ? undefined : withoutDraft(note));
+      for (const note of notes) if (note.draft !== undefined) this.#begun.set(note.id, beforeDraft(note));
       this.#set({ notes: sorted(notes) });
     } catch (error) {
       problem = storageProblem(error);
@@ -114,14 +115,56 @@ export class NotesStore extends Store<NotesState> {
     if (!problem) await this.#removeUnusedPictures().catch(() => {});
   }
 
-  /** What another tab has written, but for notes that were changed here last. */
-  async #reload(): Promise<void> {
-    const stored = await this.#database.notes().catch(() => undefined);
-    if (!stored) return;
-    const isOurs = ({ id }: Note) => this.#typed.has(id) || this.#unstored.has(id);
-    const ours = this.value.notes.filter(isOurs);
-    for (const note of stored) if (note.draft === undefined && !isOurs(note)) this.#begun.delete(note.id);
-    this.#set({ notes: sorted([...ours, ...stored.filter((note) => !isOurs(note))]) });
+  /** Reads what another tab has written, until nothing has been written since. */
+  #reload(): void {
+    this.#isOutdated = true;
+    this.#reloading ??= this.#readAgain().finally(() => {
+      this.#reloading = undefined;
+    });
+  }
+
+  async #readAgain(): Promise<void> {
+    while (this.#isOutdated) {
+      this.#isOutdated = false;
+      const stored = await this.#database.notes().catch(() => undefined);
+      if (stored && !this.#isOutdated) this.#takeOver(stored);
+    }
+  }
+
+  /** What another tab has written. A draft of this tab stays, over the text that the other one has stored. */
+  #takeOver(stored: readonly Note[]): void {
+    const notes = new Map(this.value.notes.map((note) => [note.id, note]));
+    const theirs = new Map([...notes.keys()].map((id): [string, Note | undefined] => [id, undefined]));
+    for (const note of stored) theirs.set(note.id, note);
+    const changed = new Set<string>();
+    const kept: string[] = [];
+    for (const [id, other] of theirs) {
+      const note = notes.get(id);
+      if (this.#unstored.has(id) || deepEqual(note, other)) continue;
+      if (note && this.#typed.has(id)) {
+        if (!other?.text || other.text === note.text) continue;
+        notes.set(id, { ...note, text: other.text });
+        kept.push(id);
+      } else {
+        changed.add(id);
+        if (other) notes.set(id, other);
+        else notes.delete(id);
+        if (other?.draft === undefined) this.#begun.delete(id);
+        else if (this.#begun.has(id)) this.#begun.set(id, beforeDraft(other));
+      }
+    }
+    this.#forget(changed);
+    this.#set({ notes: sorted([...notes.values()]) });
+    if (kept.length > 0) this.#store(kept);
+  }
+
+  /** What another tab has changed since, or what is gone for good, is not undone. */
+  #forget(ids: ReadonlySet<string>): void {
+    const without = (step: Step): Step[] => {
+      const notes = step.notes.filter(({ id }) => !ids.has(id));
+      return notes.length > 0 || step.course ? [{ ...step, notes }] : [];
+    };
+    [this.#done, this.#undone] = [this.#done.flatMap(without), this.#undone.flatMap(without)];
   }
 
   /** Moves notes from localStorage to the database; what cannot be read stays there. */
@@ -181,9 +224,9 @@ export class NotesStore extends Store<NotesState> {
   edit(id: string): void {
     const note = this.#note(id);
     if (!note || this.#begun.has(id)) return;
-    this.#begun.set(id, note);
+    this.#begun.set(id, beforeDraft(note));
     this.#typed.add(id);
-    this.#replace([{ ...note, draft: note.text }]);
+    this.#replace([{ ...note, draft: note.draft ?? note.text }]);
   }
 
   /** Stores what is being written. */
@@ -195,13 +238,23 @@ export class NotesStore extends Store<NotesState> {
     this.#store([id]);
   }
 
-  /** Ends the writing of a note. Without text, a new note is dropped, and an older one deleted with the text it had. */
+  /**
+   * Ends the writing of a note. Without text, a new note is dropped, and an older one deleted with the text it had. If another tab
+   * has ended it with another text meanwhile, both stay: this one as a new note.
+   */
   finish(id: string): void {
     const [note, before] = [this.#note(id), this.#begun.get(id)];
     if (!note || !this.#begun.has(id)) return;
     this.#begun.delete(id);
     this.#typed.delete(id);
     const text = normalizeText(note.draft ?? '');
+    if (note.text !== (before?.text ?? '')) {
+      const theirs = withoutDraft(note);
+      const isNew = ![theirs.text, before?.text, ''].includes(text);
+      this.#apply([{ id, before: note, after: theirs }]);
+      if (isNew) this.#do({ kind: 'new', notes: [addition({ ...theirs, id: newId(), text })] });
+      return;
+    }
     if (text === '' && !before) {
       this.#apply([{ id, before: note }]);
       return;
@@ -233,8 +286,7 @@ export class NotesStore extends Store<NotesState> {
   emptyBin(): void {
     const deleted = this.value.notes.filter((note) => note.deleted !== undefined);
     const ids = new Set(deleted.map(({ id }) => id));
-    const keeps = ({ notes }: Step) => !notes.some((note) => ids.has(note.id));
-    [this.#done, this.#undone] = [this.#done.filter(keeps), this.#undone.filter(keeps)];
+    this.#forget(ids);
     this.#apply(deleted.map((before) => ({ id: before.id, before })));
   }
 
@@ -302,7 +354,7 @@ export class NotesStore extends Store<NotesState> {
     await this.#writeAll(stored, 'Nothing of the file could be stored.');
     for (const [name, dataUrl] of needed) this.#pictures.set(name, dataUrl);
     if (added.length > 0 || withProgress)
-      this.#do({ kind: 'import', notes: added.map((note) => ({ id: note.id, after: note })) }, withProgress);
+      this.#do({ kind: 'import', notes: added.map(addition) }, withProgress);
     return added.length;
   }
 
@@ -391,6 +443,7 @@ export class NotesStore extends Store<NotesState> {
     const writing = this.#database.write({ notes }, isTyping).then(
       () => {
         for (const id of written) if (this.#unstored.get(id) === number) this.#unstored.delete(id);
+        this.#isOutdated = true;
         this.#channel?.postMessage(undefined);
         if (this.value.storageProblem) this.#set({ storageProblem: undefined });
       },
@@ -426,6 +479,11 @@ export class NotesStore extends Store<NotesState> {
 }
 
 const withoutDraft = ({ draft: _, ...note }: Note): Note => note;
+
+/** A note before its writing began; undefined for a new one. */
+const beforeDraft = (note: Note): Note | undefined => (note.text === '' ? undefined : withoutDraft(note));
+
+const addition = (note: Note) => ({ id: note.id, after: note });
 
 const picturesOfNote = ({ text, draft }: Note): string[] => picturesOf(`${text}\n${draft ?? ''}`);
 

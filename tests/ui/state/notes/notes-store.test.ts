@@ -378,3 +378,124 @@ test('another tab shows what is written here, and what it writes itself stays', 
   await vi.waitFor(() => expect(textsOf(here)).toEqual(['here', 'there']));
   expect(database.rows.size).toBe(2);
 });
+
+/** Changes a text as a visitor does. */
+function change(store: NotesStore, id: string, text: string): void {
+  store.edit(id);
+  store.write(id, text);
+  store.finish(id);
+}
+
+test('what another tab has changed since is not undone', async () => {
+  const { here, there, database } = await openTabs();
+  const { id } = add(here, 1, 'one');
+  change(here, id, 'two');
+  await vi.waitFor(() => expect(textsOf(there)).toEqual(['two']));
+  change(there, id, 'three');
+  await vi.waitFor(() => expect(textsOf(here)).toEqual(['three']));
+  expect(here.value.undo).toBeUndefined();
+  here.undo();
+  here.redo();
+  await here.stored();
+  expect([...database.rows.values()]).toMatchObject([{ text: 'three' }]);
+  there.undo();
+  await vi.waitFor(() => expect(textsOf(here)).toEqual(['two']));
+});
+
+test('clearing is undone but for notes that another tab has restored and changed', async () => {
+  const { here, there } = await openTabs();
+  const { id } = add(here, 1, 'one');
+  add(here, 2, 'two');
+  here.clear();
+  await vi.waitFor(() => expect(there.value.notes).toMatchObject([{ id, deleted: expect.anything() }, {}]));
+  there.restore(id);
+  change(there, id, 'changed');
+  await vi.waitFor(() => expect(textsOf(here)).toEqual(['changed']));
+  here.undo();
+  expect(textsOf(here)).toEqual(['changed', 'two']);
+});
+
+test('an edit begins with the draft of another tab; if both end it, both texts stay', async () => {
+  const { here, there, database } = await openTabs();
+  const { id } = add(here, 1, 'one');
+  here.edit(id);
+  here.write(id, 'one here');
+  await vi.waitFor(() => expect(there.ofChapter(6)).toMatchObject([{ text: 'one', draft: 'one here' }]));
+  there.edit(id);
+  expect(there.ofChapter(6)).toMatchObject([{ text: 'one', draft: 'one here' }]);
+  there.write(id, 'one here and there');
+  await there.stored();
+  here.finish(id);
+  await vi.waitFor(() => expect(there.ofChapter(6)).toMatchObject([{ text: 'one here' }]));
+  there.write(id, 'one here and there!');
+  there.finish(id);
+  await there.stored();
+  const texts = () => [...database.rows.values()].map(({ text, draft }) => [text, draft]).sort();
+  expect(texts()).toEqual([
+    ['one here and there!', undefined],
+    ['one here', undefined],
+  ]);
+  there.undo();
+  await there.stored();
+  expect(texts()).toEqual([['one here', undefined]]);
+});
+
+test('a draft that equals what another tab has stored is no second note', async () => {
+  const { here, there } = await openTabs();
+  const { id } = add(here, 1, 'one');
+  await vi.waitFor(() => expect(textsOf(there)).toEqual(['one']));
+  there.edit(id);
+  change(here, id, 'two');
+  await vi.waitFor(() => expect(there.ofChapter(6)).toMatchObject([{ text: 'two', draft: 'one' }]));
+  there.finish(id);
+  expect(there.ofChapter(6)).toEqual([{ id, chapter: 6, at: 1, text: 'two' }]);
+});
+
+function createGate() {
+  let open = () => {};
+  const opened = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  return { open, opened };
+}
+
+test('news of another tab that are older than a change of this one do not replace it', async () => {
+  const database = fakeDatabase();
+  const channel = { onmessage: null as (() => void) | null, postMessage: () => {} };
+  const store = new NotesStore(database, courseWith(), channel);
+  await store.load();
+  const { id } = add(store, 1, 'one');
+  await store.stored();
+
+  // The news arrive while a write runs.
+  const { write, notes } = database;
+  const gate = createGate();
+  database.write = async (change) => {
+    await gate.opened;
+    await write(change);
+  };
+  change(store, id, 'two');
+  const reads = vi.fn(notes);
+  database.notes = reads;
+  channel.onmessage?.();
+  await vi.waitFor(() => expect(reads).toHaveResolvedTimes(1));
+  expect(textsOf(store)).toEqual(['two']);
+  gate.open();
+  await store.stored();
+
+  // They are read before a write, and arrive after it.
+  const late = createGate();
+  database.write = write;
+  reads.mockImplementationOnce(async () => {
+    const old = await notes();
+    await late.opened;
+    return old;
+  });
+  for (let count = 0; count < 5; count++) channel.onmessage?.();
+  change(store, id, 'three');
+  await store.stored();
+  late.open();
+  await vi.waitFor(() => expect(reads).toHaveResolvedTimes(3));
+  expect(textsOf(store)).toEqual(['three']);
+  expect(store.value.undo).toBe('change');
+});
