@@ -7,9 +7,10 @@ const TAG = new RegExp(String.raw`(?<![\p{L}\p{N}_&/#])${TAG_SOURCE}`, 'gu');
 const VERBATIM = /```[\s\S]*?(?:```|$)|`[^`\n]*`|\$\$[\s\S]*?\$\$|\$[^$\n]*\$|\]\([^)\n]*\)/g;
 
 export const PICTURE_NAME = /^[a-z0-9][a-z0-9-]{0,63}\.(?:webp|jpg|png)$/;
-const PICTURE = /!\[[^\]\n]*\]\(pictures\/([a-z0-9-]+\.(?:webp|jpg|png))\)/g;
+/** Anywhere in a text: Markdown has many ways to write an image. */
+const PICTURE = /pictures\/([a-z0-9-]+\.(?:webp|jpg|png))/g;
 
-/** Names of the pictures in a text, each once. */
+/** Names of the pictures in a text, each once; perhaps of more than it shows. */
 export const picturesOf = (text: string): string[] => [
   ...new Set(Array.from(text.matchAll(PICTURE), ([, name]) => name)),
 ];

@@ -1,5 +1,6 @@
 // Notes, their pictures and the progress as one ZIP archive, and back. Archives may come from anybody: names, types and sizes are checked.
 
+import crc32 from 'crc-32';
 import { type UnzipFileInfo, unzipSync } from 'fflate';
 import { zip } from '../../../shared/zip.ts';
 import { normalizeText, PICTURE_NAME, pictureMarkdown } from '../../format/note-text.ts';
@@ -126,7 +127,30 @@ function unzip(archive: Uint8Array): Map<string, Uint8Array> {
       `The archive unpacks to ${formatBytes(total)}; the limit is ${formatBytes(MAX_ARCHIVE_BYTES)}.`,
     );
   const files = unpack(({ name }) => !IGNORED.test(name));
+  const checksums = checksumsOf(archive);
+  for (const { name, originalSize } of entries)
+    if (files[name]?.length !== originalSize || crc32.buf(files[name]) !== checksums.get(name))
+      throw new Error('The ZIP archive is damaged.');
   return new Map(Object.entries(files).map(([name, bytes]) => [splitPath(name).path, bytes]));
+}
+
+/**
+ * The checksums in an archive's directory, which `unzipSync` has read without checking them: it cuts a file at the size that the
+ * directory says. By name; of two files with the same name, the last counts.
+ */
+function checksumsOf(archive: Uint8Array): Map<string, number> {
+  const view = new DataView(archive.buffer, archive.byteOffset, archive.byteLength);
+  let end = archive.length - 22;
+  while (view.getUint32(end, true) !== 0x06054b50) end--;
+  const checksums = new Map<string, number>();
+  let at = view.getUint32(end + 16, true);
+  for (let count = view.getUint16(end + 8, true); count > 0; count--) {
+    const [name, extra, comment] = [28, 30, 32].map((field) => view.getUint16(at + field, true));
+    const path = new TextDecoder().decode(archive.subarray(at + 46, at + 46 + name));
+    checksums.set(path, view.getInt32(at + 16, true));
+    at += 46 + name + extra + comment;
+  }
+  return checksums;
 }
 
 /** Of a packed file no more is unpacked than it declares; a stored one has the size that it takes. */

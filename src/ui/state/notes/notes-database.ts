@@ -54,11 +54,11 @@ export class NotesDatabase {
     return this.#database.query((database) => idbRead(database, 'pictures').getAllKeys());
   }
 
-  /** Undefined if it is missing or cannot be read; the note stays. */
+  /** Undefined if it is missing or is no picture. */
   async picture(name: string): Promise<string | undefined> {
-    const dataUrl: unknown = await this.#database
-      .query((database) => idbRead(database, 'pictures').get(name))
-      .catch(() => undefined);
+    const dataUrl: unknown = await this.#database.query((database) =>
+      idbRead(database, 'pictures').get(name),
+    );
     return typeof dataUrl === 'string' && IMAGE_DATA_URL.test(dataUrl) ? dataUrl : undefined;
   }
 

@@ -102,14 +102,14 @@ export class NotesStore extends Store<NotesState> {
   async #load(): Promise<void> {
     let problem: StorageProblem | undefined;
     try {
-      await this.#takeOverOldNotes();
-      const notes = await this.#database.notes();
+      const left = await this.#moveOldNotes();
+      const notes = [...(await this.#database.notes()), ...left];
       for (const note of notes) if (note.draft !== undefined) this.#begun.set(note.id, beforeDraft(note));
       this.#set({ notes: sorted(notes) });
     } catch (error) {
       problem = storageProblem(error);
       const { notes } = readOldNotes(this.#course.value.notes);
-      this.#set({ notes: sorted(notes.map((note, i) => toNote(note, i))) });
+      this.#set({ notes: sorted(notes.map((note) => toNote(note))) });
     }
     this.#set({ isLoaded: true, ...(problem && { storageProblem: problem }) });
     if (!problem) await this.#removeUnusedPictures().catch(() => {});
@@ -167,21 +167,39 @@ export class NotesStore extends Store<NotesState> {
     [this.#done, this.#undone] = [this.#done.flatMap(without), this.#undone.flatMap(without)];
   }
 
-  /** Moves notes from localStorage to the database; what cannot be read stays there. */
-  async #takeOverOldNotes(): Promise<void> {
-    const { notes, rest } = readOldNotes(this.#course.value.notes);
-    if (notes.length === 0) return;
-    const pictures = new Map<string, string | undefined>();
-    const taken = new Map<string, Note>();
-    for (const [index, old] of notes.entries()) {
-      const dataUrl = old.picture && (await this.#database.picture(old.picture));
-      const name = old.picture && dataUrl ? newPictureName(old.picture, dataUrl) : undefined;
-      if (old.picture && name && dataUrl) pictures.set(old.picture, undefined).set(name, dataUrl);
-      const note = toNote(old, index, name);
-      taken.set(note.id, note);
+  /**
+   * Moves notes from localStorage to the database; what is none stays there.
+   *
+   * @returns those whose picture could not be read, which stay there too until the next time
+   */
+  async #moveOldNotes(): Promise<readonly Note[]> {
+    if (readOldNotes(this.#course.value.notes).notes.length === 0) return [];
+    this.#course.change((state) => state); // reads it again: another tab may have moved them
+    const [pictures, moved, left] = [
+      new Map<string, string | undefined>(),
+      new Map<string, Note>(),
+      [] as Note[],
+    ];
+    for (const old of readOldNotes(this.#course.value.notes).notes) {
+      try {
+        const dataUrl = old.picture && (await this.#database.picture(old.picture));
+        const name = old.picture && dataUrl ? newPictureName(old.picture, dataUrl) : undefined;
+        if (old.picture && name && dataUrl) pictures.set(old.picture, undefined).set(name, dataUrl);
+        const note = toNote(old, name);
+        moved.set(note.id, note);
+      } catch {
+        left.push(toNote(old));
+      }
     }
-    await this.#database.write({ notes: taken, pictures });
-    this.#course.change(({ notes: _, ...state }) => (rest === undefined ? state : { ...state, notes: rest }));
+    // Those that another tab has moved since, perhaps with the picture that is missing here, may have been changed.
+    const there = new Set((await this.#database.notes()).map(({ id }) => id));
+    const notes = new Map([...moved].filter(([id]) => !there.has(id)));
+    await this.#database.write({ notes, pictures });
+    this.#course.change(({ notes: stored, ...state }) => {
+      const { rest } = readOldNotes(stored, (old) => moved.has(toNote(old).id) || there.has(toNote(old).id));
+      return rest === undefined ? state : { ...state, notes: rest };
+    });
+    return left.filter(({ id }) => !there.has(id));
   }
 
   /** Pictures that no note shows, a day after they were taken: until then, undo may need them. */
@@ -199,13 +217,16 @@ export class NotesStore extends Store<NotesState> {
     await this.#database.write({ notes: new Map(), pictures });
   }
 
-  /** A picture's `data:` URL; undefined while it is being read, or if it is missing. */
-  picture(name: string): string | undefined {
+  /** A picture's `data:` URL; undefined while it is being read, or if it is missing. Another function once more are read. */
+  picture = (name: string): string | undefined => this.#picture(name);
+
+  #picture(name: string): string | undefined {
     if (!this.#pictures.has(name)) {
       this.#pictures.set(name, undefined);
-      void this.#database.picture(name).then((dataUrl) => {
+      void this.#readPicture(name).then((dataUrl) => {
         if (!dataUrl) return;
         this.#pictures.set(name, dataUrl);
+        this.picture = (name) => this.#picture(name);
         this.#set({});
       });
     }
@@ -311,12 +332,17 @@ export class NotesStore extends Store<NotesState> {
     return name;
   }
 
+  /** Undefined if it is missing or cannot be read. */
+  async #readPicture(name: string): Promise<string | undefined> {
+    return this.#pictures.get(name) ?? (await this.#database.picture(name).catch(() => undefined));
+  }
+
   /** The pictures of the notes that are not deleted, by name. */
   async allPictures(): Promise<Map<string, string>> {
     const names = this.value.notes.filter(({ deleted }) => deleted === undefined).flatMap(picturesOfNote);
     const found = new Map<string, string>();
     for (const name of new Set(names)) {
-      const dataUrl = this.#pictures.get(name) ?? (await this.#database.picture(name));
+      const dataUrl = await this.#readPicture(name);
       if (dataUrl) found.set(name, dataUrl);
     }
     return found;
@@ -353,6 +379,7 @@ export class NotesStore extends Store<NotesState> {
     const stored = { notes: new Map(added.map((note) => [note.id, note])), pictures: needed };
     await this.#writeAll(stored, 'Nothing of the file could be stored.');
     for (const [name, dataUrl] of needed) this.#pictures.set(name, dataUrl);
+    this.picture = (name) => this.#picture(name);
     if (added.length > 0 || withProgress)
       this.#do({ kind: 'import', notes: added.map(addition) }, withProgress);
     return added.length;
@@ -466,7 +493,7 @@ export class NotesStore extends Store<NotesState> {
   async #freeNames(pictures: ReadonlyMap<string, string>): Promise<Map<string, string>> {
     const names = new Map<string, string>();
     for (const [name, dataUrl] of pictures) {
-      const there = this.#pictures.get(name) ?? (await this.#database.picture(name).catch(() => undefined));
+      const there = await this.#readPicture(name);
       if (there !== undefined && there !== dataUrl) names.set(name, pictureFileName(newId(), dataUrl));
     }
     return names;
@@ -489,7 +516,7 @@ const picturesOfNote = ({ text, draft }: Note): string[] => picturesOf(`${text}\
 
 const renamePictures = (text: string, names: ReadonlyMap<string, string>): string =>
   [...names].reduce(
-    (changed, [name, free]) => changed.replaceAll(`(pictures/${name})`, `(pictures/${free})`),
+    (changed, [name, free]) => changed.replaceAll(`pictures/${name}`, `pictures/${free}`),
     text,
   );
 

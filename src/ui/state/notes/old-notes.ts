@@ -1,5 +1,6 @@
 // Notes of versions before 0.3, which lie in localStorage with the progress in the course.
 
+import crc32 from 'crc-32';
 import * as v from 'valibot';
 import { pictureMarkdown } from '../../format/note-text.ts';
 import { formatTimestamp } from '../../format/timestamp.ts';
@@ -18,14 +19,19 @@ interface OldNote extends v.InferOutput<typeof OLD_NOTE> {
   readonly chapter: number;
 }
 
-/** The notes among `stored`; `rest` is what is none of them, and stays where it is. */
-export function readOldNotes(stored: unknown): { notes: readonly OldNote[]; rest: unknown } {
+/** The notes among `stored` that `isMeant`; `rest` is everything else. */
+export function readOldNotes(
+  stored: unknown,
+  isMeant: (note: OldNote) => boolean = () => true,
+): { notes: readonly OldNote[]; rest: unknown } {
   const notes: OldNote[] = [];
   const rest: Record<string, unknown> = {};
   for (const [key, list] of Object.entries(typeof stored === 'object' && stored !== null ? stored : {})) {
     const chapter = Number(key);
     const isChapter = Number.isInteger(chapter) && chapter >= 1 && chapter <= CHAPTERS && Array.isArray(list);
-    const valid = isChapter ? list.filter((each) => v.is(OLD_NOTE, each)) : [];
+    const valid = isChapter
+      ? list.filter((each) => v.is(OLD_NOTE, each) && isMeant({ ...each, chapter }))
+      : [];
     notes.push(...valid.map((note) => ({ ...note, chapter })));
     const others = isChapter ? list.filter((each) => !valid.includes(each)) : list;
     if (!Array.isArray(others) || others.length > 0) rest[key] = others;
@@ -33,12 +39,15 @@ export function readOldNotes(stored: unknown): { notes: readonly OldNote[]; rest
   return { notes, rest: Object.keys(rest).length > 0 ? rest : undefined };
 }
 
-/** @param index - of the note among all old ones: the id is the same each time that they are read */
-export function toNote({ chapter, at, text }: OldNote, index: number, picture?: string): Note {
-  const shown = picture
-    ? `${text}\n\n${pictureMarkdown(`The stage at ${formatTimestamp(at)}`, picture)}`
-    : text;
-  return { id: `old-${chapter}-${at}-${index}`, chapter, at, text: shown };
+/**
+ * The id is the same each time that the note is read.
+ *
+ * @param shown - the name that its picture has from now on
+ */
+export function toNote({ chapter, at, text, picture }: OldNote, shown?: string): Note {
+  const checksum = crc32.str(JSON.stringify([text, picture])) >>> 0;
+  const lines = shown ? `${text}\n\n${pictureMarkdown(`The stage at ${formatTimestamp(at)}`, shown)}` : text;
+  return { id: `old-${chapter}-${at}-${checksum.toString(36)}`, chapter, at, text: lines };
 }
 
 /** The name that the picture with an old key has from now on. */

@@ -57,6 +57,13 @@ function add(store: NotesStore, at: number, text: string, chapter = 6): Note {
   return store.value.notes.find((note) => note.id === id) as Note;
 }
 
+/** Changes a text as a visitor does. */
+function change(store: NotesStore, id: string, text: string): void {
+  store.edit(id);
+  store.write(id, text);
+  store.finish(id);
+}
+
 const textsOf = (store: NotesStore, chapter = 6) => store.ofChapter(chapter).map(({ text }) => text);
 
 afterEach(() => vi.restoreAllMocks());
@@ -179,6 +186,10 @@ test('a note whose text is deleted keeps that text among the deleted ones', asyn
   expect(textsOf(store)).toEqual(['one']);
 });
 
+function throwing(error: Error): never {
+  throw error;
+}
+
 test.each([
   ['SecurityError', 'denied'],
   ['QuotaExceededError', 'quota-exceeded'],
@@ -232,6 +243,22 @@ test('pictures that no note shows are removed after a day, those of deleted note
   expect(database.images.has(shown)).toBe(true);
 });
 
+test.each([
+  ['brackets in its label', (name: string) => `![a [b]](pictures/${name})`],
+  ['a title', (name: string) => `![x](pictures/${name} "title")`],
+  ['an address in angle brackets', (name: string) => `![x](<pictures/${name}>)`],
+  ['a reference', (name: string) => `![x][y]\n\n[y]: pictures/${name}`],
+  ['a line break in its label', (name: string) => `![x\ny](pictures/${name})`],
+])('a picture with %s is shown', async (_, markdown) => {
+  const { store, database } = await open();
+  const name = await store.addPicture(IMAGE);
+  add(store, 1, markdown(name));
+  await store.stored();
+  vi.spyOn(Date, 'now').mockReturnValue(Date.now() + 86_400_001);
+  const { store: again } = await open(database);
+  expect([...(await again.allPictures()).keys()]).toEqual([name]);
+});
+
 test('notes of version 0.2 are taken over once, with their pictures; what is damaged stays', async () => {
   const damaged = { at: -1, text: 'x' };
   const course = courseWith({
@@ -246,6 +273,58 @@ test('notes of version 0.2 are taken over once, with their pictures; what is dam
   expect(course.value).toEqual({ notes: { 6: [damaged] }, seen: { 6: [1] } });
   const { store: again } = await open(database, course);
   expect(textsOf(again)).toHaveLength(2);
+});
+
+const OLD = {
+  notes: {
+    6: [
+      { at: 10, text: 'first', picture: 'abc-1' },
+      { at: 10, text: 'second' },
+    ],
+  },
+};
+
+test('notes of version 0.2 that another tab has taken over and changed are not written again', async () => {
+  const storage = storageWith(OLD);
+  const [here, there] = [new CourseStore(() => storage), new CourseStore(() => storage)];
+  const database = fakeDatabase();
+  database.images.set('abc-1', IMAGE);
+  const { store } = await open(database, here);
+  const [first, second] = store.ofChapter(6);
+  change(store, first.id, `${first.text} changed`);
+  store.delete(second.id);
+  store.emptyBin();
+  await store.stored();
+  const { store: other } = await open(database, there);
+  expect(textsOf(other)).toEqual([`${first.text} changed`]);
+});
+
+test('where notes of version 0.2 cannot be removed, they are taken over once', async () => {
+  const database = fakeDatabase();
+  database.images.set('abc-1', IMAGE);
+  const full = { ...storageWith(OLD), setItem: () => throwing(new DOMException('no', 'QuotaExceededError')) };
+  const { store } = await open(database, new CourseStore(() => full));
+  const [first] = store.ofChapter(6);
+  change(store, first.id, `${first.text} changed`);
+  await store.stored();
+  const { store: again } = await open(database, new CourseStore(() => full));
+  expect(again.ofChapter(6)).toEqual(store.ofChapter(6));
+  expect(database.images.size).toBe(1);
+});
+
+test('a note of version 0.2 whose picture cannot be read is shown, and taken over later', async () => {
+  const course = courseWith(OLD);
+  const database = fakeDatabase();
+  database.images.set('abc-1', IMAGE);
+  const { picture } = database;
+  database.picture = async () => throwing(new DOMException('no', 'UnknownError'));
+  const { store } = await open(database, course);
+  expect(textsOf(store).sort()).toEqual(['first', 'second']);
+  expect(course.value.notes).toEqual({ 6: [OLD.notes[6][0]] });
+  database.picture = picture;
+  const { store: again } = await open(database, course);
+  expect(textsOf(again).sort()).toEqual([expect.stringContaining('pictures/old-abc-1.webp'), 'second']);
+  expect(course.value.notes).toBeUndefined();
 });
 
 test('where the database is denied, notes of version 0.2 are shown and stay where they are', async () => {
@@ -378,13 +457,6 @@ test('another tab shows what is written here, and what it writes itself stays', 
   await vi.waitFor(() => expect(textsOf(here)).toEqual(['here', 'there']));
   expect(database.rows.size).toBe(2);
 });
-
-/** Changes a text as a visitor does. */
-function change(store: NotesStore, id: string, text: string): void {
-  store.edit(id);
-  store.write(id, text);
-  store.finish(id);
-}
 
 test('what another tab has changed since is not undone', async () => {
   const { here, there, database } = await openTabs();
