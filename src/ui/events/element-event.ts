@@ -14,6 +14,10 @@ export abstract class ElementEvent<Name extends ElementEventName> extends Event 
 
 type Listeners = { readonly [Name in ElementEventName]?: (event: HTMLElementEventMap[Name]) => void };
 
+/** Whether a click on a link opens a new tab or window, which is left to the browser. */
+export const opensNewTab = ({ ctrlKey, metaKey, shiftKey }: MouseEvent): boolean =>
+  ctrlKey || metaKey || shiftKey;
+
 /** Adds listeners by event name; an unknown name does not compile. */
 export function listen(target: HTMLElement, listeners: Listeners): void {
   for (const [name, listener] of Object.entries(listeners))

@@ -240,6 +240,8 @@ const HOSTILE = [
   '<img src=x onerror="document.title=1"> <script>document.title = 1</script> #softmax',
   '',
   '[link](javascript:document.title=1) ![far](https://example.com/a.png) $\\href{javascript:document.title=1}{x}$',
+  '',
+  '$\\ref{abc}$ $$x\\tag{1}\\label{foo}$$',
 ].join('\n');
 
 test('Markdown, TeX and tags are rendered; markup and addresses of scripts stay text', async () => {
@@ -259,6 +261,8 @@ test('Markdown, TeX and tags are rendered; markup and addresses of scripts stay 
   });
   for (const tag of ['strong', 'ul', 'li', 'button']) expect(tags).toContain(tag);
   await expect.poll(() => page.$(`${notes} >>> lab-note >>> math msup`)).not.toBeNull();
+  const wrong = async () => (await page.$$(`${notes} >>> lab-note >>> .wrong`)).length;
+  await expect.poll(wrong).toBe(3);
   for (const tag of ['img', 'script', 'a']) expect(tags).not.toContain(tag);
   for (const written of [
     '<img src=x onerror=',

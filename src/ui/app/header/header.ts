@@ -3,6 +3,7 @@
 import { msg } from '@lit/localize';
 import { html, LitElement, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
+import { opensNewTab } from '../../events/element-event.ts';
 import {
   ChapterChangeEvent,
   DeviceDialogEvent,
@@ -117,8 +118,7 @@ export class Header extends LitElement {
 
   #link(page: PageState, current: boolean, name: unknown, createEvent: () => Event): TemplateResult {
     const handleClick = (event: MouseEvent) => {
-      // A modifier key opens the link in a new tab.
-      if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+      if (opensNewTab(event)) return;
       event.preventDefault();
       this.dispatchEvent(createEvent());
     };

@@ -2,6 +2,7 @@
 
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
+import { opensNewTab } from '../../events/element-event.ts';
 import { ChapterChangeEvent, LicencesRequestEvent, NotesSearchEvent } from '../../events/index.ts';
 import { formatTimestamp } from '../../format/timestamp.ts';
 import { courseContext, pageContext } from '../../state/contexts.ts';
@@ -104,8 +105,7 @@ export class CourseView extends LitElement {
     // Progress saved by an older version can contain moments that no longer exist.
     const watched = this.#course.store.getWatchedMoments(number).filter((index) => index < moments.length);
     const go = (event: MouseEvent) => {
-      // The browser handles clicks that open a new tab.
-      if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+      if (opensNewTab(event)) return;
       event.preventDefault();
       this.dispatchEvent(new ChapterChangeEvent(number));
     };

@@ -3,6 +3,7 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { live } from 'lit/directives/live.js';
+import { opensNewTab } from '../../events/element-event.ts';
 import { NoteEvent, NotePictureEvent, NotesSearchEvent } from '../../events/index.ts';
 import { formatTimestamp } from '../../format/timestamp.ts';
 import { MAX_TEXT_LENGTH } from '../../state/notes/notes-markdown.ts';
@@ -81,8 +82,7 @@ export class NoteCard extends LitElement {
 
   #time(time: string): TemplateResult {
     const open = (event: MouseEvent) => {
-      // A modifier key opens the link in a new tab.
-      if (this.href && (event.ctrlKey || event.metaKey || event.shiftKey)) return;
+      if (this.href && opensNewTab(event)) return;
       event.preventDefault();
       this.#act('open');
     };
@@ -148,7 +148,7 @@ export class NoteCard extends LitElement {
   }
 
   #pictureButton(): TemplateResult {
-    return html`<button type="button" ?disabled=${this.isTakingPicture} title="A picture of the stage (Alt + P)" @click=${this.#takePicture}>
+    return html`<button type="button" ?disabled=${this.isTakingPicture} title="A picture of the stage" @click=${this.#takePicture}>
       ${cameraIcon} ${this.isTakingPicture ? 'Rendering …' : 'Picture'}
     </button>`;
   }
@@ -169,10 +169,6 @@ export class NoteCard extends LitElement {
   #key(event: KeyboardEvent): void {
     const isDone = event.key === 'Escape' || (event.key === 'Enter' && (event.ctrlKey || event.metaKey));
     if (isDone && !event.isComposing) this.#finish(event);
-    if (event.altKey && event.code === 'KeyP' && this.canTakePicture) {
-      event.preventDefault();
-      this.#takePicture();
-    }
   }
 }
 

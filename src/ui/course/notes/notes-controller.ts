@@ -32,10 +32,13 @@ export class NotesController implements ReactiveController {
     return sharedStore(this.#course());
   }
 
-  hostConnected(): void {}
+  hostConnected(): void {
+    this.#host.requestUpdate();
+  }
 
-  /** The context has arrived by then. */
+  /** The context has arrived by then. An update of a host that has left the page since is the last one. */
   hostUpdate(): void {
+    if (!this.#host.isConnected) return;
     this.#unsubscribe ??= this.store.subscribe(() => this.#host.requestUpdate());
     void this.store.load();
   }

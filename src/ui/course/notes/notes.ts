@@ -4,7 +4,7 @@ import { html, LitElement, nothing, type PropertyValues, type TemplateResult } f
 import { customElement, property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { errorMessage } from '../../../shared/error-message.ts';
-import { listen } from '../../events/element-event.ts';
+import { listen, opensNewTab } from '../../events/element-event.ts';
 import { NotesSearchEvent, NoteWritingEvent, SeekEvent } from '../../events/index.ts';
 import { pictureMarkdown } from '../../format/note-text.ts';
 import { storageProblemText } from '../../format/storage-problem-text.ts';
@@ -151,7 +151,7 @@ export class Notes extends LitElement {
     return html`<li>
       <lab-note
         .note=${note}
-        .picture=${(name: string) => store.picture(name)}
+        .picture=${store.picture}
         .isWriting=${store.isWriting(note.id)}
         .canTakePicture=${true}
         .isTakingPicture=${this.isTakingPicture}
@@ -171,8 +171,7 @@ export class Notes extends LitElement {
   }
 
   #openAll(event: MouseEvent): void {
-    // A modifier key opens the link in a new tab.
-    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+    if (opensNewTab(event)) return;
     event.preventDefault();
     this.dispatchEvent(new NotesSearchEvent(''));
   }

@@ -223,6 +223,21 @@ test('a picture is stored before a note shows it; one that cannot be stored chan
   expect(store.value).toBe(value);
 });
 
+test('what finds pictures is another function once one is read, and only then: cards are drawn again with it', async () => {
+  const { store, database } = await open();
+  const name = await store.addPicture(IMAGE);
+  add(store, 1, `![x](pictures/${name})`);
+  await store.stored();
+  const { store: again } = await open(database);
+  const { picture } = again;
+  expect(picture(name)).toBeUndefined();
+  await vi.waitFor(() => expect(again.picture).not.toBe(picture));
+  const { picture: found } = again;
+  expect(found(name)).toBe(IMAGE);
+  add(again, 2, 'text');
+  expect(again.picture).toBe(found);
+});
+
 test('pictures have a limited size', async () => {
   const { store } = await open();
   await expect(store.addPicture(`data:image/webp;base64,${'A'.repeat(1_400_000)}`)).rejects.toThrow(

@@ -161,7 +161,7 @@ export class NotesView extends LitElement {
           (note) => html`<li>
             <lab-note
               .note=${note}
-              .picture=${(name: string) => store.picture(name)}
+              .picture=${store.picture}
               .isWriting=${store.isWriting(note.id)}
               href=${address(note.at)}
             ></lab-note>

@@ -2,8 +2,11 @@ import { css } from 'lit';
 
 /** Text of a note, in an element with the class `text`. */
 export const markdownStyles = css`
+  /* Clipped, because TeX can move what it shows; rings of the focus stay visible. */
   .text {
     min-width: 0;
+    overflow: clip;
+    overflow-clip-margin: var(--space-2xs);
     overflow-wrap: anywhere;
   }
 

@@ -26,7 +26,10 @@ class Tex extends Directive {
 
 const texOf = directive(Tex);
 
-/** Nothing is trusted: commands that set addresses, classes or identifiers are errors. A formula that is wrong stays as it was written. */
+/**
+ * Nothing is trusted: commands that set addresses or classes are errors, and a formula with a link or an identifier is refused
+ * (`\ref` and `\label` make them). A formula that is wrong stays as it was written.
+ */
 async function renderTex(element: HTMLElement, tex: string, isDisplay: boolean): Promise<void> {
   const formula = document.createElement('span');
   try {
@@ -34,6 +37,7 @@ async function renderTex(element: HTMLElement, tex: string, isDisplay: boolean):
     // Temml's types declare named exports; its module has a default export only.
     const { render } = (temml as unknown as { default: typeof temml }).default;
     render(tex, formula, { displayMode: isDisplay, throwOnError: true, trust: false, ...LIMITS });
+    if (formula.querySelector('a, [id]')) throw new Error('A formula has no links.');
     element.replaceChildren(...formula.childNodes);
     element.classList.remove('wrong');
   } catch {
