@@ -1,8 +1,9 @@
 // Tuned kernels: training computes the same losses, and a resumed run uses the kernels of its snapshot.
 
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, expect, test, vi } from 'vitest';
 import type { Executor } from '../../src/kernels/backends/executor.ts';
 import { ReferenceExecutor } from '../../src/kernels/backends/reference/reference-executor.ts';
+import { BufferAllocator } from '../../src/kernels/backends/webgpu/buffer-allocator.ts';
 import { requestDevice } from '../../src/kernels/backends/webgpu/device.ts';
 import { GpuExecutor } from '../../src/kernels/backends/webgpu/gpu-executor.ts';
 import { Tuner, type VariantCache } from '../../src/kernels/backends/webgpu/tuner.ts';
@@ -57,7 +58,13 @@ test('a tuned run computes the losses of an untuned one, frees its kernels, and 
   const cache = new Map<string, string>();
   // An unlimited budget: a slow adapter would otherwise select nothing.
   const executor = await createTuningExecutor(cache, Number.POSITIVE_INFINITY);
+  const createStorage = vi.spyOn(BufferAllocator.prototype, 'createStorage');
   const tuned = await trainLosses(executor, 3);
+  const tables = createStorage.mock.calls.filter(([label]) => label.startsWith('members of '));
+  createStorage.mockRestore();
+  expect(tables.length).toBeGreaterThan(0);
+  // Of the program that is tuned, and of the program that trains: none for each variant.
+  expect(tables.length).toBeLessThanOrEqual(2 * new Set(tables.map(([label]) => label)).size);
   expect(executor.usage.pipelines).toBe(0);
   const usageAfter = { ...executor.usage }; // staging buffers of earlier reads stay for the next reads
   expect(cache.size).toBeGreaterThan(0);

@@ -18,10 +18,10 @@ const SAMPLED_ENTRIES = 12;
 
 describe.each(opCases.filter(({ op }) => op.backward !== 'none'))(
   '$title',
-  ({ op, testCase, accumulate }) => {
+  ({ op, testCase, accumulate, residual }) => {
     test('gradients match finite differences', () => {
       const random = seededRandom(7);
-      const harness = createOpHarness(op, testCase, random, { accumulate });
+      const harness = createOpHarness(op, testCase, random, { accumulate, residual });
       const values = initialValues(harness);
       const before = new Map([...values].map(([name, array]) => [name, array.slice()]));
       run(harness, values, ['forward', 'backward']);

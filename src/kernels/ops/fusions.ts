@@ -22,18 +22,20 @@ export const FUSED_OPS: readonly Op[] = [embeddingSum, flashAttention, linearRes
 
 const isA = <O extends Op>(op: O, node: Node | undefined): node is Node => node?.op === op;
 
-/** The other term of a sum without broadcasting, and the node that computes this one. */
-function sumWith(node: Node | undefined, term: Tensor): Tensor | undefined {
-  if (!isA(add, node) || node.k.N !== node.k.M) return undefined;
-  const { a, b } = node.tensors;
-  return root(b) === root(term) ? a : b;
+/** The term of a sum that a product kernel can add to this product. */
+function residualOf(sum: Node | undefined, product: Node): Tensor | undefined {
+  if (!isA(add, sum) || sum.k.N !== sum.k.M) return undefined;
+  const { a, b } = sum.tensors;
+  const residual = root(b) === root(product.tensors.y) ? a : b;
+  const isAnother = root(a) !== root(b);
+  return isAnother && residual.shape.at(-1) === product.k.N ? residual : undefined;
 }
 
 /** The embeddings of tokens and of positions, and their sum. */
 const fuseEmbeddings: Fusion = (pattern, node) => {
   if (!isA(add, node)) return;
   const [tokens, positions] = [node.tensors.a, node.tensors.b].map((term) => pattern.soleProducer(term));
-  if (!isA(embedding, tokens) || !isA(embedding, positions)) return;
+  if (!isA(embedding, tokens) || !isA(embedding, positions) || tokens === positions) return;
   const { ids, table, row_starts, row_positions } = tokens.tensors;
   pattern.graph.replace(
     [tokens, positions, node],
@@ -57,7 +59,7 @@ const fuseMlp: Fusion = (pattern, node) => {
   const second = pattern.soleConsumer(node.tensors.y);
   if (!isA(linear, first) || !isA(linear, second) || root(second.tensors.x) !== root(node.tensors.y)) return;
   const sum = pattern.soleConsumer(second.tensors.y);
-  const residual = sumWith(sum, second.tensors.y);
+  const residual = residualOf(sum, second);
   const last = residual && sum ? sum : second;
   pattern.graph.replace(
     [...new Set([first, node, second, last])],
@@ -78,7 +80,7 @@ const fuseMlp: Fusion = (pattern, node) => {
 /** linear → sum with the residual stream. */
 const fuseResidual: Fusion = (pattern, node) => {
   const product = residualProduct(pattern, node);
-  const residual = product && sumWith(node, product.tensors.y);
+  const residual = product && residualOf(node, product);
   if (!product || !residual) return;
   const { x, weight, bias } = product.tensors;
   pattern.graph.replace(

@@ -8,6 +8,7 @@ import { backward } from '../graph/backward.ts';
 import { Graph, type Tensor } from '../graph/graph.ts';
 import { type Plan, plan } from '../graph/plan.ts';
 import type { Case, Constants, Op } from '../op.ts';
+import { add } from '../ops/add/add.ts';
 import { elementCount, type TensorSpec } from '../shape.ts';
 
 export interface OpHarness {
@@ -23,6 +24,8 @@ export interface OpHarness {
 export interface OpHarnessOptions {
   /** Gradients of inputs start with random values and are accumulated into, as for inputs with several consumers. */
   readonly accumulate?: boolean;
+  /** Inputs whose gradient a pass adds to one that is a tensor of its own (`before_d_x`) are terms of a sum as well. */
+  readonly residual?: boolean;
 }
 
 /** A seeded generator of numbers in [0, 1). */
@@ -36,9 +39,10 @@ export function createOpHarness(
   op: Op,
   opCase: Case,
   random: () => number,
-  { accumulate }: OpHarnessOptions = {},
+  { accumulate, residual }: OpHarnessOptions = {},
 ): OpHarness {
-  const title = formatCase(op, opCase);
+  const mode = accumulate ? ', accumulating' : residual ? ', of a residual stream' : '';
+  const title = `${formatCase(op, opCase)}${mode}`;
   const graph = new Graph();
   const inputData = new Map<Tensor, TensorData>();
   const fillRandom = (tensor: Tensor) => {
@@ -73,8 +77,16 @@ export function createOpHarness(
     .filter((role) => usesGradient('writes', role))
     .map((role) => inputs[role]);
   if (accumulate) for (const tensor of differentiable) addGradient(tensor);
-  // Each pass runs, the copies too.
-  const options = { sharesGradients: false };
+  if (residual) {
+    for (const role of residualRoles(op)) {
+      const b = fillRandom(graph.input(`term of ${role}`, inputs[role].shape));
+      const { y } = graph.apply(add, { a: inputs[role], b }, { name: `sum of ${role}` });
+      addGradient(y);
+      results.push(y);
+    }
+  }
+  // Each pass of the op runs, the copies too.
+  const options = { sharesGradients: residual === true };
   const reverse = backward(graph, Object.values(outputs)[0], differentiable, gradients, options);
   const inputGradients = differentiable.map((tensor) => reverse.gradientFor(tensor) as Tensor);
   return {
@@ -83,6 +95,18 @@ export function createOpHarness(
     inputData,
     results: [...results, ...inputGradients],
   };
+}
+
+/** The inputs whose gradients the op's passes add to those of a sum. */
+function residualRoles({ backward }: Op): string[] {
+  const passes = backward === 'none' ? [] : backward;
+  return passes.flatMap(({ reads }) => reads.flatMap((role) => /^before_d_(.+)/.exec(role)?.[1] ?? []));
+}
+
+/** The modes in which an op's passes run differently. */
+export function harnessModes(op: Op): readonly OpHarnessOptions[] {
+  if (op.backward === 'none') return [{}];
+  return [{}, { accumulate: true }, ...(residualRoles(op).length > 0 ? [{ residual: true }] : [])];
 }
 
 /** The inputs of the case by role, with their data: those of `op.caseInputs`, else random numbers. */

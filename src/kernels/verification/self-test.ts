@@ -5,7 +5,14 @@ import type { GpuExecutor } from '../backends/webgpu/gpu-executor.ts';
 import type { Case, Op } from '../op.ts';
 import { OPS } from '../ops/registry.ts';
 import { elementCount } from '../shape.ts';
-import { createOpHarness, mismatch, type OpHarness, runOpHarness, seededRandom } from './op-harness.ts';
+import {
+  createOpHarness,
+  harnessModes,
+  mismatch,
+  type OpHarness,
+  runOpHarness,
+  seededRandom,
+} from './op-harness.ts';
 
 /** Largest case, in elements of all its tensors: the test must finish well within a second. */
 const MAX_ELEMENTS = 20_000;
@@ -30,15 +37,21 @@ async function testOp(executor: GpuExecutor, op: Op): Promise<string | undefined
 }
 
 /**
- * The fewest cases that run every selected variant, chosen greedily: cases with an odd size first, because they have partial
- * tiles, then by decreasing size.
+ * The fewest cases that run every selected variant, with and without what its pass may leave out, chosen greedily: cases with an odd
+ * size first, because they have partial tiles, then by decreasing size.
  */
 function selectCoveringHarnesses(op: Op, executor: GpuExecutor): OpHarness[] {
   const covered = new Set<string>();
   const kernelNames = ({ plan }: OpHarness) =>
-    plan.steps.map((step) => `${step.pass.name} ${executor.variantFor(step).name}`);
+    plan.steps.map((step) => {
+      const before = Object.keys(step.tensors).filter((role) => role.startsWith('before_'));
+      return [step.opName, step.pass.name, executor.variantFor(step).name, ...before].join(' ');
+    });
+  const modes = harnessModes(op).filter(({ accumulate }) => !accumulate);
   return op.cases
-    .map((opCase) => ({ opCase, harness: createOpHarness(op, opCase, seededRandom(1)) }))
+    .flatMap((opCase) =>
+      modes.map((mode) => ({ opCase, harness: createOpHarness(op, opCase, seededRandom(1), mode) })),
+    )
     .map(({ opCase, harness }) => ({
       harness,
       odd: Number(hasOddSize(opCase)),

@@ -30,12 +30,13 @@ export const kernelCases: readonly KernelCase[] = opCases.flatMap((opCase) =>
 
 /**
  * The subset for every run, because software adapters take seconds to compile a large kernel for a case: the first variant in
- * every case, and every variant in the last case, with accumulated gradients.
+ * every case, and every variant in the last case, with gradients that are added to others.
  */
-export const briefKernelCases = kernelCases.filter(({ opCase: { op, testCase, accumulate }, round }) => {
+export const briefKernelCases = kernelCases.filter(({ opCase, round }) => {
+  const { op, testCase, accumulate, residual } = opCase;
   const last = testCase === op.cases[op.cases.length - 1];
-  const adds = accumulate || op.backward === 'none';
-  return (round === 0 && !accumulate) || (last && adds);
+  const adds = accumulate || residual;
+  return (round === 0 && !adds) || (last && (adds || op.backward === 'none'));
 });
 
 export function testKernels(cases: readonly KernelCase[]): void {

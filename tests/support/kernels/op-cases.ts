@@ -6,25 +6,26 @@ import type { Case, Op } from '../../../src/kernels/op.ts';
 import { OPS } from '../../../src/kernels/ops/registry.ts';
 import {
   createOpHarness,
+  harnessModes,
   mismatch,
+  type OpHarnessOptions,
   runOpHarness,
   seededRandom,
 } from '../../../src/kernels/verification/op-harness.ts';
 
-export interface OpCase {
-  /** `linear R 3 K 5 N 7, without bias`, followed by `, accumulating` if gradients are accumulated. */
+export interface OpCase extends OpHarnessOptions {
+  /** `linear R 3 K 5 N 7, without bias`, followed by the mode: `, accumulating`. */
   readonly title: string;
   readonly op: Op;
   readonly testCase: Case;
-  readonly accumulate: boolean;
 }
 
-/** All cases of all ops; differentiable ones also with accumulated gradients. */
+/** All cases of all ops in all modes. */
 export const opCases: readonly OpCase[] = OPS.flatMap((op) =>
   op.cases.flatMap((testCase) =>
-    (op.backward === 'none' ? [false] : [false, true]).map((accumulate) => {
-      const { title } = createOpHarness(op, testCase, seededRandom(1));
-      return { title: accumulate ? `${title}, accumulating` : title, op, testCase, accumulate };
+    harnessModes(op).map((mode) => {
+      const { title } = createOpHarness(op, testCase, seededRandom(1), mode);
+      return { title, op, testCase, ...mode };
     }),
   ),
 );
@@ -32,10 +33,10 @@ export const opCases: readonly OpCase[] = OPS.flatMap((op) =>
 /** Runs a case forward and backward on `executor` and on the reference, and describes the first mismatch. */
 export async function compareWithReference(
   executor: Pick<Executor, 'compile'>,
-  { op, testCase, accumulate }: OpCase,
+  { op, testCase, accumulate, residual }: OpCase,
   seed = 1,
 ) {
-  const harness = createOpHarness(op, testCase, seededRandom(seed), { accumulate });
+  const harness = createOpHarness(op, testCase, seededRandom(seed), { accumulate, residual });
   const expected = await runOpHarness(new ReferenceExecutor(), harness);
   return mismatch(harness.title, await runOpHarness(executor, harness), expected);
 }

@@ -60,6 +60,7 @@ export class GpuProgram implements Program {
   private readonly kernels: CompiledKernel[];
   private readonly ownedBuffers: GPUBuffer[] = [];
   private readonly slots: UniformSlot[] = [];
+  private readonly memberTables = new Map<Step, GPUBuffer>();
   private readonly storages: Map<string, GPUBuffer>;
   private readonly dispatches: readonly Dispatch[];
 
@@ -234,8 +235,10 @@ export class GpuProgram implements Program {
     return { storage: placements[0].storage, offset, length: end - offset };
   }
 
-  /** By member: the words before its tensors in the ranges that are bound. */
+  /** By member: the words before its tensors in the ranges that are bound. The same for every variant. */
   private memberTable(step: Step): GPUBuffer {
+    const known = this.memberTables.get(step);
+    if (known) return known;
     const { members = [], pass } = step;
     const roles = (pass.batch ?? []).map((variable) => pass.bind?.[variable] ?? variable);
     const words = new Uint32Array(4 * members.length);
@@ -244,6 +247,7 @@ export class GpuProgram implements Program {
         words[4 * i + column] = this.plan.placement(member[role]).offset - this.rangeOf(step, role).offset;
     const buffer = this.context.allocator.createStorage(`members of ${step.label}`, alignUp(words.length));
     this.ownedBuffers.push(buffer);
+    this.memberTables.set(step, buffer);
     this.context.device.queue.writeBuffer(buffer, 0, words);
     return buffer;
   }

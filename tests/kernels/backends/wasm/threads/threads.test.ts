@@ -38,7 +38,7 @@ async function teamOf(count: number, start = startTestThread): Promise<WasmExecu
   return team;
 }
 
-async function bitsOf(executor: WasmExecutor, op: Op, testCase: Case, accumulate: boolean) {
+async function bitsOf(executor: WasmExecutor, op: Op, testCase: Case, accumulate?: boolean) {
   const harness = createOpHarness(op, testCase, seededRandom(1), { accumulate });
   const results = await runOpHarness(executor, harness);
   return [...results].map(
