@@ -86,7 +86,7 @@ it('a hundred models leave no resources', async () => {
   // The first run stays alive, so that the pipelines are compiled once.
   const first = await Run.create(executor, plan);
   // Beside the estimated memory: at most one uniform slot or table of a batch per dispatch.
-  const { total } = trainingMemory(plan.config, plan.training, executor.adapterKind);
+  const { total } = trainingMemory(plan.config, plan.training, executor);
   const uniformBytes = executor.usage.bytes - empty - total;
   expect(uniformBytes % 256).toBe(0);
   expect(uniformBytes / 256).toBeGreaterThanOrEqual(0);

@@ -20,6 +20,11 @@ export function membersOf(step: Step): readonly Step[] {
   return step.members?.map((tensors) => ({ ...step, tensors, members: undefined })) ?? [step];
 }
 
+const batchLabel = (first: string, count: number) => `${first} and ${count - 1} more`;
+
+/** Whether a step of this label is a batch. */
+export const isBatchLabel = (label: string): boolean => / and \d+ more$/.test(label);
+
 export function batchSteps(steps: readonly Step[]): BatchedSteps {
   let groups = groupSteps(steps);
   for (;;) {
@@ -170,7 +175,7 @@ function merge(steps: readonly Step[], groups: readonly Group[]): Step[] {
     return [
       {
         ...first,
-        label: `${first.label} and ${group.length - 1} more`,
+        label: batchLabel(first.label, group.length),
         pass: { ...first.pass, variants: [variant, ...variants] },
         k: { ...first.k, batch: group.length },
         members: group.map((each) => tensorsAs(each, first)),

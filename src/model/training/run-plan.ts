@@ -2,6 +2,7 @@
 
 import type { Capacity } from '../../kernels/backends/executor.ts';
 import { KernelError } from '../../kernels/errors.ts';
+import type { AdapterKind } from '../../kernels/op.ts';
 import { finish, type Sliced } from '../../shared/budget.ts';
 import { type FieldError, joinMessages, toFieldError } from '../../shared/field-error.ts';
 import { limitProblems } from '../../shared/setting-limit.ts';
@@ -62,6 +63,8 @@ export interface RunPlan {
 /** What is available to a run. */
 export interface ResourceLimits {
   readonly capacity?: Capacity;
+  /** Absent on the CPU. */
+  readonly adapterKind?: AdapterKind;
 }
 
 /** Resolves and validates the settings; throws one error with all problems. */
@@ -124,19 +127,19 @@ export interface RunCosts {
 }
 
 /** Undefined if the plan has problems other than its memory. */
-export function planCosts(plan: RunPlan): RunCosts | undefined {
+export function planCosts(plan: RunPlan, { adapterKind }: ResourceLimits = {}): RunCosts | undefined {
   if (planProblems(plan).length > 0) return undefined;
   const { config } = plan;
   return {
     config,
     weights: weightCounts(config),
-    memory: trainingMemory(config, plan.training),
+    memory: trainingMemory(config, plan.training, { adapterKind }),
     flopsPerToken: flopsPerToken(config),
   };
 }
 
 /** The errors of a plan, too little memory among them if the capacity is known. */
-export function planProblems(plan: RunPlan, { capacity }: ResourceLimits = {}): FieldError[] {
+export function planProblems(plan: RunPlan, { capacity, adapterKind }: ResourceLimits = {}): FieldError[] {
   const { config, training, dataset, settings } = plan;
   const problems = [
     ...configProblems(config),
@@ -149,7 +152,7 @@ export function planProblems(plan: RunPlan, { capacity }: ResourceLimits = {}): 
     for (const split of ['train', 'validation'] as const) {
       dataset.batch({ split, step: 0, seed: training.seed, B: 1, T: config.T });
     }
-    const tooLarge = capacity && memoryProblem(trainingMemory(config, training), capacity);
+    const tooLarge = capacity && memoryProblem(trainingMemory(config, training, { adapterKind }), capacity);
     return tooLarge ? [{ message: tooLarge }] : [];
   } catch (error) {
     return [toFieldError(error)];

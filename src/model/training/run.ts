@@ -71,7 +71,9 @@ export class Run {
   static async create(executor: Executor, plan: RunPlan, snapshot?: Snapshot): Promise<Run> {
     const { config } = plan;
     const training = withRecordedParts(plan.training, snapshot?.variants);
-    const tooLarge = memoryProblem(trainingMemory(config, training, executor.adapterKind), executor.capacity);
+    const { adapterKind, capacity } = executor;
+    const memory = trainingMemory(config, training, { adapterKind, variants: snapshot?.variants });
+    const tooLarge = memoryProblem(memory, capacity);
     if (tooLarge) throw new KernelError(tooLarge);
     const weights = new Weights(executor, transformerParameters(config));
     try {

@@ -8,7 +8,7 @@ import type { ModelConfig } from '../architecture/config.ts';
 import { flatLayout, transformerParameters } from '../architecture/parameters.ts';
 import { nextTokenTask } from './next-token-task.ts';
 import { rowsPerPart, type TrainingConfig } from './training-config.ts';
-import { toTrainerOptions, trainingStep } from './training-step.ts';
+import { type TrainerOptions, toTrainerOptions, trainingStep } from './training-step.ts';
 
 /** Bytes by use. */
 export interface MemoryEstimate {
@@ -28,17 +28,21 @@ export interface MemoryEstimate {
 
 /**
  * Exactly the bytes that executors allocate for a training step, but for small tables of sizes; an inspection allocates more while it
- * runs. Without the kind of adapter: on the CPU, where a step needs most.
+ * runs. Without the kind of adapter: on the CPU, where a step needs most. `variants`: those of the run to resume.
  */
 export function trainingMemory(
   config: ModelConfig,
   training: TrainingConfig,
-  adapterKind?: AdapterKind,
+  { adapterKind, variants }: Pick<TrainerOptions, 'variants'> & { readonly adapterKind?: AdapterKind } = {},
 ): MemoryEstimate {
   const size = { B: rowsPerPart(training), T: config.T };
   const layout = flatLayout(transformerParameters(config));
   const task = nextTokenTask(config, size);
-  const { plan, optimizer } = trainingStep(task, layout, { ...toTrainerOptions(training), adapterKind });
+  const { plan, optimizer } = trainingStep(task, layout, {
+    ...toTrainerOptions(training),
+    adapterKind,
+    variants,
+  });
   const flatBytes = 4 * layout.length;
   const parts = {
     weights: flatBytes,

@@ -1,11 +1,12 @@
 // The execution plan of one training step: forward, backward, gradient clipping, optimizer.
 
 import { backward } from '../../kernels/graph/backward.ts';
+import { isBatchLabel } from '../../kernels/graph/batch.ts';
 import { fuse } from '../../kernels/graph/fuse.ts';
 import type { Graph, Tensor } from '../../kernels/graph/graph.ts';
 import { type Plan, plan } from '../../kernels/graph/plan.ts';
 import type { AdapterKind } from '../../kernels/op.ts';
-import { fusionsFor } from '../../kernels/ops/fusions.ts';
+import { FUSED_OPS, fusionsFor } from '../../kernels/ops/fusions.ts';
 import { withTrainingDefaults } from '../../shared/settings/training-settings.ts';
 import type { FlatLayout } from '../architecture/parameters.ts';
 import { type Optimizer, type OptimizerConfig, recordOptimizer } from './optimizer/optimizer.ts';
@@ -36,14 +37,24 @@ export interface TrainingStep {
 export function trainingStep(
   { graph, loss, retained }: TrainingGraph,
   layout: FlatLayout,
-  options: TrainerOptions & { readonly adapterKind?: AdapterKind },
+  { adapterKind, variants, ...options }: TrainerOptions & { readonly adapterKind?: AdapterKind },
 ): TrainingStep {
-  if (retained && options.adapterKind) fuse(graph, fusionsFor(options.adapterKind), [loss, ...retained]);
+  const isRewritten = retained && adapterKind && (!variants || isOfRewrittenPlan(variants));
+  if (isRewritten) fuse(graph, fusionsFor(adapterKind), [loss, ...retained]);
   const modelNodeCount = graph.nodes.length;
   const backwardPass = backward(graph, loss);
   const optimizer = recordOptimizer(graph, layout, options.clipNorm, options.optimizer);
-  const isBatched = retained !== undefined && options.adapterKind !== undefined;
-  return { plan: plan({ graph, backward: backwardPass, modelNodeCount, layout, isBatched }), optimizer };
+  return {
+    plan: plan({ graph, backward: backwardPass, modelNodeCount, layout, isBatched: Boolean(isRewritten) }),
+    optimizer,
+  };
+}
+
+/** A run resumes on the plan that its variants were recorded of, because another one rounds differently. */
+function isOfRewrittenPlan(variants: Readonly<Record<string, string>>): boolean {
+  return Object.keys(variants).some(
+    (label) => isBatchLabel(label) || FUSED_OPS.some(({ name }) => label.startsWith(`${name}.`)),
+  );
 }
 
 /** Trainer options of a training config: its optimizer, with gradient clipping. */

@@ -8,7 +8,13 @@ import { WasmExecutor } from '../../../src/kernels/backends/wasm/wasm-executor.t
 import { loadCorpus } from '../../../src/model/data/text/corpora.ts';
 import { PRESETS } from '../../../src/model/training/presets.ts';
 import { Run } from '../../../src/model/training/run.ts';
-import { planCosts, planRun, resolveSettings, runProblems } from '../../../src/model/training/run-plan.ts';
+import {
+  planCosts,
+  planRun,
+  type ResourceLimits,
+  resolveSettings,
+  runProblems,
+} from '../../../src/model/training/run-plan.ts';
 import { memoryProblem, trainingMemory } from '../../../src/model/training/training-memory.ts';
 import { runToCompletion } from '../../../src/shared/job.ts';
 import { OPTIMIZERS } from '../../../src/shared/settings/training-settings.ts';
@@ -102,6 +108,15 @@ describe('a model that does not fit', () => {
         message: `Training needs ${gigabytes} GB of memory, and this adapter may use 3.22 GB; choose a smaller batch, more accumulation, a shorter context or a smaller network.`,
       },
     ]);
+  });
+
+  it('is judged by the plan of the engine: fused steps need less', () => {
+    const needed = (limits?: ResourceLimits) => planCosts(resolveSettings(HUGE), limits)?.memory.total ?? 0;
+    const fused = needed({ adapterKind: 'hardware' });
+    expect(fused).toBeLessThan(needed());
+    const limits = { capacity: { ...capacity, totalBytes: fused, maxBufferBytes: MEMORY_BUDGET } };
+    expect(runProblems(HUGE, { ...limits, adapterKind: 'hardware' })).toEqual([]);
+    expect(runProblems(HUGE, limits)).toHaveLength(1);
   });
 
   it('names the tensor that exceeds the largest buffer', () => {

@@ -1,6 +1,7 @@
 // The plans of a comparison: as many weights as possible start alike, and all variants fit in memory together.
 
-import type { Capacity } from '../../../kernels/backends/executor.ts';
+import type { Executor } from '../../../kernels/backends/executor.ts';
+import type { AdapterKind } from '../../../kernels/op.ts';
 import { familyOf, withDefaults } from '../../../model/architecture/config.ts';
 import {
   type Parameter,
@@ -33,8 +34,11 @@ export function withSharedFamily(plans: readonly RunPlan[]): readonly RunPlan[] 
   });
 }
 
-/** `capacity` is what the engine has left for the comparison. */
-export function comparisonProblems(plans: readonly RunPlan[], capacity: Capacity): ComparisonProblem[] {
+/** `engine.capacity` is what the engine has left for the comparison. */
+export function comparisonProblems(
+  plans: readonly RunPlan[],
+  engine: Pick<Executor, 'adapterKind' | 'capacity'>,
+): ComparisonProblem[] {
   const problems = plans.flatMap((plan, variant) =>
     planProblems(plan).map((problem) => ({
       ...problem,
@@ -43,11 +47,15 @@ export function comparisonProblems(plans: readonly RunPlan[], capacity: Capacity
     })),
   );
   if (problems.length > 0) return problems;
-  const tooLarge = memoryProblem(totalMemory(plans), capacity);
+  const tooLarge = memoryProblem(totalMemory(plans, engine.adapterKind), engine.capacity);
   return tooLarge ? [{ message: tooLarge }] : [];
 }
 
-export function toComparisonInfo(plans: readonly RunPlan[], evaluateEvery?: number): ComparisonInfo {
+export function toComparisonInfo(
+  plans: readonly RunPlan[],
+  evaluateEvery?: number,
+  adapterKind?: AdapterKind,
+): ComparisonInfo {
   const differences = settingDifferences(plans);
   const steps = Math.max(...plans.map(({ training }) => training.steps));
   return {
@@ -56,15 +64,15 @@ export function toComparisonInfo(plans: readonly RunPlan[], evaluateEvery?: numb
     evaluateEvery: evaluateEvery ?? roundInterval(steps / EVALUATIONS),
     sameBatches: haveSameBatches(plans),
     sharedWeights: sharedWeights(plans),
-    memoryBytes: totalMemory(plans).total,
+    memoryBytes: totalMemory(plans, adapterKind).total,
   };
 }
 
 const variantLetter = (variant: number): string => String.fromCharCode(65 + variant);
 
 /** Memory for training of all plans, which must be valid. */
-function totalMemory(plans: readonly RunPlan[]) {
-  const estimates = plans.map(({ config, training }) => trainingMemory(config, training));
+function totalMemory(plans: readonly RunPlan[], adapterKind: AdapterKind | undefined) {
+  const estimates = plans.map(({ config, training }) => trainingMemory(config, training, { adapterKind }));
   const sum = (a: number, b: number) => a + b;
   return {
     ...estimates.reduce((most, each) => (each.largest.bytes > most.largest.bytes ? each : most)),

@@ -64,7 +64,7 @@ export class ComparisonSession implements ComparisonApi {
   }
 
   async problems(request: ComparisonRequest, onProgress?: ProgressCallback): Promise<ComparisonProblem[]> {
-    return comparisonProblems(await this.resolve(request, onProgress), this.capacity);
+    return comparisonProblems(await this.resolve(request, onProgress), this.resources);
   }
 
   async create(request: ComparisonRequest, onProgress?: ProgressCallback): Promise<ComparisonInfo> {
@@ -152,10 +152,15 @@ export class ComparisonSession implements ComparisonApi {
   }
 
   /** What other runs leave; a comparison replaces the one before. */
-  private get capacity() {
-    const { capacity, usage } = this.services.engine.current.executor;
+  private get resources() {
+    const { adapterKind, capacity, usage } = this.services.engine.current.executor;
     const others = usage.bytes - (this.info?.memoryBytes ?? 0);
-    return { ...capacity, totalBytes: capacity.totalBytes - Math.max(0, others) };
+    const totalBytes = capacity.totalBytes - Math.max(0, others);
+    return { adapterKind, capacity: { ...capacity, totalBytes } };
+  }
+
+  private memoryOf({ config, training }: RunPlan): number {
+    return trainingMemory(config, training, this.services.engine.current.executor).total;
   }
 
   private get engineName(): string {
@@ -177,9 +182,9 @@ export class ComparisonSession implements ComparisonApi {
   }
 
   private async createAll(plans: readonly RunPlan[], evaluateEvery?: number): Promise<ComparisonInfo> {
-    const problems = comparisonProblems(plans, this.capacity);
+    const problems = comparisonProblems(plans, this.resources);
     if (problems.length > 0) throw new Error(joinMessages(problems));
-    const info = toComparisonInfo(plans, evaluateEvery);
+    const info = toComparisonInfo(plans, evaluateEvery, this.services.engine.current.executor.adapterKind);
     await this.end();
     this.info = info;
     this.variants = plans.map((plan, variant) => this.createVariant(plan, variant, info));
@@ -209,7 +214,7 @@ export class ComparisonSession implements ComparisonApi {
       plan,
       driver: new RunDriver(this.services.taskQueue, {
         emit: (event) => this.emit({ type: 'variant', variant, event }),
-        toRunInfo: (run: Run) => toRunInfo(run, trainingMemory(plan.config, plan.training).total),
+        toRunInfo: (run: Run) => toRunInfo(run, this.memoryOf(plan)),
         evaluate: (run: Run) => this.evaluateVariant(created, run),
         missingMessage: () => MISSING,
         schedule: { evaluateEvery, nextStep: () => this.lockstep.nextStep(created) },

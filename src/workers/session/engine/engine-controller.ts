@@ -45,7 +45,8 @@ export class EngineController {
 
   /** Resources that runs can use. */
   get resources(): ResourceLimits {
-    return { capacity: this.started?.executor.capacity };
+    const { capacity, adapterKind } = this.started?.executor ?? {};
+    return { capacity, adapterKind };
   }
 
   async start(options: StartOptions): Promise<Engine> {

@@ -158,7 +158,7 @@ export class TransformerSession extends Session<TransformerTypes> implements Tra
     const parsed = this.network.parse(request);
     try {
       await this.prepare(parsed, onProgress);
-      return planCosts(this.plans.resolve(parsed));
+      return planCosts(this.plans.resolve(parsed), this.services.engine.resources);
     } catch (error) {
       if (error instanceof JobStoppedError) throw error;
       return undefined;

@@ -5,6 +5,7 @@ import { ReferenceExecutor } from '../../../../src/kernels/backends/reference/re
 import { Run } from '../../../../src/model/training/run.ts';
 import { planRun, type RunSettings } from '../../../../src/model/training/run-plan.ts';
 import {
+  comparisonProblems,
   toComparisonInfo,
   withSharedFamily,
 } from '../../../../src/workers/session/comparison/comparison-plan.ts';
@@ -102,4 +103,13 @@ it.each([
   expect(toComparisonInfo(plansOf({ training: { steps } }, { training: { steps } })).evaluateEvery).toBe(
     every,
   );
+});
+
+it('the memory is that of the plans which the engine compiles', () => {
+  const plans = plansOf({}, { model: { mlpWidth: 256 } });
+  const totalBytes = toComparisonInfo(plans, undefined, 'hardware').memoryBytes;
+  expect(totalBytes).toBeLessThan(toComparisonInfo(plans).memoryBytes);
+  const capacity = { label: 'this adapter', totalBytes, maxBufferBytes: totalBytes };
+  expect(comparisonProblems(plans, { capacity, adapterKind: 'hardware' })).toEqual([]);
+  expect(comparisonProblems(plans, { capacity })).toHaveLength(1);
 });
