@@ -1,5 +1,6 @@
 // The page: the application element with its stores.
 
+import { msg } from '@lit/localize';
 import { OfflineClient, offlineUnavailableReason } from '../offline/offline-client.ts';
 import { lazyImport } from '../shared/lazy-import.ts';
 import { createLabClient } from '../workers/rpc/client/lab-client.ts';
@@ -25,7 +26,7 @@ app.deviceSettings = new DeviceSettingsStore(() => window.localStorage);
 // The development server builds no service worker.
 app.offline = new OfflineStore(
   () => new OfflineClient(),
-  import.meta.env.PROD ? offlineUnavailableReason() : 'Offline use needs a production build.',
+  import.meta.env.PROD ? offlineUnavailableReason() : msg('Offline use needs a production build.'),
 );
 app.downloads = new ModelDownloadsStore(async () =>
   (await lazyImport(() => import('../downloads/open-downloads.ts'))).openDownloads(),

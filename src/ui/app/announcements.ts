@@ -1,5 +1,6 @@
 // Screen reader announcements about a run: changes of its state, and one evaluation per tenth of its steps.
 
+import { msg, str } from '@lit/localize';
 import { formatInteger, formatPercent } from '../format/numbers.ts';
 import { formatLoss } from '../format/quantities.ts';
 import type { DigitState } from '../types/digits.ts';
@@ -10,12 +11,12 @@ import type { RunView } from '../types/run.ts';
 export function announcement(previous: LabState | undefined, current: LabState): string | undefined {
   if (current.previewStep !== previous?.previewStep) return previewChange(current);
   if (current.runState !== previous?.runState)
-    return stateChange(previous, current, `${current.run?.preset ?? ''} model`);
+    return stateChange(previous, current, msg(str`${current.run?.preset ?? ''} model`));
   const latest = evaluationAtNextTenth(previous, current);
   if (!latest) return undefined;
   const measures = latest.measures.map(({ name, value }) => `${name} ${formatPercent(value)}`);
   return [
-    `Step ${formatInteger(latest.step)}: validation loss ${formatLoss(latest.validationLoss)}`,
+    msg(str`Step ${formatInteger(latest.step)}: validation loss ${formatLoss(latest.validationLoss)}`),
     ...measures,
   ].join(', ');
 }
@@ -23,17 +24,19 @@ export function announcement(previous: LabState | undefined, current: LabState):
 /** As `announcement`, for the digit network. */
 export function digitAnnouncement(previous: DigitState | undefined, current: DigitState): string | undefined {
   if (current.previewStep !== previous?.previewStep) return previewChange(current);
-  if (current.runState !== previous?.runState) return stateChange(previous, current, 'digit network');
+  if (current.runState !== previous?.runState) return stateChange(previous, current, msg('digit network'));
   const latest = evaluationAtNextTenth(previous, current);
   if (!latest) return undefined;
   const { accuracy, count } = latest.test;
-  return `Step ${formatInteger(latest.step)}: ${formatPercent(accuracy)} of ${formatInteger(count)} test images correct`;
+  return msg(
+    str`Step ${formatInteger(latest.step)}: ${formatPercent(accuracy)} of ${formatInteger(count)} test images correct`,
+  );
 }
 
 const previewChange = ({ previewStep }: LabState | DigitState): string =>
   previewStep === undefined
-    ? 'Checkpoint preview closed.'
-    : `Previewing the checkpoint of step ${formatInteger(previewStep)}.`;
+    ? msg('Checkpoint preview closed.')
+    : msg(str`Previewing the checkpoint of step ${formatInteger(previewStep)}.`);
 
 /** The newest evaluation of a training run, if the run has since reached another tenth of its steps. */
 function evaluationAtNextTenth<Evaluation extends { readonly step: number }>(
@@ -54,20 +57,20 @@ function stateChange(
 ): string | undefined {
   // Models that were trained elsewhere open in these states.
   if (before?.runState !== 'training' && (runState === 'paused' || runState === 'finished'))
-    return `A trained ${subject} is open, at step ${formatInteger(step)}.`;
+    return msg(str`A trained ${subject} is open, at step ${formatInteger(step)}.`);
   switch (runState) {
     case 'none':
       return undefined;
     case 'ready':
-      return `A new ${subject} is ready to train.`;
+      return msg(str`A new ${subject} is ready to train.`);
     case 'training':
-      return before?.runState === 'paused' ? 'Training resumed.' : 'Training started.';
+      return before?.runState === 'paused' ? msg('Training resumed.') : msg('Training started.');
     case 'paused':
-      return `Training paused at step ${formatInteger(step)}.`;
+      return msg(str`Training paused at step ${formatInteger(step)}.`);
     case 'finished':
-      return `Training finished after ${formatInteger(step)} steps.`;
+      return msg(str`Training finished after ${formatInteger(step)} steps.`);
     case 'diverged':
-      return message ?? 'Training diverged.';
+      return message ?? msg('Training diverged.');
     default:
       return runState satisfies never;
   }

@@ -1,6 +1,7 @@
 // The page: header, stage, dock and dialogs. Handles every event of the views and calls the stores.
 
 import { ContextProvider } from '@lit/context';
+import { msg } from '@lit/localize';
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import type { ActivationName, NetworkKind } from '../../workers/rpc/api/lab-api.ts';
@@ -232,17 +233,17 @@ export class LabApp extends LitElement {
     const isPreview = this.#shownRun?.previewStep !== undefined;
     return html`
       <lab-header .page=${this.page.value} ?hidden=${hidden.includes('header')}>
-        <button class="skip" @click=${this.#skip}>Skip to content</button>
+        <button class="skip" @click=${this.#skip}>${msg('Skip to content')}</button>
         <lab-export-menu slot="tools" .target=${this.#stage} ?savable=${this.#canSave}></lab-export-menu>
       </lab-header>
       <main id="stage" class="${view}${isPreview ? ' preview' : ''}${view === 'chapter' && lesson.isSlides ? ' slides' : ''}" tabindex="-1">
-        <div class="notices" role="region" aria-label="Notifications">${this.#notices.render(this.#network)}</div>
+        <div class="notices" role="region" aria-label=${msg('Notifications')}>${this.#notices.render(this.#network)}</div>
         ${this.#parts.render(PAGES[view])}
       </main>
       ${hidden.includes('dock') ? nothing : this.#checkpointSlider()}
       <lab-dock
         role="region"
-        aria-label="Model"
+        aria-label=${msg('Model')}
         ?hidden=${hidden.includes('dock')}
         .lab=${this.lab.value}
         .switcher=${this.lab.runs.value}
@@ -342,7 +343,7 @@ export class LabApp extends LitElement {
     if (checkpoints.length < 2 || this.#hasOwnNetworks || VIEWS_WITHOUT_CHECKPOINTS.includes(view))
       return nothing;
     this.#loadSlider ??= this.#loadCode(() => import('../views/runs/checkpoint-slider/checkpoint-slider.ts'));
-    return html`<lab-checkpoint-slider role="region" aria-label="Checkpoints" .steps=${checkpoints} .recordedSteps=${recorded} .selectedStep=${requestedSteps[this.#network]}></lab-checkpoint-slider>`;
+    return html`<lab-checkpoint-slider role="region" aria-label=${msg('Checkpoints')} .steps=${checkpoints} .recordedSteps=${recorded} .selectedStep=${requestedSteps[this.#network]}></lab-checkpoint-slider>`;
   }
 
   /** What the visitor looked at elsewhere is nothing that a chapter speaks of. */

@@ -1,5 +1,6 @@
 // Training in a hidden tab: full speed, throttled or paused, and a message when the tab is visible again.
 
+import { msg, str } from '@lit/localize';
 import type { RunState } from '../../workers/rpc/api/lab-api.ts';
 import { formatInteger } from '../format/numbers.ts';
 import type { DeviceSettingsStore } from '../state/device/device-settings-store.ts';
@@ -83,7 +84,7 @@ export class BackgroundTraining {
     if (hidden === 'slow') {
       this.#isSlowed = true;
       void this.#lab.client.throttle(THROTTLED_SHARE);
-      this.#document.title = `Training slowly · ${this.#title}`;
+      this.#document.title = msg(str`Training slowly · ${this.#title}`);
     }
     if (hidden === 'pause') {
       this.#paused = training.map((store) => ({
@@ -91,7 +92,7 @@ export class BackgroundTraining {
         run: store.value.run,
         paused: store.pause().then(() => store.value.step),
       }));
-      this.#document.title = `Paused · ${this.#title}`;
+      this.#document.title = msg(str`Paused · ${this.#title}`);
     }
   }
 
@@ -100,7 +101,7 @@ export class BackgroundTraining {
     if (this.#isSlowed) {
       this.#isSlowed = false;
       await this.#lab.client.throttle(1);
-      this.#notify('Training was throttled while this tab was hidden. It runs at full speed again.');
+      this.#notify(msg('Training was throttled while this tab was hidden. It runs at full speed again.'));
     }
     for (const { store, run, paused } of this.#paused.splice(0)) {
       const step = await paused;
@@ -108,7 +109,7 @@ export class BackgroundTraining {
       const { runState, run: now } = store.value;
       if (runState !== 'paused' || now !== run) continue;
       this.#notify(
-        `Training paused at step ${formatInteger(step)} while this tab was hidden. It continues now.`,
+        msg(str`Training paused at step ${formatInteger(step)} while this tab was hidden. It continues now.`),
       );
       void store.train();
     }

@@ -1,5 +1,6 @@
 // Device features: offline cache, updates, training in hidden tabs, screen wake lock.
 
+import { msg } from '@lit/localize';
 import type { DeviceSettingsStore } from '../state/device/device-settings-store.ts';
 import type { OfflineStore } from '../state/device/offline-store.ts';
 import type { LabStore } from '../state/runs/lab-store.ts';
@@ -14,7 +15,7 @@ interface Stores {
   readonly deviceSettings: DeviceSettingsStore;
 }
 
-const OTHER_TAB_TRAINING = 'Another tab of the lab is training. Pause it before you update.';
+const OTHER_TAB_TRAINING = msg('Another tab of the lab is training. Pause it before you update.');
 
 export class DeviceController {
   readonly #stores: Stores;

@@ -1,5 +1,6 @@
 // Current model of the lab: creation from the page's settings, models of chapters, and model files.
 
+import { msg, str } from '@lit/localize';
 import type { WeightType } from '../../shared/weight-types.ts';
 import type { RunInfo } from '../../workers/rpc/api/lab-api.ts';
 import type { CallOptions } from '../../workers/rpc/client/lab-client.ts';
@@ -13,7 +14,7 @@ import { isBundledModel, isPristine, isReplaceable } from '../types/lab.ts';
 import { INITIAL_PAGE, type PageState, type Settings, type WeightsChoice } from '../types/page.ts';
 import type { OpenRequest } from '../views/models/open-model-dialog/open-model-dialog.ts';
 
-const FALLBACK_MESSAGE = 'The preset’s defaults are used; change them under “Settings”.';
+const FALLBACK_MESSAGE = msg('The preset’s defaults are used; change them under “Settings”.');
 
 /** Delay in ms between a change of a setting and the new model. */
 const DEBOUNCE_MS = 350;
@@ -128,7 +129,9 @@ export class ModelController {
     if (!run || run.isReadOnly || isReplaceable(this.#lab.value)) return undefined;
     if (this.#lab.runs.value.autosave.state === 'saved') return undefined;
     if (source?.from === 'file' && isPristine(this.#lab.value)) return undefined;
-    return `the current model, ${run.preset}, trained for ${step} ${step === 1 ? 'step' : 'steps'}. Save it first if you want to keep it.`;
+    return msg(
+      str`the current model, ${run.preset}, trained for ${step} ${step === 1 ? msg('step') : msg('steps')}. Save it first if you want to keep it.`,
+    );
   }
 
   /** Evaluates a model that was trained elsewhere, once, for the Train view. */

@@ -1,5 +1,6 @@
 // Notices above the stage: resume offer, errors, autosave status, updates. Each can be dismissed.
 
+import { msg, str } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit';
 import { LOAD_ERROR } from '../../shared/lazy-import.ts';
 import { HANG_SECONDS, type SilenceOutcome } from '../../workers/rpc/client/lab-client.ts';
@@ -72,7 +73,7 @@ export class Notices {
     const run = this.#stores.lab.runs.value.offers[network];
     if (run) this.#options.loadResumeBanner();
     return run && this.#stores.page.value.view !== 'runs'
-      ? html`<lab-resume-banner role="region" aria-label="Resume run" .run=${run}></lab-resume-banner>`
+      ? html`<lab-resume-banner role="region" aria-label=${msg('Resume run')} .run=${run}></lab-resume-banner>`
       : nothing;
   }
 
@@ -85,22 +86,26 @@ export class Notices {
     const [text, label, act] =
       notice.outcome === 'aside'
         ? [
-            `The course’s model is open. Your model “${notice.saved.name}” is saved at step ${formatInteger(notice.saved.step)}.`,
-            'Back to my model',
+            msg(
+              str`The course’s model is open. Your model “${notice.saved.name}” is saved at step ${formatInteger(notice.saved.step)}.`,
+            ),
+            msg('Back to my model'),
             () => void courseModel.switchBack(),
           ]
         : [
-            `Your model “${notice.run.preset}” stays open${lab.value.runState === 'training' ? ' while it trains' : ''}. These pages speak of the course’s model.`,
+            msg(
+              str`Your model “${notice.run.preset}” stays open${lab.value.runState === 'training' ? msg(' while it trains') : ''}. These pages speak of the course’s model.`,
+            ),
             lab.value.runState === 'training'
-              ? 'Pause, and open the course’s model'
-              : 'Open the course’s model',
+              ? msg('Pause, and open the course’s model')
+              : msg('Open the course’s model'),
             () => void courseModel.open(),
           ];
     return html`<div class="notice update" role="status">
       <p>${text}</p>
       <span class="buttons">
         <button @click=${act}>${label}</button>
-        <button class="plain" @click=${() => courseModel.dismiss()}>${closeIcon} Dismiss</button>
+        <button class="plain" @click=${() => courseModel.dismiss()}>${closeIcon} ${msg('Dismiss')}</button>
       </span>
     </div>`;
   }
@@ -116,10 +121,10 @@ export class Notices {
       this.#options.onChange();
     };
     return html`<div class="notice update" role="status">
-      <p>This lesson hides parts of the page.</p>
+      <p>${msg('This lesson hides parts of the page.')}</p>
       <span class="buttons">
-        <button @click=${() => page.update({ lesson: { ...lesson, hide: [] } })}>Show all</button>
-        <button class="plain" @click=${dismiss}>${closeIcon} Dismiss</button>
+        <button @click=${() => page.update({ lesson: { ...lesson, hide: [] } })}>${msg('Show all')}</button>
+        <button class="plain" @click=${dismiss}>${closeIcon} ${msg('Dismiss')}</button>
       </span>
     </div>`;
   }
@@ -138,8 +143,8 @@ export class Notices {
     return html`<div class="notice" role="status">
       <p>${autosave.message}</p>
       <span class="buttons">
-        ${isUserTrained ? html`<button @click=${() => this.#options.save()}>Save as file</button>` : nothing}
-        <button class="plain" @click=${dismiss}>${closeIcon} Dismiss</button>
+        ${isUserTrained ? html`<button @click=${() => this.#options.save()}>${msg('Save as file')}</button>` : nothing}
+        <button class="plain" @click=${dismiss}>${closeIcon} ${msg('Dismiss')}</button>
       </span>
     </div>`;
   }
@@ -152,13 +157,15 @@ export class Notices {
     const { reason, intactStep } = damaged;
     const step = intactStep === undefined ? undefined : formatInteger(intactStep);
     const outcome =
-      step === undefined ? 'It has no intact checkpoint.' : `Its checkpoint of step ${step} is intact.`;
+      step === undefined
+        ? msg('It has no intact checkpoint.')
+        : msg(str`Its checkpoint of step ${step} is intact.`);
     return errorNotice(
       [`${reason} ${outcome}`],
       () => runs.dismissDamaged(),
       step === undefined
         ? nothing
-        : html`<button @click=${() => this.#options.openIntactCheckpoint()}>Open step ${step}</button>`,
+        : html`<button @click=${() => this.#options.openIntactCheckpoint()}>${msg(str`Open step ${step}`)}</button>`,
     );
   }
 
@@ -172,10 +179,10 @@ export class Notices {
       this.#options.onChange();
     };
     return html`<div class="notice" role="status">
-      <p>${length === 1 ? 'A saved run cannot be listed: its record is damaged.' : `${formatInteger(length)} saved runs cannot be listed: their records are damaged.`}</p>
+      <p>${length === 1 ? msg('A saved run cannot be listed: its record is damaged.') : msg(str`${formatInteger(length)} saved runs cannot be listed: their records are damaged.`)}</p>
       <span class="buttons">
-        <button @click=${() => page.update({ view: 'runs' })}>Show</button>
-        <button class="plain" @click=${dismiss}>${closeIcon} Dismiss</button>
+        <button @click=${() => page.update({ view: 'runs' })}>${msg('Show')}</button>
+        <button class="plain" @click=${dismiss}>${closeIcon} ${msg('Dismiss')}</button>
       </span>
     </div>`;
   }
@@ -183,25 +190,29 @@ export class Notices {
   /** Reloads the page after a failed import, or reopens the files of a model that was lost in a crash. */
   #retryButton(error: string): TemplateResult | typeof nothing {
     const { lab } = this.#stores;
-    if (error === LOAD_ERROR) return html`<button @click=${reloadPage}>Reload page</button>`;
+    if (error === LOAD_ERROR) return html`<button @click=${reloadPage}>${msg('Reload page')}</button>`;
     if (!lab.value.lostFiles) return nothing;
-    return html`<button @click=${() => void lab.reopenLostFiles()}>Reopen files</button>`;
+    return html`<button @click=${() => void lab.reopenLostFiles()}>${msg('Reopen files')}</button>`;
   }
 }
 
 function fatalNotice(fatalError: string): TemplateResult {
   return html`<div class="notice" role="alert">
-    <p><b>The lab has stopped.</b> ${fatalError}</p>
+    <p><b>${msg('The lab has stopped.')}</b> ${fatalError}</p>
     <span class="buttons">
-      <button @click=${reloadPage}>${restartIcon} Reload page</button>
+      <button @click=${reloadPage}>${restartIcon} ${msg('Reload page')}</button>
     </span>
   </div>`;
 }
 
 const SILENCE_ADVICE: Readonly<Record<SilenceOutcome, string>> = {
-  wait: 'Its script may still be loading: check the connection, or reload the page.',
-  replace: `It may compute for a long time, or hang. It is replaced after ${HANG_SECONDS} s, with the last snapshot of the run.`,
-  stop: `It may compute for a long time, or hang. It is stopped after ${HANG_SECONDS} s: reload the page then.`,
+  wait: msg('Its script may still be loading: check the connection, or reload the page.'),
+  replace: msg(
+    str`It may compute for a long time, or hang. It is replaced after ${HANG_SECONDS} s, with the last snapshot of the run.`,
+  ),
+  stop: msg(
+    str`It may compute for a long time, or hang. It is stopped after ${HANG_SECONDS} s: reload the page then.`,
+  ),
 };
 
 /** The count of seconds is not announced: it changes with every ping. */
@@ -211,14 +222,14 @@ function silenceNotice(
 ): TemplateResult {
   return html`<div class="notice" role="status">
     <p>
-      The lab’s worker has not answered for <span aria-hidden="true">${formatInteger(seconds)} s</span
-      ><span class="visually-hidden">several seconds</span>. ${SILENCE_ADVICE[outcome]}
+      ${msg(html`The lab’s worker has not answered for <span aria-hidden="true">${formatInteger(seconds)} s</span
+      ><span class="visually-hidden">several seconds</span>. ${SILENCE_ADVICE[outcome]}`)}
     </p>
     <span class="buttons">
       ${
         outcome === 'replace'
-          ? html`<button @click=${restart}>${restartIcon} Restart now</button>`
-          : html`<button @click=${reloadPage}>${restartIcon} Reload page</button>`
+          ? html`<button @click=${restart}>${restartIcon} ${msg('Restart now')}</button>`
+          : html`<button @click=${reloadPage}>${restartIcon} ${msg('Reload page')}</button>`
       }
     </span>
   </div>`;
@@ -226,10 +237,10 @@ function silenceNotice(
 
 function updateNotice(device: DeviceController): TemplateResult {
   return html`<div class="notice update" role="status">
-    <p>A new version is available. Update now to reload the page, or close all tabs of the lab to update later.</p>
+    <p>${msg('A new version is available. Update now to reload the page, or close all tabs of the lab to update later.')}</p>
     <span class="buttons">
-      <button @click=${() => void device.update()}>Update now</button>
-      <button class="plain" @click=${() => device.postponeUpdate()}>${closeIcon} Later</button>
+      <button @click=${() => void device.update()}>${msg('Update now')}</button>
+      <button class="plain" @click=${() => device.postponeUpdate()}>${closeIcon} ${msg('Later')}</button>
     </span>
   </div>`;
 }
@@ -241,6 +252,6 @@ function errorNotice(
 ): TemplateResult {
   return html`<div class="notice" role="alert">
     <div>${messages.map((message) => html`<p>${message}</p>`)}</div>
-    <span class="buttons">${action}<button class="plain" @click=${dismiss}>${closeIcon} Dismiss</button></span>
+    <span class="buttons">${action}<button class="plain" @click=${dismiss}>${closeIcon} ${msg('Dismiss')}</button></span>
   </div>`;
 }

@@ -1,5 +1,7 @@
 // Screen wake lock during training, if enabled.
 
+import { msg, str } from '@lit/localize';
+
 /** The used part of `WakeLockSentinel`. */
 export interface WakeLockHandle {
   release(): Promise<void>;
@@ -48,12 +50,12 @@ export class ScreenWakeLock {
 
   async #request(): Promise<WakeLockHandle | undefined> {
     try {
-      if (!this.#api) throw new Error('the browser has no Wake Lock API');
+      if (!this.#api) throw new Error(msg('the browser has no Wake Lock API'));
       return await this.#api.request('screen');
     } catch (error) {
       this.#wasDenied = true;
       const reason = error instanceof Error ? error.message.replace(/\.$/, '') : String(error);
-      this.#onError(`The screen may turn off during training (${reason}). Training continues.`);
+      this.#onError(msg(str`The screen may turn off during training (${reason}). Training continues.`));
     }
   }
 

@@ -1,5 +1,6 @@
 // The digit map: one picture of the network of chapters 1 to 3, on which a digit is drawn, lights up, and blames backwards.
 
+import { msg, str } from '@lit/localize';
 import { html, nothing, type PropertyValues } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { segmentedControl, segmentedControlStyles } from '../controls/segmented-control/segmented-control.ts';
@@ -42,11 +43,11 @@ export interface Sample {
 }
 
 const OVERLAY_LABELS: Record<DigitOverlay, string> = {
-  activations: 'Activations',
-  weights: 'Weights',
-  cost: 'Cost',
-  nudges: 'Nudges',
-  requests: 'Requests',
+  activations: msg('Activations'),
+  weights: msg('Weights'),
+  cost: msg('Cost'),
+  nudges: msg('Nudges'),
+  requests: msg('Requests'),
 };
 
 /** Milliseconds after a stroke until the pad shows the image that the network reads. */
@@ -160,27 +161,29 @@ export class DigitMap extends MapElement<Item, Brush, Pose> {
       <div class="stage">
         ${this.renderCanvas(
           values
-            ? `The digit network. ${shotSummary(values, shot)} Arrow keys go from neuron to neuron, Enter opens one, digits pick an image.`
-            : 'Loading the digit network',
+            ? msg(
+                str`The digit network. ${shotSummary(values, shot)} Arrow keys go from neuron to neuron, Enter opens one, digits pick an image.`,
+              )
+            : msg('Loading the digit network'),
           hovered?.item.subject.kind === 'pad' ? 'drawing' : 'pointing',
         )}
         ${values && hovered ? this.renderTip(tipOf(values, shot, hovered.item.subject, this.#pixelAt(hovered.item, hovered))) : nothing}
       </div>
-      <p class="strip">${values ? shotSummary(values, shot) : 'Loading digit network …'}</p>
+      <p class="strip">${values ? shotSummary(values, shot) : msg('Loading digit network …')}</p>
       <div class="transport" part="transport">
         <button class="primary" ?disabled=${!values} @click=${this.#togglePlay}>
-          ${this.motion.isPlaying ? 'Stop' : 'Forward'}
+          ${this.motion.isPlaying ? msg('Stop') : msg('Forward')}
         </button>
         ${
           this.hasCost && values?.gradient?.d_z
-            ? html`<button @click=${() => this.#play('backward')}>Backward</button>`
+            ? html`<button @click=${() => this.#play('backward')}>${msg('Backward')}</button>`
             : nothing
         }
-        <button ?disabled=${!this.hasDrawing} @click=${this.#undo}>Undo</button>
-        <button ?disabled=${!this.hasDrawing} @click=${this.#clear}>Clear</button>
-        ${shot.at === 'network' && !shot.neuron ? nothing : html`<button @click=${this.#fit}>Whole network</button>`}
-        ${values ? html`<lab-data-table label="Numbers" .data=${() => shotTable(values, shot)}></lab-data-table>` : nothing}
-        ${segmentedControl('Lines show', shot.overlay ?? 'activations', overlays, (overlay) => this.#emit({ ...shot, overlay, play: undefined }))}
+        <button ?disabled=${!this.hasDrawing} @click=${this.#undo}>${msg('Undo')}</button>
+        <button ?disabled=${!this.hasDrawing} @click=${this.#clear}>${msg('Clear')}</button>
+        ${shot.at === 'network' && !shot.neuron ? nothing : html`<button @click=${this.#fit}>${msg('Whole network')}</button>`}
+        ${values ? html`<lab-data-table label=${msg('Numbers')} .data=${() => shotTable(values, shot)}></lab-data-table>` : nothing}
+        ${segmentedControl(msg('Lines show'), shot.overlay ?? 'activations', overlays, (overlay) => this.#emit({ ...shot, overlay, play: undefined }))}
       </div>
       ${this.renderAnnouncement()}
     `;

@@ -1,5 +1,6 @@
 // The map by keyboard: from neuron to neuron, into one and out again, and images by their digit.
 
+import { msg, str } from '@lit/localize';
 import { commandOf, type KeyTable } from '../keyboard/key-table.ts';
 import type { DigitShot } from './shot.ts';
 import { neuronName } from './text/describe.ts';
@@ -16,20 +17,20 @@ export interface KeyAction {
 export const DIGIT_MAP_KEYS: KeyTable<
   'sample' | 'up' | 'down' | 'left' | 'right' | 'closer' | 'fit' | 'play'
 > = {
-  title: 'On the map of the digit network',
+  title: msg('On the map of the digit network'),
   bindings: [
-    { command: 'up', keys: ['ArrowUp'], does: 'neuron above' },
-    { command: 'down', keys: ['ArrowDown'], does: 'neuron below' },
-    { command: 'left', keys: ['ArrowLeft'], does: 'layer before' },
-    { command: 'right', keys: ['ArrowRight'], does: 'layer after' },
-    { command: 'closer', keys: ['Enter'], does: 'into the neuron' },
-    { command: 'fit', keys: ['Escape'], does: 'whole network' },
+    { command: 'up', keys: ['ArrowUp'], does: msg('neuron above') },
+    { command: 'down', keys: ['ArrowDown'], does: msg('neuron below') },
+    { command: 'left', keys: ['ArrowLeft'], does: msg('layer before') },
+    { command: 'right', keys: ['ArrowRight'], does: msg('layer after') },
+    { command: 'closer', keys: ['Enter'], does: msg('into the neuron') },
+    { command: 'fit', keys: ['Escape'], does: msg('whole network') },
     {
       command: 'sample',
       keys: ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'],
-      does: 'another image of this digit',
+      does: msg('another image of this digit'),
     },
-    { command: 'play', keys: [' '], does: 'play the pass' },
+    { command: 'play', keys: [' '], does: msg('play the pass') },
   ],
 };
 
@@ -68,4 +69,4 @@ export function actionOfKey(
 }
 
 const announce = (values: DigitMapValues, { layer, neuron }: { layer: number; neuron: number }): string =>
-  `${neuronName(values, layer, neuron)}: activation ${values.activations[layer][neuron].toFixed(2)}`;
+  msg(str`${neuronName(values, layer, neuron)}: activation ${values.activations[layer][neuron].toFixed(2)}`);

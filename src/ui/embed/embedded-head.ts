@@ -1,5 +1,6 @@
 // One attention head of a bundled model over the prompt of the address.
 
+import { msg, str } from '@lit/localize';
 import { html, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import type { AttentionRequest, AttentionResult } from '../app/pages/attention-view/fetch-attention.ts';
@@ -37,19 +38,19 @@ export class EmbeddedHead extends Embedded {
     const { value, error } = this.#attention;
     const unknown = value && !value.headAttention ? value.inspection.unknown.join(', ') : undefined;
     const problem =
-      error ?? (unknown === undefined ? undefined : `Not in the model’s vocabulary: ${unknown}.`);
+      error ?? (unknown === undefined ? undefined : msg(str`Not in the model’s vocabulary: ${unknown}.`));
     return this.renderFrame(value?.headAttention && this.#picture(value), problem);
   }
 
   #picture({ request, headAttention, tokens }: AttentionResult): TemplateResult {
     const { focus, orientation } = this.page.value;
     const number = `${request.layer + 1}.${request.head + 1}`;
-    return html`${this.renderHeader(`Head ${number} of “${request.run.preset}”`, 'attention')}
+    return html`${this.renderHeader(msg(str`Head ${number} of “${request.run.preset}”`), 'attention')}
       <lab-attention-grid
         .headAttention=${headAttention}
         .orientation=${orientation}
         .token=${Math.min(focus.token ?? tokens.length - 1, tokens.length - 1)}
-        .name=${`head ${number}`}
+        .name=${msg(str`head ${number}`)}
       ></lab-attention-grid>`;
   }
 }

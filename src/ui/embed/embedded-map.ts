@@ -1,5 +1,6 @@
 // A bundled model at work on a prompt, in one picture.
 
+import { msg, str } from '@lit/localize';
 import { html, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import type { RunInfo } from '../../workers/rpc/api/lab-api.ts';
@@ -49,7 +50,7 @@ export class EmbeddedMap extends Embedded {
 
   #picture(run: RunInfo): TemplateResult {
     const { current } = this.#reader;
-    return html`${this.renderHeader(`“${run.preset}” at work`, 'network')}
+    return html`${this.renderHeader(msg(str`“${run.preset}” at work`), 'network')}
       <lab-prompt-input
         slim
         .prompt=${this.#promptOf(run)}

@@ -1,5 +1,6 @@
 // What the elements of embed.html share: a bundled model that the address names, opened, and why it is not.
 
+import { msg } from '@lit/localize';
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
 import type { PageStore } from '../state/page/page-store.ts';
@@ -36,7 +37,7 @@ export abstract class Embedded extends LitElement {
     const shown = messages.filter((message) => message !== undefined);
     return html`<main>
       ${shown.map((message) => html`<p role="alert">${message}</p>`)}
-      ${picture ?? (shown.length > 0 ? nothing : html`<p role="status">Opening the model …</p>`)}
+      ${picture ?? (shown.length > 0 ? nothing : html`<p role="status">${msg('Opening the model …')}</p>`)}
     </main>`;
   }
 
@@ -44,7 +45,7 @@ export abstract class Embedded extends LitElement {
   protected renderHeader(title: string, view: View): TemplateResult {
     return html`<header>
       <h1>${title}</h1>
-      <a href="./${formatPage({ ...this.page.value, view })}" target="_blank">Open in the lab</a>
+      <a href="./${formatPage({ ...this.page.value, view })}" target="_blank">${msg('Open in the lab')}</a>
     </header>`;
   }
 }

@@ -1,5 +1,6 @@
 // Screenshots of an element, including shadow roots and canvases.
 
+import { msg } from '@lit/localize';
 import { lazyImport } from '../../shared/lazy-import.ts';
 
 /** Limits the storage that a stored screenshot takes. */
@@ -33,7 +34,7 @@ export async function takeScreenshot(element: HTMLElement, type: ScreenshotType 
     unmark();
     frame.remove();
   }
-  throw new Error('The browser could not render an image of the stage.');
+  throw new Error(msg('The browser could not render an image of the stage.'));
 }
 
 /** Safari does not; its PNG would be several times as large as a JPEG. */

@@ -1,5 +1,6 @@
 // Display formats of a run's quantities, with units.
 
+import { msg } from '@lit/localize';
 import { formatFixed, formatInteger, formatScientific, localDecimal } from './numbers.ts';
 
 /** Between a number and its unit, so that no line break separates them. */
@@ -25,7 +26,7 @@ export function formatBytes(value: number): string {
 /** 2.30259 → `2.303`, 4.3e16 → `4.3 × 10¹⁶`; undefined → `–` */
 export function formatLoss(value: number | undefined): string {
   if (value === undefined) return '–';
-  if (!Number.isFinite(value)) return 'not a number';
+  if (!Number.isFinite(value)) return msg('not a number');
   return value < 1e5 ? formatFixed(value, value < 10 ? 3 : 1) : formatScientific(value, 2);
 }
 
@@ -35,7 +36,7 @@ export function formatLoss(value: number | undefined): string {
  */
 export function formatSignificant(value: number): string {
   if (value === 0) return '0';
-  if (!Number.isFinite(value)) return 'not a number';
+  if (!Number.isFinite(value)) return msg('not a number');
   const magnitude = Math.abs(value);
   if (magnitude < 1e-4) return formatScientific(value, 2);
   if (magnitude >= 999.5) return formatInteger(value);

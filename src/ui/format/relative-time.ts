@@ -1,5 +1,6 @@
 // Relative times in words.
 
+import { msg } from '@lit/localize';
 import { currentLanguage } from '../languages/current-language.ts';
 
 const formatter = new Intl.RelativeTimeFormat(currentLanguage(), { numeric: 'auto' });
@@ -16,5 +17,5 @@ export function formatRelativeTime(time: number, now: number): string {
     const count = Math.floor((now - time) / length);
     if (count >= 1) return formatter.format(-count, unit);
   }
-  return 'just now';
+  return msg('just now');
 }

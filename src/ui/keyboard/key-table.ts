@@ -1,5 +1,7 @@
 // Keyboard shortcuts as data: a handler looks its command up in the table that the list of all keys shows.
 
+import { msg, str } from '@lit/localize';
+
 export interface KeyBinding<Command extends string = string> {
   readonly command: Command;
   /** As `keyOf` names them: 'k', ' ', 'Shift+ArrowRight'. */
@@ -20,7 +22,7 @@ type Pressed = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'altKey' | 'metaKey' | 's
 export function keyOf({ key, ctrlKey, altKey, metaKey, shiftKey }: Pressed): string {
   const isPrinted = key.length === 1;
   return [
-    ctrlKey && 'Ctrl',
+    ctrlKey && msg('Ctrl'),
     altKey && 'Alt',
     metaKey && 'Meta',
     shiftKey && !isPrinted && 'Shift',
@@ -35,7 +37,7 @@ export const commandOf = <Command extends string>(
   event: Pressed,
 ): Command | undefined => bindings.find(({ keys }) => keys.includes(keyOf(event)))?.command;
 
-const TEXT_FIELDS = 'input, textarea, select, [contenteditable]';
+const TEXT_FIELDS = msg('input, textarea, select, [contenteditable]');
 
 /** Whether an event comes from within an element that a selector matches, through shadow roots. */
 export const isWithin = (event: Event, selector: string): boolean =>
@@ -43,4 +45,4 @@ export const isWithin = (event: Event, selector: string): boolean =>
 
 /** Whether a key belongs to a field that is written in, to a dialog, or to a handler that has answered it. */
 export const isTaken = (event: KeyboardEvent): boolean =>
-  event.defaultPrevented || isWithin(event, `${TEXT_FIELDS}, dialog`);
+  event.defaultPrevented || isWithin(event, msg(str`${TEXT_FIELDS}, dialog`));

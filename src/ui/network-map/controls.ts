@@ -1,5 +1,6 @@
 // The controls around the map: where it is, its overlay, the forward pass, and the steps of a head.
 
+import { msg, str } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit';
 import { segmentedControl } from '../controls/segmented-control/segmented-control.ts';
 import {
@@ -36,33 +37,33 @@ export interface ControlsContext {
 }
 
 const STEP_LABELS: Record<HeadStep, string> = {
-  queries: 'queries',
+  queries: msg('queries'),
   keys: 'keys',
   scores: 'q · k',
-  mask: 'mask',
-  pattern: 'softmax',
-  values: 'values',
-  output: 'ΔE',
+  mask: msg('mask'),
+  pattern: msg('softmax'),
+  values: msg('values'),
+  output: msg('ΔE'),
 };
 
 const MLP_STEP_LABELS: Record<MlpStep, string> = {
-  rows: 'rows',
-  activations: 'activations',
-  columns: 'columns',
-  output: 'sum',
+  rows: msg('rows'),
+  activations: msg('activations'),
+  columns: msg('columns'),
+  output: msg('sum'),
 };
 
-const PLAY_LABELS: Record<Detail, string> = { head: 'Play this head', mlp: 'Play this MLP' };
+const PLAY_LABELS: Record<Detail, string> = { head: msg('Play this head'), mlp: msg('Play this MLP') };
 
 export function renderBar({ shot, words, labels, hasOverlays, emit }: ControlsContext): TemplateResult {
   const path = words
     ? breadcrumb(shot.target, labels, words.shape)
-    : [{ name: 'Network', target: OVERVIEW.target }];
+    : [{ name: msg('Network'), target: OVERVIEW.target }];
   const setOverlay = (overlay: OverlayName) => emit({ ...shot, overlay, picked: {} });
   const labelOf = Object.fromEntries(overlayLabels()) as Record<OverlayName, string>;
   return html`
     <div class="bar">
-      <nav aria-label="Position in the network">
+      <nav aria-label=${msg('Position in the network')}>
         <ol>
           ${path.map(
             ({ name, target }, i) => html`<li>
@@ -73,9 +74,9 @@ export function renderBar({ shot, words, labels, hasOverlays, emit }: ControlsCo
       </nav>
       ${
         hasOverlays
-          ? html`${segmentedControl('Overlay', shot.overlay ?? 'values', labelOf, setOverlay)}
+          ? html`${segmentedControl(msg('Overlay'), shot.overlay ?? 'values', labelOf, setOverlay)}
               <label class="brief">
-                <span class="visually-hidden">Overlay</span>
+                <span class="visually-hidden">${msg('Overlay')}</span>
                 <select @change=${(event: Event) => setOverlay((event.target as HTMLSelectElement).value as OverlayName)}>
                   ${overlayLabels().map(
                     ([name, label]) =>
@@ -92,7 +93,7 @@ export function renderBar({ shot, words, labels, hasOverlays, emit }: ControlsCo
 /** The picture in words, and what its colours mean. */
 export const renderStrip = ({ shot, words }: ControlsContext): TemplateResult => html`
   <div class="strip" part="strip">
-    <p>${words ? shotLine(words, shot) : 'Loading activations …'}</p>
+    <p>${words ? shotLine(words, shot) : msg('Loading activations …')}</p>
     ${renderLegend(shot)}
   </div>
 `;
@@ -104,11 +105,11 @@ export function renderTransport(context: ControlsContext): TemplateResult {
   return html`
     <div class="transport" part="transport">
       <button class="primary" @click=${togglePlay} ?disabled=${!words}>
-        ${motion.isPlaying ? 'Stop' : detail ? PLAY_LABELS[detail] : isBackward ? 'Backward pass' : 'Forward pass'}
+        ${motion.isPlaying ? msg('Stop') : detail ? PLAY_LABELS[detail] : isBackward ? msg('Backward pass') : msg('Forward pass')}
       </button>
       ${detail ? detailSteps(context, detail) : scrubber(context)}
-      ${hasTokens && !detail ? html`<button @click=${appendToken} ?disabled=${!words}>Next token</button>` : nothing}
-      <button @click=${() => context.emit({ ...shot, target: { at: 'network' } }, true)}>Fit</button>
+      ${hasTokens && !detail ? html`<button @click=${appendToken} ?disabled=${!words}>${msg('Next token')}</button>` : nothing}
+      <button @click=${() => context.emit({ ...shot, target: { at: 'network' } }, true)}>${msg('Fit')}</button>
       ${words ? html`<lab-data-table .data=${() => shotTable(words, shot)}></lab-data-table>` : nothing}
     </div>
   `;
@@ -118,11 +119,11 @@ function scrubber({ motion, scrub }: ControlsContext): TemplateResult {
   const handleInput = (event: Event) => scrub(Number((event.target as HTMLInputElement).value));
   return html`
     <label>
-      <span class="visually-hidden">Progress of the pass</span>
+      <span class="visually-hidden">${msg('Progress of the pass')}</span>
       <input
         type="range" min="0" max="1" step="0.002"
         .value=${String(motion.sweep)}
-        aria-valuetext=${`${Math.round(100 * motion.sweep)} % computed`}
+        aria-valuetext=${msg(str`${Math.round(100 * motion.sweep)} % computed`)}
         @input=${handleInput}
       />
     </label>
@@ -133,10 +134,10 @@ function scrubber({ motion, scrub }: ControlsContext): TemplateResult {
 function detailSteps({ shot, motion, emit }: ControlsContext, detail: Detail): TemplateResult {
   const drawn = Math.max(0, Math.ceil(motion.progress[detail]) - 1);
   return detail === 'head'
-    ? segmentedControl('Step of the head', HEAD_STEPS[drawn], STEP_LABELS, (headStep) =>
+    ? segmentedControl(msg('Step of the head'), HEAD_STEPS[drawn], STEP_LABELS, (headStep) =>
         emit({ ...shot, headStep }, true),
       )
-    : segmentedControl('Step of the MLP', MLP_STEPS[drawn], MLP_STEP_LABELS, (mlpStep) =>
+    : segmentedControl(msg('Step of the MLP'), MLP_STEPS[drawn], MLP_STEP_LABELS, (mlpStep) =>
         emit({ ...shot, mlpStep }, true),
       );
 }

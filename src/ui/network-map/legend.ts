@@ -1,29 +1,30 @@
 // What the colours, widths and shades of the picture mean: a line of the overlay, or of the place that the camera is at.
 
+import { msg } from '@lit/localize';
 import { html, type TemplateResult } from 'lit';
 import type { Shot } from './camera/shot.ts';
 import type { LegendEntry } from './overlays/overlay.ts';
 import { overlayOf } from './overlays/overlays.ts';
 
-const SIGNED: LegendEntry = { sign: 'signed', text: 'negative to positive' };
-const HEADS: LegendEntry = { sign: 'heads', text: 'attention: a shade a head, wide is strong' };
+const SIGNED: LegendEntry = { sign: 'signed', text: msg('negative to positive') };
+const HEADS: LegendEntry = { sign: 'heads', text: msg('attention: a shade a head, wide is strong') };
 
 /** Of the picture without an overlay. */
 function legendOfTarget({ target }: Shot): readonly LegendEntry[] {
   switch (target.at) {
     case 'head':
       return [
-        { sign: 'query', text: 'queries' },
-        { sign: 'key', text: 'keys' },
-        { sign: 'value', text: 'values' },
-        { sign: 'dot', text: 'weight: large is strong' },
+        { sign: 'query', text: msg('queries') },
+        { sign: 'key', text: msg('keys') },
+        { sign: 'value', text: msg('values') },
+        { sign: 'dot', text: msg('weight: large is strong') },
       ];
     case 'mlp':
-      return [SIGNED, { sign: 'positive', text: 'active neuron: wide adds much' }];
+      return [SIGNED, { sign: 'positive', text: msg('active neuron: wide adds much') }];
     case 'embedding':
-      return [SIGNED, { sign: 'query', text: 'column of the token' }];
+      return [SIGNED, { sign: 'query', text: msg('column of the token') }];
     case 'unembedding':
-      return [SIGNED, { sign: 'positive', text: 'probability' }];
+      return [SIGNED, { sign: 'positive', text: msg('probability') }];
     case 'vector':
       return [SIGNED];
     default:
@@ -37,7 +38,7 @@ function legendOf(shot: Shot): readonly LegendEntry[] {
 }
 
 export const renderLegend = (shot: Shot): TemplateResult => html`
-  <ul class="legend" aria-label="Legend">
+  <ul class="legend" aria-label=${msg('Legend')}>
     ${legendOf(shot).map(({ sign, text }) => html`<li><i class=${sign}></i>${text}</li>`)}
   </ul>
 `;

@@ -1,5 +1,6 @@
 // The network map: one picture of a whole transformer at work, through which a camera flies.
 
+import { msg } from '@lit/localize';
 import { html, nothing, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { ModelConfig } from '../../workers/rpc/api/lab-api.ts';
@@ -197,7 +198,7 @@ export class NetworkMap extends MapElement<Item, Brush, Pose> {
     return html`
       <div class="head" part="bar">${renderBar(controls)} ${this.hasOverlays ? overlayOf(shot).form?.(shot, words, (next) => this.#emit(next)) : nothing}</div>
       <div class="stage ${frame?.isNarrow ? 'narrow' : ''} ${this.#scene ? 'apart' : ''}">
-        ${this.renderCanvas(words ? shotSummary(words, shot) : 'Loading activations')}
+        ${this.renderCanvas(words ? shotSummary(words, shot) : msg('Loading activations'))}
         ${shape && frame && pose && !this.#scene ? renderRail({ shape, frame, pose, shot, values: this.values, isComputed: this.motion.sweep >= 1, select }) : nothing}
         ${words && this.hovered ? this.renderTip(tipOf(words, shot, this.hovered)) : nothing}
       </div>

@@ -1,5 +1,6 @@
 // The axis of depth left of the map: zones as buttons, where the camera is, and what the network predicts.
 
+import { msg } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit';
 import { styleMap } from 'lit/directives/style-map.js';
 import { formatPercent } from '../format/numbers.ts';
@@ -79,7 +80,7 @@ export function renderRail(context: RailContext): TemplateResult {
   const prediction = tops[shape.zones.length - 1];
   const [first] = values?.next ?? [];
   return html`
-    <nav class="rail" aria-label="Depth" style="width:${frame.rail}px">
+    <nav class="rail" aria-label=${msg('Depth')} style="width:${frame.rail}px">
       ${railStops(shape, frame, tops, { shot, isTouch: matchMedia('(pointer: coarse)').matches }).map(
         (stop) => html`<button
           class=${stop.isBlock ? 'block' : ''}
@@ -91,7 +92,7 @@ export function renderRail(context: RailContext): TemplateResult {
       )}
       ${
         first && isComputed && !frame.isNarrow
-          ? html`<p class="says" style="top:${prediction + 2}px"><small>next token</small>${tokenLabel(first.text)}<small>${formatPercent(first.probability)}</small></p>`
+          ? html`<p class="says" style="top:${prediction + 2}px"><small>${msg('next token')}</small>${tokenLabel(first.text)}<small>${formatPercent(first.probability)}</small></p>`
           : nothing
       }
       ${hereBar(context, scale)}

@@ -1,5 +1,6 @@
 // Parts of the page whose code is loaded when they are shown first.
 
+import { msg } from '@lit/localize';
 import { html, type ReactiveController, type ReactiveControllerHost, type TemplateResult } from 'lit';
 import { LOAD_ERROR } from '../../shared/lazy-import.ts';
 import { reloadPage } from '../files/reload-page.ts';
@@ -30,10 +31,10 @@ export class LazyParts implements ReactiveController {
     const state = this.#states.get(load);
     if (!state) void this.#load(load);
     if (state === 'loaded') return render();
-    if (state !== 'failed') return html`<p class="card">Loading …</p>`;
+    if (state !== 'failed') return html`<p class="card">${msg('Loading …')}</p>`;
     return html`<div class="card" role="alert">
       <p>${LOAD_ERROR}</p>
-      <button class="primary" @click=${reloadPage}>Reload page</button>
+      <button class="primary" @click=${reloadPage}>${msg('Reload page')}</button>
     </div>`;
   }
 

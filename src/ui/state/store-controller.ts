@@ -1,6 +1,7 @@
 // Reactive controller that reads a store from a Lit context and re-renders its host on changes.
 
 import { type Context, ContextConsumer } from '@lit/context';
+import { msg, str } from '@lit/localize';
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { Store } from './store.ts';
 
@@ -24,7 +25,7 @@ export class StoreController<S extends Store<unknown>, V = S['value']> implement
   }
 
   get store(): S {
-    if (!this.#store) throw new Error(`${this.#host.localName}: no ancestor provides this store.`);
+    if (!this.#store) throw new Error(msg(str`${this.#host.localName}: no ancestor provides this store.`));
     return this.#store;
   }
 

@@ -1,5 +1,6 @@
 // State of a comparison: variants of one run that are trained side by side.
 
+import { msg } from '@lit/localize';
 import type {
   ComparisonInfo,
   ComparisonProblem,
@@ -57,5 +58,5 @@ export interface ComparisonDraft {
 
 export const INITIAL_COMPARISON: ComparisonDraft = {
   preset: 'repeats',
-  rows: [{ name: 'positions', values: ['learned', 'rotary'] }],
+  rows: [{ name: msg('positions'), values: ['learned', 'rotary'] }],
 };

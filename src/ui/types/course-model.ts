@@ -1,5 +1,6 @@
 // The model of chapters 5 to 7: which preset it is, which pages open it, and what a visitor's own model differs in.
 
+import { msg, str } from '@lit/localize';
 import type { RunInfo } from '../../workers/rpc/api/lab-api.ts';
 import { formatInteger } from '../format/numbers.ts';
 import { isBundledModel, type LabState } from './lab.ts';
@@ -53,9 +54,11 @@ export function courseDifferences(lab: LabState): string {
   const { steps } = preset.training;
   return [
     ...differingSettings(run.model, preset.model),
-    ...(run.userFacts?.length ? ['facts of your own'] : []),
-    ...(step === steps ? [] : [`${formatInteger(step)} steps instead of ${formatInteger(steps)}`]),
-    ...(edits.length === 0 ? [] : [edits.length === 1 ? '1 edit' : `${formatInteger(edits.length)} edits`]),
+    ...(run.userFacts?.length ? [msg('facts of your own')] : []),
+    ...(step === steps ? [] : [msg(str`${formatInteger(step)} steps instead of ${formatInteger(steps)}`)]),
+    ...(edits.length === 0
+      ? []
+      : [edits.length === 1 ? '1 edit' : msg(str`${formatInteger(edits.length)} edits`)]),
   ].join(', ');
 }
 
@@ -64,5 +67,5 @@ function differingSettings(model: RunInfo['model'], preset: object): string[] {
   const expected = Object.entries(preset) as [keyof RunInfo['model'], unknown][];
   return expected
     .filter(([name, value]) => name !== 'V' && model[name] !== value)
-    .map(([name, value]) => `${name} ${model[name]} instead of ${value}`);
+    .map(([name, value]) => msg(str`${name} ${model[name]} instead of ${value}`));
 }

@@ -1,6 +1,6 @@
 // Header of the page: navigation, language, theme, device settings and share button.
 
-import { msg } from '@lit/localize';
+import { msg, str } from '@lit/localize';
 import { html, LitElement, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { opensNewTab } from '../../events/element-event.ts';
@@ -28,19 +28,19 @@ import { CHAPTERS, INITIAL_PAGE, type PageState, THEMES, type Theme } from '../.
 import { headerStyles } from './header.styles.ts';
 
 const VIEW_NAMES = {
-  course: 'Course',
-  network: 'Network',
-  train: 'Train',
-  attention: 'Attention',
-  runs: 'Runs',
-  speed: 'Speed',
-  notes: 'Notes',
+  course: msg('Course'),
+  network: msg('Network'),
+  train: msg('Train'),
+  attention: msg('Attention'),
+  runs: msg('Runs'),
+  speed: msg('Speed'),
+  notes: msg('Notes'),
 } as const;
 
 const THEME_NAMES: Record<Theme, { icon: TemplateResult; label: string }> = {
-  system: { icon: systemThemeIcon, label: 'System theme' },
-  dark: { icon: moonIcon, label: 'Dark theme' },
-  light: { icon: sunIcon, label: 'Light theme' },
+  system: { icon: systemThemeIcon, label: msg('System theme') },
+  dark: { icon: moonIcon, label: msg('Dark theme') },
+  light: { icon: sunIcon, label: msg('Light theme') },
 };
 
 /** Time in ms that “Link copied” is shown. */
@@ -68,11 +68,13 @@ export class Header extends LitElement {
 
   protected override render() {
     const { icon, label } = THEME_NAMES[this.page.theme];
-    const shareLabel = { idle: 'Share', copied: 'Link copied', failed: 'Copy the URL above' }[this.share];
+    const shareLabel = { idle: msg('Share'), copied: msg('Link copied'), failed: msg('Copy the URL above') }[
+      this.share
+    ];
     return html`<header>
       <slot></slot>
-      <span class="brand">mini-LLM lab</span>
-      <nav aria-label="Views">
+      <span class="brand">${msg('mini-LLM lab')}</span>
+      <nav aria-label=${msg('Views')}>
         ${this.#viewLink('course')}
         <span class="chapters">${Array.from({ length: CHAPTERS }, (_, i) => this.#chapterLink(i + 1))}</span>
         ${this.#viewLink('network')} ${this.#viewLink('train')} ${this.#viewLink('attention')} ${this.#viewLink('runs')}
@@ -81,20 +83,20 @@ export class Header extends LitElement {
       </nav>
       <span class="grow"></span>
       ${this.#languageMenu()}
-      <button class="plain theme" title="${label}: switch" @click=${this.#nextTheme}>
-        ${icon}<span class="visually-hidden">${label}: switch</span>
+      <button class="plain theme" title=${msg(str`${label}: switch`)} @click=${this.#nextTheme}>
+        ${icon}<span class="visually-hidden">${msg(str`${label}: switch`)}</span>
       </button>
       <slot name="tools"></slot>
       <button
         class="plain device"
-        title="Device settings: offline use, background training, screen, theme"
+        title=${msg('Device settings: offline use, background training, screen, theme')}
         @click=${() => this.dispatchEvent(new DeviceDialogEvent())}
       >
-        ${deviceSettingsIcon}<span class="visually-hidden">Device settings</span>
+        ${deviceSettingsIcon}<span class="visually-hidden">${msg('Device settings')}</span>
       </button>
       <button
         class="share"
-        title="Copy a link to this view: model, settings, prompt and head, without weights"
+        title=${msg('Copy a link to this view: model, settings, prompt and head, without weights')}
         @click=${this.#copyLink}
       >
         ${this.share === 'copied' ? checkIcon : linkIcon}<span aria-live="polite">${shareLabel}</span>
@@ -111,7 +113,7 @@ export class Header extends LitElement {
   #chapterLink(chapter: number): TemplateResult {
     const { view, chapter: current, at } = this.page;
     const isCurrent = view === 'chapter' && chapter === current;
-    const name = html`<span class="visually-hidden">Chapter </span>${chapter}`;
+    const name = html`<span class="visually-hidden">${msg('Chapter')} </span>${chapter}`;
     const createEvent = () => new ChapterChangeEvent(chapter, isCurrent ? at : 0);
     return this.#link(chapterPage(this.page, chapter), isCurrent, name, createEvent);
   }

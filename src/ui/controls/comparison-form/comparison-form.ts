@@ -1,5 +1,6 @@
 // Form of a comparison: the data, and settings of both variants side by side.
 
+import { msg, str } from '@lit/localize';
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { live } from 'lit/directives/live.js';
@@ -12,7 +13,7 @@ import { closeIcon } from '../../styles/icons.ts';
 import { type ComparisonDraft, type ComparisonRow, INITIAL_COMPARISON } from '../../types/comparison.ts';
 import { comparisonFormStyles } from './comparison-form.styles.ts';
 
-const SECTIONS = { model: 'Model', training: 'Training' } as const;
+const SECTIONS = { model: msg('Model'), training: msg('Training') } as const;
 
 /**
  * @summary Selects data and the settings of two variants.
@@ -42,7 +43,7 @@ export class ComparisonForm extends LitElement {
     return html`<form @submit=${(event: Event) => event.preventDefault()}>
       <div class="top">
         <label>
-          Data
+          ${msg('Data')}
           <select @change=${this.#changePreset}>
             ${this.presets.map(({ name, title }) => html`<option value=${name} ?selected=${name === preset}>${title}</option>`)}
           </select>
@@ -54,7 +55,7 @@ export class ComparisonForm extends LitElement {
         ({ name }) => name,
         (row, index) => this.#row(row, index),
       )}</div>
-      <div><button type="button" @click=${this.#add}>Add a setting</button></div>
+      <div><button type="button" @click=${this.#add}>${msg('Add a setting')}</button></div>
       ${this.#problemsAt(undefined).map(
         ({ message }) => html`<p class="note error" role="alert">${message}</p>`,
       )}
@@ -68,14 +69,14 @@ export class ComparisonForm extends LitElement {
     const isSame = values[0] === values[1];
     return html`<div class="row ${isSame ? 'same' : ''}" role="group" aria-label=${setting?.label ?? name}>
       <label class="setting">
-        ${isSame ? 'Same in both' : 'What differs'}
+        ${isSame ? msg('Same in both') : msg('What differs')}
         <select @change=${({ target }: Event) => this.#replace(index, this.createRow((target as HTMLSelectElement).value))}>
           ${Object.entries(SECTIONS).map(([section, label]) => this.#options(section, label, name))}
         </select>
       </label>
       ${values.map((value, variant) => this.#value(row, index, variant, value))}
-      <button type="button" class="plain" title="Remove ${setting?.label}" @click=${() => this.#remove(index)}>
-        ${closeIcon}<span class="visually-hidden">Remove ${setting?.label}</span>
+      <button type="button" class="plain" title=${msg(str`Remove ${setting?.label}`)} @click=${() => this.#remove(index)}>
+        ${closeIcon}<span class="visually-hidden">${msg(html`Remove ${setting?.label}`)}</span>
       </button>
       ${errors.length > 0 ? errors.map(({ message }) => html`<p class="note error" role="alert">${message}</p>`) : html`<p class="note">${this.#help(row)}</p>`}
     </div>`;
@@ -109,7 +110,7 @@ export class ComparisonForm extends LitElement {
       this.#changeValue(index, variant, (target as HTMLInputElement).value.trim());
     const limit = this.limits[name];
     return html`<label data-variant=${variant}>
-      ${variant === 0 ? 'First' : 'Second'}
+      ${variant === 0 ? msg('First') : msg('Second')}
       ${
         choices
           ? html`<select @change=${onChange} aria-invalid=${isInvalid ? 'true' : nothing}>

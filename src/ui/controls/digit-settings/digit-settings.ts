@@ -1,5 +1,6 @@
 // Settings form of the digit network.
 
+import { msg, str } from '@lit/localize';
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { type FieldError, joinMessages } from '../../../shared/field-error.ts';
@@ -68,14 +69,14 @@ export class DigitSettings extends LitElement {
     if (!settings) return nothing;
     const { request, isApplied, isPending, problems } = this;
     return html`<details class="card" ?open=${!isApplied}>
-      <summary><h2>Settings</h2> <span class="summary">${summary(settings)}</span></summary>
+      <summary><h2>${msg('Settings')}</h2> <span class="summary">${summary(settings)}</span></summary>
       <form novalidate @submit=${(event: Event) => event.preventDefault()}>
         ${this.#network(settings)} ${this.#training(settings.training)}
         <p class="visually-hidden" role="status">${joinMessages(problems)}</p>
         <div class="buttons">
           <button type="button" class="primary" ?disabled=${isApplied || isPending || problems.length > 0}
-            @click=${() => this.dispatchEvent(new DigitNetworkEvent(request))}>Create network</button>
-          <button type="button" ?disabled=${!this.#isChanged} @click=${() => this.#emitChange({ preset: request.preset })}>Reset to preset</button>
+            @click=${() => this.dispatchEvent(new DigitNetworkEvent(request))}>${msg('Create network')}</button>
+          <button type="button" ?disabled=${!this.#isChanged} @click=${() => this.#emitChange({ preset: request.preset })}>${msg('Reset to preset')}</button>
         </div>
       </form>
     </details>`;
@@ -88,19 +89,19 @@ export class DigitSettings extends LitElement {
       this.#emitChange({ ...request, hidden: sizes.length > 0 ? sizes : undefined });
     };
     return html`<fieldset>
-      <legend>Model</legend>
+      <legend>${msg('Model')}</legend>
       ${this.#field(
         'hidden',
-        'Hidden layers',
-        'neurons per layer, such as 16, 16',
+        msg('Hidden layers'),
+        msg('neurons per layer, such as 16, 16'),
         request.hidden !== undefined,
         (isInvalid) =>
           textInput({ id: 'hidden', value: hidden.join(', '), isInvalid, onChange: changeHidden }),
       )}
       ${this.#field(
         'kind',
-        'Activation and cost',
-        'as in the videos, or as usual today',
+        msg('Activation and cost'),
+        msg('as in the videos, or as usual today'),
         request.kind !== undefined,
         (isInvalid) =>
           selectInput({
@@ -113,8 +114,8 @@ export class DigitSettings extends LitElement {
       )}
       ${this.#field(
         'start',
-        'Initialization',
-        'variance of the initial weights',
+        msg('Initialization'),
+        msg('variance of the initial weights'),
         this.#isTrainingChanged('start'),
         (isInvalid) =>
           selectInput({
@@ -131,11 +132,11 @@ export class DigitSettings extends LitElement {
   #training(training: ResolvedSettings['training']) {
     const { limits } = this;
     return html`<fieldset>
-      <legend>Training</legend>
+      <legend>${msg('Training')}</legend>
       ${this.#field(
         'optimizer',
-        'Optimizer',
-        'stochastic gradient descent or Adam',
+        msg('Optimizer'),
+        msg('stochastic gradient descent or Adam'),
         this.#isTrainingChanged('optimizer'),
         (isInvalid) =>
           selectInput({
@@ -164,8 +165,8 @@ export class DigitSettings extends LitElement {
       )}
       ${this.#field(
         'shuffledLabels',
-        'Shuffled labels',
-        'labels in random order: the network can only memorize',
+        msg('Shuffled labels'),
+        msg('labels in random order: the network can only memorize'),
         this.#isTrainingChanged('shuffledLabels'),
         () =>
           checkboxInput({
@@ -213,13 +214,14 @@ const omitUndefined = (training: Partial<DigitTraining>): Partial<DigitTraining>
 
 function summary({ hidden, kind, training }: ResolvedSettings): string {
   const { steps, B, optimizer, learningRate, minLearningRate, seed } = training;
-  const rate = learningRate === minLearningRate ? `${learningRate}` : `${learningRate} to ${minLearningRate}`;
+  const rate =
+    learningRate === minLearningRate ? `${learningRate}` : msg(str`${learningRate} to ${minLearningRate}`);
   return [
     ['784', ...hidden, '10'].join('-'),
     NETWORK_KIND_LABELS[kind],
-    `${formatInteger(steps)} steps of ${formatInteger(B)} images`,
+    msg(str`${formatInteger(steps)} steps of ${formatInteger(B)} images`),
     `${OPTIMIZER_LABELS[optimizer]}, η ${rate}`,
-    `seed ${seed}`,
+    msg(str`seed ${seed}`),
   ].join(' · ');
 }
 

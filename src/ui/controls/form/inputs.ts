@@ -1,5 +1,6 @@
 // Inputs of the settings forms. Each has the id of its setting and is described by `<id>-help`.
 
+import { msg, str } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
 import type { SettingLimit } from '../../../workers/rpc/api/lab-api.ts';
@@ -81,6 +82,8 @@ export function selectInput<Name extends string>({
 /** The range of a setting and the reason for it, as the end of a help text. */
 export function limitText(limit?: SettingLimit): string {
   if (!limit) return '';
-  const range = `${formatSignificant(limit.min)} to ${limit.max >= 1e6 ? formatCompact(limit.max) : formatSignificant(limit.max)}`;
+  const range = msg(
+    str`${formatSignificant(limit.min)} to ${limit.max >= 1e6 ? formatCompact(limit.max) : formatSignificant(limit.max)}`,
+  );
   return `. ${range}${limit.reason ? `: ${limit.reason}` : ''}.`;
 }

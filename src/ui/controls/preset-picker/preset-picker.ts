@@ -1,5 +1,6 @@
 // Choice of a preset.
 
+import { msg } from '@lit/localize';
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { PresetInfo } from '../../../workers/rpc/api/lab-api.ts';
@@ -24,7 +25,7 @@ export class PresetPicker extends LitElement {
   protected override render() {
     if (this.presets.length === 0) return nothing;
     return html`<fieldset>
-      <legend>Preset</legend>
+      <legend>${msg('Preset')}</legend>
       ${this.presets.map(
         ({ name, title, description }) => html`<label class="card">
           <input

@@ -1,5 +1,6 @@
 // Segmented control: a group of radio buttons in a row.
 
+import { msg } from '@lit/localize';
 import { css, html } from 'lit';
 import type { Orientation } from '../../types/page.ts';
 
@@ -78,8 +79,8 @@ export function segmentedControl<Value extends string>(
 /** Orientation of attention grids. */
 export const orientationControl = (selected: Orientation, onChange: (value: Orientation) => void) =>
   segmentedControl(
-    'Orientation',
+    msg('Orientation'),
     selected,
-    { 'queries-top': 'queries on top', 'queries-left': 'left' },
+    { 'queries-top': msg('queries on top'), 'queries-left': 'left' },
     onChange,
   );

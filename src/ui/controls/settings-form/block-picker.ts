@@ -1,5 +1,6 @@
 // Choice of a block: one choice for all parts.
 
+import { msg } from '@lit/localize';
 import { html, type TemplateResult } from 'lit';
 import { BLOCK_CHOICES, BLOCKS, type BlockName } from '../../../shared/settings/blocks.ts';
 
@@ -9,7 +10,7 @@ export function blockPicker(
   onChange: (name: BlockName) => void,
 ): TemplateResult {
   return html`<fieldset class="blocks">
-    <legend>Block</legend>
+    <legend>${msg('Block')}</legend>
     ${BLOCKS.map((name) => {
       const { label, help } = BLOCK_CHOICES[name];
       return html`<label>

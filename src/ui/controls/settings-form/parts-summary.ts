@@ -1,5 +1,6 @@
 // The parts of a model that differ from GPT-2's, in words.
 
+import { msg, str } from '@lit/localize';
 import { ACTIVATION_CHOICES, PART_CHOICES, PART_SETTINGS } from '../../../shared/settings/model-settings.ts';
 import type { ModelConfig } from '../../../workers/rpc/api/lab-api.ts';
 
@@ -13,11 +14,11 @@ export function partsSummary(config: Partial<ModelConfig>): string[] {
     norm && norm !== 'layer' && PART_CHOICES.norm[norm].label,
     positions &&
       positions !== 'learned' &&
-      `positions: ${PART_CHOICES.positions[positions].label.toLowerCase()}`,
-    biases && biases !== 'all' && `biases: ${PART_CHOICES.biases[biases].label.toLowerCase()}`,
+      msg(str`positions: ${PART_CHOICES.positions[positions].label.toLowerCase()}`),
+    biases && biases !== 'all' && msg(str`biases: ${PART_CHOICES.biases[biases].label.toLowerCase()}`),
     qkNorm && PART_SETTINGS.qkNorm.label,
     parallelResidual && PART_SETTINGS.parallelResidual.label.toLowerCase(),
-    init && init !== 'normal' && `init: ${PART_CHOICES.init[init].label.toLowerCase()}`,
+    init && init !== 'normal' && msg(str`init: ${PART_CHOICES.init[init].label.toLowerCase()}`),
     ...[...sizes, ...rates].map((name) => {
       const value = config[name];
       return value !== undefined && `${PART_SETTINGS[name].label.toLowerCase()}: ${value}`;

@@ -1,5 +1,6 @@
 // Fields of the transformer's settings form: what they are called, how they are grouped, and what a change makes of the settings.
 
+import { msg } from '@lit/localize';
 import { type BlockName, blockParts } from '../../../shared/settings/blocks.ts';
 import {
   isModelSettingUsed,
@@ -29,12 +30,12 @@ export const SIZE_FIELDS = (['L', 'H', 'C', 'T', 'mlpWidth'] as const).map(model
 
 /** The parts, as papers group them. */
 const PART_GROUPS: readonly (readonly [legend: string, keys: readonly ModelSettingName[]])[] = [
-  ['Norm', ['norm', 'normEpsilon']],
-  ['Positions', ['positions', 'rotaryBase', 'rotaryFraction']],
-  ['Attention', ['keyValueHeads', 'headWidth', 'qkNorm']],
-  ['MLP and residual stream', ['activation', 'parallelResidual', 'biases']],
-  ['Embeddings and initial weights', ['tied', 'init', 'initStd']],
-  ['Dropout', ['embeddingDropout', 'attentionDropout', 'residualDropout']],
+  [msg('Norm'), ['norm', 'normEpsilon']],
+  [msg('Positions'), ['positions', 'rotaryBase', 'rotaryFraction']],
+  [msg('Attention'), ['keyValueHeads', 'headWidth', 'qkNorm']],
+  [msg('MLP and residual stream'), ['activation', 'parallelResidual', 'biases']],
+  [msg('Embeddings and initial weights'), ['tied', 'init', 'initStd']],
+  [msg('Dropout'), ['embeddingDropout', 'attentionDropout', 'residualDropout']],
 ];
 
 /** The groups with those of their fields that affect this model. */

@@ -1,5 +1,6 @@
 // Settings form of the transformer: its model, and its training.
 
+import { msg, str } from '@lit/localize';
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { FieldError } from '../../../shared/field-error.ts';
@@ -84,17 +85,17 @@ export class SettingsForm extends LitElement {
   #modelCard(preset: PresetInfo): TemplateResult {
     const model = resolveModel(preset, this.settings);
     return html`<details class="card" ?open=${this.isModelOpen}>
-      <summary><h2>Model</h2> <span class="summary">${modelSummary(model, { ...preset.model, ...this.settings.model })}</span></summary>
+      <summary><h2>${msg('Model')}</h2> <span class="summary">${modelSummary(model, { ...preset.model, ...this.settings.model })}</span></summary>
       <form class="model" novalidate @submit=${preventSubmit} @focusin=${this.#reportFocus} @focusout=${this.#reportFocus}>
         ${blockPicker(blockOf(model), (name) => this.#emitChange(withBlock(preset, this.settings, name)))}
         <div class="diagram"><slot name="diagram"></slot></div>
         <div class="fields">
           <fieldset>
-            <legend>Sizes</legend>
+            <legend>${msg('Sizes')}</legend>
             ${SIZE_FIELDS.map((field) => this.#modelField(field, model))}
           </fieldset>
           <details class="parts">
-            <summary>All parts of the block</summary>
+            <summary>${msg('All parts of the block')}</summary>
             ${partGroups(model).map(
               ({ legend, fields }) => html`<fieldset>
                 <legend>${legend}</legend>
@@ -112,10 +113,10 @@ export class SettingsForm extends LitElement {
     const training = withTrainingDefaults(changedTraining(preset.training, this.settings.training));
     const { memory } = this.costs ?? {};
     return html`<details class="card">
-      <summary><h2>Training</h2> <span class="summary">${trainingSummary(training, preset, this.settings, memory)}</span></summary>
+      <summary><h2>${msg('Training')}</h2> <span class="summary">${trainingSummary(training, preset, this.settings, memory)}</span></summary>
       <form novalidate @submit=${preventSubmit}>
         <fieldset>
-          <legend class="visually-hidden">Training</legend>
+          <legend class="visually-hidden">${msg('Training')}</legend>
           ${trainingFields(training).map((field) => this.#trainingField(field, training))}
         </fieldset>
         ${memory ? memoryBreakdown(memory) : nothing}
@@ -151,7 +152,7 @@ export class SettingsForm extends LitElement {
   #resetButton(section: 'model' | 'training'): TemplateResult {
     const isChanged = Object.keys(this.settings[section] ?? {}).length > 0;
     const reset = () => this.#emitChange({ ...this.settings, [section]: {} });
-    return html`<button type="button" @click=${reset} ?disabled=${!isChanged}>Reset ${section} to preset</button>`;
+    return html`<button type="button" @click=${reset} ?disabled=${!isChanged}>${msg(str`Reset ${section} to preset`)}</button>`;
   }
 
   readonly #reportFocus = ({ type, target }: FocusEvent): void => {
@@ -172,15 +173,23 @@ const choicesOf = (choices: Readonly<Record<string, Choices>>, key: string): Cho
 /** Memory by purpose, largest first. */
 function memoryBreakdown(memory: MemoryEstimate): TemplateResult {
   const parts: [string, number, string][] = [
-    ['activations', memory.activations, 'outputs of all layers for one batch, stored for the backward pass'],
-    ['activation gradients', memory.activationGradients, 'gradients with respect to the activations'],
-    ['weights', memory.weights, 'trainable parameters'],
-    ['weight gradients', memory.weightGradients, 'gradients with respect to the weights'],
-    ['optimizer state', memory.moments, 'what the optimizer keeps of earlier gradients'],
-    ['scratch memory', memory.scratch, 'partial sums inside kernels'],
+    [
+      'activations',
+      memory.activations,
+      msg('outputs of all layers for one batch, stored for the backward pass'),
+    ],
+    [
+      msg('activation gradients'),
+      memory.activationGradients,
+      msg('gradients with respect to the activations'),
+    ],
+    ['weights', memory.weights, msg('trainable parameters')],
+    [msg('weight gradients'), memory.weightGradients, msg('gradients with respect to the weights')],
+    [msg('optimizer state'), memory.moments, msg('what the optimizer keeps of earlier gradients')],
+    [msg('scratch memory'), memory.scratch, msg('partial sums inside kernels')],
   ];
   return html`<section class="memory" aria-labelledby="memory">
-    <h3 id="memory">Training memory: <b>${formatBytes(memory.total)}</b></h3>
+    <h3 id="memory">${msg(html`Training memory: <b>${formatBytes(memory.total)}</b>`)}</h3>
     <dl class="numbers">
       ${parts
         .sort(([, a], [, b]) => b - a)
@@ -200,11 +209,11 @@ function modelSummary(model: Model, given: ModelConfig): string {
   const { init, embeddingDropout, attentionDropout, residualDropout } = given;
   const parts = block ? { init, embeddingDropout, attentionDropout, residualDropout } : given;
   return [
-    `${plural(L, 'layer')} of ${plural(H, 'head')}`,
-    `width ${formatInteger(C)}`,
-    mlpWidth === 0 ? 'attention only' : `MLP width ${formatInteger(mlpWidth)}`,
-    `context ${formatInteger(T)}`,
-    ...(block ? [`${BLOCK_CHOICES[block].label} block`] : []),
+    msg(str`${plural(L, 'layer')} of ${plural(H, 'head')}`),
+    msg(str`width ${formatInteger(C)}`),
+    mlpWidth === 0 ? msg('attention only') : msg(str`MLP width ${formatInteger(mlpWidth)}`),
+    msg(str`context ${formatInteger(T)}`),
+    ...(block ? [msg(str`${BLOCK_CHOICES[block].label} block`)] : []),
     ...partsSummary(parts),
   ].join(' · ');
 }
@@ -216,10 +225,10 @@ function trainingSummary(
   memory: MemoryEstimate | undefined,
 ): string {
   return [
-    `${formatInteger(steps)} steps of ${B} × ${resolveModel(preset, settings).T} tokens`,
-    `${OPTIMIZER_CHOICES[optimizer]?.label ?? optimizer}, learning rate ${learningRate}`,
-    `seed ${seed}`,
-    ...(memory ? [`${formatBytes(memory.total)} of memory`] : []),
+    msg(str`${formatInteger(steps)} steps of ${B} × ${resolveModel(preset, settings).T} tokens`),
+    msg(str`${OPTIMIZER_CHOICES[optimizer]?.label ?? optimizer}, learning rate ${learningRate}`),
+    msg(str`seed ${seed}`),
+    ...(memory ? [msg(str`${formatBytes(memory.total)} of memory`)] : []),
   ].join(' · ');
 }
 

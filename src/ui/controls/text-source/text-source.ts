@@ -1,5 +1,6 @@
 // Training text: one of the lab's, or the user's, pasted or dropped as a file.
 
+import { msg, str } from '@lit/localize';
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { FieldError } from '../../../shared/field-error.ts';
@@ -14,9 +15,9 @@ import { INITIAL_PAGE, type Settings } from '../../types/page.ts';
 import { textSourceStyles } from './text-source.styles.ts';
 
 const TOKENIZERS: readonly { kind: TextTokenizerKind; label: string }[] = [
-  { kind: 'characters', label: 'characters' },
-  { kind: 'words', label: 'words' },
-  { kind: 'byte-pair', label: 'byte pairs (BPE, trained on the text)' },
+  { kind: 'characters', label: msg('characters') },
+  { kind: 'words', label: msg('words') },
+  { kind: 'byte-pair', label: msg('byte pairs (BPE, trained on the text)') },
 ];
 
 /** About ten novels. */
@@ -54,17 +55,17 @@ export class TextSource extends LitElement {
       @drop=${this.#drop}
     >
       <div class="head">
-        <label>Training text ${this.#corpusSelect()}</label>
+        <label>${msg(html`Training text ${this.#corpusSelect()}`)}</label>
         <span class="count numbers">${sizeText(text, corpus)}</span>
       </div>
       ${
         corpus
           ? nothing
           : html`<textarea
-            aria-label="Training text"
+            aria-label=${msg('Training text')}
             rows="7"
             spellcheck="false"
-            placeholder="Paste text here, or drop a file. Use 10,000 words or more. The text stays on this device."
+            placeholder=${msg('Paste text here, or drop a file. Use 10,000 words or more. The text stays on this device.')}
             .value=${text}
             @change=${(event: Event) => this.#setText((event.target as HTMLTextAreaElement).value)}
           ></textarea>`
@@ -72,9 +73,9 @@ export class TextSource extends LitElement {
       <div class="choices">
         <label class="file">
           <input type="file" accept=".txt,.md,.csv,.json,text/*" @change=${this.#handleFileInput} />
-          Open file …
+          ${msg('Open file …')}
         </label>
-        <label>Tokenizer
+        <label>${msg('Tokenizer')}
           <select @change=${this.#selectTokenizer}>
             ${TOKENIZERS.map(
               ({ kind, label }) =>
@@ -85,7 +86,7 @@ export class TextSource extends LitElement {
         ${tokenizer === 'byte-pair' ? this.#vocabularySize() : nothing}
       </div>
       ${this.fileError ? html`<p class="error" role="alert">${this.fileError}</p>` : nothing}
-      ${this.advice.length > 0 ? html`<ul aria-label="Advice on the text">${this.advice.map((advice) => html`<li>${advice}</li>`)}</ul>` : nothing}
+      ${this.advice.length > 0 ? html`<ul aria-label=${msg('Advice on the text')}>${this.advice.map((advice) => html`<li>${advice}</li>`)}</ul>` : nothing}
     </section>`;
   }
 
@@ -98,7 +99,7 @@ export class TextSource extends LitElement {
   #corpusSelect() {
     const { corpus } = this.settings;
     return html`<select name="corpus" @change=${this.#selectCorpus}>
-      <option value="" ?selected=${!corpus}>your own</option>
+      <option value="" ?selected=${!corpus}>${msg('your own')}</option>
       ${CORPUS_NAMES.map(
         (name) => html`<option value=${name} ?selected=${corpus === name}>${CORPORA[name].label}</option>`,
       )}
@@ -125,7 +126,7 @@ export class TextSource extends LitElement {
 
   #vocabularySize() {
     const { min, max, reason } = this.limits.vocabularySize ?? {};
-    return html`<label title=${reason ?? nothing}>Vocabulary size
+    return html`<label title=${reason ?? nothing}>${msg('Vocabulary size')}
       <input
         type="number"
         name="vocabularySize"
@@ -176,9 +177,10 @@ export class TextSource extends LitElement {
 }
 
 function sizeText(text: string, corpus: CorpusName | undefined): string {
-  if (!corpus) return text ? `${formatInteger(text.length)} characters` : 'empty: a short sample is used';
+  if (!corpus)
+    return text ? msg(str`${formatInteger(text.length)} characters`) : msg('empty: a short sample is used');
   const { help, bytes, packedBytes } = CORPORA[corpus];
-  return `${help}: ${formatBytes(bytes)} of text, a download of ${formatBytes(packedBytes)}`;
+  return msg(str`${help}: ${formatBytes(bytes)} of text, a download of ${formatBytes(packedBytes)}`);
 }
 
 declare global {

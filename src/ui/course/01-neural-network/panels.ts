@@ -1,5 +1,6 @@
 // The panels of chapter 1: what each fetches and shows.
 
+import { msg, str } from '@lit/localize';
 import { html } from 'lit';
 import type { DigitRunInfo } from '../../../workers/rpc/api/lab-api.ts';
 import { formatInteger } from '../../format/numbers.ts';
@@ -35,38 +36,35 @@ const ofNeuron = { needs: ['input', 'neuron'], fetch: fetchNeuron } as const;
 export const PANELS = {
   Images: {
     digit: panel({
-      label: 'Test images',
+      label: msg('Test images'),
       views: ['digit-canvas', 'mnist-gallery', 'network-forward'],
       needs: ['digit'],
       fetch: (digits, { digit }) => fetchFirstImages(digits, 'test', GALLERY_SIZE, digit),
       render: (
         { run, choices, choose, input, image },
         gallery,
-      ) => html`<section class="card" aria-label="Test images">
-        <h2>Draw on the black square or pick a test image</h2>
+      ) => html`<section class="card" aria-label=${msg('Test images')}>
+        <h2>${msg('Draw on the black square or pick a test image')}</h2>
         <div class="controls">
-          <label>only
+          <label>${msg('only')}
             <select @change=${({ target }: Event) => choose({ digit: DIGIT_LABELS.find((digit) => digit === (target as HTMLSelectElement).value) })}>
-              <option value="">all digits</option>
+              <option value="">${msg('all digits')}</option>
               ${DIGIT_LABELS.map((digit) => html`<option value=${digit} ?selected=${digit === choices.digit}>${digit}s</option>`)}
             </select></label>
         </div>
         <lab-digit-gallery .images=${gallery} .chosen=${'pixels' in input ? undefined : image}></lab-digit-gallery>
         <p class="explained">
-          The 784 inputs are 28 × 28 pixels, each a number from 0 (black) to 1 (white). The ten outputs are computed
-          with ${formatInteger(run.parameterCount)} weights
-          and biases, and the brightest output is the answer. Your drawing is scaled and centred like the
-          images of the data set: by its centre of mass, in a box of 20\u00a0×\u00a020.
+          ${msg(str`The 784 inputs are 28 × 28 pixels, each a number from 0 (black) to 1 (white). The ten outputs are computed with ${formatInteger(run.parameterCount)} weights and biases, and the brightest output is the answer. Your drawing is scaled and centred like the images of the data set: by its centre of mass, in a box of 20\u00a0×\u00a020.`)}
         </p>
         <p class="explained">
-          Images: MNIST, by Yann LeCun, Corinna Cortes and Christopher Burges; 60,000 for training, 10,000 for testing.
+          ${msg('Images: MNIST, by Yann LeCun, Corinna Cortes and Christopher Burges; 60,000 for training, 10,000 for testing.')}
         </p>
       </section>`,
     }),
   },
   'A neuron': {
     neuron: panel({
-      label: 'One neuron',
+      label: msg('One neuron'),
       views: ['neuron-inspector', 'weight-grid'],
       ...ofNeuron,
       render: ({ run, hasManualEdits }, { sum, place }) => html`<lab-digit-neuron
@@ -77,7 +75,7 @@ export const PANELS = {
       ></lab-digit-neuron>`,
     }),
     curve: panel({
-      label: 'σ and ReLU',
+      label: msg('σ and ReLU'),
       views: ['sigmoid-plot', 'relu-plot'],
       ...ofNeuron,
       render: ({ choices, showsRelu }, { sum, place }) => html`<lab-activation-function-plot
@@ -88,7 +86,7 @@ export const PANELS = {
       ></lab-activation-function-plot>`,
     }),
     matrix: panel({
-      label: 'As a matrix',
+      label: msg('As a matrix'),
       views: ['matrix-notation'],
       ...ofNeuron,
       render: ({ run, showsMatrix }, data) => html`<lab-matrix-form ?builds=${showsMatrix}
@@ -100,13 +98,13 @@ export const PANELS = {
   },
   'All weights': {
     count: panel({
-      label: '13,002 numbers',
+      label: msg('13,002 numbers'),
       views: ['param-counter'],
       render: ({ run, choices, countedLayers }) =>
         html`<lab-parameter-count .sizes=${run.sizes} .counted=${choices.layers ?? countedLayers}></lab-parameter-count>`,
     }),
     hope: panel({
-      label: 'Learned features',
+      label: msg('Learned features'),
       views: ['feature-hierarchy'],
       ...ofNeuron,
       render: (_, { weights, place }) => html`<lab-learned-features
@@ -120,6 +118,6 @@ export const PANELS = {
 /** The activation function of a layer, in plain text and in TeX. */
 function activationFunctionOf({ kind, sizes }: DigitRunInfo, layer: number): { plain: string; tex: string } {
   if (kind === 'sigmoid') return { plain: 'σ', tex: '\\sigma' };
-  const name = layer === sizes.length - 1 ? 'softmax' : 'ReLU';
+  const name = layer === sizes.length - 1 ? msg('softmax') : msg('ReLU');
   return { plain: name, tex: `\\mathrm{${name}}` };
 }

@@ -1,5 +1,6 @@
 // The questions of chapter 1. The digit network of this tab answers them.
 
+import { msg, str } from '@lit/localize';
 import { formatInteger, formatPercent, formatSigned, tickOf } from '../../format/numbers.ts';
 import type { Question, Scale, Scene } from '../questions/question.ts';
 import { indexOfLargest, readLayers, sigmoidOf, testImage } from '../questions/read-digits.ts';
@@ -27,10 +28,12 @@ export const QUESTIONS: readonly Question[] = [
     id: 'neural-network/untidy-digit',
     at: 234,
     see: 226,
-    title: 'What does it read?',
-    text: 'A person meant a 5 with this image. Which output is brightest?',
+    title: msg('What does it read?'),
+    text: msg('A person meant a 5 with this image. Which output is brightest?'),
     options: ['4', '5', '6', '8'],
-    why: 'The answer is only the brightest of ten outputs. It may be far from 1, and wrong: the network cannot say that it does not know.',
+    why: msg(
+      'The answer is only the brightest of ten outputs. It may be far from 1, and wrong: the network cannot say that it does not know.',
+    ),
     isOfModel: true,
     scene: onlyImage(UNTIDY),
     async solve(lab) {
@@ -38,7 +41,9 @@ export const QUESTIONS: readonly Question[] = [
       const answer = indexOfLargest(digits);
       return {
         right: ['4', '5', '6', '8'].indexOf(String(answer)),
-        found: `The output for ${answer} is brightest with ${digits[answer].toFixed(2)}; that for 5 has ${digits[5].toFixed(2)}.`,
+        found: msg(
+          str`The output for ${answer} is brightest with ${digits[answer].toFixed(2)}; that for 5 has ${digits[5].toFixed(2)}.`,
+        ),
         scene: outputs(UNTIDY),
       };
     },
@@ -49,11 +54,15 @@ export const QUESTIONS: readonly Question[] = [
     id: 'neural-network/second-output',
     at: 241,
     see: 226,
-    title: 'The runner-up',
-    text: 'Which digit does the network find second most likely for this image? Select that output neuron on the map.',
-    why: 'All ten outputs have an activation, not only the answer. Those that are not dark show what the image also looks like.',
+    title: msg('The runner-up'),
+    text: msg(
+      'Which digit does the network find second most likely for this image? Select that output neuron on the map.',
+    ),
+    why: msg(
+      'All ten outputs have an activation, not only the answer. Those that are not dark show what the image also looks like.',
+    ),
     isOfModel: true,
-    nameOf: ({ neuron }) => `the output for ${neuron}`,
+    nameOf: ({ neuron }) => msg(str`the output for ${neuron}`),
     scene: outputs(UNTIDY),
     async solve(lab) {
       const layers = await readLayers(lab, testImage(UNTIDY));
@@ -62,7 +71,9 @@ export const QUESTIONS: readonly Question[] = [
       const second = indexOfLargest(digits.map((value, digit) => (digit === answer ? 0 : value)));
       return {
         right: [{ layer: layers.length, neuron: second }],
-        found: `After ${answer} with ${digits[answer].toFixed(2)} comes ${second} with ${digits[second].toFixed(2)}.`,
+        found: msg(
+          str`After ${answer} with ${digits[answer].toFixed(2)} comes ${second} with ${digits[second].toFixed(2)}.`,
+        ),
         scene: outputs(UNTIDY),
       };
     },
@@ -72,10 +83,12 @@ export const QUESTIONS: readonly Question[] = [
     id: 'neural-network/black-image',
     at: 320,
     see: 298,
-    title: 'Nothing to read',
-    text: 'Every pixel of an image is black. What do the outputs of the trained network show?',
-    options: ['all are below 0.1', 'at least one is above 0.5', 'all ten are alike'],
-    why: 'Without any input the biases alone set the first layer, and the rest follows. Training showed digits only, so nothing taught the network to stay dark.',
+    title: msg('Nothing to read'),
+    text: msg('Every pixel of an image is black. What do the outputs of the trained network show?'),
+    options: [msg('all are below 0.1'), msg('at least one is above 0.5'), msg('all ten are alike')],
+    why: msg(
+      'Without any input the biases alone set the first layer, and the rest follows. Training showed digits only, so nothing taught the network to stay dark.',
+    ),
     isOfModel: true,
     scene: { picture: { at: 'network', layers: ['pixels'], hasNoLines: true } },
     async solve(lab) {
@@ -84,7 +97,7 @@ export const QUESTIONS: readonly Question[] = [
       const [most, least] = [Math.max(...digits), Math.min(...digits)];
       return {
         right: most - least < 0.05 ? 2 : most > 0.5 ? 1 : 0,
-        found: `It says ${indexOfLargest(digits)}, with ${most.toFixed(2)}.`,
+        found: msg(str`It says ${indexOfLargest(digits)}, with ${most.toFixed(2)}.`),
       };
     },
   },
@@ -93,9 +106,13 @@ export const QUESTIONS: readonly Question[] = [
     id: 'neural-network/black-pixels',
     at: 560,
     see: 550,
-    title: 'Weights without effect',
-    text: 'Each weight is multiplied by the activation of its pixel. For this image, which share of the 784 weights of a neuron makes no difference?',
-    why: 'A black pixel has the activation 0, and 0 times any weight is 0. What is written covers few pixels.',
+    title: msg('Weights without effect'),
+    text: msg(
+      'Each weight is multiplied by the activation of its pixel. For this image, which share of the 784 weights of a neuron makes no difference?',
+    ),
+    why: msg(
+      'A black pixel has the activation 0, and 0 times any weight is 0. What is written covers few pixels.',
+    ),
     scene: onlyImage(FIRST),
     scale: { ...UNIT, format: formatPercent },
     within: 0.1,
@@ -105,7 +122,7 @@ export const QUESTIONS: readonly Question[] = [
       const right = black / activations.data.length;
       return {
         right,
-        found: `${black} of ${activations.data.length} pixels are black: ${formatPercent(right)}.`,
+        found: msg(str`${black} of ${activations.data.length} pixels are black: ${formatPercent(right)}.`),
         scene: { settings: { image: FIRST }, picture: { at: 'neuron', neuron: NEURON } },
       };
     },
@@ -115,12 +132,14 @@ export const QUESTIONS: readonly Question[] = [
     id: 'neural-network/sigmoid',
     at: 622,
     see: 630,
-    title: 'From sum to activation',
-    text: 'The sigmoid squeezes any sum into a number between 0 and 1. Sketch it.',
-    why: 'Very negative sums come close to 0, very positive ones to 1. At 0 it is one half, and there it is steepest.',
+    title: msg('From sum to activation'),
+    text: msg('The sigmoid squeezes any sum into a number between 0 and 1. Sketch it.'),
+    why: msg(
+      'Very negative sums come close to 0, very positive ones to 1. At 0 it is one half, and there it is steepest.',
+    ),
     scene: { picture: { at: 'network', neuron: { layer: 1, neuron: 0 } } },
-    x: { label: 'weighted sum', ticks },
-    y: { label: 'Activation', ...UNIT },
+    x: { label: msg('weighted sum'), ticks },
+    y: { label: msg('Activation'), ...UNIT },
     within: 0.1,
     async solve(lab) {
       const right = await sigmoidOf(lab, SUMS);
@@ -140,9 +159,13 @@ export const QUESTIONS: readonly Question[] = [
     id: 'neural-network/bias',
     at: 668,
     see: 675,
-    title: 'Set the threshold',
-    text: 'The panel shows the weighted sum of this neuron for a 7. Set its bias so that the neuron is half active, at 0.5.',
-    why: 'σ is one half where sum and bias together are 0. So the bias has to be minus the sum: the sum then is exactly at the threshold.',
+    title: msg('Set the threshold'),
+    text: msg(
+      'The panel shows the weighted sum of this neuron for a 7. Set its bias so that the neuron is half active, at 0.5.',
+    ),
+    why: msg(
+      'σ is one half where sum and bias together are 0. So the bias has to be minus the sum: the sum then is exactly at the threshold.',
+    ),
     isOfModel: true,
     scene: {
       view: 'neuron-inspector',
@@ -150,7 +173,7 @@ export const QUESTIONS: readonly Question[] = [
       settings: { image: FIRST },
       picture: { at: 'neuron', neuron: NEURON },
     },
-    sliders: [{ label: 'Bias', initial: 0, min: -10, max: 10, step: 0.1, format: formatSigned }],
+    sliders: [{ label: msg('Bias'), initial: 0, min: -10, max: 10, step: 0.1, format: formatSigned }],
     async solve(lab) {
       const { z, bias } = await lab.digits.lens('weighted-sum', { input: testImage(FIRST), ...NEURON });
       const sum = z - bias;
@@ -159,9 +182,11 @@ export const QUESTIONS: readonly Question[] = [
         right: [-sum],
         attempt: ([bias]) => ({
           isRight: Math.abs(activation(bias) - 0.5) < 0.07,
-          outcome: `With ${formatSigned(bias)} it is ${activation(bias).toFixed(2)}.`,
+          outcome: msg(str`With ${formatSigned(bias)} it is ${activation(bias).toFixed(2)}.`),
         }),
-        found: `The sum is ${formatSigned(sum)}, so it takes ${formatSigned(-sum)}. Its own bias is ${formatSigned(bias)}.`,
+        found: msg(
+          str`The sum is ${formatSigned(sum)}, so it takes ${formatSigned(-sum)}. Its own bias is ${formatSigned(bias)}.`,
+        ),
       };
     },
   },
@@ -170,11 +195,17 @@ export const QUESTIONS: readonly Question[] = [
     id: 'neural-network/parameters',
     at: 700,
     see: 738,
-    title: 'Where are the parameters?',
-    text: 'Order the connections between layers by their number of weights and biases.',
-    items: ['hidden layer to outputs', 'hidden layer to hidden layer', 'pixels to hidden layer'],
+    title: msg('Where are the parameters?'),
+    text: msg('Order the connections between layers by their number of weights and biases.'),
+    items: [
+      msg('hidden layer to outputs'),
+      msg('hidden layer to hidden layer'),
+      msg('pixels to hidden layer'),
+    ],
     format: formatInteger,
-    why: 'Each pair of neurons of two layers has a weight. There are 784 pixels and only tens of other neurons, so nearly all weights touch a pixel.',
+    why: msg(
+      'Each pair of neurons of two layers has a weight. There are 784 pixels and only tens of other neurons, so nearly all weights touch a pixel.',
+    ),
     scene: { picture: { at: 'network' } },
     async solve(lab) {
       const { layers } = await lab.digits.lens('weights', {});
@@ -183,7 +214,9 @@ export const QUESTIONS: readonly Question[] = [
       const between = counts.slice(1, -1).reduce((a, b) => a + b, 0);
       return {
         right: [last, between, first],
-        found: `From the pixels ${formatInteger(first)}, between hidden layers ${formatInteger(between)}, to the outputs ${formatInteger(last)}.`,
+        found: msg(
+          str`From the pixels ${formatInteger(first)}, between hidden layers ${formatInteger(between)}, to the outputs ${formatInteger(last)}.`,
+        ),
         scene: { view: 'param-counter', isPanelOpen: true, picture: { at: 'network', overlay: 'weights' } },
       };
     },
@@ -193,17 +226,21 @@ export const QUESTIONS: readonly Question[] = [
     id: 'neural-network/matrix-shape',
     at: 815,
     see: 830,
-    title: 'The shape of the matrix',
-    text: 'Which shape has the matrix W from the 784 pixels to the 16 neurons, so that W · a is the column of sums?',
-    options: ['784 rows, 16 columns', '16 rows, 784 columns', '28 rows, 28 columns'],
-    why: 'Each row holds the weights of one neuron and meets the column of all activations: one row for each neuron, one entry for each pixel.',
+    title: msg('The shape of the matrix'),
+    text: msg(
+      'Which shape has the matrix W from the 784 pixels to the 16 neurons, so that W · a is the column of sums?',
+    ),
+    options: [msg('784 rows, 16 columns'), msg('16 rows, 784 columns'), msg('28 rows, 28 columns')],
+    why: msg(
+      'Each row holds the weights of one neuron and meets the column of all activations: one row for each neuron, one entry for each pixel.',
+    ),
     scene: { picture: { at: 'network', neuron: { layer: 1, neuron: 0 } } },
     async solve(lab) {
       const { layers } = await lab.digits.lens('weights', {});
       const [rows, columns] = layers[0].weights.shape;
       return {
         right: columns === 784 ? 1 : 0,
-        found: `The network’s first matrix has ${rows} rows and ${columns} columns.`,
+        found: msg(str`The network’s first matrix has ${rows} rows and ${columns} columns.`),
         scene: {
           view: 'matrix-notation',
           isPanelOpen: true,

@@ -1,5 +1,6 @@
 // The tasks of chapter 1: images that the digit network reads.
 
+import { msg, str } from '@lit/localize';
 import { indexOfLargest, readLayers } from '../questions/read-digits.ts';
 import type { Task, TaskLab } from '../tasks/task.ts';
 
@@ -16,46 +17,48 @@ async function readDrawing(lab: TaskLab) {
   };
 }
 
-const HINT = 'Draw on the pad; “Clear” empties it.';
+const HINT = msg('Draw on the pad; “Clear” empties it.');
 
 export const TASKS: readonly Task[] = [
   {
     id: 'neural-network/draw-three',
-    title: 'A clear three',
-    text: 'Draw a 3 that the network reads as a 3, with an output above 0.9.',
+    title: msg('A clear three'),
+    text: msg('Draw a 3 that the network reads as a 3, with an output above 0.9.'),
     hint: HINT,
     at: 4.2,
     async check(lab) {
       const drawn = await readDrawing(lab);
       return drawn?.answer === 3 && drawn.most > 0.9
-        ? `It reads a 3, with ${drawn.most.toFixed(2)}.`
+        ? msg(str`It reads a 3, with ${drawn.most.toFixed(2)}.`)
         : undefined;
     },
   },
   {
     id: 'neural-network/two-minds',
-    title: 'In two minds',
-    text: 'Draw something for which two outputs are above 0.25 at once.',
-    hint: `${HINT} Mix the strokes of two digits.`,
+    title: msg('In two minds'),
+    text: msg('Draw something for which two outputs are above 0.25 at once.'),
+    hint: msg(str`${HINT} Mix the strokes of two digits.`),
     at: 226.5,
     async check(lab) {
       const drawn = await readDrawing(lab);
       const unsure = drawn?.outputs.flatMap((output, digit) => (output > 0.25 ? [digit] : [])) ?? [];
       return drawn && drawn.bright > 0 && unsure.length > 1
-        ? `It hesitates between ${unsure.join(' and ')}.`
+        ? msg(str`It hesitates between ${unsure.join(' and ')}.`)
         : undefined;
     },
   },
   {
     id: 'neural-network/few-pixels',
-    title: 'With few pixels',
-    text: 'Draw with at most 40 bright pixels, so that one output is above 0.9.',
-    hint: `${HINT} A short stroke has about 20.`,
+    title: msg('With few pixels'),
+    text: msg('Draw with at most 40 bright pixels, so that one output is above 0.9.'),
+    hint: msg(str`${HINT} A short stroke has about 20.`),
     at: 332.6,
     async check(lab) {
       const drawn = await readDrawing(lab);
       if (!drawn || drawn.bright === 0 || drawn.bright > 40 || drawn.most <= 0.9) return undefined;
-      return `${drawn.bright} bright pixels are a ${drawn.answer} to it, with ${drawn.most.toFixed(2)}.`;
+      return msg(
+        str`${drawn.bright} bright pixels are a ${drawn.answer} to it, with ${drawn.most.toFixed(2)}.`,
+      );
     },
   },
 ];

@@ -1,5 +1,6 @@
 // The runs that this chapter trains for comparison, and the explanations of their curves.
 
+import { msg } from '@lit/localize';
 import type { Comparison } from '../../state/digits/compare-runs.ts';
 import type { ComparedRun } from '../../types/digits.ts';
 
@@ -21,9 +22,12 @@ const OVERFITTING_SETTINGS = {
 
 export const COMPARISONS = {
   rates: {
-    heading: 'Learning rate too small, suitable and too large: three networks from the same random weights',
-    explanation:
+    heading: msg(
+      'Learning rate too small, suitable and too large: three networks from the same random weights',
+    ),
+    explanation: msg(
       'η is the learning rate, the factor of the negative gradient. If it is too small, the network hardly changes. If it is too large, the cost oscillates or the neurons saturate: there the gradient is nearly zero and training stalls.',
+    ),
     evaluatedSplit: 'test',
     from: 'fresh',
     steps: 600,
@@ -39,16 +43,17 @@ export const COMPARISONS = {
     })),
   },
   labels: {
-    heading: 'Correct labels and randomly shuffled labels',
-    explanation:
+    heading: msg('Correct labels and randomly shuffled labels'),
+    explanation: msg(
       'Both networks learn the same 500 images, one with shuffled labels. That one can only memorise single images, which is slow. With correct labels the cost falls at once. On new images the network with shuffled labels is no better than chance.',
+    ),
     evaluatedSplit: 'train',
     from: 'fresh',
     steps: 3000,
     every: 150,
     runs: [
-      { name: 'correct labels', training: OVERFITTING_SETTINGS },
-      { name: 'shuffled labels', training: { ...OVERFITTING_SETTINGS, shuffledLabels: true } },
+      { name: msg('correct labels'), training: OVERFITTING_SETTINGS },
+      { name: msg('shuffled labels'), training: { ...OVERFITTING_SETTINGS, shuffledLabels: true } },
     ],
   },
 } as const satisfies Readonly<Record<string, ComparisonPanel>>;

@@ -1,5 +1,6 @@
 // The panels of chapter 2: what each fetches and shows.
 
+import { msg } from '@lit/localize';
 import { html } from 'lit';
 import type { CostBreakdown, DigitInput } from '../../../workers/rpc/api/lab-api.ts';
 import {
@@ -85,7 +86,7 @@ export const PANELS = {
   Images: {
     examples: TRAINING_PANELS.examples,
     noise: panel({
-      label: 'Noise',
+      label: msg('Noise'),
       views: ['noise-input'],
       needs: ['noise'],
       fetch: (digits, { noise }) => fetchNoise(digits, noise),
@@ -94,7 +95,7 @@ export const PANELS = {
   },
   Cost: {
     cost: panel({
-      label: 'Cost of one image',
+      label: msg('Cost of one image'),
       views: ['network-forward', 'cost-breakdown'],
       needs: ['image', 'digit'],
       fetch: async (digits, { image: index, digit }) => ({
@@ -107,7 +108,7 @@ export const PANELS = {
       `,
     }),
     small: panel({
-      label: 'Small or large',
+      label: msg('Small or large'),
       views: ['two-costs'],
       needs: ['image'],
       fetch: async (digits, { image: index }) => {
@@ -119,7 +120,7 @@ export const PANELS = {
         html`<lab-two-costs .trained=${cost} .random=${randomCost} .kind=${run.kind} .pixels=${activations[0]} .label=${label}></lab-two-costs>`,
     }),
     average: panel({
-      label: 'Average cost',
+      label: msg('Average cost'),
       views: ['cost-average'],
       fetch: async (digits) => {
         const cost = await digits.lens('cost', firstTrainingImages(COST_IMAGES));
@@ -132,7 +133,7 @@ export const PANELS = {
       ></lab-cost-average>`,
     }),
     functions: panel({
-      label: 'Three functions',
+      label: msg('Three functions'),
       views: ['three-functions'],
       needs: ['image'],
       fetch: (digits, { image }) =>
@@ -146,13 +147,13 @@ export const PANELS = {
   },
   Descent: {
     curve: panel({
-      label: 'One variable',
+      label: msg('One variable'),
       views: ['curve-1d-descent'],
       render: ({ choices: { from = 4.4, eta = 0.1, balls }, ofMoment }) =>
         html`<lab-curve-descent ?balls=${balls ?? ofMoment.balls} ?stairs=${ofMoment.stairs} .start=${from} .rate=${eta}></lab-curve-descent>`,
     }),
     surface: panel({
-      label: 'Two variables',
+      label: msg('Two variables'),
       views: ['surface-2d-descent'],
       render: ({ choices, ofMoment }) => {
         const start = ofMoment.hills ? HILLS : BOWL;
@@ -162,7 +163,7 @@ export const PANELS = {
     }),
     gradient: TRAINING_PANELS.gradient,
     slice: panel({
-      label: 'Your network’s landscape',
+      label: msg('Your network’s landscape'),
       views: ['cost-slice'],
       render: ({ plane, costSlice }) =>
         html`<lab-cost-slice .directions=${plane} .task=${costSlice}></lab-cost-slice>`,
@@ -170,10 +171,10 @@ export const PANELS = {
   },
   Training: {
     training: TRAINING_PANELS.training,
-    rates: comparison('rates', 'Step sizes', { startTime: 403.2 }),
-    labels: comparison('labels', 'Shuffled labels', { views: ['label-shuffle'] }),
+    rates: comparison('rates', msg('Step sizes'), { startTime: 403.2 }),
+    labels: comparison('labels', msg('Shuffled labels'), { views: ['label-shuffle'] }),
     weights: panel({
-      label: 'Learned features',
+      label: msg('Learned features'),
       views: ['feature-hierarchy', 'hidden-weight-gallery'],
       fetch: async (digits) => (await digits.lens('weights', {})).layers,
       render: ({ neuron }, layers) => html`<lab-learned-features

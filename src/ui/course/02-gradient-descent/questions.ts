@@ -1,5 +1,6 @@
 // The questions of chapter 2. The digit network of this tab answers them, and two functions of the video.
 
+import { msg, str } from '@lit/localize';
 import { formatPercent, formatSignedFixed } from '../../format/numbers.ts';
 import { noise } from '../digit-stage/noise-image.ts';
 import type { Question, QuestionLab, Scale, Scene } from '../questions/question.ts';
@@ -24,7 +25,7 @@ async function mostWrong(lab: QuestionLab) {
     split: 'test',
     mostWrong: 1,
   });
-  if (!wrong[0]) throw new Error('it gets every test image right.');
+  if (!wrong[0]) throw new Error(msg('it gets every test image right.'));
   return { ...wrong[0], accuracy, confusion, count };
 }
 
@@ -34,11 +35,15 @@ export const QUESTIONS: readonly Question[] = [
     id: 'gradient-descent/three-costs',
     at: 252,
     see: 246,
-    title: 'The price of an error',
-    text: 'Order three images by their cost: the network is sure of the first and right, unsure of the second, sure of the third and wrong.',
-    items: ['sure and right', 'unsure', 'sure and wrong'],
+    title: msg('The price of an error'),
+    text: msg(
+      'Order three images by their cost: the network is sure of the first and right, unsure of the second, sure of the third and wrong.',
+    ),
+    items: [msg('sure and right'), 'unsure', msg('sure and wrong')],
     format: (cost) => cost.toFixed(3),
-    why: 'Squares punish large differences most. Where the network is sure and wrong, two outputs are off by nearly 1: that of the answer and that of the label.',
+    why: msg(
+      'Squares punish large differences most. Where the network is sure and wrong, two outputs are off by nearly 1: that of the answer and that of the label.',
+    ),
     isOfModel: true,
     scene: { picture: { at: 'outputs' } },
     async solve(lab) {
@@ -46,10 +51,12 @@ export const QUESTIONS: readonly Question[] = [
       const indices = [CLEAR, UNTIDY, index];
       const { costs } = await lab.digits.lens('cost', { split: 'test', indices });
       const right = Array.from(costs.data);
-      if (right[0] > 0.5) throw new Error('it is not sure and right about the first image.');
+      if (right[0] > 0.5) throw new Error(msg('it is not sure and right about the first image.'));
       return {
         right,
-        found: `The costs are ${right.map((cost) => cost.toFixed(3)).join(', ')}. The last image is a ${label}, and it says ${answer}.`,
+        found: msg(
+          str`The costs are ${right.map((cost) => cost.toFixed(3)).join(', ')}. The last image is a ${label}, and it says ${answer}.`,
+        ),
         scene: { picture: { at: 'outputs', overlay: 'cost' } },
       };
     },
@@ -59,9 +66,11 @@ export const QUESTIONS: readonly Question[] = [
     id: 'gradient-descent/mean-cost',
     at: 262,
     see: 258,
-    title: 'The average',
-    text: 'A network that answers 0.5 at each of its ten outputs has the cost 10 · 0.25 = 2.5. What is the average cost of the trained one on new images?',
-    why: 'Most images cost next to nothing, and the average is made by the few that are wrong.',
+    title: msg('The average'),
+    text: msg(
+      'A network that answers 0.5 at each of its ten outputs has the cost 10 · 0.25 = 2.5. What is the average cost of the trained one on new images?',
+    ),
+    why: msg('Most images cost next to nothing, and the average is made by the few that are wrong.'),
     isOfModel: true,
     scene: { picture: { at: 'outputs' } },
     scale: { min: 0, max: 2.5, step: 0.01, format: (cost) => cost.toFixed(2) },
@@ -70,7 +79,7 @@ export const QUESTIONS: readonly Question[] = [
       const { cost, count } = await lab.digits.lens('test', { split: 'test', mostWrong: 1 });
       return {
         right: cost,
-        found: `On ${count.toLocaleString('en')} test images it is ${cost.toFixed(3)}.`,
+        found: msg(str`On ${count.toLocaleString('en')} test images it is ${cost.toFixed(3)}.`),
         scene: { picture: { at: 'outputs', overlay: 'cost', tours: true } },
       };
     },
@@ -80,18 +89,24 @@ export const QUESTIONS: readonly Question[] = [
     id: 'gradient-descent/shrinking-steps',
     at: 408,
     see: 405,
-    title: 'Towards the valley',
-    text: 'A ball starts at a distance of 2 from the minimum of a parabola. Each step is proportional to the slope: the first one covers nearly half of the way. Sketch the distance after each step.',
-    why: 'The slope shrinks with the distance, so each step covers the same share of what is left. The steps get smaller by themselves and do not overshoot.',
+    title: msg('Towards the valley'),
+    text: msg(
+      'A ball starts at a distance of 2 from the minimum of a parabola. Each step is proportional to the slope: the first one covers nearly half of the way. Sketch the distance after each step.',
+    ),
+    why: msg(
+      'The slope shrinks with the distance, so each step covers the same share of what is left. The steps get smaller by themselves and do not overshoot.',
+    ),
     scene: WEIGHTS,
-    x: { label: 'steps', ticks: STEPS.map(String) },
-    y: { label: 'Distance', min: 0, max: 2, step: 0.05, format: (value) => value.toFixed(1) },
+    x: { label: msg('steps'), ticks: STEPS.map(String) },
+    y: { label: msg('Distance'), min: 0, max: 2, step: 0.05, format: (value) => value.toFixed(1) },
     within: 0.1,
     async solve() {
       const path = gradientDescent(BOWL.gradient, START, RATE, STEPS.length - 1).map(([x]) => x);
       return {
         right: path,
-        found: `The distances are ${path.map((x) => x.toFixed(2)).join(', ')}: each is ${formatPercent(path[1] / path[0])} of the one before.`,
+        found: msg(
+          str`The distances are ${path.map((x) => x.toFixed(2)).join(', ')}: each is ${formatPercent(path[1] / path[0])} of the one before.`,
+        ),
         scene: { view: 'curve-1d-descent', isPanelOpen: true, ...WEIGHTS },
       };
     },
@@ -101,13 +116,17 @@ export const QUESTIONS: readonly Question[] = [
     id: 'gradient-descent/step-size',
     at: 500,
     see: 497,
-    title: 'One step to the bottom',
-    text: 'In the bowl ³⁄₂x² + ½y² a ball lies at (2, 0); the gradient there is (6, 0). Set the learning rate so that a single step leads to the bottom.',
-    why: 'A step subtracts rate times gradient: 2 − rate · 6 = 0. A smaller rate stops short of the bottom, a larger one passes it, and beyond twice this rate the ball climbs.',
+    title: msg('One step to the bottom'),
+    text: msg(
+      'In the bowl ³⁄₂x² + ½y² a ball lies at (2, 0); the gradient there is (6, 0). Set the learning rate so that a single step leads to the bottom.',
+    ),
+    why: msg(
+      'A step subtracts rate times gradient: 2 − rate · 6 = 0. A smaller rate stops short of the bottom, a larger one passes it, and beyond twice this rate the ball climbs.',
+    ),
     scene: WEIGHTS,
     sliders: [
       {
-        label: 'Learning rate',
+        label: msg('Learning rate'),
         initial: 0.05,
         min: 0,
         max: 1,
@@ -121,9 +140,9 @@ export const QUESTIONS: readonly Question[] = [
         right: [1 / 3],
         attempt: ([rate]) => ({
           isRight: Math.abs(end(rate)) <= 0.2,
-          outcome: `With ${rate.toFixed(2)} the ball comes to x = ${end(rate).toFixed(2)}.`,
+          outcome: msg(str`With ${rate.toFixed(2)} the ball comes to x = ${end(rate).toFixed(2)}.`),
         }),
-        found: 'It takes 2 ∕ 6 ≈ 0.33.',
+        found: msg('It takes 2 ∕ 6 ≈ 0.33.'),
         scene: { view: 'surface-2d-descent', isPanelOpen: true, ...WEIGHTS },
       };
     },
@@ -133,10 +152,14 @@ export const QUESTIONS: readonly Question[] = [
     id: 'gradient-descent/sign',
     at: 655,
     see: 650,
-    title: 'More or less?',
-    text: 'A weight’s component of the gradient is negative. What does gradient descent do with that weight?',
-    options: ['it increases it', 'it decreases it', 'it leaves it as it is'],
-    why: 'The gradient points uphill: where its component is negative, a larger weight means a lower cost. Descent goes against the gradient.',
+    title: msg('More or less?'),
+    text: msg(
+      'A weight’s component of the gradient is negative. What does gradient descent do with that weight?',
+    ),
+    options: [msg('it increases it'), msg('it decreases it'), msg('it leaves it as it is')],
+    why: msg(
+      'The gradient points uphill: where its component is negative, a larger weight means a lower cost. Descent goes against the gradient.',
+    ),
     scene: { picture: { at: 'network' } },
     async solve(lab) {
       const withWeight = (weight: number) =>
@@ -145,7 +168,9 @@ export const QUESTIONS: readonly Question[] = [
       const [gradient] = before.layers[0].weights.data;
       return {
         right: gradient < 0 && after.cost < before.cost ? 0 : 1,
-        found: `A neuron that should be brighter has a weight of 1 with the component ${formatSignedFixed(gradient, 3)}. With 0.1 more, the cost goes from ${before.cost.toFixed(4)} to ${after.cost.toFixed(4)}.`,
+        found: msg(
+          str`A neuron that should be brighter has a weight of 1 with the component ${formatSignedFixed(gradient, 3)}. With 0.1 more, the cost goes from ${before.cost.toFixed(4)} to ${after.cost.toFixed(4)}.`,
+        ),
       };
     },
   },
@@ -154,9 +179,13 @@ export const QUESTIONS: readonly Question[] = [
     id: 'gradient-descent/accuracy',
     at: 788,
     see: 795,
-    title: 'How good is it?',
-    text: 'Which share of digits that it has never seen does this network of two small hidden layers read correctly?',
-    why: 'A plain network learns digits well but not perfectly. What is left are mostly digits that are untidy, or written in a rare way.',
+    title: msg('How good is it?'),
+    text: msg(
+      'Which share of digits that it has never seen does this network of two small hidden layers read correctly?',
+    ),
+    why: msg(
+      'A plain network learns digits well but not perfectly. What is left are mostly digits that are untidy, or written in a rare way.',
+    ),
     isOfModel: true,
     scene: { picture: { at: 'network' } },
     scale: { ...PERCENT, min: 0.5 },
@@ -165,7 +194,7 @@ export const QUESTIONS: readonly Question[] = [
       const { accuracy, count } = await lab.digits.lens('test', { split: 'test', mostWrong: 1 });
       return {
         right: accuracy,
-        found: `${formatPercent(accuracy)} of ${count.toLocaleString('en')} test images.`,
+        found: msg(str`${formatPercent(accuracy)} of ${count.toLocaleString('en')} test images.`),
         scene: { view: 'training-run', isPanelOpen: true, picture: { at: 'network', tours: true } },
       };
     },
@@ -176,23 +205,27 @@ export const QUESTIONS: readonly Question[] = [
     id: 'gradient-descent/wrong-output',
     at: 800,
     see: 216,
-    title: 'Where does the cost come from?',
-    text: 'The network is wrong about this 2. Select an output neuron whose part of the cost is large.',
-    why: 'Two outputs are to blame: the one that is bright though it should be dark, and the one of the label, which is dark though it should be bright.',
+    title: msg('Where does the cost come from?'),
+    text: msg('The network is wrong about this 2. Select an output neuron whose part of the cost is large.'),
+    why: msg(
+      'Two outputs are to blame: the one that is bright though it should be dark, and the one of the label, which is dark though it should be bright.',
+    ),
     isOfModel: true,
-    nameOf: ({ neuron }) => `the output for ${neuron}`,
+    nameOf: ({ neuron }) => msg(str`the output for ${neuron}`),
     scene: { settings: { image: 924 }, picture: { at: 'outputs' } },
     async solve(lab) {
       const input = testImage(924);
       const { terms, outputs } = await lab.digits.lens('cost', input);
       const { a } = await lab.digits.lens('activations', input);
-      if (indexOfLargest(Array.from(outputs.data)) === 2) throw new Error('it reads this 2 right.');
+      if (indexOfLargest(Array.from(outputs.data)) === 2) throw new Error(msg('it reads this 2 right.'));
       const all = Array.from(terms.data);
       const large = all.flatMap((term, neuron) => (term > 0.5 ? [neuron] : []));
       const most = indexOfLargest(all);
       return {
         right: large.map((neuron) => ({ layer: a.length, neuron })),
-        found: `The output for ${most} is ${outputs.data[most].toFixed(2)}, which adds ${all[most].toFixed(2)}. Large parts: ${large.map((neuron) => `${neuron} (${all[neuron].toFixed(2)})`).join(', ')}.`,
+        found: msg(
+          str`The output for ${most} is ${outputs.data[most].toFixed(2)}, which adds ${all[most].toFixed(2)}. Large parts: ${large.map((neuron) => `${neuron} (${all[neuron].toFixed(2)})`).join(', ')}.`,
+        ),
         scene: { settings: { image: 924 }, picture: { at: 'outputs', overlay: 'cost' } },
       };
     },
@@ -202,11 +235,13 @@ export const QUESTIONS: readonly Question[] = [
     id: 'gradient-descent/mixed-up',
     at: 812,
     see: 800,
-    title: 'What is mixed up?',
-    text: 'Order the mistakes by how often the network makes them on test images.',
+    title: msg('What is mixed up?'),
+    text: msg('Order the mistakes by how often the network makes them on test images.'),
     items: ['a 0 taken for a 1', 'a 2 taken for a 7', 'a 4 taken for a 9'],
     format: (count) => `${count}×`,
-    why: 'The network mixes up what shares most bright pixels: a 4 that is closed at the top nearly is a 9. A 0 is dark in the middle, where a 1 is bright.',
+    why: msg(
+      'The network mixes up what shares most bright pixels: a 4 that is closed at the top nearly is a 9. A 0 is dark in the middle, where a 1 is bright.',
+    ),
     isOfModel: true,
     scene: { picture: { at: 'network' } },
     async solve(lab) {
@@ -218,7 +253,7 @@ export const QUESTIONS: readonly Question[] = [
       ].map(([label, answer]) => confusion.data[label * 10 + answer]);
       return {
         right,
-        found: `Among ${count.toLocaleString('en')} images: ${right.join(', ')} times.`,
+        found: msg(str`Among ${count.toLocaleString('en')} images: ${right.join(', ')} times.`),
       };
     },
   },
@@ -227,9 +262,11 @@ export const QUESTIONS: readonly Question[] = [
     id: 'gradient-descent/noise',
     at: 918,
     see: 909,
-    title: 'Sure about noise?',
-    text: 'The pixels of a hundred images are random. How large is the brightest output, on average?',
-    why: 'Nothing in its training was not a digit, and the cost never asked for doubt. So the network names a digit, whatever it is shown.',
+    title: msg('Sure about noise?'),
+    text: msg('The pixels of a hundred images are random. How large is the brightest output, on average?'),
+    why: msg(
+      'Nothing in its training was not a digit, and the cost never asked for doubt. So the network names a digit, whatever it is shown.',
+    ),
     isOfModel: true,
     scene: { picture: { at: 'network' } },
     scale: { min: 0, max: 1, step: 0.01, format: (value) => value.toFixed(2) },
@@ -243,7 +280,9 @@ export const QUESTIONS: readonly Question[] = [
       const right = brightest.reduce((x, y) => x + y) / NOISE_IMAGES;
       return {
         right,
-        found: `It is ${right.toFixed(2)}, and above 0.5 for ${brightest.filter((each) => each > 0.5).length} of ${NOISE_IMAGES} images.`,
+        found: msg(
+          str`It is ${right.toFixed(2)}, and above 0.5 for ${brightest.filter((each) => each > 0.5).length} of ${NOISE_IMAGES} images.`,
+        ),
         scene: { picture: { at: 'network', image: 'noise', play: 'forward' } },
       };
     },

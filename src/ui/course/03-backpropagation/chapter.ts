@@ -1,74 +1,80 @@
 // Chapter 3: backpropagation without formulas.
 
+import { msg } from '@lit/localize';
 import type { Chapter } from '../chapter.ts';
 
 export const chapter: Chapter = {
   number: 3,
   slug: 'backpropagation',
-  title: 'What is backpropagation really doing?',
+  title: msg('What is backpropagation really doing?'),
   videoId: 'Ilg3gGewQ5U',
   duration: 767,
-  summary:
+  summary: msg(
     'Each example determines a desired change of every weight. Backpropagation computes these changes layer by layer.',
+  ),
   activities: [
-    'trace the desired changes of one image back through the layers',
-    'see why a single example is not enough',
-    'compare mini-batches with the full batch',
+    msg('trace the desired changes of one image back through the layers'),
+    msg('see why a single example is not enough'),
+    msg('compare mini-batches with the full batch'),
   ],
   network: 'digits',
   sections: [
-    { startTime: 0, title: 'What this chapter does' },
-    { startTime: 23, title: 'Cost and gradient so far' },
-    { startTime: 187, title: 'One example, no formulas' },
-    { startTime: 573, title: 'Small batches' },
-    { startTime: 748, title: 'In practice' },
+    { startTime: 0, title: msg('What this chapter does') },
+    { startTime: 23, title: msg('Cost and gradient so far') },
+    { startTime: 187, title: msg('One example, no formulas') },
+    { startTime: 573, title: msg('Small batches') },
+    { startTime: 748, title: msg('In practice') },
   ],
   moments: [
     {
       startTime: 4.1,
       endTime: 23.8,
-      title: 'Without formulas',
-      text: 'The chapter explains backpropagation without formulas. The next chapter adds them.',
+      title: msg('Without formulas'),
+      text: msg('The chapter explains backpropagation without formulas. The next chapter adds them.'),
       view: 'network-forward',
       picture: { at: 'network', overlay: 'nudges', network: 'random', play: 'backward' },
     },
     {
       startTime: 23.8,
       endTime: 62,
-      title: 'Recap',
-      text: 'The network has 784, 16, 16 and 10 neurons. Learning means minimising the cost.',
+      title: msg('Recap'),
+      text: msg('The network has 784, 16, 16 and 10 neurons. Learning means minimising the cost.'),
       view: 'network-forward',
       picture: { at: 'network', play: 'forward' },
     },
     {
       startTime: 62,
       endTime: 82.2,
-      title: 'The cost again',
-      text: 'Square the differences for one example, add them, and average over all examples.',
+      title: msg('The cost again'),
+      text: msg('Square the differences for one example, add them, and average over all examples.'),
       view: 'cost-breakdown',
       picture: { at: 'outputs', overlay: 'cost', network: 'random', tours: true },
     },
     {
       startTime: 82.2,
       endTime: 103.3,
-      title: 'The goal',
-      text: 'The negative gradient says how to change each weight and bias.',
+      title: msg('The goal'),
+      text: msg('The negative gradient says how to change each weight and bias.'),
       view: 'gradient-vector',
       picture: { at: 'network', overlay: 'nudges', network: 'random', batch: 100 },
     },
     {
       startTime: 103.3,
       endTime: 131.8,
-      title: 'Sensitivities',
-      text: '13,002 dimensions are hard to imagine. Read each component as the sensitivity of the cost to that weight.',
+      title: msg('Sensitivities'),
+      text: msg(
+        '13,002 dimensions are hard to imagine. Read each component as the sensitivity of the cost to that weight.',
+      ),
       view: 'gradient-vector',
       picture: { at: 'outputs', overlay: 'nudges', network: 'random', batch: 100 },
     },
     {
       startTime: 131.8,
       endTime: 168.4,
-      title: '32 times as sensitive',
-      text: 'Component 3.2 for one weight and 0.1 for another: the cost is 32 times as sensitive to the first.',
+      title: msg('32 times as sensitive'),
+      text: msg(
+        'Component 3.2 for one weight and 0.1 for another: the cost is 32 times as sensitive to the first.',
+      ),
       view: 'two-components',
       picture: {
         at: 'outputs',
@@ -82,40 +88,44 @@ export const chapter: Chapter = {
     {
       startTime: 168.4,
       endTime: 197,
-      title: 'One example at a time',
-      text: 'Without notation: how one training example would change the weights and biases.',
+      title: msg('One example at a time'),
+      text: msg('Without notation: how one training example would change the weights and biases.'),
       view: 'wished-outputs',
       picture: { at: 'network', overlay: 'cost', network: 'random', play: 'forward' },
     },
     {
       startTime: 197,
       endTime: 232.7,
-      title: 'A single two',
-      text: 'A gradient step depends on all examples. This one is an image of a 2.',
+      title: msg('A single two'),
+      text: msg('A gradient step depends on all examples. This one is an image of a 2.'),
       view: 'wished-outputs',
       picture: { at: 'network', layers: ['pixels'], hasNoLines: true, network: 'random' },
     },
     {
       startTime: 232.7,
       endTime: 253.4,
-      title: 'Only weights and biases',
-      text: 'The outputs look random. Only weights and biases can be changed, not the activations.',
+      title: msg('Only weights and biases'),
+      text: msg('The outputs look random. Only weights and biases can be changed, not the activations.'),
       view: 'wished-outputs',
       picture: { at: 'outputs', overlay: 'cost', network: 'random' },
     },
     {
       startTime: 253.4,
       endTime: 282,
-      title: 'The desired changes',
-      text: 'The output for 2 should increase, all others decrease, each in proportion to its distance from the target.',
+      title: msg('The desired changes'),
+      text: msg(
+        'The output for 2 should increase, all others decrease, each in proportion to its distance from the target.',
+      ),
       view: 'wished-outputs',
       picture: { at: 'outputs', overlay: 'nudges', network: 'random', hasNoLines: true },
     },
     {
       startTime: 282,
       endTime: 314.9,
-      title: 'Three ways to increase it',
-      text: 'Three things can increase an activation: the bias, the weights, or the activations of the previous layer.',
+      title: msg('Three ways to increase it'),
+      text: msg(
+        'Three things can increase an activation: the bias, the weights, or the activations of the previous layer.',
+      ),
       view: 'three-ways',
       settings: { way: 'bias' },
       picture: {
@@ -129,8 +139,10 @@ export const chapter: Chapter = {
     {
       startTime: 314.9,
       endTime: 355,
-      title: 'Weights from bright neurons',
-      text: 'A weight is multiplied by an activation. So weights from bright neurons have the largest effect.',
+      title: msg('Weights from bright neurons'),
+      text: msg(
+        'A weight is multiplied by an activation. So weights from bright neurons have the largest effect.',
+      ),
       view: 'three-ways',
       settings: { way: 'weights' },
       picture: {
@@ -144,8 +156,10 @@ export const chapter: Chapter = {
     {
       startTime: 355,
       endTime: 401.9,
-      title: 'Fire together, wire together',
-      text: 'The largest increases are between active neurons and neurons that should become active. The link to biology is loose.',
+      title: msg('Fire together, wire together'),
+      text: msg(
+        'The largest increases are between active neurons and neurons that should become active. The link to biology is loose.',
+      ),
       view: 'three-ways',
       settings: { way: 'weights' },
       picture: { at: 'network', overlay: 'nudges', network: 'random' },
@@ -153,8 +167,10 @@ export const chapter: Chapter = {
     {
       startTime: 401.9,
       endTime: 444.6,
-      title: 'Previous activations',
-      text: 'They should change in proportion to their weights: increase for positive weights, decrease for negative ones.',
+      title: msg('Previous activations'),
+      text: msg(
+        'They should change in proportion to their weights: increase for positive weights, decrease for negative ones.',
+      ),
       view: 'three-ways',
       settings: { way: 'activations' },
       picture: {
@@ -168,32 +184,38 @@ export const chapter: Chapter = {
     {
       startTime: 444.6,
       endTime: 481.6,
-      title: 'Ten sets of desired changes',
-      text: 'Every output neuron has its own desired changes for the layer before. These are added together.',
+      title: msg('Ten sets of desired changes'),
+      text: msg(
+        'Every output neuron has its own desired changes for the layer before. These are added together.',
+      ),
       view: 'summed-wishes',
       picture: { at: 'outputs', overlay: 'requests', network: 'random', play: 'requests' },
     },
     {
       startTime: 481.6,
       endTime: 509,
-      title: 'Backwards through the layers',
-      text: 'The sums are the desired changes of that layer. The same process repeats for the layer before.',
+      title: msg('Backwards through the layers'),
+      text: msg(
+        'The sums are the desired changes of that layer. The same process repeats for the layer before.',
+      ),
       view: 'one-layer-back',
       picture: { at: 'network', overlay: 'nudges', network: 'random', play: 'backward' },
     },
     {
       startTime: 509,
       endTime: 524.1,
-      title: 'One example misleads',
-      text: 'With this image alone, the network would learn to classify every image as a 2.',
+      title: msg('One example misleads'),
+      text: msg('With this image alone, the network would learn to classify every image as a 2.'),
       view: 'nudge-table',
       picture: { at: 'network', overlay: 'nudges', network: 'one-image', tours: true },
     },
     {
       startTime: 524.1,
       endTime: 574,
-      title: 'Average over all examples',
-      text: 'The average of the desired changes over all examples is proportional to the negative gradient.',
+      title: msg('Average over all examples'),
+      text: msg(
+        'The average of the desired changes over all examples is proportional to the negative gradient.',
+      ),
       view: 'nudge-table',
       picture: { at: 'network', overlay: 'nudges', network: 'random', batch: 100 },
       isPanelOpen: true,
@@ -201,8 +223,10 @@ export const chapter: Chapter = {
     {
       startTime: 574,
       endTime: 612.8,
-      title: 'Mini-batches',
-      text: 'Using all examples for each step is slow. So shuffle the data, split it into batches of a hundred, and take a step for each batch.',
+      title: msg('Mini-batches'),
+      text: msg(
+        'Using all examples for each step is slow. So shuffle the data, split it into batches of a hundred, and take a step for each batch.',
+      ),
       view: 'minibatch-sgd',
       picture: { at: 'network', overlay: 'nudges', network: 'random', batch: 100, learns: 400 },
       isPanelOpen: true,
@@ -210,8 +234,10 @@ export const chapter: Chapter = {
     {
       startTime: 612.8,
       endTime: 636,
-      title: 'Stochastic gradient descent',
-      text: 'Each step is only approximate and the path is not smooth, but it reaches a low cost much sooner.',
+      title: msg('Stochastic gradient descent'),
+      text: msg(
+        'Each step is only approximate and the path is not smooth, but it reaches a low cost much sooner.',
+      ),
       view: 'minibatch-sgd',
       picture: { at: 'network', overlay: 'weights', network: 'random', learns: 1200 },
       isPanelOpen: true,
@@ -219,16 +245,18 @@ export const chapter: Chapter = {
     {
       startTime: 636,
       endTime: 687.2,
-      title: 'Summary',
-      text: 'Compute the desired changes of each example, average them over a batch, take a step, and repeat.',
+      title: msg('Summary'),
+      text: msg(
+        'Compute the desired changes of each example, average them over a batch, take a step, and repeat.',
+      ),
       view: 'training-run',
       picture: { at: 'network', overlay: 'nudges', network: 'random', learns: 2400 },
     },
     {
       startTime: 687.2,
       endTime: 717.3,
-      title: 'From idea to code',
-      text: 'Each line of the training code now has an intuitive meaning. The calculus follows.',
+      title: msg('From idea to code'),
+      text: msg('Each line of the training code now has an intuitive meaning. The calculus follows.'),
       view: 'training-code',
       picture: { at: 'network', overlay: 'nudges', network: 'random', batch: 100, learns: 2400 },
       isPanelOpen: true,
@@ -236,8 +264,10 @@ export const chapter: Chapter = {
     {
       startTime: 717.3,
       endTime: 747.1,
-      title: 'Training data',
-      text: 'Training needs many labelled examples. MNIST provides them; for other tasks people must label the data.',
+      title: msg('Training data'),
+      text: msg(
+        'Training needs many labelled examples. MNIST provides them; for other tasks people must label the data.',
+      ),
       view: 'mnist-gallery',
       picture: { at: 'network', tours: true },
       isPanelOpen: true,

@@ -1,14 +1,15 @@
 // The visitor's choices on this stage, as the address has them.
 
+import { msg } from '@lit/localize';
 import { oneOf } from '../../state/page/url-params.ts';
 import { ChoiceEvent, type ChoicesOf } from '../chapter-stage/choice-event.ts';
 import type { DigitChoices } from '../digit-stage/digit-panel.ts';
 
 /** The three ways to increase the activation of a neuron. */
 export const METHODS = {
-  bias: 'the bias',
-  weights: 'the weights',
-  activations: 'the previous activations',
+  bias: msg('the bias'),
+  weights: msg('the weights'),
+  activations: msg('the previous activations'),
 } as const;
 
 export type Method = keyof typeof METHODS;

@@ -1,5 +1,6 @@
 // The panels of chapter 3: what each fetches and shows.
 
+import { msg } from '@lit/localize';
 import { html, type TemplateResult } from 'lit';
 import type { DigitWeight } from '../../../workers/rpc/api/lab-api.ts';
 import {
@@ -106,40 +107,40 @@ const summed = ({ desiredChanges }: Example, layer: number) =>
 export const PANELS = {
   'One image': {
     cost: ofImage(
-      'The cost',
+      msg('The cost'),
       ['cost-breakdown'],
       ({ run }, { cost }) => html`<lab-digit-cost .cost=${cost} .kind=${run.kind}></lab-digit-cost>`,
     ),
     outputs: ofImage(
-      'Desired outputs',
+      msg('Desired outputs'),
       ['network-forward', 'wished-outputs'],
       (context, example) =>
         html`<lab-desired-output-changes .cost=${example.cost} .desiredChanges=${example.desiredChanges} .chosen=${outputOf(context, example)}></lab-desired-output-changes>`,
     ),
     ways: ofImage(
-      'Three ways',
+      msg('Three ways'),
       ['three-ways'],
       (context, example) => html`<lab-three-methods
         .gradient=${example.gradient} .desiredChanges=${example.desiredChanges} .weights=${example.weights.at(-1)}
         .output=${outputOf(context, example)} .method=${context.method} .live=${context.live}
       ></lab-three-methods>`,
     ),
-    sum: ofImage('Desired changes, summed', ['summed-wishes'], ({ run }, example) =>
+    sum: ofImage(msg('Desired changes, summed'), ['summed-wishes'], ({ run }, example) =>
       summed(example, run.sizes.length - 2),
     ),
-    back: ofImage('Previous layer', ['one-layer-back'], ({ run }, example) =>
+    back: ofImage(msg('Previous layer'), ['one-layer-back'], ({ run }, example) =>
       summed(example, Math.max(1, run.sizes.length - 3)),
     ),
   },
   'Many images': {
     components: panel({
-      label: 'Two components',
+      label: msg('Two components'),
       views: ['two-components'],
       render: () => html`<lab-two-components></lab-two-components>`,
     }),
     gradient: TRAINING_PANELS.gradient,
     table: panel({
-      label: 'Table of nudges',
+      label: msg('Table of nudges'),
       views: ['nudge-table'],
       needs: ['image'],
       fetch: fetchTable,
@@ -148,7 +149,7 @@ export const PANELS = {
       ></lab-nudge-table>`,
     }),
     paths: panel({
-      label: 'Mini-batches',
+      label: msg('Mini-batches'),
       views: ['minibatch-sgd'],
       fetch: fetchRecorded,
       render: ({ paths }, recorded) =>
@@ -158,7 +159,7 @@ export const PANELS = {
   Training: {
     training: TRAINING_PANELS.training,
     code: panel({
-      label: 'As code',
+      label: msg('As code'),
       views: ['training-code'],
       render: () => html`<lab-training-code></lab-training-code>`,
     }),

@@ -1,5 +1,6 @@
 // The questions of chapter 3. The digit network of this tab answers them.
 
+import { msg, str } from '@lit/localize';
 import type { DigitInput } from '../../../workers/rpc/api/lab-api.ts';
 import { formatPercent, formatSigned } from '../../format/numbers.ts';
 import type { Question, QuestionLab, Scale, Scene } from '../questions/question.ts';
@@ -54,21 +55,27 @@ export const QUESTIONS: readonly Question[] = [
     id: 'backpropagation/desired-outputs',
     at: 256,
     see: 262,
-    title: 'Which output should change most?',
-    text: 'This 2 is taken for a 7. Order three outputs by the size of the change that would lower the cost.',
-    items: ['the output for 5', 'the output for 2', 'the output for 7'],
+    title: msg('Which output should change most?'),
+    text: msg(
+      'This 2 is taken for a 7. Order three outputs by the size of the change that would lower the cost.',
+    ),
+    items: [msg('the output for 5'), msg('the output for 2'), msg('the output for 7')],
     format: (change) => change.toFixed(3),
-    why: 'The wish is proportional to the distance from the target. An output that is dark and should be dark asks for nothing; the two wrong ones ask for much.',
+    why: msg(
+      'The wish is proportional to the distance from the target. An output that is dark and should be dark asks for nothing; the two wrong ones ask for much.',
+    ),
     isOfModel: true,
     scene: OUTPUTS,
     async solve(lab) {
       const { outputs } = await wishes(lab);
       const answer = indexOfLargest(outputs.a);
-      if (answer !== 7) throw new Error(`it takes this 2 for a ${answer}, not for a 7.`);
+      if (answer !== 7) throw new Error(msg(str`it takes this 2 for a ${answer}, not for a 7.`));
       const right = [5, 2, 7].map((digit) => Math.abs(outputs.desired[digit]));
       return {
         right,
-        found: `Desired changes: for 5 ${formatSigned(outputs.desired[5])}, for 2 ${formatSigned(outputs.desired[2])}, for 7 ${formatSigned(outputs.desired[7])}.`,
+        found: msg(
+          str`Desired changes: for 5 ${formatSigned(outputs.desired[5])}, for 2 ${formatSigned(outputs.desired[2])}, for 7 ${formatSigned(outputs.desired[7])}.`,
+        ),
         scene: WISHES,
       };
     },
@@ -78,10 +85,12 @@ export const QUESTIONS: readonly Question[] = [
     id: 'backpropagation/direction',
     at: 266,
     see: 272,
-    title: 'Up or down?',
-    text: 'The image is a 2. In which direction should the output for 7 change?',
-    options: ['up', 'down', 'it should stay'],
-    why: 'Only the output of the label has the target 1. All others have the target 0 and should go down, however bright they are.',
+    title: msg('Up or down?'),
+    text: msg('The image is a 2. In which direction should the output for 7 change?'),
+    options: [msg('up'), msg('down'), msg('it should stay')],
+    why: msg(
+      'Only the output of the label has the target 1. All others have the target 0 and should go down, however bright they are.',
+    ),
     isOfModel: true,
     scene: OUTPUTS,
     async solve(lab) {
@@ -89,7 +98,7 @@ export const QUESTIONS: readonly Question[] = [
       const change = outputs.desired[7];
       return {
         right: change > 0.001 ? 0 : change < -0.001 ? 1 : 2,
-        found: `It is ${outputs.a[7].toFixed(2)}, and the desired change is ${formatSigned(change)}.`,
+        found: msg(str`It is ${outputs.a[7].toFixed(2)}, and the desired change is ${formatSigned(change)}.`),
         scene: WISHES,
       };
     },
@@ -99,11 +108,15 @@ export const QUESTIONS: readonly Question[] = [
     id: 'backpropagation/bright-neurons',
     at: 318,
     see: 322,
-    title: 'Which weight has most effect?',
-    text: 'Three weights lead into the output for 7: from the darkest neuron of the layer before, from one in between, and from the brightest. Order them by how strongly the cost depends on them.',
-    items: ['from the darkest neuron', 'from one in between', 'from the brightest neuron'],
+    title: msg('Which weight has most effect?'),
+    text: msg(
+      'Three weights lead into the output for 7: from the darkest neuron of the layer before, from one in between, and from the brightest. Order them by how strongly the cost depends on them.',
+    ),
+    items: [msg('from the darkest neuron'), msg('from one in between'), msg('from the brightest neuron')],
     format: (size) => size.toFixed(4),
-    why: 'A weight is multiplied by the activation it comes from, and so is its effect. A weight from a dark neuron changes nothing for this image.',
+    why: msg(
+      'A weight is multiplied by the activation it comes from, and so is its effect. A weight from a dark neuron changes nothing for this image.',
+    ),
     scene: OUTPUTS,
     async solve(lab) {
       const { layers } = await lab.digits.lens('gradient', INPUT);
@@ -118,7 +131,9 @@ export const QUESTIONS: readonly Question[] = [
       const chosen = [byActivation[0], half, byActivation[byActivation.length - 1]];
       return {
         right: chosen.map((k) => row[k]),
-        found: `With activations of ${chosen.map((k) => hidden.a[k].toFixed(2)).join(', ')} the sizes of their components are ${chosen.map((k) => row[k].toFixed(4)).join(', ')}.`,
+        found: msg(
+          str`With activations of ${chosen.map((k) => hidden.a[k].toFixed(2)).join(', ')} the sizes of their components are ${chosen.map((k) => row[k].toFixed(4)).join(', ')}.`,
+        ),
         scene: {
           settings: { image: WRONG },
           picture: { at: 'outputs', overlay: 'nudges', neuron: { layer: 3, neuron: 7 }, way: 'weights' },
@@ -131,9 +146,13 @@ export const QUESTIONS: readonly Question[] = [
     id: 'backpropagation/untouched',
     at: 350,
     see: 340,
-    title: 'Weights that stay',
-    text: 'One image gives its step. What share of the 12,544 weights from pixels does not change at all?',
-    why: 'The component of a weight is a product with the activation of its pixel. Black pixels have the activation 0, so their weights stay exactly as they are.',
+    title: msg('Weights that stay'),
+    text: msg(
+      'One image gives its step. What share of the 12,544 weights from pixels does not change at all?',
+    ),
+    why: msg(
+      'The component of a weight is a product with the activation of its pixel. Black pixels have the activation 0, so their weights stay exactly as they are.',
+    ),
     scene: { settings: { image: WRONG }, picture: { at: 'network', layers: ['pixels'], hasNoLines: true } },
     scale: { ...UNIT, format: formatPercent },
     within: 0.12,
@@ -143,7 +162,9 @@ export const QUESTIONS: readonly Question[] = [
       const zeros = data.reduce((count, value) => count + Number(value === 0), 0);
       return {
         right: zeros / data.length,
-        found: `${zeros.toLocaleString('en')} of ${data.length.toLocaleString('en')}: ${formatPercent(zeros / data.length)}.`,
+        found: msg(
+          str`${zeros.toLocaleString('en')} of ${data.length.toLocaleString('en')}: ${formatPercent(zeros / data.length)}.`,
+        ),
         scene: { settings: { image: WRONG }, picture: { at: 'network', overlay: 'nudges' } },
       };
     },
@@ -153,10 +174,14 @@ export const QUESTIONS: readonly Question[] = [
     id: 'backpropagation/negative-weight',
     at: 410,
     see: 415,
-    title: 'A wish passed back',
-    text: 'An output should increase. A neuron of the layer before leads to it with a negative weight. What does the output ask of that neuron?',
-    options: ['to increase', 'to decrease', 'nothing'],
-    why: 'The sum takes weight times activation. With a negative weight a smaller activation makes the sum larger; the request is proportional to the weight.',
+    title: msg('A wish passed back'),
+    text: msg(
+      'An output should increase. A neuron of the layer before leads to it with a negative weight. What does the output ask of that neuron?',
+    ),
+    options: [msg('to increase'), msg('to decrease'), msg('nothing')],
+    why: msg(
+      'The sum takes weight times activation. With a negative weight a smaller activation makes the sum larger; the request is proportional to the weight.',
+    ),
     scene: OUTPUTS,
     async solve(lab) {
       const { layers } = await lab.digits.lens('desired-changes', INPUT);
@@ -170,7 +195,9 @@ export const QUESTIONS: readonly Question[] = [
       const request = fromNext?.data[2 * columns + k] ?? 0;
       return {
         right: request > 0 ? 0 : request < 0 ? 1 : 2,
-        found: `The output for 2 should increase. Neuron ${k} leads to it with the weight ${formatSigned(row[k])}, and the request is ${request < 0 ? 'negative' : 'positive'}.`,
+        found: msg(
+          str`The output for 2 should increase. Neuron ${k} leads to it with the weight ${formatSigned(row[k])}, and the request is ${request < 0 ? msg('negative') : msg('positive')}.`,
+        ),
         scene: {
           settings: { image: WRONG },
           picture: {
@@ -189,11 +216,15 @@ export const QUESTIONS: readonly Question[] = [
     id: 'backpropagation/most-wanted',
     at: 450,
     see: 460,
-    title: 'The sum of all wishes',
-    text: 'All ten outputs ask for changes of the last hidden layer, and these are added. Select a neuron of that layer that should change strongly.',
-    why: 'Requests of different outputs add up or cancel. A neuron is wanted most where large weights lead to outputs that are far off.',
+    title: msg('The sum of all wishes'),
+    text: msg(
+      'All ten outputs ask for changes of the last hidden layer, and these are added. Select a neuron of that layer that should change strongly.',
+    ),
+    why: msg(
+      'Requests of different outputs add up or cancel. A neuron is wanted most where large weights lead to outputs that are far off.',
+    ),
     isOfModel: true,
-    nameOf: ({ layer, neuron }) => `neuron ${neuron} of layer ${layer}`,
+    nameOf: ({ layer, neuron }) => msg(str`neuron ${neuron} of layer ${layer}`),
     scene: { settings: { image: WRONG }, picture: { at: 'outputs', overlay: 'weights' } },
     async solve(lab) {
       const { layer, hidden } = await wishes(lab);
@@ -204,7 +235,9 @@ export const QUESTIONS: readonly Question[] = [
       );
       return {
         right: [most, ...strong].map((neuron) => ({ layer: layer - 1, neuron })),
-        found: `Neuron ${most} should change most, by ${formatSigned(hidden.desired[most])} on this scale; at least half as much: ${strong.join(', ') || 'none'}.`,
+        found: msg(
+          str`Neuron ${most} should change most, by ${formatSigned(hidden.desired[most])} on this scale; at least half as much: ${strong.join(', ') || msg('none')}.`,
+        ),
         scene: {
           settings: { image: WRONG },
           picture: { at: 'outputs', overlay: 'requests', play: 'requests' },
@@ -217,10 +250,12 @@ export const QUESTIONS: readonly Question[] = [
     id: 'backpropagation/average',
     at: 545,
     see: 555,
-    title: 'The mean of gradients',
-    text: 'For ten images: is the mean of their ten gradients the gradient of their mean cost?',
-    options: ['yes, exactly', 'only nearly', 'no'],
-    why: 'The mean cost is a sum, and the derivative of a sum is the sum of derivatives. That is why the wishes of single images may simply be averaged.',
+    title: msg('The mean of gradients'),
+    text: msg('For ten images: is the mean of their ten gradients the gradient of their mean cost?'),
+    options: [msg('yes, exactly'), msg('only nearly'), msg('no')],
+    why: msg(
+      'The mean cost is a sum, and the derivative of a sum is the sum of derivatives. That is why the wishes of single images may simply be averaged.',
+    ),
     scene: { picture: { at: 'network' } },
     async solve(lab) {
       const weights = [0, 5, 9].map((neuron) => ({ layer: 3, neuron, from: 3 }));
@@ -232,7 +267,9 @@ export const QUESTIONS: readonly Question[] = [
       const size = Math.max(...Array.from(batch.data, Math.abs));
       return {
         right: gap < 1e-4 * size + 1e-9 ? 0 : gap < 0.1 * size ? 1 : 2,
-        found: `For three weights the largest difference is ${gap.toExponential(0)}, rounding of single precision.`,
+        found: msg(
+          str`For three weights the largest difference is ${gap.toExponential(0)}, rounding of single precision.`,
+        ),
         scene: {
           view: 'nudge-table',
           isPanelOpen: true,
@@ -246,13 +283,17 @@ export const QUESTIONS: readonly Question[] = [
     id: 'backpropagation/batch-size',
     at: 600,
     see: 612,
-    title: 'How good is a small batch?',
-    text: 'Compare the gradient of a few images with that of a thousand: 1 means the same direction, 0 no relation. Sketch it for growing batches.',
-    why: 'Each image points somewhere else, and the mean of more of them comes closer to that of all. A small batch is only roughly right, but it costs a fraction.',
+    title: msg('How good is a small batch?'),
+    text: msg(
+      'Compare the gradient of a few images with that of a thousand: 1 means the same direction, 0 no relation. Sketch it for growing batches.',
+    ),
+    why: msg(
+      'Each image points somewhere else, and the mean of more of them comes closer to that of all. A small batch is only roughly right, but it costs a fraction.',
+    ),
     isOfModel: true,
     scene: { picture: { at: 'network' } },
-    x: { label: 'images in the batch', ticks: BATCHES.map(String) },
-    y: { label: 'Cosine of the directions', ...UNIT },
+    x: { label: msg('images in the batch'), ticks: BATCHES.map(String) },
+    y: { label: msg('Cosine of the directions'), ...UNIT },
     within: 0.2,
     async solve(lab) {
       const all = await gradientOf(lab, trainingImages(ALL_IMAGES));
@@ -261,7 +302,9 @@ export const QUESTIONS: readonly Question[] = [
         right.push(Math.max(0, cosine(await gradientOf(lab, trainingImages(count)), all)));
       return {
         right,
-        found: `${BATCHES.map((count, i) => `${right[i].toFixed(2)} with ${count}`).join(', ')} of its first thousand training images.`,
+        found: msg(
+          str`${BATCHES.map((count, i) => msg(str`${right[i].toFixed(2)} with ${count}`)).join(', ')} of its first thousand training images.`,
+        ),
         scene: {
           view: 'minibatch-sgd',
           isPanelOpen: true,

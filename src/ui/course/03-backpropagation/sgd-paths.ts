@@ -1,5 +1,6 @@
 // Trains two networks from the same random weights, with the full batch and with mini-batches, and projects both paths on one plane.
 
+import { msg } from '@lit/localize';
 import type { LensProgress, SlicePoint } from '../../../workers/rpc/api/lab-api.ts';
 import type { Digits } from '../../state/digits/digit-store.ts';
 import { queryDigits } from '../../state/query-lenses.ts';
@@ -81,7 +82,7 @@ export async function fetchSgdPaths(
       }
       costs.push({ full: await runSteps(full, hasSteps), mini: cost });
       await follow('full', full);
-      onProgress({ label: 'epochs', done: step, total: FULL_STEPS });
+      onProgress({ label: msg('epochs'), done: step, total: FULL_STEPS });
     }
     const sliceRequest = {
       directions: 'comparisonRuns',

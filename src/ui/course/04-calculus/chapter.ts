@@ -1,35 +1,38 @@
 // Chapter 4: backpropagation as the chain rule.
 
+import { msg } from '@lit/localize';
 import type { Chapter } from '../chapter.ts';
 
 export const chapter: Chapter = {
   number: 4,
   slug: 'calculus',
-  title: 'Backpropagation calculus',
+  title: msg('Backpropagation calculus'),
   videoId: 'tIeHLnjs5U8',
   duration: 618,
-  summary: 'The same idea in symbols: the derivative of the cost is a product of derivatives along the way.',
+  summary: msg(
+    'The same idea in symbols: the derivative of the cost is a product of derivatives along the way.',
+  ),
   activities: [
-    'change a weight and watch the cost',
-    'read each factor of the chain rule with live values',
-    'check the sum over several paths',
+    msg('change a weight and watch the cost'),
+    msg('read each factor of the chain rule with live values'),
+    msg('check the sum over several paths'),
   ],
   network: 'digits',
   sections: [
-    { startTime: 0, title: 'What this chapter does' },
-    { startTime: 38, title: 'One neuron per layer' },
-    { startTime: 236, title: 'The three derivatives' },
-    { startTime: 285, title: 'What they mean' },
-    { startTime: 339, title: 'Bias and previous layers' },
-    { startTime: 402, title: 'Several neurons per layer' },
-    { startTime: 553, title: 'The full gradient' },
+    { startTime: 0, title: msg('What this chapter does') },
+    { startTime: 38, title: msg('One neuron per layer') },
+    { startTime: 236, title: msg('The three derivatives') },
+    { startTime: 285, title: msg('What they mean') },
+    { startTime: 339, title: msg('Bias and previous layers') },
+    { startTime: 402, title: msg('Several neurons per layer') },
+    { startTime: 553, title: msg('The full gradient') },
   ],
   moments: [
     {
       startTime: 4,
       endTime: 40,
-      title: 'The chain rule in networks',
-      text: 'How people in machine learning think about the chain rule for networks.',
+      title: msg('The chain rule in networks'),
+      text: msg('How people in machine learning think about the chain rule for networks.'),
       view: 'chain-graph',
       settings: { of: 'w1', formulas: 'ratios' },
       chain: { at: 'chain', play: 'backward' },
@@ -37,8 +40,10 @@ export const chapter: Chapter = {
     {
       startTime: 40,
       endTime: 62,
-      title: 'One neuron per layer',
-      text: 'A chain of four neurons with three weights and three biases. How sensitive is the cost to each?',
+      title: msg('One neuron per layer'),
+      text: msg(
+        'A chain of four neurons with three weights and three biases. How sensitive is the cost to each?',
+      ),
       view: 'chain-graph',
       settings: { formulas: 'function' },
       chain: { at: 'chain', play: 'parameters' },
@@ -46,8 +51,8 @@ export const chapter: Chapter = {
     {
       startTime: 62,
       endTime: 83.7,
-      title: 'Layers as superscripts',
-      text: 'L marks the last layer, L−1 the one before. It is an index, not an exponent.',
+      title: msg('Layers as superscripts'),
+      text: msg('L marks the last layer, L−1 the one before. It is an index, not an exponent.'),
       view: 'chain-graph',
       settings: { formulas: 'layers', lit: 'a3' },
       chain: { at: 'last', isBare: true },
@@ -55,8 +60,8 @@ export const chapter: Chapter = {
     {
       startTime: 83.7,
       endTime: 105.9,
-      title: 'Cost of one example',
-      text: 'The square of the difference between the last activation and its target.',
+      title: msg('Cost of one example'),
+      text: msg('The square of the difference between the last activation and its target.'),
       view: 'chain-graph',
       settings: { formulas: 'cost', lit: 'C' },
       chain: { at: 'last', parts: ['square'], play: 'terms' },
@@ -64,8 +69,8 @@ export const chapter: Chapter = {
     {
       startTime: 105.9,
       endTime: 130.4,
-      title: 'A name for the weighted sum',
-      text: 'z is the input of the sigmoid: weight times activation plus bias.',
+      title: msg('A name for the weighted sum'),
+      text: msg('z is the input of the sigmoid: weight times activation plus bias.'),
       view: 'chain-graph',
       settings: { lit: 'z3' },
       chain: { at: 'last', parts: ['sum'], play: 'terms' },
@@ -73,16 +78,18 @@ export const chapter: Chapter = {
     {
       startTime: 130.4,
       endTime: 155.7,
-      title: 'Dependencies',
-      text: 'Weight, previous activation and bias determine z. z determines the activation, and the activation the cost.',
+      title: msg('Dependencies'),
+      text: msg(
+        'Weight, previous activation and bias determine z. z determines the activation, and the activation the cost.',
+      ),
       view: 'chain-graph',
       chain: { at: 'last', play: 'forward' },
     },
     {
       startTime: 155.7,
       endTime: 161.7,
-      title: 'Number lines',
-      text: 'Picture each variable as a point on its own number line.',
+      title: msg('Number lines'),
+      text: msg('Picture each variable as a point on its own number line.'),
       view: 'chain-graph',
       settings: { formulas: 'all' },
       chain: { at: 'last', parts: ['lines'], play: 'forward' },
@@ -90,8 +97,8 @@ export const chapter: Chapter = {
     {
       startTime: 161.7,
       endTime: 175.6,
-      title: 'The first question',
-      text: 'How much does the cost change with a small change of the last weight?',
+      title: msg('The first question'),
+      text: msg('How much does the cost change with a small change of the last weight?'),
       view: 'chain-rule-factors',
       settings: { lit: 'C', formulas: 'question' },
       chain: { at: 'last', parts: ['lines'], play: 'nudge' },
@@ -99,8 +106,10 @@ export const chapter: Chapter = {
     {
       startTime: 175.6,
       endTime: 191.3,
-      title: 'Tiny nudges',
-      text: 'Read ∂w as a tiny nudge, say 0.01. The derivative is the ratio of the resulting change to that nudge.',
+      title: msg('Tiny nudges'),
+      text: msg(
+        'Read ∂w as a tiny nudge, say 0.01. The derivative is the ratio of the resulting change to that nudge.',
+      ),
       view: 'chain-rule-factors',
       settings: { lit: 'w3', formulas: 'quotient' },
       chain: { at: 'last', parts: ['lines', 'nudge', 'ends'], play: 'nudge' },
@@ -108,8 +117,10 @@ export const chapter: Chapter = {
     {
       startTime: 191.3,
       endTime: 203.1,
-      title: 'A chain of effects',
-      text: 'The nudge of the weight changes z, z changes the activation, and the activation changes the cost.',
+      title: msg('A chain of effects'),
+      text: msg(
+        'The nudge of the weight changes z, z changes the activation, and the activation changes the cost.',
+      ),
       view: 'chain-rule-factors',
       settings: { lit: 'z3', formulas: 'ratios' },
       chain: { at: 'last', parts: ['lines', 'nudge'], play: 'nudge' },
@@ -117,16 +128,18 @@ export const chapter: Chapter = {
     {
       startTime: 203.1,
       endTime: 236.9,
-      title: 'The chain rule',
-      text: 'The product of the three ratios is the sensitivity of the cost to the weight.',
+      title: msg('The chain rule'),
+      text: msg('The product of the three ratios is the sensitivity of the cost to the weight.'),
       view: 'chain-rule-factors',
       chain: { at: 'last', parts: ['nudge', 'curves'], play: 'nudge' },
     },
     {
       startTime: 236.9,
       endTime: 267.8,
-      title: 'Twice the error',
-      text: 'The derivative of the cost with respect to the activation is 2(a − y). A larger error makes it larger.',
+      title: msg('Twice the error'),
+      text: msg(
+        'The derivative of the cost with respect to the activation is 2(a − y). A larger error makes it larger.',
+      ),
       view: 'chain-rule-factors',
       settings: { factor: 2 },
       chain: { at: 'curve', curve: 2, parts: ['curves'], play: 'slide' },
@@ -134,8 +147,10 @@ export const chapter: Chapter = {
     {
       startTime: 267.8,
       endTime: 277.2,
-      title: 'Derivative of the sigmoid',
-      text: 'The derivative of the activation with respect to z is the derivative of the activation function.',
+      title: msg('Derivative of the sigmoid'),
+      text: msg(
+        'The derivative of the activation with respect to z is the derivative of the activation function.',
+      ),
       view: 'chain-rule-factors',
       settings: { factor: 1 },
       chain: { at: 'curve', curve: 1, parts: ['curves'], play: 'slide' },
@@ -143,8 +158,10 @@ export const chapter: Chapter = {
     {
       startTime: 277.2,
       endTime: 309.2,
-      title: 'The previous neuron',
-      text: 'The derivative of z with respect to the weight is the previous activation. The effect of a weight depends on that activation.',
+      title: msg('The previous neuron'),
+      text: msg(
+        'The derivative of z with respect to the weight is the previous activation. The effect of a weight depends on that activation.',
+      ),
       view: 'chain-rule-factors',
       settings: { factor: 0 },
       chain: { at: 'curve', curve: 0, parts: ['curves'], play: 'slide' },
@@ -152,16 +169,18 @@ export const chapter: Chapter = {
     {
       startTime: 309.2,
       endTime: 328.4,
-      title: 'Average over examples',
-      text: 'The derivative of the full cost is the average of this expression over all training examples.',
+      title: msg('Average over examples'),
+      text: msg(
+        'The derivative of the full cost is the average of this expression over all training examples.',
+      ),
       view: 'cost-average',
       chain: { at: 'examples', play: 'terms' },
     },
     {
       startTime: 328.4,
       endTime: 346.3,
-      title: 'One component',
-      text: 'This is one component of the gradient vector. Most of the work is done.',
+      title: msg('One component'),
+      text: msg('This is one component of the gradient vector. Most of the work is done.'),
       view: 'gradient-vector',
       settings: { of: 'w3' },
       chain: { at: 'chain', parts: ['gradient'] },
@@ -169,8 +188,8 @@ export const chapter: Chapter = {
     {
       startTime: 346.3,
       endTime: 366.1,
-      title: 'For the bias',
-      text: 'Only the first factor changes: it is 1.',
+      title: msg('For the bias'),
+      text: msg('Only the first factor changes: it is 1.'),
       view: 'chain-rule-factors',
       settings: { of: 'b3' },
       chain: { at: 'last', parts: ['nudge', 'curves'], play: 'nudge' },
@@ -178,8 +197,8 @@ export const chapter: Chapter = {
     {
       startTime: 366.1,
       endTime: 386.6,
-      title: 'For the previous activation',
-      text: 'Here the first factor is the weight.',
+      title: msg('For the previous activation'),
+      text: msg('Here the first factor is the weight.'),
       view: 'chain-rule-factors',
       settings: { of: 'a2' },
       chain: { at: 'last', parts: ['nudge', 'curves'], play: 'nudge' },
@@ -187,8 +206,8 @@ export const chapter: Chapter = {
     {
       startTime: 386.6,
       endTime: 403.2,
-      title: 'Further back',
-      text: 'The same chain rule continues to the weights and biases of the layers before.',
+      title: msg('Further back'),
+      text: msg('The same chain rule continues to the weights and biases of the layers before.'),
       view: 'chain-rule-factors',
       settings: { of: 'w2' },
       chain: { at: 'two', parts: ['nudge', 'curves'], play: 'backward' },
@@ -196,8 +215,8 @@ export const chapter: Chapter = {
     {
       startTime: 403.2,
       endTime: 435.3,
-      title: 'More neurons, more indices',
-      text: 'k numbers the neurons of layer L−1, j those of layer L. Nothing else is new.',
+      title: msg('More neurons, more indices'),
+      text: msg('k numbers the neurons of layer L−1, j those of layer L. Nothing else is new.'),
       view: 'multi-neuron-indices',
       settings: { tell: 'indices' },
       chain: { at: 'layers', parts: ['indices'], isBare: true, play: 'terms' },
@@ -205,8 +224,8 @@ export const chapter: Chapter = {
     {
       startTime: 435.3,
       endTime: 453,
-      title: 'The cost is a sum',
-      text: 'Add the squared differences over all neurons of the last layer.',
+      title: msg('The cost is a sum'),
+      text: msg('Add the squared differences over all neurons of the last layer.'),
       view: 'multi-neuron-indices',
       settings: { tell: 'cost' },
       chain: { at: 'layers', parts: ['square'], play: 'terms' },
@@ -214,8 +233,8 @@ export const chapter: Chapter = {
     {
       startTime: 453,
       endTime: 473.6,
-      title: 'Two indices for a weight',
-      text: 'w with j and k leads from neuron k to neuron j, as in the weight matrix.',
+      title: msg('Two indices for a weight'),
+      text: msg('w with j and k leads from neuron k to neuron j, as in the weight matrix.'),
       view: 'multi-neuron-indices',
       settings: { tell: 'matrix', of: 'w2j1k2' },
       chain: { at: 'layers', parts: ['matrix'], isBare: true, play: 'nudge' },
@@ -223,8 +242,8 @@ export const chapter: Chapter = {
     {
       startTime: 473.6,
       endTime: 495.4,
-      title: 'The same sums',
-      text: 'Each z has its index j and is a sum over k.',
+      title: msg('The same sums'),
+      text: msg('Each z has its index j and is a sum over k.'),
       view: 'multi-neuron-indices',
       settings: { tell: 'sums', of: 'z2j0' },
       chain: { at: 'layers', parts: ['sum'], play: 'terms' },
@@ -232,8 +251,8 @@ export const chapter: Chapter = {
     {
       startTime: 495.4,
       endTime: 509,
-      title: 'The same derivative',
-      text: 'For a single weight the chain rule looks the same as before.',
+      title: msg('The same derivative'),
+      text: msg('For a single weight the chain rule looks the same as before.'),
       view: 'chain-rule-factors',
       settings: { of: 'w2j1k2' },
       chain: { at: 'layers', parts: ['products'], play: 'nudge' },
@@ -241,8 +260,10 @@ export const chapter: Chapter = {
     {
       startTime: 509,
       endTime: 539.8,
-      title: 'Several paths',
-      text: 'A neuron affects the cost through every neuron of the next layer. So the derivative is a sum over these paths.',
+      title: msg('Several paths'),
+      text: msg(
+        'A neuron affects the cost through every neuron of the next layer. So the derivative is a sum over these paths.',
+      ),
       view: 'multi-neuron-indices',
       settings: { tell: 'paths', of: 'a1j1' },
       chain: { at: 'layers', parts: ['products'], play: 'terms' },
@@ -250,8 +271,8 @@ export const chapter: Chapter = {
     {
       startTime: 539.8,
       endTime: 582.7,
-      title: 'The full gradient',
-      text: 'Repeat this backwards through all layers to get every component of the gradient.',
+      title: msg('The full gradient'),
+      text: msg('Repeat this backwards through all layers to get every component of the gradient.'),
       view: 'gradient-vector',
       settings: { of: 'w1j0k0' },
       chain: { at: 'layers', parts: ['gradient'], play: 'backward' },

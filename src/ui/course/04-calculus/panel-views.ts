@@ -1,5 +1,6 @@
 // Renders each panel of the stage from the engine's results.
 
+import { msg } from '@lit/localize';
 import { html, type TemplateResult } from 'lit';
 import { CHAIN_QUANTITIES } from './networks.ts';
 import { DETAIL_NAMES, DETAILS, type Detail, type Panel, type StageSettings } from './panels.ts';
@@ -26,7 +27,7 @@ export const PANEL_VIEWS: Readonly<Record<Panel, (scene: PanelContext) => Templa
   average: ({ data, lit }) => html`<lab-example-average .data=${data} .lit=${lit}></lab-example-average>`,
   gradient: ({ data, lit }) => html`<lab-gradient-list .data=${data} .lit=${lit}></lab-gradient-list>`,
   layers: ({ data, lit, shown, selectDetail }) => html`
-    <div class="pills" role="group" aria-label="Detail">
+    <div class="pills" role="group" aria-label=${msg('Detail')}>
       ${DETAIL_NAMES.map(
         (name) =>
           html`<button aria-pressed=${String(name === shown.tell)} @click=${() => selectDetail(name)}>${DETAILS[name]}</button>`,
@@ -46,9 +47,9 @@ function renderNumberLines({ data, lit }: PanelContext): TemplateResult {
   const last = data.request.network.sizes.length - 1;
   const [input, ...rest] = [...CHAIN_QUANTITIES.values()].filter(({ kind }) => kind !== 'y');
   const [y, C] = (['y', 'C'] as const).map((kind) => ({ kind, layer: last, neuron: 0 }));
-  return html`<section class="card" aria-label="Number lines">
-    <h2>Change a weight, a bias, the input or the target</h2>
+  return html`<section class="card" aria-label=${msg('Number lines')}>
+    <h2>${msg('Change a weight, a bias, the input or the target')}</h2>
     <lab-number-lines .data=${data} .quantities=${[input, y, ...rest, C]} .lit=${lit}></lab-number-lines>
-    <p class="explained">A ring marks the value after the nudge.</p>
+    <p class="explained">${msg('A ring marks the value after the nudge.')}</p>
   </section>`;
 }

@@ -1,15 +1,16 @@
 // The panels of chapter 4's stage, and the settings of each moment.
 
+import { msg } from '@lit/localize';
 import type { Moment } from '../chapter.ts';
 import type { ChainShot } from './map/shot.ts';
 import { LAYERS_QUANTITIES } from './networks.ts';
 
 export const PANELS = {
-  graph: 'Dependencies',
-  factors: 'The chain rule',
-  average: 'Many examples',
-  gradient: 'The full gradient',
-  layers: 'Several neurons',
+  graph: msg('Dependencies'),
+  factors: msg('The chain rule'),
+  average: msg('Many examples'),
+  gradient: msg('The full gradient'),
+  layers: msg('Several neurons'),
 } as const;
 
 export type Panel = keyof typeof PANELS;
@@ -17,11 +18,11 @@ export const PANEL_NAMES = Object.keys(PANELS) as [Panel, ...Panel[]];
 
 /** Details shown beside the layered network. */
 export const DETAILS = {
-  indices: 'Indices',
-  cost: 'The cost',
-  matrix: 'Weights as a matrix',
-  sums: 'Weighted sums',
-  paths: 'The derivative',
+  indices: msg('Indices'),
+  cost: msg('The cost'),
+  matrix: msg('Weights as a matrix'),
+  sums: msg('Weighted sums'),
+  paths: msg('The derivative'),
 } as const;
 
 export type Detail = keyof typeof DETAILS;

@@ -1,5 +1,6 @@
 // The questions of chapter 4. The engine computes the answers on the chapter's small networks, with the visitor's values.
 
+import { msg, str } from '@lit/localize';
 import type { Quantity } from '../../../workers/rpc/api/lab-api.ts';
 import { formatSigned, tickOf } from '../../format/numbers.ts';
 import type { Question, QuestionLab, Scene } from '../questions/question.ts';
@@ -30,18 +31,20 @@ export const QUESTIONS: readonly Question[] = [
     id: 'calculus/which-weight',
     at: 55,
     see: 60,
-    title: 'Three weights, one cost',
-    text: 'In this chain, order the three weights by how strongly the cost depends on each.',
-    items: ['w¹, the first', 'w², the second', 'w³, the last'],
+    title: msg('Three weights, one cost'),
+    text: msg('In this chain, order the three weights by how strongly the cost depends on each.'),
+    items: [msg('w¹, the first'), msg('w², the second'), msg('w³, the last')],
     format: (size) => size.toFixed(4),
-    why: 'The way from an early weight to the cost is longer: each layer multiplies by a weight and by the slope of σ, which is at most ¼. So effects tend to shrink on the way back.',
+    why: msg(
+      'The way from an early weight to the cost is longer: each layer multiplies by a weight and by the slope of σ, which is at most ¼. So effects tend to shrink on the way back.',
+    ),
     scene: BARE,
     async solve(lab) {
       const sizes: number[] = [];
       for (const layer of [1, 2, 3]) sizes.push(Math.abs((await derivative(lab, w(layer))).difference));
       return {
         right: sizes,
-        found: `The sizes of the derivatives are ${sizes.map((size) => size.toFixed(4)).join(', ')}.`,
+        found: msg(str`The sizes of the derivatives are ${sizes.map((size) => size.toFixed(4)).join(', ')}.`),
         scene: { view: 'gradient-vector', chain: { at: 'chain', parts: ['gradient'] } },
       };
     },
@@ -51,20 +54,24 @@ export const QUESTIONS: readonly Question[] = [
     id: 'calculus/sign',
     at: 182,
     see: 185,
-    title: 'A tiny nudge',
-    text: 'The last activation is below its target, and the activation before it is positive. The last weight grows by 0.01. What does the cost do?',
-    options: ['it falls', 'it rises', 'it stays'],
-    why: 'A larger weight makes the sum larger, and the activation with it. It comes closer to a target that lies above, so the error shrinks.',
+    title: msg('A tiny nudge'),
+    text: msg(
+      'The last activation is below its target, and the activation before it is positive. The last weight grows by 0.01. What does the cost do?',
+    ),
+    options: [msg('it falls'), msg('it rises'), msg('it stays')],
+    why: msg(
+      'A larger weight makes the sum larger, and the activation with it. It comes closer to a target that lies above, so the error shrinks.',
+    ),
     scene: { chain: { at: 'last', parts: ['lines'] } },
     async solve(lab) {
       const { smallNetwork, nudged } = await derivative(lab, w(3));
       const { targets } = withValues(CHAIN, lab.values);
       if (smallNetwork.a[2].data[0] >= targets[0][0])
-        throw new Error('its last activation is not below the target.');
+        throw new Error(msg('its last activation is not below the target.'));
       const change = nudged.cost - smallNetwork.cost;
       return {
         right: change < 0 ? 0 : change > 0 ? 1 : 2,
-        found: `The cost goes from ${smallNetwork.cost.toFixed(5)} to ${nudged.cost.toFixed(5)}.`,
+        found: msg(str`The cost goes from ${smallNetwork.cost.toFixed(5)} to ${nudged.cost.toFixed(5)}.`),
         scene: { chain: { at: 'last', parts: ['lines', 'nudge'], play: 'nudge' } },
       };
     },
@@ -74,12 +81,14 @@ export const QUESTIONS: readonly Question[] = [
     id: 'calculus/twice-the-error',
     at: 240,
     see: 250,
-    title: 'The slope of the cost',
-    text: 'The target is 1. Sketch the derivative of the cost (a − 1)² for each activation a.',
-    why: 'The derivative is 2(a − 1): a straight line that reaches 0 at the target. The further off, the stronger the pull.',
+    title: msg('The slope of the cost'),
+    text: msg('The target is 1. Sketch the derivative of the cost (a − 1)² for each activation a.'),
+    why: msg(
+      'The derivative is 2(a − 1): a straight line that reaches 0 at the target. The further off, the stronger the pull.',
+    ),
     scene: { chain: { at: 'last', parts: ['lines'] } },
-    x: { label: 'activation a', ticks: ACTIVATIONS.map(String) },
-    y: { label: 'Derivative', min: -2, max: 2, step: 0.1, format: (value) => value.toFixed(0) },
+    x: { label: msg('activation a'), ticks: ACTIVATIONS.map(String) },
+    y: { label: msg('Derivative'), min: -2, max: 2, step: 0.1, format: (value) => value.toFixed(0) },
     within: 0.08,
     async solve(lab) {
       const { d_a } = await neuronWith(
@@ -90,7 +99,7 @@ export const QUESTIONS: readonly Question[] = [
       const right = Array.from(d_a[0].data, (value) => value * ACTIVATIONS.length);
       return {
         right,
-        found: `${ACTIVATIONS.map((a, i) => `${formatSigned(right[i])} at ${a}`).join(', ')}.`,
+        found: `${ACTIVATIONS.map((a, i) => msg(str`${formatSigned(right[i])} at ${a}`)).join(', ')}.`,
         scene: { chain: { at: 'curve', curve: 2, parts: ['curves'], play: 'slide' } },
       };
     },
@@ -100,11 +109,17 @@ export const QUESTIONS: readonly Question[] = [
     id: 'calculus/flat',
     at: 255,
     see: 260,
-    title: 'Nothing to learn',
-    text: 'Move the target y so that no weight of the chain would change: all derivatives of the cost become 0. The last activation is on the map.',
-    why: 'Every derivative of the chain contains the factor 2(a − y). Where the activation is the target, nothing is to be learned.',
+    title: msg('Nothing to learn'),
+    text: msg(
+      'Move the target y so that no weight of the chain would change: all derivatives of the cost become 0. The last activation is on the map.',
+    ),
+    why: msg(
+      'Every derivative of the chain contains the factor 2(a − y). Where the activation is the target, nothing is to be learned.',
+    ),
     scene: { chain: { at: 'last', parts: ['lines'] } },
-    sliders: [{ label: 'Target y', initial: 1, min: 0, max: 1, step: 0.01, format: (y) => y.toFixed(2) }],
+    sliders: [
+      { label: msg('Target y'), initial: 1, min: 0, max: 1, step: 0.01, format: (y) => y.toFixed(2) },
+    ],
     async solve(lab) {
       const { a } = await lab.digits.lens('small-network', withValues(CHAIN, lab.values));
       const [last] = a[a.length - 1].data;
@@ -112,9 +127,9 @@ export const QUESTIONS: readonly Question[] = [
         right: [last],
         attempt: ([y]) => ({
           isRight: Math.abs(last - y) <= 0.02,
-          outcome: `With y = ${y.toFixed(2)} the factor 2(a − y) is ${formatSigned(2 * (last - y))}.`,
+          outcome: msg(str`With y = ${y.toFixed(2)} the factor 2(a − y) is ${formatSigned(2 * (last - y))}.`),
         }),
-        found: `The last activation is ${last.toFixed(3)}.`,
+        found: msg(str`The last activation is ${last.toFixed(3)}.`),
       };
     },
   },
@@ -123,12 +138,14 @@ export const QUESTIONS: readonly Question[] = [
     id: 'calculus/slope-of-sigmoid',
     at: 269,
     see: 272,
-    title: 'Where σ is steep',
-    text: 'Sketch the derivative of the sigmoid for each weighted sum z.',
-    why: 'The slope is σ(z)(1 − σ(z)): at most ¼, at z = 0, and next to nothing where the neuron is nearly 0 or nearly 1. There it hardly learns.',
+    title: msg('Where σ is steep'),
+    text: msg('Sketch the derivative of the sigmoid for each weighted sum z.'),
+    why: msg(
+      'The slope is σ(z)(1 − σ(z)): at most ¼, at z = 0, and next to nothing where the neuron is nearly 0 or nearly 1. There it hardly learns.',
+    ),
     scene: { chain: { at: 'last', parts: ['lines'] } },
-    x: { label: 'weighted sum z', ticks: SUMS.map(tickOf) },
-    y: { label: 'Slope of σ', min: 0, max: 0.5, step: 0.01, format: (value) => value.toFixed(2) },
+    x: { label: msg('weighted sum z'), ticks: SUMS.map(tickOf) },
+    y: { label: msg('Slope of σ'), min: 0, max: 0.5, step: 0.01, format: (value) => value.toFixed(2) },
     within: 0.1,
     async solve(lab) {
       const { d_z, d_a } = await neuronWith(lab, SUMS);
@@ -136,7 +153,9 @@ export const QUESTIONS: readonly Question[] = [
       const [most] = await sigmoidOf(lab, [0]);
       return {
         right,
-        found: `It is ${right.map((value) => value.toFixed(3)).join(', ')}; at z = 0, where σ is ${most.toFixed(1)}, it is largest.`,
+        found: msg(
+          str`It is ${right.map((value) => value.toFixed(3)).join(', ')}; at z = 0, where σ is ${most.toFixed(1)}, it is largest.`,
+        ),
         scene: { chain: { at: 'curve', curve: 1, parts: ['curves'], play: 'slide' } },
       };
     },
@@ -146,17 +165,19 @@ export const QUESTIONS: readonly Question[] = [
     id: 'calculus/dark-neuron',
     at: 280,
     see: 290,
-    title: 'A dark neuron before',
-    text: 'A weight leads from a neuron whose activation is 0. How does the cost depend on that weight?',
-    options: ['not at all', 'as on any other weight', 'more than on others'],
-    why: 'The derivative of the sum by the weight is the activation before it. With 0 there, no weight makes a difference: a neuron must be active to teach its weights.',
+    title: msg('A dark neuron before'),
+    text: msg('A weight leads from a neuron whose activation is 0. How does the cost depend on that weight?'),
+    options: [msg('not at all'), msg('as on any other weight'), msg('more than on others')],
+    why: msg(
+      'The derivative of the sum by the weight is the activation before it. With 0 there, no weight makes a difference: a neuron must be active to teach its weights.',
+    ),
     scene: { chain: { at: 'last', parts: ['lines'] } },
     async solve(lab) {
       const dark = { ...lab, values: { ...lab.values, a0: 0 } };
       const { difference } = await derivative(dark, w(1));
       return {
         right: Math.abs(difference) < 1e-6 ? 0 : 1,
-        found: `With the input 0, the derivative by the first weight is ${difference.toFixed(4)}.`,
+        found: msg(str`With the input 0, the derivative by the first weight is ${difference.toFixed(4)}.`),
         scene: { chain: { at: 'curve', curve: 0, parts: ['curves'], play: 'slide' } },
       };
     },
@@ -166,10 +187,12 @@ export const QUESTIONS: readonly Question[] = [
     id: 'calculus/bias-factor',
     at: 349,
     see: 355,
-    title: 'The same for the bias',
-    text: 'For the bias only the first factor differs from that of the weight. What is it?',
-    options: ['the weight', 'the activation before', '1'],
-    why: 'z = w a + b: if b grows by a bit, z grows by just as much. The other factors are the same, for they lead from z to the cost.',
+    title: msg('The same for the bias'),
+    text: msg('For the bias only the first factor differs from that of the weight. What is it?'),
+    options: [msg('the weight'), msg('the activation before'), '1'],
+    why: msg(
+      'z = w a + b: if b grows by a bit, z grows by just as much. The other factors are the same, for they lead from z to the cost.',
+    ),
     scene: { chain: { at: 'last', parts: ['lines'] } },
     async solve(lab) {
       const { paths, smallNetwork } = await derivative(lab, { kind: 'b', layer: 3, neuron: 0 });
@@ -179,7 +202,9 @@ export const QUESTIONS: readonly Question[] = [
       const choices = [weight, before, 1];
       return {
         right: choices.findLastIndex((each) => Math.abs(each - value) < 1e-6),
-        found: `Here it is ${value.toFixed(2)}; the weight is ${weight.toFixed(2)}, the activation before ${before.toFixed(2)}.`,
+        found: msg(
+          str`Here it is ${value.toFixed(2)}; the weight is ${weight.toFixed(2)}, the activation before ${before.toFixed(2)}.`,
+        ),
         scene: {
           view: 'chain-rule-factors',
           settings: { of: 'b3' },
@@ -193,9 +218,13 @@ export const QUESTIONS: readonly Question[] = [
     id: 'calculus/previous-factor',
     at: 369,
     see: 374,
-    title: 'Back by one neuron',
-    text: 'How large is the first factor, ∂z ∕ ∂a, for the activation before the last neuron of this chain? The map shows its weights.',
-    why: 'z = w a + b: if a grows by a bit, z grows by w times that. So the first factor is the weight, and the way back goes through the weights.',
+    title: msg('Back by one neuron'),
+    text: msg(
+      'How large is the first factor, ∂z ∕ ∂a, for the activation before the last neuron of this chain? The map shows its weights.',
+    ),
+    why: msg(
+      'z = w a + b: if a grows by a bit, z grows by w times that. So the first factor is the weight, and the way back goes through the weights.',
+    ),
     scene: { chain: { at: 'chain' } },
     scale: { min: -4, max: 4, step: 0.1, format: formatSigned },
     within: 0.25,
@@ -204,7 +233,7 @@ export const QUESTIONS: readonly Question[] = [
       const right = paths[0].factors[0].value;
       return {
         right,
-        found: `It is the last weight: ${formatSigned(right)}.`,
+        found: msg(str`It is the last weight: ${formatSigned(right)}.`),
         scene: {
           view: 'chain-rule-factors',
           settings: { of: 'a2' },
@@ -218,16 +247,22 @@ export const QUESTIONS: readonly Question[] = [
     id: 'calculus/paths',
     at: 512,
     see: 520,
-    title: 'How many ways?',
-    text: 'In this network with two outputs, in how many ways does an activation of the hidden layer act on the cost?',
-    options: ['one', 'two, one through each output', 'six, one for each weight'],
-    why: 'The neuron is part of every sum of the next layer. Its derivative adds up what comes back along each of these paths.',
+    title: msg('How many ways?'),
+    text: msg(
+      'In this network with two outputs, in how many ways does an activation of the hidden layer act on the cost?',
+    ),
+    options: [msg('one'), msg('two, one through each output'), msg('six, one for each weight')],
+    why: msg(
+      'The neuron is part of every sum of the next layer. Its derivative adds up what comes back along each of these paths.',
+    ),
     scene: { chain: { at: 'layers' } },
     async solve(lab) {
       const { paths, sums } = await derivative(lab, { kind: 'a', layer: 1, neuron: 1 }, LAYERS);
       return {
         right: paths.length === 1 ? 0 : paths.length === 2 ? 1 : 2,
-        found: `${paths.map(({ product }) => formatSigned(product)).join(' and ')} along ${paths.length} paths, ${formatSigned(sums.data[0])} together.`,
+        found: msg(
+          str`${paths.map(({ product }) => formatSigned(product)).join(' and ')} along ${paths.length} paths, ${formatSigned(sums.data[0])} together.`,
+        ),
         scene: {
           view: 'multi-neuron-indices',
           settings: { tell: 'paths', of: 'a1j1' },

@@ -1,5 +1,6 @@
 // Chapter 4's stage: two small networks computed by the engine, and the chain rule for each of their quantities.
 
+import { msg, str } from '@lit/localize';
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { Quantity, SmallNetwork } from '../../../workers/rpc/api/lab-api.ts';
@@ -147,7 +148,7 @@ export class Chapter4Stage extends LitElement {
     const groups = offeredGroups(this.panelGroups, this.#page.value.lesson.panels);
     return html`
       <div class="reading">
-        <div class="model"><p class="model-status">A small network. Drag its numbers; the engine computes the rest.</p></div>
+        <div class="model"><p class="model-status">${msg('A small network. Drag its numbers; the engine computes the rest.')}</p></div>
       </div>
       <div class="work ${isOpen ? 'opened' : ''}">
         ${this.#renderMap(shown, data)}
@@ -157,7 +158,7 @@ export class Chapter4Stage extends LitElement {
         </div>
         <lab-panel-bar grouped .isClosed=${!isOpen} .groups=${groups} .shown=${shown.panel}>
           <button aria-expanded=${isOpen} aria-controls="panel" @click=${() => this.showPanel(isOpen ? undefined : shown.panel)}>
-            ${isOpen ? 'Hide panel' : 'Show panel'}
+            ${isOpen ? msg('Hide panel') : msg('Show panel')}
           </button>
         </lab-panel-bar>
       </div>
@@ -176,13 +177,13 @@ export class Chapter4Stage extends LitElement {
     >
       ${
         of && network
-          ? html`<label>by
-            <select aria-label=${`Nudge of ${plainText(of, network)}`} @change=${this.#setNudge}>
+          ? html`<label>${msg('by')}
+            <select aria-label=${msg(str`Nudge of ${plainText(of, network)}`)} @change=${this.#setNudge}>
               ${NUDGES.map((nudge) => html`<option value=${nudge} ?selected=${Number(nudge) === this.#nudge}>${nudge.replace('-', '−')}</option>`)}
             </select></label>`
           : nothing
       }
-      ${this.#hasEdits ? html`<button @click=${this.#reset}>Reset values</button>` : nothing}
+      ${this.#hasEdits ? html`<button @click=${this.#reset}>${msg('Reset values')}</button>` : nothing}
     </lab-chain-map>`;
   }
 
@@ -301,7 +302,7 @@ export class Chapter4Stage extends LitElement {
       (moment) => settingsAt(moment).panel,
     );
     return html`<lab-panel-bar
-        .label=${`Panels of “${PANELS[shown.panel]}”`}
+        .label=${msg(str`Panels of “${PANELS[shown.panel]}”`)}
         .groups=${[{ panels: { [shown.panel]: PANELS[shown.panel] } }]}
         .shown=${shown.panel}
         .startTime=${startTime}

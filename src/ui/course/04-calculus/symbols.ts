@@ -1,5 +1,6 @@
 // Names of quantities in formulas, graphs and text. Layers count back from L, as in the video.
 
+import { msg } from '@lit/localize';
 import type { Quantity, SmallNetwork } from '../../../workers/rpc/api/lab-api.ts';
 import { formatScientific } from '../../format/numbers.ts';
 import { texSymbol } from '../../views/text/math/tex-symbol.ts';
@@ -62,12 +63,12 @@ export function plainText(quantity: Quantity, shape: Shape): string {
 }
 
 const KIND_LABELS = {
-  w: 'weight',
-  b: 'bias',
-  z: 'weighted sum',
-  a: 'activation',
-  y: 'target',
-  C: 'cost of this example',
+  w: msg('weight'),
+  b: msg('bias'),
+  z: msg('weighted sum'),
+  a: msg('activation'),
+  y: msg('target'),
+  C: msg('cost of this example'),
 } as const;
 
 /** For screen readers: `weight w(L)`. */

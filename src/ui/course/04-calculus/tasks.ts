@@ -1,10 +1,11 @@
 // The tasks of chapter 4: values of the small chain, which the visitor drags.
 
+import { msg, str } from '@lit/localize';
 import type { Quantity } from '../../../workers/rpc/api/lab-api.ts';
 import type { Task, TaskLab } from '../tasks/task.ts';
 import { CHAIN, gradientOf, withValues } from './networks.ts';
 
-const HINT = 'Drag a number on the map, or select it and use the arrow keys.';
+const HINT = msg('Drag a number on the map, or select it and use the arrow keys.');
 
 async function readChain({ digits, values }: TaskLab) {
   const network = withValues(CHAIN, values);
@@ -19,38 +20,46 @@ async function readChain({ digits, values }: TaskLab) {
 export const TASKS: readonly Task[] = [
   {
     id: 'calculus/no-cost',
-    title: 'Down to nothing',
-    text: 'Bring the cost below 0.002 without moving the target from 1.',
+    title: msg('Down to nothing'),
+    text: msg('Bring the cost below 0.002 without moving the target from 1.'),
     hint: HINT,
     at: 130.4,
     async check(lab) {
       const { network, cost } = await readChain(lab);
-      return cost < 0.002 && network.targets[0][0] === 1 ? `The cost is ${cost.toFixed(4)}.` : undefined;
+      return cost < 0.002 && network.targets[0][0] === 1
+        ? msg(str`The cost is ${cost.toFixed(4)}.`)
+        : undefined;
     },
   },
   {
     id: 'calculus/stuck',
-    title: 'Wrong and stuck',
-    text: 'Find values with a cost above 0.7 where the derivative by the last weight is smaller than 0.05: wrong, and hardly learning.',
-    hint: `${HINT} σ is flat far from 0.`,
+    title: msg('Wrong and stuck'),
+    text: msg(
+      'Find values with a cost above 0.7 where the derivative by the last weight is smaller than 0.05: wrong, and hardly learning.',
+    ),
+    hint: msg(str`${HINT} σ is flat far from 0.`),
     at: 267.8,
     async check(lab) {
       const { cost, sizeOf } = await readChain(lab);
       return cost > 0.7 && sizeOf(3) < 0.05
-        ? `The cost is ${cost.toFixed(2)}, the derivative ${sizeOf(3).toFixed(3)}.`
+        ? msg(str`The cost is ${cost.toFixed(2)}, the derivative ${sizeOf(3).toFixed(3)}.`)
         : undefined;
     },
   },
   {
     id: 'calculus/first-wins',
-    title: 'The first weight counts most',
-    text: 'Find values for which the cost depends more on the first weight than on the last.',
-    hint: `${HINT} The way back passes through the later weights, and each weight counts with the activation before it.`,
+    title: msg('The first weight counts most'),
+    text: msg('Find values for which the cost depends more on the first weight than on the last.'),
+    hint: msg(
+      str`${HINT} The way back passes through the later weights, and each weight counts with the activation before it.`,
+    ),
     at: 386.6,
     async check(lab) {
       const { sizeOf } = await readChain(lab);
       return sizeOf(1) > sizeOf(3)
-        ? `The derivatives are ${sizeOf(1).toFixed(3)} by the first weight and ${sizeOf(3).toFixed(3)} by the last.`
+        ? msg(
+            str`The derivatives are ${sizeOf(1).toFixed(3)} by the first weight and ${sizeOf(3).toFixed(3)} by the last.`,
+          )
         : undefined;
     },
   },

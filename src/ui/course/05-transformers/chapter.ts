@@ -1,5 +1,6 @@
 // Chapter 5: the input and output of a transformer: tokens, embeddings, logits, sampling.
 
+import { msg } from '@lit/localize';
 import type { Chapter } from '../chapter.ts';
 
 /** Several next words with similar probabilities, so that the sampled one varies. */
@@ -9,38 +10,41 @@ const FASHION_PROMPT = 'In the fashion show the model wore a';
 export const chapter: Chapter = {
   number: 5,
   slug: 'transformers',
-  title: 'Transformers, the tech behind LLMs',
+  title: msg('Transformers, the tech behind LLMs'),
   videoId: 'wjZofJX0v4M',
   duration: 1634,
-  summary:
+  summary: msg(
     'How text becomes vectors, how the last vector predicts the next word, and how predictions become text.',
+  ),
   activities: [
-    'let your model generate text, one sampled word at a time',
-    'explore its embeddings and do arithmetic with words',
-    'change the temperature and count every weight',
+    msg('let your model generate text, one sampled word at a time'),
+    msg('explore its embeddings and do arithmetic with words'),
+    msg('change the temperature and count every weight'),
   ],
   prompt: 'Once upon a time there was a',
   models: [
-    { preset: 'world', shows: 'stories, facts and analogies in one model' },
-    { preset: 'stories', shows: 'king − man + woman, plurals, capitals' },
+    { preset: 'world', shows: msg('stories, facts and analogies in one model') },
+    { preset: 'stories', shows: msg('king − man + woman, plurals, capitals') },
   ],
   sections: [
-    { startTime: 0, title: 'Predict, sample, repeat' },
-    { startTime: 183, title: 'Overview of the network' },
-    { startTime: 396, title: 'Chapter layout' },
-    { startTime: 440, title: 'What deep learning is' },
-    { startTime: 747, title: 'Words as vectors' },
-    { startTime: 1105, title: 'Vectors that absorb context' },
-    { startTime: 1222, title: 'Back to words' },
-    { startTime: 1342, title: 'Softmax and its temperature' },
-    { startTime: 1563, title: 'Up next' },
+    { startTime: 0, title: msg('Predict, sample, repeat') },
+    { startTime: 183, title: msg('Overview of the network') },
+    { startTime: 396, title: msg('Chapter layout') },
+    { startTime: 440, title: msg('What deep learning is') },
+    { startTime: 747, title: msg('Words as vectors') },
+    { startTime: 1105, title: msg('Vectors that absorb context') },
+    { startTime: 1222, title: msg('Back to words') },
+    { startTime: 1342, title: msg('Softmax and its temperature') },
+    { startTime: 1563, title: msg('Up next') },
   ],
   moments: [
     {
       startTime: 0,
       endTime: 82.7,
-      title: 'What GPT stands for',
-      text: 'Generative: it produces text. Pretrained: it first learned from much data. Transformer: the kind of network, and the main topic.',
+      title: msg('What GPT stands for'),
+      text: msg(
+        'Generative: it produces text. Pretrained: it first learned from much data. Transformer: the kind of network, and the main topic.',
+      ),
       view: 'name',
       action: 'write',
       shot: { at: 'network' },
@@ -48,8 +52,8 @@ export const chapter: Chapter = {
     {
       startTime: 82.7,
       endTime: 105,
-      title: 'Predicting the next token',
-      text: 'The network reads a text and assigns each token a probability of coming next.',
+      title: msg('Predicting the next token'),
+      text: msg('The network reads a text and assigns each token a probability of coming next.'),
       prompt: SEVERAL_PROMPT,
       view: 'predict',
       shot: { at: 'network', front: 'play' },
@@ -57,8 +61,10 @@ export const chapter: Chapter = {
     {
       startTime: 105,
       endTime: 133.4,
-      title: 'Predict, sample, append',
-      text: 'Sample one token from that distribution, append it to the text, and predict again. Repeated, this generates text.',
+      title: msg('Predict, sample, append'),
+      text: msg(
+        'Sample one token from that distribution, append it to the text, and predict again. Repeated, this generates text.',
+      ),
       prompt: SEVERAL_PROMPT,
       view: 'loop',
       action: 'write',
@@ -68,8 +74,10 @@ export const chapter: Chapter = {
     {
       startTime: 133.4,
       endTime: 199.1,
-      title: 'Small model, large model',
-      text: 'The same loop produces nonsense with a small model and sensible text with a far larger one. Your model is small: try it.',
+      title: msg('Small model, large model'),
+      text: msg(
+        'The same loop produces nonsense with a small model and sensible text with a far larger one. Your model is small: try it.',
+      ),
       view: 'auto',
       action: 'write',
       shot: { at: 'network' },
@@ -78,8 +86,10 @@ export const chapter: Chapter = {
     {
       startTime: 199.1,
       endTime: 235.3,
-      title: 'Tokens',
-      text: 'The text is split into tokens: words, parts of words, punctuation. Each has a vector, a list of numbers that encodes its meaning.',
+      title: msg('Tokens'),
+      text: msg(
+        'The text is split into tokens: words, parts of words, punctuation. Each has a vector, a list of numbers that encodes its meaning.',
+      ),
       view: 'tokens',
       shot: { at: 'embedding' },
       isPanelOpen: true,
@@ -87,8 +97,10 @@ export const chapter: Chapter = {
     {
       startTime: 235.3,
       endTime: 269.2,
-      title: 'Attention connects vectors',
-      text: 'In attention the vectors exchange information. So “model” after “fashion” gets another meaning than in “machine learning model”.',
+      title: msg('Attention connects vectors'),
+      text: msg(
+        'In attention the vectors exchange information. So “model” after “fashion” gets another meaning than in “machine learning model”.',
+      ),
       prompt: FASHION_PROMPT,
       view: 'attention',
       shot: { at: 'block', roles: { role: ['fashion'], word: 'model' } },
@@ -96,8 +108,10 @@ export const chapter: Chapter = {
     {
       startTime: 269.2,
       endTime: 294.9,
-      title: 'MLPs process each vector separately',
-      text: 'A multi-layer perceptron (MLP) applies the same operation to each vector. It is a bit like asking each vector a long list of questions.',
+      title: msg('MLPs process each vector separately'),
+      text: msg(
+        'A multi-layer perceptron (MLP) applies the same operation to each vector. It is a bit like asking each vector a long list of questions.',
+      ),
       prompt: FASHION_PROMPT,
       view: 'mlp',
       shot: { at: 'mlp', mlpStep: 'output', roles: { answer: true } },
@@ -105,16 +119,20 @@ export const chapter: Chapter = {
     {
       startTime: 294.9,
       endTime: 328.9,
-      title: 'Many layers',
-      text: 'Attention and MLP alternate many times. At the end the last vector should encode what matters for the next token.',
+      title: msg('Many layers'),
+      text: msg(
+        'Attention and MLP alternate many times. At the end the last vector should encode what matters for the next token.',
+      ),
       view: 'all',
       shot: { at: 'network', front: 'play' },
     },
     {
       startTime: 328.9,
       endTime: 395.7,
-      title: 'From last vector to chatbot',
-      text: 'The last vector gives probabilities over all tokens. A text that describes a helpful assistant turns the model into a chatbot.',
+      title: msg('From last vector to chatbot'),
+      text: msg(
+        'The last vector gives probabilities over all tokens. A text that describes a helpful assistant turns the model into a chatbot.',
+      ),
       prompt: 'The language model predicts the next',
       view: 'scene',
       shot: { at: 'unembedding' },
@@ -122,16 +140,20 @@ export const chapter: Chapter = {
     {
       startTime: 395.7,
       endTime: 449,
-      title: 'Outline',
-      text: 'This chapter covers the two ends of the network and some background. Attention and MLPs have their own chapters.',
+      title: msg('Outline'),
+      text: msg(
+        'This chapter covers the two ends of the network and some background. Attention and MLPs have their own chapters.',
+      ),
       view: 'ends',
       shot: { at: 'network', spotlight: 'ends' },
     },
     {
       startTime: 449,
       endTime: 538.1,
-      title: 'Learning from examples',
-      text: 'Machine learning fits parameters to examples, without explicit rules. A line has two parameters, GPT-3 has 175 billion.',
+      title: msg('Learning from examples'),
+      text: msg(
+        'Machine learning fits parameters to examples, without explicit rules. A line has two parameters, GPT-3 has 175 billion.',
+      ),
       view: 'line',
       action: 'fit',
       shot: { at: 'network' },
@@ -140,8 +162,10 @@ export const chapter: Chapter = {
     {
       startTime: 538.1,
       endTime: 617.8,
-      title: 'Arrays in, arrays out',
-      text: 'The input must be an array of real numbers. Layer after layer transforms it into other arrays, up to the output.',
+      title: msg('Arrays in, arrays out'),
+      text: msg(
+        'The input must be an array of real numbers. Layer after layer transforms it into other arrays, up to the output.',
+      ),
       view: 'shapes',
       shot: { at: 'vector', stage: 0 },
       isPanelOpen: true,
@@ -149,8 +173,10 @@ export const chapter: Chapter = {
     {
       startTime: 617.8,
       endTime: 666.3,
-      title: 'Weights act in weighted sums',
-      text: 'Parameters combine with data in weighted sums, usually written as the product of a matrix and a vector.',
+      title: msg('Weights act in weighted sums'),
+      text: msg(
+        'Parameters combine with data in weighted sums, usually written as the product of a matrix and a vector.',
+      ),
       view: 'product',
       shot: { at: 'mlp', mlpStep: 'rows', roles: { answer: true } },
       isPanelOpen: true,
@@ -158,8 +184,10 @@ export const chapter: Chapter = {
     {
       startTime: 666.3,
       endTime: 717.9,
-      title: '175 billion, sorted',
-      text: 'The weights of GPT-3 form almost 28,000 matrices of eight kinds. The table counts them, beside those of your model.',
+      title: msg('175 billion, sorted'),
+      text: msg(
+        'The weights of GPT-3 form almost 28,000 matrices of eight kinds. The table counts them, beside those of your model.',
+      ),
       view: 'counts',
       settings: { show: 'all' },
       shot: { at: 'network' },
@@ -168,8 +196,10 @@ export const chapter: Chapter = {
     {
       startTime: 717.9,
       endTime: 747.5,
-      title: 'Weights and data',
-      text: 'Blue and red are weights, fixed after training. Grey is data, different for each input text.',
+      title: msg('Weights and data'),
+      text: msg(
+        'Blue and red are weights, fixed after training. Grey is data, different for each input text.',
+      ),
       view: 'colours',
       shot: { at: 'mlp', mlpStep: 'columns', roles: { answer: true } },
       isPanelOpen: true,
@@ -177,16 +207,20 @@ export const chapter: Chapter = {
     {
       startTime: 747.5,
       endTime: 803.6,
-      title: 'The embedding matrix',
-      text: 'Every token of the vocabulary has one column of this matrix. The embedding of a token is its column.',
+      title: msg('The embedding matrix'),
+      text: msg(
+        'Every token of the vocabulary has one column of this matrix. The embedding of a token is its column.',
+      ),
       view: 'embedding',
       shot: { at: 'embedding' },
     },
     {
       startTime: 803.6,
       endTime: 861.3,
-      title: 'Words as points',
-      text: 'A vector is also a point in a space with very many dimensions. The picture shows only three of them.',
+      title: msg('Words as points'),
+      text: msg(
+        'A vector is also a point in a space with very many dimensions. The picture shows only three of them.',
+      ),
       view: 'points',
       action: 'turn',
       shot: { at: 'embedding' },
@@ -195,8 +229,10 @@ export const chapter: Chapter = {
     {
       startTime: 861.3,
       endTime: 898.3,
-      title: 'Neighbours',
-      text: 'Training moves words of similar meaning close together. Select a word to list its nearest neighbours.',
+      title: msg('Neighbours'),
+      text: msg(
+        'Training moves words of similar meaning close together. Select a word to list its nearest neighbours.',
+      ),
       view: 'neighbours',
       shot: { at: 'embedding' },
       isPanelOpen: true,
@@ -204,8 +240,10 @@ export const chapter: Chapter = {
     {
       startTime: 898.3,
       endTime: 994.7,
-      title: 'Directions with meaning',
-      text: 'The difference between two words can be added to another word: king − man + woman is near queen, approximately.',
+      title: msg('Directions with meaning'),
+      text: msg(
+        'The difference between two words can be added to another word: king − man + woman is near queen, approximately.',
+      ),
       view: 'analogy',
       shot: { at: 'embedding' },
       isPanelOpen: true,
@@ -213,8 +251,10 @@ export const chapter: Chapter = {
     {
       startTime: 994.7,
       endTime: 1026.5,
-      title: 'The dot product',
-      text: 'The sum of the products of components: positive for similar directions, zero for perpendicular, negative for opposite ones.',
+      title: msg('The dot product'),
+      text: msg(
+        'The sum of the products of components: positive for similar directions, zero for perpendicular, negative for opposite ones.',
+      ),
       view: 'angle',
       shot: { at: 'embedding' },
       isPanelOpen: true,
@@ -222,8 +262,10 @@ export const chapter: Chapter = {
     {
       startTime: 1026.5,
       endTime: 1070.2,
-      title: 'A plural direction',
-      text: 'The difference cats − cat is a direction. If it encodes plurals, plural words have larger dot products with it than singular words.',
+      title: msg('A plural direction'),
+      text: msg(
+        'The difference cats − cat is a direction. If it encodes plurals, plural words have larger dot products with it than singular words.',
+      ),
       view: 'direction',
       shot: { at: 'embedding' },
       isPanelOpen: true,
@@ -231,8 +273,8 @@ export const chapter: Chapter = {
     {
       startTime: 1070.2,
       endTime: 1105.4,
-      title: 'Counting the embedding',
-      text: '50,257 tokens times 12,288 numbers: 617,558,016 weights, the first row of the table.',
+      title: msg('Counting the embedding'),
+      text: msg('50,257 tokens times 12,288 numbers: 617,558,016 weights, the first row of the table.'),
       view: 'counts',
       settings: { show: 'embedding' },
       shot: { at: 'embedding' },
@@ -241,8 +283,10 @@ export const chapter: Chapter = {
     {
       startTime: 1105.4,
       endTime: 1189.5,
-      title: 'Vectors absorb context',
-      text: 'A vector starts as the embedding of a word and its position. The blocks add context, so that it can encode a more specific meaning.',
+      title: msg('Vectors absorb context'),
+      text: msg(
+        'A vector starts as the embedding of a word and its position. The blocks add context, so that it can encode a more specific meaning.',
+      ),
       prompt: FASHION_PROMPT,
       view: 'stream',
       shot: { at: 'network', overlay: 'logit-lens', roles: { word: 'model' } },
@@ -250,8 +294,10 @@ export const chapter: Chapter = {
     {
       startTime: 1189.5,
       endTime: 1223,
-      title: 'The context window',
-      text: 'The network processes a fixed number of vectors at a time, 2,048 in GPT-3. Earlier text cannot affect the prediction.',
+      title: msg('The context window'),
+      text: msg(
+        'The network processes a fixed number of vectors at a time, 2,048 in GPT-3. Earlier text cannot affect the prediction.',
+      ),
       view: 'window',
       shot: { at: 'network' },
       isPanelOpen: true,
@@ -259,8 +305,10 @@ export const chapter: Chapter = {
     {
       startTime: 1223,
       endTime: 1305.7,
-      title: 'Unembedding',
-      text: 'One last matrix maps the last vector to one number per token. Softmax turns these numbers into probabilities.',
+      title: msg('Unembedding'),
+      text: msg(
+        'One last matrix maps the last vector to one number per token. Softmax turns these numbers into probabilities.',
+      ),
       prompt: SEVERAL_PROMPT,
       view: 'unembedding',
       shot: { at: 'unembedding' },
@@ -268,8 +316,10 @@ export const chapter: Chapter = {
     {
       startTime: 1305.7,
       endTime: 1342.5,
-      title: 'Counting the unembedding',
-      text: 'One row per token, as many weights as the embedding. The count is now a little over a billion.',
+      title: msg('Counting the unembedding'),
+      text: msg(
+        'One row per token, as many weights as the embedding. The count is now a little over a billion.',
+      ),
       view: 'counts',
       settings: { show: 'unembedding' },
       shot: { at: 'unembedding' },
@@ -278,8 +328,10 @@ export const chapter: Chapter = {
     {
       startTime: 1342.5,
       endTime: 1435.1,
-      title: 'Softmax',
-      text: 'Raise e to the power of each number, then divide by the sum. The result is a distribution; the largest number gets the most.',
+      title: msg('Softmax'),
+      text: msg(
+        'Raise e to the power of each number, then divide by the sum. The result is a distribution; the largest number gets the most.',
+      ),
       prompt: SEVERAL_PROMPT,
       view: 'softmax',
       shot: { at: 'unembedding' },
@@ -288,8 +340,10 @@ export const chapter: Chapter = {
     {
       startTime: 1435.1,
       endTime: 1473.5,
-      title: 'Temperature',
-      text: 'Divide the numbers by T first. A large T makes them more alike, a small T favours the largest. At T = 0 only the largest counts.',
+      title: msg('Temperature'),
+      text: msg(
+        'Divide the numbers by T first. A large T makes them more alike, a small T favours the largest. At T = 0 only the largest counts.',
+      ),
       prompt: SEVERAL_PROMPT,
       view: 'temperature',
       shot: { at: 'unembedding' },
@@ -298,8 +352,10 @@ export const chapter: Chapter = {
     {
       startTime: 1473.5,
       endTime: 1533.1,
-      title: 'Low and high temperature',
-      text: 'At T = 0 the story is the most predictable one. With a high T it is more original, but soon turns into nonsense.',
+      title: msg('Low and high temperature'),
+      text: msg(
+        'At T = 0 the story is the most predictable one. With a high T it is more original, but soon turns into nonsense.',
+      ),
       view: 'stories',
       shot: { at: 'unembedding' },
       isPanelOpen: true,
@@ -307,8 +363,8 @@ export const chapter: Chapter = {
     {
       startTime: 1533.1,
       endTime: 1561.4,
-      title: 'Logits',
-      text: 'The inputs of softmax are called logits, its outputs probabilities.',
+      title: msg('Logits'),
+      text: msg('The inputs of softmax are called logits, its outputs probabilities.'),
       prompt: SEVERAL_PROMPT,
       view: 'logits',
       shot: { at: 'unembedding' },

@@ -1,5 +1,6 @@
 // Controls shared by several views of this chapter.
 
+import { msg, str } from '@lit/localize';
 import { html } from 'lit';
 import { formatSignificant } from '../../format/quantities.ts';
 import { tokenLabel } from '../../format/token-label.ts';
@@ -16,8 +17,8 @@ export function temperatureControl(host: EventTarget, { temperature }: Sampling,
   const setTemperature = (event: Event) =>
     host.dispatchEvent(choice({ temperature: Number((event.target as HTMLInputElement).value) }));
   return html`
-    <label class="grow" title="Every logit is divided by T before softmax">
-      <span>Temperature T: <b class="numbers">${formatSignificant(temperature)}</b>${temperature === 0 ? ', always the most probable token' : ''}</span>
+    <label class="grow" title=${msg('Every logit is divided by T before softmax')}>
+      <span>${msg(html`Temperature T: <b class="numbers">${formatSignificant(temperature)}</b>${temperature === 0 ? msg(', always the most probable token') : ''}`)}</span>
       <input
         type="range"
         name="temperature"
@@ -33,8 +34,8 @@ export function temperatureControl(host: EventTarget, { temperature }: Sampling,
 
 export function seedControl(host: EventTarget, { seed }: Sampling) {
   return html`
-    <label title="The same seed samples the same tokens">
-      Seed
+    <label title=${msg('The same seed samples the same tokens')}>
+      ${msg('Seed')}
       <input
         type="number"
         name="seed"
@@ -61,7 +62,7 @@ export function wordControl(
     const given = field.value.trim();
     const id = vocabulary.findIndex((word) => word === given || tokenLabel(word) === given);
     field.setCustomValidity(
-      id < 0 ? `“${field.value}” is not in the vocabulary. Pick a token from the list.` : '',
+      id < 0 ? msg(str`“${field.value}” is not in the vocabulary. Pick a token from the list.`) : '',
     );
     if (field.reportValidity()) host.dispatchEvent(choice({ [role]: vocabulary[id] }));
   };

@@ -1,5 +1,6 @@
 // Counts the weights of GPT-3 and of the model, in the same eight categories, and a ninth for the gates of a gated MLP.
 
+import { msg } from '@lit/localize';
 import type { ParameterInfo } from '../../../workers/rpc/api/lab-api.ts';
 
 export interface LedgerRow {
@@ -11,18 +12,18 @@ export interface LedgerRow {
 
 /** The eight kinds of matrices, in the video's order. */
 const CATEGORIES = [
-  ['Embedding', 'embedding'],
-  ['Key', 'key'],
-  ['Query', 'query'],
-  ['Value', 'value'],
-  ['Output', 'output'],
+  [msg('Embedding'), 'embedding'],
+  [msg('Key'), 'key'],
+  [msg('Query'), 'query'],
+  [msg('Value'), 'value'],
+  [msg('Output'), 'output'],
   ['Up-projection', 'up'],
   ['Down-projection', 'down'],
-  ['Unembedding', 'unembedding'],
+  [msg('Unembedding'), 'unembedding'],
 ] as const;
 
 /** GPT-3 has none; a model with gates has them in a row of their own. */
-const GATE = ['Gate', 'gate'] as const;
+const GATE = [msg('Gate'), 'gate'] as const;
 
 const [LAYERS, HEADS, WIDTH, HEAD_WIDTH, NEURONS, TOKENS] = [96, 96, 12_288, 128, 49_152, 50_257];
 const number = new Intl.NumberFormat('en');
@@ -63,7 +64,7 @@ export function modelLedger(parameters: readonly ParameterInfo[]): LedgerRow[] {
   });
   const all = parameters.reduce((sum, { shape }) => sum + product(shape), 0);
   const rest = all - totalOf(rows);
-  return [...rows, { name: 'Positions, biases, norms', shape: '–', count: rest }];
+  return [...rows, { name: msg('Positions, biases, norms'), shape: '–', count: rest }];
 }
 
 export const totalOf = (rows: readonly LedgerRow[]): number =>

@@ -1,5 +1,6 @@
 // The panels of chapter 5: what each reads and shows. Each moment of the video names one of them.
 
+import { msg, str } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { PrefixResult, TokenizerKind } from '../../../workers/rpc/api/lab-api.ts';
 import { formatInteger } from '../../format/numbers.ts';
@@ -149,11 +150,11 @@ const embeddingSpace = (label: string): Panel<Options, Context> => ({
 
 export const PANELS = {
   Generation: {
-    predict: generationLoop('next token'),
-    loop: generationLoop('step by step'),
+    predict: generationLoop(msg('next token')),
+    loop: generationLoop(msg('step by step')),
     auto: generationLoop('automatic'),
     scene: {
-      label: 'chatbot',
+      label: msg('chatbot'),
       variants: windows,
       render: (
         context,
@@ -171,22 +172,22 @@ export const PANELS = {
     mlp: pipeline('MLPs', {
       activations: ({ run }) => (run.model.mlpWidth > 0 ? ['blocks.0.mlp.hook_post'] : []),
     }),
-    all: pipeline('many layers', { lenses: stream }),
-    ends: pipeline('input and output'),
+    all: pipeline(msg('many layers'), { lenses: stream }),
+    ends: pipeline(msg('input and output')),
     shapes: pipeline('arrays', {
       activations: ({ run }) => ['hook_embed', `blocks.${run.model.L - 1}.hook_resid_post`],
     }),
   },
   Weights: {
     line: {
-      label: 'linear regression',
+      label: msg('linear regression'),
       render: ({ request, isPlaying }) =>
         html`<lab-line-fit .parameterCount=${request.run.parameterCount} .isPlaying=${isPlaying}></lab-line-fit>`,
     },
-    product: weightsAndData('weighted sums'),
-    colours: weightsAndData('weights and data'),
+    product: weightsAndData(msg('weighted sums')),
+    colours: weightsAndData(msg('weights and data')),
     counts: {
-      label: 'count',
+      label: msg('count'),
       lenses: () => ({ parameters: {} }),
       render: ({ request, lenses: { parameters = [] } }) => html`<lab-parameter-ledger
         .parameters=${parameters}
@@ -196,7 +197,7 @@ export const PANELS = {
   },
   Words: {
     tokens: {
-      label: 'tokens',
+      label: msg('tokens'),
       lenses: ({ prompt: text, options: { pairs } }) => ({
         tokenizations: { text },
         'byte-pairs': { text, ...pairs },
@@ -218,7 +219,7 @@ export const PANELS = {
         ></lab-byte-pairs>`,
     },
     embedding: {
-      label: 'embedding',
+      label: msg('embedding'),
       lenses: () => ({ embedding: {} }),
       render: ({ lenses, inspection }) =>
         html`<lab-embedding-matrix .result=${lenses.embedding} .tokens=${inspection.tokens}></lab-embedding-matrix>`,
@@ -226,7 +227,7 @@ export const PANELS = {
     points: embeddingSpace('points'),
     neighbours: embeddingSpace('neighbours'),
     analogy: {
-      label: 'directions',
+      label: msg('directions'),
       lenses: ({
         options: {
           words: { a, b, c, expected },
@@ -244,7 +245,7 @@ export const PANELS = {
       ></lab-analogies>`,
     },
     angle: {
-      label: 'dot product',
+      label: msg('dot product'),
       lenses: ({
         options: {
           words: { one, other },
@@ -258,7 +259,7 @@ export const PANELS = {
       ></lab-dot-product>`,
     },
     direction: {
-      label: 'plural direction',
+      label: msg('plural direction'),
       lenses: ({
         run,
         options: {
@@ -278,7 +279,7 @@ export const PANELS = {
   },
   Context: {
     stream: {
-      label: 'residual stream',
+      label: msg('residual stream'),
       lenses: stream,
       render: ({ request, lenses, inspection, viewOptions }) => html`<lab-residual-stream
         .result=${lenses['residual-stream']}
@@ -288,7 +289,7 @@ export const PANELS = {
       ></lab-residual-stream>`,
     },
     window: {
-      label: 'context window',
+      label: msg('context window'),
       variants: windows,
       render: (context) => html`<lab-context-window
         .tokens=${context.inspection.tokens}
@@ -301,18 +302,18 @@ export const PANELS = {
   },
   Prediction: {
     unembedding: {
-      label: 'unembedding',
+      label: msg('unembedding'),
       lenses: ({ prompt: text }) => ({ 'next-token': { text } }),
       render: (context) => html`${renderLogitsTable(context)}
         ${context.lenses['next-token'] ? renderPrefixes(context.lenses['next-token'].prefixes) : nothing}`,
     },
     softmax: {
-      label: 'softmax',
+      label: msg('softmax'),
       render: (context) => html`${renderLogitsTable(context)}
         <lab-softmax-calculator .logits=${context.logits} .vocabulary=${context.request.run.vocabulary}></lab-softmax-calculator>`,
     },
     temperature: {
-      label: 'temperature',
+      label: msg('temperature'),
       render: ({ logits, request, sampling }) => html`<lab-temperature-curve
         .logits=${logits}
         .vocabulary=${request.run.vocabulary}
@@ -320,7 +321,7 @@ export const PANELS = {
       ></lab-temperature-curve>`,
     },
     stories: {
-      label: 'stories',
+      label: msg('stories'),
       writes: ({ prompt, run, options: { seed } }) =>
         STORIES.map((sampling) => ({ prompt, tokens: STORY_TOKENS[run.tokenizer], seed, ...sampling })),
       render: ({ generations, sampling }) => html`<lab-temperature-stories
@@ -329,7 +330,7 @@ export const PANELS = {
       ></lab-temperature-stories>`,
     },
     logits: {
-      label: 'logits',
+      label: msg('logits'),
       render: ({ logits, request }) =>
         html`<lab-logit-names .logits=${logits} .vocabulary=${request.run.vocabulary}></lab-logit-names>`,
     },
@@ -362,12 +363,11 @@ function renderLogitsTable({ request, inspection, logits, lastVector, sampling }
 
 function renderPrefixes(prefixes: readonly PrefixResult[]) {
   return html`<lab-prefixes
-    heading="In training every vector guesses, not only the last"
+    heading=${msg('In training every vector guesses, not only the last')}
     .prefixes=${prefixes}
     .token=${prefixes.length - 1}
   >
-    One text of ${formatInteger(prefixes.length)} tokens asks ${formatInteger(prefixes.filter(({ actual }) => actual).length)} questions with
-    known answers at once. That is why the network is trained on all of them though only the last, yellow, is used to write.
+    ${msg(str`One text of ${formatInteger(prefixes.length)} tokens asks ${formatInteger(prefixes.filter(({ actual }) => actual).length)} questions with known answers at once. That is why the network is trained on all of them though only the last, yellow, is used to write.`)}
   </lab-prefixes>`;
 }
 

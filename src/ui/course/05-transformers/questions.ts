@@ -1,5 +1,6 @@
 // The questions of chapter 5. The network of this tab answers them.
 
+import { msg, str } from '@lit/localize';
 import { formatPercent, formatSigned } from '../../format/numbers.ts';
 import type { Question, QuestionLab, Scale, Scene } from '../questions/question.ts';
 import { indexOfLargest } from '../questions/read-digits.ts';
@@ -14,9 +15,9 @@ import {
   wordOf,
 } from '../questions/read-transformer.ts';
 
-const SEVERAL = 'A fluffy blue';
+const SEVERAL = msg('A fluffy blue');
 const ONCE = 'Once upon a time there was a';
-const FASHION = 'In the fashion show the model wore a';
+const FASHION = msg('In the fashion show the model wore a');
 const TWICE = 'The king said that the queen';
 
 const PERCENT: Scale = { min: 0, max: 1, step: 0.01, format: formatPercent };
@@ -38,9 +39,11 @@ export const QUESTIONS: readonly Question[] = [
     id: 'transformers/how-sure',
     at: 92,
     see: 100,
-    title: 'How sure is it?',
-    text: 'The network reads “A fluffy blue”. How probable does it find the most probable next word?',
-    why: 'A prediction is a distribution over all tokens. Where several words fit equally well, each gets a part, and none can be sure.',
+    title: msg('How sure is it?'),
+    text: msg('The network reads “A fluffy blue”. How probable does it find the most probable next word?'),
+    why: msg(
+      'A prediction is a distribution over all tokens. Where several words fit equally well, each gets a part, and none can be sure.',
+    ),
     isOfModel: true,
     scene: { prompt: SEVERAL, ...UNREAD },
     scale: PERCENT,
@@ -52,7 +55,7 @@ export const QUESTIONS: readonly Question[] = [
         .map(({ text, probability }) => `“${text}” ${formatPercent(probability)}`);
       return {
         right: next[0].probability,
-        found: `It says ${words.join(', ')}.`,
+        found: msg(str`It says ${words.join(', ')}.`),
         scene: { prompt: SEVERAL, shot: { at: 'network', front: 'play' } },
       };
     },
@@ -64,9 +67,13 @@ export const QUESTIONS: readonly Question[] = [
     id: 'transformers/needed-word',
     at: 250,
     see: 235,
-    title: 'Which word is needed?',
-    text: 'After “In the fashion show the model wore a” the network predicts “dress”. One earlier word is erased. Select the one whose absence harms that prediction most.',
-    why: 'The last vector has to collect what matters from earlier ones. A verb that asks for an object says most about the noun to come; other words may repeat what it says.',
+    title: msg('Which word is needed?'),
+    text: msg(
+      'After “In the fashion show the model wore a” the network predicts “dress”. One earlier word is erased. Select the one whose absence harms that prediction most.',
+    ),
+    why: msg(
+      'The last vector has to collect what matters from earlier ones. A verb that asks for an object says most about the noun to come; other words may repeat what it says.',
+    ),
     isOfModel: true,
     scene: { prompt: FASHION, shot: { at: 'network' } },
     async solve(lab) {
@@ -84,7 +91,9 @@ export const QUESTIONS: readonly Question[] = [
       const token = left.indexOf(Math.min(...left));
       return {
         right: [{ token }],
-        found: `Without “${tokens[token].text}” the network gives “${next[0].text}” ${formatPercent(left[token])} instead of ${formatPercent(next[0].probability)}.`,
+        found: msg(
+          str`Without “${tokens[token].text}” the network gives “${next[0].text}” ${formatPercent(left[token])} instead of ${formatPercent(next[0].probability)}.`,
+        ),
         scene: { prompt: FASHION, shot: { at: 'network', overlay: 'attribution' }, focus: { token } },
       };
     },
@@ -94,14 +103,18 @@ export const QUESTIONS: readonly Question[] = [
     id: 'transformers/same-word',
     at: 770,
     see: 747,
-    title: 'The same word twice',
-    text: '“The king said that the queen”: “the” occurs twice. Do its two columns of the embedding matrix differ?',
+    title: msg('The same word twice'),
+    text: msg(
+      '“The king said that the queen”: “the” occurs twice. Do its two columns of the embedding matrix differ?',
+    ),
     options: [
-      'no, they are the same numbers',
-      'yes, for they have other neighbours',
-      'yes, for they are other places',
+      msg('no, they are the same numbers'),
+      msg('yes, for they have other neighbours'),
+      msg('yes, for they are other places'),
     ],
-    why: 'The embedding is a table: a token has one column, wherever it stands. Position is added after it, and context comes with attention.',
+    why: msg(
+      'The embedding is a table: a token has one column, wherever it stands. Position is added after it, and context comes with attention.',
+    ),
     scene: { prompt: TWICE, shot: { at: 'embedding' } },
     async solve(lab) {
       const { L } = modelOf(lab).model;
@@ -112,7 +125,7 @@ export const QUESTIONS: readonly Question[] = [
       });
       const places = tokens.flatMap(({ text }, i) => (text.trim() === 'the' ? [i] : []));
       const [first, second] = places;
-      if (places.length !== 2) throw new Error('it does not read two tokens “the”.');
+      if (places.length !== 2) throw new Error(msg('it does not read two tokens “the”.'));
       const distance = (name: 'hook_embed' | typeof end) => {
         const { data, shape } = activations[name] ?? { data: new Float32Array(), shape: [0, 0] };
         const C = shape[1];
@@ -121,7 +134,9 @@ export const QUESTIONS: readonly Question[] = [
       };
       return {
         right: distance('hook_embed') === 0 ? 0 : 1,
-        found: `The distance of the two embeddings is ${distance('hook_embed').toFixed(2)}; after the last block it is ${distance(end).toFixed(2)}.`,
+        found: msg(
+          str`The distance of the two embeddings is ${distance('hook_embed').toFixed(2)}; after the last block it is ${distance(end).toFixed(2)}.`,
+        ),
         scene: { prompt: TWICE, shot: { at: 'embedding' }, focus: { token: second } },
       };
     },
@@ -131,10 +146,12 @@ export const QUESTIONS: readonly Question[] = [
     id: 'transformers/analogy',
     at: 915,
     see: 950,
-    title: 'king − man + woman',
-    text: 'Which word of this network, other than these three, is nearest to king − man + woman?',
+    title: msg('king − man + woman'),
+    text: msg('Which word of this network, other than these three, is nearest to king − man + woman?'),
     options: ['actress', 'queen', 'prince', 'girl'],
-    why: 'If one direction turns men into women wherever it is added, it also leads from king to queen. Training on text alone makes such directions, approximately.',
+    why: msg(
+      'If one direction turns men into women wherever it is added, it also leads from king to queen. Training on text alone makes such directions, approximately.',
+    ),
     isOfModel: true,
     scene: { shot: { at: 'embedding' } },
     async solve(lab) {
@@ -144,7 +161,9 @@ export const QUESTIONS: readonly Question[] = [
       const { nearest } = await lab.transformer.lens('analogy', { a: king, b: man, c: woman, count: 5 });
       return {
         right: ids.indexOf(nearest[0].id),
-        found: `By cosine: ${nearest.map(({ text, score }) => `“${text}” ${score.toFixed(2)}`).join(', ')}.`,
+        found: msg(
+          str`By cosine: ${nearest.map(({ text, score }) => `“${text}” ${score.toFixed(2)}`).join(', ')}.`,
+        ),
         scene: { view: 'analogy', isPanelOpen: true, shot: { at: 'embedding' } },
       };
     },
@@ -154,11 +173,13 @@ export const QUESTIONS: readonly Question[] = [
     id: 'transformers/plurals',
     at: 1040,
     see: 1055,
-    title: 'A direction for plurals',
-    text: 'Order the words by their dot product with the direction cats − cat.',
+    title: msg('A direction for plurals'),
+    text: msg('Order the words by their dot product with the direction cats − cat.'),
     items: ['dog', 'one', 'birds', 'apple'],
     format: formatSigned,
-    why: 'The direction was taken from one pair, and it separates others: words for many are on its side, words for one thing on the other. The number “one” is between them.',
+    why: msg(
+      'The direction was taken from one pair, and it separates others: words for many are on its side, words for one thing on the other. The number “one” is between them.',
+    ),
     isOfModel: true,
     scene: { shot: { at: 'embedding' } },
     async solve(lab) {
@@ -177,9 +198,13 @@ export const QUESTIONS: readonly Question[] = [
     id: 'transformers/embedding-share',
     at: 1072,
     see: 1085,
-    title: 'The weight of the words',
-    text: 'GPT-3’s embedding is about 0.4 % of its weights. How large is the share in the small network of this tab?',
-    why: 'The embedding grows with the width of the vectors, the blocks with its square and with their number. So it is much of a small network, and little of a large one.',
+    title: msg('The weight of the words'),
+    text: msg(
+      'GPT-3’s embedding is about 0.4 % of its weights. How large is the share in the small network of this tab?',
+    ),
+    why: msg(
+      'The embedding grows with the width of the vectors, the blocks with its square and with their number. So it is much of a small network, and little of a large one.',
+    ),
     isOfModel: true,
     scene: { shot: { at: 'embedding' } },
     scale: PERCENT,
@@ -189,7 +214,9 @@ export const QUESTIONS: readonly Question[] = [
       const { embedding = 0 } = weights.outside;
       return {
         right: embedding / weights.total,
-        found: `${embedding.toLocaleString('en')} of ${weights.total.toLocaleString('en')} weights: ${formatPercent(embedding / weights.total)}.`,
+        found: msg(
+          str`${embedding.toLocaleString('en')} of ${weights.total.toLocaleString('en')} weights: ${formatPercent(embedding / weights.total)}.`,
+        ),
         scene: {
           view: 'counts',
           settings: { show: 'embedding' },
@@ -204,10 +231,14 @@ export const QUESTIONS: readonly Question[] = [
     id: 'transformers/long-text',
     at: 1195,
     see: 1203,
-    title: 'A text too long',
-    text: 'A text has twice as many words as the context of the network. Which of them can change its next prediction?',
-    options: ['all of them', 'the first half', 'the last half'],
-    why: 'The network has a fixed number of places. What does not fit is cut from the front, and no later vector has seen it.',
+    title: msg('A text too long'),
+    text: msg(
+      'A text has twice as many words as the context of the network. Which of them can change its next prediction?',
+    ),
+    options: [msg('all of them'), msg('the first half'), msg('the last half')],
+    why: msg(
+      'The network has a fixed number of places. What does not fit is cut from the front, and no later vector has seen it.',
+    ),
     scene: { shot: { at: 'network' } },
     async solve(lab) {
       const { T } = modelOf(lab).model;
@@ -216,7 +247,9 @@ export const QUESTIONS: readonly Question[] = [
       const { tokens, cut } = await lab.transformer.query({ prompt });
       return {
         right: cut === 0 ? 0 : tokens.length === T ? 2 : 1,
-        found: `Of ${2 * T} words this network drops the first ${cut} and reads the last ${tokens.length}.`,
+        found: msg(
+          str`Of ${2 * T} words this network drops the first ${cut} and reads the last ${tokens.length}.`,
+        ),
         scene: { view: 'window', isPanelOpen: true, shot: { at: 'network' } },
       };
     },
@@ -226,10 +259,12 @@ export const QUESTIONS: readonly Question[] = [
     id: 'transformers/ten-more',
     at: 1350,
     see: 1380,
-    title: 'Ten more for each',
-    text: 'What becomes of the probabilities if 10 is added to every logit?',
-    options: ['nothing', 'the largest grows, the others shrink', 'all become more alike'],
-    why: 'Adding 10 multiplies each power of e by the same e¹⁰, and the sum too. Softmax knows differences of logits only.',
+    title: msg('Ten more for each'),
+    text: msg('What becomes of the probabilities if 10 is added to every logit?'),
+    options: [msg('nothing'), msg('the largest grows, the others shrink'), msg('all become more alike')],
+    why: msg(
+      'Adding 10 multiplies each power of e by the same e¹⁰, and the sum too. Softmax knows differences of logits only.',
+    ),
     scene: { shot: { at: 'embedding' } },
     async solve(lab) {
       const logits = await readLogits(lab, SEVERAL);
@@ -238,7 +273,9 @@ export const QUESTIONS: readonly Question[] = [
       const change = after[best] - before[best];
       return {
         right: Math.abs(change) < 1e-6 ? 0 : change > 0 ? 1 : 2,
-        found: `The most probable word after “${SEVERAL}” keeps ${formatPercent(before[best])}: with 10 more it has ${formatPercent(after[best])}.`,
+        found: msg(
+          str`The most probable word after “${SEVERAL}” keeps ${formatPercent(before[best])}: with 10 more it has ${formatPercent(after[best])}.`,
+        ),
         scene: { prompt: SEVERAL, view: 'softmax', isPanelOpen: true, shot: { at: 'unembedding' } },
       };
     },
@@ -248,13 +285,17 @@ export const QUESTIONS: readonly Question[] = [
     id: 'transformers/temperature-curve',
     at: 1445,
     see: 1455,
-    title: 'Warmer and warmer',
-    text: 'After “Once upon a time there was a” the network finds “boy” most probable. Sketch the probability of “boy” at each temperature.',
-    why: 'Dividing by a small T stretches the gaps between logits, so the largest takes all. A large T closes them: even words that do not fit get their parts.',
+    title: msg('Warmer and warmer'),
+    text: msg(
+      'After “Once upon a time there was a” the network finds “boy” most probable. Sketch the probability of “boy” at each temperature.',
+    ),
+    why: msg(
+      'Dividing by a small T stretches the gaps between logits, so the largest takes all. A large T closes them: even words that do not fit get their parts.',
+    ),
     isOfModel: true,
     scene: { prompt: ONCE, shot: { at: 'embedding' } },
-    x: { label: 'temperature T', ticks: TEMPERATURES.map(String) },
-    y: { label: 'Probability', ...PERCENT },
+    x: { label: msg('temperature T'), ticks: TEMPERATURES.map(String) },
+    y: { label: msg('Probability'), ...PERCENT },
     within: 0.17,
     async solve(lab) {
       const { logits, best } = await readOnce(lab);
@@ -271,13 +312,15 @@ export const QUESTIONS: readonly Question[] = [
     id: 'transformers/set-temperature',
     at: 1480,
     see: 1490,
-    title: 'As good as sure',
-    text: 'Set the temperature so that “boy” comes next in about 95 of 100 samples.',
-    why: 'At T the odds of two words are those at T = 1 to the power of 1 ∕ T. From nearly even odds to 19 : 1 it takes a T far below 1.',
+    title: msg('As good as sure'),
+    text: msg('Set the temperature so that “boy” comes next in about 95 of 100 samples.'),
+    why: msg(
+      'At T the odds of two words are those at T = 1 to the power of 1 ∕ T. From nearly even odds to 19 : 1 it takes a T far below 1.',
+    ),
     isOfModel: true,
     scene: { prompt: ONCE, view: 'logits', isPanelOpen: true, shot: { at: 'unembedding' } },
     sliders: [
-      { label: 'Temperature T', initial: 1, min: 0.02, max: 2, step: 0.01, format: (T) => T.toFixed(2) },
+      { label: msg('Temperature T'), initial: 1, min: 0.02, max: 2, step: 0.01, format: (T) => T.toFixed(2) },
     ],
     async solve(lab) {
       const { logits, best } = await readOnce(lab);
@@ -290,9 +333,11 @@ export const QUESTIONS: readonly Question[] = [
         right: [right],
         attempt: ([T]) => ({
           isRight: Math.abs(probability(T) - 0.95) <= 0.03,
-          outcome: `At T = ${T.toFixed(2)} it has ${formatPercent(probability(T))}.`,
+          outcome: msg(str`At T = ${T.toFixed(2)} it has ${formatPercent(probability(T))}.`),
         }),
-        found: `It takes T = ${right.toFixed(2)}; at T = 1 “${modelOf(lab).vocabulary[best]}” has ${formatPercent(probability(1))}.`,
+        found: msg(
+          str`It takes T = ${right.toFixed(2)}; at T = 1 “${modelOf(lab).vocabulary[best]}” has ${formatPercent(probability(1))}.`,
+        ),
         scene: { prompt: ONCE, view: 'temperature', isPanelOpen: true, shot: { at: 'unembedding' } },
       };
     },

@@ -1,5 +1,6 @@
 // The selector of a head, at the end of the panel bar's first row.
 
+import { msg } from '@lit/localize';
 import { html, type TemplateResult } from 'lit';
 import type { ModelConfig } from '../../../workers/rpc/api/lab-api.ts';
 import { FocusChangeEvent } from '../../events/index.ts';
@@ -15,8 +16,8 @@ export function headPicker(
     host.dispatchEvent(new FocusChangeEvent({ layer: Math.floor(index / H), head: index % H }));
   };
   return html`<label class="head-picker">
-    Head
-    <select name="head" title="layer.head" @change=${pick}>
+    ${msg('Head')}
+    <select name="head" title=${msg('layer.head')} @change=${pick}>
       ${Array.from(
         { length: L * H },
         (_, i) =>

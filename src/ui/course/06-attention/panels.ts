@@ -1,5 +1,6 @@
 // The panels of chapter 6: what each reads and shows. Each moment of the video names one of them.
 
+import { msg, str } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit';
 import type {
   Evaluation,
@@ -109,12 +110,12 @@ const tokenLabels = ({ tokens }: Pick<HeadTraceResult, 'tokens'>): string[] =>
   tokens.map(({ text }) => tokenLabel(text));
 
 const headLabel = ({ request: { layer, head } }: Pick<Context, 'request'>): string =>
-  `head ${layer + 1}.${head + 1}`;
+  msg(str`head ${layer + 1}.${head + 1}`);
 
 export const PANELS = {
   Words: {
     words: {
-      label: 'directions',
+      label: msg('directions'),
       lenses: (r) => ({
         embedding: {},
         relations: {},
@@ -132,13 +133,13 @@ export const PANELS = {
           : nothing,
     },
     senses: {
-      label: 'in three contexts',
+      label: msg('in three contexts'),
       lenses: phrases('contexts'),
       render: ({ lenses: { 'context-comparison': phrases } }) =>
         phrases ? html`<lab-phrases .result=${phrases} by="contexts"></lab-phrases>` : nothing,
     },
     growing: {
-      label: 'word by word',
+      label: msg('word by word'),
       lenses: phrases('growing'),
       render: ({ lenses: { 'context-comparison': phrases } }) =>
         phrases ? html`<lab-phrases .result=${phrases} by="growing"></lab-phrases>` : nothing,
@@ -146,7 +147,7 @@ export const PANELS = {
   },
   'Whole network': {
     blocks: {
-      label: 'where attention sits',
+      label: msg('where attention sits'),
       lenses: stream,
       render: ({ lenses: { 'residual-stream': stream }, patterns, headTrace, request }) =>
         stream
@@ -154,7 +155,7 @@ export const PANELS = {
           : nothing,
     },
     transfer: {
-      label: 'into the last vector',
+      label: msg('into the last vector'),
       render: ({ headTrace, patterns, inspection }) => html`<lab-information-flow
     .tokens=${tokenLabels(headTrace)}
     .patterns=${patterns}
@@ -163,25 +164,22 @@ export const PANELS = {
   ></lab-information-flow>`,
     },
     prefixes: {
-      label: 'every prefix',
+      label: msg('every prefix'),
       lenses: (r) => ({ 'next-token': { text: r.prompt } }),
       render: ({ lenses: { 'next-token': prefixes }, headTrace, request: { run } }) =>
         prefixes
           ? html`<lab-prefixes
-          heading=${`${prefixes.prefixes.length} predictions in one forward pass`}
+          heading=${msg(str`${prefixes.prefixes.length} predictions in one forward pass`)}
           .prefixes=${prefixes.prefixes}
           .token=${headTrace.query}
           choosable
         >
-          In training the network predicts the next token after every prefix of ${formatInteger(run.training.B)}
-          texts of ${formatInteger(run.model.T)}
-          tokens at once: ${formatInteger(run.training.B * run.model.T)} examples per step. The mask prevents a token from
-          attending to later tokens, which would reveal the answer.
+          ${msg(str`In training the network predicts the next token after every prefix of ${formatInteger(run.training.B)} texts of ${formatInteger(run.model.T)} tokens at once: ${formatInteger(run.training.B * run.model.T)} examples per step. The mask prevents a token from attending to later tokens, which would reveal the answer.`)}
         </lab-prefixes>`
           : nothing,
     },
     depth: {
-      label: 'many layers',
+      label: msg('many layers'),
       lenses: stream,
       render: ({ lenses: { 'residual-stream': stream }, patterns, headTrace, request }) =>
         stream
@@ -191,7 +189,7 @@ export const PANELS = {
   },
   'One head': {
     task: {
-      label: 'task',
+      label: msg('task'),
       lenses: headScores,
       render: ({ headPatterns, patterns, headTrace, request }) => html`<lab-head-patterns
     .headPatterns=${headPatterns}
@@ -208,17 +206,17 @@ export const PANELS = {
         html`<lab-updated-embedding .headTrace=${headTrace} .layer=${request.layer}></lab-updated-embedding>`,
     },
     question: {
-      label: 'question',
+      label: msg('question'),
       render: ({ headTrace, key }) =>
         html`<lab-query-matches .headTrace=${headTrace} .key=${key}></lab-query-matches>`,
     },
     query: {
-      label: 'query',
+      label: msg('query'),
       lenses: matrices,
       render: (context) => renderProjection(context, 'query'),
     },
     key: {
-      label: 'key',
+      label: msg('key'),
       lenses: matrices,
       render: (context) => html`${renderProjection(context, 'key')}
     <lab-pair-angle .headTrace=${context.headTrace} .key=${context.key}></lab-pair-angle>`,
@@ -233,7 +231,7 @@ export const PANELS = {
         ),
     },
     attends: {
-      label: 'attending words',
+      label: msg('attending words'),
       render: (context) => renderBesideGrid(context, 'products', renderColumn(context, 'products')),
     },
     formula: {
@@ -246,7 +244,7 @@ export const PANELS = {
         ),
     },
     mask: {
-      label: 'mask',
+      label: msg('mask'),
       render: (context) =>
         renderBesideGrid(
           context,
@@ -255,11 +253,11 @@ export const PANELS = {
         ),
     },
     softmax: {
-      label: 'softmax',
+      label: msg('softmax'),
       render: (context) => renderBesideGrid(context, 'weights', renderColumn(context, 'softmax')),
     },
     pattern: {
-      label: 'pattern',
+      label: msg('pattern'),
       render: (context) =>
         renderBesideGrid(
           context,
@@ -268,20 +266,20 @@ export const PANELS = {
         ),
     },
     value: {
-      label: 'value',
+      label: msg('value'),
       lenses: matrices,
       render: (context) => html`${renderProjection(context, 'value')}
     <lab-value-vectors .headTrace=${context.headTrace} .key=${context.key}></lab-value-vectors>`,
     },
     change: {
-      label: 'E + ΔE',
+      label: msg('E + ΔE'),
       render: ({ headTrace, key, request }) =>
         html`<lab-head-output .headTrace=${headTrace} .head=${request.head} .key=${key}></lab-head-output>`,
     },
   },
   'All heads': {
     grid: {
-      label: 'gallery',
+      label: msg('gallery'),
       lenses: ({ prompt: text, layer, head, options: { ablate: kind, seed = 1 } }) =>
         kind ? { 'head-ablation': { text, layer, head, kind, seed } } : {},
       render: (context) => html`
@@ -298,7 +296,7 @@ export const PANELS = {
   `,
     },
     kinds: {
-      label: 'head patterns',
+      label: msg('head patterns'),
       lenses: headScores,
       render: ({ headPatterns, evaluations, runState, request: { layer, head, run } }) => html`
     <lab-score-history
@@ -313,7 +311,7 @@ export const PANELS = {
   `,
     },
     sum: {
-      label: 'sum',
+      label: msg('sum'),
       lenses: headScores,
       render: ({ headTrace, headPatterns, request: { layer, head } }) =>
         html`<lab-head-sum .headTrace=${headTrace} .headPatterns=${headPatterns} .layer=${layer} .head=${head}></lab-head-sum>`,
@@ -321,41 +319,41 @@ export const PANELS = {
   },
   'Value matrices': {
     factors: {
-      label: 'value down, value up',
+      label: msg('value down, value up'),
       lenses: matrices,
       render: (context) => renderFactors(context, 'factors'),
     },
     output: {
-      label: 'output matrix',
+      label: msg('output matrix'),
       lenses: matrices,
       render: (context) => renderFactors(context, 'output'),
     },
   },
   Counting: {
     'count-query-key': {
-      label: 'query and key',
+      label: msg('query and key'),
       lenses: parameters,
       render: (context) => renderCounts(context, 'query-key'),
     },
     'count-head': {
-      label: 'one head',
+      label: msg('one head'),
       lenses: parameters,
       render: (context) => renderCounts(context, 'head'),
     },
     'count-all': {
-      label: 'all attention',
+      label: msg('all attention'),
       lenses: parameters,
       render: (context) => renderCounts(context, 'all'),
     },
     context: {
-      label: 'context, n²',
+      label: msg('context, n²'),
       render: ({ request, headTrace }) =>
         html`<lab-context-cost .model=${request.run.model} .tokens=${headTrace.tokens.length}></lab-context-cost>`,
     },
   },
   'Cross-attention': {
     cross: {
-      label: 'two texts',
+      label: msg('two texts'),
       lenses: (r) => ({
         'cross-attention': {
           text: r.prompt,
@@ -390,7 +388,7 @@ function renderBesideGrid(context: Context, step: GridStep, detail: TemplateResu
       .live=${liveRegionMode(context)}
     ></lab-head-grid>
     <div class="stack">
-      <section class="card" aria-label="Selected query and key">
+      <section class="card" aria-label=${msg('Selected query and key')}>
         <lab-pair-numbers .headTrace=${headTrace} .key=${key} .masked=${choices.masked ?? true}></lab-pair-numbers>
         ${detail}
       </section>
@@ -400,8 +398,8 @@ function renderBesideGrid(context: Context, step: GridStep, detail: TemplateResu
 }
 
 const renderGallery = ({ headTrace, patterns, request, orientation }: Context) => html`
-  <section class="card" aria-label="All heads">
-    <h2>All heads on one colour scale: ${request.run.model.H} in each of ${request.run.model.L} layers; GPT-3 has 96 in each of 96 layers</h2>
+  <section class="card" aria-label=${msg('All heads')}>
+    <h2>${msg(str`All heads on one colour scale: ${request.run.model.H} in each of ${request.run.model.L} layers; GPT-3 has 96 in each of 96 layers`)}</h2>
     <lab-head-gallery
       .tokens=${tokenLabels(headTrace)}
       .patterns=${patterns}

@@ -1,5 +1,6 @@
 // The questions of chapter 6. The network of this tab answers them.
 
+import { msg, str } from '@lit/localize';
 import { formatInteger, formatPercent, formatSignedFixed } from '../../format/numbers.ts';
 import type { Question, Scale, Scene } from '../questions/question.ts';
 import {
@@ -18,7 +19,7 @@ const CREATURE = 'A fluffy blue creature roamed the verdant forest';
 const KING = 'The king said that he';
 const JORDAN = 'Michael Jordan plays the sport of';
 
-const formatNats = (change: number): string => `${formatSignedFixed(change, 2)} nats`;
+const formatNats = (change: number): string => msg(str`${formatSignedFixed(change, 2)} nats`);
 const PERCENT: Scale = { min: 0, max: 1, step: 0.01, format: formatPercent };
 /** The whole network, which shows no head in particular. */
 const NETWORK: Scene = { shot: { at: 'network', roles: { word: 'creature' } } };
@@ -31,9 +32,13 @@ export const QUESTIONS: readonly Question[] = [
     id: 'attention/adjective-head',
     at: 285,
     see: 374,
-    title: 'Find the head for adjectives',
-    text: 'In one head of this network nouns look for their adjective, wherever it stands. Select that head on the map.',
-    why: 'A head is known by what it does in many sentences. One that always looks at the word before also hits the “blue” of “blue creature”, but only for its place.',
+    title: msg('Find the head for adjectives'),
+    text: msg(
+      'In one head of this network nouns look for their adjective, wherever it stands. Select that head on the map.',
+    ),
+    why: msg(
+      'A head is known by what it does in many sentences. One that always looks at the word before also hits the “blue” of “blue creature”, but only for its place.',
+    ),
     isOfModel: true,
     scene: NETWORK,
     async solve(lab) {
@@ -41,7 +46,9 @@ export const QUESTIONS: readonly Question[] = [
       const { layer, head, score } = heads['noun to adjective'];
       return {
         right: [{ layer, head }],
-        found: `It is ${headName({ layer, head })}: over many sentences its nouns give their adjectives ${formatPercent(score)} of their attention. The one that looks at the word before, whatever that is, is ${headName(heads['previous token'])}.`,
+        found: msg(
+          str`It is ${headName({ layer, head })}: over many sentences its nouns give their adjectives ${formatPercent(score)} of their attention. The one that looks at the word before, whatever that is, is ${headName(heads['previous token'])}.`,
+        ),
         scene: {
           shot: { at: 'head', headStep: 'pattern', roles: { word: 'creature' } },
           focus: { layer, head },
@@ -54,9 +61,13 @@ export const QUESTIONS: readonly Question[] = [
     id: 'attention/share-of-blue',
     at: 556,
     see: 590,
-    title: 'How large is the largest share?',
-    text: 'In the head for adjectives the key of “blue” has the largest product with the query of “creature”. How much of its attention does “blue” get?',
-    why: 'Softmax takes e to the power of each score before it divides by the sum. A score that is higher by 3 counts e³ ≈ 20 times as much, so the highest takes nearly all.',
+    title: msg('How large is the largest share?'),
+    text: msg(
+      'In the head for adjectives the key of “blue” has the largest product with the query of “creature”. How much of its attention does “blue” get?',
+    ),
+    why: msg(
+      'Softmax takes e to the power of each score before it divides by the sum. A score that is higher by 3 counts e³ ≈ 20 times as much, so the highest takes nearly all.',
+    ),
     isOfModel: true,
     scene: NETWORK,
     scale: PERCENT,
@@ -67,7 +78,9 @@ export const QUESTIONS: readonly Question[] = [
       const share = (word: string) => weightOf(head, placeOf(tokens, 'creature'), placeOf(tokens, word));
       return {
         right: share('blue'),
-        found: `“blue” gets ${formatPercent(share('blue'))}, “fluffy” ${formatPercent(share('fluffy'))} in ${headName(head)}.`,
+        found: msg(
+          str`“blue” gets ${formatPercent(share('blue'))}, “fluffy” ${formatPercent(share('fluffy'))} in ${headName(head)}.`,
+        ),
         scene: { shot: { at: 'head', headStep: 'pattern', roles: NOUN } },
       };
     },
@@ -77,9 +90,13 @@ export const QUESTIONS: readonly Question[] = [
     id: 'attention/ten-times',
     at: 598,
     see: 590,
-    title: 'Ten times the attention',
-    text: 'Set the score of “fluffy” so that “creature” gives it about ten times the attention of “blue”. The panel lists the scores.',
-    why: 'Attention compares scores by their difference: one that is higher by ln 10 ≈ 2.3 gets ten times the weight, whatever the other scores are.',
+    title: msg('Ten times the attention'),
+    text: msg(
+      'Set the score of “fluffy” so that “creature” gives it about ten times the attention of “blue”. The panel lists the scores.',
+    ),
+    why: msg(
+      'Attention compares scores by their difference: one that is higher by ln 10 ≈ 2.3 gets ten times the weight, whatever the other scores are.',
+    ),
     isOfModel: true,
     scene: {
       view: 'scores',
@@ -88,7 +105,7 @@ export const QUESTIONS: readonly Question[] = [
     },
     sliders: [
       {
-        label: 'Score of “fluffy”',
+        label: msg('Score of “fluffy”'),
         initial: 0,
         min: -4,
         max: 12,
@@ -110,13 +127,17 @@ export const QUESTIONS: readonly Question[] = [
         const ratio = weights[fluffy] / weights[blue];
         return {
           isRight: ratio > 7 && ratio < 14,
-          outcome: `With ${score.toFixed(1)} “fluffy” gets ${formatPercent(weights[fluffy])} and “blue” ${formatPercent(weights[blue])}.`,
+          outcome: msg(
+            str`With ${score.toFixed(1)} “fluffy” gets ${formatPercent(weights[fluffy])} and “blue” ${formatPercent(weights[blue])}.`,
+          ),
         };
       };
       return {
         right: [right],
         attempt,
-        found: `“blue” has the score ${seen[blue].toFixed(1)}, so it takes ${seen[blue].toFixed(1)} + 2.3 = ${right.toFixed(1)}.`,
+        found: msg(
+          str`“blue” has the score ${seen[blue].toFixed(1)}, so it takes ${seen[blue].toFixed(1)} + 2.3 = ${right.toFixed(1)}.`,
+        ),
       };
     },
   },
@@ -125,10 +146,12 @@ export const QUESTIONS: readonly Question[] = [
     id: 'attention/first-word',
     at: 715,
     see: 735,
-    title: 'The attention of the first word',
-    text: 'With the mask, how much attention does the first word of a text pay to itself?',
-    options: ['an eighth, if there are eight words', 'about half', 'all of it'],
-    why: 'Every later key has the score −∞ and thus the weight 0. What is left must add up to 1, and only the word itself is left.',
+    title: msg('The attention of the first word'),
+    text: msg('With the mask, how much attention does the first word of a text pay to itself?'),
+    options: [msg('an eighth, if there are eight words'), msg('about half'), msg('all of it')],
+    why: msg(
+      'Every later key has the score −∞ and thus the weight 0. What is left must add up to 1, and only the word itself is left.',
+    ),
     scene: NETWORK,
     async solve(lab) {
       const { L, H } = modelOf(lab).model;
@@ -137,7 +160,7 @@ export const QUESTIONS: readonly Question[] = [
       const least = Math.min(...heads.map((head) => weightOf(head, 0, 0)));
       return {
         right: least > 0.75 ? 2 : least > 0.3 ? 1 : 0,
-        found: `In each of the ${L * H} heads “a” gives itself ${formatPercent(least)}.`,
+        found: msg(str`In each of the ${L * H} heads “a” gives itself ${formatPercent(least)}.`),
         scene: { shot: { at: 'head', headStep: 'mask', roles: NOUN }, focus: { token: 0 } },
       };
     },
@@ -147,10 +170,14 @@ export const QUESTIONS: readonly Question[] = [
     id: 'attention/mask-first',
     at: 728,
     see: 745,
-    title: 'Mask after softmax?',
-    text: 'Suppose the weights of later words were set to 0 only after softmax. What would the weights of “fluffy” then add up to?',
-    options: ['to 1, as always', 'to less than 1', 'to more than 1'],
-    why: 'Softmax has already given a part to the later words, and deleting it leaves a gap. With −∞ before softmax the others share all of it.',
+    title: msg('Mask after softmax?'),
+    text: msg(
+      'Suppose the weights of later words were set to 0 only after softmax. What would the weights of “fluffy” then add up to?',
+    ),
+    options: [msg('to 1, as always'), msg('to less than 1'), msg('to more than 1')],
+    why: msg(
+      'Softmax has already given a part to the later words, and deleting it leaves a gap. With −∞ before softmax the others share all of it.',
+    ),
     scene: NETWORK,
     async solve(lab) {
       const { 'noun to adjective': head } = await headsOf(lab, 'noun to adjective');
@@ -163,7 +190,9 @@ export const QUESTIONS: readonly Question[] = [
       const sum = kept.reduce((a, b) => a + b);
       return {
         right: sum < 0.995 ? 1 : sum > 1.005 ? 2 : 0,
-        found: `In ${headName(head)} they would add up to ${sum.toFixed(2)}: softmax without a mask gives the rest to words that come later.`,
+        found: msg(
+          str`In ${headName(head)} they would add up to ${sum.toFixed(2)}: softmax without a mask gives the rest to words that come later.`,
+        ),
         scene: {
           view: 'mask',
           isPanelOpen: true,
@@ -177,12 +206,14 @@ export const QUESTIONS: readonly Question[] = [
     id: 'attention/grid-size',
     at: 765,
     see: 770,
-    title: 'The grid as the text grows',
-    text: 'How many numbers has one head’s grid after 2, 4, 6 and 8 words? Sketch it.',
-    why: 'Each word has a query and a key, and each query meets each key: n · n. Twice the text takes a grid four times as large.',
+    title: msg('The grid as the text grows'),
+    text: msg('How many numbers has one head’s grid after 2, 4, 6 and 8 words? Sketch it.'),
+    why: msg(
+      'Each word has a query and a key, and each query meets each key: n · n. Twice the text takes a grid four times as large.',
+    ),
     scene: NETWORK,
-    x: { label: 'words', ticks: ['2', '4', '6', '8'] },
-    y: { label: 'Numbers in the grid', min: 0, max: 64, step: 1, format: formatInteger },
+    x: { label: msg('words'), ticks: ['2', '4', '6', '8'] },
+    y: { label: msg('Numbers in the grid'), min: 0, max: 64, step: 1, format: formatInteger },
     within: 0.1,
     async solve(lab) {
       const words = CREATURE.split(' ');
@@ -192,7 +223,10 @@ export const QUESTIONS: readonly Question[] = [
         const [H] = patterns[0].shape;
         sizes.push(patterns[0].data.length / H);
       }
-      return { right: sizes, found: `The grids have ${sizes.map(formatInteger).join(', ')} numbers.` };
+      return {
+        right: sizes,
+        found: msg(str`The grids have ${sizes.map(formatInteger).join(', ')} numbers.`),
+      };
     },
   },
   {
@@ -202,9 +236,11 @@ export const QUESTIONS: readonly Question[] = [
     id: 'attention/pronoun',
     at: 1160,
     see: 1196,
-    title: 'Whom does “he” mean?',
-    text: 'One head looks back from a pronoun to its noun. Select the word that “he” looks at there.',
-    why: 'Pronouns need their own kind of context, and so a head of their own: queries of “he” match keys of persons before it.',
+    title: msg('Whom does “he” mean?'),
+    text: msg('One head looks back from a pronoun to its noun. Select the word that “he” looks at there.'),
+    why: msg(
+      'Pronouns need their own kind of context, and so a head of their own: queries of “he” match keys of persons before it.',
+    ),
     isOfModel: true,
     scene: { prompt: KING, shot: { at: 'network', roles: { word: 'he' } } },
     async solve(lab) {
@@ -215,7 +251,9 @@ export const QUESTIONS: readonly Question[] = [
       const token = weights.indexOf(Math.max(...weights));
       return {
         right: [{ token }],
-        found: `In ${headName(head)} “he” gives ${formatPercent(weights[token])} to “${tokens[token]}”.`,
+        found: msg(
+          str`In ${headName(head)} “he” gives ${formatPercent(weights[token])} to “${tokens[token]}”.`,
+        ),
         scene: {
           prompt: KING,
           shot: { at: 'head', headStep: 'pattern', roles: { role: 'pronoun to noun', word: 'he' } },
@@ -228,15 +266,17 @@ export const QUESTIONS: readonly Question[] = [
     id: 'attention/ablated-heads',
     at: 1265,
     see: 1231,
-    title: 'Which head is missed most?',
-    text: 'Each of these heads is switched off alone. Order them by how much the loss rises.',
+    title: msg('Which head is missed most?'),
+    text: msg('Each of these heads is switched off alone. Order them by how much the loss rises.'),
     items: [
-      'the head from noun to adjective',
-      'the head at the word just before',
-      'the head at the same word',
+      msg('the head from noun to adjective'),
+      msg('the head at the word just before'),
+      msg('the head at the same word'),
     ],
     format: formatNats,
-    why: 'A head that every position uses is missed everywhere. One for a single link between words is missed where that link occurs, and the mean over all words hardly shows it.',
+    why: msg(
+      'A head that every position uses is missed everywhere. One for a single link between words is missed where that link occurs, and the mean over all words hardly shows it.',
+    ),
     isOfModel: true,
     scene: NETWORK,
     async solve(lab) {
@@ -259,13 +299,17 @@ export const QUESTIONS: readonly Question[] = [
     id: 'attention/by-block',
     at: 1402,
     see: 1425,
-    title: 'A prediction in the making',
-    text: 'The prediction after “Michael Jordan plays the sport of” can be read after each block. Sketch how probable the final word is there.',
-    why: 'Early blocks write what the words mean; which word comes next is decided late. Each block adds to the same vector, so its reading changes step by step.',
+    title: msg('A prediction in the making'),
+    text: msg(
+      'The prediction after “Michael Jordan plays the sport of” can be read after each block. Sketch how probable the final word is there.',
+    ),
+    why: msg(
+      'Early blocks write what the words mean; which word comes next is decided late. Each block adds to the same vector, so its reading changes step by step.',
+    ),
     isOfModel: true,
     scene: { prompt: JORDAN, shot: { at: 'network' } },
-    x: { label: 'after block', ticks: ['0', '1', '2', '3', '4'] },
-    y: { label: 'Probability', ...PERCENT },
+    x: { label: msg('after block'), ticks: ['0', '1', '2', '3', '4'] },
+    y: { label: msg('Probability'), ...PERCENT },
     within: 0.17,
     async solve(lab) {
       requireBlocks(lab, 4);
@@ -282,11 +326,13 @@ export const QUESTIONS: readonly Question[] = [
     id: 'attention/weights-by-part',
     at: 1462,
     see: 1480,
-    title: 'Where are most weights?',
-    text: 'Order the parts of this network by their number of weights.',
-    items: ['the embedding', 'attention, all blocks', 'the MLPs, all blocks'],
+    title: msg('Where are most weights?'),
+    text: msg('Order the parts of this network by their number of weights.'),
+    items: [msg('the embedding'), msg('attention, all blocks'), msg('the MLPs, all blocks')],
     format: formatInteger,
-    why: 'An MLP is usually four times as wide as the vectors: its two matrices then have twice the weights of the four of attention. The embedding weighs much only in small networks: in GPT-3 attention has a third of all weights and the MLPs nearly all the rest.',
+    why: msg(
+      'An MLP is usually four times as wide as the vectors: its two matrices then have twice the weights of the four of attention. The embedding weighs much only in small networks: in GPT-3 attention has a third of all weights and the MLPs nearly all the rest.',
+    ),
     isOfModel: true,
     scene: { shot: { at: 'network' } },
     async solve(lab) {
@@ -302,7 +348,9 @@ export const QUESTIONS: readonly Question[] = [
       ];
       return {
         right,
-        found: `Embedding ${formatInteger(right[0])}, attention ${formatInteger(right[1])}, MLPs ${formatInteger(right[2])}.`,
+        found: msg(
+          str`Embedding ${formatInteger(right[0])}, attention ${formatInteger(right[1])}, MLPs ${formatInteger(right[2])}.`,
+        ),
       };
     },
   },

@@ -1,5 +1,6 @@
 // The tasks of chapter 6: heads at work on one’s own text, and heads that are switched off.
 
+import { msg, str } from '@lit/localize';
 import type { ActivationName, Intervention, RunInfo } from '../../../workers/rpc/api/lab-api.ts';
 import { formatPercent, formatSignedFixed } from '../../format/numbers.ts';
 import { isSameModel, type ModelKey } from '../questions/model-key.ts';
@@ -7,7 +8,7 @@ import { type HeadIndex, headName, headsOf, modelOf, readAttention } from '../qu
 import type { Task, TaskJob, TaskLab } from '../tasks/task.ts';
 
 const JORDAN = 'Michael Jordan plays the sport of';
-const ABLATION = 'Choose “Ablation” above the map, then click heads to switch them off.';
+const ABLATION = msg('Choose “Ablation” above the map, then click heads to switch them off.');
 /** How far a noun has to look back, and how much. */
 const [FAR, MUCH] = [3, 0.5];
 
@@ -43,9 +44,11 @@ async function ablateEach(
 export const TASKS: readonly Task[] = [
   {
     id: 'attention/far-adjective',
-    title: 'An adjective far away',
-    text: `Write a sentence in which a word looks back over at least ${FAR} words and gives more than half of its attention there, in the head for adjectives.`,
-    hint: 'Write into “Prompt” above the map: put more adjectives between an adjective and its noun.',
+    title: msg('An adjective far away'),
+    text: msg(
+      str`Write a sentence in which a word looks back over at least ${FAR} words and gives more than half of its attention there, in the head for adjectives.`,
+    ),
+    hint: msg('Write into “Prompt” above the map: put more adjectives between an adjective and its noun.'),
     at: 507.2,
     async check(lab) {
       if (lab.prompt.trim() === '') return undefined;
@@ -55,14 +58,18 @@ export const TASKS: readonly Task[] = [
         // The first word is where heads look that look for nothing.
         for (let key = 1; key <= query - FAR; key++)
           if (weightOf(head, query, key) > MUCH)
-            return `“${tokens[query]}” gives “${tokens[key]}” ${formatPercent(weightOf(head, query, key))} in ${headName(head)}.`;
+            return msg(
+              str`“${tokens[query]}” gives “${tokens[key]}” ${formatPercent(weightOf(head, query, key))} in ${headName(head)}.`,
+            );
       return undefined;
     },
   },
   {
     id: 'attention/two-heads',
-    title: 'The two that hurt most',
-    text: 'Switch off two heads: those two without which, each alone, the loss rises most. The lab measures all heads, which takes some seconds.',
+    title: msg('The two that hurt most'),
+    text: msg(
+      'Switch off two heads: those two without which, each alone, the loss rises most. The lab measures all heads, which takes some seconds.',
+    ),
     hint: ABLATION,
     at: 1231.4,
     async check(lab, job) {
@@ -72,14 +79,16 @@ export const TASKS: readonly Task[] = [
       const worst = [...changes].sort(([, a], [, b]) => b - a).slice(0, 2);
       const names = off.map(headName);
       return worst.every(([name]) => names.includes(name))
-        ? `${worst.map(([name, change]) => `${name}: ${formatSignedFixed(change, 2)} nats`).join(', ')}.`
+        ? `${worst.map(([name, change]) => msg(str`${name}: ${formatSignedFixed(change, 2)} nats`)).join(', ')}.`
         : undefined;
     },
   },
   {
     id: 'attention/forget-basketball',
-    title: 'It takes few heads',
-    text: `Switch off at most three heads so that “${JORDAN}” no longer ends in the sport that the network says now.`,
+    title: msg('It takes few heads'),
+    text: msg(
+      str`Switch off at most three heads so that “${JORDAN}” no longer ends in the sport that the network says now.`,
+    ),
     hint: ABLATION,
     at: 1277.5,
     async check(lab) {
@@ -97,7 +106,9 @@ export const TASKS: readonly Task[] = [
       const [before, after] = [next[0], variants.off.next[0]];
       return before.id === after.id
         ? undefined
-        : `Without ${off.map(headName).join(', ')} it says “${after.text}” instead of “${before.text}”.`;
+        : msg(
+            str`Without ${off.map(headName).join(', ')} it says “${after.text}” instead of “${before.text}”.`,
+          );
     },
   },
 ];

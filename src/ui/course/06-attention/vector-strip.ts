@@ -1,5 +1,6 @@
 // Vectors as strips of colour.
 
+import { msg, str } from '@lit/localize';
 import { html } from 'lit';
 import { formatVector } from './vector-math.ts';
 import '../../views/charts/heatmap/heatmap.ts';
@@ -12,5 +13,5 @@ export const vectorStrip = (vector: Float32Array, extent: number, name: string) 
     .values=${vector}
     .columns=${vector.length}
     .extent=${extent}
-    .label="${name}: ${vector.length} numbers, ${formatVector(vector, 4)}"
+    .label=${msg(str`${name}: ${vector.length} numbers, ${formatVector(vector, 4)}`)}
   ></lab-heatmap>`;

@@ -1,5 +1,6 @@
 // Chapter 7: how the MLPs of a transformer may store facts.
 
+import { msg } from '@lit/localize';
 import type { Chapter } from '../chapter.ts';
 
 /** The MLP that adds most to the prediction, and its neuron that does. */
@@ -8,61 +9,68 @@ const ANSWER = { answer: true } as const;
 export const chapter: Chapter = {
   number: 7,
   slug: 'facts',
-  title: 'How might LLMs store facts',
+  title: msg('How might LLMs store facts'),
   videoId: '9-Jl0dxWQs8',
   duration: 1363,
-  summary:
+  summary: msg(
     'How an MLP transforms a vector, how it could store a fact, and why single neurons rarely have one meaning.',
+  ),
   activities: [
-    'query a fact and find the neurons that contribute to it',
-    'edit a fact and see which other answers change',
-    'measure angles between random vectors',
+    msg('query a fact and find the neurons that contribute to it'),
+    msg('edit a fact and see which other answers change'),
+    msg('measure angles between random vectors'),
   ],
   prompt: 'Michael Jordan plays the sport of',
   models: [
-    { preset: 'world', shows: 'athletes and their sports, capitals, and stories' },
-    { preset: 'facts', shows: 'athletes and their sports' },
-    { preset: 'league', shows: 'the AND of two names' },
+    { preset: 'world', shows: msg('athletes and their sports, capitals, and stories') },
+    { preset: 'facts', shows: msg('athletes and their sports') },
+    { preset: 'league', shows: msg('the AND of two names') },
   ],
   sections: [
-    { startTime: 0, title: 'Where facts are stored' },
-    { startTime: 135, title: 'Recap: transformers' },
-    { startTime: 279, title: 'Three assumed directions' },
-    { startTime: 367, title: 'Inside an MLP' },
-    { startTime: 938, title: 'Counting weights' },
-    { startTime: 1024, title: 'More features than dimensions' },
-    { startTime: 1297, title: 'Up next' },
+    { startTime: 0, title: msg('Where facts are stored') },
+    { startTime: 135, title: msg('Recap: transformers') },
+    { startTime: 279, title: msg('Three assumed directions') },
+    { startTime: 367, title: msg('Inside an MLP') },
+    { startTime: 938, title: msg('Counting weights') },
+    { startTime: 1024, title: msg('More features than dimensions') },
+    { startTime: 1297, title: msg('Up next') },
   ],
   moments: [
     {
       startTime: 0,
       endTime: 35.7,
-      title: 'A stored fact',
-      text: 'Asked which sport Michael Jordan plays, a large model predicts basketball. So its weights store that fact.',
+      title: msg('A stored fact'),
+      text: msg(
+        'Asked which sport Michael Jordan plays, a large model predicts basketball. So its weights store that fact.',
+      ),
       view: 'next',
       shot: { at: 'network', front: 'play' },
     },
     {
       startTime: 35.7,
       endTime: 85.7,
-      title: 'Probably in the MLPs',
-      text: 'Research suggests that facts are stored mainly in the multi-layer perceptrons. The full mechanism is not known.',
+      title: msg('Probably in the MLPs'),
+      text: msg(
+        'Research suggests that facts are stored mainly in the multi-layer perceptrons. The full mechanism is not known.',
+      ),
       view: 'layers',
       shot: { at: 'network', overlay: 'attribution' },
     },
     {
       startTime: 85.7,
       endTime: 135.3,
-      title: 'Simple to compute, hard to interpret',
-      text: 'Two matrix products with a simple function in between. Their meaning is the hard part.',
+      title: msg('Simple to compute, hard to interpret'),
+      text: msg('Two matrix products with a simple function in between. Their meaning is the hard part.'),
       view: 'block',
       shot: { at: 'mlp', mlpStep: 'output', roles: ANSWER },
     },
     {
       startTime: 135.3,
       endTime: 196.9,
-      title: 'Transformers, a recap',
-      text: 'Tokens become vectors. These pass through attention and MLPs until the last one predicts the next token.',
+      title: msg('Transformers, a recap'),
+      text: msg(
+        'Tokens become vectors. These pass through attention and MLPs until the last one predicts the next token.',
+      ),
       prompt: 'The language model predicts the next',
       view: 'layers',
       shot: { at: 'network', front: 'play' },
@@ -70,8 +78,8 @@ export const chapter: Chapter = {
     {
       startTime: 196.9,
       endTime: 264.6,
-      title: 'Directions have meaning',
-      text: 'Woman − man is a direction. Added to uncle, it gives a vector near aunt.',
+      title: msg('Directions have meaning'),
+      text: msg('Woman − man is a direction. Added to uncle, it gives a vector near aunt.'),
       view: 'directions',
       shot: { at: 'embedding' },
       isPanelOpen: true,
@@ -79,8 +87,10 @@ export const chapter: Chapter = {
     {
       startTime: 264.6,
       endTime: 307.4,
-      title: 'Three directions assumed',
-      text: 'Assume one direction for the first name Michael, one for the last name Jordan and one for basketball.',
+      title: msg('Three directions assumed'),
+      text: msg(
+        'Assume one direction for the first name Michael, one for the last name Jordan and one for basketball.',
+      ),
       view: 'toy',
       settings: { after: false },
       shot: { at: 'mlp', mlpStep: 'rows', roles: ANSWER },
@@ -89,8 +99,8 @@ export const chapter: Chapter = {
     {
       startTime: 307.4,
       endTime: 344.7,
-      title: 'The dot product as a test',
-      text: 'The dot product is 1 if the vector encodes that feature, and zero or less if not.',
+      title: msg('The dot product as a test'),
+      text: msg('The dot product is 1 if the vector encodes that feature, and zero or less if not.'),
       view: 'toy',
       settings: { after: false, person: 1 },
       shot: { at: 'mlp', mlpStep: 'rows', roles: ANSWER },
@@ -99,24 +109,28 @@ export const chapter: Chapter = {
     {
       startTime: 344.7,
       endTime: 377.1,
-      title: 'The full name',
-      text: 'Both tests give 1 if earlier attention has combined the two names in one vector.',
+      title: msg('The full name'),
+      text: msg('Both tests give 1 if earlier attention has combined the two names in one vector.'),
       view: 'toy',
       shot: { at: 'head', headStep: 'output', roles: { role: ['Michael', 'Jordan'] } },
     },
     {
       startTime: 377.1,
       endTime: 427.1,
-      title: 'Each vector separately',
-      text: 'All vectors pass through the same steps without interaction, and the result is added to each of them.',
+      title: msg('Each vector separately'),
+      text: msg(
+        'All vectors pass through the same steps without interaction, and the result is added to each of them.',
+      ),
       view: 'block',
       shot: { at: 'network', spotlight: 'mlps' },
     },
     {
       startTime: 427.1,
       endTime: 445.6,
-      title: 'The goal',
-      text: 'The input encodes the full name. The output should be the basketball direction, to be added to it.',
+      title: msg('The goal'),
+      text: msg(
+        'The input encodes the full name. The output should be the basketball direction, to be added to it.',
+      ),
       view: 'toy',
       shot: { at: 'mlp', mlpStep: 'output', roles: ANSWER },
       isPanelOpen: true,
@@ -124,16 +138,20 @@ export const chapter: Chapter = {
     {
       startTime: 445.6,
       endTime: 477.3,
-      title: 'Rows as questions',
-      text: 'Each row of the first matrix is like a question: its dot product says how much of a feature the vector encodes.',
+      title: msg('Rows as questions'),
+      text: msg(
+        'Each row of the first matrix is like a question: its dot product says how much of a feature the vector encodes.',
+      ),
       view: 'block',
       shot: { at: 'mlp', mlpStep: 'rows', roles: ANSWER },
     },
     {
       startTime: 477.3,
       endTime: 495.9,
-      title: 'A row for Michael',
-      text: 'If the row is the direction of the first name, the result is 1 only for vectors that encode Michael.',
+      title: msg('A row for Michael'),
+      text: msg(
+        'If the row is the direction of the first name, the result is 1 only for vectors that encode Michael.',
+      ),
       view: 'gate',
       settings: { row: 'M', bias: 0, curve: 'none' },
       shot: { at: 'mlp', mlpStep: 'rows', roles: ANSWER },
@@ -142,8 +160,10 @@ export const chapter: Chapter = {
     {
       startTime: 495.9,
       endTime: 536.7,
-      title: 'A row for both names',
-      text: 'With the sum of the two directions the result is 2 for the full name and 1 or less for others.',
+      title: msg('A row for both names'),
+      text: msg(
+        'With the sum of the two directions the result is 2 for the full name and 1 or less for others.',
+      ),
       view: 'gate',
       settings: { row: 'M + J', bias: 0, curve: 'none' },
       shot: { at: 'mlp', mlpStep: 'rows', roles: ANSWER },
@@ -152,8 +172,8 @@ export const chapter: Chapter = {
     {
       startTime: 536.7,
       endTime: 573,
-      title: 'A bias of −1',
-      text: 'Now only the full name has a positive result.',
+      title: msg('A bias of −1'),
+      text: msg('Now only the full name has a positive result.'),
       view: 'gate',
       settings: { row: 'M + J', bias: -1, curve: 'none' },
       shot: { at: 'mlp', mlpStep: 'rows', roles: ANSWER },
@@ -162,8 +182,8 @@ export const chapter: Chapter = {
     {
       startTime: 573,
       endTime: 609.2,
-      title: 'Almost 50,000 rows',
-      text: 'The matrix of GPT-3 has 49,152 rows, four times the dimension of the vectors.',
+      title: msg('Almost 50,000 rows'),
+      text: msg('The matrix of GPT-3 has 49,152 rows, four times the dimension of the vectors.'),
       view: 'counts',
       shot: { at: 'mlp', mlpStep: 'rows', roles: ANSWER },
       isPanelOpen: true,
@@ -171,8 +191,8 @@ export const chapter: Chapter = {
     {
       startTime: 609.2,
       endTime: 632.9,
-      title: 'A linear result is not enough',
-      text: 'Michael Phelps and Alexis Jordan would get half of the result.',
+      title: msg('A linear result is not enough'),
+      text: msg('Michael Phelps and Alexis Jordan would get half of the result.'),
       view: 'toy',
       settings: { person: 1, row: 'M + J', bias: 0, curve: 'none' },
       shot: { at: 'mlp', mlpStep: 'rows', roles: ANSWER },
@@ -181,8 +201,8 @@ export const chapter: Chapter = {
     {
       startTime: 632.9,
       endTime: 658.3,
-      title: 'ReLU',
-      text: 'ReLU maps negative numbers to zero and keeps positive ones.',
+      title: msg('ReLU'),
+      text: msg('ReLU maps negative numbers to zero and keeps positive ones.'),
       view: 'curve',
       settings: { curve: 'ReLU' },
       shot: { at: 'mlp', mlpStep: 'activations', roles: ANSWER },
@@ -191,8 +211,8 @@ export const chapter: Chapter = {
     {
       startTime: 658.3,
       endTime: 685.7,
-      title: 'An AND gate',
-      text: 'After ReLU the result is 1 for the full name and 0 for others.',
+      title: msg('An AND gate'),
+      text: msg('After ReLU the result is 1 for the full name and 0 for others.'),
       view: 'gate',
       shot: { at: 'mlp', mlpStep: 'activations', roles: ANSWER },
       isPanelOpen: true,
@@ -200,8 +220,10 @@ export const chapter: Chapter = {
     {
       startTime: 685.7,
       endTime: 730.1,
-      title: 'GELU and neurons',
-      text: 'Many models use GELU, a smoother curve. The values after it are called the neurons of a transformer.',
+      title: msg('GELU and neurons'),
+      text: msg(
+        'Many models use GELU, a smoother curve. The values after it are called the neurons of a transformer.',
+      ),
       view: 'curve',
       shot: { at: 'mlp', mlpStep: 'activations', roles: ANSWER },
       isPanelOpen: true,
@@ -209,16 +231,18 @@ export const chapter: Chapter = {
     {
       startTime: 730.1,
       endTime: 776.1,
-      title: 'Columns are added',
-      text: 'Each neuron adds its column of the second matrix, multiplied by its activation.',
+      title: msg('Columns are added'),
+      text: msg('Each neuron adds its column of the second matrix, multiplied by its activation.'),
       view: 'columns',
       shot: { at: 'mlp', mlpStep: 'columns', roles: ANSWER },
     },
     {
       startTime: 776.1,
       endTime: 844.7,
-      title: 'A column for basketball',
-      text: 'If the column is the basketball direction, an active neuron adds it to the vector. The bias is always added.',
+      title: msg('A column for basketball'),
+      text: msg(
+        'If the column is the basketball direction, an active neuron adds it to the vector. The bias is always added.',
+      ),
       view: 'columns',
       shot: { at: 'mlp', mlpStep: 'output', roles: ANSWER },
       isPanelOpen: true,
@@ -226,16 +250,16 @@ export const chapter: Chapter = {
     {
       startTime: 844.7,
       endTime: 874.8,
-      title: 'The result is added',
-      text: 'The vector that encoded the full name now also encodes basketball.',
+      title: msg('The result is added'),
+      text: msg('The vector that encoded the full name now also encodes basketball.'),
       view: 'toy',
       shot: { at: 'network', overlay: 'logit-lens' },
     },
     {
       startTime: 874.8,
       endTime: 941.1,
-      title: 'For every token in parallel',
-      text: 'Each token has its own active neurons. The structure is that of the digit network.',
+      title: msg('For every token in parallel'),
+      text: msg('Each token has its own active neurons. The structure is that of the digit network.'),
       view: 'block',
       shot: { at: 'network', front: 'play', spotlight: 'mlps' },
       isPanelOpen: true,
@@ -243,8 +267,10 @@ export const chapter: Chapter = {
     {
       startTime: 941.1,
       endTime: 1025.9,
-      title: 'Two thirds of GPT-3',
-      text: 'Two matrices of 604 million weights in each of 96 layers: 116 billion of 175 billion weights.',
+      title: msg('Two thirds of GPT-3'),
+      text: msg(
+        'Two matrices of 604 million weights in each of 96 layers: 116 billion of 175 billion weights.',
+      ),
       view: 'counts',
       shot: { at: 'network' },
       isPanelOpen: true,
@@ -252,8 +278,10 @@ export const chapter: Chapter = {
     {
       startTime: 1025.9,
       endTime: 1083.5,
-      title: 'Neurons rarely have one meaning',
-      text: 'Rows and columns work as described. But a single neuron rarely represents one clean feature.',
+      title: msg('Neurons rarely have one meaning'),
+      text: msg(
+        'Rows and columns work as described. But a single neuron rarely represents one clean feature.',
+      ),
       view: 'squeeze',
       action: 'train',
       shot: { at: 'network', overlay: 'ablation' },
@@ -262,10 +290,12 @@ export const chapter: Chapter = {
     {
       startTime: 1083.5,
       endTime: 1137.7,
-      title: 'Almost perpendicular',
-      text: 'In n dimensions only n directions can be exactly perpendicular. With a tolerance of a few degrees there can be many more.',
+      title: msg('Almost perpendicular'),
+      text: msg(
+        'In n dimensions only n directions can be exactly perpendicular. With a tolerance of a few degrees there can be many more.',
+      ),
       view: 'angles',
-      settings: { of: 'neuron outputs' },
+      settings: { of: msg('neuron outputs') },
       action: 'measure',
       shot: { at: 'unembedding' },
       isPanelOpen: true,
@@ -273,8 +303,10 @@ export const chapter: Chapter = {
     {
       startTime: 1137.7,
       endTime: 1198,
-      title: 'Random vectors',
-      text: 'In many dimensions most angles are close to 90°. The author of the video has withdrawn its plot of 89° to 91°: measure the angles here.',
+      title: msg('Random vectors'),
+      text: msg(
+        'In many dimensions most angles are close to 90°. The author of the video has withdrawn its plot of 89° to 91°: measure the angles here.',
+      ),
       view: 'angles',
       settings: { of: 'random' },
       action: 'measure',
@@ -284,8 +316,8 @@ export const chapter: Chapter = {
     {
       startTime: 1198,
       endTime: 1240.4,
-      title: 'Exponential growth',
-      text: 'The number of nearly perpendicular directions grows exponentially with the dimension.',
+      title: msg('Exponential growth'),
+      text: msg('The number of nearly perpendicular directions grows exponentially with the dimension.'),
       view: 'angles',
       settings: { first: 'dimensions' },
       action: 'measure',
@@ -295,8 +327,10 @@ export const chapter: Chapter = {
     {
       startTime: 1240.4,
       endTime: 1297.9,
-      title: 'Features as combinations',
-      text: 'So a feature may be a combination of several neurons. Sparse autoencoders try to extract it.',
+      title: msg('Features as combinations'),
+      text: msg(
+        'So a feature may be a combination of several neurons. Sparse autoencoders try to extract it.',
+      ),
       view: 'features',
       action: 'measure',
       shot: { at: 'mlp', roles: ANSWER },
@@ -305,8 +339,8 @@ export const chapter: Chapter = {
     {
       startTime: 1297.9,
       endTime: 1340,
-      title: 'Training, in another chapter',
-      text: 'Another chapter covers the training of such models. The stage keeps its view.',
+      title: msg('Training, in another chapter'),
+      text: msg('Another chapter covers the training of such models. The stage keeps its view.'),
       view: 'interlude',
     },
   ],

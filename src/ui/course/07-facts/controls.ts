@@ -1,5 +1,6 @@
 // Controls shared by several views of this chapter.
 
+import { msg, str } from '@lit/localize';
 import { html } from 'lit';
 import type { FactsResult, LensName } from '../../../workers/rpc/api/lab-api.ts';
 import { FocusChangeEvent } from '../../events/index.ts';
@@ -11,7 +12,7 @@ import { PEOPLE } from './toy.ts';
 
 /** Selects the person in the video's example. */
 export const personPicker = (host: EventTarget, chosen: number) => html`
-  <div class="pills" role="group" aria-label="Person">
+  <div class="pills" role="group" aria-label=${msg('Person')}>
     ${PEOPLE.map(
       ({ name }, person) => html`<button
         aria-pressed=${person === chosen}
@@ -28,7 +29,7 @@ export function factPicker(host: EventTarget, { facts }: FactsResult, chosen: Ch
   const pick = (event: Event) =>
     host.dispatchEvent(factChoice(facts[(event.target as HTMLSelectElement).selectedIndex]));
   return html`<label>
-    the fact
+    ${msg('the fact')}
     <select @change=${pick}>
       ${facts.map(
         ({ subject, relation, answer }) => html`<option
@@ -47,9 +48,9 @@ export function layerPicker(host: EventTarget, chosen: number, layers: number) {
   const pick = (event: Event) =>
     host.dispatchEvent(new FocusChangeEvent({ layer: (event.target as HTMLSelectElement).selectedIndex }));
   return html`<label>
-    the MLP
+    ${msg('the MLP')}
     <select @change=${pick}>
-      ${Array.from({ length: layers }, (_, layer) => html`<option .selected=${layer === chosen}>in layer ${layer + 1}</option>`)}
+      ${Array.from({ length: layers }, (_, layer) => html`<option .selected=${layer === chosen}>${msg(str`in layer ${layer + 1}`)}</option>`)}
     </select>
   </label>`;
 }

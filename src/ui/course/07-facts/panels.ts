@@ -1,5 +1,6 @@
 // The panels of chapter 7: what each reads, starts and shows. Moments of the video name those of the first three groups.
 
+import { msg } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit';
 import type {
   AppliedEdit,
@@ -114,26 +115,26 @@ const modelAngles = ({ request: { layer, run } }: Context): LensRequests =>
 export const PANELS = {
   Facts: {
     next: {
-      label: 'Next token',
+      label: msg('Next token'),
 
       render: ({ inspection }) => html`
-    <section class="card" aria-label="Next token">
-      <h2>Next token</h2>
+    <section class="card" aria-label=${msg('Next token')}>
+      <h2>${msg('Next token')}</h2>
       <lab-next-token .next=${inspection.next}></lab-next-token>
       <p class="explained">
-        If the right answer is at the top, the weights of the model store it. This chapter looks for where.
+        ${msg('If the right answer is at the top, the weights of the model store it. This chapter looks for where.')}
       </p>
     </section>
   `,
     },
     layers: {
-      label: 'Logit lens',
+      label: msg('Logit lens'),
       lenses: ({ prompt: text }) => ({ 'logit-lens': { text } }),
       render: ({ lenses: { 'logit-lens': logitLens } }) =>
         logitLens ? html`<lab-logit-lens-table .result=${logitLens}></lab-logit-lens-table>` : nothing,
     },
     directions: {
-      label: 'Vector arithmetic',
+      label: msg('Vector arithmetic'),
       lenses: ({ options: { operands } }) => (operands ? { analogy: { ...operands, count: 6 } } : {}),
       render: ({ request, lenses: { analogy } }) =>
         request.options.operands
@@ -145,7 +146,7 @@ export const PANELS = {
           : nothing,
     },
     toy: {
-      label: 'Three directions',
+      label: msg('Three directions'),
       lenses: directions,
       isOutdated: lacksAnswer,
       render: ({
@@ -163,7 +164,7 @@ export const PANELS = {
   },
   Neurons: {
     block: {
-      label: 'Inside the MLP',
+      label: msg('Inside the MLP'),
 
       render: (context) =>
         renderForMlp(
@@ -173,7 +174,7 @@ export const PANELS = {
         ),
     },
     gate: {
-      label: 'The AND gate',
+      label: msg('The AND gate'),
       starts: facts,
       render: ({ request: { run, layer }, toy, fact, tasks }) => html`<lab-and-gate
     .settings=${toy}
@@ -186,7 +187,7 @@ export const PANELS = {
   ></lab-and-gate>`,
     },
     curve: {
-      label: 'Activation function',
+      label: msg('Activation function'),
 
       render: (context) =>
         renderForMlp(context, ({ pre, post, linear, M, activationFunction, tokens }) => {
@@ -204,7 +205,7 @@ export const PANELS = {
         }),
     },
     columns: {
-      label: 'Columns',
+      label: msg('Columns'),
       lenses: ({ prompt: text }) => ({ attribution: { text } }),
       render: (context) =>
         renderForMlp(context, ({ post, M, layer }) =>
@@ -218,7 +219,7 @@ export const PANELS = {
         ),
     },
     counts: {
-      label: 'Counting',
+      label: msg('Counting'),
       lenses: () => ({ parameters: {} }),
       render: ({ lenses: { parameters = [] } }) =>
         html`<lab-mlp-count .parameters=${parameters}></lab-mlp-count>`,
@@ -226,7 +227,7 @@ export const PANELS = {
   },
   Features: {
     squeeze: {
-      label: 'Superposition',
+      label: msg('Superposition'),
       starts: modelAngles,
       render: (context) => html`
     <lab-near-orthogonal .task=${context.tasks['toy-superposition'].state} .isStarting=${context.isPlaying}></lab-near-orthogonal>
@@ -234,7 +235,7 @@ export const PANELS = {
   `,
     },
     angles: {
-      label: 'Angles',
+      label: msg('Angles'),
       starts: (context) => ({
         ...modelAngles(context),
         ...(context.isMeasuring && {
@@ -254,7 +255,7 @@ export const PANELS = {
   `,
     },
     features: {
-      label: 'Sparse features',
+      label: msg('Sparse features'),
       starts: ({ mlp, isMeasuring }) => ({
         facts: {},
         ...(mlp && isMeasuring && { 'sparse-autoencoder': dictionaryRequest(mlp.layer, mlp.M) }),
@@ -277,12 +278,12 @@ export const PANELS = {
   },
   Tools: {
     facts: {
-      label: 'All facts',
+      label: msg('All facts'),
       starts: () => ({ facts: { newWordings: true } }),
       render: renderFacts,
     },
     trace: {
-      label: 'Causal trace',
+      label: msg('Causal trace'),
       starts: facts,
       render: ({ fact, tasks, request }) => html`<lab-causal-trace
     .prompt=${request.run.isReadOnly ? request.prompt : undefined}
@@ -293,7 +294,7 @@ export const PANELS = {
   ></lab-causal-trace>`,
     },
     parts: {
-      label: 'Logit attribution',
+      label: msg('Logit attribution'),
       lenses: (r) => ({
         attribution: {
           text: r.prompt,
@@ -313,7 +314,7 @@ export const PANELS = {
           : nothing,
     },
     neuron: {
-      label: 'One neuron',
+      label: msg('One neuron'),
       variants: ({ layer, options: { clamp } }): Record<string, PromptRequest> =>
         clamp
           ? {
@@ -341,7 +342,7 @@ export const PANELS = {
         ),
     },
     edit: {
-      label: 'Edit a fact',
+      label: msg('Edit a fact'),
       starts: facts,
       render: ({ fact, tasks, editTask, lab, editError, request: { run } }) => html`<lab-model-edits
     .facts=${tasks.facts.state}
@@ -378,8 +379,8 @@ function renderFacts({ request: { run }, fact, tasks, lab, editError }: Context)
     ${
       run.isReadOnly
         ? nothing
-        : html`<section class="card" aria-label="Recall while training">
-            <h2>Recall, step by step</h2>
+        : html`<section class="card" aria-label=${msg('Recall while training')}>
+            <h2>${msg('Recall, step by step')}</h2>
             <lab-measures .evaluations=${lab.evaluations} .steps=${run.training.steps}></lab-measures>
           </section>`
     }
@@ -402,6 +403,6 @@ function renderModelAngles(context: Context): TemplateResult | typeof nothing {
 function renderForMlp({ mlp }: Context, view: (mlp: MlpActivations) => TemplateResult | typeof nothing) {
   if (mlp) return view(mlp);
   return html`<p class="card">
-    This model has attention layers only, without MLPs. Train “facts”, which has one MLP in each layer.
+    ${msg('This model has attention layers only, without MLPs. Train “facts”, which has one MLP in each layer.')}
   </p>`;
 }

@@ -1,5 +1,6 @@
 // The questions of chapter 7. The network of this tab answers them.
 
+import { msg, str } from '@lit/localize';
 import type { ActivationName, QueryResult } from '../../../workers/rpc/api/lab-api.ts';
 import { formatPercent, formatSigned, tickOf } from '../../format/numbers.ts';
 import type { Question, QuestionLab, Scale, Scene } from '../questions/question.ts';
@@ -21,10 +22,9 @@ const PERCENT: Scale = { min: 0, max: 1, step: 0.01, format: formatPercent };
 const NETWORK: Scene = { shot: { at: 'network' } };
 const RANDOM = { of: 'random', N: 1000, d: 100, seed: 1 } as const;
 const INPUTS = [-3, -2, -1, 0, 1, 2, 3];
-const SPORTS =
-  'basketball baseball football soccer tennis golf hockey cricket boxing swimming athletics gymnastics cycling'.split(
-    ' ',
-  );
+const SPORTS = msg(
+  'basketball baseball football soccer tennis golf hockey cricket boxing swimming athletics gymnastics cycling',
+).split(' ');
 /** From a sum that is asked for to the nearest that a neuron has. */
 const MAX_GAP = 0.1;
 const DIMENSIONS = [2, 8, 32, 128, 512];
@@ -45,7 +45,7 @@ async function readNeurons(lab: QuestionLab): Promise<Neurons> {
   });
   return layers.map((layer) => {
     const [pre, post] = [activations[name(layer, 'pre')], activations[name(layer, 'post')]];
-    if (!pre || !post) throw new Error('it has no MLPs.');
+    if (!pre || !post) throw new Error(msg('it has no MLPs.'));
     return { pre: pre.data, post: post.data };
   });
 }
@@ -56,11 +56,15 @@ export const QUESTIONS: readonly Question[] = [
     id: 'facts/who-says-it',
     at: 50,
     see: 60,
-    title: 'Who says “basketball”?',
-    text: 'The logit of the network’s answer is a sum: parts come from the embedding, the attention heads and the MLPs. Order them.',
-    items: ['embedding and positions', 'all attention heads', 'all MLPs'],
+    title: msg('Who says “basketball”?'),
+    text: msg(
+      'The logit of the network’s answer is a sum: parts come from the embedding, the attention heads and the MLPs. Order them.',
+    ),
+    items: [msg('embedding and positions'), msg('all attention heads'), msg('all MLPs')],
     format: formatSigned,
-    why: 'What a block writes is added to the vector, so the final logit splits into parts exactly. Heads bring the name to the last word; most of what says the sport comes from the MLPs.',
+    why: msg(
+      'What a block writes is added to the vector, so the final logit splits into parts exactly. Heads bring the name to the last word; most of what says the sport comes from the MLPs.',
+    ),
     isOfModel: true,
     scene: NETWORK,
     async solve(lab) {
@@ -70,7 +74,9 @@ export const QUESTIONS: readonly Question[] = [
       const right = [embed + positionEmbed, sum(heads.flat()), sum(mlps)];
       return {
         right,
-        found: `Logit of “${answer.text}”: embedding ${formatSigned(right[0])}, heads ${formatSigned(right[1])}, MLPs ${formatSigned(right[2])}.`,
+        found: msg(
+          str`Logit of “${answer.text}”: embedding ${formatSigned(right[0])}, heads ${formatSigned(right[1])}, MLPs ${formatSigned(right[2])}.`,
+        ),
         scene: { shot: { at: 'network', overlay: 'attribution' } },
       };
     },
@@ -82,9 +88,13 @@ export const QUESTIONS: readonly Question[] = [
     id: 'facts/where-restored',
     at: 70,
     see: 60,
-    title: 'Where does the name help?',
-    text: 'The name is hidden by noise. Then one vector in the middle of the network is restored. Select the word whose vector restores most of the answer.',
-    why: 'In a network this shallow the name has moved to the last word by the middle: heads of the first blocks have copied it there. In large models the subject’s last word holds on longer.',
+    title: msg('Where does the name help?'),
+    text: msg(
+      'The name is hidden by noise. Then one vector in the middle of the network is restored. Select the word whose vector restores most of the answer.',
+    ),
+    why: msg(
+      'In a network this shallow the name has moved to the last word by the middle: heads of the first blocks have copied it there. In large models the subject’s last word holds on longer.',
+    ),
     isOfModel: true,
     scene: NETWORK,
     async solve(lab) {
@@ -93,12 +103,14 @@ export const QUESTIONS: readonly Question[] = [
         ...{ text: JORDAN, subject: SUBJECT },
       });
       const row = rows.find(({ kind, layer }) => kind === 'residual' && layer === Math.floor(L / 2) - 1);
-      if (!row) throw new Error('it has no block in the middle.');
+      if (!row) throw new Error(msg('it has no block in the middle.'));
       const recovered = Array.from(row.recovered);
       const token = recovered.indexOf(Math.max(...recovered));
       return {
         right: [{ token }],
-        found: `After block ${Math.floor(L / 2)}, the vector of “${tokens[token].text}” restores ${formatPercent(recovered[token])} of the probability of “${answer.text}”, more than that of any other word.`,
+        found: msg(
+          str`After block ${Math.floor(L / 2)}, the vector of “${tokens[token].text}” restores ${formatPercent(recovered[token])} of the probability of “${answer.text}”, more than that of any other word.`,
+        ),
         scene: { shot: { at: 'network', overlay: 'trace' }, focus: { token } },
       };
     },
@@ -108,11 +120,15 @@ export const QUESTIONS: readonly Question[] = [
     id: 'facts/and-gate',
     at: 545,
     see: 555,
-    title: 'Make it an AND',
-    text: 'The row adds up Michael and Jordan: 2 for both names, 1 for one, 0 for none. Set the bias so that ReLU leaves something for Michael Jordan alone.',
-    why: 'The sum only counts names. The bias moves the threshold of ReLU between one and two, and so makes the sum an AND.',
+    title: msg('Make it an AND'),
+    text: msg(
+      'The row adds up Michael and Jordan: 2 for both names, 1 for one, 0 for none. Set the bias so that ReLU leaves something for Michael Jordan alone.',
+    ),
+    why: msg(
+      'The sum only counts names. The bias moves the threshold of ReLU between one and two, and so makes the sum an AND.',
+    ),
     scene: { view: 'toy', isPanelOpen: false, shot: { at: 'mlp', mlpStep: 'rows', roles: { answer: true } } },
-    sliders: [{ label: 'Bias', initial: 0, min: -3, max: 1, step: 0.1, format: formatSigned }],
+    sliders: [{ label: msg('Bias'), initial: 0, min: -3, max: 1, step: 0.1, format: formatSigned }],
     async solve() {
       const posts = (bias: number) =>
         PEOPLE.map((person) => toyNeuron(person, { person: 0, row: 'M + J', bias, curve: 'ReLU' }).post);
@@ -126,7 +142,9 @@ export const QUESTIONS: readonly Question[] = [
       return {
         right: [-1],
         attempt,
-        found: `With −1 the neurons are ${attempt([-1]).outcome}; any bias from −1 to just above −2 will do.`,
+        found: msg(
+          str`With −1 the neurons are ${attempt([-1]).outcome}; any bias from −1 to just above −2 will do.`,
+        ),
         scene: {
           view: 'gate',
           isPanelOpen: true,
@@ -140,21 +158,25 @@ export const QUESTIONS: readonly Question[] = [
     id: 'facts/activation',
     at: 690,
     see: 700,
-    title: 'Smooth ReLU',
-    text: 'GELU is a smooth ReLU. Sketch what a neuron of this network makes of each weighted sum.',
-    why: 'Below 0 a neuron says almost nothing, above 0 it passes the sum on. Smooth means that it dips a little below 0 on the way, which ReLU does not.',
+    title: msg('Smooth ReLU'),
+    text: msg('GELU is a smooth ReLU. Sketch what a neuron of this network makes of each weighted sum.'),
+    why: msg(
+      'Below 0 a neuron says almost nothing, above 0 it passes the sum on. Smooth means that it dips a little below 0 on the way, which ReLU does not.',
+    ),
     scene: { shot: { at: 'network', spotlight: 'mlps' } },
-    x: { label: 'weighted sum', ticks: INPUTS.map(tickOf) },
-    y: { label: 'Neuron', min: -1, max: 3, step: 0.05, format: (value) => value.toFixed(1) },
+    x: { label: msg('weighted sum'), ticks: INPUTS.map(tickOf) },
+    y: { label: msg('Neuron'), min: -1, max: 3, step: 0.05, format: (value) => value.toFixed(1) },
     within: 0.09,
     async solve(lab) {
       const { activation } = modelOf(lab).model;
-      if (!activation.startsWith('gelu')) throw new Error(`its neurons use ${activation}, not GELU.`);
+      if (!activation.startsWith('gelu')) throw new Error(msg(str`its neurons use ${activation}, not GELU.`));
       const neurons = await readNeurons(lab);
       const right = INPUTS.map((input) => nearestPost(neurons, input));
       return {
         right,
-        found: `Neurons at work on “${JORDAN}” map ${INPUTS.map((input, i) => `${tickOf(input)} to ${formatSigned(right[i])}`).join(', ')}.`,
+        found: msg(
+          str`Neurons at work on “${JORDAN}” map ${INPUTS.map((input, i) => msg(str`${tickOf(input)} to ${formatSigned(right[i])}`)).join(', ')}.`,
+        ),
         scene: {
           view: 'curve',
           isPanelOpen: true,
@@ -168,9 +190,13 @@ export const QUESTIONS: readonly Question[] = [
     id: 'facts/active-share',
     at: 715,
     see: 720,
-    title: 'How many neurons speak?',
-    text: 'A neuron is active if its sum is above 0. Which share of all neurons is active at the last word of “Michael Jordan plays the sport of”?',
-    why: 'Each neuron answers to a few kinds of context and stays quiet otherwise. Training gives most of them a negative sum for most texts.',
+    title: msg('How many neurons speak?'),
+    text: msg(
+      'A neuron is active if its sum is above 0. Which share of all neurons is active at the last word of “Michael Jordan plays the sport of”?',
+    ),
+    why: msg(
+      'Each neuron answers to a few kinds of context and stays quiet otherwise. Training gives most of them a negative sum for most texts.',
+    ),
     isOfModel: true,
     scene: NETWORK,
     scale: PERCENT,
@@ -185,7 +211,9 @@ export const QUESTIONS: readonly Question[] = [
       const right = sum(shares) / shares.length;
       return {
         right,
-        found: `${formatPercent(right)} of all neurons; by block ${shares.map(formatPercent).join(', ')}.`,
+        found: msg(
+          str`${formatPercent(right)} of all neurons; by block ${shares.map(formatPercent).join(', ')}.`,
+        ),
         scene: { shot: { at: 'mlp', mlpStep: 'activations', roles: { answer: true } } },
       };
     },
@@ -195,10 +223,12 @@ export const QUESTIONS: readonly Question[] = [
     id: 'facts/without-mlp',
     at: 880,
     see: 874,
-    title: 'Which MLP is missed?',
-    text: 'One MLP at a time is switched off. Without which does “basketball” lose most probability?',
-    options: ['that of block 1', 'that of block 2', 'that of block 3', 'that of block 4'],
-    why: 'What an MLP adds to the answer and what is lost without it are two things: later blocks read what it wrote, and may also make up for it.',
+    title: msg('Which MLP is missed?'),
+    text: msg('One MLP at a time is switched off. Without which does “basketball” lose most probability?'),
+    options: [msg('that of block 1'), msg('that of block 2'), msg('that of block 3'), msg('that of block 4')],
+    why: msg(
+      'What an MLP adds to the answer and what is lost without it are two things: later blocks read what it wrote, and may also make up for it.',
+    ),
     isOfModel: true,
     scene: NETWORK,
     async solve(lab) {
@@ -224,7 +254,9 @@ export const QUESTIONS: readonly Question[] = [
       const left = Array.from({ length: L }, (_, layer) => probabilityOf(variants[layer], next[0].id));
       return {
         right: left.indexOf(Math.min(...left)),
-        found: `“${next[0].text}” has ${formatPercent(next[0].probability)}; without one MLP ${left.map(formatPercent).join(', ')}. Most is added by that of block ${mlps.indexOf(Math.max(...mlps)) + 1}.`,
+        found: msg(
+          str`“${next[0].text}” has ${formatPercent(next[0].probability)}; without one MLP ${left.map(formatPercent).join(', ')}. Most is added by that of block ${mlps.indexOf(Math.max(...mlps)) + 1}.`,
+        ),
         scene: { shot: { at: 'network', overlay: 'attribution' } },
       };
     },
@@ -234,10 +266,14 @@ export const QUESTIONS: readonly Question[] = [
     id: 'facts/one-neuron',
     at: 1040,
     see: 1060,
-    title: 'One neuron, one fact?',
-    text: 'The neuron that adds most to “basketball” is switched off. What does the network then say after “Michael Jordan plays the sport of”?',
-    options: ['basketball all the same', 'another sport', 'no sport at all'],
-    why: 'Facts are spread over many neurons, and each neuron serves many facts. That is why a single one rarely has one meaning.',
+    title: msg('One neuron, one fact?'),
+    text: msg(
+      'The neuron that adds most to “basketball” is switched off. What does the network then say after “Michael Jordan plays the sport of”?',
+    ),
+    options: [msg('basketball all the same'), msg('another sport'), msg('no sport at all')],
+    why: msg(
+      'Facts are spread over many neurons, and each neuron serves many facts. That is why a single one rarely has one meaning.',
+    ),
     isOfModel: true,
     scene: NETWORK,
     async solve(lab) {
@@ -255,7 +291,9 @@ export const QUESTIONS: readonly Question[] = [
       requireWord(next[0].text, 'basketball');
       return {
         right: after.id === next[0].id ? 0 : SPORTS.includes(after.text.trim()) ? 1 : 2,
-        found: `Without neuron ${neuron} of block ${layer + 1} it says “${after.text}”, ${formatPercent(after.probability)} instead of ${formatPercent(next[0].probability)}.`,
+        found: msg(
+          str`Without neuron ${neuron} of block ${layer + 1} it says “${after.text}”, ${formatPercent(after.probability)} instead of ${formatPercent(next[0].probability)}.`,
+        ),
         scene: { shot: { at: 'mlp', mlpStep: 'columns', roles: { answer: true }, neuron } },
       };
     },
@@ -265,9 +303,13 @@ export const QUESTIONS: readonly Question[] = [
     id: 'facts/right-angles',
     at: 1145,
     see: 1160,
-    title: 'How perpendicular is chance?',
-    text: 'A thousand random vectors in 100 dimensions: which share of all pairs has an angle from 85° to 95°?',
-    why: 'A dot product of random vectors adds up many small terms of both signs. They nearly cancel, so in many dimensions nearly all pairs are nearly perpendicular.',
+    title: msg('How perpendicular is chance?'),
+    text: msg(
+      'A thousand random vectors in 100 dimensions: which share of all pairs has an angle from 85° to 95°?',
+    ),
+    why: msg(
+      'A dot product of random vectors adds up many small terms of both signs. They nearly cancel, so in many dimensions nearly all pairs are nearly perpendicular.',
+    ),
     scene: { shot: { at: 'unembedding' } },
     scale: PERCENT,
     within: 0.1,
@@ -276,7 +318,7 @@ export const QUESTIONS: readonly Question[] = [
       const right = sum(Array.from(histogram).slice(85, 95)) / pairs;
       return {
         right,
-        found: `Of ${pairs.toLocaleString('en')} pairs ${formatPercent(right)} lie there.`,
+        found: msg(str`Of ${pairs.toLocaleString('en')} pairs ${formatPercent(right)} lie there.`),
         scene: { view: 'angles', isPanelOpen: true, shot: { at: 'unembedding' } },
       };
     },
@@ -286,12 +328,22 @@ export const QUESTIONS: readonly Question[] = [
     id: 'facts/spread',
     at: 1180,
     see: 1205,
-    title: 'More dimensions',
-    text: 'Random vectors have angles around 90°. Sketch how far they spread from it (standard deviation) in spaces of more and more dimensions.',
-    why: 'The spread shrinks with the square root of the number of dimensions: four times as many halve it. So a large space has room for very many nearly perpendicular directions.',
+    title: msg('More dimensions'),
+    text: msg(
+      'Random vectors have angles around 90°. Sketch how far they spread from it (standard deviation) in spaces of more and more dimensions.',
+    ),
+    why: msg(
+      'The spread shrinks with the square root of the number of dimensions: four times as many halve it. So a large space has room for very many nearly perpendicular directions.',
+    ),
     scene: { shot: { at: 'unembedding' } },
-    x: { label: 'dimensions', ticks: DIMENSIONS.map(String) },
-    y: { label: 'Spread of angles', min: 0, max: 60, step: 1, format: (degrees) => `${degrees.toFixed(0)}°` },
+    x: { label: msg('dimensions'), ticks: DIMENSIONS.map(String) },
+    y: {
+      label: msg('Spread of angles'),
+      min: 0,
+      max: 60,
+      step: 1,
+      format: (degrees) => `${degrees.toFixed(0)}°`,
+    },
     async solve(lab) {
       const { points } = await lab.transformer.lens('angle-spread', {
         N: 200,
@@ -300,7 +352,9 @@ export const QUESTIONS: readonly Question[] = [
       });
       return {
         right: points.map(({ deviation }) => deviation),
-        found: `${points.map(({ d, deviation }) => `${deviation.toFixed(1)}° in ${d}`).join(', ')} dimensions.`,
+        found: msg(
+          str`${points.map(({ d, deviation }) => msg(str`${deviation.toFixed(1)}° in ${d}`)).join(', ')} dimensions.`,
+        ),
         scene: { view: 'angles', isPanelOpen: true, shot: { at: 'unembedding' } },
       };
     },
@@ -315,6 +369,7 @@ function nearestPost(layers: Neurons, input: number): number {
       const gap = Math.abs(value - input);
       if (gap < best.gap) best = { gap, post: post[i] };
     }
-  if (Number.isNaN(best.post)) throw new Error(`no neuron has a sum near ${tickOf(input)} for this text.`);
+  if (Number.isNaN(best.post))
+    throw new Error(msg(str`no neuron has a sum near ${tickOf(input)} for this text.`));
   return best.post;
 }

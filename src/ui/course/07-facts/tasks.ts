@@ -1,5 +1,6 @@
 // The tasks of chapter 7: an edited fact, MLPs that are switched off, and a name that says nothing.
 
+import { msg, str } from '@lit/localize';
 import type { ActivationName, RunInfo } from '../../../workers/rpc/api/lab-api.ts';
 import { formatPercent } from '../../format/numbers.ts';
 import { modelOf } from '../questions/read-transformer.ts';
@@ -11,7 +12,7 @@ const [COUNTRY, CITY] = ['Japan', 'Berlin'];
 /** Share of the other capitals. */
 const KEPT = 0.9;
 
-const capitalOf = (country: string) => `The capital of ${country} is`;
+const capitalOf = (country: string) => msg(str`The capital of ${country} is`);
 
 /** What a model said of the other capitals before it said Berlin. */
 const saidBefore = new WeakMap<RunInfo, readonly string[]>();
@@ -23,7 +24,7 @@ async function readCapitals(lab: TaskLab) {
   const countries = relations
     .find(({ name }) => name === 'capital')
     ?.pairs.map(({ from }) => vocabulary[from]);
-  if (!countries?.includes(COUNTRY)) throw new Error('its data has no capitals.');
+  if (!countries?.includes(COUNTRY)) throw new Error(msg('its data has no capitals.'));
   const { next, variants } = await lab.transformer.query({
     prompt: capitalOf(COUNTRY),
     variants: Object.fromEntries(
@@ -39,9 +40,11 @@ async function readCapitals(lab: TaskLab) {
 export const TASKS: readonly Task[] = [
   {
     id: 'facts/berlin-in-japan',
-    title: 'Berlin in Japan',
-    text: 'Make the network believe that the capital of Japan is Berlin, and leave at least nine of ten other capitals as they were.',
-    hint: 'Open the panel “edit facts” below the map.',
+    title: msg('Berlin in Japan'),
+    text: msg(
+      'Make the network believe that the capital of Japan is Berlin, and leave at least nine of ten other capitals as they were.',
+    ),
+    hint: msg('Open the panel “edit facts” below the map.'),
     at: 776.1,
     async check(lab) {
       const run = modelOf(lab);
@@ -52,18 +55,22 @@ export const TASKS: readonly Task[] = [
         return undefined;
       }
       if (!before)
-        throw new Error(`it says ${CITY} already. Undo that edit first, so that the others can be compared.`);
+        throw new Error(
+          msg(str`it says ${CITY} already. Undo that edit first, so that the others can be compared.`),
+        );
       const kept = others.filter((answer, i) => answer === before[i]).length;
       return kept >= KEPT * others.length
-        ? `It says ${CITY} for ${COUNTRY}, and as before for ${kept} of ${others.length} other capitals.`
+        ? msg(
+            str`It says ${CITY} for ${COUNTRY}, and as before for ${kept} of ${others.length} other capitals.`,
+          )
         : undefined;
     },
   },
   {
     id: 'facts/few-mlps',
-    title: 'Forget the sport',
-    text: `Switch off at most two MLPs so that the answer to “${JORDAN}” falls below one half.`,
-    hint: 'Choose “Ablation” above the map, then click MLPs to switch them off.',
+    title: msg('Forget the sport'),
+    text: msg(str`Switch off at most two MLPs so that the answer to “${JORDAN}” falls below one half.`),
+    hint: msg('Choose “Ablation” above the map, then click MLPs to switch them off.'),
     at: 874.8,
     async check({ shot, transformer }) {
       const off = shot?.ablated?.mlps ?? [];
@@ -77,22 +84,24 @@ export const TASKS: readonly Task[] = [
       });
       const left = variants.off.next.find(({ id }) => id === next[0].id)?.probability ?? 0;
       return left < 0.5
-        ? `Without the MLP of block ${off.map((layer) => layer + 1).join(' and ')}, “${next[0].text}” has ${formatPercent(left)}.`
+        ? msg(
+            str`Without the MLP of block ${off.map((layer) => layer + 1).join(' and ')}, “${next[0].text}” has ${formatPercent(left)}.`,
+          )
         : undefined;
     },
   },
   {
     id: 'facts/unknown-name',
-    title: 'A name that says nothing',
-    text: `Write a name and “${ENDING}”, so that no sport gets more than one half.`,
-    hint: 'Write into “Prompt” above the map. Mix first and last names.',
+    title: msg('A name that says nothing'),
+    text: msg(str`Write a name and “${ENDING}”, so that no sport gets more than one half.`),
+    hint: msg('Write into “Prompt” above the map. Mix first and last names.'),
     at: 0,
     async check({ prompt, transformer }) {
       const text = prompt.trim();
       if (!text.endsWith(` ${ENDING}`)) return undefined;
       const { next, unknown } = await transformer.query({ prompt: text });
       return next[0] && unknown.length === 0 && next[0].probability <= 0.5
-        ? `The most probable answer, “${next[0].text}”, has ${formatPercent(next[0].probability)}.`
+        ? msg(str`The most probable answer, “${next[0].text}”, has ${formatPercent(next[0].probability)}.`)
         : undefined;
     },
   },

@@ -1,14 +1,15 @@
 // Names heads after the pattern that they follow most, if it is far above chance.
 
+import { msg } from '@lit/localize';
 import { bestHeadOf, type ScoredHead } from '../../../shared/best-head.ts';
 import type { HeadPatternResult } from '../../../workers/rpc/api/lab-api.ts';
 
 /** Where each pattern attends; relations of a data set have their own names. */
 const DESCRIPTIONS: Readonly<Record<string, string>> = {
-  'previous token': 'at the token just before',
-  'same token': 'at places with its own token, its own place included',
-  'first token': 'at the first token of the text',
-  induction: 'at what followed the last times its token appeared',
+  'previous token': msg('at the token just before'),
+  'same token': msg('at places with its own token, its own place included'),
+  'first token': msg('at the first token of the text'),
+  induction: msg('at what followed the last times its token appeared'),
 };
 
 export const describeHeadPattern = (headPattern: string): string =>

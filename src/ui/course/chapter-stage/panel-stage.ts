@@ -1,5 +1,6 @@
 // What the stages of all maps share: the map, and beside or over it a panel that the moment or the visitor opens.
 
+import { msg, str } from '@lit/localize';
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { listen } from '../../events/element-event.ts';
@@ -146,7 +147,7 @@ export abstract class PanelStage<TPanel extends StagePanel, TChoices extends obj
         ${
           isOpen
             ? html`<lab-panel-bar
-                .label=${`Panels of “${group?.label}”`}
+                .label=${msg(str`Panels of “${group?.label}”`)}
                 .groups=${[{ panels: group?.panels ?? {} }]}
                 .shown=${panel}
                 .startTime=${this.#startTime}
@@ -158,7 +159,7 @@ export abstract class PanelStage<TPanel extends StagePanel, TChoices extends obj
       <lab-panel-bar grouped .isClosed=${!isOpen} .groups=${groups} .shown=${panel}>
         ${tools ?? nothing}
         <button aria-expanded=${isOpen} aria-controls="panel" @click=${this.#toggle}>
-          ${isOpen ? 'Hide panel' : 'Show panel'}
+          ${isOpen ? msg('Hide panel') : msg('Show panel')}
         </button>
       </lab-panel-bar>
     </div>`;

@@ -1,5 +1,6 @@
 // The chapter page: video, moments and notes on one side, the stage on the other; a splitter between them.
 
+import { msg, str } from '@lit/localize';
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { keyed } from 'lit/directives/keyed.js';
@@ -203,7 +204,7 @@ export class ChapterView extends LitElement {
     return html`${keyed(chapter.number, this.#videoPane(chapter))}
       <lab-splitter
         role="separator"
-        aria-label="Width of the video"
+        aria-label=${msg('Width of the video')}
         aria-controls="video"
         .value=${this.#videoShare}
         .min=${VIDEO_SHARE.min}
@@ -212,7 +213,7 @@ export class ChapterView extends LitElement {
         @lab-split=${this.#resizeVideo}
       ></lab-splitter>
       ${keyed(chapter.number, this.#sidebar(chapter))}
-      <section aria-label="Stage" ?inert=${this.theatre}>
+      <section aria-label=${msg('Stage')} ?inert=${this.theatre}>
         <h1 class="visually-hidden">${this.#moment.title}</h1>
         ${this.#followState()}
         <div class="stage" ${ref(this.#listenForInteraction)}>${this.#parts.render(STAGES[chapter.number](this.#moment))}</div>
@@ -239,7 +240,7 @@ export class ChapterView extends LitElement {
       load: loadSlides,
       render: () => html`<lab-slides
         role="region"
-        aria-label="Slide"
+        aria-label=${msg('Slide')}
         .moments=${moments}
         .index=${momentIndexAt(moments, this.#page.value.at)}
         .stage=${this.#stage}
@@ -254,22 +255,22 @@ export class ChapterView extends LitElement {
     return html`<div class="video-pane ${this.isExpanded && !this.#asking.session.open ? 'expanded' : ''}" id="video">
       <lab-video-player
         .videoId=${videoId}
-        .label=${`Chapter ${number}`}
+        .label=${msg(str`Chapter ${number}`)}
         .seconds=${duration}
         ?fill=${this.theatre}
         @timeupdate=${this.#onTimeUpdate}
         @pause=${this.#storePlayed}
       ></lab-video-player>
       <lab-progress-dots .sections=${sections} .moments=${moments} .watched=${watched}></lab-progress-dots>
-      <nav aria-label="Chapters before and after">
-        <h2 title=${title}><span class="visually-hidden">Chapter ${number}: </span>${title}</h2>
+      <nav aria-label=${msg('Chapters before and after')}>
+        <h2 title=${title}><span class="visually-hidden">${msg(str`Chapter ${number}:`)} </span>${title}</h2>
         ${this.#neighbour(COURSE[number - 2], previousIcon)}
         ${this.#neighbour(COURSE[number], nextIcon)}
         ${this.#rate()}
-        <button class="plain" aria-label="Share a lesson" title="Share a lesson: link, slides, embed" @click=${this.#shareLesson}>
+        <button class="plain" aria-label=${msg('Share a lesson')} title=${msg('Share a lesson: link, slides, embed')} @click=${this.#shareLesson}>
           ${lessonIcon}
         </button>
-        <button class="plain theatre" aria-pressed=${this.theatre} aria-label="Theatre mode" title="Theatre mode (t)" @click=${this.#toggleTheatre}>
+        <button class="plain theatre" aria-pressed=${this.theatre} aria-label=${msg('Theatre mode')} title=${msg('Theatre mode (t)')} @click=${this.#toggleTheatre}>
           ${theatreIcon}
         </button>
       </nav>
@@ -286,7 +287,7 @@ export class ChapterView extends LitElement {
     const next = session.next(answersOf(this.#course.value));
     return html`<lab-chapter-sidebar
       role="complementary"
-      aria-label="Moments and notes"
+      aria-label=${msg('Moments and notes')}
       .chapter=${chapter}
       .time=${this.time}
       .exercises=${{ questions, open, due, recap, isOver, next, tasks: tasks.tasks, openTask: tasks.open }}
@@ -307,7 +308,7 @@ export class ChapterView extends LitElement {
 
   #neighbour(chapter: Chapter | undefined, icon: TemplateResult): TemplateResult {
     if (!chapter) return html`<span></span>`;
-    const label = `Chapter ${chapter.number}: ${chapter.title}`;
+    const label = msg(str`Chapter ${chapter.number}: ${chapter.title}`);
     const go = () => this.dispatchEvent(new ChapterChangeEvent(chapter.number));
     return html`<button class="plain" title=${label} aria-label=${label} @click=${go}>${icon}</button>`;
   }
@@ -317,9 +318,9 @@ export class ChapterView extends LitElement {
     return html`<div class="following ${this.isFollowing ? '' : 'exploring'}" role="status">
       ${
         this.isFollowing
-          ? html`<span class="chip" title="The video moves the stage, until you operate the stage">Following the video</span>`
-          : html`<span class="visually-hidden">You’re exploring; video sync is off.</span
-            ><button class="primary" title="You’re exploring; video sync is off" @click=${follow}>Follow the video</button>`
+          ? html`<span class="chip" title=${msg('The video moves the stage, until you operate the stage')}>${msg('Following the video')}</span>`
+          : html`<span class="visually-hidden">${msg('You’re exploring; video sync is off.')}</span
+            ><button class="primary" title=${msg('You’re exploring; video sync is off')} @click=${follow}>${msg('Follow the video')}</button>`
       }
     </div>`;
   }

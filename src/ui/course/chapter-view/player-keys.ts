@@ -1,5 +1,6 @@
 // The keys of the chapter's page. Those of the video are YouTube's, as far as it has them.
 
+import { msg, str } from '@lit/localize';
 import { commandOf, isTaken, isWithin, type KeyTable, keyOf } from '../../keyboard/key-table.ts';
 
 /** Seconds by which the keys move the video. */
@@ -27,33 +28,33 @@ export type PlayerCommand =
 export const TENTHS = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'];
 
 export const PLAYER_KEYS: KeyTable<PlayerCommand> = {
-  title: 'In a chapter',
+  title: msg('In a chapter'),
   bindings: [
-    { command: 'toggle', keys: [' ', 'k'], does: 'play or pause' },
-    { command: 'back', keys: ['ArrowLeft'], does: `${SEEK_SECONDS} seconds back` },
-    { command: 'forward', keys: ['ArrowRight'], does: `${SEEK_SECONDS} seconds on` },
-    { command: 'far-back', keys: ['j'], does: `${LONG_SEEK_SECONDS} seconds back` },
-    { command: 'far-forward', keys: ['l'], does: `${LONG_SEEK_SECONDS} seconds on` },
+    { command: 'toggle', keys: [' ', 'k'], does: msg('play or pause') },
+    { command: 'back', keys: ['ArrowLeft'], does: msg(str`${SEEK_SECONDS} seconds back`) },
+    { command: 'forward', keys: ['ArrowRight'], does: msg(str`${SEEK_SECONDS} seconds on`) },
+    { command: 'far-back', keys: ['j'], does: msg(str`${LONG_SEEK_SECONDS} seconds back`) },
+    { command: 'far-forward', keys: ['l'], does: msg(str`${LONG_SEEK_SECONDS} seconds on`) },
     {
       command: 'previous-moment',
       keys: ['Shift+ArrowLeft', 'Ctrl+ArrowLeft'],
-      does: 'start of this moment, then the one before',
+      does: msg('start of this moment, then the one before'),
     },
-    { command: 'next-moment', keys: ['Shift+ArrowRight', 'Ctrl+ArrowRight'], does: 'next moment' },
-    { command: 'start', keys: ['Home'], does: 'start of the video' },
-    { command: 'end', keys: ['End'], does: 'end of the video' },
-    { command: 'tenth', keys: TENTHS, does: 'to 0 %, 10 %, … 90 % of the video' },
-    { command: 'slower', keys: ['<'], does: 'slower' },
-    { command: 'faster', keys: ['>'], does: 'faster' },
-    { command: 'note', keys: ['n'], does: 'write a note' },
-    { command: 'picture', keys: ['p'], does: 'take a picture of the stage into a note' },
-    { command: 'theatre', keys: ['t'], does: 'theatre mode, Esc leaves it' },
-    { command: 'slides', keys: ['s'], does: 'slide mode' },
+    { command: 'next-moment', keys: ['Shift+ArrowRight', 'Ctrl+ArrowRight'], does: msg('next moment') },
+    { command: 'start', keys: ['Home'], does: msg('start of the video') },
+    { command: 'end', keys: ['End'], does: msg('end of the video') },
+    { command: 'tenth', keys: TENTHS, does: msg('to 0 %, 10 %, … 90 % of the video') },
+    { command: 'slower', keys: ['<'], does: msg('slower') },
+    { command: 'faster', keys: ['>'], does: msg('faster') },
+    { command: 'note', keys: ['n'], does: msg('write a note') },
+    { command: 'picture', keys: ['p'], does: msg('take a picture of the stage into a note') },
+    { command: 'theatre', keys: ['t'], does: msg('theatre mode, Esc leaves it') },
+    { command: 'slides', keys: ['s'], does: msg('slide mode') },
   ],
 };
 
 /** Elements that handle some keys themselves: buttons the space bar, pictures and lists those that move. */
-const BUTTONS = 'button, a, summary, [role="button"]';
+const BUTTONS = msg('button, a, summary, [role="button"]');
 const WIDGETS =
   '[role="grid"], [role="slider"], [role="separator"], [role="application"], [role="tab"], [role="radio"], canvas';
 const MOVING_KEYS = /^(Shift\+|Ctrl\+)?(Arrow.*|Home|End|\d)$/;

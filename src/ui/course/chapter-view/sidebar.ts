@@ -1,5 +1,6 @@
 // Beside the video of a chapter: its moments or its questions, and the visitor's notes.
 
+import { msg, str } from '@lit/localize';
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
 import { FoldEvent, KeysRequestEvent, SidebarTabEvent } from '../../events/index.ts';
@@ -92,7 +93,7 @@ export class ChapterSidebar extends LitElement {
       ${this.#isAsking ? this.#parts.render(this.#questions) : nothing}
       <lab-moment-list
         role="region"
-        aria-label="Moments"
+        aria-label=${msg('Moments')}
         ?line=${!this.unfolded}
         .sections=${sections}
         .moments=${moments}
@@ -101,17 +102,17 @@ export class ChapterSidebar extends LitElement {
         .watched=${this.#course.store.getWatchedMoments(number)}
       >
         <p class="terms">
-          Words used here:
+          ${msg('Words used here:')}
           ${CHAPTER_TERMS[number].map((name) => html`<lab-term .name=${name}></lab-term> `)}
         </p>
         <p class="keys">
-          <kbd>space</kbd> plays, <kbd>n</kbd> writes a note, <kbd>p</kbd> takes a picture into it,
-          <button class="plain" @click=${() => this.dispatchEvent(new KeysRequestEvent())}><kbd>?</kbd> lists all keys</button>
+          ${msg(html`<kbd>space</kbd> plays, <kbd>n</kbd> writes a note, <kbd>p</kbd> takes a picture into it,`)}
+          <button class="plain" @click=${() => this.dispatchEvent(new KeysRequestEvent())}>${msg(html`<kbd>?</kbd> lists all keys`)}</button>
         </p>
       </lab-moment-list>
       <button
         class="plain unfold"
-        aria-label="Moments and notes"
+        aria-label=${msg('Moments and notes')}
         aria-expanded=${this.unfolded}
         @click=${() => this.dispatchEvent(new FoldEvent(this.unfolded))}
       >
@@ -119,7 +120,7 @@ export class ChapterSidebar extends LitElement {
       </button>
       <lab-notes
         role="region"
-        aria-label="Notes"
+        aria-label=${msg('Notes')}
         .chapter=${number}
         .at=${this.time}
         .takeScreenshot=${this.takeScreenshot}
@@ -135,10 +136,10 @@ export class ChapterSidebar extends LitElement {
   #tabs(): TemplateResult {
     const { questions } = this.exercises;
     const tab = (tab: ChapterSidebar['tab']) => () => this.dispatchEvent(new SidebarTabEvent(tab));
-    return html`<div class="tabs" role="group" aria-label="Beside the video">
-      <button class="plain moments" aria-pressed=${!this.#isAsking} @click=${tab('moments')}>Moments</button>
+    return html`<div class="tabs" role="group" aria-label=${msg('Beside the video')}>
+      <button class="plain moments" aria-pressed=${!this.#isAsking} @click=${tab('moments')}>${msg('Moments')}</button>
       <button class="plain" aria-pressed=${this.#isAsking} ?disabled=${questions.length === 0} @click=${tab('questions')}>
-        Questions <span class="numbers">${this.#known} / ${questions.length}</span>
+        ${msg(html`Questions <span class="numbers">${this.#known} / ${questions.length}</span>`)}
       </button>
       <span role="status">${this.#offer()}</span>
     </div>`;
@@ -148,9 +149,11 @@ export class ChapterSidebar extends LitElement {
     const { due, isOver } = this.exercises;
     const open = () => this.dispatchEvent(new QuestionOpenEvent(due));
     if (due)
-      return html`<button class="due" title=${due.title} @click=${open}>Predict: ${due.title}</button>`;
+      return html`<button class="due" title=${due.title} @click=${open}>${msg(str`Predict: ${due.title}`)}</button>`;
     const recap = () => this.dispatchEvent(new RecapEvent());
-    return isOver ? html`<button class="due" @click=${recap}>Recap: five questions</button>` : nothing;
+    return isOver
+      ? html`<button class="due" @click=${recap}>${msg('Recap: five questions')}</button>`
+      : nothing;
   }
 
   /** How many questions were answered right. */
@@ -167,7 +170,7 @@ export class ChapterSidebar extends LitElement {
       load: loadQuestionList,
       render: () => html`<lab-question-list
         role="region"
-        aria-label="Questions"
+        aria-label=${msg('Questions')}
         .questions=${questions}
         .open=${open}
         .answers=${answersOf(value)}

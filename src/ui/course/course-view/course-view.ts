@@ -1,5 +1,6 @@
 // The landing page: the network at work, the seven chapters with the visitor's progress, and a button to continue.
 
+import { msg, str } from '@lit/localize';
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import { opensNewTab } from '../../events/element-event.ts';
@@ -19,15 +20,21 @@ import { courseViewStyles } from './course-view.styles.ts';
 /** Its code, with that of the map, is not part of the first screen. */
 const LANDING_LAB: LazyPart = {
   load: () => import('../landing-lab/landing-lab.ts'),
-  render: () => html`<lab-landing-lab role="region" aria-label="The network in this tab"></lab-landing-lab>`,
+  render: () =>
+    html`<lab-landing-lab role="region" aria-label=${msg('The network in this tab')}></lab-landing-lab>`,
 };
 
 const loadReturnCard = () => import('../questions/return-card.ts');
 
 /** The chapters, grouped by the network that they show. */
 const PARTS = [
-  { title: 'The digit network', about: 'chapters 1 to 4: it reads handwritten digits', from: 1, until: 4 },
-  { title: 'The language model', about: 'chapters 5 to 7: it continues a text', from: 5, until: 7 },
+  {
+    title: msg('The digit network'),
+    about: msg('chapters 1 to 4: it reads handwritten digits'),
+    from: 1,
+    until: 4,
+  },
+  { title: msg('The language model'), about: msg('chapters 5 to 7: it continues a text'), from: 5, until: 7 },
 ] as const;
 
 /**
@@ -59,8 +66,8 @@ export class CourseView extends LitElement {
   protected override render() {
     return html`<div class="head">
         <div>
-          <h1>Watch 3Blue1Brown. Take the network apart as he explains it.</h1>
-          <p>Seven videos explain deep learning. Beside each, a small network runs and trains in this tab.</p>
+          <h1>${msg('Watch 3Blue1Brown. Take the network apart as he explains it.')}</h1>
+          <p>${msg('Seven videos explain deep learning. Beside each, a small network runs and trains in this tab.')}</p>
         </div>
         ${this.#continueButton()}
       </div>
@@ -68,10 +75,10 @@ export class CourseView extends LitElement {
       <div class="lab">${this.isPainted ? this.#parts.render(LANDING_LAB) : nothing}</div>
       ${PARTS.map((part) => this.#part(part))}
       <footer>
-        <p>The videos are Grant Sanderson’s, of 3Blue1Brown; this page is not affiliated with them. Nothing you do here leaves this device.</p>
+        <p>${msg('The videos are Grant Sanderson’s, of 3Blue1Brown; this page is not affiliated with them. Nothing you do here leaves this device.')}</p>
         <div>
-          <button class="plain" @click=${() => this.dispatchEvent(new NotesSearchEvent(''))}>Your notes</button>
-          <button class="plain" @click=${() => this.dispatchEvent(new LicencesRequestEvent())}>Licences</button>
+          <button class="plain" @click=${() => this.dispatchEvent(new NotesSearchEvent(''))}>${msg('Your notes')}</button>
+          <button class="plain" @click=${() => this.dispatchEvent(new LicencesRequestEvent())}>${msg('Licences')}</button>
         </div>
       </footer>`;
   }
@@ -111,12 +118,12 @@ export class CourseView extends LitElement {
     };
     const address = formatPage(chapterPage(this.#page.value, number));
     return html`<li class="card">
-      <p class="number">Chapter ${number} <span class="numbers">${formatTimestamp(duration)} min</span></p>
+      <p class="number">${msg(html`Chapter ${number} <span class="numbers">${formatTimestamp(duration)} min</span>`)}</p>
       <h3><a href=${address} @click=${go}>${title}</a></h3>
       <p>${summary}</p>
       <p class="activities">${activities.join(' · ')}</p>
       <div class="progress">
-        ${watched.length === 0 ? nothing : html`<p>${watched.length} of ${moments.length} moments watched</p>`}
+        ${watched.length === 0 ? nothing : html`<p>${msg(str`${watched.length} of ${moments.length} moments watched`)}</p>`}
         <lab-progress-dots .sections=${sections} .moments=${moments} .watched=${watched}></lab-progress-dots>
       </div>
     </li>`;

@@ -1,5 +1,6 @@
 // The stage of chapters 1 to 3: the digit map with the picture of the moment, and the moment's panel beside it.
 
+import { msg, str } from '@lit/localize';
 import { type CSSResultGroup, html, type nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { state } from 'lit/decorators.js';
 import type { DigitInput, DigitRunInfo, DigitSplit } from '../../../workers/rpc/api/lab-api.ts';
@@ -217,7 +218,7 @@ export abstract class DigitStage<
     const { error } = this.#reader;
     const data = fetch && this.panelData;
     if (fetch && error) return html`<p class="note" role="alert">${error}</p>`;
-    if (fetch && data === undefined) return html`<p class="data">Loading …</p>`;
+    if (fetch && data === undefined) return html`<p class="data">${msg('Loading …')}</p>`;
     const { choices } = this;
     const context = this.context({
       ...this.#panelOptions(run),
@@ -320,7 +321,7 @@ export abstract class DigitStage<
             ? 'your drawing'
             : 'draw on it, or pick one';
     if (this.picture.network !== 'random') return input;
-    return `${input} · ${learned > 0 ? `learning: step ${sharedMap.values?.step}` : 'random weights'}`;
+    return `${input} · ${learned > 0 ? msg(str`learning: step ${sharedMap.values?.step}`) : msg('random weights')}`;
   }
 
   get #pickedDigit(): number | undefined {
@@ -331,13 +332,13 @@ export abstract class DigitStage<
 
   protected override render(): TemplateResult {
     const { run } = this.digits.value;
-    if (!run) return html`<p class="model-status">Loading digit network …</p>`;
+    if (!run) return html`<p class="model-status">${msg('Loading digit network …')}</p>`;
     const { error } = this.#map;
     const { network } = this.picture;
     return html`
       <div class="reading">
         <div class="model">
-          ${network ? html`<p class="model-status"><span role="status" aria-live=${this.#show.pause === undefined ? 'polite' : 'off'}>${NETWORK_NAMES[network]} · ${this.#renderAnswer(run)} · yours is back with the next moment</span></p>` : digitModelStatus(this, this.digits.value, { hasManualEdits: this.hasManualEdits, extra: this.#renderAnswer(run) })}
+          ${network ? html`<p class="model-status"><span role="status" aria-live=${this.#show.pause === undefined ? 'polite' : 'off'}>${msg(html`${NETWORK_NAMES[network]} · ${this.#renderAnswer(run)} · yours is back with the next moment`)}</span></p>` : digitModelStatus(this, this.digits.value, { hasManualEdits: this.hasManualEdits, extra: this.#renderAnswer(run) })}
         </div>
       </div>
       ${this.renderWork(sharedMap, { error, content: this.openPanel === undefined ? undefined : this.#renderPanel(run) })}
@@ -348,6 +349,6 @@ export abstract class DigitStage<
     const { mapValues } = this;
     if (!mapValues) return undefined;
     const { digit, output } = answerOf(mapValues);
-    return html`prediction: <b class="answer">${digit}</b>, ${kind === 'sigmoid' ? `output ${output.toFixed(2)}` : formatPercent(output)}`;
+    return html`${msg(html`prediction: <b class="answer">${digit}</b>, ${kind === 'sigmoid' ? msg(str`output ${output.toFixed(2)}`) : formatPercent(output)}`)}`;
   }
 }

@@ -1,5 +1,6 @@
 // Weights that a moment speaks of, in place of the visitor's own.
 
+import { msg } from '@lit/localize';
 import type { DigitInput, WeightChange } from '../../../workers/rpc/api/lab-api.ts';
 import type { Digits } from '../../state/digits/digit-store.ts';
 import type { StagedState } from '../../state/digits/staged-network.ts';
@@ -9,10 +10,10 @@ import { descendOnImage } from './one-image.ts';
 import type { StagedWeights } from './picture.ts';
 
 export const NETWORK_NAMES: Record<StagedWeights, string> = {
-  random: 'A network with random weights',
-  'edge-detector': 'The network with an edge detector as its first hidden neuron',
-  'low-bias': 'The network with a bias of −10 in its first hidden neuron',
-  'one-image': 'A network that has learned one image alone',
+  random: msg('A network with random weights'),
+  'edge-detector': msg('The network with an edge detector as its first hidden neuron'),
+  'low-bias': msg('The network with a bias of −10 in its first hidden neuron'),
+  'one-image': msg('A network that has learned one image alone'),
 };
 
 /** @param neuron whose weights are set by hand  @param input the one image */

@@ -1,5 +1,6 @@
 // Panels of chapters 2 and 3: images, the gradient, and the training.
 
+import { msg } from '@lit/localize';
 import { html } from 'lit';
 import {
   fetchFirstImages,
@@ -28,7 +29,7 @@ export const renderGallery = (gallery: DigitImages | undefined, { image, choices
 
 export const TRAINING_PANELS = {
   examples: panel({
-    label: 'Images',
+    label: msg('Images'),
     views: ['mnist-gallery'],
     needs: ['digit'],
     fetch: async (digits, { digit }) => ({
@@ -41,7 +42,7 @@ export const TRAINING_PANELS = {
     `,
   }),
   gradient: panel({
-    label: 'The gradient',
+    label: msg('The gradient'),
     views: ['gradient-vector'],
     needs: ['image'],
     fetch: (digits, { image }) =>
@@ -52,7 +53,7 @@ export const TRAINING_PANELS = {
     ></lab-digit-gradient>`,
   }),
   training: panel({
-    label: 'Training',
+    label: msg('Training'),
     views: ['training-run'],
     fetch: async (digits) => {
       const test = await digits.lens('test', { split: 'test', mostWrong: MISCLASSIFIED_COUNT });

@@ -1,5 +1,6 @@
 // “Make it believe that Jordan plays baseball”: a rank-one edit of the current weights, its effect, and its exact undo.
 
+import { msg, str } from '@lit/localize';
 import type { LitElement, ReactiveController } from 'lit';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { AppliedEdit, RunInfo } from '../../../workers/rpc/api/lab-api.ts';
@@ -92,14 +93,14 @@ export class BeliefController implements ReactiveController {
     return html`
       ${
         applied
-          ? html`<p>It now believes it. ${this.#specificity(applied)}</p>
-              <button class="primary" ?disabled=${isTraining} @click=${() => void this.undo()}>Undo exactly</button>`
-          : html`<p>${this.isUndone ? 'Undone: each weight is what it was, bit for bit.' : 'One matrix changes, by a column times a row. No training.'}</p>
+          ? html`<p>${msg(html`It now believes it. ${this.#specificity(applied)}`)}</p>
+              <button class="primary" ?disabled=${isTraining} @click=${() => void this.undo()}>${msg('Undo exactly')}</button>`
+          : html`<p>${this.isUndone ? msg('Undone: each weight is what it was, bit for bit.') : msg('One matrix changes, by a column times a row. No training.')}</p>
               <button class="primary" ?disabled=${isTraining || this.isBusy || !knowsFact(run)} @click=${() => void this.make()}>
-                Make it believe that Jordan plays baseball
+                ${msg('Make it believe that Jordan plays baseball')}
               </button>`
       }
-      ${isTraining ? html`<p>The model is training. Pause it to edit a fact.</p>` : nothing}
+      ${isTraining ? html`<p>${msg('The model is training. Pause it to edit a fact.')}</p>` : nothing}
       ${
         answers
           ? html`<lab-next-token .next=${answers.before.next} .changed=${answers.after.next} .change=${'after'} .most=${3}></lab-next-token>`
@@ -113,7 +114,7 @@ export class BeliefController implements ReactiveController {
   #specificity({ reading }: AppliedEdit) {
     if (!reading) return nothing;
     const { kept, of } = reading.others;
-    return html`Of ${formatInteger(of)} other answers, ${formatInteger(kept)} stay as they were.`;
+    return html`${msg(str`Of ${formatInteger(of)} other answers, ${formatInteger(kept)} stay as they were.`)}`;
   }
 
   #ask(): void {

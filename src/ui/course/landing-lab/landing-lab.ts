@@ -1,5 +1,6 @@
 // What the landing page lets a visitor do at once: ask the current model, change a belief of its, watch it learn.
 
+import { msg, str } from '@lit/localize';
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import type { RunInfo } from '../../../workers/rpc/api/lab-api.ts';
@@ -96,7 +97,7 @@ export class LandingLab extends LitElement {
   #examples({ prompts }: RunInfo): TemplateResult {
     const ask = (prompt: string) => this.dispatchEvent(new PromptChangeEvent(prompt));
     return html`<section aria-labelledby="examples">
-      <h2 id="examples">Ask it</h2>
+      <h2 id="examples">${msg('Ask it')}</h2>
       <div class="examples">
         ${prompts
           .slice(0, EXAMPLES)
@@ -111,12 +112,12 @@ export class LandingLab extends LitElement {
   #beliefCard(run: RunInfo): TemplateResult {
     const open = () => this.dispatchEvent(new ModelChangeEvent(COURSE_PRESET, 'trained'));
     return html`<section aria-labelledby="belief">
-      <h2 id="belief">Change its mind</h2>
+      <h2 id="belief">${msg('Change its mind')}</h2>
       ${
         knowsFact(run)
           ? this.#belief.render(run)
-          : html`<p>The open model, ${run.preset}, has not learnt what Michael Jordan plays.</p>
-              <button @click=${open}>Open the course’s model</button>`
+          : html`<p>${msg(str`The open model, ${run.preset}, has not learnt what Michael Jordan plays.`)}</p>
+              <button @click=${open}>${msg('Open the course’s model')}</button>`
       }
     </section>`;
   }
@@ -124,7 +125,7 @@ export class LandingLab extends LitElement {
   #timeLapseCard(): TemplateResult | typeof nothing {
     if (this.#timeLapse.steps.length === 0) return nothing;
     return html`<section aria-labelledby="lapse">
-      <h2 id="lapse">Its training, in time-lapse</h2>
+      <h2 id="lapse">${msg('Its training, in time-lapse')}</h2>
       ${this.#timeLapse.render()}
     </section>`;
   }

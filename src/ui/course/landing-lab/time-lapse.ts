@@ -1,5 +1,6 @@
 // The training in time-lapse: the map at one recorded checkpoint after the other.
 
+import { msg, str } from '@lit/localize';
 import { html, type LitElement, nothing, type ReactiveController, type TemplateResult } from 'lit';
 import { formatInteger, formatPercent } from '../../format/numbers.ts';
 import { tokenLabel } from '../../format/token-label.ts';
@@ -63,15 +64,15 @@ export class TimeLapse implements ReactiveController {
     return html`
       <div class="lapse">
         <button class="primary" @click=${toggle}>
-          ${this.isPlaying ? html`${pauseIcon} Stop` : html`${playIcon} Watch it learn`}
+          ${this.isPlaying ? html`${pauseIcon} ${msg('Stop')}` : html`${playIcon} ${msg('Watch it learn')}`}
         </button>
         <input
           type="range"
-          aria-label="Checkpoint of the training"
+          aria-label=${msg('Checkpoint of the training')}
           min="0"
           max=${steps.length}
           .value=${String(position)}
-          aria-valuetext=${requestedStep === undefined ? 'latest' : `step ${formatInteger(requestedStep)}`}
+          aria-valuetext=${requestedStep === undefined ? msg('latest') : msg(str`step ${formatInteger(requestedStep)}`)}
           @input=${this.#move}
         />
       </div>
@@ -84,7 +85,7 @@ export class TimeLapse implements ReactiveController {
     const { result } = this.#reader.current ?? {};
     const [first] = result?.next ?? [];
     if (!result || !first) return nothing;
-    return html`Step ${formatInteger(result.step)}: <b>${tokenLabel(first.text)}</b> ${formatPercent(first.probability)}`;
+    return html`${msg(html`Step ${formatInteger(result.step)}: <b>${tokenLabel(first.text)}</b> ${formatPercent(first.probability)}`)}`;
   }
 
   #play(): void {

@@ -1,5 +1,6 @@
 // A dialog for teachers: the link to a lesson, and what embeds its picture in another page.
 
+import { msg, str } from '@lit/localize';
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { ModelSaveEvent } from '../../events/index.ts';
@@ -21,14 +22,14 @@ import { lessonDialogStyles } from './lesson-dialog.styles.ts';
 import { type Embed, elementSnippet, frameSnippet, lessonLink } from './lesson-link.ts';
 
 const PART_LABELS: Record<LessonPart, string> = {
-  header: 'navigation at the top',
-  video: 'video',
-  moments: 'list of moments',
-  notes: 'notes',
+  header: msg('navigation at the top'),
+  video: msg('video'),
+  moments: msg('list of moments'),
+  notes: msg('notes'),
   prompt: 'model and prompt',
-  controls: 'controls of the map',
-  panels: 'bar of panels',
-  dock: 'training at the bottom',
+  controls: msg('controls of the map'),
+  panels: msg('bar of panels'),
+  dock: msg('training at the bottom'),
 };
 
 /** The lesson as it is being made. */
@@ -79,8 +80,8 @@ export class LessonDialog extends LitElement {
   protected override render() {
     return html`<dialog aria-labelledby="title" @close=${() => this.dispatchEvent(new Event('close'))}>
       <div class="head">
-        <h2 id="title">Share a lesson: chapter ${this.chapter.number}</h2>
-        <button type="button" @click=${() => this.dialog.close()}>Close</button>
+        <h2 id="title">${msg(str`Share a lesson: chapter ${this.chapter.number}`)}</h2>
+        <button type="button" @click=${() => this.dialog.close()}>${msg('Close')}</button>
       </div>
       ${this.#content(this.draft)}
     </dialog>`;
@@ -89,13 +90,13 @@ export class LessonDialog extends LitElement {
   #content(draft: Draft): TemplateResult {
     const link = lessonLink(this.#base, this.#pageOf(draft));
     return html`<div class="content">
-      <p>The link opens the chapter as you set it up here, on any device. It holds no name, no notes and no answers.</p>
+      <p>${msg('The link opens the chapter as you set it up here, on any device. It holds no name, no notes and no answers.')}</p>
       <div class="columns">
         <div>${this.#opening(draft)} ${this.#hidden(draft)}</div>
         <div>${this.#questions(draft)} ${this.#panels(draft)}</div>
       </div>
-      ${this.#result('link', 'Link to the lesson', link)}
-      <p class="buttons"><a href=${link} target="_blank" rel="noopener">Try it in a new tab</a></p>
+      ${this.#result('link', msg('Link to the lesson'), link)}
+      <p class="buttons"><a href=${link} target="_blank" rel="noopener">${msg('Try it in a new tab')}</a></p>
       ${this.#hasModel ? this.#ownModel() : nothing}
       ${this.#hasModel ? this.#embeds(draft) : nothing}
     </div>`;
@@ -106,31 +107,31 @@ export class LessonDialog extends LitElement {
     const index = momentIndexAt(moments, draft.at);
     const setMoment = (event: Event) => this.#change({ at: moments[Number(textOf(event))].startTime });
     return html`<fieldset>
-      <legend>It opens</legend>
-      <label>Moment
+      <legend>${msg('It opens')}</legend>
+      <label>${msg('Moment')}
         <select name="moment" @change=${setMoment}>
           ${moments.map(({ startTime, title }, i) => html`<option value=${i} .selected=${i === index}>${formatTimestamp(startTime)} ${title}</option>`)}
         </select>
       </label>
       ${
         this.#hasModel
-          ? html`<label>Model
+          ? html`<label>${msg('Model')}
                 <select name="model" @change=${(event: Event) => this.#change({ preset: textOf(event) })}>
-                  ${this.#presets.map((preset) => html`<option value=${preset} .selected=${preset === draft.preset}>${preset}${preset === COURSE_PRESET ? ', the course’s' : ''}</option>`)}
+                  ${this.#presets.map((preset) => html`<option value=${preset} .selected=${preset === draft.preset}>${preset}${preset === COURSE_PRESET ? msg(', the course’s') : ''}</option>`)}
                 </select>
               </label>
-              <label>Prompt
-                <input type="text" name="prompt" maxlength="2000" placeholder="that of each moment" .value=${draft.prompt} @input=${(event: Event) => this.#change({ prompt: textOf(event) })} />
+              <label>${msg('Prompt')}
+                <input type="text" name="prompt" maxlength="2000" placeholder=${msg('that of each moment')} .value=${draft.prompt} @input=${(event: Event) => this.#change({ prompt: textOf(event) })} />
               </label>`
           : nothing
       }
-      ${check('As slides, for a projector', draft.isSlides, (isSlides) => this.#change({ isSlides }))}
+      ${check(msg('As slides, for a projector'), draft.isSlides, (isSlides) => this.#change({ isSlides }))}
     </fieldset>`;
   }
 
   #hidden({ hide }: Draft): TemplateResult {
     return html`<fieldset>
-      <legend>It hides</legend>
+      <legend>${msg('It hides')}</legend>
       ${LESSON_PARTS.map((part) => check(PART_LABELS[part], hide.includes(part), (isOn) => this.#change({ hide: toggled(LESSON_PARTS, hide, part, isOn) })))}
     </fieldset>`;
   }
@@ -143,12 +144,12 @@ export class LessonDialog extends LitElement {
         questions: next.length === names.length ? undefined : next.length === 0 ? 'none' : next,
       });
     return html`<fieldset>
-      <legend>It asks ${asked.length} of ${names.length} questions</legend>
+      <legend>${msg(str`It asks ${asked.length} of ${names.length} questions`)}</legend>
       <p class="buttons">
-        <button type="button" @click=${() => set(names)}>All</button>
-        <button type="button" @click=${() => set([])}>None, and no tasks</button>
+        <button type="button" @click=${() => set(names)}>${msg('All')}</button>
+        <button type="button" @click=${() => set([])}>${msg('None, and no tasks')}</button>
       </p>
-      <div class="list" role="group" aria-label="Questions">
+      <div class="list" role="group" aria-label=${msg('Questions')}>
         ${this.questions.map(({ title }, i) => check(title, asked.includes(names[i]), (isOn) => set(toggled(names, asked, names[i], isOn))))}
       </div>
     </fieldset>`;
@@ -162,14 +163,14 @@ export class LessonDialog extends LitElement {
       this.#change({ panels: next.length === names.length || next.length === 0 ? undefined : next });
     const labels: Readonly<Record<string, string>> = Object.assign({}, ...groups.map(({ panels }) => panels));
     return html`<fieldset>
-      <legend>It offers ${offered.length} of ${names.length} panels</legend>
-      <label>Open
+      <legend>${msg(str`It offers ${offered.length} of ${names.length} panels`)}</legend>
+      <label>${msg('Open')}
         <select name="panel" @change=${(event: Event) => this.#change({ panel: textOf(event) })}>
-          <option value="" .selected=${panel === ''}>as the moment does</option>
+          <option value="" .selected=${panel === ''}>${msg('as the moment does')}</option>
           ${offered.map((name) => html`<option value=${name} .selected=${name === panel}>${labels[name]}</option>`)}
         </select>
       </label>
-      <div class="list" role="group" aria-label="Panels">
+      <div class="list" role="group" aria-label=${msg('Panels')}>
         ${names.map((name) => check(labels[name], offered.includes(name), (isOn) => set(toggled(names, offered, name, isOn))))}
       </div>
     </fieldset>`;
@@ -179,12 +180,11 @@ export class LessonDialog extends LitElement {
     const { run } = this.#lab.value;
     const save = () => this.dispatchEvent(new ModelSaveEvent());
     return html`<section>
-      <h3>A model of your own</h3>
+      <h3>${msg('A model of your own')}</h3>
       <p>
-        A link or a QR code cannot hold a model’s weights, and the lab has no server that could keep them. Save the model as a file and
-        hand that over: it opens when it is dropped on this page.
+        ${msg('A link or a QR code cannot hold a model’s weights, and the lab has no server that could keep them. Save the model as a file and hand that over: it opens when it is dropped on this page.')}
       </p>
-      <p class="buttons"><button type="button" ?disabled=${!run || run.isReadOnly} @click=${save}>Save model as file</button></p>
+      <p class="buttons"><button type="button" ?disabled=${!run || run.isReadOnly} @click=${save}>${msg('Save model as file')}</button></p>
     </section>`;
   }
 
@@ -196,14 +196,14 @@ export class LessonDialog extends LitElement {
       this.embed = embed;
     };
     return html`<section>
-      <h3>In a page of your own</h3>
-      <p>The picture at work, with the model and prompt from above. It trains and keeps nothing.</p>
-      <p class="buttons" role="group" aria-label="Picture">
-        <button type="button" aria-pressed=${this.embed === 'map'} @click=${pick('map')}>Map of the network</button>
-        <button type="button" aria-pressed=${this.embed === 'head'} @click=${pick('head')}>Attention head ${layer + 1}.${head + 1}</button>
+      <h3>${msg('In a page of your own')}</h3>
+      <p>${msg('The picture at work, with the model and prompt from above. It trains and keeps nothing.')}</p>
+      <p class="buttons" role="group" aria-label=${msg('Picture')}>
+        <button type="button" aria-pressed=${this.embed === 'map'} @click=${pick('map')}>${msg('Map of the network')}</button>
+        <button type="button" aria-pressed=${this.embed === 'head'} @click=${pick('head')}>${msg(str`Attention head ${layer + 1}.${head + 1}`)}</button>
       </p>
-      ${this.#result('frame', 'As a frame', frameSnippet(this.#base, this.embed, shown))}
-      ${this.#result('element', `As an element, <lab-${this.embed}>`, elementSnippet(this.#base, this.embed, shown))}
+      ${this.#result('frame', msg('As a frame'), frameSnippet(this.#base, this.embed, shown))}
+      ${this.#result('element', msg(str`As an element, <lab-${this.embed}>`), elementSnippet(this.#base, this.embed, shown))}
     </section>`;
   }
 
@@ -214,9 +214,9 @@ export class LessonDialog extends LitElement {
       <label for=${what}>${label}</label>
       <textarea id=${what} readonly rows=${Math.min(4, Math.ceil(text.length / 90))} .value=${text} @focus=${select}></textarea>
       <button type="button" class=${what === 'link' ? 'primary' : ''} @click=${() => this.#copy(what, text)}>
-        ${isDone ? checkIcon : linkIcon} ${isDone ? 'Copied' : 'Copy'}
+        ${isDone ? checkIcon : linkIcon} ${isDone ? msg('Copied') : msg('Copy')}
       </button>
-      <span role="status">${copied?.what === what && !copied.isDone ? 'The browser refuses: select the text and copy it.' : ''}</span>
+      <span role="status">${copied?.what === what && !copied.isDone ? msg('The browser refuses: select the text and copy it.') : ''}</span>
     </div>`;
   }
 

@@ -1,5 +1,6 @@
 // What a link to a lesson names and its chapter does not have.
 
+import { msg, str } from '@lit/localize';
 import { truncate } from '../../../shared/truncate.ts';
 
 export const unknownNamesMessage = (
@@ -7,4 +8,6 @@ export const unknownNamesMessage = (
   names: readonly string[],
   known: readonly string[],
 ): string =>
-  `“${truncate(names.filter((name) => !known.includes(name)).join(', '))}” in “${parameter}” of the URL was ignored: this chapter has ${known.join(', ')}.`;
+  msg(
+    str`“${truncate(names.filter((name) => !known.includes(name)).join(', '))}” in “${parameter}” of the URL was ignored: this chapter has ${known.join(', ')}.`,
+  );

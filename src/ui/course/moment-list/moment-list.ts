@@ -1,5 +1,6 @@
 // The moments of a chapter's video: a list grouped by its parts, or on a narrow page one line that is swiped.
 
+import { msg, str } from '@lit/localize';
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { SeekEvent } from '../../events/index.ts';
@@ -82,9 +83,9 @@ export class MomentList extends LitElement {
     const count =
       indices.length === 0
         ? nothing
-        : html`<span class="count numbers" title="moments watched">${watched} / ${indices.length}</span>`;
+        : html`<span class="count numbers" title=${msg('moments watched')}>${watched} / ${indices.length}</span>`;
     return html`<h3>
-      <button title="Go to ${formatTimestamp(startTime)}" @click=${() => this.dispatchEvent(new SeekEvent(startTime))}>${title}</button>${count}
+      <button title=${msg(str`Go to ${formatTimestamp(startTime)}`)} @click=${() => this.dispatchEvent(new SeekEvent(startTime))}>${title}</button>${count}
     </h3>`;
   }
 
@@ -94,10 +95,10 @@ export class MomentList extends LitElement {
       <button aria-current=${current ? 'true' : 'false'} @click=${() => this.dispatchEvent(new SeekEvent(startTime))}>
         <span class="time numbers">${formatTimestamp(startTime)}</span>
         <span class="title">
-          ${title}${this.asked.includes(index) ? html` <span class="asked" title="has a question">?<span class="visually-hidden">has a question</span></span>` : ''}
+          ${title}${this.asked.includes(index) ? html` <span class="asked" title=${msg('has a question')}>?<span class="visually-hidden">${msg('has a question')}</span></span>` : ''}
         </span>
         <span class="watched">
-          ${this.watched.includes(index) ? html`${checkIcon}<span class="visually-hidden">watched</span>` : ''}
+          ${this.watched.includes(index) ? html`${checkIcon}<span class="visually-hidden">${msg('watched')}</span>` : ''}
         </span>
       </button>
       <p>${text}</p>

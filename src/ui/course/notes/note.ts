@@ -1,5 +1,6 @@
 // One note: its text, or the field in which it is written.
 
+import { msg, str } from '@lit/localize';
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { live } from 'lit/directives/live.js';
@@ -87,15 +88,15 @@ export class NoteCard extends LitElement {
       this.#act('open');
     };
     return this.href
-      ? html`<a class="time numbers" href=${this.href} title="Open the chapter at this time" @click=${open}>${time}</a>`
-      : html`<button class="plain time numbers" title="Go to this time" @click=${open}>${time}</button>`;
+      ? html`<a class="time numbers" href=${this.href} title=${msg('Open the chapter at this time')} @click=${open}>${time}</a>`
+      : html`<button class="plain time numbers" title=${msg('Go to this time')} @click=${open}>${time}</button>`;
   }
 
   #buttons(time: string): TemplateResult {
-    return html`<button class="plain edit" aria-label="Edit the note at ${time}" title="Edit" @click=${() => this.#act('edit')}>
+    return html`<button class="plain edit" aria-label=${msg(str`Edit the note at ${time}`)} title=${msg('Edit')} @click=${() => this.#act('edit')}>
         ${editIcon}
       </button>
-      <button class="plain" aria-label="Delete the note at ${time}" title="Delete; it can be restored" @click=${() => this.#act('delete')}>
+      <button class="plain" aria-label=${msg(str`Delete the note at ${time}`)} title=${msg('Delete; it can be restored')} @click=${() => this.#act('delete')}>
         ${trashIcon}
       </button>`;
   }
@@ -104,17 +105,18 @@ export class NoteCard extends LitElement {
     return renderMarkdown(this.note.draft ?? this.note.text, {
       picture: (name, label) => this.#picture(name, label),
       tag: (name) =>
-        html`<button class="tag" title="All notes with this tag" @click=${() => this.dispatchEvent(new NotesSearchEvent(`#${name}`))}>#${name}</button>`,
+        html`<button class="tag" title=${msg('All notes with this tag')} @click=${() => this.dispatchEvent(new NotesSearchEvent(`#${name}`))}>#${name}</button>`,
     });
   }
 
   #picture(name: string, label: string): TemplateResult {
     const source = this.picture(name);
-    if (!source) return html`<span class="missing">${label}: this picture is not on this device.</span>`;
+    if (!source)
+      return html`<span class="missing">${msg(str`${label}: this picture is not on this device.`)}</span>`;
     const enlarge = () => {
       this.enlarged = { source, label };
     };
-    return html`<button class="picture" title="Show it large" @click=${enlarge}><img src=${source} alt=${label} /></button>`;
+    return html`<button class="picture" title=${msg('Show it large')} @click=${enlarge}><img src=${source} alt=${label} /></button>`;
   }
 
   #largePicture(): TemplateResult | typeof nothing {
@@ -125,7 +127,7 @@ export class NoteCard extends LitElement {
       this.enlarged = undefined;
     }}>
       <img src=${source} alt=${label} />
-      <button aria-label="Close" title="Close">${closeIcon}</button>
+      <button aria-label=${msg('Close')} title=${msg('Close')}>${closeIcon}</button>
     </dialog>`;
   }
 
@@ -134,22 +136,22 @@ export class NoteCard extends LitElement {
       <textarea
         rows="3"
         maxlength=${MAX_TEXT_LENGTH}
-        aria-label="Note at ${time}"
-        placeholder="Markdown, $TeX$ and #tags"
+        aria-label=${msg(str`Note at ${time}`)}
+        placeholder=${msg('Markdown, $TeX$ and #tags')}
         .value=${live(this.note.draft ?? '')}
         @input=${(event: InputEvent) => this.#act('write', (event.target as HTMLTextAreaElement).value)}
       ></textarea>
       <div class="buttons">
         ${this.canTakePicture ? this.#pictureButton() : nothing}
         <slot name="writing"></slot>
-        <button class="primary" title="Ctrl + Enter, or Esc">Done</button>
+        <button class="primary" title=${msg('Ctrl + Enter, or Esc')}>${msg('Done')}</button>
       </div>
     </form>`;
   }
 
   #pictureButton(): TemplateResult {
-    return html`<button type="button" ?disabled=${this.isTakingPicture} title="A picture of the stage" @click=${this.#takePicture}>
-      ${cameraIcon} ${this.isTakingPicture ? 'Rendering …' : 'Picture'}
+    return html`<button type="button" ?disabled=${this.isTakingPicture} title=${msg('A picture of the stage')} @click=${this.#takePicture}>
+      ${cameraIcon} ${this.isTakingPicture ? msg('Rendering …') : msg('Picture')}
     </button>`;
   }
 

@@ -1,5 +1,6 @@
 // The visitor's notes on a chapter, beside its video.
 
+import { msg, str } from '@lit/localize';
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
@@ -90,7 +91,7 @@ export class Notes extends LitElement {
     if (!this.takeScreenshot || this.isTakingPicture) return;
     this.isTakingPicture = true;
     this.problem = undefined;
-    const label = `The stage at ${formatTimestamp(this.#time)}`;
+    const label = msg(str`The stage at ${formatTimestamp(this.#time)}`);
     try {
       const name = await this.#notes.store.addPicture(await this.takeScreenshot());
       await this.#card(id)?.insert(pictureMarkdown(label, name));
@@ -123,18 +124,18 @@ export class Notes extends LitElement {
     const { store } = this.#notes;
     const { isLoaded, storageProblem } = store.value;
     const notes = this.#shown;
-    const count = notes.length === 1 ? '1 note' : `${notes.length} notes`;
+    const count = notes.length === 1 ? '1 note' : msg(str`${notes.length} notes`);
     return html`<div class="bar">
-        <h2>${notes.length > 0 ? count : isLoaded ? 'No notes yet' : 'Notes'}</h2>
+        <h2>${notes.length > 0 ? count : isLoaded ? msg('No notes yet') : msg('Notes')}</h2>
         ${undoButtons(store)}
-        <a href=${formatPage({ ...this.#page.value, view: 'notes' })} @click=${this.#openAll}>All notes</a>
-        <button class="plain" aria-label="Picture of the stage into a note" title="Picture of the stage into a note (p)" ?disabled=${this.isTakingPicture} @click=${this.takePicture}>
+        <a href=${formatPage({ ...this.#page.value, view: 'notes' })} @click=${this.#openAll}>${msg('All notes')}</a>
+        <button class="plain" aria-label=${msg('Picture of the stage into a note')} title=${msg('Picture of the stage into a note (p)')} ?disabled=${this.isTakingPicture} @click=${this.takePicture}>
           ${cameraIcon}
         </button>
-        <button title="n on the keyboard" @click=${this.write}>Add note at ${formatTimestamp(this.#time)}</button>
+        <button title=${msg('n on the keyboard')} @click=${this.write}>${msg(str`Add note at ${formatTimestamp(this.#time)}`)}</button>
       </div>
       ${this.problem ? html`<p class="problem" role="alert">${this.problem}</p>` : nothing}
-      ${storageProblem ? html`<p class="problem" role="alert">${storageProblemText(storageProblem)} Export your notes before you leave.</p>` : nothing}
+      ${storageProblem ? html`<p class="problem" role="alert">${msg(str`${storageProblemText(storageProblem)} Export your notes before you leave.`)}</p>` : nothing}
       ${
         notes.length > 0
           ? html`<ul>${repeat(
@@ -156,9 +157,9 @@ export class Notes extends LitElement {
         .canTakePicture=${true}
         .isTakingPicture=${this.isTakingPicture}
       >
-        <label slot="writing" class="check" title="The video waits while a note is written">
+        <label slot="writing" class="check" title=${msg('The video waits while a note is written')}>
           <input type="checkbox" .checked=${this.#course.value.pausesWhileWriting === true} @change=${this.#choosePause} />
-          Pause while I write
+          ${msg('Pause while I write')}
         </label>
       </lab-note>
     </li>`;

@@ -1,5 +1,6 @@
 // The bar that selects a panel of the stage and links to the panel's time in the video.
 
+import { msg, str } from '@lit/localize';
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { PanelPickEvent, SeekEvent } from '../../events/index.ts';
@@ -30,7 +31,7 @@ export interface PanelGroup {
 export class PanelBar extends LitElement {
   static override styles = [baseStyles, panelBarStyles];
 
-  @property() label = 'Panels of this chapter';
+  @property() label = msg('Panels of this chapter');
   @property({ attribute: false }) groups: readonly PanelGroup[] = [];
   @property() shown = '';
   @property({ attribute: false }) startTime?: number;
@@ -53,14 +54,14 @@ export class PanelBar extends LitElement {
     const { groups, shown } = this;
     if (!this.grouped)
       return html`<nav aria-label=${this.label}>
-        <div class="row" role="group" aria-label="Panels">
+        <div class="row" role="group" aria-label=${msg('Panels')}>
           ${groups.map(({ label, panels }) => html`${label ? html`<span>${label}</span>` : nothing}${this.#buttons(panels)}`)}
           ${this.#seekButton()}
         </div>
         <slot></slot>
       </nav>`;
     return html`<nav class="folded" aria-label=${this.label}>
-      <div class="row" role="group" aria-label="Panels">
+      <div class="row" role="group" aria-label=${msg('Panels')}>
         ${groups.map(({ label = '', panels }) => this.#button(label, shown in panels && !this.isClosed, Object.keys(panels)[0]))}
       </div>
       <slot></slot>
@@ -95,7 +96,7 @@ export class PanelBar extends LitElement {
     const { startTime } = this;
     if (startTime === undefined) return nothing;
     const seek = () => this.dispatchEvent(new SeekEvent(startTime));
-    return html`<button class="video-time" @click=${seek}>at ${formatTimestamp(startTime)} in the video</button>`;
+    return html`<button class="video-time" @click=${seek}>${msg(str`at ${formatTimestamp(startTime)} in the video`)}</button>`;
   }
 }
 

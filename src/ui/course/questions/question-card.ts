@@ -1,5 +1,6 @@
 // One question with its field, and the engine's answer once the visitor's is checked.
 
+import { msg, str } from '@lit/localize';
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
 import { SeekEvent } from '../../events/index.ts';
@@ -101,8 +102,8 @@ export class QuestionCard extends LitElement {
       <h3 tabindex="-1">${question.text}</h3>
       ${this.#field(question)}
       <div role="status">${checked ? this.#verdict(question, checked) : nothing}</div>
-      ${isOutdated ? html`<p class="small" role="alert">The network has changed since. Check again; while it trains, it changes all the time.</p>` : nothing}
-      ${problem ? html`<p class="small" role="alert">The model cannot answer this: ${problem}</p>` : nothing}
+      ${isOutdated ? html`<p class="small" role="alert">${msg('The network has changed since. Check again; while it trains, it changes all the time.')}</p>` : nothing}
+      ${problem ? html`<p class="small" role="alert">${msg(str`The model cannot answer this: ${problem}`)}</p>` : nothing}
       <div class="buttons">${checked ? this.#afterButtons() : this.#beforeButtons()}</div>
     `;
   }
@@ -129,9 +130,9 @@ export class QuestionCard extends LitElement {
 
   #verdict(question: Question, { solution, isRight }: NonNullable<OpenQuestion['checked']>): TemplateResult {
     return html`<div class="verdict ${isRight ? '' : 'wrong'}">
-      <p><b>${isRight ? 'Right.' : 'Not quite.'}</b> ${solution.found}</p>
+      <p><b>${isRight ? msg('Right.') : msg('Not quite.')}</b> ${solution.found}</p>
       <p>${question.why}</p>
-      ${question.isOfModel ? html`<p class="small">Asked of the network in this tab: another one may answer otherwise.</p>` : nothing}
+      ${question.isOfModel ? html`<p class="small">${msg('Asked of the network in this tab: another one may answer otherwise.')}</p>` : nothing}
     </div>`;
   }
 
@@ -139,17 +140,17 @@ export class QuestionCard extends LitElement {
     const { response, isPending } = this.open;
     const check = () => response !== undefined && this.dispatchEvent(new AnswerEvent(response as Response));
     return html`<button class="primary" ?disabled=${response === undefined || isPending} @click=${check}>
-        ${isPending ? 'Asking the network …' : 'Check'}
+        ${isPending ? msg('Asking the network …') : msg('Check')}
       </button>
-      <button class="plain" @click=${this.#close}>Close</button>`;
+      <button class="plain" @click=${this.#close}>${msg('Close')}</button>`;
   }
 
   #afterButtons(): TemplateResult {
     const { next } = this;
     const { see } = this.open.question;
-    return html`${next ? html`<button class="primary" @click=${() => this.dispatchEvent(new QuestionOpenEvent(next))}>Next question</button>` : nothing}
-      <button @click=${() => this.dispatchEvent(new SeekEvent(see))}>Explained at ${formatTimestamp(see)}</button>
-      <button class="plain" @click=${this.#close}>Close</button>`;
+    return html`${next ? html`<button class="primary" @click=${() => this.dispatchEvent(new QuestionOpenEvent(next))}>${msg('Next question')}</button>` : nothing}
+      <button @click=${() => this.dispatchEvent(new SeekEvent(see))}>${msg(str`Explained at ${formatTimestamp(see)}`)}</button>
+      <button class="plain" @click=${this.#close}>${msg('Close')}</button>`;
   }
 
   readonly #close = (): void => {

@@ -1,5 +1,6 @@
 // The questions of a chapter beside its stage: the open one, and all of them by their time in the video.
 
+import { msg } from '@lit/localize';
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { formatTimestamp } from '../../format/timestamp.ts';
@@ -105,7 +106,7 @@ export class QuestionList extends LitElement {
     return html`${open ? html`<lab-question-card .open=${open} .next=${this.next}></lab-question-card>` : nothing}
       <label class="pause">
         <input type="checkbox" .checked=${this.pausesBefore} @change=${this.#changePause} />
-        Pause the video before a result
+        ${msg('Pause the video before a result')}
       </label>
       <ol>${this.questions.map((question) => this.#item(question))}</ol>
       <slot></slot>`;
@@ -130,8 +131,8 @@ export class QuestionList extends LitElement {
 function stateMark(record: AnswerRecord | undefined): TemplateResult | typeof nothing {
   if (!record) return nothing;
   return record.box > 0
-    ? html`<span class="right">${checkIcon}<span class="visually-hidden">answered</span></span>`
-    : html`<span class="wrong" title="to be asked again">${restartIcon}<span class="visually-hidden">to be asked again</span></span>`;
+    ? html`<span class="right">${checkIcon}<span class="visually-hidden">${msg('answered')}</span></span>`
+    : html`<span class="wrong" title=${msg('to be asked again')}>${restartIcon}<span class="visually-hidden">${msg('to be asked again')}</span></span>`;
 }
 
 declare global {

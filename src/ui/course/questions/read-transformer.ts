@@ -1,5 +1,6 @@
 // What questions read of the language model.
 
+import { msg, str } from '@lit/localize';
 import type {
   Lenses,
   ModelConfig,
@@ -16,7 +17,7 @@ export interface HeadIndex {
   readonly head: number;
 }
 
-export const headName = ({ layer, head }: HeadIndex): string => `head ${layer + 1}.${head + 1}`;
+export const headName = ({ layer, head }: HeadIndex): string => msg(str`head ${layer + 1}.${head + 1}`);
 
 /** Names the token of a place by its word. */
 export const wordOf =
@@ -26,7 +27,7 @@ export const wordOf =
 
 /** @throws Error where no model is open */
 export function modelOf({ run }: Pick<QuestionLab, 'run'>): RunInfo {
-  if (!run) throw new Error('no model is open.');
+  if (!run) throw new Error(msg('no model is open.'));
   return run;
 }
 
@@ -34,24 +35,24 @@ export function modelOf({ run }: Pick<QuestionLab, 'run'>): RunInfo {
 export async function readNext(lab: QuestionLab, query: Query): Promise<QueryResult> {
   const result = await lab.transformer.query(query);
   if (result.unknown.length > 0)
-    throw new Error(`it does not know ${result.unknown.map((word) => `“${word}”`).join(', ')}.`);
+    throw new Error(msg(str`it does not know ${result.unknown.map((word) => `“${word}”`).join(', ')}.`));
   return result;
 }
 
 /** @throws Error where a question speaks of another prediction than this model's */
 export function requireWord(said: string, expected: string): void {
-  if (said.trim() !== expected) throw new Error(`it says “${said.trim()}” there, not “${expected}”.`);
+  if (said.trim() !== expected) throw new Error(msg(str`it says “${said.trim()}” there, not “${expected}”.`));
 }
 
 /** @throws Error where a question speaks of another number of blocks than this model's */
 export function requireBlocks(lab: QuestionLab, count: number): void {
   const { L } = modelOf(lab).model;
-  if (L !== count) throw new Error(`its number of blocks is ${L}, not ${count}.`);
+  if (L !== count) throw new Error(msg(str`its number of blocks is ${L}, not ${count}.`));
 }
 
 /** @throws Error where the model is attention alone */
 export function requireMlps(lab: QuestionLab): void {
-  if (modelOf(lab).model.mlpWidth === 0) throw new Error('it has no MLPs.');
+  if (modelOf(lab).model.mlpWidth === 0) throw new Error(msg('it has no MLPs.'));
 }
 
 /** A prompt's attention in every head. */
@@ -82,7 +83,7 @@ export async function readAttention(lab: QuestionLab, prompt: string): Promise<A
 /** The last place of a word. @throws Error where the text has none */
 export function placeOf(tokens: readonly string[], word: string): number {
   const place = tokens.lastIndexOf(word);
-  if (place < 0) throw new Error(`it reads “${tokens.join(' ')}”, without the word “${word}”.`);
+  if (place < 0) throw new Error(msg(str`it reads “${tokens.join(' ')}”, without the word “${word}”.`));
   return place;
 }
 
@@ -102,7 +103,7 @@ export async function headsOf<Name extends string>(
   const best = bestHeads(habits);
   const named = patterns.map((name) => {
     const head = best.find(({ headPattern }) => headPattern.habit === name);
-    if (!head) throw new Error(`its data has no pattern “${name}”.`);
+    if (!head) throw new Error(msg(str`its data has no pattern “${name}”.`));
     return [name, head] as const;
   });
   return Object.fromEntries(named) as Readonly<Record<Name, BestHead>>;
@@ -117,7 +118,7 @@ export function idsOf<const Words extends readonly string[]>(
   const ids = words.map((word) => vocabulary.indexOf(word));
   const unknown = words.filter((_, i) => ids[i] < 0);
   if (unknown.length > 0)
-    throw new Error(`it has no token ${unknown.map((word) => `“${word}”`).join(', ')}.`);
+    throw new Error(msg(str`it has no token ${unknown.map((word) => `“${word}”`).join(', ')}.`));
   return ids as never;
 }
 

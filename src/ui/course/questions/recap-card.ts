@@ -1,5 +1,6 @@
 // What was seen and answered of a chapter, and five questions about it.
 
+import { msg, str } from '@lit/localize';
 import { css, html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { baseStyles } from '../../styles/base.styles.ts';
@@ -59,16 +60,15 @@ export class RecapCard extends LitElement {
     const verdicts = Object.values(this.recap?.verdicts ?? {});
     const total = this.recap?.questions.length ?? 0;
     const isDone = total > 0 && verdicts.length === total;
-    return html`<h2>Recap</h2>
+    return html`<h2>${msg('Recap')}</h2>
       <lab-progress-dots .sections=${sections} .moments=${moments} .watched=${this.watched}></lab-progress-dots>
       <p>
-        <b>${minutes(this.played)} of ${minutes(duration)} min</b> played,
-        <b>${this.known} of ${this.count}</b> questions answered right.
+        ${msg(html`<b>${minutes(this.played)} of ${minutes(duration)} min</b> played, <b>${this.known} of ${this.count}</b> questions answered right.`)}
       </p>
       <p role="status">
-        ${isDone ? `Recap done: ${verdicts.filter((isRight) => isRight).length} of ${total} right.` : ''}
+        ${isDone ? msg(str`Recap done: ${verdicts.filter((isRight) => isRight).length} of ${total} right.`) : ''}
       </p>
-      <button @click=${() => this.dispatchEvent(new RecapEvent())}>Five questions</button>`;
+      <button @click=${() => this.dispatchEvent(new RecapEvent())}>${msg('Five questions')}</button>`;
   }
 }
 

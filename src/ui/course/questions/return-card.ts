@@ -1,5 +1,6 @@
 // Questions from before, once they are due again: two at each visit.
 
+import { msg, str } from '@lit/localize';
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import { ChapterChangeEvent } from '../../events/index.ts';
@@ -76,11 +77,11 @@ export class ReturnCard extends LitElement {
 
   protected override render() {
     if (this.found.length === 0) return nothing;
-    return html`<section class="card" aria-label="Questions from before">
-      <h2>From before: do you still know?</h2>
+    return html`<section class="card" aria-label=${msg('Questions from before')}>
+      <h2>${msg('From before: do you still know?')}</h2>
       ${this.found.map(
         ({ chapter, question }) => html`<button @click=${() => this.#open(chapter, question)}>
-          ${question.title} <span>chapter ${chapter.number}</span>
+          ${question.title} <span>${msg(str`chapter ${chapter.number}`)}</span>
         </button>`,
       )}
     </section>`;

@@ -1,5 +1,6 @@
 // What the engine says of a question, once it is certain that the visitor could have answered it.
 
+import { msg } from '@lit/localize';
 import { isRight } from './grade.ts';
 import type { Kind, Question, QuestionLab, QuestionOf, Response, Scale, Solution } from './question.ts';
 
@@ -23,12 +24,12 @@ const NEAREST: Nearest = {
 };
 
 const PROBLEMS: Readonly<Record<Kind, string>> = {
-  choose: 'none of the answers is right.',
-  estimate: 'what is right is not on the scale.',
-  rank: 'what it gives has no order.',
-  pick: 'no place is right.',
-  draw: 'its curve has no place in this drawing.',
-  adjust: 'what is right is not on the slider.',
+  choose: msg('none of the answers is right.'),
+  estimate: msg('what is right is not on the scale.'),
+  rank: msg('what it gives has no order.'),
+  pick: msg('no place is right.'),
+  draw: msg('its curve has no place in this drawing.'),
+  adjust: msg('what is right is not on the slider.'),
 };
 
 /** @throws Error, a sentence, where this model gives the question no answer that the visitor can give */

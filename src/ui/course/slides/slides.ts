@@ -1,5 +1,6 @@
 // Slides: the picture of the stage, and below it the moment in large type; keys do the rest.
 
+import { msg } from '@lit/localize';
 import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { SlideEvent, SlidesEndEvent } from '../../events/index.ts';
@@ -94,7 +95,7 @@ export class Slides extends LitElement {
     return html`<h1>${title}</h1>
       <span class="number numbers">${this.index + 1} / ${this.moments.length}</span>
       <p role="status">${text}</p>
-      ${this.hasMoved ? nothing : html`<p class="keys">← → moments, ↑ ↓ panels, f full screen, ? all keys, Esc leaves</p>`}`;
+      ${this.hasMoved ? nothing : html`<p class="keys">${msg('← → moments, ↑ ↓ panels, f full screen, ? all keys, Esc leaves')}</p>`}`;
   }
 
   /** Before any element: nothing of the page has keys of its own now, but fields and dialogs. */

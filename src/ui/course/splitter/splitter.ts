@@ -1,5 +1,6 @@
 // The bar between two parts of a page, dragged or moved with the keys to share the width between them.
 
+import { msg, str } from '@lit/localize';
 import { css, LitElement, type PropertyValues } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { SplitEvent } from '../../events/index.ts';
@@ -79,7 +80,7 @@ export class Splitter extends LitElement {
     this.ariaValueNow = String(Math.round(this.value));
     this.ariaValueMin = String(this.min);
     this.ariaValueMax = String(this.max);
-    this.ariaValueText = `${Math.round(this.value)} % of the width`;
+    this.ariaValueText = msg(str`${Math.round(this.value)} % of the width`);
   }
 
   #move(value: number, isFinal: boolean): void {

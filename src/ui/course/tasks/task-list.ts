@@ -1,5 +1,6 @@
 // The tasks of a chapter; the open one says when it is done.
 
+import { msg, str } from '@lit/localize';
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { formatTimestamp } from '../../format/timestamp.ts';
@@ -84,7 +85,7 @@ export class TaskList extends LitElement {
   @property({ attribute: false }) done: readonly string[] = [];
 
   protected override render() {
-    return html`<h2>Tasks</h2>
+    return html`<h2>${msg('Tasks')}</h2>
       <ul>${this.tasks.map((task) => this.#item(task))}</ul>`;
   }
 
@@ -94,7 +95,7 @@ export class TaskList extends LitElement {
     const isDone = this.done.includes(task.id);
     return html`<li>
       <button class="plain" @click=${() => this.dispatchEvent(new TaskOpenEvent(task))}>
-        ${task.title}${isDone ? html`<span class="right">${checkIcon}<span class="visually-hidden">done</span></span>` : nothing}
+        ${task.title}${isDone ? html`<span class="right">${checkIcon}<span class="visually-hidden">${msg('done')}</span></span>` : nothing}
       </button>
     </li>`;
   }
@@ -103,17 +104,17 @@ export class TaskList extends LitElement {
     const run = (run: 'stop' | 'go on') => () => this.dispatchEvent(new TaskRunEvent(run));
     return html`<h3>${task.title}</h3>
       <p>${task.text}</p>
-      <p class="small">${task.hint} In the video: ${formatTimestamp(task.at)}.</p>
+      <p class="small">${msg(str`${task.hint} In the video: ${formatTimestamp(task.at)}.`)}</p>
       <p role="status">
-        ${done ? html`<b>Done.</b> ${done}` : problem ? `The network cannot say: ${problem}` : isStopped ? 'Stopped.' : isPending ? 'Looking …' : 'Not yet.'}
+        ${done ? html`<b>${msg('Done.')}</b> ${done}` : problem ? msg(str`The network cannot say: ${problem}`) : isStopped ? msg('Stopped.') : isPending ? msg('Looking …') : msg('Not yet.')}
       </p>
       ${
         isPending && progress !== undefined
-          ? html`<p class="job"><progress max="1" .value=${progress} aria-label="Measuring"></progress><button @click=${run('stop')}>Stop</button></p>`
+          ? html`<p class="job"><progress max="1" .value=${progress} aria-label=${msg('Measuring')}></progress><button @click=${run('stop')}>${msg('Stop')}</button></p>`
           : nothing
       }
-      ${isStopped ? html`<button @click=${run('go on')}>Go on measuring</button>` : nothing}
-      <button class="plain" @click=${() => this.dispatchEvent(new TaskOpenEvent(undefined))}>Close task</button>`;
+      ${isStopped ? html`<button @click=${run('go on')}>${msg('Go on measuring')}</button>` : nothing}
+      <button class="plain" @click=${() => this.dispatchEvent(new TaskOpenEvent(undefined))}>${msg('Close task')}</button>`;
   }
 }
 

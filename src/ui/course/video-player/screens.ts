@@ -1,5 +1,6 @@
 // The screens without a video: the poster before it is loaded, and the timeline that replaces it.
 
+import { msg, str } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit';
 import { formatTimestamp } from '../../format/timestamp.ts';
 import { pauseIcon, playIcon } from '../../styles/icons.ts';
@@ -41,19 +42,19 @@ export function poster(state: PosterState): TemplateResult {
       <svg class="drawing" viewBox="0 0 160 90" preserveAspectRatio="xMidYMid slice" aria-hidden="true">
         ${posterLines}
       </svg>
-      <button class="start" aria-label="Play the video: ${label}" @click=${state.play}>${playIcon}</button>
+      <button class="start" aria-label=${msg(str`Play the video: ${label}`)} @click=${state.play}>${playIcon}</button>
       <div class="caption">
         <p class="label numbers">${label} · ${positionText(time, duration)}</p>
-        <p class="privacy">“Play” loads YouTube’s player, without cookies<span>; until then, YouTube isn’t contacted</span>.</p>
+        <p class="privacy">${msg(html`“Play” loads YouTube’s player, without cookies<span>; until then, YouTube isn’t contacted</span>.`)}</p>
       </div>
       <div class="choices">
-        <label><input type="checkbox" .checked=${state.captions} @change=${captions} /> Captions</label>
-        <button class="plain" title="Steps through the moments without the video" @click=${state.runWithoutVideo}>
-          Run without video
+        <label><input type="checkbox" .checked=${state.captions} @change=${captions} /> ${msg('Captions')}</label>
+        <button class="plain" title=${msg('Steps through the moments without the video')} @click=${state.runWithoutVideo}>
+          ${msg('Run without video')}
         </button>
       </div>
     </div>
-    <progress max=${duration} value=${time} aria-label="Position in the video"></progress>`;
+    <progress max=${duration} value=${time} aria-label=${msg('Position in the video')}></progress>`;
 }
 
 export function timeline(state: TimelineState): TemplateResult {
@@ -61,12 +62,12 @@ export function timeline(state: TimelineState): TemplateResult {
   const seek = (event: Event) => state.seek((event.target as HTMLInputElement).valueAsNumber);
   const speed = (event: Event) => state.setRate(Number((event.target as HTMLSelectElement).value));
   return html`<div class="timeline">
-    ${errorMessage ? html`<p role="alert">${errorMessage} The timeline replaces it.</p>` : nothing}
+    ${errorMessage ? html`<p role="alert">${msg(str`${errorMessage} The timeline replaces it.`)}</p>` : nothing}
     <div class="controls">
-      <button aria-label=${paused ? 'Play' : 'Pause'} @click=${state.toggle}>${paused ? playIcon : pauseIcon}</button>
+      <button aria-label=${paused ? msg('Play') : msg('Pause')} @click=${state.toggle}>${paused ? playIcon : pauseIcon}</button>
       <input
         type="range"
-        aria-label="Position in the video"
+        aria-label=${msg('Position in the video')}
         aria-valuetext=${positionText(time, duration)}
         min="0"
         max=${duration}
@@ -74,16 +75,16 @@ export function timeline(state: TimelineState): TemplateResult {
         .value=${String(time)}
         @input=${seek}
       />
-      <select aria-label="Speed" @change=${speed}>
+      <select aria-label=${msg('Speed')} @change=${speed}>
         ${SPEEDS.map((one) => html`<option value=${one} ?selected=${one === rate}>${one}×</option>`)}
       </select>
     </div>
     <p class="place numbers">
       <span>${positionText(time, duration)}</span>
-      <button class="plain" @click=${state.loadVideo}>Load the video</button>
+      <button class="plain" @click=${state.loadVideo}>${msg('Load the video')}</button>
     </p>
   </div>`;
 }
 
 const positionText = (time: number, duration: number) =>
-  `${formatTimestamp(time)} of ${formatTimestamp(duration)}`;
+  msg(str`${formatTimestamp(time)} of ${formatTimestamp(duration)}`);

@@ -1,5 +1,6 @@
 // A client of YouTube's embedded player. It uses messages only, so that none of YouTube's scripts runs in this page.
 
+import { msg } from '@lit/localize';
 import * as v from 'valibot';
 
 export const PLAYER_ORIGIN = 'https://www.youtube-nocookie.com';
@@ -96,7 +97,7 @@ export class YouTubeClient {
   #sendHandshake(): void {
     this.#handshakeAttempts += 1;
     if (this.#handshakeAttempts * HANDSHAKE_INTERVAL_MS >= HANDSHAKE_TIMEOUT_MS)
-      this.#fail('YouTube’s player did not respond.');
+      this.#fail(msg('YouTube’s player did not respond.'));
     else this.#post({ event: 'listening' });
   }
 
@@ -111,7 +112,7 @@ export class YouTubeClient {
     if (!parsed.success) return;
     if (!this.#isConnected) this.#onConnected();
     const received = parsed.output;
-    if (received.event === 'onError') this.#fail('YouTube’s player cannot play this video here.');
+    if (received.event === 'onError') this.#fail(msg('YouTube’s player cannot play this video here.'));
     else if (received.event === 'onStateChange')
       this.#listener.onReport({ playing: received.info === PLAYING });
     else if ('info' in received) this.#listener.onReport(toPlayerReport(received.info));

@@ -1,5 +1,6 @@
 // An opened neuron: weights × inputs, added up, plus the bias, through the activation function.
 
+import { msg, str } from '@lit/localize';
 import { formatSigned } from '../../format/numbers.ts';
 import { clamp, type Rect } from '../../map-core/geometry.ts';
 import { neuronY } from '../scene/layout.ts';
@@ -66,7 +67,7 @@ function paintImages(picture: Picture, neuron: number, room: Rect, alpha: number
     });
   }
   if (!isNarrow)
-    brush.text(`layer 1, neuron ${neuron}`, room.x, y - 36, {
+    brush.text(msg(str`layer 1, neuron ${neuron}`), room.x, y - 36, {
       size: 16,
       isBold: true,
       colour: palette.highlight,
@@ -136,7 +137,7 @@ function paintCurve(
   const bias = values.weights[layer - 1].biases.data[neuron];
   const a = values.activations[layer][neuron];
   const isLast = layer === values.sizes.length - 1;
-  const name = values.kind === 'sigmoid' ? 'σ' : isLast ? 'softmax' : 'ReLU';
+  const name = values.kind === 'sigmoid' ? 'σ' : isLast ? msg('softmax') : msg('ReLU');
   const side = Math.min((room.width - 44) / 3, isNarrow ? 60 : 132);
   let y = layer === 1 ? top(picture) + (isNarrow ? 16 : 34) + side + (isNarrow ? 24 : 34) : -1;
   if (layer > 1) y = height - (isNarrow ? 170 : 210);
@@ -155,7 +156,7 @@ function paintCurve(
     });
     y += isNarrow ? 20 : 24;
   };
-  row(isNarrow ? 'sum' : layer === 1 ? 'all products added' : 'sum', z - bias, palette.text);
+  row(isNarrow ? 'sum' : layer === 1 ? msg('all products added') : 'sum', z - bias, palette.text);
   row('bias', bias, palette.bias);
   brush.line(x, y - 10, right, y - 10, palette.lineStrong, 1, alpha);
   y += 4;

@@ -1,5 +1,6 @@
 // What follows the outputs: their digits, the answer, the targets, and the cost term by term.
 
+import { msg, str } from '@lit/localize';
 import { clamp } from '../../map-core/geometry.ts';
 import { layersShown } from '../scene/items.ts';
 import { neuronY } from '../scene/layout.ts';
@@ -40,7 +41,7 @@ export function paintOutputs(picture: Picture): void {
     const x = labelX(picture) + 18;
     const style = { size: 13, colour: palette.highlight, maxWidth: layout.width - x - 4 };
     brush.text('brightest:', x, y - 8, style);
-    brush.text('the answer', x, y + 9, style);
+    brush.text(msg('the answer'), x, y + 9, style);
   }
 }
 
@@ -119,7 +120,7 @@ export function paintHeadings(picture: Picture): void {
   const y = Math.max(14, toY(16));
   if (!opened || opened.layer === 1) {
     const pad = view.toRect(layout.pad);
-    const name = layout.isNarrow ? '28 × 28 pixels' : '28 × 28 = 784 pixels, each a neuron';
+    const name = layout.isNarrow ? msg('28 × 28 pixels') : msg('28 × 28 = 784 pixels, each a neuron');
     brush.text(name, pad.x + pad.width / 2, pad.y - 15, {
       align: 'center',
       size: layout.isNarrow ? 12 : 13,
@@ -155,7 +156,7 @@ export function paintHeadings(picture: Picture): void {
     });
   }
   if (showsCost(picture) && !opened && !layout.isNarrow) {
-    const name = values.kind === 'sigmoid' ? '(a − y)²' : '−y ln a';
+    const name = values.kind === 'sigmoid' ? '(a − y)²' : msg('−y ln a');
     brush.text('target', toX(layout.outputs.target), y, { align: 'center', size: 12, alpha: fade });
     brush.text(name, termX(picture) + 6, y, { align: 'center', size: 12, alpha: fade });
   }
@@ -167,7 +168,7 @@ function paintCounts({ brush, view, values }: Picture): void {
   const xs = [layout.strip.x + layout.strip.width, ...layout.columns.map(({ x }) => x)];
   for (let layer = 1; layer < values.sizes.length; layer++) {
     const count = (values.sizes[layer] * values.sizes[layer - 1]).toLocaleString('en');
-    brush.text(`${count} weights`, toX((xs[layer - 1] + xs[layer]) / 2), layout.height - 12, {
+    brush.text(msg(str`${count} weights`), toX((xs[layer - 1] + xs[layer]) / 2), layout.height - 12, {
       align: 'center',
     });
   }

@@ -1,5 +1,6 @@
 // The picture in words and numbers: a summary, the name of what is pointed at, and a table.
 
+import { msg, str } from '@lit/localize';
 import { formatSigned, formatSignedFixed } from '../../format/numbers.ts';
 import type { TableData } from '../../types/table.ts';
 import { pixelName } from '../../views/digits/pixel-image/pixels.ts';
@@ -9,33 +10,43 @@ import { answerOf, type DigitMapValues, desiredChange, edgeValue, termsOf, weigh
 
 /** As in the panels: layer 1 is the first hidden one, neurons count from 0, and the outputs are the digits. */
 export function neuronName({ sizes }: DigitMapValues, layer: number, neuron: number): string {
-  return layer === sizes.length - 1 ? `output ${neuron}` : `layer ${layer}, neuron ${neuron}`;
+  return layer === sizes.length - 1 ? msg(str`output ${neuron}`) : msg(str`layer ${layer}, neuron ${neuron}`);
 }
 
 export function shotSummary(values: DigitMapValues, shot: DigitShot): string {
   const { digit, output } = answerOf(values);
-  const answer = `Its answer: ${digit}, activation ${output.toFixed(2)}.`;
+  const answer = msg(str`Its answer: ${digit}, activation ${output.toFixed(2)}.`);
   const opened = openNeuron(shot);
   if (opened) return neuronSummary(values, opened.layer, opened.neuron);
   if (shot.layers?.join() === 'pixels')
-    return '784 neurons: each holds the brightness of one pixel, 0 for black to 1 for white.';
-  const cost = values.cost ? ` Label ${values.cost.label}, cost ${values.cost.total.toFixed(2)}.` : '';
+    return msg('784 neurons: each holds the brightness of one pixel, 0 for black to 1 for white.');
+  const cost = values.cost
+    ? msg(str` Label ${values.cost.label}, cost ${values.cost.total.toFixed(2)}.`)
+    : '';
   switch (shot.overlay) {
     case 'weights':
-      return 'Lines are weights: blue positive, red negative, thick ones large. Beside each neuron of the first hidden layer, its 784 weights as an image.';
+      return msg(
+        'Lines are weights: blue positive, red negative, thick ones large. Beside each neuron of the first hidden layer, its 784 weights as an image.',
+      );
     case 'cost':
-      return `The cost is the sum of ten terms, drawn as squares.${cost}`;
+      return msg(str`The cost is the sum of ten terms, drawn as squares.${cost}`);
     case 'nudges': {
       const { examples = 1 } = values.gradient ?? {};
-      const whose = examples === 1 ? 'this image' : `the mean of ${examples} images`;
-      return `How each weight should change for ${whose}: blue up, red down, thick ones most.${examples === 1 ? `${cost} Arrows: the activations, in the largest of their layer.` : ''}`;
+      const whose = examples === 1 ? msg('this image') : msg(str`the mean of ${examples} images`);
+      return msg(
+        str`How each weight should change for ${whose}: blue up, red down, thick ones most.${examples === 1 ? msg(str`${cost} Arrows: the activations, in the largest of their layer.`) : ''}`,
+      );
     }
     case 'requests':
-      return `What each neuron asks of the activations before it: blue up, red down. The requests of all outputs add up.${cost}`;
+      return msg(
+        str`What each neuron asks of the activations before it: blue up, red down. The requests of all outputs add up.${cost}`,
+      );
     default:
       return shot.hasNoLines
         ? answer
-        : `${shot.layers?.includes('outputs') === false ? '' : `${answer} `}Lines are activation times weight: blue adds, red subtracts.`;
+        : msg(
+            str`${shot.layers?.includes('outputs') === false ? '' : `${answer} `}Lines are activation times weight: blue adds, red subtracts.`,
+          );
   }
 }
 
@@ -43,7 +54,9 @@ function neuronSummary(values: DigitMapValues, layer: number, neuron: number): s
   const z = values.weightedSums[layer - 1][neuron];
   const bias = values.weights[layer - 1].biases.data[neuron];
   const name = neuronName(values, layer, neuron);
-  return `${name[0].toUpperCase()}${name.slice(1)}: weights times activations add up to ${formatSigned(z - bias)}; with the bias ${formatSigned(bias)} that is z = ${formatSigned(z)}, and its activation ${values.activations[layer][neuron].toFixed(2)}.`;
+  return msg(
+    str`${name[0].toUpperCase()}${name.slice(1)}: weights times activations add up to ${formatSigned(z - bias)}; with the bias ${formatSigned(bias)} that is z = ${formatSigned(z)}, and its activation ${values.activations[layer][neuron].toFixed(2)}.`,
+  );
 }
 
 /** Lines of the tip beside the pointer. @param pixel what the pointer is at on the pad */
@@ -51,26 +64,26 @@ export function tipOf(values: DigitMapValues, shot: DigitShot, subject: Subject,
   switch (subject.kind) {
     case 'pad': {
       if (pixel === undefined) return [];
-      const lines = [pixelName(pixel), `activation ${values.activations[0][pixel].toFixed(2)}`];
+      const lines = [pixelName(pixel), msg(str`activation ${values.activations[0][pixel].toFixed(2)}`)];
       const { neuron } = shot;
       if (neuron?.layer === 1)
-        lines.push(`weight ${formatSigned(weightRow(values, 1, neuron.neuron)[pixel])}`);
+        lines.push(msg(str`weight ${formatSigned(weightRow(values, 1, neuron.neuron)[pixel])}`));
       return lines;
     }
     case 'strip':
-      return ['784 pixels, row by row'];
+      return [msg('784 pixels, row by row')];
     case 'sample':
-      return [`an image of a ${subject.digit}`];
+      return [msg(str`an image of a ${subject.digit}`)];
     case 'target':
-      return [`make ${subject.digit} the target`];
+      return [msg(str`make ${subject.digit} the target`)];
     case 'neuron': {
       const { layer, neuron } = subject;
       const change = desiredChange(values, layer, neuron);
       return [
         neuronName(values, layer, neuron),
-        `activation ${values.activations[layer][neuron].toFixed(3)}`,
-        `weighted sum + bias ${formatSigned(values.weightedSums[layer - 1][neuron])}`,
-        ...(change !== undefined ? [`desired change ${formatSignedFixed(change, 4)}`] : []),
+        msg(str`activation ${values.activations[layer][neuron].toFixed(3)}`),
+        msg(str`weighted sum + bias ${formatSigned(values.weightedSums[layer - 1][neuron])}`),
+        ...(change !== undefined ? [msg(str`desired change ${formatSignedFixed(change, 4)}`)] : []),
       ];
     }
   }
@@ -102,10 +115,10 @@ function neuronTable(values: DigitMapValues): TableData {
       };
     }),
   );
-  const columns = ['neuron', 'activation', 'z', 'bias'];
-  if (cost) columns.push('target', 'term of the cost');
-  if (values.gradient?.d_z) columns.push('desired change');
-  return { caption: 'Every neuron of the network', columns, rows };
+  const columns = [msg('neuron'), msg('activation'), 'z', msg('bias')];
+  if (cost) columns.push('target', msg('term of the cost'));
+  if (values.gradient?.d_z) columns.push(msg('desired change'));
+  return { caption: msg('Every neuron of the network'), columns, rows };
 }
 
 function termTable(values: DigitMapValues, layer: number, neuron: number): TableData {
@@ -124,6 +137,12 @@ function termTable(values: DigitMapValues, layer: number, neuron: number): Table
       ],
     };
   });
-  const columns = ['input', 'activation', 'weight', 'product', ...(hasGradient ? ['nudge'] : [])];
-  return { caption: `What ${neuronName(values, layer, neuron)} adds up`, columns, rows };
+  const columns = [
+    msg('input'),
+    msg('activation'),
+    msg('weight'),
+    msg('product'),
+    ...(hasGradient ? [msg('nudge')] : []),
+  ];
+  return { caption: msg(str`What ${neuronName(values, layer, neuron)} adds up`), columns, rows };
 }

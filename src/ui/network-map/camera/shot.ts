@@ -1,5 +1,6 @@
 // A shot: what the map shows, as plain data. A moment of a video is one.
 
+import { msg, str } from '@lit/localize';
 import type { LensRequest, PatchPlace } from '../../../workers/rpc/api/lab-api.ts';
 import type { NetworkShape } from '../scene/network-shape.ts';
 
@@ -161,15 +162,16 @@ export function breadcrumb(
   labels: readonly string[],
   { stages, zones }: NetworkShape,
 ): { name: string; target: Target }[] {
-  const path: { name: string; target: Target }[] = [{ name: 'Network', target: { at: 'network' } }];
+  const path: { name: string; target: Target }[] = [{ name: msg('Network'), target: { at: 'network' } }];
   const stage = target.at === 'vector' ? stages[target.stage] : undefined;
   const layer = stage ? zones[stage.zone].layer : layerOf(target);
-  if (layer !== undefined) path.push({ name: `Block ${layer + 1}`, target: { at: 'block', layer } });
-  if (target.at === 'head') path.push({ name: `Head ${target.layer + 1}.${target.head + 1}`, target });
-  if (target.at === 'mlp') path.push({ name: `MLP at “${labels[target.token] ?? ''}”`, target });
-  if (target.at === 'embedding') path.push({ name: 'Embedding', target });
-  if (target.at === 'unembedding') path.push({ name: 'Unembedding', target });
+  if (layer !== undefined) path.push({ name: msg(str`Block ${layer + 1}`), target: { at: 'block', layer } });
+  if (target.at === 'head')
+    path.push({ name: msg(str`Head ${target.layer + 1}.${target.head + 1}`), target });
+  if (target.at === 'mlp') path.push({ name: msg(str`MLP at “${labels[target.token] ?? ''}”`), target });
+  if (target.at === 'embedding') path.push({ name: msg('Embedding'), target });
+  if (target.at === 'unembedding') path.push({ name: msg('Unembedding'), target });
   if (target.at === 'vector')
-    path.push({ name: `Vector at “${labels[target.token] ?? ''}”, ${stage?.meaning}`, target });
+    path.push({ name: msg(str`Vector at “${labels[target.token] ?? ''}”, ${stage?.meaning}`), target });
   return path;
 }

@@ -1,5 +1,6 @@
 // Keys on the canvas. Arrows move from vector to vector, Enter goes closer, Escape farther; every move is announced.
 
+import { msg, str } from '@lit/localize';
 import { formatPercent, formatSigned } from '../../format/numbers.ts';
 import { commandOf } from '../../keyboard/key-table.ts';
 import type { Shot } from '../camera/shot.ts';
@@ -67,7 +68,7 @@ function moveDown(shot: Shot, words: Words, by: number): KeyAction | undefined {
   }
   if ('layer' in target) {
     const layer = within(target.layer, shape.L);
-    return { shot: { ...shot, target: { ...target, layer } }, announcement: `layer ${layer + 1}` };
+    return { shot: { ...shot, target: { ...target, layer } }, announcement: msg(str`layer ${layer + 1}`) };
   }
   if (target.at === 'network')
     return { shot: { ...shot, target: { at: 'block', layer: by > 0 ? 0 : shape.L - 1 } } };
@@ -95,7 +96,7 @@ function detail({ target }: Shot, { shape, values, labels }: Words, token: numbe
     const weights = labels
       .slice(0, token + 1)
       .map((label, key) => `${label} ${formatPercent(pattern?.[token * T + key] ?? 0)}`);
-    return ` attends to ${weights.join(', ')}`;
+    return msg(str` attends to ${weights.join(', ')}`);
   }
   if (target.at !== 'vector') return '';
   const vector = vectorOf(values, shape.stages[target.stage].name, token) ?? [];

@@ -1,5 +1,6 @@
 // Direct logit attribution: what each head brings from each token to the predicted logit, and what each MLP adds.
 
+import { msg, str } from '@lit/localize';
 import { formatSigned } from '../../format/numbers.ts';
 import { tokenLabel } from '../../format/token-label.ts';
 import { clamp, smoothstep } from '../../map-core/geometry.ts';
@@ -15,13 +16,14 @@ import type { NetworkValues } from '../values/network-values.ts';
 import type { Overlay } from './overlay.ts';
 
 export const attributionOverlay: Overlay = {
-  label: 'Attribution',
+  label: msg('Attribution'),
   valuesAlpha: 0.5,
-  explanation:
+  explanation: msg(
     'What heads bring from each token, and MLPs add, to the logit of the prediction: blue raises it.',
+  ),
   legend: [
-    { sign: 'positive', text: 'raises the logit of the prediction' },
-    { sign: 'negative', text: 'lowers it' },
+    { sign: 'positive', text: msg('raises the logit of the prediction') },
+    { sign: 'negative', text: msg('lowers it') },
   ],
   lenses: (prompt) => ({ attribution: { text: prompt } }),
   paint(picture) {
@@ -34,7 +36,7 @@ export const attributionOverlay: Overlay = {
   describe(subject, { lenses: { attribution } }) {
     if (!attribution) return undefined;
     const amount = (value: number) =>
-      `adds ${formatSigned(value)} to the logit of “${tokenLabel(attribution.answer.text)}”`;
+      msg(str`adds ${formatSigned(value)} to the logit of “${tokenLabel(attribution.answer.text)}”`);
     if (subject.kind === 'pattern') return amount(attribution.heads[subject.layer][subject.head]);
     if (subject.kind === 'neurons' && subject.token === attribution.position)
       return amount(attribution.mlps[subject.layer]);
@@ -49,17 +51,19 @@ function attributionTable({ values, labels }: Words): TableData | undefined {
   const visible = labels.slice(0, position + 1);
   const ofHeads = sources.flatMap((layer, at) =>
     layer.map((keys, head) => ({
-      name: `head ${at + 1}.${head + 1}`,
+      name: msg(str`head ${at + 1}.${head + 1}`),
       cells: [formatSigned(heads[at][head]), ...visible.map((_, key) => formatSigned(keys[key]))],
     })),
   );
   const ofMlps = mlps.map((value, at) => ({
-    name: `MLP ${at + 1}`,
+    name: msg(str`MLP ${at + 1}`),
     cells: [formatSigned(value), ...visible.map(() => '')],
   }));
   return {
-    caption: `Added to the logit of “${tokenLabel(answer.text)}” after “${labels[position]}”, by head and token read`,
-    columns: ['part', 'all', ...visible],
+    caption: msg(
+      str`Added to the logit of “${tokenLabel(answer.text)}” after “${labels[position]}”, by head and token read`,
+    ),
+    columns: [msg('part'), msg('all'), ...visible],
     rows: [...ofHeads, ...ofMlps],
   };
 }
@@ -70,12 +74,12 @@ function attributionSummary({ lenses: { attribution } }: NetworkValues): string 
   const { answer, heads, mlps } = attribution;
   const parts = [
     ...heads.flatMap((layer, at) =>
-      layer.map((value, head) => ({ name: `head ${at + 1}.${head + 1}`, value })),
+      layer.map((value, head) => ({ name: msg(str`head ${at + 1}.${head + 1}`), value })),
     ),
-    ...mlps.map((value, at) => ({ name: `MLP ${at + 1}`, value })),
+    ...mlps.map((value, at) => ({ name: msg(str`MLP ${at + 1}`), value })),
   ].sort((a, b) => Math.abs(b.value) - Math.abs(a.value));
   const listed = parts.slice(0, LISTED).map(({ name, value }) => `${name} ${formatSigned(value)}`);
-  return ` Most to the logit of “${tokenLabel(answer.text)}”: ${listed.join(', ')}.`;
+  return msg(str` Most to the logit of “${tokenLabel(answer.text)}”: ${listed.join(', ')}.`);
 }
 
 const LISTED = 3;

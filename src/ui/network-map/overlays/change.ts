@@ -1,5 +1,6 @@
 // Change: the stream now, less the stream of an earlier step on the same prompt.
 
+import { msg, str } from '@lit/localize';
 import { formatInteger, formatPercent, formatSigned } from '../../format/numbers.ts';
 import { tokenLabel } from '../../format/token-label.ts';
 import { memoize } from '../../map-core/memoize.ts';
@@ -11,11 +12,12 @@ import { type NetworkValues, vectorOf } from '../values/network-values.ts';
 import type { Overlay } from './overlay.ts';
 
 export const changeOverlay: Overlay = {
-  label: 'Change',
-  explanation:
+  label: msg('Change'),
+  explanation: msg(
     'What has changed in the stream since this overlay was chosen: train, or move to another checkpoint.',
+  ),
   valuesAlpha: 0.3,
-  legend: [{ sign: 'signed', text: 'less to more than before' }],
+  legend: [{ sign: 'signed', text: msg('less to more than before') }],
   paint: paintChange,
   summary: changeSummary,
   table: changeTable,
@@ -23,7 +25,8 @@ export const changeOverlay: Overlay = {
     if (subject.kind !== 'vector' || !baseline) return undefined;
     const change = difference({ ...values, baseline }, subject.name, subject.token);
     return (
-      change && `has moved by ${Math.hypot(...change).toFixed(2)} since step ${formatInteger(baseline.step)}`
+      change &&
+      msg(str`has moved by ${Math.hypot(...change).toFixed(2)} since step ${formatInteger(baseline.step)}`)
     );
   },
 };
@@ -73,8 +76,8 @@ function changeTable({ shape, values, labels }: Words): TableData | undefined {
     return change ? Math.hypot(...change).toFixed(2) : '';
   };
   return {
-    caption: `How far the stream has moved since step ${formatInteger(baseline.step)}`,
-    columns: ['stream', ...labels],
+    caption: msg(str`How far the stream has moved since step ${formatInteger(baseline.step)}`),
+    columns: [msg('stream'), ...labels],
     rows: shape.stages.map(({ name, meaning }) => ({
       name: meaning,
       cells: labels.map((_, token) => length(name, token)),
@@ -88,8 +91,12 @@ function changeSummary({ baseline, step, next }: NetworkValues): string {
   const [first] = next;
   const before = baseline.next.find(({ id }) => id === first.id);
   if (baseline.step === step && before?.logit === first.logit)
-    return `Nothing has changed since step ${formatInteger(step)}: train, or move to another checkpoint.`;
-  const was = before ? `, from ${formatPercent(before.probability)}` : '';
-  const logit = before ? ` (logit ${formatSigned(first.logit - before.logit)})` : '';
-  return ` From step ${formatInteger(baseline.step)} to step ${formatInteger(step)}: “${tokenLabel(first.text)}” ${formatPercent(first.probability)}${was}${logit}.`;
+    return msg(
+      str`Nothing has changed since step ${formatInteger(step)}: train, or move to another checkpoint.`,
+    );
+  const was = before ? msg(str`, from ${formatPercent(before.probability)}`) : '';
+  const logit = before ? msg(str` (logit ${formatSigned(first.logit - before.logit)})`) : '';
+  return msg(
+    str` From step ${formatInteger(baseline.step)} to step ${formatInteger(step)}: “${tokenLabel(first.text)}” ${formatPercent(first.probability)}${was}${logit}.`,
+  );
 }

@@ -1,5 +1,6 @@
 // Circuit: the edges that the answer depends on most, as a graph over the depth of the network.
 
+import { msg, str } from '@lit/localize';
 import type { LensResult } from '../../../workers/rpc/api/lab-api.ts';
 import { formatInteger, formatPercent, formatSigned } from '../../format/numbers.ts';
 import { pointOfCurve } from '../../map-core/curves.ts';
@@ -33,16 +34,17 @@ const INTEGRATION_STEPS = 5;
 
 export const circuitOverlay: Overlay = {
   form: renderPatchingForm,
-  label: 'Circuit',
-  explanation:
+  label: msg('Circuit'),
+  explanation: msg(
     'The edges that the answer depends on most, between embedding, heads, MLPs and logits: what each part reads of another. Click an edge to patch it alone.',
+  ),
   valuesAlpha: 0.12,
   legend: [
-    { sign: 'positive', text: 'the answer needs it: wide much' },
-    { sign: 'negative', text: 'works against it' },
-    { sign: 'query-end', text: 'ends at queries' },
-    { sign: 'key-end', text: 'keys' },
-    { sign: 'value-end', text: 'values' },
+    { sign: 'positive', text: msg('the answer needs it: wide much') },
+    { sign: 'negative', text: msg('works against it') },
+    { sign: 'query-end', text: msg('ends at queries') },
+    { sign: 'key-end', text: msg('keys') },
+    { sign: 'value-end', text: msg('values') },
   ],
   lenses: (prompt, shot) => {
     const { method: _, ...pairs } = pairsRequest(prompt, shot);
@@ -82,8 +84,8 @@ export const circuitOverlay: Overlay = {
 
 /** Of a head or an MLP, as the edges name it. */
 function nodeKey(subject: Subject | undefined): string | undefined {
-  if (subject?.kind === 'pattern') return `head ${subject.layer}.${subject.head}`;
-  return subject?.kind === 'neurons' ? `MLP ${subject.layer}` : undefined;
+  if (subject?.kind === 'pattern') return msg(str`head ${subject.layer}.${subject.head}`);
+  return subject?.kind === 'neurons' ? msg(str`MLP ${subject.layer}`) : undefined;
 }
 
 const subjectOf = (edge: Edge): EdgeSubject => ({ kind: 'edge', edge: edge.label, name: edgeName(edge) });
@@ -99,8 +101,10 @@ function nodeText(edges: readonly Edge[], key: string): string | undefined {
 function edgeText(values: NetworkValues, { label, score }: Edge): string {
   const exact = exactEffect(values, label);
   const isExact = values.circuit?.isExact === true;
-  if (isExact) return `${formatSigned(score)}, patched exactly`;
-  return `${formatSigned(score)}, estimated${exact === undefined ? '' : `; patched ${formatSigned(exact)}`}`;
+  if (isExact) return msg(str`${formatSigned(score)}, patched exactly`);
+  return msg(
+    str`${formatSigned(score)}, estimated${exact === undefined ? '' : msg(str`; patched ${formatSigned(exact)}`)}`,
+  );
 }
 
 /** Heads and MLPs with edges, between the embedding and the logits. */
@@ -137,18 +141,18 @@ function circuitGraph(values: NetworkValues, shot: Shot): OverlayGraph | undefin
 
 /** Without what a head reads there. */
 const partName = (node: Node): string =>
-  node.kind === 'head' ? `head ${node.layer + 1}.${node.head + 1}` : nodeName(node);
+  node.kind === 'head' ? msg(str`head ${node.layer + 1}.${node.head + 1}`) : nodeName(node);
 
 /** Layers and heads count from 1, as everywhere on the page. */
 function nodeName(node: Node): string {
   if (node.kind === 'embed') return 'embedding';
   if (node.kind === 'logits') return 'logits';
-  if (node.kind === 'mlp') return `MLP ${node.layer + 1}`;
+  if (node.kind === 'mlp') return msg(str`MLP ${node.layer + 1}`);
   const input = 'input' in node ? ` (${INPUTS[node.input]})` : '';
   return `${partName(node)}${input}`;
 }
 
-const INPUTS = { q: 'queries', k: 'keys', v: 'values', qkv: 'queries, keys, values' } as const;
+const INPUTS = { q: 'queries', k: 'keys', v: 'values', qkv: msg('queries, keys, values') } as const;
 
 const edgeName = ({ sender, receiver }: Pick<Edge, 'sender' | 'receiver'>): string =>
   `${nodeName(sender)} → ${nodeName(receiver)}`;
@@ -159,14 +163,17 @@ function circuitSummary(values: NetworkValues, shot: Shot): string {
   if (total === 0) return values.problem ? ` ${values.problem}` : '';
   const senders = new Set(edges.map(({ from }) => from)).size;
   const taken = Math.min(total, takenEdges(values, shot));
-  const others = taken > edges.length ? `; ${taken - edges.length} of the ${taken} largest on no path` : '';
-  const graph = ` ${edges.length} of ${formatInteger(total)} edges, from ${senders} senders${others}.`;
+  const others =
+    taken > edges.length ? msg(str`; ${taken - edges.length} of the ${taken} largest on no path`) : '';
+  const graph = msg(
+    str` ${edges.length} of ${formatInteger(total)} edges, from ${senders} senders${others}.`,
+  );
   const picked = edges.find(({ label }) => label === shot.picked?.edge);
   const chosen = picked ? ` ${edgeName(picked)}: ${edgeText(values, picked)}.` : '';
   const measured = measuredCircuit(values, shot);
   return measured
     ? `${chosen}${graph} ${scoresText(measured)}`
-    : `${chosen}${graph} By estimates: whether they alone keep the answer is not measured yet.`;
+    : msg(str`${chosen}${graph} By estimates: whether they alone keep the answer is not measured yet.`);
 }
 
 /** Faithfulness and completeness beside those of random circuits. */
@@ -174,18 +181,24 @@ function scoresText({ scores, random }: LensResult<'circuit'>): string {
   const range = (key: 'faithfulness' | 'completeness') => {
     const values = random.map((each) => each[key]);
     return random.length > 0
-      ? ` (${random.length} random circuits ${formatPercent(Math.min(...values))} to ${formatPercent(Math.max(...values))})`
+      ? msg(
+          str` (${random.length} random circuits ${formatPercent(Math.min(...values))} to ${formatPercent(Math.max(...values))})`,
+        )
       : '';
   };
-  return `They alone keep ${formatPercent(scores.faithfulness)} of the answer${range('faithfulness')}; without them ${formatPercent(scores.completeness)} is lost${range('completeness')}.`;
+  return msg(
+    str`They alone keep ${formatPercent(scores.faithfulness)} of the answer${range('faithfulness')}; without them ${formatPercent(scores.completeness)} is lost${range('completeness')}.`,
+  );
 }
 
 function circuitTable({ values }: Words, shot: Shot): TableData | undefined {
   const edges = circuitEdges(values, shot);
   if (edges.length === 0) return undefined;
   return {
-    caption: 'Edges of the circuit: change of the metric where the edge alone carries the corrupted prompt',
-    columns: ['edge', values.circuit ? 'score' : 'estimate'],
+    caption: msg(
+      'Edges of the circuit: change of the metric where the edge alone carries the corrupted prompt',
+    ),
+    columns: [msg('edge'), values.circuit ? msg('score') : msg('estimate')],
     rows: edges.map((edge) => ({ name: edgeName(edge), cells: [formatSigned(edge.score)] })),
   };
 }
@@ -262,7 +275,7 @@ function paintScore({ view, brush, values }: Picture, edge: Edge, alpha: number)
   const text =
     exact === undefined
       ? formatSigned(edge.score)
-      : `${formatSigned(edge.score)} · patched ${formatSigned(exact)}`;
+      : msg(str`${formatSigned(edge.score)} · patched ${formatSigned(exact)}`);
   brush.text(text, clamp(x, 80, view.frame.width - 80), y, {
     ...{ size: 13, isBold: true, align: 'center', hasHalo: true, alpha },
     colour: brush.palette.text,
@@ -298,7 +311,7 @@ function paintNodes(picture: Picture, edges: readonly Edge[], alpha: number): vo
     readonly text: string;
     readonly colour: string;
   }[] = [
-    { node: { kind: 'embed' }, key: 'embed', text: 'embedding', colour: palette.text },
+    { node: { kind: 'embed' }, key: 'embed', text: msg('embedding'), colour: palette.text },
     ...Array.from({ length: L }, (_, layer) => [
       ...Array.from({ length: H }, (_, head) => ({
         node: { kind: 'head' as const, layer, head },
@@ -311,13 +324,13 @@ function paintNodes(picture: Picture, edges: readonly Edge[], alpha: number): vo
             {
               node: { kind: 'mlp' as const, layer },
               key: `MLP ${layer}`,
-              text: `MLP ${layer + 1}`,
+              text: msg(str`MLP ${layer + 1}`),
               colour: palette.text,
             },
           ]
         : []),
     ]).flat(),
-    { node: { kind: 'logits' }, key: 'logits', text: 'logits', colour: palette.text },
+    { node: { kind: 'logits' }, key: 'logits', text: msg('logits'), colour: palette.text },
   ];
   for (const { node, key, text, colour } of nodes) {
     const isUsed = used.has(key);

@@ -1,5 +1,6 @@
 // Edit: where a fact was written. W += u δᵀ: neurons that match the key u add δ to the stream, at the tokens where they are active.
 
+import { msg, str } from '@lit/localize';
 import type { TokenProbability } from '../../../workers/rpc/api/lab-api.ts';
 import { formatPercent, formatSigned } from '../../format/numbers.ts';
 import { tokenLabel } from '../../format/token-label.ts';
@@ -14,9 +15,10 @@ import { type NetworkValues, predictionBars } from '../values/network-values.ts'
 import type { Overlay } from './overlay.ts';
 
 export const editOverlay: Overlay = {
-  label: 'Edit',
-  explanation:
+  label: msg('Edit'),
+  explanation: msg(
     'Where the last edit of a fact acts: neurons that match its key add its value. Dashed outlines are the prediction before.',
+  ),
   valuesAlpha: 0.3,
   lenses(prompt, _, edit) {
     if (!edit) return undefined;
@@ -24,14 +26,14 @@ export const editOverlay: Overlay = {
     return { 'edit-effect': { text: prompt, layer, u: [...u], delta: [...delta] } };
   },
   legend: [
-    { sign: 'highlight', text: 'written here: wide adds much' },
-    { sign: 'dashed', text: 'prediction before the edit' },
+    { sign: 'highlight', text: msg('written here: wide adds much') },
+    { sign: 'dashed', text: msg('prediction before the edit') },
   ],
   paint: paintEdit,
   describe(subject, { edit, lenses }) {
     const factors = lenses['edit-effect']?.factors;
     if (!edit || !factors || subject.kind !== 'neurons' || subject.layer !== edit.layer) return undefined;
-    return `the edit adds ${formatSigned(factors[subject.token])} × its value here`;
+    return msg(str`the edit adds ${formatSigned(factors[subject.token])} × its value here`);
   },
   summary: editSummary,
   table: editTable,
@@ -45,8 +47,10 @@ function editTable({ values }: Words): TableData | undefined {
     return found ? formatPercent(found.probability) : '';
   };
   return {
-    caption: `Prediction after “${tokenLabel(values.tokens.at(-1)?.text ?? '')}” before and after the edit`,
-    columns: ['token', 'before', 'after'],
+    caption: msg(
+      str`Prediction after “${tokenLabel(values.tokens.at(-1)?.text ?? '')}” before and after the edit`,
+    ),
+    columns: [msg('token'), msg('before'), msg('after')],
     rows: predictionBars(values, TABLED).map(({ id, text }) => ({
       name: tokenLabel(text),
       cells: [percent(before, id), percent(values.next, id)],
@@ -60,18 +64,22 @@ const TABLED = 10;
 const WIDEST = 8;
 
 function editSummary({ edit, lenses, next: [after] }: NetworkValues): string {
-  if (!edit) return ' No edit is in the weights: chapter 7 edits a fact.';
+  if (!edit) return msg(' No edit is in the weights: chapter 7 edits a fact.');
   const { subject, relation, oldAnswer, newAnswer, layer, share } = edit;
-  const written = ` ${relation} of ${subject}, ${oldAnswer} → ${newAnswer}, is written in MLP ${layer + 1}: ${formatPercent(share)} of its output matrix has changed.`;
+  const written = msg(
+    str` ${relation} of ${subject}, ${oldAnswer} → ${newAnswer}, is written in MLP ${layer + 1}: ${formatPercent(share)} of its output matrix has changed.`,
+  );
   const effect = lenses['edit-effect'];
   if (!effect) return written;
   const { factors, tokens } = effect;
   const most = Math.max(...factors.map(Math.abs));
   const token = factors.findIndex((factor) => Math.abs(factor) === most);
-  const adds = ` It adds ${plain(factors[token])} × its value at “${tokenLabel(tokens[token].text)}”.`;
+  const adds = msg(
+    str` It adds ${plain(factors[token])} × its value at “${tokenLabel(tokens[token].text)}”.`,
+  );
   const said = ({ text, probability }: TokenProbability) =>
     `“${tokenLabel(text)}” ${formatPercent(probability)}`;
-  return `${written}${adds} Before: ${said(effect.before[0])}; now ${said(after)}.`;
+  return msg(str`${written}${adds} Before: ${said(effect.before[0])}; now ${said(after)}.`);
 }
 
 const plain = (value: number) => formatSigned(value).replace('+', '');
@@ -98,9 +106,14 @@ function paintFactor({ view, values: { edit, lenses }, brush, mlp }: Picture): v
   const alpha = smoothstep(0.7, 1, view.dive);
   if (!edit || !mlp || mlp.layer !== edit.layer || effect?.layer !== edit.layer || alpha < 0.02) return;
   const x = view.laneX(mlp.token) + view.vectorWidth / 2 + 10;
-  brush.text(`edit: ${plain(effect.factors[mlp.token])} × its value`, x, mlpZone(view, edit.layer).sum + 18, {
-    ...{ size: 12, isBold: true, alpha, hasHalo: true, colour: brush.palette.highlight },
-  });
+  brush.text(
+    msg(str`edit: ${plain(effect.factors[mlp.token])} × its value`),
+    x,
+    mlpZone(view, edit.layer).sum + 18,
+    {
+      ...{ size: 12, isBold: true, alpha, hasHalo: true, colour: brush.palette.highlight },
+    },
+  );
 }
 
 /** The neurons of one token that match the key, and what they add. */
@@ -174,7 +187,7 @@ function paintMatrixChange({ view, brush, bitmaps }: Picture, zone: MlpZone, edi
   const { palette } = brush;
   const [x, width] = [frame.width - frame.gutter + 8, frame.gutter - 14];
   const lines = [
-    { text: `ΔW↓, ${formatPercent(edit.share)} of W↓`, colour: palette.highlight, isBold: true },
+    { text: msg(str`ΔW↓, ${formatPercent(edit.share)} of W↓`), colour: palette.highlight, isBold: true },
     { text: `${edit.oldAnswer} → ${edit.newAnswer}`, colour: palette.text },
   ].slice(0, height > 62 ? 2 : 1);
   const text = 16 * frame.textScale * lines.length;

@@ -1,5 +1,6 @@
 // Features: the attribution graph behind the answer, through transcoders of the MLPs.
 
+import { msg, str } from '@lit/localize';
 import { html, type TemplateResult } from 'lit';
 import { formatInteger, formatPercent, formatSigned } from '../../format/numbers.ts';
 import { tokenLabel } from '../../format/token-label.ts';
@@ -30,14 +31,15 @@ import type { EdgeSubject, Overlay, OverlayGraph } from './overlay.ts';
 
 export const featuresOverlay: Overlay = {
   form: renderFeaturesForm,
-  label: 'Features',
-  explanation:
+  label: msg('Features'),
+  explanation: msg(
     'Each MLP as a sum of features: which of them led to the answer, with attention patterns frozen. Click a feature to see where it is active, and to change it; an edge, to check it.',
+  ),
   valuesAlpha: 0.12,
   legend: [
-    { sign: 'positive', text: 'raises its target; nodes: the answer' },
-    { sign: 'negative', text: 'lowers it' },
-    { sign: 'hollow', text: 'what a transcoder misses' },
+    { sign: 'positive', text: msg('raises its target; nodes: the answer') },
+    { sign: 'negative', text: msg('lowers it') },
+    { sign: 'hollow', text: msg('what a transcoder misses') },
   ],
   items: (view, _, { graph }) => (graph ? graphItems(view, graph) : []),
   paint: paintGraph,
@@ -61,7 +63,7 @@ export const featuresOverlay: Overlay = {
     }));
   },
   summary: (values, shot) =>
-    values.graph ? graphSummary(values, values.graph, shot) : ' Train transcoders to see the graph.',
+    values.graph ? graphSummary(values, values.graph, shot) : msg(' Train transcoders to see the graph.'),
   table: ({ values: { graph } }) => graph && graphTable(graph),
 };
 
@@ -69,9 +71,13 @@ export const featuresOverlay: Overlay = {
 function nodeText({ kind, activation, influence, direct, total, strongest, promotes }: GraphNode): string {
   const feature =
     kind === 'feature'
-      ? `activation ${activation.toFixed(2)}; strongest at “${strongest ?? ''}”, raises “${tokenLabel(promotes ?? '')}”; `
+      ? msg(
+          str`activation ${activation.toFixed(2)}; strongest at “${strongest ?? ''}”, raises “${tokenLabel(promotes ?? '')}”; `,
+        )
       : '';
-  return `${feature}${formatPercent(influence)} of the influence, adds ${formatSigned(direct)} to the answer directly, ${formatSigned(total)} over all paths`;
+  return msg(
+    str`${feature}${formatPercent(influence)} of the influence, adds ${formatSigned(direct)} to the answer directly, ${formatSigned(total)} over all paths`,
+  );
 }
 
 function nodeOf({ nodes }: Graph, subject: Subject): GraphNode | undefined {
@@ -88,15 +94,17 @@ function nodeOf({ nodes }: Graph, subject: Subject): GraphNode | undefined {
 /** Layers and tokens count from 1, as everywhere on the page. */
 function graphNodeName({ tokens }: Graph, { kind, layer, position, feature }: GraphNode): string {
   const at = `“${tokenLabel(tokens[position].text)}”`;
-  if (kind === 'embed') return `embedding of ${at}`;
+  if (kind === 'embed') return msg(str`embedding of ${at}`);
   if (kind === 'answer') return 'answer';
   return kind === 'error'
-    ? `error of MLP ${layer + 1} at ${at}`
-    : `feature ${feature} of MLP ${layer + 1} at ${at}`;
+    ? msg(str`error of MLP ${layer + 1} at ${at}`)
+    : msg(str`feature ${feature} of MLP ${layer + 1} at ${at}`);
 }
 
 const answerText = ({ answer, other }: Graph): string =>
-  `“${tokenLabel(answer.text)}” less ${other ? `“${tokenLabel(other.text)}”` : 'the mean of all'}`;
+  msg(
+    str`“${tokenLabel(answer.text)}” less ${other ? `“${tokenLabel(other.text)}”` : msg('the mean of all')}`,
+  );
 
 type Edge = Graph['edges'][number];
 
@@ -115,9 +123,11 @@ function edgeText(values: NetworkValues, graph: Graph, edge: Edge): string {
   const flow = edgeFlows(graph)[graph.edges.indexOf(edge)];
   const checked = checkedEdge(values, edge);
   const check = checked
-    ? `; its source ablated: ${formatSigned(checked.measured)}, predicted ${formatSigned(checked.predicted)}`
+    ? msg(
+        str`; its source ablated: ${formatSigned(checked.measured)}, predicted ${formatSigned(checked.predicted)}`,
+      )
     : '';
-  return `adds ${formatSigned(edge.effect)}, ${formatPercent(flow)} of the influence passes${check}`;
+  return msg(str`adds ${formatSigned(edge.effect)}, ${formatPercent(flow)} of the influence passes${check}`);
 }
 
 function stepsOf(values: NetworkValues, graph: Graph): OverlayGraph {
@@ -154,15 +164,19 @@ function graphSummary(values: NetworkValues, graph: Graph, { picked }: Shot): st
   const edge = graph.edges.find((each) => graphEdgeKey(graph, each) === picked?.edge);
   const chosen = edge ? ` ${subjectOf(graph, edge).name}: ${edgeText(values, graph, edge)}.` : '';
   const { nodes, edges, counts, scores, value } = graph;
-  return `${chosen} Logit of ${answerText(graph)}: ${formatSigned(value)}. ${nodes.length} nodes and ${edges.length} edges of ${formatInteger(counts.features)} active features${counts.expanded < counts.features ? ` (inputs of ${formatInteger(counts.expanded)} computed)` : ''} and ${formatInteger(counts.edges)} edges; ${formatPercent(scores.replacement)} of the influence begins at embeddings, not at errors.`;
+  return msg(
+    str`${chosen} Logit of ${answerText(graph)}: ${formatSigned(value)}. ${nodes.length} nodes and ${edges.length} edges of ${formatInteger(counts.features)} active features${counts.expanded < counts.features ? msg(str` (inputs of ${formatInteger(counts.expanded)} computed)`) : ''} and ${formatInteger(counts.edges)} edges; ${formatPercent(scores.replacement)} of the influence begins at embeddings, not at errors.`,
+  );
 }
 
 function graphTable(graph: Graph): TableData {
   const flows = edgeFlows(graph);
   const named = graph.nodes.map((node) => graphNodeName(graph, node));
   return {
-    caption: `Edges of the attribution graph of ${answerText(graph)}: what the source adds to the target, and the influence that passes`,
-    columns: ['edge', 'effect', 'influence'],
+    caption: msg(
+      str`Edges of the attribution graph of ${answerText(graph)}: what the source adds to the target, and the influence that passes`,
+    ),
+    columns: [msg('edge'), msg('effect'), msg('influence')],
     rows: [...graph.edges.keys()]
       .sort((a, b) => flows[b] - flows[a])
       .map((e) => {
@@ -198,14 +212,14 @@ function renderFeaturesForm(
     </label>`;
   if (!graph) return html``;
   return html`
-    <form class="patching" aria-label="Attribution graph" @submit=${(event: Event) => event.preventDefault()}>
-      ${answer('Answer', 'answer', graph.answer.text, '')}
-      ${answer('Less', 'other', graph.other?.text, 'mean of all')}
+    <form class="patching" aria-label=${msg('Attribution graph')} @submit=${(event: Event) => event.preventDefault()}>
+      ${answer(msg('Answer'), 'answer', graph.answer.text, '')}
+      ${answer(msg('Less'), 'other', graph.other?.text, msg('mean of all'))}
       <label class="threshold">
-        <span>Influence kept: ${Math.round(100 * share)} %</span>
+        <span>${msg(str`Influence kept: ${Math.round(100 * share)} %`)}</span>
         <input
           type="range" min="0.4" max="0.95" step="0.05" .value=${String(share)}
-          aria-valuetext=${`${Math.round(100 * share)} % of the influence, ${graph.nodes.length} nodes`}
+          aria-valuetext=${msg(str`${Math.round(100 * share)} % of the influence, ${graph.nodes.length} nodes`)}
           @change=${(event: Event) => set({ share: Number((event.target as HTMLInputElement).value) })}
         />
       </label>
@@ -360,7 +374,7 @@ function paintEffect(
   const [x, y] = pointOfCurve(curve, 0.5);
   const checked = checkedEdge(values, edge);
   const text = checked
-    ? `${formatSigned(edge.effect)} · ablated ${formatSigned(checked.measured)}`
+    ? msg(str`${formatSigned(edge.effect)} · ablated ${formatSigned(checked.measured)}`)
     : formatSigned(edge.effect);
   brush.text(text, clamp(x, 80, view.frame.width - 80), y, {
     ...{ size: 13, isBold: true, align: 'center', hasHalo: true, alpha, colour: brush.palette.text },

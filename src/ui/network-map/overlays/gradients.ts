@@ -1,5 +1,6 @@
 // Gradients: what backpropagation brings to every vector of the stream, from the loss at the bottom up to the embeddings.
 
+import { msg, str } from '@lit/localize';
 import type { StreamGradientsResult } from '../../../workers/rpc/api/lab-api.ts';
 import { clamp } from '../../map-core/geometry.ts';
 import { memoize } from '../../map-core/memoize.ts';
@@ -12,11 +13,12 @@ import type { NetworkValues } from '../values/network-values.ts';
 import type { Overlay } from './overlay.ts';
 
 export const gradientsOverlay: Overlay = {
-  label: 'Gradients',
-  explanation:
+  label: msg('Gradients'),
+  explanation: msg(
     'How the loss of the prompt’s next tokens depends on every number of the stream: bright is steep.',
+  ),
   valuesAlpha: 0.25,
-  legend: [{ sign: 'gradient', text: 'size of the gradient: bright and wide is steep' }],
+  legend: [{ sign: 'gradient', text: msg('size of the gradient: bright and wide is steep') }],
   isBackward: true,
   lenses: (prompt) => ({ 'stream-gradients': { text: prompt } }),
   paint: paintGradients,
@@ -25,7 +27,7 @@ export const gradientsOverlay: Overlay = {
     if (subject.kind !== 'vector') return undefined;
     const name = leavingName(subject.name);
     const found = lengthsOf(values)?.find((each) => each.name === name);
-    return found && `length of the gradient ${found.lengths[subject.token].toExponential(1)}`;
+    return found && msg(str`length of the gradient ${found.lengths[subject.token].toExponential(1)}`);
   },
 };
 
@@ -33,8 +35,8 @@ function gradientsTable({ shape, values, labels }: Words): TableData | undefined
   const lengths = lengthsOf(values);
   return (
     lengths && {
-      caption: 'Length of the gradient at every point of the stream',
-      columns: ['stream', ...labels],
+      caption: msg('Length of the gradient at every point of the stream'),
+      columns: [msg('stream'), ...labels],
       rows: shape.stages.map(({ meaning }, stage) => ({
         name: meaning,
         cells: labels.map((_, token) => lengths[stage].lengths[token].toExponential(1)),

@@ -1,5 +1,6 @@
 // Keys on the graph of an overlay: every move is announced.
 
+import { msg } from '@lit/localize';
 import type { Shot } from '../camera/shot.ts';
 import type { KeyAction } from '../interaction/keys.ts';
 import { shotAfterClick } from '../interaction/selection.ts';
@@ -16,7 +17,7 @@ export function moveInGraph(key: string, shot: Shot, { nodes, edges }: OverlayGr
   const own = edges.filter(({ from, to }) => at >= 0 && (from === picked.node || to === picked.node));
   const chosen = own.findIndex(({ subject }) => subject.edge === picked.edge);
   if (key === 'Escape' && (picked.node ?? picked.edge) !== undefined)
-    return { shot: { ...shot, picked: {} }, announcement: 'nothing chosen' };
+    return { shot: { ...shot, picked: {} }, announcement: msg('nothing chosen') };
   if (key === 'Enter' && at >= 0) {
     const next = shotAfterClick(shot, nodes[at].subject ?? { kind: 'token', token: 0 });
     return nodes[at].subject && next ? { shot: next } : {};

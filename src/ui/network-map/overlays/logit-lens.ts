@@ -1,5 +1,6 @@
 // Logit lens: at every point of the stream, the token that the unembedding would predict there.
 
+import { msg, str } from '@lit/localize';
 import { html, type TemplateResult } from 'lit';
 import { formatInteger, formatPercent } from '../../format/numbers.ts';
 import { tokenLabel } from '../../format/token-label.ts';
@@ -12,12 +13,12 @@ import type { Words } from '../text/describe.ts';
 import type { Overlay } from './overlay.ts';
 
 export const logitLensOverlay: Overlay = {
-  label: 'Logit lens',
+  label: msg('Logit lens'),
   valuesAlpha: 0.3,
-  explanation: 'At every point of the stream, the token that the unembedding would predict there.',
+  explanation: msg('At every point of the stream, the token that the unembedding would predict there.'),
   legend: [
-    { sign: 'chip', text: 'the final prediction, bright is probable' },
-    { sign: 'heads', text: 'attention' },
+    { sign: 'chip', text: msg('the final prediction, bright is probable') },
+    { sign: 'heads', text: msg('attention') },
   ],
   form: renderTunedSwitch,
   lenses: (prompt, { isTuned, tunedStep }) => ({
@@ -27,27 +28,29 @@ export const logitLensOverlay: Overlay = {
   summary: ({ lenses }, { isTuned, tunedStep: fittedStep }) => {
     const { tunedStep } = lenses['logit-lens'] ?? {};
     if (tunedStep === undefined && isTuned && fittedStep !== undefined)
-      return ' No tuned lens is fitted to these weights: this is the plain logit lens.';
+      return msg(' No tuned lens is fitted to these weights: this is the plain logit lens.');
     return tunedStep === undefined
       ? ''
-      : ` Each vector is first translated by the tuned lens of step ${formatInteger(tunedStep)}.`;
+      : msg(str` Each vector is first translated by the tuned lens of step ${formatInteger(tunedStep)}.`);
   },
   describe(subject, { lenses }) {
     if (subject.kind !== 'vector') return undefined;
     const row = lenses['logit-lens']?.rows.find(({ name }) => name === leavingName(subject.name));
     if (!row) return undefined;
     const guesses = row.cells[subject.token].next.slice(0, 3);
-    return `predicts ${guesses.map(({ text, probability }) => `“${tokenLabel(text)}” ${formatPercent(probability)}`).join(', ')}`;
+    return msg(
+      str`predicts ${guesses.map(({ text, probability }) => `“${tokenLabel(text)}” ${formatPercent(probability)}`).join(', ')}`,
+    );
   },
 };
 
 function renderTunedSwitch(shot: Shot, _: Words | undefined, emit: (shot: Shot) => void): TemplateResult {
   const isTuned = shot.isTuned ?? false;
   return html`
-    <form class="patching" aria-label="Lens" @submit=${(event: Event) => event.preventDefault()}>
+    <form class="patching" aria-label=${msg('Lens')} @submit=${(event: Event) => event.preventDefault()}>
       <label class="check">
         <input type="checkbox" .checked=${isTuned} @change=${() => emit({ ...shot, isTuned: !isTuned })} />
-        Tuned lens: an affine map before the unembedding, fitted to this model
+        ${msg('Tuned lens: an affine map before the unembedding, fitted to this model')}
       </label>
     </form>
   `;

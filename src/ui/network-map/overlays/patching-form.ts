@@ -1,5 +1,6 @@
 // What the overlays of patching compare: the second prompt, two answers, the metric, and what is patched into what.
 
+import { msg, str } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit';
 import { tokenLabel } from '../../format/token-label.ts';
 import type { PatchingShot, Shot } from '../camera/shot.ts';
@@ -8,17 +9,17 @@ import { rankedEdges, takenEdges } from '../values/circuit-graph.ts';
 import type { NetworkValues } from '../values/network-values.ts';
 
 const METRICS = {
-  'logit-difference': 'logit difference',
+  'logit-difference': msg('logit difference'),
   probability: 'probability',
   rank: 'rank',
 } as const satisfies Record<NonNullable<PatchingShot['metric']>, string>;
 
 const METHODS = {
-  denoise: 'denoise: clean into corrupted',
-  noise: 'noise: corrupted into clean',
-  zero: 'zero: nothing into clean',
-  mean: 'mean: of both into clean',
-  resample: 'resample: other prompts into clean',
+  denoise: msg('denoise: clean into corrupted'),
+  noise: msg('noise: corrupted into clean'),
+  zero: msg('zero: nothing into clean'),
+  mean: msg('mean: of both into clean'),
+  resample: msg('resample: other prompts into clean'),
 } as const satisfies Record<NonNullable<PatchingShot['method']>, string>;
 
 /** Pairs of a mean. */
@@ -43,29 +44,29 @@ export function renderPatchingForm(
   const isMany = (patching.pairs ?? 1) > 1;
   const metric = patching.metric ?? 'logit-difference';
   return html`
-    <form class="patching" aria-label="Two prompts" @submit=${(event: Event) => event.preventDefault()}>
+    <form class="patching" aria-label=${msg('Two prompts')} @submit=${(event: Event) => event.preventDefault()}>
       <label class="corrupt">
-        <span>Corrupted prompt</span>
+        <span>${msg('Corrupted prompt')}</span>
         <input
           type="text" spellcheck="false" autocomplete="off" autocapitalize="none" maxlength="2000"
           .value=${corrupt} ?disabled=${isMany}
           @change=${(event: Event) => setPair({ corrupt: typed(event), answer: undefined, other: undefined })}
         />
       </label>
-      <button type="button" ?disabled=${isMany} @click=${() => setPair({ corrupt: undefined, answer: undefined, other: undefined, seed: (patching.seed ?? 0) + 1 })}>Another</button>
-      ${answerField('Answer', patching.answer, pair?.answer.text, isMany, (answer) => setPair({ corrupt, answer }))}
+      <button type="button" ?disabled=${isMany} @click=${() => setPair({ corrupt: undefined, answer: undefined, other: undefined, seed: (patching.seed ?? 0) + 1 })}>${msg('Another')}</button>
+      ${answerField(msg('Answer'), patching.answer, pair?.answer.text, isMany, (answer) => setPair({ corrupt, answer }))}
       ${
         metric === 'logit-difference'
-          ? answerField('Other answer', patching.other, pair?.other?.text, isMany, (other) =>
+          ? answerField(msg('Other answer'), patching.other, pair?.other?.text, isMany, (other) =>
               setPair({ corrupt, other }),
             )
           : nothing
       }
-      ${choice('Metric', METRICS, metric, (each) => set({ metric: each }))}
-      ${overlay === 'patching' ? choice('Patch', METHODS, patching.method ?? 'denoise', (method) => set({ method })) : nothing}
+      ${choice(msg('Metric'), METRICS, metric, (each) => set({ metric: each }))}
+      ${overlay === 'patching' ? choice(msg('Patch'), METHODS, patching.method ?? 'denoise', (method) => set({ method })) : nothing}
       <label class="check">
         <input type="checkbox" .checked=${isMany} @change=${() => set({ pairs: isMany ? undefined : MANY, place: undefined })} />
-        mean over ${MANY} pairs
+        ${msg(str`mean over ${MANY} pairs`)}
       </label>
       ${
         overlay === 'patching'
@@ -74,7 +75,7 @@ export function renderPatchingForm(
                 type="checkbox" .checked=${patching.isOneMap !== true}
                 @change=${() => set({ isOneMap: patching.isOneMap ? undefined : true })}
               />
-              two networks
+              ${msg('two networks')}
             </label>`
           : nothing
       }
@@ -141,10 +142,10 @@ function edgeSlider(
   const at = sizes.findIndex((size) => size >= taken);
   const smallest = Math.abs(ranked[taken - 1].score).toFixed(2);
   return html`<label class="threshold">
-    <span>Largest edges: ${taken}, from ${smallest}</span>
+    <span>${msg(str`Largest edges: ${taken}, from ${smallest}`)}</span>
     <input
       type="range" min="0" max=${sizes.length - 1} step="1" .value=${String(at)}
-      aria-valuetext=${`${taken} edges, the smallest with an effect of ${smallest}`}
+      aria-valuetext=${msg(str`${taken} edges, the smallest with an effect of ${smallest}`)}
       @input=${(event: Event) => set(sizes[Number((event.target as HTMLInputElement).value)])}
     />
   </label>`;

@@ -1,5 +1,6 @@
 // Keys of the overlay of patching: every move is announced.
 
+import { msg, str } from '@lit/localize';
 import { formatSigned } from '../../format/numbers.ts';
 import type { Shot } from '../camera/shot.ts';
 import type { KeyAction } from '../interaction/keys.ts';
@@ -13,7 +14,8 @@ export function movePlace(key: string, shot: Shot, words: Words): KeyAction | un
   const { shape, labels, values } = words;
   const last = labels.length - 1;
   const { place } = shot.patching ?? {};
-  if (key === 'Escape' && place) return { shot: withPlace(shot, place), announcement: 'nothing patched' };
+  if (key === 'Escape' && place)
+    return { shot: withPlace(shot, place), announcement: msg('nothing patched') };
   if (key === 'Enter' && place && !shot.patching?.isOneMap) return turned(shot, words);
   const [across, down] = MOVES[key] ?? [0, 0];
   if (across === 0 && down === 0) return undefined;
@@ -27,7 +29,9 @@ export function movePlace(key: string, shot: Shot, words: Words): KeyAction | un
   const effect = effectAt(values, next);
   return {
     shot: { ...withPlace(shot, next), token },
-    announcement: `${placeName(next, labels)} patched${effect ? `: ${formatSigned(effect.value)}` : ''}`,
+    announcement: msg(
+      str`${placeName(next, labels)} patched${effect ? `: ${formatSigned(effect.value)}` : ''}`,
+    ),
   };
 }
 
@@ -36,7 +40,9 @@ function turned(shot: Shot, { labels }: Words): KeyAction {
   const { patching } = shot;
   const method = patching?.method === 'noise' ? 'denoise' : 'noise';
   const way =
-    method === 'noise' ? 'from the corrupted into the clean run' : 'from the clean into the corrupted run';
+    method === 'noise'
+      ? msg('from the corrupted into the clean run')
+      : msg('from the clean into the corrupted run');
   return {
     shot: { ...shot, patching: { ...patching, method } },
     announcement: `${patching?.place ? placeName(patching.place, labels) : ''} ${way}`,

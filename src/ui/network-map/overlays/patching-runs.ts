@@ -1,5 +1,6 @@
 // Two networks, one for each run that patching compares: a vector is dragged from one onto its place in the other, and the answer changes.
 
+import { msg, str } from '@lit/localize';
 import type { PatchPlace } from '../../../workers/rpc/api/lab-api.ts';
 import { formatPercent, formatSigned } from '../../format/numbers.ts';
 import { tokenLabel } from '../../format/token-label.ts';
@@ -108,7 +109,7 @@ function paintRuns(picture: Picture): void {
   paintCarried(drawing);
 }
 
-const RUN_TITLES: Record<RunName, string> = { clean: 'Clean run', corrupt: 'Corrupted run' };
+const RUN_TITLES: Record<RunName, string> = { clean: 'Clean run', corrupt: msg('Corrupted run') };
 
 /** Its box, title, tokens, streams and prediction. */
 function paintNetwork(drawing: Drawing, run: RunName): void {
@@ -214,11 +215,11 @@ function rowName({ site, layer }: RunRow): string {
     case 'hook_resid_pre':
       return layer === 0 ? 'embedding' : 'stream';
     case 'attn.hook_z':
-      return `heads ${layer + 1}`;
+      return msg(str`heads ${layer + 1}`);
     case 'hook_attn_out':
-      return `attention ${layer + 1}`;
+      return msg(str`attention ${layer + 1}`);
     case 'hook_mlp_out':
-      return `MLP ${layer + 1}`;
+      return msg(str`MLP ${layer + 1}`);
     default:
       return 'stream';
   }
@@ -421,8 +422,8 @@ function paintGauge(drawing: Drawing): void {
   const { patch } = patching;
   if (!patch || patchedRow === undefined) {
     const hint = layout.isStacked
-      ? 'Drag a vector onto the other network'
-      : 'Drag a vector from one network onto the other';
+      ? msg('Drag a vector onto the other network')
+      : msg('Drag a vector from one network onto the other');
     if (!picture.carried)
       brush.text(hint, gauge.x + gauge.width / 2, y - 17, {
         ...{ size: 13, align: 'center', hasHalo: true },

@@ -1,5 +1,6 @@
 // Patching: at every site, what changes in the answer if its activation comes from the other prompt.
 
+import { msg, str } from '@lit/localize';
 import type { LensResult, PatchPlace } from '../../../workers/rpc/api/lab-api.ts';
 import { formatPercent, formatSigned } from '../../format/numbers.ts';
 import { tokenLabel } from '../../format/token-label.ts';
@@ -42,16 +43,16 @@ const isOfChangedRun = ({ lenses: { patching } }: NetworkValues, run: RunName): 
   patching !== undefined && changedRun(patching.method) === run;
 
 const MAP_LEGEND: readonly LegendEntry[] = [
-  { sign: 'signed', text: 'lowers to raises the metric' },
-  { sign: 'hollow', text: 'estimate' },
-  { sign: 'solid', text: 'patched exactly' },
-  { sign: 'dashed', text: 'prediction without the patch' },
+  { sign: 'signed', text: msg('lowers to raises the metric') },
+  { sign: 'hollow', text: msg('estimate') },
+  { sign: 'solid', text: msg('patched exactly') },
+  { sign: 'dashed', text: msg('prediction without the patch') },
 ];
 const NETWORKS_LEGEND: readonly LegendEntry[] = [
-  { sign: 'signed', text: 'numbers of a vector; bright where the runs differ' },
-  { sign: 'hollow', text: 'effect of carrying it over' },
-  { sign: 'highlight', text: 'patched, and what follows' },
-  { sign: 'dashed', text: 'prediction without the patch' },
+  { sign: 'signed', text: msg('numbers of a vector; bright where the runs differ') },
+  { sign: 'hollow', text: msg('effect of carrying it over') },
+  { sign: 'highlight', text: msg('patched, and what follows') },
+  { sign: 'dashed', text: msg('prediction without the patch') },
 ];
 
 /** Neurons of several pairs would be too many numbers for a picture. */
@@ -59,9 +60,10 @@ const NEURON_SITE = 'mlp.hook_post';
 
 export const patchingOverlay: Overlay = {
   form: renderPatchingForm,
-  label: 'Patching',
-  explanation:
+  label: msg('Patching'),
+  explanation: msg(
     'What changes in the answer if one activation comes from the run of the other prompt. Drag it from one network onto the other, or click it.',
+  ),
   valuesAlpha: 0.25,
   legend: (shot) => (hasTwoNetworks(shot) ? NETWORKS_LEGEND : MAP_LEGEND),
   lenses(prompt, shot) {
@@ -87,7 +89,7 @@ export const patchingOverlay: Overlay = {
     const place = placeOf(subject);
     if (subject.kind === 'run-node' && isOfChangedRun(values, subject.run)) return undefined;
     const effect = place && effectAt(values, place);
-    return effect && `patched: ${effectText(values, effect)}`;
+    return effect && msg(str`patched: ${effectText(values, effect)}`);
   },
   summary: patchingSummary,
   table: patchingTable,
@@ -98,7 +100,7 @@ function effectText(values: NetworkValues, { value, isExact, deviation }: Effect
   const { patching } = values.lenses;
   const spread =
     patching && patching.pairs.length > 1 && deviation !== undefined
-      ? ` ± ${deviation.toFixed(2)} over ${patching.pairs.length} pairs`
+      ? msg(str` ± ${deviation.toFixed(2)} over ${patching.pairs.length} pairs`)
       : '';
   return `${formatSigned(value)}${spread}${isExact ? '' : ', estimated'}`;
 }
@@ -106,8 +108,9 @@ function effectText(values: NetworkValues, { value, isExact, deviation }: Effect
 /** `logit of “tennis” less “golf”`. */
 function metricText({ metric, pairs: [{ answer, other }] }: LensResult<'patching'>): string {
   const name = `“${tokenLabel(answer.text)}”`;
-  if (metric === 'logit-difference') return `logit of ${name} less “${tokenLabel(other?.text ?? '')}”`;
-  return `${metric} of ${name}`;
+  if (metric === 'logit-difference')
+    return msg(str`logit of ${name} less “${tokenLabel(other?.text ?? '')}”`);
+  return msg(str`${metric} of ${name}`);
 }
 
 const LISTED = 3;
@@ -116,21 +119,25 @@ function patchingSummary(values: NetworkValues): string {
   const { patching } = values.lenses;
   if (!patching) return values.problem ? ` ${values.problem}` : '';
   const { clean, corrupt } = metricsOf(patching);
-  const count = patching.pairs.length > 1 ? `, means over ${patching.pairs.length} pairs` : '';
-  const both = ` ${capital(metricText(patching))}${count}: clean ${formatSigned(clean)}, corrupted ${formatSigned(corrupt)}.`;
+  const count = patching.pairs.length > 1 ? msg(str`, means over ${patching.pairs.length} pairs`) : '';
+  const both = msg(
+    str` ${capital(metricText(patching))}${count}: clean ${formatSigned(clean)}, corrupted ${formatSigned(corrupt)}.`,
+  );
   const { patch } = patching;
   const labels = values.tokens.map(({ text }) => tokenLabel(text));
   if (patch) {
     const [before] = patch.before;
     const [after] = patch.after;
     const said = (each: typeof before) => `“${tokenLabel(each.text)}” ${formatPercent(each.probability)}`;
-    return `${both} With ${placeName(patch.place, labels)} patched ${effectText(values, { value: patch.exact, isExact: true, deviation: patch.deviation })}: ${said(before)} becomes ${said(after)}.`;
+    return msg(
+      str`${both} With ${placeName(patch.place, labels)} patched ${effectText(values, { value: patch.exact, isExact: true, deviation: patch.deviation })}: ${said(before)} becomes ${said(after)}.`,
+    );
   }
   const largest = strongestPlaces(values).slice(0, LISTED);
   const listed = largest.map(
     ({ place, effect }) => `${placeName(place, labels)} ${effectText(values, effect)}`,
   );
-  return `${both}${listed.length > 0 ? ` Most: ${listed.join('; ')}.` : ' A rank has no gradient to estimate it by: click a place.'}`;
+  return `${both}${listed.length > 0 ? msg(str` Most: ${listed.join('; ')}.`) : msg(' A rank has no gradient to estimate it by: click a place.')}`;
 }
 
 const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
@@ -172,8 +179,8 @@ function patchingTable({ shape, values, labels }: Words): TableData | undefined 
     return effect ? effectText(values, effect) : '';
   };
   return {
-    caption: `Change of the ${metricText(patching)} where one place is patched (${patching.method})`,
-    columns: ['place', ...columns, 'all tokens'],
+    caption: msg(str`Change of the ${metricText(patching)} where one place is patched (${patching.method})`),
+    columns: [msg('place'), ...columns, msg('all tokens')],
     rows: placesOfPicture(shape, 0).map(({ position, ...place }) => ({
       name: placeName(place, labels),
       cells: [

@@ -1,5 +1,6 @@
 // Probes: at every vector of the stream around a labelled word, how well a linear probe reads its class on words it has not seen.
 
+import { msg, str } from '@lit/localize';
 import { html, type TemplateResult } from 'lit';
 import { offsetText } from '../../../shared/offset-text.ts';
 import { formatPercent } from '../../format/numbers.ts';
@@ -15,13 +16,17 @@ import type { Overlay } from './overlay.ts';
 
 export const probesOverlay: Overlay = {
   form: renderProbesForm,
-  label: 'Probes',
-  explanation:
+  label: msg('Probes'),
+  explanation: msg(
     'How well a linear probe reads a property of the word at every vector of the stream, on words that it was not fitted on.',
+  ),
   valuesAlpha: 0.2,
   legend: [
-    { sign: 'chip', text: 'accuracy on held-out words, bright is beyond the best place of shuffled labels' },
-    { sign: 'highlight', text: 'shown beside' },
+    {
+      sign: 'chip',
+      text: msg('accuracy on held-out words, bright is beyond the best place of shuffled labels'),
+    },
+    { sign: 'highlight', text: msg('shown beside') },
   ],
   paint: paintProbes,
   describe(subject, values) {
@@ -34,17 +39,23 @@ export const probesOverlay: Overlay = {
 };
 
 function probeText({ accuracy, interval, shuffledHighest, majority }: ProbePlace): string {
-  return `read with ${formatPercent(accuracy)} (95 % interval ${interval.map(formatPercent).join(' to ')}); most frequent class ${formatPercent(majority)}, shuffled labels up to ${formatPercent(shuffledHighest)}`;
+  return msg(
+    str`read with ${formatPercent(accuracy)} (95 % interval ${interval.map(formatPercent).join(' to ')}); most frequent class ${formatPercent(majority)}, shuffled labels up to ${formatPercent(shuffledHighest)}`,
+  );
 }
 
 function probesSummary(values: NetworkValues): string {
   const { probes } = values;
   if (!probes) return '';
   const { place } = probes.detail;
-  const chance = `The best of ${probes.places.length} places with shuffled labels: up to ${formatPercent(chanceOf(probes))}.`;
-  const best = ` ${probes.set}, best ${place.meaning}, ${offsetText(place.offset)}: ${probeText(place)}. ${chance}`;
+  const chance = msg(
+    str`The best of ${probes.places.length} places with shuffled labels: up to ${formatPercent(chanceOf(probes))}.`,
+  );
+  const best = msg(
+    str` ${probes.set}, best ${place.meaning}, ${offsetText(place.offset)}: ${probeText(place)}. ${chance}`,
+  );
   return anchorOf(values) === undefined
-    ? `${best} The prompt has no word with this label; try “${probes.example}”.`
+    ? msg(str`${best} The prompt has no word with this label; try “${probes.example}”.`)
     : best;
 }
 
@@ -52,8 +63,8 @@ function probesTable({ shape, values, labels }: Words): TableData | undefined {
   const { probes } = values;
   if (!probes) return undefined;
   return {
-    caption: `${probes.set}: accuracy of probes on held-out words`,
-    columns: ['stream', ...labels],
+    caption: msg(str`${probes.set}: accuracy of probes on held-out words`),
+    columns: [msg('stream'), ...labels],
     rows: shape.stages.map(({ name, meaning }) => ({
       name: meaning,
       cells: labels.map((_, token) => {
@@ -68,9 +79,9 @@ function renderProbesForm(shot: Shot, words: Words | undefined, emit: (shot: Sho
   const probes = words?.values.probes;
   const chosen = shot.probes?.set ?? probes?.set;
   return html`
-    <form class="patching" aria-label="Labels" @submit=${(event: Event) => event.preventDefault()}>
+    <form class="patching" aria-label=${msg('Labels')} @submit=${(event: Event) => event.preventDefault()}>
       <label>
-        <span>Property of the word</span>
+        <span>${msg('Property of the word')}</span>
         <select
           ?disabled=${!probes}
           @change=${(event: Event) => emit({ ...shot, probes: { set: (event.target as HTMLSelectElement).value } })}

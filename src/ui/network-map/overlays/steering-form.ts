@@ -1,5 +1,6 @@
 // What the overlay of steering adds: a direction, where, at which tokens, and how far.
 
+import { msg, str } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit';
 import { formatSigned } from '../../format/numbers.ts';
 import { tokenLabel } from '../../format/token-label.ts';
@@ -21,14 +22,14 @@ export function renderSteeringForm(
   const set = (changes: NonNullable<Shot['steering']>) =>
     emit({ ...shot, steering: { ...steering, ...changes } });
   return html`
-    <form class="patching" aria-label="Direction" @submit=${(event: Event) => event.preventDefault()}>
+    <form class="patching" aria-label=${msg('Direction')} @submit=${(event: Event) => event.preventDefault()}>
       ${directionFields(shot, result, emit)}
       ${words ? pointField(words, result?.point ?? steering.point, (point) => set({ point, strength: undefined })) : nothing}
       ${select(
-        'At',
+        msg('At'),
         [
-          ['all', 'every token'],
-          ['last', 'the last token'],
+          ['all', msg('every token')],
+          ['last', msg('the last token')],
         ],
         steering.addedAt ?? 'all',
         (addedAt) => set({ addedAt: addedAt as 'all' | 'last' }),
@@ -47,17 +48,17 @@ function directionFields(shot: Shot, result: Result | undefined, emit: (shot: Sh
   const chosen = result?.direction.classes;
   const kind = direction && direction.kind !== 'classes' ? direction.kind : (chosen?.set ?? '');
   const options: Option[] = [
-    ...(sets.length > 0 ? sets.map(({ name }): Option => [name, name]) : [['', 'suggested'] as const]),
-    ['prompts', 'two lists of prompts'],
-    ['embeddings', 'two embeddings'],
-    ...(direction?.kind === 'vector' ? [['vector', direction.name] as const] : []),
+    ...(sets.length > 0 ? sets.map(({ name }): Option => [name, name]) : [['', msg('suggested')] as const]),
+    [msg('prompts'), msg('two lists of prompts')],
+    [msg('embeddings'), msg('two embeddings')],
+    ...(direction?.kind === 'vector' ? [[msg('vector'), direction.name] as const] : []),
   ];
   const classes = sets.find(({ name }) => name === chosen?.set)?.classes ?? [];
   const between = (from: string, to: string) =>
     emit(withDirection(shot, { kind: 'classes', ...(chosen && { set: chosen.set }), from, to }));
   const classOptions = classes.map((name): Option => [name, tokenLabel(name)]);
   return html`
-    ${select('Direction', options, kind, (value) => {
+    ${select(msg('Direction'), options, kind, (value) => {
       if (value === 'vector') return;
       const { away = [], toward = [] } = result?.direction.examples ?? {};
       if (value === 'prompts')
@@ -108,7 +109,7 @@ function embeddingFields(
       />
     </label>`;
   };
-  return html`${field('Embedding of', 'to', to)} ${field('less that of', 'from', from)}`;
+  return html`${field(msg('Embedding of'), 'to', to)} ${field(msg('less that of'), 'from', from)}`;
 }
 
 /** Also without a result: where there is no such place, another one is chosen here. */
@@ -116,9 +117,9 @@ function pointField({ shape }: Words, chosen: PointOf | undefined, set: (point: 
   const points = streamPoints(shape);
   const index = points.findIndex(({ layer, site }) => layer === chosen?.layer && site === chosen.site);
   return select(
-    'Added',
+    msg('Added'),
     [
-      ...(index < 0 ? [['-1', 'choose a place'] as const] : []),
+      ...(index < 0 ? [['-1', msg('choose a place')] as const] : []),
       ...points.map(({ meaning }, i): Option => [String(i), meaning]),
     ],
     String(index),
@@ -135,10 +136,10 @@ function strengthField(strength: number, { length }: Result['direction'], set: (
   const farthest = Math.max(FARTHEST, 2 * length);
   const isOwn = Math.abs(strength - length) < 1e-6;
   return html`<label class="threshold">
-    <span>Strength: ${formatSigned(strength)} × the stream’s length${isOwn ? ', its own length' : ''}</span>
+    <span>${msg(str`Strength: ${formatSigned(strength)} × the stream’s length${isOwn ? msg(', its own length') : ''}`)}</span>
     <input
       type="range" min=${-farthest} max=${farthest} step="0.02" .value=${String(strength)}
-      aria-valuetext=${`${formatSigned(strength)} times the mean length of the stream there`}
+      aria-valuetext=${msg(str`${formatSigned(strength)} times the mean length of the stream there`)}
       @input=${(event: Event) => set(Number((event.target as HTMLInputElement).value))}
     />
   </label>`;

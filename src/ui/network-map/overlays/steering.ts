@@ -1,5 +1,6 @@
 // Steering: a direction that is added to the stream, what changes in the stream after it, and the prediction before and after.
 
+import { msg, str } from '@lit/localize';
 import type { LensResult } from '../../../workers/rpc/api/lab-api.ts';
 import { formatPercent, formatSigned } from '../../format/numbers.ts';
 import { tokenLabel } from '../../format/token-label.ts';
@@ -22,14 +23,15 @@ const SAMPLES = 8;
 
 export const steeringOverlay: Overlay = {
   form: renderSteeringForm,
-  label: 'Steering',
-  explanation:
+  label: msg('Steering'),
+  explanation: msg(
     'A direction is added to the stream at the framed vectors. What follows changes, and with it the prediction. Click a vector to add it there.',
+  ),
   valuesAlpha: 0.2,
   legend: [
-    { sign: 'signed', text: 'change of the stream' },
-    { sign: 'highlight', text: 'added here' },
-    { sign: 'dashed', text: 'prediction before' },
+    { sign: 'signed', text: msg('change of the stream') },
+    { sign: 'highlight', text: msg('added here') },
+    { sign: 'dashed', text: msg('prediction before') },
   ],
   lenses: (prompt, shot) => ({
     steering: { ...steeringRequest(prompt, shot), samples: SAMPLES, measure: false, changes: true },
@@ -39,11 +41,16 @@ export const steeringOverlay: Overlay = {
     const { steering } = values.lenses;
     if (subject.kind === 'prediction' && steering) {
       const { after } = predictionBars(values, BARS)[subject.rank] ?? {};
-      return `with the direction ${after === undefined ? 'not among the first' : formatPercent(after)}`;
+      return msg(
+        str`with the direction ${after === undefined ? msg('not among the first') : formatPercent(after)}`,
+      );
     }
     if (subject.kind !== 'vector' || !steering) return undefined;
     const change = changeAt(steering, subject.name, subject.token);
-    return change && `changes by ${(Math.hypot(...change) / steering.unit).toFixed(2)} × the stream’s length`;
+    return (
+      change &&
+      msg(str`changes by ${(Math.hypot(...change) / steering.unit).toFixed(2)} × the stream’s length`)
+    );
   },
   summary: steeringSummary,
   table: ({ values }) => values.lenses.steering && steeringTable(values.lenses.steering),
@@ -58,21 +65,23 @@ function steeringSummary({ lenses: { steering }, problem }: NetworkValues): stri
   const same = compared.find(({ id }) => id === before.id);
   const becomes =
     after.id === before.id
-      ? `${said(before)} becomes ${formatPercent(same?.after ?? 0)}`
-      : `${said(before)} becomes ${said(after)}`;
-  return ` ${direction.name}, ${formatSigned(strength)} × the stream’s length ${point.meaning}: ${becomes}. The prediction moves by ${kl.toFixed(2)} nats (KL), by ${random.kl.low.toFixed(2)} to ${random.kl.high.toFixed(2)} in ${random.count} random directions.`;
+      ? msg(str`${said(before)} becomes ${formatPercent(same?.after ?? 0)}`)
+      : msg(str`${said(before)} becomes ${said(after)}`);
+  return msg(
+    str` ${direction.name}, ${formatSigned(strength)} × the stream’s length ${point.meaning}: ${becomes}. The prediction moves by ${kl.toFixed(2)} nats (KL), by ${random.kl.low.toFixed(2)} to ${random.kl.high.toFixed(2)} in ${random.count} random directions.`,
+  );
 }
 
 function steeringTable({ direction, compared }: Steering): TableData {
   return {
-    caption: `Next token before and after steering (${direction.name}), and in random directions`,
-    columns: ['token', 'before', 'after', 'random directions'],
+    caption: msg(str`Next token before and after steering (${direction.name}), and in random directions`),
+    columns: [msg('token'), msg('before'), msg('after'), msg('random directions')],
     rows: compared.map(({ text, before, after, random }) => ({
       name: tokenLabel(text),
       cells: [
         formatPercent(before),
         formatPercent(after),
-        `${formatPercent(random.low)} to ${formatPercent(random.high)}`,
+        msg(str`${formatPercent(random.low)} to ${formatPercent(random.high)}`),
       ],
     })),
   };

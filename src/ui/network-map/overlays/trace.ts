@@ -1,5 +1,6 @@
 // Causal trace: with noise on the subject, which single state brings the prediction back when it is restored.
 
+import { msg, str } from '@lit/localize';
 import { formatPercent } from '../../format/numbers.ts';
 import { tokenLabel } from '../../format/token-label.ts';
 import { clamp } from '../../map-core/geometry.ts';
@@ -17,15 +18,16 @@ import type { Overlay } from './overlay.ts';
 const SAMPLES = 4;
 
 export const traceOverlay: Overlay = {
-  label: 'Trace',
-  explanation:
+  label: msg('Trace'),
+  explanation: msg(
     'With noise on the dashed tokens, how much of the prediction returns if one state is restored.',
+  ),
   valuesAlpha: 0.25,
   legend: [
-    { sign: 'noise', text: 'noise' },
-    { sign: 'dot', text: 'attention restored' },
-    { sign: 'positive', text: 'MLP restored' },
-    { sign: 'white', text: 'stream restored: large brings much back' },
+    { sign: 'noise', text: msg('noise') },
+    { sign: 'dot', text: msg('attention restored') },
+    { sign: 'positive', text: msg('MLP restored') },
+    { sign: 'white', text: msg('stream restored: large brings much back') },
   ],
   lenses: (prompt, { token }) => ({
     'causal-trace': { text: prompt, subject: subjectOf(prompt, token), samples: SAMPLES },
@@ -40,7 +42,10 @@ export const traceOverlay: Overlay = {
         ? kind === 'mlp' && layer === subject.layer
         : name === leavingName(subject.name);
     const row = rowsOf(values).find(isHere);
-    return row && `restored here: ${shareText(row.recovered[subject.token])} of the lost probability returns`;
+    return (
+      row &&
+      msg(str`restored here: ${shareText(row.recovered[subject.token])} of the lost probability returns`)
+    );
   },
 };
 
@@ -60,8 +65,10 @@ function traceTable({ values, labels }: Words): TableData | undefined {
   const trace = values.lenses['causal-trace'];
   return (
     trace && {
-      caption: `Share of the lost probability of “${tokenLabel(trace.answer.text)}” that returns where one state is restored`,
-      columns: ['state', ...labels],
+      caption: msg(
+        str`Share of the lost probability of “${tokenLabel(trace.answer.text)}” that returns where one state is restored`,
+      ),
+      columns: [msg('state'), ...labels],
       rows: trace.rows.map(({ kind, layer, recovered }) => ({
         name: kind === 'embedding' ? kind : `${stateName(kind)} ${layer + 1}`,
         cells: recovered.map(shareText),
@@ -71,7 +78,7 @@ function traceTable({ values, labels }: Words): TableData | undefined {
 }
 
 const stateName = (kind: Row['kind']): string =>
-  ({ embedding: kind, attention: kind, mlp: 'MLP', residual: 'stream after block' })[kind];
+  ({ embedding: kind, attention: kind, mlp: 'MLP', residual: msg('stream after block') })[kind];
 
 /** The probability with and without noise. */
 function traceSummary({ lenses, tokens }: NetworkValues): string {
@@ -79,10 +86,12 @@ function traceSummary({ lenses, tokens }: NetworkValues): string {
   if (!trace) return '';
   const { answer, clean, corrupted, subject } = trace;
   const noisy = tokens.slice(subject.first, subject.last + 1).map(({ text }) => tokenLabel(text));
-  return ` Noise on “${noisy.join(' ')}”: “${tokenLabel(answer.text)}” falls from ${formatPercent(clean)} to ${formatPercent(corrupted)}. Select a token to put the noise on it.`;
+  return msg(
+    str` Noise on “${noisy.join(' ')}”: “${tokenLabel(answer.text)}” falls from ${formatPercent(clean)} to ${formatPercent(corrupted)}. Select a token to put the noise on it.`,
+  );
 }
 
-const shareText = (share: number) => (Number.isNaN(share) ? 'nothing' : formatPercent(clamp(share)));
+const shareText = (share: number) => (Number.isNaN(share) ? msg('nothing') : formatPercent(clamp(share)));
 
 function paintTrace(picture: Picture): void {
   const { view, values, brush, items } = picture;

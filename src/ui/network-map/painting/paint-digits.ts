@@ -1,5 +1,6 @@
 // One vector, number by number.
 
+import { msg, str } from '@lit/localize';
 import { formatSigned } from '../../format/numbers.ts';
 import { smoothstep } from '../../map-core/geometry.ts';
 import { patchGrid } from '../scene/network-shape.ts';
@@ -19,7 +20,7 @@ export function paintDigits(picture: Picture): void {
   const { columns, rows } = patchGrid(view.shape.C);
   const [width, height] = [rect.width / columns, rect.height / rows];
   const { palette } = brush;
-  const title = `${labels[target.token]}: ${meaning}, ${vector.length} numbers`;
+  const title = msg(str`${labels[target.token]}: ${meaning}, ${vector.length} numbers`);
   brush.text(title, Math.max(rect.x, view.frame.rail + 14), rect.y - 18, {
     isBold: true,
     colour: palette.text,

@@ -1,5 +1,6 @@
 // The ends of the network: chips of the tokens and their embeddings, and the bars of the prediction.
 
+import { msg, str } from '@lit/localize';
 import { formatPercent } from '../../format/numbers.ts';
 import { tokenLabel } from '../../format/token-label.ts';
 import { clamp, mix } from '../../map-core/geometry.ts';
@@ -51,7 +52,7 @@ export function paintEmbeddingLabels(picture: Picture): void {
     const { position, sum } = embeddingPlace(view, token);
     if (position && radius >= 2) brush.sum(view.laneX(token), sum, mix(radius, 8, open), 0);
     if (position && open > 0.6 && position.width > 50)
-      brush.text(`position ${token + 1}`, position.x + position.width / 2, position.y - 10, {
+      brush.text(msg(str`position ${token + 1}`), position.x + position.width / 2, position.y - 10, {
         align: 'center',
         size: 12,
         alpha: (open - 0.6) * 2.5,

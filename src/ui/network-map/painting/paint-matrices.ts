@@ -1,6 +1,7 @@
 // The matrices at both ends, where their zones are unfolded: a column of the embedding for each token, a row of the unembedding
 // for each prediction.
 
+import { msg, str } from '@lit/localize';
 import { formatInteger, formatPercent, formatSigned } from '../../format/numbers.ts';
 import { tokenLabel } from '../../format/token-label.ts';
 import { memoize } from '../../map-core/memoize.ts';
@@ -49,7 +50,11 @@ export function paintEmbeddingMatrix(picture: Picture): void {
   }
   const title = { alpha, size: 12, hasHalo: true } as const;
   const [right, middle] = [rect.x + rect.width, rect.y + rect.height / 2];
-  const lines = ['embedding Wₑ', `${formatInteger(V)} tokens across`, `${C} numbers down`];
+  const lines = [
+    msg('embedding Wₑ'),
+    msg(str`${formatInteger(V)} tokens across`),
+    msg(str`${C} numbers down`),
+  ];
   if (view.frame.isNarrow && rect.height > LEAST_TITLED)
     brush.text(lines.join(', '), right, rect.y + rect.height + 14, { ...title, align: 'right' });
   if (!view.frame.isNarrow)
@@ -90,10 +95,10 @@ export function paintUnembeddingTable(picture: Picture): void {
   );
   const title = { alpha, size: 12, hasHalo: true } as const;
   const { isNarrow } = view.frame;
-  if (weights && !isNarrow) brush.text('row of Wᵤ', table.weights.x, head, title);
-  const logitTitle = isNarrow ? 'logit' : 'row · last vector = logit';
+  if (weights && !isNarrow) brush.text(msg('row of Wᵤ'), table.weights.x, head, title);
+  const logitTitle = isNarrow ? msg('logit') : msg('row · last vector = logit');
   brush.text(logitTitle, table.logit, head, { ...title, align: 'center' });
-  brush.text(isNarrow ? 'probability' : 'softmax: probability', table.bar, head, title);
+  brush.text(isNarrow ? 'probability' : msg('softmax: probability'), table.bar, head, title);
   const logits = values.next.slice(0, table.rows).map(({ logit }) => logit);
   const largest = Math.max(...logits.map(Math.abs), 1e-6);
   for (const [index, { id, text, logit, probability }] of values.next.slice(0, table.rows).entries()) {

@@ -1,5 +1,6 @@
 // MLPs: wires from the lane through the neurons to the sum; close by, rows, activations and columns of some neurons.
 
+import { msg, str } from '@lit/localize';
 import type { MlpNeuron } from '../../../workers/rpc/api/lab-api.ts';
 import { formatSigned, formatSignedFixed } from '../../format/numbers.ts';
 import { tokenLabel } from '../../format/token-label.ts';
@@ -247,15 +248,15 @@ export function paintMlpLabels(picture: Picture): void {
     });
   });
   if (view.frame.isNarrow) return;
-  const gate = view.shape.isGated ? 'rows of the gate' : 'rows of W↑';
+  const gate = view.shape.isGated ? msg('rows of the gate') : msg('rows of W↑');
   const right = field.x + field.width;
-  brush.text(`${gate}: row · vector + bias`, right, zone.top + 8, {
+  brush.text(msg(str`${gate}: row · vector + bias`), right, zone.top + 8, {
     align: 'right',
     alpha,
     size: 12,
     hasHalo: true,
   });
-  brush.text('columns of W↓, each times its neuron, are added up', right, zone.sum + 18, {
+  brush.text(msg('columns of W↓, each times its neuron, are added up'), right, zone.sum + 18, {
     align: 'right',
     alpha: alpha * done('columns'),
     size: 12,

@@ -1,5 +1,6 @@
 // What the map has to know of a model: its sizes and parts, its zones from top to bottom, and its vectors on the stream.
 
+import { msg, str } from '@lit/localize';
 import type { ActivationName, ModelConfig } from '../../../workers/rpc/api/lab-api.ts';
 
 /** Letters as everywhere; optional parts resolved. */
@@ -52,14 +53,14 @@ export function networkShape(model: ModelConfig): NetworkShape {
   const addStage = (name: ActivationName, meaning: string) =>
     stages.push({ name, zone: zones.length, meaning });
   for (let layer = 0; layer < L; layer++) {
-    const before = hasPositions ? 'embedding: token + position' : 'embedding of the token';
-    addStage(`blocks.${layer}.hook_resid_pre`, layer === 0 ? before : `after block ${layer}`);
+    const before = hasPositions ? msg('embedding: token + position') : msg('embedding of the token');
+    addStage(`blocks.${layer}.hook_resid_pre`, layer === 0 ? before : msg(str`after block ${layer}`));
     zones.push({ kind: 'attention', layer });
     if (M === 0) continue;
-    if (!isParallel) addStage(`blocks.${layer}.hook_resid_mid`, `after attention ${layer + 1}`);
+    if (!isParallel) addStage(`blocks.${layer}.hook_resid_mid`, msg(str`after attention ${layer + 1}`));
     zones.push({ kind: 'mlp', layer });
   }
-  addStage(`blocks.${L - 1}.hook_resid_post`, `after block ${L}`);
+  addStage(`blocks.${L - 1}.hook_resid_post`, msg(str`after block ${L}`));
   zones.push({ kind: 'unembedding' }, { kind: 'prediction' });
   return {
     ...{ L, H, C, V, M, isParallel, hasPositions, zones, stages },

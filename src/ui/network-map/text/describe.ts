@@ -1,5 +1,6 @@
 // The picture in words: what each item is and the number under the pointer.
 
+import { msg, str } from '@lit/localize';
 import type { PatchPlace } from '../../../workers/rpc/api/lab-api.ts';
 import { formatPercent, formatSigned } from '../../format/numbers.ts';
 import { tokenLabel } from '../../format/token-label.ts';
@@ -29,41 +30,49 @@ export function subjectName({ shape, labels, values, vocabulary }: Words, subjec
   const at = (token: number) => `“${labels[token] ?? ''}”`;
   switch (subject.kind) {
     case 'token':
-      return `token ${subject.token + 1}: ${at(subject.token)}`;
+      return msg(str`token ${subject.token + 1}: ${at(subject.token)}`);
     case 'vector':
-      return `${vectorName(shape, subject.name)} at ${at(subject.token)}`;
+      return msg(str`${vectorName(shape, subject.name)} at ${at(subject.token)}`);
     case 'head-vector':
-      return `${headPartName(subject.name)} of head ${layerOf(subject.name) + 1}.${subject.head + 1} at ${at(subject.token)}`;
+      return msg(
+        str`${headPartName(subject.name)} of head ${layerOf(subject.name) + 1}.${subject.head + 1} at ${at(subject.token)}`,
+      );
     case 'head-output':
-      return `what head ${subject.layer + 1}.${subject.head + 1} adds at ${at(subject.token)}`;
+      return msg(str`what head ${subject.layer + 1}.${subject.head + 1} adds at ${at(subject.token)}`);
     case 'neurons':
-      return `MLP ${subject.layer + 1} at ${at(subject.token)}: ${shape.M} neurons`;
+      return msg(str`MLP ${subject.layer + 1} at ${at(subject.token)}: ${shape.M} neurons`);
     case 'neuron':
-      return `neuron ${subject.neuron} of MLP ${subject.layer + 1} at ${at(subject.token)}`;
+      return msg(str`neuron ${subject.neuron} of MLP ${subject.layer + 1} at ${at(subject.token)}`);
     case 'neuron-input':
-      return `row of neuron ${subject.neuron}: what it answers to`;
+      return msg(str`row of neuron ${subject.neuron}: what it answers to`);
     case 'neuron-output':
-      return `column of neuron ${subject.neuron}: what it adds`;
+      return msg(str`column of neuron ${subject.neuron}: what it adds`);
     case 'pattern':
-      return `attention pattern of head ${subject.layer + 1}.${subject.head + 1}`;
+      return msg(str`attention pattern of head ${subject.layer + 1}.${subject.head + 1}`);
     case 'weight':
-      return `${at(subject.query)} attends to ${at(subject.key)}`;
+      return msg(str`${at(subject.query)} attends to ${at(subject.key)}`);
     case 'feature':
-      return `feature ${subject.feature} of MLP ${subject.layer + 1} at ${at(subject.token)}`;
+      return msg(str`feature ${subject.feature} of MLP ${subject.layer + 1} at ${at(subject.token)}`);
     case 'error':
-      return `what the transcoder of MLP ${subject.layer + 1} misses at ${at(subject.token)}`;
+      return msg(str`what the transcoder of MLP ${subject.layer + 1} misses at ${at(subject.token)}`);
     case 'edge':
       return subject.name;
     case 'run-node':
-      return `${placeName(placeOf(subject) as PatchPlace, runLabels(values, subject.run))}, ${RUN_NAMES[subject.run]} run`;
+      return msg(
+        str`${placeName(placeOf(subject) as PatchPlace, runLabels(values, subject.run))}, ${RUN_NAMES[subject.run]} run`,
+      );
     case 'guess':
-      return `prediction after ${at(subject.token)}: “${tokenLabel(vocabulary[guessesOf(values)?.[subject.token].id ?? -1] ?? '')}”`;
+      return msg(
+        str`prediction after ${at(subject.token)}: “${tokenLabel(vocabulary[guessesOf(values)?.[subject.token].id ?? -1] ?? '')}”`,
+      );
     case 'prediction':
-      return `prediction ${subject.rank + 1}: “${tokenLabel(predictionBars(values, BARS)[subject.rank]?.text ?? '')}”`;
+      return msg(
+        str`prediction ${subject.rank + 1}: “${tokenLabel(predictionBars(values, BARS)[subject.rank]?.text ?? '')}”`,
+      );
   }
 }
 
-const RUN_NAMES: Record<RunName, string> = { clean: 'clean', corrupt: 'corrupted' };
+const RUN_NAMES: Record<RunName, string> = { clean: 'clean', corrupt: msg('corrupted') };
 
 const runLabels = ({ lenses: { patching } }: NetworkValues, run: RunName): readonly string[] =>
   patching?.pairs[0][run].map(({ text }) => tokenLabel(text)) ?? [];
@@ -72,16 +81,16 @@ const layerOf = (name: string) => Number(/^blocks\.(\d+)/.exec(name)?.[1]);
 
 function vectorName({ stages }: NetworkShape, name: string): string {
   const stage = stages.find((each) => each.name === name);
-  if (stage) return `stream ${stage.meaning},`;
-  if (name === 'hook_embed') return 'token embedding';
-  if (name === 'hook_pos_embed') return 'position embedding';
-  return name.endsWith('hook_attn_out') ? `output of attention ${layerOf(name) + 1}` : name;
+  if (stage) return msg(str`stream ${stage.meaning},`);
+  if (name === 'hook_embed') return msg('token embedding');
+  if (name === 'hook_pos_embed') return msg('position embedding');
+  return name.endsWith('hook_attn_out') ? msg(str`output of attention ${layerOf(name) + 1}`) : name;
 }
 
 function headPartName(name: string): string {
   if (/hook_(rot_)?q$|q_norm/.test(name)) return 'query';
   if (/hook_(rot_)?k$|k_norm/.test(name)) return 'key';
-  return name.endsWith('hook_v') ? 'value' : 'weighted values z';
+  return name.endsWith('hook_v') ? 'value' : msg('weighted values z');
 }
 
 /** The number at a point of an item, with its index; undefined between numbers. */
@@ -112,7 +121,7 @@ export function numberAt(
     case 'neurons': {
       const post = vectorOf(values, `blocks.${subject.layer}.mlp.hook_post`, subject.token);
       const number = entry(post, grid ?? patchGrid(shape.M));
-      return number && `neuron ${number}`;
+      return number && msg(str`neuron ${number}`);
     }
     case 'neuron':
     case 'neuron-input':
@@ -123,7 +132,7 @@ export function numberAt(
       const T = labels.length;
       const [query, key] = [Math.floor(across * T), Math.floor(down * T)];
       if (!pattern || query >= T || key >= T) return undefined;
-      if (key > query) return `“${labels[query]}” cannot see “${labels[key]}”: masked`;
+      if (key > query) return msg(str`“${labels[query]}” cannot see “${labels[key]}”: masked`);
       return `“${labels[query]}” → “${labels[key]}”: ${formatPercent(pattern[query * T + key])}`;
     }
     case 'weight':
@@ -132,7 +141,7 @@ export function numberAt(
       const { before, logit } = predictionBars(values, BARS)[subject.rank] ?? {};
       return before === undefined || logit === undefined
         ? undefined
-        : `logit ${formatSigned(logit)}, ${formatPercent(before)}`;
+        : msg(str`logit ${formatSigned(logit)}, ${formatPercent(before)}`);
     }
     case 'guess': {
       const guess = guessesOf(values)?.[subject.token];
@@ -152,7 +161,10 @@ function neuronNumbers(
   { neuron }: { readonly neuron: number },
 ): string | undefined {
   const found = lenses['mlp-neurons']?.neurons.find((each) => each.neuron === neuron);
-  return found && `row · vector + bias = ${formatSigned(found.pre)}, activation ${formatSigned(found.post)}`;
+  return (
+    found &&
+    msg(str`row · vector + bias = ${formatSigned(found.pre)}, activation ${formatSigned(found.post)}`)
+  );
 }
 
 function weightNumbers(
@@ -162,6 +174,8 @@ function weightNumbers(
   const trace = lenses['head-trace'];
   if (!trace) return undefined;
   const at = query * tokens.length + key;
-  const score = `query · key / √D = ${formatSigned(trace.scores[at])}`;
-  return key > query ? `${score}, masked` : `${score}, weight ${formatPercent(trace.pattern[at])}`;
+  const score = msg(str`query · key / √D = ${formatSigned(trace.scores[at])}`);
+  return key > query
+    ? msg(str`${score}, masked`)
+    : msg(str`${score}, weight ${formatPercent(trace.pattern[at])}`);
 }

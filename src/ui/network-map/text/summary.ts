@@ -1,5 +1,6 @@
 // The picture of a shot as one or two sentences.
 
+import { msg, str } from '@lit/localize';
 import { formatInteger, formatPercent } from '../../format/numbers.ts';
 import { tokenLabel } from '../../format/token-label.ts';
 import type { Shot, Spotlight } from '../camera/shot.ts';
@@ -9,8 +10,8 @@ import { subjectName, type Words } from './describe.ts';
 
 /** What stays bright, in words. */
 const SPOTLIT: Readonly<Record<Spotlight, string>> = {
-  ends: ' Bright: what goes in and what comes out.',
-  mlps: ' Bright: the neurons of each token.',
+  ends: msg(' Bright: what goes in and what comes out.'),
+  mlps: msg(' Bright: the neurons of each token.'),
   heads: '',
 };
 
@@ -23,7 +24,8 @@ export function shotLine(words: Words, shot: Shot): string {
   const { explanation, summary, lenses } = overlayOf(shot);
   const needed = Object.keys(lenses?.('', shot, words.values.edit) ?? {});
   const isFailed = words.values.problem !== undefined;
-  if (!isFailed && needed.some((name) => !(name in words.values.lenses))) return `Computing … ${explanation}`;
+  if (!isFailed && needed.some((name) => !(name in words.values.lenses)))
+    return msg(str`Computing … ${explanation}`);
   const numbers = `${ablationSummary(words, shot)}${summary?.(words.values, shot) ?? ''}`;
   return (numbers || explanation).trim();
 }
@@ -42,49 +44,69 @@ function targetSummary(words: Words, shot: Shot): string {
   const isComputed = typeof shot.front !== 'number' || shot.front >= 1;
   const prediction = !isComputed
     ? ''
-    : `After “${labels.at(-1)}” the network predicts “${tokenLabel(first.text)}”, ${formatPercent(first.probability)}.`;
+    : msg(
+        str`After “${labels.at(-1)}” the network predicts “${tokenLabel(first.text)}”, ${formatPercent(first.probability)}.`,
+      );
   switch (target.at) {
     case 'network': {
       const parts =
-        shape.M > 0 ? `${shape.H} heads and ${formatInteger(shape.M)} neurons` : `${shape.H} heads`;
-      return `${shape.L} blocks of ${parts} read ${labels.length} tokens. ${prediction}${shot.spotlight ? SPOTLIT[shot.spotlight] : ''}`;
+        shape.M > 0
+          ? msg(str`${shape.H} heads and ${formatInteger(shape.M)} neurons`)
+          : msg(str`${shape.H} heads`);
+      return msg(
+        str`${shape.L} blocks of ${parts} read ${labels.length} tokens. ${prediction}${shot.spotlight ? SPOTLIT[shot.spotlight] : ''}`,
+      );
     }
     case 'embedding':
-      return `Each token becomes the ${shape.C} numbers of its embedding${shape.hasPositions ? ', plus those of its position' : ''}.`;
+      return msg(
+        str`Each token becomes the ${shape.C} numbers of its embedding${shape.hasPositions ? msg(', plus those of its position') : ''}.`,
+      );
     case 'unembedding':
-      return `The last vector becomes a probability for each of ${formatInteger(shape.V)} tokens. ${prediction}`;
+      return msg(
+        str`The last vector becomes a probability for each of ${formatInteger(shape.V)} tokens. ${prediction}`,
+      );
     case 'block': {
       const heads = Array.from({ length: shape.H }, (_, head) => ({
         name: `${target.layer + 1}.${head + 1}`,
         ...strongestKey(words, target.layer, head, token),
       }));
       const listed = heads.sort((a, b) => b.weight - a.weight).slice(0, LISTED_HEADS);
-      const texts = listed.map(({ name, label, weight }) => `${name} to “${label}” ${formatPercent(weight)}`);
-      return `Block ${target.layer + 1}, attention from “${labels[token]}”: ${texts.join(', ')}.`;
+      const texts = listed.map(({ name, label, weight }) =>
+        msg(str`${name} to “${label}” ${formatPercent(weight)}`),
+      );
+      return msg(str`Block ${target.layer + 1}, attention from “${labels[token]}”: ${texts.join(', ')}.`);
     }
     case 'head': {
       const { label, weight } = strongestKey(words, target.layer, target.head, token);
-      return `Head ${target.layer + 1}.${target.head + 1}: “${labels[token]}” attends most to “${label}”, ${formatPercent(weight)}.`;
+      return msg(
+        str`Head ${target.layer + 1}.${target.head + 1}: “${labels[token]}” attends most to “${label}”, ${formatPercent(weight)}.`,
+      );
     }
     case 'mlp': {
       const result = values.lenses['mlp-neurons'];
-      const active = result ? ` ${result.active} of ${result.total} are active.` : '';
-      return `MLP ${target.layer + 1} at “${labels[target.token]}”: rows of neurons, their activations, and the columns they add.${active}`;
+      const active = result ? msg(str` ${result.active} of ${result.total} are active.`) : '';
+      return msg(
+        str`MLP ${target.layer + 1} at “${labels[target.token]}”: rows of neurons, their activations, and the columns they add.${active}`,
+      );
     }
     case 'vector':
-      return `${capitalize(subjectName(words, { kind: 'vector', name: shape.stages[target.stage].name, token: target.token }))}: ${shape.C} numbers.`;
+      return msg(
+        str`${capitalize(subjectName(words, { kind: 'vector', name: shape.stages[target.stage].name, token: target.token }))}: ${shape.C} numbers.`,
+      );
   }
 }
 
 function ablationSummary({ values }: Words, { ablated }: Shot): string {
   const { heads = [], mlps = [] } = ablated ?? {};
   const names = [
-    ...heads.map(({ layer, head }) => `head ${layer + 1}.${head + 1}`),
-    ...mlps.map((layer) => `MLP ${layer + 1}`),
+    ...heads.map(({ layer, head }) => msg(str`head ${layer + 1}.${head + 1}`)),
+    ...mlps.map((layer) => msg(str`MLP ${layer + 1}`)),
   ];
   const [after] = values.ablated ?? [];
   if (names.length === 0 || !after) return '';
-  return ` Without ${names.join(', ')}: “${tokenLabel(after.text)}”, ${formatPercent(after.probability)}.`;
+  return msg(
+    str` Without ${names.join(', ')}: “${tokenLabel(after.text)}”, ${formatPercent(after.probability)}.`,
+  );
 }
 
 /** The token that a head attends to most from another one. */

@@ -1,5 +1,6 @@
 // The numbers of a shot as a table.
 
+import { msg, str } from '@lit/localize';
 import { formatPercent, formatSigned } from '../../format/numbers.ts';
 import { tokenLabel } from '../../format/token-label.ts';
 import type { TableData } from '../../types/table.ts';
@@ -42,14 +43,18 @@ function streamTable({ shape, values, labels }: Words): TableData {
     });
     return { name: meaning, cells };
   });
-  return { caption: 'Length of the residual stream at every token', columns: ['stream', ...labels], rows };
+  return {
+    caption: msg('Length of the residual stream at every token'),
+    columns: [msg('stream'), ...labels],
+    rows,
+  };
 }
 
 function headsTable({ shape, values, labels }: Words, layer: number, token: number): TableData {
   const T = labels.length;
   return {
-    caption: `Attention weights of block ${layer + 1} from “${labels[token]}”`,
-    columns: ['head', ...labels.slice(0, token + 1)],
+    caption: msg(str`Attention weights of block ${layer + 1} from “${labels[token]}”`),
+    columns: [msg('head'), ...labels.slice(0, token + 1)],
     rows: Array.from({ length: shape.H }, (_, head) => {
       const row = patternOf(values, layer, head)?.subarray(token * T, token * T + token + 1) ?? [];
       return { name: `${layer + 1}.${head + 1}`, cells: Array.from(row, formatPercent) };
@@ -61,8 +66,8 @@ function patternTable({ values, labels }: Words, layer: number, head: number): T
   const T = labels.length;
   const pattern = patternOf(values, layer, head);
   return {
-    caption: `Attention weights of head ${layer + 1}.${head + 1}: a row a key, a column a query`,
-    columns: ['key', ...labels],
+    caption: msg(str`Attention weights of head ${layer + 1}.${head + 1}: a row a key, a column a query`),
+    columns: [msg('key'), ...labels],
     rows: labels.map((name, key) => ({
       name,
       cells: labels.map((_, query) =>
@@ -79,8 +84,16 @@ function neuronTable(
   const neurons = values.lenses['mlp-neurons']?.neurons ?? [];
   const words = (list: readonly { text: string }[]) => list.map(({ text }) => tokenLabel(text)).join(', ');
   return {
-    caption: `Neurons of MLP ${layer + 1} that write most at “${labels[token]}”`,
-    columns: ['neuron', 'answers to', 'row · vector', 'bias', 'preactivation', 'activation', 'column raises'],
+    caption: msg(str`Neurons of MLP ${layer + 1} that write most at “${labels[token]}”`),
+    columns: [
+      msg('neuron'),
+      msg('answers to'),
+      msg('row · vector'),
+      msg('bias'),
+      msg('preactivation'),
+      msg('activation'),
+      msg('column raises'),
+    ],
     rows: neurons.map(({ neuron, asks, pre, bias, post, promoted }) => ({
       name: String(neuron),
       cells: [
@@ -103,8 +116,8 @@ function vectorTable(
   const { columns, rows } = patchGrid(shape.C);
   const vector = vectorOf(values, name, token) ?? new Float32Array();
   return {
-    caption: `The stream ${meaning} at “${labels[token]}”`,
-    columns: ['from', ...Array.from({ length: columns }, (_, i) => `+${i}`)],
+    caption: msg(str`The stream ${meaning} at “${labels[token]}”`),
+    columns: [msg('from'), ...Array.from({ length: columns }, (_, i) => `+${i}`)],
     rows: Array.from({ length: rows }, (_, row) => ({
       name: String(row * columns),
       cells: Array.from(vector.subarray(row * columns, (row + 1) * columns), formatSigned),
@@ -114,8 +127,13 @@ function vectorTable(
 
 function predictionTable({ values, labels }: Words): TableData {
   return {
-    caption: `Prediction after “${labels.at(-1)}”`,
-    columns: ['token', 'logit', 'probability', ...(values.ablated ? ['with the ablation'] : [])],
+    caption: msg(str`Prediction after “${labels.at(-1)}”`),
+    columns: [
+      msg('token'),
+      msg('logit'),
+      msg('probability'),
+      ...(values.ablated ? [msg('with the ablation')] : []),
+    ],
     rows: values.next.map(({ id, text, logit, probability }) => {
       const after = values.ablated?.find((each) => each.id === id);
       return {

@@ -1,5 +1,6 @@
 // Effects of patching by place: what is drawn where, from exact values where there are any, else from estimates.
 
+import { msg, str } from '@lit/localize';
 import type { LensResult, PatchPlace } from '../../../workers/rpc/api/lab-api.ts';
 import { memoize } from '../../map-core/memoize.ts';
 import type { Subject } from '../scene/items.ts';
@@ -133,13 +134,13 @@ export function placeName(
 ): string {
   const at = position === undefined ? '' : ` at “${labels[position] ?? ''}”`;
   const names: Record<PatchPlace['site'], string> = {
-    hook_resid_pre: layer === 0 ? 'embedding' : `stream after block ${layer}`,
-    hook_resid_mid: `stream after attention ${layer + 1}`,
-    hook_resid_post: `stream after block ${layer + 1}`,
-    'attn.hook_z': `head ${layer + 1}.${part + 1}`,
-    hook_attn_out: `attention ${layer + 1}`,
-    hook_mlp_out: `MLP ${layer + 1}`,
-    'mlp.hook_post': `neuron ${part} of MLP ${layer + 1}`,
+    hook_resid_pre: layer === 0 ? 'embedding' : msg(str`stream after block ${layer}`),
+    hook_resid_mid: msg(str`stream after attention ${layer + 1}`),
+    hook_resid_post: msg(str`stream after block ${layer + 1}`),
+    'attn.hook_z': msg(str`head ${layer + 1}.${part + 1}`),
+    hook_attn_out: msg(str`attention ${layer + 1}`),
+    hook_mlp_out: msg(str`MLP ${layer + 1}`),
+    'mlp.hook_post': msg(str`neuron ${part} of MLP ${layer + 1}`),
   };
   return `${names[site]}${at}`;
 }

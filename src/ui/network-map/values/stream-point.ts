@@ -1,5 +1,6 @@
 // Points of the residual stream where a direction can be added: the vectors of the picture.
 
+import { msg } from '@lit/localize';
 import type { LensResult } from '../../../workers/rpc/api/lab-api.ts';
 import type { Subject } from '../scene/items.ts';
 import { leavingName, type NetworkShape } from '../scene/network-shape.ts';
@@ -19,7 +20,7 @@ export function streamPointOf(subject: Subject): StreamPoint | undefined {
 export const streamPoints = ({ stages }: NetworkShape): (StreamPoint & { readonly meaning: string })[] =>
   stages.flatMap(({ name, meaning }, i) => {
     const point = streamPointOf({ kind: 'vector', name, token: 0 });
-    return point ? [{ ...point, meaning: i === 0 ? 'after the embedding' : meaning }] : [];
+    return point ? [{ ...point, meaning: i === 0 ? msg('after the embedding') : meaning }] : [];
   });
 
 /** Index of the stage of the picture; what enters a block is what left the one before. */

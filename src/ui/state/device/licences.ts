@@ -1,5 +1,6 @@
 // Licences of the bundled packages, from a list written by the build.
 
+import { msg } from '@lit/localize';
 import * as v from 'valibot';
 import type { Licences } from '../../types/device.ts';
 
@@ -11,5 +12,5 @@ export async function fetchLicences(fetchFn: typeof fetch): Promise<Licences> {
   const response = await fetchFn('licences.json').catch(() => undefined);
   const parsed = v.safeParse(licencesSchema, await response?.json().catch(() => undefined));
   if (parsed.success) return parsed.output;
-  throw new Error('The list of licences could not be fetched. The production build creates it.');
+  throw new Error(msg('The list of licences could not be fetched. The production build creates it.'));
 }

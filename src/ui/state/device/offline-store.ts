@@ -1,5 +1,6 @@
 // Store of the offline cache: cached files, downloads and updates.
 
+import { msg, str } from '@lit/localize';
 import type { DataFile, OfflineClient } from '../../../offline/offline-client.ts';
 import { endSentence } from '../../../shared/end-sentence.ts';
 import type { OfflineState } from '../../types/device.ts';
@@ -17,8 +18,9 @@ export interface StartOptions {
   readonly onProblem: (message: string) => void;
 }
 
-const UNKNOWN_WORKER_FILES =
-  'The lab’s worker does not answer, so images that it has used may be missing offline: make everything available offline to copy them.';
+const UNKNOWN_WORKER_FILES = msg(
+  'The lab’s worker does not answer, so images that it has used may be missing offline: make everything available offline to copy them.',
+);
 
 export class OfflineStore extends Store<OfflineState> {
   readonly #connect: () => Client;
@@ -39,7 +41,7 @@ export class OfflineStore extends Store<OfflineState> {
       await this.#client.start(() => this.#set({ hasUpdate: true }));
       await this.#refreshInventory();
     } catch (error) {
-      const unavailableReason = `Offline use is unavailable: ${toDisplayMessage(error)}`;
+      const unavailableReason = msg(str`Offline use is unavailable: ${toDisplayMessage(error)}`);
       this.#set({ unavailableReason });
       onProblem(unavailableReason);
       return;
@@ -108,7 +110,7 @@ export class OfflineStore extends Store<OfflineState> {
       for (const file of missing.toSorted((a, b) => a.bytes - b.bytes))
         await this.#client.copy(file, { signal: abortController.signal, onBytes });
     } catch (error) {
-      const abortMessage = 'Download stopped. Downloaded files are kept.';
+      const abortMessage = msg('Download stopped. Downloaded files are kept.');
       this.#set({ statusMessage: abortController.signal.aborted ? abortMessage : toDisplayMessage(error) });
     }
     this.#set({ download: undefined });
@@ -143,11 +145,16 @@ export class OfflineStore extends Store<OfflineState> {
 
 /** @param isComplete - whether all files are intact again */
 function damageMessage(count: number, isComplete: boolean): string {
-  const files = count === 1 ? 'A stored file of the lab was' : `${count} stored files of the lab were`;
+  const files =
+    count === 1 ? msg('A stored file of the lab was') : msg(str`${count} stored files of the lab were`);
   return isComplete
-    ? `${files} damaged and ${count === 1 ? 'has' : 'have'} been fetched again.`
-    : `${files} damaged, and not all files could be fetched again: check the connection, then reload the page.`;
+    ? msg(str`${files} damaged and ${count === 1 ? msg('has') : msg('have')} been fetched again.`)
+    : msg(
+        str`${files} damaged, and not all files could be fetched again: check the connection, then reload the page.`,
+      );
 }
 
 const repairFailure = (error: unknown) =>
-  `The stored files of the lab could not be checked: ${endSentence(toDisplayMessage(error))} Reload the page to try again.`;
+  msg(
+    str`The stored files of the lab could not be checked: ${endSentence(toDisplayMessage(error))} Reload the page to try again.`,
+  );

@@ -1,5 +1,6 @@
 // Trains several digit networks from the same initial weights with different settings.
 
+import { msg } from '@lit/localize';
 import type { ComparisonRunRequest, DigitTraining, LensProgress } from '../../../workers/rpc/api/lab-api.ts';
 import type { ComparedRun } from '../../types/digits.ts';
 import type { Digits } from './digit-store.ts';
@@ -41,7 +42,7 @@ export async function compareRuns(
         );
         onUpdate(compared);
       }
-      onProgress({ label: 'steps per network', done, total: steps });
+      onProgress({ label: msg('steps per network'), done, total: steps });
     }
     return compared;
   } finally {

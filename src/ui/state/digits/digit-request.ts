@@ -1,11 +1,12 @@
 // Conversion of digit network requests to parameters of the URL and back.
 
+import { msg } from '@lit/localize';
 import * as v from 'valibot';
 import type { DigitPresetInfo, DigitRequest, DigitRunInfo } from '../../../workers/rpc/api/lab-api.ts';
 import { resolveDigitSettings } from '../../types/digits.ts';
 import { boolean, nonNegative, oneOf, type ParsedParams } from '../page/url-params.ts';
 
-const HIDDEN_SIZES_MESSAGE = 'it must be numbers of neurons such as 16-16';
+const HIDDEN_SIZES_MESSAGE = msg('it must be numbers of neurons such as 16-16');
 
 /** Per-chapter entries of `StageChoices`. The engine validates their ranges. */
 export const DIGIT_PARAM_SCHEMAS = {

@@ -1,5 +1,6 @@
 // Store of the digit network of chapters 1 to 4. The first chapter that needs it creates it.
 
+import { msg, str } from '@lit/localize';
 import type { DigitEvent, DigitRequest } from '../../../workers/rpc/api/lab-api.ts';
 import type { LabClient } from '../../../workers/rpc/client/lab-client.ts';
 import type { DigitNetworkChoice } from '../../types/digits.ts';
@@ -144,13 +145,15 @@ export class DigitStore extends RunStore<DigitState> {
   async #openBundled(): Promise<void> {
     try {
       const model = (await this.#bundled.list()).find(({ preset }) => preset === BUNDLED_PRESET.preset);
-      if (!model) throw new Error('This page has no bundled digit network.');
+      if (!model) throw new Error(msg('This page has no bundled digit network.'));
       const { openIn, problem } = await fetchModel(this.#bundled, model);
       await this.#replace(true, () => openIn(this.client));
       if (problem) this.set({ error: problem });
     } catch (error) {
       await this.#replace(false, () => this.client.create(BUNDLED_PRESET));
-      throw new Error(`${toDisplayMessage(error)} A network with random weights was created instead.`);
+      throw new Error(
+        msg(str`${toDisplayMessage(error)} A network with random weights was created instead.`),
+      );
     }
   }
 

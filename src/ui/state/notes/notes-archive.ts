@@ -1,5 +1,6 @@
 // Notes, their pictures and the progress as one ZIP archive, and back. Archives may come from anybody: names, types and sizes are checked.
 
+import { msg, str } from '@lit/localize';
 import crc32 from 'crc-32';
 import { type UnzipFileInfo, unzipSync } from 'fflate';
 import { zip } from '../../../shared/zip.ts';
@@ -48,7 +49,7 @@ export function formatArchive({ chapters, notes, pictures, course }: Exported): 
   return zip([
     ...(written.length > 0 ? [{ name: NOTES, bytes: encode(formatNotes(chapters, written)) }] : []),
     ...Array.from(pictures, ([name, dataUrl]) => ({
-      name: `pictures/${name}`,
+      name: msg(str`pictures/${name}`),
       bytes: pictureBytes(dataUrl),
     })),
     { name: PROGRESS, bytes: encode(formatProgress(course)) },
@@ -70,7 +71,7 @@ export function readNotesFile(chapters: readonly NotesChapter[], bytes: Uint8Arr
   }
   const [notes, progressFile] = [files.get(NOTES), files.get(PROGRESS)];
   if (!notes && !progressFile)
-    throw new Error(`Not an archive of notes of this lab: it has neither ${NOTES} nor ${PROGRESS}.`);
+    throw new Error(msg(str`Not an archive of notes of this lab: it has neither ${NOTES} nor ${PROGRESS}.`));
   const progress = progressFile && parseProgress(decode(PROGRESS, progressFile));
   return {
     ...(notes ? readMarkdown(chapters, notes, pictures) : { notes: [], pictures }),
@@ -84,13 +85,13 @@ function readMarkdown(
   pictures: Map<string, string>,
 ): ImportedNotes {
   if (bytes.length > 4 * MAX_NOTES_LENGTH)
-    throw new Error('This file is larger than 50 MB, the limit for notes.');
+    throw new Error(msg('This file is larger than 50 MB, the limit for notes.'));
   const notes = parseNotes(chapters, decode(NOTES, bytes)).map(({ images, text, ...note }) => {
     const added = images.map((dataUrl) => {
       const name = pictureFileName(newId(), dataUrl);
-      checkPictureSize('A picture', pictureBytes(dataUrl).length);
+      checkPictureSize(msg('A picture'), pictureBytes(dataUrl).length);
       pictures.set(name, dataUrl);
-      return pictureMarkdown(`The stage at ${formatTimestamp(note.at)}`, name);
+      return pictureMarkdown(msg(str`The stage at ${formatTimestamp(note.at)}`), name);
     });
     return { ...note, text: [text, ...added].filter(Boolean).join('\n\n') };
   });
@@ -101,7 +102,7 @@ function decode(name: string, bytes: Uint8Array): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
-    throw new Error(`${name} is not UTF-8 text.`);
+    throw new Error(msg(str`${name} is not UTF-8 text.`));
   }
 }
 
@@ -112,7 +113,7 @@ function unzip(archive: Uint8Array): Map<string, Uint8Array> {
     try {
       return unzipSync(archive, { filter });
     } catch {
-      throw new Error('The ZIP archive is damaged.');
+      throw new Error(msg('The ZIP archive is damaged.'));
     }
   };
   unpack((entry) => {
@@ -120,17 +121,17 @@ function unzip(archive: Uint8Array): Map<string, Uint8Array> {
     return false;
   });
   for (const entry of entries) checkEntry(entry);
-  if (entries.length > MAX_FILES) throw new Error(`The archive has more than ${MAX_FILES} files.`);
+  if (entries.length > MAX_FILES) throw new Error(msg(str`The archive has more than ${MAX_FILES} files.`));
   const total = entries.reduce((sum, entry) => sum + sizeOf(entry), 0);
   if (total > MAX_ARCHIVE_BYTES)
     throw new Error(
-      `The archive unpacks to ${formatBytes(total)}; the limit is ${formatBytes(MAX_ARCHIVE_BYTES)}.`,
+      msg(str`The archive unpacks to ${formatBytes(total)}; the limit is ${formatBytes(MAX_ARCHIVE_BYTES)}.`),
     );
   const files = unpack(({ name }) => !IGNORED.test(name));
   const checksums = checksumsOf(archive);
   for (const { name, originalSize } of entries)
     if (files[name]?.length !== originalSize || crc32.buf(files[name]) !== checksums.get(name))
-      throw new Error('The ZIP archive is damaged.');
+      throw new Error(msg('The ZIP archive is damaged.'));
   return new Map(Object.entries(files).map(([name, bytes]) => [splitPath(name).path, bytes]));
 }
 
@@ -169,11 +170,12 @@ function checkEntry(entry: UnzipFileInfo): void {
   const isKnown = picture ? PICTURE_NAME.test(picture) : path === NOTES || path === PROGRESS;
   if (!isKnown || !/^([\w -][\w .-]*\/)?$/.test(folder))
     throw new Error(
-      `The archive has a file “${entry.name.slice(0, 80)}”, which is not a part of exported notes.`,
+      msg(str`The archive has a file “${entry.name.slice(0, 80)}”, which is not a part of exported notes.`),
     );
   if (![0, 8].includes(entry.compression))
-    throw new Error(`${path} is packed with a method that is not read; use a plain ZIP archive.`);
+    throw new Error(msg(str`${path} is packed with a method that is not read; use a plain ZIP archive.`));
   if (picture) checkPictureSize(path, size);
   const limit = path === PROGRESS ? MAX_PROGRESS_BYTES : MAX_NOTES_LENGTH;
-  if (size > limit) throw new Error(`${path} has ${formatBytes(size)}; the limit is ${formatBytes(limit)}.`);
+  if (size > limit)
+    throw new Error(msg(str`${path} has ${formatBytes(size)}; the limit is ${formatBytes(limit)}.`));
 }

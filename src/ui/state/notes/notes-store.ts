@@ -1,5 +1,6 @@
 // Store of the visitor's notes on all chapters: written at every keystroke, with undo, and restorable once deleted.
 
+import { msg, str } from '@lit/localize';
 import { type StorageProblem, storageProblem } from '../../../shared/idb/storage-problem.ts';
 import { normalizeText, PICTURE_NAME, picturesOf } from '../../format/note-text.ts';
 import { storageProblemText } from '../../format/storage-problem-text.ts';
@@ -317,16 +318,18 @@ export class NotesStore extends Store<NotesState> {
    * @throws Error with a message for the user; nothing has changed then
    */
   async addPicture(dataUrl: string): Promise<string> {
-    checkPictureSize('The picture', pictureBytes(dataUrl).length);
+    checkPictureSize(msg('The picture'), pictureBytes(dataUrl).length);
     const used = new Set(this.value.notes.flatMap(picturesOfNote));
     if (used.size >= MAX_PICTURES)
       throw new Error(
-        `The notes have ${MAX_PICTURES} pictures, the limit. Export them, and delete notes with pictures for good.`,
+        msg(
+          str`The notes have ${MAX_PICTURES} pictures, the limit. Export them, and delete notes with pictures for good.`,
+        ),
       );
     const name = pictureFileName(newId(), dataUrl);
     await this.#writeAll(
       { notes: new Map(), pictures: new Map([[name, dataUrl]]) },
-      'The picture could not be stored.',
+      msg('The picture could not be stored.'),
     );
     this.#pictures.set(name, dataUrl);
     return name;
@@ -368,7 +371,7 @@ export class NotesStore extends Store<NotesState> {
     const shown = new Set([...this.value.notes, ...added].flatMap(picturesOfNote));
     if (shown.size > MAX_PICTURES)
       throw new Error(
-        `With this file the notes would have ${shown.size} pictures; the limit is ${MAX_PICTURES}.`,
+        msg(str`With this file the notes would have ${shown.size} pictures; the limit is ${MAX_PICTURES}.`),
       );
     const needed = new Map(
       [...pictures].flatMap(([name, dataUrl]) => {
@@ -377,7 +380,7 @@ export class NotesStore extends Store<NotesState> {
       }),
     );
     const stored = { notes: new Map(added.map((note) => [note.id, note])), pictures: needed };
-    await this.#writeAll(stored, 'Nothing of the file could be stored.');
+    await this.#writeAll(stored, msg('Nothing of the file could be stored.'));
     for (const [name, dataUrl] of needed) this.#pictures.set(name, dataUrl);
     this.picture = (name) => this.#picture(name);
     if (added.length > 0 || withProgress)

@@ -1,5 +1,6 @@
 // Notes of versions before 0.3, which lie in localStorage with the progress in the course.
 
+import { msg, str } from '@lit/localize';
 import crc32 from 'crc-32';
 import * as v from 'valibot';
 import { pictureMarkdown } from '../../format/note-text.ts';
@@ -46,7 +47,9 @@ export function readOldNotes(
  */
 export function toNote({ chapter, at, text, picture }: OldNote, shown?: string): Note {
   const checksum = crc32.str(JSON.stringify([text, picture])) >>> 0;
-  const lines = shown ? `${text}\n\n${pictureMarkdown(`The stage at ${formatTimestamp(at)}`, shown)}` : text;
+  const lines = shown
+    ? `${text}\n\n${pictureMarkdown(msg(str`The stage at ${formatTimestamp(at)}`), shown)}`
+    : text;
   return { id: `old-${chapter}-${at}-${checksum.toString(36)}`, chapter, at, text: lines };
 }
 

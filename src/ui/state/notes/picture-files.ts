@@ -1,5 +1,6 @@
 // Pictures of notes as files: names, types and sizes.
 
+import { msg, str } from '@lit/localize';
 import { formatBytes } from '../../format/quantities.ts';
 
 export const MAX_PICTURES = 300;
@@ -49,7 +50,7 @@ export function pictureOfFile(name: string, bytes: Uint8Array): string {
   const signature = SIGNATURES[extension];
   const isType =
     signature && [...signature].every((letter, i) => letter === '.' || letter.charCodeAt(0) === bytes[i]);
-  if (!isType) throw new Error(`${name} is not a picture of the type that its name says.`);
+  if (!isType) throw new Error(msg(str`${name} is not a picture of the type that its name says.`));
   let binary = '';
   for (let i = 0; i < bytes.length; i += 8192) binary += String.fromCharCode(...bytes.subarray(i, i + 8192));
   const type = Object.keys(EXTENSIONS).find((each) => EXTENSIONS[each] === extension);
@@ -59,6 +60,6 @@ export function pictureOfFile(name: string, bytes: Uint8Array): string {
 export function checkPictureSize(name: string, bytes: number): void {
   if (bytes > MAX_PICTURE_BYTES)
     throw new Error(
-      `${name} has ${formatBytes(bytes)}; a picture has at most ${formatBytes(MAX_PICTURE_BYTES)}.`,
+      msg(str`${name} has ${formatBytes(bytes)}; a picture has at most ${formatBytes(MAX_PICTURE_BYTES)}.`),
     );
 }

@@ -1,5 +1,6 @@
 // The progress in the course as a file: seconds played, moments, questions with their spacing, tasks.
 
+import { msg, str } from '@lit/localize';
 import * as v from 'valibot';
 import { JsonError, parseStrictJson } from '../../../shared/strict-json.ts';
 import { CHAPTERS } from '../../types/page.ts';
@@ -17,7 +18,7 @@ const idKey = v.pipe(v.string(), v.regex(/^[a-z0-9-]{1,60}\/[a-z0-9-]{1,60}$/));
 const atMost = <T extends object>() =>
   v.check<T, string>(
     (entries) => Object.keys(entries).length <= MAX_ENTRIES,
-    `more than ${MAX_ENTRIES} entries`,
+    msg(str`more than ${MAX_ENTRIES} entries`),
   );
 
 const PROGRESS = v.strictObject({
@@ -83,13 +84,15 @@ export function parseProgress(text: string): Progress {
   try {
     json = parseStrictJson(text, { keys: 10 * MAX_ENTRIES });
   } catch (error) {
-    if (error instanceof JsonError) throw new Error(`progress.json ${error.message}.`);
+    if (error instanceof JsonError) throw new Error(msg(str`progress.json ${error.message}.`));
     throw error;
   }
   const parsed = v.safeParse(PROGRESS, json);
   if (parsed.success) return parsed.output;
   const [issue] = parsed.issues;
   throw new Error(
-    `progress.json is not the progress of this lab: ${v.getDotPath(issue) ?? 'the file'} is not valid.`,
+    msg(
+      str`progress.json is not the progress of this lab: ${v.getDotPath(issue) ?? msg('the file')} is not valid.`,
+    ),
   );
 }

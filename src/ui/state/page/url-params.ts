@@ -1,5 +1,6 @@
 // Parameters of the URL: schemas, error messages and serialization.
 
+import { msg, str } from '@lit/localize';
 import * as v from 'valibot';
 import { truncate } from '../../../shared/truncate.ts';
 
@@ -7,7 +8,7 @@ export const oneOf = <const Names extends readonly string[]>(names: Names) =>
   v.picklist(names, `it must be one of ${names.join(', ')}`);
 
 export const integerBetween = (min: number, max: number) => {
-  const message = `it must be a whole number from ${min} to ${max}`;
+  const message = msg(str`it must be a whole number from ${min} to ${max}`);
   return v.pipe(
     v.string(),
     v.regex(/^\d+$/, message),
@@ -26,7 +27,7 @@ export const nonNegative = v.pipe(
 );
 
 export const numberBetween = (min: number, max: number) => {
-  const message = `it must be a number from ${min} to ${max}`;
+  const message = msg(str`it must be a number from ${min} to ${max}`);
   return v.pipe(
     v.string(),
     v.regex(/^-?\d+(\.\d+)?(e[+-]?\d+)?$/i, message),
@@ -86,17 +87,17 @@ export function parseParams<E extends ParamSchemas>(
     if (result.success) parsed[name] = result.output;
     else
       problems.push(
-        `“${prefix}${name}=${truncate(value)}” in the URL was ignored: ${result.issues[0].message}.`,
+        msg(str`“${prefix}${name}=${truncate(value)}” in the URL was ignored: ${result.issues[0].message}.`),
       );
   }
   return parsed as ParsedParams<E>;
 }
 
 export const unknownParamMessage = (name: string): string =>
-  `“${truncate(name)}” is not a parameter of this page and was ignored.`;
+  msg(str`“${truncate(name)}” is not a parameter of this page and was ignored.`);
 
 export const duplicateParamMessage = (name: string): string =>
-  `“${truncate(name)}” occurs more than once in the URL. The first value is used.`;
+  msg(str`“${truncate(name)}” occurs more than once in the URL. The first value is used.`);
 
 const MAX_MESSAGES = 8;
 
@@ -106,5 +107,5 @@ export const limitMessages = (problems: readonly string[]): string[] =>
     ? [...problems]
     : [
         ...problems.slice(0, MAX_MESSAGES - 1),
-        `${problems.length - MAX_MESSAGES + 1} more parameters in the URL were ignored.`,
+        msg(str`${problems.length - MAX_MESSAGES + 1} more parameters in the URL were ignored.`),
       ];

@@ -1,5 +1,6 @@
 // Downloads of the trained models that ship with the page.
 
+import { msg, str } from '@lit/localize';
 import { errorMessage } from '../../../shared/error-message.ts';
 import { readVerified } from '../../../shared/integrity/integrity.ts';
 import { type BundledModel, parseManifest } from '../../../shared/model-manifest.ts';
@@ -9,7 +10,7 @@ import type { RecordedModel } from '../../../workers/rpc/api/lab-api.ts';
 /** Relative to the page. */
 const FOLDER = 'models/';
 const TIMEOUT_MS = 15_000;
-const THE_MODEL = 'The trained model';
+const THE_MODEL = msg('The trained model');
 
 /** Caches the manifest; fetches models on demand. */
 export class BundledModels {
@@ -38,14 +39,14 @@ export class BundledModels {
   async read({ file, sha256 }: BundledModel): Promise<Uint8Array<ArrayBuffer>> {
     // The hash in the URL keeps caches from serving another version.
     const response = await this.#fetch(`${file}?${sha256.slice(0, 16)}`, THE_MODEL);
-    return readVerified(response, sha256, `The trained model ${file}`);
+    return readVerified(response, sha256, msg(str`The trained model ${file}`));
   }
 
   /** The model's recorded history; undefined if it has none. Its checkpoints are fetched when they are viewed. */
   async readHistory({ preset, history }: BundledModel): Promise<Omit<RecordedModel, 'file'> | undefined> {
     if (!history) return undefined;
     const { sha256 } = history;
-    const name = `The recorded training of ${preset}`;
+    const name = msg(str`The recorded training of ${preset}`);
     const response = await this.#fetch(`${preset}/${HISTORY_FILE}?${sha256.slice(0, 16)}`, name);
     const bytes = await readVerified(response, sha256, name);
     return {
@@ -58,7 +59,8 @@ export class BundledModels {
     const signal = AbortSignal.timeout(TIMEOUT_MS);
     // Revalidated: the browser may have stored a wrong answer for a long time.
     const response = await this.#fetchFn(FOLDER + file, { cache: 'no-cache', signal }).catch(() => undefined);
-    if (!response?.ok) throw new Error(`${name} could not be fetched (${response?.status ?? 'no network'}).`);
+    if (!response?.ok)
+      throw new Error(msg(str`${name} could not be fetched (${response?.status ?? msg('no network')}).`));
     return response;
   }
 }
@@ -80,7 +82,7 @@ export interface FetchedModel {
 
 export async function fetchModel(bundled: BundledModelSource, model: BundledModel): Promise<FetchedModel> {
   const withoutHistory = (error: unknown) => ({
-    problem: `${errorMessage(error)} The model is open without its history.`,
+    problem: msg(str`${errorMessage(error)} The model is open without its history.`),
   });
   const [file, record] = await Promise.all([
     bundled.read(model),

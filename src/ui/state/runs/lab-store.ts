@@ -1,5 +1,6 @@
 // Store of the lab: engine, current transformer and its run.
 
+import { msg, str } from '@lit/localize';
 import type { BundledModel } from '../../../shared/model-manifest.ts';
 import type { WeightType } from '../../../shared/weight-types.ts';
 import type { FilesInfo, LensProgress, NetworkKind, SaveRequest } from '../../../workers/rpc/api/lab-api.ts';
@@ -196,7 +197,7 @@ export class LabStore extends RunStore<LabState> {
       const created = await this.create(settings);
       if (created)
         this.set({
-          error: `${toDisplayMessage(error)} A model with random weights was created instead.`,
+          error: msg(str`${toDisplayMessage(error)} A model with random weights was created instead.`),
         });
       return created;
     } finally {

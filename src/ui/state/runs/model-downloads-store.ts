@@ -1,5 +1,6 @@
 // Store of model downloads.
 
+import { msg } from '@lit/localize';
 import { downloadProgress } from '../../../downloads/download-progress.ts';
 import type { DownloadedModel } from '../../../downloads/downloaded-model.ts';
 import type { ModelDownloads } from '../../../downloads/model-downloads.ts';
@@ -13,7 +14,7 @@ type Models = Pick<
   'list' | 'countDamaged' | 'download' | 'files' | 'delete' | 'deleteDamaged'
 >;
 
-const STOPPED = 'Download stopped. Start it again to resume.';
+const STOPPED = msg('Download stopped. Start it again to resume.');
 
 export class ModelDownloadsStore extends Store<ModelDownloadsState> {
   readonly #load: () => Promise<Models>;

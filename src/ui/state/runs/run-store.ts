@@ -1,12 +1,13 @@
 // Base store of a run, of either network: training controls and error handling.
 
+import { msg } from '@lit/localize';
 import { errorMessage } from '../../../shared/error-message.ts';
 import type { RunView } from '../../types/run.ts';
 import { Store } from '../store.ts';
 
 /** The visitor stopped the reading of files or of a text: the current model is unchanged. */
 export class ReadingStoppedError extends Error {
-  override readonly message = 'Reading was stopped.';
+  override readonly message = msg('Reading was stopped.');
 }
 
 export interface RunControls {

@@ -1,5 +1,6 @@
 // The status line of the digit network, with buttons to re-initialize it or to load the pretrained one.
 
+import { msg } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit';
 import { DigitNetworkEvent } from '../../events/index.ts';
 import type { DigitNetworkChoice, DigitState } from '../../types/digits.ts';
@@ -29,8 +30,8 @@ export function digitModelStatus(
     isBundled,
   });
   return html`<p class="model-status">
-    <span role="status" aria-live=${liveRegionMode({ runState })}>${text}${hasManualEdits ? ', weights edited' : ''}${extra ? html` · ${extra}` : nothing}</span>
-    ${step > 0 ? html`<button class="plain" ?disabled=${isPending} @click=${requestNetwork('fresh')}>Re-initialize</button>` : nothing}
-    ${isBundled ? nothing : html`<button class="plain" ?disabled=${isPending} @click=${requestNetwork('trained')}>Load pretrained</button>`}
+    <span role="status" aria-live=${liveRegionMode({ runState })}>${text}${hasManualEdits ? msg(', weights edited') : ''}${extra ? html` · ${extra}` : nothing}</span>
+    ${step > 0 ? html`<button class="plain" ?disabled=${isPending} @click=${requestNetwork('fresh')}>${msg('Re-initialize')}</button>` : nothing}
+    ${isBundled ? nothing : html`<button class="plain" ?disabled=${isPending} @click=${requestNetwork('trained')}>${msg('Load pretrained')}</button>`}
   </p>`;
 }

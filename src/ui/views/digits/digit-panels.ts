@@ -1,5 +1,6 @@
 // Panels shared by the stages that evaluate the digit network on one image.
 
+import { msg, str } from '@lit/localize';
 import { css, html, nothing, type TemplateResult } from 'lit';
 import type { DigitLayerWeights, DigitRunInfo } from '../../../workers/rpc/api/lab-api.ts';
 import type { NeuronIndex } from '../../types/digits.ts';
@@ -38,8 +39,8 @@ export function selectedNeuron(
 /** A view of one image, beside the image and its prediction. */
 export function withImage(image: EvaluatedImage, view: TemplateResult | typeof nothing): TemplateResult {
   return html`<div class="columns image">
-    <section class="card" aria-label="The image">
-      <h2>Label: ${image.label}</h2>
+    <section class="card" aria-label=${msg('The image')}>
+      <h2>${msg(html`Label: ${image.label}`)}</h2>
       ${imagePixels(image)} ${predictionText(image)}
     </section>
     ${view}
@@ -47,11 +48,11 @@ export function withImage(image: EvaluatedImage, view: TemplateResult | typeof n
 }
 
 const imagePixels = ({ label, activations }: EvaluatedImage) =>
-  html`<lab-pixel-image .values=${activations?.[0] ?? []} label=${`Training image, label ${label}`}></lab-pixel-image>`;
+  html`<lab-pixel-image .values=${activations?.[0] ?? []} label=${msg(str`Training image, label ${label}`)}></lab-pixel-image>`;
 
 function predictionText({ activations }: EvaluatedImage): TemplateResult | typeof nothing {
   const outputs = activations?.at(-1);
   if (!outputs) return nothing;
   const output = Math.max(...outputs);
-  return html`<p class="explained">Prediction: ${outputs.indexOf(output)}, output ${output.toFixed(2)}.</p>`;
+  return html`<p class="explained">${msg(str`Prediction: ${outputs.indexOf(output)}, output ${output.toFixed(2)}.`)}</p>`;
 }

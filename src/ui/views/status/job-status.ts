@@ -1,5 +1,6 @@
 // Progress of a job with a Stop button, or its error. A screen reader announces the label of a stage, not each count.
 
+import { msg, str } from '@lit/localize';
 import { html } from 'lit';
 import { formatInteger } from '../../format/numbers.ts';
 import type { TaskState } from '../../types/task.ts';
@@ -17,11 +18,11 @@ export function jobStatus(
     <div class="controls">
       <label class="grow">
         <span
-          ><span role="status" aria-live=${liveMode}>${label}</span>${progress.total ? `: ${formatInteger(done)} of ${formatInteger(total)}` : ' …'}</span
+          ><span role="status" aria-live=${liveMode}>${label}</span>${progress.total ? msg(str`: ${formatInteger(done)} of ${formatInteger(total)}`) : ' …'}</span
         >
         <progress max=${total} .value=${done}></progress>
       </label>
-      <button @click=${onStop}>Stop</button>
+      <button @click=${onStop}>${msg('Stop')}</button>
     </div>
   `;
 }

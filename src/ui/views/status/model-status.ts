@@ -1,5 +1,6 @@
 // The line that names the current model, the same in every chapter.
 
+import { msg, str } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { RunInfo, RunSummary } from '../../../workers/rpc/api/lab-api.ts';
 import { formatInteger, formatPercent } from '../../format/numbers.ts';
@@ -44,9 +45,9 @@ export function modelStatusText({
       : isBundled
         ? BUNDLED_MODEL_TEXT
         : step === 0
-          ? 'random weights, untrained'
-          : 'your model';
-  return html`${name} · ${formatInteger(parameterCount)} <lab-term name="weight">weights</lab-term> · <lab-term name="step">step</lab-term> ${formatInteger(step)}, ${state}`;
+          ? msg('random weights, untrained')
+          : msg('your model');
+  return html`${name} · ${formatInteger(parameterCount)} <lab-term name="weight">${msg('weights')}</lab-term> · <lab-term name="step">${msg('step')}</lab-term> ${formatInteger(step)}, ${state}`;
 }
 
 /**
@@ -64,24 +65,27 @@ export function modelStatus(
 ): TemplateResult {
   return html`<p class="model-status">
     ${switcher ? html`<lab-model-menu brief .lab=${lab} .saved=${switcher.runs ?? []} .openRun=${switcher.current.model.id}></lab-model-menu>` : nothing}
-    <span role="status" aria-live=${liveRegionMode(lab)}>${step === undefined ? 'Loading activations …' : html`${labModelStatusText(lab, step)}${extra}`}</span>
+    <span role="status" aria-live=${liveRegionMode(lab)}>${step === undefined ? msg('Loading activations …') : html`${labModelStatusText(lab, step)}${extra}`}</span>
   </p>`;
 }
 
 /** Of weights in fewer bits: the type, and what it changes. */
 function heldAs({ weightType, logitChange }: RunInfo): string {
   if (weightType === undefined || weightType === 'float32') return '';
-  if (!logitChange) return ` as ${weightType}`;
+  if (!logitChange) return msg(str` as ${weightType}`);
   const { relativeL2, sameToken, promptCount } = logitChange;
-  const others = sameToken < promptCount ? `, ${promptCount - sameToken} of ${promptCount} predictions` : '';
-  return ` as ${weightType}: logits change by ${formatPercent(relativeL2)}${others}`;
+  const others =
+    sameToken < promptCount ? msg(str`, ${promptCount - sameToken} of ${promptCount} predictions`) : '';
+  return msg(str` as ${weightType}: logits change by ${formatPercent(relativeL2)}${others}`);
 }
 
 function labModelStatusText(lab: LabState, step: number): TemplateResult | string {
   const { run, runState } = lab;
   if (!run) return '';
   if (run.isReadOnly)
-    return `${run.preset} · ${formatInteger(run.parameterCount)} weights, opened from files${heldAs(run)}`;
+    return msg(
+      str`${run.preset} · ${formatInteger(run.parameterCount)} weights, opened from files${heldAs(run)}`,
+    );
   const differences = lab.previewStep === undefined && courseDifferences(lab);
   const text = modelStatusText({
     name: run.preset,

@@ -1,5 +1,6 @@
 // The line that states which part of the model, and which training step, the displayed numbers belong to.
 
+import { msg, str } from '@lit/localize';
 import type { RunState } from '../../../workers/rpc/api/lab-api.ts';
 import { formatInteger } from '../../format/numbers.ts';
 
@@ -10,7 +11,7 @@ export function stepStatus(
   runState: RunState,
   untrainedNote?: string,
 ): string {
-  if (untrainedNote === undefined) return `${subject} · opened from files`;
+  if (untrainedNote === undefined) return msg(str`${subject} · opened from files`);
   const live = runState === 'training' ? ' · live' : '';
-  return `${subject} · step ${formatInteger(step)}${live}${step === 0 ? `: ${untrainedNote}` : ''}`;
+  return msg(str`${subject} · step ${formatInteger(step)}${live}${step === 0 ? `: ${untrainedNote}` : ''}`);
 }

@@ -1,4 +1,5 @@
 // The attention page: a prompt, the selected head, all heads, and the next-token prediction.
+import { msg, str } from '@lit/localize';
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { RunInfo } from '../../../../workers/rpc/api/lab-api.ts';
@@ -39,8 +40,11 @@ import '../../../views/text/term/term.ts';
 
 /** Heading and text while there is no model yet. */
 const PENDING_TEXT = {
-  engine: ['Testing kernels …', 'Each kernel is checked against a reference implementation on this device.'],
-  model: ['Preparing model …', 'Its attention heads appear here.'],
+  engine: [
+    msg('Testing kernels …'),
+    msg('Each kernel is checked against a reference implementation on this device.'),
+  ],
+  model: [msg('Preparing model …'), msg('Its attention heads appear here.')],
 } as const;
 
 /**
@@ -121,19 +125,22 @@ export class AttentionView extends LitElement {
   #emptyState() {
     const { pending, fatalError } = this.#lab.value;
     const [heading, text] = fatalError
-      ? ['The lab has stopped', fatalError]
+      ? [msg('The lab has stopped'), fatalError]
       : pending
         ? PENDING_TEXT[pending]
-        : ['No model yet', 'Choose a model: its attention heads appear here, live while it trains.'];
+        : [
+            msg('No model yet'),
+            msg('Choose a model: its attention heads appear here, live while it trains.'),
+          ];
     return html`
-      <div class="title"><h1>Attention</h1></div>
+      <div class="title"><h1>${msg('Attention')}</h1></div>
       <div class="card empty">
         <h2>${heading}</h2>
         <p>${text}</p>
         ${
           fatalError || pending
             ? nothing
-            : html`<button class="primary" @click=${() => this.dispatchEvent(new ViewChangeEvent('train'))}>Choose a model</button>`
+            : html`<button class="primary" @click=${() => this.dispatchEvent(new ViewChangeEvent('train'))}>${msg('Choose a model')}</button>`
         }
       </div>
     `;
@@ -142,7 +149,7 @@ export class AttentionView extends LitElement {
   #title(shown: AttentionResult | undefined) {
     return html`
       <div class="title">
-        <h1><lab-term name="attention">Attention</lab-term></h1>
+        <h1><lab-term name="attention">${msg('Attention')}</lab-term></h1>
         ${shown ? html`<p>${this.#status(shown)}</p>` : nothing}
       </div>
     `;
@@ -150,10 +157,10 @@ export class AttentionView extends LitElement {
 
   #status({ request, inspection: { step } }: AttentionResult): string {
     return stepStatus(
-      `layer ${request.layer + 1}, head ${request.head + 1} of your model`,
+      msg(str`layer ${request.layer + 1}, head ${request.head + 1} of your model`),
       step,
       this.#lab.value.runState,
-      this.#lab.value.run?.isReadOnly ? undefined : 'untrained, all patterns are random',
+      this.#lab.value.run?.isReadOnly ? undefined : msg('untrained, all patterns are random'),
     );
   }
 
@@ -183,7 +190,7 @@ export class AttentionView extends LitElement {
   #notes(shown: AttentionResult | undefined) {
     const { error } = this.#attention;
     if (error) return html`<p class="note error" role="alert">${error}</p>`;
-    if (!shown) return html`<p class="note">Loading activations …</p>`;
+    if (!shown) return html`<p class="note">${msg('Loading activations …')}</p>`;
     return nothing;
   }
 
@@ -198,7 +205,7 @@ export class AttentionView extends LitElement {
   #charts(shown: AttentionResult, stale: boolean) {
     return html`
       <div class="pictures ${stale ? 'stale' : ''}" ?inert=${stale}>
-        <section class="card head" aria-label="Attention pattern">${this.#head(shown)}</section>
+        <section class="card head" aria-label=${msg('Attention pattern')}>${this.#head(shown)}</section>
         <section class="card heads" aria-labelledby="heads">${this.#allHeads(shown)}</section>
         <section class="card next" aria-labelledby="next">${this.#nextToken(shown)}</section>
       </div>
@@ -213,11 +220,11 @@ export class AttentionView extends LitElement {
     const activation = this.show === 'scores' ? scoresActivation(layer) : patternActivation(layer);
     return html`
       <div class="bar">
-        ${segmentedControl('Numbers', this.show, { scores: 'scores', pattern: 'weights' }, (show) => {
+        ${segmentedControl(msg('Numbers'), this.show, { scores: 'scores', pattern: 'weights' }, (show) => {
           this.show = show;
         })}
         ${orientationControl(orientation, (value) => this.dispatchEvent(new OrientationChangeEvent(value)))}
-        <button @click=${() => this.dispatchEvent(new KernelRequestEvent(activation))}>Show kernel</button>
+        <button @click=${() => this.dispatchEvent(new KernelRequestEvent(activation))}>${msg('Show kernel')}</button>
       </div>
       <lab-attention-grid
         .headAttention=${shown.headAttention}
@@ -232,7 +239,7 @@ export class AttentionView extends LitElement {
 
   #allHeads({ tokens, patterns, request }: AttentionResult) {
     return html`
-      <h2 id="heads">All <lab-term name="head">heads</lab-term>, on one colour scale</h2>
+      <h2 id="heads">${msg(html`All <lab-term name="head">heads</lab-term>, on one colour scale`)}</h2>
       <lab-head-gallery
         .tokens=${tokens}
         .patterns=${patterns}
@@ -276,16 +283,16 @@ export class AttentionView extends LitElement {
 
   #nextToken(shown: AttentionResult) {
     const { inspection, ablated, tokens } = shown;
-    const stepNote = ablated.step === inspection.step ? '' : `, step ${formatInteger(ablated.step)}`;
+    const stepNote = ablated.step === inspection.step ? '' : msg(str`, step ${formatInteger(ablated.step)}`);
     return html`
-      <h2 id="next">Next token</h2>
+      <h2 id="next">${msg('Next token')}</h2>
       <p class="explained">
-        Prediction after “${tokens.at(-1)}”, with the full model and with ${headName(shown)} ablated (its output set to zero).
+        ${msg(html`Prediction after “${tokens.at(-1)}”, with the full model and with ${headName(shown)} ablated (its output set to zero).`)}
       </p>
       <lab-next-token
         .next=${inspection.next}
         .changed=${ablated.next}
-        .change=${`without ${headNumber(shown)}${stepNote}`}
+        .change=${msg(str`without ${headNumber(shown)}${stepNote}`)}
       ></lab-next-token>
     `;
   }
@@ -293,7 +300,7 @@ export class AttentionView extends LitElement {
 
 /** `2.3` is the third head of the second layer. */
 const headNumber = ({ request: { layer, head } }: AttentionResult) => `${layer + 1}.${head + 1}`;
-const headName = (shown: AttentionResult) => `head ${headNumber(shown)}`;
+const headName = (shown: AttentionResult) => msg(str`head ${headNumber(shown)}`);
 
 declare global {
   interface HTMLElementTagNameMap {

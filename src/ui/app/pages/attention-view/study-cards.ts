@@ -1,5 +1,6 @@
 // The cards about heads over the data: the table of all heads, when the selected one appears, and what it does.
 
+import { msg, str } from '@lit/localize';
 import { html, nothing } from 'lit';
 import type { RunInfo } from '../../../../workers/rpc/api/lab-api.ts';
 import { formatInteger } from '../../../format/numbers.ts';
@@ -26,10 +27,10 @@ interface StudyContext {
 }
 
 const ABLATIONS: Readonly<Record<TableAblation, string>> = {
-  resample: 'its output in another row',
-  mean: 'its mean output',
+  resample: msg('its output in another row'),
+  mean: msg('its mean output'),
   zero: 'zero',
-  none: 'leave this out',
+  none: msg('leave this out'),
 };
 
 export function scoresCard(study: HeadStudy, { run, step, chosen, requestUpdate }: StudyContext) {
@@ -42,27 +43,24 @@ export function scoresCard(study: HeadStudy, { run, step, chosen, requestUpdate 
     requestUpdate();
   };
   return html`<section class="card scores" aria-labelledby="scores">
-    <h2 id="scores">All heads over ${run.isReadOnly ? 'the prompts' : 'the data'}</h2>
+    <h2 id="scores">${msg(str`All heads over ${run.isReadOnly ? msg('the prompts') : msg('the data')}`)}</h2>
     <p class="explained">
-      Every head beside patterns that heads are known for (Olsson et al. 2022), what its OV circuit copies (Elhage et al. 2021), and the loss
-      without it. A tick is what the best head scores by chance, in
-      networks whose queries and keys have shuffled weights, or this one by position alone. It says where a head looks, not
-      what it looks for.
-      ${result ? html`Step ${formatInteger(result.step)}${otherEdits(study, study.table)}, ${formatInteger(result.rows)} ${result.rowKind}.` : nothing}
+      ${msg('Every head beside patterns that heads are known for (Olsson et al. 2022), what its OV circuit copies (Elhage et al. 2021), and the loss without it. A tick is what the best head scores by chance, in networks whose queries and keys have shuffled weights, or this one by position alone. It says where a head looks, not what it looks for.')}
+      ${result ? html`${msg(str`Step ${formatInteger(result.step)}${otherEdits(study, study.table)}, ${formatInteger(result.rows)} ${result.rowKind}.`)}` : nothing}
     </p>
     ${
       progress
         ? jobStatus(study.table.state, () => study.table.abort())
         : html`<div class="actions">
-            <label>Without a head, it writes
+            <label>${msg('Without a head, it writes')}
               <select @change=${choose}>
                 ${Object.entries(ABLATIONS).map(([kind, label]) => html`<option value=${kind} ?selected=${kind === study.ablation}>${label}</option>`)}
               </select>
             </label>
             <button class=${result ? '' : 'primary'} @click=${() => study.scoreHeads()}>
-              ${result ? (isCurrent ? 'Score again' : `Score step ${formatInteger(step)}`) : 'Score all heads'}
+              ${result ? (isCurrent ? msg('Score again') : msg(str`Score step ${formatInteger(step)}`)) : msg('Score all heads')}
             </button>
-            <span>about ${formatInteger(runs)} runs of the model, at most ${formatBytes(bytes)} beside it</span>
+            <span>${msg(str`about ${formatInteger(runs)} runs of the model, at most ${formatBytes(bytes)} beside it`)}</span>
           </div>
           ${jobStatus(study.table.state, () => study.table.abort())}`
     }
@@ -72,7 +70,7 @@ export function scoresCard(study: HeadStudy, { run, step, chosen, requestUpdate 
 
 /** An edit keeps the step: the number alone does not say of which weights a result is. */
 const otherEdits = (study: HeadStudy, task: Parameters<HeadStudy['hasEditsOfNow']>[0]): string =>
-  study.hasEditsOfNow(task) ? '' : ' with other edits';
+  study.hasEditsOfNow(task) ? '' : msg(' with other edits');
 
 /** When the selected head appears. */
 export function historyCard(study: HeadStudy, { step, liveStep, chosen, checkpoints }: StudyContext) {
@@ -80,17 +78,16 @@ export function historyCard(study: HeadStudy, { step, liveStep, chosen, checkpoi
   const count = checkpoints.filter((each) => each < liveStep).length + 1;
   const isCurrent = result?.at(-1)?.step === liveStep && study.hasEditsOfNow(study.history);
   return html`<section class="card" aria-labelledby="appears">
-    <h2 id="appears">When does head ${headLabel(chosen)} appear?</h2>
+    <h2 id="appears">${msg(str`When does head ${headLabel(chosen)} appear?`)}</h2>
     <p class="explained">
-      Its scores at every checkpoint of the training, beside what the model can do; rings mark the step of the slider. Scores that rise
-      together need not be cause and effect.
+      ${msg('Its scores at every checkpoint of the training, beside what the model can do; rings mark the step of the slider. Scores that rise together need not be cause and effect.')}
     </p>
     ${
       progress || isCurrent
         ? nothing
         : checkpoints.length < 2
-          ? html`<p class="explained">There are no checkpoints yet: training writes one at each evaluation.</p>`
-          : html`<button @click=${() => study.scoreHistory()}>${`${result ? 'Score again:' : 'Score'} ${formatInteger(count)} steps`}</button>`
+          ? html`<p class="explained">${msg('There are no checkpoints yet: training writes one at each evaluation.')}</p>`
+          : html`<button @click=${() => study.scoreHistory()}>${msg(str`${result ? msg('Score again:') : msg('Score')} ${formatInteger(count)} steps`)}</button>`
     }
     ${jobStatus(study.history.state, () => study.history.abort())}
     ${result ? html`<lab-head-history .history=${result} .chosen=${chosen} .evaluations=${study.evaluations} .step=${step}></lab-head-history>` : nothing}
@@ -105,30 +102,30 @@ export function headCard(study: HeadStudy, { run, step, chosen: { layer, head } 
   const isCurrent = (task: typeof profile | typeof circuits) =>
     isOfHead(task.state.result) && task.state.result?.step === step && study.hasEditsOfNow(task);
   const [read, copied] = [profile.state.result, circuits.state.result];
-  const name = `head ${headLabel({ layer, head })}`;
+  const name = msg(str`head ${headLabel({ layer, head })}`);
   return html`<section class="card page" id="head-page" aria-labelledby="head-heading" tabindex="-1">
     <h2 id="head-heading">H${name.slice(1)}</h2>
     <section aria-labelledby="over-data">
-      <h3 id="over-data">Over ${run.isReadOnly ? 'the prompts' : 'the data'}</h3>
-      ${read && isOfHead(read) ? html`<p class="explained">Step ${formatInteger(read.step)}${otherEdits(study, profile)}.</p>` : nothing}
+      <h3 id="over-data">${msg(str`Over ${run.isReadOnly ? msg('the prompts') : msg('the data')}`)}</h3>
+      ${read && isOfHead(read) ? html`<p class="explained">${msg(str`Step ${formatInteger(read.step)}${otherEdits(study, profile)}.`)}</p>` : nothing}
       ${
         profile.state.progress || isCurrent(profile)
           ? nothing
-          : html`<button @click=${() => void study.readHead(layer, head)}>${isOfHead(read) ? `Find again at step ${formatInteger(step)}` : 'Find where it writes most'}</button>`
+          : html`<button @click=${() => void study.readHead(layer, head)}>${isOfHead(read) ? msg(str`Find again at step ${formatInteger(step)}`) : msg('Find where it writes most')}</button>`
       }
       ${jobStatus(profile.state, () => profile.abort())}
       ${read && isOfHead(read) ? html`<lab-head-profile .profile=${read}></lab-head-profile>` : nothing}
     </section>
     <section aria-labelledby="circuits">
-      <h3 id="circuits">What ${name} reads and copies</h3>
+      <h3 id="circuits">${msg(str`What ${name} reads and copies`)}</h3>
       <p class="explained">
-        From its weights alone, for every token of the vocabulary: without positions, earlier layers and the divisors of norms.
-        ${copied && isOfHead(copied) ? `Step ${formatInteger(copied.step)}${otherEdits(study, circuits)}.` : nothing}
+        ${msg('From its weights alone, for every token of the vocabulary: without positions, earlier layers and the divisors of norms.')}
+        ${copied && isOfHead(copied) ? msg(str`Step ${formatInteger(copied.step)}${otherEdits(study, circuits)}.`) : nothing}
       </p>
       ${
         circuits.state.progress || isCurrent(circuits)
           ? nothing
-          : html`<button @click=${() => study.compareTokens(layer, head)}>${isOfHead(copied) ? `Compare again at step ${formatInteger(step)}` : 'Compare all tokens'}</button>`
+          : html`<button @click=${() => study.compareTokens(layer, head)}>${isOfHead(copied) ? msg(str`Compare again at step ${formatInteger(step)}`) : msg('Compare all tokens')}</button>`
       }
       ${jobStatus(circuits.state, () => circuits.abort())}
       ${isOfHead(copied) ? html`<lab-head-circuits .circuits=${copied}></lab-head-circuits>` : nothing}

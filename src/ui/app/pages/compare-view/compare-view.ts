@@ -1,5 +1,6 @@
 // The page that trains two variants of a run side by side and compares them.
 
+import { msg, str } from '@lit/localize';
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import { comparisonContext, labContext, pageContext } from '../../../state/contexts.ts';
@@ -47,7 +48,7 @@ export class CompareView extends LitElement {
     return html`
       ${this.#head()}
       ${this.#banners()}
-      <section class="card" aria-label="Settings of both runs">
+      <section class="card" aria-label=${msg('Settings of both runs')}>
         <lab-comparison-form
           .draft=${draft}
           .presets=${presets}
@@ -66,14 +67,14 @@ export class CompareView extends LitElement {
     const live = isComparing(state) ? 'off' : 'polite';
     return html`<div class="head">
       <div>
-        <h1>Compare two runs</h1>
+        <h1>${msg('Compare two runs')}</h1>
         <p class="status numbers" role="status" aria-live=${live}>${comparisonStatusText(state)}</p>
       </div>
       <div class="buttons">
-        <a class="link" href=${formatPage({ ...this.#page.value, view: 'train' })}>Train one</a>
+        <a class="link" href=${formatPage({ ...this.#page.value, view: 'train' })}>${msg('Train one')}</a>
         ${this.#buttons()}
       </div>
-      <progress max=${this.#steps} value=${Math.max(0, ...state.variants.map(({ step }) => step))} aria-label="Training progress"></progress>
+      <progress max=${this.#steps} value=${Math.max(0, ...state.variants.map(({ step }) => step))} aria-label=${msg('Training progress')}></progress>
     </div>`;
   }
 
@@ -85,12 +86,12 @@ export class CompareView extends LitElement {
       html`<button class=${kind} ?disabled=${isBlocked} @click=${() => this.dispatchEvent(new ComparisonActionEvent(action))}>
         ${icon} ${label}
       </button>`;
-    if (isComparing(state)) return button('pause', 'Pause', pauseIcon);
+    if (isComparing(state)) return button('pause', msg('Pause'), pauseIcon);
     const isPaused = state.variants.some(({ runState }) => runState === 'paused');
-    const discard = state.comparison ? button('close', 'Discard', closeIcon, '') : nothing;
+    const discard = state.comparison ? button('close', msg('Discard'), closeIcon, '') : nothing;
     if (!isPaused || !this.#isDraftCurrent)
-      return html`${discard} ${button('create', 'Train both', playIcon)}`;
-    return html`${discard} ${button('create', 'Restart', restartIcon, '')} ${button('train', 'Continue', playIcon)}`;
+      return html`${discard} ${button('create', msg('Train both'), playIcon)}`;
+    return html`${discard} ${button('create', msg('Restart'), restartIcon, '')} ${button('train', msg('Continue'), playIcon)}`;
   }
 
   #banners(): TemplateResult {
@@ -100,13 +101,13 @@ export class CompareView extends LitElement {
       ${variants.map(({ runState, message }, i) =>
         message
           ? html`<div class="banner ${runState === 'diverged' ? 'error' : ''}" role="alert">
-              <p><b>${comparison?.names[i]}${runState === 'diverged' ? ' diverged' : ''}.</b> ${message}</p>
+              <p><b>${comparison?.names[i]}${runState === 'diverged' ? msg(' diverged') : ''}.</b> ${message}</p>
             </div>`
           : nothing,
       )}
       ${
         comparison && !this.#isDraftCurrent
-          ? html`<div class="banner"><p>Settings changed: “Train both” starts a new comparison in place of this one.</p></div>`
+          ? html`<div class="banner"><p>${msg('Settings changed: “Train both” starts a new comparison in place of this one.')}</p></div>`
           : nothing
       }
     `;
@@ -114,7 +115,7 @@ export class CompareView extends LitElement {
 
   #results(names: readonly string[], variants: readonly VariantView[]): TemplateResult {
     return html`
-      <section class="card" aria-label="Formation of heads">
+      <section class="card" aria-label=${msg('Formation of heads')}>
         <lab-head-emergence
           .variants=${variants.map((variant, i) => toEmergenceVariant(names[i], variant))}
           .patterns=${headPatterns(variants)}
@@ -125,19 +126,19 @@ export class CompareView extends LitElement {
       <div class="columns">
         <div class="column">
           <section class="card" aria-labelledby="loss">
-            <h2 id="loss">Loss, nats a token</h2>
+            <h2 id="loss">${msg('Loss, nats a token')}</h2>
             <lab-line-chart
               .lines=${comparisonLossLines(names, variants)}
               .steps=${this.#steps}
               .yMax=${lossCeiling(variants)}
               .format=${formatLoss}
-              summary="Losses of ${names.join(' and ')} by training step"
+              summary=${msg(str`Losses of ${names.join(' and ')} by training step`)}
             ></lab-line-chart>
           </section>
           ${comparedMeasures(variants).map(({ name, description }) => this.#measure(name, description, names, variants))}
         </div>
         <section class="card" aria-labelledby="figures">
-          <h2 id="figures">Latest figures</h2>
+          <h2 id="figures">${msg('Latest figures')}</h2>
           ${this.#figures(names, variants)}
         </section>
       </div>
@@ -158,18 +159,18 @@ export class CompareView extends LitElement {
         .yMax=${1.02}
         .height=${160}
         .format=${formatPercent}
-        summary="${name} of ${names.join(' and ')} by training step"
+        summary=${msg(str`${name} of ${names.join(' and ')} by training step`)}
       ></lab-line-chart>
     </section>`;
   }
 
   #figures(names: readonly string[], variants: readonly VariantView[]): TemplateResult {
-    return html`<div class="scroll"><table aria-label="Latest figures">
+    return html`<div class="scroll"><table aria-label=${msg('Latest figures')}>
       <thead>
         <tr>
-          <th scope="col">figure</th>
+          <th scope="col">${msg('figure')}</th>
           ${names.map((name, i) => html`<th scope="col" class=${VARIANT_COLOURS[i]}>${name}</th>`)}
-          <th scope="col">difference</th>
+          <th scope="col">${msg('difference')}</th>
         </tr>
       </thead>
       <tbody>
@@ -183,11 +184,11 @@ export class CompareView extends LitElement {
       </tbody>
       <tfoot>
         <tr>
-          <th scope="row">save as a run</th>
+          <th scope="row">${msg('save as a run')}</th>
           ${names.map(
             (name, i) => html`<td>
               <button ?disabled=${variants[i].step === 0} @click=${() => this.dispatchEvent(new VariantSaveEvent(i))}>
-                ${saveIcon}Save<span class="visually-hidden"> ${name} as a run</span>
+                ${saveIcon}${msg(html`Save<span class="visually-hidden"> ${name} as a run</span>`)}
               </button>
             </td>`,
           )}

@@ -1,5 +1,6 @@
 // The table of a comparison: the latest figures of two variants, and their difference.
 
+import { msg, str } from '@lit/localize';
 import { bestHead } from '../../../../shared/comparison/head-emergence.ts';
 import type { Evaluation } from '../../../../workers/rpc/api/lab-api.ts';
 import { formatInteger, formatPercent, formatSignedFixed } from '../../../format/numbers.ts';
@@ -32,7 +33,7 @@ const loss = {
 /** Differences of shares are in percentage points. */
 const share = {
   format: formatPercent,
-  formatDifference: (value: number) => `${formatSignedFixed(100 * value, 1)}\u202fpp`,
+  formatDifference: (value: number) => msg(str`${formatSignedFixed(100 * value, 1)}\u202fpp`),
 };
 const latest = ({ evaluations }: VariantView): Evaluation | undefined => evaluations.at(-1);
 
@@ -50,9 +51,9 @@ export function comparisonFigures(variants: readonly VariantView[]): FigureRow[]
 function figuresOf(variants: readonly VariantView[]): Figure[] {
   const count = { format: formatInteger, formatDifference: signedInteger };
   return [
-    { name: 'weights', read: ({ run }) => run?.parameterCount, ...count },
-    { name: 'training loss', read: ({ series }) => series.points.at(-1)?.loss, ...loss },
-    { name: 'validation loss', read: (variant) => latest(variant)?.validationLoss, ...loss },
+    { name: msg('weights'), read: ({ run }) => run?.parameterCount, ...count },
+    { name: msg('training loss'), read: ({ series }) => series.points.at(-1)?.loss, ...loss },
+    { name: msg('validation loss'), read: (variant) => latest(variant)?.validationLoss, ...loss },
     ...comparedMeasures(variants).flatMap(({ name, heldOut }): Figure[] => {
       const value = (variant: VariantView) => latest(variant)?.measures.find((each) => each.name === name);
       return [
@@ -61,7 +62,7 @@ function figuresOf(variants: readonly VariantView[]): Figure[] {
           ? []
           : [
               {
-                name: `${name}, held out`,
+                name: msg(str`${name}, held out`),
                 read: (variant: VariantView) => value(variant)?.heldOut,
                 ...share,
               },
@@ -70,7 +71,7 @@ function figuresOf(variants: readonly VariantView[]): Figure[] {
     }),
     ...headPatterns(variants).map(
       (pattern): Figure => ({
-        name: `best ${pattern} head`,
+        name: msg(str`best ${pattern} head`),
         read: (variant) => {
           const evaluation = latest(variant);
           return evaluation && bestHead(evaluation, pattern)?.score;

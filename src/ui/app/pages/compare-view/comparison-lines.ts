@@ -1,5 +1,6 @@
 // The lines of the comparison's charts: one colour a variant.
 
+import { msg, str } from '@lit/localize';
 import { smoothLosses } from '../../../../shared/history/series.ts';
 import type { Evaluation } from '../../../../workers/rpc/api/lab-api.ts';
 import type { VariantView } from '../../../types/comparison.ts';
@@ -22,7 +23,7 @@ export function comparisonLossLines(names: readonly string[], variants: readonly
   });
   const validation = variants.map(
     ({ evaluations }, i): ChartLine => ({
-      name: `${names[i]}, validation`,
+      name: msg(str`${names[i]}, validation`),
       colour: VARIANT_COLOURS[i],
       style: 'points',
       points: evaluations.map(({ step, validationLoss }) => [step, validationLoss] as const),
@@ -73,7 +74,7 @@ export function measureLines(
         : [
             {
               ...line,
-              name: `${names[i]}, held out`,
+              name: msg(str`${names[i]}, held out`),
               style: 'points' as const,
               points: heldOut.map(({ step, heldOut }) => [step, heldOut as number] as const),
             },

@@ -1,5 +1,6 @@
 // Status texts of a comparison.
 
+import { msg, str } from '@lit/localize';
 import type { ComparisonInfo } from '../../../../workers/rpc/api/lab-api.ts';
 import { formatInteger } from '../../../format/numbers.ts';
 import { formatBytes } from '../../../format/quantities.ts';
@@ -8,16 +9,16 @@ import { type ComparisonState, comparisonProgress, type VariantView } from '../.
 /** The status line under the page title. */
 export function comparisonStatusText(state: ComparisonState): string {
   const { comparison, variants, isPending } = state;
-  if (isPending) return 'Preparing data and both models …';
-  if (!comparison || variants.length === 0) return 'Nothing has been compared yet.';
+  if (isPending) return msg('Preparing data and both models …');
+  if (!comparison || variants.length === 0) return msg('Nothing has been compared yet.');
   const { step, runState } = comparisonProgress(state);
   const steps = Math.max(...variants.map(({ run }) => run?.training.steps ?? 0));
-  const progress = `step ${formatInteger(step)} of ${formatInteger(steps)}`;
-  if (runState === 'finished') return `Ended after ${formatInteger(step)} steps.`;
-  if (runState !== 'training') return `Paused at ${progress}.`;
+  const progress = msg(str`step ${formatInteger(step)} of ${formatInteger(steps)}`);
+  if (runState === 'finished') return msg(str`Ended after ${formatInteger(step)} steps.`);
+  if (runState !== 'training') return msg(str`Paused at ${progress}.`);
   return step === 0
-    ? 'Evaluating the initial weights …'
-    : `Training both, ${progress}${remainingTime(variants)}.`;
+    ? msg('Evaluating the initial weights …')
+    : msg(str`Training both, ${progress}${remainingTime(variants)}.`);
 }
 
 /** Each speed counts the time of the other variant, since the two take turns. */
@@ -30,8 +31,8 @@ function remainingTime(variants: readonly VariantView[]): string {
   const longest = Math.max(...seconds);
   if (longest === 0) return '';
   return longest < 90
-    ? `, about ${Math.ceil(longest)} s left`
-    : `, about ${Math.round(longest / 60)} min left`;
+    ? msg(str`, about ${Math.ceil(longest)} s left`)
+    : msg(str`, about ${Math.round(longest / 60)} min left`);
 }
 
 /** What the variants have in common, a sentence each. */
@@ -43,10 +44,10 @@ export function commonText({
 }: ComparisonInfo): string {
   return [
     sameBatches
-      ? 'Both are trained on the same batches.'
-      : 'Their batches differ, because the data, seed, batch size or context differ.',
-    `${formatInteger(sharedWeights)} weights start with the same values.`,
-    `Evaluated every ${formatInteger(evaluateEvery)} steps.`,
-    `Training memory: ${formatBytes(memoryBytes)}.`,
+      ? msg('Both are trained on the same batches.')
+      : msg('Their batches differ, because the data, seed, batch size or context differ.'),
+    msg(str`${formatInteger(sharedWeights)} weights start with the same values.`),
+    msg(str`Evaluated every ${formatInteger(evaluateEvery)} steps.`),
+    msg(str`Training memory: ${formatBytes(memoryBytes)}.`),
   ].join(' ');
 }

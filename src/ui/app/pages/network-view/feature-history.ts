@@ -1,5 +1,6 @@
 // The transcoders of the end along the checkpoints of the training: what they lose there, and when the chosen feature is active.
 
+import { msg, str } from '@lit/localize';
 import { html, nothing, type ReactiveControllerHost, type TemplateResult } from 'lit';
 import { featureHistory } from '../../../../shared/feature-history.ts';
 import type { LensRequest, LensResult, StepResult } from '../../../../workers/rpc/api/lab-api.ts';
@@ -52,16 +53,14 @@ export class FeatureHistory {
           });
     return html`<lab-along-checkpoints
       slot="along"
-      heading=${feature ? `When does feature ${feature.feature} of MLP ${feature.layer + 1} appear?` : 'When do these features describe the model?'}
+      heading=${feature ? msg(str`When does feature ${feature.feature} of MLP ${feature.layer + 1} appear?`) : msg('When do these features describe the model?')}
       .charts=${this.#chartsOf(transcoders, feature)}
       .step=${step}
       .checkpoints=${checkpoints}
       .task=${this.task.state}
       @lab-along-run=${run}
     >
-      The transcoders stay those of step ${formatInteger(transcoders.step)}, so that a feature is the same one at every checkpoint; trained anew they would
-      fit each. Before, the model may have the same in another direction: then they miss it.
-      ${feature ? 'Correlations are with the activations at the end, on the same held-out tokens; with those of other rows, what the position alone gives.' : ''}
+      ${msg(str`The transcoders stay those of step ${formatInteger(transcoders.step)}, so that a feature is the same one at every checkpoint; trained anew they would fit each. Before, the model may have the same in another direction: then they miss it. ${feature ? msg('Correlations are with the activations at the end, on the same held-out tokens; with those of other rows, what the position alone gives.') : ''}`)}
     </lab-along-checkpoints>`;
   }
 
@@ -85,17 +84,17 @@ function driftCharts(history: readonly StepResult<Drift>[]): readonly AlongChart
   const along = (value: (drift: Drift) => number) =>
     history.map(({ step, result }) => [step, value(result)] as const);
   const loss: AlongChart = {
-    summary: 'Loss on held-out text, in nats,',
+    summary: msg('Loss on held-out text, in nats,'),
     format: ofUnit,
     lines: [
-      { name: 'MLPs at zero', colour: 'grey', style: 'dashed', points: along(({ loss }) => loss.zero) },
+      { name: msg('MLPs at zero'), colour: 'grey', style: 'dashed', points: along(({ loss }) => loss.zero) },
       {
-        name: 'with the transcoders',
+        name: msg('with the transcoders'),
         colour: 'red',
         style: 'dotted',
         points: along(({ loss }) => loss.spliced),
       },
-      { name: 'the model', colour: 'blue', style: 'dotted', points: along(({ loss }) => loss.clean) },
+      { name: msg('the model'), colour: 'blue', style: 'dotted', points: along(({ loss }) => loss.clean) },
     ],
   };
   const rows = history.flatMap(({ result }) => result.feature ?? []);
@@ -104,11 +103,11 @@ function driftCharts(history: readonly StepResult<Drift>[]): readonly AlongChart
   const over = (key: keyof (typeof steps)[number]) =>
     steps.map((each, i) => [history[i].step, each[key]] as const);
   const feature: AlongChart = {
-    ...{ summary: 'The feature', yMin: -0.25, yMax: 1.02, format: ofUnit },
+    ...{ summary: msg('The feature'), yMin: -0.25, yMax: 1.02, format: ofUnit },
     lines: [
-      { name: 'correlation, other rows', colour: 'grey', style: 'dashed', points: over('otherRow') },
-      { name: 'share of tokens', colour: 'teal', style: 'dotted', points: over('active') },
-      { name: 'correlation with the end', colour: 'blue', style: 'dotted', points: over('same') },
+      { name: msg('correlation, other rows'), colour: 'grey', style: 'dashed', points: over('otherRow') },
+      { name: msg('share of tokens'), colour: 'teal', style: 'dotted', points: over('active') },
+      { name: msg('correlation with the end'), colour: 'blue', style: 'dotted', points: over('same') },
     ],
   };
   return [feature, loss];

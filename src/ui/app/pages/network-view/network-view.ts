@@ -1,5 +1,6 @@
 // The network page: a prompt, and the current model at work on it in one picture.
 
+import { msg } from '@lit/localize';
 import { html, LitElement, nothing } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import type { ActivationName, RunInfo } from '../../../../workers/rpc/api/lab-api.ts';
@@ -165,7 +166,7 @@ export class NetworkView extends LitElement {
     const drawn = values && this.#added(values, run);
     return html`
       <div class="reading">
-        <h1 class="visually-hidden">Network</h1>
+        <h1 class="visually-hidden">${msg('Network')}</h1>
         ${modelStatus(this.#lab.value, shown?.result.step, nothing, this.#runs.value)}
         <lab-prompt-input
           slim
@@ -307,7 +308,7 @@ export class NetworkView extends LitElement {
     const circuit = this.#jobs.circuitOf(prompt, shot);
     return html`<lab-patching-panel
       class="panel"
-      .shows=${shot.overlay === 'circuit' ? 'circuit' : 'effects'}
+      .shows=${shot.overlay === 'circuit' ? msg('circuit') : msg('effects')}
       .task=${this.#jobs.task(shot)}
       .scatter=${this.#jobs.scatter(prompt, shot, values)}
       .costs=${patchingCosts(run.model, values?.tokens.length ?? 1, shot.patching?.pairs ?? 1)}

@@ -1,5 +1,6 @@
 // One probe along the checkpoints of the training: fitted anew at each, with shuffled labels as its control.
 
+import { msg, str } from '@lit/localize';
 import { html, nothing, type ReactiveControllerHost, type TemplateResult } from 'lit';
 import { offsetText } from '../../../../shared/offset-text.ts';
 import type { LensResult, StepResult } from '../../../../workers/rpc/api/lab-api.ts';
@@ -56,15 +57,14 @@ export class ProbeHistory {
     const run = ({ run }: AlongRunEvent) => (run === 'stop' ? this.task.abort() : this.#compute(place));
     return html`<lab-along-checkpoints
       slot="along"
-      heading="When can it be read there?"
+      heading=${msg('When can it be read there?')}
       .charts=${this.#chartsOf(place)}
       .step=${step}
       .checkpoints=${checkpoints}
       .task=${this.task.state}
       @lab-along-run=${run}
     >
-      The probe ${meaning}, ${offsetText(offset)}, is fitted anew at every checkpoint of the training, on the same words in the same folds. The
-      place was chosen at the end: elsewhere it may be read earlier.
+      ${msg(str`The probe ${meaning}, ${offsetText(offset)}, is fitted anew at every checkpoint of the training, on the same words in the same folds. The place was chosen at the end: elsewhere it may be read earlier.`)}
     </lab-along-checkpoints>`;
   }
 
@@ -87,7 +87,12 @@ export class ProbeHistory {
 }
 
 function probeChart(history: readonly StepResult<Probes>[]): AlongChart {
-  return { summary: 'Accuracy of the probe', lines: probeLines(history), yMax: 1.02, format: formatPercent };
+  return {
+    summary: msg('Accuracy of the probe'),
+    lines: probeLines(history),
+    yMax: 1.02,
+    format: formatPercent,
+  };
 }
 
 function probeLines(history: readonly StepResult<Probes>[]): readonly ChartLine[] {
@@ -95,19 +100,19 @@ function probeLines(history: readonly StepResult<Probes>[]): readonly ChartLine[
     history.map(({ step, result }) => [step, value(result.detail.place)] as const);
   return [
     {
-      name: 'most frequent class',
+      name: msg('most frequent class'),
       colour: 'grey',
       style: 'dashed',
       points: along(({ majority }) => majority),
     },
     {
-      name: 'shuffled labels, highest',
+      name: msg('shuffled labels, highest'),
       colour: 'red',
       style: 'dashed',
       points: along(({ shuffledHighest }) => shuffledHighest),
     },
-    { name: '95 % from', colour: 'blue', style: 'faint', points: along(({ interval }) => interval[0]) },
-    { name: 'to', colour: 'blue', style: 'faint', points: along(({ interval }) => interval[1]) },
-    { name: 'accuracy', colour: 'blue', style: 'dotted', points: along(({ accuracy }) => accuracy) },
+    { name: msg('95 % from'), colour: 'blue', style: 'faint', points: along(({ interval }) => interval[0]) },
+    { name: msg('to'), colour: 'blue', style: 'faint', points: along(({ interval }) => interval[1]) },
+    { name: msg('accuracy'), colour: 'blue', style: 'dotted', points: along(({ accuracy }) => accuracy) },
   ];
 }

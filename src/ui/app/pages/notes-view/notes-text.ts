@@ -1,5 +1,6 @@
 // Sentences of the page of all notes.
 
+import { msg, str } from '@lit/localize';
 import type { CourseState } from '../../../state/progress/course-state.ts';
 import { answersOf, doneTasksOf, playedOf } from '../../../state/progress/learning.ts';
 import { playedSeconds } from '../../../state/progress/played.ts';
@@ -13,9 +14,9 @@ export function progressText(course: CourseState): string {
   const seconds = chapters.reduce((sum, chapter) => sum + playedSeconds(playedOf(course, chapter)), 0);
   const known = Object.values(answersOf(course)).filter(({ box }) => box > 0).length;
   const parts = [
-    `${countOf(Math.floor(seconds / 60), 'minute')} of video played`,
-    `${countOf(known, 'question')} known`,
-    `${countOf(doneTasksOf(course).length, 'task')} done`,
+    msg(str`${countOf(Math.floor(seconds / 60), 'minute')} of video played`),
+    msg(str`${countOf(known, 'question')} known`),
+    msg(str`${countOf(doneTasksOf(course).length, 'task')} done`),
   ];
-  return `Your progress: ${parts.join(', ')}.`;
+  return msg(str`Your progress: ${parts.join(', ')}.`);
 }

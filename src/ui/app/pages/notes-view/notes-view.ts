@@ -1,5 +1,6 @@
 // The page of all notes, beside the moments that they are about: searched, printed, exported, imported and cleared.
 
+import { msg, str } from '@lit/localize';
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
@@ -77,46 +78,52 @@ export class NotesView extends LitElement {
     const problem = storageProblem ?? this.#course.store.storageProblem;
     return html`${this.#cover(found)}
       <div class="head">
-        <h1>Notes</h1>
+        <h1>${msg('Notes')}</h1>
         <input
           type="search"
-          aria-label="Search all notes"
-          placeholder="Search all notes, or a #tag"
+          aria-label=${msg('Search all notes')}
+          placeholder=${msg('Search all notes, or a #tag')}
           maxlength="200"
           .value=${this.#page.value.find}
           @input=${({ target }: Event) => this.dispatchEvent(new NotesSearchEvent((target as HTMLInputElement).value))}
         />
         <div class="buttons">
           ${undoButtons(store)}
-          <button ?disabled=${found.length === 0} @click=${() => window.print()}>Print</button>
-          <button title="Notes with pictures, and your progress in the course, as one ZIP archive" @click=${this.#export}>Export</button>
-          <button title="An exported archive, or Markdown" @click=${() => this.picker.click()}>Import</button>
-          <input type="file" accept=".zip,.md,.markdown,application/zip,text/markdown" aria-label="File to import" hidden @change=${this.#import} />
-          <button @click=${() => this.#ask('clear')}>Clear …</button>
+          <button ?disabled=${found.length === 0} @click=${() => window.print()}>${msg('Print')}</button>
+          <button title=${msg('Notes with pictures, and your progress in the course, as one ZIP archive')} @click=${this.#export}>${msg('Export')}</button>
+          <button title=${msg('An exported archive, or Markdown')} @click=${() => this.picker.click()}>${msg('Import')}</button>
+          <input type="file" accept=".zip,.md,.markdown,application/zip,text/markdown" aria-label=${msg('File to import')} hidden @change=${this.#import} />
+          <button @click=${() => this.#ask('clear')}>${msg('Clear …')}</button>
         </div>
       </div>
       ${this.asking === 'clear' ? this.#clearQuestion() : nothing}
       <div role="status">${this.message && !this.message.isProblem ? html`<p class="done">${this.message.text}</p>` : nothing}</div>
       ${this.message?.isProblem ? html`<p class="problem" role="alert">${this.message.text}</p>` : nothing}
-      ${problem ? html`<p class="problem" role="alert">${storageProblemText(problem)} Export your notes before you leave.</p>` : nothing}
+      ${problem ? html`<p class="problem" role="alert">${msg(str`${storageProblemText(problem)} Export your notes before you leave.`)}</p>` : nothing}
       ${this.#tags()}
-      <p class="count" role="status">${isLoaded ? this.#count(found) : 'Loading …'}</p>
+      <p class="count" role="status">${isLoaded ? this.#count(found) : msg('Loading …')}</p>
       ${COURSE.map((chapter) => this.#chapter(chapter, found))}
       ${this.#bin(notes.filter(({ deleted }) => deleted !== undefined))}
-      <p class="progress">${progressText(this.#course.value)} It is exported, imported and cleared with the notes.</p>`;
+      <p class="progress">${msg(str`${progressText(this.#course.value)} It is exported, imported and cleared with the notes.`)}</p>`;
   }
 
   #matches(note: Note): boolean {
     const { title, moments } = COURSE[note.chapter - 1];
     const moment = moments[momentIndexAt(moments, note.at)];
-    return matchesSearch(this.#page.value.find, note.text, `chapter ${note.chapter}`, title, moment.title);
+    return matchesSearch(
+      this.#page.value.find,
+      note.text,
+      msg(str`chapter ${note.chapter}`),
+      title,
+      moment.title,
+    );
   }
 
   #count(found: readonly Note[]): string {
     const all = this.#kept.length;
-    if (all === 0) return 'No notes yet. Beside a video, “Add note” or n on the keyboard begins one.';
+    if (all === 0) return msg('No notes yet. Beside a video, “Add note” or n on the keyboard begins one.');
     if (found.length === all) return countOf(all, 'note');
-    return `${found.length} of ${countOf(all, 'note')}`;
+    return msg(str`${found.length} of ${countOf(all, 'note')}`);
   }
 
   /** The tags of all notes, the most frequent first. */
@@ -127,7 +134,7 @@ export class NotesView extends LitElement {
     if (counts.size === 0) return nothing;
     const { find } = this.#page.value;
     const tags = [...counts].sort(([a, m], [b, n]) => n - m || a.localeCompare(b));
-    return html`<div class="tags" role="group" aria-label="Tags">
+    return html`<div class="tags" role="group" aria-label=${msg('Tags')}>
       ${tags.map(([tag, count]) => {
         const isOn = find === `#${tag}`;
         const search = () => this.dispatchEvent(new NotesSearchEvent(isOn ? '' : `#${tag}`));
@@ -140,8 +147,8 @@ export class NotesView extends LitElement {
     const notes = found.filter(({ chapter }) => chapter === number);
     if (notes.length === 0) return nothing;
     const groups = Map.groupBy(notes, ({ at }) => momentIndexAt(moments, at));
-    return html`<section aria-label="Chapter ${number}: ${title}">
-      <h2><span>Chapter ${number}</span> ${title}</h2>
+    return html`<section aria-label=${msg(str`Chapter ${number}: ${title}`)}>
+      <h2><span>${msg(str`Chapter ${number}`)}</span> ${title}</h2>
       ${[...groups].map(([index, list]) => this.#moment(number, moments[index], list))}
     </section>`;
   }
@@ -175,35 +182,34 @@ export class NotesView extends LitElement {
   #bin(notes: readonly Note[]): TemplateResult | typeof nothing {
     if (notes.length === 0) return nothing;
     return html`<details class="bin">
-      <summary>${countOf(notes.length, 'deleted note')}</summary>
+      <summary>${countOf(notes.length, msg('deleted note'))}</summary>
       <ul>
         ${notes.map(
           ({ id, chapter, at, text }) => html`<li>
-            <button aria-label="Restore the note at ${formatTimestamp(at)} of chapter ${chapter}" @click=${() => this.#notes.store.restore(id)}>Restore</button>
+            <button aria-label=${msg(str`Restore the note at ${formatTimestamp(at)} of chapter ${chapter}`)} @click=${() => this.#notes.store.restore(id)}>${msg('Restore')}</button>
             <p><span class="numbers">${chapter} · ${formatTimestamp(at)}</span> ${text.slice(0, 300)}</p>
           </li>`,
         )}
       </ul>
       ${
         this.asking === 'empty'
-          ? html`<div class="question" role="group" aria-label="Delete for good">
-              <p>${countOf(notes.length, 'note')} will be gone for good, with the pictures that only they show.</p>
-              <button class="primary" @click=${this.#empty}>Delete for good</button>
-              <button @click=${() => this.#ask(undefined)}>Keep</button>
+          ? html`<div class="question" role="group" aria-label=${msg('Delete for good')}>
+              <p>${msg(str`${countOf(notes.length, 'note')} will be gone for good, with the pictures that only they show.`)}</p>
+              <button class="primary" @click=${this.#empty}>${msg('Delete for good')}</button>
+              <button @click=${() => this.#ask(undefined)}>${msg('Keep')}</button>
             </div>`
-          : html`<button class="plain" @click=${() => this.#ask('empty')}>Delete for good …</button>`
+          : html`<button class="plain" @click=${() => this.#ask('empty')}>${msg('Delete for good …')}</button>`
       }
     </details>`;
   }
 
   #clearQuestion(): TemplateResult {
-    return html`<div class="question" role="group" aria-label="Clear notes and progress">
+    return html`<div class="question" role="group" aria-label=${msg('Clear notes and progress')}>
       <p>
-        Clear ${countOf(this.#kept.length, 'note')} and your progress in the course? The notes can be restored below;
-        Undo brings the progress back until you leave the page.
+        ${msg(str`Clear ${countOf(this.#kept.length, 'note')} and your progress in the course? The notes can be restored below; Undo brings the progress back until you leave the page.`)}
       </p>
-      <button class="primary" @click=${this.#clear}>Clear</button>
-      <button @click=${() => this.#ask(undefined)}>Keep</button>
+      <button class="primary" @click=${this.#clear}>${msg('Clear')}</button>
+      <button @click=${() => this.#ask(undefined)}>${msg('Keep')}</button>
     </div>`;
   }
 
@@ -214,12 +220,12 @@ export class NotesView extends LitElement {
       count: found.filter((note) => note.chapter === chapter.number).length,
     })).filter(({ count }) => count > 0);
     return html`<div class="cover">
-      <p class="series">3Blue1Brown · Deep Learning</p>
-      <p class="booklet">Notes</p>
+      <p class="series">${msg('3Blue1Brown · Deep Learning')}</p>
+      <p class="booklet">${msg('Notes')}</p>
       <ul>
         ${chapters.map(({ chapter: { number, title }, count }) => html`<li><span>${number}</span> ${title} <span>${countOf(count, 'note')}</span></li>`)}
       </ul>
-      <p class="imprint">mini-LLM lab</p>
+      <p class="imprint">${msg('mini-LLM lab')}</p>
     </div>`;
   }
 
@@ -231,7 +237,7 @@ export class NotesView extends LitElement {
   #clear(): void {
     this.#notes.store.clear();
     this.asking = undefined;
-    this.message = { text: 'Notes and progress are cleared.', isProblem: false };
+    this.message = { text: msg('Notes and progress are cleared.'), isProblem: false };
   }
 
   #empty(): void {
@@ -259,14 +265,18 @@ export class NotesView extends LitElement {
       const { MAX_ARCHIVE_BYTES, readNotesFile } = await loadArchive();
       if (file.size > MAX_ARCHIVE_BYTES)
         throw new Error(
-          `${file.name} has ${formatBytes(file.size)}; the limit is ${formatBytes(MAX_ARCHIVE_BYTES)}.`,
+          msg(
+            str`${file.name} has ${formatBytes(file.size)}; the limit is ${formatBytes(MAX_ARCHIVE_BYTES)}.`,
+          ),
         );
       const imported = readNotesFile(COURSE, new Uint8Array(await file.arrayBuffer()));
       const added = await this.#notes.store.import(imported);
       const known = imported.notes.length - added;
       return [
-        `Imported ${countOf(added, 'note')}${imported.withProgress ? ' and your progress' : ''}.`,
-        ...(known > 0 ? [`${countOf(known, 'note')} had been there before.`] : []),
+        msg(
+          str`Imported ${countOf(added, 'note')}${imported.withProgress ? msg(' and your progress') : ''}.`,
+        ),
+        ...(known > 0 ? [msg(str`${countOf(known, 'note')} had been there before.`)] : []),
       ].join(' ');
     });
     this.picker.value = '';

@@ -1,5 +1,6 @@
 // The runs saved on this device: open, compare, rename, export, delete.
 
+import { msg, str } from '@lit/localize';
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
 import type { RunSummary } from '../../../../workers/rpc/api/lab-api.ts';
@@ -48,17 +49,17 @@ export class RunsView extends LitElement {
     return html`
       <div class="head">
         <div>
-          <h1>Runs</h1>
+          <h1>${msg('Runs')}</h1>
           <p>${this.#storageText()}</p>
         </div>
-        <button @click=${() => this.picker.click()}>Import …</button>
-        <input type="file" accept=".safetensors" aria-label="Run file" hidden @change=${this.#pick} />
+        <button @click=${() => this.picker.click()}>${msg('Import …')}</button>
+        <input type="file" accept=".safetensors" aria-label=${msg('Run file')} hidden @change=${this.#pick} />
       </div>
       ${
         deleted
           ? html`<div class="deleted" role="status">
-              <span>“${deleted.name}” was deleted.</span>
-              <button @click=${this.#act('undo', deleted)}>Undo</button>
+              <span>${msg(str`“${deleted.name}” was deleted.`)}</span>
+              <button @click=${this.#act('undo', deleted)}>${msg('Undo')}</button>
             </div>`
           : nothing
       }
@@ -69,17 +70,19 @@ export class RunsView extends LitElement {
 
   #storageText(): string {
     const { storageEstimate, runs = [] } = this.#runs.value;
-    if (!storageEstimate || runs.length === 0) return 'Runs are saved on this device only.';
-    const quota = storageEstimate.quota ? ` of ${formatBytes(storageEstimate.quota)}` : '';
-    const count = runs.length === 1 ? '1 run' : `${formatInteger(runs.length)} runs`;
-    return `${count}, ${formatBytes(storageEstimate.used)}${quota} used. Runs are saved on this device only.`;
+    if (!storageEstimate || runs.length === 0) return msg('Runs are saved on this device only.');
+    const quota = storageEstimate.quota ? msg(str` of ${formatBytes(storageEstimate.quota)}`) : '';
+    const count = runs.length === 1 ? '1 run' : msg(str`${formatInteger(runs.length)} runs`);
+    return msg(
+      str`${count}, ${formatBytes(storageEstimate.used)}${quota} used. Runs are saved on this device only.`,
+    );
   }
 
   #emptyState(): TemplateResult {
     const { autosave, runs } = this.#runs.value;
-    if (!runs) return html`<p class="empty">Loading runs …</p>`;
+    if (!runs) return html`<p class="empty">${msg('Loading runs …')}</p>`;
     return html`<p class="empty">
-      ${autosave.state === 'saved' ? 'No runs yet. A run appears here when you train a model.' : autosave.message}
+      ${autosave.state === 'saved' ? msg('No runs yet. A run appears here when you train a model.') : autosave.message}
     </p>`;
   }
 
@@ -87,32 +90,32 @@ export class RunsView extends LitElement {
     const { runs = [] } = this.#runs.value;
     const compared = this.comparedIds.flatMap((id) => runs.find((run) => run.id === id) ?? []);
     if (compared.length === 0) return nothing;
-    const finalLosses = compared.map(
-      ({ name, curve }) => `${name} ends at ${formatLoss(curve.at(-1)?.loss)}`,
+    const finalLosses = compared.map(({ name, curve }) =>
+      msg(str`${name} ends at ${formatLoss(curve.at(-1)?.loss)}`),
     );
     return html`<section class="card" aria-labelledby="comparison">
-      <h2 id="comparison">Training loss</h2>
+      <h2 id="comparison">${msg('Training loss')}</h2>
       <lab-line-chart
         .lines=${lossCurves(compared)}
         .steps=${Math.max(...compared.map(({ step }) => step), 1)}
         .format=${formatLoss}
-        summary="Training loss by step: ${finalLosses.join('; ')}."
+        summary=${msg(str`Training loss by step: ${finalLosses.join('; ')}.`)}
       ></lab-line-chart>
     </section>`;
   }
 
   #table(runs: readonly RunSummary[]): TemplateResult {
     return html`<section class="card">
-      <table aria-label="Saved runs">
+      <table aria-label=${msg('Saved runs')}>
         <thead>
           <tr>
-            <th>Compare</th>
-            <th>Name</th>
-            <th>Model</th>
-            <th class="number">Step</th>
-            <th class="number">Size</th>
-            <th>Updated</th>
-            <th><span class="visually-hidden">Actions</span></th>
+            <th>${msg('Compare')}</th>
+            <th>${msg('Name')}</th>
+            <th>${msg('Model')}</th>
+            <th class="number">${msg('Step')}</th>
+            <th class="number">${msg('Size')}</th>
+            <th>${msg('Updated')}</th>
+            <th><span class="visually-hidden">${msg('Actions')}</span></th>
           </tr>
         </thead>
         <tbody>${runs.map((run) => this.#row(run))}</tbody>
@@ -128,24 +131,24 @@ export class RunsView extends LitElement {
       <td>
         <input
           type="checkbox"
-          aria-label="Compare ${name}"
+          aria-label=${msg(str`Compare ${name}`)}
           .checked=${isCompared}
           ?disabled=${run.curve.length === 0 || (!isCompared && this.comparedIds.length >= MAX_COMPARED)}
-          title=${run.curve.length === 0 ? 'No loss history' : 'Show in the loss chart'}
+          title=${run.curve.length === 0 ? msg('No loss history') : msg('Show in the loss chart')}
           @change=${() => this.#compare(id)}
         />
       </td>
-      <td class="name">${this.renamingId === id ? this.#nameField(run) : name}${isCurrent ? html` <small>· current</small>` : nothing}</td>
-      <td class="kind">${preset} · ${formatCompact(parameterCount)} weights</td>
-      <td class="number step numbers"><span class="visually-hidden">step </span>${formatInteger(step)} of ${formatInteger(steps)}</td>
+      <td class="name">${this.renamingId === id ? this.#nameField(run) : name}${isCurrent ? html` <small>${msg('· current')}</small>` : nothing}</td>
+      <td class="kind">${msg(str`${preset} · ${formatCompact(parameterCount)} weights`)}</td>
+      <td class="number step numbers">${msg(html`<span class="visually-hidden">step </span>${formatInteger(step)} of ${formatInteger(steps)}`)}</td>
       <td class="number numbers">${formatBytes(run.bytes)}</td>
       <td class="date" title=${new Date(changed).toLocaleString(currentLanguage())}>${formatRelativeTime(changed, Date.now())}</td>
       <td class="actions-cell"><div class="actions">
-        <button ?disabled=${isCurrent} @click=${this.#act('open', run)}>Open</button>
-        <button @click=${() => this.#startRename(id)}>Rename</button>
-        <button @click=${this.#act('duplicate', run)}>Duplicate</button>
-        <button title="Downloads a safetensors file with weights and optimizer state" @click=${this.#act('export', run)}>Export</button>
-        <button @click=${this.#act('delete', run)}>Delete</button>
+        <button ?disabled=${isCurrent} @click=${this.#act('open', run)}>${msg('Open')}</button>
+        <button @click=${() => this.#startRename(id)}>${msg('Rename')}</button>
+        <button @click=${this.#act('duplicate', run)}>${msg('Duplicate')}</button>
+        <button title=${msg('Downloads a safetensors file with weights and optimizer state')} @click=${this.#act('export', run)}>${msg('Export')}</button>
+        <button @click=${this.#act('delete', run)}>${msg('Delete')}</button>
       </div></td>
     </tr>`;
   }
@@ -158,7 +161,7 @@ export class RunsView extends LitElement {
     return html`<input
       type="text"
       class="new-name"
-      aria-label="Run name"
+      aria-label=${msg('Run name')}
       maxlength="80"
       .value=${run.name}
       @keydown=${onKeydown}

@@ -1,5 +1,6 @@
 // What one engine does: its rates, each variant of the product as a share of them, and training steps.
 
+import { msg } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { EngineSpeed, ProductSpeed } from '../../../../workers/rpc/api/hardware-api.ts';
 import { formatInteger, formatPercent } from '../../../format/numbers.ts';
@@ -32,10 +33,10 @@ const rate = (label: string, value: number | undefined, unit: string): TemplateR
 function productTable(products: readonly ProductSpeed[], rate: number): TemplateResult {
   const names = [...new Set(products.flatMap(({ gflops }) => Object.keys(gflops)))];
   return html`<table class="bars">
-    <caption>A product of square matrices: share of the rate of multiply-adds</caption>
+    <caption>${msg('A product of square matrices: share of the rate of multiply-adds')}</caption>
     <thead>
       <tr>
-        <th scope="col">kernel</th>
+        <th scope="col">${msg('kernel')}</th>
         ${products.map(({ size }) => html`<th scope="col">${formatInteger(size)}</th>`)}
       </tr>
     </thead>
@@ -51,8 +52,8 @@ function productTable(products: readonly ProductSpeed[], rate: number): Template
 }
 
 function productCell(gflops: number | null | undefined, rate: number): TemplateResult {
-  if (gflops === undefined) return html`<span class="none">not at this size</span>`;
-  if (gflops === null) return html`<span class="none">too slow</span>`;
+  if (gflops === undefined) return html`<span class="none">${msg('not at this size')}</span>`;
+  if (gflops === null) return html`<span class="none">${msg('too slow')}</span>`;
   return shareCell(gflops / rate);
 }
 
@@ -61,14 +62,14 @@ const shareCell = (fraction: number): TemplateResult =>
 
 function stepTable({ steps, backend }: EngineSpeed): TemplateResult {
   return html`<table class="bars">
-    <caption>A training step</caption>
+    <caption>${msg('A training step')}</caption>
     <thead>
       <tr>
-        <th scope="col">model</th>
-        <th scope="col">tokens/s</th>
-        <th scope="col">${backend === 'webgpu' ? 'dispatches' : 'kernel calls'}</th>
-        <th scope="col">moved</th>
-        <th scope="col">of the rate</th>
+        <th scope="col">${msg('model')}</th>
+        <th scope="col">${msg('tokens/s')}</th>
+        <th scope="col">${backend === 'webgpu' ? msg('dispatches') : msg('kernel calls')}</th>
+        <th scope="col">${msg('moved')}</th>
+        <th scope="col">${msg('of the rate')}</th>
       </tr>
     </thead>
     <tbody>
@@ -86,7 +87,7 @@ function stepTable({ steps, backend }: EngineSpeed): TemplateResult {
 }
 
 const limitList = (limits: EngineSpeed['limits']): TemplateResult => html`<details>
-  <summary>Limits of the adapter</summary>
+  <summary>${msg('Limits of the adapter')}</summary>
   <dl class="limits">
     ${Object.entries(limits).map(([name, value]) => html`<div><dt>${name}</dt><dd>${formatLimit(value)}</dd></div>`)}
   </dl>

@@ -1,5 +1,6 @@
 // One measurement at a time: pauses training for it, and lets it go on afterwards.
 
+import { msg } from '@lit/localize';
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { errorMessage } from '../../../../shared/error-message.ts';
 import type { HardwareProgress } from '../../../../workers/rpc/api/hardware-api.ts';
@@ -16,8 +17,8 @@ export interface PausableRun {
 /** As many threads as the command line measures with. */
 const MAX_THREADS = 8;
 
-const STOPPED = 'Stopped. What was measured is shown, but not kept.';
-const TRAINING_STARTED = 'Stopped, because training has started.';
+const STOPPED = msg('Stopped. What was measured is shown, but not kept.');
+const TRAINING_STARTED = msg('Stopped, because training has started.');
 
 export class Measurement implements ReactiveController {
   readonly #host: ReactiveControllerHost;
@@ -106,5 +107,5 @@ export function browserName(
   if (brand) return `${brand.brand} ${brand.version}`;
   const [, name, version] = /(Firefox|Version|Chrome)\/(\d+)/.exec(userAgent) ?? [];
   if (!name) return 'a browser';
-  return `${name === 'Version' ? 'Safari' : name} ${version}`;
+  return `${name === 'Version' ? msg('Safari') : name} ${version}`;
 }

@@ -1,5 +1,7 @@
 // Machines measured before: those of docs/performance.md, with the command that measured them. Only measured figures.
 
+import { msg } from '@lit/localize';
+
 export interface ReferenceMachine {
   readonly machine: string;
   readonly engine: string;
@@ -9,18 +11,18 @@ export interface ReferenceMachine {
 
 export const REFERENCE_MACHINES: readonly ReferenceMachine[] = [
   {
-    machine: 'AMD EPYC, 2 cores',
-    engine: 'CPU, 1 thread, Chromium 156',
+    machine: msg('AMD EPYC, 2 cores'),
+    engine: msg('CPU, 1 thread, Chromium 156'),
     tokensPerSecond: { small: 51_200, middle: 7_800 },
   },
   {
-    machine: 'AMD EPYC, 2 cores',
-    engine: 'CPU, 2 threads, Node 20',
+    machine: msg('AMD EPYC, 2 cores'),
+    engine: msg('CPU, 2 threads, Node 20'),
     tokensPerSecond: { small: 83_700, middle: 14_100 },
   },
   {
-    machine: 'AMD EPYC, 2 cores',
-    engine: 'SwiftShader, Chromium 156',
+    machine: msg('AMD EPYC, 2 cores'),
+    engine: msg('SwiftShader, Chromium 156'),
     tokensPerSecond: { small: 7_630, middle: 1_230 },
   },
 ];

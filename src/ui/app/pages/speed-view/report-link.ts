@@ -1,5 +1,6 @@
 // Reports as text in a link: JSON, deflated, in the alphabet of addresses. What a link contains is not trusted.
 
+import { msg, str } from '@lit/localize';
 import * as v from 'valibot';
 import {
   boundedArray,
@@ -19,7 +20,7 @@ const NAME = boundedString(100);
 
 const rate = v.custom<number>(
   (value) => Number.isFinite(value) && (value as number) >= 0 && (value as number) <= MAX_RATE,
-  'it must be a number above 0',
+  msg('it must be a number above 0'),
 );
 const keyOf = v.pipe(v.string(), v.regex(/^[\w-]{1,40}$/, 'a name has letters, digits and hyphens'));
 
@@ -65,7 +66,9 @@ export function parseReport(json: string): HardwareReport {
   const result = v.safeParse(reportSchema, parseJson(json), { abortEarly: true });
   if (result.success) return result.output;
   const { path, message } = describeIssue(result.issues[0]);
-  throw new Error(`The result is not one of this page${path ? `, at “${path}”` : ''}: ${message}.`);
+  throw new Error(
+    msg(str`The result is not one of this page${path ? msg(str`, at “${path}”`) : ''}: ${message}.`),
+  );
 }
 
 export async function encodeReport(report: HardwareReport): Promise<string> {
@@ -79,7 +82,7 @@ export async function encodeReport(report: HardwareReport): Promise<string> {
 
 /** @throws Error with a sentence about what is wrong */
 export async function decodeReport(text: string): Promise<HardwareReport> {
-  if (!/^[\w-]+$/.test(text)) throw new Error('The link contains characters that no result has.');
+  if (!/^[\w-]+$/.test(text)) throw new Error(msg('The link contains characters that no result has.'));
   return parseReport(new TextDecoder().decode(await inflate(fromBase64(text))));
 }
 
@@ -87,7 +90,7 @@ function parseJson(json: string): unknown {
   try {
     return JSON.parse(json);
   } catch {
-    throw new Error('The link is damaged: its result is no JSON.');
+    throw new Error(msg('The link is damaged: its result is no JSON.'));
   }
 }
 
@@ -96,7 +99,7 @@ function fromBase64(text: string): Uint8Array<ArrayBuffer> {
     const binary = atob(text.replaceAll('-', '+').replaceAll('_', '/'));
     return Uint8Array.from(binary, (character) => character.charCodeAt(0));
   } catch {
-    throw new Error('The link is damaged: it was cut off or changed.');
+    throw new Error(msg('The link is damaged: it was cut off or changed.'));
   }
 }
 
@@ -107,13 +110,13 @@ async function inflate(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<Array
   const reader = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('deflate-raw')).getReader();
   for (;;) {
     const { done, value } = await reader.read().catch(() => {
-      throw new Error('The link is damaged: it was cut off or changed.');
+      throw new Error(msg('The link is damaged: it was cut off or changed.'));
     });
     if (done) return new Uint8Array(await new Blob(parts).arrayBuffer());
     length += value.length;
     if (length > MAX_BYTES) {
       await reader.cancel().catch(() => {});
-      throw new Error('The link holds more than a result and was not read.');
+      throw new Error(msg('The link holds more than a result and was not read.'));
     }
     parts.push(value);
   }

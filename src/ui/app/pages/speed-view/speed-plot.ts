@@ -1,5 +1,6 @@
 // Tokens a second of every engine, on one logarithmic axis a case: this machine, somebody else's, and machines measured before.
 
+import { msg } from '@lit/localize';
 import { html, type TemplateResult } from 'lit';
 import { styleMap } from 'lit/directives/style-map.js';
 import type { HardwareReport } from '../../../../workers/rpc/api/hardware-api.ts';
@@ -21,9 +22,9 @@ interface PlotRow {
 }
 
 const CASES: Readonly<Record<string, string>> = {
-  small: 'Small: 2 layers of width 64',
-  middle: 'Middle: 4 layers of width 128',
-  course: 'Course: the model of the chapters',
+  small: msg('Small: 2 layers of width 64'),
+  middle: msg('Middle: 4 layers of width 128'),
+  course: msg('Course: the model of the chapters'),
 };
 
 /** Fastest first. */
@@ -44,8 +45,8 @@ function plotRows(name: string, own?: HardwareReport, shared?: HardwareReport): 
     }),
   );
   return [
-    ...measured(own, 'own', 'This machine'),
-    ...measured(shared, 'shared', 'From the link'),
+    ...measured(own, 'own', msg('This machine')),
+    ...measured(shared, 'shared', msg('From the link')),
     ...references,
   ].sort((a, b) => b.tokensPerSecond - a.tokensPerSecond);
 }
@@ -70,7 +71,7 @@ export function speedPlot(own?: HardwareReport, shared?: HardwareReport): Templa
         ({ title, rows }) => html`<table class="plot">
           <caption>${title}</caption>
           <thead class="visually-hidden">
-            <tr><th scope="col">machine</th><th scope="col">tokens a second</th></tr>
+            <tr><th scope="col">${msg('machine')}</th><th scope="col">${msg('tokens a second')}</th></tr>
           </thead>
           <tbody>
             ${rows.map(

@@ -1,5 +1,6 @@
 // The page that measures this machine: rates, kernels as a share of them, training steps, beside other machines.
 
+import { msg, str } from '@lit/localize';
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
 import { errorMessage } from '../../../../shared/error-message.ts';
@@ -55,12 +56,12 @@ export class SpeedView extends LitElement {
     return html`
       ${this.#head()} ${this.#banners()}
       <section class="card" aria-labelledby="plot">
-        <h2 id="plot">Tokens a second in training</h2>
+        <h2 id="plot">${msg('Tokens a second in training')}</h2>
         ${speedPlot(report, this.shared)}
       </section>
       <div class="machines">
-        ${report ? this.#machine('This machine', report, this.#own(report)) : nothing}
-        ${this.shared ? this.#machine('From the link', this.shared, this.#closeLink()) : nothing}
+        ${report ? this.#machine(msg('This machine'), report, this.#own(report)) : nothing}
+        ${this.shared ? this.#machine(msg('From the link'), this.shared, this.#closeLink()) : nothing}
       </div>
     `;
   }
@@ -69,17 +70,17 @@ export class SpeedView extends LitElement {
     const { isRunning, progress, report } = this.#measurement;
     return html`<div class="head">
       <div>
-        <h1>Speed</h1>
+        <h1>${msg('Speed')}</h1>
         <p class="status" role="status" aria-live=${isRunning ? 'off' : 'polite'}>${this.#statusText()}</p>
       </div>
       <div class="buttons">
         ${
           isRunning
-            ? html`<button class="primary big" @click=${() => this.#measurement.stop()}>${closeIcon} Stop</button>`
-            : html`<button class="primary big" @click=${this.#start}>${playIcon} ${report ? 'Measure again' : 'Measure'}</button>`
+            ? html`<button class="primary big" @click=${() => this.#measurement.stop()}>${closeIcon} ${msg('Stop')}</button>`
+            : html`<button class="primary big" @click=${this.#start}>${playIcon} ${report ? msg('Measure again') : msg('Measure')}</button>`
         }
       </div>
-      <progress max=${progress?.total ?? 1} value=${progress?.done ?? 0} aria-label="Progress of the measurement"></progress>
+      <progress max=${progress?.total ?? 1} value=${progress?.done ?? 0} aria-label=${msg('Progress of the measurement')}></progress>
     </div>`;
   }
 
@@ -87,15 +88,15 @@ export class SpeedView extends LitElement {
     const { isRunning, progress, problem, report } = this.#measurement;
     if (isRunning) return progress ? `${progress.label} …` : 'Starting …';
     if (problem) return problem;
-    if (report) return `Measured on ${report.date} in ${report.host}.`;
-    return 'In about half a minute: what this machine can compute, and how much of it the kernels use.';
+    if (report) return msg(str`Measured on ${report.date} in ${report.host}.`);
+    return msg('In about half a minute: what this machine can compute, and how much of it the kernels use.');
   }
 
   #banners(): TemplateResult {
     return html`
       ${
         this.#measurement.hasPaused
-          ? html`<div class="banner"><p>Training is paused while this page measures, and goes on afterwards.</p></div>`
+          ? html`<div class="banner"><p>${msg('Training is paused while this page measures, and goes on afterwards.')}</p></div>`
           : nothing
       }
       ${this.linkProblem ? html`<div class="banner error" role="alert"><p>${this.linkProblem}</p></div>` : nothing}
@@ -107,27 +108,27 @@ export class SpeedView extends LitElement {
     return html`<section class="machine" aria-label=${title}>
       <div class="title">
         <h2>${title}</h2>
-        <p>${host}, ${processorThreads} processor threads, ${date}</p>
+        <p>${msg(str`${host}, ${processorThreads} processor threads, ${date}`)}</p>
         ${tools}
       </div>
       <div class="engines">${engines.map((engine) => engineCard(engine, title))}</div>
-      ${missing.map(({ engine, reason }) => html`<p class="missing"><b>${engine}</b> is not measured. ${reason}</p>`)}
+      ${missing.map(({ engine, reason }) => html`<p class="missing">${msg(html`<b>${engine}</b> is not measured. ${reason}`)}</p>`)}
     </section>`;
   }
 
   #own(report: HardwareReport): TemplateResult {
     return html`<div class="tools">
-        <button ?disabled=${this.#measurement.isRunning} @click=${() => this.#copy(JSON.stringify(report, null, 2), 'The result')}>
-          Copy JSON
+        <button ?disabled=${this.#measurement.isRunning} @click=${() => this.#copy(JSON.stringify(report, null, 2), msg('The result'))}>
+          ${msg('Copy JSON')}
         </button>
-        <button ?disabled=${this.#measurement.isRunning} @click=${() => this.#copyLink(report)}>Copy link</button>
+        <button ?disabled=${this.#measurement.isRunning} @click=${() => this.#copyLink(report)}>${msg('Copy link')}</button>
         <span role="status">${this.copied}</span>
       </div>
-      ${this.copyText ? html`<textarea readonly rows="4" aria-label="Text to copy" .value=${this.copyText}></textarea>` : nothing}`;
+      ${this.copyText ? html`<textarea readonly rows="4" aria-label=${msg('Text to copy')} .value=${this.copyText}></textarea>` : nothing}`;
   }
 
   #closeLink(): TemplateResult {
-    return html`<div class="tools"><a href=${formatPage({ ...this.#page.value, measured: '' })}>Close</a></div>`;
+    return html`<div class="tools"><a href=${formatPage({ ...this.#page.value, measured: '' })}>${msg('Close')}</a></div>`;
   }
 
   readonly #start = () => {
@@ -138,7 +139,7 @@ export class SpeedView extends LitElement {
 
   async #copyLink(report: HardwareReport): Promise<void> {
     const hash = formatPage({ ...INITIAL_PAGE, view: 'speed', measured: await encodeReport(report) });
-    await this.#copy(`${location.href.split('#')[0]}${hash}`, 'The link');
+    await this.#copy(`${location.href.split('#')[0]}${hash}`, msg('The link'));
   }
 
   /** Where the browser denies its clipboard, the text is shown, selected. */
@@ -146,10 +147,10 @@ export class SpeedView extends LitElement {
     try {
       await navigator.clipboard.writeText(text);
       this.copyText = '';
-      this.copied = `${what} is copied.`;
+      this.copied = msg(str`${what} is copied.`);
     } catch {
       this.copyText = text;
-      this.copied = 'The browser denies its clipboard: copy the text below.';
+      this.copied = msg('The browser denies its clipboard: copy the text below.');
       await this.updateComplete;
       this.textarea?.select();
     }

@@ -1,5 +1,6 @@
 // The lines of the loss chart.
 
+import { msg } from '@lit/localize';
 import type { Series } from '../../../../shared/history/series.ts';
 import type { Evaluation } from '../../../../workers/rpc/api/lab-api.ts';
 import type { ChartLine } from '../../../views/charts/line-chart/chart-data.ts';
@@ -26,22 +27,22 @@ export function lossLines(
     ],
   });
   return [
-    level('uniform guessing', 'grey', Math.log(vocabulary)),
+    level(msg('uniform guessing'), 'grey', Math.log(vocabulary)),
     ...(pretrained === undefined ? [] : [level('pretrained', 'yellow', pretrained)]),
     {
-      name: 'batch',
+      name: msg('batch'),
       colour: 'blue',
       style: 'faint',
       points: points.map(({ step, loss }) => [step, loss] as const),
     },
     {
-      name: 'training',
+      name: msg('training'),
       colour: 'blue',
       style: 'line',
       points: points.map(({ step }, i) => [step, smooth[i]] as const),
     },
     {
-      name: 'validation',
+      name: msg('validation'),
       colour: 'yellow',
       style: 'dotted',
       points: evaluations.map(({ step, validationLoss }) => [step, validationLoss] as const),

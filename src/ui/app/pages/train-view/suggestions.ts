@@ -1,5 +1,6 @@
 // Links from a trained model to the views that show best what its data set teaches.
 
+import { msg, str } from '@lit/localize';
 import { chapterPage } from '../../../state/page/page-url.ts';
 import type { PageState } from '../../../types/page.ts';
 
@@ -9,36 +10,36 @@ export interface Suggestion {
   readonly toPage: (page: PageState) => PageState;
 }
 
-const allHeads: Suggestion = { label: 'all heads', toPage: (page) => ({ ...page, view: 'attention' }) };
+const allHeads: Suggestion = { label: msg('all heads'), toPage: (page) => ({ ...page, view: 'attention' }) };
 
 const suggestChapter = (
   label: string,
   chapter: number,
   show: Readonly<Record<string, string>>,
 ): Suggestion => ({
-  label: `${label} (chapter ${chapter})`,
+  label: msg(str`${label} (chapter ${chapter})`),
   toPage: (page) => ({ ...chapterPage(page, chapter), stage: { show, with: {} } }),
 });
 
 const vectors = suggestChapter('embeddings', 5, { panel: 'points' });
-const generation = suggestChapter('text generation', 5, { panel: 'loop' });
+const generation = suggestChapter(msg('text generation'), 5, { panel: 'loop' });
 
 const SUGGESTIONS: Readonly<Record<string, readonly Suggestion[]>> = {
   facts: [
     allHeads,
     vectors,
-    suggestChapter('causal tracing', 7, { panel: 'trace' }),
-    suggestChapter('model editing', 7, { panel: 'edit' }),
+    suggestChapter(msg('causal tracing'), 7, { panel: 'trace' }),
+    suggestChapter(msg('model editing'), 7, { panel: 'edit' }),
   ],
-  league: [allHeads, suggestChapter('AND of two names', 7, { panel: 'gate' })],
+  league: [allHeads, suggestChapter(msg('AND of two names'), 7, { panel: 'gate' })],
   stories: [allHeads, generation, suggestChapter('king − man + woman', 5, { panel: 'analogy' })],
-  repeats: [allHeads, suggestChapter('head pattern scores', 6, { view: 'kinds' })],
+  repeats: [allHeads, suggestChapter(msg('head pattern scores'), 6, { view: 'kinds' })],
   world: [
     allHeads,
     generation,
     suggestChapter('king − man + woman', 5, { panel: 'analogy' }),
-    suggestChapter('head pattern scores', 6, { view: 'kinds' }),
-    suggestChapter('causal tracing', 7, { panel: 'trace' }),
+    suggestChapter(msg('head pattern scores'), 6, { view: 'kinds' }),
+    suggestChapter(msg('causal tracing'), 7, { panel: 'trace' }),
   ],
 };
 

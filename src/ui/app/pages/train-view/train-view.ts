@@ -1,5 +1,6 @@
 // The page to train a model: its loss, its completions and its picture side by side, then preset and hyperparameters.
 
+import { msg, str } from '@lit/localize';
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
 import { join } from 'lit/directives/join.js';
@@ -159,16 +160,16 @@ export class TrainView extends LitElement {
     const { run, step } = this.#lab.value;
     return html`<div class="head">
       <div class="title">
-        <h1>Train a model</h1>
+        <h1>${msg('Train a model')}</h1>
         <p class="status numbers">${runStatusText(this.#lab.value)} ${this.#expectedTime()} ${this.#suggestions()}</p>
       </div>
       <div class="buttons">
         <lab-model-menu .lab=${this.#lab.value} .saved=${this.#runs.value.runs ?? []} .openRun=${this.#runs.value.current.model.id}></lab-model-menu>
-        <button class="plain" @click=${this.#showSettings}>Preset and settings ↓</button>
-        <a class="link" href=${formatPage({ ...this.#page.value, view: 'compare' })}>Compare two</a>
+        <button class="plain" @click=${this.#showSettings}>${msg('Preset and settings ↓')}</button>
+        <a class="link" href=${formatPage({ ...this.#page.value, view: 'compare' })}>${msg('Compare two')}</a>
         ${this.#buttons()}
       </div>
-      <progress max=${run?.training.steps ?? 1} value=${step} aria-label="Training progress"></progress>
+      <progress max=${run?.training.steps ?? 1} value=${step} aria-label=${msg('Training progress')}></progress>
     </div>`;
   }
 
@@ -187,7 +188,7 @@ export class TrainView extends LitElement {
     const links = suggestionsFor(run.preset).map(
       ({ label, toPage }) => html`<a href=${formatPage(toPage(this.#page.value))}>${label}</a>`,
     );
-    return html`<span class="next">Explore: ${join(links, ' · ')}</span>`;
+    return html`<span class="next">${msg(html`Explore: ${join(links, ' · ')}`)}</span>`;
   }
 
   /** The pretrained model of the same preset, beside which a model of the visitor's own is shown. */
@@ -210,16 +211,16 @@ export class TrainView extends LitElement {
     const isBlocked = pending !== undefined || fatalError !== undefined || previewStep !== undefined;
     if (run?.isReadOnly) {
       return html`<button class="primary big" ?disabled=${isBlocked || problems.length > 0} @click=${() => this.#act('create')}>
-        ${playIcon} Train ${this.#page.value.settings.preset}
+        ${playIcon} ${msg(str`Train ${this.#page.value.settings.preset}`)}
       </button>`;
     }
     if (this.#hasPendingSettings && step > 0) {
       return html`
         <button @click=${() => this.dispatchEvent(new SettingsChangeEvent(run?.settings ?? this.#page.value.settings))}>
-          Keep current model
+          ${msg('Keep current model')}
         </button>
         <button class="primary big" ?disabled=${isBlocked || problems.length > 0} @click=${() => this.#act('create')}>
-          ${playIcon} Train new model
+          ${playIcon} ${msg('Train new model')}
         </button>
       `;
     }
@@ -230,7 +231,7 @@ export class TrainView extends LitElement {
       ${
         runState === 'paused' || runState === 'training'
           ? html`<button ?disabled=${isBlocked} title=${FRESH_WEIGHTS_HINT} @click=${() => this.#act('reset')}>
-            ${restartIcon} Reset
+            ${restartIcon} ${msg('Reset')}
           </button>`
           : nothing
       }
@@ -248,7 +249,7 @@ export class TrainView extends LitElement {
       ${
         runState === 'diverged'
           ? html`<div class="banner error" role="alert">
-            <p><b>Training diverged.</b> ${message}</p>
+            <p><b>${msg('Training diverged.')}</b> ${message}</p>
           </div>`
           : nothing
       }
@@ -260,11 +261,11 @@ export class TrainView extends LitElement {
   #engineNotes(): TemplateResult {
     const { engine, pending } = this.#lab.value;
     return html`
-      ${engine?.reason ? html`<p class="engine" role="note"><b>Running on CPU:</b> ${engine.reason}</p>` : nothing}
+      ${engine?.reason ? html`<p class="engine" role="note"><b>${msg('Running on CPU:')}</b> ${engine.reason}</p>` : nothing}
       ${
         engine?.inSoftware
-          ? html`<p class="engine" role="note"><b>Software adapter:</b> ${SOFTWARE_ADAPTER_NOTE}
-              <button ?disabled=${pending !== undefined} @click=${this.#useCpu}>Use the CPU</button></p>`
+          ? html`<p class="engine" role="note"><b>${msg('Software adapter:')}</b> ${SOFTWARE_ADAPTER_NOTE}
+              <button ?disabled=${pending !== undefined} @click=${this.#useCpu}>${msg('Use the CPU')}</button></p>`
           : nothing
       }
     `;
@@ -280,8 +281,7 @@ export class TrainView extends LitElement {
     if (!this.#hasPendingSettings || step === 0) return nothing;
     return html`<div class="banner">
       <p>
-        Settings changed. Training with the new settings replaces the current model (${run?.preset},
-        step ${formatInteger(step)}) and starts from new weights.
+        ${msg(html`Settings changed. Training with the new settings replaces the current model (${run?.preset}, step ${formatInteger(step)}) and starts from new weights.`)}
       </p>
     </div>`;
   }
@@ -292,11 +292,11 @@ export class TrainView extends LitElement {
     return html`<div class="results">
       ${this.#lossCard()}
       <section class="card" aria-labelledby="completions">
-        <h2 id="completions">Completions by step</h2>
+        <h2 id="completions">${msg('Completions by step')}</h2>
         <lab-completions .prompts=${run.prompts} .evaluations=${evaluations} .steps=${run.training.steps}></lab-completions>
       </section>
       <section class="card network" aria-labelledby="network">
-        <h2 id="network">Live: <span class="read">${this.#prompt(run)} …</span></h2>
+        <h2 id="network">${msg(html`Live: <span class="read">${this.#prompt(run)} …</span>`)}</h2>
         <lab-network-map
           .model=${run.model}
           .vocabulary=${run.vocabulary}
@@ -316,7 +316,7 @@ export class TrainView extends LitElement {
     const steps = run?.training.steps ?? 1;
     return html`<div class="columns">
       <section class="card" aria-labelledby="measures">
-        <h2 id="measures">Evaluation</h2>
+        <h2 id="measures">${msg('Evaluation')}</h2>
         <lab-measures .evaluations=${evaluations} .steps=${steps} .pretrained=${this.#pretrained?.measures}></lab-measures>
       </section>
       ${this.#dataCard()}
@@ -335,7 +335,7 @@ export class TrainView extends LitElement {
 
   #lessonsCard(run: RunInfo): TemplateResult {
     return html`<section class="card" aria-labelledby="lessons">
-      <h2 id="lessons">What a step teaches</h2>
+      <h2 id="lessons">${msg('What a step teaches')}</h2>
       <lab-lessons
         .nextStep=${this.#nextStep.state}
         .influence=${this.#influence.state}
@@ -347,7 +347,7 @@ export class TrainView extends LitElement {
   #modularCard({ training }: RunInfo): TemplateResult {
     const { result, history, error } = this.#modular;
     return html`<section class="card" aria-labelledby="modular">
-      <h2 id="modular">How it adds</h2>
+      <h2 id="modular">${msg('How it adds')}</h2>
       ${error ? html`<p role="alert">${error}</p>` : nothing}
       <lab-modular-sums .result=${result} .history=${history} .steps=${training.steps}></lab-modular-sums>
     </section>`;
@@ -363,22 +363,22 @@ export class TrainView extends LitElement {
     const figure = (label: string, value: string, help: string) =>
       html`<div title=${help}><dt>${label}</dt><dd>${value}</dd></div>`;
     return html`<section class="card" aria-labelledby="loss">
-      <h2 id="loss"><lab-term name="loss">Loss</lab-term> of the next <lab-term name="token"></lab-term>, in <lab-term name="nat">nats</lab-term></h2>
+      <h2 id="loss">${msg(html`<lab-term name="loss">Loss</lab-term> of the next <lab-term name="token"></lab-term>, in <lab-term name="nat">nats</lab-term>`)}</h2>
       <p class="explained">
         ${lossText(smooth.at(-1), vocabulary)}
-        ${!last && this.#lab.value.step > 0 ? 'This model is pretrained: train one here to see its loss curve.' : nothing}
+        ${!last && this.#lab.value.step > 0 ? msg('This model is pretrained: train one here to see its loss curve.') : nothing}
       </p>
       <lab-line-chart
         .lines=${lossLines(series, smooth, evaluations, steps, vocabulary, this.#pretrained?.validationLoss)}
         .steps=${steps}
         .format=${formatLoss}
-        summary="Loss in nats by training step: training ${formatLoss(smooth.at(-1))}, validation ${formatLoss(validation)} after ${formatInteger(this.#lab.value.step)} steps; uniform guessing gives ${Math.log(vocabulary).toFixed(2)}."
+        summary=${msg(str`Loss in nats by training step: training ${formatLoss(smooth.at(-1))}, validation ${formatLoss(validation)} after ${formatInteger(this.#lab.value.step)} steps; uniform guessing gives ${Math.log(vocabulary).toFixed(2)}.`)}
       ></lab-line-chart>
       <dl class="figures numbers">
-        ${figure('throughput', runState === 'training' ? `${formatCompact(unitsPerSecond)} tokens/s` : 'idle', 'Tokens trained on per second, averaged over about one second.')}
-        ${figure('learning rate', last ? formatSignificant(last.learningRate) : '–', 'Step size of the optimizer; it warms up and then decays.')}
-        ${figure('gradient norm', last ? formatSignificant(last.gradientNorm) : '–', 'L2 norm of the gradient over all weights, before clipping.')}
-        ${figure('batch', run ? `${formatInteger(run.training.B * run.model.T)} tokens` : '–', 'Tokens per batch: batch size × context length.')}
+        ${figure('throughput', runState === 'training' ? msg(str`${formatCompact(unitsPerSecond)} tokens/s`) : 'idle', msg('Tokens trained on per second, averaged over about one second.'))}
+        ${figure(msg('learning rate'), last ? formatSignificant(last.learningRate) : '–', msg('Step size of the optimizer; it warms up and then decays.'))}
+        ${figure(msg('gradient norm'), last ? formatSignificant(last.gradientNorm) : '–', msg('L2 norm of the gradient over all weights, before clipping.'))}
+        ${figure('batch', run ? msg(str`${formatInteger(run.training.B * run.model.T)} tokens`) : '–', msg('Tokens per batch: batch size × context length.'))}
       </dl>
     </section>`;
   }
@@ -387,15 +387,15 @@ export class TrainView extends LitElement {
     const { run } = this.#lab.value;
     if (!run) return html``;
     const figures = [
-      { label: 'parameters', value: formatInteger(run.parameterCount) },
-      { label: 'memory', value: formatBytes(run.memoryBytes) },
+      { label: msg('parameters'), value: formatInteger(run.parameterCount) },
+      { label: msg('memory'), value: formatBytes(run.memoryBytes) },
       ...run.statistics.map(({ label, value }) => ({
         label,
         value: typeof value === 'number' ? formatInteger(value) : value,
       })),
     ];
     return html`<section class="card" aria-labelledby="data">
-      <h2 id="data">Data: ${run.datasetName}</h2>
+      <h2 id="data">${msg(str`Data: ${run.datasetName}`)}</h2>
       <p class="explained">${run.description}</p>
       <dl class="statistics numbers">
         ${figures.map(({ label, value }) => html`<dt>${label}</dt><dd>${value}</dd>`)}

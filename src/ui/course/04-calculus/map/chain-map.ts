@@ -1,5 +1,6 @@
 // The picture of chapter 4: the small network under a camera, with nudges that run along it and formulas below.
 
+import { msg, str } from '@lit/localize';
 import { css, html, nothing, type PropertyValues } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { SymbolPointerEvent } from '../../../events/index.ts';
@@ -159,10 +160,10 @@ export class ChainMap extends MapElement<ChainItem, Brush, ChainPose> {
 
   protected override render() {
     const { data, hovered, formulas, lit } = this;
-    const summary = data ? chainSummary(data, this.shot) : 'Loading …';
+    const summary = data ? chainSummary(data, this.shot) : msg('Loading …');
     return html`
       <div class="stage">
-        ${this.renderCanvas(`The small network. ${summary} Arrow keys go from quantity to quantity, Enter nudges one, space plays.`)}
+        ${this.renderCanvas(msg(str`The small network. ${summary} Arrow keys go from quantity to quantity, Enter nudges one, space plays.`))}
         ${data && hovered ? this.renderTip(tipOf(data, hovered.item.subject.key)) : nothing}
       </div>
       <div class="formulas">
@@ -170,10 +171,10 @@ export class ChainMap extends MapElement<ChainItem, Brush, ChainPose> {
       </div>
       <p class="strip">${summary}</p>
       <div class="transport" part="transport">
-        <button class="primary" ?disabled=${!data} @click=${this.#toggle}>${this.motion.isPlaying ? 'Stop' : 'Nudge'}</button>
-        <button ?disabled=${!data} @click=${() => this.#play('forward')}>Forward</button>
-        <button ?disabled=${!data} @click=${() => this.#play('backward')}>Backward</button>
-        ${data ? html`<lab-data-table label="Numbers" .data=${() => chainTable(data)}></lab-data-table>` : nothing}
+        <button class="primary" ?disabled=${!data} @click=${this.#toggle}>${this.motion.isPlaying ? msg('Stop') : msg('Nudge')}</button>
+        <button ?disabled=${!data} @click=${() => this.#play('forward')}>${msg('Forward')}</button>
+        <button ?disabled=${!data} @click=${() => this.#play('backward')}>${msg('Backward')}</button>
+        ${data ? html`<lab-data-table label=${msg('Numbers')} .data=${() => chainTable(data)}></lab-data-table>` : nothing}
         <slot></slot>
       </div>
       ${this.renderAnnouncement()}

@@ -1,5 +1,6 @@
 // The picture in words and numbers: a sentence, the name of what is pointed at, and a table.
 
+import { msg, str } from '@lit/localize';
 import { formatSignificant } from '../../../format/quantities.ts';
 import type { TableData } from '../../../types/table.ts';
 import { quantitiesOf, quantityKey, valueAt } from '../networks.ts';
@@ -16,21 +17,29 @@ export function chainSummary(data: StageData, shot: ChainShot): string {
   const name = plainText(of, network);
   const cost = chain.smallNetwork.cost;
   if (shot.at === 'examples')
-    return `The cost of ${network.inputs.length} examples by ${name}: the slope of their mean is the mean of their slopes, ${shortNumber(chain.mean)}.`;
+    return msg(
+      str`The cost of ${network.inputs.length} examples by ${name}: the slope of their mean is the mean of their slopes, ${shortNumber(chain.mean)}.`,
+    );
   if (hasPart(shot, 'gradient') || shot.play === 'parameters')
-    return `How much the cost changes with each weight and bias: up for blue, down for red, the larger the more.`;
+    return msg(
+      `How much the cost changes with each weight and bias: up for blue, down for red, the larger the more.`,
+    );
   if (hasPart(shot, 'products') && chain.paths.length > 1)
-    return `${chain.paths.length} paths lead from ${name} to the cost. Their products add up to ${shortNumber(chain.mean)}.`;
+    return msg(
+      str`${chain.paths.length} paths lead from ${name} to the cost. Their products add up to ${shortNumber(chain.mean)}.`,
+    );
   if (hasPart(shot, 'nudge') || hasPart(shot, 'curves')) {
     const change = changeOf(data, COST(last));
     const larger = magnification(data);
-    const drawn = larger > 1 && !isLayered(data) ? ` Drawn ${Math.round(larger)} times larger.` : '';
-    return `${name} changes by ${shortNumber(nudge)}, the cost by ${formatSignificant(Number(change.toPrecision(2)))}. Derivative: ${shortNumber(chain.mean)}.${drawn}`;
+    const drawn = larger > 1 && !isLayered(data) ? msg(str` Drawn ${Math.round(larger)} times larger.`) : '';
+    return msg(
+      str`${name} changes by ${shortNumber(nudge)}, the cost by ${formatSignificant(Number(change.toPrecision(2)))}. Derivative: ${shortNumber(chain.mean)}.${drawn}`,
+    );
   }
   const neurons = isLayered(data)
-    ? 'Several neurons a layer.'
-    : 'One neuron a layer; the brighter, the closer to 1.';
-  return `${neurons} Cost of this example: ${twoDecimals(cost)}.`;
+    ? msg('Several neurons a layer.')
+    : msg('One neuron a layer; the brighter, the closer to 1.');
+  return msg(str`${neurons} Cost of this example: ${twoDecimals(cost)}.`);
 }
 
 /** Lines of the tip beside the pointer. */
@@ -44,7 +53,7 @@ export function tipOf(data: StageData, key: string): string[] {
   return [
     describeQuantity(quantity, network),
     formatSignificant(value),
-    ...(change === 0 ? [] : [`change ${formatSignificant(Number(change.toPrecision(2)))}`]),
+    ...(change === 0 ? [] : [msg(str`change ${formatSignificant(Number(change.toPrecision(2)))}`)]),
   ];
 }
 
@@ -62,8 +71,8 @@ export function chainTable(data: StageData): TableData {
     };
   });
   return {
-    caption: `Every quantity, and its change when ${plainText(of, network)} is nudged`,
-    columns: ['quantity', 'value', 'change'],
+    caption: msg(str`Every quantity, and its change when ${plainText(of, network)} is nudged`),
+    columns: [msg('quantity'), msg('value'), msg('change')],
     rows,
   };
 }

@@ -1,5 +1,6 @@
 // A table of neurons or features: mean activations for both names, either one, and neither.
 
+import { msg } from '@lit/localize';
 import { css, html } from 'lit';
 import type { AndTableResult } from '../../../../workers/rpc/api/lab-api.ts';
 import { formatSigned } from '../../../format/numbers.ts';
@@ -84,10 +85,10 @@ export const gateTable = (
     <thead>
       <tr>
         <td></td>
-        <th scope="col">both names</th>
-        <th scope="col">first only</th>
-        <th scope="col">last only</th>
-        <th scope="col">neither</th>
+        <th scope="col">${msg('both names')}</th>
+        <th scope="col">${msg('first only')}</th>
+        <th scope="col">${msg('last only')}</th>
+        <th scope="col">${msg('neither')}</th>
         <th scope="col">${last}</th>
       </tr>
     </thead>
@@ -95,7 +96,7 @@ export const gateTable = (
       ${rows.map(
         ({ unit, isAnd, both, table, note, select }) => html`
           <tr class=${isAnd ? 'marked' : ''}>
-            <th scope="row"><button class="plain" @click=${select}><span>${kind} </span>${unit + 1}</button>${isAnd ? ' AND' : ''}</th>
+            <th scope="row"><button class="plain" @click=${select}><span>${kind} </span>${unit + 1}</button>${isAnd ? msg(' AND') : ''}</th>
             ${[both, table?.firstOnly, table?.secondOnly, table?.neither].map(
               (value) => html`<td>${value === undefined ? '–' : formatSigned(value)}</td>`,
             )}

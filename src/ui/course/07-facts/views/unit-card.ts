@@ -1,5 +1,6 @@
 // Lists shared by the cards of neurons and features: tokens with scores, contexts, people.
 
+import { msg, str } from '@lit/localize';
 import { css, html, nothing } from 'lit';
 import type {
   TokenPairScore,
@@ -70,7 +71,7 @@ const topActivation = ({ tokens, position, value, times }: TopActivationExample)
   <div class="firing">
     <span>
       ${tokens.slice(0, position).map(tokenLabel).join(' ')} <mark>${tokenLabel(tokens[position])}</mark>
-      ${times > 1 ? html`<small>in ${formatInteger(times)} sentences</small>` : nothing}
+      ${times > 1 ? html`<small>${msg(str`in ${formatInteger(times)} sentences`)}</small>` : nothing}
     </span>
     <span>${formatSigned(value)}</span>
   </div>
@@ -97,11 +98,10 @@ export const topActivationList = ({
   most,
 }: TopActivationsResult) => html`
   <div>
-    <h3>top activations, up to the marked token</h3>
-    ${most.length > 0 ? most.map(topActivation) : html`<p>Never active.</p>`}
+    <h3>${msg('top activations, up to the marked token')}</h3>
+    ${most.length > 0 ? most.map(topActivation) : html`<p>${msg('Never active.')}</p>`}
     <p class="explained">
-      ${all ? 'Over the whole' : 'Over rows drawn from the'} ${split ? 'training split' : 'data set'}: above zero at
-      ${formatInteger(active)} of ${formatInteger(places)} tokens (${formatPercent(active / Math.max(1, places))}), ${formatSigned(mean)} on average.
+      ${msg(str`${all ? msg('Over the whole') : msg('Over rows drawn from the')} ${split ? msg('training split') : msg('data set')}: above zero at ${formatInteger(active)} of ${formatInteger(places)} tokens (${formatPercent(active / Math.max(1, places))}), ${formatSigned(mean)} on average.`)}
     </p>
   </div>
 `;

@@ -1,5 +1,6 @@
 // Markdown of notes as Lit templates: no HTML is made from strings, and HTML in a note is shown as text.
 
+import { msg } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit';
 import { Marked, type Token, type Tokens } from 'marked';
 import { PICTURE_NAME, TAG_SOURCE } from '../../../format/note-text.ts';
@@ -16,7 +17,7 @@ const DISPLAY_TEX = /^\$\$([^$]+)\$\$/;
 const markdown = new Marked({ gfm: true, breaks: true }).use({
   extensions: [
     {
-      name: 'tex',
+      name: msg('tex'),
       level: 'inline',
       start: (source) => source.indexOf('$'),
       tokenizer(source): Tokens.Generic | undefined {
@@ -26,7 +27,7 @@ const markdown = new Marked({ gfm: true, breaks: true }).use({
       },
     },
     {
-      name: 'tag',
+      name: msg('tag'),
       level: 'inline',
       start: (source) => /(?<![\p{L}\p{N}_&/#])#/u.exec(source)?.index,
       tokenizer(source): Tokens.Generic | undefined {
@@ -89,7 +90,7 @@ function block(token: Token, parts: NoteParts, depth: number): unknown {
 
 function table({ header, rows }: Tokens.Table, parts: NoteParts, depth: number): TemplateResult {
   const cell = ({ tokens }: Tokens.TableCell) => inline(tokens, parts, depth);
-  return html`<div class="table" tabindex="0" role="group" aria-label="Table">
+  return html`<div class="table" tabindex="0" role="group" aria-label=${msg('Table')}>
     <table>
       <thead>
         <tr>${header.map((each) => html`<th scope="col">${cell(each)}</th>`)}</tr>

@@ -1,5 +1,6 @@
 // TeX in a note, as MathML. Temml loads with the first formula.
 
+import { msg } from '@lit/localize';
 import { html, noChange, type TemplateResult } from 'lit';
 import { Directive, directive, type ElementPart } from 'lit/directive.js';
 import { lazyImport } from '../../../../shared/lazy-import.ts';
@@ -37,7 +38,7 @@ async function renderTex(element: HTMLElement, tex: string, isDisplay: boolean):
     // Temml's types declare named exports; its module has a default export only.
     const { render } = (temml as unknown as { default: typeof temml }).default;
     render(tex, formula, { displayMode: isDisplay, throwOnError: true, trust: false, ...LIMITS });
-    if (formula.querySelector('a, [id]')) throw new Error('A formula has no links.');
+    if (formula.querySelector('a, [id]')) throw new Error(msg('A formula has no links.'));
     element.replaceChildren(...formula.childNodes);
     element.classList.remove('wrong');
   } catch {
@@ -48,5 +49,5 @@ async function renderTex(element: HTMLElement, tex: string, isDisplay: boolean):
 
 export const tex = (formula: string, isDisplay: boolean): TemplateResult =>
   isDisplay
-    ? html`<div class="math" tabindex="0" role="group" aria-label="Formula" ${texOf(formula, true)}></div>`
+    ? html`<div class="math" tabindex="0" role="group" aria-label=${msg('Formula')} ${texOf(formula, true)}></div>`
     : html`<span class="math" ${texOf(formula, false)}></span>`;

@@ -1,5 +1,6 @@
 // The field of a question with several answers.
 
+import { msg } from '@lit/localize';
 import { css, html } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import { classMap } from 'lit/directives/class-map.js';
@@ -55,7 +56,7 @@ export class ChooseField extends Field<'choose'> {
       <legend class="visually-hidden">${question.text}</legend>
       ${question.options.map((option, i) => {
         const [isRight, isChosen] = [i === solution?.right, i === response];
-        const verdict = isRight ? 'right answer' : 'your answer';
+        const verdict = isRight ? msg('right answer') : msg('your answer');
         return html`<label class=${classMap({ checked: !!solution, right: isRight, wrong: !!solution && isChosen && !isRight })}>
           <input type="radio" name="answer" .checked=${isChosen} @change=${() => this.respond(i)} />
           <span>${option}${solution && (isRight || isChosen) ? html`<span class="visually-hidden">, ${verdict}</span>` : ''}</span>

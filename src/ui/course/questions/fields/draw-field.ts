@@ -1,5 +1,6 @@
 // The field of a question that asks for a curve: drawn with the pointer, or point by point with the arrow keys.
 
+import { msg, str } from '@lit/localize';
 import { css, html, nothing, svg } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
 import { baseStyles } from '../../../styles/base.styles.ts';
@@ -114,7 +115,7 @@ export class DrawField extends Field<'draw'> {
       <svg
         viewBox="0 0 ${this.width} ${HEIGHT}"
         role="group"
-        aria-label="${y.label} by ${x.label}"
+        aria-label=${msg(str`${y.label} by ${x.label}`)}
         class=${solution ? 'checked' : ''}
         @pointerdown=${this.#start}
         @pointermove=${this.#move}
@@ -133,8 +134,8 @@ export class DrawField extends Field<'draw'> {
       <p class="hint">
         ${
           solution
-            ? html`<span class="key">Dashed: the model.</span> Solid: yours.`
-            : html`${y.label}: draw across, or move each point with the arrow keys.`
+            ? html`${msg(html`<span class="key">Dashed: the model.</span> Solid: yours.`)}`
+            : html`${msg(str`${y.label}: draw across, or move each point with the arrow keys.`)}`
         }
       </p>`;
   }

@@ -1,5 +1,6 @@
 // The field of a question whose answer is a number.
 
+import { msg } from '@lit/localize';
 import { html } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import { baseStyles } from '../../../styles/base.styles.ts';
@@ -15,7 +16,7 @@ export class EstimateField extends Field<'estimate'> {
     const { scale } = this.question;
     const { response: value = scale.min } = this;
     const change = (value: number) => this.respond(value);
-    return html`${slider({ label: 'Your estimate', scale, value, right: this.solution?.right, change })}`;
+    return html`${slider({ label: msg('Your estimate'), scale, value, right: this.solution?.right, change })}`;
   }
 }
 

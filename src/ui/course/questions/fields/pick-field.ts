@@ -1,5 +1,6 @@
 // The field of a question that is answered on the map: it names what the visitor has selected there.
 
+import { msg, str } from '@lit/localize';
 import { css, html } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import { baseStyles } from '../../../styles/base.styles.ts';
@@ -29,8 +30,8 @@ export class PickField extends Field<'pick'> {
     const { question, response, solution } = this;
     const selected = response && placeName(question, response);
     return html`<p role="status">
-      ${selected ? html`Selected on the map: <b>${selected}</b>` : html`Select a ${question.what} on the map.`}
-      ${solution ? html`<br />Right: <b class="right">${placeName(question, solution.right[0] ?? {}) ?? 'none in this model'}</b>` : ''}
+      ${selected ? html`${msg(html`Selected on the map: <b>${selected}</b>`)}` : html`${msg(str`Select a ${question.what} on the map.`)}`}
+      ${solution ? html`${msg(html`<br />Right: <b class="right">${placeName(question, solution.right[0] ?? {}) ?? msg('none in this model')}</b>`)}` : ''}
     </p>`;
   }
 }
@@ -40,9 +41,9 @@ function placeName({ what, nameOf }: PickPlace, place: Place): string | undefine
   const { layer = 0, head, neuron, token } = place;
   if (place[what] === undefined) return undefined;
   if (nameOf) return nameOf(place);
-  if (what === 'head') return `Head ${layer + 1}.${(head ?? 0) + 1}`;
-  if (what === 'neuron') return `neuron ${neuron} of block ${layer + 1}`;
-  return `token ${(token ?? 0) + 1}`;
+  if (what === 'head') return msg(str`Head ${layer + 1}.${(head ?? 0) + 1}`);
+  if (what === 'neuron') return msg(str`neuron ${neuron} of block ${layer + 1}`);
+  return msg(str`token ${(token ?? 0) + 1}`);
 }
 
 declare global {

@@ -1,5 +1,6 @@
 // The field of a question that asks for an order: each item moves up or down.
 
+import { msg, str } from '@lit/localize';
 import { css, html, nothing } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
@@ -63,7 +64,7 @@ export class RankField extends Field<'rank'> {
 
   protected override render() {
     const { response: order = [] } = this;
-    return html`<p class="hint">Largest first.</p>
+    return html`<p class="hint">${msg('Largest first.')}</p>
       <ol>
         ${repeat(
           order,
@@ -80,14 +81,14 @@ export class RankField extends Field<'rank'> {
       const rank = solution.right.filter((value) => value > solution.right[item]).length;
       const isRight = solution.right[item] === [...solution.right].sort((a, b) => b - a)[at];
       return html`<li class=${isRight ? 'right' : 'wrong'}>
-        <span>${name}<span class="visually-hidden">, ${isRight ? 'in its place' : `belongs in place ${rank + 1}`}</span></span>
+        <span>${name}<span class="visually-hidden">, ${isRight ? msg('in its place') : msg(str`belongs in place ${rank + 1}`)}</span></span>
         <span class="numbers">${question.format(solution.right[item])}</span>
       </li>`;
     }
     return html`<li>
       <span>${name}</span>
-      ${at === 0 ? nothing : html`<button class="plain" aria-label="Move ${name} up" @click=${() => this.#move(at, -1)}>${chevronUpIcon}</button>`}
-      ${at === count - 1 ? nothing : html`<button class="plain down" aria-label="Move ${name} down" @click=${() => this.#move(at, 1)}>${chevronUpIcon}</button>`}
+      ${at === 0 ? nothing : html`<button class="plain" aria-label=${msg(str`Move ${name} up`)} @click=${() => this.#move(at, -1)}>${chevronUpIcon}</button>`}
+      ${at === count - 1 ? nothing : html`<button class="plain down" aria-label=${msg(str`Move ${name} down`)} @click=${() => this.#move(at, 1)}>${chevronUpIcon}</button>`}
     </li>`;
   }
 

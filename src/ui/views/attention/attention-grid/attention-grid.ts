@@ -1,4 +1,5 @@
 // One attention head as a grid of dots, as in the video, with the numbers of the cell under the cursor.
+import { msg, str } from '@lit/localize';
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { styleMap } from 'lit/directives/style-map.js';
@@ -47,8 +48,8 @@ export class AttentionGrid extends LitElement {
   @property() show: GridValues = 'pattern';
   @property() orientation: Orientation = 'queries-top';
   @property({ type: Number }) token?: number;
-  @property() name = 'this head';
-  @property() scoreName = 'score, q·k / √D';
+  @property() name = msg('this head');
+  @property() scoreName = msg('score, q·k / √D');
   @property() live: LiveMode = 'polite';
 
   /** The cell under the cursor, or reached by arrow keys. */
@@ -94,8 +95,8 @@ export class AttentionGrid extends LitElement {
         style=${styleMap({ height: `${layout.height}px` })}
         tabindex="0"
         role="application"
-        aria-roledescription="attention grid"
-        aria-label="${gridSummary(headAttention, this.name, chosen)} Arrow keys move between cells, Enter selects a query."
+        aria-roledescription=${msg('attention grid')}
+        aria-label=${msg(str`${gridSummary(headAttention, this.name, chosen)} Arrow keys move between cells, Enter selects a query.`)}
         @pointermove=${this.#point}
         @pointerdown=${this.#point}
         @pointerleave=${this.#leave}
@@ -110,7 +111,7 @@ export class AttentionGrid extends LitElement {
         </svg>
       </div>
       ${this.#readout(headAttention, described)} ${this.#legend(headAttention, layout)}
-      <p class="explained">${gridExplanation(this.show, this.orientation, drawsDots(layout))} Click a cell to select its query.</p>
+      <p class="explained">${msg(str`${gridExplanation(this.show, this.orientation, drawsDots(layout))} Click a cell to select its query.`)}</p>
       <lab-data-table
         .data=${() => gridTable(headAttention, this.show, this.orientation, this.name, chosen)}
       ></lab-data-table>
@@ -146,23 +147,24 @@ export class AttentionGrid extends LitElement {
 
   #readout(headAttention: HeadAttention, described: Cell) {
     const { score, weight } = cellNumbers(headAttention, described);
-    const token = (index: number) => html`${headAttention.tokens[index]} <small>(token ${index + 1})</small>`;
+    const token = (index: number) =>
+      html`${headAttention.tokens[index]} <small>${msg(str`(token ${index + 1})`)}</small>`;
     return html`
       <dl aria-live=${this.#movedByKeyboard ? 'polite' : this.isKeyboardPointed ? this.live : 'off'}>
         <div>
-          <dt>query</dt>
+          <dt>${msg('query')}</dt>
           <dd class="query">${token(described.query)}</dd>
         </div>
         <div>
-          <dt>key</dt>
+          <dt>${msg('key')}</dt>
           <dd class="key">${token(described.key)}</dd>
         </div>
-        <div title="Dot product of query and key, before softmax">
+        <div title=${msg('Dot product of query and key, before softmax')}>
           <dt>${this.scoreName}</dt>
           <dd>${score}</dd>
         </div>
-        <div title="Attention weight of this key, after softmax">
-          <dt>weight</dt>
+        <div title=${msg('Attention weight of this key, after softmax')}>
+          <dt>${msg('weight')}</dt>
           <dd>${weight}</dd>
         </div>
       </dl>
@@ -174,7 +176,7 @@ export class AttentionGrid extends LitElement {
     return html`
       <div class="legend">
         ${drawsDots(layout) ? this.#dotLegend(headAttention, layout) : this.#colourLegend(headAttention)}
-        <span><i class="masked"></i>masked: the key comes after the query (score −∞, weight 0)</span>
+        <span>${msg(html`<i class="masked"></i>masked: the key comes after the query (score −∞, weight 0)`)}</span>
       </div>
     `;
   }
@@ -203,7 +205,7 @@ export class AttentionGrid extends LitElement {
         .scale=${gridScale(this.show, extent, this.#environment.colours(GRID_COLOURS))}
         .from=${isScore ? -extent : 0}
         .to=${extent}
-        .low=${isScore ? `score ${formatSigned(-extent)}` : 'weight 0\u202f%'}
+        .low=${isScore ? msg(str`score ${formatSigned(-extent)}`) : msg('weight 0\u202f%')}
         .high=${isScore ? formatSigned(extent) : '100\u202f%'}
       ></lab-scale-legend>
     `;

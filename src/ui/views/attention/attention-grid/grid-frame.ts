@@ -1,10 +1,11 @@
 // SVG around and over the dots: axis names, token labels, and marks of the selected query and the pointed cell.
+import { msg } from '@lit/localize';
 import { nothing, type SVGTemplateResult, svg } from 'lit';
 import type { Cell, HeadAttention } from '../head-values.ts';
 import { cellOrigin, type GridLayout, toGridPosition } from './grid-layout.ts';
 import { truncateToWidth } from './text-width.ts';
 
-const QUERIES = 'queries: attending tokens';
+const QUERIES = msg('queries: attending tokens');
 const KEYS = 'keys: attended tokens';
 
 /** Axis names along the top and the left. */

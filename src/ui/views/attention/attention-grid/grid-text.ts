@@ -1,5 +1,6 @@
 // Texts of the attention grid: the described cell, the explanation, the summary and the table.
 
+import { msg, str } from '@lit/localize';
 import { formatPercent, formatSigned } from '../../../format/numbers.ts';
 import type { Orientation } from '../../../types/page.ts';
 import type { TableData } from '../../../types/table.ts';
@@ -34,17 +35,23 @@ function formatCell(headAttention: HeadAttention, show: GridValues, cell: Cell):
 export function gridExplanation(show: GridValues, orientation: Orientation, dots: boolean): string {
   const line = orientation === 'queries-top' ? 'column' : 'row';
   return show === 'scores'
-    ? `Dot products of queries and keys, before softmax: blue positive, red negative. Softmax normalizes each ${line}.`
-    : `Attention weights, after softmax${dots ? ', drawn as dot area' : ''}. Each ${line} adds up to 100\u202f%.`;
+    ? msg(
+        str`Dot products of queries and keys, before softmax: blue positive, red negative. Softmax normalizes each ${line}.`,
+      )
+    : msg(
+        str`Attention weights, after softmax${dots ? msg(', drawn as dot area') : ''}. Each ${line} adds up to 100\u202f%.`,
+      );
 }
 
 /** Describes a cell in a sentence. */
 export function cellSentence(headAttention: HeadAttention, cell: Cell): string {
   const [query, key] = [`“${headAttention.tokens[cell.query]}”`, `“${headAttention.tokens[cell.key]}”`];
   if (isMasked('pattern', valueAt(headAttention, 'pattern', cell), cell)) {
-    return `Masked: ${query} cannot attend to ${key}, which comes after it.`;
+    return msg(str`Masked: ${query} cannot attend to ${key}, which comes after it.`);
   }
-  return `${query} attends to ${key} with a weight of ${formatPercent(valueAt(headAttention, 'pattern', cell))}.`;
+  return msg(
+    str`${query} attends to ${key} with a weight of ${formatPercent(valueAt(headAttention, 'pattern', cell))}.`,
+  );
 }
 
 /** Summarizes the pattern for screen readers. */
@@ -53,7 +60,9 @@ export function gridSummary(headAttention: HeadAttention, name: string, selected
     const key = strongestKey(headAttention, query);
     return `${headAttention.tokens[query]} → ${headAttention.tokens[key]}`;
   });
-  return `Attention of ${name} over ${headAttention.tokens.length} tokens. Strongest key of each query: ${strongestPairs.join(', ')}.`;
+  return msg(
+    str`Attention of ${name} over ${headAttention.tokens.length} tokens. Strongest key of each query: ${strongestPairs.join(', ')}.`,
+  );
 }
 
 /** The drawn values as a table with the same orientation. */
@@ -73,8 +82,10 @@ export function gridTable(
     ? 'a column for each query, a row for each key'
     : 'a row for each query, a column for each key';
   return {
-    caption: `${show === 'scores' ? 'Scores q·k/√D' : 'Attention weights'} of ${name}: ${axes}`,
-    columns: [queriesTop ? 'key ↓ query →' : 'query ↓ key →', ...columns.map(title)],
+    caption: msg(
+      str`${show === 'scores' ? msg('Scores q·k/√D') : msg('Attention weights')} of ${name}: ${axes}`,
+    ),
+    columns: [queriesTop ? msg('key ↓ query →') : msg('query ↓ key →'), ...columns.map(title)],
     rows: rows.map((row) => ({
       name: title(row),
       cells: columns.map((column) => formatCell(headAttention, show, toCell(orientation, { column, row }))),

@@ -1,5 +1,6 @@
 // What a head reads and copies, over the whole vocabulary.
 
+import { msg } from '@lit/localize';
 import { css, html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { LensResult } from '../../../../workers/rpc/api/lab-api.ts';
@@ -77,8 +78,8 @@ export class HeadCircuits extends LitElement {
     if (!circuits) return html``;
     const { qk, ov, tokens } = circuits;
     return html`
-      ${circuit('QK: who attends to whom', ['query', 'key', 'score'], qk, tokens, 'tokens would attend to themselves')}
-      ${circuit('OV: what reading a token raises', ['read', 'raised', 'logit'], ov, tokens, 'what is read is copied')}
+      ${circuit(msg('QK: who attends to whom'), ['query', 'key', 'score'], qk, tokens, msg('tokens would attend to themselves'))}
+      ${circuit(msg('OV: what reading a token raises'), ['read', 'raised', 'logit'], ov, tokens, msg('what is read is copied'))}
     `;
   }
 }
@@ -94,9 +95,7 @@ function circuit(
   return html`<section>
     <h3>${title}</h3>
     <p>
-      Score of its eigenvalues ${fixed(score)}; ${random.length} random heads ${fixed(Math.min(...random))} to
-      ${fixed(Math.max(...random))}. Near 1 ${meaning}. For ${formatPercent(ownFirst)} of ${formatInteger(tokens)} tokens their own entry
-      is the largest, by chance ${formatPercent(1 / tokens)}.
+      ${msg(html`Score of its eigenvalues ${fixed(score)}; ${random.length} random heads ${fixed(Math.min(...random))} to ${fixed(Math.max(...random))}. Near 1 ${meaning}. For ${formatPercent(ownFirst)} of ${formatInteger(tokens)} tokens their own entry is the largest, by chance ${formatPercent(1 / tokens)}.`)}
     </p>
     <table>
       <caption class="visually-hidden">${title}</caption>

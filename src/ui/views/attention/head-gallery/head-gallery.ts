@@ -1,4 +1,5 @@
 // Thumbnails of all attention heads, on one colour scale.
+import { msg, str } from '@lit/localize';
 import { html, LitElement, nothing, type PropertyValues } from 'lit';
 import { customElement, property, queryAll } from 'lit/decorators.js';
 import { styleMap } from 'lit/directives/style-map.js';
@@ -65,7 +66,7 @@ export class HeadGallery extends LitElement {
     if (this.patterns.length === 0) return nothing;
     const { low, high } = this.#environment.colours(COLOURS);
     return html`
-      <div role="radiogroup" aria-label="Attention heads" @keydown=${this.#press}>
+      <div role="radiogroup" aria-label=${msg('Attention heads')} @keydown=${this.#press}>
         ${this.patterns.map((pattern, layer) => this.#layer(pattern, layer))}
       </div>
       <div class="legend">
@@ -74,7 +75,7 @@ export class HeadGallery extends LitElement {
           low="weight 0\u202f%"
           high="100\u202f%"
         ></lab-scale-legend>
-        <span><i class="masked"></i>masked</span>
+        <span>${msg(html`<i class="masked"></i>masked`)}</span>
       </div>
     `;
   }
@@ -93,7 +94,7 @@ export class HeadGallery extends LitElement {
 
   #layer(pattern: Tensor, layer: number) {
     return html`
-      <h3>Layer ${layer + 1}</h3>
+      <h3>${msg(str`Layer ${layer + 1}`)}</h3>
       <div class="layer" style=${styleMap({ '--heads': pattern.shape[0] })}>${headIndices(pattern).map((head) => this.#head(layer, head))}</div>
     `;
   }
@@ -102,15 +103,17 @@ export class HeadGallery extends LitElement {
     const hint = this.#headPatterns[layer][head];
     const chosen = layer === this.chosen.layer && head === this.chosen.head;
     const meaning = hint
-      ? `${formatPercent(hint.meanAttention)} of its attention goes to ${hint.meaning}; uniform attention would give ${formatPercent(hint.uniformAttention)}`
-      : 'no dominant pattern on this prompt';
+      ? msg(
+          str`${formatPercent(hint.meanAttention)} of its attention goes to ${hint.meaning}; uniform attention would give ${formatPercent(hint.uniformAttention)}`,
+        )
+      : msg('no dominant pattern on this prompt');
     return html`
       <button
         type="button"
         role="radio"
         aria-checked=${chosen ? 'true' : 'false'}
-        aria-label="Layer ${layer + 1}, head ${head + 1}: ${meaning}"
-        title="Layer ${layer + 1}, head ${head + 1}: ${meaning}"
+        aria-label=${msg(str`Layer ${layer + 1}, head ${head + 1}: ${meaning}`)}
+        title=${msg(str`Layer ${layer + 1}, head ${head + 1}: ${meaning}`)}
         tabindex=${chosen ? 0 : -1}
         @click=${() => this.#choose(layer, head)}
       >

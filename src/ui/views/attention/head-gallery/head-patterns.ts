@@ -1,5 +1,7 @@
 // Detects the dominant pattern of a head on one prompt: previous token, self, first token or induction.
 
+import { msg } from '@lit/localize';
+
 export interface DetectedHeadPattern {
   /** Short label below a thumbnail. */
   label: 'previous' | 'itself' | 'first' | 'induction';
@@ -24,7 +26,7 @@ type HeadPatternDefinition = Pick<DetectedHeadPattern, 'label' | 'meaning'> & {
 const HEAD_PATTERNS: readonly HeadPatternDefinition[] = [
   {
     label: 'induction',
-    meaning: 'the token after the previous occurrence of this token',
+    meaning: msg('the token after the previous occurrence of this token'),
     keyFor: (query, tokens) => {
       const previous = tokens.lastIndexOf(tokens[query], query - 1);
       // Directly after its previous occurrence, that token is the query itself.
@@ -34,15 +36,15 @@ const HEAD_PATTERNS: readonly HeadPatternDefinition[] = [
   // The first token attends only to itself, and the previous token of the second is also the first.
   {
     label: 'previous',
-    meaning: 'the previous token',
+    meaning: msg('the previous token'),
     keyFor: (query) => (query >= 2 ? query - 1 : undefined),
   },
   {
     label: 'itself',
-    meaning: 'the token itself',
+    meaning: msg('the token itself'),
     keyFor: (query) => (query >= 1 ? query : undefined),
   },
-  { label: 'first', meaning: 'the first token', keyFor: (query) => (query >= 2 ? 0 : undefined) },
+  { label: 'first', meaning: msg('the first token'), keyFor: (query) => (query >= 2 ? 0 : undefined) },
 ];
 
 /**

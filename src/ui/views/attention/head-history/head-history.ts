@@ -1,5 +1,6 @@
 // When a head appears: its scores at the checkpoints of a training, beside what the model can do.
 
+import { msg, str } from '@lit/localize';
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { Evaluation, LensResult, StepResult } from '../../../../workers/rpc/api/lab-api.ts';
@@ -57,7 +58,7 @@ export class HeadHistory extends LitElement {
       .yMax=${1.02}
       .height=${240}
       .format=${formatScore}
-      summary="Scores of head ${headLabel(this.chosen)} by training step, up to step ${formatInteger(last.step)}"
+      summary=${msg(str`Scores of head ${headLabel(this.chosen)} by training step, up to step ${formatInteger(last.step)}`)}
     ></lab-line-chart>`;
   }
 }

@@ -1,5 +1,6 @@
 // The lines of a head's history: the patterns that it ever follows, copying, and the data set's measure of what the model can do.
 
+import { msg, str } from '@lit/localize';
 import type { Evaluation, LensResult, StepResult } from '../../../../workers/rpc/api/lab-api.ts';
 import type { Focus } from '../../../types/page.ts';
 import type { ChartLine } from '../../charts/line-chart/chart-data.ts';
@@ -8,7 +9,7 @@ type Table = LensResult<'head-table'>;
 
 const COLOURS = ['blue', 'yellow', 'teal'] as const;
 /** Always shown; a third line is the head's own pattern. */
-const SHOWN: readonly string[] = ['induction', 'previous token'];
+const SHOWN: readonly string[] = ['induction', msg('previous token')];
 
 export function historyLines(
   history: readonly StepResult<Table>[],
@@ -30,7 +31,7 @@ export function historyLines(
     ];
   });
   const copying: ChartLine = {
-    name: 'copying (OV)',
+    name: msg('copying (OV)'),
     colour: 'red',
     style: 'dotted',
     points: along((table) => of(table)?.copying),
@@ -45,7 +46,7 @@ export function historyLines(
     return found ? [[step, found.heldOut ?? found.value] as const] : [];
   });
   return [
-    { name: `the model: ${measure.name}`, colour: 'grey', style: 'dashed', points },
+    { name: msg(str`the model: ${measure.name}`), colour: 'grey', style: 'dashed', points },
     ...patterns,
     copying,
   ];

@@ -1,5 +1,6 @@
 // One head over the data: the sequences where it writes most with its attention, its tokens, and the loss without it.
 
+import { msg, str } from '@lit/localize';
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { styleMap } from 'lit/directives/style-map.js';
@@ -35,20 +36,19 @@ export class HeadProfile extends LitElement {
     const { sequences, queries, keys, ablations } = profile;
     return html`
       <section class="sequences">
-        <h3>Where it writes most</h3>
+        <h3>${msg('Where it writes most')}</h3>
         <p>
-          The <b class="query">query</b> is last; the stronger a <b class="key">key</b>’s colour, the more attention it gets. The number is the
-          size of what the head adds to the stream there, over its mean.
+          ${msg(html`The <b class="query">query</b> is last; the stronger a <b class="key">key</b>’s colour, the more attention it gets. The number is the size of what the head adds to the stream there, over its mean.`)}
         </p>
         <ol>${sequences.map(sequence)}</ol>
       </section>
       <section>
-        <h3>Without it</h3>
-        <p>Change of the loss of ${profile.loss.toFixed(3)} nats over ${profile.rows} ${profile.rowKind}, with 95 % of a bootstrap.</p>
+        <h3>${msg('Without it')}</h3>
+        <p>${msg(html`Change of the loss of ${profile.loss.toFixed(3)} nats over ${profile.rows} ${profile.rowKind}, with 95 % of a bootstrap.`)}</p>
         ${effects(ablations)}
       </section>
-      ${tokenList('As queries', 'Size of what it writes at this token, over its mean.', queries)}
-      ${tokenList('As keys', 'Attention on this token, over that on any token at its positions.', keys)}
+      ${tokenList(msg('As queries'), msg('Size of what it writes at this token, over its mean.'), queries)}
+      ${tokenList(msg('As keys'), msg('Attention on this token, over that on any token at its positions.'), keys)}
     `;
   }
 }
@@ -65,11 +65,11 @@ function sequence({ tokens, weights, strength }: Profile['sequences'][number]) {
         return html`<span
           class="token ${isQuery ? 'query' : ''} ${key === strongest ? 'strongest' : ''}"
           style=${styleMap({ '--weight': `${(100 * weights[key]).toFixed(1)}%` })}
-          title="${tokenLabel(text)}: ${formatPercent(weights[key])} of the attention"
-          >${tokenLabel(text)}<span class="visually-hidden"> ${formatPercent(weights[key])} of the attention, </span></span
+          title=${msg(str`${tokenLabel(text)}: ${formatPercent(weights[key])} of the attention`)}
+          >${tokenLabel(text)}<span class="visually-hidden"> ${msg(str`${formatPercent(weights[key])} of the attention,`)} </span></span
         >`;
       })}
-      ${strongest < from ? html`<span class="token">strongest: ${tokenLabel(tokens[strongest].text)} ${formatPercent(weights[strongest])}, ${tokens.length - 1 - strongest} tokens back</span>` : nothing}
+      ${strongest < from ? html`<span class="token">${msg(str`strongest: ${tokenLabel(tokens[strongest].text)} ${formatPercent(weights[strongest])}, ${tokens.length - 1 - strongest} tokens back`)}</span>` : nothing}
     </span>
   </li>`;
 }
@@ -79,7 +79,7 @@ function effects(ablations: Profile['ablations']) {
   const [low, high] = [Math.min(0, ...ends), Math.max(0, ...ends)];
   const at = (value: number) => `${(100 * (value - low)) / (high - low || 1)}%`;
   return html`<table>
-    <thead><tr><th scope="col">its output is</th><th scope="col">change</th><td></td><th scope="col">95 %</th></tr></thead>
+    <thead><tr><th scope="col">${msg('its output is')}</th><th scope="col">${msg('change')}</th><td></td><th scope="col">95 %</th></tr></thead>
     <tbody>
       ${ablations.map(
         ({ kind, change, interval }) => html`<tr>
@@ -93,14 +93,14 @@ function effects(ablations: Profile['ablations']) {
   </table>`;
 }
 
-const KINDS = { zero: 'zero', mean: 'its mean', resample: 'of another row' } as const;
+const KINDS = { zero: 'zero', mean: msg('its mean'), resample: msg('of another row') } as const;
 
 const tokenList = (title: string, meaning: string, tokens: Profile['queries']) => html`<section>
   <h3>${title}</h3>
   <p>${meaning}</p>
   <table>
     <caption class="visually-hidden">${title}</caption>
-    <thead><tr><th scope="col">token</th><th scope="col">over mean</th><th scope="col">occurrences</th></tr></thead>
+    <thead><tr><th scope="col">${msg('token')}</th><th scope="col">${msg('over mean')}</th><th scope="col">${msg('occurrences')}</th></tr></thead>
     <tbody>
       ${tokens.map(({ text, value, count }) => html`<tr><th scope="row">${tokenLabel(text)}</th><td>${times(value)}</td><td>${count}</td></tr>`)}
     </tbody>

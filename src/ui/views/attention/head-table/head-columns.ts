@@ -1,5 +1,6 @@
 // The columns of the table of heads: what each cell shows, and what rows are sorted by.
 
+import { msg, str } from '@lit/localize';
 import type { LensResult } from '../../../../workers/rpc/api/lab-api.ts';
 import { formatSignedFixed } from '../../../format/numbers.ts';
 
@@ -45,23 +46,23 @@ export function headColumns({ patterns, copying, ablation, copying: { tokens } }
   return [
     {
       key: 'head',
-      label: 'head',
-      meaning: 'Layer and head',
+      label: msg('head'),
+      meaning: msg('Layer and head'),
       cell: (head) => ({ text: headLabel(head) }),
       value: order,
     },
     {
       key: 'nearest',
-      label: 'nearest pattern',
-      meaning: 'The known pattern whose score exceeds chance and position most',
-      cell: (head) => ({ text: nearest(head) ?? 'none' }),
+      label: msg('nearest pattern'),
+      meaning: msg('The known pattern whose score exceeds chance and position most'),
+      cell: (head) => ({ text: nearest(head) ?? msg('none') }),
       value: (head) => nearest(head) ?? '\uffff',
     },
     ...patterns.map(
       (pattern, p): Column => ({
         key: `pattern-${p}`,
         label: pattern.name,
-        meaning: `Share of attention on ${meaningOf(pattern.name)}, over ${pattern.count} queries`,
+        meaning: msg(str`Share of attention on ${meaningOf(pattern.name)}, over ${pattern.count} queries`),
         cell: ({ patterns: scores }) => patternCell(scores[p], pattern),
         value: ({ patterns: scores }) => scores[p].score,
         chance: pattern.count === 0 ? NONE : formatScore(pattern.chance),
@@ -70,8 +71,10 @@ export function headColumns({ patterns, copying, ablation, copying: { tokens } }
     ),
     {
       key: 'copying',
-      label: 'copying (OV)',
-      meaning: `Σλ / Σ|λ| of the head’s OV circuit over ${tokens} tokens: near 1 what is read is copied, near −1 its logit is lowered`,
+      label: msg('copying (OV)'),
+      meaning: msg(
+        str`Σλ / Σ|λ| of the head’s OV circuit over ${tokens} tokens: near 1 what is read is copied, near −1 its logit is lowered`,
+      ),
       cell: (head) => ({
         text: formatScore(head.copying),
         share: head.copying,
@@ -84,8 +87,8 @@ export function headColumns({ patterns, copying, ablation, copying: { tokens } }
     },
     {
       key: 'entropy',
-      label: 'entropy',
-      meaning: 'Of the attention, as a share of that of uniform attention: near 0 one key has it all',
+      label: msg('entropy'),
+      meaning: msg('Of the attention, as a share of that of uniform attention: near 0 one key has it all'),
       cell: (head) => ({ text: formatScore(head.entropy), share: head.entropy }),
       value: (head) => head.entropy,
       chance: formatScore(1),
@@ -94,8 +97,10 @@ export function headColumns({ patterns, copying, ablation, copying: { tokens } }
       ? [
           {
             key: 'ablation',
-            label: `loss without it (${ablation.kind})`,
-            meaning: `Change of the loss, ${ablation.loss.toFixed(3)} nats, without the head; 95 % of a bootstrap over rows`,
+            label: msg(str`loss without it (${ablation.kind})`),
+            meaning: msg(
+              str`Change of the loss, ${ablation.loss.toFixed(3)} nats, without the head; 95 % of a bootstrap over rows`,
+            ),
             cell: (head) => effectCell(head.ablation),
             value: (head) => head.ablation?.change ?? 0,
           } satisfies Column,
@@ -108,7 +113,7 @@ function patternCell(
   { score, interval, positional }: Head['patterns'][number],
   { bestByChance, count }: Table['patterns'][number],
 ): Cell {
-  if (count === 0) return { text: NONE, detail: 'The data has no such keys' };
+  if (count === 0) return { text: NONE, detail: msg('The data has no such keys') };
   const by = Math.max(bestByChance, positional ?? 0);
   const position = positional === undefined ? '' : `; by position alone ${formatScore(positional)}`;
   return {
@@ -132,15 +137,15 @@ const effectCell = (effect: Head['ablation']): Cell =>
 function meaningOf(pattern: string): string {
   switch (pattern) {
     case 'previous token':
-      return 'the token before the query';
+      return msg('the token before the query');
     case 'same token':
-      return 'tokens equal to the query, itself included';
+      return msg('tokens equal to the query, itself included');
     case 'first token':
-      return 'the first token';
+      return msg('the first token');
     case 'induction':
-      return 'the token after an earlier occurrence of the query’s token';
+      return msg('the token after an earlier occurrence of the query’s token');
     default:
-      return `the link “${pattern}” of the data`;
+      return msg(str`the link “${pattern}” of the data`);
   }
 }
 

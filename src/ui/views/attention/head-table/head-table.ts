@@ -1,5 +1,6 @@
 // All heads of a model with their scores, as a table to sort by any of them.
 
+import { msg, str } from '@lit/localize';
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { styleMap } from 'lit/directives/style-map.js';
@@ -37,14 +38,14 @@ export class HeadTable extends LitElement {
     const column = columns.find(({ key }) => key === this.by) ?? columns[0];
     const heads = sortedHeads(table.heads, column, this.isDescending);
     return html`
-      <div class="scroll" tabindex="0" role="region" aria-label="Scores of all heads">
+      <div class="scroll" tabindex="0" role="region" aria-label=${msg('Scores of all heads')}>
         <table>
-          <caption class="visually-hidden">Scores of all heads; the buttons in the first row sort by a column.</caption>
+          <caption class="visually-hidden">${msg('Scores of all heads; the buttons in the first row sort by a column.')}</caption>
           <thead><tr>${columns.map((each) => this.#header(each))}</tr></thead>
           <tbody>${heads.map((head) => this.#row(columns, head))}</tbody>
           <tfoot>
-            ${footer('uniform attention', columns, ({ chance }) => chance)}
-            ${footer(`best of ${table.heads.length} by chance`, columns, ({ bestByChance }) => bestByChance)}
+            ${footer(msg('uniform attention'), columns, ({ chance }) => chance)}
+            ${footer(msg(str`best of ${table.heads.length} by chance`), columns, ({ bestByChance }) => bestByChance)}
           </tfoot>
         </table>
       </div>
@@ -69,7 +70,7 @@ export class HeadTable extends LitElement {
       ${columns.map(({ key, cell }) => {
         const { text, share, by, detail, isChance } = cell(head);
         if (key === 'head')
-          return html`<th scope="row"><button type="button" aria-current=${isChosen ? 'true' : 'false'} aria-label="Open head ${text}" @click=${choose}>${text}</button></th>`;
+          return html`<th scope="row"><button type="button" aria-current=${isChosen ? 'true' : 'false'} aria-label=${msg(str`Open head ${text}`)} @click=${choose}>${text}</button></th>`;
         return html`<td class="${key} ${isChance ? 'chance' : ''}" title=${detail ?? ''}>
           ${text}${detail ? html` <span class=${key === 'ablation' ? '' : 'visually-hidden'}>${detail}</span>` : nothing}
           ${share === undefined ? nothing : meter(share, by)}

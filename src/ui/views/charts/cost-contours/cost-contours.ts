@@ -1,5 +1,6 @@
 // A contour map of the cost over a plane of weights, with optimization paths.
 
+import { msg, str } from '@lit/localize';
 import { css, html, LitElement, nothing, type SVGTemplateResult, svg } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
 import { MapPointEvent } from '../../../events/index.ts';
@@ -171,7 +172,7 @@ export class CostContours extends LitElement {
         class="frame ${this.pickable ? 'pickable' : ''}"
         tabindex=${this.pickable ? 0 : nothing}
         role=${this.pickable ? 'application' : 'img'}
-        aria-label=${this.pickable ? `${this.label} Arrow keys move the starting point.` : this.label}
+        aria-label=${this.pickable ? msg(str`${this.label} Arrow keys move the starting point.`) : this.label}
         @pointerdown=${this.#point}
         @pointermove=${this.#point}
         @keydown=${this.#press}
@@ -182,7 +183,7 @@ export class CostContours extends LitElement {
         </svg>
       </div>
       <p class="legend">
-        <span>cost ${formatSignificant(least)}<i class="ramp"></i>${formatSignificant(most)}</span>
+        <span>${msg(html`cost ${formatSignificant(least)}<i class="ramp"></i>${formatSignificant(most)}`)}</span>
         ${[...this.paths, ...this.arrows].map(({ name, colour }) => html`<span class=${colour}><i></i>${name}</span>`)}
         <span>→ ${this.xName}, ↑ ${this.yName}</span>
       </p>

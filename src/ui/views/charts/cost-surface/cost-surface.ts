@@ -1,5 +1,6 @@
 // A rotatable surface of the cost over a plane of weights, with optimization paths.
 
+import { msg, str } from '@lit/localize';
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { StageInteractionEvent } from '../../../events/index.ts';
@@ -87,14 +88,14 @@ export class CostSurface extends LitElement {
         class="frame"
         tabindex="0"
         role="application"
-        aria-label=${`${this.label} The same cost as a surface: height is cost. Left and right arrow keys rotate it.`}
+        aria-label=${msg(str`${this.label} The same cost as a surface: height is cost. Left and right arrow keys rotate it.`)}
         @pointerdown=${(event: PointerEvent) => (event.currentTarget as Element).setPointerCapture(event.pointerId)}
         @pointermove=${this.#drag}
         @keydown=${this.#press}
       >
         <canvas></canvas>
       </div>
-      <p>The same cost as a surface: height is cost. Drag to rotate.</p>
+      <p>${msg('The same cost as a surface: height is cost. Drag to rotate.')}</p>
     `;
   }
 

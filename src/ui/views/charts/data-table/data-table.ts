@@ -1,5 +1,6 @@
 // The numbers of a chart as a table.
 
+import { msg } from '@lit/localize';
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { baseStyles } from '../../../styles/base.styles.ts';
@@ -19,7 +20,7 @@ export class DataTable extends LitElement {
 
   @property({ attribute: false }) data?: () => TableData;
   @property({ attribute: false }) fullData?: () => TableData;
-  @property() label = 'Show these numbers as a table';
+  @property() label = msg('Show these numbers as a table');
 
   @state() private open = false;
 

@@ -1,5 +1,6 @@
 // A line chart over training steps, drawn by uPlot in theme colours.
 
+import { msg, str } from '@lit/localize';
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult, unsafeCSS } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import uPlot from 'uplot';
@@ -43,7 +44,7 @@ export class LineChart extends LitElement {
 
   @property({ attribute: false }) lines: readonly ChartLine[] = [];
   @property({ type: Number }) steps = 1;
-  @property() unit = 'step';
+  @property() unit = msg('step');
   @property({ type: Number }) yMin = 0;
   @property({ type: Number }) yMax?: number;
   @property({ attribute: false }) format: (value: number) => string = String;
@@ -70,10 +71,10 @@ export class LineChart extends LitElement {
       <div class="legend">${this.#namedLines.map((line) => this.#legendEntry(line))}${
         this.cursor === undefined
           ? nothing
-          : html`<span class="at">at ${this.unit} ${formatInteger(this.cursor)}</span>`
+          : html`<span class="at">${msg(str`at ${this.unit} ${formatInteger(this.cursor)}`)}</span>`
       }</div>
       <div class="plot" part="plot" role="img" aria-label=${this.summary} style="height: ${this.height + extraHeight(this.#environment.textScale)}px"></div>
-      <lab-data-table .data=${this.#table} .fullData=${this.#fullTable} label="Show this chart as a table"></lab-data-table>
+      <lab-data-table .data=${this.#table} .fullData=${this.#fullTable} label=${msg('Show this chart as a table')}></lab-data-table>
     `;
   }
 

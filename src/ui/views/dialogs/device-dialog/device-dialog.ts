@@ -1,6 +1,6 @@
 // Device settings: offline use, installation, training in a hidden tab, screen wake lock, theme, language.
 
-import { msg } from '@lit/localize';
+import { msg, str } from '@lit/localize';
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import type { StorageProblem } from '../../../../shared/idb/storage-problem.ts';
@@ -23,15 +23,15 @@ import { deviceDialogStyles } from './device-dialog.styles.ts';
 import type { InstallPrompt } from './install-prompt.ts';
 
 const HIDDEN_TAB_LABELS: Record<BackgroundMode, string> = {
-  'go-on': 'Full speed',
-  slow: 'Reduced to about 10 % speed',
-  pause: 'Paused until the tab is visible',
+  'go-on': msg('Full speed'),
+  slow: msg('Reduced to about 10 % speed'),
+  pause: msg('Paused until the tab is visible'),
 };
 
 const THEME_LABELS: Record<Theme, string> = {
-  system: 'System',
-  dark: 'Dark',
-  light: 'Light',
+  system: msg('System'),
+  dark: msg('Dark'),
+  light: msg('Light'),
 };
 
 /**
@@ -69,25 +69,24 @@ export class DeviceDialog extends LitElement {
   protected override render() {
     return html`<dialog aria-labelledby="title">
       <div class="head">
-        <h2 id="title">Device settings</h2>
-        <button type="button" @click=${() => this.dialog.close()}>Close</button>
+        <h2 id="title">${msg('Device settings')}</h2>
+        <button type="button" @click=${() => this.dialog.close()}>${msg('Close')}</button>
       </div>
       ${this.#offlineSection()} ${this.#installSection()} ${this.#hiddenTabSection()} ${this.#wakeLockSection()}
       ${this.#themeSection()} ${this.#languageSection()}
-      ${this.storageProblem ? html`<p class="problem">${storageProblemText(this.storageProblem)} Settings are lost when the page closes.</p>` : nothing}
+      ${this.storageProblem ? html`<p class="problem">${msg(str`${storageProblemText(this.storageProblem)} Settings are lost when the page closes.`)}</p>` : nothing}
     </dialog>`;
   }
 
   #offlineSection(): TemplateResult {
     const { unavailableReason, cache: offlineCopy, download, statusMessage } = this.offline;
-    if (unavailableReason) return section('Offline use', html`<p>${unavailableReason}</p>`);
-    if (!offlineCopy) return section('Offline use', html`<p>Loading …</p>`);
+    if (unavailableReason) return section(msg('Offline use'), html`<p>${unavailableReason}</p>`);
+    if (!offlineCopy) return section(msg('Offline use'), html`<p>${msg('Loading …')}</p>`);
     return section(
-      'Offline use',
+      msg('Offline use'),
       html`
         <p>
-          The lab, and the models, texts and images that you have used, work offline. The videos do not: YouTube streams them, and
-          a timeline replaces them offline.
+          ${msg('The lab, and the models, texts and images that you have used, work offline. The videos do not: YouTube streams them, and a timeline replaces them offline.')}
         </p>
         ${download ? this.#downloadProgress(download) : this.#offlineButton(offlineCopy)}
         <p role="status">${this.#offlineStatus()}</p>
@@ -98,16 +97,16 @@ export class DeviceDialog extends LitElement {
 
   #downloadProgress({ receivedBytes, totalBytes }: NonNullable<OfflineState['download']>): TemplateResult {
     return html`<div class="row">
-      <progress max=${totalBytes} value=${receivedBytes} aria-label="Download progress"></progress>
-      <span class="numbers">${formatBytes(receivedBytes)} of ${formatBytes(totalBytes)}</span>
-      <button type="button" class="stop" @click=${() => this.#requestOffline('abort')}>Stop</button>
+      <progress max=${totalBytes} value=${receivedBytes} aria-label=${msg('Download progress')}></progress>
+      <span class="numbers">${msg(str`${formatBytes(receivedBytes)} of ${formatBytes(totalBytes)}`)}</span>
+      <button type="button" class="stop" @click=${() => this.#requestOffline('abort')}>${msg('Stop')}</button>
     </div>`;
   }
 
   #offlineButton({ missingBytes }: { missingBytes: number }): TemplateResult | typeof nothing {
     if (missingBytes === 0) return nothing;
     return html`<button type="button" class="download" @click=${() => this.#requestOffline('cache')}>
-      Make everything available offline (${formatBytes(missingBytes)})
+      ${msg(str`Make everything available offline (${formatBytes(missingBytes)})`)}
     </button>`;
   }
 
@@ -116,28 +115,31 @@ export class DeviceDialog extends LitElement {
     const { cache: offlineCopy, download } = this.offline;
     if (!offlineCopy) return '';
     if (download) return 'Downloading …';
-    if (offlineCopy.missingBytes > 0) return `Available offline: ${formatBytes(offlineCopy.cachedBytes)}.`;
-    return `All chapters, models, texts and images are available offline (${formatBytes(offlineCopy.cachedBytes)}).`;
+    if (offlineCopy.missingBytes > 0)
+      return msg(str`Available offline: ${formatBytes(offlineCopy.cachedBytes)}.`);
+    return msg(
+      str`All chapters, models, texts and images are available offline (${formatBytes(offlineCopy.cachedBytes)}).`,
+    );
   }
 
   #installSection(): TemplateResult {
     if (this.installPrompt?.isInstalled)
-      return section('Installation', html`<p role="status">The lab is installed.</p>`);
+      return section(msg('Installation'), html`<p role="status">${msg('The lab is installed.')}</p>`);
     if (!this.installPrompt?.isAvailable)
       return section(
-        'Installation',
-        html`<p>If your browser can install web apps, its menu has “Install” or “Add to Home Screen”.</p>`,
+        msg('Installation'),
+        html`<p>${msg('If your browser can install web apps, its menu has “Install” or “Add to Home Screen”.')}</p>`,
       );
     return section(
-      'Installation',
-      html`<p>The installed lab opens in its own window.</p>
-        <button type="button" @click=${this.#startInstall}>Install the lab</button>
+      msg('Installation'),
+      html`<p>${msg('The installed lab opens in its own window.')}</p>
+        <button type="button" @click=${this.#startInstall}>${msg('Install the lab')}</button>
         <p role="status">${this.installOutcome}</p>`,
     );
   }
 
   readonly #startInstall = async () => {
-    this.installOutcome = (await this.installPrompt?.show()) ? 'Installing …' : 'Not installed.';
+    this.installOutcome = (await this.installPrompt?.show()) ? 'Installing …' : msg('Not installed.');
   };
 
   #hiddenTabSection(): TemplateResult {
@@ -152,7 +154,7 @@ export class DeviceDialog extends LitElement {
       ${HIDDEN_TAB_LABELS[name]}
     </label>`;
     return html`<fieldset>
-      <legend>Training in a hidden tab</legend>
+      <legend>${msg('Training in a hidden tab')}</legend>
       ${choice('go-on')} ${choice('slow')} ${choice('pause')}
     </fieldset>`;
   }
@@ -161,10 +163,10 @@ export class DeviceDialog extends LitElement {
     const onChange = ({ target }: Event) =>
       this.dispatchEvent(new DeviceSettingsEvent({ awake: (target as HTMLInputElement).checked }));
     return html`<fieldset>
-      <legend>Screen</legend>
+      <legend>${msg('Screen')}</legend>
       <label>
         <input type="checkbox" name="awake" .checked=${this.choices.awake} @change=${onChange} />
-        Keep the screen on while training
+        ${msg('Keep the screen on while training')}
       </label>
     </fieldset>`;
   }
@@ -181,7 +183,7 @@ export class DeviceDialog extends LitElement {
       ${THEME_LABELS[theme]}
     </label>`;
     return html`<fieldset>
-      <legend>Theme</legend>
+      <legend>${msg('Theme')}</legend>
       ${THEMES.map(choice)}
     </fieldset>`;
   }

@@ -1,5 +1,6 @@
 // Diagnostics: hardware, engine, memory and training speed as text to copy.
 
+import { msg, str } from '@lit/localize';
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { errorMessage } from '../../../../shared/error-message.ts';
@@ -41,21 +42,21 @@ export class DiagnosticsDialog extends LitElement {
     return html`
       <dialog aria-labelledby="title" @close=${this.#stop}>
         <div class="head">
-          <h2 id="title">Diagnostics</h2>
-          <button type="button" @click=${() => this.dialog.close()}>Close</button>
+          <h2 id="title">${msg('Diagnostics')}</h2>
+          <button type="button" @click=${() => this.dialog.close()}>${msg('Close')}</button>
         </div>
         <p>
-          Hardware, engine and memory of this device. Nothing is sent: copy the text to share it.
-          ${this.report?.speeds.length === 0 ? '“Measure speed” briefly trains two small models; yours is unchanged.' : nothing}
+          ${msg('Hardware, engine and memory of this device. Nothing is sent: copy the text to share it.')}
+          ${this.report?.speeds.length === 0 ? msg('“Measure speed” briefly trains two small models; yours is unchanged.') : nothing}
         </p>
-        <textarea readonly spellcheck="false" aria-label="Diagnostics as text" .value=${this.#asText}></textarea>
+        <textarea readonly spellcheck="false" aria-label=${msg('Diagnostics as text')} .value=${this.#asText}></textarea>
         <div class="actions">
           ${
             this.measuring
-              ? html`<button type="button" @click=${this.#stop}>Stop</button>`
-              : html`<button type="button" ?disabled=${!this.report} @click=${this.#measure}>Measure speed</button>`
+              ? html`<button type="button" @click=${this.#stop}>${msg('Stop')}</button>`
+              : html`<button type="button" ?disabled=${!this.report} @click=${this.#measure}>${msg('Measure speed')}</button>`
           }
-          <button type="button" class="primary" ?disabled=${!this.report} @click=${this.#copy}>Copy diagnostics</button>
+          <button type="button" class="primary" ?disabled=${!this.report} @click=${this.#copy}>${msg('Copy diagnostics')}</button>
           <p>${this.progress ? progressText(this.progress) : nothing}<span role="status">${this.status}</span></p>
         </div>
       </dialog>
@@ -85,13 +86,13 @@ export class DiagnosticsDialog extends LitElement {
     );
     this.measuring = undefined;
     this.progress = undefined;
-    if (done) this.status = 'Measurement complete.';
+    if (done) this.status = msg('Measurement complete.');
   };
 
   readonly #stop = () => {
     if (!this.measuring) return;
     this.measuring.abort();
-    this.status = 'Stopped: no measurement.';
+    this.status = msg('Stopped: no measurement.');
   };
 
   /** If clipboard access is denied, the text is selected for Ctrl+C. */
@@ -102,7 +103,7 @@ export class DiagnosticsDialog extends LitElement {
     } catch {
       this.text.focus();
       this.text.select();
-      this.status = 'Clipboard access was denied: the text is selected, copy it with Ctrl+C or ⌘C.';
+      this.status = msg('Clipboard access was denied: the text is selected, copy it with Ctrl+C or ⌘C.');
     }
   };
 
@@ -119,7 +120,7 @@ export class DiagnosticsDialog extends LitElement {
 }
 
 function progressText({ label, done, total }: LensProgress): string {
-  return total > 1 ? `${label}, ${done} of about ${total}` : `${label} …`;
+  return total > 1 ? msg(str`${label}, ${done} of about ${total}`) : `${label} …`;
 }
 
 declare global {

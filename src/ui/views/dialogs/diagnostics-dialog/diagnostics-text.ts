@@ -1,5 +1,6 @@
 // Diagnostics as text for bug reports.
 
+import { msg, str } from '@lit/localize';
 import type { Diagnostics, SpeedReport } from '../../../../workers/rpc/api/lab-api.ts';
 import { formatBytes } from '../../../format/quantities.ts';
 
@@ -23,22 +24,22 @@ export function diagnosticsText(
   { url, browser, processorThreads, date }: PageInfo,
 ): string {
   return [
-    `mini-llm-lab, ${date.toISOString().slice(0, 10)}, ${url}`,
-    `browser: ${browser}`,
-    `processor threads: ${processorThreads}`,
-    `engine: ${ENGINES[backend]}, ${adapter}`,
-    ...(threads ? [`threads: ${threads}`] : []),
-    ...(reason ? [`reason: ${reason}`] : []),
-    `self-test: ${selfTest}`,
+    msg(str`mini-llm-lab, ${date.toISOString().slice(0, 10)}, ${url}`),
+    msg(str`browser: ${browser}`),
+    msg(str`processor threads: ${processorThreads}`),
+    msg(str`engine: ${ENGINES[backend]}, ${adapter}`),
+    ...(threads ? [msg(str`threads: ${threads}`)] : []),
+    ...(reason ? [msg(str`reason: ${reason}`)] : []),
+    msg(str`self-test: ${selfTest}`),
     ...Object.entries(details).map(([name, value]) => `${name}: ${value}`),
-    `memory: ${memoryText(memory)}`,
-    ...(speeds.length === 0 ? ['speed: not measured'] : speeds.flatMap(speedLines)),
+    msg(str`memory: ${memoryText(memory)}`),
+    ...(speeds.length === 0 ? [msg('speed: not measured')] : speeds.flatMap(speedLines)),
   ].join('\n');
 }
 
 function memoryText({ bytes: used, buffers, pipelines, reserved }: Diagnostics['memory']): string {
-  const text = `${formatBytes(used)} in ${buffers} buffers, ${pipelines} pipelines`;
-  return reserved === undefined ? text : `${text}; ${formatBytes(reserved)} reserved`;
+  const text = msg(str`${formatBytes(used)} in ${buffers} buffers, ${pipelines} pipelines`);
+  return reserved === undefined ? text : msg(str`${text}; ${formatBytes(reserved)} reserved`);
 }
 
 function speedLines({ name, sizes, tokensPerSecond, steps, variants }: SpeedReport): string[] {
@@ -48,7 +49,7 @@ function speedLines({ name, sizes, tokensPerSecond, steps, variants }: SpeedRepo
     return `  ${pass}: ${each.join(', ')}`;
   });
   return [
-    `speed, ${name} (${sizes}): ${tokensPerSecond} tokens/s, median of ${steps} steps`,
-    ...(variantNames.size === 1 ? [`  all kernels: ${[...variantNames][0]}`] : kernels),
+    msg(str`speed, ${name} (${sizes}): ${tokensPerSecond} tokens/s, median of ${steps} steps`),
+    ...(variantNames.size === 1 ? [msg(str`  all kernels: ${[...variantNames][0]}`)] : kernels),
   ];
 }

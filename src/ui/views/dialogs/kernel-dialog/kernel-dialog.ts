@@ -1,5 +1,6 @@
 // The WGSL source of the kernel that computed an activation, with its constants and workgroups.
 
+import { msg, str } from '@lit/localize';
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { errorMessage } from '../../../../shared/error-message.ts';
@@ -51,11 +52,11 @@ export class KernelDialog extends LitElement {
       <dialog aria-labelledby="title" @click=${this.#closeOutside}>
         <div class="head">
           <h2 id="title">
-            ${this.info ? `${this.info.opName}, ${this.info.passName} pass` : 'Kernel'}
-            <small>computes ${this.activation}</small>
+            ${this.info ? msg(str`${this.info.opName}, ${this.info.passName} pass`) : msg('Kernel')}
+            <small>${msg(html`computes ${this.activation}`)}</small>
           </h2>
-          ${this.info ? html`<button type="button" @click=${this.#copy}>${this.copied ? 'Copied' : 'Copy'}</button>` : nothing}
-          <button type="button" @click=${this.#close}>Close</button>
+          ${this.info ? html`<button type="button" @click=${this.#copy}>${this.copied ? msg('Copied') : msg('Copy')}</button>` : nothing}
+          <button type="button" @click=${this.#close}>${msg('Close')}</button>
         </div>
         <div class="body">${this.#body()}</div>
       </dialog>
@@ -64,18 +65,18 @@ export class KernelDialog extends LitElement {
 
   #body() {
     if (this.error) return html`<p role="alert">${this.error}</p>`;
-    if (!this.info) return html`<p>Loading kernel …</p>`;
+    if (!this.info) return html`<p>${msg('Loading kernel …')}</p>`;
     const { wgsl, ran } = this.info;
     return html`
       <p>
         ${
           ran
-            ? 'The WGSL source of the kernel that computed these values on your GPU.'
-            : 'The CPU computed these values. This is the WGSL source of the equivalent GPU kernel.'
+            ? msg('The WGSL source of the kernel that computed these values on your GPU.')
+            : msg('The CPU computed these values. This is the WGSL source of the equivalent GPU kernel.')
         }
       </p>
       ${this.#facts(this.info)}
-      <pre tabindex="0" aria-label="WGSL source"><code>${toLines(wgslTokens(wgsl)).map(
+      <pre tabindex="0" aria-label=${msg('WGSL source')}><code>${toLines(wgslTokens(wgsl)).map(
         (
           line,
         ) => html`<span class="line">${line.map(({ kind, text }) => html`<span class=${kind}>${text}</span>`)}
@@ -87,17 +88,17 @@ export class KernelDialog extends LitElement {
   #facts({ variant, constants, workgroups }: KernelInfo) {
     return html`
       <dl>
-        <div title="Kernel variant, selected by timing on this device">
-          <dt>variant</dt>
+        <div title=${msg('Kernel variant, selected by timing on this device')}>
+          <dt>${msg('variant')}</dt>
           <dd>${variant}</dd>
         </div>
-        <div title="Workgroups dispatched in x, y and z">
-          <dt>workgroups</dt>
+        <div title=${msg('Workgroups dispatched in x, y and z')}>
+          <dt>${msg('workgroups')}</dt>
           <dd>${workgroups.map(formatInteger).join(' × ')}</dd>
         </div>
         ${Object.entries(constants).map(
           ([name, value]) => html`
-            <div title="Constant of the kernel for this model">
+            <div title=${msg('Constant of the kernel for this model')}>
               <dt>${name}</dt>
               <dd>${value}</dd>
             </div>
@@ -123,7 +124,7 @@ export class KernelDialog extends LitElement {
         this.copied = false;
       }, COPIED_MS);
     } catch {
-      this.error = 'Clipboard access was denied: select the text and copy it manually.';
+      this.error = msg('Clipboard access was denied: select the text and copy it manually.');
     }
   };
 }

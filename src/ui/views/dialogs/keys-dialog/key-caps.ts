@@ -1,12 +1,14 @@
 // Keys as they are written on a keyboard.
 
+import { msg } from '@lit/localize';
+
 const CAPS: Readonly<Record<string, string>> = {
   ' ': 'space',
   ArrowLeft: '←',
   ArrowRight: '→',
   ArrowUp: '↑',
   ArrowDown: '↓',
-  Escape: 'Esc',
+  Escape: msg('Esc'),
   PageUp: 'Page ↑',
   PageDown: 'Page ↓',
 };

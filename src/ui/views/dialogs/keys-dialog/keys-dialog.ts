@@ -1,5 +1,6 @@
 // A dialog that lists keys, from the tables that their handlers read.
 
+import { msg } from '@lit/localize';
 import { css, html, LitElement, type TemplateResult } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
 import type { KeyBinding, KeyTable } from '../../../keyboard/key-table.ts';
@@ -86,8 +87,8 @@ export class KeysDialog extends LitElement {
   protected override render() {
     return html`<dialog aria-labelledby="title">
       <div class="head">
-        <h2 id="title">Keys</h2>
-        <button type="button" @click=${() => this.dialog.close()}>Close</button>
+        <h2 id="title">${msg('Keys')}</h2>
+        <button type="button" @click=${() => this.dialog.close()}>${msg('Close')}</button>
       </div>
       <div class="tables" role="region" tabindex="0" aria-labelledby="title">
         ${this.tables.map(
@@ -102,7 +103,7 @@ export class KeysDialog extends LitElement {
 }
 
 const row = ({ keys, does }: KeyBinding): TemplateResult =>
-  html`<dt>${keyCaps(keys).map((caps, i) => html`${i > 0 ? ' or ' : ''}${caps.map((cap) => html`<kbd>${cap}</kbd>`)}`)}</dt>
+  html`<dt>${keyCaps(keys).map((caps, i) => html`${i > 0 ? msg(' or ') : ''}${caps.map((cap) => html`<kbd>${cap}</kbd>`)}`)}</dt>
     <dd>${does}</dd>`;
 
 declare global {

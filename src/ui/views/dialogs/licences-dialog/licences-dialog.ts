@@ -1,5 +1,6 @@
 // Licences of the packages in this page.
 
+import { msg, str } from '@lit/localize';
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { baseStyles } from '../../../styles/base.styles.ts';
@@ -38,10 +39,10 @@ export class LicencesDialog extends LitElement {
     return html`
       <dialog aria-labelledby="title">
         <div class="head">
-          <h2 id="title">Licences</h2>
-          <button type="button" @click=${() => this.dialog.close()}>Close</button>
+          <h2 id="title">${msg('Licences')}</h2>
+          <button type="button" @click=${() => this.dialog.close()}>${msg('Close')}</button>
         </div>
-        <p>The lab is under the MIT licence. This page includes code and data of these packages:</p>
+        <p>${msg('The lab is under the MIT licence. This page includes code and data of these packages:')}</p>
         ${this.problem ? html`<p role="alert">${this.problem}</p>` : nothing}
         <ul>
           ${this.licences?.map(
@@ -49,7 +50,7 @@ export class LicencesDialog extends LitElement {
               html`<li>
                 <details>
                   <summary><span class="name">${name}</span> ${version} <span class="licence">${licence}</span></summary>
-                  <pre>${text || `The package contains no licence text; it names ${licence}.`}</pre>
+                  <pre>${text || msg(str`The package contains no licence text; it names ${licence}.`)}</pre>
                 </details>
               </li>`,
           )}

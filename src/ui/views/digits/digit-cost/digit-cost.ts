@@ -1,5 +1,6 @@
 // The cost of one image, term by term.
 
+import { msg, str } from '@lit/localize';
 import { html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { CostBreakdown, DigitKind } from '../../../../workers/rpc/api/lab-api.ts';
@@ -31,18 +32,18 @@ export class DigitCost extends LitElement {
     const { outputs, targets, terms, costs } = this.cost;
     const largest = Math.max(...terms.data, Number.MIN_VALUE);
     const rows = Array.from(outputs.data, (output, digit) => ({ output, digit, y: targets.data[digit] }));
-    return html`<section class="card" aria-label="The cost of this image">
-      <h2>Cost of one image, term by term</h2>
+    return html`<section class="card" aria-label=${msg('The cost of this image')}>
+      <h2>${msg('Cost of one image, term by term')}</h2>
       <lab-math display .tex=${TEX[this.kind]}></lab-math>
-      <div class="scroll" tabindex="0" role="region" aria-label="Cost by digit">
+      <div class="scroll" tabindex="0" role="region" aria-label=${msg('Cost by digit')}>
         <table>
           <thead>
             <tr>
-              <th scope="col">digit</th>
-              <th scope="col">output a</th>
-              <th scope="col">target y</th>
-              <th scope="col">${this.kind === 'sigmoid' ? '(a − y)²' : '−y ln a'}</th>
-              <th scope="col" class="bars"><span class="visually-hidden">bar</span></th>
+              <th scope="col">${msg('digit')}</th>
+              <th scope="col">${msg('output a')}</th>
+              <th scope="col">${msg('target y')}</th>
+              <th scope="col">${this.kind === 'sigmoid' ? '(a − y)²' : msg('−y ln a')}</th>
+              <th scope="col" class="bars"><span class="visually-hidden">${msg('bar')}</span></th>
             </tr>
           </thead>
           <tbody>
@@ -57,17 +58,22 @@ export class DigitCost extends LitElement {
             )}
           </tbody>
           <tfoot>
-            <tr><th scope="row">cost of this image</th><td></td><td></td><td class="total">${costs.data[0].toFixed(5)}</td><td class="bars"></td></tr>
+            <tr><th scope="row">${msg('cost of this image')}</th><td></td><td></td><td class="total">${costs.data[0].toFixed(5)}</td><td class="bars"></td></tr>
           </tfoot>
         </table>
       </div>
       <p class="explained">
-        ${
-          this.kind === 'sigmoid'
-            ? 'The target is 1 for the label and 0 for all other digits. The sum is small for a confident correct prediction, and large for a wrong one.'
-            : 'With softmax the outputs are probabilities, and the cost is the cross-entropy: only the probability of the label counts.'
-        }
-        Here it is ${formatSignificant(costs.data[0])}.
+        ${msg(
+          str`${
+            this.kind === 'sigmoid'
+              ? msg(
+                  'The target is 1 for the label and 0 for all other digits. The sum is small for a confident correct prediction, and large for a wrong one.',
+                )
+              : msg(
+                  'With softmax the outputs are probabilities, and the cost is the cross-entropy: only the probability of the label counts.',
+                )
+          } Here it is ${formatSignificant(costs.data[0])}.`,
+        )}
       </p>
     </section>`;
   }

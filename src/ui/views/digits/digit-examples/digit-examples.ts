@@ -1,5 +1,6 @@
 // Labelled images of the training set and the test set.
 
+import { msg, str } from '@lit/localize';
 import { html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { DigitData } from '../../../../workers/rpc/api/lab-api.ts';
@@ -29,17 +30,16 @@ export class DigitExamples extends LitElement {
 
   protected override render() {
     return html`
-      <section class="card" aria-label="Training images">
-        <h2>Training set: 60,000 labelled images</h2>
+      <section class="card" aria-label=${msg('Training images')}>
+        <h2>${msg('Training set: 60,000 labelled images')}</h2>
         <lab-digit-gallery .images=${this.train} .chosen=${this.chosen}></lab-digit-gallery>
-        <p class="explained">${formatInteger(this.data.train)} are loaded; training loads the rest. Select an image for the other panels.</p>
+        <p class="explained">${msg(str`${formatInteger(this.data.train)} are loaded; training loads the rest. Select an image for the other panels.`)}</p>
       </section>
-      <section class="card" aria-label="Test images">
-        <h2>Test set: 10,000 images, not trained on</h2>
+      <section class="card" aria-label=${msg('Test images')}>
+        <h2>${msg('Test set: 10,000 images, not trained on')}</h2>
         <lab-digit-gallery inert .images=${this.test}></lab-digit-gallery>
         <p class="explained">
-          Accuracy on the test set measures generalization; accuracy on the training set also includes memorization. The data
-          set is MNIST, by Yann LeCun, Corinna Cortes and Christopher Burges.
+          ${msg('Accuracy on the test set measures generalization; accuracy on the training set also includes memorization. The data set is MNIST, by Yann LeCun, Corinna Cortes and Christopher Burges.')}
         </p>
       </section>
     `;

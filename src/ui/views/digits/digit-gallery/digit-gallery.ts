@@ -1,5 +1,6 @@
 // A grid of images of the data set to select from.
 
+import { msg, str } from '@lit/localize';
 import { css, html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { DigitPickEvent } from '../../../events/index.ts';
@@ -51,7 +52,7 @@ export class DigitGallery extends LitElement {
   protected override render() {
     const { indices = [], labels = [], pixels } = this.images ?? {};
     return indices.map((index, i) => {
-      const name = `Image ${index}, label ${labels[i]}`;
+      const name = msg(str`Image ${index}, label ${labels[i]}`);
       return html`<button
         aria-pressed=${index === this.chosen}
         aria-label=${name}

@@ -1,5 +1,6 @@
 // The gallery in a card with a filter by digit.
 
+import { msg, str } from '@lit/localize';
 import { html } from 'lit';
 import type { DigitImages } from '../../../types/digits.ts';
 import { DIGIT_LABELS } from '../network-diagram/digit-network.ts';
@@ -14,10 +15,10 @@ export function digitFilter(chosen: DigitName | undefined, choose: (digit: Digit
     choose(DIGIT_LABELS.find((digit) => digit === value));
   };
   return html`<div class="controls">
-    <label>filter
+    <label>${msg('filter')}
       <select @change=${change}>
-        <option value="">all digits</option>
-        ${DIGIT_LABELS.map((digit) => html`<option value=${digit} ?selected=${digit === chosen}>only ${digit}s</option>`)}
+        <option value="">${msg('all digits')}</option>
+        ${DIGIT_LABELS.map((digit) => html`<option value=${digit} ?selected=${digit === chosen}>${msg(str`only ${digit}s`)}</option>`)}
       </select></label>
   </div>`;
 }
@@ -27,7 +28,7 @@ export const imagePicker = (
   image: number,
   digit: DigitName | undefined,
   choose: (digit: DigitName | undefined) => void,
-) => html`<section class="card" aria-label="Select an image">
+) => html`<section class="card" aria-label=${msg('Select an image')}>
   ${digitFilter(digit, choose)}
   <lab-digit-gallery .images=${images} .chosen=${image}></lab-digit-gallery>
 </section>`;

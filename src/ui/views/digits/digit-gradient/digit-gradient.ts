@@ -1,5 +1,6 @@
 // The negative gradient of the cost: on the connections of the network, and its components ranked by magnitude.
 
+import { msg, str } from '@lit/localize';
 import { html, LitElement, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { DigitGradient, DigitRunInfo } from '../../../../workers/rpc/api/lab-api.ts';
@@ -56,8 +57,8 @@ export class DigitGradientView extends LitElement {
   }
 
   #diagram(): TemplateResult {
-    return html`<section class="card" aria-label="Negative gradient on the connections">
-      <h2>−∇C on the connections: the direction of each weight’s update</h2>
+    return html`<section class="card" aria-label=${msg('Negative gradient on the connections')}>
+      <h2>${msg('−∇C on the connections: the direction of each weight’s update')}</h2>
       <lab-network-diagram
         .sizes=${this.run.sizes}
         .inputs=${SHOWN_PIXELS}
@@ -67,9 +68,9 @@ export class DigitGradientView extends LitElement {
         .chosen=${this.chosen}
         .outputs=${DIGIT_LABELS}
         .live=${this.live}
-        label="The digit network; lines show the negative gradient of the cost."
+        label=${msg('The digit network; lines show the negative gradient of the cost.')}
       ></lab-network-diagram>
-      <p class="explained">Line widths are scaled within each layer.</p>
+      <p class="explained">${msg('Line widths are scaled within each layer.')}</p>
     </section>`;
   }
 
@@ -77,13 +78,13 @@ export class DigitGradientView extends LitElement {
     const ranks = LISTED_RANKS.filter((rank) => rank < nudges.length);
     const compared = Math.min(this.comparedRank, ranks[ranks.length - 1]);
     const [first] = nudges;
-    return html`<section class="card" aria-label="Largest components">
-      <h2>The largest of ${formatInteger(this.run.parameterCount)} components, and some smaller ones</h2>
+    return html`<section class="card" aria-label=${msg('Largest components')}>
+      <h2>${msg(str`The largest of ${formatInteger(this.run.parameterCount)} components, and some smaller ones`)}</h2>
       <lab-math display tex="\\vec W\\leftarrow\\vec W-\\eta\\,\\nabla C(\\vec W)"></lab-math>
-      <div class="scroll" tabindex="0" role="region" aria-label="Components by rank">
+      <div class="scroll" tabindex="0" role="region" aria-label=${msg('Components by rank')}>
         <table>
           <thead>
-            <tr><th scope="col">rank</th><th scope="col" class="text">weight or bias</th><th scope="col">−∂C/∂w</th><th scope="col" class="bars"><span class="visually-hidden">bar</span></th></tr>
+            <tr><th scope="col">${msg('rank')}</th><th scope="col" class="text">${msg('weight or bias')}</th><th scope="col">−∂C/∂w</th><th scope="col" class="bars"><span class="visually-hidden">${msg('bar')}</span></th></tr>
           </thead>
           <tbody>
             ${ranks.map((rank) => this.#row(nudges[rank], rank, { first, compared }))}
@@ -92,19 +93,17 @@ export class DigitGradientView extends LitElement {
       </div>
       <p role="status" aria-live=${this.live}>${this.#comparison(first, nudges[compared])}</p>
       <p class="explained">
-        The sign is the direction of the update, the magnitude the sensitivity of the cost. Mean cost over
-        ${formatInteger(this.images)} training ${this.images === 1 ? 'image' : 'images'}: ${formatSignificant(this.gradient.cost)}. Gradient norm:
-        ${formatSignificant(gradientLength(this.gradient))}. A step adds −∇C, multiplied by the learning rate η.
+        ${msg(str`The sign is the direction of the update, the magnitude the sensitivity of the cost. Mean cost over ${formatInteger(this.images)} training ${this.images === 1 ? msg('image') : msg('images')}: ${formatSignificant(this.gradient.cost)}. Gradient norm: ${formatSignificant(gradientLength(this.gradient))}. A step adds −∇C, multiplied by the learning rate η.`)}
       </p>
     </section>`;
   }
 
   #comparison(first: Nudge, other: Nudge): TemplateResult {
     const layers = this.#layerCount;
-    if (other.nudge === 0) return html`The cost does not depend on ${weightName(other, layers)}.`;
+    if (other.nudge === 0)
+      return html`${msg(str`The cost does not depend on ${weightName(other, layers)}.`)}`;
     const ratio = Math.abs(first.nudge / other.nudge);
-    return html`The cost is <b class="times">${formatSignificant(ratio)}</b> times as sensitive to ${weightName(first, layers)} as to
-      ${weightName(other, layers)}.`;
+    return html`${msg(html`The cost is <b class="times">${formatSignificant(ratio)}</b> times as sensitive to ${weightName(first, layers)} as to ${weightName(other, layers)}.`)}`;
   }
 
   /** Layers of weights. */

@@ -1,5 +1,6 @@
 // Components of the gradient, ranked by magnitude, with names.
 
+import { msg, str } from '@lit/localize';
 import type { DigitGradient } from '../../../../workers/rpc/api/lab-api.ts';
 
 /** One component: a weight, or a bias if `from` is absent. */
@@ -41,6 +42,6 @@ export function weightName(
   layers: number,
 ): string {
   const to = `${layer === layers ? 'output' : 'neuron'} ${neuron}`;
-  if (from === undefined) return `layer ${layer}, bias of ${to}`;
-  return `layer ${layer}, from ${layer === 1 ? 'pixel' : 'neuron'} ${from} to ${to}`;
+  if (from === undefined) return msg(str`layer ${layer}, bias of ${to}`);
+  return msg(str`layer ${layer}, from ${layer === 1 ? msg('pixel') : msg('neuron')} ${from} to ${to}`);
 }

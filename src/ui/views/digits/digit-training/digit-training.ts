@@ -1,5 +1,6 @@
 // Training of the digit network: cost and accuracy by step, confusion matrix, and most confident errors.
 
+import { msg, str } from '@lit/localize';
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { styleMap } from 'lit/directives/style-map.js';
@@ -74,7 +75,7 @@ export class DigitTraining extends LitElement {
 
   protected override render() {
     return html`
-      <section class="card" aria-label="Training">${this.#controls()} ${this.#curves()}</section>
+      <section class="card" aria-label=${msg('Training')}>${this.#controls()} ${this.#curves()}</section>
       <lab-digit-settings
         .request=${this.request}
         .presets=${this.digits.presets}
@@ -93,13 +94,13 @@ export class DigitTraining extends LitElement {
     return html`<div class="controls">
       ${
         runState === 'training'
-          ? html`<button @click=${act('pause')}>Pause</button>`
+          ? html`<button @click=${act('pause')}>${msg('Pause')}</button>`
           : html`<button class="primary" @click=${act(this.#isDone ? 'retrain' : 'train')}
-              >${this.#isDone ? 'Train from random weights' : 'Train'}</button>`
+              >${this.#isDone ? msg('Train from random weights') : msg('Train')}</button>`
       }
       ${presets.map(
         ({ name, title, description }) => html`<button title=${description} ?disabled=${isPending}
-          @click=${() => this.dispatchEvent(new DigitNetworkEvent({ preset: name }))}>New: ${title.toLowerCase()}</button>`,
+          @click=${() => this.dispatchEvent(new DigitNetworkEvent({ preset: name }))}>${msg(str`New: ${title.toLowerCase()}`)}</button>`,
       )}
     </div>`;
   }
@@ -109,15 +110,17 @@ export class DigitTraining extends LitElement {
     if (series.points.length === 0)
       return html`<p class="explained">${
         isBundled
-          ? 'This network is pretrained and has no training history. Train one from random weights to see its curves.'
-          : 'No training steps yet.'
+          ? msg(
+              'This network is pretrained and has no training history. Train one from random weights to see its curves.',
+            )
+          : msg('No training steps yet.')
       }</p>`;
     const steps = Math.max(run?.training.steps ?? 1, 1);
     const smooth = smoothLosses(series, SMOOTHING_STEPS);
     const latestAccuracy = formatPercent(evaluations.at(-1)?.test.accuracy ?? 0);
     return html`<div class="columns">
-      <div><h2>Cost</h2><lab-line-chart .lines=${costLines(this.digits, smooth)} .steps=${steps} .format=${formatSignificant} .summary=${`Cost over ${formatInteger(step)} steps, now ${formatSignificant(smooth.at(-1) ?? 0)}.`}></lab-line-chart></div>
-      <div><h2>Accuracy</h2><lab-line-chart .lines=${accuracyLines(this.digits)} .steps=${steps} .yMax=${1} .format=${formatPercent} .summary=${`Accuracy over ${formatInteger(step)} steps, now ${latestAccuracy} on the test images.`}></lab-line-chart></div>
+      <div><h2>${msg('Cost')}</h2><lab-line-chart .lines=${costLines(this.digits, smooth)} .steps=${steps} .format=${formatSignificant} .summary=${msg(str`Cost over ${formatInteger(step)} steps, now ${formatSignificant(smooth.at(-1) ?? 0)}.`)}></lab-line-chart></div>
+      <div><h2>${msg('Accuracy')}</h2><lab-line-chart .lines=${accuracyLines(this.digits)} .steps=${steps} .yMax=${1} .format=${formatPercent} .summary=${msg(str`Accuracy over ${formatInteger(step)} steps, now ${latestAccuracy} on the test images.`)}></lab-line-chart></div>
     </div>`;
   }
 
@@ -140,30 +143,30 @@ export class DigitTraining extends LitElement {
       const shade = `${Math.round((60 * images) / (isCorrect ? maxCorrect : maxMistakes))}%`;
       return html`<td class="count ${isCorrect ? 'right' : 'wrong'}" style=${styleMap({ '--share': shade })}>${formatInteger(images)}</td>`;
     };
-    return html`<section class="card" aria-label="Confusion matrix">
-      <h2>Confusion matrix</h2>
-      <p role="status" aria-live=${liveRegionMode(this.digits)}>Accuracy <b class="accuracy">${formatPercent(accuracy)}</b> on ${formatInteger(count)} test images, mean cost ${formatSignificant(cost)}, at step ${formatInteger(step)}</p>
-      <div class="scroll" tabindex="0" role="region" aria-label="Table of labels and predictions">
+    return html`<section class="card" aria-label=${msg('Confusion matrix')}>
+      <h2>${msg('Confusion matrix')}</h2>
+      <p role="status" aria-live=${liveRegionMode(this.digits)}>${msg(html`Accuracy <b class="accuracy">${formatPercent(accuracy)}</b> on ${formatInteger(count)} test images, mean cost ${formatSignificant(cost)}, at step ${formatInteger(step)}`)}</p>
+      <div class="scroll" tabindex="0" role="region" aria-label=${msg('Table of labels and predictions')}>
         <table class="confusion">
-          <caption class="visually-hidden">Rows: label; columns: prediction; cells: number of test images</caption>
-          <thead><tr><th scope="col">label</th>${DIGITS.map((prediction) => html`<th scope="col">${prediction}</th>`)}</tr></thead>
+          <caption class="visually-hidden">${msg('Rows: label; columns: prediction; cells: number of test images')}</caption>
+          <thead><tr><th scope="col">${msg('label')}</th>${DIGITS.map((prediction) => html`<th scope="col">${prediction}</th>`)}</tr></thead>
           <tbody>${DIGITS.map((label) => html`<tr><th scope="row">${label}</th>${DIGITS.map((prediction) => cell(label, prediction))}</tr>`)}</tbody>
         </table>
       </div>
-      <p class="explained">Rows are labels, columns are predictions, cells count test images. Green: correct. Red: errors, more intense where they are frequent.</p>
+      <p class="explained">${msg('Rows are labels, columns are predictions, cells count test images. Green: correct. Red: errors, more intense where they are frequent.')}</p>
     </section>`;
   }
 
   #errors({ wrong }: DigitTest): TemplateResult {
-    return html`<section class="card" aria-label="Most confident errors">
-      <h2>Most confident errors</h2>
+    return html`<section class="card" aria-label=${msg('Most confident errors')}>
+      <h2>${msg('Most confident errors')}</h2>
       ${
         wrong.length === 0
-          ? html`<p class="explained">No errors.</p>`
+          ? html`<p class="explained">${msg('No errors.')}</p>`
           : html`<lab-digit-gallery class="noted" inert .images=${this.misclassified}
-              .caption=${(i: number) => `${wrong[i]?.label} read as ${wrong[i]?.answer}`}></lab-digit-gallery>`
+              .caption=${(i: number) => msg(str`${wrong[i]?.label} read as ${wrong[i]?.answer}`)}></lab-digit-gallery>`
       }
-      <p class="explained">The ${wrong.length} misclassified test images with the largest outputs.</p>
+      <p class="explained">${msg(str`The ${wrong.length} misclassified test images with the largest outputs.`)}</p>
     </section>`;
   }
 }
@@ -171,19 +174,19 @@ export class DigitTraining extends LitElement {
 function costLines({ series, evaluations }: DigitState, smooth: readonly number[]): ChartLine[] {
   return [
     {
-      name: 'batch',
+      name: msg('batch'),
       colour: 'blue',
       style: 'faint',
       points: series.points.map(({ step, loss }) => [step, loss]),
     },
     {
-      name: 'smoothed',
+      name: msg('smoothed'),
       colour: 'blue',
       style: 'line',
       points: series.points.map(({ step }, i) => [step, smooth[i]]),
     },
     {
-      name: 'test images',
+      name: msg('test images'),
       colour: 'yellow',
       style: 'dotted',
       points: evaluations.map(({ step, test }) => [step, test.cost]),
@@ -194,13 +197,13 @@ function costLines({ series, evaluations }: DigitState, smooth: readonly number[
 function accuracyLines({ evaluations }: DigitState): ChartLine[] {
   return [
     {
-      name: 'training images',
+      name: msg('training images'),
       colour: 'teal',
       style: 'line',
       points: evaluations.map(({ step, train }) => [step, train.accuracy]),
     },
     {
-      name: 'test images',
+      name: msg('test images'),
       colour: 'yellow',
       style: 'dotted',
       points: evaluations.map(({ step, test }) => [step, test.accuracy]),

@@ -1,5 +1,6 @@
 // The features that the layers are expected to detect, beside the actual weights of the first layer.
 
+import { msg, str } from '@lit/localize';
 import { css, html, LitElement, svg } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { DigitLayerWeights } from '../../../../workers/rpc/api/lab-api.ts';
@@ -11,7 +12,7 @@ import { panelStyles } from '../../../styles/panel.styles.ts';
 /** SVG paths in a 40 × 40 box, by layer. */
 const EXPECTED_FEATURES = [
   {
-    title: 'edges',
+    title: msg('edges'),
     parts: [
       'M8 14 Q12 8 20 8',
       'M20 8 Q30 8 31 18',
@@ -20,9 +21,9 @@ const EXPECTED_FEATURES = [
       'M31 18 L31 34',
     ],
   },
-  { title: 'loops and lines', parts: ['M20 6 A9 9 0 1 0 20 24 A9 9 0 1 0 20 6', 'M26 6 L26 36'] },
+  { title: msg('loops and lines'), parts: ['M20 6 A9 9 0 1 0 20 24 A9 9 0 1 0 20 6', 'M26 6 L26 36'] },
   {
-    title: 'digits',
+    title: msg('digits'),
     parts: [
       'M18 6 A8 8 0 1 0 18 22 A8 8 0 1 0 18 6 M26 8 L26 36',
       'M20 4 A7 7 0 1 0 20 18 A7 7 0 1 0 20 4 M20 18 A9 9 0 1 0 20 36 A9 9 0 1 0 20 18',
@@ -103,8 +104,8 @@ export class LearnedFeatures extends LitElement {
   protected override render() {
     const [neurons = 0, inputs = 0] = this.layer?.weights.shape ?? [];
     return html`
-      <section class="card" aria-label="Expected features">
-        <h2>Expected: each layer combines the features of the previous layer</h2>
+      <section class="card" aria-label=${msg('Expected features')}>
+        <h2>${msg('Expected: each layer combines the features of the previous layer')}</h2>
         <div class="expected">
           ${EXPECTED_FEATURES.map(
             ({ title, parts }, i) => html`${i > 0 ? html`<span aria-hidden="true">→</span>` : ''}
@@ -115,8 +116,8 @@ export class LearnedFeatures extends LitElement {
           )}
         </div>
       </section>
-      <section class="card" aria-label="Learned weights">
-        <h2>Actual: the weights of the ${neurons} neurons of layer 1</h2>
+      <section class="card" aria-label=${msg('Learned weights')}>
+        <h2>${msg(str`Actual: the weights of the ${neurons} neurons of layer 1`)}</h2>
         <div class="actual">
           ${Array.from({ length: neurons }, (_, neuron) => {
             const weights = this.layer?.weights.data.subarray(neuron * inputs, (neuron + 1) * inputs);
@@ -124,15 +125,13 @@ export class LearnedFeatures extends LitElement {
               aria-pressed=${neuron === this.chosen}
               @click=${() => this.dispatchEvent(new NeuronPickEvent({ layer: 1, neuron }))}
             >
-              <lab-pixel-image kind="signed" .values=${weights ?? []} label=${`Weights into neuron ${neuron}`}></lab-pixel-image>
-              <span>neuron ${neuron}</span>
+              <lab-pixel-image kind="signed" .values=${weights ?? []} label=${msg(str`Weights into neuron ${neuron}`)}></lab-pixel-image>
+              <span>${msg(str`neuron ${neuron}`)}</span>
             </button>`;
           })}
         </div>
         <p class="explained">
-          Blue: a bright pixel activates the neuron. Red: it inhibits the neuron. No colour: it has no effect. The network
-          recognizes digits, but these weights are not edges: they look almost random, with loose patterns in the middle.
-          Random initial weights lack even those.
+          ${msg('Blue: a bright pixel activates the neuron. Red: it inhibits the neuron. No colour: it has no effect. The network recognizes digits, but these weights are not edges: they look almost random, with loose patterns in the middle. Random initial weights lack even those.')}
         </p>
       </section>
     `;

@@ -1,5 +1,6 @@
 // A network diagram as in the videos: a column of neurons for each layer, a line for each weight.
 
+import { msg, str } from '@lit/localize';
 import { html, LitElement, nothing, type PropertyValues, type SVGTemplateResult, svg } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { NeuronPickEvent } from '../../../events/index.ts';
@@ -45,7 +46,7 @@ export class NetworkDiagram extends LitElement {
   @property({ attribute: false }) inputs?: readonly number[];
   @property({ attribute: false }) activations: readonly ArrayLike<number>[] = [];
   @property({ attribute: false }) edges: readonly ArrayLike<number>[] = [];
-  @property() edgeName = 'weight';
+  @property() edgeName = msg('weight');
   @property({ attribute: false }) chosen?: NeuronIndex;
   @property({ attribute: false }) outputs: readonly string[] = [];
   @property() label = '';
@@ -75,7 +76,7 @@ export class NetworkDiagram extends LitElement {
         viewBox="0 0 ${layout.width} ${layout.height}"
         tabindex="0"
         role="application"
-        aria-label=${`${this.label} Arrow keys select neurons.`}
+        aria-label=${msg(str`${this.label} Arrow keys select neurons.`)}
         @keydown=${this.#press}
       >
         <g>${layout.layers.slice(1).map((spots) => this.#lines(layout, spots))}</g>
@@ -83,8 +84,8 @@ export class NetworkDiagram extends LitElement {
         ${layout.layers.map((spots, layer) => this.#column(layout, spots, layer))}
       </svg>
       <p class="legend">
-        <span>brightness: activation, 0 <i class="ramp"></i> 1</span>
-        <span>lines: ${this.edgeName}, <b class="negative">negative</b> or <b class="positive">positive</b>, width by magnitude</span>
+        <span>${msg(html`brightness: activation, 0 <i class="ramp"></i> 1`)}</span>
+        <span>${msg(html`lines: ${this.edgeName}, <b class="negative">negative</b> or <b class="positive">positive</b>, width by magnitude`)}</span>
       </p>
       <p class="visually-hidden" role="status" aria-live=${this.#selectionChanged ? 'polite' : this.live}>${this.#description()}</p>
     `;
@@ -119,7 +120,11 @@ export class NetworkDiagram extends LitElement {
     const fewer = spots.length < this.sizes[layer];
     // Narrow columns have no room for the layer's name.
     const slim = this.#environment.width < SLIM_WIDTH;
-    const name = fewer ? (slim ? `${spots.length} shown` : `${kind}, ${spots.length} shown`) : kind;
+    const name = fewer
+      ? slim
+        ? msg(str`${spots.length} shown`)
+        : msg(str`${kind}, ${spots.length} shown`)
+      : kind;
     const brightest = last ? argmax(this.activations[layer]) : -1;
     return svg`
       <text class="title" x=${spots[0].x} y="14">${this.sizes[layer]}</text>
@@ -140,7 +145,7 @@ export class NetworkDiagram extends LitElement {
     // ReLU activations can exceed 1; brightness cannot.
     const light = Math.min(1, Math.max(0, a ?? 0));
     return svg`<g class=${`neuron${layer > 0 ? ' pickable' : ''}${chosen ? ' chosen' : ''}`} @click=${pick}>
-      <title>${`${layer === 0 ? 'pixel' : 'neuron'} ${neuron}${a === undefined ? '' : `: ${a.toFixed(3)}`}`}</title>
+      <title>${`${layer === 0 ? msg('pixel') : msg('neuron')} ${neuron}${a === undefined ? '' : `: ${a.toFixed(3)}`}`}</title>
       <circle cx=${x} cy=${y} r=${radius} />
       <circle class="light" cx=${x} cy=${y} r=${radius - 1.5} opacity=${light.toFixed(3)} />
       ${
@@ -169,10 +174,14 @@ export class NetworkDiagram extends LitElement {
     const last = this.activations.at(-1);
     if (!last) return '';
     const brightest = argmax(last);
-    const prediction = `Largest output: ${this.outputs[brightest] ?? brightest}, ${last[brightest].toFixed(2)}.`;
+    const prediction = msg(
+      str`Largest output: ${this.outputs[brightest] ?? brightest}, ${last[brightest].toFixed(2)}.`,
+    );
     if (!this.chosen) return prediction;
     const a = this.activations[this.chosen.layer]?.[this.chosen.neuron];
-    return `${prediction} Selected: neuron ${this.chosen.neuron} of layer ${this.chosen.layer}, activation ${(a ?? 0).toFixed(2)}.`;
+    return msg(
+      str`${prediction} Selected: neuron ${this.chosen.neuron} of layer ${this.chosen.layer}, activation ${(a ?? 0).toFixed(2)}.`,
+    );
   }
 }
 

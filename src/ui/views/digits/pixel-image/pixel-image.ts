@@ -1,5 +1,6 @@
 // 28 × 28 numbers as an image: greyscale pixels, or weights coloured by sign.
 
+import { msg, str } from '@lit/localize';
 import { html, LitElement } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
 import { PixelPointerEvent } from '../../../events/index.ts';
@@ -58,7 +59,7 @@ export class PixelImage extends LitElement {
       class="frame"
       tabindex="0"
       role="group"
-      aria-label=${`${this.label}. Arrow keys point at a pixel, with Shift they press it.`}
+      aria-label=${msg(str`${this.label}. Arrow keys point at a pixel, with Shift they press it.`)}
       @pointermove=${this.#point}
       @pointerdown=${this.#point}
       @pointerleave=${() => this.#emit(undefined)}

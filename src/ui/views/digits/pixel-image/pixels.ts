@@ -1,5 +1,7 @@
 // The pixel grid of an image: keyboard navigation, and names of pixels.
 
+import { msg, str } from '@lit/localize';
+
 /** Pixels per side. */
 export const SIDE = 28;
 
@@ -21,4 +23,4 @@ export function movePixel(pixel: number | undefined, key: string): number | unde
 
 /** `row 14, column 3`, counted from 1 */
 export const pixelName = (pixel: number): string =>
-  `row ${Math.floor(pixel / SIDE) + 1}, column ${(pixel % SIDE) + 1}`;
+  msg(str`row ${Math.floor(pixel / SIDE) + 1}, column ${(pixel % SIDE) + 1}`);

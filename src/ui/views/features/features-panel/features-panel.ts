@@ -1,5 +1,6 @@
 // Beside the map: transcoders and what they lose, the attribution graph's nodes, and one feature in full with causal checks.
 
+import { msg, str } from '@lit/localize';
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { lossRecovered } from '../../../../shared/loss-recovered.ts';
@@ -72,8 +73,7 @@ export class FeaturesPanel extends LitElement {
       ${result ? quality(result, this.step) : introduction}
       ${this.#trainingPart()}
       <p>
-        The graph explains one prompt, with attention patterns and norms’ divisors frozen: not why a head attends where it does, nor what the
-        errors compute (Dunefsky et al. 2024; Ameisen et al. 2025). Another training finds other features.
+        ${msg('The graph explains one prompt, with attention patterns and norms’ divisors frozen: not why a head attends where it does, nor what the errors compute (Dunefsky et al. 2024; Ameisen et al. 2025). Another training finds other features.')}
       </p>
     `;
   }
@@ -95,7 +95,7 @@ export class FeaturesPanel extends LitElement {
     return html`
       <div class="settings">
         <label>
-          <span>Features used</span>
+          <span>${msg('Features used')}</span>
           <select
             @change=${(event: Event) => {
               this.activation = (event.target as HTMLSelectElement).value as Activation;
@@ -114,13 +114,13 @@ export class FeaturesPanel extends LitElement {
               this.hasSecondSeed = !hasSecondSeed;
             }}
           />
-          and a second seed, to compare
+          ${msg('and a second seed, to compare')}
         </label>
         <button
           class=${this.training.result ? '' : 'primary'}
           ?disabled=${this.#isBusy}
           @click=${() => this.#run({ train: { activation, seeds: hasSecondSeed ? 2 : 1 } })}
-        >${this.training.result ? 'Train again' : 'Train transcoders'}</button>
+        >${this.training.result ? msg('Train again') : msg('Train transcoders')}</button>
       </div>
       ${this.#status(this.training)} ${this.#status(this.graphTask)}
     `;
@@ -133,26 +133,23 @@ export class FeaturesPanel extends LitElement {
       .toSorted((a, b) => b.influence - a.influence)
       .slice(0, LISTED_NODES);
     return html`
-      <h2>What led to “${tokenLabel(graph.answer.text)}”</h2>
+      <h2>${msg(str`What led to “${tokenLabel(graph.answer.text)}”`)}</h2>
       <p>
-        Logit less ${graph.other ? html`that of <b>${tokenLabel(graph.other.text)}</b>` : 'the mean of all'}: ${formatSigned(graph.value)}.
-        ${formatPercent(scores.replacement)} of the influence begins at embeddings and not at errors (replacement score);
-        ${formatPercent(scores.completeness)} of what nodes receive is no error’s (completeness).
-        ${counts.expanded < counts.features ? `The inputs of ${formatInteger(counts.expanded)} of ${formatInteger(counts.features)} active features are computed; these figures leave out what reaches the others.` : ''}
+        ${msg(html`Logit less ${graph.other ? html`${msg(html`that of <b>${tokenLabel(graph.other.text)}</b>`)}` : msg('the mean of all')}: ${formatSigned(graph.value)}. ${formatPercent(scores.replacement)} of the influence begins at embeddings and not at errors (replacement score); ${formatPercent(scores.completeness)} of what nodes receive is no error’s (completeness). ${counts.expanded < counts.features ? msg(str`The inputs of ${formatInteger(counts.expanded)} of ${formatInteger(counts.features)} active features are computed; these figures leave out what reaches the others.`) : ''}`)}
       </p>
       ${
         isStale
-          ? html`<p class="warning">The transcoders are of step ${formatInteger(transcoders.step)}, the weights have changed since: errors are larger. Train again.</p>`
+          ? html`<p class="warning">${msg(str`The transcoders are of step ${formatInteger(transcoders.step)}, the weights have changed since: errors are larger. Train again.`)}</p>`
           : step !== this.step
-            ? html`<p class="warning">The graph is of step ${formatInteger(step)}.</p>`
+            ? html`<p class="warning">${msg(str`The graph is of step ${formatInteger(step)}.`)}</p>`
             : this.hasOtherEdits
-              ? html`<p class="warning">The graph is of the weights with other edits.</p>`
+              ? html`<p class="warning">${msg('The graph is of the weights with other edits.')}</p>`
               : nothing
       }
       <table class="nodes">
-        <caption class="visually-hidden">The most influential nodes</caption>
+        <caption class="visually-hidden">${msg('The most influential nodes')}</caption>
         <thead>
-          <tr><th scope="col">node</th><th scope="col">influence</th><th scope="col">on the answer</th></tr>
+          <tr><th scope="col">${msg('node')}</th><th scope="col">${msg('influence')}</th><th scope="col">${msg('on the answer')}</th></tr>
         </thead>
         <tbody>
           ${listed.map(
@@ -169,15 +166,16 @@ export class FeaturesPanel extends LitElement {
 
   #nodeCell(graph: Graph, { kind, layer, position: token, feature, strongest }: Node) {
     const at = html`<b>${tokenLabel(graph.tokens[token].text)}</b>`;
-    if (kind === 'embed') return html`embedding ${at}`;
-    if (kind === 'error' || feature === undefined) return html`error of MLP ${layer + 1} at ${at}`;
+    if (kind === 'embed') return html`${msg(html`embedding ${at}`)}`;
+    if (kind === 'error' || feature === undefined)
+      return html`${msg(html`error of MLP ${layer + 1} at ${at}`)}`;
     const { chosen } = this;
     const isChosen = chosen?.layer === layer && chosen.token === token && chosen.feature === feature;
     return html`<button
       class="link" aria-pressed=${isChosen}
       @click=${() => this.dispatchEvent(new FeatureChoiceEvent({ layer, token, feature }))}
-    >feature ${feature} of MLP ${layer + 1}</button> at ${at}
-      ${strongest === undefined ? nothing : html`<br /><small>strongest at “${strongest}”</small>`}`;
+    >${msg(str`feature ${feature} of MLP ${layer + 1}`)}</button> ${msg(html`at ${at}`)}
+      ${strongest === undefined ? nothing : html`<br /><small>${msg(str`strongest at “${strongest}”`)}</small>`}`;
   }
 
   #featurePage(graph: Graph, { layer, token, feature }: FeatureChoiceEvent['place']) {
@@ -186,18 +184,17 @@ export class FeaturesPanel extends LitElement {
     );
     const { page } = this;
     return html`
-      <section aria-label="Feature ${feature} of MLP ${layer + 1}">
-        <h2>Feature ${feature} of MLP ${layer + 1} at “${tokenLabel(graph.tokens[token]?.text ?? '')}”</h2>
+      <section aria-label=${msg(str`Feature ${feature} of MLP ${layer + 1}`)}>
+        <h2>${msg(str`Feature ${feature} of MLP ${layer + 1} at “${tokenLabel(graph.tokens[token]?.text ?? '')}”`)}</h2>
         ${
           node
             ? html`<p>
-                Activation ${node.activation.toFixed(2)}, ${formatPercent(node.influence)} of the influence. It adds ${formatSigned(node.direct)} to the
-                answer directly, ${formatSigned(node.total)} over all paths.
+                ${msg(str`Activation ${node.activation.toFixed(2)}, ${formatPercent(node.influence)} of the influence. It adds ${formatSigned(node.direct)} to the answer directly, ${formatSigned(node.total)} over all paths.`)}
               </p>`
-            : html`<p>It is not in this graph.</p>`
+            : html`<p>${msg('It is not in this graph.')}</p>`
         }
         ${this.#checks(node)}
-        ${page ? pageOf(page, this.step) : html`<p role="status">Reading the data …</p>`}
+        ${page ? pageOf(page, this.step) : html`<p role="status">${msg('Reading the data …')}</p>`}
       </section>
     `;
   }
@@ -211,9 +208,9 @@ export class FeaturesPanel extends LitElement {
     const strength = Math.max(1, node?.activation ?? 1);
     return html`
       <div class="actions">
-        ${button('Ablate', { kind: 'ablate' })}
-        ${button('Clamp to twice', { kind: 'clamp', value: 2 * (node?.activation ?? 1) })}
-        ${button(`Steer all tokens by +${strength.toFixed(1)}`, { kind: 'steer', value: strength })}
+        ${button(msg('Ablate'), { kind: 'ablate' })}
+        ${button(msg('Clamp to twice'), { kind: 'clamp', value: 2 * (node?.activation ?? 1) })}
+        ${button(msg(str`Steer all tokens by +${strength.toFixed(1)}`), { kind: 'steer', value: strength })}
       </div>
       ${this.#status(this.change)}
       ${result ? changeTable(result, this.graph, this.step) : nothing}
@@ -222,10 +219,9 @@ export class FeaturesPanel extends LitElement {
 }
 
 const introduction = html`
-  <h2>Features of the MLPs</h2>
+  <h2>${msg('Features of the MLPs')}</h2>
   <p>
-    A transcoder writes an MLP’s output as a sum of a few features, each of which reads the MLP’s input. One is trained for each layer of
-    this model as it is now, on its data set, 64 MiB of activations at a time. Training of the model goes on meanwhile.
+    ${msg('A transcoder writes an MLP’s output as a sum of a few features, each of which reads the MLP’s input. One is trained for each layer of this model as it is now, on its data set, 64 MiB of activations at a time. Training of the model goes on meanwhile.')}
   </p>
 `;
 
@@ -234,26 +230,25 @@ function qualityLine({ layers, loss, settings }: Transcoders) {
   const used = layers.reduce((sum, layer) => sum + layer.used, 0) / layers.length;
   const dead = layers.reduce((sum, layer) => sum + layer.dead, 0);
   return html`<p class="quality">
-    Transcoders: <b>${formatPercent(lossRecovered(loss, 'mean'))}</b> of the loss recovered, L0 <b>${used.toFixed(1)}</b>,
-    <b>${formatInteger(dead)}</b> of ${formatInteger(settings.features * layers.length)} features dead
+    ${msg(html`Transcoders: <b>${formatPercent(lossRecovered(loss, 'mean'))}</b> of the loss recovered, L0 <b>${used.toFixed(1)}</b>, <b>${formatInteger(dead)}</b> of ${formatInteger(settings.features * layers.length)} features dead`)}
   </p>`;
 }
 
 function quality({ layers, loss, settings, step, activations }: Transcoders, shownStep: number) {
   const hasStability = layers.some(({ stability }) => stability);
   return html`
-    <h2>What the transcoders miss</h2>
+    <h2>${msg('What the transcoders miss')}</h2>
     <table>
       <caption>
-        ${formatInteger(settings.features)} features a layer, ${ACTIVATIONS[settings.activation]} ${settings.k}, trained on ${formatInteger(activations)} tokens${step === shownStep ? '' : ` at step ${formatInteger(step)}`}
+        ${msg(str`${formatInteger(settings.features)} features a layer, ${ACTIVATIONS[settings.activation]} ${settings.k}, trained on ${formatInteger(activations)} tokens${step === shownStep ? '' : msg(str` at step ${formatInteger(step)}`)}`)}
       </caption>
       <thead>
         <tr>
-          <th scope="col">MLP</th>
-          <th scope="col">loss recovered</th>
-          <th scope="col"><abbr title="mean number of features used at a token">L0</abbr></th>
-          <th scope="col">dead</th>
-          ${hasStability ? html`<th scope="col"><abbr title="mean largest cosine with a feature of another seed, and with random directions">other seed</abbr></th>` : nothing}
+          <th scope="col">${msg('MLP')}</th>
+          <th scope="col">${msg('loss recovered')}</th>
+          <th scope="col"><abbr title=${msg('mean number of features used at a token')}>L0</abbr></th>
+          <th scope="col">${msg('dead')}</th>
+          ${hasStability ? html`<th scope="col"><abbr title=${msg('mean largest cosine with a feature of another seed, and with random directions')}>${msg('other seed')}</abbr></th>` : nothing}
         </tr>
       </thead>
       <tbody>
@@ -263,19 +258,18 @@ function quality({ layers, loss, settings, step, activations }: Transcoders, sho
             <td>${formatPercent(lossRecovered(own, 'mean'))}</td>
             <td>${used.toFixed(1)}</td>
             <td>${formatInteger(dead)}</td>
-            ${hasStability ? html`<td>${stability ? `${stability.cosine.toFixed(2)} (chance ${stability.chance.toFixed(2)})` : '–'}</td>` : nothing}
+            ${hasStability ? html`<td>${stability ? msg(str`${stability.cosine.toFixed(2)} (chance ${stability.chance.toFixed(2)})`) : '–'}</td>` : nothing}
           </tr>`,
         )}
         <tr>
-          <th scope="row">all</th>
+          <th scope="row">${msg('all')}</th>
           <td>${formatPercent(lossRecovered(loss, 'mean'))}</td>
           <td></td><td></td>${hasStability ? html`<td></td>` : nothing}
         </tr>
       </tbody>
     </table>
     <p>
-      Loss recovered: of what ablating the MLP to its mean costs on held-out text. With all MLPs replaced the loss is ${loss.spliced.toFixed(2)} instead
-      of ${loss.clean.toFixed(2)}.
+      ${msg(str`Loss recovered: of what ablating the MLP to its mean costs on held-out text. With all MLPs replaced the loss is ${loss.spliced.toFixed(2)} instead of ${loss.clean.toFixed(2)}.`)}
     </p>
   `;
 }
@@ -283,17 +277,17 @@ function quality({ layers, loss, settings, step, activations }: Transcoders, sho
 function pageOf({ fires, writes, step, isStale }: Page, shownStep: number) {
   const tokens = (list: Page['writes']['promoted']) =>
     list.slice(0, 6).map(({ text }, i) => html`${i > 0 ? ', ' : ''}<b>${tokenLabel(text)}</b>`);
-  const of = `Activations are of step ${formatInteger(step)}`;
+  const of = msg(str`Activations are of step ${formatInteger(step)}`);
   return html`
     ${
       isStale
-        ? html`<p class="warning">${of}; the weights have changed since, and what the feature raises is of the changed weights. Train again.</p>`
+        ? html`<p class="warning">${msg(str`${of}; the weights have changed since, and what the feature raises is of the changed weights. Train again.`)}</p>`
         : step === shownStep
           ? nothing
           : html`<p class="warning">${of}.</p>`
     }
-    <h3>Where it is active</h3>
-    <p>At ${formatPercent(fires.active / Math.max(1, fires.places))} of ${formatInteger(fires.places)} tokens ${fires.whole ? 'of the training data' : 'sampled from the training data'}; highest:</p>
+    <h3>${msg('Where it is active')}</h3>
+    <p>${msg(str`At ${formatPercent(fires.active / Math.max(1, fires.places))} of ${formatInteger(fires.places)} tokens ${fires.whole ? msg('of the training data') : msg('sampled from the training data')}; highest:`)}</p>
     <ul class="contexts">
       ${fires.most.slice(0, 6).map(({ tokens: row, position, value, times }) => {
         const start = Math.max(0, position + 1 - CONTEXT);
@@ -304,8 +298,8 @@ function pageOf({ fires, writes, step, isStale }: Page, shownStep: number) {
         </li>`;
       })}
     </ul>
-    <h3>What it writes</h3>
-    <p>Raises ${tokens(writes.promoted)} and lowers ${tokens(writes.suppressed)}, directly.</p>
+    <h3>${msg('What it writes')}</h3>
+    <p>${msg(html`Raises ${tokens(writes.promoted)} and lowers ${tokens(writes.suppressed)}, directly.`)}</p>
   `;
 }
 
@@ -323,15 +317,17 @@ function changeTable(
   const textOf = (id: number) =>
     [...predictions.before, ...predictions.after].find((each) => each.id === id)?.text ?? '';
   const share = (value: number | undefined) => (value === undefined ? '–' : formatPercent(value));
-  const bar = (value: number | undefined) => `inline-size: ${(100 * (value ?? 0)).toFixed(2)}%`;
+  const bar = (value: number | undefined) => msg(str`inline-size: ${(100 * (value ?? 0)).toFixed(2)}%`);
   const label = ({ layer, position, feature }: Change['features'][number]) =>
-    `MLP ${layer + 1}, feature ${feature} at ${tokenLabel(graph?.tokens[position]?.text ?? String(position + 1))}`;
+    msg(
+      str`MLP ${layer + 1}, feature ${feature} at ${tokenLabel(graph?.tokens[position]?.text ?? String(position + 1))}`,
+    );
   return html`
-    ${isStale ? html`<p class="warning">The weights have changed since the transcoders were trained: the feature is that of other weights.</p>` : nothing}
+    ${isStale ? html`<p class="warning">${msg('The weights have changed since the transcoders were trained: the feature is that of other weights.')}</p>` : nothing}
     <table class="tokens">
-      <caption>Next token with the activation at ${after.toFixed(2)} instead of ${before.toFixed(2)}${step === shownStep ? '' : `, at step ${formatInteger(step)}`}</caption>
+      <caption>${msg(str`Next token with the activation at ${after.toFixed(2)} instead of ${before.toFixed(2)}${step === shownStep ? '' : msg(str`, at step ${formatInteger(step)}`)}`)}</caption>
       <thead>
-        <tr><th scope="col">token</th><th scope="col" class="wide"><span class="visually-hidden">bars</span></th><th scope="col">before</th><th scope="col">after</th></tr>
+        <tr><th scope="col">${msg('token')}</th><th scope="col" class="wide"><span class="visually-hidden">${msg('bars')}</span></th><th scope="col">${msg('before')}</th><th scope="col">${msg('after')}</th></tr>
       </thead>
       <tbody>
         ${shown.map(
@@ -348,13 +344,13 @@ function changeTable(
       </tbody>
     </table>
     <table>
-      <caption>Change of the logit of “${tokenLabel(answer.text)}”, and of the inputs of later features</caption>
-      <thead><tr><th scope="col"></th><th scope="col">predicted</th><th scope="col">measured</th></tr></thead>
+      <caption>${msg(str`Change of the logit of “${tokenLabel(answer.text)}”, and of the inputs of later features`)}</caption>
+      <thead><tr><th scope="col"></th><th scope="col">${msg('predicted')}</th><th scope="col">${msg('measured')}</th></tr></thead>
       <tbody>
         ${(
           [
-            ['answer, all paths', change.total],
-            ['answer, this edge alone', change.direct],
+            [msg('answer, all paths'), change.total],
+            [msg('answer, this edge alone'), change.direct],
             ...features.slice(0, LISTED_EDGES).map((each) => [label(each), each.direct] as const),
           ] as const
         ).map(

@@ -1,5 +1,6 @@
 // Exports images, tables and curves of the current view, and the model.
 
+import { msg } from '@lit/localize';
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { ExportEvent, type ExportRequest } from '../../../events/index.ts';
@@ -28,25 +29,25 @@ export class ExportMenu extends LitElement {
   @query('[popover]') private menu!: HTMLElement;
 
   protected override render() {
-    return html`<button class="plain open" popovertarget="export" title="Export images, tables and the model">
-        ${saveIcon}<span>Export</span>
+    return html`<button class="plain open" popovertarget="export" title=${msg('Export images, tables and the model')}>
+        ${saveIcon}<span>${msg('Export')}</span>
       </button>
-      <div id="export" popover role="group" aria-label="Export menu" @toggle=${this.#toggled}>
-        <h2>This view</h2>
-        ${this.#item('Image', 'PNG', { kind: 'image', type: 'png' })}
-        ${this.#item('Vector image', 'SVG', { kind: 'image', type: 'svg' })}
-        ${this.tables.length > 0 ? html`<h2>Tables and curves</h2>` : nothing}
+      <div id="export" popover role="group" aria-label=${msg('Export menu')} @toggle=${this.#toggled}>
+        <h2>${msg('This view')}</h2>
+        ${this.#item(msg('Image'), 'PNG', { kind: 'image', type: 'png' })}
+        ${this.#item(msg('Vector image'), 'SVG', { kind: 'image', type: 'svg' })}
+        ${this.tables.length > 0 ? html`<h2>${msg('Tables and curves')}</h2>` : nothing}
         ${this.tables.map((table) => this.#item(table.caption, 'CSV', { kind: 'table', table }))}
-        <h2>Model</h2>
+        <h2>${msg('Model')}</h2>
         ${
           this.savable
             ? html`
-              ${this.#item('Weights, with settings, data and history', 'safetensors', { kind: 'model', optimizer: false })}
-              ${this.#item('With optimizer state, to resume training exactly', 'safetensors', { kind: 'model', optimizer: true })}
-              ${this.#item('For Python’s Transformers, with tokenizer', 'zip', { kind: 'transformers' })}`
-            : html`<p>No trained or edited model to export.</p>`
+              ${this.#item(msg('Weights, with settings, data and history'), 'safetensors', { kind: 'model', optimizer: false })}
+              ${this.#item(msg('With optimizer state, to resume training exactly'), 'safetensors', { kind: 'model', optimizer: true })}
+              ${this.#item(msg('For Python’s Transformers, with tokenizer'), 'zip', { kind: 'transformers' })}`
+            : html`<p>${msg('No trained or edited model to export.')}</p>`
         }
-        <p>Notes are exported below the video. Exports are saved on this device; nothing is uploaded.</p>
+        <p>${msg('Notes are exported below the video. Exports are saved on this device; nothing is uploaded.')}</p>
       </div>`;
   }
 

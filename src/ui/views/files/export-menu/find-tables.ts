@@ -1,5 +1,6 @@
 // Finds the visible tables of a view: data tables of charts, open or closed, and HTML tables.
 
+import { msg } from '@lit/localize';
 import type { TableData } from '../../../types/table.ts';
 import { DataTable } from '../../charts/data-table/data-table.ts';
 
@@ -41,5 +42,5 @@ function tableHeading(table: HTMLTableElement): string {
   const label = table.closest('[aria-label]')?.getAttribute('aria-label');
   const section = table.closest('section, .card') ?? (table.getRootNode() as ShadowRoot | Document);
   const heading = section.querySelector('h1, h2, h3')?.textContent;
-  return (label ?? heading ?? 'Table').replaceAll(/\s+/g, ' ').trim();
+  return (label ?? heading ?? msg('Table')).replaceAll(/\s+/g, ' ').trim();
 }

@@ -1,5 +1,6 @@
 // A drawing of a transformer's block as its settings describe it, with the weights of each piece.
 
+import { msg, str } from '@lit/localize';
 import { html, LitElement, nothing, type PropertyValues, svg, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
@@ -56,7 +57,7 @@ export class ArchitectureDiagram extends LitElement {
     const drawn = this.#drawn;
     const drawing = scene(drawn, width / textScale);
     const marks = [
-      ...markShapes(`changed ${this.#changes}`, 'changed', drawing, this.#changed),
+      ...markShapes(msg(str`changed ${this.#changes}`), 'changed', drawing, this.#changed),
       ...markShapes('described', 'described', drawing, new Set(piecesOf(this.setting))),
     ];
     return html`<svg
@@ -76,7 +77,7 @@ export class ArchitectureDiagram extends LitElement {
         (shape) => shapeTemplate(shape),
       )}
     </svg>
-    <lab-data-table label="Show the weights as a table" .data=${() => weightsTable(drawn)}></lab-data-table>`;
+    <lab-data-table label=${msg('Show the weights as a table')} .data=${() => weightsTable(drawn)}></lab-data-table>`;
   }
 }
 

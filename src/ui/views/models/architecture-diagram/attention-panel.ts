@@ -1,5 +1,6 @@
 // Attention, from the norm down to the output projection: a column a head, queries over the keys and values that it shares.
 
+import { msg, str } from '@lit/localize';
 import { formatSignificant } from '../../../format/quantities.ts';
 import { type DiagramModel, hasBias } from './diagram-model.ts';
 import { type DrawnPanel, label, normPill, type Panel, PILL, rowBounds } from './panel.ts';
@@ -83,7 +84,7 @@ function inputs({ x, y }: Panel, grid: Grid): Shape[] {
       { x: from, y: to },
       { x: grid.x + 2, y: to },
     ];
-    return path(`${key} in`, `line ${key}`, elbow(points));
+    return path(msg(str`${key} in`), msg(str`line ${key}`), elbow(points));
   });
 }
 
@@ -98,11 +99,15 @@ function threads({ column, gap, rows, pattern, centre, shade }: Grid, head: numb
   return [
     ...PROJECTIONS.map((key, i) => {
       const x = centre(head) + (i - 1) * shift;
-      return path(`${key} thread ${head}`, `thread ${key}`, vertical(x, rows[key] + CHIP, rows.heads));
+      return path(
+        msg(str`${key} thread ${head}`),
+        msg(str`thread ${key}`),
+        vertical(x, rows[key] + CHIP, rows.heads),
+      );
     }),
     path(
-      `output thread ${head}`,
-      'thread head',
+      msg(str`output thread ${head}`),
+      msg('thread head'),
       vertical(centre(head), rows.heads + pattern.height, rows.output),
       shade(head),
     ),
@@ -114,7 +119,7 @@ function chips({ x, width, gap, rows }: Grid, key: Projection, count: number): S
   const span = width / count;
   return Array.from({ length: count }, (_, i) => {
     const chip = { x: x + span * i + gap / 2, y: rows[key], width: span - gap, height: CHIP };
-    return rect(`${key} ${i}`, `chip ${key}`, chip, Math.min(5, (span - gap) / 3));
+    return rect(`${key} ${i}`, msg(str`chip ${key}`), chip, Math.min(5, (span - gap) / 3));
   });
 }
 
@@ -124,7 +129,7 @@ function normBand({ x, width, rows }: Grid): Shape[] {
   const at = { x: x + width / 2, y: rows.qkNorm + 12 };
   return [
     rect('qkNorm', 'pill', band, NORM / 2),
-    ...(width > 70 ? [text('qkNorm name', at, [{ text: 'RMS norm' }], 'middle')] : []),
+    ...(width > 70 ? [text(msg('qkNorm name'), at, [{ text: msg('RMS norm') }], 'middle')] : []),
   ];
 }
 
@@ -134,8 +139,8 @@ function dial({ rotaryFraction }: DiagramModel, { column, rows, centre }: Grid, 
   const [x, y] = [centre(head), rows.rotary + DIAL / 2];
   const ring = `M${x} ${y - r}A${r} ${r} 0 1 1 ${x - 0.01} ${y - r}Z`;
   return [
-    path(`dial ${head}`, 'dial back', ring),
-    path(`turn ${head}`, 'dial', arrow(x, y, r, Math.min(rotaryFraction, 0.88))),
+    path(msg(str`dial ${head}`), msg('dial back'), ring),
+    path(msg(str`turn ${head}`), 'dial', arrow(x, y, r, Math.min(rotaryFraction, 0.88))),
   ];
 }
 
@@ -160,8 +165,13 @@ function pattern({ rows, pattern: { width, height }, centre, shade }: Grid, head
     (_, i) => `H${left + across * i}V${top + down * (i + 1)}`,
   ).join('');
   return [
-    rect(`mask ${head}`, 'mask', { x: left, y: top, width, height }, 3, shade(head)),
-    path(`pattern ${head}`, 'pattern', `M${left} ${top}${stairs}H${left + width}V${top}Z`, shade(head)),
+    rect(msg(str`mask ${head}`), 'mask', { x: left, y: top, width, height }, 3, shade(head)),
+    path(
+      msg(str`pattern ${head}`),
+      'pattern',
+      `M${left} ${top}${stairs}H${left + width}V${top}Z`,
+      shade(head),
+    ),
   ];
 }
 
@@ -182,19 +192,19 @@ function labels(panel: Panel, { rows, pattern }: Grid, model: DiagramModel): Sha
     ...projection('value', KV, 'values'),
     ...(qkNorm
       ? label('qkNorm', panel, rows.qkNorm + NORM / 2, {
-          title: 'QK-norm',
+          title: msg('QK-norm'),
           count: (block.queryNorm ?? 0) + (block.keyNorm ?? 0),
         })
       : []),
     ...(positions === 'rotary'
-      ? label('rotary', panel, rows.rotary + DIAL / 2, { title: 'rotation', note: rotationNote(model) })
+      ? label('rotary', panel, rows.rotary + DIAL / 2, { title: msg('rotation'), note: rotationNote(model) })
       : []),
     ...label('heads', panel, rows.heads + pattern.height / 2, {
-      title: H === 1 ? '1 head' : `${H} heads`,
-      note: `${isShort ? 'D' : 'of width'} ${D}${rate > 0 ? ` · drop ${rate}` : ''}`,
+      title: H === 1 ? msg('1 head') : msg(str`${H} heads`),
+      note: `${isShort ? 'D' : msg('of width')} ${D}${rate > 0 ? msg(str` · drop ${rate}`) : ''}`,
     }),
     ...label('output', panel, rows.output + CHIP / 2, {
-      title: 'output',
+      title: msg('output'),
       count: block.output,
       hasBias: hasBias(model, 'output'),
     }),
@@ -202,7 +212,7 @@ function labels(panel: Panel, { rows, pattern }: Grid, model: DiagramModel): Sha
 }
 
 const rotationNote = ({ rotaryFraction }: DiagramModel) =>
-  rotaryFraction < 1 ? `${formatSignificant(100 * rotaryFraction)} %` : 'by position';
+  rotaryFraction < 1 ? `${formatSignificant(100 * rotaryFraction)} %` : msg('by position');
 
 function pieces(
   panel: Panel,

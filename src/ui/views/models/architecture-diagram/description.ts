@@ -1,5 +1,6 @@
 // The drawing in words and as a table.
 
+import { msg, str } from '@lit/localize';
 import { ACTIVATION_CHOICES, PART_CHOICES } from '../../../../shared/settings/model-settings.ts';
 import { formatInteger } from '../../../format/numbers.ts';
 import { formatSignificant } from '../../../format/quantities.ts';
@@ -12,17 +13,23 @@ const count = (value: number, noun: string) => `${formatInteger(value)} ${noun}$
 export function describeModel(model: DiagramModel): string {
   const { L, C, V, tied, norm, hasMlp, isParallel } = model;
   const normName = PART_CHOICES.norm[norm].label;
-  const add = 'added to the residual stream';
-  const sequence = isParallel ? 'beside it, from the same stream' : 'then';
+  const add = msg('added to the residual stream');
+  const sequence = isParallel ? msg('beside it, from the same stream') : 'then';
   return [
-    `${count(L, 'block')} on a residual stream of width ${formatInteger(C)}, from an embedding of ${formatInteger(V)} tokens${positionsText(model)}.`,
-    `In each block: ${normName}, ${attentionText(model)}, ${add}${hasMlp ? `; ${sequence} ${normName}, ${mlpText(model)}, ${add}` : ''}.`,
-    `At the end: ${normName} and ${tied ? 'the transposed embedding' : 'an unembedding of its own'}.`,
+    msg(
+      str`${count(L, 'block')} on a residual stream of width ${formatInteger(C)}, from an embedding of ${formatInteger(V)} tokens${positionsText(model)}.`,
+    ),
+    msg(
+      str`In each block: ${normName}, ${attentionText(model)}, ${add}${hasMlp ? `; ${sequence} ${normName}, ${mlpText(model)}, ${add}` : ''}.`,
+    ),
+    msg(
+      str`At the end: ${normName} and ${tied ? msg('the transposed embedding') : msg('an unembedding of its own')}.`,
+    ),
   ].join(' ');
 }
 
 function positionsText({ positions, T }: DiagramModel): string {
-  return positions === 'learned' ? ` plus ${formatInteger(T)} learned positions` : '';
+  return positions === 'learned' ? msg(str` plus ${formatInteger(T)} learned positions`) : '';
 }
 
 function attentionText({
@@ -33,17 +40,20 @@ function attentionText({
   positions,
   rotaryFraction,
 }: DiagramModel): string {
-  const share = rotaryFraction < 1 ? `, ${formatSignificant(100 * rotaryFraction)} % of each head` : '';
+  const share =
+    rotaryFraction < 1 ? msg(str`, ${formatSignificant(100 * rotaryFraction)} % of each head`) : '';
   return [
-    `attention with ${count(H, 'head')} of width ${headWidth}`,
-    ...(keyValueHeads < H ? [`which share ${count(keyValueHeads, 'head')} of keys and values`] : []),
-    ...(qkNorm ? ['queries and keys normed'] : []),
-    ...(positions === 'rotary' ? [`queries and keys rotated by position${share}`] : []),
+    msg(str`attention with ${count(H, 'head')} of width ${headWidth}`),
+    ...(keyValueHeads < H ? [msg(str`which share ${count(keyValueHeads, 'head')} of keys and values`)] : []),
+    ...(qkNorm ? [msg('queries and keys normed')] : []),
+    ...(positions === 'rotary' ? [msg(str`queries and keys rotated by position${share}`)] : []),
   ].join(', ');
 }
 
 function mlpText({ mlpWidth, activation, isGated }: DiagramModel): string {
-  return `MLP of ${formatInteger(mlpWidth)} ${ACTIVATION_CHOICES[activation].label} neurons${isGated ? ' with a gate' : ''}`;
+  return msg(
+    str`MLP of ${formatInteger(mlpWidth)} ${ACTIVATION_CHOICES[activation].label} neurons${isGated ? msg(' with a gate') : ''}`,
+  );
 }
 
 /** Weights of each part, of one block and of all. */
@@ -54,28 +64,28 @@ export function weightsTable({ L, weights }: DiagramModel): TableData {
       ? []
       : [{ name, cells: [formatInteger(value), String(times), formatInteger(value * times)] }];
   const inBlock = [
-    ['norm before the attention', block.attentionNorm],
+    [msg('norm before the attention'), block.attentionNorm],
     ['queries', block.query],
     ['keys', block.key],
-    ['norm of the queries', block.queryNorm],
-    ['norm of the keys', block.keyNorm],
+    [msg('norm of the queries'), block.queryNorm],
+    [msg('norm of the keys'), block.keyNorm],
     ['values', block.value],
-    ['output of the attention', block.output],
-    ['norm before the MLP', block.mlpNorm],
-    ['gate of the MLP', block.gate],
+    [msg('output of the attention'), block.output],
+    [msg('norm before the MLP'), block.mlpNorm],
+    [msg('gate of the MLP'), block.gate],
     ['up', block.up],
     ['down', block.down],
   ] as const;
   return {
-    caption: 'Weights of each part',
-    columns: ['part', 'weights', 'times', 'in all'],
+    caption: msg('Weights of each part'),
+    columns: [msg('part'), msg('weights'), msg('times'), msg('in all')],
     rows: [
       ...row('embedding', outside.embedding, 1),
       ...row('positions', outside.position, 1),
       ...inBlock.flatMap(([name, value]) => row(name, value, L)),
-      ...row('final norm', outside.finalNorm, 1),
+      ...row(msg('final norm'), outside.finalNorm, 1),
       ...row('unembedding', outside.unembedding, 1),
-      { name: 'total', cells: ['', '', formatInteger(total)] },
+      { name: msg('total'), cells: ['', '', formatInteger(total)] },
     ],
   };
 }

@@ -1,5 +1,6 @@
 // The halves of a block beside the lane: attention and MLP, one after the other or in parallel.
 
+import { msg, str } from '@lit/localize';
 import { attentionPanel } from './attention-panel.ts';
 import type { DiagramModel } from './diagram-model.ts';
 import { type Frame, sum } from './frame.ts';
@@ -84,8 +85,8 @@ function read(half: Half, { laneX }: Frame, y: number, { entry }: DrawnPanel): D
         ];
   return {
     shapes: [
-      path(`${half} read`, 'line', elbow([{ x: laneX, y }, ...points, entry])),
-      circle(`${half} dot`, 'dot', laneX, y, 3),
+      path(msg(str`${half} read`), 'line', elbow([{ x: laneX, y }, ...points, entry])),
+      circle(msg(str`${half} dot`), 'dot', laneX, y, 3),
     ],
     pieces: [],
   };
@@ -93,8 +94,11 @@ function read(half: Half, { laneX }: Frame, y: number, { entry }: DrawnPanel): D
 
 /** The result of a half, on its way to the ⊕; dotted where training drops some of its numbers. */
 function write(half: Half, { residualDropout }: DiagramModel, to: Point, points: readonly Point[]): Drawing {
-  const look = residualDropout > 0 ? 'line dropped' : 'line';
-  return { shapes: [path(`${half} write`, look, elbow([...points, { x: to.x + 9, y: to.y }]))], pieces: [] };
+  const look = residualDropout > 0 ? msg('line dropped') : 'line';
+  return {
+    shapes: [path(msg(str`${half} write`), look, elbow([...points, { x: to.x + 9, y: to.y }]))],
+    pieces: [],
+  };
 }
 
 function added(
@@ -118,7 +122,9 @@ function added(
 
 /** `drop 0.1` */
 export function dropoutText(key: string, rate: number, at: Point): Shape[] {
-  return rate > 0 ? [text(`${key} dropout`, at, [{ text: `drop ${rate}`, look: 'haloed' }])] : [];
+  return rate > 0
+    ? [text(msg(str`${key} dropout`), at, [{ text: msg(str`drop ${rate}`), look: 'haloed' }])]
+    : [];
 }
 
 const merge = (drawings: readonly Drawing[]): Drawing => ({

@@ -1,5 +1,6 @@
 // What both halves of a block share: their columns, the pill of their norm, and labels at their right.
 
+import { msg, str } from '@lit/localize';
 import { PART_CHOICES } from '../../../../shared/settings/model-settings.ts';
 import { formatInteger } from '../../../format/numbers.ts';
 import type { DiagramModel } from './diagram-model.ts';
@@ -57,16 +58,19 @@ export function label(
   y: number,
   { title, look = 'title', count, hasBias, note }: Label,
 ): Shape[] {
-  const first = [{ text: title, look }, ...(hasBias ? [{ text: ' + bias', look: 'bias' }] : [])];
+  const first = [{ text: title, look }, ...(hasBias ? [{ text: msg(' + bias'), look: 'bias' }] : [])];
   const second = [count === undefined ? undefined : formatInteger(count), note].filter(Boolean).join(' · ');
-  if (!second) return [text(`${key} label`, { x: labelX, y: y + 4 }, first)];
+  if (!second) return [text(msg(str`${key} label`), { x: labelX, y: y + 4 }, first)];
   if (!isCompact)
     return [
-      text(`${key} label`, { x: labelX, y: y + 4 }, [...first, { text: `  ${second}`, look: 'count' }]),
+      text(msg(str`${key} label`), { x: labelX, y: y + 4 }, [
+        ...first,
+        { text: `  ${second}`, look: 'count' },
+      ]),
     ];
   return [
-    text(`${key} label`, { x: labelX, y: y - 3 }, first),
-    text(`${key} count`, { x: labelX, y: y + 11 }, [{ text: second, look: 'count' }]),
+    text(msg(str`${key} label`), { x: labelX, y: y - 3 }, first),
+    text(msg(str`${key} count`), { x: labelX, y: y + 11 }, [{ text: second, look: 'count' }]),
   ];
 }
 
@@ -78,13 +82,13 @@ export function normPill(piece: Piece, panel: Panel, model: DiagramModel, count:
     shapes: [
       rect(piece, 'pill', pill, PILL.height / 2),
       text(
-        `${piece} name`,
+        msg(str`${piece} name`),
         { x: x + PILL.width / 2, y: y + 16 },
         [{ text: PART_CHOICES.norm[model.norm].label }],
         'middle',
       ),
       ...label(piece, panel, y + PILL.height / 2, {
-        title: `${formatInteger(count)} weights`,
+        title: msg(str`${formatInteger(count)} weights`),
         look: 'count',
       }),
     ],

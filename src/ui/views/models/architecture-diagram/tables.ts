@@ -1,5 +1,6 @@
 // Where tokens enter the stream and where logits leave it: embedding, positions, final norm and unembedding.
 
+import { msg, str } from '@lit/localize';
 import { formatInteger } from '../../../format/numbers.ts';
 import type { DiagramModel } from './diagram-model.ts';
 import { type Frame, sum } from './frame.ts';
@@ -47,9 +48,9 @@ export function head(model: DiagramModel, frame: Frame): End {
     shapes: [
       path('embedding', 'table', trapezoid(laneX, y, y + TABLE.height, widths)),
       ...label('embedding', labels, y + TABLE.height / 2, {
-        title: 'embedding',
+        title: msg('embedding'),
         count: weights.outside.embedding,
-        note: frame.isNarrow ? `V ${formatInteger(V)}` : `${formatInteger(V)} tokens`,
+        note: frame.isNarrow ? `V ${formatInteger(V)}` : msg(str`${formatInteger(V)} tokens`),
       }),
       ...learned.shapes,
       ...dropoutText('embedding', embeddingDropout, { x: labels.labelX, y: end + 10 }),
@@ -75,13 +76,13 @@ function positionTable({ T, weights }: DiagramModel, frame: Frame, y: number): D
   const rows = { x: labelsOf(frame).labelX + 2, y: y - 9, width: 20, height: 18 };
   return {
     shapes: [
-      path('positions line', 'line', `M${rows.x} ${y}H${laneX + 9}`),
+      path(msg('positions line'), 'line', `M${rows.x} ${y}H${laneX + 9}`),
       ...sum('positions', laneX, y),
       ...tableRows(rows),
       ...label('positions', { labelX: rows.x + 32, isCompact: false }, y, {
-        title: 'positions',
+        title: msg('positions'),
         count: weights.outside.position,
-        note: `${formatInteger(T)} learned`,
+        note: msg(str`${formatInteger(T)} learned`),
       }),
     ],
     pieces: [{ piece: 'positions', bounds: { x: laneX - 14, y: y - 13, width: 260, height: 26 } }],
@@ -91,7 +92,7 @@ function positionTable({ T, weights }: DiagramModel, frame: Frame, y: number): D
 function tableRows({ x, y, width, height }: Rect): Shape[] {
   return [0, 1, 2, 3].map((i) => {
     const row = { x, y: y + (i * height) / 4 + 0.5, width, height: height / 4 - 1.5 };
-    return rect(`position ${i}`, 'position', row, 1.5);
+    return rect(msg(str`position ${i}`), 'position', row, 1.5);
   });
 }
 
@@ -107,13 +108,19 @@ export function foot(model: DiagramModel, frame: Frame, top: number): End & { re
     bottom: y + TABLE.height + 6,
     table: tableEdge(frame, y),
     shapes: [
-      ...label('stream', labels, top + 2, { title: 'residual stream', note: `width ${formatInteger(C)}` }),
+      ...label('stream', labels, top + 2, {
+        title: msg('residual stream'),
+        note: msg(str`width ${formatInteger(C)}`),
+      }),
       rect('finalNorm', 'pill', { x: laneX - 22, y: norm, width: 44, height: 22 }, 11),
-      text('finalNorm name', { x: laneX, y: norm + 15 }, [{ text: 'norm' }], 'middle'),
-      ...label('finalNorm', labels, norm + 11, { title: 'final norm', count: weights.outside.finalNorm }),
-      path('unembedding', tied ? 'table tied' : 'table', trapezoid(laneX, y, y + TABLE.height, widths)),
+      text(msg('finalNorm name'), { x: laneX, y: norm + 15 }, [{ text: msg('norm') }], 'middle'),
+      ...label('finalNorm', labels, norm + 11, {
+        title: msg('final norm'),
+        count: weights.outside.finalNorm,
+      }),
+      path('unembedding', tied ? msg('table tied') : 'table', trapezoid(laneX, y, y + TABLE.height, widths)),
       ...label('unembedding', labels, y + TABLE.height / 2, {
-        title: 'unembedding',
+        title: msg('unembedding'),
         count: weights.outside.unembedding,
         note: unembeddingNote(model, frame),
       }),
@@ -127,8 +134,8 @@ export function foot(model: DiagramModel, frame: Frame, top: number): End & { re
 }
 
 function unembeddingNote({ tied, V }: DiagramModel, { isNarrow }: Frame): string {
-  if (tied) return isNarrow ? 'tied' : 'embedding, transposed';
-  return isNarrow ? `V ${formatInteger(V)}` : `${formatInteger(V)} logits`;
+  if (tied) return isNarrow ? 'tied' : msg('embedding, transposed');
+  return isNarrow ? `V ${formatInteger(V)}` : msg(str`${formatInteger(V)} logits`);
 }
 
 /** One matrix for both tables. */
@@ -136,9 +143,9 @@ export function tiedLink({ tied }: DiagramModel, { left, isNarrow }: Frame, from
   if (!tied) return [];
   const x = Math.max(3, left - 14);
   const link = elbow([from, { x, y: from.y }, { x, y: to.y }, to], 12);
-  const name = [{ text: 'tied', look: 'count' }];
+  const name = [{ text: msg('tied'), look: msg('count') }];
   return [
     path('tied', 'link', link),
-    ...(isNarrow ? [] : [text('tied name', { x: x - 6, y: (from.y + to.y) / 2 }, name, 'end')]),
+    ...(isNarrow ? [] : [text(msg('tied name'), { x: x - 6, y: (from.y + to.y) / 2 }, name, 'end')]),
   ];
 }

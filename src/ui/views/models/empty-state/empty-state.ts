@@ -1,5 +1,6 @@
 // Placeholder of a stage without a model.
 
+import { msg } from '@lit/localize';
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { ViewChangeEvent } from '../../../events/index.ts';
@@ -36,8 +37,8 @@ export class EmptyState extends LitElement {
     if (fatalError) return html`<div class="card"><p>${fatalError}</p></div>`;
     const choose = () => this.dispatchEvent(new ViewChangeEvent('train'));
     return html`<div class="card">
-      <p>${pending ? 'Preparing model …' : 'No model yet. Choose one to train.'}</p>
-      ${pending ? nothing : html`<button class="primary" @click=${choose}>Choose a model</button>`}
+      <p>${pending ? msg('Preparing model …') : msg('No model yet. Choose one to train.')}</p>
+      ${pending ? nothing : html`<button class="primary" @click=${choose}>${msg('Choose a model')}</button>`}
     </div>`;
   }
 }

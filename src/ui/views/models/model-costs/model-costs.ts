@@ -1,5 +1,6 @@
 // What a model costs: weights, memory, operations, each beside what it was before the last change.
 
+import { msg } from '@lit/localize';
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { RunCosts } from '../../../../workers/rpc/api/lab-api.ts';
@@ -76,22 +77,24 @@ export class ModelCosts extends LitElement {
     const [after, before] = [this.#current, this.#before];
     const figures: readonly Figure[] = [
       {
-        label: 'weights',
-        help: 'Numbers that training changes.',
+        label: msg('weights'),
+        help: msg('Numbers that training changes.'),
         value: after.weights.total,
         before: before?.weights.total,
         format: formatInteger,
       },
       {
-        label: 'training memory',
-        help: 'Weights, gradients, state of the optimizer, and activations of a batch.',
+        label: msg('training memory'),
+        help: msg('Weights, gradients, state of the optimizer, and activations of a batch.'),
         value: after.memory.total,
         before: before?.memory.total,
         format: formatBytes,
       },
       {
-        label: 'FLOPs per token',
-        help: 'Floating-point operations of a training step for each token: forward, and backward twice as many.',
+        label: msg('FLOPs per token'),
+        help: msg(
+          'Floating-point operations of a training step for each token: forward, and backward twice as many.',
+        ),
         value: after.flopsPerToken.training,
         before: before?.flopsPerToken.training,
         format: formatCompact,
@@ -120,7 +123,7 @@ function changeOf({ value, before = value }: Pick<Figure, 'value' | 'before'>): 
   if (before === value) return 'unchanged';
   const percent = 100 * (value / before - 1);
   const size = Math.abs(percent);
-  if (size < 0.005) return 'nearly unchanged';
+  if (size < 0.005) return msg('nearly unchanged');
   return `${formatSignedFixed(percent, size >= 9.95 ? 0 : size >= 0.095 ? 1 : 2)} %`;
 }
 

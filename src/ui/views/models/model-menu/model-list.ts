@@ -1,5 +1,6 @@
 // The models that a visitor can switch to, in groups.
 
+import { msg, str } from '@lit/localize';
 import type { RunSummary } from '../../../../workers/rpc/api/lab-api.ts';
 import { formatInteger } from '../../../format/numbers.ts';
 import { COURSE_PRESET } from '../../../types/course-model.ts';
@@ -22,25 +23,25 @@ export interface ModelGroup {
 
 /** One line each. */
 const ABOUT: Readonly<Record<string, string>> = {
-  [COURSE_PRESET]: 'chapters 5 to 7; reads anything',
+  [COURSE_PRESET]: msg('chapters 5 to 7; reads anything'),
   facts: 'who plays what, and capitals',
-  league: 'the AND of two names',
-  stories: 'king − man + woman, adjectives, pronouns',
-  repeats: 'repeated lists: induction heads',
-  modular: 'sums modulo 59: grokking',
+  league: msg('the AND of two names'),
+  stories: msg('king − man + woman, adjectives, pronouns'),
+  repeats: msg('repeated lists: induction heads'),
+  modular: msg('sums modulo 59: grokking'),
   copy: 'a word again: a head that looks it up',
-  sort: 'numbers in order',
-  parity: 'even or odd, bit by bit',
-  brackets: 'balanced or not',
+  sort: msg('numbers in order'),
+  parity: msg('even or odd, bit by bit'),
+  brackets: msg('balanced or not'),
   'moby-dick': 'a novel in byte pairs',
-  text: 'letter by letter; also trains on your text',
+  text: msg('letter by letter; also trains on your text'),
 };
 /** Small models that show one phenomenon each. */
 const MICROSCOPES = ['facts', 'league', 'stories', 'repeats'];
 /** Small programs to take apart. */
 const TASKS = ['modular', 'copy', 'sort', 'parity', 'brackets'];
 /** Real text. */
-const TEXTS = ['moby-dick', 'text'];
+const TEXTS = ['moby-dick', msg('text')];
 /** The saved runs last written. */
 const MAX_SAVED = 6;
 
@@ -56,17 +57,17 @@ export function modelGroups(lab: LabState, saved: readonly RunSummary[], openRun
     .slice(0, MAX_SAVED)
     .map((each) => ({
       name: each.name,
-      about: `${each.preset}, step ${formatInteger(each.step)} of ${formatInteger(each.steps)}`,
+      about: msg(str`${each.preset}, step ${formatInteger(each.step)} of ${formatInteger(each.steps)}`),
       isOpen: each.id === openRun,
       saved: each,
     }));
-  const files = run?.isReadOnly ? [{ name: run.preset, about: 'opened from files', isOpen: true }] : [];
+  const files = run?.isReadOnly ? [{ name: run.preset, about: msg('opened from files'), isOpen: true }] : [];
   return [
-    { label: 'The course’s model', models: bundled(COURSE_PRESET) },
-    { label: 'Microscopes: one phenomenon each', models: MICROSCOPES.flatMap(bundled) },
-    { label: 'Tasks: small programs', models: TASKS.flatMap(bundled) },
-    { label: 'Text', models: TEXTS.flatMap(bundled) },
-    { label: 'Saved on this device', models: own },
-    { label: 'From files', models: files },
+    { label: msg('The course’s model'), models: bundled(COURSE_PRESET) },
+    { label: msg('Microscopes: one phenomenon each'), models: MICROSCOPES.flatMap(bundled) },
+    { label: msg('Tasks: small programs'), models: TASKS.flatMap(bundled) },
+    { label: msg('Text'), models: TEXTS.flatMap(bundled) },
+    { label: msg('Saved on this device'), models: own },
+    { label: msg('From files'), models: files },
   ].filter(({ models }) => models.length > 0);
 }

@@ -1,5 +1,6 @@
 // The menu of models: which one is open, which others there are, and save, open, re-initialize.
 
+import { msg, str } from '@lit/localize';
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
 import type { RunSummary } from '../../../../workers/rpc/api/lab-api.ts';
@@ -55,39 +56,37 @@ export class ModelMenu extends LitElement {
     if (!run) return nothing;
     const { preset, parameterCount } = run;
     const isBundled = isBundledModel(this.lab, preset);
-    return html`<button class="plain" popovertarget="menu" title="Switch, save or re-initialize the model">
+    return html`<button class="plain" popovertarget="menu" title=${msg('Switch, save or re-initialize the model')}>
         ${
           this.brief
-            ? 'Model'
-            : html`<b>${preset}</b><span class="optional"> · ${formatCompact(parameterCount)} weights</span
-              >${isPristine(this.lab) ? html`<span class="wide"> · ${isBundled ? BUNDLED_MODEL_TEXT : 'from a file'}</span>` : nothing}`
+            ? msg('Model')
+            : html`<b>${preset}</b><span class="optional"> ${msg(str`· ${formatCompact(parameterCount)} weights`)}</span
+              >${isPristine(this.lab) ? html`<span class="wide"> · ${isBundled ? BUNDLED_MODEL_TEXT : msg('from a file')}</span>` : nothing}`
         }
         ${chevronUpIcon}
       </button>
-      <div id="menu" popover role="group" aria-label="Model menu" @beforetoggle=${this.#place}>
-        <h2>${preset}, ${formatCompact(parameterCount)} weights${run.isReadOnly ? nothing : `, step ${formatInteger(step)}`}</h2>
+      <div id="menu" popover role="group" aria-label=${msg('Model menu')} @beforetoggle=${this.#place}>
+        <h2>${msg(html`${preset}, ${formatCompact(parameterCount)} weights${run.isReadOnly ? nothing : msg(str`, step ${formatInteger(step)}`)}`)}</h2>
         <p>${runStatusText(this.lab)}</p>
         ${modelGroups(this.lab, this.saved, this.openRun).map(
           ({ label, models }, i) => html`<h3 id="group-${i}">${label}</h3>
             <ul aria-labelledby="group-${i}">${models.map((model) => html`<li>${this.#listed(model)}</li>`)}</ul>`,
         )}
         <div class="buttons">
-          ${run.isReadOnly ? nothing : html`<button @click=${() => this.#closeAndDispatch(new ModelSaveEvent())}>Save as file</button>`}
-          <button @click=${() => this.picker.click()}>Open files …</button>
-          <button @click=${() => this.#closeAndDispatch(new DownloadDialogEvent())}>Open from URL …</button>
+          ${run.isReadOnly ? nothing : html`<button @click=${() => this.#closeAndDispatch(new ModelSaveEvent())}>${msg('Save as file')}</button>`}
+          <button @click=${() => this.picker.click()}>${msg('Open files …')}</button>
+          <button @click=${() => this.#closeAndDispatch(new DownloadDialogEvent())}>${msg('Open from URL …')}</button>
           ${
             this.lab.bundledModels.some((model) => model.preset === preset) && !isBundled
-              ? html`<button @click=${() => this.#closeAndDispatch(new ModelChangeEvent(preset, 'trained'))}>Load pretrained</button>`
+              ? html`<button @click=${() => this.#closeAndDispatch(new ModelChangeEvent(preset, 'trained'))}>${msg('Load pretrained')}</button>`
               : nothing
           }
-          ${step > 0 ? html`<button @click=${() => this.#closeAndDispatch(new RunActionEvent('reset'))}>Re-initialize weights</button>` : nothing}
+          ${step > 0 ? html`<button @click=${() => this.#closeAndDispatch(new RunActionEvent('reset'))}>${msg('Re-initialize weights')}</button>` : nothing}
         </div>
         <p class="note">
-          A saved model is one file. For GPT-2, or a model of its architecture, select model.safetensors, config.json
-          and tokenizer.json together, or open it from a URL. Files can also be dropped anywhere on the page; they stay
-          on this device.
+          ${msg('A saved model is one file. For GPT-2, or a model of its architecture, select model.safetensors, config.json and tokenizer.json together, or open it from a URL. Files can also be dropped anywhere on the page; they stay on this device.')}
         </p>
-        <input type="file" accept=".safetensors,.bin,.json,.txt" multiple aria-label="Model files" hidden @change=${this.#pick} />
+        <input type="file" accept=".safetensors,.bin,.json,.txt" multiple aria-label=${msg('Model files')} hidden @change=${this.#pick} />
       </div>`;
   }
 

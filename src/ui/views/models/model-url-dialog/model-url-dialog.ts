@@ -1,5 +1,6 @@
 // Opens a model from a URL. The dialog states host, files and size before any request is sent, and lists downloaded models.
 
+import { msg, str } from '@lit/localize';
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { awaitsShards, downloadProgress, isComplete } from '../../../../downloads/download-progress.ts';
@@ -56,8 +57,8 @@ export class ModelUrlDialog extends LitElement {
   protected override render() {
     return html`<dialog aria-labelledby="title" @close=${() => this.dispatchEvent(new DownloadAbortEvent())}>
       <div class="head">
-        <h2 id="title">Open model from URL</h2>
-        <button type="button" @click=${() => this.close()}>Close</button>
+        <h2 id="title">${msg('Open model from URL')}</h2>
+        <button type="button" @click=${() => this.close()}>${msg('Close')}</button>
       </div>
       ${this.downloads.download ? this.#progress(this.downloads.download) : this.#form()}
       ${this.downloads.statusMessage ? html`<p class="problem" role="alert">${this.downloads.statusMessage}</p>` : nothing}
@@ -71,7 +72,7 @@ export class ModelUrlDialog extends LitElement {
       this.url = (event.target as HTMLInputElement).value;
     };
     return html`<form @submit=${(event: Event) => this.#submit(event, parsed)}>
-      <label for="url">Model name on Hugging Face, or URL of a model.safetensors file, or of the index of several: GPT-2, GPT-Neo, GPT-NeoX, Llama, Qwen2 or Qwen3.</label>
+      <label for="url">${msg('Model name on Hugging Face, or URL of a model.safetensors file, or of the index of several: GPT-2, GPT-Neo, GPT-NeoX, Llama, Qwen2 or Qwen3.')}</label>
       <input
         id="url"
         type="text"
@@ -93,19 +94,18 @@ export class ModelUrlDialog extends LitElement {
   #requestSummary(source: ModelSource): TemplateResult {
     const downloaded = this.#findDownloaded(source);
     if (downloaded && isComplete(downloaded))
-      return html`<p>Already downloaded (${formatBytes(downloadProgress(downloaded).here)}): opening it sends no request.</p>`;
+      return html`<p>${msg(str`Already downloaded (${formatBytes(downloadProgress(downloaded).here)}): opening it sends no request.`)}</p>`;
     const onHub = source.id.startsWith(MODEL_HOST);
     return html`<dl>
-        <dt>host</dt>
-        <dd>${source.host}${onHub ? html`, and the storage hosts under hf.co that it redirects downloads to` : nothing}</dd>
-        <dt>files</dt>
-        <dd>${source.files.map(({ url, optional }, i) => html`${i > 0 ? ', ' : ''}${fileName(url)}${optional ? ' (optional)' : ''}`)}${awaitsShards(source) ? ', and those it lists' : ''}</dd>
-        <dt>size</dt>
+        <dt>${msg('host')}</dt>
+        <dd>${source.host}${onHub ? html`${msg(', and the storage hosts under hf.co that it redirects downloads to')}` : nothing}</dd>
+        <dt>${msg('files')}</dt>
+        <dd>${source.files.map(({ url, optional }, i) => html`${i > 0 ? ', ' : ''}${fileName(url)}${optional ? msg(' (optional)') : ''}`)}${awaitsShards(source) ? msg(', and those it lists') : ''}</dd>
+        <dt>${msg('size')}</dt>
         <dd>${sizeText(source, downloaded)}</dd>
       </dl>
       <p class="muted">
-        No request is sent before you press the button. As with every download, the host then receives your IP address and
-        the address of this page; no cookies are sent. The files stay on this device until you delete them.
+        ${msg('No request is sent before you press the button. As with every download, the host then receives your IP address and the address of this page; no cookies are sent. The files stay on this device until you delete them.')}
       </p>`;
   }
 
@@ -113,17 +113,17 @@ export class ModelUrlDialog extends LitElement {
     const downloaded = this.#findDownloaded(source);
     const label =
       downloaded && isComplete(downloaded)
-        ? 'Open'
-        : `${downloaded ? 'Resume download' : 'Download'} from ${source.host}`;
+        ? msg('Open')
+        : msg(str`${downloaded ? msg('Resume download') : msg('Download')} from ${source.host}`);
     return html`<button class="primary">${label}</button>`;
   }
 
   #progress({ name, host, here, total }: NonNullable<ModelDownloadsState['download']>): TemplateResult {
-    return html`<p role="status">Downloading ${name} from ${host}.</p>
+    return html`<p role="status">${msg(str`Downloading ${name} from ${host}.`)}</p>
       <div class="row">
-        <progress max=${total ?? 1} .value=${total === undefined ? 0 : here} aria-label="Download progress"></progress>
-        <span class="numbers">${formatBytes(here)}${total === undefined ? '' : ` of ${formatBytes(total)}`}</span>
-        <button type="button" @click=${() => this.dispatchEvent(new DownloadAbortEvent())}>Stop</button>
+        <progress max=${total ?? 1} .value=${total === undefined ? 0 : here} aria-label=${msg('Download progress')}></progress>
+        <span class="numbers">${formatBytes(here)}${total === undefined ? '' : msg(str` of ${formatBytes(total)}`)}</span>
+        <button type="button" @click=${() => this.dispatchEvent(new DownloadAbortEvent())}>${msg('Stop')}</button>
       </div>
       <p class="muted" role="status">${this.downloads.note}</p>`;
   }
@@ -132,7 +132,7 @@ export class ModelUrlDialog extends LitElement {
     const { models = [], damaged = 0, download } = this.downloads;
     if (models.length + damaged === 0 || download) return nothing;
     return html`<section>
-      <h3>Downloaded models</h3>
+      <h3>${msg('Downloaded models')}</h3>
       <ul>${models.map((model) => this.#row(model))}</ul>
       ${damaged > 0 ? this.#damaged(damaged) : nothing}
     </section>`;
@@ -140,8 +140,8 @@ export class ModelUrlDialog extends LitElement {
 
   #damaged(count: number): TemplateResult {
     return html`<p role="status">
-      ${count === 1 ? 'A stored download is damaged and cannot be opened.' : `${count} stored downloads are damaged and cannot be opened.`}
-      <button type="button" @click=${() => this.dispatchEvent(new DamagedDownloadsEvent())}>Delete damaged files</button>
+      ${count === 1 ? msg('A stored download is damaged and cannot be opened.') : msg(str`${count} stored downloads are damaged and cannot be opened.`)}
+      <button type="button" @click=${() => this.dispatchEvent(new DamagedDownloadsEvent())}>${msg('Delete damaged files')}</button>
     </p>`;
   }
 
@@ -152,10 +152,10 @@ export class ModelUrlDialog extends LitElement {
     const complete = isComplete(model);
     return html`<li>
       <span class="name">${model.name}</span>
-      <span class="muted numbers">${formatBytes(here)}${complete || total === undefined ? '' : ` of ${formatBytes(total)}`}${complete ? '' : ', incomplete'}</span>
+      <span class="muted numbers">${formatBytes(here)}${complete || total === undefined ? '' : msg(str` of ${formatBytes(total)}`)}${complete ? '' : msg(', incomplete')}</span>
       <span class="buttons">
-        ${complete ? html`<button type="button" aria-label="Open ${model.name}" @click=${act('open')}>Open</button>` : html`<button type="button" aria-label="Resume ${model.name}" @click=${() => this.#choose(model)}>Resume …</button>`}
-        <button type="button" aria-label="Delete ${model.name}" @click=${act('delete')}>Delete</button>
+        ${complete ? html`<button type="button" aria-label=${msg(str`Open ${model.name}`)} @click=${act('open')}>${msg('Open')}</button>` : html`<button type="button" aria-label=${msg(str`Resume ${model.name}`)} @click=${() => this.#choose(model)}>${msg('Resume …')}</button>`}
+        <button type="button" aria-label=${msg(str`Delete ${model.name}`)} @click=${act('delete')}>${msg('Delete')}</button>
       </span>
     </li>`;
   }
@@ -192,8 +192,10 @@ export class ModelUrlDialog extends LitElement {
 function sizeText({ bytes }: ModelSource, downloaded?: DownloadedModel): string {
   const { here: received = 0, total = bytes } = downloaded ? downloadProgress(downloaded) : {};
   if (received > 0)
-    return `${formatBytes(received)}${total === undefined ? '' : ` of ${formatBytes(total)}`} downloaded`;
-  return total === undefined ? 'unknown until the host responds' : `about ${formatBytes(total)}`;
+    return msg(
+      str`${formatBytes(received)}${total === undefined ? '' : msg(str` of ${formatBytes(total)}`)} downloaded`,
+    );
+  return total === undefined ? msg('unknown until the host responds') : msg(str`about ${formatBytes(total)}`);
 }
 
 declare global {

@@ -1,5 +1,6 @@
 // Confirmation before a model is opened from files: its contents, its uses, and what it replaces.
 
+import { msg, str } from '@lit/localize';
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
 import { errorMessage } from '../../../../shared/error-message.ts';
@@ -57,30 +58,32 @@ export class OpenModelDialog extends LitElement {
   #content({ preview, discards }: OpenRequest): TemplateResult {
     const { name, use, model, parameterCount, flopsPerToken, step, facts, notes, chatTemplate } = preview;
     return html`
-      <h2 id="title">Open ${name}?</h2>
+      <h2 id="title">${msg(str`Open ${name}?`)}</h2>
       <p class="muted">${
         use === 'read-only'
-          ? 'A model of another library, read-only: heads, neurons, logit lens, attribution and tracing with your own prompts. Its files contain no training data, so training and views of the data are unavailable.'
-          : 'A model saved by this lab: it can be inspected and trained further.'
+          ? msg(
+              'A model of another library, read-only: heads, neurons, logit lens, attribution and tracing with your own prompts. Its files contain no training data, so training and views of the data are unavailable.',
+            )
+          : msg('A model saved by this lab: it can be inspected and trained further.')
       }</p>
       <dl>
-        <dt>weights</dt><dd>${formatInteger(parameterCount)} (${formatCompact(parameterCount)})</dd>
-        <dt>architecture</dt><dd>${model.L} layers, ${model.H} heads, width ${formatInteger(model.C)}</dd>
-        <dt>context length</dt><dd>${formatInteger(model.T)} tokens</dd>
-        <dt>vocabulary</dt><dd>${formatInteger(model.V)} tokens</dd>
-        <dt>FLOPs per token</dt><dd>${formatCompact(flopsPerToken.forward)}</dd>
+        <dt>${msg('weights')}</dt><dd>${formatInteger(parameterCount)} (${formatCompact(parameterCount)})</dd>
+        <dt>${msg('architecture')}</dt><dd>${msg(str`${model.L} layers, ${model.H} heads, width ${formatInteger(model.C)}`)}</dd>
+        <dt>${msg('context length')}</dt><dd>${msg(str`${formatInteger(model.T)} tokens`)}</dd>
+        <dt>${msg('vocabulary')}</dt><dd>${msg(str`${formatInteger(model.V)} tokens`)}</dd>
+        <dt>${msg('FLOPs per token')}</dt><dd>${formatCompact(flopsPerToken.forward)}</dd>
         ${this.#memory(preview)}
-        ${step === undefined ? nothing : html`<dt>training</dt><dd>${formatInteger(step)} steps</dd>`}
+        ${step === undefined ? nothing : html`<dt>${msg('training')}</dt><dd>${msg(str`${formatInteger(step)} steps`)}</dd>`}
         ${facts.map(({ label, value }) => html`<dt>${label}</dt><dd>${value}</dd>`)}
       </dl>
       ${notes.length > 0 ? html`<ul>${notes.map((note) => html`<li>${note}</li>`)}</ul>` : nothing}
-      ${chatTemplate === undefined ? nothing : html`<details><summary>Chat template</summary><pre>${chatTemplate}</pre></details>`}
-      ${discards ? html`<p class="warning" role="note"><strong>Will be lost:</strong> ${discards}</p>` : nothing}
+      ${chatTemplate === undefined ? nothing : html`<details><summary>${msg('Chat template')}</summary><pre>${chatTemplate}</pre></details>`}
+      ${discards ? html`<p class="warning" role="note"><strong>${msg('Will be lost:')}</strong> ${discards}</p>` : nothing}
       ${this.#state()}
       <div class="actions">
-        <button type="button" @click=${() => this.dialog.close()}>${this.abortController ? 'Stop' : 'Cancel'}</button>
+        <button type="button" @click=${() => this.dialog.close()}>${this.abortController ? msg('Stop') : msg('Cancel')}</button>
         <button type="button" class="primary" ?disabled=${this.abortController !== undefined} @click=${this.#open}>
-          ${this.abortController ? 'Opening …' : discards ? 'Replace current model' : 'Open'}
+          ${this.abortController ? msg('Opening …') : discards ? msg('Replace current model') : msg('Open')}
         </button>
       </div>
     `;
@@ -89,10 +92,10 @@ export class OpenModelDialog extends LitElement {
   /** The memory, with a choice where the weights can be held in several types. */
   #memory({ memoryBytes, weightChoices = [] }: FilesInfo): TemplateResult | typeof nothing {
     if (memoryBytes === undefined) return nothing;
-    if (weightChoices.length < 2) return html`<dt>memory</dt><dd>${formatBytes(memoryBytes)}</dd>`;
+    if (weightChoices.length < 2) return html`<dt>${msg('memory')}</dt><dd>${formatBytes(memoryBytes)}</dd>`;
     const option = ({ weightType, memoryBytes }: (typeof weightChoices)[number]) =>
-      html`<option value=${weightType} ?selected=${weightType === this.weights}>${weightType}, ${formatBytes(memoryBytes)} of memory</option>`;
-    return html`<dt><label for="weights">weights held as</label></dt>
+      html`<option value=${weightType} ?selected=${weightType === this.weights}>${msg(str`${weightType}, ${formatBytes(memoryBytes)} of memory`)}</option>`;
+    return html`<dt><label for="weights">${msg('weights held as')}</label></dt>
       <dd><select id="weights" ?disabled=${this.abortController !== undefined} @change=${this.#chooseWeights}>${weightChoices.map(option)}</select></dd>`;
   }
 
@@ -101,15 +104,16 @@ export class OpenModelDialog extends LitElement {
   };
 
   #state(): TemplateResult | typeof nothing {
-    if (this.problem) return html`<p role="alert"><strong>Opening failed.</strong> ${this.problem}</p>`;
+    if (this.problem)
+      return html`<p role="alert"><strong>${msg('Opening failed.')}</strong> ${this.problem}</p>`;
     if (!this.abortController || !this.progress) return nothing;
     const { label, done, total } = this.progress;
     const isBytes = label === 'bytes read';
     const text = isBytes
-      ? `${formatBytes(done)} of ${formatBytes(total)} read`
-      : `${formatInteger(done)} of ${formatInteger(total)} ${label}`;
+      ? msg(str`${formatBytes(done)} of ${formatBytes(total)} read`)
+      : msg(str`${formatInteger(done)} of ${formatInteger(total)} ${label}`);
     return html`<div>
-      <progress max=${total} value=${done} aria-label=${isBytes ? 'Bytes read' : label}></progress>
+      <progress max=${total} value=${done} aria-label=${isBytes ? msg('Bytes read') : label}></progress>
       <p class="muted">${text}</p>
     </div>`;
   }

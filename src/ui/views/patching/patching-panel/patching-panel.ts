@@ -1,5 +1,6 @@
 // Beside the map: how well estimates of patching agree with exact effects, and whether a circuit alone keeps the answer.
 
+import { msg, str } from '@lit/localize';
 import { html, LitElement, nothing, svg } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { correlation } from '../../../../shared/correlation.ts';
@@ -75,29 +76,27 @@ export class PatchingPanel extends LitElement {
   }
 
   #ofStep(step: number) {
-    return step === this.step ? nothing : html`<p>These numbers belong to step ${formatInteger(step)}.</p>`;
+    return step === this.step
+      ? nothing
+      : html`<p>${msg(str`These numbers belong to step ${formatInteger(step)}.`)}</p>`;
   }
 
   #effects() {
     const { scatter } = this;
     return html`
-      <h2>From one run into the other</h2>
+      <h2>${msg('From one run into the other')}</h2>
       <p>
-        Drag a vector onto its place in the other network: all that follows is computed anew, exactly. From the clean run into the corrupted
-        one (denoise) it shows what is sufficient for the answer, the other way (noise) what is necessary. With keys: arrows choose the
-        place, Enter turns the way.
+        ${msg('Drag a vector onto its place in the other network: all that follows is computed anew, exactly. From the clean run into the corrupted one (denoise) it shows what is sufficient for the answer, the other way (noise) what is necessary. With keys: arrows choose the place, Enter turns the way.')}
       </p>
-      <h2>Estimate and exact effect</h2>
+      <h2>${msg('Estimate and exact effect')}</h2>
       <p>
-        The picture begins with estimates from one backward pass (attribution patching, Nanda 2023), as if effects were linear. Patching
-        every place takes up to ${formatInteger(this.costs.runs)} runs, and at most ${formatBytes(this.costs.bytes)} beside the model.
+        ${msg(str`The picture begins with estimates from one backward pass (attribution patching, Nanda 2023), as if effects were linear. Patching every place takes up to ${formatInteger(this.costs.runs)} runs, and at most ${formatBytes(this.costs.bytes)} beside the model.`)}
       </p>
-      <div class="actions">${this.#button('exact', 'Patch every place', true)}</div>
+      <div class="actions">${this.#button('exact', msg('Patch every place'), true)}</div>
       ${this.#status()}
       ${scatter && scatter.points.length > 0 ? this.#scatterPlot(scatter) : nothing}
       <p>
-        An effect belongs to these two prompts and to what differs between them. A part that restores the answer is sufficient here,
-        not necessary: another may carry the same.
+        ${msg('An effect belongs to these two prompts and to what differs between them. A part that restores the answer is sufficient here, not necessary: another may carry the same.')}
       </p>
     `;
   }
@@ -110,7 +109,9 @@ export class PatchingPanel extends LitElement {
     const { width, height, left, right, top, bottom } = SIZE;
     const x = (value: number) => left + ((value / most + 1) / 2) * (width - left - right);
     const y = (value: number) => top + ((1 - value / most) / 2) * (height - top - bottom);
-    const agreement = `Correlation of ${formatInteger(points.length)} estimates and effects: ${agreementOf(points).toFixed(3)}.`;
+    const agreement = msg(
+      str`Correlation of ${formatInteger(points.length)} estimates and effects: ${agreementOf(points).toFixed(3)}.`,
+    );
     return html`
       <svg viewBox="0 0 ${width} ${height}" role="img" aria-label=${agreement}>
         <line class="axis" x1=${x(-most)} x2=${x(most)} y1=${y(0)} y2=${y(0)} />
@@ -118,16 +119,16 @@ export class PatchingPanel extends LitElement {
         <line class="same" x1=${x(-most)} x2=${x(most)} y1=${y(-most)} y2=${y(most)} />
         ${points.map(
           ({ name, kind, estimate, exact }) =>
-            svg`<circle class=${kind} cx=${x(estimate)} cy=${y(exact)} r="3.5"><title>${name}: estimate ${formatSigned(estimate)}, exact ${formatSigned(exact)}</title></circle>`,
+            svg`<circle class=${kind} cx=${x(estimate)} cy=${y(exact)} r="3.5"><title>${msg(str`${name}: estimate ${formatSigned(estimate)}, exact ${formatSigned(exact)}`)}</title></circle>`,
         )}
-        <text x=${x(most)} y=${height - 8} text-anchor="end">estimate, to ${formatSigned(most)}</text>
-        <text x=${x(0) + 6} y=${top + 4}>exact</text>
+        <text x=${x(most)} y=${height - 8} text-anchor="end">${msg(str`estimate, to ${formatSigned(most)}`)}</text>
+        <text x=${x(0) + 6} y=${top + 4}>${msg('exact')}</text>
       </svg>
       <ul class="key">
         ${(['stream', 'attention', 'head', 'mlp'] as const).map(
-          (kind) => html`<li><i class=${kind}></i>${kind === 'mlp' ? 'MLP' : kind}</li>`,
+          (kind) => html`<li><i class=${kind}></i>${kind === 'mlp' ? msg('MLP') : kind}</li>`,
         )}
-        <li>on the dashed line both agree</li>
+        <li>${msg('on the dashed line both agree')}</li>
       </ul>
       <p>${agreement}</p>
       ${this.#ofStep(step)}
@@ -138,20 +139,18 @@ export class PatchingPanel extends LitElement {
   #circuitPart() {
     const { circuit } = this;
     return html`
-      <h2>Do these edges alone do it?</h2>
+      <h2>${msg('Do these edges alone do it?')}</h2>
       <p>
-        All other edges carry the corrupted prompt instead, each part reading what is left (Wang et al. 2022; Conmy et al. 2023).
-        Random circuits have as many edges of each kind.
+        ${msg('All other edges carry the corrupted prompt instead, each part reading what is left (Wang et al. 2022; Conmy et al. 2023). Random circuits have as many edges of each kind.')}
       </p>
       <div class="actions">
-        ${this.#button('measure', 'Measure this circuit', true)} ${this.#button('find', 'Find the smallest')}
-        ${this.#button('patched', 'Rank by patching each edge')}
+        ${this.#button('measure', msg('Measure this circuit'), true)} ${this.#button('find', msg('Find the smallest'))}
+        ${this.#button('patched', msg('Rank by patching each edge'))}
       </div>
       ${this.#status()}
       ${circuit ? this.#measured(circuit) : nothing}
       <p>
-        Edges are ranked by estimates from backward passes (edge attribution patching with integrated gradients, Syed et al. 2023;
-        Hanna et al. 2024). A circuit that keeps the answer need not be the only one, and says which parts talk, not what they say.
+        ${msg('Edges are ranked by estimates from backward passes (edge attribution patching with integrated gradients, Syed et al. 2023; Hanna et al. 2024). A circuit that keeps the answer need not be the only one, and says which parts talk, not what they say.')}
       </p>
     `;
   }
@@ -160,26 +159,26 @@ export class PatchingPanel extends LitElement {
     const { scores, random, curve, taken, ranked } = circuit;
     const range = (key: 'faithfulness' | 'completeness') => {
       const values = random.map((each) => each[key]);
-      return `${formatPercent(Math.min(...values))} to ${formatPercent(Math.max(...values))}`;
+      return msg(str`${formatPercent(Math.min(...values))} to ${formatPercent(Math.max(...values))}`);
     };
     return html`
       <table>
-        <caption class="visually-hidden">What circuits keep</caption>
-        <thead><tr><th scope="col">${formatInteger(taken)} largest edges</th><th scope="col">keeps</th><th scope="col">lost without</th></tr></thead>
+        <caption class="visually-hidden">${msg('What circuits keep')}</caption>
+        <thead><tr><th scope="col">${msg(str`${formatInteger(taken)} largest edges`)}</th><th scope="col">${msg('keeps')}</th><th scope="col">${msg('lost without')}</th></tr></thead>
         <tbody>
           <tr>
-            <th scope="row">circuit, ${formatInteger(scores.edges)} edges</th>
+            <th scope="row">${msg(str`circuit, ${formatInteger(scores.edges)} edges`)}</th>
             <td>${formatPercent(scores.faithfulness)}</td>
             <td>${formatPercent(scores.completeness)}</td>
           </tr>
           ${
             random.length > 0
-              ? html`<tr><th scope="row">${random.length} at random</th><td>${range('faithfulness')}</td><td>${range('completeness')}</td></tr>`
+              ? html`<tr><th scope="row">${msg(str`${random.length} at random`)}</th><td>${range('faithfulness')}</td><td>${range('completeness')}</td></tr>`
               : nothing
           }
         </tbody>
       </table>
-      ${this.isMeasured ? nothing : html`<p>The map shows another number of edges: measure it.</p>`}
+      ${this.isMeasured ? nothing : html`<p>${msg('The map shows another number of edges: measure it.')}</p>`}
       ${this.#ofStep(circuit.step)}
       ${curve.length > 1 ? curvePlot(curve, ranked.length) : nothing}
     `;
@@ -198,7 +197,7 @@ function curvePlot(curve: Circuit['curve'], total: number) {
   const path = (key: 'faithfulness' | 'completeness') =>
     curve.map((point, i) => `${i === 0 ? 'M' : 'L'}${x(point.taken)} ${y(point[key])}`).join('');
   return html`
-    <svg viewBox="0 0 ${width} ${height}" role="img" aria-label="What circuits of 1 to ${formatInteger(total)} edges keep">
+    <svg viewBox="0 0 ${width} ${height}" role="img" aria-label=${msg(str`What circuits of 1 to ${formatInteger(total)} edges keep`)}>
       ${[0, 0.5, 1].map(
         (
           share,
@@ -207,20 +206,20 @@ function curvePlot(curve: Circuit['curve'], total: number) {
       )}
       <path class="completeness" d=${path('completeness')} />
       <path class="faithfulness" d=${path('faithfulness')} />
-      <text x=${left} y=${height - 8}>1 edge</text>
-      <text x=${width - right} y=${height - 8} text-anchor="end">all ${formatInteger(total)}</text>
+      <text x=${left} y=${height - 8}>${msg('1 edge')}</text>
+      <text x=${width - right} y=${height - 8} text-anchor="end">${msg(str`all ${formatInteger(total)}`)}</text>
     </svg>
     <ul class="key">
-      <li><i class="faithfulness"></i>kept by the largest edges (faithfulness)</li>
-      <li><i class="completeness"></i>lost without them (completeness)</li>
+      <li>${msg(html`<i class="faithfulness"></i>kept by the largest edges (faithfulness)`)}</li>
+      <li>${msg(html`<i class="completeness"></i>lost without them (completeness)`)}</li>
     </ul>
     <lab-data-table .data=${() => curveTable(curve)}></lab-data-table>
   `;
 }
 
 const curveTable = (curve: Circuit['curve']): TableData => ({
-  caption: 'What circuits keep, by the number of their edges',
-  columns: ['largest edges', 'on a path', 'faithfulness', 'completeness'],
+  caption: msg('What circuits keep, by the number of their edges'),
+  columns: [msg('largest edges'), msg('on a path'), msg('faithfulness'), msg('completeness')],
   rows: curve.map(({ taken, edges, faithfulness, completeness }) => ({
     name: formatInteger(taken),
     cells: [formatInteger(edges), formatPercent(faithfulness), formatPercent(completeness)],
@@ -234,8 +233,8 @@ const agreementOf = (points: readonly ScatterPoint[]): number =>
   );
 
 const scatterTable = (points: readonly ScatterPoint[]): TableData => ({
-  caption: 'Estimates and exact effects',
-  columns: ['place', 'estimate', 'exact'],
+  caption: msg('Estimates and exact effects'),
+  columns: [msg('place'), msg('estimate'), msg('exact')],
   rows: [...points]
     .sort((one, other) => Math.abs(other.exact) - Math.abs(one.exact))
     .map(({ name, estimate, exact }) => ({ name, cells: [formatSigned(estimate), formatSigned(exact)] })),

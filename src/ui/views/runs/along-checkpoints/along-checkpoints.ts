@@ -1,5 +1,6 @@
 // When something appears: a lens on every checkpoint of the training, as lines over its steps.
 
+import { msg, str } from '@lit/localize';
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { AlongRunEvent } from '../../../events/index.ts';
@@ -70,7 +71,7 @@ export class AlongCheckpoints extends LitElement {
     `,
   ];
 
-  @property() heading = 'When does it appear?';
+  @property() heading = msg('When does it appear?');
   @property({ attribute: false }) charts: readonly AlongChart[] = [];
   @property({ type: Number }) step = 0;
   @property({ attribute: false }) checkpoints: readonly number[] = [];
@@ -90,7 +91,7 @@ export class AlongCheckpoints extends LitElement {
           .yMax=${yMax}
           .height=${200}
           .format=${format}
-          summary="${summary} by training step, up to step ${formatInteger(end ?? 0)}"
+          summary=${msg(str`${summary} by training step, up to step ${formatInteger(end ?? 0)}`)}
         ></lab-line-chart>`,
       )}
       <p><slot></slot></p>
@@ -99,10 +100,11 @@ export class AlongCheckpoints extends LitElement {
 
   #button(isAgain: boolean) {
     const count = this.checkpoints.filter((step) => step < this.step).length;
-    if (count < 2) return html`<p>There are no checkpoints yet: training writes one at each evaluation.</p>`;
+    if (count < 2)
+      return html`<p>${msg('There are no checkpoints yet: training writes one at each evaluation.')}</p>`;
     return html`<div>
       <button @click=${() => this.dispatchEvent(new AlongRunEvent('compute'))}>
-        ${`${isAgain ? 'Compute again:' : 'Compute'} ${formatInteger(count + 1)} steps`}
+        ${msg(str`${isAgain ? msg('Compute again:') : msg('Compute')} ${formatInteger(count + 1)} steps`)}
       </button>
     </div>`;
   }

@@ -1,5 +1,6 @@
 // A slider over the run's saved checkpoints. All views show the selected one.
 
+import { msg, str } from '@lit/localize';
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { BranchEvent, CheckpointEvent } from '../../../events/index.ts';
@@ -7,8 +8,9 @@ import { formatInteger } from '../../../format/numbers.ts';
 import { baseStyles } from '../../../styles/base.styles.ts';
 import { checkpointSliderStyles } from './checkpoint-slider.styles.ts';
 
-const RECORDED_HINT =
-  'Checkpoints of the training that made this model, each loaded when it is selected; the right end is the latest step.';
+const RECORDED_HINT = msg(
+  'Checkpoints of the training that made this model, each loaded when it is selected; the right end is the latest step.',
+);
 
 /**
  * @summary Selects a checkpoint of the current run, or its latest step.
@@ -33,10 +35,11 @@ export class CheckpointSlider extends LitElement {
 
   protected override render() {
     const { steps, selectedStep } = this;
-    const valueText = selectedStep === undefined ? 'latest' : `step ${formatInteger(selectedStep)}`;
+    const valueText =
+      selectedStep === undefined ? msg('latest') : msg(str`step ${formatInteger(selectedStep)}`);
     const position = selectedStep === undefined ? steps.length : steps.indexOf(selectedStep);
     return html`
-      <label for="step">${selectedStep === undefined ? 'Checkpoint' : html`<b>Viewing checkpoint</b>`}</label>
+      <label for="step">${selectedStep === undefined ? msg('Checkpoint') : html`<b>${msg('Viewing checkpoint')}</b>`}</label>
       <input
         id="step"
         type="range"
@@ -44,7 +47,7 @@ export class CheckpointSlider extends LitElement {
         max=${steps.length}
         .value=${String(position)}
         aria-valuetext=${valueText}
-        title=${this.recordedSteps.length > 0 ? RECORDED_HINT : 'Saved checkpoints of this run; the right end is the latest step.'}
+        title=${this.recordedSteps.length > 0 ? RECORDED_HINT : msg('Saved checkpoints of this run; the right end is the latest step.')}
         @input=${this.#move}
       />
       <output for="step" class="numbers">${selectedStep === undefined ? valueText : html`<b>${valueText}</b>`}</output>
@@ -53,13 +56,13 @@ export class CheckpointSlider extends LitElement {
           ? nothing
           : html`<div class="buttons">
               <button class="primary" @click=${() => this.dispatchEvent(new CheckpointEvent(undefined))}>
-                Return to latest
+                ${msg('Return to latest')}
               </button>
               <button
-                title=${`Starts a new run from this checkpoint${this.recordedSteps.includes(selectedStep) ? ', with a fresh optimizer' : ''}; the original run is unchanged.`}
+                title=${msg(str`Starts a new run from this checkpoint${this.recordedSteps.includes(selectedStep) ? msg(', with a fresh optimizer') : ''}; the original run is unchanged.`)}
                 @click=${() => this.dispatchEvent(new BranchEvent())}
               >
-                Branch<span class="optional"> from this checkpoint</span>
+                ${msg(html`Branch<span class="optional"> from this checkpoint</span>`)}
               </button>
             </div>`
       }

@@ -1,5 +1,6 @@
 // Saved runs whose records are damaged.
 
+import { msg } from '@lit/localize';
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { QuarantinedRun } from '../../../../workers/rpc/api/lab-api.ts';
@@ -26,32 +27,32 @@ export class QuarantineList extends LitElement {
   protected override render() {
     if (this.runs.length === 0) return nothing;
     return html`<section class="card" aria-labelledby="heading">
-      <h2 id="heading">Damaged records</h2>
-      <p>These runs cannot be listed, because their records are damaged. Other runs are unaffected. <em>Recover</em> rebuilds a record from the run’s file.</p>
+      <h2 id="heading">${msg('Damaged records')}</h2>
+      <p>${msg(html`These runs cannot be listed, because their records are damaged. Other runs are unaffected. <em>Recover</em> rebuilds a record from the run’s file.`)}</p>
       <ul>${this.runs.map((run) => this.#item(run))}</ul>
     </section>`;
   }
 
   #item(run: QuarantinedRun): TemplateResult {
     return html`<li>
-      <span class="id">${run.id}${run.hasFile ? nothing : html` <small>· without a file</small>`}</span>
+      <span class="id">${run.id}${run.hasFile ? nothing : html` <small>${msg('· without a file')}</small>`}</span>
       <span class="buttons">${this.deletingId === run.id ? this.#confirmation(run) : this.#actions(run)}</span>
     </li>`;
   }
 
   #actions(run: QuarantinedRun): TemplateResult {
     return html`
-      <button ?disabled=${!run.hasFile} @click=${() => this.#emit('recover', run)}>Recover</button>
-      <button @click=${() => this.#emit('export', run)}>Export</button>
-      <button @click=${() => this.#confirm(run.id)}>Delete …</button>
+      <button ?disabled=${!run.hasFile} @click=${() => this.#emit('recover', run)}>${msg('Recover')}</button>
+      <button @click=${() => this.#emit('export', run)}>${msg('Export')}</button>
+      <button @click=${() => this.#confirm(run.id)}>${msg('Delete …')}</button>
     `;
   }
 
   #confirmation(run: QuarantinedRun): TemplateResult {
     return html`
-      <span role="status">${run.hasFile ? 'Its weights will be lost.' : 'The record will be lost.'}</span>
-      <button class="primary" @click=${() => this.#emit('delete', run)}>Delete permanently</button>
-      <button id="keep" @click=${() => this.#confirm(undefined)}>Keep</button>
+      <span role="status">${run.hasFile ? msg('Its weights will be lost.') : msg('The record will be lost.')}</span>
+      <button class="primary" @click=${() => this.#emit('delete', run)}>${msg('Delete permanently')}</button>
+      <button id="keep" @click=${() => this.#confirm(undefined)}>${msg('Keep')}</button>
     `;
   }
 

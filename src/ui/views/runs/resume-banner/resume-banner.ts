@@ -1,5 +1,6 @@
 // Offers to resume the last run of an earlier visit.
 
+import { msg, str } from '@lit/localize';
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { RunSummary } from '../../../../workers/rpc/api/lab-api.ts';
@@ -27,13 +28,11 @@ export class ResumeBanner extends LitElement {
     const { name, preset, step, steps, changed, training } = run;
     const act = (action: 'resume' | 'dismiss') => () => this.dispatchEvent(new SavedRunEvent(action, run));
     return html`<p>
-        <b>Resume “${name}”?</b>
-        ${name === preset ? 'Step' : html`${preset}, step`} ${formatInteger(step)} of
-        ${formatInteger(steps)}${training ? ', interrupted while training' : ''}, saved ${formatRelativeTime(changed, Date.now())}.
+        ${msg(html`<b>Resume “${name}”?</b> ${name === preset ? msg('Step') : html`${msg(str`${preset}, step`)}`} ${formatInteger(step)} of ${formatInteger(steps)}${training ? msg(', interrupted while training') : ''}, saved ${formatRelativeTime(changed, Date.now())}.`)}
       </p>
       <div class="buttons">
-        <button class="primary" @click=${act('resume')}>${training ? 'Resume training' : 'Resume'}</button>
-        <button @click=${act('dismiss')}>Dismiss</button>
+        <button class="primary" @click=${act('resume')}>${training ? msg('Resume training') : msg('Resume')}</button>
+        <button @click=${act('dismiss')}>${msg('Dismiss')}</button>
       </div>`;
   }
 }

@@ -1,5 +1,6 @@
 // Digit networks trained in parallel: cost and accuracy by step.
 
+import { msg, str } from '@lit/localize';
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { JobEvent } from '../../../events/index.ts';
@@ -40,12 +41,14 @@ export class RunComparison extends LitElement {
   @property({ attribute: false }) task: TaskState = {};
 
   protected override render() {
-    const images = this.tested === 'test' ? 'test images' : 'training images';
+    const images = this.tested === 'test' ? msg('test images') : msg('training images');
     const summary = this.runs
       .map(({ name, points }) => {
         const last = points.at(-1);
         return last
-          ? `${name}: cost ${formatSignificant(last.train.cost)}, accuracy ${formatPercent(last[this.tested].accuracy)}`
+          ? msg(
+              str`${name}: cost ${formatSignificant(last.train.cost)}, accuracy ${formatPercent(last[this.tested].accuracy)}`,
+            )
           : '';
       })
       .join('; ');
@@ -53,21 +56,21 @@ export class RunComparison extends LitElement {
       <h2>${this.heading}</h2>
       <div class="controls">
         <button class="primary" ?disabled=${this.task.progress !== undefined} @click=${() => this.#emit(true)}>
-          ${this.runs.length > 0 ? 'Train again' : 'Train all'}
+          ${this.runs.length > 0 ? msg('Train again') : msg('Train all')}
         </button>
       </div>
       ${jobStatus(this.task, () => this.#emit(false))}
       ${
         this.runs.length === 0
-          ? html`<p class="explained">Not trained yet. These networks are separate from yours, which is unchanged.</p>`
+          ? html`<p class="explained">${msg('Not trained yet. These networks are separate from yours, which is unchanged.')}</p>`
           : html`<div class="columns">
               <div>
-                <h2>Mean cost, training images</h2>
+                <h2>${msg('Mean cost, training images')}</h2>
                 <lab-line-chart .lines=${this.#lines(({ train }) => train.cost)} .steps=${this.steps} .format=${formatSignificant}
                   .summary=${summary}></lab-line-chart>
               </div>
               <div>
-                <h2>Accuracy, ${images}</h2>
+                <h2>${msg(str`Accuracy, ${images}`)}</h2>
                 <lab-line-chart .lines=${this.#lines((point) => point[this.tested].accuracy)} .steps=${this.steps} .yMax=${1}
                   .format=${formatPercent} .summary=${summary}></lab-line-chart>
               </div>

@@ -1,5 +1,6 @@
 // Beside the map: one probe in detail, the accuracy over the depth of the network, and a way to steer with the probe's direction.
 
+import { msg, str } from '@lit/localize';
 import { html, LitElement, nothing, svg } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { offsetText } from '../../../../shared/offset-text.ts';
@@ -58,13 +59,13 @@ export class ProbesPanel extends LitElement {
   override render() {
     const { probes, detail = probes?.detail } = this;
     return html`
-      ${probes ? this.#summary(probes) : html`<h2>Probes</h2>`}
+      ${probes ? this.#summary(probes) : html`<h2>${msg('Probes')}</h2>`}
       ${jobStatus(this.task, () => this.dispatchEvent(new ProbesRunEvent('stop')))}
       ${
         this.task.progress === undefined && (probes === undefined || !this.isCurrent)
           ? html`<div class="actions">
               <button class="primary" @click=${() => this.dispatchEvent(new ProbesRunEvent('fit'))}>
-                ${probes ? `Fit again${probes.step === this.step ? '' : ` at step ${formatInteger(this.step)}`}` : 'Fit probes'}
+                ${probes ? msg(str`Fit again${probes.step === this.step ? '' : msg(str` at step ${formatInteger(this.step)}`)}`) : msg('Fit probes')}
               </button>
             </div>`
           : nothing
@@ -73,9 +74,7 @@ export class ProbesPanel extends LitElement {
       ${probes && detail ? this.#detail(probes, detail) : nothing}
       <slot name="along"></slot>
       <p>
-        A linear probe (Alain & Bengio 2016; ridge regression) is fitted at each place on four fifths of the words and scored on the
-        rest. Tokens beside the words, such as first names, may occur in both: what they give by themselves stands beside the score. Probes of labels shuffled between words say what a probe reads without a property to read (after Hewitt & Liang 2019).
-        That a probe reads something does not show that the model uses it: steer with its direction to find out.
+        ${msg('A linear probe (Alain & Bengio 2016; ridge regression) is fitted at each place on four fifths of the words and scored on the rest. Tokens beside the words, such as first names, may occur in both: what they give by themselves stands beside the score. Probes of labels shuffled between words say what a probe reads without a property to read (after Hewitt & Liang 2019). That a probe reads something does not show that the model uses it: steer with its direction to find out.')}
       </p>
     `;
   }
@@ -83,20 +82,19 @@ export class ProbesPanel extends LitElement {
   #summary(probes: Probes) {
     const { set, description, sentences, groups, example, classes, places, shuffledBest, step } = probes;
     return html`
-      <h2>${set}: ${classes.length} classes</h2>
-      <p>${description} ${formatInteger(sentences)} sentences in ${formatInteger(groups)} groups.</p>
-      ${this.isCurrent ? nothing : html`<p>These probes belong to ${weightsText(step, this.step)}.</p>`}
+      <h2>${msg(str`${set}: ${classes.length} classes`)}</h2>
+      <p>${msg(str`${description} ${formatInteger(sentences)} sentences in ${formatInteger(groups)} groups.`)}</p>
+      ${this.isCurrent ? nothing : html`<p>${msg(str`These probes belong to ${weightsText(step, this.step)}.`)}</p>`}
       ${
         this.hasWord
           ? nothing
           : html`<div class="actions">
-              <button @click=${() => this.dispatchEvent(new PromptChangeEvent(example))}>Read “${example}”</button>
+              <button @click=${() => this.dispatchEvent(new PromptChangeEvent(example))}>${msg(str`Read “${example}”`)}</button>
             </div>`
       }
       ${depthPlot(probes)}
       <p>
-        The best of ${places.length} places is chosen after the fact. With shuffled labels the best reaches ${formatPercent(chanceOf(probes))}
-        at most, in ${shuffledBest.length} shuffles: only what is beyond is above chance. Intervals are of one place each.
+        ${msg(str`The best of ${places.length} places is chosen after the fact. With shuffled labels the best reaches ${formatPercent(chanceOf(probes))} at most, in ${shuffledBest.length} shuffles: only what is beyond is above chance. Intervals are of one place each.`)}
       </p>
       <lab-data-table .data=${() => placesTable(places)}></lab-data-table>
     `;
@@ -112,23 +110,25 @@ export class ProbesPanel extends LitElement {
       </select>
     </label>`;
     return html`
-      <h2>The probe ${place.meaning}, ${offsetText(place.offset)}</h2>
+      <h2>${msg(str`The probe ${place.meaning}, ${offsetText(place.offset)}`)}</h2>
       <table class="scores">
-        <caption class="visually-hidden">Score of the probe</caption>
+        <caption class="visually-hidden">${msg('Score of the probe')}</caption>
         <tbody>
-          <tr><th scope="row">held-out words</th><td>${formatPercent(place.accuracy)}</td><td>${place.interval.map(formatPercent).join(' to ')}</td></tr>
-          <tr><th scope="row">shuffled labels</th><td>${formatPercent(place.shuffled)}</td><td>highest ${formatPercent(place.shuffledHighest)}</td></tr>
-          <tr><th scope="row">token there, looked up</th><td>${formatPercent(place.lookup)}</td><td>${formatPercent(place.seen)} seen in training</td></tr>
-          <tr><th scope="row">most frequent class</th><td>${formatPercent(place.majority)}</td><td></td></tr>
+          <tr><th scope="row">${msg('held-out words')}</th><td>${formatPercent(place.accuracy)}</td><td>${place.interval.map(formatPercent).join(' to ')}</td></tr>
+          <tr><th scope="row">${msg('shuffled labels')}</th><td>${formatPercent(place.shuffled)}</td><td>${msg(str`highest ${formatPercent(place.shuffledHighest)}`)}</td></tr>
+          <tr><th scope="row">${msg('token there, looked up')}</th><td>${formatPercent(place.lookup)}</td><td>${msg(str`${formatPercent(place.seen)} seen in training`)}</td></tr>
+          <tr><th scope="row">${msg('most frequent class')}</th><td>${formatPercent(place.majority)}</td><td></td></tr>
         </tbody>
       </table>
       ${classes.length <= TABLE_CLASSES ? confusionTable(names, confusion) : confusedPairs(names, confusion)}
       ${
         missed.length > 0
-          ? html`<p>Misread most: ${missed
-              .slice(0, LISTED)
-              .map(({ group, wrong, of }) => `${group} (${wrong} of ${of})`)
-              .join(', ')}.</p>`
+          ? html`<p>${msg(
+              str`Misread most: ${missed
+                .slice(0, LISTED)
+                .map(({ group, wrong, of }) => msg(str`${group} (${wrong} of ${of})`))
+                .join(', ')}.`,
+            )}</p>`
           : nothing
       }
       ${
@@ -146,12 +146,12 @@ export class ProbesPanel extends LitElement {
                 @click=${() =>
                   this.dispatchEvent(
                     new ProbeSteerEvent({
-                      name: `probe of step ${formatInteger(step)}: ${names[from]} → ${names[to]}`,
+                      name: msg(str`probe of step ${formatInteger(step)}: ${names[from]} → ${names[to]}`),
                       vector: weights[to].map((value, i) => value - weights[from][i]),
                       place: place.name,
                     }),
                   )}
-              >Steer with this probe</button>
+              >${msg('Steer with this probe')}</button>
             </div>`
           : nothing
       }
@@ -167,8 +167,8 @@ export function twoClasses(from: number, to: number, count: number): [from: numb
 
 function confusionTable(names: readonly string[], confusion: Detail['confusion']) {
   return html`<table class="confusion">
-    <caption>Held-out sentences: class, and what it is read as</caption>
-    <thead><tr><th scope="col"><span class="visually-hidden">class</span></th>${names.map((name) => html`<th scope="col">${name}</th>`)}</tr></thead>
+    <caption>${msg('Held-out sentences: class, and what it is read as')}</caption>
+    <thead><tr><th scope="col"><span class="visually-hidden">${msg('class')}</span></th>${names.map((name) => html`<th scope="col">${name}</th>`)}</tr></thead>
     <tbody>
       ${confusion.map((row, k) => {
         const total = row.reduce((sum, count) => sum + count, 0) || 1;
@@ -191,7 +191,7 @@ function confusedPairs(names: readonly string[], confusion: Detail['confusion'])
     .sort((one, other) => other.count - one.count)
     .slice(0, LISTED);
   if (pairs.length === 0) return nothing;
-  return html`<p>Confused most: ${pairs.map(({ k, j, count }) => `${names[k]} read as ${names[j]} (${count})`).join(', ')}.</p>`;
+  return html`<p>${msg(str`Confused most: ${pairs.map(({ k, j, count }) => msg(str`${names[k]} read as ${names[j]} (${count})`)).join(', ')}.`)}</p>`;
 }
 
 /** Accuracy over depth, a line for each offset, and what the best place reaches with shuffled labels. */
@@ -210,7 +210,7 @@ function depthPlot(probes: Probes) {
       })
       .map((point, i) => `${i === 0 ? 'M' : 'L'}${point}`)
       .join('');
-  const label = `Accuracy of probes over depth, ${offsets.map(offsetText).join(', ')}`;
+  const label = msg(str`Accuracy of probes over depth, ${offsets.map(offsetText).join(', ')}`);
   return html`
     <svg viewBox="0 0 ${width} ${height}" role="img" aria-label=${label}>
       ${[0, 0.5, 1].map(
@@ -219,27 +219,27 @@ function depthPlot(probes: Probes) {
       )}
       <path class="control" d=${`M${left} ${y(chanceOf(probes))}H${width - right}`} />
       ${offsets.map((offset, i) => svg`<path class=${`line-${i}`} d=${path(offset)} />`)}
-      <text x=${left} y=${height - 6}>embedding</text>
-      <text x=${width - right} y=${height - 6} text-anchor="end">last block</text>
+      <text x=${left} y=${height - 6}>${msg('embedding')}</text>
+      <text x=${width - right} y=${height - 6} text-anchor="end">${msg('last block')}</text>
     </svg>
     <ul class="key">
       ${offsets.map((offset, i) => html`<li><i class=${`line-${i}`}></i>${offsetText(offset)}</li>`)}
-      <li><i class="control"></i>the best place of shuffled labels</li>
+      <li>${msg(html`<i class="control"></i>the best place of shuffled labels`)}</li>
     </ul>
   `;
 }
 
 const placesTable = (places: Probes['places']): TableData => ({
-  caption: 'Probes',
+  caption: msg('Probes'),
   columns: [
-    'place',
-    'accuracy',
-    '95 % interval',
-    'shuffled labels',
-    'highest',
-    'most frequent class',
-    'token looked up',
-    'seen in training',
+    msg('place'),
+    msg('accuracy'),
+    msg('95 % interval'),
+    msg('shuffled labels'),
+    msg('highest'),
+    msg('most frequent class'),
+    msg('token looked up'),
+    msg('seen in training'),
   ],
   rows: places.map((place) => ({
     name: `${place.meaning}, ${offsetText(place.offset)}`,

@@ -1,5 +1,6 @@
 // Beside the map: what a direction does to the next token, to texts that are written with it, and to other prompts.
 
+import { msg, str } from '@lit/localize';
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { LensResult } from '../../../../workers/rpc/api/lab-api.ts';
@@ -22,13 +23,13 @@ export interface SteeringPrompts {
   readonly toward: readonly string[];
 }
 
-const MEANS = 'The direction is the difference of two means (Turner et al. 2023; Rimsky et al. 2024),';
+const MEANS = msg('The direction is the difference of two means (Turner et al. 2023; Rimsky et al. 2024),');
 const ORIGINS: Record<Steering['direction']['kind'], string> = {
   classes: MEANS,
   prompts: MEANS,
   words: 'The direction is the difference of two words,',
-  embeddings: 'The direction is the difference of two rows of the embedding matrix,',
-  vector: 'The direction is given by a probe,',
+  embeddings: msg('The direction is the difference of two rows of the embedding matrix,'),
+  vector: msg('The direction is given by a probe,'),
 };
 
 /**
@@ -62,14 +63,12 @@ export class SteeringPanel extends LitElement {
           class="primary"
           ?disabled=${this.task.progress !== undefined || !live}
           @click=${() => this.dispatchEvent(new SteeringRunEvent('measure'))}
-        >Write with it, and steer other prompts</button>
+        >${msg('Write with it, and steer other prompts')}</button>
       </div>
       ${jobStatus(this.task, () => this.dispatchEvent(new SteeringRunEvent('stop')))}
       ${measured ? this.#texts(measured) : nothing}
       <p>
-        ${ORIGINS[live?.direction.kind ?? 'classes']}
-        with random directions of its length beside it. That the answer follows it shows that the model reads it, not that it uses
-        this direction by itself, nor that it means one thing: other prompts say what else it changes.
+        ${msg(str`${ORIGINS[live?.direction.kind ?? 'classes']} with random directions of its length beside it. That the answer follows it shows that the model reads it, not that it uses this direction by itself, nor that it means one thing: other prompts say what else it changes.`)}
       </p>
     `;
   }
@@ -91,24 +90,24 @@ export class SteeringPanel extends LitElement {
     </label>`;
     return html`
       <div class="prompts">
-        ${field('away', 'Away from, a prompt a line', away)} ${field('toward', 'Toward, a prompt a line', toward)}
+        ${field('away', msg('Away from, a prompt a line'), away)} ${field('toward', msg('Toward, a prompt a line'), toward)}
       </div>
     `;
   }
 
   #texts({ written, others = [], random, step, direction }: Steering) {
     return html`
-      ${this.isCurrent ? nothing : html`<p>These belong to ${direction.name} at ${weightsText(step, this.live?.step)}: compute them again.</p>`}
+      ${this.isCurrent ? nothing : html`<p>${msg(str`These belong to ${direction.name} at ${weightsText(step, this.live?.step)}: compute them again.`)}</p>`}
       ${
         written
           ? html`
-              <h2>Written after the prompt</h2>
+              <h2>${msg('Written after the prompt')}</h2>
               <dl>
                 ${(['greedy', 'sampled'] as const).map(
                   (kind) => html`
                     <dt>${kind}</dt>
                     <dd>${written.before[kind]}</dd>
-                    <dt>with it</dt>
+                    <dt>${msg('with it')}</dt>
                     <dd class="with">${written.after[kind]}</dd>
                   `,
                 )}
@@ -119,10 +118,10 @@ export class SteeringPanel extends LitElement {
       ${
         others.length > 0
           ? html`
-              <h2>What else changes</h2>
+              <h2>${msg('What else changes')}</h2>
               <table>
-                <caption>KL of the next token in nats; ${random.count} random directions from lowest to highest</caption>
-                <thead><tr><th scope="col">prompt</th><th scope="col">KL</th><th scope="col">random</th></tr></thead>
+                <caption>${msg(str`KL of the next token in nats; ${random.count} random directions from lowest to highest`)}</caption>
+                <thead><tr><th scope="col">${msg('prompt')}</th><th scope="col">${msg('KL')}</th><th scope="col">${msg('random')}</th></tr></thead>
                 <tbody>
                   ${others.map(
                     ({ text, before, after, kl, random: spread }) => html`<tr>
@@ -146,38 +145,38 @@ export class SteeringPanel extends LitElement {
 function nextTokens({ compared, random }: Steering) {
   const percent = (share: number) => `${(100 * share).toFixed(2)}%`;
   return html`
-    <h2>Next token</h2>
+    <h2>${msg('Next token')}</h2>
     <table class="tokens">
-      <caption>without the direction, with it, and in ${random.count} random directions</caption>
+      <caption>${msg(str`without the direction, with it, and in ${random.count} random directions`)}</caption>
       <thead>
-        <tr><th scope="col">token</th><th scope="col" class="wide"><span class="visually-hidden">bars</span></th><th scope="col">without</th><th scope="col">with</th></tr>
+        <tr><th scope="col">${msg('token')}</th><th scope="col" class="wide"><span class="visually-hidden">${msg('bars')}</span></th><th scope="col">${msg('without')}</th><th scope="col">${msg('with')}</th></tr>
       </thead>
       <tbody>
         ${compared.slice(0, LISTED).map(
           ({ text, before, after, random: spread }) => html`<tr>
             <th scope="row">${tokenLabel(text)}</th>
-            <td class="wide" title=${`random: ${range(spread)}`}>
+            <td class="wide" title=${msg(str`random: ${range(spread)}`)}>
               <i class="before" style=${`inline-size: ${percent(before)}`}></i>
               <i class="after" style=${`inline-size: ${percent(after)}`}></i>
               <i class="random" style=${`margin-inline-start: ${percent(spread.low)}; inline-size: ${percent(spread.high - spread.low)}`}></i>
             </td>
             <td>${formatPercent(before)}</td>
-            <td>${formatPercent(after)}<span class="visually-hidden">; random: ${range(spread)}</span></td>
+            <td>${formatPercent(after)}<span class="visually-hidden">${msg(str`; random: ${range(spread)}`)}</span></td>
           </tr>`,
         )}
       </tbody>
     </table>
     <ul class="key">
-      <li><i class="before"></i>without</li>
-      <li><i class="after"></i>with</li>
-      <li><i class="random"></i>random directions</li>
+      <li>${msg(html`<i class="before"></i>without`)}</li>
+      <li>${msg(html`<i class="after"></i>with`)}</li>
+      <li>${msg(html`<i class="random"></i>random directions`)}</li>
     </ul>
   `;
 }
 
 const LISTED = 6;
 
-const range = ({ low, high }: Spread): string => `${formatPercent(low)} to ${formatPercent(high)}`;
+const range = ({ low, high }: Spread): string => msg(str`${formatPercent(low)} to ${formatPercent(high)}`);
 
 declare global {
   interface HTMLElementTagNameMap {

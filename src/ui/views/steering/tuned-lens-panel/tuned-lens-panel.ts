@@ -1,5 +1,6 @@
 // Beside the map: fits the translators of the tuned lens, and compares it with the logit lens on held-out batches.
 
+import { msg, str } from '@lit/localize';
 import { html, LitElement, nothing, svg } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { LensResult } from '../../../../workers/rpc/api/lab-api.ts';
@@ -39,23 +40,20 @@ export class TunedLensPanel extends LitElement {
   override render() {
     const { lens, step } = this;
     return html`
-      <h2>How far from the final prediction?</h2>
+      <h2>${msg('How far from the final prediction?')}</h2>
       ${jobStatus(this.task, () => this.dispatchEvent(new TunedLensRunEvent('stop')))}
       ${
         !this.isCurrent && this.task.progress === undefined
           ? html`<div class="actions">
               <button class="primary" @click=${() => this.dispatchEvent(new TunedLensRunEvent('fit'))}>
-                ${lens ? `Fit again${lens.step === step ? '' : ` at step ${formatInteger(step)}`}` : 'Fit the tuned lens'}
+                ${lens ? msg(str`Fit again${lens.step === step ? '' : msg(str` at step ${formatInteger(step)}`)}`) : msg('Fit the tuned lens')}
               </button>
             </div>`
           : nothing
       }
-      ${lens ? html`${plot(lens)} ${this.isCurrent ? nothing : html`<p>These belong to ${weightsText(lens.step, step)}.</p>`}<lab-data-table .data=${() => table(lens)}></lab-data-table>` : nothing}
+      ${lens ? html`${plot(lens)} ${this.isCurrent ? nothing : html`<p>${msg(str`These belong to ${weightsText(lens.step, step)}.`)}</p>`}<lab-data-table .data=${() => table(lens)}></lab-data-table>` : nothing}
       <p>
-        The logit lens (nostalgebraist 2020) reads every vector as if it were the last one. The tuned lens (Belrose et al. 2023)
-        translates it first: an affine map for each place, fitted to the final prediction by KL divergence on the model’s own data,
-        from a least-squares map (Din et al. 2023). A map can compute what the model has not computed yet: what it reads is available
-        there, not decided there.
+        ${msg('The logit lens (nostalgebraist 2020) reads every vector as if it were the last one. The tuned lens (Belrose et al. 2023) translates it first: an affine map for each place, fitted to the final prediction by KL divergence on the model’s own data, from a least-squares map (Din et al. 2023). A map can compute what the model has not computed yet: what it reads is available there, not decided there.')}
       </p>
     `;
   }
@@ -69,27 +67,27 @@ function plot({ stages, positions }: TunedLens) {
   const path = (key: 'plain' | 'tuned') =>
     stages.map((stage, i) => `${i === 0 ? 'M' : 'L'}${x(i)} ${y(stage[key])}`).join('');
   return html`
-    <svg viewBox="0 0 ${width} ${height}" role="img" aria-label="KL divergence over depth, of the logit lens and the tuned lens">
+    <svg viewBox="0 0 ${width} ${height}" role="img" aria-label=${msg('KL divergence over depth, of the logit lens and the tuned lens')}>
       ${[0, most].map(
         (kl) => svg`<line class="axis" x1=${left} x2=${width - right} y1=${y(kl)} y2=${y(kl)} />
           <text x=${left - 6} y=${y(kl) + 4} text-anchor="end">${kl.toFixed(kl === 0 ? 0 : 1)}</text>`,
       )}
       <path class="line-0" d=${path('plain')} />
       <path class="line-2" d=${path('tuned')} />
-      <text x=${left} y=${height - 6}>embedding</text>
-      <text x=${width - right} y=${height - 6} text-anchor="end">last block</text>
+      <text x=${left} y=${height - 6}>${msg('embedding')}</text>
+      <text x=${width - right} y=${height - 6} text-anchor="end">${msg('last block')}</text>
     </svg>
     <ul class="key">
-      <li><i class="line-0"></i>logit lens</li>
-      <li><i class="line-2"></i>tuned lens</li>
-      <li>KL in nats, ${formatInteger(positions)} held-out positions</li>
+      <li>${msg(html`<i class="line-0"></i>logit lens`)}</li>
+      <li>${msg(html`<i class="line-2"></i>tuned lens`)}</li>
+      <li>${msg(str`KL in nats, ${formatInteger(positions)} held-out positions`)}</li>
     </ul>
   `;
 }
 
 const table = ({ stages }: TunedLens): TableData => ({
-  caption: 'KL divergence from the final prediction, in nats',
-  columns: ['stream', 'logit lens', 'least squares', 'tuned lens'],
+  caption: msg('KL divergence from the final prediction, in nats'),
+  columns: [msg('stream'), msg('logit lens'), msg('least squares'), msg('tuned lens')],
   rows: stages.map(({ meaning, plain, leastSquares, tuned }) => ({
     name: meaning,
     cells: [plain, leastSquares, tuned].map((kl) => kl.toFixed(3)),

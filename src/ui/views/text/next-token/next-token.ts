@@ -1,4 +1,5 @@
 // The next-token distribution as a bar chart: the top tokens, and one bar for all others.
+import { msg } from '@lit/localize';
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { TokenProbability } from '../../../../workers/rpc/api/lab-api.ts';
@@ -45,7 +46,7 @@ export class NextToken extends LitElement {
         </thead>
         <tbody>
           ${rows.map((row) => this.#row(row, ''))}
-          ${this.#row({ id: -1, text: 'other tokens', now: remainingProbability(rows, 'now'), changed: changedRest }, 'rest')}
+          ${this.#row({ id: -1, text: msg('other tokens'), now: remainingProbability(rows, 'now'), changed: changedRest }, 'rest')}
         </tbody>
       </table>
     `;

@@ -1,5 +1,6 @@
 // Each prefix of the prompt as a training example: the prediction, the actual next token and the loss.
 
+import { msg } from '@lit/localize';
 import { css, html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { PrefixResult } from '../../../../workers/rpc/api/lab-api.ts';
@@ -52,19 +53,19 @@ export class Prefixes extends LitElement {
     const losses = this.prefixes.flatMap(({ actual }) => (actual ? [actual.loss] : []));
     const mean = losses.reduce((a, b) => a + b, 0) / losses.length;
     return html`
-      <section class="card" aria-label="Every prefix">
+      <section class="card" aria-label=${msg('Every prefix')}>
         <h2>${this.heading}</h2>
-        <div class="scroll" tabindex="0" role="region" aria-label="Predictions by prefix"><table class="prefixes">
+        <div class="scroll" tabindex="0" role="region" aria-label=${msg('Predictions by prefix')}><table class="prefixes">
           <thead>
             <tr>
-              <th scope="col">prefix</th><th scope="col">top prediction</th>
-              <th scope="col">actual token</th><th scope="col">probability</th><td class="bars wide"></td>
-              <th scope="col" title="−ln of the actual token’s probability, in nats">loss</th>
+              <th scope="col">${msg('prefix')}</th><th scope="col">${msg('top prediction')}</th>
+              <th scope="col">${msg('actual token')}</th><th scope="col">${msg('probability')}</th><td class="bars wide"></td>
+              <th scope="col" title=${msg('−ln of the actual token’s probability, in nats')}>${msg('loss')}</th>
             </tr>
           </thead>
           <tbody>${this.prefixes.map((prefix, i) => this.#row(prefix, i))}</tbody>
           <tfoot>
-            <tr><th scope="row">mean</th><td></td><td></td><td></td><td class="wide"></td><td class="mean">${losses.length > 0 ? formatLoss(mean) : ''}</td></tr>
+            <tr><th scope="row">${msg('mean')}</th><td></td><td></td><td></td><td class="wide"></td><td class="mean">${losses.length > 0 ? formatLoss(mean) : ''}</td></tr>
           </tfoot>
         </table></div>
         <p class="explained"><slot></slot></p>
@@ -82,7 +83,7 @@ export class Prefixes extends LitElement {
     return html`<tr class=${i === this.token ? 'marked' : ''}>
       <th scope="row">${this.choosable ? html`<button class="plain" @click=${pick}>${prefixText}</button>` : prefixText}</th>
       <td>${tokenLabel(next[0].text)} ${formatPercent(next[0].probability)}</td>
-      <td>${actual ? html`${tokenLabel(actual.text)}${isCorrect ? ' ✓' : ''}` : 'end of prompt'}</td>
+      <td>${actual ? html`${tokenLabel(actual.text)}${isCorrect ? ' ✓' : ''}` : msg('end of prompt')}</td>
       <td>${actual ? formatPercent(actual.probability) : ''}</td>
       <td class="bars wide">${actual ? bar(actual.probability) : ''}</td>
       <td>${actual ? formatLoss(actual.loss) : ''}</td>

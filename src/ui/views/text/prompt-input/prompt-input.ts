@@ -1,4 +1,5 @@
 // The prompt field with its tokens, coloured by their role in attention: the query, and keys by weight.
+import { msg, str } from '@lit/localize';
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
 import { styleMap } from 'lit/directives/style-map.js';
@@ -64,11 +65,11 @@ export class PromptInput extends LitElement {
     return html`
       <div class="fields ${this.prompts.length === 0 ? 'alone' : ''}">
         <label>
-          <span class="name">Prompt</span>
+          <span class="name">${msg('Prompt')}</span>
           <input
             type="text"
             .value=${this.prompt}
-            placeholder="Type a prompt"
+            placeholder=${msg('Type a prompt')}
             maxlength="2000"
             spellcheck="false"
             autocomplete="off"
@@ -89,9 +90,9 @@ export class PromptInput extends LitElement {
 
   #examples() {
     return html`<label class="others">
-      <span class="visually-hidden">Example prompts</span>
+      <span class="visually-hidden">${msg('Example prompts')}</span>
       <select @change=${this.#pick}>
-        <option value="">Example prompts …</option>
+        <option value="">${msg('Example prompts …')}</option>
         ${this.prompts.map((prompt) => html`<option value=${prompt}>${prompt}</option>`)}
       </select>
     </label>`;
@@ -100,18 +101,17 @@ export class PromptInput extends LitElement {
   #chips() {
     return html`
       <div class="read">
-        <ol class="tokens" aria-label="Prompt tokens: select a query">
+        <ol class="tokens" aria-label=${msg('Prompt tokens: select a query')}>
           ${this.tokens.map((token, index) => html`<li>${this.#chip(token, index)}</li>`)}
         </ol>
-        ${this.weights ? this.#roles() : html`<p class="roles">Click a token to select it.</p>`}
+        ${this.weights ? this.#roles() : html`<p class="roles">${msg('Click a token to select it.')}</p>`}
       </div>
     `;
   }
 
   #roles() {
     return html`<p class="roles">
-      <span class="query">Query:</span> the selected token; click another to change it.
-      <span class="keys">Keys:</span> the tokens it attends to, a deeper colour for a larger weight.
+      ${msg(html`<span class="query">Query:</span> the selected token; click another to change it. <span class="keys">Keys:</span> the tokens it attends to, a deeper colour for a larger weight.`)}
     </p>`;
   }
 
@@ -126,7 +126,7 @@ export class PromptInput extends LitElement {
         class="token ${isKey ? 'key' : ''}"
         style=${styleMap({ '--weight': weight.toFixed(3) })}
         aria-pressed=${chosen ? 'true' : 'false'}
-        title=${chosen ? `query; attends to itself with ${formatPercent(weight)}` : `${formatPercent(weight)} of the query’s attention`}
+        title=${chosen ? msg(str`query; attends to itself with ${formatPercent(weight)}`) : msg(str`${formatPercent(weight)} of the query’s attention`)}
         @click=${() => this.dispatchEvent(new FocusChangeEvent({ token: index }))}
       >${token}</button>
     `;
@@ -138,14 +138,13 @@ export class PromptInput extends LitElement {
     return html`
       <div class="warning">
         <p>
-          ${unknown.length === 1 ? 'One word is' : 'Some words are'} not among the model’s
-          ${formatInteger(this.vocabulary.length)} tokens, so the picture stays as it was.
+          ${msg(str`${unknown.length === 1 ? msg('One word is') : msg('Some words are')} not among the model’s ${formatInteger(this.vocabulary.length)} tokens, so the picture stays as it was.`)}
         </p>
         <ul>
           ${listed.map((word) => html`<li>“${tokenLabel(word)}”${this.#suggestions(word)}</li>`)}
-          ${unknown.length > MAX_LISTED_WORDS ? html`<li>and ${formatInteger(unknown.length - MAX_LISTED_WORDS)} more</li>` : nothing}
+          ${unknown.length > MAX_LISTED_WORDS ? html`<li>${msg(str`and ${formatInteger(unknown.length - MAX_LISTED_WORDS)} more`)}</li>` : nothing}
         </ul>
-        <button type="button" @click=${this.#openCourseModel}>Open the course’s model, which reads anything</button>
+        <button type="button" @click=${this.#openCourseModel}>${msg('Open the course’s model, which reads anything')}</button>
       </div>
     `;
   }
@@ -156,24 +155,25 @@ export class PromptInput extends LitElement {
     const words = listed.map((word) => `“${tokenLabel(word)}”`).join(', ');
     return html`
       <p class="roles spelled">
-        ${words} ${listed.length === 1 ? 'is' : 'are'} new to this model: it reads ${listed.length === 1 ? 'the word' : 'these words'} letter by letter.
+        ${msg(str`${words} ${listed.length === 1 ? msg('is') : msg('are')} new to this model: it reads ${listed.length === 1 ? msg('the word') : msg('these words')} letter by letter.`)}
       </p>
     `;
   }
 
   #suggestions(word: string) {
     const known = nearestWords(word, this.vocabulary);
-    if (known.length === 0) return ': no similar token';
-    return html`: try ${known.map(
-      (other) => html`<button type="button" @click=${() => this.#replace(word, other)}>${other}</button> `,
+    if (known.length === 0) return msg(': no similar token');
+    return html`${msg(
+      html`: try ${known.map(
+        (other) => html`<button type="button" @click=${() => this.#replace(word, other)}>${other}</button> `,
+      )}`,
     )}`;
   }
 
   #truncationWarning() {
     return html`
       <p class="warning">
-        Prompt truncated: the context length is ${formatInteger(this.contextLength)} tokens, so the first
-        ${formatInteger(this.cut)} are dropped${this.tokens.length > 0 ? html` and the input starts at “${this.tokens[0]}”` : nothing}.
+        ${msg(html`Prompt truncated: the context length is ${formatInteger(this.contextLength)} tokens, so the first ${formatInteger(this.cut)} are dropped${this.tokens.length > 0 ? html` ${msg(str`and the input starts at “${this.tokens[0]}”`)}` : nothing}.`)}
       </p>
     `;
   }

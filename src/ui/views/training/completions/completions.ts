@@ -1,5 +1,6 @@
 // Completions of fixed prompts at several steps of a run.
 
+import { msg, str } from '@lit/localize';
 import { html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { Evaluation } from '../../../../workers/rpc/api/lab-api.ts';
@@ -32,11 +33,11 @@ export class Completions extends LitElement {
       (prompt) => html`<li>
         <div class="prompt">
           <h3>${prompt} …</h3>
-          <button class="plain" title="Show attention heads for this prompt" @click=${() => this.#openAttention(prompt)}>Heads →</button>
+          <button class="plain" title=${msg('Show attention heads for this prompt')} @click=${() => this.#openAttention(prompt)}>${msg('Heads →')}</button>
         </div>
         ${
           shown.length === 0
-            ? html`<p class="empty">Evaluated when training starts.</p>`
+            ? html`<p class="empty">${msg('Evaluated when training starts.')}</p>`
             : html`<ol>${shown.map((evaluation) => this.#completion(evaluation, prompt, evaluation === shown.at(-1)))}</ol>`
         }
       </li>`,
@@ -47,8 +48,8 @@ export class Completions extends LitElement {
     const text = completions.find((completion) => completion.prompt === prompt)?.text ?? '';
     const added = text.startsWith(prompt) ? text.slice(prompt.length) : text;
     return html`<li class=${latest ? 'latest' : ''}>
-      <span class="step">step ${formatInteger(step)}</span>
-      <span class="text">${added.trim() || '(empty)'}</span>
+      <span class="step">${msg(str`step ${formatInteger(step)}`)}</span>
+      <span class="text">${added.trim() || msg('(empty)')}</span>
     </li>`;
   }
 

@@ -1,5 +1,6 @@
 // The bar at the bottom of every page: engine, model, progress, speed, and the run's buttons.
 
+import { msg, str } from '@lit/localize';
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { smoothLosses } from '../../../../shared/history/series.ts';
@@ -68,30 +69,33 @@ export class Dock extends LitElement {
 
   #engine(): TemplateResult {
     const { engine, fatalError } = this.lab;
-    if (fatalError) return html`<span class="badge failed" title=${fatalError}>Engine stopped</span>`;
-    if (!engine) return html`<span class="badge waiting">Testing kernels …</span>`;
+    if (fatalError)
+      return html`<span class="badge failed" title=${fatalError}>${msg('Engine stopped')}</span>`;
+    if (!engine) return html`<span class="badge waiting">${msg('Testing kernels …')}</span>`;
     const [kind, adapter] = engineNames(engine);
     return html`<button
       class="badge ${engine.backend}"
       popovertarget="engine"
-      aria-label="Engine: ${kind}"
-      title="${adapter}. ${engine.reason ?? 'All kernels passed the self-test.'}"
+      aria-label=${msg(str`Engine: ${kind}`)}
+      title="${adapter}. ${engine.reason ?? msg('All kernels passed the self-test.')}"
       >${kind}</button
     >
-    <div id="engine" popover role="group" aria-label="Engine menu">
+    <div id="engine" popover role="group" aria-label=${msg('Engine menu')}>
       <h2>${kind} · ${adapter}</h2>
       <p>${
         engine.backend === 'webgpu'
-          ? 'Training runs on WebGPU with the lab’s own WGSL kernels. Each was checked against a reference implementation at start-up.'
-          : 'Training runs on the CPU. All features work as on a GPU, only slower.'
+          ? msg(
+              'Training runs on WebGPU with the lab’s own WGSL kernels. Each was checked against a reference implementation at start-up.',
+            )
+          : msg('Training runs on the CPU. All features work as on a GPU, only slower.')
       }</p>
-      ${engine.reason ? html`<p><strong>Reason:</strong> ${engine.reason}</p>` : nothing}
+      ${engine.reason ? html`<p><strong>${msg('Reason:')}</strong> ${engine.reason}</p>` : nothing}
       ${engine.inSoftware ? html`<p>${SOFTWARE_ADAPTER_NOTE}</p>` : nothing}
       <div class="actions">
         ${this.#otherEngine(engine)}
-        ${this.activation ? html`<button @click=${this.#requestKernel}>Kernel source …</button>` : nothing}
-        <button @click=${this.#openSpeed}>Measure speed</button>
-        <button @click=${this.#requestDiagnostics}>Diagnostics …</button>
+        ${this.activation ? html`<button @click=${this.#requestKernel}>${msg('Kernel source …')}</button>` : nothing}
+        <button @click=${this.#openSpeed}>${msg('Measure speed')}</button>
+        <button @click=${this.#requestDiagnostics}>${msg('Diagnostics …')}</button>
       </div>
     </div>`;
   }
@@ -100,7 +104,7 @@ export class Dock extends LitElement {
   #otherEngine({ backend, reason }: Engine): TemplateResult | typeof nothing {
     if (backend !== 'webgpu' && reason) return nothing;
     const [engine, label] =
-      backend === 'webgpu' ? (['cpu', 'Use the CPU'] as const) : (['auto', 'Use WebGPU'] as const);
+      backend === 'webgpu' ? (['cpu', msg('Use the CPU')] as const) : (['auto', msg('Use WebGPU')] as const);
     const choose = () => {
       this.#closeEngine();
       this.dispatchEvent(new DeviceSettingsEvent({ engine }));
@@ -111,36 +115,36 @@ export class Dock extends LitElement {
   #figuresNow(): TemplateResult {
     if (this.lab.reading) return this.#reading();
     if (this.#hasNoFigures) return this.#emptyState();
-    if (this.hasOwnNetworks) return html`<span>The stage computes with networks of its own.</span>`;
+    if (this.hasOwnNetworks) return html`<span>${msg('The stage computes with networks of its own.')}</span>`;
     return this.digits ? this.#digitFigures(this.digits) : this.#figures();
   }
 
   #reading(): TemplateResult {
     return html`<span>${runStatusText(this.lab)}</span>
-      <button @click=${() => this.dispatchEvent(new StopReadingEvent())}>Stop reading</button>`;
+      <button @click=${() => this.dispatchEvent(new StopReadingEvent())}>${msg('Stop reading')}</button>`;
   }
 
   #emptyState(): TemplateResult {
     const { pending, fatalError } = this.lab;
     if (fatalError) return html`<span>${fatalError}</span>`;
     if (pending === 'engine') return html``;
-    return html`<span>${pending ? 'Preparing model …' : 'No model. Choose one in Train.'}</span>`;
+    return html`<span>${pending ? msg('Preparing model …') : msg('No model. Choose one in Train.')}</span>`;
   }
 
   #figures(): TemplateResult {
     const { run, step, series, unitsPerSecond, runState } = this.lab;
     const losses = smoothLosses(series, 10);
     return html`
-      <lab-model-menu role="group" aria-label="Current model" .lab=${this.lab} .saved=${this.switcher?.runs ?? []} .openRun=${this.switcher?.current.model.id}></lab-model-menu>
+      <lab-model-menu role="group" aria-label=${msg('Current model')} .lab=${this.lab} .saved=${this.switcher?.runs ?? []} .openRun=${this.switcher?.current.model.id}></lab-model-menu>
       ${
         run?.isReadOnly
-          ? html`<span class="step">read-only</span>`
-          : html`<span class="step">step <b>${formatInteger(step)}</b><span class="optional"> of ${formatInteger(run?.training.steps ?? 0)}</span></span>`
+          ? html`<span class="step">${msg('read-only')}</span>`
+          : html`<span class="step">${msg(html`step <b>${formatInteger(step)}</b><span class="optional"> of ${formatInteger(run?.training.steps ?? 0)}</span>`)}</span>`
       }
       ${losses.length > 0 ? this.#losses(losses) : nothing}
       ${
         runState === 'training' && unitsPerSecond > 0
-          ? html`<span class="optional"><b>${formatCompact(unitsPerSecond)}</b> tokens/s</span>`
+          ? html`<span class="optional">${msg(html`<b>${formatCompact(unitsPerSecond)}</b> tokens/s`)}</span>`
           : nothing
       }
     `;
@@ -156,42 +160,42 @@ export class Dock extends LitElement {
     data,
     isBundled,
   }: DigitState): TemplateResult {
-    if (!run) return this.lab.engine ? html`<span>Loading digit network …</span>` : html``;
+    if (!run) return this.lab.engine ? html`<span>${msg('Loading digit network …')}</span>` : html``;
     const costs = smoothLosses(series, 100);
     const test = evaluations.at(-1)?.test;
     return html`
       <span title=${run.description}
-        ><b>digits ${run.sizes.slice(1, -1).join('-')}</b
-        ><span class="optional"> · ${formatInteger(run.parameterCount)} weights and biases${isBundled ? ', pretrained' : ''}</span></span
+        ><b>${msg(str`digits ${run.sizes.slice(1, -1).join('-')}`)}</b
+        ><span class="optional"> ${msg(str`· ${formatInteger(run.parameterCount)} weights and biases${isBundled ? msg(', pretrained') : ''}`)}</span></span
       >
-      <span class="step">step <b>${formatInteger(step)}</b><span class="optional"> of ${formatInteger(run.training.steps)}</span></span>
+      <span class="step">${msg(html`step <b>${formatInteger(step)}</b><span class="optional"> of ${formatInteger(run.training.steps)}</span>`)}</span>
       ${
         costs.length > 0
-          ? html`<lab-sparkline class="optional" .values=${costs} label="Cost by step"></lab-sparkline>
-              <span class="loss" title="Mean cost of recent batches; 0 is perfect."
-                >cost <b>${formatLoss(costs.at(-1))}</b></span>`
+          ? html`<lab-sparkline class="optional" .values=${costs} label=${msg('Cost by step')}></lab-sparkline>
+              <span class="loss" title=${msg('Mean cost of recent batches; 0 is perfect.')}
+                >${msg(html`cost <b>${formatLoss(costs.at(-1))}</b>`)}</span>`
           : nothing
       }
       ${
         test
-          ? html`<span title="Accuracy on ${formatInteger(test.count)} test images, which are not trained on."
-              ><b>${formatPercent(test.accuracy)}</b> accuracy<span class="optional"> on ${formatInteger(test.count)} test images</span></span>`
+          ? html`<span title=${msg(str`Accuracy on ${formatInteger(test.count)} test images, which are not trained on.`)}
+              >${msg(html`<b>${formatPercent(test.accuracy)}</b> accuracy<span class="optional"> on ${formatInteger(test.count)} test images</span>`)}</span>`
           : nothing
       }
       ${
         data.pending
-          ? html`<span class="optional">loading images: <b>${formatInteger(data.pending.loaded)}</b> of ${formatInteger(data.pending.total)}</span>`
+          ? html`<span class="optional">${msg(html`loading images: <b>${formatInteger(data.pending.loaded)}</b> of ${formatInteger(data.pending.total)}`)}</span>`
           : runState === 'training' && unitsPerSecond > 0
-            ? html`<span class="optional"><b>${formatCompact(unitsPerSecond)}</b> images/s</span>`
+            ? html`<span class="optional">${msg(html`<b>${formatCompact(unitsPerSecond)}</b> images/s`)}</span>`
             : nothing
       }
     `;
   }
 
   #losses(losses: readonly number[]): TemplateResult {
-    return html`<lab-sparkline class="optional" .values=${losses} label="Training loss by step"></lab-sparkline>
-      <span class="loss" title="Mean cross-entropy of the next token over recent batches, in nats."
-        >loss <b>${formatLoss(losses.at(-1))}</b> nats</span>`;
+    return html`<lab-sparkline class="optional" .values=${losses} label=${msg('Training loss by step')}></lab-sparkline>
+      <span class="loss" title=${msg('Mean cross-entropy of the next token over recent batches, in nats.')}
+        >${msg(html`loss <b>${formatLoss(losses.at(-1))}</b> nats`)}</span>`;
   }
 
   #buttons(): TemplateResult {
@@ -206,8 +210,8 @@ export class Dock extends LitElement {
     const canStep = runState === 'ready' || runState === 'paused';
     const icons = { create: playIcon, train: playIcon, pause: pauseIcon, retrain: restartIcon };
     return html`
-      <button class="step-button" ?disabled=${idle || !canStep} title="Train one step" @click=${() => this.#act('step')}>
-        ${stepIcon}<span class="step-word">Step</span>
+      <button class="step-button" ?disabled=${idle || !canStep} title=${msg('Train one step')} @click=${() => this.#act('step')}>
+        ${stepIcon}<span class="step-word">${msg('Step')}</span>
       </button>
       <button class="primary main" ?disabled=${idle} title=${main.hint ?? nothing} @click=${() => this.#act(main.action)}>
         ${icons[main.action]} ${main.label}

@@ -1,5 +1,6 @@
 // When each variant forms a kind of head, in one sentence.
 
+import { msg, str } from '@lit/localize';
 import { EMERGENCE_SCORE } from '../../../../shared/comparison/head-emergence.ts';
 import { formatInteger } from '../../../format/numbers.ts';
 
@@ -20,14 +21,20 @@ export function formationText([a, b]: readonly [HeadFormation, HeadFormation]): 
     const best = [a, b].flatMap(({ name, best }) =>
       best === undefined ? [] : [`${best.toFixed(2)} (${name})`],
     );
-    const scores = best.length > 0 ? `: best scores ${best.join(' and ')}` : '';
-    return a.isOpen || b.isOpen ? `Neither has one yet${scores}.` : `Neither forms one${scores}.`;
+    const scores = best.length > 0 ? msg(str`: best scores ${best.join(' and ')}`) : '';
+    return a.isOpen || b.isOpen
+      ? msg(str`Neither has one yet${scores}.`)
+      : msg(str`Neither forms one${scores}.`);
   }
   const at = `at step ${formatInteger(first.step)}`;
   if (second.step === undefined)
-    return `${first.name}, ${at}. ${second.name} ${second.isOpen ? 'has none yet' : 'forms none'}.`;
-  if (second.step === first.step) return `Both in the same interval, ${at}.`;
-  return `${first.name}, ${at}: ${formatInteger(second.step - first.step)} steps before ${second.name}.`;
+    return `${first.name}, ${at}. ${second.name} ${second.isOpen ? msg('has none yet') : msg('forms none')}.`;
+  if (second.step === first.step) return msg(str`Both in the same interval, ${at}.`);
+  return msg(
+    str`${first.name}, ${at}: ${formatInteger(second.step - first.step)} steps before ${second.name}.`,
+  );
 }
 
-export const THRESHOLD_TEXT = `A kind of head has formed when the best head’s score reaches ${EMERGENCE_SCORE}: half of its attention is on the keys of the pattern.`;
+export const THRESHOLD_TEXT = msg(
+  str`A kind of head has formed when the best head’s score reaches ${EMERGENCE_SCORE}: half of its attention is on the keys of the pattern.`,
+);

@@ -1,5 +1,6 @@
 // Which of two variants forms a kind of head first: the best head's score by training step.
 
+import { msg, str } from '@lit/localize';
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { styleMap } from 'lit/directives/style-map.js';
@@ -46,19 +47,20 @@ export class HeadEmergence extends LitElement {
 
   protected override render() {
     const pattern = this.#pattern;
-    if (pattern === undefined) return html`<p class="explained">Evaluated when training starts.</p>`;
+    if (pattern === undefined)
+      return html`<p class="explained">${msg('Evaluated when training starts.')}</p>`;
     const formations = this.variants.map((variant) => formationOf(variant, pattern));
     const [a, b] = formations;
     return html`
       <label class="question">
-        Which forms its
-        <select aria-label="Kind of head" @change=${this.#select}>
+        ${msg('Which forms its')}
+        <select aria-label=${msg('Kind of head')} @change=${this.#select}>
           ${this.patterns.map((name) => html`<option value=${name} ?selected=${name === pattern}>${name}</option>`)}
         </select>
-        head first?
+        ${msg('head first?')}
       </label>
       <p class="verdict numbers" role="status" aria-live=${this.live}>${formationText([a, b])}</p>
-      <ul class="tracks" aria-label="Best heads">
+      <ul class="tracks" aria-label=${msg('Best heads')}>
         ${this.variants.map((variant, i) => this.#track(variant, formations[i], pattern, VARIANT_COLOURS[i]))}
       </ul>
       ${this.#chart(pattern, formations)}
@@ -87,13 +89,13 @@ export class HeadEmergence extends LitElement {
     return html`<li class=${colour}>
       <p class="caption">
         <i></i><b class="name">${name}</b>
-        ${best ? html`<span>best head now <b>${formatScore(best.score)}</b>, layer ${best.layer + 1}, head ${best.head + 1}</span>` : nothing}
+        ${best ? html`<span>${msg(html`best head now <b>${formatScore(best.score)}</b>, layer ${best.layer + 1}, head ${best.head + 1}`)}</span>` : nothing}
       </p>
       <div class="strip" style=${styleMap({ backgroundImage: this.#gradient(evaluations, pattern) })}>
         ${
           step === undefined
             ? nothing
-            : html`<span class="flag ${place < 20 ? 'early' : ''}" style="left: ${place}%"><b>step ${formatInteger(step)}</b></span>`
+            : html`<span class="flag ${place < 20 ? 'early' : ''}" style="left: ${place}%"><b>${msg(str`step ${formatInteger(step)}`)}</b></span>`
         }
       </div>
     </li>`;
@@ -103,10 +105,12 @@ export class HeadEmergence extends LitElement {
   #gradient(evaluations: readonly Evaluation[], pattern: string): string {
     const stops = evaluations.map((evaluation) => {
       const opacity = 100 * (bestHead(evaluation, pattern)?.score ?? 0);
-      return `color-mix(in srgb, var(--colour) ${opacity.toFixed(1)}%, transparent) ${((100 * evaluation.step) / this.steps).toFixed(2)}%`;
+      return msg(
+        str`color-mix(in srgb, var(--colour) ${opacity.toFixed(1)}%, transparent) ${((100 * evaluation.step) / this.steps).toFixed(2)}%`,
+      );
     });
     const end = (100 * (evaluations.at(-1)?.step ?? 0)) / this.steps;
-    return `linear-gradient(to right, ${[...stops, `transparent ${end.toFixed(2)}%`].join(', ')})`;
+    return `linear-gradient(to right, ${[...stops, msg(str`transparent ${end.toFixed(2)}%`)].join(', ')})`;
   }
 
   #chart(pattern: string, formations: readonly HeadFormation[]): TemplateResult {
@@ -124,7 +128,7 @@ export class HeadEmergence extends LitElement {
       points: line.points.filter(([step]) => step === formations[i].step),
     }));
     const threshold: ChartLine = {
-      name: 'threshold',
+      name: msg('threshold'),
       colour: 'grey',
       style: 'dashed',
       points: [
@@ -138,7 +142,7 @@ export class HeadEmergence extends LitElement {
       .yMax=${1.02}
       .height=${190}
       .format=${formatScore}
-      summary="Score of the best ${pattern} head by training step"
+      summary=${msg(str`Score of the best ${pattern} head by training step`)}
     ></lab-line-chart>`;
   }
 }

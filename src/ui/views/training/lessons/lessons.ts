@@ -1,5 +1,6 @@
 // What the next training step teaches, and which rows of its batch teach an answer.
 
+import { msg, str } from '@lit/localize';
 import { html, LitElement, nothing, type PropertyValues, svg, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { LensResult } from '../../../../workers/rpc/api/lab-api.ts';
@@ -58,21 +59,19 @@ export class Lessons extends LitElement {
     return html`
       <div class="parts">
         <section aria-labelledby="step">
-          <h3 id="step">The next step</h3>
-          <div class="actions">${button('step', 'Take it on a copy')}</div>
+          <h3 id="step">${msg('The next step')}</h3>
+          <div class="actions">${button('step', msg('Take it on a copy'))}</div>
           ${jobStatus(this.nextStep, stop)}
-          ${this.nextStep.result ? lesson(this.nextStep.result) : html`<p>The step is taken with the run’s optimizer and its state, on the batch that comes next. The model itself stays as it is.</p>`}
+          ${this.nextStep.result ? lesson(this.nextStep.result) : html`<p>${msg('The step is taken with the run’s optimizer and its state, on the batch that comes next. The model itself stays as it is.')}</p>`}
         </section>
         ${this.nextStep.result ? this.#parts(this.nextStep.result) : nothing}
         <section aria-labelledby="rows">
-          <h3 id="rows">Which rows teach the answer to “${this.prompt}”?</h3>
-          <div class="actions">${button('influence', 'Measure the rows of the batch')}</div>
+          <h3 id="rows">${msg(str`Which rows teach the answer to “${this.prompt}”?`)}</h3>
+          <div class="actions">${button('influence', msg('Measure the rows of the batch'))}</div>
           ${jobStatus(this.influence, stop)}
           ${this.influence.result ? rowsOf(this.influence.result) : nothing}
           <p>
-            The product of two gradients estimates what a step on a row does to the answer’s loss (TracIn, Pruthi et al. 2020). Beside
-            it the exact change, by one plain gradient step with the row alone (about as long as a step of training), and by one with the batch without it. One step of one
-            batch: what earlier rows taught is not in it.
+            ${msg('The product of two gradients estimates what a step on a row does to the answer’s loss (TracIn, Pruthi et al. 2020). Beside it the exact change, by one plain gradient step with the row alone (about as long as a step of training), and by one with the batch without it. One step of one batch: what earlier rows taught is not in it.')}
           </p>
         </section>
       </div>
@@ -84,19 +83,16 @@ export class Lessons extends LitElement {
       this.chosen = (event.target as HTMLSelectElement).selectedIndex;
     };
     return html`<section class="beside" aria-labelledby="split">
-      <h3 id="split">What the update of each part does</h3>
+      <h3 id="split">${msg('What the update of each part does')}</h3>
       <label class="prompt">
-        <span>after</span>
+        <span>${msg('after')}</span>
         <select @change=${choose}>
           ${prompts.map(({ text }, p) => html`<option ?selected=${p === this.chosen}>${text}</option>`)}
         </select>
       </label>
       <lab-part-updates .lesson=${prompts[this.chosen]}></lab-part-updates>
       <p>
-        <i>Exact</i>: with the update of this part alone. <i>Estimate</i>: gradient · update, a ring on each bar; over all parts and
-        prompts both correlate with ${share(agreement)}. <i>Directly</i>: only the unembedding reads what the part writes at the last
-        token, and the tokens named are those whose logits this changes most. Parts also change what each other’s update does, so their
-        exact changes do not add up to the step’s.
+        ${msg(html`<i>Exact</i>: with the update of this part alone. <i>Estimate</i>: gradient · update, a ring on each bar; over all parts and prompts both correlate with ${share(agreement)}. <i>Directly</i>: only the unembedding reads what the part writes at the last token, and the tokens named are those whose logits this changes most. Parts also change what each other’s update does, so their exact changes do not add up to the step’s.`)}
       </p>
     </section>`;
   }
@@ -106,12 +102,11 @@ function lesson({ step, learningRate, isFresh, loss, prompts, blocks, weights }:
   const widest = Math.max(...blocks.map(({ share }) => share), 1e-12);
   return html`
     <p>
-      Step ${formatInteger(step)}, learning rate ${learningRate.toExponential(1)}: the batch has a loss of ${loss.toFixed(3)} nats.
-      ${isFresh ? 'The optimizer starts anew: the model was opened without its state.' : ''}
+      ${msg(str`Step ${formatInteger(step)}, learning rate ${learningRate.toExponential(1)}: the batch has a loss of ${loss.toFixed(3)} nats. ${isFresh ? msg('The optimizer starts anew: the model was opened without its state.') : ''}`)}
     </p>
     <table class="prompts">
-      <caption>The token that each prompt’s prediction moves most</caption>
-      <thead><tr><th scope="col">prompt</th><th scope="col">token</th><th scope="col">before</th><th scope="col">after</th></tr></thead>
+      <caption>${msg('The token that each prompt’s prediction moves most')}</caption>
+      <thead><tr><th scope="col">${msg('prompt')}</th><th scope="col">${msg('token')}</th><th scope="col">${msg('before')}</th><th scope="col">${msg('after')}</th></tr></thead>
       <tbody>
         ${[...prompts]
           .sort((one, other) => other.kl - one.kl)
@@ -127,7 +122,7 @@ function lesson({ step, learningRate, isFresh, loss, prompts, blocks, weights }:
       </tbody>
     </table>
     <table class="blocks">
-      <caption>How far weights move, in shares of their length</caption>
+      <caption>${msg('How far weights move, in shares of their length')}</caption>
       <tbody>
         ${blocks.map(
           ({ name, share }) => html`<tr>
@@ -139,10 +134,10 @@ function lesson({ step, learningRate, isFresh, loss, prompts, blocks, weights }:
       </tbody>
     </table>
     <lab-data-table
-      label="Show all weights as a table"
+      label=${msg('Show all weights as a table')}
       .data=${() => ({
-        caption: 'Update of each matrix and vector',
-        columns: ['weights', 'length of the update', 'of their length'],
+        caption: msg('Update of each matrix and vector'),
+        columns: [msg('weights'), msg('length of the update'), msg('of their length')],
         rows: weights.map(({ name, update, share }) => ({
           name,
           cells: [update.toExponential(2), `${(100 * share).toPrecision(3)} %`],
@@ -158,18 +153,19 @@ const share = (r: number): string => (Number.isNaN(r) ? 'undefined' : r.toFixed(
 function rowsOf(influence: Influence): TemplateResult {
   const { answer, loss, rate, rows, correlations, batchStep } = influence;
   const shown = rows.length <= 2 * LISTED ? rows : [...rows.slice(0, LISTED), ...rows.slice(-LISTED)];
-  const agreement = `Correlation of estimates and single steps: ${share(correlations.alone)}, with rows left out ${share(correlations.leftOut)}; of shared tokens and single steps ${share(correlations.shared)}.`;
+  const agreement = msg(
+    str`Correlation of estimates and single steps: ${share(correlations.alone)}, with rows left out ${share(correlations.leftOut)}; of shared tokens and single steps ${share(correlations.shared)}.`,
+  );
   return html`
     <p>
-      “${tokenLabel(answer.text)}” has a loss of ${loss.toFixed(4)} nats; steps of rate ${rate.toPrecision(2)} on ${rows.length} rows of the batch of step
-      ${formatInteger(batchStep)}.
+      ${msg(str`“${tokenLabel(answer.text)}” has a loss of ${loss.toFixed(4)} nats; steps of rate ${rate.toPrecision(2)} on ${rows.length} rows of the batch of step ${formatInteger(batchStep)}.`)}
     </p>
     ${scatter(rows, agreement)}
     <p>${agreement}</p>
-    ${Math.max(...rows.map(({ alone }) => Math.abs(alone))) < RESOLVED ? html`<p>The answer is so certain that 32 bits hardly resolve these changes: take a prompt that is less certain.</p>` : nothing}
+    ${Math.max(...rows.map(({ alone }) => Math.abs(alone))) < RESOLVED ? html`<p>${msg('The answer is so certain that 32 bits hardly resolve these changes: take a prompt that is less certain.')}</p>` : nothing}
     <table>
-      <caption>Change of the answer’s loss: rows that teach it most, and that teach most against it</caption>
-      <thead><tr><th scope="col">row</th><th scope="col">estimate</th><th scope="col">alone</th><th scope="col">left out</th></tr></thead>
+      <caption>${msg('Change of the answer’s loss: rows that teach it most, and that teach most against it')}</caption>
+      <thead><tr><th scope="col">${msg('row')}</th><th scope="col">${msg('estimate')}</th><th scope="col">${msg('alone')}</th><th scope="col">${msg('left out')}</th></tr></thead>
       <tbody>
         ${shown.map(
           ({ text, estimate, alone, leftOut }) => html`<tr>
@@ -180,10 +176,10 @@ function rowsOf(influence: Influence): TemplateResult {
       </tbody>
     </table>
     <lab-data-table
-      label="Show all rows as a table"
+      label=${msg('Show all rows as a table')}
       .data=${() => ({
-        caption: 'Influence of the rows',
-        columns: ['row', 'estimate', 'alone', 'left out', 'shared tokens'],
+        caption: msg('Influence of the rows'),
+        columns: [msg('row'), msg('estimate'), msg('alone'), msg('left out'), msg('shared tokens')],
         rows: rows.map(({ text, estimate, alone, leftOut, shared }) => ({
           name: text,
           cells: [
@@ -212,8 +208,8 @@ function scatter(rows: Influence['rows'], label: string): TemplateResult {
       ({ text, estimate, alone }) =>
         svg`<circle class=${alone < 0 ? 'more' : 'less'} cx=${x(estimate)} cy=${y(alone)} r="4"><title>${text}</title></circle>`,
     )}
-    <text x=${width - right} y=${height - 8} text-anchor="end">estimate</text>
-    <text x=${x(0) + 6} y=${top + 6}>exact, row alone</text>
+    <text x=${width - right} y=${height - 8} text-anchor="end">${msg('estimate')}</text>
+    <text x=${x(0) + 6} y=${top + 6}>${msg('exact, row alone')}</text>
   </svg>`;
 }
 

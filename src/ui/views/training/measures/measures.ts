@@ -1,5 +1,6 @@
 // Evaluation results, by the measures of the data set.
 
+import { msg, str } from '@lit/localize';
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { BundledModel } from '../../../../shared/model-manifest.ts';
@@ -30,11 +31,10 @@ export class Measures extends LitElement {
   protected override render() {
     const latest = this.evaluations.at(-1);
     if (!latest) {
-      return html`<p class="empty">Evaluated when training starts.</p>`;
+      return html`<p class="empty">${msg('Evaluated when training starts.')}</p>`;
     }
     if (latest.measures.length === 0) {
-      return html`<p class="empty">This data set has no measures of its own. Use the validation loss: the model generalizes
-        while it falls, and overfits once it rises.</p>`;
+      return html`<p class="empty">${msg('This data set has no measures of its own. Use the validation loss: the model generalizes while it falls, and overfits once it rises.')}</p>`;
     }
     return latest.measures.map((measure) => this.#measure(measure));
   }
@@ -45,14 +45,14 @@ export class Measures extends LitElement {
       <h3>${name}</h3>
       <p>${description}</p>
       <dl class="bars">
-        ${this.#bar(heldOut === undefined ? 'current' : 'training set', 'trained', value, chance)}
-        ${heldOut === undefined ? nothing : this.#bar('held-out set', 'held-out', heldOut, chance)}
+        ${this.#bar(heldOut === undefined ? 'current' : msg('training set'), 'trained', value, chance)}
+        ${heldOut === undefined ? nothing : this.#bar(msg('held-out set'), 'held-out', heldOut, chance)}
       </dl>
       <p class="small">
-        ${formatInteger(count)} questions.${chance === undefined ? nothing : ` Chance level: ${formatPercent(chance)}.`}
-        ${positional === undefined ? nothing : `The same head at the same distances elsewhere: ${formatPercent(positional)}.`}
+        ${msg(html`${formatInteger(count)} questions.${chance === undefined ? nothing : msg(str` Chance level: ${formatPercent(chance)}.`)}`)}
+        ${positional === undefined ? nothing : msg(str`The same head at the same distances elsewhere: ${formatPercent(positional)}.`)}
         ${this.#pretrainedText(name)}
-        ${heldOut === undefined ? nothing : 'The held-out set separates generalization from memorization.'}
+        ${heldOut === undefined ? nothing : msg('The held-out set separates generalization from memorization.')}
       </p>
       ${this.evaluations.length > 1 ? this.#history(measure) : nothing}
     </section>`;
@@ -62,7 +62,9 @@ export class Measures extends LitElement {
     const measure = this.pretrained?.find((each) => each.name === name);
     if (!measure) return nothing;
     const { value, heldOut } = measure;
-    return `The pretrained model reaches ${formatPercent(value)}${heldOut === undefined ? '' : `, held out ${formatPercent(heldOut)}`}.`;
+    return msg(
+      str`The pretrained model reaches ${formatPercent(value)}${heldOut === undefined ? '' : msg(str`, held out ${formatPercent(heldOut)}`)}.`,
+    );
   }
 
   #bar(label: string, kind: string, fraction: number, chance?: number): TemplateResult {
@@ -70,7 +72,7 @@ export class Measures extends LitElement {
       <dd>
         <span class="track">
           <i class=${kind} style="width: ${fraction * 100}%"></i>
-          ${chance === undefined ? nothing : html`<u style="left: ${chance * 100}%" title="chance: ${formatPercent(chance)}"></u>`}
+          ${chance === undefined ? nothing : html`<u style="left: ${chance * 100}%" title=${msg(str`chance: ${formatPercent(chance)}`)}></u>`}
         </span>
         <b>${formatPercent(fraction)}</b>
       </dd>`;
@@ -83,7 +85,7 @@ export class Measures extends LitElement {
     });
     const lines: ChartLine[] = [
       {
-        name: heldOut === undefined ? name : 'training set',
+        name: heldOut === undefined ? name : msg('training set'),
         colour: 'blue',
         style: 'dotted',
         points: values.map(({ step, value }) => [step, value] as const),
@@ -91,7 +93,7 @@ export class Measures extends LitElement {
     ];
     if (heldOut !== undefined) {
       lines.push({
-        name: 'held-out set',
+        name: msg('held-out set'),
         colour: 'yellow',
         style: 'dotted',
         points: values.map(({ step, heldOut }) => [step, heldOut ?? Number.NaN] as const),
@@ -99,7 +101,7 @@ export class Measures extends LitElement {
     }
     if (chance !== undefined) {
       lines.push({
-        name: 'chance',
+        name: msg('chance'),
         colour: 'grey',
         style: 'dashed',
         points: [
@@ -115,7 +117,7 @@ export class Measures extends LitElement {
       .yMax=${1.02}
       .height=${150}
       .format=${formatPercent}
-      summary="${name} by training step: ${formatPercent(latest.value)} at step ${formatInteger(latest.step)}."
+      summary=${msg(str`${name} by training step: ${formatPercent(latest.value)} at step ${formatInteger(latest.step)}.`)}
     ></lab-line-chart>`;
   }
 }

@@ -1,5 +1,6 @@
 // Numbers and words of the view of modular sums.
 
+import { msg, str } from '@lit/localize';
 import type { FourierResult } from '../../../../workers/rpc/api/lab-api.ts';
 import { formatPercent } from '../../../format/numbers.ts';
 import { currentLanguage } from '../../../languages/current-language.ts';
@@ -16,29 +17,31 @@ const HOLDS = 0.95;
 /** What the losses say about the step. */
 export function ruleText({ train, validation, restricted, frequencies }: FourierResult): string {
   const key = frequencies.filter(({ isKey }) => isKey).map(({ k }) => k);
-  const accuracies = `Training sums ${formatPercent(train.accuracy)}, held-out sums ${formatPercent(validation.accuracy)}`;
-  if (train.accuracy < HOLDS) return `${accuracies}: it learns its examples.`;
+  const accuracies = msg(
+    str`Training sums ${formatPercent(train.accuracy)}, held-out sums ${formatPercent(validation.accuracy)}`,
+  );
+  if (train.accuracy < HOLDS) return msg(str`${accuracies}: it learns its examples.`);
   if (validation.accuracy < HOLDS)
     return restricted.loss < validation.loss && key.length > 0
-      ? `${accuracies}: it knows its examples; a rule is forming at ${nameFrequencies(key)}.`
-      : `${accuracies}: it knows its examples by heart, and no rule yet.`;
-  return `${accuracies}: it has a rule, at ${nameFrequencies(key)}.`;
+      ? msg(str`${accuracies}: it knows its examples; a rule is forming at ${nameFrequencies(key)}.`)
+      : msg(str`${accuracies}: it knows its examples by heart, and no rule yet.`);
+  return msg(str`${accuracies}: it has a rule, at ${nameFrequencies(key)}.`);
 }
 
 const LIST = new Intl.ListFormat(currentLanguage() === 'en' ? 'en-GB' : currentLanguage());
 
 function nameFrequencies(key: readonly number[]): string {
-  if (key.length === 0) return 'no single frequency';
+  if (key.length === 0) return msg('no single frequency');
   return `${key.length > 1 ? 'frequencies' : 'frequency'} ${LIST.format(key.map(String))}`;
 }
 
 /** The four losses by step; a large point each at `step`. */
 export function lossLinesOf(history: readonly FourierResult[], step: number): ChartLine[] {
   const lines = [
-    { name: 'training', colour: 'blue', key: 'train' },
-    { name: 'held out', colour: 'yellow', key: 'validation' },
-    { name: 'restricted', colour: 'teal', key: 'restricted' },
-    { name: 'excluded', colour: 'red', key: 'excluded' },
+    { name: msg('training'), colour: 'blue', key: 'train' },
+    { name: msg('held out'), colour: 'yellow', key: 'validation' },
+    { name: msg('restricted'), colour: 'teal', key: 'restricted' },
+    { name: msg('excluded'), colour: 'red', key: 'excluded' },
   ] as const;
   return lines.flatMap(({ name, colour, key }): ChartLine[] => {
     const points = history.map((result) => [result.step, result[key].loss] as const);

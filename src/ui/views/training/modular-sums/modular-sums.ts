@@ -1,5 +1,6 @@
 // How a network adds modulo p: the circle of its numbers, its Fourier spectrum, and the losses that tell a rule from memory.
 
+import { msg, str } from '@lit/localize';
 import { html, LitElement, svg, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { FourierResult, FrequencyShare } from '../../../../workers/rpc/api/lab-api.ts';
@@ -35,16 +36,14 @@ export class ModularSums extends LitElement {
 
   protected override render() {
     const { result } = this;
-    if (!result) return html`<p>All sums are computed …</p>`;
+    if (!result) return html`<p>${msg('All sums are computed …')}</p>`;
     return html`
       <p class="verdict">${ruleText(result)}</p>
       <div class="figures">
         ${this.#circle(result)} ${this.#spectrum(result)} ${this.#losses(result)}
       </div>
       <p>
-        Held-out accuracy that rises long after training accuracy is called grokking (Power et al. 2022). <i>Restricted</i> keeps
-        nothing but the key frequencies of a + b in the logits, <i>excluded</i> takes them out (Nanda et al. 2023). Neither
-        shows which neurons compute them. Losses are among the ${result.modulus} numbers alone.
+        ${msg(html`Held-out accuracy that rises long after training accuracy is called grokking (Power et al. 2022). <i>Restricted</i> keeps nothing but the key frequencies of a + b in the logits, <i>excluded</i> takes them out (Nanda et al. 2023). Neither shows which neurons compute them. Losses are among the ${result.modulus} numbers alone.`)}
       </p>
     `;
   }
@@ -64,7 +63,7 @@ export class ModularSums extends LitElement {
       )
       .join(' ');
     return html`<figure>
-      <svg viewBox="0 0 ${SIZE} ${SIZE}" role="img" aria-label="Embeddings of 0 to ${p - 1} on the plane of frequency ${k}.">
+      <svg viewBox="0 0 ${SIZE} ${SIZE}" role="img" aria-label=${msg(str`Embeddings of 0 to ${p - 1} on the plane of frequency ${k}.`)}>
         <polygon points=${line} />
         ${order.map((number) => {
           const [x, y] = at(number);
@@ -72,7 +71,7 @@ export class ModularSums extends LitElement {
         })}
         ${placeLabels(order.map(at), SIZE / 2).map(({ index, x, y }) => svg`<text x=${x} y=${y}>${order[index]}</text>`)}
       </svg>
-      <figcaption>Embeddings of the numbers on the plane of frequency ${k}, each joined to the one ${step} above it, modulo ${p}.</figcaption>
+      <figcaption>${msg(str`Embeddings of the numbers on the plane of frequency ${k}, each joined to the one ${step} above it, modulo ${p}.`)}</figcaption>
     </figure>`;
   }
 
@@ -89,7 +88,7 @@ export class ModularSums extends LitElement {
       cells: [formatPercent(embedding), formatPercent(logits), isKey ? 'yes' : 'no'],
     }));
     return html`<figure>
-      <svg viewBox="0 -4 ${BARS.width} ${BARS.height + 28}" role="img" aria-label="Shares of ${frequencies.length} frequencies; key frequencies: ${key.map(({ k }) => k).join(', ') || 'none'}.">
+      <svg viewBox="0 -4 ${BARS.width} ${BARS.height + 28}" role="img" aria-label=${msg(str`Shares of ${frequencies.length} frequencies; key frequencies: ${key.map(({ k }) => k).join(', ') || msg('none')}.`)}>
         <line x1="0" x2=${BARS.width} y1=${BARS.height} y2=${BARS.height} />
         ${frequencies.map(({ k, embedding, logits }) => [
           bar(embedding, k, 'embedding', step * 0.08),
@@ -98,12 +97,11 @@ export class ModularSums extends LitElement {
         ${key.map(({ k }) => svg`<text class="key" x=${(k - 0.5) * step} y=${BARS.height + 17}>${k}</text>`)}
       </svg>
       <figcaption>
-        Share of each frequency <span class="embedding">in the embedding</span> and <span class="logits">in the logits by
-        a + b</span>. Key frequencies are named.
+        ${msg(html`Share of each frequency <span class="embedding">in the embedding</span> and <span class="logits">in the logits by a + b</span>. Key frequencies are named.`)}
       </figcaption>
       <lab-data-table
-        label="Show the frequencies as a table"
-        .data=${() => ({ caption: 'Frequencies', columns: ['frequency', 'of the embedding', 'of the logits', 'key'], rows })}
+        label=${msg('Show the frequencies as a table')}
+        .data=${() => ({ caption: msg('Frequencies'), columns: [msg('frequency'), msg('of the embedding'), msg('of the logits'), msg('key')], rows })}
       ></lab-data-table>
     </figure>`;
   }
@@ -116,7 +114,7 @@ export class ModularSums extends LitElement {
         .steps=${this.steps}
         .height=${210}
         .format=${formatLoss}
-        summary="Loss in nats by training step, of the steps measured: held out ${formatLoss(validation.loss)}, restricted ${formatLoss(restricted.loss)} at step ${formatInteger(step)}; guessing gives ${Math.log(modulus).toFixed(2)}."
+        summary=${msg(str`Loss in nats by training step, of the steps measured: held out ${formatLoss(validation.loss)}, restricted ${formatLoss(restricted.loss)} at step ${formatInteger(step)}; guessing gives ${Math.log(modulus).toFixed(2)}.`)}
       ></lab-line-chart>
     </figure>`;
   }

@@ -1,5 +1,6 @@
 // What a step's update of each part of the network does to one token's probability.
 
+import { msg, str } from '@lit/localize';
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { LensResult } from '../../../../workers/rpc/api/lab-api.ts';
@@ -35,14 +36,14 @@ export class PartUpdates extends LitElement {
     );
     const number = (value: number) => formatSignedFixed(value, decimalsFor(most));
     const sum = (key: 'exact' | 'estimate') => number(parts.reduce((total, part) => total + part[key], 0));
-    return html`<div tabindex="0" role="group" aria-label="Updates of parts"><table>
+    return html`<div tabindex="0" role="group" aria-label=${msg('Updates of parts')}><table>
       <caption>
-        ln p of “${tokenLabel(answer.text)}” changes by ${number(change)}: ${formatPercent(answer.before)} → ${formatPercent(answer.after)}
+        ${msg(str`ln p of “${tokenLabel(answer.text)}” changes by ${number(change)}: ${formatPercent(answer.before)} → ${formatPercent(answer.after)}`)}
       </caption>
       <thead>
         <tr>
-          <th scope="col">part</th>
-          <th scope="col" class="bar"><span class="visually-hidden">bar</span></th>
+          <th scope="col">${msg('part')}</th>
+          <th scope="col" class="bar"><span class="visually-hidden">${msg('bar')}</span></th>
           ${['exact', 'estimate', 'directly'].map((name) => html`<th scope="col">${name}</th>`)}
           ${['raises', 'lowers'].map((name) => html`<th scope="col" class="tokens">${name}</th>`)}
         </tr>
@@ -50,7 +51,7 @@ export class PartUpdates extends LitElement {
       <tbody>
         ${parts.map((part) => this.#row(part, most, number))}
         <tr class="sum">
-          <th scope="row">sum</th>
+          <th scope="row">${msg('sum')}</th>
           <td class="bar"></td>
           <td>${sum('exact')}</td>
           <td>${sum('estimate')}</td>
@@ -58,14 +59,14 @@ export class PartUpdates extends LitElement {
         </tr>
       </tbody>
     </table></div>
-    ${most < RESOLVED ? html`<p>The answer is so certain that 32 bits hardly resolve these changes: choose a prompt that is less certain.</p>` : nothing}`;
+    ${most < RESOLVED ? html`<p>${msg('The answer is so certain that 32 bits hardly resolve these changes: choose a prompt that is less certain.')}</p>` : nothing}`;
   }
 
   #row(part: Part, most: number, number: (value: number) => string): TemplateResult {
     const { name, exact, estimate, direct } = part;
     const percent = (value: number) => `${(50 + (50 * value) / most).toFixed(2)}%`;
     const [from, to] = [Math.min(exact, 0), Math.max(exact, 0)];
-    const bar = `inset-inline: ${percent(from)} calc(100% - ${percent(to)})`;
+    const bar = msg(str`inset-inline: ${percent(from)} calc(100% - ${percent(to)})`);
     return html`<tr>
       <th scope="row">${name}</th>
       <td class="bar">

@@ -1,5 +1,6 @@
 // The plot of sigmoid and ReLU with the selected neuron's z, or any other number, marked.
 
+import { msg, str } from '@lit/localize';
 import { css, html, LitElement, svg } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { WeightedSum } from '../../../../../workers/rpc/api/lab-api.ts';
@@ -21,7 +22,7 @@ const yAt = (y: number) => HEIGHT - 30 - (y / TOP) * (HEIGHT - 50);
 
 const AXES = {
   x: { from: -X, to: X, at: xAt, ticks: [-10, -5, 0, 5, 10], name: 'x' },
-  y: { from: 0, to: TOP, at: yAt, ticks: [1, 2], name: 'σ(x), ReLU(x)' },
+  y: { from: 0, to: TOP, at: yAt, ticks: [1, 2], name: msg('σ(x), ReLU(x)') },
 };
 
 const path = (f: (x: number) => number) =>
@@ -114,13 +115,13 @@ export class ActivationFunctionPlot extends LitElement {
     const { z, bias } = this.sum;
     const x = this.customInput ?? z;
     const shown = Math.min(X, Math.max(-X, x));
-    return html`<section class="card" aria-label="σ and ReLU">
-      <h2>${this.highlightedCurve === 'relu' ? 'ReLU, the rectified linear unit: zero below zero, unchanged above' : 'Any number in, a number between 0 and 1 out'}</h2>
+    return html`<section class="card" aria-label=${msg('σ and ReLU')}>
+      <h2>${this.highlightedCurve === 'relu' ? msg('ReLU, the rectified linear unit: zero below zero, unchanged above') : msg('Any number in, a number between 0 and 1 out')}</h2>
       <div class="formulas">
         <lab-math display tex="\\sigma(x)=\\frac{1}{1+e^{-x}}"></lab-math>
         <lab-math display tex="\\mathrm{ReLU}(x)=\\max(0,x)"></lab-math>
       </div>
-      <svg class="plot" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label=${`σ of ${formatSigned(x)} is ${sigmoid(x).toFixed(3)}; ReLU of it is ${relu(x).toFixed(2)}.`}>
+      <svg class="plot" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label=${msg(str`σ of ${formatSigned(x)} is ${sigmoid(x).toFixed(3)}; ReLU of it is ${relu(x).toFixed(2)}.`)}>
         ${axes(AXES.x, AXES.y, 0)}
         <line class="one" x1="0" x2=${WIDTH} y1=${yAt(1)} y2=${yAt(1)} />
         <path class="relu ${this.highlightedCurve === 'relu' ? '' : 'aside'}" d=${CURVES.relu} />
@@ -130,19 +131,18 @@ export class ActivationFunctionPlot extends LitElement {
         ${relu(shown) <= TOP ? svg`<circle class="relu" cx=${xAt(shown)} cy=${yAt(relu(shown))} r="6" />` : ''}
       </svg>
       <p class="values numbers">
-        <span>x = <b>${formatSigned(x)}</b>${this.customInput === undefined ? ` (z of neuron ${this.place.neuron}, layer ${this.place.layer})` : ''}</span>
+        <span>x = <b>${formatSigned(x)}</b>${this.customInput === undefined ? msg(str` (z of neuron ${this.place.neuron}, layer ${this.place.layer})`) : ''}</span>
         <span class="sigmoid">σ(x) = <b>${sigmoid(x).toFixed(3)}</b></span>
-        <span class="relu">ReLU(x) = <b>${relu(x).toFixed(2)}</b></span>
+        <span class="relu">${msg(html`ReLU(x) = <b>${relu(x).toFixed(2)}</b>`)}</span>
       </p>
       <div class="controls">
         <label>x <input type="range" min=${-X} max=${X} step="0.05" .value=${String(x)} @input=${this.#handleInput} /></label>
-        ${this.customInput === undefined ? '' : html`<button @click=${() => this.dispatchEvent(choice({ x: undefined }))}>Reset to the neuron’s z</button>`}
-        <label>bias of the neuron
+        ${this.customInput === undefined ? '' : html`<button @click=${() => this.dispatchEvent(choice({ x: undefined }))}>${msg('Reset to the neuron’s z')}</button>`}
+        <label>${msg('bias of the neuron')}
           <input type="range" min=${-X} max=${X} step="0.05" .value=${String(bias)} @input=${this.#handleBias} /> <b class="numbers">${formatSigned(bias)}</b></label>
       </div>
       <p class="explained">
-        With a bias of −10 the neuron is active only if the weighted sum exceeds 10. ReLU returns positive inputs
-        unchanged; deep networks are easier to train with it.
+        ${msg('With a bias of −10 the neuron is active only if the weighted sum exceeds 10. ReLU returns positive inputs unchanged; deep networks are easier to train with it.')}
       </p>
     </section>`;
   }

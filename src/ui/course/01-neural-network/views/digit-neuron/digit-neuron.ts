@@ -1,5 +1,6 @@
 // One neuron: its weights as an image, the terms of its weighted sum, its bias and activation, all editable.
 
+import { msg, str } from '@lit/localize';
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { WeightedSum } from '../../../../../workers/rpc/api/lab-api.ts';
@@ -18,10 +19,10 @@ const TERMS = 8;
 
 /** The value that the pointer paints on the weights; undefined inspects a pixel without painting. */
 const BRUSHES: readonly (readonly [paint: number | undefined, label: string])[] = [
-  [undefined, 'point at a pixel'],
+  [undefined, msg('point at a pixel')],
   [1, 'paint +1'],
   [-1, 'paint −1'],
-  [0, 'paint 0'],
+  [0, msg('paint 0')],
 ];
 
 /**
@@ -50,11 +51,10 @@ export class DigitNeuron extends LitElement {
 
   protected override render() {
     const { layer, neuron } = this.place;
-    return html`<section class="card" aria-label="One neuron">
-      <h2>Neuron ${neuron} of layer ${layer}: its weighted sum</h2>
+    return html`<section class="card" aria-label=${msg('One neuron')}>
+      <h2>${msg(str`Neuron ${neuron} of layer ${layer}: its weighted sum`)}</h2>
       <p class="explained">
-        Each activation of the layer before is multiplied by the weight of its connection. The products are added, then the
-        bias. ${this.activationFunction} of that sum is the neuron’s activation. Select another neuron in the network.
+        ${msg(str`Each activation of the layer before is multiplied by the weight of its connection. The products are added, then the bias. ${this.activationFunction} of that sum is the neuron’s activation. Select another neuron in the network.`)}
       </p>
       ${layer === 1 ? this.#renderImages() : nothing} ${this.#equation()} ${this.#terms()} ${this.#renderEditControls()}
     </section>`;
@@ -64,28 +64,28 @@ export class DigitNeuron extends LitElement {
     const { activations, weights, terms } = this.sum;
     return html`<div class="pictures" @lab-pixel=${this.#handlePixelPoint}>
       <figure>
-        <lab-pixel-image pointable .values=${activations.data} .pointed=${this.hoveredPixel} label="The image: activations of the 784 inputs"></lab-pixel-image>
-        <figcaption>the image: activations</figcaption>
+        <lab-pixel-image pointable .values=${activations.data} .pointed=${this.hoveredPixel} label=${msg('The image: activations of the 784 inputs')}></lab-pixel-image>
+        <figcaption>${msg('the image: activations')}</figcaption>
       </figure>
       <span aria-hidden="true">×</span>
       <figure class="weights">
-        <lab-pixel-image pointable kind="signed" .values=${weights.data} .pointed=${this.hoveredPixel} label="The neuron’s 784 weights"></lab-pixel-image>
-        <figcaption>its weights: blue +, red −</figcaption>
+        <lab-pixel-image pointable kind="signed" .values=${weights.data} .pointed=${this.hoveredPixel} label=${msg('The neuron’s 784 weights')}></lab-pixel-image>
+        <figcaption>${msg('its weights: blue +, red −')}</figcaption>
       </figure>
       <span aria-hidden="true">=</span>
       <figure>
-        <lab-pixel-image pointable kind="signed" .values=${terms.data} .pointed=${this.hoveredPixel} label="Weight times activation of each pixel"></lab-pixel-image>
-        <figcaption>weight × activation</figcaption>
+        <lab-pixel-image pointable kind="signed" .values=${terms.data} .pointed=${this.hoveredPixel} label=${msg('Weight times activation of each pixel')}></lab-pixel-image>
+        <figcaption>${msg('weight × activation')}</figcaption>
       </figure>
     </div>
     ${this.#renderHoveredTerm()}
-    <div class="controls" role="group" aria-label="Pointer on the weights">
+    <div class="controls" role="group" aria-label=${msg('Pointer on the weights')}>
       ${BRUSHES.map(
         ([brush, label]) =>
           html`<button aria-pressed=${this.brush === brush} @click=${() => this.#selectBrush(brush)}>${label}</button>`,
       )}
-      <button @click=${() => this.#emitWeights(edgeDetector())}>Set to an edge detector</button>
-      ${this.changed ? html`<button @click=${this.#undo}>Undo my changes</button>` : nothing}
+      <button @click=${() => this.#emitWeights(edgeDetector())}>${msg('Set to an edge detector')}</button>
+      ${this.changed ? html`<button @click=${this.#undo}>${msg('Undo my changes')}</button>` : nothing}
     </div>`;
   }
 
@@ -94,11 +94,9 @@ export class DigitNeuron extends LitElement {
     const { activations, weights, terms } = this.sum;
     const i = this.hoveredPixel;
     if (i === undefined)
-      return html`<p class="explained">Point at a pixel with the pointer, a finger or the arrow keys. The panel shows its activation times its weight, its term of the sum.</p>`;
+      return html`<p class="explained">${msg('Point at a pixel with the pointer, a finger or the arrow keys. The panel shows its activation times its weight, its term of the sum.')}</p>`;
     return html`<p class="numbers term" role="status">
-      ${this.#nameOf(i)}: activation ${activations.data[i].toFixed(3)} × weight
-      <b class=${weights.data[i] < 0 ? 'negative' : 'positive'}>${formatSigned(weights.data[i])}</b> =
-      <b class=${terms.data[i] < 0 ? 'negative' : 'positive'}>${formatSigned(terms.data[i])}</b>
+      ${msg(html`${this.#nameOf(i)}: activation ${activations.data[i].toFixed(3)} × weight <b class=${weights.data[i] < 0 ? 'negative' : 'positive'}>${formatSigned(weights.data[i])}</b> = <b class=${terms.data[i] < 0 ? 'negative' : 'positive'}>${formatSigned(terms.data[i])}</b>`)}
     </p>`;
   }
 
@@ -106,11 +104,11 @@ export class DigitNeuron extends LitElement {
     const { terms, bias, z, a } = this.sum;
     const total = terms.data.reduce((sum, term) => sum + term, 0);
     return html`<p class="equation numbers">
-      <span>${this.activationFunction}(<b title="Sum of all ${terms.data.length} products">${formatSigned(total)}</b>
-      <small>weighted sum</small></span>
-      <span>${bias < 0 ? '−' : '+'} <b>${Math.abs(bias).toFixed(2)}</b> <small>bias</small>)</span>
+      <span>${this.activationFunction}(<b title=${msg(str`Sum of all ${terms.data.length} products`)}>${formatSigned(total)}</b>
+      <small>${msg('weighted sum')}</small></span>
+      <span>${bias < 0 ? '−' : '+'} <b>${Math.abs(bias).toFixed(2)}</b> <small>${msg('bias')}</small>)</span>
       <span>= ${this.activationFunction}(<b>${formatSigned(z)}</b>) <small>z</small></span>
-      <span>= <b class="a">${a.toFixed(3)}</b> <small>activation</small></span>
+      <span>= <b class="a">${a.toFixed(3)}</b> <small>${msg('activation')}</small></span>
     </p>`;
   }
 
@@ -123,7 +121,7 @@ export class DigitNeuron extends LitElement {
     return html`<div class="scroll">
       <table>
         <thead>
-          <tr><th scope="col">from</th><th scope="col">activation</th><th scope="col">× weight</th><th scope="col">= term</th></tr>
+          <tr><th scope="col">${msg('from')}</th><th scope="col">${msg('activation')}</th><th scope="col">${msg('× weight')}</th><th scope="col">${msg('= term')}</th></tr>
         </thead>
         <tbody>
           ${order.map(
@@ -136,7 +134,7 @@ export class DigitNeuron extends LitElement {
           )}
         </tbody>
       </table>
-      ${rest > 0 ? html`<p class="explained">The largest ${order.length} of ${terms.data.length} terms.</p>` : nothing}
+      ${rest > 0 ? html`<p class="explained">${msg(str`The largest ${order.length} of ${terms.data.length} terms.`)}</p>` : nothing}
     </div>`;
   }
 
@@ -145,7 +143,7 @@ export class DigitNeuron extends LitElement {
     const i = this.hoveredPixel;
     return html`<div class="controls edit-controls">
       <label
-        >bias
+        >${msg('bias')}
         <input type="range" min="-12" max="12" step="0.05" .value=${String(bias)} @input=${(event: Event) => this.#set(undefined, event)} />
         <b class="numbers">${formatSigned(bias)}</b></label
       >
@@ -153,7 +151,7 @@ export class DigitNeuron extends LitElement {
         i === undefined
           ? nothing
           : html`<label
-              >weight from ${this.#nameOf(i)}
+              >${msg(str`weight from ${this.#nameOf(i)}`)}
               <input type="range" min="-5" max="5" step="0.05" .value=${String(weights.data[i])} @input=${(event: Event) => this.#set(i, event)} />
               <b class="numbers">${formatSigned(weights.data[i])}</b></label
             >`
@@ -161,20 +159,20 @@ export class DigitNeuron extends LitElement {
       ${
         this.place.layer > 1
           ? html`<label
-                >weight to edit
+                >${msg('weight to edit')}
                 <select @change=${this.#choose}>
-                  <option value="">none</option>
+                  <option value="">${msg('none')}</option>
                   ${Array.from(weights.data, (_, k) => html`<option value=${k} ?selected=${k === i}>${this.#nameOf(k)}</option>`)}
                 </select></label
               >
-              ${this.changed ? html`<button @click=${this.#undo}>Undo my changes</button>` : nothing}`
+              ${this.changed ? html`<button @click=${this.#undo}>${msg('Undo my changes')}</button>` : nothing}`
           : nothing
       }
     </div>`;
   }
 
   #nameOf(input: number): string {
-    return this.place.layer === 1 ? pixelName(input) : `neuron ${input}`;
+    return this.place.layer === 1 ? pixelName(input) : msg(str`neuron ${input}`);
   }
 
   #selectBrush(brush: number | undefined): void {

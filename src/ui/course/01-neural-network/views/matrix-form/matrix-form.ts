@@ -1,5 +1,6 @@
 // A layer's step as an equation: a matrix times the activations before, plus the biases, through σ.
 
+import { msg, str } from '@lit/localize';
 import { html, LitElement, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { baseStyles } from '../../../../styles/base.styles.ts';
@@ -70,13 +71,13 @@ export class MatrixForm extends LitElement {
     };
     const cells = matrixCells(numbers, neuron, brightest);
     const rows = cells.weights.length;
-    return html`<section class="card" aria-label="A layer as a matrix">
-      <h2>Layer ${layer} as a matrix equation</h2>
+    return html`<section class="card" aria-label=${msg('A layer as a matrix')}>
+      <h2>${msg(str`Layer ${layer} as a matrix equation`)}</h2>
       <lab-math display tex=${`a^{(${layer})}=${this.activationFunction.tex}\\left(W\\,a^{(${layer - 1})}+b\\right)`}></lab-math>
-      <div class="line numbers" role="group" aria-label=${`Layer ${layer} with its numbers`}>
+      <div class="line numbers" role="group" aria-label=${msg(str`Layer ${layer} with its numbers`)}>
         <div>
           <span>${this.activationFunction.plain}(</span>
-          ${this.#matrix('weights', cells.weights, 1)} ${this.#matrix('activations before', cells.before, 0, 0)}
+          ${this.#matrix('weights', cells.weights, 1)} ${this.#matrix(msg('activations before'), cells.before, 0, 0)}
         </div>
         <div>
           <span>+</span> ${this.#matrix('biases', cells.biases, rows + 1, 0)}<span>) =</span>
@@ -84,9 +85,7 @@ export class MatrixForm extends LitElement {
         </div>
       </div>
       <p class="explained">
-        W has ${outputs.length} rows of ${inputs.length} weights. The highlighted row ${neuron} holds all weights of neuron
-        ${neuron} and produces the highlighted number on the right. Indices start at 0; dots mark omitted entries. Shown are
-        the first two entries, the last, the selected neuron, and the brightest input, number ${brightest}.
+        ${msg(str`W has ${outputs.length} rows of ${inputs.length} weights. The highlighted row ${neuron} holds all weights of neuron ${neuron} and produces the highlighted number on the right. Indices start at 0; dots mark omitted entries. Shown are the first two entries, the last, the selected neuron, and the brightest input, number ${brightest}.`)}
       </p>
     </section>`;
   }

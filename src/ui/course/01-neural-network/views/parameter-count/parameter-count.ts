@@ -1,5 +1,6 @@
 // A table that counts weights and biases layer by layer.
 
+import { msg, str } from '@lit/localize';
 import { css, html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { baseStyles } from '../../../../styles/base.styles.ts';
@@ -36,18 +37,18 @@ export class ParameterCount extends LitElement {
     const counted = Math.min(this.counted ?? layers, layers);
     const counts = layerCounts(this.sizes.slice(0, counted + 1));
     const count = (to: number) => () => this.dispatchEvent(choice({ panel: 'count', layers: to }));
-    return html`<section class="card" aria-label="Number of weights and biases">
-      <h2>Every connection is a weight, and every neuron after the inputs has a bias</h2>
+    return html`<section class="card" aria-label=${msg('Number of weights and biases')}>
+      <h2>${msg('Every connection is a weight, and every neuron after the inputs has a bias')}</h2>
       <lab-math display .tex=${countFormula(this.sizes.slice(0, counted + 1))}></lab-math>
       <div class="scroll">
         <table>
           <thead>
-            <tr><th scope="col">layer</th><th scope="col">connections</th><th scope="col">weights</th><th scope="col">biases</th><th scope="col">running total</th></tr>
+            <tr><th scope="col">${msg('layer')}</th><th scope="col">${msg('connections')}</th><th scope="col">${msg('weights')}</th><th scope="col">${msg('biases')}</th><th scope="col">${msg('running total')}</th></tr>
           </thead>
           <tbody>
             ${counts.map(
               ({ from, to, weights, biases, runningTotal }, i) => html`<tr>
-                <th scope="row">${i === layers - 1 ? 'outputs' : `layer ${i + 1}`}</th>
+                <th scope="row">${i === layers - 1 ? msg('outputs') : msg(str`layer ${i + 1}`)}</th>
                 <td>${formatInteger(from)} × ${formatInteger(to)}</td>
                 <td>${formatInteger(weights)}</td>
                 <td>${formatInteger(biases)}</td>
@@ -58,14 +59,18 @@ export class ParameterCount extends LitElement {
         </table>
       </div>
       <div class="controls">
-        <button class=${counted < layers ? 'primary' : ''} ?disabled=${counted === layers} @click=${count(counted + 1)}>Count the next layer</button>
-        <button ?disabled=${counted === 1} @click=${count(1)}>Start over</button>
+        <button class=${counted < layers ? 'primary' : ''} ?disabled=${counted === layers} @click=${count(counted + 1)}>${msg('Count the next layer')}</button>
+        <button ?disabled=${counted === 1} @click=${count(1)}>${msg('Start over')}</button>
       </div>
       <p class="explained">
         ${
           counted < layers
-            ? `Each of the ${formatInteger(this.sizes[1])} neurons of layer 1 has ${formatInteger(this.sizes[0])} weights, one for each pixel, and one bias.`
-            : 'Learning means finding a value for each of these numbers, so that the network solves its task. Edit one yourself under “One neuron”.'
+            ? msg(
+                str`Each of the ${formatInteger(this.sizes[1])} neurons of layer 1 has ${formatInteger(this.sizes[0])} weights, one for each pixel, and one bias.`,
+              )
+            : msg(
+                'Learning means finding a value for each of these numbers, so that the network solves its task. Edit one yourself under “One neuron”.',
+              )
         }
       </p>
     </section>`;

@@ -1,5 +1,6 @@
 // The costs of many images and their mean.
 
+import { msg, str } from '@lit/localize';
 import { html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { CostBreakdown, DigitRunInfo } from '../../../../../workers/rpc/api/lab-api.ts';
@@ -42,33 +43,33 @@ export class CostAverage extends LitElement {
     const parameters = formatInteger(this.run.parameterCount);
     const outputs = this.run.sizes.at(-1);
     return html`
-      <section class="card" aria-label="Average cost">
-        <h2>The average cost measures how bad the network is</h2>
+      <section class="card" aria-label=${msg('Average cost')}>
+        <h2>${msg('The average cost measures how bad the network is')}</h2>
         <lab-math display tex="C=\\frac{1}{n}\\sum_{x}C_x"></lab-math>
-        <p role="status" aria-live=${this.live}>Mean cost of the first ${count} training images: <b class="mean">${formatSignificant(mean)}</b></p>
+        <p role="status" aria-live=${this.live}>${msg(html`Mean cost of the first ${count} training images: <b class="mean">${formatSignificant(mean)}</b>`)}</p>
         <div class="scroll">
           <table>
-            <thead><tr><th scope="col">cost of an image</th><th scope="col">images</th><th scope="col" class="bars"><span class="visually-hidden">as a bar</span></th></tr></thead>
+            <thead><tr><th scope="col">${msg('cost of an image')}</th><th scope="col">${msg('images')}</th><th scope="col" class="bars"><span class="visually-hidden">${msg('as a bar')}</span></th></tr></thead>
             <tbody>
               ${bins.map(
                 ({ from, to, count }) =>
-                  html`<tr><th scope="row">${from.toFixed(2)} to ${to.toFixed(2)}</th><td>${formatInteger(count)}</td><td class="bars">${bar(count / most)}</td></tr>`,
+                  html`<tr><th scope="row">${msg(str`${from.toFixed(2)} to ${to.toFixed(2)}`)}</th><td>${formatInteger(count)}</td><td class="bars">${bar(count / most)}</td></tr>`,
               )}
             </tbody>
           </table>
         </div>
-        <h2>The four images with the lowest and the four with the highest cost</h2>
+        <h2>${msg('The four images with the lowest and the four with the highest cost')}</h2>
         <lab-digit-gallery class="noted" .images=${this.extremes} .caption=${(place: number) => formatSignificant(this.extremeCosts[place] ?? 0)}></lab-digit-gallery>
       </section>
-      <section class="card" aria-label="Three functions">
-        <h2>Three functions</h2>
+      <section class="card" aria-label=${msg('Three functions')}>
+        <h2>${msg('Three functions')}</h2>
         <div class="scroll">
           <table>
-            <thead><tr><th scope="col">function</th><th scope="col">input</th><th scope="col">output</th><th scope="col">fixed</th></tr></thead>
+            <thead><tr><th scope="col">${msg('function')}</th><th scope="col">${msg('input')}</th><th scope="col">${msg('output')}</th><th scope="col">${msg('fixed')}</th></tr></thead>
             <tbody>
-              <tr><th scope="row">network</th><td>${this.run.sizes[0]} pixels</td><td>${outputs} outputs</td><td>${parameters} weights and biases</td></tr>
-              <tr><th scope="row">cost</th><td>${parameters} weights and biases</td><td>1 number, currently ${formatSignificant(mean)}</td><td>the images and labels</td></tr>
-              <tr><th scope="row">gradient</th><td>${parameters} weights and biases</td><td>${parameters} partial derivatives</td><td>the images and labels</td></tr>
+              <tr><th scope="row">${msg('network')}</th><td>${msg(str`${this.run.sizes[0]} pixels`)}</td><td>${msg(html`${outputs} outputs`)}</td><td>${msg(str`${parameters} weights and biases`)}</td></tr>
+              <tr><th scope="row">${msg('cost')}</th><td>${msg(str`${parameters} weights and biases`)}</td><td>${msg(str`1 number, currently ${formatSignificant(mean)}`)}</td><td>${msg('the images and labels')}</td></tr>
+              <tr><th scope="row">${msg('gradient')}</th><td>${msg(str`${parameters} weights and biases`)}</td><td>${msg(str`${parameters} partial derivatives`)}</td><td>${msg('the images and labels')}</td></tr>
             </tbody>
           </table>
         </div>

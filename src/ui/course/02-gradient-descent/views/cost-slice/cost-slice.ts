@@ -1,5 +1,6 @@
 // A slice of this network's cost: a plane through its weights, evaluated point by point, with the training path.
 
+import { msg, str } from '@lit/localize';
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { JobEvent } from '../../../../events/index.ts';
@@ -15,25 +16,28 @@ import type { CostSliceResult, Directions, SlicePlaneRequest } from '../../cost-
 
 const PLANES: Readonly<Record<Directions, { name: string; x: string; y: string; explanation: string }>> = {
   path: {
-    name: 'Through the training path',
-    x: 'from start to end',
-    y: 'second direction of the path',
-    explanation:
+    name: msg('Through the training path'),
+    x: msg('from start to end'),
+    y: msg('second direction of the path'),
+    explanation: msg(
       'The plane passes through the weights at the start, in the middle and at the end of this training. One unit along x is the distance from start to end.',
+    ),
   },
   gradient: {
-    name: 'Steepest descent',
-    x: 'minus the gradient',
+    name: msg('Steepest descent'),
+    x: msg('minus the gradient'),
     y: 'a random direction',
-    explanation:
+    explanation: msg(
       'Along x all 13,002 parameters change in proportion to the negative gradient, along y at random. Almost every direction is flat; this one is steep. One unit is as long as the weight vector.',
+    ),
   },
   random: {
-    name: 'Two random directions',
+    name: msg('Two random directions'),
     x: 'random',
     y: 'random',
-    explanation:
+    explanation: msg(
       'Both directions are random. Each layer’s part is scaled to the size of its weights (Li et al., 2018). The network is at the centre.',
+    ),
   },
 };
 
@@ -53,8 +57,8 @@ export class CostSlice extends LitElement {
 
   protected override render() {
     const { result, progress } = this.task;
-    return html`<section class="card" aria-label="Cost landscape">
-      <h2>Cost landscape: the network’s cost on a plane in 13,002 dimensions</h2>
+    return html`<section class="card" aria-label=${msg('Cost landscape')}>
+      <h2>${msg('Cost landscape: the network’s cost on a plane in 13,002 dimensions')}</h2>
       <div class="controls">
         ${(Object.keys(PLANES) as Directions[]).map(
           (
@@ -72,20 +76,22 @@ export class CostSlice extends LitElement {
     const { x, y, explanation } = PLANES[request.directions];
     const end = info.path[info.path.length - 1];
     const path = info.path.length > 1;
-    const description = `Cost of the network at step ${formatInteger(info.step)} on the plane: ${formatSignificant(end.cost)}.`;
+    const description = msg(
+      str`Cost of the network at step ${formatInteger(info.step)} on the plane: ${formatSignificant(end.cost)}.`,
+    );
     const paths = [
-      { name: path ? 'training path' : 'the network', colour: 'query' as const, points: info.path },
+      { name: path ? msg('training path') : msg('the network'), colour: 'query' as const, points: info.path },
     ];
     return html`<div class="columns">
       <lab-cost-contours .grid=${grid} .xName=${x} .yName=${y} .label=${description} .paths=${paths}></lab-cost-contours>
       <div>
         <lab-cost-surface .grid=${grid} .label=${description} .paths=${paths}></lab-cost-surface>
         <p role="status">${description}</p>
-        <p class="explained">${explanation} The engine computes the cost at each point as the mean over ${formatInteger(info.images)} training images.</p>
+        <p class="explained">${msg(str`${explanation} The engine computes the cost at each point as the mean over ${formatInteger(info.images)} training images.`)}</p>
         ${
           path
-            ? html`<p class="explained">The path is projected onto the plane. Most of it lies off the plane, so its cost differs from the cost of the point below it.</p>`
-            : html`<p class="explained">There is no path yet. Train from random weights to see one.</p>`
+            ? html`<p class="explained">${msg('The path is projected onto the plane. Most of it lies off the plane, so its cost differs from the cost of the point below it.')}</p>`
+            : html`<p class="explained">${msg('There is no path yet. Train from random weights to see one.')}</p>`
         }
       </div>
     </div>`;

@@ -1,5 +1,6 @@
 // Gradient descent on a curve, from one start or many.
 
+import { msg, str } from '@lit/localize';
 import { css, html, LitElement, nothing, type PropertyValues, svg } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { StageInteractionEvent } from '../../../../events/index.ts';
@@ -119,29 +120,28 @@ export class CurveDescent extends LitElement {
 
   protected override render() {
     const many = this.balls;
-    return html`<section class="card" aria-label="Gradient descent in one variable">
-      <h2>C(x) = 0.03 (x⁴ − 16x²) + 0.3x + 4, a function of one variable</h2>
+    return html`<section class="card" aria-label=${msg('Gradient descent in one variable')}>
+      <h2>${msg('C(x) = 0.03 (x⁴ − 16x²) + 0.3x + 4, a function of one variable')}</h2>
       ${many ? this.#renderManyBalls() : this.#renderOneBall()}
       <div class="controls">
-        <button class="primary" @click=${() => this.#runSteps(this.steps + 1)}>Step</button>
-        <button @click=${() => this.#runSteps(this.steps + MAX_STEPS)}>Run</button>
-        <button @click=${() => this.#runSteps(0)} ?disabled=${this.steps === 0}>Reset</button>
-        <button aria-pressed=${many} @click=${() => this.#choose({ balls: !many })}>Many balls</button>
-        <label class="grow">start x = ${formatSigned(this.start)}
+        <button class="primary" @click=${() => this.#runSteps(this.steps + 1)}>${msg('Step')}</button>
+        <button @click=${() => this.#runSteps(this.steps + MAX_STEPS)}>${msg('Run')}</button>
+        <button @click=${() => this.#runSteps(0)} ?disabled=${this.steps === 0}>${msg('Reset')}</button>
+        <button aria-pressed=${many} @click=${() => this.#choose({ balls: !many })}>${msg('Many balls')}</button>
+        <label class="grow">${msg(str`start x = ${formatSigned(this.start)}`)}
           <input type="range" min="-4.9" max="4.9" step="0.1" .value=${String(this.start)} ?disabled=${many}
             @input=${(event: Event) => this.#choose({ from: numberOf(event) })} /></label>
-        <label class="grow">step size η = ${this.rate.toFixed(2)}
+        <label class="grow">${msg(str`step size η = ${this.rate.toFixed(2)}`)}
           <input type="range" min="0.01" max="1.5" step="0.01" .value=${String(this.rate)}
             @input=${(event: Event) => this.#choose({ eta: numberOf(event) })} /></label>
       </div>
       ${
         this.stairs
-          ? html`<p class="explained">On the staircase (red) the slope is zero nearly everywhere: no direction leads down. Activations between 0 and 1 keep the cost smooth.</p>`
+          ? html`<p class="explained">${msg('On the staircase (red) the slope is zero nearly everywhere: no direction leads down. Activations between 0 and 1 keep the cost smooth.')}</p>`
           : nothing
       }
       <p class="explained">
-        If the slope is positive, step left. If it is negative, step right. Each step is −η times the slope, so steps get smaller
-        where the curve is flat. If η is too large, steps jump across the valley or leave the plot.
+        ${msg('If the slope is positive, step left. If it is negative, step right. Each step is −η times the slope, so steps get smaller where the curve is flat. If η is too large, steps jump across the valley or leave the plot.')}
       </p>
     </section>`;
   }
@@ -154,7 +154,9 @@ export class CurveDescent extends LitElement {
     const slope = CURVE.slope(x);
     const step = -this.rate * slope;
     const half = 0.9 / Math.sqrt(1 + slope * slope);
-    const description = `After ${shown.length - 1} steps: x = ${formatSigned(x)}, C = ${CURVE.at(x).toFixed(3)}, slope ${formatSigned(slope)}`;
+    const description = msg(
+      str`After ${shown.length - 1} steps: x = ${formatSigned(x)}, C = ${CURVE.at(x).toFixed(3)}, slope ${formatSigned(slope)}`,
+    );
     return html`
       ${this.#renderPlot(
         description,
@@ -165,9 +167,7 @@ export class CurveDescent extends LitElement {
         <circle cx=${xAt(x)} cy=${yAt(CURVE.at(x))} r="7" />
       `,
       )}
-      <p class="numbers" role="status">${description}; the next step is η × −slope = <b>${formatSigned(step)}</b>.${
-        firstOutside < 0 ? nothing : html` <b>The next step leaves the plot: the steps are too large.</b>`
-      }</p>`;
+      <p class="numbers" role="status">${msg(html`${description}; the next step is η × −slope = <b>${formatSigned(step)}</b>.${firstOutside < 0 ? nothing : html` <b>${msg('The next step leaves the plot: the steps are too large.')}</b>`}`)}</p>`;
   }
 
   #renderManyBalls() {
@@ -176,13 +176,15 @@ export class CurveDescent extends LitElement {
     );
     const inside = ends.filter((x) => Math.abs(x) <= X);
     const left = inside.filter((x) => x < 0).length;
-    const description = `${left} of ${STARTS.length} balls are left of 0, ${inside.length - left} right of 0, ${STARTS.length - inside.length} outside the plot`;
+    const description = msg(
+      str`${left} of ${STARTS.length} balls are left of 0, ${inside.length - left} right of 0, ${STARTS.length - inside.length} outside the plot`,
+    );
     return html`
       ${this.#renderPlot(
         description,
         inside.map((x) => svg`<circle cx=${xAt(x)} cy=${yAt(CURVE.at(x))} r="6" />`),
       )}
-      <p class="numbers" role="status">After ${this.steps} steps ${description}. The left valley is the lower one; the start alone decides which valley a ball reaches.</p>`;
+      <p class="numbers" role="status">${msg(str`After ${this.steps} steps ${description}. The left valley is the lower one; the start alone decides which valley a ball reaches.`)}</p>`;
   }
 
   #renderPlot(words: string, inside: unknown) {

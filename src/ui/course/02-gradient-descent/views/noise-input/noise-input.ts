@@ -1,5 +1,6 @@
 // The network's predictions for random pixels.
 
+import { msg, str } from '@lit/localize';
 import { css, html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { JobEvent } from '../../../../events/index.ts';
@@ -47,18 +48,18 @@ export class NoiseInput extends LitElement {
     const { pixels, outputs, predictionCounts, meanMaxProbability, meanMaxProbabilityOnDigits } = this.result;
     const answer = outputs.indexOf(Math.max(...outputs));
     const total = predictionCounts.reduce((sum, count) => sum + count, 0);
-    return html`<section class="card" aria-label="Noise">
-      <h2>The network also predicts a digit for random pixels</h2>
+    return html`<section class="card" aria-label=${msg('Noise')}>
+      <h2>${msg('The network also predicts a digit for random pixels')}</h2>
       <div class="columns">
         <div>
-          <lab-pixel-image .values=${pixels} label="Random pixels"></lab-pixel-image>
+          <lab-pixel-image .values=${pixels} label=${msg('Random pixels')}></lab-pixel-image>
         </div>
         <div>
-          <p role="status" aria-live=${this.live}>Prediction: <b class="answer">${answer}</b>, output ${outputs[answer].toFixed(2)}.</p>
+          <p role="status" aria-live=${this.live}>${msg(html`Prediction: <b class="answer">${answer}</b>, output ${outputs[answer].toFixed(2)}.`)}</p>
           <div class="scroll">
             <table>
               <thead>
-                <tr><th scope="col">digit</th><th scope="col">output</th><th scope="col" class="bars"><span class="visually-hidden">output as a bar</span></th><th scope="col">of ${total} noise images</th></tr>
+                <tr><th scope="col">${msg('digit')}</th><th scope="col">${msg('output')}</th><th scope="col" class="bars"><span class="visually-hidden">${msg('output as a bar')}</span></th><th scope="col">${msg(str`of ${total} noise images`)}</th></tr>
               </thead>
               <tbody>
                 ${Array.from(
@@ -73,16 +74,13 @@ export class NoiseInput extends LitElement {
         </div>
       </div>
       <div class="controls">
-        <button class="primary" @click=${() => this.dispatchEvent(new JobEvent('noise', true))}>New noise</button>
+        <button class="primary" @click=${() => this.dispatchEvent(new JobEvent('noise', true))}>${msg('New noise')}</button>
       </div>
       <p>
-        The brightest output is ${meanMaxProbability.toFixed(2)} on average over ${total} noise images, and
-        ${meanMaxProbabilityOnDigits.toFixed(2)} over as many real digits.
-        ${formatPercent(Math.max(...predictionCounts) / total)} of the noise images get the same prediction.
+        ${msg(str`The brightest output is ${meanMaxProbability.toFixed(2)} on average over ${total} noise images, and ${meanMaxProbabilityOnDigits.toFixed(2)} over as many real digits. ${formatPercent(Math.max(...predictionCounts) / total)} of the noise images get the same prediction.`)}
       </p>
       <p class="explained">
-        Each pixel is uniformly random between 0 and 1. The training data contain only clear, centred digits,
-        and the cost gives no reason for uncertain outputs.
+        ${msg('Each pixel is uniformly random between 0 and 1. The training data contain only clear, centred digits, and the cost gives no reason for uncertain outputs.')}
       </p>
     </section>`;
   }

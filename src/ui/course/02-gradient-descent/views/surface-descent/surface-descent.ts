@@ -1,5 +1,6 @@
 // Gradient descent in two variables: a surface as a contour map and in perspective, with its gradient.
 
+import { msg, str } from '@lit/localize';
 import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { listen } from '../../../../events/element-event.ts';
@@ -23,8 +24,8 @@ const gridOf = (at: (point: Point) => number) => ({
   costs: Float32Array.from(AXIS.flatMap((y) => AXIS.map((x) => at([x, y])))),
 });
 const SURFACES = {
-  bowl: { name: 'The bowl ³⁄₂x² + ½y²', ...BOWL, grid: gridOf(BOWL.at) },
-  hills: { name: 'Hills and valleys', ...HILLS, grid: gridOf(HILLS.at) },
+  bowl: { name: msg('The bowl ³⁄₂x² + ½y²'), ...BOWL, grid: gridOf(BOWL.at) },
+  hills: { name: msg('Hills and valleys'), ...HILLS, grid: gridOf(HILLS.at) },
 } as const;
 export type Surface = keyof typeof SURFACES;
 const MAX_STEPS = 40;
@@ -130,34 +131,38 @@ export class SurfaceDescent extends LitElement {
       here[1] + sign * ARROW * dy,
     ];
     const arrows: CostArrow[] = [
-      { name: 'gradient, steepest ascent', colour: 'negative', from: [here[0], here[1]], to: end(1) },
+      { name: msg('gradient, steepest ascent'), colour: 'negative', from: [here[0], here[1]], to: end(1) },
       {
-        name: 'negative gradient, steepest descent',
+        name: msg('negative gradient, steepest descent'),
         colour: 'positive',
         from: [here[0], here[1]],
         to: end(-1),
       },
       {
-        name: 'next step, −η × gradient',
+        name: msg('next step, −η × gradient'),
         colour: 'query',
         from: [here[0], here[1]],
         to: [here[0] - this.rate * dx, here[1] - this.rate * dy],
       },
     ];
-    const description = `Cost ${at(here).toFixed(3)} at (${formatSigned(here[0])}, ${formatSigned(here[1])}) after ${points.length - 1} steps.`;
+    const description = msg(
+      str`Cost ${at(here).toFixed(3)} at (${formatSigned(here[0])}, ${formatSigned(here[1])}) after ${points.length - 1} steps.`,
+    );
     const ratio = Math.abs(dx / dy);
-    const paths = [{ name: 'path', colour: 'query' as const, points: points.map(([x, y]) => ({ x, y })) }];
-    return html`<section class="card" aria-label="Gradient descent in two variables">
-      <h2>A cost function of two variables, from above and from the side</h2>
+    const paths = [
+      { name: msg('path'), colour: 'query' as const, points: points.map(([x, y]) => ({ x, y })) },
+    ];
+    return html`<section class="card" aria-label=${msg('Gradient descent in two variables')}>
+      <h2>${msg('A cost function of two variables, from above and from the side')}</h2>
       <div class="controls">
         ${(Object.keys(SURFACES) as Surface[]).map(
           (surface) =>
             html`<button aria-pressed=${surface === this.surface} @click=${() => this.#choose({ surface })}>${SURFACES[surface].name}</button>`,
         )}
-        <button class="primary" @click=${() => this.#runSteps(this.steps + 1)}>Step</button>
-        <button @click=${() => this.#runSteps(this.steps + MAX_STEPS)}>Run</button>
-        <button ?disabled=${this.steps === 0} @click=${() => this.#runSteps(0)}>Reset</button>
-        <label class="grow">step size η = ${this.rate.toFixed(2)}
+        <button class="primary" @click=${() => this.#runSteps(this.steps + 1)}>${msg('Step')}</button>
+        <button @click=${() => this.#runSteps(this.steps + MAX_STEPS)}>${msg('Run')}</button>
+        <button ?disabled=${this.steps === 0} @click=${() => this.#runSteps(0)}>${msg('Reset')}</button>
+        <label class="grow">${msg(str`step size η = ${this.rate.toFixed(2)}`)}
           <input type="range" min="0.01" max="0.7" step="0.01" .value=${String(this.rate)}
             @input=${(event: Event) => this.#choose({ rate: Number((event.target as HTMLInputElement).value) })} /></label>
       </div>
@@ -166,18 +171,16 @@ export class SurfaceDescent extends LitElement {
         <div class="side">
           <lab-cost-surface .grid=${grid} .label=${description} .paths=${paths}></lab-cost-surface>
           <div role="status"><dl>
-            <dt>point</dt><dd>(${formatSigned(here[0])}, ${formatSigned(here[1])}), step ${points.length - 1}</dd>
-            <dt>cost</dt><dd>${at(here).toFixed(3)}</dd>
-            <dt>gradient</dt><dd>(${formatSigned(dx)}, ${formatSigned(dy)}), length ${Math.hypot(dx, dy).toFixed(2)}</dd>
-            ${Number.isFinite(ratio) && ratio > 0 ? html`<dt>ratio</dt><dd>a change of x has <b>${ratio.toFixed(ratio < 10 ? 1 : 0)}</b> times the effect of a change of y</dd>` : nothing}
-            ${firstOutside < 0 ? nothing : html`<dt>next step</dt><dd><b>leaves the plot: the steps are too large</b></dd>`}
+            <dt>${msg('point')}</dt><dd>${msg(str`(${formatSigned(here[0])}, ${formatSigned(here[1])}), step ${points.length - 1}`)}</dd>
+            <dt>${msg('cost')}</dt><dd>${at(here).toFixed(3)}</dd>
+            <dt>${msg('gradient')}</dt><dd>${msg(str`(${formatSigned(dx)}, ${formatSigned(dy)}), length ${Math.hypot(dx, dy).toFixed(2)}`)}</dd>
+            ${Number.isFinite(ratio) && ratio > 0 ? html`<dt>${msg('ratio')}</dt><dd>${msg(html`a change of x has <b>${ratio.toFixed(ratio < 10 ? 1 : 0)}</b> times the effect of a change of y`)}</dd>` : nothing}
+            ${firstOutside < 0 ? nothing : html`<dt>${msg('next step')}</dt><dd><b>${msg('leaves the plot: the steps are too large')}</b></dd>`}
           </dl></div>
         </div>
       </div>
       <p class="explained">
-        Bright colours mean a high cost; the edges between colours are contour lines. Click on the map to set the
-        start. The gradient points in the direction of steepest
-        ascent, at right angles to the contour lines, and its length is the slope. Each step goes in the opposite direction.
+        ${msg('Bright colours mean a high cost; the edges between colours are contour lines. Click on the map to set the start. The gradient points in the direction of steepest ascent, at right angles to the contour lines, and its length is the slope. Each step goes in the opposite direction.')}
       </p>
     </section>`;
   }

@@ -1,5 +1,6 @@
 // The three functions of the chapter, each with its inputs and outputs: the network, its cost, and the gradient of the cost.
 
+import { msg, str } from '@lit/localize';
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { CostBreakdown, DigitGradient, DigitRunInfo } from '../../../../../workers/rpc/api/lab-api.ts';
@@ -129,33 +130,33 @@ export class ThreeFunctions extends LitElement {
   protected override render() {
     const { run, cost, activations } = this;
     const [pixels, outputs] = [activations[0], activations[activations.length - 1]];
-    const parameters = `${formatInteger(run.parameterCount)} weights and biases`;
+    const parameters = msg(str`${formatInteger(run.parameterCount)} weights and biases`);
     const dials = html`<figure><div class="dials" aria-hidden="true">${Array.from({ length: 32 }, () => html`<i></i>`)}</div><figcaption>${parameters}</figcaption></figure>`;
-    return html`<section class="card" aria-label="Three functions">
-      <h2>Three functions, one within the other</h2>
+    return html`<section class="card" aria-label=${msg('Three functions')}>
+      <h2>${msg('Three functions, one within the other')}</h2>
       <ol>
         ${this.#row(
-          html`<figure>${pixels ? html`<lab-pixel-image .values=${pixels} label="an image"></lab-pixel-image>` : nothing}<figcaption>${run.sizes[0]} pixels</figcaption></figure>`,
-          'Network',
-          `its ${formatInteger(run.parameterCount)} parameters are fixed`,
-          html`<figure><div class="outputs" role="img" aria-label="outputs">${Array.from(outputs ?? [], (output) => html`<i style=${`background: color-mix(in srgb, var(--pixel-on) ${Math.round(100 * Math.min(1, output))}%, var(--pixel-off))`}></i>`)}</div><figcaption>${run.sizes[run.sizes.length - 1]} outputs</figcaption></figure>`,
+          html`<figure>${pixels ? html`<lab-pixel-image .values=${pixels} label=${msg('an image')}></lab-pixel-image>` : nothing}<figcaption>${msg(str`${run.sizes[0]} pixels`)}</figcaption></figure>`,
+          msg('Network'),
+          msg(str`its ${formatInteger(run.parameterCount)} parameters are fixed`),
+          html`<figure><div class="outputs" role="img" aria-label=${msg('outputs')}>${Array.from(outputs ?? [], (output) => html`<i style=${`background: color-mix(in srgb, var(--pixel-on) ${Math.round(100 * Math.min(1, output))}%, var(--pixel-off))`}></i>`)}</div><figcaption>${msg(str`${run.sizes[run.sizes.length - 1]} outputs`)}</figcaption></figure>`,
         )}
         ${this.#row(
           dials,
-          'Cost',
-          `uses ${formatInteger(cost?.costs.data.length ?? 0)} images through the network`,
-          html`<figure><b>${cost ? mean(cost.costs.data).toFixed(3) : ''}</b><figcaption>one number</figcaption></figure>`,
+          msg('Cost'),
+          msg(str`uses ${formatInteger(cost?.costs.data.length ?? 0)} images through the network`),
+          html`<figure><b>${cost ? mean(cost.costs.data).toFixed(3) : ''}</b><figcaption>${msg('one number')}</figcaption></figure>`,
         )}
-        ${this.#row(dials, 'Gradient', 'how the cost changes with each', this.#renderBars())}
+        ${this.#row(dials, msg('Gradient'), msg('how the cost changes with each'), this.#renderBars())}
       </ol>
-      <p class="explained">The parameters of the first function are the input of the second and the third.</p>
+      <p class="explained">${msg('The parameters of the first function are the input of the second and the third.')}</p>
     </section>`;
   }
 
   #row(from: TemplateResult, name: string, about: string, to: TemplateResult): TemplateResult {
-    return html`<li>${from}<span class="arrow" aria-label="to">→</span>
+    return html`<li>${from}<span class="arrow" aria-label=${msg('to')}>→</span>
       <div class="function"><strong>${name}</strong><small>${about}</small></div>
-      <span class="arrow" aria-label="to">→</span>${to}</li>`;
+      <span class="arrow" aria-label=${msg('to')}>→</span>${to}</li>`;
   }
 
   /** Nudges: minus the components. */
@@ -165,10 +166,10 @@ export class ThreeFunctions extends LitElement {
     const largest = all.toSorted((a, b) => Math.abs(b) - Math.abs(a)).slice(0, BARS);
     const most = Math.abs(largest[0] ?? 1) || 1;
     return html`<figure>
-      <div class="bars" role="img" aria-label=${`the ${BARS} largest components`}>
+      <div class="bars" role="img" aria-label=${msg(str`the ${BARS} largest components`)}>
         ${largest.map((value) => html`<i class=${value > 0 ? 'down' : ''} style=${`height: ${Math.max(4, (100 * Math.abs(value)) / most)}%`}></i>`)}
       </div>
-      <figcaption>${formatInteger(run.parameterCount)} nudges</figcaption>
+      <figcaption>${msg(str`${formatInteger(run.parameterCount)} nudges`)}</figcaption>
     </figure>`;
   }
 }

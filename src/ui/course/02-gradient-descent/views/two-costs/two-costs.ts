@@ -1,5 +1,6 @@
 // The cost of one image on two networks side by side: small for the trained one, large for random weights.
 
+import { msg, str } from '@lit/localize';
 import { css, html, LitElement, nothing, svg } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { CostBreakdown, DigitKind } from '../../../../../workers/rpc/api/lab-api.ts';
@@ -78,25 +79,25 @@ export class TwoCosts extends LitElement {
   @property({ type: Number }) label?: number;
 
   protected override render() {
-    return html`<section class="card" aria-label="Small or large">
-      <h2>One image, two networks</h2>
-      ${this.pixels ? html`<lab-pixel-image .values=${this.pixels} label=${`The image, a ${this.label}`}></lab-pixel-image>` : nothing}
+    return html`<section class="card" aria-label=${msg('Small or large')}>
+      <h2>${msg('One image, two networks')}</h2>
+      ${this.pixels ? html`<lab-pixel-image .values=${this.pixels} label=${msg(str`The image, a ${this.label}`)}></lab-pixel-image>` : nothing}
       <div class="pair">
-        ${this.#renderNetwork('Your network', this.trained)} ${this.#renderNetwork('Random weights', this.random)}
+        ${this.#renderNetwork(msg('Your network'), this.trained)} ${this.#renderNetwork(msg('Random weights'), this.random)}
       </div>
-      <p class="explained">Each square is one term of the cost: ${this.kind === 'sigmoid' ? 'its side is the distance of an output from its target' : 'only the output of the label counts'}.</p>
+      <p class="explained">${msg(str`Each square is one term of the cost: ${this.kind === 'sigmoid' ? msg('its side is the distance of an output from its target') : msg('only the output of the label counts')}.`)}</p>
     </section>`;
   }
 
   #renderNetwork(name: string, cost: CostBreakdown | undefined) {
-    if (!cost) return html`<p class="data">Loading …</p>`;
+    if (!cost) return html`<p class="data">${msg('Loading …')}</p>`;
     const { outputs, terms, costs } = cost;
     return html`<div>
       <h3>${name}</h3>
-      <svg viewBox="0 0 170 ${10 * ROW}" role="img" aria-label=${`${name}: cost ${costs.data[0].toFixed(2)}. Outputs ${Array.from(outputs.data, (output) => output.toFixed(2)).join(', ')}`}>
+      <svg viewBox="0 0 170 ${10 * ROW}" role="img" aria-label=${msg(str`${name}: cost ${costs.data[0].toFixed(2)}. Outputs ${Array.from(outputs.data, (output) => output.toFixed(2)).join(', ')}`)}>
         ${Array.from(outputs.data, (output, digit) => this.#renderOutput(output, terms.data[digit], digit))}
       </svg>
-      <p>cost <b>${costs.data[0].toFixed(2)}</b></p>
+      <p>${msg(html`cost <b>${costs.data[0].toFixed(2)}</b>`)}</p>
     </div>`;
   }
 

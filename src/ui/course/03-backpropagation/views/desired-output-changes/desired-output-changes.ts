@@ -1,5 +1,6 @@
 // The desired changes of the ten outputs for one image: increase the right one, decrease the others.
 
+import { msg, str } from '@lit/localize';
 import { html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { CostBreakdown, DesiredChanges } from '../../../../../workers/rpc/api/lab-api.ts';
@@ -33,15 +34,15 @@ export class DesiredOutputChanges extends LitElement {
     const changes = last.activations ?? last.weightedSums;
     const most = Math.max(...changes.data.map(Math.abs), Number.MIN_VALUE);
     const unit = sharedExponent(changes.data);
-    return html`<section class="card" aria-label="Desired changes of the outputs">
-      <h2>Desired changes of the ten outputs for this image</h2>
-      <div class="scroll" tabindex="0" role="region" aria-label="Desired changes by output">
+    return html`<section class="card" aria-label=${msg('Desired changes of the outputs')}>
+      <h2>${msg('Desired changes of the ten outputs for this image')}</h2>
+      <div class="scroll" tabindex="0" role="region" aria-label=${msg('Desired changes by output')}>
         <table>
           <thead>
             <tr>
-              <th scope="col">output</th><th scope="col">value</th><th scope="col">target</th>
-              <th scope="col">desired change, ${last.activations ? '−∂C/∂a' : '−∂C/∂z'}${unit.label ? `, in ${unit.label}` : ''}</th>
-              <th scope="col" class="bars"><span class="visually-hidden">as a bar</span></th>
+              <th scope="col">${msg('output')}</th><th scope="col">${msg('value')}</th><th scope="col">${msg('target')}</th>
+              <th scope="col">${msg(str`desired change, ${last.activations ? '−∂C/∂a' : '−∂C/∂z'}${unit.label ? msg(str`, in ${unit.label}`) : ''}`)}</th>
+              <th scope="col" class="bars"><span class="visually-hidden">${msg('as a bar')}</span></th>
             </tr>
           </thead>
           <tbody>
@@ -59,13 +60,17 @@ export class DesiredOutputChanges extends LitElement {
         </table>
       </div>
       <p class="explained">
-        The cost of this image is ${formatSignificant(costs.data[0])}.
-        ${
-          last.activations
-            ? 'The cost is a square, so each desired change is twice the distance to the target, 2 (y − a). Outputs far from their target change most.'
-            : 'With softmax and cross-entropy the desired change of the logit is the distance to the target, y − a.'
-        }
-        Outputs cannot be set directly, only weights and biases. Select an output to see how to change it.
+        ${msg(
+          str`The cost of this image is ${formatSignificant(costs.data[0])}. ${
+            last.activations
+              ? msg(
+                  'The cost is a square, so each desired change is twice the distance to the target, 2 (y − a). Outputs far from their target change most.',
+                )
+              : msg(
+                  'With softmax and cross-entropy the desired change of the logit is the distance to the target, y − a.',
+                )
+          } Outputs cannot be set directly, only weights and biases. Select an output to see how to change it.`,
+        )}
       </p>
     </section>`;
   }

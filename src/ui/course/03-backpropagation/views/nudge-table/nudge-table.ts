@@ -1,5 +1,6 @@
 // The desired changes of weights for each image, their mean, and the gradient of the batch.
 
+import { msg, str } from '@lit/localize';
 import { css, html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { DigitWeight, ExampleGradients } from '../../../../../workers/rpc/api/lab-api.ts';
@@ -80,20 +81,20 @@ export class NudgeTableView extends LitElement {
       unit.format(nudge) === '0' ? 'none' : nudge > 0 ? 'up' : 'down';
     const cell = (gradient: number, kind = '') =>
       html`<td class="${directionClass(-gradient)} ${kind}">${unit.format(-gradient)}</td>`;
-    return html`<section class="card" aria-label="Table of nudges">
-      <h2>Desired change of each weight for each image, and the mean of all ${formatInteger(count)}${unit.label ? `; single images in units of ${unit.label}` : ''}</h2>
-      <div class="scroll" tabindex="0" role="region" aria-label="Desired changes by image">
+    return html`<section class="card" aria-label=${msg('Table of nudges')}>
+      <h2>${msg(str`Desired change of each weight for each image, and the mean of all ${formatInteger(count)}${unit.label ? msg(str`; single images in units of ${unit.label}`) : ''}`)}</h2>
+      <div class="scroll" tabindex="0" role="region" aria-label=${msg('Desired changes by image')}>
         <table>
           <thead>
             <tr>
-              <th scope="col">weight or bias</th>
+              <th scope="col">${msg('weight or bias')}</th>
               ${labels.map(
                 (label, i) =>
-                  html`<th scope="col"><lab-pixel-image .values=${pixels.subarray(i * 784, (i + 1) * 784)} label=${`Image of a ${label}`}></lab-pixel-image></th>`,
+                  html`<th scope="col"><lab-pixel-image .values=${pixels.subarray(i * 784, (i + 1) * 784)} label=${msg(str`Image of a ${label}`)}></lab-pixel-image></th>`,
               )}
-              <th scope="col" title=${`${formatInteger(count - labels.length)} more`}>…</th>
-              <th scope="col" class="mean">mean of all</th>
-              <th scope="col">−∂C/∂w, batch</th>
+              <th scope="col" title=${msg(str`${formatInteger(count - labels.length)} more`)}>…</th>
+              <th scope="col" class="mean">${msg('mean of all')}</th>
+              <th scope="col">${msg('−∂C/∂w, batch')}</th>
             </tr>
           </thead>
           <tbody>
@@ -109,12 +110,9 @@ export class NudgeTableView extends LitElement {
           </tbody>
         </table>
       </div>
-      <p role="status" aria-live=${this.live}>The mean of the desired changes and the engine’s gradient of the batch differ by at most <b class="off">${formatSignificant(off)}</b>.</p>
+      <p role="status" aria-live=${this.live}>${msg(html`The mean of the desired changes and the engine’s gradient of the batch differ by at most <b class="off">${formatSignificant(off)}</b>.`)}</p>
       <p class="explained">
-        The rows are the four weights of each layer with the largest gradients in this batch. Blue means increase, red
-        decrease. Each image alone
-        would train the network to predict its digit for everything. The mean over all training images is the negative gradient. The mean over ${formatInteger(count)}
-        images, a mini-batch, approximates it at much lower cost.
+        ${msg(str`The rows are the four weights of each layer with the largest gradients in this batch. Blue means increase, red decrease. Each image alone would train the network to predict its digit for everything. The mean over all training images is the negative gradient. The mean over ${formatInteger(count)} images, a mini-batch, approximates it at much lower cost.`)}
       </p>
     </section>`;
   }

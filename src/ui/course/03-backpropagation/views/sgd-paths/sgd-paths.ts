@@ -1,5 +1,6 @@
 // Mini-batches compared with the full batch: both paths on one plane, and cost by images used.
 
+import { msg, str } from '@lit/localize';
 import { css, html, LitElement, svg } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { JobEvent } from '../../../../events/index.ts';
@@ -22,8 +23,8 @@ import {
   type SgdPaths,
 } from '../../sgd-paths.ts';
 
-const FULL_LABEL = `all ${formatInteger(IMAGES)} images a step`;
-const MINI_LABEL = `${MINI_BATCH} images a step`;
+const FULL_LABEL = msg(str`all ${formatInteger(IMAGES)} images a step`);
+const MINI_LABEL = msg(str`${MINI_BATCH} images a step`);
 
 /**
  * Two training paths and their costs, with a button to train both.
@@ -80,21 +81,19 @@ export class SgdPathsView extends LitElement {
 
   protected override render() {
     const { result, progress } = this.task;
-    return html`<section class="card" aria-label="Mini-batches">
-      <h2>Two networks from the same random weights: one takes a step per ${formatInteger(IMAGES)} images, one per ${MINI_BATCH}</h2>
+    return html`<section class="card" aria-label=${msg('Mini-batches')}>
+      <h2>${msg(str`Two networks from the same random weights: one takes a step per ${formatInteger(IMAGES)} images, one per ${MINI_BATCH}`)}</h2>
       <div class="controls">
-        <button class="primary" ?disabled=${progress !== undefined} @click=${() => this.#emitJob(true)}>${result ? 'Train both again' : 'Train both'}</button>
+        <button class="primary" ?disabled=${progress !== undefined} @click=${() => this.#emitJob(true)}>${result ? msg('Train both again') : msg('Train both')}</button>
       </div>
       ${jobStatus(this.task, () => this.#emitJob(false))}
       ${
         result
           ? this.#renderComparison(result)
-          : html`<p class="explained">Not trained yet. Both networks use the same ${formatInteger(IMAGES)} images for ${FULL_STEPS} epochs. Your own network does not change.</p>`
+          : html`<p class="explained">${msg(str`Not trained yet. Both networks use the same ${formatInteger(IMAGES)} images for ${FULL_STEPS} epochs. Your own network does not change.`)}</p>`
       }
       <p class="explained">
-        Stochastic gradient descent shuffles the images, splits them into batches of ${MINI_BATCH} and takes one step
-        per batch. Each step is approximate, but the same work gives ${MINI_STEPS_PER_FULL_STEP} steps instead of one.
-        This is stochastic gradient descent.
+        ${msg(str`Stochastic gradient descent shuffles the images, splits them into batches of ${MINI_BATCH} and takes one step per batch. Each step is approximate, but the same work gives ${MINI_STEPS_PER_FULL_STEP} steps instead of one. This is stochastic gradient descent.`)}
       </p>
     </section>`;
   }
@@ -112,16 +111,18 @@ export class SgdPathsView extends LitElement {
             `${i === 0 ? 'M' : 'L'}${scaled(x, xs, 440).toFixed(1)} ${(260 - scaled(y, ys, 260)).toFixed(1)}`,
         )
         .join('')} />`;
-    return html`<h2>Two of all its numbers, step by step: the biases of outputs ${FOLLOWED.join(' and ')}</h2>
-      <svg class="wobble" viewBox="0 0 440 260" role="img" aria-label=${`The path with ${MINI_BATCH} images a step wavers, the path with all ${formatInteger(IMAGES)} is smooth.`}>
+    return html`<h2>${msg(str`Two of all its numbers, step by step: the biases of outputs ${FOLLOWED.join(' and ')}`)}</h2>
+      <svg class="wobble" viewBox="0 0 440 260" role="img" aria-label=${msg(str`The path with ${MINI_BATCH} images a step wavers, the path with all ${formatInteger(IMAGES)} is smooth.`)}>
         ${path(mini, 'mini')} ${path(full.slice(1), 'full')}
       </svg>
-      <p class="explained">Teal: ${MINI_LABEL}. Yellow: ${FULL_LABEL}, in the same number of passes.</p>`;
+      <p class="explained">${msg(str`Teal: ${MINI_LABEL}. Yellow: ${FULL_LABEL}, in the same number of passes.`)}</p>`;
   }
 
   #renderComparison({ grid, full, mini, biases, costs }: SgdPaths) {
     const end = costs[costs.length - 1];
-    const description = `After ${FULL_STEPS} epochs the cost is ${formatSignificant(end.full)} with the full batch, ${formatSignificant(end.mini)} with mini-batches.`;
+    const description = msg(
+      str`After ${FULL_STEPS} epochs the cost is ${formatSignificant(end.full)} with the full batch, ${formatSignificant(end.mini)} with mini-batches.`,
+    );
     const line = (
       name: string,
       colour: 'yellow' | 'teal',
@@ -141,15 +142,14 @@ export class SgdPathsView extends LitElement {
         ]}
       ></lab-cost-contours>
       <div>
-        <h2>Cost by images used</h2>
+        <h2>${msg('Cost by images used')}</h2>
         <lab-line-chart
           .lines=${[line(FULL_LABEL, 'yellow', ({ full }) => full), line(MINI_LABEL, 'teal', ({ mini }) => mini)]}
-          .steps=${FULL_STEPS * IMAGES} .format=${formatSignificant} .summary=${description} unit="image"
+          .steps=${FULL_STEPS * IMAGES} .format=${formatSignificant} .summary=${description} unit=${msg('image')}
         ></lab-line-chart>
         <p role="status">${description}</p>
         <p class="explained">
-          The plane passes through the common start and both ends. A dot marks one step of the full batch, or
-          ${MINI_STEPS_PER_POINT} mini-batch steps.
+          ${msg(str`The plane passes through the common start and both ends. A dot marks one step of the full batch, or ${MINI_STEPS_PER_POINT} mini-batch steps.`)}
         </p>
       </div>
     </div>`;

@@ -1,5 +1,6 @@
 // The desired changes of one layer's neurons for the neurons before, and their sums.
 
+import { msg, str } from '@lit/localize';
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { styleMap } from 'lit/directives/style-map.js';
@@ -54,22 +55,22 @@ export class SummedDesiredChanges extends LitElement {
     const { layers } = this.desiredChanges;
     const current = layers[this.layer - 1];
     if (!current?.fromNext || !current.activations)
-      return html`<p class="card">This network does not have that layer. Select another panel, or a network with two hidden layers.</p>`;
+      return html`<p class="card">${msg('This network does not have that layer. Select another panel, or a network with two hidden layers.')}</p>`;
     const { fromNext, activations: sums } = current;
     const [next, width] = fromNext.shape;
     const last = this.layer + 1 === layers.length;
     const most = Math.max(...fromNext.data.map(Math.abs), Number.MIN_VALUE);
     const unit = sharedExponent([...fromNext.data, ...sums.data], 3);
     const source = last ? 'output' : `neuron of layer ${this.layer + 1}`;
-    return html`<section class="card" aria-label="Sums of desired changes">
-      <h2>Desired changes of layer ${this.layer} from each ${source}, and their sum${unit.label ? `, in units of ${unit.label}` : ''}</h2>
-      <div class="scroll" tabindex="0" role="region" aria-label="Desired changes of layer ${this.layer}">
+    return html`<section class="card" aria-label=${msg('Sums of desired changes')}>
+      <h2>${msg(str`Desired changes of layer ${this.layer} from each ${source}, and their sum${unit.label ? msg(str`, in units of ${unit.label}`) : ''}`)}</h2>
+      <div class="scroll" tabindex="0" role="region" aria-label=${msg(str`Desired changes of layer ${this.layer}`)}>
         <table>
           <thead>
             <tr>
-              <th scope="col">neuron</th>
-              ${Array.from({ length: next }, (_, j) => html`<th scope="col" title=${`${last ? 'output' : 'neuron'} ${j}`}>${j}</th>`)}
-              <th scope="col" class="sum">sum</th>
+              <th scope="col">${msg('neuron')}</th>
+              ${Array.from({ length: next }, (_, j) => html`<th scope="col" title=${`${last ? msg('output') : msg('neuron')} ${j}`}>${j}</th>`)}
+              <th scope="col" class="sum">${msg('sum')}</th>
             </tr>
           </thead>
           <tbody>
@@ -90,10 +91,8 @@ export class SummedDesiredChanges extends LitElement {
         </table>
       </div>
       <p class="explained">
-        Rows are neurons of layer ${this.layer}. A column is the contribution of one ${source}: its own desired change
-        times the weight between
-        them, blue for increase, red for decrease. The sum over all ${next} columns is the desired change of layer ${this.layer} for this image.
-        ${this.layer > 1 ? 'Then the same step repeats for the layer before. This is backpropagation.' : nothing}
+        ${msg(str`Rows are neurons of layer ${this.layer}. A column is the contribution of one ${source}: its own desired change times the weight between them, blue for increase, red for decrease. The sum over all ${next} columns is the desired change of layer ${this.layer} for this image.`)}
+        ${this.layer > 1 ? msg('Then the same step repeats for the layer before. This is backpropagation.') : nothing}
       </p>
     </section>`;
   }

@@ -1,5 +1,6 @@
 // The three ways to change one output: its bias, its weights and the previous activations.
 
+import { msg, str } from '@lit/localize';
 import { css, html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type {
@@ -18,11 +19,15 @@ import { formatSigned } from '../../../../format/numbers.ts';
 import { METHOD_NAMES, METHODS, type Method, methodChoice } from '../../choices.ts';
 
 const EXPLANATIONS: Readonly<Record<Method, string>> = {
-  bias: 'The bias changes the sum directly. A weight changes it in proportion to its activation, an activation in proportion to its weight.',
-  weights:
+  bias: msg(
+    'The bias changes the sum directly. A weight changes it in proportion to its activation, an activation in proportion to its weight.',
+  ),
+  weights: msg(
     'The nudge of a weight is the nudge of the bias times the activation of its source. Weights from bright neurons change most, weights from dark neurons not at all. So connections grow between active neurons and neurons that should become active; “fire together, wire together” is only a loose analogy.',
-  activations:
+  ),
+  activations: msg(
     'The desired change of an activation is the nudge of the bias times the weight. To increase the output, it is positive for positive weights and negative for negative ones. Activations cannot be set directly, so the desired changes pass to the layer before.',
+  ),
 };
 
 /**
@@ -72,11 +77,11 @@ export class ThreeMethods extends LitElement {
   protected override render() {
     const connections = connectionsOf(this);
     const { last, wish: change, unit } = connections;
-    return html`<section class="card" aria-label="Three ways">
-      <h2>Three ways to make output ${this.output} ${change > 0 ? 'more' : 'less'} active</h2>
+    return html`<section class="card" aria-label=${msg('Three ways')}>
+      <h2>${msg(str`Three ways to make output ${this.output} ${change > 0 ? msg('more') : msg('less')} active`)}</h2>
       <lab-math display tex="a=\\sigma(w_0a_0+w_1a_1+\\dots+b)"></lab-math>
       <div class="controls">
-        <label>output
+        <label>${msg('output')}
           <select @change=${(event: Event) => this.#selectOutput((event.target as HTMLSelectElement).selectedIndex)}>
             ${Array.from(last.a.data, (_, digit) => html`<option ?selected=${digit === this.output}>${digit}</option>`)}
           </select></label>
@@ -85,7 +90,7 @@ export class ThreeMethods extends LitElement {
             html`<button aria-pressed=${method === this.method} @click=${() => this.dispatchEvent(methodChoice(method))}>${METHODS[method]}</button>`,
         )}
       </div>
-      <p role="status" aria-live=${this.live}>The bias: nudge it by <b class="bias">${unit.format(change)}</b>${unit.label && `\u202f×\u202f${unit.label}`}, which is also the desired change of the sum z (−∂C/∂b = −∂C/∂z).</p>
+      <p role="status" aria-live=${this.live}>${msg(html`The bias: nudge it by <b class="bias">${unit.format(change)}</b>${unit.label && `\u202f×\u202f${unit.label}`}, which is also the desired change of the sum z (−∂C/∂b = −∂C/∂z).`)}</p>
       ${this.#table(connections)}
       <p class="explained">${EXPLANATIONS[this.method]}</p>
     </section>`;
@@ -95,14 +100,14 @@ export class ThreeMethods extends LitElement {
     const shown = this.method === 'activations' ? ofActivations : ofWeights;
     const order = Array.from(shown.keys()).sort((i, j) => Math.abs(shown[j]) - Math.abs(shown[i]));
     const most = Math.max(...[...ofWeights, ...ofActivations].map(Math.abs), Number.MIN_VALUE);
-    const inUnits = unit.label ? `, in ${unit.label}` : '';
-    return html`<div class="scroll" tabindex="0" role="region" aria-label="Weights by neuron">
+    const inUnits = unit.label ? msg(str`, in ${unit.label}`) : '';
+    return html`<div class="scroll" tabindex="0" role="region" aria-label=${msg('Weights by neuron')}>
       <table>
         <thead>
           <tr>
-            <th scope="col">from</th><th scope="col">activation</th><th scope="col">weight</th>
-            <th scope="col">nudge of the weight${inUnits}</th><th scope="col" class="bars"><span class="visually-hidden">nudge as a bar</span></th>
-            <th scope="col">desired change of the activation${inUnits}</th><th scope="col" class="bars"><span class="visually-hidden">desired change as a bar</span></th>
+            <th scope="col">${msg('from')}</th><th scope="col">${msg('activation')}</th><th scope="col">${msg('weight')}</th>
+            <th scope="col">${msg(str`nudge of the weight${inUnits}`)}</th><th scope="col" class="bars"><span class="visually-hidden">${msg('nudge as a bar')}</span></th>
+            <th scope="col">${msg(str`desired change of the activation${inUnits}`)}</th><th scope="col" class="bars"><span class="visually-hidden">${msg('desired change as a bar')}</span></th>
           </tr>
         </thead>
         <tbody>

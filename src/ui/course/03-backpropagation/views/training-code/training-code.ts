@@ -1,5 +1,6 @@
 // Training as code: a line lights up after the other, and each shows its step on the map.
 
+import { msg } from '@lit/localize';
 import { css, html, LitElement } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import type { DigitShot } from '../../../../digit-map/shot.ts';
@@ -16,53 +17,53 @@ interface CodeLine {
 /** The loop that the digit network is trained by, in the manner of NumPy. */
 const LINES: readonly CodeLine[] = [
   {
-    code: 'for x, y in batches(images, 100):',
-    says: 'a mini-batch of 100 shuffled images',
+    code: msg('for x, y in batches(images, 100):'),
+    says: msg('a mini-batch of 100 shuffled images'),
     shot: { at: 'network', layers: ['pixels'], hasNoLines: true, play: 'unroll' },
   },
   {
     code: '    a1 = sigmoid(x @ W1 + b1)',
-    says: 'pixels make the first hidden layer',
+    says: msg('pixels make the first hidden layer'),
     shot: { at: 'network', layers: ['pixels', 'hidden'], play: 'forward' },
   },
   {
     code: '    a2 = sigmoid(a1 @ W2 + b2)',
-    says: 'one layer makes the next',
+    says: msg('one layer makes the next'),
     shot: { at: 'network', layers: ['pixels', 'hidden'] },
   },
   {
     code: '    a3 = sigmoid(a2 @ W3 + b3)',
-    says: 'ten outputs',
+    says: msg('ten outputs'),
     shot: { at: 'outputs' },
   },
   {
     code: '    d3 = 2 * (a3 - y) * a3 * (1 - a3)',
-    says: 'how far each output is from its target',
+    says: msg('how far each output is from its target'),
     shot: { at: 'outputs', overlay: 'cost' },
   },
   {
     code: '    d2 = d3 @ W3.T * a2 * (1 - a2)',
-    says: 'requests of all outputs, added up',
+    says: msg('requests of all outputs, added up'),
     shot: { at: 'outputs', overlay: 'requests', play: 'requests' },
   },
   {
     code: '    d1 = d2 @ W2.T * a1 * (1 - a1)',
-    says: 'and one layer further back',
+    says: msg('and one layer further back'),
     shot: { at: 'network', overlay: 'nudges', play: 'backward' },
   },
   {
-    code: '    for W, b, a, d in layers:',
-    says: 'each layer’s weights and biases',
+    code: msg('    for W, b, a, d in layers:'),
+    says: msg('each layer’s weights and biases'),
     shot: { at: 'network', overlay: 'weights' },
   },
   {
     code: '        W -= rate * a.T @ d / 100',
-    says: 'the mean nudge of the batch: bright neurons count most',
+    says: msg('the mean nudge of the batch: bright neurons count most'),
     shot: { at: 'network', overlay: 'nudges' },
   },
   {
     code: '        b -= rate * d.mean(axis=0)',
-    says: 'the same for the biases',
+    says: msg('the same for the biases'),
     shot: { at: 'network', overlay: 'nudges' },
   },
 ];
@@ -142,8 +143,8 @@ export class TrainingCode extends LitElement {
   }
 
   protected override render() {
-    return html`<section class="card" aria-label="Training as code">
-      <h2>One step of training, line by line</h2>
+    return html`<section class="card" aria-label=${msg('Training as code')}>
+      <h2>${msg('One step of training, line by line')}</h2>
       <div class="scroll"><ol>
         ${LINES.map(
           (
@@ -154,7 +155,7 @@ export class TrainingCode extends LitElement {
           </button></li>`,
         )}
       </ol></div>
-      <p class="explained">Select a line to see its step on the network.</p>
+      <p class="explained">${msg('Select a line to see its step on the network.')}</p>
     </section>`;
   }
 

@@ -1,5 +1,6 @@
 // Two components of a gradient, 3.2 and 0.1: the same wiggle of each weight, and what the cost does.
 
+import { msg, str } from '@lit/localize';
 import { css, html, LitElement, svg } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import { StageInteractionEvent } from '../../../../events/index.ts';
@@ -103,19 +104,19 @@ export class TwoComponents extends LitElement {
   protected override render() {
     const change = COMPONENTS.reduce((sum, component, i) => sum + component * this.shifts[i], 0);
     const ratio = Math.round(COMPONENTS[0] / COMPONENTS[1]);
-    return html`<section class="card" aria-label="Two components">
-      <h2>The same wiggle, ${ratio} times the effect</h2>
-      <svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label=${`w₁ changes by ${formatSignedFixed(this.shifts[0], 2)}, w₂ by ${formatSignedFixed(this.shifts[1], 2)}, the cost by ${formatSignedFixed(change, 3)}`}>
+    return html`<section class="card" aria-label=${msg('Two components')}>
+      <h2>${msg(str`The same wiggle, ${ratio} times the effect`)}</h2>
+      <svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label=${msg(str`w₁ changes by ${formatSignedFixed(this.shifts[0], 2)}, w₂ by ${formatSignedFixed(this.shifts[1], 2)}, the cost by ${formatSignedFixed(change, 3)}`)}>
         ${NAMES.map((name, i) => column(X[i], name, this.shifts[i] / REACH, formatSignedFixed(this.shifts[i], 2), 'weight', COMPONENTS[i]))}
         ${column(X[2], 'C', change / (COMPONENTS[0] * REACH), formatSignedFixed(change, 3), 'cost')}
       </svg>
       <div class="controls">
         ${NAMES.map(
-          (name, i) => html`<label class="grow">wiggle ${name}
+          (name, i) => html`<label class="grow">${msg(str`wiggle ${name}`)}
             <input type="range" min=${-REACH} max=${REACH} step="0.01" .value=${String(this.shifts[i])} @input=${(event: Event) => this.#set(i, event)} /></label>`,
         )}
       </div>
-      <p class="explained">Near this point the cost changes by component × change of the weight. The components are those of the video; below the picture of your network are its own.</p>
+      <p class="explained">${msg('Near this point the cost changes by component × change of the weight. The components are those of the video; below the picture of your network are its own.')}</p>
     </section>`;
   }
 
@@ -137,7 +138,7 @@ function column(x: number, name: string, share: number, text: string, kind: stri
     <line class="moved" x1=${x} x2=${x} y1=${MIDDLE} y2=${y} />
     <circle cx=${x} cy=${y} r="9" />
     <text x=${x} y=${MIDDLE + HALF + 22}>${text}</text>
-    ${component === undefined ? '' : svg`<text class="component" x=${x} y=${MIDDLE + HALF + 42}>component ${component}</text>`}
+    ${component === undefined ? '' : svg`<text class="component" x=${x} y=${MIDDLE + HALF + 42}>${msg(str`component ${component}`)}</text>`}
   </g>`;
 }
 

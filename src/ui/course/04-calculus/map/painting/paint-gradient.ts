@@ -1,5 +1,6 @@
 // The gradient as a column of components, and its mean over examples as slopes of curves.
 
+import { msg, str } from '@lit/localize';
 import { clamp, mix, type Rect } from '../../../../map-core/geometry.ts';
 import { costWith, gradientOf, quantitiesOf, quantityKey, rangeOf } from '../../networks.ts';
 import { shortNumber } from '../../symbols.ts';
@@ -162,14 +163,20 @@ function paintExamples(picture: ChainPicture): void {
       },
     });
   };
-  brush.text(isSmall ? 'slopes' : 'slope of each example', left, rect.y + 12, { size: 13 });
+  brush.text(isSmall ? 'slopes' : msg('slope of each example'), left, rect.y + 12, { size: 13 });
   for (let k = 0; k < count; k++) {
     const shown = clamp((motion.terms - k) * 1.4);
     if (shown < 0.02) continue;
     const slope = data.chain.sums.data[k];
     curve((value) => costWith(network, k, of, value), palette.muted, 1.4, 0.55 * shown);
     slopeAt(exampleCosts.data[k], slope, palette.muted, shown);
-    bar(k, isSmall ? `${k}` : `example ${k}`, slope, slope < 0 ? palette.negative : palette.positive, shown);
+    bar(
+      k,
+      isSmall ? `${k}` : msg(str`example ${k}`),
+      slope,
+      slope < 0 ? palette.negative : palette.positive,
+      shown,
+    );
   }
   const shown = clamp((motion.terms - count) * 1.4);
   if (shown < 0.02) return;

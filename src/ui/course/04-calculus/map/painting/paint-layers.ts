@@ -1,5 +1,6 @@
 // What stands beside several neurons a layer: indices, the weight matrix, products along connections and paths.
 
+import { msg, str } from '@lit/localize';
 import type { Quantity } from '../../../../../workers/rpc/api/lab-api.ts';
 import { clamp } from '../../../../map-core/geometry.ts';
 import { quantityKey } from '../../networks.ts';
@@ -127,14 +128,14 @@ function paintProducts(picture: ChainPicture): void {
     const end = nodeOf(picture, 'a', last, output.neuron);
     const cost = nodeOf(picture, 'C', last, 0);
     if (!end || !cost || paths.length > 4) continue;
-    const text = `path ${i + 1}: ${shortNumber(product)}`;
+    const text = msg(str`path ${i + 1}: ${shortNumber(product)}`);
     const place = sumPlace(picture, cost, i, paths.length, text);
     brush.text(text, place.x, place.y, { ...style, colour: palette.highlight });
   }
   const cost = nodeOf(picture, 'C', last, 0);
   if (!cost || paths.length < 2 || paths.length > 4) return;
   const alpha = clamp(motion.terms - paths.length + 0.4);
-  const text = `sum: ${shortNumber(mean)}`;
+  const text = msg(str`sum: ${shortNumber(mean)}`);
   const place = sumPlace(picture, cost, paths.length, paths.length, text);
   brush.text(text, place.x, place.y, {
     ...{ align: 'center', size: size + 2, isBold: true, colour: palette.highlight, alpha, hasHalo: true },
@@ -215,7 +216,7 @@ function paintTerms(picture: ChainPicture): void {
   }
   const [b, z] = (['b', 'z'] as const).map((kind) => numberOf(picture, { kind, layer, neuron }));
   const rows = [
-    { text: `bias ${twoDecimals(b)}`, colour: palette.bias, shown: clamp(motion.terms - inputs) },
+    { text: msg(str`bias ${twoDecimals(b)}`), colour: palette.bias, shown: clamp(motion.terms - inputs) },
     { text: `z = ${twoDecimals(z)}`, colour: palette.key, shown: clamp(motion.terms - inputs - 0.5) },
   ];
   for (const [i, { text, colour, shown }] of rows.entries())

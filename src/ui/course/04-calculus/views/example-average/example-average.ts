@@ -1,5 +1,6 @@
 // The derivative for each of several examples, and their mean, the derivative of the full cost.
 
+import { msg, str } from '@lit/localize';
 import { html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { baseStyles } from '../../../../styles/base.styles.ts';
@@ -30,13 +31,13 @@ export class ExampleAverage extends LitElement {
     const mean = (text: string, value: number, kind: string) => html`<tr>
       <th scope="row" colspan="3">${text}</th><td></td><td><b class=${kind}>${shortNumber(value)}</b></td>
     </tr>`;
-    return html`<section class="card" aria-label="Average over examples">
-      <h2>The same weights, ${network.inputs.length} examples</h2>
+    return html`<section class="card" aria-label=${msg('Average over examples')}>
+      <h2>${msg(str`The same weights, ${network.inputs.length} examples`)}</h2>
       <lab-math display .highlighted=${this.lit} .tex=${averageFormula(of, network)}></lab-math>
       <div class="scroll">
         <table>
           <thead>
-            <tr><th scope="col">example k: input</th><th scope="col">target y</th><th scope="col">output a(L)</th><th scope="col">cost Cₖ</th><th scope="col">∂Cₖ / ∂${name}</th></tr>
+            <tr><th scope="col">${msg('example k: input')}</th><th scope="col">${msg('target y')}</th><th scope="col">${msg('output a(L)')}</th><th scope="col">${msg('cost Cₖ')}</th><th scope="col">${msg(str`∂Cₖ / ∂${name}`)}</th></tr>
           </thead>
           <tbody>
             ${network.inputs.map(
@@ -50,15 +51,14 @@ export class ExampleAverage extends LitElement {
             )}
           </tbody>
           <tfoot>
-            ${mean('mean of the column', chain.mean, 'sum')}
-            ${mean('the engine’s gradient of the mean cost', chain.gradient ?? Number.NaN, 'gradient')}
-            ${mean(`by nudging ${name} up and down by ${shortNumber(Math.abs(nudge))}`, chain.difference, 'difference')}
+            ${mean(msg('mean of the column'), chain.mean, 'sum')}
+            ${mean(msg('the engine’s gradient of the mean cost'), chain.gradient ?? Number.NaN, 'gradient')}
+            ${mean(msg(str`by nudging ${name} up and down by ${shortNumber(Math.abs(nudge))}`), chain.difference, 'difference')}
           </tfoot>
         </table>
       </div>
       <p class="explained">
-        The derivative with respect to ${name} differs between examples, also in sign. The full cost C is the mean of all
-        costs, so its derivative is the mean of their derivatives. Example 0 is the one that you can edit above.
+        ${msg(str`The derivative with respect to ${name} differs between examples, also in sign. The full cost C is the mean of all costs, so its derivative is the mean of their derivatives. Example 0 is the one that you can edit above.`)}
       </p>
     </section>`;
   }

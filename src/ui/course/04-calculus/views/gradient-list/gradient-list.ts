@@ -1,5 +1,6 @@
 // The gradient of one example's cost: one component for each weight and bias, with its finite difference.
 
+import { msg, str } from '@lit/localize';
 import { html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { Quantity } from '../../../../../workers/rpc/api/lab-api.ts';
@@ -30,7 +31,7 @@ export class GradientList extends LitElement {
 
   protected override render() {
     const { request, all } = this.data;
-    if (!all?.differences) return html`<p class="data">Nudging every weight and bias …</p>`;
+    if (!all?.differences) return html`<p class="data">${msg('Nudging every weight and bias …')}</p>`;
     const { network, nudge } = request;
     const { differences } = all;
     const components = quantitiesOf(network)
@@ -41,12 +42,12 @@ export class GradientList extends LitElement {
         difference: gradientOf({ layers: differences }, quantity),
       }));
     const largest = Math.max(...components.map(({ value }) => Math.abs(value)), Number.MIN_VALUE);
-    return html`<section class="card" aria-label="The gradient">
-      <h2>∇C: one component for each weight and bias, ${components.length} in all</h2>
+    return html`<section class="card" aria-label=${msg('The gradient')}>
+      <h2>${msg(str`∇C: one component for each weight and bias, ${components.length} in all`)}</h2>
       <div class="scroll">
         <table>
           <thead>
-            <tr><th scope="col">component</th><th scope="col" class="bars"><span class="visually-hidden">as a bar</span></th><th scope="col">the engine’s gradient</th><th scope="col">by nudging, ±${shortNumber(Math.abs(nudge))}</th></tr>
+            <tr><th scope="col">${msg('component')}</th><th scope="col" class="bars"><span class="visually-hidden">${msg('as a bar')}</span></th><th scope="col">${msg('the engine’s gradient')}</th><th scope="col">${msg(str`by nudging, ±${shortNumber(Math.abs(nudge))}`)}</th></tr>
           </thead>
           <tbody>
             ${components.map(({ quantity, value, difference }) => this.#row(quantity, value, difference, value / largest))}
@@ -54,8 +55,7 @@ export class GradientList extends LitElement {
         </table>
       </div>
       <p class="explained">
-        A component is the sensitivity of the cost to that weight or bias. Gradient descent moves along the negative gradient:
-        each parameter changes by minus the component times a small learning rate. Select a component for its chain rule.
+        ${msg('A component is the sensitivity of the cost to that weight or bias. Gradient descent moves along the negative gradient: each parameter changes by minus the component times a small learning rate. Select a component for its chain rule.')}
       </p>
     </section>`;
   }
@@ -70,7 +70,7 @@ export class GradientList extends LitElement {
     const classes = [key === quantityKey(of, network) && 'chosen', key === this.lit && 'lit'].filter(Boolean);
     return html`<tr class=${classes.join(' ')} data-key=${key} @pointerenter=${point(key)} @pointerleave=${point(undefined)}>
       <th scope="row">
-        <button class="plain" aria-label=${`Chain rule of ${plainText(quantity, network)}`} @click=${point(key, true)}>
+        <button class="plain" aria-label=${msg(str`Chain rule of ${plainText(quantity, network)}`)} @click=${point(key, true)}>
           <lab-math .tex=${componentFormula(quantity, network)}></lab-math>
         </button>
       </th>

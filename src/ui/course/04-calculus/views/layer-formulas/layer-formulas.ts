@@ -1,5 +1,6 @@
 // Formulas for several neurons per layer: the cost, the weight matrix, the weighted sums.
 
+import { msg, str } from '@lit/localize';
 import { css, html, LitElement, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { baseStyles } from '../../../../styles/base.styles.ts';
@@ -63,7 +64,7 @@ export class LayerFormulas extends LitElement {
         texOf({ kind: 'a', layer, neuron: 0 }, network, { [layer]: layer === L ? 'j' : 'k' }),
       );
       return html`${this.#math(`${k}\\quad k=0,\\dots,${network.sizes[L - 1] - 1}\\qquad ${j}\\quad j=0,\\dots,${network.sizes[L] - 1}`)}
-        <p class="explained">The superscript is the layer, the subscript the neuron. Both count from 0.</p>`;
+        <p class="explained">${msg('The superscript is the layer, the subscript the neuron. Both count from 0.')}</p>`;
     },
     cost: () => {
       const { request, chain } = this.data;
@@ -97,7 +98,7 @@ export class LayerFormulas extends LitElement {
     const [rows, columns] = [network.sizes[L], network.sizes[L - 1]];
     const chosen = of.kind === 'w' && of.layer === L ? of : undefined;
     return html`${this.#math(texOf({ kind: 'w', layer: L, neuron: 0, from: 0 }, network, { [L]: 'j', [L - 1]: 'k' }))}
-      <div class="scroll"><table class="matrix" aria-label="Weights of the last layer">
+      <div class="scroll"><table class="matrix" aria-label=${msg('Weights of the last layer')}>
         <thead><tr><th></th>${Array.from({ length: columns }, (_, k) => html`<th scope="col">k = ${k}</th>`)}</tr></thead>
         <tbody>${Array.from(
           { length: rows },
@@ -110,8 +111,7 @@ export class LayerFormulas extends LitElement {
         )}</tbody>
       </table></div>
       <p class="explained">
-        ${chosen ? `The weight from neuron ${chosen.from} to neuron ${chosen.neuron} is in row ${chosen.neuron}, column ${chosen.from}: ` : 'Select an edge to find its weight: '}
-        the first index is the target neuron, the second the source neuron.
+        ${msg(str`${chosen ? msg(str`The weight from neuron ${chosen.from} to neuron ${chosen.neuron} is in row ${chosen.neuron}, column ${chosen.from}: `) : msg('Select an edge to find its weight: ')} the first index is the target neuron, the second the source neuron.`)}
       </p>`;
   }
 }

@@ -1,5 +1,6 @@
 // Every quantity of a network on its own number line; editable ones have a slider.
 
+import { msg, str } from '@lit/localize';
 import { html, LitElement, svg } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { Quantity } from '../../../../../workers/rpc/api/lab-api.ts';
@@ -68,7 +69,7 @@ export class NumberLines extends LitElement {
     const [least, most] = rangeOf(quantity);
     const at = (number: number) =>
       `${(100 * (Math.min(most, Math.max(least, number)) - least)) / (most - least)}%`;
-    return html`<svg role="img" class=${quantity.kind} aria-label=${`${words} is ${twoDecimals(value)}, on a line from ${least} to ${most}`}>
+    return html`<svg role="img" class=${quantity.kind} aria-label=${msg(str`${words} is ${twoDecimals(value)}, on a line from ${least} to ${most}`)}>
       <line class="axis" x1="0" x2="100%" y1="9" y2="9" />
       ${[least, (least + most) / 2, most].map(
         (tick) => svg`<line class="axis" x1=${at(tick)} x2=${at(tick)} y1="5" y2="13" />`,

@@ -1,5 +1,6 @@
 // Word analogies: a − b + c, the rank of the expected answer, and the consistency of whole relations.
 
+import { msg, str } from '@lit/localize';
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { AnalogyResult, RelationResult } from '../../../../../workers/rpc/api/lab-api.ts';
@@ -60,11 +61,11 @@ export class Analogies extends LitElement {
             ${this.#field('a', 'a')} ${this.#field('b', '− b')} ${this.#field('c', '+ c')}
             ${this.#field('expected', 'expected')}
           </div>
-          ${this.result ? this.#renderResult(this.result) : html`<p class="explained">Loading embeddings …</p>`}
+          ${this.result ? this.#renderResult(this.result) : html`<p class="explained">${msg('Loading embeddings …')}</p>`}
           ${vocabularyList(this.vocabulary)}
         </section>
         <section class="card" aria-labelledby="relations">
-          <h2 id="relations">Relations of this data set</h2>
+          <h2 id="relations">${msg('Relations of this data set')}</h2>
           ${this.relations.length > 0 ? this.#relations() : this.#renderNoRelations()}
         </section>
         </div>
@@ -82,15 +83,15 @@ export class Analogies extends LitElement {
     const names = [a, b, c].map((id) => this.vocabulary[id]);
     const places = Array.from({ length: plane.length / 2 }, (_, i) => [plane[2 * i], plane[2 * i + 1], 0]);
     const kinds = new Map<number, Kind>(PLANE_KINDS.entries());
-    return html`<section class="card" aria-label="Plot of the analogy">
-      <h2>The step from b to a, from c</h2>
+    return html`<section class="card" aria-label=${msg('Plot of the analogy')}>
+      <h2>${msg('The step from b to a, from c')}</h2>
       <lab-point-cloud
         .points=${places.flat()}
         .names=${[...names, 'a − b + c', ...(places.length > names.length + 1 ? [this.vocabulary[expected]] : [])]}
         .kinds=${kinds}
         .arrows=${PLANE_ARROWS}
         flat
-        summary="The words of the equation on their plane; an arrow from b to a, and an equal one from c to a − b + c."
+        summary=${msg('The words of the equation on their plane; an arrow from b to a, and an equal one from c to a − b + c.')}
       ></lab-point-cloud>
     </section>`;
   }
@@ -101,18 +102,16 @@ export class Analogies extends LitElement {
       <p class="rank" role="status" aria-live=${this.live}>
         ${
           expectedRank
-            ? html`“${tokenLabel(this.vocabulary[expected])}” has <b>rank ${formatInteger(expectedRank)}</b> of
-                ${formatInteger(this.vocabulary.length - 3)}. The cosine between the steps from b to a and from c to it is
-                <b class="alike">${formatSigned(alike ?? 0)}</b>.`
-            : html`The expected token is one of a, b and c, which are excluded.`
+            ? html`${msg(html`“${tokenLabel(this.vocabulary[expected])}” has <b>rank ${formatInteger(expectedRank)}</b> of ${formatInteger(this.vocabulary.length - 3)}. The cosine between the steps from b to a and from c to it is <b class="alike">${formatSigned(alike ?? 0)}</b>.`)}`
+            : html`${msg('The expected token is one of a, b and c, which are excluded.')}`
         }
       </p>
       <table class="answers">
         <thead>
           <tr>
-            <th scope="col">nearest token</th>
+            <th scope="col">${msg('nearest token')}</th>
             <td></td>
-            <th scope="col">cosine</th>
+            <th scope="col">${msg('cosine')}</th>
           </tr>
         </thead>
         <tbody>
@@ -128,20 +127,20 @@ export class Analogies extends LitElement {
         </tbody>
       </table>
       <p class="explained">
-        All tokens except a, b and c, by the cosine between their embedding and a − b + c; 1 means the same direction.
+        ${msg('All tokens except a, b and c, by the cosine between their embedding and a − b + c; 1 means the same direction.')}
       </p>
     `;
   }
 
   #relations() {
     return html`
-      <div class="scroll" tabindex="0" role="region" aria-label="Regularity of relations"><table>
+      <div class="scroll" tabindex="0" role="region" aria-label=${msg('Regularity of relations')}><table>
         <thead>
           <tr>
-            <th scope="col">relation</th>
-            <th scope="col" title="mean cosine between the differences of two pairs; 1 if all differences are parallel">same direction</th>
-            <th scope="col" title="share of analogies between two pairs whose expected answer is the nearest token">solved</th>
-            <th scope="col" title="the same share without the difference: the expected answer is the token nearest to c">by nearness</th>
+            <th scope="col">${msg('relation')}</th>
+            <th scope="col" title=${msg('mean cosine between the differences of two pairs; 1 if all differences are parallel')}>${msg('same direction')}</th>
+            <th scope="col" title=${msg('share of analogies between two pairs whose expected answer is the nearest token')}>${msg('solved')}</th>
+            <th scope="col" title=${msg('the same share without the difference: the expected answer is the token nearest to c')}>${msg('by nearness')}</th>
             <td></td>
           </tr>
         </thead>
@@ -149,7 +148,7 @@ export class Analogies extends LitElement {
           ${this.relations.map(
             (relation) => html`
               <tr>
-                <th scope="row">${relation.name}, ${formatInteger(relation.pairs.length)} pairs</th>
+                <th scope="row">${msg(str`${relation.name}, ${formatInteger(relation.pairs.length)} pairs`)}</th>
                 <td>${formatSigned(relation.consistency)}</td>
                 <td>${formatPercent(relation.solved)}</td>
                 <td>${formatPercent(relation.solvedByNearest)}</td>
@@ -160,9 +159,7 @@ export class Analogies extends LitElement {
         </tbody>
       </table></div>
       <p class="explained">
-        Same direction: mean cosine between the differences of the pairs, at most 1.
-        Solved: share of analogies between two pairs with the expected word at rank 1, by nearness without the difference: only
-        what lies between them is due to a direction.
+        ${msg('Same direction: mean cosine between the differences of the pairs, at most 1. Solved: share of analogies between two pairs with the expected word at rank 1, by nearness without the difference: only what lies between them is due to a direction.')}
       </p>
     `;
   }
@@ -173,15 +170,14 @@ export class Analogies extends LitElement {
     const [one, other] = [pairs[(at + 1) % pairs.length], pairs[(at + 2) % pairs.length]];
     const ids = { a: one.to, b: one.from, c: other.from, expected: other.to };
     const words = Object.fromEntries(Object.entries(ids).map(([role, id]) => [role, this.vocabulary[id]]));
-    return html`<button title="An analogy of ${name}" @click=${() => this.dispatchEvent(choice(words))}>
-      example
+    return html`<button title=${msg(str`An analogy of ${name}`)} @click=${() => this.dispatchEvent(choice(words))}>
+      ${msg('example')}
     </button>`;
   }
 
   #renderNoRelations() {
     return html`<p class="explained">
-      This data set has no relations. The preset “Stories” has: train it to get an answer to
-      king − man + woman.
+      ${msg('This data set has no relations. The preset “Stories” has: train it to get an answer to king − man + woman.')}
     </p>`;
   }
 }

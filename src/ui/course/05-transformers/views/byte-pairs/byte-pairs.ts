@@ -1,5 +1,6 @@
 // Byte-pair encoding of the model's data, merge by merge: pair counts, merges and the growing vocabulary.
 
+import { msg } from '@lit/localize';
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { BytePairCount, BytePairsResult } from '../../../../../workers/rpc/api/lab-api.ts';
@@ -41,21 +42,21 @@ export class BytePairs extends LitElement {
 
   override render() {
     const { result } = this;
-    if (!result) return html`<p class="explained">Counting pairs …</p>`;
+    if (!result) return html`<p class="explained">${msg('Counting pairs …')}</p>`;
     const { alphabet, merges, applied, bytes, length } = result;
     return html`
-      <section class="card" aria-label="Byte-pair encoding">
-        <h2>Byte-pair encoding, learned from this model’s data</h2>
+      <section class="card" aria-label=${msg('Byte-pair encoding')}>
+        <h2>${msg('Byte-pair encoding, learned from this model’s data')}</h2>
         <div class="controls">
-          <button class="primary" ?disabled=${applied >= merges} @click=${() => this.#setMerges(applied + 1)}>Merge one pair</button>
+          <button class="primary" ?disabled=${applied >= merges} @click=${() => this.#setMerges(applied + 1)}>${msg('Merge one pair')}</button>
           ${
             this.playing
-              ? html`<button @click=${this.#stop}>Stop</button>`
-              : html`<button @click=${this.#replay}>Replay</button>`
+              ? html`<button @click=${this.#stop}>${msg('Stop')}</button>`
+              : html`<button @click=${this.#replay}>${msg('Replay')}</button>`
           }
-          <button ?disabled=${applied === 0} @click=${() => this.#setMerges(0)}>Reset</button>
+          <button ?disabled=${applied === 0} @click=${() => this.#setMerges(0)}>${msg('Reset')}</button>
           <label class="grow">
-            <span>merges: <b class="numbers">${formatInteger(applied)}</b> of ${formatInteger(merges)}</span>
+            <span>${msg(html`merges: <b class="numbers">${formatInteger(applied)}</b> of ${formatInteger(merges)}`)}</span>
             <input
               type="range"
               name="merges"
@@ -68,24 +69,21 @@ export class BytePairs extends LitElement {
           ${this.fixed ? nothing : this.#size()}
         </div>
         <p class="figures" role="status">
-          <span>vocabulary <b class="numbers">${formatInteger(alphabet + applied)}</b> tokens: ${formatInteger(alphabet)} bytes and
-            ${formatInteger(applied)} merged</span>
-          <span>data <b class="numbers">${formatInteger(length)}</b> tokens, ${formatInteger(bytes)} before</span>
+          <span>${msg(html`vocabulary <b class="numbers">${formatInteger(alphabet + applied)}</b> tokens: ${formatInteger(alphabet)} bytes and ${formatInteger(applied)} merged`)}</span>
+          <span>${msg(html`data <b class="numbers">${formatInteger(length)}</b> tokens, ${formatInteger(bytes)} before`)}</span>
         </p>
-        ${result.candidates.length > 0 ? this.#candidates(result.candidates) : html`<p>No pair occurs twice, or the vocabulary is full.</p>`}
+        ${result.candidates.length > 0 ? this.#candidates(result.candidates) : html`<p>${msg('No pair occurs twice, or the vocabulary is full.')}</p>`}
         ${this.#vocabulary(result.learnt)}
         <p class="explained">
-          The most frequent adjacent pair becomes one token, then all pairs are counted again. The algorithm has no
-          word boundaries: frequent endings and whole words emerge from the counts. The space before a word belongs to its
-          token and is shown as ␣.
+          ${msg('The most frequent adjacent pair becomes one token, then all pairs are counted again. The algorithm has no word boundaries: frequent endings and whole words emerge from the counts. The space before a word belongs to its token and is shown as ␣.')}
         </p>
       </section>
     `;
   }
 
   #size() {
-    return html`<label title="32 to 5,000, bytes and merged tokens together">
-      vocabulary size
+    return html`<label title=${msg('32 to 5,000, bytes and merged tokens together')}>
+      ${msg('vocabulary size')}
       <input
         type="number"
         name="size"
@@ -106,15 +104,15 @@ export class BytePairs extends LitElement {
     return html`<div class="scroll" tabindex="0"><table class="candidates">
       <thead>
         <tr>
-          <th scope="col">most frequent pairs</th>
+          <th scope="col">${msg('most frequent pairs')}</th>
           <td></td>
-          <th scope="col">count</th>
+          <th scope="col">${msg('count')}</th>
         </tr>
       </thead>
       <tbody>
         ${candidates.map(
           ({ first, second, count }, i) => html`<tr class=${i === 0 ? 'marked' : ''}>
-            <th scope="row">${tokenLabel(first)} + ${tokenLabel(second)}${i === 0 ? ' (next merge)' : ''}</th>
+            <th scope="row">${tokenLabel(first)} + ${tokenLabel(second)}${i === 0 ? msg(' (next merge)') : ''}</th>
             <td class="bars">${bar(count / most)}</td>
             <td>${formatInteger(count)}</td>
           </tr>`,
@@ -125,7 +123,7 @@ export class BytePairs extends LitElement {
 
   #vocabulary(learnt: readonly string[]) {
     if (learnt.length === 0) return nothing;
-    return html`<ol class="tokens learnt" tabindex="0" aria-label="Merged tokens, newest first">
+    return html`<ol class="tokens learnt" tabindex="0" aria-label=${msg('Merged tokens, newest first')}>
       ${[...learnt].reverse().map((token, i) => html`<li class=${i === 0 ? 'new' : ''}>${tokenLabel(token)}</li>`)}
     </ol>`;
   }

@@ -1,5 +1,6 @@
 // Predictions for the same last token with different contexts.
 
+import { msg, str } from '@lit/localize';
 import { html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { formatPercent } from '../../../../format/numbers.ts';
@@ -23,16 +24,16 @@ export class ContextPredictions extends LitElement {
 
   override render() {
     const last = tokenLabel(this.prompt[this.prompt.length - 1] ?? '');
-    return html`<section class="card" aria-label="Effect of the context">
-      <h2>The prediction depends on the last vector, which depends on the context</h2>
+    return html`<section class="card" aria-label=${msg('Effect of the context')}>
+      <h2>${msg('The prediction depends on the last vector, which depends on the context')}</h2>
       <div class="scroll" tabindex="0"><table class="windows">
         <thead>
-          <tr><th scope="col">context before “${last}”</th><th scope="col">most probable next tokens</th></tr>
+          <tr><th scope="col">${msg(str`context before “${last}”`)}</th><th scope="col">${msg('most probable next tokens')}</th></tr>
         </thead>
         <tbody>
           ${this.windows.map(
             ({ size, next }) => html`<tr>
-              <th scope="row">${size === 1 ? 'nothing' : this.prompt.slice(-size, -1).map(tokenLabel).join(' ')}</th>
+              <th scope="row">${size === 1 ? msg('nothing') : this.prompt.slice(-size, -1).map(tokenLabel).join(' ')}</th>
               <td>
                 ${next
                   .slice(0, 3)
@@ -46,9 +47,7 @@ export class ContextPredictions extends LitElement {
         </tbody>
       </table></div>
       <p class="explained">
-        A chatbot is this loop with a system prompt: a text that describes a helpful assistant, then the user’s
-        message, which the model continues. Your model is too small to chat, but the effect is the same: change the beginning of the
-        prompt to make other continuations probable.
+        ${msg('A chatbot is this loop with a system prompt: a text that describes a helpful assistant, then the user’s message, which the model continues. Your model is too small to chat, but the effect is the same: change the beginning of the prompt to make other continuations probable.')}
       </p>
     </section>`;
   }

@@ -1,5 +1,6 @@
 // The context window, and predictions from shorter contexts.
 
+import { msg, str } from '@lit/localize';
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { TokenProbability } from '../../../../../workers/rpc/api/lab-api.ts';
@@ -42,33 +43,32 @@ export class ContextWindow extends LitElement {
     const { length } = this.tokens;
     const { contextLength: T, width: C } = this;
     return html`
-      <section class="card" aria-label="Context window">
-        <h2>Context: ${formatInteger(length)} of ${formatInteger(T)} positions used</h2>
-        <div class="places" role="img" aria-label="${formatInteger(length)} positions used, ${formatInteger(T - length)} free.">
+      <section class="card" aria-label=${msg('Context window')}>
+        <h2>${msg(str`Context: ${formatInteger(length)} of ${formatInteger(T)} positions used`)}</h2>
+        <div class="places" role="img" aria-label=${msg(str`${formatInteger(length)} positions used, ${formatInteger(T - length)} free.`)}>
           ${Array.from(
             { length: T },
             (_, place) =>
               html`<i
                 class=${place === length - 1 ? 'last' : place < length ? 'taken' : ''}
-                title=${this.tokens[place] ? tokenLabel(this.tokens[place].text) : 'free'}
+                title=${this.tokens[place] ? tokenLabel(this.tokens[place].text) : msg('free')}
               ></i>`,
           )}
         </div>
         ${
           this.cut > 0
-            ? html`<p><b>${formatInteger(this.cut)} earlier tokens are outside the context window:</b> the prompt is too long.</p>`
+            ? html`<p>${msg(html`<b>${formatInteger(this.cut)} earlier tokens are outside the context window:</b> the prompt is too long.`)}</p>`
             : nothing
         }
         <p class="explained">
-          Each position has a vector of ${formatInteger(C)} numbers; the last one, in yellow, gives the prediction. GPT-3 has
-          ${formatInteger(GPT3.T)} positions with vectors of ${formatInteger(GPT3.C)}. Earlier text cannot affect the prediction.
+          ${msg(str`Each position has a vector of ${formatInteger(C)} numbers; the last one, in yellow, gives the prediction. GPT-3 has ${formatInteger(GPT3.T)} positions with vectors of ${formatInteger(GPT3.C)}. Earlier text cannot affect the prediction.`)}
         </p>
       </section>
-      <section class="card" aria-label="Shorter contexts">
-        <h2>Predictions from shorter contexts</h2>
+      <section class="card" aria-label=${msg('Shorter contexts')}>
+        <h2>${msg('Predictions from shorter contexts')}</h2>
         <div class="scroll" tabindex="0"><table class="windows">
           <thead>
-            <tr><th scope="col">context</th><th scope="col">most probable next tokens</th></tr>
+            <tr><th scope="col">${msg('context')}</th><th scope="col">${msg('most probable next tokens')}</th></tr>
           </thead>
           <tbody>
             ${this.windows.map(({ size, next }) => this.#row(size, next))}
@@ -82,7 +82,7 @@ export class ContextWindow extends LitElement {
     const visibleTokens = this.tokens.slice(-size).map(({ text }) => tokenLabel(text));
     const shown = visibleTokens.length > 4 ? ['…', ...visibleTokens.slice(-3)] : visibleTokens;
     return html`<tr>
-      <th scope="row">${size === this.tokens.length ? 'all' : 'the last'} ${formatInteger(size)}: <span class="data">${shown.join(' ')}</span></th>
+      <th scope="row">${size === this.tokens.length ? msg('all') : msg('the last')} ${formatInteger(size)}: <span class="data">${shown.join(' ')}</span></th>
       <td>
         ${next
           .slice(0, PREDICTION_COUNT)

@@ -1,5 +1,6 @@
 // Dot products of all tokens with a direction, the difference of two words.
 
+import { msg, str } from '@lit/localize';
 import { html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { DirectionResult, RelationResult, TokenScore } from '../../../../../workers/rpc/api/lab-api.ts';
@@ -34,19 +35,17 @@ export class Directions extends LitElement {
 
   override render() {
     return html`
-      <section class="card" aria-label="Direction">
+      <section class="card" aria-label=${msg('Direction')}>
         <div class="controls">
-          ${wordControl(this, { role: 'to', label: 'Direction: to', words: this.words }, this.vocabulary)}
-          ${wordControl(this, { role: 'from', label: 'from', words: this.words }, this.vocabulary)}
+          ${wordControl(this, { role: 'to', label: msg('Direction: to'), words: this.words }, this.vocabulary)}
+          ${wordControl(this, { role: 'from', label: msg('from'), words: this.words }, this.vocabulary)}
         </div>
         <p class="explained">
-          E(${this.#label('to')}) − E(${this.#label('from')}), a vector of length
-          ${this.direction ? formatSignificant(this.direction.length) : '…'}. The dot product multiplies components and adds the products. It is positive for
-          words along the direction, 0 for words perpendicular to it, and negative for opposite words.
+          ${msg(str`E(${this.#label('to')}) − E(${this.#label('from')}), a vector of length ${this.direction ? formatSignificant(this.direction.length) : '…'}. The dot product multiplies components and adds the products. It is positive for words along the direction, 0 for words perpendicular to it, and negative for opposite words.`)}
         </p>
         ${vocabularyList(this.vocabulary)}
       </section>
-      ${this.direction ? this.#products(this.direction) : html`<p class="explained">Loading embeddings …</p>`}
+      ${this.direction ? this.#products(this.direction) : html`<p class="explained">${msg('Loading embeddings …')}</p>`}
     `;
   }
 
@@ -59,8 +58,8 @@ export class Directions extends LitElement {
     if (!relation) {
       const sorted = [...products].sort((a, b) => b.score - a.score);
       return html`<div class="columns">
-        ${this.#list('Largest dot products', sorted.slice(0, MAX_ROWS), most)}
-        ${this.#list('Smallest dot products', sorted.slice(-MAX_ROWS).reverse(), most)}
+        ${this.#list(msg('Largest dot products'), sorted.slice(0, MAX_ROWS), most)}
+        ${this.#list(msg('Smallest dot products'), sorted.slice(-MAX_ROWS).reverse(), most)}
       </div>`;
     }
     const pairs = relation.pairs.slice(0, MAX_ROWS + 4);
@@ -69,18 +68,18 @@ export class Directions extends LitElement {
     ).length;
     return html`<div class="columns">
         ${this.#list(
-          `Pairs of “${relation.name}”: second words`,
+          msg(str`Pairs of “${relation.name}”: second words`),
           pairs.map((pair) => products[pair.to]),
           most,
         )}
         ${this.#list(
-          'first words',
+          msg('first words'),
           pairs.map((pair) => products[pair.from]),
           most,
         )}
       </div>
       <p role="status">
-        In <b>${formatInteger(larger)} of ${formatInteger(relation.pairs.length)}</b> pairs the second word has the larger dot product.
+        ${msg(html`In <b>${formatInteger(larger)} of ${formatInteger(relation.pairs.length)}</b> pairs the second word has the larger dot product.`)}
       </p>`;
   }
 
@@ -91,9 +90,9 @@ export class Directions extends LitElement {
         <table>
           <thead>
             <tr>
-              <th scope="col">token</th>
+              <th scope="col">${msg('token')}</th>
               <td></td>
-              <th scope="col">dot product</th>
+              <th scope="col">${msg('dot product')}</th>
             </tr>
           </thead>
           <tbody>

@@ -1,5 +1,6 @@
 // The dot product of two words: its terms, its sum, and the angle between the vectors.
 
+import { msg, str } from '@lit/localize';
 import { html, LitElement, svg } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { styleMap } from 'lit/directives/style-map.js';
@@ -37,13 +38,13 @@ export class DotProduct extends LitElement {
 
   override render() {
     return html`<div class="columns">
-      <section class="card" aria-label="Two words">
+      <section class="card" aria-label=${msg('Two words')}>
         <div class="controls">
-          ${wordControl(this, { role: 'one', label: 'First word', words: this.words }, this.vocabulary)}
-          ${wordControl(this, { role: 'other', label: 'second word', words: this.words }, this.vocabulary)}
+          ${wordControl(this, { role: 'one', label: msg('First word'), words: this.words }, this.vocabulary)}
+          ${wordControl(this, { role: 'other', label: msg('second word'), words: this.words }, this.vocabulary)}
         </div>
         ${vocabularyList(this.vocabulary)}
-        ${this.result ? this.#product(this.result) : html`<p class="explained">Loading embeddings …</p>`}
+        ${this.result ? this.#product(this.result) : html`<p class="explained">${msg('Loading embeddings …')}</p>`}
       </section>
       ${this.result ? this.#angle(this.result) : ''}
     </div>`;
@@ -55,11 +56,9 @@ export class DotProduct extends LitElement {
     const positive = products.filter((product) => product > 0).length;
     return html`
       <p>
-        ${formatInteger(products.length)} products, one per component, ${formatInteger(positive)} of them positive:
-        ${products.slice(0, 4).map((product, i) => html`<span class="guess">${formatSignificant(a[i])} × ${formatSignificant(b[i])} = ${formatSignificant(product)},</span>`)} … Their sum,
-        the dot product: <b class="numbers sum">${formatSigned(sum)}</b>
+        ${msg(html`${formatInteger(products.length)} products, one per component, ${formatInteger(positive)} of them positive: ${products.slice(0, 4).map((product, i) => html`<span class="guess">${formatSignificant(a[i])} × ${formatSignificant(b[i])} = ${formatSignificant(product)},</span>`)} … Their sum, the dot product: <b class="numbers sum">${formatSigned(sum)}</b>`)}
       </p>
-      <div class="products" role="img" aria-label="${formatInteger(positive)} products above zero, ${formatInteger(products.length - positive)} below; sum ${formatSigned(sum)}.">
+      <div class="products" role="img" aria-label=${msg(str`${formatInteger(positive)} products above zero, ${formatInteger(products.length - positive)} below; sum ${formatSigned(sum)}.`)}>
         ${products.map(
           (product) =>
             html`<i class=${product < 0 ? 'below' : ''} style=${styleMap({ '--size': String(Math.abs(product) / most) })}></i>`,
@@ -67,8 +66,8 @@ export class DotProduct extends LitElement {
       </div>
       <lab-data-table
         .data=${() => ({
-          caption: 'The two embeddings by component',
-          columns: ['component', this.#label('one'), this.#label('other'), 'product'],
+          caption: msg('The two embeddings by component'),
+          columns: [msg('component'), this.#label('one'), this.#label('other'), msg('product')],
           rows: products.map((product, i) => ({
             name: formatInteger(i + 1),
             cells: [formatSignificant(a[i]), formatSignificant(b[i]), formatSignificant(product)],
@@ -90,9 +89,9 @@ export class DotProduct extends LitElement {
     const [x1, y1] = tip(lengths[0], angle);
     const [x2, y2] = tip(lengths[1], 0);
     return html`
-      <section class="card" aria-label="The angle between them">
-        <h2>Angle between the vectors: ${formatSignificant((angle * 180) / Math.PI)}°</h2>
-        <svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="Two arrows, ${formatSignificant((angle * 180) / Math.PI)} degrees apart.">
+      <section class="card" aria-label=${msg('The angle between them')}>
+        <h2>${msg(str`Angle between the vectors: ${formatSignificant((angle * 180) / Math.PI)}°`)}</h2>
+        <svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label=${msg(str`Two arrows, ${formatSignificant((angle * 180) / Math.PI)} degrees apart.`)}>
           ${svg`
             <line class="shadow" x1=${x1} y1=${y1} x2=${x1} y2=${y0} />
             <line class="other" x1=${x0} y1=${y0} x2=${x2} y2=${y2} />
@@ -103,13 +102,10 @@ export class DotProduct extends LitElement {
             <text class="other" x=${x2} y=${y2 + 22} text-anchor="middle">${this.#label('other')}</text>`}
         </svg>
         <p role="status" aria-live=${this.live}>
-          length ${formatSignificant(lengths[0])} × length ${formatSignificant(lengths[1])} × cosine <b>${formatSigned(cosine)}</b> = ${formatSigned(sum)}: the vectors
-          point ${describeDirection(cosine)}.
+          ${msg(html`length ${formatSignificant(lengths[0])} × length ${formatSignificant(lengths[1])} × cosine <b>${formatSigned(cosine)}</b> = ${formatSigned(sum)}: the vectors point ${describeDirection(cosine)}.`)}
         </p>
         <p class="explained">
-          The dot product is positive for vectors in similar directions, zero for perpendicular ones, negative for
-          opposite ones. Both
-          formulas give the same number.
+          ${msg('The dot product is positive for vectors in similar directions, zero for perpendicular ones, negative for opposite ones. Both formulas give the same number.')}
         </p>
       </section>
     `;
@@ -122,9 +118,9 @@ export class DotProduct extends LitElement {
 
 /** A cosine of ±0.2 is less than 12° from a right angle. */
 function describeDirection(cosine: number): string {
-  if (Math.abs(cosine) < 0.2) return 'in nearly perpendicular directions';
-  const way = cosine > 0 ? 'the same direction' : 'opposite directions';
-  return Math.abs(cosine) < 0.6 ? `roughly in ${way}` : `closely in ${way}`;
+  if (Math.abs(cosine) < 0.2) return msg('in nearly perpendicular directions');
+  const way = cosine > 0 ? msg('the same direction') : msg('opposite directions');
+  return Math.abs(cosine) < 0.6 ? msg(str`roughly in ${way}`) : msg(str`closely in ${way}`);
 }
 
 declare global {

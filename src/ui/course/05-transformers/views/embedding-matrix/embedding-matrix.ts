@@ -1,5 +1,6 @@
 // The embedding matrix, one column per token, and the columns of the prompt's tokens.
 
+import { msg, str } from '@lit/localize';
 import { html, LitElement } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
 import { styleMap } from 'lit/directives/style-map.js';
@@ -37,15 +38,15 @@ export class EmbeddingMatrix extends LitElement {
   readonly #environment = new CanvasEnvironment(this);
 
   override render() {
-    if (!this.result) return html`<p class="explained">Loading embeddings …</p>`;
+    if (!this.result) return html`<p class="explained">${msg('Loading embeddings …')}</p>`;
     const [V, C] = this.result.matrix.shape;
     const extent = this.#extent();
     return html`
-      <section class="card" aria-label="The embedding matrix">
-        <h2>Embedding matrix: ${formatInteger(V)} columns, one per token, of ${formatInteger(C)} numbers</h2>
+      <section class="card" aria-label=${msg('The embedding matrix')}>
+        <h2>${msg(str`Embedding matrix: ${formatInteger(V)} columns, one per token, of ${formatInteger(C)} numbers`)}</h2>
         <canvas
           role="img"
-          aria-label="All ${formatInteger(V * C)} weights of the embedding matrix, from ${formatSigned(-extent)} in red to ${formatSigned(extent)} in blue."
+          aria-label=${msg(str`All ${formatInteger(V * C)} weights of the embedding matrix, from ${formatSigned(-extent)} in red to ${formatSigned(extent)} in blue.`)}
         ></canvas>
         <lab-scale-legend
           .scale=${this.#scale(extent)}
@@ -54,18 +55,18 @@ export class EmbeddingMatrix extends LitElement {
           low=${formatSigned(-extent)}
           high=${formatSigned(extent)}
         ></lab-scale-legend>
-        <p class="explained">Yellow ticks mark the columns of the prompt’s tokens.</p>
+        <p class="explained">${msg('Yellow ticks mark the columns of the prompt’s tokens.')}</p>
       </section>
-      <section class="card" aria-label="Embeddings of the prompt">
-        <h2>Embeddings of the prompt’s tokens</h2>
+      <section class="card" aria-label=${msg('Embeddings of the prompt')}>
+        <h2>${msg('Embeddings of the prompt’s tokens')}</h2>
         <div class="looked-up" tabindex="0">${this.tokens.map(({ id, text }) => this.#column(id, text, extent))}</div>
         <p class="explained">
-          A token has the same embedding in every text; context is added later.
+          ${msg('A token has the same embedding in every text; context is added later.')}
         </p>
         <lab-data-table
           .data=${() => ({
-            caption: 'The embedding of each token of the prompt',
-            columns: ['token', ...Array.from({ length: C }, (_, i) => String(i + 1))],
+            caption: msg('The embedding of each token of the prompt'),
+            columns: [msg('token'), ...Array.from({ length: C }, (_, i) => String(i + 1))],
             rows: this.tokens.map(({ id, text }) => ({
               name: tokenLabel(text),
               cells: Array.from(this.#vector(id), formatSigned),
@@ -106,7 +107,7 @@ export class EmbeddingMatrix extends LitElement {
               html`<li><i style=${styleMap({ background: scale(value) })}></i>${formatSigned(value)}</li>`,
           )}
         </ol>
-        <span>⋮ ${formatInteger(vector.length - NUMBERS_SHOWN)} more</span>
+        <span>${msg(str`⋮ ${formatInteger(vector.length - NUMBERS_SHOWN)} more`)}</span>
       </div>
     `;
   }

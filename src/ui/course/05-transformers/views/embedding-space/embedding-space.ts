@@ -1,5 +1,6 @@
 // Embeddings as points, by principal components or UMAP, and the nearest neighbours of a word in the full space.
 
+import { msg, str } from '@lit/localize';
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { EmbeddingResult, TokenScore, UmapResult } from '../../../../../workers/rpc/api/lab-api.ts';
@@ -51,7 +52,7 @@ export class EmbeddingSpace extends LitElement {
   @property({ attribute: false }) marked: readonly number[] = [];
 
   override render() {
-    if (!this.result) return html`<p class="explained">Loading embeddings …</p>`;
+    if (!this.result) return html`<p class="explained">${msg('Loading embeddings …')}</p>`;
     const space = this.#renderPlot(this.result);
     if (this.show === 'points') return space;
     return html`<div class="columns">${this.#nearest(this.result)} ${space}</div>`;
@@ -61,11 +62,11 @@ export class EmbeddingSpace extends LitElement {
     const { layout, dimensions } = this.options;
     const points = layout === 'pca' ? reading.points : this.umap?.points;
     return html`
-      <section class="card" aria-label="Embedding space">
-        <h2>Every token as a point</h2>
+      <section class="card" aria-label=${msg('Embedding space')}>
+        <h2>${msg('Every token as a point')}</h2>
         <div class="controls">
-          ${this.#choice('Layout', 'layout', layout, { pca: 'principal components (PCA)', umap: 'UMAP' })}
-          ${this.#choice('Dimensions', 'dimensions', String(dimensions), { 2: '2 dimensions', 3: '3 dimensions' })}
+          ${this.#choice(msg('Layout'), 'layout', layout, { pca: msg('principal components (PCA)'), umap: 'UMAP' })}
+          ${this.#choice(msg('Dimensions'), 'dimensions', String(dimensions), { 2: '2 dimensions', 3: '3 dimensions' })}
         </div>
         ${layout === 'umap' ? this.#renderUmapControls(reading.step) : nothing}
         ${
@@ -114,36 +115,32 @@ export class EmbeddingSpace extends LitElement {
     const emitUmapAction = (action: 'start' | 'stop') => () => this.dispatchEvent(new UmapEvent(action));
     const old =
       umap && umap.step !== step
-        ? `, of step ${formatInteger(umap.step)}; the model is at ${formatInteger(step)}`
+        ? msg(str`, of step ${formatInteger(umap.step)}; the model is at ${formatInteger(step)}`)
         : '';
     return html`<div class="making">
       ${
         isUmapRunning
-          ? html`<button @click=${emitUmapAction('stop')}>Stop</button>`
-          : html`<button class="primary" @click=${emitUmapAction('start')}>${umap ? 'Run UMAP again' : 'Run UMAP'}</button>`
+          ? html`<button @click=${emitUmapAction('stop')}>${msg('Stop')}</button>`
+          : html`<button class="primary" @click=${emitUmapAction('start')}>${umap ? msg('Run UMAP again') : msg('Run UMAP')}</button>`
       }
       ${
         umap
-          ? html`<progress aria-label="UMAP epochs" max=${umap.epochs} value=${umap.epoch}></progress>
-              <span role="status" aria-live=${isUmapRunning ? 'off' : 'polite'}>epoch ${formatInteger(umap.epoch)} of ${formatInteger(umap.epochs)}${old}</span>`
-          : html`<span>This takes a few seconds. Training continues meanwhile.</span>`
+          ? html`<progress aria-label=${msg('UMAP epochs')} max=${umap.epochs} value=${umap.epoch}></progress>
+              <span role="status" aria-live=${isUmapRunning ? 'off' : 'polite'}>${msg(str`epoch ${formatInteger(umap.epoch)} of ${formatInteger(umap.epochs)}${old}`)}</span>`
+          : html`<span>${msg('This takes a few seconds. Training continues meanwhile.')}</span>`
       }
-      ${this.error ? html`<span role="alert">UMAP failed: ${this.error}</span>` : nothing}
+      ${this.error ? html`<span role="alert">${msg(str`UMAP failed: ${this.error}`)}</span>` : nothing}
     </div>`;
   }
 
   #renderExplainedVariance({ explained, matrix }: EmbeddingResult) {
     const shares = explained.slice(0, this.options.dimensions);
     const sum = shares.reduce((a, b) => a + b, 0);
-    return html`The plot shows the first ${this.options.dimensions === 2 ? 'two' : 'three'} principal components of ${formatInteger(matrix.shape[1])} dimensions.
-      They explain ${shares.map(formatPercent).join(', ')} of the variance, together <b>${formatPercent(sum)}</b>. Points that are close
-      in the plot can be far apart in the full space.`;
+    return html`${msg(html`The plot shows the first ${this.options.dimensions === 2 ? msg('two') : msg('three')} principal components of ${formatInteger(matrix.shape[1])} dimensions. They explain ${shares.map(formatPercent).join(', ')} of the variance, together <b>${formatPercent(sum)}</b>. Points that are close in the plot can be far apart in the full space.`)}`;
   }
 
   #neighbourhoods({ matrix }: EmbeddingResult) {
-    return html`UMAP keeps tokens close together that have small angles between them in all
-      ${formatInteger(matrix.shape[1])} dimensions. Distances between groups and the orientation have no meaning. The
-      layout is reproducible from the weights and the seed.`;
+    return html`${msg(str`UMAP keeps tokens close together that have small angles between them in all ${formatInteger(matrix.shape[1])} dimensions. Distances between groups and the orientation have no meaning. The layout is reproducible from the weights and the seed.`)}`;
   }
 
   #kinds(): PointCloud['kinds'] {
@@ -157,19 +154,19 @@ export class EmbeddingSpace extends LitElement {
 
   #summary(): string {
     const tokens = `${formatInteger(this.vocabulary.length)} tokens as points`;
-    if (this.show === 'points') return `${tokens}; those of the prompt are highlighted.`;
+    if (this.show === 'points') return msg(str`${tokens}; those of the prompt are highlighted.`);
     const near = this.neighbours.map(({ text }) => tokenLabel(text)).join(', ');
-    return `${tokens}; nearest to ${tokenLabel(this.vocabulary[this.words.word])} are ${near}.`;
+    return msg(str`${tokens}; nearest to ${tokenLabel(this.vocabulary[this.words.word])} are ${near}.`);
   }
 
   #nearest({ matrix }: EmbeddingResult) {
     return html`
       <section class="card" aria-labelledby="nearest">
-        <h2 id="nearest">Nearest neighbours in all ${formatInteger(matrix.shape[1])} dimensions</h2>
+        <h2 id="nearest">${msg(str`Nearest neighbours in all ${formatInteger(matrix.shape[1])} dimensions`)}</h2>
         <div class="controls">
-          ${wordControl(this, { role: 'word', label: 'Nearest to', words: this.words }, this.vocabulary)}
+          ${wordControl(this, { role: 'word', label: msg('Nearest to'), words: this.words }, this.vocabulary)}
           <label>
-            by
+            ${msg('by')}
             <select
               name="likeness"
               .value=${this.words.likeness}
@@ -178,14 +175,14 @@ export class EmbeddingSpace extends LitElement {
                   choice({ likeness: (event.target as HTMLSelectElement).value as Choices['likeness'] }),
                 )}
             >
-              <option value="cosine" ?selected=${this.words.likeness === 'cosine'}>cosine (direction)</option>
-              <option value="dot product" ?selected=${this.words.likeness === 'dot product'}>dot product</option>
+              <option value="cosine" ?selected=${this.words.likeness === 'cosine'}>${msg('cosine (direction)')}</option>
+              <option value="dot product" ?selected=${this.words.likeness === 'dot product'}>${msg('dot product')}</option>
             </select>
           </label>
         </div>
         ${this.#list()}
         <p class="explained">
-          The cosine compares directions and is at most 1. The dot product also favours long vectors.
+          ${msg('The cosine compares directions and is at most 1. The dot product also favours long vectors.')}
         </p>
         ${vocabularyList(this.vocabulary)}
       </section>
@@ -199,7 +196,7 @@ export class EmbeddingSpace extends LitElement {
       <table class="neighbours">
         <thead>
           <tr>
-            <th scope="col">token</th>
+            <th scope="col">${msg('token')}</th>
             <td></td>
             <th scope="col">${this.words.likeness}</th>
           </tr>
@@ -221,7 +218,7 @@ export class EmbeddingSpace extends LitElement {
 
   #table(points: Float32Array) {
     return {
-      caption: 'Position of each token in the plot',
+      caption: msg('Position of each token in the plot'),
       columns: ['token', 'first', 'second', 'third'].slice(0, 1 + this.options.dimensions),
       rows: this.vocabulary.map((text, id) => ({
         name: tokenLabel(text),

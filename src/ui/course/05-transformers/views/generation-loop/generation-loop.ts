@@ -1,5 +1,6 @@
 // Predict, sample, append: the loop that generates text.
 
+import { msg, str } from '@lit/localize';
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { baseStyles } from '../../../../styles/base.styles.ts';
@@ -42,24 +43,22 @@ export class GenerationLoop extends LitElement {
 
   override render() {
     return html`
-      <section class="card" aria-label="Text">
+      <section class="card" aria-label=${msg('Text')}>
         <ol class="tokens" aria-live="polite">${this.#tokens()}</ol>
         ${this.mode === 'predict' ? nothing : this.#controls()}
       </section>
       <section class="card" aria-labelledby="next">
-        <h2 id="next">Probability of the next token</h2>
+        <h2 id="next">${msg('Probability of the next token')}</h2>
         <lab-next-token
           .next=${candidates(this.logits, this.sampling.temperature, this.vocabulary, 20)}
           .most=${10}
         ></lab-next-token>
         <p class="explained">
-          Predict: the model assigns a probability to each of its ${formatInteger(this.vocabulary.length)} tokens,
-          ${formatPercent(1)} in total.
+          ${msg(str`Predict: the model assigns a probability to each of its ${formatInteger(this.vocabulary.length)} tokens, ${formatPercent(1)} in total.`)}
           ${
             this.mode === 'predict'
-              ? html`It has learned these probabilities from its training text.`
-              : html`Sample: select one token at random by these probabilities. Append: add it to the text, and the model reads the text
-                  again.`
+              ? html`${msg('It has learned these probabilities from its training text.')}`
+              : html`${msg('Sample: select one token at random by these probabilities. Append: add it to the text, and the model reads the text again.')}`
           }
         </p>
       </section>
@@ -69,13 +68,13 @@ export class GenerationLoop extends LitElement {
   #controls() {
     return html`
         <div class="controls">
-          <button class="primary" ?disabled=${this.isAutoGenerating} @click=${this.#emitGenerate('step')}>Sample token</button>
+          <button class="primary" ?disabled=${this.isAutoGenerating} @click=${this.#emitGenerate('step')}>${msg('Sample token')}</button>
           ${
             this.isAutoGenerating
-              ? html`<button @click=${this.#emitGenerate('stop')}>Stop</button>`
-              : html`<button @click=${this.#emitGenerate('auto')}>Continue automatically</button>`
+              ? html`<button @click=${this.#emitGenerate('stop')}>${msg('Stop')}</button>`
+              : html`<button @click=${this.#emitGenerate('auto')}>${msg('Continue automatically')}</button>`
           }
-          <button ?disabled=${this.generated.length === 0} @click=${this.#emitGenerate('restart')}>Back to the prompt</button>
+          <button ?disabled=${this.generated.length === 0} @click=${this.#emitGenerate('restart')}>${msg('Back to the prompt')}</button>
           ${temperatureControl(this, this.sampling, this.extended)}
           <label class="check">
             <input
@@ -85,7 +84,7 @@ export class GenerationLoop extends LitElement {
                 this.extended = !this.extended;
               }}
             />
-            up to 10
+            ${msg('up to 10')}
           </label>
           ${seedControl(this, this.sampling)}
         </div>
@@ -97,8 +96,8 @@ export class GenerationLoop extends LitElement {
     return this.prompt.map((token, i) => {
       const generatedToken = this.generated[i - this.prompt.length + this.generated.length];
       return i < promptLength || !generatedToken
-        ? html`<li title="from the prompt">${tokenLabel(token)}</li>`
-        : html`<li class="new" title="sampled with probability ${formatPercent(generatedToken.probability)}">${tokenLabel(token)}</li>`;
+        ? html`<li title=${msg('from the prompt')}>${tokenLabel(token)}</li>`
+        : html`<li class="new" title=${msg(str`sampled with probability ${formatPercent(generatedToken.probability)}`)}>${tokenLabel(token)}</li>`;
     });
   }
 

@@ -1,5 +1,6 @@
 // Linear regression, the simplest case of fitting parameters to examples.
 
+import { msg, str } from '@lit/localize';
 import { html, LitElement, svg } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { formatInteger, formatSigned } from '../../../../format/numbers.ts';
@@ -75,12 +76,12 @@ export class LineFit extends LitElement {
     const { slope, intercept } = this.line;
     const error = meanSquaredError(this.points, this.line);
     return html`
-      <section class="card" aria-label="A line through points">
-        <h2>Two parameters: slope and intercept</h2>
+      <section class="card" aria-label=${msg('A line through points')}>
+        <h2>${msg('Two parameters: slope and intercept')}</h2>
         <svg
           viewBox="0 0 ${WIDTH} ${HEIGHT}"
           role="img"
-          aria-label="${formatInteger(this.points.length)} points and the line ${formatSigned(slope)} x ${formatSigned(intercept)}"
+          aria-label=${msg(str`${formatInteger(this.points.length)} points and the line ${formatSigned(slope)} x ${formatSigned(intercept)}`)}
           @click=${this.#handlePlotClick}
         >
           ${this.points.map(
@@ -92,18 +93,16 @@ export class LineFit extends LitElement {
         </svg>
         <div class="controls">
           ${this.#slider('slope', -1, 2)} ${this.#slider('intercept', -0.5, 1)}
-          <button class="primary" @click=${() => this.#descend(1)}>Gradient descent step</button>
-          <button @click=${() => this.#descend(100)}>100 steps</button>
-          <button @click=${this.#addPoint}>Add a point</button>
-          <button @click=${this.#reset}>Start over</button>
+          <button class="primary" @click=${() => this.#descend(1)}>${msg('Gradient descent step')}</button>
+          <button @click=${() => this.#descend(100)}>${msg('100 steps')}</button>
+          <button @click=${this.#addPoint}>${msg('Add a point')}</button>
+          <button @click=${this.#reset}>${msg('Start over')}</button>
         </div>
         <p role="status">
-          Mean squared error: <b class="numbers">${formatSignificant(error)}</b>. Your network has
-          <b>${formatInteger(this.parameterCount)}</b> such parameters, GPT-3 175,181,291,520.
+          ${msg(html`Mean squared error: <b class="numbers">${formatSignificant(error)}</b>. Your network has <b>${formatInteger(this.parameterCount)}</b> such parameters, GPT-3 175,181,291,520.`)}
         </p>
         <p class="explained">
-          The error measures the distance between line and points. Each step of gradient descent changes
-          both parameters a little to reduce it. Your network is trained the same way. Click in the plot to add a point.
+          ${msg('The error measures the distance between line and points. Each step of gradient descent changes both parameters a little to reduce it. Your network is trained the same way. Click in the plot to add a point.')}
         </p>
       </section>
     `;

@@ -1,5 +1,6 @@
 // Logits and probabilities, and the effect of a constant added to all logits.
 
+import { msg } from '@lit/localize';
 import { html, LitElement } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { formatInteger, formatPercent, formatSigned } from '../../../../format/numbers.ts';
@@ -36,16 +37,16 @@ export class LogitNames extends LitElement {
     );
     const most = rows.reduce((largest, { logit }) => Math.max(largest, Math.abs(logit)), 1e-9);
     return html`
-      <section class="card" aria-label="Logits and probabilities">
-        <h2>Logits → softmax → probabilities</h2>
+      <section class="card" aria-label=${msg('Logits and probabilities')}>
+        <h2>${msg('Logits → softmax → probabilities')}</h2>
         <div class="scroll" tabindex="0"><table class="named">
           <thead>
             <tr>
-              <th scope="col">token</th>
+              <th scope="col">${msg('token')}</th>
               <td></td>
-              <th scope="col">logit</th>
+              <th scope="col">${msg('logit')}</th>
               <td></td>
-              <th scope="col">probability</th>
+              <th scope="col">${msg('probability')}</th>
             </tr>
           </thead>
           <tbody>
@@ -62,7 +63,7 @@ export class LogitNames extends LitElement {
         </table></div>
         <div class="controls">
           <label class="grow">
-            <span>added to all ${formatInteger(this.logits.length)} logits: <b class="numbers">${formatSigned(this.shift)}</b></span>
+            <span>${msg(html`added to all ${formatInteger(this.logits.length)} logits: <b class="numbers">${formatSigned(this.shift)}</b>`)}</span>
             <input
               type="range"
               name="shift"
@@ -77,8 +78,7 @@ export class LogitNames extends LitElement {
           </label>
         </div>
         <p class="explained">
-          Logits are unnormalised and can have any sign. A constant added to all logits changes no probability: only
-          differences matter. A difference of 1 means a factor of e, about 2.7, between the probabilities.
+          ${msg('Logits are unnormalised and can have any sign. A constant added to all logits changes no probability: only differences matter. A difference of 1 means a factor of e, about 2.7, between the probabilities.')}
         </p>
       </section>
     `;

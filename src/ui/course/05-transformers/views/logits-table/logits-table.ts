@@ -1,5 +1,6 @@
 // The output of the network: the last vector, one logit per token, and softmax at a temperature.
 
+import { msg, str } from '@lit/localize';
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { formatInteger, formatPercent, formatSigned } from '../../../../format/numbers.ts';
@@ -37,13 +38,11 @@ export class LogitsTable extends LitElement {
   override render() {
     return html`
       ${this.show === 'unembedding' ? this.#unembedding() : nothing}
-      <section class="card" aria-label="From logits to probabilities">
+      <section class="card" aria-label=${msg('From logits to probabilities')}>
         <div class="controls">${temperatureControl(this, this.sampling, false)}</div>
         ${this.#table()}
         <p class="explained">
-          A logit can be any number. e to the power of logit / T is positive; divided by the sum over all
-          ${formatInteger(this.vocabulary.length)} tokens it is a probability. A change of T reuses the same logits: the model does not
-          run again.
+          ${msg(str`A logit can be any number. e to the power of logit / T is positive; divided by the sum over all ${formatInteger(this.vocabulary.length)} tokens it is a probability. A change of T reuses the same logits: the model does not run again.`)}
         </p>
       </section>
     `;
@@ -52,14 +51,13 @@ export class LogitsTable extends LitElement {
   #unembedding() {
     const [C, V] = [this.vector.length, this.vocabulary.length];
     return html`
-      <section class="card" aria-label="Unembedding">
-        <h2>Last vector → one logit per token</h2>
+      <section class="card" aria-label=${msg('Unembedding')}>
+        <h2>${msg('Last vector → one logit per token')}</h2>
         <p>
-          The vector of “${tokenLabel(this.token)}”, ${formatInteger(C)} numbers:
-          <span class="data numbers">${Array.from(this.vector.subarray(0, 6), formatSigned).join(', ')}, …</span>
+          ${msg(html`The vector of “${tokenLabel(this.token)}”, ${formatInteger(C)} numbers: <span class="data numbers">${Array.from(this.vector.subarray(0, 6), formatSigned).join(', ')}, …</span>`)}
         </p>
         <p>
-          × the unembedding matrix, ${formatInteger(V)} rows of ${formatInteger(C)}, one per token = ${formatInteger(V)} logits, listed below in descending order.
+          ${msg(str`× the unembedding matrix, ${formatInteger(V)} rows of ${formatInteger(C)}, one per token = ${formatInteger(V)} logits, listed below in descending order.`)}
         </p>
       </section>
     `;
@@ -73,11 +71,11 @@ export class LogitsTable extends LitElement {
       <div class="scroll" tabindex="0"><table class="probabilities">
         <thead>
           <tr>
-            <th scope="col">token</th>
-            <th scope="col">logit x</th>
-            <th scope="col" class="wide" title="the largest logit is subtracted first, which changes no probability">e^((x − largest) / T)</th>
+            <th scope="col">${msg('token')}</th>
+            <th scope="col">${msg('logit x')}</th>
+            <th scope="col" class="wide" title=${msg('the largest logit is subtracted first, which changes no probability')}>${msg('e^((x − largest) / T)')}</th>
             <td></td>
-            <th scope="col">probability</th>
+            <th scope="col">${msg('probability')}</th>
           </tr>
         </thead>
         <tbody>

@@ -1,5 +1,6 @@
 // A table of all weights: the eight kinds of matrices of GPT-3, and the model's tensors.
 
+import { msg, str } from '@lit/localize';
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { ParameterInfo } from '../../../../../workers/rpc/api/lab-api.ts';
@@ -11,8 +12,8 @@ import { panelStyles } from '../../panel.styles.ts';
 
 /** Categories counted in the video up to each row. */
 const CATEGORIES_COUNTED_BY: Readonly<Record<string, readonly string[]>> = {
-  embedding: ['Embedding'],
-  unembedding: ['Embedding', 'Unembedding'],
+  embedding: [msg('Embedding')],
+  unembedding: [msg('Embedding'), msg('Unembedding')],
 };
 
 const ledgerStyles = css`
@@ -52,14 +53,14 @@ export class ParameterLedger extends LitElement {
     const own = modelLedger(this.parameters);
     return html`
       <div class="columns even">
-      <section class="card" aria-label="Your model">
-        <h2>Your model</h2>
+      <section class="card" aria-label=${msg('Your model')}>
+        <h2>${msg('Your model')}</h2>
         ${this.#table('own', own)}
         <lab-data-table
-          label="Show every tensor"
+          label=${msg('Show every tensor')}
           .data=${() => ({
-            caption: 'Every tensor of your model',
-            columns: ['tensor', 'shape', 'numbers', 'meaning'],
+            caption: msg('Every tensor of your model'),
+            columns: [msg('tensor'), msg('shape'), msg('numbers'), msg('meaning')],
             rows: this.parameters.map(({ name, shape, meaning }) => ({
               name,
               cells: [shape.join(' × '), formatInteger(shape.reduce((a, b) => a * b)), meaning],
@@ -67,14 +68,13 @@ export class ParameterLedger extends LitElement {
           })}
         ></lab-data-table>
       </section>
-      <section class="card" aria-label="GPT-3">
-        <h2>GPT-3</h2>
+      <section class="card" aria-label=${msg('GPT-3')}>
+        <h2>${msg('GPT-3')}</h2>
         ${this.#table('gpt3', GPT3)}
       </section>
       </div>
       <p class="explained">
-        Key, query, value and output belong to attention, ${own.some(({ name }) => name === 'Gate') ? 'up, gate and down' : 'up and down'} to the MLPs (multi-layer perceptrons). Sizes are
-        numbers per matrix × matrices. GPT-3 has 27,938 matrices of eight kinds, counted per head. Its biases, positions and layer norms are omitted, as in the video.
+        ${msg(str`Key, query, value and output belong to attention, ${own.some(({ name }) => name === 'Gate') ? msg('up, gate and down') : msg('up and down')} to the MLPs (multi-layer perceptrons). Sizes are numbers per matrix × matrices. GPT-3 has 27,938 matrices of eight kinds, counted per head. Its biases, positions and layer norms are omitted, as in the video.`)}
       </p>
     `;
   }
@@ -84,9 +84,9 @@ export class ParameterLedger extends LitElement {
       <div class="scroll" tabindex="0"><table class=${kind}>
         <thead>
           <tr>
-            <th scope="col">matrices</th>
-            <th scope="col" class="wide">size</th>
-            <th scope="col">weights</th>
+            <th scope="col">${msg('matrices')}</th>
+            <th scope="col" class="wide">${msg('size')}</th>
+            <th scope="col">${msg('weights')}</th>
           </tr>
         </thead>
         <tbody>
@@ -104,14 +104,14 @@ export class ParameterLedger extends LitElement {
           ${
             this.marked in CATEGORIES_COUNTED_BY
               ? html`<tr class="marked running-total-row">
-            <th scope="row">running total</th>
+            <th scope="row">${msg('running total')}</th>
             <td class="wide"></td>
             <td>${formatInteger(totalOf(rows.filter(({ name }) => CATEGORIES_COUNTED_BY[this.marked].includes(name))))}</td>
           </tr>`
               : nothing
           }
           <tr>
-            <th scope="row">Total</th>
+            <th scope="row">${msg('Total')}</th>
             <td class="wide"></td>
             <td>${formatInteger(totalOf(rows))}</td>
           </tr>

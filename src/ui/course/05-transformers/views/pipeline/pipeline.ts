@@ -1,5 +1,6 @@
 // The whole transformer with this model's shapes, and details of the part that the moment explains.
 
+import { msg, str } from '@lit/localize';
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type {
@@ -48,32 +49,31 @@ export class Pipeline extends LitElement {
     const { C, L, H, V, mlpWidth } = this.run.model;
     const { tokens, next } = this.inspection;
     const T = tokens.length;
-    const vectors = `${formatInteger(T)} vectors of ${formatInteger(C)} numbers`;
+    const vectors = msg(str`${formatInteger(T)} vectors of ${formatInteger(C)} numbers`);
     const [best] = next;
     return html`
       <ol class="stages">
-        ${this.#stage('ends', 'Tokens', html`${tokens.map(({ text }) => tokenLabel(text)).join(' · ')}`, `${formatInteger(T)} tokens from a vocabulary of ${formatInteger(V)}`)}
-        ${this.#stage('ends', 'Embedding', html`each token becomes a vector ${this.#numbers('hook_embed')}`, vectors)}
+        ${this.#stage('ends', msg('Tokens'), html`${tokens.map(({ text }) => tokenLabel(text)).join(' · ')}`, msg(str`${formatInteger(T)} tokens from a vocabulary of ${formatInteger(V)}`))}
+        ${this.#stage('ends', msg('Embedding'), html`${msg(html`each token becomes a vector ${this.#numbers('hook_embed')}`)}`, vectors)}
         <li class="blocks">
-          <b>${formatInteger(L)} ${L === 1 ? 'block' : 'blocks'} in sequence</b>
+          <b>${msg(str`${formatInteger(L)} ${L === 1 ? msg('block') : msg('blocks')} in sequence`)}</b>
           <ol>
-            ${this.#stage('attention', 'Attention', 'each vector receives information from earlier ones', `${formatInteger(H)} heads; ${vectors}`)}
-            ${mlpWidth > 0 ? this.#stage('mlp', 'MLP', html`processes each vector separately ${this.#numbers(`blocks.${L - 1}.hook_resid_post`)}`, `${formatInteger(mlpWidth)} neurons; ${vectors}`) : nothing}
+            ${this.#stage('attention', msg('Attention'), msg('each vector receives information from earlier ones'), msg(str`${formatInteger(H)} heads; ${vectors}`))}
+            ${mlpWidth > 0 ? this.#stage('mlp', 'MLP', html`${msg(html`processes each vector separately ${this.#numbers(`blocks.${L - 1}.hook_resid_post`)}`)}`, msg(str`${formatInteger(mlpWidth)} neurons; ${vectors}`)) : nothing}
           </ol>
         </li>
-        ${this.#stage('ends', 'Unembedding', html`the last vector alone ${this.#numbers('logits')}`, `${formatInteger(V)} logits`)}
+        ${this.#stage('ends', msg('Unembedding'), html`${msg(html`the last vector alone ${this.#numbers('logits')}`)}`, msg(str`${formatInteger(V)} logits`))}
         ${this.#stage(
           'ends',
-          'Softmax',
+          msg('Softmax'),
           best
-            ? html`most probable next token: <b>${tokenLabel(best.text)}</b>, ${formatPercent(best.probability)}`
+            ? html`${msg(html`most probable next token: <b>${tokenLabel(best.text)}</b>, ${formatPercent(best.probability)}`)}`
             : '',
-          `${formatInteger(V)} probabilities`,
+          msg(str`${formatInteger(V)} probabilities`),
         )}
       </ol>
       <p class="explained">
-        Your model with the prompt above. An MLP (multi-layer perceptron) is a small network applied to each vector.
-        Norms between the parts limit the size of the numbers.
+        ${msg('Your model with the prompt above. An MLP (multi-layer perceptron) is a small network applied to each vector. Norms between the parts limit the size of the numbers.')}
       </p>
     `;
   }
@@ -89,7 +89,7 @@ export class Pipeline extends LitElement {
     const tensor = this.inspection.activations[name];
     if (!tensor) return nothing;
     const last = tensor.data.subarray(-(tensor.shape.at(-1) ?? 0));
-    return html`<span class="data numbers">last: ${Array.from(last.subarray(0, NUMBERS_SHOWN), formatSigned).join(', ')}, …</span>`;
+    return html`<span class="data numbers">${msg(str`last: ${Array.from(last.subarray(0, NUMBERS_SHOWN), formatSigned).join(', ')}, …`)}</span>`;
   }
 
   #renderName() {
@@ -98,16 +98,16 @@ export class Pipeline extends LitElement {
     const [best] = this.inspection.next;
     return html`<dl class="name">
       <div>
-        <dt><b>G</b>enerative</dt>
-        <dd>It generates text. The most probable next token is ${best ? html`“<b>${tokenLabel(best.text)}</b>”` : '…'}.</dd>
+        <dt>${msg(html`<b>G</b>enerative`)}</dt>
+        <dd>${msg(html`It generates text. The most probable next token is ${best ? html`“<b>${tokenLabel(best.text)}</b>”` : '…'}.`)}</dd>
       </div>
       <div>
-        <dt><b>P</b>retrained</dt>
-        <dd>It first learned from data: ${this.run?.isReadOnly ? 'its files do not say how much' : step === 0 && read === 0 ? 'your model is not trained yet' : html`your model has read <b>${formatInteger(read)}</b> tokens`}.</dd>
+        <dt>${msg(html`<b>P</b>retrained`)}</dt>
+        <dd>${msg(html`It first learned from data: ${this.run?.isReadOnly ? msg('its files do not say how much') : step === 0 && read === 0 ? msg('your model is not trained yet') : html`${msg(html`your model has read <b>${formatInteger(read)}</b> tokens`)}`}.`)}</dd>
       </div>
       <div>
-        <dt><b>T</b>ransformer</dt>
-        <dd>The kind of network: your model has <b>${formatInteger(parameterCount)}</b> weights in ${formatInteger(model.L)} ${model.L === 1 ? 'block' : 'blocks'}.</dd>
+        <dt>${msg(html`<b>T</b>ransformer`)}</dt>
+        <dd>${msg(html`The kind of network: your model has <b>${formatInteger(parameterCount)}</b> weights in ${formatInteger(model.L)} ${model.L === 1 ? msg('block') : msg('blocks')}.`)}</dd>
       </div>
     </dl>`;
   }
@@ -124,13 +124,13 @@ export class Pipeline extends LitElement {
   #renderPhrases({ phrases, stages }: PhrasesResult) {
     const word = tokenLabel(phrases[0].tokens.at(-1) ?? '');
     if (phrases.length === 1)
-      return html`<p class="explained">The held-out data has no other phrase that ends with “${word}”.</p>`;
-    return html`<section class="card" aria-label="One word in other contexts">
-      <h2>“${word}” in other contexts: the same embedding, then different vectors</h2>
+      return html`<p class="explained">${msg(str`The held-out data has no other phrase that ends with “${word}”.`)}</p>`;
+    return html`<section class="card" aria-label=${msg('One word in other contexts')}>
+      <h2>${msg(str`“${word}” in other contexts: the same embedding, then different vectors`)}</h2>
       <div class="scroll" tabindex="0"><table class="company">
         <thead>
           <tr>
-            <th scope="col">cosine with “${word}” here</th>
+            <th scope="col">${msg(str`cosine with “${word}” here`)}</th>
             ${phrases.slice(1).map(({ tokens }) => html`<th scope="col">… ${tokens.slice(-4).map(tokenLabel).join(' ')}</th>`)}
           </tr>
         </thead>
@@ -142,14 +142,13 @@ export class Pipeline extends LitElement {
             </tr>`,
           )}
           <tr>
-            <th scope="row">most probable next token</th>
+            <th scope="row">${msg('most probable next token')}</th>
             ${phrases.slice(1).map(({ next: [best] }) => html`<td>${tokenLabel(best.text)} ${formatPercent(best.probability)}</td>`)}
           </tr>
         </tbody>
       </table></div>
       <p class="explained">
-        1 means the same direction. The word has one embedding; attention adds the context, which gives
-        different vectors, as for “model” in machine learning model and fashion model.
+        ${msg('1 means the same direction. The word has one embedding; attention adds the context, which gives different vectors, as for “model” in machine learning model and fashion model.')}
       </p>
     </section>`;
   }
@@ -161,15 +160,15 @@ export class Pipeline extends LitElement {
       const strongest = values.reduce((best, value, i) => (value > values[best] ? i : best), 0);
       return { on: values.filter((value) => value > 0).length, strongest, value: values[strongest] };
     });
-    return html`<section class="card" aria-label="MLP of block 1">
-      <h2>Block 1: the same ${formatInteger(M)} neurons for each vector</h2>
+    return html`<section class="card" aria-label=${msg('MLP of block 1')}>
+      <h2>${msg(str`Block 1: the same ${formatInteger(M)} neurons for each vector`)}</h2>
       <div class="scroll" tabindex="0"><table class="neurons">
         <thead>
           <tr>
-            <th scope="col">vector of</th>
+            <th scope="col">${msg('vector of')}</th>
             <td></td>
-            <th scope="col">active neurons</th>
-            <th scope="col">largest activation</th>
+            <th scope="col">${msg('active neurons')}</th>
+            <th scope="col">${msg('largest activation')}</th>
           </tr>
         </thead>
         <tbody>
@@ -177,24 +176,24 @@ export class Pipeline extends LitElement {
             ({ on, strongest, value }, t) => html`<tr>
               <th scope="row">${tokenLabel(this.inspection.tokens[t].text)}</th>
               <td class="bars">${bar(on / M)}</td>
-              <td>${formatInteger(on)} of ${formatInteger(M)}</td>
-              <td>neuron ${formatInteger(strongest + 1)}: ${formatSignificant(value)}</td>
+              <td>${msg(str`${formatInteger(on)} of ${formatInteger(M)}`)}</td>
+              <td>${msg(str`neuron ${formatInteger(strongest + 1)}: ${formatSignificant(value)}`)}</td>
             </tr>`,
           )}
         </tbody>
       </table></div>
       <p class="explained">
-        A neuron is active above zero. The MLP processes each vector separately, so all rows can be computed in parallel.
+        ${msg('A neuron is active above zero. The MLP processes each vector separately, so all rows can be computed in parallel.')}
       </p>
     </section>`;
   }
 
   #blocks({ stages }: StreamResult) {
-    return html`<section class="card" aria-label="Block by block">
-      <h2>The last vector after each block, with the prediction if the network ended there</h2>
+    return html`<section class="card" aria-label=${msg('Block by block')}>
+      <h2>${msg('The last vector after each block, with the prediction if the network ended there')}</h2>
       <div class="scroll" tabindex="0"><table class="residual-steps">
         <thead>
-          <tr><th scope="col">position</th><th scope="col">length</th><th scope="col">prediction</th></tr>
+          <tr><th scope="col">${msg('position')}</th><th scope="col">${msg('length')}</th><th scope="col">${msg('prediction')}</th></tr>
         </thead>
         <tbody>
           ${stages.map(

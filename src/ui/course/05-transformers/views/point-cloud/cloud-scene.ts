@@ -1,5 +1,6 @@
 // Points in space with an orbit camera; loaded only for three dimensions.
 
+import { msg } from '@lit/localize';
 import { PerspectiveCamera, Spherical, Vector3 } from 'three';
 import { OrbitControls } from 'three/addons/controls/OrbitControls.js';
 import { lazyImport } from '../../../../../shared/lazy-import.ts';
@@ -39,7 +40,7 @@ export class CloudScene {
       return new CloudScene(canvas, new WebglPainter(canvas, card), true, onMove);
     }
     const paper = canvas.getContext('2d');
-    if (!paper) throw new Error('This browser does not support canvas rendering.');
+    if (!paper) throw new Error(msg('This browser does not support canvas rendering.'));
     return new CloudScene(canvas, new CanvasPainter(canvas, paper), false, onMove);
   }
 

@@ -1,5 +1,6 @@
 // A scatter plot of vectors, in three dimensions with a camera or in two.
 
+import { msg, str } from '@lit/localize';
 import { html, LitElement, nothing, type PropertyValues, svg } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { keyed } from 'lit/directives/keyed.js';
@@ -30,8 +31,9 @@ const COLOURS = {
   other: '--data',
   axis: '--line-strong',
 } as const;
-const NO_GRAPHICS_CARD_NOTICE =
-  'This browser has no graphics acceleration. The page renders the same points without WebGL.';
+const NO_GRAPHICS_CARD_NOTICE = msg(
+  'This browser has no graphics acceleration. The page renders the same points without WebGL.',
+);
 /** Pixels from a point at an arrow's end to its label. */
 const ARROW_LABEL_RISE = 13;
 /** Maximum distance, in pixels, between the pointer and a picked point. */
@@ -108,7 +110,7 @@ export class PointCloud extends LitElement {
         class="frame"
         role=${isFlat ? 'img' : 'application'}
         tabindex=${isFlat ? nothing : 0}
-        aria-label=${isFlat ? this.summary : `${this.summary} Arrow keys rotate, plus and minus zoom.`}
+        aria-label=${isFlat ? this.summary : msg(str`${this.summary} Arrow keys rotate, plus and minus zoom.`)}
         @keydown=${this.#key}
         @click=${this.#pick}
         @pointerdown=${this.#press}
@@ -149,7 +151,9 @@ export class PointCloud extends LitElement {
       this.#draw();
       this.#turn(0);
     } catch (error) {
-      this.notice = `The points cannot be rendered in three dimensions: ${error instanceof Error ? error.message : error}`;
+      this.notice = msg(
+        str`The points cannot be rendered in three dimensions: ${error instanceof Error ? error.message : error}`,
+      );
     }
   }
 
@@ -243,9 +247,9 @@ export class PointCloud extends LitElement {
     const button = (label: string, sign: string, act: (scene: CloudScene) => void) =>
       html`<button aria-label=${label} title=${label} @click=${() => this.#scene && act(this.#scene)}>${sign}</button>`;
     return html`<div class="turning">
-      ${button('Zoom in', '+', KEYS['+'])} ${button('Zoom out', '−', KEYS['-'])}
-      ${button('Reset view', '⟲', KEYS.Home)}
-      <span>Drag or use the arrow keys to rotate. Click a word to select it.</span>
+      ${button(msg('Zoom in'), '+', KEYS['+'])} ${button(msg('Zoom out'), '−', KEYS['-'])}
+      ${button(msg('Reset view'), '⟲', KEYS.Home)}
+      <span>${msg('Drag or use the arrow keys to rotate. Click a word to select it.')}</span>
       ${this.notice ? html`<span role="status">${this.notice}</span>` : nothing}
     </div>`;
   }

@@ -1,5 +1,6 @@
 // The residual stream of the last token, block by block, with the logit lens.
 
+import { msg, str } from '@lit/localize';
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { StreamResult } from '../../../../../workers/rpc/api/lab-api.ts';
@@ -32,21 +33,21 @@ export class ResidualStream extends LitElement {
   @property({ type: Boolean }) flat = false;
 
   override render() {
-    if (!this.result) return html`<p class="explained">Loading …</p>`;
+    if (!this.result) return html`<p class="explained">${msg('Loading …')}</p>`;
     const { stages } = this.result;
     const longest = Math.max(...stages.map(({ norm }) => norm));
     return html`
-      <section class="card" aria-label="Residual stream">
-        <h2>The vector of “${tokenLabel(this.token)}” after each block</h2>
+      <section class="card" aria-label=${msg('Residual stream')}>
+        <h2>${msg(str`The vector of “${tokenLabel(this.token)}” after each block`)}</h2>
         <div class="scroll" tabindex="0"><table class="stages">
           <thead>
             <tr>
-              <th scope="col">position</th>
+              <th scope="col">${msg('position')}</th>
               <td class="wide"></td>
-              <th scope="col">length</th>
-              <th scope="col" class="wide" title="length of the vector added by the block">added</th>
-              <th scope="col" class="wide" title="1 if the block did not change the direction">cosine with input</th>
-              <th scope="col">prediction</th>
+              <th scope="col">${msg('length')}</th>
+              <th scope="col" class="wide" title=${msg('length of the vector added by the block')}>${msg('added')}</th>
+              <th scope="col" class="wide" title=${msg('1 if the block did not change the direction')}>${msg('cosine with input')}</th>
+              <th scope="col">${msg('prediction')}</th>
             </tr>
           </thead>
           <tbody>
@@ -72,8 +73,7 @@ export class ResidualStream extends LitElement {
           </tbody>
         </table></div>
         <p class="explained">
-          Each block adds to the vector (the residual stream). The last column is the logit lens: the vector at that
-          position, passed through the final norm and the unembedding.
+          ${msg('Each block adds to the vector (the residual stream). The last column is the logit lens: the vector at that position, passed through the final norm and the unembedding.')}
         </p>
       </section>
       ${this.#renderPath(this.result)}
@@ -85,21 +85,18 @@ export class ResidualStream extends LitElement {
     const start = this.vocabulary.length;
     const places = stages.map((_, i) => start + i);
     const kinds = new Map<number, Kind>(places.map((id) => [id, id === start ? 'near' : 'chosen']));
-    return html`<section class="card" aria-label="Plot of the residual stream">
-      <h2>The same vectors among the embeddings of all ${formatInteger(start)} tokens</h2>
+    return html`<section class="card" aria-label=${msg('Plot of the residual stream')}>
+      <h2>${msg(str`The same vectors among the embeddings of all ${formatInteger(start)} tokens`)}</h2>
       <lab-point-cloud
         .points=${[...words.data, ...stages.flatMap(({ point }) => point)]}
         .names=${[...this.vocabulary, ...stages.map(({ meaning }) => meaning)]}
         .kinds=${kinds}
         .arrows=${places.slice(1).map((to) => ({ from: to - 1, to }))}
         .flat=${this.flat}
-        summary="The vector at ${formatInteger(stages.length)} positions, from ${stages[0].meaning} to the last block."
+        summary=${msg(str`The vector at ${formatInteger(stages.length)} positions, from ${stages[0].meaning} to the last block.`)}
       ></lab-point-cloud>
       <p class="explained">
-        The axes are the principal components of the embeddings. Vectors are scaled to the usual length of embeddings,
-        since the norm
-        keeps only the direction. Each block rotates the vector, and the unembedding
-        computes the prediction from its final direction.
+        ${msg('The axes are the principal components of the embeddings. Vectors are scaled to the usual length of embeddings, since the norm keeps only the direction. Each block rotates the vector, and the unembedding computes the prediction from its final direction.')}
       </p>
     </section>`;
   }

@@ -1,5 +1,6 @@
 // A softmax calculator that starts with the model's logits.
 
+import { msg, str } from '@lit/localize';
 import { html, LitElement, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { formatPercent, formatSigned } from '../../../../format/numbers.ts';
@@ -40,16 +41,16 @@ export class SoftmaxCalculator extends LitElement {
     const p = distribution(values, 1);
     const powers = values.map(Math.exp);
     return html`
-      <section class="card" aria-label="Softmax calculator">
-        <h2>Change any number to see its effect</h2>
+      <section class="card" aria-label=${msg('Softmax calculator')}>
+        <h2>${msg('Change any number to see its effect')}</h2>
         <div class="scroll" tabindex="0"><table class="tried">
           <thead>
             <tr>
-              <th scope="col">token</th>
-              <th scope="col">number x</th>
+              <th scope="col">${msg('token')}</th>
+              <th scope="col">${msg('number x')}</th>
               <th scope="col" class="wide">e^x</th>
               <td></td>
-              <th scope="col">share of the sum</th>
+              <th scope="col">${msg('share of the sum')}</th>
             </tr>
           </thead>
           <tbody>
@@ -57,7 +58,7 @@ export class SoftmaxCalculator extends LitElement {
           </tbody>
           <tfoot>
             <tr>
-              <th scope="row">sum</th>
+              <th scope="row">${msg('sum')}</th>
               <td>${formatSigned(values.reduce((a, b) => a + b, 0))}</td>
               <td class="wide">${formatSignificant(powers.reduce((a, b) => a + b, 0))}</td>
               <td></td>
@@ -68,12 +69,10 @@ export class SoftmaxCalculator extends LitElement {
         <div class="controls">
           <button ?disabled=${this.typed.size === 0} @click=${() => {
             this.typed = new Map();
-          }}>Reset to the model’s numbers</button>
+          }}>${msg('Reset to the model’s numbers')}</button>
         </div>
         <p class="explained">
-          The ${COUNT} largest logits of your model, without the others. They can be negative or above 1, with any sum.
-          e^x is always positive, and the division by the sum gives shares. The largest number gets the largest share, and
-          similar numbers get similar shares: a soft maximum.
+          ${msg(str`The ${COUNT} largest logits of your model, without the others. They can be negative or above 1, with any sum. e^x is always positive, and the division by the sum gives shares. The largest number gets the largest share, and similar numbers get similar shares: a soft maximum.`)}
         </p>
       </section>
     `;
@@ -88,7 +87,7 @@ export class SoftmaxCalculator extends LitElement {
           step="0.5"
           min=${-MAX_LOGIT}
           max=${MAX_LOGIT}
-          aria-label="Number of ${tokenLabel(text)}"
+          aria-label=${msg(str`Number of ${tokenLabel(text)}`)}
           .value=${String(x)}
           @input=${(event: Event) => this.#setLogit(place, (event.target as HTMLInputElement).valueAsNumber)}
         />

@@ -1,5 +1,6 @@
 // The probabilities of the most probable tokens as functions of the temperature.
 
+import { msg, str } from '@lit/localize';
 import { html, LitElement, svg } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { baseStyles } from '../../../../styles/base.styles.ts';
@@ -25,13 +26,13 @@ const across = (T: number) => LEFT + (T / MAX_TEMPERATURE) * (WIDTH - LEFT - 12)
 const up = (p: number) => HEIGHT - BELOW - p * (HEIGHT - BELOW - 22);
 
 const AXES = {
-  T: { from: 0, to: MAX_TEMPERATURE, at: across, ticks: [0, 1, 2, 5, 10], name: 'temperature T' },
+  T: { from: 0, to: MAX_TEMPERATURE, at: across, ticks: [0, 1, 2, 5, 10], name: msg('temperature T') },
   p: {
     from: 0,
     to: 1,
     at: up,
     ticks: [0, 0.5, 1],
-    name: 'probability',
+    name: msg('probability'),
     format: (p: number) => `${100 * p} %`,
   },
 };
@@ -59,10 +60,10 @@ export class TemperatureCurve extends LitElement {
     const temperatures = Array.from({ length: STEPS + 1 }, (_, i) => (i / STEPS) ** 2 * MAX_TEMPERATURE);
     const curves = temperatures.map((T) => ({ T, p: distribution(this.logits, T) }));
     return html`
-      <section class="card" aria-label="Probability over temperature">
-        <h2>Probabilities of the most probable tokens by temperature</h2>
+      <section class="card" aria-label=${msg('Probability over temperature')}>
+        <h2>${msg('Probabilities of the most probable tokens by temperature')}</h2>
         <div class="controls">${temperatureControl(this, this.sampling, true)}</div>
-        <svg class="plot" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="Probabilities of ${best.length} tokens over the temperature; now ${best.map(({ text, id }) => `${tokenLabel(text)} ${formatPercent(now[id])}`).join(', ')}.">
+        <svg class="plot" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label=${msg(str`Probabilities of ${best.length} tokens over the temperature; now ${best.map(({ text, id }) => `${tokenLabel(text)} ${formatPercent(now[id])}`).join(', ')}.`)}>
           ${svg`
             ${axes(AXES.T, AXES.p)}
             <line class="now" x1=${across(temperature)} x2=${across(temperature)} y1=${up(0)} y2=${up(1)} />
@@ -82,8 +83,8 @@ export class TemperatureCurve extends LitElement {
         </ul>
         <lab-data-table
           .data=${() => ({
-            caption: 'Probability of each token, by temperature',
-            columns: ['token', ...TABLE_TEMPERATURES.map((T) => `T = ${T}`)],
+            caption: msg('Probability of each token, by temperature'),
+            columns: [msg('token'), ...TABLE_TEMPERATURES.map((T) => `T = ${T}`)],
             rows: best.map(({ text, id }) => ({
               name: tokenLabel(text),
               cells: TABLE_TEMPERATURES.map((T) => formatPercent(distribution(this.logits, T)[id])),
@@ -91,9 +92,7 @@ export class TemperatureCurve extends LitElement {
           })}
         ></lab-data-table>
         <p class="explained">
-          At T = 0 the largest logit has probability 1. At T = 1 the probabilities are those that the model has learned. At higher T they approach
-          ${formatPercent(1 / Math.max(1, this.vocabulary.length))} for each of the ${formatInteger(this.vocabulary.length)} tokens.
-          Current T = ${formatSignificant(temperature)}. All curves use the same logits.
+          ${msg(str`At T = 0 the largest logit has probability 1. At T = 1 the probabilities are those that the model has learned. At higher T they approach ${formatPercent(1 / Math.max(1, this.vocabulary.length))} for each of the ${formatInteger(this.vocabulary.length)} tokens. Current T = ${formatSignificant(temperature)}. All curves use the same logits.`)}
         </p>
       </section>
     `;

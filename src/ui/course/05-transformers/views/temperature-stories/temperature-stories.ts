@@ -1,5 +1,6 @@
 // Continuations of one prompt at several temperatures.
 
+import { msg, str } from '@lit/localize';
 import { html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { Generation } from '../../../../../workers/rpc/api/lab-api.ts';
@@ -32,13 +33,12 @@ export class TemperatureStories extends LitElement {
 
   override render() {
     return html`
-      <section class="card" aria-label="Stories by temperature">
-        <h2>The same prompt, continued at several temperatures</h2>
+      <section class="card" aria-label=${msg('Stories by temperature')}>
+        <h2>${msg('The same prompt, continued at several temperatures')}</h2>
         <div class="controls">${seedControl(this, this.sampling)}</div>
         ${this.stories.map((story) => this.#story(story))}
         <p class="explained">
-          Generated tokens are yellow. Point at a token to see its probability when it was sampled. Most services allow
-          T up to 2. The last story samples at T = 5 from the 20 most probable tokens only, as in the video.
+          ${msg('Generated tokens are yellow. Point at a token to see its probability when it was sampled. Most services allow T up to 2. The last story samples at T = 5 from the 20 most probable tokens only, as in the video.')}
         </p>
       </section>
     `;
@@ -49,13 +49,13 @@ export class TemperatureStories extends LitElement {
     const mean = Math.exp(product / Math.max(1, tokens.length));
     return html`<div class="story">
       <p>
-        <b>T = ${formatSignificant(temperature)}</b>${temperature === 0 ? ', always the most probable token' : ''}:
-        <span class="explained">geometric mean of the token probabilities: ${formatPercent(mean)}</span>
+        <b>T = ${formatSignificant(temperature)}</b>${temperature === 0 ? msg(', always the most probable token') : ''}:
+        <span class="explained">${msg(str`geometric mean of the token probabilities: ${formatPercent(mean)}`)}</span>
       </p>
       <ol class="tokens">
         ${tokens.map(
           ({ text, probability }) =>
-            html`<li class="new" title="sampled with probability ${formatPercent(probability)}">${tokenLabel(text)}</li>`,
+            html`<li class="new" title=${msg(str`sampled with probability ${formatPercent(probability)}`)}>${tokenLabel(text)}</li>`,
         )}
       </ol>
     </div>`;

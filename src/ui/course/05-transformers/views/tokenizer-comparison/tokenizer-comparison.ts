@@ -1,5 +1,6 @@
 // The same text tokenized by words, by characters and by byte pairs.
 
+import { msg, str } from '@lit/localize';
 import { html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { BytePairsResult, LensResult, TokenizerKind } from '../../../../../workers/rpc/api/lab-api.ts';
@@ -29,14 +30,14 @@ export class TokenizerComparison extends LitElement {
     const { words = [], characters = [] } = this.tokenizations ?? {};
     const pieces = this.bytePairs?.pieces ?? [];
     return html`
-      <section class="card" aria-label="Three tokenizers">
-        <h2>The same text with three tokenizers</h2>
-        ${this.#renderTokenization('words', 'By words', words, 'Few tokens per text, but unknown words have no token.')}
-        ${this.#renderTokenization('characters', 'By characters', characters, 'A small vocabulary, but many tokens per text, and the model must learn spelling.')}
-        ${this.#renderTokenization('byte-pair', 'By byte pairs', pieces, 'Between the two: one token for frequent words, several for rare ones. GPT-3 has 50,257 such tokens.')}
+      <section class="card" aria-label=${msg('Three tokenizers')}>
+        <h2>${msg('The same text with three tokenizers')}</h2>
+        ${this.#renderTokenization('words', msg('By words'), words, msg('Few tokens per text, but unknown words have no token.'))}
+        ${this.#renderTokenization('characters', msg('By characters'), characters, msg('A small vocabulary, but many tokens per text, and the model must learn spelling.'))}
+        ${this.#renderTokenization('byte-pair', msg('By byte pairs'), pieces, msg('Between the two: one token for frequent words, several for rare ones. GPT-3 has 50,257 such tokens.'))}
       </section>
-      <section class="card" aria-label="Ids">
-        <h2>The network uses token ids: indices into the vocabulary</h2>
+      <section class="card" aria-label=${msg('Ids')}>
+        <h2>${msg('The network uses token ids: indices into the vocabulary')}</h2>
         <ol class="tokens">
           ${this.tokens.map(({ id, text }) => html`<li>${tokenLabel(text)} <b class="data">${formatInteger(id)}</b></li>`)}
         </ol>
@@ -45,10 +46,10 @@ export class TokenizerComparison extends LitElement {
   }
 
   #renderTokenization(kind: TokenizerKind, name: string, pieces: readonly string[], remark: string) {
-    const used = kind === this.tokenizer ? ' (used by your model)' : '';
+    const used = kind === this.tokenizer ? msg(' (used by your model)') : '';
     return html`
       <div class="way ${kind}">
-        <p><b>${name}: ${formatInteger(pieces.length)} tokens</b>${used}. <span class="explained">${remark}</span></p>
+        <p><b>${msg(str`${name}: ${formatInteger(pieces.length)} tokens`)}</b>${used}. <span class="explained">${remark}</span></p>
         <ol class="tokens">${pieces.map((piece) => html`<li>${tokenLabel(piece)}</li>`)}</ol>
       </div>
     `;

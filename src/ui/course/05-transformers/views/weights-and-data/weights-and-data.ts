@@ -1,5 +1,6 @@
 // Weights and data: a fixed matrix times a vector that depends on the text.
 
+import { msg, str } from '@lit/localize';
 import { html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { styleMap } from 'lit/directives/style-map.js';
@@ -47,7 +48,7 @@ export class WeightsAndData extends LitElement {
   readonly #environment = new CanvasEnvironment(this);
 
   override render() {
-    if (!this.weights) return html`<p class="explained">Loading weights …</p>`;
+    if (!this.weights) return html`<p class="explained">${msg('Loading weights …')}</p>`;
     const best = [...this.logits.keys()].sort((a, b) => this.logits[b] - this.logits[a]).slice(0, ROWS);
     return this.show === 'product' ? this.#product(best[0]) : this.#colours(best);
   }
@@ -68,8 +69,8 @@ export class WeightsAndData extends LitElement {
     const largest = [...terms].sort((a, b) => Math.abs(b.product) - Math.abs(a.product));
     const most = Math.abs(largest[0]?.product ?? 1);
     return html`
-      <section class="card" aria-label="A weighted sum">
-        <h2>One row times the vector: ${formatInteger(row.length)} products and their sum</h2>
+      <section class="card" aria-label=${msg('A weighted sum')}>
+        <h2>${msg(str`One row times the vector: ${formatInteger(row.length)} products and their sum`)}</h2>
         <p class="sum">
           ${terms.slice(0, TERMS).map(
             ({ weight, x }) =>
@@ -78,17 +79,16 @@ export class WeightsAndData extends LitElement {
           )} … = <b class="numbers data total">${formatSigned(this.logits[id])}</b>
         </p>
         <p>
-          The row of “${tokenLabel(this.vocabulary[id])}” in the unembedding, with the vector of “${tokenLabel(this.token)}”
-          after the last block. The sum of the products is that token’s logit, the largest of ${formatInteger(this.logits.length)}.
+          ${msg(str`The row of “${tokenLabel(this.vocabulary[id])}” in the unembedding, with the vector of “${tokenLabel(this.token)}” after the last block. The sum of the products is that token’s logit, the largest of ${formatInteger(this.logits.length)}.`)}
         </p>
         <div class="scroll" tabindex="0"><table class="terms">
           <thead>
             <tr>
-              <th scope="col">component</th>
-              <th scope="col">weight</th>
-              <th scope="col">data</th>
+              <th scope="col">${msg('component')}</th>
+              <th scope="col">${msg('weight')}</th>
+              <th scope="col">${msg('data')}</th>
               <td></td>
-              <th scope="col">product</th>
+              <th scope="col">${msg('product')}</th>
             </tr>
           </thead>
           <tbody>
@@ -104,8 +104,7 @@ export class WeightsAndData extends LitElement {
           </tbody>
         </table></div>
         <p class="explained">
-          Largest products first. The weights of a network act in such sums, written as a matrix times
-          a vector. Simple functions without weights stand between them.
+          ${msg('Largest products first. The weights of a network act in such sums, written as a matrix times a vector. Simple functions without weights stand between them.')}
         </p>
       </section>
     `;
@@ -119,11 +118,11 @@ export class WeightsAndData extends LitElement {
     const maxAbs = this.vector.reduce((most, x) => Math.max(most, Math.abs(x)), 1e-9);
     const grey = divergingScale(data, zero, data, maxAbs);
     return html`
-      <section class="card" aria-label="Weights times data">
-        <h2>Weights are fixed, data depends on the input</h2>
+      <section class="card" aria-label=${msg('Weights times data')}>
+        <h2>${msg('Weights are fixed, data depends on the input')}</h2>
         <div class="equation" tabindex="0">
           <figure>
-            <figcaption><b class="positive">weights</b>: ${formatInteger(best.length)} of ${formatInteger(V)} rows</figcaption>
+            <figcaption>${msg(html`<b class="positive">weights</b>: ${formatInteger(best.length)} of ${formatInteger(V)} rows`)}</figcaption>
             <table>
               ${best.map(
                 (id) => html`<tr>
@@ -133,13 +132,13 @@ export class WeightsAndData extends LitElement {
                     (weight) =>
                       html`<td class="cell" title=${formatSigned(weight)} style=${styleMap({ background: shade(weight) })}></td>`,
                   )}
-                  <td class="data wide">… ${formatInteger(Math.max(0, C - COLUMNS))} more</td>
+                  <td class="data wide">${msg(str`… ${formatInteger(Math.max(0, C - COLUMNS))} more`)}</td>
                 </tr>`,
               )}
             </table>
           </figure>
           <figure>
-            <figcaption>× <b class="data">data</b></figcaption>
+            <figcaption>× <b class="data">${msg('data')}</b></figcaption>
             <table>
               ${Array.from(
                 this.vector.subarray(0, COLUMNS),
@@ -151,16 +150,14 @@ export class WeightsAndData extends LitElement {
             </table>
           </figure>
           <figure>
-            <figcaption>= <b class="data">data</b></figcaption>
+            <figcaption>= <b class="data">${msg('data')}</b></figcaption>
             <table class="results">
               ${best.map((id) => html`<tr><td class="data">${formatSigned(this.logits[id])}</td></tr>`)}
             </table>
           </figure>
         </div>
         <p class="explained">
-          <span class="positive">Blue</span> and <span class="negative-number">red</span> are positive and negative weights,
-          set in training and the same for every text. <span class="data">Grey</span> is data, different for every text. Another
-          prompt changes the grey numbers only. Training changes the coloured ones.
+          ${msg(html`<span class="positive">Blue</span> and <span class="negative-number">red</span> are positive and negative weights, set in training and the same for every text. <span class="data">Grey</span> is data, different for every text. Another prompt changes the grey numbers only. Training changes the coloured ones.`)}
         </p>
       </section>
     `;

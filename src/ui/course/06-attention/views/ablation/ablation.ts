@@ -1,5 +1,6 @@
 // Ablation of one head: its effect on loss, next token and generated text.
 
+import { msg, str } from '@lit/localize';
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { AblationResult } from '../../../../../workers/rpc/api/lab-api.ts';
@@ -12,9 +13,9 @@ import { panelStyles } from '../../panel.styles.ts';
 
 const CHOICES = [
   ['on', undefined],
-  ['off: zero', 'zero'],
-  ['off: mean', 'mean'],
-  ['off: resample', 'resample'],
+  [msg('off: zero'), 'zero'],
+  [msg('off: mean'), 'mean'],
+  [msg('off: resample'), 'resample'],
 ] as const;
 
 const ablationStyles = css`
@@ -55,41 +56,39 @@ export class Ablation extends LitElement {
   @property({ attribute: false }) result?: AblationResult;
 
   override render() {
-    const name = `head ${this.layer + 1}.${this.head + 1}`;
+    const name = msg(str`head ${this.layer + 1}.${this.head + 1}`);
     const choose = (ablate: Choices['ablate']) => () => this.dispatchEvent(choice({ ablate }));
     return html`
-      <section class="card ablation" aria-label="Ablate ${name}">
-        <h2>Ablate <span class="query">${name}</span></h2>
-        <div class="pills" role="group" aria-label="State of ${name}">
+      <section class="card ablation" aria-label=${msg(str`Ablate ${name}`)}>
+        <h2>${msg(html`Ablate <span class="query">${name}</span>`)}</h2>
+        <div class="pills" role="group" aria-label=${msg(str`State of ${name}`)}>
           ${CHOICES.map(([label, kind]) => html`<button aria-pressed=${this.kind === kind} @click=${choose(kind)}>${label}</button>`)}
         </div>
         ${this.kind ? this.#renderDifference(this.result) : nothing}
         <p class="explained">
-          Ablation replaces the head’s output with zero, with its mean over held-out text, or with its output in another
-          row of it, in this view. The weights do not change.
+          ${msg('Ablation replaces the head’s output with zero, with its mean over held-out text, or with its output in another row of it, in this view. The weights do not change.')}
         </p>
       </section>
     `;
   }
 
   #renderDifference(reading: AblationResult | undefined) {
-    if (!reading) return html`<p>Loading …</p>`;
+    if (!reading) return html`<p>${msg('Loading …')}</p>`;
     const { whole, ablated, change, interval, rows } = reading;
     const signed = (value: number) => `${value < 0 ? '−' : '+'}${formatLoss(Math.abs(value))}`;
     const resample = () => this.dispatchEvent(choice({ seed: this.seed + 1 }));
     return html`
       <p class="loss">
-        Loss on ${formatInteger(rows)} held-out rows: ${formatLoss(whole.loss)} → <b>${formatLoss(ablated.loss)}</b>
-        (${signed(change)}${interval.some(Number.isNaN) ? '' : `, 95 % between ${signed(interval[0])} and ${signed(interval[1])}`})
+        ${msg(html`Loss on ${formatInteger(rows)} held-out rows: ${formatLoss(whole.loss)} → <b>${formatLoss(ablated.loss)}</b> (${signed(change)}${interval.some(Number.isNaN) ? '' : msg(str`, 95 % between ${signed(interval[0])} and ${signed(interval[1])}`)})`)}
       </p>
-      <lab-next-token .next=${whole.next} .changed=${ablated.next} .change=${'without the head'} .most=${5}></lab-next-token>
+      <lab-next-token .next=${whole.next} .changed=${ablated.next} .change=${msg('without the head')} .most=${5}></lab-next-token>
       <dl class="texts">
-        <dt>with the head</dt><dd>${whole.text}</dd>
-        <dt>without the head</dt><dd class="without">${ablated.text}</dd>
+        <dt>${msg('with the head')}</dt><dd>${whole.text}</dd>
+        <dt>${msg('without the head')}</dt><dd class="without">${ablated.text}</dd>
       </dl>
       <div class="controls">
-        <button @click=${resample}>Generate other texts</button>
-        <span class="explained">Both texts use the same random numbers, so they differ only because of the probabilities.</span>
+        <button @click=${resample}>${msg('Generate other texts')}</button>
+        <span class="explained">${msg('Both texts use the same random numbers, so they differ only because of the probabilities.')}</span>
       </div>
     `;
   }

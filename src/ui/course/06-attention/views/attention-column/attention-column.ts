@@ -1,5 +1,6 @@
 // One column of the grid: dot products or weights, key by key.
 
+import { msg, str } from '@lit/localize';
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { HeadTraceResult } from '../../../../../workers/rpc/api/lab-api.ts';
@@ -52,16 +53,15 @@ export class AttentionColumn extends LitElement {
     const queryToken = this.#token({ key: this.headTrace.query });
     return html`
       <p>
-        <b class="key">${this.#token(visiblePairs[0])}</b> has the largest dot product with the query of <b class="query">${queryToken}</b>: in the video’s words,
-        its embedding <em>attends to</em> that of ${queryToken}.
+        ${msg(html`<b class="key">${this.#token(visiblePairs[0])}</b> has the largest dot product with the query of <b class="query">${queryToken}</b>: in the video’s words, its embedding <em>attends to</em> that of ${queryToken}.`)}
       </p>
       <table class="column">
-        <thead><tr><th scope="col">key</th><th scope="col">q · k</th><td></td></tr></thead>
+        <thead><tr><th scope="col">${msg('key')}</th><th scope="col">q · k</th><td></td></tr></thead>
         <tbody>
           ${visiblePairs.map((pair) => this.#row(pair, html`<td>${formatSigned(pair.sum)}</td><td class="bars">${signedBar(pair.sum / largest)}</td>`))}
         </tbody>
       </table>
-      <p class="explained">The column of “${queryToken}” in descending order. A negative product means that key and query do not match.</p>
+      <p class="explained">${msg(str`The column of “${queryToken}” in descending order. A negative product means that key and query do not match.`)}</p>
     `;
   }
 
@@ -73,14 +73,14 @@ export class AttentionColumn extends LitElement {
     const total = (value: (pair: QueryKeyPair) => number) =>
       pairs.reduce((sum, pair) => sum + value(pair), 0);
     return html`
-      <div class="scroll" tabindex="0" role="region" aria-label="Column"><table class="softmax">
+      <div class="scroll" tabindex="0" role="region" aria-label=${msg('Column')}><table class="softmax">
         <thead>
           <tr>
-            <th scope="col">key</th>
-            <th scope="col">score</th>
-            <th scope="col" title="the largest score is subtracted first, which changes no weight">e^(s − max)</th>
+            <th scope="col">${msg('key')}</th>
+            <th scope="col">${msg('score')}</th>
+            <th scope="col" title=${msg('the largest score is subtracted first, which changes no weight')}>${msg('e^(s − max)')}</th>
             <td></td>
-            <th scope="col">weight</th>
+            <th scope="col">${msg('weight')}</th>
           </tr>
         </thead>
         <tbody>
@@ -91,18 +91,17 @@ export class AttentionColumn extends LitElement {
                 <td>${isHidden(pair) ? '−∞' : formatSigned(pair.scaled)}</td>
                 <td>${power(pair).toFixed(3)}</td>
                 <td class="bars">${isHidden(pair) ? nothing : bar(weightOf(pair))}</td>
-                <td>${isHidden(pair) ? 'masked' : formatPercent(weightOf(pair))}</td>
+                <td>${isHidden(pair) ? msg('masked') : formatPercent(weightOf(pair))}</td>
               `,
             ),
           )}
         </tbody>
         <tfoot>
-          <tr><th scope="row">sum</th><td></td><td>${total(power).toFixed(3)}</td><td></td><td>${formatPercent(Number(total(weightOf).toFixed(4)))}</td></tr>
+          <tr><th scope="row">${msg('sum')}</th><td></td><td>${total(power).toFixed(3)}</td><td></td><td>${formatPercent(Number(total(weightOf).toFixed(4)))}</td></tr>
         </tfoot>
       </table></div>
       <p class="explained">
-        Scores can be any numbers. Softmax raises e to the power of each and divides by the sum: weights between 0 and
-        100 % that add up to 100 %.
+        ${msg('Scores can be any numbers. Softmax raises e to the power of each and divides by the sum: weights between 0 and 100 % that add up to 100 %.')}
       </p>
     `;
   }

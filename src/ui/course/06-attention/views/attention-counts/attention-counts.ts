@@ -1,5 +1,6 @@
 // The number of attention weights of this model, from its tensors, and of GPT-3.
 
+import { msg, str } from '@lit/localize';
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { ModelConfig, ParameterInfo } from '../../../../../workers/rpc/api/lab-api.ts';
@@ -30,13 +31,13 @@ const row = (name: string, how: string, key: keyof AttentionCount, shape?: Shape
 
 const DOWN: Shape = ({ D, C }) => [D, C];
 const UP: Shape = ({ D, C }) => [C, D];
-const QUERY = row('query matrix', 'D × C', 'matrix', DOWN);
-const KEY = row('key matrix', 'D × C', 'matrix', DOWN);
+const QUERY = row(msg('query matrix'), 'D × C', 'matrix', DOWN);
+const KEY = row(msg('key matrix'), 'D × C', 'matrix', DOWN);
 const VALUES = [row('value-down', 'D × C', 'matrix', DOWN), row('value-up', 'C × D', 'matrix', UP)];
-const HEAD = row('one head', 'these four', 'head');
-const LAYER = row('one layer', '× H heads', 'layer');
-const SHARED = 'H heads share keys and values';
-const MODEL = row('all attention', '× L layers', 'model');
+const HEAD = row(msg('one head'), msg('these four'), 'head');
+const LAYER = row(msg('one layer'), msg('× H heads'), 'layer');
+const SHARED = msg('H heads share keys and values');
+const MODEL = row(msg('all attention'), msg('× L layers'), 'model');
 
 /** The rows shown at each moment of the count; the newest are marked. */
 const ROWS_OF_SCOPE: Readonly<Record<CountScope, { rows: readonly Row[]; marked: readonly Row[] }>> = {
@@ -95,10 +96,10 @@ export class AttentionCounts extends LitElement {
     const [own, large] = [countTensors(this.parameters, this.model), countAttention(GPT3)];
     const { rows, marked } = ROWS_OF_SCOPE[this.show];
     return html`
-      <section class="card" aria-label="Attention weights">
-        <h2>Weights, without biases</h2>
+      <section class="card" aria-label=${msg('Attention weights')}>
+        <h2>${msg('Weights, without biases')}</h2>
         <table class="weights">
-          <thead><tr><th scope="col">weights of</th><th scope="col">your model</th><th scope="col">GPT-3</th></tr></thead>
+          <thead><tr><th scope="col">${msg('weights of')}</th><th scope="col">${msg('your model')}</th><th scope="col">${msg('GPT-3')}</th></tr></thead>
           <tbody>
             ${rows.map(
               (each) => html`<tr class=${marked.includes(each) ? 'marked' : ''}>
@@ -110,9 +111,7 @@ export class AttentionCounts extends LitElement {
           </tbody>
         </table>
         <p class="explained">
-          Your model: vectors of C = ${formatInteger(C)} numbers, queries and keys of D = ${D}, so a query matrix has ${D} rows and
-          ${formatInteger(C)} columns; H = ${H} heads${KV < H ? html`, with keys and values of ${KV}` : nothing}, L = ${L} layers; counted from its tensors. GPT-3: C = 12,288,
-          D = ${GPT3.headWidth}, ${GPT3.heads} heads, ${GPT3.layers} layers: ${GPT3.headWidth} rows and 12,288 columns.
+          ${msg(html`Your model: vectors of C = ${formatInteger(C)} numbers, queries and keys of D = ${D}, so a query matrix has ${D} rows and ${formatInteger(C)} columns; H = ${H} heads${KV < H ? html`${msg(str`, with keys and values of ${KV}`)}` : nothing}, L = ${L} layers; counted from its tensors. GPT-3: C = 12,288, D = ${GPT3.headWidth}, ${GPT3.heads} heads, ${GPT3.layers} layers: ${GPT3.headWidth} rows and 12,288 columns.`)}
         </p>
       </section>
       ${this.show === 'all' ? this.#shares(own, large) : ''}
@@ -122,15 +121,13 @@ export class AttentionCounts extends LitElement {
   #shares(own: AttentionCount, large: AttentionCount) {
     const line = (name: string, share: number) =>
       html`<span>${name}</span><span>${bar(share)}</span><span>${formatPercent(share)}</span>`;
-    return html`<section class="card" aria-label="Attention’s share of all weights">
-      <h2>Attention’s share of all weights</h2>
+    return html`<section class="card" aria-label=${msg('Attention’s share of all weights')}>
+      <h2>${msg('Attention’s share of all weights')}</h2>
       <div class="shares">
-        ${line('your model', own.model / this.parameterCount)} ${line('GPT-3', large.model / GPT3.all)}
+        ${line(msg('your model'), own.model / this.parameterCount)} ${line('GPT-3', large.model / GPT3.all)}
       </div>
       <p class="explained">
-        ${formatInteger(own.model)} of ${formatInteger(this.parameterCount)}, and ${formatInteger(large.model)} of ${formatInteger(GPT3.all)}. Most of the rest
-        is in the MLPs between the attention blocks. An advantage of transformers is that they run in
-        parallel over the heads, tokens and texts of a batch.
+        ${msg(str`${formatInteger(own.model)} of ${formatInteger(this.parameterCount)}, and ${formatInteger(large.model)} of ${formatInteger(GPT3.all)}. Most of the rest is in the MLPs between the attention blocks. An advantage of transformers is that they run in parallel over the heads, tokens and texts of a batch.`)}
       </p>
     </section>`;
   }

@@ -1,5 +1,6 @@
 // The attention formula, each symbol with its matrix in this head, and the scaling by √D.
 
+import { msg, str } from '@lit/localize';
 import { css, html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { HeadTraceResult } from '../../../../../workers/rpc/api/lab-api.ts';
@@ -55,22 +56,24 @@ export class AttentionFormula extends LitElement {
     return html`
       <lab-math display .tex=${top ? AS_IN_THE_VIDEO : AS_IN_PAPERS}></lab-math>
       <div class="letters">
-        ${this.#letter('Q', 'query', `${T} queries of ${D} numbers`, 'query')}
-        ${this.#letter('K', 'key', `${T} keys of ${D} numbers`, 'key')}
-        ${this.#letter(top ? 'KᵀQ' : 'QKᵀ', '', `${T} × ${T} dot products, the grid`, 'scores')}
-        ${this.#letter('√D', '', `√${D} = ${formatSignificant(Math.sqrt(D))}, where D is the dimension of a key`, 'formula')}
-        ${this.#letter('softmax', '', `of each ${top ? 'column' : 'row'} separately`, 'softmax')}
-        ${this.#letter('V', 'value', `${T} values, in a weighted sum`, 'change')}
+        ${this.#letter('Q', 'query', msg(str`${T} queries of ${D} numbers`), 'query')}
+        ${this.#letter('K', 'key', msg(str`${T} keys of ${D} numbers`), 'key')}
+        ${this.#letter(top ? 'KᵀQ' : 'QKᵀ', '', msg(str`${T} × ${T} dot products, the grid`), 'scores')}
+        ${this.#letter('√D', '', msg(str`√${D} = ${formatSignificant(Math.sqrt(D))}, where D is the dimension of a key`), 'formula')}
+        ${this.#letter('softmax', '', msg(str`of each ${top ? msg('column') : msg('row')} separately`), 'softmax')}
+        ${this.#letter('V', 'value', msg(str`${T} values, in a weighted sum`), 'change')}
       </div>
       <p class="division">
-        The selected pair: ${formatSigned(sum)} ÷ ${formatSignificant(Math.sqrt(D))} = <b>${formatSigned(scaled)}</b>
+        ${msg(html`The selected pair: ${formatSigned(sum)} ÷ ${formatSignificant(Math.sqrt(D))} = <b>${formatSigned(scaled)}</b>`)}
       </p>
       ${this.#spread(D)}
       <p class="explained">
         ${
           top
-            ? 'As in the video, with one column per query. Papers use the transpose: QKᵀ, with one row per query.'
-            : 'As in papers, with one row per query. The video uses one column per query: KᵀQ.'
+            ? msg(
+                'As in the video, with one column per query. Papers use the transpose: QKᵀ, with one row per query.',
+              )
+            : msg('As in papers, with one row per query. The video uses one column per query: KᵀQ.')
         }
       </p>
     `;
@@ -79,7 +82,7 @@ export class AttentionFormula extends LitElement {
   #letter(sign: string, kind: string, meaning: string, view: string) {
     const show = () => this.dispatchEvent(choice({ view }));
     return html`<b class=${kind}>${sign}</b><span>${meaning}</span>
-      <span>${view === 'formula' ? '' : html`<button class="plain" @click=${show}>show</button>`}</span>`;
+      <span>${view === 'formula' ? '' : html`<button class="plain" @click=${show}>${msg('show')}</button>`}</span>`;
   }
 
   #spread(D: number) {
@@ -91,9 +94,7 @@ export class AttentionFormula extends LitElement {
       unmaskedScores.reduce((sum, score) => sum + (score - mean) ** 2, 0) / unmaskedScores.length,
     );
     return html`<p class="explained">
-      The standard deviation of a dot product grows with the square root of its dimension. Over this
-      grid it is ${formatSignificant(spread * Math.sqrt(D))} for the products and ${formatSignificant(spread)} for the scores,
-      small enough to keep the gradients of softmax from vanishing.
+      ${msg(str`The standard deviation of a dot product grows with the square root of its dimension. Over this grid it is ${formatSignificant(spread * Math.sqrt(D))} for the products and ${formatSignificant(spread)} for the scores, small enough to keep the gradients of softmax from vanishing.`)}
     </p>`;
   }
 }

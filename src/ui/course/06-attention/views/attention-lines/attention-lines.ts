@@ -1,5 +1,6 @@
 // Attention as lines over the text: queries on the right, keys on the left, opacity by weight.
 
+import { msg } from '@lit/localize';
 import { html, LitElement, svg } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { Tensor } from '../../../../../workers/rpc/api/lab-api.ts';
@@ -40,16 +41,16 @@ export class AttentionLines extends LitElement {
     const pick = (token: number) => () => this.dispatchEvent(new FocusChangeEvent({ token }));
     return html`
       <div class="text">
-        <ol aria-label="keys, with their share of the attention">
+        <ol aria-label=${msg('keys, with their share of the attention')}>
           ${this.tokens.map(
             (token, key) =>
-              html`<li class="key">${token} <small>${key > this.token ? 'masked' : formatPercent(share(key))}</small></li>`,
+              html`<li class="key">${token} <small>${key > this.token ? msg('masked') : formatPercent(share(key))}</small></li>`,
           )}
         </ol>
         <svg viewBox="0 0 ${WIDTH} ${T * LINE_HEIGHT}" preserveAspectRatio="none" style="height: ${T * LINE_HEIGHT}px" aria-hidden="true">
           ${drawn.map(({ pattern, layer }, i) => this.#lines(pattern, layer, (i - (drawn.length - 1) / 2) * 2))}
         </svg>
-        <ol aria-label="queries">
+        <ol aria-label=${msg('queries')}>
           ${this.tokens.map(
             (token, query) => html`<li>
               <button class="plain query" aria-pressed=${query === this.token} @click=${pick(query)}>${token}</button>

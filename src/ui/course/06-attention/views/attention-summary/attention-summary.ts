@@ -1,5 +1,6 @@
 // The attention pattern as a table: each query's most attended key, and the spread of its attention.
 
+import { msg, str } from '@lit/localize';
 import { html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { HeadTraceResult } from '../../../../../workers/rpc/api/lab-api.ts';
@@ -31,8 +32,8 @@ export class AttentionSummary extends LitElement {
       <table class="attention-summary">
         <thead>
           <tr>
-            <th scope="col">query</th><th scope="col">attends most to</th><th scope="col">share</th>
-            <th scope="col" title="1 / sum of squared weights; 1 if one token gets all the attention">effective keys</th>
+            <th scope="col">${msg('query')}</th><th scope="col">${msg('attends most to')}</th><th scope="col">${msg('share')}</th>
+            <th scope="col" title=${msg('1 / sum of squared weights; 1 if one token gets all the attention')}>${msg('effective keys')}</th>
           </tr>
         </thead>
         <tbody>
@@ -42,16 +43,15 @@ export class AttentionSummary extends LitElement {
             const pick = () => this.dispatchEvent(new FocusChangeEvent({ token: index }));
             return html`<tr class=${index === query ? 'marked' : ''}>
               <th scope="row"><button class="plain" @click=${pick}>${index + 1} ${label(index)}</button></th>
-              <td class="key">${key === index ? 'itself' : label(key)}</td>
+              <td class="key">${key === index ? msg('itself') : label(key)}</td>
               <td>${formatPercent(row[key])}</td>
-              <td>${formatSignificant(1 / dot(row, row))} of ${index + 1}</td>
+              <td>${msg(str`${formatSignificant(1 / dot(row, row))} of ${index + 1}`)}</td>
             </tr>`;
           })}
         </tbody>
       </table>
       <p class="explained">
-        The grid of weights is the attention pattern: each column shows how relevant each token on the left is to the token
-        above. The first token can attend only to itself.
+        ${msg('The grid of weights is the attention pattern: each column shows how relevant each token on the left is to the token above. The first token can attend only to itself.')}
       </p>
     `;
   }

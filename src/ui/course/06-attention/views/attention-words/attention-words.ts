@@ -1,5 +1,6 @@
 // Directions with meaning in embedding space: a token, its nearest neighbours, and relations shared by many pairs.
 
+import { msg, str } from '@lit/localize';
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { EmbeddingResult, RelationResult, TokenScore } from '../../../../../workers/rpc/api/lab-api.ts';
@@ -36,10 +37,10 @@ export class AttentionWords extends LitElement {
     const [own, ...others] = vectors;
     const label = tokenLabel(this.token.text);
     return html`
-      <section class="card" aria-label="Embedding and nearest neighbours">
-        <h2>The embedding of <span class="query">${label}</span> and its nearest neighbours</h2>
+      <section class="card" aria-label=${msg('Embedding and nearest neighbours')}>
+        <h2>${msg(html`The embedding of <span class="query">${label}</span> and its nearest neighbours`)}</h2>
         <table class="nearest">
-          <thead><tr><th scope="col">token</th><th scope="col">${formatInteger(shape[1])} numbers</th><th scope="col" title="1 for the same direction, 0 for perpendicular vectors">cosine</th></tr></thead>
+          <thead><tr><th scope="col">${msg('token')}</th><th scope="col">${msg(str`${formatInteger(shape[1])} numbers`)}</th><th scope="col" title=${msg('1 for the same direction, 0 for perpendicular vectors')}>${msg('cosine')}</th></tr></thead>
           <tbody>
             <tr class="marked"><th scope="row">${label}</th><td class="strips">${vectorStrip(own, extent, label)}</td><td>+1.00</td></tr>
             ${this.nearest.map(
@@ -49,8 +50,7 @@ export class AttentionWords extends LitElement {
           </tbody>
         </table>
         <p class="explained">
-          These vectors contain no context: each token has the same embedding in every text. Attention
-          adds the context.
+          ${msg('These vectors contain no context: each token has the same embedding in every text. Attention adds the context.')}
         </p>
       </section>
       ${this.relations.length > 0 ? this.#relations() : nothing}
@@ -62,14 +62,14 @@ export class AttentionWords extends LitElement {
       const [from, to] = [pairs[0].from, pairs[0].to].map((id) => tokenLabel(this.vocabulary[id]));
       return `${from} → ${to}`;
     };
-    return html`<section class="card" aria-label="Directions with meaning">
-      <h2>Directions with meaning</h2>
-      <div class="scroll" tabindex="0" role="region" aria-label="Directions"><table>
+    return html`<section class="card" aria-label=${msg('Directions with meaning')}>
+      <h2>${msg('Directions with meaning')}</h2>
+      <div class="scroll" tabindex="0" role="region" aria-label=${msg('Directions')}><table>
         <thead>
           <tr>
-            <th scope="col">relation</th><th scope="col">example</th><th scope="col">pairs</th>
-            <th scope="col" title="mean cosine between the differences of two pairs; 1 if all are parallel">same direction</th>
-            <th scope="col">analogies solved</th><th scope="col" title="without the difference: the expected word is the nearest to c">by nearness</th>
+            <th scope="col">${msg('relation')}</th><th scope="col">${msg('example')}</th><th scope="col">${msg('pairs')}</th>
+            <th scope="col" title=${msg('mean cosine between the differences of two pairs; 1 if all are parallel')}>${msg('same direction')}</th>
+            <th scope="col">${msg('analogies solved')}</th><th scope="col" title=${msg('without the difference: the expected word is the nearest to c')}>${msg('by nearness')}</th>
           </tr>
         </thead>
         <tbody>
@@ -83,8 +83,7 @@ export class AttentionWords extends LitElement {
         </tbody>
       </table></div>
       <p class="explained">
-        If the differences of all pairs are nearly parallel, their direction has a meaning. Solved: the share of
-        analogies, such as king − man + woman, whose nearest word is the expected one.
+        ${msg('If the differences of all pairs are nearly parallel, their direction has a meaning. Solved: the share of analogies, such as king − man + woman, whose nearest word is the expected one.')}
       </p>
     </section>`;
   }

@@ -1,5 +1,6 @@
 // The blocks of the network, with attention highlighted, and the size of each block's output for the last vector.
 
+import { msg, str } from '@lit/localize';
 import { css, html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { ModelConfig, StreamResult, Tensor } from '../../../../../workers/rpc/api/lab-api.ts';
@@ -81,21 +82,20 @@ export class BlockDiagram extends LitElement {
     const [start, ...stages] = this.stream.stages;
     const [guess] = this.stream.stages[this.stream.stages.length - 1].next;
     return html`
-      <section class="card" aria-label="Blocks of the network">
-        <h2>From ${this.tokens.length} tokens to a prediction: the last vector, <span class="query">${last}</span></h2>
+      <section class="card" aria-label=${msg('Blocks of the network')}>
+        <h2>${msg(html`From ${this.tokens.length} tokens to a prediction: the last vector, <span class="query">${last}</span>`)}</h2>
         <ol>
-          <li><b>Embedding</b>each token becomes ${formatInteger(C)} numbers; length ${formatSignificant(start.norm)}</li>
+          <li>${msg(html`<b>Embedding</b>each token becomes ${formatInteger(C)} numbers; length ${formatSignificant(start.norm)}`)}</li>
           ${stages.map(({ meaning, added, name }) => {
             const layer = attentionLayer(name, this.model);
             return layer !== undefined
               ? this.#attention(layer, added)
-              : html`<li><b>${meaning.replace('after ', '')}</b>${formatInteger(mlpWidth)} neurons for each token separately; adds a vector of length ${formatSignificant(added)}</li>`;
+              : html`<li>${msg(html`<b>${meaning.replace('after ', '')}</b>${formatInteger(mlpWidth)} neurons for each token separately; adds a vector of length ${formatSignificant(added)}`)}</li>`;
           })}
-          <li><b>Unembedding</b>a logit for each of ${formatInteger(V)} tokens; most probable: “${tokenLabel(guess.text)}”, ${formatPercent(guess.probability)}</li>
+          <li>${msg(html`<b>Unembedding</b>a logit for each of ${formatInteger(V)} tokens; most probable: “${tokenLabel(guess.text)}”, ${formatPercent(guess.probability)}`)}</li>
         </ol>
         <p class="explained">
-          Attention is the only part where vectors of different tokens interact. All other parts process each
-          token separately.
+          ${msg('Attention is the only part where vectors of different tokens interact. All other parts process each token separately.')}
         </p>
       </section>
     `;
@@ -110,10 +110,8 @@ export class BlockDiagram extends LitElement {
       this.dispatchEvent(choice({ view: 'grid' }));
     };
     return html`<li class="attention">
-      <b>${isParallel ? `Block ${layer + 1}` : `Attention ${layer + 1}`}</b>
-      ${formatInteger(H)} heads; ${formatPercent(offDiagonal)} of their attention is on other tokens; ${isParallel ? `beside them ${formatInteger(mlpWidth)} neurons for each token separately; ` : ''}adds a vector of length
-      ${formatSignificant(added)}
-      <button @click=${show}>Show heads</button>
+      ${msg(html`<b>${isParallel ? msg(str`Block ${layer + 1}`) : msg(str`Attention ${layer + 1}`)}</b> ${formatInteger(H)} heads; ${formatPercent(offDiagonal)} of their attention is on other tokens; ${isParallel ? msg(str`beside them ${formatInteger(mlpWidth)} neurons for each token separately; `) : ''}adds a vector of length ${formatSignificant(added)}`)}
+      <button @click=${show}>${msg('Show heads')}</button>
     </li>`;
   }
 }

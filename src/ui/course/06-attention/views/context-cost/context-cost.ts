@@ -1,5 +1,6 @@
 // The cost of context: the number of cells of a grid is the square of the number of tokens.
 
+import { msg, str } from '@lit/localize';
 import { css, html, LitElement, svg } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { ModelConfig } from '../../../../../workers/rpc/api/lab-api.ts';
@@ -70,25 +71,25 @@ export class ContextCost extends LitElement {
     };
     const side = (count: number) => (100 * count) / Math.max(n, this.tokens);
     const rows = [
-      ['your prompt', this.tokens],
-      ['your model’s context', T],
+      [msg('your prompt'), this.tokens],
+      [msg('your model’s context'), T],
       ['chosen', n],
-      ['GPT-3’s context', GPT3.context],
+      [msg('GPT-3’s context'), GPT3.context],
     ] as const;
     return html`
-      <section class="card" aria-label="Cost of context">
-        <h2>${formatInteger(n)} tokens: a grid of ${formatInteger(n)} × ${formatInteger(n)} = ${formatInteger(n * n)} cells</h2>
+      <section class="card" aria-label=${msg('Cost of context')}>
+        <h2>${msg(str`${formatInteger(n)} tokens: a grid of ${formatInteger(n)} × ${formatInteger(n)} = ${formatInteger(n * n)} cells`)}</h2>
         <label>
-          tokens n
+          ${msg('tokens n')}
           <input type="range" name="tokens" min=${MIN_POWER} max=${MAX_POWER} step="0.25" .value=${String(this.power ?? Math.log2(T))} @input=${pick} />
           <output>${formatInteger(n)}</output>
         </label>
-        <svg viewBox="-1 -1 102 102" role="img" aria-label="A square with ${formatInteger(n)} tokens per side, and a square with ${formatInteger(this.tokens)} for your prompt inside">
+        <svg viewBox="-1 -1 102 102" role="img" aria-label=${msg(str`A square with ${formatInteger(n)} tokens per side, and a square with ${formatInteger(this.tokens)} for your prompt inside`)}>
           ${svg`<rect width=${side(n)} height=${side(n)} /><rect class="own" width=${side(this.tokens)} height=${side(this.tokens)} />`}
         </svg>
-        <p class="explained">Blue: the grid for n tokens. Dashed: the grid for your prompt, ${formatInteger(this.tokens)} tokens.</p>
+        <p class="explained">${msg(str`Blue: the grid for n tokens. Dashed: the grid for your prompt, ${formatInteger(this.tokens)} tokens.`)}</p>
         <table class="context">
-          <thead><tr><th scope="col">tokens n</th><th scope="col">cells of a grid, n²</th><th scope="col">of all ${formatInteger(H * L)} heads here</th></tr></thead>
+          <thead><tr><th scope="col">${msg('tokens n')}</th><th scope="col">${msg('cells of a grid, n²')}</th><th scope="col">${msg(str`of all ${formatInteger(H * L)} heads here`)}</th></tr></thead>
           <tbody>
             ${rows.map(
               ([name, count]) => html`<tr class=${name === 'chosen' ? 'marked' : ''}>
@@ -98,8 +99,7 @@ export class ContextCost extends LitElement {
           </tbody>
         </table>
         <p class="explained">
-          Every head of every layer has such a grid. Twice the context means four times the cells. This makes long contexts
-          expensive, and there are many methods to reduce the cost.
+          ${msg('Every head of every layer has such a grid. Twice the context means four times the cells. This makes long contexts expensive, and there are many methods to reduce the cost.')}
         </p>
       </section>
     `;

@@ -1,5 +1,6 @@
 // Cross-attention: queries from one text, keys from another, shown with a head trained for self-attention.
 
+import { msg, str } from '@lit/localize';
 import { html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { styleMap } from 'lit/directives/style-map.js';
@@ -30,34 +31,30 @@ export class CrossAttentionGrid extends LitElement {
   @property({ attribute: false }) result!: CrossAttentionResult;
   @property({ attribute: false }) texts: readonly string[] = [];
   @property() keysText = '';
-  @property() name = 'this head';
+  @property() name = msg('this head');
 
   override render() {
     const { queries, keys } = this.result;
     const pick = ({ target }: Event) =>
       this.dispatchEvent(choice({ keysText: (target as HTMLSelectElement).value }));
     return html`
-      <section class="card" aria-label="Cross-attention">
-        <h2>A grid between two texts: ${keys.length} keys × ${queries.length} queries</h2>
+      <section class="card" aria-label=${msg('Cross-attention')}>
+        <h2>${msg(str`A grid between two texts: ${keys.length} keys × ${queries.length} queries`)}</h2>
         <label class="pick">
-          <span class="key">Keys</span> from
+          ${msg(html`<span class="key">Keys</span> from`)}
           <select name="keys" @change=${pick}>
             ${this.texts.map((text) => html`<option .value=${text} .selected=${text === this.keysText}>${text}</option>`)}
           </select>
         </label>
         <p class="hypothetical" role="note">
-          Hypothetical: the queries of your prompt and the keys of that text in ${this.name}, which was trained for a single text.
-          The network itself never computes these dot products.
+          ${msg(str`Hypothetical: the queries of your prompt and the keys of that text in ${this.name}, which was trained for a single text. The network itself never computes these dot products.`)}
         </p>
-        <div class="scroll" tabindex="0" role="region" aria-label="Grid of weights">${this.#grid()}</div>
+        <div class="scroll" tabindex="0" role="region" aria-label=${msg('Grid of weights')}>${this.#grid()}</div>
         <p>
-          In translation, <span class="key">keys</span> come from the source text and <span class="query">queries</span>
-          from the translation. In speech recognition they come from audio and transcript. The grid is a rectangle and usually has no
-          mask, since the whole source text is available.
+          ${msg(html`In translation, <span class="key">keys</span> come from the source text and <span class="query">queries</span> from the translation. In speech recognition they come from audio and transcript. The grid is a rectangle and usually has no mask, since the whole source text is available.`)}
         </p>
         <p class="explained">
-          Your model uses self-attention, like GPT: keys and queries come from the same
-          tokens, so its grids are squares.
+          ${msg('Your model uses self-attention, like GPT: keys and queries come from the same tokens, so its grids are squares.')}
         </p>
       </section>
     `;
@@ -66,7 +63,7 @@ export class CrossAttentionGrid extends LitElement {
   #grid() {
     const { queries, keys, pattern, scores } = this.result;
     return html`<table class="grid">
-      <caption>One column per query, with weights that add up to 100 %; the area of a dot is the weight</caption>
+      <caption>${msg('One column per query, with weights that add up to 100 %; the area of a dot is the weight')}</caption>
       <thead>
         <tr><td></td>${queries.map(({ text }) => html`<th scope="col" class="query">${tokenLabel(text)}</th>`)}</tr>
       </thead>
@@ -77,7 +74,7 @@ export class CrossAttentionGrid extends LitElement {
             ${queries.map((_, query) => {
               const weight = pattern[query * keys.length + key];
               const size = `${Math.max(2, DOT * Math.sqrt(weight))}px`;
-              return html`<td class="cell" style="height: ${CELL}px" title="weight ${formatPercent(weight)}, score ${formatSigned(scores[query * keys.length + key])}">
+              return html`<td class="cell" style="height: ${CELL}px" title=${msg(str`weight ${formatPercent(weight)}, score ${formatSigned(scores[query * keys.length + key])}`)}>
                 <i style=${styleMap({ width: size, height: size })}></i><span class="visually-hidden">${formatPercent(weight)}</span>
               </td>`;
             })}

@@ -1,5 +1,6 @@
 // A dot product of query and key, term by term.
 
+import { msg } from '@lit/localize';
 import { css, html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { formatSigned } from '../../../../format/numbers.ts';
@@ -59,9 +60,9 @@ export class DotProductTerms extends LitElement {
       <table class="products">
         <thead>
           <tr>
-            <th scope="col" title="component">d</th>
-            <th scope="col">query q</th>
-            <th scope="col">key k</th>
+            <th scope="col" title=${msg('component')}>d</th>
+            <th scope="col">${msg('query q')}</th>
+            <th scope="col">${msg('key k')}</th>
             <th scope="col">q × k</th>
             <td colspan="2"></td>
           </tr>
@@ -80,11 +81,10 @@ export class DotProductTerms extends LitElement {
             `,
           )}
         </tbody>
-        <tfoot><tr><th scope="row">sum</th><td></td><td></td><td>${formatSigned(sum)}</td><td colspan="2"></td></tr></tfoot>
+        <tfoot><tr><th scope="row">${msg('sum')}</th><td></td><td></td><td>${formatSigned(sum)}</td><td colspan="2"></td></tr></tfoot>
       </table>
       <p class="explained">
-        Components with the same sign have a positive product (blue), components with different signs a negative one (red). The
-        sum is the dot product: one cell of the grid.
+        ${msg('Components with the same sign have a positive product (blue), components with different signs a negative one (red). The sum is the dot product: one cell of the grid.')}
       </p>
     `;
   }

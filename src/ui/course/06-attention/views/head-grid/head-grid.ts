@@ -1,5 +1,6 @@
 // The grid of one head: products, scores or weights, with a switch for the mask.
 
+import { msg } from '@lit/localize';
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { HeadTraceResult } from '../../../../../workers/rpc/api/lab-api.ts';
@@ -56,7 +57,7 @@ export class HeadGrid extends LitElement {
 
   @property({ attribute: false }) headTrace!: HeadTraceResult;
   @property() step: GridStep = 'weights';
-  @property() name = 'this head';
+  @property() name = msg('this head');
   @property({ type: Boolean }) masked = true;
   @property() orientation: Orientation = 'queries-top';
   @property() live: LiveMode = 'polite';
@@ -64,16 +65,16 @@ export class HeadGrid extends LitElement {
   override render() {
     const { masked } = this;
     return html`
-      <section class="card" aria-label="Grid of queries and keys">
+      <section class="card" aria-label=${msg('Grid of queries and keys')}>
         <div class="controls">
-          <label class="check" title="Later tokens are hidden">
+          <label class="check" title=${msg('Later tokens are hidden')}>
             <input
               type="checkbox"
               name="mask"
               .checked=${masked}
               @change=${() => this.dispatchEvent(choice({ masked: masked ? false : undefined }))}
             />
-            Mask
+            ${msg('Mask')}
           </label>
           ${orientationControl(this.orientation, (turned) => this.dispatchEvent(new OrientationChangeEvent(turned)))}
         </div>
@@ -81,7 +82,7 @@ export class HeadGrid extends LitElement {
           masked
             ? nothing
             : html`<p class="hypothetical" role="status">
-              Hypothetical: cells beyond the diagonal leak information from later tokens. The network never computes them.
+              ${msg('Hypothetical: cells beyond the diagonal leak information from later tokens. The network never computes them.')}
             </p>`
         }
         <lab-attention-grid
@@ -91,7 +92,7 @@ export class HeadGrid extends LitElement {
           .token=${this.headTrace.query}
           .name=${this.name}
           .live=${this.live}
-          .scoreName=${this.step === 'products' ? 'dot product, q·k' : 'score, q·k / √D'}
+          .scoreName=${this.step === 'products' ? msg('dot product, q·k') : msg('score, q·k / √D')}
         ></lab-attention-grid>
       </section>
     `;

@@ -1,5 +1,6 @@
 // The weighted sum of values ΔE, the updated embedding, and the direct effect of ΔE on the logits.
 
+import { msg, str } from '@lit/localize';
 import { css, html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { HeadTraceResult, TokenScore } from '../../../../../workers/rpc/api/lab-api.ts';
@@ -49,19 +50,18 @@ export class HeadOutput extends LitElement {
   override render() {
     const { tokens, query } = this.headTrace;
     return html`<div class="halves">
-      <section class="card" aria-label="Weighted sum">
-        <h2>ΔE of <span class="query">${tokenLabel(tokens[query].text)}</span>: the weighted sum of the <span class="value">values</span></h2>
+      <section class="card" aria-label=${msg('Weighted sum')}>
+        <h2>${msg(html`ΔE of <span class="query">${tokenLabel(tokens[query].text)}</span>: the weighted sum of the <span class="value">values</span>`)}</h2>
         ${this.#sum()}
       </section>
-      <section class="card" aria-label="Direct effect on logits">
-        <h2>Direct effect of ΔE on the logits</h2>
+      <section class="card" aria-label=${msg('Direct effect on logits')}>
+        <h2>${msg('Direct effect of ΔE on the logits')}</h2>
         <div class="readings">
           ${this.#renderTokenScores('promoted', 'promoted', this.headTrace.promoted[this.head])}
           ${this.#renderTokenScores('suppressed', 'suppressed', this.headTrace.suppressed[this.head])}
         </div>
         <p class="explained">
-          The change of each token’s logit if ΔE went directly to the unembedding, with the scale of the final norm held
-          constant. Later layers can use ΔE in other ways.
+          ${msg('The change of each token’s logit if ΔE went directly to the unembedding, with the scale of the final norm held constant. Later layers can use ΔE in other ways.')}
         </p>
       </section>
     </div>`;
@@ -82,7 +82,7 @@ export class HeadOutput extends LitElement {
     return html`
       <table class="sum">
         <thead>
-          <tr><th scope="col">key</th><th scope="col">weight</th><th scope="col">weight × value</th><th scope="col">length</th></tr>
+          <tr><th scope="col">${msg('key')}</th><th scope="col">${msg('weight')}</th><th scope="col">${msg('weight × value')}</th><th scope="col">${msg('length')}</th></tr>
         </thead>
         <tbody>
           ${weighted.map(({ weight, vector }, key) => {
@@ -91,18 +91,17 @@ export class HeadOutput extends LitElement {
             return html`<tr class="key-row ${key === this.key ? 'marked' : ''}">
               <th scope="row"><button class="plain" @click=${pick}>${key + 1} ${label}</button></th>
               <td>${formatPercent(weight)}</td>
-              <td class="strips">${vectorStrip(vector, extent, `weighted value of ${label}`)}</td>
+              <td class="strips">${vectorStrip(vector, extent, msg(str`weighted value of ${label}`))}</td>
               <td>${formatSignificant(norm(vector))}</td>
             </tr>`;
           })}
-          ${this.#line('ΔE, the sum', change, extent, 'result value')}
-          ${this.#line('E, input', before, streamExtent, 'result')} ${this.#line('+ ΔE', change, streamExtent, 'value')}
+          ${this.#line(msg('ΔE, the sum'), change, extent, msg('result value'))}
+          ${this.#line(msg('E, input'), before, streamExtent, 'result')} ${this.#line('+ ΔE', change, streamExtent, 'value')}
           ${this.#line('= E′', addVectors(before, change), streamExtent, 'result')}
         </tbody>
       </table>
       <p class="explained">
-        A value has ${C} numbers too. The strips up to ΔE share one colour scale, those below
-        another, since E is longer than the output of one head.
+        ${msg(str`A value has ${C} numbers too. The strips up to ΔE share one colour scale, those below another, since E is longer than the output of one head.`)}
       </p>
     `;
   }
@@ -118,7 +117,7 @@ export class HeadOutput extends LitElement {
 
   #renderTokenScores(title: string, name: string, tokens: readonly TokenScore[]) {
     return html`<table class=${name}>
-      <thead><tr><th scope="col">${title}</th><th scope="col">logit</th></tr></thead>
+      <thead><tr><th scope="col">${title}</th><th scope="col">${msg('logit')}</th></tr></thead>
       <tbody>${tokens.map(({ text, score }) => html`<tr><th scope="row">${tokenLabel(text)}</th><td>${formatSigned(score)}</td></tr>`)}</tbody>
     </table>`;
   }

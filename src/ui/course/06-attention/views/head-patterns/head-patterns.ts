@@ -1,5 +1,6 @@
 // The best head for each attention pattern, and the selected head as lines over the prompt.
 
+import { msg, str } from '@lit/localize';
 import { html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { HeadPatternResult, Tensor } from '../../../../../workers/rpc/api/lab-api.ts';
@@ -43,8 +44,8 @@ export class HeadPatterns extends LitElement {
     const { layer, head, headPatterns } = this;
     const name = headName(headPatterns, layer, head);
     return html`<div class="halves">
-      <section class="card" aria-label="Selected head">
-        <h2>Head ${layer + 1}.${head + 1} over your prompt${name ? html`: <span class="query">${name}</span>` : ''}</h2>
+      <section class="card" aria-label=${msg('Selected head')}>
+        <h2>${msg(html`Head ${layer + 1}.${head + 1} over your prompt${name ? html`: <span class="query">${name}</span>` : ''}`)}</h2>
         <lab-attention-lines
           .tokens=${this.tokens}
           .patterns=${this.patterns}
@@ -52,22 +53,19 @@ export class HeadPatterns extends LitElement {
           .token=${this.token}
         ></lab-attention-lines>
         <p class="explained">
-          <span class="query">Queries</span> on the right attend to <span class="key">keys</span> on the left. A stronger
-          line means a larger weight. Select a query to see its weights.
+          ${msg(html`<span class="query">Queries</span> on the right attend to <span class="key">keys</span> on the left. A stronger line means a larger weight. Select a query to see its weights.`)}
         </p>
       </section>
-      <section class="card" aria-label="Head patterns">
-        <h2>The best head for each pattern, on texts of the data set</h2>
+      <section class="card" aria-label=${msg('Head patterns')}>
+        <h2>${msg('The best head for each pattern, on texts of the data set')}</h2>
         <table class="head-patterns">
           <thead>
-            <tr><th scope="col">pattern</th><th scope="col">best head</th><th scope="col">share</th><td class="bars"></td><th scope="col">chance</th></tr>
+            <tr><th scope="col">${msg('pattern')}</th><th scope="col">${msg('best head')}</th><th scope="col">${msg('share')}</th><td class="bars"></td><th scope="col">${msg('chance')}</th></tr>
           </thead>
           <tbody>${bestHeads(headPatterns).map((found) => this.#renderPattern(found))}</tbody>
         </table>
         <p class="explained">
-          The video imagines a head in which adjectives update nouns. Training decides what a head does, and most heads
-          have no simple task. Share: mean attention on the keys of the pattern, over queries that have such keys.
-          Chance: the share of a head with uniform attention. Heads get a name from 40 % on.
+          ${msg('The video imagines a head in which adjectives update nouns. Training decides what a head does, and most heads have no simple task. Share: mean attention on the keys of the pattern, over queries that have such keys. Chance: the share of a head with uniform attention. Heads get a name from 40 % on.')}
         </p>
       </section>
     </div>`;
@@ -77,7 +75,7 @@ export class HeadPatterns extends LitElement {
     const pick = () => this.dispatchEvent(new FocusChangeEvent({ layer, head }));
     const chosen = layer === this.layer && head === this.head;
     return html`<tr class=${chosen && isClear ? 'marked' : ''}>
-      <th scope="row" title="attends ${describeHeadPattern(headPattern.habit)}">${headPatternLabel(headPattern.habit)}</th>
+      <th scope="row" title=${msg(str`attends ${describeHeadPattern(headPattern.habit)}`)}>${headPatternLabel(headPattern.habit)}</th>
       <td><button class=${isClear ? '' : 'plain'} @click=${pick}>${layer + 1}.${head + 1}</button></td>
       <td>${formatPercent(score)}</td>
       <td class="bars">${bar(score)}</td>

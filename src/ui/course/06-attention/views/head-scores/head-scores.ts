@@ -1,5 +1,6 @@
 // The scores of all heads for all attention patterns, with chance.
 
+import { msg, str } from '@lit/localize';
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { HeadPatternResult } from '../../../../../workers/rpc/api/lab-api.ts';
@@ -55,21 +56,21 @@ export class HeadScores extends LitElement {
     if (!first) return nothing;
     const heads = first.scores.flatMap((layer, l) => layer.map((_, h) => [l, h] as const));
     return html`
-      <section class="card" aria-label="Scores of every head">
-        <h2>Attention patterns of each head: mean share of its attention, on texts of the data set</h2>
-        <div class="scroll" tabindex="0" role="region" aria-label="Table of scores">
+      <section class="card" aria-label=${msg('Scores of every head')}>
+        <h2>${msg('Attention patterns of each head: mean share of its attention, on texts of the data set')}</h2>
+        <div class="scroll" tabindex="0" role="region" aria-label=${msg('Table of scores')}>
           <table class="scores">
             <thead>
               <tr>
-                <th scope="col">head</th>
-                ${this.headPatterns.map(({ habit: headPattern }) => html`<th scope="col" title="attends ${describeHeadPattern(headPattern)}">${headPatternLabel(headPattern)}</th>`)}
-                <th scope="col" class="wide">name</th>
+                <th scope="col">${msg('head')}</th>
+                ${this.headPatterns.map(({ habit: headPattern }) => html`<th scope="col" title=${msg(str`attends ${describeHeadPattern(headPattern)}`)}>${headPatternLabel(headPattern)}</th>`)}
+                <th scope="col" class="wide">${msg('name')}</th>
               </tr>
             </thead>
             <tbody>${heads.map(([l, h]) => this.#row(l, h))}</tbody>
             <tfoot>
               <tr>
-                <th scope="row">chance</th>
+                <th scope="row">${msg('chance')}</th>
                 ${this.headPatterns.map(({ chance, queries }) => html`<td>${queries > 0 ? formatPercent(chance) : '–'} ${bar(chance)}</td>`)}
                 <td class="wide"></td>
               </tr>
@@ -77,8 +78,7 @@ export class HeadScores extends LitElement {
           </table>
         </div>
         <p class="explained">
-          ${this.headPatterns.map(({ habit: headPattern }) => html`<b>${headPatternLabel(headPattern)}</b>: attends ${describeHeadPattern(headPattern)}. `)} Chance: the score
-          of a head with uniform attention. –: the pattern does not occur in these texts.
+          ${msg(html`${this.headPatterns.map(({ habit: headPattern }) => html`${msg(html`<b>${headPatternLabel(headPattern)}</b>: attends ${describeHeadPattern(headPattern)}.`)} `)} Chance: the score of a head with uniform attention. –: the pattern does not occur in these texts.`)}
         </p>
       </section>
     `;

@@ -1,5 +1,6 @@
 // The outputs of all heads of a layer at one position, and their sum.
 
+import { msg, str } from '@lit/localize';
 import { html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { HeadPatternResult, HeadTraceResult } from '../../../../../workers/rpc/api/lab-api.ts';
@@ -50,15 +51,14 @@ export class HeadSum extends LitElement {
       <td class="wide"></td>
     `;
     return html`
-      <section class="card" aria-label="Sum of all heads">
+      <section class="card" aria-label=${msg('Sum of all heads')}>
         <h2>
-          Layer ${this.layer + 1}, at <span class="query">${tokenLabel(tokens[query].text)}</span>: each of
-          ${changes.length} heads proposes a change, and the changes are added
+          ${msg(html`Layer ${this.layer + 1}, at <span class="query">${tokenLabel(tokens[query].text)}</span>: each of ${changes.length} heads proposes a change, and the changes are added`)}
         </h2>
         <table class="sum">
-          <thead><tr><th scope="col">part</th><th scope="col">${C} numbers</th><th scope="col">length</th><th scope="col" class="wide">promotes</th></tr></thead>
+          <thead><tr><th scope="col">${msg('part')}</th><th scope="col">${msg(str`${C} numbers`)}</th><th scope="col">${msg('length')}</th><th scope="col" class="wide">${msg('promotes')}</th></tr></thead>
           <tbody>
-            <tr>${line('E, input', before, extent)}</tr>
+            <tr>${line(msg('E, input'), before, extent)}</tr>
             ${changes.map((vector, head) => this.#head(vector, head, change))}
             <tr>${line('bias', bias, change)}</tr>
           </tbody>
@@ -68,10 +68,7 @@ export class HeadSum extends LitElement {
           </tfoot>
         </table>
         <p class="explained">
-          Changes have their own colour scale. Promotes: the tokens whose logits a change increases most through the
-          unembedding. The bias belongs to
-          no head; the video omits it. GPT-3 adds ${GPT3.heads} changes in each of ${GPT3.layers} layers, with
-          ${formatInteger(countAttention(GPT3).layer)} weights per layer.
+          ${msg(str`Changes have their own colour scale. Promotes: the tokens whose logits a change increases most through the unembedding. The bias belongs to no head; the video omits it. GPT-3 adds ${GPT3.heads} changes in each of ${GPT3.layers} layers, with ${formatInteger(countAttention(GPT3).layer)} weights per layer.`)}
         </p>
       </section>
     `;
@@ -83,8 +80,8 @@ export class HeadSum extends LitElement {
     const patternName = headName(this.headPatterns, this.layer, head);
     const pick = () => this.dispatchEvent(new FocusChangeEvent({ head }));
     return html`<tr class=${head === this.head ? 'marked' : ''}>
-      <th scope="row"><button class="plain" @click=${pick}>+ ΔE of ${name}</button> ${patternName ? html`<small>${patternName}</small>` : ''}</th>
-      <td class="strips">${vectorStrip(change, extent, `change of head ${name}`)}</td>
+      <th scope="row"><button class="plain" @click=${pick}>${msg(str`+ ΔE of ${name}`)}</button> ${patternName ? html`<small>${patternName}</small>` : ''}</th>
+      <td class="strips">${vectorStrip(change, extent, msg(str`change of head ${name}`))}</td>
       <td>${formatSignificant(norm(change))}</td>
       <td class="wide">${words.join(', ')}</td>
     </tr>`;

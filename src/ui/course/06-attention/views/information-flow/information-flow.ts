@@ -1,5 +1,6 @@
 // The attention of all heads to every earlier token, from the selected query.
 
+import { msg } from '@lit/localize';
 import { css, html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { Tensor, TokenProbability } from '../../../../../workers/rpc/api/lab-api.ts';
@@ -53,21 +54,19 @@ export class InformationFlow extends LitElement {
   override render() {
     const heads = this.patterns.reduce((sum, { shape }) => sum + shape[0], 0);
     return html`<div class="halves">
-      <section class="card" aria-label="Attention of all heads">
-        <h2>Attention of <span class="query">${this.tokens[this.token]}</span> in all ${heads} heads</h2>
+      <section class="card" aria-label=${msg('Attention of all heads')}>
+        <h2>${msg(html`Attention of <span class="query">${this.tokens[this.token]}</span> in all ${heads} heads`)}</h2>
         <lab-attention-lines .tokens=${this.tokens} .patterns=${this.patterns} .token=${this.token}></lab-attention-lines>
         <p class="legend">
-          ${this.patterns.map((_, layer) => html`<span><i style="--colour: ${LAYERS[layer % LAYERS.length]}"></i>layer ${layer + 1}</span>`)}
-          <span>percent: mean weight over all heads</span>
+          ${this.patterns.map((_, layer) => html`<span>${msg(html`<i style="--colour: ${LAYERS[layer % LAYERS.length]}"></i>layer ${layer + 1}`)}</span>`)}
+          <span>${msg('percent: mean weight over all heads')}</span>
         </p>
       </section>
-      <section class="card" aria-label="Prediction from the last vector">
-        <h2>Prediction from the last vector alone</h2>
+      <section class="card" aria-label=${msg('Prediction from the last vector')}>
+        <h2>${msg('Prediction from the last vector alone')}</h2>
         <lab-next-token .next=${this.next} .most=${6}></lab-next-token>
         <p class="explained">
-          The prediction depends only on the vector of “${this.tokens.at(-1)}”. Information from an earlier token,
-          such as a clue in a mystery novel, must reach that vector along these lines, in one layer or in
-          several steps.
+          ${msg(html`The prediction depends only on the vector of “${this.tokens.at(-1)}”. Information from an earlier token, such as a clue in a mystery novel, must reach that vector along these lines, in one layer or in several steps.`)}
         </p>
       </section>
     </div>`;

@@ -1,5 +1,6 @@
 // The attention that each query would give to later tokens without the mask.
 
+import { msg } from '@lit/localize';
 import { html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { HeadTraceResult } from '../../../../../workers/rpc/api/lab-api.ts';
@@ -28,7 +29,7 @@ export class MaskLeakage extends LitElement {
     return html`
       <table class="mask-leakage">
         <thead>
-          <tr><th scope="col">query</th><th scope="col">leakage</th><td></td><th scope="col">mostly from</th></tr>
+          <tr><th scope="col">${msg('query')}</th><th scope="col">${msg('leakage')}</th><td></td><th scope="col">${msg('mostly from')}</th></tr>
         </thead>
         <tbody>
           ${tokens.map(({ text }, index) => {
@@ -38,14 +39,13 @@ export class MaskLeakage extends LitElement {
               <th scope="row"><button class="plain" @click=${pick}>${index + 1} ${tokenLabel(text)}</button></th>
               <td>${formatPercent(share)}</td>
               <td class="bars">${bar(share)}</td>
-              <td>${most === undefined ? 'no later token' : tokenLabel(tokens[most].text)}</td>
+              <td>${most === undefined ? msg('no later token') : tokenLabel(tokens[most].text)}</td>
             </tr>`;
           })}
         </tbody>
       </table>
       <p class="explained">
-        The share of each query’s attention that would go to later tokens without the mask. These are the tokens that it is
-        trained to predict. So their scores are set to −∞ before softmax; their weights become 0, and the others add up to 100 %.
+        ${msg('The share of each query’s attention that would go to later tokens without the mask. These are the tokens that it is trained to predict. So their scores are set to −∞ before softmax; their weights become 0, and the others add up to 100 %.')}
       </p>
     `;
   }

@@ -1,5 +1,6 @@
 // Query and key as two arrows in the plane that they span.
 
+import { msg, str } from '@lit/localize';
 import { css, html, LitElement, svg } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { HeadTraceResult } from '../../../../../workers/rpc/api/lab-api.ts';
@@ -83,22 +84,19 @@ export class PairAngle extends LitElement {
     const angle = Math.acos(Math.max(-1, Math.min(1, cosine)));
     const scale = MAX_ARROW_LENGTH / Math.max(ql, kl);
     const label = (index: number) => tokenLabel(this.headTrace.tokens[index].text);
-    return html`<section class="card" aria-label="Angle between query and key">
-      <h2>The key of <span class="key">${label(this.key)}</span> and the query of <span class="query">${label(this.headTrace.query)}</span></h2>
+    return html`<section class="card" aria-label=${msg('Angle between query and key')}>
+      <h2>${msg(html`The key of <span class="key">${label(this.key)}</span> and the query of <span class="query">${label(this.headTrace.query)}</span>`)}</h2>
       <div class="halves">
-        <svg viewBox="-50 -50 100 100" role="img" aria-label="Query and key ${formatSignificant((angle * 180) / Math.PI)} degrees apart">
+        <svg viewBox="-50 -50 100 100" role="img" aria-label=${msg(str`Query and key ${formatSignificant((angle * 180) / Math.PI)} degrees apart`)}>
           ${arrow('query', 'q', ql * scale, 0)} ${arrow('key', 'k', kl * scale, angle)}
         </svg>
         <div class="words">
           <lab-pair-numbers .headTrace=${this.headTrace} .key=${this.key}></lab-pair-numbers>
           <p class="cosine">
-            ${formatSignificant((angle * 180) / Math.PI)}° apart: q · k = ${formatSignificant(ql)} × ${formatSignificant(kl)} × cos
-            ${formatSigned(cosine)} = <b>${formatSigned(sum)}</b>
+            ${msg(html`${formatSignificant((angle * 180) / Math.PI)}° apart: q · k = ${formatSignificant(ql)} × ${formatSignificant(kl)} × cos ${formatSigned(cosine)} = <b>${formatSigned(sum)}</b>`)}
           </p>
           <p class="explained">
-            Two vectors always span a plane, so the drawing shows the exact angle and lengths of the
-            ${q.length}-dimensional vectors. The
-            smaller the angle, the better the key matches the query.
+            ${msg(str`Two vectors always span a plane, so the drawing shows the exact angle and lengths of the ${q.length}-dimensional vectors. The smaller the angle, the better the key matches the query.`)}
           </p>
         </div>
       </div>

@@ -1,5 +1,6 @@
 // The selected query and key with dot product, score and weight.
 
+import { msg } from '@lit/localize';
 import { css, html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { HeadTraceResult } from '../../../../../workers/rpc/api/lab-api.ts';
@@ -75,13 +76,13 @@ export class PairNumbers extends LitElement {
         ${this.#pick('key', this.key, (key) => keyChoice(key))}
       </div>
       <dl>
-        <div title="Dot product: how well the key matches the query"><dt>q · k</dt><dd class="sum">${formatSigned(sum)}</dd></div>
+        <div title=${msg('Dot product: how well the key matches the query')}><dt>q · k</dt><dd class="sum">${formatSigned(sum)}</dd></div>
         <i aria-hidden="true">→</i>
-        <div title="Divided by the square root of their dimension"><dt>÷ √D</dt><dd class="scaled">${formatSigned(scaled)}</dd></div>
+        <div title=${msg('Divided by the square root of their dimension')}><dt>÷ √D</dt><dd class="scaled">${formatSigned(scaled)}</dd></div>
         <i aria-hidden="true">→</i>
-        <div title="After softmax: the key’s share of the query’s attention">
-          <dt>${this.masked ? 'weight' : 'weight without mask'}</dt>
-          <dd class="weight">${this.masked ? (masked ? 'masked' : formatPercent(weight)) : formatPercent(unmaskedWeight)}</dd>
+        <div title=${msg('After softmax: the key’s share of the query’s attention')}>
+          <dt>${this.masked ? msg('weight') : msg('weight without mask')}</dt>
+          <dd class="weight">${this.masked ? (masked ? msg('masked') : formatPercent(weight)) : formatPercent(unmaskedWeight)}</dd>
         </div>
       </dl>
     `;

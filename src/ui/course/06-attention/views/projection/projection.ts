@@ -1,5 +1,6 @@
 // A matrix times a vector: how the head computes a query, key or value.
 
+import { msg, str } from '@lit/localize';
 import { html, LitElement } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { HeadProjection, ModelConfig } from '../../../../../workers/rpc/api/lab-api.ts';
@@ -23,8 +24,8 @@ const SIGNS = {
 const TERMS_SHOWN = 5;
 
 const NORM_SENTENCES = {
-  layer: 'Layer norm is applied to E first (it centres and rescales the vector), which the video omits.',
-  rms: 'RMS norm is applied to E first (it rescales the vector), which the video omits.',
+  layer: msg('Layer norm is applied to E first (it centres and rescales the vector), which the video omits.'),
+  rms: msg('RMS norm is applied to E first (it rescales the vector), which the video omits.'),
 } as const satisfies Record<NonNullable<ModelConfig['norm']>, string>;
 
 type NormParts = Pick<ModelConfig, 'norm' | 'qkNorm' | 'positions'>;
@@ -35,11 +36,16 @@ export function projectionSteps(
   kind: ProjectionKind,
 ): readonly string[] {
   const before = NORM_SENTENCES[norm ?? 'layer'];
-  const after = [...(qkNorm ? ['QK-norm'] : []), ...(positions === 'rotary' ? ['rotation by position'] : [])];
+  const after = [
+    ...(qkNorm ? ['QK-norm'] : []),
+    ...(positions === 'rotary' ? [msg('rotation by position')] : []),
+  ];
   if (kind === 'value' || after.length === 0) return [before];
   return [
     before,
-    `In this model ${after.join(' and ')} of ${SIGNS[kind][1]} precede${after.length > 1 ? '' : 's'} the dot products.`,
+    msg(
+      str`In this model ${after.join(' and ')} of ${SIGNS[kind][1]} precede${after.length > 1 ? '' : 's'} the dot products.`,
+    ),
   ];
 }
 
@@ -69,27 +75,27 @@ export class Projection extends LitElement {
 
   override render() {
     const { projection, kind, token } = this;
-    if (!projection) return html`<p class="explained">Loading weights …</p>`;
+    if (!projection) return html`<p class="explained">${msg('Loading weights …')}</p>`;
     const [C, D] = projection.weight.shape;
     const row = Math.min(this.row, D - 1);
     const [letter, vector] = SIGNS[kind];
     const matrix = html`W<sub>${letter}</sub>`;
     return html`
-      <section class="card" aria-label="W ${letter} times E">
-        <h2><span class=${kind}>${matrix} · E = ${vector}</span> of “${token}”: ${formatInteger(C)} numbers become ${formatInteger(D)}</h2>
+      <section class="card" aria-label=${msg(str`W ${letter} times E`)}>
+        <h2>${msg(html`<span class=${kind}>${matrix} · E = ${vector}</span> of “${token}”: ${formatInteger(C)} numbers become ${formatInteger(D)}`)}</h2>
         <div class="equation">
           <figure class="matrix">
             <lab-heatmap
               .values=${transpose(projection.weight.data, D)}
               .columns=${C}
               .frame=${{ of: 'rows', from: row, count: 1 }}
-              .label="W ${letter}: ${D} rows of ${C} weights; row ${row + 1} is framed"
+              .label=${msg(str`W ${letter}: ${D} rows of ${C} weights; row ${row + 1} is framed`)}
             ></lab-heatmap>
-            <figcaption>${matrix}: ${D} × ${C} weights</figcaption>
+            <figcaption>${msg(html`${matrix}: ${D} × ${C} weights`)}</figcaption>
           </figure>
           <span aria-hidden="true">·</span>
           <figure class="input">
-            <lab-heatmap .values=${this.input} .columns=${1} .label="E of ${token}: ${C} numbers"></lab-heatmap>
+            <lab-heatmap .values=${this.input} .columns=${1} .label=${msg(str`E of ${token}: ${C} numbers`)}></lab-heatmap>
             <figcaption>E</figcaption>
           </figure>
           <span aria-hidden="true">=</span>
@@ -99,15 +105,15 @@ export class Projection extends LitElement {
               .columns=${1}
               .extent=${maxAbs(this.output)}
               .frame=${{ of: 'rows', from: row, count: 1 }}
-              .label="${vector} of ${token}: ${D} numbers"
+              .label=${msg(str`${vector} of ${token}: ${D} numbers`)}
             ></lab-heatmap>
             <figcaption class=${kind}>${vector}</figcaption>
           </figure>
         </div>
         <label class="row">
-          row
+          ${msg('row')}
           <input type="range" name="row" min="1" max=${D} .value=${String(row + 1)} @input=${this.#pick} />
-          <output>${row + 1} of ${D}</output>
+          <output>${msg(str`${row + 1} of ${D}`)}</output>
         </label>
         ${this.#sum(projection, row, D)}
       </section>
@@ -131,20 +137,19 @@ export class Projection extends LitElement {
     return html`
       <table class="sum">
         <thead>
-          <tr><th scope="col">component c</th><th scope="col">W<sub>${letter}</sub>[${row + 1}, c]</th><th scope="col">E[c]</th><th scope="col">product</th></tr>
+          <tr><th scope="col">${msg('component c')}</th><th scope="col">W<sub>${letter}</sub>[${row + 1}, c]</th><th scope="col">E[c]</th><th scope="col">${msg('product')}</th></tr>
         </thead>
         <tbody>
           ${largestTerms.map(({ c, x, w, product }) => html`<tr><th scope="row">${c + 1}</th><td>${formatSigned(w)}</td><td>${formatSigned(x)}</td><td>${formatSigned(product)}</td></tr>`)}
-          <tr><th scope="row">${formatInteger(terms.length - largestTerms.length)} smaller terms</th><td></td><td></td><td>${formatSigned(others)}</td></tr>
-          <tr><th scope="row" title="a constant, independent of the token; the video omits it">bias</th><td></td><td></td><td>${formatSigned(bias[row])}</td></tr>
+          <tr><th scope="row">${msg(str`${formatInteger(terms.length - largestTerms.length)} smaller terms`)}</th><td></td><td></td><td>${formatSigned(others)}</td></tr>
+          <tr><th scope="row" title=${msg('a constant, independent of the token; the video omits it')}>${msg('bias')}</th><td></td><td></td><td>${formatSigned(bias[row])}</td></tr>
         </tbody>
         <tfoot>
           <tr><th scope="row">${vector}[${row + 1}]</th><td></td><td></td><td class="result">${formatSigned(this.output[row])}</td></tr>
         </tfoot>
       </table>
       <p class="explained">
-        The dot product of one row of the matrix with E gives one number.
-        ${projectionSteps(this.model, this.kind).join(' ')} GPT-3: 12,288 numbers become 128.
+        ${msg(str`The dot product of one row of the matrix with E gives one number. ${projectionSteps(this.model, this.kind).join(' ')} GPT-3: 12,288 numbers become 128.`)}
       </p>
     `;
   }

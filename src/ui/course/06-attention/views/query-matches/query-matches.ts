@@ -1,5 +1,6 @@
 // A query and the keys that match it, best match first.
 
+import { msg, str } from '@lit/localize';
 import { css, html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { HeadTraceResult } from '../../../../../workers/rpc/api/lab-api.ts';
@@ -63,25 +64,22 @@ export class QueryMatches extends LitElement {
     const label = (index: number) => tokenLabel(tokens[index].text);
     const extent = maxAbs(best.q, ...matches.map(({ k }) => k));
     return html`
-      <section class="card" aria-label="Query and matching keys">
-        <h2>The query of <span class="query">${label(query)}</span> and the keys that match it</h2>
+      <section class="card" aria-label=${msg('Query and matching keys')}>
+        <h2>${msg(html`The query of <span class="query">${label(query)}</span> and the keys that match it`)}</h2>
         <div class="bubble">
           <p>
-            A query is like a question: “Are there relevant words before me?” It is a vector, the
-            <b class="query">query</b>, ${best.q.length} numbers:
+            ${msg(html`A query is like a question: “Are there relevant words before me?” It is a vector, the <b class="query">query</b>, ${best.q.length} numbers:`)}
           </p>
-          ${vectorStrip(best.q, extent, `query of ${label(query)}`)}
+          ${vectorStrip(best.q, extent, msg(str`query of ${label(query)}`))}
         </div>
         <table class="answers">
           <thead>
-            <tr><th scope="col">token</th><th scope="col" class="wide">key</th><th scope="col">score</th><th scope="col">weight</th></tr>
+            <tr><th scope="col">${msg('token')}</th><th scope="col" class="wide">${msg('key')}</th><th scope="col">${msg('score')}</th><th scope="col">${msg('weight')}</th></tr>
           </thead>
           <tbody>${matches.map((pair) => this.#renderMatch(pair, label(pair.key), extent))}</tbody>
         </table>
         <p class="explained">
-          <b class="key">${label(best.key)}</b> has the largest score, ${formatSigned(best.scaled)}, and gets
-          ${formatPercent(best.weight)} of the attention. The score is q · k ÷ √D; it is large if both strips have the same colours at the
-          same components. The question is only an illustration: the weights of the head define its query.
+          ${msg(html`<b class="key">${label(best.key)}</b> has the largest score, ${formatSigned(best.scaled)}, and gets ${formatPercent(best.weight)} of the attention. The score is q · k ÷ √D; it is large if both strips have the same colours at the same components. The question is only an illustration: the weights of the head define its query.`)}
         </p>
       </section>
     `;
@@ -91,7 +89,7 @@ export class QueryMatches extends LitElement {
     const pick = () => this.dispatchEvent(keyChoice(key));
     return html`<tr class="key-row ${key === this.key ? 'marked' : ''}">
       <th scope="row"><button class="plain" @click=${pick}>${key + 1} ${label}</button></th>
-      <td class="strips wide">${vectorStrip(k, extent, `key of ${label}`)}</td>
+      <td class="strips wide">${vectorStrip(k, extent, msg(str`key of ${label}`))}</td>
       <td>${formatSigned(scaled)}</td>
       <td>${formatPercent(weight)}</td>
     </tr>`;

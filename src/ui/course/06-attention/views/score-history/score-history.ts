@@ -1,5 +1,6 @@
 // The scores of all heads for one attention pattern over training, with chance.
 
+import { msg, str } from '@lit/localize';
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { Evaluation, RunState } from '../../../../../workers/rpc/api/lab-api.ts';
@@ -44,9 +45,9 @@ export class ScoreHistory extends LitElement {
       .filter(({ queries }) => queries > 0)
       .map(({ habit: headPattern }) => headPattern);
     return html`
-      <section class="card" aria-label="Scores by training step">
-        <h2>Scores by training step</h2>
-        ${headPatterns.length > 0 ? this.#chart(headPatterns) : html`<p>Scores are evaluated regularly during training.</p>`}
+      <section class="card" aria-label=${msg('Scores by training step')}>
+        <h2>${msg('Scores by training step')}</h2>
+        ${headPatterns.length > 0 ? this.#chart(headPatterns) : html`<p>${msg('Scores are evaluated regularly during training.')}</p>`}
         ${this.#renderTrainPrompt()}
       </section>
     `;
@@ -61,10 +62,10 @@ export class ScoreHistory extends LitElement {
     const best = lines.find(({ style }) => style === 'dotted');
     const [step, score] = best?.points.at(-1) ?? [0, 0];
     return html`
-      <div class="pills" role="group" aria-label="Pattern">
+      <div class="pills" role="group" aria-label=${msg('Pattern')}>
         ${headPatterns.map(
           (each) =>
-            html`<button aria-pressed=${each === headPattern} title="attends ${describeHeadPattern(each)}" @click=${() => {
+            html`<button aria-pressed=${each === headPattern} title=${msg(str`attends ${describeHeadPattern(each)}`)} @click=${() => {
               this.selectedPattern = each;
             }}>${headPatternLabel(each)}</button>`,
         )}
@@ -75,13 +76,15 @@ export class ScoreHistory extends LitElement {
         .yMax=${1.02}
         .height=${210}
         .format=${formatPercent}
-        summary="Share of attention that follows “${headPatternLabel(headPattern)}”, by training step: best is ${best?.name}, ${formatPercent(score)} at step ${formatInteger(step)}."
+        summary=${msg(str`Share of attention that follows “${headPatternLabel(headPattern)}”, by training step: best is ${best?.name}, ${formatPercent(score)} at step ${formatInteger(step)}.`)}
       ></lab-line-chart>
       <p class="explained">
-        Share of the attention ${describeHeadPattern(headPattern)}, by training step.
+        ${msg(str`Share of the attention ${describeHeadPattern(headPattern)}, by training step.`)}
         ${
           headPattern === 'induction'
-            ? 'Correct copies: how often the network repeats a sequence correctly. Induction and correct copies can occur independently.'
+            ? msg(
+                'Correct copies: how often the network repeats a sequence correctly. Induction and correct copies can occur independently.',
+              )
             : nothing
         }
       </p>
@@ -97,12 +100,12 @@ export class ScoreHistory extends LitElement {
       this.dispatchEvent(new RunActionEvent('create'));
     };
     return html`<div class="controls">
-      ${this.evaluations.length < 2 ? html`<button class="primary" @click=${restart}>Train this model from its first step</button>` : nothing}
+      ${this.evaluations.length < 2 ? html`<button class="primary" @click=${restart}>${msg('Train this model from its first step')}</button>` : nothing}
       ${
         this.preset === REPEATS_PRESET
           ? nothing
-          : html`<button @click=${trainOnRepeats}>Train on “repeats” to see an induction head form</button>
-            <span class="explained">Both replace the current model with a newly initialized one.</span>`
+          : html`<button @click=${trainOnRepeats}>${msg('Train on “repeats” to see an induction head form')}</button>
+            <span class="explained">${msg('Both replace the current model with a newly initialized one.')}</span>`
       }
     </div>`;
   }

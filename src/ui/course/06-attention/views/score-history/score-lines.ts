@@ -1,5 +1,6 @@
 // The lines of a pattern over training: all heads, the best, the selected one, chance, and correct copies for induction.
 
+import { msg, str } from '@lit/localize';
 import type { Evaluation } from '../../../../../workers/rpc/api/lab-api.ts';
 import type { ChartLine } from '../../../../views/charts/line-chart/chart-data.ts';
 import { bestHeads } from '../../../chapter-stage/head-names.ts';
@@ -21,7 +22,7 @@ export function scoreLines(
   const latest = scored.at(-1)?.found;
   if (!latest) return [];
   const [best] = bestHeads([latest]);
-  const headLabel = (layer: number, head: number) => `head ${layer + 1}.${head + 1}`;
+  const headLabel = (layer: number, head: number) => msg(str`head ${layer + 1}.${head + 1}`);
   const lineOf = (layer: number, head: number, style: Pick<ChartLine, 'colour' | 'style'>): ChartLine => ({
     name: headLabel(layer, head),
     ...style,
@@ -42,11 +43,11 @@ export function scoreLines(
       ? []
       : [lineOf(focus.layer, focus.head, { colour: 'yellow', style: 'line' })]),
     ...(copying.length > 0
-      ? [{ name: 'correct copies', colour: 'teal', style: 'line', points: copying } as const]
+      ? [{ name: msg('correct copies'), colour: 'teal', style: 'line', points: copying } as const]
       : []),
     lineOf(best.layer, best.head, { colour: 'blue', style: 'dotted' }),
     {
-      name: 'chance',
+      name: msg('chance'),
       colour: 'grey',
       style: 'dashed',
       points: [

@@ -1,5 +1,6 @@
 // The residual stream of the last token after each block, and the reach of attention.
 
+import { msg, str } from '@lit/localize';
 import { html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type {
@@ -35,25 +36,24 @@ export class StreamByLayer extends LitElement {
 
   override render() {
     return html`
-      <section class="card" aria-label="Residual stream by layer">
-        <h2>The vector after each attention and MLP block: <span class="query">${this.token}</span></h2>
-        <div class="scroll" tabindex="0" role="region" aria-label="Blocks"><table class="depth">
+      <section class="card" aria-label=${msg('Residual stream by layer')}>
+        <h2>${msg(html`The vector after each attention and MLP block: <span class="query">${this.token}</span>`)}</h2>
+        <div class="scroll" tabindex="0" role="region" aria-label=${msg('Blocks')}><table class="depth">
           <thead>
             <tr>
-              <th scope="col">position</th>
-              <th scope="col" title="logit lens: the vector passed directly to the unembedding">prediction</th>
+              <th scope="col">${msg('position')}</th>
+              <th scope="col" title=${msg('logit lens: the vector passed directly to the unembedding')}>${msg('prediction')}</th>
               <td class="wide"></td>
-              <th scope="col" title="length of the vector added by the block">added</th>
-              <th scope="col" class="wide" title="cosine with the vector before the block; 1 if the direction did not change">cosine with input</th>
-              <th scope="col" title="share of attention on other tokens, over all heads and tokens">on other tokens</th>
-              <th scope="col" class="wide" title="mean distance between query and key">mean distance</th>
+              <th scope="col" title=${msg('length of the vector added by the block')}>${msg('added')}</th>
+              <th scope="col" class="wide" title=${msg('cosine with the vector before the block; 1 if the direction did not change')}>${msg('cosine with input')}</th>
+              <th scope="col" title=${msg('share of attention on other tokens, over all heads and tokens')}>${msg('on other tokens')}</th>
+              <th scope="col" class="wide" title=${msg('mean distance between query and key')}>${msg('mean distance')}</th>
             </tr>
           </thead>
           <tbody>${this.stream.stages.map((stage, i) => this.#row(stage, i))}</tbody>
         </table></div>
         <p class="explained">
-          Each block reads the outputs of earlier blocks, so later attention layers can move more abstract information
-          than single words. GPT-3 has 96 such layers, this model ${this.patterns.length}.
+          ${msg(str`Each block reads the outputs of earlier blocks, so later attention layers can move more abstract information than single words. GPT-3 has 96 such layers, this model ${this.patterns.length}.`)}
         </p>
       </section>
     `;
@@ -69,7 +69,7 @@ export class StreamByLayer extends LitElement {
       <td>${i === 0 ? '' : formatSignificant(added)}</td>
       <td class="wide">${i === 0 ? '' : formatSigned(turn)}</td>
       <td>${reach ? formatPercent(reach.offDiagonal) : ''}</td>
-      <td class="wide">${reach ? `${formatSignificant(reach.meanDistance)} tokens` : ''}</td>
+      <td class="wide">${reach ? msg(str`${formatSignificant(reach.meanDistance)} tokens`) : ''}</td>
     </tr>`;
   }
 }

@@ -1,5 +1,6 @@
 // The two factors of the value matrix with its rank and size, and the output matrix.
 
+import { msg, str } from '@lit/localize';
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { HeadMatricesResult, Tensor } from '../../../../../workers/rpc/api/lab-api.ts';
@@ -43,7 +44,7 @@ export class ValueMatrixFactors extends LitElement {
   /** The transpose of the stored matrix: as in the video, columns are inputs. */
   #renderMatrix(name: string, { shape: [ins, outs], data }: Tensor, size: string, frame?: HeatmapHighlight) {
     return html`<figure class=${size}>
-      <lab-heatmap .values=${transpose(data, outs)} .columns=${ins} .frame=${frame} .label="${name}: ${outs} × ${ins} weights"></lab-heatmap>
+      <lab-heatmap .values=${transpose(data, outs)} .columns=${ins} .frame=${frame} .label=${msg(str`${name}: ${outs} × ${ins} weights`)}></lab-heatmap>
       <figcaption><b>${name}</b> ${outs} × ${ins}</figcaption>
     </figure>`;
   }
@@ -55,34 +56,33 @@ export class ValueMatrixFactors extends LitElement {
     const large = countAttention(GPT3);
     const rank = singularValues.filter((value) => value > RANK_TOLERANCE * singularValues[0]).length;
     return html`<div class="halves">
-      <section class="card" aria-label="Value down and value up">
-        <h2>Head ${this.layer + 1}.${this.head + 1}: <span class="value">value up · value down</span> is its value matrix</h2>
+      <section class="card" aria-label=${msg('Value down and value up')}>
+        <h2>${msg(html`Head ${this.layer + 1}.${this.head + 1}: <span class="value">value up · value down</span> is its value matrix`)}</h2>
         <div class="product">
-          ${this.#renderMatrix('value up', valueUp, 'tall')} <span aria-hidden="true">·</span>
-          ${this.#renderMatrix('value down', valueDown.weight, 'flat')} <span aria-hidden="true">=</span>
-          ${this.#renderMatrix('value matrix', valueMap, 'square')}
+          ${this.#renderMatrix(msg('value up'), valueUp, 'tall')} <span aria-hidden="true">·</span>
+          ${this.#renderMatrix(msg('value down'), valueDown.weight, 'flat')} <span aria-hidden="true">=</span>
+          ${this.#renderMatrix(msg('value matrix'), valueMap, 'square')}
         </div>
         <p>
-          The value passes through ${D} dimensions before it has ${C} again. So the matrix has
-          <b>rank ${rank}</b> of ${C}.
+          ${msg(html`The value passes through ${D} dimensions before it has ${C} again. So the matrix has <b>rank ${rank}</b> of ${C}.`)}
         </p>
         <table class="sizes">
-          <thead><tr><th scope="col">weights</th><th scope="col">this head</th><th scope="col">a head of GPT-3</th></tr></thead>
+          <thead><tr><th scope="col">${msg('weights')}</th><th scope="col">${msg('this head')}</th><th scope="col">${msg('a head of GPT-3')}</th></tr></thead>
           <tbody>
-            <tr><th scope="row">full matrix</th><td class="full">${formatInteger(full)}</td><td>${formatInteger(large.fullValue)}</td></tr>
-            <tr><th scope="row">value down and value up</th><td class="factored">${formatInteger(factored)}</td><td>${formatInteger(2 * large.matrix)}</td></tr>
-            <tr><th scope="row">ratio</th><td>${formatPercent(factored / full)}</td><td>${formatPercent((2 * large.matrix) / large.fullValue)}</td></tr>
+            <tr><th scope="row">${msg('full matrix')}</th><td class="full">${formatInteger(full)}</td><td>${formatInteger(large.fullValue)}</td></tr>
+            <tr><th scope="row">${msg('value down and value up')}</th><td class="factored">${formatInteger(factored)}</td><td>${formatInteger(2 * large.matrix)}</td></tr>
+            <tr><th scope="row">${msg('ratio')}</th><td>${formatPercent(factored / full)}</td><td>${formatPercent((2 * large.matrix) / large.fullValue)}</td></tr>
           </tbody>
         </table>
       </section>
-      <section class="card" aria-label="Rank">
-        <h2>Singular values of the value matrix</h2>
+      <section class="card" aria-label=${msg('Rank')}>
+        <h2>${msg('Singular values of the value matrix')}</h2>
         <table class="singular">
-          <thead><tr><th scope="col">direction</th><th scope="col">singular value</th><td></td></tr></thead>
+          <thead><tr><th scope="col">${msg('direction')}</th><th scope="col">${msg('singular value')}</th><td></td></tr></thead>
           <tbody>
             ${singularValues.map((value, i) => html`<tr><th scope="row">${i + 1}</th><td>${formatSignificant(value)}</td><td class="wide-bar">${bar(value / singularValues[0])}</td></tr>`)}
           </tbody>
-          <tfoot><tr><th scope="row">the other ${C - singularValues.length}</th><td>0</td><td></td></tr></tfoot>
+          <tfoot><tr><th scope="row">${msg(str`the other ${C - singularValues.length}`)}</th><td>0</td><td></td></tr></tfoot>
         </table>
       </section>
     </div>`;
@@ -94,22 +94,20 @@ export class ValueMatrixFactors extends LitElement {
     const heads = output.shape[0] / D;
     const pick = (head: number) => () => this.dispatchEvent(new FocusChangeEvent({ head }));
     return html`
-      <section class="card" aria-label="Output matrix">
-        <h2>The output matrix of layer ${this.layer + 1}: <span class="value">value-up</span> of all ${heads} heads, side by side</h2>
-        <div class="pills" role="group" aria-label="Head">
+      <section class="card" aria-label=${msg('Output matrix')}>
+        <h2>${msg(html`The output matrix of layer ${this.layer + 1}: <span class="value">value-up</span> of all ${heads} heads, side by side`)}</h2>
+        <div class="pills" role="group" aria-label=${msg('Head')}>
           ${Array.from({ length: heads }, (_, head) => html`<button aria-pressed=${head === this.head} @click=${pick(head)}>${this.layer + 1}.${head + 1}</button>`)}
         </div>
         <div class="halves">
-        ${this.#renderMatrix('output matrix', output, 'output', { of: 'columns', from: this.head * D, count: D })}
+        ${this.#renderMatrix(msg('output matrix'), output, 'output', { of: 'columns', from: this.head * D, count: D })}
         <div class="said"><p>
-          Framed: the ${D} columns that are value-up of head ${this.layer + 1}.${this.head + 1}, ${formatInteger(valueUp.data.length)} of
-          ${formatInteger(output.data.length)} weights. The concatenated values of all heads are multiplied by this matrix at once,
-          which includes the sum over heads.
+          ${msg(str`Framed: the ${D} columns that are value-up of head ${this.layer + 1}.${this.head + 1}, ${formatInteger(valueUp.data.length)} of ${formatInteger(output.data.length)} weights. The concatenated values of all heads are multiplied by this matrix at once, which includes the sum over heads.`)}
         </p>
         <p class="explained">
-          In papers, and in the file of this model, only this matrix appears. “Value matrix” then means value-down alone.
+          ${msg('In papers, and in the file of this model, only this matrix appears. “Value matrix” then means value-down alone.')}
         </p>
-        ${heads === 1 ? html`<p class="explained">This model has one head per layer, so its value-up is the whole matrix.</p>` : nothing}
+        ${heads === 1 ? html`<p class="explained">${msg('This model has one head per layer, so its value-up is the whole matrix.')}</p>` : nothing}
         </div></div>
       </section>
     `;

@@ -1,5 +1,6 @@
 // The value of every key: after value-down and after value-up.
 
+import { msg, str } from '@lit/localize';
 import { html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { HeadTraceResult } from '../../../../../workers/rpc/api/lab-api.ts';
@@ -29,15 +30,15 @@ export class ValueVectors extends LitElement {
     const { tokens, v, values } = this.headTrace;
     const [D, C] = [v.length / tokens.length, values.length / tokens.length];
     return html`
-      <section class="card" aria-label="Values of all tokens">
-        <h2>The <span class="value">values</span> of all tokens: the vectors added to tokens that attend to them</h2>
+      <section class="card" aria-label=${msg('Values of all tokens')}>
+        <h2>${msg(html`The <span class="value">values</span> of all tokens: the vectors added to tokens that attend to them`)}</h2>
         <table class="values">
           <thead>
             <tr>
-              <th scope="col">key</th>
-              <th scope="col">after value-down: ${D} numbers</th>
-              <th scope="col">after value-up: ${C} numbers</th>
-              <th scope="col">length</th>
+              <th scope="col">${msg('key')}</th>
+              <th scope="col">${msg(str`after value-down: ${D} numbers`)}</th>
+              <th scope="col">${msg(str`after value-up: ${C} numbers`)}</th>
+              <th scope="col">${msg('length')}</th>
             </tr>
           </thead>
           <tbody>
@@ -47,15 +48,15 @@ export class ValueVectors extends LitElement {
               const pick = () => this.dispatchEvent(keyChoice(key));
               return html`<tr class="key-row ${key === this.key ? 'marked' : ''}">
                 <th scope="row"><button class="plain" @click=${pick}>${key + 1} ${label}</button></th>
-                <td class="strips">${vectorStrip(rowOf(v, key, D), maxAbs(v), `v of ${label}`)}</td>
-                <td class="strips">${vectorStrip(whole, maxAbs(values), `value of ${label}`)}</td>
+                <td class="strips">${vectorStrip(rowOf(v, key, D), maxAbs(v), msg(str`v of ${label}`))}</td>
+                <td class="strips">${vectorStrip(whole, maxAbs(values), msg(str`value of ${label}`))}</td>
                 <td>${formatSignificant(norm(whole))}</td>
               </tr>`;
             })}
           </tbody>
         </table>
         <p class="explained">
-          The video first shows one large value matrix from ${C} to ${C} numbers and later factors it into these two.
+          ${msg(str`The video first shows one large value matrix from ${C} to ${C} numbers and later factors it into these two.`)}
         </p>
       </section>
     `;

@@ -1,5 +1,6 @@
 // The activation function of the current model beside ReLU or GELU, with its neurons at one token.
 
+import { msg, str } from '@lit/localize';
 import { css, html, LitElement, svg } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { ACTIVATION_CHOICES } from '../../../../../shared/settings/model-settings.ts';
@@ -114,21 +115,21 @@ export class ActivationPlot extends LitElement {
       const isOther = isRelu !== (drawn === 'relu');
       return svg`<path class="curve ${isOther ? 'other' : 'own'}" d="M${points.join('L')}"></path>`;
     };
-    const dashed = (text: string, isOther: boolean) => (isOther ? `${text}, dashed` : text);
+    const dashed = (text: string, isOther: boolean) => (isOther ? msg(str`${text}, dashed`) : text);
     return html`
-      <section class="card" aria-label="Activation function">
-        <h2>From a sum to an activation</h2>
+      <section class="card" aria-label=${msg('Activation function')}>
+        <h2>${msg('From a sum to an activation')}</h2>
         <svg class="plot" viewBox="-6 -18 ${WIDTH + 12} ${HEIGHT + 46}" role="img"
-          aria-label="ReLU is zero below zero and the number itself above. ${name} is close to it, and rounds the corner. ${isRelu ? 'ReLU' : name} is drawn solid: neuron ${this.neuron + 1} stands at ${formatSigned(pre)} and comes out as ${formatSigned(shown)}.">
+          aria-label=${msg(str`ReLU is zero below zero and the number itself above. ${name} is close to it, and rounds the corner. ${isRelu ? msg('ReLU') : name} is drawn solid: neuron ${this.neuron + 1} stands at ${formatSigned(pre)} and comes out as ${formatSigned(shown)}.`)}>
           ${axes(
             {
               from,
               to,
               at: x,
               ticks: ticksBetween(from, to),
-              name: linear ? 'sum of the gate' : 'sum of row and bias',
+              name: linear ? msg('sum of the gate') : msg('sum of row and bias'),
             },
-            { from: low, to: high, at: y, ticks: ticksBetween(low, high), name: 'activation' },
+            { from: low, to: high, at: y, ticks: ticksBetween(low, high), name: msg('activation') },
             0,
           )}
           ${curve('relu')} ${curve(smooth)}
@@ -138,22 +139,28 @@ export class ActivationPlot extends LitElement {
           <text x=${x(0.55 * to)} y=${y(0.39 * to)}>${dashed(name, isRelu)}</text>
         </svg>
         <p>
-          ${isRelu && own !== 'relu' ? html`ReLU of the sum ${formatSigned(pre)} is ${formatSigned(shown)}. ` : ''}This model uses ${ACTIVATION_CHOICES[own].label}. At “${tokenLabel(this.token)}” neuron ${formatInteger(this.neuron + 1)} has
-          ${
-            linear
-              ? `the gate’s sum ${formatSigned(pre)}, of which SiLU is ${formatSigned(ACTIVATION_CURVES.silu(pre))}, and the second sum ${formatSigned(linear[this.neuron])}. Their product is the`
-              : `the sum ${formatSigned(pre)} and the`
-          }
-          activation ${formatSigned(post)}. ${formatInteger(active)} of ${formatInteger(this.post.length)} neurons
-          (${formatPercent(active / Math.max(1, this.post.length))}) are above zero here.
+          ${msg(
+            html`${isRelu && own !== 'relu' ? html`${msg(str`ReLU of the sum ${formatSigned(pre)} is ${formatSigned(shown)}.`)} ` : ''}This model uses ${ACTIVATION_CHOICES[own].label}. At “${tokenLabel(this.token)}” neuron ${formatInteger(this.neuron + 1)} has ${
+              linear
+                ? msg(
+                    str`the gate’s sum ${formatSigned(pre)}, of which SiLU is ${formatSigned(ACTIVATION_CURVES.silu(pre))}, and the second sum ${formatSigned(linear[this.neuron])}. Their product is the`,
+                  )
+                : msg(str`the sum ${formatSigned(pre)} and the`)
+            } activation ${formatSigned(post)}. ${formatInteger(active)} of ${formatInteger(this.post.length)} neurons (${formatPercent(active / Math.max(1, this.post.length))}) are above zero here.`,
+          )}
         </p>
         <p class="explained">
-          ${
-            linear
-              ? 'Each grey dot is one neuron: its activation is SiLU of the gate’s sum, times a second sum, which has either sign. ReLU maps negative sums to zero; SiLU is a smooth version of it.'
-              : `Each grey tick is the sum of one neuron. ReLU maps negative sums to zero; ${name} is a smooth version of it.`
-          }
-          The results are called the neurons of a transformer; a neuron is active if its result is above zero.
+          ${msg(
+            str`${
+              linear
+                ? msg(
+                    'Each grey dot is one neuron: its activation is SiLU of the gate’s sum, times a second sum, which has either sign. ReLU maps negative sums to zero; SiLU is a smooth version of it.',
+                  )
+                : msg(
+                    str`Each grey tick is the sum of one neuron. ReLU maps negative sums to zero; ${name} is a smooth version of it.`,
+                  )
+            } The results are called the neurons of a transformer; a neuron is active if its result is above zero.`,
+          )}
         </p>
       </section>
     `;

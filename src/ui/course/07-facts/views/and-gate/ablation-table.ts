@@ -1,5 +1,6 @@
 // The accuracy with neurons ablated, and conclusions about cause and correlation.
 
+import { msg, str } from '@lit/localize';
 import { html } from 'lit';
 import type {
   AndFactsResult,
@@ -9,11 +10,11 @@ import type {
 import { formatInteger, formatPercent } from '../../../../format/numbers.ts';
 
 const ABLATION_LABELS: Record<NeuronAblationResult['which'], string> = {
-  none: 'nothing',
-  'most AND-like': 'the most AND-like',
-  'largest contribution': 'those with the largest contribution to the answer',
-  'most active': 'the most active',
-  random: 'the same number at random',
+  none: msg('nothing'),
+  'most AND-like': msg('the most AND-like'),
+  'largest contribution': msg('those with the largest contribution to the answer'),
+  'most active': msg('the most active'),
+  random: msg('the same number at random'),
 };
 
 type AblationResult = Omit<NeuronAblationResult, 'neurons'>;
@@ -23,10 +24,10 @@ export const ablationTable = (switchedOff: readonly AblationResult[], own: strin
     <table class="switches">
       <thead>
         <tr>
-          <th scope="col">ten ablated neurons</th>
+          <th scope="col">${msg('ten ablated neurons')}</th>
           <th scope="col">${own}</th>
-          <th scope="col" title="each neuron at its mean over all people instead of zero">at their mean</th>
-          <th scope="col">right about all others</th>
+          <th scope="col" title=${msg('each neuron at its mean over all people instead of zero')}>${msg('at their mean')}</th>
+          <th scope="col">${msg('right about all others')}</th>
         </tr>
       </thead>
       <tbody>
@@ -34,7 +35,7 @@ export const ablationTable = (switchedOff: readonly AblationResult[], own: strin
           ({ which, own, ownAtMean, others }) => html`
             <tr>
               <th scope="row">${ABLATION_LABELS[which]}</th>
-              <td>${formatInteger(own.right)} of ${formatInteger(own.of)}</td>
+              <td>${msg(str`${formatInteger(own.right)} of ${formatInteger(own.of)}`)}</td>
               <td>${formatInteger(ownAtMean.right)}</td>
               <td>${formatPercent(accuracyOf(others))}</td>
             </tr>
@@ -54,7 +55,8 @@ const MIN_KNOWN = 0.5;
 export function ablationFindings({ switchedOff }: Pick<AndFactsResult, 'switchedOff'>): string[] {
   const whole = switchedOff.find(({ which }) => which === 'none');
   if (!whole) return [];
-  if (accuracyOf(whole.own) < MIN_KNOWN) return ['The model does not know these facts yet. Train it first.'];
+  if (accuracyOf(whole.own) < MIN_KNOWN)
+    return [msg('The model does not know these facts yet. Train it first.')];
   return switchedOff
     .filter(({ which }) => which === 'most AND-like' || which === 'largest contribution')
     .map((each) => `${capitalize(ABLATION_LABELS[each.which])}: ${ablationFinding(whole, each)}`);
@@ -65,14 +67,20 @@ function ablationFinding(whole: AblationResult, { ownAtMean, others }: AblationR
   const lost = accuracyOf(whole.own) - accuracyOf(ownAtMean);
   const lostElsewhere = accuracyOf(whole.others) - accuracyOf(others);
   if (lost < LITTLE_LOST)
-    return 'only correlation. Nothing depends on these ten: the answers stay without them, because others do the same work.';
+    return msg(
+      'only correlation. Nothing depends on these ten: the answers stay without them, because others do the same work.',
+    );
   if (lost < MOST_LOST)
-    return `in part a cause. Without them ${formatPercent(lost)} of the answers about the fact are gone; the rest stays, as others do the same work.`;
+    return msg(
+      str`in part a cause. Without them ${formatPercent(lost)} of the answers about the fact are gone; the rest stays, as others do the same work.`,
+    );
   const rest =
     lostElsewhere < LITTLE_LOST
-      ? 'and nearly all other facts stay'
-      : `but so do ${formatPercent(lostElsewhere)} of all others`;
-  return `cause. Without them ${formatPercent(lost)} of the answers about the fact are gone, ${rest}.`;
+      ? msg('and nearly all other facts stay')
+      : msg(str`but so do ${formatPercent(lostElsewhere)} of all others`);
+  return msg(
+    str`cause. Without them ${formatPercent(lost)} of the answers about the fact are gone, ${rest}.`,
+  );
 }
 
 const accuracyOf = ({ right, of }: CorrectCount) => right / Math.max(1, of);

@@ -1,5 +1,6 @@
 // The AND gate: the video's example, and AND-like neurons of the current model.
 
+import { msg, str } from '@lit/localize';
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { AndGatesResult, AndNeuron } from '../../../../../workers/rpc/api/lab-api.ts';
@@ -45,12 +46,11 @@ export class AndGate extends LitElement {
 
   #example() {
     return html`
-      <section class="card" aria-label="Neuron of the video">
-        <h2>One neuron: row, bias, curve</h2>
+      <section class="card" aria-label=${msg('Neuron of the video')}>
+        <h2>${msg('One neuron: row, bias, curve')}</h2>
         ${this.#choices()} ${this.#people()}
         <p class="explained">
-          With the row M + J, a bias of −1 and ReLU the neuron is active only for both names together: an AND gate.
-          Without an activation function, one matching name would give half of the result.
+          ${msg('With the row M + J, a bias of −1 and ReLU the neuron is active only for both names together: an AND gate. Without an activation function, one matching name would give half of the result.')}
         </p>
       </section>
     `;
@@ -62,20 +62,20 @@ export class AndGate extends LitElement {
     return html`
       <div class="controls">
         <label>
-          its row R
+          ${msg('its row R')}
           <select @change=${(event: Event) => set({ row: inputValue(event) as ToyRow })}>
             ${(['M', 'M + J'] as const).map((each) => html`<option .selected=${each === row}>${each}</option>`)}
           </select>
         </label>
         <label class="grow">
-          its bias: ${formatSigned(bias)}
+          ${msg(str`its bias: ${formatSigned(bias)}`)}
           <input
             type="range" min="-2" max="1" step="0.1" .value=${String(bias)}
             @input=${(event: Event) => set({ bias: Number(inputValue(event)) })}
           />
         </label>
         <label>
-          its curve
+          ${msg('its curve')}
           <select @change=${(event: Event) => set({ curve: inputValue(event) as ToyActivation })}>
             ${(['none', 'ReLU', 'GELU'] as const).map((each) => html`<option .selected=${each === curve}>${each}</option>`)}
           </select>
@@ -91,10 +91,10 @@ export class AndGate extends LitElement {
         <table>
           <thead>
             <tr>
-              <th scope="col">the vector stands for</th>
+              <th scope="col">${msg('the vector stands for')}</th>
               <th scope="col">R · E</th>
-              <th scope="col">+ bias</th>
-              <th scope="col">${curve === 'none' ? 'no curve' : curve}</th>
+              <th scope="col">${msg('+ bias')}</th>
+              <th scope="col">${curve === 'none' ? msg('no curve') : curve}</th>
             </tr>
           </thead>
           <tbody>
@@ -118,13 +118,13 @@ export class AndGate extends LitElement {
   #renderModelSection() {
     const { facts, fact, search } = this;
     return html`
-      <section class="card" aria-label="In the current model">
-        <h2>In the current model</h2>
+      <section class="card" aria-label=${msg('In the current model')}>
+        <h2>${msg('In the current model')}</h2>
         <div class="controls">
           ${facts.result && fact ? factPicker(this, facts.result, fact) : nothing}
           ${layerPicker(this, this.layer, this.layers)}
           <button class="primary" ?disabled=${!fact || search.progress !== undefined} @click=${this.#requestSearch}>
-            Find AND gates
+            ${msg('Find AND gates')}
           </button>
         </div>
         ${lensJobStatus(this, 'facts', facts)} ${lensJobStatus(this, 'and-gates', search)}
@@ -139,8 +139,7 @@ export class AndGate extends LitElement {
 
   #renderSearchPrompt() {
     return html`<p class="explained">
-      The search evaluates every neuron of this MLP at the answer position for all people in the data set. The table
-      then compares its activation for this person, for people with one of the names, and for all others.
+      ${msg('The search evaluates every neuron of this MLP at the answer position for all people in the data set. The table then compares its activation for this person, for people with one of the names, and for all others.')}
     </p>`;
   }
 
@@ -148,25 +147,20 @@ export class AndGate extends LitElement {
     const { subject, answer, layer, sameFirst, sameLast, facts, step } = reading;
     return html`
       <p>
-        ${subject} → ${answer}, MLP ${layer + 1}, step ${formatInteger(step)}. ${formatInteger(sameFirst)} other${sameFirst === 1 ? '' : 's'}
-        share the first name, ${formatInteger(sameLast)} the last.
+        ${msg(str`${subject} → ${answer}, MLP ${layer + 1}, step ${formatInteger(step)}. ${formatInteger(sameFirst)} other${sameFirst === 1 ? '' : 's'} share the first name, ${formatInteger(sameLast)} the last.`)}
       </p>
       ${
         reading.byAnd.length > 0
-          ? this.#neurons('The most AND-like neurons', reading.byAnd)
+          ? this.#neurons(msg('The most AND-like neurons'), reading.byAnd)
           : html`<p class="explained">
-              Nobody shares both names, so there is no comparison with either name alone. Select another person,
-              or the data set “league”, in which all names are shared.
+              ${msg('Nobody shares both names, so there is no comparison with either name alone. Select another person, or the data set “league”, in which all names are shared.')}
             </p>`
       }
-      ${this.#neurons(`The neurons that add most to “${answer}”`, reading.byContribution)}
+      ${this.#neurons(msg(str`The neurons that add most to “${answer}”`), reading.byContribution)}
       <p class="explained">
-        Mean activations at the answer position. Marked AND: at least twice as active for both names together as for either name with others. “Contribution” is the change of the answer’s logit (its score before softmax) relative to the average token. Of ${formatInteger(facts.asked)} people with both names shared,
-        ${formatPercent(facts.withAnd / Math.max(1, facts.asked))} have at least one AND neuron in this MLP (${facts.unitsEach.toFixed(1)} on
-        average); with activations shuffled between people ${formatPercent(facts.withAndByChance / Math.max(1, facts.asked))}. So
-        the mark alone proves nothing; ablation below does.
+        ${msg(str`Mean activations at the answer position. Marked AND: at least twice as active for both names together as for either name with others. “Contribution” is the change of the answer’s logit (its score before softmax) relative to the average token. Of ${formatInteger(facts.asked)} people with both names shared, ${formatPercent(facts.withAnd / Math.max(1, facts.asked))} have at least one AND neuron in this MLP (${facts.unitsEach.toFixed(1)} on average); with activations shuffled between people ${formatPercent(facts.withAndByChance / Math.max(1, facts.asked))}. So the mark alone proves nothing; ablation below does.`)}
       </p>
-      ${ablationTable(reading.switchedOff, `right about ${subject}`)}
+      ${ablationTable(reading.switchedOff, msg(str`right about ${subject}`))}
     `;
   }
 
@@ -175,28 +169,25 @@ export class AndGate extends LitElement {
     const { average } = this;
     const requestAverage = () => this.dispatchEvent(new QueryEvent('and-gates-facts', { layer: this.layer }));
     return html`
-      <section class="card" aria-label="Cause or correlation">
-        <h2>Cause or correlation?</h2>
+      <section class="card" aria-label=${msg('Cause or correlation')}>
+        <h2>${msg('Cause or correlation?')}</h2>
         <p class="explained">
-          An activation that goes with a fact is only a correlation. The neuron is a cause if the model loses the
-          fact without it. So ten neurons at a time are ablated (set to zero), and all facts are queried again.
+          ${msg('An activation that goes with a fact is only a correlation. The neuron is a cause if the model loses the fact without it. So ten neurons at a time are ablated (set to zero), and all facts are queried again.')}
         </p>
         <div class="controls">
-          <button ?disabled=${average.progress !== undefined} @click=${requestAverage}>Switch off for 20 facts, MLP ${this.layer + 1}</button>
+          <button ?disabled=${average.progress !== undefined} @click=${requestAverage}>${msg(str`Switch off for 20 facts, MLP ${this.layer + 1}`)}</button>
         </div>
         ${lensJobStatus(this, 'and-gates-facts', average)}
         ${
           average.result
             ? html`
-              ${ablationTable(average.result.switchedOff, `right about the fact, of ${formatInteger(average.result.subjects.length)}`)}
+              ${ablationTable(average.result.switchedOff, msg(str`right about the fact, of ${formatInteger(average.result.subjects.length)}`))}
               ${ablationFindings(average.result).map((sentence) => html`<p>${sentence}</p>`)}
             `
             : nothing
         }
         <p class="explained">
-          Compare “facts” with “league” (choose it above the stage). “facts” has real names and two layers that
-          share the task. “league” has one layer, and only the first and last name together determine the sport, as
-          in the video.
+          ${msg('Compare “facts” with “league” (choose it above the stage). “facts” has real names and two layers that share the task. “league” has one layer, and only the first and last name together determine the sport, as in the video.')}
         </p>
       </section>
     `;

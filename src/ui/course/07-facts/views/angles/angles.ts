@@ -1,5 +1,6 @@
 // Angles between pairs of directions: random ones and the model's own.
 
+import { msg, str } from '@lit/localize';
 import { css, html, LitElement, nothing, type PropertyValues, svg } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type {
@@ -22,9 +23,9 @@ type Source = DirectionsRequest['of'];
 
 const SOURCES: Record<Source, string> = {
   random: 'random',
-  embeddings: 'this model’s token embeddings',
-  'neuron inputs': 'neuron inputs (rows of W↑)',
-  'neuron outputs': 'neuron outputs (columns of W↓)',
+  embeddings: msg('this model’s token embeddings'),
+  'neuron inputs': msg('neuron inputs (rows of W↑)'),
+  'neuron outputs': msg('neuron outputs (columns of W↓)'),
 };
 
 /** Maximum number of directions to orthogonalize: the products of all pairs are in memory at once. */
@@ -108,11 +109,11 @@ export class Angles extends LitElement {
       this.of = (event.target as HTMLSelectElement).value as Source;
     };
     return html`
-      <section class="card" aria-label="Angles between directions">
-        <h2>Angles between pairs of directions</h2>
+      <section class="card" aria-label=${msg('Angles between directions')}>
+        <h2>${msg('Angles between pairs of directions')}</h2>
         <div class="controls">
           <label>
-            directions
+            ${msg('directions')}
             <select @change=${pick}>
               ${(Object.entries(SOURCES) as [Source, string][]).map(
                 ([of, name]) => html`<option value=${of} .selected=${of === this.of}>${name}</option>`,
@@ -122,7 +123,7 @@ export class Angles extends LitElement {
           ${
             this.of === 'random'
               ? html`
-                ${numberInput('number of directions', this.N, 2, 10_000, (value) => {
+                ${numberInput(msg('number of directions'), this.N, 2, 10_000, (value) => {
                   this.N = value;
                 })}
                 ${numberInput('dimensions', this.d, 2, 1000, (value) => {
@@ -131,15 +132,12 @@ export class Angles extends LitElement {
               `
               : nothing
           }
-          <button class="primary" ?disabled=${progress !== undefined} @click=${this.#requestAngles}>Measure</button>
+          <button class="primary" ?disabled=${progress !== undefined} @click=${this.#requestAngles}>${msg('Measure')}</button>
         </div>
         ${lensJobStatus(this, 'pairwise-angles', this.angles)}
-        ${result ? this.#measured(result) : html`<p class="explained">Press “Measure” to start.</p>`}
+        ${result ? this.#measured(result) : html`<p class="explained">${msg('Press “Measure” to start.')}</p>`}
         <p class="explained">
-          The video shows 10,000 random directions in 100 dimensions, optimized to angles between 89° and 91°. Its
-          author has withdrawn that plot: some angles were near 0° or 180°, outside the plotted range. No
-          arrangement can satisfy it, since some pair must deviate by at least 5.7°. This histogram covers 0° to
-          180°.
+          ${msg('The video shows 10,000 random directions in 100 dimensions, optimized to angles between 89° and 91°. Its author has withdrawn that plot: some angles were near 0° or 180°, outside the plotted range. No arrangement can satisfy it, since some pair must deviate by at least 5.7°. This histogram covers 0° to 180°.')}
         </p>
       </section>
     `;
@@ -156,17 +154,17 @@ export class Angles extends LitElement {
     const { N, d, pairs, mean, deviation, least, most, bound, histogram: counts } = reading;
     const near = (counts[89] + counts[90]) / Math.max(1, pairs);
     return html`
-      ${histogram(counts, `Angles between ${formatInteger(N)} directions in ${formatInteger(d)} dimensions`, bound)}
+      ${histogram(counts, msg(str`Angles between ${formatInteger(N)} directions in ${formatInteger(d)} dimensions`), bound)}
       <p>
-        ${formatInteger(N)} directions in ${formatInteger(d)} dimensions, ${formatInteger(pairs)} pairs: mean ${degrees(mean)}, spread (standard deviation)
-        ${degrees(deviation)}; random ones have 57.3° ÷ √${formatInteger(d)} = ${degrees(57.296 / Math.sqrt(d))}. The nearest pair is at
-        ${degrees(least)}, the farthest at ${degrees(most)}; ${formatPercent(near)} lie between 89° and 91°.
+        ${msg(str`${formatInteger(N)} directions in ${formatInteger(d)} dimensions, ${formatInteger(pairs)} pairs: mean ${degrees(mean)}, spread (standard deviation) ${degrees(deviation)}; random ones have 57.3° ÷ √${formatInteger(d)} = ${degrees(57.296 / Math.sqrt(d))}. The nearest pair is at ${degrees(least)}, the farthest at ${degrees(most)}; ${formatPercent(near)} lie between 89° and 91°.`)}
       </p>
       <p class="explained">
         ${
           N > d
-            ? `Only ${formatInteger(d)} directions can be exactly perpendicular. Of ${formatInteger(N)}, some pair must be at least ${degrees(bound)} off a right angle (Welch’s bound, the two yellow lines).`
-            : `As many as ${formatInteger(d)} directions can all be perpendicular here.`
+            ? msg(
+                str`Only ${formatInteger(d)} directions can be exactly perpendicular. Of ${formatInteger(N)}, some pair must be at least ${degrees(bound)} off a right angle (Welch’s bound, the two yellow lines).`,
+              )
+            : msg(str`As many as ${formatInteger(d)} directions can all be perpendicular here.`)
         }
       </p>
     `;
@@ -177,37 +175,35 @@ export class Angles extends LitElement {
     const busy = progress !== undefined || this.remainingRounds > 0;
     const N = Math.min(this.N, MAX_ORTHOGONALIZED);
     return html`
-      <section class="card" aria-label="Orthogonalization">
-        <h2>Orthogonalized by gradient descent</h2>
+      <section class="card" aria-label=${msg('Orthogonalization')}>
+        <h2>${msg('Orthogonalized by gradient descent')}</h2>
         <div class="controls">
-          ${numberInput('number of directions', N, 2, MAX_ORTHOGONALIZED, (value) => {
+          ${numberInput(msg('number of directions'), N, 2, MAX_ORTHOGONALIZED, (value) => {
             this.N = value;
           })}
           ${numberInput('dimensions', this.d, 2, 1000, (value) => {
             this.d = value;
           })}
-          ${numberInput('tolerance in degrees', this.tolerance, 0, 45, (value) => {
+          ${numberInput(msg('tolerance in degrees'), this.tolerance, 0, 45, (value) => {
             this.tolerance = value;
           })}
           ${
             busy
-              ? html`<button @click=${this.#stop}>Stop</button>`
-              : html`<button class="primary" @click=${this.#start}>Orthogonalize</button>`
+              ? html`<button @click=${this.#stop}>${msg('Stop')}</button>`
+              : html`<button class="primary" @click=${this.#start}>${msg('Orthogonalize')}</button>`
           }
         </div>
         ${this.orthogonalized.error ? html`<p role="alert">${this.orthogonalized.error}</p>` : nothing}
         ${
           result
             ? html`
-              ${histogram(result.angles.histogram, `Angles between ${formatInteger(result.angles.N)} pushed directions`, result.angles.bound)}
+              ${histogram(result.angles.histogram, msg(str`Angles between ${formatInteger(result.angles.N)} pushed directions`), result.angles.bound)}
               <p role="status">
-                Farthest from a right angle: ${degrees(Math.max(90 - result.angles.least, result.angles.most - 90))}; it can never be
-                less than ${degrees(result.angles.bound)} for ${formatInteger(result.angles.N)} in ${formatInteger(result.angles.d)} dimensions.
+                ${msg(str`Farthest from a right angle: ${degrees(Math.max(90 - result.angles.least, result.angles.most - 90))}; it can never be less than ${degrees(result.angles.bound)} for ${formatInteger(result.angles.N)} in ${formatInteger(result.angles.d)} dimensions.`)}
               </p>
             `
             : html`<p class="explained">
-              Starts from random directions. Each step changes every pair outside the tolerance a little towards
-              90°, on the engine that trains the model.
+              ${msg('Starts from random directions. Each step changes every pair outside the tolerance a little towards 90°, on the engine that trains the model.')}
             </p>`
         }
       </section>
@@ -239,14 +235,14 @@ export class Angles extends LitElement {
     const { result, progress } = this.spread;
     const ask = () => this.dispatchEvent(new QueryEvent('angle-spread', ANGLE_SPREAD));
     return html`
-      <section class="card" aria-label="Room grows with the dimension">
-        <h2>More dimensions, more room</h2>
+      <section class="card" aria-label=${msg('Room grows with the dimension')}>
+        <h2>${msg('More dimensions, more room')}</h2>
         <div class="controls">
-          <button ?disabled=${progress !== undefined} @click=${ask}>Measure in 3 to 1,000 dimensions</button>
+          <button ?disabled=${progress !== undefined} @click=${ask}>${msg('Measure in 3 to 1,000 dimensions')}</button>
         </div>
         ${lensJobStatus(this, 'angle-spread', this.spread)} ${result ? this.#spreads(result) : nothing}
         <p class="explained">
-          300 random directions each time. The standard deviation shrinks with the square root of the dimension. The number of directions that fit within a few degrees of perpendicular grows exponentially with the dimension (Johnson and Lindenstrauss).
+          ${msg('300 random directions each time. The standard deviation shrinks with the square root of the dimension. The number of directions that fit within a few degrees of perpendicular grows exponentially with the dimension (Johnson and Lindenstrauss).')}
         </p>
       </section>
     `;
@@ -258,9 +254,9 @@ export class Angles extends LitElement {
         <table>
           <thead>
             <tr>
-              <th scope="col">dimensions</th>
-              <th scope="col" class="range">angles, 0° to 180°</th>
-              <th scope="col">spread</th>
+              <th scope="col">${msg('dimensions')}</th>
+              <th scope="col" class="range">${msg('angles, 0° to 180°')}</th>
+              <th scope="col">${msg('spread')}</th>
               <th scope="col">57.3° ÷ √d</th>
             </tr>
           </thead>
@@ -287,7 +283,7 @@ const angleRange = (least: number, most: number, deviation: number) => html`<svg
   class="range"
   viewBox="0 0 180 12"
   role="img"
-  aria-label="from ${degrees(least)} to ${degrees(most)}"
+  aria-label=${msg(str`from ${degrees(least)} to ${degrees(most)}`)}
 >
   ${svg`<line x1="90" x2="90" y1="0" y2="12"></line>
     <rect x=${least} y="4" width=${most - least} height="4"></rect>

@@ -1,5 +1,6 @@
 // A histogram of angles with one bar per degree, from 0° to 180°.
 
+import { msg, str } from '@lit/localize';
 import { css, html, svg } from 'lit';
 import '../../../../views/charts/data-table/data-table.ts';
 import { formatInteger } from '../../../../format/numbers.ts';
@@ -41,9 +42,9 @@ export function histogram(counts: readonly number[], title: string, bound: numbe
   const most = Math.max(...counts, 1);
   const table = () => ({
     caption: title,
-    columns: ['degrees', 'pairs'],
+    columns: [msg('degrees'), msg('pairs')],
     rows: counts.flatMap((count, degree) =>
-      count > 0 ? [{ name: `${degree}° to ${degree + 1}°`, cells: [formatInteger(count)] }] : [],
+      count > 0 ? [{ name: msg(str`${degree}° to ${degree + 1}°`), cells: [formatInteger(count)] }] : [],
     ),
   });
   return html`

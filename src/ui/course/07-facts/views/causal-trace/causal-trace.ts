@@ -1,5 +1,6 @@
 // Causal tracing: noise on the subject, then the effect of restoring single hidden states.
 
+import { msg, str } from '@lit/localize';
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { styleMap } from 'lit/directives/style-map.js';
@@ -52,9 +53,7 @@ const FACT_COUNT = 20;
 const SUBJECT_PATTERN = /\p{Lu}[\p{L}\p{M}]*(?: \p{Lu}[\p{L}\p{M}]*)*/u;
 
 const EXPLANATION = html`<p class="explained">
-  Noise is added to the embeddings of the subject (three standard deviations, ten samples), so that the model cannot
-  recognise it. Then one state at one position is restored. The recovered share of the lost probability measures how much of
-  the fact passes through that state (Meng and others, 2022, “Locating and Editing Factual Associations in GPT”).
+  ${msg('Noise is added to the embeddings of the subject (three standard deviations, ten samples), so that the model cannot recognise it. Then one state at one position is restored. The recovered share of the lost probability measures how much of the fact passes through that state (Meng and others, 2022, “Locating and Editing Factual Associations in GPT”).')}
 </p>`;
 
 /**
@@ -95,11 +94,11 @@ export class CausalTrace extends LitElement {
       this.dispatchEvent(new QueryEvent('causal-trace', { text: prompt, subject }));
     };
     return html`
-      <section class="card" aria-label="Trace a prompt">
-        <h2>Which states restore the answer to the prompt?</h2>
+      <section class="card" aria-label=${msg('Trace a prompt')}>
+        <h2>${msg('Which states restore the answer to the prompt?')}</h2>
         <div class="controls">
-          <label>the subject, as the prompt has it <input type="text" .value=${guess} /></label>
-          <button class="primary" ?disabled=${trace.progress !== undefined} @click=${start}>Run trace</button>
+          <label>${msg('the subject, as the prompt has it')} <input type="text" .value=${guess} /></label>
+          <button class="primary" ?disabled=${trace.progress !== undefined} @click=${start}>${msg('Run trace')}</button>
         </div>
         ${lensJobStatus(this, 'causal-trace', trace)} ${trace.result ? this.#renderTrace(trace.result) : nothing} ${EXPLANATION}
       </section>
@@ -118,21 +117,21 @@ export class CausalTrace extends LitElement {
       this.selectedWording = (event.target as HTMLSelectElement).selectedIndex;
     };
     return html`
-      <section class="card" aria-label="Trace a fact">
-        <h2>Which states restore the answer?</h2>
+      <section class="card" aria-label=${msg('Trace a fact')}>
+        <h2>${msg('Which states restore the answer?')}</h2>
         <div class="controls">
           ${facts.result && fact ? factPicker(this, facts.result, fact) : nothing}
           ${
             fact
               ? html`<label>
-                asked as
+                ${msg('asked as')}
                 <select @change=${pick}>
                   ${fact.replies.map(({ prompt }) => html`<option .selected=${prompt === reply?.prompt}>${prompt} …</option>`)}
                 </select>
               </label>`
               : nothing
           }
-          <button class="primary" ?disabled=${!fact || trace.progress !== undefined} @click=${start}>Run trace</button>
+          <button class="primary" ?disabled=${!fact || trace.progress !== undefined} @click=${start}>${msg('Run trace')}</button>
         </div>
         ${lensJobStatus(this, 'facts', facts)} ${lensJobStatus(this, 'causal-trace', trace)}
         ${trace.result ? this.#renderTrace(trace.result) : nothing}
@@ -147,9 +146,7 @@ export class CausalTrace extends LitElement {
     const best = findPeak(rows.filter(({ kind }) => kind === 'mlp'));
     return html`
       <p>
-        “${tokenLabel(answer.text)}” has ${formatPercent(clean)} with the subject as it is and
-        ${formatPercent(corrupted)} with noise on it
-        (${formatInteger(samples)} draws, step ${formatInteger(step)}).
+        ${msg(str`“${tokenLabel(answer.text)}” has ${formatPercent(clean)} with the subject as it is and ${formatPercent(corrupted)} with noise on it (${formatInteger(samples)} draws, step ${formatInteger(step)}).`)}
       </p>
       ${heatTable(rows, columns)}
       ${best ? html`<p>${describePeak(best.row, best.place, { subject: subject.last, last: columns.length - 1 })}</p>` : nothing}
@@ -161,18 +158,16 @@ export class CausalTrace extends LitElement {
     const start = () =>
       this.dispatchEvent(new QueryEvent('causal-trace-facts', { count: FACT_COUNT, seed: 1 }));
     return html`
-      <section class="card" aria-label="Average over many facts">
-        <h2>Average over facts</h2>
+      <section class="card" aria-label=${msg('Average over many facts')}>
+        <h2>${msg('Average over facts')}</h2>
         <div class="controls">
           <button ?disabled=${average.progress !== undefined} @click=${start}>
-            Average over ${FACT_COUNT} facts, all wordings
+            ${msg(str`Average over ${FACT_COUNT} facts, all wordings`)}
           </button>
         </div>
         ${lensJobStatus(this, 'causal-trace-facts', average)} ${average.result ? this.#renderAverageResult(average.result) : nothing}
         <p class="explained">
-          In GPT-2 early MLPs at the subject seem to retrieve its facts, and later attention copies the answer. In a
-          small network the first attention layer can move both names to the answer position, where the MLPs
-          retrieve the fact. The result depends on the training run.
+          ${msg('In GPT-2 early MLPs at the subject seem to retrieve its facts, and later attention copies the answer. In a small network the first attention layer can move both names to the answer position, where the MLPs retrieve the fact. The result depends on the training run.')}
         </p>
       </section>
     `;
@@ -183,13 +178,12 @@ export class CausalTrace extends LitElement {
     const where = { subject: places.indexOf('last subject token'), last: places.indexOf('last token') };
     return html`
       <p>
-        ${formatInteger(traced)} questions${unknown > 0 ? `; ${formatInteger(unknown)} more were left out, as the model answers them wrongly` : ''}. The
-        answer has ${formatPercent(clean)} with the subject as it is, ${formatPercent(corrupted)} with noise on it.
+        ${msg(str`${formatInteger(traced)} questions${unknown > 0 ? msg(str`; ${formatInteger(unknown)} more were left out, as the model answers them wrongly`) : ''}. The answer has ${formatPercent(clean)} with the subject as it is, ${formatPercent(corrupted)} with noise on it.`)}
       </p>
       ${heatTable(
         rows,
         places.map((full) => ({ name: SHORT[full] ?? full, full, marked: full.includes('subject token') })),
-        'the subject’s tokens',
+        msg('the subject’s tokens'),
       )}
       ${best ? html`<p>${describePeak(best.row, best.place, where)}</p>` : nothing}
     `;
@@ -197,10 +191,10 @@ export class CausalTrace extends LitElement {
 }
 
 const COMPONENT_LABELS: Record<TraceRow['kind'], string> = {
-  embedding: 'embedding',
-  attention: 'attention',
-  mlp: 'MLP',
-  residual: 'vector after block',
+  embedding: msg('embedding'),
+  attention: msg('attention'),
+  mlp: msg('MLP'),
+  residual: msg('vector after block'),
 };
 
 /** Positions of the average; those of the subject are adjacent, below a common heading. */
@@ -210,7 +204,7 @@ const SHORT: Readonly<Record<string, string>> = {
   'inner subject tokens': 'inner',
   'last subject token': 'last',
   'after the subject': 'after',
-  'last token': 'end of text',
+  'last token': msg('end of text'),
 };
 
 interface HeatColumn {
@@ -228,7 +222,7 @@ function heatTable(rows: readonly TraceRow[], columns: readonly HeatColumn[], ma
         <thead>
           ${marked ? headOfMarked(columns, marked) : nothing}
           <tr>
-            <th scope="col">restored state</th>
+            <th scope="col">${msg('restored state')}</th>
             ${columns.map(({ name, full, marked }) => html`<th scope="col" abbr=${full ?? nothing} class=${marked ? 'subject' : ''}>${name}</th>`)}
           </tr>
         </thead>
@@ -268,7 +262,9 @@ function formatShare(share: number): string {
 const shade = (share: number) =>
   styleMap({
     background: Number.isFinite(share)
-      ? `color-mix(in srgb, var(${share < 0 ? '--negative' : '--positive'}) ${Math.round(45 * Math.min(1, Math.abs(share)))}%, transparent)`
+      ? msg(
+          str`color-mix(in srgb, var(${share < 0 ? '--negative' : '--positive'}) ${Math.round(45 * Math.min(1, Math.abs(share)))}%, transparent)`,
+        )
       : 'none',
   });
 
@@ -285,10 +281,14 @@ function findPeak(rows: readonly TraceRow[]): { row: TraceRow; place: number } |
 
 /** Describes the peak and compares it with GPT-2: an early MLP at the subject's last token. */
 function describePeak({ layer, recovered }: TraceRow, place: number, where: SubjectPositions): string {
-  const here = `The MLP of layer ${layer + 1} restores the largest share (${formatShare(recovered[place])})`;
-  if (place === where.subject) return `${here}, at the subject’s last token, as in GPT-2.`;
+  const here = msg(
+    str`The MLP of layer ${layer + 1} restores the largest share (${formatShare(recovered[place])})`,
+  );
+  if (place === where.subject) return msg(str`${here}, at the subject’s last token, as in GPT-2.`);
   const at = place === where.last ? 'at the last token, where the answer is predicted' : 'at another token';
-  return `${here}, ${at}. In GPT-2 it is an early MLP at the subject’s last token; here that position restores ${formatShare(recovered[where.subject])}.`;
+  return msg(
+    str`${here}, ${at}. In GPT-2 it is an early MLP at the subject’s last token; here that position restores ${formatShare(recovered[where.subject])}.`,
+  );
 }
 
 /** Indices of the subject's last token and of the last token. */

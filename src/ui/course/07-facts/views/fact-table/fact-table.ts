@@ -1,5 +1,6 @@
 // All facts of the data set with the model's answers in each wording.
 
+import { msg, str } from '@lit/localize';
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { styleMap } from 'lit/directives/style-map.js';
@@ -113,16 +114,16 @@ export class FactTable extends LitElement {
   override render() {
     const { result, progress } = this.task;
     return html`
-      <section class="card" aria-label="All facts">
-        <h2>All facts in all wordings</h2>
+      <section class="card" aria-label=${msg('All facts')}>
+        <h2>${msg('All facts in all wordings')}</h2>
         <div class="controls">
           <label class="grow">
-            show those with
-            <input type="text" .value=${this.filter} placeholder="a name, a sport, a capital" @input=${this.#setFilter} />
+            ${msg('show those with')}
+            <input type="text" .value=${this.filter} placeholder=${msg('a name, a sport, a capital')} @input=${this.#setFilter} />
           </label>
-          <button aria-pressed=${this.onlyWrong} @click=${this.#toggle}>Only wrong answers</button>
+          <button aria-pressed=${this.onlyWrong} @click=${this.#toggle}>${msg('Only wrong answers')}</button>
           <button ?disabled=${progress !== undefined} @click=${() => this.dispatchEvent(new QueryEvent('facts', { newWordings: true }))}>
-            Ask again
+            ${msg('Ask again')}
           </button>
         </div>
         ${lensJobStatus(this, 'facts', this.task)} ${result ? this.#table(result) : nothing}
@@ -153,27 +154,24 @@ export class FactTable extends LitElement {
     const focusable = shown.find((fact) => this.#isChosen(fact)) ?? shown[0];
     return html`
       <p role="status" aria-live=${this.live}>
-        At step ${formatInteger(step)} it answers ${formatInteger(right)} of ${formatInteger(replies.length)} questions rightly
-        (${formatPercent(right / Math.max(1, replies.length))}).${step === this.step ? '' : ` The model is at step ${formatInteger(this.step)} now: ask again.`}
+        ${msg(str`At step ${formatInteger(step)} it answers ${formatInteger(right)} of ${formatInteger(replies.length)} questions rightly (${formatPercent(right / Math.max(1, replies.length))}).${step === this.step ? '' : msg(str` The model is at step ${formatInteger(this.step)} now: ask again.`)}`)}
       </p>
-      ${newWordings ? html`<p class="explained">In ${splits.length - splits.indexOf(newWordings) - 1} wordings that no training sentence has, it answers ${formatPercent(newWordings.right / newWordings.of)} (95 %: ${newWordings.interval.map(formatPercent).join(' to ')}).</p>` : nothing}
-      <div class="table" role="region" aria-label="Facts and how well they are known">
+      ${newWordings ? html`<p class="explained">${msg(str`In ${splits.length - splits.indexOf(newWordings) - 1} wordings that no training sentence has, it answers ${formatPercent(newWordings.right / newWordings.of)} (95 %: ${newWordings.interval.map(formatPercent).join(' to ')}).`)}</p>` : nothing}
+      <div class="table" role="region" aria-label=${msg('Facts and how well they are known')}>
         <table @keydown=${this.#handleRowKey}>
           <thead>
             <tr>
-              <th scope="col">fact</th>
-              ${Array.from({ length: wordings }, (_, w) => html`<th scope="col">wording ${w + 1}</th>`)}
+              <th scope="col">${msg('fact')}</th>
+              ${Array.from({ length: wordings }, (_, w) => html`<th scope="col">${msg(str`wording ${w + 1}`)}</th>`)}
             </tr>
           </thead>
           <tbody>
-            ${shown.length > 0 ? shown.map((fact) => this.#row(fact, fact === focusable)) : html`<tr><td colspan=${wordings + 1}>No facts found.</td></tr>`}
+            ${shown.length > 0 ? shown.map((fact) => this.#row(fact, fact === focusable)) : html`<tr><td colspan=${wordings + 1}>${msg('No facts found.')}</td></tr>`}
           </tbody>
         </table>
       </div>
       <p class="explained">
-        Each cell is the probability of the right answer, and a deeper colour means a higher probability. If another
-        word is more probable, it is shown. Wordings in brackets were not trained on for this subject. Select a fact
-        (by click or with the arrow keys) to see its prompts, ranks and margins.
+        ${msg('Each cell is the probability of the right answer, and a deeper colour means a higher probability. If another word is more probable, it is shown. Wordings in brackets were not trained on for this subject. Select a fact (by click or with the arrow keys) to see its prompts, ranks and margins.')}
       </p>
       ${this.fact ? this.#chosen(this.fact) : nothing}
     `;
@@ -181,16 +179,16 @@ export class FactTable extends LitElement {
 
   #chosen({ subject, relation, answer, replies }: FactResult) {
     return html`
-      <h3>The ${relation} of ${subject}: ${answer.text}</h3>
+      <h3>${msg(str`The ${relation} of ${subject}: ${answer.text}`)}</h3>
       <div class="scroll" tabindex="0">
         <table class="chosen">
           <thead>
             <tr>
-              <th scope="col">prompt</th>
-              <th scope="col">probability</th>
-              <th scope="col">rank</th>
-              <th scope="col">margin</th>
-              <th scope="col">prediction</th>
+              <th scope="col">${msg('prompt')}</th>
+              <th scope="col">${msg('probability')}</th>
+              <th scope="col">${msg('rank')}</th>
+              <th scope="col">${msg('margin')}</th>
+              <th scope="col">${msg('prediction')}</th>
             </tr>
           </thead>
           <tbody>
@@ -198,7 +196,7 @@ export class FactTable extends LitElement {
               ({ prompt, probability, rank, margin, said, heldOut }) => html`
                 <tr>
                   <th scope="row" class="text">
-                    ${prompt} … ${heldOut ? html`<span class="data">never trained on</span>` : nothing}
+                    ${prompt} … ${heldOut ? html`<span class="data">${msg('never trained on')}</span>` : nothing}
                   </th>
                   <td>${formatPercent(probability)}</td>
                   <td>${formatInteger(rank)}</td>
@@ -211,8 +209,7 @@ export class FactTable extends LitElement {
         </table>
       </div>
       <p class="explained">
-        Rank 1 is the most probable word of the vocabulary. The margin is the logit (score before softmax) of the
-        right answer minus the largest logit of any other word; if it is negative, the answer is wrong.
+        ${msg('Rank 1 is the most probable word of the vocabulary. The margin is the logit (score before softmax) of the right answer minus the largest logit of any other word; if it is negative, the answer is wrong.')}
       </p>
     `;
   }
@@ -237,13 +234,13 @@ export class FactTable extends LitElement {
     return html`
       <tr class=${chosen ? 'marked' : ''}>
         <th scope="row">
-          <button class="plain" tabindex=${entry ? 0 : -1} aria-pressed=${chosen} @click=${pick}>${subject} → ${answer.text}</button>${own ? ' (yours)' : ''}
+          <button class="plain" tabindex=${entry ? 0 : -1} aria-pressed=${chosen} @click=${pick}>${subject} → ${answer.text}</button>${own ? msg(' (yours)') : ''}
         </th>
         ${replies.map(({ probability, rank, margin, prompt, said, heldOut }) => {
           const shown = heldOut ? `(${formatPercent(probability)})` : formatPercent(probability);
           return html`<td
-            title="${prompt} …: rank ${rank}, margin ${formatSigned(margin)}"
-            style=${styleMap({ background: `color-mix(in srgb, var(--positive) ${Math.round(30 * probability)}%, transparent)` })}
+            title=${msg(str`${prompt} …: rank ${rank}, margin ${formatSigned(margin)}`)}
+            style=${styleMap({ background: msg(str`color-mix(in srgb, var(--positive) ${Math.round(30 * probability)}%, transparent)`) })}
           >
             ${shown}${rank > 1 ? html`<br /><small>${tokenLabel(said.text)}</small>` : nothing}
           </td>`;

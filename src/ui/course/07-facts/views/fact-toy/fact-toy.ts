@@ -1,5 +1,6 @@
 // The example of the video: dot products with three directions before and after the block.
 
+import { msg, str } from '@lit/localize';
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { DirectionSimilarityResult } from '../../../../../workers/rpc/api/lab-api.ts';
@@ -35,17 +36,17 @@ export class FactToy extends LitElement {
     const person = PEOPLE[this.settings.person];
     const neuron = toyNeuron(person, this.settings);
     return html`
-      <section class="card" aria-label="Example of the video">
-        <h2>A vector E and its dot products with three directions</h2>
+      <section class="card" aria-label=${msg('Example of the video')}>
+        <h2>${msg('A vector E and its dot products with three directions')}</h2>
         ${personPicker(this, this.settings.person)}
         <div class="scroll" tabindex="0">
           <table>
             <thead>
               <tr>
-                <th scope="col">direction</th>
-                <th scope="col">E · direction</th>
+                <th scope="col">${msg('direction')}</th>
+                <th scope="col">${msg('E · direction')}</th>
                 <td></td>
-                ${this.#after(html`<th scope="col">after the block</th><td></td>`)}
+                ${this.#after(html`<th scope="col">${msg('after the block')}</th><td></td>`)}
               </tr>
             </thead>
             <tbody>
@@ -64,11 +65,8 @@ export class FactToy extends LitElement {
           </table>
         </div>
         <p class="explained">
-          1 means that the vector encodes the feature, 0 that it does not. The example assumes that the three directions have
-          nothing in common and that attention has brought both names into one vector.
-          ${this.#after(html`Its one neuron has the sum row · E = ${formatSigned(neuron.product)},
-            ${formatSigned(neuron.pre)} with its bias and ${formatSigned(neuron.post)} after the curve, and adds that much of
-            the column “basketball”.`)}
+          ${msg('1 means that the vector encodes the feature, 0 that it does not. The example assumes that the three directions have nothing in common and that attention has brought both names into one vector.')}
+          ${this.#after(html`${msg(str`Its one neuron has the sum row · E = ${formatSigned(neuron.product)}, ${formatSigned(neuron.pre)} with its bias and ${formatSigned(neuron.post)} after the curve, and adds that much of the column “basketball”.`)}`)}
         </p>
       </section>
       ${this.directionProducts ? this.#renderModelSection(this.directionProducts) : nothing}
@@ -82,23 +80,23 @@ export class FactToy extends LitElement {
   #renderModelSection({ token, directions }: DirectionSimilarityResult) {
     const answer = directions.length - 1;
     return html`
-      <section class="card" aria-label="In the current model">
-        <h2>In the current model: the vector at “${tokenLabel(token.text)}”, MLP ${this.layer + 1}</h2>
+      <section class="card" aria-label=${msg('In the current model')}>
+        <h2>${msg(str`In the current model: the vector at “${tokenLabel(token.text)}”, MLP ${this.layer + 1}`)}</h2>
         <div class="scroll" tabindex="0">
           <table>
             <thead>
               <tr>
-                <th scope="col">direction</th>
-                <th scope="col">cosine before the MLP</th>
+                <th scope="col">${msg('direction')}</th>
+                <th scope="col">${msg('cosine before the MLP')}</th>
                 <td></td>
-                ${this.#after(html`<th scope="col">after</th><td></td>`)}
+                ${this.#after(html`<th scope="col">${msg('after')}</th><td></td>`)}
               </tr>
             </thead>
             <tbody>
               ${directions.map(
                 ({ text, before, after }, i) => html`
                   <tr class=${i === answer ? 'marked' : ''}>
-                    <th scope="row">${tokenLabel(text)}${i === answer ? ', the answer' : ''}</th>
+                    <th scope="row">${tokenLabel(text)}${i === answer ? msg(', the answer') : ''}</th>
                     <td>${formatSigned(before)}</td>
                     <td class="bars">${signedBar(before)}</td>
                     ${this.#after(html`<td>${formatSigned(after)}</td><td class="bars">${signedBar(after)}</td>`)}
@@ -109,8 +107,7 @@ export class FactToy extends LitElement {
           </table>
         </div>
         <p class="explained">
-          The directions are the embeddings of these words. A network can also encode facts in directions that
-          belong to no word. In a trained network no value is exactly 1 or 0.
+          ${msg('The directions are the embeddings of these words. A network can also encode facts in directions that belong to no word. In a trained network no value is exactly 1 or 0.')}
         </p>
       </section>
     `;

@@ -1,5 +1,6 @@
 // A sparse autoencoder on the activations of an MLP, and its features.
 
+import { msg, str } from '@lit/localize';
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { lossRecovered } from '../../../../../shared/loss-recovered.ts';
@@ -67,23 +68,20 @@ export class Features extends LitElement {
   override render() {
     const { result, progress } = this.dictionary;
     return html`
-      <section class="card" aria-label="Features found">
-        <h2>Features spread over neurons</h2>
+      <section class="card" aria-label=${msg('Features found')}>
+        <h2>${msg('Features spread over neurons')}</h2>
         <div class="controls">
           ${layerPicker(this, this.layer, this.layers)}
-          ${numberInput('maximum active features', this.k, 1, 64, (value) => {
+          ${numberInput(msg('maximum active features'), this.k, 1, 64, (value) => {
             this.k = value;
           })}
           <button class="primary" ?disabled=${progress !== undefined} @click=${this.#train}>
-            Look for ${formatInteger(2 * this.neurons)} features
+            ${msg(str`Look for ${formatInteger(2 * this.neurons)} features`)}
           </button>
         </div>
         ${lensJobStatus(this, 'sparse-autoencoder', this.dictionary)} ${result ? this.#renderDictionary(result) : nothing}
         <p class="explained">
-          A sparse autoencoder is a small network, trained here on the activations of this model. It reconstructs
-          the activations from a few of many directions, the features. Something spread over several neurons can
-          appear as one feature. The result is not perfect: some features are never active (“dead”), and part of the
-          variance is not explained.
+          ${msg('A sparse autoencoder is a small network, trained here on the activations of this model. It reconstructs the activations from a few of many directions, the features. Something spread over several neurons can appear as one feature. The result is not perfect: some features are never active (“dead”), and part of the variance is not explained.')}
         </p>
       </section>
       ${result ? this.#renderFactSection() : nothing} ${this.#renderFeatureCard()}
@@ -113,30 +111,22 @@ export class Features extends LitElement {
     } = reading;
     return html`
       <p>
-        MLP ${layer + 1} at step ${formatInteger(step)}: ${formatInteger(features)} features for ${formatInteger(neurons)} neurons, learnt from
-        ${formatInteger(activations)} activations. They account for ${formatPercent(explained)} of the variance with ${used.toFixed(1)} features
-        at a time, for ${formatPercent(explainedBeside)} on held-out rows${explainedAtAnswers === undefined ? '' : ` and ${formatPercent(explainedAtAnswers)} where answers are predicted`};
-        ${formatInteger(dead)} are never used. With this sum in place of the neurons, the network recovers
-        ${formatPercent(lossRecovered(loss, 'zero'))} of the loss that silencing them costs.
+        ${msg(str`MLP ${layer + 1} at step ${formatInteger(step)}: ${formatInteger(features)} features for ${formatInteger(neurons)} neurons, learnt from ${formatInteger(activations)} activations. They account for ${formatPercent(explained)} of the variance with ${used.toFixed(1)} features at a time, for ${formatPercent(explainedBeside)} on held-out rows${explainedAtAnswers === undefined ? '' : msg(str` and ${formatPercent(explainedAtAnswers)} where answers are predicted`)}; ${formatInteger(dead)} are never used. With this sum in place of the neurons, the network recovers ${formatPercent(lossRecovered(loss, 'zero'))} of the loss that silencing them costs.`)}
       </p>
       ${
         facts
           ? html`<p>
-              Of ${formatInteger(facts.asked)} people who share both their names with others,
-              ${formatInteger(facts.withFeature)} have a feature that
-              is used for the pair and at least twice as much as for either name with others; ${formatInteger(facts.withNeuron)} have such
-              a neuron. With activations shuffled between people it is ${facts.withFeatureByChance.toFixed(1)} and ${facts.withNeuronByChance.toFixed(1)}: finding
-              one is no evidence that the network stores a fact there.
+              ${msg(str`Of ${formatInteger(facts.asked)} people who share both their names with others, ${formatInteger(facts.withFeature)} have a feature that is used for the pair and at least twice as much as for either name with others; ${formatInteger(facts.withNeuron)} have such a neuron. With activations shuffled between people it is ${facts.withFeatureByChance.toFixed(1)} and ${facts.withNeuronByChance.toFixed(1)}: finding one is no evidence that the network stores a fact there.`)}
             </p>`
           : nothing
       }
       ${this.#table(summaries)}
       <div class="controls">
         <p class="explained grow">
-          The ${formatInteger(Math.min(MAX_ROWS, summaries.length))} most frequent of ${formatInteger(summaries.length)} that are used.
+          ${msg(str`The ${formatInteger(Math.min(MAX_ROWS, summaries.length))} most frequent of ${formatInteger(summaries.length)} that are used.`)}
         </p>
         ${numberInput(
-          `look at feature, of ${formatInteger(features)}`,
+          msg(str`look at feature, of ${formatInteger(features)}`),
           (this.feature.result?.feature ?? 0) + 1,
           1,
           features,
@@ -152,9 +142,9 @@ export class Features extends LitElement {
         <table class="found">
           <thead>
             <tr>
-              <th scope="col">feature</th>
-              <th scope="col">of all tokens</th>
-              <th scope="col" class="text">most at the last token of</th>
+              <th scope="col">${msg('feature')}</th>
+              <th scope="col">${msg('of all tokens')}</th>
+              <th scope="col" class="text">${msg('most at the last token of')}</th>
             </tr>
           </thead>
           <tbody>
@@ -163,7 +153,7 @@ export class Features extends LitElement {
               const show = () => this.#show(feature);
               return html`
                 <tr>
-                  <th scope="row"><button class="plain" @click=${show}>feature ${feature + 1}</button></th>
+                  <th scope="row"><button class="plain" @click=${show}>${msg(str`feature ${feature + 1}`)}</button></th>
                   <td>${formatPercent(frequency)}</td>
                   <td class="text">${tokens
                     .slice(0, position + 1)
@@ -192,11 +182,11 @@ export class Features extends LitElement {
     };
     if (!facts.result || !fact) return nothing;
     return html`
-      <section class="card" aria-label="Feature of a fact">
-        <h2>Feature of a fact</h2>
+      <section class="card" aria-label=${msg('Feature of a fact')}>
+        <h2>${msg('Feature of a fact')}</h2>
         <div class="controls">
           ${factPicker(this, facts.result, fact)}
-          <button ?disabled=${factFeatures.progress !== undefined} @click=${ask}>Find feature</button>
+          <button ?disabled=${factFeatures.progress !== undefined} @click=${ask}>${msg('Find feature')}</button>
         </div>
         ${factFeatures.error ? html`<p role="alert">${factFeatures.error}</p>` : nothing}
         ${factFeatures.result ? this.#renderFactFeatures(factFeatures.result) : nothing}
@@ -208,7 +198,9 @@ export class Features extends LitElement {
     const all = features.filter(({ isAnd }) => isAnd);
     const own = all.find(({ promotes }) => promotes === answer) ?? all[0];
     const promotesText =
-      own?.promotes === answer ? `, and it makes “${tokenLabel(answer)}” likelier than any other word` : '';
+      own?.promotes === answer
+        ? msg(str`, and it makes “${tokenLabel(answer)}” likelier than any other word`)
+        : '';
     const rows = features.map(({ feature, amount, table, isAnd, promotes }) => ({
       unit: feature,
       isAnd,
@@ -222,11 +214,15 @@ export class Features extends LitElement {
       <p>
         ${
           own
-            ? `Yes: feature ${own.feature + 1} is used at least twice as much for ${subject} as for either name with others${promotesText}.`
-            : `No: none of the features used for ${subject} is used twice as much as for either name with others.`
+            ? msg(
+                str`Yes: feature ${own.feature + 1} is used at least twice as much for ${subject} as for either name with others${promotesText}.`,
+              )
+            : msg(
+                str`No: none of the features used for ${subject} is used twice as much as for either name with others.`,
+              )
         }
       </p>
-      ${gateTable(`Features used for ${subject}`, 'feature', 'promotes most', rows)}
+      ${gateTable(msg(str`Features used for ${subject}`), 'feature', msg('promotes most'), rows)}
     `;
   }
 
@@ -236,21 +232,21 @@ export class Features extends LitElement {
     if (!result) return nothing;
     const { feature, writes, fires, subjects, step, isStale } = result;
     return html`
-      <section class="card" aria-label="One feature">
-        <h2>Feature ${feature + 1}</h2>
+      <section class="card" aria-label=${msg('One feature')}>
+        <h2>${msg(str`Feature ${feature + 1}`)}</h2>
         ${isStale ? staleNote(step) : nothing}
         <div class="columns">
-          ${wordList('promoted tokens: logits per unit', writes.promoted)}
-          ${wordList('suppressed tokens', writes.suppressed)}
+          ${wordList(msg('promoted tokens: logits per unit'), writes.promoted)}
+          ${wordList(msg('suppressed tokens'), writes.suppressed)}
         </div>
-        ${topActivationList(fires)} ${subjectList(subjects, 'people with the largest mean activation at the answer position')}
+        ${topActivationList(fires)} ${subjectList(subjects, msg('people with the largest mean activation at the answer position'))}
       </section>
     `;
   }
 }
 
 const staleNote = (step: number) => html`<p class="explained">
-  Activations are of step ${formatInteger(step)}; the weights have changed since, and promoted tokens are of the changed weights.
+  ${msg(str`Activations are of step ${formatInteger(step)}; the weights have changed since, and promoted tokens are of the changed weights.`)}
 </p>`;
 
 declare global {

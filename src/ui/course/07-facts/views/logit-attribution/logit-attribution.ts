@@ -1,5 +1,6 @@
 // Direct logit attribution: the contributions of heads, MLPs, embeddings and biases to the answer's logit.
 
+import { msg, str } from '@lit/localize';
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { AttributionResult, TokenProbability } from '../../../../../workers/rpc/api/lab-api.ts';
@@ -36,18 +37,18 @@ export class LogitAttribution extends LitElement {
     const parts = logitComponents(this.attribution);
     const largest = Math.max(...parts.map(({ contribution }) => Math.abs(contribution)), 1e-9);
     const what = contrast
-      ? `“${tokenLabel(answer.text)}” rather than “${tokenLabel(contrast.text)}”`
+      ? msg(str`“${tokenLabel(answer.text)}” rather than “${tokenLabel(contrast.text)}”`)
       : `“${tokenLabel(answer.text)}”`;
     return html`
-      <section class="card" aria-label="Logit attribution">
-        <h2>Contributions to ${what} after “${tokenLabel(tokens[position].text)}”</h2>
+      <section class="card" aria-label=${msg('Logit attribution')}>
+        <h2>${msg(str`Contributions to ${what} after “${tokenLabel(tokens[position].text)}”`)}</h2>
         ${this.#renderContrastPicker()}
         <div class="scroll" tabindex="0">
           <table>
             <thead>
               <tr>
-                <th scope="col">component</th>
-                <th scope="col">${contrast ? 'contribution to the difference' : 'contribution to the logit'}</th>
+                <th scope="col">${msg('component')}</th>
+                <th scope="col">${contrast ? msg('contribution to the difference') : msg('contribution to the logit')}</th>
                 <td></td>
               </tr>
             </thead>
@@ -56,12 +57,12 @@ export class LogitAttribution extends LitElement {
             </tbody>
             <tfoot>
               <tr>
-                <th scope="row">sum of all components</th>
+                <th scope="row">${msg('sum of all components')}</th>
                 <td>${formatSigned(parts.reduce((sum, { contribution }) => sum + contribution, 0))}</td>
                 <td></td>
               </tr>
               <tr>
-                <th scope="row">computed by the network</th>
+                <th scope="row">${msg('computed by the network')}</th>
                 <td>${formatSigned(total)}</td>
                 <td></td>
               </tr>
@@ -69,10 +70,7 @@ export class LogitAttribution extends LitElement {
           </table>
         </div>
         <p class="explained">
-          A logit is the score of a word before softmax. The outputs of all heads and neurons are added to one
-          vector, so the logit is a sum of their contributions. The scale of the final norm is held constant.
-          Indirect effects of a head through later MLPs count for those MLPs (direct logit attribution; Elhage et
-          al., 2021).
+          ${msg('A logit is the score of a word before softmax. The outputs of all heads and neurons are added to one vector, so the logit is a sum of their contributions. The scale of the final norm is held constant. Indirect effects of a head through later MLPs count for those MLPs (direct logit attribution; Elhage et al., 2021).')}
         </p>
       </section>
       ${this.#neurons()}
@@ -86,9 +84,9 @@ export class LogitAttribution extends LitElement {
     return html`
       <div class="controls">
         <label>
-          compared with
+          ${msg('compared with')}
           <select @change=${pick}>
-            <option value="" .selected=${this.contrast === ''}>nothing: the logit itself</option>
+            <option value="" .selected=${this.contrast === ''}>${msg('nothing: the logit itself')}</option>
             ${this.next
               .filter(({ id }) => id !== answer.id)
               .map(
@@ -106,14 +104,14 @@ export class LogitAttribution extends LitElement {
     if (strongest.length === 0) return nothing;
     const largest = Math.max(...strongest.map(({ contribution }) => Math.abs(contribution)), 1e-9);
     return html`
-      <section class="card" aria-label="Neurons with the largest contributions">
-        <h2>Neurons with the largest contributions</h2>
+      <section class="card" aria-label=${msg('Neurons with the largest contributions')}>
+        <h2>${msg('Neurons with the largest contributions')}</h2>
         <div class="scroll" tabindex="0">
           <table>
             <thead>
               <tr>
-                <th scope="col">neuron</th>
-                <th scope="col">contribution</th>
+                <th scope="col">${msg('neuron')}</th>
+                <th scope="col">${msg('contribution')}</th>
                 <td></td>
               </tr>
             </thead>
@@ -125,7 +123,7 @@ export class LogitAttribution extends LitElement {
                 };
                 return html`
                   <tr>
-                    <th scope="row"><button class="plain" @click=${show}>MLP ${layer + 1}, neuron ${neuron + 1}</button></th>
+                    <th scope="row"><button class="plain" @click=${show}>${msg(str`MLP ${layer + 1}, neuron ${neuron + 1}`)}</button></th>
                     <td>${formatSigned(contribution)}</td>
                     <td class="bars">${signedBar(contribution / largest)}</td>
                   </tr>

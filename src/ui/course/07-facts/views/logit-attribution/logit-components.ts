@@ -1,5 +1,6 @@
 // An attribution as a list of components in the order of the network, and the neurons with the largest contributions.
 
+import { msg, str } from '@lit/localize';
 import type { AttributionResult } from '../../../../../workers/rpc/api/lab-api.ts';
 
 export interface LogitComponent {
@@ -12,18 +13,22 @@ export interface LogitComponent {
 export function logitComponents(reading: AttributionResult): LogitComponent[] {
   const { heads, neurons, mlps, attentionBias, mlpBias } = reading;
   const parts: LogitComponent[] = [
-    { name: 'embedding of the token itself', kind: 'embedding', contribution: reading.embed },
-    { name: 'embedding of its position', kind: 'embedding', contribution: reading.positionEmbed },
+    { name: msg('embedding of the token itself'), kind: 'embedding', contribution: reading.embed },
+    { name: msg('embedding of its position'), kind: 'embedding', contribution: reading.positionEmbed },
   ];
   heads.forEach((layer, l) => {
     layer.forEach((contribution, h) => {
-      parts.push({ name: `layer ${l + 1}, head ${h + 1}`, kind: 'attention', contribution });
+      parts.push({ name: msg(str`layer ${l + 1}, head ${h + 1}`), kind: 'attention', contribution });
     });
     if (neurons[l].length > 0)
-      parts.push({ name: `layer ${l + 1}, the MLP’s neurons`, kind: 'mlp', contribution: mlps[l] });
+      parts.push({ name: msg(str`layer ${l + 1}, the MLP’s neurons`), kind: 'mlp', contribution: mlps[l] });
   });
   const biases = [...attentionBias, ...mlpBias, reading.finalBias];
-  parts.push({ name: 'all biases', kind: 'bias', contribution: biases.reduce((sum, each) => sum + each, 0) });
+  parts.push({
+    name: msg('all biases'),
+    kind: 'bias',
+    contribution: biases.reduce((sum, each) => sum + each, 0),
+  });
   return parts;
 }
 

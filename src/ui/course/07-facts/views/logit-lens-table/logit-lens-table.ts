@@ -1,5 +1,6 @@
 // The logit lens: the prediction at every token after each attention and each MLP.
 
+import { msg, str } from '@lit/localize';
 import { css, html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { styleMap } from 'lit/directives/style-map.js';
@@ -48,15 +49,15 @@ export class LogitLensTable extends LitElement {
   override render() {
     const { tokens, followed, rows } = this.result;
     return html`
-      <section class="card" aria-label="Logit lens">
-        <h2>The prediction after each block</h2>
+      <section class="card" aria-label=${msg('Logit lens')}>
+        <h2>${msg('The prediction after each block')}</h2>
         <div class="scroll sentence" tabindex="0">
           <table>
             <thead>
               <tr>
-                <th scope="col">vector</th>
+                <th scope="col">${msg('vector')}</th>
                 ${tokens.map(({ text }) => html`<th scope="col">${tokenLabel(text)}</th>`)}
-                <th scope="col">“${tokenLabel(followed.text)}” at the end</th>
+                <th scope="col">${msg(str`“${tokenLabel(followed.text)}” at the end`)}</th>
               </tr>
             </thead>
             <tbody>
@@ -66,7 +67,7 @@ export class LogitLensTable extends LitElement {
                   <tr class=${kind}>
                     <th scope="row">${meaning}</th>
                     ${cells.map(({ next: [top] }) => html`<td style=${shade(top.probability)}>${tokenLabel(top.text)} <small>${formatPercent(top.probability)}</small></td>`)}
-                    <td style=${shade(last.probability)}>${formatPercent(last.probability)} <small>rank ${formatInteger(last.rank)}</small></td>
+                    <td style=${shade(last.probability)}>${formatPercent(last.probability)} <small>${msg(str`rank ${formatInteger(last.rank)}`)}</small></td>
                   </tr>
                 `;
               })}
@@ -74,9 +75,7 @@ export class LogitLensTable extends LitElement {
           </table>
         </div>
         <p class="explained">
-          Each cell applies the network’s last step (norm and unembedding) to the vector at that position. It
-          shows the most probable next token; a deeper colour means a higher probability. The last row is the
-          model’s prediction. The row in which the right answer first appears suggests where the model retrieves it.
+          ${msg('Each cell applies the network’s last step (norm and unembedding) to the vector at that position. It shows the most probable next token; a deeper colour means a higher probability. The last row is the model’s prediction. The row in which the right answer first appears suggests where the model retrieves it.')}
         </p>
       </section>
     `;
@@ -85,7 +84,7 @@ export class LogitLensTable extends LitElement {
 
 const shade = (probability: number) =>
   styleMap({
-    background: `color-mix(in srgb, var(--positive) ${Math.round(30 * probability)}%, transparent)`,
+    background: msg(str`color-mix(in srgb, var(--positive) ${Math.round(30 * probability)}%, transparent)`),
   });
 
 declare global {

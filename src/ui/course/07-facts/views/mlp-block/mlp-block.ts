@@ -1,5 +1,6 @@
 // The steps of one MLP at one token: input, preactivations, activations, output and sum.
 
+import { msg, str } from '@lit/localize';
 import { css, html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { ACTIVATION_CHOICES } from '../../../../../shared/settings/model-settings.ts';
@@ -68,22 +69,21 @@ export class MlpBlock extends LitElement {
     const name = ACTIVATION_CHOICES[activationFunction].label;
     const token = tokenLabel(tokens[this.token].text);
     return html`
-      <section class="card" aria-label="MLP step by step">
-        <h2>MLP ${layer + 1} at “${token}”</h2>
+      <section class="card" aria-label=${msg('MLP step by step')}>
+        <h2>${msg(str`MLP ${layer + 1} at “${token}”`)}</h2>
         <ol>
-          ${this.#row('E', `the input vector, ${formatInteger(C)} numbers`, at(mid, C))}
-          ${this.#row(isGated ? 'W gate E + B' : 'W↑ E + B↑', `${formatInteger(M)} dot products of rows with the normalised vector, plus a bias`, at(pre, M))}
-          ${this.#row(name, isGated ? `${formatInteger(M)} neurons: SiLU of each sum, times the neuron’s dot product with its row of W↑` : `${formatInteger(M)} neurons; negative sums become (nearly) zero`, at(post, M))}
-          ${this.#row('W↓ n + B↓', `the sum of columns, each times its neuron’s activation; ${formatInteger(C)} numbers`, at(out, C))}
-          ${this.#row(this.isParallel ? 'E + attention’s output + output' : 'E + output', 'the input of the next block', at(after, C))}
+          ${this.#row('E', msg(str`the input vector, ${formatInteger(C)} numbers`), at(mid, C))}
+          ${this.#row(isGated ? msg('W gate E + B') : 'W↑ E + B↑', msg(str`${formatInteger(M)} dot products of rows with the normalised vector, plus a bias`), at(pre, M))}
+          ${this.#row(name, isGated ? msg(str`${formatInteger(M)} neurons: SiLU of each sum, times the neuron’s dot product with its row of W↑`) : msg(str`${formatInteger(M)} neurons; negative sums become (nearly) zero`), at(post, M))}
+          ${this.#row('W↓ n + B↓', msg(str`the sum of columns, each times its neuron’s activation; ${formatInteger(C)} numbers`), at(out, C))}
+          ${this.#row(this.isParallel ? msg('E + attention’s output + output') : 'E + output', msg('the input of the next block'), at(after, C))}
         </ol>
         <p class="explained">
-          Blue is positive, red negative. Each strip has its own colour scale. Neuron
-          ${formatInteger(this.neuron + 1)}: sum ${formatSigned(at(pre, M)[this.neuron])}, activation ${formatSigned(at(post, M)[this.neuron])}.
+          ${msg(str`Blue is positive, red negative. Each strip has its own colour scale. Neuron ${formatInteger(this.neuron + 1)}: sum ${formatSigned(at(pre, M)[this.neuron])}, activation ${formatSigned(at(post, M)[this.neuron])}.`)}
         </p>
       </section>
-      <section class="card" aria-label="All tokens, all neurons">
-        <h2>Every token has its own set of active neurons</h2>
+      <section class="card" aria-label=${msg('All tokens, all neurons')}>
+        <h2>${msg('Every token has its own set of active neurons')}</h2>
         <div class="scroll" tabindex="0">
           <table class="grid">
             <tbody>
@@ -96,7 +96,7 @@ export class MlpBlock extends LitElement {
                         .values=${post.subarray(t * M, (t + 1) * M)}
                         .columns=${M}
                         .extent=${this.activations.extent}
-                        .label=${`${formatInteger(M)} neurons at ${tokenLabel(text)}: ${formatInteger(countActive(post.subarray(t * M, (t + 1) * M)))} above zero`}
+                        .label=${msg(str`${formatInteger(M)} neurons at ${tokenLabel(text)}: ${formatInteger(countActive(post.subarray(t * M, (t + 1) * M)))} above zero`)}
                       ></lab-heatmap>
                     </td>
                   </tr>
@@ -106,8 +106,7 @@ export class MlpBlock extends LitElement {
           </table>
         </div>
         <p class="explained">
-          ${formatInteger(tokens.length)} tokens × ${formatInteger(M)} neurons, one colour range. All vectors go through the same matrices, and
-          none looks at another: that is attention’s work. It is the structure of the digit network, used at every token.
+          ${msg(str`${formatInteger(tokens.length)} tokens × ${formatInteger(M)} neurons, one colour range. All vectors go through the same matrices, and none looks at another: that is attention’s work. It is the structure of the digit network, used at every token.`)}
         </p>
       </section>
     `;
@@ -120,7 +119,7 @@ export class MlpBlock extends LitElement {
         <lab-heatmap
           .values=${values}
           .columns=${values.length}
-          .label=${`${formula}: ${formatInteger(values.length)} numbers, the first ${Array.from(values.subarray(0, 4), formatSigned).join(', ')}`}
+          .label=${msg(str`${formula}: ${formatInteger(values.length)} numbers, the first ${Array.from(values.subarray(0, 4), formatSigned).join(', ')}`)}
         ></lab-heatmap>
       </li>
     `;

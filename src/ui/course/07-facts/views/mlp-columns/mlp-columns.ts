@@ -1,5 +1,6 @@
 // The output of an MLP as a sum of columns, with their contributions to the answer's logit.
 
+import { msg, str } from '@lit/localize';
 import { html, LitElement, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { AttributionResult } from '../../../../../workers/rpc/api/lab-api.ts';
@@ -38,17 +39,17 @@ export class MlpColumns extends LitElement {
     const bars = [...order.map((n) => added[n]), rest, mlpBias[this.layer]];
     const largest = Math.max(...bars.map(Math.abs), 1e-9);
     return html`
-      <section class="card" aria-label="Contributions of columns">
+      <section class="card" aria-label=${msg('Contributions of columns')}>
         <h2>
-          What the columns of MLP ${this.layer + 1} add to “${tokenLabel(answer.text)}” after “${tokenLabel(tokens[position].text)}”
+          ${msg(str`What the columns of MLP ${this.layer + 1} add to “${tokenLabel(answer.text)}” after “${tokenLabel(tokens[position].text)}”`)}
         </h2>
         <div class="scroll" tabindex="0">
           <table>
             <thead>
               <tr>
-                <th scope="col">column</th>
-                <th scope="col">activation</th>
-                <th scope="col">contribution to the logit</th>
+                <th scope="col">${msg('column')}</th>
+                <th scope="col">${msg('activation')}</th>
+                <th scope="col">${msg('contribution to the logit')}</th>
                 <td></td>
               </tr>
             </thead>
@@ -59,18 +60,16 @@ export class MlpColumns extends LitElement {
                   share: added[neuron] / largest,
                 }),
               )}
-              ${row(`${formatInteger(added.length - order.length)} others`, rest, { share: rest / largest })}
-              ${row('bias B↓, always added', mlpBias[this.layer], { share: mlpBias[this.layer] / largest })}
+              ${row(msg(str`${formatInteger(added.length - order.length)} others`), rest, { share: rest / largest })}
+              ${row(msg('bias B↓, always added'), mlpBias[this.layer], { share: mlpBias[this.layer] / largest })}
             </tbody>
             <tfoot>
-              ${row('this MLP', mlps[this.layer] + mlpBias[this.layer])} ${row('the whole network', total)}
+              ${row(msg('this MLP'), mlps[this.layer] + mlpBias[this.layer])} ${row(msg('the whole network'), total)}
             </tfoot>
           </table>
         </div>
         <p class="explained">
-          A column is a direction that its neuron adds to the vector, multiplied by its activation. The contribution
-          is its effect on the answer’s logit through the unembedding, with the scale of the final norm held
-          constant. In the video one column is basketball; a trained network combines many columns.
+          ${msg('A column is a direction that its neuron adds to the vector, multiplied by its activation. The contribution is its effect on the answer’s logit through the unembedding, with the scale of the final norm held constant. In the video one column is basketball; a trained network combines many columns.')}
         </p>
       </section>
     `;
@@ -78,7 +77,7 @@ export class MlpColumns extends LitElement {
 
   #neuron(neuron: number): TemplateResult {
     const show = () => this.dispatchEvent(neuronChoice(neuron));
-    return html`<button class="plain" @click=${show}>neuron ${neuron + 1}</button>`;
+    return html`<button class="plain" @click=${show}>${msg(str`neuron ${neuron + 1}`)}</button>`;
   }
 }
 

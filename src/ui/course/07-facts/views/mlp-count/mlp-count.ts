@@ -1,5 +1,6 @@
 // The number of weights in MLPs: GPT-3 (15:38) and the current model.
 
+import { msg, str } from '@lit/localize';
 import { css, html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { ParameterInfo } from '../../../../../workers/rpc/api/lab-api.ts';
@@ -25,18 +26,24 @@ export function mlpRows({ shape, turned, up, gate, down, layers }: ReturnType<ty
   const [width, rows] = [formatInteger(GPT3.width), formatInteger(GPT3.rows)];
   const sum = up + gate + down;
   return [
-    { name: 'one up-projection W↑', shape, count: up, theirShape: `${rows} × ${width}`, theirCount: theirs },
-    ...(gate > 0 ? [{ name: 'one gate W', shape, count: gate, theirShape: '' }] : []),
     {
-      ...{ name: 'one down-projection W↓', shape: turned, count: down },
+      name: msg('one up-projection W↑'),
+      shape,
+      count: up,
+      theirShape: `${rows} × ${width}`,
+      theirCount: theirs,
+    },
+    ...(gate > 0 ? [{ name: msg('one gate W'), shape, count: gate, theirShape: '' }] : []),
+    {
+      ...{ name: msg('one down-projection W↓'), shape: turned, count: down },
       ...{ theirShape: `${width} × ${rows}`, theirCount: theirs },
     },
     {
-      ...{ name: gate > 0 ? 'one MLP' : 'both', shape: '', count: sum },
+      ...{ name: gate > 0 ? msg('one MLP') : msg('both'), shape: '', count: sum },
       ...{ theirShape: '', theirCount: 2 * theirs },
     },
     {
-      ...{ name: 'in all layers', shape: `× ${formatInteger(layers)}`, count: layers * sum },
+      ...{ name: msg('in all layers'), shape: `× ${formatInteger(layers)}`, count: layers * sum },
       ...{ theirShape: `× ${GPT3.layers}`, theirCount: 2 * theirs * GPT3.layers },
     },
   ];
@@ -79,15 +86,15 @@ export class MlpCount extends LitElement {
     const cell = (shape: string, count: number | undefined) =>
       html`<td><span class="data">${shape}</span><span>${count === undefined ? '–' : formatInteger(count)}</span></td>`;
     return html`
-      <section class="card" aria-label="Weights in MLPs">
-        <h2>Weights in the MLPs</h2>
+      <section class="card" aria-label=${msg('Weights in MLPs')}>
+        <h2>${msg('Weights in the MLPs')}</h2>
         <div class="scroll" tabindex="0">
           <table>
             <thead>
               <tr>
-                <th scope="col">part</th>
-                <th scope="col">weights here</th>
-                <th scope="col">in GPT-3</th>
+                <th scope="col">${msg('part')}</th>
+                <th scope="col">${msg('weights here')}</th>
+                <th scope="col">${msg('in GPT-3')}</th>
               </tr>
             </thead>
             <tbody>
@@ -102,7 +109,7 @@ export class MlpCount extends LitElement {
             </tbody>
             <tfoot>
               <tr>
-                <th scope="row">of the whole network</th>
+                <th scope="row">${msg('of the whole network')}</th>
                 <td>${share(allHere, modelCounts.total)}</td>
                 <td>${share(allTheirs, GPT3.total)}</td>
               </tr>
@@ -110,10 +117,7 @@ export class MlpCount extends LitElement {
           </table>
         </div>
         <p class="explained">
-          Rows × columns, as in the video. Two thirds of GPT-3’s ${formatInteger(GPT3.total)} weights are in its
-          MLPs. In a network with few layers the embeddings have a larger share: ${formatInteger(modelCounts.total)}
-          weights in total. Positions, biases and norms are not counted; in this model they are another
-          ${formatInteger(modelCounts.left)}.
+          ${msg(str`Rows × columns, as in the video. Two thirds of GPT-3’s ${formatInteger(GPT3.total)} weights are in its MLPs. In a network with few layers the embeddings have a larger share: ${formatInteger(modelCounts.total)} weights in total. Positions, biases and norms are not counted; in this model they are another ${formatInteger(modelCounts.left)}.`)}
         </p>
       </section>
     `;

@@ -1,5 +1,6 @@
 // Angles between the model's own directions, compared with random ones.
 
+import { msg, str } from '@lit/localize';
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { AnglesResult, ModelAnglesResult } from '../../../../../workers/rpc/api/lab-api.ts';
@@ -11,9 +12,9 @@ import { lensJobStatus } from '../../controls.ts';
 import { QueryEvent } from '../../events.ts';
 
 const KINDS: Record<ModelAnglesResult['kinds'][number]['of'], string> = {
-  embeddings: 'token embeddings',
-  'neuron inputs': 'neuron inputs (rows of W↑)',
-  'neuron outputs': 'neuron outputs (columns of W↓)',
+  embeddings: msg('token embeddings'),
+  'neuron inputs': msg('neuron inputs (rows of W↑)'),
+  'neuron outputs': msg('neuron outputs (columns of W↓)'),
 };
 
 /**
@@ -39,13 +40,13 @@ export class ModelAngles extends LitElement {
     const requestAngles = () => this.dispatchEvent(new QueryEvent('model-angles', { layer: this.layer }));
     const isStale = result && (result.step !== this.step || result.layer !== this.layer);
     return html`
-      <section class="card" aria-label="In the current model">
-        <h2>In the current model</h2>
+      <section class="card" aria-label=${msg('In the current model')}>
+        <h2>${msg('In the current model')}</h2>
         ${lensJobStatus(this, 'model-angles', this.task)} ${result ? this.#renderResult(result) : nothing}
         ${
           isStale || this.task.error
             ? html`<div class="controls">
-              <button ?disabled=${progress !== undefined} @click=${requestAngles}>Measure again</button>
+              <button ?disabled=${progress !== undefined} @click=${requestAngles}>${msg('Measure again')}</button>
             </div>`
             : nothing
         }
@@ -57,29 +58,26 @@ export class ModelAngles extends LitElement {
     const neurons = kinds[kinds.length - 1].own.N;
     return html`
       <p>
-        This model’s vectors have ${formatInteger(kinds[0].own.d)} numbers: as many directions can be perpendicular. It has
-        ${formatInteger(this.tokens)} tokens and, in MLP ${layer + 1} alone, ${formatInteger(neurons)} neurons (step ${formatInteger(step)}).
+        ${msg(str`This model’s vectors have ${formatInteger(kinds[0].own.d)} numbers: as many directions can be perpendicular. It has ${formatInteger(this.tokens)} tokens and, in MLP ${layer + 1} alone, ${formatInteger(neurons)} neurons (step ${formatInteger(step)}).`)}
       </p>
       <div class="scroll" tabindex="0">
         <table>
           <thead>
             <tr>
-              <th scope="col">directions</th>
-              <th scope="col">how many</th>
-              <th scope="col">spread around 90°</th>
-              <th scope="col">nearest pair</th>
-              <th scope="col">farthest pair</th>
+              <th scope="col">${msg('directions')}</th>
+              <th scope="col">${msg('how many')}</th>
+              <th scope="col">${msg('spread around 90°')}</th>
+              <th scope="col">${msg('nearest pair')}</th>
+              <th scope="col">${msg('farthest pair')}</th>
             </tr>
           </thead>
           <tbody>
-            ${kinds.map(({ of, own, random }) => [row(KINDS[of], own, ''), row('the same number at random', random, 'data')])}
+            ${kinds.map(({ of, own, random }) => [row(KINDS[of], own, ''), row(msg('the same number at random'), random, 'data')])}
           </tbody>
         </table>
       </div>
       <p class="explained">
-        There are more directions than dimensions, so they cannot all be perpendicular: some pair must deviate by at
-        least ${kinds[0].own.bound.toFixed(1)}°. A larger spread than for random directions means that training has
-        moved some directions closer together or further apart.
+        ${msg(str`There are more directions than dimensions, so they cannot all be perpendicular: some pair must deviate by at least ${kinds[0].own.bound.toFixed(1)}°. A larger spread than for random directions means that training has moved some directions closer together or further apart.`)}
       </p>
     `;
   }

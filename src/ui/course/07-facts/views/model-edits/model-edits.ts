@@ -1,5 +1,6 @@
 // Edits of facts in the weights: controls, results, side effects and undo.
 
+import { msg, str } from '@lit/localize';
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type {
@@ -63,12 +64,12 @@ function sitesOf({ L, tied }: Pick<ModelConfig, 'L' | 'tied'>): { site: EditSite
   const layers = Array.from({ length: L }, (_, layer) => layer).filter((layer) => layer !== usual);
   const atAnswer = (layer: number, why = '') => ({
     site: { layer, at: 'answer' as const },
-    name: `MLP ${layer + 1}, at the answer${why}`,
+    name: msg(str`MLP ${layer + 1}, at the answer${why}`),
   });
   return [
     atAnswer(usual, ': usual'),
     ...layers.map((layer) => atAnswer(layer)),
-    { site: { layer: 0, at: 'subject' }, name: 'MLP 1, at the subject: as GPT-2' },
+    { site: { layer: 0, at: 'subject' }, name: msg('MLP 1, at the subject: as GPT-2') },
   ];
 }
 
@@ -109,7 +110,7 @@ export class ModelEdits extends LitElement {
       ${
         this.edits.length > 0
           ? [...this.edits].reverse().map((edit) => this.#renderEdit(edit))
-          : html`<p class="card">No edits yet. Select a fact and its new answer above.</p>`
+          : html`<p class="card">${msg('No edits yet. Select a fact and its new answer above.')}</p>`
       }
       ${this.#explanation()}
     `;
@@ -118,10 +119,10 @@ export class ModelEdits extends LitElement {
   #form() {
     const { facts, fact, task } = this;
     return html`
-      <section class="card" aria-label="Edit a fact">
-        <h2>Edit a fact</h2>
-        ${facts.result && fact ? this.#controls(facts.result, fact) : facts.progress ? html`<p class="explained">Loading facts …</p>` : nothing}
-        ${this.isTraining ? html`<p>The model is training. Pause it to edit a fact.</p>` : nothing}
+      <section class="card" aria-label=${msg('Edit a fact')}>
+        <h2>${msg('Edit a fact')}</h2>
+        ${facts.result && fact ? this.#controls(facts.result, fact) : facts.progress ? html`<p class="explained">${msg('Loading facts …')}</p>` : nothing}
+        ${this.isTraining ? html`<p>${msg('The model is training. Pause it to edit a fact.')}</p>` : nothing}
         ${lensJobStatus(this, 'facts', facts)} ${jobStatus(task, () => this.dispatchEvent(new EditEvent()))}
         ${this.error ? html`<p role="alert">${this.error}</p>` : nothing}
       </section>
@@ -145,22 +146,22 @@ export class ModelEdits extends LitElement {
       <div class="controls">
         ${factPicker(this, known, fact)}
         <label>
-          becomes
+          ${msg('becomes')}
           <select @change=${this.#chooseAnswer}>
             ${answers.map((text) => html`<option .selected=${text === newAnswer}>${text}</option>`)}
           </select>
         </label>
         <label>
-          in
+          ${msg('in')}
           <select @change=${this.#chooseSite}>
             ${sites.map(({ name }, i) => html`<option .selected=${i === this.site}>${name}</option>`)}
           </select>
         </label>
         <label class="check">
           <input type="checkbox" .checked=${this.preservesOthers} @change=${this.#setPreservesOthers} />
-          preserve other facts
+          ${msg('preserve other facts')}
         </label>
-        <button class="primary" ?disabled=${!newAnswer || this.isTraining || this.task.progress !== undefined} @click=${make}>Apply edit</button>
+        <button class="primary" ?disabled=${!newAnswer || this.isTraining || this.task.progress !== undefined} @click=${make}>${msg('Apply edit')}</button>
       </div>
     `;
   }
@@ -168,21 +169,20 @@ export class ModelEdits extends LitElement {
   /** Placed below the results, so that these are next to the button. */
   #explanation() {
     return html`
-      <section class="card" aria-label="How the edit works">
+      <section class="card" aria-label=${msg('How the edit works')}>
         <p class="explained">
-          The edit changes one matrix, W↓ of one MLP, by the product of a column and a row (a rank-one edit, without
-          training). For the activations of this fact the MLP then adds the direction of the new answer (Meng et
-          al., 2022, “ROME”). The direction comes from gradient descent, the row from the activations over the data
-          set. Facts with similar activations change too; the result lists them.
+          ${msg('The edit changes one matrix, W↓ of one MLP, by the product of a column and a row (a rank-one edit, without training). For the activations of this fact the MLP then adds the direction of the new answer (Meng et al., 2022, “ROME”). The direction comes from gradient descent, the row from the activations over the data set. Facts with similar activations change too; the result lists them.')}
         </p>
         <p class="explained">
-          The site: the causal trace finds the answer at the answer position, not at the subject.
-          ${
-            this.model.tied
-              ? 'Of the MLPs there the last is the usual choice: its output goes directly to the unembedding, which is tied to the embedding.'
-              : 'Of the MLPs there the first is the usual choice, since it retrieves the answer.'
-          }
-          At the subject’s last token, the site used for GPT-2, the edit usually fails in networks this small.
+          ${msg(
+            str`The site: the causal trace finds the answer at the answer position, not at the subject. ${
+              this.model.tied
+                ? msg(
+                    'Of the MLPs there the last is the usual choice: its output goes directly to the unembedding, which is tied to the embedding.',
+                  )
+                : msg('Of the MLPs there the first is the usual choice, since it retrieves the answer.')
+            } At the subject’s last token, the site used for GPT-2, the edit usually fails in networks this small.`,
+          )}
         </p>
       </section>
     `;
@@ -202,15 +202,17 @@ export class ModelEdits extends LitElement {
 
   #renderEdit({ id, subject, oldAnswer, newAnswer, site, step, settled, reading }: AppliedEdit) {
     const undo = () => this.dispatchEvent(new UndoEditEvent(id));
-    const where = `MLP ${site.layer + 1} at ${site.at === 'answer' ? 'the answer' : 'the subject’s last token'}`;
+    const where = msg(
+      str`MLP ${site.layer + 1} at ${site.at === 'answer' ? msg('the answer') : msg('the subject’s last token')}`,
+    );
     return html`
-      <section class="card" aria-label="Edit of ${subject}">
+      <section class="card" aria-label=${msg(str`Edit of ${subject}`)}>
         <div class="head">
-          <h2>${subject}: ${oldAnswer} → ${newAnswer}, ${where}, at step ${formatInteger(step)}</h2>
+          <h2>${msg(str`${subject}: ${oldAnswer} → ${newAnswer}, ${where}, at step ${formatInteger(step)}`)}</h2>
           ${
             settled
-              ? html`<span class="data">part of the weights for good: trained on, or saved as weights alone, since</span>`
-              : html`<button @click=${undo}>Undo</button>`
+              ? html`<span class="data">${msg('part of the weights for good: trained on, or saved as weights alone, since')}</span>`
+              : html`<button @click=${undo}>${msg('Undo')}</button>`
           }
         </div>
         ${reading ? this.#renderResult(reading) : nothing}
@@ -224,40 +226,44 @@ export class ModelEdits extends LitElement {
     const summary = fitted.every(({ after }) => after.rank === 1);
     return html`
       <ul class="verdicts">
-        ${outcomeItem(success, 'the model predicts the new answer', summary ? 'the new answer is said, but not surely (below 90 % in a wording it was fitted to)' : 'the new answer is not said in every wording it was fitted to')}
-        ${outcomeItem(generalises, 'the edit generalizes to other wordings', 'the edit does not generalize to another wording')}
-        ${outcomeItem(specific, 'other answers are preserved', 'more than 5 % of the other answers changed')}
+        ${outcomeItem(success, msg('the model predicts the new answer'), summary ? msg('the new answer is said, but not surely (below 90 % in a wording it was fitted to)') : msg('the new answer is not said in every wording it was fitted to'))}
+        ${outcomeItem(generalises, msg('the edit generalizes to other wordings'), msg('the edit does not generalize to another wording'))}
+        ${outcomeItem(specific, msg('other answers are preserved'), msg('more than 5 % of the other answers changed'))}
       </ul>
       <div class="scroll" tabindex="0">
         <table>
           <thead>
             <tr>
-              <th scope="col">prompt</th>
-              <th scope="col">“${reading.newAnswer}” before</th>
-              <th scope="col">after</th>
-              <th scope="col">prediction</th>
+              <th scope="col">${msg('prompt')}</th>
+              <th scope="col">${msg(str`“${reading.newAnswer}” before`)}</th>
+              <th scope="col">${msg('after')}</th>
+              <th scope="col">${msg('prediction')}</th>
             </tr>
           </thead>
           <tbody>
-            ${fitted.map((reply) => answerRow(reply, 'fitted'))} ${paraphrases.map((reply) => answerRow(reply, 'not fitted'))}
-            ${withText.map((reply) => answerRow(reply, 'behind other text'))}
+            ${fitted.map((reply) => answerRow(reply, 'fitted'))} ${paraphrases.map((reply) => answerRow(reply, msg('not fitted')))}
+            ${withText.map((reply) => answerRow(reply, msg('behind other text')))}
           </tbody>
         </table>
       </div>
       <p class="explained">
-        “Fitted”: the direction was optimized for these prompts. The other prompts were not used.
+        ${msg('“Fitted”: the direction was optimized for these prompts. The other prompts were not used.')}
       </p>
       <p>
-        Other questions answered as before: ${preservedText(others)}. ${
-          sameFirstName.of + sameLastName.of > 0
-            ? `Those about people with the same first name: ${preservedText(sameFirstName)}; with the same last name: ${preservedText(sameLastName)}.`
-            : ''
-        }
+        ${msg(
+          str`Other questions answered as before: ${preservedText(others)}. ${
+            sameFirstName.of + sameLastName.of > 0
+              ? msg(
+                  str`Those about people with the same first name: ${preservedText(sameFirstName)}; with the same last name: ${preservedText(sameLastName)}.`,
+                )
+              : ''
+          }`,
+        )}
       </p>
       ${
         changed.length > 0
           ? html`<details>
-              <summary>${formatInteger(changed.length)} other answer${changed.length === 1 ? '' : 's'} changed</summary>
+              <summary>${msg(str`${formatInteger(changed.length)} other answer${changed.length === 1 ? '' : 's'} changed`)}</summary>
               <ul>
                 ${changed.map(({ prompt, before, after }) => html`<li>${prompt} … ${tokenLabel(before)} → ${tokenLabel(after)}</li>`)}
               </ul>
@@ -281,7 +287,9 @@ const answerRow = ({ before, after }: EditedPromptResult, kind: string) => html`
 `;
 
 const preservedText = ({ kept, of }: PreservedCount) =>
-  of === 0 ? 'none' : `${formatInteger(kept)} of ${formatInteger(of)} (${formatPercent(kept / of)})`;
+  of === 0
+    ? msg('none')
+    : msg(str`${formatInteger(kept)} of ${formatInteger(of)} (${formatPercent(kept / of)})`);
 
 declare global {
   interface HTMLElementTagNameMap {

@@ -1,5 +1,6 @@
 // Superposition: a toy model with more features than dimensions, trained live.
 
+import { msg, str } from '@lit/localize';
 import { css, html, LitElement, nothing, svg } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { ToyModelResult } from '../../../../../workers/rpc/api/lab-api.ts';
@@ -94,17 +95,17 @@ export class NearOrthogonal extends LitElement {
   override render() {
     const { result, error } = this.task;
     return html`
-      <section class="card" aria-label="Five features in two dimensions">
-        <h2>Five features, two dimensions</h2>
+      <section class="card" aria-label=${msg('Five features in two dimensions')}>
+        <h2>${msg('Five features, two dimensions')}</h2>
         <div class="controls">
           ${
             this.isPlaying
-              ? html`<button @click=${this.#pause}>Pause</button>`
-              : html`<button class="primary" @click=${this.#play}>${result ? 'Continue' : 'Train'}</button>`
+              ? html`<button @click=${this.#pause}>${msg('Pause')}</button>`
+              : html`<button class="primary" @click=${this.#play}>${result ? msg('Continue') : msg('Train')}</button>`
           }
-          <button ?disabled=${!result} @click=${this.#restart}>Reset</button>
+          <button ?disabled=${!result} @click=${this.#restart}>${msg('Reset')}</button>
           <label class="grow">
-            a feature is present ${formatPercent(this.featureProbability)} of the time
+            ${msg(str`a feature is present ${formatPercent(this.featureProbability)} of the time`)}
             <input
               type="range" min="0.02" max="1" step="0.02" .value=${String(this.featureProbability)}
               @change=${(event: Event) => {
@@ -115,13 +116,9 @@ export class NearOrthogonal extends LitElement {
           </label>
         </div>
         ${error ? html`<p role="alert">${error}</p>` : nothing}
-        ${result ? this.#renderPlot(result) : html`<p>Not trained yet. Press “Train” to start.</p>`}
+        ${result ? this.#renderPlot(result) : html`<p>${msg('Not trained yet. Press “Train” to start.')}</p>`}
         <p class="explained">
-          A network with ten weights and five biases compresses five features into two dimensions and reconstructs
-          them. Each arrow is the direction of one feature. If features are rare, the network represents all five
-          with some interference, 72° apart. If they are always present, it represents two and drops the others.
-          This is
-          superposition (Elhage and others, 2022, “Toy Models of Superposition”).
+          ${msg('A network with ten weights and five biases compresses five features into two dimensions and reconstructs them. Each arrow is the direction of one feature. If features are rare, the network represents all five with some interference, 72° apart. If they are always present, it represents two and drops the others. This is superposition (Elhage and others, 2022, “Toy Models of Superposition”).')}
         </p>
       </section>
     `;
@@ -135,7 +132,7 @@ export class NearOrthogonal extends LitElement {
     const angles = neighbouringAngles(features);
     return html`
       <div class="picture">
-        <svg class="plane" viewBox="-1.5 -1.5 3 3" role="img" aria-label="Directions of the five features in the plane">
+        <svg class="plane" viewBox="-1.5 -1.5 3 3" role="img" aria-label=${msg('Directions of the five features in the plane')}>
           <circle r="1" stroke-width="0.01" stroke-dasharray="0.04 0.04"></circle>
           ${arrows.map(
             ([x, y], n) => svg`
@@ -147,10 +144,10 @@ export class NearOrthogonal extends LitElement {
         <table>
           <thead>
             <tr>
-              <th scope="col">feature</th>
-              <th scope="col">length</th>
-              <th scope="col">angle to the next</th>
-              <th scope="col">bias</th>
+              <th scope="col">${msg('feature')}</th>
+              <th scope="col">${msg('length')}</th>
+              <th scope="col">${msg('angle to the next')}</th>
+              <th scope="col">${msg('bias')}</th>
             </tr>
           </thead>
           <tbody>
@@ -167,7 +164,7 @@ export class NearOrthogonal extends LitElement {
           </tbody>
         </table>
       </div>
-      <p role="status" aria-live=${this.isPlaying ? 'off' : 'polite'}>Step ${formatInteger(step)}, squared error ${formatSignificant(loss)} over all five features.</p>
+      <p role="status" aria-live=${this.isPlaying ? 'off' : 'polite'}>${msg(str`Step ${formatInteger(step)}, squared error ${formatSignificant(loss)} over all five features.`)}</p>
     `;
   }
 

@@ -1,5 +1,6 @@
 // One neuron of the current model: input, output, top activations, and predictions with the neuron clamped.
 
+import { msg, str } from '@lit/localize';
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { NeuronResult, TokenProbability } from '../../../../../workers/rpc/api/lab-api.ts';
@@ -53,11 +54,11 @@ export class NeuronCard extends LitElement {
     const { result, request } = this.task;
     const current = request?.neuron === this.neuron && request.layer === this.layer ? result : undefined;
     return html`
-      <section class="card" aria-label="One neuron">
-        <h2>Neuron ${formatInteger(this.neuron + 1)} of MLP ${this.layer + 1}</h2>
+      <section class="card" aria-label=${msg('One neuron')}>
+        <h2>${msg(str`Neuron ${formatInteger(this.neuron + 1)} of MLP ${this.layer + 1}`)}</h2>
         <div class="controls">
           ${numberInput(
-            `neuron, of ${formatInteger(this.neurons)}`,
+            msg(str`neuron, of ${formatInteger(this.neurons)}`),
             this.neuron + 1,
             1,
             this.neurons,
@@ -75,17 +76,15 @@ export class NeuronCard extends LitElement {
     return html`
       ${inText ? this.#renderActivations(inText) : nothing}
       <div class="columns">
-        ${wordList('tokens with the largest input', asks.most)}
-        ${wordList('tokens with the smallest input', asks.least)}
-        ${pairList('pairs of tokens with the largest input', asks.pairs)}
-        ${subjectList(subjects, 'people with the largest mean activation at the answer position')}
-        ${wordList('promoted tokens', writes.promoted)}
-        ${wordList('suppressed tokens', writes.suppressed)}
+        ${wordList(msg('tokens with the largest input'), asks.most)}
+        ${wordList(msg('tokens with the smallest input'), asks.least)}
+        ${pairList(msg('pairs of tokens with the largest input'), asks.pairs)}
+        ${subjectList(subjects, msg('people with the largest mean activation at the answer position'))}
+        ${wordList(msg('promoted tokens'), writes.promoted)}
+        ${wordList(msg('suppressed tokens'), writes.suppressed)}
       </div>
       <p class="explained">
-        The input of a token is the neuron’s preactivation if the vector were that token’s embedding, or the sum of
-        two embeddings for a pair: (M + J) · E in the video. The effect on tokens is given in logits (scores before
-        softmax) per unit of activation. A neuron that promotes one answer usually promotes others too.
+        ${msg('The input of a token is the neuron’s preactivation if the vector were that token’s embedding, or the sum of two embeddings for a pair: (M + J) · E in the video. The effect on tokens is given in logits (scores before softmax) per unit of activation. A neuron that promotes one answer usually promotes others too.')}
       </p>
       ${topActivationList(fires)}
     `;
@@ -97,17 +96,17 @@ export class NeuronCard extends LitElement {
         <table>
           <thead>
             <tr>
-              <th scope="col">in the prompt</th>
+              <th scope="col">${msg('in the prompt')}</th>
               ${tokens.map(({ text }) => html`<th scope="col">${tokenLabel(text)}</th>`)}
             </tr>
           </thead>
           <tbody>
             <tr>
-              <th scope="row">sum of row and bias</th>
+              <th scope="row">${msg('sum of row and bias')}</th>
               ${pre.map((value) => html`<td>${formatSigned(value)}</td>`)}
             </tr>
             <tr>
-              <th scope="row">activation</th>
+              <th scope="row">${msg('activation')}</th>
               ${post.map((value) => html`<td>${formatSigned(value)}</td>`)}
             </tr>
           </tbody>
@@ -121,18 +120,18 @@ export class NeuronCard extends LitElement {
     const emitClamp = (value: number) => this.dispatchEvent(new ClampEvent({ neuron, value }));
     const release = () => this.dispatchEvent(new ClampEvent());
     return html`
-      <section class="card" aria-label="Clamp the neuron">
-        <h2>Clamp the activation</h2>
+      <section class="card" aria-label=${msg('Clamp the neuron')}>
+        <h2>${msg('Clamp the activation')}</h2>
         <div class="controls">
           <label class="grow">
-            ${this.clampedValue === undefined ? 'as the network computes it' : `held at ${formatSigned(this.clampedValue)} at every token`}
+            ${this.clampedValue === undefined ? msg('as the network computes it') : msg(str`held at ${formatSigned(this.clampedValue)} at every token`)}
             <input
               type="range" min=${-MAX_CLAMP} max=${MAX_CLAMP} step="0.1" .value=${String(this.clampedValue ?? 0)}
               @input=${(event: Event) => emitClamp(Number((event.target as HTMLInputElement).value))}
             />
           </label>
-          <button aria-pressed=${this.clampedValue === 0} @click=${() => emitClamp(0)}>Ablate</button>
-          <button ?disabled=${this.clampedValue === undefined} @click=${release}>Release</button>
+          <button aria-pressed=${this.clampedValue === 0} @click=${() => emitClamp(0)}>${msg('Ablate')}</button>
+          <button ?disabled=${this.clampedValue === undefined} @click=${release}>${msg('Release')}</button>
         </div>
         <lab-next-token
           .next=${this.next}
@@ -140,8 +139,7 @@ export class NeuronCard extends LitElement {
           .change=${this.clampedValue === 0 ? 'ablated' : 'clamped'}
         ></lab-next-token>
         <p class="explained">
-          The prediction for the prompt with this neuron clamped at every token. If it hardly changes, other neurons
-          have the same effect.
+          ${msg('The prediction for the prompt with this neuron clamped at every token. If it hardly changes, other neurons have the same effect.')}
         </p>
       </section>
     `;

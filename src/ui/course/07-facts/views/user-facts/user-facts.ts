@@ -1,5 +1,6 @@
 // The visitor's own facts: added, changed or removed, and trained on together with the data set.
 
+import { msg, str } from '@lit/localize';
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { FactResult, FactRow, FactsResult } from '../../../../../workers/rpc/api/lab-api.ts';
@@ -74,14 +75,12 @@ export class UserFacts extends LitElement {
 
   override render() {
     return html`
-      <section class="card" aria-label="Your own facts">
-        <h2>Train on your own facts</h2>
+      <section class="card" aria-label=${msg('Your own facts')}>
+        <h2>${msg('Train on your own facts')}</h2>
         ${this.#form()} ${this.#renderSelectedFact()} ${this.#renderUserFacts()} ${this.#renderDraft()}
         ${this.error ? html`<p class="note" role="alert">${this.error}</p>` : nothing}
         <p class="explained">
-          Training continues from the current weights with these sentences in the data. Known words keep their
-          embeddings, new ones start at random. A hundred steps are usually enough. Your facts are then queried like
-          all others.
+          ${msg('Training continues from the current weights with these sentences in the data. Known words keep their embeddings, new ones start at random. A hundred steps are usually enough. Your facts are then queried like all others.')}
         </p>
       </section>
     `;
@@ -91,19 +90,19 @@ export class UserFacts extends LitElement {
     const { relations, facts } = this.factsResult;
     return html`
       <form class="controls" @submit=${this.#add}>
-        <label class="grow">subject: one to four words <input name="subject" type="text" required maxlength="80" /></label>
+        <label class="grow">${msg('subject: one to four words')} <input name="subject" type="text" required maxlength="80" /></label>
         <label>
-          relation
+          ${msg('relation')}
           <select name="relation">${relations.map(({ name }) => html`<option>${name}</option>`)}</select>
         </label>
         <label class="grow">
-          answer: one word
-          <input name="answer" type="text" list="answers" required maxlength="40" pattern="\\s*\\S+\\s*" title="one word" />
+          ${msg('answer: one word')}
+          <input name="answer" type="text" list="answers" required maxlength="40" pattern="\\s*\\S+\\s*" title=${msg('one word')} />
         </label>
         <datalist id="answers">
           ${[...new Set(facts.map(({ answer }) => answer.text))].map((text) => html`<option value=${text}></option>`)}
         </datalist>
-        <button>Add to the list</button>
+        <button>${msg('Add to the list')}</button>
       </form>
     `;
   }
@@ -118,8 +117,8 @@ export class UserFacts extends LitElement {
     };
     return html`
       <div class="controls">
-        <button @click=${() => this.#fillForm(fact)}>Change the ${relation} of ${subject}</button>
-        <button @click=${removeFact}>Remove from the data</button>
+        <button @click=${() => this.#fillForm(fact)}>${msg(str`Change the ${relation} of ${subject}`)}</button>
+        <button @click=${removeFact}>${msg('Remove from the data')}</button>
       </div>
     `;
   }
@@ -141,9 +140,9 @@ export class UserFacts extends LitElement {
       this.draft = withRemoval(this.draft, row);
     };
     return html`
-      <h3>trained facts</h3>
+      <h3>${msg('trained facts')}</h3>
       <ul>
-        ${kept.map((row) => html`<li>${factText(row)} <button class="plain" @click=${() => undo(row)}>Undo</button></li>`)}
+        ${kept.map((row) => html`<li>${factText(row)} <button class="plain" @click=${() => undo(row)}>${msg('Undo')}</button></li>`)}
       </ul>
     `;
   }
@@ -155,21 +154,21 @@ export class UserFacts extends LitElement {
       this.draft = withoutFact(this.draft, row);
     };
     const line = (row: FactRow, words: string) => html`<li>
-      ${words} <button class="plain" @click=${() => discard(row)}>Remove from the list</button>
+      ${words} <button class="plain" @click=${() => discard(row)}>${msg('Remove from the list')}</button>
     </li>`;
     return html`
-      <h3>facts to train on</h3>
+      <h3>${msg('facts to train on')}</h3>
       <ul>
         ${rows.map((row) => line(row, factText(row)))}
-        ${removed.map((row) => line(row, `Removed: ${factText(row)}`))}
+        ${removed.map((row) => line(row, msg(str`Removed: ${factText(row)}`)))}
       </ul>
       <div class="controls">
-        ${numberInput('training steps', this.steps, 1, 5000, (value) => {
+        ${numberInput(msg('training steps'), this.steps, 1, 5000, (value) => {
           this.steps = value;
         })}
-        <button class="primary" ?disabled=${this.isTraining} @click=${this.#submit}>Train on facts</button>
+        <button class="primary" ?disabled=${this.isTraining} @click=${this.#submit}>${msg('Train on facts')}</button>
       </div>
-      ${this.isTraining ? html`<p>The model is training. Pause it to train on other facts.</p>` : nothing}
+      ${this.isTraining ? html`<p>${msg('The model is training. Pause it to train on other facts.')}</p>` : nothing}
     `;
   }
 
@@ -189,7 +188,9 @@ export class UserFacts extends LitElement {
 }
 
 const factText = ({ subject, relation, answer }: FactRow) =>
-  answer ? `the ${relation} of ${subject} is ${answer}` : `without the ${relation} of ${subject}`;
+  answer
+    ? msg(str`the ${relation} of ${subject} is ${answer}`)
+    : msg(str`without the ${relation} of ${subject}`);
 
 declare global {
   interface HTMLElementTagNameMap {

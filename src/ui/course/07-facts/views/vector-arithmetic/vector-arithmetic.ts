@@ -1,5 +1,6 @@
 // Vector arithmetic with the embeddings of the current model.
 
+import { msg, str } from '@lit/localize';
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { AnalogyResult } from '../../../../../workers/rpc/api/lab-api.ts';
@@ -31,17 +32,17 @@ export class VectorArithmetic extends LitElement {
     const { operands, vocabulary, result } = this;
     const word = (id: number) => tokenLabel(vocabulary[id]);
     return html`
-      <section class="card" aria-label="Vector arithmetic">
+      <section class="card" aria-label=${msg('Vector arithmetic')}>
         <h2>${word(operands.a)} − ${word(operands.b)} + ${word(operands.c)}</h2>
         <div class="controls">
-          ${this.#choice('a', 'word a')} ${this.#choice('b', 'minus b')} ${this.#choice('c', 'plus c')}
+          ${this.#choice('a', msg('word a'))} ${this.#choice('b', msg('minus b'))} ${this.#choice('c', msg('plus c'))}
         </div>
         <div class="scroll" tabindex="0">
           <table>
             <thead>
               <tr>
-                <th scope="col">nearest words, except a, b and c</th>
-                <th scope="col">cosine</th>
+                <th scope="col">${msg('nearest words, except a, b and c')}</th>
+                <th scope="col">${msg('cosine')}</th>
                 <td></td>
               </tr>
             </thead>
@@ -60,13 +61,11 @@ export class VectorArithmetic extends LitElement {
         </div>
         ${
           operands.expected !== undefined && result?.expectedRank !== undefined
-            ? html`<p>“${word(operands.expected)}” is at rank ${formatInteger(result.expectedRank)}.</p>`
+            ? html`<p>${msg(str`“${word(operands.expected)}” is at rank ${formatInteger(result.expectedRank)}.`)}</p>`
             : nothing
         }
         <p class="explained">
-          The difference of two embeddings is a direction. If many pairs in the data have the same relation, the same
-          direction can fit all of them. The data of the model “stories” has such pairs; without them the result has no
-          meaning.
+          ${msg('The difference of two embeddings is a direction. If many pairs in the data have the same relation, the same direction can fit all of them. The data of the model “stories” has such pairs; without them the result has no meaning.')}
         </p>
       </section>
     `;
