@@ -2,23 +2,40 @@
 
 import { currentLanguage } from '../languages/current-language.ts';
 
-const integerFormat = new Intl.NumberFormat(currentLanguage(), { maximumFractionDigits: 0 });
-const oneDecimalFormat = new Intl.NumberFormat(currentLanguage(), {
-  minimumFractionDigits: 1,
-  maximumFractionDigits: 1,
-});
-const separators = new Intl.NumberFormat(currentLanguage()).formatToParts(1234567.5);
-const separator = (type: 'group' | 'decimal') => separators.find((part) => part.type === type)?.value ?? '';
-const [GROUP, DECIMAL] = [separator('group'), separator('decimal')];
+/** What depends on the language. */
+function createFormats(language: string) {
+  const parts = new Intl.NumberFormat(language).formatToParts(1234567.5);
+  const separator = (type: 'group' | 'decimal') => parts.find((part) => part.type === type)?.value ?? '';
+  const [group, decimal] = [separator('group'), separator('decimal')];
+  return {
+    language,
+    group,
+    decimal,
+    integer: new Intl.NumberFormat(language, { maximumFractionDigits: 0 }),
+    oneDecimal: new Intl.NumberFormat(language, { minimumFractionDigits: 1, maximumFractionDigits: 1 }),
+    power: new RegExp(`^([+−-]?)(?:(\\d+(?:[${decimal}]\\d+)?)\\s×\\s)?10(⁻?)([${SUPERSCRIPT_DIGITS}]+)$`),
+    number: new RegExp(`^[+−-]?(?:\\d{1,3}(?:[${group}]\\d{3})+|\\d+)(?:[${decimal}]\\d+)?(?:e[−+-]?\\d+)?$`),
+  };
+}
+
+let formats: ReturnType<typeof createFormats> | undefined;
+
+function localFormats() {
+  const language = currentLanguage();
+  if (formats?.language !== language) formats = createFormats(language);
+  return formats;
+}
+
+const SUPERSCRIPT_DIGITS = '⁰¹²³⁴⁵⁶⁷⁸⁹';
 
 /** Between a number and its unit, so that no line break separates them. */
 const NARROW_NO_BREAK_SPACE = '\u202f';
 
 /** 1480 → `1,480` */
-export const formatInteger = (value: number): string => integerFormat.format(value);
+export const formatInteger = (value: number): string => localFormats().integer.format(value);
 
 /** A number as JavaScript writes it, with the decimal separator of the language. */
-export const localDecimal = (number: string): string => number.replace('.', DECIMAL);
+export const localDecimal = (number: string): string => number.replace('.', localFormats().decimal);
 
 /** 2.5 → `2.50`, with a fixed number of decimals and no group separators */
 export const formatFixed = (value: number, decimals: number): string => localDecimal(value.toFixed(decimals));
@@ -29,7 +46,7 @@ export function formatPercent(fraction: number): string {
     return `<${NARROW_NO_BREAK_SPACE}${formatFixed(0.1, 1)}${NARROW_NO_BREAK_SPACE}%`;
   if (fraction >= 0.9995 && fraction < 1)
     return `>${NARROW_NO_BREAK_SPACE}${formatFixed(99.9, 1)}${NARROW_NO_BREAK_SPACE}%`;
-  return `${oneDecimalFormat.format(fraction * 100)}${NARROW_NO_BREAK_SPACE}%`;
+  return `${localFormats().oneDecimal.format(fraction * 100)}${NARROW_NO_BREAK_SPACE}%`;
 }
 
 /** 2.314 → `+2.31`, -0.4 → `−0.40`, 0 → `0.00` */
@@ -46,8 +63,6 @@ export function formatSignedFixed(value: number, decimals: number): string {
 /** At an axis: −3 → `−3`, 0.5 → `0.5` */
 export const tickOf = (value: number): string =>
   `${value < 0 ? '−' : ''}${localDecimal(String(Math.abs(value)))}`;
-
-const SUPERSCRIPT_DIGITS = '⁰¹²³⁴⁵⁶⁷⁸⁹';
 
 /** −6 → `10⁻⁶` */
 export function formatPowerOfTen(exponent: number): string {
@@ -66,17 +81,13 @@ export function formatScientific(value: number, significantDigits: number): stri
   return `${value < 0 ? '−' : ''}${factor}${formatPowerOfTen(exponent)}`;
 }
 
-const POWER = new RegExp(`^([+−-]?)(?:(\\d+(?:[${DECIMAL}]\\d+)?)\\s×\\s)?10(⁻?)([${SUPERSCRIPT_DIGITS}]+)$`);
-const NUMBER = new RegExp(
-  `^[+−-]?(?:\\d{1,3}(?:[${GROUP}]\\d{3})+|\\d+)(?:[${DECIMAL}]\\d+)?(?:e[−+-]?\\d+)?$`,
-);
-
 /** Converts these formats to machine-readable numbers: `1,480` → `1480`, `−1.2 × 10⁻⁶` → `-1.2e-6`; undefined for other text. */
 export function toPlainNumber(displayed: string): string | undefined {
-  const text = displayed.replace(POWER, (_, sign: string, factor = '1', minus: string, digits: string) => {
+  const { power, number, group, decimal } = localFormats();
+  const text = displayed.replace(power, (_, sign: string, factor = '1', minus: string, digits: string) => {
     const exponent = [...digits].map((digit) => SUPERSCRIPT_DIGITS.indexOf(digit)).join('');
     return `${sign}${factor}e${minus}${exponent}`.replace('⁻', '-');
   });
-  if (!NUMBER.test(text)) return undefined;
-  return text.replaceAll(GROUP, '').replaceAll('+', '').replaceAll('−', '-').replace(DECIMAL, '.');
+  if (!number.test(text)) return undefined;
+  return text.replaceAll(group, '').replaceAll('+', '').replaceAll('−', '-').replace(decimal, '.');
 }

@@ -3,8 +3,6 @@
 import { msg } from '@lit/localize';
 import { currentLanguage } from '../languages/current-language.ts';
 
-const formatter = new Intl.RelativeTimeFormat(currentLanguage(), { numeric: 'auto' });
-
 const MS_PER_UNIT = [
   ['day', 86_400_000],
   ['hour', 3_600_000],
@@ -15,7 +13,8 @@ const MS_PER_UNIT = [
 export function formatRelativeTime(time: number, now: number): string {
   for (const [unit, length] of MS_PER_UNIT) {
     const count = Math.floor((now - time) / length);
-    if (count >= 1) return formatter.format(-count, unit);
+    if (count >= 1)
+      return new Intl.RelativeTimeFormat(currentLanguage(), { numeric: 'auto' }).format(-count, unit);
   }
   return msg('just now');
 }

@@ -1,20 +1,14 @@
 // Numbers of a page in German.
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import * as numbers from '../../../src/ui/format/numbers.ts';
+import * as quantities from '../../../src/ui/format/quantities.ts';
+import * as times from '../../../src/ui/format/relative-time.ts';
+import { currentLanguage, setCurrentLanguage } from '../../../src/ui/languages/current-language.ts';
 
-let numbers: typeof import('../../../src/ui/format/numbers.ts');
-let quantities: typeof import('../../../src/ui/format/quantities.ts');
-let times: typeof import('../../../src/ui/format/relative-time.ts');
-
-beforeAll(async () => {
-  vi.resetModules();
-  (await import('../../../src/ui/languages/current-language.ts')).setCurrentLanguage('de');
-  numbers = await import('../../../src/ui/format/numbers.ts');
-  quantities = await import('../../../src/ui/format/quantities.ts');
-  times = await import('../../../src/ui/format/relative-time.ts');
-});
-
-// Other files share the process: theirs are modules in English.
-afterAll(() => vi.resetModules());
+const language = currentLanguage();
+beforeAll(() => setCurrentLanguage('de'));
+// Other files share the process.
+afterAll(() => setCurrentLanguage(language));
 
 test('decimals have a comma, thousands a point', () => {
   expect(numbers.formatInteger(1480)).toBe('1.480');
