@@ -38,7 +38,7 @@ export interface ControlsContext {
 
 const STEP_LABELS: Record<HeadStep, string> = {
   queries: msg('queries'),
-  keys: 'keys',
+  keys: msg('keys'),
   scores: 'q · k',
   mask: msg('mask'),
   pattern: msg('softmax'),

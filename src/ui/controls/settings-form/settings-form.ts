@@ -201,15 +201,14 @@ function memoryBreakdown(memory: MemoryEstimate): TemplateResult {
   </section>`;
 }
 
-const plural = (count: number, noun: string) => `${formatInteger(count)} ${noun}${count === 1 ? '' : 's'}`;
-
 function modelSummary(model: Model, given: ModelConfig): string {
   const { L, H, C, T, mlpWidth } = model;
   const block = blockOf(model);
   const { init, embeddingDropout, attentionDropout, residualDropout } = given;
   const parts = block ? { init, embeddingDropout, attentionDropout, residualDropout } : given;
   return [
-    msg(str`${plural(L, 'layer')} of ${plural(H, 'head')}`),
+    L === 1 ? msg('1 layer') : msg(str`${formatInteger(L)} layers`),
+    H === 1 ? msg('1 head') : msg(str`${formatInteger(H)} heads`),
     msg(str`width ${formatInteger(C)}`),
     mlpWidth === 0 ? msg('attention only') : msg(str`MLP width ${formatInteger(mlpWidth)}`),
     msg(str`context ${formatInteger(T)}`),

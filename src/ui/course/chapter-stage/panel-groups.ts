@@ -1,5 +1,6 @@
 // The panels of a chapter as a table: groups, keys and labels.
 
+import { msg } from '@lit/localize';
 import type { DigitInput } from '../../../workers/rpc/api/lab-api.ts';
 import type { PanelGroup } from '../panel-bar/panel-bar.ts';
 
@@ -23,10 +24,37 @@ export const panelsOf = <TPanel extends StagePanel>(
   groups: PanelGroups<TPanel>,
 ): Readonly<Record<string, TPanel>> => Object.assign({}, ...Object.values(groups));
 
+/** Names of groups in the language of the page. */
+const GROUP_LABELS: Readonly<Record<string, string>> = {
+  Images: msg('Images'),
+  'A neuron': msg('A neuron'),
+  'All weights': msg('All weights'),
+  Cost: msg('Cost'),
+  Descent: msg('Descent'),
+  Training: msg('Training'),
+  'One image': msg('One image'),
+  'Many images': msg('Many images'),
+  Generation: msg('Generation'),
+  'Whole network': msg('Whole network'),
+  Weights: msg('Weights'),
+  Words: msg('Words'),
+  Context: msg('Context'),
+  Prediction: msg('Prediction'),
+  'One head': msg('One head'),
+  'All heads': msg('All heads'),
+  'Value matrices': msg('Value matrices'),
+  Counting: msg('Counting'),
+  'Cross-attention': msg('Cross-attention'),
+  Facts: msg('Facts'),
+  Neurons: msg('Neurons'),
+  Features: msg('Features'),
+  Tools: msg('Tools'),
+};
+
 /** For the panel bar. */
 export const groupsOf = (groups: PanelGroups<StagePanel>): readonly PanelGroup[] =>
-  Object.entries(groups).map(([label, panels]) => ({
-    label,
+  Object.entries(groups).map(([name, panels]) => ({
+    label: GROUP_LABELS[name] ?? name,
     panels: Object.fromEntries(Object.entries(panels).map(([key, { label }]) => [key, label])),
   }));
 

@@ -314,12 +314,12 @@ export abstract class DigitStage<
     const { image, learned } = this.#show;
     const input =
       image === 'noise'
-        ? 'random pixels'
+        ? msg('random pixels')
         : image === 'bar'
-          ? 'a bar'
+          ? msg('a bar')
           : sharedDrawing
-            ? 'your drawing'
-            : 'draw on it, or pick one';
+            ? msg('your drawing')
+            : msg('draw on it, or pick one');
     if (this.picture.network !== 'random') return input;
     return `${input} · ${learned > 0 ? msg(str`learning: step ${sharedMap.values?.step}`) : msg('random weights')}`;
   }

@@ -92,7 +92,7 @@ function paintTerms(
   const half = room.width * 0.24;
   const heading = toY(neuronY(layout, layer - 1, 0)) - column.pitch * 0.5 - 10;
   if (!layout.isNarrow)
-    brush.text('weight × activation', middle, Math.max(12, heading), { align: 'center', alpha });
+    brush.text(msg('weight × activation'), middle, Math.max(12, heading), { align: 'center', alpha });
   for (let from = 0; from < column.shown; from++) {
     const y = toY(neuronY(layout, layer - 1, from));
     const length = (Math.abs(terms[from]) / most) * half;

@@ -40,7 +40,7 @@ export function paintOutputs(picture: Picture): void {
     const y = toY(neuronY(layout, last, answer));
     const x = labelX(picture) + 18;
     const style = { size: 13, colour: palette.highlight, maxWidth: layout.width - x - 4 };
-    brush.text('brightest:', x, y - 8, style);
+    brush.text(msg('brightest:'), x, y - 8, style);
     brush.text(msg('the answer'), x, y + 9, style);
   }
 }
@@ -103,7 +103,7 @@ function paintTotal(picture: Picture): void {
   const [before, size, offset] = layout.isNarrow ? [24, 15, 20] : [26, 24, 14];
   const text = cost.total.toFixed(2);
   const x = Math.min(termX(picture), layout.width - brush.width(text, size, true) - 6 + offset);
-  brush.text('cost', x - before, y, { align: 'right', size: layout.isNarrow ? 12 : 15 });
+  brush.text(msg('cost'), x - before, y, { align: 'right', size: layout.isNarrow ? 12 : 15 });
   brush.text(text, x - offset, y, { size, isBold: true, colour: brush.palette.negative });
 }
 
@@ -148,7 +148,7 @@ export function paintHeadings(picture: Picture): void {
       alpha: fade,
     });
     if (layout.isNarrow) continue;
-    brush.text(layer === last ? 'digits' : 'hidden', toX(x), y + 16, {
+    brush.text(layer === last ? msg('digits') : msg('hidden'), toX(x), y + 16, {
       align: 'center',
       size: 12,
       colour: palette.faint,
@@ -157,7 +157,7 @@ export function paintHeadings(picture: Picture): void {
   }
   if (showsCost(picture) && !opened && !layout.isNarrow) {
     const name = values.kind === 'sigmoid' ? '(a − y)²' : msg('−y ln a');
-    brush.text('target', toX(layout.outputs.target), y, { align: 'center', size: 12, alpha: fade });
+    brush.text(msg('target'), toX(layout.outputs.target), y, { align: 'center', size: 12, alpha: fade });
     brush.text(name, termX(picture) + 6, y, { align: 'center', size: 12, alpha: fade });
   }
   if (shot.overlay === 'weights' && !opened && !layout.isNarrow && scale < 1.1) paintCounts(picture);

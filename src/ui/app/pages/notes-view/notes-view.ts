@@ -25,7 +25,7 @@ import { baseStyles } from '../../../styles/base.styles.ts';
 import type { Note } from '../../../types/notes.ts';
 import '../../../course/notes/note.ts';
 import '../../../styles/print.css';
-import { countOf, progressText } from './notes-text.ts';
+import { countNotes, progressText } from './notes-text.ts';
 import { notesViewStyles } from './notes-view.styles.ts';
 
 const loadArchive = () => lazyImport(() => import('../../../state/notes/notes-archive.ts'));
@@ -122,8 +122,8 @@ export class NotesView extends LitElement {
   #count(found: readonly Note[]): string {
     const all = this.#kept.length;
     if (all === 0) return msg('No notes yet. Beside a video, “Add note” or n on the keyboard begins one.');
-    if (found.length === all) return countOf(all, 'note');
-    return msg(str`${found.length} of ${countOf(all, 'note')}`);
+    if (found.length === all) return countNotes(all);
+    return msg(str`${found.length} of ${countNotes(all)}`);
   }
 
   /** The tags of all notes, the most frequent first. */
@@ -182,7 +182,7 @@ export class NotesView extends LitElement {
   #bin(notes: readonly Note[]): TemplateResult | typeof nothing {
     if (notes.length === 0) return nothing;
     return html`<details class="bin">
-      <summary>${countOf(notes.length, msg('deleted note'))}</summary>
+      <summary>${notes.length === 1 ? msg('1 deleted note') : msg(str`${notes.length} deleted notes`)}</summary>
       <ul>
         ${notes.map(
           ({ id, chapter, at, text }) => html`<li>
@@ -194,7 +194,7 @@ export class NotesView extends LitElement {
       ${
         this.asking === 'empty'
           ? html`<div class="question" role="group" aria-label=${msg('Delete for good')}>
-              <p>${msg(str`${countOf(notes.length, 'note')} will be gone for good, with the pictures that only they show.`)}</p>
+              <p>${msg(str`${countNotes(notes.length)} will be gone for good, with the pictures that only they show.`)}</p>
               <button class="primary" @click=${this.#empty}>${msg('Delete for good')}</button>
               <button @click=${() => this.#ask(undefined)}>${msg('Keep')}</button>
             </div>`
@@ -206,7 +206,7 @@ export class NotesView extends LitElement {
   #clearQuestion(): TemplateResult {
     return html`<div class="question" role="group" aria-label=${msg('Clear notes and progress')}>
       <p>
-        ${msg(str`Clear ${countOf(this.#kept.length, 'note')} and your progress in the course? The notes can be restored below; Undo brings the progress back until you leave the page.`)}
+        ${msg(str`Clear ${countNotes(this.#kept.length)} and your progress in the course? The notes can be restored below; Undo brings the progress back until you leave the page.`)}
       </p>
       <button class="primary" @click=${this.#clear}>${msg('Clear')}</button>
       <button @click=${() => this.#ask(undefined)}>${msg('Keep')}</button>
@@ -223,7 +223,7 @@ export class NotesView extends LitElement {
       <p class="series">${msg('3Blue1Brown · Deep Learning')}</p>
       <p class="booklet">${msg('Notes')}</p>
       <ul>
-        ${chapters.map(({ chapter: { number, title }, count }) => html`<li><span>${number}</span> ${title} <span>${countOf(count, 'note')}</span></li>`)}
+        ${chapters.map(({ chapter: { number, title }, count }) => html`<li><span>${number}</span> ${title} <span>${countNotes(count)}</span></li>`)}
       </ul>
       <p class="imprint">${msg('mini-LLM lab')}</p>
     </div>`;
@@ -273,10 +273,8 @@ export class NotesView extends LitElement {
       const added = await this.#notes.store.import(imported);
       const known = imported.notes.length - added;
       return [
-        msg(
-          str`Imported ${countOf(added, 'note')}${imported.withProgress ? msg(' and your progress') : ''}.`,
-        ),
-        ...(known > 0 ? [msg(str`${countOf(known, 'note')} had been there before.`)] : []),
+        msg(str`Imported ${countNotes(added)}${imported.withProgress ? msg(' and your progress') : ''}.`),
+        ...(known > 0 ? [msg(str`${countNotes(known)} had been there before.`)] : []),
       ].join(' ');
     });
     this.picker.value = '';

@@ -375,10 +375,10 @@ export class TrainView extends LitElement {
         summary=${msg(str`Loss in nats by training step: training ${formatLoss(smooth.at(-1))}, validation ${formatLoss(validation)} after ${formatInteger(this.#lab.value.step)} steps; uniform guessing gives ${Math.log(vocabulary).toFixed(2)}.`)}
       ></lab-line-chart>
       <dl class="figures numbers">
-        ${figure('throughput', runState === 'training' ? msg(str`${formatCompact(unitsPerSecond)} tokens/s`) : 'idle', msg('Tokens trained on per second, averaged over about one second.'))}
+        ${figure(msg('throughput'), runState === 'training' ? msg(str`${formatCompact(unitsPerSecond)} tokens/s`) : msg('idle'), msg('Tokens trained on per second, averaged over about one second.'))}
         ${figure(msg('learning rate'), last ? formatSignificant(last.learningRate) : '–', msg('Step size of the optimizer; it warms up and then decays.'))}
         ${figure(msg('gradient norm'), last ? formatSignificant(last.gradientNorm) : '–', msg('L2 norm of the gradient over all weights, before clipping.'))}
-        ${figure('batch', run ? msg(str`${formatInteger(run.training.B * run.model.T)} tokens`) : '–', msg('Tokens per batch: batch size × context length.'))}
+        ${figure(msg('batch'), run ? msg(str`${formatInteger(run.training.B * run.model.T)} tokens`) : '–', msg('Tokens per batch: batch size × context length.'))}
       </dl>
     </section>`;
   }
