@@ -6,7 +6,10 @@ import type { Plan, Step } from './plan.ts';
 
 export interface PlanCost {
   readonly dispatches: number;
-  /** Each tensor of a dispatch once, and what it accumulates into twice; as if nothing stayed in a cache. */
+  /**
+   * Each tensor of a dispatch once, of a lookup its whole table, and what it accumulates into twice; as if nothing stayed in a
+   * cache.
+   */
   readonly bytesMoved: number;
 }
 

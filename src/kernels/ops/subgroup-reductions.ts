@@ -1,5 +1,5 @@
-// Kernels whose functions `workgroup_sum` and `workgroup_max` reduce in subgroups: a barrier and a few reads of workgroup memory in
-// place of six of each.
+// Kernels whose functions `workgroup_sum` and `workgroup_max` reduce in subgroups: fewer barriers and reads of workgroup memory than
+// a tree of halves.
 
 import type { Variant } from '../op.ts';
 

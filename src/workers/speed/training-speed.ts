@@ -88,12 +88,18 @@ export async function createWarmStep(executor: Executor, config: BenchmarkConfig
     loss,
     step,
     cost: planCost(plan),
-    operations: plan.steps.reduce((sum, step) => sum + stepFlops(step), 0),
+    operations: operationsOf(config, options),
     dispose() {
       program.dispose();
       for (const storage of storages) storage.dispose();
     },
   };
+}
+
+/** Of the step as recorded: what a fused op computes again is no work done. */
+function operationsOf(config: BenchmarkConfig, options?: TrainerOptions): number {
+  const { plan } = planTrainingStep(config, undefined, options);
+  return plan.steps.reduce((sum, step) => sum + stepFlops(step), 0);
 }
 
 /** Milliseconds of each of successive calls: for `seconds`, and at least `minSamples` times unless that takes `maxMilliseconds`. */

@@ -9,12 +9,15 @@ const isFirefox = () => /\bFirefox\//.test(globalThis.navigator?.userAgent ?? ''
 export class Completion {
   private readonly device: GPUDevice;
   private readonly isNudging: boolean;
+  /** Milliseconds of work that can be timed by waiting for it: many times what notices its end late. */
+  readonly measurable: number;
   private waiting = 0;
   private timer?: ReturnType<typeof setInterval>;
 
   constructor(device: GPUDevice, isNudging = isFirefox()) {
     this.device = device;
     this.isNudging = isNudging;
+    this.measurable = isNudging ? 20 * NUDGE_INTERVAL_MS : 8;
   }
 
   /** As the queue's method of that name, without the delay. */

@@ -49,9 +49,8 @@ const MEMBERS = 'members';
 
 const ALL_PHASES: readonly Phase[] = ['forward', 'backward', 'optimizer'];
 
-/** Repeat a kernel until it takes this long, or this often. */
-const MIN_MEASURABLE_MILLISECONDS = 8;
-const MAX_REPEATS = 256;
+/** Repeat a kernel at most this often to time it. */
+const MAX_REPEATS = 4096;
 
 export class GpuProgram implements Program {
   readonly variants: Readonly<Record<string, string>>;
@@ -121,7 +120,7 @@ export class GpuProgram implements Program {
       // Repeat until latency and clock resolution no longer dominate.
       let count = 1;
       let milliseconds = await timeRepeats(count);
-      while (milliseconds < MIN_MEASURABLE_MILLISECONDS && count < MAX_REPEATS) {
+      while (milliseconds < this.context.completion.measurable && count < MAX_REPEATS) {
         count *= 4;
         milliseconds = await timeRepeats(count);
       }

@@ -19,9 +19,9 @@ export interface StepSpeed {
   readonly tokensPerSecond: number;
   /** Dispatches, or kernel calls on the CPU, in a step. */
   readonly dispatches: number;
-  /** Bytes that they read and write, as if nothing stayed in a cache. */
+  /** Bytes of the tensors that they read and write, whole tables included, as if nothing stayed in a cache. */
   readonly bytesMoved: number;
-  /** Of the rate of multiply-adds. */
+  /** Of the rate of multiply-adds, by the operations of the model: what a kernel computes again counts once. */
   readonly fraction: number;
 }
 

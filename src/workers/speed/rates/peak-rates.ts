@@ -12,6 +12,7 @@ import {
   workgroupCount,
 } from '../../../kernels/op.ts';
 import { f32 } from '../../../kernels/shape.ts';
+import { minTime } from '../passes.ts';
 import copyWgsl from './copy.wgsl?raw';
 import multiplyAddWgsl from './multiply-add.wgsl?raw';
 
@@ -22,8 +23,13 @@ export interface PeakRates {
   readonly copyGBs: number;
 }
 
-const THREADS = 64 * 256;
-const WORDS = 1 << 22;
+/** Threads and rounds of multiply-adds: first the rounds double, then the threads, until a dispatch takes long enough. */
+const THREADS = { least: 1 << 14, most: 1 << 21 };
+const ROUNDS = { least: 8, most: 1 << 12 };
+/** Copied; of a hardware GPU more than its caches hold. */
+const WORDS = { hardware: 1 << 25, other: 1 << 22 };
+/** Milliseconds of work between two synchronizations, which take up to a millisecond on a GPU. Short runs are interrupted less often. */
+const LONG_ENOUGH = { webgpu: 20, wasm: 1, reference: 1 };
 /** Independent chains of vectors in both kernels: a CPU without fused multiply-add needs more of them. */
 const CHAINS = { webgpu: 8, wasm: 12, reference: 0 };
 
@@ -49,7 +55,7 @@ const multiplyAdd = defineOp({
     },
   ],
   backward: 'none',
-  cases: [{ dims: { N: THREADS } }],
+  cases: [{ dims: { N: THREADS.least } }],
 });
 
 const copy = defineOp({
@@ -70,7 +76,7 @@ const copy = defineOp({
     },
   ],
   backward: 'none',
-  cases: [{ dims: { N: WORDS } }],
+  cases: [{ dims: { N: WORDS.other } }],
 });
 
 /** Dispatches in a chain, each of which reads what the one before has written, as in a training step. */
@@ -83,26 +89,28 @@ export async function measureDispatchCost(executor: Executor): Promise<number> {
     let source = graph.input('source', [64]);
     for (let i = 0; i < length; i++)
       source = graph.apply(copy, { source }, { name: `copy ${i}`, attributes: {} }).result;
-    return minSeconds(executor, graph);
+    return timeGraph(executor, graph);
   };
-  return (1e6 * Math.max(0, (await chain(CHAIN + 1)) - (await chain(1)))) / CHAIN;
+  return (1e3 * Math.max(0, (await chain(CHAIN + 1)) - (await chain(1)))) / CHAIN;
 }
 
-/** Takes about half a second. */
+/** Takes about half a second, on a fast GPU a second. */
 export async function measurePeakRates(executor: Executor): Promise<PeakRates> {
-  // Doubles the rounds until a dispatch outweighs its synchronization, but stays short enough for a responsive screen;
-  // the CPU has no synchronization, and short runs are interrupted less often.
-  const longEnough = executor.backend === 'webgpu' ? 0.02 : 0.001;
-  let rounds = 4;
-  let graph: Graph;
-  do {
-    rounds *= 2;
-    graph = singleOp(multiplyAdd, THREADS, { ROUNDS: rounds });
-  } while ((await minSeconds(executor, graph, 0)) < longEnough && rounds < 1 << 16);
-  const seconds = await minSeconds(executor, graph);
+  const { backend, adapterKind, capacity } = executor;
+  let threads = THREADS.least;
+  let rounds = ROUNDS.least;
+  const multiplyAdds = () => singleOp(multiplyAdd, threads, { ROUNDS: rounds });
+  while ((await timeGraph(executor, multiplyAdds(), 0, 0)) < LONG_ENOUGH[backend]) {
+    if (rounds < ROUNDS.most) rounds *= 2;
+    else if (threads < THREADS.most) threads *= 2;
+    else break;
+  }
+  const operations = threads * rounds * CHAINS[backend] * 4 * 2;
+  const isLarge = adapterKind === 'hardware' && capacity.maxBufferBytes >= 4 * WORDS.hardware;
+  const words = isLarge ? WORDS.hardware : WORDS.other;
   return {
-    fmaGflops: (THREADS * rounds * CHAINS[executor.backend] * 4 * 2) / seconds / 1e9,
-    copyGBs: (2 * 4 * WORDS) / (await minSeconds(executor, singleOp(copy, WORDS, {}))) / 1e9,
+    fmaGflops: operations / (await timeGraph(executor, multiplyAdds())) / 1e6,
+    copyGBs: (2 * 4 * words) / (await timeGraph(executor, singleOp(copy, words, {}))) / 1e6,
   };
 }
 
@@ -113,19 +121,17 @@ function singleOp(op: Op, N: number, attributes: Record<string, number>): Graph 
   return graph;
 }
 
-/** Minimum over `duration` milliseconds of short synchronized runs: other load only slows them down. */
-async function minSeconds(executor: Executor, graph: Graph, duration = 250): Promise<number> {
+/** Milliseconds of a run, minimum over `seconds`. */
+async function timeGraph(
+  executor: Executor,
+  graph: Graph,
+  seconds = 0.25,
+  longEnough = LONG_ENOUGH[executor.backend],
+): Promise<number> {
   const program = await executor.compile(plan({ graph, layout: { length: 0, offsets: new Map() } }), {});
-  program.run();
-  await executor.idle();
-  let least = Number.POSITIVE_INFINITY;
-  const end = performance.now() + duration;
-  do {
-    const begin = performance.now();
-    program.run();
-    await executor.idle();
-    least = Math.min(least, performance.now() - begin);
-  } while (performance.now() < end);
-  program.dispose();
-  return least / 1000;
+  try {
+    return await minTime(executor, () => program.run(), seconds, longEnough);
+  } finally {
+    program.dispose();
+  }
 }

@@ -70,3 +70,9 @@ test.each([
   await vi.advanceTimersByTimeAsync(5);
   expect(submit).toHaveBeenCalledTimes(submissions);
 });
+
+test('work is timed for many times the delay of the notice', () => {
+  const { device } = fakeDevice();
+  expect(new Completion(device, true).measurable).toBeGreaterThanOrEqual(80);
+  expect(new Completion(device, false).measurable).toBeLessThan(10);
+});

@@ -1,4 +1,5 @@
-// Machines measured before: those of docs/performance.md, with the command that measured them. Only measured figures.
+// Machines measured before: those of docs/performance.md, with the command that measured them. Only measured figures; SwiftShader’s are from
+// before steps were fused.
 
 import { msg } from '@lit/localize';
 
