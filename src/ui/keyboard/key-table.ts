@@ -1,7 +1,5 @@
 // Keyboard shortcuts as data: a handler looks its command up in the table that the list of all keys shows.
 
-import { msg, str } from '@lit/localize';
-
 export interface KeyBinding<Command extends string = string> {
   readonly command: Command;
   /** As `keyOf` names them: 'k', ' ', 'Shift+ArrowRight'. */
@@ -22,7 +20,7 @@ type Pressed = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'altKey' | 'metaKey' | 's
 export function keyOf({ key, ctrlKey, altKey, metaKey, shiftKey }: Pressed): string {
   const isPrinted = key.length === 1;
   return [
-    ctrlKey && msg('Ctrl'),
+    ctrlKey && 'Ctrl',
     altKey && 'Alt',
     metaKey && 'Meta',
     shiftKey && !isPrinted && 'Shift',
@@ -37,12 +35,11 @@ export const commandOf = <Command extends string>(
   event: Pressed,
 ): Command | undefined => bindings.find(({ keys }) => keys.includes(keyOf(event)))?.command;
 
-const TEXT_FIELDS = msg('input, textarea, select, [contenteditable]');
+const TAKING = 'input, textarea, select, [contenteditable], dialog';
 
 /** Whether an event comes from within an element that a selector matches, through shadow roots. */
 export const isWithin = (event: Event, selector: string): boolean =>
   event.composedPath().some((target) => target instanceof Element && target.matches(selector));
 
 /** Whether a key belongs to a field that is written in, to a dialog, or to a handler that has answered it. */
-export const isTaken = (event: KeyboardEvent): boolean =>
-  event.defaultPrevented || isWithin(event, msg(str`${TEXT_FIELDS}, dialog`));
+export const isTaken = (event: KeyboardEvent): boolean => event.defaultPrevented || isWithin(event, TAKING);

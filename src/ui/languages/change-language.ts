@@ -2,11 +2,13 @@
 
 import { type Language, searchWithLanguage, storeLanguage } from './languages.ts';
 
-/** Stores the choice and loads the page again, at the same fragment: texts in the data of modules are read once. */
+/**
+ * Stores the choice and loads the page again, at the same fragment: texts in the data of modules are read once. The address
+ * would outrank what is stored, so it has the language only where nothing can be stored.
+ */
 export function changeLanguage(language: Language): void {
-  storeLanguage(() => window.localStorage, language);
-  const search = searchWithLanguage(location.search, language);
-  // The same address with a fragment would scroll and load nothing.
-  if (location.search === search) location.reload();
-  else location.search = search;
+  const isStored = storeLanguage(() => window.localStorage, language);
+  const search = searchWithLanguage(location.search, isStored ? undefined : language);
+  history.replaceState(history.state, '', `${location.pathname}${search}${location.hash}`);
+  location.reload();
 }

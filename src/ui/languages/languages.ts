@@ -8,6 +8,8 @@ export const LANGUAGES = { en: 'English', de: 'Deutsch' } as const;
 
 export type Language = keyof typeof LANGUAGES;
 
+export const LANGUAGE_ENTRIES = Object.entries(LANGUAGES) as [Language, string][];
+
 export const isLanguage = (tag: string): tag is Language => Object.hasOwn(LANGUAGES, tag);
 
 /** In the query of the address: the fragment is the state of the page, which changes without a reload. */
@@ -42,18 +44,22 @@ export const addressedLanguage = (search: string): string | undefined =>
 export const unknownLanguageMessage = (tag: string): string =>
   `“${PARAMETER}=${tag.slice(0, 20)}” is no language of this page: there are ${Object.keys(LANGUAGES).join(', ')}.`;
 
-/** The query of an address with another language; other parameters stay. */
-export function searchWithLanguage(search: string, language: Language): string {
+/** The query of an address without its language, or with another one; other parameters stay. */
+export function searchWithLanguage(search: string, language?: Language): string {
   const parameters = new URLSearchParams(search);
-  parameters.set(PARAMETER, language);
-  return `?${parameters}`;
+  parameters.delete(PARAMETER);
+  if (language) parameters.set(PARAMETER, language);
+  return parameters.size > 0 ? `?${parameters}` : '';
 }
 
-/** Without storage the address alone keeps the choice. */
-export function storeLanguage(storage: () => Storage, language: Language): void {
+/** Whether the browser stores the choice. */
+export function storeLanguage(storage: () => Storage, language: Language): boolean {
   try {
     storage().setItem(STORAGE_KEY, language);
-  } catch {}
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function storedLanguage(storage: () => Storage): string | undefined {

@@ -142,6 +142,29 @@ test('slides go by keys: moments, panels, and back to the page', async () => {
   expect(await hash()).not.toContain('slides');
 });
 
+test('a lesson without notes has no keys that begin one', async () => {
+  await openChapter(6, '&at=507.2&hide=notes');
+  await find('textbox', 'Prompt');
+  await page.keyboard.press('n');
+  await page.keyboard.press('j');
+  await expect.poll(timeOf).toBeCloseTo(497.2, 1);
+  expect(await page.$$(`${view} >>> lab-notes >>> textarea`)).toEqual([]);
+});
+
+test('slides go by buttons too, and Space is a button’s own', async () => {
+  await openChapter(6, '&at=467.3&slides=yes');
+  await expect.poll(() => textOfRole('heading', undefined, slide)).toBe('Keys');
+  const press = (name: string) =>
+    page.$eval(`${slide}${byRole('button', name)}`, (button) => (button as HTMLElement).click());
+  await press('Next moment');
+  await expect.poll(() => textOfRole('heading', undefined, slide)).toBe('A grid of dot products');
+  await (await page.waitForSelector(`${slide}${byRole('button', 'Previous moment')}`))?.focus();
+  await page.keyboard.press('Space');
+  await expect.poll(() => textOfRole('heading', undefined, slide)).toBe('Keys');
+  await press('Leave');
+  await expect.poll(() => isShown('lab-app >>> lab-header')).toBe(true);
+});
+
 test('a lesson is set up in the dialog, and its link opens the same on another device', async () => {
   await openChapter(6, '&at=0');
   await find('textbox', 'Prompt');

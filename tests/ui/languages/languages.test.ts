@@ -25,12 +25,18 @@ test.each([
 
 test('a browser that denies storage has the language of its preference, and a choice throws nothing', () => {
   expect(chooseLanguage({ search: '', storage: denied, preferred: ['de'] })).toBe('de');
-  expect(() => storeLanguage(denied, 'de')).not.toThrow();
+  expect(storeLanguage(denied, 'de')).toBe(false);
+  expect(storeLanguage(storing(null), 'de')).toBe(true);
 });
 
 test('the choice replaces the language of the address and keeps its other parameters', () => {
   expect(searchWithLanguage('', 'de')).toBe('?lang=de');
-  expect(searchWithLanguage('?lang=de&x=1', 'en')).toBe('?lang=en&x=1');
+  expect(searchWithLanguage('?lang=de&x=1', 'en')).toBe('?x=1&lang=en');
+});
+
+test('a stored choice leaves the address without language', () => {
+  expect(searchWithLanguage('?lang=de&x=1')).toBe('?x=1');
+  expect(searchWithLanguage('?lang=de')).toBe('');
 });
 
 test('an unknown language in the address is named with those that there are', () => {

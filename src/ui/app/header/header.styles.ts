@@ -58,40 +58,34 @@ export const headerStyles = css`
   }
 
   .theme,
+  .language,
   .device {
     width: var(--control);
     padding: 0;
     font-size: var(--size-large);
   }
 
-  /* The native menu lies over its icon. */
-  .language {
-    position: relative;
-    display: inline-flex;
-    align-items: center;
-    justify-content: center;
-    width: var(--control);
-    min-height: var(--control);
-    border: 1px solid transparent;
-    border-radius: var(--radius-small);
-    font-size: var(--size-large);
+  [popover] {
+    inset: auto 12px auto auto;
+    top: calc(var(--header-height) + 4px);
+    padding: var(--space-xs);
+    border: 1px solid var(--line);
+    border-radius: var(--radius);
+    background: var(--surface);
+    color: var(--text);
   }
 
-  .language:hover {
-    border-color: var(--line-strong);
+  [popover]:popover-open {
+    display: grid;
   }
 
-  .language:focus-within {
-    outline: 2px solid var(--accent);
-    outline-offset: 2px;
+  [popover] button {
+    justify-content: flex-start;
   }
 
-  .language select {
-    position: absolute;
-    inset: -1px;
-    width: calc(100% + 2px);
-    opacity: 0;
-    cursor: pointer;
+  [popover] button:hover,
+  [popover] button[aria-pressed="true"] {
+    background: var(--raised);
   }
 
   .share {
@@ -136,7 +130,9 @@ export const headerStyles = css`
   /* Beside the dock, in a low window. The device dialog has the choices of theme and language. */
   @media (max-height: 35em) and (max-width: 63.75em) {
     .language,
-    .theme {
+    .theme,
+    nav a.speed,
+    nav a.notes {
       display: none;
     }
 

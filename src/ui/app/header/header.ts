@@ -12,7 +12,7 @@ import {
   ViewChangeEvent,
 } from '../../events/index.ts';
 import { currentLanguage } from '../../languages/current-language.ts';
-import { LANGUAGES, type Language } from '../../languages/languages.ts';
+import { LANGUAGE_ENTRIES, type Language } from '../../languages/languages.ts';
 import { chapterPage, formatPage } from '../../state/page/page-url.ts';
 import { baseStyles } from '../../styles/base.styles.ts';
 import {
@@ -130,14 +130,17 @@ export class Header extends LitElement {
   }
 
   #languageMenu(): TemplateResult {
-    const choose = ({ target }: Event) =>
-      this.dispatchEvent(new LanguageChangeEvent((target as HTMLSelectElement).value as Language));
-    const option = ([language, name]: [string, string]) =>
-      html`<option value=${language} lang=${language} ?selected=${language === currentLanguage()}>${name}</option>`;
-    return html`<span class="language" title=${msg('Language')}>
-      ${languageIcon}
-      <select aria-label=${msg('Language')} @change=${choose}>${Object.entries(LANGUAGES).map(option)}</select>
-    </span>`;
+    return html`<button class="plain language" popovertarget="languages" title=${msg('Language')} aria-label=${msg('Language')}>
+        ${languageIcon}
+      </button>
+      <div id="languages" popover role="group" aria-label=${msg('Language')}>
+        ${LANGUAGE_ENTRIES.map(([language, name]) => this.#languageButton(language, name))}
+      </div>`;
+  }
+
+  #languageButton(language: Language, name: string): TemplateResult {
+    const choose = () => this.dispatchEvent(new LanguageChangeEvent(language));
+    return html`<button class="plain" lang=${language} aria-pressed=${language === currentLanguage()} @click=${choose}>${name}</button>`;
   }
 
   #nextTheme(): void {

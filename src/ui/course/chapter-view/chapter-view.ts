@@ -368,7 +368,9 @@ export class ChapterView extends LitElement {
     this.theatre = !this.theatre;
   };
 
+  /** Not while a lesson hides the notes: a field that is not shown takes no letters, which would be commands. */
   async #writeNote(withPicture: boolean): Promise<void> {
+    if (this.#hiddenParts.includes('notes')) return;
     this.isExpanded = true;
     await this.updateComplete;
     await this.sidebar.writeNote(withPicture);

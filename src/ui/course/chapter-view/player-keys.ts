@@ -54,7 +54,7 @@ export const PLAYER_KEYS: KeyTable<PlayerCommand> = {
 };
 
 /** Elements that handle some keys themselves: buttons the space bar, pictures and lists those that move. */
-const BUTTONS = msg('button, a, summary, [role="button"]');
+const BUTTONS = 'button, a, summary, [role="button"]';
 const WIDGETS =
   '[role="grid"], [role="slider"], [role="separator"], [role="application"], [role="tab"], [role="radio"], canvas';
 const MOVING_KEYS = /^(Shift\+|Ctrl\+)?(Arrow.*|Home|End|\d)$/;

@@ -1,13 +1,14 @@
-// Slides: the picture of the stage, and below it the moment in large type; keys do the rest.
+// Slides: the picture of the stage, and below it the moment in large type; keys or three buttons do the rest.
 
 import { msg } from '@lit/localize';
-import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
+import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { SlideEvent, SlidesEndEvent } from '../../events/index.ts';
-import { commandOf, isTaken } from '../../keyboard/key-table.ts';
 import { baseStyles } from '../../styles/base.styles.ts';
+import { closeIcon, nextIcon, previousIcon } from '../../styles/icons.ts';
 import type { Moment } from '../chapter.ts';
 import type { StageElement } from '../chapter-stage/panel-groups.ts';
+import { freeCommand } from '../chapter-view/player-keys.ts';
 import { SLIDE_KEYS } from './slide-keys.ts';
 
 /** Of the window’s smaller side: from the back of a room, text is read that is a fortieth of the picture. */
@@ -19,8 +20,8 @@ const ROOT_SIZE = 'max(100%, 2.4vmin)';
  * @property moments - Of the chapter.
  * @property index - Of the shown one.
  * @property stage - Its panels are opened by keys.
- * @fires lab-slide - A key moves to another moment.
- * @fires lab-slides-end - A key or the browser leaves the slides.
+ * @fires lab-slide - A key or a button moves to another moment.
+ * @fires lab-slides-end - A key, a button or the browser leaves the slides.
  */
 @customElement('lab-slides')
 export class Slides extends LitElement {
@@ -55,8 +56,22 @@ export class Slides extends LitElement {
         font-size: var(--size-small);
       }
 
-      .keys {
+      .controls {
         grid-column: 1 / -1;
+        display: flex;
+        flex-wrap: wrap;
+        align-items: center;
+        justify-content: flex-end;
+        gap: var(--space-xs);
+      }
+
+      .keys {
+        margin-right: auto;
+      }
+
+      button[aria-disabled="true"] {
+        color: var(--faint);
+        cursor: not-allowed;
       }
     `,
   ];
@@ -73,14 +88,14 @@ export class Slides extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    window.addEventListener('keydown', this.#press, { capture: true });
+    window.addEventListener('keydown', this.#press);
     document.addEventListener('fullscreenchange', this.#changeFullScreen);
     document.documentElement.style.fontSize = ROOT_SIZE;
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    window.removeEventListener('keydown', this.#press, { capture: true });
+    window.removeEventListener('keydown', this.#press);
     document.removeEventListener('fullscreenchange', this.#changeFullScreen);
     document.documentElement.style.removeProperty('font-size');
     if (document.fullscreenElement) void document.exitFullscreen();
@@ -95,15 +110,23 @@ export class Slides extends LitElement {
     return html`<h1>${title}</h1>
       <span class="number numbers">${this.index + 1} / ${this.moments.length}</span>
       <p role="status">${text}</p>
-      ${this.hasMoved ? nothing : html`<p class="keys">${msg('← → moments, ↑ ↓ panels, f full screen, ? all keys, Esc leaves')}</p>`}`;
+      <div class="controls">
+        ${this.hasMoved ? nothing : html`<span class="keys">${msg('← → moments, ↑ ↓ panels, f full screen, ? all keys, Esc leaves')}</span>`}
+        ${this.#moveButton(msg('Previous moment'), previousIcon, this.index - 1)}
+        ${this.#moveButton(msg('Next moment'), nextIcon, this.index + 1)}
+        <button @click=${this.#leave}>${closeIcon}${msg('Leave')}</button>
+      </div>`;
   }
 
-  /** Before any element: nothing of the page has keys of its own now, but fields and dialogs. */
+  /** At an end it stays a button, which keeps the focus. */
+  #moveButton(label: string, icon: TemplateResult, index: number): TemplateResult {
+    return html`<button title=${label} aria-label=${label} aria-disabled=${!(index in this.moments)} @click=${() => this.#go(index)}>${icon}</button>`;
+  }
+
   readonly #press = (event: KeyboardEvent): void => {
-    const command = isTaken(event) ? undefined : commandOf(SLIDE_KEYS, event);
+    const command = freeCommand(SLIDE_KEYS, event);
     if (!command) return;
     event.preventDefault();
-    event.stopPropagation();
     const handlers: Record<typeof command, () => void> = {
       next: () => this.#go(this.index + 1),
       previous: () => this.#go(this.index - 1),
@@ -112,10 +135,12 @@ export class Slides extends LitElement {
       'next-panel': () => this.#movePanel(1),
       'previous-panel': () => this.#movePanel(-1),
       'full-screen': () => void document.documentElement.requestFullscreen?.().catch(() => undefined),
-      leave: () => this.dispatchEvent(new SlidesEndEvent()),
+      leave: this.#leave,
     };
     handlers[command]();
   };
+
+  readonly #leave = (): void => void this.dispatchEvent(new SlidesEndEvent());
 
   #go(index: number): void {
     if (index in this.moments) this.dispatchEvent(new SlideEvent(index));

@@ -21,6 +21,17 @@ export const deviceDialogStyles = css`
     border-top: 1px solid var(--line);
   }
 
+  .languages {
+    display: flex;
+    flex-wrap: wrap;
+    gap: var(--space-s);
+  }
+
+  .languages [aria-pressed="true"] {
+    border-color: var(--accent);
+    background: var(--accent-soft);
+  }
+
   h3,
   legend {
     margin: 0;

@@ -13,7 +13,7 @@ import {
 import { formatBytes } from '../../../format/quantities.ts';
 import { storageProblemText } from '../../../format/storage-problem-text.ts';
 import { currentLanguage } from '../../../languages/current-language.ts';
-import { LANGUAGES, type Language } from '../../../languages/languages.ts';
+import { LANGUAGE_ENTRIES, type Language } from '../../../languages/languages.ts';
 import { baseStyles } from '../../../styles/base.styles.ts';
 import { dialogStyles } from '../../../styles/dialog.styles.ts';
 import type { OfflineState } from '../../../types/device.ts';
@@ -189,19 +189,18 @@ export class DeviceDialog extends LitElement {
   }
 
   #languageSection(): TemplateResult {
-    const choice = ([language, name]: [string, string]) => html`<label lang=${language}>
-      <input
-        type="radio"
-        name="language"
-        value=${language}
-        .checked=${currentLanguage() === language}
-        @change=${() => this.dispatchEvent(new LanguageChangeEvent(language as Language))}
-      />
+    // No radio buttons: an arrow key chooses one, and the page would load again.
+    const choice = ([language, name]: [Language, string]) => html`<button
+      type="button"
+      lang=${language}
+      aria-pressed=${currentLanguage() === language}
+      @click=${() => this.dispatchEvent(new LanguageChangeEvent(language))}
+    >
       ${name}
-    </label>`;
+    </button>`;
     return html`<fieldset>
       <legend>${msg('Language')}</legend>
-      ${Object.entries(LANGUAGES).map(choice)}
+      <div class="languages">${LANGUAGE_ENTRIES.map(choice)}</div>
     </fieldset>`;
   }
 

@@ -3,7 +3,8 @@
 import { msg } from '@lit/localize';
 
 const CAPS: Readonly<Record<string, string>> = {
-  ' ': 'space',
+  ' ': msg('space'),
+  Ctrl: msg('Ctrl'),
   ArrowLeft: '←',
   ArrowRight: '→',
   ArrowUp: '↑',
@@ -24,5 +25,5 @@ export function keyCaps(keys: readonly string[]): readonly (readonly string[])[]
 
 function capsOf(key: string): readonly string[] {
   const [, modifier, rest] = MODIFIER.exec(key) ?? [];
-  return modifier ? [modifier, ...capsOf(rest)] : [CAPS[key] ?? key];
+  return modifier ? [...capsOf(modifier), ...capsOf(rest)] : [CAPS[key] ?? key];
 }
