@@ -1,6 +1,5 @@
 // State of a comparison: variants of one run that are trained side by side.
 
-import { msg } from '@lit/localize';
 import type {
   ComparisonInfo,
   ComparisonProblem,
@@ -58,5 +57,5 @@ export interface ComparisonDraft {
 
 export const INITIAL_COMPARISON: ComparisonDraft = {
   preset: 'repeats',
-  rows: [{ name: msg('positions'), values: ['learned', 'rotary'] }],
+  rows: [{ name: 'positions', values: ['learned', 'rotary'] }],
 };

@@ -2,8 +2,11 @@
 
 import { msg } from '@lit/localize';
 import type { ParameterInfo } from '../../../workers/rpc/api/lab-api.ts';
+import { formatInteger } from '../../format/numbers.ts';
 
 export interface LedgerRow {
+  /** Of the tensors counted; none for those that the video omits. */
+  readonly part?: (typeof CATEGORIES)[number][1] | (typeof GATE)[1];
   readonly name: string;
   /** Size of one matrix and number of matrices; text if the count is not a product. */
   readonly shape: string;
@@ -26,8 +29,7 @@ const CATEGORIES = [
 const GATE = [msg('Gate'), 'gate'] as const;
 
 const [LAYERS, HEADS, WIDTH, HEAD_WIDTH, NEURONS, TOKENS] = [96, 96, 12_288, 128, 49_152, 50_257];
-const number = new Intl.NumberFormat('en');
-const formatProduct = (...factors: number[]) => factors.map((factor) => number.format(factor)).join(' × ');
+const formatProduct = (...factors: number[]) => factors.map(formatInteger).join(' × ');
 const product = (factors: readonly number[]) => factors.reduce((a, b) => a * b, 1);
 
 /** GPT-3, from its published sizes, without biases, positions and layer norms, as in the video. */
@@ -39,6 +41,7 @@ export const GPT3: readonly LedgerRow[] = [
   [TOKENS, WIDTH],
 ].map((factors, i) => ({
   name: CATEGORIES[i][0],
+  part: CATEGORIES[i][1],
   shape: formatProduct(...factors),
   count: product(factors),
 }));
@@ -52,12 +55,13 @@ export function modelLedger(parameters: readonly ParameterInfo[]): LedgerRow[] {
   const rows = categories.map(([name, part]) => {
     const tensors = parameters.filter(({ parts }) => parts.includes(part));
     const [first] = tensors;
-    if (!first) return { name, shape: 'none', count: 0 };
+    if (!first) return { name, part, shape: msg('none'), count: 0 };
     const [rows, columns] = first.shape;
     const matrices = first.parts.length;
     const size = first.isTransposed ? [rows / matrices, columns] : [rows, columns / matrices];
     return {
       name,
+      part,
       shape: formatProduct(...size, ...(tensors.length > 1 ? [tensors.length] : [])),
       count: product(size) * tensors.length,
     };

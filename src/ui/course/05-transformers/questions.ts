@@ -15,9 +15,9 @@ import {
   wordOf,
 } from '../questions/read-transformer.ts';
 
-const SEVERAL = msg('A fluffy blue');
+const SEVERAL = 'A fluffy blue';
 const ONCE = 'Once upon a time there was a';
-const FASHION = msg('In the fashion show the model wore a');
+const FASHION = 'In the fashion show the model wore a';
 const TWICE = 'The king said that the queen';
 
 const PERCENT: Scale = { min: 0, max: 1, step: 0.01, format: formatPercent };

@@ -295,7 +295,7 @@ export const chapter: Chapter = {
         'In n dimensions only n directions can be exactly perpendicular. With a tolerance of a few degrees there can be many more.',
       ),
       view: 'angles',
-      settings: { of: msg('neuron outputs') },
+      settings: { of: 'neuron outputs' },
       action: 'measure',
       shot: { at: 'unembedding' },
       isPanelOpen: true,

@@ -22,9 +22,10 @@ const PERCENT: Scale = { min: 0, max: 1, step: 0.01, format: formatPercent };
 const NETWORK: Scene = { shot: { at: 'network' } };
 const RANDOM = { of: 'random', N: 1000, d: 100, seed: 1 } as const;
 const INPUTS = [-3, -2, -1, 0, 1, 2, 3];
-const SPORTS = msg(
-  'basketball baseball football soccer tennis golf hockey cricket boxing swimming athletics gymnastics cycling',
-).split(' ');
+const SPORTS =
+  'basketball baseball football soccer tennis golf hockey cricket boxing swimming athletics gymnastics cycling'.split(
+    ' ',
+  );
 /** From a sum that is asked for to the nearest that a neuron has. */
 const MAX_GAP = 0.1;
 const DIMENSIONS = [2, 8, 32, 128, 512];

@@ -12,7 +12,7 @@ const [COUNTRY, CITY] = ['Japan', 'Berlin'];
 /** Share of the other capitals. */
 const KEPT = 0.9;
 
-const capitalOf = (country: string) => msg(str`The capital of ${country} is`);
+const capitalOf = (country: string) => `The capital of ${country} is`;
 
 /** What a model said of the other capitals before it said Berlin. */
 const saidBefore = new WeakMap<RunInfo, readonly string[]>();

@@ -1,7 +1,6 @@
 // The example of the video in numbers (4:39 to 14:34): three directions, a row, a bias, an activation function and a column.
 // answers. What it assumes is exact here: each direction has length 1, and no two have anything in common.
 
-import { msg } from '@lit/localize';
 import { ACTIVATION_CURVES } from '../../views/charts/activation-curves.ts';
 
 export const DIRECTIONS = ['Michael', 'Jordan', 'basketball'] as const;
@@ -14,9 +13,9 @@ export interface Person {
 
 export const PEOPLE: readonly Person[] = [
   { name: 'Michael Jordan', coordinates: [1, 1, 0] },
-  { name: msg('Michael Phelps'), coordinates: [1, 0, 0] },
-  { name: msg('Alexis Jordan'), coordinates: [0, 1, 0] },
-  { name: msg('Serena Williams'), coordinates: [0, 0, 0] },
+  { name: 'Michael Phelps', coordinates: [1, 0, 0] },
+  { name: 'Alexis Jordan', coordinates: [0, 1, 0] },
+  { name: 'Serena Williams', coordinates: [0, 0, 0] },
 ];
 
 export type ToyRow = 'M' | 'M + J';

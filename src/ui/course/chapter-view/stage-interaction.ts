@@ -1,9 +1,7 @@
 // Whether an event operates the stage: presses, drags and keys do, reading and scrolling do not.
 
-import { msg } from '@lit/localize';
-
 /** Elements that react to a press, pictures included. */
-const CLICK_TARGETS = msg('button, summary, svg, canvas');
+const CLICK_TARGETS = 'button, summary, svg, canvas';
 /** Elements that react to drags and keys. */
 const DRAG_TARGETS = '[role="application"], [role="grid"], [role="slider"]';
 const INTERACTION_KEYS = /^(Arrow.*|Home|End|Page.*|Enter| |\+|-)$/;

@@ -1,6 +1,6 @@
 // The address of a lesson, and what embeds its picture in another page.
 
-import { msg, str } from '@lit/localize';
+import { msg } from '@lit/localize';
 import { formatPage } from '../../state/page/page-url.ts';
 import type { PageState } from '../../types/page.ts';
 
@@ -38,14 +38,12 @@ export function frameSnippet(base: Base, embed: Embed, shown: Embedded): string 
   if (embed === 'map') values.set('view', 'network');
   const title = embed === 'map' ? msg('A language model at work') : msg('One attention head');
   const address = new URL(`embed.html#${values}`, base).href;
-  return msg(
-    str`<iframe src="${escaped(address)}" title="${title}" width="720" height="560" style="border: 0"></iframe>`,
-  );
+  return `<iframe src="${escaped(address)}" title="${title}" width="720" height="560" style="border: 0"></iframe>`;
 }
 
 /** A custom element with attributes. */
 export function elementSnippet(base: Base, embed: Embed, shown: Embedded): string {
   const attributes = valuesOf(embed, shown).map(([name, value]) => ` ${name}="${escaped(value)}"`);
-  const script = msg(str`<script async src="${new URL('embed.js', base).href}"></script>`);
-  return msg(str`${script}\n<lab-${embed}${attributes.join('')} height="560"></lab-${embed}>`);
+  const script = `<script async src="${new URL('embed.js', base).href}"></script>`;
+  return `${script}\n<lab-${embed}${attributes.join('')} height="560"></lab-${embed}>`;
 }

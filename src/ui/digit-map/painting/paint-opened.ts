@@ -162,7 +162,7 @@ function paintCurve(
   y += 4;
   row('z', z, palette.text, true);
   const box = { x, y: y + 6, width: right - x, height: Math.min(isNarrow ? 70 : 120, height - y - 60) };
-  if (name === 'softmax' || box.height < 30) {
+  if ((isLast && values.kind !== 'sigmoid') || box.height < 30) {
     brush.text(`${name}: ${numberText(a)}`, x, y + 12, {
       size: 15,
       colour: palette.highlight,

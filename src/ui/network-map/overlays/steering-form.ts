@@ -49,9 +49,9 @@ function directionFields(shot: Shot, result: Result | undefined, emit: (shot: Sh
   const kind = direction && direction.kind !== 'classes' ? direction.kind : (chosen?.set ?? '');
   const options: Option[] = [
     ...(sets.length > 0 ? sets.map(({ name }): Option => [name, name]) : [['', msg('suggested')] as const]),
-    [msg('prompts'), msg('two lists of prompts')],
-    [msg('embeddings'), msg('two embeddings')],
-    ...(direction?.kind === 'vector' ? [[msg('vector'), direction.name] as const] : []),
+    ['prompts', msg('two lists of prompts')],
+    ['embeddings', msg('two embeddings')],
+    ...(direction?.kind === 'vector' ? [['vector', direction.name] as const] : []),
   ];
   const classes = sets.find(({ name }) => name === chosen?.set)?.classes ?? [];
   const between = (from: string, to: string) =>

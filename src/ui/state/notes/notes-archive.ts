@@ -49,7 +49,7 @@ export function formatArchive({ chapters, notes, pictures, course }: Exported): 
   return zip([
     ...(written.length > 0 ? [{ name: NOTES, bytes: encode(formatNotes(chapters, written)) }] : []),
     ...Array.from(pictures, ([name, dataUrl]) => ({
-      name: msg(str`pictures/${name}`),
+      name: `pictures/${name}`,
       bytes: pictureBytes(dataUrl),
     })),
     { name: PROGRESS, bytes: encode(formatProgress(course)) },

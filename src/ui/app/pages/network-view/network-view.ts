@@ -308,7 +308,7 @@ export class NetworkView extends LitElement {
     const circuit = this.#jobs.circuitOf(prompt, shot);
     return html`<lab-patching-panel
       class="panel"
-      .shows=${shot.overlay === 'circuit' ? msg('circuit') : msg('effects')}
+      .shows=${shot.overlay === 'circuit' ? 'circuit' : 'effects'}
       .task=${this.#jobs.task(shot)}
       .scatter=${this.#jobs.scatter(prompt, shot, values)}
       .costs=${patchingCosts(run.model, values?.tokens.length ?? 1, shot.patching?.pairs ?? 1)}

@@ -17,7 +17,7 @@ const DISPLAY_TEX = /^\$\$([^$]+)\$\$/;
 const markdown = new Marked({ gfm: true, breaks: true }).use({
   extensions: [
     {
-      name: msg('tex'),
+      name: 'tex',
       level: 'inline',
       start: (source) => source.indexOf('$'),
       tokenizer(source): Tokens.Generic | undefined {
@@ -27,7 +27,7 @@ const markdown = new Marked({ gfm: true, breaks: true }).use({
       },
     },
     {
-      name: msg('tag'),
+      name: 'tag',
       level: 'inline',
       start: (source) => /(?<![\p{L}\p{N}_&/#])#/u.exec(source)?.index,
       tokenizer(source): Tokens.Generic | undefined {

@@ -317,7 +317,7 @@ function changeTable(
   const textOf = (id: number) =>
     [...predictions.before, ...predictions.after].find((each) => each.id === id)?.text ?? '';
   const share = (value: number | undefined) => (value === undefined ? '–' : formatPercent(value));
-  const bar = (value: number | undefined) => msg(str`inline-size: ${(100 * (value ?? 0)).toFixed(2)}%`);
+  const bar = (value: number | undefined) => `inline-size: ${(100 * (value ?? 0)).toFixed(2)}%`;
   const label = ({ layer, position, feature }: Change['features'][number]) =>
     msg(
       str`MLP ${layer + 1}, feature ${feature} at ${tokenLabel(graph?.tokens[position]?.text ?? String(position + 1))}`,

@@ -1,6 +1,6 @@
 // A drawing of a transformer's block as its settings describe it, with the weights of each piece.
 
-import { msg, str } from '@lit/localize';
+import { msg } from '@lit/localize';
 import { html, LitElement, nothing, type PropertyValues, svg, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
@@ -57,7 +57,7 @@ export class ArchitectureDiagram extends LitElement {
     const drawn = this.#drawn;
     const drawing = scene(drawn, width / textScale);
     const marks = [
-      ...markShapes(msg(str`changed ${this.#changes}`), 'changed', drawing, this.#changed),
+      ...markShapes(`changed ${this.#changes}`, 'changed', drawing, this.#changed),
       ...markShapes('described', 'described', drawing, new Set(piecesOf(this.setting))),
     ];
     return html`<svg

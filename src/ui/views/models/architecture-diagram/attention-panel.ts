@@ -84,7 +84,7 @@ function inputs({ x, y }: Panel, grid: Grid): Shape[] {
       { x: from, y: to },
       { x: grid.x + 2, y: to },
     ];
-    return path(msg(str`${key} in`), msg(str`line ${key}`), elbow(points));
+    return path(`${key} in`, `line ${key}`, elbow(points));
   });
 }
 
@@ -99,15 +99,11 @@ function threads({ column, gap, rows, pattern, centre, shade }: Grid, head: numb
   return [
     ...PROJECTIONS.map((key, i) => {
       const x = centre(head) + (i - 1) * shift;
-      return path(
-        msg(str`${key} thread ${head}`),
-        msg(str`thread ${key}`),
-        vertical(x, rows[key] + CHIP, rows.heads),
-      );
+      return path(`${key} thread ${head}`, `thread ${key}`, vertical(x, rows[key] + CHIP, rows.heads));
     }),
     path(
-      msg(str`output thread ${head}`),
-      msg('thread head'),
+      `output thread ${head}`,
+      'thread head',
       vertical(centre(head), rows.heads + pattern.height, rows.output),
       shade(head),
     ),
@@ -119,7 +115,7 @@ function chips({ x, width, gap, rows }: Grid, key: Projection, count: number): S
   const span = width / count;
   return Array.from({ length: count }, (_, i) => {
     const chip = { x: x + span * i + gap / 2, y: rows[key], width: span - gap, height: CHIP };
-    return rect(`${key} ${i}`, msg(str`chip ${key}`), chip, Math.min(5, (span - gap) / 3));
+    return rect(`${key} ${i}`, `chip ${key}`, chip, Math.min(5, (span - gap) / 3));
   });
 }
 
@@ -129,7 +125,7 @@ function normBand({ x, width, rows }: Grid): Shape[] {
   const at = { x: x + width / 2, y: rows.qkNorm + 12 };
   return [
     rect('qkNorm', 'pill', band, NORM / 2),
-    ...(width > 70 ? [text(msg('qkNorm name'), at, [{ text: msg('RMS norm') }], 'middle')] : []),
+    ...(width > 70 ? [text('qkNorm name', at, [{ text: msg('RMS norm') }], 'middle')] : []),
   ];
 }
 
@@ -139,8 +135,8 @@ function dial({ rotaryFraction }: DiagramModel, { column, rows, centre }: Grid, 
   const [x, y] = [centre(head), rows.rotary + DIAL / 2];
   const ring = `M${x} ${y - r}A${r} ${r} 0 1 1 ${x - 0.01} ${y - r}Z`;
   return [
-    path(msg(str`dial ${head}`), msg('dial back'), ring),
-    path(msg(str`turn ${head}`), 'dial', arrow(x, y, r, Math.min(rotaryFraction, 0.88))),
+    path(`dial ${head}`, 'dial back', ring),
+    path(`turn ${head}`, 'dial', arrow(x, y, r, Math.min(rotaryFraction, 0.88))),
   ];
 }
 
@@ -165,13 +161,8 @@ function pattern({ rows, pattern: { width, height }, centre, shade }: Grid, head
     (_, i) => `H${left + across * i}V${top + down * (i + 1)}`,
   ).join('');
   return [
-    rect(msg(str`mask ${head}`), 'mask', { x: left, y: top, width, height }, 3, shade(head)),
-    path(
-      msg(str`pattern ${head}`),
-      'pattern',
-      `M${left} ${top}${stairs}H${left + width}V${top}Z`,
-      shade(head),
-    ),
+    rect(`mask ${head}`, 'mask', { x: left, y: top, width, height }, 3, shade(head)),
+    path(`pattern ${head}`, 'pattern', `M${left} ${top}${stairs}H${left + width}V${top}Z`, shade(head)),
   ];
 }
 

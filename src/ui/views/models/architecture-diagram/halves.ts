@@ -85,8 +85,8 @@ function read(half: Half, { laneX }: Frame, y: number, { entry }: DrawnPanel): D
         ];
   return {
     shapes: [
-      path(msg(str`${half} read`), 'line', elbow([{ x: laneX, y }, ...points, entry])),
-      circle(msg(str`${half} dot`), 'dot', laneX, y, 3),
+      path(`${half} read`, 'line', elbow([{ x: laneX, y }, ...points, entry])),
+      circle(`${half} dot`, 'dot', laneX, y, 3),
     ],
     pieces: [],
   };
@@ -94,9 +94,9 @@ function read(half: Half, { laneX }: Frame, y: number, { entry }: DrawnPanel): D
 
 /** The result of a half, on its way to the ⊕; dotted where training drops some of its numbers. */
 function write(half: Half, { residualDropout }: DiagramModel, to: Point, points: readonly Point[]): Drawing {
-  const look = residualDropout > 0 ? msg('line dropped') : 'line';
+  const look = residualDropout > 0 ? 'line dropped' : 'line';
   return {
-    shapes: [path(msg(str`${half} write`), look, elbow([...points, { x: to.x + 9, y: to.y }]))],
+    shapes: [path(`${half} write`, look, elbow([...points, { x: to.x + 9, y: to.y }]))],
     pieces: [],
   };
 }
@@ -122,9 +122,7 @@ function added(
 
 /** `drop 0.1` */
 export function dropoutText(key: string, rate: number, at: Point): Shape[] {
-  return rate > 0
-    ? [text(msg(str`${key} dropout`), at, [{ text: msg(str`drop ${rate}`), look: 'haloed' }])]
-    : [];
+  return rate > 0 ? [text(`${key} dropout`, at, [{ text: msg(str`drop ${rate}`), look: 'haloed' }])] : [];
 }
 
 const merge = (drawings: readonly Drawing[]): Drawing => ({

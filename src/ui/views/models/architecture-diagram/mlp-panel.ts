@@ -1,6 +1,6 @@
 // The MLP, from the norm down to its output: projections as trapezoids from C to M and back, neurons, and their function.
 
-import { msg, str } from '@lit/localize';
+import { msg } from '@lit/localize';
 import { ACTIVATION_CHOICES } from '../../../../shared/settings/model-settings.ts';
 import { formatInteger } from '../../../format/numbers.ts';
 import { ACTIVATION_CURVES } from '../../charts/activation-curves.ts';
@@ -78,7 +78,7 @@ function placesOf({ y, body }: Panel, { isGated, mlpWidth, C }: DiagramModel): P
 /** From the norm into a projection. */
 function input(key: string, { x, y }: Panel, to: Point): Shape {
   const from = { x: x + PILL.width, y: y + PILL.height / 2 };
-  return path(msg(str`${key} in`), 'line', elbow([from, { x: to.x, y: from.y }, to]));
+  return path(`${key} in`, 'line', elbow([from, { x: to.x, y: from.y }, to]));
 }
 
 /** A dot for every few neurons, in rows. */
@@ -90,8 +90,8 @@ function neuronField(key: string, { x, y }: Point, width: number, neurons: numbe
     return `M${(x - width / 2 + step * (column + 0.5)).toFixed(1)} ${y + 5 + 10 * row}h.01`;
   });
   return [
-    rect(msg(str`${key} neurons`), 'neurons', { x: x - width / 2, y, width, height: NEURONS }, 0),
-    path(msg(str`${key} dots`), 'dots', dots.join('')),
+    rect(`${key} neurons`, 'neurons', { x: x - width / 2, y, width, height: NEURONS }, 0),
+    path(`${key} dots`, 'dots', dots.join('')),
   ];
 }
 
@@ -106,8 +106,8 @@ function curve({ activation }: DiagramModel, { x, y }: Point, width: number): Sh
     return `${(left + (inner * i) / 40).toFixed(1)} ${heightOf(Math.min(high, value)).toFixed(1)}`;
   });
   return [
-    rect(msg('curve box'), 'curve-box', { x: x - width / 2, y, width, height }, 5),
-    path(msg('curve axes'), 'axis', `M${left} ${heightOf(0)}h${inner}M${x} ${y + 3}v${height - 6}`),
+    rect('curve box', 'curve-box', { x: x - width / 2, y, width, height }, 5),
+    path('curve axes', 'axis', `M${left} ${heightOf(0)}h${inner}M${x} ${y + 3}v${height - 6}`),
     path('curve', 'curve', `M${points.join('L')}`),
   ];
 }
@@ -122,11 +122,11 @@ function product({ columns: [gate, linear], centre: x, joint, down }: Places): S
       { x: to, y },
     ]);
   return [
-    path(msg('gate out'), 'line', toProduct(gate.x, x - 9)),
-    path(msg('linear out'), 'line', toProduct(linear.x, x + 9)),
-    path(msg('product out'), 'line', `M${x} ${y + 9}V${down}`),
+    path('gate out', 'line', toProduct(gate.x, x - 9)),
+    path('linear out', 'line', toProduct(linear.x, x + 9)),
+    path('product out', 'line', `M${x} ${y + 9}V${down}`),
     circle('product', 'node', x, y, 9),
-    path(msg('product sign'), 'sign', `M${x - 3.5} ${y - 3.5}l7 7M${x + 3.5} ${y - 3.5}l-7 7`),
+    path('product sign', 'sign', `M${x - 3.5} ${y - 3.5}l7 7M${x + 3.5} ${y - 3.5}l-7 7`),
   ];
 }
 

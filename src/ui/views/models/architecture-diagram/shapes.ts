@@ -1,7 +1,5 @@
 // What an architecture diagram is drawn of, in units of its width: shapes without style, keyed so that they move.
 
-import { msg } from '@lit/localize';
-
 /** Parts of the drawing that carry weights or are chosen; a change of the settings marks some of them. */
 export type Piece =
   | 'embedding'
@@ -117,7 +115,7 @@ export const text = (
   { x, y }: Point,
   runs: TextShape['runs'],
   anchor: TextShape['anchor'] = 'start',
-): TextShape => ({ kind: 'text', key, look: msg('label'), x, y, runs, anchor });
+): TextShape => ({ kind: 'text', key, look: 'label', x, y, runs, anchor });
 
 const round = (value: number) => Math.round(value * 10) / 10;
 

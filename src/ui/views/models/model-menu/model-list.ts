@@ -41,7 +41,7 @@ const MICROSCOPES = ['facts', 'league', 'stories', 'repeats'];
 /** Small programs to take apart. */
 const TASKS = ['modular', 'copy', 'sort', 'parity', 'brackets'];
 /** Real text. */
-const TEXTS = ['moby-dick', msg('text')];
+const TEXTS = ['moby-dick', 'text'];
 /** The saved runs last written. */
 const MAX_SAVED = 6;
 

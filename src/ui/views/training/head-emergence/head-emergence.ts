@@ -105,12 +105,10 @@ export class HeadEmergence extends LitElement {
   #gradient(evaluations: readonly Evaluation[], pattern: string): string {
     const stops = evaluations.map((evaluation) => {
       const opacity = 100 * (bestHead(evaluation, pattern)?.score ?? 0);
-      return msg(
-        str`color-mix(in srgb, var(--colour) ${opacity.toFixed(1)}%, transparent) ${((100 * evaluation.step) / this.steps).toFixed(2)}%`,
-      );
+      return `color-mix(in srgb, var(--colour) ${opacity.toFixed(1)}%, transparent) ${((100 * evaluation.step) / this.steps).toFixed(2)}%`;
     });
     const end = (100 * (evaluations.at(-1)?.step ?? 0)) / this.steps;
-    return `linear-gradient(to right, ${[...stops, msg(str`transparent ${end.toFixed(2)}%`)].join(', ')})`;
+    return `linear-gradient(to right, ${[...stops, `transparent ${end.toFixed(2)}%`].join(', ')})`;
   }
 
   #chart(pattern: string, formations: readonly HeadFormation[]): TemplateResult {

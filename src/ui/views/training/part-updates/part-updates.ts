@@ -66,7 +66,7 @@ export class PartUpdates extends LitElement {
     const { name, exact, estimate, direct } = part;
     const percent = (value: number) => `${(50 + (50 * value) / most).toFixed(2)}%`;
     const [from, to] = [Math.min(exact, 0), Math.max(exact, 0)];
-    const bar = msg(str`inset-inline: ${percent(from)} calc(100% - ${percent(to)})`);
+    const bar = `inset-inline: ${percent(from)} calc(100% - ${percent(to)})`;
     return html`<tr>
       <th scope="row">${name}</th>
       <td class="bar">

@@ -17,7 +17,7 @@ interface CodeLine {
 /** The loop that the digit network is trained by, in the manner of NumPy. */
 const LINES: readonly CodeLine[] = [
   {
-    code: msg('for x, y in batches(images, 100):'),
+    code: 'for x, y in batches(images, 100):',
     says: msg('a mini-batch of 100 shuffled images'),
     shot: { at: 'network', layers: ['pixels'], hasNoLines: true, play: 'unroll' },
   },
@@ -52,7 +52,7 @@ const LINES: readonly CodeLine[] = [
     shot: { at: 'network', overlay: 'nudges', play: 'backward' },
   },
   {
-    code: msg('    for W, b, a, d in layers:'),
+    code: '    for W, b, a, d in layers:',
     says: msg('each layer’s weights and biases'),
     shot: { at: 'network', overlay: 'weights' },
   },

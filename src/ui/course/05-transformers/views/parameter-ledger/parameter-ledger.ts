@@ -10,10 +10,10 @@ import { formatInteger } from '../../../../format/numbers.ts';
 import { GPT3, type LedgerRow, modelLedger, totalOf } from '../../ledger.ts';
 import { panelStyles } from '../../panel.styles.ts';
 
-/** Categories counted in the video up to each row. */
-const CATEGORIES_COUNTED_BY: Readonly<Record<string, readonly string[]>> = {
-  embedding: [msg('Embedding')],
-  unembedding: [msg('Embedding'), msg('Unembedding')],
+/** Parts counted in the video up to each row. */
+const PARTS_COUNTED_BY: Readonly<Record<string, readonly LedgerRow['part'][]>> = {
+  embedding: ['embedding'],
+  unembedding: ['embedding', 'unembedding'],
 };
 
 const ledgerStyles = css`
@@ -74,7 +74,7 @@ export class ParameterLedger extends LitElement {
       </section>
       </div>
       <p class="explained">
-        ${msg(str`Key, query, value and output belong to attention, ${own.some(({ name }) => name === 'Gate') ? msg('up, gate and down') : msg('up and down')} to the MLPs (multi-layer perceptrons). Sizes are numbers per matrix × matrices. GPT-3 has 27,938 matrices of eight kinds, counted per head. Its biases, positions and layer norms are omitted, as in the video.`)}
+        ${msg(str`Key, query, value and output belong to attention, ${own.some(({ part }) => part === 'gate') ? msg('up, gate and down') : msg('up and down')} to the MLPs (multi-layer perceptrons). Sizes are numbers per matrix × matrices. GPT-3 has 27,938 matrices of eight kinds, counted per head. Its biases, positions and layer norms are omitted, as in the video.`)}
       </p>
     `;
   }
@@ -91,8 +91,8 @@ export class ParameterLedger extends LitElement {
         </thead>
         <tbody>
           ${rows.map(
-            ({ name, shape, count }) => html`
-              <tr class=${name.toLowerCase() === this.marked ? 'marked' : ''}>
+            ({ name, part, shape, count }) => html`
+              <tr class=${part === this.marked ? 'marked' : ''}>
                 <th scope="row">${name} <small class="narrow">${shape}</small></th>
                 <td class="wide">${shape}</td>
                 <td>${formatInteger(count)}</td>
@@ -102,11 +102,11 @@ export class ParameterLedger extends LitElement {
         </tbody>
         <tfoot>
           ${
-            this.marked in CATEGORIES_COUNTED_BY
+            this.marked in PARTS_COUNTED_BY
               ? html`<tr class="marked running-total-row">
             <th scope="row">${msg('running total')}</th>
             <td class="wide"></td>
-            <td>${formatInteger(totalOf(rows.filter(({ name }) => CATEGORIES_COUNTED_BY[this.marked].includes(name))))}</td>
+            <td>${formatInteger(totalOf(rows.filter(({ part }) => PARTS_COUNTED_BY[this.marked].includes(part))))}</td>
           </tr>`
               : nothing
           }

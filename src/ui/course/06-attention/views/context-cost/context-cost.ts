@@ -73,7 +73,7 @@ export class ContextCost extends LitElement {
     const rows = [
       [msg('your prompt'), this.tokens],
       [msg('your model’s context'), T],
-      ['chosen', n],
+      [msg('chosen'), n],
       [msg('GPT-3’s context'), GPT3.context],
     ] as const;
     return html`
@@ -92,7 +92,7 @@ export class ContextCost extends LitElement {
           <thead><tr><th scope="col">${msg('tokens n')}</th><th scope="col">${msg('cells of a grid, n²')}</th><th scope="col">${msg(str`of all ${formatInteger(H * L)} heads here`)}</th></tr></thead>
           <tbody>
             ${rows.map(
-              ([name, count]) => html`<tr class=${name === 'chosen' ? 'marked' : ''}>
+              ([name, count], i) => html`<tr class=${i === 2 ? 'marked' : ''}>
                 <th scope="row">${name}: ${formatInteger(count)}</th><td>${formatInteger(count * count)}</td><td>${formatBytes(count * count * H * L * FLOAT_BYTES)}</td>
               </tr>`,
             )}

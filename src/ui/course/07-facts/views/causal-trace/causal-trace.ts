@@ -262,9 +262,7 @@ function formatShare(share: number): string {
 const shade = (share: number) =>
   styleMap({
     background: Number.isFinite(share)
-      ? msg(
-          str`color-mix(in srgb, var(${share < 0 ? '--negative' : '--positive'}) ${Math.round(45 * Math.min(1, Math.abs(share)))}%, transparent)`,
-        )
+      ? `color-mix(in srgb, var(${share < 0 ? '--negative' : '--positive'}) ${Math.round(45 * Math.min(1, Math.abs(share)))}%, transparent)`
       : 'none',
   });
 

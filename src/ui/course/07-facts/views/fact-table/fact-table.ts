@@ -240,7 +240,7 @@ export class FactTable extends LitElement {
           const shown = heldOut ? `(${formatPercent(probability)})` : formatPercent(probability);
           return html`<td
             title=${msg(str`${prompt} …: rank ${rank}, margin ${formatSigned(margin)}`)}
-            style=${styleMap({ background: msg(str`color-mix(in srgb, var(--positive) ${Math.round(30 * probability)}%, transparent)`) })}
+            style=${styleMap({ background: `color-mix(in srgb, var(--positive) ${Math.round(30 * probability)}%, transparent)` })}
           >
             ${shown}${rank > 1 ? html`<br /><small>${tokenLabel(said.text)}</small>` : nothing}
           </td>`;

@@ -84,7 +84,7 @@ export class LogitLensTable extends LitElement {
 
 const shade = (probability: number) =>
   styleMap({
-    background: msg(str`color-mix(in srgb, var(--positive) ${Math.round(30 * probability)}%, transparent)`),
+    background: `color-mix(in srgb, var(--positive) ${Math.round(30 * probability)}%, transparent)`,
   });
 
 declare global {
