@@ -197,7 +197,7 @@ test('a worker that does not start leaves offline use, and the files that may be
 });
 
 test('the page’s own script does not arrive: a sentence instead of an empty page', async () => {
-  host.isCaptive = (name) => /main-.*\.js$|index-.*\.js$/.test(name);
+  host.isCaptive = (name) => /assets\/page-.*\.js$/.test(name);
   await visit();
   await seen('::-p-text(If it does not appear, reload the page.)');
   host.isCaptive = () => false;

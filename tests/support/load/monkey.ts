@@ -71,8 +71,8 @@ async function performRandomAction(page: Page, chance: ReturnType<typeof random>
 }
 
 /**
- * Runs in the page: acts on a random visible control, through all shadow roots, or within the modal dialog. The player and file
- * inputs are excluded.
+ * Runs in the page: acts on a random visible control, through all shadow roots, or within the modal dialog. The player, file inputs
+ * and languages, which reload the page, are excluded.
  */
 function actOn(which: number, word: string, part: number): Promise<string> {
   let found: HTMLElement[] = [];
@@ -85,7 +85,8 @@ function actOn(which: number, word: string, part: number): Promise<string> {
         'button:enabled, a[href^="#"], input:enabled:not([type=file]), select:enabled, textarea, summary, canvas, ' +
           '[role=button], [role=slider], [role=gridcell], [tabindex="0"]',
       );
-      if (operated && !element.matches('.start') && element.checkVisibility()) found.push(element);
+      if (operated && !element.matches('.start, button[lang]') && element.checkVisibility())
+        found.push(element);
     }
   };
   collect(document);
