@@ -142,7 +142,7 @@ test('an aborted download resumes after a reload', async () => {
   expect(await dialogText()).toMatch(/Downloading \/lab\/opened\/tiny\/model\.safetensors from localhost/);
   await press('Stop');
   await expect.poll(() => dialogText()).toContain('Download stopped. Start it again to resume');
-  expect(await dialogText()).toContain(` of ${wholeSize()}, incomplete`);
+  await expect.poll(() => dialogText()).toContain(` of ${wholeSize()}, incomplete`);
 
   host.stallSuffix = undefined;
   await page.reload();
