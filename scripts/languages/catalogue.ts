@@ -51,8 +51,9 @@ export function writeCatalogue(
   writeFileSync(file, catalogue.toString());
 }
 
-/** What a translator keeps: markup and `{0}`, each as often as in the source, in any order. */
-const keptParts = (text: string): string => (text.match(/<[^>]*>|\{\d+\}/g) ?? []).sort().join(' ');
+/** What a translator keeps: markup and `{0}`, each as often as in the source, in any order, and spaces at the ends. */
+const keptParts = (text: string): string =>
+  [/^\s/.test(text), /\s$/.test(text), ...(text.match(/<[^>]*>|\{\d+\}/g) ?? []).sort()].join(' ');
 
 /** What is wrong with a catalogue, one sentence each. */
 export function catalogueProblems(entries: readonly Entry[], messages: readonly Message[]): string[] {
@@ -65,7 +66,9 @@ export function catalogueProblems(entries: readonly Entry[], messages: readonly 
     const translation = known.get(id)?.translation;
     if (!translation) problems.push(`“${source}” has no translation.`);
     else if (keptParts(translation) !== keptParts(source))
-      problems.push(`“${translation}” must have the same markup and {numbers} as “${source}”.`);
+      problems.push(
+        `“${translation}” must have the same markup, {numbers} and spaces at its ends as “${source}”.`,
+      );
   }
   return problems;
 }

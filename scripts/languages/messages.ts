@@ -60,7 +60,8 @@ export function* messagesIn(file: string, code: string): Generator<Omit<Message,
     const source = text.strings.reduce((all, part, i) => `${all}{${i - 1}}${part}`);
     yield {
       id: generateMsgId([...text.strings], text.isHtml),
-      source: source.replaceAll(/\s*\n\s*/g, ' ').trim(),
+      // A space at an end joins the text to its neighbour.
+      source: source.replaceAll(/\s*\n\s*/g, ' '),
       expressions: text.expressions.map(({ start, end }) => code.slice(start, end).replaceAll(/\s+/g, ' ')),
     };
   }

@@ -75,14 +75,22 @@ test('problems of a catalogue are named', () => {
       entry('b', 'B <b>{0}</b>', '<b>{0}'),
       entry('c', 'C', 'C'),
       entry('d', '{0} {1}', '{1}, {0}'),
+      entry('f', ' F', 'F'),
     ],
-    [message('a', 'A'), message('b', 'B <b>{0}</b>'), message('d', '{0} {1}'), message('e', 'E')],
+    [
+      message('a', 'A'),
+      message('b', 'B <b>{0}</b>'),
+      message('d', '{0} {1}'),
+      message('e', 'E'),
+      message('f', ' F'),
+    ],
   );
   expect(problems).toEqual([
     '“C” is no text of the page any more.',
     '“A” has no translation.',
-    '“<b>{0}” must have the same markup and {numbers} as “B <b>{0}</b>”.',
+    '“<b>{0}” must have the same markup, {numbers} and spaces at its ends as “B <b>{0}</b>”.',
     '“E” has no translation.',
+    '“F” must have the same markup, {numbers} and spaces at its ends as “ F”.',
   ]);
 });
 

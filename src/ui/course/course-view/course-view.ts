@@ -86,7 +86,9 @@ export class CourseView extends LitElement {
   #continueButton(): TemplateResult {
     const { last } = this.#course.value;
     const { chapter, at } = last ?? { chapter: 1, at: 0 };
-    const words = last ? `Continue chapter ${chapter} at ${formatTimestamp(at)}` : 'Start with chapter 1';
+    const words = last
+      ? msg(str`Continue chapter ${chapter} at ${formatTimestamp(at)}`)
+      : msg('Start with chapter 1');
     const go = () => this.dispatchEvent(new ChapterChangeEvent(chapter, at));
     return html`<button class="primary" @click=${go}>${playIcon} ${words}</button>`;
   }

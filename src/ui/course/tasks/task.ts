@@ -19,7 +19,7 @@ export interface TaskLab extends QuestionLab {
   readonly model: ModelKey;
 }
 
-/** What a check that takes long tells, and when it has to end. */
+/** How a long check reports its progress, and when it has to end. */
 export interface TaskJob {
   readonly signal: AbortSignal;
   /** @param done of `total` equal parts */

@@ -117,7 +117,7 @@ export function paintHeadings(picture: Picture): void {
   const last = values.sizes.length - 1;
   const fade = 1 - clamp((scale - 1.9) / 0.8);
   if (fade < 0.02) return;
-  const y = Math.max(14, toY(16));
+  const y = Math.max(14 * layout.textScale, toY(16));
   if (!opened || opened.layer === 1) {
     const pad = view.toRect(layout.pad);
     const name = layout.isNarrow ? msg('28 × 28 pixels') : msg('28 × 28 = 784 pixels, each a neuron');
@@ -148,7 +148,7 @@ export function paintHeadings(picture: Picture): void {
       alpha: fade,
     });
     if (layout.isNarrow) continue;
-    brush.text(layer === last ? msg('digits') : msg('hidden'), toX(x), y + 16, {
+    brush.text(layer === last ? msg('digits') : msg('hidden'), toX(x), y + 16 * layout.textScale, {
       align: 'center',
       size: 12,
       colour: palette.faint,

@@ -18,8 +18,8 @@ export const REFERENCE_MACHINES: readonly ReferenceMachine[] = [
   },
   {
     machine: msg('AMD EPYC, 2 cores'),
-    engine: msg('CPU, 2 threads, Node 20'),
-    tokensPerSecond: { small: 83_700, middle: 14_100 },
+    engine: msg('CPU, 2 threads, Node 24'),
+    tokensPerSecond: { small: 95_900, middle: 16_000 },
   },
   {
     machine: msg('AMD EPYC, 2 cores'),
