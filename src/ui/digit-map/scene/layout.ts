@@ -50,7 +50,8 @@ const FIRST_GAP = 1.35;
 export function layoutDigits(sizes: readonly number[], viewport: Viewport): Layout {
   const { width, height, textScale } = viewport;
   const isNarrow = width < NARROW * textScale;
-  const [top, bottom] = isNarrow ? [34, 12] : [50, 22];
+  // Headings are above, and numbers of weights below.
+  const [top, bottom] = (isNarrow ? [34, 12] : [50, 22]).map((space) => space * textScale);
   const room = height - top - bottom;
   const middle = top + room / 2;
   const used = Math.min(width, WIDEST);

@@ -18,7 +18,7 @@ export const FORMULA = 104;
 const CELL = { wide: 46, narrow: 40 };
 
 export function poseOf(shot: DigitShot, layout: Layout): Pose {
-  const { width, height, pad, isNarrow, columns, outputs, middle } = layout;
+  const { width, height, textScale, pad, isNarrow, columns, outputs, middle } = layout;
   const opened = openNeuron(shot);
   if (opened) return { ...neuronPose(opened, layout), opened: 1 };
   if (shot.at === 'pixels') {
@@ -34,7 +34,7 @@ export function poseOf(shot: DigitShot, layout: Layout): Pose {
     const last = columns[columns.length - 1];
     const tallest = Math.max(last.pitch * (last.shown + 1), before.pitch * before.shown);
     // Headings stay above, and the total below.
-    const [top, bottom] = isNarrow ? [30, 10] : [46, 12];
+    const [top, bottom] = (isNarrow ? [30, 10] : [46, 12]).map((space) => space * textScale);
     const scale = clamp(Math.min(width / (to - from), (height - top - bottom) / tallest), 0.94, 2);
     const y = middle + (height / 2 - (top + (height - top - bottom) / 2)) / scale;
     // No room stays empty beside a network that is limited by its height.
