@@ -181,8 +181,6 @@ describe('a configuration file', () => {
       { ...TINY_CONFIG, norm: 'rms', headWidth: 6 },
       'GPT-2 with these parts: Norm = RMS norm, Head width (D) = 6.',
     ],
-    [{ ...TINY_CONFIG, mlpWidth: 0 }, 'GPT-2 with these parts: MLP width = 0.'],
-    [{ ...LLAMA, mlpWidth: 0 }, 'Llama with these parts: MLP width = 0.'],
     [
       { ...NEOX, norm: 'rms', biases: 'none', positions: 'none' },
       'GPT-NeoX with these parts: Norm = RMS norm, Positions = None, Biases = None.',

@@ -52,13 +52,16 @@ const LLAMA: ModelConfig = {
 
 const CONFIGS: Readonly<Record<string, readonly [ModelConfig, TextTokenizerKind?]>> = {
   gpt2: [{ ...SIZES, activation: 'gelu', tied: true }, 'words'],
+  'gpt2-attention-only': [{ ...SIZES, mlpWidth: 0, activation: 'relu', tied: true }],
   gpt_neox: [
     {
       ...{ ...SIZES, positions: 'rotary', activation: 'gelu-erf', parallelResidual: true },
       ...{ rotaryFraction: 0.67, normEpsilon: 1e-3 },
     },
   ],
+  'gpt_neox-attention-only': [{ ...SIZES, mlpWidth: 0, positions: 'rotary', activation: 'gelu' }],
   llama: [{ ...LLAMA, normEpsilon: 1e-3, rotaryBase: 500 }, 'byte-pair'],
+  'llama-attention-only': [{ ...LLAMA, mlpWidth: 0, activation: 'gelu' }],
   'llama-biases': [{ ...LLAMA, biases: 'attention', keyValueHeads: 1, tied: true }],
   qwen2: [{ ...LLAMA, biases: 'qkv' }, 'characters'],
   qwen3: [{ ...LLAMA, qkNorm: true, headWidth: 10, biases: 'none' }],

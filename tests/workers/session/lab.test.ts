@@ -102,7 +102,6 @@ describe('an export for transformers', () => {
 
   it.each<[RunRequest['model'], string]>([
     [{ norm: 'rms' }, 'Python’s transformers has no GPT-2 with these parts: Norm = RMS norm.'],
-    [{ mlpWidth: 0 }, 'Python’s transformers has no GPT-2 with these parts: MLP width = 0.'],
     [
       { ...{ norm: 'rms', activation: 'swiglu', biases: 'none' }, positions: 'none' },
       'Python’s transformers has no Llama with these parts: Positions = None.',

@@ -22,16 +22,27 @@ const ALTERNATIVES: Readonly<Partial<Record<FamilyName, FamilyName>>> = { llama:
 
 /** Throws one sentence with the parts that the model of `transformers` lacks. */
 export function toPythonModel(config: ModelConfig): PythonModel {
-  const family = familyOf(config);
-  const own = { config, file: fileFamilyOf(config).writeConfig(config) };
+  const own = pythonModel(config);
   const parts = lackingParts(own);
   if (parts.length === 0) return own;
-  const other: ModelConfig = { ...config, family: ALTERNATIVES[family] ?? family };
-  const alternative = { config: other, file: fileFamilyOf(other).writeConfig(other) };
-  const isPossible = configProblems(other, { trainable: false }).length === 0;
+  const family = familyOf(config);
+  const alternative = pythonModel({ ...config, family: ALTERNATIVES[family] ?? family });
+  const isPossible = configProblems(alternative.config, { trainable: false }).length === 0;
   if (isPossible && lackingParts(alternative).length === 0) return alternative;
   const name = typeLabel(own.file) ?? fileFamilyOf(config).label;
   throw new Error(`Python’s transformers has no ${name} with these parts: ${parts.join(', ')}.`);
+}
+
+function pythonModel(own: ModelConfig): PythonModel {
+  const config = withMlps(own);
+  return { config, file: fileFamilyOf(config).writeConfig(config) };
+}
+
+/** `transformers` has no models without MLPs. One neuron with weights of 0 adds nothing, whatever its activation. */
+function withMlps(config: ModelConfig): ModelConfig {
+  if (config.mlpWidth > 0) return config;
+  const activation = familyOf(config) === 'llama' ? 'swiglu' : 'gelu';
+  return { ...config, mlpWidth: 1, activation, parallelResidual: false };
 }
 
 const SETTINGS = { ...MODEL_SETTINGS, ...PART_SETTINGS };
@@ -42,7 +53,6 @@ function lackingParts({ config, file }: PythonModel): string[] {
   const own = effectiveParts(config);
   const read = effectiveParts(fileFamilyOf(config).readConfig(file));
   const isRefused: Readonly<Record<string, boolean>> = {
-    mlpWidth: config.mlpWidth === 0,
     // Llama's width is a multiple of its heads, whatever their width.
     headWidth: file.model_type === 'llama' && config.C % config.H !== 0,
   };

@@ -1,7 +1,10 @@
 // The folder that `from_pretrained` of Python's `transformers` opens: config.json, model.safetensors and, where the model has a
 // tokenizer, tokenizer.json.
 
+import { elementCount } from '../../../kernels/shape.ts';
 import { familyOf, type ModelConfig } from '../../architecture/config.ts';
+import { transformerParameters } from '../../architecture/parameters.ts';
+import type { WeightValues } from '../../architecture/weights.ts';
 import type { TokenizerState } from '../../tokenizers/tokenizer.ts';
 import { tokenizerJsonProblem, toTokenizerJson } from '../../tokenizers/write-tokenizer-json.ts';
 import { type Checkpoint, writeCheckpoint } from '../checkpoint.ts';
@@ -22,8 +25,10 @@ export interface TransformersFolder {
 /** The weights' file is also a model file of this lab. Throws one sentence that names the parts that `transformers` lacks. */
 export function toTransformersFolder(checkpoint: Checkpoint): TransformersFolder {
   const { config, file } = toPythonModel(checkpoint.config);
-  const isRenamed = familyOf(config) !== familyOf(checkpoint.config);
-  const weights = isRenamed ? llamaToGptNeox(config, checkpoint.weights) : checkpoint.weights;
+  const family = familyOf(checkpoint.config);
+  const own =
+    checkpoint.config.mlpWidth > 0 ? checkpoint.weights : withMlps({ ...config, family }, checkpoint);
+  const weights = familyOf(config) === family ? own : llamaToGptNeox(config, own);
   const model = { ...checkpoint, config, weights, moments: undefined, undo: undefined };
   const state = checkpoint.tokenizer?.state();
   const problem = state && tokenizerJsonProblem(state);
@@ -37,6 +42,15 @@ export function toTransformersFolder(checkpoint: Checkpoint): TransformersFolder
     ...(problem && { notice: `${problem} The export has none; its vocabulary is in model.safetensors.` }),
   };
 }
+
+/** The weights of a model without MLPs, and MLPs that add nothing. */
+const withMlps = (config: ModelConfig, { weights }: Checkpoint): WeightValues =>
+  new Map(
+    transformerParameters(config).map(({ name, shape, init }) => [
+      name,
+      weights.get(name) ?? new Float32Array(elementCount(shape)).fill(init === 'ones' ? 1 : 0),
+    ]),
+  );
 
 const tokenizerFiles = (state: TokenizerState, { T }: ModelConfig): NamedFile[] => [
   jsonFile('tokenizer.json', toTokenizerJson(state)),
