@@ -57,8 +57,8 @@ export const securityHeaders = {
   'Referrer-Policy': 'strict-origin-when-cross-origin',
 };
 
-/** The headers of a response. embed.html is the one page that other sites may frame. */
+/** The headers of a response. embed.html is the one page that other sites may frame: its path counts, not what follows `?`. */
 export function headersOf(url: string): Readonly<Record<string, string>> {
-  const framed = /\/embed\.html(\?|$)/.test(url);
+  const framed = url.split('?', 1)[0].endsWith('/embed.html');
   return framed ? { ...securityHeaders, 'Content-Security-Policy': contentSecurityPolicy } : securityHeaders;
 }

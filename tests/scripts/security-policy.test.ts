@@ -40,6 +40,13 @@ test('embed.html alone may be framed by other sites', () => {
     ...securityHeaders,
     'Content-Security-Policy': contentSecurityPolicy,
   });
-  for (const url of ['/', '/index.html', '/embed.html.js', '/assets/embed-1.js'])
+  for (const url of [
+    '/',
+    '/index.html',
+    '/?/embed.html',
+    '/index.html?x=/embed.html?',
+    '/embed.html.js',
+    '/assets/embed-1.js',
+  ])
     expect(headersOf(url)).toBe(securityHeaders);
 });

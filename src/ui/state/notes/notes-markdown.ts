@@ -22,6 +22,8 @@ export interface ReadNote extends Pick<Note, 'chapter' | 'at' | 'text'> {
 export const MAX_NOTES_LENGTH = 50_000_000;
 const MAX_NOTES = 5000;
 export const MAX_TEXT_LENGTH = 20_000;
+/** Of all notes of a file, without pictures: a thousand pages. All of them are drawn at once. */
+const MAX_TEXTS_LENGTH = 2_000_000;
 /** A hundred lines a note. */
 const MAX_LINES = 500_000;
 const HEADING = /^# Notes on chapter (\d+)\b/;
@@ -101,6 +103,10 @@ export function parseNotes(chapters: readonly NotesChapter[], markdown: string):
   if (long)
     throw new Error(
       `The note at ${formatTimestamp(long.at)} has more than ${MAX_TEXT_LENGTH.toLocaleString('en')} characters, the limit for one note.`,
+    );
+  if (read.reduce((sum, { text }) => sum + text.length, 0) > MAX_TEXTS_LENGTH)
+    throw new Error(
+      `The notes have more than ${MAX_TEXTS_LENGTH.toLocaleString('en')} characters. Import fewer at once.`,
     );
   return read.filter(({ text, images }) => text !== '' || images.length > 0);
 }

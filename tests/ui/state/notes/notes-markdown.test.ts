@@ -98,6 +98,10 @@ test.each([
     `# Notes on chapter 6\n- [1:00] ${'long '.repeat(5000)}`,
     'The note at 1:00 has more than 20,000 characters, the limit for one note.',
   ],
+  [
+    `# Notes on chapter 6\n${`- [1:00] ${'long '.repeat(3900)}\n`.repeat(103)}`,
+    'The notes have more than 2,000,000 characters. Import fewer at once.',
+  ],
   ['# Notes on chapter 6\n- [99:00] late', 'A note on chapter 6 is at 99:00, after the end of the video.'],
   [`# Notes on chapter 6${' '.repeat(50_000_000)}`, 'This file is larger than 50 MB, the limit for notes.'],
 ])('rejects an invalid file: %.40j', (markdown, sentence) => {

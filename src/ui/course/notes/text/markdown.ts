@@ -6,6 +6,9 @@ import { Marked, type Token, type Tokens } from 'marked';
 import { PICTURE_NAME, TAG_SOURCE } from '../../../format/note-text.ts';
 import { tex } from './tex.ts';
 
+/** Texts with more of what may be emphasis are shown as they were written: the time to read it grows with its square. */
+const MAX_EMPHASIS = 2000;
+
 /** Deeper lists and quotes are shown as they were written. */
 const MAX_DEPTH = 12;
 
@@ -45,6 +48,7 @@ export interface NoteParts {
 }
 
 export function renderMarkdown(text: string, parts: NoteParts): TemplateResult {
+  if ((text.match(/[*_]+/g)?.length ?? 0) > MAX_EMPHASIS) return asWritten(text);
   try {
     return html`${blocks(markdown.lexer(text), parts, 0)}`;
   } catch {
