@@ -1,6 +1,5 @@
 // Every tensor is a bitmap of one pixel a number, made once and drawn at any size.
 
-import { msg, str } from '@lit/localize';
 import type { Tensor } from '../../../workers/rpc/api/lab-api.ts';
 import { memoize } from '../../map-core/memoize.ts';
 import type { Palette } from '../../map-core/palette.ts';
@@ -85,7 +84,7 @@ export class Bitmaps {
     return this.#cached(
       last,
       () => drawStreams(values, shape, this.#palette, ranges),
-      msg(str`strands ${ranges.stream}`),
+      `strands ${ranges.stream}`,
     );
   }
 

@@ -35,6 +35,7 @@ beforeEach(() => {
   ) => {
     if (name === 'steering' || name.startsWith('head-')) return { step };
     if (name === 'circuit') return { step, taken: 3, curve: [] };
+    if (name === 'patching') return { step, sites: [] };
     asked.push(place);
     signals.push(signal);
     // The weights are read a moment later.
@@ -92,6 +93,22 @@ it('a measured circuit is not that of other edits at the same step', async () =>
   expect(jobs.circuitOf('a', shot)).toBeUndefined();
   edits = [];
   expect(jobs.circuitOf('a', shot)).toBeDefined();
+});
+
+it('exact effects and a circuit are drawn over values of their own step alone', async () => {
+  const jobs = new PatchingJobs(host, lab as never);
+  const shot: Shot = { target: { at: 'network' }, overlay: 'circuit' };
+  jobs.run('exact', 'a', shot, valuesNow());
+  jobs.run('find', 'a', shot, valuesNow());
+  const drawn = () => {
+    const { exact, circuit } = jobs.added(valuesNow(), 'a', shot);
+    return { hasExact: exact !== undefined, hasCircuit: circuit !== undefined };
+  };
+  await expect.poll(drawn).toEqual({ hasExact: true, hasCircuit: true });
+  step = 3;
+  expect(drawn()).toEqual({ hasExact: false, hasCircuit: false });
+  step = 2;
+  expect(drawn()).toEqual({ hasExact: true, hasCircuit: true });
 });
 
 it('table, page, circuits and history of heads are of the edits that they were read with', async () => {
