@@ -14,34 +14,44 @@ export interface Pose extends CameraPose {
 /** Room for the terms of the cost beside their targets, in world units. */
 export const FORMULA = 104;
 
+/** Below this scale a narrow canvas shows the whole network instead of its outputs. */
+const LEAST_ZOOM = 1.3;
+
 /** Width of a pixel with its number, in CSS pixels. */
 const CELL = { wide: 46, narrow: 40 };
 
 export function poseOf(shot: DigitShot, layout: Layout): Pose {
-  const { width, height, textScale, pad, isNarrow, columns, outputs, middle } = layout;
+  const { width, height, pad, isNarrow } = layout;
   const opened = openNeuron(shot);
   if (opened) return { ...neuronPose(opened, layout), opened: 1 };
   if (shot.at === 'pixels') {
     const scale = (28 * (isNarrow ? CELL.narrow : CELL.wide)) / pad.width;
     return { x: pad.x + pad.width * 0.56, y: pad.y + pad.height * 0.34, scale, opened: 0 };
   }
-  if (shot.at === 'outputs') {
-    const before = columns[Math.max(0, columns.length - 2)];
-    const hasTerms =
-      shot.overlay !== undefined && shot.overlay !== 'activations' && shot.overlay !== 'weights';
-    const from = before.x - (isNarrow ? 40 : 90);
-    const to = hasTerms ? outputs.term + (isNarrow ? 24 : 76 + FORMULA) : width;
-    const last = columns[columns.length - 1];
-    const tallest = Math.max(last.pitch * (last.shown + 1), before.pitch * before.shown);
-    // Headings stay above, and the total below.
-    const [top, bottom] = (isNarrow ? [30, 10] : [46, 12]).map((space) => space * textScale);
-    const scale = clamp(Math.min(width / (to - from), (height - top - bottom) / tallest), 0.94, 2);
-    const y = middle + (height / 2 - (top + (height - top - bottom) / 2)) / scale;
-    // No room stays empty beside a network that is limited by its height.
-    const [half, end] = [width / 2 / scale, Math.max(width, to)];
-    return { x: Math.min((from + to) / 2, Math.max(half, end - half)), y, scale, opened: 0 };
-  }
-  return { x: width / 2, y: height / 2, scale: 1, opened: 0 };
+  const overview = { x: width / 2, y: height / 2, scale: 1, opened: 0 };
+  if (shot.at !== 'outputs') return overview;
+  const outputs = outputsPose(shot, layout);
+  // A little nearer is not worth half of the pad.
+  return isNarrow && outputs.scale < LEAST_ZOOM ? overview : outputs;
+}
+
+/** The last two layers, and what is written beside the outputs. */
+function outputsPose(shot: DigitShot, layout: Layout): Pose {
+  const { width, height, textScale, isNarrow, columns, outputs, middle } = layout;
+  const before = columns[Math.max(0, columns.length - 2)];
+  const hasTerms =
+    shot.overlay !== undefined && shot.overlay !== 'activations' && shot.overlay !== 'weights';
+  const from = before.x - (isNarrow ? 40 : 90);
+  const to = hasTerms ? outputs.term + (isNarrow ? 24 : 76 + FORMULA) : width;
+  const last = columns[columns.length - 1];
+  const tallest = Math.max(last.pitch * (last.shown + 1), before.pitch * before.shown);
+  // Headings stay above, and the total below.
+  const [top, bottom] = (isNarrow ? [30, 10] : [46, 12]).map((space) => space * textScale);
+  const scale = clamp(Math.min(width / (to - from), (height - top - bottom) / tallest), 0.94, 2);
+  const y = middle + (height / 2 - (top + (height - top - bottom) / 2)) / scale;
+  // No room stays empty beside a network that is limited by its height.
+  const [half, end] = [width / 2 / scale, Math.max(width, to)];
+  return { x: Math.min((from + to) / 2, Math.max(half, end - half)), y, scale, opened: 0 };
 }
 
 /** Neuron and what it is computed from stay in place; what it computes stands where other layers were. */
