@@ -39,8 +39,7 @@ export function poseOf(shot: DigitShot, layout: Layout): Pose {
 function outputsPose(shot: DigitShot, layout: Layout): Pose {
   const { width, height, textScale, isNarrow, columns, outputs, middle } = layout;
   const before = columns[Math.max(0, columns.length - 2)];
-  const hasTerms =
-    shot.overlay !== undefined && shot.overlay !== 'activations' && shot.overlay !== 'weights';
+  const hasTerms = shot.overlay !== undefined && shot.overlay !== 'activations' && shot.overlay !== 'weights';
   const from = before.x - (isNarrow ? 40 : 90);
   const to = hasTerms ? outputs.term + (isNarrow ? 24 : 76 + FORMULA) : width;
   const last = columns[columns.length - 1];
