@@ -1,5 +1,6 @@
 // An op of your own: SiLU (Elfwing et al., 2017), y = x · σ(x), forward and backward, as WGSL and as the reference loops.
 // It is checked against the reference on WebGPU, or on WebAssembly, where an op without a compiled kernel runs its reference.
+// `node custom-op.ts` runs it from Node 22.18 on; earlier ones read no TypeScript.
 import {
   createOpHarness,
   defineOp,

@@ -44,6 +44,15 @@ const LENSES = {
     ...{ answer: next[0], clean: 0.9, corrupted: 0.1, subject: { first: 0, last: 0 } },
     rows: [{ name: 'blocks.0.hook_mlp_out', kind: 'mlp', layer: 0, recovered: [0.5, Number.NaN] }],
   },
+  'stream-gradients': {
+    rows: shape.stages.map(({ name }, stage) => ({
+      name,
+      gradients: {
+        shape: [2, 2],
+        data: Float32Array.of(3e-6 * stage, 4e-6 * stage, 0.3 * stage, 0.4 * stage),
+      },
+    })),
+  },
   'edit-effect': { layer: 1, factors: Float32Array.of(0.125, -0.75), tokens: TOKENS, before: BEFORE },
 };
 const values = { step: 1, tokens: TOKENS, activations: {}, next, edit: EDIT, lenses: LENSES };
@@ -71,6 +80,13 @@ it('a trace says what the noise takes and what returns', () => {
     /^Noise on “Jordan”: “golf” falls from 90\.0\s% to 10\.0\s%\./,
   );
   expect(rowsOf('trace')).toEqual([['MLP 1', expect.stringMatching(/^50\.0\s%$/), 'nothing']]);
+});
+
+it('gradients have their lengths, at every point of the stream', () => {
+  const rows = rowsOf('gradients');
+  expect(rows[0].slice(1)).toEqual(['0', '0']);
+  expect(rows[1].slice(1)).toEqual([expect.stringMatching(/^5\s×\s10⁻⁶$|^5\.0\s×\s10⁻⁶$/), '0.5']);
+  expect(rows.map(([name]) => name)).toEqual(shape.stages.map(({ meaning }) => meaning));
 });
 
 it('an edit says where it is written, where it acts, and both predictions', () => {

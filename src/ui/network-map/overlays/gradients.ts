@@ -2,6 +2,7 @@
 
 import { msg, str } from '@lit/localize';
 import type { StreamGradientsResult } from '../../../workers/rpc/api/lab-api.ts';
+import { formatSignificant } from '../../format/quantities.ts';
 import { clamp } from '../../map-core/geometry.ts';
 import { memoize } from '../../map-core/memoize.ts';
 import type { TableData } from '../../types/table.ts';
@@ -27,7 +28,7 @@ export const gradientsOverlay: Overlay = {
     if (subject.kind !== 'vector') return undefined;
     const name = leavingName(subject.name);
     const found = lengthsOf(values)?.find((each) => each.name === name);
-    return found && msg(str`length of the gradient ${found.lengths[subject.token].toExponential(1)}`);
+    return found && msg(str`length of the gradient ${formatSignificant(found.lengths[subject.token])}`);
   },
 };
 
@@ -39,7 +40,7 @@ function gradientsTable({ shape, values, labels }: Words): TableData | undefined
       columns: [msg('stream'), ...labels],
       rows: shape.stages.map(({ meaning }, stage) => ({
         name: meaning,
-        cells: labels.map((_, token) => lengths[stage].lengths[token].toExponential(1)),
+        cells: labels.map((_, token) => formatSignificant(lengths[stage].lengths[token])),
       })),
     }
   );

@@ -2,6 +2,7 @@
 
 import type {
   ActivationName,
+  LensName,
   LensResult,
   PatchPlace,
   Tensor,
@@ -18,20 +19,7 @@ export interface NetworkValues {
   readonly activations: Partial<Record<ActivationName, Tensor>>;
   /** After the last token, most probable first. */
   readonly next: readonly TokenProbability[];
-  readonly lenses: {
-    readonly 'logit-lens'?: LensResult<'logit-lens'>;
-    readonly 'head-trace'?: LensResult<'head-trace'>;
-    readonly attribution?: LensResult<'attribution'>;
-    readonly 'causal-trace'?: LensResult<'causal-trace'>;
-    readonly 'stream-gradients'?: LensResult<'stream-gradients'>;
-    /** The table that the target shows: embedding or unembedding. */
-    readonly weights?: LensResult<'weights'>;
-    readonly 'mlp-neurons'?: LensResult<'mlp-neurons'>;
-    readonly 'edit-effect'?: LensResult<'edit-effect'>;
-    readonly patching?: LensResult<'patching'>;
-    readonly 'path-patching'?: LensResult<'path-patching'>;
-    readonly steering?: LensResult<'steering'>;
-  };
+  readonly lenses: { readonly [TName in LensName]?: LensResult<TName> };
   /** Why two prompts cannot be compared, or nothing be steered. */
   readonly problem?: string;
   /** Exact effects of the same step and pairs, as far as they are computed. */
