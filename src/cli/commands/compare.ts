@@ -17,7 +17,7 @@ import { createNodeLab } from '../shared/node-lab.ts';
 import { printJson, printLines } from '../shared/output.ts';
 import { checkOutputFiles, writeOutputFile } from '../shared/output-files.ts';
 import { type RecordedRun, SeedRecorder } from '../shared/seed-recorder.ts';
-import { withAssignments } from '../shared/settings.ts';
+import { presetHelp, withAssignments } from '../shared/settings.ts';
 
 interface CompareOptions {
   preset?: string;
@@ -41,7 +41,7 @@ const MAX_SEEDS = 100;
 export function compareCommand(): Command {
   return new Command('compare')
     .description('train variants of one run on the same batches and compare them')
-    .option('--preset <name>', 'facts (the default), league, stories, repeats, text or world')
+    .option('--preset <name>', presetHelp())
     .option(
       '--set <name=value>',
       'a setting of all variants, as in train; repeat it for several',

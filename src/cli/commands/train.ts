@@ -3,6 +3,7 @@
 import { Command, Option } from 'commander';
 import { evaluate } from '../../lenses/evaluation/evaluate.ts';
 import { loadCorpus } from '../../model/data/text/corpora.ts';
+import { DIGIT_PRESETS } from '../../model/digits/digit-settings.ts';
 import { roundToFloat16, writeCheckpoint } from '../../model/files/checkpoint.ts';
 import { trainingId } from '../../model/files/training-id.ts';
 import type { MeasureValue } from '../../model/inspection/measures.ts';
@@ -23,7 +24,7 @@ import { readText } from '../shared/model-file.ts';
 import { printJson } from '../shared/output.ts';
 import { checkOutputFiles } from '../shared/output-files.ts';
 import { trainToFile } from '../shared/run-training.ts';
-import { withAssignments } from '../shared/settings.ts';
+import { presetHelp, withAssignments } from '../shared/settings.ts';
 import { mergeSettings, readSettingsFile } from '../shared/settings-file.ts';
 import {
   addDigitOptions,
@@ -56,10 +57,7 @@ export interface TrainOptions extends DigitTrainOptions {
 export function trainCommand(): Command {
   const command = new Command('train')
     .description('train a preset and write the model as one safetensors file')
-    .option(
-      '--preset <name>',
-      'facts (the default), league, stories, repeats, text, moby-dick, world, modular, copy, sort, parity, brackets, digits or digits-relu',
-    )
+    .option('--preset <name>', presetHelp(DIGIT_PRESETS.map(({ name }) => name)))
     .option('--set <name=value>', 'any setting that “lab settings” lists; repeat it for several', collect, [])
     .option('--config <file>', 'JSON file of such settings; --set and other options have precedence')
     .option('--steps <n>', 'training steps, instead of the preset’s', parseInteger)

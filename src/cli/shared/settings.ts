@@ -46,6 +46,12 @@ const VALUES: Readonly<Record<string, string>> = { text: 'file', facts: 'subject
 
 const unexplained = (names: readonly string[]) => Object.fromEntries(names.map((name) => [name, undefined]));
 
+/** The presets of the transformer and others, as a command explains its option. */
+export function presetHelp(others: readonly string[] = []): string {
+  const [first, ...rest] = [...PRESETS.map(({ name }) => name), ...others];
+  return `${first} (the default), ${rest.slice(0, -1).join(', ')} or ${rest.at(-1)}`;
+}
+
 const CHOICES: Readonly<Record<string, NamedSetting['choices']>> = {
   ...TRAINING_CHOICES,
   ...MODEL_CHOICES,

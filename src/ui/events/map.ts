@@ -2,7 +2,6 @@
 
 import type { Token } from '../../workers/rpc/api/lab-api.ts';
 import type { Shot } from '../network-map/camera/shot.ts';
-import type { Subject } from '../network-map/scene/items.ts';
 import { ElementEvent } from './element-event.ts';
 
 /** The visitor changes what the map shows. */
@@ -12,16 +11,6 @@ export class MapShotEvent extends ElementEvent<'lab-map-shot'> {
   constructor(shot: Shot) {
     super('lab-map-shot');
     this.shot = shot;
-  }
-}
-
-/** The visitor points at something, or at nothing. */
-export class MapHoverEvent extends ElementEvent<'lab-map-hover'> {
-  readonly subject: Subject | undefined;
-
-  constructor(subject: Subject | undefined) {
-    super('lab-map-hover');
-    this.subject = subject;
   }
 }
 
@@ -39,6 +28,5 @@ declare global {
   interface HTMLElementEventMap {
     'lab-map-shot': MapShotEvent;
     'lab-map-token': MapTokenEvent;
-    'lab-map-hover': MapHoverEvent;
   }
 }

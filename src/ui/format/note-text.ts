@@ -3,8 +3,8 @@
 /** Words of letters, digits, `-` and `_` after a `#` that begins a word; source of a regular expression with the flag `u`. */
 export const TAG_SOURCE = String.raw`#([\p{L}\p{N}][\p{L}\p{M}\p{N}_-]{0,39})`;
 const TAG = new RegExp(String.raw`(?<![\p{L}\p{N}_&/#])${TAG_SOURCE}`, 'gu');
-/** Code and formulas, in which a `#` is no tag. */
-const VERBATIM = /```[\s\S]*?(?:```|$)|`[^`\n]*`|\$\$[\s\S]*?\$\$|\$[^$\n]*\$|\]\([^)\n]*\)/g;
+/** Code, formulas and addresses, in which a `#` is no tag. The time to find addresses of any length would grow with a text's square. */
+const VERBATIM = /```[\s\S]*?(?:```|$)|`[^`\n]*`|\$\$[\s\S]*?\$\$|\$[^$\n]*\$|\]\([^)\n]{0,300}\)/g;
 
 export const PICTURE_NAME = /^[a-z0-9][a-z0-9-]{0,63}\.(?:webp|jpg|png)$/;
 /** Anywhere in a text: Markdown has many ways to write an image. */

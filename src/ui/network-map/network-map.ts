@@ -5,7 +5,7 @@ import { html, nothing, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { ModelConfig } from '../../workers/rpc/api/lab-api.ts';
 import { segmentedControlStyles } from '../controls/segmented-control/segmented-control.ts';
-import { MapHoverEvent, MapShotEvent, MapTokenEvent } from '../events/index.ts';
+import { MapShotEvent, MapTokenEvent } from '../events/index.ts';
 import { tokenLabel } from '../format/token-label.ts';
 import { baseStyles } from '../styles/base.styles.ts';
 import '../views/charts/data-table/data-table.ts';
@@ -37,7 +37,7 @@ import { paintPicture } from './painting/paint-picture.ts';
 import type { Picture } from './painting/picture.ts';
 import { renderRail } from './rail.ts';
 import { BARS, type Frame, layoutFrame } from './scene/frame.ts';
-import { type Item, subjectKey } from './scene/items.ts';
+import type { Item } from './scene/items.ts';
 import { byPlace } from './scene/mlp-scene.ts';
 import { type NetworkShape, networkShape } from './scene/network-shape.ts';
 import { type Projection, project } from './scene/projection.ts';
@@ -68,7 +68,6 @@ import { patchKey } from './values/pair-runs.ts';
  * @property hasTokens - Shows a button that appends the predicted token. Attribute: `has-tokens`.
  * @fires lab-map-shot - The visitor selects, flies or changes the overlay.
  * @fires lab-map-token - The visitor appends the predicted token to the prompt.
- * @fires lab-map-hover - The visitor points at something else.
  * @csspart bar - Position in the network, and overlays.
  * @csspart strip - The picture in words.
  * @csspart transport - Controls of the pass.
@@ -134,14 +133,6 @@ export class NetworkMap extends MapElement<Item, Brush, Pose> {
     if (isFirst && shot.spotlight) this.#setSpotlight(shot.spotlight);
     if (isFirst && shot.front !== undefined) this.#showFront(shape, shot.front);
     else if (before) this.#changeShot(shape, before, shot);
-  }
-
-  protected override updated(changed: PropertyValues): void {
-    super.updated();
-    const before: { readonly item: Item } | undefined = changed.get('hovered');
-    const [from, to] = [before?.item.subject, this.hovered?.item.subject];
-    if (changed.has('hovered') && (from && subjectKey(from)) !== (to && subjectKey(to)))
-      this.dispatchEvent(new MapHoverEvent(to));
   }
 
   /** A longer prompt gets its new column; another prompt is read from where the camera is. */
