@@ -39,6 +39,7 @@ export class RestoredRuns {
   private readonly inspector: Inspector;
   private readonly config: ModelConfig;
   private readonly prompt: TracePrompt;
+  /** Positions of a run of the whole network, padded. Restored runs, which take nearly all the time, have as many as the prompt. */
   private readonly T: number;
 
   constructor(inspector: Inspector, config: ModelConfig, prompt: TracePrompt) {
@@ -116,15 +117,17 @@ export class RestoredRuns {
     clean: Activations,
     noisy: Activations,
   ): Promise<Float32Array> {
-    const { T, config, prompt } = this;
+    const { config, prompt } = this;
     const { C } = config;
+    const T = prompt.tokens.length;
     const firstLayer = kind === 'mlp' || kind === 'residual' ? layer + 1 : layer;
     const source = entering(config, firstLayer);
     const stream = { shape: [B, T, C], data: new Float32Array(B * T * C) };
     const change = kind === 'attention' ? unchanged(B * T * C) : undefined;
     rows.forEach(({ sample, position }, row) => {
       const from = (noisy.get(source) as NDArray).data;
-      stream.data.set(from.subarray(sample * T * C, (sample + 1) * T * C), row * T * C);
+      const begin = sample * this.T * C;
+      stream.data.set(from.subarray(begin, begin + T * C), row * T * C);
       const at = (row * T + position) * C;
       const value = this.vector(clean, name, 0, position);
       if (change) {
@@ -136,7 +139,7 @@ export class RestoredRuns {
       } else stream.data.set(value, at);
     });
     const interventions = change && new Map([[name, change]]);
-    const position = prompt.tokens.length - 1;
+    const position = T - 1;
     return (await this.inspector.runFrom({ stream, firstLayer, position, interventions })).data;
   }
 
