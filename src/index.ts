@@ -22,7 +22,8 @@ export {
 } from './kernels/op.ts';
 export { OPS } from './kernels/ops/registry.ts';
 export { f32, i32 } from './kernels/shape.ts';
-export { createOpHarness, mismatch, runOpHarness, seededRandom } from './kernels/verification/op-harness.ts';
+export { mismatch } from './kernels/verification/mismatch.ts';
+export { createOpHarness, runOpHarness, seededRandom } from './kernels/verification/op-harness.ts';
 export { selfTest } from './kernels/verification/self-test.ts';
 // Lenses: `LENSES[name].compute(run, request)` is a promise, or a job that reports progress between runs of the network.
 export { LENSES } from './lenses/lenses.ts';

@@ -8,13 +8,23 @@ import { requestDevice } from '../../src/kernels/backends/webgpu/device.ts';
 import { GpuExecutor } from '../../src/kernels/backends/webgpu/gpu-executor.ts';
 import { Tuner, type VariantCache } from '../../src/kernels/backends/webgpu/tuner.ts';
 import { adapterProfile } from '../../src/kernels/backends/webgpu/variant-selection.ts';
-import { findVariant, type Op, type Pass } from '../../src/kernels/op.ts';
+import type { Plan } from '../../src/kernels/graph/plan.ts';
+import {
+  type Constants,
+  findVariant,
+  type Op,
+  type Pass,
+  type Variant,
+  type WorkgroupCount,
+} from '../../src/kernels/op.ts';
 import { OPS } from '../../src/kernels/ops/registry.ts';
 import { Run } from '../../src/model/training/run.ts';
 import { planRun } from '../../src/model/training/run-plan.ts';
 import type { Snapshot } from '../../src/model/training/snapshot.ts';
+import { planTrainingStep } from '../../src/workers/speed/passes.ts';
 import { requestTestAdapter } from '../support/kernels/gpu-device.ts';
-import { tinyRun } from '../support/model/tiny-model.ts';
+import { TINY_CONFIG, tinyRun } from '../support/model/tiny-model.ts';
+import matmulWgsl from './wrong-kernels/matmul-without-tail.wgsl?raw';
 
 const executors: GpuExecutor[] = [];
 afterAll(() => {
@@ -28,6 +38,28 @@ async function createTuningExecutor(cache: VariantCache, budget: number): Promis
   const executor = new GpuExecutor(device, 'tuned', new Tuner(profile, cache, budget));
   executors.push(executor);
   return executor;
+}
+
+const withLast = ([first, ...more]: Pass['variants'], last: Variant): Pass['variants'] => [
+  first,
+  ...more,
+  last,
+];
+
+/** The plan of a training step whose products have one more kernel, the wrong one. */
+function withWrongKernel({ steps, ...plan }: Plan): Plan {
+  const workgroups = ({ rows, columns }: Constants): WorkgroupCount => [
+    Math.ceil(columns / 8),
+    Math.ceil(rows / 8),
+    1,
+  ];
+  const wrong: Variant = { name: 'wrong', wgsl: matmulWgsl, workgroups, preferredOn: 'hardware' };
+  const changed = steps.map((step) =>
+    step.opName === 'linear' && step.pass.name === 'forward'
+      ? { ...step, pass: { ...step.pass, variants: withLast(step.pass.variants, wrong) } }
+      : step,
+  );
+  return { ...plan, placement: plan.placement, steps: changed };
 }
 
 async function trainLosses(executor: Executor, steps: number, from?: Snapshot) {
@@ -68,6 +100,7 @@ test('a tuned run computes the losses of an untuned one, frees its kernels, and 
   expect(executor.usage.pipelines).toBe(0);
   const usageAfter = { ...executor.usage }; // staging buffers of earlier reads stay for the next reads
   expect(cache.size).toBeGreaterThan(0);
+  expect(executor.wrongVariants).toEqual([]);
 
   const reference = await trainLosses(new ReferenceExecutor(), 3);
   for (const [i, loss] of tuned.losses.entries()) expect(loss).toBeCloseTo(reference.losses[i], 4);
@@ -82,4 +115,21 @@ test('a tuned run computes the losses of an untuned one, frees its kernels, and 
     expect(resumed.snapshot.variants).toEqual(tuned.snapshot.variants);
     expect(resumed.losses).toEqual(here.losses);
   }
+});
+
+test('a kernel that computes something else is never chosen, and is reported', async () => {
+  const cache = new Map<string, string>();
+  const executor = await createTuningExecutor(cache, Number.POSITIVE_INFINITY);
+  // Sums of six terms: the kernel omits the last two.
+  const config = { ...TINY_CONFIG, C: 6, B: 1 };
+  const { plan, parameterWords, initialize } = planTrainingStep(config, 'hardware');
+  const storages = [...plan.sharedStorages].map((name) => executor.allocate(name, parameterWords));
+  const shared = Object.fromEntries(storages.map((storage) => [storage.label, storage]));
+  initialize(shared.parameters);
+  const program = await executor.compile(withWrongKernel(plan), shared);
+  expect(Object.values(program.variants)).not.toContain('wrong');
+  expect([...cache.values()]).not.toContain('wrong');
+  expect(executor.wrongVariants).toContainEqual(expect.stringContaining('wrong of linear.forward'));
+  program.dispose();
+  for (const storage of storages) storage.dispose();
 });

@@ -63,6 +63,8 @@ export interface Executor {
   readonly adapter: string;
   /** Absent on the CPU. Plans of training steps depend on it: dispatches cost time on a GPU. */
   readonly adapterKind?: AdapterKind;
+  /** Kernels that computed something else than the default and are not used, a sentence each. */
+  readonly wrongVariants?: readonly string[];
   readonly usage: ResourceUsage;
   /** Size in bytes of WebAssembly's linear memory, which grows and never shrinks. */
   readonly memoryBytes?: number;

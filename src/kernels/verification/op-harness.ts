@@ -149,39 +149,6 @@ export async function runOpHarness(
   return new Map(results.map((tensor, i) => [tensor.name, read[i]]));
 }
 
-/**
- * Several times the error of a float32 sum of some hundred terms in any order, and of exp as WGSL bounds it; far below the
- * error of a kernel that omits a term or a row.
- */
-const TOLERANCE = 2e-5;
-
-/**
- * Describes the first element with |actual − expected| > tolerance · max(|expected|, RMS of the tensor); undefined if there is
- * none. The RMS bounds the error of sums that cancel, which is relative to their largest terms; it ignores masked scores.
- */
-export function mismatch(
-  title: string,
-  actualByName: ReadonlyMap<string, ArrayLike<number>>,
-  expectedByName: ReadonlyMap<string, ArrayLike<number>>,
-  tolerance = TOLERANCE,
-): string | undefined {
-  for (const [name, expected] of expectedByName) {
-    const actual = actualByName.get(name) ?? [];
-    const rms = rootMeanSquare(expected);
-    for (let i = 0; i < expected.length; i++) {
-      const error = Math.abs(actual[i] - expected[i]);
-      if (error <= tolerance * Math.max(Math.abs(expected[i]), rms)) continue;
-      return `${title}: ${name}[${i}]: expected ${expected[i]}, got ${actual[i]}`;
-    }
-  }
-  return undefined;
-}
-
-function rootMeanSquare(numbers: ArrayLike<number>): number {
-  const squares = Array.from(numbers, (x) => x * x).filter((square) => square < 1e30);
-  return Math.sqrt(squares.reduce((sum, square) => sum + square, 0) / Math.max(1, squares.length));
-}
-
 function formatCase(op: Op, { dims, attributes = {}, without = [] }: Case): string {
   const settings = Object.entries({ ...dims, ...attributes }).map(([name, value]) => `${name} ${value}`);
   const absent = without.length > 0 ? `, without ${without.join(' and ')}` : '';

@@ -5,14 +5,8 @@ import type { GpuExecutor } from '../backends/webgpu/gpu-executor.ts';
 import type { Case, Op } from '../op.ts';
 import { OPS } from '../ops/registry.ts';
 import { elementCount } from '../shape.ts';
-import {
-  createOpHarness,
-  harnessModes,
-  mismatch,
-  type OpHarness,
-  runOpHarness,
-  seededRandom,
-} from './op-harness.ts';
+import { mismatch } from './mismatch.ts';
+import { createOpHarness, harnessModes, type OpHarness, runOpHarness, seededRandom } from './op-harness.ts';
 
 /** Largest case, in elements of all its tensors: the test must finish well within a second. */
 const MAX_ELEMENTS = 20_000;

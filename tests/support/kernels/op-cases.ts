@@ -4,10 +4,10 @@ import type { Executor } from '../../../src/kernels/backends/executor.ts';
 import { ReferenceExecutor } from '../../../src/kernels/backends/reference/reference-executor.ts';
 import type { Case, Op } from '../../../src/kernels/op.ts';
 import { OPS } from '../../../src/kernels/ops/registry.ts';
+import { mismatch } from '../../../src/kernels/verification/mismatch.ts';
 import {
   createOpHarness,
   harnessModes,
-  mismatch,
   type OpHarnessOptions,
   runOpHarness,
   seededRandom,

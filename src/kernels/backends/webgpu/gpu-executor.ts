@@ -120,6 +120,10 @@ export class GpuExecutor implements Executor {
     return this.profile.kind;
   }
 
+  get wrongVariants(): readonly string[] {
+    return this.tuner?.wrong ?? [];
+  }
+
   /** The variant that this executor selects for a step by default. */
   variantFor(step: Step): Variant {
     return this.selectVariant(step, this.profile);
@@ -150,10 +154,10 @@ export class GpuExecutor implements Executor {
     return this.tuner.tune(plan.steps, async (step, variant) => {
       try {
         const [prepared] = await this.prepare([step], () => variant);
-        return await program.timeKernel(prepared).finally(prepared.kernel.release);
+        return await program.tryKernel(prepared).finally(prepared.kernel.release);
       } catch {
         this.context.monitor.throwIfFailed();
-        return Number.POSITIVE_INFINITY;
+        return undefined;
       }
     });
   }

@@ -1,5 +1,6 @@
 // A plan compiled for one device: owns buffers, pipelines and bind groups, so that a run only encodes commands.
 
+import { random } from '../../../shared/random.ts';
 import { invariant, KernelError } from '../../errors.ts';
 import { root, type Tensor } from '../../graph/graph.ts';
 import { alignUp, type Phase, type Placement, type Plan, type Step } from '../../graph/plan.ts';
@@ -13,6 +14,7 @@ import type { DeviceMonitor } from './device-monitor.ts';
 import { type DispatchBudget, dispatchCost } from './dispatch-budget.ts';
 import type { WgslBinding, WgslInterface } from './parse-wgsl.ts';
 import type { CompiledKernel } from './pipeline-cache.ts';
+import type { Trial } from './tuner.ts';
 import { SIZES_UNIFORM, type UniformPool, type UniformSlot } from './uniform-pool.ts';
 
 /** The executor's resources that programs share. */
@@ -48,6 +50,12 @@ interface Dispatch {
 const MEMBERS = 'members';
 
 const ALL_PHASES: readonly Phase[] = ['forward', 'backward', 'optimizer'];
+
+/** Storage of the gradients of weights: shared, but nothing is in it before the first step. */
+const GRADIENTS = 'gradients';
+
+/** Words of a tensor that are compared, at each end. */
+const MAX_COMPARED = 1 << 21;
 
 /** Repeat a kernel at most this often to time it. */
 const MAX_REPEATS = 4096;
@@ -105,18 +113,23 @@ export class GpuProgram implements Program {
     dispatchBudget.calibrate(completion, dispatches).catch(() => {});
   }
 
-  /** Times a kernel, in milliseconds per run, on this program's memory. Overwrites the kernel's outputs. */
-  async timeKernel(prepared: PreparedStep): Promise<number> {
+  /**
+   * What a kernel computes from random numbers, and its time, on the memory of a program that has not run yet. Leaves the weights, and
+   * zeros in its inputs; overwrites its outputs.
+   */
+  async tryKernel(prepared: PreparedStep): Promise<Trial> {
     const slots: UniformSlot[] = [];
     try {
       const dispatch = this.dispatch(prepared, slots);
+      this.fill(prepared.step, randomWords);
+      this.submit([dispatch]);
+      const results = await this.resultsOf(prepared.step);
       const timeRepeats = async (count: number) => {
         const startedAt = performance.now();
         this.submit(Array.from({ length: count }, () => dispatch));
         await this.context.completion.onSubmittedWorkDone();
         return performance.now() - startedAt;
       };
-      await timeRepeats(1); // warm-up
       // Repeat until latency and clock resolution no longer dominate.
       let count = 1;
       let milliseconds = await timeRepeats(count);
@@ -124,10 +137,35 @@ export class GpuProgram implements Program {
         count *= 4;
         milliseconds = await timeRepeats(count);
       }
-      return milliseconds / count;
+      this.fill(prepared.step, (length) => new Float32Array(length));
+      return { milliseconds: milliseconds / count, results };
     } finally {
       for (const slot of slots) slot.release();
     }
+  }
+
+  /** Writes the floats of a step, except the weights. */
+  private fill(step: Step, values: (length: number) => Float32Array<ArrayBuffer>): void {
+    for (const [role, { dtype, fields }] of Object.entries(step.tensors)) {
+      const range = this.rangeOf(step, role);
+      const isOwn = this.plan.storages.has(range.storage) || range.storage === GRADIENTS;
+      if (dtype !== 'f32' || fields || !isOwn) continue;
+      this.context.device.queue.writeBuffer(this.buffer(range), 4 * range.offset, values(range.length));
+    }
+  }
+
+  /** What a step writes; of a large tensor its two ends. */
+  private async resultsOf(step: Step): Promise<Trial['results']> {
+    const results = new Map<string, Float32Array>();
+    for (const role of step.pass.writes.filter((name) => step.tensors[name])) {
+      const range = this.rangeOf(step, role);
+      const { offset, length } = range;
+      const read = (from: number, words: number) => this.context.reader.read(this.buffer(range), from, words);
+      const words = Math.min(length, MAX_COMPARED);
+      results.set(role, await read(offset, words));
+      if (words < length) results.set(`${role}, its end`, await read(offset + length - words, words));
+    }
+    return results;
   }
 
   async read(tensor: Tensor): Promise<Float32Array<ArrayBuffer>> {
@@ -254,4 +292,17 @@ export class GpuProgram implements Program {
   private buffer({ storage }: Placement): GPUBuffer {
     return this.storages.get(storage) as GPUBuffer;
   }
+}
+
+/** Words that are repeated: an odd number, so that no two rows are equal. */
+const RANDOM_WORDS = 65_537;
+
+/** The same numbers each time. */
+function randomWords(length: number): Float32Array<ArrayBuffer> {
+  const stream = random(length, 'trial');
+  const words = new Float32Array(length);
+  const first = Math.min(length, RANDOM_WORDS);
+  for (let i = 0; i < first; i++) words[i] = stream.normal();
+  for (let i = first; i < length; i += first) words.copyWithin(i, 0, Math.min(first, length - i));
+  return words;
 }

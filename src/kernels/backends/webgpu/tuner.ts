@@ -1,8 +1,10 @@
-// The autotuner: times the variants of each step on its actual sizes, within a time budget, and caches the fastest.
+// The autotuner: times the variants of each step on its actual sizes, within a time budget, and caches the fastest of those that compute
+// what the default does. The self-test has compared the default with the reference.
 
 import type { Step } from '../../graph/plan.ts';
 import { stepFlops } from '../../graph/plan-cost.ts';
 import { findVariant, type Variant } from '../../op.ts';
+import { mismatch, TOLERANCE } from '../../verification/mismatch.ts';
 import {
   type AdapterProfile,
   candidates,
@@ -17,8 +19,18 @@ export interface VariantCache {
   set(key: string, variant: string): unknown;
 }
 
-/** Times a variant of a step, in milliseconds per run; infinity if it fails on this adapter. */
-export type TimeVariant = (step: Step, variant: Variant) => Promise<number>;
+export interface Trial {
+  /** Of one run. */
+  readonly milliseconds: number;
+  /** What the variant writes, by role, computed from the same random numbers for each variant. */
+  readonly results: ReadonlyMap<string, Float32Array>;
+}
+
+/** Runs a variant of a step; undefined if it fails on this adapter. */
+export type TryVariant = (step: Step, variant: Variant) => Promise<Trial | undefined>;
+
+/** Error of a further term of a sum in another order, relative to the results. */
+const TOLERANCE_PER_TERM = 1e-7;
 
 /** Time budget per executor: upper bound of the delay before the first training step. */
 const TUNING_BUDGET_MILLISECONDS = 1800;
@@ -29,6 +41,8 @@ export class Tuner {
   private readonly now: () => number;
   private readonly selected = new Map<string, string>();
   private remainingMilliseconds: number;
+  /** Variants that compute something else than the default, and where, a sentence each. */
+  readonly wrong: string[] = [];
 
   /** `budget` and `now` are in milliseconds. */
   constructor(
@@ -63,10 +77,10 @@ export class Tuner {
   }
 
   /** Times the variants of untuned steps, the most expensive first. True if `select` now selects another variant. */
-  async tune(steps: readonly Step[], time: TimeVariant): Promise<boolean> {
+  async tune(steps: readonly Step[], tryVariant: TryVariant): Promise<boolean> {
     let changed = false;
     for (const step of this.untunedSteps(steps)) {
-      const fastest = await this.findFastest(step, time);
+      const fastest = await this.findFastest(step, tryVariant);
       if (!fastest) break; // the budget is spent; the next visit tunes the remaining steps
       changed ||= fastest !== this.select(step, this.adapter);
       this.selected.set(this.key(step), fastest.name);
@@ -75,17 +89,25 @@ export class Tuner {
     return changed;
   }
 
-  /** Undefined if the budget ends before all candidates are timed. */
-  private async findFastest(step: Step, time: TimeVariant): Promise<Variant | undefined> {
+  /** Undefined if the budget ends before all candidates are tried. */
+  private async findFastest(step: Step, tryVariant: TryVariant): Promise<Variant | undefined> {
     let best: { variant: Variant; milliseconds: number } | undefined;
+    let expected: Trial['results'] | undefined;
     for (const variant of this.candidatesFor(step)) {
       if (this.remainingMilliseconds <= 0) return undefined;
       const startedAt = this.now();
-      const milliseconds = await time(step, variant);
+      const trial = await tryVariant(step, variant);
+      if (trial) {
+        expected ??= trial.results;
+        const title = `${variant.name} of ${step.label}`;
+        const problem = mismatch(title, trial.results, expected, tolerance(step, expected));
+        if (problem) this.wrong.push(problem);
+        else if (!best || trial.milliseconds < best.milliseconds)
+          best = { variant, milliseconds: trial.milliseconds };
+      }
       this.remainingMilliseconds -= this.now() - startedAt;
-      if (!best || milliseconds < best.milliseconds) best = { variant, milliseconds };
     }
-    return best?.variant;
+    return best?.variant ?? firstSupported(step, this.adapter);
   }
 
   /** One step per tuning key with several candidates, by decreasing total cost of the key's steps. */
@@ -110,9 +132,17 @@ export class Tuner {
     return this.adapter.kind === 'hardware' ? supported : supported.slice(0, 1);
   }
 
-  /** Identifies equal work on the same adapter. */
+  /** Identifies equal work on the same adapter. Entries of releases that compared no results have other keys. */
   private key({ opName, pass, k, accumulates }: Step): string {
     const sizes = Object.entries(k).map(([name, value]) => `${name} ${value}`);
-    return [this.adapter.name, `${opName}.${pass.name}`, ...sizes.sort(), ...accumulates].join(', ');
+    return [this.adapter.name, 'compared', `${opName}.${pass.name}`, ...sizes.sort(), ...accumulates].join(
+      ', ',
+    );
   }
+}
+
+/** Grows with the terms of a sum: two operations each. */
+function tolerance(step: Step, results: Trial['results']): number {
+  const words = [...results.values()].reduce((sum, { length }) => sum + length, 0);
+  return TOLERANCE + (TOLERANCE_PER_TERM * stepFlops(step)) / (2 * Math.max(1, words));
 }

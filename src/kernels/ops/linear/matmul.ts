@@ -8,6 +8,7 @@ import slicedWgsl from './matmul-sliced-16x16.wgsl?raw';
 import workgroup32x32Wgsl from './matmul-workgroup-32x32.wgsl?raw';
 import workgroup64x64Wgsl from './matmul-workgroup-64x64.wgsl?raw';
 import workgroup128x64Wgsl from './matmul-workgroup-128x64.wgsl?raw';
+import workgroupVec4Wgsl from './matmul-workgroup-vec4.wgsl?raw';
 
 /** Words from one row, and from one column, of an operand to the next. A transposed operand swaps the two. */
 interface Strides {
@@ -74,14 +75,14 @@ export const matmulVariants: readonly [Variant, ...Variant[]] = [
   },
   {
     name: 'workgroup-64x64',
-    wgsl: workgroup64x64Wgsl,
+    wgsl: workgroupVec4Wgsl + workgroup64x64Wgsl,
     workgroups: tileGrid(64, 64),
     preferredOn: 'hardware',
     supports: supportsVec4,
   },
   {
     name: 'workgroup-128x64',
-    wgsl: workgroup128x64Wgsl,
+    wgsl: workgroupVec4Wgsl + workgroup128x64Wgsl,
     workgroups: tileGrid(128, 64),
     preferredOn: 'hardware',
     supports: supportsVec4ManyRows,

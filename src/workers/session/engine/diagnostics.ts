@@ -32,9 +32,12 @@ export async function* diagnose(
     for (const [name, config] of Object.entries(BENCHMARK_CONFIGS))
       speeds.push(yield* measureSpeed(executor, name, config));
   }
+  const wrong = (executor.wrongVariants ?? []).map(
+    (sentence) => `; not used, because it is wrong: ${sentence}`,
+  );
   const selfTest =
     engine.backend === 'webgpu'
-      ? `passed: all ${OPS.length} ops agree with plain arithmetic on this adapter`
+      ? `passed: all ${OPS.length} ops agree with plain arithmetic on this adapter${wrong.join('')}`
       : 'not needed: no GPU computes';
   const memory = { ...executor.usage, ...(executor.memoryBytes && { reserved: executor.memoryBytes }) };
   return { ...engine, selfTest, details: { ...details }, memory, speeds };

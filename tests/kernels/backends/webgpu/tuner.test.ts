@@ -12,14 +12,15 @@ import { createOpHarness, seededRandom } from '../../../../src/kernels/verificat
 const HARDWARE: AdapterProfile = { name: 'some GPU', kind: 'hardware', features: new Set() };
 const { steps } = createOpHarness(linear, { dims: { R: 128, K: 64, N: 32 } }, seededRandom(1)).plan;
 
-/** Each timing takes `milliseconds` of a fake clock; the variant `fastest` wins. */
-function fakeTimer(fastest: string, milliseconds = 1) {
+/** Each timing takes `milliseconds` of a fake clock; the variant `fastest` is the fastest. `wrong` changes a result of a variant. */
+function fakeTimer(fastest: string, milliseconds = 1, wrong: Readonly<Record<string, number>> = {}) {
   const timed: string[] = [];
   let clock = 0;
   const time = async ({ pass }: Step, { name }: Variant) => {
     timed.push(`${pass.name} ${name}`);
     clock += milliseconds;
-    return name === fastest ? 1 : 2;
+    const y = Float32Array.of(1, 2, 3 + (wrong[name] ?? 0));
+    return { milliseconds: name === fastest ? 1 : 2, results: new Map([['y', y]]) };
   };
   return { timed, time, now: () => clock };
 }
@@ -28,8 +29,9 @@ async function runTuner(cache: VariantCache, timer: ReturnType<typeof fakeTimer>
   const tuner = new Tuner(adapter, cache, 1000, timer.now);
   await tuner.restore(steps);
   const changed = await tuner.tune(steps, timer.time);
+  const { wrong } = tuner;
   const selected = steps.map((step) => [step.pass.name, tuner.select(step, adapter).name]);
-  return { changed, selected: Object.fromEntries(selected) };
+  return { changed, wrong, selected: Object.fromEntries(selected) };
 }
 
 test('times each candidate on hardware and selects the fastest', async () => {
@@ -49,6 +51,32 @@ test('times each candidate on hardware and selects the fastest', async () => {
     'forward tile-16x8-vec4',
     'forward tile-8x8',
   ]);
+});
+
+test('a variant that computes something else than the default never wins, and is reported', async () => {
+  const cache = new Map<string, string>();
+  const { selected, wrong } = await runTuner(cache, fakeTimer('tile-8x8', 1, { 'tile-8x8': 0.5 }));
+  expect(selected.forward).toBe('workgroup-32x32');
+  expect([...cache.values()]).not.toContain('tile-8x8');
+  expect(wrong).toContainEqual(
+    expect.stringMatching(/^tile-8x8 of linear\.forward.*: y\[2\]: expected 3, got 3\.5/),
+  );
+  expect(wrong).toHaveLength(3);
+});
+
+test('sums in another order are no mistake', async () => {
+  const { selected, wrong } = await runTuner(new Map(), fakeTimer('tile-8x8', 1, { 'tile-8x8': 3e-5 }));
+  expect(selected.forward).toBe('tile-8x8');
+  expect(wrong).toEqual([]);
+});
+
+test('a default that fails is replaced by the next', async () => {
+  const tuner = new Tuner(HARDWARE, new Map(), 1000, () => 0);
+  const { time } = fakeTimer('tile-8x8');
+  await tuner.tune(steps, async (step, variant) =>
+    variant.name === 'workgroup-32x32' ? undefined : time(step, variant),
+  );
+  expect(tuner.select(steps[0], HARDWARE).name).toBe('tile-8x8');
 });
 
 test('reuses cached results on the same adapter only', async () => {
