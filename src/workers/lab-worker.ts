@@ -23,8 +23,10 @@ if (!isKernelThread()) {
     startThread: startBrowserThread,
     onKernel,
   };
-  const start: typeof startEngine = (gpu, options) => startEngine(gpu, options, environment);
-  if (!isSpeedWorker((options) => start(navigator.gpu, options))) exposeSessions(start);
+  const start: typeof startEngine = (gpu, options, more) =>
+    startEngine(gpu, options, { ...environment, ...more });
+  if (!isSpeedWorker((options, isTested) => start(navigator.gpu, options, { isTested })))
+    exposeSessions(start);
 }
 
 function exposeSessions(start: typeof startEngine): void {

@@ -42,6 +42,7 @@ it('measures steps, phases, kernels and peak rates', async () => {
   expect(backward).toHaveLength(1);
 });
 
+// Fifteen seconds of work, on a busy machine many times as long.
 it('measures rates, products and training steps of the engines of this machine', async () => {
   const { engines, missing, host } = await spawnLabJson('bench', '--hardware', '--backend', 'cpu', '--json');
   expect(host).toBe(`Node ${process.versions.node}`);
@@ -58,7 +59,7 @@ it('measures rates, products and training steps of the engines of this machine',
       { case: 'course' },
     ]);
   }
-});
+}, 240_000);
 
 it.each([
   [['--case', 'huge'], "'huge' is neither small nor middle nor six sizes L,H,C,T,B,V."],

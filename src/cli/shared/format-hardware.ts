@@ -12,14 +12,25 @@ export function formatHardware({ date, host, processorThreads, engines, missing 
 }
 
 function engineLines(engine: EngineSpeed): string[] {
-  const { adapter, kind, threads, limits, fmaGflops, copyGBs, dispatchMicroseconds, products, steps } =
-    engine;
+  const {
+    adapter,
+    kind,
+    threads,
+    limits,
+    fmaGflops,
+    copyGBs,
+    dispatchMicroseconds,
+    products,
+    leftOut = [],
+    steps,
+  } = engine;
   return [
     '',
     `${adapter}, ${kind}${threads > 1 ? `, ${threads} threads` : ''}`,
     ...Object.entries(limits).map(([name, value]) => `  ${name}: ${value}`),
     `  multiply-adds ${figure(fmaGflops)} GFLOP/s, copies ${figure(copyGBs)} GB/s, a dispatch ${figure(dispatchMicroseconds)} µs`,
     ...productLines(products, fmaGflops),
+    ...(leftOut.length > 0 ? [`  left out, because they are made for GPUs: ${leftOut.join(', ')}`] : []),
     ...steps.map(
       ({ case: name, sizes, tokensPerSecond, dispatches, bytesMoved, fraction }) =>
         `  ${name.padEnd(7)}${String(tokensPerSecond).padStart(9)} tokens/s${String(dispatches).padStart(6)} dispatches, ${(bytesMoved / 1e6).toFixed(0).padStart(4)} MB  ${percent(fraction)} of the rate  ${sizes}`,

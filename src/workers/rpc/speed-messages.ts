@@ -10,6 +10,8 @@ export interface SpeedRequest {
   readonly threads: number;
   readonly host: string;
   readonly processorThreads: number;
+  /** The adapter has passed its self-test in this page. */
+  readonly isTested?: boolean;
 }
 
 export type SpeedMessage =

@@ -127,30 +127,32 @@ function passName({ opName, pass, k }: Step): string {
   return [`${opName}.${pass.name}`, ...sizes.map(([name, size]) => `${name} ${size}`)].join(' ');
 }
 
-/** Milliseconds of one call, minimum over `seconds`; calls are batched, `longEnough` milliseconds at a time, because clocks are coarse. */
+/** Fewest samples: one may have been interrupted. */
+const MIN_SAMPLES = 2;
+
+/**
+ * Milliseconds of one call, minimum over `seconds`; calls are batched, `longEnough` milliseconds at a time, because clocks are
+ * coarse: in browsers 0.1 ms, more than a small pass takes.
+ */
 export async function minTime(
   executor: Pick<TimingExecutor, 'idle'>,
   run: () => void,
   seconds: number,
   longEnough = 2,
 ): Promise<number> {
-  const batchTime = async (calls: number) => {
-    const begin = performance.now();
-    for (let i = 0; i < calls; i++) run();
-    await executor.idle();
-    return performance.now() - begin;
-  };
-  await batchTime(1);
-  let batch = 1;
-  // Browser clocks have a resolution of 0.1 ms, more than a small pass takes.
-  while ((await batchTime(batch)) < longEnough) batch *= 2;
-  let best = Number.POSITIVE_INFINITY;
+  let [best, samples, batch] = [Number.POSITIVE_INFINITY, 0, 1];
   const end = performance.now() + 1000 * seconds;
-  while (best === Number.POSITIVE_INFINITY || performance.now() < end) {
-    const time = await batchTime(batch);
-    // The batch looked long enough only because of other load.
-    if (time < longEnough / 2) batch *= 2;
-    else best = Math.min(best, time / batch);
+  while (samples < MIN_SAMPLES || performance.now() < end) {
+    const begin = performance.now();
+    for (let i = 0; i < batch; i++) run();
+    await executor.idle();
+    const time = performance.now() - begin;
+    if (time < longEnough) {
+      batch *= 2;
+      continue;
+    }
+    best = Math.min(best, time / batch);
+    samples++;
   }
   return best;
 }

@@ -7,12 +7,15 @@ import { SPEED_WORKER, type SpeedMessage, type SpeedRequest } from '../rpc/speed
 import type { StartedEngine } from '../session/engine/start-engine.ts';
 
 /** In the worker of that name: waits for the request, answers it, and returns true. */
-export function isSpeedWorker(start: (options: StartOptions) => Promise<StartedEngine>): boolean {
+export function isSpeedWorker(
+  startEngine: (options: StartOptions, isTested?: boolean) => Promise<StartedEngine>,
+): boolean {
   if (self.name !== SPEED_WORKER) return false;
   const post = (message: SpeedMessage) => self.postMessage(message);
   self.addEventListener('message', async ({ data }: MessageEvent<SpeedRequest>) => {
     try {
       const { measureHardware } = await lazyImport(() => import('./measure-hardware.ts'));
+      const start = (options: StartOptions) => startEngine(options, data.isTested);
       const job = measureHardware({ ...data, start });
       let next = await job.next();
       for (; !next.done; next = await job.next()) post({ type: 'progress', progress: next.value });

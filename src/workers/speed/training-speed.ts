@@ -1,6 +1,7 @@
 // Speed of a whole training step: forward, backward, clipping and the optimizer, with the loss read back every step.
 
-import type { Executor } from '../../kernels/backends/executor.ts';
+import type { Executor, Program } from '../../kernels/backends/executor.ts';
+import type { Tensor } from '../../kernels/graph/graph.ts';
 import type { Phase } from '../../kernels/graph/plan.ts';
 import { type PlanCost, planCost, stepFlops } from '../../kernels/graph/plan-cost.ts';
 import type { BenchmarkConfig } from '../../model/training/benchmark-configs.ts';
@@ -19,7 +20,7 @@ export interface TrainingSpeed extends PlanCost {
 
 const WARM_UP_STEPS = 3;
 /** A slow adapter is warm after fewer steps. */
-const MAX_WARM_UP_MS = 500;
+const MAX_WARM_UP_MS = 300;
 const MIN_STEPS = 5;
 
 /** Measures for about `seconds`, without compilation and tuning. */
@@ -94,6 +95,27 @@ export async function createWarmStep(executor: Executor, config: BenchmarkConfig
       for (const storage of storages) storage.dispose();
     },
   };
+}
+
+/** Median milliseconds of a step over `seconds`, where the loss of the last of several steps is awaited, `inFlight` milliseconds of them. */
+export async function timePipelinedSteps(
+  program: Program,
+  loss: Tensor,
+  seconds: number,
+  inFlight: number,
+): Promise<number> {
+  const times: number[] = [];
+  let steps = 1;
+  const end = performance.now() + 1000 * seconds;
+  while (times.length === 0 || performance.now() < end) {
+    const begin = performance.now();
+    for (let i = 0; i < steps; i++) program.run();
+    await program.read(loss);
+    const time = performance.now() - begin;
+    if (time < inFlight) steps *= 2;
+    else times.push(time / steps);
+  }
+  return median(times);
 }
 
 /** Of the step as recorded: what a fused op computes again is no work done. */

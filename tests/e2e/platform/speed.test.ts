@@ -3,6 +3,7 @@
 import type { Browser, Page } from 'puppeteer';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import type { LabApp } from '../../../src/ui/app/app.ts';
+import { encodeReport } from '../../../src/ui/app/pages/speed-view/report-link.ts';
 import { formatInteger, formatPercent } from '../../../src/ui/format/numbers.ts';
 import { formatBytes, formatSignificant } from '../../../src/ui/format/quantities.ts';
 import type { HardwareReport } from '../../../src/workers/rpc/api/hardware-api.ts';
@@ -114,6 +115,18 @@ test('a link to the result opens beside the own one, which the next visit still 
   }
   await page.$eval(`${view} >>> .machine .tools a`, (anchor) => (anchor as HTMLElement).click());
   await expect.poll(() => textsOf(`${view} >>> section.machine h2`)).toEqual(['This machine']);
+});
+
+test('kernels that were not measured on an adapter are named', async () => {
+  const report: HardwareReport = await measured();
+  const [engine] = report.engines;
+  const text = await encodeReport({ ...report, engines: [{ ...engine, leftOut: ['workgroup-32x32'] }] });
+  await page.evaluate((hash) => {
+    location.hash = hash;
+  }, `view=speed&measured=${text}`);
+  await expect
+    .poll(() => textsOf(`${view} >>> section.machine:nth-child(2) p.none`))
+    .toEqual([expect.stringContaining('Left out: workgroup-32x32.')]);
 });
 
 test.each([

@@ -40,6 +40,8 @@ export interface EngineSpeed {
   readonly copyGBs?: number;
   readonly dispatchMicroseconds?: number;
   readonly products: readonly ProductSpeed[];
+  /** Kernels of the product that are not measured on an adapter of this kind. */
+  readonly leftOut?: readonly string[];
   readonly steps: readonly StepSpeed[];
 }
 

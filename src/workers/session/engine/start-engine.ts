@@ -28,6 +28,8 @@ export interface EngineEnvironment {
   readonly variantCache?: VariantCache;
   /** Starts a thread; without it there is one thread. */
   readonly startThread?: StartThread;
+  /** The adapter has passed the self-test before, which takes a software adapter seconds. */
+  readonly isTested?: boolean;
   /** Called between kernels of the CPU, which block the event loop. */
   readonly onKernel?: () => void;
 }
@@ -38,7 +40,7 @@ export interface EngineEnvironment {
 export async function startEngine(
   gpu: GPU | undefined,
   { backend, threads = 1 }: StartOptions,
-  { variantCache = new Map<string, string>(), startThread, onKernel }: EngineEnvironment = {},
+  { variantCache = new Map<string, string>(), startThread, isTested, onKernel }: EngineEnvironment = {},
 ): Promise<StartedEngine> {
   if (!Number.isInteger(threads) || threads < 1)
     throw new Error(`threads must be a whole number above 0, not ${threads}.`);
@@ -47,7 +49,7 @@ export async function startEngine(
   let adapter: GPUAdapter | undefined;
   try {
     adapter = await gpuAdapter(gpu);
-    const executor = await gpuExecutor(adapter, variantCache);
+    const executor = await gpuExecutor(adapter, variantCache, isTested);
     const inSoftware = adapter.info.isFallbackAdapter || undefined;
     const engine = { backend: 'webgpu', adapter: executor.adapter, inSoftware } as const;
     return { executor, engine, details: adapterDetails(adapter) };
@@ -66,12 +68,16 @@ async function gpuAdapter(gpu: GPU | undefined): Promise<GPUAdapter> {
   return adapter;
 }
 
-async function gpuExecutor(adapter: GPUAdapter, memory: VariantCache): Promise<GpuExecutor> {
+async function gpuExecutor(
+  adapter: GPUAdapter,
+  memory: VariantCache,
+  isTested?: boolean,
+): Promise<GpuExecutor> {
   const device = await requestDevice(adapter);
   const name = adapterName(adapter);
   const executor = new GpuExecutor(device, name, new Tuner(adapterProfile(name, device), memory));
   try {
-    const mismatch = await selfTest(executor);
+    const mismatch = isTested ? undefined : await selfTest(executor);
     if (mismatch) throw new Error(`This adapter computes a kernel wrongly. ${mismatch}`);
     return executor;
   } catch (error) {

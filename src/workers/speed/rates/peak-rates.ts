@@ -15,6 +15,7 @@ import { f32 } from '../../../kernels/shape.ts';
 import { minTime } from '../passes.ts';
 import copyWgsl from './copy.wgsl?raw';
 import multiplyAddWgsl from './multiply-add.wgsl?raw';
+import sumsWgsl from './sums-of-64.wgsl?raw';
 
 export interface PeakRates {
   /** 10⁹ floating point operations a second; a multiply-add counts as two. */
@@ -23,9 +24,9 @@ export interface PeakRates {
   readonly copyGBs: number;
 }
 
-/** Threads and rounds of multiply-adds: first the rounds double, then the threads, until a dispatch takes long enough. */
-const THREADS = { least: 1 << 14, most: 1 << 21 };
-const ROUNDS = { least: 8, most: 1 << 12 };
+/** Threads and rounds of multiply-adds: first the rounds grow, then the threads, until a dispatch takes long enough. */
+const THREADS = { least: { webgpu: 1 << 14, wasm: 1 << 8, reference: 1 << 8 }, most: 1 << 21 };
+const ROUNDS = { least: 16, most: 1 << 12 };
 /** Copied; of a hardware GPU more than its caches hold. */
 const WORDS = { hardware: 1 << 25, other: 1 << 22 };
 /** Milliseconds of work between two synchronizations, which take up to a millisecond on a GPU. Short runs are interrupted less often. */
@@ -55,7 +56,7 @@ const multiplyAdd = defineOp({
     },
   ],
   backward: 'none',
-  cases: [{ dims: { N: THREADS.least } }],
+  cases: [{ dims: { N: THREADS.least.webgpu } }],
 });
 
 const copy = defineOp({
@@ -79,6 +80,41 @@ const copy = defineOp({
   cases: [{ dims: { N: WORDS.other } }],
 });
 
+/** Numbers of a row. */
+const ROW = 64;
+/** Rows that are read: 256 MiB, several times what the caches of a processor hold. */
+const ROWS = 1 << 20;
+
+const sumRows = defineOp({
+  name: 'bench-read',
+  inputs: { source: f32('N', 'K') },
+  outputs: { result: f32('N') },
+  forward: [
+    {
+      name: 'forward',
+      reads: ['source'],
+      writes: ['result'],
+      variants: [{ name: 'rows', wgsl: sumsWgsl, workgroups: ({ N }: Constants) => workgroupCount(N, 64) }],
+      wasm: {
+        export: 'sums_of_64',
+        args: ['source', 'result'],
+        split: { items: ({ N }: Constants) => N },
+      },
+      reference: () => {},
+      flops: ({ N, K }: Constants) => N * K,
+    },
+  ],
+  backward: 'none',
+  cases: [{ dims: { N: ROWS, K: ROW } }],
+});
+
+/** 10⁹ bytes a second that the engine reads from memory. */
+export async function measureReadRate(executor: Executor): Promise<number> {
+  const graph = new Graph();
+  graph.apply(sumRows, { source: graph.input('source', [ROWS, ROW]) }, { name: 'result' });
+  return (4 * ROWS * ROW) / (await timeGraph(executor, graph, 1)) / 1e6;
+}
+
 /** Dispatches in a chain, each of which reads what the one before has written, as in a training step. */
 const CHAIN = 256;
 
@@ -97,11 +133,11 @@ export async function measureDispatchCost(executor: Executor): Promise<number> {
 /** Takes about half a second, on a fast GPU a second. */
 export async function measurePeakRates(executor: Executor): Promise<PeakRates> {
   const { backend, adapterKind, capacity } = executor;
-  let threads = THREADS.least;
+  let threads = THREADS.least[backend];
   let rounds = ROUNDS.least;
   const multiplyAdds = () => singleOp(multiplyAdd, threads, { ROUNDS: rounds });
   while ((await timeGraph(executor, multiplyAdds(), 0, 0)) < LONG_ENOUGH[backend]) {
-    if (rounds < ROUNDS.most) rounds *= 2;
+    if (rounds < ROUNDS.most) rounds *= 4;
     else if (threads < THREADS.most) threads *= 2;
     else break;
   }
@@ -125,7 +161,7 @@ function singleOp(op: Op, N: number, attributes: Record<string, number>): Graph 
 async function timeGraph(
   executor: Executor,
   graph: Graph,
-  seconds = 0.25,
+  seconds = 0.15,
   longEnough = LONG_ENOUGH[executor.backend],
 ): Promise<number> {
   const program = await executor.compile(plan({ graph, layout: { length: 0, offsets: new Map() } }), {});

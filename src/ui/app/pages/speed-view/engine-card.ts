@@ -1,6 +1,6 @@
 // What one engine does: its rates, each variant of the product as a share of them, and training steps.
 
-import { msg } from '@lit/localize';
+import { msg, str } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { EngineSpeed, ProductSpeed } from '../../../../workers/rpc/api/hardware-api.ts';
 import { formatInteger, formatPercent } from '../../../format/numbers.ts';
@@ -10,7 +10,7 @@ import { engineKind } from './engine-label.ts';
 
 /** `machine` is whose engine it is. */
 export function engineCard(engine: EngineSpeed, machine: string): TemplateResult {
-  const { adapter, limits, fmaGflops, copyGBs, dispatchMicroseconds, products, steps } = engine;
+  const { adapter, limits, fmaGflops, copyGBs, dispatchMicroseconds, products, leftOut = [], steps } = engine;
   const isGpu = engine.backend === 'webgpu';
   return html`<section class="card engine" aria-label="${machine}, ${engineKind(engine)}: ${adapter}">
     <h3>${engineKind(engine)}</h3>
@@ -20,6 +20,7 @@ export function engineCard(engine: EngineSpeed, machine: string): TemplateResult
       ${rate(isGpu ? 'a dispatch' : 'a kernel call', dispatchMicroseconds, 'µs')}
     </dl>
     ${products.length > 0 && fmaGflops ? productTable(products, fmaGflops) : nothing}
+    ${products.length > 0 && leftOut.length > 0 ? leftOutSentence(leftOut) : nothing}
     ${steps.length > 0 ? stepTable(engine) : nothing}
     ${Object.keys(limits).length > 0 ? limitList(limits) : nothing}
   </section>`;
@@ -56,6 +57,10 @@ function productCell(gflops: number | null | undefined, rate: number): TemplateR
   if (gflops === null) return html`<span class="none">${msg('too slow')}</span>`;
   return shareCell(gflops / rate);
 }
+
+const leftOutSentence = (names: readonly string[]): TemplateResult => html`<p class="none">
+  ${msg(str`Left out: ${names.join(', ')}. They are made for GPUs, take seconds to compile in software, and run slowly there.`)}
+</p>`;
 
 const shareCell = (fraction: number): TemplateResult =>
   html`${formatPercent(fraction)}<span class="full">${bar(fraction)}</span>`;

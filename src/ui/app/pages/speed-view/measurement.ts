@@ -65,7 +65,8 @@ export class Measurement implements ReactiveController {
     this.#running?.abort(new Error(STOPPED));
   }
 
-  async start(host: string): Promise<void> {
+  /** `isTested`: the page's engine computes on the adapter. */
+  async start(host: string, isTested = false): Promise<void> {
     if (this.#running) return;
     const running = new AbortController();
     this.#running = running;
@@ -75,7 +76,8 @@ export class Measurement implements ReactiveController {
     this.#host.requestUpdate();
     await Promise.all(paused.map((run) => run.pause()));
     const processorThreads = navigator.hardwareConcurrency;
-    const request = { host, processorThreads, threads: Math.min(MAX_THREADS, processorThreads) };
+    const threads = Math.min(MAX_THREADS, processorThreads);
+    const request = { host, processorThreads, threads, isTested };
     try {
       const report = await this.#measure(request, running.signal, (progress) => {
         if (running.signal.aborted) return;

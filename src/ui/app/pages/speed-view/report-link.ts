@@ -40,6 +40,7 @@ const engineSchema = v.strictObject({
     }),
     6,
   ),
+  leftOut: v.optional(boundedArray(keyOf, 30)),
   steps: boundedArray(
     v.strictObject({
       case: oneOf(['small', 'middle', 'course']),

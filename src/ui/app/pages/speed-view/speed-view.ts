@@ -134,7 +134,8 @@ export class SpeedView extends LitElement {
   readonly #start = () => {
     const { brands } =
       (navigator as { userAgentData?: { brands: { brand: string; version: string }[] } }).userAgentData ?? {};
-    void this.#measurement.start(browserName(navigator.userAgent, brands));
+    const isTested = this.#lab.value.engine?.backend === 'webgpu';
+    void this.#measurement.start(browserName(navigator.userAgent, brands), isTested);
   };
 
   async #copyLink(report: HardwareReport): Promise<void> {

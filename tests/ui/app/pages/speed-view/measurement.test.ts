@@ -57,7 +57,7 @@ function start(...runs: ReturnType<typeof fakeRun>[]) {
     );
   });
   const measurement = new Measurement(host(), () => runs, measure);
-  const ended = measurement.start('a browser');
+  const ended = measurement.start('a browser', true);
   return { measurement, measure, ended, finish: () => finish(report) };
 }
 
@@ -67,7 +67,12 @@ test('a run that trains is paused before, and goes on afterwards; another is lef
   expect(measurement.hasPaused).toBe(true);
   await vi.waitFor(() => expect(measure).toHaveBeenCalledOnce());
   expect(training.training).toBe(false);
-  expect(measure.mock.calls[0][0]).toEqual({ host: 'a browser', processorThreads: 12, threads: 8 });
+  expect(measure.mock.calls[0][0]).toEqual({
+    host: 'a browser',
+    processorThreads: 12,
+    threads: 8,
+    isTested: true,
+  });
   finish();
   await ended;
   expect(training.train).toHaveBeenCalledOnce();
