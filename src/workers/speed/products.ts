@@ -15,7 +15,7 @@ const SECONDS_PER_VARIANT = 0.1;
 /** Milliseconds of work between two synchronizations, which take up to a millisecond on a GPU. */
 const LONG_ENOUGH = { webgpu: 10, wasm: 2, reference: 2 };
 /** A variant that would take longer at the next size is left out: a driver ends a dispatch after seconds. */
-const MAX_MILLISECONDS = 500;
+const MAX_MILLISECONDS = 400;
 
 /** Variants for hardware GPUs take a software adapter seconds to compile, and many times as long to run as its own. */
 export function leftOutVariants({

@@ -2,7 +2,10 @@
 
 import { expect, test, vi } from 'vitest';
 import { ReferenceExecutor } from '../../../src/kernels/backends/reference/reference-executor.ts';
+import type { ThreadTeam } from '../../../src/kernels/backends/wasm/threads/thread-team.ts';
 import type { AdapterKind } from '../../../src/kernels/op.ts';
+import { runToCompletion } from '../../../src/shared/job.ts';
+import { measureHardware } from '../../../src/workers/speed/measure-hardware.ts';
 import { leftOutVariants } from '../../../src/workers/speed/products.ts';
 import { createWarmStep, timePipelinedSteps } from '../../../src/workers/speed/training-speed.ts';
 import { TINY_CONFIG } from '../../support/model/tiny-model.ts';
@@ -38,4 +41,20 @@ test('a software adapter runs no kernels that are made for hardware', () => {
   for (const name of names('quads')) expect(name).toMatch(/^(workgroup|sliced)-/);
   expect(names('hardware')).toEqual([]);
   expect(names()).toEqual([]);
+});
+
+test('several threads are measured when they have started, for which the event loop must run', async () => {
+  const team = { count: 2, started: 0 };
+  const executor = new ReferenceExecutor();
+  vi.spyOn(executor, 'compile').mockImplementation(async () => {
+    throw new Error(`measured with ${team.started + 1} threads`);
+  });
+  const start = async ({ threads = 1 }) => {
+    if (threads > 1) setTimeout(() => Object.assign(team, { started: 1 }));
+    const engine = { backend: 'wasm', adapter: 'a CPU', threads } as const;
+    return { executor, engine, threads: threads > 1 ? (team as ThreadTeam) : undefined };
+  };
+  const machine = { start, threads: 2, host: 'a test', processorThreads: 2, backends: ['cpu'] as const };
+  const { missing } = await runToCompletion(measureHardware(machine));
+  expect(missing).toContainEqual({ engine: 'CPU, 2 threads', reason: 'measured with 2 threads' });
 });

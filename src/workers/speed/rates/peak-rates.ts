@@ -161,7 +161,7 @@ function singleOp(op: Op, N: number, attributes: Record<string, number>): Graph 
 async function timeGraph(
   executor: Executor,
   graph: Graph,
-  seconds = 0.15,
+  seconds = 0.1,
   longEnough = LONG_ENOUGH[executor.backend],
 ): Promise<number> {
   const program = await executor.compile(plan({ graph, layout: { length: 0, offsets: new Map() } }), {});
