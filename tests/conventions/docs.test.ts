@@ -9,8 +9,9 @@ const files = ['src', 'tests', 'docs', 'examples', 'scripts', 'bench', 'public']
     join(folder, path).replaceAll('\\', '/'),
   ),
 );
-const documents = [...readdirSync('.'), ...files].filter((path) =>
-  /^([^/]+|docs\/.*|bench\/.*)\.md$/.test(path),
+/** Not those of the libraries that `npm run bench:peers` installs. */
+const documents = [...readdirSync('.'), ...files].filter(
+  (path) => /^([^/]+|docs\/.*|bench\/.*)\.md$/.test(path) && !path.includes('node_modules/'),
 );
 /** Decisions and the changelog also speak of what is no more. */
 const ofToday = documents.filter((path) => path !== 'CHANGELOG.md' && !/\/\d{4}-/.test(path));
