@@ -1,9 +1,8 @@
-// The texts of the page: calls of `msg` in its sources, found by the parser that Vite brings.
+// The texts of the page: calls of `msg` in its sources, and texts of the engine's tables.
 
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { generateMsgId } from '@lit/localize/internal/id-generation.js';
-import { parseSync } from 'vite';
+import { engineSources, nodesIn, pageSources, parse, type SyntaxNode, templateStrings } from './sources.ts';
 
 /** A text, once for all places with the same strings. */
 export interface Message {
@@ -16,35 +15,62 @@ export interface Message {
   readonly files: string[];
 }
 
-/** A node of the syntax tree, as far as it is read here. */
-interface SyntaxNode {
-  readonly type: string;
-  readonly start: number;
-  readonly end: number;
-  readonly [field: string]: unknown;
-}
-
-const SOURCES = 'src/ui';
-
-/** Files of the page, without those of other kinds of texts (styles). */
-const pageSources = (): string[] =>
-  readdirSync(SOURCES, { recursive: true, encoding: 'utf8' })
-    .filter((file) => /(?<!\.styles|\.d)\.ts$/.test(file))
-    .map((file) => join(SOURCES, file).replaceAll('\\', '/'))
-    .sort();
-
 /** Of all files, in their order. */
 export function pageMessages(): Message[] {
   const messages = new Map<string, Message>();
-  for (const file of pageSources()) {
-    for (const found of messagesIn(file, readFileSync(file, 'utf8'))) {
+  const add = (file: string, find: typeof messagesIn) => {
+    for (const found of find(file, readFileSync(file, 'utf8'))) {
       const { id } = found;
       const message = messages.get(id) ?? { ...found, files: [] };
       messages.set(id, message);
       if (!message.files.includes(file)) message.files.push(file);
     }
-  }
+  };
+  for (const file of pageSources()) add(file, messagesIn);
+  for (const file of engineSources()) add(file, engineMessagesIn);
   return [...messages.values()];
+}
+
+/** Properties of the engine's tables that `engineText` looks up; names only of what is described. */
+const ENGINE_TEXTS = /^(label|help|title|description|reason)$/;
+
+/** Of a file of the engine: the constant texts of its tables, and errors that are reasons. */
+export function* engineMessagesIn(file: string, code: string): Generator<Omit<Message, 'files'>> {
+  for (const node of nodesIn(parse(file, code))) {
+    const texts =
+      node.type === 'ObjectExpression'
+        ? textsOfObject(node.properties as SyntaxNode[])
+        : isReason(file, node)
+          ? [constantText((node.arguments as SyntaxNode[])[0])]
+          : [];
+    for (const source of texts)
+      if (source && /\p{L}/u.test(source))
+        yield { id: generateMsgId([source], false), source, expressions: [] };
+  }
+}
+
+function textsOfObject(properties: readonly SyntaxNode[]): (string | undefined)[] {
+  const entries = properties
+    .filter(({ type }) => type === 'Property')
+    .map(({ key, value }) => [String((key as SyntaxNode).name), value as SyntaxNode] as const);
+  // Presets have a title, and a name for links.
+  const has = (wanted: string) => entries.some(([name]) => name === wanted);
+  const isNamed = has('description') && !has('title');
+  return entries
+    .filter(([name]) => ENGINE_TEXTS.test(name) || (isNamed && name === 'name'))
+    .map(([, value]) => constantText(value));
+}
+
+/** Why an engine did not start is shown beside the one that runs. */
+const isReason = (file: string, { type, callee }: SyntaxNode): boolean =>
+  file.endsWith('start-engine.ts') && type === 'NewExpression' && (callee as SyntaxNode).name === 'Error';
+
+/** Of a string, also over several lines. */
+function constantText(node: SyntaxNode): string | undefined {
+  if (node.type === 'Literal' && typeof node.value === 'string') return node.value;
+  if (node.type !== 'BinaryExpression') return undefined;
+  const [left, right] = [constantText(node.left as SyntaxNode), constantText(node.right as SyntaxNode)];
+  return left !== undefined && right !== undefined ? left + right : undefined;
 }
 
 /** @throws for a call whose text cannot be read from the source */
@@ -85,24 +111,4 @@ function messageText(
     expressions: quasi.expressions as SyntaxNode[],
     isHtml: name === 'html',
   };
-}
-
-/** The strings between the expressions of a template. */
-const templateStrings = (template: SyntaxNode): string[] =>
-  (template.quasis as { value: { cooked: string } }[]).map(({ value }) => value.cooked);
-
-/** @throws for a file with errors of syntax */
-function parse(file: string, code: string): SyntaxNode {
-  const { program, errors } = parseSync(file, code);
-  if (errors.length > 0) throw new Error(`${file}: ${errors[0].message}`);
-  return program as unknown as SyntaxNode;
-}
-
-/** A node and all nodes in it, in the order of the source. */
-function* nodesIn(node: SyntaxNode): Generator<SyntaxNode> {
-  yield node;
-  for (const value of Object.values(node)) {
-    for (const child of Array.isArray(value) ? value : [value])
-      if (child && typeof child === 'object' && typeof child.type === 'string') yield* nodesIn(child);
-  }
 }

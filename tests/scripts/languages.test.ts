@@ -6,7 +6,7 @@ import { runtimeMsg } from '@lit/localize/internal/runtime-msg.js';
 import { html, type TemplateResult } from 'lit';
 import { expect, test } from 'vitest';
 import { catalogueProblems, FOLDER, readCatalogue } from '../../scripts/languages/catalogue.ts';
-import { messagesIn, pageMessages } from '../../scripts/languages/messages.ts';
+import { engineMessagesIn, messagesIn, pageMessages } from '../../scripts/languages/messages.ts';
 import { pseudoText } from '../../scripts/languages/pseudo.ts';
 
 const SOURCE = `
@@ -40,6 +40,18 @@ test.each(['msg(text)', "msg('a' + b)", 'msg(`a $' + '{b}`)', 'msg()', 'msg(svg`
     expect(() => [...messagesIn('a.ts', `\n${call};`)]).toThrow('a.ts:2: msg takes');
   },
 );
+
+test('texts of the engine’s tables are found: constants under the names that the page shows', () => {
+  const code = `
+    const SETTINGS = { L: { label: 'Layers', help: 'blocks in ' + 'sequence', min: 1 } };
+    const PRESET = { name: 'facts', title: 'Facts', description: 'Who plays what.' };
+    const measure = { name: 'recall', description: about(n), label: '5' };
+    throw new Error('no adapter');`;
+  const texts = (file: string) => [...engineMessagesIn(file, code)].map(({ source }) => source);
+  const found = ['Layers', 'blocks in sequence', 'Facts', 'Who plays what.', 'recall'];
+  expect(texts('tables.ts')).toEqual(found);
+  expect(texts('start-engine.ts')).toEqual([...found, 'no adapter']);
+});
 
 test('a catalogue is looked up by the ids of the sources, with expressions in its own order', async () => {
   const { templates, direction } = await import('../fixtures/languages/de.po');

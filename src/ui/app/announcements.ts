@@ -3,6 +3,7 @@
 import { msg, str } from '@lit/localize';
 import { formatInteger, formatPercent } from '../format/numbers.ts';
 import { formatLoss } from '../format/quantities.ts';
+import { engineText } from '../languages/engine-text.ts';
 import type { DigitState } from '../types/digits.ts';
 import type { LabState } from '../types/lab.ts';
 import type { RunView } from '../types/run.ts';
@@ -14,7 +15,7 @@ export function announcement(previous: LabState | undefined, current: LabState):
     return stateChange(previous, current, msg(str`${current.run?.preset ?? ''} model`));
   const latest = evaluationAtNextTenth(previous, current);
   if (!latest) return undefined;
-  const measures = latest.measures.map(({ name, value }) => `${name} ${formatPercent(value)}`);
+  const measures = latest.measures.map(({ name, value }) => `${engineText(name)} ${formatPercent(value)}`);
   return [
     msg(str`Step ${formatInteger(latest.step)}: validation loss ${formatLoss(latest.validationLoss)}`),
     ...measures,

@@ -130,7 +130,7 @@ export class ModelController {
     if (this.#lab.runs.value.autosave.state === 'saved') return undefined;
     if (source?.from === 'file' && isPristine(this.#lab.value)) return undefined;
     return msg(
-      str`the current model, ${run.preset}, trained for ${step} ${step === 1 ? msg('step') : msg('steps')}. Save it first if you want to keep it.`,
+      str`the current model, ${run.preset}, trained for ${step === 1 ? msg('1 step') : msg(str`${step} steps`)}. Save it first if you want to keep it.`,
     );
   }
 

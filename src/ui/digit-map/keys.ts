@@ -1,6 +1,7 @@
 // The map by keyboard: from neuron to neuron, into one and out again, and images by their digit.
 
 import { msg, str } from '@lit/localize';
+import { formatFixed } from '../format/numbers.ts';
 import { commandOf, type KeyTable } from '../keyboard/key-table.ts';
 import type { DigitShot } from './shot.ts';
 import { neuronName } from './text/describe.ts';
@@ -69,4 +70,6 @@ export function actionOfKey(
 }
 
 const announce = (values: DigitMapValues, { layer, neuron }: { layer: number; neuron: number }): string =>
-  msg(str`${neuronName(values, layer, neuron)}: activation ${values.activations[layer][neuron].toFixed(2)}`);
+  msg(
+    str`${neuronName(values, layer, neuron)}: activation ${formatFixed(values.activations[layer][neuron], 2)}`,
+  );

@@ -40,6 +40,23 @@ export const localDecimal = (number: string): string => number.replace('.', loca
 /** 2.5 → `2.50`, with a fixed number of decimals and no group separators */
 export const formatFixed = (value: number, decimals: number): string => localDecimal(value.toFixed(decimals));
 
+/** With a true minus, and no negative zero: −0.5 → `−0.50`, −0.001 → `0.00` */
+export function formatReal(value: number, decimals: number): string {
+  const text = value.toFixed(decimals);
+  return localDecimal(Number(text) === 0 ? text.replace('-', '') : text.replace('-', '−'));
+}
+
+/** As JavaScript writes it: 0.0314, 2 → `0.031` */
+export const formatPrecision = (value: number, digits: number): string =>
+  localDecimal(value.toPrecision(digits));
+
+/** As programs write it: 0.0003 → `3.0e-4` */
+export const formatExponential = (value: number, decimals: number): string =>
+  localDecimal(value.toExponential(decimals));
+
+/** A comma between digits is no list in a formula. */
+export const inTex = (number: string): string => number.replaceAll(',', '{,}');
+
 /** 0.4312 → `43.1 %`; rounding never yields 0 or 100 %: 0.0002 → `< 0.1 %`, 0.9998 → `> 99.9 %` */
 export function formatPercent(fraction: number): string {
   if (fraction > 0 && fraction < 0.0005)

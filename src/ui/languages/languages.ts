@@ -13,7 +13,7 @@ export const LANGUAGE_ENTRIES = Object.entries(LANGUAGES) as [Language, string][
 export const isLanguage = (tag: string): tag is Language => Object.hasOwn(LANGUAGES, tag);
 
 /** In the query of the address: the fragment is the state of the page, which changes without a reload. */
-const PARAMETER = 'lang';
+export const PARAMETER = 'lang';
 const STORAGE_KEY = 'mini-llm-lab.language';
 
 type Storage = Pick<globalThis.Storage, 'getItem' | 'setItem'>;
@@ -40,9 +40,6 @@ export function chooseLanguage({ search, storage, preferred }: LanguageSources):
 
 export const addressedLanguage = (search: string): string | undefined =>
   new URLSearchParams(search).get(PARAMETER) ?? undefined;
-
-export const unknownLanguageMessage = (tag: string): string =>
-  `“${PARAMETER}=${tag.slice(0, 20)}” is no language of this page: there are ${Object.keys(LANGUAGES).join(', ')}.`;
 
 /** The query of an address without its language, or with another one; other parameters stay. */
 export function searchWithLanguage(search: string, language?: Language): string {

@@ -1,6 +1,6 @@
 // The axis of depth left of the map: zones as buttons, where the camera is, and what the network predicts.
 
-import { msg } from '@lit/localize';
+import { msg, str } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit';
 import { styleMap } from 'lit/directives/style-map.js';
 import { formatPercent } from '../format/numbers.ts';
@@ -51,24 +51,32 @@ export function railStops(
   const token = shot.token ?? 0;
   shape.zones.forEach(({ kind, layer }, zone) => {
     const [top, depth] = [tops[zone], tops[zone + 1] - tops[zone]];
-    if (kind === 'embedding') add('Embedding', frame.isNarrow ? 'E' : 'Embedding', { at: kind }, top, true);
-    if (kind === 'unembedding')
-      add('Unembedding', frame.isNarrow ? 'U' : 'Unembedding', { at: kind }, top, true);
+    const ends = { embedding: msg('Embedding'), unembedding: msg('Unembedding') };
+    if (kind === 'embedding') add(ends[kind], frame.isNarrow ? 'E' : ends[kind], { at: kind }, top, true);
+    if (kind === 'unembedding') add(ends[kind], frame.isNarrow ? 'U' : ends[kind], { at: kind }, top, true);
     if (layer === undefined) return;
     const number = layer + 1;
     if (kind === 'attention') {
       const head = Math.min(shot.head ?? 0, shape.H - 1);
-      add(
-        `Block ${number}`,
-        frame.isNarrow ? `${number}` : `Block ${number}`,
-        { at: 'block', layer },
-        top,
-        true,
-      );
+      const block = msg(str`Block ${number}`);
+      add(block, frame.isNarrow ? `${number}` : block, { at: 'block', layer }, top, true);
       const isOpen = !frame.isNarrow && depth >= 2 * height;
-      if (isOpen) add(`Attention ${number}`, 'attention', { at: 'head', layer, head }, top + height, false);
+      if (isOpen)
+        add(
+          msg(str`Attention ${number}`),
+          msg('attention'),
+          { at: 'head', layer, head },
+          top + height,
+          false,
+        );
     } else if (!frame.isNarrow && depth >= height)
-      add(`MLP ${number}`, 'MLP', { at: 'mlp', layer, token }, top + (depth - height) / 2, false);
+      add(
+        msg(str`MLP ${number}`),
+        msg('MLP'),
+        { at: 'mlp', layer, token },
+        top + (depth - height) / 2,
+        false,
+      );
   });
   return stops;
 }

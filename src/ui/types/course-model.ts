@@ -58,7 +58,7 @@ export function courseDifferences(lab: LabState): string {
     ...(step === steps ? [] : [msg(str`${formatInteger(step)} steps instead of ${formatInteger(steps)}`)]),
     ...(edits.length === 0
       ? []
-      : [edits.length === 1 ? '1 edit' : msg(str`${formatInteger(edits.length)} edits`)]),
+      : [edits.length === 1 ? msg('1 edit') : msg(str`${formatInteger(edits.length)} edits`)]),
   ].join(', ');
 }
 

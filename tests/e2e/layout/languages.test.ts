@@ -60,5 +60,5 @@ test('the menu chooses: the page opens at the same place, and later without the 
 
 test('a language that the page lacks is named', async () => {
   await open('?lang=xx', 'de');
-  await page.waitForSelector('lab-app >>> ::-p-text(“lang=xx” is no language of this page)');
+  await page.waitForSelector('lab-app >>> ::-p-text(„lang=xx“ ist keine Sprache dieser Seite)');
 });

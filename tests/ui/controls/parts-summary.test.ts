@@ -35,7 +35,7 @@ test('every part is named by its choice', () => {
     'parallel residual',
     'init: residual-scaled',
     'key and value heads: 2',
-    'head width (d): 8',
+    'head width: 8',
     'rotary base: 500',
     'rotary fraction: 0.5',
     'norm epsilon: 0.000001',

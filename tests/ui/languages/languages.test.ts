@@ -1,11 +1,7 @@
 // The language of the page: address, stored choice, preference of the browser.
 import { expect, test } from 'vitest';
-import {
-  chooseLanguage,
-  searchWithLanguage,
-  storeLanguage,
-  unknownLanguageMessage,
-} from '../../../src/ui/languages/languages.ts';
+import { chooseLanguage, searchWithLanguage, storeLanguage } from '../../../src/ui/languages/languages.ts';
+import { unknownLanguageMessage } from '../../../src/ui/languages/unknown-language.ts';
 
 const storing = (value: string | null) => () => ({ getItem: () => value, setItem: () => {} });
 const denied = () => {

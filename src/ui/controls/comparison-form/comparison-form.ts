@@ -8,6 +8,7 @@ import { repeat } from 'lit/directives/repeat.js';
 import { COMPARABLE_SETTINGS, comparableSetting } from '../../../shared/settings/comparable-settings.ts';
 import type { ComparisonProblem, PresetInfo, SettingLimit } from '../../../workers/rpc/api/lab-api.ts';
 import { ComparisonDraftEvent } from '../../events/index.ts';
+import { engineText } from '../../languages/engine-text.ts';
 import { baseStyles } from '../../styles/base.styles.ts';
 import { closeIcon } from '../../styles/icons.ts';
 import { type ComparisonDraft, type ComparisonRow, INITIAL_COMPARISON } from '../../types/comparison.ts';
@@ -45,10 +46,10 @@ export class ComparisonForm extends LitElement {
         <label>
           ${msg('Data')}
           <select @change=${this.#changePreset}>
-            ${this.presets.map(({ name, title }) => html`<option value=${name} ?selected=${name === preset}>${title}</option>`)}
+            ${this.presets.map(({ name, title }) => html`<option value=${name} ?selected=${name === preset}>${engineText(title)}</option>`)}
           </select>
         </label>
-        <p>${this.presets.find(({ name }) => name === preset)?.description}</p>
+        <p>${engineText(this.presets.find(({ name }) => name === preset)?.description ?? '')}</p>
       </div>
       <div class="rows">${repeat(
         rows,
@@ -67,7 +68,7 @@ export class ComparisonForm extends LitElement {
     const setting = comparableSetting(name);
     const errors = this.#problemsAt(name);
     const isSame = values[0] === values[1];
-    return html`<div class="row ${isSame ? 'same' : ''}" role="group" aria-label=${setting?.label ?? name}>
+    return html`<div class="row ${isSame ? 'same' : ''}" role="group" aria-label=${setting ? engineText(setting.label) : name}>
       <label class="setting">
         ${isSame ? msg('Same in both') : msg('What differs')}
         <select @change=${({ target }: Event) => this.#replace(index, this.createRow((target as HTMLSelectElement).value))}>
@@ -98,7 +99,8 @@ export class ComparisonForm extends LitElement {
       ${settings
         .filter(({ name }) => name === selected || !used.has(name))
         .map(
-          ({ name, label }) => html`<option value=${name} ?selected=${name === selected}>${label}</option>`,
+          ({ name, label }) =>
+            html`<option value=${name} ?selected=${name === selected}>${engineText(label)}</option>`,
         )}
     </optgroup>`;
   }
@@ -114,7 +116,7 @@ export class ComparisonForm extends LitElement {
       ${
         choices
           ? html`<select @change=${onChange} aria-invalid=${isInvalid ? 'true' : nothing}>
-              ${Object.entries(choices).map(([name, { label }]) => html`<option value=${name} ?selected=${name === value}>${label}</option>`)}
+              ${Object.entries(choices).map(([name, { label }]) => html`<option value=${name} ?selected=${name === value}>${engineText(label)}</option>`)}
             </select>`
           : html`<input type="number" required min=${limit?.min ?? nothing} max=${limit?.max ?? nothing}
               step=${limit?.isInteger ? 1 : 'any'} aria-invalid=${isInvalid ? 'true' : nothing} .value=${live(value)} @change=${onChange} />`
@@ -127,9 +129,13 @@ export class ComparisonForm extends LitElement {
     const setting = comparableSetting(name);
     const choices = [...new Set(values)].flatMap((value) => {
       const info = setting?.choices?.[value];
-      return info?.help ? [`${info.label}: ${info.help}.`] : [];
+      return info?.help ? [`${engineText(info.label)}: ${engineText(info.help)}.`] : [];
     });
-    return choices.length > 0 ? choices.join(' ') : `${setting?.label}: ${setting?.help}.`;
+    return choices.length > 0
+      ? choices.join(' ')
+      : setting
+        ? `${engineText(setting.label)}: ${engineText(setting.help)}.`
+        : '';
   }
 
   readonly #changePreset = ({ target }: Event): void => {

@@ -5,6 +5,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
 import type { SettingLimit } from '../../../workers/rpc/api/lab-api.ts';
 import { formatCompact, formatSignificant } from '../../format/quantities.ts';
+import { engineText } from '../../languages/engine-text.ts';
 
 interface InputOptions<Value> {
   readonly id: string;
@@ -85,5 +86,5 @@ export function limitText(limit?: SettingLimit): string {
   const range = msg(
     str`${formatSignificant(limit.min)} to ${limit.max >= 1e6 ? formatCompact(limit.max) : formatSignificant(limit.max)}`,
   );
-  return `. ${range}${limit.reason ? `: ${limit.reason}` : ''}.`;
+  return `. ${range}${limit.reason ? `: ${engineText(limit.reason)}` : ''}.`;
 }

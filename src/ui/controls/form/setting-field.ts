@@ -4,6 +4,7 @@ import type { TemplateResult } from 'lit';
 import type { FieldError } from '../../../shared/field-error.ts';
 import type { SettingInfo } from '../../../shared/settings/setting-info.ts';
 import type { SettingLimit } from '../../../workers/rpc/api/lab-api.ts';
+import { engineText } from '../../languages/engine-text.ts';
 import { formField } from './field.ts';
 import { checkboxInput, limitText, numberInput, selectInput } from './inputs.ts';
 
@@ -28,17 +29,17 @@ export function settingField(
   { value, choices, limit, isChanged, errors, onChange }: SettingFieldOptions,
 ): TemplateResult {
   const text = choices
-    ? `${choices[String(value)]?.help ?? help}.`
+    ? `${engineText(choices[String(value)]?.help ?? help)}.`
     : limit
-      ? help + limitText(limit)
-      : `${help}.`;
+      ? engineText(help) + limitText(limit)
+      : `${engineText(help)}.`;
   const input = (isInvalid: boolean): TemplateResult => {
     if (typeof value === 'number') return numberInput({ id, value, limit, isInvalid, onChange });
     if (typeof value === 'boolean') return checkboxInput({ id, value, onChange });
     const labels = Object.fromEntries(
-      Object.entries(choices ?? {}).map(([name, info]) => [name, info.label]),
+      Object.entries(choices ?? {}).map(([name, info]) => [name, engineText(info.label)]),
     );
     return selectInput({ id, value, labels, isInvalid, onChange });
   };
-  return formField({ id, label, help: text, isChanged, errors, input });
+  return formField({ id, label: engineText(label), help: text, isChanged, errors, input });
 }

@@ -5,6 +5,7 @@ import { html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { PresetInfo } from '../../../workers/rpc/api/lab-api.ts';
 import { SettingsChangeEvent } from '../../events/index.ts';
+import { engineText } from '../../languages/engine-text.ts';
 import { baseStyles } from '../../styles/base.styles.ts';
 import { presetPickerStyles } from './preset-picker.styles.ts';
 
@@ -35,8 +36,8 @@ export class PresetPicker extends LitElement {
             .checked=${name === this.selected}
             @change=${() => this.#select(name)}
           />
-          <b>${title}</b>
-          <span>${description}</span>
+          <b>${engineText(title)}</b>
+          <span>${engineText(description)}</span>
         </label>`,
       )}
     </fieldset>`;

@@ -81,6 +81,6 @@ export const orientationControl = (selected: Orientation, onChange: (value: Orie
   segmentedControl(
     msg('Orientation'),
     selected,
-    { 'queries-top': msg('queries on top'), 'queries-left': 'left' },
+    { 'queries-top': msg('queries on top'), 'queries-left': msg('left') },
     onChange,
   );

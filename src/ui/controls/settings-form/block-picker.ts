@@ -3,6 +3,7 @@
 import { msg } from '@lit/localize';
 import { html, type TemplateResult } from 'lit';
 import { BLOCK_CHOICES, BLOCKS, type BlockName } from '../../../shared/settings/blocks.ts';
+import { engineText } from '../../languages/engine-text.ts';
 
 /** Radio buttons as cards; none is checked for a block of the visitor's own. */
 export function blockPicker(
@@ -16,7 +17,7 @@ export function blockPicker(
       return html`<label>
         <input type="radio" name="block" value=${name} aria-label=${label} aria-describedby="block-${name}" .checked=${name === selected} @change=${() => onChange(name)} />
         <b>${label}</b>
-        <span id="block-${name}">${help}</span>
+        <span id="block-${name}">${engineText(help)}</span>
       </label>`;
     })}
   </fieldset>`;

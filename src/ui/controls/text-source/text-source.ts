@@ -10,6 +10,7 @@ import { SettingsChangeEvent } from '../../events/index.ts';
 import { readTextFile } from '../../files/text-file.ts';
 import { formatInteger } from '../../format/numbers.ts';
 import { formatBytes } from '../../format/quantities.ts';
+import { engineText } from '../../languages/engine-text.ts';
 import { baseStyles } from '../../styles/base.styles.ts';
 import { INITIAL_PAGE, type Settings } from '../../types/page.ts';
 import { textSourceStyles } from './text-source.styles.ts';
@@ -126,7 +127,7 @@ export class TextSource extends LitElement {
 
   #vocabularySize() {
     const { min, max, reason } = this.limits.vocabularySize ?? {};
-    return html`<label title=${reason ?? nothing}>${msg('Vocabulary size')}
+    return html`<label title=${reason ? engineText(reason) : nothing}>${msg('Vocabulary size')}
       <input
         type="number"
         name="vocabularySize"
@@ -179,7 +180,8 @@ export class TextSource extends LitElement {
 function sizeText(text: string, corpus: CorpusName | undefined): string {
   if (!corpus)
     return text ? msg(str`${formatInteger(text.length)} characters`) : msg('empty: a short sample is used');
-  const { help, bytes, packedBytes } = CORPORA[corpus];
+  const { bytes, packedBytes } = CORPORA[corpus];
+  const help = engineText(CORPORA[corpus].help);
   return msg(str`${help}: ${formatBytes(bytes)} of text, a download of ${formatBytes(packedBytes)}`);
 }
 

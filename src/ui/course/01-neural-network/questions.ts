@@ -1,7 +1,7 @@
 // The questions of chapter 1. The digit network of this tab answers them.
 
 import { msg, str } from '@lit/localize';
-import { formatInteger, formatPercent, formatSigned, tickOf } from '../../format/numbers.ts';
+import { formatFixed, formatInteger, formatPercent, formatSigned, tickOf } from '../../format/numbers.ts';
 import type { Question, Scale, Scene } from '../questions/question.ts';
 import { indexOfLargest, readLayers, sigmoidOf, testImage } from '../questions/read-digits.ts';
 
@@ -11,7 +11,7 @@ const SUMS = [-6, -3, -1, 0, 1, 3, 6];
 const NEURON = { layer: 1, neuron: 8 } as const;
 const ticks = SUMS.map(tickOf);
 
-const UNIT: Scale = { min: 0, max: 1, step: 0.01, format: (value) => value.toFixed(2) };
+const UNIT: Scale = { min: 0, max: 1, step: 0.01, format: (value) => formatFixed(value, 2) };
 /** The image alone: no activation of the network is shown. */
 const onlyImage = (image: number): Scene => ({
   settings: { image },
@@ -42,7 +42,7 @@ export const QUESTIONS: readonly Question[] = [
       return {
         right: ['4', '5', '6', '8'].indexOf(String(answer)),
         found: msg(
-          str`The output for ${answer} is brightest with ${digits[answer].toFixed(2)}; that for 5 has ${digits[5].toFixed(2)}.`,
+          str`The output for ${answer} is brightest with ${formatFixed(digits[answer], 2)}; that for 5 has ${formatFixed(digits[5], 2)}.`,
         ),
         scene: outputs(UNTIDY),
       };
@@ -72,7 +72,7 @@ export const QUESTIONS: readonly Question[] = [
       return {
         right: [{ layer: layers.length, neuron: second }],
         found: msg(
-          str`After ${answer} with ${digits[answer].toFixed(2)} comes ${second} with ${digits[second].toFixed(2)}.`,
+          str`After ${answer} with ${formatFixed(digits[answer], 2)} comes ${second} with ${formatFixed(digits[second], 2)}.`,
         ),
         scene: outputs(UNTIDY),
       };
@@ -97,7 +97,7 @@ export const QUESTIONS: readonly Question[] = [
       const [most, least] = [Math.max(...digits), Math.min(...digits)];
       return {
         right: most - least < 0.05 ? 2 : most > 0.5 ? 1 : 0,
-        found: msg(str`It says ${indexOfLargest(digits)}, with ${most.toFixed(2)}.`),
+        found: msg(str`It says ${indexOfLargest(digits)}, with ${formatFixed(most, 2)}.`),
       };
     },
   },
@@ -145,7 +145,7 @@ export const QUESTIONS: readonly Question[] = [
       const right = await sigmoidOf(lab, SUMS);
       return {
         right,
-        found: `${SUMS.map((_, i) => `σ(${ticks[i]}) = ${right[i].toFixed(2)}`).join(', ')}.`,
+        found: `${SUMS.map((_, i) => `σ(${ticks[i]}) = ${formatFixed(right[i], 2)}`).join(', ')}.`,
         scene: {
           view: 'sigmoid-plot',
           isPanelOpen: true,
@@ -182,7 +182,7 @@ export const QUESTIONS: readonly Question[] = [
         right: [-sum],
         attempt: ([bias]) => ({
           isRight: Math.abs(activation(bias) - 0.5) < 0.07,
-          outcome: msg(str`With ${formatSigned(bias)} it is ${activation(bias).toFixed(2)}.`),
+          outcome: msg(str`With ${formatSigned(bias)} it is ${formatFixed(activation(bias), 2)}.`),
         }),
         found: msg(
           str`The sum is ${formatSigned(sum)}, so it takes ${formatSigned(-sum)}. Its own bias is ${formatSigned(bias)}.`,

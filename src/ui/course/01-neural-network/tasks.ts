@@ -1,6 +1,8 @@
 // The tasks of chapter 1: images that the digit network reads.
 
 import { msg, str } from '@lit/localize';
+import { formatList } from '../../format/lists.ts';
+import { formatFixed } from '../../format/numbers.ts';
 import { indexOfLargest, readLayers } from '../questions/read-digits.ts';
 import type { Task, TaskLab } from '../tasks/task.ts';
 
@@ -29,7 +31,7 @@ export const TASKS: readonly Task[] = [
     async check(lab) {
       const drawn = await readDrawing(lab);
       return drawn?.answer === 3 && drawn.most > 0.9
-        ? msg(str`It reads a 3, with ${drawn.most.toFixed(2)}.`)
+        ? msg(str`It reads a 3, with ${formatFixed(drawn.most, 2)}.`)
         : undefined;
     },
   },
@@ -43,7 +45,7 @@ export const TASKS: readonly Task[] = [
       const drawn = await readDrawing(lab);
       const unsure = drawn?.outputs.flatMap((output, digit) => (output > 0.25 ? [digit] : [])) ?? [];
       return drawn && drawn.bright > 0 && unsure.length > 1
-        ? msg(str`It hesitates between ${unsure.join(' and ')}.`)
+        ? msg(str`It hesitates between ${formatList(unsure.map(String))}.`)
         : undefined;
     },
   },
@@ -57,7 +59,7 @@ export const TASKS: readonly Task[] = [
       const drawn = await readDrawing(lab);
       if (!drawn || drawn.bright === 0 || drawn.bright > 40 || drawn.most <= 0.9) return undefined;
       return msg(
-        str`${drawn.bright} bright pixels are a ${drawn.answer} to it, with ${drawn.most.toFixed(2)}.`,
+        str`${drawn.bright} bright pixels are a ${drawn.answer} to it, with ${formatFixed(drawn.most, 2)}.`,
       );
     },
   },

@@ -1,7 +1,7 @@
 // The questions of chapter 2. The digit network of this tab answers them, and two functions of the video.
 
 import { msg, str } from '@lit/localize';
-import { formatPercent, formatSignedFixed } from '../../format/numbers.ts';
+import { formatFixed, formatInteger, formatPercent, formatSignedFixed } from '../../format/numbers.ts';
 import { noise } from '../digit-stage/noise-image.ts';
 import type { Question, QuestionLab, Scale, Scene } from '../questions/question.ts';
 import { indexOfLargest, testImage } from '../questions/read-digits.ts';
@@ -39,8 +39,8 @@ export const QUESTIONS: readonly Question[] = [
     text: msg(
       'Order three images by their cost: the network is sure of the first and right, unsure of the second, sure of the third and wrong.',
     ),
-    items: [msg('sure and right'), 'unsure', msg('sure and wrong')],
-    format: (cost) => cost.toFixed(3),
+    items: [msg('sure and right'), msg('unsure'), msg('sure and wrong')],
+    format: (cost) => formatFixed(cost, 3),
     why: msg(
       'Squares punish large differences most. Where the network is sure and wrong, two outputs are off by nearly 1: that of the answer and that of the label.',
     ),
@@ -55,7 +55,7 @@ export const QUESTIONS: readonly Question[] = [
       return {
         right,
         found: msg(
-          str`The costs are ${right.map((cost) => cost.toFixed(3)).join(', ')}. The last image is a ${label}, and it says ${answer}.`,
+          str`The costs are ${right.map((cost) => formatFixed(cost, 3)).join(', ')}. The last image is a ${label}, and it says ${answer}.`,
         ),
         scene: { picture: { at: 'outputs', overlay: 'cost' } },
       };
@@ -73,13 +73,13 @@ export const QUESTIONS: readonly Question[] = [
     why: msg('Most images cost next to nothing, and the average is made by the few that are wrong.'),
     isOfModel: true,
     scene: { picture: { at: 'outputs' } },
-    scale: { min: 0, max: 2.5, step: 0.01, format: (cost) => cost.toFixed(2) },
+    scale: { min: 0, max: 2.5, step: 0.01, format: (cost) => formatFixed(cost, 2) },
     within: 0.15,
     async solve(lab) {
       const { cost, count } = await lab.digits.lens('test', { split: 'test', mostWrong: 1 });
       return {
         right: cost,
-        found: msg(str`On ${count.toLocaleString('en')} test images it is ${cost.toFixed(3)}.`),
+        found: msg(str`On ${formatInteger(count)} test images it is ${formatFixed(cost, 3)}.`),
         scene: { picture: { at: 'outputs', overlay: 'cost', tours: true } },
       };
     },
@@ -98,14 +98,14 @@ export const QUESTIONS: readonly Question[] = [
     ),
     scene: WEIGHTS,
     x: { label: msg('steps'), ticks: STEPS.map(String) },
-    y: { label: msg('Distance'), min: 0, max: 2, step: 0.05, format: (value) => value.toFixed(1) },
+    y: { label: msg('Distance'), min: 0, max: 2, step: 0.05, format: (value) => formatFixed(value, 1) },
     within: 0.1,
     async solve() {
       const path = gradientDescent(BOWL.gradient, START, RATE, STEPS.length - 1).map(([x]) => x);
       return {
         right: path,
         found: msg(
-          str`The distances are ${path.map((x) => x.toFixed(2)).join(', ')}: each is ${formatPercent(path[1] / path[0])} of the one before.`,
+          str`The distances are ${path.map((x) => formatFixed(x, 2)).join(', ')}: each is ${formatPercent(path[1] / path[0])} of the one before.`,
         ),
         scene: { view: 'curve-1d-descent', isPanelOpen: true, ...WEIGHTS },
       };
@@ -131,7 +131,7 @@ export const QUESTIONS: readonly Question[] = [
         min: 0,
         max: 1,
         step: 0.01,
-        format: (rate) => rate.toFixed(2),
+        format: (rate) => formatFixed(rate, 2),
       },
     ],
     async solve() {
@@ -140,7 +140,7 @@ export const QUESTIONS: readonly Question[] = [
         right: [1 / 3],
         attempt: ([rate]) => ({
           isRight: Math.abs(end(rate)) <= 0.2,
-          outcome: msg(str`With ${rate.toFixed(2)} the ball comes to x = ${end(rate).toFixed(2)}.`),
+          outcome: msg(str`With ${formatFixed(rate, 2)} the ball comes to x = ${formatFixed(end(rate), 2)}.`),
         }),
         found: msg('It takes 2 ∕ 6 ≈ 0.33.'),
         scene: { view: 'surface-2d-descent', isPanelOpen: true, ...WEIGHTS },
@@ -169,7 +169,7 @@ export const QUESTIONS: readonly Question[] = [
       return {
         right: gradient < 0 && after.cost < before.cost ? 0 : 1,
         found: msg(
-          str`A neuron that should be brighter has a weight of 1 with the component ${formatSignedFixed(gradient, 3)}. With 0.1 more, the cost goes from ${before.cost.toFixed(4)} to ${after.cost.toFixed(4)}.`,
+          str`A neuron that should be brighter has a weight of 1 with the component ${formatSignedFixed(gradient, 3)}. With 0.1 more, the cost goes from ${formatFixed(before.cost, 4)} to ${formatFixed(after.cost, 4)}.`,
         ),
       };
     },
@@ -194,7 +194,7 @@ export const QUESTIONS: readonly Question[] = [
       const { accuracy, count } = await lab.digits.lens('test', { split: 'test', mostWrong: 1 });
       return {
         right: accuracy,
-        found: msg(str`${formatPercent(accuracy)} of ${count.toLocaleString('en')} test images.`),
+        found: msg(str`${formatPercent(accuracy)} of ${formatInteger(count)} test images.`),
         scene: { view: 'training-run', isPanelOpen: true, picture: { at: 'network', tours: true } },
       };
     },
@@ -224,7 +224,7 @@ export const QUESTIONS: readonly Question[] = [
       return {
         right: large.map((neuron) => ({ layer: a.length, neuron })),
         found: msg(
-          str`The output for ${most} is ${outputs.data[most].toFixed(2)}, which adds ${all[most].toFixed(2)}. Large parts: ${large.map((neuron) => `${neuron} (${all[neuron].toFixed(2)})`).join(', ')}.`,
+          str`The output for ${most} is ${formatFixed(outputs.data[most], 2)}, which adds ${formatFixed(all[most], 2)}. Large parts: ${large.map((neuron) => `${neuron} (${formatFixed(all[neuron], 2)})`).join(', ')}.`,
         ),
         scene: { settings: { image: 924 }, picture: { at: 'outputs', overlay: 'cost' } },
       };
@@ -237,7 +237,7 @@ export const QUESTIONS: readonly Question[] = [
     see: 800,
     title: msg('What is mixed up?'),
     text: msg('Order the mistakes by how often the network makes them on test images.'),
-    items: ['a 0 taken for a 1', 'a 2 taken for a 7', 'a 4 taken for a 9'],
+    items: [msg('a 0 taken for a 1'), msg('a 2 taken for a 7'), msg('a 4 taken for a 9')],
     format: (count) => `${count}×`,
     why: msg(
       'The network mixes up what shares most bright pixels: a 4 that is closed at the top nearly is a 9. A 0 is dark in the middle, where a 1 is bright.',
@@ -253,7 +253,7 @@ export const QUESTIONS: readonly Question[] = [
       ].map(([label, answer]) => confusion.data[label * 10 + answer]);
       return {
         right,
-        found: msg(str`Among ${count.toLocaleString('en')} images: ${right.join(', ')} times.`),
+        found: msg(str`Among ${formatInteger(count)} images: ${right.join(', ')} times.`),
       };
     },
   },
@@ -269,7 +269,7 @@ export const QUESTIONS: readonly Question[] = [
     ),
     isOfModel: true,
     scene: { picture: { at: 'network' } },
-    scale: { min: 0, max: 1, step: 0.01, format: (value) => value.toFixed(2) },
+    scale: { min: 0, max: 1, step: 0.01, format: (value) => formatFixed(value, 2) },
     within: 0.15,
     async solve(lab) {
       const { a } = await lab.digits.lens('activations', { pixels: noise(1, NOISE_IMAGES) });
@@ -281,7 +281,7 @@ export const QUESTIONS: readonly Question[] = [
       return {
         right,
         found: msg(
-          str`It is ${right.toFixed(2)}, and above 0.5 for ${brightest.filter((each) => each > 0.5).length} of ${NOISE_IMAGES} images.`,
+          str`It is ${formatFixed(right, 2)}, and above 0.5 for ${brightest.filter((each) => each > 0.5).length} of ${NOISE_IMAGES} images.`,
         ),
         scene: { picture: { at: 'network', image: 'noise', play: 'forward' } },
       };

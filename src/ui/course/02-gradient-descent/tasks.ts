@@ -1,7 +1,7 @@
 // The tasks of chapter 2: where the network errs, and a training of one’s own.
 
 import { msg, str } from '@lit/localize';
-import { formatPercent } from '../../format/numbers.ts';
+import { formatFixed, formatInteger, formatPercent } from '../../format/numbers.ts';
 import { indexOfLargest } from '../questions/read-digits.ts';
 import { readLabelled, type Task } from '../tasks/labelled-image.ts';
 
@@ -22,7 +22,7 @@ export const TASKS: readonly Task[] = [
       const image = await readLabelled(lab);
       if (!image || image.answer === image.label || image.outputs[image.answer] <= 0.5) return undefined;
       return msg(
-        str`The image is a ${image.label}, and the network says ${image.answer} with ${image.outputs[image.answer].toFixed(2)}.`,
+        str`The image is a ${image.label}, and the network says ${image.answer} with ${formatFixed(image.outputs[image.answer], 2)}.`,
       );
     },
   },
@@ -36,7 +36,7 @@ export const TASKS: readonly Task[] = [
       const image = await readLabelled(lab);
       if (!image || image.cost <= 1) return undefined;
       const most = indexOfLargest(image.terms);
-      return msg(str`It costs ${image.cost.toFixed(2)}; most of it is the output for ${most}.`);
+      return msg(str`It costs ${formatFixed(image.cost, 2)}; most of it is the output for ${most}.`);
     },
   },
   {
@@ -49,7 +49,7 @@ export const TASKS: readonly Task[] = [
       if (!lab.isOwnDigits) return undefined;
       const { accuracy, step } = await lab.digits.lens('test', { split: 'test', mostWrong: 1 });
       return accuracy >= 0.8 && step > 0
-        ? msg(str`After ${step.toLocaleString('en')} steps it reads ${formatPercent(accuracy)}.`)
+        ? msg(str`After ${formatInteger(step)} steps it reads ${formatPercent(accuracy)}.`)
         : undefined;
     },
   },

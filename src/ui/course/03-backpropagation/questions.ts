@@ -2,7 +2,13 @@
 
 import { msg, str } from '@lit/localize';
 import type { DigitInput } from '../../../workers/rpc/api/lab-api.ts';
-import { formatPercent, formatSigned } from '../../format/numbers.ts';
+import {
+  formatExponential,
+  formatFixed,
+  formatInteger,
+  formatPercent,
+  formatSigned,
+} from '../../format/numbers.ts';
 import type { Question, QuestionLab, Scale, Scene } from '../questions/question.ts';
 import { indexOfLargest, testImage } from '../questions/read-digits.ts';
 
@@ -13,7 +19,7 @@ const INPUT = testImage(WRONG);
 const ALL_IMAGES = 1000;
 const BATCHES = [1, 10, 100, 500];
 
-const UNIT: Scale = { min: 0, max: 1, step: 0.01, format: (value) => value.toFixed(2) };
+const UNIT: Scale = { min: 0, max: 1, step: 0.01, format: (value) => formatFixed(value, 2) };
 /** The image and what the network makes of it, without any change. */
 const OUTPUTS: Scene = { settings: { image: WRONG }, picture: { at: 'outputs' } };
 const WISHES: Scene = { settings: { image: WRONG }, picture: { at: 'outputs', overlay: 'nudges' } };
@@ -60,7 +66,7 @@ export const QUESTIONS: readonly Question[] = [
       'This 2 is taken for a 7. Order three outputs by the size of the change that would lower the cost.',
     ),
     items: [msg('the output for 5'), msg('the output for 2'), msg('the output for 7')],
-    format: (change) => change.toFixed(3),
+    format: (change) => formatFixed(change, 3),
     why: msg(
       'The wish is proportional to the distance from the target. An output that is dark and should be dark asks for nothing; the two wrong ones ask for much.',
     ),
@@ -98,7 +104,9 @@ export const QUESTIONS: readonly Question[] = [
       const change = outputs.desired[7];
       return {
         right: change > 0.001 ? 0 : change < -0.001 ? 1 : 2,
-        found: msg(str`It is ${outputs.a[7].toFixed(2)}, and the desired change is ${formatSigned(change)}.`),
+        found: msg(
+          str`It is ${formatFixed(outputs.a[7], 2)}, and the desired change is ${formatSigned(change)}.`,
+        ),
         scene: WISHES,
       };
     },
@@ -113,7 +121,7 @@ export const QUESTIONS: readonly Question[] = [
       'Three weights lead into the output for 7: from the darkest neuron of the layer before, from one in between, and from the brightest. Order them by how strongly the cost depends on them.',
     ),
     items: [msg('from the darkest neuron'), msg('from one in between'), msg('from the brightest neuron')],
-    format: (size) => size.toFixed(4),
+    format: (size) => formatFixed(size, 4),
     why: msg(
       'A weight is multiplied by the activation it comes from, and so is its effect. A weight from a dark neuron changes nothing for this image.',
     ),
@@ -132,7 +140,7 @@ export const QUESTIONS: readonly Question[] = [
       return {
         right: chosen.map((k) => row[k]),
         found: msg(
-          str`With activations of ${chosen.map((k) => hidden.a[k].toFixed(2)).join(', ')} the sizes of their components are ${chosen.map((k) => row[k].toFixed(4)).join(', ')}.`,
+          str`With activations of ${chosen.map((k) => formatFixed(hidden.a[k], 2)).join(', ')} the sizes of their components are ${chosen.map((k) => formatFixed(row[k], 4)).join(', ')}.`,
         ),
         scene: {
           settings: { image: WRONG },
@@ -163,7 +171,7 @@ export const QUESTIONS: readonly Question[] = [
       return {
         right: zeros / data.length,
         found: msg(
-          str`${zeros.toLocaleString('en')} of ${data.length.toLocaleString('en')}: ${formatPercent(zeros / data.length)}.`,
+          str`${formatInteger(zeros)} of ${formatInteger(data.length)}: ${formatPercent(zeros / data.length)}.`,
         ),
         scene: { settings: { image: WRONG }, picture: { at: 'network', overlay: 'nudges' } },
       };
@@ -268,7 +276,7 @@ export const QUESTIONS: readonly Question[] = [
       return {
         right: gap < 1e-4 * size + 1e-9 ? 0 : gap < 0.1 * size ? 1 : 2,
         found: msg(
-          str`For three weights the largest difference is ${gap.toExponential(0)}, rounding of single precision.`,
+          str`For three weights the largest difference is ${formatExponential(gap, 0)}, rounding of single precision.`,
         ),
         scene: {
           view: 'nudge-table',
@@ -303,7 +311,7 @@ export const QUESTIONS: readonly Question[] = [
       return {
         right,
         found: msg(
-          str`${BATCHES.map((count, i) => msg(str`${right[i].toFixed(2)} with ${count}`)).join(', ')} of its first thousand training images.`,
+          str`${BATCHES.map((count, i) => msg(str`${formatFixed(right[i], 2)} with ${count}`)).join(', ')} of its first thousand training images.`,
         ),
         scene: {
           view: 'minibatch-sgd',

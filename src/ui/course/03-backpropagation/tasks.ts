@@ -1,7 +1,7 @@
 // The tasks of chapter 3: images that ask for much, for little, or for nothing.
 
 import { msg, str } from '@lit/localize';
-import { formatPercent } from '../../format/numbers.ts';
+import { formatExponential, formatFixed, formatPercent } from '../../format/numbers.ts';
 import { readLabelled, type Task } from '../tasks/labelled-image.ts';
 
 const HINT = msg(
@@ -19,7 +19,7 @@ export const TASKS: readonly Task[] = [
       const image = await readLabelled(lab);
       return image && image.cost < 0.00005
         ? msg(
-            str`Its cost is ${image.cost.toExponential(1)}: the ${image.label} is read with ${image.outputs[image.label].toFixed(3)}.`,
+            str`Its cost is ${formatExponential(image.cost, 1)}: the ${image.label} is read with ${formatFixed(image.outputs[image.label], 3)}.`,
           )
         : undefined;
     },

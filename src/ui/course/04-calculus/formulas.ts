@@ -7,11 +7,15 @@ import type {
   Quantity,
   SmallNetwork,
 } from '../../../workers/rpc/api/lab-api.ts';
+import { inTex } from '../../format/numbers.ts';
 import { formatSignificant } from '../../format/quantities.ts';
 import { quantitiesOf } from './networks.ts';
 import type { Detail, StageSettings } from './panels.ts';
 import type { StageData } from './stage-data.ts';
 import { indexedTex, type Letters, type Shape, shortNumber, texOf, twoDecimals } from './symbols.ts';
+
+const texNumber = (value: number): string => inTex(shortNumber(value));
+const texDecimals = (value: number): string => inTex(twoDecimals(value));
 
 const last = ({ sizes }: Shape) => sizes.length - 1;
 const COST = (shape: Shape): Quantity => ({ kind: 'C', layer: last(shape), neuron: 0 });
@@ -28,8 +32,8 @@ export function costFormula(shape: Shape): string {
 
 /** The right side with numbers; `outputs` are the last activations. */
 export function costNumbers(network: SmallNetwork, outputs: ArrayLike<number>, cost: number): string {
-  const terms = network.targets[0].map((y, j) => `(${twoDecimals(outputs[j])}-${twoDecimals(y)})^2`);
-  return `${terms.join('+')}=${formatSignificant(cost)}`;
+  const terms = network.targets[0].map((y, j) => `(${texDecimals(outputs[j])}-${texDecimals(y)})^2`);
+  return `${terms.join('+')}=${inTex(formatSignificant(cost))}`;
 }
 
 /** z = w a + b of a layer's neuron, and a = σ(z). */
@@ -115,12 +119,12 @@ export function sumNumbers(network: SmallNetwork, { z, a }: DigitLayers, layer: 
   const inputs = network.sizes[layer - 1];
   const before = layer === 1 ? network.inputs[0] : a[layer - 2].data;
   const terms = Array.from({ length: inputs }, (_, from) => {
-    const weight = twoDecimals(network.weights[layer - 1][neuron * inputs + from]);
-    return `${weight.startsWith('−') ? `(${weight})` : weight}\\cdot ${twoDecimals(before[from])}`;
+    const weight = texDecimals(network.weights[layer - 1][neuron * inputs + from]);
+    return `${weight.startsWith('−') ? `(${weight})` : weight}\\cdot ${texDecimals(before[from])}`;
   });
   const bias = network.biases[layer - 1][neuron];
-  const signedBias = `${bias < 0 ? '-' : '+'}${twoDecimals(Math.abs(bias))}`;
-  return `${terms.join('+')}${signedBias}=${twoDecimals(z[layer - 1].data[neuron])}`;
+  const signedBias = `${bias < 0 ? '-' : '+'}${texDecimals(Math.abs(bias))}`;
+  return `${terms.join('+')}${signedBias}=${texDecimals(z[layer - 1].data[neuron])}`;
 }
 
 /** The equations of the chain's cost with numbers: the cost alone, or all three lines (chapter 4, 1:24 to 2:10). */
@@ -132,19 +136,19 @@ function chainFormulas(data: StageData, which: 'cost' | 'all'): string[] {
   const cost = `${costFormula(network)}=${costNumbers(network, outputs, result.exampleCosts.data[0])}`;
   if (which === 'cost') return [cost];
   const sum = `${sumFormula(network, L)}=${sumNumbers(network, result, L)}`;
-  return [sum, `${activationFormula(network, L)}=${twoDecimals(outputs[0])}`, cost];
+  return [sum, `${activationFormula(network, L)}=${texDecimals(outputs[0])}`, cost];
 }
 
 /** The product with its numbers: each factor, and what they multiply to; of several paths, one product each. */
 function productNumbers({ chain: { paths, mean } }: StageData): string {
   const number = (value: number) => {
-    const text = shortNumber(Number(value.toPrecision(3)));
+    const text = texNumber(Number(value.toPrecision(3)));
     return text.startsWith('−') ? `(${text})` : text;
   };
   const products = paths.map(({ factors }) => factors.map(({ value }) => number(value)).join('\\cdot '));
   return paths.length > 2 || products.join('').length > 90
-    ? `=${shortNumber(mean)}`
-    : `=${products.join('+')}=${shortNumber(mean)}`;
+    ? `=${texNumber(mean)}`
+    : `=${products.join('+')}=${texNumber(mean)}`;
 }
 
 /** What stands below the picture. */
@@ -171,7 +175,7 @@ export function formulasAt({ panel, formulas, tell }: StageSettings, data: Stage
     case 'quotient': {
       const change = chain.nudged.cost - chain.smallNetwork.cost;
       return [
-        `${ofCost}\\approx\\frac{${formatSignificant(Number(change.toPrecision(3)))}}{${shortNumber(nudge)}}=${shortNumber(Number((change / nudge).toPrecision(3)))}`,
+        `${ofCost}\\approx\\frac{${inTex(formatSignificant(Number(change.toPrecision(3))))}}{${texNumber(nudge)}}=${texNumber(Number((change / nudge).toPrecision(3)))}`,
       ];
     }
     case 'ratios':
@@ -187,7 +191,7 @@ export function formulasAt({ panel, formulas, tell }: StageSettings, data: Stage
     case 'factors':
       return product;
     case 'average':
-      return [`${averageFormula(of, network)}=${shortNumber(chain.mean)}`];
+      return [`${averageFormula(of, network)}=${texNumber(chain.mean)}`];
     case 'gradient':
       return [`\\nabla C=\\left(${gradientEntries(network).join(',\\;')}\\right)`];
     case 'layers':

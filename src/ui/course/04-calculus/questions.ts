@@ -2,7 +2,8 @@
 
 import { msg, str } from '@lit/localize';
 import type { Quantity } from '../../../workers/rpc/api/lab-api.ts';
-import { formatSigned, tickOf } from '../../format/numbers.ts';
+import { formatList } from '../../format/lists.ts';
+import { formatFixed, formatSigned, tickOf } from '../../format/numbers.ts';
 import type { Question, QuestionLab, Scene } from '../questions/question.ts';
 import { sigmoidOf } from '../questions/read-digits.ts';
 import { CHAIN, LAYERS, withValues } from './networks.ts';
@@ -34,7 +35,7 @@ export const QUESTIONS: readonly Question[] = [
     title: msg('Three weights, one cost'),
     text: msg('In this chain, order the three weights by how strongly the cost depends on each.'),
     items: [msg('w¹, the first'), msg('w², the second'), msg('w³, the last')],
-    format: (size) => size.toFixed(4),
+    format: (size) => formatFixed(size, 4),
     why: msg(
       'The way from an early weight to the cost is longer: each layer multiplies by a weight and by the slope of σ, which is at most ¼. So effects tend to shrink on the way back.',
     ),
@@ -44,7 +45,9 @@ export const QUESTIONS: readonly Question[] = [
       for (const layer of [1, 2, 3]) sizes.push(Math.abs((await derivative(lab, w(layer))).difference));
       return {
         right: sizes,
-        found: msg(str`The sizes of the derivatives are ${sizes.map((size) => size.toFixed(4)).join(', ')}.`),
+        found: msg(
+          str`The sizes of the derivatives are ${sizes.map((size) => formatFixed(size, 4)).join(', ')}.`,
+        ),
         scene: { view: 'gradient-vector', chain: { at: 'chain', parts: ['gradient'] } },
       };
     },
@@ -71,7 +74,9 @@ export const QUESTIONS: readonly Question[] = [
       const change = nudged.cost - smallNetwork.cost;
       return {
         right: change < 0 ? 0 : change > 0 ? 1 : 2,
-        found: msg(str`The cost goes from ${smallNetwork.cost.toFixed(5)} to ${nudged.cost.toFixed(5)}.`),
+        found: msg(
+          str`The cost goes from ${formatFixed(smallNetwork.cost, 5)} to ${formatFixed(nudged.cost, 5)}.`,
+        ),
         scene: { chain: { at: 'last', parts: ['lines', 'nudge'], play: 'nudge' } },
       };
     },
@@ -88,7 +93,7 @@ export const QUESTIONS: readonly Question[] = [
     ),
     scene: { chain: { at: 'last', parts: ['lines'] } },
     x: { label: msg('activation a'), ticks: ACTIVATIONS.map(String) },
-    y: { label: msg('Derivative'), min: -2, max: 2, step: 0.1, format: (value) => value.toFixed(0) },
+    y: { label: msg('Derivative'), min: -2, max: 2, step: 0.1, format: (value) => formatFixed(value, 0) },
     within: 0.08,
     async solve(lab) {
       const { d_a } = await neuronWith(
@@ -118,7 +123,7 @@ export const QUESTIONS: readonly Question[] = [
     ),
     scene: { chain: { at: 'last', parts: ['lines'] } },
     sliders: [
-      { label: msg('Target y'), initial: 1, min: 0, max: 1, step: 0.01, format: (y) => y.toFixed(2) },
+      { label: msg('Target y'), initial: 1, min: 0, max: 1, step: 0.01, format: (y) => formatFixed(y, 2) },
     ],
     async solve(lab) {
       const { a } = await lab.digits.lens('small-network', withValues(CHAIN, lab.values));
@@ -127,9 +132,11 @@ export const QUESTIONS: readonly Question[] = [
         right: [last],
         attempt: ([y]) => ({
           isRight: Math.abs(last - y) <= 0.02,
-          outcome: msg(str`With y = ${y.toFixed(2)} the factor 2(a − y) is ${formatSigned(2 * (last - y))}.`),
+          outcome: msg(
+            str`With y = ${formatFixed(y, 2)} the factor 2(a − y) is ${formatSigned(2 * (last - y))}.`,
+          ),
         }),
-        found: msg(str`The last activation is ${last.toFixed(3)}.`),
+        found: msg(str`The last activation is ${formatFixed(last, 3)}.`),
       };
     },
   },
@@ -145,7 +152,7 @@ export const QUESTIONS: readonly Question[] = [
     ),
     scene: { chain: { at: 'last', parts: ['lines'] } },
     x: { label: msg('weighted sum z'), ticks: SUMS.map(tickOf) },
-    y: { label: msg('Slope of σ'), min: 0, max: 0.5, step: 0.01, format: (value) => value.toFixed(2) },
+    y: { label: msg('Slope of σ'), min: 0, max: 0.5, step: 0.01, format: (value) => formatFixed(value, 2) },
     within: 0.1,
     async solve(lab) {
       const { d_z, d_a } = await neuronWith(lab, SUMS);
@@ -154,7 +161,7 @@ export const QUESTIONS: readonly Question[] = [
       return {
         right,
         found: msg(
-          str`It is ${right.map((value) => value.toFixed(3)).join(', ')}; at z = 0, where σ is ${most.toFixed(1)}, it is largest.`,
+          str`It is ${right.map((value) => formatFixed(value, 3)).join(', ')}; at z = 0, where σ is ${formatFixed(most, 1)}, it is largest.`,
         ),
         scene: { chain: { at: 'curve', curve: 1, parts: ['curves'], play: 'slide' } },
       };
@@ -177,7 +184,9 @@ export const QUESTIONS: readonly Question[] = [
       const { difference } = await derivative(dark, w(1));
       return {
         right: Math.abs(difference) < 1e-6 ? 0 : 1,
-        found: msg(str`With the input 0, the derivative by the first weight is ${difference.toFixed(4)}.`),
+        found: msg(
+          str`With the input 0, the derivative by the first weight is ${formatFixed(difference, 4)}.`,
+        ),
         scene: { chain: { at: 'curve', curve: 0, parts: ['curves'], play: 'slide' } },
       };
     },
@@ -203,7 +212,7 @@ export const QUESTIONS: readonly Question[] = [
       return {
         right: choices.findLastIndex((each) => Math.abs(each - value) < 1e-6),
         found: msg(
-          str`Here it is ${value.toFixed(2)}; the weight is ${weight.toFixed(2)}, the activation before ${before.toFixed(2)}.`,
+          str`Here it is ${formatFixed(value, 2)}; the weight is ${formatFixed(weight, 2)}, the activation before ${formatFixed(before, 2)}.`,
         ),
         scene: {
           view: 'chain-rule-factors',
@@ -261,7 +270,7 @@ export const QUESTIONS: readonly Question[] = [
       return {
         right: paths.length === 1 ? 0 : paths.length === 2 ? 1 : 2,
         found: msg(
-          str`${paths.map(({ product }) => formatSigned(product)).join(' and ')} along ${paths.length} paths, ${formatSigned(sums.data[0])} together.`,
+          str`${formatList(paths.map(({ product }) => formatSigned(product)))} along ${paths.length} paths, ${formatSigned(sums.data[0])} together.`,
         ),
         scene: {
           view: 'multi-neuron-indices',

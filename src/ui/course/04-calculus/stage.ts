@@ -6,6 +6,7 @@ import { customElement, property, state } from 'lit/decorators.js';
 import type { Quantity, SmallNetwork } from '../../../workers/rpc/api/lab-api.ts';
 import { listen } from '../../events/element-event.ts';
 import { StageInteractionEvent } from '../../events/index.ts';
+import { localDecimal } from '../../format/numbers.ts';
 import { digitsContext, labContext, pageContext } from '../../state/contexts.ts';
 import { LatestOnlyTask } from '../../state/latest-only-task.ts';
 import { StageChoices } from '../../state/page/stage-choices.ts';
@@ -179,7 +180,7 @@ export class Chapter4Stage extends LitElement {
         of && network
           ? html`<label>${msg('by')}
             <select aria-label=${msg(str`Nudge of ${plainText(of, network)}`)} @change=${this.#setNudge}>
-              ${NUDGES.map((nudge) => html`<option value=${nudge} ?selected=${Number(nudge) === this.#nudge}>${nudge.replace('-', '−')}</option>`)}
+              ${NUDGES.map((nudge) => html`<option value=${nudge} ?selected=${Number(nudge) === this.#nudge}>${localDecimal(nudge).replace('-', '−')}</option>`)}
             </select></label>`
           : nothing
       }

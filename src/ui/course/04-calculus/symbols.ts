@@ -2,7 +2,7 @@
 
 import { msg } from '@lit/localize';
 import type { Quantity, SmallNetwork } from '../../../workers/rpc/api/lab-api.ts';
-import { formatScientific } from '../../format/numbers.ts';
+import { formatReal, formatScientific, localDecimal } from '../../format/numbers.ts';
 import { texSymbol } from '../../views/text/math/tex-symbol.ts';
 import { quantityKey } from './networks.ts';
 
@@ -74,18 +74,13 @@ const KIND_LABELS = {
 /** For screen readers: `weight w(L)`. */
 export function describeQuantity(quantity: Quantity, shape: Shape): string {
   const { kind, layer } = quantity;
-  return `${kind === 'a' && layer === 0 ? 'input' : KIND_LABELS[kind]} ${plainText(quantity, shape)}`;
+  return `${kind === 'a' && layer === 0 ? msg('input') : KIND_LABELS[kind]} ${plainText(quantity, shape)}`;
 }
 
 /** Four significant figures, so that the product of the displayed factors matches the displayed product. */
 export function shortNumber(value: number): string {
   if (value !== 0 && Math.abs(value) < 1e-3) return formatScientific(value, 4);
-  return String(Number(value.toPrecision(4))).replace('-', '−');
+  return localDecimal(String(Number(value.toPrecision(4)))).replace('-', '−');
 }
 
-/** Two decimals, with a true minus. */
-export const twoDecimals = (value: number): string =>
-  value
-    .toFixed(2)
-    .replace(/^-0\.00$/, '0.00')
-    .replace('-', '−');
+export const twoDecimals = (value: number): string => formatReal(value, 2);

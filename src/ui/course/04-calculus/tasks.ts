@@ -2,6 +2,7 @@
 
 import { msg, str } from '@lit/localize';
 import type { Quantity } from '../../../workers/rpc/api/lab-api.ts';
+import { formatFixed } from '../../format/numbers.ts';
 import type { Task, TaskLab } from '../tasks/task.ts';
 import { CHAIN, gradientOf, withValues } from './networks.ts';
 
@@ -27,7 +28,7 @@ export const TASKS: readonly Task[] = [
     async check(lab) {
       const { network, cost } = await readChain(lab);
       return cost < 0.002 && network.targets[0][0] === 1
-        ? msg(str`The cost is ${cost.toFixed(4)}.`)
+        ? msg(str`The cost is ${formatFixed(cost, 4)}.`)
         : undefined;
     },
   },
@@ -42,7 +43,7 @@ export const TASKS: readonly Task[] = [
     async check(lab) {
       const { cost, sizeOf } = await readChain(lab);
       return cost > 0.7 && sizeOf(3) < 0.05
-        ? msg(str`The cost is ${cost.toFixed(2)}, the derivative ${sizeOf(3).toFixed(3)}.`)
+        ? msg(str`The cost is ${formatFixed(cost, 2)}, the derivative ${formatFixed(sizeOf(3), 3)}.`)
         : undefined;
     },
   },
@@ -58,7 +59,7 @@ export const TASKS: readonly Task[] = [
       const { sizeOf } = await readChain(lab);
       return sizeOf(1) > sizeOf(3)
         ? msg(
-            str`The derivatives are ${sizeOf(1).toFixed(3)} by the first weight and ${sizeOf(3).toFixed(3)} by the last.`,
+            str`The derivatives are ${formatFixed(sizeOf(1), 3)} by the first weight and ${formatFixed(sizeOf(3), 3)} by the last.`,
           )
         : undefined;
     },

@@ -152,7 +152,7 @@ export const PANELS = {
   Generation: {
     predict: generationLoop(msg('next token')),
     loop: generationLoop(msg('step by step')),
-    auto: generationLoop('automatic'),
+    auto: generationLoop(msg('automatic')),
     scene: {
       label: msg('chatbot'),
       variants: windows,
@@ -163,18 +163,18 @@ export const PANELS = {
     },
   },
   'Whole network': {
-    name: pipeline('name'),
-    attention: pipeline('attention', {
+    name: pipeline(msg('name')),
+    attention: pipeline(msg('attention'), {
       lenses: (r) => ({
         'context-comparison': { text: r.prompt, token: r.token ?? idsOf(r).length - 1, by: 'contexts' },
       }),
     }),
-    mlp: pipeline('MLPs', {
+    mlp: pipeline(msg('MLPs'), {
       activations: ({ run }) => (run.model.mlpWidth > 0 ? ['blocks.0.mlp.hook_post'] : []),
     }),
     all: pipeline(msg('many layers'), { lenses: stream }),
     ends: pipeline(msg('input and output')),
-    shapes: pipeline('arrays', {
+    shapes: pipeline(msg('arrays'), {
       activations: ({ run }) => ['hook_embed', `blocks.${run.model.L - 1}.hook_resid_post`],
     }),
   },

@@ -1,7 +1,7 @@
 // The questions of chapter 5. The network of this tab answers them.
 
 import { msg, str } from '@lit/localize';
-import { formatPercent, formatSigned } from '../../format/numbers.ts';
+import { formatFixed, formatInteger, formatPercent, formatSigned } from '../../format/numbers.ts';
 import type { Question, QuestionLab, Scale, Scene } from '../questions/question.ts';
 import { indexOfLargest } from '../questions/read-digits.ts';
 import {
@@ -135,7 +135,7 @@ export const QUESTIONS: readonly Question[] = [
       return {
         right: distance('hook_embed') === 0 ? 0 : 1,
         found: msg(
-          str`The distance of the two embeddings is ${distance('hook_embed').toFixed(2)}; after the last block it is ${distance(end).toFixed(2)}.`,
+          str`The distance of the two embeddings is ${formatFixed(distance('hook_embed'), 2)}; after the last block it is ${formatFixed(distance(end), 2)}.`,
         ),
         scene: { prompt: TWICE, shot: { at: 'embedding' }, focus: { token: second } },
       };
@@ -162,7 +162,7 @@ export const QUESTIONS: readonly Question[] = [
       return {
         right: ids.indexOf(nearest[0].id),
         found: msg(
-          str`By cosine: ${nearest.map(({ text, score }) => `“${text}” ${score.toFixed(2)}`).join(', ')}.`,
+          str`By cosine: ${nearest.map(({ text, score }) => `“${text}” ${formatFixed(score, 2)}`).join(', ')}.`,
         ),
         scene: { view: 'analogy', isPanelOpen: true, shot: { at: 'embedding' } },
       };
@@ -215,7 +215,7 @@ export const QUESTIONS: readonly Question[] = [
       return {
         right: embedding / weights.total,
         found: msg(
-          str`${embedding.toLocaleString('en')} of ${weights.total.toLocaleString('en')} weights: ${formatPercent(embedding / weights.total)}.`,
+          str`${formatInteger(embedding)} of ${formatInteger(weights.total)} weights: ${formatPercent(embedding / weights.total)}.`,
         ),
         scene: {
           view: 'counts',
@@ -320,7 +320,14 @@ export const QUESTIONS: readonly Question[] = [
     isOfModel: true,
     scene: { prompt: ONCE, view: 'logits', isPanelOpen: true, shot: { at: 'unembedding' } },
     sliders: [
-      { label: msg('Temperature T'), initial: 1, min: 0.02, max: 2, step: 0.01, format: (T) => T.toFixed(2) },
+      {
+        label: msg('Temperature T'),
+        initial: 1,
+        min: 0.02,
+        max: 2,
+        step: 0.01,
+        format: (T) => formatFixed(T, 2),
+      },
     ],
     async solve(lab) {
       const { logits, best } = await readOnce(lab);
@@ -333,10 +340,10 @@ export const QUESTIONS: readonly Question[] = [
         right: [right],
         attempt: ([T]) => ({
           isRight: Math.abs(probability(T) - 0.95) <= 0.03,
-          outcome: msg(str`At T = ${T.toFixed(2)} it has ${formatPercent(probability(T))}.`),
+          outcome: msg(str`At T = ${formatFixed(T, 2)} it has ${formatPercent(probability(T))}.`),
         }),
         found: msg(
-          str`It takes T = ${right.toFixed(2)}; at T = 1 “${modelOf(lab).vocabulary[best]}” has ${formatPercent(probability(1))}.`,
+          str`It takes T = ${formatFixed(right, 2)}; at T = 1 “${modelOf(lab).vocabulary[best]}” has ${formatPercent(probability(1))}.`,
         ),
         scene: { prompt: ONCE, view: 'temperature', isPanelOpen: true, shot: { at: 'unembedding' } },
       };

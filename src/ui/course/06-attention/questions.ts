@@ -1,7 +1,7 @@
 // The questions of chapter 6. The network of this tab answers them.
 
 import { msg, str } from '@lit/localize';
-import { formatInteger, formatPercent, formatSignedFixed } from '../../format/numbers.ts';
+import { formatFixed, formatInteger, formatPercent, formatSignedFixed } from '../../format/numbers.ts';
 import type { Question, Scale, Scene } from '../questions/question.ts';
 import {
   headName,
@@ -110,7 +110,7 @@ export const QUESTIONS: readonly Question[] = [
         min: -4,
         max: 12,
         step: 0.1,
-        format: (score) => score.toFixed(1),
+        format: (score) => formatFixed(score, 1),
       },
     ],
     async solve(lab) {
@@ -128,7 +128,7 @@ export const QUESTIONS: readonly Question[] = [
         return {
           isRight: ratio > 7 && ratio < 14,
           outcome: msg(
-            str`With ${score.toFixed(1)} “fluffy” gets ${formatPercent(weights[fluffy])} and “blue” ${formatPercent(weights[blue])}.`,
+            str`With ${formatFixed(score, 1)} “fluffy” gets ${formatPercent(weights[fluffy])} and “blue” ${formatPercent(weights[blue])}.`,
           ),
         };
       };
@@ -136,7 +136,7 @@ export const QUESTIONS: readonly Question[] = [
         right: [right],
         attempt,
         found: msg(
-          str`“blue” has the score ${seen[blue].toFixed(1)}, so it takes ${seen[blue].toFixed(1)} + 2.3 = ${right.toFixed(1)}.`,
+          str`“blue” has the score ${formatFixed(seen[blue], 1)}, so it takes ${formatFixed(seen[blue], 1)} + 2.3 = ${formatFixed(right, 1)}.`,
         ),
       };
     },
@@ -191,7 +191,7 @@ export const QUESTIONS: readonly Question[] = [
       return {
         right: sum < 0.995 ? 1 : sum > 1.005 ? 2 : 0,
         found: msg(
-          str`In ${headName(head)} they would add up to ${sum.toFixed(2)}: softmax without a mask gives the rest to words that come later.`,
+          str`In ${headName(head)} they would add up to ${formatFixed(sum, 2)}: softmax without a mask gives the rest to words that come later.`,
         ),
         scene: {
           view: 'mask',

@@ -2,7 +2,7 @@
 
 import { msg, str } from '@lit/localize';
 import type { ActivationName, QueryResult } from '../../../workers/rpc/api/lab-api.ts';
-import { formatPercent, formatSigned, tickOf } from '../../format/numbers.ts';
+import { formatFixed, formatInteger, formatPercent, formatSigned, tickOf } from '../../format/numbers.ts';
 import type { Question, QuestionLab, Scale, Scene } from '../questions/question.ts';
 import {
   modelOf,
@@ -137,7 +137,7 @@ export const QUESTIONS: readonly Question[] = [
         const values = posts(bias);
         return {
           isRight: values[0] > 0.05 && values.slice(1).every((value) => value <= 1e-6),
-          outcome: PEOPLE.map(({ name }, i) => `${name} ${values[i].toFixed(1)}`).join(', '),
+          outcome: PEOPLE.map(({ name }, i) => `${name} ${formatFixed(values[i], 1)}`).join(', '),
         };
       };
       return {
@@ -166,7 +166,7 @@ export const QUESTIONS: readonly Question[] = [
     ),
     scene: { shot: { at: 'network', spotlight: 'mlps' } },
     x: { label: msg('weighted sum'), ticks: INPUTS.map(tickOf) },
-    y: { label: msg('Neuron'), min: -1, max: 3, step: 0.05, format: (value) => value.toFixed(1) },
+    y: { label: msg('Neuron'), min: -1, max: 3, step: 0.05, format: (value) => formatFixed(value, 1) },
     within: 0.09,
     async solve(lab) {
       const { activation } = modelOf(lab).model;
@@ -319,7 +319,7 @@ export const QUESTIONS: readonly Question[] = [
       const right = sum(Array.from(histogram).slice(85, 95)) / pairs;
       return {
         right,
-        found: msg(str`Of ${pairs.toLocaleString('en')} pairs ${formatPercent(right)} lie there.`),
+        found: msg(str`Of ${formatInteger(pairs)} pairs ${formatPercent(right)} lie there.`),
         scene: { view: 'angles', isPanelOpen: true, shot: { at: 'unembedding' } },
       };
     },
@@ -343,7 +343,7 @@ export const QUESTIONS: readonly Question[] = [
       min: 0,
       max: 60,
       step: 1,
-      format: (degrees) => `${degrees.toFixed(0)}°`,
+      format: (degrees) => `${formatFixed(degrees, 0)}°`,
     },
     async solve(lab) {
       const { points } = await lab.transformer.lens('angle-spread', {
@@ -354,7 +354,7 @@ export const QUESTIONS: readonly Question[] = [
       return {
         right: points.map(({ deviation }) => deviation),
         found: msg(
-          str`${points.map(({ d, deviation }) => msg(str`${deviation.toFixed(1)}° in ${d}`)).join(', ')} dimensions.`,
+          str`${points.map(({ d, deviation }) => msg(str`${formatFixed(deviation, 1)}° in ${d}`)).join(', ')} dimensions.`,
         ),
         scene: { view: 'angles', isPanelOpen: true, shot: { at: 'unembedding' } },
       };

@@ -3,20 +3,24 @@
 import { msg } from '@lit/localize';
 import { bestHeadOf, type ScoredHead } from '../../../shared/best-head.ts';
 import type { HeadPatternResult } from '../../../workers/rpc/api/lab-api.ts';
+import { headPatternName } from '../../format/head-pattern.ts';
 
-/** Where each pattern attends; relations of a data set have their own names. */
+/** Where each pattern attends. */
 const DESCRIPTIONS: Readonly<Record<string, string>> = {
   'previous token': msg('at the token just before'),
   'same token': msg('at places with its own token, its own place included'),
   'first token': msg('at the first token of the text'),
   induction: msg('at what followed the last times its token appeared'),
+  'noun to adjective': msg('noun back to adjective'),
+  'creature to adjectives': msg('creature back to adjectives'),
+  'pronoun to noun': msg('pronoun back to noun'),
 };
 
-export const describeHeadPattern = (headPattern: string): string =>
-  DESCRIPTIONS[headPattern] ?? headPattern.replace(' to ', ' back to ');
+export const describeHeadPattern = (headPattern: string): string => DESCRIPTIONS[headPattern] ?? headPattern;
 
 /** Label, such as `noun → adjective`. */
-export const headPatternLabel = (headPattern: string): string => headPattern.replace(' to ', ' → ');
+export const headPatternLabel = (headPattern: string): string =>
+  headPatternName(headPattern).replace(' to ', ' → ');
 
 export interface BestHead extends ScoredHead {
   readonly headPattern: HeadPatternResult;

@@ -8,7 +8,7 @@ import { DigitMap, type Sample } from '../../digit-map/digit-map.ts';
 import type { DigitShot } from '../../digit-map/shot.ts';
 import { answerOf, type DigitMapValues } from '../../digit-map/values.ts';
 import { listen } from '../../events/element-event.ts';
-import { formatPercent } from '../../format/numbers.ts';
+import { formatFixed, formatPercent } from '../../format/numbers.ts';
 import { isSame } from '../../map-core/map-element.ts';
 import type { CancellableTask } from '../../state/cancellable-task.ts';
 import { digitsContext } from '../../state/contexts.ts';
@@ -349,6 +349,6 @@ export abstract class DigitStage<
     const { mapValues } = this;
     if (!mapValues) return undefined;
     const { digit, output } = answerOf(mapValues);
-    return html`${msg(html`prediction: <b class="answer">${digit}</b>, ${kind === 'sigmoid' ? msg(str`output ${output.toFixed(2)}`) : formatPercent(output)}`)}`;
+    return html`${msg(html`prediction: <b class="answer">${digit}</b>, ${kind === 'sigmoid' ? msg(str`output ${formatFixed(output, 2)}`) : formatPercent(output)}`)}`;
   }
 }

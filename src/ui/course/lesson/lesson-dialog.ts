@@ -26,7 +26,7 @@ const PART_LABELS: Record<LessonPart, string> = {
   video: msg('video'),
   moments: msg('list of moments'),
   notes: msg('notes'),
-  prompt: 'model and prompt',
+  prompt: msg('model and prompt'),
   controls: msg('controls of the map'),
   panels: msg('bar of panels'),
   dock: msg('training at the bottom'),

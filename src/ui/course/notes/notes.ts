@@ -124,7 +124,7 @@ export class Notes extends LitElement {
     const { store } = this.#notes;
     const { isLoaded, storageProblem } = store.value;
     const notes = this.#shown;
-    const count = notes.length === 1 ? '1 note' : msg(str`${notes.length} notes`);
+    const count = notes.length === 1 ? msg('1 note') : msg(str`${notes.length} notes`);
     return html`<div class="bar">
         <h2>${notes.length > 0 ? count : isLoaded ? msg('No notes yet') : msg('Notes')}</h2>
         ${undoButtons(store)}

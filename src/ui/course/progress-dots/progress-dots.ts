@@ -1,5 +1,6 @@
 // The watched share of a chapter: one segment for each moment, grouped by the parts of the video.
 
+import { msg, str } from '@lit/localize';
 import { html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { styleMap } from 'lit/directives/style-map.js';
@@ -24,7 +25,7 @@ export class ProgressDots extends LitElement {
   @property({ attribute: false }) watched: readonly number[] = [];
 
   protected override render() {
-    const words = `${this.watched.length} of ${this.moments.length} moments watched`;
+    const words = msg(str`${this.watched.length} of ${this.moments.length} moments watched`);
     const parts = groupMomentsBySection(this).filter(({ indices }) => indices.length > 0);
     return html`<div role="img" aria-label=${words} title=${words}>
       ${parts.map(

@@ -1,5 +1,6 @@
 // The neurons with their numbers, and the arrows of their desired changes.
 
+import { formatFixed } from '../../format/numbers.ts';
 import { clamp } from '../../map-core/geometry.ts';
 import type { Item } from '../scene/items.ts';
 import {
@@ -67,7 +68,7 @@ function paintNeuron(picture: Picture, { rect, alpha }: Item, place: Place): voi
 }
 
 /** Two decimals; large activations of ReLU one. */
-export const numberText = (value: number): string => value.toFixed(Math.abs(value) >= 9.95 ? 1 : 2);
+export const numberText = (value: number): string => formatFixed(value, Math.abs(value) >= 9.95 ? 1 : 2);
 
 /** Light that passes with the front or a pulse. */
 function paintGlow(

@@ -156,8 +156,8 @@ function paintCurve(
     });
     y += isNarrow ? 20 : 24;
   };
-  row(isNarrow ? 'sum' : layer === 1 ? msg('all products added') : 'sum', z - bias, palette.text);
-  row('bias', bias, palette.bias);
+  row(layer === 1 && !isNarrow ? msg('all products added') : msg('sum'), z - bias, palette.text);
+  row(msg('bias'), bias, palette.bias);
   brush.line(x, y - 10, right, y - 10, palette.lineStrong, 1, alpha);
   y += 4;
   row('z', z, palette.text, true);

@@ -1,6 +1,7 @@
 // What follows the outputs: their digits, the answer, the targets, and the cost term by term.
 
 import { msg, str } from '@lit/localize';
+import { formatFixed, formatInteger } from '../../format/numbers.ts';
 import { clamp } from '../../map-core/geometry.ts';
 import { layersShown } from '../scene/items.ts';
 import { neuronY } from '../scene/layout.ts';
@@ -101,7 +102,7 @@ function paintTotal(picture: Picture): void {
   // Beside the heading of the outputs where there is no room below them.
   const y = layout.isNarrow ? Math.max(14, toY(16)) : Math.min(layout.height - 16, below);
   const [before, size, offset] = layout.isNarrow ? [24, 15, 20] : [26, 24, 14];
-  const text = cost.total.toFixed(2);
+  const text = formatFixed(cost.total, 2);
   const x = Math.min(termX(picture), layout.width - brush.width(text, size, true) - 6 + offset);
   brush.text(msg('cost'), x - before, y, { align: 'right', size: layout.isNarrow ? 12 : 15 });
   brush.text(text, x - offset, y, { size, isBold: true, colour: brush.palette.negative });
@@ -167,7 +168,7 @@ function paintCounts({ brush, view, values }: Picture): void {
   const { layout, toX } = view;
   const xs = [layout.strip.x + layout.strip.width, ...layout.columns.map(({ x }) => x)];
   for (let layer = 1; layer < values.sizes.length; layer++) {
-    const count = (values.sizes[layer] * values.sizes[layer - 1]).toLocaleString('en');
+    const count = formatInteger(values.sizes[layer] * values.sizes[layer - 1]);
     brush.text(msg(str`${count} weights`), toX((xs[layer - 1] + xs[layer]) / 2), layout.height - 12, {
       align: 'center',
     });

@@ -1,5 +1,6 @@
 // The input: the pad with the image, its pixels unrolled into a column, and images to pick.
 
+import { formatFixed } from '../../format/numbers.ts';
 import { clamp, mix } from '../../map-core/geometry.ts';
 import { SIDE } from '../../views/digits/pixel-image/pixels.ts';
 import { padAlpha } from '../scene/items.ts';
@@ -76,7 +77,7 @@ function paintNumbers({ brush, view, values }: Picture): void {
     context.lineWidth = 1.2;
     context.stroke();
     const colour = value > 0.5 ? palette.pixelOff : palette.pixelMuted;
-    brush.text(value.toFixed(2), x, y, { align: 'center', size: 12, colour, alpha: fade });
+    brush.text(formatFixed(value, 2), x, y, { align: 'center', size: 12, colour, alpha: fade });
   }
   context.globalAlpha = 1;
 }

@@ -1,7 +1,7 @@
 // The picture in words and numbers: a summary, the name of what is pointed at, and a table.
 
 import { msg, str } from '@lit/localize';
-import { formatSigned, formatSignedFixed } from '../../format/numbers.ts';
+import { formatFixed, formatSigned, formatSignedFixed } from '../../format/numbers.ts';
 import type { TableData } from '../../types/table.ts';
 import { pixelName } from '../../views/digits/pixel-image/pixels.ts';
 import type { Subject } from '../scene/items.ts';
@@ -15,13 +15,13 @@ export function neuronName({ sizes }: DigitMapValues, layer: number, neuron: num
 
 export function shotSummary(values: DigitMapValues, shot: DigitShot): string {
   const { digit, output } = answerOf(values);
-  const answer = msg(str`Its answer: ${digit}, activation ${output.toFixed(2)}.`);
+  const answer = msg(str`Its answer: ${digit}, activation ${formatFixed(output, 2)}.`);
   const opened = openNeuron(shot);
   if (opened) return neuronSummary(values, opened.layer, opened.neuron);
   if (shot.layers?.join() === 'pixels')
     return msg('784 neurons: each holds the brightness of one pixel, 0 for black to 1 for white.');
   const cost = values.cost
-    ? msg(str` Label ${values.cost.label}, cost ${values.cost.total.toFixed(2)}.`)
+    ? msg(str` Label ${values.cost.label}, cost ${formatFixed(values.cost.total, 2)}.`)
     : '';
   switch (shot.overlay) {
     case 'weights':
@@ -55,7 +55,7 @@ function neuronSummary(values: DigitMapValues, layer: number, neuron: number): s
   const bias = values.weights[layer - 1].biases.data[neuron];
   const name = neuronName(values, layer, neuron);
   return msg(
-    str`${name[0].toUpperCase()}${name.slice(1)}: weights times activations add up to ${formatSigned(z - bias)}; with the bias ${formatSigned(bias)} that is z = ${formatSigned(z)}, and its activation ${values.activations[layer][neuron].toFixed(2)}.`,
+    str`${name[0].toUpperCase()}${name.slice(1)}: weights times activations add up to ${formatSigned(z - bias)}; with the bias ${formatSigned(bias)} that is z = ${formatSigned(z)}, and its activation ${formatFixed(values.activations[layer][neuron], 2)}.`,
   );
 }
 
@@ -64,7 +64,7 @@ export function tipOf(values: DigitMapValues, shot: DigitShot, subject: Subject,
   switch (subject.kind) {
     case 'pad': {
       if (pixel === undefined) return [];
-      const lines = [pixelName(pixel), msg(str`activation ${values.activations[0][pixel].toFixed(2)}`)];
+      const lines = [pixelName(pixel), msg(str`activation ${formatFixed(values.activations[0][pixel], 2)}`)];
       const { neuron } = shot;
       if (neuron?.layer === 1)
         lines.push(msg(str`weight ${formatSigned(weightRow(values, 1, neuron.neuron)[pixel])}`));
@@ -81,7 +81,7 @@ export function tipOf(values: DigitMapValues, shot: DigitShot, subject: Subject,
       const change = desiredChange(values, layer, neuron);
       return [
         neuronName(values, layer, neuron),
-        msg(str`activation ${values.activations[layer][neuron].toFixed(3)}`),
+        msg(str`activation ${formatFixed(values.activations[layer][neuron], 3)}`),
         msg(str`weighted sum + bias ${formatSigned(values.weightedSums[layer - 1][neuron])}`),
         ...(change !== undefined ? [msg(str`desired change ${formatSignedFixed(change, 4)}`)] : []),
       ];
@@ -106,10 +106,15 @@ function neuronTable(values: DigitMapValues): TableData {
       return {
         name: neuronName(values, layer, neuron),
         cells: [
-          activations[layer][neuron].toFixed(3),
+          formatFixed(activations[layer][neuron], 3),
           formatSigned(weightedSums[at][neuron]),
           formatSigned(weights[at].biases.data[neuron]),
-          ...(cost ? [output?.targets[neuron].toFixed(0) ?? '', output?.terms[neuron].toFixed(4) ?? ''] : []),
+          ...(cost
+            ? [
+                output ? formatFixed(output.targets[neuron], 0) : '',
+                output ? formatFixed(output.terms[neuron], 4) : '',
+              ]
+            : []),
           ...(values.gradient?.d_z ? [change === undefined ? '' : formatSignedFixed(change, 5)] : []),
         ],
       };
@@ -130,7 +135,7 @@ function termTable(values: DigitMapValues, layer: number, neuron: number): Table
     return {
       name: layer === 1 ? pixelName(from) : neuronName(values, layer - 1, from),
       cells: [
-        before[from].toFixed(3),
+        formatFixed(before[from], 3),
         formatSigned(weight),
         formatSigned(terms[from]),
         ...(nudge === undefined ? [] : [formatSignedFixed(nudge, 5)]),

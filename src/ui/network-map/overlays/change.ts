@@ -1,7 +1,7 @@
 // Change: the stream now, less the stream of an earlier step on the same prompt.
 
 import { msg, str } from '@lit/localize';
-import { formatInteger, formatPercent, formatSigned } from '../../format/numbers.ts';
+import { formatFixed, formatInteger, formatPercent, formatSigned } from '../../format/numbers.ts';
 import { tokenLabel } from '../../format/token-label.ts';
 import { memoize } from '../../map-core/memoize.ts';
 import type { TableData } from '../../types/table.ts';
@@ -26,7 +26,9 @@ export const changeOverlay: Overlay = {
     const change = difference({ ...values, baseline }, subject.name, subject.token);
     return (
       change &&
-      msg(str`has moved by ${Math.hypot(...change).toFixed(2)} since step ${formatInteger(baseline.step)}`)
+      msg(
+        str`has moved by ${formatFixed(Math.hypot(...change), 2)} since step ${formatInteger(baseline.step)}`,
+      )
     );
   },
 };
@@ -73,7 +75,7 @@ function changeTable({ shape, values, labels }: Words): TableData | undefined {
   if (!baseline) return undefined;
   const length = (name: StreamName, token: number) => {
     const change = changeOf(values, name, token);
-    return change ? Math.hypot(...change).toFixed(2) : '';
+    return change ? formatFixed(Math.hypot(...change), 2) : '';
   };
   return {
     caption: msg(str`How far the stream has moved since step ${formatInteger(baseline.step)}`),

@@ -145,8 +145,8 @@ const partName = (node: Node): string =>
 
 /** Layers and heads count from 1, as everywhere on the page. */
 function nodeName(node: Node): string {
-  if (node.kind === 'embed') return 'embedding';
-  if (node.kind === 'logits') return 'logits';
+  if (node.kind === 'embed') return msg('embedding');
+  if (node.kind === 'logits') return msg('logits');
   if (node.kind === 'mlp') return msg(str`MLP ${node.layer + 1}`);
   const input = 'input' in node ? ` (${INPUTS[node.input]})` : '';
   return `${partName(node)}${input}`;

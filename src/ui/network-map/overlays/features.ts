@@ -2,7 +2,7 @@
 
 import { msg, str } from '@lit/localize';
 import { html, type TemplateResult } from 'lit';
-import { formatInteger, formatPercent, formatSigned } from '../../format/numbers.ts';
+import { formatFixed, formatInteger, formatPercent, formatSigned } from '../../format/numbers.ts';
 import { tokenLabel } from '../../format/token-label.ts';
 import { pointOfCurve } from '../../map-core/curves.ts';
 import { clamp } from '../../map-core/geometry.ts';
@@ -72,7 +72,7 @@ function nodeText({ kind, activation, influence, direct, total, strongest, promo
   const feature =
     kind === 'feature'
       ? msg(
-          str`activation ${activation.toFixed(2)}; strongest at “${strongest ?? ''}”, raises “${tokenLabel(promotes ?? '')}”; `,
+          str`activation ${formatFixed(activation, 2)}; strongest at “${strongest ?? ''}”, raises “${tokenLabel(promotes ?? '')}”; `,
         )
       : '';
   return msg(

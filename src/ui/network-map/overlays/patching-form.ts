@@ -2,6 +2,7 @@
 
 import { msg, str } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit';
+import { formatFixed } from '../../format/numbers.ts';
 import { tokenLabel } from '../../format/token-label.ts';
 import type { PatchingShot, Shot } from '../camera/shot.ts';
 import type { Words } from '../text/describe.ts';
@@ -140,7 +141,7 @@ function edgeSlider(
   const taken = Math.min(ranked.length, takenEdges(values, shot));
   const sizes = stops(ranked.length);
   const at = sizes.findIndex((size) => size >= taken);
-  const smallest = Math.abs(ranked[taken - 1].score).toFixed(2);
+  const smallest = formatFixed(Math.abs(ranked[taken - 1].score), 2);
   return html`<label class="threshold">
     <span>${msg(str`Largest edges: ${taken}, from ${smallest}`)}</span>
     <input

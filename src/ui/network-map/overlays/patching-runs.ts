@@ -109,7 +109,7 @@ function paintRuns(picture: Picture): void {
   paintCarried(drawing);
 }
 
-const RUN_TITLES: Record<RunName, string> = { clean: 'Clean run', corrupt: msg('Corrupted run') };
+const RUN_TITLES: Record<RunName, string> = { clean: msg('Clean run'), corrupt: msg('Corrupted run') };
 
 /** Its box, title, tokens, streams and prediction. */
 function paintNetwork(drawing: Drawing, run: RunName): void {
@@ -204,7 +204,7 @@ function paintPrediction(drawing: Drawing, run: RunName): void {
     );
   });
   if (run === changed && patchedRow !== undefined && layout.panels[run].width > 300)
-    brush.text('patched', panel.x + panel.width - 12, panel.y + layout.title / 2 + 2, {
+    brush.text(msg('patched'), panel.x + panel.width - 12, panel.y + layout.title / 2 + 2, {
       ...{ size: 12, align: 'right', isBold: true, colour: palette.highlight },
     });
 }
@@ -213,7 +213,7 @@ function paintPrediction(drawing: Drawing, run: RunName): void {
 function rowName({ site, layer }: RunRow): string {
   switch (site) {
     case 'hook_resid_pre':
-      return layer === 0 ? 'embedding' : 'stream';
+      return layer === 0 ? msg('embedding') : msg('stream');
     case 'attn.hook_z':
       return msg(str`heads ${layer + 1}`);
     case 'hook_attn_out':
@@ -221,7 +221,7 @@ function rowName({ site, layer }: RunRow): string {
     case 'hook_mlp_out':
       return msg(str`MLP ${layer + 1}`);
     default:
-      return 'stream';
+      return msg('stream');
   }
 }
 

@@ -2,7 +2,7 @@
 
 import { msg, str } from '@lit/localize';
 import type { LensResult, PatchPlace } from '../../../workers/rpc/api/lab-api.ts';
-import { formatPercent, formatSigned } from '../../format/numbers.ts';
+import { formatFixed, formatPercent, formatSigned } from '../../format/numbers.ts';
 import { tokenLabel } from '../../format/token-label.ts';
 import { clamp, type Rect } from '../../map-core/geometry.ts';
 import { memoize } from '../../map-core/memoize.ts';
@@ -100,7 +100,7 @@ function effectText(values: NetworkValues, { value, isExact, deviation }: Effect
   const { patching } = values.lenses;
   const spread =
     patching && patching.pairs.length > 1 && deviation !== undefined
-      ? msg(str` ± ${deviation.toFixed(2)} over ${patching.pairs.length} pairs`)
+      ? msg(str` ± ${formatFixed(deviation, 2)} over ${patching.pairs.length} pairs`)
       : '';
   return `${formatSigned(value)}${spread}${isExact ? '' : ', estimated'}`;
 }

@@ -3,6 +3,7 @@
 import { msg, str } from '@lit/localize';
 import { html, type TemplateResult } from 'lit';
 import { offsetText } from '../../../shared/offset-text.ts';
+import { formatInterval } from '../../format/lists.ts';
 import { formatPercent } from '../../format/numbers.ts';
 import { clamp } from '../../map-core/geometry.ts';
 import type { TableData } from '../../types/table.ts';
@@ -40,7 +41,7 @@ export const probesOverlay: Overlay = {
 
 function probeText({ accuracy, interval, shuffledHighest, majority }: ProbePlace): string {
   return msg(
-    str`read with ${formatPercent(accuracy)} (95 % interval ${interval.map(formatPercent).join(' to ')}); most frequent class ${formatPercent(majority)}, shuffled labels up to ${formatPercent(shuffledHighest)}`,
+    str`read with ${formatPercent(accuracy)} (95 % interval ${formatInterval(interval, formatPercent)}); most frequent class ${formatPercent(majority)}, shuffled labels up to ${formatPercent(shuffledHighest)}`,
   );
 }
 

@@ -2,7 +2,7 @@
 
 import { msg, str } from '@lit/localize';
 import type { LensResult } from '../../../workers/rpc/api/lab-api.ts';
-import { formatPercent, formatSigned } from '../../format/numbers.ts';
+import { formatFixed, formatPercent, formatSigned } from '../../format/numbers.ts';
 import { tokenLabel } from '../../format/token-label.ts';
 import { memoize } from '../../map-core/memoize.ts';
 import type { TableData } from '../../types/table.ts';
@@ -49,7 +49,7 @@ export const steeringOverlay: Overlay = {
     const change = changeAt(steering, subject.name, subject.token);
     return (
       change &&
-      msg(str`changes by ${(Math.hypot(...change) / steering.unit).toFixed(2)} × the stream’s length`)
+      msg(str`changes by ${formatFixed(Math.hypot(...change) / steering.unit, 2)} × the stream’s length`)
     );
   },
   summary: steeringSummary,
@@ -68,7 +68,7 @@ function steeringSummary({ lenses: { steering }, problem }: NetworkValues): stri
       ? msg(str`${said(before)} becomes ${formatPercent(same?.after ?? 0)}`)
       : msg(str`${said(before)} becomes ${said(after)}`);
   return msg(
-    str` ${direction.name}, ${formatSigned(strength)} × the stream’s length ${point.meaning}: ${becomes}. The prediction moves by ${kl.toFixed(2)} nats (KL), by ${random.kl.low.toFixed(2)} to ${random.kl.high.toFixed(2)} in ${random.count} random directions.`,
+    str` ${direction.name}, ${formatSigned(strength)} × the stream’s length ${point.meaning}: ${becomes}. The prediction moves by ${formatFixed(kl, 2)} nats (KL), by ${formatFixed(random.kl.low, 2)} to ${formatFixed(random.kl.high, 2)} in ${random.count} random directions.`,
   );
 }
 

@@ -1,5 +1,6 @@
 // One head drawn apart: queries, keys, their dot products, mask, softmax, weighted values, and what is added to the stream.
 
+import { msg } from '@lit/localize';
 import { formatPercent, formatSignedFixed } from '../../format/numbers.ts';
 import { clamp, mix, smoothstep } from '../../map-core/geometry.ts';
 import { type HeadScene, headScene } from '../scene/head-scene.ts';
@@ -260,7 +261,7 @@ export function paintHeadLabels({ picture, scene, steps, alpha }: HeadPainting):
   const label = (text: string, y: number, colour: string, shown: number) =>
     brush.text(text, x, y, { colour, align: 'right', alpha: alpha * shown, hasHalo: true });
   if (view.gap > 70) {
-    label('queries', scene.queryY + scene.patch.height / 2, palette.query, steps.queries);
+    label(msg('queries'), scene.queryY + scene.patch.height / 2, palette.query, steps.queries);
     label('Σ w · v', scene.zY + scene.patch.height / 2, palette.value, steps.output);
     label(
       'ΔE',

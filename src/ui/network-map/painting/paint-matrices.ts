@@ -98,7 +98,7 @@ export function paintUnembeddingTable(picture: Picture): void {
   if (weights && !isNarrow) brush.text(msg('row of Wᵤ'), table.weights.x, head, title);
   const logitTitle = isNarrow ? msg('logit') : msg('row · last vector = logit');
   brush.text(logitTitle, table.logit, head, { ...title, align: 'center' });
-  brush.text(isNarrow ? 'probability' : msg('softmax: probability'), table.bar, head, title);
+  brush.text(isNarrow ? msg('probability') : msg('softmax: probability'), table.bar, head, title);
   const logits = values.next.slice(0, table.rows).map(({ logit }) => logit);
   const largest = Math.max(...logits.map(Math.abs), 1e-6);
   for (const [index, { id, text, logit, probability }] of values.next.slice(0, table.rows).entries()) {

@@ -2,7 +2,7 @@
 
 import { msg, str } from '@lit/localize';
 import type { MlpNeuron } from '../../../workers/rpc/api/lab-api.ts';
-import { formatSigned, formatSignedFixed } from '../../format/numbers.ts';
+import { formatFixed, formatSigned, formatSignedFixed } from '../../format/numbers.ts';
 import { tokenLabel } from '../../format/token-label.ts';
 import { clamp, mix, smoothstep } from '../../map-core/geometry.ts';
 import { MLP_STEPS, type MlpStep } from '../camera/shot.ts';
@@ -220,11 +220,11 @@ export function paintMlpLabels(picture: Picture): void {
     const product = neuron.pre - neuron.bias;
     const digits = view.frame.isNarrow ? 1 : 2;
     const fixed = (value: number) => formatSignedFixed(value, digits).replace('+', '');
-    const bias = `${neuron.bias < 0 ? '−' : '+'} ${Math.abs(neuron.bias).toFixed(digits)}`;
+    const bias = `${neuron.bias < 0 ? '−' : '+'} ${formatFixed(Math.abs(neuron.bias), digits)}`;
     const sum = `${fixed(product)} ${bias} = ${fixed(neuron.pre)}`;
     brush.text(sum, x, lines.sum, { ...centred, alpha: shown('rows'), colour: palette.text });
     paintActivation(picture, x - 24, lines.curve, neuron, shown('activations'));
-    brush.text(isOn ? 'active' : 'silent', x + 4, lines.curve, {
+    brush.text(isOn ? msg('active') : msg('silent'), x + 4, lines.curve, {
       alpha: shown('activations'),
       size: 12,
       colour: isOn ? palette.positive : palette.muted,

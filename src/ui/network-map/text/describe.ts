@@ -58,9 +58,7 @@ export function subjectName({ shape, labels, values, vocabulary }: Words, subjec
     case 'edge':
       return subject.name;
     case 'run-node':
-      return msg(
-        str`${placeName(placeOf(subject) as PatchPlace, runLabels(values, subject.run))}, ${RUN_NAMES[subject.run]} run`,
-      );
+      return `${placeName(placeOf(subject) as PatchPlace, runLabels(values, subject.run))}, ${RUN_NAMES[subject.run]}`;
     case 'guess':
       return msg(
         str`prediction after ${at(subject.token)}: “${tokenLabel(vocabulary[guessesOf(values)?.[subject.token].id ?? -1] ?? '')}”`,
@@ -72,7 +70,7 @@ export function subjectName({ shape, labels, values, vocabulary }: Words, subjec
   }
 }
 
-const RUN_NAMES: Record<RunName, string> = { clean: 'clean', corrupt: msg('corrupted') };
+const RUN_NAMES: Record<RunName, string> = { clean: msg('clean run'), corrupt: msg('corrupted run') };
 
 const runLabels = ({ lenses: { patching } }: NetworkValues, run: RunName): readonly string[] =>
   patching?.pairs[0][run].map(({ text }) => tokenLabel(text)) ?? [];
@@ -88,9 +86,9 @@ function vectorName({ stages }: NetworkShape, name: string): string {
 }
 
 function headPartName(name: string): string {
-  if (/hook_(rot_)?q$|q_norm/.test(name)) return 'query';
-  if (/hook_(rot_)?k$|k_norm/.test(name)) return 'key';
-  return name.endsWith('hook_v') ? 'value' : msg('weighted values z');
+  if (/hook_(rot_)?q$|q_norm/.test(name)) return msg('query');
+  if (/hook_(rot_)?k$|k_norm/.test(name)) return msg('key');
+  return name.endsWith('hook_v') ? msg('value') : msg('weighted values z');
 }
 
 /** The number at a point of an item, with its index; undefined between numbers. */

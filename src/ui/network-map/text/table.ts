@@ -1,7 +1,7 @@
 // The numbers of a shot as a table.
 
 import { msg, str } from '@lit/localize';
-import { formatPercent, formatSigned } from '../../format/numbers.ts';
+import { formatFixed, formatPercent, formatSigned } from '../../format/numbers.ts';
 import { tokenLabel } from '../../format/token-label.ts';
 import type { TableData } from '../../types/table.ts';
 import type { Shot } from '../camera/shot.ts';
@@ -37,7 +37,7 @@ function streamTable({ shape, values, labels }: Words): TableData {
     const lens = values.lenses['logit-lens']?.rows[stage];
     const cells = labels.map((_, token) => {
       const vector = vectorOf(values, name, token);
-      const length = vector ? Math.hypot(...vector).toFixed(2) : '';
+      const length = vector ? formatFixed(Math.hypot(...vector), 2) : '';
       const [guess] = lens?.cells[token].next ?? [];
       return guess ? `${length}, “${tokenLabel(guess.text)}” ${formatPercent(guess.probability)}` : length;
     });
@@ -71,7 +71,7 @@ function patternTable({ values, labels }: Words, layer: number, head: number): T
     rows: labels.map((name, key) => ({
       name,
       cells: labels.map((_, query) =>
-        key > query ? 'masked' : formatPercent(pattern?.[query * T + key] ?? 0),
+        key > query ? msg('masked') : formatPercent(pattern?.[query * T + key] ?? 0),
       ),
     })),
   };

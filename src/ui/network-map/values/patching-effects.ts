@@ -132,9 +132,9 @@ export function placeName(
   { site, layer, position, part = 0 }: PatchPlace,
   labels: readonly string[],
 ): string {
-  const at = position === undefined ? '' : ` at “${labels[position] ?? ''}”`;
+  const at = position === undefined ? '' : msg(str` at “${labels[position] ?? ''}”`);
   const names: Record<PatchPlace['site'], string> = {
-    hook_resid_pre: layer === 0 ? 'embedding' : msg(str`stream after block ${layer}`),
+    hook_resid_pre: layer === 0 ? msg('embedding') : msg(str`stream after block ${layer}`),
     hook_resid_mid: msg(str`stream after attention ${layer + 1}`),
     hook_resid_post: msg(str`stream after block ${layer + 1}`),
     'attn.hook_z': msg(str`head ${layer + 1}.${part + 1}`),

@@ -145,12 +145,16 @@ export class OfflineStore extends Store<OfflineState> {
 
 /** @param isComplete - whether all files are intact again */
 function damageMessage(count: number, isComplete: boolean): string {
-  const files =
-    count === 1 ? msg('A stored file of the lab was') : msg(str`${count} stored files of the lab were`);
-  return isComplete
-    ? msg(str`${files} damaged and ${count === 1 ? msg('has') : msg('have')} been fetched again.`)
+  if (isComplete)
+    return count === 1
+      ? msg('A stored file of the lab was damaged and has been fetched again.')
+      : msg(str`${count} stored files of the lab were damaged and have been fetched again.`);
+  return count === 1
+    ? msg(
+        'A stored file of the lab was damaged, and not all files could be fetched again: check the connection, then reload the page.',
+      )
     : msg(
-        str`${files} damaged, and not all files could be fetched again: check the connection, then reload the page.`,
+        str`${count} stored files of the lab were damaged, and not all files could be fetched again: check the connection, then reload the page.`,
       );
 }
 

@@ -1,6 +1,8 @@
 // Notes of one or more chapters as Markdown, and back.
 
+import { msg, str } from '@lit/localize';
 import { normalizeText } from '../../format/note-text.ts';
+import { formatInteger } from '../../format/numbers.ts';
 import { formatTimestamp } from '../../format/timestamp.ts';
 import type { Note } from '../../types/notes.ts';
 
@@ -55,10 +57,10 @@ export function formatNotes(
  */
 export function parseNotes(chapters: readonly NotesChapter[], markdown: string): ReadNote[] {
   if (markdown.length > MAX_NOTES_LENGTH)
-    throw new Error('This file is larger than 50 MB, the limit for notes.');
+    throw new Error(msg('This file is larger than 50 MB, the limit for notes.'));
   if (hasMoreLines(markdown, MAX_LINES))
     throw new Error(
-      `The file has more than ${MAX_LINES.toLocaleString('en')} lines. Import fewer notes at once.`,
+      msg(str`The file has more than ${formatInteger(MAX_LINES)} lines. Import fewer notes at once.`),
     );
   const notes: { chapter: NotesChapter; at: number; lines: string[]; images: string[] }[] = [];
   let chapter: NotesChapter | undefined;
@@ -73,27 +75,31 @@ export function parseNotes(chapters: readonly NotesChapter[], markdown: string):
     if (heading) chapter = knownChapter(chapters, Number(heading));
     else if (!chapter && line.trim() !== '')
       throw new Error(
-        'Not a notes file of this lab: it must begin with a line such as “# Notes on chapter 6”.',
+        msg('Not a notes file of this lab: it must begin with a line such as “# Notes on chapter 6”.'),
       );
     else if (item && chapter) {
       if (notes.length >= MAX_NOTES)
-        throw new Error(`The file has more than ${MAX_NOTES} notes. Import fewer at once.`);
+        throw new Error(msg(str`The file has more than ${MAX_NOTES} notes. Import fewer at once.`));
       notes.push({ chapter, at: Number(item[1]) * 60 + Number(item[2]), lines: [item[3]], images: [] });
     } else if (last && image) last.images.push(image);
     else if (last && (line.startsWith('  ') || line.trim() === '')) last.lines.push(line.slice(2));
     else if (line.trim() !== '')
       throw new Error(
-        `Line ${index + 1} is not a note. A note starts with “- [1:23]”, its other lines with two spaces.`,
+        msg(
+          str`Line ${index + 1} is not a note. A note starts with “- [1:23]”, its other lines with two spaces.`,
+        ),
       );
   }
   if (!chapter)
     throw new Error(
-      'Not a notes file of this lab: it must begin with a line such as “# Notes on chapter 6”.',
+      msg('Not a notes file of this lab: it must begin with a line such as “# Notes on chapter 6”.'),
     );
   const late = notes.find(({ at, chapter: { duration } }) => at > duration);
   if (late)
     throw new Error(
-      `A note on chapter ${late.chapter.number} is at ${formatTimestamp(late.at)}, after the end of the video.`,
+      msg(
+        str`A note on chapter ${late.chapter.number} is at ${formatTimestamp(late.at)}, after the end of the video.`,
+      ),
     );
   const read = notes.map(({ chapter, at, lines, images }) => ({
     ...{ chapter: chapter.number, at, images },
@@ -102,11 +108,13 @@ export function parseNotes(chapters: readonly NotesChapter[], markdown: string):
   const long = read.find(({ text }) => text.length > MAX_TEXT_LENGTH);
   if (long)
     throw new Error(
-      `The note at ${formatTimestamp(long.at)} has more than ${MAX_TEXT_LENGTH.toLocaleString('en')} characters, the limit for one note.`,
+      msg(
+        str`The note at ${formatTimestamp(long.at)} has more than ${formatInteger(MAX_TEXT_LENGTH)} characters, the limit for one note.`,
+      ),
     );
   if (read.reduce((sum, { text }) => sum + text.length, 0) > MAX_TEXTS_LENGTH)
     throw new Error(
-      `The notes have more than ${MAX_TEXTS_LENGTH.toLocaleString('en')} characters. Import fewer at once.`,
+      msg(str`The notes have more than ${formatInteger(MAX_TEXTS_LENGTH)} characters. Import fewer at once.`),
     );
   return read.filter(({ text, images }) => text !== '' || images.length > 0);
 }
@@ -121,6 +129,8 @@ function hasMoreLines(text: string, max: number): boolean {
 function knownChapter(chapters: readonly NotesChapter[], number: number): NotesChapter {
   const chapter = chapters.find((each) => each.number === number);
   if (!chapter)
-    throw new Error(`The file has notes on chapter ${number}; there are ${chapters.length} chapters.`);
+    throw new Error(
+      msg(str`The file has notes on chapter ${number}; there are ${chapters.length} chapters.`),
+    );
   return chapter;
 }

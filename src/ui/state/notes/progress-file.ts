@@ -32,7 +32,7 @@ const PROGRESS = v.strictObject({
         v.array(
           v.pipe(
             v.strictTuple([second, second]),
-            v.check(([from, to]) => from <= to, 'from is after to'),
+            v.check(([from, to]) => from <= to, msg('from is after to')),
           ),
         ),
         v.maxLength(MAX_ENTRIES),

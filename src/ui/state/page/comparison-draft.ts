@@ -1,5 +1,6 @@
 // What to compare, as text in the URL and as requests to the worker.
 
+import { msg } from '@lit/localize';
 import * as v from 'valibot';
 import {
   type ComparableSetting,
@@ -23,7 +24,7 @@ export const formatComparison = ({ preset, rows }: ComparisonDraft): string =>
 /** Inverse of `formatComparison`. */
 export const comparisonParam = v.pipe(
   v.string(),
-  v.regex(/^[a-z0-9-]{1,32}(,|$)/, 'it must begin with the name of a preset'),
+  v.regex(/^[a-z0-9-]{1,32}(,|$)/, msg('it must begin with the name of a preset')),
   v.transform((text): ComparisonDraft => {
     const [preset, ...entries] = text.split(',');
     return {
@@ -36,9 +37,12 @@ export const comparisonParam = v.pipe(
   }),
   v.check(
     ({ rows }) => rows.length <= MAX_ROWS && rows.every(isValidRow),
-    'each setting must have two values, as in positions:learned:rotary',
+    msg('each setting must have two values, as in positions:learned:rotary'),
   ),
-  v.check(({ rows }) => new Set(rows.map(({ name }) => name)).size === rows.length, 'a setting occurs twice'),
+  v.check(
+    ({ rows }) => new Set(rows.map(({ name }) => name)).size === rows.length,
+    msg('a setting occurs twice'),
+  ),
 );
 
 function isValidRow({ name, values }: ComparisonRow): boolean {

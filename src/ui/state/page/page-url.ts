@@ -1,5 +1,6 @@
 // Serialization of the page state in the URL fragment, so that every view has a link.
 
+import { msg, str } from '@lit/localize';
 import * as v from 'valibot';
 import { CORPUS_NAMES } from '../../../shared/settings/corpora.ts';
 import { ACTIVATIONS, BIASES, INITS, NORMS, POSITIONS } from '../../../shared/settings/model-settings.ts';
@@ -48,7 +49,7 @@ const pageParamSchemas = {
   chapter: integerBetween(1, CHAPTERS),
   at: numberBetween(0, MAX_SECONDS),
   theme: oneOf(THEMES),
-  preset: v.pipe(v.string(), v.regex(/^[a-z0-9-]{1,32}$/, 'it must be the name of a preset')),
+  preset: v.pipe(v.string(), v.regex(/^[a-z0-9-]{1,32}$/, msg('it must be the name of a preset'))),
   weights: oneOf(WEIGHTS),
   compare: comparisonParam,
   prompt: text(2000),
@@ -135,7 +136,9 @@ const MAX_HASH_LENGTH = 65_536;
 export function parsePage(hash: string): { page: PageState; problems: string[] } {
   const length = hash.length - 1;
   if (length > MAX_HASH_LENGTH) {
-    const message = `The URL has ${formatInteger(length)} characters after its “#” and was ignored; at most ${formatInteger(MAX_HASH_LENGTH)} are read.`;
+    const message = msg(
+      str`The URL has ${formatInteger(length)} characters after its “#” and was ignored; at most ${formatInteger(MAX_HASH_LENGTH)} are read.`,
+    );
     return { page: INITIAL_PAGE, problems: [message] };
   }
   const parameters = new URLSearchParams(hash.replace(/^#/, ''));

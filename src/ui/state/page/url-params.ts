@@ -5,7 +5,7 @@ import * as v from 'valibot';
 import { truncate } from '../../../shared/truncate.ts';
 
 export const oneOf = <const Names extends readonly string[]>(names: Names) =>
-  v.picklist(names, `it must be one of ${names.join(', ')}`);
+  v.picklist(names, msg(str`it must be one of ${names.join(', ')}`));
 
 export const integerBetween = (min: number, max: number) => {
   const message = msg(str`it must be a whole number from ${min} to ${max}`);
@@ -21,9 +21,9 @@ export const integerBetween = (min: number, max: number) => {
 /** A non-negative number; the engine validates the upper limit. */
 export const nonNegative = v.pipe(
   v.string(),
-  v.regex(/^\d+(\.\d+)?(e[+-]?\d+)?$/i, 'it must be a number'),
+  v.regex(/^\d+(\.\d+)?(e[+-]?\d+)?$/i, msg('it must be a number')),
   v.transform(Number),
-  v.finite('the number is too large'),
+  v.finite(msg('the number is too large')),
 );
 
 export const numberBetween = (min: number, max: number) => {
@@ -43,14 +43,14 @@ export const boolean = v.pipe(
 );
 
 export const text = (maxLength: number) =>
-  v.pipe(v.string(), v.maxLength(maxLength, `it can have ${maxLength} characters`));
+  v.pipe(v.string(), v.maxLength(maxLength, msg(str`it can have ${maxLength} characters`)));
 
 /** Names between commas, each one of `names`. */
 export const listOf = <const Names extends readonly string[]>(names: Names) =>
   v.pipe(
     v.string(),
     v.transform((words) => [...new Set(words.split(','))]),
-    v.array(v.picklist(names, `it must be a list of ${names.join(', ')}, with commas between`)),
+    v.array(v.picklist(names, msg(str`it must be a list of ${names.join(', ')}, with commas between`))),
   );
 
 /** Names between commas: letters, digits and hyphens. */
@@ -58,7 +58,7 @@ export const nameList = v.pipe(
   v.string(),
   v.regex(
     /^[a-zA-Z0-9-]{1,48}(,[a-zA-Z0-9-]{1,48}){0,63}$/,
-    'it must be a list of names, with commas between',
+    msg('it must be a list of names, with commas between'),
   ),
   v.transform((words): readonly string[] => [...new Set(words.split(','))]),
 );

@@ -3,6 +3,7 @@
 import { msg } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit';
 import { DigitNetworkEvent } from '../../events/index.ts';
+import { engineText } from '../../languages/engine-text.ts';
 import type { DigitNetworkChoice, DigitState } from '../../types/digits.ts';
 import { liveRegionMode } from '../status/live-region.ts';
 import { modelStatusText } from '../status/model-status.ts';
@@ -23,7 +24,7 @@ export function digitModelStatus(
   const requestNetwork = (network: DigitNetworkChoice) => () =>
     host.dispatchEvent(new DigitNetworkEvent(network));
   const text = modelStatusText({
-    name: run.title,
+    name: engineText(run.title),
     parameterCount: run.parameterCount,
     step,
     isTraining: runState === 'training',

@@ -3,6 +3,7 @@
 import { msg, str } from '@lit/localize';
 import { css, html, nothing, type TemplateResult } from 'lit';
 import type { DigitLayerWeights, DigitRunInfo } from '../../../workers/rpc/api/lab-api.ts';
+import { formatFixed } from '../../format/numbers.ts';
 import type { NeuronIndex } from '../../types/digits.ts';
 import './pixel-image/pixel-image.ts';
 
@@ -54,5 +55,5 @@ function predictionText({ activations }: EvaluatedImage): TemplateResult | typeo
   const outputs = activations?.at(-1);
   if (!outputs) return nothing;
   const output = Math.max(...outputs);
-  return html`<p class="explained">${msg(str`Prediction: ${outputs.indexOf(output)}, output ${output.toFixed(2)}.`)}</p>`;
+  return html`<p class="explained">${msg(str`Prediction: ${outputs.indexOf(output)}, output ${formatFixed(output, 2)}.`)}</p>`;
 }

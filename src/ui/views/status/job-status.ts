@@ -3,6 +3,7 @@
 import { msg, str } from '@lit/localize';
 import { html } from 'lit';
 import { formatInteger } from '../../format/numbers.ts';
+import { engineText } from '../../languages/engine-text.ts';
 import type { TaskState } from '../../types/task.ts';
 
 /** @param liveMode `aria-live` of the label; `off` if the job restarts with each training step */
@@ -13,12 +14,12 @@ export function jobStatus(
 ) {
   if (error) return html`<p role="alert">${error}</p>`;
   if (!progress) return '';
-  const { label = 'starting', done = 0, total = 1 } = progress;
+  const { label, done = 0, total = 1 } = progress;
   return html`
     <div class="controls">
       <label class="grow">
         <span
-          ><span role="status" aria-live=${liveMode}>${label}</span>${progress.total ? msg(str`: ${formatInteger(done)} of ${formatInteger(total)}`) : ' …'}</span
+          ><span role="status" aria-live=${liveMode}>${label ? engineText(label) : msg('starting')}</span>${progress.total ? msg(str`: ${formatInteger(done)} of ${formatInteger(total)}`) : ' …'}</span
         >
         <progress max=${total} .value=${done}></progress>
       </label>

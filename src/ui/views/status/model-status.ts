@@ -39,9 +39,9 @@ export function modelStatusText({
   isPreview,
 }: ModelStatus): TemplateResult {
   const state = isPreview
-    ? 'a checkpoint'
+    ? msg('a checkpoint')
     : isTraining
-      ? 'training'
+      ? msg('training')
       : isBundled
         ? BUNDLED_MODEL_TEXT
         : step === 0

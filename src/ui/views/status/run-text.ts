@@ -1,7 +1,7 @@
 // Status texts of a run.
 
 import { msg, str } from '@lit/localize';
-import { formatInteger } from '../../format/numbers.ts';
+import { formatFixed, formatInteger } from '../../format/numbers.ts';
 import { formatCompact } from '../../format/quantities.ts';
 import { isPristine, type LabState } from '../../types/lab.ts';
 
@@ -69,13 +69,13 @@ function remainingTimeText(
 /** Compares a loss with that of uniform guessing, and converts it to a probability. */
 export function lossText(loss: number | undefined, vocabulary: number): string {
   const uniformText = msg(
-    str`Uniform guessing over ${formatInteger(vocabulary)} tokens gives ${Math.log(vocabulary).toFixed(2)} nats.`,
+    str`Uniform guessing over ${formatInteger(vocabulary)} tokens gives ${formatFixed(Math.log(vocabulary), 2)} nats.`,
   );
   if (loss === undefined || !Number.isFinite(loss)) return uniformText;
   if (loss > 1.3 * Math.log(vocabulary))
     return msg(str`${uniformText} The model is worse than that: the learning rate may be too high.`);
   const probabilityPercent = Math.exp(-loss) * 100;
   return msg(
-    str`${uniformText} The model gives the correct token a probability of ${probabilityPercent < 1 ? probabilityPercent.toFixed(1) : Math.round(probabilityPercent)}\u202f% (geometric mean).`,
+    str`${uniformText} The model gives the correct token a probability of ${probabilityPercent < 1 ? formatFixed(probabilityPercent, 1) : Math.round(probabilityPercent)}\u202f% (geometric mean).`,
   );
 }

@@ -220,9 +220,14 @@ export class AttentionView extends LitElement {
     const activation = this.show === 'scores' ? scoresActivation(layer) : patternActivation(layer);
     return html`
       <div class="bar">
-        ${segmentedControl(msg('Numbers'), this.show, { scores: 'scores', pattern: 'weights' }, (show) => {
-          this.show = show;
-        })}
+        ${segmentedControl(
+          msg('Numbers'),
+          this.show,
+          { scores: msg('scores'), pattern: msg('weights') },
+          (show) => {
+            this.show = show;
+          },
+        )}
         ${orientationControl(orientation, (value) => this.dispatchEvent(new OrientationChangeEvent(value)))}
         <button @click=${() => this.dispatchEvent(new KernelRequestEvent(activation))}>${msg('Show kernel')}</button>
       </div>

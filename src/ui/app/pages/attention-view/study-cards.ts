@@ -29,7 +29,7 @@ interface StudyContext {
 const ABLATIONS: Readonly<Record<TableAblation, string>> = {
   resample: msg('its output in another row'),
   mean: msg('its mean output'),
-  zero: 'zero',
+  zero: msg('zero'),
   none: msg('leave this out'),
 };
 

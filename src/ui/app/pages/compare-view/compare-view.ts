@@ -3,6 +3,8 @@
 import { msg, str } from '@lit/localize';
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
+import { formatList } from '../../../format/lists.ts';
+import { engineText } from '../../../languages/engine-text.ts';
 import { comparisonContext, labContext, pageContext } from '../../../state/contexts.ts';
 import { newRow, toComparisonRequest } from '../../../state/page/comparison-draft.ts';
 import { formatPage } from '../../../state/page/page-url.ts';
@@ -132,7 +134,7 @@ export class CompareView extends LitElement {
               .steps=${this.#steps}
               .yMax=${lossCeiling(variants)}
               .format=${formatLoss}
-              summary=${msg(str`Losses of ${names.join(' and ')} by training step`)}
+              summary=${msg(str`Losses of ${formatList(names)} by training step`)}
             ></lab-line-chart>
           </section>
           ${comparedMeasures(variants).map(({ name, description }) => this.#measure(name, description, names, variants))}
@@ -151,15 +153,15 @@ export class CompareView extends LitElement {
     names: readonly string[],
     variants: readonly VariantView[],
   ): TemplateResult {
-    return html`<section class="card" aria-label=${name}>
-      <h2 title=${description}>${name}</h2>
+    return html`<section class="card" aria-label=${engineText(name)}>
+      <h2 title=${engineText(description)}>${engineText(name)}</h2>
       <lab-line-chart
         .lines=${measureLines(name, names, variants)}
         .steps=${this.#steps}
         .yMax=${1.02}
         .height=${160}
         .format=${formatPercent}
-        summary=${msg(str`${name} of ${names.join(' and ')} by training step`)}
+        summary=${msg(str`${engineText(name)} of ${formatList(names)} by training step`)}
       ></lab-line-chart>
     </section>`;
   }

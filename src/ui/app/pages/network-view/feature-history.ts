@@ -5,7 +5,7 @@ import { html, nothing, type ReactiveControllerHost, type TemplateResult } from 
 import { featureHistory } from '../../../../shared/feature-history.ts';
 import type { LensRequest, LensResult, StepResult } from '../../../../workers/rpc/api/lab-api.ts';
 import type { AlongRunEvent } from '../../../events/index.ts';
-import { formatInteger } from '../../../format/numbers.ts';
+import { formatFixed, formatInteger } from '../../../format/numbers.ts';
 import { CancellableTask } from '../../../state/cancellable-task.ts';
 import { editsKey } from '../../../state/runs/edits-key.ts';
 import type { LabStore } from '../../../state/runs/lab-store.ts';
@@ -78,7 +78,7 @@ export class FeatureHistory {
   }
 }
 
-const ofUnit = (value: number) => value.toFixed(2);
+const ofUnit = (value: number) => formatFixed(value, 2);
 
 function driftCharts(history: readonly StepResult<Drift>[]): readonly AlongChart[] {
   const along = (value: (drift: Drift) => number) =>

@@ -72,7 +72,7 @@ export class RunsView extends LitElement {
     const { storageEstimate, runs = [] } = this.#runs.value;
     if (!storageEstimate || runs.length === 0) return msg('Runs are saved on this device only.');
     const quota = storageEstimate.quota ? msg(str` of ${formatBytes(storageEstimate.quota)}`) : '';
-    const count = runs.length === 1 ? '1 run' : msg(str`${formatInteger(runs.length)} runs`);
+    const count = runs.length === 1 ? msg('1 run') : msg(str`${formatInteger(runs.length)} runs`);
     return msg(
       str`${count}, ${formatBytes(storageEstimate.used)}${quota} used. Runs are saved on this device only.`,
     );

@@ -16,8 +16,8 @@ export function engineCard(engine: EngineSpeed, machine: string): TemplateResult
     <h3>${engineKind(engine)}</h3>
     <p class="adapter">${adapter}</p>
     <dl class="rates">
-      ${rate('multiply-adds', fmaGflops, 'GFLOP/s')} ${rate('copies', copyGBs, 'GB/s')}
-      ${rate(isGpu ? 'a dispatch' : 'a kernel call', dispatchMicroseconds, 'µs')}
+      ${rate(msg('multiply-adds'), fmaGflops, 'GFLOP/s')} ${rate(msg('copies'), copyGBs, 'GB/s')}
+      ${rate(isGpu ? msg('a dispatch') : msg('a kernel call'), dispatchMicroseconds, 'µs')}
     </dl>
     ${products.length > 0 && fmaGflops ? productTable(products, fmaGflops) : nothing}
     ${products.length > 0 && leftOut.length > 0 ? leftOutSentence(leftOut) : nothing}

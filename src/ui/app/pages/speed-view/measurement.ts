@@ -108,6 +108,6 @@ export function browserName(
   const brand = brands.find(({ brand }) => !/not.?a.?brand/i.test(brand));
   if (brand) return `${brand.brand} ${brand.version}`;
   const [, name, version] = /(Firefox|Version|Chrome)\/(\d+)/.exec(userAgent) ?? [];
-  if (!name) return 'a browser';
+  if (!name) return msg('a browser');
   return `${name === 'Version' ? msg('Safari') : name} ${version}`;
 }

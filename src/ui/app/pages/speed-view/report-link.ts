@@ -22,7 +22,7 @@ const rate = v.custom<number>(
   (value) => Number.isFinite(value) && (value as number) >= 0 && (value as number) <= MAX_RATE,
   msg('it must be a number above 0'),
 );
-const keyOf = v.pipe(v.string(), v.regex(/^[\w-]{1,40}$/, 'a name has letters, digits and hyphens'));
+const keyOf = v.pipe(v.string(), v.regex(/^[\w-]{1,40}$/, msg('a name has letters, digits and hyphens')));
 
 const engineSchema = v.strictObject({
   backend: oneOf(['webgpu', 'cpu']),
@@ -36,7 +36,7 @@ const engineSchema = v.strictObject({
   products: boundedArray(
     v.strictObject({
       size: integerBetween(1, 16_384),
-      gflops: v.pipe(v.record(keyOf, v.nullable(rate)), v.maxEntries(30, 'it has too many entries')),
+      gflops: v.pipe(v.record(keyOf, v.nullable(rate)), v.maxEntries(30, msg('it has too many entries'))),
     }),
     6,
   ),
@@ -55,7 +55,7 @@ const engineSchema = v.strictObject({
 });
 
 const reportSchema: v.GenericSchema<unknown, HardwareReport> = v.strictObject({
-  date: v.pipe(v.string(), v.regex(/^\d{4}-\d\d-\d\d$/, 'it must be a date')),
+  date: v.pipe(v.string(), v.regex(/^\d{4}-\d\d-\d\d$/, msg('it must be a date'))),
   host: NAME,
   processorThreads: integerBetween(1, 4096),
   engines: boundedArray(engineSchema, 4),

@@ -5,6 +5,7 @@ import { html, LitElement, nothing, type PropertyValues, type TemplateResult } f
 import { customElement, query, state } from 'lit/decorators.js';
 import { errorMessage } from '../../../../shared/error-message.ts';
 import type { HardwareReport } from '../../../../workers/rpc/api/hardware-api.ts';
+import { engineText } from '../../../languages/engine-text.ts';
 import { comparisonContext, digitsContext, labContext, pageContext } from '../../../state/contexts.ts';
 import { formatPage } from '../../../state/page/page-url.ts';
 import { StoreController } from '../../../state/store-controller.ts';
@@ -86,7 +87,7 @@ export class SpeedView extends LitElement {
 
   #statusText(): string {
     const { isRunning, progress, problem, report } = this.#measurement;
-    if (isRunning) return progress ? `${progress.label} …` : 'Starting …';
+    if (isRunning) return progress ? `${progress.label} …` : msg('Starting …');
     if (problem) return problem;
     if (report) return msg(str`Measured on ${report.date} in ${report.host}.`);
     return msg('In about half a minute: what this machine can compute, and how much of it the kernels use.');
@@ -112,7 +113,7 @@ export class SpeedView extends LitElement {
         ${tools}
       </div>
       <div class="engines">${engines.map((engine) => engineCard(engine, title))}</div>
-      ${missing.map(({ engine, reason }) => html`<p class="missing">${msg(html`<b>${engine}</b> is not measured. ${reason}`)}</p>`)}
+      ${missing.map(({ engine, reason }) => html`<p class="missing">${msg(html`<b>${engine}</b> is not measured. ${engineText(reason)}`)}</p>`)}
     </section>`;
   }
 

@@ -21,7 +21,7 @@ const suggestChapter = (
   toPage: (page) => ({ ...chapterPage(page, chapter), stage: { show, with: {} } }),
 });
 
-const vectors = suggestChapter('embeddings', 5, { panel: 'points' });
+const vectors = suggestChapter(msg('embeddings'), 5, { panel: 'points' });
 const generation = suggestChapter(msg('text generation'), 5, { panel: 'loop' });
 
 const SUGGESTIONS: Readonly<Record<string, readonly Suggestion[]>> = {

@@ -8,6 +8,7 @@ import { smoothLosses } from '../../../../shared/history/series.ts';
 import type { BundledModel } from '../../../../shared/model-manifest.ts';
 import type { LensRequest, RunInfo } from '../../../../workers/rpc/api/lab-api.ts';
 import { NetworkReader } from '../../../course/network-reader.ts';
+import { engineText } from '../../../languages/engine-text.ts';
 import { CancellableTask } from '../../../state/cancellable-task.ts';
 import { labContext, pageContext, runLibraryContext } from '../../../state/contexts.ts';
 import { formatPage } from '../../../state/page/page-url.ts';
@@ -42,7 +43,7 @@ import '../../../views/models/model-menu/model-menu.ts';
 import '../../../views/training/lessons/lessons.ts';
 import '../../../views/training/measures/measures.ts';
 import '../../../views/training/modular-sums/modular-sums.ts';
-import { formatInteger } from '../../../format/numbers.ts';
+import { formatFixed, formatInteger } from '../../../format/numbers.ts';
 import { formatBytes, formatCompact, formatLoss, formatSignificant } from '../../../format/quantities.ts';
 import { lossText, runStatusText } from '../../../views/status/run-text.ts';
 import { expectedTime } from './expected-time.ts';
@@ -261,7 +262,7 @@ export class TrainView extends LitElement {
   #engineNotes(): TemplateResult {
     const { engine, pending } = this.#lab.value;
     return html`
-      ${engine?.reason ? html`<p class="engine" role="note"><b>${msg('Running on CPU:')}</b> ${engine.reason}</p>` : nothing}
+      ${engine?.reason ? html`<p class="engine" role="note"><b>${msg('Running on CPU:')}</b> ${engineText(engine.reason)}</p>` : nothing}
       ${
         engine?.inSoftware
           ? html`<p class="engine" role="note"><b>${msg('Software adapter:')}</b> ${SOFTWARE_ADAPTER_NOTE}
@@ -372,7 +373,7 @@ export class TrainView extends LitElement {
         .lines=${lossLines(series, smooth, evaluations, steps, vocabulary, this.#pretrained?.validationLoss)}
         .steps=${steps}
         .format=${formatLoss}
-        summary=${msg(str`Loss in nats by training step: training ${formatLoss(smooth.at(-1))}, validation ${formatLoss(validation)} after ${formatInteger(this.#lab.value.step)} steps; uniform guessing gives ${Math.log(vocabulary).toFixed(2)}.`)}
+        summary=${msg(str`Loss in nats by training step: training ${formatLoss(smooth.at(-1))}, validation ${formatLoss(validation)} after ${formatInteger(this.#lab.value.step)} steps; uniform guessing gives ${formatFixed(Math.log(vocabulary), 2)}.`)}
       ></lab-line-chart>
       <dl class="figures numbers">
         ${figure(msg('throughput'), runState === 'training' ? msg(str`${formatCompact(unitsPerSecond)} tokens/s`) : msg('idle'), msg('Tokens trained on per second, averaged over about one second.'))}
@@ -390,13 +391,13 @@ export class TrainView extends LitElement {
       { label: msg('parameters'), value: formatInteger(run.parameterCount) },
       { label: msg('memory'), value: formatBytes(run.memoryBytes) },
       ...run.statistics.map(({ label, value }) => ({
-        label,
+        label: engineText(label),
         value: typeof value === 'number' ? formatInteger(value) : value,
       })),
     ];
     return html`<section class="card" aria-labelledby="data">
       <h2 id="data">${msg(str`Data: ${run.datasetName}`)}</h2>
-      <p class="explained">${run.description}</p>
+      <p class="explained">${engineText(run.description)}</p>
       <dl class="statistics numbers">
         ${figures.map(({ label, value }) => html`<dt>${label}</dt><dd>${value}</dd>`)}
       </dl>

@@ -74,12 +74,7 @@ export interface GateRow {
   select(): void;
 }
 
-export const gateTable = (
-  title: string,
-  kind: 'neuron' | 'feature',
-  last: string,
-  rows: readonly GateRow[],
-) => html`
+export const gateTable = (title: string, kind: string, last: string, rows: readonly GateRow[]) => html`
   <table class="gates">
     <caption>${title}</caption>
     <thead>

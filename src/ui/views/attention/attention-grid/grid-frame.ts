@@ -6,7 +6,7 @@ import { cellOrigin, type GridLayout, toGridPosition } from './grid-layout.ts';
 import { truncateToWidth } from './text-width.ts';
 
 const QUERIES = msg('queries: attending tokens');
-const KEYS = 'keys: attended tokens';
+const KEYS = msg('keys: attended tokens');
 
 /** Axis names along the top and the left. */
 export function axisNames({ orientation, left, top, cell, count, textScale }: GridLayout): SVGTemplateResult {

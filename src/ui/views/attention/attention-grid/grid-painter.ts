@@ -1,5 +1,6 @@
 // Paints an attention grid on a canvas: dots in large cells, filled cells otherwise.
 
+import { msg } from '@lit/localize';
 import { type ColourScale, divergingScale, sequentialScale } from '../../canvas/colour-scale.ts';
 import {
   type Cell,
@@ -130,7 +131,7 @@ function paintMaskName(context: Context, layout: GridLayout, colours: GridColour
   const [wide, high] = [60 * textScale, 22 * textScale];
   context.fillStyle = colours.surface;
   context.fillRect(x - wide / 2, y - high / 2, wide, high);
-  writeCentred(context, 'masked', { x, y, textScale }, colours.maskedText);
+  writeCentred(context, msg('masked'), { x, y, textScale }, colours.maskedText);
 }
 
 function writeCentred(

@@ -27,20 +27,25 @@ export function cellNumbers(headAttention: HeadAttention, cell: Cell): { score: 
 
 function formatCell(headAttention: HeadAttention, show: GridValues, cell: Cell): string {
   const value = valueAt(headAttention, show, cell);
-  if (isMasked(show, value, cell)) return show === 'scores' ? '−∞' : 'masked';
+  if (isMasked(show, value, cell)) return show === 'scores' ? '−∞' : msg('masked');
   return show === 'scores' ? formatSigned(value) : formatPercent(value);
 }
 
 /** Explains the drawn values. */
 export function gridExplanation(show: GridValues, orientation: Orientation, dots: boolean): string {
-  const line = orientation === 'queries-top' ? 'column' : 'row';
-  return show === 'scores'
-    ? msg(
-        str`Dot products of queries and keys, before softmax: blue positive, red negative. Softmax normalizes each ${line}.`,
-      )
-    : msg(
-        str`Attention weights, after softmax${dots ? msg(', drawn as dot area') : ''}. Each ${line} adds up to 100\u202f%.`,
-      );
+  const isColumn = orientation === 'queries-top';
+  if (show === 'scores')
+    return isColumn
+      ? msg(
+          'Dot products of queries and keys, before softmax: blue positive, red negative. Softmax normalizes each column.',
+        )
+      : msg(
+          'Dot products of queries and keys, before softmax: blue positive, red negative. Softmax normalizes each row.',
+        );
+  const drawn = dots ? msg(', drawn as dot area') : '';
+  return isColumn
+    ? msg(str`Attention weights, after softmax${drawn}. Each column adds up to 100\u202f%.`)
+    : msg(str`Attention weights, after softmax${drawn}. Each row adds up to 100\u202f%.`);
 }
 
 /** Describes a cell in a sentence. */
@@ -79,8 +84,8 @@ export function gridTable(
   const [columns, rows] = queriesTop ? [queries, keys] : [keys, queries];
   const title = (index: number) => `${index + 1} ${headAttention.tokens[index]}`;
   const axes = queriesTop
-    ? 'a column for each query, a row for each key'
-    : 'a row for each query, a column for each key';
+    ? msg('a column for each query, a row for each key')
+    : msg('a row for each query, a column for each key');
   return {
     caption: msg(
       str`${show === 'scores' ? msg('Scores q·k/√D') : msg('Attention weights')} of ${name}: ${axes}`,

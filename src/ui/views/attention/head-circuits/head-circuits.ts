@@ -4,7 +4,7 @@ import { msg } from '@lit/localize';
 import { css, html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { LensResult } from '../../../../workers/rpc/api/lab-api.ts';
-import { formatInteger, formatPercent, formatSigned } from '../../../format/numbers.ts';
+import { formatInteger, formatPercent, formatReal, formatSigned } from '../../../format/numbers.ts';
 import { tokenLabel } from '../../../format/token-label.ts';
 import { baseStyles } from '../../../styles/base.styles.ts';
 
@@ -78,8 +78,8 @@ export class HeadCircuits extends LitElement {
     if (!circuits) return html``;
     const { qk, ov, tokens } = circuits;
     return html`
-      ${circuit(msg('QK: who attends to whom'), ['query', 'key', 'score'], qk, tokens, msg('tokens would attend to themselves'))}
-      ${circuit(msg('OV: what reading a token raises'), ['read', 'raised', 'logit'], ov, tokens, msg('what is read is copied'))}
+      ${circuit(msg('QK: who attends to whom'), [msg('query'), msg('key'), msg('score')], qk, tokens, msg('tokens would attend to themselves'))}
+      ${circuit(msg('OV: what reading a token raises'), [msg('read'), msg('raised'), msg('logit')], ov, tokens, msg('what is read is copied'))}
     `;
   }
 }
@@ -91,7 +91,7 @@ function circuit(
   tokens: number,
   meaning: string,
 ) {
-  const fixed = (value: number) => value.toFixed(2).replace('-', '−');
+  const fixed = (value: number) => formatReal(value, 2);
   return html`<section>
     <h3>${title}</h3>
     <p>

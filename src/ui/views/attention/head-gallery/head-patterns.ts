@@ -4,7 +4,7 @@ import { msg } from '@lit/localize';
 
 export interface DetectedHeadPattern {
   /** Short label below a thumbnail. */
-  label: 'previous' | 'itself' | 'first' | 'induction';
+  label: string;
   /** The attended key, to complete `71 % of its attention goes to …`. */
   meaning: string;
   /** Mean attention weight of that key, 0 to 1, over the queries that distinguish the patterns. */
@@ -25,7 +25,7 @@ type HeadPatternDefinition = Pick<DetectedHeadPattern, 'label' | 'meaning'> & {
 
 const HEAD_PATTERNS: readonly HeadPatternDefinition[] = [
   {
-    label: 'induction',
+    label: msg('induction'),
     meaning: msg('the token after the previous occurrence of this token'),
     keyFor: (query, tokens) => {
       const previous = tokens.lastIndexOf(tokens[query], query - 1);
@@ -35,16 +35,16 @@ const HEAD_PATTERNS: readonly HeadPatternDefinition[] = [
   },
   // The first token attends only to itself, and the previous token of the second is also the first.
   {
-    label: 'previous',
+    label: msg('previous'),
     meaning: msg('the previous token'),
     keyFor: (query) => (query >= 2 ? query - 1 : undefined),
   },
   {
-    label: 'itself',
+    label: msg('itself'),
     meaning: msg('the token itself'),
     keyFor: (query) => (query >= 1 ? query : undefined),
   },
-  { label: 'first', meaning: msg('the first token'), keyFor: (query) => (query >= 2 ? 0 : undefined) },
+  { label: msg('first'), meaning: msg('the first token'), keyFor: (query) => (query >= 2 ? 0 : undefined) },
 ];
 
 /**

@@ -2,6 +2,8 @@
 
 import { msg, str } from '@lit/localize';
 import type { Evaluation, LensResult, StepResult } from '../../../../workers/rpc/api/lab-api.ts';
+import { headPatternName } from '../../../format/head-pattern.ts';
+import { engineText } from '../../../languages/engine-text.ts';
 import type { Focus } from '../../../types/page.ts';
 import type { ChartLine } from '../../charts/line-chart/chart-data.ts';
 
@@ -9,7 +11,7 @@ type Table = LensResult<'head-table'>;
 
 const COLOURS = ['blue', 'yellow', 'teal'] as const;
 /** Always shown; a third line is the head's own pattern. */
-const SHOWN: readonly string[] = ['induction', msg('previous token')];
+const SHOWN: readonly string[] = ['induction', 'previous token'];
 
 export function historyLines(
   history: readonly StepResult<Table>[],
@@ -27,7 +29,12 @@ export function historyLines(
     const p = last.patterns.findIndex((each) => each.name === name);
     if (p < 0) return [];
     return [
-      { name, colour: COLOURS[i], style: 'dotted', points: along((table) => of(table)?.patterns[p].score) },
+      {
+        name: headPatternName(name),
+        colour: COLOURS[i],
+        style: 'dotted',
+        points: along((table) => of(table)?.patterns[p].score),
+      },
     ];
   });
   const copying: ChartLine = {
@@ -46,7 +53,7 @@ export function historyLines(
     return found ? [[step, found.heldOut ?? found.value] as const] : [];
   });
   return [
-    { name: msg(str`the model: ${measure.name}`), colour: 'grey', style: 'dashed', points },
+    { name: msg(str`the model: ${engineText(measure.name)}`), colour: 'grey', style: 'dashed', points },
     ...patterns,
     copying,
   ];

@@ -5,7 +5,8 @@ import { html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { styleMap } from 'lit/directives/style-map.js';
 import type { LensResult } from '../../../../workers/rpc/api/lab-api.ts';
-import { formatPercent, formatSignedFixed } from '../../../format/numbers.ts';
+import { formatInterval } from '../../../format/lists.ts';
+import { formatFixed, formatPercent, formatSignedFixed } from '../../../format/numbers.ts';
 import { tokenLabel } from '../../../format/token-label.ts';
 import { baseStyles } from '../../../styles/base.styles.ts';
 import { headProfileStyles } from './head-profile.styles.ts';
@@ -15,7 +16,7 @@ type Profile = LensResult<'head-profile'>;
 /** Tokens before the query that a sequence shows. */
 const SHOWN_TOKENS = 18;
 
-const times = (value: number): string => `${value.toFixed(1)} ×`;
+const times = (value: number): string => `${formatFixed(value, 1)} ×`;
 
 /**
  * @summary Where a head writes most, what it reads, and what the loss is without it.
@@ -44,7 +45,7 @@ export class HeadProfile extends LitElement {
       </section>
       <section>
         <h3>${msg('Without it')}</h3>
-        <p>${msg(html`Change of the loss of ${profile.loss.toFixed(3)} nats over ${profile.rows} ${profile.rowKind}, with 95 % of a bootstrap.`)}</p>
+        <p>${msg(html`Change of the loss of ${formatFixed(profile.loss, 3)} nats over ${profile.rows} ${profile.rowKind}, with 95 % of a bootstrap.`)}</p>
         ${effects(ablations)}
       </section>
       ${tokenList(msg('As queries'), msg('Size of what it writes at this token, over its mean.'), queries)}
@@ -86,14 +87,14 @@ function effects(ablations: Profile['ablations']) {
           <th scope="row">${KINDS[kind]}</th>
           <td>${formatSignedFixed(change, 4)}</td>
           <td class="range" aria-hidden="true"><span><u style=${styleMap({ left: at(0) })}></u><b style=${styleMap({ left: at(interval[0]), right: `calc(100% - ${at(interval[1])})` })}></b><i style=${styleMap({ left: at(change) })}></i></span></td>
-          <td>${interval.map((each) => formatSignedFixed(each, 4)).join(' to ')}</td>
+          <td>${formatInterval(interval, (end) => formatSignedFixed(end, 4))}</td>
         </tr>`,
       )}
     </tbody>
   </table>`;
 }
 
-const KINDS = { zero: 'zero', mean: msg('its mean'), resample: msg('of another row') } as const;
+const KINDS = { zero: msg('zero'), mean: msg('its mean'), resample: msg('of another row') } as const;
 
 const tokenList = (title: string, meaning: string, tokens: Profile['queries']) => html`<section>
   <h3>${title}</h3>

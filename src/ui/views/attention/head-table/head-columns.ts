@@ -2,7 +2,9 @@
 
 import { msg, str } from '@lit/localize';
 import type { LensResult } from '../../../../workers/rpc/api/lab-api.ts';
-import { formatSignedFixed } from '../../../format/numbers.ts';
+import { headPatternName } from '../../../format/head-pattern.ts';
+import { formatInterval } from '../../../format/lists.ts';
+import { formatFixed, formatReal, formatSignedFixed } from '../../../format/numbers.ts';
 
 type Table = LensResult<'head-table'>;
 type Head = Table['heads'][number];
@@ -31,8 +33,7 @@ export interface Column {
 }
 
 const NONE = '–';
-export const formatScore = (score: number): string =>
-  score.toFixed(2).replace(/^-/, '−').replace('−0.00', '0.00');
+export const formatScore = (score: number): string => formatReal(score, 2);
 
 /** Layers and heads count from 1 on screen. */
 export const headLabel = ({ layer, head }: Pick<Head, 'layer' | 'head'>): string =>
@@ -42,7 +43,8 @@ export const headLabel = ({ layer, head }: Pick<Head, 'layer' | 'head'>): string
 const order = ({ layer, head }: Head) => layer * 1000 + head;
 
 export function headColumns({ patterns, copying, ablation, copying: { tokens } }: Table): Column[] {
-  const nearest = ({ nearest }: Head) => (nearest === undefined ? undefined : patterns[nearest].name);
+  const nearest = ({ nearest }: Head) =>
+    nearest === undefined ? undefined : headPatternName(patterns[nearest].name);
   return [
     {
       key: 'head',
@@ -61,7 +63,7 @@ export function headColumns({ patterns, copying, ablation, copying: { tokens } }
     ...patterns.map(
       (pattern, p): Column => ({
         key: `pattern-${p}`,
-        label: pattern.name,
+        label: headPatternName(pattern.name),
         meaning: msg(str`Share of attention on ${meaningOf(pattern.name)}, over ${pattern.count} queries`),
         cell: ({ patterns: scores }) => patternCell(scores[p], pattern),
         value: ({ patterns: scores }) => scores[p].score,
@@ -99,7 +101,7 @@ export function headColumns({ patterns, copying, ablation, copying: { tokens } }
             key: 'ablation',
             label: msg(str`loss without it (${ablation.kind})`),
             meaning: msg(
-              str`Change of the loss, ${ablation.loss.toFixed(3)} nats, without the head; 95 % of a bootstrap over rows`,
+              str`Change of the loss, ${formatFixed(ablation.loss, 3)} nats, without the head; 95 % of a bootstrap over rows`,
             ),
             cell: (head) => effectCell(head.ablation),
             value: (head) => head.ablation?.change ?? 0,
@@ -115,12 +117,12 @@ function patternCell(
 ): Cell {
   if (count === 0) return { text: NONE, detail: msg('The data has no such keys') };
   const by = Math.max(bestByChance, positional ?? 0);
-  const position = positional === undefined ? '' : `; by position alone ${formatScore(positional)}`;
+  const position = positional === undefined ? '' : msg(str`; by position alone ${formatScore(positional)}`);
   return {
     text: formatScore(score),
     share: score,
     by,
-    detail: `95 %: ${interval.map(formatScore).join(' to ')}${position}`,
+    detail: `95 %: ${formatInterval(interval, formatScore)}${position}`,
     isChance: interval[0] <= by,
   };
 }
@@ -129,7 +131,7 @@ const effectCell = (effect: Head['ablation']): Cell =>
   effect
     ? {
         text: formatSignedFixed(effect.change, 4),
-        detail: effect.interval.map((each) => formatSignedFixed(each, 4)).join(' to '),
+        detail: formatInterval(effect.interval, (end) => formatSignedFixed(end, 4)),
         isChance: effect.interval[0] <= 0 && effect.interval[1] >= 0,
       }
     : { text: NONE };

@@ -114,7 +114,7 @@ export class DeviceDialog extends LitElement {
   #offlineStatus(): string {
     const { cache: offlineCopy, download } = this.offline;
     if (!offlineCopy) return '';
-    if (download) return 'Downloading …';
+    if (download) return msg('Downloading …');
     if (offlineCopy.missingBytes > 0)
       return msg(str`Available offline: ${formatBytes(offlineCopy.cachedBytes)}.`);
     return msg(
@@ -139,7 +139,7 @@ export class DeviceDialog extends LitElement {
   }
 
   readonly #startInstall = async () => {
-    this.installOutcome = (await this.installPrompt?.show()) ? 'Installing …' : msg('Not installed.');
+    this.installOutcome = (await this.installPrompt?.show()) ? msg('Installing …') : msg('Not installed.');
   };
 
   #hiddenTabSection(): TemplateResult {

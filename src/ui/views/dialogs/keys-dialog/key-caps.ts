@@ -10,8 +10,8 @@ const CAPS: Readonly<Record<string, string>> = {
   ArrowUp: '↑',
   ArrowDown: '↓',
   Escape: msg('Esc'),
-  PageUp: 'Page ↑',
-  PageDown: 'Page ↓',
+  PageUp: msg('Page ↑'),
+  PageDown: msg('Page ↓'),
 };
 
 const MODIFIER = /^(Ctrl|Alt|Meta|Shift)\+(.+)$/;

@@ -103,7 +103,7 @@ export class KeysDialog extends LitElement {
 }
 
 const row = ({ keys, does }: KeyBinding): TemplateResult =>
-  html`<dt>${keyCaps(keys).map((caps, i) => html`${i > 0 ? msg(' or ') : ''}${caps.map((cap) => html`<kbd>${cap}</kbd>`)}`)}</dt>
+  html`<dt>${keyCaps(keys).map((caps, i) => html`${i > 0 ? html` ${msg('or')} ` : ''}${caps.map((cap) => html`<kbd>${cap}</kbd>`)}`)}</dt>
     <dd>${does}</dd>`;
 
 declare global {

@@ -4,6 +4,7 @@ import { msg, str } from '@lit/localize';
 import { html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { CostBreakdown, DigitKind } from '../../../../workers/rpc/api/lab-api.ts';
+import { formatFixed } from '../../../format/numbers.ts';
 import { baseStyles } from '../../../styles/base.styles.ts';
 import { panelStyles } from '../../../styles/panel.styles.ts';
 import { bar } from '../../charts/bar.ts';
@@ -50,15 +51,15 @@ export class DigitCost extends LitElement {
             ${rows.map(
               ({ output, digit, y }) => html`<tr class=${y === 1 ? 'marked' : ''}>
                 <th scope="row">${digit}</th>
-                <td>${output.toFixed(3)}</td>
+                <td>${formatFixed(output, 3)}</td>
                 <td>${y}</td>
-                <td class="term">${terms.data[digit].toFixed(5)}</td>
+                <td class="term">${formatFixed(terms.data[digit], 5)}</td>
                 <td class="bars">${bar(terms.data[digit] / largest)}</td>
               </tr>`,
             )}
           </tbody>
           <tfoot>
-            <tr><th scope="row">${msg('cost of this image')}</th><td></td><td></td><td class="total">${costs.data[0].toFixed(5)}</td><td class="bars"></td></tr>
+            <tr><th scope="row">${msg('cost of this image')}</th><td></td><td></td><td class="total">${formatFixed(costs.data[0], 5)}</td><td class="bars"></td></tr>
           </tfoot>
         </table>
       </div>

@@ -93,7 +93,7 @@ export class DigitGradientView extends LitElement {
       </div>
       <p role="status" aria-live=${this.live}>${this.#comparison(first, nudges[compared])}</p>
       <p class="explained">
-        ${msg(str`The sign is the direction of the update, the magnitude the sensitivity of the cost. Mean cost over ${formatInteger(this.images)} training ${this.images === 1 ? msg('image') : msg('images')}: ${formatSignificant(this.gradient.cost)}. Gradient norm: ${formatSignificant(gradientLength(this.gradient))}. A step adds −∇C, multiplied by the learning rate η.`)}
+        ${msg(str`The sign is the direction of the update, the magnitude the sensitivity of the cost. Mean cost over ${this.images === 1 ? msg('1 training image') : msg(str`${formatInteger(this.images)} training images`)}: ${formatSignificant(this.gradient.cost)}. Gradient norm: ${formatSignificant(gradientLength(this.gradient))}. A step adds −∇C, multiplied by the learning rate η.`)}
       </p>
     </section>`;
   }

@@ -41,7 +41,7 @@ export function weightName(
   { layer, neuron, from }: Pick<Nudge, 'layer' | 'neuron' | 'from'>,
   layers: number,
 ): string {
-  const to = `${layer === layers ? 'output' : 'neuron'} ${neuron}`;
+  const to = layer === layers ? msg(str`output ${neuron}`) : msg(str`neuron ${neuron}`);
   if (from === undefined) return msg(str`layer ${layer}, bias of ${to}`);
   return msg(str`layer ${layer}, from ${layer === 1 ? msg('pixel') : msg('neuron')} ${from} to ${to}`);
 }

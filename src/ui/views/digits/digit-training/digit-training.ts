@@ -15,12 +15,19 @@ import '../digit-gallery/digit-gallery.ts';
 import '../../charts/line-chart/line-chart.ts';
 import { formatInteger, formatPercent } from '../../../format/numbers.ts';
 import { formatSignificant } from '../../../format/quantities.ts';
+import { engineText } from '../../../languages/engine-text.ts';
 import type { ChartLine } from '../../charts/line-chart/chart-data.ts';
 import { liveRegionMode } from '../../status/live-region.ts';
 
 const DIGITS = Array.from({ length: 10 }, (_, digit) => digit);
 /** Window of the smoothed cost, in steps. */
 const SMOOTHING_STEPS = 100;
+
+/** Of each preset. */
+const NEW: Readonly<Record<string, string>> = {
+  digits: msg('New: the network of the videos'),
+  'digits-relu': msg('New: a modern variant'),
+};
 
 /**
  * @summary Trains the digit network and shows its results.
@@ -99,8 +106,8 @@ export class DigitTraining extends LitElement {
               >${this.#isDone ? msg('Train from random weights') : msg('Train')}</button>`
       }
       ${presets.map(
-        ({ name, title, description }) => html`<button title=${description} ?disabled=${isPending}
-          @click=${() => this.dispatchEvent(new DigitNetworkEvent({ preset: name }))}>${msg(str`New: ${title.toLowerCase()}`)}</button>`,
+        ({ name, title, description }) => html`<button title=${engineText(description)} ?disabled=${isPending}
+          @click=${() => this.dispatchEvent(new DigitNetworkEvent({ preset: name }))}>${NEW[name] ?? title}</button>`,
       )}
     </div>`;
   }

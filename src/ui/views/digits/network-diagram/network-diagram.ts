@@ -4,6 +4,7 @@ import { msg, str } from '@lit/localize';
 import { html, LitElement, nothing, type PropertyValues, type SVGTemplateResult, svg } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { NeuronPickEvent } from '../../../events/index.ts';
+import { formatFixed } from '../../../format/numbers.ts';
 import type { NeuronIndex } from '../../../types/digits.ts';
 import { CanvasEnvironment } from '../../canvas/canvas-environment.ts';
 import type { LiveMode } from '../../status/live-region.ts';
@@ -116,7 +117,7 @@ export class NetworkDiagram extends LitElement {
 
   #column(layout: NetworkLayout, spots: readonly NeuronPosition[], layer: number): SVGTemplateResult {
     const last = layer === this.sizes.length - 1;
-    const kind = layer === 0 ? 'inputs' : last ? 'outputs' : `layer ${layer}`;
+    const kind = layer === 0 ? msg('inputs') : last ? msg('outputs') : msg(str`layer ${layer}`);
     const fewer = spots.length < this.sizes[layer];
     // Narrow columns have no room for the layer's name.
     const slim = this.#environment.width < SLIM_WIDTH;
@@ -145,13 +146,13 @@ export class NetworkDiagram extends LitElement {
     // ReLU activations can exceed 1; brightness cannot.
     const light = Math.min(1, Math.max(0, a ?? 0));
     return svg`<g class=${`neuron${layer > 0 ? ' pickable' : ''}${chosen ? ' chosen' : ''}`} @click=${pick}>
-      <title>${`${layer === 0 ? msg('pixel') : msg('neuron')} ${neuron}${a === undefined ? '' : `: ${a.toFixed(3)}`}`}</title>
+      <title>${`${layer === 0 ? msg('pixel') : msg('neuron')} ${neuron}${a === undefined ? '' : `: ${formatFixed(a, 3)}`}`}</title>
       <circle cx=${x} cy=${y} r=${radius} />
       <circle class="light" cx=${x} cy=${y} r=${radius - 1.5} opacity=${light.toFixed(3)} />
       ${
         last
           ? svg`<text class=${`output${neuron === brightest ? ' brightest' : ''}`} x=${x + radius + 8} y=${y + 5}>${this.outputs[neuron] ?? neuron}</text>
-            <text class="share" x=${x + radius + 26} y=${y + 5}>${a === undefined ? '' : a.toFixed(2)}</text>`
+            <text class="share" x=${x + radius + 26} y=${y + 5}>${a === undefined ? '' : formatFixed(a, 2)}</text>`
           : nothing
       }
     </g>`;
@@ -175,12 +176,12 @@ export class NetworkDiagram extends LitElement {
     if (!last) return '';
     const brightest = argmax(last);
     const prediction = msg(
-      str`Largest output: ${this.outputs[brightest] ?? brightest}, ${last[brightest].toFixed(2)}.`,
+      str`Largest output: ${this.outputs[brightest] ?? brightest}, ${formatFixed(last[brightest], 2)}.`,
     );
     if (!this.chosen) return prediction;
     const a = this.activations[this.chosen.layer]?.[this.chosen.neuron];
     return msg(
-      str`${prediction} Selected: neuron ${this.chosen.neuron} of layer ${this.chosen.layer}, activation ${(a ?? 0).toFixed(2)}.`,
+      str`${prediction} Selected: neuron ${this.chosen.neuron} of layer ${this.chosen.layer}, activation ${formatFixed(a ?? 0, 2)}.`,
     );
   }
 }

@@ -6,7 +6,7 @@ import { customElement, property, state } from 'lit/decorators.js';
 import { lossRecovered } from '../../../../shared/loss-recovered.ts';
 import type { LensResult } from '../../../../workers/rpc/api/lab-api.ts';
 import { type FeatureChange, FeatureChoiceEvent, FeaturesRunEvent } from '../../../events/index.ts';
-import { formatInteger, formatPercent, formatSigned } from '../../../format/numbers.ts';
+import { formatFixed, formatInteger, formatPercent, formatSigned } from '../../../format/numbers.ts';
 import { tokenLabel } from '../../../format/token-label.ts';
 import { baseStyles } from '../../../styles/base.styles.ts';
 import { mapPanelStyles } from '../../../styles/map-panel.styles.ts';
@@ -189,7 +189,7 @@ export class FeaturesPanel extends LitElement {
         ${
           node
             ? html`<p>
-                ${msg(str`Activation ${node.activation.toFixed(2)}, ${formatPercent(node.influence)} of the influence. It adds ${formatSigned(node.direct)} to the answer directly, ${formatSigned(node.total)} over all paths.`)}
+                ${msg(str`Activation ${formatFixed(node.activation, 2)}, ${formatPercent(node.influence)} of the influence. It adds ${formatSigned(node.direct)} to the answer directly, ${formatSigned(node.total)} over all paths.`)}
               </p>`
             : html`<p>${msg('It is not in this graph.')}</p>`
         }
@@ -210,7 +210,7 @@ export class FeaturesPanel extends LitElement {
       <div class="actions">
         ${button(msg('Ablate'), { kind: 'ablate' })}
         ${button(msg('Clamp to twice'), { kind: 'clamp', value: 2 * (node?.activation ?? 1) })}
-        ${button(msg(str`Steer all tokens by +${strength.toFixed(1)}`), { kind: 'steer', value: strength })}
+        ${button(msg(str`Steer all tokens by +${formatFixed(strength, 1)}`), { kind: 'steer', value: strength })}
       </div>
       ${this.#status(this.change)}
       ${result ? changeTable(result, this.graph, this.step) : nothing}
@@ -230,7 +230,7 @@ function qualityLine({ layers, loss, settings }: Transcoders) {
   const used = layers.reduce((sum, layer) => sum + layer.used, 0) / layers.length;
   const dead = layers.reduce((sum, layer) => sum + layer.dead, 0);
   return html`<p class="quality">
-    ${msg(html`Transcoders: <b>${formatPercent(lossRecovered(loss, 'mean'))}</b> of the loss recovered, L0 <b>${used.toFixed(1)}</b>, <b>${formatInteger(dead)}</b> of ${formatInteger(settings.features * layers.length)} features dead`)}
+    ${msg(html`Transcoders: <b>${formatPercent(lossRecovered(loss, 'mean'))}</b> of the loss recovered, L0 <b>${formatFixed(used, 1)}</b>, <b>${formatInteger(dead)}</b> of ${formatInteger(settings.features * layers.length)} features dead`)}
   </p>`;
 }
 
@@ -256,9 +256,9 @@ function quality({ layers, loss, settings, step, activations }: Transcoders, sho
           ({ layer, loss: own, used, dead, stability }) => html`<tr>
             <th scope="row">${layer + 1}</th>
             <td>${formatPercent(lossRecovered(own, 'mean'))}</td>
-            <td>${used.toFixed(1)}</td>
+            <td>${formatFixed(used, 1)}</td>
             <td>${formatInteger(dead)}</td>
-            ${hasStability ? html`<td>${stability ? msg(str`${stability.cosine.toFixed(2)} (chance ${stability.chance.toFixed(2)})`) : '–'}</td>` : nothing}
+            ${hasStability ? html`<td>${stability ? msg(str`${formatFixed(stability.cosine, 2)} (chance ${formatFixed(stability.chance, 2)})`) : '–'}</td>` : nothing}
           </tr>`,
         )}
         <tr>
@@ -269,7 +269,7 @@ function quality({ layers, loss, settings, step, activations }: Transcoders, sho
       </tbody>
     </table>
     <p>
-      ${msg(str`Loss recovered: of what ablating the MLP to its mean costs on held-out text. With all MLPs replaced the loss is ${loss.spliced.toFixed(2)} instead of ${loss.clean.toFixed(2)}.`)}
+      ${msg(str`Loss recovered: of what ablating the MLP to its mean costs on held-out text. With all MLPs replaced the loss is ${formatFixed(loss.spliced, 2)} instead of ${formatFixed(loss.clean, 2)}.`)}
     </p>
   `;
 }
@@ -294,7 +294,7 @@ function pageOf({ fires, writes, step, isStale }: Page, shownStep: number) {
         const label = (text: string) => `${tokenLabel(text)} `;
         return html`<li>
           <span>${start > 0 ? '… ' : ''}${row.slice(start, position).map(label)}<mark>${tokenLabel(row[position])}</mark> ${row.slice(position + 1, position + 4).map(label)}</span>
-          <small>${value.toFixed(1)}${times > 1 ? ` × ${formatInteger(times)}` : ''}</small>
+          <small>${formatFixed(value, 1)}${times > 1 ? ` × ${formatInteger(times)}` : ''}</small>
         </li>`;
       })}
     </ul>
@@ -325,7 +325,7 @@ function changeTable(
   return html`
     ${isStale ? html`<p class="warning">${msg('The weights have changed since the transcoders were trained: the feature is that of other weights.')}</p>` : nothing}
     <table class="tokens">
-      <caption>${msg(str`Next token with the activation at ${after.toFixed(2)} instead of ${before.toFixed(2)}${step === shownStep ? '' : msg(str`, at step ${formatInteger(step)}`)}`)}</caption>
+      <caption>${msg(str`Next token with the activation at ${formatFixed(after, 2)} instead of ${formatFixed(before, 2)}${step === shownStep ? '' : msg(str`, at step ${formatInteger(step)}`)}`)}</caption>
       <thead>
         <tr><th scope="col">${msg('token')}</th><th scope="col" class="wide"><span class="visually-hidden">${msg('bars')}</span></th><th scope="col">${msg('before')}</th><th scope="col">${msg('after')}</th></tr>
       </thead>

@@ -170,17 +170,17 @@ function labels(panel: Panel, { rows, pattern }: Grid, model: DiagramModel): Sha
   const { H, keyValueHeads: KV, headWidth: D, qkNorm, positions, attentionDropout: rate } = model;
   const { block } = model.weights;
   const isShort = panel.isCompact || rate > 0;
-  const projection = (key: Projection, count: number, plural: string) =>
+  const projection = (key: Projection, count: number, one: string, several: string) =>
     label(key, panel, rows[key] + CHIP / 2, {
-      title: count === 1 ? key : plural,
+      title: count === 1 ? one : several,
       look: key,
       count: block[key],
       hasBias: hasBias(model, 'qkv'),
     });
   return [
-    ...projection('query', H, 'queries'),
-    ...projection('key', KV, 'keys'),
-    ...projection('value', KV, 'values'),
+    ...projection('query', H, msg('query'), msg('queries')),
+    ...projection('key', KV, msg('key'), msg('keys')),
+    ...projection('value', KV, msg('value'), msg('values')),
     ...(qkNorm
       ? label('qkNorm', panel, rows.qkNorm + NORM / 2, {
           title: msg('QK-norm'),

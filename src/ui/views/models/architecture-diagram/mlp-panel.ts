@@ -1,6 +1,6 @@
 // The MLP, from the norm down to its output: projections as trapezoids from C to M and back, neurons, and their function.
 
-import { msg } from '@lit/localize';
+import { msg, str } from '@lit/localize';
 import { ACTIVATION_CHOICES } from '../../../../shared/settings/model-settings.ts';
 import { formatInteger } from '../../../format/numbers.ts';
 import { ACTIVATION_CURVES } from '../../charts/activation-curves.ts';
@@ -144,7 +144,7 @@ function labels(panel: Panel, { columns, up, neurons, down }: Places, model: Dia
     ...columns.flatMap(({ key }, i) => projection(key, i === 0 ? first : second)),
     ...label('activation', panel, third, {
       title: ACTIVATION_CHOICES[model.activation].label,
-      note: `${formatInteger(model.mlpWidth)} ${model.mlpWidth === 1 ? msg('neuron') : msg('neurons')}`,
+      note: model.mlpWidth === 1 ? msg('1 neuron') : msg(str`${formatInteger(model.mlpWidth)} neurons`),
     }),
     ...projection('down', down + PROJECTION / 2),
   ];

@@ -3,6 +3,7 @@
 import { msg, str } from '@lit/localize';
 import { PART_CHOICES } from '../../../../shared/settings/model-settings.ts';
 import { formatInteger } from '../../../format/numbers.ts';
+import { engineText } from '../../../languages/engine-text.ts';
 import type { DiagramModel } from './diagram-model.ts';
 import { type Drawing, type Piece, type Point, type Rect, rect, type Shape, text } from './shapes.ts';
 
@@ -81,7 +82,7 @@ export function normPill(piece: Piece, panel: Panel, model: DiagramModel, count:
       text(
         `${piece} name`,
         { x: x + PILL.width / 2, y: y + 16 },
-        [{ text: PART_CHOICES.norm[model.norm].label }],
+        [{ text: engineText(PART_CHOICES.norm[model.norm].label) }],
         'middle',
       ),
       ...label(piece, panel, y + PILL.height / 2, {

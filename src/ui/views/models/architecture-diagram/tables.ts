@@ -134,7 +134,7 @@ export function foot(model: DiagramModel, frame: Frame, top: number): End & { re
 }
 
 function unembeddingNote({ tied, V }: DiagramModel, { isNarrow }: Frame): string {
-  if (tied) return isNarrow ? 'tied' : msg('embedding, transposed');
+  if (tied) return isNarrow ? msg('tied') : msg('embedding, transposed');
   return isNarrow ? `V ${formatInteger(V)}` : msg(str`${formatInteger(V)} logits`);
 }
 

@@ -120,7 +120,7 @@ function figureTemplate(figure: Figure): TemplateResult {
 
 /** `+12 %`; with a decimal below 10 %, with two below 0.1 %. */
 function changeOf({ value, before = value }: Pick<Figure, 'value' | 'before'>): string {
-  if (before === value) return 'unchanged';
+  if (before === value) return msg('unchanged');
   const percent = 100 * (value / before - 1);
   const size = Math.abs(percent);
   if (size < 0.005) return msg('nearly unchanged');

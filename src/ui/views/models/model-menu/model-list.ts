@@ -24,16 +24,16 @@ export interface ModelGroup {
 /** One line each. */
 const ABOUT: Readonly<Record<string, string>> = {
   [COURSE_PRESET]: msg('chapters 5 to 7; reads anything'),
-  facts: 'who plays what, and capitals',
+  facts: msg('who plays what, and capitals'),
   league: msg('the AND of two names'),
   stories: msg('king − man + woman, adjectives, pronouns'),
   repeats: msg('repeated lists: induction heads'),
   modular: msg('sums modulo 59: grokking'),
-  copy: 'a word again: a head that looks it up',
+  copy: msg('a word again: a head that looks it up'),
   sort: msg('numbers in order'),
   parity: msg('even or odd, bit by bit'),
   brackets: msg('balanced or not'),
-  'moby-dick': 'a novel in byte pairs',
+  'moby-dick': msg('a novel in byte pairs'),
   text: msg('letter by letter; also trains on your text'),
 };
 /** Small models that show one phenomenon each. */

@@ -9,6 +9,7 @@ import type { FilesInfo, LensProgress } from '../../../../workers/rpc/api/lab-ap
 import type { CallOptions } from '../../../../workers/rpc/client/lab-client.ts';
 import { formatInteger } from '../../../format/numbers.ts';
 import { formatBytes, formatCompact } from '../../../format/quantities.ts';
+import { engineText } from '../../../languages/engine-text.ts';
 import { baseStyles } from '../../../styles/base.styles.ts';
 import { dialogStyles } from '../../../styles/dialog.styles.ts';
 import { openModelDialogStyles } from './open-model-dialog.styles.ts';
@@ -111,7 +112,7 @@ export class OpenModelDialog extends LitElement {
     const isBytes = label === 'bytes read';
     const text = isBytes
       ? msg(str`${formatBytes(done)} of ${formatBytes(total)} read`)
-      : msg(str`${formatInteger(done)} of ${formatInteger(total)} ${label}`);
+      : msg(str`${formatInteger(done)} of ${formatInteger(total)} ${engineText(label)}`);
     return html`<div>
       <progress max=${total} value=${done} aria-label=${isBytes ? msg('Bytes read') : label}></progress>
       <p class="muted">${text}</p>

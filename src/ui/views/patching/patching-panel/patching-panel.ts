@@ -6,7 +6,7 @@ import { customElement, property } from 'lit/decorators.js';
 import { correlation } from '../../../../shared/correlation.ts';
 import type { LensResult } from '../../../../workers/rpc/api/lab-api.ts';
 import { PatchingRunEvent } from '../../../events/index.ts';
-import { formatInteger, formatPercent, formatSigned } from '../../../format/numbers.ts';
+import { formatFixed, formatInteger, formatPercent, formatSigned } from '../../../format/numbers.ts';
 import { formatBytes } from '../../../format/quantities.ts';
 import { baseStyles } from '../../../styles/base.styles.ts';
 import { mapPanelStyles } from '../../../styles/map-panel.styles.ts';
@@ -110,7 +110,7 @@ export class PatchingPanel extends LitElement {
     const x = (value: number) => left + ((value / most + 1) / 2) * (width - left - right);
     const y = (value: number) => top + ((1 - value / most) / 2) * (height - top - bottom);
     const agreement = msg(
-      str`Correlation of ${formatInteger(points.length)} estimates and effects: ${agreementOf(points).toFixed(3)}.`,
+      str`Correlation of ${formatInteger(points.length)} estimates and effects: ${formatFixed(agreementOf(points), 3)}.`,
     );
     return html`
       <svg viewBox="0 0 ${width} ${height}" role="img" aria-label=${agreement}>

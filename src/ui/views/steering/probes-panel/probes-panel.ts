@@ -6,6 +6,7 @@ import { customElement, property, state } from 'lit/decorators.js';
 import { offsetText } from '../../../../shared/offset-text.ts';
 import type { LensResult } from '../../../../workers/rpc/api/lab-api.ts';
 import { ProbeSteerEvent, ProbesRunEvent, PromptChangeEvent } from '../../../events/index.ts';
+import { formatInterval } from '../../../format/lists.ts';
 import { formatInteger, formatPercent } from '../../../format/numbers.ts';
 import { tokenLabel } from '../../../format/token-label.ts';
 import { chanceOf } from '../../../network-map/values/probe-places.ts';
@@ -114,7 +115,7 @@ export class ProbesPanel extends LitElement {
       <table class="scores">
         <caption class="visually-hidden">${msg('Score of the probe')}</caption>
         <tbody>
-          <tr><th scope="row">${msg('held-out words')}</th><td>${formatPercent(place.accuracy)}</td><td>${place.interval.map(formatPercent).join(' to ')}</td></tr>
+          <tr><th scope="row">${msg('held-out words')}</th><td>${formatPercent(place.accuracy)}</td><td>${formatInterval(place.interval, formatPercent)}</td></tr>
           <tr><th scope="row">${msg('shuffled labels')}</th><td>${formatPercent(place.shuffled)}</td><td>${msg(str`highest ${formatPercent(place.shuffledHighest)}`)}</td></tr>
           <tr><th scope="row">${msg('token there, looked up')}</th><td>${formatPercent(place.lookup)}</td><td>${msg(str`${formatPercent(place.seen)} seen in training`)}</td></tr>
           <tr><th scope="row">${msg('most frequent class')}</th><td>${formatPercent(place.majority)}</td><td></td></tr>
@@ -245,7 +246,7 @@ const placesTable = (places: Probes['places']): TableData => ({
     name: `${place.meaning}, ${offsetText(place.offset)}`,
     cells: [
       formatPercent(place.accuracy),
-      place.interval.map(formatPercent).join(' to '),
+      formatInterval(place.interval, formatPercent),
       formatPercent(place.shuffled),
       formatPercent(place.shuffledHighest),
       formatPercent(place.majority),

@@ -5,7 +5,7 @@ import { html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { LensResult } from '../../../../workers/rpc/api/lab-api.ts';
 import { SteeringPromptsEvent, SteeringRunEvent } from '../../../events/index.ts';
-import { formatPercent } from '../../../format/numbers.ts';
+import { formatFixed, formatPercent } from '../../../format/numbers.ts';
 import { tokenLabel } from '../../../format/token-label.ts';
 import { baseStyles } from '../../../styles/base.styles.ts';
 import { mapPanelStyles } from '../../../styles/map-panel.styles.ts';
@@ -27,7 +27,7 @@ const MEANS = msg('The direction is the difference of two means (Turner et al. 2
 const ORIGINS: Record<Steering['direction']['kind'], string> = {
   classes: MEANS,
   prompts: MEANS,
-  words: 'The direction is the difference of two words,',
+  words: msg('The direction is the difference of two words,'),
   embeddings: msg('The direction is the difference of two rows of the embedding matrix,'),
   vector: msg('The direction is given by a probe,'),
 };
@@ -128,8 +128,8 @@ export class SteeringPanel extends LitElement {
                       <th scope="row">
                         ${text} <b>${tokenLabel(before.text)}</b> ${before.id === after.id ? nothing : html`→ <b>${tokenLabel(after.text)}</b>`}
                       </th>
-                      <td>${kl.toFixed(2)}</td>
-                      <td>${spread.low.toFixed(2)}–${spread.high.toFixed(2)}</td>
+                      <td>${formatFixed(kl, 2)}</td>
+                      <td>${formatFixed(spread.low, 2)}–${formatFixed(spread.high, 2)}</td>
                     </tr>`,
                   )}
                 </tbody>

@@ -5,7 +5,7 @@ import { html, LitElement, nothing, svg } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { LensResult } from '../../../../workers/rpc/api/lab-api.ts';
 import { TunedLensRunEvent } from '../../../events/index.ts';
-import { formatInteger } from '../../../format/numbers.ts';
+import { formatFixed, formatInteger } from '../../../format/numbers.ts';
 import { baseStyles } from '../../../styles/base.styles.ts';
 import { mapPanelStyles } from '../../../styles/map-panel.styles.ts';
 import type { TableData } from '../../../types/table.ts';
@@ -70,7 +70,7 @@ function plot({ stages, positions }: TunedLens) {
     <svg viewBox="0 0 ${width} ${height}" role="img" aria-label=${msg('KL divergence over depth, of the logit lens and the tuned lens')}>
       ${[0, most].map(
         (kl) => svg`<line class="axis" x1=${left} x2=${width - right} y1=${y(kl)} y2=${y(kl)} />
-          <text x=${left - 6} y=${y(kl) + 4} text-anchor="end">${kl.toFixed(kl === 0 ? 0 : 1)}</text>`,
+          <text x=${left - 6} y=${y(kl) + 4} text-anchor="end">${formatFixed(kl, kl === 0 ? 0 : 1)}</text>`,
       )}
       <path class="line-0" d=${path('plain')} />
       <path class="line-2" d=${path('tuned')} />
@@ -90,7 +90,7 @@ const table = ({ stages }: TunedLens): TableData => ({
   columns: [msg('stream'), msg('logit lens'), msg('least squares'), msg('tuned lens')],
   rows: stages.map(({ meaning, plain, leastSquares, tuned }) => ({
     name: meaning,
-    cells: [plain, leastSquares, tuned].map((kl) => kl.toFixed(3)),
+    cells: [plain, leastSquares, tuned].map((kl) => formatFixed(kl, 3)),
   })),
 });
 

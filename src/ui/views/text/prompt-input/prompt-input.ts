@@ -135,10 +135,11 @@ export class PromptInput extends LitElement {
   #unknownWords() {
     const unknown = [...new Set(this.unknown)];
     const listed = unknown.slice(0, MAX_LISTED_WORDS);
+    const tokens = formatInteger(this.vocabulary.length);
     return html`
       <div class="warning">
         <p>
-          ${msg(str`${unknown.length === 1 ? msg('One word is') : msg('Some words are')} not among the model’s ${formatInteger(this.vocabulary.length)} tokens, so the picture stays as it was.`)}
+          ${unknown.length === 1 ? msg(str`One word is not among the model’s ${tokens} tokens, so the picture stays as it was.`) : msg(str`Some words are not among the model’s ${tokens} tokens, so the picture stays as it was.`)}
         </p>
         <ul>
           ${listed.map((word) => html`<li>“${tokenLabel(word)}”${this.#suggestions(word)}</li>`)}
@@ -155,7 +156,7 @@ export class PromptInput extends LitElement {
     const words = listed.map((word) => `“${tokenLabel(word)}”`).join(', ');
     return html`
       <p class="roles spelled">
-        ${msg(str`${words} ${listed.length === 1 ? msg('is') : msg('are')} new to this model: it reads ${listed.length === 1 ? msg('the word') : msg('these words')} letter by letter.`)}
+        ${listed.length === 1 ? msg(str`${words} is new to this model: it reads the word letter by letter.`) : msg(str`${words} are new to this model: it reads these words letter by letter.`)}
       </p>
     `;
   }

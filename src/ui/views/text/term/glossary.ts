@@ -103,6 +103,39 @@ export const CHAPTER_TERMS: Readonly<Record<number, readonly TermName[]>> = {
   7: ['mlp', 'neuron', 'residual stream', 'logit', 'feature', 'relu', 'cosine', 'ablation'],
 };
 
-const DISPLAY_NAMES: Readonly<Partial<Record<TermName, string>>> = { mlp: msg('MLP'), relu: msg('ReLU') };
+const DISPLAY_NAMES: Readonly<Record<TermName, string>> = {
+  ablation: msg('ablation'),
+  activation: msg('activation'),
+  attention: msg('attention'),
+  backpropagation: msg('backpropagation'),
+  batch: msg('batch'),
+  bias: msg('bias'),
+  cosine: msg('cosine'),
+  cost: msg('cost'),
+  derivative: msg('derivative'),
+  embedding: msg('embedding'),
+  feature: msg('feature'),
+  gradient: msg('gradient'),
+  head: msg('head'),
+  key: msg('key'),
+  layer: msg('layer'),
+  logit: msg('logit'),
+  loss: msg('loss'),
+  mlp: msg('MLP'),
+  nat: msg('nat'),
+  neuron: msg('neuron'),
+  probability: msg('probability'),
+  query: msg('query'),
+  relu: msg('ReLU'),
+  'residual stream': msg('residual stream'),
+  sigmoid: msg('sigmoid'),
+  softmax: msg('softmax'),
+  step: msg('step'),
+  temperature: msg('temperature'),
+  token: msg('token'),
+  value: msg('value'),
+  vector: msg('vector'),
+  weight: msg('weight'),
+};
 
-export const displayName = (name: TermName): string => DISPLAY_NAMES[name] ?? name;
+export const displayName = (name: TermName): string => DISPLAY_NAMES[name];

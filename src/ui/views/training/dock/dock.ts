@@ -16,6 +16,7 @@ import {
 } from '../../../events/index.ts';
 import { formatInteger, formatPercent } from '../../../format/numbers.ts';
 import { formatCompact, formatLoss } from '../../../format/quantities.ts';
+import { engineText } from '../../../languages/engine-text.ts';
 import { baseStyles } from '../../../styles/base.styles.ts';
 import { pauseIcon, playIcon, restartIcon, stepIcon } from '../../../styles/icons.ts';
 import type { DigitState } from '../../../types/digits.ts';
@@ -77,7 +78,7 @@ export class Dock extends LitElement {
       class="badge ${engine.backend}"
       popovertarget="engine"
       aria-label=${msg(str`Engine: ${kind}`)}
-      title="${adapter}. ${engine.reason ?? msg('All kernels passed the self-test.')}"
+      title="${adapter}. ${engine.reason ? engineText(engine.reason) : msg('All kernels passed the self-test.')}"
       >${kind}</button
     >
     <div id="engine" popover role="group" aria-label=${msg('Engine menu')}>
@@ -89,7 +90,7 @@ export class Dock extends LitElement {
             )
           : msg('Training runs on the CPU. All features work as on a GPU, only slower.')
       }</p>
-      ${engine.reason ? html`<p><strong>${msg('Reason:')}</strong> ${engine.reason}</p>` : nothing}
+      ${engine.reason ? html`<p><strong>${msg('Reason:')}</strong> ${engineText(engine.reason)}</p>` : nothing}
       ${engine.inSoftware ? html`<p>${SOFTWARE_ADAPTER_NOTE}</p>` : nothing}
       <div class="actions">
         ${this.#otherEngine(engine)}
@@ -164,7 +165,7 @@ export class Dock extends LitElement {
     const costs = smoothLosses(series, 100);
     const test = evaluations.at(-1)?.test;
     return html`
-      <span title=${run.description}
+      <span title=${engineText(run.description)}
         ><b>${msg(str`digits ${run.sizes.slice(1, -1).join('-')}`)}</b
         ><span class="optional"> ${msg(str`· ${formatInteger(run.parameterCount)} weights and biases${isBundled ? msg(', pretrained') : ''}`)}</span></span
       >

@@ -2,7 +2,8 @@
 
 import { msg, str } from '@lit/localize';
 import { EMERGENCE_SCORE } from '../../../../shared/comparison/head-emergence.ts';
-import { formatInteger } from '../../../format/numbers.ts';
+import { formatList } from '../../../format/lists.ts';
+import { formatFixed, formatInteger } from '../../../format/numbers.ts';
 
 export interface HeadFormation {
   readonly name: string;
@@ -19,19 +20,21 @@ export function formationText([a, b]: readonly [HeadFormation, HeadFormation]): 
   const [first, second] = (a.step ?? Infinity) <= (b.step ?? Infinity) ? [a, b] : [b, a];
   if (first.step === undefined) {
     const best = [a, b].flatMap(({ name, best }) =>
-      best === undefined ? [] : [`${best.toFixed(2)} (${name})`],
+      best === undefined ? [] : [`${formatFixed(best, 2)} (${name})`],
     );
-    const scores = best.length > 0 ? msg(str`: best scores ${best.join(' and ')}`) : '';
+    const scores = best.length > 0 ? msg(str`: best scores ${formatList(best)}`) : '';
     return a.isOpen || b.isOpen
       ? msg(str`Neither has one yet${scores}.`)
       : msg(str`Neither forms one${scores}.`);
   }
-  const at = `at step ${formatInteger(first.step)}`;
+  const step = formatInteger(first.step);
   if (second.step === undefined)
-    return `${first.name}, ${at}. ${second.name} ${second.isOpen ? msg('has none yet') : msg('forms none')}.`;
-  if (second.step === first.step) return msg(str`Both in the same interval, ${at}.`);
+    return second.isOpen
+      ? msg(str`${first.name}, at step ${step}. ${second.name} has none yet.`)
+      : msg(str`${first.name}, at step ${step}. ${second.name} forms none.`);
+  if (second.step === first.step) return msg(str`Both in the same interval, at step ${step}.`);
   return msg(
-    str`${first.name}, ${at}: ${formatInteger(second.step - first.step)} steps before ${second.name}.`,
+    str`${first.name}, at step ${step}: ${formatInteger(second.step - first.step)} steps before ${second.name}.`,
   );
 }
 

@@ -6,7 +6,7 @@ import { customElement, property, state } from 'lit/decorators.js';
 import { styleMap } from 'lit/directives/style-map.js';
 import { bestHead, EMERGENCE_SCORE, emergenceStep } from '../../../../shared/comparison/head-emergence.ts';
 import type { Evaluation } from '../../../../workers/rpc/api/lab-api.ts';
-import { formatInteger } from '../../../format/numbers.ts';
+import { formatFixed, formatInteger } from '../../../format/numbers.ts';
 import { baseStyles } from '../../../styles/base.styles.ts';
 import '../../charts/line-chart/line-chart.ts';
 import { VARIANT_COLOURS } from '../../../types/comparison.ts';
@@ -22,7 +22,7 @@ export interface EmergenceVariant {
   readonly isOpen: boolean;
 }
 
-const formatScore = (score: number): string => score.toFixed(2);
+const formatScore = (score: number): string => formatFixed(score, 2);
 
 /**
  * @summary Compares when two variants form a kind of attention head, as a strip of scores each and as a chart.

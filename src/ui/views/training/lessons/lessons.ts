@@ -5,7 +5,14 @@ import { html, LitElement, nothing, type PropertyValues, svg, type TemplateResul
 import { customElement, property, state } from 'lit/decorators.js';
 import type { LensResult } from '../../../../workers/rpc/api/lab-api.ts';
 import { LessonsRunEvent } from '../../../events/index.ts';
-import { formatInteger, formatPercent, formatSignedFixed } from '../../../format/numbers.ts';
+import {
+  formatExponential,
+  formatFixed,
+  formatInteger,
+  formatPercent,
+  formatPrecision,
+  formatSignedFixed,
+} from '../../../format/numbers.ts';
 import { tokenLabel } from '../../../format/token-label.ts';
 import { baseStyles } from '../../../styles/base.styles.ts';
 import { measurementStyles } from '../../../styles/measurement.styles.ts';
@@ -102,7 +109,7 @@ function lesson({ step, learningRate, isFresh, loss, prompts, blocks, weights }:
   const widest = Math.max(...blocks.map(({ share }) => share), 1e-12);
   return html`
     <p>
-      ${msg(str`Step ${formatInteger(step)}, learning rate ${learningRate.toExponential(1)}: the batch has a loss of ${loss.toFixed(3)} nats. ${isFresh ? msg('The optimizer starts anew: the model was opened without its state.') : ''}`)}
+      ${msg(str`Step ${formatInteger(step)}, learning rate ${formatExponential(learningRate, 1)}: the batch has a loss of ${formatFixed(loss, 3)} nats. ${isFresh ? msg('The optimizer starts anew: the model was opened without its state.') : ''}`)}
     </p>
     <table class="prompts">
       <caption>${msg('The token that each prompt’s prediction moves most')}</caption>
@@ -128,7 +135,7 @@ function lesson({ step, learningRate, isFresh, loss, prompts, blocks, weights }:
           ({ name, share }) => html`<tr>
             <th scope="row">${name}</th>
             <td class="wide"><i style=${`inline-size: ${((100 * share) / widest).toFixed(1)}%`}></i></td>
-            <td>${(100 * share).toPrecision(2)} %</td>
+            <td>${formatPrecision(100 * share, 2)} %</td>
           </tr>`,
         )}
       </tbody>
@@ -140,7 +147,7 @@ function lesson({ step, learningRate, isFresh, loss, prompts, blocks, weights }:
         columns: [msg('weights'), msg('length of the update'), msg('of their length')],
         rows: weights.map(({ name, update, share }) => ({
           name,
-          cells: [update.toExponential(2), `${(100 * share).toPrecision(3)} %`],
+          cells: [formatExponential(update, 2), `${formatPrecision(100 * share, 3)} %`],
         })),
       })}
     ></lab-data-table>
@@ -148,7 +155,7 @@ function lesson({ step, learningRate, isFresh, loss, prompts, blocks, weights }:
 }
 
 /** Correlations are undefined where nothing changes. */
-const share = (r: number): string => (Number.isNaN(r) ? 'undefined' : r.toFixed(3));
+const share = (r: number): string => (Number.isNaN(r) ? msg('undefined') : formatFixed(r, 3));
 
 function rowsOf(influence: Influence): TemplateResult {
   const { answer, loss, rate, rows, correlations, batchStep } = influence;
@@ -158,7 +165,7 @@ function rowsOf(influence: Influence): TemplateResult {
   );
   return html`
     <p>
-      ${msg(str`“${tokenLabel(answer.text)}” has a loss of ${loss.toFixed(4)} nats; steps of rate ${rate.toPrecision(2)} on ${rows.length} rows of the batch of step ${formatInteger(batchStep)}.`)}
+      ${msg(str`“${tokenLabel(answer.text)}” has a loss of ${formatFixed(loss, 4)} nats; steps of rate ${formatPrecision(rate, 2)} on ${rows.length} rows of the batch of step ${formatInteger(batchStep)}.`)}
     </p>
     ${scatter(rows, agreement)}
     <p>${agreement}</p>

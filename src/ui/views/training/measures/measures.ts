@@ -5,6 +5,7 @@ import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { BundledModel } from '../../../../shared/model-manifest.ts';
 import type { Evaluation, MeasureValue } from '../../../../workers/rpc/api/lab-api.ts';
+import { engineText } from '../../../languages/engine-text.ts';
 import { baseStyles } from '../../../styles/base.styles.ts';
 import '../../charts/line-chart/line-chart.ts';
 import { formatInteger, formatPercent } from '../../../format/numbers.ts';
@@ -41,11 +42,11 @@ export class Measures extends LitElement {
 
   #measure(measure: MeasureValue): TemplateResult {
     const { name, description, value, heldOut, chance, positional, count } = measure;
-    return html`<section aria-label=${name}>
-      <h3>${name}</h3>
-      <p>${description}</p>
+    return html`<section aria-label=${engineText(name)}>
+      <h3>${engineText(name)}</h3>
+      <p>${engineText(description)}</p>
       <dl class="bars">
-        ${this.#bar(heldOut === undefined ? 'current' : msg('training set'), 'trained', value, chance)}
+        ${this.#bar(heldOut === undefined ? msg('current') : msg('training set'), 'trained', value, chance)}
         ${heldOut === undefined ? nothing : this.#bar(msg('held-out set'), 'held-out', heldOut, chance)}
       </dl>
       <p class="small">

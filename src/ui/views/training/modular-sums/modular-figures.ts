@@ -2,8 +2,8 @@
 
 import { msg, str } from '@lit/localize';
 import type { FourierResult } from '../../../../workers/rpc/api/lab-api.ts';
+import { formatList } from '../../../format/lists.ts';
 import { formatPercent } from '../../../format/numbers.ts';
-import { currentLanguage } from '../../../languages/current-language.ts';
 import type { ChartLine } from '../../charts/line-chart/chart-data.ts';
 
 /** The number whose product with k is 1 modulo a prime p. */
@@ -28,11 +28,11 @@ export function ruleText({ train, validation, restricted, frequencies }: Fourier
   return msg(str`${accuracies}: it has a rule, at ${nameFrequencies(key)}.`);
 }
 
-const LIST = new Intl.ListFormat(currentLanguage() === 'en' ? 'en-GB' : currentLanguage());
-
 function nameFrequencies(key: readonly number[]): string {
   if (key.length === 0) return msg('no single frequency');
-  return `${key.length > 1 ? 'frequencies' : 'frequency'} ${LIST.format(key.map(String))}`;
+  return key.length > 1
+    ? msg(str`frequencies ${formatList(key.map(String))}`)
+    : msg(str`frequency ${key[0]}`);
 }
 
 /** The four losses by step; a large point each at `step`. */

@@ -4,7 +4,7 @@ import { msg, str } from '@lit/localize';
 import { html, LitElement, svg, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { FourierResult, FrequencyShare } from '../../../../workers/rpc/api/lab-api.ts';
-import { formatInteger, formatPercent } from '../../../format/numbers.ts';
+import { formatFixed, formatInteger, formatPercent } from '../../../format/numbers.ts';
 import { formatLoss } from '../../../format/quantities.ts';
 import { baseStyles } from '../../../styles/base.styles.ts';
 import '../../charts/data-table/data-table.ts';
@@ -85,7 +85,7 @@ export class ModularSums extends LitElement {
     const key = frequencies.filter(({ isKey }) => isKey);
     const rows = frequencies.map(({ k, embedding, logits, isKey }: FrequencyShare) => ({
       name: `${k}`,
-      cells: [formatPercent(embedding), formatPercent(logits), isKey ? 'yes' : 'no'],
+      cells: [formatPercent(embedding), formatPercent(logits), isKey ? msg('yes') : msg('no')],
     }));
     return html`<figure>
       <svg viewBox="0 -4 ${BARS.width} ${BARS.height + 28}" role="img" aria-label=${msg(str`Shares of ${frequencies.length} frequencies; key frequencies: ${key.map(({ k }) => k).join(', ') || msg('none')}.`)}>
@@ -114,7 +114,7 @@ export class ModularSums extends LitElement {
         .steps=${this.steps}
         .height=${210}
         .format=${formatLoss}
-        summary=${msg(str`Loss in nats by training step, of the steps measured: held out ${formatLoss(validation.loss)}, restricted ${formatLoss(restricted.loss)} at step ${formatInteger(step)}; guessing gives ${Math.log(modulus).toFixed(2)}.`)}
+        summary=${msg(str`Loss in nats by training step, of the steps measured: held out ${formatLoss(validation.loss)}, restricted ${formatLoss(restricted.loss)} at step ${formatInteger(step)}; guessing gives ${formatFixed(Math.log(modulus), 2)}.`)}
       ></lab-line-chart>
     </figure>`;
   }

@@ -44,8 +44,8 @@ export class PartUpdates extends LitElement {
         <tr>
           <th scope="col">${msg('part')}</th>
           <th scope="col" class="bar"><span class="visually-hidden">${msg('bar')}</span></th>
-          ${['exact', 'estimate', 'directly'].map((name) => html`<th scope="col">${name}</th>`)}
-          ${['raises', 'lowers'].map((name) => html`<th scope="col" class="tokens">${name}</th>`)}
+          ${[msg('exact'), msg('estimate'), msg('directly')].map((name) => html`<th scope="col">${name}</th>`)}
+          ${[msg('raises'), msg('lowers')].map((name) => html`<th scope="col" class="tokens">${name}</th>`)}
         </tr>
       </thead>
       <tbody>

@@ -7,7 +7,7 @@ import type { WeightedSum } from '../../../../../workers/rpc/api/lab-api.ts';
 import { WeightChangeEvent } from '../../../../events/index.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import '../../../../views/text/math/math.ts';
-import { formatSigned } from '../../../../format/numbers.ts';
+import { formatFixed, formatSigned } from '../../../../format/numbers.ts';
 import type { NeuronIndex } from '../../../../types/digits.ts';
 import { axes, plotStyles } from '../../../../views/charts/axes.ts';
 import { choice } from '../../choices.ts';
@@ -121,7 +121,7 @@ export class ActivationFunctionPlot extends LitElement {
         <lab-math display tex="\\sigma(x)=\\frac{1}{1+e^{-x}}"></lab-math>
         <lab-math display tex="\\mathrm{ReLU}(x)=\\max(0,x)"></lab-math>
       </div>
-      <svg class="plot" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label=${msg(str`σ of ${formatSigned(x)} is ${sigmoid(x).toFixed(3)}; ReLU of it is ${relu(x).toFixed(2)}.`)}>
+      <svg class="plot" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label=${msg(str`σ of ${formatSigned(x)} is ${formatFixed(sigmoid(x), 3)}; ReLU of it is ${formatFixed(relu(x), 2)}.`)}>
         ${axes(AXES.x, AXES.y, 0)}
         <line class="one" x1="0" x2=${WIDTH} y1=${yAt(1)} y2=${yAt(1)} />
         <path class="relu ${this.highlightedCurve === 'relu' ? '' : 'aside'}" d=${CURVES.relu} />
@@ -132,8 +132,8 @@ export class ActivationFunctionPlot extends LitElement {
       </svg>
       <p class="values numbers">
         <span>x = <b>${formatSigned(x)}</b>${this.customInput === undefined ? msg(str` (z of neuron ${this.place.neuron}, layer ${this.place.layer})`) : ''}</span>
-        <span class="sigmoid">σ(x) = <b>${sigmoid(x).toFixed(3)}</b></span>
-        <span class="relu">${msg(html`ReLU(x) = <b>${relu(x).toFixed(2)}</b>`)}</span>
+        <span class="sigmoid">σ(x) = <b>${formatFixed(sigmoid(x), 3)}</b></span>
+        <span class="relu">${msg(html`ReLU(x) = <b>${formatFixed(relu(x), 2)}</b>`)}</span>
       </p>
       <div class="controls">
         <label>x <input type="range" min=${-X} max=${X} step="0.05" .value=${String(x)} @input=${this.#handleInput} /></label>

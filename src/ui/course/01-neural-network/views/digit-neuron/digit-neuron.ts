@@ -5,7 +5,7 @@ import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { WeightedSum } from '../../../../../workers/rpc/api/lab-api.ts';
 import { StageInteractionEvent, WeightChangeEvent, WeightsUndoEvent } from '../../../../events/index.ts';
-import { formatSigned } from '../../../../format/numbers.ts';
+import { formatFixed, formatSigned } from '../../../../format/numbers.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import type { NeuronIndex } from '../../../../types/digits.ts';
 import '../../../../views/digits/pixel-image/pixel-image.ts';
@@ -96,7 +96,7 @@ export class DigitNeuron extends LitElement {
     if (i === undefined)
       return html`<p class="explained">${msg('Point at a pixel with the pointer, a finger or the arrow keys. The panel shows its activation times its weight, its term of the sum.')}</p>`;
     return html`<p class="numbers term" role="status">
-      ${msg(html`${this.#nameOf(i)}: activation ${activations.data[i].toFixed(3)} × weight <b class=${weights.data[i] < 0 ? 'negative' : 'positive'}>${formatSigned(weights.data[i])}</b> = <b class=${terms.data[i] < 0 ? 'negative' : 'positive'}>${formatSigned(terms.data[i])}</b>`)}
+      ${msg(html`${this.#nameOf(i)}: activation ${formatFixed(activations.data[i], 3)} × weight <b class=${weights.data[i] < 0 ? 'negative' : 'positive'}>${formatSigned(weights.data[i])}</b> = <b class=${terms.data[i] < 0 ? 'negative' : 'positive'}>${formatSigned(terms.data[i])}</b>`)}
     </p>`;
   }
 
@@ -106,9 +106,9 @@ export class DigitNeuron extends LitElement {
     return html`<p class="equation numbers">
       <span>${this.activationFunction}(<b title=${msg(str`Sum of all ${terms.data.length} products`)}>${formatSigned(total)}</b>
       <small>${msg('weighted sum')}</small></span>
-      <span>${bias < 0 ? '−' : '+'} <b>${Math.abs(bias).toFixed(2)}</b> <small>${msg('bias')}</small>)</span>
+      <span>${bias < 0 ? '−' : '+'} <b>${formatFixed(Math.abs(bias), 2)}</b> <small>${msg('bias')}</small>)</span>
       <span>= ${this.activationFunction}(<b>${formatSigned(z)}</b>) <small>z</small></span>
-      <span>= <b class="a">${a.toFixed(3)}</b> <small>${msg('activation')}</small></span>
+      <span>= <b class="a">${formatFixed(a, 3)}</b> <small>${msg('activation')}</small></span>
     </p>`;
   }
 
@@ -127,7 +127,7 @@ export class DigitNeuron extends LitElement {
           ${order.map(
             (i) => html`<tr class=${i === this.hoveredPixel ? 'pointed' : ''}>
               <th scope="row">${this.#nameOf(i)}</th>
-              <td>${activations.data[i].toFixed(3)}</td>
+              <td>${formatFixed(activations.data[i], 3)}</td>
               <td class=${weights.data[i] < 0 ? 'negative' : 'positive'}>${formatSigned(weights.data[i])}</td>
               <td class=${terms.data[i] < 0 ? 'negative' : 'positive'}>${formatSigned(terms.data[i])}</td>
             </tr>`,

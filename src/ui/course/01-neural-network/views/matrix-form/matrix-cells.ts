@@ -1,5 +1,7 @@
 // Selects and formats the cells shown of a layer's matrix, inputs, biases and activations.
 
+import { formatReal } from '../../../../format/numbers.ts';
+
 /** Row j of `weights` belongs to neuron j of the layer. */
 export interface LayerValues {
   readonly weights: ArrayLike<number>;
@@ -35,13 +37,7 @@ export function matrixCells(
   const rows = visibleIndices(outputs.length, neuron);
   const columns = visibleIndices(inputs.length, input);
   const cell = (row: number | undefined, value: () => number, dots: string): Cell => ({
-    text:
-      row === undefined || dots === '⋯'
-        ? dots
-        : value()
-            .toFixed(2)
-            .replace(/^-0\.00$/, '0.00')
-            .replace('-', '−'),
+    text: row === undefined || dots === '⋯' ? dots : formatReal(value(), 2),
     chosen: row === neuron,
   });
   const column = (places: readonly (number | undefined)[], values: ArrayLike<number>, isRow: boolean) =>

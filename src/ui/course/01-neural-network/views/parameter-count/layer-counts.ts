@@ -1,5 +1,7 @@
 // The number of weights and biases of each layer.
 
+import { formatInteger, inTex } from '../../../../format/numbers.ts';
+
 export interface LayerCount {
   readonly from: number;
   readonly to: number;
@@ -25,6 +27,5 @@ export function countFormula(sizes: readonly number[]): string {
   const weights = counts.map(({ from, to }) => `${from}\\cdot ${to}`).join('+');
   const biases = counts.map(({ biases: count }) => count).join('+');
   const total = counts.reduce((sum, each) => sum + each.weights + each.biases, 0);
-  const grouped = String(total).replace(/\B(?=(\d{3})+$)/g, '{,}');
-  return `(${weights})+(${biases})=${grouped}`;
+  return `(${weights})+(${biases})=${inTex(formatInteger(total))}`;
 }

@@ -11,7 +11,7 @@ import { bar } from '../../../../views/charts/bar.ts';
 import type { LiveMode } from '../../../../views/status/live-region.ts';
 import '../../../../views/digits/digit-gallery/digit-gallery.ts';
 import '../../../../views/text/math/math.ts';
-import { formatInteger } from '../../../../format/numbers.ts';
+import { formatFixed, formatInteger } from '../../../../format/numbers.ts';
 import { formatSignificant } from '../../../../format/quantities.ts';
 import { histogram } from './histogram.ts';
 
@@ -53,7 +53,7 @@ export class CostAverage extends LitElement {
             <tbody>
               ${bins.map(
                 ({ from, to, count }) =>
-                  html`<tr><th scope="row">${msg(str`${from.toFixed(2)} to ${to.toFixed(2)}`)}</th><td>${formatInteger(count)}</td><td class="bars">${bar(count / most)}</td></tr>`,
+                  html`<tr><th scope="row">${msg(str`${formatFixed(from, 2)} to ${formatFixed(to, 2)}`)}</th><td>${formatInteger(count)}</td><td class="bars">${bar(count / most)}</td></tr>`,
               )}
             </tbody>
           </table>

@@ -26,15 +26,15 @@ const PLANES: Readonly<Record<Directions, { name: string; x: string; y: string; 
   gradient: {
     name: msg('Steepest descent'),
     x: msg('minus the gradient'),
-    y: 'a random direction',
+    y: msg('a random direction'),
     explanation: msg(
       'Along x all 13,002 parameters change in proportion to the negative gradient, along y at random. Almost every direction is flat; this one is steep. One unit is as long as the weight vector.',
     ),
   },
   random: {
     name: msg('Two random directions'),
-    x: 'random',
-    y: 'random',
+    x: msg('random'),
+    y: msg('random'),
     explanation: msg(
       'Both directions are random. Each layer’s part is scaled to the size of its weights (Li et al., 2018). The network is at the centre.',
     ),

@@ -4,7 +4,7 @@ import { msg, str } from '@lit/localize';
 import { css, html, LitElement, nothing, type PropertyValues, svg } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { StageInteractionEvent } from '../../../../events/index.ts';
-import { formatSigned } from '../../../../format/numbers.ts';
+import { formatFixed, formatSigned } from '../../../../format/numbers.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import { panelStyles } from '../../../../styles/panel.styles.ts';
 import { axes, plotStyles } from '../../../../views/charts/axes.ts';
@@ -131,7 +131,7 @@ export class CurveDescent extends LitElement {
         <label class="grow">${msg(str`start x = ${formatSigned(this.start)}`)}
           <input type="range" min="-4.9" max="4.9" step="0.1" .value=${String(this.start)} ?disabled=${many}
             @input=${(event: Event) => this.#choose({ from: numberOf(event) })} /></label>
-        <label class="grow">${msg(str`step size η = ${this.rate.toFixed(2)}`)}
+        <label class="grow">${msg(str`step size η = ${formatFixed(this.rate, 2)}`)}
           <input type="range" min="0.01" max="1.5" step="0.01" .value=${String(this.rate)}
             @input=${(event: Event) => this.#choose({ eta: numberOf(event) })} /></label>
       </div>
@@ -155,7 +155,7 @@ export class CurveDescent extends LitElement {
     const step = -this.rate * slope;
     const half = 0.9 / Math.sqrt(1 + slope * slope);
     const description = msg(
-      str`After ${shown.length - 1} steps: x = ${formatSigned(x)}, C = ${CURVE.at(x).toFixed(3)}, slope ${formatSigned(slope)}`,
+      str`After ${shown.length - 1} steps: x = ${formatSigned(x)}, C = ${formatFixed(CURVE.at(x), 3)}, slope ${formatSigned(slope)}`,
     );
     return html`
       ${this.#renderPlot(

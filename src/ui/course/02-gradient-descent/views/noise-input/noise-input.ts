@@ -4,7 +4,7 @@ import { msg, str } from '@lit/localize';
 import { css, html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { JobEvent } from '../../../../events/index.ts';
-import { formatInteger, formatPercent } from '../../../../format/numbers.ts';
+import { formatFixed, formatInteger, formatPercent } from '../../../../format/numbers.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import { panelStyles } from '../../../../styles/panel.styles.ts';
 import { bar } from '../../../../views/charts/bar.ts';
@@ -55,7 +55,7 @@ export class NoiseInput extends LitElement {
           <lab-pixel-image .values=${pixels} label=${msg('Random pixels')}></lab-pixel-image>
         </div>
         <div>
-          <p role="status" aria-live=${this.live}>${msg(html`Prediction: <b class="answer">${answer}</b>, output ${outputs[answer].toFixed(2)}.`)}</p>
+          <p role="status" aria-live=${this.live}>${msg(html`Prediction: <b class="answer">${answer}</b>, output ${formatFixed(outputs[answer], 2)}.`)}</p>
           <div class="scroll">
             <table>
               <thead>
@@ -65,7 +65,7 @@ export class NoiseInput extends LitElement {
                 ${Array.from(
                   outputs,
                   (output, digit) => html`<tr class=${digit === answer ? 'marked' : ''}>
-                  <th scope="row">${digit}</th><td class="output">${output.toFixed(3)}</td><td class="bars">${bar(output)}</td><td>${formatInteger(predictionCounts[digit])}</td>
+                  <th scope="row">${digit}</th><td class="output">${formatFixed(output, 3)}</td><td class="bars">${bar(output)}</td><td>${formatInteger(predictionCounts[digit])}</td>
                 </tr>`,
                 )}
               </tbody>
@@ -77,7 +77,7 @@ export class NoiseInput extends LitElement {
         <button class="primary" @click=${() => this.dispatchEvent(new JobEvent('noise', true))}>${msg('New noise')}</button>
       </div>
       <p>
-        ${msg(str`The brightest output is ${meanMaxProbability.toFixed(2)} on average over ${total} noise images, and ${meanMaxProbabilityOnDigits.toFixed(2)} over as many real digits. ${formatPercent(Math.max(...predictionCounts) / total)} of the noise images get the same prediction.`)}
+        ${msg(str`The brightest output is ${formatFixed(meanMaxProbability, 2)} on average over ${total} noise images, and ${formatFixed(meanMaxProbabilityOnDigits, 2)} over as many real digits. ${formatPercent(Math.max(...predictionCounts) / total)} of the noise images get the same prediction.`)}
       </p>
       <p class="explained">
         ${msg('Each pixel is uniformly random between 0 and 1. The training data contain only clear, centred digits, and the cost gives no reason for uncertain outputs.')}

@@ -10,7 +10,7 @@ import { panelStyles } from '../../../../styles/panel.styles.ts';
 import { linspace } from '../../../../views/charts/cost-contours/cost-grid.ts';
 import '../../../../views/charts/cost-contours/cost-contours.ts';
 import '../../../../views/charts/cost-surface/cost-surface.ts';
-import { formatSigned } from '../../../../format/numbers.ts';
+import { formatFixed, formatSigned } from '../../../../format/numbers.ts';
 import type { CostArrow } from '../../../../views/charts/cost-contours/cost-contours.ts';
 import { type Choices, choice } from '../../choices.ts';
 import { BOWL, gradientDescent, HILLS, type Point } from '../../descent.ts';
@@ -146,7 +146,7 @@ export class SurfaceDescent extends LitElement {
       },
     ];
     const description = msg(
-      str`Cost ${at(here).toFixed(3)} at (${formatSigned(here[0])}, ${formatSigned(here[1])}) after ${points.length - 1} steps.`,
+      str`Cost ${formatFixed(at(here), 3)} at (${formatSigned(here[0])}, ${formatSigned(here[1])}) after ${points.length - 1} steps.`,
     );
     const ratio = Math.abs(dx / dy);
     const paths = [
@@ -162,7 +162,7 @@ export class SurfaceDescent extends LitElement {
         <button class="primary" @click=${() => this.#runSteps(this.steps + 1)}>${msg('Step')}</button>
         <button @click=${() => this.#runSteps(this.steps + MAX_STEPS)}>${msg('Run')}</button>
         <button ?disabled=${this.steps === 0} @click=${() => this.#runSteps(0)}>${msg('Reset')}</button>
-        <label class="grow">${msg(str`step size η = ${this.rate.toFixed(2)}`)}
+        <label class="grow">${msg(str`step size η = ${formatFixed(this.rate, 2)}`)}
           <input type="range" min="0.01" max="0.7" step="0.01" .value=${String(this.rate)}
             @input=${(event: Event) => this.#choose({ rate: Number((event.target as HTMLInputElement).value) })} /></label>
       </div>
@@ -172,9 +172,9 @@ export class SurfaceDescent extends LitElement {
           <lab-cost-surface .grid=${grid} .label=${description} .paths=${paths}></lab-cost-surface>
           <div role="status"><dl>
             <dt>${msg('point')}</dt><dd>${msg(str`(${formatSigned(here[0])}, ${formatSigned(here[1])}), step ${points.length - 1}`)}</dd>
-            <dt>${msg('cost')}</dt><dd>${at(here).toFixed(3)}</dd>
-            <dt>${msg('gradient')}</dt><dd>${msg(str`(${formatSigned(dx)}, ${formatSigned(dy)}), length ${Math.hypot(dx, dy).toFixed(2)}`)}</dd>
-            ${Number.isFinite(ratio) && ratio > 0 ? html`<dt>${msg('ratio')}</dt><dd>${msg(html`a change of x has <b>${ratio.toFixed(ratio < 10 ? 1 : 0)}</b> times the effect of a change of y`)}</dd>` : nothing}
+            <dt>${msg('cost')}</dt><dd>${formatFixed(at(here), 3)}</dd>
+            <dt>${msg('gradient')}</dt><dd>${msg(str`(${formatSigned(dx)}, ${formatSigned(dy)}), length ${formatFixed(Math.hypot(dx, dy), 2)}`)}</dd>
+            ${Number.isFinite(ratio) && ratio > 0 ? html`<dt>${msg('ratio')}</dt><dd>${msg(html`a change of x has <b>${formatFixed(ratio, ratio < 10 ? 1 : 0)}</b> times the effect of a change of y`)}</dd>` : nothing}
             ${firstOutside < 0 ? nothing : html`<dt>${msg('next step')}</dt><dd><b>${msg('leaves the plot: the steps are too large')}</b></dd>`}
           </dl></div>
         </div>

@@ -4,7 +4,7 @@ import { msg, str } from '@lit/localize';
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { CostBreakdown, DigitGradient, DigitRunInfo } from '../../../../../workers/rpc/api/lab-api.ts';
-import { formatInteger } from '../../../../format/numbers.ts';
+import { formatFixed, formatInteger } from '../../../../format/numbers.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import { panelStyles } from '../../../../styles/panel.styles.ts';
 import '../../../../views/digits/pixel-image/pixel-image.ts';
@@ -145,7 +145,7 @@ export class ThreeFunctions extends LitElement {
           dials,
           msg('Cost'),
           msg(str`uses ${formatInteger(cost?.costs.data.length ?? 0)} images through the network`),
-          html`<figure><b>${cost ? mean(cost.costs.data).toFixed(3) : ''}</b><figcaption>${msg('one number')}</figcaption></figure>`,
+          html`<figure><b>${cost ? formatFixed(mean(cost.costs.data), 3) : ''}</b><figcaption>${msg('one number')}</figcaption></figure>`,
         )}
         ${this.#row(dials, msg('Gradient'), msg('how the cost changes with each'), this.#renderBars())}
       </ol>

@@ -4,6 +4,7 @@ import { msg, str } from '@lit/localize';
 import { css, html, LitElement, nothing, svg } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { CostBreakdown, DigitKind } from '../../../../../workers/rpc/api/lab-api.ts';
+import { formatFixed } from '../../../../format/numbers.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import { panelStyles } from '../../../../styles/panel.styles.ts';
 import '../../../../views/digits/pixel-image/pixel-image.ts';
@@ -94,10 +95,10 @@ export class TwoCosts extends LitElement {
     const { outputs, terms, costs } = cost;
     return html`<div>
       <h3>${name}</h3>
-      <svg viewBox="0 0 170 ${10 * ROW}" role="img" aria-label=${msg(str`${name}: cost ${costs.data[0].toFixed(2)}. Outputs ${Array.from(outputs.data, (output) => output.toFixed(2)).join(', ')}`)}>
+      <svg viewBox="0 0 170 ${10 * ROW}" role="img" aria-label=${msg(str`${name}: cost ${formatFixed(costs.data[0], 2)}. Outputs ${Array.from(outputs.data, (output) => formatFixed(output, 2)).join(', ')}`)}>
         ${Array.from(outputs.data, (output, digit) => this.#renderOutput(output, terms.data[digit], digit))}
       </svg>
-      <p>${msg(html`cost <b>${costs.data[0].toFixed(2)}</b>`)}</p>
+      <p>${msg(html`cost <b>${formatFixed(costs.data[0], 2)}</b>`)}</p>
     </div>`;
   }
 
@@ -107,7 +108,7 @@ export class TwoCosts extends LitElement {
     return svg`<g class=${digit === this.label ? 'label' : ''}>
       <text x="4" y=${y + 6}>${digit}</text>
       <circle cx="38" cy=${y} r="14" fill="color-mix(in srgb, var(--pixel-on) ${Math.round(100 * Math.min(1, output))}%, var(--pixel-off))" />
-      <text x="62" y=${y + 6}>${output.toFixed(2)}</text>
+      <text x="62" y=${y + 6}>${formatFixed(output, 2)}</text>
       <rect x=${132 - side / 2} y=${y - side / 2} width=${side} height=${side} rx="3" />
     </g>`;
   }

@@ -5,6 +5,7 @@ import { html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { CostBreakdown, DesiredChanges } from '../../../../../workers/rpc/api/lab-api.ts';
 import { NeuronPickEvent } from '../../../../events/index.ts';
+import { formatFixed } from '../../../../format/numbers.ts';
 import { formatSignificant } from '../../../../format/quantities.ts';
 import { sharedExponent } from '../../../../format/shared-exponent.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
@@ -50,7 +51,7 @@ export class DesiredOutputChanges extends LitElement {
               changes.data,
               (change, digit) => html`<tr class=${digit === this.chosen ? 'marked' : ''}>
                 <th scope="row"><button class="plain" aria-pressed=${digit === this.chosen} @click=${() => this.#selectOutput(digit)}>${digit}</button></th>
-                <td>${outputs.data[digit].toFixed(3)}</td>
+                <td>${formatFixed(outputs.data[digit], 3)}</td>
                 <td>${targets.data[digit]}</td>
                 <td class="desired-change">${change > 0 ? '↑' : '↓'} ${unit.format(change)}</td>
                 <td class="bars">${signedBar(change / most)}</td>

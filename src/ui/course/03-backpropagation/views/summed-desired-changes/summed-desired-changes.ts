@@ -61,7 +61,7 @@ export class SummedDesiredChanges extends LitElement {
     const last = this.layer + 1 === layers.length;
     const most = Math.max(...fromNext.data.map(Math.abs), Number.MIN_VALUE);
     const unit = sharedExponent([...fromNext.data, ...sums.data], 3);
-    const source = last ? 'output' : `neuron of layer ${this.layer + 1}`;
+    const source = last ? msg('output') : msg(str`neuron of layer ${this.layer + 1}`);
     return html`<section class="card" aria-label=${msg('Sums of desired changes')}>
       <h2>${msg(str`Desired changes of layer ${this.layer} from each ${source}, and their sum${unit.label ? msg(str`, in units of ${unit.label}`) : ''}`)}</h2>
       <div class="scroll" tabindex="0" role="region" aria-label=${msg(str`Desired changes of layer ${this.layer}`)}>

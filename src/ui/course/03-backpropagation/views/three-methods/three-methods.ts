@@ -15,7 +15,7 @@ import { panelStyles } from '../../../../styles/panel.styles.ts';
 import { signedBar } from '../../../../views/charts/bar.ts';
 import type { LiveMode } from '../../../../views/status/live-region.ts';
 import '../../../../views/text/math/math.ts';
-import { formatSigned } from '../../../../format/numbers.ts';
+import { formatFixed, formatSigned } from '../../../../format/numbers.ts';
 import { METHOD_NAMES, METHODS, type Method, methodChoice } from '../../choices.ts';
 
 const EXPLANATIONS: Readonly<Record<Method, string>> = {
@@ -114,7 +114,7 @@ export class ThreeMethods extends LitElement {
           ${order.map(
             (k) => html`<tr>
               <th scope="row">${k}</th>
-              <td class="activation">${before.a.data[k].toFixed(3)}</td>
+              <td class="activation">${formatFixed(before.a.data[k], 3)}</td>
               <td class="weight">${formatSigned(weights[k])}</td>
               <td class="nudge">${unit.format(ofWeights[k])}</td>
               <td class="bars">${this.method === 'activations' ? '' : signedBar(ofWeights[k] / most)}</td>

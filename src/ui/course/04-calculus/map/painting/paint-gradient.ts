@@ -100,7 +100,7 @@ function paintExamples(picture: ChainPicture): void {
   const count = network.inputs.length;
   brush.line(box.x, toY(0), box.x + box.width, toY(0), palette.lineStrong, 1.2);
   brush.line(box.x, toY(0), box.x, toY(1), palette.lineStrong, 1.2);
-  brush.text('cost', box.x - 8, box.y + 8, { align: 'right', size: 13 });
+  brush.text(msg('cost'), box.x - 8, box.y + 8, { align: 'right', size: 13 });
   paintSymbol(picture, of, network, box.x + box.width - 12, toY(0) + 20, {
     size: 20,
     colour: palette.positive,
@@ -163,7 +163,7 @@ function paintExamples(picture: ChainPicture): void {
       },
     });
   };
-  brush.text(isSmall ? 'slopes' : msg('slope of each example'), left, rect.y + 12, { size: 13 });
+  brush.text(isSmall ? msg('slopes') : msg('slope of each example'), left, rect.y + 12, { size: 13 });
   for (let k = 0; k < count; k++) {
     const shown = clamp((motion.terms - k) * 1.4);
     if (shown < 0.02) continue;

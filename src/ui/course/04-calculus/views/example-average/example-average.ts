@@ -3,6 +3,7 @@
 import { msg, str } from '@lit/localize';
 import { html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import { formatFixed } from '../../../../format/numbers.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import { panelStyles } from '../../../../styles/panel.styles.ts';
 import '../../../../views/text/math/math.ts';
@@ -45,7 +46,7 @@ export class ExampleAverage extends LitElement {
                 <th scope="row">${k}: ${twoDecimals(input)}</th>
                 <td>${twoDecimals(network.targets[k][0])}</td>
                 <td>${twoDecimals(outputs[k])}</td>
-                <td>${chain.smallNetwork.exampleCosts.data[k].toFixed(3)}</td>
+                <td>${formatFixed(chain.smallNetwork.exampleCosts.data[k], 3)}</td>
                 <td class="each">${shortNumber(chain.sums.data[k])}</td>
               </tr>`,
             )}

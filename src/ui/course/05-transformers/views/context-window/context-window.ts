@@ -82,7 +82,7 @@ export class ContextWindow extends LitElement {
     const visibleTokens = this.tokens.slice(-size).map(({ text }) => tokenLabel(text));
     const shown = visibleTokens.length > 4 ? ['…', ...visibleTokens.slice(-3)] : visibleTokens;
     return html`<tr>
-      <th scope="row">${size === this.tokens.length ? msg('all') : msg('the last')} ${formatInteger(size)}: <span class="data">${shown.join(' ')}</span></th>
+      <th scope="row">${size === this.tokens.length ? msg(str`all ${formatInteger(size)}`) : msg(str`the last ${formatInteger(size)}`)}: <span class="data">${shown.join(' ')}</span></th>
       <td>
         ${next
           .slice(0, PREDICTION_COUNT)

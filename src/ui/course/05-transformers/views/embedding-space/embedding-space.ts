@@ -66,7 +66,7 @@ export class EmbeddingSpace extends LitElement {
         <h2>${msg('Every token as a point')}</h2>
         <div class="controls">
           ${this.#choice(msg('Layout'), 'layout', layout, { pca: msg('principal components (PCA)'), umap: 'UMAP' })}
-          ${this.#choice(msg('Dimensions'), 'dimensions', String(dimensions), { 2: '2 dimensions', 3: '3 dimensions' })}
+          ${this.#choice(msg('Dimensions'), 'dimensions', String(dimensions), { 2: msg('2 dimensions'), 3: msg('3 dimensions') })}
         </div>
         ${layout === 'umap' ? this.#renderUmapControls(reading.step) : nothing}
         ${
@@ -153,7 +153,7 @@ export class EmbeddingSpace extends LitElement {
   }
 
   #summary(): string {
-    const tokens = `${formatInteger(this.vocabulary.length)} tokens as points`;
+    const tokens = msg(str`${formatInteger(this.vocabulary.length)} tokens as points`);
     if (this.show === 'points') return msg(str`${tokens}; those of the prompt are highlighted.`);
     const near = this.neighbours.map(({ text }) => tokenLabel(text)).join(', ');
     return msg(str`${tokens}; nearest to ${tokenLabel(this.vocabulary[this.words.word])} are ${near}.`);
@@ -219,7 +219,10 @@ export class EmbeddingSpace extends LitElement {
   #table(points: Float32Array) {
     return {
       caption: msg('Position of each token in the plot'),
-      columns: ['token', 'first', 'second', 'third'].slice(0, 1 + this.options.dimensions),
+      columns: [msg('token'), msg('first axis'), msg('second axis'), msg('third axis')].slice(
+        0,
+        1 + this.options.dimensions,
+      ),
       rows: this.vocabulary.map((text, id) => ({
         name: tokenLabel(text),
         cells: Array.from(points.subarray(3 * id, 3 * id + this.options.dimensions), formatSigned),

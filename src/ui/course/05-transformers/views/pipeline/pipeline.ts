@@ -56,7 +56,7 @@ export class Pipeline extends LitElement {
         ${this.#stage('ends', msg('Tokens'), html`${tokens.map(({ text }) => tokenLabel(text)).join(' · ')}`, msg(str`${formatInteger(T)} tokens from a vocabulary of ${formatInteger(V)}`))}
         ${this.#stage('ends', msg('Embedding'), html`${msg(html`each token becomes a vector ${this.#numbers('hook_embed')}`)}`, vectors)}
         <li class="blocks">
-          <b>${msg(str`${formatInteger(L)} ${L === 1 ? msg('block') : msg('blocks')} in sequence`)}</b>
+          <b>${L === 1 ? msg('1 block in sequence') : msg(str`${formatInteger(L)} blocks in sequence`)}</b>
           <ol>
             ${this.#stage('attention', msg('Attention'), msg('each vector receives information from earlier ones'), msg(str`${formatInteger(H)} heads; ${vectors}`))}
             ${mlpWidth > 0 ? this.#stage('mlp', 'MLP', html`${msg(html`processes each vector separately ${this.#numbers(`blocks.${L - 1}.hook_resid_post`)}`)}`, msg(str`${formatInteger(mlpWidth)} neurons; ${vectors}`)) : nothing}
@@ -107,7 +107,7 @@ export class Pipeline extends LitElement {
       </div>
       <div>
         <dt>${msg(html`<b>T</b>ransformer`)}</dt>
-        <dd>${msg(html`The kind of network: your model has <b>${formatInteger(parameterCount)}</b> weights in ${formatInteger(model.L)} ${model.L === 1 ? msg('block') : msg('blocks')}.`)}</dd>
+        <dd>${msg(html`The kind of network: your model has <b>${formatInteger(parameterCount)}</b> weights in ${model.L === 1 ? msg('1 block') : msg(str`${formatInteger(model.L)} blocks`)}.`)}</dd>
       </div>
     </dl>`;
   }

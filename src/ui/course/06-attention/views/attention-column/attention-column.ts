@@ -4,7 +4,7 @@ import { msg, str } from '@lit/localize';
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { HeadTraceResult } from '../../../../../workers/rpc/api/lab-api.ts';
-import { formatPercent, formatSigned } from '../../../../format/numbers.ts';
+import { formatFixed, formatPercent, formatSigned } from '../../../../format/numbers.ts';
 import { tokenLabel } from '../../../../format/token-label.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import { bar, signedBar } from '../../../../views/charts/bar.ts';
@@ -89,7 +89,7 @@ export class AttentionColumn extends LitElement {
               pair,
               html`
                 <td>${isHidden(pair) ? '−∞' : formatSigned(pair.scaled)}</td>
-                <td>${power(pair).toFixed(3)}</td>
+                <td>${formatFixed(power(pair), 3)}</td>
                 <td class="bars">${isHidden(pair) ? nothing : bar(weightOf(pair))}</td>
                 <td>${isHidden(pair) ? msg('masked') : formatPercent(weightOf(pair))}</td>
               `,
@@ -97,7 +97,7 @@ export class AttentionColumn extends LitElement {
           )}
         </tbody>
         <tfoot>
-          <tr><th scope="row">${msg('sum')}</th><td></td><td>${total(power).toFixed(3)}</td><td></td><td>${formatPercent(Number(total(weightOf).toFixed(4)))}</td></tr>
+          <tr><th scope="row">${msg('sum')}</th><td></td><td>${formatFixed(total(power), 3)}</td><td></td><td>${formatPercent(Number(total(weightOf).toFixed(4)))}</td></tr>
         </tfoot>
       </table></div>
       <p class="explained">

@@ -60,7 +60,7 @@ export class AttentionFormula extends LitElement {
         ${this.#letter('K', 'key', msg(str`${T} keys of ${D} numbers`), 'key')}
         ${this.#letter(top ? 'KᵀQ' : 'QKᵀ', '', msg(str`${T} × ${T} dot products, the grid`), 'scores')}
         ${this.#letter('√D', '', msg(str`√${D} = ${formatSignificant(Math.sqrt(D))}, where D is the dimension of a key`), 'formula')}
-        ${this.#letter('softmax', '', msg(str`of each ${top ? msg('column') : msg('row')} separately`), 'softmax')}
+        ${this.#letter('softmax', '', top ? msg('of each column separately') : msg('of each row separately'), 'softmax')}
         ${this.#letter('V', 'value', msg(str`${T} values, in a weighted sum`), 'change')}
       </div>
       <p class="division">

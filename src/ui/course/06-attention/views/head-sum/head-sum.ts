@@ -60,11 +60,11 @@ export class HeadSum extends LitElement {
           <tbody>
             <tr>${line(msg('E, input'), before, extent)}</tr>
             ${changes.map((vector, head) => this.#head(vector, head, change))}
-            <tr>${line('bias', bias, change)}</tr>
+            <tr>${line(msg('bias'), bias, change)}</tr>
           </tbody>
           <tfoot>
-            <tr>${line('sum', total, change)}</tr>
-            <tr>${line('E′, output', after, extent)}</tr>
+            <tr>${line(msg('sum'), total, change)}</tr>
+            <tr>${line(msg('E′, output'), after, extent)}</tr>
           </tfoot>
         </table>
         <p class="explained">

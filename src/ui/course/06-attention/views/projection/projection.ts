@@ -36,16 +36,15 @@ export function projectionSteps(
   kind: ProjectionKind,
 ): readonly string[] {
   const before = NORM_SENTENCES[norm ?? 'layer'];
-  const after = [
-    ...(qkNorm ? ['QK-norm'] : []),
-    ...(positions === 'rotary' ? [msg('rotation by position')] : []),
-  ];
-  if (kind === 'value' || after.length === 0) return [before];
+  const isRotary = positions === 'rotary';
+  if (kind === 'value' || !(qkNorm || isRotary)) return [before];
+  const vector = SIGNS[kind][1];
+  if (!isRotary) return [before, msg(str`In this model QK-norm of ${vector} precedes the dot products.`)];
   return [
     before,
-    msg(
-      str`In this model ${after.join(' and ')} of ${SIGNS[kind][1]} precede${after.length > 1 ? '' : 's'} the dot products.`,
-    ),
+    qkNorm
+      ? msg(str`In this model QK-norm and rotation by position of ${vector} precede the dot products.`)
+      : msg(str`In this model rotation by position of ${vector} precedes the dot products.`),
   ];
 }
 

@@ -4,7 +4,7 @@ import { msg, str } from '@lit/localize';
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { AndGatesResult, AndNeuron } from '../../../../../workers/rpc/api/lab-api.ts';
-import { formatInteger, formatPercent, formatSigned } from '../../../../format/numbers.ts';
+import { formatFixed, formatInteger, formatPercent, formatSigned } from '../../../../format/numbers.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import { panelStyles } from '../../../../styles/panel.styles.ts';
 import type { LensTaskState } from '../../../../types/task.ts';
@@ -147,7 +147,7 @@ export class AndGate extends LitElement {
     const { subject, answer, layer, sameFirst, sameLast, facts, step } = reading;
     return html`
       <p>
-        ${msg(str`${subject} → ${answer}, MLP ${layer + 1}, step ${formatInteger(step)}. ${formatInteger(sameFirst)} other${sameFirst === 1 ? '' : 's'} share the first name, ${formatInteger(sameLast)} the last.`)}
+        ${msg(str`${subject} → ${answer}, MLP ${layer + 1}, step ${formatInteger(step)}. Others who share the first name: ${formatInteger(sameFirst)}; the last name: ${formatInteger(sameLast)}.`)}
       </p>
       ${
         reading.byAnd.length > 0
@@ -158,7 +158,7 @@ export class AndGate extends LitElement {
       }
       ${this.#neurons(msg(str`The neurons that add most to “${answer}”`), reading.byContribution)}
       <p class="explained">
-        ${msg(str`Mean activations at the answer position. Marked AND: at least twice as active for both names together as for either name with others. “Contribution” is the change of the answer’s logit (its score before softmax) relative to the average token. Of ${formatInteger(facts.asked)} people with both names shared, ${formatPercent(facts.withAnd / Math.max(1, facts.asked))} have at least one AND neuron in this MLP (${facts.unitsEach.toFixed(1)} on average); with activations shuffled between people ${formatPercent(facts.withAndByChance / Math.max(1, facts.asked))}. So the mark alone proves nothing; ablation below does.`)}
+        ${msg(str`Mean activations at the answer position. Marked AND: at least twice as active for both names together as for either name with others. “Contribution” is the change of the answer’s logit (its score before softmax) relative to the average token. Of ${formatInteger(facts.asked)} people with both names shared, ${formatPercent(facts.withAnd / Math.max(1, facts.asked))} have at least one AND neuron in this MLP (${formatFixed(facts.unitsEach, 1)} on average); with activations shuffled between people ${formatPercent(facts.withAndByChance / Math.max(1, facts.asked))}. So the mark alone proves nothing; ablation below does.`)}
       </p>
       ${ablationTable(reading.switchedOff, msg(str`right about ${subject}`))}
     `;
@@ -202,7 +202,7 @@ export class AndGate extends LitElement {
       note: formatSigned(contribution),
       select: () => this.dispatchEvent(neuronChoice(neuron)),
     }));
-    return gateTable(title, 'neuron', 'contribution', rows);
+    return gateTable(title, msg('neuron'), msg('contribution'), rows);
   }
 }
 

@@ -9,7 +9,7 @@ import type {
   DirectionsRequest,
   OrthogonalizeResult,
 } from '../../../../../workers/rpc/api/lab-api.ts';
-import { formatInteger, formatPercent } from '../../../../format/numbers.ts';
+import { formatFixed, formatInteger, formatPercent } from '../../../../format/numbers.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import { panelStyles } from '../../../../styles/panel.styles.ts';
 import type { LensTaskState } from '../../../../types/task.ts';
@@ -22,7 +22,7 @@ import { histogram, histogramStyles } from './histogram.ts';
 type Source = DirectionsRequest['of'];
 
 const SOURCES: Record<Source, string> = {
-  random: 'random',
+  random: msg('random'),
   embeddings: msg('this model’s token embeddings'),
   'neuron inputs': msg('neuron inputs (rows of W↑)'),
   'neuron outputs': msg('neuron outputs (columns of W↓)'),
@@ -290,7 +290,7 @@ const angleRange = (least: number, most: number, deviation: number) => html`<svg
     <rect class="spread" x=${90 - deviation} y="2" width=${2 * deviation} height="8"></rect>`}
 </svg>`;
 
-const degrees = (value: number) => `${value.toFixed(1)}°`;
+const degrees = (value: number) => `${formatFixed(value, 1)}°`;
 
 declare global {
   interface HTMLElementTagNameMap {

@@ -199,11 +199,11 @@ const COMPONENT_LABELS: Record<TraceRow['kind'], string> = {
 
 /** Positions of the average; those of the subject are adjacent, below a common heading. */
 const SHORT: Readonly<Record<string, string>> = {
-  'before the subject': 'before',
-  'first subject token': 'first',
-  'inner subject tokens': 'inner',
-  'last subject token': 'last',
-  'after the subject': 'after',
+  'before the subject': msg('before'),
+  'first subject token': msg('first'),
+  'inner subject tokens': msg('inner'),
+  'last subject token': msg('last'),
+  'after the subject': msg('after'),
   'last token': msg('end of text'),
 };
 
@@ -283,7 +283,8 @@ function describePeak({ layer, recovered }: TraceRow, place: number, where: Subj
     str`The MLP of layer ${layer + 1} restores the largest share (${formatShare(recovered[place])})`,
   );
   if (place === where.subject) return msg(str`${here}, at the subject’s last token, as in GPT-2.`);
-  const at = place === where.last ? 'at the last token, where the answer is predicted' : 'at another token';
+  const at =
+    place === where.last ? msg('at the last token, where the answer is predicted') : msg('at another token');
   return msg(
     str`${here}, ${at}. In GPT-2 it is an early MLP at the subject’s last token; here that position restores ${formatShare(recovered[where.subject])}.`,
   );

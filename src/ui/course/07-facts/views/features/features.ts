@@ -5,7 +5,7 @@ import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { lossRecovered } from '../../../../../shared/loss-recovered.ts';
 import type { DictionaryResult, FactFeaturesResult } from '../../../../../workers/rpc/api/lab-api.ts';
-import { formatInteger, formatPercent } from '../../../../format/numbers.ts';
+import { formatFixed, formatInteger, formatPercent } from '../../../../format/numbers.ts';
 import { tokenLabel } from '../../../../format/token-label.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import { panelStyles } from '../../../../styles/panel.styles.ts';
@@ -111,12 +111,12 @@ export class Features extends LitElement {
     } = reading;
     return html`
       <p>
-        ${msg(str`MLP ${layer + 1} at step ${formatInteger(step)}: ${formatInteger(features)} features for ${formatInteger(neurons)} neurons, learnt from ${formatInteger(activations)} activations. They account for ${formatPercent(explained)} of the variance with ${used.toFixed(1)} features at a time, for ${formatPercent(explainedBeside)} on held-out rows${explainedAtAnswers === undefined ? '' : msg(str` and ${formatPercent(explainedAtAnswers)} where answers are predicted`)}; ${formatInteger(dead)} are never used. With this sum in place of the neurons, the network recovers ${formatPercent(lossRecovered(loss, 'zero'))} of the loss that silencing them costs.`)}
+        ${msg(str`MLP ${layer + 1} at step ${formatInteger(step)}: ${formatInteger(features)} features for ${formatInteger(neurons)} neurons, learnt from ${formatInteger(activations)} activations. They account for ${formatPercent(explained)} of the variance with ${formatFixed(used, 1)} features at a time, for ${formatPercent(explainedBeside)} on held-out rows${explainedAtAnswers === undefined ? '' : msg(str` and ${formatPercent(explainedAtAnswers)} where answers are predicted`)}; ${formatInteger(dead)} are never used. With this sum in place of the neurons, the network recovers ${formatPercent(lossRecovered(loss, 'zero'))} of the loss that silencing them costs.`)}
       </p>
       ${
         facts
           ? html`<p>
-              ${msg(str`Of ${formatInteger(facts.asked)} people who share both their names with others, ${formatInteger(facts.withFeature)} have a feature that is used for the pair and at least twice as much as for either name with others; ${formatInteger(facts.withNeuron)} have such a neuron. With activations shuffled between people it is ${facts.withFeatureByChance.toFixed(1)} and ${facts.withNeuronByChance.toFixed(1)}: finding one is no evidence that the network stores a fact there.`)}
+              ${msg(str`Of ${formatInteger(facts.asked)} people who share both their names with others, ${formatInteger(facts.withFeature)} have a feature that is used for the pair and at least twice as much as for either name with others; ${formatInteger(facts.withNeuron)} have such a neuron. With activations shuffled between people it is ${formatFixed(facts.withFeatureByChance, 1)} and ${formatFixed(facts.withNeuronByChance, 1)}: finding one is no evidence that the network stores a fact there.`)}
             </p>`
           : nothing
       }
@@ -222,7 +222,7 @@ export class Features extends LitElement {
               )
         }
       </p>
-      ${gateTable(msg(str`Features used for ${subject}`), 'feature', msg('promotes most'), rows)}
+      ${gateTable(msg(str`Features used for ${subject}`), msg('feature'), msg('promotes most'), rows)}
     `;
   }
 

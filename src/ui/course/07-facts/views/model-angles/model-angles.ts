@@ -4,7 +4,7 @@ import { msg, str } from '@lit/localize';
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { AnglesResult, ModelAnglesResult } from '../../../../../workers/rpc/api/lab-api.ts';
-import { formatInteger } from '../../../../format/numbers.ts';
+import { formatFixed, formatInteger } from '../../../../format/numbers.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import { panelStyles } from '../../../../styles/panel.styles.ts';
 import type { LensTaskState } from '../../../../types/task.ts';
@@ -77,7 +77,7 @@ export class ModelAngles extends LitElement {
         </table>
       </div>
       <p class="explained">
-        ${msg(str`There are more directions than dimensions, so they cannot all be perpendicular: some pair must deviate by at least ${kinds[0].own.bound.toFixed(1)}°. A larger spread than for random directions means that training has moved some directions closer together or further apart.`)}
+        ${msg(str`There are more directions than dimensions, so they cannot all be perpendicular: some pair must deviate by at least ${formatFixed(kinds[0].own.bound, 1)}°. A larger spread than for random directions means that training has moved some directions closer together or further apart.`)}
       </p>
     `;
   }
@@ -87,7 +87,7 @@ const row = (name: string, { N, deviation, least, most }: AnglesResult, kind: st
   <tr>
     <th scope="row" class=${kind}>${name}</th>
     <td class=${kind}>${formatInteger(N)}</td>
-    ${[deviation, least, most].map((angle) => html`<td class=${kind}>${angle.toFixed(1)}°</td>`)}
+    ${[deviation, least, most].map((angle) => html`<td class=${kind}>${formatFixed(angle, 1)}°</td>`)}
   </tr>
 `;
 

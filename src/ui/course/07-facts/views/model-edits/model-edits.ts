@@ -263,7 +263,7 @@ export class ModelEdits extends LitElement {
       ${
         changed.length > 0
           ? html`<details>
-              <summary>${msg(str`${formatInteger(changed.length)} other answer${changed.length === 1 ? '' : 's'} changed`)}</summary>
+              <summary>${changed.length === 1 ? msg('1 other answer changed') : msg(str`${formatInteger(changed.length)} other answers changed`)}</summary>
               <ul>
                 ${changed.map(({ prompt, before, after }) => html`<li>${prompt} … ${tokenLabel(before)} → ${tokenLabel(after)}</li>`)}
               </ul>

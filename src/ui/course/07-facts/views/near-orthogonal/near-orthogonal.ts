@@ -4,7 +4,7 @@ import { msg, str } from '@lit/localize';
 import { css, html, LitElement, nothing, svg } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { ToyModelResult } from '../../../../../workers/rpc/api/lab-api.ts';
-import { formatInteger, formatPercent, formatSigned } from '../../../../format/numbers.ts';
+import { formatFixed, formatInteger, formatPercent, formatSigned } from '../../../../format/numbers.ts';
 import { formatSignificant } from '../../../../format/quantities.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import { panelStyles } from '../../../../styles/panel.styles.ts';
@@ -155,8 +155,8 @@ export class NearOrthogonal extends LitElement {
               ([x, y], n) => html`
                 <tr>
                   <th scope="row">${n + 1}</th>
-                  <td>${Math.hypot(x, y).toFixed(2)}</td>
-                  <td>${angles[n].toFixed(0)}°</td>
+                  <td>${formatFixed(Math.hypot(x, y), 2)}</td>
+                  <td>${formatFixed(angles[n], 0)}°</td>
                   <td>${formatSigned(bias[n])}</td>
                 </tr>
               `,
