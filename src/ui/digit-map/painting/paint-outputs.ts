@@ -92,11 +92,14 @@ function paintTerm(picture: Picture, digit: number, y: number, lit: number): voi
   brush.text(isSmall ? '0' : numberText(term), x + 24, y, { colour: isSmall ? palette.faint : palette.text });
 }
 
+/** Right of a column's middle: half the number of its neurons. */
+const HEADING_ROOM = 10;
+
 function paintTotal(picture: Picture): void {
   const { brush, view, values } = picture;
   const { cost } = values;
   if (!cost) return;
-  const { layout, toY } = view;
+  const { layout, toX, toY } = view;
   const last = layout.columns[layout.columns.length - 1];
   const below = toY(layout.middle + (last.shown / 2) * last.pitch) + 18;
   // Beside the heading of the outputs where there is no room below them.
@@ -104,7 +107,11 @@ function paintTotal(picture: Picture): void {
   const [before, size, offset] = layout.isNarrow ? [24, 15, 20] : [26, 24, 14];
   const text = formatFixed(cost.total, 2);
   const x = Math.min(termX(picture), layout.width - brush.width(text, size, true) - 6 + offset);
-  brush.text(msg('cost'), x - before, y, { align: 'right', size: layout.isNarrow ? 12 : 15 });
+  const name = msg('cost');
+  const nameSize = layout.isNarrow ? 12 : 15;
+  // A long word would cover the heading; the sentence below has it too.
+  const fits = x - before - brush.width(name, nameSize) > toX(last.x) + HEADING_ROOM;
+  if (fits || !layout.isNarrow) brush.text(name, x - before, y, { align: 'right', size: nameSize });
   brush.text(text, x - offset, y, { size, isBold: true, colour: brush.palette.negative });
 }
 
