@@ -1,0 +1,92 @@
+// What a map reads belongs to one model, prompt and state of the weights; what is of earlier ones is neither mixed in nor settled.
+
+import type { ReactiveControllerHost } from 'lit';
+import { beforeEach, expect, it, vi } from 'vitest';
+import { NetworkReader } from '../../../src/ui/course/network-reader.ts';
+import type { Shot } from '../../../src/ui/network-map/camera/shot.ts';
+import type { LabState } from '../../../src/ui/types/lab.ts';
+import type { Query } from '../../../src/workers/rpc/api/lab-api.ts';
+import { CONFIGS } from '../network-map/configs.ts';
+
+const NETWORK: Shot = { target: { at: 'network' } };
+const HEAD: Shot = { target: { at: 'head', layer: 1, head: 0 } };
+const TENSOR = { shape: [1, 1], data: Float32Array.of(1) };
+
+let lab: Pick<LabState, 'run' | 'step' | 'previewStep' | 'edits'>;
+let asked: string[];
+let reader: NetworkReader;
+
+beforeEach(() => {
+  vi.stubGlobal('requestAnimationFrame', (callback: () => void) => setTimeout(callback));
+  lab = { run: { model: CONFIGS.small } as LabState['run'], step: 2, edits: [] };
+  asked = [];
+  const query = async ({ prompt = '', activations = [], lenses = {} }: Query) => {
+    asked.push(prompt);
+    const isKnown = prompt !== 'zebra';
+    return {
+      ...{ step: lab.step, tokens: [{ id: 5, text: prompt }], variants: {}, errors: {} },
+      next: isKnown ? [{ id: 1, text: 'a', logit: 0, probability: 1 }] : [],
+      activations: Object.fromEntries(activations.map((name) => [name, TENSOR])),
+      lenses: Object.fromEntries(Object.keys(lenses).map((name) => [name, {}])),
+    };
+  };
+  const host = { addController: () => undefined, requestUpdate: () => undefined };
+  reader = new NetworkReader(host as unknown as ReactiveControllerHost, {
+    store: {
+      client: { transformer: { query } },
+      get value() {
+        return lab;
+      },
+    } as never,
+  });
+});
+
+/** Reads, and waits until so many queries were answered. */
+async function read(prompt: string, shot: Shot, queries: number): Promise<void> {
+  reader.read(lab as LabState, prompt, shot, 800);
+  await expect.poll(() => asked.length).toBe(queries);
+  await expect.poll(() => reader.current?.request.query.prompt).toBe(prompt);
+}
+const hasTrace = () => 'head-trace' in (reader.current?.values?.lenses ?? {});
+
+it('values are settled for their prompt, step, checkpoint and edits alone', async () => {
+  await read('king', NETWORK, 1);
+  expect(reader.settled('king')).toBe(reader.current?.values);
+  expect(reader.settled('queen')).toBeUndefined();
+  const read0 = lab;
+  const others: (typeof lab)[] = [
+    { ...read0, step: 3 },
+    { ...read0, previewStep: 2 },
+    { ...read0, edits: [{ id: 1 }] as unknown as LabState['edits'] },
+    { ...read0, run: { model: CONFIGS.small } as LabState['run'] },
+  ];
+  for (const other of others) {
+    lab = other;
+    expect(reader.settled('king')).toBeUndefined();
+  }
+  lab = read0;
+  expect(reader.settled('king')).toBeDefined();
+});
+
+it('the same weights keep what another shot has read; other edits at the same step do not', async () => {
+  await read('king', HEAD, 1);
+  await read('king', NETWORK, 2);
+  await expect.poll(() => reader.current?.request.query.lenses).toEqual({});
+  expect(hasTrace()).toBe(true);
+  lab = { ...lab, edits: [{ id: 1 }] as unknown as LabState['edits'] };
+  await read('king', NETWORK, 3);
+  await expect.poll(() => reader.current?.request.edits).toBe(lab.edits);
+  expect(hasTrace()).toBe(false);
+});
+
+it('a prompt that the model does not know keeps the last picture, which is not settled; another model drops it', async () => {
+  await read('king', NETWORK, 1);
+  const { values } = reader.current ?? {};
+  await read('zebra', NETWORK, 2);
+  expect(reader.current?.values).toBe(values);
+  expect(reader.settled('zebra')).toBeUndefined();
+  lab = { ...lab, run: { model: CONFIGS.small } as LabState['run'] };
+  expect(reader.current).toBeUndefined();
+  await read('zebra', NETWORK, 3);
+  expect(reader.current?.values).toBeUndefined();
+});
