@@ -26,7 +26,7 @@ let pageErrors: string[];
 let youtubeRequests: string[];
 
 beforeAll(async () => {
-  browser = await launchBrowser({ webgpu: false, serviceWorker: true });
+  browser = await launchBrowser({ webgpu: false });
 });
 
 afterAll(() => browser?.close());

@@ -19,12 +19,12 @@ export function digitStage(page: Page) {
   const shot = async () => (await drawn()).shot;
 
   /** What the engine computes with the visitor's weights, or with new ones; pixels as numbers. */
-  const lens = <Name extends DigitLensName>(
+  const lens = async <Name extends DigitLensName>(
     name: Name,
     request: { readonly pixels: readonly number[] } | DigitLenses[Name]['request'],
     weights: 'own' | 'random' = 'own',
-  ) =>
-    page.evaluate(
+  ): Promise<DigitLenses[Name]['result']> => {
+    const text = await page.evaluate(
       async (name, request, isRandom) => {
         const { digits } = (document.querySelector('lab-app') as LabApp).lab.client;
         const start = { from: 'fresh' as const, training: {} };
@@ -38,12 +38,14 @@ export function digitStage(page: Page) {
         if (errors[name]) throw new Error(errors[name]);
         const numbers = (value: unknown) =>
           ArrayBuffer.isView(value) ? Array.from(value as Float32Array) : value;
-        return JSON.parse(JSON.stringify(lenses[name], (_, value) => numbers(value)));
+        return JSON.stringify(lenses[name], (_, value) => numbers(value));
       },
       name as DigitLensName,
       request as { readonly pixels?: readonly number[] },
       weights === 'random',
-    ) as Promise<DigitLenses[Name]['result']>;
+    );
+    return JSON.parse(text);
+  };
 
   return {
     ...{ ...reader, drawn, shot, lens },
