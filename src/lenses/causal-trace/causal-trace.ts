@@ -65,8 +65,11 @@ export interface Trace {
 /** Standard deviation of all numbers of the token embedding: ROME's unit of noise. */
 export function embeddingStd(config: ModelConfig, weights: WeightValues): number {
   const numbers = viewNumbers(weights, modelViews(config).embedding);
-  const mean = numbers.reduce((sum, x) => sum + x, 0) / numbers.length;
-  return Math.sqrt(numbers.reduce((sum, x) => sum + (x - mean) ** 2, 0) / numbers.length);
+  let [sum, squares] = [0, 0];
+  for (let i = 0; i < numbers.length; i++) sum += numbers[i];
+  const mean = sum / numbers.length;
+  for (let i = 0; i < numbers.length; i++) squares += (numbers[i] - mean) ** 2;
+  return Math.sqrt(squares / numbers.length);
 }
 
 /** Of one prompt; yields after every run. */

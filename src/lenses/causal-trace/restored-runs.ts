@@ -96,10 +96,9 @@ export class RestoredRuns {
       for (const [s, state] of states.entries()) {
         for (let start = 0; start < cells.length; start += B) {
           const rows = cells.slice(start, start + B);
-          const logits = await this.restore(state, rows, B, clean, noisy);
+          const p = await this.restore(state, rows, B, clean, noisy);
           rows.forEach(({ place }, row) => {
-            const p = softmax(logits.subarray(row * config.V, (row + 1) * config.V))[answer];
-            means.restored[s][place] += p / noise.samples;
+            means.restored[s][place] += p[row * config.V + answer] / noise.samples;
           });
           done += rows.length;
           yield { label: 'noisy runs', done, total };
@@ -109,7 +108,7 @@ export class RestoredRuns {
     return means;
   }
 
-  /** Logits (B, V) at the last token, of rows in which the state has its clean value at one position. */
+  /** Probabilities (B, V) of the next token, of rows in which the state has its clean value at one position. */
   private async restore(
     { kind, layer, name }: TraceState,
     rows: readonly RestoredRow[],

@@ -3,6 +3,7 @@
 import type { Graph, Tensor } from '../../kernels/graph/graph.ts';
 import { crossEntropy } from '../../kernels/ops/cross-entropy/cross-entropy.ts';
 import { embeddingShard } from '../../kernels/ops/embedding-shard/embedding-shard.ts';
+import { softmax } from '../../kernels/ops/softmax/softmax.ts';
 import type { ActivationName } from './activations.ts';
 import { architectureOf } from './architecture.ts';
 import type { ModelConfig } from './config.ts';
@@ -73,16 +74,16 @@ function recordBlocks(
   return x;
 }
 
-/** The part of a transformer that follows a given residual stream, and its logits at one position of each row. */
+/** The part of a transformer that follows a given residual stream, and what it predicts at one position of each row. */
 export interface UpperLayers {
   readonly graph: Graph;
   readonly positions: PositionInputs;
   /** (B, T, C): enters `firstLayer`. */
   readonly stream: Tensor;
-  /** (B): the row of the stream, as (B·T, C), whose logits are computed. */
-  readonly logitRows: Tensor;
-  /** (B, V). */
-  readonly logits: Tensor;
+  /** (B): the row of the stream, as (B·T, C), whose prediction is computed. */
+  readonly predictingRows: Tensor;
+  /** (B, V): of the next token. */
+  readonly probabilities: Tensor;
   readonly interventions: ReadonlyMap<string, InterventionInputs>;
 }
 
@@ -97,15 +98,16 @@ export function upperLayers(
   // Learned positions are part of the stream already.
   const { rotary } = positionInputs(graph, config, [T], T);
   const x = recordBlocks(recorder, config, stream, { rotary }, firstLayer);
-  const logitRows = graph.input('logit rows', [B], 'i32');
+  const predictingRows = graph.input('predicting rows', [B], 'i32');
   const table = graph.view(x, [B * T, config.C]);
   const gathered = graph.apply(
     embeddingShard,
-    { ids: logitRows, table },
+    { ids: predictingRows, table },
     { name: 'rows', attributes: { first: 0 } },
   );
   const logits = architectureOf(config).unembed(recorder, gathered.y, config);
-  return { graph, positions: { rotary }, stream, logitRows, logits, interventions };
+  const { p: probabilities } = graph.apply(softmax, { x: logits }, { name: 'probabilities' });
+  return { graph, positions: { rotary }, stream, predictingRows, probabilities, interventions };
 }
 
 export interface NextTokenLoss {

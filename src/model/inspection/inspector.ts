@@ -77,7 +77,7 @@ export class Inspector {
     return program.run(request);
   }
 
-  /** Logits (B, V) at one position, with the current weights, of the layers above a given residual stream. */
+  /** Probabilities (B, V) of the token after one position, with the current weights, from a given residual stream of a layer on. */
   async runFrom(request: UpperLayersRequest): Promise<NDArray> {
     const { stream, firstLayer, interventions } = request;
     const key = JSON.stringify([stream.shape, firstLayer, [...(interventions?.keys() ?? [])]]);

@@ -15,7 +15,7 @@ export interface UpperLayersRequest {
   readonly stream: NDArray;
   /** 0 to L. */
   readonly firstLayer: number;
-  /** The position whose logits are read, in every row. */
+  /** The position whose prediction is read, in every row. */
   readonly position: number;
   readonly interventions?: ReadonlyMap<ActivationName, AffineIntervention>;
 }
@@ -50,7 +50,7 @@ export class UpperLayersProgram {
     const [B, T] = stream.shape;
     program.write(layers.stream, stream.data);
     program.write(
-      layers.logitRows,
+      layers.predictingRows,
       Int32Array.from({ length: B }, (_, row) => row * T + position),
     );
     for (const [name, { factor, offset }] of interventions ?? []) {
@@ -60,7 +60,7 @@ export class UpperLayersProgram {
       program.write(inputs.offset, offset);
     }
     program.run();
-    return { shape: layers.logits.shape, data: await program.read(layers.logits) };
+    return { shape: layers.probabilities.shape, data: await program.read(layers.probabilities) };
   }
 
   dispose(): void {
