@@ -1,4 +1,4 @@
-// Speed of a whole training step: forward, backward, clipping and the optimizer, with the loss read back every step.
+// Speed of a whole training step: forward, backward, clipping and the optimizer, with the loss read back.
 
 import type { Executor, Program } from '../../kernels/backends/executor.ts';
 import type { Tensor } from '../../kernels/graph/graph.ts';

@@ -51,9 +51,6 @@ const MEMBERS = 'members';
 
 const ALL_PHASES: readonly Phase[] = ['forward', 'backward', 'optimizer'];
 
-/** Storage of the gradients of weights: shared, but nothing is in it before the first step. */
-const GRADIENTS = 'gradients';
-
 /** Words of a tensor that are compared, at each end. */
 const MAX_COMPARED = 1 << 21;
 
@@ -114,43 +111,48 @@ export class GpuProgram implements Program {
   }
 
   /**
-   * What a kernel computes from random numbers, and its time, on the memory of a program that has not run yet. Leaves the weights, and
-   * zeros in its inputs; overwrites its outputs.
+   * What a kernel computes from random numbers and the weights, and its time, on the memory of a program that has not run yet. Leaves
+   * the weights, and zeros in all other floats.
    */
   async tryKernel(prepared: PreparedStep): Promise<Trial> {
     const slots: UniformSlot[] = [];
     try {
       const dispatch = this.dispatch(prepared, slots);
-      this.fill(prepared.step, randomWords);
-      this.submit([dispatch]);
-      const results = await this.resultsOf(prepared.step);
-      const timeRepeats = async (count: number) => {
-        const startedAt = performance.now();
-        this.submit(Array.from({ length: count }, () => dispatch));
-        await this.context.completion.onSubmittedWorkDone();
-        return performance.now() - startedAt;
-      };
-      // Repeat until latency and clock resolution no longer dominate.
-      let count = 1;
-      let milliseconds = await timeRepeats(count);
-      while (milliseconds < this.context.completion.measurable && count < MAX_REPEATS) {
-        count *= 4;
-        milliseconds = await timeRepeats(count);
+      try {
+        this.fill(prepared.step, randomWords);
+        this.submit([dispatch]);
+        const results = await this.resultsOf(prepared.step);
+        return { milliseconds: await this.timeDispatch(dispatch), results };
+      } finally {
+        this.fill(prepared.step, (length) => new Float32Array(length));
       }
-      this.fill(prepared.step, (length) => new Float32Array(length));
-      return { milliseconds: milliseconds / count, results };
     } finally {
       for (const slot of slots) slot.release();
     }
   }
 
-  /** Writes the floats of a step, except the weights. */
-  private fill(step: Step, values: (length: number) => Float32Array<ArrayBuffer>): void {
-    for (const [role, { dtype, fields }] of Object.entries(step.tensors)) {
+  /** Milliseconds; repeats until latency and clock resolution no longer dominate. */
+  private async timeDispatch(dispatch: Dispatch): Promise<number> {
+    const { completion } = this.context;
+    for (let count = 1; ; count *= 4) {
+      const startedAt = performance.now();
+      this.submit(Array.from({ length: count }, () => dispatch));
+      await completion.onSubmittedWorkDone();
+      const milliseconds = performance.now() - startedAt;
+      if (milliseconds >= completion.measurable || count >= MAX_REPEATS) return milliseconds / count;
+    }
+  }
+
+  /** Writes the floats of a step, except the weights; `place` is another for each of its tensors. */
+  private fill(step: Step, values: (length: number, place: number) => Float32Array<ArrayBuffer>): void {
+    for (const [place, [role, tensor]] of Object.entries(step.tensors).entries()) {
+      if (tensor.dtype !== 'f32' || tensor.fields || root(tensor).kind === 'parameter') continue;
       const range = this.rangeOf(step, role);
-      const isOwn = this.plan.storages.has(range.storage) || range.storage === GRADIENTS;
-      if (dtype !== 'f32' || fields || !isOwn) continue;
-      this.context.device.queue.writeBuffer(this.buffer(range), 4 * range.offset, values(range.length));
+      this.context.device.queue.writeBuffer(
+        this.buffer(range),
+        4 * range.offset,
+        values(range.length, place),
+      );
     }
   }
 
@@ -294,15 +296,24 @@ export class GpuProgram implements Program {
   }
 }
 
-/** Words that are repeated: an odd number, so that no two rows are equal. */
+/** Words that are repeated: a prime, so that no two of a tensor's first 65,537 rows are equal. */
 const RANDOM_WORDS = 65_537;
+let randomBlock: Float32Array<ArrayBuffer> | undefined;
 
-/** The same numbers each time. */
-function randomWords(length: number): Float32Array<ArrayBuffer> {
-  const stream = random(length, 'trial');
+/** The same numbers each time, at each place others. */
+function randomWords(length: number, place: number): Float32Array<ArrayBuffer> {
+  randomBlock ??= normalNumbers(RANDOM_WORDS);
   const words = new Float32Array(length);
-  const first = Math.min(length, RANDOM_WORDS);
-  for (let i = 0; i < first; i++) words[i] = stream.normal();
-  for (let i = first; i < length; i += first) words.copyWithin(i, 0, Math.min(first, length - i));
+  let from = (7919 * place) % RANDOM_WORDS;
+  for (let i = 0; i < length; from = 0) {
+    const part = randomBlock.subarray(from, from + length - i);
+    words.set(part, i);
+    i += part.length;
+  }
   return words;
+}
+
+function normalNumbers(length: number): Float32Array<ArrayBuffer> {
+  const stream = random(0, 'trial');
+  return Float32Array.from({ length }, () => stream.normal());
 }

@@ -41,8 +41,8 @@ export class Tuner {
   private readonly now: () => number;
   private readonly selected = new Map<string, string>();
   private remainingMilliseconds: number;
-  /** Variants that compute something else than the default, and where, a sentence each. */
-  readonly wrong: string[] = [];
+  /** By key: sentences, a line each. */
+  private readonly wrongByKey = new Map<string, string>();
 
   /** `budget` and `now` are in milliseconds. */
   constructor(
@@ -65,13 +65,21 @@ export class Tuner {
     );
   };
 
+  /** Variants that compute something else than the default, and where, a sentence each. */
+  get wrong(): readonly string[] {
+    return [...this.wrongByKey.values()].flatMap((lines) => lines.split('\n'));
+  }
+
   /** Loads cached results for these steps. */
   async restore(steps: readonly Step[]): Promise<void> {
     await Promise.all(
       this.untunedSteps(steps).map(async (step) => {
-        const variant = findVariant(step.pass, await this.cache.get(this.key(step)));
-        if (variant && this.candidatesFor(step).includes(variant))
-          this.selected.set(this.key(step), variant.name);
+        const key = this.key(step);
+        const variant = findVariant(step.pass, await this.cache.get(key));
+        if (!variant || !this.candidatesFor(step).includes(variant)) return;
+        this.selected.set(key, variant.name);
+        const wrong = await this.cache.get(wrongKey(key));
+        if (wrong) this.wrongByKey.set(key, wrong);
       }),
     );
   }
@@ -83,29 +91,35 @@ export class Tuner {
       const fastest = await this.findFastest(step, tryVariant);
       if (!fastest) break; // the budget is spent; the next visit tunes the remaining steps
       changed ||= fastest !== this.select(step, this.adapter);
-      this.selected.set(this.key(step), fastest.name);
-      await this.cache.set(this.key(step), fastest.name);
+      const key = this.key(step);
+      this.selected.set(key, fastest.name);
+      const wrong = this.wrongByKey.get(key);
+      if (wrong) await this.cache.set(wrongKey(key), wrong);
+      await this.cache.set(key, fastest.name);
     }
     return changed;
   }
 
-  /** Undefined if the budget ends before all candidates are tried. */
+  /** The default if it fails; undefined if the budget ends before all candidates are tried. */
   private async findFastest(step: Step, tryVariant: TryVariant): Promise<Variant | undefined> {
     let best: { variant: Variant; milliseconds: number } | undefined;
     let expected: Trial['results'] | undefined;
+    const problems: string[] = [];
     for (const variant of this.candidatesFor(step)) {
       if (this.remainingMilliseconds <= 0) return undefined;
       const startedAt = this.now();
       const trial = await tryVariant(step, variant);
-      if (trial) {
-        expected ??= trial.results;
+      expected ??= trial?.results;
+      if (trial && expected) {
         const title = `${variant.name} of ${step.label}`;
         const problem = mismatch(title, trial.results, expected, tolerance(step, expected));
-        if (problem) this.wrong.push(problem);
+        if (problem) problems.push(problem);
         else if (!best || trial.milliseconds < best.milliseconds)
           best = { variant, milliseconds: trial.milliseconds };
       }
       this.remainingMilliseconds -= this.now() - startedAt;
+      if (problems.length > 0) this.wrongByKey.set(this.key(step), problems.join('\n'));
+      if (!expected) break; // nothing to compare the others with
     }
     return best?.variant ?? firstSupported(step, this.adapter);
   }
@@ -140,6 +154,9 @@ export class Tuner {
     );
   }
 }
+
+/** Of the cache: sentences about the wrong variants. */
+const wrongKey = (key: string) => `${key}, wrong`;
 
 /** Grows with the terms of a sum: two operations each. */
 function tolerance(step: Step, results: Trial['results']): number {

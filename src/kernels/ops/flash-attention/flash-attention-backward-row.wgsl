@@ -54,7 +54,7 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
       d_pattern += d_z[z_at + d] * qkv[key + C + d];
       query_dot += d_z[z_at + d] * z[z_at + d];
     }
-    let p = exp(sizes.scale * score - log_sum[head * T + t]);
+    let p = exp(min(sizes.scale * score - log_sum[head * T + t], 0.0)); // as in the tile kernel, also where log_sum is arbitrary
     let d_score = sizes.scale * p * (d_pattern - query_dot);
     let other_at = select(query, key, is_query);
     for (var d = 0u; d < D; d++) {

@@ -70,4 +70,3 @@ fn store(row: u32, column: u32, block: mat4x4f) {
 fn store_row(at: u32, sums: vec4f) {
   if (accumulate_c) { put(at, c[at] + sums); } else { put(at, sums); }
 }
-

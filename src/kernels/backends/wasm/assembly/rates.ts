@@ -33,7 +33,7 @@ export function multiply_adds(result: usize, ROUNDS: i32, first: i32, end: i32):
   }
 }
 
-/** Fused, the sum must be the chain, or engines copy a register an instruction; in two, the product, or it leaves the loop. */
+/** Fused, the chain is the addend: else V8 copies a register each time. Unfused, it is a factor: else V8 hoists the product. */
 // @ts-ignore: decorator
 @inline
 function next(chain: v128, a: v128, b: v128): v128 {
