@@ -10,6 +10,7 @@ import { addressedLanguage, isLanguage } from './languages/languages.ts';
 import { unknownLanguageMessage } from './languages/unknown-language.ts';
 import { DeviceSettingsStore } from './state/device/device-settings-store.ts';
 import { OfflineStore } from './state/device/offline-store.ts';
+import { takeText } from './state/page/kept-text.ts';
 import { PageStore } from './state/page/page-store.ts';
 import { CourseStore } from './state/progress/course-store.ts';
 import { BundledModels } from './state/runs/bundled-models.ts';
@@ -19,6 +20,7 @@ import { ModelDownloadsStore } from './state/runs/model-downloads-store.ts';
 const app = new LabApp();
 app.lab = new LabStore(createLabClient, new BundledModels((...args) => fetch(...args), document.baseURI));
 app.page = new PageStore(window);
+app.page.update({ settings: takeText(() => window.sessionStorage, app.page.value.settings) });
 const language = addressedLanguage(location.search) ?? currentLanguage();
 if (!isLanguage(language) && language !== currentLanguage())
   app.page.urlProblems = [...app.page.urlProblems, unknownLanguageMessage(language)];

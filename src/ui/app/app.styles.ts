@@ -82,7 +82,7 @@ export const appStyles = css`
 
   .skip {
     position: absolute;
-    left: 12px;
+    inset-inline-start: 12px;
     top: -6rem;
     z-index: 2;
   }

@@ -18,7 +18,7 @@ import type {
   RunActionEvent,
   SavedRunEvent,
 } from '../events/index.ts';
-import { commandOf, isTaken } from '../keyboard/key-table.ts';
+import { commandOf, isTaken, withoutCharacters } from '../keyboard/key-table.ts';
 import { PAGE_KEYS } from '../keyboard/page-keys.ts';
 import { changeLanguage } from '../languages/change-language.ts';
 import type { Language } from '../languages/languages.ts';
@@ -35,6 +35,7 @@ import type { DeviceSettingsStore } from '../state/device/device-settings-store.
 import { fetchLicences } from '../state/device/licences.ts';
 import type { OfflineStore } from '../state/device/offline-store.ts';
 import { LazyParts } from '../state/lazy-part.ts';
+import { keepText } from '../state/page/kept-text.ts';
 import type { PageStore } from '../state/page/page-store.ts';
 import type { CourseStore } from '../state/progress/course-store.ts';
 import type { LabStore } from '../state/runs/lab-store.ts';
@@ -193,7 +194,8 @@ export class LabApp extends LitElement {
       this.downloads.subscribe(() => this.requestUpdate()),
       listenToWindow('hashchange', () => void this.#models.applyUrl(() => this.#courseModel.ensure())),
       listenToWindow('keydown', (event) => {
-        if (!isTaken(event) && commandOf(PAGE_KEYS, event)) void this.#showKeys();
+        const keys = this.deviceSettings.value.characterKeys ? PAGE_KEYS : withoutCharacters(PAGE_KEYS);
+        if (!isTaken(event) && commandOf(keys, event)) void this.#showKeys();
       }),
       listenToWindow('dragover', (event) => this.#handleDrag(event)),
       listenToWindow('drop', (event) => this.#handleDrop(event)),
@@ -262,7 +264,7 @@ export class LabApp extends LitElement {
         .theme=${this.page.value.theme}
       ></lab-device-dialog>
       <lab-diagnostics-dialog .diagnose=${this.#diagnose}></lab-diagnostics-dialog>
-      <lab-keys-dialog></lab-keys-dialog>
+      <lab-keys-dialog .characterKeys=${this.deviceSettings.value.characterKeys}></lab-keys-dialog>
       <lab-licences-dialog .fetchLicences=${loadLicences}></lab-licences-dialog>
       <div class="visually-hidden" role="status">${this.announcement}</div>
     `;
@@ -283,7 +285,9 @@ export class LabApp extends LitElement {
 
   async #changeLanguage(language: Language): Promise<void> {
     await this.lab.runs.flush();
-    changeLanguage(language);
+    const isKept = keepText(() => window.sessionStorage, this.page.value.settings);
+    if (isKept || confirm(msg('The page loads again, and loses your training text. Go on?')))
+      changeLanguage(language);
   }
 
   #changeDeviceSettings(settings: Partial<DeviceSettings>): void {

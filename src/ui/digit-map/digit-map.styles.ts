@@ -27,7 +27,7 @@ export const digitMapStyles = css`
   .choice {
     flex-wrap: wrap;
     min-width: 0;
-    margin-left: auto;
+    margin-inline-start: auto;
     border-radius: var(--radius);
   }
 

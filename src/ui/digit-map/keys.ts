@@ -19,6 +19,7 @@ export const DIGIT_MAP_KEYS: KeyTable<
   'sample' | 'up' | 'down' | 'left' | 'right' | 'closer' | 'fit' | 'play'
 > = {
   title: msg('On the map of the digit network'),
+  needsFocus: true,
   bindings: [
     { command: 'up', keys: ['ArrowUp'], does: msg('neuron above') },
     { command: 'down', keys: ['ArrowDown'], does: msg('neuron below') },

@@ -7,10 +7,12 @@ import type { RunInfo } from '../../workers/rpc/api/lab-api.ts';
 import { NetworkReader } from '../course/network-reader.ts';
 import { listen } from '../events/element-event.ts';
 import { appendToken } from '../format/append-token.ts';
+import { isSame } from '../map-core/map-element.ts';
 import { OVERVIEW, type Shot } from '../network-map/camera/shot.ts';
 import '../network-map/network-map.ts';
 import type { LabStore } from '../state/runs/lab-store.ts';
 import { baseStyles } from '../styles/base.styles.ts';
+import type { Focus } from '../types/page.ts';
 import '../views/text/prompt-input/prompt-input.ts';
 import { embeddedStyles } from './embedded.styles.ts';
 import { Embedded } from './embedded.ts';
@@ -19,8 +21,9 @@ import { Embedded } from './embedded.ts';
 export class EmbeddedMap extends Embedded {
   static override styles = [baseStyles, embeddedStyles];
 
-  /** The visitor's. */
+  /** The visitor's, until the address names another head. */
   @state() private shot?: Shot;
+  #focus: Partial<Focus> = {};
 
   readonly #reader = new NetworkReader(this, new Lazily(() => this.lab));
 
@@ -39,6 +42,9 @@ export class EmbeddedMap extends Embedded {
   }
 
   protected override willUpdate(): void {
+    const { focus } = this.page.value;
+    if (!isSame(focus, this.#focus)) this.shot = undefined;
+    this.#focus = focus;
     const { run } = this.lab.value;
     if (run) this.#reader.read(this.lab.value, this.#promptOf(run), this.#shown(run), this.clientWidth);
   }

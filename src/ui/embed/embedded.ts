@@ -18,16 +18,30 @@ export abstract class Embedded extends LitElement {
   @property({ attribute: false }) lab!: LabStore;
   @property({ attribute: false }) page!: PageStore;
 
+  /** The model that is open or being opened, as the address names it. */
+  #model?: string;
+
   override connectedCallback(): void {
     super.connectedCallback();
     this.lab.subscribe(() => this.requestUpdate());
-    this.page.subscribe(() => this.requestUpdate());
-    void this.#open();
+    this.page.subscribe(() => {
+      this.requestUpdate();
+      if (this.#model) void this.#open();
+    });
+    void this.#start();
   }
 
+  async #start(): Promise<void> {
+    if (await this.lab.start()) await this.#open();
+  }
+
+  /** Opens the model of the address, which follows the attributes of an element of `embed.js`. */
   async #open(): Promise<void> {
     const { settings, weights } = this.page.value;
-    if (await this.lab.start()) await this.lab.load(settings, weights);
+    const model = JSON.stringify([settings, weights]);
+    if (model === this.#model) return;
+    this.#model = model;
+    await this.lab.load(settings, weights);
   }
 
   /** @param problem of the picture, if any */

@@ -9,7 +9,10 @@ import { EmbeddedHead } from './embedded-head.ts';
 import { EmbeddedMap } from './embedded-map.ts';
 
 const page = new PageStore(window);
-new DocumentTheme().apply(page.value.theme);
+const theme = new DocumentTheme();
+const applyTheme = () => theme.apply(page.value.theme);
+applyTheme();
+page.subscribe(applyTheme);
 // Both are loaded: apart, each would cut the code that they share with the lab into more files.
 const embed = page.value.view === 'network' ? new EmbeddedMap() : new EmbeddedHead();
 embed.lab = new LabStore(

@@ -11,7 +11,21 @@ export interface KeyBinding<Command extends string = string> {
 export interface KeyTable<Command extends string = string> {
   /** Where they work. */
   readonly title: string;
+  /** Whether they work only while their element has the focus. */
+  readonly needsFocus?: true;
   readonly bindings: readonly KeyBinding<Command>[];
+}
+
+/**
+ * What is left of a table where characters are no shortcuts: dictation and a hand that slips press them (WCAG 2.1.4). Where the
+ * focus is needed they stay.
+ */
+export function withoutCharacters<Command extends string>(table: KeyTable<Command>): KeyTable<Command> {
+  if (table.needsFocus) return table;
+  const bindings = table.bindings
+    .map((binding) => ({ ...binding, keys: binding.keys.filter((key) => key.length > 1 || key === ' ') }))
+    .filter(({ keys }) => keys.length > 0);
+  return { ...table, bindings };
 }
 
 type Pressed = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'altKey' | 'metaKey' | 'shiftKey'>;

@@ -12,6 +12,7 @@ export const mapStyles = css`
     position: relative;
     min-width: 0;
     min-height: 0;
+    direction: ltr;
     overflow: hidden;
   }
 
@@ -35,6 +36,7 @@ export const mapStyles = css`
 
   .tip {
     position: absolute;
+    unicode-bidi: plaintext;
     z-index: 1;
     max-width: 19rem;
     padding: var(--space-2xs) var(--space-s);

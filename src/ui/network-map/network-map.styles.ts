@@ -206,7 +206,7 @@ export const networkMapStyles = css`
   .rail {
     position: absolute;
     inset: 0 auto 0 0;
-    border-right: 1px solid var(--line);
+    border-inline-end: 1px solid var(--line);
     background: var(--bg);
   }
 
@@ -248,7 +248,7 @@ export const networkMapStyles = css`
     position: absolute;
     left: 0;
     right: 0;
-    padding-left: var(--space-l);
+    padding-inline-start: var(--space-l);
     color: var(--positive);
     font-size: var(--size-small);
     font-weight: 600;

@@ -142,6 +142,16 @@ export const baseStyles = css`
     white-space: nowrap;
   }
 
+  /* Pictures are mathematics: they run from left to right in every language. */
+  canvas,
+  svg {
+    direction: ltr;
+  }
+
+  svg.textwards:dir(rtl) {
+    scale: -1 1;
+  }
+
   svg.icon {
     flex: none;
     width: 1.15em;

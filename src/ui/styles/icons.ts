@@ -2,16 +2,19 @@
 
 import { html, svg, type TemplateResult } from 'lit';
 
-const icon = (shape: TemplateResult) =>
-  html`<svg class="icon" viewBox="0 0 24 24" aria-hidden="true">${shape}</svg>`;
+const icon = (shape: TemplateResult, name = 'icon') =>
+  html`<svg class=${name} viewBox="0 0 24 24" aria-hidden="true">${shape}</svg>`;
+
+/** Points to where the text goes, or where it comes from. */
+const textwards = (shape: TemplateResult) => icon(shape, 'icon textwards');
 
 export const playIcon = icon(svg`<path d="M7 4.5v15l12-7.5z" fill="currentColor" />`);
 export const pauseIcon = icon(svg`<path d="M8 5v14M16 5v14" stroke-width="3.4" />`);
 export const stepIcon = icon(svg`<path d="M6 5v14l9-7z" fill="currentColor" /><path d="M19 5v14" />`);
 export const restartIcon = icon(svg`<path d="M4 12a8 8 0 1 0 2.6-5.9" /><path d="M4 4v4.5h4.5" />`);
 export const chevronUpIcon = icon(svg`<path d="m7 14 5-5 5 5" />`);
-export const previousIcon = icon(svg`<path d="m14 7-5 5 5 5" />`);
-export const nextIcon = icon(svg`<path d="m10 7 5 5-5 5" />`);
+export const previousIcon = textwards(svg`<path d="m14 7-5 5 5 5" />`);
+export const nextIcon = textwards(svg`<path d="m10 7 5 5-5 5" />`);
 export const listIcon = icon(
   svg`<path d="M9 6.5h11M9 12h11M9 17.5h11M4.5 6.5h.01M4.5 12h.01M4.5 17.5h.01" />`,
 );

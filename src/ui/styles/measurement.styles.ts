@@ -6,7 +6,7 @@ export const measurementStyles = css`
   caption {
     color: var(--muted);
     font-size: var(--size-small);
-    text-align: left;
+    text-align: start;
   }
 
   .actions {

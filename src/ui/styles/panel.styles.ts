@@ -225,7 +225,7 @@ export const panelStyles = [
 
     .sentence th:first-child {
       position: sticky;
-      left: 0;
+      inset-inline-start: 0;
       background: var(--surface);
     }
 

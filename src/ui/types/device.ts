@@ -7,6 +7,8 @@ export interface DeviceSettings {
   readonly hidden: 'go-on' | 'slow' | 'pause';
   /** Whether the screen stays on during training. */
   readonly awake: boolean;
+  /** Whether letters, digits and signs are shortcuts of the page. */
+  readonly characterKeys: boolean;
   /** Width of the video beside the stage, in percent of the page. */
   readonly videoShare: number;
 }
@@ -21,6 +23,7 @@ export const DEFAULT_DEVICE_SETTINGS: DeviceSettings = {
   engine: 'auto',
   hidden: 'go-on',
   awake: false,
+  characterKeys: true,
   videoShare: VIDEO_SHARE.initial,
 };
 

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'puppeteer';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, onTestFinished, test } from 'vitest';
 import { axeViolations } from '../../support/browser/accessibility.ts';
 import { collectPageErrors, launchBrowser } from '../../support/browser/launch-browser.ts';
 import { byRole, pageReader } from '../../support/browser/page-reader.ts';
@@ -115,6 +115,72 @@ test('“?” lists the keys of the tables, also by mouse, and not while one wri
   await page.$eval(`${view} >>> lab-chapter-sidebar >>> .keys button`, (button) =>
     (button as HTMLElement).click(),
   );
+  await page.waitForSelector(`${keysDialog}[open]`);
+});
+
+test('Home and End scroll what has the focus, and Shift with an arrow lengthens a selection', async () => {
+  await openChapter(6, '&at=507.2');
+  await find('textbox', 'Prompt');
+  await expect.poll(timeOf).toBeCloseTo(507.2, 1);
+  await page.keyboard.press('?');
+  await page.waitForSelector(`${keysDialog}[open]`);
+  await page.keyboard.press('Escape');
+  const list = `${view} >>> lab-moment-list`;
+  const top = () => page.$eval(list, ({ scrollTop }) => scrollTop);
+  await page.$eval(list, (element) => {
+    element.scrollTop = 40;
+    element.shadowRoot?.querySelector<HTMLElement>('button, a')?.focus({ preventScroll: true });
+  });
+  await page.keyboard.press('End');
+  await expect.poll(top).toBeGreaterThan(200);
+  await page.keyboard.press('Home');
+  await expect.poll(top).toBe(0);
+  expect(await timeOf()).toBeCloseTo(507.2, 1);
+
+  await page.$eval(`${view} >>> h1`, (heading) => {
+    let active = document.activeElement;
+    while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
+    (active as HTMLElement | null)?.blur();
+    getSelection()?.setBaseAndExtent(heading, 0, heading, 1);
+  });
+  await page.keyboard.down('Shift');
+  await page.keyboard.press('ArrowRight');
+  expect(await timeOf()).toBeCloseTo(507.2, 1);
+  await page.evaluate(() => getSelection()?.removeAllRanges());
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.up('Shift');
+  await expect.poll(timeOf).toBeGreaterThan(510);
+});
+
+test('keys that are characters can be switched off, in the list of keys and in the settings', async () => {
+  await openChapter(6, '&at=507.2');
+  await find('textbox', 'Prompt');
+  await expect.poll(timeOf).toBeCloseTo(507.2, 1);
+  const box = 'Letters, digits and signs are shortcuts (turn them off if you dictate)';
+  await page.keyboard.press('?');
+  await page.waitForSelector(`${keysDialog}[open]`);
+  await page.$eval(`${keysDialog}${byRole('checkbox', box)}`, (element) => (element as HTMLElement).click());
+  await expect.poll(() => textOf(keysDialog)).not.toMatch(/0 … 9 to 0 %/);
+  expect(await textOf(keysDialog)).toMatch(/space play or pause/);
+  await page.keyboard.press('Escape');
+  await page.waitForSelector(`${keysDialog}[open]`, { hidden: true });
+  for (const key of ['j', '3', '?', 's', 't'] as const) await page.keyboard.press(key);
+  await page.keyboard.press('ArrowRight');
+  await expect.poll(timeOf).toBeCloseTo(512.2, 1);
+  expect(await isShown('lab-app >>> lab-header')).toBe(true);
+  await page.waitForSelector(`${keysDialog}[open]`, { hidden: true });
+
+  await page.reload();
+  await find('textbox', 'Prompt');
+  await click('button', 'Device settings');
+  const settings = 'lab-app >>> lab-device-dialog >>> dialog';
+  await page.waitForSelector(`${settings}[open]`);
+  const choice = `${settings}${byRole('checkbox', box)}`;
+  expect(await page.$eval(choice, (element) => (element as HTMLInputElement).checked)).toBe(false);
+  await page.$eval(choice, (element) => (element as HTMLElement).click());
+  await page.keyboard.press('Escape');
+  await page.waitForSelector(`${settings}[open]`, { hidden: true });
+  await page.keyboard.press('?');
   await page.waitForSelector(`${keysDialog}[open]`);
 });
 
@@ -261,21 +327,93 @@ test('snippets work as copied in a page of another site', async () => {
   await expect.poll(() => snippet('frame')).toContain('One attention head');
   snippets.push(await snippet('frame'), await snippet('element'));
 
+  const host = await hostPages(snippets);
+  for (const [i, snippet] of snippets.entries()) {
+    const { site, frame } = await openSite(`${host.url}${i}.html`);
+    const isMap = /<lab-map|view=network/.test(snippet);
+    await expect
+      .poll(() => frame.evaluate(isMap ? readMap : readHead))
+      .toContain(isMap ? 'creature' : 'Head 3.1');
+    await site.close();
+  }
+  await host.stop();
+});
+
+test('the frame of an element follows its attributes, without another frame or step of the history', async () => {
+  const host = await hostPages([
+    `<script async src="${inject('pageUrl')}embed.js"></script><lab-map prompt="A blue creature" title="Map"></lab-map>`,
+    `<script async src="${inject('pageUrl')}embed.js"></script><lab-head prompt="A blue creature" layer="3" head="1"></lab-head>`,
+  ]);
+  const set = (site: Page, attributes: Record<string, string>) =>
+    site.$eval(
+      'lab-map, lab-head',
+      (element, attributes) => {
+        for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+      },
+      attributes,
+    );
+  const frameOf = (site: Page) => site.$eval('iframe', ({ title, height }) => `${title} ${height}`);
+
+  const map = await openSite(`${host.url}0.html`);
+  await expect.poll(() => map.frame.evaluate(readMap)).toContain('After “creature”');
+  const steps = await map.site.evaluate(() => history.length);
+  expect(await frameOf(map.site)).toBe('Map 560');
+  await set(map.site, { prompt: 'A blue', theme: 'light', height: '400', title: 'A smaller map' });
+  await expect.poll(() => map.frame.evaluate(readMap)).toContain('After “blue”');
+  await expect.poll(() => map.frame.$eval('html', ({ dataset }) => dataset.theme)).toBe('light');
+  expect(await frameOf(map.site)).toBe('A smaller map 400');
+  await set(map.site, { preset: 'stories', prompt: '' });
+  await expect.poll(() => map.frame.evaluate(readHeading)).toBe('“stories” at work');
+  expect(await map.site.evaluate(() => history.length)).toBe(steps);
+  expect(map.attached).toHaveLength(1);
+  await map.site.close();
+
+  const head = await openSite(`${host.url}1.html`);
+  await expect.poll(() => head.frame.evaluate(readHead)).toContain('Head 3.1');
+  await set(head.site, { layer: '2', head: '4' });
+  await expect.poll(() => head.frame.evaluate(readHead)).toContain('Head 2.4');
+  expect(head.attached).toHaveLength(1);
+  await head.site.close();
+  await host.stop();
+});
+
+/** Another site: a page for each snippet, `0.html` and so on. */
+async function hostPages(snippets: readonly string[]): Promise<StaticHost> {
   const folder = mkdtempSync(join(tmpdir(), 'lab-site-'));
-  writeFileSync(join(folder, 'index.html'), `<!doctype html><title>Lesson</title>${snippets.join('\n')}`);
+  for (const [i, snippet] of snippets.entries())
+    writeFileSync(join(folder, `${i}.html`), `<!doctype html><title>Lesson</title>${snippet}`);
+  onTestFinished(() => rmSync(folder, { recursive: true }));
   const host = new StaticHost(folder, '/');
   await host.start();
+  return host;
+}
+
+/**
+ * A page with one frame of the lab. Of several frames that are attached at the same time, each in a process of its own, Puppeteer
+ * may never see into one: it ties it to the process of the page when the two events come in the other order.
+ */
+async function openSite(url: string) {
   const site = await browser.newPage();
-  await site.setViewport({ width: 900, height: 2400 });
-  await site.goto(host.url);
-  await expect.poll(() => site.mainFrame().childFrames().length).toBe(4);
-  for (const frame of site.mainFrame().childFrames()) {
-    if (frame.url().includes('view=network'))
-      await frame.waitForSelector('lab-embedded-map >>> canvas[aria-label*="creature"]', { visible: true });
-    else await frame.waitForSelector('::-p-aria([name="Head 3.1 of “world”"][role="heading"])');
-    await frame.waitForSelector('::-p-aria([role="application"])');
-  }
-  await site.close();
-  await host.stop();
-  rmSync(folder, { recursive: true });
-});
+  const attached: string[] = [];
+  site.on('frameattached', () => void attached.push(url));
+  await site.goto(url);
+  const framesOf = () => site.mainFrame().childFrames();
+  await expect.poll(() => framesOf().map((frame) => frame.url().includes('/embed.html#'))).toEqual([true]);
+  return { site, frame: framesOf()[0], attached };
+}
+
+/** Run in the frame: what the map says, what the head is called, once they are shown. */
+function readMap(): string {
+  const map = document.querySelector('lab-embedded-map')?.shadowRoot?.querySelector('lab-network-map');
+  return map?.shadowRoot?.querySelector('canvas[role="application"]')?.getAttribute('aria-label') ?? '';
+}
+
+function readHead(): string {
+  const shown = document.querySelector('lab-embedded-head')?.shadowRoot;
+  const grid = shown?.querySelector('lab-attention-grid')?.shadowRoot?.querySelector('[role="application"]');
+  return (grid && shown?.querySelector('h1')?.textContent) ?? '';
+}
+
+function readHeading(): string {
+  return document.querySelector('lab-embedded-map')?.shadowRoot?.querySelector('h1')?.textContent ?? '';
+}

@@ -1,8 +1,11 @@
 // The language of the page, by address, choice and preference, and its texts, numbers and direction.
 import type { Browser, Page } from 'puppeteer';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import type { LabApp } from '../../../src/ui/app/app.ts';
+import { axeViolations } from '../../support/browser/accessibility.ts';
+import { findClippedElements, type LabPage, openPage, PAGES } from '../../support/browser/lab-pages.ts';
 import { launchPage } from '../../support/browser/launch-browser.ts';
-import { pageReader } from '../../support/browser/page-reader.ts';
+import { byRole, pageReader } from '../../support/browser/page-reader.ts';
 
 let browser: Browser;
 let page: Page;
@@ -17,7 +20,7 @@ afterAll(async () => {
   expect(pageErrors).toEqual([]);
 });
 
-const { find } = pageReader(() => page);
+const { click, find, textsOf } = pageReader(() => page);
 
 const languageOf = () => page.$eval('html', ({ lang, dir }) => `${lang} ${dir}`.trim());
 const MENU = { en: 'Language', de: 'Sprache' };
@@ -62,3 +65,79 @@ test('a language that the page lacks is named', async () => {
   await open('?lang=xx', 'de');
   await page.waitForSelector('lab-app >>> ::-p-text(„lang=xx“ ist keine Sprache dieser Seite)');
 });
+
+test('a page in German has German in header, title, question and numbers', async () => {
+  await open('?lang=de#view=chapter&chapter=1&at=234', 'de');
+  await find('heading', 'Kapitel 1: Was ist eigentlich ein neuronales Netz?');
+  expect(await textsOf('lab-app >>> lab-header >>> nav a')).toEqual(
+    expect.arrayContaining(['Kurs', 'Training', 'Notizen']),
+  );
+  await click('button', 'Fragen 0 / 10');
+  await page.waitForSelector('lab-app >>> ::-p-text(Was liest es?)');
+  // The sixteen neurons of a layer, and 13,002 weights and biases.
+  await page.waitForSelector('lab-app >>> ::-p-text(13.002)');
+  expect(await axeViolations(page)).toEqual([]);
+});
+
+test('a training text of one’s own is there in the other language', async () => {
+  await open('?lang=de#view=train&preset=text&weights=fresh', 'de');
+  await page.waitForFunction(() => (document.querySelector('lab-app') as LabApp).lab.value.run);
+  const field = `lab-app${byRole('textbox', 'Trainingstext')}`;
+  await page.waitForSelector(field);
+  const text = 'It was the best of times, it was the worst of times. '.repeat(20);
+  await page.$eval(
+    field,
+    (area, text) => {
+      (area as HTMLTextAreaElement).value = text;
+      area.dispatchEvent(new Event('input', { bubbles: true, composed: true }));
+      area.dispatchEvent(new Event('change', { bubbles: true, composed: true }));
+    },
+    text,
+  );
+  await expect
+    .poll(() => page.evaluate(() => (document.querySelector('lab-app') as LabApp).page.value.settings.text))
+    .toBe(text);
+  await choose('Sprache', 'English');
+  const there = await find('textbox', 'Training text');
+  expect(await there.evaluate((area) => (area as HTMLTextAreaElement).value)).toBe(text);
+});
+
+/** The German page from right to left: its catalogue says so, as an Arabic one would. */
+async function turnAround(page: Page): Promise<void> {
+  await page.setRequestInterception(true);
+  page.on('request', async (request) => {
+    if (!/\/de-[^/]*\.js$/.test(request.url())) return request.continue();
+    const body = (await (await fetch(request.url())).text()).replace(/([`'"])ltr\1/, '$1rtl$1');
+    await request.respond({ body, contentType: 'text/javascript' });
+  });
+}
+
+test('from right to left nothing is clipped on a desktop, a tablet and a phone, and axe finds nothing', async () => {
+  const page = await browser.newPage();
+  await turnAround(page);
+  await page.setViewport({ width: 1440, height: 900 });
+  await page.goto(`${inject('pageUrl')}?lang=de#view=course`);
+  await page.waitForFunction(() => (document.querySelector('lab-app') as LabApp).lab.value.run);
+  expect(await page.$eval('html', ({ dir }) => dir)).toBe('rtl');
+  const seen = PAGES.filter(({ name }) => /landing|train|notes|runs|chapter [1467]/.test(name));
+  for (const [i, one] of seen.entries()) {
+    await page.setViewport({ width: 1440, height: 900 });
+    await openPage(page, one, i % 2 === 0 ? 'light' : 'dark');
+    expect(await axeViolations(page), one.name).toEqual([]);
+    for (const [width, height] of [
+      [1440, 900],
+      [1024, 768],
+      [390, 844],
+    ]) {
+      await page.setViewport({ width, height });
+      await expectNothingSticksOut(page, one, width);
+    }
+  }
+  await page.close();
+}, 240_000);
+
+async function expectNothingSticksOut(page: Page, { name }: LabPage, width: number): Promise<void> {
+  const message = `${name}, ${width} pixels wide`;
+  await expect.poll(() => page.evaluate(findClippedElements), { message, timeout: 15_000 }).toEqual([]);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth), message).toBe(0);
+}

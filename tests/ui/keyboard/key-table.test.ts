@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { describe, expect, it, test, vi } from 'vitest';
 import { PLAYER_KEYS } from '../../../src/ui/course/chapter-view/player-keys.ts';
 import { SLIDE_KEYS } from '../../../src/ui/course/slides/slide-keys.ts';
-import { commandOf, keyOf } from '../../../src/ui/keyboard/key-table.ts';
+import { commandOf, keyOf, withoutCharacters } from '../../../src/ui/keyboard/key-table.ts';
+import { NETWORK_MAP_KEYS } from '../../../src/ui/network-map/interaction/key-table.ts';
 import { keyCaps } from '../../../src/ui/views/dialogs/keys-dialog/key-caps.ts';
 
 vi.stubGlobal('HTMLElement', class {});
@@ -34,6 +35,16 @@ it('a browser’s own shortcut has no command', () => {
   expect(commandOf(PLAYER_KEYS, pressed('l'))).toBe('far-forward');
   expect(commandOf(PLAYER_KEYS, pressed('l', { ctrlKey: true }))).toBeUndefined();
   expect(commandOf(PLAYER_KEYS, pressed('ArrowLeft', { altKey: true }))).toBeUndefined();
+});
+
+it('without characters the other keys stay, and those of a picture, which needs the focus', () => {
+  const keys = withoutCharacters(PLAYER_KEYS);
+  expect(commandOf(keys, pressed(' '))).toBe('toggle');
+  expect(commandOf(keys, pressed('End'))).toBe('end');
+  expect(commandOf(keys, pressed('ArrowRight', { shiftKey: true }))).toBe('next-moment');
+  for (const key of ['k', 'J', '3', '<', 'n']) expect(commandOf(keys, pressed(key)), key).toBeUndefined();
+  expect(keys.bindings.map(({ command }) => command)).not.toContain('tenth');
+  expect(withoutCharacters(NETWORK_MAP_KEYS)).toBe(NETWORK_MAP_KEYS);
 });
 
 it.each([

@@ -14,7 +14,7 @@ export const headerStyles = css`
   }
 
   .brand {
-    margin-right: var(--space-s);
+    margin-inline-end: var(--space-s);
     font-weight: 600;
     letter-spacing: -0.01em;
     white-space: nowrap;
@@ -66,7 +66,8 @@ export const headerStyles = css`
   }
 
   [popover] {
-    inset: auto 12px auto auto;
+    inset: auto;
+    inset-inline-end: 12px;
     top: calc(var(--header-height) + 4px);
     padding: var(--space-xs);
     border: 1px solid var(--line);

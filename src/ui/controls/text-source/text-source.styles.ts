@@ -71,7 +71,7 @@ export const textSourceStyles = css`
 
   ul {
     margin-top: var(--space-m);
-    padding-left: var(--space-l);
+    padding-inline-start: var(--space-l);
     color: var(--warning);
     font-size: var(--size-compact);
   }

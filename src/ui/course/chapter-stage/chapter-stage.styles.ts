@@ -104,7 +104,7 @@ export const chapterStageStyles = css`
     width: min(26rem, 100% - 2.5rem);
     min-width: 0;
     padding: var(--space-m) var(--space-l) var(--space-l);
-    border-left: 1px solid var(--line);
+    border-inline-start: 1px solid var(--line);
     border-top: 1px solid var(--line);
     background: var(--bg);
     box-shadow: var(--shadow);
@@ -224,7 +224,7 @@ export const chapterStageStyles = css`
       place-self: end stretch;
       width: auto;
       height: 75%;
-      border-left: 0;
+      border-inline-start: 0;
       border-radius: var(--radius) var(--radius) 0 0;
     }
   }

@@ -80,7 +80,8 @@ export const chapterViewStyles = css`
 
   .following {
     position: absolute;
-    inset: 0 0 auto auto;
+    inset-block-start: 0;
+    inset-inline-end: 0;
     z-index: 2;
     display: flex;
     align-items: center;
@@ -126,7 +127,7 @@ export const chapterViewStyles = css`
   :host([theatre]) .video-pane {
     display: grid;
     grid-template-rows: minmax(0, 1fr) auto auto;
-    border-left: 1px solid var(--line);
+    border-inline-start: 1px solid var(--line);
     background: var(--bg);
   }
 

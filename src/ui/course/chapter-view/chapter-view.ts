@@ -244,6 +244,7 @@ export class ChapterView extends LitElement {
         .moments=${moments}
         .index=${momentIndexAt(moments, this.#page.value.at)}
         .stage=${this.#stage}
+        .characterKeys=${this.#device.value.characterKeys}
         @lab-slide=${go}
         @lab-slides-end=${() => this.#changeLesson({ isSlides: false })}
       ></lab-slides>`,
@@ -395,7 +396,9 @@ export class ChapterView extends LitElement {
 
   readonly #onKeydown = (event: KeyboardEvent): void => {
     if (event.key === 'Escape' && !event.defaultPrevented) this.theatre = false;
-    const command = this.#page.value.lesson.isSlides ? undefined : freeCommand(PLAYER_KEYS, event);
+    const { characterKeys } = this.#device.value;
+    const { isSlides } = this.#page.value.lesson;
+    const command = isSlides ? undefined : freeCommand(PLAYER_KEYS, event, characterKeys);
     if (!command) return;
     event.preventDefault();
     const { player } = this;

@@ -1,7 +1,14 @@
 // The keys of the chapter's page. Those of the video are YouTube's, as far as it has them.
 
 import { msg, str } from '@lit/localize';
-import { commandOf, isTaken, isWithin, type KeyTable, keyOf } from '../../keyboard/key-table.ts';
+import {
+  commandOf,
+  isTaken,
+  isWithin,
+  type KeyTable,
+  keyOf,
+  withoutCharacters,
+} from '../../keyboard/key-table.ts';
 
 /** Seconds by which the keys move the video. */
 export const SEEK_SECONDS = 5;
@@ -59,13 +66,47 @@ const WIDGETS =
   '[role="grid"], [role="slider"], [role="separator"], [role="application"], [role="tab"], [role="radio"], canvas';
 const MOVING_KEYS = /^(Shift\+|Ctrl\+)?(Arrow.*|Home|End|\d)$/;
 
-/** The command of a key in a table; undefined if the focused element handles it. */
+/**
+ * The command of a key in a table; undefined if the focused element, or the browser, handles it.
+ *
+ * @param hasCharacters - whether letters, digits and signs are shortcuts
+ */
 export function freeCommand<Command extends string>(
   table: KeyTable<Command>,
   event: KeyboardEvent,
+  hasCharacters: boolean,
 ): Command | undefined {
   if (isTaken(event)) return undefined;
   if (event.key === ' ' && isWithin(event, BUTTONS)) return undefined;
   if (MOVING_KEYS.test(keyOf(event)) && isWithin(event, WIDGETS)) return undefined;
-  return commandOf(table, event);
+  if (scrolls(event) || extendsSelection(event)) return undefined;
+  return commandOf(hasCharacters ? table : withoutCharacters(table), event);
 }
+
+const DOWNWARDS = /^(Home|End|PageUp|PageDown|ArrowUp|ArrowDown)$/;
+const SIDEWAYS = /^Arrow(Left|Right)$/;
+
+/** Whether a key scrolls what has the focus, or what is around it up to the page. */
+function scrolls(event: KeyboardEvent): boolean {
+  const [isDown, isSideways] = [DOWNWARDS, SIDEWAYS].map((keys) => keys.test(keyOf(event)));
+  if (!isDown && !isSideways) return false;
+  for (const target of event.composedPath()) {
+    if (!(target instanceof Element) || target.matches('main')) return false;
+    const { overflowX, overflowY } = getComputedStyle(target);
+    if (isDown && target.scrollHeight > target.clientHeight && SCROLLING.test(overflowY)) return true;
+    if (isSideways && target.scrollWidth > target.clientWidth && SCROLLING.test(overflowX)) return true;
+  }
+  return false;
+}
+
+const SCROLLING = /auto|scroll/;
+
+/** Whether a key makes a selection of text longer or shorter. Within shadow roots only its text says that there is one. */
+function extendsSelection(event: KeyboardEvent): boolean {
+  const selection = getSelection();
+  return (
+    event.shiftKey && SELECTING.test(event.key) && (selection?.type === 'Range' || `${selection}` !== '')
+  );
+}
+
+const SELECTING = /^(Arrow.*|Home|End)$/;

@@ -51,7 +51,7 @@ export const courseViewStyles = css`
   }
 
   .part h2 span {
-    margin-left: var(--space-s);
+    margin-inline-start: var(--space-s);
     color: var(--muted);
     font-size: var(--size-compact);
     font-weight: 400;

@@ -38,7 +38,7 @@ export const landingLabStyles = css`
     gap: var(--space-l);
     min-width: 0;
     padding: var(--space-m) var(--space-l);
-    border-left: 1px solid var(--line);
+    border-inline-start: 1px solid var(--line);
     overflow-y: auto;
     font-size: var(--size-compact);
   }

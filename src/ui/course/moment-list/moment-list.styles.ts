@@ -46,7 +46,7 @@ export const momentListStyles = css`
   }
 
   li {
-    border-left: 3px solid transparent;
+    border-inline-start: 3px solid transparent;
     border-radius: var(--radius-small);
   }
 
@@ -62,7 +62,7 @@ export const momentListStyles = css`
     min-height: max(2rem, var(--control-small));
     border-color: transparent;
     background: none;
-    text-align: left;
+    text-align: start;
     white-space: normal;
   }
 
@@ -87,7 +87,7 @@ export const momentListStyles = css`
 
   .current,
   .current:hover {
-    border-left-color: var(--highlight);
+    border-inline-start-color: var(--highlight);
     background: var(--raised);
   }
 

@@ -81,7 +81,7 @@ export const noteStyles = css`
   dialog button {
     position: absolute;
     top: var(--space-s);
-    right: var(--space-s);
+    inset-inline-end: var(--space-s);
   }
 
   @media print {

@@ -66,7 +66,7 @@ export class Slides extends LitElement {
       }
 
       .keys {
-        margin-right: auto;
+        margin-inline-end: auto;
       }
 
       button[aria-disabled="true"] {
@@ -79,6 +79,7 @@ export class Slides extends LitElement {
   @property({ attribute: false }) moments: readonly Moment[] = [];
   @property({ attribute: false }) index = 0;
   @property({ attribute: false }) stage!: StageElement | null;
+  @property({ attribute: false }) characterKeys = true;
 
   /** Whether the keys are known by now. */
   @state() private hasMoved = false;
@@ -111,7 +112,15 @@ export class Slides extends LitElement {
       <span class="number numbers">${this.index + 1} / ${this.moments.length}</span>
       <p role="status">${text}</p>
       <div class="controls">
-        ${this.hasMoved ? nothing : html`<span class="keys">${msg('← → moments, ↑ ↓ panels, f full screen, ? all keys, Esc leaves')}</span>`}
+        ${
+          this.hasMoved
+            ? nothing
+            : html`<span class="keys">${
+                this.characterKeys
+                  ? msg('← → moments, ↑ ↓ panels, f full screen, ? all keys, Esc leaves')
+                  : msg('← → moments, ↑ ↓ panels, Esc leaves')
+              }</span>`
+        }
         ${this.#moveButton(msg('Previous moment'), previousIcon, this.index - 1)}
         ${this.#moveButton(msg('Next moment'), nextIcon, this.index + 1)}
         <button @click=${this.#leave}>${closeIcon}${msg('Leave')}</button>
@@ -124,7 +133,7 @@ export class Slides extends LitElement {
   }
 
   readonly #press = (event: KeyboardEvent): void => {
-    const command = freeCommand(SLIDE_KEYS, event);
+    const command = freeCommand(SLIDE_KEYS, event, this.characterKeys);
     if (!command) return;
     event.preventDefault();
     const handlers: Record<typeof command, () => void> = {

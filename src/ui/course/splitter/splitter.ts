@@ -83,13 +83,18 @@ export class Splitter extends LitElement {
     this.ariaValueText = msg(str`${Math.round(this.value)} % of the width`);
   }
 
+  /** The value grows with the text: to the left where that is right to left. */
+  get #rightwards(): 1 | -1 {
+    return this.matches(':dir(rtl)') ? -1 : 1;
+  }
+
   #move(value: number, isFinal: boolean): void {
     const within = Math.min(this.max, Math.max(this.min, value));
     this.dispatchEvent(new SplitEvent(within, isFinal));
   }
 
   readonly #handleKey = (event: KeyboardEvent): void => {
-    const step = event.shiftKey ? LARGE_KEY_STEP : KEY_STEP;
+    const step = this.#rightwards * (event.shiftKey ? LARGE_KEY_STEP : KEY_STEP);
     const targets: Readonly<Record<string, number>> = {
       ArrowLeft: this.value - step,
       ArrowRight: this.value + step,
@@ -109,7 +114,8 @@ export class Splitter extends LitElement {
     if (press.button !== 0 || !(this.parentNode instanceof ShadowRoot)) return;
     const start = this.value;
     const { width } = this.parentNode.host.getBoundingClientRect();
-    const at = ({ clientX }: PointerEvent) => start + (100 * (clientX - press.clientX)) / width;
+    const at = ({ clientX }: PointerEvent) =>
+      start + (this.#rightwards * 100 * (clientX - press.clientX)) / width;
     const drag = (move: PointerEvent) => this.#move(at(move), false);
     const drop = (move: PointerEvent) => {
       this.classList.remove('dragged');

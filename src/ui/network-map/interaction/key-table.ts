@@ -7,6 +7,7 @@ export const NETWORK_MAP_KEYS: KeyTable<
   'across' | 'down' | 'closer' | 'farther' | 'fit' | 'zoom-in' | 'zoom-out' | 'play'
 > = {
   title: msg('On the map of the language model'),
+  needsFocus: true,
   bindings: [
     { command: 'across', keys: ['ArrowLeft', 'ArrowRight'], does: msg('token before, token after') },
     { command: 'down', keys: ['ArrowUp', 'ArrowDown'], does: msg('layer above, layer below') },

@@ -9,6 +9,7 @@ const deviceSettingsSchema = v.object({
   engine: v.fallback(v.picklist(['auto', 'cpu']), 'auto'),
   hidden: v.fallback(v.picklist(['go-on', 'slow', 'pause']), 'go-on'),
   awake: v.fallback(v.boolean(), false),
+  characterKeys: v.fallback(v.boolean(), true),
   videoShare: v.fallback(
     v.pipe(v.number(), v.minValue(VIDEO_SHARE.min), v.maxValue(VIDEO_SHARE.max)),
     VIDEO_SHARE.initial,

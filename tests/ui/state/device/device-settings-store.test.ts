@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { DeviceSettingsStore } from '../../../../src/ui/state/device/device-settings-store.ts';
 
-const DEFAULTS = { engine: 'auto', hidden: 'go-on', awake: false, videoShare: 28 };
+const DEFAULTS = { engine: 'auto', hidden: 'go-on', awake: false, characterKeys: true, videoShare: 28 };
 
 function fakeStorage(entry: string | null = null) {
   let stored = entry;
@@ -26,7 +26,7 @@ test.each([
   'no json',
   '7',
   '[]',
-  '{"hidden":"explode","awake":"yes","videoShare":400}',
+  '{"hidden":"explode","awake":"yes","characterKeys":1,"videoShare":400}',
   '{"__proto__":{"awake":true}}',
 ])('%s is not believed', (entry) =>
   expect(new DeviceSettingsStore(() => fakeStorage(entry)).value).toEqual(DEFAULTS),

@@ -51,7 +51,7 @@ export const networkViewStyles = css`
 
   .panel {
     overflow-y: auto;
-    border-left: 1px solid var(--line);
+    border-inline-start: 1px solid var(--line);
   }
 
   /* Below the map where it would take its width. */
@@ -71,7 +71,7 @@ export const networkViewStyles = css`
 
     .panel {
       border-top: 1px solid var(--line);
-      border-left: 0;
+      border-inline-start: 0;
     }
   }
 

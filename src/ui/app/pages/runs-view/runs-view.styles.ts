@@ -46,7 +46,7 @@ export const runsViewStyles = css`
     padding: 0 var(--space-s) var(--space-s);
     color: var(--muted);
     font-weight: 400;
-    text-align: left;
+    text-align: start;
     white-space: nowrap;
   }
 
@@ -58,7 +58,7 @@ export const runsViewStyles = css`
 
   td.number,
   th.number {
-    text-align: right;
+    text-align: end;
     white-space: nowrap;
   }
 
@@ -138,7 +138,7 @@ export const runsViewStyles = css`
     td.number,
     td.date,
     td.kind {
-      text-align: left;
+      text-align: start;
       font-size: var(--size-small);
     }
 

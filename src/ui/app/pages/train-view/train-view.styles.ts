@@ -117,7 +117,7 @@ export const trainViewStyles = css`
   }
 
   .statistics dd {
-    text-align: right;
+    text-align: end;
   }
 
   .engine {

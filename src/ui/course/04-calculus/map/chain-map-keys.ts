@@ -5,6 +5,7 @@ import type { KeyTable } from '../../../keyboard/key-table.ts';
 
 export const CHAIN_MAP_KEYS: KeyTable<'before' | 'after' | 'choose' | 'fit' | 'play'> = {
   title: msg('On the map of chapter 4'),
+  needsFocus: true,
   bindings: [
     { command: 'before', keys: ['ArrowLeft', 'ArrowUp'], does: msg('quantity before') },
     { command: 'after', keys: ['ArrowRight', 'ArrowDown'], does: msg('quantity after') },

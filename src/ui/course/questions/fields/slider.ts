@@ -63,7 +63,7 @@ export const sliderStyles = css`
   .track i {
     position: absolute;
     inset-block: 0;
-    left: calc(0.5rem + var(--share) * (100% - 1rem));
+    inset-inline-start: calc(0.5rem + var(--share) * (100% - 1rem));
     width: 2px;
     background: var(--good);
   }

@@ -55,13 +55,13 @@ export class HeadCircuits extends LitElement {
         padding: var(--space-3xs) var(--space-s) var(--space-3xs) 0;
         border-bottom: 1px solid var(--line);
         font-weight: 400;
-        text-align: left;
+        text-align: start;
       }
 
       td:last-child,
       th:last-child {
-        padding-right: 0;
-        text-align: right;
+        padding-inline-end: 0;
+        text-align: end;
       }
 
       thead th {

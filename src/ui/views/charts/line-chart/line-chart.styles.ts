@@ -20,7 +20,7 @@ export const lineChartStyles = css`
   .entry i {
     display: inline-block;
     width: 14px;
-    margin-right: var(--space-xs);
+    margin-inline-end: var(--space-xs);
     border-top: 2px solid var(--colour);
     vertical-align: middle;
   }
@@ -66,7 +66,7 @@ export const lineChartStyles = css`
   }
 
   .at {
-    margin-left: auto;
+    margin-inline-start: auto;
   }
 
   .plot {
@@ -74,6 +74,6 @@ export const lineChartStyles = css`
   }
 
   .u-cursor-x {
-    border-right: 1px solid var(--line-strong);
+    border-inline-end: 1px solid var(--line-strong);
   }
 `;

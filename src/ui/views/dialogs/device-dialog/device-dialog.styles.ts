@@ -41,7 +41,7 @@ export const deviceDialogStyles = css`
   }
 
   legend {
-    float: left;
+    float: inline-start;
     width: 100%;
   }
 

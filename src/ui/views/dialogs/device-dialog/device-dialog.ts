@@ -1,4 +1,4 @@
-// Device settings: offline use, installation, training in a hidden tab, screen wake lock, theme, language.
+// Device settings: offline use, installation, training in a hidden tab, screen wake lock, keys, theme, language.
 
 import { msg, str } from '@lit/localize';
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
@@ -19,6 +19,7 @@ import { dialogStyles } from '../../../styles/dialog.styles.ts';
 import type { OfflineState } from '../../../types/device.ts';
 import { type BackgroundMode, DEFAULT_DEVICE_SETTINGS, type DeviceSettings } from '../../../types/device.ts';
 import { THEMES, type Theme } from '../../../types/page.ts';
+import { characterKeysChoice } from '../keys-dialog/character-keys-choice.ts';
 import { deviceDialogStyles } from './device-dialog.styles.ts';
 import type { InstallPrompt } from './install-prompt.ts';
 
@@ -73,7 +74,7 @@ export class DeviceDialog extends LitElement {
         <button type="button" @click=${() => this.dialog.close()}>${msg('Close')}</button>
       </div>
       ${this.#offlineSection()} ${this.#installSection()} ${this.#hiddenTabSection()} ${this.#wakeLockSection()}
-      ${this.#themeSection()} ${this.#languageSection()}
+      ${this.#keysSection()} ${this.#themeSection()} ${this.#languageSection()}
       ${this.storageProblem ? html`<p class="problem">${msg(str`${storageProblemText(this.storageProblem)} Settings are lost when the page closes.`)}</p>` : nothing}
     </dialog>`;
   }
@@ -168,6 +169,13 @@ export class DeviceDialog extends LitElement {
         <input type="checkbox" name="awake" .checked=${this.choices.awake} @change=${onChange} />
         ${msg('Keep the screen on while training')}
       </label>
+    </fieldset>`;
+  }
+
+  #keysSection(): TemplateResult {
+    return html`<fieldset>
+      <legend>${msg('Keyboard')}</legend>
+      ${characterKeysChoice(this.choices.characterKeys)}
     </fieldset>`;
   }
 

@@ -1,17 +1,20 @@
 // A dialog that lists keys, from the tables that their handlers read.
 
 import { msg } from '@lit/localize';
-import { css, html, LitElement, type TemplateResult } from 'lit';
+import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
-import type { KeyBinding, KeyTable } from '../../../keyboard/key-table.ts';
+import { type KeyBinding, type KeyTable, withoutCharacters } from '../../../keyboard/key-table.ts';
 import { baseStyles } from '../../../styles/base.styles.ts';
 import { dialogStyles } from '../../../styles/dialog.styles.ts';
+import { characterKeysChoice } from './character-keys-choice.ts';
 import { keyCaps } from './key-caps.ts';
 
 /**
  * @summary A dialog of all keys.
  *
  * @property tables - One for each place where keys work.
+ * @property characterKeys - Whether letters, digits and signs are shortcuts.
+ * @fires lab-device-settings - The visitor switches them on or off.
  */
 @customElement('lab-keys-dialog')
 export class KeysDialog extends LitElement {
@@ -76,6 +79,7 @@ export class KeysDialog extends LitElement {
   ];
 
   @property({ attribute: false }) tables: readonly KeyTable[] = [];
+  @property({ attribute: false }) characterKeys = true;
 
   @query('dialog') private dialog!: HTMLDialogElement;
 
@@ -87,20 +91,24 @@ export class KeysDialog extends LitElement {
   protected override render() {
     return html`<dialog aria-labelledby="title">
       <div class="head">
-        <h2 id="title">${msg('Keys')}</h2>
+        <h2 id="title">${msg('Keyboard')}</h2>
         <button type="button" @click=${() => this.dialog.close()}>${msg('Close')}</button>
       </div>
+      ${characterKeysChoice(this.characterKeys)}
       <div class="tables" role="region" tabindex="0" aria-labelledby="title">
-        ${this.tables.map(
-          ({ title, bindings }) => html`<section>
-            <h3>${title}</h3>
-            <dl>${bindings.map(row)}</dl>
-          </section>`,
-        )}
+        ${this.tables.map((table) => renderTable(this.characterKeys ? table : withoutCharacters(table)))}
       </div>
     </dialog>`;
   }
 }
+
+const renderTable = ({ title, bindings }: KeyTable): TemplateResult | typeof nothing =>
+  bindings.length === 0
+    ? nothing
+    : html`<section>
+        <h3>${title}</h3>
+        <dl>${bindings.map(row)}</dl>
+      </section>`;
 
 const row = ({ keys, does }: KeyBinding): TemplateResult =>
   html`<dt>${keyCaps(keys).map((caps, i) => html`${i > 0 ? html` ${msg('or')} ` : ''}${caps.map((cap) => html`<kbd>${cap}</kbd>`)}`)}</dt>

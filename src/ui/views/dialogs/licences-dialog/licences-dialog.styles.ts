@@ -37,7 +37,7 @@ export const licencesDialogStyles = css`
   }
 
   .licence {
-    margin-left: auto;
+    margin-inline-start: auto;
     white-space: nowrap;
   }
 

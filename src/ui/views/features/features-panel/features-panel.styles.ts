@@ -7,12 +7,12 @@ export const featuresPanelStyles = css`
     border-bottom: 1px solid var(--line);
     font-size: var(--size-small);
     font-weight: 400;
-    text-align: left;
+    text-align: start;
     vertical-align: top;
   }
 
   table :is(td, thead th:not(:first-child)):not(.wide) {
-    text-align: right;
+    text-align: end;
     white-space: nowrap;
   }
 

@@ -6,7 +6,8 @@ export const exportMenuStyles = css`
   }
 
   [popover] {
-    inset: auto 12px auto auto;
+    inset: auto;
+    inset-inline-end: 12px;
     top: calc(var(--header-height) + 4px);
     width: min(22rem, calc(100vw - 1.5rem));
     max-height: calc(100dvh - var(--header-height) - 5rem);
@@ -32,7 +33,7 @@ export const exportMenuStyles = css`
     justify-content: flex-start;
     border-color: transparent;
     background: none;
-    text-align: left;
+    text-align: start;
     white-space: normal;
   }
 
@@ -41,7 +42,7 @@ export const exportMenuStyles = css`
   }
 
   .kind {
-    margin-left: auto;
+    margin-inline-start: auto;
     color: var(--muted);
     font-size: var(--size-fine);
   }

@@ -113,6 +113,6 @@ export const modelUrlDialogStyles = css`
   li .buttons {
     display: flex;
     gap: var(--space-s);
-    margin-left: auto;
+    margin-inline-start: auto;
   }
 `;

@@ -27,7 +27,7 @@ export const openModelDialogStyles = css`
   ul {
     display: grid;
     gap: var(--space-xs);
-    padding-left: var(--space-l);
+    padding-inline-start: var(--space-l);
   }
 
   dl {

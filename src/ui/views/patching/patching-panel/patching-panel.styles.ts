@@ -87,11 +87,11 @@ export const patchingPanelStyles = css`
     border-bottom: 1px solid var(--line);
     font-size: var(--size-small);
     font-weight: 400;
-    text-align: left;
+    text-align: start;
   }
 
   table :is(td, thead th:not(:first-child)) {
-    text-align: right;
+    text-align: end;
   }
 
   table tbody tr:first-child :is(th, td) {

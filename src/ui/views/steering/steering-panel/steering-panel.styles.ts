@@ -22,12 +22,12 @@ export const steeringPanelStyles = css`
     border-bottom: 1px solid var(--line);
     font-size: var(--size-small);
     font-weight: 400;
-    text-align: left;
+    text-align: start;
     vertical-align: top;
   }
 
   table :is(td, thead th:not(:first-child)):not(.wide) {
-    text-align: right;
+    text-align: end;
     white-space: nowrap;
   }
 

@@ -83,7 +83,9 @@ export const dockStyles = css`
   }
 
   [popover] {
-    inset: auto auto calc(var(--dock-height) + var(--space-s)) var(--space-m);
+    inset: auto;
+    bottom: calc(var(--dock-height) + var(--space-s));
+    inset-inline-start: var(--space-m);
     width: min(24rem, calc(100vw - 2 * var(--space-m)));
     max-height: calc(100dvh - var(--dock-height) - 2 * var(--space-s));
     overflow-y: auto;

@@ -43,7 +43,7 @@ export const measuresStyles = css`
   }
 
   dd b {
-    text-align: right;
+    text-align: end;
     font-size: var(--size-large);
     font-weight: 600;
     font-variant-numeric: tabular-nums;
@@ -74,6 +74,6 @@ export const measuresStyles = css`
     position: absolute;
     top: -3px;
     bottom: -3px;
-    border-left: 2px dotted var(--faint);
+    border-inline-start: 2px dotted var(--faint);
   }
 `;

@@ -19,7 +19,7 @@ export const partUpdatesStyles = css`
   caption {
     padding-block-end: var(--space-xs);
     color: var(--text);
-    text-align: left;
+    text-align: start;
   }
 
   p {
@@ -32,13 +32,13 @@ export const partUpdatesStyles = css`
     padding: var(--space-2xs) var(--space-s) var(--space-2xs) 0;
     border-bottom: 1px solid var(--line);
     font-weight: 400;
-    text-align: right;
+    text-align: end;
     white-space: nowrap;
   }
 
   th:first-child,
   .tokens {
-    text-align: left;
+    text-align: start;
   }
 
   thead th {

@@ -27,7 +27,7 @@ const queryMatchesStyles = css`
     content: "";
     position: absolute;
     bottom: -8px;
-    left: 2rem;
+    inset-inline-start: 2rem;
     width: 13px;
     height: 13px;
     border: solid var(--query);

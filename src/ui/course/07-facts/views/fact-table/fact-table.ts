@@ -46,7 +46,7 @@ const tableStyles = css`
 
   .table tbody th {
     position: sticky;
-    left: 0;
+    inset-inline-start: 0;
     background: var(--surface);
   }
 
