@@ -276,3 +276,20 @@ test('every group of panels renders without axe violations', async () => {
   }
   expect(pageErrors).toEqual([]);
 });
+
+test('the panel shows the neuron of the map, also that of a question', async () => {
+  const shown = async () => [
+    (await readDigitMap(page)).shot.neuron,
+    (await textsOf(`${neuron} >>> h2`)).map((text) => parseFirstNumber(text)),
+  ];
+  await goTo(684);
+  await openPanel('A neuron', 'One neuron');
+  await expect.poll(shown).toEqual([{ layer: 1, neuron: 6 }, [6]]);
+  const sidebar = 'lab-app >>> lab-chapter-view >>> lab-chapter-sidebar';
+  await press(sidebar, 'Questions 0 / 8');
+  await page.$eval(`${map} >>> canvas`, (canvas) => canvas.focus());
+  await page.keyboard.press('ArrowDown');
+  await expect.poll(shown).toEqual([{ layer: 1, neuron: 7 }, [7]]);
+  await press(sidebar, '11:08 Set the threshold');
+  await expect.poll(shown).toEqual([{ layer: 1, neuron: 8 }, [8]]);
+});

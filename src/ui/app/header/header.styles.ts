@@ -111,6 +111,8 @@ export const headerStyles = css`
 
     .share span {
       position: absolute;
+      width: 1px;
+      overflow: hidden;
       clip-path: inset(50%);
     }
   }

@@ -63,6 +63,7 @@ export class TextSource extends LitElement {
         corpus
           ? nothing
           : html`<textarea
+            dir="auto"
             aria-label=${msg('Training text')}
             rows="7"
             spellcheck="false"

@@ -50,9 +50,10 @@ export class Chapter1Stage extends DigitStage<Choices, Context> {
     return this.#manualEdits.hasEdits;
   }
 
-  /** One is always selected. */
+  /** One is always selected: the visitor's, else that of the picture. */
   protected override neuron(run: DigitRunInfo): NeuronIndex {
-    const { layer = 1, neuron = 0 } = this.choices;
+    const shown = this.picture.neuron ?? { layer: 1, neuron: 0 };
+    const { layer = shown.layer, neuron = shown.neuron } = this.choices;
     const within = Math.min(layer, run.sizes.length - 1);
     return { layer: within, neuron: Math.min(neuron, run.sizes[within] - 1) };
   }

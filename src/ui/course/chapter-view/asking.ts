@@ -34,6 +34,17 @@ interface ChapterPage {
 
 type Host = ReactiveControllerHost & HTMLElement & ChapterPage;
 
+type Shown = Readonly<Record<string, string>>;
+
+/** The names in the address of what a scene of the digit network shows: image and neuron; and all others. */
+const SHOWN = ['image', 'layer', 'neuron'];
+
+function split(choices: Shown): [shown: Shown, others: Shown] {
+  const part = (isShown: boolean) =>
+    Object.fromEntries(Object.entries(choices).filter(([name]) => SHOWN.includes(name) === isShown));
+  return [part(true), part(false)];
+}
+
 export class Asking implements ReactiveController {
   readonly session: QuestionSession;
   readonly tasks: TaskWatch;
@@ -43,8 +54,8 @@ export class Asking implements ReactiveController {
   readonly #networks: Networks;
   /** What the visitor shows on the network map, since the task was opened. */
   #ownShot?: Shot;
-  /** The visitor's prompt, while a question has one of its own. */
-  #ownPrompt?: string;
+  /** The visitor's prompt, image and neuron, while a question has its own. */
+  #own?: { readonly prompt: string; readonly shown: Shown };
   #askedChapter?: Chapter;
 
   constructor(host: Host) {
@@ -114,10 +125,13 @@ export class Asking implements ReactiveController {
     const isHere = momentIndexAt(chapter.moments, videoTime) === momentIndexAt(chapter.moments, question.at);
     this.session.begin(question);
     this.#host.stopAt(isHere ? videoTime : question.at);
-    // Its scene has a prompt of its own, and nothing selected.
+    // Its scene has a prompt, an image and a neuron of its own, and nothing selected.
     this.#askedChapter = chapter;
-    this.#ownPrompt ??= this.#page.store.value.prompt;
-    this.#page.store.update({ prompt: '', focus: {} });
+    const { store } = this.#page;
+    const { prompt, stage } = store.value;
+    const [shown, others] = split(stage.with);
+    this.#own ??= { prompt, shown };
+    store.update({ prompt: '', focus: {}, stage: { ...stage, with: others } });
   }
 
   /** A question from before, once its chapter has loaded. */
@@ -147,13 +161,16 @@ export class Asking implements ReactiveController {
     this.#host.fold();
   }
 
-  /** Every way out of a question: the visitor's prompt comes back, unless there is a newer one. */
+  /** Every way out of a question: what was the visitor's comes back, unless there is something newer. */
   #end(): void {
-    const prompt = this.#ownPrompt;
-    this.#ownPrompt = undefined;
+    const own = this.#own;
+    this.#own = undefined;
     this.session.close();
     const { store } = this.#page;
-    if (prompt && store.value.prompt === '') store.update({ prompt });
+    if (own?.prompt && store.value.prompt === '') store.update({ prompt: own.prompt });
+    const { stage } = store.value;
+    if (own && Object.keys(own.shown).length > 0 && this.#host.chapter === this.#askedChapter)
+      store.update({ stage: { ...stage, with: { ...own.shown, ...stage.with } } });
   }
 
   /** The stage comes to where the tools are; what the visitor does there counts from now on. */

@@ -91,7 +91,8 @@ function scrolls(event: KeyboardEvent): boolean {
   const [isDown, isSideways] = [DOWNWARDS, SIDEWAYS].map((keys) => keys.test(keyOf(event)));
   if (!isDown && !isSideways) return false;
   for (const target of event.composedPath()) {
-    if (!(target instanceof Element) || target.matches('main')) return false;
+    if (!(target instanceof Element)) continue;
+    if (target.matches('main')) return false;
     const { overflowX, overflowY } = getComputedStyle(target);
     if (isDown && target.scrollHeight > target.clientHeight && SCROLLING.test(overflowY)) return true;
     if (isSideways && target.scrollWidth > target.clientWidth && SCROLLING.test(overflowX)) return true;

@@ -45,6 +45,7 @@ export const landingLabStyles = css`
 
   section {
     display: grid;
+    grid-template-columns: minmax(0, 1fr);
     gap: var(--space-s);
     min-width: 0;
   }

@@ -134,6 +134,7 @@ export class NoteCard extends LitElement {
   #form(time: string): TemplateResult {
     return html`<form @submit=${this.#finish} @keydown=${this.#key}>
       <textarea
+        dir="auto"
         rows="3"
         maxlength=${MAX_TEXT_LENGTH}
         aria-label=${msg(str`Note at ${time}`)}

@@ -70,6 +70,8 @@ export const exportMenuStyles = css`
 
     .open span {
       position: absolute;
+      width: 1px;
+      overflow: hidden;
       clip-path: inset(50%);
     }
   }

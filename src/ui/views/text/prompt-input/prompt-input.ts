@@ -68,6 +68,7 @@ export class PromptInput extends LitElement {
           <span class="name">${msg('Prompt')}</span>
           <input
             type="text"
+            dir="auto"
             .value=${this.prompt}
             placeholder=${msg('Type a prompt')}
             maxlength="2000"

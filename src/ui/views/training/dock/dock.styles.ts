@@ -149,6 +149,8 @@ export const dockStyles = css`
 
     .step-word {
       position: absolute;
+      width: 1px;
+      overflow: hidden;
       clip-path: inset(50%);
     }
   }
@@ -186,6 +188,8 @@ export const dockStyles = css`
     /* Hidden visually only: the icon replaces it. */
     .step-word {
       position: absolute;
+      width: 1px;
+      overflow: hidden;
       clip-path: inset(50%);
     }
   }
