@@ -89,12 +89,17 @@ export const landingLabStyles = css`
 
   .lapse {
     display: flex;
+    flex-wrap: wrap;
     align-items: center;
     gap: var(--space-s);
   }
 
+  .lapse button {
+    flex: none;
+  }
+
   .lapse input {
-    flex: 1;
+    flex: 1 1 4rem;
     min-width: 4rem;
     accent-color: var(--accent);
   }
