@@ -85,5 +85,11 @@ test('notes, watched moments and device settings', () => {
   expect(course.getWatchedMoments(6)).toEqual([0, 2]);
   expect(course.value.last).toEqual({ chapter: 6, at: 95.5 });
   const settings = new DeviceSettingsStore(() => storage);
-  expect(settings.value).toEqual({ engine: 'cpu', hidden: 'slow', awake: true, characterKeys: true, videoShare: 28 });
+  expect(settings.value).toEqual({
+    engine: 'cpu',
+    hidden: 'slow',
+    awake: true,
+    characterKeys: true,
+    videoShare: 28,
+  });
 });

@@ -3,7 +3,12 @@
 import { expect, it } from 'vitest';
 import { keepText, takeText } from '../../../../src/ui/state/page/kept-text.ts';
 
-const settings = (preset: string, text?: string) => ({ preset, model: {}, training: {}, ...(text && { text }) });
+const settings = (preset: string, text?: string) => ({
+  preset,
+  model: {},
+  training: {},
+  ...(text && { text }),
+});
 
 function storage(): Pick<Storage, 'getItem' | 'setItem' | 'removeItem'> {
   const items = new Map<string, string>();
