@@ -11,7 +11,8 @@ import type {
   SettingLimit,
 } from '../../../workers/rpc/api/lab-api.ts';
 import { DigitNetworkEvent, DigitSettingsEvent } from '../../events/index.ts';
-import { formatInteger } from '../../format/numbers.ts';
+import { formatInterval } from '../../format/lists.ts';
+import { formatInteger, localDecimal } from '../../format/numbers.ts';
 import { baseStyles } from '../../styles/base.styles.ts';
 import { resolveDigitSettings } from '../../types/digits.ts';
 import { formField } from '../form/field.ts';
@@ -215,7 +216,9 @@ const omitUndefined = (training: Partial<DigitTraining>): Partial<DigitTraining>
 function summary({ hidden, kind, training }: ResolvedSettings): string {
   const { steps, B, optimizer, learningRate, minLearningRate, seed } = training;
   const rate =
-    learningRate === minLearningRate ? `${learningRate}` : msg(str`${learningRate} to ${minLearningRate}`);
+    learningRate === minLearningRate
+      ? localDecimal(`${learningRate}`)
+      : formatInterval([learningRate, minLearningRate], (end) => localDecimal(`${end}`));
   return [
     ['784', ...hidden, '10'].join('-'),
     NETWORK_KIND_LABELS[kind],

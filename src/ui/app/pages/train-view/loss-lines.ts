@@ -28,7 +28,7 @@ export function lossLines(
   });
   return [
     level(msg('uniform guessing'), 'grey', Math.log(vocabulary)),
-    ...(pretrained === undefined ? [] : [level('pretrained', 'yellow', pretrained)]),
+    ...(pretrained === undefined ? [] : [level(msg('pretrained'), 'yellow', pretrained)]),
     {
       name: msg('batch'),
       colour: 'blue',

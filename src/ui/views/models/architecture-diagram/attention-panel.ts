@@ -1,6 +1,7 @@
 // Attention, from the norm down to the output projection: a column a head, queries over the keys and values that it shares.
 
 import { msg, str } from '@lit/localize';
+import { localDecimal } from '../../../format/numbers.ts';
 import { formatSignificant } from '../../../format/quantities.ts';
 import { type DiagramModel, hasBias } from './diagram-model.ts';
 import { type DrawnPanel, label, normPill, type Panel, PILL, rowBounds } from './panel.ts';
@@ -192,7 +193,7 @@ function labels(panel: Panel, { rows, pattern }: Grid, model: DiagramModel): Sha
       : []),
     ...label('heads', panel, rows.heads + pattern.height / 2, {
       title: H === 1 ? msg('1 head') : msg(str`${H} heads`),
-      note: `${isShort ? 'D' : msg('of width')} ${D}${rate > 0 ? msg(str` · drop ${rate}`) : ''}`,
+      note: `${isShort ? 'D' : msg('of width')} ${D}${rate > 0 ? msg(str` · drop ${localDecimal(`${rate}`)}`) : ''}`,
     }),
     ...label('output', panel, rows.output + CHIP / 2, {
       title: msg('output'),

@@ -1,6 +1,7 @@
 // The halves of a block beside the lane: attention and MLP, one after the other or in parallel.
 
 import { msg, str } from '@lit/localize';
+import { localDecimal } from '../../../format/numbers.ts';
 import { attentionPanel } from './attention-panel.ts';
 import type { DiagramModel } from './diagram-model.ts';
 import { type Frame, sum } from './frame.ts';
@@ -122,7 +123,9 @@ function added(
 
 /** `drop 0.1` */
 export function dropoutText(key: string, rate: number, at: Point): Shape[] {
-  return rate > 0 ? [text(`${key} dropout`, at, [{ text: msg(str`drop ${rate}`), look: 'haloed' }])] : [];
+  return rate > 0
+    ? [text(`${key} dropout`, at, [{ text: msg(str`drop ${localDecimal(`${rate}`)}`), look: 'haloed' }])]
+    : [];
 }
 
 const merge = (drawings: readonly Drawing[]): Drawing => ({

@@ -86,7 +86,7 @@ export class Measures extends LitElement {
     });
     const lines: ChartLine[] = [
       {
-        name: heldOut === undefined ? name : msg('training set'),
+        name: heldOut === undefined ? engineText(name) : msg('training set'),
         colour: 'blue',
         style: 'dotted',
         points: values.map(({ step, value }) => [step, value] as const),
@@ -118,7 +118,7 @@ export class Measures extends LitElement {
       .yMax=${1.02}
       .height=${150}
       .format=${formatPercent}
-      summary=${msg(str`${name} by training step: ${formatPercent(latest.value)} at step ${formatInteger(latest.step)}.`)}
+      summary=${msg(str`${engineText(name)} by training step: ${formatPercent(latest.value)} at step ${formatInteger(latest.step)}.`)}
     ></lab-line-chart>`;
   }
 }
