@@ -152,7 +152,7 @@ export class SettingsForm extends LitElement {
   #resetButton(section: 'model' | 'training'): TemplateResult {
     const isChanged = Object.keys(this.settings[section] ?? {}).length > 0;
     const reset = () => this.#emitChange({ ...this.settings, [section]: {} });
-    return html`<button type="button" @click=${reset} ?disabled=${!isChanged}>${msg(str`Reset ${section} to preset`)}</button>`;
+    return html`<button type="button" @click=${reset} ?disabled=${!isChanged}>${section === 'model' ? msg('Reset model to preset') : msg('Reset training to preset')}</button>`;
   }
 
   readonly #reportFocus = ({ type, target }: FocusEvent): void => {
