@@ -4,7 +4,7 @@ import { parse, type SyntaxNode, templateStrings } from './sources.ts';
 
 /** Attributes and properties of elements that are read or heard. */
 const READ =
-  /^(alt|aria-(description|label|roledescription|valuetext)|caption|description|heading|help|label|message|note|placeholder|summary|text|title|unit)$/;
+  /^(alt|aria-(description|label|roledescription|valuetext)|caption|description|heading|help|high|label|low|message|note|placeholder|summary|text|title|unit)$/;
 /** Properties of data that such places show. */
 const SHOWN = new Set(
   `ariaLabel axes caption cells choices columns description detail explanation found header heading help hint items label labels
@@ -17,8 +17,8 @@ const CODE = /^(code|kbd|style|var)$/;
 
 /** A letter of a word, not of a symbol such as `x` or `dB`: two in a row, one of them in lower case. */
 const WORD = /\p{L}\p{Ll}|\p{Ll}\p{L}/u;
-/** Two words and a space are prose, wherever they stand; so is a word beside an expression. */
-const PROSE = /[\p{Ll}\d…][,;:]? \p{L}?\p{Ll}|\p{Ll}[,;:]? …/u;
+/** Two words and a space are prose, wherever they stand; so is a word beside an expression, or after a comma or dot. */
+const PROSE = /[\p{Ll}\d…][,;:]? \p{L}?\p{Ll}|\p{Ll}[,;:]? …|^[ ,;:·]+\p{Ll}{3}/u;
 /** Values of style sheets, names of activations and formulas have words and spaces too. */
 const MACHINE = /^(-|\([a-z-]+: |[a-z-]+: …|(linear-gradient|color-mix|max)\(|transparent )|px |hook_|\\/;
 
@@ -57,7 +57,8 @@ const PASSES_ON: Readonly<Record<string, readonly string[]>> = {
 /** Types and names of modules are no values. */
 const IGNORED = /^(Import|ExportAll|TS(?!As|Satisfies|NonNull))/;
 const FOR_PROGRAMS = /^(querySelector(All)?|matches|closest|matchMedia)$/;
-const PAINTED = /^(text|fillText|strokeText)$/;
+/** Methods of a brush. */
+const PAINTED = /^(fillText|strokeText|text)$/;
 
 /** @param isShown whether the value of the node is on the screen */
 function visit(node: SyntaxNode, isShown: boolean, report: Report): void {
@@ -127,8 +128,9 @@ function visitCall(node: SyntaxNode, isShown: boolean, report: Report): void {
   }
   visit(callee, false, report);
   // What a callback returns is part of what `map` and its like return.
+  const isPainted = callee.type === 'MemberExpression' && PAINTED.test(name);
   for (const argument of node.arguments as SyntaxNode[])
-    visit(argument, PAINTED.test(name) || (isShown && argument.type === 'ArrowFunctionExpression'), report);
+    visit(argument, isPainted || (isShown && argument.type === 'ArrowFunctionExpression'), report);
 }
 
 /** The strings of an element's template, and the expressions of every template. */

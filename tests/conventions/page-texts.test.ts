@@ -30,7 +30,7 @@ const ENGLISH: readonly (readonly [files: RegExp, text: RegExp])[] = [
   // Names of files, of their formats and of locks, selectors, classes.
   [/state|training-locks/, /^(mini-llm-lab |pictures\/|…-step-|# Notes on chapter)/],
   [/player-keys|stage-interaction|key-table/, /^(button|input), /],
-  [/architecture-diagram/, /^[\w…]+( [\w…]+){0,2}$/],
+  [/architecture-diagram/, /^(chip|dial|line|strand|table|thread) [\w…]+$/],
   [/cost-slice/, /^slice …$/],
   [/compare-view/, /^primary big$/],
   // Code that is shown, and to be copied.
@@ -61,7 +61,10 @@ test('no exception is left over', () => {
   expect(unused).toEqual([]);
 });
 
-/** Numbers as programs write them, by the lines they stand in. */
+/** Calls that write a number as programs do, and rates in a text. */
+const NUMBERS =
+  /\.to(Fixed|Precision|Exponential|LocaleString)\(|\.map\(String\)|(?<!=)\$\{(\w*[rR]ate|temperature)\}/;
+/** Those that are no text, by the lines they stand in. */
 const PLAIN_NUMBERS: readonly RegExp[] = [
   // Rounded, and formatted afterwards.
   /Number\(/,
@@ -77,7 +80,7 @@ test('numbers on the screen are those of the language of the page: src/ui/format
   const found = sources
     .filter(({ file }) => !file.startsWith('src/ui/format/'))
     .flatMap(({ file, code }) => code.split('\n').map((line, i) => ({ place: `${file}:${i + 1}`, line })))
-    .filter(({ line }) => /\.to(Fixed|Precision|Exponential|LocaleString)\(/.test(line))
+    .filter(({ line }) => NUMBERS.test(line))
     .filter(({ line }) => !PLAIN_NUMBERS.some((pattern) => pattern.test(line)));
   expect(found.map(({ place, line }) => `${place}: ${line.trim()}`)).toEqual([]);
 });
@@ -100,6 +103,8 @@ test.each([
   ['two words, wherever', "const text = 'at another token';", 'at another token'],
   ['one of a table of texts', "const NAMES = { a: msg('Mean'), b: msg('Median'), c: 'zero' };", 'zero'],
   ['an error', "throw new Error('The file is too large.');", 'The file is too large.'],
+  ['a word after a comma', "const text = isExact ? '' : ', estimated';", ', estimated'],
+  ['one after a dot', "const text = isLive ? ' · live' : '';", '· live'],
   ['a plural', "const text = n === 1 ? '1 note' : many;", '1 note'],
 ])('%s is found', (_, code, text) => {
   expect(unwrappedIn('a.ts', template(code))[0]?.text).toBe(text);

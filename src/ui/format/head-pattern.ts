@@ -1,6 +1,7 @@
 // Names of the patterns and links that heads are scored by, in the language of the page; the engine's are their ids.
 
 import { msg } from '@lit/localize';
+import { engineText } from '../languages/engine-text.ts';
 
 const NAMES: Readonly<Record<string, string>> = {
   'previous token': msg('previous token'),
@@ -12,4 +13,4 @@ const NAMES: Readonly<Record<string, string>> = {
   'pronoun to noun': msg('pronoun to noun'),
 };
 
-export const headPatternName = (id: string): string => NAMES[id] ?? id;
+export const headPatternName = (id: string): string => NAMES[id] ?? engineText(id);

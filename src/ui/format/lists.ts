@@ -3,12 +3,13 @@
 import { msg, str } from '@lit/localize';
 import { currentLanguage } from '../languages/current-language.ts';
 
-let format: Intl.ListFormat | undefined;
+const formats = new Map<string, Intl.ListFormat>();
 
 /** `a, b and c`; American English would have a comma before “and”. */
 export function formatList(items: Iterable<string>): string {
   const language = currentLanguage();
-  format ??= new Intl.ListFormat(language === 'en' ? 'en-GB' : language);
+  const format = formats.get(language) ?? new Intl.ListFormat(language === 'en' ? 'en-GB' : language);
+  formats.set(language, format);
   return format.format(items);
 }
 

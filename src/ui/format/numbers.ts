@@ -46,14 +46,6 @@ export function formatReal(value: number, decimals: number): string {
   return localDecimal(Number(text) === 0 ? text.replace('-', '') : text.replace('-', '−'));
 }
 
-/** As JavaScript writes it: 0.0314, 2 → `0.031` */
-export const formatPrecision = (value: number, digits: number): string =>
-  localDecimal(value.toPrecision(digits));
-
-/** As programs write it: 0.0003 → `3.0e-4` */
-export const formatExponential = (value: number, decimals: number): string =>
-  localDecimal(value.toExponential(decimals));
-
 /** A comma between digits is no list in a formula. */
 export const inTex = (number: string): string => number.replaceAll(',', '{,}');
 

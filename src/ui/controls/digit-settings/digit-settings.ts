@@ -12,7 +12,7 @@ import type {
 } from '../../../workers/rpc/api/lab-api.ts';
 import { DigitNetworkEvent, DigitSettingsEvent } from '../../events/index.ts';
 import { formatInterval } from '../../format/lists.ts';
-import { formatInteger, localDecimal } from '../../format/numbers.ts';
+import { formatInteger, tickOf } from '../../format/numbers.ts';
 import { baseStyles } from '../../styles/base.styles.ts';
 import { resolveDigitSettings } from '../../types/digits.ts';
 import { formField } from '../form/field.ts';
@@ -215,15 +215,15 @@ const omitUndefined = (training: Partial<DigitTraining>): Partial<DigitTraining>
 
 function summary({ hidden, kind, training }: ResolvedSettings): string {
   const { steps, B, optimizer, learningRate, minLearningRate, seed } = training;
-  const rate =
+  const rates =
     learningRate === minLearningRate
-      ? localDecimal(`${learningRate}`)
-      : formatInterval([learningRate, minLearningRate], (end) => localDecimal(`${end}`));
+      ? tickOf(learningRate)
+      : formatInterval([learningRate, minLearningRate], tickOf);
   return [
     ['784', ...hidden, '10'].join('-'),
     NETWORK_KIND_LABELS[kind],
     msg(str`${formatInteger(steps)} steps of ${formatInteger(B)} images`),
-    `${OPTIMIZER_LABELS[optimizer]}, η ${rate}`,
+    `${OPTIMIZER_LABELS[optimizer]}, η ${rates}`,
     msg(str`seed ${seed}`),
   ].join(' · ');
 }

@@ -3,7 +3,7 @@
 import { msg } from '@lit/localize';
 import { ACTIVATION_CHOICES, PART_CHOICES, PART_SETTINGS } from '../../../shared/settings/model-settings.ts';
 import type { ModelConfig } from '../../../workers/rpc/api/lab-api.ts';
-import { localDecimal } from '../../format/numbers.ts';
+import { tickOf } from '../../format/numbers.ts';
 import { engineText } from '../../languages/engine-text.ts';
 
 const POSITIONS = { rotary: msg('positions: rotary'), none: msg('positions: none') };
@@ -36,7 +36,7 @@ export function partsSummary(config: Partial<ModelConfig>): string[] {
     init && init !== 'normal' && msg('init: residual-scaled'),
     ...(Object.keys(NUMBERS) as (keyof typeof NUMBERS)[]).map((name) => {
       const value = config[name];
-      return value !== undefined && `${NUMBERS[name]}: ${localDecimal(`${value}`)}`;
+      return value !== undefined && `${NUMBERS[name]}: ${tickOf(value)}`;
     }),
   ].filter((phrase) => typeof phrase === 'string');
 }

@@ -21,7 +21,7 @@ import type {
   SettingLimit,
 } from '../../../workers/rpc/api/lab-api.ts';
 import { SettingFocusEvent, SettingsChangeEvent } from '../../events/index.ts';
-import { formatInteger, localDecimal } from '../../format/numbers.ts';
+import { formatInteger, tickOf } from '../../format/numbers.ts';
 import { formatBytes } from '../../format/quantities.ts';
 import { baseStyles } from '../../styles/base.styles.ts';
 import { INITIAL_PAGE, type Settings } from '../../types/page.ts';
@@ -225,9 +225,7 @@ function trainingSummary(
 ): string {
   return [
     msg(str`${formatInteger(steps)} steps of ${B} × ${resolveModel(preset, settings).T} tokens`),
-    msg(
-      str`${OPTIMIZER_CHOICES[optimizer]?.label ?? optimizer}, learning rate ${localDecimal(`${learningRate}`)}`,
-    ),
+    msg(str`${OPTIMIZER_CHOICES[optimizer]?.label ?? optimizer}, learning rate ${tickOf(learningRate)}`),
     msg(str`seed ${seed}`),
     ...(memory ? [msg(str`${formatBytes(memory.total)} of memory`)] : []),
   ].join(' · ');

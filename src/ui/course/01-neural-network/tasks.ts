@@ -2,7 +2,7 @@
 
 import { msg, str } from '@lit/localize';
 import { formatList } from '../../format/lists.ts';
-import { formatFixed } from '../../format/numbers.ts';
+import { formatFixed, formatInteger } from '../../format/numbers.ts';
 import { indexOfLargest, readLayers } from '../questions/read-digits.ts';
 import type { Task, TaskLab } from '../tasks/task.ts';
 
@@ -45,7 +45,7 @@ export const TASKS: readonly Task[] = [
       const drawn = await readDrawing(lab);
       const unsure = drawn?.outputs.flatMap((output, digit) => (output > 0.25 ? [digit] : [])) ?? [];
       return drawn && drawn.bright > 0 && unsure.length > 1
-        ? msg(str`It hesitates between ${formatList(unsure.map(String))}.`)
+        ? msg(str`It hesitates between ${formatList(unsure.map(formatInteger))}.`)
         : undefined;
     },
   },

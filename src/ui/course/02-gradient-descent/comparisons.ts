@@ -1,7 +1,7 @@
 // The runs that this chapter trains for comparison, and the explanations of their curves.
 
 import { msg } from '@lit/localize';
-import { localDecimal } from '../../format/numbers.ts';
+import { tickOf } from '../../format/numbers.ts';
 import type { Comparison } from '../../state/digits/compare-runs.ts';
 import type { ComparedRun } from '../../types/digits.ts';
 
@@ -34,7 +34,7 @@ export const COMPARISONS = {
     steps: 600,
     every: 50,
     runs: [0.02, 2, 100].map((learningRate) => ({
-      name: `η = ${localDecimal(String(learningRate))}`,
+      name: `η = ${tickOf(learningRate)}`,
       training: {
         images: FIRST_IMAGES,
         optimizer: 'sgd',

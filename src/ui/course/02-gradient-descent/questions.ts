@@ -1,7 +1,13 @@
 // The questions of chapter 2. The digit network of this tab answers them, and two functions of the video.
 
 import { msg, str } from '@lit/localize';
-import { formatFixed, formatInteger, formatPercent, formatSignedFixed } from '../../format/numbers.ts';
+import {
+  formatFixed,
+  formatInteger,
+  formatPercent,
+  formatSignedFixed,
+  tickOf,
+} from '../../format/numbers.ts';
 import { noise } from '../digit-stage/noise-image.ts';
 import type { Question, QuestionLab, Scale, Scene } from '../questions/question.ts';
 import { indexOfLargest, testImage } from '../questions/read-digits.ts';
@@ -97,7 +103,7 @@ export const QUESTIONS: readonly Question[] = [
       'The slope shrinks with the distance, so each step covers the same share of what is left. The steps get smaller by themselves and do not overshoot.',
     ),
     scene: WEIGHTS,
-    x: { label: msg('steps'), ticks: STEPS.map(String) },
+    x: { label: msg('steps'), ticks: STEPS.map(tickOf) },
     y: { label: msg('Distance'), min: 0, max: 2, step: 0.05, format: (value) => formatFixed(value, 1) },
     within: 0.1,
     async solve() {

@@ -2,13 +2,8 @@
 
 import { msg, str } from '@lit/localize';
 import type { DigitInput } from '../../../workers/rpc/api/lab-api.ts';
-import {
-  formatExponential,
-  formatFixed,
-  formatInteger,
-  formatPercent,
-  formatSigned,
-} from '../../format/numbers.ts';
+import { formatFixed, formatInteger, formatPercent, formatSigned, tickOf } from '../../format/numbers.ts';
+import { formatSignificant } from '../../format/quantities.ts';
 import type { Question, QuestionLab, Scale, Scene } from '../questions/question.ts';
 import { indexOfLargest, testImage } from '../questions/read-digits.ts';
 
@@ -276,7 +271,7 @@ export const QUESTIONS: readonly Question[] = [
       return {
         right: gap < 1e-4 * size + 1e-9 ? 0 : gap < 0.1 * size ? 1 : 2,
         found: msg(
-          str`For three weights the largest difference is ${formatExponential(gap, 0)}, rounding of single precision.`,
+          str`For three weights the largest difference is ${formatSignificant(gap)}, rounding of single precision.`,
         ),
         scene: {
           view: 'nudge-table',
@@ -300,7 +295,7 @@ export const QUESTIONS: readonly Question[] = [
     ),
     isOfModel: true,
     scene: { picture: { at: 'network' } },
-    x: { label: msg('images in the batch'), ticks: BATCHES.map(String) },
+    x: { label: msg('images in the batch'), ticks: BATCHES.map(tickOf) },
     y: { label: msg('Cosine of the directions'), ...UNIT },
     within: 0.2,
     async solve(lab) {

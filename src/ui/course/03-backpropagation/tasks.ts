@@ -1,7 +1,9 @@
 // The tasks of chapter 3: images that ask for much, for little, or for nothing.
 
 import { msg, str } from '@lit/localize';
-import { formatExponential, formatFixed, formatPercent } from '../../format/numbers.ts';
+import { formatList } from '../../format/lists.ts';
+import { formatFixed, formatInteger, formatPercent } from '../../format/numbers.ts';
+import { formatSignificant } from '../../format/quantities.ts';
 import { readLabelled, type Task } from '../tasks/labelled-image.ts';
 
 const HINT = msg(
@@ -19,7 +21,7 @@ export const TASKS: readonly Task[] = [
       const image = await readLabelled(lab);
       return image && image.cost < 0.00005
         ? msg(
-            str`Its cost is ${formatExponential(image.cost, 1)}: the ${image.label} is read with ${formatFixed(image.outputs[image.label], 3)}.`,
+            str`Its cost is ${formatSignificant(image.cost)}: the ${image.label} is read with ${formatFixed(image.outputs[image.label], 3)}.`,
           )
         : undefined;
     },
@@ -34,7 +36,7 @@ export const TASKS: readonly Task[] = [
       const image = await readLabelled(lab);
       const off = image?.terms.flatMap((term, digit) => (term > 0.25 ? [digit] : [])) ?? [];
       return off.length > 1
-        ? msg(str`The outputs for ${off.join(' and ')} are off by more than 0.5.`)
+        ? msg(str`The outputs for ${formatList(off.map(formatInteger))} are off by more than 0.5.`)
         : undefined;
     },
   },

@@ -146,7 +146,7 @@ function productNumbers({ chain: { paths, mean } }: StageData): string {
     return text.startsWith('−') ? `(${text})` : text;
   };
   const products = paths.map(({ factors }) => factors.map(({ value }) => number(value)).join('\\cdot '));
-  return paths.length > 2 || products.join('').length > 90
+  return paths.length > 2 || products.join('').replaceAll('{,}', ',').length > 90
     ? `=${texNumber(mean)}`
     : `=${products.join('+')}=${texNumber(mean)}`;
 }

@@ -92,7 +92,7 @@ export const QUESTIONS: readonly Question[] = [
       'The derivative is 2(a − 1): a straight line that reaches 0 at the target. The further off, the stronger the pull.',
     ),
     scene: { chain: { at: 'last', parts: ['lines'] } },
-    x: { label: msg('activation a'), ticks: ACTIVATIONS.map(String) },
+    x: { label: msg('activation a'), ticks: ACTIVATIONS.map(tickOf) },
     y: { label: msg('Derivative'), min: -2, max: 2, step: 0.1, format: (value) => formatFixed(value, 0) },
     within: 0.08,
     async solve(lab) {
@@ -104,7 +104,7 @@ export const QUESTIONS: readonly Question[] = [
       const right = Array.from(d_a[0].data, (value) => value * ACTIVATIONS.length);
       return {
         right,
-        found: `${ACTIVATIONS.map((a, i) => msg(str`${formatSigned(right[i])} at ${a}`)).join(', ')}.`,
+        found: `${ACTIVATIONS.map((a, i) => msg(str`${formatSigned(right[i])} at ${tickOf(a)}`)).join(', ')}.`,
         scene: { chain: { at: 'curve', curve: 2, parts: ['curves'], play: 'slide' } },
       };
     },

@@ -1,7 +1,7 @@
 // The questions of chapter 5. The network of this tab answers them.
 
 import { msg, str } from '@lit/localize';
-import { formatFixed, formatInteger, formatPercent, formatSigned } from '../../format/numbers.ts';
+import { formatFixed, formatInteger, formatPercent, formatSigned, tickOf } from '../../format/numbers.ts';
 import type { Question, QuestionLab, Scale, Scene } from '../questions/question.ts';
 import { indexOfLargest } from '../questions/read-digits.ts';
 import {
@@ -294,7 +294,7 @@ export const QUESTIONS: readonly Question[] = [
     ),
     isOfModel: true,
     scene: { prompt: ONCE, shot: { at: 'embedding' } },
-    x: { label: msg('temperature T'), ticks: TEMPERATURES.map(String) },
+    x: { label: msg('temperature T'), ticks: TEMPERATURES.map(tickOf) },
     y: { label: msg('Probability'), ...PERCENT },
     within: 0.17,
     async solve(lab) {

@@ -337,7 +337,7 @@ export const QUESTIONS: readonly Question[] = [
       'The spread shrinks with the square root of the number of dimensions: four times as many halve it. So a large space has room for very many nearly perpendicular directions.',
     ),
     scene: { shot: { at: 'unembedding' } },
-    x: { label: msg('dimensions'), ticks: DIMENSIONS.map(String) },
+    x: { label: msg('dimensions'), ticks: DIMENSIONS.map(tickOf) },
     y: {
       label: msg('Spread of angles'),
       min: 0,

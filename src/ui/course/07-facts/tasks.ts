@@ -2,7 +2,8 @@
 
 import { msg, str } from '@lit/localize';
 import type { ActivationName, RunInfo } from '../../../workers/rpc/api/lab-api.ts';
-import { formatPercent } from '../../format/numbers.ts';
+import { formatList } from '../../format/lists.ts';
+import { formatInteger, formatPercent } from '../../format/numbers.ts';
 import { modelOf } from '../questions/read-transformer.ts';
 import type { Task, TaskLab } from '../tasks/task.ts';
 
@@ -85,7 +86,7 @@ export const TASKS: readonly Task[] = [
       const left = variants.off.next.find(({ id }) => id === next[0].id)?.probability ?? 0;
       return left < 0.5
         ? msg(
-            str`Without the MLP of block ${off.map((layer) => layer + 1).join(' and ')}, “${next[0].text}” has ${formatPercent(left)}.`,
+            str`Without the MLP of block ${formatList(off.map((layer) => formatInteger(layer + 1)))}, “${next[0].text}” has ${formatPercent(left)}.`,
           )
         : undefined;
     },

@@ -9,7 +9,7 @@ import type { DigitInput } from '../../../workers/rpc/api/lab-api.ts';
 import { listen } from '../../events/element-event.ts';
 import { ChapterChangeEvent, type SlideEvent, type SplitEvent } from '../../events/index.ts';
 import { takeScreenshot } from '../../files/screenshot.ts';
-import { localDecimal } from '../../format/numbers.ts';
+import { tickOf } from '../../format/numbers.ts';
 import { courseContext, deviceSettingsContext, pageContext } from '../../state/contexts.ts';
 import { LazyParts } from '../../state/lazy-part.ts';
 import { answersOf } from '../../state/progress/learning.ts';
@@ -305,7 +305,7 @@ export class ChapterView extends LitElement {
   /** Of the video, unless it runs as it was made. */
   #rate(): TemplateResult {
     const { playbackRate = 1 } = this.player ?? {};
-    return html`<span class="rate numbers" role="status">${playbackRate === 1 ? '' : `${localDecimal(String(playbackRate))}×`}</span>`;
+    return html`<span class="rate numbers" role="status">${playbackRate === 1 ? '' : `${tickOf(playbackRate)}×`}</span>`;
   }
 
   #neighbour(chapter: Chapter | undefined, icon: TemplateResult): TemplateResult {

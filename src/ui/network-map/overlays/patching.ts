@@ -102,7 +102,7 @@ function effectText(values: NetworkValues, { value, isExact, deviation }: Effect
     patching && patching.pairs.length > 1 && deviation !== undefined
       ? msg(str` ± ${formatFixed(deviation, 2)} over ${patching.pairs.length} pairs`)
       : '';
-  return `${formatSigned(value)}${spread}${isExact ? '' : ', estimated'}`;
+  return `${formatSigned(value)}${spread}${isExact ? '' : msg(', estimated')}`;
 }
 
 /** `logit of “tennis” less “golf”`. */

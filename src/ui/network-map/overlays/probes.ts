@@ -5,6 +5,7 @@ import { html, type TemplateResult } from 'lit';
 import { offsetText } from '../../../shared/offset-text.ts';
 import { formatInterval } from '../../format/lists.ts';
 import { formatPercent } from '../../format/numbers.ts';
+import { engineText } from '../../languages/engine-text.ts';
 import { clamp } from '../../map-core/geometry.ts';
 import type { TableData } from '../../types/table.ts';
 import type { Shot } from '../camera/shot.ts';
@@ -53,7 +54,7 @@ function probesSummary(values: NetworkValues): string {
     str`The best of ${probes.places.length} places with shuffled labels: up to ${formatPercent(chanceOf(probes))}.`,
   );
   const best = msg(
-    str` ${probes.set}, best ${place.meaning}, ${offsetText(place.offset)}: ${probeText(place)}. ${chance}`,
+    str` ${engineText(probes.set)}, best ${place.meaning}, ${offsetText(place.offset)}: ${probeText(place)}. ${chance}`,
   );
   return anchorOf(values) === undefined
     ? msg(str`${best} The prompt has no word with this label; try “${probes.example}”.`)
@@ -64,7 +65,7 @@ function probesTable({ shape, values, labels }: Words): TableData | undefined {
   const { probes } = values;
   if (!probes) return undefined;
   return {
-    caption: msg(str`${probes.set}: accuracy of probes on held-out words`),
+    caption: msg(str`${engineText(probes.set)}: accuracy of probes on held-out words`),
     columns: [msg('stream'), ...labels],
     rows: shape.stages.map(({ name, meaning }) => ({
       name: meaning,
@@ -87,7 +88,7 @@ function renderProbesForm(shot: Shot, words: Words | undefined, emit: (shot: Sho
           ?disabled=${!probes}
           @change=${(event: Event) => emit({ ...shot, probes: { set: (event.target as HTMLSelectElement).value } })}
         >
-          ${(probes?.sets ?? []).map((name) => html`<option value=${name} .selected=${name === chosen}>${name}</option>`)}
+          ${(probes?.sets ?? []).map((name) => html`<option value=${name} .selected=${name === chosen}>${engineText(name)}</option>`)}
         </select>
       </label>
     </form>

@@ -1,6 +1,7 @@
 // Axes of SVG plots: lines, ticks and names.
 
 import { css, svg } from 'lit';
+import { tickOf } from '../../format/numbers.ts';
 
 export const plotStyles = css`
   .plot {
@@ -61,4 +62,4 @@ function anchorOf(tick: number, { from, to }: Axis): 'start' | 'middle' | 'end' 
   return tick === from && tick !== 0 ? 'start' : 'middle';
 }
 
-const formatTick = (value: number, { format }: Axis) => format?.(value) ?? String(value).replace('-', '−');
+const formatTick = (value: number, { format }: Axis) => format?.(value) ?? tickOf(value);

@@ -12,6 +12,6 @@ export function stepStatus(
   untrainedNote?: string,
 ): string {
   if (untrainedNote === undefined) return msg(str`${subject} · opened from files`);
-  const live = runState === 'training' ? ' · live' : '';
+  const live = runState === 'training' ? msg(' · live') : '';
   return msg(str`${subject} · step ${formatInteger(step)}${live}${step === 0 ? `: ${untrainedNote}` : ''}`);
 }

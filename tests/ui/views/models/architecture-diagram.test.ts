@@ -88,7 +88,7 @@ describe.each(CONFIGS)('%s', (_, config) => {
     expect(keys.has('product')).toBe(model.hasMlp && model.isGated);
     expect(keys.has('curve')).toBe(model.hasMlp);
     expect(keys.has('qkNorm')).toBe(model.qkNorm);
-    expect(keys.has('positions sum')).toBe(model.positions === 'learned');
+    expect(keys.has('positions-sum')).toBe(model.positions === 'learned');
     expect(keys.has('tied')).toBe(model.tied);
   });
 

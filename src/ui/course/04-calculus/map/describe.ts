@@ -72,7 +72,7 @@ export function chainTable(data: StageData): TableData {
   });
   return {
     caption: msg(str`Every quantity, and its change when ${plainText(of, network)} is nudged`),
-    columns: [msg('quantity'), msg('numeric value'), msg('change')],
+    columns: [msg('quantity'), msg('amount'), msg('change')],
     rows,
   };
 }

@@ -72,7 +72,7 @@ export class HeadGallery extends LitElement {
       <div class="legend">
         <lab-scale-legend
           .scale=${sequentialScale(low, high)}
-          low="weight 0\u202f%"
+          low=${msg('weight 0\u202f%')}
           high="100\u202f%"
         ></lab-scale-legend>
         <span>${msg(html`<i class="masked"></i>masked`)}</span>

@@ -1,6 +1,8 @@
 // Aligns lines of different lengths on the shared x values that uPlot requires.
 
 import type { AlignedData } from 'uplot';
+import { localDecimal } from '../../../format/numbers.ts';
+import type { TableData } from '../../../types/table.ts';
 
 /** Line colours, as in the videos. */
 export const LINE_COLOURS = {
@@ -39,3 +41,10 @@ export function alignLines(lines: readonly ChartLine[]): AlignedData {
 export function lineValueAt({ points }: ChartLine, x = Infinity): number | undefined {
   return points.findLast(([pointX]) => pointX <= x)?.[1];
 }
+
+/** All points at full precision, a row for each x. */
+export const exactRows = (lines: readonly ChartLine[]): TableData['rows'] =>
+  Array.from(alignLines(lines)[0], (x) => ({
+    name: localDecimal(String(x)),
+    cells: lines.map((line) => localDecimal(String(lineValueAt(line, x) ?? ''))),
+  }));

@@ -10,7 +10,7 @@ import '../data-table/data-table.ts';
 import { formatInteger } from '../../../format/numbers.ts';
 import type { TableData } from '../../../types/table.ts';
 import { CanvasEnvironment } from '../../canvas/canvas-environment.ts';
-import { alignLines, type ChartLine, LINE_COLOURS, lineValueAt } from './chart-data.ts';
+import { alignLines, type ChartLine, exactRows, LINE_COLOURS, lineValueAt } from './chart-data.ts';
 import { chartOptions, extraHeight } from './chart-options.ts';
 import { lineChartStyles } from './line-chart.styles.ts';
 
@@ -125,14 +125,10 @@ export class LineChart extends LitElement {
     this.cursor = step;
   };
 
-  /** All points at full precision. */
   readonly #fullTable = (): TableData => ({
     caption: this.summary,
     columns: [this.unit, ...this.#namedLines.map(({ name }) => name)],
-    rows: Array.from(alignLines(this.#namedLines)[0], (x) => ({
-      name: String(x),
-      cells: this.#namedLines.map((line) => String(lineValueAt(line, x) ?? '')),
-    })),
+    rows: exactRows(this.#namedLines),
   });
 
   readonly #table = (): TableData => {

@@ -57,7 +57,7 @@ export class ArchitectureDiagram extends LitElement {
     const drawn = this.#drawn;
     const drawing = scene(drawn, width / textScale);
     const marks = [
-      ...markShapes(`changed ${this.#changes}`, 'changed', drawing, this.#changed),
+      ...markShapes(`changed-${this.#changes}`, 'changed', drawing, this.#changed),
       ...markShapes('described', 'described', drawing, new Set(piecesOf(this.setting))),
     ];
     return html`<svg

@@ -1,7 +1,7 @@
 // Attention, from the norm down to the output projection: a column a head, queries over the keys and values that it shares.
 
 import { msg, str } from '@lit/localize';
-import { localDecimal } from '../../../format/numbers.ts';
+import { tickOf } from '../../../format/numbers.ts';
 import { formatSignificant } from '../../../format/quantities.ts';
 import { type DiagramModel, hasBias } from './diagram-model.ts';
 import { type DrawnPanel, label, normPill, type Panel, PILL, rowBounds } from './panel.ts';
@@ -85,7 +85,7 @@ function inputs({ x, y }: Panel, grid: Grid): Shape[] {
       { x: from, y: to },
       { x: grid.x + 2, y: to },
     ];
-    return path(`${key} in`, `line ${key}`, elbow(points));
+    return path(`${key}-in`, `line ${key}`, elbow(points));
   });
 }
 
@@ -100,10 +100,10 @@ function threads({ column, gap, rows, pattern, centre, shade }: Grid, head: numb
   return [
     ...PROJECTIONS.map((key, i) => {
       const x = centre(head) + (i - 1) * shift;
-      return path(`${key} thread ${head}`, `thread ${key}`, vertical(x, rows[key] + CHIP, rows.heads));
+      return path(`${key}-thread-${head}`, `thread ${key}`, vertical(x, rows[key] + CHIP, rows.heads));
     }),
     path(
-      `output thread ${head}`,
+      `output-thread-${head}`,
       'thread head',
       vertical(centre(head), rows.heads + pattern.height, rows.output),
       shade(head),
@@ -116,7 +116,7 @@ function chips({ x, width, gap, rows }: Grid, key: Projection, count: number): S
   const span = width / count;
   return Array.from({ length: count }, (_, i) => {
     const chip = { x: x + span * i + gap / 2, y: rows[key], width: span - gap, height: CHIP };
-    return rect(`${key} ${i}`, `chip ${key}`, chip, Math.min(5, (span - gap) / 3));
+    return rect(`${key}-${i}`, `chip ${key}`, chip, Math.min(5, (span - gap) / 3));
   });
 }
 
@@ -126,7 +126,7 @@ function normBand({ x, width, rows }: Grid): Shape[] {
   const at = { x: x + width / 2, y: rows.qkNorm + 12 };
   return [
     rect('qkNorm', 'pill', band, NORM / 2),
-    ...(width > 70 ? [text('qkNorm name', at, [{ text: msg('RMS norm') }], 'middle')] : []),
+    ...(width > 70 ? [text('qkNorm-name', at, [{ text: msg('RMS norm') }], 'middle')] : []),
   ];
 }
 
@@ -136,8 +136,8 @@ function dial({ rotaryFraction }: DiagramModel, { column, rows, centre }: Grid, 
   const [x, y] = [centre(head), rows.rotary + DIAL / 2];
   const ring = `M${x} ${y - r}A${r} ${r} 0 1 1 ${x - 0.01} ${y - r}Z`;
   return [
-    path(`dial ${head}`, 'dial back', ring),
-    path(`turn ${head}`, 'dial', arrow(x, y, r, Math.min(rotaryFraction, 0.88))),
+    path(`dial-${head}`, 'dial back', ring),
+    path(`turn-${head}`, 'dial', arrow(x, y, r, Math.min(rotaryFraction, 0.88))),
   ];
 }
 
@@ -162,8 +162,8 @@ function pattern({ rows, pattern: { width, height }, centre, shade }: Grid, head
     (_, i) => `H${left + across * i}V${top + down * (i + 1)}`,
   ).join('');
   return [
-    rect(`mask ${head}`, 'mask', { x: left, y: top, width, height }, 3, shade(head)),
-    path(`pattern ${head}`, 'pattern', `M${left} ${top}${stairs}H${left + width}V${top}Z`, shade(head)),
+    rect(`mask-${head}`, 'mask', { x: left, y: top, width, height }, 3, shade(head)),
+    path(`pattern-${head}`, 'pattern', `M${left} ${top}${stairs}H${left + width}V${top}Z`, shade(head)),
   ];
 }
 
@@ -193,7 +193,7 @@ function labels(panel: Panel, { rows, pattern }: Grid, model: DiagramModel): Sha
       : []),
     ...label('heads', panel, rows.heads + pattern.height / 2, {
       title: H === 1 ? msg('1 head') : msg(str`${H} heads`),
-      note: `${isShort ? 'D' : msg('of width')} ${D}${rate > 0 ? msg(str` · drop ${localDecimal(`${rate}`)}`) : ''}`,
+      note: `${isShort ? 'D' : msg('of width')} ${D}${rate > 0 ? msg(str` · drop ${tickOf(rate)}`) : ''}`,
     }),
     ...label('output', panel, rows.output + CHIP / 2, {
       title: msg('output'),

@@ -89,8 +89,8 @@ export function weightsTable({ L, weights }: DiagramModel): TableData {
     [msg('output of the attention'), block.output],
     [msg('norm before the MLP'), block.mlpNorm],
     [msg('gate of the MLP'), block.gate],
-    [msg('up'), block.up],
-    [msg('down'), block.down],
+    [msg('up-projection'), block.up],
+    [msg('down-projection'), block.down],
   ] as const;
   return {
     caption: msg('Weights of each part'),

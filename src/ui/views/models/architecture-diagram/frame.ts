@@ -40,7 +40,7 @@ export function frameOf({ C, L }: { readonly C: number; readonly L: number }, wi
 export function lane({ laneX, laneWidth }: Frame, top: number, bottom: number): Shape[] {
   const strands = Array.from({ length: 7 }, (_, i) => {
     const x = laneX + ((i - 3) / 8) * laneWidth;
-    return path(`strand ${i}`, `strand ${i % 2 ? 'negative' : 'positive'}`, `M${x} ${top}V${bottom}`);
+    return path(`strand-${i}`, `strand ${i % 2 ? 'negative' : 'positive'}`, `M${x} ${top}V${bottom}`);
   });
   const band = { x: laneX - laneWidth / 2, y: top, width: laneWidth, height: bottom - top };
   return [rect('lane', 'lane', band, 4), ...strands];
@@ -50,7 +50,7 @@ export function lane({ laneX, laneWidth }: Frame, top: number, bottom: number): 
 export function outline({ sheets, depth }: Frame, { x, y, width, height }: Rect, L: number): Shape[] {
   const behind = Array.from({ length: sheets }, (_, i) => {
     const offset = (depth / sheets) * (sheets - i);
-    return rect(`sheet ${sheets - i}`, 'sheet', { x: x + offset, y: y + offset, width, height }, 12);
+    return rect(`sheet-${sheets - i}`, 'sheet', { x: x + offset, y: y + offset, width, height }, 12);
   });
   const name = [{ text: L === 1 ? msg('1 block') : msg(str`${L} blocks`), look: 'strong' }];
   return [
@@ -63,7 +63,7 @@ export function outline({ sheets, depth }: Frame, { x, y, width, height }: Rect,
 /** ⊕ on the lane. */
 export function sum(key: string, x: number, y: number): Shape[] {
   return [
-    circle(`${key} sum`, 'node', x, y, 9),
-    path(`${key} plus`, 'sign', `M${x - 5} ${y}h10M${x} ${y - 5}v10`),
+    circle(`${key}-sum`, 'node', x, y, 9),
+    path(`${key}-plus`, 'sign', `M${x - 5} ${y}h10M${x} ${y - 5}v10`),
   ];
 }

@@ -1,7 +1,7 @@
 // The halves of a block beside the lane: attention and MLP, one after the other or in parallel.
 
 import { msg, str } from '@lit/localize';
-import { localDecimal } from '../../../format/numbers.ts';
+import { tickOf } from '../../../format/numbers.ts';
 import { attentionPanel } from './attention-panel.ts';
 import type { DiagramModel } from './diagram-model.ts';
 import { type Frame, sum } from './frame.ts';
@@ -86,8 +86,8 @@ function read(half: Half, { laneX }: Frame, y: number, { entry }: DrawnPanel): D
         ];
   return {
     shapes: [
-      path(`${half} read`, 'line', elbow([{ x: laneX, y }, ...points, entry])),
-      circle(`${half} dot`, 'dot', laneX, y, 3),
+      path(`${half}-read`, 'line', elbow([{ x: laneX, y }, ...points, entry])),
+      circle(`${half}-dot`, 'dot', laneX, y, 3),
     ],
     pieces: [],
   };
@@ -97,7 +97,7 @@ function read(half: Half, { laneX }: Frame, y: number, { entry }: DrawnPanel): D
 function write(half: Half, { residualDropout }: DiagramModel, to: Point, points: readonly Point[]): Drawing {
   const look = residualDropout > 0 ? 'line dropped' : 'line';
   return {
-    shapes: [path(`${half} write`, look, elbow([...points, { x: to.x + 9, y: to.y }]))],
+    shapes: [path(`${half}-write`, look, elbow([...points, { x: to.x + 9, y: to.y }]))],
     pieces: [],
   };
 }
@@ -124,7 +124,7 @@ function added(
 /** `drop 0.1` */
 export function dropoutText(key: string, rate: number, at: Point): Shape[] {
   return rate > 0
-    ? [text(`${key} dropout`, at, [{ text: msg(str`drop ${localDecimal(`${rate}`)}`), look: 'haloed' }])]
+    ? [text(`${key}-dropout`, at, [{ text: msg(str`drop ${tickOf(rate)}`), look: 'haloed' }])]
     : [];
 }
 

@@ -78,7 +78,7 @@ function placesOf({ y, body }: Panel, { isGated, mlpWidth, C }: DiagramModel): P
 /** From the norm into a projection. */
 function input(key: string, { x, y }: Panel, to: Point): Shape {
   const from = { x: x + PILL.width, y: y + PILL.height / 2 };
-  return path(`${key} in`, 'line', elbow([from, { x: to.x, y: from.y }, to]));
+  return path(`${key}-in`, 'line', elbow([from, { x: to.x, y: from.y }, to]));
 }
 
 /** A dot for every few neurons, in rows. */
@@ -90,8 +90,8 @@ function neuronField(key: string, { x, y }: Point, width: number, neurons: numbe
     return `M${(x - width / 2 + step * (column + 0.5)).toFixed(1)} ${y + 5 + 10 * row}h.01`;
   });
   return [
-    rect(`${key} neurons`, 'neurons', { x: x - width / 2, y, width, height: NEURONS }, 0),
-    path(`${key} dots`, 'dots', dots.join('')),
+    rect(`${key}-neurons`, 'neurons', { x: x - width / 2, y, width, height: NEURONS }, 0),
+    path(`${key}-dots`, 'dots', dots.join('')),
   ];
 }
 
@@ -106,8 +106,8 @@ function curve({ activation }: DiagramModel, { x, y }: Point, width: number): Sh
     return `${(left + (inner * i) / 40).toFixed(1)} ${heightOf(Math.min(high, value)).toFixed(1)}`;
   });
   return [
-    rect('curve box', 'curve-box', { x: x - width / 2, y, width, height }, 5),
-    path('curve axes', 'axis', `M${left} ${heightOf(0)}h${inner}M${x} ${y + 3}v${height - 6}`),
+    rect('curve-box', 'curve-box', { x: x - width / 2, y, width, height }, 5),
+    path('curve-axes', 'axis', `M${left} ${heightOf(0)}h${inner}M${x} ${y + 3}v${height - 6}`),
     path('curve', 'curve', `M${points.join('L')}`),
   ];
 }
@@ -122,11 +122,11 @@ function product({ columns: [gate, linear], centre: x, joint, down }: Places): S
       { x: to, y },
     ]);
   return [
-    path('gate out', 'line', toProduct(gate.x, x - 9)),
-    path('linear out', 'line', toProduct(linear.x, x + 9)),
-    path('product out', 'line', `M${x} ${y + 9}V${down}`),
+    path('gate-out', 'line', toProduct(gate.x, x - 9)),
+    path('linear-out', 'line', toProduct(linear.x, x + 9)),
+    path('product-out', 'line', `M${x} ${y + 9}V${down}`),
     circle('product', 'node', x, y, 9),
-    path('product sign', 'sign', `M${x - 3.5} ${y - 3.5}l7 7M${x + 3.5} ${y - 3.5}l-7 7`),
+    path('product-sign', 'sign', `M${x - 3.5} ${y - 3.5}l7 7M${x + 3.5} ${y - 3.5}l-7 7`),
   ];
 }
 

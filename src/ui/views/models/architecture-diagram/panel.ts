@@ -61,14 +61,14 @@ export function label(
 ): Shape[] {
   const first = [{ text: title, look }, ...(hasBias ? [{ text: msg(' + bias'), look: 'bias' }] : [])];
   const second = [count === undefined ? undefined : formatInteger(count), note].filter(Boolean).join(' · ');
-  if (!second) return [text(`${key} label`, { x: labelX, y: y + 4 }, first)];
+  if (!second) return [text(`${key}-label`, { x: labelX, y: y + 4 }, first)];
   if (!isCompact)
     return [
-      text(`${key} label`, { x: labelX, y: y + 4 }, [...first, { text: `  ${second}`, look: 'count' }]),
+      text(`${key}-label`, { x: labelX, y: y + 4 }, [...first, { text: `  ${second}`, look: 'count' }]),
     ];
   return [
-    text(`${key} label`, { x: labelX, y: y - 3 }, first),
-    text(`${key} count`, { x: labelX, y: y + 11 }, [{ text: second, look: 'count' }]),
+    text(`${key}-label`, { x: labelX, y: y - 3 }, first),
+    text(`${key}-count`, { x: labelX, y: y + 11 }, [{ text: second, look: 'count' }]),
   ];
 }
 
@@ -80,7 +80,7 @@ export function normPill(piece: Piece, panel: Panel, model: DiagramModel, count:
     shapes: [
       rect(piece, 'pill', pill, PILL.height / 2),
       text(
-        `${piece} name`,
+        `${piece}-name`,
         { x: x + PILL.width / 2, y: y + 16 },
         [{ text: engineText(PART_CHOICES.norm[model.norm].label) }],
         'middle',

@@ -76,7 +76,7 @@ function positionTable({ T, weights }: DiagramModel, frame: Frame, y: number): D
   const rows = { x: labelsOf(frame).labelX + 2, y: y - 9, width: 20, height: 18 };
   return {
     shapes: [
-      path('positions line', 'line', `M${rows.x} ${y}H${laneX + 9}`),
+      path('positions-line', 'line', `M${rows.x} ${y}H${laneX + 9}`),
       ...sum('positions', laneX, y),
       ...tableRows(rows),
       ...label('positions', { labelX: rows.x + 32, isCompact: false }, y, {
@@ -92,7 +92,7 @@ function positionTable({ T, weights }: DiagramModel, frame: Frame, y: number): D
 function tableRows({ x, y, width, height }: Rect): Shape[] {
   return [0, 1, 2, 3].map((i) => {
     const row = { x, y: y + (i * height) / 4 + 0.5, width, height: height / 4 - 1.5 };
-    return rect(`position ${i}`, 'position', row, 1.5);
+    return rect(`position-${i}`, 'position', row, 1.5);
   });
 }
 
@@ -113,7 +113,7 @@ export function foot(model: DiagramModel, frame: Frame, top: number): End & { re
         note: msg(str`width ${formatInteger(C)}`),
       }),
       rect('finalNorm', 'pill', { x: laneX - 22, y: norm, width: 44, height: 22 }, 11),
-      text('finalNorm name', { x: laneX, y: norm + 15 }, [{ text: msg('norm') }], 'middle'),
+      text('finalNorm-name', { x: laneX, y: norm + 15 }, [{ text: msg('norm') }], 'middle'),
       ...label('finalNorm', labels, norm + 11, {
         title: msg('final norm'),
         count: weights.outside.finalNorm,
@@ -146,6 +146,6 @@ export function tiedLink({ tied }: DiagramModel, { left, isNarrow }: Frame, from
   const name = [{ text: msg('tied'), look: 'count' }];
   return [
     path('tied', 'link', link),
-    ...(isNarrow ? [] : [text('tied name', { x: x - 6, y: (from.y + to.y) / 2 }, name, 'end')]),
+    ...(isNarrow ? [] : [text('tied-name', { x: x - 6, y: (from.y + to.y) / 2 }, name, 'end')]),
   ];
 }

@@ -114,7 +114,7 @@ export class OpenModelDialog extends LitElement {
       ? msg(str`${formatBytes(done)} of ${formatBytes(total)} read`)
       : msg(str`${formatInteger(done)} of ${formatInteger(total)} ${engineText(label)}`);
     return html`<div>
-      <progress max=${total} value=${done} aria-label=${isBytes ? msg('Bytes read') : label}></progress>
+      <progress max=${total} value=${done} aria-label=${isBytes ? msg('Bytes read') : engineText(label)}></progress>
       <p class="muted">${text}</p>
     </div>`;
   }

@@ -9,6 +9,7 @@ import { ProbeSteerEvent, ProbesRunEvent, PromptChangeEvent } from '../../../eve
 import { formatInterval } from '../../../format/lists.ts';
 import { formatInteger, formatPercent } from '../../../format/numbers.ts';
 import { tokenLabel } from '../../../format/token-label.ts';
+import { engineText } from '../../../languages/engine-text.ts';
 import { chanceOf } from '../../../network-map/values/probe-places.ts';
 import { baseStyles } from '../../../styles/base.styles.ts';
 import { mapPanelStyles } from '../../../styles/map-panel.styles.ts';
@@ -83,8 +84,8 @@ export class ProbesPanel extends LitElement {
   #summary(probes: Probes) {
     const { set, description, sentences, groups, example, classes, places, shuffledBest, step } = probes;
     return html`
-      <h2>${msg(str`${set}: ${classes.length} classes`)}</h2>
-      <p>${msg(str`${description} ${formatInteger(sentences)} sentences in ${formatInteger(groups)} groups.`)}</p>
+      <h2>${msg(str`${engineText(set)}: ${classes.length} classes`)}</h2>
+      <p>${msg(str`${engineText(description)} ${formatInteger(sentences)} sentences in ${formatInteger(groups)} groups.`)}</p>
       ${this.isCurrent ? nothing : html`<p>${msg(str`These probes belong to ${weightsText(step, this.step)}.`)}</p>`}
       ${
         this.hasWord

@@ -5,14 +5,8 @@ import { html, LitElement, nothing, type PropertyValues, svg, type TemplateResul
 import { customElement, property, state } from 'lit/decorators.js';
 import type { LensResult } from '../../../../workers/rpc/api/lab-api.ts';
 import { LessonsRunEvent } from '../../../events/index.ts';
-import {
-  formatExponential,
-  formatFixed,
-  formatInteger,
-  formatPercent,
-  formatPrecision,
-  formatSignedFixed,
-} from '../../../format/numbers.ts';
+import { formatFixed, formatInteger, formatPercent, formatSignedFixed } from '../../../format/numbers.ts';
+import { formatSignificant } from '../../../format/quantities.ts';
 import { tokenLabel } from '../../../format/token-label.ts';
 import { baseStyles } from '../../../styles/base.styles.ts';
 import { measurementStyles } from '../../../styles/measurement.styles.ts';
@@ -109,7 +103,7 @@ function lesson({ step, learningRate, isFresh, loss, prompts, blocks, weights }:
   const widest = Math.max(...blocks.map(({ share }) => share), 1e-12);
   return html`
     <p>
-      ${msg(str`Step ${formatInteger(step)}, learning rate ${formatExponential(learningRate, 1)}: the batch has a loss of ${formatFixed(loss, 3)} nats. ${isFresh ? msg('The optimizer starts anew: the model was opened without its state.') : ''}`)}
+      ${msg(str`Step ${formatInteger(step)}, learning rate ${formatSignificant(learningRate)}: the batch has a loss of ${formatFixed(loss, 3)} nats. ${isFresh ? msg('The optimizer starts anew: the model was opened without its state.') : ''}`)}
     </p>
     <table class="prompts">
       <caption>${msg('The token that each prompt’s prediction moves most')}</caption>
@@ -135,7 +129,7 @@ function lesson({ step, learningRate, isFresh, loss, prompts, blocks, weights }:
           ({ name, share }) => html`<tr>
             <th scope="row">${name}</th>
             <td class="wide"><i style=${`inline-size: ${((100 * share) / widest).toFixed(1)}%`}></i></td>
-            <td>${formatPrecision(100 * share, 2)} %</td>
+            <td>${formatSignificant(100 * share)} %</td>
           </tr>`,
         )}
       </tbody>
@@ -147,7 +141,7 @@ function lesson({ step, learningRate, isFresh, loss, prompts, blocks, weights }:
         columns: [msg('weights'), msg('length of the update'), msg('of their length')],
         rows: weights.map(({ name, update, share }) => ({
           name,
-          cells: [formatExponential(update, 2), `${formatPrecision(100 * share, 3)} %`],
+          cells: [formatSignificant(update), `${formatSignificant(100 * share)} %`],
         })),
       })}
     ></lab-data-table>
@@ -165,7 +159,7 @@ function rowsOf(influence: Influence): TemplateResult {
   );
   return html`
     <p>
-      ${msg(str`“${tokenLabel(answer.text)}” has a loss of ${formatFixed(loss, 4)} nats; steps of rate ${formatPrecision(rate, 2)} on ${rows.length} rows of the batch of step ${formatInteger(batchStep)}.`)}
+      ${msg(str`“${tokenLabel(answer.text)}” has a loss of ${formatFixed(loss, 4)} nats; steps of rate ${formatSignificant(rate)} on ${rows.length} rows of the batch of step ${formatInteger(batchStep)}.`)}
     </p>
     ${scatter(rows, agreement)}
     <p>${agreement}</p>

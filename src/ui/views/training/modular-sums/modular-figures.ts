@@ -3,7 +3,7 @@
 import { msg, str } from '@lit/localize';
 import type { FourierResult } from '../../../../workers/rpc/api/lab-api.ts';
 import { formatList } from '../../../format/lists.ts';
-import { formatPercent } from '../../../format/numbers.ts';
+import { formatInteger, formatPercent } from '../../../format/numbers.ts';
 import type { ChartLine } from '../../charts/line-chart/chart-data.ts';
 
 /** The number whose product with k is 1 modulo a prime p. */
@@ -31,7 +31,7 @@ export function ruleText({ train, validation, restricted, frequencies }: Fourier
 function nameFrequencies(key: readonly number[]): string {
   if (key.length === 0) return msg('no single frequency');
   return key.length > 1
-    ? msg(str`frequencies ${formatList(key.map(String))}`)
+    ? msg(str`frequencies ${formatList(key.map(formatInteger))}`)
     : msg(str`frequency ${key[0]}`);
 }
 

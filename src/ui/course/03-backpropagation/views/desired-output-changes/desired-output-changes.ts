@@ -41,7 +41,7 @@ export class DesiredOutputChanges extends LitElement {
         <table>
           <thead>
             <tr>
-              <th scope="col">${msg('output')}</th><th scope="col">${msg('numeric value')}</th><th scope="col">${msg('target')}</th>
+              <th scope="col">${msg('output')}</th><th scope="col">${msg('activation')}</th><th scope="col">${msg('target')}</th>
               <th scope="col">${msg(str`desired change, ${last.activations ? '−∂C/∂a' : '−∂C/∂z'}${unit.label ? msg(str`, in ${unit.label}`) : ''}`)}</th>
               <th scope="col" class="bars"><span class="visually-hidden">${msg('as a bar')}</span></th>
             </tr>

@@ -9,6 +9,7 @@ import { panelStyles } from '../../../../styles/panel.styles.ts';
 import type { TaskState } from '../../../../types/task.ts';
 import '../../../../views/charts/cost-contours/cost-contours.ts';
 import '../../../../views/charts/line-chart/line-chart.ts';
+import { formatList } from '../../../../format/lists.ts';
 import { formatInteger } from '../../../../format/numbers.ts';
 import { formatSignificant } from '../../../../format/quantities.ts';
 import type { ChartLine } from '../../../../views/charts/line-chart/chart-data.ts';
@@ -111,7 +112,7 @@ export class SgdPathsView extends LitElement {
             `${i === 0 ? 'M' : 'L'}${scaled(x, xs, 440).toFixed(1)} ${(260 - scaled(y, ys, 260)).toFixed(1)}`,
         )
         .join('')} />`;
-    return html`<h2>${msg(str`Two of all its numbers, step by step: the biases of outputs ${FOLLOWED.join(' and ')}`)}</h2>
+    return html`<h2>${msg(str`Two of all its numbers, step by step: the biases of outputs ${formatList(FOLLOWED.map(formatInteger))}`)}</h2>
       <svg class="wobble" viewBox="0 0 440 260" role="img" aria-label=${msg(str`The path with ${MINI_BATCH} images a step wavers, the path with all ${formatInteger(IMAGES)} is smooth.`)}>
         ${path(mini, 'mini')} ${path(full.slice(1), 'full')}
       </svg>

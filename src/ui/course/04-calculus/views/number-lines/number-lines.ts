@@ -5,6 +5,7 @@ import { html, LitElement, svg } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { Quantity } from '../../../../../workers/rpc/api/lab-api.ts';
 import { SymbolPointerEvent } from '../../../../events/index.ts';
+import { tickOf } from '../../../../format/numbers.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import { panelStyles } from '../../../../styles/panel.styles.ts';
 import '../../../../views/text/math/math.ts';
@@ -74,7 +75,7 @@ export class NumberLines extends LitElement {
       ${[least, (least + most) / 2, most].map(
         (tick) => svg`<line class="axis" x1=${at(tick)} x2=${at(tick)} y1="5" y2="13" />`,
       )}
-      <text class="end" x="0" y="24">${String(least).replace('-', '−')}</text>
+      <text class="end" x="0" y="24">${tickOf(least)}</text>
       <text class="end" x="100%" y="24" text-anchor="end">${most}</text>
       <circle class="value" cx=${at(value)} cy="9" r="6" />
       ${nudged === value ? '' : svg`<circle class="nudged" cx=${at(nudged)} cy="9" r="8" />`}

@@ -5,7 +5,7 @@ import { html, LitElement, svg } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import '../../../../views/charts/data-table/data-table.ts';
-import { formatInteger, formatPercent } from '../../../../format/numbers.ts';
+import { formatInteger, formatPercent, tickOf } from '../../../../format/numbers.ts';
 import { formatSignificant } from '../../../../format/quantities.ts';
 import { tokenLabel } from '../../../../format/token-label.ts';
 import { axes, plotStyles } from '../../../../views/charts/axes.ts';
@@ -84,7 +84,7 @@ export class TemperatureCurve extends LitElement {
         <lab-data-table
           .data=${() => ({
             caption: msg('Probability of each token, by temperature'),
-            columns: [msg('token'), ...TABLE_TEMPERATURES.map((T) => `T = ${T}`)],
+            columns: [msg('token'), ...TABLE_TEMPERATURES.map((T) => `T = ${tickOf(T)}`)],
             rows: best.map(({ text, id }) => ({
               name: tokenLabel(text),
               cells: TABLE_TEMPERATURES.map((T) => formatPercent(distribution(this.logits, T)[id])),
