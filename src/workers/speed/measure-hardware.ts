@@ -34,8 +34,8 @@ const SECONDS_PER_CASE = 0.4;
 /** As in training, further steps are submitted before a loss arrives: milliseconds of steps between two losses. */
 const MILLISECONDS_IN_FLIGHT = 50;
 
-/** Milliseconds after which threads count as missing. */
-const START_MS = 5000;
+/** Milliseconds after which threads count as missing; on a busy machine one takes seconds to start. */
+const START_MS = 60_000;
 
 interface StepCase {
   readonly config: BenchmarkConfig;
@@ -95,10 +95,11 @@ export async function* measureHardware(machine: Machine): Job<HardwareReport, Ha
     let started: StartedEngine | undefined;
     try {
       started = await machine.start(options);
-      if ((options.threads ?? 1) > (started.engine.threads ?? 1))
+      if ((options.threads ?? 1) > 1 && !started.threads)
         throw new Error('Memory cannot be shared between threads here.');
       await threadsToStart(started);
       for await (const next of measureEngine(started)) {
+        await requireThreads(started, options);
         speed = next.speed;
         yield progress(next.label);
       }
@@ -119,6 +120,12 @@ async function threadsToStart({ threads: team }: StartedEngine): Promise<void> {
     if (performance.now() > end) throw new Error('The threads did not start.');
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
+}
+
+/** A part that was measured with fewer threads does not count. The end of a thread is reported by an event, which needs the event loop. */
+async function requireThreads({ threads: team }: StartedEngine, { threads }: StartOptions): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve));
+  if (team && team.count !== threads) throw new Error('A thread stopped.');
 }
 
 const engineName = ({ backend, threads = 1 }: StartOptions): string =>
