@@ -27,7 +27,7 @@ export function toTransformersFolder(checkpoint: Checkpoint): TransformersFolder
   const { config, file } = toPythonModel(checkpoint.config);
   const family = familyOf(checkpoint.config);
   const own =
-    checkpoint.config.mlpWidth > 0 ? checkpoint.weights : withMlps({ ...config, family }, checkpoint);
+    checkpoint.config.mlpWidth > 0 ? checkpoint.weights : withZeroMlps({ ...config, family }, checkpoint);
   const weights = familyOf(config) === family ? own : llamaToGptNeox(config, own);
   const model = { ...checkpoint, config, weights, moments: undefined, undo: undefined };
   const state = checkpoint.tokenizer?.state();
@@ -44,7 +44,7 @@ export function toTransformersFolder(checkpoint: Checkpoint): TransformersFolder
 }
 
 /** The weights of a model without MLPs, and MLPs that add nothing. */
-const withMlps = (config: ModelConfig, { weights }: Checkpoint): WeightValues =>
+const withZeroMlps = (config: ModelConfig, { weights }: Checkpoint): WeightValues =>
   new Map(
     transformerParameters(config).map(({ name, shape, init }) => [
       name,
