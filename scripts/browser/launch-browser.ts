@@ -9,6 +9,7 @@ import puppeteer, {
   type WaitForSelectorOptions,
 } from 'puppeteer';
 import { findBrowser } from './find-browser.ts';
+import { queryInPage } from './page-queries.ts';
 
 /** Chrome on Linux offers WebGPU behind this flag only. */
 const WEBGPU_FLAGS = ['--enable-unsafe-webgpu'];
@@ -21,6 +22,8 @@ const NO_WEBGPU_FLAGS = ['--disable-gpu', '--enable-unsafe-swiftshader'];
 const PAGE_TIMEOUT = 60_000;
 /** Milliseconds between two looks of such a wait. */
 const LOOK_INTERVAL = 100;
+/** A wait rests this many times as long as its last look took: a look by role takes the processor time that the page needs. */
+const REST = 4;
 
 export interface LaunchOptions {
   /** Whether pages get a WebGPU adapter. */
@@ -68,6 +71,7 @@ export function preparePages(browser: Browser, prepare: (page: Page) => void | P
 
 function preparePage(page: Page): void {
   page.setDefaultTimeout(PAGE_TIMEOUT);
+  queryInPage(page);
   retryWaits(page);
   waitForVisible(page);
   clickWhenReady(page);
@@ -95,7 +99,7 @@ function retryWaits(page: Page): void {
 }
 
 /**
- * Makes `waitForSelector` wait for a visible element unless `hidden` is set, and look ten times a second. Puppeteer looks with
+ * Makes `waitForSelector` wait for a visible element unless `hidden` is set, and look at most ten times a second. Puppeteer looks with
  * every frame: that makes a page at rest draw, and a look by role reads the whole page. Errors of a look mean “not yet”: the page
  * may be loading.
  */
@@ -111,6 +115,7 @@ function waitForVisible(page: Page): void {
     let cause: unknown;
     for (let delay = 10; performance.now() < end; delay = Math.min(2 * delay, LOOK_INTERVAL)) {
       signal?.throwIfAborted();
+      const start = performance.now();
       try {
         const found = await look(selector, hidden);
         if (found) return found.element;
@@ -118,7 +123,7 @@ function waitForVisible(page: Page): void {
         if (page.isClosed()) throw error;
         cause = error;
       }
-      await setTimeout(delay);
+      await setTimeout(Math.max(delay, REST * (performance.now() - start)));
     }
     const state = hidden ? 'hidden' : 'visible';
     throw new TimeoutError(`'${selector}' is not ${state} after ${timeout} ms`, { cause });

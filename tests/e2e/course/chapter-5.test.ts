@@ -314,6 +314,7 @@ test('keys rotate the point cloud, and UMAP runs on request', async () => {
 
 test('software rendering of the cloud matches WebGL and shows a notice', async () => {
   const cloud = `${stage} >>> lab-point-cloud`;
+  await goTo(861.3, 'lab-point-cloud >>> text.chosen');
   expect(await textOf('lab-point-cloud')).toContain('no graphics acceleration');
   const frameShot = async () => {
     const frame = await page.waitForSelector(`${cloud} >>> .frame`, { visible: true });
