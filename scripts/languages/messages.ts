@@ -36,20 +36,21 @@ const ENGINE_TEXTS = /^(label|help|title|description|reason)$/;
 
 /** Of a file of the engine: the constant texts of its tables, and errors that are reasons. */
 export function* engineMessagesIn(file: string, code: string): Generator<Omit<Message, 'files'>> {
-  for (const node of nodesIn(parse(file, code))) {
+  const program = parse(file, code);
+  const constants = constantsOf(program);
+  for (const node of nodesIn(program)) {
     const texts =
       node.type === 'ObjectExpression'
-        ? textsOfObject(node.properties as SyntaxNode[])
+        ? textsOfObject(node.properties as SyntaxNode[], constants)
         : isReason(file, node)
-          ? [constantText((node.arguments as SyntaxNode[])[0])]
+          ? constantTexts((node.arguments as SyntaxNode[])[0], constants)
           : [];
     for (const source of texts)
-      if (source && /\p{L}/u.test(source))
-        yield { id: generateMsgId([source], false), source, expressions: [] };
+      if (/\p{L}/u.test(source)) yield { id: generateMsgId([source], false), source, expressions: [] };
   }
 }
 
-function textsOfObject(properties: readonly SyntaxNode[]): (string | undefined)[] {
+function textsOfObject(properties: readonly SyntaxNode[], constants: Constants): string[] {
   const entries = properties
     .filter(({ type }) => type === 'Property')
     .map(({ key, value }) => [String((key as SyntaxNode).name), value as SyntaxNode] as const);
@@ -58,19 +59,63 @@ function textsOfObject(properties: readonly SyntaxNode[]): (string | undefined)[
   const isNamed = has('description') && !has('title');
   return entries
     .filter(([name]) => ENGINE_TEXTS.test(name) || (isNamed && name === 'name'))
-    .map(([, value]) => constantText(value));
+    .flatMap(([name, value]) => [
+      ...constantTexts(value, constants),
+      ...(name === 'label' ? endOfTemplate(value) : []),
+    ]);
 }
 
 /** Why an engine did not start is shown beside the one that runs. */
 const isReason = (file: string, { type, callee }: SyntaxNode): boolean =>
   file.endsWith('start-engine.ts') && type === 'NewExpression' && (callee as SyntaxNode).name === 'Error';
 
-/** Of a string, also over several lines. */
-function constantText(node: SyntaxNode): string | undefined {
-  if (node.type === 'Literal' && typeof node.value === 'string') return node.value;
-  if (node.type !== 'BinaryExpression') return undefined;
-  const [left, right] = [constantText(node.left as SyntaxNode), constantText(node.right as SyntaxNode)];
-  return left !== undefined && right !== undefined ? left + right : undefined;
+type Constants = ReadonlyMap<string, string>;
+
+/** Texts and numbers that a file names at its top. */
+function constantsOf({ body }: SyntaxNode): Constants {
+  const constants = new Map<string, string>();
+  for (const { type, declarations } of body as SyntaxNode[])
+    for (const { id, init } of type === 'VariableDeclaration' ? (declarations as SyntaxNode[]) : []) {
+      const text = init ? constantText(init as SyntaxNode, constants) : undefined;
+      if (text !== undefined) constants.set(String((id as SyntaxNode).name), text);
+    }
+  return constants;
+}
+
+/** One, or one for each outcome of a condition. */
+function constantTexts(node: SyntaxNode, constants: Constants): string[] {
+  if (node.type === 'ConditionalExpression')
+    return ['consequent', 'alternate'].flatMap((side) => constantTexts(node[side] as SyntaxNode, constants));
+  const text = constantText(node, constants);
+  return text === undefined ? [] : [text];
+}
+
+/** Of a string, also over several lines or with constants in it. */
+function constantText(node: SyntaxNode, constants: Constants): string | undefined {
+  const textOf = (field: unknown) => constantText(field as SyntaxNode, constants);
+  switch (node.type) {
+    case 'Literal':
+      return typeof node.value === 'string' || typeof node.value === 'number' ? `${node.value}` : undefined;
+    case 'Identifier':
+      return constants.get(String(node.name));
+    case 'BinaryExpression': {
+      const [left, right] = [textOf(node.left), textOf(node.right)];
+      return node.operator === '+' && left !== undefined && right !== undefined ? left + right : undefined;
+    }
+    case 'TemplateLiteral': {
+      const values = (node.expressions as SyntaxNode[]).map(textOf);
+      if (values.includes(undefined)) return undefined;
+      return templateStrings(node).reduce((all, part, i) => `${all}${values[i - 1]}${part}`);
+    }
+    default:
+      return undefined;
+  }
+}
+
+/** What a job does, after the name of what it does it with; the page translates it by itself. */
+function endOfTemplate(node: SyntaxNode): string[] {
+  const end = node.type === 'TemplateLiteral' ? templateStrings(node).at(-1) : undefined;
+  return end?.startsWith(': ') ? [end.slice(2)] : [];
 }
 
 /** @throws for a call whose text cannot be read from the source */

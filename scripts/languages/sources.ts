@@ -14,7 +14,13 @@ export interface SyntaxNode {
 
 const PAGE = 'src/ui';
 /** Tables and reports whose texts the page shows. */
-const ENGINE = ['src/lenses', 'src/model', 'src/shared/settings', 'src/workers/session/engine'];
+const ENGINE = [
+  'src/lenses',
+  'src/model',
+  'src/shared/settings',
+  'src/workers/session/engine',
+  'src/workers/speed',
+];
 
 const sourcesIn = (folder: string): string[] =>
   readdirSync(folder, { recursive: true, encoding: 'utf8' })

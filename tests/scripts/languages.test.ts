@@ -46,9 +46,14 @@ test('texts of the engine’s tables are found: constants under the names that t
     const SETTINGS = { L: { label: 'Layers', help: 'blocks in ' + 'sequence', min: 1 } };
     const PRESET = { name: 'facts', title: 'Facts', description: 'Who plays what.' };
     const measure = { name: 'recall', description: about(n), label: '5' };
+    const COUNT = 15, END = 'in ' + 'windows';
+    const list = { description: \`lists of \${COUNT}\` };
+    const text = { description: corpus ? \`\${corpus}, \${END}\` : \`Your own text, \${END}\` };
+    const job = { label: \`\${name}: steps measured\` };
     throw new Error('no adapter');`;
   const texts = (file: string) => [...engineMessagesIn(file, code)].map(({ source }) => source);
-  const found = ['Layers', 'blocks in sequence', 'Facts', 'Who plays what.', 'recall'];
+  const composed = ['lists of 15', 'Your own text, in windows', 'steps measured'];
+  const found = ['Layers', 'blocks in sequence', 'Facts', 'Who plays what.', 'recall', ...composed];
   expect(texts('tables.ts')).toEqual(found);
   expect(texts('start-engine.ts')).toEqual([...found, 'no adapter']);
 });

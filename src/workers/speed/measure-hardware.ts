@@ -16,7 +16,7 @@ import type {
 import type { StartOptions } from '../rpc/api/lab-api.ts';
 import type { SpeedRequest } from '../rpc/speed-messages.ts';
 import type { StartedEngine } from '../session/engine/start-engine.ts';
-import { leftOutVariants, measureProduct, PRODUCT_SIZES } from './products.ts';
+import { leftOutVariants, measureProduct, PRODUCTS } from './products.ts';
 import { measureDispatchCost, measurePeakRates } from './rates/peak-rates.ts';
 import { createWarmStep, timePipelinedSteps } from './training-speed.ts';
 
@@ -43,17 +43,20 @@ interface StepCase {
   readonly options?: TrainerOptions;
 }
 
-const CASES: Readonly<Record<string, () => StepCase>> = {
-  small: () => ({ config: BENCHMARK_CONFIGS.small }),
-  middle: () => ({ config: BENCHMARK_CONFIGS.middle }),
-  course() {
-    const { config, training } = resolveSettings({ preset: 'world' });
-    return { config: { ...config, B: training.B }, options: toTrainerOptions(training) };
+const CASES: Readonly<Record<string, { readonly label: string; create(): StepCase }>> = {
+  small: { label: 'training step, small', create: () => ({ config: BENCHMARK_CONFIGS.small }) },
+  middle: { label: 'training step, middle', create: () => ({ config: BENCHMARK_CONFIGS.middle }) },
+  course: {
+    label: 'training step, course',
+    create() {
+      const { config, training } = resolveSettings({ preset: 'world' });
+      return { config: { ...config, B: training.B }, options: toTrainerOptions(training) };
+    },
   },
 };
 
 /** The parts of an engine's measurement: its start, its rates, each size and each case. */
-const PARTS = 2 + PRODUCT_SIZES.length + Object.keys(CASES).length;
+const PARTS = 2 + PRODUCTS.length + Object.keys(CASES).length;
 
 /** Limits and features that decide which models and kernels run. */
 const SHOWN_LIMITS = [
@@ -145,8 +148,8 @@ async function* measureEngine(started: StartedEngine): AsyncGenerator<Part> {
   const first = await measurePeakRates(executor);
   speed = { ...speed, ...first, dispatchMicroseconds: await measureDispatchCost(executor) };
   let smaller: ProductSpeed | undefined;
-  for (const size of PRODUCT_SIZES) {
-    yield { label: `product ${size} × ${size}`, speed };
+  for (const { size, label } of PRODUCTS) {
+    yield { label, speed };
     smaller = await measureProduct(executor, size, smaller);
     speed = { ...speed, products: [...speed.products, smaller] };
   }
@@ -154,8 +157,8 @@ async function* measureEngine(started: StartedEngine): AsyncGenerator<Part> {
   const again = await measurePeakRates(executor);
   const fmaGflops = Math.max(first.fmaGflops, again.fmaGflops);
   speed = { ...speed, fmaGflops, copyGBs: Math.max(first.copyGBs, again.copyGBs) };
-  for (const name of Object.keys(CASES)) {
-    yield { label: `training step, ${name}`, speed };
+  for (const [name, { label }] of Object.entries(CASES)) {
+    yield { label, speed };
     speed = { ...speed, steps: [...speed.steps, await measureStep(started, name, fmaGflops)] };
   }
   yield { label: 'measured', speed };
@@ -177,7 +180,7 @@ function describeEngine({ engine, details = {} }: StartedEngine): EngineSpeed {
 }
 
 async function measureStep({ executor }: StartedEngine, name: string, fmaGflops: number): Promise<StepSpeed> {
-  const { config, options } = CASES[name]();
+  const { config, options } = CASES[name].create();
   const { L, H, C, T, B, V } = config;
   const { program, loss, cost, operations, dispose } = await createWarmStep(executor, config, options);
   try {

@@ -9,7 +9,11 @@ import { random } from '../../shared/random.ts';
 import type { ProductSpeed } from '../rpc/api/hardware-api.ts';
 import { minTime } from './passes.ts';
 
-export const PRODUCT_SIZES = [128, 512, 1024] as const;
+export const PRODUCTS = [
+  { size: 128, label: 'product 128 × 128' },
+  { size: 512, label: 'product 512 × 512' },
+  { size: 1024, label: 'product 1024 × 1024' },
+] as const;
 
 const SECONDS_PER_VARIANT = 0.1;
 /** Milliseconds of work between two synchronizations, which take up to a millisecond on a GPU. */

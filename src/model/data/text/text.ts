@@ -46,6 +46,11 @@ const WHITE_SPACE = /\s/g;
 const DESCRIPTION =
   'in windows that start anywhere. Its last tenth is held out: while the loss there falls, the network ' +
   'learns the language; once it rises, the network memorizes the text.';
+const STATISTICS = {
+  words: [{ label: 'words' }, { label: 'different words' }],
+  characters: [{ label: 'characters' }, { label: 'different characters' }],
+  'byte-pair': [{ label: 'tokens' }, { label: 'different tokens' }],
+} as const;
 const PROMPT_TOKENS = { words: 3, characters: 12, 'byte-pair': 4 };
 
 export const text = (options?: TextOptions): Dataset => finish(textInSlices(options));
@@ -64,14 +69,17 @@ export function* textInSlices({ text: own, corpus, ...options }: TextOptions = {
   if (tokens.length < 2)
     throw new Error(`text: there are ${tokens.length} ${noun} in it; paste at least a few sentences`);
   const boundary = Math.min(tokens.length - 1, Math.ceil(tokens.length * (1 - VALIDATION_SHARE)));
+  const [all, different] = STATISTICS[kind];
   return {
     name: 'text',
-    description: `${corpus ? `${CORPORA[corpus].label}: ${CORPORA[corpus].help}` : 'Your own text'}, ${DESCRIPTION}`,
+    description: corpus
+      ? `${CORPORA[corpus].label}: ${CORPORA[corpus].help}, ${DESCRIPTION}`
+      : `Your own text, ${DESCRIPTION}`,
     tokenizer,
     text: cleaned,
     statistics: [
-      { label: noun, value: tokens.length },
-      { label: `different ${noun}`, value: tokenizer.vocabulary.length },
+      { ...all, value: tokens.length },
+      { ...different, value: tokenizer.vocabulary.length },
       { label: 'held out for validation', value: tokens.length - boundary },
     ],
     prompts: [0, 1 / 3, 2 / 3].map((fraction) => {

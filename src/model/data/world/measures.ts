@@ -24,22 +24,31 @@ export function worldMeasures(tokenizer: Tokenizer, facts: WorldFacts): Measure[
     recallMeasure(tokenizer, facts),
     ownerMeasure(tokenizer),
     attentionMeasure(
-      'noun to adjective',
-      'from a noun to its adjective, which determines the verb',
+      {
+        name: 'noun to adjective',
+        description:
+          'Mean attention of the best head from a noun to its adjective, which determines the verb.',
+      },
       tokenizer,
       facts,
       moods,
     ),
     attentionMeasure(
-      'creature to adjectives',
-      'from a creature to each of its two adjectives, at most 0.5',
+      {
+        name: 'creature to adjectives',
+        description:
+          'Mean attention of the best head from a creature to each of its two adjectives, at most 0.5.',
+      },
       tokenizer,
       facts,
       creatures,
     ),
     attentionMeasure(
-      'pronoun to noun',
-      'from he or she to its noun, which determines the next word',
+      {
+        name: 'pronoun to noun',
+        description:
+          'Mean attention of the best head from he or she to its noun, which determines the next word.',
+      },
       tokenizer,
       facts,
       pronouns,
@@ -125,14 +134,13 @@ const pronouns = (r: Random): Dependency => {
 
 /** The best head's attention between the words of sentences that stand behind another document. */
 function attentionMeasure(
-  name: string,
-  from: string,
+  about: Pick<Measure, 'name' | 'description'>,
   tokenizer: Tokenizer,
   facts: WorldFacts,
   dependency: (r: Random) => Dependency,
 ): Measure {
   const idOf = (word: string) => tokenizer.encode(word).ids[0];
-  const probes = rows(name, (r): AttentionProbe => {
+  const probes = rows(about.name, (r): AttentionProbe => {
     const lead = tokenizer.encode(sampleDocument(r, facts, 'validation')).ids.slice(0, MAX_LEAD);
     const { text, pairs } = dependency(r);
     const tokens = [...lead, ...tokenizer.encode(`\n${text}`).ids];
@@ -146,8 +154,7 @@ function attentionMeasure(
   });
   return {
     kind: 'attention',
-    name,
-    description: `Mean attention of the best head ${from}.`,
+    ...about,
     probes,
     chance: uniformAttention(probes),
   };

@@ -3,7 +3,7 @@
 import { msg, str } from '@lit/localize';
 import { html } from 'lit';
 import { formatInteger } from '../../format/numbers.ts';
-import { engineText } from '../../languages/engine-text.ts';
+import { progressText } from '../../languages/engine-text.ts';
 import type { TaskState } from '../../types/task.ts';
 
 /** @param liveMode `aria-live` of the label; `off` if the job restarts with each training step */
@@ -19,7 +19,7 @@ export function jobStatus(
     <div class="controls">
       <label class="grow">
         <span
-          ><span role="status" aria-live=${liveMode}>${label ? engineText(label) : msg('starting')}</span>${progress.total ? msg(str`: ${formatInteger(done)} of ${formatInteger(total)}`) : ' …'}</span
+          ><span role="status" aria-live=${liveMode}>${label ? progressText(label) : msg('starting')}</span>${progress.total ? msg(str`: ${formatInteger(done)} of ${formatInteger(total)}`) : ' …'}</span
         >
         <progress max=${total} .value=${done}></progress>
       </label>

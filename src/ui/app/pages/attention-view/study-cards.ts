@@ -3,6 +3,7 @@
 import { msg, str } from '@lit/localize';
 import { html, nothing } from 'lit';
 import type { RunInfo } from '../../../../workers/rpc/api/lab-api.ts';
+import { ROW_KINDS } from '../../../format/head-data.ts';
 import { formatInteger } from '../../../format/numbers.ts';
 import { formatBytes } from '../../../format/quantities.ts';
 import type { Focus } from '../../../types/page.ts';
@@ -46,7 +47,7 @@ export function scoresCard(study: HeadStudy, { run, step, chosen, requestUpdate 
     <h2 id="scores">${msg(str`All heads over ${run.isReadOnly ? msg('the prompts') : msg('the data')}`)}</h2>
     <p class="explained">
       ${msg('Every head beside patterns that heads are known for (Olsson et al. 2022), what its OV circuit copies (Elhage et al. 2021), and the loss without it. A tick is what the best head scores by chance, in networks whose queries and keys have shuffled weights, or this one by position alone. It says where a head looks, not what it looks for.')}
-      ${result ? html`${msg(str`Step ${formatInteger(result.step)}${otherEdits(study, study.table)}, ${formatInteger(result.rows)} ${result.rowKind}.`)}` : nothing}
+      ${result ? html`${msg(str`Step ${formatInteger(result.step)}${otherEdits(study, study.table)}, ${formatInteger(result.rows)} ${ROW_KINDS[result.rowKind]}.`)}` : nothing}
     </p>
     ${
       progress

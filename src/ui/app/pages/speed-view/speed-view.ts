@@ -15,6 +15,7 @@ import { trainingPageStyles } from '../../../styles/training-page.styles.ts';
 import { isComparing } from '../../../types/comparison.ts';
 import { INITIAL_PAGE } from '../../../types/page.ts';
 import { engineCard } from './engine-card.ts';
+import { engineName, progressLine } from './engine-label.ts';
 import { browserName, Measurement, type PausableRun } from './measurement.ts';
 import { decodeReport, encodeReport } from './report-link.ts';
 import { speedPlot } from './speed-plot.ts';
@@ -87,7 +88,7 @@ export class SpeedView extends LitElement {
 
   #statusText(): string {
     const { isRunning, progress, problem, report } = this.#measurement;
-    if (isRunning) return progress ? `${progress.label} …` : msg('Starting …');
+    if (isRunning) return progress ? progressLine(progress.label) : msg('Starting …');
     if (problem) return problem;
     if (report) return msg(str`Measured on ${report.date} in ${report.host}.`);
     return msg('In about half a minute: what this machine can compute, and how much of it the kernels use.');
@@ -113,7 +114,7 @@ export class SpeedView extends LitElement {
         ${tools}
       </div>
       <div class="engines">${engines.map((engine) => engineCard(engine, title))}</div>
-      ${missing.map(({ engine, reason }) => html`<p class="missing">${msg(html`<b>${engine}</b> is not measured. ${engineText(reason)}`)}</p>`)}
+      ${missing.map(({ engine, reason }) => html`<p class="missing">${msg(html`<b>${engineName(engine)}</b> is not measured. ${engineText(reason)}`)}</p>`)}
     </section>`;
   }
 

@@ -5,6 +5,7 @@ import { html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { styleMap } from 'lit/directives/style-map.js';
 import type { LensResult } from '../../../../workers/rpc/api/lab-api.ts';
+import { ROW_KINDS } from '../../../format/head-data.ts';
 import { formatInterval } from '../../../format/lists.ts';
 import { formatFixed, formatPercent, formatSignedFixed } from '../../../format/numbers.ts';
 import { tokenLabel } from '../../../format/token-label.ts';
@@ -45,7 +46,7 @@ export class HeadProfile extends LitElement {
       </section>
       <section>
         <h3>${msg('Without it')}</h3>
-        <p>${msg(html`Change of the loss of ${formatFixed(profile.loss, 3)} nats over ${profile.rows} ${profile.rowKind}, with 95 % of a bootstrap.`)}</p>
+        <p>${msg(html`Change of the loss of ${formatFixed(profile.loss, 3)} nats over ${profile.rows} ${ROW_KINDS[profile.rowKind]}, with 95 % of a bootstrap.`)}</p>
         ${effects(ablations)}
       </section>
       ${tokenList(msg('As queries'), msg('Size of what it writes at this token, over its mean.'), queries)}

@@ -2,6 +2,7 @@
 
 import { msg, str } from '@lit/localize';
 import type { LensResult } from '../../../../workers/rpc/api/lab-api.ts';
+import { ABLATION_KINDS } from '../../../format/head-data.ts';
 import { headPatternName } from '../../../format/head-pattern.ts';
 import { formatInterval } from '../../../format/lists.ts';
 import { formatFixed, formatReal, formatSignedFixed } from '../../../format/numbers.ts';
@@ -99,7 +100,7 @@ export function headColumns({ patterns, copying, ablation, copying: { tokens } }
       ? [
           {
             key: 'ablation',
-            label: msg(str`loss without it (${ablation.kind})`),
+            label: msg(str`loss without it (${ABLATION_KINDS[ablation.kind]})`),
             meaning: msg(
               str`Change of the loss, ${formatFixed(ablation.loss, 3)} nats, without the head; 95 % of a bootstrap over rows`,
             ),

@@ -6,6 +6,7 @@ import { customElement, property, query, state } from 'lit/decorators.js';
 import { errorMessage } from '../../../../shared/error-message.ts';
 import type { Diagnostics, LensProgress } from '../../../../workers/rpc/api/lab-api.ts';
 import type { LabClient } from '../../../../workers/rpc/client/lab-client.ts';
+import { progressText } from '../../../languages/engine-text.ts';
 import { baseStyles } from '../../../styles/base.styles.ts';
 import { dialogStyles } from '../../../styles/dialog.styles.ts';
 import { diagnosticsDialogStyles } from './diagnostics-dialog.styles.ts';
@@ -57,7 +58,7 @@ export class DiagnosticsDialog extends LitElement {
               : html`<button type="button" ?disabled=${!this.report} @click=${this.#measure}>${msg('Measure speed')}</button>`
           }
           <button type="button" class="primary" ?disabled=${!this.report} @click=${this.#copy}>${msg('Copy diagnostics')}</button>
-          <p>${this.progress ? progressText(this.progress) : nothing}<span role="status">${this.status}</span></p>
+          <p>${this.progress ? progressStatus(this.progress) : nothing}<span role="status">${this.status}</span></p>
         </div>
       </dialog>
     `;
@@ -119,8 +120,9 @@ export class DiagnosticsDialog extends LitElement {
   }
 }
 
-function progressText({ label, done, total }: LensProgress): string {
-  return total > 1 ? msg(str`${label}, ${done} of about ${total}`) : `${label} …`;
+function progressStatus({ label, done, total }: LensProgress): string {
+  const text = progressText(label);
+  return total > 1 ? msg(str`${text}, ${done} of about ${total}`) : `${text} …`;
 }
 
 declare global {
