@@ -19,6 +19,12 @@
       this.#update();
     }
 
+    /** A frame that is moved loads the first address of its `src` again. */
+    disconnectedCallback() {
+      this.#src = undefined;
+      this.#isLoaded = false;
+    }
+
     attributeChangedCallback() {
       this.#update();
     }

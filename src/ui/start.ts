@@ -20,7 +20,8 @@ import { ModelDownloadsStore } from './state/runs/model-downloads-store.ts';
 const app = new LabApp();
 app.lab = new LabStore(createLabClient, new BundledModels((...args) => fetch(...args), document.baseURI));
 app.page = new PageStore(window);
-app.page.update({ settings: takeText(() => window.sessionStorage, app.page.value.settings) });
+const settings = takeText(() => window.sessionStorage, app.page.value.settings);
+if (settings !== app.page.value.settings) app.page.update({ settings });
 const language = addressedLanguage(location.search) ?? currentLanguage();
 if (!isLanguage(language) && language !== currentLanguage())
   app.page.urlProblems = [...app.page.urlProblems, unknownLanguageMessage(language)];

@@ -31,6 +31,8 @@ export interface Moment {
   action?: 'write' | 'fit' | 'turn' | 'measure' | 'train';
   /** Whether the view opens beside the map: it says more than the picture. Without it, the visitor opens it. */
   isPanelOpen?: boolean;
+  /** Whether this is the scene of a question: a drawing of the visitor's would hide its image. */
+  isAsked?: true;
 }
 
 /** A part of a video, from `startTime` (seconds) to the start of the next part. */

@@ -15,7 +15,7 @@ import { SIDE } from '../views/digits/pixel-image/pixels.ts';
 import { digitMapStyles } from './digit-map.styles.ts';
 import { actionOfKey } from './keys.ts';
 import { DigitMotion } from './motion.ts';
-import { Drawing } from './pad/drawing.ts';
+import { Drawing, type Strokes } from './pad/drawing.ts';
 import { bitmapsOf } from './painting/bitmaps.ts';
 import { LineCache } from './painting/line-cache.ts';
 import { paintPicture } from './painting/paint-picture.ts';
@@ -109,9 +109,13 @@ export class DigitMap extends MapElement<Item, Brush, Pose> {
     end: () => this.#endStroke(),
   };
 
-  /** Removes the drawing without an event. */
-  clearDrawing(): void {
-    this.#drawing.clear();
+  /** Of the drawing; another one is set without an event. */
+  get strokes(): Strokes {
+    return this.#drawing.strokes;
+  }
+
+  set strokes(strokes: Strokes) {
+    this.#drawing.strokes = strokes;
     this.#showsStrokes = false;
     this.requestUpdate();
   }
@@ -246,7 +250,7 @@ export class DigitMap extends MapElement<Item, Brush, Pose> {
   };
 
   readonly #clear = () => {
-    this.#drawing.clear();
+    this.#drawing.strokes = [];
     this.#showsStrokes = false;
     this.#emitDrawing();
   };
@@ -305,7 +309,7 @@ export class DigitMap extends MapElement<Item, Brush, Pose> {
   #pick(digit: number): void {
     const sample = this.samples.find((each) => each.digit === digit);
     if (!sample) return;
-    this.clearDrawing();
+    this.strokes = [];
     this.dispatchEvent(new DigitPickEvent(sample.index, sample.digit));
   }
 

@@ -110,7 +110,7 @@ export function renderTransport(context: ControlsContext): TemplateResult {
       ${detail ? detailSteps(context, detail) : scrubber(context)}
       ${hasTokens && !detail ? html`<button @click=${appendToken} ?disabled=${!words}>${msg('Next token')}</button>` : nothing}
       <button @click=${() => context.emit({ ...shot, target: { at: 'network' } }, true)}>${msg('Fit')}</button>
-      ${words ? html`<lab-data-table .data=${() => shotTable(words, shot)}></lab-data-table>` : nothing}
+      ${words ? html`<lab-data-table label=${msg('Numbers')} .data=${() => shotTable(words, shot)}></lab-data-table>` : nothing}
     </div>
   `;
 }

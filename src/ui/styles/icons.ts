@@ -2,12 +2,11 @@
 
 import { html, svg, type TemplateResult } from 'lit';
 
-const icon = (shape: TemplateResult) =>
-  html`<svg class="icon" viewBox="0 0 24 24" aria-hidden="true">${shape}</svg>`;
+const icon = (shape: TemplateResult, kind = '') =>
+  html`<svg class="icon ${kind}" viewBox="0 0 24 24" aria-hidden="true">${shape}</svg>`;
 
 /** Points to where the text goes, or where it comes from. */
-const textwards = (shape: TemplateResult) =>
-  html`<svg class="icon textwards" viewBox="0 0 24 24" aria-hidden="true">${shape}</svg>`;
+const textwards = (shape: TemplateResult) => icon(shape, 'textwards');
 
 export const playIcon = icon(svg`<path d="M7 4.5v15l12-7.5z" fill="currentColor" />`);
 export const pauseIcon = icon(svg`<path d="M8 5v14M16 5v14" stroke-width="3.4" />`);

@@ -5,7 +5,7 @@ import type { LabApp } from '../../../src/ui/app/app.ts';
 import { axeViolations } from '../../support/browser/accessibility.ts';
 import { placeOf, readDigitMap, waitForDigitMap } from '../../support/browser/digit-map.ts';
 import { launchPage } from '../../support/browser/launch-browser.ts';
-import { pageReader, parseFirstNumber } from '../../support/browser/page-reader.ts';
+import { byRole, pageReader, parseFirstNumber } from '../../support/browser/page-reader.ts';
 
 const stage = 'lab-app >>> lab-chapter-view >>> lab-chapter-1-stage';
 const map = `${stage} >>> lab-digit-map`;
@@ -31,7 +31,7 @@ beforeAll(async () => {
 
 afterAll(() => browser?.close());
 
-const { textsOf, press } = pageReader(() => page);
+const { click, textsOf, press } = pageReader(() => page);
 
 /** Opens a panel, of a group that it may have to open before. */
 async function openPanel(group: string, panel: string): Promise<void> {
@@ -102,6 +102,22 @@ test('a drawn digit shows the engine’s activations, and stays in the next chap
   expect(outputs.indexOf(Math.max(...outputs))).toBe(7);
   await expect.poll(async () => (await readDigitMap(page)).activations.at(-1)).toEqual(outputs);
   await press(map, 'Undo');
+  await reads('3');
+});
+
+test('a question shows its image in place of a drawing, which comes back after it', async () => {
+  const hiddenLayer = async () => (await readDigitMap(page)).activations[0];
+  await draw(SEVEN);
+  await reads('7');
+  const ofDrawing = await hiddenLayer();
+  const { hidden } = await queryEngine({ image: 8 });
+  await click('button', 'Questions 0 / 8');
+  await click('button', '3:54 What does it read?', `lab-app${byRole('region', 'Questions')}`);
+  await expect.poll(hiddenLayer).toEqual(hidden);
+  await click('button', 'Close', `lab-app${byRole('region', 'Questions')}`);
+  await expect.poll(hiddenLayer).toEqual(ofDrawing);
+  await press(map, 'Undo');
+  await goTo(280);
   await reads('3');
 });
 

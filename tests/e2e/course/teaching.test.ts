@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Browser, Page } from 'puppeteer';
+import type { Browser, Frame, Page } from 'puppeteer';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, onTestFinished, test } from 'vitest';
 import { axeViolations } from '../../support/browser/accessibility.ts';
 import { collectPageErrors, launchBrowser } from '../../support/browser/launch-browser.ts';
@@ -335,7 +335,6 @@ test('snippets work as copied in a page of another site', async () => {
       .toContain(isMap ? 'creature' : 'Head 3.1');
     await site.close();
   }
-  await host.stop();
 });
 
 test('the frame of an element follows its attributes, without another frame or step of the history', async () => {
@@ -372,8 +371,10 @@ test('the frame of an element follows its attributes, without another frame or s
   await set(head.site, { layer: '2', head: '4' });
   await expect.poll(() => head.frame.evaluate(readHead)).toContain('Head 2.4');
   expect(head.attached).toHaveLength(1);
-  await head.site.close();
-  await host.stop();
+  await head.site.$eval('lab-head', (element) => document.body.append(document.createElement('p'), element));
+  await expect.poll(() => head.attached.length).toBe(2);
+  const moved = await loadedFrame(head.site);
+  await expect.poll(() => moved.evaluate(readHead)).toContain('Head 2.4');
 });
 
 /** Another site: a page for each snippet, `0.html` and so on. */
@@ -384,6 +385,7 @@ async function hostPages(snippets: readonly string[]): Promise<StaticHost> {
   onTestFinished(() => rmSync(folder, { recursive: true }));
   const host = new StaticHost(folder, '/');
   await host.start();
+  onTestFinished(() => host.stop());
   return host;
 }
 
@@ -393,12 +395,19 @@ async function hostPages(snippets: readonly string[]): Promise<StaticHost> {
  */
 async function openSite(url: string) {
   const site = await browser.newPage();
+  onTestFinished(async () => {
+    if (!site.isClosed()) await site.close();
+  });
   const attached: string[] = [];
   site.on('frameattached', () => void attached.push(url));
   await site.goto(url);
+  return { site, frame: await loadedFrame(site), attached };
+}
+
+async function loadedFrame(site: Page): Promise<Frame> {
   const framesOf = () => site.mainFrame().childFrames();
   await expect.poll(() => framesOf().map((frame) => frame.url().includes('/embed.html#'))).toEqual([true]);
-  return { site, frame: framesOf()[0], attached };
+  return framesOf()[0];
 }
 
 /** Run in the frame: what the map says, what the head is called, once they are shown. */

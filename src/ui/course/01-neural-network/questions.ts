@@ -138,7 +138,7 @@ export const QUESTIONS: readonly Question[] = [
       'Very negative sums come close to 0, very positive ones to 1. At 0 it is one half, and there it is steepest.',
     ),
     scene: { picture: { at: 'network', neuron: { layer: 1, neuron: 0 } } },
-    x: { label: msg('weighted sum'), ticks },
+    x: { label: msg('weighted sum'), ticks, at: SUMS },
     y: { label: msg('Activation'), ...UNIT },
     within: 0.1,
     async solve(lab) {

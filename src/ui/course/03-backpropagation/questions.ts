@@ -295,7 +295,7 @@ export const QUESTIONS: readonly Question[] = [
     ),
     isOfModel: true,
     scene: { picture: { at: 'network' } },
-    x: { label: msg('images in the batch'), ticks: BATCHES.map(tickOf) },
+    x: { label: msg('images in the batch'), ticks: BATCHES.map(tickOf), at: BATCHES.map(Math.log) },
     y: { label: msg('Cosine of the directions'), ...UNIT },
     within: 0.2,
     async solve(lab) {

@@ -5,6 +5,7 @@ import { type CSSResultGroup, html, type nothing, type PropertyValues, type Temp
 import { state } from 'lit/decorators.js';
 import type { DigitInput, DigitRunInfo, DigitSplit } from '../../../workers/rpc/api/lab-api.ts';
 import { DigitMap, type Sample } from '../../digit-map/digit-map.ts';
+import type { Strokes } from '../../digit-map/pad/drawing.ts';
 import type { DigitShot } from '../../digit-map/shot.ts';
 import { answerOf, type DigitMapValues } from '../../digit-map/values.ts';
 import { listen } from '../../events/element-event.ts';
@@ -49,7 +50,23 @@ interface DigitStageOptions<TContext> extends PanelStageOptions<DigitPanel<TCont
 const sharedMap = new DigitMap();
 /** The visitor's drawing, and the digit they say it is. */
 let sharedDrawing: { pixels: Float32Array<ArrayBuffer>; label?: number } | undefined;
+/** The drawing with its strokes while a question shows its image, until there is something newer. */
+let drawingAside: { readonly drawing: typeof sharedDrawing; readonly strokes: Strokes } | undefined;
 const samplesOf: Partial<Record<DigitSplit, Promise<Sample[]>>> = {};
+
+function putDrawingAside(): void {
+  if (!sharedDrawing) return;
+  drawingAside = { drawing: sharedDrawing, strokes: sharedMap.strokes };
+  sharedDrawing = undefined;
+  sharedMap.strokes = [];
+}
+
+function takeDrawingBack(): void {
+  if (!drawingAside) return;
+  sharedDrawing = drawingAside.drawing;
+  sharedMap.strokes = drawingAside.strokes;
+  drawingAside = undefined;
+}
 
 /**
  * @summary Map above, panel beside or over it. The moment sets picture and panel, until the visitor operates one of them. A moment that
@@ -99,13 +116,14 @@ export abstract class DigitStage<
       },
       'lab-digit-draw': ({ pixels }) => {
         sharedDrawing = pixels && { pixels };
+        if (pixels) drawingAside = undefined;
         this.#show.end();
         this.requestUpdate();
         this.emitInteraction();
       },
       'lab-digit-pick': ({ index }) => {
-        sharedMap.clearDrawing();
-        sharedDrawing = undefined;
+        sharedMap.strokes = [];
+        sharedDrawing = drawingAside = undefined;
         this.label = undefined;
         this.#show.end();
         this.chooseImage(index);
@@ -232,6 +250,8 @@ export abstract class DigitStage<
 
   /** A moment begins with its own picture. */
   #begin(): void {
+    if (this.moment.isAsked) putDrawingAside();
+    else takeDrawingBack();
     this.ownShot = undefined;
     this.label = undefined;
     this.#show.begin(this.picture);

@@ -199,5 +199,5 @@ export class QuestionSession implements ReactiveController {
 
 /** The same object for the same scene: a stage begins anew with each moment. A panel could say the answer: it opens if the scene does. */
 const withScene = memoize(({ focus: _, ...scene }: Scene) =>
-  memoize((moment: Moment): Moment => ({ ...moment, isPanelOpen: false, ...scene })),
+  memoize((moment: Moment): Moment => ({ ...moment, isAsked: true, isPanelOpen: false, ...scene })),
 );

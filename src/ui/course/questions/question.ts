@@ -111,7 +111,12 @@ export interface PickPlace extends Common<Found & { readonly right: readonly Pla
 /** A curve over given places. */
 export interface Draw extends Common<Found & { readonly right: readonly number[] }> {
   readonly kind: 'draw';
-  readonly x: { readonly label: string; readonly ticks: readonly string[] };
+  readonly x: {
+    readonly label: string;
+    readonly ticks: readonly string[];
+    /** Where they lie, ascending; evenly by default. */
+    readonly at?: readonly number[];
+  };
   readonly y: Scale & { readonly label: string };
   /** Mean distance that is still right, as a share of the height; 0.15 by default. */
   readonly within?: number;

@@ -12,10 +12,12 @@ interface Point {
   readonly y: number;
 }
 
+export type Strokes = readonly (readonly Point[])[];
+
 export class Drawing {
   /** The strokes, white on black. */
   readonly canvas = document.createElement('canvas');
-  #strokes: readonly (readonly Point[])[] = [];
+  #strokes: Strokes = [];
 
   constructor() {
     this.canvas.width = this.canvas.height = CANVAS_SIDE;
@@ -23,6 +25,14 @@ export class Drawing {
 
   get isEmpty(): boolean {
     return this.#strokes.length === 0;
+  }
+
+  get strokes(): Strokes {
+    return this.#strokes;
+  }
+
+  set strokes(strokes: Strokes) {
+    this.#paint(strokes);
   }
 
   start(point: Point): void {
@@ -38,10 +48,6 @@ export class Drawing {
     this.#paint(this.#strokes.slice(0, -1));
   }
 
-  clear(): void {
-    this.#paint([]);
-  }
-
   /** 784 numbers, 0 to 1; undefined without strokes. */
   image(): Float32Array<ArrayBuffer> | undefined {
     const pixels = this.#context()?.getImageData(0, 0, CANVAS_SIDE, CANVAS_SIDE).data;
@@ -54,7 +60,7 @@ export class Drawing {
     return this.canvas.getContext('2d', { willReadFrequently: true });
   }
 
-  #paint(strokes: readonly (readonly Point[])[]): void {
+  #paint(strokes: Strokes): void {
     this.#strokes = strokes;
     const context = this.#context();
     if (!context) return;

@@ -153,9 +153,14 @@ export class DrawField extends Field<'draw'> {
     />`;
   }
 
+  /** Where the ticks lie, from 0 to 1. */
+  get #shares(): readonly number[] {
+    const { ticks, at = ticks.map((_, i) => i) } = this.question.x;
+    return at.map((place) => (place - at[0]) / (at[at.length - 1] - at[0]));
+  }
+
   #x(index: number): number {
-    const count = this.question.x.ticks.length;
-    return LEFT + 12 + (index / (count - 1)) * (this.#innerWidth - 24);
+    return LEFT + 12 + this.#shares[index] * (this.#innerWidth - 24);
   }
 
   #y(value: number): number {
@@ -195,14 +200,15 @@ export class DrawField extends Field<'draw'> {
     const { index, value } = this.#placeOf(event);
     const from = this.#last ?? { index, value };
     const [first, end] = from.index <= index ? [from, { index, value }] : [{ index, value }, from];
-    const span = Math.max(1, end.index - first.index);
+    const shares = this.#shares;
+    const slope = (end.value - first.value) / (shares[end.index] - shares[first.index] || 1);
     this.respond(
       this.#values.map((other, i) =>
         i === index
           ? value
           : i < first.index || i > end.index
             ? other
-            : first.value + ((i - first.index) / span) * (end.value - first.value),
+            : first.value + (shares[i] - shares[first.index]) * slope,
       ),
     );
     this.#last = { index, value };
@@ -218,9 +224,9 @@ export class DrawField extends Field<'draw'> {
       ((clientX - box.left) / box.width) * this.width,
       ((clientY - box.top) / box.height) * HEIGHT,
     ];
-    const { ticks } = this.question.x;
     const share = (x - LEFT - 12) / (this.#innerWidth - 24);
-    const index = Math.min(ticks.length - 1, Math.max(0, Math.round(share * (ticks.length - 1))));
+    const distances = this.#shares.map((other) => Math.abs(other - share));
+    const index = distances.indexOf(Math.min(...distances));
     const { min, max } = this.question.y;
     return { index, value: this.#clamp(min + (1 - (y - 10) / INNER_HEIGHT) * (max - min)) };
   }

@@ -91,7 +91,7 @@ function meter(share: number, by: number | undefined) {
   const percent = (value: number) => `${100 * Math.min(1, Math.max(0, value))}%`;
   return html`<span class="meter" aria-hidden="true"
     ><b class=${share < 0 ? 'negative' : ''} style=${styleMap({ width: percent(Math.abs(share)) })}></b
-    >${by === undefined ? nothing : html`<u style=${styleMap({ left: percent(by) })}></u>`}</span
+    >${by === undefined ? nothing : html`<u style=${styleMap({ 'inset-inline-start': percent(by) })}></u>`}</span
   >`;
 }
 

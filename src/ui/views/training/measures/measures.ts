@@ -73,7 +73,7 @@ export class Measures extends LitElement {
       <dd>
         <span class="track">
           <i class=${kind} style="width: ${fraction * 100}%"></i>
-          ${chance === undefined ? nothing : html`<u style="left: ${chance * 100}%" title=${msg(str`chance: ${formatPercent(chance)}`)}></u>`}
+          ${chance === undefined ? nothing : html`<u style="inset-inline-start: ${chance * 100}%" title=${msg(str`chance: ${formatPercent(chance)}`)}></u>`}
         </span>
         <b>${formatPercent(fraction)}</b>
       </dd>`;
