@@ -80,17 +80,6 @@ export const networkMapStyles = css`
     .brief {
       display: block;
     }
-
-    /* One line that scrolls: a second one would take its height from the picture. */
-    .transport {
-      flex-wrap: nowrap;
-      overflow-x: auto;
-      scrollbar-width: none;
-    }
-
-    .transport > :not(label) {
-      flex-shrink: 0;
-    }
   }
 
   .choice label {
@@ -283,6 +272,26 @@ export const networkMapStyles = css`
     flex: 1;
     min-width: 4rem;
     accent-color: var(--accent);
+  }
+
+  @container map (max-width: 50rem) {
+    /* One line that scrolls: a second one would take its height from the picture. */
+    .transport {
+      flex-wrap: nowrap;
+      column-gap: var(--space-s);
+      padding-inline: var(--space-s);
+      overflow-x: auto;
+      scrollbar-width: none;
+    }
+
+    .transport > :not(label, .choice) {
+      flex-shrink: 0;
+    }
+
+    /* The steps of a part scroll by themselves: what follows them stays in view. */
+    .transport > .choice {
+      min-width: 10rem;
+    }
   }
 
   /* Room for two lines, so that the map keeps its size. */
