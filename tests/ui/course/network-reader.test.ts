@@ -1,7 +1,7 @@
 // What a map reads belongs to one model, prompt and state of the weights; what is of earlier ones is neither mixed in nor settled.
 
 import type { ReactiveControllerHost } from 'lit';
-import { beforeEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { NetworkReader } from '../../../src/ui/course/network-reader.ts';
 import type { Shot } from '../../../src/ui/network-map/camera/shot.ts';
 import type { LabState } from '../../../src/ui/types/lab.ts';
@@ -14,10 +14,15 @@ const TENSOR = { shape: [1, 1], data: Float32Array.of(1) };
 
 let lab: Pick<LabState, 'run' | 'step' | 'previewStep' | 'edits'>;
 let asked: string[];
+let frames: number;
 let reader: NetworkReader;
 
 beforeEach(() => {
-  vi.stubGlobal('requestAnimationFrame', (callback: () => void) => setTimeout(callback));
+  frames = 0;
+  vi.stubGlobal('requestAnimationFrame', (callback: () => void) => {
+    frames++;
+    return setTimeout(callback);
+  });
   lab = { run: { model: CONFIGS.small } as LabState['run'], step: 2, edits: [] };
   asked = [];
   const query = async ({ prompt = '', activations = [], lenses = {} }: Query) => {
@@ -40,6 +45,9 @@ beforeEach(() => {
     } as never,
   });
 });
+
+// Two frames follow each answer: the stub of the last test would be gone by then.
+afterEach(() => expect.poll(() => frames).toBe(2 * asked.length));
 
 /** Reads, and waits until so many queries were answered. */
 async function read(prompt: string, shot: Shot, queries: number): Promise<void> {
