@@ -24,6 +24,8 @@ const PAGE_TIMEOUT = 60_000;
 const LOOK_INTERVAL = 100;
 /** A wait rests this many times as long as its last look took: a look by role takes the processor time that the page needs. */
 const REST = 4;
+/** Milliseconds that it rests at most: what it waits for may be there for a second only. */
+const LONGEST_REST = 400;
 
 export interface LaunchOptions {
   /** Whether pages get a WebGPU adapter. */
@@ -123,7 +125,7 @@ function waitForVisible(page: Page): void {
         if (page.isClosed()) throw error;
         cause = error;
       }
-      await setTimeout(Math.max(delay, REST * (performance.now() - start)));
+      await setTimeout(Math.max(delay, Math.min(LONGEST_REST, REST * (performance.now() - start))));
     }
     const state = hidden ? 'hidden' : 'visible';
     throw new TimeoutError(`'${selector}' is not ${state} after ${timeout} ms`, { cause });

@@ -28,6 +28,8 @@ export interface OpenQuestion {
 
 /** Between two reports of a running video at double speed there is less. */
 const MAX_LEAP_SECONDS = 3;
+/** A question is offered until its moment ends, and for so many seconds of the video at least. */
+const OFFER_SECONDS = 15;
 /** Before the end of the last moment, when the recap is offered. */
 const RECAP_LEAD_SECONDS = 5;
 
@@ -170,8 +172,8 @@ export class QuestionSession implements ReactiveController {
   /** The running video moves on. Returns the question that it passes, if any. */
   passed(before: number, now: number): Question | undefined {
     const { moments = [] } = this.#chapter ?? {};
-    const isOver = (question: Question) =>
-      momentIndexAt(moments, now) !== momentIndexAt(moments, question.at);
+    const isOver = ({ at }: Question) =>
+      momentIndexAt(moments, now) !== momentIndexAt(moments, at) && !(at <= now && now < at + OFFER_SECONDS);
     if (this.#due && isOver(this.#due)) this.#due = undefined;
     const end = moments.at(-1)?.endTime ?? 0;
     this.isOver = now >= end - RECAP_LEAD_SECONDS;

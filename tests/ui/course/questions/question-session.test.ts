@@ -77,3 +77,16 @@ test('another chapter closes the question', async () => {
   await questions.load(COURSE[0], async () => [five]);
   expect(questions.open).toBeUndefined();
 });
+
+test('a question near the end of its moment stays offered for some seconds', async () => {
+  const questions = session();
+  const [chapter] = COURSE;
+  const [{ endTime }] = chapter?.moments ?? [];
+  const late = { ...five, at: endTime - 1 };
+  await questions.load(chapter, async () => [late]);
+  expect(questions.passed(endTime - 2, endTime - 1)).toBe(late);
+  for (let time = endTime; time < late.at + 15; time++) questions.passed(time - 1, time);
+  expect(questions.due).toBe(late);
+  questions.passed(late.at + 14, late.at + 15);
+  expect(questions.due).toBeUndefined();
+});
