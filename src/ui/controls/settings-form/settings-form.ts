@@ -174,7 +174,7 @@ const choicesOf = (choices: Readonly<Record<string, Choices>>, key: string): Cho
 function memoryBreakdown(memory: MemoryEstimate): TemplateResult {
   const parts: [string, number, string][] = [
     [
-      'activations',
+      msg('activations'),
       memory.activations,
       msg('outputs of all layers for one batch, stored for the backward pass'),
     ],
@@ -183,7 +183,7 @@ function memoryBreakdown(memory: MemoryEstimate): TemplateResult {
       memory.activationGradients,
       msg('gradients with respect to the activations'),
     ],
-    ['weights', memory.weights, msg('trainable parameters')],
+    [msg('weights'), memory.weights, msg('trainable parameters')],
     [msg('weight gradients'), memory.weightGradients, msg('gradients with respect to the weights')],
     [msg('optimizer state'), memory.moments, msg('what the optimizer keeps of earlier gradients')],
     [msg('scratch memory'), memory.scratch, msg('partial sums inside kernels')],

@@ -224,8 +224,8 @@ export const PANELS = {
       render: ({ lenses, inspection }) =>
         html`<lab-embedding-matrix .result=${lenses.embedding} .tokens=${inspection.tokens}></lab-embedding-matrix>`,
     },
-    points: embeddingSpace('points'),
-    neighbours: embeddingSpace('neighbours'),
+    points: embeddingSpace(msg('points')),
+    neighbours: embeddingSpace(msg('neighbours')),
     analogy: {
       label: msg('directions'),
       lenses: ({

@@ -136,7 +136,7 @@ export class SgdPathsView extends LitElement {
     });
     return html`${this.#renderWobble(biases)}<div class="columns">
       <lab-cost-contours
-        .grid=${grid} xName="direction of the mini-batch path" yName="remaining direction of the full-batch path" .label=${description}
+        .grid=${grid} xName=${msg('direction of the mini-batch path')} yName=${msg('remaining direction of the full-batch path')} .label=${description}
         .paths=${[
           { name: MINI_LABEL, colour: 'key' as const, points: mini },
           { name: FULL_LABEL, colour: 'query' as const, points: full },

@@ -59,7 +59,7 @@ export class Analogies extends LitElement {
           <h2 id="equation">a − b + c</h2>
           <div class="controls">
             ${this.#field('a', 'a')} ${this.#field('b', '− b')} ${this.#field('c', '+ c')}
-            ${this.#field('expected', 'expected')}
+            ${this.#field('expected', msg('expected'))}
           </div>
           ${this.result ? this.#renderResult(this.result) : html`<p class="explained">${msg('Loading embeddings …')}</p>`}
           ${vocabularyList(this.vocabulary)}

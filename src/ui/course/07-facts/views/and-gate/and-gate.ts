@@ -77,7 +77,7 @@ export class AndGate extends LitElement {
         <label>
           ${msg('its curve')}
           <select @change=${(event: Event) => set({ curve: inputValue(event) as ToyActivation })}>
-            ${(['none', 'ReLU', 'GELU'] as const).map((each) => html`<option .selected=${each === curve}>${each}</option>`)}
+            ${(['none', 'ReLU', 'GELU'] as const).map((each) => html`<option value=${each} .selected=${each === curve}>${each === 'none' ? msg('none') : each}</option>`)}
           </select>
         </label>
       </div>
