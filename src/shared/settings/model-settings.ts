@@ -22,7 +22,7 @@ export const PART_CHOICES = {
       help: 'a vector for each position, added to the embedding (Radford et al. 2018)',
     },
     rotary: { label: 'Rotary', help: 'queries and keys rotated by their position (Su et al. 2021)' },
-    none: { label: 'None', help: 'the causal mask alone tells positions apart (Haviv et al. 2022)' },
+    none: { label: 'None', help: 'the causal mask alone distinguishes positions (Haviv et al. 2022)' },
   },
   biases: {
     all: { label: 'All', help: 'in every linear layer of the blocks' },

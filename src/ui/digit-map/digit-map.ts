@@ -30,7 +30,6 @@ import {
   type DigitShot,
   fittingShot,
   OVERVIEW,
-  openNeuron,
 } from './shot.ts';
 import { shotSummary, shotTable, tipOf } from './text/describe.ts';
 import type { DigitMapValues } from './values.ts';
@@ -140,8 +139,11 @@ export class DigitMap extends MapElement<Item, Brush, Pose> {
 
   #changeShot(shot: DigitShot, before: DigitShot | undefined): void {
     if (!this.#layout || !this.values) return;
-    const isElsewhere = before?.at !== shot.at || !isSame(openNeuron(shot), openNeuron(before));
-    if (before && isElsewhere) this.motion.flyTo(poseOf(shot, this.#layout), this.#layout);
+    const pose = poseOf(shot, this.#layout);
+    // The outputs take more room with the terms of the cost. A visitor who has moved the camera goes back with another target.
+    const isElsewhere =
+      before?.at !== shot.at || !isSame(pose, poseOf(fittingShot(before, this.values.sizes), this.#layout));
+    if (before && isElsewhere) this.motion.flyTo(pose, this.#layout);
     this.motion.stop();
     if (shot.play) this.motion.play(shot.play, this.values.sizes);
   }

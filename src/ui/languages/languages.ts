@@ -13,7 +13,7 @@ export const LANGUAGE_ENTRIES = Object.entries(LANGUAGES) as [Language, string][
 export const isLanguage = (tag: string): tag is Language => Object.hasOwn(LANGUAGES, tag);
 
 /** In the query of the address: the fragment is the state of the page, which changes without a reload. */
-export const PARAMETER = 'lang';
+export const LANGUAGE_PARAMETER = 'lang';
 const STORAGE_KEY = 'mini-llm-lab.language';
 
 type Storage = Pick<globalThis.Storage, 'getItem' | 'setItem'>;
@@ -39,13 +39,13 @@ export function chooseLanguage({ search, storage, preferred }: LanguageSources):
 }
 
 export const addressedLanguage = (search: string): string | undefined =>
-  new URLSearchParams(search).get(PARAMETER) ?? undefined;
+  new URLSearchParams(search).get(LANGUAGE_PARAMETER) ?? undefined;
 
 /** The query of an address without its language, or with another one; other parameters stay. */
 export function searchWithLanguage(search: string, language?: Language): string {
   const parameters = new URLSearchParams(search);
-  parameters.delete(PARAMETER);
-  if (language) parameters.set(PARAMETER, language);
+  parameters.delete(LANGUAGE_PARAMETER);
+  if (language) parameters.set(LANGUAGE_PARAMETER, language);
   return parameters.size > 0 ? `?${parameters}` : '';
 }
 

@@ -288,6 +288,12 @@ export const networkMapStyles = css`
       flex-shrink: 0;
     }
 
+    .transport > label,
+    .transport > label > input {
+      width: 4rem;
+      min-width: 4rem;
+    }
+
     /* The steps of a part scroll by themselves: what follows them stays in view. */
     .transport > .choice {
       min-width: 10rem;

@@ -35,7 +35,7 @@ const models = parseManifest(JSON.parse(readFileSync(`${folder}/manifest.json`, 
 const open = (file: string) => readCheckpoint(readFileSync(`${folder}/${file}`));
 
 /** Trained again by the test. */
-const FIRST_STEPS = 20;
+const FIRST_STEPS = 40;
 
 const describeFile = (bytes: Uint8Array) => ({
   bytes: bytes.length,

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { DigitMotion } from '../../../src/ui/digit-map/motion.ts';
 import { sceneItems } from '../../../src/ui/digit-map/scene/items.ts';
 import { layoutDigits, neuronY } from '../../../src/ui/digit-map/scene/layout.ts';
-import { poseOf, SCALES, viewOf } from '../../../src/ui/digit-map/scene/pose.ts';
+import { FORMULA, poseOf, SCALES, viewOf } from '../../../src/ui/digit-map/scene/pose.ts';
 import { type DigitShot, fittingShot } from '../../../src/ui/digit-map/shot.ts';
 import { type DigitMapValues, desiredChange, edgesOf, edgeValue } from '../../../src/ui/digit-map/values.ts';
 import { flight, zoomAbout } from '../../../src/ui/map-core/camera.ts';
@@ -36,6 +36,18 @@ test.each(SCREENS)('the whole network fits $width × $height without overlap', (
         a.x + a.width <= b.x || b.x + b.width <= a.x || a.y + a.height <= b.y || b.y + b.height <= a.y;
       expect(apart).toBe(true);
     }
+});
+
+test.each(SCREENS)('the outputs of $width × $height come much nearer, or nothing is cut off', (screen) => {
+  const layout = layoutDigits(SIZES, screen);
+  const { pad, outputs, isNarrow } = layout;
+  for (const overlay of ['activations', 'cost'] as const) {
+    const pose = poseOf({ at: 'outputs', overlay }, layout);
+    const view = viewOf(layout, pose);
+    const end = overlay === 'cost' ? outputs.term + (isNarrow ? 0 : FORMULA) : outputs.label;
+    expect(view.toX(end)).toBeLessThan(screen.width);
+    if (pose.scale < 1.3) expect(view.toX(pad.x)).toBeGreaterThanOrEqual(0);
+  }
 });
 
 test('a point finds what is drawn there, and layers that are not introduced are not found', () => {

@@ -14,7 +14,7 @@ export interface Pose extends CameraPose {
 /** Room for the terms of the cost beside their targets, in world units. */
 export const FORMULA = 104;
 
-/** Below this scale a narrow canvas shows the whole network instead of its outputs. */
+/** Below this scale the whole network is shown, with what is beside its outputs. */
 const LEAST_ZOOM = 1.3;
 
 /** Width of a pixel with its number, in CSS pixels. */
@@ -28,11 +28,8 @@ export function poseOf(shot: DigitShot, layout: Layout): Pose {
     const scale = (28 * (isNarrow ? CELL.narrow : CELL.wide)) / pad.width;
     return { x: pad.x + pad.width * 0.56, y: pad.y + pad.height * 0.34, scale, opened: 0 };
   }
-  const overview = { x: width / 2, y: height / 2, scale: 1, opened: 0 };
-  if (shot.at !== 'outputs') return overview;
-  const outputs = outputsPose(shot, layout);
-  // A little nearer is not worth half of the pad.
-  return isNarrow && outputs.scale < LEAST_ZOOM ? overview : outputs;
+  if (shot.at === 'outputs') return outputsPose(shot, layout);
+  return { x: width / 2, y: height / 2, scale: 1, opened: 0 };
 }
 
 /** The last two layers, and what is written beside the outputs. */
@@ -46,10 +43,13 @@ function outputsPose(shot: DigitShot, layout: Layout): Pose {
   const tallest = Math.max(last.pitch * (last.shown + 1), before.pitch * before.shown);
   // Headings stay above, and the total below.
   const [top, bottom] = (isNarrow ? [30, 10] : [46, 12]).map((space) => space * textScale);
-  const scale = clamp(Math.min(width / (to - from), (height - top - bottom) / tallest), 0.94, 2);
+  const scale = Math.min(width / (to - from), (height - top - bottom) / tallest, 2);
+  const end = Math.max(width, to);
+  // A little nearer is not worth half of the pad.
+  if (scale < LEAST_ZOOM) return { x: end / 2, y: height / 2, scale: width / end, opened: 0 };
   const y = middle + (height / 2 - (top + (height - top - bottom) / 2)) / scale;
   // No room stays empty beside a network that is limited by its height.
-  const [half, end] = [width / 2 / scale, Math.max(width, to)];
+  const half = width / 2 / scale;
   return { x: Math.min((from + to) / 2, Math.max(half, end - half)), y, scale, opened: 0 };
 }
 
