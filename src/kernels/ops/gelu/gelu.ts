@@ -42,10 +42,14 @@ export const gelu = defineOp({
   backward: [
     {
       name: 'backward',
-      reads: ['x', 'd_y'],
+      reads: ['x', 'y', 'd_y'],
       writes: ['d_x'],
       variants: [{ name: 'vec4', wgsl: backwardWgsl, workgroups: ({ N }) => vec4WorkgroupCount(N) }],
-      wasm: { export: 'gelu_backward', args: ['x', 'd_y', 'd_x'], split: splitElements },
+      wasm: {
+        export: 'gelu_backward',
+        args: ['x', 'y', 'd_y', 'd_x', 'accumulate_d_x'],
+        split: splitElements,
+      },
       reference: backward,
       flops: ({ N }) => 18 * N,
     },
