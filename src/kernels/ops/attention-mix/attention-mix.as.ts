@@ -16,10 +16,10 @@ export function attention_mix_forward(
   first: i32,
   end: i32,
 ): void {
-  weightedSums(pattern, 4 * T, 4, v, 0, z, T, H, KV, H, D, 1, causal ? LOWER_TRIANGULAR_A : FULL, first, end);
+  weightedSums(pattern, 4 * T, 4, v, z, T, H, KV, H, D, 1, causal ? LOWER_TRIANGULAR_A : FULL, 0, first, end);
 }
 
-/** d_pattern += d_z vᵀ */
+/** d_pattern = (d_pattern +) d_z vᵀ, 0 for future positions */
 export function attention_mix_backward_pattern(
   v: usize,
   d_z: usize,
@@ -29,13 +29,14 @@ export function attention_mix_backward_pattern(
   KV: i32,
   D: i32,
   causal: i32,
+  accumulate: i32,
   first: i32,
   end: i32,
 ): void {
-  dotProducts(d_z, v, d_pattern, d_pattern, T, H, KV, D, 1, causal, first, end);
+  dotProducts(d_z, v, d_pattern, T, H, KV, D, 1, causal, 0, accumulate, first, end);
 }
 
-/** d_v += patternᵀ d_z */
+/** d_v = (d_v +) patternᵀ d_z */
 export function attention_mix_backward_v(
   pattern: usize,
   d_z: usize,
@@ -45,9 +46,11 @@ export function attention_mix_backward_v(
   KV: i32,
   D: i32,
   causal: i32,
+  accumulate: i32,
   first: i32,
   end: i32,
 ): void {
   const group = H / KV;
-  weightedSums(pattern, 4, 4 * T, d_z, d_v, d_v, T, H, H, KV, D, 1, causal ? UPPER_TRIANGULAR_A : FULL, first * group, end * group);
+  const mask = causal ? UPPER_TRIANGULAR_A : FULL;
+  weightedSums(pattern, 4, 4 * T, d_z, d_v, T, H, H, KV, D, 1, mask, accumulate, first * group, end * group);
 }

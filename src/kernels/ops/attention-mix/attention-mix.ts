@@ -80,7 +80,7 @@ export const attentionMix = defineOp({
       variants: dotProductVariants,
       wasm: {
         export: 'attention_mix_backward_pattern',
-        args: ['v', 'd_z', 'd_pattern', 'T', 'H', 'KV', 'D', 'causal'],
+        args: ['v', 'd_z', 'd_pattern', 'T', 'H', 'KV', 'D', 'causal', 'accumulate_d_pattern'],
         split: splitHeads,
       },
       reference: backwardPattern,
@@ -95,7 +95,7 @@ export const attentionMix = defineOp({
       variants: weightedSumVariants,
       wasm: {
         export: 'attention_mix_backward_v',
-        args: ['pattern', 'd_z', 'd_v', 'T', 'H', 'KV', 'D', 'causal'],
+        args: ['pattern', 'd_z', 'd_v', 'T', 'H', 'KV', 'D', 'causal', 'accumulate_d_v'],
         split: splitHeads,
       },
       reference: backwardV,

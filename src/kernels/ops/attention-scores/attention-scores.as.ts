@@ -18,14 +18,10 @@ export function attention_scores_forward(
   first: i32,
   end: i32,
 ): void {
-  dotProducts(q, k, 0, scores, T, H, KV, D, scale, causal, first, end);
-  if (!causal) return;
-  for (let row = first * T; row < end * T; row++) {
-    for (let s = (row % T) + 1; s < T; s++) store<f32>(scores + 4 * (row * T + s), MASKED_SCORE);
-  }
+  dotProducts(q, k, scores, T, H, KV, D, scale, causal, MASKED_SCORE, 0, first, end);
 }
 
-/** d_q += scale · d_scores k */
+/** d_q = (d_q +) scale · d_scores k */
 export function attention_scores_backward_q(
   k: usize,
   d_scores: usize,
@@ -36,13 +32,15 @@ export function attention_scores_backward_q(
   D: i32,
   scale: f32,
   causal: i32,
+  accumulate: i32,
   first: i32,
   end: i32,
 ): void {
-  weightedSums(d_scores, 4 * T, 4, k, d_q, d_q, T, H, KV, H, D, scale, causal ? LOWER_TRIANGULAR_A : FULL, first, end);
+  const mask = causal ? LOWER_TRIANGULAR_A : FULL;
+  weightedSums(d_scores, 4 * T, 4, k, d_q, T, H, KV, H, D, scale, mask, accumulate, first, end);
 }
 
-/** d_k += scale · d_scoresᵀ q */
+/** d_k = (d_k +) scale · d_scoresᵀ q */
 export function attention_scores_backward_k(
   q: usize,
   d_scores: usize,
@@ -53,9 +51,11 @@ export function attention_scores_backward_k(
   D: i32,
   scale: f32,
   causal: i32,
+  accumulate: i32,
   first: i32,
   end: i32,
 ): void {
   const group = H / KV;
-  weightedSums(d_scores, 4, 4 * T, q, d_k, d_k, T, H, H, KV, D, scale, causal ? UPPER_TRIANGULAR_A : FULL, first * group, end * group);
+  const mask = causal ? UPPER_TRIANGULAR_A : FULL;
+  weightedSums(d_scores, 4, 4 * T, q, d_k, T, H, H, KV, D, scale, mask, accumulate, first * group, end * group);
 }

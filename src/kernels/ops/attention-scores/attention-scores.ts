@@ -84,7 +84,7 @@ export const attentionScores = defineOp({
       variants: weightedSumVariants,
       wasm: {
         export: 'attention_scores_backward_q',
-        args: ['k', 'd_scores', 'd_q', 'T', 'H', 'KV', 'D', 'scale', 'causal'],
+        args: ['k', 'd_scores', 'd_q', 'T', 'H', 'KV', 'D', 'scale', 'causal', 'accumulate_d_q'],
         split: splitHeads,
       },
       reference: backwardQ,
@@ -99,7 +99,7 @@ export const attentionScores = defineOp({
       variants: weightedSumVariants,
       wasm: {
         export: 'attention_scores_backward_k',
-        args: ['q', 'd_scores', 'd_k', 'T', 'H', 'KV', 'D', 'scale', 'causal'],
+        args: ['q', 'd_scores', 'd_k', 'T', 'H', 'KV', 'D', 'scale', 'causal', 'accumulate_d_k'],
         split: splitHeads,
       },
       reference: backwardK,

@@ -1,15 +1,15 @@
 // The two matrix products per head that attention-scores and attention-mix share, forward and backward.
 
 import { FULL, LOWER_TRIANGULAR_C, matmul } from '../../backends/wasm/assembly/matmul';
+import { store4 } from '../../backends/wasm/assembly/simd';
 
 /**
- * Per head: out[t, s] = start[t, s] + scale · x[t]·y[s], with x (B, T, H, D), y (B, T, KV, D) and out, start (B, H, T, T). H / KV
- * heads share a head of y.
+ * Per head: out[t, s] = (out[t, s] +) scale · x[t]·y[s], with x (B, T, H, D), y (B, T, KV, D) and out (B, H, T, T). H / KV heads
+ * share a head of y. If causal, out[t, s] is `masked` for s > t, unless it accumulates.
  */
 export function dotProducts(
   x: usize,
   y: usize,
-  start: usize,
   out: usize,
   T: i32,
   H: i32,
@@ -17,6 +17,8 @@ export function dotProducts(
   D: i32,
   scale: f32,
   causal: i32,
+  masked: f32,
+  accumulate: i32,
   first: i32,
   end: i32,
 ): void {
@@ -27,25 +29,31 @@ export function dotProducts(
   for (let head = first; head < end; head++) {
     const xHead = x + headOffset(head, T, H, D);
     const yHead = y + headOffset(head / group, T, KV, D);
-    const scoresOffset = 4 * head * T * T;
-    const headStart = start ? start + scoresOffset : 0;
-    matmul(
-      T, D, T, xHead, row, 4, yHead, 4, yRow, headStart, 4 * T, out + scoresOffset, 4 * T, scale, mask,
-    );
+    const outHead = out + 4 * head * T * T;
+    const start: usize = accumulate ? outHead : 0;
+    matmul(T, D, T, xHead, row, 4, yHead, 4, yRow, start, 4 * T, outHead, 4 * T, scale, mask);
+    if (causal && !accumulate) fillFuture(outHead, T, masked);
+  }
+}
+
+/** Sets out[t, s] of (T, T) for s > t. */
+function fillFuture(out: usize, T: i32, value: f32): void {
+  const four = f32x4.splat(value);
+  for (let t = 0; t < T; t++) {
+    for (let s = t + 1; s < T; s += 4) store4(out + 4 * (t * T + s), T - s, four);
   }
 }
 
 /**
- * Per head of the weights: out[t] = start[t] + scale · Σ_s w[t, s] x[s], with w (B, H, T, T), x (B, T, xHeads, D) and out, start
+ * Per head of the weights: out[t] = (out[t] +) scale · Σ_s w[t, s] x[s], with w (B, H, T, T), x (B, T, xHeads, D) and out
  * (B, T, outHeads, D). The strides of the weights select the axis of the sum. Fewer heads of x are shared by consecutive heads of
- * the weights; into fewer heads of out, consecutive heads add up, which requires start = out.
+ * the weights; into fewer heads of out, consecutive heads add up.
  */
 export function weightedSums(
   weights: usize,
   weightsRow: i32,
   weightsInner: i32,
   x: usize,
-  start: usize,
   out: usize,
   T: i32,
   H: i32,
@@ -54,6 +62,7 @@ export function weightedSums(
   D: i32,
   scale: f32,
   mask: i32,
+  accumulate: i32,
   first: i32,
   end: i32,
 ): void {
@@ -61,12 +70,10 @@ export function weightedSums(
   const outRow = 4 * outHeads * D;
   for (let head = first; head < end; head++) {
     const xHead = x + headOffset(head / (H / xHeads), T, xHeads, D);
-    const outOffset = headOffset(head / (H / outHeads), T, outHeads, D);
+    const outHead = out + headOffset(head / (H / outHeads), T, outHeads, D);
     const w = weights + 4 * head * T * T;
-    const headStart = start ? start + outOffset : 0;
-    matmul(
-      T, T, D, w, weightsRow, weightsInner, xHead, xRow, 4, headStart, outRow, out + outOffset, outRow, scale, mask,
-    );
+    const start: usize = accumulate || head % (H / outHeads) ? outHead : 0;
+    matmul(T, T, D, w, weightsRow, weightsInner, xHead, xRow, 4, start, outRow, outHead, outRow, scale, mask);
   }
 }
 

@@ -41,7 +41,7 @@ export function cross_entropy_mean(targets: usize, token_loss: usize, loss: usiz
   store<f32>(count, <f32>counted);
 }
 
-/** d_logits += (softmax(logits) − onehot(target)) / count in rows that are not ignored */
+/** d_logits = (d_logits +) (softmax(logits) − onehot(target)) / count in rows that are not ignored */
 export function cross_entropy_backward(
   logits: usize,
   targets: usize,
@@ -49,6 +49,7 @@ export function cross_entropy_backward(
   count: usize,
   d_logits: usize,
   V: i32,
+  accumulate: i32,
   first: i32,
   end: i32,
 ): void {
@@ -56,8 +57,9 @@ export function cross_entropy_backward(
   const inverseCounts = f32x4.splat(inverseCount);
   for (let r = first; r < end; r++) {
     const target = load<i32>(targets + 4 * r);
-    if (target < 0) continue;
     const row = 4 * r * V;
+    if (!accumulate) memory.fill(d_logits + row, 0, 4 * V);
+    if (target < 0) continue;
     const logSum = v128.load32_splat(log_sum_exp + 4 * r);
     for (let i = 0; i < V; i += 4) {
       const at = row + 4 * i;

@@ -115,7 +115,7 @@ export const crossEntropy = defineOp({
       ],
       wasm: {
         export: 'cross_entropy_backward',
-        args: ['logits', 'targets', 'log_sum_exp', 'count', 'd_logits', 'V'],
+        args: ['logits', 'targets', 'log_sum_exp', 'count', 'd_logits', 'V', 'accumulate_d_logits'],
         split: splitRows,
       },
       reference: backward,

@@ -23,8 +23,16 @@ export function softmax_forward(x: usize, p: usize, N: i32, first: i32, end: i32
   }
 }
 
-/** d_x += p (d_p − Σ d_p p) */
-export function softmax_backward(p: usize, d_p: usize, d_x: usize, N: i32, first: i32, end: i32): void {
+/** d_x = (d_x +) p (d_p − Σ d_p p) */
+export function softmax_backward(
+  p: usize,
+  d_p: usize,
+  d_x: usize,
+  N: i32,
+  accumulate: i32,
+  first: i32,
+  end: i32,
+): void {
   for (let r = first; r < end; r++) {
     const row = 4 * r * N;
     let products = f32x4.splat(0);
@@ -36,8 +44,8 @@ export function softmax_backward(p: usize, d_p: usize, d_x: usize, N: i32, first
     for (let i = 0; i < N; i += 4) {
       const at = row + 4 * i;
       const left = N - i;
-      const d = fma(load4(p + at, left), f32x4.sub(load4(d_p + at, left), dot), load4(d_x + at, left));
-      store4(d_x + at, left, d);
+      const before = accumulate ? load4(d_x + at, left) : f32x4.splat(0);
+      store4(d_x + at, left, fma(load4(p + at, left), f32x4.sub(load4(d_p + at, left), dot), before));
     }
   }
 }

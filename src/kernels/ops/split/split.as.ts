@@ -13,11 +13,21 @@ export function split_forward(qkv: usize, q: usize, k: usize, v: usize, C: i32, 
   }
 }
 
-/** d_qkv += (d_q, d_k, d_v) */
-export function split_backward(d_q: usize, d_k: usize, d_v: usize, d_qkv: usize, C: i32, first: i32, end: i32): void {
+/** d_qkv = (d_qkv +) (d_q, d_k, d_v) */
+export function split_backward(
+  d_q: usize,
+  d_k: usize,
+  d_v: usize,
+  d_qkv: usize,
+  C: i32,
+  accumulate: i32,
+  first: i32,
+  end: i32,
+): void {
   const bytes = 4 * C;
   for (let r = first; r < end; r++) {
     const row = d_qkv + 3 * r * bytes;
+    if (!accumulate) memory.fill(row, 0, 3 * bytes);
     addRow(d_q + r * bytes, row, C);
     addRow(d_k + r * bytes, row + bytes, C);
     addRow(d_v + r * bytes, row + 2 * bytes, C);

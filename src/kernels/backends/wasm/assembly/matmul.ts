@@ -21,7 +21,7 @@ export const FULL: i32 = 0;
 export const LOWER_TRIANGULAR_C: i32 = 1;
 /** Treats A[r, i] as 0 for i > r. */
 export const LOWER_TRIANGULAR_A: i32 = 2;
-/** Treats A[r, i] as 0 for i < r. Requires start = C. */
+/** Treats A[r, i] as 0 for i < r. */
 export const UPPER_TRIANGULAR_A: i32 = 3;
 
 /**
@@ -54,9 +54,10 @@ export function matmul(
     for (let i = 0; i < inner; i += BLOCK_INNER) {
       const depth = min(inner - i, BLOCK_INNER);
       packBlock(b + i * bInner + n * bColumn, bInner, bColumn, depth, width, scale, packedColumns);
-      const from = i === 0 ? start : c;
-      const fromRow = i === 0 ? startRow : cRow;
       for (let r = 0; r < rows; r += ROWS) {
+        const isFirst = mask === UPPER_TRIANGULAR_A ? r >= i : i === 0;
+        const from = isFirst ? start : c;
+        const fromRow = isFirst ? startRow : cRow;
         const first = mask === UPPER_TRIANGULAR_A ? max(r - i, 0) : 0;
         const last = mask === LOWER_TRIANGULAR_A ? min(r + ROWS - i, depth) : depth;
         if (first >= last) continue;
