@@ -71,6 +71,8 @@ export interface PlanInput {
   readonly layout: ParameterLayout;
   /** Merges dispatches of one kernel, for GPUs. */
   readonly isBatched?: boolean;
+  /** What is read after a run: all other tensors may share memory. Absent where any tensor may be read. */
+  readonly retained?: readonly Tensor[];
 }
 
 /** Orders the dispatches, forward, backward, optimizer, and places every tensor. */
@@ -80,6 +82,7 @@ export function plan({
   modelNodeCount = graph.nodes.length,
   layout,
   isBatched,
+  retained,
 }: PlanInput): Plan {
   const forwardSteps = (nodes: readonly Node[], phase: Phase) =>
     nodes.flatMap((node) => node.op.forward.map((pass) => step(phase, node, pass)));
@@ -91,7 +94,8 @@ export function plan({
     ...forwardSteps(graph.nodes.slice(modelNodeCount), 'optimizer'),
   ];
   const batched = isBatched ? batchSteps(steps) : { steps, together: [] };
-  return { steps: batched.steps, ...placeTensors(graph, backward, layout, batched.together) };
+  const taken = new Map([...scratchStorages(graph), ...(retained ? storagesInTurn(steps, retained) : [])]);
+  return { steps: batched.steps, ...placeTensors(graph, backward, layout, batched.together, taken) };
 }
 
 function step(
@@ -122,6 +126,7 @@ function placeTensors(
   backward: Backward | undefined,
   layout: ParameterLayout,
   together: BatchedSteps['together'],
+  storageByTensor: ReadonlyMap<Tensor, string>,
 ) {
   const placements = new Map<Tensor, Placement>();
   const storages = new Map<string, number>();
@@ -146,7 +151,6 @@ function placeTensors(
     }
     storages.set(storage, offset);
   }
-  const reusedScratch = scratchStorages(graph);
   for (const tensor of graph.tensors) {
     if (tensor.kind === 'parameter') {
       const offset = layout.offsets.get(tensor.name);
@@ -162,7 +166,7 @@ function placeTensors(
     } else if (tensor.kind === 'shared') {
       placeShared(tensor, tensor.storage as string, tensor.offset ?? 0);
     } else if (!placements.has(tensor)) {
-      placeOwned(tensor, reusedScratch.get(tensor) ?? tensor.name);
+      placeOwned(tensor, storageByTensor.get(tensor) ?? tensor.name);
     }
   }
   const placement = (tensor: Tensor) => placements.get(root(tensor)) as Placement;
@@ -184,4 +188,39 @@ function scratchStorages(graph: Graph): ReadonlyMap<Tensor, string> {
     }
   }
   return storages;
+}
+
+/**
+ * Storages that tensors of one length use in turn: gradients, and activations that no backward pass reads. They have the name of the
+ * first tensor. The last one that became free is taken, because caches still hold it.
+ */
+function storagesInTurn(steps: readonly Step[], retained: readonly Tensor[]): ReadonlyMap<Tensor, string> {
+  const uses = new Map<Tensor, { first: Step; last: Step }>();
+  for (const step of steps)
+    for (const tensor of ownTensorsOf(step))
+      uses.set(tensor, { first: uses.get(tensor)?.first ?? step, last: step });
+  for (const [tensor, { first, last }] of uses)
+    if (first.phase !== last.phase || first.phase === 'optimizer') uses.delete(tensor);
+  for (const tensor of retained) uses.delete(root(tensor));
+
+  const storages = new Map<Tensor, string>();
+  const free = new Map<number, string[]>();
+  for (const step of steps) {
+    const tensors = ownTensorsOf(step);
+    for (const tensor of tensors.filter((each) => uses.get(each)?.first === step))
+      storages.set(tensor, free.get(elementCount(tensor.shape))?.pop() ?? tensor.name);
+    for (const tensor of tensors.filter((each) => uses.get(each)?.last === step)) {
+      const length = elementCount(tensor.shape);
+      free.set(length, [...(free.get(length) ?? []), storages.get(tensor) as string]);
+    }
+  }
+  return storages;
+}
+
+/** The activations and their gradients that a step reads and writes, without views. */
+function ownTensorsOf(step: Step): Tensor[] {
+  return [...new Set(Object.values(step.tensors).map(root))].filter(
+    ({ kind, gradientOf }) =>
+      kind === 'activation' || (kind === 'gradient' && gradientOf?.kind !== 'parameter'),
+  );
 }

@@ -28,7 +28,7 @@ export interface MemoryEstimate {
 
 /**
  * Exactly the bytes that executors allocate for a training step, but for small tables of sizes; an inspection allocates more while it
- * runs. Without the kind of adapter: on the CPU, where a step needs most. `variants`: those of the run to resume.
+ * runs. Without the kind of adapter: on the CPU. `variants`: those of the run to resume.
  */
 export function trainingMemory(
   config: ModelConfig,

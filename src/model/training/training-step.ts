@@ -45,7 +45,14 @@ export function trainingStep(
   const backwardPass = backward(graph, loss);
   const optimizer = recordOptimizer(graph, layout, options.clipNorm, options.optimizer);
   return {
-    plan: plan({ graph, backward: backwardPass, modelNodeCount, layout, isBatched: Boolean(isRewritten) }),
+    plan: plan({
+      graph,
+      backward: backwardPass,
+      modelNodeCount,
+      layout,
+      isBatched: Boolean(isRewritten),
+      retained: retained && !adapterKind ? [loss, ...retained] : undefined,
+    }),
     optimizer,
   };
 }

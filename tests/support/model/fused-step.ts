@@ -14,7 +14,7 @@ import { DROPOUT, PART_CONFIGS, TINY_CONFIG, tinyModel } from './tiny-model.ts';
 
 const B = 3;
 /** Long enough for a second tile of every kernel. */
-const LONG: ModelConfig = { ...TINY_CONFIG, C: 24, H: 3, T: 40, mlpWidth: 40 };
+export const LONG: ModelConfig = { ...TINY_CONFIG, C: 24, H: 3, T: 40, mlpWidth: 40 };
 
 const ALL = FUSED_OPS.map(({ name }) => name);
 
@@ -25,7 +25,7 @@ const FUSED: Readonly<Record<string, readonly string[]>> = {
   ...Object.fromEntries(PART_CONFIGS.slice(1).map(([name]) => [name, []])),
 };
 
-const CONFIGS: readonly (readonly [string, ModelConfig])[] = [
+export const CONFIGS: readonly (readonly [string, ModelConfig])[] = [
   ['GPT-2', TINY_CONFIG],
   ['GPT-2, longer', LONG],
   ['GPT-2 with dropout', { ...TINY_CONFIG, ...DROPOUT }],
@@ -44,7 +44,7 @@ interface StepResult {
 const TOLERANCE = { rtol: 1e-5, atol: 1e-5, relativeL2: 1e-5 };
 
 /** `retained`: the activations that are read; undefined for all, so that nothing is fused. */
-async function computeStep(
+export async function computeStep(
   executor: Executor,
   config: ModelConfig,
   retained: readonly ActivationName[] | undefined,

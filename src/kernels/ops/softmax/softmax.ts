@@ -99,7 +99,11 @@ export const softmax = defineOp({
           preferredOn: 'hardware',
         }),
       ],
-      wasm: { export: 'softmax_backward', args: ['p', 'd_p', 'd_x', 'N', 'accumulate_d_x'], split: splitRows },
+      wasm: {
+        export: 'softmax_backward',
+        args: ['p', 'd_p', 'd_x', 'N', 'accumulate_d_x'],
+        split: splitRows,
+      },
       reference: backward,
       flops: ({ R, N }) => 4 * R * N,
     },

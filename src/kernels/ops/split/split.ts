@@ -86,7 +86,11 @@ export const split = defineOp({
           workgroups: ({ R, C }) => workgroupCount(R * C, 64),
         },
       ],
-      wasm: { export: 'split_backward', args: ['d_q', 'd_k', 'd_v', 'd_qkv', 'C', 'accumulate_d_qkv'], split: splitRows },
+      wasm: {
+        export: 'split_backward',
+        args: ['d_q', 'd_k', 'd_v', 'd_qkv', 'C', 'accumulate_d_qkv'],
+        split: splitRows,
+      },
       reference: backward,
       flops: ({ R, three_C }) => R * three_C,
     },
