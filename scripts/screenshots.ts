@@ -1,4 +1,4 @@
-// `npm run screenshots`: the pictures of README and docs, of the built page with its bundled models and a newly trained one.
+// `npm run screenshots`: the pictures of docs, of the built page with its bundled models and a newly trained one.
 import { mkdirSync } from 'node:fs';
 import type { Page } from 'puppeteer';
 import type { LabApp } from '../src/ui/app/app.ts';
@@ -13,8 +13,6 @@ const SETTLING_MS = 12_000;
 
 /** Views of the bundled models. */
 const VIEWS = {
-  network: 'view=network&preset=world&theme=dark',
-  'chapter-6': 'view=chapter&chapter=6&at=557.7&preset=stories&theme=dark',
   'chapter-5': 'view=chapter&chapter=5&at=898.3&preset=stories&theme=dark',
   'chapter-3': 'view=chapter&chapter=3&at=481.6&theme=dark',
 };

@@ -18,6 +18,9 @@ const SOFTWARE_WEBGPU_FLAGS = ['--use-webgpu-adapter=swiftshader'];
 /** Without a GPU, WebGL needs permission for software rendering. */
 const NO_WEBGPU_FLAGS = ['--disable-gpu', '--enable-unsafe-swiftshader'];
 
+/** Parts of Chrome's own window that are pages: hidden as they are, each start of a browser would load them, for half of its processor time. */
+const WINDOW_PAGES = ['WebUIOmniboxAimPopup', 'WebUIOmniboxPopup', 'WebUIReloadButton'];
+
 /** Milliseconds until a wait for a page's state fails. Generous, because the machine may be busy. */
 const PAGE_TIMEOUT = 60_000;
 /** Milliseconds between two looks of such a wait. */
@@ -41,6 +44,7 @@ export interface LaunchOptions {
  */
 export async function launchBrowser({ webgpu, profile }: LaunchOptions): Promise<Browser> {
   const flags = webgpu ? [...WEBGPU_FLAGS, ...(hasGpu() ? [] : SOFTWARE_WEBGPU_FLAGS)] : [...NO_WEBGPU_FLAGS];
+  flags.push(`--disable-features=${WINDOW_PAGES}`);
   if (process.getuid?.() === 0) flags.push('--no-sandbox'); // Chrome has no sandbox for root
   const browser = await puppeteer.launch({
     executablePath: findBrowser(),
