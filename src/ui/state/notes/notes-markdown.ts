@@ -33,11 +33,27 @@ const NOTE = /^- \[(\d{1,4}):([0-5]\d)\](?:\([^)\s]*\))? ?(.*)$/s;
 /** Raster images only: an SVG could contain scripts. */
 const IMAGE = /^ {2}!\[[^\]]*\]\((data:image\/(?:png|jpeg|webp);base64,[A-Za-z0-9+/]+=*)\)$/;
 
-/** A heading a chapter, one list item a note; further lines are indented by two spaces. */
+/**
+ * A heading a chapter, one list item a note; further lines are indented by two spaces.
+ *
+ * @throws Error with a message for the user, where `parseNotes` would refuse the file
+ */
 export function formatNotes(
   chapters: readonly NotesChapter[],
   notes: readonly Pick<Note, 'chapter' | 'at' | 'text'>[],
 ): string {
+  if (notes.length > MAX_NOTES)
+    throw new Error(
+      msg(
+        str`There are more than ${formatInteger(MAX_NOTES)} notes, the limit for a file. Delete some first.`,
+      ),
+    );
+  if (charactersOf(notes) > MAX_TEXTS_LENGTH)
+    throw new Error(
+      msg(
+        str`The notes have more than ${formatInteger(MAX_TEXTS_LENGTH)} characters, the limit for a file. Delete some first.`,
+      ),
+    );
   const parts = chapters.flatMap(({ number, title, videoId }) => {
     const items = notes
       .filter(({ chapter }) => chapter === number)
@@ -112,12 +128,15 @@ export function parseNotes(chapters: readonly NotesChapter[], markdown: string):
         str`The note at ${formatTimestamp(long.at)} has more than ${formatInteger(MAX_TEXT_LENGTH)} characters, the limit for one note.`,
       ),
     );
-  if (read.reduce((sum, { text }) => sum + text.length, 0) > MAX_TEXTS_LENGTH)
+  if (charactersOf(read) > MAX_TEXTS_LENGTH)
     throw new Error(
       msg(str`The notes have more than ${formatInteger(MAX_TEXTS_LENGTH)} characters. Import fewer at once.`),
     );
   return read.filter(({ text, images }) => text !== '' || images.length > 0);
 }
+
+const charactersOf = (notes: readonly { readonly text: string }[]) =>
+  notes.reduce((sum, { text }) => sum + text.length, 0);
 
 /** Counts without a copy of every line. */
 function hasMoreLines(text: string, max: number): boolean {

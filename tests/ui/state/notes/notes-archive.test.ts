@@ -59,6 +59,23 @@ test('texts, times, tags and pictures survive a round trip', () => {
   );
 });
 
+test('an export is read again up to the limit, and refused beyond it', () => {
+  const exported = (count: number, text: string) =>
+    formatArchive({
+      ...EMPTY,
+      notes: Array.from({ length: count }, (_, i) => ({ id: `${i}`, chapter: 6, at: i % 1500, text })),
+    });
+  const read = (archive: Uint8Array) => readNotesFile(chapters, archive).notes.length;
+  expect(read(exported(100, 'x'.repeat(20_000)))).toBe(100);
+  expect(() => exported(101, 'x'.repeat(20_000))).toThrow(
+    'The notes have more than 2,000,000 characters, the limit for a file. Delete some first.',
+  );
+  expect(read(exported(5000, 'x'))).toBe(5000);
+  expect(() => exported(5001, 'x')).toThrow(
+    'There are more than 5,000 notes, the limit for a file. Delete some first.',
+  );
+});
+
 test('deleted notes are left out; of one that is being written, the text so far is written', () => {
   const notes = [
     { id: '1', chapter: 6, at: 1, text: 'gone', deleted: 1 },
