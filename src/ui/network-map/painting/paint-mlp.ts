@@ -211,7 +211,7 @@ export function paintMlpLabels(picture: Picture): void {
       .slice(0, 2)
       .map(({ text }) => tokenLabel(text))
       .join(', ');
-    brush.text(`${neuron.neuron}: ${asks}?`, x, lines.name, {
+    brush.text(`${neuron.neuron + 1}: ${asks}?`, x, lines.name, {
       ...centred,
       alpha: shown('rows'),
       isBold: true,

@@ -42,11 +42,11 @@ export function subjectName({ shape, labels, values, vocabulary }: Words, subjec
     case 'neurons':
       return msg(str`MLP ${subject.layer + 1} at ${at(subject.token)}: ${shape.M} neurons`);
     case 'neuron':
-      return msg(str`neuron ${subject.neuron} of MLP ${subject.layer + 1} at ${at(subject.token)}`);
+      return msg(str`neuron ${subject.neuron + 1} of MLP ${subject.layer + 1} at ${at(subject.token)}`);
     case 'neuron-input':
-      return msg(str`row of neuron ${subject.neuron}: what it answers to`);
+      return msg(str`row of neuron ${subject.neuron + 1}: what it answers to`);
     case 'neuron-output':
-      return msg(str`column of neuron ${subject.neuron}: what it adds`);
+      return msg(str`column of neuron ${subject.neuron + 1}: what it adds`);
     case 'pattern':
       return msg(str`attention pattern of head ${subject.layer + 1}.${subject.head + 1}`);
     case 'weight':
@@ -101,10 +101,10 @@ export function numberAt(
   const { values, shape, labels } = words;
   const across = (x - rect.x) / rect.width;
   const down = (y - rect.y) / rect.height;
-  const entry = (numbers: Float32Array | undefined, grid: { columns: number; rows: number }) => {
+  const entry = (numbers: Float32Array | undefined, grid: { columns: number; rows: number }, first = 0) => {
     const index = Math.floor(down * grid.rows) * grid.columns + Math.floor(across * grid.columns);
     const value = numbers?.[index];
-    return value === undefined ? undefined : `${index}: ${formatSigned(value)}`;
+    return value === undefined ? undefined : `${first + index}: ${formatSigned(value)}`;
   };
   switch (subject.kind) {
     case 'vector':
@@ -118,7 +118,7 @@ export function numberAt(
       return entry(headOutputOf(values, subject.token), patchGrid(shape.C));
     case 'neurons': {
       const post = vectorOf(values, `blocks.${subject.layer}.mlp.hook_post`, subject.token);
-      const number = entry(post, grid ?? patchGrid(shape.M));
+      const number = entry(post, grid ?? patchGrid(shape.M), 1);
       return number && msg(str`neuron ${number}`);
     }
     case 'neuron':

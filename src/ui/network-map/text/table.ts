@@ -95,7 +95,7 @@ function neuronTable(
       msg('column raises'),
     ],
     rows: neurons.map(({ neuron, asks, pre, bias, post, promoted }) => ({
-      name: String(neuron),
+      name: String(neuron + 1),
       cells: [
         words(asks),
         formatSigned(pre - bias),

@@ -127,7 +127,7 @@ export function placesOfPicture({ L, H, M, isParallel }: NetworkShape, position:
   return [...blocks.flat(), { site: 'hook_resid_post', layer: L - 1, position }];
 }
 
-/** Layers, heads and tokens count from 1. */
+/** Layers, heads, neurons and tokens count from 1. */
 export function placeName(
   { site, layer, position, part = 0 }: PatchPlace,
   labels: readonly string[],
@@ -140,7 +140,7 @@ export function placeName(
     'attn.hook_z': msg(str`head ${layer + 1}.${part + 1}`),
     hook_attn_out: msg(str`attention ${layer + 1}`),
     hook_mlp_out: msg(str`MLP ${layer + 1}`),
-    'mlp.hook_post': msg(str`neuron ${part} of MLP ${layer + 1}`),
+    'mlp.hook_post': msg(str`neuron ${part + 1} of MLP ${layer + 1}`),
   };
   return `${names[site]}${at}`;
 }
