@@ -187,7 +187,7 @@ export class DigitMap extends MapElement<Item, Brush, Pose> {
         }
         <button ?disabled=${!this.hasDrawing} @click=${this.#undo}>${msg('Undo')}</button>
         <button ?disabled=${!this.hasDrawing} @click=${this.#clear}>${msg('Clear')}</button>
-        ${shot.at === 'network' && !shot.neuron ? nothing : html`<button @click=${this.#fit}>${msg('Whole network')}</button>`}
+        ${this.#isWhole ? nothing : html`<button @click=${this.#fit}>${msg('Whole network')}</button>`}
         ${values ? html`<lab-data-table label=${msg('Numbers')} .data=${() => shotTable(values, shot)}></lab-data-table>` : nothing}
         ${segmentedControl(msg('Lines show'), shot.overlay ?? 'activations', overlays, (overlay) => this.#emit({ ...shot, overlay, play: undefined }))}
       </div>
@@ -217,8 +217,16 @@ export class DigitMap extends MapElement<Item, Brush, Pose> {
     this.requestUpdate();
   }
 
-  readonly #fit = () =>
-    this.#emit({ ...this.#fittedShot, at: 'network', neuron: undefined, way: undefined, play: undefined });
+  /** Whether the camera shows the whole network, and has not been moved. */
+  get #isWhole(): boolean {
+    const [layout, { pose }] = [this.#layout, this.motion];
+    return !layout || !pose || isSame(pose, poseOf(OVERVIEW, layout));
+  }
+
+  readonly #fit = () => {
+    if (this.#layout) this.motion.flyTo(poseOf(OVERVIEW, this.#layout), this.#layout);
+    this.#emit({ ...this.#fittedShot, ...OVERVIEW, neuron: undefined, way: undefined, play: undefined });
+  };
 
   #startStroke(at: Point): boolean {
     const item = this.itemAt(at);

@@ -29,6 +29,8 @@ export interface ControlsContext {
   readonly motion: MapMotion;
   readonly hasOverlays: boolean;
   readonly hasTokens: boolean;
+  /** Whether the camera shows the whole network, and has not been moved. */
+  readonly isWhole: boolean;
   /** @param again flies also to the target that the shot has, after panning */
   readonly emit: (shot: Shot, again?: boolean) => void;
   readonly togglePlay: () => void;
@@ -99,7 +101,7 @@ export const renderStrip = ({ shot, words }: ControlsContext): TemplateResult =>
 `;
 
 export function renderTransport(context: ControlsContext): TemplateResult {
-  const { shot, words, motion, hasTokens, togglePlay, appendToken } = context;
+  const { shot, words, motion, hasTokens, isWhole, togglePlay, appendToken } = context;
   const detail = detailOf(shot);
   const { isBackward } = overlayOf(shot);
   return html`
@@ -109,7 +111,7 @@ export function renderTransport(context: ControlsContext): TemplateResult {
       </button>
       ${detail ? detailSteps(context, detail) : scrubber(context)}
       ${hasTokens && !detail ? html`<button @click=${appendToken} ?disabled=${!words}>${msg('Next token')}</button>` : nothing}
-      <button @click=${() => context.emit({ ...shot, target: { at: 'network' } }, true)}>${msg('Fit')}</button>
+      ${isWhole ? nothing : html`<button @click=${() => context.emit({ ...shot, target: OVERVIEW.target }, true)}>${msg('Fit')}</button>`}
       ${words ? html`<lab-data-table label=${msg('Numbers')} .data=${() => shotTable(words, shot)}></lab-data-table>` : nothing}
     </div>
   `;

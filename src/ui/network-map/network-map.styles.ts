@@ -56,6 +56,7 @@ export const networkMapStyles = css`
   }
 
   .choice {
+    position: relative; /* its labels are placed by it */
     min-width: 0;
     overflow-x: auto;
     scrollbar-width: none;
@@ -86,6 +87,19 @@ export const networkMapStyles = css`
     justify-content: center;
     min-width: var(--control-small);
     padding: 0 var(--space-s);
+  }
+
+  @container map (max-width: 68rem) {
+    .bar .choice label {
+      padding: 0 var(--space-2xs);
+    }
+
+    /* A fade marks what is beyond the edge. */
+    .bar .choice,
+    .transport > .choice {
+      padding-inline-end: var(--space-l);
+      mask-image: linear-gradient(to right, black calc(100% - 1.75rem), transparent);
+    }
   }
 
   .head {
@@ -296,7 +310,16 @@ export const networkMapStyles = css`
 
     /* The steps of a part scroll by themselves: what follows them stays in view. */
     .transport > .choice {
-      min-width: 10rem;
+      min-width: 8rem;
+    }
+
+    /* The position above the map leads back to the whole network, too. */
+    .transport > .choice ~ button {
+      display: none;
+    }
+
+    .transport > .choice label {
+      padding: 0 var(--space-xs);
     }
   }
 
@@ -451,7 +474,7 @@ export const networkMapStyles = css`
       scrollbar-width: none;
     }
 
-    .transport > * {
+    .transport > :not(.choice) {
       flex-shrink: 0;
     }
 

@@ -100,6 +100,8 @@ export class NetworkMap extends MapElement<Item, Brush, Pose> {
 
   /** Which patch the shown values have. */
   #patched?: string;
+  /** Label of the step that is drawn. */
+  #drawnStep?: Element | null | undefined;
 
   constructor() {
     super(Brush);
@@ -180,6 +182,7 @@ export class NetworkMap extends MapElement<Item, Brush, Pose> {
     const controls: ControlsContext = {
       ...{ shot, words, labels: this.#labels, motion: this.motion },
       ...{ hasOverlays: this.hasOverlays, hasTokens: this.hasTokens },
+      isWhole: !shape || !frame || !pose || isSame(pose, poseOf(OVERVIEW.target, shape, frame)),
       emit: (next, again) => this.#emit(next, again),
       togglePlay: this.#togglePlay,
       scrub: (sweep) => this.motion.scrub(sweep),
@@ -196,6 +199,16 @@ export class NetworkMap extends MapElement<Item, Brush, Pose> {
       ${renderStrip(controls)} ${renderTransport(controls)}
       ${this.renderAnnouncement()}
     `;
+  }
+
+  protected override updated(changed: PropertyValues): void {
+    super.updated(changed);
+    // The row of steps scrolls, where it is narrow: the drawn one stays in view.
+    const drawn = this.renderRoot.querySelector<HTMLElement>('.transport > .choice :checked');
+    const [label, row] = [drawn?.parentElement, drawn?.closest('fieldset')];
+    if (label && row && label !== this.#drawnStep)
+      row.scrollLeft = label.offsetLeft - (row.clientWidth - label.offsetWidth) / 2;
+    this.#drawnStep = label;
   }
 
   get #labels(): readonly string[] {

@@ -45,6 +45,8 @@ const LEVEL_LABEL = 44;
 const MAX_LANE = 64;
 /** A lower canvas has shorter ends, so that its blocks keep their height. */
 const LOW = 620;
+/** The same where there are no labels beside the lanes: a phone below a video. */
+const LOW_NARROW = 320;
 /** Tokens with a bar, at most. */
 export const BARS = 5;
 /** Height of a folded block: all of them fit, up to 48. */
@@ -63,10 +65,11 @@ export function layoutFrame(shape: NetworkShape, viewport: Viewport, tokens: num
   const lane = Math.min(MAX_LANE, pitch * (isNarrow ? 0.57 : 0.44));
   const left = (isNarrow ? 10 : 28) + Math.max(0, (room - pitch * tokens) / 2);
   const isUpright = pitch < LEVEL_LABEL * textScale;
-  const header = textScale * (isUpright ? 84 : isNarrow ? 30 : 38);
+  const isLow = height < (isNarrow ? LOW_NARROW : LOW) * textScale;
+  const header = textScale * (isUpright ? (isNarrow && isLow ? 68 : 84) : isNarrow ? 30 : 38);
   const gap = pitch - lane;
-  const bars = !isNarrow && height < LOW * textScale ? BARS - 1 : BARS;
-  const heights = zoneHeights(shape, { height, header, isNarrow, textScale, bars });
+  const bars = isLow ? (isNarrow ? 3 : BARS - 1) : BARS;
+  const heights = zoneHeights(shape, { height, header, isNarrow, isLow, isUpright, textScale, bars });
   return {
     textScale,
     ...{
@@ -93,13 +96,14 @@ function zoneHeights(
     height,
     header,
     isNarrow,
+    isLow,
+    isUpright,
     textScale,
     bars,
-  }: Pick<Frame, 'height' | 'header' | 'isNarrow' | 'textScale' | 'bars'>,
+  }: Pick<Frame, 'height' | 'header' | 'isNarrow' | 'isUpright' | 'textScale' | 'bars'> & { isLow: boolean },
 ): number[] {
-  const isLow = height < LOW * textScale;
-  const [embedding, unembedding] = isNarrow ? [44, 22] : isLow ? [46, 26] : [56, 28];
-  const prediction = textScale * (isNarrow ? 134 : 17 + 19 * bars);
+  const [embedding, unembedding] = isNarrow ? (isLow ? [34, 18] : [44, 22]) : isLow ? [46, 26] : [56, 28];
+  const prediction = textScale * (isNarrow ? (isUpright ? 14 : 36) + 17 * bars : 17 + 19 * bars);
   const room = height - header - embedding - unembedding - prediction;
   const block = Math.max(MIN_BLOCK, Math.min(MAX_BLOCK, room / shape.L));
   const attention = shape.M > 0 ? block * ATTENTION_SHARE : block;
