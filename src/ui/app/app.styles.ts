@@ -73,9 +73,9 @@ export const appStyles = css`
     }
   }
 
-  /* A chapter's picture needs the height; the page “Network” has the slider in a low window too. */
-  @media (max-height: 35em) {
-    main.chapter ~ lab-checkpoint-slider {
+  /* A chapter's picture needs the height; the page “Network” has the slider in a small window too. */
+  @media (max-height: 35em), (max-width: 35em) {
+    main.chapter ~ lab-checkpoint-slider:not([preview]) {
       display: none;
     }
   }

@@ -54,7 +54,7 @@ const openChapter = (number: number, at = 0, youtube = { reachable: true }) =>
 const { click, find, textOf, textOfRole, textsOf } = pageReader(() => page);
 const stageTitle = () => textOfRole('heading', undefined, stageRegion);
 /** Whether the stage follows the video, as the page states it. */
-const followState = () => textOfRole('status', undefined, stageRegion);
+const followState = () => textOf(`${view} >>> .following`);
 const waitForTitle = (title: string) => expect.poll(stageTitle).toBe(title);
 const titleAt = (number: number, at: number) => stagedMomentAt(COURSE[number - 1].moments, at).title;
 
@@ -333,6 +333,18 @@ test('on a phone video, map and moments share the screen, and moments and notes 
   const [left, right] = [await boxOf(player), await boxOf(map)];
   expect(right.x).toBeGreaterThanOrEqual(left.x + left.width);
   expect(right.y + right.height).toBeLessThan(390);
+});
+
+test('on a phone a fact is edited: the button that follows the video covers no control', async () => {
+  await openChapter(7, 0);
+  await page.setViewport({ width: 390, height: 844 });
+  await click('button', 'Show panel');
+  await expect.poll(followState).toContain('You’re exploring');
+  await click('button', 'Tools');
+  await click('button', 'Edit a fact');
+  await find('button', 'Apply edit');
+  await click('button', 'Follow the video');
+  await expect.poll(followState).toBe('Following the video');
 });
 
 test('keyboard shortcuts control the video, except in text fields', async () => {

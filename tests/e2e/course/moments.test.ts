@@ -27,7 +27,7 @@ beforeAll(async () => {
 
 afterAll(() => browser?.close());
 
-const { click, find, textOfRole } = pageReader(() => page);
+const { click, find, textOf } = pageReader(() => page);
 
 const says = (pattern: RegExp) => mapStage(page).says(pattern);
 const focus = () => page.evaluate(() => (document.querySelector('lab-app') as LabApp).page.value.focus);
@@ -98,9 +98,7 @@ test('a key on the map selects another token, and the stage no longer follows th
   await page.keyboard.press('ArrowRight');
   await expect.poll(async () => (await focus()).token).toBe(3);
   await says(/^Head 1\.1: “smiles”/);
-  expect(await textOfRole('status', undefined, 'lab-app >>> lab-chapter-view >>> section')).toContain(
-    'You’re exploring',
-  );
+  expect(await textOf('lab-app >>> lab-chapter-view >>> .following')).toContain('You’re exploring');
   await click('button', 'Show panel', stage);
   await expect.poll(async () => (await page.$$(picture)).length).toBe(2); // with the grid of the panel
   expect(page.url()).toContain('show.view=scores');

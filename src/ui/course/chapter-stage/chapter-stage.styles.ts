@@ -117,6 +117,18 @@ export const chapterStageStyles = css`
     display: none;
   }
 
+  /* Most answers come before it shows. */
+  .waiting {
+    color: var(--muted);
+    animation: wait 0.5s step-end;
+  }
+
+  @keyframes wait {
+    from {
+      visibility: hidden;
+    }
+  }
+
   @container (min-width: 54rem) {
     .opened {
       grid-template:
@@ -223,7 +235,7 @@ export const chapterStageStyles = css`
       grid-area: 1 / 1 / auto / -1;
       place-self: end stretch;
       width: auto;
-      height: 75%;
+      height: max(75%, min(100% - var(--space-line), 20rem));
       border-inline-start: 0;
       border-radius: var(--radius) var(--radius) 0 0;
     }

@@ -1,5 +1,6 @@
 // The stage of chapters 5 to 7: the network map with the shot of the moment, and the moment's panel beside it.
 
+import { msg } from '@lit/localize';
 import { type CSSResultGroup, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { state } from 'lit/decorators.js';
 import type { Inspection, RunInfo } from '../../../workers/rpc/api/lab-api.ts';
@@ -176,17 +177,18 @@ export abstract class ChapterStage<
       </div>
       ${this.renderWork(sharedMap, {
         error: this.reading.error,
-        content: reading && this.#renderPanel(reading),
+        content: this.#renderPanel(reading),
         tools: this.renderTools(run),
       })}
     `;
   }
 
   /** The panel of the reading: the one before stays until there is a reading of the open one. */
-  #renderPanel(reading: Reading<TOptions>) {
-    const { panel } = reading.request;
-    const context = panel === undefined ? undefined : this.context(reading);
-    return context && panel !== undefined ? this.panels[panel].render(context) : nothing;
+  #renderPanel(reading: Reading<TOptions> | undefined) {
+    const panel = reading?.request.panel;
+    const context = reading && panel !== undefined ? this.context(reading) : undefined;
+    if (context && panel !== undefined) return this.panels[panel].render(context);
+    return this.reading.error ? nothing : html`<p class="waiting">${msg('Computing …')}</p>`;
   }
 
   /** The map shows the tokens. */

@@ -8,6 +8,7 @@ export const chapterViewStyles = css`
     --follow-width: 11rem;
     --video-share: 28%; /* as the device remembers it */
     --space-line: 2.75rem; /* of that line */
+    --follow-button: 5.5rem; /* beside the line of moments, on an upright phone */
 
     display: grid;
     grid-template:
@@ -79,9 +80,8 @@ export const chapterViewStyles = css`
   }
 
   .following {
-    position: absolute;
-    inset-block-start: 0;
-    inset-inline-end: 0;
+    grid-area: stage;
+    place-self: start end;
     z-index: 2;
     display: flex;
     align-items: center;
@@ -135,7 +135,7 @@ export const chapterViewStyles = css`
     display: none;
   }
 
-  :host([theatre]) section {
+  :host([theatre]) :is(section, .following) {
     grid-area: video;
     visibility: hidden;
   }
@@ -157,9 +157,9 @@ export const chapterViewStyles = css`
     }
 
     .following {
-      inset: auto 50% var(--space-s) auto;
-      translate: 50% 0;
+      place-self: end center;
       height: auto;
+      margin-bottom: var(--space-s);
       padding: 0;
     }
 
@@ -230,6 +230,22 @@ export const chapterViewStyles = css`
       z-index: 3;
     }
 
+    /* Beside the moments, where it covers neither the picture nor its controls. */
+    :host(:not([answering], [hide~='column'])) .following {
+      grid-area: aside;
+      place-self: end;
+      margin: 0;
+    }
+
+    :host(:not([answering], [hide~='column'])) .following button {
+      width: var(--follow-button);
+      padding: 0 var(--space-2xs);
+      border-radius: 0;
+      box-shadow: none;
+      line-height: 1.2;
+      white-space: normal;
+    }
+
     :host([theatre]) {
       grid-template: 'video' minmax(0, 1fr) 'aside' auto / minmax(0, 1fr);
     }
@@ -268,7 +284,7 @@ export const chapterViewStyles = css`
     z-index: 4;
   }
 
-  section:has(~ lab-slides) .following {
+  .following:has(~ lab-slides) {
     display: none;
   }
 `;

@@ -159,6 +159,8 @@ export class ChapterView extends LitElement {
     this.style.setProperty('--video-share', `${this.#videoShare}%`);
     if (this.#location !== this.#syncedLocation) {
       this.isFollowing = true;
+      // Another chapter begins with its picture, on a phone too.
+      if (!this.#syncedLocation.startsWith(`${this.chapter.number} `)) this.isExpanded = false;
       this.#waitsForNote = false;
       this.time = this.#page.value.at;
     }
@@ -216,9 +218,9 @@ export class ChapterView extends LitElement {
       ${keyed(chapter.number, this.#sidebar(chapter))}
       <section aria-label=${msg('Stage')} ?inert=${this.theatre}>
         <h1 class="visually-hidden">${this.#moment.title}</h1>
-        ${this.#followState()}
         <div class="stage" ${ref(this.#listenForInteraction)}>${this.#parts.render(STAGES[chapter.number](this.#moment))}</div>
       </section>
+      ${this.#followState()}
       ${this.#page.value.lesson.isSlides ? this.#slides(chapter) : nothing}
       ${this.isSharing ? this.#lessonDialog(chapter) : nothing}`;
   }
@@ -296,6 +298,7 @@ export class ChapterView extends LitElement {
       .tab=${this.tab}
       ?unfolded=${this.isExpanded}
       ?answering=${this.#isAnswering}
+      ?exploring=${!this.isFollowing}
       .takeScreenshot=${this.#takeScreenshot}
       hide=${this.#hiddenParts.join(' ')}
       .asks=${this.#page.value.lesson.questions !== 'none'}

@@ -141,6 +141,13 @@ export const sidebarStyles = css`
       font-size: var(--size-title);
     }
 
+    /* Above the button that follows the video. */
+    :host([exploring]:not([unfolded])) .unfold {
+      align-self: start;
+      width: var(--follow-button);
+      height: var(--touch);
+    }
+
     :host(:not([unfolded])) :is(lab-notes, lab-question-list, .tabs > button) {
       display: none;
     }
