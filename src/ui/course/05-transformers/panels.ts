@@ -150,11 +150,11 @@ const embeddingSpace = (label: string): Panel<Options, Context> => ({
 
 export const PANELS = {
   Generation: {
-    predict: generationLoop(msg('next token')),
-    loop: generationLoop(msg('step by step')),
-    auto: generationLoop(msg('automatic')),
+    predict: generationLoop(msg('Next token')),
+    loop: generationLoop(msg('Step by step')),
+    auto: generationLoop(msg('Automatic')),
     scene: {
-      label: msg('chatbot'),
+      label: msg('Chatbot'),
       variants: windows,
       render: (
         context,
@@ -163,8 +163,8 @@ export const PANELS = {
     },
   },
   'Whole network': {
-    name: pipeline(msg('name')),
-    attention: pipeline(msg('attention'), {
+    name: pipeline(msg('Name')),
+    attention: pipeline(msg('Attention'), {
       lenses: (r) => ({
         'context-comparison': { text: r.prompt, token: r.token ?? idsOf(r).length - 1, by: 'contexts' },
       }),
@@ -172,22 +172,22 @@ export const PANELS = {
     mlp: pipeline(msg('MLPs'), {
       activations: ({ run }) => (run.model.mlpWidth > 0 ? ['blocks.0.mlp.hook_post'] : []),
     }),
-    all: pipeline(msg('many layers'), { lenses: stream }),
-    ends: pipeline(msg('input and output')),
-    shapes: pipeline(msg('arrays'), {
+    all: pipeline(msg('Many layers'), { lenses: stream }),
+    ends: pipeline(msg('Input and output')),
+    shapes: pipeline(msg('Arrays'), {
       activations: ({ run }) => ['hook_embed', `blocks.${run.model.L - 1}.hook_resid_post`],
     }),
   },
   Weights: {
     line: {
-      label: msg('linear regression'),
+      label: msg('Linear regression'),
       render: ({ request, isPlaying }) =>
         html`<lab-line-fit .parameterCount=${request.run.parameterCount} .isPlaying=${isPlaying}></lab-line-fit>`,
     },
-    product: weightsAndData(msg('weighted sums')),
-    colours: weightsAndData(msg('weights and data')),
+    product: weightsAndData(msg('Weighted sums')),
+    colours: weightsAndData(msg('Weights and data')),
     counts: {
-      label: msg('count'),
+      label: msg('Count'),
       lenses: () => ({ parameters: {} }),
       render: ({ request, lenses: { parameters = [] } }) => html`<lab-parameter-ledger
         .parameters=${parameters}
@@ -197,7 +197,7 @@ export const PANELS = {
   },
   Words: {
     tokens: {
-      label: msg('tokens'),
+      label: msg('Tokens'),
       lenses: ({ prompt: text, options: { pairs } }) => ({
         tokenizations: { text },
         'byte-pairs': { text, ...pairs },
@@ -219,15 +219,15 @@ export const PANELS = {
         ></lab-byte-pairs>`,
     },
     embedding: {
-      label: msg('embedding'),
+      label: msg('Embedding'),
       lenses: () => ({ embedding: {} }),
       render: ({ lenses, inspection }) =>
         html`<lab-embedding-matrix .result=${lenses.embedding} .tokens=${inspection.tokens}></lab-embedding-matrix>`,
     },
-    points: embeddingSpace(msg('points')),
-    neighbours: embeddingSpace(msg('neighbours')),
+    points: embeddingSpace(msg('Points')),
+    neighbours: embeddingSpace(msg('Neighbours')),
     analogy: {
-      label: msg('directions'),
+      label: msg('Directions'),
       lenses: ({
         options: {
           words: { a, b, c, expected },
@@ -245,7 +245,7 @@ export const PANELS = {
       ></lab-analogies>`,
     },
     angle: {
-      label: msg('dot product'),
+      label: msg('Dot product'),
       lenses: ({
         options: {
           words: { one, other },
@@ -259,7 +259,7 @@ export const PANELS = {
       ></lab-dot-product>`,
     },
     direction: {
-      label: msg('plural direction'),
+      label: msg('Plural direction'),
       lenses: ({
         run,
         options: {
@@ -279,7 +279,7 @@ export const PANELS = {
   },
   Context: {
     stream: {
-      label: msg('residual stream'),
+      label: msg('Residual stream'),
       lenses: stream,
       render: ({ request, lenses, inspection, viewOptions }) => html`<lab-residual-stream
         .result=${lenses['residual-stream']}
@@ -289,7 +289,7 @@ export const PANELS = {
       ></lab-residual-stream>`,
     },
     window: {
-      label: msg('context window'),
+      label: msg('Context window'),
       variants: windows,
       render: (context) => html`<lab-context-window
         .tokens=${context.inspection.tokens}
@@ -302,18 +302,18 @@ export const PANELS = {
   },
   Prediction: {
     unembedding: {
-      label: msg('unembedding'),
+      label: msg('Unembedding'),
       lenses: ({ prompt: text }) => ({ 'next-token': { text } }),
       render: (context) => html`${renderLogitsTable(context)}
         ${context.lenses['next-token'] ? renderPrefixes(context.lenses['next-token'].prefixes) : nothing}`,
     },
     softmax: {
-      label: msg('softmax'),
+      label: msg('Softmax'),
       render: (context) => html`${renderLogitsTable(context)}
         <lab-softmax-calculator .logits=${context.logits} .vocabulary=${context.request.run.vocabulary}></lab-softmax-calculator>`,
     },
     temperature: {
-      label: msg('temperature'),
+      label: msg('Temperature'),
       render: ({ logits, request, sampling }) => html`<lab-temperature-curve
         .logits=${logits}
         .vocabulary=${request.run.vocabulary}
@@ -321,7 +321,7 @@ export const PANELS = {
       ></lab-temperature-curve>`,
     },
     stories: {
-      label: msg('stories'),
+      label: msg('Stories'),
       writes: ({ prompt, run, options: { seed } }) =>
         STORIES.map((sampling) => ({ prompt, tokens: STORY_TOKENS[run.tokenizer], seed, ...sampling })),
       render: ({ generations, sampling }) => html`<lab-temperature-stories
@@ -330,7 +330,7 @@ export const PANELS = {
       ></lab-temperature-stories>`,
     },
     logits: {
-      label: msg('logits'),
+      label: msg('Logits'),
       render: ({ logits, request }) =>
         html`<lab-logit-names .logits=${logits} .vocabulary=${request.run.vocabulary}></lab-logit-names>`,
     },

@@ -115,7 +115,7 @@ const headLabel = ({ request: { layer, head } }: Pick<Context, 'request'>): stri
 export const PANELS = {
   Words: {
     words: {
-      label: msg('directions'),
+      label: msg('Directions'),
       lenses: (r) => ({
         embedding: {},
         relations: {},
@@ -133,13 +133,13 @@ export const PANELS = {
           : nothing,
     },
     senses: {
-      label: msg('in three contexts'),
+      label: msg('In three contexts'),
       lenses: phrases('contexts'),
       render: ({ lenses: { 'context-comparison': phrases } }) =>
         phrases ? html`<lab-phrases .result=${phrases} by="contexts"></lab-phrases>` : nothing,
     },
     growing: {
-      label: msg('word by word'),
+      label: msg('Word by word'),
       lenses: phrases('growing'),
       render: ({ lenses: { 'context-comparison': phrases } }) =>
         phrases ? html`<lab-phrases .result=${phrases} by="growing"></lab-phrases>` : nothing,
@@ -147,7 +147,7 @@ export const PANELS = {
   },
   'Whole network': {
     blocks: {
-      label: msg('where attention sits'),
+      label: msg('Where attention sits'),
       lenses: stream,
       render: ({ lenses: { 'residual-stream': stream }, patterns, headTrace, request }) =>
         stream
@@ -155,7 +155,7 @@ export const PANELS = {
           : nothing,
     },
     transfer: {
-      label: msg('into the last vector'),
+      label: msg('Into the last vector'),
       render: ({ headTrace, patterns, inspection }) => html`<lab-information-flow
     .tokens=${tokenLabels(headTrace)}
     .patterns=${patterns}
@@ -164,7 +164,7 @@ export const PANELS = {
   ></lab-information-flow>`,
     },
     prefixes: {
-      label: msg('every prefix'),
+      label: msg('Every prefix'),
       lenses: (r) => ({ 'next-token': { text: r.prompt } }),
       render: ({ lenses: { 'next-token': prefixes }, headTrace, request: { run } }) =>
         prefixes
@@ -179,7 +179,7 @@ export const PANELS = {
           : nothing,
     },
     depth: {
-      label: msg('many layers'),
+      label: msg('Many layers'),
       lenses: stream,
       render: ({ lenses: { 'residual-stream': stream }, patterns, headTrace, request }) =>
         stream
@@ -189,7 +189,7 @@ export const PANELS = {
   },
   'One head': {
     task: {
-      label: msg('task'),
+      label: msg('Task'),
       lenses: headScores,
       render: ({ headPatterns, patterns, headTrace, request }) => html`<lab-head-patterns
     .headPatterns=${headPatterns}
@@ -206,17 +206,17 @@ export const PANELS = {
         html`<lab-updated-embedding .headTrace=${headTrace} .layer=${request.layer}></lab-updated-embedding>`,
     },
     question: {
-      label: msg('question'),
+      label: msg('Question'),
       render: ({ headTrace, key }) =>
         html`<lab-query-matches .headTrace=${headTrace} .key=${key}></lab-query-matches>`,
     },
     query: {
-      label: msg('query'),
+      label: msg('Query'),
       lenses: matrices,
       render: (context) => renderProjection(context, 'query'),
     },
     key: {
-      label: msg('key'),
+      label: msg('Key'),
       lenses: matrices,
       render: (context) => html`${renderProjection(context, 'key')}
     <lab-pair-angle .headTrace=${context.headTrace} .key=${context.key}></lab-pair-angle>`,
@@ -231,7 +231,7 @@ export const PANELS = {
         ),
     },
     attends: {
-      label: msg('attending words'),
+      label: msg('Attending words'),
       render: (context) => renderBesideGrid(context, 'products', renderColumn(context, 'products')),
     },
     formula: {
@@ -244,7 +244,7 @@ export const PANELS = {
         ),
     },
     mask: {
-      label: msg('mask'),
+      label: msg('Mask'),
       render: (context) =>
         renderBesideGrid(
           context,
@@ -253,11 +253,11 @@ export const PANELS = {
         ),
     },
     softmax: {
-      label: msg('softmax'),
+      label: msg('Softmax'),
       render: (context) => renderBesideGrid(context, 'weights', renderColumn(context, 'softmax')),
     },
     pattern: {
-      label: msg('pattern'),
+      label: msg('Pattern'),
       render: (context) =>
         renderBesideGrid(
           context,
@@ -266,7 +266,7 @@ export const PANELS = {
         ),
     },
     value: {
-      label: msg('value'),
+      label: msg('Value'),
       lenses: matrices,
       render: (context) => html`${renderProjection(context, 'value')}
     <lab-value-vectors .headTrace=${context.headTrace} .key=${context.key}></lab-value-vectors>`,
@@ -279,7 +279,7 @@ export const PANELS = {
   },
   'All heads': {
     grid: {
-      label: msg('gallery'),
+      label: msg('Gallery'),
       lenses: ({ prompt: text, layer, head, options: { ablate: kind, seed = 1 } }) =>
         kind ? { 'head-ablation': { text, layer, head, kind, seed } } : {},
       render: (context) => html`
@@ -296,7 +296,7 @@ export const PANELS = {
   `,
     },
     kinds: {
-      label: msg('head patterns'),
+      label: msg('Head patterns'),
       lenses: headScores,
       render: ({ headPatterns, evaluations, runState, request: { layer, head, run } }) => html`
     <lab-score-history
@@ -311,7 +311,7 @@ export const PANELS = {
   `,
     },
     sum: {
-      label: msg('sum'),
+      label: msg('Sum'),
       lenses: headScores,
       render: ({ headTrace, headPatterns, request: { layer, head } }) =>
         html`<lab-head-sum .headTrace=${headTrace} .headPatterns=${headPatterns} .layer=${layer} .head=${head}></lab-head-sum>`,
@@ -319,41 +319,41 @@ export const PANELS = {
   },
   'Value matrices': {
     factors: {
-      label: msg('value down, value up'),
+      label: msg('Value down, value up'),
       lenses: matrices,
       render: (context) => renderFactors(context, 'factors'),
     },
     output: {
-      label: msg('output matrix'),
+      label: msg('Output matrix'),
       lenses: matrices,
       render: (context) => renderFactors(context, 'output'),
     },
   },
   Counting: {
     'count-query-key': {
-      label: msg('query and key'),
+      label: msg('Query and key'),
       lenses: parameters,
       render: (context) => renderCounts(context, 'query-key'),
     },
     'count-head': {
-      label: msg('one head'),
+      label: msg('One head'),
       lenses: parameters,
       render: (context) => renderCounts(context, 'head'),
     },
     'count-all': {
-      label: msg('all attention'),
+      label: msg('All attention'),
       lenses: parameters,
       render: (context) => renderCounts(context, 'all'),
     },
     context: {
-      label: msg('context, n²'),
+      label: msg('Context, n²'),
       render: ({ request, headTrace }) =>
         html`<lab-context-cost .model=${request.run.model} .tokens=${headTrace.tokens.length}></lab-context-cost>`,
     },
   },
   'Cross-attention': {
     cross: {
-      label: msg('two texts'),
+      label: msg('Two texts'),
       lenses: (r) => ({
         'cross-attention': {
           text: r.prompt,

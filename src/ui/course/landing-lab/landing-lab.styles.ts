@@ -87,6 +87,22 @@ export const landingLabStyles = css`
     white-space: normal;
   }
 
+  /* What an edit does now, above its bar. */
+  .controls {
+    flex-wrap: nowrap;
+    font-size: var(--size-small);
+  }
+
+  .controls .grow {
+    display: grid;
+    flex: 1;
+  }
+
+  .controls progress {
+    width: 100%;
+    accent-color: var(--accent);
+  }
+
   .lapse {
     display: flex;
     flex-wrap: wrap;

@@ -56,7 +56,7 @@ export const momentListStyles = css`
 
   button {
     display: grid;
-    grid-template-columns: 2.625rem minmax(0, 1fr) 1.125rem;
+    grid-template-columns: 2.625rem minmax(0, 1fr) minmax(1.125rem, auto);
     gap: var(--space-s);
     width: 100%;
     min-height: max(2rem, var(--control-small));
@@ -80,9 +80,22 @@ export const momentListStyles = css`
     font-weight: 600;
   }
 
-  .watched {
+  .marks {
+    display: flex;
+    align-items: center;
+    gap: var(--space-2xs);
     color: var(--good);
     font-size: var(--size-small);
+  }
+
+  .asked {
+    width: 1.25em;
+    border: 1px solid var(--line-strong);
+    border-radius: var(--radius-pill);
+    color: var(--muted);
+    font-size: var(--size-fine);
+    line-height: 1.25;
+    text-align: center;
   }
 
   .current,

@@ -94,10 +94,9 @@ export class MomentList extends LitElement {
     return html`<li class=${current ? 'current' : ''}>
       <button aria-current=${current ? 'true' : 'false'} @click=${() => this.dispatchEvent(new SeekEvent(startTime))}>
         <span class="time numbers">${formatTimestamp(startTime)}</span>
-        <span class="title">
-          ${title}${this.asked.includes(index) ? html` <span class="asked" title=${msg('has a question')}>?<span class="visually-hidden">${msg('has a question')}</span></span>` : ''}
-        </span>
-        <span class="watched">
+        <span class="title">${title}</span>
+        <span class="marks">
+          ${this.asked.includes(index) ? html`<span class="asked" title=${msg('has a question')}>?<span class="visually-hidden">${msg('has a question')}</span></span>` : ''}
           ${this.watched.includes(index) ? html`${checkIcon}<span class="visually-hidden">${msg('watched')}</span>` : ''}
         </span>
       </button>

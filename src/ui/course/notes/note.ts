@@ -138,7 +138,7 @@ export class NoteCard extends LitElement {
         rows="3"
         maxlength=${MAX_TEXT_LENGTH}
         aria-label=${msg(str`Note at ${time}`)}
-        placeholder=${msg('Markdown, $TeX$ and #tags')}
+        placeholder=${msg('What to remember: in Markdown, with $TeX$ and #tags')}
         .value=${live(this.note.draft ?? '')}
         @input=${(event: InputEvent) => this.#act('write', (event.target as HTMLTextAreaElement).value)}
       ></textarea>

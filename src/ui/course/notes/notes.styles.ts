@@ -28,6 +28,9 @@ export const notesStyles = css`
   }
 
   .bar a {
+    display: flex;
+    align-items: center;
+    min-height: var(--control-small);
     padding: var(--space-2xs) var(--space-xs);
     font-size: var(--size-small);
   }

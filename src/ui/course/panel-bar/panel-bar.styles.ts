@@ -55,7 +55,7 @@ export const panelBarStyles = css`
     font-size: var(--size-small);
   }
 
-  button:hover:not(:disabled) {
+  button:hover:not(:disabled, [aria-pressed="true"]) {
     border-color: transparent;
     background: var(--raised);
     color: var(--text);

@@ -65,7 +65,7 @@ export class VectorArithmetic extends LitElement {
             : nothing
         }
         <p class="explained">
-          ${msg('The difference of two embeddings is a direction. If many pairs in the data have the same relation, the same direction can fit all of them. The data of the model “stories” has such pairs; without them the result has no meaning.')}
+          ${msg('The difference of two embeddings is a direction. If many pairs in the data have the same relation, the same direction can fit all of them. The data of the models “world” and “stories” have such pairs; without them the result has no meaning.')}
         </p>
       </section>
     `;
