@@ -37,17 +37,19 @@ export function accumulate4(target: usize, left: i32, d: v128, slope: v128): voi
   store4(target, left, fma(d, slope, load4(target, left)));
 }
 
+// Loops, although they run three times at most: V8 makes loops around unrolled ones three times as slow, those that never run this too.
+
 function loadEnd(at: usize, left: i32, fill: v128): v128 {
-  let four = v128.load32_lane(at, fill, 0);
-  if (left > 1) four = v128.load32_lane(at, four, 1, 4);
-  if (left > 2) four = v128.load32_lane(at, four, 2, 8);
+  let four = fill;
+  while (left-- > 0) four = v128.load32_lane(at + 4 * left, v128.shuffle<f32>(four, four, 0, 0, 1, 2), 0);
   return four;
 }
 
 function storeEnd(at: usize, left: i32, four: v128): void {
-  v128.store32_lane(at, four, 0);
-  if (left > 1) v128.store32_lane(at, four, 1, 4);
-  if (left > 2) v128.store32_lane(at, four, 2, 8);
+  for (; left > 0; left--, at += 4) {
+    v128.store32_lane(at, four, 0);
+    four = v128.shuffle<f32>(four, four, 1, 2, 3, 3);
+  }
 }
 
 /** Score of a masked position: finite, and so low that its softmax is exactly 0. */
