@@ -1,6 +1,6 @@
 // Softmax over rows: (R, N).
 
-import { exp } from '../../backends/wasm/assembly/exp';
+import { expOfScores } from '../../backends/wasm/assembly/exp';
 import { fma, load4, MASKED_SCORE, rowMax, store4, horizontalSum } from '../../backends/wasm/assembly/simd';
 
 /** p = exp(x − max) / Σ exp(x − max) */
@@ -11,7 +11,7 @@ export function softmax_forward(x: usize, p: usize, N: i32, first: i32, end: i32
     let total = f32x4.splat(0);
     for (let i = 0; i < N; i += 4) {
       const at = row + 4 * i;
-      const e = exp(f32x4.sub(load4(x + at, N - i, f32x4.splat(MASKED_SCORE)), max)); // 0 past the end
+      const e = expOfScores(f32x4.sub(load4(x + at, N - i, f32x4.splat(MASKED_SCORE)), max)); // 0 past the end
       total = f32x4.add(total, e);
       store4(p + at, N - i, e);
     }
