@@ -7,7 +7,7 @@ import { Command } from 'commander';
 import type { Page } from 'puppeteer';
 import { parseNumber } from '../../src/node/command-options.ts';
 import type { WeightType } from '../../src/shared/weight-types.ts';
-import { withBenchBrowser } from '../browser-runner.ts';
+import { ISOLATED, withBenchBrowser } from '../browser-runner.ts';
 import { SHAPES, writeRandomModel } from '../models/random-model.ts';
 import { installPeers } from './install.ts';
 import { type GgufType, writeGguf } from './writing/gguf.ts';
@@ -66,11 +66,6 @@ async function run({ model, type, threads = [1, availableParallelism()], tokens,
         await writeGguf(folder, gguf, join(folder, `${gguf}.gguf`));
     }
   }
-  // llama.cpp's threads share memory, which needs an isolated page.
-  const headers = {
-    'Cross-Origin-Opener-Policy': 'same-origin',
-    'Cross-Origin-Embedder-Policy': 'require-corp',
-  };
   process.stdout.write(`| ${COLUMNS.join(' | ')} |\n|${COLUMNS.map(() => '---|').join('')}\n`);
   for (const name of model)
     for (const each of type)
@@ -83,7 +78,7 @@ async function run({ model, type, threads = [1, availableParallelism()], tokens,
             for (const contender of contenders) await measure(contender, tokens);
           for (const contender of contenders) report(name, contender, tokens);
         },
-        { headers, fs: { allow: ['.', models] } },
+        { ...ISOLATED, fs: { allow: ['.', models] } }, // llama.cpp's threads share memory
       );
 }
 
