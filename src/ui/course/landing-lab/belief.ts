@@ -103,7 +103,7 @@ export class BeliefController implements ReactiveController {
       ${isTraining ? html`<p>${msg('The model is training. Pause it to edit a fact.')}</p>` : nothing}
       ${
         answers
-          ? html`<lab-next-token .next=${answers.before.next} .changed=${answers.after.next} .change=${'after'} .most=${3}></lab-next-token>`
+          ? html`<lab-next-token .next=${answers.before.next} .changed=${answers.after.next} .now=${msg('before')} .change=${msg('after')} .most=${3}></lab-next-token>`
           : nothing
       }
       ${jobStatus({ progress, error }, () => void this.#edits.applyEdit(undefined))}

@@ -17,6 +17,7 @@ import { type NextTokenRow, nextTokenRows, remainingProbability } from './next-t
  *
  * @property next - Top tokens, the most probable first.
  * @property changed - Top tokens under the intervention; absent without one.
+ * @property now - Column heading of `next`; that of probabilities by default.
  * @property change - Column heading of the intervention: `without 2.3`.
  * @property most - Number of tokens with a row of their own.
  * @cssproperty [--positive=#58c4dd] - Probabilities.
@@ -28,6 +29,7 @@ export class NextToken extends LitElement {
 
   @property({ attribute: false }) next: readonly TokenProbability[] = [];
   @property({ attribute: false }) changed?: readonly TokenProbability[];
+  @property() now = '';
   @property() change = '';
   @property({ type: Number }) most = 8;
 
@@ -40,7 +42,7 @@ export class NextToken extends LitElement {
           <tr>
             <th scope="col"><lab-term name="token"></lab-term></th>
             <td></td>
-            <th scope="col" class="now"><lab-term name="probability"></lab-term></th>
+            <th scope="col" class="now">${this.now || html`<lab-term name="probability"></lab-term>`}</th>
             ${this.changed ? html`<th scope="col" class="changed">${this.change}</th>` : nothing}
           </tr>
         </thead>
