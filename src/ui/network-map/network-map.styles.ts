@@ -474,7 +474,7 @@ export const networkMapStyles = css`
       scrollbar-width: none;
     }
 
-    .transport > :not(.choice) {
+    .transport > :not(label, .choice) {
       flex-shrink: 0;
     }
 
