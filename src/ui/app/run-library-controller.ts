@@ -32,7 +32,7 @@ export class RunLibraryController {
         await this.open(run);
         return;
       case 'dismiss':
-        return runs.dismissOffer(run.network);
+        return runs.declineOffer(run);
       case 'duplicate':
         return runs.duplicate(run.id);
       case 'delete':

@@ -12,6 +12,7 @@ import type {
 } from '../../../workers/rpc/api/lab-api.ts';
 import type { CallOptions, LabClient } from '../../../workers/rpc/client/lab-client.ts';
 import { Store } from '../store.ts';
+import { declineOffer, isDeclined } from './declined-offers.ts';
 import { ReadingStoppedError, toDisplayMessage } from './run-store.ts';
 
 export interface RunLibraryState {
@@ -21,7 +22,7 @@ export interface RunLibraryState {
   readonly runs?: readonly RunSummary[];
   /** Bytes used and available. */
   readonly storageEstimate?: { readonly used: number; readonly quota?: number };
-  /** The newest run of each network, until it is dismissed or another run starts. */
+  /** The newest run of each network, until it is declined or another run starts. */
   readonly offers: Readonly<Partial<Record<NetworkKind, RunSummary>>>;
   /** Runs whose records are damaged; absent until loaded. */
   readonly quarantined?: readonly QuarantinedRun[];
@@ -83,11 +84,18 @@ export class RunLibraryStore extends Store<RunLibraryState> {
     await this.refresh();
     const { runs = [], autosave } = this.value;
     if (autosave.state === 'other-tab') return;
-    const newest = (network: NetworkKind) =>
-      this.#claimedNetworks.has(network)
-        ? undefined
-        : runs.find((run) => run.network === network && run.step > 0);
+    const newest = (network: NetworkKind) => {
+      if (this.#claimedNetworks.has(network)) return undefined;
+      const run = runs.find((run) => run.network === network && run.step > 0);
+      return run && !isDeclined(run) ? run : undefined;
+    };
     this.#set({ offers: { model: newest('model'), digits: newest('digits') } });
+  }
+
+  /** Ends the offer of this run, also for later visits. */
+  declineOffer(run: RunSummary): void {
+    declineOffer(run);
+    this.dismissOffer(run.network);
   }
 
   dismissOffer(network: NetworkKind): void {

@@ -5,8 +5,8 @@ import { RunLibraryStore } from '../../../../src/ui/state/runs/run-library-store
 import type { RunSummary } from '../../../../src/workers/rpc/api/lab-api.ts';
 import type { LabClient } from '../../../../src/workers/rpc/client/lab-client.ts';
 
-const createRun = (id: string, network: RunSummary['network'], step = 5) =>
-  ({ id, network, step }) as RunSummary;
+const createRun = (id: string, network: RunSummary['network'], step = 5, changed = 1) =>
+  ({ id, network, step, changed }) as RunSummary;
 
 function createStore(...cards: RunSummary[]) {
   const runs = {
@@ -45,6 +45,26 @@ test('offers no run while another tab holds the storage, and offers after its re
   store.handleEvent({ type: 'autosave', status: { state: 'saved' } });
   await vi.waitFor(() => expect(store.value.offers.digits?.id).toBe('c'));
   expect(store.value.offers.model?.id).toBe('a');
+});
+
+test('a declined run is offered again only once it has changed', async () => {
+  const stored = new Map<string, string>();
+  vi.stubGlobal('localStorage', {
+    getItem: (key: string) => stored.get(key) ?? null,
+    setItem: (key: string, value: string) => stored.set(key, value),
+  });
+  const offered = async (changed: number) => {
+    const store = createStore(createRun('a', 'model', 5, changed), createRun('c', 'digits'));
+    await store.loadOffers();
+    return store;
+  };
+  const first = await offered(1);
+  first.declineOffer(createRun('a', 'model', 5, 1));
+  expect(first.value.offers).toEqual({ digits: createRun('c', 'digits') });
+  expect((await offered(1)).value.offers).toEqual({ digits: createRun('c', 'digits') });
+  expect((await offered(2)).value.offers.model?.id).toBe('a');
+  stored.set('mini-llm-lab.declined', '{');
+  expect((await offered(1)).value.offers.model?.id).toBe('a');
 });
 
 test('training in this tab dismisses current and later offers', async () => {
