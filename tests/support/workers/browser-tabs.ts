@@ -1,4 +1,4 @@
-// Tabs of one browser, on the reference engine: they share an in-memory database and a lock.
+// Tabs of one browser: they share an in-memory database and a lock.
 
 import { IDBFactory } from 'fake-indexeddb';
 import { afterEach, beforeEach, vi } from 'vitest';

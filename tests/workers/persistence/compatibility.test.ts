@@ -5,6 +5,7 @@ import { IDBFactory } from 'fake-indexeddb';
 import { openDB } from 'idb';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { DownloadStore } from '../../../src/downloads/download-store.ts';
+import { ReferenceExecutor } from '../../../src/kernels/backends/reference/reference-executor.ts';
 import { readDigitFile } from '../../../src/model/digits/digit-file.ts';
 import { readCheckpoint } from '../../../src/model/files/checkpoint.ts';
 import type { DigitEvent, RunSummary } from '../../../src/workers/rpc/api/lab-api.ts';
@@ -21,7 +22,8 @@ beforeEach(async () => {
   vi.stubGlobal('indexedDB', new IDBFactory());
   await restoreOldDatabases();
   const locks = { request: (_: string, held: () => Promise<void>) => held() };
-  lab = await createLab(undefined, openPackedMnist, { locks });
+  // The engine that computed the numbers of that version.
+  lab = await createLab(new ReferenceExecutor(), openPackedMnist, { locks });
   events = [];
   await recordEvents(lab, events);
 });

@@ -1,4 +1,4 @@
-// Saved runs, on the reference engine with an in-memory database: saving, restoring, failures.
+// Saved runs, with an in-memory database: saving, restoring, failures.
 
 import 'fake-indexeddb/auto';
 import { forceCloseDatabase } from 'fake-indexeddb';

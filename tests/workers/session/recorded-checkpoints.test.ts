@@ -1,4 +1,4 @@
-// A bundled model with its recorded history, on the reference engine: curves at once, checkpoints when they are viewed.
+// A bundled model with its recorded history: curves at once, checkpoints when they are viewed.
 
 import { createHash } from 'node:crypto';
 import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
@@ -35,8 +35,8 @@ beforeAll(async () => {
 beforeEach(async () => {
   [events, currents, host] = [[], [], new FakeHost()];
   for (const [step, bytes] of files) host.files.set(urlOf(step), { bytes });
-  vi.stubGlobal('fetch', host.fetch);
   lab = await createLab();
+  vi.stubGlobal('fetch', host.fetch);
   await recordEvents(lab, events);
   await lab.runs.subscribe((event) => {
     if (event.type === 'current' && event.network === 'model') currents.push(event);

@@ -29,8 +29,8 @@ const outputs = async () => (await lab.digits.lens('activations', IMAGE)).a[1].d
 
 beforeEach(async () => {
   host = new FakeHost();
-  vi.stubGlobal('fetch', host.fetch);
   lab = await createLab(undefined, openPackedMnist);
+  vi.stubGlobal('fetch', host.fetch);
   await lab.digits.create({
     preset: 'digits',
     hidden: [4],
