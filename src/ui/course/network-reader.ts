@@ -65,9 +65,13 @@ export class NetworkReader {
   /** Requests what a shot of the map needs, unless it was requested last. `width` is the map's. */
   read({ run, step, previewStep, edits }: LabState, prompt: string, shot: Shot, width: number): void {
     if (!run) return;
-    const tokens = this.current?.result.tokens.length ?? 1;
+    const { current } = this;
+    const tokens = current?.result.tokens.length ?? 1;
     const fitting = fittingShot(shot, networkShape(run.model), tokens);
-    const request = networkQuery(run.model, prompt, fitting, neuronCapacity(width), mapEdit(edits));
+    // A prompt with unknown words leaves the picture as it is; where there is none yet, an example comes first.
+    const isEmpty = current && !current.values && current.result.unknown.length > 0;
+    const shown = (isEmpty && run.prompts[0]) || prompt;
+    const request = networkQuery(run.model, shown, fitting, neuronCapacity(width), mapEdit(edits));
     this.#task.run({ run, step, previewStep, edits, query: request });
   }
 

@@ -38,6 +38,8 @@ export class EmbeddedMap extends Embedded {
         if (run) this.page.update({ prompt: appendToken(this.#promptOf(run), text, run.tokenizer) });
       },
       'lab-prompt': ({ prompt }) => this.page.update({ prompt }),
+      'lab-model': ({ preset, weights, prompt = '' }) =>
+        this.page.update({ settings: { preset, model: {}, training: {} }, weights, prompt }),
     });
   }
 

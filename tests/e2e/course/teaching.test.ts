@@ -255,7 +255,7 @@ test('a lesson is set up in the dialog, and its link opens the same on another d
   });
   for (const part of ['video', 'notes', 'training at the bottom']) await check(part);
   await page.$eval(within('button', 'None, and no tasks'), (button) => (button as HTMLElement).click());
-  await check('The attention of the first word');
+  await check('11:55 The attention of the first word');
   await choose('panel', 'mask');
   const link = await page.$eval(`${dialog} >>> #link`, (field) => (field as HTMLTextAreaElement).value);
   await expect
@@ -273,6 +273,12 @@ test('a lesson is set up in the dialog, and its link opens the same on another d
     )
     .toBe('the old queen');
   await of.find('button', 'Questions 0 / 1');
+  // “stories” does not know “old”: the picture is of another prompt, which is said.
+  await other.waitForSelector(`${view}::-p-text(so the picture is of another prompt)`, { visible: true });
+  const mapText = () =>
+    other.$eval(`${view} >>> lab-network-map >>> canvas[role="application"]`, (canvas) => canvas.ariaLabel);
+  await expect.poll(mapText).toContain('attends most to');
+  await other.waitForSelector(`${view} >>> #panel >>> lab-attention-grid`);
   const seen = (selector: string) =>
     other.$eval(selector, (element) => (element as HTMLElement).checkVisibility());
   expect(await seen(player)).toBe(false);
@@ -310,6 +316,18 @@ test('the dialog says how a model of one’s own is handed over, and saves it', 
   await page.waitForSelector(`${dialog} >>> dialog[open]`);
   expect(await textOf(`${dialog} >>> dialog`)).toContain('A link or a QR code cannot hold a model’s weights');
   await page.waitForSelector(`${dialog} >>> ::-p-text(Save model as file)`);
+});
+
+test('without a prompt of its own the snippet of the course’s model has that of the moment', async () => {
+  await openChapter(6, '&at=507.2');
+  await find('textbox', 'Prompt');
+  await click('button', 'Share a lesson');
+  const snippet = `${dialog} >>> #element`;
+  await page.waitForSelector(snippet);
+  const text = () => page.$eval(snippet, (field) => (field as HTMLTextAreaElement).value);
+  expect(await text()).toContain('prompt="A fluffy blue creature roamed the verdant forest"');
+  await page.select(`${dialog} >>> select[name=model]`, 'stories');
+  await expect.poll(text).toContain('<lab-map preset="stories" height');
 });
 
 test('snippets work as copied in a page of another site', async () => {

@@ -3,7 +3,7 @@
 import { msg } from '@lit/localize';
 import { type CSSResultGroup, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { state } from 'lit/decorators.js';
-import type { Inspection, RunInfo } from '../../../workers/rpc/api/lab-api.ts';
+import type { RunInfo } from '../../../workers/rpc/api/lab-api.ts';
 import { listen } from '../../events/element-event.ts';
 import { FocusChangeEvent, PromptChangeEvent } from '../../events/index.ts';
 import { appendToken } from '../../format/append-token.ts';
@@ -88,6 +88,8 @@ export abstract class ChapterStage<
   #momentFocus?: Partial<Focus>;
   #evidence?: { readonly key: string; readonly of: RoleEvidence };
   #mapValues?: { readonly run: RunInfo; readonly values: NetworkValues | undefined };
+  /** The last prompt whose words the model has. */
+  #readable?: { readonly run: RunInfo; readonly prompt: string };
   /** What the overlay of changes compares with: the values when it was chosen. */
   #baseline?: NetworkValues;
 
@@ -122,8 +124,12 @@ export abstract class ChapterStage<
 
   /** The visitor's prompt, or the moment's or chapter's if the model can read it, or the model's first. */
   protected promptOf(run: RunInfo, moment: Moment = this.moment): string {
+    return this.page.value.prompt || this.#exampleOf(run, moment);
+  }
+
+  #exampleOf(run: RunInfo, moment: Moment): string {
     const example = moment.prompt ?? this.#options.chapter.prompt;
-    return this.page.value.prompt || (example && canRead(run, example) && example) || run.prompts[0] || '';
+    return (example && canRead(run, example) && example) || run.prompts[0] || '';
   }
 
   protected override willUpdate(changed: PropertyValues): void {
@@ -173,7 +179,7 @@ export abstract class ChapterStage<
     return html`
       <div class="reading">
         <div class="model">${modelStatus(this.lab.value, reading?.inspection.step, this.renderStatus(reading), this.#runs.value)}</div>
-        ${this.#renderPrompt(run, reading?.inspection)}
+        ${this.#renderPrompt(run, reading)}
       </div>
       ${this.renderWork(sharedMap, {
         error: this.reading.error,
@@ -192,12 +198,12 @@ export abstract class ChapterStage<
   }
 
   /** The map shows the tokens. */
-  #renderPrompt(run: RunInfo, inspection: Inspection | undefined) {
+  #renderPrompt(run: RunInfo, { unknown, inspection }: Partial<Reading<TOptions>> = {}) {
     return html`<lab-prompt-input
       slim
       .prompt=${this.promptOf(run)}
       .prompts=${run.prompts}
-      .unknown=${inspection?.unknown ?? []}
+      .unknown=${unknown ?? []}
       .spelled=${inspection?.spelled ?? []}
       .vocabulary=${run.vocabulary}
       .cut=${inspection?.cut ?? 0}
@@ -218,8 +224,21 @@ export abstract class ChapterStage<
     return { shot, focus: this.page.value.focus, neurons, ...(edit && { edit }) };
   }
 
+  /** Where the model does not have all words of the prompt, the picture and the panel are of the last that it could read, or of an example. */
   async #read(request: StageRequest<TOptions>): Promise<Reading<TOptions>> {
-    const { run, step, prompt, shown, panel } = request;
+    const { run, prompt } = request;
+    const reading = await this.#readPrompt(request, prompt);
+    const { unknown } = reading;
+    if (unknown.length > 0) {
+      const known = this.#readable?.run === run ? this.#readable.prompt : this.#exampleOf(run, this.moment);
+      return { ...(await this.#readPrompt(request, known)), unknown };
+    }
+    this.#readable = { run, prompt };
+    return reading;
+  }
+
+  async #readPrompt(request: StageRequest<TOptions>, prompt: string): Promise<Reading<TOptions>> {
+    const { run, step, shown, panel } = request;
     const { roles = {} } = shown.shot;
     const { runState, evaluations } = this.lab.value;
     const model = { run, step, evaluations, isTraining: runState === 'training' };
@@ -229,7 +248,7 @@ export abstract class ChapterStage<
     const { tokens, next = [] } = of;
     const reading = await readPanel(
       this.lab.store.client.transformer,
-      { ...request, ...focus, map: { ...shown, focus }, tokens, next },
+      { ...request, prompt, ...focus, map: { ...shown, focus }, tokens, next },
       this.#options.reads ?? {},
       panel === undefined ? undefined : this.panels[panel],
     );

@@ -43,6 +43,8 @@ export interface ResolvedRequest<TOptions> extends StageRequest<TOptions>, Resol
 
 /** The answer: all numbers are those of one step. */
 export interface Reading<TOptions> {
+  /** Words of the requested prompt that the model does not have: the answer is then about another prompt. */
+  readonly unknown: readonly string[];
   readonly request: ResolvedRequest<TOptions>;
   readonly inspection: QueryResult;
   readonly lenses: QueryResult['lenses'];

@@ -30,5 +30,12 @@ export async function readPanel<TOptions, TContext>(
     ({ result, mapValues } = await ask({ ...request, next: result.next }));
   const texts = result.next.length > 0 ? (panel?.writes?.(request) ?? []) : [];
   const generations = await Promise.all(texts.map((text) => lab.generate(text)));
-  return { request, inspection: result, lenses: result.lenses, generations, mapValues };
+  return {
+    unknown: result.unknown,
+    request,
+    inspection: result,
+    lenses: result.lenses,
+    generations,
+    mapValues,
+  };
 }

@@ -264,6 +264,17 @@ export const chapterViewStyles = css`
     display: none;
   }
 
+  :host(:is([hide~='video'], [hide~='prompt'])) .following:not(.exploring) {
+    visibility: hidden;
+  }
+
+  /* Without the prompt, the button beside it has a line of its own. */
+  @media (min-width: 53.75em) and (min-height: 35em) {
+    :host([hide~='prompt']:not([hide~='column'])) section:has(+ .exploring) {
+      padding-top: var(--space-line);
+    }
+  }
+
   :host([hide~='column']) {
     grid-template: 'stage' minmax(0, 1fr) 'slide' auto / minmax(0, 1fr);
     height: 100%;

@@ -13,6 +13,7 @@ import { baseStyles } from '../../styles/base.styles.ts';
 import { closeIcon, listIcon } from '../../styles/icons.ts';
 import { CHAPTER_TERMS } from '../../views/text/term/glossary.ts';
 import '../../views/text/term/term.ts';
+import type { LessonPart } from '../../types/lesson.ts';
 import type { Chapter } from '../chapter.ts';
 import type { MomentList } from '../moment-list/moment-list.ts';
 import '../moment-list/moment-list.ts';
@@ -129,7 +130,11 @@ export class ChapterSidebar extends LitElement {
 
   /** Questions take the place of the moments, too, where a lesson hides those. */
   get #isAsking(): boolean {
-    return this.asks && (this.tab === 'questions' || this.hide.split(' ').includes('moments'));
+    return this.asks && (this.tab === 'questions' || this.#hides('moments'));
+  }
+
+  #hides(part: LessonPart): boolean {
+    return this.hide.split(' ').includes(part);
   }
 
   /** Moments or questions; a question whose second has just passed is offered by its name. */
@@ -175,7 +180,7 @@ export class ChapterSidebar extends LitElement {
         .open=${open}
         .answers=${answersOf(value)}
         .next=${next}
-        ?pausesBefore=${value.pausesBefore === true}
+        .pausesBefore=${this.#hides('video') ? undefined : value.pausesBefore === true}
       >
         ${open ? nothing : html`<lab-return-card></lab-return-card>`}
         <lab-task-list .tasks=${tasks} .open=${openTask} .done=${doneTasksOf(value)}></lab-task-list>

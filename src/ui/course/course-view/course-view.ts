@@ -14,6 +14,7 @@ import { baseStyles } from '../../styles/base.styles.ts';
 import { playIcon } from '../../styles/icons.ts';
 import type { Chapter } from '../chapter.ts';
 import { COURSE } from '../course.ts';
+import { lessonIcon } from '../lesson/lesson-icon.ts';
 import '../progress-dots/progress-dots.ts';
 import { courseViewStyles } from './course-view.styles.ts';
 
@@ -75,6 +76,7 @@ export class CourseView extends LitElement {
       <div class="lab">${this.isPainted ? this.#parts.render(LANDING_LAB) : nothing}</div>
       ${PARTS.map((part) => this.#part(part))}
       <footer>
+        <p>${msg(html`For a class: ${lessonIcon} beside the title of a chapter makes links to a lesson, slides, and pictures for your own page.`)}</p>
         <p>${msg('The videos are Grant Sanderson’s, of 3Blue1Brown; this page is not affiliated with them. Nothing you do here leaves this device.')}</p>
         <div>
           <button class="plain" @click=${() => this.dispatchEvent(new NotesSearchEvent(''))}>${msg('Your notes')}</button>

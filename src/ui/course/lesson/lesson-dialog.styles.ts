@@ -76,6 +76,12 @@ export const lessonDialogStyles = css`
     accent-color: var(--accent);
   }
 
+  .check .numbers {
+    flex: none;
+    width: 2.75rem;
+    color: var(--muted);
+  }
+
   .list {
     max-height: 11rem;
     padding: var(--space-2xs) var(--space-s);

@@ -150,7 +150,7 @@ export class LessonDialog extends LitElement {
         <button type="button" @click=${() => set([])}>${msg('None, and no tasks')}</button>
       </p>
       <div class="list" role="group" aria-label=${msg('Questions')}>
-        ${this.questions.map(({ title }, i) => check(title, asked.includes(names[i]), (isOn) => set(toggled(names, asked, names[i], isOn))))}
+        ${this.questions.map(({ at, title }, i) => check(html`<span class="numbers">${formatTimestamp(at)}</span> ${title}`, asked.includes(names[i]), (isOn) => set(toggled(names, asked, names[i], isOn))))}
       </div>
     </fieldset>`;
   }
@@ -188,10 +188,12 @@ export class LessonDialog extends LitElement {
     </section>`;
   }
 
-  #embeds({ preset, prompt }: Draft): TemplateResult {
-    const { run } = this.#lab.value;
+  /** A picture has one prompt: without one of its own that of the moment, or of a model with few words its first. */
+  #embeds({ at, preset, prompt }: Draft): TemplateResult {
+    const { moments, prompt: example = '' } = this.chapter;
+    const ofMoment = preset === COURSE_PRESET ? (moments[momentIndexAt(moments, at)].prompt ?? example) : '';
     const { layer = 0, head = 0 } = this.#page.value.focus;
-    const shown = { preset, prompt: prompt || run?.prompts[0] || '', layer, head };
+    const shown = { preset, prompt: prompt || ofMoment, layer, head };
     const pick = (embed: Embed) => () => {
       this.embed = embed;
     };
@@ -264,7 +266,7 @@ export class LessonDialog extends LitElement {
 const textOf = ({ target }: Event): string => (target as HTMLInputElement | HTMLSelectElement).value;
 const select = ({ target }: Event): void => (target as HTMLTextAreaElement).select();
 
-const check = (label: string, isOn: boolean, set: (isOn: boolean) => void): TemplateResult =>
+const check = (label: string | TemplateResult, isOn: boolean, set: (isOn: boolean) => void): TemplateResult =>
   html`<label class="check">
     <input type="checkbox" .checked=${isOn} @change=${({ target }: Event) => set((target as HTMLInputElement).checked)} />
     ${label}

@@ -21,7 +21,7 @@ import type { OpenQuestion } from './question-session.ts';
  * @property open - The open one.
  * @property answers - How each was answered so far, by id.
  * @property next - The question to go on with.
- * @property pausesBefore - Whether the video pauses before a result.
+ * @property pausesBefore - Whether the video pauses before a result; undefined without a video.
  * @fires lab-question - The visitor opens or closes a question.
  * @fires lab-answer - The visitor wants the answer checked.
  * @fires lab-pause-before - The visitor wants the video to pause before a result, or not.
@@ -94,7 +94,7 @@ export class QuestionList extends LitElement {
   @property({ attribute: false }) open?: OpenQuestion;
   @property({ attribute: false }) answers: Readonly<Record<string, AnswerRecord>> = {};
   @property({ attribute: false }) next?: Question;
-  @property({ type: Boolean }) pausesBefore = false;
+  @property({ attribute: false }) pausesBefore?: boolean;
 
   /** Another question begins at its text, wherever the list was. */
   protected override updated(changed: PropertyValues<this>): void {
@@ -104,12 +104,16 @@ export class QuestionList extends LitElement {
   protected override render() {
     const { open } = this;
     return html`${open ? html`<lab-question-card .open=${open} .next=${this.next}></lab-question-card>` : nothing}
-      <label class="pause">
-        <input type="checkbox" .checked=${this.pausesBefore} @change=${this.#changePause} />
-        ${msg('Pause the video before a result')}
-      </label>
+      ${this.pausesBefore === undefined ? nothing : this.#pauseChoice(this.pausesBefore)}
       <ol>${this.questions.map((question) => this.#item(question))}</ol>
       <slot></slot>`;
+  }
+
+  #pauseChoice(isOn: boolean): TemplateResult {
+    return html`<label class="pause">
+      <input type="checkbox" .checked=${isOn} @change=${this.#changePause} />
+      ${msg('Pause the video before a result')}
+    </label>`;
   }
 
   #item(question: Question): TemplateResult {

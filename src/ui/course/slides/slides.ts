@@ -69,6 +69,12 @@ export class Slides extends LitElement {
         margin-inline-end: auto;
       }
 
+      @media (hover: none) {
+        .keys {
+          display: none;
+        }
+      }
+
       button[aria-disabled="true"] {
         color: var(--faint);
         cursor: not-allowed;

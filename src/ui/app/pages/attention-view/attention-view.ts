@@ -98,10 +98,14 @@ export class AttentionView extends LitElement {
     if (!run) return undefined;
     const { L, H } = run.model;
     const { layer = 0, head = 0 } = this.#page.value.focus;
+    const { value } = this.#attention;
+    // A prompt with unknown words leaves the charts as they are; where there are none yet, those of an example come first.
+    const isEmpty =
+      value?.request.run === run && !value.headAttention && this.#lastReadable?.request.run !== run;
     return {
       run,
       step,
-      prompt: this.#prompt(run),
+      prompt: (isEmpty && run.prompts[0]) || this.#prompt(run),
       layer: Math.min(layer, L - 1),
       head: Math.min(head, H - 1),
     };

@@ -19,6 +19,7 @@ import { formatBytes } from '../../../format/quantities.ts';
 import { storageProblemText } from '../../../format/storage-problem-text.ts';
 import { formatTimestamp } from '../../../format/timestamp.ts';
 import { courseContext, pageContext } from '../../../state/contexts.ts';
+import type { ImportedNotes } from '../../../state/notes/notes-store.ts';
 import { chapterPage, formatPage } from '../../../state/page/page-url.ts';
 import { StoreController } from '../../../state/store-controller.ts';
 import { baseStyles } from '../../../styles/base.styles.ts';
@@ -91,8 +92,8 @@ export class NotesView extends LitElement {
           ${undoButtons(store)}
           <button ?disabled=${found.length === 0} @click=${() => window.print()}>${msg('Print')}</button>
           <button title=${msg('Notes with pictures, and your progress in the course, as one ZIP archive')} @click=${this.#export}>${msg('Export')}</button>
-          <button title=${msg('An exported archive, or Markdown')} @click=${() => this.picker.click()}>${msg('Import')}</button>
-          <input type="file" accept=".zip,.md,.markdown,application/zip,text/markdown" aria-label=${msg('File to import')} hidden @change=${this.#import} />
+          <button title=${msg('Exported archives, or Markdown')} @click=${() => this.picker.click()}>${msg('Import')}</button>
+          <input type="file" accept=".zip,.md,.markdown,application/zip,text/markdown" aria-label=${msg('File to import')} hidden multiple @change=${this.#import} />
           <button @click=${() => this.#ask('clear')}>${msg('Clear …')}</button>
         </div>
       </div>
@@ -259,21 +260,18 @@ export class NotesView extends LitElement {
   }
 
   async #import(): Promise<void> {
-    const file = this.picker.files?.[0];
-    if (!file) return;
+    const files = [...(this.picker.files ?? [])];
+    if (files.length === 0) return;
     await this.#try(async () => {
-      const { MAX_ARCHIVE_BYTES, readNotesFile } = await loadArchive();
-      if (file.size > MAX_ARCHIVE_BYTES)
-        throw new Error(
-          msg(
-            str`${file.name} has ${formatBytes(file.size)}; the limit is ${formatBytes(MAX_ARCHIVE_BYTES)}.`,
-          ),
-        );
-      const imported = readNotesFile(COURSE, new Uint8Array(await file.arrayBuffer()));
-      const added = await this.#notes.store.import(imported);
-      const known = imported.notes.length - added;
+      let [added, known, hasProgress] = [0, 0, false];
+      for (const imported of await readFiles(files)) {
+        const count = await this.#notes.store.import(imported);
+        added += count;
+        known += imported.notes.length - count;
+        hasProgress ||= imported.withProgress !== undefined;
+      }
       return [
-        msg(str`Imported ${countNotes(added)}${imported.withProgress ? msg(' and your progress') : ''}.`),
+        msg(str`Imported ${countNotes(added)}${hasProgress ? msg(' and your progress') : ''}.`),
         ...(known > 0 ? [msg(str`${countNotes(known)} had been there before.`)] : []),
       ].join(' ');
     });
@@ -290,6 +288,28 @@ export class NotesView extends LitElement {
       this.message = { text: errorMessage(error), isProblem: true };
     }
   }
+}
+
+/** All of them, before any is imported. */
+async function readFiles(files: readonly File[]): Promise<ImportedNotes[]> {
+  const all: ImportedNotes[] = [];
+  for (const file of files) {
+    try {
+      all.push(await readFile(file));
+    } catch (error) {
+      throw files.length === 1 ? error : new Error(`${file.name}: ${errorMessage(error)}`);
+    }
+  }
+  return all;
+}
+
+async function readFile(file: File): Promise<ImportedNotes> {
+  const { MAX_ARCHIVE_BYTES, readNotesFile } = await loadArchive();
+  if (file.size > MAX_ARCHIVE_BYTES)
+    throw new Error(
+      msg(str`${file.name} has ${formatBytes(file.size)}; the limit is ${formatBytes(MAX_ARCHIVE_BYTES)}.`),
+    );
+  return readNotesFile(COURSE, new Uint8Array(await file.arrayBuffer()));
 }
 
 declare global {

@@ -140,7 +140,7 @@ export class PromptInput extends LitElement {
     return html`
       <div class="warning">
         <p>
-          ${unknown.length === 1 ? msg(str`One word is not among the model’s ${tokens} tokens, so the picture stays as it was.`) : msg(str`Some words are not among the model’s ${tokens} tokens, so the picture stays as it was.`)}
+          ${unknown.length === 1 ? msg(str`One word is not among the model’s ${tokens} tokens, so the picture is of another prompt.`) : msg(str`Some words are not among the model’s ${tokens} tokens, so the picture is of another prompt.`)}
         </p>
         <ul>
           ${listed.map((word) => html`<li>“${tokenLabel(word)}”${this.#suggestions(word)}</li>`)}
