@@ -58,11 +58,12 @@ export const splitElements: Split = { items: ({ N }) => N, multiple: 16 };
 
 /**
  * One dispatch. `reads` and `writes` are roles of the op: inputs, outputs, scratch tensors, and their gradients `d_<role>`.
+ * A kernel may compute again what others read.
  *
  * Gradients: a tensor with several consumers receives one contribution from each. A WGSL kernel that writes `d_x` declares
- * `override accumulate_d_x: bool` and computes `+=` if it is true, else `=`. CPU passes always compute `+=`; their executors
- * zero the gradient before the first contribution. A pass that reads `before_d_x` adds to it instead, and writes the sum to `d_x`,
- * where it is given (`has_before_d_x`).
+ * `override accumulate_d_x: bool` and computes `+=` if it is true, else `=`. References always compute `+=`, and WebAssembly
+ * kernels without an argument `accumulate_d_x`; their executors zero the gradient before the first contribution. A pass that
+ * reads `before_d_x` adds to it instead, and writes the sum to `d_x`, where it is given (`has_before_d_x`).
  */
 export interface Pass {
   /** Unique within the op; labels are `<op>.<pass>`, e.g. `softmax.backward`. */

@@ -12,6 +12,8 @@ const CUBIC_POWER = memory.data<f32>([-0.1029432396]);
 const HALF = memory.data<f32>([0.5]);
 /** Below it, y may have lost digits of ½ x. */
 const TINY = memory.data<f32>([1e-30]);
+/** Of x². Beyond it, the slope is 0 or 1 in float32, and 2u′ could overflow. */
+const LARGEST_SQUARE = memory.data<f32>([100]);
 
 /** y = ½ x (1 + tanh u) = x / (1 + e^−2u), u = √(2/π) (x + 0.044715 x³) */
 export function gelu_forward(x: usize, y: usize, first: i32, end: i32): void {
@@ -22,7 +24,7 @@ export function gelu_forward(x: usize, y: usize, first: i32, end: i32): void {
   }
 }
 
-/** d_x = (d_x +) d_y (s + x s (1 − s) 2u′), where s = 1 / (1 + e^−2u) is y / x */
+/** d_x = (d_x +) d_y (s + y (1 − s) 2u′), where s = 1 / (1 + e^−2u) is y / x */
 export function gelu_backward(
   x: usize,
   y: usize,
@@ -35,10 +37,12 @@ export function gelu_backward(
   for (let i = first; i < end; i += 4) {
     const left = end - i;
     const v = load4(x + 4 * i, left);
+    const gelu = load4(y + 4 * i, left);
     const isTiny = f32x4.lt(f32x4.abs(v), constant(TINY));
-    const s = v128.bitselect(constant(HALF), f32x4.div(load4(y + 4 * i, left), v), isTiny);
-    const twiceSlope = fma(f32x4.mul(v, v), constant(CUBIC_SLOPE), constant(SLOPE));
-    const slope = fma(f32x4.mul(f32x4.mul(v, s), twiceSlope), f32x4.sub(constant(ONE), s), s);
+    const s = v128.bitselect(constant(HALF), f32x4.div(gelu, v), isTiny);
+    const square = f32x4.pmin(f32x4.mul(v, v), constant(LARGEST_SQUARE));
+    const twiceSlope = fma(square, constant(CUBIC_SLOPE), constant(SLOPE));
+    const slope = fma(gelu, f32x4.mul(f32x4.sub(constant(ONE), s), twiceSlope), s);
     const gradient = f32x4.mul(load4(d_y + 4 * i, left), slope);
     const before = accumulate ? load4(d_x + 4 * i, left) : f32x4.splat(0);
     store4(d_x + 4 * i, left, f32x4.add(before, gradient));

@@ -2,6 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 import type { Executor } from '../../../../src/kernels/backends/executor.ts';
+import { ReferenceExecutor } from '../../../../src/kernels/backends/reference/reference-executor.ts';
 import type { Op } from '../../../../src/kernels/op.ts';
 import { crossEntropy } from '../../../../src/kernels/ops/cross-entropy/cross-entropy.ts';
 import { gelu } from '../../../../src/kernels/ops/gelu/gelu.ts';
@@ -16,14 +17,26 @@ import {
 } from '../../../../src/kernels/verification/op-harness.ts';
 import { wasmExecutors } from '../../../support/kernels/wasm-executors.ts';
 
+/** Results of `op` by name for these values of its first input, and gradients 1 of its outputs. */
+async function results(executor: Executor, op: Op, dims: Dims, values: number[]) {
+  const harness = createOpHarness(op, { dims }, seededRandom(1));
+  const inputData = new Map(harness.inputData);
+  for (const [tensor, data] of inputData)
+    if (tensor.name.startsWith('d_')) inputData.set(tensor, new Float32Array(data.length).fill(1));
+  const [input] = inputData.keys();
+  inputData.set(input, Float32Array.from(values));
+  return runOpHarness(executor, { ...harness, inputData });
+}
+
 /** The first output of `op` for these values of its first input. */
 async function firstOutput(executor: Executor, op: Op, dims: Dims, values: number[]): Promise<Float32Array> {
-  const harness = createOpHarness(op, { dims }, seededRandom(1));
-  const [input] = harness.inputData.keys();
-  const inputData = new Map(harness.inputData).set(input, Float32Array.from(values));
-  return (await runOpHarness(executor, { ...harness, inputData })).get(
-    Object.keys(op.outputs)[0],
-  ) as Float32Array;
+  const [name] = Object.keys(op.outputs);
+  return (await results(executor, op, dims, values)).get(name) as Float32Array;
+}
+
+/** The gradient of `gelu` at these values. */
+async function geluSlopes(executor: Executor, values: number[]): Promise<Float32Array> {
+  return (await results(executor, gelu, { N: values.length }, values)).get('d_x') as Float32Array;
 }
 
 describe.each(wasmExecutors)('%s', (_, executor) => {
@@ -40,6 +53,21 @@ describe.each(wasmExecutors)('%s', (_, executor) => {
     expect([...(await firstOutput(executor, gelu, { N: 4 }, [-1e5, -100, 100, 1e5]))]).toEqual([
       -0, -0, 100, 1e5,
     ]);
+  });
+
+  it('the slope of GELU is that of float64, and 0 or 1 at large values, which do not overflow', async () => {
+    const x = Array.from({ length: 2001 }, (_, i) => (i - 1000) / 80);
+    const expected = await geluSlopes(new ReferenceExecutor(), x);
+    const actual = await geluSlopes(executor, x);
+    expect(Math.max(...actual.map((slope, i) => Math.abs(slope - expected[i])))).toBeLessThan(1e-5);
+    const large = [-3e38, -1e20, -1e14, -100, 100, 1e14, 1e20, 3e38];
+    expect([...(await geluSlopes(executor, large))]).toEqual([0, 0, 0, 0, 1, 1, 1, 1]);
+  });
+
+  it('the slope of GELU is 1/2 at 0 and at subnormal numbers, NaN at NaN and at infinity', async () => {
+    expect([...(await geluSlopes(executor, [0, -0, 1e-40, -1e-45, 1e-30]))]).toEqual(Array(5).fill(0.5));
+    const invalid = [Number.NaN, Infinity, -Infinity];
+    expect([...(await geluSlopes(executor, invalid))]).toEqual(Array(3).fill(Number.NaN));
   });
 
   it('gives masked scores a softmax of exactly 0', async () => {

@@ -21,6 +21,9 @@ const kernels = OPS.flatMap((op) =>
 const STORAGE_BUFFERS = 8;
 const INVOCATIONS = 256;
 
+/** What a pass reads in WebAssembly only, because the GPU's kernels compute it again. */
+const RECOMPUTED: Readonly<Record<string, string>> = { 'gelu.backward': 'y' };
+
 describe.each(kernels)('$title', ({ op, pass, wgsl }) => {
   const roleOf = (variable: string) => pass.bind?.[variable] ?? variable;
   const optional = (variable: string) => wgsl.overrides.some(({ name }) => name === `has_${variable}`);
@@ -30,7 +33,9 @@ describe.each(kernels)('$title', ({ op, pass, wgsl }) => {
       wgsl.bindings
         .filter(({ name, access: has }) => has === access && !optional(name) && name !== 'members')
         .map(({ name }) => roleOf(name));
-    const declared = [...pass.reads].filter((role) => !pass.writes.includes(role) && !isOptional(op, role));
+    const declared = pass.reads
+      .filter((role) => !pass.writes.includes(role) && !isOptional(op, role))
+      .filter((role) => role !== RECOMPUTED[`${op.name}.${pass.name}`]);
     expect([...bound('read'), ...bound('uniform').filter((name) => name !== 'sizes')].sort()).toEqual(
       declared.sort(),
     );
