@@ -136,12 +136,14 @@ function addInputs(
   return inputs;
 }
 
-/** Runs a harness once and returns its results by tensor name. */
+/** Runs a harness once and returns its results by tensor name: NaN where a pass does not write. */
 export async function runOpHarness(
   executor: Pick<Executor, 'compile'>,
   { plan, inputData, results }: OpHarness,
 ) {
   const program = await executor.compile(plan, {});
+  for (const tensor of results.filter(({ dtype }) => dtype === 'f32'))
+    program.write(tensor, new Float32Array(elementCount(tensor.shape)).fill(Number.NaN));
   for (const [tensor, data] of inputData) program.write(tensor, data);
   program.run();
   const read = await Promise.all(results.map((tensor) => program.read(tensor)));
