@@ -94,8 +94,8 @@ export function plan({
     ...forwardSteps(graph.nodes.slice(modelNodeCount), 'optimizer'),
   ];
   const batched = isBatched ? batchSteps(steps) : { steps, together: [] };
-  const taken = new Map([...scratchStorages(graph), ...(retained ? storagesInTurn(steps, retained) : [])]);
-  return { steps: batched.steps, ...placeTensors(graph, backward, layout, batched.together, taken) };
+  const reused = new Map([...scratchStorages(graph), ...(retained ? storagesInTurn(steps, retained) : [])]);
+  return { steps: batched.steps, ...placeTensors(graph, backward, layout, batched.together, reused) };
 }
 
 function step(

@@ -24,7 +24,7 @@ export interface TrainerOptions {
 export interface TrainingGraph {
   readonly graph: Graph;
   readonly loss: Tensor;
-  /** What is read of a step besides the loss; absent where any tensor may be read, so that none may be fused away. */
+  /** What is read of a step besides the loss; absent where any tensor may be read, so that none is fused away or loses its memory. */
   readonly retained?: readonly Tensor[];
 }
 
@@ -33,7 +33,7 @@ export interface TrainingStep {
   readonly optimizer: Optimizer;
 }
 
-/** Fuses ops on a GPU, and appends the backward pass of `loss` [1] and the optimizer to the graph. */
+/** Fuses ops on a GPU, lets tensors share memory on the CPU, and appends the backward pass of `loss` [1] and the optimizer to the graph. */
 export function trainingStep(
   { graph, loss, retained }: TrainingGraph,
   layout: FlatLayout,

@@ -93,7 +93,7 @@ class ReferenceProgram implements Program {
     return (this.storages.get(placement.storage) as ReferenceStorage).viewAt(placement, tensor.dtype);
   }
 
-  /** CPU passes accumulate gradients, so those that the step assigns are zeroed first. */
+  /** References accumulate gradients, so those that the step assigns are zeroed first. */
   private bindStep(step: Step): () => void {
     const views = Object.fromEntries(
       Object.entries(step.tensors).map(([role, tensor]) => [role, this.view(tensor)]),

@@ -37,7 +37,7 @@ export function accumulate4(target: usize, left: i32, d: v128, slope: v128): voi
   store4(target, left, fma(d, slope, load4(target, left)));
 }
 
-// Loops, although they run three times at most: V8 makes loops around unrolled ones three times as slow, those that never run this too.
+// Loops, although they run three times at most: their unrolled form makes V8's loops over whole vectors three times as slow.
 
 function loadEnd(at: usize, left: i32, fill: v128): v128 {
   let four = fill;
