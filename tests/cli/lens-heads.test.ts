@@ -26,7 +26,7 @@ it('finds the previous-token head and the four induction heads of repeats, with 
 });
 
 it('scores a head at every checkpoint, the model itself last', async () => {
-  const at = ['--layer', '1', '--head', '1', '--checkpoints', checkpoints, ...rows];
+  const at = ['--layer', '1', '--head', '1', '--checkpoints', checkpoints, '--count', '4'];
   const args = ['lens', 'head-table', ...at, ...model];
   const { stdout } = await runLab(...args);
   const steps = stdout
@@ -109,6 +109,6 @@ function modelOf(file: string) {
 it('refuses a folder without checkpoints, and a head that is not there', async () => {
   const folder = ['lens', 'head-table', '--checkpoints', join(ROOT, 'docs'), ...rows, ...model];
   await expectRefusal(folder, 'holds no checkpoints');
-  const head = ['--layer', '1', '--head', '9', '--checkpoints', checkpoints, ...rows];
+  const head = ['--layer', '1', '--head', '9', '--checkpoints', checkpoints, '--count', '1'];
   await expectRefusal(['lens', 'head-table', ...head, ...model], 'no head 1.9');
 });
