@@ -39,11 +39,12 @@ const SLOW_FILES = [
   'tests/gpu/world-model.test.ts',
   'tests/gpu/decoder.test.ts',
   'tests/gpu/goldens.test.ts',
-  'tests/cli/lens.test.ts',
   'tests/model/files/shipped-models.test.ts',
-  'tests/model/training/world.test.ts',
-  'tests/workers/persistence/damaged-storage.test.ts',
+  'tests/cli/bench.test.ts',
+  'tests/cli/lens.test.ts',
   'tests/model/training/learning.test.ts',
+  'tests/model/training/world.test.ts',
+  'tests/lenses/facts/course-model-edits.test.ts',
 ];
 
 class SlowestFirst extends BaseSequencer {
