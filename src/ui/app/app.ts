@@ -120,6 +120,7 @@ export class LabApp extends LitElement {
       this.#loadBanner ??= this.#loadCode(() => import('../views/runs/resume-banner/resume-banner.ts'));
     },
     save: () => void this.#models.save(),
+    unsavedWarning: () => this.#models.unsavedWarning(),
     openIntactCheckpoint: () => void this.#runLibrary.openIntactCheckpoint(),
     onChange: () => this.requestUpdate(),
   });

@@ -103,7 +103,7 @@ export class ModelController {
   async open(files: readonly File[]): Promise<void> {
     const preview = await this.#lab.readFiles(files);
     if (!preview) return;
-    const discards = this.#unsavedWarning();
+    const discards = this.unsavedWarning();
     const open = (weights: WeightType | undefined, options: CallOptions) =>
       this.#lab.openFiles(files, weights, options);
     const skipConfirmation = preview.use === 'train' && !discards;
@@ -124,7 +124,7 @@ export class ModelController {
   }
 
   /** Warning about the model that a new one replaces; undefined if it is saved or reproducible. */
-  #unsavedWarning(): string | undefined {
+  unsavedWarning(): string | undefined {
     const { run, step, source } = this.#lab.value;
     if (!run || run.isReadOnly || isReplaceable(this.#lab.value)) return undefined;
     if (this.#lab.runs.value.autosave.state === 'saved') return undefined;

@@ -26,6 +26,8 @@ interface NoticeOptions {
   loadResumeBanner(): void;
   /** Saves the model as a file. */
   save(): void;
+  /** About the model that is lost with the page. */
+  unsavedWarning(): string | undefined;
   /** Opens the newest intact checkpoint of the run whose file is damaged. */
   openIntactCheckpoint(): void;
   /** Called when a notice was dismissed that no store holds. */
@@ -65,7 +67,7 @@ export class Notices {
     ${this.#lessonNotice()}
     ${urlProblems.length > 0 ? errorNotice(urlProblems, () => page.dismissUrlProblems()) : nothing}
     ${device.notices.length > 0 ? errorNotice(device.notices, () => device.dismiss()) : nothing}
-    ${device.canUpdate ? updateNotice(device) : nothing}`;
+    ${device.canUpdate ? this.#updateNotice(device) : nothing}`;
   }
 
   /** Offer to resume the last run of this network. */
@@ -187,6 +189,21 @@ export class Notices {
     </div>`;
   }
 
+  #updateNotice(device: DeviceController): TemplateResult {
+    const discards = this.#options.unsavedWarning();
+    return html`<div class="notice update" role="status">
+      <p>
+        ${msg('A new version is available. Update now to reload the page, or close all tabs of the lab to update later.')}
+        ${discards ? html`<strong>${msg('Will be lost:')}</strong> ${discards}` : nothing}
+      </p>
+      <span class="buttons">
+        ${discards ? html`<button @click=${() => this.#options.save()}>${msg('Save as file')}</button>` : nothing}
+        <button @click=${() => void device.update()}>${msg('Update now')}</button>
+        <button class="plain" @click=${() => device.postponeUpdate()}>${closeIcon} ${msg('Later')}</button>
+      </span>
+    </div>`;
+  }
+
   /** Reloads the page after a failed import, or reopens the files of a model that was lost in a crash. */
   #retryButton(error: string): TemplateResult | typeof nothing {
     const { lab } = this.#stores;
@@ -231,16 +248,6 @@ function silenceNotice(
           ? html`<button @click=${restart}>${restartIcon} ${msg('Restart now')}</button>`
           : html`<button @click=${reloadPage}>${restartIcon} ${msg('Reload page')}</button>`
       }
-    </span>
-  </div>`;
-}
-
-function updateNotice(device: DeviceController): TemplateResult {
-  return html`<div class="notice update" role="status">
-    <p>${msg('A new version is available. Update now to reload the page, or close all tabs of the lab to update later.')}</p>
-    <span class="buttons">
-      <button @click=${() => void device.update()}>${msg('Update now')}</button>
-      <button class="plain" @click=${() => device.postponeUpdate()}>${closeIcon} ${msg('Later')}</button>
     </span>
   </div>`;
 }

@@ -55,6 +55,15 @@ export type CourseState = v.InferOutput<typeof courseSchema>;
 
 export const EMPTY_COURSE: CourseState = { seen: {} };
 
+/** What versions before 0.3 do not know. */
+export const learnedOf = ({
+  played,
+  answers,
+  tasks,
+  pausesBefore,
+  pausesWhileWriting,
+}: CourseState): Partial<CourseState> => ({ played, answers, tasks, pausesBefore, pausesWhileWriting });
+
 /** Parses stored JSON. Invalid entries are dropped; valid ones are kept. */
 export function parseCourse(text: string | null): CourseState {
   const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), courseSchema), text);

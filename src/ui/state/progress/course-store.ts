@@ -2,7 +2,7 @@
 
 import { type StorageProblem, storageProblem } from '../../../shared/idb/storage-problem.ts';
 import { Store } from '../store.ts';
-import { type CourseState, EMPTY_COURSE, hasUnreadData, parseCourse } from './course-state.ts';
+import { type CourseState, EMPTY_COURSE, hasUnreadData, learnedOf, parseCourse } from './course-state.ts';
 
 const STORAGE_KEY = 'mini-llm-lab.course';
 const BACKUP_KEY = `${STORAGE_KEY}.unread`;
@@ -39,8 +39,11 @@ export class CourseStore extends Store<CourseState> {
   change(change: (state: CourseState) => CourseState): void {
     const state = change(this.#read());
     try {
-      this.#backUpUnreadData();
-      this.#storage().setItem(STORAGE_KEY, JSON.stringify(state));
+      const storage = this.#storage();
+      const isTakenBack = this.#takenBack() !== undefined;
+      const isBackedUp = this.#backUpUnreadData();
+      storage.setItem(STORAGE_KEY, JSON.stringify(state));
+      if (isTakenBack && !isBackedUp) storage.setItem(BACKUP_KEY, JSON.stringify(EMPTY_COURSE));
       this.storageProblem = undefined;
     } catch (error) {
       this.storageProblem = storageProblem(error);
@@ -48,17 +51,30 @@ export class CourseStore extends Store<CourseState> {
     this.replace(state);
   }
 
-  /** Copies stored data that this version cannot read before it is overwritten. */
-  #backUpUnreadData(): void {
+  /**
+   * What an open tab of an older version has backed up, since it cannot read it, and overwritten. A backup of this version, of data
+   * that only a newer one can read, stays.
+   */
+  #takenBack(): CourseState | undefined {
+    const text = this.#storage().getItem(BACKUP_KEY);
+    const state = parseCourse(text);
+    return text !== null && !hasUnreadData(text, state) ? state : undefined;
+  }
+
+  /** Copies stored data that this version cannot read before it is overwritten, and returns whether there is any. */
+  #backUpUnreadData(): boolean {
     const storage = this.#storage();
     const text = storage.getItem(STORAGE_KEY);
-    if (text !== null && hasUnreadData(text, parseCourse(text))) storage.setItem(BACKUP_KEY, text);
+    const isUnread = text !== null && hasUnreadData(text, parseCourse(text));
+    if (isUnread) storage.setItem(BACKUP_KEY, text);
+    return isUnread;
   }
 
   #read(): CourseState {
     if (this.storageProblem) return this.value;
     try {
-      return parseCourse(this.#storage().getItem(STORAGE_KEY));
+      const backup = this.#takenBack();
+      return { ...(backup && learnedOf(backup)), ...parseCourse(this.#storage().getItem(STORAGE_KEY)) };
     } catch (error) {
       this.storageProblem = storageProblem(error);
       return this.value;

@@ -84,3 +84,23 @@ test.each([
   expect(course.storageProblem).toBeUndefined();
   expect(new CourseStore(() => device).getWatchedMoments(6)).toEqual([1, 2, 3]);
 });
+
+test('what an open tab of version 0.2 overwrites, since it does not know it, is taken back from its backup, once', () => {
+  const answers = { 'attention/first-word': { box: 1, due: 5, right: 1, wrong: 0 } };
+  const device = fakeStorage();
+  const course = new CourseStore(() => device);
+  course.change((state) => ({ ...state, answers, played: { 6: [[0, 9]] } }));
+  /** As that version does. */
+  const overwrite = (seen: number[]) => {
+    const text = device.getItem('mini-llm-lab.course') ?? '';
+    if ('answers' in JSON.parse(text)) device.setItem('mini-llm-lab.course.unread', text);
+    device.setItem('mini-llm-lab.course', JSON.stringify({ notes: {}, seen: { 6: seen } }));
+  };
+  overwrite([1]);
+  expect(new CourseStore(() => device).value).toMatchObject({ answers, seen: { 6: [1] } });
+  course.markWatched(6, 2, 20);
+  expect(course.value).toMatchObject({ answers, played: { 6: [[0, 9]] }, seen: { 6: [1, 2] } });
+  overwrite([1, 2, 3]);
+  course.change(() => ({ seen: {} }));
+  expect(new CourseStore(() => device).value).toEqual({ seen: {} });
+});
