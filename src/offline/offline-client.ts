@@ -52,9 +52,10 @@ export class OfflineClient {
    * Registers the service worker; resolves when it controls this page and its worker.
    *
    * @param onWaiting called when an update is installed and waiting
+   * @param onReplaced called when another tab has activated it: code that this page has not loaded is gone
    * @throws if the browser rejects the registration, or a file of the first version does not arrive intact
    */
-  async start(onWaiting: () => void): Promise<void> {
+  async start(onWaiting: () => void, onReplaced: () => void): Promise<void> {
     this.#workbox.addEventListener('waiting', onWaiting);
     const registration = await this.#workbox.register();
     this.#registration = registration;
@@ -64,6 +65,12 @@ export class OfflineClient {
     ]);
     // On activation, `clients.claim` skips clients that are still loading: a reloading page, this page's own worker.
     await this.#request({ type: 'serve', script: import.meta.url });
+    const container = navigator.serviceWorker;
+    let { controller } = container;
+    container.addEventListener('controllerchange', () => {
+      if (controller) onReplaced();
+      controller = container.controller;
+    });
   }
 
   /** Checks the host for an update. */
@@ -129,10 +136,12 @@ export class OfflineClient {
     }
   }
 
-  /** Activates the waiting version, then reloads the page. */
+  /** Activates the waiting version, unless another tab has done so, then reloads the page. */
   update(): void {
-    this.#workbox.addEventListener('controlling', () => window.location.reload());
-    this.#workbox.messageSkipWaiting();
+    const reload = () => window.location.reload();
+    this.#workbox.addEventListener('controlling', reload);
+    if (this.#registration?.waiting) this.#workbox.messageSkipWaiting();
+    else reload();
   }
 
   /**

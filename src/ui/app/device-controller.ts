@@ -70,7 +70,13 @@ export class DeviceController {
 
   /** False during training. */
   get canUpdate(): boolean {
-    return this.#stores.offline.value.hasUpdate && !this.#isUpdatePostponed && !this.#isTraining;
+    const { hasUpdate } = this.#stores.offline.value;
+    return (this.isReplaced || (hasUpdate && !this.#isUpdatePostponed)) && !this.#isTraining;
+  }
+
+  /** Whether another tab has updated the lab. */
+  get isReplaced(): boolean {
+    return this.#stores.offline.value.isReplaced;
   }
 
   async update(): Promise<void> {

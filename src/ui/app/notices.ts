@@ -193,13 +193,25 @@ export class Notices {
     const discards = this.#options.unsavedWarning();
     return html`<div class="notice update" role="status">
       <p>
-        ${msg('A new version is available. Update now to reload the page, or close all tabs of the lab to update later.')}
+        ${
+          device.isReplaced
+            ? msg(
+                'Another tab has updated the lab. Parts that this page has not loaded yet are gone: reload it.',
+              )
+            : msg(
+                'A new version is available. Update now to reload the page, or close all tabs of the lab to update later.',
+              )
+        }
         ${discards ? html`<strong>${msg('Will be lost:')}</strong> ${discards}` : nothing}
       </p>
       <span class="buttons">
         ${discards ? html`<button @click=${() => this.#options.save()}>${msg('Save as file')}</button>` : nothing}
-        <button @click=${() => void device.update()}>${msg('Update now')}</button>
-        <button class="plain" @click=${() => device.postponeUpdate()}>${closeIcon} ${msg('Later')}</button>
+        ${
+          device.isReplaced
+            ? html`<button @click=${reloadPage}>${msg('Reload page')}</button>`
+            : html`<button @click=${() => void device.update()}>${msg('Update now')}</button>
+              <button class="plain" @click=${() => device.postponeUpdate()}>${closeIcon} ${msg('Later')}</button>`
+        }
       </span>
     </div>`;
   }

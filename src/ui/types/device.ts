@@ -38,6 +38,8 @@ export interface OfflineState {
   readonly statusMessage?: string;
   /** Whether a new version waits to be activated. */
   readonly hasUpdate: boolean;
+  /** Whether another tab has activated one. */
+  readonly isReplaced: boolean;
 }
 
 export type Licences = readonly {

@@ -366,6 +366,31 @@ test('an update waits: not offered during training, can be postponed, and is act
   await expect.poll(cachedFiles).not.toContain('models/old.safetensors');
 });
 
+test('two tabs: the offer to update says what would be lost, and after an update by one the other asks to be reloaded', async () => {
+  await open('view=train');
+  const other = await browser.newPage();
+  await open('view=train&preset=league&weights=fresh', other);
+  await other.evaluate(() => (document.querySelector('lab-app') as LabApp).lab.step());
+  publish('third');
+  await other.evaluate(() => (document.querySelector('lab-app') as LabApp).offline.refresh());
+  // `page` saves the runs.
+  await other.waitForSelector(`${updateOffer}::-p-text(league, trained for 1 step)`, { visible: true });
+  await page.bringToFront();
+  await page.evaluate(() => (document.querySelector('lab-app') as LabApp).offline.refresh());
+  const loaded = page.waitForNavigation();
+  await click('button', 'Update now');
+  await loaded;
+
+  await other.bringToFront();
+  const notice = `${notifications}${byRole('status')}::-p-text(Another tab has updated the lab.)`;
+  await other.waitForSelector(notice, { visible: true });
+  const reloaded = other.waitForNavigation();
+  await pageReader(() => other).click('button', 'Reload page', notifications);
+  await reloaded;
+  await expect.poll(() => other.title()).toContain('third');
+  await other.close();
+});
+
 test('is installable: a manifest with icons of the declared sizes', async () => {
   const manifest = JSON.parse(readFileSync(join(folder, 'manifest.webmanifest'), 'utf8'));
   expect(manifest).toMatchObject({ start_url: './', scope: './', display: 'standalone' });

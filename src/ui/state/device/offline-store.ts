@@ -29,7 +29,7 @@ export class OfflineStore extends Store<OfflineState> {
 
   /** @param unavailableReason - if set, `connect` is never called */
   constructor(connect: () => Client, unavailableReason?: string) {
-    super({ unavailableReason, hasUpdate: false });
+    super({ unavailableReason, hasUpdate: false, isReplaced: false });
     this.#connect = connect;
   }
 
@@ -38,7 +38,10 @@ export class OfflineStore extends Store<OfflineState> {
     if (this.value.unavailableReason || this.#client) return;
     try {
       this.#client = this.#connect();
-      await this.#client.start(() => this.#set({ hasUpdate: true }));
+      await this.#client.start(
+        () => this.#set({ hasUpdate: true }),
+        () => this.#set({ isReplaced: true }),
+      );
       await this.#refreshInventory();
     } catch (error) {
       const unavailableReason = msg(str`Offline use is unavailable: ${toDisplayMessage(error)}`);

@@ -52,7 +52,7 @@ const THEME_LABELS: Record<Theme, string> = {
 export class DeviceDialog extends LitElement {
   static override styles = [baseStyles, dialogStyles, deviceDialogStyles];
 
-  @property({ attribute: false }) offline: OfflineState = { hasUpdate: false };
+  @property({ attribute: false }) offline: OfflineState = { hasUpdate: false, isReplaced: false };
   @property({ attribute: false }) choices: DeviceSettings = DEFAULT_DEVICE_SETTINGS;
   @property({ attribute: false }) storageProblem?: StorageProblem;
   @property({ attribute: false }) theme: Theme = 'system';
