@@ -129,11 +129,12 @@ export const chapterStageStyles = css`
     }
   }
 
-  @container (min-width: 54rem) {
+  /* From here on the map keeps the width that it has on a phone. */
+  @container (min-width: 44rem) {
     .opened {
       grid-template:
         'map panel' minmax(min-content, 1fr) 'bar bar' auto
-        / minmax(0, 1fr) clamp(22rem, 40%, 40rem);
+        / minmax(0, 1fr) clamp(24rem, 40%, 40rem);
     }
 
     .opened .panel {
