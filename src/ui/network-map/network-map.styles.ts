@@ -38,6 +38,25 @@ export const networkMapStyles = css`
     font-size: var(--size-compact);
   }
 
+  nav li {
+    display: flex;
+    flex: none;
+    align-items: center;
+    white-space: nowrap;
+  }
+
+  /* The part that is shown gives way to the choice of overlays. */
+  nav li:last-child {
+    flex: 0 1 auto;
+    min-width: 4rem;
+  }
+
+  nav li button {
+    display: block;
+    overflow: hidden;
+    text-overflow: ellipsis;
+  }
+
   li + li::before {
     content: "›";
     color: var(--faint);
@@ -74,6 +93,10 @@ export const networkMapStyles = css`
 
   /* Overlays that would be cut off are a menu. */
   @container map (max-width: 50rem) {
+    nav li button {
+      padding-inline: var(--space-2xs);
+    }
+
     .bar .choice {
       display: none;
     }
@@ -196,12 +219,12 @@ export const networkMapStyles = css`
       white-space: normal;
     }
 
-    .head:has(form) + .stage {
+    .head:has(form > :nth-child(2)) + .stage {
       min-height: 27rem;
     }
 
     /* One network above the other. */
-    .head:has(form) + .stage.apart {
+    .head:has(form > :nth-child(2)) + .stage.apart {
       min-height: 36rem;
     }
   }

@@ -63,7 +63,8 @@ function paintGuesses(picture: Picture): void {
   if (!lens || alpha < 0.02) return;
   const { context, palette } = brush;
   const { frame, shape } = view;
-  const room = Math.min(frame.pitch * view.scale - 8, 108);
+  const [gap, padding] = frame.isNarrow ? [4, 4] : [8, 6];
+  const room = Math.min(frame.pitch * view.scale - gap, 108);
   const width = mix(room, Math.min(room, view.vectorWidth), view.dive);
   for (const { name, zone } of shape.stages) {
     const row = lens.rows.find((each) => each.name === leavingName(name));
@@ -92,9 +93,9 @@ function paintGuesses(picture: Picture): void {
       context.lineWidth = 1;
       context.stroke();
       context.globalAlpha = 1;
-      if (width >= 34)
+      if (width >= 30)
         brush.text(tokenLabel(first.text), chip.x + width / 2, chip.y + height / 2, {
-          ...{ size: 12, align: 'center', maxWidth: width - 6, alpha: alpha * done },
+          ...{ size: 12, align: 'center', maxWidth: width - padding, alpha: alpha * done },
           isBold: isFollowed,
           colour: isFollowed || first.probability > 0.5 ? palette.text : palette.muted,
         });
