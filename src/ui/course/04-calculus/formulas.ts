@@ -182,7 +182,8 @@ export function formulasAt({ panel, formulas, tell }: StageSettings, data: Stage
       return [chainFormula(of, chain.paths, network)];
   }
   const product = [
-    `${chainFormula(of, chain.paths, network)}${valuesFormula(chain.paths, network)}`,
+    chainFormula(of, chain.paths, network),
+    valuesFormula(chain.paths, network),
     productNumbers(data),
   ];
   switch (panel) {

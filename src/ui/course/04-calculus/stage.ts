@@ -178,7 +178,7 @@ export class Chapter4Stage extends LitElement {
     >
       ${
         of && network
-          ? html`<label>${msg('by')}
+          ? html`<label slot="nudge">${msg('by')}
             <select aria-label=${msg(str`Nudge of ${plainText(of, network)}`)} @change=${this.#setNudge}>
               ${NUDGES.map((nudge) => html`<option value=${nudge} ?selected=${Number(nudge) === this.#nudge}>${localDecimal(nudge).replace('-', '−')}</option>`)}
             </select></label>`

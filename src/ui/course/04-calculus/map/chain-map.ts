@@ -53,6 +53,7 @@ const NEAR = 9;
  * @property shot - Camera, parts, and what plays once.
  * @property lit - Name of the highlighted symbol.
  * @property formulas - TeX, a line each, with linked symbols.
+ * @slot nudge - The size of the nudge.
  * @slot - Controls at the end of the row.
  * @fires lab-symbol - The visitor points at a quantity or selects it.
  * @fires lab-quantity - The visitor drags a value along its number line.
@@ -85,7 +86,21 @@ export class ChainMap extends MapElement<ChainItem, Brush, ChainPose> {
         font-size: var(--size-large);
       }
 
+      /* Room for two lines, so that the map mostly keeps its size. */
+      @media (max-width: 35em) {
+        .formulas {
+          min-height: 6rem;
+          padding-inline: var(--space-s);
+        }
+      }
+
       @media (max-width: 35em), (max-height: 35em) {
+        .formulas lab-math {
+          font-size: var(--size-compact);
+        }
+      }
+
+      @media (max-height: 35em) {
         .formulas {
           flex-wrap: nowrap;
           justify-content: start;
@@ -96,7 +111,6 @@ export class ChainMap extends MapElement<ChainItem, Brush, ChainPose> {
         .formulas lab-math {
           flex: none;
           max-width: none;
-          font-size: var(--size-compact);
         }
       }
     `,
@@ -172,6 +186,7 @@ export class ChainMap extends MapElement<ChainItem, Brush, ChainPose> {
       <p class="strip">${summary}</p>
       <div class="transport" part="transport">
         <button class="primary" ?disabled=${!data} @click=${this.#toggle}>${this.motion.isPlaying ? msg('Stop') : msg('Nudge')}</button>
+        <slot name="nudge"></slot>
         <button ?disabled=${!data} @click=${() => this.#play('forward')}>${msg('Forward')}</button>
         <button ?disabled=${!data} @click=${() => this.#play('backward')}>${msg('Backward')}</button>
         ${data ? html`<lab-data-table label=${msg('Numbers')} .data=${() => chainTable(data)}></lab-data-table>` : nothing}

@@ -219,11 +219,15 @@ export function poseOf(shot: ChainShot, data: StageData, viewport: Viewport): Ch
   const unfolded = !isLayered(data) && (shot.at === 'chain' || shot.isBare) ? 0 : 1;
   const { x, y, width, height } = frameOf(shot, data, viewport, { first, last, unfolded });
   const margin = MARGIN[isNarrow(viewport) ? 'narrow' : 'wide'];
-  const scale = Math.min(
-    (viewport.width - 2 * margin.x) / width,
-    (viewport.height - 2 * margin.y) / height,
-    shot.at === 'curve' ? MOST_SCALE.curve : MOST_SCALE.others,
-  );
+  const fitting = (x: number) =>
+    Math.min(
+      (viewport.width - 2 * x) / width,
+      (viewport.height - 2 * margin.y) / height,
+      shot.at === 'curve' ? MOST_SCALE.curve : MOST_SCALE.others,
+    );
+  // Small pictures have boxes that reach beyond their places.
+  const own = fitting(margin.x);
+  const scale = fitting(margin.x + HALF.x * Math.max(0, sizeAt(own) - own));
   return { x: x + width / 2, y: y + height / 2, scale, unfolded, first };
 }
 

@@ -9,6 +9,9 @@ import { symbolStyles } from './tex-symbol.styles.ts';
 /** Temml's types declare named exports; its module has a default export only. */
 const { render } = (temml as unknown as { default: typeof temml }).default;
 
+/** Of a formula that is scaled to fit, relative to the text around it. */
+const LEAST_SIZE = 0.7;
+
 /**
  * @summary Renders a TeX formula with symbols that respond to pointer and keyboard.
  *
@@ -75,11 +78,8 @@ export class MathFormula extends LitElement {
 
   @query('span') private container!: HTMLElement;
 
-  /** A formula wider than the element scrolls; it is focusable then, so that arrow keys can scroll it. */
-  readonly #resizeObserver = new ResizeObserver(() => {
-    if (this.display && this.scrollWidth > this.clientWidth) this.tabIndex = 0;
-    else this.removeAttribute('tabindex');
-  });
+  /** In the next frame: the observer must not change what it observes. */
+  readonly #resizeObserver = new ResizeObserver(() => requestAnimationFrame(() => this.#fit()));
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -116,6 +116,19 @@ export class MathFormula extends LitElement {
         'lit',
         this.highlighted !== undefined && symbolName(symbol) === this.highlighted,
       );
+  }
+
+  /** A formula wider than the element is smaller. At its least size it scrolls; it is focusable then, so that arrow keys can scroll it. */
+  #fit(): void {
+    const { style } = this.container;
+    style.fontSize = '';
+    if (!this.display || this.scrollWidth <= this.clientWidth) {
+      this.removeAttribute('tabindex');
+      return;
+    }
+    style.fontSize = `${Math.max(LEAST_SIZE, this.clientWidth / this.scrollWidth)}em`;
+    if (this.scrollWidth > this.clientWidth + 1) this.tabIndex = 0;
+    else this.removeAttribute('tabindex');
   }
 
   #symbols(): Iterable<Element> {

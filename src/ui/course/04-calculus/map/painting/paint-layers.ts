@@ -148,7 +148,9 @@ function sumPlace({ brush, view }: ChainPicture, cost: Node, index: number, path
     const left = view.toX(cost.x) + (HALF.x + 24) * sizeAt(view.scale);
     return { x: left + brush.width(text, 16, true) / 2, y: view.toY(cost.y) + (index - paths / 2) * 20 };
   }
-  if (isNarrow(view)) return { x: view.width / 2, y: view.height - (paths - index) * 18 - 12 };
+  // Below the inputs, where no neuron is.
+  if (isNarrow(view))
+    return { x: brush.width(text, 16, true) / 2 + 12, y: view.height - (paths - index) * 18 - 12 };
   const y = view.toY(cost.y) + (index - (paths - 1) / 2) * 24 + 62 * sizeAt(view.scale);
   return { x: Math.min(view.toX(cost.x), view.width - brush.width(text, 16, true) / 2 - 6), y };
 }
