@@ -129,8 +129,8 @@ export const attentionGridStyles = [
     border-radius: 50%;
   }
 
-  .dot.data {
-    background: var(--data);
+  .dot.weight {
+    background: var(--head-first);
   }
 
   .dot.positive {

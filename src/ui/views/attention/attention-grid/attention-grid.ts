@@ -33,9 +33,9 @@ import { textWidth } from './text-width.ts';
  * @property live - `aria-live` of the cell's numbers: `off` while the network trains.
  * @fires lab-focus - A query is selected; `token` is its position.
  * @fires lab-cell - A cell is selected.
- * @cssproperty [--query=#ffd866] - Queries: labels, and dots of the selected query.
+ * @cssproperty [--query=#ffd866] - Labels of queries.
  * @cssproperty [--key=#5cd0b3] - Labels of keys.
- * @cssproperty [--data=#aeb6c6] - Dots of other queries.
+ * @cssproperty [--head-first=#8f8bff] - Weights, as on the network map.
  * @cssproperty [--positive=#58c4dd] - Positive scores.
  * @cssproperty [--negative=#fc6f62] - Negative scores.
  * @cssproperty [--masked=#1d222c] - Hatching of masked cells.
@@ -185,7 +185,7 @@ export class AttentionGrid extends LitElement {
     const extent = gridExtent(headAttention, this.show);
     const dot = (value: number, label: string) => {
       const size = `${dotSize(value, extent, Math.min(cell, 28))}px`;
-      const kind = this.show === 'pattern' ? 'data' : value < 0 ? 'negative' : 'positive';
+      const kind = this.show === 'pattern' ? 'weight' : value < 0 ? 'negative' : 'positive';
       return html`<span><i class="dot ${kind}" style=${styleMap({ width: size, height: size })}></i>${label}</span>`;
     };
     if (this.show === 'pattern')

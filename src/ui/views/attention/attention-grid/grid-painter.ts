@@ -27,8 +27,7 @@ export const GRID_COLOURS = {
   masked: '--masked',
   surface: '--surface',
   maskedText: '--muted',
-  data: '--data',
-  query: '--query',
+  weight: '--head-first',
   positive: '--positive',
   negative: '--negative',
 } as const;
@@ -152,7 +151,7 @@ function paintDot(context: Context, picture: GridPicture, cell: Cell, size: numb
   const { x, y } = cellOrigin(layout, cell);
   const chosen = cell.query === picture.query;
   const half = layout.cell / 2;
-  if (show === 'pattern') context.fillStyle = chosen ? colours.query : colours.data;
+  if (show === 'pattern') context.fillStyle = colours.weight;
   else context.fillStyle = valueAt(headAttention, show, cell) < 0 ? colours.negative : colours.positive;
   context.globalAlpha = chosen ? 1 : 0.7;
   context.beginPath();

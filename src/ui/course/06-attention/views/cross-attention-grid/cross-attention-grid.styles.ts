@@ -37,7 +37,7 @@ export const crossAttentionGridStyles = css`
   i {
     display: inline-block;
     border-radius: 50%;
-    background: var(--data);
+    background: var(--head-first);
     vertical-align: middle;
   }
 
