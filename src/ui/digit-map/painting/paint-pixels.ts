@@ -135,5 +135,12 @@ function paintSamples(picture: Picture, alpha: number): void {
   const size = view.layout.isNarrow ? 12 : 13;
   const middle = pad.x + pad.width / 2;
   const maxWidth = Math.min(pad.width + 24, 2 * middle - 8);
-  brush.text(caption, middle, y, { align: 'center', size, maxWidth, alpha });
+  const lines = brush.width(caption, size) > maxWidth ? caption.split(' · ') : [caption];
+  for (const [i, line] of lines.entries())
+    brush.text(line, middle, y + 1.3 * i * size * view.layout.textScale, {
+      align: 'center',
+      size,
+      maxWidth,
+      alpha,
+    });
 }
