@@ -7,7 +7,7 @@ import { formatInteger } from '../../format/numbers.ts';
 import { fetchFirstImages } from '../../state/digits/digit-images.ts';
 import '../../views/digits/digit-gallery/digit-gallery.ts';
 import '../../views/digits/learned-features/learned-features.ts';
-import { DIGIT_LABELS } from '../../views/digits/network-diagram/digit-network.ts';
+import { digitFilter } from '../../views/digits/digit-gallery/image-picker.ts';
 import { type DigitContext, digitPanel } from '../digit-stage/digit-panel.ts';
 import type { Choices } from './choices.ts';
 import { fetchNeuron } from './neuron-data.ts';
@@ -45,13 +45,7 @@ export const PANELS = {
         gallery,
       ) => html`<section class="card" aria-label=${msg('Test images')}>
         <h2>${msg('Draw on the black square or pick a test image')}</h2>
-        <div class="controls">
-          <label>${msg('only')}
-            <select @change=${({ target }: Event) => choose({ digit: DIGIT_LABELS.find((digit) => digit === (target as HTMLSelectElement).value) })}>
-              <option value="">${msg('all digits')}</option>
-              ${DIGIT_LABELS.map((digit) => html`<option value=${digit} ?selected=${digit === choices.digit}>${digit}s</option>`)}
-            </select></label>
-        </div>
+        ${digitFilter(choices.digit, (digit) => choose({ digit }))}
         <lab-digit-gallery .images=${gallery} .chosen=${'pixels' in input ? undefined : image}></lab-digit-gallery>
         <p class="explained">
           ${msg(str`The 784 inputs are 28 × 28 pixels, each a number from 0 (black) to 1 (white). The ten outputs are computed with ${formatInteger(run.parameterCount)} weights and biases, and the brightest output is the answer. Your drawing is scaled and centred like the images of the data set: by its centre of mass, in a box of 20\u00a0×\u00a020.`)}

@@ -22,7 +22,7 @@ async function hasSeveralBars({ says, inMap }: MapStage) {
 const counts =
   (pattern: RegExp) =>
   ({ reads }: MapStage) =>
-    reads('lab-parameter-ledger >>> table.gpt3 tr', pattern);
+    reads('lab-parameter-ledger >>> tr', pattern);
 
 export const CLAIMS: Claims<MapStage> = {
   0: {
@@ -71,7 +71,7 @@ export const CLAIMS: Claims<MapStage> = {
   617.8: { shows: 'rows times a vector: weighted sums', holds: drawsNeurons },
   666.3: {
     shows: '175,181,291,520 weights in eight kinds of matrices',
-    holds: counts(/Total 175,181,291,520/),
+    holds: counts(/Total.*175,181,291,520/),
   },
   717.9: { shows: 'rows and columns of weights around the data of one word', holds: drawsNeurons },
   747.5: {

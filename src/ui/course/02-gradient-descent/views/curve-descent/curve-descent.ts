@@ -108,10 +108,13 @@ export class CurveDescent extends LitElement {
     this.#roll();
   }
 
-  /** The balls roll down by themselves, until they rest or the visitor takes over. */
+  /** The balls roll down by themselves, until they rest or the visitor takes over. Where nothing may move, they have rolled. */
   #roll(): void {
     clearTimeout(this.#timer);
-    if (matchMedia('(prefers-reduced-motion: reduce)').matches) return;
+    if (matchMedia('(prefers-reduced-motion: reduce)').matches) {
+      this.steps = MAX_STEPS / 2;
+      return;
+    }
     this.#timer = window.setTimeout(() => {
       this.steps += 1;
       if (this.steps < MAX_STEPS / 2) this.#roll();

@@ -159,6 +159,8 @@ export class SurfaceDescent extends LitElement {
           (surface) =>
             html`<button aria-pressed=${surface === this.surface} @click=${() => this.#choose({ surface })}>${SURFACES[surface].name}</button>`,
         )}
+      </div>
+      <div class="controls">
         <button class="primary" @click=${() => this.#runSteps(this.steps + 1)}>${msg('Step')}</button>
         <button @click=${() => this.#runSteps(this.steps + MAX_STEPS)}>${msg('Run')}</button>
         <button ?disabled=${this.steps === 0} @click=${() => this.#runSteps(0)}>${msg('Reset')}</button>

@@ -55,8 +55,12 @@ export class NudgeTableView extends LitElement {
         color: var(--negative);
       }
 
+      /* In view however many images there are; a border would scroll away. */
       .mean {
-        border-inline-start: 1px solid var(--line-strong);
+        position: sticky;
+        inset-inline-end: 0;
+        background: var(--surface);
+        box-shadow: -1px 0 var(--line-strong);
         font-weight: 600;
       }
     `,

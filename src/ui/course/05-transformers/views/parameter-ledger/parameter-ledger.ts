@@ -17,21 +17,18 @@ const PARTS_COUNTED_BY: Readonly<Record<string, readonly LedgerRow['part'][]>> =
 };
 
 const ledgerStyles = css`
-  /* On narrow screens sizes stand below the names. */
-  .narrow {
-    display: none;
+  td small {
+    margin-inline-end: var(--space-s);
     color: var(--muted);
-    font-size: var(--size-fine);
-    white-space: nowrap;
   }
 
-  @container (max-width: 54rem) {
-    .narrow {
+  /* Beside the map: sizes stand above their product. */
+  @container (max-width: 46rem) {
+    td small {
       display: block;
-    }
-
-    .wide {
-      display: none;
+      margin: 0;
+      font-size: var(--size-fine);
+      white-space: nowrap;
     }
   }
 `;
@@ -52,10 +49,9 @@ export class ParameterLedger extends LitElement {
   override render() {
     const own = modelLedger(this.parameters);
     return html`
-      <div class="columns even">
-      <section class="card" aria-label=${msg('Your model')}>
-        <h2>${msg('Your model')}</h2>
-        ${this.#table('own', own)}
+      <section class="card" aria-label=${msg('Weights by kind')}>
+        <h2>${msg('Weights by kind')}</h2>
+        ${this.#table(own)}
         <lab-data-table
           label=${msg('Show every tensor')}
           .data=${() => ({
@@ -68,34 +64,34 @@ export class ParameterLedger extends LitElement {
           })}
         ></lab-data-table>
       </section>
-      <section class="card" aria-label=${msg('GPT-3')}>
-        <h2>${msg('GPT-3')}</h2>
-        ${this.#table('gpt3', GPT3)}
-      </section>
-      </div>
       <p class="explained">
         ${msg(str`Key, query, value and output belong to attention, ${own.some(({ part }) => part === 'gate') ? msg('up, gate and down') : msg('up and down')} to the MLPs (multi-layer perceptrons). Sizes are numbers per matrix × matrices. GPT-3 has 27,938 matrices of eight kinds, counted per head. Its biases, positions and layer norms are omitted, as in the video.`)}
       </p>
     `;
   }
 
-  #table(kind: string, rows: readonly LedgerRow[]) {
+  /** Side by side, since the video counts those of GPT-3. */
+  #table(own: readonly LedgerRow[]) {
+    const sums = (parts?: readonly LedgerRow['part'][]) =>
+      [own, GPT3].map(
+        (rows) =>
+          html`<td>${formatInteger(totalOf(rows.filter(({ part }) => !parts || parts.includes(part))))}</td>`,
+      );
     return html`
-      <div class="scroll" tabindex="0"><table class=${kind}>
+      <div class="scroll" tabindex="0"><table>
         <thead>
           <tr>
-            <th scope="col">${msg('matrices')}</th>
-            <th scope="col" class="wide">${msg('size')}</th>
-            <th scope="col">${msg('weights')}</th>
+            <th scope="col">${msg('weights of')}</th>
+            <th scope="col">${msg('your model')}</th>
+            <th scope="col">${msg('GPT-3')}</th>
           </tr>
         </thead>
         <tbody>
-          ${rows.map(
-            ({ name, part, shape, count }) => html`
-              <tr class=${part === this.marked ? 'marked' : ''}>
-                <th scope="row">${name} <small class="narrow">${shape}</small></th>
-                <td class="wide">${shape}</td>
-                <td>${formatInteger(count)}</td>
+          ${own.map(
+            (row) => html`
+              <tr class=${row.part === this.marked ? 'marked' : ''}>
+                <th scope="row">${row.name}</th>
+                ${cell(row)} ${cell(GPT3.find(({ part }) => part === row.part))}
               </tr>
             `,
           )}
@@ -105,21 +101,22 @@ export class ParameterLedger extends LitElement {
             this.marked in PARTS_COUNTED_BY
               ? html`<tr class="marked running-total-row">
             <th scope="row">${msg('running total')}</th>
-            <td class="wide"></td>
-            <td>${formatInteger(totalOf(rows.filter(({ part }) => PARTS_COUNTED_BY[this.marked].includes(part))))}</td>
+            ${sums(PARTS_COUNTED_BY[this.marked])}
           </tr>`
               : nothing
           }
           <tr>
             <th scope="row">${msg('Total')}</th>
-            <td class="wide"></td>
-            <td>${formatInteger(totalOf(rows))}</td>
+            ${sums()}
           </tr>
         </tfoot>
       </table></div>
     `;
   }
 }
+
+const cell = (row: LedgerRow | undefined) =>
+  html`<td>${row ? html`<small>${row.shape}</small> ${formatInteger(row.count)}` : '–'}</td>`;
 
 declare global {
   interface HTMLElementTagNameMap {

@@ -92,9 +92,9 @@ export class MlpCount extends LitElement {
           <table>
             <thead>
               <tr>
-                <th scope="col">${msg('part')}</th>
-                <th scope="col">${msg('weights here')}</th>
-                <th scope="col">${msg('in GPT-3')}</th>
+                <th scope="col">${msg('weights of')}</th>
+                <th scope="col">${msg('your model')}</th>
+                <th scope="col">${msg('GPT-3')}</th>
               </tr>
             </thead>
             <tbody>
