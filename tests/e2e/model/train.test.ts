@@ -111,7 +111,7 @@ test('shows the memory of settings before they are applied, and rejects those th
   expect(await textOf(memory)).toMatch(/Training memory: [\d.]+.MB/);
   const before = await labOf();
   await page.evaluate(() => {
-    window.location.hash = 'view=train&weights=fresh&preset=repeats&L=8&H=16&C=512&T=64&B=128';
+    window.location.hash = 'view=train&weights=fresh&preset=repeats&L=8&H=16&C=512&T=256&B=128';
   });
   await page.waitForFunction(() =>
     (document.querySelector('lab-app') as LabApp).lab.value.problems.some(({ message }) =>
