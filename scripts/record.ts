@@ -181,13 +181,15 @@ function advance(page: Page, milliseconds: number): Promise<void> {
   }, milliseconds);
 }
 
-/** Trains the network; the map shows the step that it has come to. */
+/** Trains the network for at least `steps` steps; the map shows the step that it has come to. */
 async function train(page: Page, steps: number): Promise<void> {
   await advance(page, 2000); // between two pulses of the map
   const step = await page.evaluate(async (steps) => {
     const { lab } = document.querySelector('lab-app') as LabApp;
-    const { transformer } = lab.client;
-    for (let i = 1; i < steps; i++) await transformer.step();
+    const last = lab.value.step + steps;
+    if (steps > 1) void lab.train();
+    while (lab.value.step < last - 1) await new Promise((resolve) => setTimeout(resolve, 20));
+    await lab.pause();
     await lab.step();
     return lab.value.step;
   }, steps);
