@@ -40,30 +40,28 @@ export async function withBenchBrowser<Result>(
   }
 }
 
+/** The page of the cases, isolated. */
+const withCases = <Result>(use: (open: () => Promise<Page>) => Promise<Result>): Promise<Result> =>
+  withBenchBrowser('bench/page.html', use, ISOLATED);
+
 /** Each case on each backend, in a fresh page. */
 export function runCasesInBrowser(
   cases: readonly string[],
   backends: readonly ('webgpu' | 'cpu')[],
   seconds: number,
 ): Promise<BenchResult[]> {
-  return withBenchBrowser(
-    'bench/page.html',
-    async (open) => {
-      const results: BenchResult[] = [];
-      for (const name of cases) {
-        for (const backend of backends) {
-          const page = await open();
-          await page.waitForFunction(() => 'runBenchCase' in window);
-          results.push(
-            await page.evaluate((b, n, s) => window.runBenchCase(b, n, s), backend, name, seconds),
-          );
-          await page.close();
-        }
+  return withCases(async (open) => {
+    const results: BenchResult[] = [];
+    for (const name of cases) {
+      for (const backend of backends) {
+        const page = await open();
+        await page.waitForFunction(() => 'runBenchCase' in window);
+        results.push(await page.evaluate((b, n, s) => window.runBenchCase(b, n, s), backend, name, seconds));
+        await page.close();
       }
-      return results;
-    },
-    ISOLATED,
-  );
+    }
+    return results;
+  });
 }
 
 /** The growth table's numbers on each backend. */
@@ -72,20 +70,16 @@ export function measureScalingInBrowser(
   backends: readonly ('webgpu' | 'cpu')[],
   seconds: number,
 ): Promise<ScalingResult[]> {
-  return withBenchBrowser(
-    'bench/page.html',
-    async (open) => {
-      const results: ScalingResult[] = [];
-      for (const backend of backends) {
-        const page = await open();
-        await page.waitForFunction(() => 'measureScaling' in window);
-        results.push(
-          await page.evaluate((l, b, s) => window.measureScaling(l, b, s), letters, backend, seconds),
-        );
-        await page.close();
-      }
-      return results;
-    },
-    ISOLATED,
-  );
+  return withCases(async (open) => {
+    const results: ScalingResult[] = [];
+    for (const backend of backends) {
+      const page = await open();
+      await page.waitForFunction(() => 'measureScaling' in window);
+      results.push(
+        await page.evaluate((l, b, s) => window.measureScaling(l, b, s), letters, backend, seconds),
+      );
+      await page.close();
+    }
+    return results;
+  });
 }
