@@ -217,15 +217,19 @@ function sharedBuffer(shared: Readonly<Record<string, Storage>>, name: string): 
   throw new KernelError(`compile: the shared storage '${name}' is missing, or belongs to another executor`);
 }
 
-/** Values of a kernel's override constants: constants of the step, and `accumulate_<variable>` flags. */
+/**
+ * Values of a kernel's override constants: constants of the step, and `accumulate_<variable>` flags. An optional one is 0 by default
+ * and left out then, so that passes with and without it share a pipeline.
+ */
 function constantsFor(step: Step, { overrides }: WgslInterface): Record<string, number> {
   const { label, k, pass, accumulates } = step;
   const constants: Record<string, number> = {};
   for (const { name, optional } of overrides) {
     const variable = /^accumulate_(.+)$/.exec(name)?.[1];
-    if (variable) constants[name] = Number(accumulates.has(pass.bind?.[variable] ?? variable));
-    else if (name in k) constants[name] = k[name];
-    else invariant(optional, label, `the WGSL needs the constant '${name}', which the op does not define`);
+    const value = variable ? Number(accumulates.has(pass.bind?.[variable] ?? variable)) : k[name];
+    const isKnown = value !== undefined || optional;
+    invariant(isKnown, label, `the WGSL needs the constant '${name}', which the op does not define`);
+    if (value || !optional) constants[name] = value;
   }
   return constants;
 }

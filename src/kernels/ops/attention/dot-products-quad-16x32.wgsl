@@ -41,17 +41,10 @@ fn b_block(at: vec4u) -> mat4x4f {
   return transpose(mat4x4f(b[at.x], b[at.y], b[at.z], b[at.w]));
 }
 
-fn store(head: u32, t: u32, s: u32, block: mat4x4f) {
+fn store(head: u32, t: u32, s: u32, sums: vec4f) {
   let T = sizes.T;
   if (t >= T || s >= T) { return; }
   let at = ((head * T + t) * T + s) / 4;
-  store_row(at, t, s, block[0]);
-  store_row(at + T / 4, t + 1, s, block[1]);
-  store_row(at + T / 2, t + 2, s, block[2]);
-  store_row(at + 3 * T / 4, t + 3, s, block[3]);
-}
-
-fn store_row(at: u32, t: u32, s: u32, sums: vec4f) {
   var values = sizes.scale * sums;
   if (causal) { values = select(values, vec4f(sizes.masked), s + LANES > vec4u(t)); }
   if (accumulate_c) { values += c[at]; }
@@ -95,8 +88,7 @@ fn main(
     let x_3 = a_block(rows.w + d);
     left_3 += y_left * x_3; right_3 += y_right * x_3;
   }
-  store(head, t, s, left_0); store(head, t, s + 4, right_0);
-  store(head, t + 4, s, left_1); store(head, t + 4, s + 4, right_1);
-  store(head, t + 8, s, left_2); store(head, t + 8, s + 4, right_2);
-  store(head, t + 12, s, left_3); store(head, t + 12, s + 4, right_3);
+  // A loop compiles faster than unrolled code.
+  let blocks = array(left_0, right_0, left_1, right_1, left_2, right_2, left_3, right_3);
+  for (var i = 0u; i < 32; i++) { store(head, t + i / 2, s + i % 2 * 4, blocks[i / 8 * 2 + i % 2][i / 2 % 4]); }
 }

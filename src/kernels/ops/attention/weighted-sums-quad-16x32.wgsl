@@ -47,17 +47,9 @@ fn x_block(at: u32, stride: u32) -> mat4x4f {
   return mat4x4f(x[at], x[at + stride], x[at + 2 * stride], x[at + 3 * stride]);
 }
 
-fn store(start: u32, row: u32, column: u32, block: mat4x4f) {
+fn store(start: u32, row: u32, column: u32, sums: vec4f) {
   if (row >= sizes.T || column >= sizes.D) { return; }
-  let step = select(sizes.H, sizes.KV, transposed) * sizes.D / 4;
-  let at = (start + column) / 4 + row * step;
-  store_row(at, block[0]);
-  store_row(at + step, block[1]);
-  store_row(at + 2 * step, block[2]);
-  store_row(at + 3 * step, block[3]);
-}
-
-fn store_row(at: u32, sums: vec4f) {
+  let at = (start + column + row * select(sizes.H, sizes.KV, transposed) * sizes.D) / 4;
   var values = sizes.scale * sums;
   if (accumulate_c) { values += c[at]; }
   c[at] = values;
@@ -108,8 +100,9 @@ fn main(
     }
   }
   let c_start = head_start(c_head, heads);
-  store(c_start, row, column, left_0); store(c_start, row, column + 4, right_0);
-  store(c_start, row + 4, column, left_1); store(c_start, row + 4, column + 4, right_1);
-  store(c_start, row + 8, column, left_2); store(c_start, row + 8, column + 4, right_2);
-  store(c_start, row + 12, column, left_3); store(c_start, row + 12, column + 4, right_3);
+  // A loop compiles faster than unrolled code.
+  let blocks = array(left_0, right_0, left_1, right_1, left_2, right_2, left_3, right_3);
+  for (var i = 0u; i < 32; i++) {
+    store(c_start, row + i / 2, column + i % 2 * 4, blocks[i / 8 * 2 + i % 2][i / 2 % 4]);
+  }
 }

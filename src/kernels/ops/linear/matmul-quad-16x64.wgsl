@@ -58,23 +58,13 @@ fn b_start(column: u32) -> vec4u {
   return origin.y + (LANES * sizes.b_step + column) / 4;
 }
 
-// Unrolled, because a variable index into the block would move it from registers to memory.
-fn store(row: u32, column: u32, block: mat4x4f) {
-  let columns = sizes.columns;
-  if (column >= columns) { return; }
-  let at = origin.z + (row * columns + column) / 4;
-  let step = columns / 4;
-  let left = max(row, sizes.rows) - row;
-  var added = vec4f();
-  if (has_bias) { added = bias[column / 4]; }
-  if (left > 0) { store_row(at, block[0] + added); }
-  if (left > 1) { store_row(at + step, block[1] + added); }
-  if (left > 2) { store_row(at + 2 * step, block[2] + added); }
-  if (left > 3) { store_row(at + 3 * step, block[3] + added); }
-}
-
-fn store_row(at: u32, sums: vec4f) {
-  if (accumulate_c) { put(at, c[at] + sums); } else { put(at, sums); }
+fn store(row: u32, column: u32, sums: vec4f) {
+  if (row >= sizes.rows || column >= sizes.columns) { return; }
+  let at = origin.z + (row * sizes.columns + column) / 4;
+  var result = sums;
+  if (has_bias) { result += bias[column / 4]; }
+  if (accumulate_c) { result += c[at]; }
+  put(at, result);
 }
 
 @compute @workgroup_size(4)
@@ -115,8 +105,10 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_id) local
     a0 += a_next; a1 += a_next; a2 += a_next; a3 += a_next;
     b0 += b_next; b1 += b_next; b2 += b_next; b3 += b_next;
   }
-  store(row, column, c00); store(row, column + 4, c01); store(row, column + 8, c02); store(row, column + 12, c03);
-  store(row + 4, column, c10); store(row + 4, column + 4, c11); store(row + 4, column + 8, c12); store(row + 4, column + 12, c13);
-  store(row + 8, column, c20); store(row + 8, column + 4, c21); store(row + 8, column + 8, c22); store(row + 8, column + 12, c23);
-  store(row + 12, column, c30); store(row + 12, column + 4, c31); store(row + 12, column + 8, c32); store(row + 12, column + 12, c33);
+  // A loop, because unrolled code with an epilogue takes a software adapter seconds to compile.
+  let blocks = array(c00, c01, c02, c03, c10, c11, c12, c13, c20, c21, c22, c23, c30, c31, c32, c33);
+  for (var i = 0u; i < 64; i++) {
+    let block = i / 4;
+    store(row + block / 4 * 4 + i % 4, column + block % 4 * 4, blocks[block][i % 4]);
+  }
 }
