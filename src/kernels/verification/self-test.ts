@@ -9,7 +9,7 @@ import { mismatch } from './mismatch.ts';
 import { createOpHarness, harnessModes, type OpHarness, runOpHarness, seededRandom } from './op-harness.ts';
 
 /** Largest case, in elements of all its tensors: the test must finish well within a second. */
-const MAX_ELEMENTS = 25_000;
+const MAX_ELEMENTS = 40_000;
 
 /**
  * Runs each op with the variants the executor selects and describes the first mismatch; undefined if there is none. Other
@@ -30,43 +30,51 @@ async function testOp(executor: GpuExecutor, op: Op): Promise<string | undefined
   return failures.find((failure) => failure !== undefined);
 }
 
+/** What the self-test reads of an executor: the variant it selects for a step. */
+type VariantChoice = Pick<GpuExecutor, 'variantFor'>;
+
 /**
- * Few cases that run every selected variant, with and without what its pass may leave out: always the one that runs most of the
- * others left. Of equals, one with an odd size, because it has partial tiles, then the larger one.
+ * Few cases that run every selected variant, with and without what its pass may leave out, chosen greedily: those with large odd
+ * sizes first, because they have several tiles and partial ones, then those that run most of the kernels left, then the larger ones.
  */
-function selectCoveringHarnesses(op: Op, executor: GpuExecutor): OpHarness[] {
-  const kernelNames = ({ plan }: OpHarness) =>
-    plan.steps.map((step) => {
-      const before = Object.keys(step.tensors).filter((role) => role.startsWith('before_'));
-      return [step.opName, step.pass.name, executor.variantFor(step).name, ...before].join(' ');
-    });
+export function selectCoveringHarnesses(op: Op, executor: VariantChoice): OpHarness[] {
   const modes = harnessModes(op).filter(({ accumulate }) => !accumulate);
-  let left = op.cases
+  let candidates = op.cases
     .flatMap((opCase) =>
       modes.map((mode) => ({ opCase, harness: createOpHarness(op, opCase, seededRandom(1), mode) })),
     )
     .map(({ opCase, harness }) => ({
       harness,
-      odd: Number(hasOddSize(opCase)),
+      odd: oddBits(opCase),
       elements: countElements(harness),
-      kernels: kernelNames(harness),
+      kernels: selectedKernels(harness, executor),
     }))
     .filter(({ elements }) => elements <= MAX_ELEMENTS);
   const chosen: OpHarness[] = [];
-  while (left.length > 0) {
-    const [best] = left.sort(
-      (a, b) => b.kernels.length - a.kernels.length || b.odd - a.odd || b.elements - a.elements,
+  while (candidates.length > 0) {
+    const [best] = candidates.sort(
+      (a, b) => b.odd - a.odd || b.kernels.size - a.kernels.size || b.elements - a.elements,
     );
     chosen.push(best.harness);
-    left = left
-      .map((other) => ({ ...other, kernels: other.kernels.filter((name) => !best.kernels.includes(name)) }))
-      .filter(({ kernels }) => kernels.length > 0);
+    for (const { kernels } of candidates.slice(1)) for (const name of best.kernels) kernels.delete(name);
+    candidates = candidates.slice(1).filter(({ kernels }) => kernels.size > 0);
   }
   return chosen;
 }
 
-function hasOddSize({ dims }: Case): boolean {
-  return Object.values(dims).some((size) => size % 2 === 1);
+/** The pass and the selected variant of each step of the plan. */
+export function selectedKernels({ plan }: OpHarness, executor: VariantChoice): Set<string> {
+  return new Set(
+    plan.steps.map((step) => {
+      const before = Object.keys(step.tensors).filter((role) => role.startsWith('before_'));
+      return [step.opName, step.pass.name, executor.variantFor(step).name, ...before].join(' ');
+    }),
+  );
+}
+
+/** The bits of all odd sizes. */
+function oddBits({ dims }: Case): number {
+  return Object.values(dims).reduce((sum, size) => sum + (size % 2 === 1 ? Math.log2(size) : 0), 0);
 }
 
 function countElements({ inputData, results }: OpHarness): number {
