@@ -15,12 +15,15 @@ export class WasmAllocator {
   private readonly memory: WebAssembly.Memory;
   /** Free spans by address; adjacent spans are coalesced. */
   private readonly freeSpans: Span[];
+  /** End of the memory that has been in use; what follows is zero, and takes no memory of the machine until it is written. */
+  private usedEnd: number;
 
   /** Never allocates below `firstFree`. */
   constructor(memory: WebAssembly.Memory, firstFree: number) {
     this.memory = memory;
     const start = Math.ceil(firstFree / BLOCK_BYTES) * BLOCK_BYTES;
     this.freeSpans = [{ start, length: memory.buffer.byteLength - start }];
+    this.usedEnd = start;
   }
 
   /** Address of `bytes` zeroed bytes. @throws KernelError if memory cannot grow. */
@@ -32,7 +35,9 @@ export class WasmAllocator {
     span.start += length;
     span.length -= length;
     if (span.length === 0) this.freeSpans.splice(this.freeSpans.indexOf(span), 1);
-    new Uint8Array(this.memory.buffer, start, length).fill(0);
+    const end = start + length;
+    new Uint8Array(this.memory.buffer).fill(0, start, Math.min(end, this.usedEnd)); // nothing, if that is before the start
+    this.usedEnd = Math.max(this.usedEnd, end);
     return start;
   }
 

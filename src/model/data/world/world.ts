@@ -4,7 +4,7 @@ import { type Random, random } from '../../../shared/random.ts';
 import { wordAndByteTokenizer } from '../../tokenizers/words-and-bytes.ts';
 import type { Row } from '../create-batch.ts';
 import { createBatch } from '../create-batch.ts';
-import type { Analogy, Dataset, FactRow, Split } from '../dataset.ts';
+import type { Analogy, Dataset, FactRow, Measure, Split } from '../dataset.ts';
 import { hasQuestion, promptsOfRows } from '../facts/fact-dataset.ts';
 import { nameStatistics } from '../facts/name-statistics.ts';
 import { sampleDocument } from './documents.ts';
@@ -55,6 +55,7 @@ export function world({ rows = [] }: WorldOptions = {}): Dataset {
     return { tokens };
   }
 
+  let measures: Measure[] | undefined;
   const athletes = facts.filter(({ relation }) => relation === 'sport');
   return {
     name: 'world',
@@ -84,7 +85,11 @@ export function world({ rows = [] }: WorldOptions = {}): Dataset {
       'One, two, three,',
       'In the garden the mole dug a',
     ],
-    measures: worldMeasures(tokenizer, known),
+    // On demand: a tenth of a second, which opening the model need not wait for.
+    get measures() {
+      measures ??= worldMeasures(tokenizer, known);
+      return measures;
+    },
     labels: () => worldLabels(tokenizer),
     curriculumSteps: CURRICULUM_STEPS,
     batch({ split, step, seed, B, T }) {
