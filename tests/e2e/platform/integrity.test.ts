@@ -1,12 +1,13 @@
-// Files that arrive or are stored damaged: none is opened or kept, the page says so, and the next visit has the right ones.
+// Files that arrive or are stored damaged: none is opened or kept, the page says so, and the next visit has the right ones. Tests of a
+// group share a host and a page, because an installation of the service worker costs as much as three pages.
 import { createHash } from 'node:crypto';
-import { cpSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from 'puppeteer';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { launchBrowser } from '../../support/browser/launch-browser.ts';
 import { expectViolation } from '../../support/browser/page-audit.ts';
+import { copyPage } from '../../support/browser/page-copy.ts';
 import { byRole, pageReader } from '../../support/browser/page-reader.ts';
 import { LOGIN_PAGE, StaticHost } from '../../support/browser/static-host.ts';
 
@@ -17,7 +18,7 @@ const PANELS = `${STAGE}${byRole('navigation', 'Panels of this chapter')}`;
 const FIRST_IMAGE = `${STAGE}${byRole('button', 'Image 0, label 7')}`;
 const RELOAD = 'Reload page';
 const FACTS = 'models/facts.safetensors';
-const CHAPTER_1 = 'view=chapter&chapter=1&at=200&show.panel=digit';
+const CHAPTER_1 = 'view=chapter&chapter=1&at=200&show.panel=digit&preset=facts';
 const CHAPTER_5 = 'view=chapter&chapter=5&at=200&preset=facts';
 
 let browser: Browser;
@@ -29,25 +30,29 @@ beforeAll(async () => {
   browser = await launchBrowser({ webgpu: false, serviceWorker: true });
 });
 
-// A host of its own is an origin of its own: nothing is cached.
-beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'lab-integrity-'));
-  cpSync('dist', folder, { recursive: true });
-  host = new StaticHost(folder, '/some/path/');
-  await host.start();
-  page = await browser.newPage();
-  await page.setViewport({ width: 1280, height: 800 });
-  // Chromium logs each script that it refuses.
-  expectViolation(page, /^console: Failed to load module script/);
-});
-
-afterEach(async () => {
-  await page.close();
-  await host.stop();
-  rmSync(folder, { recursive: true });
-});
-
 afterAll(() => browser?.close());
+
+/** Data of the build that these tests do without: the largest part of it. */
+const isLeftOut = (name: string) =>
+  /^models\/.*\/step-|^models\/(?!facts|digits|repeats|manifest)|^assets\/rest-/.test(name);
+
+/** A host for the tests of a group, and a page. It is an origin of its own: nothing is cached. */
+function useHost(): void {
+  beforeAll(async () => {
+    folder = copyPage(isLeftOut);
+    host = new StaticHost(folder, '/some/path/');
+    await host.start();
+    page = await browser.newPage();
+    await page.setViewport({ width: 1280, height: 800 });
+    // Chromium logs each script that it refuses.
+    expectViolation(page, /^console: Failed to load module script/);
+  });
+  afterAll(async () => {
+    await page?.close();
+    await host?.stop();
+    rmSync(folder, { recursive: true });
+  });
+}
 
 const { textsOf, press } = pageReader(() => page);
 
@@ -72,6 +77,9 @@ function stageScript(chapter: number): string {
   );
   return `assets/${script}`;
 }
+
+/** Among the first files that the service worker fetches: without it, an installation fails at once. */
+const FIRST_INSTALLED = 'licences.json';
 
 const digest = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
 
@@ -119,99 +127,6 @@ async function isCached(...data: string[]): Promise<void> {
   await expect.poll(damaged).toEqual([]);
 }
 
-test('a captive portal during the installation: nothing of it is kept, and the next visit installs', async () => {
-  const unread = [...Array(7).keys()].map((i) => stageScript(i + 1)).concat('licences.json', 'favicon.svg');
-  host.isCaptive = (name) => unread.includes(name);
-  await visit();
-  await expect
-    .poll(notices)
-    .toMatch(/^Offline use is unavailable: not all files arrived intact.* next visit/);
-  expect(await damaged()).toEqual([]);
-
-  host.isCaptive = () => false;
-  await visit();
-  await isCached();
-  await host.stop();
-  await visit(CHAPTER_5);
-  await seen(PANELS);
-});
-
-test.each(['missing', 'a login page'])('the script of chapter 5 is %s on the first visit', async (fault) => {
-  const script = join(folder, stageScript(5));
-  const restore = () => {
-    if (fault === 'missing') renameSync(`${script}.away`, script);
-    host.isCaptive = () => false;
-  };
-  const spoil = () => {
-    if (fault === 'missing') renameSync(script, `${script}.away`);
-    else host.isCaptive = (name) => name === stageScript(5);
-  };
-  const alert = `${STAGE}${byRole('alert')}`;
-  spoil();
-  await visit(CHAPTER_5);
-  await seen(alert);
-  expect(await textsOf(alert)).toEqual([expect.stringMatching(/could not be loaded/)]);
-  // Not before the attempt to install it has failed.
-  await expect.poll(notices).toMatch(/^Offline use is unavailable/);
-  restore();
-  await visit(CHAPTER_5);
-  await seen(PANELS);
-  await isCached();
-});
-
-test('a button loads a script that could not be loaded, past the browser’s HTTP cache', async () => {
-  const script = stageScript(5);
-  host.loginPageHeaders = { 'Cache-Control': 'max-age=3600, immutable' };
-  host.isCaptive = (name) => name === script;
-  await visit(CHAPTER_5);
-  await seen(`${STAGE}${byRole('button', RELOAD)}`);
-  await Promise.all([page.waitForNavigation(), press(STAGE, RELOAD)]);
-  await seen(`${STAGE}${byRole('button', RELOAD)}`);
-  host.isCaptive = () => false;
-  await press(STAGE, RELOAD);
-  await seen(PANELS);
-});
-
-test.each(['lab-worker', 'kernels-relaxed'])(
-  'the script %s is a login page on the first visit',
-  async (script) => {
-    host.isCaptive = (name) => name.startsWith(`assets/${script}-`);
-    await visit();
-    await seen(`${NOTICES}${byRole('button', RELOAD)}`);
-    expect(await notices()).toMatch(/^The lab has stopped\. /);
-    host.isCaptive = () => false;
-    await press(NOTICES, RELOAD);
-    await hasPretrainedFacts();
-    await isCached(FACTS);
-  },
-);
-
-test('a worker that does not start leaves offline use, and the files that may be missing are named', async () => {
-  const client = await page.createCDPSession();
-  client.on('Fetch.requestPaused', ({ requestId }) =>
-    client.send('Fetch.failRequest', { requestId, errorReason: 'ConnectionRefused' }),
-  );
-  // Requests of the page and its workers; the service worker makes its own.
-  await client.send('Fetch.enable', { patterns: [{ urlPattern: '*/lab-worker-*.js' }] });
-  await visit();
-  await expect.poll(notices).toMatch(/^The lab has stopped\. /);
-  await isCached();
-  await press('lab-app', 'Device settings');
-  const dialog = byRole('dialog', 'Device settings');
-  await seen(`${dialog}${byRole('alert')}::-p-text(images that it has used may be missing offline)`);
-  expect(await notices()).not.toContain('Offline use is unavailable');
-});
-
-test('the page’s own script does not arrive: a sentence instead of an empty page', async () => {
-  host.isCaptive = (name) => /assets\/page-.*\.js$/.test(name);
-  await visit();
-  await seen('::-p-text(If it does not appear, reload the page.)');
-  host.isCaptive = () => false;
-  await visit();
-  await hasPretrainedFacts();
-  expect(await page.$('::-p-text(If it does not appear)')).toBeNull();
-});
-
 /** `facts`, with every third sign flipped. */
 function flipSigns(): void {
   const path = join(folder, FACTS);
@@ -220,42 +135,6 @@ function flipSigns(): void {
   for (let at = start + 3; at < bytes.length; at += 12) bytes[at] ^= 0x80;
   writeFileSync(path, bytes);
 }
-
-test.each([
-  [
-    'a login page',
-    () => {
-      host.isCaptive = (name) => name === FACTS;
-    },
-  ],
-  ['a file with every third sign flipped', flipSigns],
-])('%s in place of a model is refused and not kept', async (_, spoil) => {
-  spoil();
-  await visit();
-  await expect
-    .poll(notices)
-    .toMatch(/trained model facts\.safetensors .*not the file of this version.*random weights/);
-  expect(await currentModel()).toMatch(/^facts/);
-  expect(await currentModel()).not.toMatch(/pretrained/);
-
-  host.isCaptive = () => false;
-  cpSync(join('dist', FACTS), join(folder, FACTS));
-  await visit();
-  await hasPretrainedFacts();
-  await isCached(FACTS);
-});
-
-test('a login page in place of the handwritten digits is refused and not kept', async () => {
-  host.isCaptive = (name) => /first-.*\.bin$/.test(name);
-  await visit(CHAPTER_1);
-  const alerts = async () => (await textsOf(`${STAGE}${byRole('alert')}`)).join(' ');
-  await expect.poll(alerts).toMatch(/handwritten digits .*not the file of this version/);
-  expect((await cachedNames()).filter((name) => name.includes('first-'))).toEqual([]);
-
-  host.isCaptive = () => false;
-  await visit(CHAPTER_1);
-  await seen(FIRST_IMAGE);
-});
 
 /** Replaces the content of cached files. */
 const spoilCache = (pattern: string) =>
@@ -272,58 +151,6 @@ const spoilCache = (pattern: string) =>
     LOGIN_PAGE,
   );
 
-test('a cache full of login pages is recognized, and its files are fetched again', async () => {
-  const [digits] = readdirSync(join(folder, 'assets')).filter((name) => /^first-/.test(name));
-  const data = [FACTS, 'models/digits.safetensors', `assets/${digits}`];
-  await visit(CHAPTER_1);
-  await seen(FIRST_IMAGE);
-  await isCached(...data);
-
-  await spoilCache('.');
-  expect(await damaged()).toHaveLength((await cachedNames()).length);
-  await visit(CHAPTER_1);
-  await seen(FIRST_IMAGE);
-  await expect.poll(notices).toMatch(/stored files .*damaged.*fetched again/);
-  await isCached(...data);
-  await host.stop();
-  await visit(CHAPTER_5);
-  await seen(PANELS);
-  await hasPretrainedFacts();
-});
-
-test('damaged data that the page does not need is copied again, as soon as the host has it', async () => {
-  const repeats = 'models/repeats.safetensors';
-  await visit('view=train&preset=repeats');
-  await isCached(repeats);
-  await spoilCache(repeats);
-  host.isCaptive = (name) => name === repeats;
-  await visit();
-  await expect.poll(notices).toMatch(/stored file .*damaged, and not all files could be fetched again/);
-  host.isCaptive = () => false;
-  await visit();
-  await expect.poll(notices).toMatch(/stored file .*damaged and has been fetched again/);
-  await isCached(FACTS, repeats);
-});
-
-test('a damaged script without a network: the page says so, and loads it when the network is back', async () => {
-  await visit();
-  await isCached(FACTS);
-  await spoilCache(stageScript(5));
-  await spoilCache(FACTS);
-  await host.stop();
-  await visit(CHAPTER_5);
-  await seen(`${STAGE}${byRole('button', RELOAD)}`);
-  // The last notice, which moves the button.
-  await expect
-    .poll(notices)
-    .toMatch(/random weights.*stored files .*damaged, and not all files could be fetched again/);
-  await host.start();
-  await press(STAGE, RELOAD);
-  await seen(PANELS);
-  await hasPretrainedFacts();
-  await isCached(FACTS);
-});
-
 /** A service worker as earlier versions had it: it returns what is cached, whatever that is. */
 const CREDULOUS_WORKER = `
   addEventListener('install', () => skipWaiting());
@@ -336,53 +163,244 @@ const CREDULOUS_WORKER = `
   });
 `;
 
-test('what an earlier service worker has cached is compared with the digests as well', async () => {
-  const worker = join(folder, 'service-worker.js');
-  const current = readFileSync(worker);
-  writeFileSync(worker, CREDULOUS_WORKER);
-  await visit();
-  await page.waitForFunction(() => navigator.serviceWorker.controller);
-  await page.evaluate(
-    async (script, content) => {
-      const cache = await caches.open(`workbox-precache-v2-${new URL('./', location.href)}`);
-      await cache.put(script, new Response(content, { headers: { 'Content-Type': 'text/html' } }));
-    },
-    stageScript(5),
-    LOGIN_PAGE,
-  );
-  expect(await damaged()).toEqual([stageScript(5)]);
-  writeFileSync(worker, current);
-  await visit(CHAPTER_5);
-  await seen(`${STAGE}${byRole('button', RELOAD)}`);
-  await press(NOTICES, 'Update now');
-  await seen(PANELS);
-  await isCached();
+/** Removes files from all caches. */
+const uncache = (pattern: string) =>
+  page.evaluate(async (pattern) => {
+    for (const name of await caches.keys()) {
+      const cache = await caches.open(name);
+      for (const request of await cache.keys())
+        if (new RegExp(pattern).test(request.url)) await cache.delete(request);
+    }
+  }, pattern);
+
+/** Shows another page of the lab, without loading it. */
+const show = (hash: string) =>
+  page.evaluate((hash) => {
+    location.hash = hash;
+  }, hash);
+
+describe('a first visit, and chapter 5', () => {
+  useHost();
+  const alert = `${STAGE}${byRole('alert')}`;
+  const isRefused = async () => {
+    await seen(alert);
+    expect(await textsOf(alert)).toEqual([expect.stringMatching(/could not be loaded/)]);
+    await expect
+      .poll(notices)
+      .toMatch(/^Offline use is unavailable: not all files arrived intact.* next visit/);
+  };
+
+  test('a captive portal: nothing of it is kept, and a button loads the script, past the browser’s HTTP cache', async () => {
+    const unread = [...Array(7).keys()].map((i) => stageScript(i + 1)).concat(FIRST_INSTALLED, 'favicon.svg');
+    host.loginPageHeaders = { 'Cache-Control': 'max-age=3600, immutable' };
+    host.isCaptive = (name) => unread.includes(name);
+    await visit(CHAPTER_5);
+    await isRefused();
+    expect(await damaged()).toEqual([]);
+
+    await Promise.all([page.waitForNavigation(), press(STAGE, RELOAD)]);
+    await seen(`${STAGE}${byRole('button', RELOAD)}`);
+    host.isCaptive = (name) => name === FIRST_INSTALLED;
+    await press(STAGE, RELOAD);
+    await seen(PANELS);
+    host.isCaptive = () => false;
+  });
+
+  test('a missing script', async () => {
+    const script = join(folder, stageScript(5));
+    renameSync(script, `${script}.away`);
+    await visit(CHAPTER_5);
+    await isRefused();
+    renameSync(`${script}.away`, script);
+  });
+
+  test('the next visit installs, also if the worker does not start; the files that may be missing are named', async () => {
+    const client = await page.createCDPSession();
+    client.on('Fetch.requestPaused', ({ requestId }) =>
+      client.send('Fetch.failRequest', { requestId, errorReason: 'ConnectionRefused' }),
+    );
+    // Requests of the page and its workers; the service worker makes its own.
+    await client.send('Fetch.enable', { patterns: [{ urlPattern: '*/lab-worker-*.js' }] });
+    await visit(CHAPTER_5);
+    await expect.poll(notices).toMatch(/^The lab has stopped\. /);
+    await isCached();
+    await press('lab-app', 'Device settings');
+    const dialog = byRole('dialog', 'Device settings');
+    await seen(`${dialog}${byRole('alert')}::-p-text(images that it has used may be missing offline)`);
+    expect(await notices()).not.toContain('Offline use is unavailable');
+    await client.detach();
+
+    await host.stop();
+    await visit(CHAPTER_5);
+    await seen(PANELS);
+  });
 });
 
-test('a damaged model is not copied for offline use', async () => {
-  const dialog = byRole('dialog', 'Device settings');
-  const name = 'models/repeats.safetensors';
-  const bytes = readFileSync(join(folder, name));
-  bytes[bytes.length - 1] ^= 0x80;
-  writeFileSync(join(folder, name), bytes);
-  const download = async () => {
-    const buttons = await page.$$(`${dialog}${byRole('button')}`);
-    const labels = await Promise.all(buttons.map((button) => button.evaluate((it) => it.textContent ?? '')));
-    await buttons[labels.findIndex((label) => label.includes('available offline'))].click();
-  };
-  await visit();
-  await isCached(FACTS);
-  await press('lab-app', 'Device settings');
-  await seen(dialog);
-  await download();
-  await expect
-    .poll(async () => (await textsOf(`${dialog}${byRole('alert')}`)).join())
-    .toMatch(/^models\/repeats\.safetensors arrived damaged/);
-  expect(await cachedNames()).not.toContain(name);
+describe('a first visit, and files that every page needs', () => {
+  useHost();
 
-  cpSync(join('dist', name), join(folder, name));
-  await download();
-  await isCached(FACTS, name);
+  test('scripts that are login pages: a sentence instead of an empty page, or a message with a button', async () => {
+    const spoil = (pattern: RegExp) => {
+      host.isCaptive = (name) => name === FIRST_INSTALLED || pattern.test(name);
+    };
+    spoil(/assets\/page-.*\.js$/);
+    await visit();
+    await seen('::-p-text(If it does not appear, reload the page.)');
+    spoil(/assets\/lab-worker-/);
+    await visit();
+    await seen(`${NOTICES}${byRole('button', RELOAD)}`);
+    expect(await notices()).toMatch(/^The lab has stopped\. /);
+    spoil(/assets\/kernels-relaxed-/);
+    await Promise.all([page.waitForNavigation(), press(NOTICES, RELOAD)]);
+    await seen(`${NOTICES}${byRole('button', RELOAD)}`);
+    expect(await notices()).toMatch(/^The lab has stopped\. /);
+    spoil(/^$/);
+    await press(NOTICES, RELOAD);
+    await hasPretrainedFacts();
+    expect(await page.$('::-p-text(If it does not appear)')).toBeNull();
+    host.isCaptive = () => false;
+  });
+
+  const isRefused = async () => {
+    await expect
+      .poll(notices)
+      .toMatch(/trained model facts\.safetensors .*not the file of this version.*random weights/);
+    await show('view=runs&preset=facts');
+    expect(await currentModel()).toMatch(/^facts/);
+    expect(await currentModel()).not.toMatch(/pretrained/);
+    expect((await cachedNames()).filter((name) => name === FACTS || name.includes('first-'))).toEqual([]);
+  };
+
+  test('login pages in place of a model and of the handwritten digits are refused and not kept', async () => {
+    host.isCaptive = (name) => name === FACTS || /first-.*\.bin$/.test(name);
+    await visit(CHAPTER_1);
+    const alerts = async () => (await textsOf(`${STAGE}${byRole('alert')}`)).join(' ');
+    await expect.poll(alerts).toMatch(/handwritten digits .*not the file of this version/);
+    await isRefused();
+
+    host.isCaptive = () => false;
+    await visit(CHAPTER_1);
+    await seen(FIRST_IMAGE);
+    await show('view=runs&preset=facts');
+    await hasPretrainedFacts();
+    await isCached(FACTS);
+  });
+
+  test('a model with every third sign flipped is refused and not kept, with the service worker as well', async () => {
+    await uncache(`${FACTS}|first-`);
+    flipSigns();
+    await visit();
+    await isRefused();
+
+    cpSync(join('dist', FACTS), join(folder, FACTS));
+    await visit();
+    await hasPretrainedFacts();
+    await isCached(FACTS);
+  });
+});
+
+describe('a device that has the lab', () => {
+  useHost();
+  const repeats = 'models/repeats.safetensors';
+
+  test('what an earlier service worker has cached is compared with the digests as well', async () => {
+    const worker = join(folder, 'service-worker.js');
+    const current = readFileSync(worker);
+    writeFileSync(worker, CREDULOUS_WORKER);
+    await visit();
+    await page.waitForFunction(() => navigator.serviceWorker.controller);
+    await page.evaluate(
+      async (script, content) => {
+        const cache = await caches.open(`workbox-precache-v2-${new URL('./', location.href)}`);
+        await cache.put(script, new Response(content, { headers: { 'Content-Type': 'text/html' } }));
+      },
+      stageScript(5),
+      LOGIN_PAGE,
+    );
+    expect(await damaged()).toEqual([stageScript(5)]);
+    writeFileSync(worker, current);
+    await visit(CHAPTER_5);
+    await seen(`${STAGE}${byRole('button', RELOAD)}`);
+    await press(NOTICES, 'Update now');
+    await seen(PANELS);
+    await isCached();
+  });
+
+  test('a cache full of login pages is recognized, and its files are fetched again', async () => {
+    const [digits] = readdirSync(join(folder, 'assets')).filter((name) => /^first-/.test(name));
+    const data = [FACTS, 'models/digits.safetensors', `assets/${digits}`];
+    await show(CHAPTER_1);
+    await seen(FIRST_IMAGE);
+    await isCached(...data);
+
+    await spoilCache('.');
+    expect(await damaged()).toHaveLength((await cachedNames()).length);
+    await visit(CHAPTER_1);
+    await seen(FIRST_IMAGE);
+    await expect.poll(notices).toMatch(/stored files .*damaged.*fetched again/);
+    await isCached(...data);
+    await host.stop();
+    await visit(CHAPTER_5);
+    await seen(PANELS);
+    await hasPretrainedFacts();
+    await host.start();
+  });
+
+  test('damaged data that the page does not need is copied again, as soon as the host has it', async () => {
+    await show('view=train&preset=repeats');
+    await isCached(repeats);
+    await spoilCache(repeats);
+    host.isCaptive = (name) => name === repeats;
+    await visit();
+    await expect.poll(notices).toMatch(/stored file .*damaged, and not all files could be fetched again/);
+    host.isCaptive = () => false;
+    await visit();
+    await expect.poll(notices).toMatch(/stored file .*damaged and has been fetched again/);
+    await isCached(FACTS, repeats);
+  });
+
+  test('a damaged script without a network: the page says so, and loads it when the network is back', async () => {
+    await spoilCache(stageScript(5));
+    await spoilCache(FACTS);
+    await host.stop();
+    await visit(CHAPTER_5);
+    await seen(`${STAGE}${byRole('button', RELOAD)}`);
+    // The last notice, which moves the button.
+    await expect
+      .poll(notices)
+      .toMatch(/random weights.*stored files .*damaged, and not all files could be fetched again/);
+    await host.start();
+    await press(STAGE, RELOAD);
+    await seen(PANELS);
+    await hasPretrainedFacts();
+    await isCached(FACTS);
+  });
+
+  test('a damaged model is not copied for offline use', async () => {
+    const dialog = byRole('dialog', 'Device settings');
+    const bytes = readFileSync(join(folder, repeats));
+    bytes[bytes.length - 1] ^= 0x80;
+    writeFileSync(join(folder, repeats), bytes);
+    const download = async () => {
+      const buttons = await page.$$(`${dialog}${byRole('button')}`);
+      const labels = await Promise.all(
+        buttons.map((button) => button.evaluate((it) => it.textContent ?? '')),
+      );
+      await buttons[labels.findIndex((label) => label.includes('available offline'))].click();
+    };
+    await uncache(repeats);
+    await press('lab-app', 'Device settings');
+    await seen(`${dialog}${byRole('button')}::-p-text(available offline)`);
+    await download();
+    await expect
+      .poll(async () => (await textsOf(`${dialog}${byRole('alert')}`)).join())
+      .toMatch(/^models\/repeats\.safetensors arrived damaged/);
+    expect(await cachedNames()).not.toContain(repeats);
+
+    cpSync(join('dist', repeats), join(folder, repeats));
+    await download();
+    await isCached(FACTS, repeats);
+  });
 });
 
 test('the server of `npm start` answers 404 for what is not there', async () => {

@@ -1,6 +1,6 @@
 // On a static host, in a subfolder: the lab can be installed, works offline, and updates only with consent.
 import { createHash } from 'node:crypto';
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'puppeteer';
@@ -8,6 +8,7 @@ import { afterAll, afterEach, beforeAll, expect, onTestFinished, test } from 'vi
 import type { LabApp } from '../../../src/ui/app/app.ts';
 import { formatBytes } from '../../../src/ui/format/quantities.ts';
 import { collectPageErrors, launchBrowser } from '../../support/browser/launch-browser.ts';
+import { copyPage } from '../../support/browser/page-copy.ts';
 import { byRole, pageReader } from '../../support/browser/page-reader.ts';
 import { StaticHost } from '../../support/browser/static-host.ts';
 import { gpt2Files } from '../../support/model/gpt2-files.ts';
@@ -33,8 +34,7 @@ let pageErrors: string[];
 
 beforeAll(async () => {
   browser = await launchBrowser({ webgpu: false, serviceWorker: true });
-  folder = mkdtempSync(join(tmpdir(), 'lab-offline-'));
-  cpSync('dist', folder, { recursive: true });
+  folder = copyPage();
   host = new StaticHost(folder, '/some/path/');
   await host.start();
   page = await browser.newPage();
