@@ -142,6 +142,17 @@ test('a software adapter shows a notice; after switching to the CPU training con
   await page.close();
 });
 
+/** Waits until the run of the page trains, beyond this step. */
+const trainsBeyond = (step: number) =>
+  page.waitForFunction(
+    (least) => {
+      const { step, runState } = (document.querySelector('lab-app') as LabApp).lab.value;
+      return runState === 'training' && step > least;
+    },
+    { timeout: 100_000 },
+    step,
+  );
+
 test('the choice of an engine is remembered; a device lost during training is restored or replaced by the CPU, with a message', async () => {
   page = await openPage(`view=train&weights=fresh&steps=100000&${SMALL}`);
   await (await engineButton(page, 'CPU'))?.click();
@@ -177,27 +188,21 @@ test('the choice of an engine is remembered; a device lost during training is re
   );
   const { step } = await lab();
   expect(step).toBeGreaterThan(2);
-  await page.waitForFunction(
-    (least) => {
-      const { step, runState } = (document.querySelector('lab-app') as LabApp).lab.value;
-      return runState === 'training' && step > least;
-    },
-    { timeout: 100_000 },
-    step,
-  );
-  await page.close();
+  await trainsBeyond(step);
 });
 
+// In the page of the test before: another would test the adapter once more. The CPU is used after three losses only.
 test('two crashes of the GPU process, the second during the recovery: requests get an answer, and training continues', async () => {
-  const page = await openPage(`view=train&weights=fresh&steps=100000&${SMALL}`);
+  await page.evaluate(() => (document.querySelector('lab-app') as LabApp).lab.dismissError());
+  const backend = () =>
+    page.evaluate(() => (document.querySelector('lab-app') as LabApp).lab.value.engine?.backend);
+  expect(await backend()).toBe('webgpu');
   const target = await browser.target().createCDPSession();
   const crashGpu = async () => {
     const { processInfo } = await target.send('SystemInfo.getProcessInfo');
     const gpu = processInfo.find(({ type }) => type === 'GPU');
     if (gpu) process.kill(gpu.id, 'SIGKILL');
   };
-  await page.evaluate(() => void (document.querySelector('lab-app') as LabApp).lab.train());
-  await page.waitForFunction(() => (document.querySelector('lab-app') as LabApp).lab.value.step > 2);
   await page.evaluate(() => (document.querySelector('lab-app') as LabApp).lab.client.runs.flush());
   /** Errors of requests that are sent all the time. */
   const errors = page.evaluate(async () => {
@@ -223,15 +228,7 @@ test('two crashes of the GPU process, the second during the recovery: requests g
   );
   await crashGpu();
   for (const error of await errors) expect(error).toMatch(/lost|moved to another engine|engine changed/);
-  const step = await page.evaluate(() => (document.querySelector('lab-app') as LabApp).lab.value.step);
-  await page.waitForFunction(
-    (least) => {
-      const { step, runState } = (document.querySelector('lab-app') as LabApp).lab.value;
-      return runState === 'training' && step > least;
-    },
-    { timeout: 100_000 },
-    step,
-  );
+  await trainsBeyond(await page.evaluate(() => (document.querySelector('lab-app') as LabApp).lab.value.step));
   await page.close();
 });
 
