@@ -6,7 +6,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, expect, vi } from 'vitest';
-import { runCommand } from '../../src/cli/program.ts';
 
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -51,6 +50,8 @@ function collect(child: ChildProcess): Promise<CommandResult & { signal: NodeJS.
 
 /** Runs `lab <args>` in this process, without the start of another. Not concurrently: stdout and stderr are captured. */
 export async function runLab(...args: string[]): Promise<CommandResult> {
+  // Loaded on demand: Vitest takes six times as long as Node to load the command line.
+  const { runCommand } = await import('../../src/cli/program.ts');
   const output = { stdout: '', stderr: '' };
   const spies = (['stdout', 'stderr'] as const).map((stream) =>
     vi.spyOn(process[stream], 'write').mockImplementation((text, ...rest: unknown[]) => {

@@ -1,11 +1,11 @@
 // `lab bench --browser` prints one line of JSON per case, and nothing else on stdout.
 
 import { expect, test } from 'vitest';
-import { runLabJson } from '../../support/lab-command.ts';
+import { spawnLabJson } from '../../support/lab-command.ts';
 
 test('a browser measurement has the JSON format of one in Node', async () => {
   const args = ['--case', '1,2,8,8,2,11', '--backend', 'webgpu', '--seconds', '0.2', '--json'];
-  const result = await runLabJson('bench', '--browser', ...args);
+  const result = await spawnLabJson('bench', '--browser', ...args);
   expect(result).toMatchObject({
     case: '1,2,8,8,2,11',
     backend: 'webgpu',
