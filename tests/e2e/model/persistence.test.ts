@@ -11,8 +11,10 @@ import { collectPageErrors, launchBrowser } from '../../support/browser/launch-b
 import { byRole, pageReader } from '../../support/browser/page-reader.ts';
 
 /** A small model with a constant learning rate: a shorter run takes the same first steps. */
-const SETTINGS =
-  'preset=league&weights=fresh&L=2&H=2&C=32&T=32&mlpWidth=64&B=16&learningRate=0.001&minLearningRate=0.001&warmupSteps=0';
+const MODEL = { L: 2, H: 2, C: 32, T: 32, mlpWidth: 64 };
+const TRAINING = { B: 16, learningRate: 0.001, minLearningRate: 0.001, warmupSteps: 0 };
+const SIZES = Object.entries({ ...MODEL, ...TRAINING }).map(([name, value]) => `${name}=${value}`);
+const SETTINGS = `preset=league&weights=fresh&${SIZES.join('&')}`;
 const offer = `lab-app ${byRole('region', 'Resume run')}`;
 const notifications = `lab-app ${byRole('region', 'Notifications')}`;
 
@@ -95,11 +97,20 @@ async function resumeOfferedRun({ step }: { step: number }): Promise<void> {
   await page.evaluate(() => (document.querySelector('lab-app') as LabApp).lab.pause());
 }
 
+/** A new run in the open page, not saved yet. */
+const createRun = (on: Page, steps = 100_000) =>
+  on.evaluate(
+    (model, training) =>
+      (document.querySelector('lab-app') as LabApp).lab.create({ preset: 'league', model, training }),
+    MODEL,
+    { ...TRAINING, steps },
+  );
+
 /**
  * Losses two steps after the pause, of the paused run and of an uninterrupted one. The loss of the next step alone would not
  * depend on the optimizer state: only that step changes the weights.
  */
-async function nextLosses(on: Page, settings: string) {
+async function nextLosses(on: Page) {
   const loss = () =>
     on.evaluate(() => (document.querySelector('lab-app') as LabApp).lab.value.series.points.at(-1)?.loss);
   const { step, runState } = await state(on);
@@ -109,27 +120,8 @@ async function nextLosses(on: Page, settings: string) {
     expect((await state(on)).step).toBe(step + more);
   }
   const got = await loss();
-  await on.evaluate(
-    async (steps, hash) => {
-      const { lab } = document.querySelector('lab-app') as LabApp;
-      const params = Object.fromEntries(new URLSearchParams(hash));
-      const number = (name: string) => Number(params[name]);
-      await lab.create({
-        preset: params.preset,
-        model: {
-          L: number('L'),
-          H: number('H'),
-          C: number('C'),
-          T: number('T'),
-          mlpWidth: number('mlpWidth'),
-        },
-        training: { B: 16, steps, learningRate: 0.001, minLearningRate: 0.001, warmupSteps: 0 },
-      });
-      await lab.train();
-    },
-    step + 2,
-    settings,
-  );
+  await createRun(on, step + 2);
+  await on.evaluate(() => (document.querySelector('lab-app') as LabApp).lab.train());
   return { got, want: await loss() };
 }
 
@@ -146,15 +138,19 @@ test('a reload during training: the run is offered, and resumes with the loss of
   expect(card.step).toBeGreaterThanOrEqual(before);
 
   await resumeOfferedRun(card);
-  const { got, want } = await nextLosses(page, SETTINGS);
+  const { got, want } = await nextLosses(page);
   expect(got).toBe(want);
   expect(pageErrors).toEqual([]);
 });
 
 test('a browser killed during training: saved data is intact, and no save is missing', async () => {
-  await startOver();
+  await createRun(page);
   await startTraining(page);
-  const [, step] = await waitForAutosaves(page, 2);
+  const [first] = await waitForAutosaves(page, 1);
+  // Four seconds early.
+  await page.evaluate(() => (document.querySelector('lab-app') as LabApp).lab.client.runs.flush());
+  const { step } = await newestRunSummary(page);
+  expect(step).toBeGreaterThan(first);
   browser.process()?.kill('SIGKILL');
   await new Promise((resolve) => browser.once('disconnected', resolve));
 
@@ -164,12 +160,12 @@ test('a browser killed during training: saved data is intact, and no save is mis
   const card = await newestRunSummary(page);
   expect(card.step).toBeGreaterThanOrEqual(step);
   await resumeOfferedRun(card);
-  const { got, want } = await nextLosses(page, SETTINGS);
+  const { got, want } = await nextLosses(page);
   expect(got).toBe(want);
 });
 
 test('a crashed tab: another tab offers the run', async () => {
-  await startOver();
+  await createRun(page);
   await startTraining(page);
   const [step] = await waitForAutosaves(page, 1);
   const session = await page.createCDPSession();
@@ -184,7 +180,7 @@ test('a crashed tab: another tab offers the run', async () => {
 });
 
 test('a crashed worker: a new one restores the last snapshot', async () => {
-  await startOver();
+  await createRun(page);
   await startTraining(page);
   const [step] = await waitForAutosaves(page, 1);
   await page.workers()[0].evaluate(() => {
@@ -198,12 +194,12 @@ test('a crashed worker: a new one restores the last snapshot', async () => {
   const now = await state(page);
   expect(now.step).toBeGreaterThanOrEqual(step);
   expect(now.error).toContain(`with the model of step ${now.step}.`);
-  const { got, want } = await nextLosses(page, SETTINGS);
+  const { got, want } = await nextLosses(page);
   expect(got).toBe(want);
 });
 
 test('full storage: a message offers to save a file, and training continues', async () => {
-  await startOver();
+  await createRun(page);
   await page.workers()[0].evaluate(() => {
     IDBObjectStore.prototype.put = () => {
       throw new DOMException('full', 'QuotaExceededError');
@@ -453,19 +449,14 @@ test('blocked storage: everything works, a message explains it, and the model ca
 });
 
 test('the digit network is saved too: after a reload during training its chapters offer it', async () => {
-  const digits = `${inject('pageUrl')}#view=chapter&chapter=2&at=0`;
   const trains = () =>
     page.waitForFunction(() => {
       const { digits } = (document.querySelector('lab-app') as LabApp).lab;
       return digits.value.runState === 'training' && digits.value.step;
     });
-  await page.goto('about:blank');
-  await page.goto(digits);
-  await page.waitForFunction(
-    () => (document.querySelector('lab-app') as LabApp | null)?.lab.digits.value.run,
-  );
   await page.evaluate(async () => {
     const { digits } = (document.querySelector('lab-app') as LabApp).lab;
+    await digits.initialize();
     await digits.create({ preset: 'digits', training: { steps: 100_000 } });
     void digits.train();
   });
@@ -476,6 +467,9 @@ test('the digit network is saved too: after a reload during training its chapter
   };
   await expect.poll(card).toBeGreaterThan(0);
   const saved = await card();
+  await page.evaluate(() => {
+    location.hash = 'view=chapter&chapter=3&at=0';
+  });
   await page.reload();
   await page.waitForSelector(offer, { visible: true });
   await page.click(`${offer}${byRole('button', 'Resume training')}`);
@@ -484,7 +478,7 @@ test('the digit network is saved too: after a reload during training its chapter
   await page.evaluate(() => (document.querySelector('lab-app') as LabApp).lab.digits.pause());
 });
 
-/** A new run in the open page, not saved yet. */
+/** A new page and a new run, not saved yet. */
 async function startOver(): Promise<void> {
   await page.goto('about:blank');
   await page.goto(`${inject('pageUrl')}#view=train&steps=100000&${SETTINGS}`);

@@ -1,7 +1,7 @@
 // A worker that ends, hangs or never starts: the page notices it, replaces it, and never shows a training that has stopped.
 
 import type { Browser, CDPSession, Page } from 'puppeteer';
-import { afterAll, afterEach, beforeAll, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import type { LabApp } from '../../../src/ui/app/app.ts';
 import { HANG_SECONDS, PING_INTERVAL_MS } from '../../../src/workers/heartbeat/heartbeat.ts';
 import { launchBrowser } from '../../support/browser/launch-browser.ts';
@@ -10,7 +10,7 @@ import { byRole, pageReader } from '../../support/browser/page-reader.ts';
 const SETTINGS =
   'preset=league&weights=fresh&steps=100000&L=2&H=2&C=32&T=32&mlpWidth=64&B=16&learningRate=0.001&minLearningRate=0.001&warmupSteps=0';
 const TRAIN = `view=train&${SETTINGS}`;
-const DIGITS = 'view=chapter&chapter=2&at=0';
+const DIGITS = 'view=chapter&chapter=3&at=0';
 const NOTIFICATIONS = `lab-app ${byRole('region', 'Notifications')}`;
 const MODEL = `lab-app ${byRole('region', 'Model')}`;
 
@@ -22,8 +22,6 @@ beforeAll(async () => {
   browser = await launchBrowser({ webgpu: false });
 });
 
-// A tab that stays open would be the only one that saves runs.
-afterEach(() => page?.close());
 afterAll(() => browser?.close());
 
 /** Silence is counted in pings: these are enough for the notice of a silent worker, and for its end. */
@@ -55,7 +53,9 @@ function installHurryPings(interval: number): void {
 
 const hurryPings = (count: number) => page.evaluate((count) => window.hurryPings(count), count);
 
+/** Closes the previous one: a tab that stays open would be the only one that saves runs. */
 async function newPage(): Promise<void> {
+  await page?.close();
   page = await browser.newPage();
   await page.evaluateOnNewDocument(installHurryPings, PING_INTERVAL_MS);
 }
@@ -65,7 +65,7 @@ async function openPage(hash: string): Promise<void> {
   await page.goto(`${inject('pageUrl')}#${hash}`);
   await page.waitForFunction(() => {
     const { lab } = document.querySelector('lab-app') as LabApp;
-    return location.hash.includes('chapter=2') ? lab.digits.value.run : lab.value.run;
+    return location.hash.includes('chapter=3') ? lab.digits.value.run : lab.value.run;
   });
 }
 
@@ -115,46 +115,49 @@ const pendingRequest = () =>
     ),
   );
 
-test('a worker that closes itself in training is replaced: the run is restored, paused, and trains again', async () => {
-  await openPage(TRAIN);
-  await startTraining();
-  await endWorker();
-  expect(await alert('It was restarted')).toMatch(
-    /The lab’s worker ended without an error message\. It was restarted with the model of step \d+\./,
-  );
+/** Goes on after a restart: the run is restored, and paused. */
+async function resume(): Promise<void> {
+  await press(NOTIFICATIONS, 'Dismiss');
   await press(MODEL, 'Resume');
-  await find('button', 'Pause', MODEL);
-});
+  await waitForSnapshot();
+}
 
-test('the digit network of a worker that closed itself is restored too', async () => {
+test('the digit network of a worker that closed itself is restored, paused, and trains again', async () => {
   await openPage(DIGITS);
   await startTraining();
   await endWorker();
   expect(await alert('It was restarted')).toMatch(
     /The lab’s worker ended without an error message\. It was restarted with the digit network of step \d+\./,
   );
-  await press(MODEL, 'Resume');
-  await find('button', 'Pause', MODEL);
+  await resume();
 });
 
 test('a worker in an endless loop: a notice counts the seconds, and its button replaces the worker', async () => {
-  await openPage(TRAIN);
-  await startTraining();
   await blockWorker();
   await hurryPings(NOTICE_PINGS);
   await page.waitForSelector(`${NOTIFICATIONS}${byRole('status')}::-p-text(has not answered for)`);
   await press(NOTIFICATIONS, 'Restart now');
   expect(await alert('It was restarted')).toMatch(
-    /The lab’s worker did not answer and was stopped\. It was restarted with the model of step \d+\./,
+    /The lab’s worker did not answer and was stopped\. It was restarted with the digit network of step \d+\./,
   );
   await find('button', 'Resume', MODEL);
   for (const text of ['has not answered for', 'Another tab of the lab saves runs'])
     expect(await page.$(`${NOTIFICATIONS}::-p-text(${text})`)).toBeNull();
 });
 
-test('a worker in an endless loop is replaced without a click, and requests get an error', async () => {
+test('a model is restored too', async () => {
   await openPage(TRAIN);
-  await find('button', 'Train', MODEL);
+  await startTraining();
+  await endWorker();
+  expect(await alert('It was restarted')).toMatch(
+    /The lab’s worker ended without an error message\. It was restarted with the model of step \d+\./,
+  );
+  await resume();
+});
+
+test('a worker in an endless loop is replaced without a click, and requests get an error', async () => {
+  await press(MODEL, 'Pause');
+  await find('button', 'Resume', MODEL);
   const answer = pendingRequest();
   await waitForSnapshot();
   await blockWorker();
@@ -164,16 +167,12 @@ test('a worker in an endless loop is replaced without a click, and requests get 
   await find('button', 'Resume', MODEL);
 });
 
+// The two tests before are the first and the second.
 test('after the fourth crash the page says that the lab has stopped, and nothing trains', async () => {
-  await openPage(TRAIN);
-  await startTraining();
-  for (let crash = 1; crash <= 3; crash++) {
-    await crashWorker();
-    await alert('It was restarted');
-    await press(NOTIFICATIONS, 'Dismiss');
-    await press(MODEL, 'Resume');
-    await find('button', 'Pause', MODEL);
-  }
+  await resume();
+  await crashWorker();
+  await alert('It was restarted');
+  await resume();
   await crashWorker();
   expect(await alert('The lab has stopped')).toContain('boom. Reload the page to try again.');
   expect(await page.$(`${NOTIFICATIONS}::-p-text(It was restarted)`)).toBeNull();
