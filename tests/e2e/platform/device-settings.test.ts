@@ -22,7 +22,7 @@ let page: Page;
 let pageErrors: string[];
 
 beforeAll(async () => {
-  browser = await launchBrowser({ webgpu: false, serviceWorker: true });
+  browser = await launchBrowser({ webgpu: false });
   page = await browser.newPage();
   pageErrors = collectPageErrors(page);
   await page.setViewport({ width: 1280, height: 800 });

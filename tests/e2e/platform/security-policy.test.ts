@@ -146,7 +146,9 @@ test('embed.html on the same site leaves the saving of runs to the lab', async (
   await embedded.goto(`${inject('pageUrl')}embed.html#preset=stories&layer=2`);
   await embedded.waitForSelector('::-p-aria([role="application"])');
   const lab = await context.newPage();
-  await lab.goto(inject('pageUrl'));
+  // Without a service worker, whose installation takes longer than all of this.
+  await lab.evaluateOnNewDocument(() => Reflect.deleteProperty(Navigator.prototype, 'serviceWorker'));
+  await lab.goto(`${inject('pageUrl')}#view=runs&preset=facts`);
   await lab.waitForFunction(() => (document.querySelector('lab-app') as LabApp).lab.value.run);
   const autosave = () => (document.querySelector('lab-app') as LabApp).lab.runs.value.autosave;
   expect(await lab.evaluate(autosave)).toEqual({ state: 'saved' });
@@ -165,9 +167,9 @@ const VIOLATIONS = [
 // Every browser test relies on this: it closes its browser.
 test('closing a browser throws what its pages have violated', async () => {
   const other = await launchBrowser({ webgpu: false });
+  const violating = await other.newPage();
+  await violating.goto(`${inject('pageUrl')}models/manifest.json`);
   for (const [violation] of VIOLATIONS) {
-    const violating = await other.newPage();
-    await violating.goto(`${inject('pageUrl')}models/manifest.json`);
     await violating.evaluate(`new Promise((resolve) => {
     setTimeout(() => { ${violation} });
     setTimeout(resolve, 300);

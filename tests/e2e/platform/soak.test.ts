@@ -1,32 +1,31 @@
 // A short soak test (`tests/long` runs half an hour): memory does not grow, and random actions leave a working lab.
-import type { Browser } from 'puppeteer';
+import type { Browser, Page } from 'puppeteer';
 import { afterAll, beforeAll, inject, test } from 'vitest';
 import { launchBrowser } from '../../support/browser/launch-browser.ts';
-import { expectWorking, openLab } from '../../support/load/lab-page.ts';
+import { expectWorking, navigate, openLab } from '../../support/load/lab-page.ts';
 import { monkey } from '../../support/load/monkey.ts';
 import { expectFlat, soak } from '../../support/load/soak.ts';
 
 let browser: Browser;
+let page: Page;
 
 beforeAll(async () => {
   browser = await launchBrowser({ webgpu: false, serviceWorker: true });
+  page = await openLab(browser, inject('pageUrl'));
 });
 
 // Throws if a page logged an error.
 afterAll(() => browser?.close());
 
 test('memory does not grow over a few rounds', async () => {
-  const page = await openLab(browser, inject('pageUrl'));
   const rounds = await soak(page, { milliseconds: 0, chapters: 2, moments: 1, models: 1 });
   expectFlat(rounds.slice(1), 6e6);
   await expectWorking(page);
-  await page.close();
 });
 
 test('the lab works after two hundred random actions', async () => {
-  const page = await openLab(browser, inject('pageUrl'));
+  await navigate(page, 'view=course');
   await page.emulateMediaFeatures([{ name: 'prefers-reduced-motion', value: 'no-preference' }]);
   console.log(await monkey(page, { seed: 1, milliseconds: 0, minActions: 200 }));
   await expectWorking(page);
-  await page.close();
 });
