@@ -24,32 +24,45 @@ let browser: Browser;
 let page: Page;
 let pageErrors: string[];
 let youtubeRequests: string[];
+/** How often the visitor has asked for a video. */
+let plays: number;
 
 beforeAll(async () => {
   browser = await launchBrowser({ webgpu: false });
+  await openLab();
+});
+
+afterEach(async () => {
+  expect(pageErrors.filter((complaint) => !complaint.includes(PLAYER_ORIGIN))).toEqual([]);
+  expect(youtubeRequests).toHaveLength(plays);
 });
 
 afterAll(() => browser?.close());
 
-afterEach(async () => {
-  await page.evaluate(() => localStorage.clear());
-  await page.close();
-  expect(pageErrors.filter((complaint) => !complaint.includes(PLAYER_ORIGIN))).toEqual([]);
-});
-
-/** Without `youtube` the request fails at once, and the requests of the page and its worker are not delayed. */
-async function openPage(address: string, youtube?: { reachable: boolean }): Promise<void> {
+/** Opens the lab in a page of its own. */
+async function openLab({ reachable } = { reachable: true }): Promise<void> {
   page = await browser.newPage();
+  pageErrors = collectPageErrors(page);
+  youtubeRequests = await fakeYouTube(page, { reachable });
+  plays = 0;
+  await page.goto(`${inject('pageUrl')}#view=notes`);
+}
+
+/** Goes on in the page. Chapter and player begin anew: the page of all notes has neither. */
+async function openChapter(number: number, at = 0, more = ''): Promise<void> {
   // Wide enough for video and stage side by side: a click right after a scroll may still reach the player's frame.
   await page.setViewport({ width: 1440, height: 900 });
-  pageErrors = collectPageErrors(page);
-  youtubeRequests = youtube ? await fakeYouTube(page, youtube) : [];
-  await page.goto(`${inject('pageUrl')}${address}`);
+  await page.evaluate(setHash, 'view=notes');
+  await find('searchbox', 'Search all notes');
+  await page.evaluate(setHash, `view=chapter&chapter=${number}&at=${at}${more}`);
+  await page.waitForSelector(`${view} >>> lab-chapter-${number}-stage`);
   await find('heading', undefined, main);
 }
 
-const openChapter = (number: number, at = 0, youtube = { reachable: true }) =>
-  openPage(`#view=chapter&chapter=${number}&at=${at}`, youtube);
+/** Runs in the page. */
+const setHash = (hash: string) => {
+  location.hash = hash;
+};
 
 const { click, find, textOf, textOfRole, textsOf } = pageReader(() => page);
 const stageTitle = () => textOfRole('heading', undefined, stageRegion);
@@ -65,6 +78,7 @@ const pickCue = async (index: number) =>
 /** Clicks the poster and waits until page and fake player are connected. */
 async function startVideo(number = 6): Promise<Frame> {
   allowOrigin(page, PLAYER_ORIGIN);
+  plays += 1;
   await click('button', `Play the video: Chapter ${number}`);
   await find('Iframe', `Chapter ${number}`);
   const frame = await page.waitForFrame((frame) => frame.url().startsWith(PLAYER_ORIGIN));
@@ -93,6 +107,35 @@ test('sends no request to YouTube before the click, then loads one player from t
   expect(youtubeRequests[0]).toContain('/embed/eMlx5fFNoYc?enablejsapi=1');
 });
 
+test('follows at double speed, and marks moments that were played, not those that the playhead touched', async () => {
+  const [first] = COURSE[5].moments;
+  const short = COURSE[5].moments.find(({ title }) => title === 'The attention pattern') ?? first;
+  await openChapter(6, first.startTime);
+  const frame = await startVideo();
+  await page.$eval(player, (element) => {
+    element.playbackRate = 2;
+    element.play();
+  });
+  await expect.poll(() => stateOf(frame)).toMatchObject({ playing: true, rate: 2 });
+  await seekFrame(frame, short.startTime);
+  await waitForTitle(short.title);
+  const watched = async () =>
+    (await textsOf(`${moments}${byRole('listitem')}${byRole('button')}`)).filter((item) =>
+      item.endsWith(' watched'),
+    );
+  await expect.poll(watched).toEqual([expect.stringContaining(short.title)]);
+  await page.keyboard.press('k');
+  await expect.poll(async () => (await stateOf(frame)).playing).toBe(false);
+
+  const { time } = await stateOf(frame);
+  await page.goto(`${inject('pageUrl')}#`);
+  await expect.poll(() => textOfRole('button', undefined, main)).toMatch(/^Continue chapter 6 at \d+:\d\d$/);
+  const [minutes, seconds] = (await textOfRole('button', undefined, main)).split(' at ')[1].split(':');
+  const continued = 60 * Number(minutes) + Number(seconds);
+  expect(continued).toBeGreaterThanOrEqual(Math.floor(short.startTime));
+  expect(continued).toBeLessThanOrEqual(Math.ceil(time));
+});
+
 /** One chapter of each kind of picture is watched while it moves. */
 const MOVING = [2, 6];
 
@@ -100,9 +143,8 @@ test.each(COURSE)(
   'the video of chapter $number moves the stage to each of its moments, in the same breath and without a jump',
   async ({ number, moments }) => {
     await openChapter(number);
-    if (MOVING.includes(number))
-      await page.emulateMediaFeatures([{ name: 'prefers-reduced-motion', value: 'no-preference' }]);
-    await page.waitForSelector(`${view} >>> lab-chapter-${number}-stage`, { visible: true });
+    const motion = MOVING.includes(number) ? 'no-preference' : 'reduce';
+    await page.emulateMediaFeatures([{ name: 'prefers-reduced-motion', value: motion }]);
     const chapter = await page.waitForSelector(view);
     const frame = await startVideo(number);
     // The chapter opens its model first; from then on only the video changes the stage.
@@ -210,30 +252,6 @@ const recordStage = (number: number) =>
     number,
   );
 
-test('follows at double speed, and marks moments that were played, not those that the playhead touched', async () => {
-  const [first] = COURSE[5].moments;
-  const short = COURSE[5].moments.find(({ title }) => title === 'The attention pattern') ?? first;
-  await openChapter(6, first.startTime);
-  const frame = await startVideo();
-  await page.$eval(player, (element) => {
-    element.playbackRate = 2;
-    element.play();
-  });
-  await expect.poll(() => stateOf(frame)).toMatchObject({ playing: true, rate: 2 });
-  await seekFrame(frame, short.startTime);
-  await waitForTitle(short.title);
-  const watched = async () =>
-    (await textsOf(`${moments}${byRole('listitem')}${byRole('button')}`)).filter((item) =>
-      item.endsWith(' watched'),
-    );
-  await expect.poll(watched).toEqual([expect.stringContaining(short.title)]);
-  await page.keyboard.press('k');
-  await expect.poll(async () => (await stateOf(frame)).playing).toBe(false);
-
-  await page.goto(`${inject('pageUrl')}#`);
-  await expect.poll(() => textOfRole('button', undefined, main)).toMatch(/^Continue chapter 6 at 10:1\d$/);
-});
-
 test('operating the stage stops following, until the visitor follows again or picks a moment', async () => {
   await openChapter(6, 706.1);
   const frame = await startVideo();
@@ -260,7 +278,7 @@ test('operating the stage stops following, until the visitor follows again or pi
 });
 
 test('operating any control of the stage stops following, reading does not', async () => {
-  await openPage('#view=chapter&chapter=5&at=449');
+  await openChapter(5, 449);
   const fit = `lab-app${byRole('region', 'A line through points')}`;
   const follow = () => click('button', 'Follow the video');
   const taken = async () => (await followState()).startsWith('You’re exploring');
@@ -372,14 +390,17 @@ test('the URL stores chapter and moment, and the browser’s history moves betwe
 
 test('the URL restores chapter, moment, prompt, head, query, model, orientation and theme', async () => {
   const prompt = 'the sleepy cats sleep';
-  await openPage(
-    `#view=chapter&chapter=6&at=507.2&preset=stories&prompt=${encodeURIComponent(prompt)}&layer=2&head=3&token=3&orientation=queries-left&theme=light&show.view=scores`,
+  await openChapter(
+    6,
+    507.2,
+    `&preset=stories&prompt=${encodeURIComponent(prompt)}&layer=2&head=3&token=3&orientation=queries-left&theme=light&show.view=scores`,
   );
   await waitForTitle(titleAt(6, 507.2));
   const stage = `${view} >>> lab-chapter-6-stage`;
   await find('application', undefined, stageRegion);
   const field = await find('textbox', 'Prompt', stageRegion);
   expect(await field.evaluate((element) => (element as HTMLInputElement).value)).toBe(prompt);
+  await page.waitForSelector(`${stage} >>> lab-attention-grid`);
   expect(
     await page.$eval(`${stage} >>> lab-attention-grid`, ({ name, token, orientation }) => ({
       name,
@@ -392,7 +413,7 @@ test('the URL restores chapter, moment, prompt, head, query, model, orientation 
 });
 
 test('chapter 6 selects a head by what it does, and the address has only what a visitor selects', async () => {
-  await openPage('#view=chapter&chapter=6&at=507.2');
+  await openChapter(6, 507.2);
   await expect
     .poll(() => page.$eval(`${stageRegion}${byRole('application')}`, (canvas) => canvas.ariaLabel))
     .toMatch(/^Head .*“creature” attends most to “(fluffy|blue)”/);
@@ -402,8 +423,11 @@ test('chapter 6 selects a head by what it does, and the address has only what a 
 
 test('without a network the page says so, and the timeline moves the stage without a video', async () => {
   const [, next] = COURSE[5].moments;
-  await openChapter(6, next.startTime - 3, { reachable: false });
+  await page.close();
+  await openLab({ reachable: false });
+  await openChapter(6, next.startTime - 3);
   allowOrigin(page, PLAYER_ORIGIN);
+  plays += 1;
   await click('button', 'Play the video: Chapter 6');
   expect(await textOfRole('alert', undefined, main)).toContain('The timeline replaces it');
   await (await find('combobox', 'Speed')).select('2');

@@ -1,6 +1,6 @@
 // Questions beside the video: answered with the network of the tab, on the map, before a result, and kept.
 import type { Browser, Page } from 'puppeteer';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, inject, test } from 'vitest';
 import { axeViolations } from '../../support/browser/accessibility.ts';
 import { collectPageErrors, launchBrowser } from '../../support/browser/launch-browser.ts';
 import { byRole, pageReader } from '../../support/browser/page-reader.ts';
@@ -8,6 +8,8 @@ import { byRole, pageReader } from '../../support/browser/page-reader.ts';
 const view = 'lab-app >>> lab-chapter-view';
 const map = `${view} >>> lab-chapter-6-stage >>> lab-network-map`;
 const questions = `lab-app${byRole('region', 'Questions')}`;
+/** Shows the questions; its text says how many were answered right. */
+const tab = `${view} >>> lab-chapter-sidebar >>> .tabs > button:nth-of-type(2)`;
 const verdict = `${questions}${byRole('status')}`;
 
 let browser: Browser;
@@ -16,30 +18,46 @@ let pageErrors: string[];
 
 beforeAll(async () => {
   browser = await launchBrowser({ webgpu: false });
+  await openLab();
 });
 
-beforeEach(async () => {
-  page = await browser.newPage();
-  await page.setViewport({ width: 1440, height: 900 });
-  pageErrors = collectPageErrors(page);
-});
-
-afterEach(async () => {
-  await page.evaluate(() => localStorage.clear());
-  await page.close();
-  expect(pageErrors).toEqual([]);
-});
+afterEach(() => expect(pageErrors).toEqual([]));
 
 afterAll(() => browser?.close());
 
 const { click, find, textOfRole, textsOf } = pageReader(() => page);
 
-/** Chapter 6 at a time, with its questions in place of the moments. */
-async function openQuestions(at = 0): Promise<void> {
-  await page.goto(`${inject('pageUrl')}#view=chapter&chapter=6&at=${at}`);
+/** Opens chapter 6 in a page of its own, without progress. */
+async function openLab(): Promise<void> {
+  page = await browser.newPage();
+  await page.setViewport({ width: 1440, height: 900 });
+  pageErrors = collectPageErrors(page);
+  await page.goto(`${inject('pageUrl')}#view=chapter&chapter=6`);
   await find('textbox', 'Prompt');
-  await click('button', 'Questions 0 / 10');
-  await find('button', '4:45 Find the head for adjectives', questions);
+}
+
+/** Goes on in the page. The chapter begins anew, with its moments: the page of all notes has none. */
+async function openChapter(place: string): Promise<void> {
+  const go = (hash: string) =>
+    page.evaluate((hash) => {
+      location.hash = hash;
+    }, hash);
+  await go('view=notes');
+  await find('searchbox', 'Search all notes');
+  await go(`view=chapter&${place}`);
+}
+
+/** Shows the questions in place of the moments. */
+async function showQuestions(): Promise<void> {
+  await page.click(tab);
+  await find('region', 'Questions');
+}
+
+/** Chapter 6 at a time, with its questions. */
+async function openQuestions(at = 0): Promise<void> {
+  await openChapter(`chapter=6&at=${at}`);
+  await find('textbox', 'Prompt');
+  await showQuestions();
 }
 
 /** Once the engine has answered. */
@@ -66,7 +84,8 @@ test('a wrong answer is explained and asked again, a right one counts, and both 
   await find('button', 'Explained at 9:50', questions);
   await page.reload();
   await find('textbox', 'Prompt');
-  await click('button', 'Questions 0 / 10');
+  await find('button', 'Questions 0 / 10');
+  await showQuestions();
   await click('button', '9:16 How large is the largest share? to be asked again', questions);
   await setSlider('Your estimate', 0.88);
   await click('button', 'Check', questions);
@@ -131,7 +150,91 @@ test('the running video offers a question at its second, and pauses there where 
   await expect.poll(isPaused).toBe(true);
 });
 
+test('the visitor’s prompt is back after a question that had one of its own', async () => {
+  const own = 'A blue and very old creature';
+  await openChapter(`chapter=6&prompt=${encodeURIComponent(own)}`);
+  const read = async () =>
+    (await find('textbox', 'Prompt')).evaluate((element) => (element as HTMLInputElement).value);
+  await expect.poll(read).toBe(own);
+  await showQuestions();
+  await click('button', '9:16 How large is the largest share? answered', questions);
+  await expect.poll(read).toBe('A fluffy blue creature roamed the verdant forest');
+  await click('button', 'Close', questions);
+  await expect.poll(read).toBe(own);
+});
+
+/** The answer of each kind that the keyboard gives, and what is on the page then. */
+const KINDS = {
+  choose: '11:55 The attention of the first word',
+  estimate: '9:16 How large is the largest share? answered',
+  rank: '24:22 Where are most weights?',
+  draw: '12:45 The grid as the text grows',
+  adjust: '9:58 Ten times the attention',
+  pick: '19:20 Whom does “he” mean?',
+} as const;
+
+test('questions of all kinds are answered by keyboard, and axe finds nothing before and after', async () => {
+  await openQuestions();
+  for (const [kind, name] of Object.entries(KINDS)) {
+    await click('button', name, questions);
+    await page.waitForSelector(`${questions} >>> lab-${kind}-field`, { visible: true });
+    expect(await axeViolations(page), kind).toEqual([]);
+    if (kind === 'choose')
+      await page.focus(`${questions} >>> input[type=radio]`).then(() => page.keyboard.press('Space'));
+    if (kind === 'rank')
+      await page.focus(`${questions} >>> li button`).then(() => page.keyboard.press('Enter'));
+    if (kind === 'draw')
+      await page
+        .$eval(`${questions} >>> circle`, (point) => (point as SVGElement).focus())
+        .then(() => page.keyboard.press('ArrowUp'));
+    if (kind === 'pick') continue;
+    await click('button', 'Check', questions);
+    await untilChecked();
+    expect(await axeViolations(page), `${kind}, checked`).toEqual([]);
+  }
+});
+
+test('the lab sees when a task is done, and remembers it', async () => {
+  await openChapter('chapter=5&at=0');
+  await find('textbox', 'Prompt');
+  await showQuestions();
+  await click('button', 'Make it say Berlin', questions);
+  await expect.poll(saidIn).toContain('Not yet.');
+  const field = await find('textbox', 'Prompt');
+  await field.evaluate((element) => (element as HTMLInputElement).select());
+  await field.type('The capital of Germany is');
+  await page.keyboard.press('Enter');
+  await expect.poll(saidIn, { timeout: 60_000 }).toMatch(/Done\. “Berlin” follows with 9\d\.\d.%/);
+  expect(await axeViolations(page)).toEqual([]);
+  await click('button', 'Close task', questions);
+  await find('button', 'Make it say Berlin done', questions);
+});
+
+test('a verdict is dropped once the weights it was about have changed', async () => {
+  await openChapter('chapter=1');
+  await showQuestions();
+  await click('button', '4:01 The runner-up', questions);
+  await page.$eval(`${view} >>> lab-chapter-1-stage >>> lab-digit-map`, (element) =>
+    element.dispatchEvent(
+      new (class extends Event {
+        readonly shot = { ...element.shot, neuron: { layer: 3, neuron: 0 } };
+      })('lab-digit-shot', { bubbles: true, composed: true }),
+    ),
+  );
+  await click('button', 'Check', questions);
+  await untilChecked();
+  await click('button', 'Train');
+  await expect
+    .poll(() => textsOf(`${questions}${byRole('alert')}`))
+    .toContainEqual(expect.stringContaining('The network has changed since.'));
+  expect(await saidIn()).not.toMatch(/Right\.|Not quite\./);
+  await find('button', 'Check', questions);
+});
+
 test('a recap asks five questions at the end, and the next day begins with two from before', async () => {
+  await page.evaluate(() => localStorage.clear());
+  await page.close();
+  await openLab();
   await openQuestions(1456.7);
   await click('button', 'Moments');
   await click('button', 'Run without video');
@@ -176,85 +279,4 @@ test('a recap asks five questions at the end, and the next day begins with two f
   await find('textbox', 'Prompt');
   const opened = () => page.$eval(`${questions} >>> lab-question-card`, ({ open }) => open.question.title);
   await expect.poll(opened).toBe(title.replace(/ chapter 6$/, ''));
-});
-
-test('the lab sees when a task is done, and remembers it', async () => {
-  await page.goto(`${inject('pageUrl')}#view=chapter&chapter=5&at=0`);
-  await find('textbox', 'Prompt');
-  await click('button', 'Questions 0 / 10');
-  await click('button', 'Make it say Berlin', questions);
-  await expect.poll(saidIn).toContain('Not yet.');
-  const field = await find('textbox', 'Prompt');
-  await field.evaluate((element) => (element as HTMLInputElement).select());
-  await field.type('The capital of Germany is');
-  await page.keyboard.press('Enter');
-  await expect.poll(saidIn, { timeout: 60_000 }).toMatch(/Done\. “Berlin” follows with 9\d\.\d.%/);
-  expect(await axeViolations(page)).toEqual([]);
-  await click('button', 'Close task', questions);
-  await find('button', 'Make it say Berlin done', questions);
-});
-
-test('the visitor’s prompt is back after a question that had one of its own', async () => {
-  const own = 'A blue and very old creature';
-  await page.goto(`${inject('pageUrl')}#view=chapter&chapter=6&prompt=${encodeURIComponent(own)}`);
-  const read = async () =>
-    (await find('textbox', 'Prompt')).evaluate((element) => (element as HTMLInputElement).value);
-  await expect.poll(read).toBe(own);
-  await click('button', 'Questions 0 / 10');
-  await click('button', '9:16 How large is the largest share?', questions);
-  await expect.poll(read).toBe('A fluffy blue creature roamed the verdant forest');
-  await click('button', 'Close', questions);
-  await expect.poll(read).toBe(own);
-});
-
-test('a verdict is dropped once the weights it was about have changed', async () => {
-  await page.goto(`${inject('pageUrl')}#view=chapter&chapter=1`);
-  await click('button', 'Questions 0 / 8');
-  await click('button', '4:01 The runner-up', questions);
-  await page.$eval(`${view} >>> lab-chapter-1-stage >>> lab-digit-map`, (element) =>
-    element.dispatchEvent(
-      new (class extends Event {
-        readonly shot = { ...element.shot, neuron: { layer: 3, neuron: 0 } };
-      })('lab-digit-shot', { bubbles: true, composed: true }),
-    ),
-  );
-  await click('button', 'Check', questions);
-  await untilChecked();
-  await click('button', 'Train');
-  await expect
-    .poll(() => textsOf(`${questions}${byRole('alert')}`))
-    .toContainEqual(expect.stringContaining('The network has changed since.'));
-  expect(await saidIn()).not.toMatch(/Right\.|Not quite\./);
-  await find('button', 'Check', questions);
-});
-
-/** The answer of each kind that the keyboard gives, and what is on the page then. */
-const KINDS = {
-  choose: '11:55 The attention of the first word',
-  estimate: '9:16 How large is the largest share?',
-  rank: '24:22 Where are most weights?',
-  draw: '12:45 The grid as the text grows',
-  adjust: '9:58 Ten times the attention',
-  pick: '19:20 Whom does “he” mean?',
-} as const;
-
-test('questions of all kinds are answered by keyboard, and axe finds nothing before and after', async () => {
-  await openQuestions();
-  for (const [kind, name] of Object.entries(KINDS)) {
-    await click('button', name, questions);
-    await page.waitForSelector(`${questions} >>> lab-${kind}-field`, { visible: true });
-    expect(await axeViolations(page), kind).toEqual([]);
-    if (kind === 'choose')
-      await page.focus(`${questions} >>> input[type=radio]`).then(() => page.keyboard.press('Space'));
-    if (kind === 'rank')
-      await page.focus(`${questions} >>> li button`).then(() => page.keyboard.press('Enter'));
-    if (kind === 'draw')
-      await page
-        .$eval(`${questions} >>> circle`, (point) => (point as SVGElement).focus())
-        .then(() => page.keyboard.press('ArrowUp'));
-    if (kind === 'pick') continue;
-    await click('button', 'Check', questions);
-    await untilChecked();
-    expect(await axeViolations(page), `${kind}, checked`).toEqual([]);
-  }
 });

@@ -27,6 +27,7 @@ export async function openQuestionLab(): Promise<QuestionLab & { dispose(): Prom
   const { transformer, digits } = lab;
   return {
     run,
+    model: [run],
     values: {},
     transformer: {
       query: (request) => transformer.query(request),
@@ -46,7 +47,7 @@ export async function openUntrainedLab(
   await lab.digits.create({ preset: 'digits' });
   const { transformer, digits } = lab;
   return {
-    ...{ run, values: {}, transformer, digits },
+    ...{ run, model: [run], values: {}, transformer, digits },
     dispose: async () => lab.dispose(),
   };
 }

@@ -28,33 +28,41 @@ export class Networks {
 
   /** Of which weights an answer is now. */
   modelOf(chapter: number): ModelKey {
-    const [lab, digits] = [this.#lab.store.value, this.#digits.store.value];
-    if (chapter > 4) return [lab.run, lab.step, editsKey(lab)];
+    const digits = this.#digits.store.value;
+    if (chapter > 4) return this.#languageModel;
     return [digits.run, digits.weightsVersion, chapter === 4 && JSON.stringify(this.#values)];
   }
 
   get lab(): QuestionLab {
     const { client, value } = this.#lab.store;
     const { transformer, digits } = client;
-    return { transformer, digits, run: value.run, values: this.#values };
+    return { transformer, digits, run: value.run, model: this.#languageModel, values: this.#values };
   }
 
   /** With the shot of the network map, and the image on the pad. */
   readStage(shot: Shot | undefined, image: DigitInput | undefined): StageReading {
-    const lab = this.#lab.store.value;
     const digits = this.#digits.store.value;
     const { prompt, stage } = this.#page.store.value;
-    const model = [lab.run, lab.step, editsKey(lab)];
     const pad = image && ('pixels' in image ? Array.from(image.pixels) : image);
     return {
-      key: [...model, digits.run, digits.weightsVersion, JSON.stringify([prompt, shot, stage, pad])],
+      key: [
+        ...this.#languageModel,
+        digits.run,
+        digits.weightsVersion,
+        JSON.stringify([prompt, shot, stage, pad]),
+      ],
       lab: {
-        ...{ ...this.lab, prompt, model },
+        ...{ ...this.lab, prompt },
         isOwnDigits: !digits.isBundled,
         ...(shot && { shot }),
         ...(image && { image }),
       },
     };
+  }
+
+  get #languageModel(): ModelKey {
+    const lab = this.#lab.store.value;
+    return [lab.run, lab.step, editsKey(lab)];
   }
 
   /** Numbers that the visitor has set on the stage. */

@@ -11,6 +11,7 @@ import type {
 } from '../../../workers/rpc/api/lab-api.ts';
 import type { Focus } from '../../types/page.ts';
 import type { Moment } from '../chapter.ts';
+import type { ModelKey } from './model-key.ts';
 
 /** The networks of this tab, as far as questions ask them: the worker's client, or a session. */
 export interface QuestionLab {
@@ -29,6 +30,8 @@ export interface QuestionLab {
   };
   /** The language model; undefined until there is one. */
   readonly run: RunInfo | undefined;
+  /** Of which weights of the language model an answer is. */
+  readonly model: ModelKey;
   /** Values of the small networks that the visitor has changed, by key. */
   readonly values: Readonly<Record<string, number>>;
 }

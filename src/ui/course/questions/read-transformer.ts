@@ -2,6 +2,7 @@
 
 import { msg, str } from '@lit/localize';
 import type {
+  HeadPatternResult,
   Lenses,
   ModelConfig,
   Query,
@@ -10,6 +11,7 @@ import type {
   Tensor,
 } from '../../../workers/rpc/api/lab-api.ts';
 import { type BestHead, bestHeads } from '../chapter-stage/head-names.ts';
+import { isSameModel, type ModelKey } from './model-key.ts';
 import type { Place, QuestionLab } from './question.ts';
 
 export interface HeadIndex {
@@ -94,13 +96,26 @@ export function softmax(scores: readonly number[]): number[] {
   return powers.map((power) => power / sum);
 }
 
+/** Patterns of all heads take a second: those of the same weights are read once. */
+let known: { readonly model: ModelKey; readonly habits: Promise<readonly HeadPatternResult[]> } | undefined;
+
+async function headPatternsOf({ transformer, model }: QuestionLab): Promise<readonly HeadPatternResult[]> {
+  if (!known || !isSameModel(known.model, model))
+    known = { model, habits: transformer.lens('head-patterns', {}).then(({ habits }) => habits) };
+  try {
+    return await known.habits;
+  } catch (error) {
+    known = undefined;
+    throw error;
+  }
+}
+
 /** The heads that follow these patterns most, over the texts of the data set. @throws Error where the data has none */
 export async function headsOf<Name extends string>(
   lab: QuestionLab,
   ...patterns: readonly Name[]
 ): Promise<Readonly<Record<Name, BestHead>>> {
-  const { habits } = await lab.transformer.lens('head-patterns', {});
-  const best = bestHeads(habits);
+  const best = bestHeads(await headPatternsOf(lab));
   const named = patterns.map((name) => {
     const head = best.find(({ headPattern }) => headPattern.habit === name);
     if (!head) throw new Error(msg(str`its data has no pattern “${name}”.`));

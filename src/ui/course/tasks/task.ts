@@ -2,7 +2,6 @@
 
 import type { DigitInput } from '../../../workers/rpc/api/lab-api.ts';
 import type { Shot } from '../../network-map/camera/shot.ts';
-import type { ModelKey } from '../questions/model-key.ts';
 import type { QuestionLab } from '../questions/question.ts';
 
 /** The networks, and what the visitor has made of the stage. */
@@ -15,8 +14,6 @@ export interface TaskLab extends QuestionLab {
   readonly image?: DigitInput;
   /** Whether the digit network is another than the one that ships. */
   readonly isOwnDigits: boolean;
-  /** Says of which weights of the language model an answer is. */
-  readonly model: ModelKey;
 }
 
 /** How a long check reports its progress, and when it has to end. */
