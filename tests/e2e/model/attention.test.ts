@@ -2,6 +2,7 @@
 import type { Browser, Page } from 'puppeteer';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import type { LabApp } from '../../../src/ui/app/app.ts';
+import { recordLensAlong } from '../../support/browser/engine.ts';
 import { launchPage } from '../../support/browser/launch-browser.ts';
 import { byRole, pageReader, parseFirstNumber } from '../../support/browser/page-reader.ts';
 
@@ -228,21 +229,15 @@ test('the scores of the selected head at every checkpoint are those of the lens 
     () => (document.querySelector('lab-app') as LabApp).lab.runs.value.current.model.checkpoints,
   );
   expect(steps.length).toBeGreaterThan(2);
+  const answer = await recordLensAlong(page, 'head-table');
   await press(history, `Score ${steps.length + 1} steps`);
   await seen('lab-app >>> lab-head-history >>> lab-line-chart');
-  const along = await page.evaluate(
-    (layer, head) => {
-      const { lab } = document.querySelector('lab-app') as LabApp;
-      return lab.client.runs.lensAlong('head-table', { rows: 64 }).then((results) =>
-        results.map(({ step, result }) => ({
-          step,
-          copying: result.heads.find((each) => each.layer === layer && each.head === head)?.copying ?? 0,
-        })),
-      );
-    },
-    layer,
-    head,
-  );
+  const { request, results } = await answer();
+  expect(request).toEqual({ rows: 64 });
+  const along = results.map(({ step, result }) => ({
+    step,
+    copying: result.heads.find((each) => each.layer === layer && each.head === head)?.copying ?? 0,
+  }));
   expect(along.slice(0, -1).map(({ step }) => step)).toEqual(steps);
   const lines = await page.$eval('lab-app >>> lab-head-history >>> lab-line-chart', (chart) =>
     (chart as unknown as { lines: { name: string; style: string; points: [number, number][] }[] }).lines.map(

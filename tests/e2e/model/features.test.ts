@@ -4,7 +4,7 @@
 import type { Browser, Page } from 'puppeteer';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { LabApp } from '../../../src/ui/app/app.ts';
-import { lensReader } from '../../support/browser/engine.ts';
+import { lensReader, recordLensAlong } from '../../support/browser/engine.ts';
 import { launchPage } from '../../support/browser/launch-browser.ts';
 import { mapSummary, openNetwork } from '../../support/browser/network-page.ts';
 import { byRole, pageReader } from '../../support/browser/page-reader.ts';
@@ -139,13 +139,13 @@ test(
 
 test('the features stay the same along the checkpoints: their losses are the engine’s', SLOW, async () => {
   const along = 'lab-app >>> lab-along-checkpoints';
+  const answer = await recordLensAlong(page, 'transcoder-drift');
   await press(`${along} >>> button`);
   await page.waitForSelector(`${along} >>> lab-line-chart`, SLOW);
-  const expected = await page.evaluate(async () => {
-    const { lab } = document.querySelector('lab-app') as LabApp;
-    const results = await lab.client.runs.lensAlong('transcoder-drift', {});
-    return results.map(({ step, result: { loss } }) => ({ step, spliced: loss.spliced, clean: loss.clean }));
-  });
+  const { results } = await answer();
+  const expected = results.map(({ step, result: { loss } }) => ({
+    ...{ step, spliced: loss.spliced, clean: loss.clean },
+  }));
   expect(expected.length).toBeGreaterThan(3);
   const charts = await page.$$eval(`${along} >>> lab-line-chart`, (charts) =>
     charts.map((chart) =>

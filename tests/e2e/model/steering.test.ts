@@ -3,7 +3,7 @@
 import type { Browser, Page } from 'puppeteer';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { LabApp } from '../../../src/ui/app/app.ts';
-import { lensReader } from '../../support/browser/engine.ts';
+import { lensReader, recordLensAlong } from '../../support/browser/engine.ts';
 import { launchPage } from '../../support/browser/launch-browser.ts';
 import { mapSummary, openNetwork } from '../../support/browser/network-page.ts';
 import { byRole, pageReader, parseFirstNumber } from '../../support/browser/page-reader.ts';
@@ -141,15 +141,14 @@ test('probes of the prompt’s own word are fitted by themselves, with their con
 test('the probe is fitted anew at every checkpoint: its line is the engine’s', SLOW, async () => {
   const along = 'lab-app >>> lab-along-checkpoints';
   await page.waitForSelector(`${along} >>> button`, SLOW);
+  const answer = await recordLensAlong(page, 'probes');
   await page.$eval(`${along} >>> button`, (button) => (button as HTMLElement).click());
   await page.waitForSelector(`${along} >>> lab-line-chart`, SLOW);
   const { detail } = await engine('probes', { set: 'gender' });
   const place = { name: detail.place.name, offset: detail.place.offset };
-  const expected = await page.evaluate(async (place) => {
-    const { lab } = document.querySelector('lab-app') as LabApp;
-    const results = await lab.client.runs.lensAlong('probes', { set: 'gender', place });
-    return results.map(({ step, result }) => [step, result.detail.place.accuracy]);
-  }, place);
+  const { request, results } = await answer();
+  expect(request).toEqual({ set: 'gender', place });
+  const expected = results.map(({ step, result }) => [step, result.detail.place.accuracy]);
   expect(expected.length).toBeGreaterThan(3);
   const lines = await page.$eval(`${along} >>> lab-line-chart`, (chart) =>
     (chart as unknown as { lines: { name: string; points: [number, number][] }[] }).lines.map(
@@ -182,13 +181,21 @@ test(
 test('the tuned lens is fitted by its switch, and reads the map; without it the logit lens does', {
   timeout: 120_000,
 }, async () => {
+  // A small network, which is fitted soon.
+  await page.evaluate(() => {
+    location.hash = 'view=network&preset=stories';
+  });
+  await page.waitForFunction(() => {
+    const { run, pending } = (document.querySelector('lab-app') as LabApp).lab.value;
+    return run?.preset === 'stories' && !pending;
+  });
   await click('radio', 'Logit lens', byRole('group', 'Overlay'));
   const checkbox = 'lab-app >>> lab-network-map >>> form input[type=checkbox]';
   const toggle = () => page.$eval(checkbox, (input) => (input as HTMLElement).click());
   await page.waitForSelector(checkbox, SLOW);
   await toggle();
   await page.waitForSelector('lab-app >>> lab-tuned-lens-panel >>> summary', { timeout: 110_000 });
-  await summary(/Each vector is first translated by the tuned lens of step 2,000\./);
+  await summary(/Each vector is first translated by the tuned lens of step 1,500\./);
   await page.$eval('lab-app >>> lab-tuned-lens-panel >>> summary', (element) =>
     (element as HTMLElement).click(),
   );
