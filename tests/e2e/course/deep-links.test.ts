@@ -1,7 +1,7 @@
 // A link to a panel shows it, beside the map or over it, without scrolling.
 import type { Browser, Page } from 'puppeteer';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, test } from 'vitest';
-import { collectPageErrors, launchBrowser } from '../../support/browser/launch-browser.ts';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { launchPage } from '../../support/browser/launch-browser.ts';
 import { byRole } from '../../support/browser/page-reader.ts';
 
 const PHONE = { width: 390, height: 844 };
@@ -13,23 +13,20 @@ let page: Page;
 let pageErrors: string[];
 
 beforeAll(async () => {
-  browser = await launchBrowser({ webgpu: false });
+  ({ browser, page, pageErrors } = await launchPage({ webgpu: false }, PHONE));
 });
 
-beforeEach(async () => {
-  page = await browser.newPage();
-  pageErrors = collectPageErrors(page);
-  await page.setViewport(PHONE);
-});
-
-afterEach(async () => {
-  await page.close();
+afterAll(async () => {
+  await browser?.close();
   expect(pageErrors).toEqual([]);
 });
 
-afterAll(() => browser?.close());
-
+/** Opens the link from another page of the lab, where one is open: the chapter begins anew. */
 const open = async (address: string, drawn: string) => {
+  if (page.url().startsWith(inject('pageUrl'))) {
+    await page.goto(`${inject('pageUrl')}#view=notes`);
+    await page.waitForSelector('lab-app >>> lab-notes-view');
+  }
   await page.goto(`${inject('pageUrl')}#preset=facts&view=chapter&chapter=7${address}`);
   await page.waitForSelector(drawn, { visible: true });
 };
@@ -48,6 +45,7 @@ test.each([
 });
 
 test('the selected group’s button stays visible when the phone rotates', async () => {
+  await page.setViewport(PHONE);
   await open('&show.panel=edit', panel);
   const outside = () =>
     page.$eval(`${chooser} [aria-pressed="true"]`, (button) => {

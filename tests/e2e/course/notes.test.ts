@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'puppeteer';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, onTestFinished, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, inject, onTestFinished, test } from 'vitest';
 import { COURSE } from '../../../src/ui/course/course.ts';
 import { axeViolations } from '../../support/browser/accessibility.ts';
 import { downloaded } from '../../support/browser/downloads.ts';
@@ -23,20 +23,28 @@ let pageErrors: string[];
 
 beforeAll(async () => {
   browser = await launchBrowser({ webgpu: false });
-});
-
-beforeEach(async () => {
   await open(await browser.newPage());
 });
 
-/** Each test begins without notes. */
-afterEach(async () => {
-  await page.evaluate(clearStorage);
-  await page.close();
-  expect(pageErrors).toEqual([]);
-});
+afterEach(() => expect(pageErrors).toEqual([]));
 
 afterAll(() => browser?.close());
+
+/** Without notes: those of earlier tests are cleared, and the chapter begins anew. */
+async function begin(): Promise<void> {
+  await page.goto(`${inject('pageUrl')}#view=notes`);
+  await find('searchbox', 'Search all notes');
+  await click('button', 'Clear …');
+  await click('button', 'Clear');
+  await waitForTexts([]);
+  await show();
+}
+
+async function show(): Promise<void> {
+  await page.goto(`${inject('pageUrl')}${ADDRESS}`);
+  await find('heading', 'Masking');
+  await find('heading', 'No notes yet');
+}
 
 /** Runs in the page. Its own connections close for the deletion. */
 async function clearStorage(): Promise<void> {
@@ -52,9 +60,7 @@ async function open(opened: Page): Promise<void> {
   page = opened;
   await page.setViewport({ width: 1440, height: 900 });
   pageErrors = collectPageErrors(page);
-  await page.goto(`${inject('pageUrl')}${ADDRESS}`);
-  await find('heading', 'Masking');
-  await find('heading', 'No notes yet');
+  await show();
 }
 
 const { click, find, textOfRole } = pageReader(() => page);
@@ -74,13 +80,13 @@ const texts = () => page.evaluate(shownTexts);
 const waitForTexts = (expected: readonly string[]) => expect.poll(texts).toEqual(expected);
 
 /** Begins a note with the keyboard. */
-async function begin(): Promise<void> {
+async function beginNote(): Promise<void> {
   await page.keyboard.press('n');
   await find('textbox', `Note at ${NOTE_TIME}`);
 }
 
 async function write(text: string): Promise<void> {
-  await begin();
+  await beginNote();
   await page.keyboard.sendCharacter(text);
   await page.keyboard.press('Escape');
   await expect.poll(texts).not.toContain('…');
@@ -146,10 +152,10 @@ test('a note is saved with its time, restored, edited, deleted and brought back'
 test('a note survives the end of the browser in the middle of a word', async () => {
   const profile = mkdtempSync(join(tmpdir(), 'mini-llm-lab-profile-'));
   onTestFinished(() => rmSync(profile, { recursive: true, force: true, maxRetries: 5 }));
-  const shared = page;
+  const shared = { page, pageErrors };
   const killed = await launchBrowser({ webgpu: false, profile });
   await open(await killed.newPage());
-  await begin();
+  await beginNote();
   await page.keyboard.type('an unfinished sent');
   await expect.poll(() => page.evaluate(storedDrafts)).toEqual(['an unfinished sent']);
   killed.process()?.kill('SIGKILL');
@@ -170,11 +176,12 @@ test('a note survives the end of the browser in the middle of a word', async () 
   await page.keyboard.press('Escape');
   await waitForTexts(['an unfinished sentence']);
   expect(pageErrors).toEqual([]);
-  page = shared;
-  pageErrors = [];
+  ({ page, pageErrors } = shared);
 });
 
 test('notes of version 0.2, with a picture, are there after an update', async () => {
+  await page.goto(`${inject('pageUrl')}${ADDRESS}`);
+  await find('heading', 'Masking');
   await page.evaluate(clearStorage);
   await page.evaluate(async () => {
     const pixel = new OffscreenCanvas(2, 2);
@@ -206,6 +213,7 @@ test('notes of version 0.2, with a picture, are there after an update', async ()
 });
 
 test('a picture of the stage is in the note with one key, stored, and shown large', async () => {
+  await begin();
   await find('textbox', 'Prompt');
   await page.keyboard.press('p');
   const field = await find('textbox', `Note at ${NOTE_TIME}`);
@@ -245,6 +253,7 @@ const HOSTILE = [
 ].join('\n');
 
 test('Markdown, TeX and tags are rendered; markup and addresses of scripts stay text', async () => {
+  await begin();
   await write(`**bold** and $e^{-\\infty}$\n\n- one\n- two\n\n${HOSTILE}`);
   const { tags, text, title } = await page.evaluate(() => {
     const every = (root: ParentNode): Element[] =>
@@ -283,6 +292,7 @@ test('Markdown, TeX and tags are rendered; markup and addresses of scripts stay 
 });
 
 test('if the visitor wishes, the video waits while a note is written', async () => {
+  await begin();
   await click('button', 'Run without video');
   const isPaused = () =>
     page.$eval(
@@ -310,6 +320,7 @@ const selectAll = (field: Element) => {
 };
 
 test('the page of all notes searches, opens moments, prints and is accessible', async () => {
+  await begin();
   await write('minus infinity #mask');
   await write('a second one #Mask');
   await page.evaluate(() => {
@@ -361,6 +372,7 @@ test('the page of all notes searches, opens moments, prints and is accessible', 
 });
 
 test('notes, pictures and progress go out as an archive and come back; other files are refused with a sentence', async () => {
+  await begin();
   const folder = mkdtempSync(join(tmpdir(), 'mini-llm-lab-notes-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));
   const pick = async (file: string) => {
