@@ -1,7 +1,7 @@
 // The frame of a chapter: how much of the window the picture gets, the splitter, theatre mode.
 import type { Browser, Page } from 'puppeteer';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest';
-import { collectPageErrors, launchBrowser } from '../../support/browser/launch-browser.ts';
+import { launchPage } from '../../support/browser/launch-browser.ts';
 import { byRole, pageReader } from '../../support/browser/page-reader.ts';
 
 const view = 'lab-app >>> lab-chapter-view';
@@ -16,20 +16,10 @@ let page: Page;
 let pageErrors: string[];
 
 beforeAll(async () => {
-  browser = await launchBrowser({ webgpu: false });
+  ({ browser, page, pageErrors } = await launchPage({ webgpu: false }));
 });
 
-beforeEach(async () => {
-  page = await browser.newPage();
-  pageErrors = collectPageErrors(page);
-});
-
-afterEach(async () => {
-  await page.evaluate(() => localStorage.clear());
-  await page.close();
-  expect(pageErrors).toEqual([]);
-});
-
+afterEach(() => expect(pageErrors).toEqual([]));
 afterAll(() => browser?.close());
 
 const { click, find } = pageReader(() => page);
@@ -43,6 +33,7 @@ async function setViewport(width: number, height: number): Promise<void> {
   });
 }
 
+/** The page loads if it shows no chapter yet. */
 async function openChapter(number: number, width: number, height: number, shows = ''): Promise<void> {
   await setViewport(width, height);
   await page.goto(`${inject('pageUrl')}#view=chapter&chapter=${number}${shows}`);
@@ -117,66 +108,73 @@ describe.each([
 const shareOfVideo = async () => (await boxOf(player)).width / (page.viewport()?.width ?? 1);
 const valueOfSplitter = () => page.$eval(splitter, (each) => Number(each.ariaValueNow));
 
-test('the splitter is moved with the keys, between its ends, and is remembered', async () => {
-  await openChapter(6, 1440, 900);
-  expect(await page.$eval(splitter, ({ role, ariaLabel }) => [role, ariaLabel])).toEqual([
-    'separator',
-    'Width of the video',
-  ]);
-  await page.focus(splitter);
-  const before = await valueOfSplitter();
-  await page.keyboard.press('ArrowRight');
-  expect(await valueOfSplitter()).toBe(before + 2);
-  await page.keyboard.press('End');
-  expect(await shareOfVideo()).toBeGreaterThan(0.6);
-  await page.keyboard.press('PageDown');
-  const share = await shareOfVideo();
-  expect(share).toBeGreaterThan(0.5);
-  // The arrows moved the splitter, not the video.
-  expect(await page.$eval(player, ({ currentTime }) => currentTime)).toBe(0);
-  await page.reload();
-  await page.waitForSelector(`${view} >>> lab-chapter-6-stage`, { visible: true });
-  expect(await shareOfVideo()).toBeCloseTo(share, 3);
-  await page.focus(splitter);
-  await page.keyboard.press('Home');
-  expect(await shareOfVideo()).toBeLessThan(0.22);
-});
+describe('on a page of its own', () => {
+  beforeEach(async () => {
+    await page.evaluate(() => localStorage.clear());
+    await page.goto('about:blank'); // an address that differs in its fragment alone would not load
+  });
 
-test('the splitter is dragged; a double click restores it', async () => {
-  await openChapter(6, 1440, 900);
-  await find('navigation', 'Depth', stage);
-  const initial = await shareOfVideo();
-  const { left, top, height } = await boxOf(splitter);
-  await page.mouse.move(left, top + height / 2);
-  await page.mouse.down();
-  await page.mouse.move(700, top + 50, { steps: 4 });
-  await page.mouse.up();
-  expect(await shareOfVideo()).toBeCloseTo(700 / 1440, 1);
-  // The map has the rest.
-  const [video, picture] = [await boxOf(player), await boxOf(map)];
-  expect(picture.left).toBeGreaterThanOrEqual(video.right);
-  expect(picture.right).toBe(1440);
-  await page.reload();
-  await page.waitForSelector(`${view} >>> lab-chapter-6-stage`, { visible: true });
-  expect(await shareOfVideo()).toBeCloseTo(700 / 1440, 1);
-  const now = await boxOf(splitter);
-  await page.mouse.click(now.left, now.top + 300, { count: 2 });
-  await expect.poll(shareOfVideo).toBeCloseTo(initial, 2);
-});
+  test('the splitter is moved with the keys, between its ends, and is remembered', async () => {
+    await openChapter(6, 1440, 900);
+    expect(await page.$eval(splitter, ({ role, ariaLabel }) => [role, ariaLabel])).toEqual([
+      'separator',
+      'Width of the video',
+    ]);
+    await page.focus(splitter);
+    const before = await valueOfSplitter();
+    await page.keyboard.press('ArrowRight');
+    expect(await valueOfSplitter()).toBe(before + 2);
+    await page.keyboard.press('End');
+    expect(await shareOfVideo()).toBeGreaterThan(0.6);
+    await page.keyboard.press('PageDown');
+    const share = await shareOfVideo();
+    expect(share).toBeGreaterThan(0.5);
+    // The arrows moved the splitter, not the video.
+    expect(await page.$eval(player, ({ currentTime }) => currentTime)).toBe(0);
+    await page.reload();
+    await page.waitForSelector(`${view} >>> lab-chapter-6-stage`, { visible: true });
+    expect(await shareOfVideo()).toBeCloseTo(share, 3);
+    await page.focus(splitter);
+    await page.keyboard.press('Home');
+    expect(await shareOfVideo()).toBeLessThan(0.22);
+  });
 
-test('in theatre mode the video takes the place of the stage, until t or Escape', async () => {
-  await openChapter(6, 1440, 900);
-  await find('navigation', 'Depth', stage);
-  await click('button', 'Theatre mode');
-  await expect.poll(shareOfVideo).toBeGreaterThan(0.7);
-  expect((await boxOf(player)).height).toBeGreaterThan(600);
-  expect(await page.$(bar)).toBeNull();
-  expect(await page.$eval(map, (each) => each.checkVisibility({ visibilityProperty: true }))).toBe(false);
-  await page.keyboard.press('t');
-  await expect.poll(shareOfVideo).toBeLessThan(0.3);
-  await find('navigation', 'Depth', stage);
-  await page.keyboard.press('t');
-  await expect.poll(shareOfVideo).toBeGreaterThan(0.7);
-  await page.keyboard.press('Escape');
-  await expect.poll(shareOfVideo).toBeLessThan(0.3);
+  test('the splitter is dragged; a double click restores it', async () => {
+    await openChapter(6, 1440, 900);
+    await find('navigation', 'Depth', stage);
+    const initial = await shareOfVideo();
+    const { left, top, height } = await boxOf(splitter);
+    await page.mouse.move(left, top + height / 2);
+    await page.mouse.down();
+    await page.mouse.move(700, top + 50, { steps: 4 });
+    await page.mouse.up();
+    expect(await shareOfVideo()).toBeCloseTo(700 / 1440, 1);
+    // The map has the rest.
+    const [video, picture] = [await boxOf(player), await boxOf(map)];
+    expect(picture.left).toBeGreaterThanOrEqual(video.right);
+    expect(picture.right).toBe(1440);
+    await page.reload();
+    await page.waitForSelector(`${view} >>> lab-chapter-6-stage`, { visible: true });
+    expect(await shareOfVideo()).toBeCloseTo(700 / 1440, 1);
+    const now = await boxOf(splitter);
+    await page.mouse.click(now.left, now.top + 300, { count: 2 });
+    await expect.poll(shareOfVideo).toBeCloseTo(initial, 2);
+  });
+
+  test('in theatre mode the video takes the place of the stage, until t or Escape', async () => {
+    await openChapter(6, 1440, 900);
+    await find('navigation', 'Depth', stage);
+    await click('button', 'Theatre mode');
+    await expect.poll(shareOfVideo).toBeGreaterThan(0.7);
+    expect((await boxOf(player)).height).toBeGreaterThan(600);
+    expect(await page.$(bar)).toBeNull();
+    expect(await page.$eval(map, (each) => each.checkVisibility({ visibilityProperty: true }))).toBe(false);
+    await page.keyboard.press('t');
+    await expect.poll(shareOfVideo).toBeLessThan(0.3);
+    await find('navigation', 'Depth', stage);
+    await page.keyboard.press('t');
+    await expect.poll(shareOfVideo).toBeGreaterThan(0.7);
+    await page.keyboard.press('Escape');
+    await expect.poll(shareOfVideo).toBeLessThan(0.3);
+  });
 });

@@ -52,6 +52,21 @@ async function openTab(): Promise<Page> {
 const expectNothingClipped = (page: Page, at: string) =>
   expect.poll(() => page.evaluate(findClippedElements), { message: `at ${at}`, timeout: 15_000 }).toEqual([]);
 
+/** Doubles the browser's own font size while `check` runs. */
+async function withDoubledText(page: Page, check: () => Promise<void>): Promise<void> {
+  const fontSize = () => page.evaluate(() => Number.parseFloat(getComputedStyle(document.body).fontSize));
+  const initial = await fontSize();
+  const session = await page.createCDPSession();
+  await session.send('Page.setFontSizes', { fontSizes: { standard: 32 } });
+  try {
+    expect(await fontSize()).toBe(2 * initial);
+    await check();
+  } finally {
+    await session.send('Page.setFontSizes', { fontSizes: { standard: 16 } });
+    await session.detach();
+  }
+}
+
 describe('nothing is clipped', () => {
   let page: Page;
   beforeAll(async () => {
@@ -59,48 +74,30 @@ describe('nothing is clipped', () => {
   });
   afterAll(() => page?.close());
 
-  test.each(PAGES)('$name, at every size', async (one) => {
+  test.each(PAGES)('$name, at every size, and with text of twice the size', async (one) => {
     await page.setViewport({ width: 1440, height: 900 });
     await openPage(page, one, 'light');
     for (const [width, height] of SIZES) {
       await page.setViewport({ width, height });
       await expectNothingClipped(page, `${width} × ${height}`);
     }
+    await withDoubledText(page, async () => {
+      await page.setViewport({ width: 1440, height: 900 });
+      await openPage(page, one, 'dark');
+      await expectNothingClipped(page, '1440 × 900, text of twice the size');
+      await page.setViewport({ width: 780, height: 1200 });
+      await expectNothingClipped(page, '780 × 1200, text of twice the size');
+    });
   });
-});
 
-describe('text of twice the size: nothing is clipped', () => {
-  let page: Page;
-  beforeAll(async () => {
-    page = await openTab();
-    const size = () => page.evaluate(() => Number.parseFloat(getComputedStyle(document.body).fontSize));
+  test('text in drawings follows the browser’s font size', async () => {
+    await openPage(page, PAGES[2], 'light');
+    const label = 'lab-app >>> lab-attention-view >>> lab-attention-grid >>> svg text';
+    await page.waitForSelector(label, { visible: true });
+    const size = () => page.$eval(label, (text) => Number.parseFloat(getComputedStyle(text).fontSize));
     const initial = await size();
-    const session = await page.createCDPSession();
-    await session.send('Page.setFontSizes', { fontSizes: { standard: 32 } });
-    expect(await size()).toBe(2 * initial);
+    await withDoubledText(page, () => expect.poll(size).toBe(2 * initial));
   });
-  afterAll(() => page?.close());
-
-  test.each(PAGES)('$name, on a desktop and on a small screen', async (one) => {
-    await page.setViewport({ width: 1440, height: 900 });
-    await openPage(page, one, 'dark');
-    await expectNothingClipped(page, '1440 × 900');
-    await page.setViewport({ width: 780, height: 1200 });
-    await expectNothingClipped(page, '780 × 1200');
-  });
-});
-
-test('text in drawings follows the browser’s font size', async () => {
-  const page = await openTab();
-  await openPage(page, PAGES[2], 'light');
-  const label = 'lab-app >>> lab-attention-view >>> lab-attention-grid >>> svg text';
-  await page.waitForSelector(label, { visible: true });
-  const size = () => page.$eval(label, (text) => Number.parseFloat(getComputedStyle(text).fontSize));
-  const initial = await size();
-  const session = await page.createCDPSession();
-  await session.send('Page.setFontSizes', { fontSizes: { standard: 32 } });
-  await expect.poll(size).toBe(2 * initial);
-  await page.close();
 });
 
 describe('on a touch screen', () => {

@@ -44,7 +44,10 @@ const PANELS_WITHOUT_MOMENT: Readonly<Record<number, readonly string[]>> = {
   7: ['facts', 'trace', 'parts', 'neuron', 'edit'],
 };
 
-/** All views of the stages: the first moment of each view with its settings, then panels without a moment. */
+/** The view that trains by itself, for so long that it would run beside all later ones. */
+const LONG_VIEW = 'features';
+
+/** All views of the stages: the first moment of each view with its settings, then panels without a moment; the long one is last. */
 export const CHAPTER_VIEWS: readonly { readonly number: number; readonly views: readonly LabPage[] }[] =
   COURSE.map(({ number, moments }) => {
     const firsts = new Map(
@@ -58,7 +61,7 @@ export const CHAPTER_VIEWS: readonly { readonly number: number; readonly views: 
     const shown = [
       ...[...firsts].toReversed().map(([name, at]) => [name, `at=${at}`]),
       ...(PANELS_WITHOUT_MOMENT[number] ?? []).map((panel) => [panel, `show.panel=${panel}`]),
-    ];
+    ].toSorted(([a], [b]) => Number(a.startsWith(LONG_VIEW)) - Number(b.startsWith(LONG_VIEW)));
     const views = shown.map(([name, shows]) => ({
       name,
       address: `view=chapter&chapter=${number}&${shows}`,
@@ -138,14 +141,17 @@ export function findClippedElements(): string[] {
     return textOverflow === 'ellipsis' || (display === 'inline' && next !== null && isShortened(next));
   });
   /** Rectangles of an element's own text. */
-  const words = (element: Element) =>
-    [...element.childNodes].flatMap((node) => {
-      if (isShortened(element)) return [];
-      if (node.nodeType !== Node.TEXT_NODE || !node.textContent?.trim()) return [];
+  const words = (element: Element) => {
+    const texts = [...element.childNodes].filter(
+      (node) => node.nodeType === Node.TEXT_NODE && node.textContent?.trim(),
+    );
+    if (texts.length === 0 || isShortened(element)) return [];
+    return texts.flatMap((text) => {
       const range = document.createRange();
-      range.selectNodeContents(node);
+      range.selectNodeContents(text);
       return [...range.getClientRects()];
     });
+  };
   /** Rectangle of the element's target. */
   const places = (element: Element) =>
     element.matches('button, input, select, textarea, a')
@@ -154,7 +160,7 @@ export function findClippedElements(): string[] {
   const sticksOut = (rects: readonly DOMRect[], { left, right }: { left: number; right: number }) =>
     rects.some((rect) => rect.left < left - 1.5 || rect.right > right + 1.5);
   const every = (root: ParentNode): Element[] =>
-    [...root.querySelectorAll('*')].flatMap((element) =>
+    [...root.querySelectorAll(':not(svg, svg *, math, math *)')].flatMap((element) =>
       element.shadowRoot ? [element, ...every(element.shadowRoot)] : [element],
     );
   /** Visually hidden text is clipped on purpose; skip links appear on focus. */
@@ -167,9 +173,7 @@ export function findClippedElements(): string[] {
     );
   });
   const isVisible = (element: Element) =>
-    element.checkVisibility({ visibilityProperty: true }) &&
-    !element.closest('svg, math') &&
-    !isHidden(element);
+    element.checkVisibility({ visibilityProperty: true }) && !isHidden(element);
   /** The element and its ancestors that content must not stick out of, up to the next one that scrolls sideways. */
   const bounds = cached((element): Element[] => {
     const { overflowX, display } = getComputedStyle(element);
@@ -201,9 +205,9 @@ export function findClippedElements(): string[] {
   const app = document.querySelector('lab-app')?.shadowRoot as ShadowRoot;
   for (const bar of ['lab-header', 'lab-dock']) {
     const inBar = every(app.querySelector(bar)?.shadowRoot as ShadowRoot);
-    const elements = [...inBar, ...app.querySelectorAll(`${bar} *`)]
-      .filter((element) => isVisible(element) && !element.closest('[popover]'))
-      .flatMap((element) => places(element).map((rect) => ({ element, rect })));
+    const elements = [...inBar, ...app.querySelectorAll(`${bar} :not(svg, svg *)`)]
+      .flatMap((element) => places(element).map((rect) => ({ element, rect })))
+      .filter(({ element }) => isVisible(element) && !element.closest('[popover]'));
     for (const [i, one] of elements.entries())
       for (const other of elements.slice(i + 1)) {
         const [a, b] = [one.rect, other.rect];
