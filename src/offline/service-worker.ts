@@ -93,11 +93,12 @@ async function claimClients(script: string): Promise<void> {
   if (code.some(({ url }) => absolute(url) === script)) await self.clients.claim();
 }
 
+const dataKeys = new Set([...data.values()].map(({ key }) => key));
+
 /** Deletes cached data of older versions. */
 async function deleteOutdatedData(): Promise<void> {
   const cache = await caches.open(cacheName);
-  const keys = new Set([...data.values()].map(({ key }) => key));
-  const old = (await cache.keys()).filter(({ url }) => !keys.has(url));
+  const old = (await cache.keys()).filter(({ url }) => !dataKeys.has(url));
   await Promise.all(old.map((request) => cache.delete(request)));
 }
 
@@ -111,10 +112,11 @@ async function repair(event: ExtendableEvent): Promise<RepairReport> {
   const isComplete = (await Promise.allSettled(codeFiles)).every(({ status }) => status === 'fulfilled');
   const cache = await caches.open(cacheName);
   const damagedData: string[] = [];
-  for (const { key } of data.values()) {
-    const cachedResponse = await cache.match(key);
-    const response = await check.cachedResponseWillBeUsed({ request: new Request(key), cachedResponse });
-    if (cachedResponse && !response) damagedData.push(key);
+  for (const request of await cache.keys()) {
+    if (!dataKeys.has(request.url)) continue;
+    const cachedResponse = await cache.match(request);
+    const response = await check.cachedResponseWillBeUsed({ request, cachedResponse });
+    if (cachedResponse && !response) damagedData.push(request.url);
   }
   return { damaged: check.takeDamaged(), damagedData, isComplete };
 }
