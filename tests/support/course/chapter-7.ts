@@ -8,7 +8,7 @@ import type { PANELS } from '../../../src/ui/course/07-facts/panels.ts';
 import type { PanelKey } from '../../../src/ui/course/chapter-stage/panel-groups.ts';
 import { stagedMomentAt } from '../../../src/ui/course/moments.ts';
 import { formatPercent, formatSigned } from '../../../src/ui/format/numbers.ts';
-import type { InspectRequest } from '../../../src/workers/rpc/api/lab-api.ts';
+import type { InspectRequest, LensResult } from '../../../src/workers/rpc/api/lab-api.ts';
 import { axeViolations } from '../browser/accessibility.ts';
 import { lensReader } from '../browser/engine.ts';
 import { launchPage } from '../browser/launch-browser.ts';
@@ -248,6 +248,8 @@ export function testFactStory(use: Activate): void {
   const FACT = { subject: SUBJECT, relation: 'sport' };
   const QUESTION = `${SUBJECT} plays the sport of`;
   const TAUGHT = 100;
+  /** What the engine says of the fact's neurons, which takes it a second: asked once the fact is trained. */
+  let gates: LensResult<'and-gates'>;
 
   beforeAll(open);
   afterAll(close);
@@ -347,15 +349,14 @@ export function testFactStory(use: Activate): void {
     await press('Find AND gates');
     const table = `${stage} >>> lab-and-gate >>> section:nth-of-type(2) >>> table.switches`;
     await seen(`${table} tbody tr:nth-child(3)`, 100_000);
-    const { switchedOff } = await queryLens('and-gates', { ...FACT, layer: 1 });
+    gates = await queryLens('and-gates', { ...FACT, layer: 1 });
     expect(await textsOf(`${table} tbody td:nth-child(2)`)).toEqual(
-      switchedOff.map(({ own }) => `${own.right} of ${own.of}`),
+      gates.switchedOff.map(({ own }) => `${own.right} of ${own.of}`),
     );
   });
 
   test('ablated: the prediction without the neuron with the largest contribution', async () => {
-    const { byContribution } = await queryLens('and-gates', { ...FACT, layer: 1 });
-    const [{ neuron }] = byContribution;
+    const [{ neuron }] = gates.byContribution;
     await press(`neuron ${neuron + 1}`);
     await seen(`${stage} >>> ${ELEMENTS.neuron}`);
     await press('Ablate');

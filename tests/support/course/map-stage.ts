@@ -15,12 +15,8 @@ export function mapStage(page: Page) {
   const { texts } = reader;
 
   /** Reads the map itself; `argument` is passed on. */
-  const inMap = async <T, A>(read: (map: NetworkMap, argument: A) => T, argument?: A) => {
-    const map = await page.waitForSelector('lab-app >>> lab-network-map');
-    return (
-      map as unknown as { evaluate(read: (map: NetworkMap, argument: A) => T, argument?: A): Promise<T> }
-    ).evaluate(read, argument);
-  };
+  const inMap = <T, A>(read: (map: NetworkMap, argument: A) => T, argument?: A) =>
+    page.$eval('lab-app >>> lab-network-map', read as never, argument as never) as Promise<T>;
   /** What the engine says that the picture should show. */
   const lens = <TName extends LensName>(name: TName, request: LensRequest<TName>) =>
     page.evaluate(
