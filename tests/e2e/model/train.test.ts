@@ -3,6 +3,7 @@ import type { Browser, Page } from 'puppeteer';
 import { afterAll, afterEach, beforeAll, expect, inject, test } from 'vitest';
 import type { LabApp } from '../../../src/ui/app/app.ts';
 import { axeViolations } from '../../support/browser/accessibility.ts';
+import { startAnew } from '../../support/browser/lab-pages.ts';
 import { collectPageErrors, launchBrowser } from '../../support/browser/launch-browser.ts';
 import { byRole, pageReader } from '../../support/browser/page-reader.ts';
 
@@ -26,18 +27,7 @@ afterEach(() => expect(pageErrors).toEqual([]));
 async function openPage(settings = ''): Promise<void> {
   if (!page) return openNewPage(settings);
   await page.setViewport({ width: 800, height: 600 });
-  await page.evaluate(async (hash) => {
-    const { lab } = document.querySelector('lab-app') as LabApp;
-    await lab.reset(); // a trained model would not be replaced unasked
-    if (location.hash === hash) return;
-    const changed = new Promise((resolve) => addEventListener('hashchange', resolve, { once: true }));
-    location.hash = hash;
-    await changed;
-  }, `${ADDRESS}${settings}`);
-  await page.waitForFunction(() => {
-    const { lab } = document.querySelector('lab-app') as LabApp;
-    return !lab.loading && !lab.value.pending;
-  });
+  await startAnew(page, `${ADDRESS}${settings}`);
   expect((await labOf()).step).toBe(0);
 }
 

@@ -93,6 +93,22 @@ export async function openPage(page: Page, { address, element }: LabPage, theme:
   await page.evaluate(untilAnswered);
 }
 
+/** Drops the model that a test before has trained, and follows an address to another. */
+export async function startAnew(page: Page, hash: string): Promise<void> {
+  await page.evaluate(async (hash) => {
+    const { lab } = document.querySelector('lab-app') as LabApp;
+    await lab.reset(); // a trained model would not be replaced unasked
+    if (location.hash === hash) return;
+    const changed = new Promise((resolve) => addEventListener('hashchange', resolve, { once: true }));
+    location.hash = hash;
+    await changed;
+  }, hash);
+  await page.waitForFunction(() => {
+    const { lab } = document.querySelector('lab-app') as LabApp;
+    return !lab.loading && !lab.value.pending;
+  });
+}
+
 /** Runs in the page: whether the network of the page is open, and no other is on its way. */
 function hasModel(digits: boolean): boolean {
   const { lab } = document.querySelector('lab-app') as LabApp;
