@@ -274,7 +274,9 @@ test('selecting a preset over a trained model asks for confirmation, and the mod
   const banner = `${main}::-p-text(Settings changed.)`;
   await page.waitForSelector(banner, { visible: true });
   expect(await textOf(banner)).toMatch(/replaces the current\s+model/);
-  expect((await labOf()).preset).toBe('facts');
+  // longer than the page waits for further settings before it creates a model
+  await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 600)));
+  expect(await labOf()).toMatchObject({ preset: 'facts', step: 4 });
   await press(main, 'Keep current model');
   await page.waitForSelector(banner, { hidden: true });
   expect(await page.evaluate(() => location.hash)).toBe('#view=train&steps=4&weights=fresh');
