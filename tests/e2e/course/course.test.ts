@@ -390,10 +390,9 @@ test('the URL stores chapter and moment, and the browser’s history moves betwe
 
 test('the URL restores chapter, moment, prompt, head, query, model, orientation and theme', async () => {
   const prompt = 'the sleepy cats sleep';
-  await openChapter(
-    6,
-    507.2,
-    `&preset=stories&prompt=${encodeURIComponent(prompt)}&layer=2&head=3&token=3&orientation=queries-left&theme=light&show.view=scores`,
+  await page.goto('about:blank'); // a link that is opened, not an address that changes
+  await page.goto(
+    `${inject('pageUrl')}#view=chapter&chapter=6&at=507.2&preset=stories&prompt=${encodeURIComponent(prompt)}&layer=2&head=3&token=3&orientation=queries-left&theme=light&show.view=scores`,
   );
   await waitForTitle(titleAt(6, 507.2));
   const stage = `${view} >>> lab-chapter-6-stage`;
@@ -408,7 +407,7 @@ test('the URL restores chapter, moment, prompt, head, query, model, orientation 
       orientation,
     })),
   ).toEqual({ name: 'head 2.3', token: 2, orientation: 'queries-left' });
-  expect(await page.$eval('lab-app', (app) => app.lab.value.run?.preset)).toBe('stories');
+  await expect.poll(() => page.$eval('lab-app', (app) => app.lab.value.run?.preset)).toBe('stories');
   expect(await page.$eval('html', (root) => root.dataset.theme)).toBe('light');
 });
 
