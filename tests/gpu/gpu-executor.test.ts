@@ -5,7 +5,7 @@ import type { Program } from '../../src/kernels/backends/executor.ts';
 import { GpuExecutor } from '../../src/kernels/backends/webgpu/gpu-executor.ts';
 import { Graph, type Tensor } from '../../src/kernels/graph/graph.ts';
 import { type Plan, plan } from '../../src/kernels/graph/plan.ts';
-import type { Op } from '../../src/kernels/op.ts';
+import type { Constants, Op } from '../../src/kernels/op.ts';
 import { relu } from '../../src/kernels/ops/relu/relu.ts';
 import { sgd } from '../../src/kernels/ops/sgd/sgd.ts';
 import { softmax } from '../../src/kernels/ops/softmax/softmax.ts';
@@ -159,6 +159,32 @@ describe('kernels', () => {
   });
 });
 
+describe('override constants', () => {
+  const wgsl = (declaration: string) => `${declaration}
+    override N: u32;
+    @group(0) @binding(0) var<storage, read> x: array<f32>;
+    @group(0) @binding(1) var<storage, read_write> y: array<f32>;
+    @compute @workgroup_size(64) fn main(@builtin(global_invocation_id) id: vec3u) {
+      if (id.x < N) { y[id.x] = x[id.x] + f32(value); }
+    }`;
+
+  test.each([
+    ['override value: u32 = 7;', {}, 7],
+    ['override value: u32 = 7;', { value: 0 }, 0],
+    ['override value: bool = true;', { value: 0 }, 0],
+    ['override value: bool = false;', { value: 1 }, 1],
+    ['override value: f32 = 0.5 + 0.5;', { value: 0 }, 0],
+  ])('`%s` with %j of the step is %d', async (declaration, constants, expected) => {
+    const op = withForwardWgsl(wgsl(declaration), constants);
+    const { order, x, y } = createReluPlan(64, op);
+    const program = await executor.compile(order, {});
+    program.write(x, new Float32Array(64).fill(2));
+    program.run();
+    expect((await program.read(y))[63]).toBe(2 + expected);
+    program.dispose();
+  });
+});
+
 describe('errors', () => {
   const disposables: GpuExecutor[] = [];
   afterEach(() => {
@@ -271,9 +297,9 @@ function createSoftmaxPlan(): { order: Plan } {
   return { order: plan({ graph, layout: NO_PARAMETERS }) };
 }
 
-/** relu with other WGSL. */
-function withForwardWgsl(wgsl: string): Op {
+/** relu with other WGSL, and more constants. */
+function withForwardWgsl(wgsl: string, constants: Constants = {}): Op {
   const [forward] = relu.forward;
-  const variants = [{ ...forward.variants[0], name: 'broken', wgsl }] as const;
-  return { ...relu, forward: [{ ...forward, variants }] };
+  const variants = [{ ...forward.variants[0], name: 'other', wgsl }] as const;
+  return { ...relu, forward: [{ ...forward, variants, constants: () => constants }] };
 }

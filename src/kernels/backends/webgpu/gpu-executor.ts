@@ -218,18 +218,18 @@ function sharedBuffer(shared: Readonly<Record<string, Storage>>, name: string): 
 }
 
 /**
- * Values of a kernel's override constants: constants of the step, and `accumulate_<variable>` flags. An optional one is 0 by default
- * and left out then, so that passes with and without it share a pipeline.
+ * Values of a kernel's override constants: constants of the step, and `accumulate_<variable>` flags. A 0 that is the default is left
+ * out, so that passes which do not define the constant share the pipeline.
  */
 function constantsFor(step: Step, { overrides }: WgslInterface): Record<string, number> {
   const { label, k, pass, accumulates } = step;
   const constants: Record<string, number> = {};
-  for (const { name, optional } of overrides) {
+  for (const { name, optional, isZeroByDefault } of overrides) {
     const variable = /^accumulate_(.+)$/.exec(name)?.[1];
     const value = variable ? Number(accumulates.has(pass.bind?.[variable] ?? variable)) : k[name];
     const isKnown = value !== undefined || optional;
     invariant(isKnown, label, `the WGSL needs the constant '${name}', which the op does not define`);
-    if (value || !optional) constants[name] = value;
+    if (value !== undefined && (value !== 0 || !isZeroByDefault)) constants[name] = value;
   }
   return constants;
 }

@@ -22,6 +22,8 @@ export interface WgslOverride {
   readonly name: string;
   readonly type: string;
   readonly optional: boolean;
+  /** The value that it has by default is 0 or false. */
+  readonly isZeroByDefault: boolean;
 }
 
 export interface WgslInterface {
@@ -33,7 +35,8 @@ export interface WgslInterface {
 }
 
 const BINDING = /@group\((\d+)\)\s*@binding\((\d+)\)\s*var<([^>]+)>\s*(\w+)\s*:\s*([^;]+);/g;
-const OVERRIDE = /\boverride\s+(\w+)\s*:\s*(\w+)\s*(=?)/g;
+const OVERRIDE = /\boverride\s+(\w+)\s*:\s*(\w+)\s*(?:=\s*([^;]+))?/g;
+const ZERO = /^(false|0(\.0)?[fiu]?)\s*$/;
 const ENTRY_POINT = /@compute\s*@workgroup_size\(([^)]*)\)\s*fn\s+(\w+)/;
 const ACCESS: Readonly<Record<string, Access>> = {
   uniform: 'uniform',
@@ -53,10 +56,11 @@ export function parseWgsl(source: string): WgslInterface {
     const fields = access === 'uniform' ? parseFields(wgsl, type.trim()) : undefined;
     return { index: Number(index), name, access, fields };
   });
-  const overrides = [...wgsl.matchAll(OVERRIDE)].map(([, name, type, equals]) => ({
+  const overrides = [...wgsl.matchAll(OVERRIDE)].map(([, name, type, initial]) => ({
     name,
     type,
-    optional: equals === '=',
+    optional: initial !== undefined,
+    isZeroByDefault: ZERO.test(initial ?? ''),
   }));
   return { bindings, overrides, entryPoint: entry[2], workgroupSize: parseSizes(entry[1]) };
 }

@@ -85,6 +85,7 @@ describe('parseWgsl', () => {
       // override no: u32;
       override N: u32; // entries
       override flag: bool = false;
+      override shift: i32 = 7;
       struct Step { /* rate */ learning_rate: f32, momentum: f32, }
       @group(0) @binding(0) var<storage, read> x: array<f32>; // var<storage> not: this
       @group(0) @binding(1) var<storage,read_write> y: array<f32>;
@@ -106,8 +107,9 @@ describe('parseWgsl', () => {
         },
       ],
       overrides: [
-        { name: 'N', type: 'u32', optional: false },
-        { name: 'flag', type: 'bool', optional: true },
+        { name: 'N', type: 'u32', optional: false, isZeroByDefault: false },
+        { name: 'flag', type: 'bool', optional: true, isZeroByDefault: true },
+        { name: 'shift', type: 'i32', optional: true, isZeroByDefault: false },
       ],
       entryPoint: 'run',
       workgroupSize: ['8', '4'],
