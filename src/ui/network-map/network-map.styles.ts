@@ -92,7 +92,7 @@ export const networkMapStyles = css`
   }
 
   /* Overlays that would be cut off are a menu. */
-  @container map (max-width: 50rem) {
+  @container map (max-width: 60rem) {
     nav li button {
       padding-inline: var(--space-2xs);
     }
