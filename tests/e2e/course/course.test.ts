@@ -359,6 +359,18 @@ test('on a phone a fact is edited: the button that follows the video covers no c
   await click('button', 'Show panel');
   await expect.poll(followState).toContain('You’re exploring');
   await click('button', 'Tools');
+  // However often the page renders, the row of panels stays where the visitor has scrolled it.
+  await find('button', 'Edit a fact');
+  const scrolled = await page.$eval(`${view} >>> lab-panel-bar`, async (bar) => {
+    const row = bar.renderRoot.querySelector('[role="group"]') as HTMLElement;
+    row.scrollLeft = row.scrollWidth;
+    const { scrollLeft: before } = row;
+    bar.requestUpdate();
+    await bar.updateComplete;
+    return { before, after: row.scrollLeft };
+  });
+  expect(scrolled.before).toBeGreaterThan(0);
+  expect(scrolled.after).toBe(scrolled.before);
   await click('button', 'Edit a fact');
   await find('button', 'Apply edit');
   await click('button', 'Follow the video');

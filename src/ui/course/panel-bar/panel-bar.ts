@@ -1,7 +1,7 @@
 // The bar that selects a panel of the stage and links to the panel's time in the video.
 
 import { msg, str } from '@lit/localize';
-import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { PanelPickEvent, SeekEvent } from '../../events/index.ts';
 import { formatTimestamp } from '../../format/timestamp.ts';
@@ -68,8 +68,9 @@ export class PanelBar extends LitElement {
     </nav>`;
   }
 
-  protected override updated(): void {
-    this.#scrollToChosen();
+  /** A page that trains renders many times a second: between two selections the row stays where the visitor scrolled it. */
+  protected override updated(changed: PropertyValues<this>): void {
+    if (changed.has('shown') || changed.has('isClosed')) this.#scrollToChosen();
   }
 
   /** Scrolls the row, not the page, to the selected button. */
