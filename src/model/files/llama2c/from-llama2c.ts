@@ -5,10 +5,11 @@ import { endSentence } from '../../../shared/end-sentence.ts';
 import { errorMessage } from '../../../shared/error-message.ts';
 import type { Job } from '../../../shared/job.ts';
 import { toTokenizerJson } from './llama2c-tokenizer.ts';
-import { HEADER_BYTES, readSizes, toLlamaConfig, toSafeTensors } from './llama2c-weights.ts';
+import { HEADER_BYTES, isPickle, readSizes, toLlamaConfig, toSafeTensors } from './llama2c-weights.ts';
 
 const ENDING = /\.bin$/i;
 const TOKENIZER = /^tok.*\.bin$/i;
+const SAFE_TENSORS = /\.safetensors$/i;
 
 /** The files, with those of a llama2.c model replaced by weights in safetensors, config.json and tokenizer.json. */
 export async function* fromLlama2c(files: readonly File[]): Job<readonly File[]> {
@@ -18,8 +19,13 @@ export async function* fromLlama2c(files: readonly File[]): Job<readonly File[]>
   const kept = files.filter((file) => file !== weights && file !== tokenizer);
   let current = weights;
   try {
-    const sizes = readSizes(new DataView(await weights.slice(0, HEADER_BYTES).arrayBuffer()));
-    if (!sizes) return files;
+    const start = new DataView(await weights.slice(0, HEADER_BYTES).arrayBuffer());
+    const sizes = readSizes(start);
+    if (!sizes && (isPickle(start) || kept.some(({ name }) => SAFE_TENSORS.test(name)))) return files;
+    if (!sizes)
+      throw new KernelError(
+        `it begins neither as a pickle nor with the ${HEADER_BYTES} bytes of a llama2.c header, which are seven sizes that fit each other`,
+      );
     const safetensors = yield* toSafeTensors(weights, sizes);
     const replaced = [safetensors, jsonFile('config.json', toLlamaConfig(sizes))];
     if (tokenizer) {

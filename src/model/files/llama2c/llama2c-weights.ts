@@ -41,6 +41,11 @@ export function readSizes(start: DataView): Llama2cSizes | undefined {
   return { ...sizes, tied: vocabulary > 0 };
 }
 
+/** PyTorch's zip archive, or the first opcode of a pickle, its protocol and another opcode. No model is as wide as these bytes say. */
+export const isPickle = (start: DataView): boolean =>
+  start.byteLength === HEADER_BYTES &&
+  (start.getUint32(0) === 0x504b0304 || (start.getUint8(0) === 0x80 && start.getUint8(2) !== 0));
+
 /** Tensors in the order of the file; those of layers are all layers' together. Unnamed ones are tables that rotary positions need not. */
 function tensorsOf({ C, M, L, H, KV, V, T, tied }: Llama2cSizes) {
   const D = C / H;

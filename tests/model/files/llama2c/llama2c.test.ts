@@ -83,6 +83,11 @@ describe('refuses', () => {
       'of the sizes in its header has',
     ],
     [
+      'a header that is none',
+      () => [llama2cWeights((header) => header.set([0], 3)), llama2cTokenizer(TOKENS)],
+      '“stories.bin” cannot be opened: it begins neither as a pickle nor with the 28 bytes of a llama2.c header',
+    ],
+    [
       'a later version',
       () => [llama2cWeights((header) => header.set([0x616b3432, 2])), llama2cTokenizer(TOKENS)],
       'it is version 2 of llama2.c’s format',
