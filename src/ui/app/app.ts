@@ -193,7 +193,7 @@ export class LabApp extends LitElement {
       listenTo(document, 'visibilitychange', () => document.hidden && void this.lab.runs.flush()),
       this.page.subscribe(() => this.requestUpdate()),
       this.downloads.subscribe(() => this.requestUpdate()),
-      listenToWindow('hashchange', () => void this.#models.applyUrl(() => this.#courseModel.ensure())),
+      listenToWindow('hashchange', () => void this.#models.applyUrl(() => this.#courseModel.ensure(true))),
       listenToWindow('keydown', (event) => {
         const keys = this.deviceSettings.value.characterKeys ? PAGE_KEYS : withoutCharacters(PAGE_KEYS);
         if (!isTaken(event) && commandOf(keys, event)) void this.#showKeys();

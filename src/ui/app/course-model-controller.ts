@@ -45,17 +45,21 @@ export class CourseModelController {
     this.#set(undefined);
   }
 
-  /** Opens the course's model on a page that shows it, unless the visitor's model fits, is preferred, or would be lost. */
-  async ensure(): Promise<void> {
+  /**
+   * Opens the course's model on a page that shows it, unless the visitor's model fits, is preferred, or would be lost.
+   *
+   * @param isAddressed - whether the address has just changed: its prompt and focus are meant for the course's model
+   */
+  async ensure(isAddressed = false): Promise<void> {
     const { lab, page } = this.#stores;
     const { run } = lab.value;
     if (!run || !wantsCourseModel(page.value, lab.value)) return;
     const isKept = !lab.loading && (run === this.#preferred || fitsCourse(lab.value));
-    if (!isKept && isReplaceable(lab.value)) return this.#load();
+    if (!isKept && isReplaceable(lab.value)) return this.#load(isAddressed);
     const saved = isKept ? undefined : await this.#savedRun();
     if (saved) {
       this.#set({ outcome: 'aside', saved });
-      return this.#load();
+      return this.#load(isAddressed);
     }
     this.#adoptSettings(run);
     if (!isKept) this.#set({ outcome: 'kept', run });
@@ -100,13 +104,12 @@ export class CourseModelController {
   }
 
   /** Prompt and focus of another model mean nothing here. */
-  async #load(): Promise<void> {
+  async #load(isAddressed = false): Promise<void> {
     const { lab, page } = this.#stores;
     page.update({
       settings: COURSE_SETTINGS,
       weights: 'trained',
-      prompt: '',
-      focus: INITIAL_PAGE.focus,
+      ...(!isAddressed && { prompt: '', focus: INITIAL_PAGE.focus }),
     });
     await lab.load(COURSE_SETTINGS, 'trained');
   }

@@ -79,6 +79,13 @@ it('a bundled or an untrained model is replaced, and its prompt and focus go', a
   }
 });
 
+it('prompt and focus of an address stay: they are for the course’s model', async () => {
+  const { controller, happened, page } = open('facts', BUNDLED);
+  await controller.ensure(true);
+  expect(happened).toEqual(['load world']);
+  expect(page.value).toMatchObject({ prompt: 'typed', focus: { layer: 1, head: 1 } });
+});
+
 it('a trained model of the visitor on the same data stays, with prompt and focus', async () => {
   const { controller, happened, page } = open('world', { step: 300 });
   await controller.ensure();
