@@ -1,6 +1,6 @@
 // How the browsers of the tests are installed where they are missing.
 import { apt, hasApt, type Installer } from '../install/installer.ts';
-import { findInstalledBrowser } from './find-browser.ts';
+import { findHeadlessShell, findInstalledBrowser } from './find-browser.ts';
 import { findInstalledFirefox } from './find-firefox.ts';
 
 /** Downloads a build into the user's cache folder; as root also the system libraries that it needs. */
@@ -16,6 +16,11 @@ const installers: readonly Installer[] = [
     name: 'Chromium',
     isInstalled: () => findInstalledBrowser() !== undefined,
     attempts: [...apt(...CHROMIUM_PACKAGES), puppeteer('chrome')],
+  },
+  {
+    name: 'Chromium’s headless shell',
+    isInstalled: () => Boolean(process.env.PUPPETEER_EXECUTABLE_PATH) || findHeadlessShell() !== undefined,
+    attempts: [...apt('chromium-headless-shell'), puppeteer('chrome-headless-shell')],
   },
   {
     name: 'Firefox',

@@ -6,6 +6,7 @@ import { delimiter, join } from 'node:path';
 import puppeteer from 'puppeteer';
 
 const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome'];
+const shellNames = ['chromium-headless-shell', 'chrome-headless-shell'];
 
 /** Default locations of installers, for machines where it is not on the PATH. */
 const defaultPaths: Partial<Record<NodeJS.Platform, string[]>> = {
@@ -53,14 +54,34 @@ export function findInstalledBrowser(): string | undefined {
 let foundOnMachine: string | undefined;
 
 function findOnMachine(): string | undefined {
-  const suffix = process.platform === 'win32' ? '.exe' : '';
-  const onPath = (process.env.PATH ?? '')
-    .split(delimiter)
-    .flatMap((folder) => names.map((name) => join(folder, name + suffix)));
-  return [...onPath, ...(defaultPaths[process.platform] ?? []), puppeteerBrowserPath()].find(
-    (path) => path !== undefined && existsSync(path) && runs(path),
-  );
+  return firstThatRuns([
+    ...onPath(names),
+    ...(defaultPaths[process.platform] ?? []),
+    puppeteerBrowserPath(true),
+  ]);
 }
+
+/**
+ * Chromium's headless shell: the same engine without a window, for an eighth less of a test's processor time. Undefined if none is
+ * installed, or if PUPPETEER_EXECUTABLE_PATH names a browser.
+ */
+export function findHeadlessShell(): string | undefined {
+  if (process.env.PUPPETEER_EXECUTABLE_PATH) return undefined;
+  shellOnMachine ??= firstThatRuns([...onPath(shellNames), puppeteerBrowserPath('shell')]);
+  return shellOnMachine;
+}
+
+let shellOnMachine: string | undefined;
+
+function onPath(programs: readonly string[]): string[] {
+  const suffix = process.platform === 'win32' ? '.exe' : '';
+  return (process.env.PATH ?? '')
+    .split(delimiter)
+    .flatMap((folder) => programs.map((name) => join(folder, name + suffix)));
+}
+
+const firstThatRuns = (paths: readonly (string | undefined)[]) =>
+  paths.find((path) => path !== undefined && existsSync(path) && runs(path));
 
 /** A browser without a library it needs, or Ubuntu's stub that recommends a snap, does not print a version. */
 function runs(path: string): boolean {
@@ -68,10 +89,10 @@ function runs(path: string): boolean {
   return spawnSync(path, ['--version'], { timeout: 30_000 }).status === 0;
 }
 
-/** The location of `npx puppeteer browsers install chrome`. */
-function puppeteerBrowserPath(): string | undefined {
+/** The location of `npx puppeteer browsers install chrome`, or of `chrome-headless-shell`. */
+function puppeteerBrowserPath(headless: true | 'shell'): string | undefined {
   try {
-    return puppeteer.executablePath('chrome');
+    return puppeteer.executablePath({ headless });
   } catch {
     return undefined;
   }

@@ -1,5 +1,6 @@
 // Launches Chromium, with or without WebGPU, for tests, benchmarks and pictures.
-import { readdirSync } from 'node:fs';
+import { mkdirSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import puppeteer, {
   type Browser,
@@ -8,7 +9,7 @@ import puppeteer, {
   TimeoutError,
   type WaitForSelectorOptions,
 } from 'puppeteer';
-import { findBrowser } from './find-browser.ts';
+import { findBrowser, findHeadlessShell } from './find-browser.ts';
 import { queryInPage } from './page-queries.ts';
 
 /** Chrome on Linux offers WebGPU behind this flag only. */
@@ -30,11 +31,16 @@ const REST = 4;
 /** Milliseconds that it rests at most: what it waits for may be there for a second only. */
 const LONGEST_REST = 400;
 
+/** Where pictures of pages go whose wait failed. */
+const PICTURES = '.cache/test/pages';
+
 export interface LaunchOptions {
   /** Whether pages get a WebGPU adapter. */
   readonly webgpu: boolean;
   /** A profile folder that outlives the browser. The default is a temporary one. */
   readonly profile?: string;
+  /** Whether Chromium's headless shell takes the browser's place, where it is installed. */
+  readonly shell?: boolean;
 }
 
 /**
@@ -42,12 +48,14 @@ export interface LaunchOptions {
  *
  * @throws Error when the browser has no adapter although `webgpu` is set, or has one although it is not
  */
-export async function launchBrowser({ webgpu, profile }: LaunchOptions): Promise<Browser> {
+export async function launchBrowser({ webgpu, profile, shell }: LaunchOptions): Promise<Browser> {
   const flags = webgpu ? [...WEBGPU_FLAGS, ...(hasGpu() ? [] : SOFTWARE_WEBGPU_FLAGS)] : [...NO_WEBGPU_FLAGS];
   flags.push(`--disable-features=${WINDOW_PAGES}`);
   if (process.getuid?.() === 0) flags.push('--no-sandbox'); // Chrome has no sandbox for root
+  const shellPath = shell ? findHeadlessShell() : undefined;
   const browser = await puppeteer.launch({
-    executablePath: findBrowser(),
+    executablePath: shellPath ?? findBrowser(),
+    headless: shellPath ? 'shell' : true,
     args: flags,
     userDataDir: profile,
   });
@@ -132,9 +140,20 @@ function waitForVisible(page: Page): void {
       await setTimeout(Math.max(delay, Math.min(LONGEST_REST, REST * (performance.now() - start))));
     }
     const state = hidden ? 'hidden' : 'visible';
-    throw new TimeoutError(`'${selector}' is not ${state} after ${timeout} ms`, { cause });
+    const picture = await takePicture(page);
+    throw new TimeoutError(`'${selector}' is not ${state} after ${timeout} ms: see ${picture}`, { cause });
   };
   page.waitForSelector = wait as typeof page.waitForSelector;
+}
+
+/** Saves what a page shows, and returns the path of the file. */
+async function takePicture(page: Page): Promise<string> {
+  mkdirSync(PICTURES, { recursive: true });
+  const path = join(PICTURES, `${Date.now()}.png`);
+  return page.screenshot({ path }).then(
+    () => path,
+    (error) => `${page.url()} (${error.message})`,
+  );
 }
 
 /** Makes `click` wait until the element is visible, enabled and at rest. */
@@ -148,10 +167,10 @@ function clickWhenReady(page: Page): void {
 /** Looked up once for each kind of browser: that takes as long as a page of the lab. */
 const adapters: Record<string, Promise<string | null>> = {};
 
-/** Vendor and architecture of the adapter. Read on chrome://version, because about:blank has no access to WebGPU. */
+/** Vendor and architecture of the adapter. Read on a file's page, because about:blank has no access to WebGPU. */
 async function adapterOf(browser: Browser): Promise<string | null> {
   const page = await browser.newPage();
-  await page.goto('chrome://version');
+  await page.goto(import.meta.url);
   const adapter = await page.evaluate(async () => {
     const found = await navigator.gpu?.requestAdapter();
     return found ? [found.info.vendor, found.info.architecture].join(' ') : null;

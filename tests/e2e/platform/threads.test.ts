@@ -21,7 +21,7 @@ let browser: Browser;
 let single: Page;
 
 beforeAll(async () => {
-  browser = await launchBrowser({ webgpu: false });
+  browser = await launchBrowser({ webgpu: false, window: true });
   ({ page: single } = await openTab(1, ENDLESS));
 });
 afterAll(() => browser?.close());

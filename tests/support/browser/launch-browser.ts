@@ -8,17 +8,21 @@ import {
 import { addLatency } from './latency.ts';
 import { auditBrowser } from './page-audit.ts';
 
-export interface LaunchOptions extends Options {
+export interface LaunchOptions extends Omit<Options, 'shell'> {
   /** Whether pages have a service worker, which copies the whole lab. By default they do not, as in a private window. */
   readonly serviceWorker?: boolean;
+  /** Whether the browser has a window, where tabs hide one another. */
+  readonly window?: boolean;
 }
 
 /**
  * A browser with a profile of its own. Close it in `afterAll`: `close` throws if one of its pages violated the security policy,
  * raised an uncaught error, or contacted another host without consent.
  */
-export async function launchBrowser({ serviceWorker = false, ...options }: LaunchOptions): Promise<Browser> {
-  const browser = preparePages(await launch(options), addLatency);
+export async function launchBrowser({ serviceWorker, window, ...options }: LaunchOptions): Promise<Browser> {
+  // The shell ignores a profile's settings, and WebGPU is tested in what visitors have.
+  const shell = !(window || options.profile || options.webgpu);
+  const browser = preparePages(await launch({ ...options, shell }), addLatency);
   preparePages(browser, reduceMotion);
   if (!serviceWorker) preparePages(browser, removeServiceWorkers);
   return auditBrowser(browser);
