@@ -2,7 +2,7 @@
 import type { Browser, Page } from 'puppeteer';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import type { LabApp } from '../../../src/ui/app/app.ts';
-import { axeViolations } from '../../support/browser/accessibility.ts';
+import { axeViolationsIn } from '../../support/browser/accessibility.ts';
 import { placeOf, readDigitMap, waitForDigitMap } from '../../support/browser/digit-map.ts';
 import { launchPage } from '../../support/browser/launch-browser.ts';
 import { byRole, pageReader, parseFirstNumber } from '../../support/browser/page-reader.ts';
@@ -288,7 +288,7 @@ test('every group of panels renders without axe violations', async () => {
   for (const group of ['A neuron', 'All weights', 'Images']) {
     await press(`${stage} >>> .work > lab-panel-bar`, group);
     await new Promise((resolve) => setTimeout(resolve, 300));
-    expect(await axeViolations(page), group).toEqual([]);
+    expect(await axeViolationsIn(page, stage), group).toEqual([]);
   }
   expect(pageErrors).toEqual([]);
 });

@@ -3,7 +3,7 @@ import type { Browser, Page } from 'puppeteer';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import type { LabApp } from '../../../src/ui/app/app.ts';
 import { PANELS } from '../../../src/ui/course/02-gradient-descent/panels.ts';
-import { axeViolations } from '../../support/browser/accessibility.ts';
+import { axeViolationsIn } from '../../support/browser/accessibility.ts';
 import { waitForDigitMap } from '../../support/browser/digit-map.ts';
 import { launchPage } from '../../support/browser/launch-browser.ts';
 import { pageReader, parseFirstNumber } from '../../support/browser/page-reader.ts';
@@ -184,7 +184,7 @@ test('every panel renders without axe violations', async () => {
   for (const { label } of groups) {
     await openGroup(label);
     await expect.poll(() => page.$$(`${stage} >>> p.data`).then(({ length }) => length)).toBe(0);
-    expect(await axeViolations(page), label).toEqual([]);
+    expect(await axeViolationsIn(page, stage), label).toEqual([]);
   }
   expect(pageErrors).toEqual([]);
 });

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import type { LabApp } from '../../../src/ui/app/app.ts';
 import { PANELS } from '../../../src/ui/course/03-backpropagation/panels.ts';
 import { GLOSSARY } from '../../../src/ui/views/text/term/glossary.ts';
-import { axeViolations } from '../../support/browser/accessibility.ts';
+import { axeViolationsIn } from '../../support/browser/accessibility.ts';
 import { waitForDigitMap } from '../../support/browser/digit-map.ts';
 import { launchPage } from '../../support/browser/launch-browser.ts';
 import { pageReader } from '../../support/browser/page-reader.ts';
@@ -148,7 +148,7 @@ test('every group of panels renders without axe violations', async () => {
   for (const { label } of groups) {
     await openGroup(label);
     await expect.poll(() => page.$$(`${stage} >>> p.data`).then(({ length }) => length)).toBe(0);
-    expect(await axeViolations(page), label).toEqual([]);
+    expect(await axeViolationsIn(page, stage), label).toEqual([]);
   }
   expect(pageErrors).toEqual([]);
 });

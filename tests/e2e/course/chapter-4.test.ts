@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import type { LabApp } from '../../../src/ui/app/app.ts';
 import type { ChainMap } from '../../../src/ui/course/04-calculus/map/chain-map.ts';
 import { CHAIN } from '../../../src/ui/course/04-calculus/networks.ts';
-import { axeViolations } from '../../support/browser/accessibility.ts';
+import { axeViolationsIn } from '../../support/browser/accessibility.ts';
 import { launchPage } from '../../support/browser/launch-browser.ts';
 import { pageReader, parseFirstNumber } from '../../support/browser/page-reader.ts';
 import { chainStage } from '../../support/course/chain-stage.ts';
@@ -158,10 +158,10 @@ test.each([
 ])('at $at s, with and without its panel, no axe violations', async ({ at, view }) => {
   await go(`view=chapter&chapter=4&at=${at}`);
   expect((await chain().drawn()).shot.at).toBe(view);
-  expect(await axeViolations(page)).toEqual([]);
+  expect(await axeViolationsIn(page, stage)).toEqual([]);
   const panel = { last: 'factors', examples: 'average', layers: 'layers' }[view];
   await go(`view=chapter&chapter=4&at=${at}&show.panel=${panel}`);
-  expect(await axeViolations(page)).toEqual([]);
+  expect(await axeViolationsIn(page, stage)).toEqual([]);
 });
 
 test('a drag along a number line sets the value', async () => {

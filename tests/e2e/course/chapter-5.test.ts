@@ -6,7 +6,7 @@ import { chapter } from '../../../src/ui/course/05-transformers/chapter.ts';
 import type { PANELS } from '../../../src/ui/course/05-transformers/panels.ts';
 import type { PanelKey } from '../../../src/ui/course/chapter-stage/panel-groups.ts';
 import type { ActivationName } from '../../../src/workers/rpc/api/lab-api.ts';
-import { axeViolations } from '../../support/browser/accessibility.ts';
+import { axeViolationsIn } from '../../support/browser/accessibility.ts';
 import { lensReader } from '../../support/browser/engine.ts';
 import { launchPage } from '../../support/browser/launch-browser.ts';
 import { parseFirstNumber } from '../../support/browser/page-reader.ts';
@@ -406,7 +406,7 @@ test('light theme, 360 pixels wide: no view has axe violations or overflows', as
   );
   for (const [element, at] of firsts) {
     await goTo(at, `${element} >>> .explained`);
-    expect(await axeViolations(page), element).toEqual([]);
+    expect(await axeViolationsIn(page, stage), element).toEqual([]);
     const overflow = await page.$eval('lab-app >>> main', (main) => main.scrollWidth - main.clientWidth);
     expect(overflow, element).toBe(0);
   }

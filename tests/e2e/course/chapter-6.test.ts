@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { chapter } from '../../../src/ui/course/06-attention/chapter.ts';
 import type { PANELS } from '../../../src/ui/course/06-attention/panels.ts';
 import type { PanelKey } from '../../../src/ui/course/chapter-stage/panel-groups.ts';
-import { axeViolations } from '../../support/browser/accessibility.ts';
+import { axeViolationsIn } from '../../support/browser/accessibility.ts';
 import { lensReader } from '../../support/browser/engine.ts';
 import { launchPage } from '../../support/browser/launch-browser.ts';
 import { pageReader, parseFirstNumber } from '../../support/browser/page-reader.ts';
@@ -307,7 +307,7 @@ test('on a phone no view overflows, and interactive views have no axe violations
     );
     problems.push(...wide.map((card) => `${view}: “${card}” sticks out`));
     if (!operated.includes(view)) continue;
-    problems.push(...(await axeViolations(page)).map((found) => `${view}: ${found}`));
+    problems.push(...(await axeViolationsIn(page, stage)).map((found) => `${view}: ${found}`));
   }
   expect(problems).toEqual([]);
 });

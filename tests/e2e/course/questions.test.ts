@@ -1,7 +1,7 @@
 // Questions beside the video: answered with the network of the tab, on the map, before a result, and kept.
 import type { Browser, Page } from 'puppeteer';
 import { afterAll, afterEach, beforeAll, expect, inject, test } from 'vitest';
-import { axeViolations } from '../../support/browser/accessibility.ts';
+import { axeViolations, axeViolationsIn } from '../../support/browser/accessibility.ts';
 import { collectPageErrors, launchBrowser } from '../../support/browser/launch-browser.ts';
 import { byRole, pageReader } from '../../support/browser/page-reader.ts';
 
@@ -178,7 +178,7 @@ test('questions of all kinds are answered by keyboard, and axe finds nothing bef
   for (const [kind, name] of Object.entries(KINDS)) {
     await click('button', name, questions);
     await page.waitForSelector(`${questions} >>> lab-${kind}-field`, { visible: true });
-    expect(await axeViolations(page), kind).toEqual([]);
+    expect(await axeViolationsIn(page, questions), kind).toEqual([]);
     if (kind === 'choose')
       await page.focus(`${questions} >>> input[type=radio]`).then(() => page.keyboard.press('Space'));
     if (kind === 'rank')
@@ -190,7 +190,7 @@ test('questions of all kinds are answered by keyboard, and axe finds nothing bef
     if (kind === 'pick') continue;
     await click('button', 'Check', questions);
     await untilChecked();
-    expect(await axeViolations(page), `${kind}, checked`).toEqual([]);
+    expect(await axeViolationsIn(page, questions), `${kind}, checked`).toEqual([]);
   }
 });
 

@@ -30,3 +30,9 @@ export async function axeViolations(
     within,
   );
 }
+
+/** As `axeViolations`, of an element of the page: the parts around it are looked at once, in `tests/e2e/layout/accessibility.test.ts`. */
+export async function axeViolationsIn(page: Page, selector: string): Promise<string[]> {
+  const element = await page.waitForSelector(selector);
+  return axeViolations(page, {}, element ?? undefined);
+}

@@ -9,7 +9,7 @@ import type { PanelKey } from '../../../src/ui/course/chapter-stage/panel-groups
 import { stagedMomentAt } from '../../../src/ui/course/moments.ts';
 import { formatPercent, formatSigned } from '../../../src/ui/format/numbers.ts';
 import type { InspectRequest, LensResult } from '../../../src/workers/rpc/api/lab-api.ts';
-import { axeViolations } from '../browser/accessibility.ts';
+import { axeViolationsIn } from '../browser/accessibility.ts';
 import { lensReader } from '../browser/engine.ts';
 import { launchPage } from '../browser/launch-browser.ts';
 import { pageReader } from '../browser/page-reader.ts';
@@ -119,7 +119,7 @@ export function testPanels(): void {
 
   test.each(Object.keys(ELEMENTS) as Panel[])('the panel %s has no axe violations', async (panel) => {
     await show(panel);
-    expect(await axeViolations(page)).toEqual([]);
+    expect(await axeViolationsIn(page, stage)).toEqual([]);
   });
 
   test('the logit lens matches the engine, and its last row is the prediction', async () => {
