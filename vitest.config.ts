@@ -86,7 +86,7 @@ export default defineConfig({
         // Files share a process and its modules: half of the time was the start of processes.
         {
           isolate: false,
-          setupFiles: 'tests/support/unstub-globals.ts',
+          setupFiles: ['tests/support/unstub-globals.ts', 'tests/support/equal-bytes.ts'],
           restoreMocks: true,
           maxWorkers: '100%',
         },
