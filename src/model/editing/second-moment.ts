@@ -1,35 +1,73 @@
 // The uncentred second moment E[k kᵀ] of vectors, and linear systems with it.
 
+/** Vectors that are added together, so that their numbers stay in the cache. */
+const BLOCK = 64;
+
 /** Accumulates k kᵀ over vectors (N). */
 export class SecondMoment {
   readonly N: number;
+  /** N rounded up to whole tiles of two. */
+  private readonly width: number;
+  /** (width, width), the lower triangle of tiles. */
   private readonly sums: Float64Array;
   private count = 0;
 
   constructor(N: number) {
     this.N = N;
-    this.sums = new Float64Array(N * N);
+    this.width = N + (N % 2);
+    this.sums = new Float64Array(this.width ** 2);
   }
 
-  add(vector: Float32Array): void {
-    const { N, sums } = this;
-    this.count += 1;
-    for (let i = 0; i < N; i++) {
-      const x = vector[i];
-      if (x === 0) continue;
-      for (let j = 0, at = i * N; j <= i; j++, at++) sums[at] += x * vector[j];
+  /** Adds vectors (count, N). Many at once take less time, and give the same bits. */
+  add(vectors: Float32Array): void {
+    const { N, width } = this;
+    const count = vectors.length / N;
+    this.count += count;
+    for (let start = 0; start < count; start += BLOCK) {
+      const size = Math.min(BLOCK, count - start);
+      const columns = new Float64Array(width * size);
+      for (let k = 0, at = start * N; k < size; k++)
+        for (let i = 0; i < N; i++, at++) columns[i * size + k] = vectors[at];
+      this.addBlock(columns, size);
+    }
+  }
+
+  /** Adds vectors, given as columns (width, size). In tiles of two by two, each number that is read enters two sums. */
+  private addBlock(columns: Float64Array, size: number): void {
+    const { width, sums } = this;
+    for (let i = 0; i < width; i += 2) {
+      for (let j = 0; j <= i; j += 2) {
+        const upper = i * width + j;
+        const lower = upper + width;
+        let a = sums[upper];
+        let b = sums[upper + 1];
+        let c = sums[lower];
+        let d = sums[lower + 1];
+        for (let k = 0, p = i * size, q = j * size; k < size; k++, p++, q++) {
+          const x = columns[p];
+          const y = columns[p + size];
+          a += x * columns[q];
+          b += x * columns[q + size];
+          c += y * columns[q];
+          d += y * columns[q + size];
+        }
+        sums[upper] = a;
+        sums[upper + 1] = b;
+        sums[lower] = c;
+        sums[lower + 1] = d;
+      }
     }
   }
 
   /** E[k kᵀ] (N, N), with `ridge` times the mean of the diagonal added to the diagonal. */
   matrix(ridge: number): Float64Array {
-    const { N, sums, count } = this;
+    const { N, width, sums, count } = this;
     if (count === 0) throw new Error('A second moment needs at least one vector.');
     const C = new Float64Array(N * N);
     let trace = 0;
     for (let i = 0; i < N; i++) {
       for (let j = 0; j <= i; j++) {
-        C[i * N + j] = sums[i * N + j] / count;
+        C[i * N + j] = sums[i * width + j] / count;
         C[j * N + i] = C[i * N + j];
       }
       trace += C[i * N + i];
