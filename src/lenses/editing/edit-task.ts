@@ -132,9 +132,8 @@ async function* corpusKeyStatistics(
   const first = dataset.curriculumSteps ?? 0;
   for (let step = 0; step < total; step++) {
     const { tokens } = dataset.batch({ split: 'train', step: first + step, seed, B, T });
-    const { activations } = await inspector.run({ B, T, tokens, names: [name] });
-    const { data } = activations.get(name) as NDArray;
-    for (let at = 0; at < data.length; at += M) moment.add(data.subarray(at, at + M));
+    const { activations } = await inspector.run({ B, T, tokens, names: [name], isPartial: true });
+    moment.add((activations.get(name) as NDArray).data);
     yield { label: 'batches read', done: step + 1, total };
   }
   return moment;

@@ -50,7 +50,7 @@ export async function* inspectInBatches(
     batch.forEach((row, r) => {
       tokens.set(row, r * T);
     });
-    const { activations } = await inspector.run({ B, T, tokens, names, interventions });
+    const { activations } = await inspector.run({ B, T, tokens, names, isPartial: true, interventions });
     const values = (name: ActivationName) => activations.get(name) as NDArray;
     yield batch.map(({ length }, row) => ({ promptIndex: start + row, row, T, length, values }));
   }

@@ -35,6 +35,8 @@ export interface InspectorRequest {
   /** (B, T). */
   readonly tokens: Int32Array<ArrayBuffer>;
   readonly names: readonly ActivationName[];
+  /** Leaves out what follows the last of the named activations. For many runs: each set of names has a program of its own. */
+  readonly isPartial?: boolean;
   readonly interventions?: ReadonlyMap<ActivationName, AffineIntervention>;
   /** (B, T) next tokens, for the loss; negative targets are ignored. */
   readonly targets?: Int32Array<ArrayBuffer>;
@@ -119,9 +121,12 @@ export class Inspector {
     this.upperLayersPrograms.dispose();
   }
 
-  private async program(request: Omit<InspectorRequest, 'tokens' | 'names'>): Promise<InspectionProgram> {
+  private async program(
+    request: Omit<InspectorRequest, 'tokens' | 'names'> & Partial<Pick<InspectorRequest, 'names'>>,
+  ): Promise<InspectionProgram> {
     const intervenable = [...(request.interventions?.keys() ?? [])].sort();
-    const shape = { B: request.B, T: request.T, intervenable };
+    const until = request.isPartial ? request.names : undefined;
+    const shape = { B: request.B, T: request.T, intervenable, until };
     const outputs = {
       loss: request.targets !== undefined,
       gradients: request.gradients ?? false,
@@ -138,6 +143,8 @@ interface InspectionShape {
   readonly B: number;
   readonly T: number;
   readonly intervenable: readonly ActivationName[];
+  /** The activations after which the program ends. */
+  readonly until?: readonly ActivationName[];
 }
 
 interface InspectionOutputs {
@@ -194,7 +201,9 @@ class InspectionProgram {
     const gradients = outputs.gradients
       ? executor.allocate('inspected gradients', weights.layout.length)
       : undefined;
-    const executionPlan = plan({ graph: model.graph, backward: backwardPass, layout: weights.layout });
+    const wholePlan = plan({ graph: model.graph, backward: backwardPass, layout: weights.layout });
+    const steps = shape.until ? stepsUntil(wholePlan.steps, model, shape.until) : wholePlan.steps;
+    const executionPlan = { ...wholePlan, steps };
     const program = await executor.compile(executionPlan, {
       ...weights.storages,
       ...(gradients ? { gradients } : {}),
@@ -209,7 +218,7 @@ class InspectionProgram {
       backwardPass,
       gradients,
       program,
-      steps: executionPlan.steps,
+      steps,
     });
   }
 
@@ -282,6 +291,19 @@ class InspectionProgram {
     });
     return this.readAll(gradientTensors);
   }
+}
+
+/** Up to the last step that writes one of the named activations. */
+function stepsUntil(
+  steps: readonly Step[],
+  { hooks }: Transformer,
+  names: readonly ActivationName[],
+): Step[] {
+  const read = new Set(names.flatMap((name) => hooks.get(name) ?? []).map(root));
+  const last = steps.findLastIndex(({ pass, tensors }) =>
+    pass.writes.some((role) => read.has(root(tensors[role]))),
+  );
+  return steps.slice(0, last + 1);
 }
 
 /** From given derivatives of the logits back to the embeddings, without the weights'. */

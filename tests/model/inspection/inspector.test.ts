@@ -1,6 +1,6 @@
 // The inspector: results, errors, memory.
 
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { ReferenceExecutor } from '../../../src/kernels/backends/reference/reference-executor.ts';
 import type { ActivationName } from '../../../src/model/architecture/activations.ts';
 import { transformerParameters } from '../../../src/model/architecture/parameters.ts';
@@ -26,6 +26,18 @@ describe('a run', () => {
     const { activations, ...rest } = await inspector.run({ ...rows(1, 4), names: ['hook_embed'] });
     expect([...activations.keys()]).toEqual(['hook_embed']);
     expect(rest).toEqual({});
+  });
+
+  it('a partial one reads the same, with the ops up to the last named activation', async () => {
+    const names: ActivationName[] = ['blocks.0.mlp.hook_post', 'blocks.0.attn.hook_pattern'];
+    const request = { ...rows(2, 4), names };
+    const whole = await inspector.run(request);
+    const compile = vi.spyOn(executor, 'compile');
+    expect(await inspector.run({ ...request, isPartial: true })).toEqual(whole);
+    const [{ steps }] = compile.mock.calls[0];
+    expect(steps.at(-1)?.label).toContain('blocks.0.mlp.hook_post');
+    const wrong = { ...request, names: ['blocks.9.hook_resid_pre' as ActivationName], isPartial: true };
+    await expect(inspector.run(wrong)).rejects.toThrow("has no activation 'blocks.9.hook_resid_pre'");
   });
 
   it('does not depend on padding or on other rows', async () => {
