@@ -54,7 +54,8 @@ async function build(source, file) {
         write: false,
         target: 'node20',
         sourcemap: 'inline',
-        rolldownOptions: { output: { codeSplitting: false } },
+        // Node reads the map at each start, so it has no copies of the sources.
+        rolldownOptions: { output: { codeSplitting: false, sourcemapExcludeSources: true } },
       },
     }),
   ];
