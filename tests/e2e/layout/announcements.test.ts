@@ -7,15 +7,17 @@ import { launchPage } from '../../support/browser/launch-browser.ts';
 import { pageReader } from '../../support/browser/page-reader.ts';
 
 /** Progress events to observe, of ten per second: a region that follows them changes as often. */
-const REPORTS = 8;
+const REPORTS = 5;
 /** Share of the worker's time that training takes: results of the views wait for it. */
-const TRAINING_SHARE = 0.2;
+const TRAINING_SHARE = 0.05;
+/** The same while a view opens: training stands still, for each step is shown. */
+const OPENING_SHARE = 0.001;
 /** Texts that a region may have meanwhile: its initial one, and one of a pending result. */
 const MAX_ANNOUNCEMENTS = 2;
 /** Progress events after which a view whose regions are all known has shown results: a region that follows them has more texts. */
-const REPORTS_OF_KNOWN = 3;
+const REPORTS_OF_KNOWN = 2;
 /** Updates of a silent region that show the same earlier. */
-const UPDATES = 2;
+const UPDATES = 1;
 
 let browser: Browser;
 let page: Page;
@@ -24,11 +26,11 @@ let pageErrors: string[];
 beforeAll(async () => {
   ({ browser, page, pageErrors } = await launchPage({ webgpu: false }, { width: 1440, height: 900 }));
   await openLab(page);
-  await page.evaluate(
-    (share) => (document.querySelector('lab-app') as LabApp).lab.client.throttle(share),
-    TRAINING_SHARE,
-  );
+  await throttle(TRAINING_SHARE);
 });
+
+const throttle = (share: number) =>
+  page.evaluate((share) => (document.querySelector('lab-app') as LabApp).lab.client.throttle(share), share);
 
 const { find } = pageReader(() => page);
 
@@ -52,24 +54,24 @@ const MAX_OF_REGION: Readonly<Record<string, number>> = {
  */
 const PRESETS: Readonly<Record<number, string>> = { 5: 'stories', 6: 'stories', 7: 'facts' };
 const SMALL = { L: 2, H: 2, C: 32 };
-const STEPS = 100_000;
+const TRAINING = { steps: 100_000, B: 4 };
 
 /** Creates the small model of a chapter, if it has one; returns the settings for the address of its views. */
 async function createSmallModel(number: number): Promise<string> {
   const preset = PRESETS[number];
   if (!preset) return '';
   await page.evaluate(
-    async (preset, model, steps) => {
+    async (preset, model, training) => {
       const { lab } = document.querySelector('lab-app') as LabApp;
       await lab.pause();
-      await lab.create({ preset, model, training: { steps } });
+      await lab.create({ preset, model, training });
     },
     preset,
     SMALL,
-    STEPS,
+    TRAINING,
   );
-  const sizes = Object.entries(SMALL).map(([name, size]) => `&${name}=${size}`);
-  return `&preset=${preset}${sizes.join('')}&steps=${STEPS}&weights=fresh`;
+  const settings = Object.entries({ ...SMALL, ...TRAINING }).map(([name, value]) => `&${name}=${value}`);
+  return `&preset=${preset}${settings.join('')}&weights=fresh`;
 }
 
 type Texts = Record<string, string[]>;
@@ -123,10 +125,12 @@ async function collectAnnouncements({ reports, digits, until }: Watch): Promise<
   const turn = () => new Promise((resolve) => setTimeout(resolve, 25));
   while (run.value.runState !== 'training') await turn();
   const isTraining = () => run.value.runState === 'training';
-  for (let { step } = run.value, count = 0; count < reports && isTraining() && !isDone(count); note()) {
+  for (let { step } = run.value, count = 0; count < reports && isTraining() && !isDone(count); ) {
     await turn();
-    count += Number(run.value.step !== step);
+    if (run.value.step === step) continue;
     step = run.value.step;
+    count++;
+    note();
   }
   return announcements;
 }
@@ -194,7 +198,9 @@ test.each(CHAPTER_VIEWS)(
     const until = { reports: REPORTS_OF_KNOWN, updates: UPDATES, known, allowed: Object.keys(MAX_OF_REGION) };
     const settings = await createSmallModel(number);
     for (const one of once.values()) {
+      await throttle(OPENING_SHARE);
       await openPage(page, { ...one, address: one.address + settings }, 'light');
+      await throttle(TRAINING_SHARE);
       const watch = { reports: REPORTS, digits: number < 5, until };
       const announcements = await page.evaluate(collectAnnouncements, watch);
       for (const [region, said] of Object.entries(announcements))
