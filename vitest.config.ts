@@ -35,7 +35,6 @@ const SLOW_FILES = [
   'tests/e2e/platform/offline.test.ts',
   'tests/e2e/platform/soak.test.ts',
   'tests/e2e/course/chapter-5.test.ts',
-  'tests/e2e/layout/accessibility.test.ts',
   'tests/gpu/world-model.test.ts',
   'tests/gpu/decoder.test.ts',
   'tests/gpu/goldens.test.ts',

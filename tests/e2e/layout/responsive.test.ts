@@ -1,7 +1,9 @@
 // Every page in every size: nothing is clipped from a phone to a large screen, in a low window, at 200 % zoom, or with text of
-// twice the size; on a touch screen every target is at least 44 pixels.
+// twice the size; light on a desktop and dark on a phone, no axe violations, no unwanted motion, labelled canvases; on a touch
+// screen every target is at least 44 pixels.
 import type { Browser, Page } from 'puppeteer';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { axeViolations } from '../../support/browser/accessibility.ts';
 import {
   CHAPTER_VIEWS,
   findClippedElements,
@@ -11,6 +13,7 @@ import {
   PAGES,
 } from '../../support/browser/lab-pages.ts';
 import { collectPageErrors, launchBrowser } from '../../support/browser/launch-browser.ts';
+import { byRole } from '../../support/browser/page-reader.ts';
 
 /** Portrait and landscape; the last two are a desktop screen at 200 % zoom. */
 const SIZES = [
@@ -28,6 +31,8 @@ const SIZES = [
   [720, 450],
   [640, 400],
 ] as const;
+
+const MAIN = `lab-app${byRole('main')}`;
 
 let browser: Browser;
 const pageErrors: string[][] = [];
@@ -67,6 +72,20 @@ async function withDoubledText(page: Page, check: () => Promise<void>): Promise<
   }
 }
 
+async function expectAccessible(page: Page): Promise<void> {
+  expect(await axeViolations(page, { 'target-size': { enabled: true } })).toEqual([]);
+  expect(await page.evaluate(auditPage)).toEqual({ moving: [], unlabelled: [] });
+  await expectNoOverflow(page);
+}
+
+/** Polls, because charts resize a frame later. */
+const expectNoOverflow = (page: Page) =>
+  expect
+    .poll(() => page.$eval(MAIN, ({ scrollWidth, clientWidth }) => scrollWidth - clientWidth), {
+      message: `overflow at ${page.viewport()?.width} pixels`,
+    })
+    .toBe(0);
+
 describe('nothing is clipped', () => {
   let page: Page;
   beforeAll(async () => {
@@ -74,12 +93,14 @@ describe('nothing is clipped', () => {
   });
   afterAll(() => page?.close());
 
-  test.each(PAGES)('$name, at every size, and with text of twice the size', async (one) => {
+  test.each(PAGES)('$name, at every size, and with text of twice the size; no violations', async (one) => {
     await page.setViewport({ width: 1440, height: 900 });
     await openPage(page, one, 'light');
+    await expectAccessible(page);
     for (const [width, height] of SIZES) {
       await page.setViewport({ width, height });
       await expectNothingClipped(page, `${width} × ${height}`);
+      if ([2560, 768].includes(width)) await expectNoOverflow(page);
     }
     await withDoubledText(page, async () => {
       await page.setViewport({ width: 1440, height: 900 });
@@ -88,6 +109,10 @@ describe('nothing is clipped', () => {
       await page.setViewport({ width: 780, height: 1200 });
       await expectNothingClipped(page, '780 × 1200, text of twice the size');
     });
+    await page.setViewport({ width: 360, height: 740 });
+    await expectAccessible(page);
+    await page.setViewport({ width: 320, height: 740 });
+    await expectNoOverflow(page);
   });
 
   test('text in drawings follows the browser’s font size', async () => {
@@ -97,6 +122,22 @@ describe('nothing is clipped', () => {
     const size = () => page.$eval(label, (text) => Number.parseFloat(getComputedStyle(text).fontSize));
     const initial = await size();
     await withDoubledText(page, () => expect.poll(size).toBe(2 * initial));
+  });
+
+  test('a view opens scrolled to its top', async () => {
+    const top = () => page.$eval(MAIN, ({ scrollTop }) => scrollTop);
+    await page.setViewport({ width: 390, height: 844 });
+    const [course, train] = PAGES;
+    await openPage(page, course, 'light');
+    // The page is long enough once its content has arrived.
+    await expect
+      .poll(async () => {
+        await page.$eval(MAIN, (element) => element.scrollTo(0, 300));
+        return top();
+      })
+      .toBe(300);
+    await openPage(page, train, 'light');
+    expect(await top()).toBe(0);
   });
 });
 
@@ -131,3 +172,24 @@ describe('on a touch screen', () => {
     await expectNothingClipped(page, '1024 × 768');
   });
 });
+
+/** Runs in the page: animations despite reduced motion, and canvases without label or table. */
+function auditPage() {
+  const [unlabelled, moving]: [string[], string[]] = [[], []];
+  const visit = (root: Document | ShadowRoot) => {
+    // `getAnimations` of a root returns those of its own elements only.
+    for (const { effect } of root.getAnimations())
+      moving.push((effect as KeyframeEffect).target?.outerHTML.slice(0, 80) ?? '');
+    for (const canvas of root.querySelectorAll('canvas')) {
+      const label =
+        canvas.closest('[role="img"], [aria-label], [role="application"], figure') ??
+        root.querySelector('lab-data-table') ??
+        // A thumbnail in a labelled button.
+        (canvas.ariaHidden && (root as ShadowRoot).host?.closest('button[title], button[aria-label]'));
+      if (!label) unlabelled.push((root as ShadowRoot).host?.localName ?? 'page');
+    }
+    for (const element of root.querySelectorAll('*')) if (element.shadowRoot) visit(element.shadowRoot);
+  };
+  visit(document);
+  return { moving, unlabelled };
+}

@@ -82,13 +82,11 @@ export async function openPage(page: Page, { address, element }: LabPage, theme:
   await page.evaluate((hash) => {
     location.hash = hash;
   }, `${address}&theme=${theme}`);
-  await page.waitForSelector(`lab-app >>> ${element}`, { visible: true });
-  // Stages load with their chapter, and render when the engine has responded.
   const number = Number(new URLSearchParams(address).get('chapter'));
-  if (STAGES[number])
-    await page.waitForSelector(`lab-app >>> lab-chapter-${number}-stage`, { visible: true });
+  // Stages load with their chapter, and render when the engine has responded.
+  const path = STAGES[number] ? ['lab-chapter-view', `lab-chapter-${number}-stage`] : [element];
   const network = COURSE.find((chapter) => chapter.number === number)?.network;
-  await page.waitForFunction(hasModel, {}, network === 'digits');
+  await page.waitForFunction(isOpen, {}, path, network === 'digits');
   await page.waitForNetworkIdle({ idleTime: 20 });
   await page.evaluate(untilAnswered);
 }
@@ -109,10 +107,20 @@ export async function startAnew(page: Page, hash: string): Promise<void> {
   });
 }
 
-/** Runs in the page: whether the network of the page is open, and no other is on its way. */
-function hasModel(digits: boolean): boolean {
-  const { lab } = document.querySelector('lab-app') as LabApp;
-  return !lab.value.pending && (digits ? lab.digits : lab).value.run !== undefined;
+/**
+ * Runs in the page: whether the last of the elements, each in the shadow of the one before, is visible, the network of the page is
+ * open, and no other is on its way. One question for all: each to the browser takes processor time.
+ */
+function isOpen(path: readonly string[], digits: boolean): boolean {
+  const app = document.querySelector('lab-app') as LabApp;
+  const shown = path.reduce<Element | null>(
+    (host, name) => host?.shadowRoot?.querySelector(name) ?? null,
+    app,
+  );
+  const isVisible =
+    shown?.checkVisibility({ visibilityProperty: true }) && shown.getBoundingClientRect().height > 0;
+  const { lab } = app;
+  return isVisible === true && !lab.value.pending && (digits ? lab.digits : lab).value.run !== undefined;
 }
 
 /**
@@ -157,16 +165,16 @@ export function findClippedElements(): string[] {
     return textOverflow === 'ellipsis' || (display === 'inline' && next !== null && isShortened(next));
   });
   /** Rectangles of an element's own text. */
+  const range = document.createRange();
   const words = (element: Element) => {
-    const texts = [...element.childNodes].filter(
-      (node) => node.nodeType === Node.TEXT_NODE && node.textContent?.trim(),
-    );
-    if (texts.length === 0 || isShortened(element)) return [];
-    return texts.flatMap((text) => {
-      const range = document.createRange();
-      range.selectNodeContents(text);
-      return [...range.getClientRects()];
-    });
+    const rects: DOMRect[] = [];
+    for (let node = element.firstChild; node; node = node.nextSibling) {
+      if (!(node instanceof Text && /\S/.test(node.data))) continue;
+      if (isShortened(element)) return [];
+      range.selectNodeContents(node);
+      rects.push(...range.getClientRects());
+    }
+    return rects;
   };
   /** Rectangle of the element's target. */
   const places = (element: Element) =>
