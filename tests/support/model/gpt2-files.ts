@@ -69,8 +69,18 @@ export const GPT2_CONFIG: ModelConfig = {
   initStd: 0.02,
 };
 
+/** By config: many files are written of the same model. */
+const coarse = new Map<string, WeightValues>();
+
 /** Seeded weights that every dtype represents exactly. */
 export function coarseWeights(config: ModelConfig = GPT2_CONFIG): WeightValues {
+  const key = JSON.stringify(config);
+  const weights = coarse.get(key) ?? createCoarseWeights(config);
+  coarse.set(key, weights);
+  return weights;
+}
+
+function createCoarseWeights(config: ModelConfig): WeightValues {
   const values = initialWeights(transformerParameters(config), { seed: 5, initStd: 0.3 });
   return new Map(
     [...values].map(([name, numbers]) => [

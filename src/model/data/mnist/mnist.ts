@@ -74,7 +74,9 @@ export class Mnist {
     const pixels = new Float32Array(indices.length * PIXELS);
     indices.forEach((index, row) => {
       const { part, at } = this.locate(split, index);
-      for (let p = 0; p < PIXELS; p++) pixels[row * PIXELS + p] = part.pixels[at * PIXELS + p] / 255;
+      const image = part.pixels.subarray(at * PIXELS, (at + 1) * PIXELS);
+      const first = row * PIXELS;
+      for (let p = 0; p < image.length; p++) pixels[first + p] = image[p] / 255;
     });
     return pixels;
   }
