@@ -2,7 +2,7 @@
 
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { expectRefusal, ROOT, runLab, runLabJson, spawnLab, spawnLabJson } from '../support/lab-command.ts';
+import { expectRefusal, ROOT, runLab, runLabJson, spawnLabJson } from '../support/lab-command.ts';
 
 const model = ['--model', join(ROOT, 'public/models/facts.safetensors'), '--backend', 'cpu'];
 const prompt = ['--prompt', 'Michael Jordan plays the sport of'];
@@ -15,7 +15,7 @@ it('prints the facts of a subject as JSON', async () => {
 });
 
 it('prints a logit lens as a table whose last row is the model’s prediction', async () => {
-  const { stdout } = await spawnLab('lens', 'logit-lens', ...prompt, ...model);
+  const { stdout } = await runLab('lens', 'logit-lens', ...prompt, ...model);
   const lines = stdout.trimEnd().split('\n');
   expect(lines).toHaveLength(6);
   expect(lines[5]).toMatch(/^after MLP 2 .* basketball 9\d\.\d %\s+9\d\.\d %, rank 1$/);

@@ -77,7 +77,7 @@ describe('train', () => {
     const folder = path('record');
     const out = path('recorded.safetensors');
     const options = ['--out', out, '--checkpoints', folder, '--checkpoint-count', '3'];
-    const result = await spawnLabJson('train', ...settings, '--steps', '9', ...options);
+    const result = await runLabJson('train', ...settings, '--steps', '9', ...options);
     const { checkpoints, history } = parseRecord(
       readFileSync(`${folder}/history.json`, 'utf8'),
       readRunHistory,
@@ -115,7 +115,7 @@ describe('train', () => {
     const weights = [];
     for (const threads of ['1', '2']) {
       const out = path(`threads-${threads}.safetensors`);
-      const result = await spawnLabJson('train', ...settings, '--threads', threads, '--out', out);
+      const result = await runLabJson('train', ...settings, '--threads', threads, '--out', out);
       expect(result.threads).toBe(threads === '1' ? undefined : 2);
       weights.push(readCheckpoint(readFileSync(out)).weights);
     }
