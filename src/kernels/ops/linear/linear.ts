@@ -8,40 +8,45 @@ import biasWgsl from './bias-backward-vec4.wgsl?raw';
 import biasWorkgroupWgsl from './bias-backward-workgroup.wgsl?raw';
 import { matmulConstants, matmulVariants } from './matmul.ts';
 
-/** Offset of W[k, n], from input k to output n, in either layout. */
-function weightIndex(k: number, n: number, { K, N, transposed }: Constants): number {
-  return transposed ? n * K + k : k * N + n;
-}
+/** W[k, n], from input k to output n, is at k · input + n · output in either layout. */
+const weightStrides = ({ K, N, transposed }: Constants) =>
+  transposed ? { input: 1, output: K } : { input: N, output: 1 };
 
 /** y[r, n] = Σ_k x[r, k] W[k, n] + b[n] */
 function forward({ x, weight, bias, y }: Tensors, c: Constants): void {
-  for (let r = 0; r < c.R; r++) {
-    for (let n = 0; n < c.N; n++) {
+  const { R, K, N } = c;
+  const { input, output } = weightStrides(c);
+  for (let r = 0; r < R; r++) {
+    for (let n = 0; n < N; n++) {
       let sum = bias ? bias[n] : 0;
-      for (let k = 0; k < c.K; k++) sum += x[r * c.K + k] * weight[weightIndex(k, n, c)];
-      y[r * c.N + n] = sum;
+      for (let k = 0; k < K; k++) sum += x[r * K + k] * weight[k * input + n * output];
+      y[r * N + n] = sum;
     }
   }
 }
 
 /** d_x[r, k] = Σ_n d_y[r, n] W[k, n] */
 function backwardX({ weight, d_y, d_x }: Tensors, c: Constants): void {
-  for (let r = 0; r < c.R; r++) {
-    for (let k = 0; k < c.K; k++) {
+  const { R, K, N } = c;
+  const { input, output } = weightStrides(c);
+  for (let r = 0; r < R; r++) {
+    for (let k = 0; k < K; k++) {
       let sum = 0;
-      for (let n = 0; n < c.N; n++) sum += d_y[r * c.N + n] * weight[weightIndex(k, n, c)];
-      d_x[r * c.K + k] += sum;
+      for (let n = 0; n < N; n++) sum += d_y[r * N + n] * weight[k * input + n * output];
+      d_x[r * K + k] += sum;
     }
   }
 }
 
 /** d_W[k, n] = Σ_r x[r, k] d_y[r, n] */
 function backwardWeight({ x, d_y, d_weight }: Tensors, c: Constants): void {
-  for (let k = 0; k < c.K; k++) {
-    for (let n = 0; n < c.N; n++) {
+  const { R, K, N } = c;
+  const { input, output } = weightStrides(c);
+  for (let k = 0; k < K; k++) {
+    for (let n = 0; n < N; n++) {
       let sum = 0;
-      for (let r = 0; r < c.R; r++) sum += x[r * c.K + k] * d_y[r * c.N + n];
-      d_weight[weightIndex(k, n, c)] += sum;
+      for (let r = 0; r < R; r++) sum += x[r * K + k] * d_y[r * N + n];
+      d_weight[k * input + n * output] += sum;
     }
   }
 }
