@@ -59,16 +59,26 @@ function paintNeuron(picture: Picture, { rect, alpha }: Item, place: Place): voi
   if (radius >= NUMBERED * view.layout.textScale && lit > 0.9) {
     const colour = light > 0.5 ? palette.pixelOff : palette.isDark ? palette.text : palette.pixelMuted;
     const size = clamp(radius * 0.72, 12, 15);
-    const text = numberText(values.activations[layer][neuron]);
-    const shown =
-      radius >= ROOMY * view.layout.textScale ? text : text.replace(/^0/, '').replace(/^1\.00$/, '1');
-    brush.text(shown, x, y, { align: 'center', size, colour, alpha });
+    const number = values.activations[layer][neuron];
+    const isRoomy = radius >= ROOMY * view.layout.textScale;
+    brush.text(isRoomy ? numberText(number) : shortNumber(number), x, y, {
+      align: 'center',
+      size,
+      colour,
+      alpha,
+    });
   }
   paintChange(picture, rect, alpha, place);
 }
 
 /** Two decimals; large activations of ReLU one. */
 export const numberText = (value: number): string => formatFixed(value, Math.abs(value) >= 9.95 ? 1 : 2);
+
+/** Where there is little room. */
+export const shortNumber = (value: number): string =>
+  numberText(value)
+    .replace(/^0/, '')
+    .replace(/^1\.00$/, '1');
 
 /** Light that passes with the front or a pulse. */
 function paintGlow(

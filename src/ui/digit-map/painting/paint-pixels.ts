@@ -6,10 +6,13 @@ import { SIDE } from '../../views/digits/pixel-image/pixels.ts';
 import { padAlpha } from '../scene/items.ts';
 import { openNeuron } from '../shot.ts';
 import { weightRow } from '../values.ts';
+import { shortNumber } from './paint-neurons.ts';
 import { brightNeuron, type Picture } from './picture.ts';
 
 /** Pixels at least this wide have a circle and a number, in CSS pixels. */
-const NUMBERED = 26;
+const NUMBERED = 20;
+/** Narrower ones have a number without its leading zero. */
+const ROOMY = 32;
 
 export function paintPixels(picture: Picture): void {
   const { brush, view, shot } = picture;
@@ -60,7 +63,7 @@ function paintNumbers({ brush, view, values }: Picture): void {
   const { context, palette } = brush;
   const { width, height, pad } = view.layout;
   const cell = (pad.width / SIDE) * view.scale;
-  const fade = clamp((cell - NUMBERED) / 10);
+  const fade = clamp((cell - NUMBERED) / 4);
   for (let pixel = 0; pixel < SIDE * SIDE; pixel++) {
     const x = view.toX(pad.x) + ((pixel % SIDE) + 0.5) * cell;
     const y = view.toY(pad.y) + (Math.floor(pixel / SIDE) + 0.5) * cell;
@@ -77,7 +80,12 @@ function paintNumbers({ brush, view, values }: Picture): void {
     context.lineWidth = 1.2;
     context.stroke();
     const colour = value > 0.5 ? palette.pixelOff : palette.pixelMuted;
-    brush.text(formatFixed(value, 2), x, y, { align: 'center', size: 12, colour, alpha: fade });
+    brush.text(cell < ROOMY ? shortNumber(value) : formatFixed(value, 2), x, y, {
+      align: 'center',
+      size: 12,
+      colour,
+      alpha: fade,
+    });
   }
   context.globalAlpha = 1;
 }

@@ -17,16 +17,24 @@ export const FORMULA = 104;
 /** Below this scale the whole network is shown, with what is beside its outputs. */
 const LEAST_ZOOM = 1.3;
 
-/** Width of a pixel with its number, in CSS pixels. */
-const CELL = { wide: 46, narrow: 40 };
+/** Width of a pixel with its number, in CSS pixels: at least what two decimals need. */
+const CELL = { least: 24, most: 46 };
+/** Pixels side by side: a digit is centred in the image and 20 pixels high, with a margin. */
+const DIGIT_PIXELS = 23;
 
 export function poseOf(shot: DigitShot, layout: Layout): Pose {
-  const { width, height, pad, isNarrow } = layout;
+  const { width, height, pad } = layout;
   const opened = openNeuron(shot);
   if (opened) return { ...neuronPose(opened, layout), opened: 1 };
   if (shot.at === 'pixels') {
-    const scale = (28 * (isNarrow ? CELL.narrow : CELL.wide)) / pad.width;
-    return { x: pad.x + pad.width * 0.56, y: pad.y + pad.height * 0.34, scale, opened: 0 };
+    const cell = clamp(Math.min(width, height) / DIGIT_PIXELS, CELL.least, CELL.most);
+    // The chapter's first image lies a little low.
+    return {
+      x: pad.x + pad.width / 2,
+      y: pad.y + 0.54 * pad.height,
+      scale: (28 * cell) / pad.width,
+      opened: 0,
+    };
   }
   if (shot.at === 'outputs') return outputsPose(shot, layout);
   return { x: width / 2, y: height / 2, scale: 1, opened: 0 };
