@@ -18,11 +18,15 @@ export const networkDiagramStyles = css`
     outline-offset: 2px;
   }
 
-  line.positive {
+  path {
+    fill: none;
+  }
+
+  path.positive {
     stroke: var(--positive);
   }
 
-  line.negative {
+  path.negative {
     stroke: var(--negative);
   }
 

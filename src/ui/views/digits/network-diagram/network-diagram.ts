@@ -92,8 +92,8 @@ export class NetworkDiagram extends LitElement {
     `;
   }
 
-  /** Lines into one layer; those into the selected neuron are drawn last, above the others. */
-  #lines({ layers }: NetworkLayout, spots: readonly NeuronPosition[]): SVGTemplateResult[] {
+  /** Lines into one layer, curved as in the digit map; those into the selected neuron are drawn last, above the others. */
+  #lines({ layers, radius }: NetworkLayout, spots: readonly NeuronPosition[]): SVGTemplateResult[] {
     const { layer } = spots[0];
     const values = this.edges[layer - 1];
     if (!values) return [];
@@ -107,10 +107,13 @@ export class NetworkDiagram extends LitElement {
     return ordered.flatMap((to) =>
       from.map((start) => {
         const value = values[to.neuron * width + start.neuron];
-        const size = Math.abs(value) / largest;
-        const opacity = this.chosen && !isChosen(to) ? 0.12 * size : 0.1 + 0.9 * size;
-        return svg`<line class=${value < 0 ? 'negative' : 'positive'} x1=${start.x} y1=${start.y} x2=${to.x} y2=${to.y}
-          stroke-width=${(0.3 + 2.2 * size).toFixed(2)} opacity=${opacity.toFixed(2)} />`;
+        const strength = (Math.abs(value) / largest) ** 0.8;
+        const opacity = this.chosen && !isChosen(to) ? 0.12 * strength : 0.08 + 0.82 * strength;
+        const [from, end] = [start.x + radius, to.x - radius];
+        const bend = 0.45 * (end - from);
+        return svg`<path class=${value < 0 ? 'negative' : 'positive'}
+          d="M${from} ${start.y}C${from + bend} ${start.y} ${end - bend} ${to.y} ${end} ${to.y}"
+          stroke-width=${(0.4 + 2.6 * strength).toFixed(2)} opacity=${opacity.toFixed(2)} />`;
       }),
     );
   }
@@ -148,7 +151,7 @@ export class NetworkDiagram extends LitElement {
     return svg`<g class=${`neuron${layer > 0 ? ' pickable' : ''}${chosen ? ' chosen' : ''}`} @click=${pick}>
       <title>${`${layer === 0 ? msg('pixel') : msg('neuron')} ${neuron}${a === undefined ? '' : `: ${formatFixed(a, 3)}`}`}</title>
       <circle cx=${x} cy=${y} r=${radius} />
-      <circle class="light" cx=${x} cy=${y} r=${radius - 1.5} opacity=${light.toFixed(3)} />
+      <circle class="light" cx=${x} cy=${y} r=${radius - 0.5} opacity=${light.toFixed(3)} />
       ${
         last
           ? svg`<text class=${`output${neuron === brightest ? ' brightest' : ''}`} x=${x + radius + 8} y=${y + 5}>${this.outputs[neuron] ?? neuron}</text>
