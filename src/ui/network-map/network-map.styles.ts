@@ -196,31 +196,30 @@ export const networkMapStyles = css`
     accent-color: var(--accent);
   }
 
-  /* Three fields a line. */
+  /* One line that is swiped: the picture keeps its height. A fade marks what is beyond the edge. */
   @container map (max-width: 35rem) {
-    .patching label {
-      flex: 1 1 6.25rem;
-      min-width: 0;
+    .patching {
+      flex-wrap: nowrap;
+      overflow-x: auto;
+      scrollbar-width: none;
+      padding-inline-end: var(--space-xl);
+      mask-image: linear-gradient(to right, black calc(100% - 1.75rem), transparent);
     }
 
-    .patching .corrupt {
-      flex-basis: 55%;
+    .patching > * {
+      flex: none;
     }
 
-    .patching .threshold {
-      flex-basis: 100%;
+    .patching label:not(.check) {
+      width: 7rem;
+    }
+
+    .patching :is(.corrupt, .threshold) {
+      width: 12rem;
     }
 
     .patching :is(input:not([type="checkbox"]), select) {
       width: 100%;
-    }
-
-    .patching .check {
-      white-space: normal;
-    }
-
-    .head:has(form > :nth-child(2)) + .stage {
-      min-height: 27rem;
     }
 
     /* One network above the other. */
