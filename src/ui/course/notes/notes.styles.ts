@@ -3,6 +3,7 @@ import { css } from 'lit';
 export const notesStyles = css`
   :host {
     --field-height: 8.5rem;
+    --picture-height: 4.5rem; /* small, so that the text stays in sight */
 
     display: block;
     padding: var(--space-s) var(--space-m);
