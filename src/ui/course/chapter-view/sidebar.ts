@@ -187,7 +187,7 @@ export class ChapterSidebar extends LitElement {
         <lab-recap-card
           .chapter=${this.chapter}
           .watched=${store.getWatchedMoments(number)}
-          .played=${playedSeconds(playedOf(value, number))}
+          .played=${this.#hides('video') ? undefined : playedSeconds(playedOf(value, number))}
           .known=${this.#known}
           .count=${questions.length}
           .recap=${recap}

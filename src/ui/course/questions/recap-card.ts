@@ -1,7 +1,7 @@
 // What was seen and answered of a chapter, and five questions about it.
 
 import { msg, str } from '@lit/localize';
-import { css, html, LitElement } from 'lit';
+import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { baseStyles } from '../../styles/base.styles.ts';
 import type { Chapter } from '../chapter.ts';
@@ -12,7 +12,7 @@ import type { Recap } from './recap.ts';
 /**
  * @property chapter - The chapter.
  * @property watched - Indices of the watched moments.
- * @property played - Seconds of the video that were played.
+ * @property played - Seconds of the video that were played; undefined where the video is hidden.
  * @property known - How many questions were answered right.
  * @property count - How many there are.
  * @property recap - The recap that was begun, if any.
@@ -50,20 +50,27 @@ export class RecapCard extends LitElement {
 
   @property({ attribute: false }) chapter!: Chapter;
   @property({ attribute: false }) watched: readonly number[] = [];
-  @property({ attribute: false }) played = 0;
+  @property({ attribute: false }) played?: number;
   @property({ attribute: false }) known = 0;
   @property({ attribute: false }) count = 0;
   @property({ attribute: false }) recap?: Recap;
 
   protected override render() {
     const { sections, moments, duration } = this.chapter;
+    const { played, known, count } = this;
     const verdicts = Object.values(this.recap?.verdicts ?? {});
     const total = this.recap?.questions.length ?? 0;
     const isDone = total > 0 && verdicts.length === total;
     return html`<h2>${msg('Recap')}</h2>
-      <lab-progress-dots .sections=${sections} .moments=${moments} .watched=${this.watched}></lab-progress-dots>
+      ${played === undefined ? nothing : html`<lab-progress-dots .sections=${sections} .moments=${moments} .watched=${this.watched}></lab-progress-dots>`}
       <p>
-        ${msg(html`<b>${minutes(this.played)} of ${minutes(duration)} min</b> played, <b>${this.known} of ${this.count}</b> questions answered right.`)}
+        ${
+          played === undefined
+            ? msg(html`<b>${known} of ${count}</b> questions answered right.`)
+            : msg(
+                html`<b>${minutes(played)} of ${minutes(duration)} min</b> played, <b>${known} of ${count}</b> questions answered right.`,
+              )
+        }
       </p>
       <p role="status">
         ${isDone ? msg(str`Recap done: ${verdicts.filter((isRight) => isRight).length} of ${total} right.`) : ''}
