@@ -188,6 +188,7 @@ export const chapterStageStyles = css`
 
   @media (max-width: 53.75em) and (orientation: portrait), (max-width: 35em) {
     :host {
+      position: relative; /* places the sheet */
       grid-template: minmax(min-content, 1fr) auto auto / minmax(0, 1fr) auto;
     }
 
@@ -210,13 +211,19 @@ export const chapterStageStyles = css`
       padding-inline-end: var(--space-s);
     }
 
-    /* Without a prompt nothing is left in it here. */
-    .reading:has(~ .opened):not(:has(lab-prompt-input)) {
+    .work > lab-panel-bar {
+      grid-area: 2 / 2;
+    }
+
+    /* Without a prompt nothing is left in it here, and the bar has the line. */
+    .reading:not(:has(lab-prompt-input)) {
       min-height: 0;
     }
 
-    .work > lab-panel-bar {
-      grid-area: 2 / 2;
+    .reading:not(:has(lab-prompt-input)) ~ .work > lab-panel-bar {
+      --closed-groups: flex;
+
+      grid-area: 3 / 1 / auto / -1;
     }
 
     .opened > lab-panel-bar {
@@ -230,15 +237,18 @@ export const chapterStageStyles = css`
       display: none;
     }
 
-    /* A sheet that leaves the top of the map in sight. */
+    /* A sheet that leaves the top of the map in sight: as high as what it holds, up to most of the map. */
     .panel,
     .opened .panel {
-      grid-area: 1 / 1 / auto / -1;
-      place-self: end stretch;
+      position: absolute;
+      inset: auto 0 0;
+      grid-area: 1 / 1 / 2 / -1;
+      justify-self: stretch;
       width: auto;
-      height: max(75%, min(100% - var(--space-line), 20rem));
+      max-height: max(75%, min(100% - var(--space-line), 20rem));
       border-inline-start: 0;
       border-radius: var(--radius) var(--radius) 0 0;
+      contain: none;
     }
   }
 

@@ -75,7 +75,7 @@ export const panelBarStyles = css`
 
   @media (max-width: 53.75em) and (orientation: portrait), (max-width: 35em), (max-height: 35em) {
     :host([closed]) .folded .row {
-      display: none;
+      display: var(--closed-groups, none);
     }
 
     .folded {

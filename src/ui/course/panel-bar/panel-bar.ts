@@ -24,6 +24,7 @@ export interface PanelGroup {
  * @property isClosed - Whether the shown panel is closed: no button is pressed, and narrow pages hide the groups. Attribute: `closed`.
  * @property grouped - Whether there is a button for each group, which selects its first panel.
  * @slot - Content at the end of the row.
+ * @cssproperty [--closed-groups=none] - `flex` where a narrow page shows the groups of a closed panel.
  * @fires lab-panel - The visitor selects a panel.
  * @fires lab-seek - The visitor selects the panel's time in the video.
  */
