@@ -2,7 +2,13 @@
 
 import { html, type PropertyValues } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
-import type { FactResult, LensName, LensRequest, RunInfo } from '../../../workers/rpc/api/lab-api.ts';
+import type {
+  EditRequest,
+  FactResult,
+  LensName,
+  LensRequest,
+  RunInfo,
+} from '../../../workers/rpc/api/lab-api.ts';
 import { listen } from '../../events/element-event.ts';
 import { CancellableTask } from '../../state/cancellable-task.ts';
 import { ModelEditController } from '../../state/runs/model-edit-controller.ts';
@@ -51,7 +57,7 @@ export class Chapter7Stage extends ChapterStage<Options, Choices, Context> {
         if (!isAutomatic) this.emitInteraction();
       },
       'lab-user-facts': ({ rows, steps }) => void this.#modelEdits.trainUserFacts(rows, steps),
-      'lab-edit': ({ request }) => void this.#modelEdits.applyEdit(request),
+      'lab-edit': ({ request }) => void this.#edit(request),
       'lab-undo-edit': ({ id }) => void this.#modelEdits.undo(id),
       'lab-vector-sum': ({ operands }) => {
         this.operands = operands;
@@ -150,6 +156,13 @@ export class Chapter7Stage extends ChapterStage<Options, Choices, Context> {
       this.operands = defaultOperands(run.vocabulary);
     }
     return this.operands;
+  }
+
+  /** The map shows what the edit has changed. */
+  async #edit(request: EditRequest | undefined): Promise<void> {
+    await this.#modelEdits.applyEdit(request);
+    const { state } = this.#modelEdits.editTask;
+    if (request && state.request === request) this.offerOverlay('edit');
   }
 
   /** After a change of the weights: queries the facts again and discards other results. */

@@ -8,7 +8,7 @@ import { listen } from '../../events/element-event.ts';
 import { FocusChangeEvent, PromptChangeEvent } from '../../events/index.ts';
 import { appendToken } from '../../format/append-token.ts';
 import { isSame } from '../../map-core/map-element.ts';
-import type { Shot } from '../../network-map/camera/shot.ts';
+import type { OverlayName, Shot } from '../../network-map/camera/shot.ts';
 import { NetworkMap } from '../../network-map/network-map.ts';
 import '../../network-map/overlays/all-overlays.ts';
 import { stampedShot } from '../../network-map/overlays/patching-request.ts';
@@ -265,6 +265,14 @@ export abstract class ChapterStage<
     else this.#baseline ??= sharedMap.values;
     this.ownShot = shot;
     this.dispatchEvent(new FocusChangeEvent({ ...this.page.value.focus, ...focus }));
+  }
+
+  /** The map shows an overlay, on the whole network unless the visitor has moved the camera; an overlay that the visitor has chosen stays. */
+  protected offerOverlay(overlay: OverlayName): void {
+    const { shot } = this.moment;
+    const shown = this.ownShot ?? { at: 'network', ...(shot?.roles && { roles: shot.roles }) };
+    const isChosen = this.ownShot && (this.ownShot.overlay ?? 'values') !== (shot?.overlay ?? 'values');
+    if (!isChosen) this.ownShot = { ...shown, overlay };
   }
 
   /** Appends a token to the prompt, and selects the last one. */
