@@ -5,6 +5,8 @@ import type { Chapter } from '../chapter.ts';
 
 /** The MLP that adds most to the prediction, and its neuron that does. */
 const ANSWER = { answer: true } as const;
+/** The chapter's prompt with another last name: a swimmer. */
+const ONE_NAME = 'Michael Phelps plays the sport of';
 
 export const chapter: Chapter = {
   number: 7,
@@ -93,7 +95,7 @@ export const chapter: Chapter = {
       ),
       view: 'toy',
       settings: { after: false },
-      shot: { at: 'mlp', mlpStep: 'rows', roles: ANSWER },
+      shot: { at: 'vector', roles: ANSWER },
       isPanelOpen: true,
     },
     {
@@ -101,9 +103,10 @@ export const chapter: Chapter = {
       endTime: 344.7,
       title: msg('The dot product as a test'),
       text: msg('The dot product is 1 if the vector encodes that feature, and zero or less if not.'),
+      prompt: ONE_NAME,
       view: 'toy',
       settings: { after: false, person: 1 },
-      shot: { at: 'mlp', mlpStep: 'rows', roles: ANSWER },
+      shot: { at: 'unembedding', roles: ANSWER },
       isPanelOpen: true,
     },
     {
@@ -154,7 +157,7 @@ export const chapter: Chapter = {
       ),
       view: 'gate',
       settings: { row: 'M', bias: 0, curve: 'none' },
-      shot: { at: 'mlp', mlpStep: 'rows', roles: ANSWER },
+      shot: { at: 'network', overlay: 'trace', roles: ANSWER },
       isPanelOpen: true,
     },
     {
@@ -166,7 +169,12 @@ export const chapter: Chapter = {
       ),
       view: 'gate',
       settings: { row: 'M + J', bias: 0, curve: 'none' },
-      shot: { at: 'mlp', mlpStep: 'rows', roles: ANSWER },
+      shot: {
+        at: 'network',
+        overlay: 'patching',
+        patching: { corrupt: ONE_NAME, isOneMap: true },
+        roles: ANSWER,
+      },
       isPanelOpen: true,
     },
     {
@@ -185,7 +193,7 @@ export const chapter: Chapter = {
       title: msg('Almost 50,000 rows'),
       text: msg('The matrix of GPT-3 has 49,152 rows, four times the dimension of the vectors.'),
       view: 'counts',
-      shot: { at: 'mlp', mlpStep: 'rows', roles: ANSWER },
+      shot: { at: 'network', spotlight: 'mlps', roles: ANSWER },
       isPanelOpen: true,
     },
     {
@@ -193,9 +201,10 @@ export const chapter: Chapter = {
       endTime: 632.9,
       title: msg('A linear result is not enough'),
       text: msg('Michael Phelps and Alexis Jordan would get half of the result.'),
+      prompt: ONE_NAME,
       view: 'toy',
       settings: { person: 1, row: 'M + J', bias: 0, curve: 'none' },
-      shot: { at: 'mlp', mlpStep: 'rows', roles: ANSWER },
+      shot: { at: 'network', overlay: 'logit-lens', roles: ANSWER },
       isPanelOpen: true,
     },
     {

@@ -3,14 +3,14 @@
 import type { ModelConfig } from '../../../workers/rpc/api/lab-api.ts';
 import type { Shot, Target } from '../../network-map/camera/shot.ts';
 import { fittingShot } from '../../network-map/interaction/selection.ts';
-import { networkShape } from '../../network-map/scene/network-shape.ts';
+import { type NetworkShape, networkShape } from '../../network-map/scene/network-shape.ts';
 import type { Focus } from '../../types/page.ts';
 import type { ResolvedFocus, Roles } from './roles.ts';
 
 /** A shot without layer, head and token: these are the visitor's focus, or found by their role. */
 export interface MomentShot extends Omit<Shot, 'target' | 'head' | 'token'> {
   readonly at: Target['at'];
-  /** Where the camera is at a vector: its index among the stages of the network. */
+  /** Where the camera is at a vector: its index among the stages of the network; what the layer's MLP reads by default. */
   readonly stage?: number;
   /** What is shown there, by what it does. */
   readonly roles?: Roles;
@@ -18,7 +18,7 @@ export interface MomentShot extends Omit<Shot, 'target' | 'head' | 'token'> {
 
 /** The shot of a model at a prompt of `tokens` tokens. Layer, head and token are limited to those that exist. */
 export function resolveShot(
-  { at, stage = 0, roles: _, ...rest }: MomentShot,
+  { at, stage, roles: _, ...rest }: MomentShot,
   focus: ResolvedFocus,
   model: ModelConfig,
   tokens: number,
@@ -40,12 +40,17 @@ export function resolveShot(
       case 'block':
         return { at, layer };
       case 'vector':
-        return { at, stage, token };
+        return { at, stage: stage ?? stageBeforeMlp(shape, layer), token };
       default:
         return { at };
     }
   }
 }
+
+const stageBeforeMlp = ({ stages }: NetworkShape, layer: number): number =>
+  stages.findLastIndex(
+    ({ name }) => /^blocks\.(\d+)\.hook_resid_(pre|mid)$/.exec(name)?.[1] === String(layer),
+  );
 
 /** The inverse: what the visitor sees, and the focus of the page that belongs to it. */
 export function splitShot({ target, head, token, ...rest }: Shot): {

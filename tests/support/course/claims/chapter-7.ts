@@ -7,11 +7,13 @@ import { drawsNeurons, guessesOfLast, solves, sweeps } from './shared.ts';
 
 const GATE = 'lab-and-gate >>> section:first-of-type >>> tbody tr';
 
-/** The sums of the video's neuron, by person: full name first. */
-const gate = (pattern: RegExp) => async (stage: MapStage) => {
-  await drawsNeurons(stage);
-  await stage.reads(GATE, pattern);
-};
+/** The sums of the video's neuron, by person: full name first, beside what the map says or draws. */
+const gate =
+  (pattern: RegExp, map: (stage: MapStage) => Promise<void> = drawsNeurons) =>
+  async (stage: MapStage) => {
+    await map(stage);
+    await stage.reads(GATE, pattern);
+  };
 
 const measured = (directions: string) =>
   `lab-angles >>> svg[aria-label="Angles between ${directions} dimensions"]`;
@@ -43,11 +45,15 @@ export const CLAIMS: Claims<MapStage> = {
       await solves(stage, ['woman', 'man', 'uncle', 'aunt']);
     },
   },
-  264.6: { shows: 'the vector of the last word before its MLP', holds: drawsNeurons },
+  264.6: {
+    shows: 'the vector of the last word before its MLP, number by number',
+    holds: ({ says }) => says(/after attention 4, at “of”: 128 numbers/),
+  },
   307.4: {
-    shows: 'Michael Phelps: 1 for Michael, 0 for Jordan, beside rows times a vector',
+    shows:
+      'Michael Phelps: 1 for Michael, 0 for Jordan, beside the dot products of his vector with words: swimming’s is the largest',
     holds: async (stage) => {
-      await drawsNeurons(stage);
+      await stage.says(/predicts “swimming”/);
       await stage.reads('lab-fact-toy >>> tbody tr', /Michael\s+\+1\.00\s+J: Jordan\s+0\.00/);
     },
   },
@@ -61,17 +67,26 @@ export const CLAIMS: Claims<MapStage> = {
   },
   427.1: { shows: 'what the MLP reads, and the sum that it adds', holds: drawsNeurons },
   445.6: { shows: 'each row gives one number', holds: drawsNeurons },
-  477.3: { shows: 'a row for Michael: 1 for him alone', holds: gate(/Michael Jordan/) },
-  495.9: { shows: 'a row for both names: 2 for the full name', holds: gate(/Michael Jordan.*2/) },
+  477.3: {
+    shows: 'a row for Michael: 1 for him alone, beside the vectors that carry the name',
+    holds: gate(/Michael Jordan/, ({ says }) => says(/Noise on “Michael Jordan”: “basketball” falls/)),
+  },
+  495.9: {
+    shows: 'a row for both names: 2 for the full name, beside what another last name changes',
+    holds: gate(/Michael Jordan.*2/, ({ says }) => says(/Logit of “basketball” less “swimming”/)),
+  },
   536.7: { shows: 'with −1, the full name alone is positive', holds: gate(/Michael Jordan.*1/) },
   573: {
-    shows: '49,152 rows',
-    holds: ({ reads }) => reads('lab-mlp-count >>> tbody tr', /49,152 × 12,288/),
+    shows: '49,152 rows, beside the 512 neurons under each word',
+    holds: async ({ says, reads }) => {
+      await says(/512 neurons.*Bright: the neurons of each token/);
+      await reads('lab-mlp-count >>> tbody tr', /49,152 × 12,288/);
+    },
   },
   609.2: {
-    shows: 'without a curve, Michael Phelps gets half of basketball',
+    shows: 'without a curve, Michael Phelps gets half of basketball; the model says swimming',
     holds: async (stage) => {
-      await drawsNeurons(stage);
+      await expect.poll(async () => (await guessesOfLast(stage)).at(-1)?.trim()).toBe('swimming');
       await stage.reads(
         'lab-fact-toy >>> tbody tr',
         /Michael\s+\+1\.00\s+\+1\.00.*basketball\s+0\.00\s+\+1\.00/s,
