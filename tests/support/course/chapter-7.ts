@@ -196,6 +196,9 @@ export function testPanels(): void {
     await seen(`${stage} >>> lab-model-edits >>> .verdicts`, 110_000);
     const [edit] = await page.evaluate(() => (document.querySelector('lab-app') as LabApp).lab.value.edits);
     expect(edit).toMatchObject({ newAnswer, protect: true });
+    await expect
+      .poll(() => page.$eval(`${stage} >>> lab-network-map`, (map) => map.shot.overlay))
+      .toBe('edit');
     const { layer, at } = edit.site;
     expect(chosen).toContain(`MLP ${layer + 1}`);
     expect(chosen).toContain(at);
