@@ -123,6 +123,7 @@ export const chapter: Chapter = {
       ),
       view: 'question',
       shot: { at: 'head', headStep: 'queries', roles: NOUN },
+      isPanelOpen: true,
     },
     {
       startTime: 397,

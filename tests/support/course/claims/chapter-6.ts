@@ -74,7 +74,9 @@ export const CLAIMS: Claims<MapStage> = {
       await stage.sees('lab-updated-embedding >>> section');
     },
   },
-  374.1: ofHead('a query under each word', 'queries'),
+  374.1: ofHead('a query under each word, and what that of creature asks', 'queries', ({ reads }) =>
+    reads('lab-query-matches >>> p', /A query is like a question/),
+  ),
   397: ofHead('the query matrix times the embedding of creature', 'queries'),
   467.3: ofHead('a key for each word, along a row', 'keys'),
   507.2: ofHead(
