@@ -41,7 +41,7 @@ const SLOWEST = 20;
 
 const fast = [
   toolStage('types, lint, dead code', [
-    ['tsc', '-p', 'tsconfig.json'],
+    ['tsc', '-p', 'tsconfig.json', '--singleThreaded'], // threads check types twice, and the other tools have the cores
     ['tsc', '-p', 'tsconfig.worker.json'],
     ['biome', 'check', '--error-on-warnings'],
     ['knip'],
