@@ -194,7 +194,7 @@ describe('files that cannot be opened', () => {
     ['no weights', () => [jsonFile('config.json', {})], 'There are no weights in “config.json”'],
     [
       'a pickle',
-      () => [new File(['x'], 'pytorch_model.bin')],
+      () => [new File([Uint8Array.of(0x80, 2, 0x7d, ...new Array(30).fill(0x71))], 'pytorch_model.bin')],
       '“pytorch_model.bin” cannot be opened. Weights in a pickle',
     ],
     [
