@@ -31,7 +31,7 @@ export async function axeViolations(
   );
 }
 
-/** As `axeViolations`, of an element of the page: the parts around it are looked at once, in `tests/e2e/layout/accessibility.test.ts`. */
+/** As `axeViolations`, of an element of the page: the parts around it are looked at once, in `tests/e2e/layout/responsive.test.ts`. */
 export async function axeViolationsIn(page: Page, selector: string): Promise<string[]> {
   const element = await page.waitForSelector(selector);
   return axeViolations(page, {}, element ?? undefined);
