@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Frame, Page } from 'puppeteer';
 import { afterAll, afterEach, beforeAll, expect, inject, onTestFinished, test } from 'vitest';
-import { axeViolations } from '../../support/browser/accessibility.ts';
+import { axeViolationsIn } from '../../support/browser/accessibility.ts';
 import { launchPage } from '../../support/browser/launch-browser.ts';
 import { byRole, pageReader } from '../../support/browser/page-reader.ts';
 import { StaticHost } from '../../support/browser/static-host.ts';
@@ -66,7 +66,7 @@ test('“?” lists the keys of the tables, also by mouse, and not while one wri
   expect(said).toMatch(/space or k play or pause/);
   expect(said).toMatch(/0 … 9 to 0 %/);
   expect(said).toMatch(/In slide mode/);
-  expect(await axeViolations(page)).toEqual([]);
+  expect(await axeViolationsIn(page, keysDialog)).toEqual([]);
   await page.keyboard.press('j');
   expect(await timeOf()).toBe(0);
   await page.keyboard.press('Escape');
@@ -189,7 +189,7 @@ test('slides go by keys: moments, panels, and back to the page', async () => {
   await page.waitForSelector(`${view} >>> lab-network-map`, { visible: true });
   expect(await isShown('lab-app >>> lab-header')).toBe(false);
   expect(await isShown(player)).toBe(false);
-  expect(await axeViolations(page)).toEqual([]);
+  expect(await axeViolationsIn(page, view)).toEqual([]);
   await page.keyboard.press('ArrowRight');
   await expect.poll(() => textOfRole('heading', undefined, slide)).toBe('A grid of dot products');
   await page.keyboard.press('ArrowDown');
@@ -235,7 +235,7 @@ test('a lesson is set up in the dialog, and its link opens the same on another d
   await find('textbox', 'Prompt');
   await click('button', 'Share a lesson');
   await page.waitForSelector(`${dialog} >>> dialog[open]`);
-  expect(await axeViolations(page)).toEqual([]);
+  expect(await axeViolationsIn(page, `${dialog} >>> dialog`)).toEqual([]);
   const within = (role: string, name: string) => `${dialog} >>> dialog${byRole(role, name)}`;
   const check = (name: string) => page.$eval(within('checkbox', name), (box) => (box as HTMLElement).click());
   const choose = (name: string, value: string) =>
