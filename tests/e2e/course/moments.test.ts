@@ -4,7 +4,7 @@ import type { Browser, Page } from 'puppeteer';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import type { LabApp } from '../../../src/ui/app/app.ts';
 import { COURSE } from '../../../src/ui/course/course.ts';
-import { axeViolations } from '../../support/browser/accessibility.ts';
+import { axeViolationsIn } from '../../support/browser/accessibility.ts';
 import { launchPage } from '../../support/browser/launch-browser.ts';
 import { byRole, pageReader } from '../../support/browser/page-reader.ts';
 import { CLAIMS as CHAPTER_5 } from '../../support/course/claims/chapter-5.ts';
@@ -102,7 +102,7 @@ test('a key on the map selects another token, and the stage no longer follows th
   await click('button', 'Show panel', stage);
   await expect.poll(async () => (await page.$$(picture)).length).toBe(2); // with the grid of the panel
   expect(page.url()).toContain('show.view=scores');
-  expect(await axeViolations(page)).toEqual([]);
+  expect(await axeViolationsIn(page, stage)).toEqual([]);
   await click('button', 'Hide panel', stage);
   await expect.poll(() => page.url()).not.toContain('show.view');
 });

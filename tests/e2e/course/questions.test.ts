@@ -1,7 +1,7 @@
 // Questions beside the video: answered with the network of the tab, on the map, before a result, and kept.
 import type { Browser, Page } from 'puppeteer';
 import { afterAll, afterEach, beforeAll, expect, inject, test } from 'vitest';
-import { axeViolations, axeViolationsIn } from '../../support/browser/accessibility.ts';
+import { axeViolationsIn } from '../../support/browser/accessibility.ts';
 import { collectPageErrors, launchBrowser } from '../../support/browser/launch-browser.ts';
 import { byRole, pageReader } from '../../support/browser/page-reader.ts';
 
@@ -205,7 +205,7 @@ test('the lab sees when a task is done, and remembers it', async () => {
   await field.type('The capital of Germany is');
   await page.keyboard.press('Enter');
   await expect.poll(saidIn, { timeout: 60_000 }).toMatch(/Done\. “Berlin” follows with 9\d\.\d.%/);
-  expect(await axeViolations(page)).toEqual([]);
+  expect(await axeViolationsIn(page, questions)).toEqual([]);
   await click('button', 'Close task', questions);
   await find('button', 'Make it say Berlin done', questions);
 });
@@ -263,7 +263,7 @@ test('a recap asks five questions at the end, and the next day begins with two f
     if (n < 5) await click('button', 'Next question', questions);
   }
   await expect.poll(saidIn).toMatch(/Recap done: \d of 5 right\./);
-  expect(await axeViolations(page)).toEqual([]);
+  expect(await axeViolationsIn(page, questions)).toEqual([]);
 
   await page.evaluateOnNewDocument(() => {
     const now = Date.now.bind(Date);
@@ -273,7 +273,7 @@ test('a recap asks five questions at the end, and the next day begins with two f
   await page.reload();
   const before = `lab-app${byRole('region', 'Questions from before')}`;
   await expect.poll(() => textsOf(`${before}${byRole('button')}`)).toHaveLength(2);
-  expect(await axeViolations(page)).toEqual([]);
+  expect(await axeViolationsIn(page, before)).toEqual([]);
   const [title] = await textsOf(`${before}${byRole('button')}`);
   await page.$eval(`${before}${byRole('button')}`, (button) => (button as HTMLButtonElement).click());
   await find('textbox', 'Prompt');
