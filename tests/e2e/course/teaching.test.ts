@@ -325,7 +325,7 @@ test('without a prompt of its own the snippet of the course’s model has that o
   const snippet = `${dialog} >>> #element`;
   await page.waitForSelector(snippet);
   const text = () => page.$eval(snippet, (field) => (field as HTMLTextAreaElement).value);
-  expect(await text()).toContain('prompt="A fluffy blue creature roamed the verdant forest"');
+  await expect.poll(text).toContain('prompt="A fluffy blue creature roamed the verdant forest"');
   await page.select(`${dialog} >>> select[name=model]`, 'stories');
   await expect.poll(text).toContain('<lab-map preset="stories" height');
 });

@@ -66,11 +66,16 @@ export class LessonDialog extends LitElement {
   readonly #page = new StoreController(this, pageContext);
   readonly #lab = new StoreController(this, labContext);
 
-  /** The lesson begins with the page as it is. */
+  /** The page's, which follows an address a moment later. */
+  #preset?: string;
+
+  /** The lesson begins with the page as it is, and has its model until another is chosen. */
   protected override willUpdate(): void {
     const { at, prompt, settings, lesson } = this.#page.value;
     const { preset } = settings;
     this.draft ??= { ...lesson, isSlides: false, at, prompt, preset, panel: this.stage?.openPanel ?? '' };
+    if (this.draft.preset === this.#preset) this.draft = { ...this.draft, preset };
+    this.#preset = preset;
   }
 
   protected override firstUpdated(): void {
