@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Frame, Page } from 'puppeteer';
 import { afterAll, afterEach, beforeAll, expect, inject, onTestFinished, test } from 'vitest';
+import type { LabApp } from '../../../src/ui/app/app.ts';
 import { axeViolationsIn } from '../../support/browser/accessibility.ts';
 import { launchPage } from '../../support/browser/launch-browser.ts';
 import { byRole, pageReader } from '../../support/browser/page-reader.ts';
@@ -326,6 +327,12 @@ test('without a prompt of its own the snippet of the course’s model has that o
   await page.waitForSelector(snippet);
   const text = () => page.$eval(snippet, (field) => (field as HTMLTextAreaElement).value);
   await expect.poll(text).toContain('prompt="A fluffy blue creature roamed the verdant forest"');
+  // The page may still be on its way to its model.
+  await page.evaluate(() => {
+    const app = document.querySelector('lab-app') as LabApp;
+    app.page.update({ settings: { preset: 'league', model: {}, training: {} } });
+  });
+  await expect.poll(text).toContain('<lab-map preset="league" height');
   await page.select(`${dialog} >>> select[name=model]`, 'stories');
   await expect.poll(text).toContain('<lab-map preset="stories" height');
 });
