@@ -1,7 +1,9 @@
 // Launches Chromium, with or without WebGPU, for tests, benchmarks and pictures.
 import { mkdirSync, readdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
+import { pathToFileURL } from 'node:url';
 import puppeteer, {
   type Browser,
   type FrameWaitForFunctionOptions,
@@ -167,10 +169,10 @@ function clickWhenReady(page: Page): void {
 /** Looked up once for each kind of browser: that takes as long as a page of the lab. */
 const adapters: Record<string, Promise<string | null>> = {};
 
-/** Vendor and architecture of the adapter. Read on a file's page, because about:blank has no access to WebGPU. */
+/** Vendor and architecture of the adapter. Read on the listing of a folder, because about:blank has no access to WebGPU. */
 async function adapterOf(browser: Browser): Promise<string | null> {
   const page = await browser.newPage();
-  await page.goto(import.meta.url);
+  await page.goto(pathToFileURL(tmpdir()).href);
   const adapter = await page.evaluate(async () => {
     const found = await navigator.gpu?.requestAdapter();
     return found ? [found.info.vendor, found.info.architecture].join(' ') : null;
