@@ -4,6 +4,7 @@ import { defineConfig, type Plugin } from 'vite';
 import { buildWasm } from './scripts/build-wasm.mjs';
 import { catalogues } from './scripts/languages/catalogue-plugin.ts';
 import { packMnist } from './scripts/pack-mnist.mjs';
+import { cacheControlOf } from './scripts/vite/cache-control.ts';
 import { fileDigests } from './scripts/vite/file-digests.ts';
 import { collectPackages, emitLicences } from './scripts/vite/licences.ts';
 import { notFound } from './scripts/vite/not-found.ts';
@@ -27,11 +28,12 @@ const policyInPage: Plugin = {
 };
 
 /** A middleware, because Vite's `preview.headers` are the same for every file. */
-const sendSecurityHeaders: Plugin = {
-  name: 'security-headers',
+const sendHeaders: Plugin = {
+  name: 'headers',
   configurePreviewServer: ({ middlewares }) => {
     middlewares.use(({ url = '' }, response, next) => {
       for (const [name, value] of Object.entries(headersOf(url))) response.setHeader(name, value);
+      response.setHeader('Cache-Control', cacheControlOf(url));
       next();
     });
   },
@@ -46,7 +48,7 @@ export default defineConfig({
   base: './', // the built folder works under any path
   plugins: [
     policyInPage,
-    sendSecurityHeaders,
+    sendHeaders,
     collectPackages(),
     emitLicences(),
     fileDigests(),

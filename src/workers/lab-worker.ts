@@ -1,10 +1,10 @@
-// The worker: exposes the lab to the page, or, by its name, is a thread of another worker's CPU engine, or measures speed.
+// The worker: exposes the lab to the page, or, by its name, measures speed.
 
 import { createLifeSign } from './heartbeat/pulse.ts';
 import { EMBEDDED_WORKER } from './rpc/worker-events.ts';
 import { exposeLab } from './rpc-host.ts';
 import { openMnist } from './session/digits/open-mnist.ts';
-import { isKernelThread, startBrowserThread } from './session/engine/browser-thread.ts';
+import { startBrowserThread } from './session/engine/browser-thread.ts';
 import { BrowserVariantCache } from './session/engine/browser-variant-cache.ts';
 import { startEngine } from './session/engine/start-engine.ts';
 import { Lab } from './session/lab.ts';
@@ -17,17 +17,10 @@ self.addEventListener('messageerror', () => {
 });
 
 const onKernel = createLifeSign((message) => self.postMessage(message));
-if (!isKernelThread()) {
-  const environment = {
-    variantCache: new BrowserVariantCache(),
-    startThread: startBrowserThread,
-    onKernel,
-  };
-  const start: typeof startEngine = (gpu, options, more) =>
-    startEngine(gpu, options, { ...environment, ...more });
-  if (!isSpeedWorker((options, isTested) => start(navigator.gpu, options, { isTested })))
-    exposeSessions(start);
-}
+const environment = { variantCache: new BrowserVariantCache(), startThread: startBrowserThread, onKernel };
+const start: typeof startEngine = (gpu, options, more) =>
+  startEngine(gpu, options, { ...environment, ...more });
+if (!isSpeedWorker((options, isTested) => start(navigator.gpu, options, { isTested }))) exposeSessions(start);
 
 function exposeSessions(start: typeof startEngine): void {
   const persistence = { locks: navigator.locks, savesRuns: self.name !== EMBEDDED_WORKER };

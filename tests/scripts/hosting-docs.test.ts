@@ -1,6 +1,7 @@
 // docs/hosting.md lists the headers that the lab's own server sends.
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { cacheControlOf } from '../../scripts/vite/cache-control.ts';
 import { contentSecurityPolicy, securityHeaders } from '../../scripts/vite/security-policy.ts';
 
 const hosting = readFileSync('docs/hosting.md', 'utf8');
@@ -21,3 +22,13 @@ test.each(Object.entries(securityHeaders))(
     expect(hosting.split(value).length - 1).toBeGreaterThanOrEqual(4);
   },
 );
+
+test.each([
+  ['assets/*', '/assets/page-1.js'],
+  ['all other files', '/service-worker.js'],
+])('it tells how long browsers may keep %s', (files, url) => {
+  const [row] = hosting
+    .split('\n')
+    .filter((line) => line.startsWith('| `Cache-Control`') && line.includes(files));
+  expect(row).toContain(`| \`${cacheControlOf(url)}\` |`);
+});

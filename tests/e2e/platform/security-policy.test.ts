@@ -26,11 +26,13 @@ test('the page loads without errors or violations', () => {
   expect(pageErrors).toEqual([]);
 });
 
-test('the page and its scripts are sent with the security headers', async () => {
+test('the page and its scripts are sent with the security headers, and scripts are kept', async () => {
   const script = await page.$eval('script[src]', (element) => (element as HTMLScriptElement).src);
-  for (const url of [page.url(), script]) {
+  const sent = { [page.url()]: 'no-cache', [script]: 'public, max-age=31536000, immutable' };
+  for (const [url, caching] of Object.entries(sent)) {
     const { headers } = await fetch(url);
-    for (const [name, value] of Object.entries(securityHeaders)) expect(headers.get(name)).toBe(value);
+    for (const [name, value] of Object.entries({ ...securityHeaders, 'Cache-Control': caching }))
+      expect(headers.get(name)).toBe(value);
   }
 });
 

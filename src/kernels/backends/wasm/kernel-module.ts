@@ -1,23 +1,11 @@
 // Loads the compiled WebAssembly kernels, with relaxed SIMD if the engine supports it.
 
 import { lazyImport } from '../../../shared/lazy-import.ts';
+import { instantiateKernels, type KernelInstance } from './instantiate-kernels.ts';
 import { withoutSharing } from './memory-import.ts';
-
-/** Arguments are byte addresses of tensors, and constants. */
-export type WasmKernel = (...args: number[]) => void;
 
 /** `relaxed-simd` fuses multiply and add, with one rounding, where the processor can. */
 export type KernelSet = 'relaxed-simd' | 'simd';
-
-/** An instance of the kernels on one thread. */
-export interface KernelInstance {
-  /** Exports by name, as in the `wasm` fields of passes; in the same order on every thread. */
-  readonly kernels: Readonly<Record<string, WasmKernel>>;
-  /** The kernels' own data lies below this address. */
-  readonly firstFree: number;
-  /** Distance from that data to this thread's copy of it. */
-  readonly threadOffset: WebAssembly.Global;
-}
 
 export interface KernelModule extends KernelInstance {
   readonly name: KernelSet;
@@ -63,22 +51,6 @@ export async function loadKernels(
       return compile('relaxed-simd', bytes, memory(), wideTiles);
   }
   return compile('simd', await load('simd'), memory(), false);
-}
-
-/** An instance for a further thread. */
-export async function instantiateKernels(
-  module: WebAssembly.Module,
-  memory: WebAssembly.Memory,
-  wideTiles: boolean,
-): Promise<KernelInstance> {
-  const { exports } = await WebAssembly.instantiate(module, { env: { memory } });
-  const { first_free, thread_offset, wide_tiles, ...kernels } = exports;
-  (wide_tiles as WebAssembly.Global).value = Number(wideTiles);
-  return {
-    kernels: kernels as Record<string, WasmKernel>,
-    firstFree: (first_free as WebAssembly.Global).value,
-    threadOffset: thread_offset as WebAssembly.Global,
-  };
 }
 
 /** The bytes of a data: URL. The modules are small and inlined into the script that loads them. */

@@ -1,6 +1,6 @@
 // A thread that computes ranges of kernel calls for as long as it lives.
 
-import { instantiateKernels } from '../kernel-module.ts';
+import { instantiateKernels } from '../instantiate-kernels.ts';
 import { WorkBoard } from './work-board.ts';
 
 /** Can be posted to a worker. */

@@ -1,7 +1,7 @@
 // The work that threads share: one call of a kernel at a time, cut into ranges. The first thread posts a call and takes part; every
 // thread claims range after range. A thread that is late claims nothing, so nobody waits for it.
 
-import type { WasmKernel } from '../kernel-module.ts';
+import type { WasmKernel } from '../instantiate-kernels.ts';
 
 /** Words of the board. One bit for each unclaimed range of the call; 0 between calls. */
 const UNCLAIMED = 0;
