@@ -8,7 +8,7 @@ import { initialWeights, Weights } from '../src/model/architecture/weights.ts';
 import { BENCHMARK_CONFIGS, type BenchmarkConfig } from '../src/model/training/benchmark-configs.ts';
 import { nextTokenTask } from '../src/model/training/next-token-task.ts';
 import { Trainer } from '../src/model/training/trainer.ts';
-import { isKernelThread, startNodeThread } from '../src/node/kernel-thread.ts';
+import { isKernelThread, threadsOf } from '../src/node/kernel-thread.ts';
 import { random } from '../src/shared/random.ts';
 import { median, sampleTimes } from '../src/workers/speed/training-speed.ts';
 import { parseBenchCase } from './bench-case.ts';
@@ -27,14 +27,16 @@ const OPTIONS = {
   optimizer: { kind: 'adamw', beta1: 0.9, beta2: 0.95, weightDecay: 0.1 },
 } as const;
 
-if (!isKernelThread()) {
+if (!isKernelThread(import.meta.url)) {
   const counts = process.argv.slice(2).map(Number).filter(Boolean);
   for (const count of counts.length > 0 ? counts : [2]) await compare(count);
 }
 
 async function compare(count: number): Promise<void> {
   const single = await WasmExecutor.create();
-  const team = await WasmExecutor.create(undefined, { threads: { count, start: startNodeThread } });
+  const team = await WasmExecutor.create(undefined, {
+    threads: { count, start: threadsOf(new URL(import.meta.url)) },
+  });
   for (const [name, config] of Object.entries(SIZES)) {
     const [one, many] = [await stepOf(single, config), await stepOf(team, config)];
     for (let round = 0; round < ROUNDS; round++) {

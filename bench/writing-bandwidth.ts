@@ -23,7 +23,7 @@ const ROUNDS = 6;
 const TOKENS = 16;
 
 setFlagsFromString('--experimental-wasm-relaxed-simd'); // Node 20 hides it
-if (!isKernelThread()) {
+if (!isKernelThread(import.meta.url)) {
   const folder = join(tmpdir(), 'mini-llm-lab-models', MODEL);
   if (!existsSync(join(folder, 'model.safetensors'))) await writeRandomModel(MODEL, folder);
   const chosen = WEIGHT_TYPES.filter((type) => process.argv.includes(type));

@@ -1,4 +1,4 @@
-// Threads of the command line: Node workers that run the same bundle.
+// Threads of the command line: Node workers that run the same script.
 
 import { isMainThread, Worker, workerData } from 'node:worker_threads';
 import { runKernelThread, type ThreadSetup } from '../kernels/backends/wasm/threads/kernel-thread.ts';
@@ -27,15 +27,15 @@ export const threadsOf =
     };
   };
 
-/** The command line is bundled into one file, which is the thread's script too. */
-export const startNodeThread = threadsOf(new URL(import.meta.url));
+/** The script of this process if it asks `isKernelThread`: any other would run again from its beginning in each thread. */
+export let threadScript: URL | undefined;
 
-/** Whether the script of this process asks `isKernelThread`: any other would run again from its beginning in each thread. */
-export let servesThreads = false;
-
-/** In a worker: runs its thread and returns true. A script that calls it first, and ends there if it is true, can have threads. */
-export function isKernelThread(): boolean {
-  servesThreads = true;
+/**
+ * In a worker: runs its thread and returns true. A script that calls it first with its own address, and ends there if it is true, can
+ * have threads.
+ */
+export function isKernelThread(script: string): boolean {
+  threadScript = new URL(script);
   if (isMainThread) return false;
   void runKernelThread(workerData as ThreadSetup);
   return true;

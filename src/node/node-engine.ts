@@ -5,7 +5,7 @@ import type { StartedEngine } from '../workers/session/engine/start-engine.ts';
 import { startEngine } from '../workers/session/engine/start-engine.ts';
 import type { BackendChoice } from './command-options.ts';
 import { FileVariantCache } from './file-variant-cache.ts';
-import { servesThreads, startNodeThread } from './kernel-thread.ts';
+import { threadScript, threadsOf } from './kernel-thread.ts';
 
 /** Backend and adapter, as the results of commands report them. */
 export function engineLabels({ engine }: StartedEngine): { backend: 'webgpu' | 'cpu'; adapter: string } {
@@ -16,7 +16,7 @@ export function engineLabels({ engine }: StartedEngine): { backend: 'webgpu' | '
 const MAX_THREADS = 8;
 
 /** As many as the CPU engine has by default. */
-export const nodeThreads = () => (servesThreads ? Math.min(MAX_THREADS, availableParallelism()) : 1);
+export const nodeThreads = () => (threadScript ? Math.min(MAX_THREADS, availableParallelism()) : 1);
 
 /** Starts the engine; logs on stderr which one it is and, if it is a fallback, why. */
 export async function startNodeEngine(
@@ -27,7 +27,7 @@ export async function startNodeEngine(
   const started = await startEngine(
     gpu,
     { backend, threads },
-    { variantCache: new FileVariantCache(), startThread: startNodeThread },
+    { variantCache: new FileVariantCache(), startThread: threadScript && threadsOf(threadScript) },
   );
   const { backend: used, adapter } = engineLabels(started);
   const { reason } = started.engine;

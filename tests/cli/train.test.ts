@@ -115,7 +115,7 @@ describe('train', () => {
     const weights = [];
     for (const threads of ['1', '2']) {
       const out = path(`threads-${threads}.safetensors`);
-      const result = await runLabJson('train', ...settings, '--threads', threads, '--out', out);
+      const result = await spawnLabJson('train', ...settings, '--threads', threads, '--out', out);
       expect(result.threads).toBe(threads === '1' ? undefined : 2);
       weights.push(readCheckpoint(readFileSync(out)).weights);
     }

@@ -13,8 +13,7 @@ beforeEach(() => {
 
 afterEach(() => {
   rmSync(folder, { recursive: true });
-  for (const extension of ['mjs', 'mjs.json'])
-    rmSync(`.cache/run/${basename(folder)}-main.${extension}`, { force: true });
+  rmSync(`.cache/run/${basename(folder)}-main`, { recursive: true, force: true });
 });
 
 const run = (script: string, ...args: string[]) =>
@@ -54,15 +53,21 @@ test.each([
     ]);
 });
 
-test('runs a file with its arguments, and bundles it again after a source has changed', () => {
-  const part = (word: string) =>
-    writeFileSync(join(folder, 'part.ts'), `export const word: string = '${word}';\n`);
-  writeFileSync(
-    join(folder, 'main.ts'),
-    "import { word } from './part.ts';\nconsole.log(word, process.argv[2]);\n",
+test('runs a file with its arguments and what it imports on demand, and bundles it again after a source has changed', () => {
+  const write = (name: string, code: string) => writeFileSync(join(folder, name), code);
+  const writeWord = (word: string) => write('word.ts', `export const word: string = '${word}';\n`);
+  write('twice.ts', 'export const twice = (text: string): string => text + text;\n');
+  write('later.ts', "import { twice } from './twice.ts';\nexport const later = twice('later');\n");
+  write(
+    'main.ts',
+    `import { twice } from './twice.ts';
+import { word } from './word.ts';
+const { later } = await import('./later.ts');
+console.log(twice(word), later, process.argv[2]);
+`,
   );
-  part('first');
-  expect(run('scripts/run.mjs', join(folder, 'main.ts'), 'x').stdout).toBe('first x\n');
-  part('second');
-  expect(run('scripts/run.mjs', join(folder, 'main.ts'), 'y').stdout).toBe('second y\n');
+  writeWord('a');
+  expect(run('scripts/run.mjs', join(folder, 'main.ts'), 'x').stdout).toBe('aa laterlater x\n');
+  writeWord('b');
+  expect(run('scripts/run.mjs', join(folder, 'main.ts'), 'y').stdout).toBe('bb laterlater y\n');
 });

@@ -2,4 +2,4 @@
 
 import { isKernelThread } from '../../../src/node/kernel-thread.ts';
 
-isKernelThread();
+isKernelThread(import.meta.url);
