@@ -35,16 +35,13 @@ export const digitMapStyles = css`
     font-size: var(--size-small);
   }
 
-  /* The picture gets the height; the canvas has the sentence as its name, and controls are in one row. */
-  @media (max-height: 35em) {
-    .strip {
-      display: none;
-    }
-
+  /* On a phone the picture gets the height: controls are one line that is swiped, under the choice of lines. */
+  @media (max-width: 35em), (max-height: 35em) {
     .transport {
       flex-wrap: nowrap;
       overflow-x: auto;
       scrollbar-width: none;
+      padding-inline-end: 0;
     }
 
     .transport > * {
@@ -52,7 +49,23 @@ export const digitMapStyles = css`
     }
 
     .choice {
-      flex-wrap: nowrap;
+      display: none;
+    }
+
+    .brief {
+      position: sticky;
+      inset-inline-end: 0;
+      display: block;
+      margin-inline-start: auto;
+      padding-inline: var(--space-xs) var(--space-m);
+      background: var(--bg);
+    }
+  }
+
+  /* The canvas has the sentence as its name. */
+  @media (max-height: 35em) {
+    .strip {
+      display: none;
     }
   }
 `;

@@ -3,7 +3,7 @@
 import { msg, str } from '@lit/localize';
 import { html, nothing, type PropertyValues } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import { segmentedControl, segmentedControlStyles } from '../controls/segmented-control/segmented-control.ts';
+import { fittingControl, segmentedControlStyles } from '../controls/segmented-control/segmented-control.ts';
 import { DigitDrawEvent, DigitPickEvent, DigitShotEvent, DigitTargetEvent } from '../events/index.ts';
 import { Brush } from '../map-core/brush.ts';
 import { zoomAbout } from '../map-core/camera.ts';
@@ -189,7 +189,7 @@ export class DigitMap extends MapElement<Item, Brush, Pose> {
         <button ?disabled=${!this.hasDrawing} @click=${this.#clear}>${msg('Clear')}</button>
         ${this.#isWhole ? nothing : html`<button @click=${this.#fit}>${msg('Whole network')}</button>`}
         ${values ? html`<lab-data-table label=${msg('Numbers')} .data=${() => shotTable(values, shot)}></lab-data-table>` : nothing}
-        ${segmentedControl(msg('Lines show'), shot.overlay ?? 'activations', overlays, (overlay) => this.#emit({ ...shot, overlay, play: undefined }))}
+        ${fittingControl(msg('Lines show'), shot.overlay ?? 'activations', overlays, (overlay) => this.#emit({ ...shot, overlay, play: undefined }))}
       </div>
       ${this.renderAnnouncement()}
     `;

@@ -2,7 +2,7 @@
 
 import { msg, str } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit';
-import { segmentedControl } from '../controls/segmented-control/segmented-control.ts';
+import { fittingControl, segmentedControl } from '../controls/segmented-control/segmented-control.ts';
 import {
   breadcrumb,
   type Detail,
@@ -74,20 +74,7 @@ export function renderBar({ shot, words, labels, hasOverlays, emit }: ControlsCo
           )}
         </ol>
       </nav>
-      ${
-        hasOverlays
-          ? html`${segmentedControl(msg('Overlay'), shot.overlay ?? 'values', labelOf, setOverlay)}
-              <label class="brief">
-                <span class="visually-hidden">${msg('Overlay')}</span>
-                <select @change=${(event: Event) => setOverlay((event.target as HTMLSelectElement).value as OverlayName)}>
-                  ${overlayLabels().map(
-                    ([name, label]) =>
-                      html`<option value=${name} .selected=${name === (shot.overlay ?? 'values')}>${label}</option>`,
-                  )}
-                </select>
-              </label>`
-          : nothing
-      }
+      ${hasOverlays ? fittingControl(msg('Overlay'), shot.overlay ?? 'values', labelOf, setOverlay) : nothing}
     </div>
   `;
 }

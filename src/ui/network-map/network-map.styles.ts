@@ -81,16 +81,6 @@ export const networkMapStyles = css`
     scrollbar-width: none;
   }
 
-  .brief {
-    display: none;
-    flex: none;
-  }
-
-  .brief select {
-    min-height: var(--control-small);
-    font-size: var(--size-small);
-  }
-
   /* Overlays that would be cut off are a menu. */
   @container map (max-width: 60rem) {
     nav li button {
@@ -130,7 +120,7 @@ export const networkMapStyles = css`
   }
 
   /* One line; where there is no room, several. */
-  .patching {
+  form {
     display: flex;
     flex-wrap: wrap;
     align-items: end;
@@ -140,7 +130,7 @@ export const networkMapStyles = css`
     font-size: var(--size-small);
   }
 
-  .patching label {
+  form label {
     display: grid;
     flex: none;
     grid-template-columns: minmax(0, 1fr);
@@ -149,37 +139,37 @@ export const networkMapStyles = css`
     line-height: 1.3;
   }
 
-  .patching label > span {
+  form label > span {
     overflow: hidden;
     text-overflow: ellipsis;
     white-space: nowrap;
   }
 
-  .patching :is(input, select) {
+  form :is(input, select) {
     min-height: var(--control-small);
     font-size: var(--size-small);
   }
 
-  .patching button {
+  form button {
     flex: none;
     min-height: var(--control-small);
     font-size: var(--size-small);
   }
 
-  .patching .answer input {
+  form .answer input {
     width: 6rem;
   }
 
-  .patching select {
+  form select {
     max-width: 9.5rem;
   }
 
-  .patching .corrupt {
+  form .corrupt {
     flex: 1 1 10rem;
     min-width: 9rem;
   }
 
-  .patching .check {
+  form .check {
     display: flex;
     align-items: center;
     gap: var(--space-xs);
@@ -187,18 +177,18 @@ export const networkMapStyles = css`
     white-space: nowrap;
   }
 
-  .patching .threshold {
+  form .threshold {
     flex: 1 1 9rem;
     min-width: 9rem;
   }
 
-  .patching .threshold input {
+  form .threshold input {
     accent-color: var(--accent);
   }
 
   /* One line that is swiped: the picture keeps its height. A fade marks what is beyond the edge. */
   @container map (max-width: 35rem) {
-    .patching {
+    form {
       flex-wrap: nowrap;
       overflow-x: auto;
       scrollbar-width: none;
@@ -206,19 +196,19 @@ export const networkMapStyles = css`
       mask-image: linear-gradient(to right, black calc(100% - 1.75rem), transparent);
     }
 
-    .patching > * {
+    form > * {
       flex: none;
     }
 
-    .patching label:not(.check) {
+    form label:not(.check) {
       width: 7rem;
     }
 
-    .patching :is(.corrupt, .threshold) {
+    form :is(.corrupt, .threshold) {
       width: 12rem;
     }
 
-    .patching :is(input:not([type="checkbox"]), select) {
+    form :is(input:not([type="checkbox"]), select) {
       width: 100%;
     }
 

@@ -69,6 +69,7 @@ import { patchKey } from './values/pair-runs.ts';
  * @fires lab-map-shot - The visitor selects, flies or changes the overlay.
  * @fires lab-map-token - The visitor appends the predicted token to the prompt.
  * @csspart bar - Position in the network, and overlays.
+ * @csspart form - Fields of the overlay, if it has any.
  * @csspart strip - The picture in words.
  * @csspart transport - Controls of the pass.
  */

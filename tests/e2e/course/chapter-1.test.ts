@@ -309,3 +309,17 @@ test('the panel shows the neuron of the map, also that of a question', async () 
   await press(sidebar, '11:08 Set the threshold');
   await expect.poll(shown).toEqual([{ layer: 1, neuron: 8 }, [8]]);
 });
+
+test('on a phone the controls of the picture are one line, with the choice of lines as a menu in sight', async () => {
+  await page.setViewport({ width: 360, height: 740 });
+  const menu = `${map} >>> .transport select`;
+  const [line, choice] = await Promise.all(
+    [`${map} >>> .transport`, menu].map((selector) =>
+      page.$eval(selector, (element) => element.getBoundingClientRect().toJSON()),
+    ),
+  );
+  expect(line.height).toBeLessThan(60);
+  expect(choice.right).toBeLessThanOrEqual(360);
+  await page.select(menu, 'weights');
+  await expect.poll(async () => (await readDigitMap(page)).shot.overlay).toBe('weights');
+});

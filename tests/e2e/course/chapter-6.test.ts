@@ -312,6 +312,18 @@ test('on a phone no view overflows, and interactive views have no axe violations
   expect(problems).toEqual([]);
 });
 
+test('on a phone a panel leaves the picture in sight, without the fields of its overlay', async () => {
+  const map = `${stage} >>> lab-network-map`;
+  const fields = `${map} >>> [part="form"]`;
+  await page.setViewport({ width: 390, height: 844 });
+  await page.select(`${map} >>> .bar select`, 'patching');
+  await page.waitForSelector(fields, { hidden: true });
+  const top = (selector: string) => page.$eval(selector, (element) => element.getBoundingClientRect().top);
+  expect((await top(`${stage} >>> #panel`)) - (await top(`${map} >>> canvas`))).toBeGreaterThan(120);
+  await press(stage, 'Hide panel');
+  await page.waitForSelector(fields);
+});
+
 test('no errors on the page', () => {
   expect(pageErrors).toEqual([]);
 });

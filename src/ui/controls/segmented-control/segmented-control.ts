@@ -53,6 +53,16 @@ export const segmentedControlStyles = css`
     opacity: 0;
     cursor: pointer;
   }
+
+  .brief {
+    display: none;
+    flex: none;
+  }
+
+  .brief select {
+    min-height: var(--control-small);
+    font-size: var(--size-small);
+  }
 `;
 
 /** Include `segmentedControlStyles` in the host's styles. */
@@ -73,6 +83,22 @@ export function segmentedControl<Value extends string>(
         `,
       )}
     </fieldset>
+  `;
+}
+
+/** A segmented control, and a menu of the same choice for where a row has no room: there the host's styles show `.brief` in place of `.choice`. */
+export function fittingControl<Value extends string>(...control: Parameters<typeof segmentedControl<Value>>) {
+  const [name, selected, options, onChange] = control;
+  return html`
+    ${segmentedControl(...control)}
+    <label class="brief">
+      <span class="visually-hidden">${name}</span>
+      <select @change=${({ target }: Event) => onChange((target as HTMLSelectElement).value as Value)}>
+        ${(Object.entries(options) as [Value, string][]).map(
+          ([value, label]) => html`<option value=${value} .selected=${value === selected}>${label}</option>`,
+        )}
+      </select>
+    </label>
   `;
 }
 

@@ -237,7 +237,12 @@ export const chapterStageStyles = css`
       display: none;
     }
 
-    /* A sheet that leaves the top of the map in sight: as high as what it holds, up to most of the map. */
+    /* What a sheet leaves in sight is the picture. */
+    .opened > lab-network-map::part(form) {
+      display: none;
+    }
+
+    /* A sheet that leaves the top of the map in sight: as high as what it holds, up to more than half of the map. */
     .panel,
     .opened .panel {
       position: absolute;
@@ -245,7 +250,7 @@ export const chapterStageStyles = css`
       grid-area: 1 / 1 / 2 / -1;
       justify-self: stretch;
       width: auto;
-      max-height: max(75%, min(100% - var(--space-line), 20rem));
+      max-height: max(58%, min(100% - var(--space-line), 16rem));
       border-inline-start: 0;
       border-radius: var(--radius) var(--radius) 0 0;
       contain: none;

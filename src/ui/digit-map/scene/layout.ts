@@ -41,8 +41,10 @@ const WIDEST = 1320;
 const MIN_PITCH = 9;
 const SAMPLE_GAP = 2;
 const SAMPLES = 10;
-/** Height of the words above and below the pad. */
+/** Height of a line of words above or below the pad. */
 const CAPTION = 24;
+/** Of the two lines that the words below a narrow pad may take. */
+const CAPTION_LINES = 40;
 /** The lines from the pixels are longer. */
 const FIRST_GAP = 1.35;
 
@@ -59,7 +61,7 @@ export function layoutDigits(sizes: readonly number[], viewport: Viewport): Layo
   const right = (width + used) / 2;
   // Below the pad: rows of samples, and words as high as the visitor's text.
   const rows = isNarrow ? 2 : 1;
-  const words = (isNarrow ? 8 : 12) + rows * SAMPLE_GAP + CAPTION * textScale;
+  const words = (isNarrow ? 8 : 12) + rows * SAMPLE_GAP + (isNarrow ? CAPTION_LINES : CAPTION) * textScale;
   const share = rows / (SAMPLES / rows);
   const fitting = (room - CAPTION * textScale - words) / (1 + share);
   const side = Math.max(72, Math.min(isNarrow ? 0.37 * used : 0.3 * used, 320, fitting));

@@ -212,7 +212,7 @@ function renderFeaturesForm(
     </label>`;
   if (!graph) return html``;
   return html`
-    <form class="patching" aria-label=${msg('Attribution graph')} @submit=${(event: Event) => event.preventDefault()}>
+    <form part="form" aria-label=${msg('Attribution graph')} @submit=${(event: Event) => event.preventDefault()}>
       ${answer(msg('Answer'), 'answer', graph.answer.text, '')}
       ${answer(msg('Less'), 'other', graph.other?.text, msg('mean of all'))}
       <label class="threshold">

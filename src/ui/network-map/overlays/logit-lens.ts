@@ -47,7 +47,7 @@ export const logitLensOverlay: Overlay = {
 function renderTunedSwitch(shot: Shot, _: Words | undefined, emit: (shot: Shot) => void): TemplateResult {
   const isTuned = shot.isTuned ?? false;
   return html`
-    <form class="patching" aria-label=${msg('Lens')} @submit=${(event: Event) => event.preventDefault()}>
+    <form part="form" aria-label=${msg('Lens')} @submit=${(event: Event) => event.preventDefault()}>
       <label class="check">
         <input type="checkbox" .checked=${isTuned} @change=${() => emit({ ...shot, isTuned: !isTuned })} />
         ${msg('Tuned lens: an affine map before the unembedding, fitted to this model')}

@@ -45,7 +45,7 @@ export function renderPatchingForm(
   const isMany = (patching.pairs ?? 1) > 1;
   const metric = patching.metric ?? 'logit-difference';
   return html`
-    <form class="patching" aria-label=${msg('Two prompts')} @submit=${(event: Event) => event.preventDefault()}>
+    <form part="form" aria-label=${msg('Two prompts')} @submit=${(event: Event) => event.preventDefault()}>
       <label class="corrupt">
         <span>${msg('Corrupted prompt')}</span>
         <input

@@ -81,7 +81,7 @@ function renderProbesForm(shot: Shot, words: Words | undefined, emit: (shot: Sho
   const probes = words?.values.probes;
   const chosen = shot.probes?.set ?? probes?.set;
   return html`
-    <form class="patching" aria-label=${msg('Labels')} @submit=${(event: Event) => event.preventDefault()}>
+    <form part="form" aria-label=${msg('Labels')} @submit=${(event: Event) => event.preventDefault()}>
       <label>
         <span>${msg('Property of the word')}</span>
         <select

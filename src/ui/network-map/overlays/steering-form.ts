@@ -22,7 +22,7 @@ export function renderSteeringForm(
   const set = (changes: NonNullable<Shot['steering']>) =>
     emit({ ...shot, steering: { ...steering, ...changes } });
   return html`
-    <form class="patching" aria-label=${msg('Direction')} @submit=${(event: Event) => event.preventDefault()}>
+    <form part="form" aria-label=${msg('Direction')} @submit=${(event: Event) => event.preventDefault()}>
       ${directionFields(shot, result, emit)}
       ${words ? pointField(words, result?.point ?? steering.point, (point) => set({ point, strength: undefined })) : nothing}
       ${select(
