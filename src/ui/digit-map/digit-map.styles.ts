@@ -35,16 +35,25 @@ export const digitMapStyles = css`
     font-size: var(--size-small);
   }
 
-  /* On a phone the picture gets the height: controls are one line that is swiped, under the choice of lines. */
+  .actions {
+    display: contents;
+  }
+
+  /* On a phone the picture gets the height: actions are one line that is swiped, beside the choice of lines. */
   @media (max-width: 35em), (max-height: 35em) {
     .transport {
       flex-wrap: nowrap;
-      overflow-x: auto;
-      scrollbar-width: none;
-      padding-inline-end: 0;
     }
 
-    .transport > * {
+    .actions {
+      display: flex;
+      flex: 1;
+      gap: var(--space-s);
+      overflow-x: auto;
+      scrollbar-width: none;
+    }
+
+    .actions > * {
       flex-shrink: 0;
     }
 
@@ -53,12 +62,7 @@ export const digitMapStyles = css`
     }
 
     .brief {
-      position: sticky;
-      inset-inline-end: 0;
       display: block;
-      margin-inline-start: auto;
-      padding-inline: var(--space-xs) var(--space-m);
-      background: var(--bg);
     }
   }
 

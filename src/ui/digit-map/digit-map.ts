@@ -177,18 +177,20 @@ export class DigitMap extends MapElement<Item, Brush, Pose> {
       </div>
       <p class="strip">${values ? shotSummary(values, shot) : msg('Loading digit network …')}</p>
       <div class="transport" part="transport">
-        <button class="primary" ?disabled=${!values} @click=${this.#togglePlay}>
-          ${this.motion.isPlaying ? msg('Stop') : msg('Forward')}
-        </button>
-        ${
-          this.hasCost && values?.gradient?.d_z
-            ? html`<button @click=${() => this.#play('backward')}>${msg('Backward')}</button>`
-            : nothing
-        }
-        <button ?disabled=${!this.hasDrawing} @click=${this.#undo}>${msg('Undo')}</button>
-        <button ?disabled=${!this.hasDrawing} @click=${this.#clear}>${msg('Clear')}</button>
-        ${this.#isWhole ? nothing : html`<button @click=${this.#fit}>${msg('Whole network')}</button>`}
-        ${values ? html`<lab-data-table label=${msg('Numbers')} .data=${() => shotTable(values, shot)}></lab-data-table>` : nothing}
+        <div class="actions">
+          <button class="primary" ?disabled=${!values} @click=${this.#togglePlay}>
+            ${this.motion.isPlaying ? msg('Stop') : msg('Forward')}
+          </button>
+          ${
+            this.hasCost && values?.gradient?.d_z
+              ? html`<button @click=${() => this.#play('backward')}>${msg('Backward')}</button>`
+              : nothing
+          }
+          <button ?disabled=${!this.hasDrawing} @click=${this.#undo}>${msg('Undo')}</button>
+          <button ?disabled=${!this.hasDrawing} @click=${this.#clear}>${msg('Clear')}</button>
+          ${this.#isWhole ? nothing : html`<button @click=${this.#fit}>${msg('Whole network')}</button>`}
+          ${values ? html`<lab-data-table label=${msg('Numbers')} .data=${() => shotTable(values, shot)}></lab-data-table>` : nothing}
+        </div>
         ${fittingControl(msg('Lines show'), shot.overlay ?? 'activations', overlays, (overlay) => this.#emit({ ...shot, overlay, play: undefined }))}
       </div>
       ${this.renderAnnouncement()}

@@ -1,7 +1,7 @@
 import { css } from 'lit';
 
 export const headerStyles = css`
-  /* Wraps to a second row if the shortest form is too wide. */
+  /* Wraps to a second row where it is too wide, except on a phone. */
   header {
     display: flex;
     flex-wrap: wrap;
@@ -159,6 +159,7 @@ export const headerStyles = css`
   /* The device dialog also has the choices of theme and language. */
   @media (max-width: 26.875em) {
     header {
+      flex-wrap: nowrap;
       padding: 0;
     }
 
@@ -167,13 +168,23 @@ export const headerStyles = css`
       display: none;
     }
 
+    /* One row, also where the last link is swiped into it. */
     nav {
+      flex-wrap: nowrap;
       gap: 0;
+      overflow-x: auto;
+      scrollbar-width: none;
     }
 
     nav a {
+      flex: none;
       padding: var(--space-3xs);
+      outline-offset: -2px;
       font-size: var(--size-fine);
+    }
+
+    header > :not(nav, .grow) {
+      flex: none;
     }
 
     /* The engine's menu has it too. */
