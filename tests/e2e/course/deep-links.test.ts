@@ -2,6 +2,7 @@
 import type { Browser, Page } from 'puppeteer';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { launchPage } from '../../support/browser/launch-browser.ts';
+import { openLink } from '../../support/browser/open-link.ts';
 import { byRole } from '../../support/browser/page-reader.ts';
 
 const PHONE = { width: 390, height: 844 };
@@ -22,8 +23,7 @@ afterAll(async () => {
 });
 
 const open = async (address: string, drawn: string) => {
-  await page.goto('about:blank'); // a link that is opened, not an address that changes
-  await page.goto(`${inject('pageUrl')}#preset=facts&view=chapter&chapter=7${address}`);
+  await openLink(page, `${inject('pageUrl')}#preset=facts&view=chapter&chapter=7${address}`);
   await page.waitForSelector(drawn, { visible: true });
 };
 

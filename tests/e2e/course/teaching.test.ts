@@ -7,6 +7,7 @@ import { afterAll, afterEach, beforeAll, expect, inject, onTestFinished, test } 
 import type { LabApp } from '../../../src/ui/app/app.ts';
 import { axeViolationsIn } from '../../support/browser/accessibility.ts';
 import { launchPage } from '../../support/browser/launch-browser.ts';
+import { openLink } from '../../support/browser/open-link.ts';
 import { byRole, pageReader } from '../../support/browser/page-reader.ts';
 import { StaticHost } from '../../support/browser/static-host.ts';
 
@@ -338,8 +339,7 @@ test('without a prompt of its own the snippet of the course’s model has that o
 });
 
 test('snippets work as copied in a page of another site', async () => {
-  await page.goto('about:blank'); // a link that is opened, not an address that changes
-  await openChapter(6, '&prompt=A+blue+creature&layer=3&head=1');
+  await openLink(page, `${inject('pageUrl')}#view=chapter&chapter=6&prompt=A+blue+creature&layer=3&head=1`);
   await find('textbox', 'Prompt');
   await click('button', 'Share a lesson');
   await page.waitForSelector(`${dialog} >>> dialog[open]`);

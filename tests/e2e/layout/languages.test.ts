@@ -5,6 +5,7 @@ import type { LabApp } from '../../../src/ui/app/app.ts';
 import { axeViolations } from '../../support/browser/accessibility.ts';
 import { findClippedElements, openPage, PAGES } from '../../support/browser/lab-pages.ts';
 import { launchPage } from '../../support/browser/launch-browser.ts';
+import { openLink } from '../../support/browser/open-link.ts';
 import { byRole, pageReader } from '../../support/browser/page-reader.ts';
 
 let browser: Browser;
@@ -27,8 +28,7 @@ const MENU = { en: 'Language', de: 'Sprache' };
 
 /** Waits for the menu by its name in the language of the page. */
 const open = async (address: string, language: keyof typeof MENU) => {
-  await page.goto('about:blank'); // an address that differs in its fragment alone would not load
-  await page.goto(`${inject('pageUrl')}${address}`);
+  await openLink(page, `${inject('pageUrl')}${address}`);
   await find('button', MENU[language]);
 };
 

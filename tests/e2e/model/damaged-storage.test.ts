@@ -4,6 +4,7 @@ import type { Browser, Page } from 'puppeteer';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import type { LabApp } from '../../../src/ui/app/app.ts';
 import { launchPage } from '../../support/browser/launch-browser.ts';
+import { openLink } from '../../support/browser/open-link.ts';
 import { byRole, pageReader } from '../../support/browser/page-reader.ts';
 
 const ADDRESS =
@@ -39,8 +40,7 @@ const ready = () =>
   });
 
 async function reload(): Promise<void> {
-  await page.goto('about:blank');
-  await page.goto(inject('pageUrl') + ADDRESS);
+  await openLink(page, inject('pageUrl') + ADDRESS);
   await ready();
 }
 

@@ -8,6 +8,7 @@ import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import type { LabApp } from '../../../src/ui/app/app.ts';
 import { downloaded } from '../../support/browser/downloads.ts';
 import { collectPageErrors, launchBrowser } from '../../support/browser/launch-browser.ts';
+import { openLink } from '../../support/browser/open-link.ts';
 import { byRole, pageReader } from '../../support/browser/page-reader.ts';
 
 /** A small model with a constant learning rate: a shorter run takes the same first steps. */
@@ -480,7 +481,6 @@ test('the digit network is saved too: after a reload during training its chapter
 
 /** A new page and a new run, not saved yet. */
 async function startOver(): Promise<void> {
-  await page.goto('about:blank');
-  await page.goto(`${inject('pageUrl')}#view=train&steps=100000&${SETTINGS}`);
+  await openLink(page, `${inject('pageUrl')}#view=train&steps=100000&${SETTINGS}`);
   await ready(page, 0);
 }

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'puppeteer';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { launchBrowser } from '../../support/browser/launch-browser.ts';
+import { openLink } from '../../support/browser/open-link.ts';
 import { expectViolation } from '../../support/browser/page-audit.ts';
 import { copyPage } from '../../support/browser/page-copy.ts';
 import { byRole, pageReader } from '../../support/browser/page-reader.ts';
@@ -58,8 +59,7 @@ const { textsOf, press } = pageReader(() => page);
 
 /** By default a page that shows little, with a model whose file is small. */
 async function visit(hash = 'view=runs&preset=facts'): Promise<void> {
-  await page.goto('about:blank'); // a change of the hash alone does not load the page
-  await page.goto(`${host.url}#${hash}`);
+  await openLink(page, `${host.url}#${hash}`);
 }
 
 const seen = (selector: string) => page.waitForSelector(selector, { visible: true });

@@ -8,6 +8,7 @@ import { afterAll, afterEach, beforeAll, expect, onTestFinished, test } from 'vi
 import type { LabApp } from '../../../src/ui/app/app.ts';
 import { formatBytes } from '../../../src/ui/format/quantities.ts';
 import { collectPageErrors, launchBrowser } from '../../support/browser/launch-browser.ts';
+import { openLink } from '../../support/browser/open-link.ts';
 import { copyPage } from '../../support/browser/page-copy.ts';
 import { byRole, pageReader } from '../../support/browser/page-reader.ts';
 import { StaticHost } from '../../support/browser/static-host.ts';
@@ -50,8 +51,7 @@ afterAll(async () => {
 });
 
 async function open(hash = '', tab = page, query = ''): Promise<void> {
-  await tab.goto('about:blank'); // a change of the hash alone does not load the page
-  await tab.goto(`${host.url}${query}#${hash}`);
+  await openLink(tab, `${host.url}${query}#${hash}`);
   await tab.waitForFunction(() => (document.querySelector('lab-app') as LabApp | null)?.lab.value.run);
 }
 
