@@ -26,11 +26,23 @@ export interface MemoryEstimate {
   readonly largest: { readonly name: string; readonly bytes: number };
 }
 
+/** The latest estimates: opening a run asks three times for the same one. */
+const latest = new Map<string, MemoryEstimate>();
+const KEPT = 4;
+
 /**
  * Exactly the bytes that executors allocate for a training step, but for small tables of sizes; an inspection allocates more while it
  * runs. Without the kind of adapter: on the CPU. `variants`: those of the run to resume.
  */
-export function trainingMemory(
+export function trainingMemory(...request: Parameters<typeof plannedMemory>): MemoryEstimate {
+  const key = JSON.stringify(request);
+  const memory = latest.get(key) ?? plannedMemory(...request);
+  latest.set(key, memory);
+  if (latest.size > KEPT) latest.delete([...latest.keys()][0]);
+  return memory;
+}
+
+function plannedMemory(
   config: ModelConfig,
   training: TrainingConfig,
   { adapterKind, variants }: Pick<TrainerOptions, 'variants'> & { readonly adapterKind?: AdapterKind } = {},
