@@ -1,6 +1,8 @@
 // The lines of the network: thickness a number's size, colour its sign.
 
+import { pointOfCurve } from '../../map-core/curves.ts';
 import { clamp } from '../../map-core/geometry.ts';
+import { lineOpacity, lineStrength, neuronLine } from '../../map-core/network-lines.ts';
 import { layerAlpha, layersShown } from '../scene/items.ts';
 import { neuronY, pixelY } from '../scene/layout.ts';
 import { type DigitOverlay, openNeuron } from '../shot.ts';
@@ -13,13 +15,6 @@ const SHADES = 12;
 const LINES_OF_PATH = 4;
 /** Opacity of lines that a selection leaves out. */
 const UNLIT = 0.07;
-
-interface Line {
-  readonly x0: number;
-  readonly y0: number;
-  readonly x1: number;
-  readonly y1: number;
-}
 
 interface Bundle {
   readonly path: Path2D;
@@ -117,14 +112,16 @@ function drawLines(picture: Picture, overlay: DigitOverlay, context: CanvasRende
         unfilled.set(key, bundle);
         paths.push(bundle);
       }
-      trace(bundle.path, lineOf(picture, edge));
+      const [x, y, ...curve] = lineOf(picture, edge);
+      bundle.path.moveTo(x, y);
+      bundle.path.bezierCurveTo(...curve);
       bundle.lines++;
     }
     for (const { path, edge, light } of paths) {
       const shade = Math.ceil(edge.strength * SHADES);
       context.globalAlpha = opacityOf(layer, shade) * light * alpha;
       context.strokeStyle = edge.value < 0 ? brush.palette.negative : brush.palette.positive;
-      const strength = (shade / SHADES) ** 0.8;
+      const strength = lineStrength(shade / SHADES);
       const isBold = overlay === 'nudges' || overlay === 'requests' ? 1.25 : 1;
       context.lineWidth = (layer === 0 ? 0.5 + 1.8 * strength : 0.6 + 3.4 * strength) * zoom * isBold;
       context.stroke(path);
@@ -134,8 +131,8 @@ function drawLines(picture: Picture, overlay: DigitOverlay, context: CanvasRende
 }
 
 const opacityOf = (layer: number, shade: number) => {
-  const strength = (shade / SHADES) ** 0.8;
-  return layer === 0 ? 0.06 + 0.6 * strength : 0.08 + 0.82 * strength;
+  const strength = lineStrength(shade / SHADES);
+  return layer === 0 ? 0.06 + 0.6 * strength : lineOpacity(strength);
 };
 
 /** Opacity by selection: 1 for lines that belong to it. */
@@ -150,22 +147,16 @@ function lightOf(edge: Edge, picture: Picture, request: number | undefined): num
   return isInto || isOut ? 1 : UNLIT;
 }
 
-/** Canvas points of a line. */
-function lineOf({ view }: Picture, { layer, from, to }: Edge): Line {
+/** The curve of a line, on the canvas. */
+function lineOf({ view }: Picture, { layer, from, to }: Edge): ReturnType<typeof neuronLine> {
   const { layout, scale, toX, toY } = view;
   const { strip, columns } = layout;
   const target = columns[layer];
-  const x1 = toX(target.x) - target.radius * scale;
-  const y1 = toY(neuronY(layout, layer + 1, to));
-  if (layer === 0) return { x0: toX(strip.x + strip.width), y0: toY(pixelY(layout, from)), x1, y1 };
+  const x = toX(target.x) - target.radius * scale;
+  const y = toY(neuronY(layout, layer + 1, to));
+  if (layer === 0) return neuronLine(toX(strip.x + strip.width), toY(pixelY(layout, from)), x, y);
   const source = columns[layer - 1];
-  return { x0: toX(source.x) + source.radius * scale, y0: toY(neuronY(layout, layer, from)), x1, y1 };
-}
-
-function trace(path: Path2D, { x0, y0, x1, y1 }: Line): void {
-  const bend = (x1 - x0) * 0.45;
-  path.moveTo(x0, y0);
-  path.bezierCurveTo(x0 + bend, y0, x1 - bend, y1, x1, y1);
+  return neuronLine(toX(source.x) + source.radius * scale, toY(neuronY(layout, layer, from)), x, y);
 }
 
 /** Sparks a layer at once. */
@@ -198,11 +189,7 @@ function sparks(picture: Picture, overlay: DigitOverlay, layer: number, at: numb
   const edges = edgesOf(values, overlay, layer).filter(({ to }) => only === undefined || to === only);
   const eased = at * at * (3 - 2 * at);
   for (const edge of edges.slice(-SPARKS)) {
-    const { x0, y0, x1, y1 } = lineOf(picture, edge);
-    const [x, y] = [
-      bezier(x0, x0 + (x1 - x0) * 0.45, x1 - (x1 - x0) * 0.45, x1, eased),
-      bezier(y0, y0, y1, y1, eased),
-    ];
+    const [x, y] = pointOfCurve(lineOf(picture, edge), eased);
     context.globalAlpha = clamp(Math.sin(Math.PI * clamp(at)) * 2) * (0.35 + 0.65 * edge.strength);
     context.fillStyle = edge.value < 0 ? palette.negative : palette.positive;
     context.beginPath();
@@ -211,6 +198,3 @@ function sparks(picture: Picture, overlay: DigitOverlay, layer: number, at: numb
   }
   context.globalAlpha = 1;
 }
-
-const bezier = (a: number, b: number, c: number, d: number, t: number) =>
-  (1 - t) ** 3 * a + 3 * (1 - t) ** 2 * t * b + 3 * (1 - t) * t ** 2 * c + t ** 3 * d;

@@ -5,6 +5,7 @@ import { html, LitElement, nothing, type PropertyValues, type SVGTemplateResult,
 import { customElement, property } from 'lit/decorators.js';
 import { NeuronPickEvent } from '../../../events/index.ts';
 import { formatFixed } from '../../../format/numbers.ts';
+import { lineOpacity, lineStrength, neuronLine } from '../../../map-core/network-lines.ts';
 import type { NeuronIndex } from '../../../types/digits.ts';
 import { CanvasEnvironment } from '../../canvas/canvas-environment.ts';
 import type { LiveMode } from '../../status/live-region.ts';
@@ -92,7 +93,7 @@ export class NetworkDiagram extends LitElement {
     `;
   }
 
-  /** Lines into one layer, curved as in the digit map; those into the selected neuron are drawn last, above the others. */
+  /** Lines into one layer; those into the selected neuron are drawn last, above the others. */
   #lines({ layers, radius }: NetworkLayout, spots: readonly NeuronPosition[]): SVGTemplateResult[] {
     const { layer } = spots[0];
     const values = this.edges[layer - 1];
@@ -107,12 +108,11 @@ export class NetworkDiagram extends LitElement {
     return ordered.flatMap((to) =>
       from.map((start) => {
         const value = values[to.neuron * width + start.neuron];
-        const strength = (Math.abs(value) / largest) ** 0.8;
-        const opacity = this.chosen && !isChosen(to) ? 0.12 * strength : 0.08 + 0.82 * strength;
-        const [from, end] = [start.x + radius, to.x - radius];
-        const bend = 0.45 * (end - from);
+        const strength = lineStrength(Math.abs(value) / largest);
+        const opacity = this.chosen && !isChosen(to) ? 0.12 * strength : lineOpacity(strength);
+        const [x, y, ...curve] = neuronLine(start.x + radius, start.y, to.x - radius, to.y);
         return svg`<path class=${value < 0 ? 'negative' : 'positive'}
-          d="M${from} ${start.y}C${from + bend} ${start.y} ${end - bend} ${to.y} ${end} ${to.y}"
+          d="M${x} ${y}C${curve.join(' ')}"
           stroke-width=${(0.4 + 2.6 * strength).toFixed(2)} opacity=${opacity.toFixed(2)} />`;
       }),
     );
