@@ -15,13 +15,15 @@ export function cholesky(matrix: Float64Array, C: number): Float64Array {
 export function solveCholesky(lower: Float64Array, b: Float64Array, C: number): Float64Array {
   const x = b.slice();
   for (let i = 0; i < C; i++) {
-    for (let k = 0; k < i; k++) x[i] -= lower[i * C + k] * x[k];
-    x[i] /= lower[i * C + i];
+    let sum = x[i];
+    for (let k = 0; k < i; k++) sum -= lower[i * C + k] * x[k];
+    x[i] = sum / lower[i * C + i];
   }
   // By rows of L, which lie together in memory: each solved x is taken off those before it.
   for (let i = C - 1; i >= 0; i--) {
-    x[i] /= lower[i * C + i];
-    for (let k = 0; k < i; k++) x[k] -= lower[i * C + k] * x[i];
+    const value = x[i] / lower[i * C + i];
+    x[i] = value;
+    for (let k = 0; k < i; k++) x[k] -= lower[i * C + k] * value;
   }
   return x;
 }

@@ -111,5 +111,9 @@ function quantizeRows(values: Float32Array, rows: number) {
 
 function dequantize(levels: Int8Array, scales: Float32Array): Float32Array<ArrayBuffer> {
   const columns = levels.length / scales.length;
-  return Float32Array.from(levels, (level, i) => level * scales[Math.floor(i / columns)]);
+  const values = new Float32Array(levels.length);
+  scales.forEach((scale, row) => {
+    for (let i = row * columns; i < (row + 1) * columns; i++) values[i] = levels[i] * scale;
+  });
+  return values;
 }

@@ -88,5 +88,7 @@ function scoreHeadPattern(
 
 /** The keys of a pattern that a query sees. */
 export function targetKeys(isTarget: IsTargetKey, tokens: readonly number[], query: number): number[] {
-  return Array.from({ length: query + 1 }, (_, key) => key).filter((key) => isTarget(tokens, query, key));
+  const keys: number[] = [];
+  for (let key = 0; key <= query; key++) if (isTarget(tokens, query, key)) keys.push(key);
+  return keys;
 }
