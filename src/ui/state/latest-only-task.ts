@@ -125,6 +125,16 @@ const DELAY_PER_FRAME_TIME = 4;
 export const nextFrame = (): Promise<void> =>
   new Promise((resolve) => requestAnimationFrame(() => resolve()));
 
+const milliseconds = (delay: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, delay));
+
+/** Until the page has drawn, and for four times as long as that took: without a GPU, pictures would take the time of the training. */
+export async function restFromDrawing(): Promise<void> {
+  await nextFrame();
+  const startTime = performance.now();
+  await milliseconds(0);
+  await milliseconds(Math.min(MAX_DELAY_MS, DELAY_PER_FRAME_TIME * (performance.now() - startTime)));
+}
+
 /**
  * Waits for two animation frames, which pauses requests while the page is hidden, and then for the duration of the request,
  * so that requests use at most half of the worker's time, or longer if rendering is slow.
@@ -134,5 +144,5 @@ async function waitForPaint(duration: number): Promise<void> {
   for (let frame = 0; frame < 2; frame++) await nextFrame();
   const paintDelay = DELAY_PER_FRAME_TIME * (performance.now() - startTime);
   const delay = Math.min(MAX_DELAY_MS, Math.max(MIN_DELAY_MS, duration, paintDelay));
-  await new Promise((resolve) => setTimeout(resolve, delay));
+  await milliseconds(delay);
 }

@@ -5,7 +5,7 @@ import type { DigitMapValues } from '../../digit-map/values.ts';
 import { isSame } from '../../map-core/map-element.ts';
 import type { DigitStore } from '../../state/digits/digit-store.ts';
 import { StagedNetwork, type StagedState } from '../../state/digits/staged-network.ts';
-import { LatestOnlyTask, nextFrame } from '../../state/latest-only-task.ts';
+import { LatestOnlyTask, nextFrame, restFromDrawing } from '../../state/latest-only-task.ts';
 import { fetchMapValues, type MapData, type MapRequest } from './map-data.ts';
 import { STEPS_A_PICTURE } from './moment-show.ts';
 import type { StagedWeights } from './picture.ts';
@@ -29,8 +29,7 @@ export class MapReader implements ReactiveController {
     this.#digits = digits;
     this.#state = state;
     this.#staged = new StagedNetwork(digits);
-    // What the picture needs takes milliseconds: a stroke lights the outputs with the next frame.
-    const options = { deepEqualKeys: ['input'], throttle: nextFrame } as const;
+    const options = { deepEqualKeys: ['input'], throttle: () => this.#pause() } as const;
     this.#task = new LatestOnlyTask<MapRequest, MapData>(
       host,
       (request) => this.#fetchAtMoment(request),
@@ -60,6 +59,12 @@ export class MapReader implements ReactiveController {
 
   get error(): string | undefined {
     return this.#task.error;
+  }
+
+  /** What the picture needs takes milliseconds: a stroke lights the outputs with the next frame, also while the network trains. */
+  #pause(): Promise<void> {
+    const isDrawing = this.request !== undefined && 'pixels' in this.request.input;
+    return this.#digits.store.value.runState === 'training' && !isDrawing ? restFromDrawing() : nextFrame();
   }
 
   /** Another moment: the next network starts anew. */
