@@ -53,15 +53,19 @@ test.each([
   [3, CHAPTER_3],
 ])('each moment of chapter %i shows what the video says', { timeout: 400_000 }, async (number, claims) => {
   const stage = digitStage(page);
-  let before: number | undefined;
+  let [before, now] = ['', ''];
   const failed = await walk(number, async ({ startTime, picture = { at: 'network' }, isPanelOpen }) => {
     // A tour that has begun plays no more.
     const shot = async () => ({ ...(await stage.shot()), ...(picture.tours && { play: undefined }) });
     await stage.settled(startTime);
     expect(await shot()).toEqual({ ...shotOf(picture), ...(picture.tours && { play: undefined }) });
     await stage.agrees(picture);
-    await expect.poll(stage.digest).not.toBe(before);
-    before = await stage.digest();
+    const look = async () => {
+      now = await stage.digest();
+      return now;
+    };
+    await expect.poll(look).not.toBe(before);
+    before = now;
     if (isPanelOpen) await stage.sees('#panel > *');
     await claims[startTime].holds(stage);
     expect(await stage.alerts()).toEqual([]);
@@ -77,9 +81,13 @@ test('each moment of chapter 4 shows what the video says, and no two look the sa
     expect((await stage.drawn()).shot).toEqual(chain);
     await stage.agrees();
     await CHAPTER_4[startTime].holds(stage);
-    const look = async () => `${await stage.digest()} ${(await stage.drawn()).formulas}`;
-    await expect.poll(async () => pictures.has(await look())).toBe(false);
-    pictures.add(await look());
+    let look = '';
+    const isKnown = async () => {
+      look = `${await stage.digest()} ${(await stage.drawn()).formulas}`;
+      return pictures.has(look);
+    };
+    await expect.poll(isKnown).toBe(false);
+    pictures.add(look);
     expect(await stage.alerts()).toEqual([]);
   });
   expect(failed).toEqual([]);

@@ -3,6 +3,7 @@
 import type { Page } from 'puppeteer';
 import type { DigitMap } from '../../../src/ui/digit-map/digit-map.ts';
 import type { DigitShot } from '../../../src/ui/digit-map/shot.ts';
+import { digestOfMap } from './canvas-digest.ts';
 
 export interface DrawnMap {
   readonly shot: DigitShot;
@@ -67,14 +68,7 @@ export async function readDigitMap(page: Page): Promise<DrawnMap> {
   return JSON.parse(text);
 }
 
-/** A digest of the canvas: another picture has another one. */
-export const digestOfDigitMap = (page: Page): Promise<number> =>
-  page.$eval(MAP, (map) => {
-    const url = map.shadowRoot?.querySelector('canvas')?.toDataURL() ?? '';
-    let digest = 0;
-    for (let i = 0; i < url.length; i++) digest = (Math.imul(digest, 31) + url.charCodeAt(i)) | 0;
-    return digest;
-  });
+export const digestOfDigitMap = (page: Page): Promise<string> => digestOfMap(page, MAP);
 
 /** Waits until the map has numbers. */
 export async function waitForDigitMap(page: Page): Promise<void> {

@@ -3,6 +3,7 @@
 import type { Page } from 'puppeteer';
 import { expect } from 'vitest';
 import type { ChainMap } from '../../../src/ui/course/04-calculus/map/chain-map.ts';
+import { digestOfMap } from '../browser/canvas-digest.ts';
 import { stageReader } from './stage-reader.ts';
 
 export type ChainStage = ReturnType<typeof chainStage>;
@@ -38,7 +39,7 @@ export function chainStage(page: Page) {
 
   return {
     ...{ ...stageReader(page), drawn },
-    digest: () => page.$eval(MAP, ({ shadowRoot }) => shadowRoot?.querySelector('canvas')?.toDataURL() ?? ''),
+    digest: () => digestOfMap(page, MAP),
 
     /** Without motion all has arrived; the products of the paths add up to the engine's gradient. */
     async agrees() {
