@@ -8,6 +8,7 @@ import { stagedMomentAt } from '../../../src/ui/course/moments.ts';
 import { PLAYER_ORIGIN } from '../../../src/ui/course/video-player/youtube-client.ts';
 import { type FakeYouTube, fakeYouTube } from '../../support/browser/fake-youtube.ts';
 import { collectPageErrors, launchBrowser } from '../../support/browser/launch-browser.ts';
+import { openLink } from '../../support/browser/open-link.ts';
 import { allowOrigin } from '../../support/browser/page-audit.ts';
 import { byRole, pageReader } from '../../support/browser/page-reader.ts';
 
@@ -402,8 +403,8 @@ test('the URL stores chapter and moment, and the browser’s history moves betwe
 
 test('the URL restores chapter, moment, prompt, head, query, model, orientation and theme', async () => {
   const prompt = 'the sleepy cats sleep';
-  await page.goto('about:blank'); // a link that is opened, not an address that changes
-  await page.goto(
+  await openLink(
+    page,
     `${inject('pageUrl')}#view=chapter&chapter=6&at=507.2&preset=stories&prompt=${encodeURIComponent(prompt)}&layer=2&head=3&token=3&orientation=queries-left&theme=light&show.view=scores`,
   );
   await waitForTitle(titleAt(6, 507.2));

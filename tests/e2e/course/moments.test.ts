@@ -6,6 +6,7 @@ import type { LabApp } from '../../../src/ui/app/app.ts';
 import { COURSE } from '../../../src/ui/course/course.ts';
 import { axeViolationsIn } from '../../support/browser/accessibility.ts';
 import { launchPage } from '../../support/browser/launch-browser.ts';
+import { openLink } from '../../support/browser/open-link.ts';
 import { byRole, pageReader } from '../../support/browser/page-reader.ts';
 import { CLAIMS as CHAPTER_5 } from '../../support/course/claims/chapter-5.ts';
 import { CLAIMS as CHAPTER_6 } from '../../support/course/claims/chapter-6.ts';
@@ -39,8 +40,7 @@ test.each([
   [7, CHAPTER_7],
 ])('each moment of chapter %i shows what the video says', { timeout: 300_000 }, async (number, claims) => {
   const shown = mapStage(page);
-  await page.goto('about:blank');
-  await page.goto(`${inject('pageUrl')}#view=chapter&chapter=${number}`);
+  await openLink(page, `${inject('pageUrl')}#view=chapter&chapter=${number}`);
   await page.waitForFunction(() => (document.querySelector('lab-app') as LabApp | null)?.lab?.value.run);
   expect(new URL(page.url()).hash).not.toContain('preset');
   const failed: string[] = [];
@@ -66,8 +66,7 @@ test.each([
 });
 
 test('the map stands above the fold, and the same picture stays from chapter to chapter', async () => {
-  await page.goto('about:blank');
-  await page.goto(`${inject('pageUrl')}#view=chapter&chapter=6&preset=stories&at=523.3`);
+  await openLink(page, `${inject('pageUrl')}#view=chapter&chapter=6&preset=stories&at=523.3`);
   await page.waitForSelector(`${stage}${byRole('navigation', 'Depth')}`, { visible: true });
   for (const [width, height] of [
     [1440, 900],

@@ -1,6 +1,7 @@
 // A short soak test (`tests/long` runs half an hour): memory does not grow, and random actions leave a working lab.
 import type { Browser, Page } from 'puppeteer';
 import { afterAll, beforeAll, inject, test } from 'vitest';
+import type { LabApp } from '../../../src/ui/app/app.ts';
 import { launchBrowser } from '../../support/browser/launch-browser.ts';
 import { expectWorking, navigate, openLab } from '../../support/load/lab-page.ts';
 import { monkey } from '../../support/load/monkey.ts';
@@ -12,6 +13,8 @@ let page: Page;
 beforeAll(async () => {
   browser = await launchBrowser({ webgpu: false, serviceWorker: true });
   page = await openLab(browser, inject('pageUrl'));
+  // Training goes on beside the views, and leaves them most of the processor.
+  await page.evaluate(() => (document.querySelector('lab-app') as LabApp).lab.client.throttle(0.2));
 });
 
 // Throws if a page logged an error.

@@ -10,6 +10,7 @@ import type { HardwareReport } from '../../../src/workers/rpc/api/hardware-api.t
 import { axeViolations } from '../../support/browser/accessibility.ts';
 import { findClippedElements } from '../../support/browser/lab-pages.ts';
 import { collectPageErrors, launchBrowser } from '../../support/browser/launch-browser.ts';
+import { openLink } from '../../support/browser/open-link.ts';
 import { byRole, pageReader } from '../../support/browser/page-reader.ts';
 
 const view = 'lab-app >>> lab-speed-view';
@@ -98,8 +99,7 @@ test('a link to the result opens beside the own one, which the next visit still 
     .poll(() => page.$eval(`${view} >>> textarea`, (element) => (element as HTMLTextAreaElement).value))
     .toBe(JSON.stringify(report, null, 2));
 
-  await page.goto('about:blank');
-  await page.goto(link as string);
+  await openLink(page, link as string);
   await page.waitForSelector(`${view} >>> section.machine:nth-child(2)`);
   expect(await textsOf(`${view} >>> section.machine h2`)).toEqual(['This machine', 'From the link']);
   const [own, shared] = await textsOf(`${view} >>> section.machine .engines`);

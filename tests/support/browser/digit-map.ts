@@ -68,6 +68,10 @@ export async function readDigitMap(page: Page): Promise<DrawnMap> {
   return JSON.parse(text);
 }
 
+/** The camera, overlay and selection alone, without the numbers. */
+export const shotOfDigitMap = (page: Page): Promise<DigitShot> =>
+  page.$eval(MAP, (map) => (map as DigitMap).shot);
+
 export const digestOfDigitMap = (page: Page): Promise<string> => digestOfMap(page, MAP);
 
 /** Waits until the map has numbers. */

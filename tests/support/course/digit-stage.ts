@@ -5,7 +5,13 @@ import { expect } from 'vitest';
 import type { LabApp } from '../../../src/ui/app/app.ts';
 import type { DigitPicture } from '../../../src/ui/course/digit-stage/picture.ts';
 import type { DigitLenses, DigitLensName } from '../../../src/workers/rpc/api/lab-api.ts';
-import { type DrawnLayer, type DrawnMap, digestOfDigitMap, readDigitMap } from '../browser/digit-map.ts';
+import {
+  type DrawnLayer,
+  type DrawnMap,
+  digestOfDigitMap,
+  readDigitMap,
+  shotOfDigitMap,
+} from '../browser/digit-map.ts';
 import { stageReader } from './stage-reader.ts';
 
 export type DigitStage = ReturnType<typeof digitStage>;
@@ -16,7 +22,6 @@ const SHOW = { timeout: 30_000 };
 export function digitStage(page: Page) {
   const reader = stageReader(page);
   const drawn = () => readDigitMap(page);
-  const shot = async () => (await drawn()).shot;
 
   /** What the engine computes with the visitor's weights, or with new ones; pixels as numbers. */
   const lens = async <Name extends DigitLensName>(
@@ -48,7 +53,8 @@ export function digitStage(page: Page) {
   };
 
   return {
-    ...{ ...reader, drawn, shot, lens },
+    ...{ ...reader, drawn, lens },
+    shot: () => shotOfDigitMap(page),
     digest: () => digestOfDigitMap(page),
 
     /** The image of the data set with this index and label is drawn. */
