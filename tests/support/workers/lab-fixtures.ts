@@ -1,7 +1,6 @@
 // Labs to test with: on a given engine, or on engines that can be lost, with all events recorded.
 
 import type { Executor, Program } from '../../../src/kernels/backends/executor.ts';
-import { ReferenceExecutor } from '../../../src/kernels/backends/reference/reference-executor.ts';
 import { WasmExecutor } from '../../../src/kernels/backends/wasm/wasm-executor.ts';
 import type { LabEvent, TransformerEvent } from '../../../src/workers/rpc/api/lab-api.ts';
 import { yieldToEventLoop } from '../../../src/workers/scheduling/task-queue.ts';
@@ -20,39 +19,48 @@ export async function createLab(executor?: Executor, ...rest: Partial<ExtraArgum
 }
 
 /** An executor that can be lost, like a GPU whose driver is reset: it then computes nothing. */
-class LosableExecutor extends ReferenceExecutor {
-  lose: (message: string) => void = () => {};
+interface LosableExecutor extends Executor {
+  lose(message: string): void;
   /** If set, it is lost with this message when it should compile or read. */
   lossOnUse?: string;
-  override readonly lost = new Promise<string>((resolve) => {
-    this.lose = (message) => {
-      this.lossOnUse = message;
-      resolve(message);
-    };
+  disposed: boolean;
+}
+
+async function createLosableExecutor(): Promise<LosableExecutor> {
+  const executor = await WasmExecutor.create();
+  const [compile, dispose] = [executor.compile.bind(executor), executor.dispose.bind(executor)];
+  let resolve: (message: string) => void = () => {};
+  const lost = new Promise<string>((resolveLost) => {
+    resolve = resolveLost;
   });
-  disposed = false;
-
-  override async compile(...args: Parameters<ReferenceExecutor['compile']>): Promise<Program> {
-    this.#throwIfLost();
-    const program = await super.compile(...args);
-    const read = program.read.bind(program);
-    program.read = async (tensor) => {
-      this.#throwIfLost();
-      return read(tensor);
-    };
-    return program;
-  }
-
-  #throwIfLost(): void {
-    if (!this.lossOnUse) return;
-    setTimeout(this.lose, 1, this.lossOnUse); // a device reports its loss after the calls that fail
-    throw new Error(this.lossOnUse);
-  }
-
-  override dispose(): void {
-    super.dispose();
-    this.disposed = true;
-  }
+  const throwIfLost = () => {
+    if (!losable.lossOnUse) return;
+    setTimeout(losable.lose, 1, losable.lossOnUse); // a device reports its loss after the calls that fail
+    throw new Error(losable.lossOnUse);
+  };
+  const losable: LosableExecutor = Object.assign(executor, {
+    lost,
+    disposed: false,
+    lose(message: string) {
+      losable.lossOnUse = message;
+      resolve(message);
+    },
+    async compile(...args: Parameters<WasmExecutor['compile']>): Promise<Program> {
+      throwIfLost();
+      const program = await compile(...args);
+      const read = program.read.bind(program);
+      program.read = async (tensor) => {
+        throwIfLost();
+        return read(tensor);
+      };
+      return program;
+    },
+    dispose() {
+      dispose();
+      losable.disposed = true;
+    },
+  });
+  return losable;
 }
 
 export type RecordedEvent = LabEvent | TransformerEvent;
@@ -83,10 +91,10 @@ export async function createObservedLab(): Promise<ObservedLab> {
   const engines: LosableExecutor[] = [];
   const lab = new Lab(undefined, async () => {
     if (observed.startError) throw observed.startError;
-    const executor = new LosableExecutor();
+    const executor = await createLosableExecutor();
     engines.push(executor);
     observed.onStart?.(executor);
-    return { executor, engine: { backend: executor.backend, adapter: executor.adapter } };
+    return { executor, engine: { backend: 'webgpu', adapter: 'a GPU that can be lost' } };
   });
   const events: RecordedEvent[] = [];
   const observed: ObservedLab = {

@@ -1,4 +1,4 @@
-// End-to-end tests of the worker's API on the reference engine: runs and their files.
+// End-to-end tests of the worker's API: runs and their files.
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { transformerParameters } from '../../../src/model/architecture/parameters.ts';
@@ -32,7 +32,7 @@ afterEach(() => lab.dispose());
 describe('without a model', () => {
   it('sends the current state to a new subscriber', () => {
     expect(events).toEqual([
-      { type: 'engine', engine: { backend: 'reference', adapter: 'plain JavaScript' } },
+      { type: 'engine', engine: { backend: 'webgpu', adapter: 'a GPU that can be lost' } },
       { type: 'state', state: 'none', message: undefined },
     ]);
   });

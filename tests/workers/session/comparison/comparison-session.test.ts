@@ -1,7 +1,7 @@
 // Two variants side by side: as each alone, step by step in turn, on the same batches; saved, stopped, lost and diverged.
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { ReferenceExecutor } from '../../../../src/kernels/backends/reference/reference-executor.ts';
+import { WasmExecutor } from '../../../../src/kernels/backends/wasm/wasm-executor.ts';
 import { evaluate } from '../../../../src/lenses/evaluation/evaluate.ts';
 import { readCheckpoint } from '../../../../src/model/files/checkpoint.ts';
 import { Run } from '../../../../src/model/training/run.ts';
@@ -50,7 +50,7 @@ function record(change: ComparisonEvent): void {
 
 /** Every step of a run that is trained alone, and its evaluation every two steps. */
 async function trainAlone(settings: RunSettings) {
-  const run = await Run.create(new ReferenceExecutor(), planRun(settings));
+  const run = await Run.create(await WasmExecutor.create(), planRun(settings));
   const alone = { points: [] as StepPoint[], evaluations: [await runToCompletion(evaluate(run))], run };
   while (!run.finished) {
     alone.points.push(await run.train());
