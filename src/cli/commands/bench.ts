@@ -40,7 +40,7 @@ export function benchCommand(): Command {
     )
     .option(
       '--seconds <n>',
-      'seconds of measurement per case (an eighth of it per size of --scaling)',
+      'seconds of measurement per case (an eighth of it per size of --scaling, a tenth per training step of --hardware)',
       parseNumber,
       4,
     )
@@ -67,9 +67,9 @@ async function runBench({
   hardware,
   json,
 }: BenchOptions): Promise<void> {
-  if (hardware) return runHardware(backends, json);
-  for (const name of cases) parseBenchCase(name);
   if (!(seconds > 0)) throw new Error(`--seconds is ${seconds}; it must be above 0.`);
+  if (hardware) return runHardware(backends, seconds / 10, json);
+  for (const name of cases) parseBenchCase(name);
   const letters = scaling === true ? DIMENSIONS : scaling;
   if (letters) return runScaling({ letters, backends, seconds: seconds / 8, browser, json });
   const printResult = (result: BenchResult) =>
@@ -90,9 +90,10 @@ async function runBench({
   }
 }
 
-async function runHardware(backends: readonly Backend[], json?: boolean): Promise<void> {
+async function runHardware(backends: readonly Backend[], seconds: number, json?: boolean): Promise<void> {
   const job = measureHardware({
     backends,
+    seconds,
     start: ({ backend, threads = 1 }) => startNodeEngine(backend, threads),
     threads: nodeThreads(),
     host: `Node ${process.versions.node}`,

@@ -23,6 +23,8 @@ import { createWarmStep, timePipelinedSteps } from './training-speed.ts';
 export interface Machine extends SpeedRequest {
   /** Engines to measure; default: all. */
   readonly backends?: readonly EngineSpeed['backend'][];
+  /** Measurement of each training step, 0.4 by default. */
+  readonly seconds?: number;
   start(options: StartOptions): Promise<StartedEngine>;
 }
 
@@ -30,7 +32,6 @@ export interface Machine extends SpeedRequest {
 const MAX_NAME = 80;
 const MAX_REASON = 200;
 
-const SECONDS_PER_CASE = 0.4;
 /** As in training, further steps are submitted before a loss arrives: milliseconds of steps between two losses. */
 const MILLISECONDS_IN_FLIGHT = 50;
 
@@ -70,7 +71,7 @@ const SHOWN_FEATURES = ['shader-f16', 'subgroups', 'timestamp-query'];
 
 /** Takes five to ten seconds an engine. Yields after each part. */
 export async function* measureHardware(machine: Machine): Job<HardwareReport, HardwareProgress> {
-  const { threads, host, processorThreads, backends = ['webgpu', 'cpu'] } = machine;
+  const { threads, host, processorThreads, backends = ['webgpu', 'cpu'], seconds = 0.4 } = machine;
   const all = [
     { backend: 'webgpu' },
     { backend: 'cpu' },
@@ -101,7 +102,7 @@ export async function* measureHardware(machine: Machine): Job<HardwareReport, Ha
       if ((options.threads ?? 1) > 1 && !started.threads)
         throw new Error('Memory cannot be shared between threads here.');
       await threadsToStart(started);
-      for await (const next of measureEngine(started)) {
+      for await (const next of measureEngine(started, seconds)) {
         await requireThreads(started, options);
         speed = next.speed;
         yield progress(next.label);
@@ -141,7 +142,7 @@ interface Part {
   readonly speed: EngineSpeed;
 }
 
-async function* measureEngine(started: StartedEngine): AsyncGenerator<Part> {
+async function* measureEngine(started: StartedEngine, seconds: number): AsyncGenerator<Part> {
   const { executor } = started;
   let speed: EngineSpeed = { ...describeEngine(started), leftOut: leftOutVariants(executor) };
   yield { label: 'multiply-adds and copies', speed };
@@ -159,7 +160,7 @@ async function* measureEngine(started: StartedEngine): AsyncGenerator<Part> {
   speed = { ...speed, fmaGflops, copyGBs: Math.max(first.copyGBs, again.copyGBs) };
   for (const [name, { label }] of Object.entries(CASES)) {
     yield { label, speed };
-    speed = { ...speed, steps: [...speed.steps, await measureStep(started, name, fmaGflops)] };
+    speed = { ...speed, steps: [...speed.steps, await measureStep(started, name, fmaGflops, seconds)] };
   }
   yield { label: 'measured', speed };
 }
@@ -179,12 +180,17 @@ function describeEngine({ engine, details = {} }: StartedEngine): EngineSpeed {
   };
 }
 
-async function measureStep({ executor }: StartedEngine, name: string, fmaGflops: number): Promise<StepSpeed> {
+async function measureStep(
+  { executor }: StartedEngine,
+  name: string,
+  fmaGflops: number,
+  seconds: number,
+): Promise<StepSpeed> {
   const { config, options } = CASES[name].create();
   const { L, H, C, T, B, V } = config;
   const { program, loss, cost, operations, dispose } = await createWarmStep(executor, config, options);
   try {
-    const milliseconds = await timePipelinedSteps(program, loss, SECONDS_PER_CASE, MILLISECONDS_IN_FLIGHT);
+    const milliseconds = await timePipelinedSteps(program, loss, seconds, MILLISECONDS_IN_FLIGHT);
     return {
       case: name,
       sizes: `L${L} H${H} C${C} T${T} B${B} V${V}`,
