@@ -23,14 +23,33 @@ export function ratioOfSums(clusters: readonly Ratio[]): number {
 
 /** Percentile interval of `ratioOfSums` over clusters drawn with replacement (Efron 1979); NaN without a defined ratio. */
 export function bootstrapInterval(clusters: readonly Ratio[], seed: number): Interval {
-  const rng = random(seed, 'bootstrap');
-  const ratios = Array.from({ length: RESAMPLES }, () =>
-    ratioOfSums(clusters.map(() => clusters[rng.integer(clusters.length)])),
-  )
-    .filter(Number.isFinite)
-    .sort((a, b) => a - b);
+  const n = clusters.length;
+  const drawn = drawnClusters(n, seed);
+  const ratios: number[] = [];
+  for (let from = 0; from < drawn.length; from += n) {
+    let [numerator, denominator] = [0, 0];
+    for (let i = from; i < from + n; i++) {
+      const cluster = clusters[drawn[i]];
+      numerator += cluster.numerator;
+      denominator += cluster.denominator;
+    }
+    const ratio = numerator / denominator;
+    if (Number.isFinite(ratio)) ratios.push(ratio);
+  }
+  ratios.sort((a, b) => a - b);
   const at = (fraction: number) => ratios[Math.round(fraction * (ratios.length - 1))] ?? Number.NaN;
   return [at(0.025), at(0.975)];
+}
+
+let last = { n: 0, seed: 0, drawn: new Uint32Array() };
+
+/** The clusters of each resample. Those of the last call are kept: every head has as many. */
+function drawnClusters(n: number, seed: number): Uint32Array {
+  if (last.n !== n || last.seed !== seed) {
+    const rng = random(seed, 'bootstrap');
+    last = { n, seed, drawn: Uint32Array.from({ length: RESAMPLES * n }, () => rng.integer(n)) };
+  }
+  return last.drawn;
 }
 
 /**
