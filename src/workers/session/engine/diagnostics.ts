@@ -16,7 +16,7 @@ import type { StartedEngine } from './start-engine.ts';
 const WARM_UP_STEPS = 3;
 const MIN_STEPS = 5;
 /** Measuring time per case, without compilation. */
-const MEASURE_MS = 1500;
+const MEASURE_MS = 1000;
 const OPTIONS = {
   clipNorm: 1,
   optimizer: { kind: 'adamw', beta1: 0.9, beta2: 0.95, weightDecay: 0.1 },
