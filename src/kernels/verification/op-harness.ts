@@ -47,7 +47,7 @@ export function createOpHarness(
   const inputData = new Map<Tensor, TensorData>();
   const fillRandom = (tensor: Tensor) => {
     const signed = () => 2 * random() - 1;
-    inputData.set(tensor, Float32Array.from({ length: elementCount(tensor.shape) }, signed));
+    inputData.set(tensor, new Float32Array(elementCount(tensor.shape)).map(signed)); // thrice as fast as `from`
     return tensor;
   };
 

@@ -1,6 +1,7 @@
 // Hyperparameters of a transformer, and the limits within which it trains in a browser tab.
 
 import type { FieldError } from '../../shared/field-error.ts';
+import { memoize } from '../../shared/memoize.ts';
 import { limitProblem, type SettingLimit } from '../../shared/setting-limit.ts';
 import {
   ACTIVATIONS,
@@ -78,7 +79,7 @@ export function withDefaults(config: ModelConfig) {
 }
 
 /** The parts with their defaults, and what follows from them. */
-export function modelParts(config: ModelConfig) {
+export const modelParts = memoize((config: ModelConfig) => {
   const { headWidth: D, ...parts } = withDefaults(config);
   const { norm, normEpsilon, qkNorm, positions, rotaryBase, rotaryFraction, keyValueHeads, biases } = parts;
   return {
@@ -89,7 +90,7 @@ export function modelParts(config: ModelConfig) {
     isGated: config.activation === 'swiglu',
     isParallel: parts.parallelResidual && config.mlpWidth > 0,
   };
-}
+});
 
 /** Rounded down, as in `transformers`; but D · (k / D) can lie just below an even k, of which a file has the share k / D. */
 function rotatedEntries(D: number, fraction: number): number {

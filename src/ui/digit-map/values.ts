@@ -1,7 +1,7 @@
 // The numbers of one picture, all of one step of the weights, and what follows from them.
 
+import { memoize } from '../../shared/memoize.ts';
 import type { DigitLayerWeights } from '../../workers/rpc/api/lab-api.ts';
-import { memoize } from '../map-core/memoize.ts';
 import type { DigitOverlay } from './shot.ts';
 
 export interface DigitMapValues {

@@ -2,9 +2,9 @@
 
 import type { PropertyValues } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
+import { memoize } from '../../../shared/memoize.ts';
 import type { RunInfo } from '../../../workers/rpc/api/lab-api.ts';
 import { listen } from '../../events/element-event.ts';
-import { memoize } from '../../map-core/memoize.ts';
 import { panelBase } from '../../styles/panel.styles.ts';
 import { liveRegionMode } from '../../views/status/live-region.ts';
 import { ChapterStage } from '../chapter-stage/chapter-stage.ts';

@@ -1,9 +1,9 @@
 // Chapter 6's stage: the view of the moment for the current model, prompt and head.
 
 import { customElement } from 'lit/decorators.js';
+import { memoize } from '../../../shared/memoize.ts';
 import type { RunInfo } from '../../../workers/rpc/api/lab-api.ts';
 import { listen } from '../../events/element-event.ts';
-import { memoize } from '../../map-core/memoize.ts';
 import { ChapterStage } from '../chapter-stage/chapter-stage.ts';
 import type { Reading } from '../chapter-stage/panel.ts';
 import { chapter } from './chapter.ts';

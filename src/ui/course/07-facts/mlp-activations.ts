@@ -1,7 +1,7 @@
 // The MLP that the panels show, at every token of the prompt.
 
+import { memoize } from '../../../shared/memoize.ts';
 import type { ActivationName, Inspection, ModelConfig } from '../../../workers/rpc/api/lab-api.ts';
-import { memoize } from '../../map-core/memoize.ts';
 import type { Reading } from '../chapter-stage/panel.ts';
 
 /** One MLP at every token of the prompt, row-major. */

@@ -2,7 +2,7 @@
 
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { errorMessage } from '../../../shared/error-message.ts';
-import { memoize } from '../../map-core/memoize.ts';
+import { memoize } from '../../../shared/memoize.ts';
 import type { AnswerRecord } from '../../state/progress/spacing.ts';
 import type { Lesson } from '../../types/lesson.ts';
 import type { Chapter, Moment } from '../chapter.ts';

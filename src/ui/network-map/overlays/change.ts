@@ -1,9 +1,9 @@
 // Change: the stream now, less the stream of an earlier step on the same prompt.
 
 import { msg, str } from '@lit/localize';
+import { memoize } from '../../../shared/memoize.ts';
 import { formatFixed, formatInteger, formatPercent, formatSigned } from '../../format/numbers.ts';
 import { tokenLabel } from '../../format/token-label.ts';
-import { memoize } from '../../map-core/memoize.ts';
 import type { TableData } from '../../types/table.ts';
 import { type Picture, revealed, summed } from '../painting/picture.ts';
 import { vectorRect } from '../scene/projection.ts';

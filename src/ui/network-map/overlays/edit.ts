@@ -1,11 +1,11 @@
 // Edit: where a fact was written. W += u δᵀ: neurons that match the key u add δ to the stream, at the tokens where they are active.
 
 import { msg, str } from '@lit/localize';
+import { memoize } from '../../../shared/memoize.ts';
 import type { TokenProbability } from '../../../workers/rpc/api/lab-api.ts';
 import { formatPercent, formatSigned } from '../../format/numbers.ts';
 import { tokenLabel } from '../../format/token-label.ts';
 import { clamp, smoothstep } from '../../map-core/geometry.ts';
-import { memoize } from '../../map-core/memoize.ts';
 import type { TableData } from '../../types/table.ts';
 import { type Picture, revealed } from '../painting/picture.ts';
 import { type MlpZone, mlpZone, neuronField, neuronGrid } from '../scene/mlp-scene.ts';

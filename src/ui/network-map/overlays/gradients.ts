@@ -1,10 +1,10 @@
 // Gradients: what backpropagation brings to every vector of the stream, from the loss at the bottom up to the embeddings.
 
 import { msg, str } from '@lit/localize';
+import { memoize } from '../../../shared/memoize.ts';
 import type { StreamGradientsResult } from '../../../workers/rpc/api/lab-api.ts';
 import { formatSignificant } from '../../format/quantities.ts';
 import { clamp } from '../../map-core/geometry.ts';
-import { memoize } from '../../map-core/memoize.ts';
 import type { TableData } from '../../types/table.ts';
 import { type Picture, summed } from '../painting/picture.ts';
 import { leavingName } from '../scene/network-shape.ts';

@@ -1,11 +1,11 @@
 // Patching: at every site, what changes in the answer if its activation comes from the other prompt.
 
 import { msg, str } from '@lit/localize';
+import { memoize } from '../../../shared/memoize.ts';
 import type { LensResult, PatchPlace } from '../../../workers/rpc/api/lab-api.ts';
 import { formatFixed, formatPercent, formatSigned } from '../../format/numbers.ts';
 import { tokenLabel } from '../../format/token-label.ts';
 import { clamp, type Rect } from '../../map-core/geometry.ts';
-import { memoize } from '../../map-core/memoize.ts';
 import type { TableData } from '../../types/table.ts';
 import type { Shot } from '../camera/shot.ts';
 import { attentionZoneOf } from '../painting/paint-attention.ts';

@@ -1,10 +1,10 @@
 // Steering: a direction that is added to the stream, what changes in the stream after it, and the prediction before and after.
 
 import { msg, str } from '@lit/localize';
+import { memoize } from '../../../shared/memoize.ts';
 import type { LensResult } from '../../../workers/rpc/api/lab-api.ts';
 import { formatFixed, formatPercent, formatSigned } from '../../format/numbers.ts';
 import { tokenLabel } from '../../format/token-label.ts';
-import { memoize } from '../../map-core/memoize.ts';
 import type { TableData } from '../../types/table.ts';
 import { type Picture, revealed, summed } from '../painting/picture.ts';
 import { BARS } from '../scene/frame.ts';

@@ -1,7 +1,7 @@
 // Every tensor is a bitmap of one pixel a number, made once and drawn at any size.
 
+import { memoize } from '../../../shared/memoize.ts';
 import type { Tensor } from '../../../workers/rpc/api/lab-api.ts';
-import { memoize } from '../../map-core/memoize.ts';
 import type { Palette } from '../../map-core/palette.ts';
 import { parseRgb, toPixels } from '../../views/canvas/colour-scale.ts';
 import { type NetworkShape, patchGrid } from '../scene/network-shape.ts';

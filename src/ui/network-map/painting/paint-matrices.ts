@@ -2,9 +2,9 @@
 // for each prediction.
 
 import { msg, str } from '@lit/localize';
+import { memoize } from '../../../shared/memoize.ts';
 import { formatInteger, formatPercent, formatSigned } from '../../format/numbers.ts';
 import { tokenLabel } from '../../format/token-label.ts';
-import { memoize } from '../../map-core/memoize.ts';
 import { curveUntil } from '../scene/attention-scene.ts';
 import { embeddingMatrix, embeddingPlace, unembeddingTable } from '../scene/ends-scene.ts';
 import { bottomOfStream } from '../scene/projection.ts';

@@ -1,7 +1,7 @@
 // The attention weights that have a curve: each query's strongest, then the strongest of all, so that a long prompt in a deep model
 // stays legible and fast.
 
-import { memoize } from '../../map-core/memoize.ts';
+import { memoize } from '../../../shared/memoize.ts';
 import type { NetworkShape } from '../scene/network-shape.ts';
 import { type NetworkValues, patternOf } from './network-values.ts';
 

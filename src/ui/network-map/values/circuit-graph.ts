@@ -1,8 +1,8 @@
 // The circuit that is drawn: the first edges of the ranking that lie on a path, and where its nodes are.
 
 import { edgesOnPaths } from '../../../shared/edges-on-paths.ts';
+import { memoize } from '../../../shared/memoize.ts';
 import type { LensResult } from '../../../workers/rpc/api/lab-api.ts';
-import { memoize } from '../../map-core/memoize.ts';
 import type { Shot } from '../camera/shot.ts';
 import { zoneIndex } from '../scene/network-shape.ts';
 import type { Projection } from '../scene/projection.ts';

@@ -1,8 +1,8 @@
 // The attribution graph on the picture: where its nodes are, and how much flows along its edges.
 
+import { memoize } from '../../../shared/memoize.ts';
 import type { LensResult } from '../../../workers/rpc/api/lab-api.ts';
 import { smoothstep } from '../../map-core/geometry.ts';
-import { memoize } from '../../map-core/memoize.ts';
 import { zoneIndex } from '../scene/network-shape.ts';
 import type { Projection } from '../scene/projection.ts';
 import type { NetworkValues } from './network-values.ts';

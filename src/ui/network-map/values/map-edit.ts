@@ -1,7 +1,7 @@
 // The edit that the map shows: the newest one that the weights hold and that is known number by number.
 
+import { memoize } from '../../../shared/memoize.ts';
 import type { AppliedEdit } from '../../../workers/rpc/api/lab-api.ts';
-import { memoize } from '../../map-core/memoize.ts';
 
 /** W += u δᵀ for the output weights (M, C) of an MLP. Plain data. */
 export interface MapEdit {

@@ -1,5 +1,6 @@
 // The numbers of the picture: activations and lenses of one prompt, all of one step of the weights.
 
+import { memoize } from '../../../shared/memoize.ts';
 import type {
   ActivationName,
   LensName,
@@ -9,7 +10,6 @@ import type {
   Token,
   TokenProbability,
 } from '../../../workers/rpc/api/lab-api.ts';
-import { memoize } from '../../map-core/memoize.ts';
 import type { MapEdit } from './map-edit.ts';
 
 /** As a `QueryResult` has them; lenses only where the shot needs them. */

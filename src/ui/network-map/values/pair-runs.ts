@@ -1,7 +1,7 @@
 // Both runs that patching compares, vector by vector: their numbers, how much they differ, and what the patched run has in their place.
 
+import { memoize } from '../../../shared/memoize.ts';
 import type { LensResult, PatchPlace, Tensor } from '../../../workers/rpc/api/lab-api.ts';
-import { memoize } from '../../map-core/memoize.ts';
 import type { RunName, Subject } from '../scene/items.ts';
 import type { NetworkValues } from './network-values.ts';
 

@@ -1,8 +1,8 @@
 // Effects of patching by place: what is drawn where, from exact values where there are any, else from estimates.
 
 import { msg, str } from '@lit/localize';
+import { memoize } from '../../../shared/memoize.ts';
 import type { LensResult, PatchPlace } from '../../../workers/rpc/api/lab-api.ts';
-import { memoize } from '../../map-core/memoize.ts';
 import type { Subject } from '../scene/items.ts';
 import type { NetworkShape } from '../scene/network-shape.ts';
 import type { NetworkValues } from './network-values.ts';

@@ -1,4 +1,4 @@
-// Results that follow from one object, computed once: frames ask for them again and again.
+// Results that follow from one object, computed once: frames and loops ask for them again and again.
 
 /** `compute`, with its result kept as long as the argument lives. */
 export function memoize<TKey extends object, TResult>(
