@@ -1,6 +1,6 @@
 // One request at a time, newest first, without a queue.
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { LatestOnlyTask, nextFrame } from '../../../src/ui/state/latest-only-task.ts';
+import { LatestOnlyTask, nextFrame, restFromDrawing } from '../../../src/ui/state/latest-only-task.ts';
 
 const host = {
   addController: () => {},
@@ -153,4 +153,26 @@ test('requests that take milliseconds wait for one frame only', async () => {
   await vi.advanceTimersByTimeAsync(0);
   expect(requests).toEqual([1, 2]);
   expect(frames).toEqual([]);
+});
+
+test('beside training, requests for a picture rest four times as long as the page has drawn', async () => {
+  const frames: FrameRequestCallback[] = [];
+  vi.stubGlobal('requestAnimationFrame', (callback: FrameRequestCallback) => frames.push(callback));
+  let time = 0;
+  vi.spyOn(performance, 'now').mockImplementation(() => time);
+  const { requests, replies, ask } = deferredFetch();
+  const newest = new LatestOnlyTask(host, ask, { throttle: restFromDrawing });
+  newest.run({ number: 1 });
+  newest.run({ number: 2 });
+  replies[0]('one');
+  await vi.advanceTimersByTimeAsync(0);
+  const [drawFrame] = frames;
+  drawFrame(0);
+  await Promise.resolve();
+  time = 20;
+  await vi.advanceTimersByTimeAsync(0);
+  await vi.advanceTimersByTimeAsync(79);
+  expect(requests).toEqual([1]);
+  await vi.advanceTimersByTimeAsync(1);
+  expect(requests).toEqual([1, 2]);
 });
