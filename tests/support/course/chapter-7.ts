@@ -243,11 +243,22 @@ async function tabTo(target: ElementHandle): Promise<void> {
     target.evaluate((element) => {
       let active = document.activeElement;
       while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
-      return active === element ? 'here' : 'elsewhere';
+      if (active === element) return 'here';
+      /** The node and its hosts, outermost first. */
+      const path = (node: Node): Node[] => {
+        const root = node.getRootNode();
+        return root instanceof ShadowRoot ? [...path(root.host), node] : [node];
+      };
+      const [to, from] = [path(element), path(active ?? document.body)];
+      const level = to.findIndex((node, i) => node !== from[i]);
+      const order = from[level]?.compareDocumentPosition(to[level]) ?? 0;
+      return order & Node.DOCUMENT_POSITION_PRECEDING ? 'before' : 'after';
     });
+  const keys = (await place()) === 'before' ? (['Shift', 'Tab'] as const) : (['Tab'] as const);
   for (let presses = 0; presses < 300; presses++) {
     if ((await place()) === 'here') return;
-    await page.keyboard.press('Tab');
+    for (const key of keys) await page.keyboard.down(key);
+    for (const key of keys.toReversed()) await page.keyboard.up(key);
   }
   throw new Error('Tab does not lead there.');
 }
