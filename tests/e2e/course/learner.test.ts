@@ -5,6 +5,7 @@ import { PLAYER_ORIGIN } from '../../../src/ui/course/video-player/youtube-clien
 import { axeViolations } from '../../support/browser/accessibility.ts';
 import { type FakeYouTube, fakeYouTube } from '../../support/browser/fake-youtube.ts';
 import { collectPageErrors, launchBrowser } from '../../support/browser/launch-browser.ts';
+import { openLink } from '../../support/browser/open-link.ts';
 import { allowOrigin } from '../../support/browser/page-audit.ts';
 import { byRole, pageReader } from '../../support/browser/page-reader.ts';
 
@@ -136,8 +137,7 @@ test('a chapter is learnt through, and the next day asks again', { timeout: 240_
     const now = Date.now.bind(Date);
     Date.now = () => now() + day;
   }, DAY_MS);
-  await page.goto(`${inject('pageUrl')}#view=course`);
-  await page.reload();
+  await openLink(page, `${inject('pageUrl')}#view=course`);
   const before = `${region('Questions from before')}${byRole('button')}`;
   await expect
     .poll(async () => (await textsOf(before)).toSorted())

@@ -2,7 +2,8 @@
 import type { Browser, Page } from 'puppeteer';
 import { afterAll, afterEach, beforeAll, expect, inject, test } from 'vitest';
 import { axeViolationsIn } from '../../support/browser/accessibility.ts';
-import { collectPageErrors, launchBrowser } from '../../support/browser/launch-browser.ts';
+import { launchPage } from '../../support/browser/launch-browser.ts';
+import { openLink } from '../../support/browser/open-link.ts';
 import { byRole, pageReader } from '../../support/browser/page-reader.ts';
 
 const view = 'lab-app >>> lab-chapter-view';
@@ -17,8 +18,9 @@ let page: Page;
 let pageErrors: string[];
 
 beforeAll(async () => {
-  browser = await launchBrowser({ webgpu: false });
-  await openLab();
+  ({ browser, page, pageErrors } = await launchPage({ webgpu: false }, { width: 1440, height: 900 }));
+  await page.goto(`${inject('pageUrl')}#view=chapter&chapter=6`);
+  await find('textbox', 'Prompt');
 });
 
 afterEach(() => expect(pageErrors).toEqual([]));
@@ -26,15 +28,6 @@ afterEach(() => expect(pageErrors).toEqual([]));
 afterAll(() => browser?.close());
 
 const { click, find, textOfRole, textsOf } = pageReader(() => page);
-
-/** Opens chapter 6 in a page of its own, without progress. */
-async function openLab(): Promise<void> {
-  page = await browser.newPage();
-  await page.setViewport({ width: 1440, height: 900 });
-  pageErrors = collectPageErrors(page);
-  await page.goto(`${inject('pageUrl')}#view=chapter&chapter=6`);
-  await find('textbox', 'Prompt');
-}
 
 /** Goes on in the page. The chapter begins anew, with its moments: the page of all notes has none. */
 async function openChapter(place: string): Promise<void> {
@@ -233,9 +226,9 @@ test('a verdict is dropped once the weights it was about have changed', async ()
 
 test('a recap asks five questions at the end, and the next day begins with two from before', async () => {
   await page.evaluate(() => localStorage.clear());
-  await page.close();
-  await openLab();
-  await openQuestions(1456.7);
+  await openLink(page, `${inject('pageUrl')}#view=chapter&chapter=6&at=1456.7`);
+  await find('textbox', 'Prompt');
+  await showQuestions();
   await click('button', 'Moments');
   await click('button', 'Run without video');
   await page.$eval(`${view} >>> lab-video-player`, (player) => {
@@ -269,8 +262,7 @@ test('a recap asks five questions at the end, and the next day begins with two f
     const now = Date.now.bind(Date);
     Date.now = () => now() + 24 * 3_600_000;
   });
-  await page.goto(`${inject('pageUrl')}#view=course`);
-  await page.reload();
+  await openLink(page, `${inject('pageUrl')}#view=course`);
   const before = `lab-app${byRole('region', 'Questions from before')}`;
   await expect.poll(() => textsOf(`${before}${byRole('button')}`)).toHaveLength(2);
   expect(await axeViolationsIn(page, before)).toEqual([]);

@@ -1,6 +1,6 @@
 // The frame of a chapter: how much of the window the picture gets, the splitter, theatre mode.
 import type { Browser, Page } from 'puppeteer';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from 'vitest';
 import { launchPage } from '../../support/browser/launch-browser.ts';
 import { byRole, pageReader } from '../../support/browser/page-reader.ts';
 
@@ -108,14 +108,31 @@ describe.each([
 const shareOfVideo = async () => (await boxOf(player)).width / (page.viewport()?.width ?? 1);
 const valueOfSplitter = () => page.$eval(splitter, (each) => Number(each.ariaValueNow));
 
-describe('on a page of its own', () => {
-  beforeEach(async () => {
-    await page.evaluate(() => localStorage.clear());
-    await page.goto('about:blank'); // an address that differs in its fragment alone would not load
+describe('on a laptop', () => {
+  beforeAll(() => openChapter(6, 1440, 900));
+
+  test('the splitter is dragged; a double click restores it', async () => {
+    await find('navigation', 'Depth', stage);
+    const initial = await shareOfVideo();
+    const { left, top, height } = await boxOf(splitter);
+    await page.mouse.move(left, top + height / 2);
+    await page.mouse.down();
+    await page.mouse.move(700, top + 50, { steps: 4 });
+    await page.mouse.up();
+    expect(await shareOfVideo()).toBeCloseTo(700 / 1440, 1);
+    // The map has the rest.
+    const [video, picture] = [await boxOf(player), await boxOf(map)];
+    expect(picture.left).toBeGreaterThanOrEqual(video.right);
+    expect(picture.right).toBe(1440);
+    await page.reload();
+    await page.waitForSelector(`${view} >>> lab-chapter-6-stage`, { visible: true });
+    expect(await shareOfVideo()).toBeCloseTo(700 / 1440, 1);
+    const now = await boxOf(splitter);
+    await page.mouse.click(now.left, now.top + 300, { count: 2 });
+    await expect.poll(shareOfVideo).toBeCloseTo(initial, 2);
   });
 
   test('the splitter is moved with the keys, between its ends, and is remembered', async () => {
-    await openChapter(6, 1440, 900);
     expect(await page.$eval(splitter, ({ role, ariaLabel }) => [role, ariaLabel])).toEqual([
       'separator',
       'Width of the video',
@@ -139,30 +156,7 @@ describe('on a page of its own', () => {
     expect(await shareOfVideo()).toBeLessThan(0.22);
   });
 
-  test('the splitter is dragged; a double click restores it', async () => {
-    await openChapter(6, 1440, 900);
-    await find('navigation', 'Depth', stage);
-    const initial = await shareOfVideo();
-    const { left, top, height } = await boxOf(splitter);
-    await page.mouse.move(left, top + height / 2);
-    await page.mouse.down();
-    await page.mouse.move(700, top + 50, { steps: 4 });
-    await page.mouse.up();
-    expect(await shareOfVideo()).toBeCloseTo(700 / 1440, 1);
-    // The map has the rest.
-    const [video, picture] = [await boxOf(player), await boxOf(map)];
-    expect(picture.left).toBeGreaterThanOrEqual(video.right);
-    expect(picture.right).toBe(1440);
-    await page.reload();
-    await page.waitForSelector(`${view} >>> lab-chapter-6-stage`, { visible: true });
-    expect(await shareOfVideo()).toBeCloseTo(700 / 1440, 1);
-    const now = await boxOf(splitter);
-    await page.mouse.click(now.left, now.top + 300, { count: 2 });
-    await expect.poll(shareOfVideo).toBeCloseTo(initial, 2);
-  });
-
   test('in theatre mode the video takes the place of the stage, until t or Escape', async () => {
-    await openChapter(6, 1440, 900);
     await find('navigation', 'Depth', stage);
     await click('button', 'Theatre mode');
     await expect.poll(shareOfVideo).toBeGreaterThan(0.7);

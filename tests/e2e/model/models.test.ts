@@ -8,6 +8,7 @@ import { readCheckpoint } from '../../../src/model/files/checkpoint.ts';
 import type { LabApp } from '../../../src/ui/app/app.ts';
 import { downloaded } from '../../support/browser/downloads.ts';
 import { collectPageErrors, launchBrowser } from '../../support/browser/launch-browser.ts';
+import { openLink } from '../../support/browser/open-link.ts';
 import { byRole, pageReader } from '../../support/browser/page-reader.ts';
 import { gpt2Files } from '../../support/model/gpt2-files.ts';
 import { unzip } from '../../support/unzip.ts';
@@ -281,8 +282,7 @@ test('if no pretrained model can be fetched, random weights are used, with a mes
     window.fetch = (what, options) =>
       String(what).includes('.safetensors') ? Promise.reject(new TypeError('gone')) : fetch(what, options);
   });
-  await page.goto(`${inject('pageUrl')}#preset=league`);
-  await page.reload();
+  await openLink(page, `${inject('pageUrl')}#preset=league`);
   await modelIs('league', 0);
   expect(await noticeText()).toMatch(
     /^The trained model could not be fetched \(no network\)\. A model with random weights/,

@@ -24,6 +24,10 @@ declare global {
 const dialog = byRole('dialog', 'Device settings');
 const notifications = byRole('region', 'Notifications');
 const updateOffer = `${notifications}${byRole('status')}::-p-text(A new version is available.)`;
+/** A page that shows little, with a small model. */
+const SMALL_PAGE = 'view=runs&preset=facts';
+/** The same, with a smaller one that trains for long. */
+const TRAINING = 'view=runs&preset=league&weights=fresh&L=1&H=2&C=16&T=32&mlpWidth=16&B=4&steps=100000';
 /** A panel of each of these chapters, as its button is labelled. */
 const PANELS = { 1: 'A neuron', 2: 'Descent', 7: 'Vector arithmetic' } as const;
 
@@ -50,7 +54,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-async function open(hash = '', tab = page, query = ''): Promise<void> {
+async function open(hash = SMALL_PAGE, tab = page, query = ''): Promise<void> {
   await openLink(tab, `${host.url}${query}#${hash}`);
   await tab.waitForFunction(() => (document.querySelector('lab-app') as LabApp | null)?.lab.value.run);
 }
@@ -138,7 +142,7 @@ test('a page that loaded without the service worker is claimed by it, and so is 
       const { lab, offline } = document.querySelector('lab-app') as LabApp;
       return lab.value.run && offline.value.cache;
     });
-  await open('', tab);
+  await open(SMALL_PAGE, tab);
   // Until the service worker has answered this page: its answer claims whatever page is there then.
   await isReady();
   const session = await tab.createCDPSession();
@@ -184,7 +188,7 @@ test('a page that loaded without the service worker is claimed by it, and so is 
 test('code that is neither cached nor reachable: the page shows a message', async () => {
   const tab = await browser.newPage();
   await tab.setBypassServiceWorker(true);
-  await open('', tab);
+  await open(SMALL_PAGE, tab);
   const notice = `lab-app ${byRole('alert')}::-p-text(check the connection, then reload the page.)`;
   await host.stop();
   for (const asks of ['lab-download-dialog-open', 'lab-licences', 'lab-diagnostics']) {
@@ -312,7 +316,7 @@ function publish(title: string): void {
 }
 
 test('an update waits: not offered during training, can be postponed, and is activated on request', async () => {
-  await open('view=train&weights=fresh');
+  await open(TRAINING);
   await page.evaluate(() => void (document.querySelector('lab-app') as LabApp).lab.train());
   await page.waitForFunction(() => (document.querySelector('lab-app') as LabApp).lab.value.step > 3);
   await page.evaluate(() => Object.assign(window, { sameVisit: true }));
@@ -344,7 +348,7 @@ test('an update waits: not offered during training, can be postponed, and is act
 
   // Another tab trains: it is not interrupted.
   const other = await browser.newPage();
-  await open('view=train&weights=fresh', other);
+  await open(TRAINING, other);
   await other.evaluate(() => void (document.querySelector('lab-app') as LabApp).lab.train());
   await other.waitForFunction(() => (document.querySelector('lab-app') as LabApp).lab.value.step > 3);
   await page.bringToFront();
@@ -367,9 +371,9 @@ test('an update waits: not offered during training, can be postponed, and is act
 });
 
 test('two tabs: the offer to update says what would be lost, and after an update by one the other asks to be reloaded', async () => {
-  await open('view=train');
+  await open();
   const other = await browser.newPage();
-  await open('view=train&preset=league&weights=fresh', other);
+  await open(TRAINING, other);
   await other.evaluate(() => (document.querySelector('lab-app') as LabApp).lab.step());
   publish('third');
   await other.evaluate(() => (document.querySelector('lab-app') as LabApp).offline.refresh());
