@@ -1,10 +1,11 @@
 // A worker that ends, hangs or never starts: the page notices it, replaces it, and never shows a training that has stopped.
 
 import type { Browser, CDPSession, Page } from 'puppeteer';
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, expect, inject, onTestFinished, test } from 'vitest';
 import type { LabApp } from '../../../src/ui/app/app.ts';
 import { HANG_SECONDS, PING_INTERVAL_MS } from '../../../src/workers/heartbeat/heartbeat.ts';
-import { launchBrowser } from '../../support/browser/launch-browser.ts';
+import { launchPage } from '../../support/browser/launch-browser.ts';
+import { openLink } from '../../support/browser/open-link.ts';
 import { byRole, pageReader } from '../../support/browser/page-reader.ts';
 
 const SETTINGS =
@@ -19,7 +20,8 @@ let page: Page;
 const { find, press, textOfRole } = pageReader(() => page);
 
 beforeAll(async () => {
-  browser = await launchBrowser({ webgpu: false });
+  ({ browser, page } = await launchPage({ webgpu: false }));
+  await page.evaluateOnNewDocument(installHurryPings, PING_INTERVAL_MS);
 });
 
 afterAll(() => browser?.close());
@@ -36,7 +38,7 @@ declare global {
 
 /** Runs in the page, before its scripts. */
 function installHurryPings(interval: number): void {
-  const PARTS = 40;
+  const PARTS = 100;
   const { setInterval } = window;
   window.setInterval = ((callback: () => void, ms?: number, ...rest: unknown[]) => {
     if (ms !== interval) return setInterval(callback, ms, ...rest);
@@ -53,16 +55,8 @@ function installHurryPings(interval: number): void {
 
 const hurryPings = (count: number) => page.evaluate((count) => window.hurryPings(count), count);
 
-/** Closes the previous one: a tab that stays open would be the only one that saves runs. */
-async function newPage(): Promise<void> {
-  await page?.close();
-  page = await browser.newPage();
-  await page.evaluateOnNewDocument(installHurryPings, PING_INTERVAL_MS);
-}
-
 async function openPage(hash: string): Promise<void> {
-  await newPage();
-  await page.goto(`${inject('pageUrl')}#${hash}`);
+  await openLink(page, `${inject('pageUrl')}#${hash}`);
   await page.waitForFunction(() => {
     const { lab } = document.querySelector('lab-app') as LabApp;
     return location.hash.includes('chapter=3') ? lab.digits.value.run : lab.value.run;
@@ -182,12 +176,11 @@ test('after the fourth crash the page says that the lab has stopped, and nothing
 
 /** Opens a page, with this answer to the request for the worker's script. */
 async function openWithScript(answer: (client: CDPSession, requestId: string) => void): Promise<void> {
-  await newPage();
-  await page.setBypassServiceWorker(true);
   const client = await page.createCDPSession();
   client.on('Fetch.requestPaused', ({ requestId }) => answer(client, requestId));
   await client.send('Fetch.enable', { patterns: [{ urlPattern: '*/lab-worker-*.js' }] });
-  await page.goto(`${inject('pageUrl')}#view=train`);
+  onTestFinished(() => client.detach());
+  await openLink(page, `${inject('pageUrl')}#view=train`);
 }
 
 test.each([
