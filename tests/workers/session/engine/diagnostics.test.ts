@@ -1,6 +1,6 @@
 // Diagnostics: machine, and speed on request, with progress, abort, and no leak.
 
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { WasmExecutor } from '../../../../src/kernels/backends/wasm/wasm-executor.ts';
 import { BENCHMARK_CONFIGS } from '../../../../src/model/training/benchmark-configs.ts';
 import type { LensProgress } from '../../../../src/workers/rpc/api/lab-api.ts';
@@ -27,6 +27,8 @@ it('reports the engine, its reason, and the details of the adapter', async () =>
 });
 
 it('measures every case with progress and selected kernels, and frees its memory', async () => {
+  let clock = 0;
+  vi.spyOn(performance, 'now').mockImplementation(() => (clock += 250)); // the fewest steps take long enough
   const updates: LensProgress[] = [];
   const { speeds } = await lab.diagnose({ speed: true }, (progress) => {
     updates.push(progress);
