@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { expectRefusal, spawnLabJson } from '../support/lab-command.ts';
 
 it('measures steps, phases, kernels and peak rates', async () => {
-  const args = ['--case', '1,2,8,8,2,11', '--backend', 'cpu', '--seconds', '0.2', '--json'];
+  const args = ['--case', '1,2,8,8,2,11', '--backend', 'cpu', '--seconds', '0.02', '--json'];
   const result = await spawnLabJson('bench', ...args);
   expect(result).toEqual({
     case: '1,2,8,8,2,11',
