@@ -1,6 +1,6 @@
 // The packed corpora: sizes, texts, and files that are none.
 import { gzipSync } from 'node:zlib';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, beforeAll, expect, test } from 'vitest';
 import { openCorpus } from '../../../../src/cli/shared/corpora.ts';
 import {
   type CorpusOpener,
@@ -13,6 +13,7 @@ import { planRun, runProblems } from '../../../../src/model/training/run-plan.ts
 import type { JobProgress } from '../../../../src/shared/job.ts';
 import { CORPORA, CORPUS_NAMES } from '../../../../src/shared/settings/corpora.ts';
 
+beforeAll(unloadCorpora); // test files share modules
 afterEach(unloadCorpora);
 
 const stream = (bytes: Uint8Array<ArrayBuffer>) =>

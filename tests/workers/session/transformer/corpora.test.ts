@@ -1,7 +1,7 @@
 // Runs on corpora: loaded when they are chosen, shared by requests, and again by a run that is opened.
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, beforeAll, expect, test } from 'vitest';
 import { openCorpus } from '../../../../src/cli/shared/corpora.ts';
-import type { CorpusOpener } from '../../../../src/model/data/text/corpora.ts';
+import { type CorpusOpener, unloadCorpora } from '../../../../src/model/data/text/corpora.ts';
 import type { JobProgress } from '../../../../src/shared/job.ts';
 import type { Lab } from '../../../../src/workers/session/lab.ts';
 import { createLab } from '../../../support/workers/lab-fixtures.ts';
@@ -26,6 +26,8 @@ async function labWith(open: CorpusOpener = countingOpener): Promise<Lab> {
   labs.push(lab);
   return lab;
 }
+
+beforeAll(unloadCorpora); // test files share modules
 
 afterEach(async () => {
   opened = [];
