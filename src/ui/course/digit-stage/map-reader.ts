@@ -7,7 +7,6 @@ import type { DigitStore } from '../../state/digits/digit-store.ts';
 import { StagedNetwork, type StagedState } from '../../state/digits/staged-network.ts';
 import { LatestOnlyTask, nextFrame, restFromDrawing } from '../../state/latest-only-task.ts';
 import { fetchMapValues, type MapData, type MapRequest } from './map-data.ts';
-import { STEPS_A_PICTURE } from './moment-show.ts';
 import type { StagedWeights } from './picture.ts';
 
 export class MapReader implements ReactiveController {
@@ -98,10 +97,9 @@ export class MapReader implements ReactiveController {
       return { request, values: await fetchMapValues(client, request, undefined) };
     }
     const comparisonRun = await this.#staged.open(network, () => this.#state(network));
-    if (learned > this.#learned) {
-      this.#learned = learned;
-      await client.lens('step-comparison-run', { comparisonRun, steps: STEPS_A_PICTURE });
-    }
+    const steps = learned - this.#learned;
+    this.#learned = learned;
+    if (steps > 0) await client.lens('step-comparison-run', { comparisonRun, steps });
     return { request, values: await fetchMapValues(client, request, comparisonRun) };
   }
 }

@@ -5,21 +5,22 @@ import { BAR_PLACES, barImage } from './edge-detector.ts';
 import { noiseImage } from './noise-image.ts';
 import type { DigitPicture } from './picture.ts';
 
-/** Milliseconds a digit of a tour, a place of the sliding bar, and a picture of learning. */
+/** Milliseconds a digit of a tour, and a place of the sliding bar. */
 const TOUR_MS = 2600;
 const SLIDE_MS = 140;
-const LEARN_MS = 30;
-/** Training steps between two pictures of learning. */
-export const STEPS_A_PICTURE = 4;
+/** Milliseconds of a picture of learning, and training steps until the next: as fast, but still, where less motion is preferred. */
+const LEARNING = { steps: 4, pause: 30 };
+const CALM_LEARNING = { steps: 40, pause: 300 };
 const TOURED_DIGITS = 10;
 
 type Pixels = Float32Array<ArrayBuffer>;
 
 export class MomentShow implements ReactiveController {
-  /** Pictures of learning that are asked for. */
+  /** Training steps that are asked for. */
   learned = 0;
 
   readonly #host: ReactiveControllerHost;
+  readonly #isCalm: () => boolean;
   #picture: DigitPicture = { at: 'network' };
   /** Pictures so far. */
   #tick = 0;
@@ -29,8 +30,12 @@ export class MomentShow implements ReactiveController {
   /** The same array for the same picture: another one is another request. */
   #image?: { readonly tick: number; readonly pixels: Pixels };
 
-  constructor(host: ReactiveControllerHost) {
+  constructor(
+    host: ReactiveControllerHost,
+    isCalm = () => matchMedia('(prefers-reduced-motion: reduce)').matches,
+  ) {
     this.#host = host;
+    this.#isCalm = isCalm;
     host.addController(this);
   }
 
@@ -82,14 +87,18 @@ export class MomentShow implements ReactiveController {
   }
 
   get #isLearning(): boolean {
-    return this.learned * STEPS_A_PICTURE < (this.#picture.learns ?? 0);
+    return this.learned < (this.#picture.learns ?? 0);
+  }
+
+  get #learning(): typeof LEARNING {
+    return this.#isCalm() ? CALM_LEARNING : LEARNING;
   }
 
   /** Milliseconds until the next picture; undefined at the end. */
   get pause(): number | undefined {
     const { tours, image, at } = this.#picture;
     if (this.#isEnded || this.#isHeld) return undefined;
-    if (this.#isLearning) return LEARN_MS;
+    if (this.#isLearning) return this.#learning.pause;
     if (image === 'bar' && at === 'neuron' && this.#tick < BAR_PLACES.length - 1) return SLIDE_MS;
     return tours && this.#tick < TOURED_DIGITS ? TOUR_MS * (this.#tick === 0 ? 1.5 : 1) : undefined;
   }
@@ -99,7 +108,7 @@ export class MomentShow implements ReactiveController {
     if (this.#timer || this.pause === undefined) return;
     this.#timer = window.setTimeout(() => {
       this.#timer = 0;
-      if (this.#isLearning) this.learned += 1;
+      if (this.#isLearning) this.learned += this.#learning.steps;
       this.#tick += 1;
       this.#host.requestUpdate();
     }, this.pause);

@@ -4,17 +4,20 @@ import { MomentShow } from '../../../../src/ui/course/digit-stage/moment-show.ts
 
 let show: MomentShow;
 let updates: number;
+let isCalm: boolean;
 
 beforeEach(() => {
   vi.useFakeTimers();
   vi.stubGlobal('window', globalThis);
   updates = 0;
-  show = new MomentShow({
+  isCalm = false;
+  const host = {
     addController: () => {},
     removeController: () => {},
     requestUpdate: () => updates++,
     updateComplete: Promise.resolve(true),
-  });
+  };
+  show = new MomentShow(host, () => isCalm);
 });
 afterEach(() => {
   vi.useRealTimers();
@@ -42,11 +45,21 @@ test('a bar slides and comes to rest; a picture keeps its pixels until the next'
   expect(updates).toBe(before);
 });
 
-test('a network learns until it has taken its steps', () => {
-  show.begin({ at: 'network', network: 'random', learns: 40 });
-  pass(5000);
-  expect(show.learned).toBe(10);
-});
+test.each([
+  [false, 100],
+  [true, 10],
+])(
+  'a network learns until it has taken its steps; prefers less motion: %s, %i pictures',
+  (calm, pictures) => {
+    isCalm = calm;
+    show.begin({ at: 'network', network: 'random', learns: 400 });
+    pass(1000);
+    expect(show.learned).toBeGreaterThan(40);
+    pass(5000);
+    expect(show.learned).toBe(400);
+    expect(updates).toBe(pictures);
+  },
+);
 
 test('a tour begins with the visitor’s image and ends after ten digits', () => {
   show.begin({ at: 'network', tours: true });
