@@ -2,11 +2,7 @@
 
 import type { ModelConfig } from '../../model/architecture/config.ts';
 import { argmax, softmax } from '../../model/generation/sampler.ts';
-import {
-  type InterventionFactory,
-  inspectInBatches,
-  lastTokenVector,
-} from '../../model/inspection/inspect-in-batches.ts';
+import { type InterventionFactory, lastLogitsInBatches } from '../../model/inspection/inspect-in-batches.ts';
 import type { Inspector } from '../../model/inspection/inspector.ts';
 import type { Job } from '../../shared/job.ts';
 
@@ -55,10 +51,8 @@ export async function* evaluateFacts(
 ): Job<AnswerRank[]> {
   const ranks: AnswerRank[] = [];
   const tokenRows = prompts.map(({ tokens }) => tokens);
-  for await (const batch of inspectInBatches(inspector, config, tokenRows, ['logits'], changesOf)) {
-    for (const place of batch) {
-      ranks.push(rankAnswer(lastTokenVector(place, 'logits', config.V), prompts[place.promptIndex].answer));
-    }
+  for await (const batch of lastLogitsInBatches(inspector, config, tokenRows, changesOf)) {
+    for (const logits of batch) ranks.push(rankAnswer(logits, prompts[ranks.length].answer));
     yield { label: 'prompts evaluated', done: ranks.length, total: prompts.length };
   }
   return ranks;

@@ -6,7 +6,7 @@ import * as v from 'valibot';
 import { modelViews } from '../../model/architecture/architecture.ts';
 import { readViews, viewNumbers } from '../../model/architecture/views/views.ts';
 import type { RecallProbe, Split } from '../../model/data/dataset.ts';
-import { inspectInBatches, lastTokenVector } from '../../model/inspection/inspect-in-batches.ts';
+import { lastLogitsInBatches } from '../../model/inspection/inspect-in-batches.ts';
 import type { FrozenModel } from '../../model/training/run.ts';
 import type { Job } from '../../shared/job.ts';
 import { defineFrozenLens } from '../shared/define-lens.ts';
@@ -100,10 +100,10 @@ async function* logitsOfSums({ inspector, plan }: FrozenModel, p: number): Job<F
   const equals = dataset.tokenizer.encode('=').ids[0];
   const prompts = Array.from({ length: p * p }, (_, i) => [Math.floor(i / p), plus, i % p, equals]);
   const logits = new Float32Array(p * p * p);
-  for await (const rows of inspectInBatches(inspector, config, prompts, ['logits'])) {
-    for (const row of rows)
-      logits.set(lastTokenVector(row, 'logits', config.V).subarray(0, p), row.promptIndex * p);
-    yield { label: 'sums', done: rows[rows.length - 1].promptIndex + 1, total: p * p };
+  let done = 0;
+  for await (const batch of lastLogitsInBatches(inspector, config, prompts)) {
+    for (const row of batch) logits.set(row.subarray(0, p), p * done++);
+    yield { label: 'sums', done, total: p * p };
   }
   return logits;
 }

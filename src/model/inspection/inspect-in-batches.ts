@@ -56,6 +56,23 @@ export async function* inspectInBatches(
   }
 }
 
+/** The logits (V) after each prompt, in order. Those of its other tokens are not computed. */
+export async function* lastLogitsInBatches(
+  inspector: Inspector,
+  config: ModelConfig,
+  prompts: readonly (readonly number[])[],
+  interventionsFor?: InterventionFactory,
+): AsyncGenerator<Float32Array<ArrayBuffer>[], void, undefined> {
+  const { L, C, V } = config;
+  const stream: ActivationName = `blocks.${L - 1}.hook_resid_post`;
+  for await (const batch of inspectInBatches(inspector, config, prompts, [stream], interventionsFor)) {
+    const data = new Float32Array(batch.length * C);
+    for (const [i, place] of batch.entries()) data.set(lastTokenVector(place, stream, C), i * C);
+    const logits = await inspector.unembed({ shape: [batch.length, 1, C], data });
+    yield batch.map((_, i) => logits.data.subarray(i * V, (i + 1) * V));
+  }
+}
+
 /** The vector of a (B, T, width) activation at the prompt's last token. */
 export function lastTokenVector(
   { row, T, length, values }: BatchRow,

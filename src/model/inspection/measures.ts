@@ -6,7 +6,7 @@ import type { ActivationName } from '../architecture/activations.ts';
 import type { ModelConfig } from '../architecture/config.ts';
 import type { AttentionProbe, Measure, RecallProbe, SenseProbe } from '../data/dataset.ts';
 import { argmax } from '../generation/sampler.ts';
-import { inspectInBatches, lastTokenVector } from './inspect-in-batches.ts';
+import { inspectInBatches, lastLogitsInBatches } from './inspect-in-batches.ts';
 import type { Inspector } from './inspector.ts';
 
 export interface MeasureValue {
@@ -69,10 +69,8 @@ export async function* evaluateRecall(
   probes: readonly RecallProbe[],
 ): Job<boolean[]> {
   const correct: boolean[] = [];
-  for await (const rows of inspectInBatches(inspector, config, probeTokens(probes), ['logits'])) {
-    for (const row of rows) {
-      correct.push(argmax(lastTokenVector(row, 'logits', config.V)) === probes[row.promptIndex].answer);
-    }
+  for await (const batch of lastLogitsInBatches(inspector, config, probeTokens(probes))) {
+    for (const logits of batch) correct.push(argmax(logits) === probes[correct.length].answer);
     yield probeProgress(correct.length, probes.length);
   }
   return correct;

@@ -10,7 +10,7 @@ import { evaluateMeasure, evaluateRecall } from '../../../src/model/inspection/m
 import { runToCompletion } from '../../../src/shared/job.ts';
 import { TINY_CONFIG, tinyModel } from '../../support/model/tiny-model.ts';
 
-const { V, H, L, T: longest } = TINY_CONFIG;
+const { V, H, L, C, T: longest } = TINY_CONFIG;
 const { inspector: random } = tinyModel(new ReferenceExecutor());
 
 /** A model that predicts the last token + 1, and whose head (1, 0) attends to the previous position. */
@@ -19,9 +19,9 @@ function knownModel() {
   const run = async (request: InspectorRequest) => {
     requests.push(request);
     const { B, T, tokens, names } = request;
-    const logits = new Float32Array(B * T * V);
+    const stream = new Float32Array(B * T * C);
     tokens.forEach((id, place) => {
-      logits[place * V + ((id + 1) % V)] = 1;
+      stream[place * C] = id;
     });
     const patterns = Array.from({ length: L }, (_, layer) => {
       const data = new Float32Array(B * H * T * T);
@@ -31,12 +31,17 @@ function knownModel() {
       return { shape: [B, H, T, T], data };
     });
     const values = (name: ActivationName): NDArray => {
-      if (name === 'logits') return { shape: [B, T, V], data: logits };
+      if (name === `blocks.${L - 1}.hook_resid_post`) return { shape: [B, T, C], data: stream };
       return patterns[Number(name.split('.')[1])];
     };
     return { activations: new Map(names.map((name) => [name, values(name)])) };
   };
-  return { inspector: { run } as unknown as Inspector, requests };
+  const unembed = async ({ shape: [B, T], data }: NDArray): Promise<NDArray> => {
+    const logits = new Float32Array(B * T * V);
+    for (let place = 0; place < B * T; place++) logits[place * V + ((data[place * C] + 1) % V)] = 1;
+    return { shape: [B, T, V], data: logits };
+  };
+  return { inspector: { run, unembed } as unknown as Inspector, requests };
 }
 
 function probe(tokens: number[], answer: number, split: RecallProbe['split'] = 'train'): RecallProbe {

@@ -4,7 +4,7 @@
 import * as v from 'valibot';
 import { Weights } from '../../../model/architecture/weights.ts';
 import { softmax } from '../../../model/generation/sampler.ts';
-import { inspectInBatches, lastTokenVector } from '../../../model/inspection/inspect-in-batches.ts';
+import { lastLogitsInBatches } from '../../../model/inspection/inspect-in-batches.ts';
 import { Inspector } from '../../../model/inspection/inspector.ts';
 import { createNextTokenTrainer } from '../../../model/training/gradient-accumulation/accumulating-trainer.ts';
 import { withRecordedParts } from '../../../model/training/gradient-accumulation/batch-parts.ts';
@@ -148,8 +148,7 @@ async function* takeStep(
     weights.set(before);
     const logits = async () => {
       const result: Float32Array[] = [];
-      for await (const rows of inspectInBatches(inspector, config, ids, ['logits']))
-        for (const row of rows) result.push(lastTokenVector(row, 'logits', config.V).slice());
+      for await (const batch of lastLogitsInBatches(inspector, config, ids)) result.push(...batch);
       return result;
     };
     const first = await logits();
