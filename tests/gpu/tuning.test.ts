@@ -40,13 +40,7 @@ async function createTuningExecutor(cache: VariantCache, budget: number): Promis
   return executor;
 }
 
-const withLast = ([first, ...more]: Pass['variants'], last: Variant): Pass['variants'] => [
-  first,
-  ...more,
-  last,
-];
-
-/** The plan of a training step whose products have one more kernel, the wrong one. */
+/** The plan of a training step whose products have one more kernel, the wrong one. Other ops have one: those are tuned in a run. */
 function withWrongKernel({ steps, ...plan }: Plan): Plan {
   const workgroups = ({ rows, columns }: Constants): WorkgroupCount => [
     Math.ceil(columns / 8),
@@ -54,11 +48,14 @@ function withWrongKernel({ steps, ...plan }: Plan): Plan {
     1,
   ];
   const wrong: Variant = { name: 'wrong', wgsl: matmulWgsl, workgroups, preferredOn: 'hardware' };
-  const changed = steps.map((step) =>
-    step.opName === 'linear' && step.pass.name === 'forward'
-      ? { ...step, pass: { ...step.pass, variants: withLast(step.pass.variants, wrong) } }
-      : step,
-  );
+  const changed = steps.map((step) => {
+    const { opName, pass } = step;
+    const [first, ...more] = pass.variants;
+    const anywhere = pass.variants.find(({ requiredFeatures, supports }) => !requiredFeatures && !supports);
+    if (opName !== 'linear') return { ...step, pass: { ...pass, variants: [anywhere ?? first] as const } };
+    const last = pass.name === 'forward' ? [wrong] : [];
+    return { ...step, pass: { ...pass, variants: [first, ...more, ...last] as const } };
+  });
   return { ...plan, placement: plan.placement, steps: changed };
 }
 
