@@ -157,6 +157,8 @@ export class ModelController {
     while (this.#pendingSettings) {
       const next = this.#pendingSettings;
       this.#pendingSettings = undefined;
+      // The page has moved on: whoever changed its settings applies those.
+      if (JSON.stringify(next) !== JSON.stringify(this.#page.value.settings)) continue;
       const replaceable = isReplaceable(this.#lab.value);
       await (replaceable ? this.#lab.load(next, this.#page.value.weights) : this.#lab.validate(next));
     }

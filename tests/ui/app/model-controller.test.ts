@@ -42,6 +42,35 @@ it('after several navigations during a load only the last URL is applied', async
   expect(loaded).toHaveLength(3);
 });
 
+it('settings of an earlier URL are dropped once the page opens the course’s model', async () => {
+  const loaded: Settings[] = [];
+  let finish = () => {};
+  const load = (settings: Settings) => {
+    loaded.push(settings);
+    return new Promise<boolean>((resolve) => {
+      finish = () => resolve(true);
+    });
+  };
+  const run = { settings: { preset: 'stories' } } as RunInfo;
+  const page = { value: INITIAL_PAGE };
+  const lab = { value: { ...INITIAL_LAB, run }, load } as unknown as LabStore;
+  const keeper = new ModelController({ lab, page: page as PageStore }, async () => false);
+  const goTo = (part: Partial<typeof INITIAL_PAGE>, openCourseModel?: () => Promise<void>) => {
+    page.value = { ...INITIAL_PAGE, ...part };
+    return keeper.applyUrl(openCourseModel);
+  };
+  const facts = (L: number) => ({ settings: { preset: 'facts', model: { L } } });
+  const followed = goTo(facts(1));
+  void goTo(facts(2));
+  const opened: string[] = [];
+  const chapter = { view: 'chapter', chapter: 6, settings: { preset: 'world' } } as const;
+  await goTo(chapter, async () => void opened.push('world'));
+  finish();
+  await followed;
+  expect(opened).toEqual(['world']);
+  expect(loaded).toEqual([facts(1).settings]);
+});
+
 it('a URL of the current model is applied while another model loads, which would replace it', async () => {
   const loaded: Settings[] = [];
   const lab = {
