@@ -8,24 +8,25 @@ import { INITIAL_LAB } from '../../../src/ui/types/lab.ts';
 import { INITIAL_PAGE, type Settings } from '../../../src/ui/types/page.ts';
 import type { RunInfo } from '../../../src/workers/rpc/api/lab-api.ts';
 
-it('after several navigations during a load only the last URL is applied', async () => {
+/** A lab with a model of `preset`, whose loads take until `finish`. */
+function slowLab(preset: string) {
   const loaded: Settings[] = [];
-  let finish = () => {};
+  let resolveLast = (_: boolean) => {};
   const load = (settings: Settings) => {
     loaded.push(settings);
     return new Promise<boolean>((resolve) => {
-      finish = () => resolve(true);
+      resolveLast = resolve;
     });
   };
-  const run = { settings: { preset: 'facts' } } as RunInfo;
+  const run = { settings: { preset } } as RunInfo;
+  const lab = { value: { ...INITIAL_LAB, run }, load } as unknown as LabStore;
   const page = { value: INITIAL_PAGE };
-  const keeper = new ModelController(
-    {
-      lab: { value: { ...INITIAL_LAB, run }, load } as unknown as LabStore,
-      page: page as PageStore,
-    },
-    async () => false,
-  );
+  const keeper = new ModelController({ lab, page: page as PageStore }, async () => false);
+  return { loaded, keeper, page, finish: () => resolveLast(true) };
+}
+
+it('after several navigations during a load only the last URL is applied', async () => {
+  const { loaded, keeper, page, finish } = slowLab('facts');
   const goTo = (L: number) => {
     page.value = { ...INITIAL_PAGE, settings: { preset: 'facts', model: { L } } };
     return keeper.applyUrl();
@@ -43,18 +44,7 @@ it('after several navigations during a load only the last URL is applied', async
 });
 
 it('settings of an earlier URL are dropped once the page opens the course’s model', async () => {
-  const loaded: Settings[] = [];
-  let finish = () => {};
-  const load = (settings: Settings) => {
-    loaded.push(settings);
-    return new Promise<boolean>((resolve) => {
-      finish = () => resolve(true);
-    });
-  };
-  const run = { settings: { preset: 'stories' } } as RunInfo;
-  const page = { value: INITIAL_PAGE };
-  const lab = { value: { ...INITIAL_LAB, run }, load } as unknown as LabStore;
-  const keeper = new ModelController({ lab, page: page as PageStore }, async () => false);
+  const { loaded, keeper, page, finish } = slowLab('stories');
   const goTo = (part: Partial<typeof INITIAL_PAGE>, openCourseModel?: () => Promise<void>) => {
     page.value = { ...INITIAL_PAGE, ...part };
     return keeper.applyUrl(openCourseModel);
