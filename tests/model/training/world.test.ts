@@ -3,4 +3,4 @@
 import { it } from 'vitest';
 import { expectWorldLosses } from '../../support/model/world-training.ts';
 
-it('has the losses of the training that made the bundled model', () => expectWorldLosses(41), 600_000);
+it('has the losses of the training that made the bundled model', () => expectWorldLosses(21), 600_000);
