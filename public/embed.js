@@ -5,7 +5,7 @@
   const base = document.currentScript.src;
   const VALUES = ['preset', 'prompt', 'layer', 'head', 'theme'];
 
-  /** Its frame is made once, and follows the attributes. */
+  /** Its frame is made once a place in the page, and follows the attributes. */
   class LabFrame extends HTMLElement {
     static observedAttributes = [...VALUES, 'height', 'title'];
 
@@ -19,8 +19,10 @@
       this.#update();
     }
 
-    /** A frame that is moved loads the first address of its `src` again. */
+    /** A frame that is moved would load the first address of its `src` again. */
     disconnectedCallback() {
+      this.#frame?.remove();
+      this.#frame = undefined;
       this.#src = undefined;
       this.#isLoaded = false;
     }

