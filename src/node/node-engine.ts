@@ -18,7 +18,7 @@ const MAX_THREADS = 8;
 /** As many as the CPU engine has by default. */
 export const nodeThreads = () => (threadScript ? Math.min(MAX_THREADS, availableParallelism()) : 1);
 
-/** Starts the engine; logs on stderr which one it is and, if it is a fallback, why. */
+/** Starts the engine; logs on stderr which one it is and, if it is a fallback, why, and later each thread that stops. */
 export async function startNodeEngine(
   backend: BackendChoice,
   threads = nodeThreads(),
@@ -29,6 +29,10 @@ export async function startNodeEngine(
     { backend, threads },
     { variantCache: new FileVariantCache(), startThread: threadScript && threadsOf(threadScript) },
   );
+  if (started.threads)
+    started.threads.onLost = (message) => {
+      process.stderr.write(`${message}\n`);
+    };
   const { backend: used, adapter } = engineLabels(started);
   const { reason } = started.engine;
   process.stderr.write(`${used}: ${adapter}${reason ? ` (${reason})` : ''}\n`);

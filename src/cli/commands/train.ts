@@ -136,7 +136,7 @@ async function train(options: TrainOptions): Promise<void> {
     tokensPerSecond: Math.round((run.step * B * plan.config.T) / seconds),
     seconds: Number(seconds.toFixed(2)),
     ...engineLabels(started),
-    threads: started.engine.threads,
+    threads: started.threads?.count,
   };
   await printJson(result);
   if (exitCode !== 0) throw new CommandError(exitCode);
