@@ -75,6 +75,27 @@ export class Slides extends LitElement {
         }
       }
 
+      /* A phone held across: the picture needs the row of the buttons. */
+      @media (max-height: 35em) {
+        :host {
+          padding-block: var(--space-s);
+        }
+
+        .controls {
+          grid-column: auto;
+          flex-wrap: nowrap;
+          align-self: end;
+        }
+
+        .number {
+          justify-self: end;
+        }
+
+        .keys {
+          display: none;
+        }
+      }
+
       button[aria-disabled="true"] {
         color: var(--faint);
         cursor: not-allowed;
