@@ -1,9 +1,10 @@
-// The page on WebGPU, with the browser's software adapter: training, inspection, self-test of the adapter. Tests share pages where they
+// The page on WebGPU, with the browser's software adapter: inspection, training, self-test of the adapter. Tests share pages where they
 // can: the self-test compiles every kernel in software, which takes seconds.
 import type { Browser, Page } from 'puppeteer';
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import type { LabApp } from '../../../src/ui/app/app.ts';
-import { collectPageErrors, launchBrowser } from '../../support/browser/launch-browser.ts';
+import { testInvestigation } from '../../support/browser/investigation.ts';
+import { launchPage } from '../../support/browser/launch-browser.ts';
 import { byRole, pageReader, parseFirstNumber } from '../../support/browser/page-reader.ts';
 import { openPanelAt } from '../../support/course/chapter-5.ts';
 
@@ -14,10 +15,10 @@ const SMALL = 'preset=repeats&L=1&H=2&C=32';
 
 let browser: Browser;
 let page: Page;
-const pageErrors: string[] = [];
+let pageErrors: string[];
 
 beforeAll(async () => {
-  browser = await launchBrowser({ webgpu: true });
+  ({ browser, page, pageErrors } = await launchPage({ webgpu: true }, { width: 1440, height: 900 }));
 });
 
 afterAll(() => browser?.close());
@@ -54,14 +55,27 @@ async function show(hash: string): Promise<void> {
   );
 }
 
+/** Trains with rests: the steps of a software adapter take every core. */
+const train = () =>
+  page.evaluate(async () => {
+    const { lab } = document.querySelector('lab-app') as LabApp;
+    await lab.client.throttle(0.2);
+    void lab.train();
+  });
+
 /** The button of the dock with the name of the engine. */
 const engineButton = (page: Page, kind: 'WebGPU' | 'CPU') =>
   page.waitForSelector(`${DOCK} >>>> ::-p-text(${kind})`, { visible: true });
 
+describe('an investigation on the network page', () => {
+  testInvestigation(
+    () => page,
+    () => pageErrors,
+  );
+});
+
 test('chapter 5: moments show values computed by the adapter', async () => {
-  page = await openPage('view=chapter&chapter=5&at=82.7&preset=stories&L=1&H=2&C=32', async (opened) => {
-    pageErrors.push(...collectPageErrors(opened));
-  });
+  await show('view=chapter&chapter=5&at=82.7&preset=stories&L=1&H=2&C=32');
   await engineButton(page, 'WebGPU');
   const shown = [
     [82.7, 'Probability of the next token'],
@@ -124,7 +138,7 @@ test('a software adapter shows a notice; after switching to the CPU training con
   const note = `${MAIN}${byRole('note')}`;
   await page.waitForSelector(note);
   expect(await textOf(note)).toContain('in software');
-  await page.evaluate(() => void (document.querySelector('lab-app') as LabApp).lab.train());
+  await train();
   await page.waitForFunction(() => (document.querySelector('lab-app') as LabApp).lab.value.step > 2);
   await press(note, 'Use the CPU');
   await page.waitForFunction(
@@ -153,7 +167,7 @@ const trainsBeyond = (step: number) =>
     step,
   );
 
-test('the choice of an engine is remembered; a device lost during training is restored or replaced by the CPU, with a message', async () => {
+test('the choice of an engine is remembered', async () => {
   page = await openPage(`view=train&weights=fresh&steps=100000&${SMALL}`);
   await (await engineButton(page, 'CPU'))?.click();
   await pageReader(() => page).press(DOCK, 'Use WebGPU');
@@ -161,15 +175,34 @@ test('the choice of an engine is remembered; a device lost during training is re
     () => (document.querySelector('lab-app') as LabApp).lab.value.engine?.backend === 'webgpu',
     { timeout: 100_000 },
   );
+});
+
+// In the page of the test before: another would test the adapter once more. The CPU is used after three losses only.
+test('a device lost during training, and a crash of the GPU process during the recovery: a message, requests get an answer, and training continues', async () => {
   const lab = () =>
     page.evaluate(() => {
       const { step, runState, engine } = (document.querySelector('lab-app') as LabApp).lab.value;
       return { step, runState, backend: engine?.backend };
     });
-  await page.evaluate(() => void (document.querySelector('lab-app') as LabApp).lab.train());
+  await train();
   await page.waitForFunction(() => (document.querySelector('lab-app') as LabApp).lab.value.step > 2);
   expect(await lab()).toMatchObject({ runState: 'training', backend: 'webgpu' });
   await page.evaluate(() => (document.querySelector('lab-app') as LabApp).lab.client.runs.flush());
+  /** Requests that are sent all the time, and their errors. */
+  const requests = await page.evaluateHandle(() => {
+    const { lab } = document.querySelector('lab-app') as LabApp;
+    const requests = { isOn: true, errors: new Set<string>(), end: Promise.resolve() };
+    const send = async () => {
+      while (requests.isOn) {
+        await lab.client.transformer
+          .inspect({ text: lab.value.run?.prompts[0] ?? '', names: [] })
+          .catch((error: Error) => requests.errors.add(error.message));
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      }
+    };
+    requests.end = send();
+    return requests;
+  });
   // Destroys the device in the next step; the lab does not expose it.
   await page.workers()[0].evaluate(() => {
     const { createCommandEncoder } = GPUDevice.prototype;
@@ -179,58 +212,35 @@ test('the choice of an engine is remembered; a device lost during training is re
       return createCommandEncoder.apply(this, args);
     };
   });
-  const notice = await page.waitForSelector(`${MAIN}${byRole('alert')}`, {
-    visible: true,
-    timeout: 100_000,
-  });
-  expect(await notice?.evaluate((element) => element.textContent)).toMatch(
-    /It was restarted|The CPU is used instead/,
-  );
+  await showsRestart();
+  await page.evaluate(() => (document.querySelector('lab-app') as LabApp).lab.dismissError());
+  await crashGpu();
+  await showsRestart();
   const { step } = await lab();
   expect(step).toBeGreaterThan(2);
   await trainsBeyond(step);
-});
-
-// In the page of the test before: another would test the adapter once more. The CPU is used after three losses only.
-test('two crashes of the GPU process, the second during the recovery: requests get an answer, and training continues', async () => {
-  await page.evaluate(() => (document.querySelector('lab-app') as LabApp).lab.dismissError());
-  const backend = () =>
-    page.evaluate(() => (document.querySelector('lab-app') as LabApp).lab.value.engine?.backend);
-  expect(await backend()).toBe('webgpu');
-  const target = await browser.target().createCDPSession();
-  const crashGpu = async () => {
-    const { processInfo } = await target.send('SystemInfo.getProcessInfo');
-    const gpu = processInfo.find(({ type }) => type === 'GPU');
-    if (gpu) process.kill(gpu.id, 'SIGKILL');
-  };
-  await page.evaluate(() => (document.querySelector('lab-app') as LabApp).lab.client.runs.flush());
-  /** Errors of requests that are sent all the time. */
-  const errors = page.evaluate(async () => {
-    const { lab } = document.querySelector('lab-app') as LabApp;
-    const errors = new Set<string>();
-    let restarts = 0;
-    let { engine } = lab.value;
-    lab.subscribe(() => {
-      if (lab.value.engine !== engine) restarts++;
-      ({ engine } = lab.value);
-    });
-    for (let after = 0; after < 20; after += Math.sign(restarts)) {
-      await lab.client.transformer
-        .inspect({ text: lab.value.run?.prompts[0] ?? '', names: [] })
-        .catch((error: Error) => errors.add(error.message));
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    }
-    return [...errors];
+  const errors = await requests.evaluate(async (requests) => {
+    requests.isOn = false;
+    await requests.end;
+    return [...requests.errors];
   });
-  await crashGpu();
-  await page.waitForFunction(() =>
-    (document.querySelector('lab-app') as LabApp).lab.value.error?.includes('was lost'),
-  );
-  await crashGpu();
-  for (const error of await errors) expect(error).toMatch(/lost|moved to another engine|engine changed/);
-  await trainsBeyond(await page.evaluate(() => (document.querySelector('lab-app') as LabApp).lab.value.step));
+  for (const error of errors) expect(error).toMatch(/lost|moved to another engine|engine changed/);
   await page.close();
 });
+
+async function showsRestart(): Promise<void> {
+  const notice = await page.waitForSelector(`${MAIN}${byRole('alert')}`, { visible: true, timeout: 100_000 });
+  expect(await notice?.evaluate((element) => element.textContent)).toMatch(
+    /It was restarted|The CPU is used instead/,
+  );
+}
+
+async function crashGpu(): Promise<void> {
+  const target = await browser.target().createCDPSession();
+  const { processInfo } = await target.send('SystemInfo.getProcessInfo');
+  const gpu = processInfo.find(({ type }) => type === 'GPU');
+  if (gpu) process.kill(gpu.id, 'SIGKILL');
+}
 
 test('a kernel that fails the self-test: the CPU is used, and the page names the kernel', async () => {
   const page = await openPage(`view=train&${SMALL}`, async (opened) => {
