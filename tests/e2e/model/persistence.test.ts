@@ -61,9 +61,12 @@ const ready = (on: Page, step: number) =>
     step,
   );
 
+/** Trains with rests: the fewer steps, the shorter the uninterrupted run that is compared. */
 const startTraining = (on: Page) =>
-  on.evaluate(() => {
-    void (document.querySelector('lab-app') as LabApp).lab.train();
+  on.evaluate(async () => {
+    const { lab } = document.querySelector('lab-app') as LabApp;
+    await lab.client.throttle(0.1);
+    void lab.train();
   });
 
 /** The stored summary of the newest run. */
@@ -122,7 +125,11 @@ async function nextLosses(on: Page) {
   }
   const got = await loss();
   await createRun(on, step + 2);
-  await on.evaluate(() => (document.querySelector('lab-app') as LabApp).lab.train());
+  await on.evaluate(async () => {
+    const { lab } = document.querySelector('lab-app') as LabApp;
+    await lab.client.throttle(1);
+    await lab.train();
+  });
   return { got, want: await loss() };
 }
 
@@ -148,6 +155,7 @@ test('a browser killed during training: saved data is intact, and no save is mis
   await createRun(page);
   await startTraining(page);
   const [first] = await waitForAutosaves(page, 1);
+  await ready(page, first + 1);
   // Four seconds early.
   await page.evaluate(() => (document.querySelector('lab-app') as LabApp).lab.client.runs.flush());
   const { step } = await newestRunSummary(page);

@@ -63,8 +63,10 @@ async function openPage(hash: string): Promise<void> {
   });
 }
 
-async function startTraining(): Promise<void> {
-  await press(MODEL, 'Train');
+/** Trains with rests, which leave the processor to the page. Each worker begins without them. */
+async function train(button: 'Train' | 'Resume'): Promise<void> {
+  await page.evaluate(() => (document.querySelector('lab-app') as LabApp).lab.client.throttle(0.1));
+  await press(MODEL, button);
   await waitForSnapshot();
 }
 
@@ -112,13 +114,12 @@ const pendingRequest = () =>
 /** Goes on after a restart: the run is restored, and paused. */
 async function resume(): Promise<void> {
   await press(NOTIFICATIONS, 'Dismiss');
-  await press(MODEL, 'Resume');
-  await waitForSnapshot();
+  await train('Resume');
 }
 
 test('the digit network of a worker that closed itself is restored, paused, and trains again', async () => {
   await openPage(DIGITS);
-  await startTraining();
+  await train('Train');
   await endWorker();
   expect(await alert('It was restarted')).toMatch(
     /The lab’s worker ended without an error message\. It was restarted with the digit network of step \d+\./,
@@ -141,7 +142,7 @@ test('a worker in an endless loop: a notice counts the seconds, and its button r
 
 test('a model is restored too', async () => {
   await openPage(TRAIN);
-  await startTraining();
+  await train('Train');
   await endWorker();
   expect(await alert('It was restarted')).toMatch(
     /The lab’s worker ended without an error message\. It was restarted with the model of step \d+\./,

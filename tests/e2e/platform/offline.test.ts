@@ -315,10 +315,19 @@ function publish(title: string): void {
   writeFileSync(worker, script.replace(revision, `$1${title}$3`).replace(digest(before), digest(after)));
 }
 
+/** Trains with rests, which leave the processor to the pages. */
+async function train(tab: Page): Promise<void> {
+  await tab.evaluate(async () => {
+    const { lab } = document.querySelector('lab-app') as LabApp;
+    await lab.client.throttle(0.2);
+    void lab.train();
+  });
+  await tab.waitForFunction(() => (document.querySelector('lab-app') as LabApp).lab.value.step > 3);
+}
+
 test('an update waits: not offered during training, can be postponed, and is activated on request', async () => {
   await open(TRAINING);
-  await page.evaluate(() => void (document.querySelector('lab-app') as LabApp).lab.train());
-  await page.waitForFunction(() => (document.querySelector('lab-app') as LabApp).lab.value.step > 3);
+  await train(page);
   await page.evaluate(() => Object.assign(window, { sameVisit: true }));
   publish('another');
   await page.evaluate(async () => {
@@ -349,8 +358,7 @@ test('an update waits: not offered during training, can be postponed, and is act
   // Another tab trains: it is not interrupted.
   const other = await browser.newPage();
   await open(TRAINING, other);
-  await other.evaluate(() => void (document.querySelector('lab-app') as LabApp).lab.train());
-  await other.waitForFunction(() => (document.querySelector('lab-app') as LabApp).lab.value.step > 3);
+  await train(other);
   await page.bringToFront();
   await click('button', 'Update now');
   const refusal = `${notifications}::-p-text(Another tab of the lab is training)`;
