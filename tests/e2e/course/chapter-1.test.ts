@@ -27,6 +27,11 @@ beforeAll(async () => {
   await page.emulateMediaFeatures([{ name: 'prefers-reduced-motion', value: 'reduce' }]);
   await page.goto(pathOf(280));
   await waitForDigitMap(page);
+  await page.evaluate(() => {
+    (document.querySelector('lab-app') as LabApp).addEventListener('lab-digit-draw', ({ pixels }) => {
+      (window as unknown as { drawn?: number[] }).drawn = pixels && Array.from(pixels);
+    });
+  });
 });
 
 afterAll(() => browser?.close());
@@ -54,6 +59,9 @@ function queryEngine(request: { image?: number; drawn?: number[]; layer?: number
     return { outputs: Array.from(a[a.length - 1].data), hidden: Array.from(a[0].data), ...sum, terms: null };
   }, request);
 }
+
+/** What was drawn last. The picture shows it a moment later. */
+const drawnPixels = () => page.evaluate(() => (window as unknown as { drawn: number[] }).drawn);
 
 /** A 7, as strokes on the unit square. */
 const SEVEN = [
@@ -90,15 +98,9 @@ test('opens with the trained network and a test image of a 3, as in the video', 
 });
 
 test('a drawn digit shows the engine’s activations, and stays in the next chapter', async () => {
-  await page.evaluate(() => {
-    (document.querySelector('lab-app') as LabApp).addEventListener('lab-digit-draw', ({ pixels }) => {
-      (window as unknown as { drawn?: number[] }).drawn = pixels && Array.from(pixels);
-    });
-  });
   await draw(SEVEN);
   await reads('7');
-  const drawn = await page.evaluate(() => (window as unknown as { drawn: number[] }).drawn);
-  const { outputs } = await queryEngine({ drawn });
+  const { outputs } = await queryEngine({ drawn: await drawnPixels() });
   expect(outputs.indexOf(Math.max(...outputs))).toBe(7);
   await expect.poll(async () => (await readDigitMap(page)).activations.at(-1)).toEqual(outputs);
   await press(map, 'Undo');
@@ -109,7 +111,7 @@ test('a question shows its image in place of a drawing, which comes back after i
   const hiddenLayer = async () => (await readDigitMap(page)).activations[0];
   await draw(SEVEN);
   await reads('7');
-  const ofDrawing = await hiddenLayer();
+  const { hidden: ofDrawing } = await queryEngine({ drawn: await drawnPixels() });
   const { hidden } = await queryEngine({ image: 8 });
   await click('button', 'Questions 0 / 8');
   await click('button', '3:54 What does it read?', `lab-app${byRole('region', 'Questions')}`);

@@ -64,7 +64,8 @@ test.each([
       now = await stage.digest();
       return now;
     };
-    await expect.poll(look).not.toBe(before);
+    // The next digit of a tour takes seconds to come.
+    await expect.poll(look, { interval: 400 }).not.toBe(before);
     before = now;
     if (isPanelOpen) await stage.sees('#panel > *');
     await claims[startTime].holds(stage);

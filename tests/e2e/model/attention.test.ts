@@ -2,7 +2,7 @@
 import type { Browser, Page } from 'puppeteer';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import type { LabApp } from '../../../src/ui/app/app.ts';
-import { recordLensAlong } from '../../support/browser/engine.ts';
+import { recordLens, recordLensAlong } from '../../support/browser/engine.ts';
 import { launchPage } from '../../support/browser/launch-browser.ts';
 import { byRole, pageReader, parseFirstNumber } from '../../support/browser/page-reader.ts';
 
@@ -168,13 +168,12 @@ test('shows the kernel of the grid and its backend', async () => {
 
 test('all heads are scored over the data, sorted by any score, and a click opens the page of a head', async () => {
   const scores = byRole('region', 'All heads over the data');
+  const answer = await recordLens(page, 'head-table');
   await press(scores, 'Score all heads');
   const table = `${scores}${byRole('table')}`;
   const names = await textsOf(`${table}${byRole('rowheader')}`);
-  const engine = await page.evaluate(() => {
-    const { lab } = document.querySelector('lab-app') as LabApp;
-    return lab.client.transformer.lens('head-table', { rows: 64, ablation: 'resample' });
-  });
+  const { request, result: engine } = await answer();
+  expect(request).toEqual({ rows: 64, ablation: 'resample' });
   const label = ({ layer, head }: { layer: number; head: number }) => `${layer + 1}.${head + 1}`;
   expect(names.slice(0, engine.heads.length)).toEqual(engine.heads.map(label));
   const induction = engine.patterns.findIndex(({ name }) => name === 'induction');
@@ -196,19 +195,14 @@ test('all heads are scored over the data, sorted by any score, and a click opens
     .toEqual(sorted.map(label));
 
   const first = label(sorted[0]);
+  const profileAnswer = await recordLens(page, 'head-profile');
   await press(table, `Open head ${first}`);
   const opened = byRole('region', `Head ${first}`);
   await seen(opened);
   const { layer, head } = sorted[0];
-  const profile = await page.evaluate(
-    (layer, head) => {
-      const { lab } = document.querySelector('lab-app') as LabApp;
-      return lab.client.transformer.lens('head-profile', { layer, head, rows: 64 });
-    },
-    layer,
-    head,
-  );
   const strengths = await textsOf('lab-app >>> lab-head-profile >>> .strength');
+  const { request: asked, result: profile } = await profileAnswer();
+  expect(asked).toEqual({ layer, head, rows: 64 });
   expect(strengths).toEqual(profile.sequences.map(({ strength }) => `${strength.toFixed(1)} ×`));
   const changes = await textsOf(
     'lab-app >>> lab-head-profile >>> section:nth-of-type(2) tbody td:nth-of-type(1)',
@@ -232,7 +226,7 @@ test('the scores of the selected head at every checkpoint are those of the lens 
   const answer = await recordLensAlong(page, 'head-table');
   await press(history, `Score ${steps.length + 1} steps`);
   await seen('lab-app >>> lab-head-history >>> lab-line-chart');
-  const { request, results } = await answer();
+  const { request, result: results } = await answer();
   expect(request).toEqual({ rows: 64 });
   const along = results.map(({ step, result }) => ({
     step,

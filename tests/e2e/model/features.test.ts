@@ -142,7 +142,7 @@ test('the features stay the same along the checkpoints: their losses are the eng
   const answer = await recordLensAlong(page, 'transcoder-drift');
   await press(`${along} >>> button`);
   await page.waitForSelector(`${along} >>> lab-line-chart`, SLOW);
-  const { results } = await answer();
+  const { result: results } = await answer();
   const expected = results.map(({ step, result: { loss } }) => ({
     ...{ step, spliced: loss.spliced, clean: loss.clean },
   }));

@@ -3,7 +3,8 @@
 import type { Browser, Page } from 'puppeteer';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { LabApp } from '../../../src/ui/app/app.ts';
-import { lensReader, recordLensAlong } from '../../support/browser/engine.ts';
+import type { LensResult } from '../../../src/workers/rpc/api/lab-api.ts';
+import { lensReader, recordLens, recordLensAlong } from '../../support/browser/engine.ts';
 import { launchPage } from '../../support/browser/launch-browser.ts';
 import { mapSummary, openNetwork } from '../../support/browser/network-page.ts';
 import { byRole, pageReader, parseFirstNumber } from '../../support/browser/page-reader.ts';
@@ -14,6 +15,8 @@ const SLOW = { timeout: 60_000 };
 let browser: Browser;
 let page: Page;
 let pageErrors: string[];
+/** The place whose probe reads best. */
+let probed: LensResult<'probes'>['detail']['place'];
 
 const { click, find, tableOf, textsOf } = pageReader(() => page);
 
@@ -58,9 +61,14 @@ test('the direction of the prompt’s own word is suggested, and its strength is
 });
 
 test('texts are written without it and with it, and other prompts steered', SLOW, async () => {
+  const answer = await recordLens(page, 'steering');
   await click('button', 'Write with it, and steer other prompts');
   await page.waitForSelector(panel('dd.with'), SLOW);
-  const { written, others = [] } = await engine('steering', { text: PROMPT, strength: 0.6 });
+  const {
+    request,
+    result: { written, others = [], sets },
+  } = await answer();
+  expect(request).toMatchObject({ text: PROMPT, strength: 0.6 });
   expect(await textsOf(panel('dd'))).toEqual(
     [written?.before.greedy, written?.after.greedy, written?.before.sampled, written?.after.sampled].map(
       (text) => text?.replace(/\s+/g, ' ').trim(),
@@ -69,7 +77,6 @@ test('texts are written without it and with it, and other prompts steered', SLOW
   expect(written?.after.greedy).toMatch(/^She/);
   const rows = await textsOf(panel('table:not(.tokens) tbody td:nth-child(2)'));
   expect(rows).toEqual(others.map(({ kl }) => kl.toFixed(2)));
-  const { sets } = await engine('steering', { text: PROMPT, measure: false });
   expect(sets.map(({ name }) => name)).toContain('sport');
 });
 
@@ -122,9 +129,14 @@ test(
 );
 
 test('probes of the prompt’s own word are fitted by themselves, with their controls', SLOW, async () => {
+  const answer = await recordLens(page, 'probes');
   await click('radio', 'Probes', byRole('group', 'Overlay'));
   await summary(/gender, best /);
-  const { detail, places } = await engine('probes', { set: 'gender' });
+  const { request, result } = await answer();
+  expect(request).toEqual({ text: PROMPT });
+  const { detail, places, set } = result;
+  expect(set).toBe('gender');
+  probed = detail.place;
   await summary(/at the word: read with 100\.0/);
   await page.waitForSelector(`lab-app ${byRole('table', 'Score of the probe')}`, SLOW);
   const rows = await textsOf('lab-app >>> lab-probes-panel >>> table.scores td:nth-child(2)');
@@ -144,10 +156,8 @@ test('the probe is fitted anew at every checkpoint: its line is the engine’s',
   const answer = await recordLensAlong(page, 'probes');
   await page.$eval(`${along} >>> button`, (button) => (button as HTMLElement).click());
   await page.waitForSelector(`${along} >>> lab-line-chart`, SLOW);
-  const { detail } = await engine('probes', { set: 'gender' });
-  const place = { name: detail.place.name, offset: detail.place.offset };
-  const { request, results } = await answer();
-  expect(request).toEqual({ set: 'gender', place });
+  const { request, result: results } = await answer();
+  expect(request).toEqual({ set: 'gender', place: { name: probed.name, offset: probed.offset } });
   const expected = results.map(({ step, result }) => [step, result.detail.place.accuracy]);
   expect(expected.length).toBeGreaterThan(3);
   const lines = await page.$eval(`${along} >>> lab-line-chart`, (chart) =>

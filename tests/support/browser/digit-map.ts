@@ -11,8 +11,15 @@ export interface DrawnMap {
   readonly pixels: number[];
   /** One array a layer, without pixels; so are all others. */
   readonly activations: number[][];
-  readonly weights: readonly DrawnLayer[];
   readonly cost?: { label: number; total: number };
+  readonly caption: string;
+  readonly isPlaying: boolean;
+  readonly drawnFrames: number;
+}
+
+/** With the 13,000 weights and their gradient. */
+export interface DrawnNetwork extends DrawnMap {
+  readonly weights: readonly DrawnLayer[];
   readonly gradient?: {
     readonly examples: number;
     readonly layers: readonly DrawnLayer[];
@@ -20,9 +27,6 @@ export interface DrawnMap {
     readonly d_z?: number[][];
     readonly d_a?: number[][];
   };
-  readonly caption: string;
-  readonly isPlaying: boolean;
-  readonly drawnFrames: number;
 }
 
 export interface DrawnLayer {
@@ -32,27 +36,34 @@ export interface DrawnLayer {
 
 const MAP = 'lab-app >>> lab-digit-map';
 
-/** As a text of JSON: the browser's protocol takes four times as long for an array of 13,000 numbers. */
-export async function readDigitMap(page: Page): Promise<DrawnMap> {
-  const text = await page.$eval(MAP, (element) => {
-    const map = element as DigitMap;
-    const { values } = map;
-    if (!values) throw new Error('The map has no values yet.');
-    const [pixels, ...activations] = values.activations.map((layer) => Array.from(layer));
-    const drawn = (layers: typeof values.weights) =>
-      layers.map(({ weights, biases }) => ({
-        weights: Array.from(weights.data),
-        biases: Array.from(biases.data),
-      }));
-    const { gradient } = values;
-    return JSON.stringify({
-      shot: map.shot,
-      step: values.step,
-      pixels,
-      activations,
-      weights: drawn(values.weights),
-      ...(values.cost && { cost: { label: values.cost.label, total: values.cost.total } }),
-      ...(gradient && {
+/** Without the weights, which take most of the time of a look. */
+export const readDigitMap = async (page: Page): Promise<DrawnMap> =>
+  JSON.parse(await page.$eval(MAP, readInPage, false));
+
+export const readDigitNetwork = async (page: Page): Promise<DrawnNetwork> =>
+  JSON.parse(await page.$eval(MAP, readInPage, true));
+
+/** Runs in the page. A text of JSON: the browser's protocol takes four times as long for an array of 13,000 numbers. */
+function readInPage(element: Element, hasWeights: boolean): string {
+  const map = element as DigitMap;
+  const { values } = map;
+  if (!values) throw new Error('The map has no values yet.');
+  const [pixels, ...activations] = values.activations.map((layer) => Array.from(layer));
+  const drawn = (layers: typeof values.weights) =>
+    layers.map(({ weights, biases }) => ({
+      weights: Array.from(weights.data),
+      biases: Array.from(biases.data),
+    }));
+  const { gradient } = values;
+  return JSON.stringify({
+    shot: map.shot,
+    step: values.step,
+    pixels,
+    activations,
+    ...(values.cost && { cost: { label: values.cost.label, total: values.cost.total } }),
+    ...(hasWeights && { weights: drawn(values.weights) }),
+    ...(hasWeights &&
+      gradient && {
         gradient: {
           examples: gradient.examples,
           layers: drawn(gradient.layers),
@@ -60,12 +71,10 @@ export async function readDigitMap(page: Page): Promise<DrawnMap> {
           ...(gradient.d_a && { d_a: gradient.d_a.map((layer) => Array.from(layer ?? [])) }),
         },
       }),
-      caption: map.caption,
-      isPlaying: map.motion.isPlaying,
-      drawnFrames: map.drawnFrames,
-    });
+    caption: map.caption,
+    isPlaying: map.motion.isPlaying,
+    drawnFrames: map.drawnFrames,
   });
-  return JSON.parse(text);
 }
 
 /** The camera, overlay and selection alone, without the numbers. */

@@ -22,26 +22,47 @@ export const lensReader =
     return JSON.parse(json);
   };
 
+interface Answer<Request, Result> {
+  readonly request: Request;
+  readonly result: Result;
+}
+
 /**
- * Keeps what the engine answers the page about a lens along the checkpoints, from now on: a test that asked again would have all of it
- * computed twice. Resolves to a function that reads the last request and its answer; typed arrays are plain ones.
+ * Keeps what the engine answers the page about a lens, from now on: a test that asked again would have all of it computed twice.
+ * Resolves to a function that reads the last request and its answer; typed arrays are plain ones.
  */
-export async function recordLensAlong<Name extends LensName>(
+export const recordLens = <Name extends LensName>(page: Page, name: Name) =>
+  record<Answer<LensRequest<Name>, LensResult<Name>>>(page, 'transformer', 'lens', name);
+
+/** As `recordLens`, along the checkpoints. */
+export const recordLensAlong = <Name extends LensName>(page: Page, name: Name) =>
+  record<Answer<LensRequest<Name>, StepResult<LensResult<Name>>[]>>(page, 'runs', 'lensAlong', name);
+
+async function record<Answered>(
   page: Page,
-  name: Name,
-): Promise<() => Promise<{ request: LensRequest<Name>; results: StepResult<LensResult<Name>>[] }>> {
-  const record = await page.evaluateHandle((name) => {
-    const { runs } = (document.querySelector('lab-app') as LabApp).lab.client;
-    const ask = runs.lensAlong as (...args: unknown[]) => Promise<unknown>;
-    const record: { request?: unknown; results?: unknown } = {};
-    const lensAlong = async (asked: string, request: unknown, ...rest: unknown[]) => {
-      const results = await ask(asked, request, ...rest);
-      if (asked === name) Object.assign(record, { request, results });
-      return results;
-    };
-    Object.assign(runs, { lensAlong });
-    return record;
-  }, name);
+  part: 'transformer' | 'runs',
+  method: string,
+  name: string,
+): Promise<() => Promise<Answered>> {
+  const record = await page.evaluateHandle(
+    (part, method, name) => {
+      const api = (document.querySelector('lab-app') as LabApp).lab.client[part] as object as Record<
+        string,
+        (...args: unknown[]) => Promise<unknown>
+      >;
+      const ask = api[method];
+      const record: { request?: unknown; result?: unknown } = {};
+      api[method] = async (asked, request, ...rest) => {
+        const result = await ask(asked, request, ...rest);
+        if (asked === name) Object.assign(record, { request, result });
+        return result;
+      };
+      return record;
+    },
+    part,
+    method,
+    name,
+  );
   return async () =>
     JSON.parse(
       await record.evaluate((record) =>

@@ -8,8 +8,10 @@ import type { DigitLenses, DigitLensName } from '../../../src/workers/rpc/api/la
 import {
   type DrawnLayer,
   type DrawnMap,
+  type DrawnNetwork,
   digestOfDigitMap,
   readDigitMap,
+  readDigitNetwork,
   shotOfDigitMap,
 } from '../browser/digit-map.ts';
 import { stageReader } from './stage-reader.ts';
@@ -22,6 +24,7 @@ const SHOW = { timeout: 30_000 };
 export function digitStage(page: Page) {
   const reader = stageReader(page);
   const drawn = () => readDigitMap(page);
+  const drawnNetwork = () => readDigitNetwork(page);
 
   /** What the engine computes with the visitor's weights, or with new ones; pixels as numbers. */
   const lens = async <Name extends DigitLensName>(
@@ -53,7 +56,7 @@ export function digitStage(page: Page) {
   };
 
   return {
-    ...{ ...reader, drawn, lens },
+    ...{ ...reader, drawn, drawnNetwork, lens },
     shot: () => shotOfDigitMap(page),
     digest: () => digestOfDigitMap(page),
 
@@ -85,7 +88,7 @@ export function digitStage(page: Page) {
 
     /** The numbers of the picture follow from each other, and those of a network at rest are the engine's. */
     async agrees({ network, learns, batch, overlay }: DigitPicture) {
-      const now = await drawn();
+      const now = await drawnNetwork();
       expectForward(now);
       if (overlay === 'cost' || now.gradient?.d_z) expectCost(now);
       if (now.gradient?.d_z) expectBackward(now);
@@ -121,7 +124,7 @@ function expectAll(shown: readonly number[], wanted: readonly number[]) {
 }
 
 /** a = σ(W a + b), layer after layer. */
-function expectForward({ pixels, activations, weights }: DrawnMap) {
+function expectForward({ pixels, activations, weights }: DrawnNetwork) {
   for (const [at, { weights: w, biases }] of weights.entries()) {
     const before = at === 0 ? pixels : activations[at - 1];
     const z = biases.map((bias, to) => bias + sum(before.map((a, from) => a * w[to * before.length + from])));
@@ -139,7 +142,7 @@ function expectCost({ activations, cost }: DrawnMap) {
 }
 
 /** What each output asks is twice its error; a neuron is asked the sum of what the next layer asks it; a weight's nudge is a times δ. */
-function expectBackward({ pixels, activations, weights, cost, gradient }: DrawnMap) {
+function expectBackward({ pixels, activations, weights, cost, gradient }: DrawnNetwork) {
   const { d_z = [], d_a = [], layers = [] } = gradient ?? {};
   expectAll(
     d_a.at(-1) ?? [],

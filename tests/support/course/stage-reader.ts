@@ -4,11 +4,12 @@ import type { LitElement } from 'lit';
 import type { Page } from 'puppeteer';
 import { expect } from 'vitest';
 import type { Moment } from '../../../src/ui/course/chapter.ts';
-import { byRole, pageReader } from '../browser/page-reader.ts';
+import { pageReader } from '../browser/page-reader.ts';
 
-const STAGE = `lab-app${byRole('region', 'Stage')}`;
-const SHOWN = 'lab-app >>> lab-chapter-view >>> .stage > *';
-const PICTURE = `${STAGE}${byRole('application')}`;
+/** By CSS: until a page is asked for roles, Chromium keeps no accessibility tree of it. */
+const STAGE = 'lab-app >>> lab-chapter-view >>> section:has(.stage)';
+const SHOWN = `${STAGE} > .stage > *`;
+const PICTURE = `${STAGE} >>> canvas[role=application]`;
 
 export function stageReader(page: Page) {
   const { textsOf } = pageReader(() => page);
@@ -25,7 +26,7 @@ export function stageReader(page: Page) {
           }),
         )
         .toEqual([at, false, 'false']),
-    alerts: () => page.$$(`${STAGE}${byRole('alert')}`),
+    alerts: () => texts('[role=alert]'),
     /** The sentence of the picture, which has its numbers. */
     says: (pattern: RegExp) =>
       expect.poll(() => page.$eval(PICTURE, (canvas) => canvas.ariaLabel ?? '')).toMatch(pattern),

@@ -9,8 +9,8 @@ const PIXELS = /784 neurons: each holds the brightness of one pixel/;
 const WEIGHTS = /Lines are weights: blue positive, red negative/;
 
 /** Sum and bias of the open neuron, from the numbers of the picture. */
-async function opened({ drawn }: DigitStage) {
-  const { shot, pixels, weights, activations } = await drawn();
+async function opened({ drawnNetwork }: DigitStage) {
+  const { shot, pixels, weights, activations } = await drawnNetwork();
   const { neuron = 0 } = shot.neuron ?? {};
   const { weights: all, biases } = weights[0];
   const own = all.slice(784 * neuron, 784 * (neuron + 1));

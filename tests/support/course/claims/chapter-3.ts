@@ -60,8 +60,8 @@ export const CLAIMS: Claims<DigitStage> = {
   ),
   253.4: {
     shows: 'an arrow at each output: up at 2, down at all others, as long as it is off',
-    holds: async ({ drawn }) => {
-      const { gradient } = await drawn();
+    holds: async ({ drawnNetwork }) => {
+      const { gradient } = await drawnNetwork();
       expect(gradient?.d_a?.at(-1)?.map((slope) => slope < 0)).toEqual(
         Array.from({ length: 10 }, (_, digit) => digit === 2),
       );
