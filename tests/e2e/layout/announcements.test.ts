@@ -6,19 +6,12 @@ import { CHAPTER_VIEWS, openLab, openPage, PAGES } from '../../support/browser/l
 import { launchPage } from '../../support/browser/launch-browser.ts';
 import { pageReader } from '../../support/browser/page-reader.ts';
 
-/** Progress events to observe, of ten per second: a region that follows them changes as often. */
-const REPORTS = 5;
-/** Share of the worker's time that training takes: results of the views wait for it. */
-const TRAINING_SHARE = 0.05;
-/** The same while a view opens: training stands still, for each step is shown. */
-const OPENING_SHARE = 0.001;
+/** Progress events to observe: a region that follows them changes as often. */
+const REPORTS = 4;
+/** Share of the worker's time that training takes: a step every half second, and one whenever the share is set. */
+const TRAINING_SHARE = 0.001;
 /** Texts that a region may have meanwhile: its initial one, and one of a pending result. */
 const MAX_ANNOUNCEMENTS = 2;
-/** Progress events after which a view whose regions are all known has shown results: a region that follows them has more texts. */
-const REPORTS_OF_KNOWN = 2;
-/** Updates of a silent region that show the same earlier. */
-const UPDATES = 1;
-
 let browser: Browser;
 let page: Page;
 let pageErrors: string[];
@@ -26,11 +19,7 @@ let pageErrors: string[];
 beforeAll(async () => {
   ({ browser, page, pageErrors } = await launchPage({ webgpu: false }, { width: 1440, height: 900 }));
   await openLab(page);
-  await throttle(TRAINING_SHARE);
 });
-
-const throttle = (share: number) =>
-  page.evaluate((share) => (document.querySelector('lab-app') as LabApp).lab.client.throttle(share), share);
 
 const { find } = pageReader(() => page);
 
@@ -79,17 +68,15 @@ type Texts = Record<string, string[]>;
 interface Watch {
   readonly reports: number;
   readonly digits: boolean;
-  /** Ends the watch after so many reports or updates of a silent region, once all other regions have known last texts. */
-  readonly until?: {
-    readonly reports: number;
-    readonly updates: number;
-    readonly known: Texts;
-    readonly allowed: readonly string[];
-  };
+  /** Ends the watch as soon as all other regions have known last texts. */
+  readonly until?: { readonly known: Texts; readonly allowed: readonly string[] };
 }
 
-/** Runs in the page: trains, and collects the texts of each live region during `reports` progress events or to the end. */
-async function collectAnnouncements({ reports, digits, until }: Watch): Promise<Texts> {
+/**
+ * Runs in the page: trains, and collects the texts of each live region after `reports` progress events, each with its results, or to
+ * the end.
+ */
+async function collectAnnouncements({ reports, digits, until }: Watch, share: number): Promise<Texts> {
   const { lab } = document.querySelector('lab-app') as LabApp;
   const run = digits ? lab.digits : lab;
   const regions = (root: ParentNode): Element[] =>
@@ -98,39 +85,42 @@ async function collectAnnouncements({ reports, digits, until }: Watch): Promise<
       ...(element.shadowRoot ? regions(element.shadowRoot) : []),
     ]);
   const announcements: Texts = {};
-  const silent: Texts = {};
   const note = () => {
     for (const region of regions(document)) {
-      const texts = region.ariaLive === 'off' ? silent : announcements;
+      if (region.ariaLive === 'off') continue;
       const said = region.textContent?.replace(/\s+/g, ' ').trim() ?? '';
       const host = (region.getRootNode() as ShadowRoot).host?.localName;
       const place = region.closest('main') ? ' main' : '';
       const name = `${host}${place} ${region.role ?? region.localName}`;
-      texts[name] ??= [];
-      if (said && said !== texts[name].at(-1)) texts[name].push(said);
+      announcements[name] ??= [];
+      if (said && said !== announcements[name].at(-1)) announcements[name].push(said);
     }
   };
   const isKnown = ([name, texts]: [string, string[]]) =>
     until?.allowed.includes(name) || until?.known[name]?.includes(texts.at(-1) ?? '');
-  const isDone = (count: number) =>
-    until &&
-    (count >= until.reports || Object.values(silent).some(({ length }) => length > until.updates)) &&
-    Object.entries(announcements).every(isKnown);
-  if (run.value.runState !== 'training') {
+  const isTraining = () => run.value.runState === 'training';
+  const turn = () => new Promise((resolve) => setTimeout(resolve, 50));
+  await lab.client.throttle(share);
+  if (!isTraining()) {
     await run.reset();
     await new Promise(requestAnimationFrame);
     note();
     void run.train();
   }
-  const turn = () => new Promise((resolve) => setTimeout(resolve, 25));
-  while (run.value.runState !== 'training') await turn();
-  const isTraining = () => run.value.runState === 'training';
-  for (let { step } = run.value, count = 0; count < reports && isTraining() && !isDone(count); ) {
-    await turn();
-    if (run.value.step === step) continue;
-    step = run.value.step;
-    count++;
+  while (!isTraining()) await turn();
+  for (let count = 0; count < reports && isTraining(); count++) {
+    const { step } = run.value;
+    while (run.value.step === step && isTraining()) {
+      await lab.client.throttle(share); // ends the rest after the last step
+      await turn();
+    }
+    // Requests are answered in their order: results of this step are then rendered, and those that they cause.
+    for (let round = 0; round < 2; round++) {
+      await lab.client.diagnose({ speed: false });
+      await new Promise(requestAnimationFrame);
+    }
     note();
+    if (until && Object.entries(announcements).every(isKnown)) break;
   }
   return announcements;
 }
@@ -156,7 +146,8 @@ test.each(PAGES.filter(({ name }) => /train|attention|chapter [15]/.test(name)))
     const digits = one.name === 'chapter 1';
     const settings = await createSmallModel(one.name === 'chapter 5' ? 5 : 0);
     await openPage(page, { ...one, address: one.address + settings }, 'light');
-    const announcements = await page.evaluate(collectAnnouncements, { reports: REPORTS, digits });
+    const watch = { reports: REPORTS, digits };
+    const announcements = await page.evaluate(collectAnnouncements, watch, TRAINING_SHARE);
     expect(excessiveAnnouncements(announcements)).toEqual([]);
     expect(announcements[PAGE_STATUS]).toContain('Training started.');
     expect(await page.evaluate(pause, digits)).toMatch(/^Training paused at step [\d,]+\.$/);
@@ -172,7 +163,8 @@ test.each([
   const one = PAGES.find((page) => page.name === name);
   if (!one) throw new Error(`no page is called ${name}`);
   await openPage(page, one, 'light');
-  await page.evaluate(collectAnnouncements, { reports: 1, digits: name === 'chapter 1' });
+  const watch = { reports: 1, digits: name === 'chapter 1' };
+  await page.evaluate(collectAnnouncements, watch, TRAINING_SHARE);
   const picture = await find('application');
   const said = await page.$(`lab-app >>> ${region}`);
   const values = await said?.evaluateHandle((element) => {
@@ -195,14 +187,12 @@ test.each(CHAPTER_VIEWS)(
     const once = new Map(views.map((one) => [one.name.split(' ')[0], one]));
     // Most regions belong to the page or are silent in most views: what is on is watched in full once, with each text.
     const known: Texts = {};
-    const until = { reports: REPORTS_OF_KNOWN, updates: UPDATES, known, allowed: Object.keys(MAX_OF_REGION) };
+    const until = { known, allowed: Object.keys(MAX_OF_REGION) };
     const settings = await createSmallModel(number);
     for (const one of once.values()) {
-      await throttle(OPENING_SHARE);
       await openPage(page, { ...one, address: one.address + settings }, 'light');
-      await throttle(TRAINING_SHARE);
       const watch = { reports: REPORTS, digits: number < 5, until };
-      const announcements = await page.evaluate(collectAnnouncements, watch);
+      const announcements = await page.evaluate(collectAnnouncements, watch, TRAINING_SHARE);
       for (const [region, said] of Object.entries(announcements))
         known[region] = [...(known[region] ?? []), said.at(-1) ?? ''];
       found.push(...excessiveAnnouncements(announcements).map((said) => [one.name, ...said]));
