@@ -6,7 +6,6 @@ import { chapter } from '../../../src/ui/course/05-transformers/chapter.ts';
 import type { PANELS } from '../../../src/ui/course/05-transformers/panels.ts';
 import type { PanelKey } from '../../../src/ui/course/chapter-stage/panel-groups.ts';
 import type { ActivationName } from '../../../src/workers/rpc/api/lab-api.ts';
-import { axeViolationsIn } from '../../support/browser/accessibility.ts';
 import { lensReader } from '../../support/browser/engine.ts';
 import { launchPage } from '../../support/browser/launch-browser.ts';
 import { parseFirstNumber } from '../../support/browser/page-reader.ts';
@@ -394,22 +393,6 @@ test('the plot follows training without flipping axes', async () => {
     before = after;
   }
   await openShipped();
-});
-
-test('light theme, 360 pixels wide: no view has axe violations or overflows', async () => {
-  await page.setViewport({ width: 360, height: 740 });
-  await page.evaluate(() => (document.querySelector('lab-app') as LabApp).page.update({ theme: 'light' }));
-  const firsts = new Map(
-    [...chapter.moments]
-      .reverse()
-      .map((moment) => [ELEMENTS[moment.view as keyof typeof ELEMENTS], moment.startTime]),
-  );
-  for (const [element, at] of firsts) {
-    await goTo(at, `${element} >>> .explained`);
-    expect(await axeViolationsIn(page, stage), element).toEqual([]);
-    const overflow = await page.$eval('lab-app >>> main', (main) => main.scrollWidth - main.clientWidth);
-    expect(overflow, element).toBe(0);
-  }
 });
 
 test('no errors on the page', () => {

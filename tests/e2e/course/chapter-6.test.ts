@@ -4,7 +4,6 @@ import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { chapter } from '../../../src/ui/course/06-attention/chapter.ts';
 import type { PANELS } from '../../../src/ui/course/06-attention/panels.ts';
 import type { PanelKey } from '../../../src/ui/course/chapter-stage/panel-groups.ts';
-import { axeViolationsIn } from '../../support/browser/accessibility.ts';
 import { lensReader } from '../../support/browser/engine.ts';
 import { launchPage } from '../../support/browser/launch-browser.ts';
 import { pageReader, parseFirstNumber } from '../../support/browser/page-reader.ts';
@@ -285,31 +284,6 @@ test('the URL stores and restores the choices on the stage', async () => {
     found.map((row) => row.textContent?.trim()),
   );
   expect(rows).toEqual(['people', 'in', 'Tokyo', 'eat']);
-});
-
-test('on a phone no view overflows, and interactive views have no axe violations', async () => {
-  const operated: readonly string[] = [
-    'senses',
-    'prefixes',
-    'query',
-    'formula',
-    'mask',
-    'kinds',
-    'grid',
-    'cross',
-  ];
-  await page.setViewport({ width: 360, height: 740 });
-  const problems: string[] = [];
-  for (const { view } of chapter.moments) {
-    await show(view as Panel);
-    const wide = await page.$$eval(`${stage} >>> .card`, (found) =>
-      found.filter((card) => card.scrollWidth > card.clientWidth).map((card) => card.ariaLabel),
-    );
-    problems.push(...wide.map((card) => `${view}: “${card}” sticks out`));
-    if (!operated.includes(view)) continue;
-    problems.push(...(await axeViolationsIn(page, stage)).map((found) => `${view}: ${found}`));
-  }
-  expect(problems).toEqual([]);
 });
 
 test('on a phone a panel leaves the picture in sight, without the fields of its overlay', async () => {

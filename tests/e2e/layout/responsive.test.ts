@@ -3,7 +3,7 @@
 // screen every target is at least 44 pixels.
 import type { Browser, Page } from 'puppeteer';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { axeViolations } from '../../support/browser/accessibility.ts';
+import { axeViolations, axeViolationsIn } from '../../support/browser/accessibility.ts';
 import {
   CHAPTER_VIEWS,
   findClippedElements,
@@ -33,6 +33,31 @@ const SIZES = [
 ] as const;
 
 const MAIN = `lab-app${byRole('main')}`;
+
+/** Views of chapters 5 and 6 that axe reads, by chapter: one of each kind in chapter 5, and in chapter 6 those with controls. */
+const AUDITED_VIEWS: Readonly<Record<number, readonly string[]>> = {
+  5: [
+    'name',
+    'predict',
+    'tokens',
+    'line',
+    'product',
+    'counts',
+    'embedding',
+    'points',
+    'analogy',
+    'angle',
+    'direction',
+    'stream',
+    'window',
+    'unembedding',
+    'softmax',
+    'temperature',
+    'stories',
+    'logits',
+  ],
+  6: ['senses', 'prefixes', 'query', 'formula', 'mask', 'kinds', 'grid', 'cross'],
+};
 
 let browser: Browser;
 const pageErrors: string[][] = [];
@@ -152,12 +177,19 @@ describe('on a touch screen', () => {
 
   test.each(CHAPTER_VIEWS)(
     'every view of chapter $number: targets of 44 pixels, nothing clipped',
-    async ({ views }) => {
+    async ({ number, views }) => {
       await page.setViewport({ width: 360, height: 740, isMobile: true, hasTouch: true });
       for (const one of views) {
         await openPage(page, one, 'light');
         expect(await page.evaluate(findSmallTargets, 44), one.name).toEqual([]);
         await expectNothingClipped(page, one.name);
+        const audited = AUDITED_VIEWS[number];
+        if (!audited) continue;
+        await expectNoOverflow(page);
+        const stage = `lab-app >>> lab-chapter-${number}-stage`;
+        expect(await page.$$eval(`${stage} >>> .card`, findWideCards), one.name).toEqual([]);
+        if (audited.includes(one.name.split(' ')[0]))
+          expect(await axeViolationsIn(page, stage), one.name).toEqual([]);
       }
     },
   );
@@ -172,6 +204,10 @@ describe('on a touch screen', () => {
     await expectNothingClipped(page, '1024 × 768');
   });
 });
+
+/** Runs in the page: labels of cards whose content is wider than they are. */
+const findWideCards = (cards: Element[]) =>
+  cards.filter((card) => card.scrollWidth > card.clientWidth).map((card) => card.ariaLabel);
 
 /** Runs in the page: animations despite reduced motion, and canvases without label or table. */
 function auditPage() {
