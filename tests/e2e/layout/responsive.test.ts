@@ -35,28 +35,9 @@ const SIZES = [
 const MAIN = `lab-app${byRole('main')}`;
 
 /** Views of chapters 5 and 6 that axe reads, by chapter: one of each kind in chapter 5, and in chapter 6 those with controls. */
-const AUDITED_VIEWS: Readonly<Record<number, readonly string[]>> = {
-  5: [
-    'name',
-    'predict',
-    'tokens',
-    'line',
-    'product',
-    'counts',
-    'embedding',
-    'points',
-    'analogy',
-    'angle',
-    'direction',
-    'stream',
-    'window',
-    'unembedding',
-    'softmax',
-    'temperature',
-    'stories',
-    'logits',
-  ],
-  6: ['senses', 'prefixes', 'query', 'formula', 'mask', 'kinds', 'grid', 'cross'],
+const AUDITED_VIEWS: Readonly<Record<number, string>> = {
+  5: 'name predict tokens line product counts embedding points analogy angle direction stream window unembedding softmax temperature stories logits',
+  6: 'senses prefixes query formula mask kinds grid cross',
 };
 
 let browser: Browser;
@@ -188,7 +169,7 @@ describe('on a touch screen', () => {
         await expectNoOverflow(page);
         const stage = `lab-app >>> lab-chapter-${number}-stage`;
         expect(await page.$$eval(`${stage} >>> .card`, findWideCards), one.name).toEqual([]);
-        if (audited.includes(one.name.split(' ')[0]))
+        if (audited.split(' ').includes(one.name.split(' ')[0]))
           expect(await axeViolationsIn(page, stage), one.name).toEqual([]);
       }
     },
