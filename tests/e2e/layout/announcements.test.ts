@@ -12,6 +12,7 @@ const REPORTS = 4;
 const TRAINING_SHARE = 0.001;
 /** Texts that a region may have meanwhile: its initial one, and one of a pending result. */
 const MAX_ANNOUNCEMENTS = 2;
+
 let browser: Browser;
 let page: Page;
 let pageErrors: string[];
