@@ -90,7 +90,7 @@ function preparePage(page: Page): void {
   queryInPage(page);
   retryWaits(page);
   waitForVisible(page);
-  clickWhenReady(page);
+  actWhenReady(page);
 }
 
 /**
@@ -158,11 +158,15 @@ async function takePicture(page: Page): Promise<string> {
   );
 }
 
-/** Makes `click` wait until the element is visible, enabled and at rest. */
-function clickWhenReady(page: Page): void {
+/** Makes `click` wait until the element is visible, enabled and at rest, and `focus` until it is visible. */
+function actWhenReady(page: Page): void {
   page.click = async (selector, options) => {
     await page.waitForSelector(selector);
     await page.locator(selector).click(options);
+  };
+  page.focus = async (selector) => {
+    const element = await page.waitForSelector(selector);
+    await element?.focus();
   };
 }
 
