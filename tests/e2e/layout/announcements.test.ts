@@ -10,6 +10,8 @@ import { pageReader } from '../../support/browser/page-reader.ts';
 const REPORTS = 4;
 /** Share of the worker's time that training takes: a step every half second, and one whenever the share is set. */
 const TRAINING_SHARE = 0.001;
+/** The same for the digit network: many steps a progress event, for its figures are rounded. */
+const DIGITS_SHARE = 0.05;
 /** Texts that a region may have meanwhile: its initial one, and one of a pending result. */
 const MAX_ANNOUNCEMENTS = 2;
 
@@ -193,7 +195,8 @@ test.each(CHAPTER_VIEWS)(
     for (const one of once.values()) {
       await openPage(page, { ...one, address: one.address + settings }, 'light');
       const watch = { reports: REPORTS, digits: number < 5, until };
-      const announcements = await page.evaluate(collectAnnouncements, watch, TRAINING_SHARE);
+      const share = watch.digits ? DIGITS_SHARE : TRAINING_SHARE;
+      const announcements = await page.evaluate(collectAnnouncements, watch, share);
       for (const [region, said] of Object.entries(announcements))
         known[region] = [...(known[region] ?? []), said.at(-1) ?? ''];
       found.push(...excessiveAnnouncements(announcements).map((said) => [one.name, ...said]));
