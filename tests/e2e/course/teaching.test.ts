@@ -16,13 +16,14 @@ const player = `${view} >>> lab-video-player`;
 const slide = `lab-app${byRole('region', 'Slide')}`;
 const dialog = `${view} >>> lab-lesson-dialog`;
 const keysDialog = 'lab-app >>> lab-keys-dialog >>> dialog';
+const SIZE = { width: 1440, height: 900 };
 
 let browser: Browser;
 let page: Page;
 let pageErrors: string[];
 
 beforeAll(async () => {
-  ({ browser, page, pageErrors } = await launchPage({ webgpu: false }, { width: 1440, height: 900 }));
+  ({ browser, page, pageErrors } = await launchPage({ webgpu: false }, SIZE));
 });
 
 afterEach(async () => {
@@ -230,6 +231,23 @@ test('slides go by buttons too, and Space is a button’s own', async () => {
   await expect.poll(() => textOfRole('heading', undefined, slide)).toBe('Keys');
   await press('Leave');
   await expect.poll(() => isShown('lab-app >>> lab-header')).toBe(true);
+});
+
+test('in a low window the buttons of a slide are beside its text, not below', async () => {
+  await openChapter(6, '&at=467.3&slides=yes');
+  const below = async () => {
+    const [text, button] = await Promise.all(
+      [byRole('status'), byRole('button', 'Leave')].map((part) =>
+        page.$eval(`${slide}${part}`, (element) => element.getBoundingClientRect().toJSON()),
+      ),
+    );
+    return button.top >= text.bottom;
+  };
+  onTestFinished(() => page.setViewport(SIZE));
+  await page.setViewport({ width: 390, height: 844 });
+  await expect.poll(below).toBe(true);
+  await page.setViewport({ width: 844, height: 390 });
+  await expect.poll(below).toBe(false);
 });
 
 test('a lesson is set up in the dialog, and its link opens the same on another device', async () => {

@@ -35,5 +35,6 @@ export async function requestTestAdapter(): Promise<GPUAdapter> {
  * tests that wait for compilation in another thread.
  */
 function pollEveryMillisecond(): void {
-  globalThis.setImmediate = ((callback: () => void) => setTimeout(callback, 1)) as never;
+  globalThis.setImmediate = ((callback: () => void, ...values: []) =>
+    setTimeout(callback, 1, ...values)) as never;
 }

@@ -76,7 +76,7 @@ export class Slides extends LitElement {
       }
 
       /* A phone held across: the picture needs the row of the buttons. */
-      @media (max-height: 35em) {
+      @media (max-height: 35em) and (min-width: 35em) {
         :host {
           padding-block: var(--space-s);
         }
