@@ -90,7 +90,11 @@ export default defineConfig({
           maxWorkers: '100%',
         },
       ),
-      suite('gpu', ['gpu'], 300, { globalSetup: 'tests/support/kernels/vulkan-driver.ts', maxWorkers: 2, isolate: false }),
+      suite('gpu', ['gpu'], 300, {
+        globalSetup: 'tests/support/kernels/vulkan-driver.ts',
+        maxWorkers: 2,
+        isolate: false,
+      }),
       suite('e2e', ['e2e'], 120, {
         globalSetup: 'tests/support/browser/preview-server.ts',
         maxWorkers: 4, // a file waits for half of its time
