@@ -158,15 +158,19 @@ async function takePicture(page: Page): Promise<string> {
   );
 }
 
-/** Makes `click` wait until the element is visible, enabled and at rest, and `focus` until it is visible. */
+/** Makes `click` wait until the element is visible, enabled and at rest, and `focus` until it is enabled. */
 function actWhenReady(page: Page): void {
   page.click = async (selector, options) => {
     await page.waitForSelector(selector);
     await page.locator(selector).click(options);
   };
   page.focus = async (selector) => {
-    const element = await page.waitForSelector(selector);
-    await element?.focus();
+    await page.waitForSelector(selector);
+    const element = await page
+      .locator(selector)
+      .filter((each) => !each.matches(':disabled'))
+      .waitHandle();
+    await element.focus();
   };
 }
 

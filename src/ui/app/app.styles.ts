@@ -45,6 +45,7 @@ export const appStyles = css`
 
   lab-checkpoint-slider {
     grid-row: 3;
+    min-height: calc(var(--control-small) + 0.8125rem); /* also before its code has come */
   }
 
   lab-dock {

@@ -340,12 +340,13 @@ export class LabApp extends LitElement {
     return `blocks.${Math.min(this.page.value.focus.layer ?? 0, run.model.L - 1)}.attn.hook_pattern`;
   }
 
-  /** Slider over the checkpoints of the current run. */
+  /** Slider over the checkpoints of the current run. It is there before them: nothing under the pointer moves when they come. */
   #checkpointSlider(): TemplateResult | typeof nothing {
     const { current, requestedSteps } = this.lab.runs.value;
-    const { view } = this.page.value;
+    const { run } = this.lab.value;
     const { checkpoints, recorded = [] } = current[this.#network];
-    if (checkpoints.length < 2 || this.#hasOwnNetworks || VIEWS_WITHOUT_CHECKPOINTS.includes(view))
+    const isOfOther = run?.isReadOnly && !this.#isDigitChapter;
+    if (isOfOther || this.#hasOwnNetworks || VIEWS_WITHOUT_CHECKPOINTS.includes(this.page.value.view))
       return nothing;
     this.#loadSlider ??= this.#loadCode(() => import('../views/runs/checkpoint-slider/checkpoint-slider.ts'));
     return html`<lab-checkpoint-slider role="region" aria-label=${msg('Checkpoints')} .steps=${checkpoints} .recordedSteps=${recorded} .selectedStep=${requestedSteps[this.#network]}></lab-checkpoint-slider>`;

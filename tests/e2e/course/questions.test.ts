@@ -207,7 +207,8 @@ test('a verdict is dropped once the weights it was about have changed', async ()
   await openChapter('chapter=1');
   await showQuestions();
   await click('button', '4:01 The runner-up', questions);
-  await page.$eval(`${view} >>> lab-chapter-1-stage >>> lab-digit-map`, (element) =>
+  const map = await page.waitForSelector(`${view} >>> lab-chapter-1-stage >>> lab-digit-map`);
+  await map?.evaluate((element) =>
     element.dispatchEvent(
       new (class extends Event {
         readonly shot = { ...element.shot, neuron: { layer: 3, neuron: 0 } };

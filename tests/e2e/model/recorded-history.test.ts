@@ -16,12 +16,25 @@ beforeAll(async () => {
   page = await browser.newPage();
   await page.setViewport({ width: 1280, height: 800 });
   pageErrors = collectPageErrors(page);
+  await page.evaluateOnNewDocument(recordHeights);
   await page.goto(`${inject('pageUrl')}#view=train&preset=facts`);
   await page.waitForFunction(() => {
     const { run, pending } = (document.querySelector('lab-app') as LabApp).lab.value;
     return run?.preset === 'facts' && !pending;
   });
 });
+
+/** Runs in the page: the heights of what is above the slider, from the first frame that has it. */
+function recordHeights(): void {
+  const heights = new Set<number>();
+  Object.assign(globalThis, { heights });
+  const look = () => {
+    const main = document.querySelector('lab-app')?.shadowRoot?.querySelector('main');
+    if (main) heights.add(main.getBoundingClientRect().height);
+    requestAnimationFrame(look);
+  };
+  requestAnimationFrame(look);
+}
 
 afterAll(() => browser?.close());
 afterEach(() => expect(pageErrors).toEqual([]));
@@ -48,6 +61,12 @@ const fetched = () =>
     const urls = await (document.querySelector('lab-app') as LabApp).lab.client.resourceUrls();
     return urls.flatMap((url) => /\/models\/(\w+\/step-\d+)\.safetensors/.exec(url)?.[1] ?? []);
   });
+
+test('nothing moves when the checkpoints come: the slider has its place before', async () => {
+  await page.waitForSelector('lab-app >>> lab-checkpoint-slider >>> input:enabled');
+  const heights = await page.evaluate(() => [...(globalThis as unknown as { heights: Set<number> }).heights]);
+  expect(heights).toHaveLength(1);
+});
 
 test('the slider moves through the training of a bundled model; a checkpoint is fetched when it is selected', async () => {
   const present = await shown();

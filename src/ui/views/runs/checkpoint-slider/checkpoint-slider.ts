@@ -15,7 +15,7 @@ const RECORDED_HINT = msg(
 /**
  * @summary Selects a checkpoint of the current run, or its latest step.
  *
- * @property steps - Steps with a saved checkpoint, ascending.
+ * @property steps - Steps with a saved checkpoint, ascending; with fewer than two there is nothing to select.
  * @property recordedSteps - Those recorded with a bundled model.
  * @property selectedStep - Step of the previewed checkpoint; absent for the latest step.
  * @fires lab-checkpoint - A checkpoint, or the latest step, is selected.
@@ -46,6 +46,7 @@ export class CheckpointSlider extends LitElement {
         min="0"
         max=${steps.length}
         .value=${String(position)}
+        ?disabled=${steps.length < 2 && selectedStep === undefined}
         aria-valuetext=${valueText}
         title=${this.recordedSteps.length > 0 ? RECORDED_HINT : msg('Saved checkpoints of this run; the right end is the latest step.')}
         @input=${this.#move}
