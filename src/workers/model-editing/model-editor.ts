@@ -15,8 +15,10 @@ export interface EditTarget {
   readonly isCurrent: (run: Run) => boolean;
   /** Why the model cannot be edited now; undefined if it can. */
   readonly refusal: () => string | undefined;
-  /** Called after the weights have changed. */
-  readonly onChanged: (edits: EditHistory) => Promise<void>;
+  /** Called in the task that changes the weights. */
+  readonly onChange: () => void;
+  /** Called after it. */
+  readonly onChanged: (edits: EditHistory) => void;
 }
 
 export class ModelEditor {
@@ -43,9 +45,10 @@ export class ModelEditor {
       const applied = await this.taskQueue.run(async () => {
         if (!this.target.isCurrent(run) || run.step !== measured.result.step)
           throw new Error('The model changed while the edit was computed; the edit was not applied.');
+        this.target.onChange();
         return edits.apply(measured);
       });
-      await this.target.onChanged(edits);
+      this.target.onChanged(edits);
       return applied;
     });
   }
@@ -54,8 +57,11 @@ export class ModelEditor {
     const id = parseRequest('undoEdit', edit);
     return this.editQueue.run(async () => {
       const { edits } = this.target.current();
-      await this.taskQueue.run(() => edits.undo(id));
-      await this.target.onChanged(edits);
+      await this.taskQueue.run(() => {
+        this.target.onChange();
+        return edits.undo(id);
+      });
+      this.target.onChanged(edits);
     });
   }
 }

@@ -110,6 +110,11 @@ export class RunDriver<Run extends TrainableRun, Info, Evaluation extends { read
     await this.active().loop.evaluateNow();
   }
 
+  /** Ends an evaluation of weights that change. */
+  dropEvaluation(): void {
+    this.loop?.dropEvaluation();
+  }
+
   /** In a task of the queue: waits until the losses of all queued steps have been read. */
   async drain(): Promise<void> {
     await this.loop?.drain();
@@ -129,7 +134,7 @@ export class RunDriver<Run extends TrainableRun, Info, Evaluation extends { read
           this.history_ = appendPoints(this.history_, progress.points);
           this.options.emit({ type: 'progress', progress });
         },
-        evaluate: () => this.evaluateRun(run),
+        evaluate: (isCurrent) => this.evaluateRun(run, isCurrent),
       };
       this.loop = new TrainingLoop(run, this.taskQueue, listener, this.options.schedule);
       const info = this.options.toRunInfo(run);
@@ -157,8 +162,9 @@ export class RunDriver<Run extends TrainableRun, Info, Evaluation extends { read
     this.options.emit({ type: 'state', state, message });
   }
 
-  private async *evaluateRun(run: Run): Job<void> {
+  private async *evaluateRun(run: Run, isCurrent: () => boolean): Job<void> {
     const evaluation = yield* this.options.evaluate(run);
+    if (!isCurrent()) return;
     if (this.run_ === run) this.history_ = appendEvaluation(this.history_, evaluation);
     this.options.emit({ type: 'evaluation', evaluation });
   }

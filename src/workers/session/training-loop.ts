@@ -22,8 +22,8 @@ export interface Trainable {
 
 export interface TrainingListener {
   onProgress: (progress: Progress) => void;
-  /** Runs between two steps: training waits for it, inspection does not. */
-  evaluate: () => Job<void>;
+  /** Runs between two steps: training waits for it, inspection does not. A result that is not current any more is dropped. */
+  evaluate: (isCurrent: () => boolean) => Job<void>;
 }
 
 /** When a run takes its steps and is evaluated; by default at once, and as often as time allows. */
@@ -68,6 +68,8 @@ export class TrainingLoop {
   private reportedAt = 0;
   private yieldedAt = 0;
   private lastEvaluation = { step: 0, endedAt: 0, cost: 0 };
+  /** Evaluations that were requested or dropped; only the newest is of the current weights. */
+  private evaluations = 0;
 
   constructor(
     run: Trainable,
@@ -97,9 +99,20 @@ export class TrainingLoop {
     });
   }
 
-  /** Evaluates at the current step, unless training is running, which evaluates by itself. */
+  /** Evaluates at the current step, unless training is running, which evaluates by itself; ends an evaluation that runs. */
   async evaluateNow(): Promise<void> {
-    if (!this.training) await this.callQueue.run(() => this.runEvaluation());
+    if (this.training) return;
+    this.dropEvaluation();
+    const request = this.evaluations;
+    const isCurrent = () => request === this.evaluations;
+    await this.callQueue.run(async () => {
+      if (isCurrent()) await this.runEvaluation(isCurrent);
+    });
+  }
+
+  /** Ends an evaluation that was requested: its weights change. */
+  dropEvaluation(): void {
+    this.evaluations += 1;
   }
 
   /** In a task of the queue: waits for the losses of all queued steps, and reports them. */
@@ -206,12 +219,13 @@ export class TrainingLoop {
   }
 
   /** False if it was cancelled. */
-  private async runEvaluation(): Promise<boolean> {
+  private async runEvaluation(isCurrent = () => true): Promise<boolean> {
+    const isWanted = () => isCurrent() && !this.isStoppedUrgently();
     try {
-      await runJob(this.listener.evaluate(), this.taskQueue, () => !this.isStoppedUrgently());
+      await runJob(this.listener.evaluate(isCurrent), this.taskQueue, isWanted);
       return true;
     } catch (error) {
-      if (!this.isStoppedUrgently()) throw error;
+      if (isWanted()) throw error;
       return false;
     }
   }

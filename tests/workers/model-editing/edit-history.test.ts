@@ -33,6 +33,8 @@ function appliedEdits(): AppliedEdit[] {
   return last?.edits ?? [];
 }
 
+const evaluations = () => events.flatMap((event) => (event.type === 'evaluation' ? [event.evaluation] : []));
+
 it('changes one matrix, emits an event, and is undone bit for bit', async () => {
   const before = await weights();
   const { id, reading } = await lab.transformer.applyEdit(JORDAN);
@@ -40,7 +42,7 @@ it('changes one matrix, emits an event, and is undone bit for bit', async () => 
   const moved = [...edited.keys()].filter((name) => !same(edited.get(name), before.get(name)));
   expect(moved).toEqual(['transformer.h.0.mlp.c_proj.weight']);
   expect(appliedEdits()).toMatchObject([{ id, ...JORDAN, oldAnswer: 'basketball', settled: false }]);
-  expect(events.filter(({ type }) => type === 'evaluation')).toHaveLength(1);
+  await expect.poll(evaluations).toHaveLength(1);
   // The evaluation on the copy equals that of the edited model.
   const { next } = await lab.transformer.inspect({ text: reading?.fitted[0].after.prompt ?? '', names: [] });
   expect(next[0].text).toBe(reading?.fitted[0].after.said.text);
@@ -48,6 +50,18 @@ it('changes one matrix, emits an event, and is undone bit for bit', async () => 
   await lab.transformer.undoEdit(id);
   expect(await weights()).toEqual(before);
   expect(appliedEdits()).toEqual([]);
+});
+
+it('is done before its scores come; undone before that, it has none', async () => {
+  await lab.transformer.evaluate();
+  const [unedited] = evaluations().slice(-1);
+  events.length = 0;
+  const { id } = await lab.transformer.applyEdit(JORDAN);
+  expect(evaluations()).toEqual([]);
+  await lab.transformer.undoEdit(id);
+  await expect.poll(evaluations).toHaveLength(1);
+  await lab.transformer.evaluate();
+  expect(evaluations()).toEqual([unedited, unedited]);
 });
 
 it('the effect of an edit on a pass has the prediction without it, and the change at each token', async () => {

@@ -119,6 +119,7 @@ export class TransformerSession extends Session<TransformerTypes> implements Tra
       current: () => this.current(),
       isCurrent: (run) => this.driver.run === run,
       refusal: () => this.editRefusal(),
+      onChange: () => this.driver.dropEvaluation(),
       onChanged: (edits) => this.onEdited(edits),
     });
   }
@@ -429,9 +430,10 @@ export class TransformerSession extends Session<TransformerTypes> implements Tra
     if (this.checkpointPreview.run) return 'A checkpoint cannot be edited; return to the current step first.';
   }
 
-  private async onEdited(edits: EditHistory): Promise<void> {
+  /** The scores of the changed weights come later: an edit is done without them. */
+  private onEdited(edits: EditHistory): void {
     this.emit({ type: 'edits', edits: edits.list });
     this.services.autosaver.markDirty();
-    await this.driver.evaluate();
+    this.driver.evaluate().catch(() => {}); // fails with an engine that is lost, which its recovery says
   }
 }
