@@ -134,7 +134,7 @@ test('Home and End scroll what has the focus, and Shift with an arrow lengthens 
     scrollTop > 200 && scrollTop + clientHeight > scrollHeight - 2;
   await expect.poll(() => page.$eval(list, isAtEnd)).toBe(true);
   // The browser moves there, and loses a key that arrives with its last frame.
-  await expect.poll(async () => (await page.keyboard.press('Home'), top())).toBe(0);
+  await expect.poll(() => page.keyboard.press('Home').then(top)).toBe(0);
   expect(await timeOf()).toBeCloseTo(507.2, 1);
 
   await page.$eval(`${view} >>> h1`, (heading) => {
