@@ -93,7 +93,7 @@ export default defineConfig({
       suite('gpu', ['gpu'], 300, {
         globalSetup: 'tests/support/kernels/vulkan-driver.ts',
         maxWorkers: 2,
-        isolate: false,
+        isolate: false, // as above; a crash in Dawn still ends one file
       }),
       suite('e2e', ['e2e'], 120, {
         globalSetup: 'tests/support/browser/preview-server.ts',

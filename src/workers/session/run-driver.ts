@@ -74,10 +74,7 @@ export class RunDriver<Run extends TrainableRun, Info, Evaluation extends { read
       if (this.run_ === run) this.emitState(state, state === 'diverged' ? DIVERGED : undefined);
       return state;
     } catch (error) {
-      // The engine was lost, or reports its loss in a moment: its recovery emits the state.
-      if (this.run_ === run) await new Promise((resolve) => setTimeout(resolve, LOSS_REPORT_MS));
-      if (this.run_ !== run) return 'paused';
-      this.emitState('paused', errorMessage(error));
+      if (!(await this.reportError(run, error, 'paused'))) return 'paused';
       throw error;
     }
   }
@@ -108,6 +105,12 @@ export class RunDriver<Run extends TrainableRun, Info, Evaluation extends { read
   /** Evaluates at the current step. */
   async evaluate(): Promise<void> {
     await this.active().loop.evaluateNow();
+  }
+
+  /** Evaluates weights that have changed without a step. Nobody waits for it: an error is reported as that of training is. */
+  async evaluateChanged(): Promise<void> {
+    const run = this.run_;
+    if (run) await this.evaluate().catch((error) => this.reportError(run, error));
   }
 
   /** Ends an evaluation of weights that change. */
@@ -160,6 +163,14 @@ export class RunDriver<Run extends TrainableRun, Info, Evaluation extends { read
   emitState(state: RunState, message?: string): void {
     this.state_ = state;
     this.options.emit({ type: 'state', state, message });
+  }
+
+  /** False if the engine was lost, or reports its loss in a moment: its recovery emits the state. */
+  private async reportError(run: Run, error: unknown, state?: RunState): Promise<boolean> {
+    if (this.run_ === run) await new Promise((resolve) => setTimeout(resolve, LOSS_REPORT_MS));
+    if (this.run_ !== run) return false;
+    this.emitState(state ?? this.state_, errorMessage(error));
+    return true;
   }
 
   private async *evaluateRun(run: Run, isCurrent: () => boolean): Job<void> {

@@ -434,6 +434,6 @@ export class TransformerSession extends Session<TransformerTypes> implements Tra
   private onEdited(edits: EditHistory): void {
     this.emit({ type: 'edits', edits: edits.list });
     this.services.autosaver.markDirty();
-    this.driver.evaluate().catch(() => {}); // fails with an engine that is lost, which its recovery says
+    void this.driver.evaluateChanged();
   }
 }
