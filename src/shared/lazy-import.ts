@@ -4,12 +4,14 @@
 export const LOAD_ERROR =
   'This part of the page could not be loaded: check the connection, then reload the page.';
 
-/** The imported module; throws an error with advice if the import fails. */
+/**
+ * The imported module; throws an error with advice if the import fails twice. Chromium fetches again what did not arrive, as after a
+ * connection that broke. Firefox keeps the failure until the page is reloaded.
+ */
 export async function lazyImport<T>(load: () => Promise<T>): Promise<T> {
   try {
-    return await load();
+    return await load().catch(() => load());
   } catch {
-    // Browsers cache the failure of an import: only a reload retries it.
     throw new Error(LOAD_ERROR);
   }
 }

@@ -1,6 +1,7 @@
 // An IndexedDB database with migrations. It is reopened after the browser has closed it, and never waits for another tab.
 
 import type { DBSchema, IDBPDatabase, IDBPTransaction, StoreNames } from 'idb';
+import { lazyImport } from '../lazy-import.ts';
 import { BlockedError } from './storage-problem.ts';
 
 /** Changes a database from one version to the next. It may await requests of the transaction, and nothing else. */
@@ -72,7 +73,7 @@ export class Database<Schema extends DBSchema> {
   }
 
   private async connect(onClosed: () => void): Promise<IDBPDatabase<Schema>> {
-    const { openDB } = await import('idb');
+    const { openDB } = await lazyImport(() => import('idb'));
     return new Promise((resolve, reject) => {
       let isNew = false;
       let isBlocked = false;

@@ -1,6 +1,7 @@
 // Loads the texts of the visitor's language before the modules of the page are evaluated, whose data has texts too: they wait
 // for this one. In English nothing is awaited.
 
+import { lazyImport } from '../../shared/lazy-import.ts';
 import { setCurrentLanguage } from './current-language.ts';
 import { addressedLanguage, chooseLanguage, type Language, SOURCE_LANGUAGE } from './languages.ts';
 import type { Catalogue } from './use-catalogue.ts';
@@ -26,7 +27,10 @@ async function loadLanguage(): Promise<void> {
   const load = catalogues[language];
   if (!load) return;
   try {
-    const [catalogue, { useCatalogue }] = await Promise.all([load(), import('./use-catalogue.ts')]);
+    const [catalogue, { useCatalogue }] = await Promise.all([
+      lazyImport(load),
+      lazyImport(() => import('./use-catalogue.ts')),
+    ]);
     await useCatalogue(SOURCE_LANGUAGE, language, catalogue);
     setCurrentLanguage(language);
     Object.assign(document.documentElement, { lang: language, dir: catalogue.direction });

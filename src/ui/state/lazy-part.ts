@@ -2,7 +2,7 @@
 
 import { msg } from '@lit/localize';
 import { html, type ReactiveController, type ReactiveControllerHost, type TemplateResult } from 'lit';
-import { LOAD_ERROR } from '../../shared/lazy-import.ts';
+import { LOAD_ERROR, lazyImport } from '../../shared/lazy-import.ts';
 import { reloadPage } from '../files/reload-page.ts';
 
 /** A part of the page; `render` is called only after `load`, at once for a part without it. */
@@ -41,7 +41,7 @@ export class LazyParts implements ReactiveController {
   async #load(load: Loader): Promise<void> {
     this.#states.set(load, 'loading');
     try {
-      await load();
+      await lazyImport(load);
       this.#states.set(load, 'loaded');
     } catch {
       this.#states.set(load, 'failed');

@@ -5,7 +5,7 @@ import type { LabApp } from '../../../src/ui/app/app.ts';
 import { axeViolations } from '../../support/browser/accessibility.ts';
 import { findClippedElements, openPage, PAGES } from '../../support/browser/lab-pages.ts';
 import { launchPage } from '../../support/browser/launch-browser.ts';
-import { openLink } from '../../support/browser/open-link.ts';
+import { nextLoad, openLink } from '../../support/browser/open-link.ts';
 import { byRole, pageReader } from '../../support/browser/page-reader.ts';
 
 let browser: Browser;
@@ -37,7 +37,7 @@ const choose = async (menu: string, name: string) => {
   await (await find('button', menu)).focus();
   await page.keyboard.press('Enter');
   await (await find('button', name)).focus();
-  await Promise.all([page.waitForNavigation(), page.keyboard.press('Enter')]);
+  await Promise.all([nextLoad(page), page.keyboard.press('Enter')]);
 };
 
 test('English is the language of a browser that prefers it', async () => {

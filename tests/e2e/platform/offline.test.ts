@@ -8,7 +8,7 @@ import { afterAll, afterEach, beforeAll, expect, onTestFinished, test } from 'vi
 import type { LabApp } from '../../../src/ui/app/app.ts';
 import { formatBytes } from '../../../src/ui/format/quantities.ts';
 import { collectPageErrors, launchBrowser } from '../../support/browser/launch-browser.ts';
-import { openLink } from '../../support/browser/open-link.ts';
+import { nextLoad, openLink } from '../../support/browser/open-link.ts';
 import { copyPage } from '../../support/browser/page-copy.ts';
 import { byRole, pageReader } from '../../support/browser/page-reader.ts';
 import { StaticHost } from '../../support/browser/static-host.ts';
@@ -148,7 +148,7 @@ test('a page that loaded without the service worker is claimed by it, and so is 
   const session = await tab.createCDPSession();
   /** A forced reload (Shift) bypasses the service worker. Returns whether it controls the page then. */
   const served = async () => {
-    const loaded = tab.waitForNavigation();
+    const loaded = nextLoad(tab);
     await session.send('Page.reload', { ignoreCache: true });
     await loaded;
     await isReady();
@@ -367,7 +367,7 @@ test('an update waits: not offered during training, can be postponed, and is act
   await other.evaluate(() => (document.querySelector('lab-app') as LabApp).lab.pause());
   await other.close();
 
-  const loaded = page.waitForNavigation();
+  const loaded = nextLoad(page);
   await click('button', 'Update now');
   await loaded;
   await expect.poll(() => page.title()).toContain('another');
@@ -389,14 +389,14 @@ test('two tabs: the offer to update says what would be lost, and after an update
   await other.waitForSelector(`${updateOffer}::-p-text(league, trained for 1 step)`, { visible: true });
   await page.bringToFront();
   await page.evaluate(() => (document.querySelector('lab-app') as LabApp).offline.refresh());
-  const loaded = page.waitForNavigation();
+  const loaded = nextLoad(page);
   await click('button', 'Update now');
   await loaded;
 
   await other.bringToFront();
   const notice = `${notifications}${byRole('status')}::-p-text(Another tab has updated the lab.)`;
   await other.waitForSelector(notice, { visible: true });
-  const reloaded = other.waitForNavigation();
+  const reloaded = nextLoad(other);
   await pageReader(() => other).click('button', 'Reload page', notifications);
   await reloaded;
   await expect.poll(() => other.title()).toContain('third');

@@ -81,8 +81,9 @@ export class StaticHost {
       ETag: `"${stats.size}-${stats.mtimeMs}"`,
       ...(range && { 'Content-Range': `bytes ${start}-${stats.size - 1}/${stats.size}` }),
     });
-    if (this.stallSuffix && name.endsWith(this.stallSuffix))
-      createReadStream(file, { start, end: stats.size >> 1 }).pipe(response, { end: false });
-    else createReadStream(file, { start }).pipe(response);
+    const isStalled = this.stallSuffix !== undefined && name.endsWith(this.stallSuffix);
+    createReadStream(file, { start, end: isStalled ? stats.size >> 1 : undefined })
+      .on('error', () => response.destroy()) // a test has removed the file
+      .pipe(response, { end: !isStalled });
   }
 }

@@ -2,6 +2,7 @@
 
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { errorMessage } from '../../../shared/error-message.ts';
+import { lazyImport } from '../../../shared/lazy-import.ts';
 import { memoize } from '../../../shared/memoize.ts';
 import type { AnswerRecord } from '../../state/progress/spacing.ts';
 import type { Lesson } from '../../types/lesson.ts';
@@ -108,7 +109,7 @@ export class QuestionSession implements ReactiveController {
     this.#due = undefined;
     this.#recap = undefined;
     this.isOver = false;
-    const questions = await load().catch(() => []);
+    const questions = await lazyImport(load).catch(() => []);
     if (chapter !== this.#chapter) return;
     this.#all = questions;
     this.#host.requestUpdate();

@@ -2,6 +2,7 @@
 
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { errorMessage } from '../../../shared/error-message.ts';
+import { lazyImport } from '../../../shared/lazy-import.ts';
 import type { Chapter } from '../chapter.ts';
 import { isSameModel, type ModelKey } from '../questions/model-key.ts';
 import type { Task, TaskLab } from './task.ts';
@@ -61,7 +62,7 @@ export class TaskWatch implements ReactiveController {
     this.#chapter = chapter;
     this.close();
     this.tasks = [];
-    const tasks = await load().catch(() => []);
+    const tasks = await lazyImport(load).catch(() => []);
     if (chapter !== this.#chapter) return;
     this.tasks = tasks;
     this.#host.requestUpdate();
