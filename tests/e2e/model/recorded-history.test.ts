@@ -1,5 +1,6 @@
 // The recorded history of a bundled model: curves at once, checkpoints fetched by the slider.
 
+import type { LitElement } from 'lit';
 import type { Browser, Page } from 'puppeteer';
 import { afterAll, afterEach, beforeAll, expect, inject, test } from 'vitest';
 import type { LabApp } from '../../../src/ui/app/app.ts';
@@ -104,18 +105,29 @@ test('the network of the digits has the curve of its training, and its accuracy 
   expect(accuracies.at(-1)).toBeGreaterThan(0.95);
 });
 
-test('the slider moves the digit network on the map through its training', async () => {
+test('the map shows the network of the chapter, also when the stage of the last one gets what it waited for', async () => {
+  const stepOfMap = async () => (await readDigitMap(page)).step;
+  await waitForDigitMap(page);
+  await expect.poll(stepOfMap).toBe(0); // chapter 2 begins with random weights
+  const left = await page.waitForSelector('lab-app >>> lab-chapter-2-stage');
   await page.evaluate(() => {
     location.hash = 'view=chapter&chapter=1&at=70';
   });
-  await waitForDigitMap(page);
+  await expect.poll(stepOfMap).toBe(30_000);
+  await left?.evaluate(async (element) => {
+    const stage = element as LitElement;
+    stage.requestUpdate();
+    await stage.updateComplete;
+  });
+  expect(await stepOfMap()).toBe(30_000);
+});
+
+test('the slider moves the digit network on the map through its training', async () => {
   const dock = 'lab-app >>> lab-dock';
   const shown = async () => {
     const { step, pixels, activations } = await readDigitMap(page);
     return { step, pixels, activations, dock: (await textsOf(`${dock} >>> span`)).join(' ') };
   };
-  // chapter 2 begins with random weights; the map keeps its picture until it has the next one
-  await expect.poll(async () => (await readDigitMap(page)).step).toBe(30_000);
   const present = await shown();
 
   await page.focus(`lab-app ${byRole('slider', 'Checkpoint')}`);

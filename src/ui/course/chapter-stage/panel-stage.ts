@@ -128,6 +128,11 @@ export abstract class PanelStage<TPanel extends StagePanel, TChoices extends obj
     return this.#firstWith(panel)?.startTime ?? this.panels[panel].startTime;
   }
 
+  /** A stage that was left does not draw: the map is the next one's. What it waited for may still arrive. */
+  protected override shouldUpdate(): boolean {
+    return this.isConnected;
+  }
+
   protected override willUpdate(changed: PropertyValues): void {
     if (changed.has('moment')) this.isClosed = false;
   }
