@@ -5,6 +5,8 @@ import type { Chapter } from '../chapter.ts';
 
 /** Several next words with similar probabilities, so that the sampled one varies. */
 const SEVERAL_PROMPT = 'A fluffy blue';
+/** Frequent words, each of them one byte-pair token, and a rare one. */
+const RARE_WORD_PROMPT = 'Once upon a time there was a grandmother';
 const FASHION_PROMPT = 'In the fashion show the model wore a';
 
 export const chapter: Chapter = {
@@ -90,6 +92,7 @@ export const chapter: Chapter = {
       text: msg(
         'The text is split into tokens: words, parts of words, punctuation. Each has a vector, a list of numbers that encodes its meaning.',
       ),
+      prompt: RARE_WORD_PROMPT,
       view: 'tokens',
       shot: { at: 'embedding' },
       isPanelOpen: true,

@@ -30,8 +30,8 @@ const TOKEN_PAUSE_MS = 900;
 
 const NO_TOKENS: readonly GeneratedToken[] = [];
 
-/** Vocabulary size of the byte-pair demo if the model does not use byte pairs. */
-const DEFAULT_BYTE_PAIR_VOCABULARY = 300;
+/** Vocabulary size of the byte-pair demo if the model does not use byte pairs: frequent words are then one token. */
+const DEFAULT_BYTE_PAIR_VOCABULARY = 1500;
 /** Default: all merges. */
 const MAX_BYTE_PAIR_MERGES = 5000;
 
