@@ -181,7 +181,7 @@ export const chapter: Chapter = {
         'Parameters combine with data in weighted sums, usually written as the product of a matrix and a vector.',
       ),
       view: 'product',
-      shot: { at: 'mlp', mlpStep: 'rows', roles: { answer: true } },
+      shot: { at: 'mlp', mlpStep: 'rows', isDataGrey: true, roles: { answer: true } },
       isPanelOpen: true,
     },
     {
@@ -204,7 +204,7 @@ export const chapter: Chapter = {
         'Blue and red are weights, fixed after training. Grey is data, different for each input text.',
       ),
       view: 'colours',
-      shot: { at: 'mlp', mlpStep: 'columns', roles: { answer: true } },
+      shot: { at: 'mlp', mlpStep: 'columns', isDataGrey: true, roles: { answer: true } },
       isPanelOpen: true,
     },
     {

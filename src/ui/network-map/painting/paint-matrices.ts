@@ -14,7 +14,7 @@ import { type Picture, revealed, tokenCount } from './picture.ts';
 const LEAST_TITLED = 40;
 
 export function paintEmbeddingMatrix(picture: Picture): void {
-  const { view, brush, values, bitmaps, token: chosen } = picture;
+  const { view, brush, values, weightBitmaps: bitmaps, token: chosen } = picture;
   const { alpha, ...rect } = embeddingMatrix(view);
   const { V, C } = view.shape;
   const { palette } = brush;
@@ -63,7 +63,7 @@ export function paintEmbeddingMatrix(picture: Picture): void {
 }
 
 export function paintUnembeddingTable(picture: Picture): void {
-  const { view, brush, values, bitmaps } = picture;
+  const { view, brush, values, weightBitmaps: bitmaps } = picture;
   const table = unembeddingTable(view, values.next.length);
   const { alpha } = table;
   if (alpha < 0.02 || view.pose.digits > 0.5) return;
