@@ -64,7 +64,8 @@ const LIFT = 0.62;
 
 /** The same palette without signs: numbers are grey, large ones bright. */
 export const greyPalette = memoize(
-  (palette: Palette): Palette => createPalette({ ...palette, positive: palette.data, negative: palette.data }),
+  (palette: Palette): Palette =>
+    createPalette({ ...palette, positive: palette.data, negative: palette.data }),
 );
 
 export function createPalette(colours: MapColours): Palette {

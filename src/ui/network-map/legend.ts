@@ -7,7 +7,10 @@ import type { LegendEntry } from './overlays/overlay.ts';
 import { overlayOf } from './overlays/overlays.ts';
 
 const SIGNED: LegendEntry = { sign: 'signed', text: msg('negative to positive') };
-const HEADS: LegendEntry = { sign: 'heads', text: msg('attention: a shade for each head, wider for a larger weight') };
+const HEADS: LegendEntry = {
+  sign: 'heads',
+  text: msg('attention: a shade for each head, wider for a larger weight'),
+};
 
 const WEIGHTS_AND_DATA: readonly LegendEntry[] = [
   { sign: 'signed', text: msg('weights, negative to positive') },

@@ -175,26 +175,20 @@ export class AttentionGrid extends LitElement {
   #legend(headAttention: HeadAttention, layout: GridLayout) {
     return html`
       <div class="legend">
-        ${drawsDots(layout) ? this.#dotLegend(headAttention, layout) : this.#colourLegend(headAttention)}
+        ${drawsDots(layout) ? this.#dotLegend(layout) : this.#colourLegend(headAttention)}
         <span>${msg(html`<i class="masked"></i>masked: the key comes after the query (score −∞, weight 0)`)}</span>
       </div>
     `;
   }
 
-  #dotLegend(headAttention: HeadAttention, { cell }: GridLayout) {
-    const extent = gridExtent(headAttention, this.show);
-    const dot = (value: number, label: string) => {
-      const size = `${dotSize(value, extent, Math.min(cell, 28))}px`;
-      const kind = this.show === 'pattern' ? 'weight' : value < 0 ? 'negative' : 'positive';
+  #dotLegend({ cell }: GridLayout) {
+    const dot = (kind: string, share: number, label: string) => {
+      const size = `${dotSize(share, Math.min(cell, 28))}px`;
       return html`<span><i class="dot ${kind}" style=${styleMap({ width: size, height: size })}></i>${label}</span>`;
     };
     if (this.show === 'pattern')
-      return [0.05, 0.25, 1].map((weight) => dot(weight, `${100 * weight}\u202f%`));
-    return [
-      dot(extent, formatSigned(extent)),
-      dot(extent / 4, formatSigned(extent / 4)),
-      dot(-extent, formatSigned(-extent)),
-    ];
+      return [0.05, 0.25, 1].map((weight) => dot('weight', weight, `${100 * weight}\u202f%`));
+    return [dot('positive', 0.5, msg('positive')), dot('negative', 0.5, msg('negative'))];
   }
 
   #colourLegend(headAttention: HeadAttention) {
