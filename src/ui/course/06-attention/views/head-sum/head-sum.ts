@@ -68,7 +68,7 @@ export class HeadSum extends LitElement {
           </tfoot>
         </table>
         <p class="explained">
-          ${msg(str`Changes have their own colour scale. Promotes: the tokens whose logits a change increases most through the unembedding. The bias belongs to no head; the video omits it. GPT-3 adds ${GPT3.heads} changes in each of ${GPT3.layers} layers, with ${formatInteger(countAttention(GPT3).layer)} weights per layer.`)}
+          ${msg(str`Changes have their own colour scale. Promotes: the tokens whose logits a change increases most through the unembedding; in an early layer they say little, since later layers read the change too. A head is named for what it attends to in texts of the data set. The bias belongs to no head; the video omits it. GPT-3 adds ${GPT3.heads} changes in each of ${GPT3.layers} layers, with ${formatInteger(countAttention(GPT3).layer)} weights per layer.`)}
         </p>
       </section>
     `;
