@@ -23,7 +23,7 @@ test('a head is named after every clear pattern, the clearest first', () => {
   expect(headName(both, 0, 1)).toBe('pronoun → noun, noun → adjective');
 });
 
-test('a head without a clear pattern has no name', () => {
+test('a head whose patterns are not clear has no name', () => {
   expect(headName(HEAD_PATTERNS, 0, 0)).toBe('previous token');
   expect(headName(HEAD_PATTERNS, 0, 1)).toBe('noun → adjective');
   expect(headName([headPattern('induction', 0.04, [[0.3]])], 0, 0)).toBeUndefined();
