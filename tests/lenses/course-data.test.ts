@@ -39,3 +39,10 @@ it('the axes of a plot are those of the words alone, and bytes have no point', a
   const stream = await lab.lens('residual-stream', { text: 'The king' });
   expect(stream.words.shape).toEqual([words, 3]);
 });
+
+it('neurons are named by words, not by bytes', async () => {
+  const { neurons } = await lab.lens('mlp-neurons', { text: 'The king', layer: 0, count: 16 });
+  const named = neurons.flatMap(({ asks, promoted }) => [...asks, ...promoted].map(({ id }) => id));
+  expect(named).toHaveLength(16 * 6);
+  expect(named.filter((id) => id >= run.vocabulary.length - BYTES)).toEqual([]);
+});

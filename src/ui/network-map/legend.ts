@@ -22,15 +22,21 @@ function legendOfTarget(shot: Shot): readonly LegendEntry[] {
   if (isGrey(shot)) return WEIGHTS_AND_DATA;
   const { target } = shot;
   switch (target.at) {
-    case 'head':
-      return [
+    case 'head': {
+      const queriesAndKeys: readonly LegendEntry[] = [
         { sign: 'query', text: msg('queries') },
         { sign: 'key', text: msg('keys') },
-        { sign: 'value', text: msg('values') },
-        { sign: 'dot', text: msg('weight: large is strong') },
       ];
+      if (shot.headStep === 'scores' || shot.headStep === 'mask')
+        return [...queriesAndKeys, { sign: 'signed', text: msg('product q · k, negative to positive') }];
+      return [
+        ...queriesAndKeys,
+        { sign: 'value', text: msg('values') },
+        { sign: 'dot', text: msg('weight: a larger dot for a larger weight') },
+      ];
+    }
     case 'mlp':
-      return [SIGNED, { sign: 'positive', text: msg('active neuron, wider for a larger activation') }];
+      return [SIGNED, { sign: 'positive', text: msg('activation, as width') }];
     case 'embedding':
       return [SIGNED, { sign: 'query', text: msg('column of the token') }];
     case 'unembedding':

@@ -95,7 +95,7 @@ test('keys move through the network, and each move is announced', async () => {
     .poll(announced)
     .toEqual([expect.stringContaining(`“${tokens.at(-2)}” attends to ${tokens[0]}`)]);
   await page.keyboard.press('Enter');
-  await summary(/^MLP 2 at .* are active\.$/);
+  await summary(/^MLP 2 at .* neurons are active\./);
   await page.keyboard.press('Enter');
   await summary(/^Stream after block 1, at .* numbers\.$/);
   for (const pattern of [/blocks of/]) {

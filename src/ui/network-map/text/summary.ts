@@ -84,9 +84,10 @@ function targetSummary(words: Words, shot: Shot): string {
     }
     case 'mlp': {
       const result = values.lenses['mlp-neurons'];
-      const active = result ? msg(str` ${result.active} of ${result.total} are active.`) : '';
+      const mlp = msg(str`MLP ${target.layer + 1} at “${labels[target.token]}”`);
+      if (!result) return msg(str`${mlp}: rows of neurons, their activations, and the columns they add.`);
       return msg(
-        str`MLP ${target.layer + 1} at “${labels[target.token]}”: rows of neurons, their activations, and the columns they add.${active}`,
+        str`${mlp}: ${result.active} of ${result.total} neurons are active. Rows are named for the words that drive them most.`,
       );
     }
     case 'vector':

@@ -7,7 +7,15 @@ import { CellPickEvent, FocusChangeEvent } from '../../../events/index.ts';
 import { baseStyles } from '../../../styles/base.styles.ts';
 import type { Orientation } from '../../../types/page.ts';
 import type { LiveMode } from '../../status/live-region.ts';
-import { type Cell, type GridValues, gridExtent, type HeadAttention, strongestKey } from '../head-values.ts';
+import {
+  type Cell,
+  type GridValues,
+  gridExtent,
+  type HeadAttention,
+  isMasked,
+  strongestKey,
+  valueAt,
+} from '../head-values.ts';
 import '../../charts/data-table/data-table.ts';
 import { formatSigned } from '../../../format/numbers.ts';
 import '../../charts/scale-legend/scale-legend.ts';
@@ -176,9 +184,15 @@ export class AttentionGrid extends LitElement {
     return html`
       <div class="legend">
         ${drawsDots(layout) ? this.#dotLegend(layout) : this.#colourLegend(headAttention)}
-        <span>${msg(html`<i class="masked"></i>masked: the key comes after the query (score −∞, weight 0)`)}</span>
+        ${this.#hasMasked(headAttention) ? html`<span>${msg(html`<i class="masked"></i>masked: the key comes after the query (score −∞, weight 0)`)}</span>` : nothing}
       </div>
     `;
+  }
+
+  #hasMasked(headAttention: HeadAttention): boolean {
+    const last = headAttention.tokens.length - 1;
+    const cell = { query: 0, key: last };
+    return last > 0 && isMasked(this.show, valueAt(headAttention, this.show, cell), cell);
   }
 
   #dotLegend({ cell }: GridLayout) {

@@ -1,7 +1,7 @@
 // The outputs of all heads of a layer at one position, and their sum.
 
 import { msg, str } from '@lit/localize';
-import { html, LitElement } from 'lit';
+import { html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { HeadPatternResult, HeadTraceResult } from '../../../../../workers/rpc/api/lab-api.ts';
 import { FocusChangeEvent } from '../../../../events/index.ts';
@@ -79,12 +79,14 @@ export class HeadSum extends LitElement {
     const name = `${this.layer + 1}.${head + 1}`;
     const patternName = headName(this.headPatterns, this.layer, head);
     const pick = () => this.dispatchEvent(new FocusChangeEvent({ head }));
-    return html`<tr class=${head === this.head ? 'marked' : ''}>
-      <th scope="row"><button class="plain" @click=${pick}>${msg(str`+ ΔE of ${name}`)}</button> ${patternName ? html`<small>${patternName}</small>` : ''}</th>
+    const marked = head === this.head ? 'marked' : '';
+    return html`<tr class=${marked}>
+      <th scope="row"><button class="plain" @click=${pick}>${msg(str`+ ΔE of ${name}`)}</button></th>
       <td class="strips">${vectorStrip(change, extent, msg(str`change of head ${name}`))}</td>
       <td>${formatSignificant(norm(change))}</td>
       <td class="wide">${words.join(', ')}</td>
-    </tr>`;
+    </tr>
+    ${patternName ? html`<tr class=${marked}><th colspan="4"><small>${patternName}</small></th></tr>` : nothing}`;
   }
 }
 
