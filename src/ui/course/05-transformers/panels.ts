@@ -331,8 +331,11 @@ export const PANELS = {
     },
     logits: {
       label: msg('Logits'),
-      render: ({ logits, request }) =>
-        html`<lab-logit-names .logits=${logits} .vocabulary=${request.run.vocabulary}></lab-logit-names>`,
+      render: ({ logits, request, sampling }) => html`<lab-logit-names
+        .logits=${logits}
+        .vocabulary=${request.run.vocabulary}
+        .sampling=${sampling}
+      ></lab-logit-names>`,
     },
   },
 } as const satisfies PanelTable<Options, Context>;

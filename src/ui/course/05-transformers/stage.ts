@@ -5,10 +5,12 @@ import { customElement, state } from 'lit/decorators.js';
 import { memoize } from '../../../shared/memoize.ts';
 import type { RunInfo } from '../../../workers/rpc/api/lab-api.ts';
 import { listen } from '../../events/element-event.ts';
+import type { NetworkValues } from '../../network-map/values/network-values.ts';
 import { panelBase } from '../../styles/panel.styles.ts';
 import { liveRegionMode } from '../../views/status/live-region.ts';
 import { ChapterStage } from '../chapter-stage/chapter-stage.ts';
 import type { Reading } from '../chapter-stage/panel.ts';
+import { atTemperature } from './at-temperature.ts';
 import { chapter } from './chapter.ts';
 import {
   type BytePairOptions,
@@ -96,6 +98,10 @@ export class Chapter5Stage extends ChapterStage<Options, Choices, Context> {
 
   protected override promptOf(run: RunInfo): string {
     return super.promptOf(run, this.shownMoment);
+  }
+
+  protected override shown(values: NetworkValues): NetworkValues {
+    return atTemperature(values, this.#sampling.temperature);
   }
 
   get #sampling(): Sampling {

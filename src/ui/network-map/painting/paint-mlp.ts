@@ -246,19 +246,29 @@ export function paintMlpLabels(picture: Picture): void {
   if (view.frame.isNarrow) return;
   const gate = view.shape.isGated ? msg('rows of the gate') : msg('rows of W↑');
   const right = field.x + field.width;
-  brush.text(msg(str`${gate}: row · vector + bias; named for the words whose embeddings drive them most`), right, zone.top + 8, {
-    align: 'right',
-    alpha,
-    size: 12,
-    hasHalo: true,
-  });
+  brush.text(
+    msg(str`${gate}: row · vector + bias; named for the words whose embeddings drive them most`),
+    right,
+    zone.top + 8,
+    {
+      align: 'right',
+      alpha,
+      size: 12,
+      hasHalo: true,
+    },
+  );
   const next = tokenLabel(result.next.text);
-  brush.text(msg(str`columns of W↓, each times its neuron: what it adds to the logit of “${next}”`), right, zone.sum + 18, {
-    align: 'right',
-    alpha: alpha * done('columns'),
-    size: 12,
-    hasHalo: true,
-  });
+  brush.text(
+    msg(str`columns of W↓, each times its neuron: what it adds to the logit of “${next}”`),
+    right,
+    zone.sum + 18,
+    {
+      align: 'right',
+      alpha: alpha * done('columns'),
+      size: 12,
+      hasHalo: true,
+    },
+  );
 }
 
 const plain = (value: number) => formatSigned(value).replace('+', '');

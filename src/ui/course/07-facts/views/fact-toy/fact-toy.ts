@@ -36,7 +36,9 @@ export class FactToy extends LitElement {
     const person = PEOPLE[this.settings.person];
     const neuron = toyNeuron(person, this.settings);
     // One scale for everyone, so that half of a result is half of a bar.
-    const scale = this.isBefore ? 1 : Math.max(1, ...PEOPLE.map((each) => toyNeuron(each, this.settings).post));
+    const scale = this.isBefore
+      ? 1
+      : Math.max(1, ...PEOPLE.map((each) => toyNeuron(each, this.settings).post));
     return html`
       <section class="card" aria-label=${msg('Example of the video')}>
         <h2>${msg('A vector E and its dot products with three directions')}</h2>
@@ -80,7 +82,8 @@ export class FactToy extends LitElement {
     const [full] = PEOPLE;
     const most = toyNeuron(full, this.settings).post;
     if (PEOPLE[this.settings.person] === full || most <= 0) return nothing;
-    if (post === most / 2) return msg(str`That is half of the ${formatSigned(most)} that it adds for ${full.name}.`);
+    if (post === most / 2)
+      return msg(str`That is half of the ${formatSigned(most)} that it adds for ${full.name}.`);
     return msg(str`For ${full.name} it adds ${formatSigned(most)}.`);
   }
 
