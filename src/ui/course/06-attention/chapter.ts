@@ -46,6 +46,7 @@ export const chapter: Chapter = {
       endTime: 26.1,
       title: msg('The purpose of attention'),
       text: msg('Attention is the key mechanism of transformers. This chapter explains it step by step.'),
+      prompt: 'A fluffy blue creature roamed the verdant',
       view: 'blocks',
       shot: { at: 'network', front: 'play' },
     },

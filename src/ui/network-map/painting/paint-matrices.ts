@@ -9,7 +9,7 @@ import { tokenLabel } from '../../format/token-label.ts';
 import { curveUntil } from '../scene/attention-scene.ts';
 import { embeddingMatrix, embeddingPlace, unembeddingTable } from '../scene/ends-scene.ts';
 import { bottomOfStream } from '../scene/projection.ts';
-import { predictionOf } from '../values/network-values.ts';
+import { type NetworkValues, predictionOf } from '../values/network-values.ts';
 import { type Picture, revealed, tokenCount } from './picture.ts';
 
 /** Height of the matrix from which there is room for a title below it, in CSS pixels. */
@@ -66,7 +66,6 @@ export function paintEmbeddingMatrix(picture: Picture): void {
 
 export function paintUnembeddingTable(picture: Picture): void {
   const { view, brush, values, weightBitmaps: bitmaps } = picture;
-  const { temperature } = values;
   const next = predictionOf(values);
   const table = unembeddingTable(view, next.length);
   const { alpha } = table;
@@ -102,9 +101,7 @@ export function paintUnembeddingTable(picture: Picture): void {
   if (weights && !isNarrow) brush.text(msg('row of Wᵤ'), table.weights.x, head, title);
   const logitTitle = isNarrow ? msg('logit') : msg('row · last vector = logit');
   brush.text(logitTitle, table.logit, head, { ...title, align: 'center' });
-  const shareTitle = isNarrow ? msg('probability') : msg('softmax: probability');
-  const isAt = temperature === undefined ? '' : msg(str`, T = ${formatSignificant(temperature)}`);
-  brush.text(`${shareTitle}${isAt}`, table.bar, head, title);
+  brush.text(shareTitle(isNarrow, values), table.bar, head, title);
   const logits = next.slice(0, table.rows).map(({ logit }) => logit);
   const largest = Math.max(...logits.map(Math.abs), 1e-6);
   for (const [index, { id, text, logit, probability }] of next.slice(0, table.rows).entries()) {
@@ -155,6 +152,12 @@ export function paintUnembeddingTable(picture: Picture): void {
     brush.fill(share, 3, palette.positive, done);
     brush.text(formatPercent(probability), share.x + share.width + 8, y, { alpha: done, colour });
   }
+}
+
+function shareTitle(isNarrow: boolean, { temperature }: NetworkValues): string {
+  if (temperature === undefined) return isNarrow ? msg('probability') : msg('softmax: probability');
+  const T = formatSignificant(temperature);
+  return isNarrow ? msg(str`probability, T = ${T}`) : msg(str`softmax: probability, T = ${T}`);
 }
 
 const rootMeanSquare = memoize((numbers: Float32Array) =>
