@@ -54,9 +54,14 @@ export function mapStage(page: Page) {
         copy?.drawImage(canvas, 0, 0);
         const { data = new Uint8ClampedArray() } = copy?.getImageData(0, 0, width, height) ?? {};
         const rects = map.items.filter(({ subject }) => subject.kind === kind).map(({ rect }) => rect);
+        // With the pixels that its edges share.
         const isInside = (x: number, y: number) =>
           rects.some(
-            (rect) => x >= rect.x && x <= rect.x + rect.width && y >= rect.y && y <= rect.y + rect.height,
+            (rect) =>
+              x >= rect.x - 1 &&
+              x <= rect.x + rect.width + 1 &&
+              y >= rect.y - 1 &&
+              y <= rect.y + rect.height + 1,
           );
         const counts = { inside: 0, outside: 0 };
         for (let i = 0; i < width * height; i++) {
