@@ -19,7 +19,7 @@ import { renderLegend } from './legend.ts';
 import type { MapMotion } from './motion/map-motion.ts';
 import { overlayLabels, overlayOf } from './overlays/overlays.ts';
 import type { Words } from './text/describe.ts';
-import { ablatedNames, shotLine } from './text/summary.ts';
+import { ablatedText, shotLine } from './text/summary.ts';
 import { shotTable } from './text/table.ts';
 
 export interface ControlsContext {
@@ -107,7 +107,7 @@ export function renderTransport(context: ControlsContext): TemplateResult {
 /** What is switched off stays so under every overlay and for every prompt: it is named until it is reset. */
 function resetButton({ shot, emit }: ControlsContext): TemplateResult | typeof nothing {
   const { ablated: _, ...whole } = shot;
-  const names = ablatedNames(shot);
+  const names = ablatedText(shot);
   return names
     ? html`<button @click=${() => emit(whole)}>${msg(str`Without ${names}: reset`)}</button>`
     : nothing;

@@ -8,7 +8,7 @@ import type { Pose } from './camera/pose.ts';
 import type { Shot, Target } from './camera/shot.ts';
 import { depthAtY, type Frame, stackTops, yAtDepth } from './scene/frame.ts';
 import type { NetworkShape } from './scene/network-shape.ts';
-import { ablatedNames, shareText } from './text/summary.ts';
+import { ablatedText, shareText } from './text/summary.ts';
 import { type NetworkValues, predictionOf } from './values/network-values.ts';
 
 interface RailContext {
@@ -87,7 +87,7 @@ export function renderRail(context: RailContext): TemplateResult {
   const tops = stackTops(frame.heights).map((top) => top * scale);
   const prediction = tops[shape.zones.length - 1];
   const [first] = values ? predictionOf(values) : [];
-  const without = values?.ablated ? ablatedNames(shot) : '';
+  const without = values?.ablated ? ablatedText(shot) : '';
   return html`
     <nav class="rail" aria-label=${msg('Depth')} style="width:${frame.rail}px">
       ${railStops(shape, frame, tops, { shot, isTouch: matchMedia('(pointer: coarse)').matches }).map(

@@ -109,18 +109,27 @@ function targetSummary(words: Words, shot: Shot): string {
 
 function ablationSummary({ values }: Words, shot: Shot): string {
   const [after] = values.ablated ?? [];
-  const names = ablatedNames(shot);
+  const names = ablatedNames(shot).join(', ');
   if (names === '' || !after) return '';
   return msg(str` Without ${names}: “${tokenLabel(after.text)}”, ${shareText(after, values)}.`);
 }
 
-/** Of what is switched off; empty if nothing is. */
-export function ablatedNames({ ablated }: Shot): string {
+/** Of what is switched off. */
+function ablatedNames({ ablated }: Shot): string[] {
   const { heads = [], mlps = [] } = ablated ?? {};
   return [
     ...heads.map(({ layer, head }) => msg(str`head ${layer + 1}.${head + 1}`)),
     ...mlps.map((layer) => msg(str`MLP ${layer + 1}`)),
-  ].join(', ');
+  ];
+}
+
+/** Names that fit a button. */
+const SHORT = 3;
+
+/** What is switched off, in a few words; empty if nothing is. */
+export function ablatedText(shot: Shot): string {
+  const names = ablatedNames(shot);
+  return names.length > SHORT ? msg(str`${names.length} parts`) : names.join(', ');
 }
 
 /** The token that a head attends to most from another one. */
