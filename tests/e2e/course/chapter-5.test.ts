@@ -226,6 +226,12 @@ test('one temperature on the stage: the map’s prediction follows the panel’s
   await goTo(1533.1, 'lab-logit-names >>> tbody td');
   const [[, , , , probability]] = await rowsOf('lab-logit-names >>> tbody');
   expect(parseFirstNumber(probability)).toBeCloseTo(100 * p, 1);
+  // A panel that reads predictions as they are says so.
+  const note = `${stage} >>> ::-p-text(are at T = 1)`;
+  expect(await page.$(note)).toBeNull();
+  await goTo(1105.4, 'lab-residual-stream >>> .stages');
+  await seen(note);
+  await goTo(1435.1, 'lab-temperature-curve >>> svg.plot');
   await setTemperature(1);
 });
 
