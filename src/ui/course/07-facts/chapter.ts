@@ -252,7 +252,7 @@ export const chapter: Chapter = {
       endTime: 844.7,
       title: msg('A column for basketball'),
       text: msg(
-        'If the column is the basketball direction, an active neuron adds it to the vector. The bias is always added. Here many columns add a part; the yellow one adds most.',
+        'If the column is the basketball direction, an active neuron adds it to the vector. The bias is always added. Here many columns add a part; the highlighted one adds most.',
       ),
       view: 'columns',
       shot: { at: 'mlp', mlpStep: 'output', roles: ANSWER },
