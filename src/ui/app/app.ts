@@ -353,7 +353,7 @@ export class LabApp extends LitElement {
   }
 
   /** What the visitor looked at elsewhere is nothing that a chapter speaks of. */
-  #openChapter({ chapter, at }: ChapterChangeEvent): void {
+  #openChapter({ chapter, at = 0 }: ChapterChangeEvent): void {
     const { view, chapter: before } = this.page.value;
     const isOther = view !== 'chapter' || chapter !== before;
     this.page.update({

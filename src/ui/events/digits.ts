@@ -3,121 +3,33 @@
 import type { DigitRequest, WeightChange } from '../../workers/rpc/api/lab-api.ts';
 import type { DigitShot } from '../digit-map/shot.ts';
 import type { DigitNetworkChoice } from '../types/digits.ts';
-import { ElementEvent } from './element-event.ts';
+import { defineEvent } from './element-event.ts';
 
-/** A change of the drawn digit. */
-export class DigitDrawEvent extends ElementEvent<'lab-digit-draw'> {
-  /** [784], 0 to 1, as in MNIST; undefined when the drawing is cleared. */
-  readonly pixels?: Float32Array<ArrayBuffer>;
-
-  constructor(pixels: Float32Array<ArrayBuffer> | undefined) {
-    super('lab-digit-draw');
-    this.pixels = pixels;
-  }
-}
-
+/** The drawn digit changes: [784], 0 to 1, as in MNIST; undefined when the drawing is cleared. */
+export class DigitDrawEvent extends defineEvent('lab-digit-draw', 'pixels')<
+  [Float32Array<ArrayBuffer> | undefined]
+> {}
 /** Selects an image of the data set. */
-export class DigitPickEvent extends ElementEvent<'lab-digit-pick'> {
-  readonly index: number;
-  readonly label: number;
-
-  constructor(index: number, label: number) {
-    super('lab-digit-pick');
-    this.index = index;
-    this.label = label;
-  }
-}
-
+export class DigitPickEvent extends defineEvent('lab-digit-pick', 'index', 'label')<
+  [index: number, label: number]
+> {}
 /** The pointer enters a pixel, presses it, or leaves the image (`pixel` undefined). */
-export class PixelPointerEvent extends ElementEvent<'lab-pixel'> {
-  readonly pixel?: number;
-  readonly isPressed: boolean;
-
-  constructor(pixel: number | undefined, isPressed = false) {
-    super('lab-pixel');
-    this.pixel = pixel;
-    this.isPressed = isPressed;
-  }
-}
-
+export class PixelPointerEvent extends defineEvent('lab-pixel', 'pixel', 'isPressed')<
+  [pixel: number | undefined, isPressed?: boolean]
+> {}
 /** The visitor changes what the digit map shows. */
-export class DigitShotEvent extends ElementEvent<'lab-digit-shot'> {
-  readonly shot: DigitShot;
-
-  constructor(shot: DigitShot) {
-    super('lab-digit-shot');
-    this.shot = shot;
-  }
-}
-
+export class DigitShotEvent extends defineEvent('lab-digit-shot', 'shot')<[DigitShot]> {}
 /** The visitor says which digit the image is. */
-export class DigitTargetEvent extends ElementEvent<'lab-digit-target'> {
-  readonly digit: number;
-
-  constructor(digit: number) {
-    super('lab-digit-target');
-    this.digit = digit;
-  }
-}
-
+export class DigitTargetEvent extends defineEvent('lab-digit-target', 'digit')<[number]> {}
 /** Selects a neuron. Both indices start at 0; layer 0 is the input. */
-export class NeuronPickEvent extends ElementEvent<'lab-neuron'> {
-  readonly position: { readonly layer: number; readonly neuron: number };
-
-  constructor(position: { layer: number; neuron: number }) {
-    super('lab-neuron');
-    this.position = position;
-  }
-}
-
+export class NeuronPickEvent extends defineEvent('lab-neuron', 'position')<
+  [{ readonly layer: number; readonly neuron: number }]
+> {}
 /** Sets weights or biases. */
-export class WeightChangeEvent extends ElementEvent<'lab-weights'> {
-  readonly changes: readonly WeightChange[];
-
-  constructor(changes: readonly WeightChange[]) {
-    super('lab-weights');
-    this.changes = changes;
-  }
-}
-
+export class WeightChangeEvent extends defineEvent('lab-weights', 'changes')<[readonly WeightChange[]]> {}
 /** Undoes all manual changes of weights. */
-export class WeightsUndoEvent extends ElementEvent<'lab-weights-undo'> {
-  constructor() {
-    super('lab-weights-undo');
-  }
-}
-
+export class WeightsUndoEvent extends defineEvent('lab-weights-undo') {}
 /** Changes the settings of the next digit network; creates no network. */
-export class DigitSettingsEvent extends ElementEvent<'lab-digit-settings'> {
-  readonly request: DigitRequest;
-
-  constructor(request: DigitRequest) {
-    super('lab-digit-settings');
-    this.request = request;
-  }
-}
-
+export class DigitSettingsEvent extends defineEvent('lab-digit-settings', 'request')<[DigitRequest]> {}
 /** Replaces the digit network. */
-export class DigitNetworkEvent extends ElementEvent<'lab-digit-network'> {
-  readonly network: DigitNetworkChoice;
-
-  constructor(network: DigitNetworkChoice) {
-    super('lab-digit-network');
-    this.network = network;
-  }
-}
-
-declare global {
-  interface HTMLElementEventMap {
-    'lab-digit-draw': DigitDrawEvent;
-    'lab-digit-pick': DigitPickEvent;
-    'lab-digit-shot': DigitShotEvent;
-    'lab-digit-target': DigitTargetEvent;
-    'lab-pixel': PixelPointerEvent;
-    'lab-neuron': NeuronPickEvent;
-    'lab-weights': WeightChangeEvent;
-    'lab-weights-undo': WeightsUndoEvent;
-    'lab-digit-settings': DigitSettingsEvent;
-    'lab-digit-network': DigitNetworkEvent;
-  }
-}
+export class DigitNetworkEvent extends defineEvent('lab-digit-network', 'network')<[DigitNetworkChoice]> {}

@@ -1,24 +1,16 @@
 // Events from the views of this chapter to its stage, beside choices.
 
 import type { EditRequest, FactRow, LensName, LensRequest } from '../../../workers/rpc/api/lab-api.ts';
-import { ElementEvent } from '../../events/element-event.ts';
+import { defineEvent, type EventsOf } from '../../events/element-event.ts';
 import type { VectorOperands } from './vector-operands.ts';
 
-/** The visitor starts or stops a lens. */
-export class QueryEvent<Name extends LensName = LensName> extends ElementEvent<'lab-query'> {
-  readonly lens: Name;
-  /** Undefined: stop the running request. */
-  readonly request?: LensRequest<Name>;
-  /** Whether the moment starts it, not the visitor. */
-  readonly isAutomatic: boolean;
-
-  constructor(lens: Name, request?: LensRequest<Name>, isAutomatic = false) {
-    super('lab-query');
-    this.isAutomatic = isAutomatic;
-    this.lens = lens;
-    this.request = request;
-  }
-}
+/** The visitor, or the moment (`isAutomatic`), starts a lens, or stops it (`request` undefined). */
+export class QueryEvent<Name extends LensName = LensName> extends defineEvent(
+  'lab-query',
+  'lens',
+  'request',
+  'isAutomatic',
+)<[lens: Name, request?: LensRequest<Name>, isAutomatic?: boolean]> {}
 
 /** A neuron of the selected layer and the value it is clamped to at every token. */
 export interface NeuronClamp {
@@ -27,64 +19,18 @@ export interface NeuronClamp {
 }
 
 /** The visitor clamps a neuron, or releases it. */
-export class ClampEvent extends ElementEvent<'lab-clamp'> {
-  readonly clamp?: NeuronClamp;
-
-  constructor(clamp?: NeuronClamp) {
-    super('lab-clamp');
-    this.clamp = clamp;
-  }
-}
-
+export class ClampEvent extends defineEvent('lab-clamp', 'clamp')<[clamp?: NeuronClamp]> {}
 /** The visitor trains the model on facts of their own: all that differ from the data set, with a number of steps. */
-export class UserFactsEvent extends ElementEvent<'lab-user-facts'> {
-  readonly rows: readonly FactRow[];
-  readonly steps: number;
-
-  constructor(rows: readonly FactRow[], steps: number) {
-    super('lab-user-facts');
-    this.rows = rows;
-    this.steps = steps;
-  }
-}
-
+export class UserFactsEvent extends defineEvent('lab-user-facts', 'rows', 'steps')<
+  [rows: readonly FactRow[], steps: number]
+> {}
 /** The visitor starts or stops an edit. */
-export class EditEvent extends ElementEvent<'lab-edit'> {
-  readonly request?: EditRequest;
-
-  constructor(request?: EditRequest) {
-    super('lab-edit');
-    this.request = request;
-  }
-}
-
+export class EditEvent extends defineEvent('lab-edit', 'request')<[request?: EditRequest]> {}
 /** The visitor undoes an edit. */
-export class UndoEditEvent extends ElementEvent<'lab-undo-edit'> {
-  readonly id: number;
-
-  constructor(id: number) {
-    super('lab-undo-edit');
-    this.id = id;
-  }
-}
-
+export class UndoEditEvent extends defineEvent('lab-undo-edit', 'id')<[number]> {}
 /** The visitor selects other words. */
-export class VectorSumEvent extends ElementEvent<'lab-vector-sum'> {
-  readonly operands: VectorOperands;
-
-  constructor(words: VectorOperands) {
-    super('lab-vector-sum');
-    this.operands = words;
-  }
-}
+export class VectorSumEvent extends defineEvent('lab-vector-sum', 'operands')<[VectorOperands]> {}
 
 declare global {
-  interface HTMLElementEventMap {
-    'lab-query': QueryEvent;
-    'lab-clamp': ClampEvent;
-    'lab-vector-sum': VectorSumEvent;
-    'lab-user-facts': UserFactsEvent;
-    'lab-edit': EditEvent;
-    'lab-undo-edit': UndoEditEvent;
-  }
+  interface HTMLElementEventMap extends EventsOf<typeof import('./events.ts')> {}
 }

@@ -48,7 +48,7 @@ export class Chapter7Stage extends ChapterStage<Options, Choices, Context> {
     super({ chapter, panels: PANELS, choices: CHOICES, reads: READS });
     listen(this, {
       'lab-choice': ({ choices }) => {
-        if (choices.neuron !== undefined) this.clamp = undefined;
+        if ((choices as Choices).neuron !== undefined) this.clamp = undefined;
       },
       'lab-query': ({ lens, request, isAutomatic }) => {
         const look = this.#tasks[lens as LongRunningLens] as CancellableTask<unknown, unknown>;

@@ -1,6 +1,6 @@
 // The visitor's choices on a stage: from its views to the address.
 
-import { ElementEvent } from '../../events/element-event.ts';
+import { defineEvent, type EventsOf } from '../../events/element-event.ts';
 import type { ParamSchemas, ParamValue, ParsedParams } from '../../state/page/url-params.ts';
 
 /** Choices by name, as the address has them. */
@@ -18,17 +18,8 @@ export type ChoicesOf<TParams extends ChoiceParams> = ParsedParams<TParams['perM
 /** The visitor chooses something that the address keeps. */
 export class ChoiceEvent<
   TChoices extends object = Readonly<Record<string, ParamValue | undefined>>,
-> extends ElementEvent<'lab-choice'> {
-  readonly choices: Partial<TChoices>;
-
-  constructor(choices: Partial<TChoices>) {
-    super('lab-choice');
-    this.choices = choices;
-  }
-}
+> extends defineEvent('lab-choice', 'choices')<[Partial<TChoices>]> {}
 
 declare global {
-  interface HTMLElementEventMap {
-    'lab-choice': ChoiceEvent;
-  }
+  interface HTMLElementEventMap extends EventsOf<typeof import('./choice-event.ts')> {}
 }

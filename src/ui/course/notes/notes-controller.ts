@@ -48,7 +48,7 @@ export class NotesController implements ReactiveController {
     this.#unsubscribe = undefined;
   }
 
-  #act({ action, id, text }: NoteEvent): void {
+  #act({ action, id, text = '' }: NoteEvent): void {
     const { store } = this;
     if (action === 'write') store.write(id, text);
     else if (action !== 'open') store[action](id);
