@@ -39,6 +39,8 @@ export interface AutosaverOptions {
   readonly write: (card: RunSummary, change: RunChanges, isNew: boolean) => Promise<RunSummary | undefined>;
   /** Receives each snapshot before it is written. */
   readonly onSnapshot: (taken: { id?: string; step: number; training: boolean; file: Bytes }) => void;
+  /** Another run has replaced the current one: earlier snapshots are outdated. */
+  readonly onReplaced: () => void;
   readonly onCurrent: (current: CurrentRunStatus) => void;
   readonly now?: () => number;
 }
@@ -201,6 +203,7 @@ export class Autosaver {
       this.removedSteps = [];
       this.isDirty = false;
       this.latest = undefined;
+      this.options.onReplaced();
       this.interval = FIRST_INTERVAL_MS;
     }
     this.isTraining = false;

@@ -346,6 +346,7 @@ export class RunLibrary implements RunLibraryApi {
         }
       },
       onSnapshot: (taken) => this.emit({ type: 'snapshot', network, ...taken }),
+      onReplaced: () => this.emit({ type: 'replaced', network }),
       onCurrent: (current) => this.emit({ type: 'current', network, current }),
     });
   }

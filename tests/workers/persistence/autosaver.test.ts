@@ -10,12 +10,14 @@ let now: number;
 let step: number;
 let taken: number[];
 let written: RunSummary[];
+/** How often another run made the snapshots outdated. */
+let replaced: number;
 /** What a writing waits for. */
 let disk: () => Promise<void>;
 let autosaver: Autosaver;
 
 beforeEach(() => {
-  [now, step, taken, written, disk] = [0, 0, [], [], async () => {}];
+  [now, step, replaced, taken, written, disk] = [0, 0, 0, [], [], async () => {}];
   autosaver = new Autosaver({
     network: 'model',
     now: () => now,
@@ -37,6 +39,7 @@ beforeEach(() => {
       return { ...card, name: card.name || card.preset };
     },
     onSnapshot: () => {},
+    onReplaced: () => replaced++,
     onCurrent: () => {},
   });
   autosaver.handleEvent({ type: 'run', run: {} });
@@ -138,4 +141,15 @@ test('the curve of a summary has few points, and the mean of all steps', () => {
   expect(curve.length).toBeLessThanOrEqual(256);
   expect(curve.at(-1)?.step).toBe(1999);
   expect(thinnedCurve(EMPTY_HISTORY)).toEqual([]);
+});
+
+test('another run makes earlier snapshots outdated; the same one, on another engine or with more facts, does not', () => {
+  expect(replaced).toBe(1);
+  autosaver.keepIdentity();
+  autosaver.handleEvent({ type: 'run', run: {} });
+  expect(replaced).toBe(1);
+  autosaver.claim();
+  autosaver.handleEvent({ type: 'run', run: {} });
+  autosaver.handleEvent({ type: 'run', run: {} });
+  expect(replaced).toBe(3);
 });

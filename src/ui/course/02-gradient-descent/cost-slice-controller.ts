@@ -40,7 +40,7 @@ async function fetchCostSlice(
   request: SlicePlaneRequest,
   options: { signal: AbortSignal; onProgress: (progress: LensProgress) => void },
 ): Promise<CostSliceResult> {
-  const info = await digits.lens('cost-slice', request, { signal: options.signal });
+  const info = await digits.lens('cost-slice', request, { ...options, onProgress: () => {} });
   const unitBox = [-HALF_WIDTH, HALF_WIDTH].map((reach) => ({ x: reach, y: reach }));
   const square = boundingSquare(info.path.length > 1 ? info.path : unitBox, 0.6);
   const [xs, ys] = [linspace(...square.x, GRID_POINTS), linspace(...square.y, GRID_POINTS)];

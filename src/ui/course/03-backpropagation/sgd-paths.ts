@@ -47,6 +47,7 @@ export async function fetchSgdPaths(
   options: CallOptions,
 ): Promise<SgdPaths> {
   const { signal, onProgress } = options;
+  const stoppable = { signal, onProgress: () => {} };
   const rates = { learningRate: LEARNING_RATE, minLearningRate: LEARNING_RATE };
   const training = { ...rates, images: IMAGES, optimizer: 'sgd', momentum: 0 } as const;
   const startRun = async (B: number, steps: number) =>
@@ -54,7 +55,7 @@ export async function fetchSgdPaths(
       await digits.lens(
         'start-comparison-run',
         { from: 'fresh', training: { ...training, B, steps } },
-        { signal },
+        stoppable,
       )
     ).comparisonRun;
   const comparisonRuns: number[] = [];
@@ -66,7 +67,7 @@ export async function fetchSgdPaths(
     const [full, mini] = comparisonRuns;
     const costs: { full: number; mini: number }[] = [];
     const runSteps = async (comparisonRun: number, steps: number) =>
-      (await digits.lens('train-comparison-run', { comparisonRun, steps }, { signal })).train.cost;
+      (await digits.lens('train-comparison-run', { comparisonRun, steps }, stoppable)).train.cost;
     const biases = { full: [] as BiasPoint[], mini: [] as BiasPoint[] };
     const follow = async (name: 'full' | 'mini', comparisonRun: number) => {
       const { weights } = await queryDigits(digits, { weights: {} }, comparisonRun);
@@ -93,7 +94,7 @@ export async function fetchSgdPaths(
     const info = await digits.lens(
       'cost-slice',
       { ...sliceRequest, comparisonRuns: [full, mini] },
-      { signal },
+      stoppable,
     );
     const [fullPath, miniPath] = info.comparisonPaths ?? [];
     const square = boundingSquare([...fullPath, ...miniPath], 0.5);

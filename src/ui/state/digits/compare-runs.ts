@@ -26,17 +26,18 @@ export async function compareRuns(
   { signal, onProgress }: TaskOptions,
   onUpdate: (runs: readonly ComparedRun[]) => void,
 ): Promise<readonly ComparedRun[]> {
+  const stoppable = { signal, onProgress: () => {} };
   const runIds: number[] = [];
   try {
     for (const { training } of runs) {
       const request = { from, training: { ...training, steps } };
-      runIds.push((await digits.lens('start-comparison-run', request, { signal })).comparisonRun);
+      runIds.push((await digits.lens('start-comparison-run', request, stoppable)).comparisonRun);
     }
     let compared: readonly ComparedRun[] = runs.map(({ name }) => ({ name, points: [] }));
     for (let done = 0; done <= steps; done += every) {
       for (const [i, comparisonRun] of runIds.entries()) {
         const request = { comparisonRun, steps: done === 0 ? 0 : every };
-        const { train, test } = await digits.lens('train-comparison-run', request, { signal });
+        const { train, test } = await digits.lens('train-comparison-run', request, stoppable);
         compared = compared.map((run, k) =>
           k === i ? { ...run, points: [...run.points, { step: done, train, test }] } : run,
         );

@@ -102,7 +102,7 @@ export class DigitStore extends RunStore<DigitState> {
     this.#validation = new AbortController();
     const { signal } = this.#validation;
     try {
-      const problems = await this.client.problems(request, { signal });
+      const problems = await this.client.problems(request, { signal, onProgress: () => {} });
       if (!signal.aborted) this.set({ problems });
     } catch (error) {
       if (!signal.aborted) this.set({ error: toDisplayMessage(error) });

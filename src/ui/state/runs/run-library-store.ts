@@ -217,7 +217,8 @@ export class RunLibraryStore extends Store<RunLibraryState> {
     const abort = new AbortController();
     this.#evaluationAbort = abort;
     // Aborted by the next preview. An error only leaves the evaluation empty.
-    const evaluation = await this.#runs.evaluateCheckpoint({ signal: abort.signal }).catch(() => undefined);
+    const options = { signal: abort.signal, onProgress: () => {} };
+    const evaluation = await this.#runs.evaluateCheckpoint(options).catch(() => undefined);
     if (!abort.signal.aborted) this.#set({ previewEvaluation: evaluation });
   }
 

@@ -109,7 +109,8 @@ export type RunLibraryEvent =
       step: number;
       training: boolean;
       file: Uint8Array<ArrayBuffer>;
-    };
+    }
+  | { type: 'replaced' /** By another run: earlier snapshots are outdated. */; network: NetworkKind };
 
 /**
  * All are asynchronous; errors arrive as sentences. Files of runs, which may hold long texts, are read with progress, until

@@ -3,13 +3,18 @@
 import * as Comlink from 'comlink';
 import type { LensProgress, LensTypes, ProgressCallback, StepResult } from '../api/lab-api.ts';
 
+/** A signal rejects the call when it aborts. */
+interface SignalOption {
+  readonly signal: AbortSignal;
+}
+
 /**
- * A signal rejects the call when it aborts, and stops a job at its next progress report. `onProgress` stops the job by
- * returning false: the call then ends as the worker says.
+ * Of a job, whose method takes a progress callback last. A signal rejects the call and stops the job at its next progress report.
+ * `onProgress` stops the job by returning false: the call then ends as the worker says. A signal alone would leave the job running.
  */
-export type CallOptions<Progress extends LensProgress = LensProgress> =
-  | { readonly signal: AbortSignal; readonly onProgress?: (progress: Progress) => unknown }
-  | { readonly signal?: AbortSignal; readonly onProgress: (progress: Progress) => unknown };
+export interface CallOptions<Progress extends LensProgress = LensProgress> extends Partial<SignalOption> {
+  readonly onProgress: (progress: Progress) => unknown;
+}
 
 type ClientArguments<Arguments extends unknown[]> = Arguments extends [
   ...infer Rest,
@@ -17,8 +22,8 @@ type ClientArguments<Arguments extends unknown[]> = Arguments extends [
 ]
   ? Required<Arguments> extends [...unknown[], ProgressCallback<Progress>]
     ? [...Rest, options?: CallOptions<Progress>]
-    : [...Arguments, options?: { readonly signal: AbortSignal }]
-  : [...Arguments, options?: { readonly signal: AbortSignal }];
+    : [...Arguments, options?: SignalOption]
+  : [...Arguments, options?: SignalOption];
 
 /** The methods of an API as a client calls them: the last argument can be call options. Events have their own channel. */
 export type Client<Api> = {

@@ -14,11 +14,11 @@ import type {
   NetworkKind,
   ProgressCallback,
   RunLibraryApi,
+  RunLibraryEvent,
   StartOptions,
   TransformerApi,
 } from '../api/lab-api.ts';
 import { EMBEDDED_WORKER, type WorkerEvent } from '../worker-events.ts';
-import { CrashSnapshot } from './crash-snapshot.ts';
 import {
   type CallOptions,
   type Client,
@@ -74,50 +74,16 @@ export function createLabClient(options: LabClientOptions): LabClient {
     connection.call(path, args, callOptions),
   );
   return Object.assign(client, {
+    start: (options: StartOptions, callOptions?: Partial<CallOptions>) =>
+      connection.start(options, callOptions?.signal),
+    switchEngine: (options: StartOptions, callOptions?: Partial<CallOptions>) =>
+      connection.switchEngine(options, callOptions?.signal),
     restart: () => connection.restart(),
     dispose: () => connection.dispose(),
   });
 }
 
-/** Methods whose last parameter is a progress callback. */
-type JobName<Api> = {
-  [Key in keyof Api]: Api[Key] extends (...args: infer Arguments) => Promise<unknown>
-    ? Required<Arguments> extends [...unknown[], (progress: never) => boolean | Promise<boolean>]
-      ? Key
-      : never
-    : JobName<Api[Key]>;
-}[keyof Api];
-const JOBS: Readonly<Record<JobName<LabApi>, true>> = {
-  lens: true,
-  lensAlong: true,
-  generate: true,
-  applyEdit: true,
-  openFiles: true,
-  readFiles: true,
-  open: true,
-  openRecorded: true,
-  resume: true,
-  verify: true,
-  import: true,
-  recover: true,
-  viewCheckpoint: true,
-  branch: true,
-  create: true,
-  problems: true,
-  costs: true,
-  diagnose: true,
-  evaluateCheckpoint: true,
-};
-
-/** Methods that replace the run of their session, and when its crash snapshot is outdated: before or after the call. */
-const REPLACES_RUN: Readonly<Record<string, 'before' | 'after'>> = {
-  create: 'before',
-  reset: 'before',
-  open: 'before',
-  openRecorded: 'before',
-  teach: 'before',
-  openFiles: 'after',
-};
+type Snapshot = Extract<RunLibraryEvent, { type: 'snapshot' }>;
 
 /** Crashes after which the page gives up on the worker. */
 const MAX_CRASHES = 3;
@@ -139,10 +105,8 @@ class LabConnection {
   #connection: WorkerConnection;
   /** Set once an engine has started: a worker that fails before is not restarted. */
   #startOptions?: StartOptions;
-  readonly #snapshots: Readonly<Record<NetworkKind, CrashSnapshot>> = {
-    model: new CrashSnapshot('model'),
-    digits: new CrashSnapshot('digits'),
-  };
+  /** The last snapshot of each run: a new worker resumes from it after a crash. */
+  readonly #snapshots: { [Network in NetworkKind]?: Snapshot } = {};
   #crashCount = 0;
   #isDisposed = false;
   /** The restoration of the runs in a new worker; requests wait for it. */
@@ -158,24 +122,21 @@ class LabConnection {
     args: readonly unknown[],
     options: Partial<CallOptions>,
   ): Promise<unknown> {
-    const { signal } = options;
-    while (this.#recovery) await abortable(this.#recovery, ...(signal ? [signal] : []));
-    const method = path[path.length - 1];
-    if (method === 'start') return this.#start(args[0] as StartOptions, signal);
-    const hasCallback = Object.hasOwn(JOBS, method) && (signal || options.onProgress);
-    const send = () =>
-      this.#connection.request(
-        (api) => callMethod(api.lab, path, hasCallback ? [...args, toProgressCallback(options)] : args),
-        signal,
-      );
-    if (method === 'train') return pauseOnAbort(signal, () => this.call([path[0], 'pause'], [], {}), send);
-    const snapshot = path[0] === 'transformer' ? this.#snapshots.model : this.#snapshots.digits;
-    const isSession = path[0] === 'transformer' || path[0] === 'digits';
-    const replaces = isSession ? REPLACES_RUN[method] : undefined;
-    if (replaces === 'before') snapshot.clear();
-    const result = await (replaces === 'after' ? snapshot.clearAfter(send()) : send());
-    if (method === 'switchEngine') this.#startOptions = args[0] as StartOptions;
-    return result;
+    await this.#recovered(options.signal);
+    const allArgs = options.onProgress ? [...args, toProgressCallback(options)] : args;
+    return this.#connection.request((api) => callMethod(api.lab, path, allArgs), options.signal);
+  }
+
+  async start(options: StartOptions, signal?: AbortSignal): Promise<Engine> {
+    await this.#recovered(signal);
+    return this.#start(options, signal);
+  }
+
+  async switchEngine(options: StartOptions, signal?: AbortSignal): Promise<Engine> {
+    await this.#recovered(signal);
+    const engine = await this.#connection.request((api) => api.lab.switchEngine(options), signal);
+    this.#startOptions = options;
+    return engine;
   }
 
   restart(): void {
@@ -187,6 +148,10 @@ class LabConnection {
   dispose(): void {
     this.#isDisposed = true;
     this.#connection.close(new LabError('The lab was closed.'));
+  }
+
+  async #recovered(signal?: AbortSignal): Promise<void> {
+    while (this.#recovery) await abortable(this.#recovery, ...(signal ? [signal] : []));
   }
 
   async #start(options: StartOptions, signal?: AbortSignal): Promise<Engine> {
@@ -206,8 +171,11 @@ class LabConnection {
   }
 
   #dispatch(event: WorkerEvent): void {
-    if (event.source === 'runs')
-      for (const snapshot of Object.values(this.#snapshots)) snapshot.handleEvent(event.event);
+    if (event.source === 'runs') {
+      const { event: change } = event;
+      if (change.type === 'snapshot') this.#snapshots[change.network] = change;
+      if (change.type === 'replaced') delete this.#snapshots[change.network];
+    }
     this.#options.onEvent(event);
   }
 
@@ -262,8 +230,7 @@ class LabConnection {
   async #restoreRuns(connection: WorkerConnection): Promise<string> {
     const restored: string[] = [];
     const failed: string[] = [];
-    // The snapshots stay: the next crash may precede the next snapshot.
-    for (const { latest } of [this.#snapshots.digits, this.#snapshots.model]) {
+    for (const latest of [this.#snapshots.digits, this.#snapshots.model]) {
       if (!latest) continue;
       const { network, file, id, step } = latest;
       const run = `the ${network === 'digits' ? 'digit network' : 'model'} of step ${step}`;
@@ -276,6 +243,9 @@ class LabConnection {
       } catch (error) {
         if (connection.isClosed) throw error;
         failed.unshift(` It cannot restore ${run}: ${errorMessage(error)}`);
+      } finally {
+        // It stays: the next crash may precede the next snapshot.
+        this.#snapshots[network] ??= latest;
       }
     }
     return `${restored.length > 0 ? ` with ${restored.join(' and ')}` : ''}.${failed.join('')}`;
@@ -288,32 +258,14 @@ class LabConnection {
   }
 }
 
-/** A file is transferred to `open`, not copied. */
+/** The bytes of a file are given away, not copied: who opens or imports one has no more use for them. */
 function callMethod(root: unknown, path: readonly string[], args: readonly unknown[]): Promise<unknown> {
   type Node = { readonly [key: string]: Node } & ((...args: unknown[]) => Promise<unknown>);
   const method = path.reduce((node, key) => node[key], root as Node);
-  const isFile = path[path.length - 1] === 'open' && args[0] instanceof Uint8Array;
-  return method(
-    ...args.map((arg) =>
-      isFile ? Comlink.transfer(arg as Uint8Array, [(arg as Uint8Array<ArrayBuffer>).buffer]) : arg,
-    ),
-  );
+  return method(...args.map((arg) => (isBytes(arg) ? Comlink.transfer(arg, [arg.buffer]) : arg)));
 }
 
-/** During `train`, an abort of the signal pauses the run. */
-async function pauseOnAbort<Result>(
-  signal: AbortSignal | undefined,
-  pause: () => Promise<unknown>,
-  train: () => Promise<Result>,
-): Promise<Result> {
-  const onAbort = () => void pause().catch(() => {});
-  signal?.addEventListener('abort', onAbort, { once: true });
-  try {
-    return await train();
-  } finally {
-    signal?.removeEventListener('abort', onAbort);
-  }
-}
+const isBytes = (value: unknown): value is Uint8Array<ArrayBuffer> => value instanceof Uint8Array;
 
 /** The page's Trusted Types policy allows only its own scripts. */
 const createLabWorker = (name = 'lab'): LabWorker =>

@@ -8,6 +8,7 @@ import type {
   DigitApi,
   LabApi,
   LensProgress,
+  NetworkKind,
   RunLibraryApi,
   RunState,
   TransformerApi,
@@ -188,6 +189,9 @@ test('the types are those of the API, with call options', () => {
     .exclude<undefined>()
     .toExtend<CallOptions<never>>();
   expectTypeOf<LabClient['runs']['rename']>().parameter(1).toEqualTypeOf<string>();
+  // A signal alone would leave a job running.
+  expectTypeOf<{ signal: AbortSignal }>().not.toExtend<Parameters<LabClient['transformer']['create']>[1]>();
+  expectTypeOf<{ signal: AbortSignal }>().toExtend<Parameters<LabClient['transformer']['inspect']>[1]>();
   expectTypeOf<LabClient['diagnose']>()
     .parameter(1)
     .exclude<undefined>()
@@ -200,16 +204,6 @@ test('a signal rejects a call immediately', async () => {
   const inspection = client.transformer.inspect({ text: 'a', names: [] }, { signal: controller.signal });
   controller.abort(new Error('No longer needed.'));
   await expect(inspection).rejects.toThrow('No longer needed.');
-});
-
-test('a signal that aborts training pauses it', async () => {
-  const pause = vi.fn(async () => {});
-  const { client } = connect({ transformer: { train: pending, pause } });
-  const controller = new AbortController();
-  const training = client.transformer.train({ signal: controller.signal });
-  controller.abort();
-  await expect(training).rejects.toThrow();
-  await vi.waitFor(() => expect(pause).toHaveBeenCalledOnce());
 });
 
 test('a crash rejects pending calls, and a new worker resumes from the last snapshot', async () => {
@@ -249,30 +243,59 @@ test('events of a crashed worker are dropped', async () => {
   await vi.waitFor(() => expect(statesOf(onEvent)).toEqual(['none', 'paused']));
 });
 
-test('a failure of openFiles keeps the crash snapshot, a success clears it', async () => {
+test('a snapshot is outdated when the worker says that another run has replaced it, not before', async () => {
   const resume = vi.fn(async () => {});
-  const openFiles = vi
-    .fn()
-    .mockRejectedValueOnce(new Error('“cat.png” cannot be opened: it is a cat.'))
-    .mockResolvedValueOnce({});
-  const api = { transformer: { presets: async () => [], openFiles }, runs: { resume } };
+  const create = vi.fn().mockRejectedValue(new Error('H is 3 and C is 64.'));
+  const api = { transformer: { presets: async () => [], create }, runs: { resume } };
   const { client, workers, onCrash } = connect(api);
+  const emit = async (network: NetworkKind, type: 'snapshot' | 'replaced', id?: string) => {
+    const file = Uint8Array.of(1);
+    const event =
+      type === 'replaced' ? { type, network } : { type, network, id, step: 36, training: false, file };
+    workers.at(-1)?.emit({ source: 'runs', event });
+    await client.transformer.presets();
+  };
+  const crash = async (count: number) => {
+    workers.at(-1)?.crash('boom');
+    await vi.waitFor(() => expect(onCrash).toHaveBeenCalledTimes(count));
+    return resume.mock.calls.splice(0).map((args: unknown[]) => args[2]);
+  };
   await client.start({ backend: 'auto' });
-  const file = Uint8Array.of(1);
-  workers[0].emit({
-    source: 'runs',
-    event: { type: 'snapshot', network: 'model', id: 'a', step: 36, training: false, file },
-  });
-  await client.transformer.presets();
-  await expect(client.transformer.openFiles([])).rejects.toThrow('it is a cat');
-  workers[0].crash('boom');
-  await vi.waitFor(() => expect(onCrash).toHaveBeenCalledOnce());
-  expect(resume).toHaveBeenCalledOnce();
+  await emit('model', 'snapshot', 'a');
+  await emit('digits', 'replaced');
+  await expect(client.transformer.create({ preset: 'facts' })).rejects.toThrow('H is 3');
+  expect(await crash(1)).toEqual(['a']);
 
-  await client.transformer.openFiles([]);
-  workers[1].crash('boom');
-  await vi.waitFor(() => expect(onCrash).toHaveBeenCalledTimes(2));
-  expect(resume).toHaveBeenCalledOnce();
+  await emit('model', 'replaced');
+  expect(await crash(2)).toEqual([]);
+
+  await emit('model', 'snapshot', 'b');
+  expect(await crash(3)).toEqual(['b']);
+});
+
+test('a run that is restored is restored again after the next crash', async () => {
+  const resume = vi.fn(async (network: NetworkKind) => {
+    workers.at(-1)?.emit({ source: 'runs', event: { type: 'replaced', network } });
+  });
+  const { client, workers, onCrash } = connect({
+    transformer: { presets: async () => [] },
+    runs: { resume },
+  });
+  await client.start({ backend: 'auto' });
+  const event = {
+    type: 'snapshot',
+    network: 'model',
+    step: 3,
+    training: true,
+    file: Uint8Array.of(1),
+  } as const;
+  workers[0].emit({ source: 'runs', event });
+  await client.transformer.presets();
+  for (const count of [1, 2]) {
+    workers.at(-1)?.crash('boom');
+    await vi.waitFor(() => expect(onCrash).toHaveBeenCalledTimes(count));
+    expect(resume).toHaveBeenCalledTimes(count);
+  }
 });
 
 test('a crash without a snapshot starts again without a model', async () => {
