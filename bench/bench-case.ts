@@ -1,11 +1,11 @@
 // One case on one engine, as the line of JSON that `lab bench` prints. Runs in Node and in browsers.
 
 import { MEMORY_BUDGET } from '../src/kernels/backends/executor.ts';
-import { MODEL_LIMITS } from '../src/model/architecture/config.ts';
 import { BENCHMARK_CONFIGS, type BenchmarkConfig } from '../src/model/training/benchmark-configs.ts';
 import { getPreset } from '../src/model/training/presets.ts';
-import { TRAINING_LIMITS } from '../src/model/training/training-config.ts';
 import { memoryProblem, trainingMemory } from '../src/model/training/training-memory.ts';
+import { MODEL_LIMITS } from '../src/shared/settings/model-settings.ts';
+import { TRAINING_LIMITS } from '../src/shared/settings/training-settings.ts';
 import type { StartedEngine } from '../src/workers/session/engine/start-engine.ts';
 import { type PassTime, timePasses } from '../src/workers/speed/passes.ts';
 import { measurePeakRates } from '../src/workers/speed/rates/peak-rates.ts';

@@ -180,7 +180,7 @@ describe('train', () => {
     [['--out', '/nowhere/model'], '/nowhere/model cannot be written: ENOENT.'],
     [['--log', '/nowhere/log'], '/nowhere/log cannot be written: ENOENT.'],
     [['--preset', 'text', '--text', '/nowhere'], '/nowhere cannot be read: ENOENT.'],
-    [['--tokenizer', 'syllables'], 'Allowed choices are words, characters, byte-pair.'],
+    [['--tokenizer', 'syllables'], 'Allowed choices are characters, words, byte-pair.'],
     [['--rate', '1'], "unknown option '--rate'"],
   ])('refuses %j', (args, message) => expectRefusal(['train', ...args], message));
 });

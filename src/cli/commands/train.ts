@@ -7,7 +7,6 @@ import { DIGIT_PRESETS } from '../../model/digits/digit-settings.ts';
 import { roundToFloat16, writeCheckpoint } from '../../model/files/checkpoint.ts';
 import { trainingId } from '../../model/files/training-id.ts';
 import type { MeasureValue } from '../../model/inspection/measures.ts';
-import { type TextTokenizerKind, TOKENIZER_KINDS } from '../../model/tokenizers/tokenizer.ts';
 import { corpusOf } from '../../model/training/presets.ts';
 import { Run } from '../../model/training/run.ts';
 import { planRun } from '../../model/training/run-plan.ts';
@@ -16,6 +15,7 @@ import { backendOption, collect, parseInteger, parseNumber } from '../../node/co
 import { engineLabels, startNodeEngine } from '../../node/node-engine.ts';
 import type { Series } from '../../shared/history/series.ts';
 import { runToCompletion } from '../../shared/job.ts';
+import { type TextTokenizerKind, TOKENIZER_KINDS } from '../../shared/settings/tokenizers.ts';
 import { engineName, type StartedEngine } from '../../workers/session/engine/start-engine.ts';
 import { createRecorder } from '../shared/checkpoint-recorder.ts';
 import { CommandError } from '../shared/command-error.ts';

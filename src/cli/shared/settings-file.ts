@@ -1,8 +1,9 @@
 // The file of `train --config`: a JSON object with the names of `lab settings`, nested or with dots.
 
 import type { RunSettings } from '../../model/training/run-plan.ts';
+import { SETTING_SECTIONS } from '../../shared/settings/run-settings.ts';
 import { readText } from './model-file.ts';
-import { SECTIONS, withAssignments } from './settings.ts';
+import { withAssignments } from './settings.ts';
 
 /** Throws one sentence for a file that is no such object, and for an unknown name or an invalid value in it. */
 export function readSettingsFile(path: string): Partial<RunSettings> {
@@ -35,7 +36,7 @@ function parseObject(path: string): object {
 
 function toAssignments(settings: object): string[] {
   return Object.entries(settings).flatMap(([name, value]) =>
-    SECTIONS.some((section) => section === name) && typeof value === 'object' && value !== null
+    SETTING_SECTIONS.some((section) => section === name) && typeof value === 'object' && value !== null
       ? toAssignments(value).map((assignment) => `${name}.${assignment}`)
       : `${name}=${toText(value)}`,
   );

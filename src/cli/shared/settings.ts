@@ -1,48 +1,22 @@
 // The settings of a run by name, `training.steps`: what `--set` accepts and `lab settings` lists.
 
-import { MODEL_LIMITS, PART_LIMITS } from '../../model/architecture/config.ts';
-import { DATA_LIMITS } from '../../model/data/datasets.ts';
-import { TOKENIZER_KINDS } from '../../model/tokenizers/tokenizer.ts';
 import { PRESETS } from '../../model/training/presets.ts';
 import type { RunSettings } from '../../model/training/run-plan.ts';
-import { TRAINING_LIMITS } from '../../model/training/training-config.ts';
-import type { SettingLimit } from '../../shared/setting-limit.ts';
-import { CORPORA } from '../../shared/settings/corpora.ts';
-import {
-  DATA_SETTINGS,
-  MODEL_CHOICES,
-  MODEL_SETTINGS,
-  PART_SETTINGS,
-} from '../../shared/settings/model-settings.ts';
-import type { SettingInfo } from '../../shared/settings/setting-info.ts';
-import { TRAINING_CHOICES, TRAINING_SETTINGS } from '../../shared/settings/training-settings.ts';
+import { RUN_SETTINGS, SETTING_SECTIONS, type SettingSection } from '../../shared/settings/run-settings.ts';
+import { type Setting, type SettingInfo, YES_NO } from '../../shared/settings/setting.ts';
 import { parseFactRows } from './fact-rows.ts';
 import { readText } from './model-file.ts';
 
-export const SECTIONS = ['data', 'model', 'training'] as const;
-
 export interface NamedSetting {
-  readonly section: (typeof SECTIONS)[number];
+  readonly section: SettingSection;
   readonly key: string;
   readonly help: string;
   /** Range, choices, or what else it takes. */
   readonly values: string;
-  /** Of a number; its range is checked with the other settings. */
-  readonly limit?: SettingLimit;
   /** Of a name, with explanations where there are any. */
   readonly choices?: Readonly<Record<string, SettingInfo | undefined>>;
   readonly parse: (text: string) => unknown;
 }
-
-const LIMITS: Readonly<Record<string, SettingLimit>> = {
-  ...MODEL_LIMITS,
-  ...PART_LIMITS,
-  ...TRAINING_LIMITS,
-  ...DATA_LIMITS,
-};
-
-/** What a setting without range or choices takes. */
-const VALUES: Readonly<Record<string, string>> = { text: 'file', facts: 'subject, relation, answer; …' };
 
 const unexplained = (names: readonly string[]) => Object.fromEntries(names.map((name) => [name, undefined]));
 
@@ -52,42 +26,31 @@ export function presetHelp(others: readonly string[] = []): string {
   return `${first} (the default), ${rest.slice(0, -1).join(', ')} or ${rest.at(-1)}`;
 }
 
-const CHOICES: Readonly<Record<string, NamedSetting['choices']>> = {
-  ...TRAINING_CHOICES,
-  ...MODEL_CHOICES,
-  tied: unexplained(['yes', 'no']),
-  qkNorm: unexplained(['yes', 'no']),
-  parallelResidual: unexplained(['yes', 'no']),
-  corpus: CORPORA,
-  tokenizer: unexplained(TOKENIZER_KINDS),
-  preset: unexplained(PRESETS.map(({ name }) => name)),
+/** What a setting takes that has neither range nor choices. */
+const TEXTS: Readonly<Record<string, Pick<NamedSetting, 'values' | 'parse'>>> = {
+  text: { values: 'file', parse: readText },
+  facts: { values: 'subject, relation, answer; …', parse: parseFactRows },
 };
 
-const PARSERS: Readonly<Record<string, NamedSetting['parse']>> = {
-  tied: parseYes,
-  qkNorm: parseYes,
-  parallelResidual: parseYes,
-  text: readText,
-  facts: parseFactRows,
-};
+function toNamed(section: SettingSection, key: string, { help, limit, choices: own }: Setting): NamedSetting {
+  const choices =
+    key === 'preset'
+      ? unexplained(PRESETS.map(({ name }) => name))
+      : own === YES_NO
+        ? unexplained(['yes', 'no'])
+        : own;
+  if (choices) {
+    const names = Object.keys(choices);
+    const parse = own === YES_NO ? parseYes : (text: string) => parseChoice(text, names);
+    return { section, key, help, values: names.join(', '), choices, parse };
+  }
+  if (limit) return { section, key, help, values: `${limit.min} to ${limit.max}`, parse: parseNumber };
+  return { section, key, help, ...TEXTS[key] };
+}
 
-const settingsOf = (
-  section: NamedSetting['section'],
-  infos: Readonly<Record<string, SettingInfo>>,
-): NamedSetting[] =>
-  Object.entries(infos).map(([key, { help }]) => {
-    const [limit, choices] = [LIMITS[key], CHOICES[key]];
-    const parse = choices ? (text: string) => parseChoice(text, Object.keys(choices)) : parseNumber;
-    const range = limit && `${limit.min} to ${limit.max}`;
-    const values = choices ? Object.keys(choices).join(', ') : (range ?? VALUES[key]);
-    return { section, key, help, values, limit, choices, parse: PARSERS[key] ?? parse };
-  });
-
-export const NAMED_SETTINGS: readonly NamedSetting[] = [
-  ...settingsOf('data', DATA_SETTINGS),
-  ...settingsOf('model', { ...MODEL_SETTINGS, ...PART_SETTINGS }),
-  ...settingsOf('training', TRAINING_SETTINGS),
-];
+export const NAMED_SETTINGS: readonly NamedSetting[] = SETTING_SECTIONS.flatMap((section) =>
+  Object.entries<Setting>(RUN_SETTINGS[section]).map(([key, setting]) => toNamed(section, key, setting)),
+);
 
 export const settingName = ({ section, key }: NamedSetting): string => `${section}.${key}`;
 

@@ -2,64 +2,23 @@
 
 import type { FieldError } from '../../shared/field-error.ts';
 import { memoize } from '../../shared/memoize.ts';
-import { limitProblem, type SettingLimit } from '../../shared/setting-limit.ts';
+import { limitProblem } from '../../shared/setting-limit.ts';
 import {
-  ACTIVATIONS,
-  BIASES,
-  INITS,
-  NORMS,
-  POSITIONS,
+  MODEL_CHOICES,
+  MODEL_LIMITS,
+  MODEL_SETTINGS,
+  type ModelValues,
+  PART_LIMITS,
+  PART_NAMES,
+  type PartValues,
   partDefaults,
 } from '../../shared/settings/model-settings.ts';
+import { pick } from '../../shared/settings/setting.ts';
 
-/** Hyperparameters of a transformer. Optional parts have GPT-2's value by default. */
-export interface ModelConfig {
-  /** Layers (blocks). */
-  readonly L: number;
-  /** Attention heads a layer. */
-  readonly H: number;
-  /** Width of the residual stream. */
-  readonly C: number;
-  /** Context length, in tokens. */
-  readonly T: number;
+/** Hyperparameters of a transformer; `shared/settings/model-settings.ts` has them. Optional parts have GPT-2's value by default. */
+export interface ModelConfig extends ModelValues, Partial<PartValues> {
   /** Vocabulary size. */
   readonly V: number;
-  /** Neurons of each MLP, usually 4 C; 0 for an attention-only model. */
-  readonly mlpWidth: number;
-  /** `gelu` is the tanh approximation; `swiglu` gates a linear projection by the SiLU of another one. */
-  readonly activation: (typeof ACTIVATIONS)[number];
-  /** Whether the unembedding is the transposed embedding. */
-  readonly tied: boolean;
-  /** Standard deviation of the initial weights. */
-  readonly initStd: number;
-  /** Layer norm with gain and bias by default; RMS norm has a gain only. */
-  readonly norm?: (typeof NORMS)[number];
-  /** 1e-5 by default. */
-  readonly normEpsilon?: number;
-  /** RMS norm of each head's queries and keys, with one gain for all heads of a layer. */
-  readonly qkNorm?: boolean;
-  /** `learned` by default. */
-  readonly positions?: (typeof POSITIONS)[number];
-  /** 10,000 by default. */
-  readonly rotaryBase?: number;
-  /** Rotated share of each head, 1 by default. */
-  readonly rotaryFraction?: number;
-  /** Heads of keys and values a layer, H by default; H is a multiple of it. */
-  readonly keyValueHeads?: number;
-  /** D, C / H by default. */
-  readonly headWidth?: number;
-  /** `all` by default. */
-  readonly biases?: (typeof BIASES)[number];
-  /** Attention and MLP both read the stream that enters the block. */
-  readonly parallelResidual?: boolean;
-  /** Share of the embeddings' elements that a training step sets to 0, 0 by default. */
-  readonly embeddingDropout?: number;
-  /** As `embeddingDropout`, of the attention patterns. */
-  readonly attentionDropout?: number;
-  /** As `embeddingDropout`, of the outputs of attention and MLP before they are added to the stream. */
-  readonly residualDropout?: number;
-  /** `scaled` divides `initStd` by the root of the number of residual layers in projections into the stream; `normal` by default. */
-  readonly init?: (typeof INITS)[number];
   /** Whose names and layout the weights have; by default GPT-2's where they have room for the parts, else Llama's. */
   readonly family?: FamilyName;
 }
@@ -80,10 +39,10 @@ export function withDefaults(config: ModelConfig) {
 
 /** The parts with their defaults, and what follows from them. */
 export const modelParts = memoize((config: ModelConfig) => {
-  const { headWidth: D, ...parts } = withDefaults(config);
-  const { norm, normEpsilon, qkNorm, positions, rotaryBase, rotaryFraction, keyValueHeads, biases } = parts;
+  const { headWidth: D, rotaryFraction, ...parts } = pick(withDefaults(config), PART_NAMES);
   return {
-    ...{ norm, normEpsilon, qkNorm, positions, rotaryBase, keyValueHeads, biases, D },
+    ...parts,
+    D,
     /** Rotated entries of each head. */
     rotaryWidth: rotatedEntries(D, rotaryFraction),
     hasMlp: config.mlpWidth > 0,
@@ -120,45 +79,11 @@ export function familyOf(config: ModelConfig): FamilyName {
   return config.family ?? (isGpt2 ? 'gpt2' : 'llama');
 }
 
-/** Range of each hyperparameter for training, with the reason for the limit. */
-export const MODEL_LIMITS = {
-  L: { min: 1, max: 8, isInteger: true, reason: 'deeper models train too slowly to watch' },
-  H: { min: 1, max: 16, isInteger: true, reason: 'every head has to fit on the screen' },
-  C: { min: 16, max: 512, isInteger: true, reason: 'wider models exceed the memory of a tab' },
-  T: { min: 4, max: 512, isInteger: true, reason: 'attention costs grow with the square of the context' },
-  mlpWidth: { min: 0, max: 2048, isInteger: true, reason: 'that is four times the widest model' },
-  initStd: { min: 0.001, max: 0.5, isInteger: false, reason: 'models do not learn outside this range' },
-} as const satisfies Record<string, SettingLimit>;
-
-const DROPOUT_LIMIT: SettingLimit = { min: 0, max: 0.9, reason: 'the rest has to carry the signal' };
-
-/** Range of each part that is a number. */
-export const PART_LIMITS = {
-  keyValueHeads: { min: 1, max: 16, isInteger: true, reason: 'each serves a group of query heads' },
-  headWidth: { min: 1, max: 512, isInteger: true, reason: 'wider heads exceed the memory of a tab' },
-  normEpsilon: { min: 1e-9, max: 0.1, reason: 'it keeps the norm from dividing by zero' },
-  rotaryBase: { min: 10, max: 1e9, reason: 'beyond it the slowest rotations do not turn' },
-  rotaryFraction: { min: 0.001, max: 1, reason: '1 rotates the whole head' },
-  embeddingDropout: DROPOUT_LIMIT,
-  attentionDropout: DROPOUT_LIMIT,
-  residualDropout: DROPOUT_LIMIT,
-} as const satisfies Record<string, SettingLimit>;
-
 /** Parts of which models that are only read have more: the limit is the memory for their weights. */
 const UNLIMITED = new Set<string>(['keyValueHeads', 'headWidth'] satisfies (keyof ModelConfig)[]);
 
-/** Choices by field; the optional ones may be absent. */
-const CHOICES: Readonly<Partial<Record<keyof ModelConfig, readonly unknown[]>>> = {
-  activation: ACTIVATIONS,
-  tied: [true, false],
-  norm: NORMS,
-  qkNorm: [true, false],
-  positions: POSITIONS,
-  biases: BIASES,
-  parallelResidual: [true, false],
-  init: INITS,
-  family: FAMILY_NAMES,
-};
+/** Choices by field; those of parts and the family may be absent. */
+const CHOICES: Readonly<Record<string, readonly unknown[]>> = { ...MODEL_CHOICES, family: FAMILY_NAMES };
 
 /** The errors of a config; empty if the model can be built. `MODEL_LIMITS` apply to trainable models only. */
 export function configProblems(config: ModelConfig, { trainable = true } = {}): FieldError[] {
@@ -191,11 +116,11 @@ function partProblems(config: ModelConfig, trainable: boolean): FieldError[] {
   const problems: FieldError[] = [];
   for (const [field, choices] of Object.entries(CHOICES)) {
     const value = config[field as keyof ModelConfig];
-    const isAbsent = value === undefined && field !== 'activation' && field !== 'tied';
+    const isAbsent = value === undefined && !Object.hasOwn(MODEL_SETTINGS, field);
     if (!isAbsent && !choices.includes(value))
       problems.push({ field, message: `${field} is ${value}; it can be ${alternatives(choices)}.` });
   }
-  for (const [field, limit] of Object.entries<SettingLimit>(PART_LIMITS)) {
+  for (const [field, limit] of Object.entries(PART_LIMITS)) {
     const value = config[field as keyof ModelConfig];
     const max = trainable || !UNLIMITED.has(field) ? limit.max : 1e9;
     if (value !== undefined) problems.push(...[limitProblem(field, value, { ...limit, max }) ?? []].flat());

@@ -1,16 +1,14 @@
 // Registry of data sets by name.
 
 import { finish, type Sliced } from '../../shared/budget.ts';
-import type { SettingLimit } from '../../shared/setting-limit.ts';
-import { VOCABULARY_LIMITS } from '../tokenizers/byte-pair-training.ts';
 import type { Dataset } from './dataset.ts';
 import { compositionalFacts } from './facts/compositional-facts.ts';
 import { type FactOptions, SPLIT_DEFAULTS, type SplitOptions } from './facts/fact-dataset.ts';
 import { facts } from './facts/facts.ts';
 import type { RepeatsOptions } from './repeats.ts';
-import { DEFAULT_VOCABULARY, REPEATS_LIMITS, repeats } from './repeats.ts';
+import { DEFAULT_VOCABULARY, repeats } from './repeats.ts';
 import { stories } from './stories/stories.ts';
-import { DEFAULT_MODULUS, MODULAR_LIMITS, type ModularOptions, modular } from './tasks/modular.ts';
+import { DEFAULT_MODULUS, type ModularOptions, modular } from './tasks/modular.ts';
 import { type SequenceTaskName, sequenceTask } from './tasks/sequences.ts';
 import type { TextOptions } from './text/text.ts';
 import { textInSlices } from './text/text.ts';
@@ -42,15 +40,6 @@ export const DATASET_NAMES: readonly DatasetName[] = [
   'parity',
   'brackets',
 ];
-
-/** Range of each data setting that is a number. */
-export const DATA_LIMITS = {
-  ...VOCABULARY_LIMITS,
-  heldOut: { min: 0, max: 0.9, reason: 'the rest is trained' },
-  splitSeed: { min: 0, max: 2 ** 31 - 1, isInteger: true },
-  ...REPEATS_LIMITS,
-  ...MODULAR_LIMITS,
-} as const satisfies Record<string, SettingLimit>;
 
 /** Defaults of data settings. */
 export const DATA_DEFAULTS = {

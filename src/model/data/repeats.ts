@@ -2,7 +2,7 @@
 
 import type { Random } from '../../shared/random.ts';
 import { random } from '../../shared/random.ts';
-import type { SettingLimit } from '../../shared/setting-limit.ts';
+import { DATA_LIMITS } from '../../shared/settings/data-settings.ts';
 import { wordTokenizer } from '../tokenizers/words.ts';
 import type { Row } from './create-batch.ts';
 import { createBatch } from './create-batch.ts';
@@ -26,13 +26,6 @@ export const DEFAULT_VOCABULARY = 33;
 
 const CHUNKS = { least: 2, most: 4 };
 const CHUNK_LENGTH = { least: 3, most: 8 };
-/** All chunks of a row differ in every token. */
-const MIN_VOCABULARY = CHUNKS.most * CHUNK_LENGTH.most;
-export const REPEATS_LIMITS = {
-  syllables: { min: MIN_VOCABULARY, max: SYLLABLES.length, isInteger: true },
-  fixedLength: { min: 2, max: SYLLABLES.length, isInteger: true },
-} as const satisfies Record<string, SettingLimit>;
-
 /** In shorter rows most chunks do not repeat. */
 const MIN_T = 16;
 
@@ -197,11 +190,9 @@ function copyingMeasure(runs: ProbeRun[], name: string): Measure {
 }
 
 function checkVocabulary(vocabulary: number): void {
-  if (!Number.isInteger(vocabulary) || vocabulary < MIN_VOCABULARY || vocabulary > SYLLABLES.length) {
-    throw new Error(
-      `repeats: vocabulary is ${vocabulary}; it can be ${MIN_VOCABULARY} to ${SYLLABLES.length} syllables`,
-    );
-  }
+  const { min, max } = DATA_LIMITS.syllables;
+  if (!Number.isInteger(vocabulary) || vocabulary < min || vocabulary > max)
+    throw new Error(`repeats: vocabulary is ${vocabulary}; it can be ${min} to ${max} syllables`);
 }
 
 function checkFixedLength(length: number, vocabulary: number): void {

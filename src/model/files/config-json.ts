@@ -2,7 +2,7 @@
 
 import * as v from 'valibot';
 import { joinMessages } from '../../shared/field-error.ts';
-import { BIASES, INITS, NORMS } from '../../shared/settings/model-settings.ts';
+import { BIASES, INITS, NORMS, type PartName } from '../../shared/settings/model-settings.ts';
 import { boolean, oneOf } from '../../shared/validation.ts';
 import type { ModelConfig } from '../architecture/config.ts';
 import { configProblems, FAMILY_NAMES, modelParts, withoutDefaults } from '../architecture/config.ts';
@@ -70,16 +70,7 @@ function fromNativeConfig(value: unknown): ModelConfig {
   if (file.gated_mlp && file.activation !== 'silu')
     throw new Error("config: 'gated_mlp' is invalid: gates need the activation silu.");
   const D = file.d_head ?? file.d_model / file.n_head;
-  const config = withoutDefaults({
-    L: file.n_layer,
-    H: file.n_head,
-    C: file.d_model,
-    T: file.n_ctx,
-    V: file.vocab_size,
-    mlpWidth: file.d_mlp,
-    activation: file.gated_mlp ? 'swiglu' : ACTIVATIONS_BY_KEY[file.activation],
-    tied: file.tied_unembedding,
-    initStd: file.init_std,
+  const parts: { readonly [Part in PartName]: ModelConfig[Part] } = {
     norm: NORMS.find((norm) => NORM_KEYS[norm] === file.normalization_type),
     normEpsilon: file.ln_eps,
     qkNorm: file.use_qk_norm,
@@ -94,6 +85,18 @@ function fromNativeConfig(value: unknown): ModelConfig {
     attentionDropout: file.attn_dropout,
     residualDropout: file.resid_dropout,
     init: file.init,
+  };
+  const config = withoutDefaults({
+    ...parts,
+    L: file.n_layer,
+    H: file.n_head,
+    C: file.d_model,
+    T: file.n_ctx,
+    V: file.vocab_size,
+    mlpWidth: file.d_mlp,
+    activation: file.gated_mlp ? 'swiglu' : ACTIVATIONS_BY_KEY[file.activation],
+    tied: file.tied_unembedding,
+    initStd: file.init_std,
     family: file.family,
   });
   const problems = configProblems(config, { trainable: false });
@@ -101,27 +104,31 @@ function fromNativeConfig(value: unknown): ModelConfig {
   return config;
 }
 
-/** GPT-2's parts have the keys of TransformerLens; keys of other parts are written for models that have them. */
-export function toConfigJson(config: ModelConfig): Partial<v.InferOutput<typeof ConfigJsonSchema>> {
+type ConfigJson = Partial<v.InferOutput<typeof ConfigJsonSchema>>;
+/** What is written for models that have it only; each file has the epsilon and the width of a head. */
+type OwnPart = Exclude<PartName, 'normEpsilon' | 'headWidth'> | 'activation' | 'family';
+
+/** GPT-2's parts have the keys of TransformerLens. The order is that of all files. */
+export function toConfigJson(config: ModelConfig): ConfigJson {
   const { D, rotaryWidth, positions, normEpsilon } = modelParts(config);
-  const { norm, qkNorm, rotaryBase, keyValueHeads, biases, parallelResidual, ...others } =
-    withoutDefaults(config);
-  const { embeddingDropout, attentionDropout, residualDropout, init, family } = others;
-  const own = {
-    ...(norm !== undefined && { normalization_type: NORM_KEYS[norm] }),
-    ...(qkNorm && { use_qk_norm: true }),
-    ...(positions !== 'learned' && { positional_embedding_type: positions }),
-    ...(positions === 'rotary' && { rotary_dim: rotaryWidth }),
-    ...(rotaryBase !== undefined && { rotary_base: rotaryBase }),
-    ...(keyValueHeads !== undefined && { n_key_value_heads: keyValueHeads }),
-    ...(config.activation === 'swiglu' && { gated_mlp: true }),
-    ...(parallelResidual && { parallel_attn_mlp: true }),
-    ...(biases !== undefined && { biases }),
-    ...(embeddingDropout !== undefined && { embed_dropout: embeddingDropout }),
-    ...(attentionDropout !== undefined && { attn_dropout: attentionDropout }),
-    ...(residualDropout !== undefined && { resid_dropout: residualDropout }),
-    ...(init !== undefined && { init }),
-    ...(family !== undefined && { family }),
+  const given = withoutDefaults(config);
+  const { norm, qkNorm, rotaryBase, keyValueHeads, biases, parallelResidual, init, family } = given;
+  const { embeddingDropout, attentionDropout, residualDropout } = given;
+  const own: { readonly [Part in OwnPart]: ConfigJson | false | undefined } = {
+    norm: norm && { normalization_type: NORM_KEYS[norm] },
+    qkNorm: qkNorm && { use_qk_norm: true },
+    positions: positions !== 'learned' && { positional_embedding_type: positions },
+    rotaryFraction: positions === 'rotary' && { rotary_dim: rotaryWidth },
+    rotaryBase: rotaryBase !== undefined && { rotary_base: rotaryBase },
+    keyValueHeads: keyValueHeads !== undefined && { n_key_value_heads: keyValueHeads },
+    activation: config.activation === 'swiglu' && { gated_mlp: true },
+    parallelResidual: parallelResidual && { parallel_attn_mlp: true },
+    biases: biases && { biases },
+    embeddingDropout: embeddingDropout !== undefined && { embed_dropout: embeddingDropout },
+    attentionDropout: attentionDropout !== undefined && { attn_dropout: attentionDropout },
+    residualDropout: residualDropout !== undefined && { resid_dropout: residualDropout },
+    init: init && { init },
+    family: family && { family },
   };
   return {
     n_layer: config.L,
@@ -135,6 +142,6 @@ export function toConfigJson(config: ModelConfig): Partial<v.InferOutput<typeof 
     tied_unembedding: config.tied,
     ln_eps: normEpsilon,
     init_std: config.initStd,
-    ...own,
+    ...Object.assign({}, ...Object.values(own)),
   };
 }

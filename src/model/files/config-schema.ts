@@ -1,8 +1,8 @@
 // What the schemas of all kinds of `config.json` share.
 
 import * as v from 'valibot';
+import { PART_LIMITS } from '../../shared/settings/model-settings.ts';
 import { describeIssue, integerBetween, numberBetween } from '../../shared/validation.ts';
-import { PART_LIMITS } from '../architecture/config.ts';
 
 /** Sizes of a model. The caller checks the minimum with `configProblems`. */
 export const count = integerBetween(0, 1e7);

@@ -3,7 +3,6 @@
 import TinyQueue from 'tinyqueue';
 import { finish, type Sliced } from '../../shared/budget.ts';
 import type { JobProgress } from '../../shared/job.ts';
-import type { SettingLimit } from '../../shared/setting-limit.ts';
 import { type BytePairModel, chunksOf, type Merge, mergePair, toUtf8 } from './byte-pair.ts';
 
 /** A pair of adjacent tokens with its number of occurrences. */
@@ -254,15 +253,5 @@ class PairTable {
     this.dirtyPairs.add(key);
   }
 }
-
-/** Range of the size of a byte-pair vocabulary. */
-export const VOCABULARY_LIMITS = {
-  vocabularySize: {
-    min: 32,
-    max: 5000,
-    isInteger: true,
-    reason: 'it contains the bytes of the text, and small networks cannot learn more tokens',
-  },
-} as const satisfies Record<string, SettingLimit>;
 
 export const DEFAULT_VOCABULARY_SIZE = 512;

@@ -3,7 +3,7 @@
 import * as v from 'valibot';
 import { bytePairTokenizer } from './byte-pair.ts';
 import { characterTokenizer } from './characters.ts';
-import type { Tokenizer } from './tokenizer.ts';
+import type { Tokenizer, VocabularyTokenizerKind } from './tokenizer.ts';
 import { wordTokenizer } from './words.ts';
 import { wordAndByteTokenizer } from './words-and-bytes.ts';
 
@@ -19,8 +19,9 @@ const VOCABULARY_ENTRIES = {
     "its 'vocabulary' must be a list of strings",
   ),
 };
-/** The tokenizers that a vocabulary determines. */
-const FROM_VOCABULARY = {
+const FROM_VOCABULARY: Readonly<
+  Record<VocabularyTokenizerKind, (vocabulary: readonly string[]) => Tokenizer>
+> = {
   words: wordTokenizer,
   characters: characterTokenizer,
   'words-and-bytes': wordAndByteTokenizer,
@@ -30,7 +31,7 @@ const STATE_SCHEMA = v.variant(
   'kind',
   [
     v.object(
-      { kind: v.picklist(['words', 'characters', 'words-and-bytes']), ...VOCABULARY_ENTRIES },
+      { kind: v.picklist(Object.keys(FROM_VOCABULARY) as VocabularyTokenizerKind[]), ...VOCABULARY_ENTRIES },
       VOCABULARY_MESSAGE,
     ),
     v.object(

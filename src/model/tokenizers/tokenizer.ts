@@ -1,13 +1,13 @@
 // The interface of all tokenizers: text to ids and back, with serializable state.
 
-/** The tokenizers that can be built for any text. */
-export const TOKENIZER_KINDS = ['words', 'characters', 'byte-pair'] as const;
-export type TextTokenizerKind = (typeof TOKENIZER_KINDS)[number];
-export type TokenizerKind = TextTokenizerKind | 'words-and-bytes';
+import type { TokenizerKind } from '../../shared/settings/tokenizers.ts';
+
+/** The tokenizers that a vocabulary determines. */
+export type VocabularyTokenizerKind = Exclude<TokenizerKind, 'byte-pair'>;
 
 /** Serializable state of a tokenizer, for the metadata of a model file. */
 export type TokenizerState =
-  | { kind: 'words' | 'characters' | 'words-and-bytes'; vocabulary: string[] }
+  | { kind: VocabularyTokenizerKind; vocabulary: string[] }
   | { kind: 'byte-pair'; alphabet: number[]; merges: [number, number][] };
 
 export interface Encoding {

@@ -1,10 +1,10 @@
 // Tokenizers with a fixed vocabulary: the common part of the word and the character tokenizer.
 
 import { truncate } from '../../shared/truncate.ts';
-import type { Tokenizer } from './tokenizer.ts';
+import type { Tokenizer, VocabularyTokenizerKind } from './tokenizer.ts';
 
 export interface PieceSplitter {
-  kind: 'words' | 'characters';
+  kind: VocabularyTokenizerKind;
   /** Splits any text into pieces, in the vocabulary or not. */
   split(text: string): string[];
   /** Joins pieces, so that splitting the result gives the same pieces. */

@@ -2,7 +2,7 @@
 
 import { bytesToCharacters } from './byte-characters.ts';
 import { type BytePairModel, CHUNK_PATTERN, expandTokens } from './byte-pair.ts';
-import type { TokenizerState } from './tokenizer.ts';
+import type { TokenizerState, VocabularyTokenizerKind } from './tokenizer.ts';
 import { CLOSING, OPENING, WORD_PATTERN } from './words.ts';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -12,9 +12,12 @@ const CHARACTER_PATTERN = '[\\s\\S]';
 
 /** One sentence on why the format has no such tokenizer; undefined if it has one. */
 export function tokenizerJsonProblem(state: TokenizerState): string | undefined {
-  if (state.kind === 'words-and-bytes')
-    return 'tokenizer.json cannot hold this tokenizer, which reads words in any case and writes sentences with capitals.';
-  if (state.kind !== 'byte-pair') return undefined;
+  if (state.kind !== 'byte-pair') {
+    const isKnown = PIECES[state.kind] !== undefined;
+    return isKnown
+      ? undefined
+      : 'tokenizer.json cannot hold this tokenizer, which reads words in any case and writes sentences with capitals.';
+  }
   const texts = expandTokens(state).map(bytesToCharacters);
   const idOf = new Map(texts.map((text, id) => [text, id]));
   const twice = texts.findIndex((text, id) => idOf.get(text) !== id);
@@ -43,21 +46,7 @@ function components(state: TokenizerState): Json {
       decoder: { type: 'ByteLevel', add_prefix_space: false, trim_offsets: true, use_regex: false },
       model: bytePairModel(state),
     };
-  const model = wordLevelModel(state.vocabulary);
-  if (state.kind === 'characters')
-    return {
-      normalizer: null,
-      pre_tokenizer: split(CHARACTER_PATTERN, 'Isolated'),
-      decoder: { type: 'Fuse' },
-      model,
-    };
-  return {
-    normalizer: { type: 'NFC' },
-    // What lies between words is removed.
-    pre_tokenizer: split(WORD_PATTERN, 'Removed', true),
-    decoder: { type: 'Sequence', decoders: joinedWords() },
-    model,
-  };
+  return { ...PIECES[state.kind]?.components, model: wordLevelModel(state.vocabulary) };
 }
 
 const split = (pattern: string, behavior: 'Isolated' | 'Removed', invert = false) => ({
@@ -78,6 +67,34 @@ function joinedWords(): Json[] {
     withoutSpace(`(?<=${anyOf(OPENING)}) `),
   ];
 }
+
+interface Pieces {
+  /** By which a file of this kind is recognized. */
+  readonly pattern: string;
+  readonly components: Json;
+}
+
+/** How the format cuts a text into the entries of a vocabulary, and joins them; absent where it cannot. */
+const PIECES: Readonly<Record<VocabularyTokenizerKind, Pieces | undefined>> = {
+  characters: {
+    pattern: CHARACTER_PATTERN,
+    components: {
+      normalizer: null,
+      pre_tokenizer: split(CHARACTER_PATTERN, 'Isolated'),
+      decoder: { type: 'Fuse' },
+    },
+  },
+  words: {
+    pattern: WORD_PATTERN,
+    components: {
+      normalizer: { type: 'NFC' },
+      // What lies between words is removed.
+      pre_tokenizer: split(WORD_PATTERN, 'Removed', true),
+      decoder: { type: 'Sequence', decoders: joinedWords() },
+    },
+  },
+  'words-and-bytes': undefined,
+};
 
 /** Encoding a text with an unknown piece fails, since the unknown token is not in the vocabulary. */
 function wordLevelModel(vocabulary: readonly string[]): Json {
@@ -100,7 +117,7 @@ export function readWordLevelJson(value: unknown): unknown {
   const { model, pre_tokenizer: splitter } = value as { model?: Json; pre_tokenizer?: Json | null };
   if (model?.type !== 'WordLevel') return undefined;
   const pattern = (splitter?.pattern as Json | undefined)?.Regex;
-  const kind = { [WORD_PATTERN]: 'words', [CHARACTER_PATTERN]: 'characters' }[String(pattern)];
+  const [kind] = Object.entries(PIECES).find(([, pieces]) => pieces?.pattern === pattern) ?? [];
   const entries = Object.entries(Object(model.vocab)).sort(([, a], [, b]) => Number(a) - Number(b));
   const isComplete = entries.every(([, id], index) => id === index);
   return kind && isComplete ? { kind, vocabulary: entries.map(([piece]) => piece) } : undefined;

@@ -6,48 +6,26 @@ import type { AdapterKind } from '../../kernels/op.ts';
 import { finish, type Sliced } from '../../shared/budget.ts';
 import { type FieldError, joinMessages, toFieldError } from '../../shared/field-error.ts';
 import { limitProblems } from '../../shared/setting-limit.ts';
-import type { CorpusName } from '../../shared/settings/corpora.ts';
-import { changedTraining } from '../../shared/settings/training-settings.ts';
+import { DATA_LIMITS, type DataValues } from '../../shared/settings/data-settings.ts';
+import { MODEL_LIMITS, PART_LIMITS } from '../../shared/settings/model-settings.ts';
+import { changedTraining, TRAINING_LIMITS } from '../../shared/settings/training-settings.ts';
 import type { ModelConfig } from '../architecture/config.ts';
-import { configProblems, MODEL_LIMITS, PART_LIMITS } from '../architecture/config.ts';
+import { configProblems } from '../architecture/config.ts';
 import { type FlopsPerToken, flopsPerToken } from '../architecture/flops.ts';
 import { type WeightCounts, weightCounts } from '../architecture/weight-counts.ts';
 import type { Dataset, FactRow } from '../data/dataset.ts';
-import {
-  createDatasetInSlices,
-  DATA_LIMITS,
-  type DatasetChoice,
-  type DatasetName,
-} from '../data/datasets.ts';
+import { createDatasetInSlices, type DatasetChoice, type DatasetName } from '../data/datasets.ts';
 import type { LogitChange } from '../inspection/logit-change.ts';
-import type { TextTokenizerKind } from '../tokenizers/tokenizer.ts';
 import { getPreset } from './presets.ts';
 import type { TrainingConfig } from './training-config.ts';
-import { TRAINING_LIMITS, trainingProblems } from './training-config.ts';
+import { trainingProblems } from './training-config.ts';
 import { type MemoryEstimate, memoryProblem, trainingMemory } from './training-memory.ts';
 
 /** Settings of a run; the preset supplies those left out. */
-export interface RunSettings {
+export interface RunSettings extends DataValues<FactRow> {
   readonly preset: string;
   readonly model?: Partial<Omit<ModelConfig, 'V'>>;
   readonly training?: Partial<TrainingConfig>;
-  /** For a data set of facts: rows to add, change or remove. */
-  readonly facts?: readonly FactRow[];
-  /** The user's own text, for the preset `text`. */
-  readonly text?: string;
-  /** A text of the lab instead, which must be loaded before a data set is built. */
-  readonly corpus?: CorpusName;
-  /** Tokenizer of that text, with the vocabulary size for byte pairs. */
-  readonly tokenizer?: TextTokenizerKind;
-  readonly vocabularySize?: number;
-  /** For facts and tasks: share of the wordings or examples that are held out, and the seed of that choice. */
-  readonly heldOut?: number;
-  readonly splitSeed?: number;
-  /** For the preset `repeats`: number of different tokens, and the length of the run that all rows repeat. */
-  readonly syllables?: number;
-  readonly fixedLength?: number;
-  /** For the preset `modular`. */
-  readonly modulus?: number;
 }
 
 /** Resolved settings of a run. */

@@ -1,69 +1,43 @@
 // Schema of run settings from outside (files, URLs, requests to the worker): keys and types. `planRun` checks ranges.
 
 import * as v from 'valibot';
-import { CORPUS_NAMES } from '../../shared/settings/corpora.ts';
-import { ACTIVATIONS, BIASES, INITS, NORMS, POSITIONS } from '../../shared/settings/model-settings.ts';
-import { OPTIMIZERS, SCHEDULES } from '../../shared/settings/training-settings.ts';
+import { DATA_SETTINGS } from '../../shared/settings/data-settings.ts';
+import { ALL_MODEL_SETTINGS } from '../../shared/settings/model-settings.ts';
+import { type SettingTable, type ValuesOf, YES_NO } from '../../shared/settings/setting.ts';
+import { TRAINING_SETTINGS } from '../../shared/settings/training-settings.ts';
 import { anyNumber, boolean, boundedString, integerBetween, oneOf } from '../../shared/validation.ts';
-import { FAMILY_NAMES, type ModelConfig, PART_LIMITS } from '../architecture/config.ts';
-import { DATA_LIMITS } from '../data/datasets.ts';
+import { FAMILY_NAMES } from '../architecture/config.ts';
 import { FACT_ROWS_SCHEMA } from '../data/facts/fact-schema.ts';
 import { MAX_CHARACTERS } from '../data/text/text.ts';
-import { TOKENIZER_KINDS } from '../tokenizers/tokenizer.ts';
-import type { TrainingConfig } from './training-config.ts';
+
+type Schemas<Table> = {
+  [Name in keyof Table]: v.OptionalSchema<v.GenericSchema<ValuesOf<Table>[Name]>, undefined>;
+};
+
+/** All settings of a table, each of which may be left out. */
+const optional = <Table extends SettingTable>(table: Table): Schemas<Table> =>
+  Object.fromEntries(
+    Object.entries(table).map(([name, { choices }]) => [
+      name,
+      v.optional(choices === YES_NO ? boolean : choices ? oneOf(Object.keys(choices)) : anyNumber),
+    ]),
+  ) as unknown as Schemas<Table>;
+
+const { preset, text, facts, ...NUMBERS_AND_CHOICES } = DATA_SETTINGS;
 
 /** Unknown keys are rejected, since they would be dropped silently. */
-function optionalNumbers<Name extends string>(names: readonly Name[]) {
-  return Object.fromEntries(names.map((name) => [name, v.optional(anyNumber)])) as Record<
-    Name,
-    v.OptionalSchema<typeof anyNumber, undefined>
-  >;
-}
-
-/** Accepts V so that a complete config is valid; the data set determines its value. */
-const MODEL_SCHEMA = v.strictObject({
-  V: v.optional(integerBetween(0, 1e7)),
-  ...optionalNumbers(['L', 'H', 'C', 'T', 'mlpWidth', 'initStd'] satisfies (keyof ModelConfig)[]),
-  ...optionalNumbers(Object.keys(PART_LIMITS) as (keyof typeof PART_LIMITS)[]),
-  activation: v.optional(oneOf(ACTIVATIONS)),
-  tied: v.optional(boolean),
-  norm: v.optional(oneOf(NORMS)),
-  qkNorm: v.optional(boolean),
-  positions: v.optional(oneOf(POSITIONS)),
-  biases: v.optional(oneOf(BIASES)),
-  parallelResidual: v.optional(boolean),
-  init: v.optional(oneOf(INITS)),
-  family: v.optional(oneOf(FAMILY_NAMES)),
-});
-
-const TRAINING_SCHEMA = v.strictObject({
-  ...optionalNumbers([
-    'B',
-    'steps',
-    'learningRate',
-    'minLearningRate',
-    'warmupSteps',
-    'weightDecay',
-    'beta1',
-    'beta2',
-    'clipNorm',
-    'seed',
-    'decaySteps',
-    'momentum',
-    'muonLearningRate',
-    'accumulation',
-  ] satisfies (keyof TrainingConfig)[]),
-  optimizer: v.optional(oneOf(OPTIMIZERS)),
-  schedule: v.optional(oneOf(SCHEDULES)),
-});
-
 export const RUN_SETTINGS_SCHEMA = v.strictObject({
   preset: boundedString(32),
-  model: v.optional(MODEL_SCHEMA),
-  training: v.optional(TRAINING_SCHEMA),
+  model: v.optional(
+    v.strictObject({
+      ...optional(ALL_MODEL_SETTINGS),
+      // So that a complete config is valid; the data set determines its value.
+      V: v.optional(integerBetween(0, 1e7)),
+      family: v.optional(oneOf(FAMILY_NAMES)),
+    }),
+  ),
+  training: v.optional(v.strictObject(optional(TRAINING_SETTINGS))),
   facts: v.optional(FACT_ROWS_SCHEMA),
   text: v.optional(boundedString(MAX_CHARACTERS)),
-  corpus: v.optional(oneOf(CORPUS_NAMES)),
-  tokenizer: v.optional(oneOf(TOKENIZER_KINDS)),
-  ...optionalNumbers(Object.keys(DATA_LIMITS) as (keyof typeof DATA_LIMITS)[]),
+  ...optional(NUMBERS_AND_CHOICES),
 });

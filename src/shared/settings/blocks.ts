@@ -1,12 +1,7 @@
 // The blocks of well-known models: one choice for all parts.
 
-import {
-  type ACTIVATION_CHOICES,
-  BLOCK_DEFAULTS,
-  isModelSettingUsed,
-  type PART_CHOICES,
-} from './model-settings.ts';
-import type { SettingInfo } from './setting-info.ts';
+import { isModelSettingUsed, type ModelValues, type PartValues, partDefaults } from './model-settings.ts';
+import type { SettingInfo } from './setting.ts';
 
 export const BLOCK_CHOICES = {
   gpt2: { label: 'GPT-2', help: 'layer norm, learned positions, GELU (Radford et al. 2019)' },
@@ -22,7 +17,7 @@ export const BLOCK_CHOICES = {
 } as const satisfies Record<string, SettingInfo>;
 
 export type BlockName = keyof typeof BLOCK_CHOICES;
-export const BLOCKS = ['gpt2', 'llama', 'gpt-neox', 'qwen3'] as const satisfies BlockName[];
+export const BLOCKS = Object.keys(BLOCK_CHOICES) as BlockName[];
 
 interface Sizes {
   readonly C: number;
@@ -30,26 +25,18 @@ interface Sizes {
   readonly mlpWidth: number;
 }
 
-interface Parts {
-  readonly norm: keyof typeof PART_CHOICES.norm;
-  readonly normEpsilon: number;
-  readonly qkNorm: boolean;
-  readonly positions: keyof typeof PART_CHOICES.positions;
-  readonly rotaryBase: number;
-  readonly rotaryFraction: number;
-  readonly biases: keyof typeof PART_CHOICES.biases;
-  readonly parallelResidual: boolean;
-  readonly activation: keyof typeof ACTIVATION_CHOICES;
-}
-
 /** Parts that follow from the number of heads and the widths. */
-interface SizedParts {
-  readonly keyValueHeads: number;
-  readonly headWidth: number;
-  readonly mlpWidth: number;
-}
+const SIZED = ['keyValueHeads', 'headWidth'] as const;
+/** Parts of the training, whatever the block. */
+const TRAINED = ['init', 'embeddingDropout', 'attentionDropout', 'residualDropout'] as const;
+const OTHERS: readonly string[] = [...SIZED, ...TRAINED];
 
-const GPT2: Parts = { ...BLOCK_DEFAULTS, activation: 'gelu' };
+type Sized = (typeof SIZED)[number];
+type Parts = Omit<PartValues, Sized | (typeof TRAINED)[number]> & Pick<ModelValues, 'activation'>;
+type SizedParts = Pick<PartValues, Sized> & Pick<ModelValues, 'mlpWidth'>;
+
+const defaults = Object.entries(partDefaults({ C: 1, H: 1 })).filter(([name]) => !OTHERS.includes(name));
+const GPT2 = { ...Object.fromEntries(defaults), activation: 'gelu' } as unknown as Parts;
 const LLAMA: Parts = {
   ...GPT2,
   ...{ norm: 'rms', positions: 'rotary', rotaryBase: 500_000, biases: 'none', activation: 'swiglu' },

@@ -1,6 +1,6 @@
 // The texts that the preset `text` offers, as the page and the command line name them.
 
-import type { SettingInfo } from './setting-info.ts';
+import type { SettingInfo } from './setting.ts';
 
 interface CorpusInfo extends SettingInfo {
   /** Of the text in UTF-8. */

@@ -1,6 +1,6 @@
 // Settings of the training: explanations, choices, and the defaults of those that presets and files may leave out.
 
-import type { SettingInfo } from './setting-info.ts';
+import { choicesOf, limitsOf, namesOf, type Setting, type SettingInfo, type ValuesOf } from './setting.ts';
 
 export const OPTIMIZER_CHOICES = {
   adamw: {
@@ -33,62 +33,116 @@ export const SCHEDULE_CHOICES = {
   },
 } as const satisfies Record<string, SettingInfo>;
 
-export type OptimizerName = keyof typeof OPTIMIZER_CHOICES;
-export type ScheduleName = keyof typeof SCHEDULE_CHOICES;
-
-export const OPTIMIZERS = ['adamw', 'sgd', 'muon'] as const satisfies OptimizerName[];
-export const SCHEDULES = ['cosine', 'linear', 'wsd', 'constant'] as const satisfies ScheduleName[];
-
-/** The choices of settings that are no numbers. */
-export const TRAINING_CHOICES = { optimizer: OPTIMIZER_CHOICES, schedule: SCHEDULE_CHOICES } as const;
-
+/** Those with `isOptional` may be left out, as in all files of before: `withTrainingDefaults` has their values. */
 export const TRAINING_SETTINGS = {
-  steps: { label: 'Steps', help: 'number of weight updates' },
-  B: { label: 'Batch size (B)', help: 'sequences per step' },
+  steps: {
+    label: 'Steps',
+    help: 'number of weight updates',
+    limit: { min: 1, max: 100_000, isInteger: true },
+  },
+  B: { label: 'Batch size (B)', help: 'sequences per step', limit: { min: 1, max: 4096, isInteger: true } },
   accumulation: {
     label: 'Accumulation',
     help: 'parts of a batch, computed one after the other so that large batches fit; their gradients are added',
+    limit: { min: 1, max: 64, isInteger: true },
+    isOptional: true,
   },
-  optimizer: { label: 'Optimizer', help: 'rule that turns gradients into steps' },
-  learningRate: { label: 'Learning rate', help: 'its maximum, at the end of the warm-up' },
+  optimizer: {
+    label: 'Optimizer',
+    help: 'rule that turns gradients into steps',
+    choices: OPTIMIZER_CHOICES,
+    isOptional: true,
+  },
+  learningRate: {
+    label: 'Learning rate',
+    help: 'its maximum, at the end of the warm-up',
+    limit: { min: 1e-6, max: 1, isInteger: false },
+  },
   muonLearningRate: {
     label: 'Muon learning rate',
     help: 'of the matrices of the blocks; it follows the same schedule',
+    limit: { min: 1e-6, max: 1, isInteger: false },
+    isOptional: true,
   },
   momentum: {
     label: 'Momentum',
     help: 'share of the previous direction that each step keeps; by default 0.9 for SGD, 0.95 for Muon',
+    limit: { min: 0, max: 0.999, isInteger: false },
+    isOptional: true,
   },
-  beta1: { label: 'Beta 1', help: 'AdamW’s running mean of the gradient: share that each step keeps' },
+  beta1: {
+    label: 'Beta 1',
+    help: 'AdamW’s running mean of the gradient: share that each step keeps',
+    limit: { min: 0, max: 0.9999, isInteger: false },
+  },
   beta2: {
     label: 'Beta 2',
     help: 'AdamW’s running mean of the squared gradient: share that each step keeps',
+    limit: { min: 0, max: 0.99999, isInteger: false },
   },
-  schedule: { label: 'Schedule', help: 'course of the learning rate after the warm-up' },
-  minLearningRate: { label: 'Minimum learning rate', help: 'at the end of the schedule' },
-  warmupSteps: { label: 'Warm-up steps', help: 'the learning rate rises linearly from zero' },
+  schedule: {
+    label: 'Schedule',
+    help: 'course of the learning rate after the warm-up',
+    choices: SCHEDULE_CHOICES,
+    isOptional: true,
+  },
+  minLearningRate: {
+    label: 'Minimum learning rate',
+    help: 'at the end of the schedule',
+    limit: { min: 0, max: 1, isInteger: false },
+  },
+  warmupSteps: {
+    label: 'Warm-up steps',
+    help: 'the learning rate rises linearly from zero',
+    limit: { min: 0, max: 10_000, isInteger: true },
+  },
   decaySteps: {
     label: 'Decay steps',
     help: 'last steps, in which the learning rate falls; by default a fifth of all',
+    limit: { min: 1, max: 100_000, isInteger: true },
+    isOptional: true,
   },
-  weightDecay: { label: 'Weight decay', help: 'decay of matrices and embeddings (Loshchilov & Hutter 2019)' },
+  weightDecay: {
+    label: 'Weight decay',
+    help: 'decay of matrices and embeddings (Loshchilov & Hutter 2019)',
+    limit: { min: 0, max: 10, isInteger: false },
+  },
   clipNorm: {
     label: 'Gradient clipping',
     help: 'maximum norm of the gradient; 0 turns clipping off (Pascanu et al. 2013)',
+    limit: { min: 0, max: 1e6, isInteger: false },
   },
-  seed: { label: 'Seed', help: 'random seed of weights and batches; the same seed repeats the run' },
-} as const satisfies Record<string, SettingInfo>;
+  seed: {
+    label: 'Seed',
+    help: 'random seed of weights and batches; the same seed repeats the run',
+    limit: { min: 0, max: 2 ** 31 - 1, isInteger: true },
+  },
+} as const satisfies Record<string, TrainingSetting>;
 
-export type TrainingSettingName = keyof typeof TRAINING_SETTINGS;
-
-interface OptionalTrainingSettings {
-  readonly optimizer: OptimizerName;
-  readonly schedule: ScheduleName;
-  readonly momentum: number;
-  readonly muonLearningRate: number;
-  readonly decaySteps: number;
-  readonly accumulation: number;
+interface TrainingSetting extends Setting {
+  readonly isOptional?: true;
 }
+
+export type OptimizerName = keyof typeof OPTIMIZER_CHOICES;
+export type ScheduleName = keyof typeof SCHEDULE_CHOICES;
+export type TrainingSettingName = keyof typeof TRAINING_SETTINGS;
+type OptionalName = {
+  [Name in TrainingSettingName]: (typeof TRAINING_SETTINGS)[Name] extends { isOptional: true } ? Name : never;
+}[TrainingSettingName];
+type TrainingValues = ValuesOf<typeof TRAINING_SETTINGS>;
+type OptionalTrainingSettings = Pick<TrainingValues, OptionalName>;
+/** Of a training that may leave out the optional ones. */
+export type GivenTrainingSettings = Omit<TrainingValues, OptionalName> & Partial<OptionalTrainingSettings>;
+
+export const OPTIMIZERS = namesOf(TRAINING_SETTINGS.optimizer);
+export const SCHEDULES = namesOf(TRAINING_SETTINGS.schedule);
+export const TRAINING_LIMITS = limitsOf(TRAINING_SETTINGS);
+export const TRAINING_CHOICES = choicesOf(TRAINING_SETTINGS);
+const OPTIONAL = Object.entries<TrainingSetting>(TRAINING_SETTINGS).flatMap(([name, { isOptional }]) =>
+  isOptional ? [name] : [],
+);
+
+export const isOptionalTrainingSetting = (name: string): boolean => OPTIONAL.includes(name);
 
 /** The training with the settings that it leaves out; those of a run of before mean AdamW and a cosine. */
 export function withTrainingDefaults<

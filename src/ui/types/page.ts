@@ -43,10 +43,11 @@ export interface StageParams {
 }
 
 /** Settings of the next model: a preset and the values that differ from it. */
-export type Settings = Pick<
-  RunRequest,
-  'preset' | 'model' | 'training' | 'text' | 'corpus' | 'tokenizer' | 'vocabularySize'
->;
+export type Settings = Pick<RunRequest, 'preset' | 'model' | 'training' | 'text' | PageDataSetting>;
+
+/** The settings of the data that the page offers, and that links have. */
+export const PAGE_DATA_SETTINGS = ['corpus', 'tokenizer', 'vocabularySize'] as const;
+type PageDataSetting = (typeof PAGE_DATA_SETTINGS)[number];
 
 /** Initial weights: those of the bundled trained model if there is one, or random. */
 export const WEIGHTS = ['trained', 'fresh'] as const;

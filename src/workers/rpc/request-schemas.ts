@@ -8,7 +8,7 @@ import { SEED, TEXT } from '../../lenses/shared/schemas.ts';
 import { FACT_ROWS_SCHEMA } from '../../model/data/facts/fact-schema.ts';
 import { DIGIT_SETTINGS_SCHEMA } from '../../model/digits/digit-settings.ts';
 import { RUN_SETTINGS_SCHEMA } from '../../model/training/run-settings-schema.ts';
-import { TRAINING_LIMITS } from '../../model/training/training-config.ts';
+import { TRAINING_LIMITS } from '../../shared/settings/training-settings.ts';
 import {
   anyNumber,
   boolean,

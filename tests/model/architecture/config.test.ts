@@ -2,14 +2,11 @@
 
 import { describe, expect, it } from 'vitest';
 import type { ModelConfig } from '../../../src/model/architecture/config.ts';
-import {
-  configProblems,
-  MODEL_LIMITS,
-  modelParts,
-  PART_LIMITS,
-} from '../../../src/model/architecture/config.ts';
+import { configProblems, modelParts } from '../../../src/model/architecture/config.ts';
 import { PRESETS } from '../../../src/model/training/presets.ts';
-import { TRAINING_LIMITS, trainingProblems } from '../../../src/model/training/training-config.ts';
+import { trainingProblems } from '../../../src/model/training/training-config.ts';
+import { MODEL_LIMITS, PART_LIMITS } from '../../../src/shared/settings/model-settings.ts';
+import { TRAINING_LIMITS } from '../../../src/shared/settings/training-settings.ts';
 
 const config: ModelConfig = { ...PRESETS[0].model, V: 100 };
 const { training } = PRESETS[0];

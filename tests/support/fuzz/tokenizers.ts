@@ -6,7 +6,8 @@ import { text as textData } from '../../../src/model/data/text/text.ts';
 import { bytePairTokenizer, toUtf8 } from '../../../src/model/tokenizers/byte-pair.ts';
 import { trainBytePairs } from '../../../src/model/tokenizers/byte-pair-training.ts';
 import { restoreTokenizer } from '../../../src/model/tokenizers/restore-tokenizer.ts';
-import { TOKENIZER_KINDS, type Tokenizer } from '../../../src/model/tokenizers/tokenizer.ts';
+import type { Tokenizer } from '../../../src/model/tokenizers/tokenizer.ts';
+import { TOKENIZER_KINDS } from '../../../src/shared/settings/tokenizers.ts';
 import { applyMutation, fuzz, mutation, resultOrUserError } from './fuzz.ts';
 
 const PIECES = [

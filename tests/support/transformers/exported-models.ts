@@ -13,9 +13,10 @@ import { Inspector } from '../../../src/model/inspection/inspector.ts';
 import { bytePairTokenizer } from '../../../src/model/tokenizers/byte-pair.ts';
 import { trainBytePairs } from '../../../src/model/tokenizers/byte-pair-training.ts';
 import { characterTokenizer } from '../../../src/model/tokenizers/characters.ts';
-import type { TextTokenizerKind, Tokenizer } from '../../../src/model/tokenizers/tokenizer.ts';
+import type { Tokenizer } from '../../../src/model/tokenizers/tokenizer.ts';
 import { splitWords, wordTokenizer } from '../../../src/model/tokenizers/words.ts';
 import { random } from '../../../src/shared/random.ts';
+import type { TextTokenizerKind } from '../../../src/shared/settings/tokenizers.ts';
 
 const TEXT = `“The naïve cat (a tabby) doesn’t sit on the mat; it sits, it seems, on the rug!” said O'Neal.
 The cat’s 27 friends: Jordan, Abdul-Jabbar [both tall] and {Noël}… were they there?\n`;

@@ -25,7 +25,7 @@ test('every part is named by its choice', () => {
     residualDropout: 0.3,
     init: 'scaled',
   } as const;
-  expect(Object.keys(parts)).toEqual(Object.keys(PART_SETTINGS));
+  expect(Object.keys(parts).toSorted()).toEqual(Object.keys(PART_SETTINGS).toSorted());
   expect(partsSummary({ ...parts, activation: 'swiglu', mlpWidth: 64 })).toEqual([
     'SwiGLU',
     'RMS norm',

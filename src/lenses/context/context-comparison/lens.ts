@@ -3,6 +3,7 @@
 import * as v from 'valibot';
 import type { ActivationName } from '../../../model/architecture/activations.ts';
 import type { Run } from '../../../model/training/run.ts';
+import { TOKENIZERS } from '../../../shared/settings/tokenizers.ts';
 import { anyNumber, oneOf } from '../../../shared/validation.ts';
 import { cosine, dotProduct, l2Norm } from '../../embedding/embedding.ts';
 import { residualStages } from '../../residual/logit-lens.ts';
@@ -33,8 +34,6 @@ const PREDICTIONS_PER_PHRASE = 3;
 const MAX_PHRASES = 3;
 /** Validation batches that are searched for the token. */
 const SEARCHED_BATCHES = 8;
-/** Tokens before it that belong to a phrase. */
-const CONTEXT_TOKENS = { words: 6, 'words-and-bytes': 6, characters: 16, 'byte-pair': 8 };
 
 // `token`: its position. `contexts`: also in other texts of the data; `growing`: with 0, 1 and all tokens before it.
 const REQUEST = v.object({
@@ -110,7 +109,7 @@ function otherContexts(run: Run, ids: readonly number[], others: readonly string
       const start = Math.floor(at / config.T) * config.T;
       if (at === start || seenPrevious.has(tokens[at - 1])) continue;
       seenPrevious.add(tokens[at - 1]);
-      const contextLength = CONTEXT_TOKENS[dataset.tokenizer.kind];
+      const contextLength = TOKENIZERS[dataset.tokenizer.kind].lengths.phrase;
       const phrase = Array.from(tokens.subarray(Math.max(start, at - contextLength), at + 1));
       phrases.push(lastSentence(run, phrase));
       if (phrases.length === MAX_PHRASES - 1) return phrases;

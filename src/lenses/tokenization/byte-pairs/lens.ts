@@ -6,11 +6,11 @@ import {
   type PairCount,
   type TrainedBytePairs,
   trainBytePairsInSlices,
-  VOCABULARY_LIMITS,
 } from '../../../model/tokenizers/byte-pair-training.ts';
 import type { Run } from '../../../model/training/run.ts';
 import { TEXT_BUDGET, withinBudget } from '../../../shared/budget.ts';
 import type { Job } from '../../../shared/job.ts';
+import { DATA_LIMITS } from '../../../shared/settings/data-settings.ts';
 import { integerBetween } from '../../../shared/validation.ts';
 import { defineLens } from '../../shared/define-lens.ts';
 import { TEXT } from '../../shared/schemas.ts';
@@ -52,7 +52,7 @@ export const bytePairsLens = defineLens({
   // `size`: tokens of the whole vocabulary. `merges`: applied to the text.
   request: v.object({
     text: TEXT,
-    size: integerBetween(1, VOCABULARY_LIMITS.vocabularySize.max),
+    size: integerBetween(1, DATA_LIMITS.vocabularySize.max),
     merges: integerBetween(0, 1e6),
   }),
   async *compute(run, { text, size, merges: requested }): Job<BytePairsResult> {

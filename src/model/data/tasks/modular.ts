@@ -1,7 +1,6 @@
 // Addition modulo a prime: the task on which networks “grok” (Power et al. 2022; Nanda et al. 2023).
 
 import { InvalidSettingError } from '../../../shared/field-error.ts';
-import type { SettingLimit } from '../../../shared/setting-limit.ts';
 import type { Dataset } from '../dataset.ts';
 import type { SplitOptions } from '../facts/fact-dataset.ts';
 import { taskDataset } from './task-dataset.ts';
@@ -12,10 +11,6 @@ export interface ModularOptions extends SplitOptions {
 }
 
 export const DEFAULT_MODULUS = 59;
-export const MODULAR_LIMITS = {
-  modulus: { min: 11, max: 113, isInteger: true, reason: 'all pairs are one batch' },
-} as const satisfies Record<string, SettingLimit>;
-
 /** All p² sums a + b mod p; a + b and b + a are in the same split. Throws if p is not prime. */
 export function modular({ modulus: p = DEFAULT_MODULUS, ...split }: ModularOptions = {}): Dataset {
   if (!isPrime(p))

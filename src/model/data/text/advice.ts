@@ -1,6 +1,7 @@
 // Warnings about a text before training.
 
-import type { Tokenizer, TokenizerKind } from '../../tokenizers/tokenizer.ts';
+import { TOKENIZERS } from '../../../shared/settings/tokenizers.ts';
+import type { Tokenizer } from '../../tokenizers/tokenizer.ts';
 import type { RunShape } from '../dataset.ts';
 
 export interface TokenizedText {
@@ -18,13 +19,9 @@ const MIN_ROWS = 10;
 const OVERFITTING_EPOCHS = 10;
 const MAX_LISTED = 8;
 
-/** Plural noun for the tokens of a tokenizer. */
-export const tokenNoun = (kind: TokenizerKind): string =>
-  kind === 'words' || kind === 'characters' ? kind : 'tokens';
-
 export function textAdvice({ tokens, boundary, tokenizer }: TokenizedText, run: RunShape): string[] {
   const { kind, vocabulary } = tokenizer;
-  const noun = tokenNoun(kind);
+  const noun = TOKENIZERS[kind].counts[0].label;
   const count = new Map<number, number>();
   for (const token of tokens.subarray(0, boundary)) count.set(token, (count.get(token) ?? 0) + 1);
   // Byte pairs are exempt: later merges can absorb all occurrences of a pair.

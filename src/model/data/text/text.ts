@@ -5,18 +5,20 @@ import { InvalidSettingError } from '../../../shared/field-error.ts';
 import { random } from '../../../shared/random.ts';
 import { limitProblem } from '../../../shared/setting-limit.ts';
 import { CORPORA, CORPUS_NAMES, type CorpusName } from '../../../shared/settings/corpora.ts';
-import { bytePairTokenizer } from '../../tokenizers/byte-pair.ts';
+import { DATA_LIMITS } from '../../../shared/settings/data-settings.ts';
 import {
-  DEFAULT_VOCABULARY_SIZE,
-  trainBytePairsInSlices,
-  VOCABULARY_LIMITS,
-} from '../../tokenizers/byte-pair-training.ts';
+  TEXT_TOKENIZERS,
+  type TextTokenizerKind,
+  TOKENIZER_KINDS,
+} from '../../../shared/settings/tokenizers.ts';
+import { bytePairTokenizer } from '../../tokenizers/byte-pair.ts';
+import { DEFAULT_VOCABULARY_SIZE, trainBytePairsInSlices } from '../../tokenizers/byte-pair-training.ts';
 import { characterTokenizer, splitCharacters } from '../../tokenizers/characters.ts';
-import { type TextTokenizerKind, TOKENIZER_KINDS, type Tokenizer } from '../../tokenizers/tokenizer.ts';
+import type { Tokenizer } from '../../tokenizers/tokenizer.ts';
 import { splitWords, wordTokenizer } from '../../tokenizers/words.ts';
 import { createBatch } from '../create-batch.ts';
 import type { Dataset } from '../dataset.ts';
-import { textAdvice, tokenNoun } from './advice.ts';
+import { textAdvice } from './advice.ts';
 import { corpusText } from './corpora.ts';
 import { SAMPLE_TEXT } from './sample-text.ts';
 
@@ -31,10 +33,16 @@ export interface TextOptions {
   vocabularySize?: number;
 }
 
-const PIECE_TOKENIZERS = {
+/** Those of pieces of the text; byte pairs are trained. */
+const PIECE_TOKENIZERS: Readonly<Record<Exclude<TextTokenizerKind, 'byte-pair'>, PieceTokenizer>> = {
   words: { cut: splitWords, tokenizer: wordTokenizer },
   characters: { cut: splitCharacters, tokenizer: characterTokenizer },
 };
+
+interface PieceTokenizer {
+  readonly cut: (text: string) => string[];
+  readonly tokenizer: (vocabulary: readonly string[]) => Tokenizer;
+}
 
 /** Several long novels. */
 export const MAX_CHARACTERS = 8_000_000;
@@ -46,12 +54,6 @@ const WHITE_SPACE = /\s/g;
 const DESCRIPTION =
   'in windows that start anywhere. Its last tenth is held out: while the loss there falls, the network ' +
   'learns the language; once it rises, the network memorizes the text.';
-const STATISTICS = {
-  words: [{ label: 'words' }, { label: 'different words' }],
-  characters: [{ label: 'characters' }, { label: 'different characters' }],
-  'byte-pair': [{ label: 'tokens' }, { label: 'different tokens' }],
-} as const;
-const PROMPT_TOKENS = { words: 3, characters: 12, 'byte-pair': 4 };
 
 export const text = (options?: TextOptions): Dataset => finish(textInSlices(options));
 
@@ -65,11 +67,12 @@ export function* textInSlices({ text: own, corpus, ...options }: TextOptions = {
   const cleaned = normalizeText(source);
   const { tokenizer, tokens } = yield* tokenize(cleaned, options);
   const { tokenizer: kind = 'characters' } = options;
-  const noun = tokenNoun(kind);
+  const { counts, lengths } = TEXT_TOKENIZERS[kind];
+  const [all, different] = counts;
+  const noun = all.label;
   if (tokens.length < 2)
     throw new Error(`text: there are ${tokens.length} ${noun} in it; paste at least a few sentences`);
   const boundary = Math.min(tokens.length - 1, Math.ceil(tokens.length * (1 - VALIDATION_SHARE)));
-  const [all, different] = STATISTICS[kind];
   return {
     name: 'text',
     description: corpus
@@ -84,7 +87,7 @@ export function* textInSlices({ text: own, corpus, ...options }: TextOptions = {
     ],
     prompts: [0, 1 / 3, 2 / 3].map((fraction) => {
       const start = Math.floor(fraction * boundary);
-      return tokenizer.decode(tokens.slice(start, start + PROMPT_TOKENS[kind]));
+      return tokenizer.decode(tokens.slice(start, start + lengths.prompt));
     }),
     measures: [],
     advice: (run) => textAdvice({ tokens, boundary, tokenizer }, run),
@@ -174,7 +177,7 @@ function* partsOf(text: string): Iterable<{ readonly part: string; readonly at: 
 let cached: (EncodedText & { readonly text: string; readonly size: number }) | undefined;
 
 function* trainTokenizer(text: string, size: number): Sliced<EncodedText> {
-  const invalid = limitProblem('vocabularySize', size, VOCABULARY_LIMITS.vocabularySize);
+  const invalid = limitProblem('vocabularySize', size, DATA_LIMITS.vocabularySize);
   if (invalid) throw new InvalidSettingError('vocabularySize', invalid.message);
   if (text === '') throw new Error('text: there are 0 tokens in it; paste at least a few sentences');
   if (cached?.text !== text || cached.size !== size) {

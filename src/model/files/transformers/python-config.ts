@@ -1,6 +1,7 @@
 // The config.json for Python's `transformers`, under the family whose model there has all parts of this one.
 
-import { MODEL_CHOICES, MODEL_SETTINGS, PART_SETTINGS } from '../../../shared/settings/model-settings.ts';
+import { ALL_MODEL_SETTINGS, type ModelSettingName } from '../../../shared/settings/model-settings.ts';
+import type { Setting } from '../../../shared/settings/setting.ts';
 import {
   configProblems,
   type FamilyName,
@@ -45,9 +46,6 @@ function withMlps(config: ModelConfig): ModelConfig {
   return { ...config, mlpWidth: 1, activation, parallelResidual: false };
 }
 
-const SETTINGS = { ...MODEL_SETTINGS, ...PART_SETTINGS };
-const CHOICES: Readonly<Record<string, Readonly<Record<string, { label: string }>>>> = MODEL_CHOICES;
-
 /** The parts that differ in the model that `transformers` reads, and sizes that it refuses. */
 function lackingParts({ config, file }: PythonModel): string[] {
   const own = effectiveParts(config);
@@ -56,12 +54,12 @@ function lackingParts({ config, file }: PythonModel): string[] {
     // Llama's width is a multiple of its heads, whatever their width.
     headWidth: file.model_type === 'llama' && config.C % config.H !== 0,
   };
-  return Object.entries(SETTINGS)
+  return Object.entries<Setting>(ALL_MODEL_SETTINGS)
     .filter(([key]) => (key in own && own[key] !== read[key]) || isRefused[key])
-    .map(([key, { label }]) => {
-      const value = withDefaults(config)[key as keyof typeof SETTINGS];
+    .map(([key, { label, choices }]) => {
+      const value = withDefaults(config)[key as ModelSettingName];
       const shown = typeof value === 'boolean' ? (value ? 'yes' : 'no') : value;
-      return `${label} = ${CHOICES[key]?.[String(value)]?.label ?? shown}`;
+      return `${label} = ${choices?.[String(value)]?.label ?? shown}`;
     });
 }
 

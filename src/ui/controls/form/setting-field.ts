@@ -2,7 +2,7 @@
 
 import type { TemplateResult } from 'lit';
 import type { FieldError } from '../../../shared/field-error.ts';
-import type { SettingInfo } from '../../../shared/settings/setting-info.ts';
+import type { SettingInfo } from '../../../shared/settings/setting.ts';
 import type { SettingLimit } from '../../../workers/rpc/api/lab-api.ts';
 import { engineText } from '../../languages/engine-text.ts';
 import { formField } from './field.ts';
@@ -10,12 +10,12 @@ import { checkboxInput, limitText, numberInput, selectInput } from './inputs.ts'
 
 export interface SettingField extends SettingInfo {
   readonly key: string;
+  /** Explanations of the values, if they are names. */
+  readonly choices?: Readonly<Record<string, SettingInfo>>;
 }
 
 interface SettingFieldOptions {
   readonly value: number | boolean | string;
-  /** Explanations of the values, if they are names. */
-  readonly choices?: Readonly<Record<string, SettingInfo>>;
   readonly limit?: SettingLimit;
   /** Whether the value differs from the preset's. */
   readonly isChanged: boolean;
@@ -25,8 +25,8 @@ interface SettingFieldOptions {
 }
 
 export function settingField(
-  { key: id, label, help }: SettingField,
-  { value, choices, limit, isChanged, errors, onChange }: SettingFieldOptions,
+  { key: id, label, help, choices }: SettingField,
+  { value, limit, isChanged, errors, onChange }: SettingFieldOptions,
 ): TemplateResult {
   const text = choices
     ? `${engineText(choices[String(value)]?.help ?? help)}.`

@@ -3,46 +3,45 @@
 import { msg } from '@lit/localize';
 import { type BlockName, blockParts } from '../../../shared/settings/blocks.ts';
 import {
+  ALL_MODEL_SETTINGS,
   isModelSettingUsed,
-  MODEL_SETTINGS,
   type ModelSettingName,
-  PART_SETTINGS,
   partDefaults,
+  type SettingGroup,
 } from '../../../shared/settings/model-settings.ts';
-import type { SettingInfo } from '../../../shared/settings/setting-info.ts';
+import type { Setting } from '../../../shared/settings/setting.ts';
 import { isTrainingSettingUsed, TRAINING_SETTINGS } from '../../../shared/settings/training-settings.ts';
 import type { ModelConfig, PresetInfo, TrainingConfig } from '../../../workers/rpc/api/lab-api.ts';
 import type { Settings } from '../../types/page.ts';
 
 export type TrainingSetting = keyof TrainingConfig;
 
-export interface Field<Key extends string = string> extends SettingInfo {
+export interface Field<Key extends string = string> extends Setting {
   readonly key: Key;
 }
 
-const modelField = (key: ModelSettingName): Field<ModelSettingName> => ({
-  key,
-  ...{ ...MODEL_SETTINGS, ...PART_SETTINGS }[key],
-});
+const modelFields = (wanted: SettingGroup): Field<ModelSettingName>[] =>
+  (Object.keys(ALL_MODEL_SETTINGS) as ModelSettingName[])
+    .filter((key) => ALL_MODEL_SETTINGS[key].group === wanted)
+    .map((key) => ({ key, ...ALL_MODEL_SETTINGS[key] }));
 
 /** What every model needs. */
-export const SIZE_FIELDS = (['L', 'H', 'C', 'T', 'mlpWidth'] as const).map(modelField);
+export const SIZE_FIELDS = modelFields('sizes');
 
-/** The parts, as papers group them. */
-const PART_GROUPS: readonly (readonly [legend: string, keys: readonly ModelSettingName[]])[] = [
-  [msg('Norm'), ['norm', 'normEpsilon']],
-  [msg('Positions'), ['positions', 'rotaryBase', 'rotaryFraction']],
-  [msg('Attention'), ['keyValueHeads', 'headWidth', 'qkNorm']],
-  [msg('MLP and residual stream'), ['activation', 'parallelResidual', 'biases']],
-  [msg('Embeddings and initial weights'), ['tied', 'init', 'initStd']],
-  [msg('Dropout'), ['embeddingDropout', 'attentionDropout', 'residualDropout']],
-];
+const PART_GROUPS: Readonly<Record<Exclude<SettingGroup, 'sizes'>, string>> = {
+  norm: msg('Norm'),
+  positions: msg('Positions'),
+  attention: msg('Attention'),
+  mlp: msg('MLP and residual stream'),
+  weights: msg('Embeddings and initial weights'),
+  dropout: msg('Dropout'),
+};
 
 /** The groups with those of their fields that affect this model. */
 export const partGroups = (model: ModelConfig) =>
-  PART_GROUPS.map(([legend, keys]) => ({
-    legend,
-    fields: keys.filter((key) => isModelSettingUsed(key, model)).map(modelField),
+  (Object.keys(PART_GROUPS) as (keyof typeof PART_GROUPS)[]).map((group) => ({
+    legend: PART_GROUPS[group],
+    fields: modelFields(group).filter(({ key }) => isModelSettingUsed(key, model)),
   }));
 
 /** AdamW's betas are set by links and on the command line only. */

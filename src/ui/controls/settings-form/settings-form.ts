@@ -5,12 +5,10 @@ import { html, LitElement, nothing, type PropertyValues, type TemplateResult } f
 import { customElement, property } from 'lit/decorators.js';
 import type { FieldError } from '../../../shared/field-error.ts';
 import { BLOCK_CHOICES, blockOf } from '../../../shared/settings/blocks.ts';
-import { MODEL_CHOICES, type ModelSettingName } from '../../../shared/settings/model-settings.ts';
-import type { SettingInfo } from '../../../shared/settings/setting-info.ts';
+import type { ModelSettingName } from '../../../shared/settings/model-settings.ts';
 import {
   changedTraining,
   OPTIMIZER_CHOICES,
-  TRAINING_CHOICES,
   withTrainingDefaults,
 } from '../../../shared/settings/training-settings.ts';
 import type {
@@ -129,7 +127,6 @@ export class SettingsForm extends LitElement {
     const { key } = field;
     return settingField(field, {
       value: model[key],
-      choices: choicesOf(MODEL_CHOICES, key),
       limit: this.limits[key],
       isChanged: this.settings.model?.[key] !== undefined,
       errors: this.problems,
@@ -141,7 +138,6 @@ export class SettingsForm extends LitElement {
     const { key } = field;
     return settingField(field, {
       value: training[key],
-      choices: choicesOf(TRAINING_CHOICES, key),
       limit: this.limits[key],
       isChanged: this.settings.training?.[key] !== undefined,
       errors: this.problems,
@@ -165,10 +161,6 @@ export class SettingsForm extends LitElement {
 }
 
 const preventSubmit = (event: Event) => event.preventDefault();
-
-type Choices = Readonly<Record<string, SettingInfo>>;
-const choicesOf = (choices: Readonly<Record<string, Choices>>, key: string): Choices | undefined =>
-  choices[key];
 
 /** Memory by purpose, largest first. */
 function memoryBreakdown(memory: MemoryEstimate): TemplateResult {

@@ -5,7 +5,12 @@ import { html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { FieldError } from '../../../shared/field-error.ts';
 import { CORPORA, CORPUS_NAMES, type CorpusName } from '../../../shared/settings/corpora.ts';
-import type { SettingLimit, TextTokenizerKind } from '../../../workers/rpc/api/lab-api.ts';
+import {
+  TEXT_TOKENIZERS,
+  type TextTokenizerKind,
+  TOKENIZER_KINDS,
+} from '../../../shared/settings/tokenizers.ts';
+import type { SettingLimit } from '../../../workers/rpc/api/lab-api.ts';
 import { SettingsChangeEvent } from '../../events/index.ts';
 import { readTextFile } from '../../files/text-file.ts';
 import { formatInteger } from '../../format/numbers.ts';
@@ -14,12 +19,6 @@ import { engineText } from '../../languages/engine-text.ts';
 import { baseStyles } from '../../styles/base.styles.ts';
 import { INITIAL_PAGE, type Settings } from '../../types/page.ts';
 import { textSourceStyles } from './text-source.styles.ts';
-
-const TOKENIZERS: readonly { kind: TextTokenizerKind; label: string }[] = [
-  { kind: 'characters', label: msg('characters') },
-  { kind: 'words', label: msg('words') },
-  { kind: 'byte-pair', label: msg('byte pairs (BPE, trained on the text)') },
-];
 
 /** About ten novels. */
 const MAX_BYTES = 8e6;
@@ -79,9 +78,9 @@ export class TextSource extends LitElement {
         </label>
         <label>${msg('Tokenizer')}
           <select @change=${this.#selectTokenizer}>
-            ${TOKENIZERS.map(
-              ({ kind, label }) =>
-                html`<option value=${kind} ?selected=${tokenizer === kind}>${label}</option>`,
+            ${TOKENIZER_KINDS.map(
+              (kind) =>
+                html`<option value=${kind} ?selected=${tokenizer === kind}>${engineText(TEXT_TOKENIZERS[kind].label)}</option>`,
             )}
           </select>
         </label>

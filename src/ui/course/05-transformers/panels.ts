@@ -2,7 +2,8 @@
 
 import { msg, str } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit';
-import type { PrefixResult, TokenizerKind } from '../../../workers/rpc/api/lab-api.ts';
+import { TOKENIZERS } from '../../../shared/settings/tokenizers.ts';
+import type { PrefixResult } from '../../../workers/rpc/api/lab-api.ts';
 import { formatInteger } from '../../format/numbers.ts';
 import type { LiveMode } from '../../views/status/live-region.ts';
 import type { Panel, PanelTable, Reading, Reads, ResolvedRequest } from '../chapter-stage/panel.ts';
@@ -77,9 +78,6 @@ const STORIES = [
   { temperature: 2 },
   { temperature: 5, topK: 20 },
 ];
-const STORY_TOKENS: Readonly<Record<TokenizerKind, number>> = {
-  ...{ words: 30, 'words-and-bytes': 30, characters: 120, 'byte-pair': 50 },
-};
 
 const idsOf = ({ tokens, options }: Request): number[] =>
   [...tokens, ...options.generated].map(({ id }) => id);
@@ -329,7 +327,12 @@ export const PANELS = {
     stories: {
       label: msg('Stories'),
       writes: ({ prompt, run, options: { seed } }) =>
-        STORIES.map((sampling) => ({ prompt, tokens: STORY_TOKENS[run.tokenizer], seed, ...sampling })),
+        STORIES.map((sampling) => ({
+          prompt,
+          tokens: TOKENIZERS[run.tokenizer].lengths.story,
+          seed,
+          ...sampling,
+        })),
       render: ({ generations, sampling }) => html`<lab-temperature-stories
         .stories=${generations.map((story, i) => ({ ...story, temperature: STORIES[i].temperature }))}
         .sampling=${sampling}

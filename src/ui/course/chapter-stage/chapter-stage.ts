@@ -3,6 +3,7 @@
 import { msg } from '@lit/localize';
 import { type CSSResultGroup, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { state } from 'lit/decorators.js';
+import { TOKENIZERS } from '../../../shared/settings/tokenizers.ts';
 import type { RunInfo } from '../../../workers/rpc/api/lab-api.ts';
 import { listen } from '../../events/element-event.ts';
 import { FocusChangeEvent, PromptChangeEvent } from '../../events/index.ts';
@@ -50,10 +51,8 @@ const evidenceKey = ({
 }): string => JSON.stringify([run.preset, run.model, prompt, shot.roles]);
 
 /** Whether a model has the tokens of a text; one without whole words alone reads any. */
-function canRead({ tokenizer, vocabulary }: RunInfo, text: string): boolean {
-  if (tokenizer === 'characters') return [...text].every((each) => vocabulary.includes(each));
-  return tokenizer !== 'words' || text.split(' ').every((word) => vocabulary.includes(word));
-}
+const canRead = ({ tokenizer, vocabulary }: RunInfo, text: string): boolean =>
+  TOKENIZERS[tokenizer].pieces?.(text).every((piece) => vocabulary.includes(piece)) ?? true;
 
 /** The map of all chapters: the picture stays while the stage of another chapter replaces this one. */
 const sharedMap = Object.assign(new NetworkMap(), { hasOverlays: true, hasTokens: true });

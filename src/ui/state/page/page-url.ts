@@ -2,10 +2,10 @@
 
 import { msg, str } from '@lit/localize';
 import * as v from 'valibot';
-import { CORPUS_NAMES } from '../../../shared/settings/corpora.ts';
-import { ACTIVATIONS, BIASES, INITS, NORMS, POSITIONS } from '../../../shared/settings/model-settings.ts';
-import { OPTIMIZERS, SCHEDULES } from '../../../shared/settings/training-settings.ts';
-import type { ModelConfig, TrainingConfig } from '../../../workers/rpc/api/lab-api.ts';
+import { DATA_SETTINGS } from '../../../shared/settings/data-settings.ts';
+import { ALL_MODEL_SETTINGS } from '../../../shared/settings/model-settings.ts';
+import { pick, type SettingTable, type ValuesOf, YES_NO } from '../../../shared/settings/setting.ts';
+import { TRAINING_SETTINGS } from '../../../shared/settings/training-settings.ts';
 import { formatInteger } from '../../format/numbers.ts';
 import { defaultPreset } from '../../types/course-model.ts';
 import { LESSON_PARTS, type Lesson, NO_LESSON } from '../../types/lesson.ts';
@@ -13,6 +13,7 @@ import {
   CHAPTERS,
   INITIAL_PAGE,
   ORIENTATIONS,
+  PAGE_DATA_SETTINGS,
   type PageState,
   type StageParams,
   THEMES,
@@ -44,6 +45,16 @@ const MAX_HEADS = 64;
 /** One day, longer than any video. */
 const MAX_SECONDS = 86_400;
 
+type SettingParams<Table> = { [Name in keyof Table]: v.GenericSchema<string, ValuesOf<Table>[Name]> };
+
+const settingParams = <Table extends SettingTable>(table: Table): SettingParams<Table> =>
+  Object.fromEntries(
+    Object.entries(table).map(([name, { choices }]) => [
+      name,
+      choices === YES_NO ? boolean : choices ? oneOf(Object.keys(choices)) : nonNegative,
+    ]),
+  ) as unknown as SettingParams<Table>;
+
 const pageParamSchemas = {
   view: oneOf(VIEWS),
   chapter: integerBetween(1, CHAPTERS),
@@ -57,56 +68,13 @@ const pageParamSchemas = {
   head: integerBetween(1, MAX_HEADS),
   token: integerBetween(1, 1024),
   orientation: oneOf(ORIENTATIONS),
-  corpus: oneOf(CORPUS_NAMES),
-  tokenizer: oneOf(['words', 'characters', 'byte-pair']),
-  vocabularySize: nonNegative,
   measured: text(8000),
   find: text(200),
 };
 
-const modelParamSchemas = {
-  L: nonNegative,
-  H: nonNegative,
-  C: nonNegative,
-  T: nonNegative,
-  mlpWidth: nonNegative,
-  activation: oneOf(ACTIVATIONS),
-  tied: boolean,
-  initStd: nonNegative,
-  norm: oneOf(NORMS),
-  normEpsilon: nonNegative,
-  qkNorm: boolean,
-  positions: oneOf(POSITIONS),
-  rotaryBase: nonNegative,
-  rotaryFraction: nonNegative,
-  keyValueHeads: nonNegative,
-  headWidth: nonNegative,
-  biases: oneOf(BIASES),
-  parallelResidual: boolean,
-  embeddingDropout: nonNegative,
-  attentionDropout: nonNegative,
-  residualDropout: nonNegative,
-  init: oneOf(INITS),
-} satisfies Record<keyof Omit<ModelConfig, 'V' | 'family'>, unknown>;
-
-const trainingParamSchemas = {
-  B: nonNegative,
-  steps: nonNegative,
-  learningRate: nonNegative,
-  minLearningRate: nonNegative,
-  warmupSteps: nonNegative,
-  weightDecay: nonNegative,
-  beta1: nonNegative,
-  beta2: nonNegative,
-  clipNorm: nonNegative,
-  seed: nonNegative,
-  optimizer: oneOf(OPTIMIZERS),
-  schedule: oneOf(SCHEDULES),
-  decaySteps: nonNegative,
-  momentum: nonNegative,
-  muonLearningRate: nonNegative,
-  accumulation: nonNegative,
-} satisfies Record<keyof TrainingConfig, unknown>;
+const dataParamSchemas = settingParams(pick(DATA_SETTINGS, PAGE_DATA_SETTINGS));
+const modelParamSchemas = settingParams(ALL_MODEL_SETTINGS);
+const trainingParamSchemas = settingParams(TRAINING_SETTINGS);
 
 const lessonParamSchemas = {
   hide: listOf(LESSON_PARTS),
@@ -145,6 +113,7 @@ export function parsePage(hash: string): { page: PageState; problems: string[] }
   const getParam = (name: string) => parameters.get(name);
   const problems: string[] = [];
   const params = parseParams(getParam, pageParamSchemas, problems);
+  const data = parseParams(getParam, dataParamSchemas, problems);
   const model = parseParams(getParam, modelParamSchemas, problems);
   const training = parseParams(getParam, trainingParamSchemas, problems);
 
@@ -153,7 +122,7 @@ export function parsePage(hash: string): { page: PageState; problems: string[] }
 
   const known = new Set(
     Object.keys({
-      ...{ ...pageParamSchemas, ...modelParamSchemas, ...trainingParamSchemas },
+      ...{ ...pageParamSchemas, ...dataParamSchemas, ...modelParamSchemas, ...trainingParamSchemas },
       ...(isLesson && lessonParamSchemas),
     }),
   );
@@ -173,13 +142,7 @@ export function parsePage(hash: string): { page: PageState; problems: string[] }
 
   const [view, chapter] = [params.view ?? INITIAL_PAGE.view, params.chapter ?? INITIAL_PAGE.chapter];
   const weights = params.weights ?? INITIAL_PAGE.weights;
-  const settings = {
-    model,
-    training,
-    ...(params.corpus && { corpus: params.corpus }),
-    ...(params.tokenizer && { tokenizer: params.tokenizer }),
-    ...(params.vocabularySize !== undefined && { vocabularySize: params.vocabularySize }),
-  };
+  const settings = { ...data, model, training };
   const preset = params.preset ?? defaultPreset({ view, chapter, weights, settings });
   const page: PageState = {
     view,
@@ -238,9 +201,7 @@ export function formatPage(page: PageState): string {
     chapter: inChapter ? page.chapter : undefined,
     at: inChapter && page.at !== INITIAL_PAGE.at ? page.at : undefined,
     preset: settings.preset === defaultPreset(page) ? undefined : settings.preset,
-    corpus: settings.corpus,
-    tokenizer: settings.tokenizer,
-    vocabularySize: settings.vocabularySize,
+    ...pick(settings, PAGE_DATA_SETTINGS),
     ...settings.model,
     ...settings.training,
     weights: page.weights === INITIAL_PAGE.weights ? undefined : page.weights,

@@ -9,15 +9,13 @@ type Defaults = Pick<PresetInfo, 'model' | 'training'>;
 /** Whether both settings describe the same model; `preset` supplies omitted values. */
 export function sameSettings(a: Settings, b: Settings, preset?: Defaults): boolean {
   return (
-    a.preset === b.preset &&
-    a.text === b.text &&
-    a.corpus === b.corpus &&
-    a.tokenizer === b.tokenizer &&
-    a.vocabularySize === b.vocabularySize &&
+    shallowEqual(dataOf(a), dataOf(b)) &&
     shallowEqual({ ...preset?.model, ...a.model }, { ...preset?.model, ...b.model }) &&
     shallowEqual(trainingOf(a, preset), trainingOf(b, preset))
   );
 }
+
+const dataOf = ({ model: _, training: __, ...data }: Settings): object => data;
 
 const trainingOf = ({ training = {} }: Settings, preset?: Defaults): object =>
   preset ? changedTraining(preset.training, training) : training;

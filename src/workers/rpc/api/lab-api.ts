@@ -17,10 +17,9 @@ import type { FlopsPerToken } from '../../../model/architecture/flops.ts';
 import type { WeightCounts } from '../../../model/architecture/weight-counts.ts';
 import type { RankOneUpdate } from '../../../model/editing/rank-one-edit.ts';
 import type { LogitChange } from '../../../model/inspection/logit-change.ts';
-import type { TextTokenizerKind, TokenizerKind } from '../../../model/tokenizers/tokenizer.ts';
-import type { RunCosts } from '../../../model/training/run-plan.ts';
+import type { RunCosts, RunSettings } from '../../../model/training/run-plan.ts';
 import type { TrainingConfig } from '../../../model/training/training-config.ts';
-import type { CorpusName } from '../../../shared/settings/corpora.ts';
+import type { TokenizerKind } from '../../../shared/settings/tokenizers.ts';
 import type { WeightType } from '../../../shared/weight-types.ts';
 import type { LensProgress, ProgressCallback } from '../../scheduling/run-job.ts';
 import type { ComparisonApi } from './comparison-api.ts';
@@ -36,10 +35,10 @@ export type { ModelConfig } from '../../../model/architecture/config.ts';
 export type { FlopsPerToken } from '../../../model/architecture/flops.ts';
 export type { WeightCounts } from '../../../model/architecture/weight-counts.ts';
 export type { LogitChange } from '../../../model/inspection/logit-change.ts';
-export type { TextTokenizerKind, TokenizerKind } from '../../../model/tokenizers/tokenizer.ts';
 export type { RunCosts } from '../../../model/training/run-plan.ts';
 export type { TrainingConfig } from '../../../model/training/training-config.ts';
 export type { MemoryEstimate } from '../../../model/training/training-memory.ts';
+export type { TokenizerKind } from '../../../shared/settings/tokenizers.ts';
 export type { LensProgress, ProgressCallback } from '../../scheduling/run-job.ts';
 export type * from './comparison-api.ts';
 export type { Diagnostics, SpeedReport } from './diagnostics-api.ts';
@@ -72,28 +71,7 @@ export interface PresetInfo {
 }
 
 /** What to train; omitted settings are the preset's. */
-export interface RunRequest {
-  preset: string;
-  model?: Partial<Omit<ModelConfig, 'V'>>;
-  training?: Partial<TrainingConfig>;
-  /** For `facts` and `league`: rows that are added to the data, changed, or taken out. */
-  facts?: readonly FactRow[];
-  /** The user's own text, for the preset `text`. */
-  text?: string;
-  /** A text of the lab instead of the user's. */
-  corpus?: CorpusName;
-  tokenizer?: TextTokenizerKind;
-  /** Tokens to learn, for `byte-pair`. */
-  vocabularySize?: number;
-  /** For `facts`, `league` and tasks: share of the wordings or examples that are held out, and the seed of that choice. */
-  heldOut?: number;
-  splitSeed?: number;
-  /** For `repeats`: number of different tokens, and the length of the run that all rows repeat. */
-  syllables?: number;
-  fixedLength?: number;
-  /** For `modular`. */
-  modulus?: number;
-}
+export type RunRequest = RunSettings;
 
 export interface RunInfo {
   preset: string;

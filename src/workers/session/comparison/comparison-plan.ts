@@ -11,9 +11,13 @@ import {
 import { planProblems, type RunPlan } from '../../../model/training/run-plan.ts';
 import { memoryProblem, trainingMemory } from '../../../model/training/training-memory.ts';
 import { SETTING_CHOICES } from '../../../shared/settings/comparable-settings.ts';
-import { DATA_SETTINGS, MODEL_SETTINGS, PART_SETTINGS } from '../../../shared/settings/model-settings.ts';
-import type { SettingInfo } from '../../../shared/settings/setting-info.ts';
-import { TRAINING_SETTINGS, withTrainingDefaults } from '../../../shared/settings/training-settings.ts';
+import {
+  RUN_SETTINGS,
+  SETTING_SECTIONS,
+  type SettingSection,
+} from '../../../shared/settings/run-settings.ts';
+import type { SettingInfo } from '../../../shared/settings/setting.ts';
+import { withTrainingDefaults } from '../../../shared/settings/training-settings.ts';
 import type { ComparisonInfo, ComparisonProblem, SettingDifference } from '../../rpc/api/comparison-api.ts';
 
 /** At most, by default. */
@@ -113,34 +117,31 @@ const initialParameters = ({ config, training }: RunPlan): Map<string, Parameter
     }),
   );
 
-const SECTIONS = [
-  {
-    infos: DATA_SETTINGS,
-    valuesOf: ({ settings }: RunPlan) => settings,
-    givenIn: ({ settings }: RunPlan) => settings,
+interface SectionValues {
+  readonly valuesOf: (plan: RunPlan) => object;
+  readonly givenIn: (plan: RunPlan) => object | undefined;
+}
+
+const SECTIONS: Readonly<Record<SettingSection, SectionValues>> = {
+  data: { valuesOf: ({ settings }) => settings, givenIn: ({ settings }) => settings },
+  model: { valuesOf: ({ config }) => withDefaults(config), givenIn: ({ settings }) => settings.model },
+  training: {
+    valuesOf: ({ training }) => withTrainingDefaults(training),
+    givenIn: ({ settings }) => settings.training,
   },
-  {
-    infos: { ...MODEL_SETTINGS, ...PART_SETTINGS },
-    valuesOf: ({ config }: RunPlan) => withDefaults(config),
-    givenIn: ({ settings }: RunPlan) => settings.model,
-  },
-  {
-    infos: TRAINING_SETTINGS,
-    valuesOf: ({ training }: RunPlan) => withTrainingDefaults(training),
-    givenIn: ({ settings }: RunPlan) => settings.training,
-  },
-] as const;
+};
 
 /** Settings that a variant names and that differ; what follows from them, such as another default, is no difference. */
 function settingDifferences(plans: readonly RunPlan[]): SettingDifference[] {
-  return SECTIONS.flatMap(({ infos, valuesOf, givenIn }) =>
-    Object.entries(infos as Record<string, SettingInfo>).flatMap(([name, { label }]) => {
+  return SETTING_SECTIONS.flatMap((section) => {
+    const { valuesOf, givenIn } = SECTIONS[section];
+    return Object.entries<SettingInfo>(RUN_SETTINGS[section]).flatMap(([name, { label }]) => {
       const isGiven = plans.some((plan) => name in (givenIn(plan) ?? {}));
-      const values = plans.map((plan) => (valuesOf(plan) as unknown as Record<string, unknown>)[name]);
+      const values = plans.map((plan) => (valuesOf(plan) as Readonly<Record<string, unknown>>)[name]);
       if (!isGiven || new Set(values.map((value) => JSON.stringify(value))).size === 1) return [];
       return [{ name, label, values: values.map((value) => valueText(name, value)) }];
-    }),
-  );
+    });
+  });
 }
 
 function valueText(name: string, value: unknown): string {

@@ -2,9 +2,7 @@
 
 import { evaluate } from '../../../lenses/evaluation/evaluate.ts';
 import { LENSES, parseLensRequest } from '../../../lenses/lenses.ts';
-import { MODEL_LIMITS, PART_LIMITS } from '../../../model/architecture/config.ts';
 import { transformerParameters } from '../../../model/architecture/parameters.ts';
-import { DATA_LIMITS } from '../../../model/data/datasets.ts';
 import { CorpusNotLoadedError } from '../../../model/data/text/corpora.ts';
 import { checkpointInSlices } from '../../../model/files/checkpoint.ts';
 import { readRunHistory } from '../../../model/files/history-metadata.ts';
@@ -23,8 +21,8 @@ import {
   type ResourceLimits,
   type RunSettings,
 } from '../../../model/training/run-plan.ts';
-import { TRAINING_LIMITS } from '../../../model/training/training-config.ts';
 import { FILE_BUDGET, RUN_BUDGET, withinBudget } from '../../../shared/budget.ts';
+import { SETTING_LIMITS } from '../../../shared/settings/run-settings.ts';
 import type { WeightType } from '../../../shared/weight-types.ts';
 import { zip } from '../../../shared/zip.ts';
 import { EditHistory } from '../../model-editing/edit-history.ts';
@@ -136,7 +134,7 @@ export class TransformerSession extends Session<TransformerTypes> implements Tra
         model: { ...model, V: 0 },
         training,
       })),
-    limits: () => ({ ...MODEL_LIMITS, ...PART_LIMITS, ...TRAINING_LIMITS, ...DATA_LIMITS }),
+    limits: () => SETTING_LIMITS,
     prepare: (request) => this.plans.prepare(request),
     problems: (request) => planProblems(this.plans.resolve(request), this.services.engine.resources),
     plan: (request) => assertFeasible(this.plans.resolve(request), this.services.engine.resources),

@@ -3,8 +3,8 @@
 import { describe, expect, it } from 'vitest';
 import { IGNORE_INDEX } from '../../../../src/model/data/dataset.ts';
 import { text, textInSlices } from '../../../../src/model/data/text/text.ts';
-import { TOKENIZER_KINDS } from '../../../../src/model/tokenizers/tokenizer.ts';
 import { random } from '../../../../src/shared/random.ts';
+import { TOKENIZER_KINDS } from '../../../../src/shared/settings/tokenizers.ts';
 
 const RUN = { B: 16, T: 32, steps: 1500, parameters: 124_000 };
 const digits = (count: number) => Array.from({ length: count }, (_, i) => `n${i}`).join(' ');

@@ -10,6 +10,7 @@ import {
   NORMS,
   POSITIONS,
 } from '../../../../src/shared/settings/model-settings.ts';
+import { TOKENIZER_KINDS } from '../../../../src/shared/settings/tokenizers.ts';
 import { OPTIMIZERS, SCHEDULES } from '../../../../src/shared/settings/training-settings.ts';
 import { formatPage, parsePage } from '../../../../src/ui/state/page/page-url.ts';
 import { sameSettings } from '../../../../src/ui/state/page/settings-diff.ts';
@@ -96,7 +97,7 @@ const rest = fc.record({
     {
       preset: fc.stringMatching(/^[a-z0-9-]{1,32}$/),
       corpus: fc.constantFrom(...CORPUS_NAMES),
-      tokenizer: fc.constantFrom('words' as const, 'characters' as const, 'byte-pair' as const),
+      tokenizer: fc.constantFrom(...TOKENIZER_KINDS),
       vocabularySize: number,
       model: fc.record(
         {

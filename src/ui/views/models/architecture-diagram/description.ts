@@ -1,7 +1,7 @@
 // The drawing in words and as a table.
 
 import { msg, str } from '@lit/localize';
-import { ACTIVATION_CHOICES, PART_CHOICES } from '../../../../shared/settings/model-settings.ts';
+import { ACTIVATION_CHOICES, PART_SETTINGS } from '../../../../shared/settings/model-settings.ts';
 import { formatInteger } from '../../../format/numbers.ts';
 import { formatSignificant } from '../../../format/quantities.ts';
 import { engineText } from '../../../languages/engine-text.ts';
@@ -11,7 +11,7 @@ import type { DiagramModel } from './diagram-model.ts';
 /** One sentence a half of the block, and one on each table. */
 export function describeModel(model: DiagramModel): string {
   const { L, C, V, tied, norm } = model;
-  const normName = engineText(PART_CHOICES.norm[norm].label);
+  const normName = engineText(PART_SETTINGS.norm.choices[norm].label);
   const blocks = L === 1 ? msg('1 block') : msg(str`${formatInteger(L)} blocks`);
   return [
     msg(

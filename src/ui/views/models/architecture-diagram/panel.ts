@@ -1,7 +1,7 @@
 // What both halves of a block share: their columns, the pill of their norm, and labels at their right.
 
 import { msg, str } from '@lit/localize';
-import { PART_CHOICES } from '../../../../shared/settings/model-settings.ts';
+import { PART_SETTINGS } from '../../../../shared/settings/model-settings.ts';
 import { formatInteger } from '../../../format/numbers.ts';
 import { engineText } from '../../../languages/engine-text.ts';
 import type { DiagramModel } from './diagram-model.ts';
@@ -82,7 +82,7 @@ export function normPill(piece: Piece, panel: Panel, model: DiagramModel, count:
       text(
         `${piece}-name`,
         { x: x + PILL.width / 2, y: y + 16 },
-        [{ text: engineText(PART_CHOICES.norm[model.norm].label) }],
+        [{ text: engineText(PART_SETTINGS.norm.choices[model.norm].label) }],
         'middle',
       ),
       ...label(piece, panel, y + PILL.height / 2, {
