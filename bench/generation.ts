@@ -3,9 +3,9 @@
 
 import { setFlagsFromString } from 'node:v8';
 import type { Executor } from '../src/kernels/backends/executor.ts';
+import { transformerParameters } from '../src/model/architecture/architecture.ts';
 import type { ModelConfig } from '../src/model/architecture/config.ts';
 import { paddedLength } from '../src/model/architecture/context-window.ts';
-import { transformerParameters } from '../src/model/architecture/parameters.ts';
 import { initialWeights, Weights } from '../src/model/architecture/weights.ts';
 import { Decoder } from '../src/model/generation/decoder.ts';
 import { generate } from '../src/model/generation/generate.ts';

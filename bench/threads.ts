@@ -3,7 +3,7 @@
 
 import { setFlagsFromString } from 'node:v8';
 import { WasmExecutor } from '../src/kernels/backends/wasm/wasm-executor.ts';
-import { transformerParameters } from '../src/model/architecture/parameters.ts';
+import { transformerParameters } from '../src/model/architecture/architecture.ts';
 import { initialWeights, Weights } from '../src/model/architecture/weights.ts';
 import { BENCHMARK_CONFIGS, type BenchmarkConfig } from '../src/model/training/benchmark-configs.ts';
 import { nextTokenTask } from '../src/model/training/next-token-task.ts';

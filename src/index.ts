@@ -30,8 +30,9 @@ export { LENSES } from './lenses/lenses.ts';
 
 // Model: GPT-2's architecture with TransformerLens's activation names.
 export { type ActivationName, activationNames } from './model/architecture/activations.ts';
+export { transformerParameters } from './model/architecture/architecture.ts';
 export type { ModelConfig } from './model/architecture/config.ts';
-export { type Parameter, transformerParameters } from './model/architecture/parameters.ts';
+export type { Parameter } from './model/architecture/parameters.ts';
 export { type Transformer, transformer } from './model/architecture/transformer.ts';
 export { initialWeights, Weights, type WeightValues } from './model/architecture/weights.ts';
 

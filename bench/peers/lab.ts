@@ -1,6 +1,6 @@
 // The lab's own trainer, on either engine.
 
-import { transformerParameters } from '../../src/model/architecture/parameters.ts';
+import { transformerParameters } from '../../src/model/architecture/architecture.ts';
 import { Weights } from '../../src/model/architecture/weights.ts';
 import { nextTokenTask } from '../../src/model/training/next-token-task.ts';
 import { Trainer } from '../../src/model/training/trainer.ts';

@@ -1,6 +1,6 @@
 // The common problem of all libraries: model, weights, batch and optimizer.
 
-import { transformerParameters } from '../../src/model/architecture/parameters.ts';
+import { transformerParameters } from '../../src/model/architecture/architecture.ts';
 import { initialWeights } from '../../src/model/architecture/weights.ts';
 import type { BenchmarkConfig } from '../../src/model/training/benchmark-configs.ts';
 import { random } from '../../src/shared/random.ts';

@@ -4,7 +4,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { transformerParameters } from '../../src/model/architecture/parameters.ts';
+import { transformerParameters } from '../../src/model/architecture/architecture.ts';
 import { readCheckpoint } from '../../src/model/files/checkpoint.ts';
 import { writeRecordedCheckpoint } from '../../src/model/files/recorded-checkpoint.ts';
 import { expectRefusal, ROOT, runLab, runLabJson } from '../support/lab-command.ts';

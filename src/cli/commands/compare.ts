@@ -7,16 +7,16 @@ import type { RunSettings } from '../../model/training/run-plan.ts';
 import type { BackendChoice } from '../../node/command-options.ts';
 import { backendOption, collect, parseInteger } from '../../node/command-options.ts';
 import { engineLabels, startNodeEngine } from '../../node/node-engine.ts';
-import type { ComparisonInfo, RunState } from '../../workers/rpc/api/lab-api.ts';
+import type { ComparisonInfo } from '../../workers/rpc/api/lab-api.ts';
 import type { StartedEngine } from '../../workers/session/engine/start-engine.ts';
 import type { Lab } from '../../workers/session/lab.ts';
 import { CommandError, USAGE_ERROR } from '../shared/command-error.ts';
-import { comparisonRows } from '../shared/comparison-table.ts';
+import { type ComparedRun, comparisonRows } from '../shared/comparison-table.ts';
 import { interruptible, interruptionError } from '../shared/interruption.ts';
 import { createNodeLab } from '../shared/node-lab.ts';
 import { printJson, printLines } from '../shared/output.ts';
 import { checkOutputFiles, writeOutputFile } from '../shared/output-files.ts';
-import { type RecordedRun, SeedRecorder } from '../shared/seed-recorder.ts';
+import { SeedRecorder } from '../shared/seed-recorder.ts';
 import { presetHelp, withAssignments } from '../shared/settings.ts';
 
 interface CompareOptions {
@@ -28,12 +28,6 @@ interface CompareOptions {
   backend: BackendChoice;
   out?: string;
   json?: boolean;
-}
-
-/** One variant trained with one seed. */
-export interface ComparedRun extends RecordedRun {
-  readonly seed: number;
-  readonly end: RunState;
 }
 
 const MAX_SEEDS = 100;

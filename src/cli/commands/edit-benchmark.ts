@@ -5,8 +5,9 @@ import type { LensOutput } from '../../lenses/shared/lens-table.ts';
 import { formatPercent, formatTable } from '../../lenses/shared/text-table.ts';
 import type { EditBenchmarkResult } from '../../workers/rpc/api/lab-api.ts';
 import type { Lab } from '../../workers/session/lab.ts';
+import type { LensCommandOptions } from '../shared/lens-options.ts';
 import { readBytes } from '../shared/model-file.ts';
-import type { LensCommandOptions, withProgress } from './lens.ts';
+import { withProgress } from '../shared/with-progress.ts';
 
 /** Without a model, the preset `facts` is trained with these seeds. */
 const MODEL_SEEDS = [0, 1, 2];
@@ -17,17 +18,13 @@ type ModelSummary = Omit<EditBenchmarkResult, 'edits'> & {
   edits: ReturnType<typeof toEditSummary>[];
 };
 
-export async function runEditBenchmark(
-  lab: Lab,
-  options: LensCommandOptions,
-  progress: typeof withProgress,
-): Promise<LensOutput> {
+export async function runEditBenchmark(lab: Lab, options: LensCommandOptions): Promise<LensOutput> {
   const { model: files, count, preserveOthers, seed, baseline } = options;
   const models: ModelSummary[] = [];
   for (const source of files ?? MODEL_SEEDS) {
     const run = await openOrTrainModel(lab, source);
     const site = editSite(options, run);
-    const { edits, ...means } = await progress((onProgress) =>
+    const { edits, ...means } = await withProgress((onProgress) =>
       lab.transformer.lens('edit-benchmark', { count, site, preserveOthers, seed, baseline }, onProgress),
     );
     const model = typeof source === 'number' ? `facts, seed ${source}` : source;

@@ -11,7 +11,7 @@ import type { Job } from '../../shared/job.ts';
 import { readJson, readModelFile, uploadWeights } from '../shared/model-file.ts';
 import { printJson } from '../shared/output.ts';
 import { checkOutputFiles, writeOutputFile } from '../shared/output-files.ts';
-import type { withProgress } from './lens.ts';
+import { withProgress } from '../shared/with-progress.ts';
 
 export interface PatchingFiles {
   readonly model: string;
@@ -23,7 +23,7 @@ export interface PatchingFiles {
   readonly backend: BackendChoice;
 }
 
-export async function writePatching(files: PatchingFiles, progress: typeof withProgress): Promise<void> {
+export async function writePatching(files: PatchingFiles): Promise<void> {
   const { out, corruptIds, answers } = files;
   if (corruptIds === undefined || answers === undefined || out === undefined)
     throw new Error(
@@ -39,7 +39,7 @@ export async function writePatching(files: PatchingFiles, progress: typeof withP
   const started = await startNodeEngine(files.backend);
   const weights = uploadWeights(started.executor, checkpoint);
   const inspector = new Inspector(started.executor, config, weights);
-  const named = await progress((onProgress) =>
+  const named = await withProgress((onProgress) =>
     runJob(patchingTensors(inspector, config, weights, pairs), onProgress),
   );
   const tensors = new Map(

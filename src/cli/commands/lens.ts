@@ -1,48 +1,25 @@
 // `lab lens`: a lens on a model file, as a table or as JSON.
 
-import { SingleBar } from 'cli-progress';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { HeadIndex } from '../../lenses/attention/head-index.ts';
 import { LENSES, type LensName } from '../../lenses/lenses.ts';
 import { METRICS } from '../../lenses/patching/metric.ts';
 import { METHODS } from '../../lenses/patching/pairs.ts';
-import type { LensOptions, LensOutput, LensQuery } from '../../lenses/shared/lens-table.ts';
-import type { BackendChoice } from '../../node/command-options.ts';
+import type { LensOutput, LensQuery } from '../../lenses/shared/lens-table.ts';
 import { backendOption, parseInteger, parseNumber } from '../../node/command-options.ts';
 import { startNodeEngine } from '../../node/node-engine.ts';
-import type { LensProgress, RunInfo } from '../../workers/rpc/api/lab-api.ts';
+import type { RunInfo } from '../../workers/rpc/api/lab-api.ts';
 import type { Lab } from '../../workers/session/lab.ts';
 import { checkpointModels } from '../shared/checkpoint-models.ts';
 import { parseJsonOption, toPlainJson } from '../shared/json.ts';
 import { parseLensName } from '../shared/lens-name.ts';
-import {
-  configOption,
-  type ModelPaths,
-  openModel,
-  tokenizerOption,
-  weightsOption,
-} from '../shared/model-file.ts';
+import type { LensCommandOptions } from '../shared/lens-options.ts';
+import { configOption, openModel, tokenizerOption, weightsOption } from '../shared/model-file.ts';
 import { createNodeLab } from '../shared/node-lab.ts';
 import { printJson, printLines } from '../shared/output.ts';
+import { withProgress } from '../shared/with-progress.ts';
 import { runEditBenchmark } from './edit-benchmark.ts';
 import { writePatching } from './lens-patching.ts';
-
-export interface LensCommandOptions extends LensOptions, Omit<ModelPaths, 'model'> {
-  model?: string[];
-  request?: string;
-  /** Folder of a training's checkpoints. */
-  checkpoints?: string;
-  benchmark?: boolean;
-  /** Of edits. */
-  baseline?: 'matrix' | 'model';
-  /** Files of patching. */
-  ids?: string;
-  corruptIds?: string;
-  answers?: string;
-  out?: string;
-  backend: BackendChoice;
-  json?: boolean;
-}
 
 /** Former spellings of `request`, `contrast`, `site` and `preserveOthers`. */
 interface LegacyOptions {
@@ -149,7 +126,7 @@ async function runLens(text: string, options: LensCommandOptions): Promise<void>
     throw new Error('--checkpoints are of a model of this lab; leave out --config and --tokenizer.');
   const lab = createNodeLab(async () => startNodeEngine(options.backend));
   await lab.start({ backend: options.backend });
-  if (isBenchmark) return printOutput(await runEditBenchmark(lab, options, withProgress), options);
+  if (isBenchmark) return printOutput(await runEditBenchmark(lab, options), options);
   const [file, ...more] = options.model ?? [];
   if (file === undefined) throw new Error(`The lens ${name} needs --model, a file of weights.`);
   if (more.length > 0) throw new Error('Only --benchmark takes several models; give one.');
@@ -190,7 +167,7 @@ async function patchFiles(name: LensName, { model = [], ids = '', ...options }: 
   if (name !== 'patching')
     throw new Error(`The lens ${name} reads no --ids; it reads --prompt or --request.`);
   if (model.length !== 1) throw new Error('The lens patching needs --model, one file of weights.');
-  await writePatching({ ...options, model: model[0], ids }, withProgress);
+  await writePatching({ ...options, model: model[0], ids });
 }
 
 function assertRequiredOptions(name: LensName, options: LensCommandOptions): void {
@@ -230,26 +207,4 @@ const parseRequest = ({ prompt, request = '{}' }: LensCommandOptions): object =>
 
 async function printOutput({ result, lines }: Partial<LensOutput>, { json }: LensCommandOptions) {
   await (json || !lines ? printJson(toPlainJson(result)) : printLines(lines));
-}
-
-/** Shows a bar on stderr from the first progress report. */
-export async function withProgress<TResult>(
-  task: (onProgress: (progress: LensProgress) => boolean) => Promise<TResult>,
-): Promise<TResult> {
-  const bar = new SingleBar({
-    format: '{what} [{bar}] {value}/{total}',
-    stream: process.stderr,
-    noTTYOutput: false,
-  });
-  let currentLabel = '';
-  try {
-    return await task(({ label, done, total }) => {
-      if (currentLabel !== label) bar.start(total, done, { what: label });
-      else bar.update(done);
-      currentLabel = label;
-      return true;
-    });
-  } finally {
-    bar.stop();
-  }
 }

@@ -7,9 +7,7 @@ import { evaluateDigits } from '../../lenses/digits/evaluate-digits.ts';
 import type { PartLoader } from '../../model/data/mnist/mnist.ts';
 import { Mnist, TEST_IMAGES } from '../../model/data/mnist/mnist.ts';
 import { writeDigitFile } from '../../model/digits/digit-file.ts';
-import type { DigitNetworkConfig } from '../../model/digits/digit-network.ts';
 import { DigitRun } from '../../model/digits/digit-run.ts';
-import type { DigitTraining } from '../../model/digits/digit-settings.ts';
 import { DIGIT_PRESETS, planDigits } from '../../model/digits/digit-settings.ts';
 import { parseInteger } from '../../node/command-options.ts';
 import { engineLabels, startNodeEngine } from '../../node/node-engine.ts';
@@ -18,17 +16,7 @@ import { createRecorder } from '../shared/checkpoint-recorder.ts';
 import { CommandError } from '../shared/command-error.ts';
 import { printJson } from '../shared/output.ts';
 import { trainToFile } from '../shared/run-training.ts';
-import type { TrainOptions } from './train.ts';
-
-/** Options of the digit network only. */
-export interface DigitTrainOptions {
-  hidden?: number[];
-  kind?: DigitNetworkConfig['kind'];
-  optimizer?: DigitTraining['optimizer'];
-  batch?: number;
-  trainImages?: number;
-  shuffledLabels?: boolean;
-}
+import type { TrainOptions } from '../shared/train-options.ts';
 
 export const isDigitPreset = (preset: string) => DIGIT_PRESETS.some(({ name }) => name === preset);
 

@@ -10,12 +10,11 @@ import type { MeasureValue } from '../../model/inspection/measures.ts';
 import { corpusOf } from '../../model/training/presets.ts';
 import { Run } from '../../model/training/run.ts';
 import { planRun } from '../../model/training/run-plan.ts';
-import type { BackendChoice } from '../../node/command-options.ts';
 import { backendOption, collect, parseInteger, parseNumber } from '../../node/command-options.ts';
 import { engineLabels, startNodeEngine } from '../../node/node-engine.ts';
 import type { Series } from '../../shared/history/series.ts';
 import { runToCompletion } from '../../shared/job.ts';
-import { type TextTokenizerKind, TOKENIZER_KINDS } from '../../shared/settings/tokenizers.ts';
+import { TOKENIZER_KINDS } from '../../shared/settings/tokenizers.ts';
 import { engineName, type StartedEngine } from '../../workers/session/engine/start-engine.ts';
 import { createRecorder } from '../shared/checkpoint-recorder.ts';
 import { CommandError } from '../shared/command-error.ts';
@@ -26,33 +25,8 @@ import { checkOutputFiles } from '../shared/output-files.ts';
 import { trainToFile } from '../shared/run-training.ts';
 import { presetHelp, withAssignments } from '../shared/settings.ts';
 import { mergeSettings, readSettingsFile } from '../shared/settings-file.ts';
-import {
-  addDigitOptions,
-  type DigitTrainOptions,
-  isDigitPreset,
-  rejectDigitOptions,
-  trainDigits,
-} from './train-digits.ts';
-
-export interface TrainOptions extends DigitTrainOptions {
-  preset?: string;
-  steps?: number;
-  seed?: number;
-  learningRate?: number;
-  text?: string;
-  tokenizer?: TextTokenizerKind;
-  vocabularySize?: number;
-  backend: BackendChoice;
-  threads?: number;
-  set: string[];
-  config?: string;
-  out?: string;
-  float16?: boolean;
-  history?: boolean;
-  checkpoints?: string;
-  checkpointCount?: number;
-  log?: string;
-}
+import type { TrainOptions } from '../shared/train-options.ts';
+import { addDigitOptions, isDigitPreset, rejectDigitOptions, trainDigits } from './train-digits.ts';
 
 export function trainCommand(): Command {
   const command = new Command('train')

@@ -2,7 +2,8 @@
 
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Parameter, transformerParameters } from '../../model/architecture/parameters.ts';
+import { transformerParameters } from '../../model/architecture/architecture.ts';
+import type { Parameter } from '../../model/architecture/parameters.ts';
 import { initialWeights, type WeightValues } from '../../model/architecture/weights.ts';
 import { writeCheckpoint } from '../../model/files/checkpoint.ts';
 import { type RunHistory, readRunHistory } from '../../model/files/history-metadata.ts';

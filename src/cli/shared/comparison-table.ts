@@ -1,8 +1,14 @@
 // The table of `lab compare`: what the variants end with, as mean and standard deviation over seeds.
 
 import { bestHead, EMERGENCE_SCORE, emergenceStep } from '../../shared/comparison/head-emergence.ts';
-import type { Evaluation } from '../../workers/rpc/api/lab-api.ts';
-import type { ComparedRun } from '../commands/compare.ts';
+import type { Evaluation, RunState } from '../../workers/rpc/api/lab-api.ts';
+import type { RecordedRun } from './seed-recorder.ts';
+
+/** One variant trained with one seed. */
+export interface ComparedRun extends RecordedRun {
+  readonly seed: number;
+  readonly end: RunState;
+}
 
 interface Metric {
   readonly name: string;

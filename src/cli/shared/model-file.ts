@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { Option } from 'commander';
 import type { Executor } from '../../kernels/backends/executor.ts';
-import { transformerParameters } from '../../model/architecture/parameters.ts';
+import { transformerParameters } from '../../model/architecture/architecture.ts';
 import { Weights } from '../../model/architecture/weights.ts';
 import type { Checkpoint } from '../../model/files/checkpoint.ts';
 import { readCheckpoint } from '../../model/files/checkpoint.ts';

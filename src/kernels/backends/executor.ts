@@ -1,7 +1,8 @@
 // The interface of the backends. One plan compiles to WGSL dispatches, WebAssembly calls or plain loops.
 
 import type { Tensor } from '../graph/graph.ts';
-import type { Phase, Plan } from '../graph/plan.ts';
+import type { Plan } from '../graph/plan.ts';
+import type { Phase } from '../graph/step.ts';
 import type { AdapterKind } from '../op.ts';
 
 export type Backend = 'webgpu' | 'wasm' | 'reference';

@@ -4,7 +4,7 @@
 import type { Pass } from '../op.ts';
 import { elementCount } from '../shape.ts';
 import { root, type Tensor } from './graph.ts';
-import type { Step } from './plan.ts';
+import type { Step } from './step.ts';
 
 export interface BatchedSteps {
   readonly steps: readonly Step[];

@@ -2,7 +2,8 @@
 
 import { elementCount } from '../shape.ts';
 import { membersOf } from './batch.ts';
-import type { Plan, Step } from './plan.ts';
+import type { Plan } from './plan.ts';
+import type { Step } from './step.ts';
 
 export interface PlanCost {
   readonly dispatches: number;

@@ -1,31 +1,13 @@
 // The plan: the order of all dispatches and the placement of every tensor in memory, computed once per configuration.
 
 import { invariant } from '../errors.ts';
-import type { Constants, Pass } from '../op.ts';
+import type { Pass } from '../op.ts';
 import { elementCount } from '../shape.ts';
 import type { Backward } from './backward.ts';
 import { type BatchedSteps, batchSteps } from './batch.ts';
 import type { Graph, Node, Tensor } from './graph.ts';
 import { root } from './graph.ts';
-
-export type Phase = 'forward' | 'backward' | 'optimizer';
-
-/** One dispatch: a pass with its constants and tensors. */
-export interface Step {
-  readonly phase: Phase;
-  /** `softmax.forward / blocks.0.attn.hook_pattern`: label of GPU objects, timings and recorded variants. */
-  readonly label: string;
-  readonly opName: string;
-  readonly pass: Pass;
-  /** Constants of the pass by name. */
-  readonly k: Constants;
-  /** The tensors that the pass reads and writes, by role, without absent optional inputs. */
-  readonly tensors: Readonly<Record<string, Tensor>>;
-  /** A batch: the tensors of each of its members, of which `tensors` are the first's. */
-  readonly members?: readonly Readonly<Record<string, Tensor>>[];
-  /** Written roles that accumulate (`+=`); all others are assigned (`=`). */
-  readonly accumulates: ReadonlySet<string>;
-}
+import type { Phase, Step } from './step.ts';
 
 /** The memory of a tensor: the 32-bit words [offset, offset + length) of a storage. */
 export interface Placement {

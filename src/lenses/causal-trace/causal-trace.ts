@@ -2,7 +2,7 @@
 // answer's probability returns (Meng et al. 2022, "Locating and Editing Factual Associations in GPT", arXiv 2202.05262,
 // section 2).
 
-import { type ActivationName, hasActivation } from '../../model/architecture/activations.ts';
+import { hasActivation } from '../../model/architecture/activations.ts';
 import { modelViews } from '../../model/architecture/architecture.ts';
 import type { ModelConfig } from '../../model/architecture/config.ts';
 import { viewNumbers } from '../../model/architecture/views/views.ts';
@@ -13,13 +13,7 @@ import type { Job } from '../../shared/job.ts';
 import { withOverallProgress } from '../../shared/job.ts';
 import { bootstrapInterval, type Interval, type Ratio, ratioOfSums } from '../shared/bootstrap.ts';
 import { RestoredRuns } from './restored-runs.ts';
-
-/** A state (B, T, C) that is restored, one position at a time. */
-export interface TraceState {
-  readonly name: ActivationName;
-  readonly kind: 'embedding' | 'attention' | 'mlp' | 'residual';
-  readonly layer: number;
-}
+import type { Noise, TracePrompt, TraceState } from './trace-request.ts';
 
 export function traceStates(config: ModelConfig): TraceState[] {
   const states: TraceState[] = [{ name: 'blocks.0.hook_resid_pre', kind: 'embedding', layer: 0 }];
@@ -31,26 +25,6 @@ export function traceStates(config: ModelConfig): TraceState[] {
   }
   return states;
 }
-
-export interface TracePrompt {
-  /** At most the context. */
-  readonly tokens: readonly number[];
-  /** Positions of the subject's first and last token. */
-  readonly subject: { readonly first: number; readonly last: number };
-  /** The token whose probability is measured; the most probable one without it. */
-  readonly answer?: number;
-}
-
-export interface Noise {
-  /** Runs with different noise; their probabilities are averaged. */
-  readonly samples: number;
-  /** Of each number of the noise. */
-  readonly standardDeviation: number;
-  readonly seed: number;
-  /** Prompts of different streams have independent noise. */
-  readonly stream?: number;
-}
-
 export interface Trace {
   readonly answer: number;
   /** The answer is the most probable token of the clean run. */

@@ -15,7 +15,7 @@ import { rowsAtOnce } from '../../model/inspection/inspect-in-batches.ts';
 import type { AffineIntervention, Inspector, NDArray } from '../../model/inspection/inspector.ts';
 import type { Job } from '../../shared/job.ts';
 import { random } from '../../shared/random.ts';
-import type { Noise, TracePrompt, TraceState } from './causal-trace.ts';
+import type { Noise, TracePrompt, TraceState } from './trace-request.ts';
 
 /** Rows of a restored run. */
 const MAX_ROWS = 64;

@@ -10,7 +10,8 @@ import type { Interval } from '../shared/bootstrap.ts';
 import type { LensOptions } from '../shared/lens-table.ts';
 import { SEED } from '../shared/schemas.ts';
 import { formatPercent } from '../shared/text-table.ts';
-import { embeddingStd, type Noise } from './causal-trace.ts';
+import { embeddingStd } from './causal-trace.ts';
+import type { Noise } from './trace-request.ts';
 
 /** `samples`: runs with different noise, 10 by default. `noise`: in standard deviations of the embedding, 3 by default. */
 export const TRACE_SETTINGS = {

@@ -71,6 +71,11 @@ export function architectureOf(config: ModelConfig): Architecture {
   return ARCHITECTURES[familyOf(config)];
 }
 
+/** All parameters of a model, in the order of its family's files. */
+export function transformerParameters(config: ModelConfig): Parameter[] {
+  return architectureOf(config).parameters(config);
+}
+
 /** Where heads, neurons, norms and tables of a model lie in its parameters. */
 export function modelViews(config: ModelConfig): ModelViews {
   return architectureOf(config).views(config);

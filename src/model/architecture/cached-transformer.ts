@@ -5,9 +5,8 @@ import {
   cachedAttention,
   cachedGroupedAttention,
 } from '../../kernels/ops/cached-attention/cached-attention.ts';
-import { architectureOf } from './architecture.ts';
+import { architectureOf, transformerParameters } from './architecture.ts';
 import { type ModelConfig, modelParts } from './config.ts';
-import { transformerParameters } from './parameters.ts';
 import type { AttentionFn } from './parts/attention.ts';
 import { embeddingInput } from './parts/embedding-table.ts';
 import { type PositionInputs, positionInputs } from './parts/positions.ts';

@@ -1,8 +1,9 @@
 // Floating-point operations a token: Kaplan et al. 2020, section 2.1; with attention Chowdhery et al. 2022 (PaLM), appendix B.
 
 import { elementCount } from '../../kernels/shape.ts';
+import { transformerParameters } from './architecture.ts';
 import { type ModelConfig, modelParts } from './config.ts';
-import { isHiddenMatrix, transformerParameters } from './parameters.ts';
+import { isHiddenMatrix } from './parameters.ts';
 
 /** Of the matrix products, a multiplication and an addition each; norms, softmax and activation functions are less than 1 %. */
 export interface FlopsPerToken {

@@ -3,8 +3,6 @@
 import type { ParameterLayout } from '../../kernels/graph/plan.ts';
 import { alignUp } from '../../kernels/graph/plan.ts';
 import { elementCount } from '../../kernels/shape.ts';
-import { architectureOf } from './architecture.ts';
-import type { ModelConfig } from './config.ts';
 
 export interface Parameter {
   readonly name: string;
@@ -44,11 +42,6 @@ export type WeightPart =
 
 /** The norms of a transformer: before the attention, of queries and of keys, before the MLP, and the last one. */
 export type NormPart = 'attentionNorm' | 'queryNorm' | 'keyNorm' | 'mlpNorm' | 'finalNorm';
-
-/** All parameters of a model, in the order of its family's files. */
-export function transformerParameters(config: ModelConfig): Parameter[] {
-  return architectureOf(config).parameters(config);
-}
 
 /** Whether a parameter has one row a token: its rows follow the vocabulary, and its ops accept row shards. */
 export function isTokenTable({ parts }: Parameter): boolean {

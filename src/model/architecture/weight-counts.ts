@@ -1,14 +1,9 @@
 // Numbers of weights of a model, by part.
 
 import { elementCount } from '../../kernels/shape.ts';
+import { transformerParameters } from './architecture.ts';
 import type { ModelConfig } from './config.ts';
-import {
-  type NormPart,
-  type Parameter,
-  parameterCount,
-  transformerParameters,
-  type WeightPart,
-} from './parameters.ts';
+import { type NormPart, type Parameter, parameterCount, type WeightPart } from './parameters.ts';
 
 /** Matrices with their biases, and norms. A model without a part has no entry for it. */
 export type PartCounts = Readonly<Partial<Record<WeightPart | NormPart, number>>>;

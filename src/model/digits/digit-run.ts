@@ -7,7 +7,7 @@ import type { WeightValues } from '../architecture/weights.ts';
 import { initialWeights, Weights } from '../architecture/weights.ts';
 import type { Mnist } from '../data/mnist/mnist.ts';
 import { learningRateAt } from '../training/learning-rate-schedule.ts';
-import type { OptimizerConfig } from '../training/optimizer/optimizer.ts';
+import type { OptimizerConfig } from '../training/optimizer/optimizer-config.ts';
 import type { Snapshot } from '../training/snapshot.ts';
 import { Trainer } from '../training/trainer.ts';
 import { DigitInspector } from './digit-inspector.ts';

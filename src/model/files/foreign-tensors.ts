@@ -4,8 +4,8 @@
 import { KernelError } from '../../kernels/errors.ts';
 import { elementCount } from '../../kernels/shape.ts';
 import type { Sliced } from '../../shared/budget.ts';
+import { transformerParameters } from '../architecture/architecture.ts';
 import type { ModelConfig } from '../architecture/config.ts';
-import { transformerParameters } from '../architecture/parameters.ts';
 import { fileFamilyOf } from './hugging-face-config.ts';
 import { type SafeTensor, type SafeTensorsFile, safeTensorsInSlices } from './safetensors.ts';
 

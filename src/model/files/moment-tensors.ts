@@ -3,7 +3,7 @@
 import { KernelError } from '../../kernels/errors.ts';
 import type { Parameter } from '../architecture/parameters.ts';
 import { type MomentName, momentParameters } from '../training/optimizer/moments.ts';
-import type { OptimizerConfig } from '../training/optimizer/optimizer.ts';
+import type { OptimizerConfig } from '../training/optimizer/optimizer-config.ts';
 import type { Moments } from '../training/trainer.ts';
 import { readNamedTensors, toNamedTensors } from './named-tensors.ts';
 import type { SafeTensor } from './safetensors.ts';

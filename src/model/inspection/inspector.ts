@@ -5,29 +5,20 @@ import { KernelError } from '../../kernels/errors.ts';
 import type { Backward } from '../../kernels/graph/backward.ts';
 import { backward } from '../../kernels/graph/backward.ts';
 import { type Tensor as GraphTensor, root } from '../../kernels/graph/graph.ts';
-import type { Step } from '../../kernels/graph/plan.ts';
 import { plan } from '../../kernels/graph/plan.ts';
+import type { Step } from '../../kernels/graph/step.ts';
 import type { ActivationName } from '../architecture/activations.ts';
 import type { ModelConfig } from '../architecture/config.ts';
 import { writePositions, writeTargets, writeTokens } from '../architecture/model-inputs.ts';
 import type { NextTokenLoss, Transformer } from '../architecture/transformer.ts';
 import { nextTokenLoss, transformer } from '../architecture/transformer.ts';
 import type { Weights } from '../architecture/weights.ts';
+import type { AffineIntervention, NDArray } from './nd-array.ts';
 import { ProgramCache } from './program-cache.ts';
 import { UnembedProgram } from './unembed-program.ts';
 import { UpperLayersProgram, type UpperLayersRequest } from './upper-layers-program.ts';
 
-/** A row-major array of any rank. */
-export interface NDArray {
-  readonly shape: readonly number[];
-  readonly data: Float32Array<ArrayBuffer>;
-}
-
-/** The activation becomes `activation × factor + offset`, element by element, before later ops read it. */
-export interface AffineIntervention {
-  readonly factor: Float32Array<ArrayBuffer>;
-  readonly offset: Float32Array<ArrayBuffer>;
-}
+export type { AffineIntervention, NDArray } from './nd-array.ts';
 
 export interface InspectorRequest {
   readonly B: number;

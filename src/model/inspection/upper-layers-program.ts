@@ -8,7 +8,7 @@ import type { ModelConfig } from '../architecture/config.ts';
 import { writePositions } from '../architecture/model-inputs.ts';
 import { type UpperLayers, upperLayers } from '../architecture/transformer.ts';
 import type { Weights } from '../architecture/weights.ts';
-import type { AffineIntervention, NDArray } from './inspector.ts';
+import type { AffineIntervention, NDArray } from './nd-array.ts';
 
 export interface UpperLayersRequest {
   /** (B, T, C): the residual stream that enters `firstLayer`. */

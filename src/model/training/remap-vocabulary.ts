@@ -1,6 +1,7 @@
 // Continues a run on data with another vocabulary: known tokens keep their vectors, new tokens get initial ones.
 
-import { isTokenTable, transformerParameters } from '../architecture/parameters.ts';
+import { transformerParameters } from '../architecture/architecture.ts';
+import { isTokenTable } from '../architecture/parameters.ts';
 import type { WeightValues } from '../architecture/weights.ts';
 import { initialWeights } from '../architecture/weights.ts';
 import type { RunPlan } from './run-plan.ts';

@@ -4,7 +4,7 @@ import type { Executor } from '../../kernels/backends/executor.ts';
 import { KernelError } from '../../kernels/errors.ts';
 import type { StepPoint } from '../../shared/history/series.ts';
 import type { Job } from '../../shared/job.ts';
-import { transformerParameters } from '../architecture/parameters.ts';
+import { transformerParameters } from '../architecture/architecture.ts';
 import { initialWeights, Weights } from '../architecture/weights.ts';
 import type { Batch } from '../data/dataset.ts';
 import { NO_DATASET } from '../data/prompt-only-dataset.ts';

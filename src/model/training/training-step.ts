@@ -9,7 +9,8 @@ import type { AdapterKind } from '../../kernels/op.ts';
 import { FUSED_OPS, fusionsFor } from '../../kernels/ops/fusions.ts';
 import { withTrainingDefaults } from '../../shared/settings/training-settings.ts';
 import type { FlatLayout } from '../architecture/parameters.ts';
-import { type Optimizer, type OptimizerConfig, recordOptimizer } from './optimizer/optimizer.ts';
+import { type Optimizer, recordOptimizer } from './optimizer/optimizer.ts';
+import type { OptimizerConfig } from './optimizer/optimizer-config.ts';
 import type { TrainingConfig } from './training-config.ts';
 
 export interface TrainerOptions {

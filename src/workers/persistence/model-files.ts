@@ -1,9 +1,10 @@
 // Finds a model in files that were dropped or picked together: one of this lab, or one of another library.
 
 import type { Capacity } from '../../kernels/backends/executor.ts';
+import { transformerParameters } from '../../model/architecture/architecture.ts';
 import type { ModelConfig } from '../../model/architecture/config.ts';
 import { flopsPerToken } from '../../model/architecture/flops.ts';
-import { parameterCount, transformerParameters } from '../../model/architecture/parameters.ts';
+import { parameterCount } from '../../model/architecture/parameters.ts';
 import { type Checkpoint, checkpointInSlices } from '../../model/files/checkpoint.ts';
 import { isHuggingFaceConfig } from '../../model/files/hugging-face-config.ts';
 import { fromLlama2c } from '../../model/files/llama2c/from-llama2c.ts';

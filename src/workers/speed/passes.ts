@@ -2,10 +2,12 @@
 
 import type { Executor, Program, Storage } from '../../kernels/backends/executor.ts';
 import type { Tensor } from '../../kernels/graph/graph.ts';
-import type { Plan, Step } from '../../kernels/graph/plan.ts';
+import type { Plan } from '../../kernels/graph/plan.ts';
 import { stepFlops } from '../../kernels/graph/plan-cost.ts';
+import type { Step } from '../../kernels/graph/step.ts';
 import type { AdapterKind } from '../../kernels/op.ts';
-import { flatLayout, transformerParameters } from '../../model/architecture/parameters.ts';
+import { transformerParameters } from '../../model/architecture/architecture.ts';
+import { flatLayout } from '../../model/architecture/parameters.ts';
 import type { BenchmarkConfig } from '../../model/training/benchmark-configs.ts';
 import { nextTokenTask } from '../../model/training/next-token-task.ts';
 import { type TrainerOptions, trainingStep } from '../../model/training/training-step.ts';

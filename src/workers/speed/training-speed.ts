@@ -2,8 +2,8 @@
 
 import type { Executor, Program } from '../../kernels/backends/executor.ts';
 import type { Tensor } from '../../kernels/graph/graph.ts';
-import type { Phase } from '../../kernels/graph/plan.ts';
 import { type PlanCost, planCost, stepFlops } from '../../kernels/graph/plan-cost.ts';
+import type { Phase } from '../../kernels/graph/step.ts';
 import type { BenchmarkConfig } from '../../model/training/benchmark-configs.ts';
 import type { TrainerOptions } from '../../model/training/training-step.ts';
 import { planTrainingStep } from './passes.ts';

@@ -3,9 +3,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Node } from '../../../src/kernels/graph/graph.ts';
 import { elementCount } from '../../../src/kernels/shape.ts';
+import { transformerParameters } from '../../../src/model/architecture/architecture.ts';
 import type { ModelConfig } from '../../../src/model/architecture/config.ts';
 import { flopsPerToken } from '../../../src/model/architecture/flops.ts';
-import { parameterCount, transformerParameters } from '../../../src/model/architecture/parameters.ts';
+import { parameterCount } from '../../../src/model/architecture/parameters.ts';
 import { transformer } from '../../../src/model/architecture/transformer.ts';
 import { weightCounts } from '../../../src/model/architecture/weight-counts.ts';
 import { PART_CONFIGS, TINY_CONFIG } from '../../support/model/tiny-model.ts';

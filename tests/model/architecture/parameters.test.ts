@@ -4,11 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { ReferenceExecutor } from '../../../src/kernels/backends/reference/reference-executor.ts';
 import { ALIGNMENT } from '../../../src/kernels/graph/plan.ts';
 import { elementCount } from '../../../src/kernels/shape.ts';
-import {
-  flatLayout,
-  parameterCount,
-  transformerParameters,
-} from '../../../src/model/architecture/parameters.ts';
+import { transformerParameters } from '../../../src/model/architecture/architecture.ts';
+import { flatLayout, parameterCount } from '../../../src/model/architecture/parameters.ts';
 import { initialWeights, Weights } from '../../../src/model/architecture/weights.ts';
 import { planRun } from '../../../src/model/training/run-plan.ts';
 import { Golden } from '../../support/model/goldens.ts';

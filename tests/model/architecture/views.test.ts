@@ -7,9 +7,8 @@ import {
   activationNames,
   hasActivation,
 } from '../../../src/model/architecture/activations.ts';
-import { modelViews } from '../../../src/model/architecture/architecture.ts';
+import { modelViews, transformerParameters } from '../../../src/model/architecture/architecture.ts';
 import { headWidth, type ModelConfig, modelParts } from '../../../src/model/architecture/config.ts';
-import { transformerParameters } from '../../../src/model/architecture/parameters.ts';
 import { normalize, normalizeSummand } from '../../../src/model/architecture/views/norm.ts';
 import {
   type LinearView,

@@ -3,7 +3,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ReferenceExecutor } from '../../../src/kernels/backends/reference/reference-executor.ts';
-import { transformerParameters } from '../../../src/model/architecture/parameters.ts';
+import { transformerParameters } from '../../../src/model/architecture/architecture.ts';
 import { initialWeights } from '../../../src/model/architecture/weights.ts';
 import type { Checkpoint } from '../../../src/model/files/checkpoint.ts';
 import { readCheckpoint, roundToFloat16, writeCheckpoint } from '../../../src/model/files/checkpoint.ts';

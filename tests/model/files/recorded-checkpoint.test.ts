@@ -1,7 +1,8 @@
 // Checkpoints of bundled models: 8 bits a weight, with one scale a row.
 
 import { describe, expect, it, test } from 'vitest';
-import { type Parameter, transformerParameters } from '../../../src/model/architecture/parameters.ts';
+import { transformerParameters } from '../../../src/model/architecture/architecture.ts';
+import type { Parameter } from '../../../src/model/architecture/parameters.ts';
 import { initialWeights } from '../../../src/model/architecture/weights.ts';
 import { writeCheckpoint } from '../../../src/model/files/checkpoint.ts';
 import { fromOriginSettings, toOriginSettings } from '../../../src/model/files/origin-settings.ts';

@@ -6,8 +6,8 @@ import type { Capacity, Executor } from '../../../src/kernels/backends/executor.
 import { ReferenceExecutor } from '../../../src/kernels/backends/reference/reference-executor.ts';
 import { WasmExecutor } from '../../../src/kernels/backends/wasm/wasm-executor.ts';
 import type { ActivationName } from '../../../src/model/architecture/activations.ts';
+import { transformerParameters } from '../../../src/model/architecture/architecture.ts';
 import type { ModelConfig } from '../../../src/model/architecture/config.ts';
-import { transformerParameters } from '../../../src/model/architecture/parameters.ts';
 import { Weights } from '../../../src/model/architecture/weights.ts';
 import { exactLogits } from '../../../src/model/files/exact-logits.ts';
 import { loadModel } from '../../../src/model/files/load-model.ts';

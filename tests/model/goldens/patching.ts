@@ -5,7 +5,7 @@ import type { Executor } from '../../../src/kernels/backends/executor.ts';
 import type { PromptPair } from '../../../src/lenses/patching/pairs.ts';
 import { patchingTensors } from '../../../src/lenses/patching/patching-tensors.ts';
 import type { Tensor } from '../../../src/lenses/shared/results.ts';
-import { transformerParameters } from '../../../src/model/architecture/parameters.ts';
+import { transformerParameters } from '../../../src/model/architecture/architecture.ts';
 import { Weights } from '../../../src/model/architecture/weights.ts';
 import { Inspector } from '../../../src/model/inspection/inspector.ts';
 import { runToCompletion } from '../../../src/shared/job.ts';

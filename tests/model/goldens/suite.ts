@@ -8,8 +8,7 @@ import { directAttribution } from '../../../src/lenses/attribution/direct-attrib
 import type { ResidualStreamName } from '../../../src/lenses/residual/logit-lens.ts';
 import { logitLens } from '../../../src/lenses/residual/logit-lens.ts';
 import { activationNames } from '../../../src/model/architecture/activations.ts';
-import { modelViews } from '../../../src/model/architecture/architecture.ts';
-import { transformerParameters } from '../../../src/model/architecture/parameters.ts';
+import { modelViews, transformerParameters } from '../../../src/model/architecture/architecture.ts';
 import { Weights, type WeightValues } from '../../../src/model/architecture/weights.ts';
 import { digitNetwork, digitParameters } from '../../../src/model/digits/digit-network.ts';
 import type { InspectorResult } from '../../../src/model/inspection/inspector.ts';
@@ -17,7 +16,7 @@ import { Inspector } from '../../../src/model/inspection/inspector.ts';
 import type { Intervention } from '../../../src/model/inspection/interventions.ts';
 import { compileInterventions } from '../../../src/model/inspection/interventions.ts';
 import { nextTokenTask } from '../../../src/model/training/next-token-task.ts';
-import type { OptimizerConfig } from '../../../src/model/training/optimizer/optimizer.ts';
+import type { OptimizerConfig } from '../../../src/model/training/optimizer/optimizer-config.ts';
 import { Trainer } from '../../../src/model/training/trainer.ts';
 import { runToCompletion } from '../../../src/shared/job.ts';
 import { expectAllclose } from '../../support/kernels/allclose.ts';

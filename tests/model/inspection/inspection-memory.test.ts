@@ -3,7 +3,7 @@
 
 import { expect, it } from 'vitest';
 import { ReferenceExecutor } from '../../../src/kernels/backends/reference/reference-executor.ts';
-import { transformerParameters } from '../../../src/model/architecture/parameters.ts';
+import { transformerParameters } from '../../../src/model/architecture/architecture.ts';
 import { shardedLayout } from '../../../src/model/architecture/sharded-layout.ts';
 import { Weights } from '../../../src/model/architecture/weights.ts';
 import { inspectionMemory } from '../../../src/model/inspection/inspection-memory.ts';

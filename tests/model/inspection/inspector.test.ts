@@ -3,7 +3,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { ReferenceExecutor } from '../../../src/kernels/backends/reference/reference-executor.ts';
 import type { ActivationName } from '../../../src/model/architecture/activations.ts';
-import { transformerParameters } from '../../../src/model/architecture/parameters.ts';
+import { transformerParameters } from '../../../src/model/architecture/architecture.ts';
 import { initialWeights, Weights } from '../../../src/model/architecture/weights.ts';
 import type { InspectorRequest } from '../../../src/model/inspection/inspector.ts';
 import { Inspector } from '../../../src/model/inspection/inspector.ts';

@@ -1,7 +1,8 @@
 // A run resumes on the plan that it was recorded on: fused and batched plans round differently.
 
 import { expect, test } from 'vitest';
-import { flatLayout, transformerParameters } from '../../../src/model/architecture/parameters.ts';
+import { transformerParameters } from '../../../src/model/architecture/architecture.ts';
+import { flatLayout } from '../../../src/model/architecture/parameters.ts';
 import { nextTokenTask } from '../../../src/model/training/next-token-task.ts';
 import { type TrainerOptions, trainingStep } from '../../../src/model/training/training-step.ts';
 import { DROPOUT, PART_CONFIGS, TINY_CONFIG } from '../../support/model/tiny-model.ts';

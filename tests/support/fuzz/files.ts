@@ -2,7 +2,7 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { transformerParameters } from '../../../src/model/architecture/parameters.ts';
+import { transformerParameters } from '../../../src/model/architecture/architecture.ts';
 import { initialWeights } from '../../../src/model/architecture/weights.ts';
 import { readDigitFile, writeDigitFile } from '../../../src/model/digits/digit-file.ts';
 import { digitParameters } from '../../../src/model/digits/digit-network.ts';

@@ -1,7 +1,7 @@
 // A small GPT-Neo as files, and the GPT-2 that computes the same: queries times √D, no biases of queries, keys and values, one matrix.
 
+import { transformerParameters } from '../../../src/model/architecture/architecture.ts';
 import type { ModelConfig } from '../../../src/model/architecture/config.ts';
-import { transformerParameters } from '../../../src/model/architecture/parameters.ts';
 import { initialWeights, type WeightValues } from '../../../src/model/architecture/weights.ts';
 import { wordTokenizer } from '../../../src/model/tokenizers/words.ts';
 import { toTokenizerJson } from '../../../src/model/tokenizers/write-tokenizer-json.ts';

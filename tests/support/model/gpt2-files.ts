@@ -1,7 +1,7 @@
 // A small model with the layout of GPT-2, as Python's `transformers` writes it: weights, config.json and tokenizer.json.
 
+import { transformerParameters } from '../../../src/model/architecture/architecture.ts';
 import type { ModelConfig } from '../../../src/model/architecture/config.ts';
-import { transformerParameters } from '../../../src/model/architecture/parameters.ts';
 import type { WeightValues } from '../../../src/model/architecture/weights.ts';
 import { initialWeights } from '../../../src/model/architecture/weights.ts';
 import { toHuggingFace } from '../../../src/model/files/hugging-face-config.ts';

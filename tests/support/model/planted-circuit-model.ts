@@ -2,9 +2,8 @@
 // Beside them heads and a neuron that are active without reaching the answer.
 
 import type { Executor } from '../../../src/kernels/backends/executor.ts';
-import { modelViews } from '../../../src/model/architecture/architecture.ts';
+import { modelViews, transformerParameters } from '../../../src/model/architecture/architecture.ts';
 import type { ModelConfig } from '../../../src/model/architecture/config.ts';
-import { transformerParameters } from '../../../src/model/architecture/parameters.ts';
 import type { WeightView } from '../../../src/model/architecture/views/views.ts';
 import { Weights } from '../../../src/model/architecture/weights.ts';
 import { Inspector } from '../../../src/model/inspection/inspector.ts';

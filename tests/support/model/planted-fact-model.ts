@@ -1,8 +1,8 @@
 // A transformer built by hand, with one fact in one neuron: Michael and Jordan together play basketball (chapter 7).
 
 import type { Executor } from '../../../src/kernels/backends/executor.ts';
+import { transformerParameters } from '../../../src/model/architecture/architecture.ts';
 import type { ModelConfig } from '../../../src/model/architecture/config.ts';
-import { transformerParameters } from '../../../src/model/architecture/parameters.ts';
 import { initialWeights, Weights } from '../../../src/model/architecture/weights.ts';
 import type { NDArray } from '../../../src/model/inspection/inspector.ts';
 import { Inspector } from '../../../src/model/inspection/inspector.ts';

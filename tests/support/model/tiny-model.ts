@@ -1,8 +1,8 @@
 // A tiny model and run that take a millisecond per step on any executor.
 
 import type { Executor } from '../../../src/kernels/backends/executor.ts';
+import { transformerParameters } from '../../../src/model/architecture/architecture.ts';
 import type { ModelConfig } from '../../../src/model/architecture/config.ts';
-import { transformerParameters } from '../../../src/model/architecture/parameters.ts';
 import { initialWeights, Weights } from '../../../src/model/architecture/weights.ts';
 import { Inspector } from '../../../src/model/inspection/inspector.ts';
 import type { RunSettings } from '../../../src/model/training/run-plan.ts';

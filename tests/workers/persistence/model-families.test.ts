@@ -2,7 +2,7 @@
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ReferenceExecutor } from '../../../src/kernels/backends/reference/reference-executor.ts';
-import { transformerParameters } from '../../../src/model/architecture/parameters.ts';
+import { transformerParameters } from '../../../src/model/architecture/architecture.ts';
 import { Weights } from '../../../src/model/architecture/weights.ts';
 import { readCheckpoint } from '../../../src/model/files/checkpoint.ts';
 import { parseConfigJson } from '../../../src/model/files/config-json.ts';

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { WasmExecutor } from '../../../src/kernels/backends/wasm/wasm-executor.ts';
 import { DIGIT_LENSES } from '../../../src/lenses/digits/digit-lenses.ts';
 import { LENSES } from '../../../src/lenses/lenses.ts';
-import { transformerParameters } from '../../../src/model/architecture/parameters.ts';
+import { transformerParameters } from '../../../src/model/architecture/architecture.ts';
 import { initialWeights } from '../../../src/model/architecture/weights.ts';
 import { readCheckpoint, writeCheckpoint } from '../../../src/model/files/checkpoint.ts';
 import { readSafeTensors, writeSafeTensors } from '../../../src/model/files/safetensors.ts';

@@ -1,7 +1,7 @@
 // End-to-end tests of the worker's API: runs and their files.
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { transformerParameters } from '../../../src/model/architecture/parameters.ts';
+import { transformerParameters } from '../../../src/model/architecture/architecture.ts';
 import { initialWeights } from '../../../src/model/architecture/weights.ts';
 import { readCheckpoint, writeCheckpoint } from '../../../src/model/files/checkpoint.ts';
 import { planRun } from '../../../src/model/training/run-plan.ts';

@@ -3,7 +3,8 @@
 import { invariant } from '../../errors.ts';
 import { membersOf } from '../../graph/batch.ts';
 import type { Tensor } from '../../graph/graph.ts';
-import type { Phase, Placement, Plan, Step } from '../../graph/plan.ts';
+import type { Placement, Plan } from '../../graph/plan.ts';
+import type { Phase, Step } from '../../graph/step.ts';
 import {
   type Executor,
   MEMORY_BUDGET,

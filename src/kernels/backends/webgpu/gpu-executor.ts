@@ -1,7 +1,8 @@
 // The WebGPU executor: compiles a plan's WGSL kernels for a device and dispatches them.
 
 import { invariant, KernelError } from '../../errors.ts';
-import type { Plan, Step } from '../../graph/plan.ts';
+import type { Plan } from '../../graph/plan.ts';
+import type { Step } from '../../graph/step.ts';
 import type { AdapterKind, Variant } from '../../op.ts';
 import {
   type Capacity,

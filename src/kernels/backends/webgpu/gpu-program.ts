@@ -3,8 +3,9 @@
 import { random } from '../../../shared/random.ts';
 import { invariant, KernelError } from '../../errors.ts';
 import { root, type Tensor } from '../../graph/graph.ts';
-import { alignUp, type Phase, type Placement, type Plan, type Step } from '../../graph/plan.ts';
+import { alignUp, type Placement, type Plan } from '../../graph/plan.ts';
 import { stepFlops } from '../../graph/plan-cost.ts';
+import type { Phase, Step } from '../../graph/step.ts';
 import type { Variant, WorkgroupCount } from '../../op.ts';
 import type { Program, TensorData } from '../executor.ts';
 import type { BufferAllocator } from './buffer-allocator.ts';

@@ -1,8 +1,8 @@
 // The autotuner: times the variants of each step on its actual sizes, within a time budget, and caches the fastest of those that compute
 // what the default does. The self-test has compared the default with the reference.
 
-import type { Step } from '../../graph/plan.ts';
 import { stepFlops } from '../../graph/plan-cost.ts';
+import type { Step } from '../../graph/step.ts';
 import { findVariant, type Variant } from '../../op.ts';
 import { mismatch, TOLERANCE } from '../../verification/mismatch.ts';
 import {

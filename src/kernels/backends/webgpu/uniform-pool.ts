@@ -1,7 +1,7 @@
 // Uniform buffers for the sizes that kernels read: one slot per distinct set of sizes, shared by all programs.
 
 import { invariant } from '../../errors.ts';
-import type { Step } from '../../graph/plan.ts';
+import type { Step } from '../../graph/step.ts';
 import type { BufferAllocator } from './buffer-allocator.ts';
 import type { WgslField } from './parse-wgsl.ts';
 

@@ -1,7 +1,7 @@
 // Selects the variant of a pass for a device.
 
 import { KernelError } from '../../errors.ts';
-import type { Step } from '../../graph/plan.ts';
+import type { Step } from '../../graph/step.ts';
 import { type AdapterKind, findVariant, type Variant } from '../../op.ts';
 
 /** The properties of an adapter that the selection depends on. */

@@ -10,68 +10,22 @@ import type { FrozenModel } from '../../../model/training/run.ts';
 import { CHANCE_NETWORKS } from '../../../shared/chance-networks.ts';
 import { type Job, withOverallProgress } from '../../../shared/job.ts';
 import { boolean, boundedArray, integerBetween, oneOf } from '../../../shared/validation.ts';
-import type { Interval } from '../../shared/bootstrap.ts';
 import { defineFrozenLens } from '../../shared/define-lens.ts';
 import { withInspector } from '../../shared/frozen-model.ts';
 import { SEED, TEXT } from '../../shared/schemas.ts';
-import { ABLATION_KINDS, type AblationKind } from '../head-ablation/ablation.ts';
+import { ABLATION_KINDS } from '../head-ablation/ablation.ts';
 import { ablationEffects } from '../head-ablation/ablation-effects.ts';
-import { type HeadData, headData, longestRow, type RowKind } from '../head-data.ts';
+import { type HeadData, headData, longestRow } from '../head-data.ts';
 import { HEAD_PATTERN_NAMES } from '../head-patterns/head-patterns.ts';
 import { type AttentionRow, readAttention } from './attention-rows.ts';
 import { bestByChance, withChanceNetworks } from './chance-networks.ts';
 import { copyingScores, copyingViews } from './copying.ts';
 import { linkPattern, tokenPattern } from './known-patterns.ts';
 import { EntropyTally, type Pattern, type PatternScores, PatternTally } from './pattern-tally.ts';
+import type { HeadScores, HeadTableResult, PatternScore, TablePattern } from './result.ts';
 import { headTableLines, headTableStepLines } from './table-text.ts';
 
-/** One pattern, for all heads. */
-export interface TablePattern {
-  name: string;
-  /** Queries, or pairs, that it was scored on; 0 if the data has none, and then every score is 0. */
-  count: number;
-  /** Score of uniform attention. */
-  chance: number;
-  /** What no head of a network with shuffled query and key weights exceeds, over all heads and patterns. */
-  bestByChance: number;
-}
-
-export interface PatternScore {
-  score: number;
-  /** 95 % of a bootstrap over rows. */
-  interval: Interval;
-  /** What the head attends to at the pattern's positions where its tokens are others; absent for patterns of positions. */
-  positional?: number;
-}
-
-export interface HeadScores {
-  layer: number;
-  head: number;
-  /** In the order of `patterns`. */
-  patterns: PatternScore[];
-  /** The pattern, by index, whose score exceeds chance and position most; absent where none does for certain. */
-  nearest?: number;
-  /** Σ λ / Σ |λ| of its OV circuit: near 1 it copies. */
-  copying: number;
-  /** Mean entropy of its attention, as a share of that of uniform attention. */
-  entropy: number;
-  /** Change of the loss without the head, in nats a token. */
-  ablation?: { change: number; interval: Interval };
-}
-
-export interface HeadTableResult {
-  step: number;
-  /** Rows that were read, and whether training has seen them. */
-  rows: number;
-  rowKind: RowKind;
-  patterns: TablePattern[];
-  heads: HeadScores[];
-  /** Of the OV circuits: the tokens they are over, and the best of as many random heads. */
-  copying: { tokens: number; bestByChance: number };
-  ablation?: { kind: AblationKind; loss: number };
-  /** The data set's own, if they were asked for. */
-  measures: MeasureValue[];
-}
+export type * from './result.ts';
 
 // `rows` of held-out data, 64 by default, or `texts`. `ablation`: also the loss without each head. `tokens`: of the vocabulary. `measures`:
 // also what the data set itself measures, but for attention.

@@ -3,7 +3,7 @@
 import { bestHeadOf } from '../../../shared/best-head.ts';
 import type { LensOptions } from '../../shared/lens-table.ts';
 import { formatSigned, formatTable } from '../../shared/text-table.ts';
-import type { HeadTableResult } from './lens.ts';
+import type { HeadTableResult } from './result.ts';
 
 const share = (value: number): string => value.toFixed(2).replace(/^-/, '−');
 

@@ -1,7 +1,7 @@
 // Edits of many facts, each in the unedited model, with mean scores.
 
 import * as v from 'valibot';
-import { transformerParameters } from '../../../model/architecture/parameters.ts';
+import { transformerParameters } from '../../../model/architecture/architecture.ts';
 import { fineTune } from '../../../model/editing/fine-tuning.ts';
 import { editedWeight } from '../../../model/editing/rank-one-edit.ts';
 import type { SecondMoment } from '../../../model/editing/second-moment.ts';

@@ -1,9 +1,9 @@
 // The weights of a model with Llama's names under the names of GPT-NeoX: the same matrices, but for the fused projection.
 
+import { transformerParameters } from '../../architecture/architecture.ts';
 import type { ModelConfig } from '../../architecture/config.ts';
 import { gptNeox } from '../../architecture/families/gpt-neox.ts';
 import { llama } from '../../architecture/families/llama.ts';
-import { transformerParameters } from '../../architecture/parameters.ts';
 import type { FusedProjection, SeparateProjections } from '../../architecture/parts/weight-names.ts';
 import type { WeightValues } from '../../architecture/weights.ts';
 

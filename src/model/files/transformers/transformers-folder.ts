@@ -2,8 +2,8 @@
 // tokenizer, tokenizer.json.
 
 import { elementCount } from '../../../kernels/shape.ts';
+import { transformerParameters } from '../../architecture/architecture.ts';
 import { familyOf, type ModelConfig } from '../../architecture/config.ts';
-import { transformerParameters } from '../../architecture/parameters.ts';
 import type { WeightValues } from '../../architecture/weights.ts';
 import type { TokenizerState } from '../../tokenizers/tokenizer.ts';
 import { tokenizerJsonProblem, toTokenizerJson } from '../../tokenizers/write-tokenizer-json.ts';

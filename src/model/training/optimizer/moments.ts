@@ -6,7 +6,7 @@ import { elementCount } from '../../../kernels/shape.ts';
 import type { Parameter } from '../../architecture/parameters.ts';
 import { type FlatLayout, isHiddenMatrix } from '../../architecture/parameters.ts';
 import type { WeightValues } from '../../architecture/weights.ts';
-import type { OptimizerConfig } from './optimizer.ts';
+import type { OptimizerConfig } from './optimizer-config.ts';
 
 /** `velocity` is SGD's, `momentum` Muon's; `m` and `v` are AdamW's. */
 export type MomentName = 'm' | 'v' | 'velocity' | 'momentum';

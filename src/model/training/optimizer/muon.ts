@@ -7,7 +7,7 @@ import { muon } from '../../../kernels/ops/muon/muon.ts';
 import { elementCount } from '../../../kernels/shape.ts';
 import type { FlatLayout, Parameter } from '../../architecture/parameters.ts';
 import { type Moment, momentLayouts } from './moments.ts';
-import type { AdamWStep, MuonConfig, StepWriter } from './optimizer.ts';
+import type { AdamWStep, MuonConfig, StepWriter } from './optimizer-config.ts';
 
 export function recordMuon(
   graph: Graph,

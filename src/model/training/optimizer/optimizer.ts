@@ -1,6 +1,5 @@
 // Optimizers: clipping by global norm, then AdamW or SGD, each one dispatch over the flat storages, or Muon.
 
-import type { Program } from '../../../kernels/backends/executor.ts';
 import type { Graph, Tensor } from '../../../kernels/graph/graph.ts';
 import { adamw } from '../../../kernels/ops/adamw/adamw.ts';
 import { clipGradients } from '../../../kernels/ops/clip-gradients/clip-gradients.ts';
@@ -8,29 +7,10 @@ import { sgd } from '../../../kernels/ops/sgd/sgd.ts';
 import type { FlatLayout } from '../../architecture/parameters.ts';
 import { type Moment, momentLayouts } from './moments.ts';
 import { recordMuon } from './muon.ts';
-
-export interface AdamWConfig {
-  readonly beta1: number;
-  readonly beta2: number;
-  readonly weightDecay: number;
-}
-
-export interface MuonConfig extends AdamWConfig {
-  readonly momentum: number;
-  /** Learning rate of the matrices that Muon updates, divided by AdamW's, of all other weights. */
-  readonly rateRatio: number;
-}
-
-export type OptimizerConfig =
-  | ({ readonly kind: 'adamw' } & AdamWConfig)
-  | { readonly kind: 'sgd'; readonly momentum: number }
-  | ({ readonly kind: 'muon' } & MuonConfig);
+import type { AdamWConfig, AdamWStep, OptimizerConfig, StepWriter } from './optimizer-config.ts';
 
 /** Added to AdamW's denominator (Loshchilov & Hutter 2019). */
 const EPSILON = 1e-8;
-
-/** Writes the scalars of step `step`, from 0, before it runs. */
-export type StepWriter = (program: Program, step: number, learningRate: number) => void;
 
 /** A recorded optimizer. */
 export interface Optimizer {
@@ -88,12 +68,6 @@ function recordUpdate(
     case 'muon':
       return recordMuon(graph, layout, flat.factor, config, adamwStep(graph, config));
   }
-}
-
-/** The scalars of AdamW's step, and what writes them. */
-export interface AdamWStep {
-  readonly step: Tensor;
-  readonly write: StepWriter;
 }
 
 function adamwStep(graph: Graph, { beta1, beta2, weightDecay }: AdamWConfig): AdamWStep {

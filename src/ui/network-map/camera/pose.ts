@@ -1,8 +1,7 @@
 // A pose: the camera over a world whose zones unfold. Each target has one; a free pose comes from panning and zooming.
 
-import { depthAtY, type Frame, laneCentre, stackTops, yAtDepth } from '../scene/frame.ts';
+import { DIGIT_FLATNESS, depthAtY, type Frame, laneCentre, stackTops, yAtDepth } from '../scene/frame.ts';
 import { type NetworkShape, patchGrid, zoneIndex } from '../scene/network-shape.ts';
-import { DIGIT_FLATNESS } from '../scene/projection.ts';
 import type { Target } from './shot.ts';
 
 export interface Pose {

@@ -7,15 +7,9 @@ import type { Shot } from '../camera/shot.ts';
 import { overlayOf } from '../overlays/overlays.ts';
 import type { Words } from '../text/describe.ts';
 import { patternOf, vectorOf } from '../values/network-values.ts';
+import type { KeyAction } from './key-action.ts';
 import { NETWORK_MAP_KEYS } from './key-table.ts';
 import { outerShot, withToken } from './selection.ts';
-
-export interface KeyAction {
-  readonly shot?: Shot;
-  readonly zoom?: number;
-  readonly isSweep?: boolean;
-  readonly announcement?: string;
-}
 
 const ZOOM = 1.3;
 

@@ -2,7 +2,7 @@
 
 import { msg } from '@lit/localize';
 import type { Shot } from '../camera/shot.ts';
-import type { KeyAction } from '../interaction/keys.ts';
+import type { KeyAction } from '../interaction/key-action.ts';
 import { shotAfterClick } from '../interaction/selection.ts';
 import type { Subject } from '../scene/items.ts';
 import { MOVES } from './arrow-moves.ts';

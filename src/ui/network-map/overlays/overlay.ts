@@ -5,7 +5,7 @@ import type { Query } from '../../../workers/rpc/api/lab-api.ts';
 import type { Point } from '../../map-core/map-element.ts';
 import type { TableData } from '../../types/table.ts';
 import type { Shot } from '../camera/shot.ts';
-import type { KeyAction } from '../interaction/keys.ts';
+import type { KeyAction } from '../interaction/key-action.ts';
 import type { Picture } from '../painting/picture.ts';
 import type { Item, Subject } from '../scene/items.ts';
 import type { Projection } from '../scene/projection.ts';

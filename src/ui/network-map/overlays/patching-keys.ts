@@ -3,7 +3,7 @@
 import { msg, str } from '@lit/localize';
 import { formatSigned } from '../../format/numbers.ts';
 import type { Shot } from '../camera/shot.ts';
-import type { KeyAction } from '../interaction/keys.ts';
+import type { KeyAction } from '../interaction/key-action.ts';
 import { withPlace } from '../interaction/selection.ts';
 import type { Words } from '../text/describe.ts';
 import { effectAt, isSamePlace, placeName, placesOfPicture } from '../values/patching-effects.ts';

@@ -2,6 +2,9 @@
 
 import type { NetworkShape } from './network-shape.ts';
 
+/** Height of a cell with digits, in its width. */
+export const DIGIT_FLATNESS = 0.65;
+
 /** The canvas, in CSS pixels. */
 export interface Viewport {
   readonly width: number;

@@ -2,7 +2,7 @@
 
 import { mix, type Rect, smoothstep } from '../../map-core/geometry.ts';
 import type { Pose } from '../camera/pose.ts';
-import { type Frame, laneCentre, stackTops, yAtDepth } from './frame.ts';
+import { DIGIT_FLATNESS, type Frame, laneCentre, stackTops, yAtDepth } from './frame.ts';
 import { type NetworkShape, patchGrid } from './network-shape.ts';
 
 /** Widest vector beside the neurons of an MLP, in CSS pixels. */
@@ -10,9 +10,6 @@ const WIDEST_VECTOR = 96;
 
 /** How much higher than folded a zone is that is fully unfolded, in CSS pixels; a low canvas has less room. */
 const OPEN_HEIGHT = 330;
-
-/** Height of a cell with digits, in its width. */
-export const DIGIT_FLATNESS = 0.65;
 
 export interface Projection {
   readonly shape: NetworkShape;

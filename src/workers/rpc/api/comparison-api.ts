@@ -3,7 +3,7 @@
 import type { Evaluation } from '../../../lenses/evaluation/evaluation.ts';
 import type { FieldError } from '../../../shared/field-error.ts';
 import type { ProgressCallback } from '../../scheduling/run-job.ts';
-import type { RunInfo, RunRequest } from './lab-api.ts';
+import type { RunInfo, RunRequest } from './run-api.ts';
 import type { RunEvent, RunState } from './session-api.ts';
 
 export interface ComparisonRequest {

@@ -12,20 +12,14 @@ import type {
   TokenProbability,
 } from '../../../lenses/types.ts';
 import type { ActivationName } from '../../../model/architecture/activations.ts';
-import type { ModelConfig } from '../../../model/architecture/config.ts';
-import type { FlopsPerToken } from '../../../model/architecture/flops.ts';
-import type { WeightCounts } from '../../../model/architecture/weight-counts.ts';
 import type { RankOneUpdate } from '../../../model/editing/rank-one-edit.ts';
-import type { LogitChange } from '../../../model/inspection/logit-change.ts';
-import type { RunCosts, RunSettings } from '../../../model/training/run-plan.ts';
-import type { TrainingConfig } from '../../../model/training/training-config.ts';
-import type { TokenizerKind } from '../../../shared/settings/tokenizers.ts';
-import type { WeightType } from '../../../shared/weight-types.ts';
+import type { RunCosts } from '../../../model/training/run-plan.ts';
 import type { LensProgress, ProgressCallback } from '../../scheduling/run-job.ts';
 import type { ComparisonApi } from './comparison-api.ts';
 import type { Diagnostics } from './diagnostics-api.ts';
 import type { DigitApi } from './digit-api.ts';
 import type { FilesApi } from './files-api.ts';
+import type { PresetInfo, RunInfo, RunRequest } from './run-api.ts';
 import type { RunLibraryApi } from './run-library-api.ts';
 import type { LensQuery, LensQueryResult, RunEvent, SessionApi } from './session-api.ts';
 
@@ -44,6 +38,7 @@ export type * from './comparison-api.ts';
 export type { Diagnostics, SpeedReport } from './diagnostics-api.ts';
 export type * from './digit-api.ts';
 export type { FilesInfo, TransformersArchive } from './files-api.ts';
+export type * from './run-api.ts';
 export type * from './run-library-api.ts';
 export type * from './session-api.ts';
 
@@ -57,52 +52,6 @@ export interface Engine {
   threads?: number;
   /** Why this engine and not a faster one, a sentence; absent where the first choice works. */
   reason?: string;
-}
-
-/** A preset: data, model and training settings. */
-export interface PresetInfo {
-  name: string;
-  title: string;
-  description: string;
-  datasetName: string;
-  /** V is 0 until the data is made. */
-  model: ModelConfig;
-  training: TrainingConfig;
-}
-
-/** What to train; omitted settings are the preset's. */
-export type RunRequest = RunSettings;
-
-export interface RunInfo {
-  preset: string;
-  /** The request it was created from; omitted settings are the preset's. */
-  settings: RunRequest;
-  datasetName: string;
-  description: string;
-  statistics: { label: string; value: number | string }[];
-  /** Advice about the user's own text, a sentence each. */
-  advice: string[];
-  prompts: string[];
-  model: ModelConfig;
-  training: TrainingConfig;
-  /** Trained weights, all and by part. */
-  parameterCount: number;
-  weights: WeightCounts;
-  flopsPerToken: FlopsPerToken;
-  /** Bytes of the engine's memory this run holds. */
-  memoryBytes: number;
-  vocabulary: string[];
-  /** What a token is. */
-  tokenizer: TokenizerKind;
-  /** Rows by which the facts differ from the data set. */
-  userFacts?: FactRow[];
-  /** Opened from files without a data set: it cannot be trained. */
-  isReadOnly?: boolean;
-  /** How its weights are held; of read-only models. */
-  weightType?: WeightType;
-  /** The change of its logits by a type other than float32. */
-  logitChange?: LogitChange;
-  step: number;
 }
 
 export type LabEvent =

@@ -2,12 +2,9 @@
 
 import type { Executor } from '../../../kernels/backends/executor.ts';
 import type { AdapterKind } from '../../../kernels/op.ts';
+import { transformerParameters } from '../../../model/architecture/architecture.ts';
 import { familyOf, withDefaults } from '../../../model/architecture/config.ts';
-import {
-  type Parameter,
-  parameterCount,
-  transformerParameters,
-} from '../../../model/architecture/parameters.ts';
+import { type Parameter, parameterCount } from '../../../model/architecture/parameters.ts';
 import { planProblems, type RunPlan } from '../../../model/training/run-plan.ts';
 import { memoryProblem, trainingMemory } from '../../../model/training/training-memory.ts';
 import { SETTING_CHOICES } from '../../../shared/settings/comparable-settings.ts';

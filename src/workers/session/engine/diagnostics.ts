@@ -2,7 +2,7 @@
 
 import type { Executor } from '../../../kernels/backends/executor.ts';
 import { OPS } from '../../../kernels/ops/registry.ts';
-import { transformerParameters } from '../../../model/architecture/parameters.ts';
+import { transformerParameters } from '../../../model/architecture/architecture.ts';
 import { initialWeights, Weights } from '../../../model/architecture/weights.ts';
 import type { Batch } from '../../../model/data/dataset.ts';
 import { BENCHMARK_CONFIGS, type BenchmarkConfig } from '../../../model/training/benchmark-configs.ts';

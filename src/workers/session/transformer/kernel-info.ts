@@ -1,7 +1,7 @@
 // Describes the kernel of an activation: its source and constants.
 
 import type { Backend } from '../../../kernels/backends/executor.ts';
-import type { Step } from '../../../kernels/graph/plan.ts';
+import type { Step } from '../../../kernels/graph/step.ts';
 import { findVariant } from '../../../kernels/op.ts';
 import type { KernelInfo } from '../../rpc/api/lab-api.ts';
 

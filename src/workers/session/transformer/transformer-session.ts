@@ -2,7 +2,7 @@
 
 import { evaluate } from '../../../lenses/evaluation/evaluate.ts';
 import { LENSES, parseLensRequest } from '../../../lenses/lenses.ts';
-import { transformerParameters } from '../../../model/architecture/parameters.ts';
+import { transformerParameters } from '../../../model/architecture/architecture.ts';
 import { CorpusNotLoadedError } from '../../../model/data/text/corpora.ts';
 import { checkpointInSlices } from '../../../model/files/checkpoint.ts';
 import { readRunHistory } from '../../../model/files/history-metadata.ts';

@@ -3,7 +3,7 @@
 import { expect, test } from 'vitest';
 import { Tuner, type VariantCache } from '../../../../src/kernels/backends/webgpu/tuner.ts';
 import type { AdapterProfile } from '../../../../src/kernels/backends/webgpu/variant-selection.ts';
-import type { Step } from '../../../../src/kernels/graph/plan.ts';
+import type { Step } from '../../../../src/kernels/graph/step.ts';
 import type { Variant } from '../../../../src/kernels/op.ts';
 import { linear } from '../../../../src/kernels/ops/linear/linear.ts';
 import { softmax } from '../../../../src/kernels/ops/softmax/softmax.ts';

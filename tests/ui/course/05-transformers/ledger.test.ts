@@ -1,8 +1,8 @@
 // The tables add up: GPT-3's to the number in the video, the model's to all its weights.
 
 import { expect, it } from 'vitest';
+import { transformerParameters } from '../../../../src/model/architecture/architecture.ts';
 import type { ModelConfig } from '../../../../src/model/architecture/config.ts';
-import { transformerParameters } from '../../../../src/model/architecture/parameters.ts';
 import { GPT3, modelLedger, totalOf } from '../../../../src/ui/course/05-transformers/ledger.ts';
 import { PART_CONFIGS, TINY_CONFIG } from '../../../support/model/tiny-model.ts';
 

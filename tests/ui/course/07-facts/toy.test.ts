@@ -1,7 +1,7 @@
 // The video's example gives the video's numbers, and the count of weights matches the model's tensors.
 
 import { describe, expect, it } from 'vitest';
-import { transformerParameters } from '../../../../src/model/architecture/parameters.ts';
+import { transformerParameters } from '../../../../src/model/architecture/architecture.ts';
 import { chapter } from '../../../../src/ui/course/07-facts/chapter.ts';
 import { CURVES, PEOPLE, toyNeuron, VIDEO_SETTINGS } from '../../../../src/ui/course/07-facts/toy.ts';
 import { countMlps, mlpRows } from '../../../../src/ui/course/07-facts/views/mlp-count/mlp-count.ts';

@@ -1,0 +1,13 @@
+// Arrays that the inspector reads and writes.
+
+/** A row-major array of any rank. */
+export interface NDArray {
+  readonly shape: readonly number[];
+  readonly data: Float32Array<ArrayBuffer>;
+}
+
+/** The activation becomes `activation × factor + offset`, element by element, before later ops read it. */
+export interface AffineIntervention {
+  readonly factor: Float32Array<ArrayBuffer>;
+  readonly offset: Float32Array<ArrayBuffer>;
+}
