@@ -1,6 +1,8 @@
 // Chapter 3: what each moment shows, untouched.
 
 import { expect } from 'vitest';
+import { MINI_BATCH_TRAINING } from '../../../../src/ui/course/03-backpropagation/sgd-training.ts';
+import { EXEMPLARS } from '../../../../src/ui/course/digit-stage/exemplars.ts';
 import type { Claim, Claims } from '../claims.ts';
 import { answerOf, type DigitStage } from '../digit-stage.ts';
 import { says, sees } from './digits.ts';
@@ -52,7 +54,7 @@ export const CLAIMS: Claims<DigitStage> = {
   ),
   197: {
     shows: 'the pixels of a 2',
-    holds: ({ showsImage }) => showsImage('train', 588, 2),
+    holds: ({ showsImage }) => showsImage('train', EXEMPLARS.train[2], 2),
   },
   232.7: says(
     'outputs that look random, each with its distance from the target',
@@ -96,26 +98,32 @@ export const CLAIMS: Claims<DigitStage> = {
     },
   },
   574: {
-    shows: 'the path of mini-batches, which wavers, and that of all images, which does not',
+    shows:
+      'the path of mini-batches, which wavers, and that of all images, which does not; beside them the network of the first learns',
     holds: async (stage) => {
       await stage.sees('lab-sgd-paths >>> .wobble');
-      await stage.learns(8);
+      await stage.learns(2, MINI_BATCH_TRAINING);
     },
   },
   612.8: {
-    shows: 'both paths to a low cost; weights that learn',
+    shows:
+      'the costs of both, of which that with mini-batches gets low; the weights of its network, which learn',
     holds: async (stage) => {
       await stage.sees('lab-sgd-paths >>> lab-line-chart');
-      await stage.learns(8);
+      await stage.learns(2, MINI_BATCH_TRAINING);
     },
   },
-  636: { shows: 'nudge and step, again and again: the network learns', holds: ({ learns }) => learns(8) },
+  636: {
+    shows: 'nudge and step, again and again: the network learns to read the 2',
+    holds: ({ learns }) => learns(2),
+  },
   687.2: {
     shows: 'ten lines of code, one lit, and the mean nudges that they compute',
-    holds: async ({ texts, sees, says }) => {
+    holds: async ({ texts, sees, says, learns }) => {
       await sees('lab-training-code >>> .lit');
       expect(await texts('lab-training-code >>> li')).toHaveLength(10);
       await says(MEAN);
+      await learns(2);
     },
   },
   717.3: sees('images with their labels', 'lab-digit-examples >>> lab-digit-gallery'),

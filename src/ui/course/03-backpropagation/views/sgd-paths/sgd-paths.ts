@@ -14,15 +14,8 @@ import { formatInteger } from '../../../../format/numbers.ts';
 import { formatSignificant } from '../../../../format/quantities.ts';
 import type { ChartLine } from '../../../../views/charts/line-chart/chart-data.ts';
 import { jobStatus } from '../../../../views/status/job-status.ts';
-import {
-  FOLLOWED,
-  FULL_STEPS,
-  IMAGES,
-  MINI_BATCH,
-  MINI_STEPS_PER_FULL_STEP,
-  MINI_STEPS_PER_POINT,
-  type SgdPaths,
-} from '../../sgd-paths.ts';
+import { FOLLOWED, MINI_STEPS_PER_POINT, type SgdPaths } from '../../sgd-paths.ts';
+import { FULL_STEPS, IMAGES, MINI_BATCH, MINI_STEPS_PER_FULL_STEP } from '../../sgd-training.ts';
 
 const FULL_LABEL = msg(str`all ${formatInteger(IMAGES)} images a step`);
 const MINI_LABEL = msg(str`${MINI_BATCH} images a step`);
