@@ -75,12 +75,12 @@ export const CLAIMS: Claims<DigitStage> = {
   401.9: way(
     'what output 2 asks of the layer before, in proportion to its weights',
     'activations',
-    /What each neuron asks of the activations before it/,
+    /How each neuron wants the activations before it to change/,
   ),
   444.6: plays(
     'the requests of ten outputs, one after the other, and their sums',
     'requests',
-    /The requests of all outputs add up/,
+    /These changes are added over all outputs/,
   ),
   481.6: plays('the same, backwards through all layers', 'backward', ONE),
   509: {
