@@ -266,6 +266,7 @@ export const chapter: Chapter = {
       title: msg('Learning sets the parameters'),
       text: msg('Learning means finding values for all these numbers that solve the task.'),
       view: 'param-counter',
+      settings: { image: 590 },
       picture: { at: 'network', overlay: 'weights', network: 'random', learns: MOMENT_TRAINING },
     },
     {

@@ -11,6 +11,8 @@ const SLIDE_MS = 140;
 /** Pictures of learning, and milliseconds a picture: fewer, which stand longer, where less motion is preferred. */
 const LEARNING = { pictures: 80, pause: 30 };
 const CALM_LEARNING = { pictures: 10, pause: 300 };
+/** Milliseconds that the network stands before its first step. */
+const BEFORE_LEARNING_MS = 1000;
 /** The first steps change most: a picture has fewer of them. */
 const ACCELERATION = 1.8;
 const TOURED_DIGITS = 10;
@@ -109,7 +111,7 @@ export class MomentShow implements ReactiveController {
   get pause(): number | undefined {
     const { tours, image, at } = this.#picture;
     if (this.#isEnded || this.#isHeld) return undefined;
-    if (this.#isLearning) return this.#learning.pause;
+    if (this.#isLearning) return this.#tick === 0 ? BEFORE_LEARNING_MS : this.#learning.pause;
     if (image === 'bar' && at === 'neuron' && this.#tick < BAR_PLACES.length - 1) return SLIDE_MS;
     return tours && this.#tick < TOURED_DIGITS ? TOUR_MS * (this.#tick === 0 ? 1.5 : 1) : undefined;
   }

@@ -55,7 +55,7 @@ test.each([
     isCalm = calm;
     show.begin({ at: 'network', network: 'random', learns: MOMENT_TRAINING });
     const steps = new Set<number>();
-    for (let i = 0; i < 600; i++) {
+    for (let i = 0; i < 700; i++) {
       steps.add(show.learned);
       pass(10);
     }
