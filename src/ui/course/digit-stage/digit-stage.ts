@@ -403,11 +403,10 @@ export abstract class DigitStage<
   }
 
   #renderStagedStatus(network: StagedWeights, run: DigitRunInfo): TemplateResult {
-    const step = this.mapValues?.step ?? 0;
-    const name =
-      step > 0
-        ? msg(str`A network that started with random weights, at step ${step}`)
-        : NETWORK_NAMES[network];
+    const hasLearned = this.#show.learned > 0;
+    const name = hasLearned
+      ? msg(str`A network that started with random weights, at step ${this.mapValues?.step}`)
+      : NETWORK_NAMES[network];
     return html`<p class="model-status"><span role="status" aria-live=${this.#show.pause === undefined ? 'polite' : 'off'}>${msg(html`${name} · ${this.#renderAnswer(run)} · your own network stays as it is`)}</span></p>`;
   }
 
