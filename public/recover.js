@@ -3,6 +3,7 @@
 
 const FIRST_PAUSE_MS = 2000;
 const LONGEST_PAUSE_MS = 60_000;
+const ANSWER_MS = 20_000;
 const NAMED = 3;
 
 /** Whether this page is loaded for the second time, with all its files there. A reload keeps the state. */
@@ -57,13 +58,13 @@ const addresses = () => [
 /** Why a file is not there; undefined if it is. */
 async function problemOf(address, cache) {
   try {
-    const response = await fetch(address, { cache });
+    const response = await fetch(address, { cache, signal: AbortSignal.timeout(ANSWER_MS) });
     await response.arrayBuffer();
     const type = response.headers.get('Content-Type') ?? '';
     if (!response.ok) return `${response.status}`;
     return /javascript|css/.test(type) ? undefined : `as ${type || 'a file without a type'}`;
-  } catch {
-    return 'no connection';
+  } catch ({ name }) {
+    return name === 'TimeoutError' ? 'no answer' : 'no connection';
   }
 }
 

@@ -1,7 +1,7 @@
 // The commands of the command line, and how they end: with an exit code and, after an error, one sentence on stderr.
 
 import { Command, CommanderError } from 'commander';
-import { printMessage } from '../node/terminal.ts';
+import { printHelp, printMessage } from '../node/terminal.ts';
 import { errorMessage } from '../shared/error-message.ts';
 import { benchCommand } from './commands/bench.ts';
 import { compareCommand } from './commands/compare.ts';
@@ -24,8 +24,8 @@ export async function runCommand(args: readonly string[]): Promise<number> {
     )
     .exitOverride()
     .configureOutput({
-      writeOut: (text) => printMessage(text.replace(/\n$/, '')),
-      writeErr: (text) => printMessage(text.replace(/\n$/, '')),
+      writeOut: printHelp,
+      writeErr: printHelp,
     });
   const commands = [
     trainCommand(),

@@ -13,9 +13,14 @@ export const printLines = (lines: readonly string[]): Promise<boolean> =>
 /** A text of several lines. */
 export const print = (text: string): Promise<boolean> => write(printableLines(text));
 
-/** Progress, a warning or an error, of one line or several. */
+/** Progress, a warning or an error: one line, whatever it quotes. */
 export function printMessage(text: string): void {
-  process.stderr.write(`${printableLines(text)}\n`);
+  process.stderr.write(`${printable(text)}\n`);
+}
+
+/** Help, and what is wrong with the command line. */
+export function printHelp(text: string): void {
+  process.stderr.write(printableLines(text));
 }
 
 const printableLines = (text: string) => text.split('\n').map(printable).join('\n');

@@ -71,6 +71,12 @@ function index(): string {
   return write('m.safetensors.index.json', JSON.stringify({ weight_map: { 'wte.weight': shard } }));
 }
 
+it('an error is one line, also where it quotes one', async () => {
+  const config = write('lines.json', JSON.stringify({ tokenizer: 'words\nTraining is finished.' }));
+  const { stderr } = await runLab('train', '--config', config);
+  expect(stderr.split('\n')).toEqual([expect.stringContaining('words\\nTraining is finished.'), '']);
+});
+
 it('JSON has the characters, and columns stay aligned', async () => {
   const { stdout } = await runLab('generate', ...onModel, '--tokens', '8');
   expect(JSON.parse(stdout).text).toContain(TOKENS);
