@@ -3,6 +3,7 @@
 
 import { KernelError } from '../../../kernels/errors.ts';
 import type { Sliced } from '../../../shared/budget.ts';
+import { MAX_TOKENS } from '../../tokenizers/byte-pair.ts';
 
 /** Ids of <unk>, <s> and </s>. */
 const SPECIAL = ['<unk>', '<s>', '</s>'];
@@ -22,6 +23,7 @@ interface Piece {
 
 /** @throws KernelError unless the file holds V tokens */
 export function* toTokenizerJson(bytes: ArrayBuffer, V: number): Sliced<object> {
+  if (V > MAX_TOKENS) throw new KernelError(`the model has ${V} tokens; ${MAX_TOKENS} are read at most`);
   const pieces = yield* readPieces(bytes, V);
   const vocab = new Map(pieces.map(({ text }, id) => [text, id]));
   if (vocab.size < V) throw new KernelError('two of its tokens have the same text');

@@ -19,6 +19,11 @@ describe('a tokenizer.bin', () => {
     expect(slices).toBeGreaterThan((251 * tokens.length) / 20_000);
   });
 
+  it('of more tokens than any tokenizer has here is refused before they are read', async () => {
+    const reading = toTokenizerJson(await bytesOf(['a']), 1_000_000);
+    expect(() => reading.next()).toThrow('the model has 1000000 tokens; 262144 are read at most');
+  });
+
   it('whose tokens are cut in millions of ways is refused', async () => {
     // Every part of a repeated word is a token: each can be cut anywhere.
     const word = Array.from({ length: 200 }, (_, i) => String.fromCharCode(0x100 + i)).join('');
