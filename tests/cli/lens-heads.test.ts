@@ -75,7 +75,7 @@ it('refuses checkpoints of a training with other losses or other first weights, 
   // Those of step 48, as if they were the first.
   writeFileSync(join(folder, 'history.json'), history);
   cpSync(join(world, 'step-48.safetensors'), join(folder, 'step-0.safetensors'));
-  await expectRefusal(args, 'their training began with other weights');
+  await expectRefusal(args, 'its training began with other weights');
   for (const option of ['--config', '--tokenizer'])
     await expectRefusal([...args, option, 'x.json'], 'leave out --config and --tokenizer');
   rmSync(folder, { recursive: true });
@@ -94,7 +94,7 @@ it('knows checkpoints of a training of the same shape and seed that records no l
   await train('other', '0.002');
   const lens = ['lens', 'weights', '--request', '{"name":"transformer.ln_f.weight"}', '--backend', 'cpu'];
   const along = (name: string) => [...lens, '--model', at('one.safetensors'), '--checkpoints', at(name)];
-  await expectRefusal(along('other'), 'their training had other settings or data');
+  await expectRefusal(along('other'), 'its training had other settings or data');
   const own = await runLab(...along('one'));
   expect(own.code, own.stderr).toBe(0);
   expect(own.stdout).toContain('step 4');

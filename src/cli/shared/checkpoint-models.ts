@@ -11,7 +11,7 @@ import { readRecordedCheckpoint } from '../../model/files/recorded-checkpoint.ts
 import { trainingId } from '../../model/files/training-id.ts';
 import { resolveSettings } from '../../model/training/run-plan.ts';
 import { checkpointFile, HISTORY_FILE } from '../../shared/model-record.ts';
-import { readBytes, readModelFile } from './model-file.ts';
+import { openAs, readBytes, readModelFile } from './model-file.ts';
 
 /**
  * By ascending step; the model itself is the last. Throws if the folder has none, if their shapes are not those of the model, if they are
@@ -26,21 +26,21 @@ export function* checkpointModels(
   const { origin, ...checkpoint } = readModelFile({ model });
   if (!origin) throw new Error(`${model} was not trained by this lab, so that it has no checkpoints.`);
   const parameters = transformerParameters(checkpoint.config);
-  const reject = (reason: string) => {
-    throw new Error(`The checkpoints in ${folder} are not of ${model}: ${reason}.`);
-  };
   const losses = compareLosses(checkpoint.history, folder);
-  if (losses === 'other') reject('their training had other losses');
+  if (losses === 'other')
+    throw new Error(`The checkpoints in ${folder} are not of ${model}: their training had other losses.`);
   const { config } = checkpoint;
   const id = trainingId(origin.settings);
   let isNoted = losses === 'same';
   for (const step of stepsIn(folder)) {
     if (step >= origin.step) continue;
-    const { weights, training } = readRecordedCheckpoint(
-      parameters,
-      readBytes(join(folder, checkpointFile(step))),
-    );
-    if (training !== undefined && training !== id) reject('their training had other settings or data');
+    const file = join(folder, checkpointFile(step));
+    const reject = (reason: string) => {
+      throw new Error(`${file} is no checkpoint of ${model}: ${reason}.`);
+    };
+    const bytes = readBytes(file);
+    const { weights, training } = openAs(file, () => readRecordedCheckpoint(parameters, bytes));
+    if (training !== undefined && training !== id) reject('its training had other settings or data');
     if (training === undefined && !isNoted) {
       note(
         `The checkpoints in ${folder} do not say of which training they are; their shapes are those of ${model}.`,
@@ -49,7 +49,7 @@ export function* checkpointModels(
     }
     const { seed } = resolveSettings(origin.settings).training;
     if (step === 0 && !startsWith(weights, parameters, initialWeights(parameters, { ...config, seed })))
-      reject('their training began with other weights');
+      reject('its training began with other weights');
     const at = { ...checkpoint, weights, moments: undefined, undo: undefined, history: undefined };
     yield { step, file: writeCheckpoint({ ...at, origin: { ...origin, step, edits: undefined } }) };
   }
