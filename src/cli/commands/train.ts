@@ -122,7 +122,8 @@ async function train(options: TrainOptions): Promise<void> {
   await recorder?.finish(losses);
   const validationLoss = await runToCompletion(run.validationLoss());
   const measures = await runToCompletion(run.measures());
-  const recall = measures.find(({ heldOut }) => heldOut !== undefined);
+  // Measures of attention may hold sentences out too.
+  const recall = measures.find(({ heldOut, heads }) => heldOut !== undefined && !heads);
   const { B, seed: resolvedSeed } = plan.training;
   const result = {
     preset,
@@ -164,6 +165,7 @@ async function serializeModel(
   return writeCheckpoint(checkpoint, float16 ? 'F16' : 'F32');
 }
 
-function toMeasureSummary({ name, value, heldOut, chance, positional, count }: MeasureValue) {
-  return { name, value, heldOut, chance, positional, count };
+function toMeasureSummary(measure: MeasureValue) {
+  const { name, value, heldOut, chance, heldOutChance, rule, positional, count } = measure;
+  return { name, value, heldOut, chance, heldOutChance, rule, positional, count };
 }

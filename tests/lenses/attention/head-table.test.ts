@@ -11,7 +11,7 @@ import {
   HEAD_PATTERN_NAMES,
   scoreHeadPatterns,
 } from '../../../src/lenses/attention/head-patterns/head-patterns.ts';
-import { readAttention } from '../../../src/lenses/attention/head-table/attention-rows.ts';
+import { readAttention } from '../../../src/model/inspection/attention-rows.ts';
 import {
   bestByChance,
   withChanceNetworks,
