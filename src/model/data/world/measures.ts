@@ -34,7 +34,7 @@ export function worldMeasures(tokenizer: Tokenizer, facts: WorldFacts): Measure[
       {
         name: 'noun to adjective',
         description:
-          'Mean attention of the best head from a noun to the adjective that determines its verb, past up to two others; held out are sentences of our own with several nouns.',
+          'Mean attention of the best head from a noun to the adjective that determines its verb, past up to two others. Held out: sentences of our own with several nouns.',
       },
       tokenizer,
       facts,
@@ -45,7 +45,7 @@ export function worldMeasures(tokenizer: Tokenizer, facts: WorldFacts): Measure[
       {
         name: 'pronoun to noun',
         description:
-          'Mean attention of the best head from he or she to its noun, which determines the next word; held out are sentences of our own with two nouns.',
+          'Mean attention of the best head from he or she to its noun, three to five words back, which determines the next word. Held out: sentences of our own with two nouns.',
       },
       tokenizer,
       facts,
@@ -201,7 +201,7 @@ function senseMeasure(tokenizer: Tokenizer): Measure {
     ...{ kind: 'senses', probes, heldOut },
     name: 'senses of mole',
     description:
-      'How often the nearest other “mole” of the training sentences has the same sense, by the cosine of the residual stream in the layer that is best for them; held out are sentences of our own.',
+      'How often the nearest other “mole” of the training sentences has the same sense, by the cosine of the residual stream in the layer that is best for them. Held out: sentences of our own, in that layer.',
     // Another occurrence at random.
     chance: guessedSense(probes, (sense) => (shareOf(sense) * probes.length - 1) / (probes.length - 1)),
     heldOutChance: guessedSense(heldOut, shareOf),
