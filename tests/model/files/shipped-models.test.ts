@@ -8,6 +8,7 @@ import type { Executor } from '../../../src/kernels/backends/executor.ts';
 import { WasmExecutor } from '../../../src/kernels/backends/wasm/wasm-executor.ts';
 import { testDigits } from '../../../src/lenses/digits/test-digits.ts';
 import { analogy, regularity } from '../../../src/lenses/embedding/embedding.ts';
+import type { Parameter } from '../../../src/model/architecture/parameters.ts';
 import type { Analogy } from '../../../src/model/data/dataset.ts';
 import { Mnist } from '../../../src/model/data/mnist/mnist.ts';
 import { loadCorpus } from '../../../src/model/data/text/corpora.ts';
@@ -18,7 +19,11 @@ import { planDigits } from '../../../src/model/digits/digit-settings.ts';
 import { readCheckpoint } from '../../../src/model/files/checkpoint.ts';
 import { type RunHistory, readRunHistory } from '../../../src/model/files/history-metadata.ts';
 import { parseRecord } from '../../../src/model/files/record.ts';
-import { readRecordedCheckpoint } from '../../../src/model/files/recorded-checkpoint.ts';
+import {
+  readRecordedCheckpoint,
+  writeRecordedCheckpoint,
+} from '../../../src/model/files/recorded-checkpoint.ts';
+import { settingsHash, trainingId } from '../../../src/model/files/training-id.ts';
 import { withRecordedParts } from '../../../src/model/training/gradient-accumulation/batch-parts.ts';
 import { PRESETS } from '../../../src/model/training/presets.ts';
 import { Run } from '../../../src/model/training/run.ts';
@@ -33,6 +38,20 @@ import { openPackedMnist } from '../../support/model/packed-mnist.ts';
 const folder = 'public/models';
 const models = parseManifest(JSON.parse(readFileSync(`${folder}/manifest.json`, 'utf8')));
 const open = (file: string) => readCheckpoint(readFileSync(`${folder}/${file}`));
+
+/** Share of the weights' length. Another engine rounds some weights to the next level of 8 bits. */
+const SAME = 1e-3;
+
+function distance(parameters: readonly Parameter[], file: Uint8Array, other: Uint8Array): number {
+  const [one, two] = [file, other].map((bytes) => readRecordedCheckpoint(parameters, bytes).weights);
+  let [squares, total] = [0, 0];
+  for (const [name, values] of one)
+    for (const [i, value] of values.entries()) {
+      squares += (value - (two.get(name) as Float32Array)[i]) ** 2;
+      total += value ** 2;
+    }
+  return Math.sqrt(squares / total);
+}
 
 /** Trained again by the test. A learning rate 1 % too high changes a mean loss by 0.0001 and more by then. */
 const FIRST_STEPS = 8;
@@ -148,6 +167,14 @@ describe.each(models.filter(({ history }) => history))(
         expect(describeFile(readFileSync(`${folder}/${preset}/${checkpointFile(step)}`))).toEqual(listed);
     });
 
+    it('is of the training of the model', () => {
+      const bytes = readFileSync(`${folder}/${preset}.safetensors`);
+      const id = isDigits
+        ? settingsHash(readDigitFile(bytes).plan.settings)
+        : trainingId(readCheckpoint(bytes).origin?.settings ?? { preset: '' });
+      expect(record.training).toBe(id);
+    });
+
     it('covers the whole training: curve, measures, checkpoints from the first step on', () => {
       const checkpoints = record.checkpoints.map(({ step }) => step);
       const evaluations = record.history.evaluations.map(({ step }) => step);
@@ -175,12 +202,22 @@ describe.each(models.filter(({ history }) => history))(
 
     // The steps of the model of the world take a third of a second each: tests/model/training/world.test.ts holds them.
     if (preset === 'world') return;
-    it('is that of this code: the first steps have its losses', async () => {
+    it('is that of this code: the first steps have its losses and its weights', async () => {
       const run = await Run.create(executor, planRun(manifestSettings(preset)));
+      const { parameters } = run.weights;
       let step = 0;
       for (const point of series.points.filter((point) => point.step < FIRST_STEPS)) {
         let sum = 0;
-        for (; step <= point.step; step++) sum += (await run.train()).loss;
+        for (; step <= point.step; step++) {
+          if (record.checkpoints.some((listed) => listed.step === step)) {
+            const bytes = readFileSync(`${folder}/${preset}/${checkpointFile(step)}`);
+            const expected = { step, weights: await run.weights.get() };
+            expect(distance(parameters, bytes, writeRecordedCheckpoint(parameters, expected))).toBeLessThan(
+              SAME,
+            );
+          }
+          sum += (await run.train()).loss;
+        }
         // Another engine rounds differently: dozens of steps later the fourth digit differs.
         expect(point.loss).toBeCloseTo(sum / point.count, 4);
       }
