@@ -2,11 +2,11 @@
 
 import { Command, Option } from 'commander';
 import { evaluate } from '../../lenses/evaluation/evaluate.ts';
+import { toMeasureSummary } from '../../lenses/evaluation/evaluation.ts';
 import { loadCorpus } from '../../model/data/text/corpora.ts';
 import { DIGIT_PRESETS } from '../../model/digits/digit-settings.ts';
 import { roundToFloat16, writeCheckpoint } from '../../model/files/checkpoint.ts';
 import { trainingId } from '../../model/files/training-id.ts';
-import type { MeasureValue } from '../../model/inspection/measures.ts';
 import { type TextTokenizerKind, TOKENIZER_KINDS } from '../../model/tokenizers/tokenizer.ts';
 import { corpusOf } from '../../model/training/presets.ts';
 import { Run } from '../../model/training/run.ts';
@@ -163,9 +163,4 @@ async function serializeModel(
     ...(history && { history: { series: losses, evaluations: [] } }),
   };
   return writeCheckpoint(checkpoint, float16 ? 'F16' : 'F32');
-}
-
-function toMeasureSummary(measure: MeasureValue) {
-  const { name, value, heldOut, chance, heldOutChance, rule, positional, count } = measure;
-  return { name, value, heldOut, chance, heldOutChance, rule, positional, count };
 }
