@@ -7,6 +7,7 @@ import { factClaims, unitClaims } from './claims/facts.ts';
 import { featureClaims } from './claims/features.ts';
 import { headClaims } from './claims/heads.ts';
 import { investigationClaims } from './claims/investigations.ts';
+import { measureClaims } from './claims/measures.ts';
 import { influenceClaims, probeClaims, steeringClaims } from './claims/steering.ts';
 import { trainingClaims } from './claims/trainings.ts';
 
@@ -14,6 +15,7 @@ const SECTIONS: Readonly<Record<string, () => AsyncGenerator<string>>> = {
   facts: factClaims,
   units: unitClaims,
   heads: headClaims,
+  measures: measureClaims,
   analogies: analogyClaims,
   edits: editClaims,
   features: featureClaims,
