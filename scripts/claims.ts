@@ -5,6 +5,7 @@ import { analogyClaims } from './claims/analogies.ts';
 import { editClaims } from './claims/edits.ts';
 import { factClaims, unitClaims } from './claims/facts.ts';
 import { featureClaims } from './claims/features.ts';
+import { gradientClaims } from './claims/gradients.ts';
 import { headClaims } from './claims/heads.ts';
 import { investigationClaims } from './claims/investigations.ts';
 import { measureClaims } from './claims/measures.ts';
@@ -16,6 +17,7 @@ const SECTIONS: Readonly<Record<string, () => AsyncGenerator<string>>> = {
   units: unitClaims,
   heads: headClaims,
   measures: measureClaims,
+  gradients: gradientClaims,
   analogies: analogyClaims,
   edits: editClaims,
   features: featureClaims,
