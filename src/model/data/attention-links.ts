@@ -48,7 +48,7 @@ export function fixedDistance(
     return Math.max(...hits) / links.length;
   };
   return {
-    label: 'always the same distance',
+    label: 'one fixed distance',
     value: share(probes),
     ...(heldOut.length > 0 && { heldOut: share(heldOut) }),
   };

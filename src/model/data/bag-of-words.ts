@@ -26,7 +26,7 @@ export function nearestBag(probes: readonly SenseProbe[], heldOut: readonly Sens
   };
   const share = (right: readonly boolean[]) => right.filter(Boolean).length / right.length;
   return {
-    label: 'by the words before it, in any order',
+    label: 'the words before it, in any order',
     value: share(probes.map((probe, i) => isRight(probe, known[i], i))),
     heldOut: share(heldOut.map((probe) => isRight(probe, toBag(wordsBefore(probe))))),
   };

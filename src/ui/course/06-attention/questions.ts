@@ -16,7 +16,7 @@ import {
 } from '../questions/read-transformer.ts';
 
 const CREATURE = 'A fluffy blue creature roamed the verdant';
-const EIGHT_WORDS = `${CREATURE} forest`;
+const EIGHT_WORDS = 'A fluffy blue creature roamed the verdant forest';
 const KING = 'The king said that he';
 const JORDAN = 'Michael Jordan plays the sport of';
 

@@ -35,7 +35,7 @@ export const ADJECTIVE_SENTENCES: readonly LinkedSentence[] = [
     'A furry monster with a loud drum walked in the steep mountain.',
     'monster furry, drum loud, mountain steep',
   ],
-  // With adjectives that do not stand right before their noun.
+  // With adjectives that do not stand right before their noun, which the first 24 lack: there the word before is always right.
   ['The hungry old wolf chased a small white bird.', 'wolf hungry, wolf old, bird small, bird white'],
   [
     'A sad young king gave a pretty golden ring to the queen.',

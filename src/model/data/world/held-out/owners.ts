@@ -6,7 +6,7 @@ import type { Rule } from '../../dataset.ts';
 import { gift } from '../stories/possession.ts';
 import { scene } from '../stories/scene.ts';
 
-/** In every other one the owner is not named again. `x` comes last. */
+/** In every other one the owner is not named again, so that the name before the newest is no answer either. `x` comes last. */
 const SENTENCES: readonly ((owner: string, x: string, y: string, place: string) => string)[] = [
   (owner, x) => `The next day ${owner} met ${x}.`,
   (_, x, y) => `The next day ${y} met ${x}.`,
@@ -63,5 +63,5 @@ function ownerStory(r: Random, index: number): OwnerStory | undefined {
 export function namedInOrder(stories: readonly OwnerStory[]): Rule {
   const places = stories.map(({ named, owner }) => named.indexOf(owner));
   const hits = [0, 1, 2].map((place) => places.filter((each) => each === place).length);
-  return { label: 'always the same of the names', value: Math.max(...hits) / stories.length };
+  return { label: 'the name at the same place of every story', value: Math.max(...hits) / stories.length };
 }

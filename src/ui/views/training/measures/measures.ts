@@ -60,7 +60,7 @@ export class Measures extends LitElement {
         ${heldOut === undefined ? nothing : this.#bar(msg('held-out set'), 'held-out', heldOut, heldOutChance)}
       </dl>
       <p class="small">
-        ${msg(html`${formatInteger(count)} questions.${chance === undefined ? nothing : msg(str` Chance level: ${formatPercent(chance)}.`)}`)}
+        ${msg(html`${formatInteger(count)} questions.${chance === undefined ? nothing : heldOutChance === chance ? msg(str` Chance level: ${formatPercent(chance)}.`) : msg(str` Chance level: ${formatPercent(chance)}, held out ${formatPercent(heldOutChance ?? chance)}.`)}`)}
         ${rule === undefined ? nothing : ruleText(rule)}
         ${positional === undefined ? nothing : msg(str`The same head at the same distances elsewhere: ${formatPercent(positional)}.`)}
         ${this.#pretrainedText(name)}
@@ -137,9 +137,9 @@ export class Measures extends LitElement {
 /** What the same probes are worth to a rule. */
 const ruleText = ({ label, value, heldOut }: NonNullable<MeasureValue['rule']>): string =>
   heldOut === undefined
-    ? msg(str`Without a network, ${engineText(label)}: ${formatPercent(value)}.`)
+    ? msg(str`By ${engineText(label)}, without a network: ${formatPercent(value)}.`)
     : msg(
-        str`Without a network, ${engineText(label)}: ${formatPercent(value)}, held out ${formatPercent(heldOut)}.`,
+        str`By ${engineText(label)}, without a network: ${formatPercent(value)}, held out ${formatPercent(heldOut)}.`,
       );
 
 declare global {
