@@ -101,7 +101,7 @@ test('a question about a place is answered on the map', async () => {
   await page.waitForSelector(`${questions}${byRole('button', 'Check')}:disabled`);
   await expect
     .poll(() => page.$eval(map, ({ shot, values }) => [shot.target.at, values?.tokens.length]))
-    .toEqual(['network', 8]);
+    .toEqual(['network', 7]);
   const place = () =>
     page.$eval(map, (element) => {
       const item = element.items.find(
