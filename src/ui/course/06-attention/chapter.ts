@@ -20,7 +20,7 @@ export const chapter: Chapter = {
     msg('remove the mask and see which attention leaks'),
     msg('compare all heads and turn any of them off'),
   ],
-  // Without the forest: later nouns look for the first one's adjective in this model's head.
+  // Without the film's forest, which in this model's head would look at blue.
   prompt: 'A fluffy blue creature roamed the verdant',
   models: [
     { preset: 'world', shows: msg('fluffy blue creatures, moles in three senses') },

@@ -38,7 +38,7 @@ export const QUESTIONS: readonly Question[] = [
       'In one head of this network a noun looks back for the adjective that decides its verb, also past other words. Select that head on the map.',
     ),
     why: msg(
-      'A head is known by what it does in many sentences. One that always looks at the word before also hits the “blue” of “blue creature”, but only for its place. The head of this small network does so in sentences like those it was trained on: where there are several nouns, it often looks at the adjective of another.',
+      'A head is known by what it does in many sentences. One that always looks at the word before also hits the “blue” of “blue creature”, but only for its place. The head of this small network does so in sentences like those it was trained on: where there are several nouns, it often looks elsewhere.',
     ),
     isOfModel: true,
     scene: NETWORK,

@@ -64,7 +64,13 @@ async function separates({ texts, reads }: MapStage, phrases: RegExp) {
 }
 
 export const CLAIMS: Claims<MapStage> = {
-  0: { shows: 'attention moves across the words, block after block', holds: sweeps },
+  0: {
+    shows: 'attention moves across the words, block after block, to the word that they lead to: forest',
+    holds: async (stage) => {
+      await sweeps(stage);
+      await stage.says(/predicts “forest”/);
+    },
+  },
   26.1: {
     shows: 'each word gets its column of the embedding matrix, 128 numbers',
     holds: ({ says }) => says(/Each token becomes the 128 numbers of its embedding/),
@@ -105,7 +111,9 @@ export const CLAIMS: Claims<MapStage> = {
       expect((await stage.tokens())[scores.indexOf(Math.max(...scores))]).toMatch(/fluffy|blue/);
     },
   ),
-  523.3: ofHead('creature’s column: blue matches it', 'q · k'),
+  523.3: ofHead('creature’s column: blue matches it; map and panel without the mask', 'q · k', ({ sees }) =>
+    sees('lab-head-grid >>> input[name=mask]:not(:checked)'),
+  ),
   557.7: ofHead('each column between 0 and 1, with the sum 1', 'softmax', async (stage) =>
     expect(sum(await columnOf(stage, 'pattern'))).toBeCloseTo(1, 3),
   ),
@@ -159,8 +167,11 @@ export const CLAIMS: Claims<MapStage> = {
     },
   },
   1277.5: {
-    shows: 'what each head adds at creature, and their sum',
-    holds: ({ says }) => says(/^Block \d, attention from “creature”/),
+    shows: 'what each head adds at creature, and their sum; the head of adjectives is named for them',
+    holds: async ({ says, reads }) => {
+      await says(/^Block \d, attention from “creature”/);
+      await reads('lab-head-sum >>> tr.marked small', /noun → adjective/);
+    },
   },
   1336.4: ofHead('what the head adds, through its part of the output matrix', 'ΔE'),
   1399.2: {
