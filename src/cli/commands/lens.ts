@@ -8,6 +8,7 @@ import { METHODS } from '../../lenses/patching/pairs.ts';
 import type { LensOutput, LensQuery } from '../../lenses/shared/lens-table.ts';
 import { backendOption, parseInteger, parseNumber } from '../../node/command-options.ts';
 import { startNodeEngine } from '../../node/node-engine.ts';
+import { printJson, printLines, printMessage } from '../../node/terminal.ts';
 import type { RunInfo } from '../../workers/rpc/api/lab-api.ts';
 import type { Lab } from '../../workers/session/lab.ts';
 import { checkpointModels } from '../shared/checkpoint-models.ts';
@@ -16,7 +17,6 @@ import { parseLensName } from '../shared/lens-name.ts';
 import type { LensCommandOptions } from '../shared/lens-options.ts';
 import { configOption, openModel, tokenizerOption, weightsOption } from '../shared/model-file.ts';
 import { createNodeLab } from '../shared/node-lab.ts';
-import { printJson, printLines } from '../shared/output.ts';
 import { withProgress } from '../shared/with-progress.ts';
 import { runEditBenchmark } from './edit-benchmark.ts';
 import { writePatching } from './lens-patching.ts';
@@ -146,8 +146,7 @@ async function computeAlong(
 ): Promise<LensOutput> {
   const results: { step: number; result: unknown }[] = [];
   const tables: string[] = [];
-  const note = (text: string) => process.stderr.write(`${text}\n`);
-  for (const { step, file } of checkpointModels(model, folder, note)) {
+  for (const { step, file } of checkpointModels(model, folder, printMessage)) {
     const run = await lab.transformer.open(file);
     const { result, lines = [JSON.stringify(toPlainJson(result))] } = await computeOutput(
       lab,

@@ -9,12 +9,13 @@ import { Mnist, TEST_IMAGES } from '../../model/data/mnist/mnist.ts';
 import { writeDigitFile } from '../../model/digits/digit-file.ts';
 import { DigitRun } from '../../model/digits/digit-run.ts';
 import { DIGIT_PRESETS, planDigits } from '../../model/digits/digit-settings.ts';
+import { settingsHash } from '../../model/files/training-id.ts';
 import { parseInteger } from '../../node/command-options.ts';
 import { engineLabels, startNodeEngine } from '../../node/node-engine.ts';
+import { printJson } from '../../node/terminal.ts';
 import { runToCompletion } from '../../shared/job.ts';
 import { createRecorder } from '../shared/checkpoint-recorder.ts';
 import { CommandError } from '../shared/command-error.ts';
-import { printJson } from '../shared/output.ts';
 import { trainToFile } from '../shared/run-training.ts';
 import type { TrainOptions } from '../shared/train-options.ts';
 
@@ -73,7 +74,7 @@ export async function trainDigits(options: TrainOptions & { preset: string }): P
   const started = await startNodeEngine(options.backend, options.threads);
   const run = await DigitRun.create(started.executor, plan, mnist);
   const evaluate = () => runToCompletion(evaluateDigits(run, mnist));
-  const recorder = createRecorder(options, run, evaluate);
+  const recorder = createRecorder(options, run, evaluate, settingsHash(plan.settings));
   const { loss, losses, seconds, exitCode } = await trainToFile(
     run,
     options,

@@ -18,6 +18,9 @@ export interface NamedSetting {
   readonly parse: (text: string) => unknown;
 }
 
+/** `values` of a setting that takes the path of a file. */
+export const FILE_VALUES = 'file';
+
 const unexplained = (names: readonly string[]) => Object.fromEntries(names.map((name) => [name, undefined]));
 
 /** The presets of the transformer and others, as a command explains its option. */
@@ -28,7 +31,7 @@ export function presetHelp(others: readonly string[] = []): string {
 
 /** What a setting takes that has neither range nor choices. */
 const TEXTS: Readonly<Record<string, Pick<NamedSetting, 'values' | 'parse'>>> = {
-  text: { values: 'file', parse: readText },
+  text: { values: FILE_VALUES, parse: readText },
   facts: { values: 'subject, relation, answer; …', parse: parseFactRows },
 };
 
@@ -53,6 +56,12 @@ export const NAMED_SETTINGS: readonly NamedSetting[] = SETTING_SECTIONS.flatMap(
 );
 
 export const settingName = ({ section, key }: NamedSetting): string => `${section}.${key}`;
+
+/** The setting of an assignment such as `steps=10` or `training.steps=10`. */
+export function settingOf(assignment: string): NamedSetting | undefined {
+  const [name] = assignment.split('=', 1);
+  return NAMED_SETTINGS.find((each) => name === settingName(each) || name === each.key);
+}
 
 function parseNumber(text: string): number {
   const value = Number(text);
@@ -83,7 +92,7 @@ export function withAssignments(
 
 function assign(settings: Partial<RunSettings>, assignment: string, option: string): Partial<RunSettings> {
   const [name, ...rest] = assignment.split('=');
-  const setting = NAMED_SETTINGS.find((each) => name === settingName(each) || name === each.key);
+  const setting = settingOf(assignment);
   if (!setting)
     throw new Error(`${option} ${assignment}: there is no setting ‘${name}’; “lab settings” lists all.`);
   if (rest.length === 0) throw new Error(`${option} ${assignment}: a value is missing, as in ${name}=…`);

@@ -1,6 +1,7 @@
 // The progress of a job on the terminal.
 
 import { SingleBar } from 'cli-progress';
+import { printable } from '../../shared/printable.ts';
 import type { LensProgress } from '../../workers/rpc/api/lab-api.ts';
 
 /** Shows a bar on stderr from the first progress report. */
@@ -15,7 +16,7 @@ export async function withProgress<TResult>(
   let currentLabel = '';
   try {
     return await task(({ label, done, total }) => {
-      if (currentLabel !== label) bar.start(total, done, { what: label });
+      if (currentLabel !== label) bar.start(total, done, { what: printable(label) });
       else bar.update(done);
       currentLabel = label;
       return true;

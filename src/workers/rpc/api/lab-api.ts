@@ -26,9 +26,7 @@ import type { LensQuery, LensQueryResult, RunEvent, SessionApi } from './session
 export type * from '../../../lenses/types.ts';
 export type { ActivationName } from '../../../model/architecture/activations.ts';
 export type { ModelConfig } from '../../../model/architecture/config.ts';
-export type { FlopsPerToken } from '../../../model/architecture/flops.ts';
 export type { WeightCounts } from '../../../model/architecture/weight-counts.ts';
-export type { LogitChange } from '../../../model/inspection/logit-change.ts';
 export type { RunCosts } from '../../../model/training/run-plan.ts';
 export type { TrainingConfig } from '../../../model/training/training-config.ts';
 export type { MemoryEstimate } from '../../../model/training/training-memory.ts';
