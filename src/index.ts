@@ -9,6 +9,7 @@ export { GpuExecutor } from './kernels/backends/webgpu/gpu-executor.ts';
 export { type Backward, backward } from './kernels/graph/backward.ts';
 export { Graph, type Tensor } from './kernels/graph/graph.ts';
 export { type ParameterLayout, type Plan, plan } from './kernels/graph/plan.ts';
+export { mismatch } from './kernels/mismatch.ts';
 export {
   type Case,
   type Constants,
@@ -22,7 +23,6 @@ export {
 } from './kernels/op.ts';
 export { OPS } from './kernels/ops/registry.ts';
 export { f32, i32 } from './kernels/shape.ts';
-export { mismatch } from './kernels/verification/mismatch.ts';
 export { createOpHarness, runOpHarness, seededRandom } from './kernels/verification/op-harness.ts';
 export { selfTest } from './kernels/verification/self-test.ts';
 // Lenses: `LENSES[name].compute(run, request)` is a promise, or a job that reports progress between runs of the network.

@@ -3,9 +3,8 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { HeadIndex } from '../../lenses/attention/head-index.ts';
 import { LENSES, type LensName } from '../../lenses/lenses.ts';
-import { METRICS } from '../../lenses/patching/metric.ts';
-import { METHODS } from '../../lenses/patching/pairs.ts';
 import type { LensOutput, LensQuery } from '../../lenses/shared/lens-table.ts';
+import { METHODS, METRICS } from '../../lenses/shared/patching-options.ts';
 import { backendOption, parseInteger, parseNumber } from '../../node/command-options.ts';
 import { startNodeEngine } from '../../node/node-engine.ts';
 import { printJson, printLines, printMessage } from '../../node/terminal.ts';

@@ -2,10 +2,10 @@
 
 import { ReferenceExecutor } from '../backends/reference/reference-executor.ts';
 import type { GpuExecutor } from '../backends/webgpu/gpu-executor.ts';
+import { mismatch } from '../mismatch.ts';
 import type { Case, Op } from '../op.ts';
 import { OPS } from '../ops/registry.ts';
 import { elementCount } from '../shape.ts';
-import { mismatch } from './mismatch.ts';
 import { createOpHarness, harnessModes, type OpHarness, runOpHarness, seededRandom } from './op-harness.ts';
 
 /** Largest case, in elements of all its tensors: the references of all cases take a tenth of a second. */

@@ -4,8 +4,9 @@
 import type { ModelConfig } from '../../model/architecture/config.ts';
 import type { Inspector } from '../../model/inspection/inspector.ts';
 import type { Job, JobProgress } from '../../shared/job.ts';
+import type { MetricName } from '../shared/patching-options.ts';
 import type { Tensor } from '../shared/results.ts';
-import { type MetricName, metricOf } from './metric.ts';
+import { metricOf } from './metric.ts';
 import { baseOf, type Donors, donorValues, type PromptPair, type Replacement } from './pairs.ts';
 import { type PatchedRow, runPatched, sliceOf } from './patched-runs.ts';
 import { partCount, type Site, siteName, sliceAt } from './sites.ts';

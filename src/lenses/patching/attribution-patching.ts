@@ -5,9 +5,9 @@ import type { ActivationName } from '../../model/architecture/activations.ts';
 import type { ModelConfig } from '../../model/architecture/config.ts';
 import type { Inspector } from '../../model/inspection/inspector.ts';
 import type { Job } from '../../shared/job.ts';
+import type { MetricName } from '../shared/patching-options.ts';
 import type { Tensor } from '../shared/results.ts';
 import { effectsShape, type PatchingTask } from './activation-patching.ts';
-import type { MetricName } from './metric.ts';
 import {
   baseOf,
   baseValues,

@@ -2,16 +2,13 @@
 
 import { softmax } from '../../model/generation/sampler.ts';
 import { rankAnswer } from '../facts/answer-rank.ts';
+import type { MetricName } from '../shared/patching-options.ts';
 
 /** Token ids. `other` is the wrong answer that a logit difference compares with. */
 export interface Answers {
   readonly answer: number;
   readonly other?: number;
 }
-
-/** `logit-difference`: logit of the answer less the other's. `rank`: of the answer, from 1. */
-export const METRICS = ['logit-difference', 'probability', 'rank'] as const;
-export type MetricName = (typeof METRICS)[number];
 
 /** Of logits (V). */
 export function metricOf(name: MetricName, logits: Float32Array, { answer, other }: Answers): number {

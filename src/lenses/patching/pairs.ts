@@ -5,6 +5,7 @@ import type { ModelConfig } from '../../model/architecture/config.ts';
 import type { Inspector } from '../../model/inspection/inspector.ts';
 import type { Job } from '../../shared/job.ts';
 import { random } from '../../shared/random.ts';
+import type { Method } from '../shared/patching-options.ts';
 import type { Answers } from './metric.ts';
 import { runPatched } from './patched-runs.ts';
 
@@ -13,14 +14,6 @@ export interface PromptPair extends Answers {
   readonly clean: readonly number[];
   readonly corrupt: readonly number[];
 }
-
-/**
- * `denoise` patches the clean prompt's activations into the corrupted run, `noise` the corrupted prompt's into the clean run.
- * The others change the clean run: `zero`; `mean` over the reference prompts at the same position; `resample`, the activation
- * in reference prompts drawn at random.
- */
-export const METHODS = ['denoise', 'noise', 'zero', 'mean', 'resample'] as const;
-export type Method = (typeof METHODS)[number];
 
 export interface Replacement {
   readonly method: Method;

@@ -11,7 +11,8 @@ import { rowsAtOnce } from '../../model/inspection/inspect-in-batches.ts';
 import type { Inspector, InspectorResult, NDArray } from '../../model/inspection/inspector.ts';
 import { compileInterventions, type Intervention } from '../../model/inspection/interventions.ts';
 import type { Job } from '../../shared/job.ts';
-import { type Answers, type MetricName, writeMetricGradient } from './metric.ts';
+import type { MetricName } from '../shared/patching-options.ts';
+import { type Answers, writeMetricGradient } from './metric.ts';
 
 /** A change of one row's activations: a slice is replaced, or a vector is added to it. */
 export type Change = Omit<Intervention, 'row'>;

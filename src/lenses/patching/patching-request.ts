@@ -6,12 +6,12 @@ import type { FrozenModel } from '../../model/training/run.ts';
 import type { Job } from '../../shared/job.ts';
 import { anyNumber, boundedArray, integerBetween, oneOf } from '../../shared/validation.ts';
 import { type LensOptions, type TableModel, tokenId } from '../shared/lens-table.ts';
+import { METHODS, METRICS, type Method, type MetricName } from '../shared/patching-options.ts';
 import { encodePrompt, toTokens } from '../shared/prompt-tokens.ts';
 import type { Token } from '../shared/results.ts';
 import { IDS, SEED, TEXT, WORD } from '../shared/schemas.ts';
 import { baseMetrics, type PatchingTask } from './activation-patching.ts';
-import { METRICS, type MetricName } from './metric.ts';
-import { assertPairs, METHODS, type Method, type PromptPair, promptsOf } from './pairs.ts';
+import { assertPairs, type PromptPair, promptsOf } from './pairs.ts';
 import { runPatched } from './patched-runs.ts';
 import { suggestPairs } from './prompt-pairs/suggest-pairs.ts';
 

@@ -3,8 +3,7 @@
 import type { ModelConfig } from '../../model/architecture/config.ts';
 import type { EditSite } from '../../model/editing/edit-record.ts';
 import type { Job } from '../../shared/job.ts';
-import type { MetricName } from '../patching/metric.ts';
-import type { Method } from '../patching/pairs.ts';
+import type { Method, MetricName } from './patching-options.ts';
 
 /** Options of `lab lens` that tables read. */
 export interface LensOptions {

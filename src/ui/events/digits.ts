@@ -1,7 +1,6 @@
 // Events about the digit network: images, neurons, weights and settings.
 
 import type { DigitRequest, WeightChange } from '../../workers/rpc/api/lab-api.ts';
-import type { DigitShot } from '../digit-map/shot.ts';
 import type { DigitNetworkChoice } from '../types/digits.ts';
 import { defineEvent } from './element-event.ts';
 
@@ -17,8 +16,6 @@ export class DigitPickEvent extends defineEvent('lab-digit-pick', 'index', 'labe
 export class PixelPointerEvent extends defineEvent('lab-pixel', 'pixel', 'isPressed')<
   [pixel: number | undefined, isPressed?: boolean]
 > {}
-/** The visitor changes what the digit map shows. */
-export class DigitShotEvent extends defineEvent('lab-digit-shot', 'shot')<[DigitShot]> {}
 /** The visitor says which digit the image is. */
 export class DigitTargetEvent extends defineEvent('lab-digit-target', 'digit')<[number]> {}
 /** Selects a neuron. Both indices start at 0; layer 0 is the input. */

@@ -8,7 +8,6 @@ export * from './device.ts';
 export * from './digits.ts';
 export * from './downloads.ts';
 export * from './focus.ts';
-export * from './map.ts';
 export * from './model.ts';
 export * from './notes.ts';
 export * from './page.ts';

@@ -1,6 +1,6 @@
 // The canvas of a map: in the size of its box, in the theme's colours.
 
-import type { CanvasEnvironment } from '../views/canvas/canvas-environment.ts';
+import type { CanvasEnvironment } from '../canvas/canvas-environment.ts';
 import type { Brush } from './brush.ts';
 import { createPalette, MAP_COLOURS, type MapColours, type Palette } from './palette.ts';
 

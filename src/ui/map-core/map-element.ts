@@ -3,7 +3,7 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { query, state } from 'lit/decorators.js';
 import { styleMap } from 'lit/directives/style-map.js';
-import { CanvasEnvironment } from '../views/canvas/canvas-environment.ts';
+import { CanvasEnvironment } from '../canvas/canvas-environment.ts';
 import type { Brush } from './brush.ts';
 import { type GestureHandlers, listenToGestures } from './gestures.ts';
 import { hitTest, type MapItem } from './items.ts';

@@ -8,7 +8,7 @@ import {
   parseRgb,
   scalePixels,
   sequentialScale,
-} from '../views/canvas/colour-scale.ts';
+} from '../canvas/colour-scale.ts';
 
 /** Custom properties of the theme that the maps draw with. */
 export const MAP_COLOURS = {

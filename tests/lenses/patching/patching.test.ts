@@ -11,12 +11,13 @@ import {
 import { attributionPatching, sumOverPositions } from '../../../src/lenses/patching/attribution-patching.ts';
 import { edgeAttribution } from '../../../src/lenses/patching/edge-attribution.ts';
 import { edgeLabel, edgesOf } from '../../../src/lenses/patching/graph-nodes.ts';
-import type { MetricName } from '../../../src/lenses/patching/metric.ts';
 import { pairRuns } from '../../../src/lenses/patching/pair-runs.ts';
-import { METHODS, type Method, type PromptPair, promptsOf } from '../../../src/lenses/patching/pairs.ts';
+import { type PromptPair, promptsOf } from '../../../src/lenses/patching/pairs.ts';
 import { type PatchPlace, patchPlace } from '../../../src/lenses/patching/patched-place.ts';
 import { pathPatching } from '../../../src/lenses/patching/path-patching.ts';
 import { hasSite, SITES, type Site, siteName } from '../../../src/lenses/patching/sites.ts';
+import type { MetricName } from '../../../src/lenses/shared/patching-options.ts';
+import { METHODS, type Method } from '../../../src/lenses/shared/patching-options.ts';
 import type { Tensor } from '../../../src/lenses/shared/results.ts';
 import type { ActivationName } from '../../../src/model/architecture/activations.ts';
 import { modelViews } from '../../../src/model/architecture/architecture.ts';

@@ -12,8 +12,9 @@ import { attributionPatching } from '../../../src/lenses/patching/attribution-pa
 import { compositionScores } from '../../../src/lenses/patching/composition/composition.ts';
 import { edgeAttribution } from '../../../src/lenses/patching/edge-attribution.ts';
 import { edgeLabel, edgesOf } from '../../../src/lenses/patching/graph-nodes.ts';
-import type { Method, PromptPair } from '../../../src/lenses/patching/pairs.ts';
+import type { PromptPair } from '../../../src/lenses/patching/pairs.ts';
 import { pathPatching } from '../../../src/lenses/patching/path-patching.ts';
+import type { Method } from '../../../src/lenses/shared/patching-options.ts';
 import type { Tensor } from '../../../src/lenses/shared/results.ts';
 import { runToCompletion } from '../../../src/shared/job.ts';
 import {

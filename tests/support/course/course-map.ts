@@ -1,5 +1,5 @@
 // Renders docs/course.md from the chapters and the claims that the browser tests check, so that the page cannot differ from them.
-import type { ChainShot } from '../../../src/ui/course/04-calculus/map/shot.ts';
+import type { ChainShot } from '../../../src/ui/course/chain-shot.ts';
 import type { Chapter, Moment } from '../../../src/ui/course/chapter.ts';
 import type { MomentShot } from '../../../src/ui/course/chapter-stage/shots.ts';
 import { COURSE } from '../../../src/ui/course/course.ts';

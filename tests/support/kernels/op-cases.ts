@@ -2,9 +2,9 @@
 
 import type { Executor } from '../../../src/kernels/backends/executor.ts';
 import { ReferenceExecutor } from '../../../src/kernels/backends/reference/reference-executor.ts';
+import { mismatch } from '../../../src/kernels/mismatch.ts';
 import type { Case, Op } from '../../../src/kernels/op.ts';
 import { OPS } from '../../../src/kernels/ops/registry.ts';
-import { mismatch } from '../../../src/kernels/verification/mismatch.ts';
 import {
   createOpHarness,
   harnessModes,

@@ -6,8 +6,10 @@ import * as chapter5 from '../../../src/ui/course/05-transformers/events.ts';
 import * as chapter7 from '../../../src/ui/course/07-facts/events.ts';
 import * as choices from '../../../src/ui/course/chapter-stage/choice-event.ts';
 import * as questions from '../../../src/ui/course/questions/events.ts';
+import * as digitMap from '../../../src/ui/digit-map/events.ts';
 import { defineEvent } from '../../../src/ui/events/element-event.ts';
 import * as events from '../../../src/ui/events/index.ts';
+import * as networkMap from '../../../src/ui/network-map/events.ts';
 
 const { CellPickEvent, KeysRequestEvent, SymbolPointerEvent } = events;
 
@@ -35,7 +37,7 @@ describe('defineEvent', () => {
   });
 
   it('gives every event a name of its own', () => {
-    const modules = [events, chapter4, chapter5, chapter7, choices, questions];
+    const modules = [events, networkMap, digitMap, chapter4, chapter5, chapter7, choices, questions];
     const classes = modules.flatMap((module) => Object.values(module)) as (new () => Event)[];
     const names = classes.map((Class) => new Class().type);
     expect(names.length).toBeGreaterThan(80);

@@ -3,8 +3,8 @@
 
 import { stepFlops } from '../../graph/plan-cost.ts';
 import type { Step } from '../../graph/step.ts';
+import { mismatch, TOLERANCE } from '../../mismatch.ts';
 import { findVariant, type Variant } from '../../op.ts';
-import { mismatch, TOLERANCE } from '../../verification/mismatch.ts';
 import {
   type AdapterProfile,
   candidates,

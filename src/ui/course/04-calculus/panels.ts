@@ -1,8 +1,8 @@
 // The panels of chapter 4's stage, and the settings of each moment.
 
 import { msg } from '@lit/localize';
+import type { ChainShot } from '../chain-shot.ts';
 import type { Moment } from '../chapter.ts';
-import type { ChainShot } from './map/shot.ts';
 import { LAYERS_QUANTITIES } from './networks.ts';
 
 export const PANELS = {

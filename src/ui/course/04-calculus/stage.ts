@@ -23,7 +23,7 @@ import { chapter } from './chapter.ts';
 import './events.ts';
 import { formulasAt } from './formulas.ts';
 import './map/chain-map.ts';
-import { type ChainShot, hasPart } from './map/shot.ts';
+import { type ChainShot, hasPart } from '../chain-shot.ts';
 import {
   CHAIN,
   CHAIN_QUANTITIES,

@@ -1,8 +1,8 @@
 // Images of one pixel a number, made once and drawn at any size.
 
 import { memoize } from '../../../shared/memoize.ts';
+import { scalePixels, sequentialScale, toPixels } from '../../canvas/colour-scale.ts';
 import type { Palette } from '../../map-core/palette.ts';
-import { scalePixels, sequentialScale, toPixels } from '../../views/canvas/colour-scale.ts';
 import { SIDE } from '../../views/digits/pixel-image/pixels.ts';
 import { largest } from '../values.ts';
 

@@ -5,6 +5,7 @@ import { html, type TemplateResult } from 'lit';
 import { offsetText } from '../../../shared/offset-text.ts';
 import { formatInterval } from '../../format/lists.ts';
 import { formatPercent } from '../../format/numbers.ts';
+import { chanceOf } from '../../format/probe-chance.ts';
 import { engineText } from '../../languages/engine-text.ts';
 import { clamp } from '../../map-core/geometry.ts';
 import type { TableData } from '../../types/table.ts';
@@ -13,7 +14,7 @@ import { type Picture, revealed, summed } from '../painting/picture.ts';
 import { isVisible, vectorRect } from '../scene/projection.ts';
 import type { Words } from '../text/describe.ts';
 import type { NetworkValues } from '../values/network-values.ts';
-import { anchorOf, chanceOf, type ProbePlace, probeAt } from '../values/probe-places.ts';
+import { anchorOf, type ProbePlace, probeAt } from '../values/probe-places.ts';
 import type { Overlay } from './overlay.ts';
 
 export const probesOverlay: Overlay = {

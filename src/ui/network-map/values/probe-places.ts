@@ -20,6 +20,3 @@ export function probeAt(values: NetworkValues, name: string, token: number): Pro
   const stage = leavingName(name);
   return values.probes?.places.find((each) => each.name === stage && each.offset === token - anchor);
 }
-
-/** What the best place reaches with shuffled labels: a place beyond it is above chance, although the best of many is looked at. */
-export const chanceOf = ({ shuffledBest }: Pick<Probes, 'shuffledBest'>): number => Math.max(...shuffledBest);

@@ -3,7 +3,6 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ChainMotion } from '../../../../src/ui/course/04-calculus/map/motion.ts';
 import { paintPicture } from '../../../../src/ui/course/04-calculus/map/painting/paint-picture.ts';
 import { boxRect, poseOf, sceneOf, viewOf } from '../../../../src/ui/course/04-calculus/map/scene.ts';
-import type { ChainShot } from '../../../../src/ui/course/04-calculus/map/shot.ts';
 import { dragAt } from '../../../../src/ui/course/04-calculus/map/value-drag.ts';
 import {
   CHAIN,
@@ -12,6 +11,7 @@ import {
   LAYERS_QUANTITIES,
 } from '../../../../src/ui/course/04-calculus/networks.ts';
 import { fetchStageData } from '../../../../src/ui/course/04-calculus/stage-data.ts';
+import type { ChainShot } from '../../../../src/ui/course/chain-shot.ts';
 import { Brush } from '../../../../src/ui/map-core/brush.ts';
 import type { Palette } from '../../../../src/ui/map-core/palette.ts';
 import type { Digits } from '../../../../src/ui/state/digits/digit-store.ts';

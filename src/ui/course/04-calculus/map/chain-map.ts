@@ -15,6 +15,7 @@ import { baseStyles } from '../../../styles/base.styles.ts';
 import '../../../views/charts/data-table/data-table.ts';
 import '../../../views/text/math/math.ts';
 import { digitMapStyles } from '../../../digit-map/digit-map.styles.ts';
+import { type ChainPlay, type ChainShot, hasPart } from '../../chain-shot.ts';
 import { QuantitySetEvent } from '../events.ts';
 import { quantitiesOf, quantityKey } from '../networks.ts';
 import type { StageData } from '../stage-data.ts';
@@ -35,7 +36,6 @@ import {
   type Viewport,
   viewOf,
 } from './scene.ts';
-import { type ChainPlay, type ChainShot, hasPart } from './shot.ts';
 import { dragAt, isDraggable, type ValueDrag } from './value-drag.ts';
 
 type ChainItem = MapItem<{ readonly key: string }>;

@@ -3,12 +3,12 @@
 import { msg, str } from '@lit/localize';
 import { formatSignificant } from '../../../format/quantities.ts';
 import type { TableData } from '../../../types/table.ts';
+import { type ChainShot, hasPart } from '../../chain-shot.ts';
 import { quantitiesOf, quantityKey, valueAt } from '../networks.ts';
 import type { StageData } from '../stage-data.ts';
 import { describeQuantity, plainText, shortNumber, twoDecimals } from '../symbols.ts';
 import { changeOf, magnification } from './painting/picture.ts';
 import { COST, isLayered } from './scene.ts';
-import { type ChainShot, hasPart } from './shot.ts';
 
 export function chainSummary(data: StageData, shot: ChainShot): string {
   const { request, chain } = data;

@@ -2,8 +2,8 @@
 
 import { flight } from '../../../map-core/camera.ts';
 import { Motion } from '../../../map-core/motion.ts';
+import type { ChainPlay } from '../../chain-shot.ts';
 import type { ChainPose } from './scene.ts';
-import type { ChainPlay } from './shot.ts';
 
 /** Milliseconds a nudge takes from one quantity to the next, and to go up and down. */
 const STEP_MS = 620;

@@ -3,9 +3,9 @@
 import type { Quantity } from '../../../../workers/rpc/api/lab-api.ts';
 import type { CameraPose } from '../../../map-core/camera.ts';
 import { clamp, mix, type Rect } from '../../../map-core/geometry.ts';
+import { type ChainShot, hasPart } from '../../chain-shot.ts';
 import { quantitiesOf, quantityKey } from '../networks.ts';
 import type { StageData } from '../stage-data.ts';
-import { type ChainShot, hasPart } from './shot.ts';
 
 export interface ChainPose extends CameraPose {
   /** How far neurons are taken apart into their quantities, 0 to 1. */

@@ -2,11 +2,11 @@
 
 import { clamp, type Rect } from '../../../map-core/geometry.ts';
 import type { Point } from '../../../map-core/map-element.ts';
+import { type ChainShot, hasPart } from '../../chain-shot.ts';
 import { isEditable, rangeOf, valueAt } from '../networks.ts';
 import type { StageData } from '../stage-data.ts';
 import { introduced, lineRect } from './painting/paint-nodes.ts';
 import { boxRect, isLayered, type Node, type Scene, type View } from './scene.ts';
-import { type ChainShot, hasPart } from './shot.ts';
 
 export interface ValueDrag {
   readonly key: string;

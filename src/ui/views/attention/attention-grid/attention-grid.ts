@@ -19,7 +19,7 @@ import {
 import '../../charts/data-table/data-table.ts';
 import { formatSigned } from '../../../format/numbers.ts';
 import '../../charts/scale-legend/scale-legend.ts';
-import { CanvasEnvironment } from '../../canvas/canvas-environment.ts';
+import { CanvasEnvironment } from '../../../canvas/canvas-environment.ts';
 import { attentionGridStyles, LABEL_SIZE } from './attention-grid.styles.ts';
 import { axisNames, marks, tokenLabels } from './grid-frame.ts';
 import { cellAfterKey, cellAt, type GridLayout, layoutGrid } from './grid-layout.ts';

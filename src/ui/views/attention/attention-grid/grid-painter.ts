@@ -1,7 +1,7 @@
 // Paints an attention grid on a canvas: dots in large cells, filled cells otherwise.
 
 import { msg } from '@lit/localize';
-import { type ColourScale, divergingScale, sequentialScale } from '../../canvas/colour-scale.ts';
+import { type ColourScale, divergingScale, sequentialScale } from '../../../canvas/colour-scale.ts';
 import {
   type Cell,
   type GridValues,

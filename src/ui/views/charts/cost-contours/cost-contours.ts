@@ -3,11 +3,11 @@
 import { msg, str } from '@lit/localize';
 import { css, html, LitElement, nothing, type SVGTemplateResult, svg } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
+import { CanvasEnvironment } from '../../../canvas/canvas-environment.ts';
+import { parseRgb, sequentialScale } from '../../../canvas/colour-scale.ts';
 import { MapPointEvent } from '../../../events/index.ts';
 import { formatSignificant } from '../../../format/quantities.ts';
 import { baseStyles } from '../../../styles/base.styles.ts';
-import { CanvasEnvironment } from '../../canvas/canvas-environment.ts';
-import { parseRgb, sequentialScale } from '../../canvas/colour-scale.ts';
 import { bandIndex, type CostGrid, costAt, costRange } from './cost-grid.ts';
 
 /** Canvas pixels per side. */

@@ -3,10 +3,10 @@
 import { msg, str } from '@lit/localize';
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
+import { CanvasEnvironment } from '../../../canvas/canvas-environment.ts';
+import { sequentialScale } from '../../../canvas/colour-scale.ts';
 import { StageInteractionEvent } from '../../../events/index.ts';
 import { baseStyles } from '../../../styles/base.styles.ts';
-import { CanvasEnvironment } from '../../canvas/canvas-environment.ts';
-import { sequentialScale } from '../../canvas/colour-scale.ts';
 import type { CostPath } from '../cost-contours/cost-contours.ts';
 import { type CostGrid, costRange, normalizedHeight } from '../cost-contours/cost-grid.ts';
 import { HALF_EXTENT, SurfaceProjection } from './surface-projection.ts';

@@ -3,9 +3,9 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
 import { styleMap } from 'lit/directives/style-map.js';
+import { CanvasEnvironment } from '../../../canvas/canvas-environment.ts';
+import { SIGNED_COLOURS, signedPixels } from '../../../canvas/colour-scale.ts';
 import { baseStyles } from '../../../styles/base.styles.ts';
-import { CanvasEnvironment } from '../../canvas/canvas-environment.ts';
-import { SIGNED_COLOURS, signedPixels } from '../../canvas/colour-scale.ts';
 
 const heatmapStyles = css`
   :host {

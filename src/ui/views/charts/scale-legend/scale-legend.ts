@@ -2,7 +2,7 @@
 import { html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { styleMap } from 'lit/directives/style-map.js';
-import type { ColourScale } from '../../canvas/colour-scale.ts';
+import type { ColourScale } from '../../../canvas/colour-scale.ts';
 import { scaleLegendStyles } from './scale-legend.styles.ts';
 
 /** CSS gradients interpolate in RGB; with this many stops the difference from the scale is invisible. */

@@ -3,11 +3,11 @@
 import { msg, str } from '@lit/localize';
 import { html, LitElement, nothing, type PropertyValues, type SVGTemplateResult, svg } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import { CanvasEnvironment } from '../../../canvas/canvas-environment.ts';
 import { NeuronPickEvent } from '../../../events/index.ts';
 import { formatFixed } from '../../../format/numbers.ts';
 import { lineOpacity, lineStrength, neuronLine } from '../../../map-core/network-lines.ts';
 import type { NeuronIndex } from '../../../types/digits.ts';
-import { CanvasEnvironment } from '../../canvas/canvas-environment.ts';
 import type { LiveMode } from '../../status/live-region.ts';
 import { networkDiagramStyles } from './network-diagram.styles.ts';
 import {

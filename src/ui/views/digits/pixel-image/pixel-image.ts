@@ -3,15 +3,15 @@
 import { msg, str } from '@lit/localize';
 import { html, LitElement } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
-import { PixelPointerEvent } from '../../../events/index.ts';
-import { CanvasEnvironment } from '../../canvas/canvas-environment.ts';
+import { CanvasEnvironment } from '../../../canvas/canvas-environment.ts';
 import {
   SIGNED_COLOURS,
   scalePixels,
   sequentialScale,
   signedPixels,
   toPixels,
-} from '../../canvas/colour-scale.ts';
+} from '../../../canvas/colour-scale.ts';
+import { PixelPointerEvent } from '../../../events/index.ts';
 import { pixelImageStyles } from './pixel-image.styles.ts';
 import { movePixel, SIDE } from './pixels.ts';
 

@@ -1,7 +1,7 @@
 // Pixels of thumbnails: orientation, and transparency of masked weights.
 import { expect, test } from 'vitest';
+import { scalePixels, sequentialScale } from '../../../../../src/ui/canvas/colour-scale.ts';
 import { headPixels } from '../../../../../src/ui/views/attention/head-gallery/head-pixels.ts';
-import { scalePixels, sequentialScale } from '../../../../../src/ui/views/canvas/colour-scale.ts';
 import { headFixture } from '../../../support/head-fixture.ts';
 
 const steps = scalePixels(sequentialScale('rgb(0, 0, 0)', 'rgb(0, 0, 255)'));

@@ -2,9 +2,9 @@
 
 import type { Quantity } from '../../../../../workers/rpc/api/lab-api.ts';
 import { clamp } from '../../../../map-core/geometry.ts';
+import { hasPart } from '../../../chain-shot.ts';
 import { twoDecimals } from '../../symbols.ts';
 import { HALF, isLayered, isNarrow, isShort, type Node, RADIUS, sizeAt } from '../scene.ts';
-import { hasPart } from '../shot.ts';
 import { paintSymbol } from './math-text.ts';
 import { type ChainPicture, colourOf, numberOf } from './picture.ts';
 

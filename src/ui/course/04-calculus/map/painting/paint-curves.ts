@@ -2,10 +2,10 @@
 
 import type { ChainFactor, Quantity } from '../../../../../workers/rpc/api/lab-api.ts';
 import { clamp, mix, type Rect } from '../../../../map-core/geometry.ts';
+import { hasPart } from '../../../chain-shot.ts';
 import { rangeOf } from '../../networks.ts';
 import { shortNumber } from '../../symbols.ts';
 import { curveRects, isLayered, pathEdges } from '../scene.ts';
-import { hasPart } from '../shot.ts';
 import { paintRatio, paintSymbol } from './math-text.ts';
 import { type ChainPicture, changeOf, colourOf, magnification, numberOf } from './picture.ts';
 

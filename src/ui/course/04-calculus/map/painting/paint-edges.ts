@@ -2,9 +2,9 @@
 
 import type { Quantity } from '../../../../../workers/rpc/api/lab-api.ts';
 import { clamp } from '../../../../map-core/geometry.ts';
+import { hasPart } from '../../../chain-shot.ts';
 import { gradientOf, quantityKey } from '../../networks.ts';
 import { type Edge, edgeEnds, isLayered, sizeAt } from '../scene.ts';
-import { hasPart } from '../shot.ts';
 import { type ChainPicture, depthOf, isLit, litness, numberOf, ordersOf, pathKeys } from './picture.ts';
 
 export function paintEdges(picture: ChainPicture): void {

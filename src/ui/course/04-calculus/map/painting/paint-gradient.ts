@@ -2,10 +2,10 @@
 
 import { msg, str } from '@lit/localize';
 import { clamp, mix, type Rect } from '../../../../map-core/geometry.ts';
+import { hasPart } from '../../../chain-shot.ts';
 import { costWith, gradientOf, quantitiesOf, quantityKey, rangeOf } from '../../networks.ts';
 import { shortNumber } from '../../symbols.ts';
 import { COST, examplesRect, gradientRect, hasColumn, isNarrow } from '../scene.ts';
-import { hasPart } from '../shot.ts';
 import { paintSymbol } from './math-text.ts';
 import { type ChainPicture, isLit, numberOf } from './picture.ts';
 

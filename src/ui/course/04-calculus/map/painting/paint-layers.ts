@@ -3,10 +3,10 @@
 import { msg, str } from '@lit/localize';
 import type { Quantity } from '../../../../../workers/rpc/api/lab-api.ts';
 import { clamp } from '../../../../map-core/geometry.ts';
+import { hasPart } from '../../../chain-shot.ts';
 import { quantityKey } from '../../networks.ts';
 import { shortNumber, twoDecimals } from '../../symbols.ts';
 import { HALF, isCompact, isLayered, isNarrow, isShort, type Node, neuronRadius, sizeAt } from '../scene.ts';
-import { hasPart } from '../shot.ts';
 import { paintSymbol } from './math-text.ts';
 import { type ChainPicture, isLit, numberOf } from './picture.ts';
 

@@ -3,10 +3,10 @@
 import type { Quantity } from '../../../../../workers/rpc/api/lab-api.ts';
 import { formatSignificant } from '../../../../format/quantities.ts';
 import { clamp, type Rect } from '../../../../map-core/geometry.ts';
+import { hasPart } from '../../../chain-shot.ts';
 import { gradientOf, quantitiesOf, quantityKey, rangeOf } from '../../networks.ts';
 import { twoDecimals } from '../../symbols.ts';
 import { HALF, isLayered, isNarrow, type Node, neuronRadius, RADIUS, sizeAt, type View } from '../scene.ts';
-import { hasPart } from '../shot.ts';
 import { paintSymbol } from './math-text.ts';
 import {
   type ChainPicture,

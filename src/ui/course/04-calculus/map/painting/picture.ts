@@ -3,11 +3,11 @@
 import type { Quantity } from '../../../../../workers/rpc/api/lab-api.ts';
 import { clamp } from '../../../../map-core/geometry.ts';
 import type { Palette } from '../../../../map-core/palette.ts';
+import { type ChainShot, hasPart } from '../../../chain-shot.ts';
 import { quantityKey, valueAt } from '../../networks.ts';
 import type { StageData } from '../../stage-data.ts';
 import type { ChainMotion } from '../motion.ts';
 import { isLayered, type Scene, type View } from '../scene.ts';
-import { type ChainShot, hasPart } from '../shot.ts';
 import type { MathBrush } from './math-text.ts';
 
 export interface ChainPicture extends MathBrush {

@@ -7,11 +7,11 @@ import { styleMap } from 'lit/directives/style-map.js';
 import type { EmbeddingResult } from '../../../../../workers/rpc/api/lab-api.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import '../../../../views/charts/data-table/data-table.ts';
+import { divergingScale, SIGNED_COLOURS, signedPixels } from '../../../../canvas/colour-scale.ts';
 import { formatInteger, formatSigned } from '../../../../format/numbers.ts';
-import { divergingScale, SIGNED_COLOURS, signedPixels } from '../../../../views/canvas/colour-scale.ts';
 import '../../../../views/charts/scale-legend/scale-legend.ts';
+import { CanvasEnvironment } from '../../../../canvas/canvas-environment.ts';
 import { tokenLabel } from '../../../../format/token-label.ts';
-import { CanvasEnvironment } from '../../../../views/canvas/canvas-environment.ts';
 import { panelStyles } from '../../panel.styles.ts';
 import { embeddingMatrixStyles } from './embedding-matrix.styles.ts';
 

@@ -1,6 +1,6 @@
 // Changes of the device pixel ratio: each is reported once, with one media query for all listeners.
 import { afterEach, expect, it, vi } from 'vitest';
-import { onDevicePixelRatioChange } from '../../../../src/ui/views/canvas/device-pixel-ratio.ts';
+import { onDevicePixelRatioChange } from '../../../src/ui/canvas/device-pixel-ratio.ts';
 
 afterEach(() => vi.unstubAllGlobals());
 

@@ -7,7 +7,7 @@ import {
   sequentialScale,
   signedPixels,
   toPixels,
-} from '../../../../src/ui/views/canvas/colour-scale.ts';
+} from '../../../src/ui/canvas/colour-scale.ts';
 
 const low = '#10141c';
 const high = '#58c4dd';
