@@ -3,43 +3,34 @@
 import { finish, type Sliced } from '../../shared/budget.ts';
 import type { Dataset } from './dataset.ts';
 import { compositionalFacts } from './facts/compositional-facts.ts';
-import { type FactOptions, SPLIT_DEFAULTS, type SplitOptions } from './facts/fact-dataset.ts';
+import { SPLIT_DEFAULTS } from './facts/fact-dataset.ts';
 import { facts } from './facts/facts.ts';
-import type { RepeatsOptions } from './repeats.ts';
 import { DEFAULT_VOCABULARY, repeats } from './repeats.ts';
 import { stories } from './stories/stories.ts';
-import { DEFAULT_MODULUS, type ModularOptions, modular } from './tasks/modular.ts';
-import { type SequenceTaskName, sequenceTask } from './tasks/sequences.ts';
-import type { TextOptions } from './text/text.ts';
+import { DEFAULT_MODULUS, modular } from './tasks/modular.ts';
+import { sequenceTasks } from './tasks/sequences.ts';
 import { textInSlices } from './text/text.ts';
-import { type WorldOptions, world } from './world/world.ts';
+import { world } from './world/world.ts';
+
+/** From its options, which it may leave out; a long text is read with pauses. Each throws if an option is invalid. */
+const DATASETS = {
+  facts,
+  league: compositionalFacts,
+  stories: (_?: Record<string, never>) => stories(),
+  repeats,
+  text: textInSlices,
+  world,
+  modular,
+  ...sequenceTasks,
+};
+
+export type DatasetName = keyof typeof DATASETS;
+export const DATASET_NAMES = Object.keys(DATASETS) as DatasetName[];
 
 /** A data set with its options, as serializable data. */
-export type DatasetChoice =
-  | { name: 'facts'; options?: FactOptions }
-  | { name: 'league'; options?: FactOptions }
-  | { name: 'stories'; options?: Record<string, never> }
-  | { name: 'repeats'; options?: RepeatsOptions }
-  | { name: 'text'; options?: TextOptions }
-  | { name: 'world'; options?: WorldOptions }
-  | { name: 'modular'; options?: ModularOptions }
-  | { name: SequenceTaskName; options?: SplitOptions };
-
-export type DatasetName = DatasetChoice['name'];
-
-export const DATASET_NAMES: readonly DatasetName[] = [
-  'facts',
-  'league',
-  'stories',
-  'repeats',
-  'text',
-  'world',
-  'modular',
-  'copy',
-  'sort',
-  'parity',
-  'brackets',
-];
+export type DatasetChoice = {
+  [Name in DatasetName]: { name: Name; options?: Parameters<(typeof DATASETS)[Name]>[0] };
+}[DatasetName];
 
 /** Defaults of data settings. */
 export const DATA_DEFAULTS = {
@@ -49,38 +40,16 @@ export const DATA_DEFAULTS = {
 } as const;
 
 /** Whether a string is the name of a data set. */
-export function isDatasetName(name: string): name is DatasetName {
-  return (DATASET_NAMES as readonly string[]).includes(name);
-}
+export const isDatasetName = (name: string): name is DatasetName => Object.hasOwn(DATASETS, name);
 
 /** Throws if an option is invalid. */
 export const createDataset = (choice: DatasetChoice): Dataset => finish(createDatasetInSlices(choice));
 
 /** As `createDataset`, with pauses while a long text is read. */
-export function* createDatasetInSlices(choice: DatasetChoice): Sliced<Dataset> {
-  switch (choice.name) {
-    case 'facts':
-      return facts(choice.options);
-    case 'league':
-      return compositionalFacts(choice.options);
-    case 'stories':
-      return stories();
-    case 'repeats':
-      return repeats(choice.options);
-    case 'text':
-      return yield* textInSlices(choice.options);
-    case 'world':
-      return world(choice.options);
-    case 'modular':
-      return modular(choice.options);
-    case 'copy':
-    case 'sort':
-    case 'parity':
-    case 'brackets':
-      return sequenceTask(choice.name, choice.options);
-    default:
-      throw new Error(
-        `data set: '${(choice satisfies never as DatasetChoice).name}' is unknown; there are ${DATASET_NAMES.join(', ')}`,
-      );
-  }
+export function* createDatasetInSlices({ name, options }: DatasetChoice): Sliced<Dataset> {
+  if (!isDatasetName(name))
+    throw new Error(`data set: '${name}' is unknown; there are ${DATASET_NAMES.join(', ')}`);
+  const create = DATASETS[name] as (options?: object) => Dataset | Sliced<Dataset>;
+  const created = create(options);
+  return 'batch' in created ? created : yield* created;
 }

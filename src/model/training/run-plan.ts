@@ -15,6 +15,7 @@ import { type FlopsPerToken, flopsPerToken } from '../architecture/flops.ts';
 import { type WeightCounts, weightCounts } from '../architecture/weight-counts.ts';
 import type { Dataset, FactRow } from '../data/dataset.ts';
 import { createDatasetInSlices, type DatasetChoice, type DatasetName } from '../data/datasets.ts';
+import { SEQUENCE_TASKS } from '../data/tasks/sequences.ts';
 import type { LogitChange } from '../inspection/logit-change.ts';
 import { getPreset } from './presets.ts';
 import type { TrainingConfig } from './training-config.ts';
@@ -137,7 +138,7 @@ export function planProblems(plan: RunPlan, { capacity, adapterKind }: ResourceL
   }
 }
 
-const TASKS = ['modular', 'copy', 'sort', 'parity', 'brackets'] as const satisfies DatasetName[];
+const TASKS = ['modular', ...SEQUENCE_TASKS] as const satisfies DatasetName[];
 
 /** The data sets that take a setting. Those of a text's tokenizer are ignored elsewhere: links have them beside any preset. */
 const TAKEN_BY: Readonly<Partial<Record<keyof RunSettings, readonly DatasetName[]>>> = {

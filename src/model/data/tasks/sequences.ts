@@ -5,8 +5,6 @@ import type { Dataset } from '../dataset.ts';
 import type { SplitOptions } from '../facts/fact-dataset.ts';
 import { type TaskExample, taskDataset } from './task-dataset.ts';
 
-export type SequenceTaskName = 'copy' | 'sort' | 'parity' | 'brackets';
-
 interface SequenceTask {
   readonly description: string;
   readonly vocabulary: readonly string[];
@@ -24,7 +22,7 @@ const NUMBERS = Array.from({ length: 16 }, (_, number) => `${number}`);
 const BITS = ['0', '1'];
 const PAIRS = ['()', '[]'];
 
-const TASKS: Readonly<Record<SequenceTaskName, SequenceTask>> = {
+const TASKS = {
   copy: {
     description:
       'Eight letters, a bar, and the same letters again. Look for a head that attends eight positions back, to the letter that comes next.',
@@ -76,7 +74,10 @@ const TASKS: Readonly<Record<SequenceTaskName, SequenceTask>> = {
     },
     count: 4000,
   },
-};
+} satisfies Record<string, SequenceTask>;
+
+type SequenceTaskName = keyof typeof TASKS;
+export const SEQUENCE_TASKS = Object.keys(TASKS) as SequenceTaskName[];
 
 /** A random balanced string of so many pairs. */
 function balanced(rng: Random, pairs: number): string[] {
@@ -109,7 +110,7 @@ function isBalanced(brackets: readonly string[]): boolean {
   return open.length === 0;
 }
 
-export function sequenceTask(name: SequenceTaskName, options: SplitOptions = {}): Dataset {
+function sequenceTask(name: SequenceTaskName, options: SplitOptions = {}): Dataset {
   const { sample, count, ...task } = TASKS[name];
   const rng = random(0, name, 'examples');
   const examples = new Map<string, TaskExample>();
@@ -119,3 +120,8 @@ export function sequenceTask(name: SequenceTaskName, options: SplitOptions = {})
   }
   return taskDataset({ name, ...task, examples: [...examples.values()], heldOut: 0.2 }, options);
 }
+
+/** By name, each from the share of its examples that is held out and the seed of that choice. */
+export const sequenceTasks = Object.fromEntries(
+  SEQUENCE_TASKS.map((name) => [name, (options?: SplitOptions) => sequenceTask(name, options)]),
+) as Readonly<Record<SequenceTaskName, (options?: SplitOptions) => Dataset>>;
