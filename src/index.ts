@@ -52,7 +52,11 @@ export {
   type InspectorResult,
   type NDArray,
 } from './model/inspection/inspector.ts';
-export { compileInterventions, type Intervention } from './model/inspection/interventions.ts';
+export {
+  compileInterventions,
+  type Intervention,
+  interventionProblems,
+} from './model/inspection/interventions.ts';
 export type { Tokenizer } from './model/tokenizers/tokenizer.ts';
 // Training.
 export { PRESETS } from './model/training/presets.ts';
