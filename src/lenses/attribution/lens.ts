@@ -7,7 +7,7 @@ import type { WeightValues } from '../../model/architecture/weights.ts';
 import { argmax } from '../../model/generation/sampler.ts';
 import type { Inspector } from '../../model/inspection/inspector.ts';
 import { topIndices } from '../../shared/top-indices.ts';
-import { anyNumber } from '../../shared/validation.ts';
+import { anyNumber, strictObject } from '../../shared/validation.ts';
 import { rankAnswer } from '../facts/answer-rank.ts';
 import { type NeuronId, neuronLogitEffect } from '../neurons/neuron.ts';
 import { defineLens } from '../shared/define-lens.ts';
@@ -60,7 +60,7 @@ export const attributionLens = defineLens({
   // one without it. `contrast`: the token whose logit is subtracted.
   request: withLegacyKeys(
     { rival: 'contrast' },
-    v.object({
+    strictObject({
       text: TEXT,
       position: v.optional(anyNumber),
       answer: v.optional(anyNumber),

@@ -8,6 +8,7 @@ import { type FieldError, joinMessages, toFieldError } from '../../shared/field-
 import { limitProblems } from '../../shared/setting-limit.ts';
 import type { CorpusName } from '../../shared/settings/corpora.ts';
 import { changedTraining } from '../../shared/settings/training-settings.ts';
+import { parseWithSchema } from '../../shared/validation.ts';
 import type { ModelConfig } from '../architecture/config.ts';
 import { configProblems, MODEL_LIMITS, PART_LIMITS } from '../architecture/config.ts';
 import { type FlopsPerToken, flopsPerToken } from '../architecture/flops.ts';
@@ -22,6 +23,7 @@ import {
 import type { LogitChange } from '../inspection/logit-change.ts';
 import type { TextTokenizerKind } from '../tokenizers/tokenizer.ts';
 import { getPreset } from './presets.ts';
+import { RUN_SETTINGS_SCHEMA } from './run-settings-schema.ts';
 import type { TrainingConfig } from './training-config.ts';
 import { TRAINING_LIMITS, trainingProblems } from './training-config.ts';
 import { type MemoryEstimate, memoryProblem, trainingMemory } from './training-memory.ts';
@@ -69,12 +71,19 @@ export interface ResourceLimits {
 
 /** Resolves and validates the settings; throws one error with all problems. */
 export function planRun(settings: RunSettings, limits?: ResourceLimits): RunPlan {
+  assertSettings(settings);
   return assertFeasible(resolveSettings(settings), limits);
+}
+
+/** @throws Error that names the first key or value that is not one of a run's settings */
+function assertSettings(settings: RunSettings): void {
+  parseWithSchema(RUN_SETTINGS_SCHEMA, settings, 'The run’s settings object');
 }
 
 /** The errors of the settings; empty if a run can be created from them. */
 export function runProblems(settings: RunSettings, limits?: ResourceLimits): FieldError[] {
   try {
+    assertSettings(settings);
     return planProblems(resolveSettings(settings), limits);
   } catch (error) {
     return [toFieldError(error)];

@@ -5,7 +5,7 @@ import type { ModelConfig } from '../../../model/architecture/config.ts';
 import { paddedLength } from '../../../model/architecture/context-window.ts';
 import { type Batch, IGNORE_INDEX } from '../../../model/data/dataset.ts';
 import type { Run } from '../../../model/training/run.ts';
-import { anyNumber, oneOf } from '../../../shared/validation.ts';
+import { anyNumber, oneOf, strictObject } from '../../../shared/validation.ts';
 import { bootstrapInterval, type Interval, ratioOfSums } from '../../shared/bootstrap.ts';
 import { defineLens } from '../../shared/define-lens.ts';
 import { encodePrompt, validationBatches } from '../../shared/prompt-tokens.ts';
@@ -50,10 +50,10 @@ const CONTINUATION_TOKENS = 8;
 
 // `also`: further heads, ablated together with it. `batches` of validation data, 2 by default. `seed`: of the continuation, and
 // of the rows that replace others.
-const REQUEST = v.object({
+const REQUEST = strictObject({
   text: TEXT,
   ...HEAD,
-  also: v.optional(v.array(v.object(HEAD))),
+  also: v.optional(v.array(strictObject(HEAD))),
   kind: oneOf(ABLATION_KINDS),
   batches: v.optional(anyNumber),
   seed: SEED,

@@ -9,7 +9,7 @@ import { evaluateMeasure } from '../../../model/inspection/measures.ts';
 import type { FrozenModel } from '../../../model/training/run.ts';
 import { CHANCE_NETWORKS } from '../../../shared/chance-networks.ts';
 import { type Job, withOverallProgress } from '../../../shared/job.ts';
-import { boolean, boundedArray, integerBetween, oneOf } from '../../../shared/validation.ts';
+import { boolean, boundedArray, integerBetween, oneOf, strictObject } from '../../../shared/validation.ts';
 import type { Interval } from '../../shared/bootstrap.ts';
 import { defineFrozenLens } from '../../shared/define-lens.ts';
 import { withInspector } from '../../shared/frozen-model.ts';
@@ -75,7 +75,7 @@ export interface HeadTableResult {
 
 // `rows` of held-out data, 64 by default, or `texts`. `ablation`: also the loss without each head. `tokens`: of the vocabulary. `measures`:
 // also what the data set itself measures, but for attention.
-const REQUEST = v.object({
+const REQUEST = strictObject({
   rows: v.optional(integerBetween(1, 1024)),
   texts: v.optional(boundedArray(TEXT, 100)),
   ablation: v.optional(oneOf(ABLATION_KINDS)),

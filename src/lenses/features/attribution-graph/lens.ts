@@ -5,7 +5,7 @@ import { argmax } from '../../../model/generation/sampler.ts';
 import type { FrozenModel, Run } from '../../../model/training/run.ts';
 import { correlation } from '../../../shared/correlation.ts';
 import type { Job } from '../../../shared/job.ts';
-import { numberBetween } from '../../../shared/validation.ts';
+import { numberBetween, strictObject } from '../../../shared/validation.ts';
 import { ANSWER, answerId } from '../../patching/patching-request.ts';
 import { defineLens } from '../../shared/define-lens.ts';
 import { withFrozenModel } from '../../shared/frozen-model.ts';
@@ -82,7 +82,7 @@ export interface AttributionGraphResult {
 
 // `answer`, `other`: tokens or their ids; the prediction by default, and the mean of all logits. `train`: transcoders to train where there are none of the present
 // weights. `nodeShare`, `edgeShare`: shares of the influence that pruning keeps.
-const REQUEST = v.object({
+const REQUEST = strictObject({
   text: TEXT,
   answer: v.optional(ANSWER),
   other: v.optional(ANSWER),
