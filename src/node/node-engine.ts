@@ -27,7 +27,11 @@ export async function startNodeEngine(
   const started = await startEngine(
     gpu,
     { backend, threads },
-    { variantCache: new FileVariantCache(), startThread: threadScript && threadsOf(threadScript) },
+    {
+      variantCache: new FileVariantCache(),
+      startThread: threadScript && threadsOf(threadScript),
+      hardwareOnly: true,
+    },
   );
   if (started.threads)
     started.threads.onLost = (message) => {
