@@ -510,7 +510,10 @@ describe('checkpoints', () => {
     expect(along.at(-1)?.result).toEqual(await lab.transformer.lens('head-table', request));
     expect((await lab.transformer.inspect({ text: 'a', names: [] })).step).toBe(60);
     await lab.runs.viewCheckpoint(checkpoints[1]);
-    expect(await lab.transformer.lens('head-table', request)).toEqual(along[1].result);
+    // Chance is read at the end only.
+    expect(await lab.transformer.lens('head-table', { ...request, chance: false })).toEqual(along[1].result);
+    expect(along[1].result.patterns[0]).not.toHaveProperty('bestByChance');
+    expect(along.at(-1)?.result.patterns[0]).toHaveProperty('bestByChance');
     expect(along[1].result.step).toBe(checkpoints[1]);
     // The weights of the run, not those that are shown.
     expect((await lab.runs.lensAlong('head-table', request)).at(-1)).toEqual(along.at(-1));
