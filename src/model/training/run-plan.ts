@@ -1,5 +1,6 @@
 // Resolves the settings of a run into a plan and reports every problem before anything is allocated.
 
+import * as v from 'valibot';
 import type { Capacity } from '../../kernels/backends/executor.ts';
 import { KernelError } from '../../kernels/errors.ts';
 import type { AdapterKind } from '../../kernels/op.ts';
@@ -8,7 +9,7 @@ import { type FieldError, joinMessages, toFieldError } from '../../shared/field-
 import { limitProblems } from '../../shared/setting-limit.ts';
 import type { CorpusName } from '../../shared/settings/corpora.ts';
 import { changedTraining } from '../../shared/settings/training-settings.ts';
-import { parseWithSchema } from '../../shared/validation.ts';
+import { describeIssue } from '../../shared/validation.ts';
 import type { ModelConfig } from '../architecture/config.ts';
 import { configProblems, MODEL_LIMITS, PART_LIMITS } from '../architecture/config.ts';
 import { type FlopsPerToken, flopsPerToken } from '../architecture/flops.ts';
@@ -71,23 +72,31 @@ export interface ResourceLimits {
 
 /** Resolves and validates the settings; throws one error with all problems. */
 export function planRun(settings: RunSettings, limits?: ResourceLimits): RunPlan {
-  assertSettings(settings);
+  const unknown = unknownKeys(settings);
+  if (unknown.length > 0) throw new KernelError(joinMessages(unknown));
   return assertFeasible(resolveSettings(settings), limits);
-}
-
-/** @throws Error that names the first key or value that is not one of a run's settings */
-function assertSettings(settings: RunSettings): void {
-  parseWithSchema(RUN_SETTINGS_SCHEMA, settings, 'The run’s settings object');
 }
 
 /** The errors of the settings; empty if a run can be created from them. */
 export function runProblems(settings: RunSettings, limits?: ResourceLimits): FieldError[] {
+  const unknown = unknownKeys(settings);
+  if (unknown.length > 0) return unknown;
   try {
-    assertSettings(settings);
     return planProblems(resolveSettings(settings), limits);
   } catch (error) {
     return [toFieldError(error)];
   }
+}
+
+/** Keys that are none of a run's settings. What is wrong with a value is said by what uses it. */
+function unknownKeys(settings: RunSettings): FieldError[] {
+  const { issues = [] } = v.safeParse(RUN_SETTINGS_SCHEMA, settings);
+  return issues
+    .filter(({ expected }) => expected === 'never')
+    .map((issue) => {
+      const { path, message } = describeIssue(issue);
+      return { message: `${path} is an ${message}.` };
+    });
 }
 
 /** The errors of the numbers in the settings themselves, whatever the preset and the data set are. */

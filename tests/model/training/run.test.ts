@@ -79,14 +79,14 @@ describe('a plan', () => {
       'a model setting that does not exist',
       { preset: 'facts', model: { layers: 3 } as RunSettings['model'] },
       [
-        "The run’s settings object is invalid at 'model.layers': unknown key; the keys are V, L, H, C, T, mlpWidth, initStd, keyValueHeads, headWidth, normEpsilon, rotaryBase, rotaryFraction, embeddingDropout, attentionDropou….",
+        'model.layers is an unknown key; the keys are V, L, H, C, T, mlpWidth, initStd, keyValueHeads, headWidth, normEpsilon, rotaryBase, rotaryFraction, embeddingDropout, attentionDropou….',
       ],
     ],
     [
       'a setting that does not exist',
       { preset: 'facts', steps: 3 } as RunSettings,
       [
-        "The run’s settings object is invalid at 'steps': unknown key; the keys are preset, model, training, facts, text, corpus, tokenizer, vocabularySize, heldOut, splitSeed, syllables, fixedLength, modulus.",
+        'steps is an unknown key; the keys are preset, model, training, facts, text, corpus, tokenizer, vocabularySize, heldOut, splitSeed, syllables, fixedLength, modulus.',
       ],
     ],
     [
