@@ -1,4 +1,5 @@
-// A lens computes one result from the current weights: its name, the schema of its request, and the function.
+// A lens computes one result from a network: its name, the schema of its request, and the function. A few also keep what they fit or
+// train: the tuned lens, dictionaries, comparison runs of the digit network.
 
 import type * as v from 'valibot';
 import type { FrozenModel, Run } from '../../model/training/run.ts';
