@@ -127,7 +127,8 @@ describe('a plan', () => {
     expect(fieldsOf({ preset: 'text', tokenizer: 'byte-pair', vocabularySize: 1 })).toEqual([
       ['vocabularySize', undefined],
     ]);
-    expect(fieldsOf({ preset: 'text', text: 'a' })).toEqual([[undefined, undefined]]);
+    expect(fieldsOf({ preset: 'text', text: 'a' })).toEqual([['text', undefined]]);
+    expect(fieldsOf({ preset: 'text', text: 'a b c d e', model: { T: 64 } })).toEqual([['text', ['T']]]);
   });
 });
 

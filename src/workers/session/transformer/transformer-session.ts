@@ -23,6 +23,7 @@ import {
   type ResourceLimits,
   type RunSettings,
 } from '../../../model/training/run-plan.ts';
+import { runTitle } from '../../../model/training/run-title.ts';
 import { TRAINING_LIMITS } from '../../../model/training/training-config.ts';
 import { FILE_BUDGET, RUN_BUDGET, withinBudget } from '../../../shared/budget.ts';
 import type { WeightType } from '../../../shared/weight-types.ts';
@@ -151,6 +152,7 @@ export class TransformerSession extends Session<TransformerTypes> implements Tra
       return (snapshot, history) => serializeRun({ plan, snapshot, edits, history, engine });
     },
     presetName: ({ settings }) => settings.preset,
+    title: ({ settings }) => runTitle(settings),
     toRunInfo: (run) => toRunInfo(run, this.services.engine.current.executor.usage.bytes),
     evaluate,
   };

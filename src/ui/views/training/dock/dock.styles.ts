@@ -193,4 +193,10 @@ export const dockStyles = css`
       clip-path: inset(50%);
     }
   }
+
+  @media (min-width: 35.0625em) {
+    .main.narrow {
+      display: none;
+    }
+  }
 `;
