@@ -9,15 +9,11 @@ export const trainViewStyles = css`
   @media (min-width: 48em) and (min-height: 40em) {
     .head {
       position: sticky;
-      top: 0;
+      top: calc(-1 * var(--space-xl)); /* over the padding of what scrolls */
       z-index: 1;
       margin: calc(-1 * var(--space-m)) calc(-1 * var(--space-s));
       padding: var(--space-m) var(--space-s);
       background: var(--bg);
-    }
-
-    lab-preset-picker {
-      scroll-margin-top: 8rem;
     }
   }
 
