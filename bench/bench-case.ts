@@ -1,6 +1,6 @@
 // One case on one engine, as the line of JSON that `lab bench` prints. Runs in Node and in browsers.
 
-import { MEMORY_BUDGET } from '../src/kernels/backends/executor.ts';
+import { type Executor, MEMORY_BUDGET } from '../src/kernels/backends/executor.ts';
 import { MODEL_LIMITS } from '../src/model/architecture/config.ts';
 import { BENCHMARK_CONFIGS, type BenchmarkConfig } from '../src/model/training/benchmark-configs.ts';
 import { getPreset } from '../src/model/training/presets.ts';
@@ -9,7 +9,7 @@ import { memoryProblem, trainingMemory } from '../src/model/training/training-me
 import type { StartedEngine } from '../src/workers/session/engine/start-engine.ts';
 import { requireThreads, useAllThreads } from '../src/workers/speed/measured-threads.ts';
 import { type PassTime, timePasses } from '../src/workers/speed/passes.ts';
-import { higherRates, measurePeakRates } from '../src/workers/speed/rates/peak-rates.ts';
+import { higherRates, measurePeakRates, type PeakRates } from '../src/workers/speed/rates/peak-rates.ts';
 import { type TrainingSpeed, timeTraining } from '../src/workers/speed/training-speed.ts';
 
 export interface BenchResult extends TrainingSpeed {
@@ -60,20 +60,26 @@ export function parseBenchCase(name: string): BenchmarkConfig {
 export const engineLabel = ({ adapter, threads }: Pick<BenchResult, 'adapter' | 'threads'>): string =>
   threads === undefined ? adapter : `${adapter}, ${threads} ${threads === 1 ? 'thread' : 'threads'}`;
 
+interface CaseOptions {
+  readonly seconds: number;
+  readonly host: BenchResult['host'];
+  readonly measureRates?: (executor: Executor) => Promise<PeakRates>;
+}
+
 /** Times whole steps for `seconds`, then each pass separately for `seconds / 16`. */
 export async function runCase(
   started: StartedEngine,
   name: string,
-  { seconds, host }: { seconds: number; host: BenchResult['host'] },
+  { seconds, host, measureRates = measurePeakRates }: CaseOptions,
 ): Promise<BenchResult> {
   const { executor, engine } = started;
   const { adapter, threads = 1 } = engine;
   const config = parseBenchCase(name);
   await useAllThreads(started);
-  const before = await measurePeakRates(executor);
+  const before = await measureRates(executor);
   const speed = await timeTraining(executor, config, seconds);
   const ops = await timePasses(executor, config, seconds / 16);
-  const rates = higherRates(before, await measurePeakRates(executor));
+  const rates = higherRates(before, await measureRates(executor));
   await requireThreads(started, threads);
   // Operations of a step: declared operations of every pass times its uses.
   const operations = ops.reduce(

@@ -1,27 +1,24 @@
 // What `bench` reports of a case whose rate is measured while something else computes.
 
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { runCase } from '../../bench/bench-case.ts';
 import { ReferenceExecutor } from '../../src/kernels/backends/reference/reference-executor.ts';
 import type { ThreadTeam } from '../../src/kernels/backends/wasm/threads/thread-team.ts';
 import type { StartedEngine } from '../../src/workers/session/engine/start-engine.ts';
-import * as rates from '../../src/workers/speed/rates/peak-rates.ts';
-
-vi.mock(import('../../src/workers/speed/rates/peak-rates.ts'), async (original) => ({
-  ...(await original()),
-  measurePeakRates: vi.fn(),
-}));
 
 const started = (team?: Partial<ThreadTeam>): StartedEngine => ({
   executor: new ReferenceExecutor(),
   engine: { backend: 'wasm', adapter: 'a CPU', threads: team?.count },
   threads: team as ThreadTeam | undefined,
 });
-const measure = (engine: StartedEngine, ...measured: readonly number[]) => {
-  for (const fmaGflops of measured)
-    vi.mocked(rates.measurePeakRates).mockResolvedValueOnce({ fmaGflops, copyGBs: fmaGflops / 2 });
-  return runCase(engine, '1,2,8,8,2,11', { seconds: 0.02, host: 'node' });
-};
+const measure = (engine: StartedEngine, ...measured: number[]) =>
+  runCase(engine, '1,2,8,8,2,11', {
+    ...{ seconds: 0.02, host: 'node' },
+    measureRates: async () => {
+      const fmaGflops = measured.shift() ?? 0;
+      return { fmaGflops, copyGBs: fmaGflops / 2 };
+    },
+  });
 
 test('the rate is the larger of those measured before and after the kernels', async () => {
   expect(await measure(started(), 1e6, 2)).toMatchObject({ fmaGflops: 1e6, copyGBs: 5e5, aboveRate: [] });

@@ -3,13 +3,10 @@
 import { beforeEach, expect, it, vi } from 'vitest';
 import { startNodeEngine } from '../../src/node/node-engine.ts';
 
-const { gpu, info, requestDevice } = vi.hoisted(() => {
-  const requestDevice = vi.fn();
-  const info = { isFallbackAdapter: true, description: 'llvmpipe' };
-  const adapter = { info, limits: {}, features: new Set<string>(), requestDevice };
-  return { info, requestDevice, gpu: { requestAdapter: async () => adapter } };
-});
-vi.mock('webgpu', () => ({ create: () => gpu, globals: {} }));
+const requestDevice = vi.fn();
+const info = { isFallbackAdapter: true, description: 'llvmpipe' };
+const adapter = { info, limits: {}, features: new Set<string>(), requestDevice };
+const load = async () => ({ requestAdapter: async () => adapter }) as unknown as GPU;
 
 let log: string;
 beforeEach(() => {
@@ -23,7 +20,7 @@ beforeEach(() => {
 });
 
 it('auto leaves a software adapter alone, and says why', async () => {
-  const { executor, engine } = await startNodeEngine('auto', 1);
+  const { executor, engine } = await startNodeEngine('auto', 1, load);
   executor.dispose();
   expect(engine).toMatchObject({
     backend: 'wasm',
@@ -35,13 +32,13 @@ it('auto leaves a software adapter alone, and says why', async () => {
 
 it('auto takes a hardware adapter', async () => {
   info.isFallbackAdapter = false;
-  const { executor, engine } = await startNodeEngine('auto', 1);
+  const { executor, engine } = await startNodeEngine('auto', 1, load);
   executor.dispose();
   expect(requestDevice).toHaveBeenCalledOnce();
   expect(engine.reason).toBe('No device in this test.');
 });
 
 it('an explicit request takes any adapter', async () => {
-  await expect(startNodeEngine('webgpu', 1)).rejects.toThrow('No device in this test.');
+  await expect(startNodeEngine('webgpu', 1, load)).rejects.toThrow('No device in this test.');
   expect(requestDevice).toHaveBeenCalledOnce();
 });

@@ -34,7 +34,7 @@ export const appStyles = css`
   }
 
   /* What gets the focus is not hidden by the head, which stays in sight there. */
-  @media (min-width: 48em) and (min-height: 40em) {
+  @media (min-width: 53.75em) and (min-height: 40em) {
     main.train {
       scroll-padding-top: 8rem;
     }

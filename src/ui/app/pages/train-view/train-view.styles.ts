@@ -6,7 +6,7 @@ export const trainViewStyles = css`
   }
 
   /* In sight beside the settings, where the window has room. */
-  @media (min-width: 48em) and (min-height: 40em) {
+  @media (min-width: 53.75em) and (min-height: 40em) {
     .head {
       position: sticky;
       top: calc(-1 * var(--space-xl)); /* over the padding of what scrolls */

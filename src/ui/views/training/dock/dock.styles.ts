@@ -112,6 +112,10 @@ export const dockStyles = css`
     min-width: 6rem;
   }
 
+  .main.narrow {
+    display: none;
+  }
+
   @media (max-width: 63.75em) {
     .step .optional,
     lab-sparkline {
@@ -175,6 +179,10 @@ export const dockStyles = css`
       min-width: 0;
     }
 
+    .main.narrow {
+      display: inline-flex;
+    }
+
     .loss,
     .main .icon {
       display: none;
@@ -191,12 +199,6 @@ export const dockStyles = css`
       width: 1px;
       overflow: hidden;
       clip-path: inset(50%);
-    }
-  }
-
-  @media (min-width: 35.0625em) {
-    .main.narrow {
-      display: none;
     }
   }
 `;
