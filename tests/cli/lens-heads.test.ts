@@ -85,10 +85,14 @@ it('refuses checkpoints of a training with other losses or other first weights, 
   cpSync(join(world, 'step-0.safetensors'), join(folder, 'step-0.safetensors'));
   writeFileSync(join(folder, 'history.json'), history.replace(/"loss":7/, '"loss":6'));
   await expectRefusal(args, 'their training had other losses');
+  writeFileSync(join(folder, 'history.json'), history.replace(/"training":"[0-9a-f]{2}/, '"training":"--'));
+  await expectRefusal(args, 'its training had other settings or data');
   // Those of step 48, as if they were the first.
-  writeFileSync(join(folder, 'history.json'), history);
   cpSync(join(world, 'step-48.safetensors'), join(folder, 'step-0.safetensors'));
-  await expectRefusal(args, 'their training began with other weights');
+  writeFileSync(join(folder, 'history.json'), history);
+  await expectRefusal(args, 'it is not the file that history.json lists');
+  rmSync(join(folder, 'history.json'));
+  await expectRefusal(args, 'its training began with other weights');
   for (const option of ['--config', '--tokenizer'])
     await expectRefusal([...args, option, 'x.json'], 'leave out --config and --tokenizer');
   rmSync(folder, { recursive: true });
@@ -107,7 +111,7 @@ it('knows checkpoints of a training of the same shape and seed that records no l
   await train('other', '0.002');
   const lens = ['lens', 'weights', '--request', '{"name":"transformer.ln_f.weight"}', '--backend', 'cpu'];
   const along = (name: string) => [...lens, '--model', at('one.safetensors'), '--checkpoints', at(name)];
-  await expectRefusal(along('other'), 'their training had other settings or data');
+  await expectRefusal(along('other'), 'its training had other settings or data');
   const own = await runLab(...along('one'));
   expect(own.code, own.stderr).toBe(0);
   expect(own.stdout).toContain('step 4');
@@ -115,6 +119,7 @@ it('knows checkpoints of a training of the same shape and seed that records no l
   // A checkpoint as it was written before.
   const { parameters, weights } = modelOf(at('one.safetensors'));
   writeFileSync(at('one/step-4.safetensors'), writeRecordedCheckpoint(parameters, { step: 4, weights }));
+  rmSync(at('one/history.json'));
   const older = await runLab(...along('one'));
   expect(older.code, older.stderr).toBe(0);
   expect(older.stderr).toContain('do not say of which training they are');

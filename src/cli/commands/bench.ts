@@ -12,12 +12,12 @@ import {
 } from '../../../bench/scaling.ts';
 import { parseInteger, parseNumber } from '../../node/command-options.ts';
 import { nodeThreads, startNodeEngine } from '../../node/node-engine.ts';
+import { print } from '../../node/terminal.ts';
 import { runToCompletion } from '../../shared/job.ts';
 import type { StartedEngine } from '../../workers/session/engine/start-engine.ts';
 import { measureHardware } from '../../workers/speed/measure-hardware.ts';
 import { NO_SHARED_MEMORY } from '../../workers/speed/measured-threads.ts';
 import { formatHardware } from '../shared/format-hardware.ts';
-import { print } from '../shared/output.ts';
 
 /** As a page may start. */
 const MAX_THREADS = 64;

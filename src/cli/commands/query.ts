@@ -6,6 +6,7 @@ import { requestKeys } from '../../lenses/shared/define-lens.ts';
 import type { BackendChoice } from '../../node/command-options.ts';
 import { backendOption } from '../../node/command-options.ts';
 import { startNodeEngine } from '../../node/node-engine.ts';
+import { printJson } from '../../node/terminal.ts';
 import type { Query } from '../../workers/rpc/api/lab-api.ts';
 import { parseJsonOption, toPlainJson } from '../shared/json.ts';
 import { parseLensName } from '../shared/lens-name.ts';
@@ -17,7 +18,6 @@ import {
   weightsOption,
 } from '../shared/model-file.ts';
 import { createNodeLab } from '../shared/node-lab.ts';
-import { printJson } from '../shared/output.ts';
 
 interface QueryOptions extends ModelPaths {
   prompt: string;

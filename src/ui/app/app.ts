@@ -334,7 +334,7 @@ export class LabApp extends LitElement {
   /** In place of the current model, which the page does not show. One that is in training can be paused everywhere. */
   get #dockNote(): string {
     if (!this.#hasOwnNetworks) return '';
-    if (this.page.value.view !== 'compare') return msg('The stage computes with networks of its own.');
+    if (this.page.value.view !== 'compare') return msg('This chapter has small networks of its own.');
     return this.lab.value.runState === 'training' ? '' : msg('This page trains two models of its own.');
   }
 
@@ -413,6 +413,8 @@ export class LabApp extends LitElement {
     if (action !== 'pause' && action !== 'reset') this.#runLibrary.requestPersistentStorage();
     if (this.#isDigitChapter) return this.#handleDigitRunAction(action);
     const { lab } = this;
+    const trains = action === 'train' || action === 'retrain' || action === 'step';
+    if (trains && !(await this.#models.confirmSettings())) return;
     // The run's buttons act on the live run.
     if (lab.value.previewStep !== undefined) await lab.runs.viewCheckpoint(undefined);
     if (action === 'create' || action === 'retrain' || action === 'reset')

@@ -10,6 +10,7 @@ import { checkpointInSlices } from '../../../model/files/checkpoint.ts';
 import { readRunHistory } from '../../../model/files/history-metadata.ts';
 import { loadModel } from '../../../model/files/load-model.ts';
 import { parseRecord } from '../../../model/files/record.ts';
+import { trainingId } from '../../../model/files/training-id.ts';
 import { toPythonModel } from '../../../model/files/transformers/python-config.ts';
 import { toTransformersFolder } from '../../../model/files/transformers/transformers-folder.ts';
 import { samplingProblems } from '../../../model/generation/sampler.ts';
@@ -144,6 +145,7 @@ export class TransformerSession extends Session<TransformerTypes> implements Tra
     create: ({ plan, from }) => Run.create(this.services.engine.current.executor, plan, from),
     readFile: (file) => withinBudget(runFileInSlices(file, this.resolveInSlices), RUN_BUDGET),
     readRecord: (json) => parseRecord(json, readRunHistory, 'recorded history'),
+    trainingId: ({ settings }) => trainingId(settings),
     parameters: ({ config }) => transformerParameters(config),
     restore: (saved) => this.restore(saved, this.services.engine.resources),
     serializer: ({ plan }) => {

@@ -168,7 +168,7 @@ export class Dock extends LitElement {
     const test = evaluations.at(-1)?.test;
     return html`
       <span title=${engineText(run.description)}
-        ><b>${msg(str`digits ${run.sizes.slice(1, -1).join('-')}`)}</b
+        ><b>${msg(str`digit network ${run.sizes.join('-')}`)}</b
         ><span class="optional"> ${msg(str`· ${formatInteger(run.parameterCount)} weights and biases${isBundled ? msg(', pretrained') : ''}`)}</span></span
       >
       <span class="step">${msg(html`step <b>${formatInteger(step)}</b><span class="optional"> of ${formatInteger(run.training.steps)}</span>`)}</span>
