@@ -476,7 +476,7 @@ test('while the settings are refused, no button of any page trains the model tha
     window.location.hash = 'view=train&weights=fresh&preset=repeats&L=1&steps=2';
   });
   await expect.poll(labOf).toMatchObject({ problems: [], layers: 1 });
-  await press(dock, 'Train');
+  await press(main, 'Train');
   await until('finished');
   expect(await labOf()).toMatchObject({ layers: 1, step: 2 });
 });
