@@ -6,6 +6,7 @@ import type { Tensor } from '../../graph/graph.ts';
 import type { Placement, Plan } from '../../graph/plan.ts';
 import type { Phase, Step } from '../../graph/step.ts';
 import {
+  checkTensorData,
   type Executor,
   MEMORY_BUDGET,
   type Program,
@@ -77,11 +78,7 @@ class ReferenceProgram implements Program {
 
   write(tensor: Tensor, data: TensorData): void {
     const target = this.view(tensor);
-    invariant(
-      data.length === target.length,
-      tensor.name,
-      `expected ${target.length} elements, got ${data.length}`,
-    );
+    checkTensorData(tensor, target.length, data);
     target.set(data);
   }
 

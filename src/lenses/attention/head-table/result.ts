@@ -12,8 +12,8 @@ export interface TablePattern {
   count: number;
   /** Score of uniform attention. */
   chance: number;
-  /** What no head of a network with shuffled query and key weights exceeds, over all heads and patterns. */
-  bestByChance: number;
+  /** What no head of a network with shuffled query and key weights exceeds, over all heads and patterns; absent without `chance`. */
+  bestByChance?: number;
 }
 
 export interface PatternScore {
@@ -29,7 +29,7 @@ export interface HeadScores {
   head: number;
   /** In the order of `patterns`. */
   patterns: PatternScore[];
-  /** The pattern, by index, whose score exceeds chance and position most; absent where none does for certain. */
+  /** The pattern, by index, whose score exceeds chance and position most; absent where none does for certain, and without `chance`. */
   nearest?: number;
   /** Σ λ / Σ |λ| of its OV circuit: near 1 it copies. */
   copying: number;

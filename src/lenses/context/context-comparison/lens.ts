@@ -4,7 +4,7 @@ import * as v from 'valibot';
 import type { ActivationName } from '../../../model/architecture/activations.ts';
 import type { Run } from '../../../model/training/run.ts';
 import { TOKENIZERS } from '../../../shared/settings/tokenizers.ts';
-import { anyNumber, oneOf } from '../../../shared/validation.ts';
+import { anyNumber, oneOf, strictObject } from '../../../shared/validation.ts';
 import { cosine, dotProduct, l2Norm } from '../../embedding/embedding.ts';
 import { residualStages } from '../../residual/logit-lens.ts';
 import { defineLens } from '../../shared/define-lens.ts';
@@ -36,7 +36,7 @@ const MAX_PHRASES = 3;
 const SEARCHED_BATCHES = 8;
 
 // `token`: its position. `contexts`: also in other texts of the data; `growing`: with 0, 1 and all tokens before it.
-const REQUEST = v.object({
+const REQUEST = strictObject({
   text: TEXT,
   token: anyNumber,
   by: oneOf(['contexts', 'growing']),

@@ -2,7 +2,7 @@
 
 import { InvalidSettingError } from '../../../shared/field-error.ts';
 import type { Dataset } from '../dataset.ts';
-import type { SplitOptions } from '../facts/fact-dataset.ts';
+import { SPLIT_DEFAULTS, type SplitOptions } from '../facts/fact-dataset.ts';
 import { taskDataset } from './task-dataset.ts';
 
 export interface ModularOptions extends SplitOptions {
@@ -10,13 +10,14 @@ export interface ModularOptions extends SplitOptions {
   modulus?: number;
 }
 
-export const DEFAULT_MODULUS = 59;
+export const MODULAR_DEFAULTS = { ...SPLIT_DEFAULTS, modulus: 59, heldOut: 0.4 } as const;
+
 /** All p² sums a + b mod p; a + b and b + a are in the same split. Throws if p is not prime. */
-export function modular({ modulus: p = DEFAULT_MODULUS, ...split }: ModularOptions = {}): Dataset {
+export function modular({ modulus: p = MODULAR_DEFAULTS.modulus, ...split }: ModularOptions = {}): Dataset {
   if (!isPrime(p))
     throw new InvalidSettingError(
       'modulus',
-      `modulus is ${p}; it must be a prime number, such as ${DEFAULT_MODULUS}.`,
+      `modulus is ${p}; it must be a prime number, such as ${MODULAR_DEFAULTS.modulus}.`,
     );
   const numbers = Array.from({ length: p }, (_, number) => `${number}`);
   return taskDataset(
@@ -33,7 +34,7 @@ export function modular({ modulus: p = DEFAULT_MODULUS, ...split }: ModularOptio
           group: [Number(a), Number(b)].sort((one, other) => one - other).join(' '), // b + a gives a + b away
         })),
       ),
-      heldOut: 0.4,
+      heldOut: MODULAR_DEFAULTS.heldOut,
       statistics: [{ label: 'modulus', value: p }],
       chance: 1 / p,
     },

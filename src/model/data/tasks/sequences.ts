@@ -2,7 +2,7 @@
 
 import { type Random, random } from '../../../shared/random.ts';
 import type { Dataset } from '../dataset.ts';
-import type { SplitOptions } from '../facts/fact-dataset.ts';
+import { SPLIT_DEFAULTS, type SplitOptions } from '../facts/fact-dataset.ts';
 import { type TaskExample, taskDataset } from './task-dataset.ts';
 
 interface SequenceTask {
@@ -76,7 +76,7 @@ const TASKS = {
   },
 } satisfies Record<string, SequenceTask>;
 
-type SequenceTaskName = keyof typeof TASKS;
+export type SequenceTaskName = keyof typeof TASKS;
 export const SEQUENCE_TASKS = Object.keys(TASKS) as SequenceTaskName[];
 
 /** A random balanced string of so many pairs. */
@@ -110,7 +110,9 @@ function isBalanced(brackets: readonly string[]): boolean {
   return open.length === 0;
 }
 
-function sequenceTask(name: SequenceTaskName, options: SplitOptions = {}): Dataset {
+export const SEQUENCE_DEFAULTS = { ...SPLIT_DEFAULTS, heldOut: 0.2 } as const;
+
+export function sequenceTask(name: SequenceTaskName, options: SplitOptions = {}): Dataset {
   const { sample, count, ...task } = TASKS[name];
   const rng = random(0, name, 'examples');
   const examples = new Map<string, TaskExample>();
@@ -118,10 +120,6 @@ function sequenceTask(name: SequenceTaskName, options: SplitOptions = {}): Datas
     const example = sample(rng);
     examples.set(example.question.join(' '), example);
   }
-  return taskDataset({ name, ...task, examples: [...examples.values()], heldOut: 0.2 }, options);
+  const { heldOut } = SEQUENCE_DEFAULTS;
+  return taskDataset({ name, ...task, examples: [...examples.values()], heldOut }, options);
 }
-
-/** By name, each from the share of its examples that is held out and the seed of that choice. */
-export const sequenceTasks = Object.fromEntries(
-  SEQUENCE_TASKS.map((name) => [name, (options?: SplitOptions) => sequenceTask(name, options)]),
-) as Readonly<Record<SequenceTaskName, (options?: SplitOptions) => Dataset>>;

@@ -1,21 +1,33 @@
 // Differences between model settings and their preset.
 
 import { changedTraining } from '../../../shared/settings/training-settings.ts';
-import type { PresetInfo, TrainingConfig } from '../../../workers/rpc/api/lab-api.ts';
-import type { Settings } from '../../types/page.ts';
+import type { PresetInfo, RunRequest, TrainingConfig } from '../../../workers/rpc/api/lab-api.ts';
+import type { LabState } from '../../types/lab.ts';
+import { PAGE_DATA_SETTINGS, type Settings } from '../../types/page.ts';
 
 type Defaults = Pick<PresetInfo, 'model' | 'training'>;
 
 /** Whether both settings describe the same model; `preset` supplies omitted values. */
 export function sameSettings(a: Settings, b: Settings, preset?: Defaults): boolean {
   return (
-    shallowEqual(dataOf(a), dataOf(b)) &&
+    (['preset', 'text', ...PAGE_DATA_SETTINGS] as const).every((name) => a[name] === b[name]) &&
     shallowEqual({ ...preset?.model, ...a.model }, { ...preset?.model, ...b.model }) &&
     shallowEqual(trainingOf(a, preset), trainingOf(b, preset))
   );
 }
 
-const dataOf = ({ model: _, training: __, ...data }: Settings): object => data;
+/** Whether a model is trained on its preset's own data, cut into the same tokens: its losses compare with the pretrained model's. */
+export const usesPresetData = ({ preset, model: _, training: __, ...data }: RunRequest): boolean =>
+  Object.values(data).every((value) => value === undefined);
+
+/** Whether the settings of the page are not those of the current model. */
+export function hasPendingSettings(
+  { run, presets }: Pick<LabState, 'run' | 'presets'>,
+  settings: Settings,
+): boolean {
+  const preset = presets.find(({ name }) => name === settings.preset);
+  return run !== undefined && !sameSettings(run.settings, settings, preset);
+}
 
 const trainingOf = ({ training = {} }: Settings, preset?: Defaults): object =>
   preset ? changedTraining(preset.training, training) : training;

@@ -2,7 +2,8 @@
 
 import { describe, expect, it } from 'vitest';
 import { getPreset } from '../../../../src/model/training/presets.ts';
-import { diffFromPreset, sameSettings } from '../../../../src/ui/state/page/settings-diff.ts';
+import { diffFromPreset, sameSettings, usesPresetData } from '../../../../src/ui/state/page/settings-diff.ts';
+import type { RunRequest } from '../../../../src/workers/rpc/api/lab-api.ts';
 
 const { training, model } = getPreset('facts');
 const preset = { training, model: { ...model, V: 0 } };
@@ -13,6 +14,20 @@ it('settings are equal if they train alike', () => {
   expect(sameSettings(sgd, settings({ optimizer: 'sgd', learningRate: 0.3 }), preset)).toBe(true);
   expect(sameSettings(sgd, settings({ optimizer: 'sgd', learningRate: 3e-3 }), preset)).toBe(false);
   expect(sameSettings(sgd, settings({}), preset)).toBe(false);
+});
+
+it('what the page cannot set makes no difference', () => {
+  const ofFile: RunRequest = { preset: 'facts', facts: [], heldOut: 0.3 };
+  expect(sameSettings(ofFile, { preset: 'facts' }, preset)).toBe(true);
+});
+
+it.each([
+  { text: 'a b' },
+  { corpus: 'moby-dick' as const },
+  { tokenizer: 'words' as const },
+  { vocabularySize: 64 },
+])('%j makes a difference', (own) => {
+  expect(sameSettings({ preset: 'text', ...own }, { preset: 'text' })).toBe(false);
 });
 
 describe('without the values of the preset', () => {
@@ -29,4 +44,17 @@ describe('without the values of the preset', () => {
     expect(shorter.training).toEqual(shortened);
     expect(sameSettings(shorter, settings(given), preset)).toBe(true);
   });
+});
+
+it.each([
+  [{ preset: 'text' }, true],
+  [{ preset: 'facts', model: { L: 3 }, training: { seed: 2 } }, true],
+  [{ preset: 'text', text: 'a b' }, false],
+  [{ preset: 'text', corpus: 'moby-dick' as const }, false],
+  [{ preset: 'text', tokenizer: 'words' as const }, false],
+  [{ preset: 'facts', facts: [] }, false],
+  [{ preset: 'modular', modulus: 31 }, false],
+  [{ preset: 'copy', heldOut: 0.5 }, false],
+])('%j has the data of its preset: %s', (settings, has) => {
+  expect(usesPresetData(settings)).toBe(has);
 });
