@@ -25,6 +25,7 @@ export function traceStates(config: ModelConfig): TraceState[] {
   }
   return states;
 }
+
 export interface Trace {
   readonly answer: number;
   /** The answer is the most probable token of the clean run. */

@@ -12,12 +12,10 @@ const CHARACTER_PATTERN = '[\\s\\S]';
 
 /** One sentence on why the format has no such tokenizer; undefined if it has one. */
 export function tokenizerJsonProblem(state: TokenizerState): string | undefined {
-  if (state.kind !== 'byte-pair') {
-    const isKnown = PIECES[state.kind] !== undefined;
-    return isKnown
+  if (state.kind !== 'byte-pair')
+    return PIECES[state.kind]
       ? undefined
       : 'tokenizer.json cannot hold this tokenizer, which reads words in any case and writes sentences with capitals.';
-  }
   const texts = expandTokens(state).map(bytesToCharacters);
   const idOf = new Map(texts.map((text, id) => [text, id]));
   const twice = texts.findIndex((text, id) => idOf.get(text) !== id);

@@ -26,10 +26,12 @@ import { trainingProblems } from './training-config.ts';
 import { type MemoryEstimate, memoryProblem, trainingMemory } from './training-memory.ts';
 
 /** Settings of a run; the preset supplies those left out. */
-export interface RunSettings extends DataValues<FactRow> {
+export interface RunSettings extends Partial<Omit<DataValues, 'preset' | 'facts'>> {
   readonly preset: string;
   readonly model?: Partial<Omit<ModelConfig, 'V'>>;
   readonly training?: Partial<TrainingConfig>;
+  /** Rows to add, change or remove. */
+  readonly facts?: readonly FactRow[];
 }
 
 /** Resolved settings of a run. */

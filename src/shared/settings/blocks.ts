@@ -25,18 +25,14 @@ interface Sizes {
   readonly mlpWidth: number;
 }
 
-/** Parts that follow from the number of heads and the widths. */
-const SIZED = ['keyValueHeads', 'headWidth'] as const;
-/** Parts of the training, whatever the block. */
-const TRAINED = ['init', 'embeddingDropout', 'attentionDropout', 'residualDropout'] as const;
-const OTHERS: readonly string[] = [...SIZED, ...TRAINED];
+/** Without those of the training, and those that follow from the number of heads and the widths. */
+const { keyValueHeads, headWidth, init, embeddingDropout, attentionDropout, residualDropout, ...block } =
+  partDefaults({ C: 1, H: 1 });
 
-type Sized = (typeof SIZED)[number];
-type Parts = Omit<PartValues, Sized | (typeof TRAINED)[number]> & Pick<ModelValues, 'activation'>;
-type SizedParts = Pick<PartValues, Sized> & Pick<ModelValues, 'mlpWidth'>;
+type Parts = typeof block & Pick<ModelValues, 'activation'>;
+type SizedParts = Pick<PartValues, 'keyValueHeads' | 'headWidth'> & Pick<ModelValues, 'mlpWidth'>;
 
-const defaults = Object.entries(partDefaults({ C: 1, H: 1 })).filter(([name]) => !OTHERS.includes(name));
-const GPT2 = { ...Object.fromEntries(defaults), activation: 'gelu' } as unknown as Parts;
+const GPT2: Parts = { ...block, activation: 'gelu' };
 const LLAMA: Parts = {
   ...GPT2,
   ...{ norm: 'rms', positions: 'rotary', rotaryBase: 500_000, biases: 'none', activation: 'swiglu' },

@@ -1,12 +1,13 @@
 // The settings of the data: what the data sets of the presets take.
 
-import { CORPORA, type CorpusName } from './corpora.ts';
-import { limitsOf, type Setting } from './setting.ts';
-import { TEXT_TOKENIZERS, type TextTokenizerKind } from './tokenizers.ts';
+import { CORPORA } from './corpora.ts';
+import { limitsOf, type Setting, type ValuesOf } from './setting.ts';
+import { TEXT_TOKENIZERS } from './tokenizers.ts';
 
 export const DATA_SETTINGS = {
   preset: { label: 'Preset', help: 'data, and the defaults of all other settings' },
   text: { label: 'Text', help: 'for the preset text: a UTF-8 file, instead of the built-in text' },
+  /** It must be loaded before a data set is built. */
   corpus: { label: 'Corpus', help: 'for the preset text: a text of the lab instead', choices: CORPORA },
   tokenizer: {
     label: 'Tokenizer',
@@ -58,14 +59,4 @@ export const DATA_SETTINGS = {
 /** Range of each data setting that is a number. */
 export const DATA_LIMITS = limitsOf(DATA_SETTINGS);
 
-/** The settings of the data but the preset, each of which may be left out. */
-export interface DataValues<FactRow> extends Partial<Readonly<Record<keyof typeof DATA_LIMITS, number>>> {
-  /** For a data set of facts: rows to add, change or remove. */
-  readonly facts?: readonly FactRow[];
-  /** The user's own text, for the preset `text`. */
-  readonly text?: string;
-  /** A text of the lab instead, which must be loaded before a data set is built. */
-  readonly corpus?: CorpusName;
-  /** Of that text. */
-  readonly tokenizer?: TextTokenizerKind;
-}
+export type DataValues = ValuesOf<typeof DATA_SETTINGS>;

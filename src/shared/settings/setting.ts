@@ -45,9 +45,9 @@ export const choicesOf = (table: SettingTable): Readonly<Record<string, readonly
 /** By name, what `toValue` makes of each setting; without those of which it makes nothing. */
 export function mapSettings<Value>(
   table: SettingTable,
-  toValue: (setting: Setting, name: string) => Value | undefined,
+  toValue: (setting: Setting) => Value | undefined,
 ): Record<string, Value> {
-  const entries = Object.entries(table).map(([name, setting]) => [name, toValue(setting, name)] as const);
+  const entries = Object.entries(table).map(([name, setting]) => [name, toValue(setting)] as const);
   return Object.fromEntries(entries.filter((entry): entry is [string, Value] => entry[1] !== undefined));
 }
 
