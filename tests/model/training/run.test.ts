@@ -79,7 +79,7 @@ describe('a plan', () => {
       'a model setting that does not exist',
       { preset: 'facts', model: { layers: 3 } as RunSettings['model'] },
       [
-        'model.layers is an unknown key; the keys are V, L, H, C, T, mlpWidth, initStd, keyValueHeads, headWidth, normEpsilon, rotaryBase, rotaryFraction, embeddingDropout, attentionDropou….',
+        'model.layers is an unknown key; the keys are L, H, C, T, mlpWidth, activation, tied, initStd, norm, normEpsilon, positions, rotaryBase, rotaryFraction, keyValueHeads, headWidth, q….',
       ],
     ],
     [
