@@ -20,7 +20,7 @@ export const rowsPerPart = ({ B, accumulation = 1 }: Pick<TrainingConfig, 'B' | 
 export function trainingProblems(config: TrainingConfig): FieldError[] {
   const problems = Object.entries(TRAINING_LIMITS).flatMap(([name, limit]) => {
     const value = config[name as keyof TrainingConfig];
-    const isAbsent = value === undefined && isOptionalTrainingSetting(name);
+    const isAbsent = value === undefined && isOptionalTrainingSetting(name as keyof TrainingConfig);
     return (isAbsent ? undefined : limitProblem(name, value, limit)) ?? [];
   });
   for (const [field, choices] of Object.entries(TRAINING_CHOICES)) {

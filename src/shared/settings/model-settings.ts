@@ -86,7 +86,7 @@ export const MODEL_SETTINGS = {
   initStd: {
     label: 'Init std',
     help: 'standard deviation of the initial weights',
-    limit: { min: 0.001, max: 0.5, isInteger: false, reason: 'models do not learn outside this range' },
+    limit: { min: 0.001, max: 0.5, reason: 'models do not learn outside this range' },
     group: 'weights',
   },
 } as const satisfies Record<string, ModelSetting>;

@@ -35,12 +35,19 @@ type NumberName<Table> = {
 }[keyof Table];
 
 /** The ranges of those settings that are numbers. */
-export const limitsOf = <Table extends SettingTable>(table: Table) =>
-  mapSettings(table, ({ limit }) => limit) as { readonly [Name in NumberName<Table>]: SettingLimit };
+/* @__NO_SIDE_EFFECTS__ */
+export function limitsOf<Table extends SettingTable>(table: Table) {
+  const limits = mapSettings(table, ({ limit }) => limit);
+  return limits as { readonly [Name in NumberName<Table>]: SettingLimit };
+}
 
 /** The values of those settings that are names or booleans. */
-export const choicesOf = (table: SettingTable): Readonly<Record<string, readonly (string | boolean)[]>> =>
-  mapSettings(table, ({ choices }) => (choices === YES_NO ? [true, false] : choices && Object.keys(choices)));
+/* @__NO_SIDE_EFFECTS__ */
+export function choicesOf(table: SettingTable): Readonly<Record<string, readonly (string | boolean)[]>> {
+  return mapSettings(table, ({ choices }) =>
+    choices === YES_NO ? [true, false] : choices && Object.keys(choices),
+  );
+}
 
 /** By name, what `toValue` makes of each setting; without those of which it makes nothing. */
 export function mapSettings<Value>(
@@ -52,8 +59,10 @@ export function mapSettings<Value>(
 }
 
 /** The names of a setting's choices. */
-export const namesOf = <Choices extends object>({ choices }: { readonly choices: Choices }) =>
-  Object.keys(choices) as Extract<keyof Choices, string>[];
+/* @__NO_SIDE_EFFECTS__ */
+export function namesOf<Choices extends object>({ choices }: { readonly choices: Choices }) {
+  return Object.keys(choices) as Extract<keyof Choices, string>[];
+}
 
 /** Those settings of a table. */
 export const pick = <Table extends object, const Name extends keyof Table>(

@@ -56,29 +56,29 @@ export const TRAINING_SETTINGS = {
   learningRate: {
     label: 'Learning rate',
     help: 'its maximum, at the end of the warm-up',
-    limit: { min: 1e-6, max: 1, isInteger: false },
+    limit: { min: 1e-6, max: 1 },
   },
   muonLearningRate: {
     label: 'Muon learning rate',
     help: 'of the matrices of the blocks; it follows the same schedule',
-    limit: { min: 1e-6, max: 1, isInteger: false },
+    limit: { min: 1e-6, max: 1 },
     isOptional: true,
   },
   momentum: {
     label: 'Momentum',
     help: 'share of the previous direction that each step keeps; by default 0.9 for SGD, 0.95 for Muon',
-    limit: { min: 0, max: 0.999, isInteger: false },
+    limit: { min: 0, max: 0.999 },
     isOptional: true,
   },
   beta1: {
     label: 'Beta 1',
     help: 'AdamW’s running mean of the gradient: share that each step keeps',
-    limit: { min: 0, max: 0.9999, isInteger: false },
+    limit: { min: 0, max: 0.9999 },
   },
   beta2: {
     label: 'Beta 2',
     help: 'AdamW’s running mean of the squared gradient: share that each step keeps',
-    limit: { min: 0, max: 0.99999, isInteger: false },
+    limit: { min: 0, max: 0.99999 },
   },
   schedule: {
     label: 'Schedule',
@@ -89,7 +89,7 @@ export const TRAINING_SETTINGS = {
   minLearningRate: {
     label: 'Minimum learning rate',
     help: 'at the end of the schedule',
-    limit: { min: 0, max: 1, isInteger: false },
+    limit: { min: 0, max: 1 },
   },
   warmupSteps: {
     label: 'Warm-up steps',
@@ -105,12 +105,12 @@ export const TRAINING_SETTINGS = {
   weightDecay: {
     label: 'Weight decay',
     help: 'decay of matrices and embeddings (Loshchilov & Hutter 2019)',
-    limit: { min: 0, max: 10, isInteger: false },
+    limit: { min: 0, max: 10 },
   },
   clipNorm: {
     label: 'Gradient clipping',
     help: 'maximum norm of the gradient; 0 turns clipping off (Pascanu et al. 2013)',
-    limit: { min: 0, max: 1e6, isInteger: false },
+    limit: { min: 0, max: 1e6 },
   },
   seed: {
     label: 'Seed',
@@ -138,11 +138,9 @@ export const OPTIMIZERS = namesOf(TRAINING_SETTINGS.optimizer);
 export const SCHEDULES = namesOf(TRAINING_SETTINGS.schedule);
 export const TRAINING_LIMITS = limitsOf(TRAINING_SETTINGS);
 export const TRAINING_CHOICES = choicesOf(TRAINING_SETTINGS);
-const OPTIONAL = Object.entries<TrainingSetting>(TRAINING_SETTINGS).flatMap(([name, { isOptional }]) =>
-  isOptional ? [name] : [],
-);
 
-export const isOptionalTrainingSetting = (name: string): boolean => OPTIONAL.includes(name);
+export const isOptionalTrainingSetting = (name: TrainingSettingName): boolean =>
+  'isOptional' in TRAINING_SETTINGS[name];
 
 /** The training with the settings that it leaves out; those of a run of before mean AdamW and a cosine. */
 export function withTrainingDefaults<

@@ -2,9 +2,10 @@
 
 import { msg, str } from '@lit/localize';
 import * as v from 'valibot';
-import { DATA_SETTINGS } from '../../../shared/settings/data-settings.ts';
+import { CORPUS_NAMES } from '../../../shared/settings/corpora.ts';
 import { ALL_MODEL_SETTINGS } from '../../../shared/settings/model-settings.ts';
 import { pick, type SettingTable, type ValuesOf, YES_NO } from '../../../shared/settings/setting.ts';
+import { TOKENIZER_KINDS } from '../../../shared/settings/tokenizers.ts';
 import { TRAINING_SETTINGS } from '../../../shared/settings/training-settings.ts';
 import { formatInteger } from '../../format/numbers.ts';
 import { defaultPreset } from '../../types/course-model.ts';
@@ -72,7 +73,11 @@ const pageParamSchemas = {
   find: text(200),
 };
 
-const dataParamSchemas = settingParams(pick(DATA_SETTINGS, PAGE_DATA_SETTINGS));
+const dataParamSchemas = {
+  corpus: oneOf(CORPUS_NAMES),
+  tokenizer: oneOf(TOKENIZER_KINDS),
+  vocabularySize: nonNegative,
+} satisfies Record<(typeof PAGE_DATA_SETTINGS)[number], unknown>;
 const modelParamSchemas = settingParams(ALL_MODEL_SETTINGS);
 const trainingParamSchemas = settingParams(TRAINING_SETTINGS);
 

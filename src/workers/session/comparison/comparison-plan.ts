@@ -7,13 +7,12 @@ import { familyOf, withDefaults } from '../../../model/architecture/config.ts';
 import { type Parameter, parameterCount } from '../../../model/architecture/parameters.ts';
 import { planProblems, type RunPlan } from '../../../model/training/run-plan.ts';
 import { memoryProblem, trainingMemory } from '../../../model/training/training-memory.ts';
-import { SETTING_CHOICES } from '../../../shared/settings/comparable-settings.ts';
 import {
   RUN_SETTINGS,
   SETTING_SECTIONS,
   type SettingSection,
 } from '../../../shared/settings/run-settings.ts';
-import type { SettingInfo } from '../../../shared/settings/setting.ts';
+import { mapSettings, type SettingInfo, YES_NO } from '../../../shared/settings/setting.ts';
 import { withTrainingDefaults } from '../../../shared/settings/training-settings.ts';
 import type { ComparisonInfo, ComparisonProblem, SettingDifference } from '../../rpc/api/comparison-api.ts';
 
@@ -141,11 +140,17 @@ function settingDifferences(plans: readonly RunPlan[]): SettingDifference[] {
   });
 }
 
+/** What stands for itself in the name of a variant: a choice, by the label of its value. */
+const CHOICES = mapSettings(
+  { ...RUN_SETTINGS.model, ...RUN_SETTINGS.training, corpus: RUN_SETTINGS.data.corpus },
+  ({ choices }) => (choices === YES_NO ? undefined : choices),
+);
+
 function valueText(name: string, value: unknown): string {
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
   if (name === 'text') return value === undefined ? 'built-in' : 'own';
   if (Array.isArray(value)) return value.length === 1 ? '1 row' : `${value.length} rows`;
-  return SETTING_CHOICES[name]?.[String(value)]?.label ?? String(value ?? 'default');
+  return CHOICES[name]?.[String(value)]?.label ?? String(value ?? 'default');
 }
 
 /**
@@ -162,7 +167,7 @@ function variantNames(differences: readonly SettingDifference[], count: number):
 }
 
 function variantParts(differences: readonly SettingDifference[], variant: number): string[] {
-  const isChoice = ({ name }: SettingDifference) => name in SETTING_CHOICES || name === 'preset';
+  const isChoice = ({ name }: SettingDifference) => name in CHOICES || name === 'preset';
   return [
     ...differences.filter(isChoice).map(({ values }) => values[variant]),
     ...differences

@@ -52,6 +52,15 @@ it('rows of facts differ by what they hold; the same name twice gets letters', (
   ]);
 });
 
+it('a tokenizer has its own name', () => {
+  const kinds = ['words', 'byte-pair'] as const;
+  const { differences, names } = toComparisonInfo(
+    kinds.map((tokenizer) => planRun({ preset: 'text', tokenizer })),
+  );
+  expect(differences).toEqual([{ name: 'tokenizer', label: 'Tokenizer', values: kinds }]);
+  expect(names).toEqual(['Tokenizer words', 'Tokenizer byte-pair']);
+});
+
 it('shortens long names to what tells the variants apart', () => {
   const names = (...training: RunSettings['training'][]) =>
     toComparisonInfo(plansOf(...training.map((each) => ({ training: each })))).names;
