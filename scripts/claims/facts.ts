@@ -52,7 +52,7 @@ function lookup(facts: readonly FactResult[], nameOf: (subject: string) => strin
   };
 }
 
-export const traceLines = async (model: TransformerSession): Promise<readonly string[]> => {
+const traceLines = async (model: TransformerSession): Promise<readonly string[]> => {
   const request = { count: 160, relation: 'sport' };
   const result = await model.lens('causal-trace-facts', request);
   return (await LENSES['causal-trace-facts'].table?.format(
@@ -61,39 +61,3 @@ export const traceLines = async (model: TransformerSession): Promise<readonly st
     async () => undefined as never,
   )) as string[];
 };
-
-const UNITS = [
-  ['facts', 0],
-  ['facts', 1],
-  ['league', 0],
-] as const;
-
-export async function* unitClaims(): AsyncGenerator<string> {
-  for (const [preset, layer] of UNITS) {
-    yield* await withBundled(preset, async (model) => {
-      const result = await model.lens('and-gates-facts', { layer });
-      const lines = await LENSES['and-gates-facts'].table?.format(result, {}, async () => undefined as never);
-      return [`# ${preset}: AND neurons of MLP ${layer + 1}`, ...(lines as string[]), ''];
-    });
-  }
-  yield* await withBundled('facts', async (model) => {
-    const request = { layer: 1, features: 512, k: 8, steps: 300, seed: 0 };
-    const {
-      explained,
-      explainedBeside,
-      explainedAtAnswers = 0,
-      dead,
-      facts,
-    } = await model.lens('sparse-autoencoder', request);
-    return [
-      '# facts: sparse autoencoder of MLP 2',
-      `variance explained: ${formatPercent(explained)} of training rows, ${formatPercent(explainedBeside)} of held-out rows, ${formatPercent(explainedAtAnswers)} where answers are predicted; ${dead} of 512 dead`,
-      ...(facts
-        ? [
-            `AND features: ${facts.withFeature} of ${facts.asked}, by chance ${facts.withFeatureByChance.toFixed(1)}; AND neurons ${facts.withNeuron}, by chance ${facts.withNeuronByChance.toFixed(1)}`,
-          ]
-        : []),
-      '',
-    ];
-  });
-}

@@ -2,16 +2,14 @@
 
 /** Numbers by name; `features.graph.edges` is `edges` in `graph` of the section `features`. */
 export interface Figures {
-  readonly [name: string]: number | Figures | readonly (number | Figures)[];
+  readonly [name: string]: FigureValue;
 }
+type FigureValue = number | Figures | readonly FigureValue[];
 
 export type FigureMap = ReadonlyMap<string, number>;
 
 /** By their whole names. */
-export function flatten(
-  figures: Figures | readonly (number | Figures)[],
-  prefix: string,
-): [string, number][] {
+export function flatten(figures: Figures | readonly FigureValue[], prefix: string): [string, number][] {
   return Object.entries(figures).flatMap(([key, value]): [string, number][] =>
     typeof value === 'number' ? [[`${prefix}.${key}`, value]] : flatten(value, `${prefix}.${key}`),
   );

@@ -1,13 +1,23 @@
 // What `npm run claims` computes, by name: the first part of the names of a section's figures.
 import { analogyClaims } from './analogies.ts';
 import { editClaims } from './edits.ts';
-import { factClaims, unitClaims } from './facts.ts';
+import { factClaims } from './facts.ts';
 import { featureClaims } from './features.ts';
 import type { Figures } from './figures.ts';
 import { headClaims } from './heads.ts';
 import { investigationClaims } from './investigations.ts';
-import { influenceClaims, probeClaims, steeringClaims } from './steering.ts';
-import { trainingClaims } from './trainings.ts';
+import { probeClaims, steeringClaims } from './steering.ts';
+import { stepClaims, tunedClaims } from './steps.ts';
+import { traceClaims } from './traces.ts';
+import {
+  comparisonClaims,
+  factSeedClaims,
+  leagueClaims,
+  modularClaims,
+  presetClaims,
+  teachClaims,
+} from './trainings.ts';
+import { unitClaims } from './units.ts';
 
 interface Section {
   /** Figures, and lines for the reader. */
@@ -19,13 +29,20 @@ interface Section {
 export const SECTIONS: Readonly<Record<string, Section>> = {
   facts: { compute: factClaims },
   units: { compute: unitClaims },
+  traces: { compute: traceClaims },
   heads: { compute: headClaims },
   analogies: { compute: analogyClaims },
   edits: { compute: editClaims },
   features: { compute: featureClaims },
   steering: { compute: steeringClaims },
   probes: { compute: probeClaims },
-  influence: { compute: influenceClaims },
+  tuned: { compute: tunedClaims },
+  steps: { compute: stepClaims },
   investigations: { compute: investigationClaims },
-  trainings: { compute: trainingClaims, trains: true },
+  league: { compute: leagueClaims, trains: true },
+  'fact-seeds': { compute: factSeedClaims, trains: true },
+  presets: { compute: presetClaims, trains: true },
+  modular: { compute: modularClaims, trains: true },
+  teach: { compute: teachClaims, trains: true },
+  comparisons: { compute: comparisonClaims, trains: true },
 };
