@@ -16,6 +16,34 @@ export async function* featureClaims(): AsyncGenerator<Figures> {
       return { [preset]: transcoderFigures(results) };
     });
   yield { graph: await withBundled('world', graphFigures) };
+  yield { jumprelu: spread(await jumpReluRatios()) };
+}
+
+const SITES = [
+  ['hook_resid_post', 1],
+  ['attn.hook_z', 1],
+  ['mlp.hook_post', 2],
+  ['hook_mlp_out', 3],
+] as const;
+
+/** L0 over k of autoencoders with JumpReLU. */
+async function jumpReluRatios(): Promise<number[]> {
+  const ratios: number[] = [];
+  for (const [site, layer] of SITES)
+    for (const k of [8, 16, 32])
+      await withBundled('world', async (model) => {
+        const request = {
+          layer,
+          site,
+          k,
+          activation: 'jumprelu',
+          features: 512,
+          steps: 300,
+          seed: 0,
+        } as const;
+        ratios.push((await model.lens('sparse-autoencoder', request)).used / k);
+      });
+  return ratios;
 }
 
 /** Of the first seed, and the range over all. */

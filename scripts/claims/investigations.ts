@@ -54,6 +54,7 @@ async function withAsk(
 export async function* investigationClaims(): AsyncGenerator<Figures> {
   yield { induction: await withAsk('repeats', induction) };
   yield { induction: { checkpoints: await alongCheckpoints('repeats', [104, 157, 236, 354], headsOf) } };
+  yield { induction: { end: await withBundled('repeats', headsOf) } };
   yield { pronouns: await withAsk('world', pronouns) };
   yield { pronouns: { checkpoints: await alongCheckpoints('world', [167, 381, 577, 873], headsOf) } };
   yield { facts: await withAsk('world', facts) };
@@ -122,6 +123,7 @@ async function facts(ask: Ask): Promise<Figures> {
 const example = async (ask: Ask): Promise<Figures> => ({
   patching: patchingFigures(await ask('patching', { ...WILLIAMS, count: 100 })),
   paths: edgeFigures(await ask('path-patching', WILLIAMS)),
+  integrated: edgeFigures(await ask('path-patching', { ...WILLIAMS, integrationSteps: 10 })),
 });
 
 async function copying(ask: Ask): Promise<Figures> {

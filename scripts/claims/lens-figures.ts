@@ -13,7 +13,7 @@ export const keyOf = (label: string): string =>
 
 export const interval = ([low, high]: readonly number[]) => ({ low, high });
 
-/** `mlp.<layer>.last-token` and so on, with `recovered`, `low` and `high`. */
+/** `mlp.<layer>.last-token` and so on, with `recovered`, `low` and `high`; `between` is of all states after the subject. */
 export function traceFigures(result: LensResult<'causal-trace-facts'>): Figures {
   const { traced, clean, corrupted, places, rows } = result;
   const ofKind = (kind: (typeof rows)[number]['kind']) =>
@@ -33,6 +33,7 @@ export function traceFigures(result: LensResult<'causal-trace-facts'>): Figures 
     attention: ofKind('attention'),
     mlp: ofKind('mlp'),
     residual: ofKind('residual'),
+    between: spread(rows.map(({ recovered }) => recovered[places.indexOf('after the subject')])),
   };
 }
 

@@ -8,7 +8,7 @@ import { headClaims } from './heads.ts';
 import { investigationClaims } from './investigations.ts';
 import { probeClaims, steeringClaims } from './steering.ts';
 import { stepClaims, tunedClaims } from './steps.ts';
-import { traceClaims } from './traces.ts';
+import { traceClaims, wordingClaims } from './traces.ts';
 import {
   comparisonClaims,
   factSeedClaims,
@@ -30,6 +30,7 @@ export const SECTIONS: Readonly<Record<string, Section>> = {
   facts: { compute: factClaims },
   units: { compute: unitClaims },
   traces: { compute: traceClaims },
+  wordings: { compute: wordingClaims },
   heads: { compute: headClaims },
   analogies: { compute: analogyClaims },
   edits: { compute: editClaims },

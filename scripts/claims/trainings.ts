@@ -15,7 +15,9 @@ import { spread } from './spread.ts';
 
 const THREE = [0, 1, 2];
 
-/** `<seed>.<figure>`, and `range.<figure>` with the lowest, the median and the highest of all seeds. */
+const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+
+/** `<seed>.<figure>`, and `range.<figure>` with the lowest, the median, the highest and the mean of all seeds. */
 async function bySeed(
   seeds: readonly number[],
   figuresOf: (seed: number) => Promise<Figures>,
@@ -26,7 +28,9 @@ async function bySeed(
     figures[seed] = await figuresOf(seed);
     for (const [name, value] of flatten(figures[seed], '')) all.set(name, [...(all.get(name) ?? []), value]);
   }
-  const range = [...all].map(([name, values]) => [name.slice(1), spread(values)] as const);
+  const range = [...all].map(
+    ([name, values]) => [name.slice(1), { ...spread(values), mean: mean(values) }] as const,
+  );
   return { ...figures, range: Object.fromEntries(range) };
 }
 

@@ -8,6 +8,8 @@ const PERCENTAGES = new RegExp(
   'g',
 );
 const DECIMALS = /(?<![\w.])[+−]?\d*\.\d+(?![\w.]*\w)/g;
+/** Of a cell that is a figure and not a sentence. */
+const FEW_LETTERS = 20;
 /** Shown on either side of a figure. */
 const WORDS = 30;
 const TABLE_ROW = /^\|.*\|$/gm;
@@ -42,14 +44,15 @@ function figuresIn(text: string): { readonly start: number; readonly figure: str
   for (const { 0: part, index } of prose.matchAll(PERCENTAGES)) collect(part, index);
   for (const { 0: part, index } of prose.matchAll(DECIMALS)) collect(part, index);
   for (const { 0: row, index } of prose.matchAll(TABLE_ROW))
-    for (const { 0: cell, index: at } of [...row.matchAll(CELL)].slice(1)) collect(cell, index + at);
+    for (const { 0: cell, index: at } of row.matchAll(CELL))
+      if (cell.replaceAll(/\P{L}/gu, '').length <= FEW_LETTERS) collect(cell, index + at);
   return [...found].map(([start, figure]) => ({ start, figure })).sort((a, b) => a.start - b.start);
 }
 
-/** Code, addresses, headings, heads of tables, and names that look like numbers, replaced by spaces. */
+/** Code, addresses, headings, heads and first columns of tables, and names that look like numbers, replaced by spaces. */
 const withoutNames = (text: string) =>
   text.replaceAll(
-    /```[\s\S]*?```|`[^`]*`|\]\([^)]*\)|^#.*$|^\|.*\n(?=\|[ :|-]+\|$)|arXiv \S+|\b(?:heads?|features?) \d+\.\d+(?:(?:, | and | to )\d+\.\d+)*/gm,
+    /```[\s\S]*?```|`[^`]*`|\]\([^)]*\)|^#.*$|^\|.*\n(?=\|[ :|-]+\|$)|arXiv \S+|(?<=^\|)[^|\n]*|\b(?:[Hh]eads?|features?) \d+\.\d+(?:(?:, | and | to )\d+\.\d+)*/gm,
     (name) => name.replaceAll(/[^\n]/g, ' '),
   );
 

@@ -11,12 +11,13 @@ const MLPS = [
 ] as const;
 
 export async function* unitClaims(): AsyncGenerator<Figures> {
-  for (const [preset, layer] of MLPS)
-    yield {
-      [`${preset}-${layer}`]: await withBundled(preset, async (model) =>
-        ablationFigures(await model.lens('and-gates-facts', { layer })),
-      ),
-    };
+  const others: number[] = [];
+  for (const [preset, layer] of MLPS) {
+    const result = await withBundled(preset, (model) => model.lens('and-gates-facts', { layer }));
+    yield { [`${preset}-${layer}`]: ablationFigures(result) };
+    others.push(...result.switchedOff.map(({ others: { right, of } }) => right / of));
+  }
+  yield { others: Math.min(...others) };
   yield {
     autoencoder: await withBundled('facts', async (model) =>
       autoencoderFigures(
@@ -26,10 +27,9 @@ export async function* unitClaims(): AsyncGenerator<Figures> {
   };
 }
 
-/** `sets.most-active.own` of `sets.most-active.of` questions; `others` is the lowest share of any set. */
+/** `sets.most-active.own` of `sets.most-active.of` questions. */
 function ablationFigures({ switchedOff, facts, subjects }: LensResult<'and-gates-facts'>): Figures {
   const names = [...new Set(switchedOff.map(({ which }) => which))];
-  const share = ({ right, of }: { right: number; of: number }) => right / of;
   const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
   const sets = names.map((name) => {
     const own = switchedOff.filter(({ which }) => which === name);
@@ -46,7 +46,6 @@ function ablationFigures({ switchedOff, facts, subjects }: LensResult<'and-gates
     ...facts,
     subjects: subjects.length,
     sets: Object.fromEntries(sets),
-    others: Math.min(...switchedOff.map(({ others }) => share(others))),
   };
 }
 

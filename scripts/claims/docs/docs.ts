@@ -1,5 +1,8 @@
 // The docs whose figures are computed.
 import type { DocStatements } from '../statements.ts';
+import { facts } from './facts.ts';
 import { features } from './features.ts';
+import { investigations } from './investigations.ts';
+import { patching } from './patching.ts';
 
-export const DOCS: readonly DocStatements[] = [features];
+export const DOCS: readonly DocStatements[] = [facts, features, investigations, patching];
